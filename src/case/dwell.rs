@@ -71,7 +71,7 @@ impl DwellLine {
             closed |= milestone.name == MilestoneName::Containment;
             let next = chosen.get(at + 1);
             turns.push(Turn {
-                label: milestone.label.clone().unwrap_or_else(|| milestone.name.label().to_owned()),
+                label: label(milestone),
                 name: milestone.name,
                 when: milestone.when,
                 phase: match (next, seen, closed) {
@@ -90,6 +90,15 @@ impl DwellLine {
             });
         }
         Self { turns }
+    }
+}
+
+/// What to call a turn: that of an agency or of an account says of whom it is.
+fn label(milestone: &Milestone) -> String {
+    let own = milestone.label.as_deref().unwrap_or_else(|| milestone.name.label());
+    match milestone.account.as_deref().or(milestone.agency.as_deref()) {
+        Some(of) => format!("{own} · {of}"),
+        None => own.to_owned(),
     }
 }
 
@@ -173,5 +182,6 @@ mod tests {
         let line = DwellLine::of(&[milestone(MilestoneName::FirstAccess, "2023-05-15", Some("Agency A"))]);
         assert_eq!(line.turns.len(), 1);
         assert_eq!(line.turns[0].phase, Phase::Unseen);
+        assert_eq!(line.turns[0].label, "first access · Agency A", "and say so");
     }
 }

@@ -110,6 +110,13 @@ impl Measure {
         let told = self.turns.get(MilestoneName::FirstAccess)?;
         self.accesses.first.filter(|first| first.latest() < told.when.order())
     }
+
+    /// When the last access in the log was, where that is after the last door that is known to be closed was.
+    #[must_use]
+    pub fn later(&self) -> Option<When> {
+        let told = self.turns.get(MilestoneName::Containment)?;
+        self.accesses.last.filter(|last| last.order() > told.when.latest())
+    }
 }
 
 impl Subject {

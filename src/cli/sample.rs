@@ -50,7 +50,9 @@ fn folder(path: Option<&Path>, plans: &[Plan]) -> Result<(), CliError> {
         return Err(CliError::Usage(why.to_owned()));
     };
     fs::create_dir_all(path).map_err(|why| CliError::Io { what: path.display().to_string(), why })?;
-    for ((name, ..), plan) in FILES.iter().zip(plans) {
+    // only what is planted has statements beside the logs, and an empty file is no source
+    let told = |plan: &&Plan| plan.shape != Shape::Beside || plan.plant > 0;
+    for ((name, ..), plan) in FILES.iter().zip(plans).filter(|(_, plan)| told(plan)) {
         file(&path.join(name), |out| write(plan, out))?;
     }
     Ok(())

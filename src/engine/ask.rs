@@ -251,6 +251,8 @@ pub enum Question {
         act: Act,
         /// The events that it is on.
         on: On,
+        /// How many these were when it was asked whether they are meant: where they are others now, nothing is noted.
+        asked: Option<u64>,
     },
     /// How many events a note would be on.
     Tally {

@@ -169,7 +169,10 @@ fn reach(value: &Value, span: &Range<usize>, query: &str) -> Result<Filter, Quer
     let typed = kind(wrong).filter(|kind| !kind.is_empty());
     let near = typed.and_then(|kind| nearest(&kind, narrows()));
     let hint = near.map_or(
-        format!("one of {}, with a value: `> session:s-1`", narrows().collect::<Vec<_>>().join(", ")),
+        format!(
+            "one of {}, with a value: `> session:s-1`; a `>` of a value stands behind a backslash",
+            narrows().collect::<Vec<_>>().join(", ")
+        ),
         |near| format!("did you mean `> {near}:`?"),
     );
     let place = kind_span(query, span, at, parts.len());

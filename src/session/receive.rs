@@ -111,7 +111,7 @@ impl Session {
             Body::Remembered(kept) => return self.recall(kept),
             Body::Blind(zones) => self.blind = Some(zones),
             Body::Tally(tally) => return self.take_tally(tally),
-            Body::Notes(answer) => self.take_notes(answer),
+            Body::Notes(answer) => self.take_notes(&answer),
             Body::Chains(list) => self.chains.list = Some(list),
             Body::Brief(chain) => self.take_chain(chain),
             Body::Walked(walked) => return self.take_walked(walked),

@@ -420,6 +420,24 @@ fn what_can_not_be_saved_stays_and_is_sent_again() {
 }
 
 #[test]
+fn a_note_on_many_events_is_on_those_that_were_asked_about_or_on_none() {
+    let case = minutes(100);
+    let mut hers = Desk::open(engine_of(case.path(), "ana"), SIZE, View::default());
+    strike(&mut hers, "tdone<enter>jtdone<enter>");
+    let mut mine = Desk::open(engine_of(case.path(), "me"), SIZE, View::default());
+    strike(&mut mine, "ftags:done<enter>%tsent<enter>");
+    assert_eq!(mine.session.note_question().as_deref(), Some("tag 2 events (of 100) with sent?"));
+    // what another adds to them is counted anew as soon as it is seen
+    strike(&mut hers, "jtdone<enter>");
+    mine.look();
+    assert_eq!(mine.session.note_question().as_deref(), Some("tag 3 events (of 100) with sent?"));
+    // and what is not seen yet is not noted
+    strike(&mut hers, "jtdone<enter>");
+    strike(&mut mine, "<enter>");
+    assert!(said(&mine).starts_with("saved: tag sent on 3 events"), "{}", said(&mine));
+}
+
+#[test]
 fn a_journal_that_is_taken_away_is_told_of() {
     let case = minutes(100);
     let mut desk = desk(case.path(), SIZE, "tone<enter>ttwo<enter>");
@@ -429,6 +447,8 @@ fn a_journal_that_is_taken_away_is_told_of() {
     desk.look();
     assert_eq!(said(&desk), "2 notes are gone: a journal was taken away or replaced by another");
     assert!(desk.session.selected().unwrap().notes.tags.is_empty());
+    strike(&mut desk, "U");
+    assert!(said(&desk).starts_with("no note was made here"), "{}", said(&desk));
     fs::rename(&away, &journal).unwrap();
     desk.look();
     assert_eq!(desk.session.selected().unwrap().notes.tags, ["one", "two"]);

@@ -39,7 +39,7 @@ pub(super) fn run(args: &AddArgs) -> Result<Status, CliError> {
 
 /// Makes a note. Those that were made before it stand.
 fn add(case: &mut Case, act: Act, on: On) -> Result<Noted, CliError> {
-    match case.ask(Question::Note { act, on })? {
+    match case.ask(Question::Note { act, on, asked: None })? {
         Body::Noted(noted) => Ok(noted),
         Body::Refused(why) | Body::Senseless(why) => Err(CliError::Usage(visible(&why).into_owned())),
         _ => Err(CliError::Usage("the note was not answered".to_owned())),

@@ -273,7 +273,7 @@ impl Engine for LocalEngine {
         }
         self.look_first(ask, cancel, more)?;
         let body = match &ask.question {
-            Question::Note { act, on } => self.note(act, on, cancel, more)?,
+            Question::Note { act, on, asked } => self.note(act, (on, *asked), cancel, more)?,
             question => self.body(question, cancel)?,
         };
         let quality = self.summary.loading.map_or(Quality::Exact, |loading| loading.quality());

@@ -36,13 +36,12 @@ pub(super) fn table(stats: &Stats) -> String {
 /// Whether a turn has a column: that of a notification where it is not the whole case's alone, or what unseen ends with.
 fn is_shown(stats: &Stats, name: MilestoneName) -> bool {
     stats.measures.iter().any(|measure| match (name, measure.turns.get(name)) {
-        (FirstAccess, _) => true,
-        (_, None) => false,
+        (Detection | Notification | Containment, None) => false,
         (Notification, Some(told)) => {
             let is_own = measure.of != Subject::Case && !told.basis.is_lent();
             is_own || measure.turns.get(Detection).is_none()
         }
-        (Detection | Containment, Some(_)) => true,
+        (FirstAccess | Detection | Containment, _) => true,
     })
 }
 
@@ -77,7 +76,11 @@ fn notes(stats: &Stats) -> String {
     notes.extend(
         of(&before).map(|of| format!("the log has accesses before the first access that is told: {of}")),
     );
-    notes.iter().map(|note| format!("{note}\n")).collect()
+    let after = |measure: &Measure| measure.later().is_some();
+    notes.extend(
+        of(&after).map(|of| format!("the log has accesses after the containment that is told: {of}")),
+    );
+    notes.into_iter().map(|note| note + "\n").collect()
 }
 
 /// The first of some, by name, and how many more they are; `None` where there are none.

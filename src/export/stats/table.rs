@@ -210,7 +210,9 @@ pub(in crate::export) fn lasts(between: Option<Between>) -> String {
     let Some(between) = between else { return String::new() };
     let doubt = if between.uncertain { "?" } else { "" };
     if between.precision <= Precision::Day {
-        return format!("{} d{doubt}", between.lasts() / DAY);
+        // from the beginning of a month or a year to that of another
+        let coarse = if between.precision < Precision::Day { "~" } else { "" };
+        return format!("{coarse}{} d{doubt}", between.lasts() / DAY);
     }
     format!("{}{doubt}", about(between.lasts()))
 }

@@ -62,7 +62,7 @@ const SLIPS: [(&str, &str); 18] = [
     ),
     (
         "reach:\"key:k > accounts\"",
-        "reach:\"key:k > accounts\"\n               ^^^^^^^^\nnothing is reached by way of `accounts`\nhint: one of key, token, session, alert, request, message, device, app, ip, account, mailbox, own-mailbox, agency, with a value: `> session:s-1`",
+        "reach:\"key:k > accounts\"\n               ^^^^^^^^\nnothing is reached by way of `accounts`\nhint: one of key, token, session, alert, request, message, device, app, ip, account, mailbox, own-mailbox, agency, with a value: `> session:s-1`; a `>` of a value stands behind a backslash",
     ),
     ("a ()", "a ()\n   ^\na term should stand before this `)`\nhint: write one, or remove the brackets"),
     (

@@ -27,17 +27,21 @@ impl Session {
 
     /// The notes of the case are others now: all of them are asked for, to tell whose are new.
     pub(in crate::session) fn renoted(&mut self) -> Vec<Effect> {
-        vec![self.ask_notes()]
+        [self.ask_notes()].into_iter().chain(self.count_anew()).collect()
     }
 
     /// Every note. Those that others made since the last time are told of, quietly.
-    pub(in crate::session) fn take_notes(&mut self, answer: Arc<NotesAnswer>) {
-        let Some(before) = self.notes.answer.replace(Arc::clone(&answer)) else { return };
-        if let Some(said) = gone(&before, &answer, &self.notes.own) {
+    pub(in crate::session) fn take_notes(&mut self, answer: &Arc<NotesAnswer>) {
+        let Some(before) = self.notes.answer.replace(Arc::clone(answer)) else { return };
+        if let Some(said) = gone(&before, answer, &self.notes.own) {
             self.complain(said);
+            // that was told: what was made here and is gone is taken back by nothing
+            let stands = |id: &str| answer.notes.iter().any(|line| line.id == id);
+            self.notes.own.retain(|id| stands(id));
+            self.notes.mine.retain(|mine| stands(&mine.note));
             return;
         }
-        if news(&before, &answer, &self.notes.own).is_none() {
+        if news(&before, answer, &self.notes.own).is_none() {
             return;
         }
         let wrong = self.notice.as_ref().is_some_and(|notice| notice.wrong);
@@ -49,7 +53,7 @@ impl Session {
             }
             (_, stood) => (before, stood.map(|stood| format!("{stood} · ")).unwrap_or_default()),
         };
-        let said = news(&since, &answer, &self.notes.own).unwrap_or_default();
+        let said = news(&since, answer, &self.notes.own).unwrap_or_default();
         self.notice = Some(Notice { text: format!("{stood}{said}"), wrong });
         self.notes.news = Some((since, said));
     }

@@ -156,7 +156,18 @@ impl Session {
             return Vec::new();
         }
         self.notes.range = None;
-        self.send(asked.acts, &asked.on)
+        match asked.count.filter(|_| is_many(&asked.on)) {
+            Some(count) => self.send_asked(asked.acts, &asked.on, count),
+            None => self.send(asked.acts, &asked.on),
+        }
+    }
+
+    /// Counts anew what is asked about, as notes that came may have changed which events these are.
+    pub(super) fn count_anew(&mut self) -> Option<Effect> {
+        let asked = self.notes.asked.as_mut().filter(|asked| is_many(&asked.counted))?;
+        asked.count.take()?;
+        let on = asked.counted.clone();
+        Some(self.ask(Question::Tally { on }))
     }
 
     /// Leaves the question; what was typed for it can be typed on.

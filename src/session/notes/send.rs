@@ -14,8 +14,18 @@ impl Session {
         acts.into_iter().map(|act| self.send_one(noun(&act), act, on.clone())).collect()
     }
 
+    /// The same of notes on so many events as it was asked about.
+    pub(super) fn send_asked(&mut self, acts: Vec<Act>, on: &On, asked: u64) -> Vec<Effect> {
+        let one = |act: Act| self.send_on(noun(&act), act, (on.clone(), Some(asked)));
+        acts.into_iter().map(one).collect()
+    }
+
     pub(super) fn send_one(&mut self, label: String, act: Act, on: On) -> Effect {
-        let effect = self.ask(Question::Note { act: act.clone(), on: on.clone() });
+        self.send_on(label, act, (on, None))
+    }
+
+    fn send_on(&mut self, label: String, act: Act, (on, asked): (On, Option<u64>)) -> Effect {
+        let effect = self.ask(Question::Note { act: act.clone(), on: on.clone(), asked });
         if let Effect::Ask(ask) = &effect {
             self.notes.sent.push(Sent { generation: ask.generation, act, on, label });
         }

@@ -101,10 +101,10 @@ impl LocalEngine {
         let mut own = says_own(begins, first);
         for _ in 0..SIDE_BY_SIDE {
             let Some(row) = rows.next() else {
-                return match differs {
-                    true => Some(common.text(own.then_some(operations))),
-                    false => own.then(|| of_each(text(first), self.store.operations(begins))).flatten(),
-                };
+                if differs {
+                    return Some(common.text(own.then_some(operations)));
+                }
+                return own.then(|| of_each(text(first), self.store.operations(begins))).flatten();
             };
             let code = messages.code(row);
             common.take(text(code));

@@ -17,11 +17,16 @@ impl LocalEngine {
     pub(in crate::engine::local) fn note(
         &mut self,
         act: &Act,
-        on: &On,
+        (on, asked): (&On, Option<u64>),
         cancel: &Cancel,
         more: &mut dyn FnMut(Answer),
     ) -> Result<Body, EngineError> {
         let rows = self.noted_rows(on, cancel)?;
+        let now = rows.count() as u64;
+        if let Some(asked) = asked.filter(|asked| *asked != now) {
+            let why = format!("nothing is noted: {asked} events were asked about, and now these are {now}");
+            return Ok(Body::Senseless(why));
+        }
         let act = match self.sound(act, &rows, cancel)? {
             Ok(act) => act,
             Err(why) => return Ok(Body::Senseless(why)),
@@ -29,7 +34,7 @@ impl LocalEngine {
         let replaced = self.desk.book.in_place_of(&act).cloned();
         let draft = self.draft(act, &rows, cancel)?;
         let Some(open) = &mut self.desk.open else { return Ok(Body::Senseless(LEFT_OUT.to_owned())) };
-        let saved = open.journal.add(&open.by, &[draft], now());
+        let saved = open.journal.add(&open.by, &[draft], clock());
         let note = match saved.map(|notes| notes.into_iter().next()) {
             Ok(Some(note)) => note,
             Ok(None) => return Ok(Body::Senseless("nothing was to be saved".to_owned())),
@@ -130,7 +135,7 @@ const MEND: &str =
     "make room or give leave to write there, and note it again: nothing that was saved is lost";
 
 /// The time, in nanoseconds since 1970 UTC.
-fn now() -> i64 {
+fn clock() -> i64 {
     let since = SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default();
     i64::try_from(since.as_nanos()).unwrap_or(i64::MAX)
 }

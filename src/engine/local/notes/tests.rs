@@ -82,7 +82,7 @@ impl Case {
     }
 
     fn try_note(&mut self, act: Act, on: On) -> Result<Noted, String> {
-        match self.ask(Question::Note { act, on }) {
+        match self.ask(Question::Note { act, on, asked: None }) {
             Body::Noted(noted) => Ok(noted),
             Body::Refused(why) | Body::Senseless(why) => Err(why),
             other => panic!("{other:?}"),

@@ -172,6 +172,8 @@ pub struct DwellRow {
     pub logged: bool,
     /// When the first access in the log was, where that is before the first access that is told.
     pub earlier: Option<String>,
+    /// When the last access in the log was, where that is after the last containment that is told.
+    pub later: Option<String>,
     /// Accesses of the intruder, by the log.
     pub records: u64,
     /// What they stand for.
@@ -236,7 +238,7 @@ fn turns(stats: &Stats) -> Vec<TurnRow> {
 
 /// Which turns somebody has of the agency or the case.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
-#[allow(missing_docs)]
+#[allow(missing_docs, clippy::struct_excessive_bools)] // one of each turn
 pub struct Lent {
     pub first_access: bool,
     pub detection: bool,
@@ -289,6 +291,7 @@ impl DwellRow {
             borrowed: bases.any(Basis::is_lent),
             logged: turned(MilestoneName::FirstAccess).is_some_and(|turned| turned.basis == Basis::Log),
             earlier: time(measure.earlier()),
+            later: time(measure.later()),
             records: of.records,
             operations: of.operations,
             messages: of.messages,

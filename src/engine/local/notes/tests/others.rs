@@ -77,7 +77,7 @@ fn notes_are_each_saved_whatever_is_asked_behind_them_and_before_the_worker_ends
     let many = 50;
     for generation in 0..many {
         let act = Act::Tag(format!("t{generation}"));
-        worker.ask(Ask { generation, question: Question::Note { act, on: on("a") } });
+        worker.ask(Ask { generation, question: Question::Note { act, on: on("a"), asked: None } });
         let window = Question::Window {
             filter: filter("is:tagged"),
             anchor: Anchor::First,
@@ -214,6 +214,20 @@ fn what_others_noted_is_shown_though_a_note_of_ones_own_could_not_be_saved() {
     open.journal = crate::case::notes::Journal::open(places(ana.folder.path()));
     bob.on(super::tag("x"), "b");
     assert_eq!(bob.ids("is:noted"), "ab");
+}
+
+#[test]
+fn a_note_on_other_events_than_were_asked_about_is_not_made() {
+    let mut ana = case();
+    ana.on(super::tag("x"), "ab");
+    let of = |asked| Question::Note { act: Act::Mark, on: On::Kept(super::filter("tags:x")), asked };
+    let told = ana.ask(of(Some(1)));
+    assert_eq!(
+        told,
+        Body::Senseless("nothing is noted: 1 events were asked about, and now these are 2".to_owned())
+    );
+    assert_eq!(ana.ids("is:marked"), "");
+    assert!(matches!(ana.ask(of(Some(2))), Body::Noted(noted) if noted.events == 2));
 }
 
 #[test]

@@ -58,7 +58,7 @@ fn where_notes_are_left_out_none_is_made() {
 fn what_is_not_there_is_named() {
     let mut case = case();
     let ask = |question| crate::engine::Ask { generation: 1, question };
-    let note = Question::Note { act: Act::Mark, on: on("az") };
+    let note = Question::Note { act: Act::Mark, on: on("az"), asked: None };
     let told = crate::engine::Engine::answer(&mut case.engine, &ask(note), &Cancel::default(), &mut |_| {});
     assert_eq!(told.unwrap_err(), EngineError::NoEvent("z".to_owned()));
     let see = Act::Comment { text: "t".to_owned(), see: vec!["y".to_owned()] };
