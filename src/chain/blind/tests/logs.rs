@@ -61,7 +61,7 @@ fn records_without_a_tenant_cover_the_tenant_that_most_of_their_file_are_of() {
         ("f1.json", &[("a", "", 1), ("", "", 2), ("a", "", 3), ("b", "", 3)]),
         ("f2.json", &[("b", "", 4)]),
     ]);
-    assert_eq!(missing(&zones), ["unified audit log of b 1-3"]);
+    assert_eq!(missing(&zones), ["f1.json of a 3-4", "unified audit log of b 1-3"]);
 }
 
 #[test]
