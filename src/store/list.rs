@@ -77,10 +77,10 @@ impl ListColumn {
     #[inline]
     pub fn codes(&self, row: usize) -> &[u32] {
         let own = self.rows.get(row);
-        if !own.is_empty() || self.filled.is_empty() {
+        if self.filled.is_empty() {
             return own;
         }
-        u32::try_from(row).ok().and_then(|row| self.filled.get(&row)).map_or(&[], Vec::as_slice)
+        u32::try_from(row).ok().and_then(|row| self.filled.get(&row)).map_or(own, Vec::as_slice)
     }
 
     /// The values of a row, in the record's order.
@@ -180,6 +180,20 @@ impl ListColumn {
             self.late += codes.len();
             self.filled.insert(row, codes);
         }
+    }
+
+    /// Gives a row these values beside its own, in the order of their letters: whichever came first, it has the same.
+    pub(super) fn unite<'v>(&mut self, row: u32, values: impl Iterator<Item = &'v str>) {
+        let mut codes: Vec<u32> = values.map(|value| self.dictionary.code(value)).collect();
+        if codes.is_empty() {
+            return;
+        }
+        codes.extend_from_slice(self.codes(row as usize));
+        // what waits to be joined may have a value under two codes
+        codes.sort_by_key(|code| self.value_of(*code));
+        codes.dedup_by_key(|code| self.value_of(*code));
+        self.late += codes.len();
+        self.filled.insert(row, codes);
     }
 
     /// The column with more values behind a row's own: these, ascending by row. What a row has, it has once.

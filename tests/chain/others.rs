@@ -3,6 +3,7 @@
 use super::made::{Made, SESSION, TOKEN, crowded, id, line, sparse};
 use super::read;
 use dwell::chain::{Analysis, Beside, Identity, Settings, Start};
+use dwell::event::Field;
 use dwell::query::{Property, Told};
 use proptest::prelude::*;
 
@@ -63,5 +64,32 @@ proptest! {
             .map(|(at, event)| if which >> (at % 64) & 1 == 1 { beside(event) } else { event.clone() })
             .collect();
         prop_assert_eq!(told(&events), told(&moved));
+    }
+}
+
+#[test]
+fn what_two_exports_of_a_record_carry_is_carried_by_it_whichever_is_read_first() {
+    let export = |others: &str| {
+        format!(
+            "{{\"id\":\"x1\",\"time\":\"2023-06-10T08:00:00Z\",\"stage\":\"mailbox_access\",\"account\":\"ada@a.example\",\"session_id\":\"S1\"{others}}}\n"
+        )
+    };
+    let exports =
+        [export(",\"other_ids\":[\"session:S3\"]"), export(",\"other_ids\":[\"session:S2\"]"), export("")];
+    for (order, wanted) in [
+        ([0, 1], vec!["session:S2", "session:S3"]),
+        ([1, 0], vec!["session:S2", "session:S3"]),
+        ([2, 1], vec!["session:S2"]),
+        ([1, 2], vec!["session:S2"]),
+        ([1, 1], vec!["session:S2"]),
+    ] {
+        let folder = tempfile::tempdir().unwrap();
+        for (name, at) in ["a.jsonl", "b.jsonl"].iter().zip(order) {
+            std::fs::write(folder.path().join(name), &exports[at]).unwrap();
+        }
+        let (store, _) = read(folder.path(), 1, 1 << 20);
+        assert_eq!(store.len(), 1);
+        let list = store.list(Field::OtherIds).unwrap();
+        assert_eq!(list.values(0).collect::<Vec<_>>(), wanted, "{order:?}");
     }
 }

@@ -360,10 +360,14 @@ fn the_list_of_notes_goes_to_events_and_takes_notes_back_and_does_them_again() {
     strike(&mut desk, "U");
     assert!(said(&desk).starts_with("taken back: tag two on 1 event"), "{}", said(&desk));
     assert!(desk.session.selected().unwrap().notes.tags.is_empty(), "and is the last that was made here");
-    // a note that takes back is taken back by its own line too
+    // a note that takes back is taken back by its own line too, and so on
     strike(&mut desk, "MU");
     assert!(said(&desk).starts_with("brought back: tag two on 1 event"), "{}", said(&desk));
     strike(&mut desk, "<esc>");
+    assert_eq!(desk.session.selected().unwrap().notes.tags, ["two"]);
+    strike(&mut desk, "MU");
+    assert!(said(&desk).starts_with("taken back: tag two on 1 event"), "{}", said(&desk));
+    strike(&mut desk, "gU<esc>");
     assert_eq!(desk.session.selected().unwrap().notes.tags, ["two"]);
 }
 
@@ -431,6 +435,10 @@ fn a_note_on_many_events_is_on_those_that_were_asked_about_or_on_none() {
     strike(&mut hers, "jtdone<enter>");
     mine.look();
     assert_eq!(mine.session.note_question().as_deref(), Some("tag 3 events (of 100) with sent?"));
+    // two tags are put on the same events, though the first takes them out of the filter
+    strike(&mut mine, "<esc><esc>Cfnot tags:(new done)<enter>%tnew newer<enter><enter>");
+    assert!(said(&mine).starts_with("saved: tag newer on 97 events"), "{}", said(&mine));
+    strike(&mut mine, "Cftags:done<enter>%tsent<enter>");
     // and what is not seen yet is not noted
     strike(&mut hers, "jtdone<enter>");
     strike(&mut mine, "<enter>");

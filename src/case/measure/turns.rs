@@ -69,12 +69,15 @@ impl Turns {
                 let fitting = |told: &Milestone| told.name == name && fits(of, basis, told, found);
                 told(name, basis, milestones, &fitting)
             };
-            let entered = || {
-                let logged = logged.map(|when| Turned { when, basis: Basis::Log, told: None });
-                let first = [on(Basis::SomeAccount), logged].into_iter().flatten();
-                first.min_by_key(|turned| turned.when.order()).filter(|_| name == MilestoneName::FirstAccess)
+            let first = |some: [Option<Turned>; 2]| {
+                let some = some.into_iter().flatten().filter(|_| name == MilestoneName::FirstAccess);
+                some.min_by_key(|turned| turned.when.latest())
             };
-            let own = on(Basis::Own).or_else(|| on(Basis::SomeAgency));
+            let logged = || logged.map(|when| Turned { when, basis: Basis::Log, told: None });
+            let parts =
+                || on(Basis::SomeAgency).and_then(|agency| first([Some(agency), on(Basis::SomeAccount)]));
+            let entered = || first([on(Basis::SomeAccount), logged()]);
+            let own = on(Basis::Own).or_else(parts).or_else(|| on(Basis::SomeAgency));
             own.or_else(entered).or_else(|| on(Basis::Agency)).or_else(|| on(Basis::Case))
         };
         Self(MilestoneName::ALL.map(turn))

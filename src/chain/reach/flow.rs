@@ -262,18 +262,18 @@ impl<'g> Flow<'g> {
         if self.found.events.get(&row).is_none_or(|known| way.kind < known.kind) {
             self.found.events.insert(row, way);
         }
-        let (said, mut from) = (self.is_said(row), way.from);
+        let (said, mut token) = (self.is_said(row), None);
         // what is said holds at any time, and leads on from when it was led to
         let since = if said { way.since } else { instant(self.store, row) };
         for node in self.carriers.nodes(row) {
             let below = self.kind(node) != Some(IdentityKind::Key) && (said || !self.graph.hubs.holds(node));
             let kind = if said { way.kind.max(LinkKind::Asserted) } else { way.kind };
             if below && kind <= up_to {
+                // a token stands above the session that is beside it, and beside another token
+                let is_token = self.kind(node) == Some(IdentityKind::Token);
+                let from = token.filter(|_| !is_token).or(way.from);
                 self.todo.push_back(Next::Node(node, Way { kind, from, since }));
-                // a token stands above the session that is beside it
-                if self.kind(node) == Some(IdentityKind::Token) {
-                    from = Some(node);
-                }
+                token = token.or(Some(node).filter(|_| is_token));
             }
         }
         if up_to == LinkKind::Observed {

@@ -15,6 +15,11 @@ pub(super) fn instant(store: &Store, row: u32) -> Instant {
     store.order(row as usize).unwrap_or(NEVER - 1)
 }
 
+/// The first row of an instant.
+fn begin(store: &Store, instant: Instant) -> usize {
+    if instant < NEVER - 1 { store.row_at(instant) } else { store.dated() }
+}
+
 /// Rows that wait for their turn.
 #[derive(Debug, Default)]
 pub(super) struct Turns {
@@ -51,7 +56,8 @@ impl Turns {
             self.from = row + 1;
             rows.extend(u32::try_from(row));
         }
-        let mut next = first;
+        // a row that waits again brings on all of its instant, wherever among them it stands
+        let mut next = at.map_or(first, |at| begin(store, at).min(first));
         while let Some(row) = always.and_then(|all| all.next_from(next)).filter(|row| now(*row) == at) {
             rows.extend(u32::try_from(row));
             next = row + 1;

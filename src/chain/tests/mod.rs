@@ -55,6 +55,7 @@ fn event(line: &str) -> Event<'static> {
             "count" => event.count = value.parse().ok(),
             "cites" => event.push(Field::Cites, value),
             "message" => event.push(Field::MessageIds, value),
+            "other" => event.push(Field::OtherIds, value),
             "also" => event.push(Field::AccountNames, value),
             key => event.set(Field::parse(key).unwrap(), value),
         }

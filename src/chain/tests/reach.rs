@@ -80,6 +80,18 @@ fn a_token_that_was_reached_from_its_session_stands_between_that_and_the_mailbox
 }
 
 #[test]
+fn two_tokens_of_a_record_stand_side_by_side_below_its_session() {
+    let case = Case::of(&[
+        "a 10 account=desk-1 mailbox=desk-1 token=t2 session=s1 other=token:t1",
+        "b 20 account=desk-2 mailbox=desk-2 token=t1",
+    ]);
+    let reach = case.downstream("session:s1");
+    let below: Vec<(String, u64)> =
+        reach.tree[0].branches.iter().map(|branch| (branch.identity.to_string(), branch.records)).collect();
+    assert_eq!(below, [("token:t1".to_owned(), 1), ("token:t2".to_owned(), 1)]);
+}
+
+#[test]
 fn of_a_mailbox_the_first_messages_are_told_in_the_order_of_time_and_how_many_more_there_are() {
     let case = Case::of(&[
         "a 10 account=desk-1 session=s1 message=<z> message=<Y>",

@@ -102,7 +102,7 @@ fn marked(turned: Turned) -> String {
     }
 }
 
-/// A turn, no finer than to the day.
+/// A turn, no finer than to the day; a span is told as it is.
 pub(in crate::export) fn day(turned: Turned) -> String {
     let when = turned.when;
     let coarse = when.precision().min(Precision::Day);

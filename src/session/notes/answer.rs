@@ -39,7 +39,6 @@ impl Session {
             let stands = |id: &str| answer.notes.iter().any(|line| line.id == id);
             self.notes.own.retain(|id| stands(id));
             self.notes.mine.retain(|mine| stands(&mine.note));
-            return;
         }
         if news(&before, answer, &self.notes.own).is_none() {
             return;

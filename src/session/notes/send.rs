@@ -168,6 +168,12 @@ impl Session {
             self.say("no note was made here that could be taken back; M lists all notes");
             return Vec::new();
         };
+        // it may be named by what its id begins with
+        let mut begins = self.lines_of_notes().iter().filter(|line| line.id.starts_with(&note));
+        let note = match (begins.next(), begins.next()) {
+            (Some(line), None) => line.id.clone(),
+            _ => note,
+        };
         let label = match (self.brought_back(&note), self.undone(&note)) {
             (Some(of), _) => format!("brought back: {}", self.label_of(of)),
             (None, (of, false)) => format!("taken back: {}", self.label_of(of)),
@@ -192,10 +198,21 @@ impl Session {
     /// The note that holds again once a note is taken back: the one that this takes back, where no other does too.
     fn brought_back<'n>(&'n self, note: &'n str) -> Option<&'n str> {
         let (of, again) = self.undone(note);
-        let takes_back = |line: &&NoteLine| matches!(&line.act, Act::Undo(held) if held == of);
-        let mut others = self.lines_of_notes().iter().filter(takes_back);
-        let still = others.any(|line| line.id != note && line.undone.is_none());
+        let takes_back = |line: &NoteLine, held: &str| matches!(&line.act, Act::Undo(of) if of == held);
+        let on_the_way = |line: &NoteLine| self.leads_to(note, &line.id);
+        let mut others = self.lines_of_notes().iter().filter(|line| takes_back(line, of));
+        let still = others.any(|line| line.undone.is_none() && !on_the_way(line));
         (again && !still).then_some(of)
+    }
+
+    /// Whether a note is another one, or takes it back in some steps.
+    fn leads_to(&self, note: &str, other: &str) -> bool {
+        let below = |note: &&str| match self.line_of(note).map(|line| &line.act) {
+            Some(Act::Undo(of)) => Some(of.as_str()),
+            _ => None,
+        };
+        let most = self.lines_of_notes().len() + 1;
+        std::iter::successors(Some(note), below).take(most).any(|step| step == other)
     }
 
     fn lines_of_notes(&self) -> &[NoteLine] {

@@ -96,7 +96,10 @@ impl Builder {
             }
         }
         for (list, field) in columns.lists.iter_mut().zip(LISTS) {
-            list.fill(row, event.list(field).iter().map(AsRef::as_ref));
+            let values = event.list(field);
+            let values = values.iter().map(AsRef::as_ref);
+            // an export of a record may leave out what another names
+            if field == Field::OtherIds { list.unite(row, values) } else { list.fill(row, values) }
         }
         columns.counts.fill(at, event.count);
         columns.synthetic.set(at, event.synthetic);

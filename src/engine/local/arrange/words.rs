@@ -73,6 +73,10 @@ pub(super) fn of_each(message: &str, count: u64) -> Option<String> {
     let (at, None) = (said.next()?, said.next()) else { return None };
     let counted = words.get(at + 1).filter(|word| word.starts_with(char::is_alphabetic))?;
     let (noun, end) = counted.split_at(counted.trim_end_matches(CLOSING).len());
+    // what is counted is told at the end of what is said: `step 1 of 3` counts nothing
+    if end.is_empty() && words.get(at + 2).is_some_and(|next| *next != "·") {
+        return None;
+    }
     let each = format!("{noun} each{end}");
     let told =
         words.iter().enumerate().map(|(place, word)| if place == at + 1 { each.as_str() } else { word });
@@ -169,9 +173,17 @@ mod tests {
     fn what_each_stands_for_is_said_behind_what_is_counted() {
         let told = |message: &str, count| of_each(message, count);
         assert_eq!(told("Bind · 3 messages", 3).as_deref(), Some("Bind · 3 messages each"));
-        assert_eq!(told("4 messages were read.", 4).as_deref(), Some("4 messages each were read."));
+        assert_eq!(told("Sync · 2 items · throttled", 2).as_deref(), Some("Sync · 2 items each · throttled"));
         assert_eq!(told("moved (2 items, 1 folder)", 2).as_deref(), Some("moved (2 items each, 1 folder)"));
-        for (message, count) in [("step 1 of 1", 1), ("attempt 7", 7), ("2 2", 2), ("Bind", 1), ("", 0)] {
+        for (message, count) in [
+            ("step 1 of 3 failed", 1),
+            ("4 messages were read.", 4),
+            ("step 1 of 1", 1),
+            ("attempt 7", 7),
+            ("2 2", 2),
+            ("Bind", 1),
+            ("", 0),
+        ] {
             assert_eq!(told(message, count), None, "{message}");
         }
     }

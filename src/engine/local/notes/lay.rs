@@ -17,6 +17,7 @@ impl LocalEngine {
 
     /// What was read just now is what notes are laid over.
     fn begin_laying(&mut self) {
+        self.desk.asked = None;
         self.desk.base = Some(Arc::clone(&self.store));
         self.desk.sources = self.ledger.sources.len();
         self.desk.milestones.clone_from(&self.summary.milestones);
@@ -30,7 +31,7 @@ impl LocalEngine {
 
     /// Lays the notes over what has come to be read.
     pub(in crate::engine::local) fn lay_over(&mut self, desk: Desk) {
-        self.desk = desk;
+        self.desk = Desk { asked: None, ..desk };
         if self.desk.open.is_none() {
             return;
         }
@@ -56,6 +57,7 @@ impl LocalEngine {
         let notes: Vec<Arc<Note>> = open.journal.entries().map(|entry| Arc::clone(&entry.note)).collect();
         self.desk.book = Notebook::of_case(notes.iter().map(AsRef::as_ref));
         if change.rows {
+            self.desk.asked = None;
             self.lay_events();
             self.desk.placed = Placed::anew(notes, (&self.store, &self.ledger));
         }

@@ -29,6 +29,7 @@ pub(super) use told::Known;
 use super::LocalEngine;
 use crate::case::notes::{Journal, Notebook, Places, Watch};
 use crate::chain::Assertion;
+use crate::engine::On;
 use crate::read::Milestone;
 use crate::store::{RowSet, Store};
 use change::Change;
@@ -63,6 +64,15 @@ pub(super) struct Desk {
     held: Held,
     /// The rows that are hidden; `None` until somebody asks.
     hidden: Option<Arc<RowSet>>,
+    /// What was last asked about whether a note is to be on it.
+    asked: Option<AskedAbout>,
+}
+
+/// Events that were counted for a note, and their rows then.
+#[derive(Debug)]
+struct AskedAbout {
+    on: On,
+    rows: RowSet,
 }
 
 #[derive(Debug)]
@@ -108,6 +118,7 @@ impl Desk {
             book: self.book.clone(),
             held: self.held.clone(),
             hidden: self.hidden.clone(),
+            asked: None,
         }
     }
 

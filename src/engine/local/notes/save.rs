@@ -1,5 +1,6 @@
 //! Saving a note.
 
+use super::AskedAbout;
 use super::sound::LEFT_OUT;
 use super::summary::told;
 use crate::case::notes::{Act, Draft, Ids, Target, named_in_full};
@@ -21,7 +22,15 @@ impl LocalEngine {
         cancel: &Cancel,
         more: &mut dyn FnMut(Answer),
     ) -> Result<Body, EngineError> {
-        let rows = self.noted_rows(on, cancel)?;
+        let rows = match self.desk.asked.as_ref().filter(|asked| asked.on == *on) {
+            // those that were asked about, whatever was noted since
+            Some(held)
+                if asked == Some(held.rows.count() as u64) && held.rows.out_of() == self.store.len() =>
+            {
+                held.rows.clone()
+            }
+            _ => self.noted_rows(on, cancel)?,
+        };
         let now = rows.count() as u64;
         if let Some(asked) = asked.filter(|asked| *asked != now) {
             let why = format!("nothing is noted: {asked} events were asked about, and now these are {now}");
@@ -75,7 +84,9 @@ impl LocalEngine {
     /// How many events a note would be on.
     pub(in crate::engine::local) fn tally(&mut self, on: &On, cancel: &Cancel) -> Result<Tally, EngineError> {
         let rows = self.noted_rows(on, cancel)?;
-        Ok(self.store.total(&rows))
+        let total = self.store.total(&rows);
+        self.desk.asked = Some(AskedAbout { on: on.clone(), rows });
+        Ok(total)
     }
 
     /// The rows of the events that a note is to be on.
