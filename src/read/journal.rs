@@ -23,8 +23,14 @@ pub fn is_journal(path: &Path) -> bool {
     read.is_ok() && holds_notes(&begin)
 }
 
+/// The beginning of a file without the byte order mark that an editor may have put there.
+#[must_use]
+pub fn without_mark(begin: &[u8]) -> &[u8] {
+    begin.strip_prefix(b"\xef\xbb\xbf").unwrap_or(begin)
+}
+
 fn holds_notes(begin: &[u8]) -> bool {
-    let begin = begin.strip_prefix(b"\xef\xbb\xbf").unwrap_or(begin);
+    let begin = without_mark(begin);
     if begin.trim_ascii().is_empty() {
         return true;
     }

@@ -66,7 +66,7 @@ pub use formats::plain::{LENS_KEYS, Lens};
 pub use formats::{Format, Spec, standard as standard_formats};
 pub use halt::Halt;
 pub use hash::{Hashed, Hashes, Step};
-pub use journal::{JOURNAL, is_journal};
+pub use journal::{JOURNAL, is_journal, without_mark};
 pub use ledger::{Account, ELSEWHERE, Ledger, Reject, SourceEntry, Standing, State};
 pub use load::{
     Follow, LoadOptions, Loaded, Progress, SoFar, follow, follow_until, load, load_contract, load_stream,

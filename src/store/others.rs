@@ -15,10 +15,14 @@ impl Store {
     pub fn carried(&self, field: Field, row: usize) -> impl Iterator<Item = &str> {
         let text = self.text(field).and_then(|column| column.value(row));
         let list = self.list(field).into_iter().flat_map(move |list| list.values(row));
+        text.into_iter().chain(list).chain(self.carried_beside(field, row))
+    }
+
+    /// What a row carries of a field beside its own values.
+    pub fn carried_beside(&self, field: Field, row: usize) -> impl Iterator<Item = &str> {
         let others = is_kept_beside(field).then(|| self.other_ids()).flatten();
         let others = others.into_iter().flat_map(move |list| list.values(row));
-        let others = others.filter_map(other_id).filter(move |(of, _)| *of == field);
-        text.into_iter().chain(list).chain(others.map(|(_, value)| value))
+        others.filter_map(other_id).filter(move |(of, _)| *of == field).map(|(_, value)| value)
     }
 
     /// Every other value of a field.

@@ -1,13 +1,10 @@
 //! The lines of a journal, as they come.
 
-use crate::read::{is_bundle, read_bundled_notes};
+use crate::read::{is_bundle, read_bundled_notes, without_mark};
 use std::fs::{File, Metadata};
 use std::io::{self, BufRead, BufReader, Read, Seek, SeekFrom};
 use std::os::unix::fs::MetadataExt;
 use std::path::{Path, PathBuf};
-
-/// The byte order mark of UTF-8.
-const MARK: &[u8] = b"\xef\xbb\xbf";
 
 /// A journal that is read on.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -100,7 +97,7 @@ impl Tail {
             }
             let open = bytes.last() != Some(&b'\n');
             // editors put a byte order mark in front of a file
-            let said = bytes.strip_prefix(MARK).filter(|_| self.lines == 0).unwrap_or(&bytes);
+            let said = if self.lines == 0 { without_mark(&bytes) } else { &bytes };
             let line = Line { number: self.lines + 1, bytes: said.trim_ascii(), open };
             if !line.bytes.is_empty() {
                 take(&line);

@@ -147,8 +147,8 @@ impl<'e> Alike<'e> {
     }
 }
 
-/// The rows that stand for themselves alone: those of which analysts said something, what is new to an account, and times that are more than an
-/// instant of a day.
+/// The rows that stand for themselves alone: those of which analysts said something, what is new to an account, and times
+/// that are more than an instant of a day.
 fn single(engine: &LocalEngine, known: Option<&Analysis>) -> RowSet {
     let store = &*engine.store;
     let is_long = |when: &When| when.is_span() || when.precision() <= Precision::Day;

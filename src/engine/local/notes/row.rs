@@ -95,7 +95,7 @@ impl LocalEngine {
             let mut carries = |row: &usize| match (self.store.text(field), self.store.list(field)) {
                 (Some(column), _) => {
                     is(column.code(*row), column.value(*row))
-                        || self.store.carried(field, *row).any(|value| seen.identity.is(value))
+                        || self.store.carried_beside(field, *row).any(|value| seen.identity.is(value))
                 }
                 (_, Some(list)) => list.codes(*row).iter().any(|code| is(*code, list.value_of(*code))),
                 _ => false,
