@@ -2,10 +2,12 @@
 //!
 //! People and services are kept apart: that a service goes by a person's name joins nothing.
 
+mod beside;
 mod names;
 mod one;
 mod owners;
 
+use beside::Pair;
 pub use names::Names;
 pub(super) use one::rank;
 pub use owners::{Owner, Owners};
@@ -15,9 +17,6 @@ use super::{Column, RowSet, Store};
 use crate::event::{Field, NameKind, name_key};
 use rustc_hash::{FxHashMap, FxHashSet};
 use std::borrow::Cow;
-
-/// A name that stands beside more others of one kind than this is no account's: it joins nothing.
-const MOST: u32 = 5;
 
 /// Names and the accounts they are of. A name is a node, once for people (even) and once for services (odd).
 #[derive(Debug, Default)]
@@ -38,9 +37,8 @@ pub(super) struct Accounts {
     beside: Vec<(u32, u32)>,
     /// The codes of accounts of which more is told than by who acted.
     told_elsewhere: FxHashSet<u32>,
-    /// Pairs of names of one account, the lesser first, each with the first row that has them side by side; with no row
-    /// where the directory says so. In order.
-    pairs: Vec<(u32, u32, Option<u32>)>,
+    /// Pairs of names of one account; with no row where the directory says so.
+    pairs: Vec<Pair>,
 }
 
 /// Another name of an account.
@@ -97,6 +95,7 @@ impl Store {
         let written = self.text(Field::Account).and_then(|column| column.value(row));
         let shown = written.and_then(|name| accounts.node(name)).map(|node| node + service);
         let account = own.iter().map(|node| accounts.of(*node)).collect::<FxHashSet<u32>>();
+        let witnesses = accounts.witnesses(&account);
         let mut found: Vec<(bool, OtherName)> = Vec::new();
         let mut met: FxHashSet<u32> = shown.into_iter().collect();
         for (name, node) in self.names_by_node(accounts) {
@@ -105,7 +104,8 @@ impl Store {
             if (stated || (NameKind::of(name).is_some() && account.contains(&accounts.of(node))))
                 && met.insert(node)
             {
-                let row = if stated { Some(row) } else { accounts.witness(node) };
+                let witness = || witnesses.get(&node).map(|row| *row as usize);
+                let row = if stated { Some(row) } else { witness() };
                 found.push((!stated, OtherName { name: name.to_owned(), row }));
             }
         }
@@ -174,9 +174,8 @@ impl Accounts {
         let told: Vec<(u32, u32)> = (store.told.iter())
             .map(|(one, other)| (accounts.enter(one, &mut kinds), accounts.enter(other, &mut kinds)))
             .collect();
-        accounts.pairs = accounts.side_by_side(store, &kinds);
-        let all = accounts.pairs.clone();
-        without_hubs(&mut accounts.pairs, &kinds);
+        let beside = accounts.side_by_side(store, &kinds);
+        accounts.pairs = beside.without_hubs();
         for (one, other) in told.into_iter().filter(|(one, other)| one != other) {
             let (least, most) = (one.min(other), one.max(other));
             accounts.pairs.extend([(least, most, None), (least + 1, most + 1, None)]);
@@ -189,7 +188,8 @@ impl Accounts {
         for node in 0..accounts.account.len() {
             accounts.account[node] = accounts.root(accounts.account[node]);
         }
-        accounts.astray |= all.iter().any(|(one, other, _)| accounts.of(*one) != accounts.of(*other));
+        let apart = |(one, other, _): &Pair| accounts.of(*one) != accounts.of(*other);
+        accounts.astray = beside.astray || beside.pairs.iter().any(apart);
         let shown = accounts.shown(&accounts.written, store.text(Field::Account));
         accounts.one = accounts.one_code(&accounts.written, &shown);
         accounts.beside = accounts.beside(store, &shown);
@@ -219,45 +219,12 @@ impl Accounts {
         self.account.get(node as usize).copied().unwrap_or(node)
     }
 
-    /// Every two names that some row has side by side, with the first such row.
-    fn side_by_side(&mut self, store: &Store, kinds: &[Option<NameKind>]) -> Vec<(u32, u32, Option<u32>)> {
-        let (Some(column), Some(names)) = (store.text(Field::Account), store.list(Field::AccountNames))
-        else {
-            return Vec::new();
-        };
-        let mut first: FxHashMap<(u32, u32), u32> = FxHashMap::default();
-        // what an account's rows state is mostly what its row before stated
-        let mut before: Vec<usize> = vec![usize::MAX; (column.values().len() + 1) * 2];
-        for row in 0..if names.distinct() == 0 { 0 } else { store.len() } {
-            let codes = names.codes(row);
-            if codes.is_empty() {
-                continue;
-            }
-            let service = usize::from(store.service().contains(row));
-            let last = &mut before[column.code(row) as usize * 2 + service];
-            if *last != usize::MAX && names.codes(*last) == codes {
-                continue;
-            }
-            *last = row;
-            let is_name = |node: &u32| kinds.get(*node as usize / 2).is_some_and(Option::is_some);
-            let mut nodes = store.nodes_of(self, row);
-            self.astray |= column.value(row).is_none() || !nodes.iter().all(is_name);
-            nodes.retain(is_name);
-            for (at, one) in nodes.iter().enumerate() {
-                for other in nodes[at + 1..].iter().filter(|other| *other != one) {
-                    let pair = (*one.min(other), *one.max(other));
-                    first.entry(pair).or_insert_with(|| u32::try_from(row).unwrap_or(u32::MAX));
-                }
-            }
-        }
-        let mut pairs: Vec<_> = first.into_iter().map(|((a, b), row)| (a, b, Some(row))).collect();
-        pairs.sort_unstable();
-        pairs
-    }
-
-    fn root(&self, mut node: u32) -> u32 {
+    fn root(&mut self, mut node: u32) -> u32 {
         while self.of(node) != node {
-            node = self.of(node);
+            // the way there is half as long next time
+            let next = self.of(self.of(node));
+            self.account[node as usize] = next;
+            node = next;
         }
         node
     }
@@ -270,29 +237,15 @@ impl Accounts {
         }
     }
 
-    /// The first row that has a name beside another of its account.
-    fn witness(&self, node: u32) -> Option<usize> {
-        let beside = self.pairs.iter().filter(|(one, other, _)| *one == node || *other == node);
-        beside.filter_map(|(.., row)| row.map(|row| row as usize)).min()
+    /// Of names of some accounts, the first row that has each beside another of its account.
+    fn witnesses(&self, of: &FxHashSet<u32>) -> FxHashMap<u32, u32> {
+        let mut first: FxHashMap<u32, u32> = FxHashMap::default();
+        for (one, other, row) in self.pairs.iter().filter(|pair| of.contains(&self.of(pair.0))) {
+            for (node, row) in [*one, *other].into_iter().zip(row.iter().cycle()) {
+                let held = first.entry(node).or_insert(*row);
+                *held = (*held).min(*row);
+            }
+        }
+        first
     }
-}
-
-/// Takes away the pairs of names that stand beside too many others of one kind; beside two SIDs, of a name that a domain
-/// or a computer gives.
-fn without_hubs(pairs: &mut Vec<(u32, u32, Option<u32>)>, kinds: &[Option<NameKind>]) {
-    let kind = |node: u32| kinds.get(node as usize / 2).copied().flatten();
-    let mut beside: FxHashMap<(u32, Option<NameKind>), u32> = FxHashMap::default();
-    for (one, other, _) in pairs.iter() {
-        *beside.entry((*one, kind(*other))).or_default() += 1;
-        *beside.entry((*other, kind(*one))).or_default() += 1;
-    }
-    let hubs: FxHashSet<u32> = beside
-        .into_iter()
-        .filter(|((node, others), count)| {
-            let one_sid = kind(*node) == Some(NameKind::Domain) && *others == Some(NameKind::Sid);
-            *count > if one_sid { 1 } else { MOST }
-        })
-        .map(|((node, _), _)| node)
-        .collect();
-    pairs.retain(|(one, other, _)| !hubs.contains(one) && !hubs.contains(other));
 }
