@@ -1,5 +1,6 @@
 //! Events in any order → a [`Store`].
 
+mod copies;
 mod known;
 mod merge;
 
@@ -12,7 +13,7 @@ use super::{RowSet, Store};
 use crate::event::{Event, Id, Lean};
 use crate::read::{Batch, Fate, Fates, Place, Progress, Sink, SoFar};
 use known::Known;
-use merge::recorded;
+use merge::filed;
 use rustc_hash::FxHashMap;
 use std::any::Any;
 use std::collections::BTreeMap;
@@ -184,13 +185,16 @@ impl Builder {
 
     /// Takes an event whose id is known of a row.
     fn take_known(&mut self, first: u32, event: Event<'_>, place: Place) -> Fate {
-        let own = recorded(&event);
-        let same = self.known.near(first, own).into_iter().find(|other| self.same_record(*other, &event));
-        if let Some(same) = same {
-            if let Some(when) = self.sharpen(same, &event) {
-                self.known.also(first, when, same);
-            }
+        let next = self.next();
+        let near = self.known.near(first, || filed(next, &event));
+        if let Some(same) = near.into_iter().find(|other| self.same_record(*other, &event)) {
+            let before = self.known.has_copies(first).then(|| self.filed(same));
+            self.sharpen(same, &event);
             self.fill(same, event);
+            if let Some(now) = before.map(|before| (self.filed(same), before)).filter(|(now, was)| now != was)
+            {
+                self.known.also(first, now.0);
+            }
             if self.columns.place(same as usize) != Some(place) {
                 self.columns.also.push(same as usize, place);
             }
@@ -201,7 +205,7 @@ impl Builder {
         while self.known.find(Key::of(&id), &self.columns.ids).is_some() {
             id.push('~');
         }
-        self.known.add(first, self.recorded(first), own, self.next());
+        self.known.add(self.filed(first), filed(next, &event));
         self.known.reserve(1, self.outlook().more(), &self.columns.ids);
         self.known.insert(Key::of(&id).hash(), self.next());
         self.add(event, &id, place)

@@ -241,6 +241,52 @@ fn many_events_of_one_id_are_kept_in_the_time_of_few() {
 }
 
 #[test]
+fn many_events_of_one_id_and_instant_are_kept_in_the_time_of_few() {
+    let place = Place { source: 0, offset: 0, len: 0 };
+    for time in ["2023-06-15T00:00:00Z", ""] {
+        let mut builder = Builder::default();
+        for turn in 0..2 {
+            for at in 0..6_000 {
+                let fate = builder.take(event("same", time, &format!("u{at}")), place);
+                assert_eq!(fate == Fate::Merged, turn == 1);
+            }
+        }
+        assert_eq!(builder.len(), 6_000);
+    }
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(24))]
+    #[test]
+    fn exports_of_many_records_of_one_id_and_instant_are_one_event_each_in_any_order(
+        order in Just((0..150_u32 * 4).collect::<Vec<u32>>()).prop_shuffle(),
+    ) {
+        let place = |at: u32| Place { source: at % 4, offset: u64::from(at), len: 1 };
+        let mut builder = Builder::default();
+        for at in order {
+            let mut one = event("same", "2023-06-15T00:00:00Z", "");
+            one.set(Field::SessionId, format!("{:08x}-0000-4000-8000-000000000000", at / 4));
+            match at % 4 {
+                0 => one.set(Field::Account, format!("u{}", at / 4 % 2)),
+                1 => one.set(Field::Operation, format!("op{}", at / 4 % 7)),
+                2 => one.count = Some(u64::from(at / 4 % 5)),
+                _ => one.set(Field::SessionId, format!("{{{:08X}-0000-4000-8000-000000000000}}", at / 4)),
+            }
+            builder.take(one, place(at));
+        }
+        let store = builder.finish();
+        prop_assert_eq!(store.len(), 150);
+        for row in 0..150 {
+            let text = |field: Field| store.as_read(field, row).unwrap();
+            let number = u32::from_str_radix(&text(Field::SessionId)[..8], 16).unwrap();
+            prop_assert_eq!(text(Field::Account), format!("u{}", number % 2));
+            prop_assert_eq!(text(Field::Operation), format!("op{}", number % 7));
+            prop_assert_eq!(store.event(row).count, Some(u64::from(number % 5)));
+        }
+    }
+}
+
+#[test]
 fn two_exports_that_spell_a_token_otherwise_are_one_event_in_either_order() {
     let place = Place { source: 0, offset: 0, len: 0 };
     let spellings = [

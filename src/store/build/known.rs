@@ -1,6 +1,6 @@
 //! Which ids there are, and which rows have them.
 
-use crate::event::When;
+use super::copies::{Copies, Filed};
 use crate::store::half::{shortened, spread};
 use crate::store::ids::{Ids, Key};
 use crate::store::order::Order;
@@ -9,9 +9,6 @@ use rustc_hash::FxHashMap;
 use std::cell::Cell;
 use std::hint::black_box;
 
-/// Events of one id that a new one is compared with: those of its very instant, and so many of the latest.
-const COMPARED: usize = 64;
-
 /// The rows of ids. A row costs five bytes and what the table keeps free: the hashes of ids are made anew where it grows.
 #[derive(Debug, Default)]
 pub(super) struct Known {
@@ -19,14 +16,6 @@ pub(super) struct Known {
     rows: HashTable<u32>,
     /// By the first row of an id that several events have.
     copies: FxHashMap<u32, Copies>,
-}
-
-/// The events of one id that are not one record, but for the first.
-#[derive(Debug, Default)]
-struct Copies {
-    rows: Vec<u32>,
-    /// By what each is ordered by, the first among them.
-    at: FxHashMap<Option<i64>, Vec<u32>>,
 }
 
 impl Known {
@@ -113,42 +102,44 @@ impl Known {
         self.copies = copies
             .into_iter()
             .map(|(first, mut copies)| {
-                let rows = copies.at.values_mut().flatten().chain(&mut copies.rows);
-                rows.for_each(|row| *row = new(*row));
+                copies.renumber(&new);
                 (new(first), copies)
             })
             .collect();
     }
 
-    /// The rows of an id with which an event of a time is compared.
-    pub(super) fn near(&self, first: u32, when: Option<When>) -> Vec<u32> {
-        let Some(copies) = self.copies.get(&first) else { return vec![first] };
-        let same = copies.at.get(&when.map(|when| when.order())).map_or(&[][..], Vec::as_slice);
-        let latest = &copies.rows[copies.rows.len().saturating_sub(COMPARED)..];
-        std::iter::once(first).chain(same.iter().chain(latest).copied()).collect()
+    /// Whether several events have the id.
+    pub(super) fn has_copies(&self, first: u32) -> bool {
+        self.copies.contains_key(&first)
+    }
+
+    /// The rows of an id with which an event is compared.
+    pub(super) fn near(&mut self, first: u32, event: impl FnOnce() -> Filed) -> Vec<u32> {
+        let Some(copies) = self.copies.get_mut(&first) else { return vec![first] };
+        let alike = copies.alike(&event());
+        std::iter::once(first).chain(alike).chain(copies.latest().iter().copied()).collect()
     }
 
     /// How many events have the id.
     pub(super) fn versions(&self, first: u32) -> usize {
-        self.copies.get(&first).map_or(0, |copies| copies.rows.len()) + 1
+        self.copies.get(&first).map_or(0, Copies::len) + 1
     }
 
-    /// Takes note that a row is found at another time too.
-    pub(super) fn also(&mut self, first: u32, when: When, row: u32) {
+    /// Takes note of what a row is found by too.
+    pub(super) fn also(&mut self, first: u32, row: Filed) {
         if let Some(copies) = self.copies.get_mut(&first) {
-            copies.at.entry(Some(when.order())).or_default().push(row);
+            copies.file(row);
         }
     }
 
-    /// Adds another event of an id.
-    pub(super) fn add(&mut self, first: u32, at: Option<When>, when: Option<When>, row: u32) {
-        let copies = self.copies.entry(first).or_insert_with(|| {
+    /// Adds another event of the id of a first one.
+    pub(super) fn add(&mut self, first: Filed, other: Filed) {
+        let copies = self.copies.entry(first.row).or_insert_with(|| {
             let mut copies = Copies::default();
-            copies.at.entry(at.map(|when| when.order())).or_default().push(first);
+            copies.file(first);
             copies
         });
-        copies.rows.push(row);
-        copies.at.entry(when.map(|when| when.order())).or_default().push(row);
+        copies.add(other);
     }
 }
 

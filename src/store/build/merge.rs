@@ -1,12 +1,16 @@
 //! Whether an event is another export of one that is known, and what it adds to that.
 
 use super::Builder;
+use super::copies::{AGREED, Filed};
 use crate::event::{Event, Field, LISTS, Precision, Stage, TEXTS, When, bare_guid, token_key};
 use crate::read::{as_moved, as_recorded};
+use crate::store::half::shortened;
+use std::borrow::Cow;
 use std::cmp::Ordering;
+use xxhash_rust::xxh3::xxh3_64;
 
 /// Fields that two exports of one record agree in, where both have them.
-const AGREE: [Field; 9] = [
+const AGREE: [Field; AGREED - 2] = [
     Field::Operation,
     Field::Account,
     Field::Mailbox,
@@ -45,21 +49,21 @@ impl Builder {
     }
 
     /// The time of a row as its record has it, whatever its clock was wrong by.
-    pub(super) fn recorded(&self, row: u32) -> Option<When> {
+    fn recorded(&self, row: u32) -> Option<When> {
         let when = self.columns.times.when(row as usize)?;
         Some(as_recorded(when, self.columns.clock(row as usize)))
     }
 
     /// Gives an event the time of another export of its record where that is finer, and puts it right where either
-    /// source's clock is known to be wrong. The time as it was recorded, where the event has a new one.
-    pub(super) fn sharpen(&mut self, row: u32, event: &Event<'_>) -> Option<When> {
-        let (own, other) = (self.recorded(row)?, recorded(event)?);
+    /// source's clock is known to be wrong.
+    pub(super) fn sharpen(&mut self, row: u32, event: &Event<'_>) {
+        let Some((own, other)) = self.recorded(row).zip(recorded(event)) else { return };
         let best = if finer(&other, &own) { other } else { own };
         let row = row as usize;
         let known = self.columns.clock(row);
         let clock = if known == 0 { event.clock } else { known };
         if best == own && clock == known {
-            return None;
+            return;
         }
         self.columns.times.set(row, as_moved(best, clock));
         // it may stand anywhere now
@@ -68,7 +72,13 @@ impl Builder {
             self.columns.set_clock(row, clock);
         }
         self.columns.set_precision(row, &best);
-        Some(best)
+    }
+
+    /// What a row is found by among events of its id.
+    pub(super) fn filed(&self, row: u32) -> Filed {
+        let at = row as usize;
+        let numbers = [self.columns.versions.get(&row).copied(), self.columns.counts.get(at)];
+        file(row, self.recorded(row), numbers, |field| self.columns.text(field, at))
     }
 
     /// Gives an event what another export of its record says and it does not: so it is of no account which came first.
@@ -147,8 +157,40 @@ fn is_plainer(field: Field, told: &str, held: &str) -> bool {
     is_id && (told.len(), told) < (held.len(), held)
 }
 
+/// What an event is found by among those of its id, once it is a row.
+pub(super) fn filed(row: u32, event: &Event<'_>) -> Filed {
+    file(row, recorded(event), [event.version, event.count], |field| event.text(field))
+}
+
+fn file<'v>(
+    row: u32,
+    when: Option<When>,
+    numbers: [Option<u64>; 2],
+    text: impl Fn(Field) -> Option<&'v str>,
+) -> Filed {
+    let short = |bytes: &[u8]| shortened(xxh3_64(bytes)).max(1);
+    let texts =
+        AGREE.map(|field| text(field).map_or(0, |value| short(one_spelling(field, value).as_bytes())));
+    let numbers = numbers.map(|number| number.map_or(0, |number| short(&number.to_le_bytes())));
+    let mut agreed = [0; AGREED];
+    for (hash, value) in agreed.iter_mut().zip(texts.into_iter().chain(numbers)) {
+        *hash = value;
+    }
+    Filed { row, at: when.map(|when| when.order()), agreed }
+}
+
+/// A text that is the same of all values that [`is_one_value`] holds to be one.
+fn one_spelling(field: Field, value: &str) -> Cow<'_, str> {
+    match (field, bare_guid(value)) {
+        (Field::TokenId, guid) => token_key(guid.unwrap_or(value)),
+        (_, Some(guid)) => Cow::Owned(guid.to_ascii_lowercase()),
+        (Field::KeyId, None) => Cow::Borrowed(value),
+        (_, None) => Cow::Owned(value.to_ascii_lowercase()),
+    }
+}
+
 /// The time of an event as its record has it.
-pub(super) fn recorded(event: &Event<'_>) -> Option<When> {
+fn recorded(event: &Event<'_>) -> Option<When> {
     Some(as_recorded(event.when?, event.clock))
 }
 

@@ -1,0 +1,193 @@
+//! Events of one id that are not one record, found by what two exports of a record agree in.
+
+use crate::store::half::{shortened, spread};
+use hashbrown::HashTable;
+use rustc_hash::FxHashMap;
+use std::hash::{Hash, Hasher};
+
+/// With so many of the events that are alike a new one is compared, and with so many of the latest.
+const COMPARED: usize = 64;
+/// How many tables there are at most beside one for each shape.
+const TABLES: usize = 64;
+/// How many values there are that two exports of a record agree in, where both have them.
+pub(super) const AGREED: usize = 11;
+
+/// A hash of each value that two exports of a record agree in; zero where there is none.
+pub(super) type Agreed = [u32; AGREED];
+
+/// Which of the values an event has, by bit.
+type Shape = u16;
+
+/// What a row is found by. A row that changes is filed again.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Filed {
+    pub row: u32,
+    /// What it is ordered by.
+    pub at: Option<i64>,
+    pub agreed: Agreed,
+}
+
+/// The events of one id.
+#[derive(Debug, Default)]
+pub(super) struct Copies {
+    /// All but the first, as they came.
+    rows: Vec<u32>,
+    filed: Vec<Filed>,
+    shapes: Vec<Shape>,
+    /// Of what is filed of a shape, by those of its values that another shape has too: the first that have the same.
+    tables: FxHashMap<(Shape, Shape), HashTable<u32>>,
+}
+
+impl Filed {
+    fn shape(&self) -> Shape {
+        (0..AGREED).filter(|at| self.agreed[*at] != 0).fold(0, |shape, at| shape | 1 << at)
+    }
+
+    fn hash(&self, shared: Shape) -> u64 {
+        let mut hasher = rustc_hash::FxHasher::default();
+        self.at.hash(&mut hasher);
+        self.values(shared).for_each(|value| value.hash(&mut hasher));
+        spread(shortened(hasher.finish()))
+    }
+
+    /// The values that are shared.
+    fn values(&self, shared: Shape) -> impl Iterator<Item = u32> {
+        self.agreed
+            .into_iter()
+            .enumerate()
+            .filter(move |(at, _)| shared >> at & 1 == 1)
+            .map(|(_, value)| value)
+    }
+
+    fn agrees(&self, other: &Self, shared: Shape) -> bool {
+        self.at == other.at && self.values(shared).eq(other.values(shared))
+    }
+}
+
+impl Copies {
+    /// How many events there are beside the first.
+    pub fn len(&self) -> usize {
+        self.rows.len()
+    }
+
+    /// The latest events.
+    pub fn latest(&self) -> &[u32] {
+        &self.rows[self.rows.len().saturating_sub(COMPARED)..]
+    }
+
+    /// The rows that an event of its instant is alike, in the order in which they were filed: where both have a value, it is
+    /// the same.
+    pub fn alike(&mut self, event: &Filed) -> Vec<u32> {
+        let own = event.shape();
+        let mut found: Vec<u32> = Vec::new();
+        for at in 0..self.shapes.len() {
+            let key = (self.shapes[at], self.shapes[at] & own);
+            if !self.tables.contains_key(&key) && self.tables.len() < self.shapes.len() + TABLES {
+                let mut table = HashTable::new();
+                for (number, _) in (0..).zip(&self.filed).filter(|(_, filed)| filed.shape() == key.0) {
+                    put(&mut table, &self.filed, key.1, number);
+                }
+                self.tables.insert(key, table);
+            }
+            let Some(table) = self.tables.get(&key) else { continue };
+            let rows = table.iter_hash(event.hash(key.1)).copied();
+            found.extend(rows.filter(|number| self.filed[*number as usize].agrees(event, key.1)));
+        }
+        found.sort_unstable();
+        found.into_iter().map(|number| self.filed[number as usize].row).collect()
+    }
+
+    /// Files a row, which may be filed already as it was.
+    pub fn file(&mut self, filed: Filed) {
+        let (number, shape) = (u32::try_from(self.filed.len()).unwrap_or(u32::MAX), filed.shape());
+        if !self.tables.contains_key(&(shape, shape)) {
+            self.shapes.push(shape);
+            self.tables.insert((shape, shape), HashTable::new());
+        }
+        self.filed.push(filed);
+        for (key, table) in self.tables.iter_mut().filter(|(key, _)| key.0 == shape) {
+            put(table, &self.filed, key.1, number);
+        }
+    }
+
+    /// Adds another event.
+    pub fn add(&mut self, filed: Filed) {
+        self.rows.push(filed.row);
+        self.file(filed);
+    }
+
+    /// Takes note that rows have other numbers.
+    pub fn renumber(&mut self, new: impl Fn(u32) -> u32) {
+        let rows = self.filed.iter_mut().map(|filed| &mut filed.row).chain(&mut self.rows);
+        rows.for_each(|row| *row = new(*row));
+    }
+}
+
+/// Puts what was filed under a number into a table, where not too many are there that are alike.
+fn put(table: &mut HashTable<u32>, filed: &[Filed], shared: Shape, number: u32) {
+    let own = &filed[number as usize];
+    let hash = own.hash(shared);
+    let alike = table.iter_hash(hash).filter(|other| filed[**other as usize].agrees(own, shared));
+    if alike.count() < COMPARED {
+        table.insert_unique(hash, number, |other| filed[*other as usize].hash(shared));
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{AGREED, Agreed, COMPARED, Copies, Filed, TABLES};
+    use proptest::prelude::*;
+
+    fn filed(row: u32, at: i64, agreed: &[u32]) -> Filed {
+        let mut all: Agreed = [0; AGREED];
+        all[..agreed.len()].copy_from_slice(agreed);
+        Filed { row, at: Some(at), agreed: all }
+    }
+
+    #[test]
+    fn of_very_many_events_of_one_instant_those_alone_are_found_that_are_alike() {
+        let mut copies = Copies::default();
+        for row in 0..100_000 {
+            copies.add(filed(row, 7, &[row + 1, 5, row % 3 + 1]));
+        }
+        assert_eq!(copies.alike(&filed(0, 7, &[90_001])), [90_000]);
+        assert_eq!(copies.alike(&filed(0, 7, &[90_001, 0, 1, 9])), [90_000]);
+        assert!(copies.alike(&filed(0, 7, &[90_001, 6])).is_empty());
+        assert!(copies.alike(&filed(0, 8, &[90_001])).is_empty());
+        let first: Vec<u32> = (0..64).collect();
+        assert_eq!(copies.alike(&filed(0, 7, &[0, 5])), first, "it may be any of them");
+        assert_eq!(copies.latest().len(), COMPARED);
+    }
+
+    #[test]
+    fn events_of_very_many_shapes_make_no_more_tables_than_these() {
+        let mut copies = Copies::default();
+        for row in 0..1 << AGREED {
+            let mut event = filed(row, 7, &[]);
+            (0..AGREED).filter(|at| row >> at & 1 == 1).for_each(|at| event.agreed[at] = row);
+            copies.alike(&event);
+            copies.add(event.clone());
+            assert_eq!(copies.alike(&event).last(), Some(&row));
+        }
+        assert!(copies.tables.len() <= copies.shapes.len() + TABLES);
+    }
+
+    proptest! {
+        #[test]
+        fn rows_are_found_as_if_each_were_looked_at(
+            rows in prop::collection::vec((0..2_i64, prop::collection::vec(0..3_u32, 0..4)), 0..40),
+        ) {
+            let mut copies = Copies::default();
+            for (row, (at, agreed)) in (0_u32..).zip(&rows) {
+                let own = filed(row, *at, agreed);
+                let is_alike = |other: &&Filed| {
+                    let values = || own.agreed.iter().zip(&other.agreed);
+                    other.at == own.at && values().all(|(one, other)| *one == 0 || *other == 0 || one == other)
+                };
+                let expected: Vec<u32> = copies.filed.iter().filter(is_alike).map(|other| other.row).collect();
+                prop_assert_eq!(copies.alike(&own), expected);
+                copies.add(own);
+            }
+        }
+    }
+}
