@@ -6,7 +6,7 @@ use super::Column;
 use super::columns::Columns;
 use crate::event::Field;
 use rustc_hash::{FxHashMap, FxHashSet};
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
 /// Which agencies tenants' ids stand for.
 #[derive(Debug, Default)]
@@ -64,13 +64,13 @@ impl Agencies {
             let names: Vec<String> = names.values().map(|name| (*name).to_owned()).collect();
             match names.as_slice() {
                 [name] => drop(found.names.insert(id, name.clone())),
-                _ if found.unclear.iter().all(|known| known.id != id) => {
-                    found.unclear.push(UnclearTenant { id, agencies: names });
-                }
-                _ => {}
+                [] => {}
+                _ => found.unclear.push(UnclearTenant { id, agencies: names }),
             }
         }
         found.unclear.sort_by(|a, b| a.id.cmp(&b.id));
+        // it may be spelled in several ways
+        found.unclear.dedup_by(|a, b| a.id == b.id);
         found.counting(columns)
     }
 
@@ -119,20 +119,41 @@ type Names<'n> = BTreeMap<String, &'n str>;
 
 /// Leaves to tenants of several agencies those that are at home in no other tenant, as far as one is left.
 fn without_guests(called: &mut BTreeMap<u32, Names<'_>>) {
-    loop {
-        let only = |names: &Names<'_>| names.keys().next().filter(|_| names.len() == 1).cloned();
-        let homes: BTreeSet<String> = called.values().filter_map(only).collect();
-        let mut settled = false;
-        for names in called.values_mut().filter(|names| names.len() > 1) {
-            if names.keys().filter(|name| !homes.contains(*name)).count() == 1 {
-                names.retain(|name, _| !homes.contains(name));
-                settled = true;
-            }
-        }
-        if !settled {
-            return;
+    for (tenant, home) in settled(called) {
+        if let Some(names) = called.get_mut(&tenant) {
+            names.retain(|name, _| *name == home);
         }
     }
+}
+
+/// Tenants of several agencies of which all but one are at home elsewhere, and that one. It is at home there, which may settle
+/// others in their turn: each is looked at again where an agency of it turned out to be at home.
+fn settled(called: &BTreeMap<u32, Names<'_>>) -> Vec<(u32, String)> {
+    let (mut tenants, mut left): (FxHashMap<&str, Vec<u32>>, FxHashMap<u32, usize>) = Default::default();
+    for (tenant, names) in called.iter().filter(|(_, names)| names.len() > 1) {
+        left.insert(*tenant, names.len());
+        names.keys().for_each(|name| tenants.entry(name).or_default().push(*tenant));
+    }
+    let alone = called.values().filter(|names| names.len() == 1);
+    let mut found: Vec<&str> = alone.flat_map(BTreeMap::keys).map(String::as_str).collect();
+    let (mut homes, mut settled) = (FxHashSet::default(), Vec::new());
+    while !found.is_empty() {
+        found.retain(|name| homes.insert(*name));
+        let mut one_less: Vec<u32> = Vec::new();
+        for tenant in found.drain(..).filter_map(|name| tenants.get(name)).flatten() {
+            if let Some(left) = left.get_mut(tenant) {
+                *left -= 1;
+                one_less.push(*tenant);
+            }
+        }
+        one_less.retain(|tenant| left.get(tenant) == Some(&1));
+        for tenant in one_less {
+            let home = called[&tenant].keys().find(|name| !homes.contains(name.as_str()));
+            found.extend(home.map(String::as_str));
+            settled.extend(home.map(|home| (tenant, home.clone())));
+        }
+    }
+    settled
 }
 
 /// By code, of tenants and of agencies: the number of the tenant whose id it is, where that stands as an agency too. `None`
@@ -154,9 +175,12 @@ fn bare(agencies: &Column, tenants: &Column) -> Option<(Vec<u32>, Vec<u32>)> {
 
 #[cfg(test)]
 mod tests {
+    use super::Names;
     use crate::event::{Event, Field};
     use crate::read::{Place, Sink};
     use crate::store::{Builder, Store};
+    use proptest::prelude::*;
+    use std::collections::{BTreeMap, BTreeSet};
 
     const ID: &str = "6F1C1A52-0000-4000-8000-00000000000a";
 
@@ -219,6 +243,43 @@ mod tests {
         let both = [(ID, ID), (ID, "A"), (ID, "B"), ("t-a", "A"), ("t-b", "B")];
         let store = store(&both);
         assert_eq!(store.unclear_tenants()[0].agencies, ["A", "B"]);
+    }
+
+    #[test]
+    fn each_of_many_tenants_settles_the_next_in_the_time_of_one() {
+        let mut called: BTreeMap<u32, Names<'_>> = BTreeMap::new();
+        for tenant in 0..50_000 {
+            // from the last on each is at home where the next one has a guest
+            let names = [tenant + 1, tenant].map(|name| (format!("a{name}"), "A"));
+            called.insert(tenant, names.into_iter().skip(usize::from(tenant == 49_999)).collect());
+        }
+        super::without_guests(&mut called);
+        for (tenant, names) in called {
+            assert_eq!(names.into_keys().collect::<Vec<_>>(), [format!("a{tenant}")]);
+        }
+    }
+
+    proptest! {
+        #[test]
+        fn guests_leave_as_if_all_tenants_were_looked_at_in_every_round(
+            tenants in prop::collection::vec(prop::collection::btree_set(0..7_u8, 1..4), 0..12),
+        ) {
+            let named = |names: &BTreeSet<u8>| names.iter().map(|name| (name.to_string(), "A")).collect();
+            let mut called: BTreeMap<u32, Names<'_>> = (0..).zip(tenants.iter().map(named)).collect();
+            let mut expected = tenants;
+            loop {
+                let alone = expected.iter().filter(|names| names.len() == 1);
+                let homes: BTreeSet<u8> = alone.flatten().copied().collect();
+                let settles = |names: &&mut BTreeSet<u8>| names.len() > 1 && names.difference(&homes).count() == 1;
+                let settled = expected.iter_mut().filter(settles).map(|names| *names = &*names - &homes).count();
+                if settled == 0 {
+                    break;
+                }
+            }
+            super::without_guests(&mut called);
+            let expected: BTreeMap<u32, Names<'_>> = (0..).zip(expected.iter().map(named)).collect();
+            prop_assert_eq!(called, expected);
+        }
     }
 
     #[test]

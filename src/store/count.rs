@@ -4,6 +4,7 @@ use super::blocks::Blocks;
 use super::passes::{Chosen, Counts};
 use super::{ListColumn, RowSet, Store};
 use crate::event::{Field, Link};
+use rustc_hash::FxHashSet;
 use serde::{Deserialize, Serialize};
 
 /// How many records a value has, and how many operations they stand for.
@@ -59,8 +60,9 @@ impl Store {
         if let Some(values) = self.dictionary(field) {
             let mut passing = values.passing(test);
             if field == Field::Agency {
-                let named: Vec<&str> = self.agencies.passing(test).collect();
-                let is_named = |value: &str| named.iter().any(|name| name.eq_ignore_ascii_case(value));
+                let named: FxHashSet<String> =
+                    self.agencies.passing(test).map(str::to_ascii_lowercase).collect();
+                let is_named = |value: &str| !named.is_empty() && named.contains(&value.to_ascii_lowercase());
                 for (passes, value) in passing.iter_mut().skip(1).zip(values.iter()) {
                     *passes |= is_named(value);
                 }
