@@ -29,16 +29,21 @@ impl Memory {
 
     /// Whether a load may go on: a third of what it has taken, and something besides, is still to be had.
     pub fn has_room(&self) -> bool {
+        self.has_room_for(0)
+    }
+
+    /// Whether it may once so many bytes more are taken.
+    pub fn has_room_for(&self, more: u64) -> bool {
         let Some(most) = self.most else { return true };
         let told = fs::read_to_string("/proc/self/statm").unwrap_or_default();
         let pages: u64 = told.split_whitespace().next().and_then(|pages| pages.parse().ok()).unwrap_or(0);
-        let used = pages.saturating_mul(PAGE);
+        let used = pages.saturating_mul(PAGE).saturating_add(more);
         let spent = used.saturating_add((used / 3).max(self.least)) > most;
         self.spent.set(self.spent.get() || spent);
         !spent
     }
 
-    /// What is said of a source whose reading this ended.
+    /// What is said where there was none.
     pub fn said(&self) -> Option<String> {
         let most = self.most.filter(|_| self.spent.get())?;
         Some(format!("it may take no more memory than {} MiB (`ulimit -v`)", most >> 20))

@@ -72,6 +72,7 @@ pub use load::{
     Follow, LoadOptions, Loaded, Progress, SoFar, follow, follow_until, load, load_contract, load_stream,
     load_stream_until, load_until,
 };
+pub use memory::Memory;
 pub use packed::Packed;
 pub use quiet::{Gap, Gaps, Quiet, length};
 pub use record::{KeptSource, Place, Record, Said, Sources, formats_of};

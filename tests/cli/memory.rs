@@ -2,16 +2,17 @@
 
 use super::*;
 use std::fmt::Write as _;
+use std::time::{Duration, SystemTime};
 
 const EVENTS: usize = 60_000;
 
 /// Events, each of which takes room of its own.
-fn events() -> String {
-    (0..EVENTS).fold(String::new(), |mut all, at| {
+fn events(many: usize, wide: usize) -> String {
+    (0..many).fold(String::new(), |mut all, at| {
         let (hour, minute, second) = (at / 3600, at / 60 % 60, at % 60);
         let _ = writeln!(
             all,
-            r#"{{"id":"E{at}","time":"2023-06-01T{hour:02}:{minute:02}:{second:02}Z","stage":"other","message":"{at:0200}"}}"#
+            r#"{{"id":"E{at}","time":"2023-06-01T{hour:02}:{minute:02}:{second:02}Z","stage":"other","message":"{at:0wide$}"}}"#
         );
         all
     })
@@ -19,15 +20,19 @@ fn events() -> String {
 
 /// Runs the program with so many KiB of address space.
 fn within(kib: u64, args: &[&str]) -> Ran {
+    ran(limited(kib, args))
+}
+
+fn limited(kib: u64, args: &[&str]) -> Command {
     let mut command = Command::new("sh");
     let limited = format!("ulimit -v {kib}; exec \"$@\"");
     command.args(["-c", &limited, "sh", env!("CARGO_BIN_EXE_dwell")]).args(args);
-    ran(command)
+    command
 }
 
 #[test]
 fn where_memory_is_short_what_was_read_is_there_and_nothing_else() {
-    let case = folder(&[("case.jsonl", events().as_bytes())]);
+    let case = folder(&[("case.jsonl", events(EVENTS, 200).as_bytes())]);
     let args = ["query", arg(case.path()), "--format", "jsonl", "--no-cache"];
     // how much the program takes before it reads anything differs from machine to machine
     let mut short = 0;
@@ -47,4 +52,39 @@ fn where_memory_is_short_what_was_read_is_there_and_nothing_else() {
         assert!(ran.said.contains("case.jsonl: reading was stopped at byte"), "{}", ran.said);
     }
     assert!(short > 0, "none of the limits was hit");
+}
+
+#[test]
+fn an_index_file_for_which_memory_is_short_is_not_taken_and_a_part_of_a_case_is_not_kept() {
+    let many = 40_000;
+    let case = folder(&[("case.jsonl", events(many, 800).as_bytes())]);
+    let (events, caches) = (case.path().join("case.jsonl"), tempfile::tempdir().unwrap());
+    let then = SystemTime::UNIX_EPOCH + Duration::from_secs(1_600_000_000);
+    fs::OpenOptions::new().append(true).open(&events).unwrap().set_modified(then).unwrap();
+    let commands: [&[&str]; 4] =
+        [&["query", "--format", "count"], &["stats"], &["facets", "--by", "stage"], &["chains"]];
+    let with_caches = |mut command: Command| {
+        command.env("XDG_CACHE_HOME", caches.path());
+        ran(command)
+    };
+    let asked = |command: &[&'static str]| [&[command[0], arg(&events)], &command[1..]].concat();
+    let whole: Vec<String> = commands.iter().map(|command| with_caches(dwell(&asked(command))).out).collect();
+    assert_eq!(whole[0], format!("{many}\n"));
+    assert!(fs::read_dir(caches.path()).unwrap().next().is_some(), "there is an index file");
+    let (mut taken, mut short) = (0, 0);
+    for kib in [600_000, 300_000, 200_000, 150_000] {
+        for (command, whole) in commands.iter().zip(&whole) {
+            let ran = with_caches(limited(kib, &asked(command)));
+            if ran.status == 0 {
+                taken += 1;
+                assert_eq!(&ran.out, whole, "{kib} KiB: {command:?}");
+            } else {
+                short += 1;
+                assert_eq!(ran.status, 1, "{kib} KiB: {command:?}: {}", ran.said);
+                assert!(ran.said.contains("was not read to its end"), "{}", ran.said);
+            }
+        }
+    }
+    assert!(taken > 0 && short > 0, "{taken} {short}");
+    assert_eq!(with_caches(dwell(&asked(commands[0]))).out, whole[0]);
 }

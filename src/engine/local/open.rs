@@ -73,8 +73,9 @@ impl LocalEngine {
         };
         if !options.follow {
             let loaded = load(paths, &options.load, &mut builder, &mut progress);
+            let ended = loaded.stopped.is_none();
             let mut engine = Self::of(builder.finish(), loaded, paths, options, false);
-            if !cancel.is_cancelled() {
+            if ended {
                 engine.keeping = index.and_then(|index| index.keep(&engine)).and_then(Keep::write_aside);
             }
             engine.remark(remark);

@@ -39,7 +39,7 @@ impl Image {
             return Err(flaw("the beginning", "it is not as it was written"));
         }
         let size = usize::try_from(size).ok().filter(|_| at.checked_add(size) == Some(len));
-        let mut contents = vec![0; size.ok_or_else(|| flaw("the beginning", "its contents are cut"))?];
+        let mut contents = room(size.ok_or_else(|| flaw("the beginning", "its contents are cut"))?)?;
         file.read_exact_at(&mut contents, at)?;
         if xxh3_64(&contents) != sum {
             return Err(flaw("the contents", "they are not as they were written"));
@@ -51,6 +51,12 @@ impl Image {
         }
         let sections = entries.into_iter().map(|entry| (entry.name.clone(), entry)).collect();
         Ok(Self { file, sections })
+    }
+
+    /// How many bytes all sections have.
+    #[must_use]
+    pub fn size(&self) -> u64 {
+        self.sections.values().map(|entry| entry.bytes).sum()
     }
 
     /// Whether there is a section of that name.
@@ -76,7 +82,7 @@ impl Image {
         let count = usize::try_from(entry.bytes).ok().filter(|_| entry.width == N::WIDTH);
         let count = count.filter(|bytes| bytes.is_multiple_of(N::WIDTH)).map(|bytes| bytes / N::WIDTH);
         let count = count.filter(|count| count.div_ceil(PIECE / N::WIDTH) == entry.sums.len());
-        let mut numbers = vec![N::default(); count.ok_or_else(|| flaw(name, "it is of another shape"))?];
+        let mut numbers: Vec<N> = room(count.ok_or_else(|| flaw(name, "it is of another shape"))?)?;
         let pieces = numbers.chunks_mut(PIECE / N::WIDTH).zip(&entry.sums).enumerate();
         let pieces = Mutex::new(pieces);
         let sound = AtomicBool::new(true);
@@ -93,15 +99,21 @@ impl Image {
                 N::get_all(&bytes, piece);
             }
         };
-        if entry.bytes < LARGE {
-            read()?;
-        } else {
-            thread::scope(|scope| {
-                let other = scope.spawn(read);
-                let own = read();
-                other.join().unwrap_or_else(|_| Err(flaw(name, "reading it failed"))).and(own)
-            })?;
-        }
+        thread::scope(|scope| {
+            // where no other thread is to be had, this one reads all of it
+            let other = (entry.bytes >= LARGE).then(|| thread::Builder::new().spawn_scoped(scope, read));
+            let own = read();
+            let other = other.and_then(Result::ok).map(thread::ScopedJoinHandle::join);
+            other.unwrap_or(Ok(Ok(()))).unwrap_or_else(|_| Err(flaw(name, "reading it failed"))).and(own)
+        })?;
         if sound.into_inner() { Ok(numbers) } else { Err(flaw(name, "it is not as it was written")) }
     }
+}
+
+/// So many numbers, where there is room for them.
+fn room<N: Number>(count: usize) -> io::Result<Vec<N>> {
+    let mut numbers = Vec::new();
+    numbers.try_reserve_exact(count).map_err(|why| io::Error::new(io::ErrorKind::OutOfMemory, why))?;
+    numbers.resize(count, N::default());
+    Ok(numbers)
 }

@@ -3,7 +3,7 @@
 use super::{About, Index};
 use crate::engine::CaseSummary;
 use crate::engine::local::{LocalEngine, OpenOptions};
-use crate::read::{Directory, KeptSource, Ledger, Packed, Sources, hash_of};
+use crate::read::{Directory, KeptSource, Ledger, Memory, Packed, Sources, hash_of};
 use crate::store::{Image, RowSet, Store};
 use serde::de::DeserializeOwned;
 use std::fs::File;
@@ -11,6 +11,9 @@ use std::io;
 use std::path::Path;
 use std::sync::Arc;
 use std::time::SystemTime;
+
+/// How many threads take it, and look at it then.
+const THREADS: usize = 2;
 
 /// An index file that is of the case as it is now.
 #[derive(Debug)]
@@ -24,7 +27,7 @@ impl Index {
     /// The file, where there is one of the case as it is now.
     ///
     /// # Errors
-    /// When there is one that is not as it was written.
+    /// When there is one that is not as it was written, or for which there is no room.
     pub(in crate::engine::local) fn find(&self) -> io::Result<Option<Verified>> {
         let Ok(file) = File::open(&self.path) else { return Ok(None) };
         let used = file.try_clone();
@@ -32,6 +35,10 @@ impl Index {
         let about: About = json(&image, "about")?;
         if about.identity != self.about.identity || (self.options.verify && !self.is_whole(&image)?) {
             return Ok(None);
+        }
+        let memory = Memory::of_process(THREADS);
+        if !memory.has_room_for(image.size()) {
+            return Err(io::Error::new(io::ErrorKind::OutOfMemory, memory.said().unwrap_or_default()));
         }
         // which one was used longest ago is told by this; where it can't be set, another one goes first
         drop(used.and_then(|file| file.set_modified(SystemTime::now())));
