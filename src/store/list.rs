@@ -5,7 +5,7 @@ use super::image::stored;
 use super::order::Order;
 use super::outlook::Outlook;
 use super::passes::Slice;
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxHashMap, FxHashSet};
 use std::ops::Range;
 
 /// A list column.
@@ -15,11 +15,13 @@ pub struct ListColumn {
     rows: Runs,
     /// The codes of rows that had none when they came.
     filled: FxHashMap<u32, Vec<u32>>,
-    /// How many codes these are, where rows are still to come.
+    /// Of these, rows whose values are in no order yet, and may be there twice.
+    united: FxHashSet<u32>,
+    /// How many codes rows were given later, where rows are still to come.
     late: usize,
 }
 
-stored!(ListColumn { dictionary, rows, filled } and late);
+stored!(ListColumn { dictionary, rows, filled } and united, late);
 
 /// Codes by row.
 #[derive(Debug, Clone, Default)]
@@ -138,6 +140,7 @@ impl ListColumn {
         self.rows.ends.clear();
         self.rows.codes.clear();
         self.filled.clear();
+        self.united.clear();
         self.late = 0;
         self.dictionary.clear();
     }
@@ -184,16 +187,28 @@ impl ListColumn {
 
     /// Gives a row these values beside its own, in the order of their letters: whichever came first, it has the same.
     pub(super) fn unite<'v>(&mut self, row: u32, values: impl Iterator<Item = &'v str>) {
-        let mut codes: Vec<u32> = values.map(|value| self.dictionary.code(value)).collect();
-        if codes.is_empty() {
-            return;
+        let before = self.late;
+        for value in values {
+            let code = self.dictionary.code(value);
+            let held = self.filled.entry(row).or_insert_with(|| self.rows.get(row as usize).to_vec());
+            held.push(code);
+            self.late += 1;
         }
-        codes.extend_from_slice(self.codes(row as usize));
-        // what waits to be joined may have a value under two codes
-        codes.sort_by_key(|code| self.value_of(*code));
-        codes.dedup_by_key(|code| self.value_of(*code));
-        self.late += codes.len();
-        self.filled.insert(row, codes);
+        if self.late > before {
+            // to sort them each time would cost the square of what comes
+            self.united.insert(row);
+        }
+    }
+
+    /// Puts the values of rows in order that were given several times.
+    fn settle_united(&mut self) {
+        for row in std::mem::take(&mut self.united) {
+            let Some(mut codes) = self.filled.remove(&row) else { continue };
+            // what waits to be joined may have a value under two codes
+            codes.sort_by_key(|code| self.value_of(*code));
+            codes.dedup_by_key(|code| self.value_of(*code));
+            self.filled.insert(row, codes);
+        }
     }
 
     /// The column with more values behind a row's own: these, ascending by row. What a row has, it has once.
@@ -228,6 +243,7 @@ impl ListColumn {
         if self.filled.is_empty() {
             return;
         }
+        self.settle_united();
         let last = self.filled.keys().max().map_or(0, |row| *row as usize + 1);
         let mut folded = Runs::default();
         for row in 0..self.rows.ends.len().max(last) {
@@ -244,5 +260,25 @@ impl ListColumn {
     /// Forgets what only growing takes.
     pub(super) fn slim(&mut self) {
         self.dictionary.slim();
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::ListColumn;
+
+    #[test]
+    fn what_comes_in_very_many_exports_of_a_record_is_counted_once_and_stands_in_order() {
+        let mut list = ListColumn::default();
+        list.push(0, ["w", "x"].into_iter());
+        let values: Vec<String> = (0..60_000).map(|at| format!("v{at:05}")).collect();
+        for value in values.iter().rev() {
+            list.unite(0, [value.as_str(), "x"].into_iter());
+        }
+        assert_eq!(list.total(), 2 + 2 * values.len(), "each as often as it was told");
+        list.fold();
+        assert_eq!(list.total(), values.len() + 2);
+        let expected = values.iter().map(String::as_str).chain(["w", "x"]);
+        assert!(list.values(0).eq(expected));
     }
 }
