@@ -134,9 +134,9 @@ impl Builder {
         for row in 0..part.len() {
             if row.is_multiple_of(AT_ONCE) {
                 let some = row..part.len().min(row + AT_ONCE);
-                self.known.near_to(some.map(|row| part.ids.key(row).hash()), &self.columns.ids);
+                self.known.near_to(some.map(|row| part.ids.key(row)), &self.columns.ids);
             }
-            let (key, hash) = (part.ids.key(row), part.ids.key(row).hash());
+            let key = part.ids.key(row);
             // rows of the run before it are not in the columns yet, but stand in the table
             let at = self.next() + u32::try_from(row - from).unwrap_or(u32::MAX);
             let (ids, start) = (&self.columns.ids, self.columns.len());
@@ -144,7 +144,7 @@ impl Builder {
                 Some(behind) => part.ids.is_like(from + behind, key),
                 None => ids.is_like(known as usize, key),
             };
-            let Some(first) = self.known.find_or_insert(hash, at, is_it) else { continue };
+            let Some(first) = self.known.find_or_insert(key, at, is_it) else { continue };
             self.columns.append(part, from..row);
             fates.add_all(part_fates(part, from..row));
             from = row + 1;
@@ -177,7 +177,7 @@ impl Builder {
         let Some(first) = self.known.find(key, &self.columns.ids) else {
             let id = event.id.to_string();
             self.known.reserve(1, self.outlook().more(), &self.columns.ids);
-            self.known.insert(key.hash(), self.next());
+            self.known.insert(key, self.next());
             return self.add(event, &id, place);
         };
         self.take_known(first, event, place)
@@ -207,7 +207,7 @@ impl Builder {
         }
         self.known.add(self.filed(first), filed(next, &event));
         self.known.reserve(1, self.outlook().more(), &self.columns.ids);
-        self.known.insert(Key::of(&id).hash(), self.next());
+        self.known.insert(Key::of(&id), self.next());
         self.add(event, &id, place)
     }
 

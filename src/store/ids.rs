@@ -6,8 +6,9 @@ use super::arena::Arena;
 use super::image::stored;
 use super::order::Order;
 use crate::event::Id;
+use std::hash::{BuildHasher, Hasher, RandomState};
 use std::ops::Range;
-use xxhash_rust::xxh3::xxh3_64;
+use xxhash_rust::xxh3::{xxh3_64, xxh3_64_with_seed};
 
 /// What stands before a GUID, by tag; then the shape of a content hash; then any other text; then a content hash whose
 /// number among its likes is not settled.
@@ -49,15 +50,45 @@ impl<'i> Key<'i> {
         }
     }
 
-    /// What it is found by in a table.
+    /// A number that it gives, always the same.
     pub(super) fn hash(self) -> u64 {
+        self.told(mixed, xxh3_64)
+    }
+
+    /// What it is found by in a table that has this seed.
+    pub(super) fn place(self, seed: Seed) -> u64 {
+        self.told(|tag, key| seed.mixed(tag, key), |text| xxh3_64_with_seed(text, seed.0))
+    }
+
+    /// What is made of it in small letters.
+    fn told(self, packed: impl Fn(u8, u128) -> u64, other: impl Fn(&[u8]) -> u64) -> u64 {
         match self {
-            Self::Packed(tag, key) => mixed(tag, key),
+            Self::Packed(tag, key) => packed(tag, key),
             Self::Text(text) => {
                 let small = text.to_ascii_lowercase();
-                pack(&small).map_or_else(|| xxh3_64(small.as_bytes()), |(tag, key)| mixed(tag, key))
+                pack(&small).map_or_else(|| other(small.as_bytes()), |(tag, key)| packed(tag, key))
             }
         }
+    }
+}
+
+/// What a table mixes into hashes, another number each time: nobody can make ids that all fall on one place.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Seed(u64);
+
+impl Default for Seed {
+    fn default() -> Self {
+        Self(RandomState::new().build_hasher().finish())
+    }
+}
+
+impl Seed {
+    #[allow(clippy::cast_possible_truncation)] // halves are meant
+    fn mixed(self, tag: u8, key: u128) -> u64 {
+        let (low, high) = (key as u64 ^ self.0, (key >> 64) as u64 ^ self.0.rotate_left(29));
+        let product = u128::from(low) * u128::from(high);
+        let mixed = (product as u64 ^ (product >> 64) as u64).wrapping_add(u64::from(tag));
+        mixed.wrapping_mul(0x9E37_79B9_7F4A_7C15 ^ self.0 << 1)
     }
 }
 
@@ -238,7 +269,8 @@ fn hex(digits: &[u8]) -> Option<u128> {
 
 #[cfg(test)]
 mod tests {
-    use super::{Ids, Key, Order};
+    use super::{Ids, Key, Order, Seed};
+    use std::collections::HashSet;
 
     const IDS: [&str; 9] = [
         "538815b7-273a-4a3f-9957-c86897966eec",
@@ -278,7 +310,23 @@ mod tests {
     }
 
     #[test]
+    fn guids_that_are_made_to_have_one_hash_have_a_place_each() {
+        let guid = |number: u64| {
+            let high = number.wrapping_mul(0x9E37_79B9_7F4A_7C15);
+            let low = 0x1234_5678_90ab_cdef ^ high.rotate_left(32);
+            Key::Packed(0, u128::from(high) << 64 | u128::from(low))
+        };
+        let distinct = |hash: &dyn Fn(Key<'_>) -> u64| {
+            (0..20_000).map(|number| hash(guid(number)) >> 32).collect::<HashSet<u64>>().len()
+        };
+        let seed = Seed::default();
+        assert_eq!(distinct(&|key| key.hash()), 1);
+        assert!(distinct(&|key| key.place(seed)) > 19_900, "{seed:?}");
+    }
+
+    #[test]
     fn ids_are_compared_in_any_case_and_their_hashes_are_too() {
+        let seed = Seed::default();
         let mut all = Ids::default();
         for id in IDS {
             all.push(id);
@@ -287,6 +335,7 @@ mod tests {
             let other = id.to_ascii_uppercase();
             assert!(all.is_like(row, Key::of(&other)), "{id}");
             assert_eq!(all.key(row).hash(), Key::of(&other).hash(), "{id}");
+            assert_eq!(all.key(row).place(seed), Key::of(&other).place(seed), "{id}");
             assert!(!all.is_like(row, Key::of("K02")));
         }
         assert!(all.is_like(0, Key::of(IDS[3])) && !all.is(0, Key::of(IDS[3])));

@@ -63,7 +63,7 @@ use crate::event::{Event, Field, Link, When};
 use crate::read::Place;
 use agencies::Agencies;
 use columns::Columns;
-use ids::Key;
+use ids::{Key, Seed};
 use laid::Patched;
 use rustc_hash::FxHashMap;
 use std::sync::{Arc, OnceLock};
@@ -292,15 +292,15 @@ impl Store {
 
     /// The rows of some ids, all looked for at once.
     pub fn rows_of_ids<'i>(&self, ids: impl Iterator<Item = &'i str>) -> RowSet {
-        let mut wanted: FxHashMap<u64, Vec<Key<'_>>> = FxHashMap::default();
+        let (seed, mut wanted) = (Seed::default(), FxHashMap::<u64, Vec<Key<'_>>>::default());
         for key in ids.map(Key::of) {
-            wanted.entry(key.hash()).or_default().push(key);
+            wanted.entry(key.place(seed)).or_default().push(key);
         }
         if wanted.is_empty() {
             return RowSet::empty(self.len());
         }
         RowSet::matching(self.len(), |row| {
-            let keys = wanted.get(&self.columns.ids.key(row).hash());
+            let keys = wanted.get(&self.columns.ids.key(row).place(seed));
             keys.is_some_and(|keys| keys.iter().any(|key| self.columns.ids.is(row, *key)))
         })
     }

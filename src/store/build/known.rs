@@ -2,7 +2,7 @@
 
 use super::copies::{Copies, Filed};
 use crate::store::half::{shortened, spread};
-use crate::store::ids::{Ids, Key};
+use crate::store::ids::{Ids, Key, Seed};
 use crate::store::order::Order;
 use hashbrown::HashTable;
 use rustc_hash::FxHashMap;
@@ -14,6 +14,7 @@ use std::hint::black_box;
 pub(super) struct Known {
     /// Every row, found by the hash of its id: of ids that are one but for the case of their letters the first alone.
     rows: HashTable<u32>,
+    seed: Seed,
     /// By the first row of an id that several events have.
     copies: FxHashMap<u32, Copies>,
 }
@@ -31,32 +32,38 @@ impl Known {
         self.rows = HashTable::with_capacity(all);
         for row in 0..ids.len() {
             let row = u32::try_from(row).unwrap_or(u32::MAX);
-            self.rows.insert_unique(place(row, ids), row, |row| place(*row, ids));
+            let place = |row: u32| place(ids.key(row as usize), self.seed);
+            self.rows.insert_unique(place(row), row, |row| place(*row));
         }
     }
 
-    /// Looks at the places where ids of some hashes are found, all before any is needed, so that the waits for memory
+    /// Looks at the places where some ids are found, all before any is needed, so that the waits for memory
     /// overlap.
-    pub(super) fn near_to(&self, hashes: impl Iterator<Item = u64>, ids: &Ids) {
+    pub(super) fn near_to<'i>(&self, some: impl Iterator<Item = Key<'i>>, ids: &Ids) {
         let seen = Cell::new(0);
         let look = |row: &u32| {
             seen.set(seen.get() ^ ids.glance(*row as usize));
             false
         };
-        for hash in hashes {
-            black_box(self.rows.find(spread(shortened(hash)), look));
+        for id in some {
+            black_box(self.rows.find(place(id, self.seed), look));
         }
         black_box(seen.get());
     }
 
     /// The first row of an id.
     pub(super) fn find(&self, id: Key<'_>, ids: &Ids) -> Option<u32> {
-        self.rows.find(spread(shortened(id.hash())), |row| ids.is_like(*row as usize, id)).copied()
+        self.rows.find(place(id, self.seed), |row| ids.is_like(*row as usize, id)).copied()
     }
 
-    /// The first row of an id of that hash; where there is none, it is `row` from now on, for which there has to be room.
-    pub(super) fn find_or_insert(&mut self, hash: u64, row: u32, is_it: impl Fn(u32) -> bool) -> Option<u32> {
-        let place = spread(shortened(hash));
+    /// The first row of an id; where there is none, it is `row` from now on, for which there has to be room.
+    pub(super) fn find_or_insert(
+        &mut self,
+        id: Key<'_>,
+        row: u32,
+        is_it: impl Fn(u32) -> bool,
+    ) -> Option<u32> {
+        let place = place(id, self.seed);
         let found = self.rows.find(place, |row| is_it(*row)).copied();
         if found.is_none() {
             self.insert_at(place, row);
@@ -65,8 +72,8 @@ impl Known {
     }
 
     /// Takes in a new id, for which there has to be room.
-    pub(super) fn insert(&mut self, hash: u64, row: u32) {
-        self.insert_at(spread(shortened(hash)), row);
+    pub(super) fn insert(&mut self, id: Key<'_>, row: u32) {
+        self.insert_at(place(id, self.seed), row);
     }
 
     fn insert_at(&mut self, place: u64, row: u32) {
@@ -81,13 +88,15 @@ impl Known {
         const NEW: u32 = 1 << 31;
         let moved = || order.moved().map(|(at, row)| (u32::try_from(at).unwrap_or(u32::MAX), row));
         let moved = || moved().filter(|(at, row)| at != row);
+        let seed = self.seed;
+        let place = |row: u32| place(ids.key(row as usize), seed);
         for (at, row) in moved() {
-            if let Some(entry) = self.rows.find_mut(place(row, ids), |entry| *entry == row) {
+            if let Some(entry) = self.rows.find_mut(place(row), |entry| *entry == row) {
                 *entry = at | NEW;
             }
         }
         for (at, row) in moved() {
-            if let Some(entry) = self.rows.find_mut(place(row, ids), |entry| *entry == at | NEW) {
+            if let Some(entry) = self.rows.find_mut(place(row), |entry| *entry == at | NEW) {
                 *entry = at;
             }
         }
@@ -143,7 +152,7 @@ impl Known {
     }
 }
 
-/// Where a row is looked for in the table.
-fn place(row: u32, ids: &Ids) -> u64 {
-    spread(shortened(ids.key(row as usize).hash()))
+/// Where an id is looked for in a table.
+fn place(id: Key<'_>, seed: Seed) -> u64 {
+    spread(shortened(id.place(seed)))
 }
