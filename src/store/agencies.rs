@@ -132,7 +132,9 @@ fn settled(called: &BTreeMap<u32, Names<'_>>) -> Vec<(u32, String)> {
     let (mut tenants, mut left): (FxHashMap<&str, Vec<u32>>, FxHashMap<u32, usize>) = Default::default();
     for (tenant, names) in called.iter().filter(|(_, names)| names.len() > 1) {
         left.insert(*tenant, names.len());
-        names.keys().for_each(|name| tenants.entry(name).or_default().push(*tenant));
+        for name in names.keys() {
+            tenants.entry(name).or_default().push(*tenant);
+        }
     }
     let alone = called.values().filter(|names| names.len() == 1);
     let mut found: Vec<&str> = alone.flat_map(BTreeMap::keys).map(String::as_str).collect();

@@ -38,12 +38,14 @@ pub(super) struct Columns {
     pub(super) versions: FxHashMap<u32, u64>,
     /// By row, ascending.
     pub(super) links: Vec<(u32, Vec<Link>)>,
+    /// Of rows that had none when they came, until rows are put in order.
+    linked: FxHashMap<u32, Vec<Link>>,
 }
 
 // versions are of no use once nothing more comes
 stored!(Columns {
     times, ids, texts, lists, counts, lines, places, also, synthetic, service, clocks, links
-} and versions if Columns::is_even);
+} and versions, linked if Columns::is_even);
 
 impl Columns {
     pub(super) fn len(&self) -> usize {
@@ -71,6 +73,7 @@ impl Columns {
         self.clocks.clear();
         self.versions.clear();
         self.links.clear();
+        self.linked.clear();
     }
 
     /// Adds an event under an id.
@@ -213,10 +216,16 @@ impl Columns {
 
     /// Gives a row its links, if it has none.
     pub(super) fn fill_links(&mut self, row: u32, links: Vec<Link>) {
-        if let Err(at) = self.links.binary_search_by_key(&row, |links| links.0)
-            && !links.is_empty()
-        {
-            self.links.insert(at, (row, links));
+        if !links.is_empty() && self.links_of(row).is_none() {
+            self.linked.entry(row).or_insert(links);
+        }
+    }
+
+    /// Puts links that came later where a row's own stand.
+    fn settle_links(&mut self) {
+        if !self.linked.is_empty() {
+            self.links.extend(self.linked.drain());
+            self.links.sort_unstable_by_key(|links| links.0);
         }
     }
 

@@ -287,6 +287,25 @@ proptest! {
 }
 
 #[test]
+fn links_that_come_later_are_those_of_their_rows_however_many_they_are() {
+    let place = |offset| Place { source: 0, offset, len: 1 };
+    let mut builder = Builder::default();
+    let numbers = || 0..40_000_u32;
+    for at in numbers() {
+        builder.take(event(&format!("E{at}"), "2023", "a"), place(u64::from(at)));
+    }
+    // the last first: each would stand before all that came
+    for at in numbers().rev() {
+        let mut one = event(&format!("E{at}"), "2023", "a");
+        one.links.push(Link { rel: Rel::Issued, to: format!("session:s{at}") });
+        assert_eq!(builder.take(one, place(100_000)), Fate::Merged);
+    }
+    let store = builder.finish();
+    let told = store.links().iter().map(|(row, links)| (*row, links[0].to.clone()));
+    assert!(told.eq(numbers().map(|at| (at, format!("session:s{at}")))));
+}
+
+#[test]
 fn two_exports_that_spell_a_token_otherwise_are_one_event_in_either_order() {
     let place = Place { source: 0, offset: 0, len: 0 };
     let spellings = [

@@ -67,6 +67,7 @@ impl Columns {
 
     /// Puts rows in a new order, and joins values that wait. Where it `grows`, none waits from now on.
     pub(in crate::store) fn turn(&mut self, order: &Order, grows: bool) {
+        self.settle_links();
         order.turn_few(&mut self.links);
         if order.is_moved() {
             let mut versions = Vec::from_iter(std::mem::take(&mut self.versions));
