@@ -23,14 +23,32 @@ const VALUES: [u8; 2] = [1, 2];
 pub struct Outline {
     nodes: Vec<Node>,
     /// The members of the outermost object that are asked for, by number: the first of each name, or zero.
-    members: [u32; MOST],
+    members: [usize; MOST],
     /// Texts that stand nowhere else as they read.
     page: String,
+    /// The names that were met.
+    names: Vec<Name>,
+    /// What is asked for where these stood.
+    asked: Option<&'static Asked>,
+}
+
+/// A name that was met.
+#[derive(Debug)]
+struct Name {
+    /// As it stands in a cell: in doubled quotes, and with a colon.
+    quoted: Box<[u8]>,
+    /// Its number among those that are asked for.
+    key: u8,
+    /// The names that came first in its object of late.
+    first: [usize; 2],
+    /// The names that came after it of late.
+    next: [usize; 2],
 }
 
 impl Default for Outline {
     fn default() -> Self {
-        Self { nodes: Vec::new(), members: [0; MOST], page: String::new() }
+        let (nodes, page, names) = (Vec::new(), String::new(), Vec::new());
+        Self { nodes, members: [0; MOST], page, names, asked: None }
     }
 }
 
@@ -53,14 +71,14 @@ struct Node {
     name: Span,
     said: Span,
     /// The first value that is no part of it.
-    next: u32,
+    next: usize,
 }
 
 /// Where a text stands.
 #[derive(Debug, Clone, Copy, Default)]
 struct Span {
-    from: u32,
-    until: u32,
+    from: usize,
+    until: usize,
     /// On the page, else in the text that was read.
     aside: bool,
 }
@@ -109,7 +127,7 @@ impl Outline {
 
     /// Says that what is part of a value ends here.
     fn close(&mut self, at: usize) {
-        let next = place(self.nodes.len());
+        let next = self.nodes.len();
         if let Some(node) = self.nodes.get_mut(at) {
             node.next = next;
         }
@@ -117,9 +135,9 @@ impl Outline {
 
     /// Puts a text down on the page.
     fn aside(&mut self, text: &str) -> Span {
-        let from = place(self.page.len());
+        let from = self.page.len();
         self.page.push_str(text);
-        Span { from, until: place(self.page.len()), aside: true }
+        Span { from, until: self.page.len(), aside: true }
     }
 
     /// Finds the members of the outermost object.
@@ -127,16 +145,11 @@ impl Outline {
         let mut at = 1;
         while let Some(node) = self.nodes.get(at) {
             if let Some(member) = self.members.get_mut(usize::from(node.key)).filter(|member| **member == 0) {
-                *member = place(at);
+                *member = at;
             }
-            at = node.next as usize;
+            at = node.next;
         }
     }
-}
-
-/// A place as it is kept; records are shorter than that.
-fn place(at: usize) -> u32 {
-    u32::try_from(at).unwrap_or(u32::MAX)
 }
 
 /// A value in an outline, and the questions readers ask of it; they are those of [`Tree`].
@@ -158,7 +171,7 @@ impl<'t> View<'t> {
 
     fn span(self, Span { from, until, aside }: Span) -> &'t str {
         let text = if aside { &self.outline.page } else { self.text };
-        text.get(from as usize..until as usize).unwrap_or_default()
+        text.get(from..until).unwrap_or_default()
     }
 
     fn said_text(self) -> &'t str {
@@ -167,11 +180,11 @@ impl<'t> View<'t> {
 
     /// The values that it is made of.
     fn parts(self) -> impl Iterator<Item = Self> {
-        let (mut at, end) = (self.at + 1, self.node().map_or(0, |node| node.next as usize));
+        let (mut at, end) = (self.at + 1, self.node().map_or(0, |node| node.next));
         std::iter::from_fn(move || {
             let part = Self { at, ..self };
             let node = part.node().filter(|_| at < end)?;
-            at = node.next as usize;
+            at = node.next;
             Some(part)
         })
     }
@@ -182,7 +195,7 @@ impl<'t> View<'t> {
     pub fn get(self, key: impl Into<u8>) -> Option<Self> {
         let key = key.into();
         if self.at == 0 {
-            let at = *self.outline.members.get(usize::from(key))? as usize;
+            let at = *self.outline.members.get(usize::from(key))?;
             return (at > 0).then_some(Self { at, ..self });
         }
         self.members().find(|member| member.node().is_some_and(|node| node.key == key))

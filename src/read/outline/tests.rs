@@ -4,7 +4,7 @@ use proptest::prelude::*;
 use std::cell::RefCell;
 
 const NAMES: &[&str] = &["Name", "Value", "NewValue", "a", "key", "b"];
-const ASKED: Asked = Asked::of(NAMES);
+static ASKED: Asked = Asked::of(NAMES);
 
 /// The object in a cell that ends with the row, as a tree.
 fn cell(outline: &mut Outline, row: &str) -> Option<Tree<'static>> {

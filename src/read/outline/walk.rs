@@ -1,27 +1,58 @@
 //! A cell of a table that is JSON → its outline, straight from its bytes.
 
 use super::asked::{Asked, OTHER};
-use super::{Kind, Node, Outline, Span, place};
+use super::{Kind, Name, Node, Outline, Span};
+use crate::event::same;
 use crate::read::tree::{DEEPEST, Digits, unescaped};
 use crate::read::words::text_end;
 
 /// How many quotes stand for one.
 const QUOTES: usize = 2;
 
+/// How many names are known by what comes before them.
+const LEARNED: usize = 256;
+
+/// The number of no name.
+const NONE: usize = usize::MAX;
+
+/// The number of the name of what has none.
+const ROOT: usize = 0;
+
 impl Outline {
     /// Lays out the object in a cell, each of whose quotes is doubled, in place of what was laid out; answers where its
     /// closing quote stands. `None` where it is odd, or no object. It begins at a place of a row that goes on behind it.
-    pub fn read_cell(&mut self, row: &str, at: usize, asked: &Asked) -> Option<usize> {
+    pub fn read_cell(&mut self, row: &str, at: usize, asked: &'static Asked) -> Option<usize> {
         self.clear();
+        if !self.asked.is_some_and(|known| std::ptr::eq(known, asked)) {
+            self.asked = Some(asked);
+            self.names = vec![Name::of(Box::default(), OTHER)];
+        }
         let mut walk = Walk { row, bytes: row.as_bytes(), at, outline: self, asked };
         if walk.peek()? != b'{' {
             return None;
         }
-        walk.value((Span::default(), OTHER), 0)?;
+        walk.other(NAMELESS, 0)?;
         let closes = walk.peek() == Some(b'"') && !walk.is_quote(walk.at);
         let close = Some(walk.at).filter(|_| closes)?;
         self.index();
         Some(close)
+    }
+}
+
+/// The name of a value: where it stands, and its numbers among those that are asked for and those that were met.
+#[derive(Clone, Copy)]
+struct Named {
+    from: usize,
+    until: usize,
+    key: u8,
+    number: usize,
+}
+
+const NAMELESS: Named = Named { from: 0, until: 0, key: OTHER, number: ROOT };
+
+impl Name {
+    fn of(quoted: Box<[u8]>, key: u8) -> Self {
+        Self { quoted, key, first: [NONE; 2], next: [NONE; 2] }
     }
 }
 
@@ -31,7 +62,7 @@ struct Walk<'w> {
     bytes: &'w [u8],
     at: usize,
     outline: &'w mut Outline,
-    asked: &'w Asked,
+    asked: &'static Asked,
 }
 
 impl Walk<'_> {
@@ -58,27 +89,37 @@ impl Walk<'_> {
     }
 
     /// A value that has this name, inside of so many others.
-    #[inline]
-    fn value(&mut self, name: (Span, u8), deep: usize) -> Option<()> {
-        if self.peek()? == b'"' {
-            let said = self.string()?;
-            return self.put(Kind::Text, name, said);
+    #[allow(clippy::inline_always)] // most values are texts
+    #[inline(always)]
+    fn value(&mut self, name: Named, deep: usize) -> Option<()> {
+        if self.peek()? != b'"' {
+            return self.other(name, deep);
         }
-        self.other(name, deep)
+        if !self.is_quote(self.at) {
+            return None;
+        }
+        let from = self.at + QUOTES;
+        let until = text_end(self.bytes, from)?;
+        if self.bytes.get(until) != Some(&b'"') {
+            return self.escaped(name, from, until);
+        }
+        self.at = until + QUOTES;
+        self.put(Kind::Text, name, Span { from, until, aside: false });
+        self.is_quote(until).then_some(())
     }
 
     /// A value that is no text.
-    fn other(&mut self, name: (Span, u8), deep: usize) -> Option<()> {
+    fn other(&mut self, name: Named, deep: usize) -> Option<()> {
         match self.peek()? {
             open @ (b'{' | b'[') if deep < DEEPEST => {
                 self.at += 1;
                 let at = self.outline.nodes.len();
                 let kind = if open == b'{' { Kind::Object } else { Kind::List };
-                self.put(kind, name, Span::default())?;
+                self.put(kind, name, Span::default());
                 if open == b'{' {
-                    self.object(deep + 1)?
+                    self.object(name.number, deep + 1)?
                 } else {
-                    self.list(deep + 1)?
+                    self.list(name.number, deep + 1)?
                 }
                 self.outline.close(at);
                 Some(())
@@ -88,25 +129,27 @@ impl Walk<'_> {
             b'n' => self.word("null", Kind::Null, name),
             _ => {
                 let digits = Digits::leading(self.row.get(self.at..)?)?;
-                let until = self.at + digits.text().len();
-                let said = Span { from: place(self.at), until: place(until), aside: false };
-                self.at = until;
-                self.put(Kind::Number, name, said)
+                let from = self.at;
+                self.at += digits.text().len();
+                self.put(Kind::Number, name, Span { from, until: self.at, aside: false });
+                Some(())
             }
         }
     }
 
     #[inline]
-    fn put(&mut self, kind: Kind, (name, key): (Span, u8), said: Span) -> Option<()> {
+    fn put(&mut self, kind: Kind, name: Named, said: Span) {
+        let Named { from, until, key, .. } = name;
         let nodes = &mut self.outline.nodes;
-        nodes.push(Node { kind, key, name, said, next: place(nodes.len() + 1) });
-        Some(())
+        let next = nodes.len() + 1;
+        nodes.push(Node { kind, key, name: Span { from, until, aside: false }, said, next });
     }
 
-    fn word(&mut self, word: &str, kind: Kind, name: (Span, u8)) -> Option<()> {
+    fn word(&mut self, word: &str, kind: Kind, name: Named) -> Option<()> {
         let found = self.bytes.get(self.at..)?.starts_with(word.as_bytes());
         self.at += word.len();
-        if found { self.put(kind, name, Span::default()) } else { None }
+        self.put(kind, name, Span::default());
+        found.then_some(())
     }
 
     /// Whether a list or an object goes on behind a comma, or ends with this bracket.
@@ -124,66 +167,115 @@ impl Walk<'_> {
         empty
     }
 
-    fn list(&mut self, deep: usize) -> Option<()> {
+    /// The items of a list that has the name with that number.
+    fn list(&mut self, number: usize, deep: usize) -> Option<()> {
         if self.is_empty(b']') {
             return Some(());
         }
         loop {
-            self.value((Span::default(), OTHER), deep)?;
+            self.value(Named { number, ..NAMELESS }, deep)?;
             if !self.goes_on(b']')? {
                 return Some(());
             }
         }
     }
 
-    fn object(&mut self, deep: usize) -> Option<()> {
+    /// The members of an object that has, or whose list has, the name with that number.
+    fn object(&mut self, number: usize, deep: usize) -> Option<()> {
         if self.is_empty(b'}') {
             return Some(());
         }
-        let mut first = true;
+        let mut before = None;
         loop {
-            if self.peek()? != b'"' {
-                return None;
-            }
-            let name = self.string().filter(|name| !name.aside)?;
-            let said = self.row.get(name.from as usize..name.until as usize)?;
-            // a number in disguise, to `serde_json`
-            if std::mem::take(&mut first) && said.starts_with('$') || self.peek()? != b':' {
-                return None;
-            }
-            self.at += 1;
-            self.value((name, self.asked.number(said)), deep)?;
+            let name = self.name(number, before)?;
+            before = Some(name.number);
+            self.value(name, deep)?;
             if !self.goes_on(b'}')? {
                 return Some(());
             }
         }
     }
 
-    /// A text from its opening quote on.
-    #[inline]
-    fn string(&mut self) -> Option<Span> {
-        if !self.is_quote(self.at) {
+    /// The name that stands there, with its colon: most likely one that followed the name before it of late.
+    #[allow(clippy::inline_always)] // most names are known
+    #[inline(always)]
+    fn name(&mut self, object: usize, before: Option<usize>) -> Option<Named> {
+        let names = &self.outline.names;
+        let likely = match before {
+            Some(before) => names.get(before).map(|name| name.next),
+            None => names.get(object).map(|name| name.first),
+        };
+        for number in likely.into_iter().flatten() {
+            let Some(Name { quoted, key, .. }) = names.get(number) else { break };
+            let end = self.at + quoted.len();
+            if self.bytes.get(self.at..end).is_some_and(|there| same(there, quoted)) {
+                let (from, until) = (self.at + QUOTES, end - QUOTES - 1);
+                self.at = end;
+                return Some(Named { from, until, key: *key, number });
+            }
+        }
+        self.other_name(object, before)
+    }
+
+    /// A name that is another than the likely ones, or stands apart from its colon.
+    #[inline(never)]
+    fn other_name(&mut self, object: usize, before: Option<usize>) -> Option<Named> {
+        if self.peek()? != b'"' || !self.is_quote(self.at) {
             return None;
         }
         let from = self.at + QUOTES;
-        let end = text_end(self.bytes, from)?;
-        if self.bytes[end] != b'"' {
-            return self.escaped(from, end);
+        let until = text_end(self.bytes, from)?;
+        let name = self.row.get(from..until)?;
+        // what is escaped, and a number in disguise, to `serde_json`
+        if self.bytes.get(until) != Some(&b'"') || !self.is_quote(until) || name.starts_with('$') {
+            return None;
         }
-        self.at = end + QUOTES;
-        self.is_quote(end).then_some(Span { from: place(from), until: place(end), aside: false })
+        self.at = until + QUOTES;
+        if self.peek()? != b':' {
+            return None;
+        }
+        self.at += 1;
+        let (key, number) = self.number(name);
+        let likely = match before {
+            Some(before) => self.outline.names.get_mut(before).map(|name| &mut name.next),
+            None => self.outline.names.get_mut(object).map(|name| &mut name.first),
+        };
+        if let Some(likely) = likely.filter(|_| number != NONE) {
+            *likely = [number, likely[0]];
+        }
+        Some(Named { from, until, key, number })
+    }
+
+    /// The numbers of a name among those that are asked for, and those that were met.
+    fn number(&mut self, name: &str) -> (u8, usize) {
+        let names = &mut self.outline.names;
+        let is_it = |known: &Name| {
+            known.quoted.get(QUOTES..).and_then(|quoted| quoted.strip_suffix(b"\"\":"))
+                == Some(name.as_bytes())
+        };
+        if let Some((number, known)) = names.iter().enumerate().find(|(_, known)| is_it(known)) {
+            return (known.key, number);
+        }
+        let key = self.asked.number(name);
+        if names.len() == LEARNED {
+            return (key, NONE);
+        }
+        names.push(Name::of(["\"\"", name, "\"\":"].concat().into_bytes().into(), key));
+        (key, names.len() - 1)
     }
 
     /// A text with something escaped in it, the first of it at `mark`.
-    fn escaped(&mut self, mut from: usize, mut mark: usize) -> Option<Span> {
+    #[inline(never)]
+    fn escaped(&mut self, name: Named, mut from: usize, mut mark: usize) -> Option<()> {
         let begun = self.outline.page.len();
         loop {
             self.outline.page.push_str(self.row.get(from..mark)?);
             match self.bytes.get(mark)? {
                 b'"' if self.is_quote(mark) => {
                     self.at = mark + QUOTES;
-                    let until = place(self.outline.page.len());
-                    return Some(Span { from: place(begun), until, aside: true });
+                    let until = self.outline.page.len();
+                    self.put(Kind::Text, name, Span { from: begun, until, aside: true });
+                    return Some(());
                 }
                 b'\\' => {
                     let (char, len) = unescaped(self.bytes.get(mark + 1..)?)?;

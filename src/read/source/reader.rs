@@ -168,7 +168,7 @@ fn cut<'t>(written: &Written, said: &'t str) -> Result<Cut<'t>, String> {
 /// The parts of a row; a cell that is JSON laid out, where it is a plain object.
 fn row<'t>(
     header: &'t Header,
-    json: Option<(usize, &Asked)>,
+    json: Option<(usize, &'static Asked)>,
     said: &'t str,
     outline: &'t mut Outline,
 ) -> Cut<'t> {

@@ -7,11 +7,8 @@ use crate::read::outline::View;
 /// Adds them: keys and SIDs of who acted, and the owner's names where the owner acted.
 pub fn set<'t>(event: &mut Event<'t>, data: View<'t>) {
     let own = [Member::UserId, Member::UserKey, Member::LogonUserSid, Member::TokenObjectId];
-    let mut names: Vec<&str> =
-        own.into_iter().filter_map(|name| data.text(name)).map(without_claim).collect();
-    names.extend(owner(data).into_iter().flatten());
-    names.extend(actor(data));
-    for name in names {
+    let own = own.into_iter().filter_map(|name| data.text(name)).map(without_claim);
+    for name in own.chain(owner(data).into_iter().flatten()).chain(actor(data)) {
         event.also_named(name);
     }
 }
@@ -28,15 +25,13 @@ fn owner<'t>(data: View<'t>) -> [Option<&'t str>; 2] {
 
 /// The names in `Actor`, where all of them are one person's or one service's: an id of a kind that is told by its number, or
 /// told as `User_ID` or `ServicePrincipal_ID`. An application that acts is told by its own id and by its service principal's.
-fn actor<'t>(data: View<'t>) -> Vec<&'t str> {
+fn actor<'t>(data: View<'t>) -> impl Iterator<Item = &'t str> {
     let ids = || data.list(Member::Actor).filter_map(|actor| actor.text(Member::Id));
     let is_of = |id: &str, kind: &str| {
         id.strip_prefix(kind).is_some_and(|rest| rest.is_empty() || rest.starts_with('_'))
     };
     let says = |kind: &str| ids().any(|id| is_of(id, kind));
-    if says("User") && says("ServicePrincipal") {
-        return Vec::new();
-    }
+    let several = says("User") && says("ServicePrincipal");
     let bare = |id: &'t str| id.strip_prefix("User_").or_else(|| id.strip_prefix("ServicePrincipal_"));
-    ids().map(|id| bare(id).unwrap_or(id)).collect()
+    ids().filter(move |_| !several).map(move |id| bare(id).unwrap_or(id))
 }
