@@ -43,6 +43,7 @@ impl Meaning {
 /// The table, ready to be asked.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Operations {
+    /// By name as the table and as most logs spell it, and as [`key`] does.
     names: FxHashMap<String, Meaning>,
     types: FxHashMap<u64, Meaning>,
     type_numbers: FxHashMap<String, u64>,
@@ -102,6 +103,7 @@ impl Operations {
             };
             for name in row.names {
                 operations.names.insert(key(&name), meaning.clone());
+                operations.names.insert(name, meaning.clone());
             }
         }
         for row in table.record_type {
@@ -127,7 +129,7 @@ impl Operations {
                 || record_type.is_some_and(|number| meaning.record_types.contains(&number))
         };
         operation
-            .and_then(|operation| self.names.get(&key(operation)))
+            .and_then(|operation| self.names.get(operation).or_else(|| self.names.get(&key(operation))))
             .filter(fits)
             .or_else(|| self.types.get(&record_type?))
     }

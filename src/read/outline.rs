@@ -71,14 +71,14 @@ struct Node {
     name: Span,
     said: Span,
     /// The first value that is no part of it.
-    next: usize,
+    next: u32,
 }
 
 /// Where a text stands.
 #[derive(Debug, Clone, Copy, Default)]
 struct Span {
-    from: usize,
-    until: usize,
+    from: u32,
+    until: u32,
     /// On the page, else in the text that was read.
     aside: bool,
 }
@@ -127,7 +127,7 @@ impl Outline {
 
     /// Says that what is part of a value ends here.
     fn close(&mut self, at: usize) {
-        let next = self.nodes.len();
+        let next = place(self.nodes.len());
         if let Some(node) = self.nodes.get_mut(at) {
             node.next = next;
         }
@@ -135,9 +135,9 @@ impl Outline {
 
     /// Puts a text down on the page.
     fn aside(&mut self, text: &str) -> Span {
-        let from = self.page.len();
+        let from = place(self.page.len());
         self.page.push_str(text);
-        Span { from, until: self.page.len(), aside: true }
+        Span { from, until: place(self.page.len()), aside: true }
     }
 
     /// Finds the members of the outermost object.
@@ -147,9 +147,15 @@ impl Outline {
             if let Some(member) = self.members.get_mut(usize::from(node.key)).filter(|member| **member == 0) {
                 *member = at;
             }
-            at = node.next;
+            at = node.next as usize;
         }
     }
+}
+
+/// A place as it is kept: what is laid out is shorter than that.
+#[allow(clippy::cast_possible_truncation)] // looked at once for all
+const fn place(at: usize) -> u32 {
+    at as u32
 }
 
 /// A value in an outline, and the questions readers ask of it; they are those of [`Tree`].
@@ -161,6 +167,7 @@ pub struct View<'t> {
 }
 
 impl<'t> View<'t> {
+    #[inline]
     fn node(self) -> Option<&'t Node> {
         self.outline.nodes.get(self.at)
     }
@@ -169,9 +176,10 @@ impl<'t> View<'t> {
         self.node().map_or(Kind::Null, |node| node.kind)
     }
 
+    #[inline]
     fn span(self, Span { from, until, aside }: Span) -> &'t str {
         let text = if aside { &self.outline.page } else { self.text };
-        text.get(from..until).unwrap_or_default()
+        text.get(from as usize..until as usize).unwrap_or_default()
     }
 
     fn said_text(self) -> &'t str {
@@ -180,11 +188,11 @@ impl<'t> View<'t> {
 
     /// The values that it is made of.
     fn parts(self) -> impl Iterator<Item = Self> {
-        let (mut at, end) = (self.at + 1, self.node().map_or(0, |node| node.next));
+        let (mut at, end) = (self.at + 1, self.node().map_or(0, |node| node.next as usize));
         std::iter::from_fn(move || {
             let part = Self { at, ..self };
             let node = part.node().filter(|_| at < end)?;
-            at = node.next;
+            at = node.next as usize;
             Some(part)
         })
     }
@@ -198,7 +206,16 @@ impl<'t> View<'t> {
             let at = *self.outline.members.get(usize::from(key))?;
             return (at > 0).then_some(Self { at, ..self });
         }
-        self.members().find(|member| member.node().is_some_and(|node| node.key == key))
+        let (nodes, object) = (&self.outline.nodes, self.node().filter(|node| node.kind == Kind::Object)?);
+        let mut at = self.at + 1;
+        while at < object.next as usize {
+            let member = nodes.get(at)?;
+            if member.key == key {
+                return Some(Self { at, ..self });
+            }
+            at = member.next as usize;
+        }
+        None
     }
 
     /// Whether a member of that name stands here.

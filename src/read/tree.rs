@@ -200,6 +200,7 @@ fn told_apart(members: Vec<(Cow<'_, str>, Tree<'_>)>) -> Map<String, Value> {
 }
 
 /// Whether a key is this name, in any case; most are told apart by length and first letter.
+#[inline]
 pub(in crate::read) fn is_named(key: &str, name: &str) -> bool {
     let (key, name) = (key.as_bytes(), name.as_bytes());
     let first = |text: &[u8]| text.first().map(|byte| byte | 0x20);

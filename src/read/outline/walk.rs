@@ -1,7 +1,7 @@
 //! A cell of a table that is JSON → its outline, straight from its bytes.
 
 use super::asked::{Asked, OTHER};
-use super::{Kind, Name, Node, Outline, Span};
+use super::{Kind, Name, Node, Outline, Span, place};
 use crate::event::same;
 use crate::read::tree::{DEEPEST, Digits, unescaped};
 use crate::read::words::text_end;
@@ -27,6 +27,8 @@ impl Outline {
             self.asked = Some(asked);
             self.names = vec![Name::of(Box::default(), OTHER)];
         }
+        // its places fit
+        u32::try_from(row.len()).ok()?;
         let mut walk = Walk { row, bytes: row.as_bytes(), at, outline: self, asked };
         if walk.peek()? != b'{' {
             return None;
@@ -104,7 +106,7 @@ impl Walk<'_> {
             return self.escaped(name, from, until);
         }
         self.at = until + QUOTES;
-        self.put(Kind::Text, name, Span { from, until, aside: false });
+        self.put(Kind::Text, name, Span { from: place(from), until: place(until), aside: false });
         self.is_quote(until).then_some(())
     }
 
@@ -131,7 +133,7 @@ impl Walk<'_> {
                 let digits = Digits::leading(self.row.get(self.at..)?)?;
                 let from = self.at;
                 self.at += digits.text().len();
-                self.put(Kind::Number, name, Span { from, until: self.at, aside: false });
+                self.put(Kind::Number, name, Span { from: place(from), until: place(self.at), aside: false });
                 Some(())
             }
         }
@@ -141,8 +143,8 @@ impl Walk<'_> {
     fn put(&mut self, kind: Kind, name: Named, said: Span) {
         let Named { from, until, key, .. } = name;
         let nodes = &mut self.outline.nodes;
-        let next = nodes.len() + 1;
-        nodes.push(Node { kind, key, name: Span { from, until, aside: false }, said, next });
+        let name = Span { from: place(from), until: place(until), aside: false };
+        nodes.push(Node { kind, key, name, said, next: place(nodes.len() + 1) });
     }
 
     fn word(&mut self, word: &str, kind: Kind, name: Named) -> Option<()> {
@@ -200,26 +202,38 @@ impl Walk<'_> {
     #[allow(clippy::inline_always)] // most names are known
     #[inline(always)]
     fn name(&mut self, object: usize, before: Option<usize>) -> Option<Named> {
-        let names = &self.outline.names;
-        let likely = match before {
-            Some(before) => names.get(before).map(|name| name.next),
-            None => names.get(object).map(|name| name.first),
-        };
-        for number in likely.into_iter().flatten() {
-            let Some(Name { quoted, key, .. }) = names.get(number) else { break };
-            let end = self.at + quoted.len();
-            if self.bytes.get(self.at..end).is_some_and(|there| same(there, quoted)) {
-                let (from, until) = (self.at + QUOTES, end - QUOTES - 1);
-                self.at = end;
-                return Some(Named { from, until, key: *key, number });
-            }
+        let [likely, _] = self.likely(object, before);
+        self.known(likely).or_else(|| self.other_name(object, before))
+    }
+
+    /// The names that followed the one before of late, or came first in an object or in those of a list.
+    #[inline]
+    fn likely(&self, object: usize, before: Option<usize>) -> [usize; 2] {
+        let name = self.outline.names.get(before.unwrap_or(object));
+        name.map_or([NONE; 2], |name| if before.is_some() { name.next } else { name.first })
+    }
+
+    /// The name with that number, where it stands there with its colon.
+    #[inline]
+    fn known(&mut self, number: usize) -> Option<Named> {
+        let Name { quoted, key, .. } = self.outline.names.get(number)?;
+        let end = self.at + quoted.len();
+        let there = self.bytes.get(self.at..end)?;
+        if !same(there, quoted) {
+            return None;
         }
-        self.other_name(object, before)
+        let (from, until) = (self.at + QUOTES, end - QUOTES - 1);
+        self.at = end;
+        Some(Named { from, until, key: *key, number })
     }
 
     /// A name that is another than the likely ones, or stands apart from its colon.
     #[inline(never)]
     fn other_name(&mut self, object: usize, before: Option<usize>) -> Option<Named> {
+        let [_, other] = self.likely(object, before);
+        if let Some(name) = self.known(other) {
+            return Some(name);
+        }
         if self.peek()? != b'"' || !self.is_quote(self.at) {
             return None;
         }
@@ -274,7 +288,7 @@ impl Walk<'_> {
                 b'"' if self.is_quote(mark) => {
                     self.at = mark + QUOTES;
                     let until = self.outline.page.len();
-                    self.put(Kind::Text, name, Span { from: begun, until, aside: true });
+                    self.put(Kind::Text, name, Span { from: place(begun), until: place(until), aside: true });
                     return Some(());
                 }
                 b'\\' => {

@@ -37,6 +37,14 @@ const BEGINNINGS: [&str; 12] = [
     "NT-AUTORIT",
 ];
 
+/// Numbers and names of Microsoft's `UserType` that are people.
+const PEOPLE: [&str; 12] =
+    ["0", "Regular", "1", "Reserved", "2", "Admin", "3", "DcAdmin", "9", "PartnerTechnician", "10", "Guest"];
+
+/// Those that are none.
+const OTHERS: [&str; 10] =
+    ["4", "System", "5", "Application", "6", "ServicePrincipal", "7", "CustomPolicy", "8", "SystemPolicy"];
+
 /// What comes before the account in a claim of `SharePoint`; of these two it is an application or a computer.
 const CLAIMS: [&str; 2] = ["i:0i.t|00000003-0000-0ff1-ce00-000000000000|app@sharepoint", "i:0i.t|ms.sp.ext|"];
 
@@ -56,13 +64,9 @@ pub fn is_service(user: &str) -> bool {
 /// Whether a number or a name of Microsoft's `UserType` is of none of the people; `None` where it says nothing of that.
 #[must_use]
 pub fn user_type(said: &str) -> Option<bool> {
-    Some(match said.trim().to_ascii_lowercase().as_str() {
-        "0" | "regular" | "1" | "reserved" | "2" | "admin" | "3" | "dcadmin" | "9" | "partnertechnician"
-        | "10" | "guest" => false,
-        "4" | "system" | "5" | "application" | "6" | "serviceprincipal" | "7" | "custompolicy" | "8"
-        | "systempolicy" => true,
-        _ => return None,
-    })
+    let said = said.trim();
+    let is_one = |known: &[&str]| known.iter().any(|known| known.eq_ignore_ascii_case(said));
+    if is_one(&PEOPLE) { Some(false) } else { is_one(&OTHERS).then_some(true) }
 }
 
 /// Whether it is the account of a computer, as a domain writes it: `HOST$`.

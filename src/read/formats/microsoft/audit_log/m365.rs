@@ -381,10 +381,13 @@ fn outcome(data: View<'_>) -> Option<&'static str> {
         return Some("failure");
     }
     let status = data.word(Member::ResultStatus)?;
-    Some(match status.trim().to_ascii_lowercase().as_str() {
-        "succeeded" | "success" | "true" | "partiallysucceeded" => "success",
-        "failed" | "failure" | "false" => "failure",
-        _ => "unknown",
+    let is_one = |known: &[&str]| known.iter().any(|known| known.eq_ignore_ascii_case(status.trim()));
+    Some(if is_one(&["Succeeded", "Success", "True", "PartiallySucceeded"]) {
+        "success"
+    } else if is_one(&["Failed", "Failure", "False"]) {
+        "failure"
+    } else {
+        "unknown"
     })
 }
 
