@@ -316,7 +316,7 @@ impl<'t> View<'t> {
                 .find(|member| member.node().is_some_and(|node| is_named(bag.span(node.name), name)));
         }
         bag.parts()
-            .filter(|item| item.text(NAME).is_some_and(|key| key.eq_ignore_ascii_case(name)))
+            .filter(|item| item.text(NAME).is_some_and(|key| is_named(key, name)))
             .flat_map(|item| VALUES.map(|value| item.get(value)))
             .flatten()
             .find(|value| value.said().is_some())
