@@ -1,6 +1,7 @@
 //! Names of accounts, told by their shape.
 
 use super::token::is_guid;
+use super::trimmed;
 use std::borrow::Cow;
 
 /// What kind of name an account goes by.
@@ -46,7 +47,7 @@ impl NameKind {
     /// well-known SID, a word for nothing.
     #[must_use]
     pub fn of(name: &str) -> Option<Self> {
-        let bare = name.trim();
+        let bare = trimmed(name);
         // most names are ids and addresses, which need no key
         if bare.len() == 16 && is_puid(bare) {
             return bare.bytes().any(|byte| byte != b'0').then_some(Self::Puid);

@@ -1,6 +1,6 @@
 //! What operations mean: the table in `operations.toml`.
 
-use crate::event::Stage;
+use crate::event::{Stage, trimmed};
 use rustc_hash::FxHashMap;
 use serde::Deserialize;
 
@@ -137,7 +137,7 @@ impl Operations {
     /// The number of a record type, written as a number or by name.
     #[must_use]
     pub fn record_type(&self, text: &str) -> Option<u64> {
-        let text = text.trim();
+        let text = trimmed(text);
         text.parse().ok().or_else(|| self.type_numbers.get(&text.to_ascii_lowercase()).copied())
     }
 }

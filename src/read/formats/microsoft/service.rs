@@ -1,5 +1,7 @@
 //! Accounts that are no person, told by how Microsoft's logs write them.
 
+use crate::event::trimmed;
+
 /// What the whole account is, where it is the system or an application.
 const WHOLE: [&str; 17] = [
     "S-1-5-18",
@@ -51,8 +53,8 @@ const CLAIMS: [&str; 2] = ["i:0i.t|00000003-0000-0ff1-ce00-000000000000|app@shar
 /// Whether an account is an application, a service principal or the system itself, by its spelling alone.
 #[must_use]
 pub fn is_service(user: &str) -> bool {
-    let user = user.trim();
-    let name = user.rsplit('\\').next().unwrap_or(user);
+    let user = trimmed(user);
+    let name = memchr::memrchr(b'\\', user.as_bytes()).map_or(user, |at| &user[at + 1..]);
     let beginning = |text: &str| BEGINNINGS.iter().any(|begin| begins(text, begin));
     WHOLE.iter().any(|whole| whole.eq_ignore_ascii_case(user))
         || beginning(user)
@@ -64,7 +66,7 @@ pub fn is_service(user: &str) -> bool {
 /// Whether a number or a name of Microsoft's `UserType` is of none of the people; `None` where it says nothing of that.
 #[must_use]
 pub fn user_type(said: &str) -> Option<bool> {
-    let said = said.trim();
+    let said = trimmed(said);
     let is_one = |known: &[&str]| known.iter().any(|known| known.eq_ignore_ascii_case(said));
     if is_one(&PEOPLE) { Some(false) } else { is_one(&OTHERS).then_some(true) }
 }
@@ -76,7 +78,7 @@ fn is_machine(name: &str) -> bool {
 
 fn begins(text: &str, with: &str) -> bool {
     // most begin with another letter
-    let letter = |text: &str| text.bytes().next().map(|byte| byte.to_ascii_lowercase());
+    let letter = |text: &str| text.bytes().next().map(|byte| byte | 0x20);
     letter(text) == letter(with) && text.get(..with.len()).is_some_and(|head| head.eq_ignore_ascii_case(with))
 }
 
