@@ -49,7 +49,7 @@ pub fn token_key(token: &str) -> Cow<'_, str> {
 pub fn is_guid(text: &str) -> bool {
     let Ok(bytes) = <&[u8; GUID]>::try_from(text.as_bytes()) else { return false };
     // none is asked before the others, so that many are at once
-    let fits = |(byte, hyphen): (&u8, bool)| byte.is_ascii_hexdigit() & !hyphen | (*byte == b'-') & hyphen;
+    let fits = |(byte, hyphen): (&u8, bool)| if hyphen { *byte == b'-' } else { byte.is_ascii_hexdigit() };
     bytes.iter().zip(HYPHENS).fold(true, |all, place| all & fits(place))
 }
 

@@ -119,9 +119,9 @@ impl Walk<'_> {
                 let kind = if open == b'{' { Kind::Object } else { Kind::List };
                 self.put(kind, name, Span::default());
                 if open == b'{' {
-                    self.object(name.number, deep + 1)?
+                    self.object(name.number, deep + 1)?;
                 } else {
-                    self.list(name.number, deep + 1)?
+                    self.list(name.number, deep + 1)?;
                 }
                 self.outline.close(at);
                 Some(())

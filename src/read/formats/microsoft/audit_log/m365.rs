@@ -152,7 +152,7 @@ fn first<'t>(data: View<'t>, names: &[Member]) -> Option<&'t str> {
 }
 
 /// Who acted: `UserId`; where that says nothing, the actor's name, else the key of the user.
-fn account<'t>(data: View<'t>) -> Option<&'t str> {
+fn account(data: View<'_>) -> Option<&str> {
     data.text(Member::UserId)
         .filter(is_id)
         .or_else(|| {
@@ -172,12 +172,12 @@ fn without_claim(account: &str) -> &str {
 
 /// Whether no person acted: by the type of the user, or by how the account is spelled.
 fn is_service(event: &Event<'_>, data: View<'_>) -> bool {
-    data.word(Member::UserType).and_then(|kind| service::user_type(kind)).unwrap_or_default()
+    data.word(Member::UserType).and_then(service::user_type).unwrap_or_default()
         || event.text(Field::Account).is_some_and(service::is_service)
 }
 
 /// Whose mailbox: its owner; in a command on a mailbox, the one that it names.
-fn mailbox<'t>(data: View<'t>) -> Option<&'t str> {
+fn mailbox(data: View<'_>) -> Option<&str> {
     data.text(Member::MailboxOwnerUPN).or_else(|| {
         let operation = data.text(Member::Operation)?;
         let command = ["InboxRule", "MailboxPermission", "RecipientPermission", "MailboxFolderPermission"];
@@ -189,7 +189,7 @@ fn mailbox<'t>(data: View<'t>) -> Option<&'t str> {
 }
 
 /// What was acted on: the object; else the name in the list of targets; else the only folder.
-fn target<'t>(data: View<'t>) -> Option<&'t str> {
+fn target(data: View<'_>) -> Option<&str> {
     data.text(Member::ObjectId)
         .filter(is_id)
         .or_else(|| {
@@ -200,7 +200,7 @@ fn target<'t>(data: View<'t>) -> Option<&'t str> {
 }
 
 /// The folder that was touched, where it was one.
-fn folder<'t>(data: View<'t>) -> Option<&'t str> {
+fn folder(data: View<'_>) -> Option<&str> {
     let known = |path: &&str| *path != "Not Available";
     let mut folders = data.list(Member::Folders);
     match (folders.next(), folders.next()) {
@@ -232,7 +232,7 @@ fn parameter(data: View<'_>, name: &str) -> Option<String> {
     Some(value.unwrap_or_default().trim_matches(['"', '\'']).to_owned())
 }
 
-fn source_ip<'t>(data: View<'t>) -> Option<Cow<'t, str>> {
+fn source_ip(data: View<'_>) -> Option<Cow<'_, str>> {
     let names = [Member::ClientIPAddress, Member::ClientIP, Member::ActorIpAddress, Member::ActorIP];
     names.into_iter().find_map(|name| address::clean(data.text(name)?))
 }
@@ -392,7 +392,7 @@ fn outcome(data: View<'_>) -> Option<&'static str> {
 }
 
 /// The error of a sign-in: its number and its name, as far as they stand there.
-fn error<'t>(data: View<'t>) -> Option<(Option<&'t str>, Option<&'t str>)> {
+fn error(data: View<'_>) -> Option<(Option<&str>, Option<&str>)> {
     let number = data
         .word(Member::ErrorNumber)
         .or_else(|| data.word(Member::ErrorCode))

@@ -14,7 +14,7 @@ pub fn set<'t>(event: &mut Event<'t>, data: View<'t>) {
 }
 
 /// The owner of the mailbox, where it was the owner who logged on and no SID says otherwise.
-fn owner<'t>(data: View<'t>) -> [Option<&'t str>; 2] {
+fn owner(data: View<'_>) -> [Option<&str>; 2] {
     let sids = (data.text(Member::LogonUserSid), data.text(Member::MailboxOwnerSid));
     let same = matches!(sids, (Some(one), Some(other)) if one.eq_ignore_ascii_case(other));
     let upn = data.text(Member::MailboxOwnerUPN);
