@@ -8,8 +8,10 @@ use crate::read::notes::Note;
 use crate::read::outline::{Outline, View};
 use crate::read::text;
 use crate::read::tree::Tree;
+use context::Context;
 use std::borrow::Cow;
 
+mod context;
 pub mod flat;
 pub mod graph;
 mod member;
@@ -235,32 +237,6 @@ fn parameter(data: View<'_>, name: &str) -> Option<String> {
 fn source_ip(data: View<'_>) -> Option<Cow<'_, str>> {
     let names = [Member::ClientIPAddress, Member::ClientIP, Member::ActorIpAddress, Member::ActorIP];
     names.into_iter().find_map(|name| address::clean(data.text(name)?))
-}
-
-/// `AppAccessContext`: what a record says of the token that it was made on. Some exports have it as JSON in text.
-enum Context<'t> {
-    Members(View<'t>),
-    Text(Tree<'t>),
-    None,
-}
-
-impl<'t> Context<'t> {
-    fn of(data: View<'t>) -> Self {
-        let Some(context) = data.get(Member::AppAccessContext) else { return Self::None };
-        let text = data.text(Member::AppAccessContext).filter(|text| text.trim_start().starts_with('{'));
-        match text {
-            Some(text) => Tree::parse(text).map_or(Self::None, Self::Text),
-            None => Self::Members(context),
-        }
-    }
-
-    fn text(&self, name: Member) -> Option<Text<'t>> {
-        match self {
-            Self::Members(context) => context.text(name).map(Cow::Borrowed),
-            Self::Text(context) => context.text(name.name()).map(|text| Cow::Owned(text.to_owned())),
-            Self::None => None,
-        }
-    }
 }
 
 fn identities<'t>(
