@@ -123,6 +123,13 @@ impl<'r> Feed<'r> {
 
     /// Reads on; `false` at the end. A source that can't be read on ends there, and says why ([`Feed::failed`]).
     pub fn more(&mut self) -> bool {
+        // a long record doubles the window, so that it is moved few times
+        let step = usize::try_from(self.total).unwrap_or(CHUNK).clamp(FIRST, CHUNK).max(self.have().len());
+        self.read(step)
+    }
+
+    /// Reads on, so many bytes at the most; `false` at the end.
+    fn read(&mut self, step: usize) -> bool {
         if let Some(at) = self.fruitful.filter(|at| self.total - at + self.barren > MOST_WITHOUT) {
             let bytes = self.total - at > MOST_WITHOUT;
             let what = if bytes { "1 GiB of it" } else { "millions of pieces of it, one after another," };
@@ -133,13 +140,13 @@ impl<'r> Feed<'r> {
         if self.over {
             return false;
         }
-        self.window.copy_within(self.start..self.filled, 0);
-        let held = self.filled - self.start;
-        (self.start, self.filled) = (0, held);
-        // a long record doubles the window, so that it is moved few times
         // an unpacker that has room for all that it holds holds nothing back
-        let least = if self.at_hand.is_some() { CHUNK } else { FIRST };
-        let step = usize::try_from(self.total).unwrap_or(CHUNK).clamp(least, CHUNK).max(held);
+        let step = if self.at_hand.is_some() { step.max(CHUNK) } else { step };
+        let held = self.filled - self.start;
+        if self.start > 0 {
+            self.window.copy_within(self.start..self.filled, 0);
+        }
+        (self.start, self.filled) = (0, held);
         if self.window.len() < held + step {
             self.window.resize(held + step, 0);
         }
@@ -158,6 +165,32 @@ impl<'r> Feed<'r> {
         self.total += got as u64;
         self.over = got == 0;
         !self.over
+    }
+
+    /// Takes out the lines that end within so many bytes, as far as they are at hand, in place of what `room` holds. Answers
+    /// where they begin; `None` where none ends there.
+    pub fn take_lines(&mut self, most: usize, end: u8, room: &mut Vec<u8>) -> Option<u64> {
+        while self.have().len() < most && !self.waits() && self.read(most - self.have().len()) {}
+        let have = self.have();
+        let len = memchr::memrchr(end, &have[..most.min(have.len())])? + 1;
+        let (offset, rest) = (self.offset, have.len() - len);
+        if rest > len {
+            room.clear();
+            room.extend_from_slice(&have[..len]);
+            self.consume(len);
+            return Some(offset);
+        }
+        // the window goes, and what is left of it moves
+        if room.len() < rest {
+            room.resize(rest, 0);
+        }
+        room[..rest].copy_from_slice(&have[len..]);
+        std::mem::swap(&mut self.window, room);
+        room.truncate(self.start + len);
+        room.drain(..self.start);
+        (self.start, self.filled) = (0, rest);
+        self.offset += len as u64;
+        Some(offset)
     }
 
     /// Reading on may wait, which that tells.
