@@ -203,10 +203,23 @@ pub(super) fn first_view(args: &CaseArgs, query: Option<&str>) -> Result<View, C
 }
 
 impl Case {
-    /// How it went, once nothing is left to do.
+    /// How it went, once nothing is left to do. Files that changed while they were read or asked are told of on standard
+    /// error.
     pub fn end(mut self) -> Status {
         self.engine.settle();
+        for lost in self.engine.lost() {
+            say(&format!("records could not be read: {}", crate::event::visible(&lost)));
+            self.status = Status::Refused;
+        }
         self.status
+    }
+
+    /// Tells on standard error of how many events it could not be told whether a query keeps them.
+    pub fn tell_unjudged(&mut self, unjudged: u64) {
+        if unjudged > 0 {
+            say(&format!("events that can't be judged, as their records can't be read: {unjudged}"));
+            self.status = Status::Refused;
+        }
     }
 
     /// Tells on standard error what was refused between two states of a case that grows.

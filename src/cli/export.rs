@@ -126,9 +126,6 @@ fn tell(given: &Given) {
         let events = if *records == 1 { "event was" } else { "events were" };
         case::say(&format!("{records} {events} left out: {why}"));
     }
-    for lost in &given.lost {
-        case::say(&format!("records could not be read: {lost}"));
-    }
     if let Some(about) = &given.about {
         case::warn(&json_line(about));
     }

@@ -21,6 +21,7 @@ pub(super) fn run(args: &QueryArgs) -> Result<Status, CliError> {
     let limit = args.limit.unwrap_or(u64::MAX);
     if counts {
         if let Body::Count(counted) = case.ask(Question::Count { filter })? {
+            case.tell_unjudged(counted.unjudged);
             case::print(&format!("{}\n", counted.total.records.min(limit)))?;
         }
         return Ok(case.end());

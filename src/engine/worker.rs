@@ -4,7 +4,7 @@ use super::queue::{Order, Queue};
 use super::{Answer, Ask, Body, Cancel, Engine, EngineError, Quality, Question, Slot};
 use crossbeam_channel::{Receiver, Sender, TryRecvError, after, never, select, unbounded};
 use std::panic::{AssertUnwindSafe, catch_unwind};
-use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::thread::{self, JoinHandle};
 use std::time::Instant;
@@ -18,6 +18,8 @@ pub struct Worker {
     opening: Cancel,
     /// How many notes were asked for and not answered yet.
     notes: Arc<AtomicUsize>,
+    /// Whether anything was ever handed over: what is not whole is taken away before all ends.
+    hands: AtomicBool,
     thread: Option<JoinHandle<()>>,
 }
 
@@ -74,7 +76,14 @@ impl Worker {
             };
             serve(engine, &waiting, &answers, (&shared, &unsaved));
         })?;
-        Ok(Self { orders: Some(orders), running, opening, notes, thread: Some(thread) })
+        Ok(Self {
+            orders: Some(orders),
+            running,
+            opening,
+            notes,
+            hands: AtomicBool::new(false),
+            thread: Some(thread),
+        })
     }
 
     /// Asks something. An older ask of the same slot is not wanted any more; what is less urgent is answered after it.
@@ -86,6 +95,9 @@ impl Worker {
         drop(running);
         if matches!(ask.question, Question::Note { .. }) {
             self.notes.fetch_add(1, Ordering::SeqCst);
+        }
+        if matches!(ask.question, Question::HandOver(_)) {
+            self.hands.store(true, Ordering::SeqCst);
         }
         self.tell(Order::Ask(ask));
     }
@@ -120,7 +132,7 @@ impl Drop for Worker {
         }
         drop(running);
         // what an analyst noted is saved before all ends
-        if self.notes.load(Ordering::SeqCst) > 0
+        if (self.notes.load(Ordering::SeqCst) > 0 || self.hands.load(Ordering::SeqCst))
             && let Some(thread) = self.thread.take()
         {
             drop(thread.join());

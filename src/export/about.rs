@@ -36,6 +36,8 @@ pub struct About {
     pub unjudged: u64,
     /// Of these events, those that analysts hid; and how many these hid of the whole case.
     pub hidden: [u64; 2],
+    /// Where reading the sources was stopped, in words, where it was: what is behind that is not among the events.
+    pub stopped: Option<String>,
     /// First and last instant of the events, in nanoseconds since 1970 UTC.
     pub bounds: Option<(i64, i64)>,
     /// The files that the case was read from.
@@ -90,18 +92,20 @@ pub struct AboutSource {
     pub clock: i64,
     /// Records that could not be read.
     pub rejected: u64,
+    /// Why it was not read, or not to its end, where that is so.
+    pub error: Option<String>,
     /// Why its records could not be read once more, where they could not.
     pub lost: Option<String>,
 }
 
 impl AboutSource {
-    /// The sources of a case whose hashes are made, and those that were lost before.
+    /// The sources of a case whose hashes are made, and those that were lost or given up before.
     #[must_use]
     pub fn all(ledger: &Ledger, sources: &Sources) -> Vec<Self> {
         let mut lost: BTreeMap<usize, String> = sources.unreadable().collect();
         let all = ledger.sources.iter().enumerate();
         all.map(|(number, source)| (source, lost.remove(&number)))
-            .filter(|(source, lost)| !source.sha256.is_empty() || lost.is_some())
+            .filter(|(source, lost)| !source.sha256.is_empty() || lost.is_some() || source.error.is_some())
             .map(|(source, lost)| Self {
                 file: source.file.clone(),
                 format: source.format.clone(),
@@ -109,6 +113,7 @@ impl AboutSource {
                 bytes: source.bytes,
                 clock: source.clock,
                 rejected: source.rejected,
+                error: source.error.clone(),
                 lost,
             })
             .collect()
@@ -129,6 +134,9 @@ impl AboutSource {
         }
         if self.rejected > 0 {
             said.insert("rejected".to_owned(), Value::from(self.rejected));
+        }
+        if let Some(error) = &self.error {
+            said.insert("error".to_owned(), Value::from(error.as_str()));
         }
         if let Some(lost) = &self.lost {
             said.insert("unreadable".to_owned(), Value::from(lost.as_str()));
@@ -221,6 +229,7 @@ impl About {
         tell("hidden", (of_case > 0).then(|| json!({"records": hidden, "of_case": of_case})));
         tell("fields", (!self.columns.is_empty()).then(|| Value::from(self.columns.clone())));
         tell("unjudged", (self.unjudged > 0).then(|| Value::from(self.unjudged)));
+        tell("stopped", self.stopped.as_deref().map(Value::from));
         let left = left_out.iter().map(|left| json!({"records": left.records, "why": left.why}));
         tell("left_out", (!left_out.is_empty()).then(|| left.collect()));
         let notes = self.notes.as_ref();

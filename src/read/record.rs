@@ -284,6 +284,15 @@ impl Sources {
         }
     }
 
+    /// What the columns of a source are called, where it is a table.
+    #[must_use]
+    pub fn columns(&self, source: u32) -> &[String] {
+        match self.all.get(source as usize).map(|source| &source.written) {
+            Some(Written::Rows(header)) => &header.names,
+            _ => &[],
+        }
+    }
+
     /// Whether a text of a record that says `bytes` passes: keys and values, decoded, each by itself.
     pub fn any_text(&self, source: u32, bytes: &[u8], test: &mut dyn FnMut(&str) -> bool) -> bool {
         self.all.get(source as usize).is_some_and(|source| said::any(&source.written, bytes, test))

@@ -141,6 +141,8 @@ pub struct Session {
     pub notes: Notes,
     /// Which accesses a report holds to be the intruder's, as a query; those that no sign-in issued without one.
     pub intruder: Option<Arc<str>>,
+    /// Whether it was said that leaving would leave unwritten what is being handed over.
+    warned_of_handing: bool,
     /// What the filter names that nobody knows, or what was probably meant by it, in a sentence.
     pub unnamed: Option<String>,
     /// The filter that was taken last, while it is not known whether somebody has its names.

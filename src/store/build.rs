@@ -298,13 +298,14 @@ impl Store {
             }
             fates.push((part.0.source(0), builder.absorb_part(&mut part.0)));
         }
+        let moved = builder.moved.is_some();
         let order = builder.settle(since);
         let fresh = order.iter().filter(|(_, row)| *row as usize >= since).map(|(at, _)| at);
         let fresh = RowSet::of(builder.len(), fresh);
         let Builder { columns, known, repeats, .. } = builder;
         let told = std::mem::take(&mut self.told);
         (*self, *grows) = (Self { told, ..Self::of(columns) }, Grows { known, repeats, limits, refused });
-        Grown { fates, fresh }
+        Grown { fates, fresh, moved }
     }
 }
 
@@ -315,6 +316,16 @@ pub struct Grown {
     pub fates: Vec<(u32, Fates)>,
     /// The rows that are new.
     pub fresh: RowSet,
+    /// Whether rows that were there may stand in another order now: another export of a record told its time better.
+    pub moved: bool,
+}
+
+impl Grown {
+    /// Whether rows that were there may say more now: other exports of their records came.
+    #[must_use]
+    pub fn has_merged(&self) -> bool {
+        self.fates.iter().any(|(_, fates)| fates.merged > 0)
+    }
 }
 
 /// What a store that grows needs to know of the ids that it has.

@@ -197,9 +197,7 @@ fn counts(session: &Session, case: &CaseSummary, words: Words, theme: Theme) -> 
         parts.push(part(format!("chains of {}", count(looked, "event")), theme.dim(), 6, DOT));
     }
     if let Some(stopped) = &case.stopped {
-        // something is left, however little
-        let place = stopped.percent().map_or(String::new(), |percent| format!(" at {} %", percent.min(99)));
-        parts.push(part(format!("reading stopped{place}"), theme.warning(), first, DOT));
+        parts.push(part(stopped.stopped(), theme.warning(), first, DOT));
     }
     let style = if case.rejected > 0 { theme.warning() } else { theme.faint() };
     let rank = if case.rejected > 0 { first } else { 9 };

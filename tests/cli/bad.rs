@@ -218,3 +218,36 @@ fn nothing_of_a_record_steers_the_terminal_of_who_prints_it() {
 }
 
 // ---- answers ----
+
+#[test]
+fn a_file_that_is_replaced_while_others_are_read_is_told_of_whatever_is_asked() {
+    let asked: [&[&str]; 3] = [
+        &["query", "-q", "raw.own:yes", "--format", "count"],
+        &["query", "--format", "jsonl"],
+        &["facets", "--by", "stage"],
+    ];
+    for args in asked {
+        let case = folder(&[("a.jsonl", GOOD.replace("\"id\"", "\"own\":\"yes\",\"id\"").as_bytes())]);
+        let file = case.path().join("a.jsonl");
+        let mut child = std::process::Command::new(env!("CARGO_BIN_EXE_dwell"))
+            .env_clear()
+            .args(args)
+            .args([arg(&file), "-"])
+            .stdin(Stdio::piped())
+            .stdout(Stdio::piped())
+            .stderr(Stdio::piped())
+            .spawn()
+            .unwrap();
+        let mut stdin = child.stdin.take().unwrap();
+        // more than a pipe holds: once it is written the first file was read
+        stdin.write_all(GOOD.replace("\"id\":\"", "\"id\":\"I").repeat(4000).as_bytes()).unwrap();
+        fs::rename(case.path().join("a.jsonl"), case.path().join("b.jsonl")).unwrap();
+        fs::write(&file, GOOD).unwrap();
+        drop(stdin);
+        let ended = child.wait_with_output().unwrap();
+        let said = String::from_utf8(ended.stderr).unwrap();
+        assert!(said.contains("records could not be read") && said.contains("a.jsonl"), "{args:?}: {said}");
+        assert_eq!(ended.status.code(), Some(1), "{args:?}: {said}");
+        assert_eq!(said.contains("can't be judged"), args.contains(&"count"), "{said}");
+    }
+}

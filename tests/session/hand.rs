@@ -3,9 +3,11 @@
 use crate::common::{desk, minutes, strike};
 use crate::{SIZE, said};
 use dwell::app::Desk;
-use dwell::engine::{Ask, Body, Cancel, Engine, HandOver, Handed, LocalEngine, Order, Question};
+use dwell::engine::{
+    Answer, Ask, Body, Cancel, Engine, HandOver, Handed, LocalEngine, Order, Quality, Question, Worker,
+};
 use dwell::export::Handout;
-use dwell::session::{Command, Overlay, What};
+use dwell::session::{Command, Effect, Overlay, What};
 use std::fs;
 use std::path::PathBuf;
 
@@ -166,6 +168,44 @@ fn esc_gives_it_up_and_nothing_of_it_stays() {
     assert_eq!(ask(HandOver::Stop), Handed::Stopped);
     assert!(names().is_empty());
     assert_eq!(ask(HandOver::On), Handed::Stopped);
+}
+
+#[test]
+fn leaving_while_something_is_handed_over_is_asked_about_once_and_leaves_no_part_of_it() {
+    let (case, out) = (minutes(20_000), tempfile::tempdir().unwrap());
+    let mut desk = desk(case.path(), SIZE, "");
+    let path = out.path().join("a.jsonl");
+    let begins = format!("export jsonl case {}", path.display()).parse().unwrap();
+    let effects = desk.session.apply(&begins);
+    let [Effect::Ask(begun)] = effects.as_slice() else { panic!("it is not asked") };
+    let generation = begun.generation;
+    let again = format!("export csv case {}/b.csv", out.path().display()).parse().unwrap();
+    assert!(desk.session.apply(&again).is_empty());
+    let refused = said(&desk).to_owned();
+    assert!(refused.contains("b.csv is not written: something else is being handed over"), "{refused}");
+    desk.session.receive(Answer {
+        generation,
+        quality: Quality::Exact,
+        body: Body::Handed(Handed::Part { done: 1, of: 2 }),
+    });
+    assert_eq!(said(&desk), refused, "how far it is does not hide that");
+    assert!(desk.session.apply(&Command::Quit).is_empty());
+    assert!(said(&desk).contains("q once more leaves, and nothing of it stays"), "{}", said(&desk));
+    assert_eq!(desk.session.apply(&Command::Quit), [Effect::Quit]);
+
+    let (tell, answers) = crossbeam_channel::unbounded();
+    let folder = case.path().to_owned();
+    let worker = Worker::spawn(move |_, _| crate::common::engine(&folder), tell).unwrap();
+    let ask = |what| worker.ask(Ask { generation: 1, question: Question::HandOver(what) });
+    ask(HandOver::Begin(order("jsonl", path).into()));
+    let names = || fs::read_dir(out.path()).unwrap().count();
+    while names() == 0 {
+        let answer = answers.recv_timeout(std::time::Duration::from_mins(1)).unwrap();
+        assert!(matches!(answer.body, Body::Handed(Handed::Part { .. })), "{answer:?}");
+        ask(HandOver::On);
+    }
+    drop(worker);
+    assert_eq!(names(), 0);
 }
 
 #[test]

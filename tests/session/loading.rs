@@ -1,7 +1,7 @@
 //! A case that is looked at while it is read.
 
 use super::common::{minutes, strike};
-use super::{SIZE, count, selected};
+use super::{SIZE, count, said, selected};
 use crossbeam_channel::{Receiver, Sender, unbounded};
 use dwell::app::Desk;
 use dwell::engine::{LocalEngine, OpenOptions, Question, Slot};
@@ -128,6 +128,29 @@ fn escape_stops_the_load_when_nothing_else_is_to_be_closed_and_what_was_read_sta
     assert_eq!((case.total.records, count(&desk)), (10, 10));
     assert_eq!(case.troubles, [format!("-: reading was stopped at byte {}", lines(0..10).len())]);
     assert_eq!(case.sources[0].standing, Standing::Short);
+    drop(tell);
+}
+
+#[test]
+fn what_is_handed_over_of_a_load_that_was_stopped_says_so() {
+    let (tell, mut desk) = begun(&lines(0..10));
+    strike(&mut desk, "<esc>");
+    until(&mut desk, |desk| desk.session.loading.is_none());
+    let out = tempfile::tempdir().unwrap();
+    let at = |name: &str| out.path().join(name);
+    for (handout, name) in [("csv", "a.csv"), ("report", "a.md"), ("report", "a.html")] {
+        desk.command(&format!("export {handout} case {}", at(name).display()).parse().unwrap());
+        assert!(said(&desk).contains("reading stopped: what is behind that is not in it"), "{}", said(&desk));
+    }
+    let about: serde_json::Value =
+        serde_json::from_slice(&fs::read(at("a.csv.about.json")).unwrap()).unwrap();
+    assert_eq!(about["stopped"], "reading stopped");
+    let stopped_at = format!("reading was stopped at byte {}", lines(0..10).len());
+    assert_eq!(about["sources"][0]["error"], stopped_at.as_str());
+    for report in ["a.md", "a.html"] {
+        let text = fs::read_to_string(at(report)).unwrap();
+        assert!(text.contains("Reading stopped: what stands behind that in the sources is not told here"));
+    }
     drop(tell);
 }
 

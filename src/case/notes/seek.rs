@@ -67,7 +67,8 @@ fn changed_sources<'e>(entries: impl Iterator<Item = &'e Entry>, ledger: &Ledger
                     let begin = |hash: &str| hash.chars().take(12).collect::<String>();
                     format!("its SHA-256 was {}…, and is {}…", begin(hash), begin(&source.sha256))
                 }
-                MadeOn::Stamp { bytes, .. } if *bytes != source.bytes => {
+                // a note that was made while its source was read may have counted none
+                MadeOn::Stamp { bytes, .. } if *bytes > 0 && *bytes != source.bytes => {
                     format!("it had {bytes} bytes, and has {}", source.bytes)
                 }
                 _ => continue,

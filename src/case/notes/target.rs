@@ -1,7 +1,7 @@
 //! Which event a note is on, and what helps to find it where its id is gone.
 
-use crate::event::{Event, Field, Moment, Precision, bare_guid, token_key};
-use crate::read::{Ledger, SourceEntry, Stamp};
+use crate::event::{Event, Field, bare_guid, token_key};
+use crate::read::{Ledger, SourceEntry, State};
 use std::collections::HashSet;
 
 /// How many characters of an event a note repeats.
@@ -39,14 +39,14 @@ pub enum MadeOn {
 }
 
 impl MadeOn {
-    /// Of a source of the ledger.
+    /// Of a source of the ledger; `None` of one that is being read, of which neither is known yet.
     #[must_use]
-    pub fn of(entry: &SourceEntry, stamp: Option<&Stamp>) -> Self {
-        if !entry.sha256.is_empty() {
-            return Self::Hash(entry.sha256.clone());
+    pub fn of(entry: &SourceEntry) -> Option<Self> {
+        match (entry.state, entry.sha256.as_str()) {
+            (State::Read, "") => Some(Self::Stamp { bytes: entry.bytes, changed: None }),
+            (State::Read, hash) => Some(Self::Hash(hash.to_owned())),
+            (State::Reading | State::Waiting, _) => None,
         }
-        let changed = stamp.map(|stamp| Moment::new(stamp.changed(), Precision::Fraction(9)).text());
-        Self::Stamp { bytes: stamp.map_or(entry.bytes, Stamp::bytes), changed }
     }
 }
 
@@ -66,7 +66,7 @@ impl Target {
             id: event.id.to_string(),
             time: event.when.map(|when| when.to_string()),
             line: event.line,
-            made_on: source.map(|source| MadeOn::of(source, None)),
+            made_on: source.and_then(MadeOn::of),
             text: short(event),
             file,
         }
@@ -153,7 +153,18 @@ fn short(event: &Event<'_>) -> Option<String> {
 
 #[cfg(test)]
 mod tests {
-    use super::says_alike;
+    use super::{MadeOn, says_alike};
+    use crate::read::{SourceEntry, State};
+
+    #[test]
+    fn of_a_source_that_is_being_read_nothing_is_known_that_could_be_another_later() {
+        let made_on = |state, sha256: &str| {
+            MadeOn::of(&SourceEntry { state, bytes: 7, sha256: sha256.to_owned(), ..SourceEntry::default() })
+        };
+        assert_eq!(made_on(State::Reading, ""), None);
+        assert_eq!(made_on(State::Read, ""), Some(MadeOn::Stamp { bytes: 7, changed: None }));
+        assert_eq!(made_on(State::Read, "ab"), Some(MadeOn::Hash("ab".to_owned())));
+    }
 
     #[test]
     fn an_event_says_the_same_however_its_token_is_spelled() {

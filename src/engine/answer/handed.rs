@@ -30,6 +30,8 @@ pub struct Given {
     pub records: Option<u64>,
     /// How many bytes it has.
     pub bytes: u64,
+    /// Where reading the sources was stopped, in words, where it was.
+    pub stopped: Option<String>,
     /// The sources whose records could not be read, each with what has become of its file.
     pub lost: Vec<String>,
     /// What was left out, and why.

@@ -25,6 +25,14 @@ impl Loading {
         self.share(100)
     }
 
+    /// Of a load that was stopped: where, in words.
+    #[must_use]
+    pub fn stopped(&self) -> String {
+        // something is left, however little
+        let place = self.percent().map_or(String::new(), |percent| format!(" at {} %", percent.min(99)));
+        format!("reading stopped{place}")
+    }
+
     /// Whether all is read, and what was read is still being settled and put in order.
     #[must_use]
     pub const fn is_read(&self) -> bool {

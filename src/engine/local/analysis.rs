@@ -39,6 +39,8 @@ pub(super) struct Analyst {
     rests: Option<(Instant, Duration)>,
     /// Whether somebody tells when the next is due.
     waits: bool,
+    /// Whether events say more than they did when they were looked at.
+    stale: bool,
 }
 
 /// What is being found out.
@@ -178,8 +180,9 @@ impl Analyst {
         self.then.push((instant, known));
     }
 
-    /// Takes note of events that came. Whoever looks has gone by then.
-    pub(super) fn make_room(&mut self, store: &Store, fresh: &RowSet) {
+    /// Takes note of events that came, and of whether those that were there say more. Whoever looks has gone by then.
+    pub(super) fn make_room(&mut self, store: &Store, fresh: &RowSet, says_more: bool) {
+        self.stale |= says_more;
         let make_room = |known: &mut Arc<Analysis>| {
             let known = Arc::get_mut(known).filter(|known| known.of + fresh.count() == store.len());
             known.map(|known| known.make_room(store, fresh)).is_some()
@@ -335,7 +338,7 @@ impl LocalEngine {
 
     /// Looks at all events of a case that grows once more, when that is due.
     pub(super) fn analyse_soon(&mut self) {
-        let is_fresh = self.analyst.done.is_some() && self.analyst.since() == 0;
+        let is_fresh = self.analyst.done.is_some() && self.analyst.since() == 0 && !self.analyst.stale;
         if is_fresh || self.analyst.waits || self.analyst.is_making() {
             return;
         }
@@ -363,6 +366,7 @@ impl LocalEngine {
         if let Some(making) = self.analyst.making.take() {
             making.stop.cancel();
         }
+        self.analyst.stale = false;
         self.make(None, |whole, stopped| whole.analysis(stopped));
     }
 

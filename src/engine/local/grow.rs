@@ -285,6 +285,7 @@ impl LocalEngine {
         let mut grows = std::mem::take(&mut self.grows);
         let mut came = std::mem::take(&mut self.came);
         let taken = store.grow(&mut grows, parts);
+        let says_more = taken.has_merged();
         for (source, fates) in taken.fates {
             came.entry(source).or_default().add_all(fates);
         }
@@ -304,9 +305,9 @@ impl LocalEngine {
         let handing = self.handing.take();
         let fresh = Arc::new(taken.fresh);
         *self = Self { fresh, growth, grows, came, halt, behind, handing, ..engine };
-        self.lay_over(desk);
-        if behind {
-            analyst.make_room(&self.store, &self.fresh);
+        self.lay_over(desk, taken.moved);
+        if behind && !taken.moved {
+            analyst.make_room(&self.store, &self.fresh, says_more);
         } else {
             analyst.forget();
         }

@@ -11,7 +11,8 @@ const REST: u32 = 20;
 
 impl LocalEngine {
     /// The sources whose records can't be read any more, each with what has become of its file.
-    pub(super) fn lost(&self) -> Vec<String> {
+    #[must_use]
+    pub fn lost(&self) -> Vec<String> {
         let file = |number: usize| self.ledger.sources.get(number).map_or("", |source| source.file.as_str());
         self.sources.unreadable().map(|(number, change)| format!("{}: {change}", file(number))).collect()
     }

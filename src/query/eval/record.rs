@@ -27,6 +27,12 @@ pub trait Records: Sync {
         Said::Alone
     }
 
+    /// What the columns of a source are called, where it is a table.
+    fn columns(&self, source: u32) -> &[String] {
+        let _ = source;
+        &[]
+    }
+
     /// Reads a stretch of a source that is not [`Said::Alone`], as much as there is of it.
     ///
     /// # Errors

@@ -18,6 +18,10 @@ impl Records for Sources {
         Sources::said_as(self, source)
     }
 
+    fn columns(&self, source: u32) -> &[String] {
+        Sources::columns(self, source)
+    }
+
     fn stretch(&self, source: u32, offset: u64, len: usize, into: &mut Stretch) -> io::Result<()> {
         Sources::stretch(self, source, offset, len, into)
     }
@@ -51,6 +55,10 @@ impl Records for Searched<'_> {
 
     fn said_as(&self, source: u32) -> Said {
         Records::said_as(self.sources, source)
+    }
+
+    fn columns(&self, source: u32) -> &[String] {
+        Records::columns(self.sources, source)
     }
 
     fn stretch(&self, source: u32, offset: u64, len: usize, into: &mut Stretch) -> io::Result<()> {

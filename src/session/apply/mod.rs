@@ -184,7 +184,7 @@ impl Session {
             Command::Mouse => self.toggle_mouse(),
             Command::Redraw => vec![Effect::Redraw],
             Command::Suspend => vec![Effect::Suspend],
-            Command::Quit if self.holds_back() => Vec::new(),
+            Command::Quit if self.holds_back() || self.holds_back_handing() => Vec::new(),
             Command::Quit => vec![Effect::Quit],
             _ => Vec::new(),
         }

@@ -55,9 +55,13 @@ impl Session {
         force: bool,
     ) -> Vec<Effect> {
         if self.awaits(Slot::HandOver) {
-            self.complain("something is being handed over: Esc stops it");
+            let path = path.display();
+            self.complain(format!(
+                "{path} is not written: something else is being handed over, Esc stops it"
+            ));
             return Vec::new();
         }
+        self.warned_of_handing = false;
         if path.as_os_str() == "-" {
             self.complain("standard output is this screen: name a file");
             return Vec::new();

@@ -155,8 +155,19 @@ impl Session {
         self.awaits(Slot::HandOver)
     }
 
+    /// Whether leaving would leave something unwritten, which is said once.
+    pub(in crate::session) fn holds_back_handing(&mut self) -> bool {
+        let holds = self.is_handing() && !std::mem::replace(&mut self.warned_of_handing, true);
+        if holds {
+            self.complain("something is being handed over; q once more leaves, and nothing of it stays");
+        }
+        holds
+    }
+
     pub(in crate::session) fn take_handed(&mut self, handed: Handed) -> Vec<Effect> {
         match handed {
+            // what went wrong with the last key is read first
+            Handed::Part { .. } if self.notice.as_ref().is_some_and(|notice| notice.wrong) => {}
             Handed::Part { of: 0, .. } => self.say("handing over: the sources are being hashed · Esc stops"),
             Handed::Part { done, of } => {
                 let (done, of) = (thousands(done), thousands(of));
@@ -202,6 +213,7 @@ fn told(given: &Given) -> String {
     said.push(format!("{} bytes", thousands(given.bytes)));
     let left = given.left_out.iter();
     said.extend(left.map(|left| format!("{} left out: {}", thousands(left.records), left.why)));
+    said.extend(given.stopped.iter().map(|stopped| format!("{stopped}: what is behind that is not in it")));
     said.extend(given.lost.iter().map(|lost| format!("records could not be read: {lost}")));
     said.join(" · ")
 }

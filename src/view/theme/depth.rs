@@ -37,10 +37,18 @@ pub(super) const fn color(hex: u32) -> Color {
     Color::Rgb(red, green, blue)
 }
 
-/// The nearest of the 240 fixed colours of the palette of 256.
+/// The nearest of the 240 fixed colours of the palette of 256: of a cube each channel by itself, of the greys one of the
+/// two around the brightness. It is asked for every style of every frame.
 pub(super) fn nearest(hex: u32) -> u8 {
     let wanted = rgb(hex);
-    (16..=255).min_by_key(|index| distance(indexed(*index), wanted)).unwrap_or(16)
+    let [red, green, blue] = wanted.map(|channel| {
+        let level = (0..6_u8).min_by_key(|level| CUBE[usize::from(*level)].abs_diff(channel));
+        level.unwrap_or_default()
+    });
+    let [light, lighter] =
+        [0, 1].map(|more| 232 + (brightness(wanted).saturating_sub(8) / 10 + more).min(23));
+    let near = [16 + 36 * red + 6 * green + blue, light, lighter];
+    near.into_iter().min_by_key(|index| distance(indexed(*index), wanted)).unwrap_or(16)
 }
 
 /// What a number of the palette of 256 looks like.
@@ -81,11 +89,37 @@ pub(super) fn look(color: Color) -> Option<Rgb> {
     Some(indexed(index))
 }
 
-/// Squared distance, weighted by how bright each channel is to the eye.
+/// How bright each channel is to the eye, in tenths.
+const WEIGHTS: [u16; 3] = [3, 6, 1];
+
+/// Squared distance, weighted by how bright each channel is.
 fn distance(a: Rgb, b: Rgb) -> i32 {
-    [3, 6, 1]
+    WEIGHTS
         .into_iter()
         .zip(a.into_iter().zip(b))
-        .map(|(weight, (a, b))| weight * (i32::from(a) - i32::from(b)).pow(2))
+        .map(|(weight, (a, b))| i32::from(weight) * (i32::from(a) - i32::from(b)).pow(2))
         .sum()
+}
+
+/// The grey that is as bright.
+fn brightness(color: Rgb) -> u8 {
+    let tenths: u16 =
+        WEIGHTS.into_iter().zip(color).map(|(weight, channel)| weight * u16::from(channel)).sum();
+    u8::try_from(tenths / 10).unwrap_or(u8::MAX)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{distance, indexed, nearest, rgb};
+
+    #[test]
+    fn the_nearest_colour_is_the_nearest_of_all() {
+        let channels = (0..=255_u32).step_by(17).chain([47, 48, 96]);
+        let colors =
+            channels.clone().flat_map(|red| channels.clone().map(move |green| red << 16 | green << 8));
+        for color in colors.flat_map(|color| channels.clone().map(move |blue| color | blue)) {
+            let of_all = (16..=255).min_by_key(|index| distance(indexed(*index), rgb(color)));
+            assert_eq!(Some(nearest(color)), of_all, "{color:06x}");
+        }
+    }
 }

@@ -161,7 +161,8 @@ impl Job {
     /// It is whole.
     fn end(&mut self, engine: &LocalEngine, given: Given) -> Result<Handed, HandError> {
         self.destination.done()?;
-        let mut given = Given { path: self.destination.path().to_owned(), lost: engine.lost(), ..given };
+        let path = self.destination.path().to_owned();
+        let mut given = Given { path, stopped: engine.stopped(), lost: engine.lost(), ..given };
         if let Some(about) = &given.about
             && self.destination.say(&crate::export::json_pretty(about))?
         {
@@ -207,6 +208,7 @@ fn about(order: &Order, engine: &mut LocalEngine) -> Result<About, HandError> {
         counts: [counted.total.records, counted.total.operations, counted.undated, counted.synthetic],
         unjudged: counted.unjudged,
         hidden,
+        stopped: engine.stopped(),
         bounds: counted.bounds,
         sources: AboutSource::all(&engine.ledger, &engine.sources),
         notes: engine.about_notes(),
@@ -248,6 +250,11 @@ impl LocalEngine {
         let laid = self.desk.note_ids();
         // others may have noted something since
         AboutNotes::of(&Merged::of(&Journal::open(places), |note| laid.contains(note.id.as_str())))
+    }
+
+    /// Where reading was stopped, in words, where it was.
+    fn stopped(&self) -> Option<String> {
+        self.summary.stopped.map(|stopped| stopped.stopped())
     }
 
     /// How many events of a filter analysts hid, and how many of the case.

@@ -29,8 +29,8 @@ impl LocalEngine {
         self.desk.base.take().unwrap_or(laid)
     }
 
-    /// Lays the notes over what has come to be read.
-    pub(in crate::engine::local) fn lay_over(&mut self, desk: Desk) {
+    /// Lays the notes over what has come to be read; `moved` says that what was there may stand in another order.
+    pub(in crate::engine::local) fn lay_over(&mut self, desk: Desk, moved: bool) {
         self.desk = Desk { asked: None, ..desk };
         if self.desk.open.is_none() {
             return;
@@ -43,7 +43,7 @@ impl LocalEngine {
         let placed = std::mem::take(&mut self.desk.placed);
         // what came may be what a note is meant for that stands on another
         let namesakes = self.fresh.iter().any(|row| self.store.is_namesake(row));
-        self.desk.placed = if namesakes {
+        self.desk.placed = if namesakes || moved {
             Placed::anew(placed.notes().collect(), (&self.store, &self.ledger))
         } else {
             placed.grown(&self.store, &self.fresh)

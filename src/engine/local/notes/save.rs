@@ -33,7 +33,7 @@ impl LocalEngine {
         };
         let now = rows.count() as u64;
         if let Some(asked) = asked.filter(|asked| *asked != now) {
-            let why = format!("nothing is noted: {asked} events were asked about, and now these are {now}");
+            let why = format!("nothing is noted: events that were asked about: {asked}, and now: {now}");
             return Ok(Body::Senseless(why));
         }
         let act = match self.sound(act, &rows, cancel)? {

@@ -41,6 +41,8 @@ pub struct Stated {
     pub hidden_of_case: u64,
     /// Events of the whole case.
     pub of: u64,
+    /// Where reading the sources was stopped, where it was.
+    pub stopped: Option<String>,
     /// When the first event was that has a time, as it is known.
     pub earliest: Option<String>,
     /// When the last one began, as it is known.
@@ -76,6 +78,7 @@ impl Stated {
             hidden: about.hidden[0],
             hidden_of_case: about.hidden[1],
             of,
+            stopped: about.stopped.clone(),
             earliest: None,
             latest: None,
             first: about.bounds.map(|(first, _)| instant(first)),

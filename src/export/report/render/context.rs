@@ -16,7 +16,7 @@ pub const CONTEXT: &[(&str, &str)] = &[
     ("tool, version", "what made the report"),
     (
         "stated",
-        "what all figures are made of: `query`, `chain`, `as_of`, `zone`, `records`, `operations`, `undated`, `synthetic`, `hidden`, `hidden_of_case`, `of`, \
+        "what all figures are made of: `query`, `chain`, `as_of`, `zone`, `records`, `operations`, `undated`, `synthetic`, `hidden`, `hidden_of_case`, `stopped`, `of`, \
          `earliest`, `latest` (as exactly as they are known), `first`, `last` (of those known to the hour or better), `sources`, `rejected`, `command`",
     ),
     (

@@ -14,6 +14,7 @@ mod needle;
 mod order;
 mod part;
 mod probe;
+mod sieve;
 
 pub(super) use needle::Needle;
 

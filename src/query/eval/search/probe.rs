@@ -1,6 +1,7 @@
 //! What is looked for, ready to be put to records: each thread has its own.
 
 use super::hint::Hint;
+use super::sieve::Sieve;
 use crate::query::eval::Records;
 use crate::query::eval::record::in_tree;
 use crate::query::eval::test::Test;
@@ -14,6 +15,7 @@ pub(super) struct Probe<'f> {
     pub(super) hint: Option<Hint>,
     /// The path that the text has to stand at, and whether any text is asked for.
     path: Option<(&'f [String], bool)>,
+    sieve: Option<Sieve>,
 }
 
 impl<'f> Probe<'f> {
@@ -22,7 +24,8 @@ impl<'f> Probe<'f> {
             Filter::Raw(path, wanted) => Some((path.as_slice(), wanted.is_some())),
             _ => None,
         };
-        Self { test: Test::text(filter), hint: Hint::of(filter), path }
+        let sieve = path.and_then(|(path, asked)| Sieve::of(path, asked));
+        Self { test: Test::text(filter), hint: Hint::of(filter), path, sieve }
     }
 
     /// Whether columns are looked at too: not where a place in the record is named.
@@ -39,7 +42,10 @@ impl<'f> Probe<'f> {
         run: Option<usize>,
     ) -> bool {
         if self.path.is_some() {
-            return in_tree(&records.said(place, bytes), self.path, &self.test);
+            let columns = records.columns(place.source);
+            let lets = |sieve: &Sieve| sieve.lets(records.said_as(place.source), columns, bytes, &self.test);
+            return self.sieve.as_ref().is_none_or(lets)
+                && in_tree(&records.said(place, bytes), self.path, &self.test);
         }
         let certain =
             run.zip(self.hint.as_ref()).is_some_and(|(at, hint)| match records.said_as(place.source) {

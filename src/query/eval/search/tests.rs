@@ -59,8 +59,17 @@ fn escaped(text: &str, mask: u32) -> String {
 
 fn record(row: &Row, number: usize) -> String {
     let (note, key) = (escaped(&row.note, row.mask), escaped(&format!("k{}", row.key), row.mask));
+    let own = escaped(&format!("{}s{}", if row.mask & 2 == 2 { "k." } else { "" }, row.key), row.mask >> 3);
+    let plain = match row.count.rem_euclid(7) {
+        0 => "null".to_owned(),
+        1 => format!("{{{key}:{note}}}"),
+        2 => format!("[{{\"Name\":{own},\"Value\":{note}}},{own}]"),
+        3 => format!("{} ", row.count / 1000),
+        4 => "true".to_owned(),
+        _ => note.clone(),
+    };
     format!(
-        r#"{{"Id":"r{number}","Operation":"Op","CreationTime":"2023-05-15T00:00:{:02}",{key}:[{note},null,true,{}]}}"#,
+        r#"{{"Id":"r{number}","Operation":"Op","CreationTime":"2023-05-15T00:00:{:02}",{key}:[{note},null,true,{}],{own}:{plain}}}"#,
         number % 60,
         row.count
     )
@@ -124,15 +133,21 @@ fn any_filter() -> impl Strategy<Value = Filter> {
         "(\\^|\\(\\?i\\))?[abks0]{1,3}(\\.|b\\+|k\\?|\\|s|\\[ab\\]|\\$)?[ab\u{e9}]{0,2}",
         "[ab]{1,2}/|\\\\u|\\\\{2}|\"",
     ];
-    let path = prop_oneof![Just("kab".to_owned()), Just("AuditData".to_owned()), "k[abkAB\u{e9}]{0,2}"];
+    let path = prop_oneof![Just("kab".to_owned()), Just("AuditData".to_owned()), "[ks][abkAB\u{e9}]{0,2}"];
+    let path = prop_oneof![
+        3 => path.clone().prop_map(|key| vec![key]),
+        2 => ("[sk][ab]{0,1}", path).prop_map(|(above, key)| vec![above, key]),
+    ];
     prop_oneof![
         4 => text.prop_map(Filter::Word),
         1 => prop_oneof![Just("null"), Just("true"), Just("r1"), Just("kab"), Just("note")]
             .prop_map(|word| Filter::Word(word.to_owned())),
         2 => pattern.prop_filter("it is no pattern", |pattern| regex::Regex::new(pattern).is_ok()).prop_map(Filter::WordPattern),
-        1 => (path.clone(), text).prop_map(|(path, text)| Filter::Raw(vec![path], Some(Match::Contains(text)))),
-        1 => (path.clone(), text).prop_map(|(path, text)| Filter::Raw(vec![path], Some(Match::Fold(text)))),
-        1 => path.prop_map(|path| Filter::Raw(vec![path], None)),
+        2 => (path.clone(), prop_oneof![Just("true"), Just("null"), Just("1"), Just("-")])
+            .prop_map(|(path, text)| Filter::Raw(path, Some(Match::Contains(text.to_owned())))),
+        1 => (path.clone(), text).prop_map(|(path, text)| Filter::Raw(path, Some(Match::Contains(text)))),
+        1 => (path.clone(), text).prop_map(|(path, text)| Filter::Raw(path, Some(Match::Fold(text)))),
+        1 => path.prop_map(|path| Filter::Raw(path, None)),
     ]
 }
 

@@ -99,13 +99,18 @@ fn notes_are_each_saved_whatever_is_asked_behind_them_and_before_the_worker_ends
     assert_eq!(again.rows("is:tagged")[0].notes.tags.len() as u64, many);
 }
 
-/// A case that is followed, and its file.
+/// A case that is followed and was read, and its file.
 fn followed() -> (Case, PathBuf) {
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join("events.jsonl");
     fs::write(&path, EVENTS).unwrap();
     let follow = OpenOptions { follow: true, ..options(places(folder.path())) };
-    let engine = LocalEngine::begin(std::slice::from_ref(&path), &follow, Halt::default(), &mut |_| {});
+    let mut engine = LocalEngine::begin(std::slice::from_ref(&path), &follow, Halt::default(), &mut |_| {});
+    let bell = engine.growth();
+    while engine.summary().loading.is_some() {
+        bell.recv_timeout(MINUTE).unwrap();
+        engine.grow();
+    }
     (Case { folder, engine }, path)
 }
 
@@ -186,6 +191,49 @@ fn as_a_case_grows_notes_are_where_they_would_be_if_they_were_placed_anew() {
     assert_eq!(case.engine.summary().notes.detached, 2, "an id is in the letters that it is written in");
 }
 
+#[test]
+fn a_note_stays_on_its_event_where_another_export_tells_better_when_that_was() {
+    let (mut case, path) = followed();
+    let bell = case.engine.growth();
+    let come = |case: &mut Case, line: &str, ids: &str| {
+        writeln!(File::options().append(true).open(&path).unwrap(), "{line}").unwrap();
+        while case.ids("") != ids {
+            bell.recv_timeout(MINUTE).unwrap();
+            case.engine.grow();
+        }
+    };
+    come(
+        &mut case,
+        r#"{"id":"z","time":"2023-06-16T05:00:00Z","stage":"other","message":"late"}"#,
+        "abcdfezu",
+    );
+    case.on(Act::Mark, "e");
+    come(
+        &mut case,
+        r#"{"id":"e","time":"2023-06-16T09:00:00Z","stage":"mitigation","message":"Closed"}"#,
+        "abcdfzeu",
+    );
+    assert_eq!((case.ids("is:marked"), case.notes().notes.len()), ("e".to_owned(), 1));
+}
+
+#[test]
+fn what_another_export_adds_to_an_event_is_judged_with_it() {
+    let (mut case, path) = followed();
+    let bell = case.engine.growth();
+    let untied = |case: &mut Case, line: &str, ids: &str| {
+        writeln!(File::options().append(true).open(&path).unwrap(), "{line}").unwrap();
+        while !case.engine.is_analysed() || case.ids("is:untied") != ids {
+            bell.recv_timeout(MINUTE).unwrap();
+            case.engine.grow();
+        }
+    };
+    let access = json!({"id": "x", "time": "2023-06-15T02:05:00Z", "stage": "mailbox_access", "account": "desk-01@a.example"});
+    untied(&mut case, &access.to_string(), "x");
+    let mut told = access;
+    told["session_id"] = json!("S1");
+    untied(&mut case, &told.to_string(), "");
+}
+
 /// A disk that has no room.
 struct Full;
 
@@ -224,7 +272,7 @@ fn a_note_on_other_events_than_were_asked_about_is_not_made() {
     let told = ana.ask(of(Some(1)));
     assert_eq!(
         told,
-        Body::Senseless("nothing is noted: 1 events were asked about, and now these are 2".to_owned())
+        Body::Senseless("nothing is noted: events that were asked about: 1, and now: 2".to_owned())
     );
     assert_eq!(ana.ids("is:marked"), "");
     assert!(matches!(ana.ask(of(Some(2))), Body::Noted(noted) if noted.events == 2));
