@@ -19,6 +19,9 @@ const MOST_WITHOUT: u64 = 1 << 30;
 /// What a piece that is no record weighs beyond its bytes, of what was unpacked.
 const WEIGHT: u64 = 512;
 
+/// How many lines are taken out at once: of short ones it is to be seen soon that they are no records.
+const MOST_LINES: usize = if cfg!(test) { 16 } else { 1 << 15 };
+
 /// A window over a source: what was read and is not used up yet.
 pub struct Feed<'r> {
     from: &'r mut dyn Read,
@@ -168,17 +171,25 @@ impl<'r> Feed<'r> {
     }
 
     /// Takes out the lines that end within so many bytes, as far as they are at hand, in place of what `room` holds. Answers
-    /// where they begin; `None` where none ends there.
-    pub fn take_lines(&mut self, most: usize, end: u8, room: &mut Vec<u8>) -> Option<u64> {
-        while self.have().len() < most && !self.waits() && self.read(most - self.have().len()) {}
-        let have = self.have();
-        let len = memchr::memrchr(end, &have[..most.min(have.len())])? + 1;
+    /// where they begin, and how many they are; `None` where none ends there.
+    pub fn take_lines(&mut self, most: usize, end: u8, room: &mut Vec<u8>) -> Option<(u64, u64)> {
+        if !self.has_many_lines(most, end) {
+            while self.have().len() < most && !self.waits() && self.read(most - self.have().len()) {}
+        }
+        let have = &self.have()[..most.min(self.have().len())];
+        let mut len = memchr::memrchr(end, have)? + 1;
+        let mut lines = memchr::memchr_iter(end, &have[..len]).count();
+        if lines > MOST_LINES {
+            lines = MOST_LINES;
+            len = memchr::memchr_iter(end, have).nth(lines - 1)? + 1;
+        }
+        let (have, lines) = (self.have(), lines as u64);
         let (offset, rest) = (self.offset, have.len() - len);
         if rest > len {
             room.clear();
             room.extend_from_slice(&have[..len]);
             self.consume(len);
-            return Some(offset);
+            return Some((offset, lines));
         }
         // the window goes, and what is left of it moves
         if room.len() < rest {
@@ -190,7 +201,13 @@ impl<'r> Feed<'r> {
         room.drain(..self.start);
         (self.start, self.filled) = (0, rest);
         self.offset += len as u64;
-        Some(offset)
+        Some((offset, lines))
+    }
+
+    /// Whether as many lines as are taken at once end within so many bytes that are there.
+    fn has_many_lines(&self, most: usize, end: u8) -> bool {
+        let have = &self.have()[..most.min(self.have().len())];
+        memchr::memchr_iter(end, have).nth(MOST_LINES - 1).is_some()
     }
 
     /// Reading on may wait, which that tells.

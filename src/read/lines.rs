@@ -1,7 +1,7 @@
 //! Records that are lines.
 
 use super::feed::{Feed, LONGEST};
-use super::piece::{Block, Cutter, Piece, line_ends, too_long};
+use super::piece::{Block, Cutter, Piece, too_long};
 use super::scan::is_object;
 
 /// Cuts at line ends; blank lines are no records.
@@ -41,9 +41,9 @@ impl Cutter for Lines {
 
     fn lines(&mut self, feed: &mut Feed<'_>, most: usize, room: &mut Vec<u8>) -> Option<Block> {
         self.pass(feed);
-        let offset = feed.take_lines(most.min(LONGEST), self.end, room)?;
+        let (offset, lines) = feed.take_lines(most.min(LONGEST), self.end, room)?;
         let block = Block { offset, line: self.line, end: self.end };
-        self.line += line_ends(room, self.end);
+        self.line += lines;
         Some(block)
     }
 
