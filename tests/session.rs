@@ -9,6 +9,8 @@ mod alike;
 mod blind;
 #[path = "session/bundled.rs"]
 mod bundled;
+#[path = "session/bursts.rs"]
+mod bursts;
 #[path = "session/chains.rs"]
 mod chains;
 #[path = "session/clocks.rs"]

@@ -39,6 +39,16 @@ impl<E: Engine> Desk<E> {
         }
     }
 
+    /// Strikes keys that all come before anything is answered.
+    pub fn burst(&mut self, chords: impl IntoIterator<Item = Chord>) {
+        let mut effects = Vec::new();
+        for chord in chords {
+            let command = command_of(&self.session, chord);
+            effects.extend(command.iter().flat_map(|command| self.session.apply(command)));
+        }
+        self.settle(effects);
+    }
+
     /// Strikes a key, or lets time go by, a tenth of a second at once, as the loop does.
     pub fn stroke(&mut self, stroke: Stroke) {
         match stroke {

@@ -55,6 +55,18 @@ pub fn is_blank(text: &str) -> bool {
     !text.bytes().next().is_some_and(|first| first.is_ascii_graphic()) && text.trim().is_empty()
 }
 
+/// A text without the blanks around it.
+#[must_use]
+#[inline]
+pub fn trimmed(text: &str) -> &str {
+    // most text has none, which is told by its ends
+    match text.as_bytes() {
+        [one] if one.is_ascii_graphic() => text,
+        [first, .., last] if first.is_ascii_graphic() && last.is_ascii_graphic() => text,
+        _ => text.trim(),
+    }
+}
+
 /// One event of the timeline. Absent fields are `None` or empty.
 #[derive(Debug, Clone, PartialEq, Default)]
 pub struct Event<'a> {
@@ -156,7 +168,7 @@ impl<'a> Event<'a> {
     pub fn also_named(&mut self, name: impl Into<Text<'a>>) {
         let name = name.into();
         let known =
-            self.text(Field::Account).is_some_and(|account| account.eq_ignore_ascii_case(name.trim()));
+            self.text(Field::Account).is_some_and(|account| account.eq_ignore_ascii_case(trimmed(&name)));
         let stands = |event: &Self| event.list(Field::AccountNames).contains(&name);
         if !known && !stands(self) && NameKind::of(&name).is_some() {
             self.push(Field::AccountNames, name);
@@ -192,5 +204,19 @@ impl<'a> Event<'a> {
             lists: self.lists.map(|list| list.into_iter().map(own).collect()),
             links: self.links,
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{is_blank, trimmed};
+    use proptest::prelude::*;
+
+    #[test]
+    fn a_text_is_trimmed_as_any_other_and_blank_where_nothing_is_left() {
+        proptest!(|(text in "[ \t\u{a0}\u{2003}\u{0}a\u{e9}\u{7f}!]{0,4}")| {
+            prop_assert_eq!(trimmed(&text), text.trim());
+            prop_assert_eq!(is_blank(&text), text.trim().is_empty());
+        });
     }
 }

@@ -1,5 +1,7 @@
 //! Names of accounts, told by their shape.
 
+use super::token::is_guid;
+use super::trimmed;
 use std::borrow::Cow;
 
 /// What kind of name an account goes by.
@@ -45,7 +47,7 @@ impl NameKind {
     /// well-known SID, a word for nothing.
     #[must_use]
     pub fn of(name: &str) -> Option<Self> {
-        let bare = name.trim();
+        let bare = trimmed(name);
         // most names are ids and addresses, which need no key
         if bare.len() == 16 && is_puid(bare) {
             return bare.bytes().any(|byte| byte != b'0').then_some(Self::Puid);
@@ -53,8 +55,7 @@ impl NameKind {
         if is_guid(bare) {
             return is_any_guid(bare).then_some(Self::Guid);
         }
-        let plain = |numbers: &&str| numbers.bytes().all(|byte| byte.is_ascii_digit() || byte == b'-');
-        if let Some(numbers) = bare.strip_prefix(SID).filter(plain) {
+        if let Some(numbers) = bare.strip_prefix(SID) {
             return (bare.len() <= LONGEST && is_of_domain(numbers)).then_some(Self::Sid);
         }
         if is_usual_mail(bare) {
@@ -166,15 +167,6 @@ fn of_entra(sid: &str) -> Option<String> {
     ))
 }
 
-fn is_guid(text: &str) -> bool {
-    let hyphen = |at: usize| matches!(at, 8 | 13 | 18 | 23);
-    text.len() == 36
-        && text
-            .bytes()
-            .enumerate()
-            .all(|(at, byte)| if hyphen(at) { byte == b'-' } else { byte.is_ascii_hexdigit() })
-}
-
 /// Whether a GUID is not all zeros.
 fn is_any_guid(guid: &str) -> bool {
     guid.bytes().any(|byte| !matches!(byte, b'0' | b'-'))
@@ -182,16 +174,16 @@ fn is_any_guid(guid: &str) -> bool {
 
 /// Whether what stands behind the beginning of a SID are the numbers of a domain and of an account in it.
 fn is_of_domain(numbers: &str) -> bool {
-    numbers.split('-').map(is_number).fold((0, true), |(parts, all), part| (parts + 1, all && part))
-        == (4, true)
+    let digit_or_end = |(parts, digits): (usize, usize), byte| match byte {
+        b'0'..=b'9' => Some((parts, digits + 1)),
+        b'-' if digits > 0 => Some((parts + 1, 0)),
+        _ => None,
+    };
+    numbers.bytes().try_fold((1, 0), digit_or_end).is_some_and(|(parts, digits)| parts == 4 && digits > 0)
 }
 
 fn is_puid(text: &str) -> bool {
-    text.len() == 16 && text.bytes().all(|byte| byte.is_ascii_hexdigit())
-}
-
-fn is_number(text: &str) -> bool {
-    !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit())
+    text.len() == 16 && text.bytes().fold(true, |all, byte| all & byte.is_ascii_hexdigit())
 }
 
 #[cfg(test)]

@@ -14,6 +14,13 @@ const STANDARD: GeneralPurpose = GeneralPurpose::new(&base64::alphabet::STANDARD
 /// The length of a GUID as text.
 const GUID: usize = 36;
 
+/// Where hyphens stand in it.
+const HYPHENS: [bool; GUID] = {
+    let mut places = [false; GUID];
+    (places[8], places[13], places[18], places[23]) = (true, true, true, true);
+    places
+};
+
 /// A token as the GUID that it is, where it is spelled as one: as text, as its bytes in base64 (which begin with the low
 /// ones of the first three groups), or as its text in base64. Everything else is what it is, with its letters as they are.
 #[must_use]
@@ -40,11 +47,10 @@ pub fn token_key(token: &str) -> Cow<'_, str> {
 /// Whether a text is a GUID as it is usually written, without braces.
 #[must_use]
 pub fn is_guid(text: &str) -> bool {
-    let fits = |(at, byte): (usize, u8)| match at {
-        8 | 13 | 18 | 23 => byte == b'-',
-        _ => byte.is_ascii_hexdigit(),
-    };
-    text.len() == GUID && text.bytes().enumerate().all(fits)
+    let Ok(bytes) = <&[u8; GUID]>::try_from(text.as_bytes()) else { return false };
+    // none is asked before the others, so that many are at once
+    let fits = |(byte, hyphen): (&u8, bool)| if hyphen { *byte == b'-' } else { byte.is_ascii_hexdigit() };
+    bytes.iter().zip(HYPHENS).fold(true, |all, place| all & fits(place))
 }
 
 /// The GUID that a text is, without the braces that may stand around it.

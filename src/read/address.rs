@@ -1,5 +1,6 @@
 //! Network addresses as logs spell them.
 
+use crate::event::trimmed;
 use std::borrow::Cow;
 use std::net::{IpAddr, Ipv4Addr, Ipv6Addr};
 
@@ -7,7 +8,7 @@ use std::net::{IpAddr, Ipv4Addr, Ipv6Addr};
 /// the unspecified one (`0.0.0.0`, `::`), which stands where nothing is known.
 #[must_use]
 pub fn clean(text: &str) -> Option<Cow<'_, str>> {
-    let text = text.trim();
+    let text = trimmed(text);
     if is_usual(text) {
         return Some(Cow::Borrowed(text));
     }

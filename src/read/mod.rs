@@ -32,6 +32,7 @@ mod mend;
 mod notes;
 mod open;
 mod operations;
+mod outline;
 mod packed;
 pub mod parquet;
 mod piece;

@@ -1,6 +1,6 @@
 //! What operations mean: the table in `operations.toml`.
 
-use crate::event::Stage;
+use crate::event::{Stage, trimmed};
 use rustc_hash::FxHashMap;
 use serde::Deserialize;
 
@@ -43,6 +43,7 @@ impl Meaning {
 /// The table, ready to be asked.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Operations {
+    /// By name as the table and as most logs spell it, and as [`key`] does.
     names: FxHashMap<String, Meaning>,
     types: FxHashMap<u64, Meaning>,
     type_numbers: FxHashMap<String, u64>,
@@ -102,6 +103,7 @@ impl Operations {
             };
             for name in row.names {
                 operations.names.insert(key(&name), meaning.clone());
+                operations.names.insert(name, meaning.clone());
             }
         }
         for row in table.record_type {
@@ -127,7 +129,7 @@ impl Operations {
                 || record_type.is_some_and(|number| meaning.record_types.contains(&number))
         };
         operation
-            .and_then(|operation| self.names.get(&key(operation)))
+            .and_then(|operation| self.names.get(operation).or_else(|| self.names.get(&key(operation))))
             .filter(fits)
             .or_else(|| self.types.get(&record_type?))
     }
@@ -135,7 +137,7 @@ impl Operations {
     /// The number of a record type, written as a number or by name.
     #[must_use]
     pub fn record_type(&self, text: &str) -> Option<u64> {
-        let text = text.trim();
+        let text = trimmed(text);
         text.parse().ok().or_else(|| self.type_numbers.get(&text.to_ascii_lowercase()).copied())
     }
 }

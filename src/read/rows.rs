@@ -90,6 +90,8 @@ struct Row {
     len: usize,
     /// How many cells it has.
     cells: usize,
+    /// How many line ends stand in its cells.
+    ends: u64,
     /// Whether its line end was found.
     closed: bool,
     /// Whether the bytes ended inside quotes.
@@ -113,36 +115,36 @@ enum Quotes {
 fn scan(bytes: &[u8], delimiter: u8, end: u8) -> Row {
     let (mut at, mut cells, mut quoted, mut loose) = (0, 1, bytes.first() == Some(&b'"'), false);
     at += usize::from(quoted);
-    let row = |len, cells, loose| {
+    let row = |len, cells, ends, loose| {
         let state = if loose { Quotes::Loose } else { Quotes::Sound };
-        Row { len, cells, closed: true, quoted: false, quotes: state }
+        Row { len, cells, ends, closed: true, quoted: false, quotes: state }
     };
-    let astray = |len, cells| Row { quotes: Quotes::Astray, ..row(len, cells, true) };
-    let mut several = false;
+    let astray = |len, cells, ends| Row { quotes: Quotes::Astray, ..row(len, cells, ends, true) };
+    let mut ends = 0;
     loop {
         if quoted {
             match quote_end(bytes, at, end) {
-                _ if several && loose => return astray(bytes.len(), cells),
-                None => return Row { closed: false, quoted: true, ..row(bytes.len(), cells, loose) },
+                _ if ends > 0 && loose => return astray(bytes.len(), cells, ends),
+                None => return Row { closed: false, quoted: true, ..row(bytes.len(), cells, ends, loose) },
                 Some(found) if bytes[found] != b'"' => {
-                    several = true;
+                    ends += 1;
                     at = found + 1;
                 }
                 Some(found) => {
                     at = found + 1;
                     quoted = false;
-                    let ends = |byte: &u8| *byte == delimiter || matches!(byte, b'\r' | b'\n');
-                    loose |= !bytes.get(at).is_none_or(ends);
-                    if loose && several {
-                        return astray(at, cells);
+                    let closes = |byte: &u8| *byte == delimiter || matches!(byte, b'\r' | b'\n');
+                    loose |= !bytes.get(at).is_none_or(closes);
+                    if loose && ends > 0 {
+                        return astray(at, cells, ends);
                     }
                 }
             }
             continue;
         }
         match find2(bytes, at, delimiter, end) {
-            None => return Row { closed: false, ..row(bytes.len(), cells, loose) },
-            Some(found) if bytes[found] == end => return row(found, cells, loose),
+            None => return Row { closed: false, ..row(bytes.len(), cells, ends, loose) },
+            Some(found) if bytes[found] == end => return row(found, cells, ends, loose),
             Some(found) => {
                 cells += 1;
                 at = found + 1;
@@ -222,8 +224,14 @@ impl Rows {
 
     fn piece(&mut self, window: &[u8], len: usize, broken: Option<String>) -> Piece {
         let take = (len + 1).min(window.len());
+        self.passed(window, len, line_ends(&window[..take], self.end), broken)
+    }
+
+    /// The same, where it is known over how many line ends it goes.
+    fn passed(&mut self, window: &[u8], len: usize, ends: u64, broken: Option<String>) -> Piece {
+        let take = (len + 1).min(window.len());
         let line = self.line;
-        self.line += line_ends(&window[..take], self.end);
+        self.line += ends;
         let len = len - usize::from(self.end == b'\n' && window[..len].ends_with(b"\r"));
         Piece { skip: 0, len, take, line, broken, said: None }
     }
@@ -306,7 +314,11 @@ impl Cutter for Rows {
                 && !row.quoted
                 && row.quotes != Quotes::Astray
                 && row.len <= LONGEST;
-            return Some(if whole { self.piece(window, row.len, None) } else { self.broken(window, row) });
+            return Some(if whole {
+                self.passed(window, row.len, row.ends + u64::from(row.closed), None)
+            } else {
+                self.broken(window, row)
+            });
         }
     }
 }

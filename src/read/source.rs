@@ -19,6 +19,7 @@ use super::ledger::{ELSEWHERE, SourceEntry};
 use super::limits;
 use super::notes::Notes;
 use super::operations::Operations;
+use super::outline::Outline;
 use super::quiet::Quiet;
 use super::record::Written;
 use super::sniff::Known;
@@ -63,6 +64,8 @@ pub struct Memory {
     names: Names,
     /// The names of records that are flat.
     flat: Flat,
+    /// Where a record that stands in a cell is laid out.
+    outline: Outline,
     /// How often a record without an id stood in this source.
     seen: FxHashMap<Id, u32>,
     /// What a record above said that those below it leave out.

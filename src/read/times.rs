@@ -16,6 +16,7 @@ use super::count::Count;
 use super::notes::{Note, Notes};
 use crate::event::{
     Bound, Fold, HOUR, MINUTE, Moment, Precision, SECOND, When, Zone, parse_edtf, parse_moment, parse_usual,
+    trimmed,
 };
 use counts::Unit;
 use never::{begins_a_calendar, blank};
@@ -95,7 +96,7 @@ impl Reading<'_> {
     }
 
     fn text(&mut self, text: &str, zone: Zone, year: Option<i32>) -> Option<When> {
-        let text = text.trim();
+        let text = trimmed(text);
         if text.is_empty() {
             return None;
         }

@@ -5,12 +5,11 @@
 mod canonical;
 mod careful;
 mod digits;
-mod index;
 mod plain;
 
 pub use canonical::{Member, Place, canonical_members, in_order};
 pub use digits::Digits;
-pub use index::Index;
+pub(in crate::read) use plain::{DEEPEST, unescaped};
 
 use crate::event::{is_blank, same};
 use serde_json::{Map, Value};
@@ -36,13 +35,6 @@ impl<'a> Tree<'a> {
     pub fn parse(text: &'a str) -> Result<Self, serde_json::Error> {
         // what is plain JSON needs no care; all else, and every error, comes from one place
         plain::parse(text).map_or_else(|| serde_json::from_str(text), Ok)
-    }
-
-    /// Reads one value from a cell of a table that begins at a place of a row, behind its opening quote; answers where its
-    /// closing one stands too. `None` where there is anything odd in it.
-    #[must_use]
-    pub fn parse_cell(row: &'a str, at: usize) -> Option<(Self, usize)> {
-        plain::parse_cell(row, at)
     }
 
     /// The member of that name, in any case.
@@ -208,6 +200,7 @@ fn told_apart(members: Vec<(Cow<'_, str>, Tree<'_>)>) -> Map<String, Value> {
 }
 
 /// Whether a key is this name, in any case; most are told apart by length and first letter.
+#[inline]
 pub(in crate::read) fn is_named(key: &str, name: &str) -> bool {
     let (key, name) = (key.as_bytes(), name.as_bytes());
     let first = |text: &[u8]| text.first().map(|byte| byte | 0x20);

@@ -169,6 +169,30 @@ pub enum Motion {
 }
 
 impl Motion {
+    /// How many lines it moves, where a page has so many; 0 of one that goes by no number of lines.
+    #[must_use]
+    pub const fn step(self, page: usize) -> usize {
+        match self {
+            Self::Up | Self::Down => 1,
+            Self::PageUp | Self::PageDown => page,
+            Self::HalfUp | Self::HalfDown => page.div_ceil(2),
+            Self::Left
+            | Self::Right
+            | Self::Fold
+            | Self::Unfold
+            | Self::First
+            | Self::Last
+            | Self::GapBack
+            | Self::GapForward => 0,
+        }
+    }
+
+    /// Whether it moves lines up.
+    #[must_use]
+    pub const fn is_back(self) -> bool {
+        matches!(self, Self::Up | Self::PageUp | Self::HalfUp)
+    }
+
     /// Where there is nothing to fold: to the left or the right.
     #[must_use]
     pub const fn plain(self) -> Self {

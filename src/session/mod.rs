@@ -102,6 +102,14 @@ use crate::export::Handout;
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
+/// Whether it was asked if something is to be left undone.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+enum Leaving {
+    #[default]
+    Unasked,
+    Asked,
+}
+
 /// Everything that a screen shows.
 #[derive(Debug, Clone, PartialEq, Default)]
 pub struct Session {
@@ -141,8 +149,8 @@ pub struct Session {
     pub notes: Notes,
     /// Which accesses a report holds to be the intruder's, as a query; those that no sign-in issued without one.
     pub intruder: Option<Arc<str>>,
-    /// Whether it was said that leaving would leave unwritten what is being handed over.
-    warned_of_handing: bool,
+    /// Whether it was asked if what is being handed over is to be left unwritten.
+    leaving: Leaving,
     /// What the filter names that nobody knows, or what was probably meant by it, in a sentence.
     pub unnamed: Option<String>,
     /// The filter that was taken last, while it is not known whether somebody has its names.

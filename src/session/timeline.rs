@@ -4,6 +4,7 @@ use super::Command;
 use crate::engine::{GroupName, Position, Row};
 use crate::event::Field;
 use crate::export::Column;
+use std::collections::VecDeque;
 use std::sync::Arc;
 
 /// The rows around the cursor.
@@ -34,7 +35,7 @@ pub struct Timeline {
     /// The event that the cursor was sent to, which is shown whatever run or group it stands in.
     pub revealed: Option<Position>,
     /// Commands that came while the cursor is on its way: they are about where it arrives.
-    pub later: Vec<Command>,
+    pub later: VecDeque<Command>,
 }
 
 impl Default for Timeline {
@@ -52,7 +53,7 @@ impl Default for Timeline {
             unfolded: Vec::new(),
             turned: Vec::new(),
             revealed: None,
-            later: Vec::new(),
+            later: VecDeque::new(),
         }
     }
 }

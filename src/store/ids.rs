@@ -172,6 +172,15 @@ impl Ids {
         }
     }
 
+    /// Whether the id of a row is made of its record's content.
+    pub(super) fn is_made(&self, row: usize) -> bool {
+        match self.key(row) {
+            Key::Packed(tag, _) => tag == HASH,
+            // of several such the second has a number behind it
+            Key::Text(text) => text.get(..33).and_then(pack).is_some_and(|(tag, _)| tag == HASH),
+        }
+    }
+
     /// The id of a row where it has none of the shapes.
     pub(super) fn own(&self, row: usize) -> Option<&str> {
         match self.key(row) {

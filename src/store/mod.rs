@@ -276,6 +276,12 @@ impl Store {
         self.columns.ids.own(row)
     }
 
+    /// Whether the id of a row is made of its record's content, and stands in no record.
+    #[must_use]
+    pub fn is_made_id(&self, row: usize) -> bool {
+        self.columns.ids.is_made(row)
+    }
+
     /// Whether some text may stand in the id of a row, in any case of its letters, where that is a GUID or made of the
     /// record's content.
     #[must_use]

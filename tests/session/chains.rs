@@ -342,7 +342,7 @@ fn keys_that_come_faster_than_answers_walk_as_often_as_they_were_struck() {
         effects.extend(desk.session.apply(command));
     }
     assert_eq!(effects.len(), 1, "the second waits for the first: {effects:?}");
-    assert_eq!(desk.session.timeline.later, commands[1..]);
+    assert_eq!(desk.session.timeline.later, &commands[1..]);
 }
 
 #[test]

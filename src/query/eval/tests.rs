@@ -271,8 +271,9 @@ fn naive(filter: &Filter, event: &Event<'_>, record: &Value, accounts: &[BTreeSe
         },
         Filter::Word(word) => {
             let word = word.to_lowercase();
-            let fields = crate::event::TEXTS.into_iter().chain(crate::event::LISTS).flat_map(texts);
-            fields.chain([event.id.as_ref()]).any(|text| text.to_lowercase().contains(&word))
+            let fields = crate::event::TEXTS.into_iter().chain(crate::event::LISTS);
+            let said = fields.filter(|field| !matches!(field, Field::Precision | Field::Format));
+            said.flat_map(texts).chain([event.id.as_ref()]).any(|text| text.to_lowercase().contains(&word))
                 || record["note"].as_str().unwrap_or("").to_lowercase().contains(&word)
                 || "note".contains(&word)
         }

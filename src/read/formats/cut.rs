@@ -1,6 +1,7 @@
 //! Records as formats see them: the first ones of a source, and each one as it comes.
 
 use crate::event::is_blank;
+use crate::read::outline::View;
 use crate::read::rows::Header;
 use crate::read::tree::{Tree, is_named};
 use std::borrow::Cow;
@@ -69,7 +70,7 @@ pub enum Cut<'a> {
     Json(Tree<'a>),
     /// A row of a table; and of a cell that is JSON ([`Format::json_column`](super::Format::json_column)) what it says, where
     /// the cell itself is blank here.
-    Row(&'a Header, Vec<Cow<'a, str>>, Option<Tree<'a>>),
+    Row(&'a Header, Vec<Cow<'a, str>>, Option<View<'a>>),
     /// A line of text.
     Line(&'a str),
 }

@@ -18,6 +18,7 @@ pub(in crate::read) use listed::{listed, split_list};
 
 use super::flat::Flat;
 use super::operations::Operations;
+use super::outline::Asked;
 use super::rows::Header;
 use super::times::Clock;
 use super::tree::Tree;
@@ -85,8 +86,9 @@ pub trait Format: Send + Sync + fmt::Debug {
         false
     }
 
-    /// The column of a table whose cells are JSON, where an event is made of what that says and of the other cells apart.
-    fn json_column(&self, _header: &Header) -> Option<usize> {
+    /// The column of a table whose cells are JSON, where an event is made of what that says and of the other cells apart; and
+    /// the members that are asked for there.
+    fn json_column(&self, _header: &Header) -> Option<(usize, &'static Asked)> {
         None
     }
 

@@ -31,7 +31,7 @@ pub fn cells_around<'r, T>(
     row: &'r str,
     delimiter: u8,
     aside: usize,
-    read: impl Fn(&'r str, usize) -> Option<(T, usize)>,
+    mut read: impl FnMut(&'r str, usize) -> Option<(T, usize)>,
 ) -> Option<(Vec<Cow<'r, str>>, T)> {
     let (bytes, mut found, mut at) = (row.as_bytes(), Vec::with_capacity(CELLS), 0);
     let mut kept = None;

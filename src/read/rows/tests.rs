@@ -84,6 +84,10 @@ proptest! {
         prop_assert_eq!(&head.header.names, &names);
         let found = cut(&text);
         prop_assert!(found.iter().all(|(_, _, whole)| *whole), "{:?}", found);
+        let ends = |lines: &[String]| lines.iter().map(|line| line.matches('\n').count() + 1).sum::<usize>();
+        for (at, (line, ..)) in found.iter().enumerate() {
+            prop_assert_eq!(*line, 1 + ends(&lines[..=at]) as u64);
+        }
         let read: Vec<Vec<String>> = found
             .iter()
             .map(|(_, row, _)| cells(row, head.header.delimiter).into_iter().map(std::borrow::Cow::into_owned).collect())

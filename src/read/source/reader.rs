@@ -6,6 +6,7 @@ use crate::event::{Event, Id, Lean};
 use crate::read::formats::{Cut, Desk, Draft, Format};
 use crate::read::mend::mended;
 use crate::read::notes::Note;
+use crate::read::outline::{Asked, Outline};
 use crate::read::record::{Place, Written};
 use crate::read::rows::{self, Header};
 use crate::read::text;
@@ -35,8 +36,8 @@ pub struct Reader {
     pub(super) setting: Setting,
     pub(super) file: String,
     pub(super) format_name: String,
-    /// The column of its rows that is JSON.
-    pub(super) json: Option<usize>,
+    /// The column of its rows that is JSON, and what is asked for there.
+    pub(super) json: Option<(usize, &'static Asked)>,
 }
 
 impl Reader {
@@ -92,7 +93,7 @@ impl Reader {
         outcome: &mut Outcome,
         take: &mut Take<'_>,
     ) {
-        let Memory { notes, names, above, apps, flat: _, seen: _ } = memory;
+        let Memory { notes, names, above, apps, outline, flat: _, seen: _ } = memory;
         let (clock, operations) = (self.setting.clock, &*self.setting.operations);
         let line = cutting.line;
         let desk = Desk { clock, operations, notes, names, above, line };
@@ -102,7 +103,7 @@ impl Reader {
             outcome.meet(draft.event.when);
             take(Made::Event(&mut draft.event, draft.content, place));
         };
-        self.record(cutting, said, desk, outcome, &mut take);
+        self.record(cutting, said, (desk, outline), outcome, &mut take);
     }
 
     /// The event of a record that is flat, where its format and it have no more to say.
@@ -143,7 +144,7 @@ impl Reader {
         &self,
         cutting: &Cutting,
         (bytes, text): (&[u8], Option<&str>),
-        mut desk: Desk<'_>,
+        (mut desk, outline): (Desk<'_>, &mut Outline),
         outcome: &mut Outcome,
         take: &mut dyn FnMut(Draft<'_>, &mut Outcome, Place),
     ) {
@@ -160,14 +161,17 @@ impl Reader {
                 desk.note(Note::Utf8, "");
             }
             let mut fixed = None;
-            let record = cut(&self.written, self.json, &said).or_else(|why| {
-                fixed = mended(&said);
-                let (text, notes) = fixed.as_ref().ok_or(why)?;
-                for note in notes {
-                    desk.note(*note, "");
-                }
-                cut(&self.written, self.json, text)
-            });
+            let record = match &self.written {
+                Written::Rows(header) => Ok(row(header, self.json, &said, outline)),
+                written => cut(written, &said).or_else(|why| {
+                    fixed = mended(&said);
+                    let (text, notes) = fixed.as_ref().ok_or(why)?;
+                    for note in notes {
+                        desk.note(*note, "");
+                    }
+                    cut(written, text)
+                }),
+            };
             found = record.and_then(|cut| {
                 self.format.event(&cut, &mut desk, &mut |draft| {
                     taken += 1;
@@ -187,22 +191,29 @@ impl Reader {
     }
 }
 
-/// The parts of a record.
-fn cut<'t>(written: &'t Written, json: Option<usize>, said: &'t str) -> Result<Cut<'t>, String> {
+/// The parts of a record that is no row.
+fn cut<'t>(written: &Written, said: &'t str) -> Result<Cut<'t>, String> {
     match written {
-        Written::Rows(header) => {
-            let row = || Cut::Row(header, rows::cells(said, header.delimiter), None);
-            Ok(around(header, json, said).unwrap_or_else(row))
-        }
         Written::Lines(_) => Ok(Cut::Line(said)),
         _ => Tree::parse(said).map(Cut::Json).map_err(|error| why(&error)),
     }
 }
 
-/// The parts of a row one of whose cells is JSON; `None` where that is anything but a plain object.
-fn around<'t>(header: &'t Header, json: Option<usize>, said: &'t str) -> Option<Cut<'t>> {
-    let (cells, tree) = rows::cells_around(said, header.delimiter, json?, Tree::parse_cell)?;
-    matches!(tree, Tree::Object(_)).then_some(Cut::Row(header, cells, Some(tree)))
+/// The parts of a row; a cell that is JSON laid out, where it is a plain object.
+fn row<'t>(
+    header: &'t Header,
+    json: Option<(usize, &'static Asked)>,
+    said: &'t str,
+    outline: &'t mut Outline,
+) -> Cut<'t> {
+    let around = json.and_then(|(column, asked)| {
+        let read = |row: &str, at: usize| Some(((), outline.read_cell(row, at, asked)?));
+        rows::cells_around(said, header.delimiter, column, read)
+    });
+    match around {
+        Some((cells, ())) => Cut::Row(header, cells, Some(outline.root(said))),
+        None => Cut::Row(header, rows::cells(said, header.delimiter), None),
+    }
 }
 
 /// What is wrong with JSON, in the words of its parser but with a place inside the record.

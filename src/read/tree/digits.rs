@@ -17,6 +17,12 @@ impl<'a> Digits<'a> {
         Self(Cow::Owned(number.to_string()))
     }
 
+    /// A number that is known to be one, by its text.
+    #[must_use]
+    pub const fn written(text: &'a str) -> Self {
+        Self(Cow::Borrowed(text))
+    }
+
     /// The number at the start of a text, as JSON writes numbers; without its power of ten, where it has one.
     #[must_use]
     pub fn leading(text: &'a str) -> Option<Self> {

@@ -8,27 +8,20 @@ use crate::read::words::text_end;
 use std::borrow::Cow;
 
 /// How deep values may be nested here.
-const DEEPEST: usize = 64;
+pub const DEEPEST: usize = 64;
 
 /// How many bytes a member of a record takes, about.
 const MEMBER: usize = 32;
 
 /// The value that a text is; `None` where it is odd.
 pub fn parse(text: &str) -> Option<Tree<'_>> {
-    Parser::<1>::parse(text)
-}
-
-/// The value in a cell of a table, each of whose quotes is doubled, and where its closing quote stands; `None` where it is
-/// odd. It begins at a place of a text that goes on behind it.
-pub fn parse_cell(text: &str, at: usize) -> Option<(Tree<'_>, usize)> {
-    let mut parser = Parser::<2> { text, bytes: text.as_bytes(), at, deep: 0 };
+    let mut parser = Parser { text, bytes: text.as_bytes(), at: 0, deep: 0 };
     let value = parser.value()?;
-    let close = parser.peek() == Some(b'"') && !parser.is_quote(parser.at);
-    close.then_some((value, parser.at))
+    parser.peek().is_none().then_some(value)
 }
 
-/// Reads a text in which so many quotes stand for one.
-struct Parser<'a, const QUOTES: usize> {
+/// Reads a text.
+struct Parser<'a> {
     text: &'a str,
     bytes: &'a [u8],
     at: usize,
@@ -36,18 +29,7 @@ struct Parser<'a, const QUOTES: usize> {
     deep: usize,
 }
 
-impl<'a, const QUOTES: usize> Parser<'a, QUOTES> {
-    fn parse(text: &'a str) -> Option<Tree<'a>> {
-        let mut parser = Self { text, bytes: text.as_bytes(), at: 0, deep: 0 };
-        let value = parser.value()?;
-        parser.peek().is_none().then_some(value)
-    }
-
-    /// Whether as many quotes as stand for one do so from a place on, of which the first is known to be one.
-    fn is_quote(&self, at: usize) -> bool {
-        QUOTES == 1 || self.bytes.get(at + 1) == Some(&b'"')
-    }
-
+impl<'a> Parser<'a> {
     /// The next byte that is no blank: mostly the very next one.
     #[inline]
     fn peek(&mut self) -> Option<u8> {
@@ -164,16 +146,13 @@ impl<'a, const QUOTES: usize> Parser<'a, QUOTES> {
     #[allow(clippy::inline_always)] // without it, reading a record takes a quarter more
     #[inline(always)]
     fn string(&mut self) -> Option<Cow<'a, str>> {
-        if !self.is_quote(self.at) {
-            return None;
-        }
-        let from = self.at + QUOTES;
+        let from = self.at + 1;
         let end = text_end(self.bytes, from)?;
         if self.bytes[end] != b'"' {
             return self.escaped(from, end).map(Cow::Owned);
         }
-        self.at = end + QUOTES;
-        self.text.get(from..end).filter(|_| self.is_quote(end)).map(Cow::Borrowed)
+        self.at = end + 1;
+        self.text.get(from..end).map(Cow::Borrowed)
     }
 
     /// A text with something escaped in it, the first of it at `mark`.
@@ -182,17 +161,14 @@ impl<'a, const QUOTES: usize> Parser<'a, QUOTES> {
         loop {
             said.push_str(self.text.get(from..mark)?);
             match self.bytes.get(mark)? {
-                b'"' if self.is_quote(mark) => {
-                    self.at = mark + QUOTES;
+                b'"' => {
+                    self.at = mark + 1;
                     return Some(said);
                 }
                 b'\\' => {
                     let (char, len) = unescaped(self.bytes.get(mark + 1..)?)?;
-                    if char == '"' && len == 1 && !self.is_quote(mark + 1) {
-                        return None;
-                    }
                     said.push(char);
-                    from = mark + 1 + if char == '"' && len == 1 { QUOTES } else { len };
+                    from = mark + 1 + len;
                 }
                 _ => return None,
             }
@@ -202,7 +178,7 @@ impl<'a, const QUOTES: usize> Parser<'a, QUOTES> {
 }
 
 /// What stands behind a backslash, and how long it is; `None` for what is half a pair or nothing.
-fn unescaped(bytes: &[u8]) -> Option<(char, usize)> {
+pub fn unescaped(bytes: &[u8]) -> Option<(char, usize)> {
     let char = match bytes.first()? {
         b'n' => '\n',
         b'r' => '\r',

@@ -5,6 +5,7 @@ mod columns;
 mod compare;
 mod context;
 mod lanes;
+mod later;
 mod ledger;
 mod lists;
 mod moves;
@@ -23,10 +24,7 @@ pub(in crate::session) use typing::change;
 use crate::engine::Slot;
 use preview::is_typing;
 
-use super::{Command, Effect, Layout, Motion, Overlay, Panel, Playing, Session, Target, View};
-
-/// Commands that may wait for the cursor to arrive.
-const LATER: usize = 1000;
+use super::{Command, Effect, Layout, Overlay, Panel, Session, Target, View};
 
 /// The order in which keys go from panel to panel.
 const PANELS: [Panel; 4] = [Panel::Timeline, Panel::Detail, Panel::Facets, Panel::Lanes];
@@ -58,7 +56,7 @@ impl Session {
         self.close_chains_before(command);
         self.pause_before(command);
         if self.is_for_later(command) {
-            self.timeline.later.push(command.clone());
+            self.put_off(command.clone());
             return Vec::new();
         }
         let mut effects = if is_typing(command) { Vec::new() } else { self.forget_typed() };
@@ -66,53 +64,6 @@ impl Session {
         self.scroll();
         effects.extend(self.ask_more_rows());
         effects.extend(self.follow_clock());
-        effects
-    }
-
-    /// Whether a command is about the row that the cursor is still on its way to: keys may come faster than rows do.
-    fn is_for_later(&self, command: &Command) -> bool {
-        let on_its_way = self.is_on_its_way();
-        if matches!(command, Command::Walk(_)) {
-            let here = self.overlay.is_none() && self.bar.is_none();
-            return here && (on_its_way || self.is_unready_to_walk()) && self.timeline.later.len() < LATER;
-        }
-        let about_rows = match command {
-            Command::Move(Motion::First | Motion::Last | Motion::Left | Motion::Right) => false,
-            Command::Move(_)
-            | Command::Pick(_)
-            | Command::Copy
-            | Command::Fold
-            | Command::Pivot(None)
-            | Command::Context(_)
-            | Command::Mark
-            | Command::Why
-            | Command::Reach(None) => true,
-            Command::Note(noting) => noting.is_about_rows(),
-            Command::Play(Playing::Toggle | Playing::At(_)) => self.playback.is_none(),
-            // a playback that has not begun is held, or ended, once it has
-            Command::Play(_) => self.playback.is_none() && self.will_play(),
-            _ => false,
-        };
-        let here = self.focus == Panel::Timeline && self.overlay.is_none() && self.bar.is_none();
-        on_its_way && about_rows && here && self.timeline.later.len() < LATER
-    }
-
-    fn is_on_its_way(&self) -> bool {
-        self.timeline.jump || self.going.is_some() || self.awaits(Slot::Gap) || self.awaits(Slot::Walk)
-    }
-
-    /// Does what waited for the cursor to arrive, until that sends it on its way again.
-    pub(super) fn catch_up(&mut self) -> Vec<Effect> {
-        let mut effects = Vec::new();
-        while let Some(next) = self.timeline.later.first() {
-            let unready = matches!(next, Command::Walk(_)) && self.is_unready_to_walk();
-            if unready || self.is_on_its_way() {
-                break;
-            }
-            let command = self.timeline.later.remove(0);
-            effects.extend(self.dispatch(&command));
-            self.scroll();
-        }
         effects
     }
 
@@ -303,7 +254,7 @@ impl Session {
     /// Does a command that was typed, once the cursor has arrived.
     pub(super) fn take_command(&mut self, command: Command) -> Vec<Effect> {
         if self.is_for_later(&command) {
-            self.timeline.later.push(command);
+            self.put_off(command);
             return Vec::new();
         }
         self.dispatch(&command)

@@ -62,8 +62,13 @@ impl Session {
         }
     }
 
-    fn move_rows(&mut self, motion: Motion) -> Vec<Effect> {
-        let page = self.timeline_height().saturating_sub(2).max(1);
+    /// How many rows a page has.
+    pub(super) fn page(&self) -> usize {
+        self.timeline_height().saturating_sub(2).max(1)
+    }
+
+    pub(super) fn move_rows(&mut self, motion: Motion) -> Vec<Effect> {
+        let page = self.page();
         let (at, last) = (self.timeline.cursor, self.timeline.rows.len().saturating_sub(1));
         match motion {
             // Where the cursor is on its way elsewhere, what is known is not where it would arrive.
@@ -212,21 +217,12 @@ fn scrolled(top: usize, cursor: usize, height: usize, lines: usize) -> usize {
 
 /// Where a motion leads among lines 0 to `last`, of which a page shows so many.
 pub(crate) fn stepped(at: usize, last: usize, page: usize, motion: Motion) -> usize {
+    let step = motion.step(page);
     let to = match motion {
-        Motion::Up => at.saturating_sub(1),
-        Motion::Down => at.saturating_add(1),
-        Motion::PageUp => at.saturating_sub(page),
-        Motion::PageDown => at.saturating_add(page),
-        Motion::HalfUp => at.saturating_sub(page.div_ceil(2)),
-        Motion::HalfDown => at.saturating_add(page.div_ceil(2)),
         Motion::First => 0,
         Motion::Last => last,
-        Motion::Left
-        | Motion::Right
-        | Motion::Fold
-        | Motion::Unfold
-        | Motion::GapBack
-        | Motion::GapForward => at,
+        motion if motion.is_back() => at.saturating_sub(step),
+        _ => at.saturating_add(step),
     };
     to.min(last)
 }

@@ -6,7 +6,7 @@ use crate::event::{Moment, Precision};
 use crate::export::{Handout, Shape, Wish};
 use crate::query::{Filter, bracketed, read};
 use crate::read::BundledView;
-use crate::session::{Effect, Picture, Session, View};
+use crate::session::{Effect, Leaving, Picture, Session, View};
 use std::path::PathBuf;
 use std::sync::Arc;
 
@@ -61,7 +61,7 @@ impl Session {
             ));
             return Vec::new();
         }
-        self.warned_of_handing = false;
+        self.leaving = Leaving::Unasked;
         if path.as_os_str() == "-" {
             self.complain("standard output is this screen: name a file");
             return Vec::new();

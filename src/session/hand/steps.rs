@@ -5,7 +5,7 @@ use crate::engine::{Given, HandOver, Handed, Question, Slot};
 use crate::export::Handout;
 use crate::query::Filter;
 use crate::session::apply::change;
-use crate::session::{Edit, Effect, Input, Motion, Overlay, Session, thousands};
+use crate::session::{Edit, Effect, Input, Leaving, Motion, Overlay, Session, thousands};
 use std::path::PathBuf;
 
 impl Session {
@@ -157,8 +157,9 @@ impl Session {
 
     /// Whether leaving would leave something unwritten, which is said once.
     pub(in crate::session) fn holds_back_handing(&mut self) -> bool {
-        let holds = self.is_handing() && !std::mem::replace(&mut self.warned_of_handing, true);
+        let holds = self.is_handing() && self.leaving == Leaving::Unasked;
         if holds {
+            self.leaving = Leaving::Asked;
             self.complain("something is being handed over; q once more leaves, and nothing of it stays");
         }
         holds

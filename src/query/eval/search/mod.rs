@@ -29,6 +29,8 @@ use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 use std::thread;
 
+/// What is told of how a record was read, in words that stand in none.
+const OF_READING: [Field; 2] = [Field::Precision, Field::Format];
 /// Of how many rows the ids are looked at in one part.
 const IDS: usize = 1 << 16;
 /// How many stretches a part has, about.
@@ -200,7 +202,8 @@ impl Search {
             if is_few(wanted) { Arc::new(in_order(store, wanted.iter())) } else { searches.order(store) };
         let mut parts = Vec::new();
         if Probe::of(filter).everywhere() {
-            parts.extend(TEXTS.into_iter().chain(LISTS).map(Part::Column));
+            let columns = TEXTS.into_iter().chain(LISTS).filter(|field| !OF_READING.contains(field));
+            parts.extend(columns.map(Part::Column));
             parts.extend((0..store.len()).step_by(IDS).map(Part::Ids));
         }
         let step = step(store, &order, pace.stretch);

@@ -16,7 +16,12 @@ pub(super) struct Probe<'f> {
     /// The path that the text has to stand at, and whether any text is asked for.
     path: Option<(&'f [String], bool)>,
     sieve: Option<Sieve>,
+    /// Whether ids that are made of a record's content are looked at too. Fewer letters stand in many of a million by chance.
+    pub(super) made_ids: bool,
 }
+
+/// How many letters of an id that is made of a record's content are meant for it.
+const OF_ID: usize = 16;
 
 impl<'f> Probe<'f> {
     pub(super) fn of(filter: &'f Filter) -> Self {
@@ -24,8 +29,9 @@ impl<'f> Probe<'f> {
             Filter::Raw(path, wanted) => Some((path.as_slice(), wanted.is_some())),
             _ => None,
         };
+        let made_ids = matches!(filter, Filter::Word(word) if word.len() >= OF_ID);
         let sieve = path.and_then(|(path, asked)| Sieve::of(path, asked));
-        Self { test: Test::text(filter), hint: Hint::of(filter), path, sieve }
+        Self { test: Test::text(filter), hint: Hint::of(filter), path, sieve, made_ids }
     }
 
     /// Whether columns are looked at too: not where a place in the record is named.

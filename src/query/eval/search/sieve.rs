@@ -69,9 +69,8 @@ impl Sieve {
         let quotes = rest.iter().take_while(|byte| **byte == b'"').count();
         match (before(1), rest.first()) {
             // a key may have dots, and begin with what stands above it in the path
-            (Some(b'.'), Some(b'"')) => return Told::Perhaps,
+            (Some(b'.'), Some(b'"')) | (_, Some(b'\\')) => return Told::Perhaps,
             (Some(b'"'), Some(b'"')) => {}
-            (_, Some(b'\\')) => return Told::Perhaps,
             _ => return Told::Not,
         }
         // in a cell each quote stands twice

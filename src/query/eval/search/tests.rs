@@ -160,11 +160,12 @@ fn naive(store: &Store, records: &Sources, filter: &Filter, shape: Shape, wanted
             let path = Some((path.as_slice(), asked.is_some()));
             return crate::query::eval::record::in_tree(&record.tree, path, &test);
         }
-        let columns = TEXTS.into_iter().filter_map(|field| store.text(field)?.value(row));
+        let texts = TEXTS.into_iter().filter(|field| !super::OF_READING.contains(field));
+        let columns = texts.filter_map(|field| store.text(field)?.value(row));
         let lists = LISTS.into_iter().filter_map(|field| store.list(field)).flat_map(|list| list.values(row));
         let line = String::from_utf8(record.bytes.clone()).unwrap();
         columns.chain(lists).any(|text| test.passes(text))
-            || test.passes(&store.id(row))
+            || (!store.is_made_id(row) && test.passes(&store.id(row)))
             || match (shape, &record.tree) {
                 (Shape::Csv | Shape::Audit | Shape::Syslog, Value::Object(cells)) => {
                     cells.values().any(|cell| in_value(cell, &test))
@@ -215,6 +216,31 @@ fn what_stands_behind_a_record_is_not_found_in_it() {
         let rows = search.run((&store, &records), Way::Onward(0), &|| false, &mut |_| {}).unwrap();
         assert_eq!(rows.rows.iter().collect::<Vec<_>>(), found, "{name}");
     }
+}
+
+#[test]
+fn what_reading_adds_to_an_event_is_no_text_of_it() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("a.jsonl");
+    let line = |at: u32| {
+        format!("{{\"time\":\"2023-05-15T00:00:00.{at:03}Z\",\"stage\":\"other\",\"message\":\"m {at}\"}}\n")
+    };
+    // two records are one, so that the second has a number behind its id
+    fs::write(&path, (0..300).map(line).collect::<String>() + &line(7)).unwrap();
+    let (store, records) = open(&path);
+    let found = |word: &str| {
+        let filter = Filter::Word(word.to_owned());
+        let mut search = Searches::default().begin(&store, &filter, &RowSet::full(store.len()));
+        let passing = search.run((&store, &records), Way::Onward(0), &|| false, &mut |_| {}).unwrap();
+        passing.rows.count()
+    };
+    assert_eq!(store.len(), 301);
+    for word in ["millisecond", "dwell-jsonl", "fe", "ab", "x"] {
+        assert_eq!(found(word), 0, "{word}");
+    }
+    let twice: Vec<String> = (0..301).map(|row| store.id(row)).filter(|id| id.contains('#')).collect();
+    assert_eq!((twice.len(), found(&store.id(0)), found(&twice[0]), found(&twice[0][..20])), (1, 1, 1, 2));
+    assert_eq!((found("a.jsonl"), found("m 299")), (301, 1), "the name of its file is");
 }
 
 proptest! {

@@ -1,5 +1,7 @@
 //! Accounts that are no person, told by how Microsoft's logs write them.
 
+use crate::event::trimmed;
+
 /// What the whole account is, where it is the system or an application.
 const WHOLE: [&str; 17] = [
     "S-1-5-18",
@@ -37,14 +39,22 @@ const BEGINNINGS: [&str; 12] = [
     "NT-AUTORIT",
 ];
 
+/// Numbers and names of Microsoft's `UserType` that are people.
+const PEOPLE: [&str; 12] =
+    ["0", "Regular", "1", "Reserved", "2", "Admin", "3", "DcAdmin", "9", "PartnerTechnician", "10", "Guest"];
+
+/// Those that are none.
+const OTHERS: [&str; 10] =
+    ["4", "System", "5", "Application", "6", "ServicePrincipal", "7", "CustomPolicy", "8", "SystemPolicy"];
+
 /// What comes before the account in a claim of `SharePoint`; of these two it is an application or a computer.
 const CLAIMS: [&str; 2] = ["i:0i.t|00000003-0000-0ff1-ce00-000000000000|app@sharepoint", "i:0i.t|ms.sp.ext|"];
 
 /// Whether an account is an application, a service principal or the system itself, by its spelling alone.
 #[must_use]
 pub fn is_service(user: &str) -> bool {
-    let user = user.trim();
-    let name = user.rsplit('\\').next().unwrap_or(user);
+    let user = trimmed(user);
+    let name = memchr::memrchr(b'\\', user.as_bytes()).map_or(user, |at| &user[at + 1..]);
     let beginning = |text: &str| BEGINNINGS.iter().any(|begin| begins(text, begin));
     WHOLE.iter().any(|whole| whole.eq_ignore_ascii_case(user))
         || beginning(user)
@@ -56,13 +66,9 @@ pub fn is_service(user: &str) -> bool {
 /// Whether a number or a name of Microsoft's `UserType` is of none of the people; `None` where it says nothing of that.
 #[must_use]
 pub fn user_type(said: &str) -> Option<bool> {
-    Some(match said.trim().to_ascii_lowercase().as_str() {
-        "0" | "regular" | "1" | "reserved" | "2" | "admin" | "3" | "dcadmin" | "9" | "partnertechnician"
-        | "10" | "guest" => false,
-        "4" | "system" | "5" | "application" | "6" | "serviceprincipal" | "7" | "custompolicy" | "8"
-        | "systempolicy" => true,
-        _ => return None,
-    })
+    let said = trimmed(said);
+    let is_one = |known: &[&str]| known.iter().any(|known| known.eq_ignore_ascii_case(said));
+    if is_one(&PEOPLE) { Some(false) } else { is_one(&OTHERS).then_some(true) }
 }
 
 /// Whether it is the account of a computer, as a domain writes it: `HOST$`.
@@ -72,7 +78,7 @@ fn is_machine(name: &str) -> bool {
 
 fn begins(text: &str, with: &str) -> bool {
     // most begin with another letter
-    let letter = |text: &str| text.bytes().next().map(|byte| byte.to_ascii_lowercase());
+    let letter = |text: &str| text.bytes().next().map(|byte| byte | 0x20);
     letter(text) == letter(with) && text.get(..with.len()).is_some_and(|head| head.eq_ignore_ascii_case(with))
 }
 

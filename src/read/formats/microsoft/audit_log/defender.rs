@@ -5,6 +5,7 @@ use super::m365::{self, Around, flat, powershell};
 use crate::event::{Event, Field, Id, Text, content_id};
 use crate::read::formats::microsoft::service;
 use crate::read::formats::{Cut, Desk, Draft, Fit, Format, Sample, Spec};
+use crate::read::outline::View;
 use crate::read::tree::Tree;
 use std::borrow::Cow;
 
@@ -75,10 +76,11 @@ impl Format for Defender {
         let raw =
             ["RawEventData", "RawEventData_dynamic", "rawData"].into_iter().find_map(|name| row.get(name));
         match raw.filter(|raw| AUDITED.iter().any(|name| raw.has(name))) {
-            Some(raw) if powershell::is_printed(raw) => {
-                take(audited(&powershell::opened(raw), &row, desk));
+            Some(raw) => {
+                let printed = powershell::is_printed(raw).then(|| powershell::opened(raw));
+                let laid = m365::laid(printed.as_ref().unwrap_or(raw));
+                take(audited(laid.root(""), &row, desk));
             }
-            Some(raw) => take(audited(raw, &row, desk)),
             None => take(hunted(&row, desk)),
         }
         Ok(())
@@ -86,7 +88,7 @@ impl Format for Defender {
 }
 
 /// The event of a record of the audit log that stands in a row; what it leaves open the row fills in.
-fn audited<'t>(raw: &'t Tree<'t>, row: &'t Tree<'t>, desk: &mut Desk<'_>) -> Draft<'t> {
+fn audited<'t>(raw: View<'t>, row: &'t Tree<'t>, desk: &mut Desk<'_>) -> Draft<'t> {
     let (time, operation) = (fields::time(row), row.text("ActionType"));
     let mut draft = m365::draft(raw, &Around { time, operation, ..Around::default() }, desk);
     if draft.content.is_some() {

@@ -5,16 +5,22 @@ use crate::read::address;
 use crate::read::formats::microsoft::service;
 use crate::read::formats::{Desk, Draft};
 use crate::read::notes::Note;
+use crate::read::outline::{Outline, View};
 use crate::read::text;
-use crate::read::tree::{Index, Tree};
+use crate::read::tree::Tree;
+use context::Context;
 use std::borrow::Cow;
 
+mod context;
 pub mod flat;
 pub mod graph;
+mod member;
 mod message;
 mod names;
 pub mod powershell;
 mod python;
+
+pub use member::{ASKED, Member};
 
 /// What the fields of an event are made of.
 pub const FIELDS: &[(&str, &str)] = &[
@@ -78,31 +84,36 @@ pub fn repaired(data: &str) -> Option<String> {
     }
 }
 
+/// A record laid out, as [`draft`] reads it.
+#[must_use]
+pub fn laid(record: &Tree<'_>) -> Outline {
+    Outline::of(record, &ASKED)
+}
+
 /// The event of a record.
-pub fn draft<'t>(record: &'t Tree<'t>, around: &Around<'t>, desk: &mut Desk<'_>) -> Draft<'t> {
-    let data = &Index::of(record);
+pub fn draft<'t>(data: View<'t>, around: &Around<'t>, desk: &mut Desk<'_>) -> Draft<'t> {
     let record_type = data
-        .word("RecordType")
-        .and_then(|kind| desk.operations.record_type(&kind))
+        .word(Member::RecordType)
+        .and_then(|kind| desk.operations.record_type(kind))
         .or_else(|| desk.operations.record_type(around.record_type.as_deref()?));
     let mut event = Event::default();
-    let times = [data.text("CreationTime"), around.time];
+    let times = [data.text(Member::CreationTime), around.time];
     event.when = desk.times().first(times, |times, time| times.utc(time?));
-    event.synthetic = data.flag("Synthetic");
-    event.count = data.get("OperationCount").and_then(Tree::said).and_then(|said| desk.count(&said));
-    event.set_some(Field::Operation, data.text("Operation").or(around.operation));
+    event.synthetic = data.flag(Member::Synthetic);
+    event.count = data.word(Member::OperationCount).and_then(|said| desk.count(said));
+    event.set_some(Field::Operation, data.text(Member::Operation).or(around.operation));
     event.set_some(Field::Account, account(data).or(around.user));
     event.service = is_service(&event, data);
     names::set(&mut event, data);
     event.set_some(Field::Mailbox, mailbox(data));
     event.set_some(Field::Target, target(data));
     event.set_some(Field::SourceIp, source_ip(data));
-    event.set_some(Field::Client, data.text("ClientInfoString"));
-    event.set_some(Field::TenantId, data.text("OrganizationId").filter(is_id));
-    event.set_some(Field::AlertId, data.text("AlertId").filter(is_id));
+    event.set_some(Field::Client, data.text(Member::ClientInfoString));
+    event.set_some(Field::TenantId, data.text(Member::OrganizationId).filter(is_id));
+    event.set_some(Field::AlertId, data.text(Member::AlertId).filter(is_id));
     event.set_some(Field::Outcome, outcome(data));
     let context = Context::of(data);
-    let issued = context.text("IssuedAtTime").and_then(|issued| match issued {
+    let issued = context.text(Member::IssuedAtTime).and_then(|issued| match issued {
         Cow::Borrowed(issued) => desk.issued(issued),
         Cow::Owned(issued) => desk.issued(&issued).map(|issued| Cow::Owned(issued.into_owned())),
     });
@@ -110,24 +121,24 @@ pub fn draft<'t>(record: &'t Tree<'t>, around: &Around<'t>, desk: &mut Desk<'_>)
     identities(&mut event, data, &context, (record_type, &mut *desk));
     messages(&mut event, data);
     tags(&mut event, data);
-    if record_type == Some(40) || data.has("AlertId") {
-        event.set_some(Field::Severity, data.text("Severity").and_then(severity));
+    if record_type == Some(40) || data.has(Member::AlertId) {
+        event.set_some(Field::Severity, data.text(Member::Severity).and_then(severity));
     }
     event.set(Field::Message, message::of(&event, data));
     desk.judge_command(&mut event, record_type, |name| parameter(data, name));
     if event.text(Field::Stage).is_none() {
         event.set(Field::Stage, Stage::Other.name());
     }
-    let id = data.text("Id").or(around.id).filter(is_id);
+    let id = data.text(Member::Id).or(around.id).filter(is_id);
     let hashed = if let Some(id) = id {
         event.id = Text::Borrowed(id);
         None
     } else {
         let mut bytes = Vec::new();
-        record.canonical(&mut bytes);
+        data.tree().canonical(&mut bytes);
         Some(content_id([("AuditData", bytes.as_slice())]))
     };
-    Draft { event, content: hashed, organisation: data.text("OrganizationName").map(Cow::Borrowed) }
+    Draft { event, content: hashed, organisation: data.text(Member::OrganizationName).map(Cow::Borrowed) }
 }
 
 /// Whether an identifier is one: neither a word for nothing nor all zeros.
@@ -138,21 +149,21 @@ fn is_id(text: &&str) -> bool {
 }
 
 /// The first of these members that holds an identifier.
-fn first<'t>(data: &Index<'t>, names: &[&str]) -> Option<&'t str> {
-    names.iter().find_map(|name| data.text(name).filter(is_id))
+fn first<'t>(data: View<'t>, names: &[Member]) -> Option<&'t str> {
+    names.iter().find_map(|name| data.text(*name).filter(is_id))
 }
 
 /// Who acted: `UserId`; where that says nothing, the actor's name, else the key of the user.
-fn account<'t>(data: &Index<'t>) -> Option<&'t str> {
-    data.text("UserId")
+fn account(data: View<'_>) -> Option<&str> {
+    data.text(Member::UserId)
         .filter(is_id)
         .or_else(|| {
-            let named = |actor: &&Tree<'_>| actor.number("Type") == Some(5);
-            data.list("Actor").iter().find(named)?.text("ID").filter(is_id)
+            let named = |actor: &View<'_>| actor.number(Member::Type) == Some(5);
+            data.list(Member::Actor).find(named)?.text(Member::Id).filter(is_id)
         })
-        .or_else(|| data.text("UserId"))
-        .or_else(|| data.text("UserKey").filter(is_id).map(without_claim))
-        .or_else(|| data.text("LogonUserSid"))
+        .or_else(|| data.text(Member::UserId))
+        .or_else(|| data.text(Member::UserKey).filter(is_id).map(without_claim))
+        .or_else(|| data.text(Member::LogonUserSid))
 }
 
 /// An account without the kind of claim that `SharePoint` writes before it: `i:0#.f|membership|name@agency-a.example`.
@@ -162,53 +173,58 @@ fn without_claim(account: &str) -> &str {
 }
 
 /// Whether no person acted: by the type of the user, or by how the account is spelled.
-fn is_service(event: &Event<'_>, data: &Index<'_>) -> bool {
-    data.word("UserType").and_then(|kind| service::user_type(&kind)).unwrap_or_default()
+fn is_service(event: &Event<'_>, data: View<'_>) -> bool {
+    data.word(Member::UserType).and_then(service::user_type).unwrap_or_default()
         || event.text(Field::Account).is_some_and(service::is_service)
 }
 
 /// Whose mailbox: its owner; in a command on a mailbox, the one that it names.
-fn mailbox<'t>(data: &Index<'t>) -> Option<&'t str> {
-    data.text("MailboxOwnerUPN").or_else(|| {
-        let operation = data.text("Operation")?;
+fn mailbox(data: View<'_>) -> Option<&str> {
+    data.text(Member::MailboxOwnerUPN).or_else(|| {
+        let operation = data.text(Member::Operation)?;
         let command = ["InboxRule", "MailboxPermission", "RecipientPermission", "MailboxFolderPermission"];
         let about = command.iter().any(|part| operation.contains(part)) || operation == "Set-Mailbox";
-        let named = ["Mailbox", "Identity"].iter().filter_map(|name| data.bag("Parameters", name));
+        let named = ["Mailbox", "Identity"].iter().filter_map(|name| data.bag(Member::Parameters, name));
         let named = named.into_iter().find(|name| name.contains('@') && !name.contains(['/', '\\']));
         named.filter(|_| about)
     })
 }
 
 /// What was acted on: the object; else the name in the list of targets; else the only folder.
-fn target<'t>(data: &Index<'t>) -> Option<&'t str> {
-    data.text("ObjectId")
+fn target(data: View<'_>) -> Option<&str> {
+    data.text(Member::ObjectId)
         .filter(is_id)
         .or_else(|| {
-            let named = |target: &&Tree<'_>| target.number("Type") == Some(5);
-            data.list("Target").iter().find(named)?.text("ID")
+            let named = |target: &View<'_>| target.number(Member::Type) == Some(5);
+            data.list(Member::Target).find(named)?.text(Member::Id)
         })
         .or_else(|| folder(data))
 }
 
 /// The folder that was touched, where it was one.
-fn folder<'t>(data: &Index<'t>) -> Option<&'t str> {
+fn folder(data: View<'_>) -> Option<&str> {
     let known = |path: &&str| *path != "Not Available";
-    match data.list("Folders") {
-        [one] => one.text("Path").or_else(|| one.text("Name")),
-        [] => [data.get("Item").and_then(|item| item.get("ParentFolder")), data.get("Folder")]
-            .into_iter()
-            .flatten()
-            .find_map(|folder| folder.text("Path").filter(known).or_else(|| folder.text("Name"))),
+    let mut folders = data.list(Member::Folders);
+    match (folders.next(), folders.next()) {
+        (Some(one), None) => one.text(Member::Path).or_else(|| one.text(Member::Name)),
+        (None, _) => {
+            [data.get(Member::Item).and_then(|item| item.get(Member::ParentFolder)), data.get(Member::Folder)]
+                .into_iter()
+                .flatten()
+                .find_map(|folder| {
+                    folder.text(Member::Path).filter(known).or_else(|| folder.text(Member::Name))
+                })
+        }
         _ => None,
     }
 }
 
 /// What a command sets a parameter to: of a list of names and values, or of the command as it was typed.
-fn parameter(data: &Index<'_>, name: &str) -> Option<String> {
-    if let Some(value) = data.in_bag("Parameters", name).and_then(Tree::said) {
-        return Some(value.into_owned());
+fn parameter(data: View<'_>, name: &str) -> Option<String> {
+    if let Some(value) = data.in_bag(Member::Parameters, name).and_then(View::said) {
+        return Some(value.to_owned());
     }
-    let words = data.text("Parameters")?.split_ascii_whitespace().collect::<Vec<_>>();
+    let words = data.text(Member::Parameters)?.split_ascii_whitespace().collect::<Vec<_>>();
     let is_name = |word: &&str| {
         word.strip_prefix('-')
             .is_some_and(|word| word.split(':').next().unwrap_or(word).eq_ignore_ascii_case(name))
@@ -218,68 +234,50 @@ fn parameter(data: &Index<'_>, name: &str) -> Option<String> {
     Some(value.unwrap_or_default().trim_matches(['"', '\'']).to_owned())
 }
 
-fn source_ip<'t>(data: &Index<'t>) -> Option<Cow<'t, str>> {
-    let names = ["ClientIPAddress", "ClientIP", "ActorIpAddress", "ActorIP"];
-    names.iter().find_map(|name| address::clean(data.text(name)?))
-}
-
-/// `AppAccessContext`: what a record says of the token that it was made on. Some exports have it as JSON in text.
-enum Context<'t> {
-    Members(&'t Tree<'t>),
-    Text(Tree<'t>),
-    None,
-}
-
-impl<'t> Context<'t> {
-    fn of(data: &Index<'t>) -> Self {
-        let Some(context) = data.get("AppAccessContext") else { return Self::None };
-        let text = data.text("AppAccessContext").filter(|text| text.trim_start().starts_with('{'));
-        match text {
-            Some(text) => Tree::parse(text).map_or(Self::None, Self::Text),
-            None => Self::Members(context),
-        }
-    }
-
-    fn text(&self, name: &str) -> Option<Text<'t>> {
-        match self {
-            Self::Members(context) => context.text(name).map(Cow::Borrowed),
-            Self::Text(context) => context.text(name).map(|text| Cow::Owned(text.to_owned())),
-            Self::None => None,
-        }
-    }
+fn source_ip(data: View<'_>) -> Option<Cow<'_, str>> {
+    let names = [Member::ClientIPAddress, Member::ClientIP, Member::ActorIpAddress, Member::ActorIP];
+    names.into_iter().find_map(|name| address::clean(data.text(name)?))
 }
 
 fn identities<'t>(
     event: &mut Event<'t>,
-    data: &Index<'t>,
+    data: View<'t>,
     context: &Context<'t>,
     (record_type, desk): (Option<u64>, &mut Desk<'_>),
 ) {
-    let within = |name: &str| context.text(name).filter(|value| is_id(&value.as_ref()));
-    let device = |name: &str| data.bag("DeviceProperties", name).filter(is_id).map(Cow::Borrowed);
-    let first = |names: &[&str]| first(data, names).map(Cow::Borrowed);
+    let within = |name: Member| context.text(name).filter(|value| is_id(&value.as_ref()));
+    let device = |name: &str| data.bag(Member::DeviceProperties, name).filter(is_id).map(Cow::Borrowed);
+    let first = |names: &[Member]| first(data, names).map(Cow::Borrowed);
     // the caller's own id goes before the service that it called through
-    let app = first(&["ClientAppId", "AppId", "ApplicationId"]).or_else(|| within("ClientAppId"));
-    let app_name = first(&["AppDisplayName", "ApplicationDisplayName"]).or_else(|| within("ClientAppName"));
-    let sessions = [first(&["SessionId"]), within("AADSessionId"), device("SessionId")];
+    let app = first(&[Member::ClientAppId, Member::AppId, Member::ApplicationId])
+        .or_else(|| within(Member::ClientAppId));
+    let app_name = first(&[Member::AppDisplayName, Member::ApplicationDisplayName])
+        .or_else(|| within(Member::ClientAppName));
+    let sessions = [first(&[Member::SessionId]), within(Member::AADSessionId), device("SessionId")];
     let session = one_of(sessions, Note::TwoSessions, desk, event);
-    let requests = [first(&["InterSystemsId"]), first(&["CorrelationId"]), within("CorrelationId")];
-    let request = one_of(requests, Note::TwoRequests, desk, event).or_else(|| first(&["ClientRequestId"]));
-    let agent =
-        first(&["UserAgent"]).or_else(|| data.bag("ExtendedProperties", "UserAgent").map(Cow::Borrowed));
+    let requests =
+        [first(&[Member::InterSystemsId]), first(&[Member::CorrelationId]), within(Member::CorrelationId)];
+    let request =
+        one_of(requests, Note::TwoRequests, desk, event).or_else(|| first(&[Member::ClientRequestId]));
+    let agent = first(&[Member::UserAgent])
+        .or_else(|| data.bag(Member::ExtendedProperties, "UserAgent").map(Cow::Borrowed));
     event.set_some(Field::AppId, app);
     event.set_some(Field::AppName, app_name);
     event.set_some(Field::SessionId, session);
     event.set_some(Field::RequestId, request);
-    event.set_some(Field::DeviceId, first(&["DeviceId"]).or_else(|| device("Id")));
+    event.set_some(Field::DeviceId, first(&[Member::DeviceId]).or_else(|| device("Id")));
     match agent {
         Some(agent) => event.set(Field::UserAgent, agent),
         None => event.set_some(Field::UserAgent, agent_in_details(data)),
     }
     // the id of a sign-in is the GUID of the token that it issued; one that failed issued none
     let issued = record_type == Some(15) && event.text(Field::Outcome) == Some("success");
-    let own = data.text("Id").filter(|_| issued).map(Cow::Borrowed);
-    let tokens = [within("UniqueTokenId"), first(&["UniqueTokenIdentifier"]), first(&["UniqueTokenId"])];
+    let own = data.text(Member::Id).filter(|_| issued).map(Cow::Borrowed);
+    let tokens = [
+        within(Member::UniqueTokenId),
+        first(&[Member::UniqueTokenIdentifier]),
+        first(&[Member::UniqueTokenId]),
+    ];
     let token = one_of(tokens, Note::TwoTokens, desk, event).or(own);
     event.set_some(Field::TokenId, token);
 }
@@ -322,35 +320,35 @@ fn spelled(value: &str) -> Cow<'_, str> {
 }
 
 /// The user agent inside `additionalDetails`, which is JSON in text.
-fn agent_in_details(data: &Index<'_>) -> Option<String> {
-    let details = data.bag("ExtendedProperties", "additionalDetails")?;
+fn agent_in_details(data: View<'_>) -> Option<String> {
+    let details = data.bag(Member::ExtendedProperties, "additionalDetails")?;
     let details = Tree::parse(details).ok()?;
     details.text("User-Agent").map(str::to_owned)
 }
 
-fn messages<'t>(event: &mut Event<'t>, data: &Index<'t>) {
-    let in_folders = data.list("Folders").iter().flat_map(|folder| folder.list("FolderItems"));
-    let affected = data.list("AffectedItems").iter();
-    let items = in_folders.chain(affected).chain(data.get("Item")).chain([data.tree()]);
-    let ids = items.filter_map(|item| item.text("InternetMessageId"));
+fn messages<'t>(event: &mut Event<'t>, data: View<'t>) {
+    let in_folders = data.list(Member::Folders).flat_map(|folder| folder.list(Member::FolderItems));
+    let affected = data.list(Member::AffectedItems);
+    let items = in_folders.chain(affected).chain(data.get(Member::Item)).chain([data]);
+    let ids = items.filter_map(|item| item.text(Member::InternetMessageId));
     event.extend(Field::MessageIds, ids.map(Cow::Borrowed));
 }
 
 /// What makes a record of the mailbox audit blind, or not: `bind`, `sync`, `throttled`.
-fn tags(event: &mut Event<'_>, data: &Index<'_>) {
-    match data.bag("OperationProperties", "MailAccessType") {
+fn tags(event: &mut Event<'_>, data: View<'_>) {
+    match data.bag(Member::OperationProperties, "MailAccessType") {
         Some(kind) if kind.eq_ignore_ascii_case("Bind") => event.push(Field::Tags, "bind"),
         Some(kind) if kind.eq_ignore_ascii_case("Sync") => event.push(Field::Tags, "sync"),
         _ => {}
     }
-    if data.in_bag("OperationProperties", "IsThrottled").is_some_and(Tree::is_true) {
+    if data.in_bag(Member::OperationProperties, "IsThrottled").is_some_and(View::is_true) {
         event.push(Field::Tags, "throttled");
     }
 }
 
 /// How it ended. A sign-in's `ResultStatus` tells of the request alone, so its error goes first.
-fn outcome(data: &Index<'_>) -> Option<&'static str> {
-    let operation = data.text("Operation").unwrap_or_default();
+fn outcome(data: View<'_>) -> Option<&'static str> {
+    let operation = data.text(Member::Operation).unwrap_or_default();
     if operation == "UserLoginFailed" {
         return Some("failure");
     }
@@ -358,18 +356,24 @@ fn outcome(data: &Index<'_>) -> Option<&'static str> {
     if signed_in && error(data).is_some() {
         return Some("failure");
     }
-    let status = data.word("ResultStatus")?;
-    Some(match status.trim().to_ascii_lowercase().as_str() {
-        "succeeded" | "success" | "true" | "partiallysucceeded" => "success",
-        "failed" | "failure" | "false" => "failure",
-        _ => "unknown",
+    let status = data.word(Member::ResultStatus)?;
+    let is_one = |known: &[&str]| known.iter().any(|known| known.eq_ignore_ascii_case(status.trim()));
+    Some(if is_one(&["Succeeded", "Success", "True", "PartiallySucceeded"]) {
+        "success"
+    } else if is_one(&["Failed", "Failure", "False"]) {
+        "failure"
+    } else {
+        "unknown"
     })
 }
 
 /// The error of a sign-in: its number and its name, as far as they stand there.
-fn error<'t>(data: &Index<'t>) -> Option<(Option<Cow<'t, str>>, Option<&'t str>)> {
-    let number = data.word("ErrorNumber").or_else(|| data.word("ErrorCode")).filter(|number| number != "0");
-    let name = data.text("LogonError").filter(|name| !["None", "Success"].contains(name));
+fn error(data: View<'_>) -> Option<(Option<&str>, Option<&str>)> {
+    let number = data
+        .word(Member::ErrorNumber)
+        .or_else(|| data.word(Member::ErrorCode))
+        .filter(|number| *number != "0");
+    let name = data.text(Member::LogonError).filter(|name| !["None", "Success"].contains(name));
     (number.is_some() || name.is_some()).then_some((number, name))
 }
 

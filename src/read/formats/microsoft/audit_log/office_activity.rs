@@ -60,7 +60,8 @@ impl Format for OfficeActivity {
             return Err("it has neither TimeGenerated nor Operation nor OfficeId".to_owned());
         }
         let printed = powershell::is_printed(&data).then(|| powershell::opened(&data));
-        take(m365::draft(printed.as_ref().unwrap_or(&data), &Around::default(), desk));
+        let laid = m365::laid(printed.as_ref().unwrap_or(&data));
+        take(m365::draft(laid.root(""), &Around::default(), desk));
         Ok(())
     }
 }

@@ -3,6 +3,7 @@
 use super::m365::{self, Around, flat, graph};
 use crate::read::formats::{Cut, Desk, Draft, Fit, Format, Sample, Spec};
 use crate::read::notes::Note;
+use crate::read::outline::Asked;
 use crate::read::rows::Header;
 use crate::read::tree::Tree;
 
@@ -47,10 +48,11 @@ impl Format for UalCsv {
         })
     }
 
-    fn json_column(&self, header: &Header) -> Option<usize> {
+    fn json_column(&self, header: &Header) -> Option<(usize, &'static Asked)> {
         let column = |name: &str| header.names.iter().position(|column| column.eq_ignore_ascii_case(name));
         // of what Graph answers all cells are unfolded
-        column("AuditData").filter(|_| column("auditLogRecordType").is_none())
+        let data = column("AuditData").filter(|_| column("auditLogRecordType").is_none())?;
+        Some((data, &m365::ASKED))
     }
 
     fn event(
@@ -66,8 +68,8 @@ impl Format for UalCsv {
             user: record.first_cell(&["UserIds", "userPrincipalName", "UserId"]),
             record_type: record.first_cell(&["RecordType", "auditLogRecordType"]).map(Into::into),
         };
-        if let Cut::Row(_, _, Some(tree)) = record {
-            take(m365::draft(tree, &around, desk));
+        if let Cut::Row(_, _, Some(data)) = record {
+            take(m365::draft(*data, &around, desk));
             return Ok(());
         }
         let data = record.cell("AuditData");
@@ -81,7 +83,8 @@ impl Format for UalCsv {
             desk.note(Note::AuditData, data.unwrap_or_default());
         }
         let tree = tree.unwrap_or(Tree::Null);
-        let mut draft = m365::draft(&tree, &around, desk);
+        let laid = m365::laid(&tree);
+        let mut draft = m365::draft(laid.root(""), &around, desk);
         if let (Tree::Null, Some(content)) = (&tree, &mut draft.content) {
             record.row().for_each(|(name, cell)| content.part(name, cell.as_bytes()));
         }

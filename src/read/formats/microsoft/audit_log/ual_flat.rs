@@ -39,7 +39,8 @@ impl Format for UalFlat {
             return Err("it has neither CreationTime nor Operation nor Id".to_owned());
         }
         let printed = powershell::is_printed(&data).then(|| powershell::opened(&data));
-        take(m365::draft(printed.as_ref().unwrap_or(&data), &Around::default(), desk));
+        let laid = m365::laid(printed.as_ref().unwrap_or(&data));
+        take(m365::draft(laid.root(""), &Around::default(), desk));
         Ok(())
     }
 }

@@ -60,32 +60,33 @@ impl Format for UalJson {
             let inner = inner.filter(|inner| matches!(inner, Tree::Object(_)));
             let data = inner.as_ref().or_else(|| tree.get("o365audit"));
             let data = data.ok_or("the record that it carries is no JSON object")?;
-            take(m365::draft(data, &Around::default(), desk));
+            take(m365::draft(m365::laid(data).root(""), &Around::default(), desk));
             return Ok(());
         }
         if !wraps(tree) {
             if !["CreationTime", "Operation", "RecordType", "Workload"].iter().any(|name| tree.has(name)) {
                 return Err("it has neither CreationTime nor Operation nor RecordType".to_owned());
             }
-            take(m365::draft(tree, &Around::default(), desk));
+            take(m365::draft(m365::laid(tree).root(""), &Around::default(), desk));
             return Ok(());
         }
         let around = around(tree);
         match tree.get("AuditData") {
             Some(data @ Tree::Object(_)) => {
                 let printed = powershell::is_printed(data).then(|| powershell::opened(data));
-                take(graph::filled(m365::draft(printed.as_ref().unwrap_or(data), &around, desk), tree));
+                let laid = m365::laid(printed.as_ref().unwrap_or(data));
+                take(graph::filled(m365::draft(laid.root(""), &around, desk), tree));
             }
             Some(Tree::Text(text)) => {
                 let fixed = m365::repaired(text);
                 if let Ok(data @ Tree::Object(_)) = Tree::parse(fixed.as_deref().unwrap_or(text)) {
-                    take(graph::filled(m365::draft(&data, &around, desk), tree));
+                    take(graph::filled(m365::draft(m365::laid(&data).root(""), &around, desk), tree));
                 } else {
                     desk.note(Note::AuditData, text);
-                    take(m365::draft(tree, &around, desk));
+                    take(m365::draft(m365::laid(tree).root(""), &around, desk));
                 }
             }
-            _ => take(m365::draft(tree, &around, desk)),
+            _ => take(m365::draft(m365::laid(tree).root(""), &around, desk)),
         }
         Ok(())
     }

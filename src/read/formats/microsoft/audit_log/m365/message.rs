@@ -1,8 +1,8 @@
 //! The one line that a person reads for a record of the unified audit log.
 
-use super::{error, folder};
+use super::{Member, error, folder};
 use crate::event::{Event, Field};
-use crate::read::tree::Index;
+use crate::read::outline::View;
 
 /// How many parameters of a command are said.
 const PARAMETERS: usize = 3;
@@ -15,7 +15,7 @@ const SILENT: [&str; 6] =
     ["DomainController", "Organization", "Force", "Confirm", "AlwaysDeleteOutlookRulesBlob", "Mailbox"];
 
 /// The line, made from the record alone.
-pub(super) fn of(event: &Event<'_>, data: &Index<'_>) -> String {
+pub(super) fn of(event: &Event<'_>, data: View<'_>) -> String {
     let operation = event.text(Field::Operation).unwrap_or("record without an operation");
     match operation {
         "MailItemsAccessed" => mail_access(event, data),
@@ -32,8 +32,8 @@ pub(super) fn of(event: &Event<'_>, data: &Index<'_>) -> String {
 }
 
 /// `Bind · 4 messages`, `Sync · Inbox · throttled`.
-fn mail_access(event: &Event<'_>, data: &Index<'_>) -> String {
-    let kind = data.bag("OperationProperties", "MailAccessType").unwrap_or("MailItemsAccessed");
+fn mail_access(event: &Event<'_>, data: View<'_>) -> String {
+    let kind = data.bag(Member::OperationProperties, "MailAccessType").unwrap_or("MailItemsAccessed");
     let mut line = begun(kind);
     if let Some(path) = folder(data).filter(|_| !kind.eq_ignore_ascii_case("Bind")) {
         add(&mut line, path.trim_start_matches('\\'));
@@ -64,34 +64,34 @@ fn add(line: &mut String, part: &str) {
 }
 
 /// `sign-in to One Outlook Web · failed 50126 InvalidUserNameOrPassword`.
-fn sign_in(event: &Event<'_>, data: &Index<'_>) -> String {
+fn sign_in(event: &Event<'_>, data: View<'_>) -> String {
     let to = event.text(Field::AppName).map_or_else(String::new, |app| format!(" to {app}"));
     if event.text(Field::Outcome) != Some("failure") {
         return format!("sign-in{to}");
     }
     let (number, name) = error(data).unwrap_or_default();
-    let why =
-        [number.as_deref(), name].into_iter().flatten().fold(String::new(), |line, part| line + " " + part);
+    let why = [number, name].into_iter().flatten().fold(String::new(), |line, part| line + " " + part);
     format!("sign-in{to} · failed{why}")
 }
 
 /// The subject, the name of an alert, the parameters of a command, or what was acted on.
-fn details(event: &Event<'_>, data: &Index<'_>, say: &mut dyn FnMut(&str)) {
-    let subject = data.get("Item").and_then(|item| item.text("Subject"));
-    if let Some(subject) = subject.or_else(|| data.text("Name")) {
+fn details(event: &Event<'_>, data: View<'_>, say: &mut dyn FnMut(&str)) {
+    let subject = data.get(Member::Item).and_then(|item| item.text(Member::Subject));
+    if let Some(subject) = subject.or_else(|| data.text(Member::Name)) {
         return say(subject);
     }
-    if let [first, rest @ ..] = data.list("AffectedItems") {
-        say(first.text("Subject").unwrap_or("an item"));
-        if !rest.is_empty() {
-            say(&format!("{} more", rest.len()));
+    let mut items = data.list(Member::AffectedItems);
+    if let Some(first) = items.next() {
+        say(first.text(Member::Subject).unwrap_or("an item"));
+        let more = items.count();
+        if more > 0 {
+            say(&format!("{more} more"));
         }
         return;
     }
     let parameters = data
-        .list("Parameters")
-        .iter()
-        .filter_map(|parameter| Some((parameter.text("Name")?, parameter.text("Value")?)))
+        .list(Member::Parameters)
+        .filter_map(|parameter| Some((parameter.text(Member::Name)?, parameter.text(Member::Value)?)))
         .filter(|(name, _)| !SILENT.contains(name));
     let mut parameters = parameters.take(PARAMETERS).peekable();
     if parameters.peek().is_none() {

@@ -1,4 +1,4 @@
-use super::{Around, draft};
+use super::{Around, draft, laid};
 use crate::event::{Event, Field, LISTS};
 use crate::read::formats::{Desk, Names};
 use crate::read::notes::Notes;
@@ -22,7 +22,7 @@ fn read(json: &str) -> (Event<'static>, Vec<String>) {
         above: &mut None,
         line: 1,
     };
-    let event = draft(&tree, &Around::default(), &mut desk).event.into_owned();
+    let event = draft(laid(&tree).root(""), &Around::default(), &mut desk).event.into_owned();
     (event, notes.lines().collect())
 }
 

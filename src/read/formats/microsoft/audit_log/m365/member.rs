@@ -1,0 +1,56 @@
+//! The members of records of the unified audit log that an event is made of.
+
+use crate::read::outline::Asked;
+
+macro_rules! members {
+    ($($name:ident)*) => {
+        /// A member of a record, or of what is nested in one, by its name in any case.
+        #[derive(Debug, Clone, Copy, PartialEq, Eq)]
+        pub enum Member { $($name),* }
+
+        /// Their names, in the order of the enum; those of what a bag holds come first.
+        const NAMES: &[&str] = &[$(stringify!($name)),*];
+    };
+}
+
+members! {
+    Name Value NewValue
+    AADSessionId ActorIP ActorIpAddress Actor AffectedItems AlertId AppAccessContext AppDisplayName AppId
+    ApplicationDisplayName ApplicationId ClientAppId ClientAppName ClientIP ClientIPAddress ClientInfoString
+    ClientRequestId CorrelationId CreationTime DeviceId DeviceProperties ErrorCode ErrorNumber ExtendedProperties Folder
+    FolderItems Folders Id InterSystemsId InternetMessageId IssuedAtTime Item LogonError LogonType LogonUserSid
+    MailboxOwnerSid MailboxOwnerUPN ObjectId Operation OperationCount OperationProperties OrganizationId
+    OrganizationName Parameters ParentFolder Path RecordType ResultStatus SessionId Severity Subject Synthetic Target
+    TokenObjectId Type UniqueTokenId UniqueTokenIdentifier UserAgent UserId UserKey UserType
+}
+
+/// The members, found by their names.
+pub static ASKED: Asked = Asked::of(NAMES);
+
+impl Member {
+    /// Its name as the audit log writes it.
+    #[must_use]
+    pub fn name(self) -> &'static str {
+        NAMES.get(usize::from(u8::from(self))).copied().unwrap_or_default()
+    }
+}
+
+impl From<Member> for u8 {
+    fn from(member: Member) -> Self {
+        member as Self
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{ASKED, Member, NAMES};
+
+    #[test]
+    fn every_member_is_found_by_its_name_and_those_of_bags_come_first() {
+        for (number, name) in (0_u8..).zip(NAMES) {
+            assert_eq!(ASKED.number(name), number, "{name} is another in some case");
+        }
+        assert_eq!(NAMES[..3], ["Name", "Value", "NewValue"]);
+        assert_eq!(Member::UserType.name(), "UserType");
+    }
+}
