@@ -19,6 +19,9 @@ const MOST_WITHOUT: u64 = 1 << 30;
 /// What a piece that is no record weighs beyond its bytes, of what was unpacked.
 const WEIGHT: u64 = 512;
 
+/// How many lines are taken out at once: of short ones it is to be seen soon that they are no records.
+const MOST_LINES: usize = if cfg!(test) { 16 } else { 1 << 15 };
+
 /// A window over a source: what was read and is not used up yet.
 pub struct Feed<'r> {
     from: &'r mut dyn Read,
@@ -123,6 +126,13 @@ impl<'r> Feed<'r> {
 
     /// Reads on; `false` at the end. A source that can't be read on ends there, and says why ([`Feed::failed`]).
     pub fn more(&mut self) -> bool {
+        // a long record doubles the window, so that it is moved few times
+        let step = usize::try_from(self.total).unwrap_or(CHUNK).clamp(FIRST, CHUNK).max(self.have().len());
+        self.read(step)
+    }
+
+    /// Reads on, so many bytes at the most; `false` at the end.
+    fn read(&mut self, step: usize) -> bool {
         if let Some(at) = self.fruitful.filter(|at| self.total - at + self.barren > MOST_WITHOUT) {
             let bytes = self.total - at > MOST_WITHOUT;
             let what = if bytes { "1 GiB of it" } else { "millions of pieces of it, one after another," };
@@ -133,13 +143,13 @@ impl<'r> Feed<'r> {
         if self.over {
             return false;
         }
-        self.window.copy_within(self.start..self.filled, 0);
-        let held = self.filled - self.start;
-        (self.start, self.filled) = (0, held);
-        // a long record doubles the window, so that it is moved few times
         // an unpacker that has room for all that it holds holds nothing back
-        let least = if self.at_hand.is_some() { CHUNK } else { FIRST };
-        let step = usize::try_from(self.total).unwrap_or(CHUNK).clamp(least, CHUNK).max(held);
+        let step = if self.at_hand.is_some() { step.max(CHUNK) } else { step };
+        let held = self.filled - self.start;
+        if self.start > 0 {
+            self.window.copy_within(self.start..self.filled, 0);
+        }
+        (self.start, self.filled) = (0, held);
         if self.window.len() < held + step {
             self.window.resize(held + step, 0);
         }
@@ -158,6 +168,46 @@ impl<'r> Feed<'r> {
         self.total += got as u64;
         self.over = got == 0;
         !self.over
+    }
+
+    /// Takes out the lines that end within so many bytes, as far as they are at hand, in place of what `room` holds. Answers
+    /// where they begin, and how many they are; `None` where none ends there.
+    pub fn take_lines(&mut self, most: usize, end: u8, room: &mut Vec<u8>) -> Option<(u64, u64)> {
+        if !self.has_many_lines(most, end) {
+            while self.have().len() < most && !self.waits() && self.read(most - self.have().len()) {}
+        }
+        let have = &self.have()[..most.min(self.have().len())];
+        let mut len = memchr::memrchr(end, have)? + 1;
+        let mut lines = memchr::memchr_iter(end, &have[..len]).count();
+        if lines > MOST_LINES {
+            lines = MOST_LINES;
+            len = memchr::memchr_iter(end, have).nth(lines - 1)? + 1;
+        }
+        let (have, lines) = (self.have(), lines as u64);
+        let (offset, rest) = (self.offset, have.len() - len);
+        if rest > len {
+            room.clear();
+            room.extend_from_slice(&have[..len]);
+            self.consume(len);
+            return Some((offset, lines));
+        }
+        // the window goes, and what is left of it moves
+        if room.len() < rest {
+            room.resize(rest, 0);
+        }
+        room[..rest].copy_from_slice(&have[len..]);
+        std::mem::swap(&mut self.window, room);
+        room.truncate(self.start + len);
+        room.drain(..self.start);
+        (self.start, self.filled) = (0, rest);
+        self.offset += len as u64;
+        Some((offset, lines))
+    }
+
+    /// Whether as many lines as are taken at once end within so many bytes that are there.
+    fn has_many_lines(&self, most: usize, end: u8) -> bool {
+        let have = &self.have()[..most.min(self.have().len())];
+        memchr::memchr_iter(end, have).nth(MOST_LINES - 1).is_some()
     }
 
     /// Reading on may wait, which that tells.

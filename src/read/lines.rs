@@ -1,7 +1,7 @@
 //! Records that are lines.
 
 use super::feed::{Feed, LONGEST};
-use super::piece::{Cutter, Piece, too_long};
+use super::piece::{Block, Cutter, Piece, too_long};
 use super::scan::is_object;
 
 /// Cuts at line ends; blank lines are no records.
@@ -37,6 +37,14 @@ impl Cutter for Lines {
 
     fn is_at_hand(&self, window: &[u8]) -> bool {
         memchr::memchr(self.end, window.trim_ascii_start()).is_some()
+    }
+
+    fn lines(&mut self, feed: &mut Feed<'_>, most: usize, room: &mut Vec<u8>) -> Option<Block> {
+        self.pass(feed);
+        let (offset, lines) = feed.take_lines(most.min(LONGEST), self.end, room)?;
+        let block = Block { offset, line: self.line, end: self.end };
+        self.line += lines;
+        Some(block)
     }
 
     fn next(&mut self, feed: &mut Feed<'_>) -> Option<Piece> {
@@ -92,7 +100,7 @@ impl Cutter for Lines {
 }
 
 /// Where the text of a line begins and how long it is; `None` where it is blank.
-fn trimmed(line: &[u8]) -> Option<(usize, usize)> {
+pub fn trimmed(line: &[u8]) -> Option<(usize, usize)> {
     let text = line.trim_ascii();
     if text.is_empty() { None } else { Some((line.len() - line.trim_ascii_start().len(), text.len())) }
 }

@@ -132,9 +132,11 @@ pub trait Batch: Any + Send {
     /// its number among its likes is told when the sink takes it. What it keeps of the event it takes out of it.
     fn take(&mut self, event: &mut Event<'_>, content: Option<Id>, place: Place);
 
-    /// Takes one event of texts alone, as [`Batch::take`] takes the event that it is.
-    fn take_lean(&mut self, event: &Lean<'_>, place: Place) {
-        self.take(&mut event.event(), event.content, place);
+    /// Takes events of texts alone, as [`Batch::take`] takes the events that they are.
+    fn take_lean(&mut self, events: &[(Lean<'_>, Place)]) {
+        for (event, place) in events {
+            self.take(&mut event.event(), event.content, *place);
+        }
     }
 }
 

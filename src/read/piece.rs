@@ -19,10 +19,27 @@ pub struct Piece {
     pub said: Option<String>,
 }
 
+/// Whole lines, each of which is a record where it is not blank.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Block {
+    /// Where the first begins, from the start of the source.
+    pub offset: u64,
+    /// Its number, from 1.
+    pub line: u64,
+    /// What ends each.
+    pub end: u8,
+}
+
 /// Cuts a source into records.
 pub trait Cutter: Send {
     /// The next record; `None` at the end. The caller consumes the last one's `take` first.
     fn next(&mut self, feed: &mut Feed<'_>) -> Option<Piece>;
+
+    /// Takes out whole records in the order in which they stand, of about so many bytes, in place of what `room` holds: lines
+    /// that are told apart later. `None` where the next record is to be cut by itself.
+    fn lines(&mut self, _feed: &mut Feed<'_>, _most: usize, _room: &mut Vec<u8>) -> Option<Block> {
+        None
+    }
 
     /// Whether records that are written behind the last one later can be cut as these were: they are lines, or rows. Of
     /// a source that may grow ([`Feed::grows`]) it leaves what has no end yet in the window.

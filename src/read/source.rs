@@ -21,11 +21,11 @@ use super::notes::Notes;
 use super::operations::Operations;
 use super::outline::Outline;
 use super::quiet::Quiet;
-use super::record::{Place, Written};
+use super::record::Written;
 use super::sniff::Known;
 use super::times::Clock;
 use super::{Batch, Fates, Sink};
-use crate::event::{Id, Text};
+use crate::event::{Event, Id, Text};
 use reader::Made;
 use rustc_hash::FxHashMap;
 use std::sync::Arc;
@@ -108,7 +108,7 @@ impl Intake<'_, '_> {
     fn is_refused(&mut self, batch: &dyn Batch, stretch: &Stretch) -> bool {
         let refused = self.sink.refuses(batch);
         if refused {
-            self.refused = self.refused.or(stretch.cuttings.first().map(|first| first.offset));
+            self.refused = self.refused.or(stretch.offset());
         }
         refused
     }
@@ -183,18 +183,20 @@ fn one_by_one(
     while let Some(stretch) = Stretch::cut(known.cutter.as_mut(), feed, FIRST, std::mem::take(&mut spare)) {
         let (mut batch, mut fates) = (intake.sink.batch(), Fates::default());
         let mut seen = std::mem::take(&mut memory.seen);
-        let mut take = |made: Made<'_, '_>, place: Place| {
-            if let Some(batch) = &mut batch {
-                return gather(batch.as_mut(), made, place);
-            }
-            let (mut event, content) = match made {
-                Made::Event(event, content) => (std::mem::take(event), content),
-                Made::Lean(event) => (event.event(), event.content),
-            };
+        let mut take_one = |mut event: Event<'_>, content: Option<Id>, place| {
             if let Some(content) = content {
                 event.id = Text::Owned(numbered(content, &mut seen));
             }
             fates.add(intake.sink.take(event, place));
+        };
+        let mut take = |made: Made<'_, '_>| match (&mut batch, made) {
+            (Some(batch), made) => gather(batch.as_mut(), made),
+            (None, Made::Event(event, content, place)) => take_one(std::mem::take(event), content, place),
+            (None, Made::Lean(events)) => {
+                for (event, place) in events {
+                    take_one(event.event(), event.content, *place);
+                }
+            }
         };
         let outcome = reader.parse(&stretch, memory, &mut take);
         memory.seen = seen;
@@ -263,16 +265,16 @@ fn is_over(feed: &mut Feed<'_>, known: &mut Known) -> bool {
 fn work(reader: &Arc<Reader>, stretch: Stretch, mut memory: Memory, mut batch: Box<dyn Batch>) -> Work {
     let reader = Arc::clone(reader);
     Box::new(move || {
-        let mut take = |made: Made<'_, '_>, place| gather(batch.as_mut(), made, place);
+        let mut take = |made: Made<'_, '_>| gather(batch.as_mut(), made);
         let outcome = reader.parse(&stretch, &mut memory, &mut take);
         Parsed { outcome, memory, batch, stretch }
     })
 }
 
-fn gather(batch: &mut dyn Batch, made: Made<'_, '_>, place: Place) {
+fn gather(batch: &mut dyn Batch, made: Made<'_, '_>) {
     match made {
-        Made::Event(event, content) => batch.take(event, content, place),
-        Made::Lean(event) => batch.take_lean(event, place),
+        Made::Event(event, content, place) => batch.take(event, content, place),
+        Made::Lean(events) => batch.take_lean(events),
     }
 }
 

@@ -58,8 +58,8 @@ impl Batch for Part {
         self.0.push_in_part(event, content, place);
     }
 
-    fn take_lean(&mut self, event: &Lean<'_>, place: Place) {
-        self.0.push_lean(event, place);
+    fn take_lean(&mut self, events: &[(Lean<'_>, Place)]) {
+        self.0.push_lean(events);
     }
 }
 

@@ -6,6 +6,9 @@ use super::passes::Slice;
 /// The code of a row without a value.
 pub const ABSENT: u32 = 0;
 
+/// How many codes are added at once.
+const AT_ONCE: usize = 32;
+
 /// Codes by row. Rows behind the last one that was set are absent.
 #[derive(Debug, Clone, Default)]
 pub(super) enum Codes {
@@ -97,6 +100,40 @@ impl Codes {
             (Self::Narrow(codes), Ok(code), _) if codes.len() == row => codes.push(code),
             (Self::Short(codes), _, Ok(code)) if codes.len() == row => codes.push(code),
             _ => self.set_anywhere(row, code),
+        }
+    }
+
+    /// Adds the codes of rows from one on, which are behind all that are held.
+    pub(super) fn push_all(&mut self, row: usize, mut codes: impl Iterator<Item = u32>) {
+        let mut some = [ABSENT; AT_ONCE];
+        let mut row = row;
+        loop {
+            let (mut len, mut most) = (0, ABSENT);
+            for (place, code) in some.iter_mut().zip(&mut codes) {
+                (*place, len, most) = (code, len + 1, most.max(code));
+            }
+            if most > self.most() {
+                self.widen(most);
+            }
+            match self {
+                Self::None => {}
+                Self::Narrow(all) => {
+                    all.resize(row, 0);
+                    all.extend(some[..len].iter().map(|code| cut!(*code, u8)));
+                }
+                Self::Short(all) => {
+                    all.resize(row, 0);
+                    all.extend(some[..len].iter().map(|code| cut!(*code, u16)));
+                }
+                Self::Wide(all) => {
+                    all.resize(row, 0);
+                    all.extend_from_slice(&some[..len]);
+                }
+            }
+            row += len;
+            if len < AT_ONCE {
+                return;
+            }
         }
     }
 

@@ -6,6 +6,7 @@ use super::image::stored;
 use super::order::Order;
 use super::outlook::Outlook;
 use super::passes::Slice;
+use crate::event::same;
 use std::ops::Range;
 
 /// A text column. Code 0 is absence; code `n` is the `n`-th value that came.
@@ -73,6 +74,23 @@ impl Column {
     pub(super) fn set_in_part(&mut self, row: usize, value: &str) {
         let code = self.dictionary.code_in_part(value, row);
         self.codes.set(row, code);
+    }
+
+    /// Gives rows of a part their values, from one row on.
+    pub(super) fn set_all_in_part<'v>(&mut self, row: usize, values: impl Iterator<Item = Option<&'v str>>) {
+        let (mut before, mut code) = ("", ABSENT);
+        let Self { codes, dictionary } = self;
+        codes.push_all(
+            row,
+            (row..).zip(values).map(|(row, value)| {
+                let Some(value) = value else { return ABSENT };
+                // many a value is that of the row before
+                if code == ABSENT || !same(before.as_bytes(), value.as_bytes()) {
+                    (before, code) = (value, dictionary.code_in_part(value, row));
+                }
+                code
+            }),
+        );
     }
 
     /// Forgets all rows of a part but keeps the room they took.

@@ -107,27 +107,40 @@ impl Columns {
         self.rest(event, place);
     }
 
-    /// Adds an event of texts alone to a part.
-    pub(super) fn push_lean(&mut self, event: &Lean<'_>, place: Place) {
+    /// Adds events of texts alone to a part, column by column: what the values of one are looked up in stays near.
+    pub(super) fn push_lean(&mut self, events: &[(Lean<'_>, Place)]) {
         let row = self.len();
-        match event.content {
-            Some(content) => self.ids.push_open(content),
-            None => self.ids.push(event.id),
-        }
-        for (column, value) in self.texts.iter_mut().zip(event.texts()) {
-            if let Some(value) = value {
-                column.set_in_part(row, value);
+        let all = || events.iter().map(|(event, _)| event);
+        let any = Lean::any(all());
+        for event in all() {
+            match event.content {
+                Some(content) => self.ids.push_open(content),
+                None => self.ids.push(event.id),
             }
         }
-        for (list, values) in self.lists.iter_mut().zip(event.lists()) {
-            list.push_in_part(row, values);
+        for (slot, column) in self.texts.iter_mut().enumerate().filter(|(slot, _)| any(TEXTS[*slot])) {
+            column.set_all_in_part(row, all().map(|event| event.said(slot)));
         }
-        self.common(event.when, event.line, event.synthetic, place);
+        for (slot, list) in self.lists.iter_mut().enumerate().filter(|(slot, _)| any(LISTS[*slot])) {
+            for (row, event) in (row..).zip(all()) {
+                list.push_in_part(row, event.list(slot));
+            }
+        }
+        if let Some(slot) = Field::Precision.text_slot() {
+            let precision = |event: &Lean<'_>| event.when.map(|when| when.precision().name());
+            self.texts[slot].set_all_in_part(row, all().map(precision));
+        }
+        for (event, place) in events {
+            self.common(event.when, event.line, event.synthetic, *place);
+        }
     }
 
     /// Adds what is no text, and how exact the time is.
     fn rest(&mut self, event: &mut Event<'_>, place: Place) {
         let row = self.len();
+        if let Some(when) = &event.when {
+            self.set_precision(row, when);
+        }
         self.counts.set(row, event.count);
         self.service.set(row, event.service);
         self.set_clock(row, event.clock);
@@ -144,9 +157,6 @@ impl Columns {
     /// Adds what every event has, last of all.
     fn common(&mut self, when: Option<When>, line: u64, synthetic: bool, place: Place) {
         let row = self.len();
-        if let Some(when) = &when {
-            self.set_precision(row, when);
-        }
         self.lines.set(row, Some(line).filter(|line| *line > 0));
         self.synthetic.set(row, synthetic);
         self.places.push(place);

@@ -1,7 +1,7 @@
 //! What a record does not know of itself.
 
 use super::Reader;
-use crate::event::{Field, Lean, Text, own_token};
+use crate::event::{Field, Lean, Text, is_blank, own_token};
 use crate::read::apps::Apps;
 use crate::read::directory::Subject;
 use crate::read::formats::Draft;
@@ -48,7 +48,7 @@ impl Reader {
         }
     }
 
-    /// Gives an event of texts alone the same, but for its agency; `false` where its id has to be written in another case.
+    /// Gives an event of texts alone the same; `false` where its id has to be written in another case.
     pub(super) fn finish_lean<'e>(&'e self, event: &mut Lean<'e>, line: u64, apps: &mut Apps) -> bool {
         event.line = line;
         event.synthetic = self.setting.synthetic;
@@ -60,19 +60,16 @@ impl Reader {
         if let Some(own) = own_token(event.id, |field| event.text(field)) {
             event.set(Field::TokenId, own);
         }
+        if event.text(Field::Agency).is_none() {
+            let subject = Subject {
+                mailbox: event.text(Field::Mailbox),
+                account: event.text(Field::Account),
+                tenant: event.text(Field::TenantId),
+                organisation: None,
+            };
+            event.agency = self.setting.directory.agency(subject).filter(|agency| !is_blank(agency));
+        }
         one_case(event.id).is_none()
-    }
-
-    /// The agency of an event that says none.
-    pub(super) fn agency<'e>(&'e self, event: &Lean<'e>) -> Option<Cow<'e, str>> {
-        let subject = Subject {
-            mailbox: event.text(Field::Mailbox),
-            account: event.text(Field::Account),
-            tenant: event.text(Field::TenantId),
-            organisation: None,
-        };
-        let said = event.text(Field::Agency).is_some();
-        if said { None } else { self.setting.directory.agency(subject) }
     }
 }
 

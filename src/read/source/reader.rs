@@ -2,7 +2,7 @@
 
 use super::stretch::Cutting;
 use super::{Memory, Outcome, Setting, Stretch};
-use crate::event::{Event, Field, Id, Lean};
+use crate::event::{Event, Id, Lean};
 use crate::read::formats::{Cut, Desk, Draft, Format};
 use crate::read::mend::mended;
 use crate::read::notes::Note;
@@ -14,16 +14,19 @@ use crate::read::tree::Tree;
 use std::borrow::Cow;
 use std::sync::Arc;
 
-/// What was made of a record.
+/// What was made of records.
 pub(super) enum Made<'m, 'e> {
-    /// An event, and where its record has no id the hash of its content.
-    Event(&'m mut Event<'e>, Option<Id>),
-    /// One of texts alone.
-    Lean(&'m Lean<'e>),
+    /// An event, where its record has no id the hash of its content, and where it stands.
+    Event(&'m mut Event<'e>, Option<Id>, Place),
+    /// Some of texts alone.
+    Lean(&'m [(Lean<'e>, Place)]),
 }
 
-/// Takes what was made of a record.
-pub(super) type Take<'t> = dyn FnMut(Made<'_, '_>, Place) + 't;
+/// Takes what was made of records.
+pub(super) type Take<'t> = dyn FnMut(Made<'_, '_>) + 't;
+
+/// How many events of texts alone are taken at once: as many as near memory has room for.
+const AT_ONCE: usize = 32;
 
 /// Makes events of the records of a source.
 #[derive(Debug)]
@@ -42,63 +45,94 @@ impl Reader {
     pub(super) fn parse(&self, stretch: &Stretch, memory: &mut Memory, take: &mut Take<'_>) -> Outcome {
         let mut outcome = Outcome::of(self.setting.quiet);
         let text = std::str::from_utf8(&stretch.bytes).ok();
-        for cutting in &stretch.cuttings {
-            let text = text.and_then(|text| text.get(cutting.range()));
-            if text.is_some_and(|text| self.lean(cutting, text, memory, &mut outcome, take)) {
-                continue;
+        let mut walk = stretch.walk();
+        loop {
+            let some = walk.some(AT_ONCE);
+            if some.is_empty() {
+                return outcome;
             }
-            let Memory { notes, names, above, apps, outline, flat: _, seen: _ } = memory;
-            let (clock, operations) = (self.setting.clock, &*self.setting.operations);
-            let line = cutting.line;
-            let desk = Desk { clock, operations, notes, names, above, line };
-            let mut take = |draft: Draft<'_>, outcome: &mut Outcome, place| {
-                let mut draft = draft;
-                self.finish(&mut draft, line, apps);
-                outcome.meet(draft.event.when);
-                take(Made::Event(&mut draft.event, draft.content), place);
-            };
-            let bytes = &stretch.bytes[cutting.range()];
-            self.record(cutting, (bytes, text), (desk, outline), &mut outcome, &mut take);
+            let cells = self.cells(some, text);
+            let mut lean = Vec::with_capacity(some.len());
+            for (at, cutting) in some.iter().enumerate() {
+                let bytes = &stretch.bytes[cutting.range()];
+                // where some record is no text the others are
+                let said =
+                    text.map_or_else(|| std::str::from_utf8(bytes).ok(), |text| text.get(cutting.range()));
+                let cells = cells.get(at).map_or(&[][..], Vec::as_slice);
+                let event = said.and_then(|said| self.lean(cutting, said, cells, memory, &mut outcome));
+                if let Some(event) = event {
+                    lean.push((event, self.place(cutting)));
+                    continue;
+                }
+                if !lean.is_empty() {
+                    take(Made::Lean(&lean));
+                    lean.clear();
+                }
+                self.full(cutting, (bytes, said), memory, &mut outcome, take);
+            }
+            if !lean.is_empty() {
+                take(Made::Lean(&lean));
+            }
         }
-        outcome
     }
 
-    /// Takes the event of a record that is flat, where its format and it have no more to say; whether it did.
-    fn lean(
+    /// The cells of rows, where the format may read them as they are.
+    fn cells<'t>(&self, some: &[Cutting], text: Option<&'t str>) -> Vec<Vec<Cow<'t, str>>> {
+        let Written::Rows(header) = &self.written else { return Vec::new() };
+        let Some(text) = text.filter(|_| self.format.has_lean_rows()) else { return Vec::new() };
+        let row = |cutting: &Cutting| text.get(cutting.range()).unwrap_or_default();
+        some.iter().map(|cutting| rows::cells(row(cutting), header.delimiter)).collect()
+    }
+
+    /// Takes the events of a record, whatever it is like.
+    fn full(
         &self,
         cutting: &Cutting,
-        text: &str,
+        said: (&[u8], Option<&str>),
         memory: &mut Memory,
         outcome: &mut Outcome,
         take: &mut Take<'_>,
-    ) -> bool {
+    ) {
+        let Memory { notes, names, above, apps, outline, flat: _, seen: _ } = memory;
+        let (clock, operations) = (self.setting.clock, &*self.setting.operations);
+        let line = cutting.line;
+        let desk = Desk { clock, operations, notes, names, above, line };
+        let mut take = |draft: Draft<'_>, outcome: &mut Outcome, place| {
+            let mut draft = draft;
+            self.finish(&mut draft, line, apps);
+            outcome.meet(draft.event.when);
+            take(Made::Event(&mut draft.event, draft.content, place));
+        };
+        self.record(cutting, said, (desk, outline), outcome, &mut take);
+    }
+
+    /// The event of a record that is flat, where its format and it have no more to say.
+    fn lean<'e>(
+        &'e self,
+        cutting: &Cutting,
+        text: &'e str,
+        cells: &'e [Cow<'e, str>],
+        memory: &mut Memory,
+        outcome: &mut Outcome,
+    ) -> Option<Lean<'e>> {
         let Setting { clock, operations, .. } = &self.setting;
-        let mut event = Lean::default();
         // a clock that is wrong moves times
         if cutting.broken.is_some() || cutting.said.is_some() || clock.shift != 0 {
-            return false;
+            return None;
         }
-        let cells = match &self.written {
-            Written::Rows(header) if self.format.has_lean_rows() => rows::cells(text, header.delimiter),
-            _ => Vec::new(),
-        };
+        let mut event = Lean::default();
         let read = if cells.is_empty() {
             self.format.lean(text, &mut memory.flat, &mut event)
         } else {
-            self.format.lean_row(&cells, *clock, operations, &mut event)
+            self.format.lean_row(cells, *clock, operations, &mut event)
         };
-        let made = read && self.finish_lean(&mut event, cutting.line, &mut memory.apps);
-        if made {
-            let agency = self.agency(&event);
-            if let Some(agency) = &agency {
-                event.set(Field::Agency, agency);
-            }
-            outcome.meet(event.when);
-            outcome.read += 1;
-            outcome.brought += text.len() as u64;
-            take(Made::Lean(&event), self.place(cutting));
+        if !read || !self.finish_lean(&mut event, cutting.line, &mut memory.apps) {
+            return None;
         }
-        made
+        outcome.meet(event.when);
+        outcome.read += 1;
+        outcome.brought += text.len() as u64;
+        Some(event)
     }
 
     fn place(&self, cutting: &Cutting) -> Place {

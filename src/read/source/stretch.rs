@@ -1,10 +1,11 @@
 //! Records of a source that follow each other, cut out of it.
 
 use crate::read::feed::Feed;
-use crate::read::piece::Cutter;
+use crate::read::lines::trimmed;
+use crate::read::piece::{Block, Cutter};
 use std::ops::Range;
 
-/// How many records stand in a stretch at most.
+/// How many records stand in a stretch at most that are cut one by one.
 const MOST: usize = 1 << 15;
 
 /// Some records, with their bytes.
@@ -12,7 +13,9 @@ const MOST: usize = 1 << 15;
 pub struct Stretch {
     /// Their bytes, one record's behind the other's.
     pub(super) bytes: Vec<u8>,
-    pub(super) cuttings: Vec<Cutting>,
+    /// Where each stands; of whole lines none is told yet.
+    cuttings: Vec<Cutting>,
+    lines: Option<Block>,
     /// Bytes of what is said instead of bytes.
     said: usize,
     /// Whether the source ends with it.
@@ -52,8 +55,14 @@ impl Stretch {
         spare: Self,
     ) -> Option<Self> {
         let mut stretch = Self { said: 0, over: false, dry: false, ..spare };
-        stretch.bytes.clear();
         stretch.cuttings.clear();
+        stretch.lines = cutter.lines(feed, most, &mut stretch.bytes);
+        if stretch.lines.is_some() {
+            stretch.over = feed.over() && feed.have().is_empty();
+            stretch.dry = feed.waits() && !cutter.is_at_hand(feed.have());
+            return Some(stretch);
+        }
+        stretch.bytes.clear();
         // a record may reach beyond
         stretch.bytes.reserve(most + most / 8);
         while stretch.len() < most && stretch.cuttings.len() < MOST {
@@ -85,5 +94,148 @@ impl Stretch {
     /// How many bytes there are to read.
     pub(super) fn len(&self) -> usize {
         self.bytes.len() + self.said
+    }
+
+    /// Where it begins, from the start of the source.
+    pub(super) fn offset(&self) -> Option<u64> {
+        let first = || self.cuttings.first().map(|first| first.offset);
+        self.lines.map(|block| block.offset).or_else(first)
+    }
+
+    /// Its records, some at a time.
+    pub(super) fn walk(&self) -> Walk<'_> {
+        Walk { stretch: self, at: 0, line: self.lines.map_or(0, |block| block.line), told: Vec::new() }
+    }
+}
+
+/// A walk over the records of a stretch.
+pub(super) struct Walk<'s> {
+    stretch: &'s Stretch,
+    /// Where the next one stands: among those that were cut, or in the bytes.
+    at: usize,
+    line: u64,
+    /// Lines that were told apart last.
+    told: Vec<Cutting>,
+}
+
+impl Walk<'_> {
+    /// The next records, so many at the most; none at the end.
+    pub(super) fn some(&mut self, most: usize) -> &[Cutting] {
+        let Some(block) = self.stretch.lines else {
+            let rest = self.stretch.cuttings.get(self.at..).unwrap_or_default();
+            let some = &rest[..most.min(rest.len())];
+            self.at += some.len();
+            return some;
+        };
+        self.told.clear();
+        let bytes = &self.stretch.bytes;
+        while self.told.len() < most
+            && let Some(len) = bytes.get(self.at..).and_then(|rest| memchr::memchr(block.end, rest))
+        {
+            if let Some((lead, len)) = trimmed(&bytes[self.at..self.at + len]) {
+                let at = self.at + lead;
+                let (offset, line) = (block.offset + at as u64, self.line);
+                self.told.push(Cutting { offset, at, len, line, broken: None, said: None });
+            }
+            self.at += len + 1;
+            self.line += 1;
+        }
+        &self.told
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Stretch;
+    use crate::read::feed::Feed;
+    use crate::read::lines::Lines;
+    use crate::read::piece::{Cutter, Piece};
+    use proptest::prelude::*;
+    use std::io::Read;
+
+    /// Hands out so many bytes at a time.
+    struct Pieces<'b>(&'b [u8], usize);
+
+    impl Read for Pieces<'_> {
+        fn read(&mut self, into: &mut [u8]) -> std::io::Result<usize> {
+            let most = self.1.min(into.len());
+            self.0.read(&mut into[..most])
+        }
+    }
+
+    /// Cuts lines one by one.
+    struct Single(Lines);
+
+    impl Cutter for Single {
+        fn next(&mut self, feed: &mut Feed<'_>) -> Option<Piece> {
+            self.0.next(feed)
+        }
+
+        fn is_at_hand(&self, window: &[u8]) -> bool {
+            self.0.is_at_hand(window)
+        }
+    }
+
+    /// The place, the line and the bytes of every record, and what is left in the feed.
+    fn records(cutter: &mut dyn Cutter, feed: &mut Feed<'_>, most: usize) -> Vec<(u64, u64, Vec<u8>)> {
+        let (mut found, mut spare) = (Vec::new(), Stretch::default());
+        while let Some(stretch) = Stretch::cut(cutter, feed, most, std::mem::take(&mut spare)) {
+            let mut walk = stretch.walk();
+            loop {
+                let some = walk.some(3);
+                if some.is_empty() {
+                    break;
+                }
+                let record =
+                    |cut: &super::Cutting| (cut.offset, cut.line, stretch.bytes[cut.range()].to_vec());
+                found.extend(some.iter().map(record));
+            }
+            spare = stretch;
+        }
+        found
+    }
+
+    fn check(bytes: &[u8], end: u8, most: usize, step: usize, grows: bool) {
+        let read = |cutter: &mut dyn Cutter| {
+            let mut from = Pieces(bytes, step);
+            let mut feed = Feed::new(&mut from).growing(grows);
+            let found = records(cutter, &mut feed, most);
+            (found, feed.offset(), feed.into_rest())
+        };
+        let (blocks, single) = (read(&mut Lines::new(end, 1)), read(&mut Single(Lines::new(end, 1))));
+        assert_eq!(blocks.0, single.0);
+        // behind the last record blank lines may be left or not
+        let rest = |rest: &[u8]| rest.trim_ascii().to_vec();
+        assert_eq!(rest(&blocks.2), rest(&single.2));
+        for (offset, _, record) in &blocks.0 {
+            let at = usize::try_from(*offset).unwrap();
+            assert_eq!(bytes[at..at + record.len()], record[..]);
+        }
+    }
+
+    #[test]
+    fn lines_that_are_told_apart_later_are_those_that_are_cut_one_by_one() {
+        let line = prop_oneof![
+            "[a-c{}\" \t]{0,30}".prop_map(String::into_bytes),
+            "[a-c]{200,300}".prop_map(String::into_bytes),
+            Just(b"a\xff\xc3b".to_vec()),
+            Just("\u{feff}\u{e4}".as_bytes().to_vec()),
+            Just(Vec::new()),
+        ];
+        let ended =
+            (line, prop_oneof![4 => Just("\n"), 2 => Just("\r\n"), 1 => Just("\n\n"), 1 => Just("\r")]);
+        let lines = (proptest::collection::vec(ended, 0..40), any::<bool>());
+        let sizes = (1_usize..400, 1_usize..300, any::<bool>());
+        proptest!(|((lines, closed) in lines, (most, step, grows) in sizes, cr in proptest::bool::weighted(0.1))| {
+            let mut bytes: Vec<u8> = Vec::new();
+            for (line, end) in &lines {
+                bytes.extend(line);
+                bytes.extend(end.as_bytes());
+            }
+            if !closed {
+                bytes.extend(b"{\"a\":1");
+            }
+            check(&bytes, if cr { b'\r' } else { b'\n' }, most, step, grows);
+        });
     }
 }

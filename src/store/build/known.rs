@@ -5,6 +5,7 @@ use crate::store::half::{shortened, spread};
 use crate::store::ids::{Ids, Key, Seed};
 use crate::store::order::Order;
 use hashbrown::HashTable;
+use hashbrown::hash_table::Entry;
 use rustc_hash::FxHashMap;
 use std::cell::Cell;
 use std::hint::black_box;
@@ -64,22 +65,26 @@ impl Known {
         is_it: impl Fn(u32) -> bool,
     ) -> Option<u32> {
         let place = place(id, self.seed);
-        let found = self.rows.find(place, |row| is_it(*row)).copied();
-        if found.is_none() {
-            self.insert_at(place, row);
+        self.assert_room();
+        match self.rows.entry(place, |row| is_it(*row), |_| place) {
+            Entry::Occupied(found) => Some(*found.get()),
+            Entry::Vacant(free) => {
+                free.insert(row);
+                None
+            }
         }
-        found
     }
 
     /// Takes in a new id, for which there has to be room.
     pub(super) fn insert(&mut self, id: Key<'_>, row: u32) {
-        self.insert_at(place(id, self.seed), row);
+        let place = place(id, self.seed);
+        self.assert_room();
+        self.rows.insert_unique(place, row, |_| place);
     }
 
-    fn insert_at(&mut self, place: u64, row: u32) {
-        // rows that moved to another place here would never be found again
+    /// Rows that moved to another place where one is put in would never be found again.
+    fn assert_room(&self) {
         assert!(self.rows.len() < self.rows.capacity(), "room for an id is made before it comes");
-        self.rows.insert_unique(place, row, |_| place);
     }
 
     /// Takes note that rows stand in a new order. `ids` are those before they do.
