@@ -38,6 +38,23 @@ fn first(
     rest.iter().position(is_it).map(|at| bytes.len() - rest.len() + at)
 }
 
+/// The next byte of JSON that is no blank, at which `at` is then: mostly the very next one.
+#[inline]
+pub fn peek(bytes: &[u8], at: &mut usize) -> Option<u8> {
+    let next = *bytes.get(*at)?;
+    if next > b' ' { Some(next) } else { behind_blanks(bytes, at) }
+}
+
+#[cold]
+fn behind_blanks(bytes: &[u8], at: &mut usize) -> Option<u8> {
+    loop {
+        match bytes.get(*at)? {
+            b' ' | b'\n' | b'\t' | b'\r' => *at += 1,
+            byte => return Some(*byte),
+        }
+    }
+}
+
 /// Where the first byte stands, from a place on, that text in JSON does not hold as it is: a quote, a backslash, a control
 /// character.
 #[inline]

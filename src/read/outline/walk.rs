@@ -4,7 +4,7 @@ use super::asked::{Asked, OTHER};
 use super::{Kind, Name, Node, Outline, Span, place};
 use crate::event::same;
 use crate::read::tree::{DEEPEST, Digits, unescaped};
-use crate::read::words::text_end;
+use crate::read::words::{peek, text_end};
 
 /// How many quotes stand for one.
 const QUOTES: usize = 2;
@@ -73,21 +73,10 @@ impl Walk<'_> {
         self.bytes.get(at + 1) == Some(&b'"')
     }
 
-    /// The next byte that is no blank: mostly the very next one.
+    /// The next byte that is no blank.
     #[inline]
     fn peek(&mut self) -> Option<u8> {
-        let next = *self.bytes.get(self.at)?;
-        if next > b' ' { Some(next) } else { self.behind_blanks() }
-    }
-
-    #[cold]
-    fn behind_blanks(&mut self) -> Option<u8> {
-        loop {
-            match self.bytes.get(self.at)? {
-                b' ' | b'\n' | b'\t' | b'\r' => self.at += 1,
-                byte => return Some(*byte),
-            }
-        }
+        peek(self.bytes, &mut self.at)
     }
 
     /// A value that has this name, inside of so many others.

@@ -4,7 +4,7 @@
 //! is no JSON at all) is left to that.
 
 use super::{Digits, Tree};
-use crate::read::words::text_end;
+use crate::read::words::{peek, text_end};
 use std::borrow::Cow;
 
 /// How deep values may be nested here.
@@ -30,21 +30,10 @@ struct Parser<'a> {
 }
 
 impl<'a> Parser<'a> {
-    /// The next byte that is no blank: mostly the very next one.
+    /// The next byte that is no blank.
     #[inline]
     fn peek(&mut self) -> Option<u8> {
-        let next = *self.bytes.get(self.at)?;
-        if next > b' ' { Some(next) } else { self.behind_blanks() }
-    }
-
-    #[cold]
-    fn behind_blanks(&mut self) -> Option<u8> {
-        loop {
-            match self.bytes.get(self.at)? {
-                b' ' | b'\n' | b'\t' | b'\r' => self.at += 1,
-                byte => return Some(*byte),
-            }
-        }
+        peek(self.bytes, &mut self.at)
     }
 
     /// Passes over a byte that must come next.

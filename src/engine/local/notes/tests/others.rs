@@ -191,41 +191,32 @@ fn as_a_case_grows_notes_are_where_they_would_be_if_they_were_placed_anew() {
     assert_eq!(case.engine.summary().notes.detached, 2, "an id is in the letters that it is written in");
 }
 
+/// Adds a line to the file of a case that is followed, and waits until that holds.
+fn come(case: &mut Case, path: &Path, line: &str, holds: impl Fn(&mut Case) -> bool) {
+    let bell = case.engine.growth();
+    writeln!(File::options().append(true).open(path).unwrap(), "{line}").unwrap();
+    while !holds(case) {
+        bell.recv_timeout(MINUTE).unwrap();
+        case.engine.grow();
+    }
+}
+
 #[test]
 fn a_note_stays_on_its_event_where_another_export_tells_better_when_that_was() {
     let (mut case, path) = followed();
-    let bell = case.engine.growth();
-    let come = |case: &mut Case, line: &str, ids: &str| {
-        writeln!(File::options().append(true).open(&path).unwrap(), "{line}").unwrap();
-        while case.ids("") != ids {
-            bell.recv_timeout(MINUTE).unwrap();
-            case.engine.grow();
-        }
-    };
-    come(
-        &mut case,
-        r#"{"id":"z","time":"2023-06-16T05:00:00Z","stage":"other","message":"late"}"#,
-        "abcdfezu",
-    );
+    let late = r#"{"id":"z","time":"2023-06-16T05:00:00Z","stage":"other","message":"late"}"#;
+    come(&mut case, &path, late, |case| case.ids("") == "abcdfezu");
     case.on(Act::Mark, "e");
-    come(
-        &mut case,
-        r#"{"id":"e","time":"2023-06-16T09:00:00Z","stage":"mitigation","message":"Closed"}"#,
-        "abcdfzeu",
-    );
+    let again = r#"{"id":"e","time":"2023-06-16T09:00:00Z","stage":"mitigation","message":"Closed"}"#;
+    come(&mut case, &path, again, |case| case.ids("") == "abcdfzeu");
     assert_eq!((case.ids("is:marked"), case.notes().notes.len()), ("e".to_owned(), 1));
 }
 
 #[test]
 fn what_another_export_adds_to_an_event_is_judged_with_it() {
     let (mut case, path) = followed();
-    let bell = case.engine.growth();
     let untied = |case: &mut Case, line: &str, ids: &str| {
-        writeln!(File::options().append(true).open(&path).unwrap(), "{line}").unwrap();
-        while !case.engine.is_analysed() || case.ids("is:untied") != ids {
-            bell.recv_timeout(MINUTE).unwrap();
-            case.engine.grow();
-        }
+        come(case, &path, line, |case| case.engine.is_analysed() && case.ids("is:untied") == ids);
     };
     let access = json!({"id": "x", "time": "2023-06-15T02:05:00Z", "stage": "mailbox_access", "account": "desk-01@a.example"});
     untied(&mut case, &access.to_string(), "x");
