@@ -3,8 +3,7 @@
 use super::groups::folded_group;
 use super::{Effect, LedgerPanel, Overlay, Session, facet_lines, offers_of};
 use crate::engine::{
-    Anchor, Answer, Body, CaseSummary, Detail, FacetAnswer, Found, LedgerAnswer, Position, Quality, Slot,
-    Window,
+    Anchor, Answer, Body, CaseSummary, Detail, FacetAnswer, LedgerAnswer, Position, Quality, Slot, Window,
 };
 use std::sync::Arc;
 
@@ -15,6 +14,10 @@ impl Session {
         let slot = match &answer.body {
             Body::Loading(loading) => {
                 self.loading = self.loading.map(|_| *loading);
+                return Vec::new();
+            }
+            Body::Looked(percent) => {
+                self.looked = self.asks.waiting.values().any(|own| *own == generation).then_some(*percent);
                 return Vec::new();
             }
             Body::Hashed => return self.ask_ledger_anew(),
@@ -49,6 +52,9 @@ impl Session {
         let early = matches!(answer.quality, Quality::Approximate { .. });
         if !(if early { self.expects_more(slot, generation) } else { self.expects(slot, generation) }) {
             return Vec::new();
+        }
+        if !early {
+            self.looked = None;
         }
         if answer.quality == Quality::Exact {
             self.partial.remove(&slot);
@@ -109,7 +115,8 @@ impl Session {
             }
             Body::Remembered(kept) => return self.recall(kept),
             Body::Blind(zones) => self.blind = Some(zones),
-            Body::Tally(tally) => return self.take_tally(tally),
+            Body::Tally(tally) => self.take_tally(tally),
+            Body::Known(known) => return self.take_known(&known),
             Body::Notes(answer) => self.take_notes(&answer),
             Body::Chains(list) => self.chains.list = Some(list),
             Body::Brief(chain) => self.take_chain(chain),
@@ -120,6 +127,7 @@ impl Session {
             Body::Stats(_)
             | Body::Chain(_)
             | Body::Loading(_)
+            | Body::Looked(_)
             | Body::Hashed
             | Body::Analysed
             | Body::Senseless(_)
@@ -280,54 +288,6 @@ impl Session {
         }
     }
 
-    fn take_found(&mut self, found: Found) -> Vec<Effect> {
-        let early = self.awaits(Slot::Find);
-        let Some(find) = self.find.as_mut().filter(|find| find.text == found.text) else { return Vec::new() };
-        find.total = Some(found.total);
-        if early && (find.still || found.position.is_none()) {
-            return Vec::new();
-        }
-        let led = find.led.take();
-        if early {
-            find.led.clone_from(&found.position);
-        }
-        if std::mem::take(&mut find.still) {
-            return self.mark_hits().into_iter().collect();
-        }
-        // hits before it may be found yet
-        let number = if early { 0 } else { found.number };
-        match found.position {
-            Some(position) => {
-                if led.is_some() && self.view.cursor != led {
-                    return self.mark_hits().into_iter().collect();
-                }
-                let effects = if led.as_ref() == Some(&position) {
-                    self.mark_hits().into_iter().collect()
-                } else {
-                    self.reveal(&position);
-                    self.ask_rows(Anchor::At(position.clone()))
-                };
-                self.view.cursor = Some(position);
-                self.hit_number(number);
-                effects
-            }
-            None if found.total == 0 => {
-                self.complain(format!("`{}` is not found in what the filter shows", found.text));
-                Vec::new()
-            }
-            None => {
-                self.say(format!("no hit further that way, of {}", found.total));
-                Vec::new()
-            }
-        }
-    }
-
-    fn hit_number(&mut self, number: u64) {
-        if let Some(find) = &mut self.find {
-            find.number = number;
-        }
-    }
-
     fn take_gap(&mut self, position: Option<Position>) -> Vec<Effect> {
         let Some(position) = position else {
             self.say("no quiet time further that way");
@@ -379,10 +339,11 @@ fn slot_of(body: &Body) -> Option<Slot> {
         Body::Path(..) => Slot::Path,
         Body::Reach(_) => Slot::Reach,
         Body::Compared(_) => Slot::Compare,
-        Body::Tally(_) => Slot::Tally,
+        Body::Tally(_) | Body::Known(_) => Slot::Tally,
         Body::Notes(_) => Slot::Notes,
         Body::Noted(_) => Slot::Note,
         Body::Loading(_)
+        | Body::Looked(_)
         | Body::Hashed
         | Body::Analysed
         | Body::Grown(_)

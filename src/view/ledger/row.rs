@@ -98,6 +98,7 @@ pub(super) fn heads(columns: &[Column], line: Rect, theme: Theme, buffer: &mut B
 /// What the sources add up to.
 pub(super) fn sums(columns: &[Column], ledger: &Ledger, line: Rect, theme: Theme, buffer: &mut Buffer) {
     let mut sum = SourceEntry { file: count(ledger.account().sources, "source"), ..SourceEntry::default() };
+    let reading = ledger.sources.iter().any(|source| matches!(source.state, State::Reading | State::Waiting));
     for source in &ledger.sources {
         sum.read += source.read;
         sum.kept += source.kept;
@@ -110,7 +111,8 @@ pub(super) fn sums(columns: &[Column], ledger: &Ledger, line: Rect, theme: Theme
             What::File => column.put(&sum.file, line, theme.dim(), buffer),
             what => {
                 if let Some(number) = number(what, &sum) {
-                    column.put(&within(number, usize::from(column.width)), line, theme.dim(), buffer);
+                    let width = usize::from(column.width) - usize::from(reading);
+                    column.put(&so_far(&within(number, width), reading), line, theme.dim(), buffer);
                 }
             }
         }
@@ -181,8 +183,9 @@ fn cell(what: What, source: &SourceEntry, zone: Zone, width: u16) -> String {
         What::Gaps => some(source.quiet.gaps().count),
         What::Notes => some(source.notes.len() as u64),
         what => {
-            let number = number(what, source).map_or_else(String::new, |number| within(number, width));
-            so_far(&number, what == What::Read && source.state == State::Reading)
+            let partial = what == What::Read && source.state == State::Reading;
+            let width = width - usize::from(partial);
+            so_far(&number(what, source).map_or_else(String::new, |number| within(number, width)), partial)
         }
     }
 }

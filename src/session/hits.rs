@@ -1,0 +1,88 @@
+//! Where a search leads.
+
+use super::{Effect, Find, Session, thousands};
+use crate::engine::{Anchor, Found, Slot};
+
+impl Session {
+    /// Whether a search is yet to lead the cursor to a hit.
+    #[must_use]
+    pub fn seeks_hit(&self) -> bool {
+        let leads = |find: &Find| !find.still && find.led.is_none();
+        self.awaits(Slot::Find) && self.find.as_ref().is_some_and(leads)
+    }
+
+    /// The same, or to another hit than the one that it led to early and where the cursor still is.
+    #[must_use]
+    pub fn may_lead_on(&self) -> bool {
+        let led = |find: &Find| !find.still && find.led.is_some() && find.led == self.view.cursor;
+        self.seeks_hit() || (self.awaits(Slot::Find) && self.find.as_ref().is_some_and(led))
+    }
+
+    /// The cursor is sent elsewhere: where a search would lead it is counted alone.
+    pub(super) fn lead_no_more(&mut self) {
+        if self.awaits(Slot::Find)
+            && let Some(find) = &mut self.find
+        {
+            find.still = true;
+        }
+    }
+
+    pub(super) fn take_found(&mut self, found: Found) -> Vec<Effect> {
+        let early = self.awaits(Slot::Find);
+        let Some(find) = self.find.as_mut().filter(|find| find.text == found.text) else { return Vec::new() };
+        (find.total, find.unjudged) = (Some(found.total), found.unjudged);
+        if early && (find.still || found.position.is_none()) {
+            return Vec::new();
+        }
+        let led = find.led.take();
+        if early {
+            find.led.clone_from(&found.position);
+        }
+        if std::mem::take(&mut find.still) {
+            return self.mark_hits().into_iter().collect();
+        }
+        // hits before it may be found yet
+        let number = if early { 0 } else { found.number };
+        match found.position {
+            Some(position) => {
+                if led.is_some() && self.view.cursor != led {
+                    return self.mark_hits().into_iter().collect();
+                }
+                let effects = if led.as_ref() == Some(&position) {
+                    self.mark_hits().into_iter().collect()
+                } else {
+                    self.reveal(&position);
+                    self.ask_rows(Anchor::At(position.clone()))
+                };
+                self.view.cursor = Some(position);
+                if let Some(find) = &mut self.find {
+                    find.number = number;
+                }
+                effects
+            }
+            None if found.total == 0 => {
+                let unread = unread(found.unjudged);
+                find.lost = true;
+                self.complain(format!("`{}` is not found in what the filter shows{unread}", found.text));
+                Vec::new()
+            }
+            None => {
+                let unread = unread(found.unjudged);
+                self.say(format!("no hit further that way, of {}{unread}", found.total));
+                Vec::new()
+            }
+        }
+    }
+}
+
+/// What to say of records in which nothing can be found.
+fn unread(unjudged: u64) -> String {
+    match unjudged {
+        0 => String::new(),
+        1 => " · 1 event can't be judged, as its record can't be read (S tells why)".to_owned(),
+        many => format!(
+            " · {} events can't be judged, as their records can't be read (S tells why)",
+            thousands(many)
+        ),
+    }
+}
