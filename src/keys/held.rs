@@ -69,7 +69,9 @@ impl Held {
     /// Does what waited, as far as that is possible by now.
     pub fn catch_up(&mut self, session: &mut Session) -> Vec<Effect> {
         let mut effects = Vec::new();
-        if session.loses_keys(self.waiting.len()) {
+        // what was struck in view of a search was meant for its hit; what came at once goes on as it would one by one
+        let for_hit = self.waiting.front().is_some_and(|(_, at_once, _)| !at_once);
+        if session.loses_keys(if for_hit { self.waiting.len() } else { 0 }) {
             self.waiting.clear();
         }
         while let Some((struck, at_once, waited)) = self.waiting.front_mut() {

@@ -79,22 +79,6 @@ fn keys_behind_a_search_are_about_its_hit() {
     assert_eq!((find.number, find.total, selected(&desk)), (5, Some(111), "E00033"));
 }
 
-#[test]
-fn keys_behind_a_search_that_finds_nothing_do_nothing_which_is_said() {
-    let case = minutes(400);
-    let mut desk = desk(case.path(), SIZE, "");
-    burst(&mut desk, "jj/nowhere<enter><space>tseen<enter>");
-    assert_eq!(selected(&desk), "E00002");
-    assert!(!case.path().join("notes.jsonl").exists());
-    let said = crate::said(&desk);
-    assert_eq!(
-        said,
-        "`nowhere` is not found in what the filter shows · 7 keys that waited for it did nothing"
-    );
-    burst(&mut desk, "<space>");
-    assert!(fs::read_to_string(case.path().join("notes.jsonl")).unwrap().contains("E00002"));
-}
-
 /// What notes say, in their order, without their ids and when they were made.
 fn noted(case: &Path) -> Vec<String> {
     let text = fs::read_to_string(case.join("notes.jsonl")).unwrap_or_default();

@@ -120,7 +120,7 @@ fn records_of_what_is_still_being_read_can_be_seen() {
 fn escape_asks_to_stop_the_load_when_nothing_else_is_to_be_closed_and_what_was_read_stays() {
     let (tell, mut desk) = begun(&lines(0..10));
     let asks = |desk: &Desk<LocalEngine>| screen(desk).contains("stop reading for good, at 10 records?");
-    for keys in ["S<esc>", "f<esc>", "/E0<enter><esc>", "v<esc>", "%<esc>", "X<esc>", "<tab><esc>"] {
+    for keys in ["S<esc>", "f<esc>", "/E0<enter><esc>", "v<esc>", "%<esc>", "<tab><esc>"] {
         strike(&mut desk, keys);
         assert!(!asks(&desk), "{keys}: what is open is closed by it first");
     }

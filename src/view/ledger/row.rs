@@ -111,8 +111,9 @@ pub(super) fn sums(columns: &[Column], ledger: &Ledger, line: Rect, theme: Theme
             What::File => column.put(&sum.file, line, theme.dim(), buffer),
             what => {
                 if let Some(number) = number(what, &sum) {
-                    let width = usize::from(column.width) - usize::from(reading);
-                    column.put(&so_far(&within(number, width), reading), line, theme.dim(), buffer);
+                    let partial = reading && what == What::Read;
+                    let width = usize::from(column.width) - usize::from(partial);
+                    column.put(&so_far(&within(number, width), partial), line, theme.dim(), buffer);
                 }
             }
         }

@@ -209,7 +209,7 @@ fn values_of_megabytes_are_cut_like_any_other() {
     with_detail(&mut session);
     assert_eq!(
         lower(&session)[2],
-        "  02:14:07        · name          name@host name@host name@host name@ho…"
+        "  02:14:07        · name          name@host name@host name@host name@host name…"
     );
 }
 

@@ -69,8 +69,7 @@ impl Columns {
             _ => 8,
         });
         let agency = middling.then(|| next(if room >= 110 { 16 } else { 9 }));
-        // the names of most operations are whole where there is room
-        let operation = roomy.then(|| next(if room >= 160 { 21 } else { 19 }));
+        let operation = roomy.then(|| next(19));
         let from = x;
         // From the right: the remark, and before it what only a wide screen has.
         let mut end = width.saturating_sub(1);
