@@ -117,9 +117,9 @@ fn of_members(folder: &Path, members: u64) {
 
 /// A case of a source of which so many records were rejected.
 fn of_rejects(folder: &Path, rejects: u64) {
-    let rejected: String = (0..rejects).map(|at| format!("no record {at}\n")).collect();
+    let rejected: Vec<String> = (0..rejects).map(|at| format!("no record {at}\n")).collect();
     let event = json!({"id": "E", "time": "2023-06-01T00:00:00Z", "stage": "mailbox_access"});
-    fs::write(folder.join("events.jsonl"), format!("{event}\n{rejected}")).unwrap();
+    fs::write(folder.join("events.jsonl"), format!("{event}\n{}", rejected.concat())).unwrap();
 }
 
 #[test]
