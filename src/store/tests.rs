@@ -482,8 +482,8 @@ fn events_of_one_id_that_come_later_find_those_that_were_numbered() {
     for day in [2, 3, 1, 4] {
         batch.take(&mut event("K", &format!("2023-06-0{day}"), "a"), None, place);
     }
-    let grown = store.grow(&mut grows, vec![batch]);
-    assert_eq!((grown.fates[0].1.merged, grown.fates[0].1.kept), (3, 1));
+    let taken = store.grow(&mut grows, vec![batch]).fates[0].1;
+    assert_eq!((taken.merged, taken.kept), (3, 1));
     assert_eq!(ids(&store, &store.all()), ["K", "K~2", "K~3", "K~4"]);
 }
 
