@@ -6,6 +6,7 @@ use crate::query::filter::Filter;
 use crate::read::Place;
 use crate::store::{RowSet, Tally};
 use rustc_hash::FxHashMap;
+use std::cmp::Reverse;
 use std::sync::{Mutex, PoisonError};
 
 /// The values that were met by one thread, each with the rows whose records say it.
@@ -77,49 +78,28 @@ impl Evaluator<'_> {
             said.extend(of_rows.into_iter().map(|(row, number)| (row, here[number as usize])));
         }
         // an event that has several records says each value once
+        said.retain(|(row, _)| rows.contains(*row as usize));
         said.sort_unstable();
         said.dedup();
-        said.retain(|(row, _)| rows.contains(*row as usize));
-        let mut folds = FxHashMap::default();
-        let mut values: Vec<Value<'_>> = Vec::new();
-        let mut fold_of = vec![0; spellings.len()];
-        let mut texts: Vec<(&str, u32)> =
-            spellings.iter().map(|(text, number)| (text.as_ref(), *number)).collect();
-        texts.sort_unstable();
-        let mut times = vec![0_u64; spellings.len()];
-        for (_, spelling) in &said {
-            times[*spelling as usize] += 1;
-        }
-        for (text, spelling) in texts {
-            let (fold, records) = (number_of(&mut folds, &text.to_lowercase()), times[spelling as usize]);
-            fold_of[spelling as usize] = fold;
-            match values.get_mut(fold as usize) {
-                None => values.push(Value { text, records, tally: Tally::default() }),
-                Some(value) if records > value.records => (value.text, value.records) = (text, records),
-                Some(_) => {}
-            }
-        }
+        let (value_of, mut values) = folded(&spellings, &said);
         let mut absent = self.store.total(rows);
         for of_row in said.chunk_by(|one, other| one.0 == other.0) {
-            let Some((row, _)) = of_row.first() else { continue };
-            let operations = self.store.operations(*row as usize);
-            take_away(&mut absent, operations);
-            let mut folds: Vec<u32> =
-                of_row.iter().map(|(_, spelling)| fold_of[*spelling as usize]).collect();
-            folds.sort_unstable();
-            folds.dedup();
-            for fold in folds {
-                let tally = &mut values[fold as usize].tally;
+            let operations = of_row.first().map_or(0, |(row, _)| self.store.operations(*row as usize));
+            absent.records = absent.records.saturating_sub(1);
+            absent.operations = absent.operations.saturating_sub(operations);
+            let mut own: Vec<usize> =
+                of_row.iter().map(|(_, spelling)| value_of[*spelling as usize]).collect();
+            own.sort_unstable();
+            own.dedup();
+            for value in own {
+                let tally = &mut values[value].tally;
                 tally.records += 1;
                 tally.operations = tally.operations.saturating_add(operations);
             }
         }
-        let mut values: Vec<(String, Tally)> = values
-            .into_iter()
-            .filter(|value| value.tally.records > 0)
-            .map(|value| (value.text.to_owned(), value.tally))
-            .collect();
-        values.sort_unstable_by(|one, other| (other.1.records, &one.0).cmp(&(one.1.records, &other.0)));
+        values.retain(|value| value.tally.records > 0);
+        values.sort_unstable_by_key(|value| (Reverse(value.tally.records), value.text));
+        let values = values.into_iter().map(|value| (value.text.to_owned(), value.tally)).collect();
         Valued { values, absent, unjudged: unjudged.count() as u64 }
     }
 }
@@ -131,7 +111,24 @@ struct Value<'t> {
     tally: Tally,
 }
 
-fn take_away(tally: &mut Tally, operations: u64) {
-    tally.records = tally.records.saturating_sub(1);
-    tally.operations = tally.operations.saturating_sub(operations);
+/// Which value each spelling is of, by its number, and the values.
+fn folded<'t>(spellings: &'t FxHashMap<Box<str>, u32>, said: &[(u32, u32)]) -> (Vec<usize>, Vec<Value<'t>>) {
+    let mut times = vec![0_u64; spellings.len()];
+    for (_, spelling) in said {
+        times[*spelling as usize] += 1;
+    }
+    let mut texts: Vec<(&str, u32)> = spellings.iter().map(|(text, number)| (&**text, *number)).collect();
+    texts.sort_unstable();
+    let (mut numbers, mut values): (_, Vec<Value<'_>>) = (FxHashMap::default(), Vec::new());
+    let mut value_of = vec![0; spellings.len()];
+    for (text, spelling) in texts {
+        let (number, records) = (number_of(&mut numbers, &text.to_lowercase()), times[spelling as usize]);
+        value_of[spelling as usize] = number as usize;
+        match values.get_mut(number as usize) {
+            None => values.push(Value { text, records, tally: Tally::default() }),
+            Some(value) if records > value.records => (value.text, value.records) = (text, records),
+            Some(_) => {}
+        }
+    }
+    (value_of, values)
 }
