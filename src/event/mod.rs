@@ -168,13 +168,16 @@ impl<'a> Event<'a> {
     /// Adds another name of the account, as its record states it: none that is no name of an account by its shape, and not
     /// the account itself once more.
     pub fn also_named(&mut self, name: impl Into<Text<'a>>) {
-        let name = name.into();
-        let known =
-            self.text(Field::Account).is_some_and(|account| account.eq_ignore_ascii_case(trimmed(&name)));
-        let stands = |event: &Self| event.list(Field::AccountNames).contains(&name);
-        if !known && !stands(self) && NameKind::of(&name).is_some() {
-            self.push(Field::AccountNames, name);
-        }
+        self.also_named_all([name]);
+    }
+
+    /// Adds many such names at once.
+    pub fn also_named_all<N: Into<Text<'a>>>(&mut self, names: impl IntoIterator<Item = N>) {
+        let account = self.text(Field::Account);
+        let is_known = |name: &str| account.is_some_and(|own| own.eq_ignore_ascii_case(trimmed(name)));
+        let is_other = |name: &Text<'a>| !is_known(name) && NameKind::of(name).is_some();
+        let names: Vec<Text<'a>> = names.into_iter().map(Into::into).filter(is_other).collect();
+        self.extend(Field::AccountNames, names);
     }
 
     /// The stage, [`Stage::Other`] where none is set.

@@ -8,9 +8,7 @@ use crate::read::outline::View;
 pub fn set<'t>(event: &mut Event<'t>, data: View<'t>) {
     let own = [Member::UserId, Member::UserKey, Member::LogonUserSid, Member::TokenObjectId];
     let own = own.into_iter().filter_map(|name| data.text(name)).map(without_claim);
-    for name in own.chain(owner(data).into_iter().flatten()).chain(actor(data)) {
-        event.also_named(name);
-    }
+    event.also_named_all(own.chain(owner(data).into_iter().flatten()).chain(actor(data)));
 }
 
 /// The owner of the mailbox, where it was the owner who logged on and no SID says otherwise.
