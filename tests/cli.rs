@@ -135,8 +135,10 @@ fn queries_print_as_asked() {
         counted,
         "raw.tags  records  operations\nx               1           1\ny               1           1\n(none)          2           5\n"
     );
-    let counted: Value =
-        serde_json::from_str(&run(&["facets", path, "--by", "raw.tags", "--limit", "1"]).out).unwrap();
+    let counted: Value = serde_json::from_str(
+        &run(&["facets", path, "--by", "raw.tags", "--limit", "1", "--format", "json"]).out,
+    )
+    .unwrap();
     assert_eq!((&counted["field"], &counted["other"]["records"]), (&"raw.tags".into(), &1.into()));
     let refused = run(&["facets", path, "--by", "raw.tags", "--full"]);
     assert_eq!((refused.status, refused.said.contains("leave it out for a field of the record")), (2, true));
