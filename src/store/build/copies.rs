@@ -116,7 +116,9 @@ impl Copies {
                     false
                 });
             } else if let Some(numbers) = self.instants.get(&(shape, event.at)) {
-                numbers.iter().for_each(|number| take(*number));
+                for number in numbers {
+                    take(*number);
+                }
             }
         }
         found.sort_unstable();

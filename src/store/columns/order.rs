@@ -148,7 +148,9 @@ fn done(works: Vec<Work<'_>>, many: bool) {
     if many {
         side::each(works, |work| work());
     } else {
-        works.into_iter().for_each(|work| work());
+        for work in works {
+            work();
+        }
     }
 }
 
