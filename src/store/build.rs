@@ -252,8 +252,7 @@ impl Builder {
     #[must_use]
     pub fn snapshot(&self, since: usize) -> (Store, RowSet) {
         let mut columns = self.columns.clone();
-        let order = columns.order_from(0, false);
-        columns.turn(&order);
+        let order = columns.settle(0, false, |_, _| {});
         let fresh = order.iter().filter(|(_, old)| *old as usize >= since).map(|(row, _)| row);
         let fresh = RowSet::of(self.len(), fresh);
         (Store::of(columns), fresh)
@@ -278,8 +277,7 @@ impl Builder {
     pub fn finish(mut self) -> Store {
         self.number();
         (self.known, self.spare) = (Known::default(), Vec::new());
-        let order = self.columns.order_from(0, false);
-        self.columns.turn(&order);
+        self.columns.settle(0, false, |_, _| {});
         self.columns.slim();
         Store::of(self.columns)
     }
@@ -297,10 +295,8 @@ impl Builder {
     /// places of rows, from the first that moved on.
     fn settle(&mut self, since: usize) -> Order {
         let from = self.moved.take().unwrap_or_else(|| self.columns.first_moved(since));
-        let order = self.columns.order_from(from, true);
-        self.known.turn(&order, &self.columns.ids);
-        self.columns.turn(&order);
-        order
+        let Self { columns, known, .. } = self;
+        columns.settle(from, true, |order, ids| known.turn(order, ids))
     }
 }
 
