@@ -1,6 +1,6 @@
 //! Answers that come late, in any order, or not at all.
 
-use super::{Command, Effect, Opening, Session, View};
+use super::{Effect, Opening, Session, View};
 use crate::chain::{Identity, IdentityKind};
 use crate::engine::{
     Along, Answer, Ask, Body, Cancel, CaseSummary, Engine, EngineError, LocalEngine, OpenOptions, Quality,
