@@ -103,7 +103,8 @@ impl Reader {
             outcome.meet(draft.event.when);
             take(Made::Event(&mut draft.event, draft.content, place));
         };
-        self.record(cutting, said, (desk, outline), outcome, &mut take);
+        self.record(cutting, said, (desk, &mut *outline), outcome, &mut take);
+        outline.give_back();
     }
 
     /// The event of a record that is flat, where its format and it have no more to say.
