@@ -251,17 +251,16 @@ impl Shape {
 /// Copies a piece of a text to a place of a page, and what follows it there where that is one step; answers where it ends.
 #[inline]
 fn put(page: &mut [u8], to: usize, text: &[u8], piece: Range<usize>) -> usize {
-    let (mut done, len) = (0, piece.len());
-    while done < len {
-        let from = text.get(piece.start + done..).unwrap_or_default();
-        let into = page.get_mut(to + done..).unwrap_or_default();
-        match (into.first_chunk_mut::<STEP>(), from.first_chunk::<STEP>()) {
-            (Some(into), Some(from)) => *into = *from,
-            _ => into[..len - done].copy_from_slice(&from[..len - done]),
+    let (len, end) = (piece.len(), to + piece.len());
+    let steps = len.next_multiple_of(STEP);
+    match (page.get_mut(to..to + steps), text.get(piece.start..piece.start + steps)) {
+        (Some(into), Some(from)) => {
+            let (into, from) = (into.as_chunks_mut::<STEP>().0, from.as_chunks::<STEP>().0);
+            into.iter_mut().zip(from).for_each(|(into, from)| *into = *from);
         }
-        done += STEP;
+        _ => page[to..end].copy_from_slice(&text[piece]),
     }
-    to + len
+    end
 }
 
 impl Name {

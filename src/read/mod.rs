@@ -50,7 +50,7 @@ mod text;
 mod times;
 mod tree;
 mod walk;
-mod words;
+pub(crate) mod words;
 
 pub use bundle::{
     BundleSettings, BundledCursor, BundledFile, BundledKind, BundledLane, BundledPane, BundledView,

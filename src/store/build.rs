@@ -33,6 +33,8 @@ pub struct Builder {
     limits: Limits,
     /// How many rows there are likely to be in the end; zero where nothing is known of that.
     likely: usize,
+    /// How many parts were handed out to be filled, and how many came back.
+    parts: (u64, u64),
     /// A part did not fit: nothing is taken any more, so that nothing is missing between what is there.
     full: bool,
 }
@@ -70,6 +72,7 @@ impl Sink for Builder {
     }
 
     fn batch(&mut self) -> Option<Box<dyn Batch>> {
+        self.parts.0 += 1;
         Some(self.spare.pop().map_or_else(new_batch, |part| part as Box<dyn Batch>))
     }
 
@@ -92,6 +95,7 @@ impl Sink for Builder {
         let batch: Box<dyn Any> = batch;
         let Ok(mut part) = batch.downcast::<Part>() else { return Fates::default() };
         let fates = self.absorb_part(&mut part.0);
+        self.parts.1 += 1;
         if self.spare.len() < SPARE {
             part.0.clear();
             self.spare.push(part);
@@ -114,7 +118,10 @@ impl Builder {
     /// Takes note of how far the load is, by which room is made.
     pub fn expect(&mut self, progress: Progress) {
         let Progress { bytes, total, .. } = progress;
-        let all = self.len() as u128 * u128::from(total.max(bytes)) / u128::from(bytes.max(1));
+        // of what was read some is on its way
+        let (out, back) = self.parts;
+        let read = self.len() as u128 * u128::from(out) / u128::from(back.max(1));
+        let all = read * u128::from(total.max(bytes)) / u128::from(bytes.max(1));
         self.likely = usize::try_from(all).unwrap_or(0);
     }
 
@@ -131,10 +138,13 @@ impl Builder {
         self.columns.take_in(part, outlook);
         let part = &*part;
         self.known.reserve(part.len(), outlook.more(), &self.columns.ids);
+        let mut halves = Vec::with_capacity(AT_ONCE);
         for row in 0..part.len() {
             if row.is_multiple_of(AT_ONCE) {
                 let some = row..part.len().min(row + AT_ONCE);
-                self.known.near_to(some.map(|row| part.ids.key(row)), &self.columns.ids);
+                halves.clear();
+                halves.extend(some.map(|row| self.known.half(part.ids.key(row))));
+                self.known.near_to(&halves);
             }
             let key = part.ids.key(row);
             // rows of the run before it are not in the columns yet, but stand in the table
@@ -144,7 +154,7 @@ impl Builder {
                 Some(behind) => part.ids.is_like(from + behind, key),
                 None => ids.is_like(known as usize, key),
             };
-            let Some(first) = self.known.find_or_insert(key, at, is_it) else { continue };
+            let Some(first) = self.known.find_or_add(halves[row % AT_ONCE], at, is_it) else { continue };
             self.columns.append(part, from..row);
             fates.add_all(part_fates(part, from..row));
             from = row + 1;
@@ -238,8 +248,8 @@ impl Builder {
     #[must_use]
     pub fn snapshot(&self, since: usize) -> (Store, RowSet) {
         let mut columns = self.columns.clone();
-        let order = columns.order_from(0);
-        columns.turn(&order, false);
+        let order = columns.order_from(0, false);
+        columns.turn(&order);
         let fresh = order.iter().filter(|(_, old)| *old as usize >= since).map(|(row, _)| row);
         let fresh = RowSet::of(self.len(), fresh);
         (Store::of(columns), fresh)
@@ -249,8 +259,8 @@ impl Builder {
     #[must_use]
     pub fn finish(mut self) -> Store {
         (self.known, self.spare) = (Known::default(), Vec::new());
-        let order = self.columns.order_from(0);
-        self.columns.turn(&order, false);
+        let order = self.columns.order_from(0, false);
+        self.columns.turn(&order);
         self.columns.slim();
         Store::of(self.columns)
     }
@@ -267,9 +277,9 @@ impl Builder {
     /// places of rows, from the first that moved on.
     fn settle(&mut self, since: usize) -> Order {
         let from = self.moved.take().unwrap_or_else(|| self.columns.first_moved(since));
-        let order = self.columns.order_from(from);
+        let order = self.columns.order_from(from, true);
         self.known.turn(&order, &self.columns.ids);
-        self.columns.turn(&order, true);
+        self.columns.turn(&order);
         order
     }
 }

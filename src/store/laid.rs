@@ -134,8 +134,8 @@ impl Store {
             columns.push(event, &id, place);
         }
         let from = columns.first_moved(since);
-        let order = columns.order_from(from);
-        columns.turn(&order, false);
+        let order = columns.order_from(from, false);
+        columns.turn(&order);
         columns.slim();
         Self { told: self.told.clone(), ..Self::of(columns) }
     }

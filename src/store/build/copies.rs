@@ -1,9 +1,10 @@
 //! Events of one id that are not one record, found by what two exports of a record agree in.
 
-use crate::store::half::{shortened, spread};
-use hashbrown::HashTable;
+use crate::store::half::shortened;
+use crate::store::seed::Seed;
+use crate::store::table::Table;
 use rustc_hash::FxHashMap;
-use std::hash::{Hash, Hasher};
+use std::collections::HashMap;
 
 /// With so many of the events that are alike a new one is compared, and with so many of the latest.
 const COMPARED: usize = 64;
@@ -17,6 +18,9 @@ pub(super) type Agreed = [u32; AGREED];
 
 /// Which of the values an event has, by bit.
 type Shape = u16;
+
+/// What there is always a list by.
+type Instant = (Shape, Option<i64>);
 
 /// What a row is found by. A row that changes is filed again.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -35,7 +39,10 @@ pub(super) struct Copies {
     filed: Vec<Filed>,
     shapes: Vec<Shape>,
     /// Of what is filed of a shape, by those of its values that another shape has too: the first that have the same.
-    tables: FxHashMap<(Shape, Shape), HashTable<u32>>,
+    tables: FxHashMap<(Shape, Shape), Table>,
+    /// All that is filed of a shape at an instant, once there may be no more tables; empty until then.
+    instants: HashMap<Instant, Vec<u32>>,
+    seed: Seed,
 }
 
 impl Filed {
@@ -43,11 +50,9 @@ impl Filed {
         (0..AGREED).filter(|at| self.agreed[*at] != 0).fold(0, |shape, at| shape | 1 << at)
     }
 
-    fn hash(&self, shared: Shape) -> u64 {
-        let mut hasher = rustc_hash::FxHasher::default();
-        self.at.hash(&mut hasher);
-        self.values(shared).for_each(|value| value.hash(&mut hasher));
-        spread(shortened(hasher.finish()))
+    fn hash(&self, shared: Shape, seed: Seed) -> u32 {
+        let at = self.at.map_or([0, 0], |at| [1, at.cast_unsigned()]);
+        shortened(seed.of_numbers(at.into_iter().chain(self.values(shared).map(u64::from))))
     }
 
     /// The values that are shared.
@@ -81,20 +86,43 @@ impl Copies {
         let own = event.shape();
         let mut found: Vec<u32> = Vec::new();
         for at in 0..self.shapes.len() {
-            let key = (self.shapes[at], self.shapes[at] & own);
-            if !self.tables.contains_key(&key) && self.tables.len() < self.shapes.len() + TABLES {
-                let mut table = HashTable::new();
-                for (number, _) in (0..).zip(&self.filed).filter(|(_, filed)| filed.shape() == key.0) {
-                    put(&mut table, &self.filed, key.1, number);
-                }
-                self.tables.insert(key, table);
+            let (shape, shared) = (self.shapes[at], self.shapes[at] & own);
+            self.ready(shape, shared);
+            let filed = &self.filed;
+            let mut take = |number: u32| {
+                found.extend(Some(number).filter(|number| filed[*number as usize].agrees(event, shared)));
+            };
+            if let Some(table) = self.tables.get(&(shape, shared)) {
+                table.find(event.hash(shared, self.seed), |number| {
+                    take(number);
+                    false
+                });
+            } else if let Some(numbers) = self.instants.get(&(shape, event.at)) {
+                numbers.iter().for_each(|number| take(*number));
             }
-            let Some(table) = self.tables.get(&key) else { continue };
-            let rows = table.iter_hash(event.hash(key.1)).copied();
-            found.extend(rows.filter(|number| self.filed[*number as usize].agrees(event, key.1)));
         }
         found.sort_unstable();
         found.into_iter().map(|number| self.filed[number as usize].row).collect()
+    }
+
+    /// Makes the table of what is filed of a shape by the values that are shared, where there may be one more.
+    fn ready(&mut self, shape: Shape, shared: Shape) {
+        if self.tables.contains_key(&(shape, shared)) {
+            return;
+        }
+        if self.tables.len() >= self.shapes.len() + TABLES {
+            if self.instants.is_empty() {
+                for (number, filed) in (0..).zip(&self.filed) {
+                    self.instants.entry((filed.shape(), filed.at)).or_default().push(number);
+                }
+            }
+            return;
+        }
+        let mut table = Table::default();
+        for (number, _) in (0..).zip(&self.filed).filter(|(_, filed)| filed.shape() == shape) {
+            put(&mut table, &self.filed, shared, number, self.seed);
+        }
+        self.tables.insert((shape, shared), table);
     }
 
     /// Files a row, which may be filed already as it was.
@@ -102,11 +130,16 @@ impl Copies {
         let (number, shape) = (u32::try_from(self.filed.len()).unwrap_or(u32::MAX), filed.shape());
         if !self.tables.contains_key(&(shape, shape)) {
             self.shapes.push(shape);
-            self.tables.insert((shape, shape), HashTable::new());
+            self.tables.insert((shape, shape), Table::default());
         }
         self.filed.push(filed);
+        if !self.instants.is_empty() {
+            let at = self.filed.last().and_then(|filed| filed.at);
+            self.instants.entry((shape, at)).or_default().push(number);
+        }
+        let (filed, seed) = (&self.filed, self.seed);
         for (key, table) in self.tables.iter_mut().filter(|(key, _)| key.0 == shape) {
-            put(table, &self.filed, key.1, number);
+            put(table, filed, key.1, number, seed);
         }
     }
 
@@ -124,12 +157,17 @@ impl Copies {
 }
 
 /// Puts what was filed under a number into a table, where not too many are there that are alike.
-fn put(table: &mut HashTable<u32>, filed: &[Filed], shared: Shape, number: u32) {
+fn put(table: &mut Table, filed: &[Filed], shared: Shape, number: u32, seed: Seed) {
     let own = &filed[number as usize];
-    let hash = own.hash(shared);
-    let alike = table.iter_hash(hash).filter(|other| filed[**other as usize].agrees(own, shared));
-    if alike.count() < COMPARED {
-        table.insert_unique(hash, number, |other| filed[*other as usize].hash(shared));
+    let hash = own.hash(shared, seed);
+    let mut alike = 0;
+    table.find(hash, |other| {
+        alike += usize::from(filed[other as usize].agrees(own, shared));
+        alike >= COMPARED
+    });
+    if alike < COMPARED {
+        table.make_room(|other| filed[other as usize].hash(shared, seed));
+        table.add(hash, number);
     }
 }
 
@@ -170,6 +208,14 @@ mod tests {
             assert_eq!(copies.alike(&event).last(), Some(&row));
         }
         assert!(copies.tables.len() <= copies.shapes.len() + TABLES);
+        // what shares some of its values alone is found too
+        for row in [0b101, 0b111_0000, 1 << (AGREED - 1)] {
+            let mut event = filed(0, 7, &[]);
+            (0..AGREED).filter(|at| row >> at & 1 == 1).for_each(|at| event.agreed[at] = row);
+            let alike = |other: u32| other & row == 0 || other == row;
+            let expected: Vec<u32> = (0..1 << AGREED).filter(|other| alike(*other)).collect();
+            assert_eq!(copies.alike(&event), expected);
+        }
     }
 
     proptest! {

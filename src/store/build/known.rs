@@ -1,20 +1,19 @@
 //! Which ids there are, and which rows have them.
 
 use super::copies::{Copies, Filed};
-use crate::store::half::{shortened, spread};
-use crate::store::ids::{Ids, Key, Seed};
+use crate::store::half::shortened;
+use crate::store::ids::{Ids, Key};
 use crate::store::order::Order;
-use hashbrown::HashTable;
-use hashbrown::hash_table::Entry;
+use crate::store::seed::Seed;
+use crate::store::table::Table;
 use rustc_hash::FxHashMap;
-use std::cell::Cell;
 use std::hint::black_box;
 
-/// The rows of ids. A row costs five bytes and what the table keeps free: the hashes of ids are made anew where it grows.
+/// The rows of ids. The hashes of ids are made anew where it grows.
 #[derive(Debug, Default)]
 pub(super) struct Known {
     /// Every row, found by the hash of its id: of ids that are one but for the case of their letters the first alone.
-    rows: HashTable<u32>,
+    rows: Table,
     seed: Seed,
     /// By the first row of an id that several events have.
     copies: FxHashMap<u32, Copies>,
@@ -24,67 +23,47 @@ impl Known {
     /// Makes room for so many more; where it is made, for as many as are likely to come. `ids` are those of all rows that
     /// there are.
     pub(super) fn reserve(&mut self, more: usize, likely: usize, ids: &Ids) {
-        if self.rows.capacity() - self.rows.len() >= more {
+        if self.rows.room() >= more {
             return;
         }
-        let all = self.rows.len() + more.max(likely);
+        let len = self.rows.len();
+        let all = len + more.max(if likely == 0 { len / 2 } else { likely });
         // the old one is gone before the new one is there
-        self.rows = HashTable::new();
-        self.rows = HashTable::with_capacity(all);
-        for row in 0..ids.len() {
-            let row = u32::try_from(row).unwrap_or(u32::MAX);
-            let place = |row: u32| place(ids.key(row as usize), self.seed);
-            self.rows.insert_unique(place(row), row, |row| place(*row));
+        self.rows = Table::default();
+        self.rows = Table::with_room(all);
+        for (row, at) in (0..).zip(0..ids.len()) {
+            self.rows.add(self.half(ids.key(at)), row);
         }
+    }
+
+    /// By which half of a hash an id is found.
+    pub(super) fn half(&self, id: Key<'_>) -> u32 {
+        shortened(id.place(self.seed))
     }
 
     /// Looks at the places where some ids are found, all before any is needed, so that the waits for memory
     /// overlap.
-    pub(super) fn near_to<'i>(&self, some: impl Iterator<Item = Key<'i>>, ids: &Ids) {
-        let seen = Cell::new(0);
-        let look = |row: &u32| {
-            seen.set(seen.get() ^ ids.glance(*row as usize));
-            false
-        };
-        for id in some {
-            black_box(self.rows.find(place(id, self.seed), look));
-        }
-        black_box(seen.get());
+    pub(super) fn near_to(&self, halves: &[u32]) {
+        black_box(halves.iter().fold(0, |seen, half| seen ^ self.rows.glance(*half)));
     }
 
     /// The first row of an id.
     pub(super) fn find(&self, id: Key<'_>, ids: &Ids) -> Option<u32> {
-        self.rows.find(place(id, self.seed), |row| ids.is_like(*row as usize, id)).copied()
+        self.rows.find(self.half(id), |row| ids.is_like(row as usize, id))
     }
 
     /// The first row of an id; where there is none, it is `row` from now on, for which there has to be room.
-    pub(super) fn find_or_insert(
-        &mut self,
-        id: Key<'_>,
-        row: u32,
-        is_it: impl Fn(u32) -> bool,
-    ) -> Option<u32> {
-        let place = place(id, self.seed);
-        self.assert_room();
-        match self.rows.entry(place, |row| is_it(*row), |_| place) {
-            Entry::Occupied(found) => Some(*found.get()),
-            Entry::Vacant(free) => {
-                free.insert(row);
-                None
-            }
+    pub(super) fn find_or_add(&mut self, half: u32, row: u32, is_it: impl Fn(u32) -> bool) -> Option<u32> {
+        let found = self.rows.find(half, is_it);
+        if found.is_none() {
+            self.rows.add(half, row);
         }
+        found
     }
 
     /// Takes in a new id, for which there has to be room.
     pub(super) fn insert(&mut self, id: Key<'_>, row: u32) {
-        let place = place(id, self.seed);
-        self.assert_room();
-        self.rows.insert_unique(place, row, |_| place);
-    }
-
-    /// Rows that moved to another place where one is put in would never be found again.
-    fn assert_room(&self) {
-        assert!(self.rows.len() < self.rows.capacity(), "room for an id is made before it comes");
+        self.rows.add(self.half(id), row);
     }
 
     /// Takes note that rows stand in a new order. `ids` are those before they do.
@@ -93,17 +72,11 @@ impl Known {
         const NEW: u32 = 1 << 31;
         let moved = || order.moved().map(|(at, row)| (u32::try_from(at).unwrap_or(u32::MAX), row));
         let moved = || moved().filter(|(at, row)| at != row);
-        let seed = self.seed;
-        let place = |row: u32| place(ids.key(row as usize), seed);
         for (at, row) in moved() {
-            if let Some(entry) = self.rows.find_mut(place(row), |entry| *entry == row) {
-                *entry = at | NEW;
-            }
+            self.rows.replace(self.half(ids.key(row as usize)), row, at | NEW);
         }
         for (at, row) in moved() {
-            if let Some(entry) = self.rows.find_mut(place(row), |entry| *entry == at | NEW) {
-                *entry = at;
-            }
+            self.rows.replace(self.half(ids.key(row as usize)), at | NEW, at);
         }
         if !self.copies.is_empty() && moved().next().is_some() {
             let new: FxHashMap<u32, u32> = moved().map(|(at, row)| (row, at)).collect();
@@ -155,9 +128,4 @@ impl Known {
         });
         copies.add(other);
     }
-}
-
-/// Where an id is looked for in a table.
-fn place(id: Key<'_>, seed: Seed) -> u64 {
-    spread(shortened(id.place(seed)))
 }

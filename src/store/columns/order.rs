@@ -2,71 +2,103 @@
 
 use super::Columns;
 use crate::store::order::Order;
+use crate::store::places::Places;
 use crate::store::side;
+use crate::store::times::Times;
+use std::cmp::Ordering;
 
 /// Of so many rows columns are put in order side by side: of fewer it saves less than the room that a thread takes is worth.
 const MANY: usize = if cfg!(test) { 16 } else { 1 << 19 };
 
+/// What is done to a column.
+type Work<'w> = Box<dyn FnOnce() + Send + 'w>;
+
 /// What rows are ordered by: time, then source, then position; undated ones last.
-type Key = ((bool, i64), Option<(u32, u64)>, u32);
+#[derive(Clone, Copy)]
+struct Keys<'c> {
+    times: &'c Times,
+    places: &'c Places,
+}
 
-impl Columns {
-    fn key(&self, row: u32) -> Key {
-        let at = row as usize;
-        (self.times.key(at), self.places.get(at).map(|place| (place.source, place.offset)), row)
-    }
-
-    /// The first row that may move when the rows from `since` on, which came last, are put in order with those before,
-    /// which are.
-    pub(in crate::store) fn first_moved(&self, since: usize) -> usize {
-        let rows = |row: usize| u32::try_from(row).unwrap_or(u32::MAX);
-        let place = |own: Key| {
-            let (mut from, mut until) = (0, since);
-            while from < until {
-                let middle = from.midpoint(until);
-                if self.key(rows(middle)) < own { from = middle + 1 } else { until = middle }
-            }
-            from
-        };
-        let least = (since..self.len()).map(|row| self.key(rows(row))).min();
-        least.map_or(since, place)
+impl Keys<'_> {
+    /// How two rows stand to each other. Most are told apart by their times.
+    fn compare(self, one: u32, other: u32) -> Ordering {
+        let time = |row: u32| self.times.key(row as usize);
+        let rest = |row: u32| (self.places.get(row as usize).map(|place| (place.source, place.offset)), row);
+        time(one).cmp(&time(other)).then_with(|| rest(one).cmp(&rest(other)))
     }
 
     /// The rows from one on in the order of the timeline.
-    pub(in crate::store) fn order_from(&self, from: usize) -> Order {
-        let (mut ordered, mut late): (Vec<u32>, Vec<u32>) =
-            (Vec::with_capacity(self.len() - from), Vec::new());
-        let mut reached = None;
-        let rows = u32::try_from(from).unwrap_or(u32::MAX)..u32::try_from(self.len()).unwrap_or(u32::MAX);
-        for row in rows {
-            let own = self.key(row);
-            if reached.is_none_or(|reached| reached <= own) {
-                reached = Some(own);
-                ordered.push(row);
-            } else {
-                late.push(row);
+    fn order(self, from: usize) -> Order {
+        let all = self.times.len();
+        let (mut ordered, mut late): (Vec<u32>, Vec<u32>) = (Vec::with_capacity(all - from), Vec::new());
+        for row in number(from)..number(all) {
+            match ordered.last() {
+                Some(last) if self.compare(*last, row).is_gt() => late.push(row),
+                _ => ordered.push(row),
             }
         }
-        late.sort_unstable_by_key(|row| self.key(*row));
+        late.sort_unstable_by(|one, other| self.compare(*one, *other));
         self.put_among(&mut ordered, &late);
         Order::of(from, ordered)
     }
 
     /// Puts late rows among the others, both of which ascend: the last first, so that each of the others moves once.
-    fn put_among(&self, ordered: &mut Vec<u32>, late: &[u32]) {
+    fn put_among(self, ordered: &mut Vec<u32>, late: &[u32]) {
         let mut rest = ordered.len();
         ordered.extend_from_slice(late);
         for (before, row) in late.iter().enumerate().rev() {
-            let own = self.key(*row);
-            let place = ordered[..rest].partition_point(|other| self.key(*other) < own);
+            let place = ordered[..rest].partition_point(|other| self.compare(*other, *row).is_lt());
             ordered.copy_within(place..rest, place + before + 1);
             ordered[place + before] = *row;
             rest = place;
         }
     }
+}
 
-    /// Puts rows in a new order, and joins values that wait. Where it `grows`, none waits from now on.
-    pub(in crate::store) fn turn(&mut self, order: &Order, grows: bool) {
+impl Columns {
+    const fn keys(&self) -> Keys<'_> {
+        Keys { times: &self.times, places: &self.places }
+    }
+
+    /// The first row that may move when the rows from `since` on, which came last, are put in order with those before,
+    /// which are.
+    pub(in crate::store) fn first_moved(&self, since: usize) -> usize {
+        let keys = self.keys();
+        let place = |own: u32| {
+            let (mut from, mut until) = (0, since);
+            while from < until {
+                let middle = from.midpoint(until);
+                if keys.compare(number(middle), own).is_lt() { from = middle + 1 } else { until = middle }
+            }
+            from
+        };
+        let least = (number(since)..number(self.len())).min_by(|one, other| keys.compare(*one, *other));
+        least.map_or(since, place)
+    }
+
+    /// The rows from one on in the order of the timeline; while that is found out, values that wait are joined. Where it
+    /// `grows`, none waits from now on.
+    pub(in crate::store) fn order_from(&mut self, from: usize, grows: bool) -> Order {
+        let (many, mut order) = (self.len() - from >= MANY, Order::default());
+        let Self { times, places, texts, lists, .. } = self;
+        let (keys, found) = (Keys { times, places }, &mut order);
+        let mut works: Vec<Work<'_>> = vec![Box::new(move || *found = keys.order(from))];
+        for list in lists {
+            works.push(Box::new(move || {
+                list.join(grows);
+                list.fold();
+            }));
+        }
+        for column in texts {
+            works.push(Box::new(move || column.join(grows)));
+        }
+        done(works, many);
+        order
+    }
+
+    /// Puts rows in a new order.
+    pub(in crate::store) fn turn(&mut self, order: &Order) {
         self.settle_links();
         order.turn_few(&mut self.links);
         if order.is_moved() {
@@ -80,7 +112,7 @@ impl Columns {
         } = self;
         also.sort();
         // the large ones one after the other: the longest stretch of each is there twice while it is turned
-        let mut works: Vec<Box<dyn FnOnce() + Send + '_>> = vec![Box::new(move || {
+        let mut works: Vec<Work<'_>> = vec![Box::new(move || {
             ids.turn(order);
             places.turn(order);
             times.turn(order);
@@ -88,17 +120,10 @@ impl Columns {
             times.settle();
         })];
         for list in lists {
-            works.push(Box::new(move || {
-                list.join(grows);
-                list.fold();
-                list.turn(order);
-            }));
+            works.push(Box::new(move || list.turn(order)));
         }
         for column in texts {
-            works.push(Box::new(move || {
-                column.join(grows);
-                column.turn(order);
-            }));
+            works.push(Box::new(move || column.turn(order)));
         }
         works.push(Box::new(move || {
             lines.turn(order);
@@ -107,13 +132,7 @@ impl Columns {
             service.turn(order);
             order.turn(clocks, 0);
         }));
-        if order.len() < MANY {
-            for work in works {
-                work();
-            }
-        } else {
-            side::each(works, |work| work());
-        }
+        done(works, order.len() >= MANY);
     }
 
     /// Forgets what only growing takes.
@@ -122,4 +141,18 @@ impl Columns {
         self.lists.iter_mut().for_each(super::ListColumn::slim);
         self.versions.clear();
     }
+}
+
+/// Does all of some work, of many rows side by side.
+fn done(works: Vec<Work<'_>>, many: bool) {
+    if many {
+        side::each(works, |work| work());
+    } else {
+        works.into_iter().for_each(|work| work());
+    }
+}
+
+/// The number of a row as it is kept.
+fn number(row: usize) -> u32 {
+    u32::try_from(row).unwrap_or(u32::MAX)
 }
