@@ -3,24 +3,18 @@
 use crossbeam_channel::Sender;
 use crossterm::event::{Event, KeyEventKind, MouseButton, MouseEventKind, read};
 use std::thread;
+use std::time::Instant;
 
-use crate::keys::Chord;
+use crate::keys::{Chord, Struck};
 use crate::session::{Command, Edit};
 
 /// Something that the terminal tells.
 #[derive(Debug, Clone, PartialEq)]
 pub(super) enum Input {
-    /// A key was struck.
-    Key(Chord),
+    /// A key was struck, or the wheel turned, then.
+    Struck(Struck, Instant),
     /// The mouse was pressed on a cell: column and row.
     Click(u16, u16),
-    /// The wheel was turned.
-    Wheel {
-        /// Towards the end.
-        down: bool,
-    },
-    /// Something that means one thing in every state.
-    Command(Command),
     /// The terminal is gone.
     Closed,
 }
@@ -44,13 +38,14 @@ pub(super) fn listen(inputs: Sender<Input>) -> std::io::Result<()> {
 }
 
 fn of_event(event: Event) -> Option<Input> {
+    let struck = |struck| Some(Input::Struck(struck, Instant::now()));
     match event {
-        Event::Key(key) if key.kind != KeyEventKind::Release => Some(Input::Key(Chord::of(key))),
-        Event::Paste(text) => Some(Input::Command(Command::Edit(Edit::Insert(text)))),
+        Event::Key(key) if key.kind != KeyEventKind::Release => struck(Struck::Key(Chord::of(key))),
+        Event::Paste(text) => struck(Struck::Command(Command::Edit(Edit::Insert(text)))),
         Event::Mouse(mouse) => match mouse.kind {
             MouseEventKind::Down(MouseButton::Left) => Some(Input::Click(mouse.column, mouse.row)),
-            MouseEventKind::ScrollDown => Some(Input::Wheel { down: true }),
-            MouseEventKind::ScrollUp => Some(Input::Wheel { down: false }),
+            MouseEventKind::ScrollDown => struck(Struck::Wheel { down: true }),
+            MouseEventKind::ScrollUp => struck(Struck::Wheel { down: false }),
             _ => None,
         },
         _ => None,

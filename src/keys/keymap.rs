@@ -58,7 +58,7 @@ pub fn mode(session: &Session) -> Mode {
         (Some(Overlay::List { .. } | Overlay::Hand(_) | Overlay::Tell(_)), ..) | (None, Some(_), _) => {
             Mode::Bar
         }
-        (None, None, _) if session.will_play() => Mode::Play,
+        (None, None, _) if session.playback.is_some() => Mode::Play,
         (None, None, Panel::Lanes) => Mode::Lanes,
         (None, None, _) => Mode::Panels,
     }

@@ -19,6 +19,11 @@ use std::borrow::Cow;
 const NAME: u8 = 0;
 const VALUES: [u8; 2] = [1, 2];
 
+/// How many values and names there is room for from one record to the next.
+const ROOM: usize = 1 << 15;
+/// Bytes of the page for each of these.
+const PAGE_A_NODE: usize = 64;
+
 /// A value laid out.
 #[derive(Debug)]
 pub struct Outline {
@@ -98,6 +103,13 @@ impl Outline {
     #[must_use]
     pub const fn root<'t>(&'t self, text: &'t str) -> View<'t> {
         View { outline: self, text, at: 0 }
+    }
+
+    /// Gives the room back that a large value took, which few others need.
+    pub fn give_back(&mut self) {
+        if self.nodes.capacity().max(self.names.capacity()).max(self.page.capacity() / PAGE_A_NODE) > ROOM {
+            *self = Self::default();
+        }
     }
 
     fn clear(&mut self) {

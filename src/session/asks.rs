@@ -75,7 +75,6 @@ impl Session {
     pub(super) fn ask_rows(&mut self, anchor: Anchor) -> Vec<Effect> {
         self.timeline.jump = true;
         self.going = None;
-        self.timeline.later.clear();
         self.rank = None;
         self.ranked = (None, 0);
         self.leave_hit();
@@ -113,7 +112,6 @@ impl Session {
             matches!(slot, Slot::Note | Slot::HandOver | Slot::Case | Slot::Remembered | Slot::Proposed)
         };
         self.asks.waiting.retain(|slot, _| stays(slot));
-        self.timeline.later.clear();
         (self.going, self.sticks, self.asked_from) = (None, None, None);
     }
 

@@ -55,7 +55,6 @@ impl Session {
             self.partial.insert(slot);
         }
         let mut effects = self.take(answer.body);
-        effects.extend(self.catch_up());
         self.scroll();
         effects.extend(self.ask_more_rows());
         effects.extend(self.follow_clock());
@@ -156,7 +155,6 @@ impl Session {
         }
         if !self.awaits(Slot::Window) {
             self.timeline.jump = false;
-            self.timeline.later.clear();
         }
         if generation == 0 {
             self.give_up(why);
@@ -286,10 +284,7 @@ impl Session {
             self.say("no quiet time further that way");
             return Vec::new();
         };
-        let later = std::mem::take(&mut self.timeline.later);
-        let effects = self.ask_rows(Anchor::At(position));
-        self.timeline.later = later;
-        effects
+        self.ask_rows(Anchor::At(position))
     }
 }
 

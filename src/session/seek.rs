@@ -108,7 +108,6 @@ impl Session {
         let Goal::Edge { by, .. } = goal else { return Vec::new() };
         let Some(row) = row else {
             self.complain("no such event is among those that are shown");
-            self.timeline.later.clear();
             return Vec::new();
         };
         let anchor = match row.position.time {
@@ -118,10 +117,7 @@ impl Session {
                 Anchor::At(row.position.clone())
             }
         };
-        let later = std::mem::take(&mut self.timeline.later);
-        let effects = self.ask_rows(anchor);
-        self.timeline.later = later;
-        effects
+        self.ask_rows(anchor)
     }
 }
 

@@ -1,18 +1,20 @@
 //! Answers that come late, in any order, or not at all.
 
-use super::{Command, Effect, Opening, Session, View};
+use super::{Effect, Opening, Session, View};
 use crate::chain::{Identity, IdentityKind};
 use crate::engine::{
     Along, Answer, Ask, Body, Cancel, CaseSummary, Engine, EngineError, LocalEngine, OpenOptions, Quality,
     Question, Slot,
 };
 use crate::event::Zone;
+use crate::keys::{Held, Struck, sequence};
 use std::fmt::Write as _;
 
 /// A session, its engine, and the asks that the test has not answered yet.
 struct Slow {
     session: Session,
     engine: LocalEngine,
+    held: Held,
     asked: Vec<Ask>,
     _folder: tempfile::TempDir,
 }
@@ -31,7 +33,7 @@ impl Slow {
         std::fs::write(&path, text).unwrap();
         let engine = LocalEngine::open(&[path], &OpenOptions::default(), &Cancel::default(), &mut |_| {});
         let (session, effects) = Session::open((120, 36), View::default(), Zone::Utc);
-        let mut slow = Self { session, engine, asked: Vec::new(), _folder: folder };
+        let mut slow = Self { session, engine, held: Held::default(), asked: Vec::new(), _folder: folder };
         slow.keep(effects);
         slow.settle();
         slow
@@ -45,7 +47,18 @@ impl Slow {
     }
 
     fn does(&mut self, command: &str) {
-        let effects = self.session.apply(&command.parse::<Command>().unwrap());
+        self.strikes(Struck::Command(command.parse().unwrap()));
+    }
+
+    fn strikes(&mut self, struck: Struck) {
+        let effects = self.held.strike(&mut self.session, struck, false);
+        self.keep(effects);
+    }
+
+    fn receives(&mut self, answer: Answer) {
+        let effects = self.session.receive(answer);
+        self.keep(effects);
+        let effects = self.held.catch_up(&mut self.session);
         self.keep(effects);
     }
 
@@ -54,8 +67,7 @@ impl Slow {
         let at = self.asked.iter().position(|ask| ask.question.slot() == slot).unwrap();
         let ask = self.asked.remove(at);
         let answer = self.engine.answer(&ask, &Cancel::default(), &mut |_| {}).unwrap();
-        let effects = self.session.receive(answer);
-        self.keep(effects);
+        self.receives(answer);
     }
 
     /// Answers the oldest ask of a slot with that it can't be answered yet.
@@ -66,8 +78,7 @@ impl Slow {
     }
 
     fn tells(&mut self, generation: u64, body: Body) {
-        let effects = self.session.receive(Answer { generation, quality: Quality::Exact, body });
-        self.keep(effects);
+        self.receives(Answer { generation, quality: Quality::Exact, body });
     }
 
     fn settle(&mut self) {
@@ -239,8 +250,7 @@ impl Slow {
     fn grows(&mut self) {
         let case = CaseSummary { following: true, ..CaseSummary::clone(self.engine.summary()) };
         let body = Body::Grown(std::sync::Arc::new(case));
-        let effects = self.session.receive(Answer { generation: 0, quality: Quality::Exact, body });
-        self.keep(effects);
+        self.receives(Answer { generation: 0, quality: Quality::Exact, body });
     }
 }
 
@@ -298,8 +308,7 @@ impl Slow {
         }
         let answer = self.engine.answer(&narrow, &Cancel::default(), &mut |_| {}).unwrap();
         let early = Answer { quality: Quality::Approximate { share: 0.5 }, ..answer };
-        let effects = self.session.receive(early);
-        self.keep(effects);
+        self.receives(early);
         ask
     }
 
@@ -513,24 +522,46 @@ fn what_is_shown_stays_until_it_is_known_whether_somebody_has_the_names_in_a_fil
     }
 }
 
+impl Slow {
+    fn keys(&mut self, keys: &str) {
+        for chord in sequence(keys).unwrap() {
+            self.strikes(Struck::Key(chord));
+        }
+    }
+}
+
 #[test]
-fn keys_behind_the_one_that_plays_are_of_what_is_played_before_that_begins() {
+fn keys_behind_the_one_that_plays_are_of_what_is_played_once_that_begins() {
     let mut slow = Slow::open(3000);
-    slow.does("move last");
-    slow.does("move first");
-    slow.does("play");
-    assert!(slow.session.playback.is_none() && slow.session.will_play());
-    let space = crate::keys::Chord::parse("<space>").unwrap();
-    assert_eq!(crate::keys::command_of(&slow.session, space), Some(Command::Play(super::Playing::Pause)));
-    slow.does("play pause");
+    slow.keys("GgP<space>");
+    assert!(slow.session.playback.is_none() && !slow.held.is_empty());
     slow.settle();
     assert!(slow.session.playback.as_ref().is_some_and(|playback| playback.paused));
-    slow.does("cancel");
+    slow.keys("<esc>");
     slow.settle();
-    slow.does("move last");
-    slow.does("move first");
-    slow.does("play");
-    slow.does("cancel");
+    slow.keys("GgP<esc>");
     slow.settle();
-    assert!(slow.session.playback.is_none(), "it was taken back before it began");
+    assert!(slow.session.playback.is_none(), "it was taken back as soon as it began");
+}
+
+#[test]
+fn escape_struck_twice_gives_up_the_keys_that_wait() {
+    let mut slow = Slow::open(3000);
+    slow.keys("Gkk<esc>");
+    let said =
+        |slow: &Slow| slow.session.notice.as_ref().map(|notice| notice.text.clone()).unwrap_or_default();
+    assert_eq!(said(&slow), "2 keys wait for rows; Esc again gives up what was struck");
+    slow.keys("<esc>");
+    assert_eq!((said(&slow).as_str(), slow.held.is_empty()), ("given up: 2 keys that waited for rows", true));
+    slow.settle();
+    assert_eq!(slow.at(), ("E2999", Some(2999)));
+}
+
+#[test]
+fn a_filter_that_is_slow_can_be_changed_before_its_rows_come() {
+    let mut slow = Slow::open(200);
+    slow.does("filter account:desk-0@a.example");
+    slow.keys("f<ctrl+u>account:desk-1@a.example");
+    assert!(slow.held.is_empty());
+    assert_eq!(&*slow.session.view.query, "account:desk-1@a.example", "what is typed shows at once");
 }

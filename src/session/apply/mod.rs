@@ -5,7 +5,6 @@ mod columns;
 mod compare;
 mod context;
 mod lanes;
-mod later;
 mod ledger;
 mod lists;
 mod moves;
@@ -13,6 +12,7 @@ mod narrow;
 mod playback;
 mod pointer;
 mod preview;
+mod ready;
 mod settings;
 mod terms;
 mod typing;
@@ -55,10 +55,6 @@ impl Session {
         self.close_list_before(command);
         self.close_chains_before(command);
         self.pause_before(command);
-        if self.is_for_later(command) {
-            self.put_off(command.clone());
-            return Vec::new();
-        }
         let mut effects = if is_typing(command) { Vec::new() } else { self.forget_typed() };
         effects.extend(self.dispatch(command));
         self.scroll();
@@ -213,8 +209,7 @@ impl Session {
             return self.leave_context();
         }
         // a record that lies over the rows is left before what is played ends
-        if self.focus == Panel::Timeline && self.will_play() {
-            self.timeline.later.clear();
+        if self.focus == Panel::Timeline && self.playback.is_some() {
             return self.end_playback();
         }
         if self.focus == Panel::Timeline && self.loading.is_some() {
@@ -249,15 +244,6 @@ impl Session {
             (None, None, Panel::Lanes) => self.keep_brush(),
             (None, None, _) => self.fold(),
         }
-    }
-
-    /// Does a command that was typed, once the cursor has arrived.
-    pub(super) fn take_command(&mut self, command: Command) -> Vec<Effect> {
-        if self.is_for_later(&command) {
-            self.put_off(command);
-            return Vec::new();
-        }
-        self.dispatch(&command)
     }
 
     /// Keeps the view as it is, under the name of what is about to be done to it.

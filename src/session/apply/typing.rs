@@ -175,7 +175,7 @@ impl Session {
             PromptKind::Filter => self.keep_typed(bar, &typed),
             PromptKind::Find => self.find_text(&typed),
             PromptKind::Note(prompt) => match self.note_typed(prompt, &typed) {
-                Some(command) => self.take_command(command),
+                Some(command) => self.dispatch(&command),
                 None => Vec::new(),
             },
             PromptKind::Goto | PromptKind::Compare if typed.is_empty() => Vec::new(),

@@ -22,13 +22,22 @@ pub(super) struct Probe<'f> {
 /// How many letters of an id that is made of a record's content are meant for it.
 const OF_ID: usize = 16;
 
+/// How many letters a match of a pattern has at the least.
+fn shortest(pattern: &str) -> Option<usize> {
+    regex_syntax::parse(pattern).ok()?.properties().minimum_len()
+}
+
 impl<'f> Probe<'f> {
     pub(super) fn of(filter: &'f Filter) -> Self {
         let path = match filter {
             Filter::Raw(path, wanted) => Some((path.as_slice(), wanted.is_some())),
             _ => None,
         };
-        let made_ids = matches!(filter, Filter::Word(word) if word.len() >= OF_ID);
+        let made_ids = match filter {
+            Filter::Word(word) => word.len() >= OF_ID,
+            Filter::WordPattern(pattern) => shortest(pattern).is_some_and(|letters| letters >= OF_ID),
+            _ => false,
+        };
         let sieve = path.and_then(|(path, asked)| Sieve::of(path, asked));
         Self { test: Test::text(filter), hint: Hint::of(filter), path, sieve, made_ids }
     }
@@ -120,5 +129,26 @@ impl<'f> Probe<'f> {
                 None => hint.escape(into, 0).is_some() && self.passes(records, (place, into), None, outline),
             },
         })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{OF_ID, shortest};
+
+    #[test]
+    fn a_pattern_is_meant_for_an_id_where_no_match_of_it_is_short() {
+        for (pattern, meant) in [
+            ("[0-9a-f]{20}", true),
+            ("b2f0c5d39a1e47708cd1", true),
+            ("b2f0c5d39a1e4770(8cd1)?", true),
+            ("b2f0.{12}", true),
+            ("fed", false),
+            ("fed.*", false),
+            ("fed|b2f0c5d39a1e47708cd1", false),
+            (".*", false),
+        ] {
+            assert_eq!(shortest(pattern).is_some_and(|letters| letters >= OF_ID), meant, "{pattern}");
+        }
     }
 }

@@ -267,18 +267,20 @@ fn what_reading_adds_to_an_event_is_no_text_of_it() {
     // two records are one, so that the second has a number behind its id
     fs::write(&path, (0..300).map(line).collect::<String>() + &line(7)).unwrap();
     let (store, records) = open(&path);
-    let found = |word: &str| {
-        let filter = Filter::Word(word.to_owned());
+    let passing = |filter: Filter| {
         let mut search = Searches::default().begin(&store, &filter, &RowSet::full(store.len()));
         let passing = search.run((&store, &records), Way::Onward(0), &|| false, &mut |_| {}).unwrap();
         passing.rows.count()
     };
+    let found = |word: &str| passing(Filter::Word(word.to_owned()));
     assert_eq!(store.len(), 301);
     for word in ["millisecond", "dwell-jsonl", "fe", "ab", "x"] {
         assert_eq!(found(word), 0, "{word}");
     }
     let twice: Vec<String> = (0..301).map(|row| store.id(row)).filter(|id| id.contains('#')).collect();
     assert_eq!((twice.len(), found(&store.id(0)), found(&twice[0]), found(&twice[0][..20])), (1, 1, 1, 2));
+    let matched = |pattern: String| passing(Filter::WordPattern(pattern));
+    assert_eq!((matched(twice[0][..20].to_owned()), matched(format!("{}.*", &twice[0][..2]))), (2, 0));
     assert_eq!((found("a.jsonl"), found("m 299")), (301, 1), "the name of its file is");
 }
 
