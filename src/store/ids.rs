@@ -194,7 +194,6 @@ impl Ids {
         }
     }
 
-    /// Puts the rows from one on in a new order.
     /// Gives each of some rows the id that another of them had.
     pub(super) fn exchange(&mut self, rows: &[u32], from: &[u32]) {
         let ids: Vec<(u8, u128)> =
@@ -204,6 +203,7 @@ impl Ids {
         }
     }
 
+    /// Puts the rows from one on in a new order.
     pub(super) fn turn(&mut self, order: &Order) {
         order.turn(&mut self.tags, OTHER);
         order.turn(&mut self.keys, 0);
