@@ -28,6 +28,17 @@ pub struct Lean<'t> {
 }
 
 impl<'t> Lean<'t> {
+    /// Makes it an event of which nothing is known.
+    #[inline]
+    pub fn clear(&mut self) {
+        (self.when, self.id, self.content) = (None, "", None);
+        (self.synthetic, self.line, self.techniques) = (false, 0, &[]);
+        self.agency = None;
+        self.set = 0;
+        self.texts.fill(None);
+        self.lists.fill(None);
+    }
+
     /// The text of a text field; the one value of a list.
     #[must_use]
     #[inline]

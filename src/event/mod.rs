@@ -14,6 +14,7 @@ mod name;
 mod number;
 mod other;
 mod same;
+mod severity;
 mod sign_in;
 mod stage;
 mod text;
@@ -29,7 +30,8 @@ pub use link::{Link, Rel};
 pub use name::{NameKind, name_key};
 pub use number::{share, thousands};
 pub use other::other_id;
-pub use same::same;
+pub use same::{alike, same};
+pub use severity::{SEVERITIES, severity_rank};
 pub use sign_in::{SIGN_IN, guid_of_sign_in, is_failure, is_sign_in, issued_token, own_token, says_failed};
 pub use stage::Stage;
 pub use text::{MARKS_A_CELL, is_bidi, is_control, is_hidden, is_invisible, is_mark, is_separator, visible};
@@ -152,17 +154,16 @@ impl<'a> Event<'a> {
     /// Adds another name of the account, as its record states it: none that is no name of an account by its shape, and not
     /// the account itself once more.
     pub fn also_named(&mut self, name: impl Into<Text<'a>>) {
-        self.also_named_all([name.into()]);
+        self.also_named_all([name]);
     }
 
-    /// The same of many names.
-    pub fn also_named_all(&mut self, names: impl IntoIterator<Item = Text<'a>>) {
+    /// Adds many such names at once.
+    pub fn also_named_all<N: Into<Text<'a>>>(&mut self, names: impl IntoIterator<Item = N>) {
         let account = Field::Account.text_slot().and_then(|slot| self.texts[slot].as_deref());
-        let is_account =
-            |name: &str| account.is_some_and(|account| account.eq_ignore_ascii_case(trimmed(name)));
-        let others = names.into_iter().filter(|name| !is_account(name) && NameKind::of(name).is_some());
+        let is_known = |name: &str| account.is_some_and(|own| own.eq_ignore_ascii_case(trimmed(name)));
+        let is_other = |name: &Text<'a>| !is_known(name) && NameKind::of(name).is_some();
         if let Some(slot) = Field::AccountNames.list_slot() {
-            add(&mut self.lists[slot], others);
+            add(&mut self.lists[slot], names.into_iter().map(Into::into).filter(is_other));
         }
     }
 

@@ -251,17 +251,21 @@ impl Shape {
 /// Copies a piece of a text to a place of a page, and what follows it there where that is one step; answers where it ends.
 #[inline]
 fn put(page: &mut [u8], to: usize, text: &[u8], piece: Range<usize>) -> usize {
-    let (mut done, len) = (0, piece.len());
-    while done < len {
-        let from = text.get(piece.start + done..).unwrap_or_default();
-        let into = page.get_mut(to + done..).unwrap_or_default();
-        match (into.first_chunk_mut::<STEP>(), from.first_chunk::<STEP>()) {
-            (Some(into), Some(from)) => *into = *from,
-            _ => into[..len - done].copy_from_slice(&from[..len - done]),
-        }
-        done += STEP;
+    let (start, end) = (piece.start, to + piece.len());
+    let from = &text[piece];
+    if let (Some(last), Some(into)) = (from.last_chunk::<STEP>(), page.get_mut(to..end)) {
+        // whole steps, and the last one over what was copied
+        let steps = into.as_chunks_mut::<STEP>().0.iter_mut().zip(from.as_chunks::<STEP>().0);
+        steps.for_each(|(into, from)| *into = *from);
+        into[from.len() - STEP..].copy_from_slice(last);
+    } else if let (Some(from), Some(into)) =
+        (text[start..].first_chunk::<STEP>(), page[to..].first_chunk_mut::<STEP>())
+    {
+        *into = *from;
+    } else {
+        page[to..end].copy_from_slice(from);
     }
-    to + len
+    end
 }
 
 impl Name {

@@ -4,7 +4,7 @@ const ONES: u64 = 0x0101_0101_0101_0101;
 const HIGHS: u64 = 0x8080_8080_8080_8080;
 
 /// A byte in every place of a word.
-const fn all(byte: u8) -> u64 {
+pub(crate) const fn all(byte: u8) -> u64 {
     ONES * byte as u64
 }
 
@@ -72,7 +72,7 @@ pub fn find2(bytes: &[u8], from: usize, one: u8, other: u8) -> Option<usize> {
 }
 
 /// The high bit of every byte that is zero, and of no other.
-const fn just_zeros(word: u64) -> u64 {
+pub(crate) const fn just_zeros(word: u64) -> u64 {
     !((word & !HIGHS).wrapping_add(!HIGHS) | word | !HIGHS)
 }
 

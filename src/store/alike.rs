@@ -45,14 +45,3 @@ impl Store {
         Alike::Rows(self.rows_of(field, &Chosen::of(codes, distinct)))
     }
 }
-
-/// A hash of a text that is the same in any case of its ASCII letters.
-pub(super) fn folded_hash(text: &str) -> u64 {
-    const SMALL: u64 = 0x2020_2020_2020_2020;
-    let (eights, rest) = text.as_bytes().as_chunks::<8>();
-    let step =
-        |sum: u64, eight: u64| (sum ^ (eight | SMALL)).wrapping_mul(0x9e37_79b9_7f4a_7c15).rotate_left(29);
-    let sum = eights.iter().fold(text.len() as u64, |sum, eight| step(sum, u64::from_le_bytes(*eight)));
-    let sum = step(sum, rest.iter().fold(0, |last, byte| last << 8 | u64::from(*byte)));
-    (sum ^ (sum >> 32)).wrapping_mul(0xd6e8_feb8_6659_fd93)
-}

@@ -140,7 +140,7 @@ impl Arena {
     }
 
     /// The texts that stand by themselves, with their numbers.
-    pub(super) fn long_ones(&self) -> impl Iterator<Item = (usize, &str)> {
+    pub(super) fn long_ones(&self) -> impl ExactSizeIterator<Item = (usize, &str)> {
         self.long.iter().map(|(at, text)| (*at as usize, text.as_ref()))
     }
 

@@ -77,9 +77,14 @@ impl Column {
     }
 
     /// Gives rows of a part their values, from one row on.
-    pub(super) fn set_all_in_part<'v>(&mut self, row: usize, values: impl Iterator<Item = Option<&'v str>>) {
+    pub(super) fn set_all_in_part<'v>(
+        &mut self,
+        row: usize,
+        values: impl Iterator<Item = Option<&'v str>> + Clone,
+    ) {
         let (mut before, mut code) = ("", ABSENT);
         let Self { codes, dictionary } = self;
+        dictionary.near_to(values.clone().flatten());
         codes.push_all(
             row,
             (row..).zip(values).map(|(row, value)| {

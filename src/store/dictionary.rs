@@ -1,18 +1,17 @@
 //! The distinct values of a column, and how they are found while it grows.
 
 mod join;
-mod sorted;
 mod values;
 
 pub(super) use values::Values;
 
-use super::alike::folded_hash;
 use super::arena::{Span, is_long};
 use super::codes::ABSENT;
-use super::half::{shortened, spread};
+use super::half::shortened;
 use super::image::stored;
 use super::outlook::Outlook;
-use hashbrown::HashTable;
+use super::seed::Seed;
+use super::table::Table;
 use join::Waiting;
 use std::cell::Cell;
 use std::hint::black_box;
@@ -23,18 +22,21 @@ pub(super) struct Dictionary {
     values: Values,
     /// The codes of values, found by their hashes, which are made anew where it grows: so a value costs five bytes here and
     /// what the table keeps free. Empty where no value was looked for since it was slimmed.
-    table: HashTable<u32>,
+    table: Table,
     /// Values that came of late, each at a place that is told by a few of its letters; empty where none was looked for.
     recent: Vec<Recent>,
     /// How many more values are likely to come; room is made for as many where it is made at all.
     ahead: usize,
+    /// The same for values that stand by themselves.
+    long: Table,
+    seed: Seed,
     /// Values that were taken in without being looked for.
     waiting: Waiting,
     /// What a part knows beside its values.
     part: PartOf,
 }
 
-stored!(Dictionary { values } and table, recent, ahead, waiting, part);
+stored!(Dictionary { values } and table, long, seed, recent, ahead, waiting, part);
 
 /// What the dictionary of a part knows of the whole that takes it in.
 #[derive(Debug, Default)]
@@ -69,6 +71,8 @@ const LEAST: usize = 28;
 /// How many values are kept in mind that came of late.
 const RECENT: usize = 2048;
 
+/// Of how many values those that came of late stand in the nearest memory.
+const NEAR: usize = 64;
 /// How many values are found without a wait for memory.
 const CACHED: usize = 4096;
 /// How many values of a part are looked for at once.
@@ -95,6 +99,7 @@ impl Dictionary {
             self.values.firsts.clear();
             self.values.same.take();
             self.table.clear();
+            self.long.clear();
             self.recent.clear();
             self.part.whole.clear();
         }
@@ -120,61 +125,84 @@ impl Dictionary {
         if self.table.is_empty() && self.values.len() > 0 {
             self.find_all(LEAST);
         }
-        let code = self.look_for(hashed(value), value);
+        let code = self.look_for(hashed(value, self.seed), value);
         self.recent[place] = Recent { code, span: self.values.span(code) };
         code
     }
 
+    /// Looks at the places of some values that came of late, so that the waits for memory overlap.
+    pub(super) fn near_to<'v>(&self, values: impl Iterator<Item = &'v str>) {
+        // where there are few all are near
+        if self.values.len() > NEAR && !self.part.loose && !self.recent.is_empty() {
+            black_box(values.fold(0, |seen, value| seen ^ self.recent[place(value)].code));
+        }
+    }
+
     /// Finds a value that is not long by its hash, or adds it.
-    fn look_for(&mut self, hash: u64, value: &str) -> u32 {
+    fn look_for(&mut self, half: u32, value: &str) -> u32 {
         let like = Cell::new(None);
         let values = &self.values;
-        let is_it = |code: &u32| {
-            let span = values.span(*code);
+        let is_it = |code: u32| {
+            let span = values.span(code);
             let is_it = values.all.is(span, value);
             if !is_it && values.all.is_like(span, value) {
-                like.set(Some(*code));
+                like.set(Some(code));
             }
             is_it
         };
-        if let Some(code) = self.table.find(hash, is_it) {
-            return *code;
+        if let Some(code) = self.table.find(half, is_it) {
+            return code;
         }
-        if self.table.len() == self.table.capacity() {
+        if self.table.room() == 0 {
             self.find_all(self.table.len().max(self.ahead).max(LEAST));
         }
         let Self { values, table, .. } = self;
         let code = values.push_like(value, like.get());
-        table.insert_unique(hash, code, |code| hashed(values.of(*code).unwrap_or_default()));
+        table.add(half, code);
         code
     }
 
     /// Finds out anew how values are found, and makes room for so many more.
     #[cold]
     fn find_all(&mut self, more: usize) {
-        let Self { values, table, .. } = self;
+        let (seed, Self { values, table, .. }) = (self.seed, self);
         // the old one is gone before the new one is there
-        *table = HashTable::new();
-        *table = HashTable::with_capacity(values.len() + more);
+        *table = Table::default();
+        *table = Table::with_room(values.len() + more);
         for (at, value) in values.iter().enumerate().filter(|(_, value)| !is_long(value)) {
             let code = u32::try_from(at + 1).unwrap_or(ABSENT);
-            table.insert_unique(hashed(value), code, |code| hashed(values.of(*code).unwrap_or_default()));
+            table.add(hashed(value, seed), code);
         }
     }
 
     /// Forgets how values are found.
     pub(super) fn slim(&mut self) {
-        (self.table, self.recent) = (HashTable::new(), Vec::new());
+        (self.table, self.long, self.recent) = (Table::default(), Table::default(), Vec::new());
     }
 
     /// The same of a value that stands by itself, of which there are few.
     fn code_of_long(&mut self, value: &str) -> u32 {
-        let first = |is_it: fn(&str, &str) -> bool| {
-            let found = self.values.all.long_ones().find(|(_, long)| is_it(long, value));
-            found.map(|(at, _)| u32::try_from(at + 1).unwrap_or(ABSENT))
-        };
-        let (same, like) = (first(|long, value| long == value), first(str::eq_ignore_ascii_case));
-        same.unwrap_or_else(|| self.values.push_like(value, like))
+        let Self { values, long, seed, .. } = self;
+        let half = |code: u32| hashed(values.of(code).unwrap_or_default(), *seed);
+        let code = |at: usize| u32::try_from(at + 1).unwrap_or(ABSENT);
+        // others may have come without being looked for
+        if long.len() != values.all.long_ones().len() {
+            long.clear();
+            for (at, _) in values.all.long_ones() {
+                long.make_room(half);
+                long.add(half(code(at)), code(at));
+            }
+        }
+        long.make_room(half);
+        let own = hashed(value, *seed);
+        if let Some(code) = long.find(own, |code| values.of(code) == Some(value)) {
+            return code;
+        }
+        let is_like = |code| values.of(code).is_some_and(|other| other.eq_ignore_ascii_case(value));
+        let like = long.find(own, is_like);
+        let code = values.push_like(value, like);
+        long.add(own, code);
+        code
     }
 
     /// A code of a value which others of the same value need not have: where nearly all values differ, none is looked
@@ -213,7 +241,8 @@ impl Dictionary {
         }
         let mut some = Vec::with_capacity(AT_ONCE);
         loop {
-            let hash = |value: &str| if is_long(value) { 0 } else { hashed(value) };
+            let seed = self.seed;
+            let hash = |value: &str| if is_long(value) { 0 } else { hashed(value, seed) };
             some.clear();
             some.extend(fresh.by_ref().take(AT_ONCE).map(|value| (hash(value), value)));
             if some.is_empty() {
@@ -231,23 +260,21 @@ impl Dictionary {
         &self.part.whole
     }
 
-    /// Looks at the places where some values are found, all before any is needed, so that the waits for memory overlap.
-    fn near(&self, some: &[(u64, &str)]) {
-        let seen = Cell::new(0);
-        let look = |code: &u32| {
-            seen.set(seen.get() ^ self.values.all.first_byte(self.values.span(*code)));
-            false
-        };
-        for (hash, _) in some {
-            black_box(self.table.find(*hash, look));
+    /// Looks at all that some values are found by, one step of each before the next of any: so the waits for memory overlap.
+    fn near(&self, some: &[(u32, &str)]) {
+        black_box(some.iter().fold(0, |seen, (half, _)| seen ^ self.table.glance(*half)));
+        let mut codes = [ABSENT; AT_ONCE];
+        for (code, (half, _)) in codes.iter_mut().zip(some) {
+            *code = self.table.likely(*half).unwrap_or(ABSENT);
         }
-        black_box(seen.get());
+        let spans = codes.map(|code| self.values.span(code));
+        black_box(spans.iter().fold(0, |seen, span| seen ^ self.values.all.first_byte(*span)));
     }
 }
 
-/// The hash by which a value is found, the same in any case of its letters.
-fn hashed(value: &str) -> u64 {
-    spread(shortened(folded_hash(value)))
+/// Half the hash by which a value is found, the same in any case of its letters.
+fn hashed(value: &str, seed: Seed) -> u32 {
+    shortened(seed.of_folded(value))
 }
 
 /// Whether some are nearly all.

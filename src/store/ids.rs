@@ -5,10 +5,10 @@ mod beginning;
 use super::arena::Arena;
 use super::image::stored;
 use super::order::Order;
+use super::seed::Seed;
 use crate::event::Id;
-use std::hash::{BuildHasher, Hasher, RandomState};
 use std::ops::Range;
-use xxhash_rust::xxh3::{xxh3_64, xxh3_64_with_seed};
+use xxhash_rust::xxh3::xxh3_64;
 
 /// What stands before a GUID, by tag; then the shape of a content hash; then any other text; then a content hash whose
 /// number among its likes is not settled.
@@ -57,7 +57,7 @@ impl<'i> Key<'i> {
 
     /// What it is found by in a table that has this seed.
     pub(super) fn place(self, seed: Seed) -> u64 {
-        self.told(|tag, key| seed.mixed(tag, key), |text| xxh3_64_with_seed(text, seed.0))
+        self.told(|tag, key| seed.of_number(tag, key), |text| seed.of_bytes(text))
     }
 
     /// What is made of it in small letters.
@@ -69,26 +69,6 @@ impl<'i> Key<'i> {
                 pack(&small).map_or_else(|| other(small.as_bytes()), |(tag, key)| packed(tag, key))
             }
         }
-    }
-}
-
-/// What a table mixes into hashes, another number each time: nobody can make ids that all fall on one place.
-#[derive(Debug, Clone, Copy)]
-pub(super) struct Seed(u64);
-
-impl Default for Seed {
-    fn default() -> Self {
-        Self(RandomState::new().build_hasher().finish())
-    }
-}
-
-impl Seed {
-    #[allow(clippy::cast_possible_truncation)] // halves are meant
-    fn mixed(self, tag: u8, key: u128) -> u64 {
-        let (low, high) = (key as u64 ^ self.0, (key >> 64) as u64 ^ self.0.rotate_left(29));
-        let product = u128::from(low) * u128::from(high);
-        let mixed = (product as u64 ^ (product >> 64) as u64).wrapping_add(u64::from(tag));
-        mixed.wrapping_mul(0x9E37_79B9_7F4A_7C15 ^ self.0 << 1)
     }
 }
 
@@ -140,12 +120,6 @@ impl Ids {
                 (tag, key) => self.put(tag, key),
             }
         }
-    }
-
-    /// A part of what the id of a row is kept as.
-    #[allow(clippy::cast_possible_truncation)] // a part is meant
-    pub(super) fn glance(&self, row: usize) -> u64 {
-        self.keys.get(row).map_or(0, |key| *key as u64)
     }
 
     fn other(&self, key: u128) -> &str {
@@ -217,6 +191,15 @@ impl Ids {
         match self.key(row) {
             Key::Packed(..) => None,
             Key::Text(text) => Some(text),
+        }
+    }
+
+    /// Gives each of some rows the id that another of them had.
+    pub(super) fn exchange(&mut self, rows: &[u32], from: &[u32]) {
+        let ids: Vec<(u8, u128)> =
+            from.iter().map(|row| (self.tags[*row as usize], self.keys[*row as usize])).collect();
+        for (row, (tag, key)) in rows.iter().zip(ids) {
+            (self.tags[*row as usize], self.keys[*row as usize]) = (tag, key);
         }
     }
 

@@ -37,9 +37,11 @@ mod passes;
 mod places;
 mod rows;
 mod runs;
+mod seed;
 mod side;
 mod sign_ins;
 mod swims;
+mod table;
 mod times;
 
 pub use accounts::{Names, OtherName, Owner, Owners, account_key};
@@ -63,9 +65,10 @@ use crate::event::{Event, Field, Link, When};
 use crate::read::Place;
 use agencies::Agencies;
 use columns::Columns;
-use ids::{Key, Seed};
+use ids::Key;
 use laid::Patched;
 use rustc_hash::FxHashMap;
+use seed::Seed;
 use std::sync::{Arc, OnceLock};
 
 /// All events of a case, in the order of the timeline. It never changes once built, but for what it takes in

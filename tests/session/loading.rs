@@ -81,6 +81,25 @@ fn rows_are_shown_while_more_are_read_and_every_count_says_that_it_is_of_a_part(
 }
 
 #[test]
+fn the_panel_of_an_event_and_a_text_without_a_hit_say_that_more_may_come() {
+    let (tell, mut desk) = begun(&lines(20..30));
+    assert!(screen(&desk).contains("a0@x.example   5+ events"), "{}", screen(&desk));
+    strike(&mut desk, "/E05<enter>");
+    assert_eq!(said(&desk), "no hit so far for `E05`; the rest is still being read");
+    assert!(screen(&desk).contains("no hit so far"), "{}", screen(&desk));
+    tell.send(lines(0..10)).unwrap();
+    until(&mut desk, |desk| events(desk) == 20);
+    assert!(screen(&desk).contains("a0@x.example   10+ events"), "{}", screen(&desk));
+    drop(tell);
+    until(&mut desk, |desk| desk.session.loading.is_none());
+    assert!(screen(&desk).contains("a0@x.example   10 events"), "{}", screen(&desk));
+    strike(&mut desk, "N");
+    assert_eq!(selected(&desk), "E05");
+    strike(&mut desk, "/nowhere<enter>");
+    assert_eq!(said(&desk), "`nowhere` is not found in what the filter shows");
+}
+
+#[test]
 fn the_cursor_stays_on_its_event_when_more_come_before_it_and_so_do_filter_and_undo() {
     let (tell, mut desk) = begun(&lines(20..30));
     strike(&mut desk, "jjj");

@@ -187,6 +187,22 @@ fn quiet_times_are_found_by_what_precision_allows() {
 }
 
 #[test]
+fn an_event_that_nobody_has_any_more_is_freed_with_the_next_question() {
+    let (_folder, mut engine) = opened();
+    let mut whole = |id: &str| {
+        let position = somewhere(id);
+        match ask(&mut engine, Question::Event { position, as_of: None, played: None }) {
+            Body::Event(detail) => detail,
+            other => panic!("{other:?}"),
+        }
+    };
+    let first = Arc::downgrade(&whole("c"));
+    assert_eq!(first.strong_count(), 1, "whoever drew it let go, and freed nothing");
+    let second = whole("d");
+    assert_eq!((first.strong_count(), Arc::strong_count(&second)), (0, 2));
+}
+
+#[test]
 fn an_event_comes_whole_with_where_its_identities_are_seen() {
     let (_folder, mut engine) = opened();
     let Body::Event(detail) =
@@ -356,4 +372,19 @@ fn an_account_is_one_in_all_its_sources_and_each_name_says_where_it_stands() {
             "S-1-5-21-9-9-9-500 agencies.csv",
         ]
     );
+}
+
+#[test]
+fn a_case_of_which_a_part_was_read_says_where_that_ended() {
+    let folder = tempfile::tempdir().unwrap();
+    for name in ["a.jsonl", "b.jsonl"] {
+        fs::write(folder.path().join(name), EVENTS).unwrap();
+    }
+    let stopped = Cancel::default();
+    stopped.cancel();
+    for (cancel, says) in [(Cancel::default(), false), (stopped, true)] {
+        let paths = [folder.path().to_owned()];
+        let engine = LocalEngine::open(&paths, &OpenOptions::default(), &cancel, &mut |_| {});
+        assert_eq!(engine.summary().stopped.is_some(), says);
+    }
 }

@@ -52,26 +52,29 @@ impl Reader {
                 return outcome;
             }
             let cells = self.cells(some, text);
-            let mut lean = Vec::with_capacity(some.len());
+            // events are large: each is made where it is taken from
+            let all = some.iter().map(|cutting| (Lean::default(), self.place(cutting)));
+            let (mut lean, mut made): (Vec<_>, _) = (all.collect(), 0);
             for (at, cutting) in some.iter().enumerate() {
                 let bytes = &stretch.bytes[cutting.range()];
                 // where some record is no text the others are
                 let said =
                     text.map_or_else(|| std::str::from_utf8(bytes).ok(), |text| text.get(cutting.range()));
                 let cells = cells.get(at).map_or(&[][..], Vec::as_slice);
-                let event = said.and_then(|said| self.lean(cutting, said, cells, memory, &mut outcome));
-                if let Some(event) = event {
-                    lean.push((event, self.place(cutting)));
+                let (event, place) = &mut lean[made];
+                if said.is_some_and(|said| self.lean(cutting, (said, cells), memory, &mut outcome, event)) {
+                    *place = self.place(cutting);
+                    made += 1;
                     continue;
                 }
-                if !lean.is_empty() {
-                    take(Made::Lean(&lean));
-                    lean.clear();
+                if made > 0 {
+                    take(Made::Lean(&lean[..made]));
+                    made = 0;
                 }
                 self.full(cutting, (bytes, said), memory, &mut outcome, take);
             }
-            if !lean.is_empty() {
-                take(Made::Lean(&lean));
+            if made > 0 {
+                take(Made::Lean(&lean[..made]));
             }
         }
     }
@@ -103,36 +106,37 @@ impl Reader {
             outcome.meet(draft.event.when);
             take(Made::Event(&mut draft.event, draft.content, place));
         };
-        self.record(cutting, said, (desk, outline), outcome, &mut take);
+        self.record(cutting, said, (desk, &mut *outline), outcome, &mut take);
+        outline.give_back();
     }
 
-    /// The event of a record that is flat, where its format and it have no more to say.
+    /// Makes the event of a record that is flat; `false` where its format or it have more to say.
     fn lean<'e>(
         &'e self,
         cutting: &Cutting,
-        text: &'e str,
-        cells: &'e [Cow<'e, str>],
+        (text, cells): (&'e str, &'e [Cow<'e, str>]),
         memory: &mut Memory,
         outcome: &mut Outcome,
-    ) -> Option<Lean<'e>> {
+        event: &mut Lean<'e>,
+    ) -> bool {
         let Setting { clock, operations, .. } = &self.setting;
         // a clock that is wrong moves times
         if cutting.broken.is_some() || cutting.said.is_some() || clock.shift != 0 {
-            return None;
+            return false;
         }
-        let mut event = Lean::default();
+        event.clear();
         let read = if cells.is_empty() {
-            self.format.lean(text, &mut memory.flat, &mut event)
+            self.format.lean(text, &mut memory.flat, event)
         } else {
-            self.format.lean_row(cells, *clock, operations, &mut event)
+            self.format.lean_row(cells, *clock, operations, event)
         };
-        if !read || !self.finish_lean(&mut event, cutting.line, &mut memory.apps) {
-            return None;
+        if !read || !self.finish_lean(event, cutting.line, &mut memory.apps) {
+            return false;
         }
         outcome.meet(event.when);
         outcome.read += 1;
         outcome.brought += text.len() as u64;
-        Some(event)
+        true
     }
 
     fn place(&self, cutting: &Cutting) -> Place {

@@ -1,9 +1,10 @@
 //! Events of one id that are not one record, found by what two exports of a record agree in.
 
-use crate::store::half::{shortened, spread};
-use hashbrown::HashTable;
+use crate::store::half::shortened;
+use crate::store::seed::Seed;
+use crate::store::table::Table;
 use rustc_hash::FxHashMap;
-use std::hash::{Hash, Hasher};
+use std::collections::HashMap;
 
 /// With so many of the events that are alike a new one is compared, and with so many of the latest.
 const COMPARED: usize = 64;
@@ -18,6 +19,9 @@ pub(super) type Agreed = [u32; AGREED];
 /// Which of the values an event has, by bit.
 type Shape = u16;
 
+/// What there is always a list by.
+type Instant = (Shape, Option<i64>);
+
 /// What a row is found by. A row that changes is filed again.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct Filed {
@@ -30,12 +34,17 @@ pub(super) struct Filed {
 /// The events of one id.
 #[derive(Debug, Default)]
 pub(super) struct Copies {
-    /// All but the first, as they came.
+    /// As they came.
     rows: Vec<u32>,
+    /// In the order of their numbers.
+    numbered: Vec<u32>,
     filed: Vec<Filed>,
     shapes: Vec<Shape>,
     /// Of what is filed of a shape, by those of its values that another shape has too: the first that have the same.
-    tables: FxHashMap<(Shape, Shape), HashTable<u32>>,
+    tables: FxHashMap<(Shape, Shape), Table>,
+    /// All that is filed of a shape at an instant, once there may be no more tables; empty until then.
+    instants: HashMap<Instant, Vec<u32>>,
+    seed: Seed,
 }
 
 impl Filed {
@@ -43,11 +52,9 @@ impl Filed {
         (0..AGREED).filter(|at| self.agreed[*at] != 0).fold(0, |shape, at| shape | 1 << at)
     }
 
-    fn hash(&self, shared: Shape) -> u64 {
-        let mut hasher = rustc_hash::FxHasher::default();
-        self.at.hash(&mut hasher);
-        self.values(shared).for_each(|value| value.hash(&mut hasher));
-        spread(shortened(hasher.finish()))
+    fn hash(&self, shared: Shape, seed: Seed) -> u32 {
+        let at = self.at.map_or([0, 0], |at| [1, at.cast_unsigned()]);
+        shortened(seed.of_numbers(at.into_iter().chain(self.values(shared).map(u64::from))))
     }
 
     /// The values that are shared.
@@ -65,14 +72,30 @@ impl Filed {
 }
 
 impl Copies {
-    /// How many events there are beside the first.
+    /// How many events there are.
     pub fn len(&self) -> usize {
         self.rows.len()
     }
 
-    /// The latest events.
-    pub fn latest(&self) -> &[u32] {
-        &self.rows[self.rows.len().saturating_sub(COMPARED)..]
+    /// All, as they came.
+    pub fn rows(&self) -> &[u32] {
+        &self.rows
+    }
+
+    /// All, in the order of their numbers.
+    pub fn numbered(&self) -> &[u32] {
+        &self.numbered
+    }
+
+    /// The same events in another order of their numbers.
+    pub fn in_order(self, numbered: Vec<u32>) -> Self {
+        Self { numbered, ..self }
+    }
+
+    /// The event that came first, and the latest ones.
+    pub fn first_and_latest(&self) -> (Option<u32>, &[u32]) {
+        let others = self.rows.get(1..).unwrap_or_default();
+        (self.rows.first().copied(), &others[others.len().saturating_sub(COMPARED)..])
     }
 
     /// The rows that an event of its instant is alike, in the order in which they were filed: where both have a value, it is
@@ -81,20 +104,45 @@ impl Copies {
         let own = event.shape();
         let mut found: Vec<u32> = Vec::new();
         for at in 0..self.shapes.len() {
-            let key = (self.shapes[at], self.shapes[at] & own);
-            if !self.tables.contains_key(&key) && self.tables.len() < self.shapes.len() + TABLES {
-                let mut table = HashTable::new();
-                for (number, _) in (0..).zip(&self.filed).filter(|(_, filed)| filed.shape() == key.0) {
-                    put(&mut table, &self.filed, key.1, number);
+            let (shape, shared) = (self.shapes[at], self.shapes[at] & own);
+            self.ready(shape, shared);
+            let filed = &self.filed;
+            let mut take = |number: u32| {
+                found.extend(Some(number).filter(|number| filed[*number as usize].agrees(event, shared)));
+            };
+            if let Some(table) = self.tables.get(&(shape, shared)) {
+                table.find(event.hash(shared, self.seed), |number| {
+                    take(number);
+                    false
+                });
+            } else if let Some(numbers) = self.instants.get(&(shape, event.at)) {
+                for number in numbers {
+                    take(*number);
                 }
-                self.tables.insert(key, table);
             }
-            let Some(table) = self.tables.get(&key) else { continue };
-            let rows = table.iter_hash(event.hash(key.1)).copied();
-            found.extend(rows.filter(|number| self.filed[*number as usize].agrees(event, key.1)));
         }
         found.sort_unstable();
         found.into_iter().map(|number| self.filed[number as usize].row).collect()
+    }
+
+    /// Makes the table of what is filed of a shape by the values that are shared, where there may be one more.
+    fn ready(&mut self, shape: Shape, shared: Shape) {
+        if self.tables.contains_key(&(shape, shared)) {
+            return;
+        }
+        if self.tables.len() >= self.shapes.len() + TABLES {
+            if self.instants.is_empty() {
+                for (number, filed) in (0..).zip(&self.filed) {
+                    self.instants.entry((filed.shape(), filed.at)).or_default().push(number);
+                }
+            }
+            return;
+        }
+        let mut table = Table::default();
+        for (number, _) in (0..).zip(&self.filed).filter(|(_, filed)| filed.shape() == shape) {
+            put(&mut table, &self.filed, shared, number, self.seed);
+        }
+        self.tables.insert((shape, shared), table);
     }
 
     /// Files a row, which may be filed already as it was.
@@ -102,34 +150,46 @@ impl Copies {
         let (number, shape) = (u32::try_from(self.filed.len()).unwrap_or(u32::MAX), filed.shape());
         if !self.tables.contains_key(&(shape, shape)) {
             self.shapes.push(shape);
-            self.tables.insert((shape, shape), HashTable::new());
+            self.tables.insert((shape, shape), Table::default());
         }
         self.filed.push(filed);
+        if !self.instants.is_empty() {
+            let at = self.filed.last().and_then(|filed| filed.at);
+            self.instants.entry((shape, at)).or_default().push(number);
+        }
+        let (filed, seed) = (&self.filed, self.seed);
         for (key, table) in self.tables.iter_mut().filter(|(key, _)| key.0 == shape) {
-            put(table, &self.filed, key.1, number);
+            put(table, filed, key.1, number, seed);
         }
     }
 
-    /// Adds another event.
+    /// Adds an event.
     pub fn add(&mut self, filed: Filed) {
         self.rows.push(filed.row);
+        self.numbered.push(filed.row);
         self.file(filed);
     }
 
     /// Takes note that rows have other numbers.
     pub fn renumber(&mut self, new: impl Fn(u32) -> u32) {
-        let rows = self.filed.iter_mut().map(|filed| &mut filed.row).chain(&mut self.rows);
+        let rows = self.filed.iter_mut().map(|filed| &mut filed.row);
+        let rows = rows.chain(&mut self.rows).chain(&mut self.numbered);
         rows.for_each(|row| *row = new(*row));
     }
 }
 
 /// Puts what was filed under a number into a table, where not too many are there that are alike.
-fn put(table: &mut HashTable<u32>, filed: &[Filed], shared: Shape, number: u32) {
+fn put(table: &mut Table, filed: &[Filed], shared: Shape, number: u32, seed: Seed) {
     let own = &filed[number as usize];
-    let hash = own.hash(shared);
-    let alike = table.iter_hash(hash).filter(|other| filed[**other as usize].agrees(own, shared));
-    if alike.count() < COMPARED {
-        table.insert_unique(hash, number, |other| filed[*other as usize].hash(shared));
+    let hash = own.hash(shared, seed);
+    let mut alike = 0;
+    table.find(hash, |other| {
+        alike += usize::from(filed[other as usize].agrees(own, shared));
+        alike >= COMPARED
+    });
+    if alike < COMPARED {
+        table.make_room(|other| filed[other as usize].hash(shared, seed));
+        table.add(hash, number);
     }
 }
 
@@ -156,7 +216,7 @@ mod tests {
         assert!(copies.alike(&filed(0, 8, &[90_001])).is_empty());
         let first: Vec<u32> = (0..64).collect();
         assert_eq!(copies.alike(&filed(0, 7, &[0, 5])), first, "it may be any of them");
-        assert_eq!(copies.latest().len(), COMPARED);
+        assert_eq!(copies.first_and_latest().1.len(), COMPARED);
     }
 
     #[test]
@@ -170,6 +230,14 @@ mod tests {
             assert_eq!(copies.alike(&event).last(), Some(&row));
         }
         assert!(copies.tables.len() <= copies.shapes.len() + TABLES);
+        // what shares some of its values alone is found too
+        for row in [0b101, 0b111_0000, 1 << (AGREED - 1)] {
+            let mut event = filed(0, 7, &[]);
+            (0..AGREED).filter(|at| row >> at & 1 == 1).for_each(|at| event.agreed[at] = row);
+            let alike = |other: u32| other & row == 0 || other == row;
+            let expected: Vec<u32> = (0..1 << AGREED).filter(|other| alike(*other)).collect();
+            assert_eq!(copies.alike(&event), expected);
+        }
     }
 
     proptest! {

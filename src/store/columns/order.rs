@@ -1,72 +1,145 @@
 //! Rows in the order of the timeline.
 
 use super::Columns;
+use crate::store::ids::Ids;
 use crate::store::order::Order;
+use crate::store::places::Places;
 use crate::store::side;
+use crate::store::times::Times;
+use std::cmp::Ordering;
+use std::sync::OnceLock;
 
 /// Of so many rows columns are put in order side by side: of fewer it saves less than the room that a thread takes is worth.
 const MANY: usize = if cfg!(test) { 16 } else { 1 << 19 };
 
+/// What is done to a column.
+type Work<'w> = Box<dyn FnOnce() + Send + 'w>;
+
 /// What rows are ordered by: time, then source, then position; undated ones last.
-type Key = ((bool, i64), Option<(u32, u64)>, u32);
+#[derive(Clone, Copy)]
+struct Keys<'c> {
+    times: &'c Times,
+    places: &'c Places,
+}
 
-impl Columns {
-    fn key(&self, row: u32) -> Key {
-        let at = row as usize;
-        (self.times.key(at), self.places.get(at).map(|place| (place.source, place.offset)), row)
-    }
-
-    /// The first row that may move when the rows from `since` on, which came last, are put in order with those before,
-    /// which are.
-    pub(in crate::store) fn first_moved(&self, since: usize) -> usize {
-        let rows = |row: usize| u32::try_from(row).unwrap_or(u32::MAX);
-        let place = |own: Key| {
-            let (mut from, mut until) = (0, since);
-            while from < until {
-                let middle = from.midpoint(until);
-                if self.key(rows(middle)) < own { from = middle + 1 } else { until = middle }
-            }
-            from
-        };
-        let least = (since..self.len()).map(|row| self.key(rows(row))).min();
-        least.map_or(since, place)
+impl Keys<'_> {
+    /// How two rows stand to each other. Most are told apart by their times.
+    fn compare(self, one: u32, other: u32) -> Ordering {
+        let time = |row: u32| self.times.key(row as usize);
+        let rest = |row: u32| (self.places.get(row as usize).map(|place| (place.source, place.offset)), row);
+        time(one).cmp(&time(other)).then_with(|| rest(one).cmp(&rest(other)))
     }
 
     /// The rows from one on in the order of the timeline.
-    pub(in crate::store) fn order_from(&self, from: usize) -> Order {
-        let (mut ordered, mut late): (Vec<u32>, Vec<u32>) =
-            (Vec::with_capacity(self.len() - from), Vec::new());
-        let mut reached = None;
-        let rows = u32::try_from(from).unwrap_or(u32::MAX)..u32::try_from(self.len()).unwrap_or(u32::MAX);
-        for row in rows {
-            let own = self.key(row);
-            if reached.is_none_or(|reached| reached <= own) {
-                reached = Some(own);
-                ordered.push(row);
-            } else {
-                late.push(row);
+    fn order(self, from: usize) -> Order {
+        let all = self.times.len();
+        let (mut ordered, mut late): (Vec<u32>, Vec<u32>) = (Vec::with_capacity(all - from), Vec::new());
+        for row in number(from)..number(all) {
+            match ordered.last() {
+                Some(last) if self.compare(*last, row).is_gt() => late.push(row),
+                _ => ordered.push(row),
             }
         }
-        late.sort_unstable_by_key(|row| self.key(*row));
+        late.sort_unstable_by(|one, other| self.compare(*one, *other));
         self.put_among(&mut ordered, &late);
         Order::of(from, ordered)
     }
 
     /// Puts late rows among the others, both of which ascend: the last first, so that each of the others moves once.
-    fn put_among(&self, ordered: &mut Vec<u32>, late: &[u32]) {
+    fn put_among(self, ordered: &mut Vec<u32>, late: &[u32]) {
         let mut rest = ordered.len();
         ordered.extend_from_slice(late);
         for (before, row) in late.iter().enumerate().rev() {
-            let own = self.key(*row);
-            let place = ordered[..rest].partition_point(|other| self.key(*other) < own);
+            let place = ordered[..rest].partition_point(|other| self.compare(*other, *row).is_lt());
             ordered.copy_within(place..rest, place + before + 1);
             ordered[place + before] = *row;
             rest = place;
         }
     }
+}
 
-    /// Puts rows in a new order, and joins values that wait. Where it `grows`, none waits from now on.
-    pub(in crate::store) fn turn(&mut self, order: &Order, grows: bool) {
+impl Columns {
+    const fn keys(&self) -> Keys<'_> {
+        Keys { times: &self.times, places: &self.places }
+    }
+
+    /// The first row that may move when the rows from `since` on, which came last, are put in order with those before,
+    /// which are.
+    pub(in crate::store) fn first_moved(&self, since: usize) -> usize {
+        let keys = self.keys();
+        let place = |own: u32| {
+            let (mut from, mut until) = (0, since);
+            while from < until {
+                let middle = from.midpoint(until);
+                if keys.compare(number(middle), own).is_lt() { from = middle + 1 } else { until = middle }
+            }
+            from
+        };
+        let least = (number(since)..number(self.len())).min_by(|one, other| keys.compare(*one, *other));
+        least.map_or(since, place)
+    }
+
+    /// Puts the rows from one on in the order of the timeline, which it answers, and joins values that wait. Where it
+    /// `grows`, none waits from now on. `before` is told of the order, with the ids as they stood.
+    pub(in crate::store) fn settle(
+        &mut self,
+        from: usize,
+        grows: bool,
+        before: impl FnOnce(&Order, &Ids) + Send,
+    ) -> Order {
+        let many = self.len() - from >= MANY;
+        let found = OnceLock::new();
+        // values are joined while the order is found, and for that nobody waits
+        let order = &found;
+        let Self {
+            times, ids, texts, lists, counts, lines, places, also, synthetic, service, clocks, ..
+        } = self;
+        // the large ones one after the other: the longest stretch of each is there twice while it is turned
+        let mut works: Vec<Work<'_>> = vec![Box::new(move || {
+            let order = order.get_or_init(|| Keys { times, places }.order(from));
+            before(order, ids);
+            ids.turn(order);
+            places.turn(order);
+            times.turn(order);
+            times.settle();
+            also.sort();
+            also.turn(order);
+        })];
+        for list in lists {
+            works.push(Box::new(move || {
+                list.join(grows);
+                list.fold();
+                list.turn(order.wait());
+            }));
+        }
+        for column in texts {
+            works.push(Box::new(move || {
+                column.join(grows);
+                column.turn(order.wait());
+            }));
+        }
+        works.push(Box::new(move || {
+            let order = order.wait();
+            lines.turn(order);
+            counts.turn(order);
+            synthetic.turn(order);
+            service.turn(order);
+            order.turn(clocks, 0);
+        }));
+        if many {
+            side::each(works, |work| work());
+        } else {
+            for work in works {
+                work();
+            }
+        }
+        let order = found.into_inner().unwrap_or_default();
+        self.turn_few(&order);
+        order
+    }
+
+    /// Puts what few rows have in a new order.
+    fn turn_few(&mut self, order: &Order) {
         self.settle_links();
         order.turn_few(&mut self.links);
         if order.is_moved() {
@@ -74,45 +147,6 @@ impl Columns {
             versions.sort_unstable();
             order.turn_few(&mut versions);
             self.versions.extend(versions);
-        }
-        let Self {
-            times, ids, texts, lists, counts, lines, places, also, synthetic, service, clocks, ..
-        } = self;
-        also.sort();
-        // the large ones one after the other: the longest stretch of each is there twice while it is turned
-        let mut works: Vec<Box<dyn FnOnce() + Send + '_>> = vec![Box::new(move || {
-            ids.turn(order);
-            places.turn(order);
-            times.turn(order);
-            also.turn(order);
-            times.settle();
-        })];
-        for list in lists {
-            works.push(Box::new(move || {
-                list.join(grows);
-                list.fold();
-                list.turn(order);
-            }));
-        }
-        for column in texts {
-            works.push(Box::new(move || {
-                column.join(grows);
-                column.turn(order);
-            }));
-        }
-        works.push(Box::new(move || {
-            lines.turn(order);
-            counts.turn(order);
-            synthetic.turn(order);
-            service.turn(order);
-            order.turn(clocks, 0);
-        }));
-        if order.len() < MANY {
-            for work in works {
-                work();
-            }
-        } else {
-            side::each(works, |work| work());
         }
     }
 
@@ -122,4 +156,9 @@ impl Columns {
         self.lists.iter_mut().for_each(super::ListColumn::slim);
         self.versions.clear();
     }
+}
+
+/// The number of a row as it is kept.
+fn number(row: usize) -> u32 {
+    u32::try_from(row).unwrap_or(u32::MAX)
 }

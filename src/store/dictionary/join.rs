@@ -1,12 +1,11 @@
-//! Values that nearly all differ: they are taken in without being looked for, and joined with their likes all at once.
-//!
-//! To look for each of a million message ids takes a wait for memory each, to sort their hashes takes none.
+//! Values that nearly all differ: they are taken in without being looked for, and joined with their likes all at once, when
+//! the threads that read have nothing more to do.
 
-use super::sorted::{Likes, Sorted};
-use super::{Dictionary, Values, hashed, is_most};
+use super::{AT_ONCE, Dictionary, Values, hashed, is_most};
 use crate::store::arena::{Arena, is_long};
 use crate::store::codes::ABSENT;
-use hashbrown::HashTable;
+use crate::store::table::Table;
+use std::hint::black_box;
 
 /// So many times as many values may wait as are known to differ, before it is seen whether they do.
 const TRUSTED: usize = 7;
@@ -75,31 +74,63 @@ impl Dictionary {
             return None;
         }
         let known = self.values.len() - waited;
-        let sorted = Sorted::of(&self.values);
-        let likes = sorted.likes(&self.values);
+        let likes = self.likes();
         let turned = self.values.joined(&likes);
         self.waiting.turns += u32::from(turned.is_some());
         self.waiting.over |= !is_most(self.values.len() - known, waited);
-        (self.table, self.recent) = (HashTable::new(), Vec::new());
-        if grows {
-            let differ = sorted.iter().filter(|(_, at)| !likes.is_again(*at));
-            self.find_sorted(differ.map(|(hash, at)| (hash, code_of(at, turned.as_deref()))));
+        self.recent = Vec::new();
+        if !grows {
+            (self.table, self.long) = (Table::default(), Table::default());
+        } else if let Some(turned) = &turned {
+            for table in [&mut self.table, &mut self.long] {
+                table.renumber(|code| turned.get(code as usize).copied().unwrap_or(ABSENT));
+            }
         }
         turned
     }
 
-    /// Makes the table by which values are found, from its first place to its last.
-    fn find_sorted(&mut self, codes: impl Iterator<Item = (u64, u32)>) {
-        let Self { values, table, .. } = self;
-        *table = HashTable::with_capacity(values.len());
-        let has_long = values.all.long_ones().next().is_some();
-        let hash_of = |code: &u32| hashed(values.of(*code).unwrap_or_default());
-        for (hash, code) in codes {
-            if !(has_long && is_long(values.of(code).unwrap_or_default())) {
-                table.insert_unique(hash, code, hash_of);
+    /// Finds out which values are like others before them. All others are found from then on, by the codes that they have.
+    fn likes(&mut self) -> Likes {
+        let (mut likes, mut some) = (Likes::default(), Vec::with_capacity(AT_ONCE));
+        (self.table, self.long) = (Table::with_room(self.values.len()), Table::default());
+        let Self { values, table, long, seed, .. } = self;
+        let mut all = (0_u32..).zip(values.iter());
+        loop {
+            some.clear();
+            some.extend(all.by_ref().take(AT_ONCE).map(|(at, value)| (hashed(value, *seed), at, value)));
+            if some.is_empty() {
+                return likes;
+            }
+            // all before any is needed, so that the waits for memory overlap
+            black_box(some.iter().fold(0, |seen, (half, ..)| seen ^ table.glance(*half)));
+            for (half, at, value) in &some {
+                let table = if is_long(value) { &mut *long } else { &mut *table };
+                let mut like: Option<u32> = None;
+                let first = table.find(*half, |code| {
+                    let other = values.of(code).unwrap_or_default();
+                    if other != *value && other.eq_ignore_ascii_case(value) {
+                        like = Some(like.map_or(code, |like| like.min(code)));
+                    }
+                    other == *value
+                });
+                if let Some(first) = first {
+                    likes.same.push((*at, first - 1));
+                    continue;
+                }
+                likes.alike.extend(like.map(|first| (*at, first - 1)));
+                table.make_room(|code| hashed(values.of(code).unwrap_or_default(), *seed));
+                table.add(*half, at + 1);
             }
         }
     }
+}
+
+/// Values that are the same as others before them, or the same but for the case of their letters: by number, in order,
+/// each with the first that it is like.
+#[derive(Debug, Default)]
+struct Likes {
+    same: Vec<(u32, u32)>,
+    alike: Vec<(u32, u32)>,
 }
 
 /// The code of a value by its number, as codes turned out.

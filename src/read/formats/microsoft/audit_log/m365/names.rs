@@ -1,15 +1,14 @@
 //! The other names of an account that a record of the unified audit log states.
 
 use super::{Member, without_claim};
-use crate::event::{Event, Text};
+use crate::event::Event;
 use crate::read::outline::View;
 
 /// Adds them: keys and SIDs of who acted, and the owner's names where the owner acted.
 pub fn set<'t>(event: &mut Event<'t>, data: View<'t>) {
     let own = [Member::UserId, Member::UserKey, Member::LogonUserSid, Member::TokenObjectId];
     let own = own.into_iter().filter_map(|name| data.text(name)).map(without_claim);
-    let names = own.chain(owner(data).into_iter().flatten()).chain(actor(data));
-    event.also_named_all(names.map(Text::Borrowed));
+    event.also_named_all(own.chain(owner(data).into_iter().flatten()).chain(actor(data)));
 }
 
 /// The owner of the mailbox, where it was the owner who logged on and no SID says otherwise.

@@ -1,4 +1,4 @@
-//! Where a search leads.
+//! What is found of a text that is looked for.
 
 use super::{Effect, Find, Session, thousands};
 use crate::engine::{Anchor, Found, Slot};
@@ -27,6 +27,7 @@ impl Session {
         }
     }
 
+    /// Goes to a hit, or says that there is none.
     pub(super) fn take_found(&mut self, found: Found) -> Vec<Effect> {
         let early = self.awaits(Slot::Find);
         let Some(find) = self.find.as_mut().filter(|find| find.text == found.text) else { return Vec::new() };
@@ -43,6 +44,9 @@ impl Session {
         }
         // hits before it may be found yet
         let number = if early { 0 } else { found.number };
+        // keys that were struck meanwhile were meant for a hit
+        find.lost = found.total == 0;
+        let unread = unread(found.unjudged);
         match found.position {
             Some(position) => {
                 if led.is_some() && self.view.cursor != led {
@@ -55,22 +59,29 @@ impl Session {
                     self.ask_rows(Anchor::At(position.clone()))
                 };
                 self.view.cursor = Some(position);
-                if let Some(find) = &mut self.find {
-                    find.number = number;
-                }
+                self.hit_number(number);
                 effects
             }
+            // the rest of the case may have one
+            None if found.total == 0 && self.is_partial(Slot::Find) => {
+                self.say(format!("no hit so far for `{}`; the rest is still being read{unread}", found.text));
+                Vec::new()
+            }
             None if found.total == 0 => {
-                let unread = unread(found.unjudged);
-                find.lost = true;
                 self.complain(format!("`{}` is not found in what the filter shows{unread}", found.text));
                 Vec::new()
             }
             None => {
-                let unread = unread(found.unjudged);
-                self.say(format!("no hit further that way, of {}{unread}", found.total));
+                let more = if self.is_partial(Slot::Find) { "+" } else { "" };
+                self.say(format!("no hit further that way, of {}{more}{unread}", thousands(found.total)));
                 Vec::new()
             }
+        }
+    }
+
+    fn hit_number(&mut self, number: u64) {
+        if let Some(find) = &mut self.find {
+            find.number = number;
         }
     }
 }
