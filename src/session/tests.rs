@@ -3,8 +3,8 @@
 use super::{Effect, Opening, Session, View};
 use crate::chain::{Identity, IdentityKind};
 use crate::engine::{
-    Along, Answer, Ask, Body, Cancel, CaseSummary, Engine, EngineError, LocalEngine, OpenOptions, Quality,
-    Question, Slot,
+    Along, Answer, Ask, Body, Cancel, CaseSummary, Engine, EngineError, LocalEngine, On, OpenOptions,
+    Quality, Question, Slot,
 };
 use crate::event::Zone;
 use crate::keys::{Held, Struck, sequence};
@@ -16,7 +16,9 @@ struct Slow {
     engine: LocalEngine,
     held: Held,
     asked: Vec<Ask>,
-    folder: tempfile::TempDir,
+    /// The events that notes were made on, in their order.
+    noted: Vec<String>,
+    _folder: tempfile::TempDir,
 }
 
 impl Slow {
@@ -33,17 +35,27 @@ impl Slow {
         std::fs::write(&path, text).unwrap();
         let engine = LocalEngine::open(&[path], &OpenOptions::default(), &Cancel::default(), &mut |_| {});
         let (session, effects) = Session::open((120, 36), View::default(), Zone::Utc);
-        let mut slow = Self { session, engine, held: Held::default(), asked: Vec::new(), folder };
+        let mut slow = Self {
+            session,
+            engine,
+            held: Held::default(),
+            asked: Vec::new(),
+            noted: Vec::new(),
+            _folder: folder,
+        };
         slow.keep(effects);
         slow.settle();
         slow
     }
 
     fn keep(&mut self, effects: Vec<Effect>) {
-        self.asked.extend(effects.into_iter().filter_map(|effect| match effect {
-            Effect::Ask(ask) => Some(ask),
-            _ => None,
-        }));
+        for effect in effects {
+            let Effect::Ask(ask) = effect else { continue };
+            if let Question::Note { on: On::Events(ids), .. } = &ask.question {
+                self.noted.extend(ids.iter().cloned());
+            }
+            self.asked.push(ask);
+        }
     }
 
     fn does(&mut self, command: &str) {
@@ -608,20 +620,6 @@ fn a_filter_that_is_slow_can_be_changed_before_its_rows_come() {
     assert_eq!(&*slow.session.view.query, "account:desk-1@a.example", "what is typed shows at once");
 }
 
-impl Slow {
-    /// The events that notes were made on, in their order.
-    fn noted(&self) -> Vec<String> {
-        let files = std::fs::read_dir(self.folder.path()).unwrap().map(|entry| entry.unwrap().path());
-        let journal = files.into_iter().find(|path| path.to_string_lossy().ends_with("notes.jsonl"));
-        let text = journal.map(|path| std::fs::read_to_string(path).unwrap()).unwrap_or_default();
-        let id = |line: &str| {
-            let note: serde_json::Value = serde_json::from_str(line).unwrap();
-            note["on"][0]["id"].as_str().unwrap().to_owned()
-        };
-        text.lines().map(id).collect()
-    }
-}
-
 #[test]
 fn keys_that_are_struck_while_a_search_looks_wait_for_its_hit() {
     let mut slow = Slow::open(300);
@@ -631,7 +629,7 @@ fn keys_that_are_struck_while_a_search_looks_wait_for_its_hit() {
     assert_eq!(said(&slow), "4 keys wait for the hit; Esc twice gives up what was struck");
     assert_eq!(slow.cursor(), "E0");
     slow.settle();
-    assert_eq!((slow.cursor().as_str(), slow.noted()), ("E250", vec!["E250".to_owned(); 2]));
+    assert_eq!((slow.cursor().as_str(), slow.noted.clone()), ("E250", vec!["E250".to_owned(); 2]));
     slow.keys("/number 7<enter><space><esc><esc><esc>");
     assert!(slow.held.is_empty() && slow.session.find.is_none(), "Esc gives up keys, and then the search");
     slow.settle();
@@ -650,7 +648,7 @@ fn a_key_that_waited_is_about_the_hit_that_is_next_for_sure() {
     slow.asked.push(ask);
     slow.answers(Slot::Find);
     slow.settle();
-    assert_eq!((slow.cursor().as_str(), slow.noted()), ("E3", vec!["E3".to_owned()]));
+    assert_eq!((slow.cursor().as_str(), slow.noted.clone()), ("E3", vec!["E3".to_owned()]));
 }
 
 #[test]
@@ -660,11 +658,11 @@ fn keys_that_wait_for_a_hit_do_nothing_where_there_is_none_which_is_said() {
     slow.settle();
     slow.keys("/nowhere<enter><space>tseen<enter>");
     slow.settle();
-    assert_eq!((slow.cursor().as_str(), slow.noted()), ("E2", Vec::new()));
+    assert_eq!((slow.cursor().as_str(), slow.noted.clone()), ("E2", Vec::new()));
     let said = slow.session.notice.as_ref().map(|notice| notice.text.as_str());
     let told = "`nowhere` is not found in what the filter shows · 7 keys that waited for it did nothing";
     assert_eq!(said, Some(told));
     slow.keys("<space>");
     slow.settle();
-    assert_eq!(slow.noted(), ["E2"]);
+    assert_eq!(slow.noted, ["E2"]);
 }

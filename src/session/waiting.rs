@@ -20,7 +20,7 @@ impl Session {
             || self.playback.is_some()
             || self.is_handing()
             || self.proposed.is_some();
-        self.loading.is_some() && here && !leaves && self.notes.asked.is_none()
+        self.loading.is_some() && here && !leaves && self.notes.asked.is_none() && !self.asks_to_stop()
     }
 
     /// Whether anything that was asked has not been answered.

@@ -151,6 +151,7 @@ fn escape_asks_to_stop_the_load_when_nothing_else_is_to_be_closed_and_what_was_r
     }
     strike(&mut desk, "<esc>");
     assert!(asks(&desk) && screen(&desk).contains("Enter stops · Esc reads on"), "{}", screen(&desk));
+    assert!(screen(&desk).contains(" Enter yes   Esc no"), "{}", screen(&desk));
     strike(&mut desk, "<esc>");
     assert!(!asks(&desk), "a key that was struck twice stops nothing");
     assert!(desk.session.loading.is_some());
