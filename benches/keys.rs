@@ -21,6 +21,7 @@ const KEYS: &[(&str, &str)] = &[
     ("page", "<pgdn>"),
     ("last and first", "Gg"),
     ("include an account and undo", "jiuk"),
+    ("a letter in the filter bar", "fb<esc>"),
     ("filter by stage and clear", "fstage:mailbox_access<enter>C"),
     ("zoom in and out", "+-"),
     ("find a word", "/bind<enter><esc>"),

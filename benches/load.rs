@@ -1,12 +1,13 @@
-//! Reading: bytes to a store, by format; and events to a store.
+//! Reading: bytes to a store, by format; a second start; and events to a store.
 #![allow(clippy::expect_used, missing_docs)] // a benchmark may fail loudly
 
 use criterion::{BatchSize, Criterion, Throughput, criterion_group, criterion_main};
-use dwell::engine::{Cancel, LocalEngine, OpenOptions};
+use dwell::engine::{Cancel, IndexOptions, LocalEngine, OpenOptions};
 use dwell::event::Event;
 use dwell::read::{Fate, LoadOptions, Place, Sink, load as load_paths};
 use dwell::sample::{Plan, Shape, write};
 use dwell::store::Builder;
+use std::time::{Duration, SystemTime};
 
 fn load(bench: &mut Criterion) {
     let folder = tempfile::tempdir().expect("a folder for the sample");
@@ -24,6 +25,29 @@ fn load(bench: &mut Criterion) {
             });
         });
     }
+    group.finish();
+}
+
+/// A case that was opened before, taken from its index file.
+fn second_start(bench: &mut Criterion) {
+    const EVENTS: u64 = 200_000;
+    let folder = tempfile::tempdir().expect("a folder for the sample");
+    let path = folder.path().join("events.jsonl");
+    let mut file = std::fs::File::create(&path).expect("a file for the sample");
+    write(&Plan { events: EVENTS, seed: 558, shape: Shape::Dwell, plant: 0 }, &mut file).expect("the sample");
+    // a file that was written just now may still be written to, and is read anew
+    file.set_modified(SystemTime::UNIX_EPOCH + Duration::from_secs(1_600_000_000)).expect("an old file");
+    let paths = [path];
+    let index = IndexOptions { least: 1, ..IndexOptions::of(folder.path().join("cache")) };
+    let options = OpenOptions { index: Some(index), ..OpenOptions::default() };
+    let open = || LocalEngine::open(&paths, &options, &Cancel::default(), &mut |_| {});
+    open().settle();
+    let mut group = bench.benchmark_group("start of 200k events");
+    group.bench_function("from the index file", |run| run.iter(open));
+    let first = OpenOptions::default();
+    group.bench_function("without one", |run| {
+        run.iter(|| LocalEngine::open(&paths, &first, &Cancel::default(), &mut |_| {}));
+    });
     group.finish();
 }
 
@@ -68,6 +92,6 @@ impl Sink for Gathered {
 criterion_group! {
     name = benches;
     config = Criterion::default().sample_size(10);
-    targets = load, build
+    targets = load, second_start, build
 }
 criterion_main!(benches);

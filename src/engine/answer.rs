@@ -7,6 +7,8 @@ mod detail;
 mod group;
 mod handed;
 mod kept;
+mod laid;
+mod ledger;
 mod loading;
 mod notes;
 mod run;
@@ -18,6 +20,8 @@ pub use detail::{Detail, Export, Named, Namesake, Seen};
 pub use group::Group;
 pub use handed::{Given, Handed};
 pub use kept::Kept;
+pub use laid::{Laid, LaidRow};
+pub use ledger::{LedgerAnswer, Sums};
 pub use loading::Loading;
 pub use notes::{DetailNotes, NoteLine, Noted, NotesAnswer, NotesSummary, RowNotes};
 pub use run::Run;
@@ -26,7 +30,7 @@ use super::{Along, Direction, EngineError, Position, Slip};
 use crate::case::{Comparison, Stats};
 use crate::chain::{Brief, Chain, InChain, Path, Reach, VerdictKind, Zones};
 use crate::event::{Event, Field};
-use crate::read::{Account, Ledger, Milestone, Settings, Standing};
+use crate::read::{Account, Milestone, Settings, Standing};
 use crate::store::Tally;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
@@ -173,6 +177,9 @@ pub struct CaseSummary {
     pub milestones: Vec<Milestone>,
     /// Its sources.
     pub sources: Vec<SourceSummary>,
+    /// How many sources there are, and files that were not read or not to their ends.
+    #[serde(skip)]
+    pub account: Account,
     /// Events, and the operations they stand for.
     pub total: Tally,
     /// Events of each stage, in the order of `Stage::ALL`.
@@ -230,10 +237,9 @@ pub struct SourceSummary {
 }
 
 impl CaseSummary {
-    /// How many sources there are, and files that were not read or not to their ends.
-    #[must_use]
-    pub fn account(&self) -> Account {
-        self.sources.iter().map(|source| source.standing).collect()
+    /// Counts its sources anew: once for all frames that say how many there are.
+    pub fn count_sources(&mut self) {
+        self.account = self.sources.iter().map(|source| source.standing).collect();
     }
 }
 
@@ -279,26 +285,6 @@ pub struct Window {
     pub last: bool,
     /// The text whose hits are marked in them; `None` where no hits are marked.
     pub find: Option<String>,
-}
-
-/// The account of every source, and what has become of its file since.
-#[derive(Debug, Clone, PartialEq, Default)]
-pub struct LedgerAnswer {
-    /// The account.
-    pub ledger: Arc<Ledger>,
-    /// Of each source, how its file has changed since it was read; `None` where it is as it was.
-    pub changes: Vec<Option<String>>,
-    /// When the index file was written that all of it was taken from, in nanoseconds since 1970 UTC; `None` where it was
-    /// read.
-    pub kept: Option<i64>,
-}
-
-impl LedgerAnswer {
-    /// How the file of a source has changed since it was read.
-    #[must_use]
-    pub fn change(&self, source: usize) -> Option<&str> {
-        self.changes.get(source)?.as_deref()
-    }
 }
 
 /// What was found.

@@ -14,9 +14,9 @@ mod worker;
 
 pub use answer::{
     Accesses, Ahead, Answer, Body, CaseSummary, ChainsAnswer, Counted, Detail, DetailNotes, Export,
-    FacetAnswer, FacetValue, Found, Given, Group, Handed, Histogram, Kept, LedgerAnswer, Loading, Named,
-    Namesake, NoteLine, Noted, NotesAnswer, NotesSummary, Quality, Row, RowNotes, Run, Seen, SourceSummary,
-    Swim, Walked, Window,
+    FacetAnswer, FacetValue, Found, Given, Group, Handed, Histogram, Kept, Laid, LaidRow, LedgerAnswer,
+    Loading, Named, Namesake, NoteLine, Noted, NotesAnswer, NotesSummary, Quality, Row, RowNotes, Run, Seen,
+    SourceSummary, Sums, Swim, Walked, Window,
 };
 pub use ask::{
     Along, Anchor, Arrangement, Ask, By, Direction, GroupName, Grouping, HandOver, On, Order, Position,

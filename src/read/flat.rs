@@ -251,14 +251,19 @@ impl Shape {
 /// Copies a piece of a text to a place of a page, and what follows it there where that is one step; answers where it ends.
 #[inline]
 fn put(page: &mut [u8], to: usize, text: &[u8], piece: Range<usize>) -> usize {
-    let (len, end) = (piece.len(), to + piece.len());
-    let steps = len.next_multiple_of(STEP);
-    match (page.get_mut(to..to + steps), text.get(piece.start..piece.start + steps)) {
-        (Some(into), Some(from)) => {
-            let (into, from) = (into.as_chunks_mut::<STEP>().0, from.as_chunks::<STEP>().0);
-            into.iter_mut().zip(from).for_each(|(into, from)| *into = *from);
-        }
-        _ => page[to..end].copy_from_slice(&text[piece]),
+    let (start, end) = (piece.start, to + piece.len());
+    let from = &text[piece];
+    if let (Some(last), Some(into)) = (from.last_chunk::<STEP>(), page.get_mut(to..end)) {
+        // whole steps, and the last one over what was copied
+        let steps = into.as_chunks_mut::<STEP>().0.iter_mut().zip(from.as_chunks::<STEP>().0);
+        steps.for_each(|(into, from)| *into = *from);
+        into[from.len() - STEP..].copy_from_slice(last);
+    } else if let (Some(from), Some(into)) =
+        (text[start..].first_chunk::<STEP>(), page[to..].first_chunk_mut::<STEP>())
+    {
+        *into = *from;
+    } else {
+        page[to..end].copy_from_slice(from);
     }
     end
 }

@@ -1,21 +1,19 @@
 //! The detail panel: what an event says, and its record.
 
 mod elsewhere;
+mod lines;
 mod tab;
 
 pub use elsewhere::Leads;
+pub use lines::{DetailLines, detail_lines};
 pub use tab::Tab;
 
-use super::chain::chain_lines;
-use super::notes::note_lines;
-use super::tree::{TreeRow, export_rows, tree_rows};
-use super::{ChainLine, NotesLine, Session, thousands};
-use crate::chain::{Brief, Identity, IdentityKind, VerdictKind};
+use super::{ChainLine, NotesLine, thousands};
+use crate::chain::{Identity, IdentityKind, VerdictKind};
 use crate::engine::{Detail, Seen};
 use crate::event::{Event, Field};
-use crate::read::{as_recorded, is_moved, shift_text};
+use crate::read::{as_recorded, shift_text};
 use elsewhere::{export_lines, namesake_lines};
-use serde_json::Value;
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
@@ -31,19 +29,7 @@ pub struct DetailState {
     /// What is folded in records.
     pub folded: BTreeSet<String>,
     /// The lines that were built last.
-    kept: Kept,
-}
-
-/// Lines of the detail panel, and what they were built of.
-#[derive(Debug, Clone, PartialEq, Default)]
-struct Kept {
-    detail: Option<Arc<Detail>>,
-    tab: Tab,
-    folded: BTreeSet<String>,
-    unmoved: Option<i64>,
-    chain: Option<Arc<Brief>>,
-    width: u16,
-    lines: Arc<Vec<DetailLine>>,
+    kept: lines::Kept,
 }
 
 /// A line of the detail panel.
@@ -66,8 +52,6 @@ pub enum DetailLine {
     Chain(ChainLine),
     /// A line of the notes tab.
     Noted(NotesLine),
-    /// A row of the record.
-    Tree(TreeRow),
     /// Something to say instead.
     Said(String),
 }
@@ -81,74 +65,6 @@ pub enum Note {
     Seen(Seen),
     /// What analysts say of it, and what else is known.
     Told(String, Option<Box<Self>>),
-}
-
-/// All lines of the detail panel, from its first. They are built anew only where they are not those of the last command
-/// or answer.
-#[must_use]
-pub fn detail_lines(session: &Session) -> Arc<Vec<DetailLine>> {
-    let kept = &session.detail.kept;
-    let same_event = match (&kept.detail, session.shown_detail()) {
-        (Some(kept), Some(shown)) => Arc::ptr_eq(kept, shown),
-        (kept, shown) => kept.is_none() && shown.is_none(),
-    };
-    let unmoved = session.unmoved();
-    let chain = session.shown_chain().filter(|_| session.view.tab == Tab::Chain);
-    let same_chain = match (&kept.chain, chain) {
-        (Some(kept), Some(shown)) => Arc::ptr_eq(kept, shown),
-        (kept, shown) => kept.is_none() && shown.is_none(),
-    };
-    let same_width = kept.width == session.size.0 || !matches!(session.view.tab, Tab::Chain | Tab::Notes);
-    let same = same_event && same_chain && same_width && kept.unmoved == unmoved;
-    if same && kept.tab == session.view.tab && kept.folded == session.detail.folded {
-        return Arc::clone(&kept.lines);
-    }
-    let Some(detail) = session.shown_detail() else { return Arc::default() };
-    Arc::new(match session.view.tab {
-        Tab::Chain => chain_lines(detail, chain, session.size.0),
-        Tab::Notes => note_lines(&detail.notes, session.size.0),
-        tab => built(detail, tab, &session.detail.folded, unmoved),
-    })
-}
-
-impl Session {
-    /// Keeps the lines of the detail panel until what they are built of changes: a record may be megabytes long.
-    pub(super) fn keep_detail_lines(&mut self) {
-        let lines = detail_lines(self);
-        if !Arc::ptr_eq(&lines, &self.detail.kept.lines) {
-            let (detail, folded) = (self.shown_detail().cloned(), self.detail.folded.clone());
-            let (tab, unmoved) = (self.view.tab, self.unmoved());
-            let chain = self.shown_chain().filter(|_| tab == Tab::Chain).cloned();
-            self.detail.kept = Kept { detail, tab, folded, unmoved, chain, width: self.size.0, lines };
-        }
-    }
-
-    /// What right clocks would add to the time of the event that is shown, while times are as they were recorded.
-    fn unmoved(&self) -> Option<i64> {
-        self.case.as_ref().filter(|case| case.as_recorded)?;
-        let event = &self.shown_detail()?.row.event;
-        let shift = *self.clocks.get(event.text(Field::Source)?)?;
-        event.when.filter(|when| event.clock == 0 && is_moved(*when, shift)).map(|_| shift)
-    }
-}
-
-fn built(detail: &Arc<Detail>, tab: Tab, folded: &BTreeSet<String>, unmoved: Option<i64>) -> Vec<DetailLine> {
-    match tab {
-        Tab::Event | Tab::Chain | Tab::Notes => event_lines(detail, unmoved),
-        Tab::Record => match &detail.record {
-            Ok(record) => record_rows(detail, record, folded).map(DetailLine::Tree).collect(),
-            Err(why) => vec![DetailLine::Said(format!("the record can't be read: {why}"))],
-        },
-    }
-}
-
-/// The record, and the exports of it that say something else.
-fn record_rows(detail: &Detail, record: &Value, folded: &BTreeSet<String>) -> impl Iterator<Item = TreeRow> {
-    let others = detail.others.iter().enumerate().filter_map(|(number, other)| {
-        let tree = other.record.as_ref().ok()?.as_ref()?;
-        Some(export_rows(&other.file, tree, number, folded))
-    });
-    tree_rows(record, folded).into_iter().chain(others.flatten().collect::<Vec<TreeRow>>())
 }
 
 /// What stands in the panel's first line is left out: time, operation and message.

@@ -4,6 +4,7 @@ use super::{Session, broken, thousands};
 use crate::engine::LedgerAnswer;
 use crate::event::{Bound, Moment, Precision, SECOND, When, visible};
 use crate::read::{Gap, Reject, SourceEntry, State, length, shift_text};
+use std::sync::Arc;
 
 /// Where the ledger stands.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -64,14 +65,35 @@ pub fn ledger_heights(session: &Session) -> (usize, usize) {
     (list, room.saturating_sub(list))
 }
 
-/// What is to be said of the chosen source, in lines that are as wide as the screen.
+/// What is to be said of the chosen source, and what that was built of: of thousands of rejected records it is a while.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub(super) struct Kept {
+    answer: Option<Arc<LedgerAnswer>>,
+    chosen: usize,
+    width: u16,
+    lines: Arc<Vec<LedgerLine>>,
+}
+
+/// What is to be said of the chosen source, in lines that are as wide as the screen. They are built anew only where they are
+/// not those of the last command or answer.
 #[must_use]
-pub fn ledger_lines(session: &Session) -> Vec<LedgerLine> {
-    let (Some(answer), Some(panel)) = (&session.ledger, session.ledger_panel()) else { return Vec::new() };
-    let room = usize::from(session.size.0.saturating_sub(LEDGER_LABELS + 2)).max(8);
-    let Some(source) = answer.ledger.sources.get(panel.chosen) else { return Vec::new() };
+pub fn ledger_lines(session: &Session) -> Arc<Vec<LedgerLine>> {
+    let (Some(answer), Some(panel)) = (&session.ledger, session.ledger_panel()) else {
+        return Arc::default();
+    };
+    let (kept, width) = (&session.ledger_kept, session.size.0);
+    let same = kept.answer.as_ref().is_some_and(|kept| Arc::ptr_eq(kept, answer));
+    if same && (kept.chosen, kept.width) == (panel.chosen, width) {
+        return Arc::clone(&kept.lines);
+    }
+    Arc::new(built(answer, panel.chosen, width))
+}
+
+fn built(answer: &LedgerAnswer, chosen: usize, width: u16) -> Vec<LedgerLine> {
+    let room = usize::from(width.saturating_sub(LEDGER_LABELS + 2)).max(8);
+    let Some(source) = answer.ledger.sources.get(chosen) else { return Vec::new() };
     let mut page = Page { lines: Vec::new(), room };
-    page.state(answer, panel.chosen, source);
+    page.state(answer, chosen, source);
     page.made_of(source, answer.kept);
     page.covers(source);
     for note in &source.notes {
@@ -230,6 +252,16 @@ fn span(gap: &Gap) -> Option<When> {
 }
 
 impl Session {
+    /// Keeps what is said of the chosen source until another is chosen, or more is known.
+    pub(super) fn keep_ledger_lines(&mut self) {
+        let Some(panel) = self.ledger_panel() else { return };
+        let lines = ledger_lines(self);
+        if !Arc::ptr_eq(&lines, &self.ledger_kept.lines) {
+            let (answer, chosen, width) = (self.ledger.clone(), panel.chosen, self.size.0);
+            self.ledger_kept = Kept { answer, chosen, width, lines };
+        }
+    }
+
     /// Where the ledger stands, while it lies over the panels.
     #[must_use]
     pub fn ledger_panel(&self) -> Option<LedgerPanel> {
@@ -241,8 +273,7 @@ impl Session {
 
     /// The first source of which something was refused; the first of all where nothing was.
     pub(super) fn first_refused(&self) -> usize {
-        let refused = |answer: &LedgerAnswer| answer.ledger.sources.iter().position(SourceEntry::refused);
-        self.ledger.as_deref().and_then(refused).unwrap_or(0)
+        self.ledger.as_ref().and_then(|answer| answer.sums.first_refused).unwrap_or(0)
     }
 
     /// The line with which the rejected records of the chosen source begin.

@@ -16,6 +16,7 @@ mod command;
 mod compare;
 mod detail;
 mod facets;
+mod found;
 mod grid;
 mod groups;
 mod grow;
@@ -61,7 +62,7 @@ pub use compare::{
     COMPARE_HEAD, COMPARE_SIGN, CompareLine, ComparePage, ComparePart, CompareRow, Compared, Side,
     compare_half, compares_beside,
 };
-pub use detail::{DetailLine, DetailState, Leads, Note, Tab, detail_lines, news_words};
+pub use detail::{DetailLine, DetailLines, DetailState, Leads, Note, Tab, detail_lines, news_words};
 pub use facets::{FacetLine, FacetState, Mark, countable, facet_lines};
 pub use grid::{Grid, STEPS};
 pub use groups::folded_group;
@@ -85,7 +86,7 @@ pub use runs::folded;
 pub use seek::{Lead, is_now};
 pub use terms::{Off, Term};
 pub use timeline::Timeline;
-pub use tree::{TreeRow, tree_rows};
+pub use tree::{Tree, TreeRow};
 pub use view::{Context, FacetPanel, History, View, end_of_day, last_day};
 pub use words::{Goal, TIMES};
 pub(crate) use wrap::broken;
@@ -141,6 +142,7 @@ pub struct Session {
     pub blind: Option<Arc<Zones>>,
     /// The account of every source, once it was asked for.
     pub ledger: Option<Arc<LedgerAnswer>>,
+    ledger_kept: ledger::Kept,
     /// What is compared, or was last.
     pub compared: Option<Compared>,
     /// What is known of chains, and what of them is chosen.

@@ -3,8 +3,7 @@
 use super::groups::folded_group;
 use super::{Effect, LedgerPanel, Overlay, Session, facet_lines, offers_of};
 use crate::engine::{
-    Anchor, Answer, Body, CaseSummary, Detail, FacetAnswer, Found, LedgerAnswer, Position, Quality, Slot,
-    Window,
+    Anchor, Answer, Body, CaseSummary, Detail, FacetAnswer, LedgerAnswer, Position, Quality, Slot, Window,
 };
 use std::sync::Arc;
 
@@ -279,54 +278,6 @@ impl Session {
         self.ledger = Some(answer);
         if let Some(Overlay::Ledger(panel)) = self.overlay.as_ref().filter(|_| first) {
             self.overlay = Some(Overlay::Ledger(LedgerPanel { chosen: self.first_refused(), ..*panel }));
-        }
-    }
-
-    fn take_found(&mut self, found: Found) -> Vec<Effect> {
-        let early = self.awaits(Slot::Find);
-        let Some(find) = self.find.as_mut().filter(|find| find.text == found.text) else { return Vec::new() };
-        find.total = Some(found.total);
-        if early && (find.still || found.position.is_none()) {
-            return Vec::new();
-        }
-        let led = find.led.take();
-        if early {
-            find.led.clone_from(&found.position);
-        }
-        if std::mem::take(&mut find.still) {
-            return self.mark_hits().into_iter().collect();
-        }
-        // hits before it may be found yet
-        let number = if early { 0 } else { found.number };
-        match found.position {
-            Some(position) => {
-                if led.is_some() && self.view.cursor != led {
-                    return self.mark_hits().into_iter().collect();
-                }
-                let effects = if led.as_ref() == Some(&position) {
-                    self.mark_hits().into_iter().collect()
-                } else {
-                    self.reveal(&position);
-                    self.ask_rows(Anchor::At(position.clone()))
-                };
-                self.view.cursor = Some(position);
-                self.hit_number(number);
-                effects
-            }
-            None if found.total == 0 => {
-                self.complain(format!("`{}` is not found in what the filter shows", found.text));
-                Vec::new()
-            }
-            None => {
-                self.say(format!("no hit further that way, of {}", found.total));
-                Vec::new()
-            }
-        }
-    }
-
-    fn hit_number(&mut self, number: u64) {
-        if let Some(find) = &mut self.find {
-            find.number = number;
         }
     }
 

@@ -195,6 +195,15 @@ impl Ids {
     }
 
     /// Puts the rows from one on in a new order.
+    /// Gives each of some rows the id that another of them had.
+    pub(super) fn exchange(&mut self, rows: &[u32], from: &[u32]) {
+        let ids: Vec<(u8, u128)> =
+            from.iter().map(|row| (self.tags[*row as usize], self.keys[*row as usize])).collect();
+        for (row, (tag, key)) in rows.iter().zip(ids) {
+            (self.tags[*row as usize], self.keys[*row as usize]) = (tag, key);
+        }
+    }
+
     pub(super) fn turn(&mut self, order: &Order) {
         order.turn(&mut self.tags, OTHER);
         order.turn(&mut self.keys, 0);

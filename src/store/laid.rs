@@ -134,8 +134,7 @@ impl Store {
             columns.push(event, &id, place);
         }
         let from = columns.first_moved(since);
-        let order = columns.order_from(from, false);
-        columns.turn(&order);
+        columns.settle(from, false, |_, _| {});
         columns.slim();
         Self { told: self.told.clone(), ..Self::of(columns) }
     }

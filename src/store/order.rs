@@ -43,11 +43,6 @@ impl Order {
         !self.stretches.is_empty()
     }
 
-    /// How many rows there are from the first that may move on.
-    pub(super) const fn len(&self) -> usize {
-        self.rows.len()
-    }
-
     /// Every row from the first that may move on: its new place, and its old one.
     pub(super) fn iter(&self) -> impl Iterator<Item = (usize, u32)> {
         (self.from..).zip(self.rows.iter().copied())

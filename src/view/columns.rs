@@ -6,6 +6,7 @@ use super::stroke::{clear, lay_cursor, put, put_right};
 use super::text;
 use super::theme::Theme;
 use crate::event::Field;
+use crate::export::cell_of;
 use crate::session::{Column, ColumnLine, ColumnsPanel as Panel, Layout, Session, cell};
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
@@ -109,8 +110,7 @@ impl ColumnsPanel<'_> {
         let known = self.session.shown_detail().and_then(|detail| detail.record.as_ref().ok());
         match (column, known) {
             (column, Some(record)) if column.is_of_record() && row.record.is_none() => {
-                let with = crate::engine::Row { record: Some(record.clone()), ..row.clone() };
-                cell(&with, column)
+                cell_of(&row.event, Some(record), column)
             }
             _ => cell(row, column),
         }

@@ -1,6 +1,6 @@
 //! The detail panel: the event under the cursor, field by field, or its record.
 
-use super::number::{count, thousands};
+use super::number::{self, count_so_far, so_far, thousands};
 use super::rule::rule;
 use super::stroke::{body, fit_middle, lay_cursor, mark_hits, put, wrap_from};
 use super::theme::{Depth, Theme};
@@ -8,9 +8,9 @@ use super::timeline::{Sureness, is_blind, starts_with, sureness};
 use super::{chain, dates, notes, text, tree, when};
 use crate::chain::VerdictKind;
 use crate::chain::blind::THROTTLED;
-use crate::engine::{Detail as Whole, Seen};
+use crate::engine::{Detail as Whole, Seen, Slot};
 use crate::event::{Field, Stage};
-use crate::session::{DetailLine, Note, Panel, Session, Tab, detail_lines};
+use crate::session::{DetailLine, DetailLines, Note, Panel, Session, Tab, detail_lines};
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 use ratatui::style::{Modifier, Style};
@@ -64,32 +64,32 @@ impl Widget for Detail<'_> {
 impl Detail<'_> {
     fn whole(self, detail: &Whole, body: Rect, buffer: &mut Buffer) {
         let lines = detail_lines(self.session);
-        if self.session.view.tab == Tab::Record && detail.record.is_ok() {
-            return tree::draw(self.session, self.theme, &lines, body, buffer);
+        if let Some(tree) = lines.tree() {
+            return tree::draw(self.session, self.theme, tree, body, buffer);
         }
         if self.session.view.tab == Tab::Chain {
-            return chain::draw_tab(self.session, self.theme, &lines, body, buffer);
+            return chain::draw_tab(self.session, self.theme, lines.built(), body, buffer);
         }
         if self.session.view.tab == Tab::Notes {
-            return notes::draw_tab(self.session, self.theme, &lines, body, buffer);
+            return notes::draw_tab(self.session, self.theme, lines.built(), body, buffer);
         }
         let head = self.head_of(detail, body);
         if let Some(head) = &head {
             self.draw_head(head, body, buffer);
         }
         for (column, shown) in self.places(head.as_ref(), &lines, body) {
-            self.column(detail, &lines, shown, column, buffer);
+            self.column(detail, lines.built(), shown, column, buffer);
         }
     }
 
     /// Which lines stand where: one a row, column by column.
-    fn places(self, head: Option<&Head>, lines: &[DetailLine], body: Rect) -> Vec<(Rect, Range<usize>)> {
-        if matches!(lines.first(), Some(DetailLine::Tree(_))) {
-            let rows = tree::rows(self.session, lines, body);
+    fn places(self, head: Option<&Head>, lines: &DetailLines, body: Rect) -> Vec<(Rect, Range<usize>)> {
+        if let Some(tree) = lines.tree() {
+            let rows = tree::rows(self.session, tree, body);
             return vec![(rows, window(self.session, lines.len(), usize::from(rows.height)))];
         }
         if matches!(self.session.view.tab, Tab::Chain | Tab::Notes) {
-            return vec![chain::tab_rows(self.session, lines, body)];
+            return vec![chain::tab_rows(self.session, lines.built(), body)];
         }
         let columns = match head {
             Some(head) => self.columns(body, head.taken, lines.len()),
@@ -200,7 +200,9 @@ impl Detail<'_> {
                 let x = x + u16::try_from(labels).unwrap_or(u16::MAX).saturating_add(2).min(at.width);
                 let year = whole.row.event.when.map(|when| when::year(when.order()));
                 let told = matches!(note, Some(Note::Told(..)));
-                let (mut note, loud) = note.as_ref().map_or((String::new(), false), |note| said(note, year));
+                let partial = self.session.is_partial(Slot::Event);
+                let (mut note, loud) =
+                    note.as_ref().map_or((String::new(), false), |note| said(note, year, partial));
                 let room = usize::from(end.saturating_sub(x));
                 let least =
                     if is_identifier(*field) { 9 } else { text::width(&text::fit(value, room * 2 / 3)) };
@@ -224,9 +226,6 @@ impl Detail<'_> {
                     (false, false) => self.theme.dim(),
                 };
                 put(buffer, (x + 3, at.y), end, &note, style);
-            }
-            DetailLine::Tree(row) => {
-                put(buffer, (x, at.y), end, &row.key, self.theme.dim());
             }
             // these have a tab of their own
             DetailLine::Chain(_) | DetailLine::Noted(_) => {}
@@ -305,11 +304,12 @@ pub(super) fn window(session: &Session, lines: usize, places: usize) -> Range<us
 const PUBLISHED: &str = "published: ";
 
 /// A note in words, and whether it is a published fact.
-fn said(note: &Note, year: Option<i64>) -> (String, bool) {
+fn said(note: &Note, year: Option<i64>, partial: bool) -> (String, bool) {
     match note {
         Note::Said(words) => (words.clone(), false),
         Note::Told(told, known) => {
-            let (known, loud) = known.as_ref().map_or((String::new(), false), |known| said(known, year));
+            let (known, loud) =
+                known.as_ref().map_or((String::new(), false), |known| said(known, year, partial));
             let told = format!("¶ {}", text::fit(told, 200));
             (if known.is_empty() { told } else { format!("{told} · {known}") }, loud)
         }
@@ -318,16 +318,15 @@ fn said(note: &Note, year: Option<i64>) -> (String, bool) {
         }
         Note::Seen(Seen { records, hidden, accounts, agencies, .. }) => {
             // the rest of the screen leaves out what is hidden
-            let mut parts = vec![count(records.saturating_sub(*hidden), "event")];
+            let mut parts = vec![count_so_far(records.saturating_sub(*hidden), "event", partial)];
             if *hidden > 0 {
-                parts.push(format!("{} hidden", thousands(*hidden)));
+                parts.push(format!("{} hidden", so_far(&thousands(*hidden), partial)));
             }
             if *accounts > 0 {
-                parts.push(count(*accounts, "account"));
+                parts.push(count_so_far(*accounts, "account", partial));
             }
             if *agencies > 0 {
-                let noun = if *agencies == 1 { "agency" } else { "agencies" };
-                parts.push(format!("{} {noun}", thousands(*agencies)));
+                parts.push(number::agencies(*agencies, partial));
             }
             (parts.join(" · "), false)
         }

@@ -6,10 +6,10 @@ use super::number::count;
 use super::rule::rule;
 use super::stroke::{clear, lay_cursor, put};
 use super::theme::Theme;
-use super::{text, when};
+use super::when;
 use crate::engine::LedgerAnswer;
 use crate::keys::{BINDINGS, Chord, Mode};
-use crate::read::{Account, SourceEntry};
+use crate::read::Account;
 use crate::session::{
     LEDGER_LABELS, LedgerLine, LedgerPanel, Says, Session, Tone, ledger_heights, ledger_lines,
 };
@@ -54,9 +54,8 @@ impl Ledger<'_> {
     /// The heads of the columns, the sources around the chosen one, and what they add up to.
     fn list(self, answer: &LedgerAnswer, area: Rect, buffer: &mut Buffer) {
         let sources = &answer.ledger.sources;
-        let most = usize::from(area.width);
-        let longest = sources.iter().map(|source| text::width(&text::fit(&source.file, most))).max();
-        let columns = row::columns(area.width, longest.unwrap_or(0));
+        let longest = answer.sums.longest.min(usize::from(area.width));
+        let columns = row::columns(area.width, longest);
         row::heads(&columns, area, self.theme, buffer);
         let rows = Rect { y: area.y + 1, height: area.height.saturating_sub(2), ..area };
         let places = usize::from(rows.height);
@@ -78,7 +77,7 @@ impl Ledger<'_> {
             }
         }
         let sums = Rect { y: area.bottom() - 1, height: 1, ..area };
-        row::sums(&columns, &answer.ledger, sums, self.theme, buffer);
+        row::sums(&columns, &answer.sums, sums, self.theme, buffer);
     }
 
     /// What is said of the chosen source.
@@ -121,10 +120,8 @@ impl Ledger<'_> {
 
 /// How many sources there are, how many of them were not read or have changed, and how the ledger is closed.
 fn summary(answer: &LedgerAnswer) -> String {
-    let sources = &answer.ledger.sources;
-    let number =
-        |of: &dyn Fn(&SourceEntry) -> bool| sources.iter().filter(|source| of(source)).count() as u64;
-    let Account { sources: read, unread, short } = answer.ledger.account();
+    let sums = &answer.sums;
+    let Account { sources: read, unread, short } = sums.account;
     let mut parts = vec![count(read, "source")];
     let mut some = |number: u64, word: &str| {
         if number > 0 {
@@ -133,8 +130,8 @@ fn summary(answer: &LedgerAnswer) -> String {
     };
     some(unread, "not read");
     some(short, "cut short");
-    some(number(&|source| source.rejected > 0), "with rejected records");
-    some(answer.changes.iter().flatten().count() as u64, "changed since");
+    some(sums.with_rejected, "with rejected records");
+    some(sums.changed, "changed since");
     parts.push(closes());
     parts.join(" · ")
 }

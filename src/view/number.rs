@@ -9,6 +9,19 @@ pub fn count(number: u64, thing: &str) -> String {
     format!("{} {thing}{ending}", thousands(number))
 }
 
+/// A number of things that may become more: `1+ sources`.
+#[must_use]
+pub fn count_so_far(number: u64, thing: &str, partial: bool) -> String {
+    if partial { format!("{}+ {thing}s", thousands(number)) } else { count(number, thing) }
+}
+
+/// A number of agencies, which may become more.
+#[must_use]
+pub fn agencies(number: u64, partial: bool) -> String {
+    let noun = if number == 1 && !partial { "agency" } else { "agencies" };
+    format!("{} {noun}", so_far(&thousands(number), partial))
+}
+
 /// A number that may become more: `512+`.
 #[must_use]
 pub fn so_far(number: &str, partial: bool) -> String {
@@ -48,7 +61,7 @@ pub fn within(number: u64, columns: usize) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::{count, so_far, thousands, within};
+    use super::{count, count_so_far, so_far, thousands, within};
 
     #[test]
     fn thousands_are_apart() {
@@ -62,6 +75,8 @@ mod tests {
 
     #[test]
     fn what_may_become_more_says_so() {
+        assert_eq!(count_so_far(1, "event", true), "1+ events");
+        assert_eq!(count_so_far(1, "event", false), "1 event");
         assert_eq!((so_far("512", true), so_far("512", false)), ("512+".to_owned(), "512".to_owned()));
     }
 

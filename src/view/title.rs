@@ -175,7 +175,7 @@ impl Title<'_> {
 }
 
 fn counts(session: &Session, case: &CaseSummary, words: Words, theme: Theme) -> Vec<Part> {
-    let Account { sources, unread, short } = case.account();
+    let Account { sources, unread, short } = case.account;
     let troubles = case.troubles.len() as u64;
     // on a day of the past its numbers go before the day does
     let first = 1 + u8::from(session.view.as_of.is_some());

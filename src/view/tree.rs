@@ -5,7 +5,7 @@ use super::number::count;
 use super::stroke::{lay, lay_cursor, put, wrap};
 use super::text;
 use super::theme::Theme;
-use crate::session::{DetailLine, Panel, Session, TreeRow};
+use crate::session::{Panel, Session, Tree, TreeRow};
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 use ratatui::style::Style;
@@ -15,13 +15,13 @@ const DEEPEST: usize = 12;
 
 /// Draws the tree that the detail panel shows. Where the cursor's value does not fit its row, the panel's last lines show
 /// it.
-pub(super) fn draw(session: &Session, theme: Theme, lines: &[DetailLine], body: Rect, buffer: &mut Buffer) {
+pub(super) fn draw(session: &Session, theme: Theme, tree: &Tree, body: Rect, buffer: &mut Buffer) {
     let focused = session.focus == Panel::Detail;
-    let foot = foot_of(session, lines, body);
+    let foot = foot_of(session, tree, body);
     let rows = above(&foot, body);
-    let shown = window(session, lines.len(), usize::from(rows.height));
+    let shown = window(session, tree.len(), usize::from(rows.height));
     for (at, y) in shown.zip(rows.y..rows.bottom()) {
-        if let Some(DetailLine::Tree(row)) = lines.get(at) {
+        if let Some(row) = tree.row(at) {
             draw_row(row, theme, (body.x + 1, y), body.right().saturating_sub(1), buffer);
         }
         if focused && at == session.detail.cursor {
@@ -35,8 +35,8 @@ pub(super) fn draw(session: &Session, theme: Theme, lines: &[DetailLine], body: 
 }
 
 /// Where the rows of the tree stand.
-pub(super) fn rows(session: &Session, lines: &[DetailLine], body: Rect) -> Rect {
-    above(&foot_of(session, lines, body), body)
+pub(super) fn rows(session: &Session, tree: &Tree, body: Rect) -> Rect {
+    above(&foot_of(session, tree, body), body)
 }
 
 fn above(foot: &[String], body: Rect) -> Rect {
@@ -44,39 +44,39 @@ fn above(foot: &[String], body: Rect) -> Rect {
     Rect { height: body.height - lines, ..body }
 }
 
-fn foot_of(session: &Session, lines: &[DetailLine], body: Rect) -> Vec<String> {
-    match lines.get(session.detail.cursor) {
-        Some(DetailLine::Tree(row)) if session.focus == Panel::Detail => foot(row, body),
+fn foot_of(session: &Session, tree: &Tree, body: Rect) -> Vec<String> {
+    match tree.row(session.detail.cursor) {
+        Some(row) if session.focus == Panel::Detail => foot(row, body),
         _ => Vec::new(),
     }
 }
 
 /// The name a query reaches the value by, and the value whole, where its row has no room for it.
-fn foot(row: &TreeRow, body: Rect) -> Vec<String> {
+fn foot(row: TreeRow<'_>, body: Rect) -> Vec<String> {
     let room = usize::from(body.width.saturating_sub(2));
-    let Some(value) = row.value.as_deref() else { return Vec::new() };
+    let Some(value) = row.laid.value() else { return Vec::new() };
     // a value may be megabytes long; no more of it is looked at than can be seen
     let seen = value.char_indices().nth(room).map_or(value, |(at, _)| &value[..at]);
     if seen.len() == value.len()
-        && indent(row) + text::width(&text::fit(&row.key, room)) + 2 + text::width(seen) <= room
+        && indent(row) + text::width(&text::fit(&row.laid.key(), room)) + 2 + text::width(seen) <= room
     {
         return Vec::new();
     }
     let most = usize::from(body.height / 3).max(1);
     let looked_at = room.saturating_mul(most).saturating_mul(2);
     let head = value.char_indices().nth(looked_at).map_or(value, |(at, _)| &value[..at]);
-    let name = &row.name;
+    let name = row.laid.name();
     let shown = text::show(head);
     wrap(&format!("{name}  {shown}"), room, most)
 }
 
 /// Cells before a row's key.
-fn indent(row: &TreeRow) -> usize {
-    2 * row.depth.min(DEEPEST) + 2
+fn indent(row: TreeRow<'_>) -> usize {
+    2 * row.laid.depth().min(DEEPEST) + 2
 }
 
-fn draw_row(row: &TreeRow, theme: Theme, (x, y): (u16, u16), end: u16, buffer: &mut Buffer) {
-    let guides = "│ ".repeat(row.depth.min(DEEPEST));
+fn draw_row(row: TreeRow<'_>, theme: Theme, (x, y): (u16, u16), end: u16, buffer: &mut Buffer) {
+    let guides = "│ ".repeat(row.laid.depth().min(DEEPEST));
     let x = put(buffer, (x, y), end, &guides, theme.rule());
     let fold = match row.folded {
         Some(true) => "▸ ",
@@ -84,11 +84,11 @@ fn draw_row(row: &TreeRow, theme: Theme, (x, y): (u16, u16), end: u16, buffer: &
         None => "  ",
     };
     let x = put(buffer, (x, y), end, fold, theme.faint());
-    let x = put(buffer, (x, y), end, &row.key, theme.dim()) + 2;
-    if let Some(value) = &row.value {
+    let x = put(buffer, (x, y), end, &row.laid.key(), theme.dim()) + 2;
+    if let Some(value) = row.laid.value() {
         put(buffer, (x, y), end, value, value_style(value, theme));
     } else {
-        let members = count(row.members as u64, "member");
+        let members = count(row.laid.members().unwrap_or(0) as u64, "member");
         put(buffer, (x, y), end, &members, theme.faint());
     }
 }

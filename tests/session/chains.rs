@@ -32,7 +32,7 @@ fn trail(desk: &Desk<LocalEngine>) -> Vec<&str> {
 fn keys_to(desk: &Desk<LocalEngine>, kind: &str) -> String {
     let lines = detail_lines(&desk.session);
     let is_it = |line: &DetailLine| matches!(line, DetailLine::Chain(ChainLine::Carried(seen)) if seen.identity.kind.name() == kind);
-    format!("g{}", "j".repeat(lines.iter().position(is_it).unwrap()))
+    format!("g{}", "j".repeat(lines.built().iter().position(is_it).unwrap()))
 }
 
 /// A desk with the chain tab's cursor on an identity of the first event.
@@ -67,7 +67,7 @@ fn what_is_chosen_in_the_tab_is_walked_along_from_any_panel_and_stays_chosen() {
     let walked = desk.session.chains.walked.clone().unwrap();
     assert_eq!((walked.number, walked.total), (3, 3));
     let lines = detail_lines(&desk.session);
-    let under = &lines[desk.session.detail.cursor];
+    let under = &lines.built()[desk.session.detail.cursor];
     assert!(
         matches!(under, DetailLine::Chain(ChainLine::Carried(seen)) if seen.identity.value == "s-1"),
         "{under:?}"
@@ -320,7 +320,7 @@ fn the_tab_tells_where_each_identity_is_seen_first_and_last() {
     let desk = desk(folder.path(), SIZE, ":tab chain<enter>");
     assert_eq!(desk.session.view.tab, Tab::Chain);
     let lines = detail_lines(&desk.session);
-    let session = lines.iter().find_map(|line| match line {
+    let session = lines.built().iter().find_map(|line| match line {
         DetailLine::Chain(ChainLine::Carried(seen)) if seen.identity.value == "s-1" => Some(seen.clone()),
         _ => None,
     });

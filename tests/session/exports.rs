@@ -4,7 +4,7 @@ use crate::common::{desk, strike};
 use crate::{SIZE, count, screen, selected};
 use dwell::app::Desk;
 use dwell::engine::LocalEngine;
-use dwell::session::{DetailLine, detail_lines};
+use dwell::session::{DetailLine, TreeRow, detail_lines};
 use std::fs;
 
 /// Two exports of one sign-in, of which the second alone says how it was proved, and a third that is the first once more.
@@ -29,10 +29,15 @@ fn case() -> tempfile::TempDir {
 fn lines(desk: &Desk<LocalEngine>) -> Vec<String> {
     let said = |line: &DetailLine| match line {
         DetailLine::Field { label: "also in", value, note, .. } => Some(format!("{value} {note:?}")),
-        DetailLine::Tree(row) => Some(format!("{}{} {}", "  ".repeat(row.depth), row.key, row.name)),
         _ => None,
     };
-    detail_lines(&desk.session).iter().filter_map(said).collect()
+    let lines = detail_lines(&desk.session);
+    let row =
+        |row: TreeRow<'_>| format!("{}{} {}", "  ".repeat(row.laid.depth()), row.laid.key(), row.laid.name());
+    lines.tree().map_or_else(
+        || lines.built().iter().filter_map(said).collect(),
+        |tree| tree.rows().map(row).collect(),
+    )
 }
 
 #[test]
@@ -80,11 +85,11 @@ fn a_small_panel_shows_where_else_it_stands_and_enter_opens_what_is_said_there()
     let case = case();
     let mut desk = desk(case.path(), (80, 24), "<tab>");
     assert!(screen(&desk).contains("also in  b.jsonl"), "{}", screen(&desk));
-    let under_cursor =
-        |desk: &Desk<LocalEngine>| match &detail_lines(&desk.session)[desk.session.detail.cursor] {
-            DetailLine::Tree(row) => row.key.clone(),
-            line => format!("{line:?}"),
-        };
+    let under_cursor = |desk: &Desk<LocalEngine>| {
+        let (lines, cursor) = (detail_lines(&desk.session), desk.session.detail.cursor);
+        let key = |row: TreeRow<'_>| row.laid.key().into_owned();
+        lines.row(cursor).map_or_else(|| format!("{:?}", lines.get(cursor)), key)
+    };
     strike(&mut desk, "j<enter>");
     assert_eq!(under_cursor(&desk), "also in b.jsonl");
     strike(&mut desk, "rrrjj<enter>");

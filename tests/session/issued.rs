@@ -38,7 +38,7 @@ fn tokens(desk: &Desk<LocalEngine>) -> Vec<Seen> {
         }
         _ => None,
     };
-    detail_lines(&desk.session).iter().filter_map(seen).collect()
+    detail_lines(&desk.session).built().iter().filter_map(seen).collect()
 }
 
 #[test]

@@ -7,6 +7,7 @@ use dwell::engine::LocalEngine;
 use dwell::session::{LedgerPanel, Says, ledger_lines};
 use std::fmt::Write as _;
 use std::fs;
+use std::sync::Arc;
 
 /// Three sources that were read, one of them with forty rejected records, and one that was not.
 fn case() -> tempfile::TempDir {
@@ -60,6 +61,26 @@ fn it_lists_every_source_and_says_what_is_to_be_said_of_the_chosen_one() {
     assert!(said(&desk).starts_with("not read unknown format"), "{}", said(&desk));
     strike(&mut desk, "gk");
     assert_eq!(panel(&desk).chosen, 0);
+}
+
+#[test]
+fn what_it_says_is_laid_out_once_until_another_source_is_chosen_or_more_is_known() {
+    let case = case();
+    let mut desk = desk(case.path(), SIZE, "S");
+    let laid = || ledger_lines(&desk.session);
+    assert!(Arc::ptr_eq(&laid(), &laid()), "a frame builds nothing");
+    let (first, sums) = (laid(), desk.session.ledger.as_ref().unwrap().sums);
+    strike(&mut desk, "<tab>jj");
+    assert!(Arc::ptr_eq(&first, &ledger_lines(&desk.session)), "nor does a key that scrolls it");
+    strike(&mut desk, "<tab>j");
+    assert_ne!(first, ledger_lines(&desk.session));
+    assert_eq!((sums.read, sums.kept, sums.rejected, sums.with_rejected), (44, 4, 40, 1));
+    assert_eq!((sums.account.sources, sums.account.unread, sums.longest), (3, 1, 7));
+    strike(&mut desk, "g");
+    let before = said(&desk);
+    desk.session.size = (60, 30);
+    strike(&mut desk, "jk");
+    assert_ne!(before, said(&desk), "narrower lines");
 }
 
 #[test]

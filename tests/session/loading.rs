@@ -1,7 +1,7 @@
 //! A case that is looked at while it is read.
 
 use super::common::{minutes, strike};
-use super::{SIZE, count, said, selected};
+use super::{SIZE, count, said, screen, selected};
 use crossbeam_channel::{Receiver, Sender, unbounded};
 use dwell::app::Desk;
 use dwell::engine::{LocalEngine, OpenOptions, Question, Slot};
@@ -78,6 +78,25 @@ fn rows_are_shown_while_more_are_read_and_every_count_says_that_it_is_of_a_part(
     assert_eq!((events(&desk), count(&desk), desk.session.came), (20, 20, 0));
     let facet = desk.session.facet(Field::Account).unwrap();
     assert_eq!(facet.values.iter().map(|value| value.tally.records).collect::<Vec<_>>(), [10, 10]);
+}
+
+#[test]
+fn the_panel_of_an_event_and_a_text_without_a_hit_say_that_more_may_come() {
+    let (tell, mut desk) = begun(&lines(20..30));
+    assert!(screen(&desk).contains("a0@x.example   5+ events"), "{}", screen(&desk));
+    strike(&mut desk, "/E05<enter>");
+    assert_eq!(said(&desk), "no hit so far for `E05`; the rest is still being read");
+    assert!(screen(&desk).contains("no hit so far"), "{}", screen(&desk));
+    tell.send(lines(0..10)).unwrap();
+    until(&mut desk, |desk| events(desk) == 20);
+    assert!(screen(&desk).contains("a0@x.example   10+ events"), "{}", screen(&desk));
+    drop(tell);
+    until(&mut desk, |desk| desk.session.loading.is_none());
+    assert!(screen(&desk).contains("a0@x.example   10 events"), "{}", screen(&desk));
+    strike(&mut desk, "N");
+    assert_eq!(selected(&desk), "E05");
+    strike(&mut desk, "/nowhere<enter>");
+    assert_eq!(said(&desk), "`nowhere` is not found in what the filter shows");
 }
 
 #[test]

@@ -159,7 +159,7 @@ fn what_is_said_of_a_value_is_told_wherever_the_value_is() {
         }
         _ => None,
     };
-    let told: Vec<_> = lines.iter().filter_map(told).collect();
+    let told: Vec<_> = lines.built().iter().filter_map(told).collect();
     assert_eq!(told, [(account, "our own desk".to_owned(), true)], "beside the value, with where it is seen");
     let seen = |desk: &Desk<LocalEngine>| screen(desk).matches("¶ our own desk").count();
     assert_eq!(seen(&desk), 1);
@@ -322,6 +322,7 @@ fn what_is_noted_of_an_event_stands_in_its_notes_tab() {
     );
     assert_eq!(desk.session.view.tab, Tab::Notes);
     let told: Vec<(String, String)> = dwell::session::detail_lines(&desk.session)
+        .built()
         .iter()
         .map(|line| match line {
             dwell::session::DetailLine::Noted(line) => (line.label.to_owned(), line.text.clone()),

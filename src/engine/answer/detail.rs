@@ -1,6 +1,6 @@
 //! An event whole.
 
-use super::{DetailNotes, Position, Row};
+use super::{DetailNotes, Laid, Position, Row};
 use crate::chain::{Identity, Verdict};
 use crate::event::{Field, When};
 use serde_json::Value;
@@ -16,6 +16,8 @@ pub struct Detail {
     pub others: Vec<Export>,
     /// How many more of them there are.
     pub more_others: usize,
+    /// Its record and other exports of it, in rows.
+    pub laid: Laid,
     /// Other events whose records bear the same id and say otherwise; of very many the first.
     pub namesakes: Vec<Namesake>,
     /// Where else its identities are seen.

@@ -7,17 +7,33 @@ pub(super) use played::SoFar;
 use super::LocalEngine;
 use super::rows::Says;
 use crate::chain::{Identity, IdentityKind, identities};
-use crate::engine::{Cancel, Detail, EngineError, Export, Named, Namesake, Position, Seen};
+use crate::engine::{Cancel, Detail, EngineError, Export, Laid, Named, Namesake, Position, Seen};
 use crate::event::{Event, Field, Rel, name_key};
 use crate::query::UpTo;
 use crate::read::Place;
 use crate::store::{Alike, OtherName, RowSet};
 use serde_json::Value;
+use std::sync::Arc;
 
 /// Of how many identities it is told where they are seen.
 const MOST: usize = 24;
 /// Of how many other exports of a record, and of how many others that bear its id, it is told what they say.
 const EXPORTS: usize = 8;
+
+/// The events that were given out whole. A record may have hundreds of thousands of members: whoever draws lets go of it
+/// at once, and it is freed here, where nobody waits for that.
+#[derive(Debug, Default)]
+pub(super) struct Given(Vec<Arc<Detail>>);
+
+impl Given {
+    /// Gives out another, and frees those that nobody has any more.
+    pub(super) fn give(&mut self, detail: Detail) -> Arc<Detail> {
+        self.0.retain(|given| Arc::strong_count(given) > 1);
+        let detail = Arc::new(detail);
+        self.0.push(Arc::clone(&detail));
+        detail
+    }
+}
 
 impl LocalEngine {
     pub(super) fn detail(
@@ -50,6 +66,7 @@ impl LocalEngine {
             None => Err("its place is not known".to_owned()),
         };
         let others = self.exports(row, record.as_ref().ok());
+        let laid = record.as_ref().map_or_else(|_| Laid::default(), |record| Laid::of(record, &others));
         let more_others = self.store.others(row).count() - others.len();
         let mut seen = self.seen_of(row, &shown.event, (as_of, known, until), cancel)?;
         self.tell_hubs(row, as_of, &mut seen);
@@ -64,7 +81,7 @@ impl LocalEngine {
         let notes = self.detail_notes(row, &shown.event, cancel)?;
         let namesakes = self.namesakes(row, known);
         let row = shown;
-        Ok(Detail { row, record, others, more_others, namesakes, seen, names, about, verdict, notes })
+        Ok(Detail { row, record, others, more_others, laid, namesakes, seen, names, about, verdict, notes })
     }
 
     /// The other exports of a row's record.

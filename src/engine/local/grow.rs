@@ -228,8 +228,8 @@ impl LocalEngine {
         if let Some(newest) = newest {
             let growth = std::mem::take(&mut self.growth);
             let halt = std::mem::take(&mut self.halt);
-            let handing = self.handing.take();
-            *self = Self { growth, halt, handing, behind: self.behind, ..*newest };
+            let (handing, given) = (self.handing.take(), std::mem::take(&mut self.given));
+            *self = Self { growth, halt, behind: self.behind, given, handing, ..*newest };
             // what was noted while it was made
             self.look_for_notes();
             if self.summary.following {
@@ -302,9 +302,9 @@ impl LocalEngine {
         let engine = Self::of(store, loaded, &self.paths, &self.options, following);
         let (behind, mut analyst, desk) =
             (self.behind, std::mem::take(&mut self.analyst), std::mem::take(&mut self.desk));
-        let handing = self.handing.take();
+        let (handing, given) = (self.handing.take(), std::mem::take(&mut self.given));
         let fresh = Arc::new(taken.fresh);
-        *self = Self { fresh, growth, grows, came, halt, behind, handing, ..engine };
+        *self = Self { fresh, growth, grows, came, halt, behind, given, handing, ..engine };
         self.lay_over(desk, taken.moved);
         if behind && !taken.moved {
             analyst.make_room(&self.store, &self.fresh, says_more);

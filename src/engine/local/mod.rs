@@ -89,6 +89,7 @@ pub struct LocalEngine {
     kept: Option<i64>,
     /// What analysts noted, and what holds by it.
     desk: notes::Desk,
+    given: detail::Given,
     /// What is being handed over.
     handing: Option<Box<export::Held>>,
     /// Writes its index file.
@@ -144,7 +145,7 @@ impl LocalEngine {
                     self.hash();
                 }
                 let (ledger, changes) = (Arc::clone(&self.ledger), self.sources.changes());
-                Body::Ledger(Arc::new(LedgerAnswer { ledger, changes, kept: self.kept }))
+                Body::Ledger(Arc::new(LedgerAnswer::of(ledger, changes, self.kept)))
             }
             Question::Window { filter, anchor, before, after, records, find } => {
                 let says = self.says(filter, *records, find.as_deref(), cancel)?;
@@ -178,7 +179,8 @@ impl LocalEngine {
                 Body::Values(*field, self.values(*field, part, *top, cancel)?)
             }
             Question::Event { position, as_of, played } => {
-                Body::Event(Arc::new(self.detail(position, (*as_of, played.as_ref()), cancel)?))
+                let detail = self.detail(position, (*as_of, played.as_ref()), cancel)?;
+                Body::Event(self.given.give(detail))
             }
             Question::Find { filter, text, from, direction } => {
                 Body::Found(self.found(filter, text, (from, *direction), cancel)?)

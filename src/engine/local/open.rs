@@ -182,6 +182,7 @@ impl LocalEngine {
             behind: false,
             kept: None,
             desk: super::notes::Desk::default(),
+            given: super::detail::Given::default(),
             handing: None,
             keeping: None,
             paths: paths.to_owned(),
@@ -237,6 +238,7 @@ fn summary(store: &Store, loaded: &Loaded, paths: &[PathBuf], options: &OpenOpti
                 standing: source.standing(),
             })
             .collect(),
+        account: loaded.ledger.account(),
         total: store.total(&all),
         stages: store.by_stage(&all),
         undated: (store.len() - store.dated()) as u64,

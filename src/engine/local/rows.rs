@@ -168,7 +168,7 @@ impl LocalEngine {
         let read = || self.sources.record(self.store.place(row)?).ok().map(|record| record.tree);
         let mut event = self.store.event(row).into_owned();
         let mut superseded = match &says.stood {
-            Some(stood) => self.say_as_of(row, &mut event, stood),
+            Some(stood) => Self::say_as_of(row, &mut event, stood),
             None => self.superseded.contains(row),
         };
         superseded &= !says.later.as_ref().is_some_and(|later| Self::unsay(row, &mut event, later));

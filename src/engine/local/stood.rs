@@ -55,17 +55,12 @@ impl LocalEngine {
     }
 
     /// Says of a row's event what could be said of it at an instant; answers whether a claim replaced it by then.
-    pub(super) fn say_as_of(&self, row: usize, event: &mut Event<'_>, stood: &Stood) -> bool {
+    pub(super) fn say_as_of(row: usize, event: &mut Event<'_>, stood: &Stood) -> bool {
         if stood.unsaid.contains(row) {
             event.set(Field::Status, AS_IT_STOOD);
         }
-        if !event.links.is_empty() {
-            // nobody spoke of what nobody knew
-            let ids = event.links.iter().map(|link| link.to.as_str());
-            let unknown = self.store.rows_of_ids(ids).without(&stood.known);
-            let unknown: Vec<String> = unknown.iter().map(|row| self.store.id(row)).collect();
-            event.links.retain(|link| !unknown.contains(&link.to));
-        }
+        // nobody spoke of what nobody knew
+        event.links.retain(|link| !stood.is_unknown(&link.to));
         stood.superseded.contains(row)
     }
 

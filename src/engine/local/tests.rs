@@ -187,6 +187,22 @@ fn quiet_times_are_found_by_what_precision_allows() {
 }
 
 #[test]
+fn an_event_that_nobody_has_any_more_is_freed_with_the_next_question() {
+    let (_folder, mut engine) = opened();
+    let mut whole = |id: &str| {
+        let position = somewhere(id);
+        match ask(&mut engine, Question::Event { position, as_of: None, played: None }) {
+            Body::Event(detail) => detail,
+            other => panic!("{other:?}"),
+        }
+    };
+    let first = Arc::downgrade(&whole("c"));
+    assert_eq!(first.strong_count(), 1, "whoever drew it let go, and freed nothing");
+    let second = whole("d");
+    assert_eq!((first.strong_count(), Arc::strong_count(&second)), (0, 2));
+}
+
+#[test]
 fn an_event_comes_whole_with_where_its_identities_are_seen() {
     let (_folder, mut engine) = opened();
     let Body::Event(detail) =

@@ -5,6 +5,7 @@ use crate::event::{Bound, Field, Rel, Zone, parse_edtf};
 use crate::query::filter::{Filter, Match, Property};
 use crate::store::{RowSet, Store};
 use rustc_hash::{FxHashMap, FxHashSet};
+use std::sync::Arc;
 
 /// What stands as the status of a claim for a day on which it was another one than now: which one is not written down.
 pub const AS_IT_STOOD: &str = "as it stood";
@@ -21,7 +22,7 @@ pub struct Claims {
     /// The first says that the second can't be true.
     pub contradicts: Vec<(usize, usize)>,
     /// The rows of the events that links of any kind name, by their ids.
-    pub named: FxHashMap<String, usize>,
+    pub named: Arc<FxHashMap<String, usize>>,
 }
 
 /// How claims stood at an instant.
@@ -35,6 +36,8 @@ pub struct Stood {
     pub superseded: RowSet,
     /// Those whose status of today was given by a claim that was not known yet.
     pub unsaid: RowSet,
+    /// The rows of the events that links name, by their ids.
+    named: Arc<FxHashMap<String, usize>>,
 }
 
 impl Claims {
@@ -44,7 +47,8 @@ impl Claims {
         let links =
             || store.links().iter().flat_map(|(row, links)| links.iter().map(move |link| (*row, link)));
         let ids = store.rows_of_ids(links().map(|(_, link)| link.to.as_str()));
-        let named: FxHashMap<String, usize> = ids.iter().map(|row| (store.id(row), row)).collect();
+        let named: Arc<FxHashMap<String, usize>> =
+            Arc::new(ids.iter().map(|row| (store.id(row), row)).collect());
         let of = |wanted: Rel| {
             let said = links().filter(|(_, link)| link.rel == wanted);
             said.filter_map(|(row, link)| Some((row as usize, *named.get(&link.to)?))).collect()
@@ -101,7 +105,14 @@ impl Stood {
         let by_then = replaced.without(&set(&mut yet.into_iter()));
         let says = store.rows_with(Field::Status, &|status| is_status(status, SUPERSEDED));
         let unsaid = set(&mut status.into_iter());
-        Self { instant, superseded: by_then.or(&says.without(&replaced)), known, unsaid }
+        let named = Arc::clone(&claims.named);
+        Self { instant, superseded: by_then.or(&says.without(&replaced)), known, unsaid, named }
+    }
+
+    /// Whether an id that a link names is that of an event which nobody knew then.
+    #[must_use]
+    pub fn is_unknown(&self, id: &str) -> bool {
+        self.named.get(id).is_some_and(|row| !self.known.contains(*row))
     }
 }
 

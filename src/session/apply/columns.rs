@@ -76,9 +76,12 @@ impl Session {
 
     /// The column of the line under the cursor of the detail panel.
     fn column_under_cursor(&self) -> Option<Column> {
-        match detail_lines(self).get(self.detail.cursor)? {
+        let lines = detail_lines(self);
+        if let Some(row) = lines.row(self.detail.cursor) {
+            return Column::parse(&row.laid.name());
+        }
+        match lines.get(self.detail.cursor)? {
             DetailLine::Field { field, .. } => field.map(Column::Field),
-            DetailLine::Tree(row) => Column::parse(&row.name),
             _ => None,
         }
     }

@@ -318,6 +318,7 @@ impl Session {
     pub(crate) fn scroll(&mut self) {
         self.keep_detail_lines();
         self.keep_facet_lines();
+        self.keep_ledger_lines();
         // what is answered later tells which lines stand between rows, and how high the panel is
         self.stand_as_opened();
         self.scroll_to_cursor();

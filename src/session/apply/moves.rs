@@ -2,7 +2,7 @@
 
 use crate::engine::{Anchor, Direction};
 use crate::session::runs::events_between;
-use crate::session::{DetailLine, Effect, Motion, Overlay, Panel, Session, Tab, detail_lines, facet_lines};
+use crate::session::{Effect, Motion, Overlay, Panel, Session, Tab, detail_lines, facet_lines};
 
 impl Session {
     pub(super) fn moved(&mut self, motion: Motion) -> Vec<Effect> {
@@ -134,7 +134,7 @@ impl Session {
 
     fn move_detail(&mut self, motion: Motion) -> Vec<Effect> {
         let lines = detail_lines(self);
-        let on_tree = matches!(lines.get(self.detail.cursor), Some(DetailLine::Tree(_)));
+        let on_tree = lines.tree().is_some();
         let page = self.detail_height().max(1);
         let last = lines.len().saturating_sub(1);
         match motion {
@@ -150,16 +150,13 @@ impl Session {
 
     fn fold_tree(&mut self, fold: bool) {
         let lines = detail_lines(self);
-        let Some(DetailLine::Tree(row)) = lines.get(self.detail.cursor) else { return };
+        let Some(row) = lines.row(self.detail.cursor) else { return };
         match row.folded {
-            Some(false) if fold => drop(self.detail.folded.insert(row.path.clone())),
-            Some(true) if !fold => drop(self.detail.folded.remove(&row.path)),
+            Some(false) if fold => drop(self.detail.folded.insert(row.laid.path())),
+            Some(true) if !fold => drop(self.detail.folded.remove(&row.laid.path())),
             _ if fold => {
                 // On a leaf, or what is folded already: to the row that holds it.
-                let depth = row.depth;
-                let holds =
-                    |line: &DetailLine| matches!(line, DetailLine::Tree(above) if above.depth < depth);
-                let above = lines[..self.detail.cursor].iter().rposition(holds);
+                let above = lines.tree().and_then(|tree| tree.above(self.detail.cursor));
                 self.detail.cursor = above.unwrap_or(self.detail.cursor);
             }
             _ => {}

@@ -102,7 +102,12 @@ impl Session {
     }
 
     fn detail_value(&self) -> Result<(String, Vec<String>), String> {
-        match detail_lines(self).get(self.detail.cursor) {
+        let lines = detail_lines(self);
+        if let Some(row) = lines.row(self.detail.cursor) {
+            let value = row.laid.value().ok_or("choose a value: this holds several")?;
+            return Ok((row.laid.name(), vec![value.to_owned()]));
+        }
+        match lines.get(self.detail.cursor) {
             // another name of the account means the account
             Some(DetailLine::Field { field: Some(Field::AccountNames), value, .. }) => {
                 Ok((Field::Account.name().to_owned(), vec![value.clone()]))
@@ -119,10 +124,6 @@ impl Session {
                 let identity = &seen.identity;
                 Ok((identity.kind.field().name().to_owned(), vec![identity.value.clone()]))
             }
-            Some(DetailLine::Tree(row)) => match &row.value {
-                Some(value) => Ok((row.name.clone(), vec![value.clone()])),
-                None => Err("choose a value: this holds several".to_owned()),
-            },
             _ => Err("this is no value that a query can name".to_owned()),
         }
     }
@@ -206,13 +207,15 @@ impl Session {
 
     /// Folds or unfolds a member of the record, or goes where a line leads.
     fn open_line(&mut self) -> Vec<Effect> {
-        match detail_lines(self).get(self.detail.cursor) {
-            Some(DetailLine::Tree(row)) if row.folded.is_some() => {
-                if !self.detail.folded.remove(&row.path) {
-                    self.detail.folded.insert(row.path.clone());
-                }
-                Vec::new()
+        let lines = detail_lines(self);
+        if let Some(row) = lines.row(self.detail.cursor).filter(|row| row.folded.is_some()) {
+            let path = row.laid.path();
+            if !self.detail.folded.remove(&path) {
+                self.detail.folded.insert(path);
             }
+            return Vec::new();
+        }
+        match lines.get(self.detail.cursor) {
             Some(DetailLine::Field { leads: Some(leads), .. }) => self.follow(leads),
             _ => match self.view.tab {
                 Tab::Record => Vec::new(),

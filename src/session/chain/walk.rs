@@ -120,7 +120,7 @@ impl Session {
         }
         let along = self.along();
         let lines = crate::session::detail_lines(self);
-        self.detail.cursor = super::tab::line_of(&lines, along.as_ref()).unwrap_or(0);
+        self.detail.cursor = super::tab::line_of(lines.built(), along.as_ref()).unwrap_or(0);
     }
 
     /// What the chain tab's cursor is on is chosen.

@@ -1,10 +1,10 @@
 //! The panel in which columns are chosen: those that are shown, then all that could be.
 
 use super::{Columns, NARROWEST, Shown, WIDEST, same};
+use crate::engine::LaidRow;
 use crate::event::FIELDS;
 use crate::export::Column;
-use crate::session::{Session, tree_rows};
-use std::collections::BTreeSet;
+use crate::session::Session;
 use std::sync::Arc;
 
 /// Fields of a record that are offered at most.
@@ -60,9 +60,8 @@ impl ColumnsPanel {
     /// Offers the fields of the contract, and those of the record of the event under the cursor.
     fn offer(&mut self, session: &Session) {
         let fields = FIELDS.iter().map(|spec| Column::Field(spec.field));
-        let record = session.shown_detail().and_then(|detail| detail.record.as_ref().ok());
-        let rows = record.map_or_else(Vec::new, |record| tree_rows(record, &BTreeSet::new()));
-        let named = rows.into_iter().filter(|row| row.value.is_some()).map(|row| row.name);
+        let rows = session.shown_detail().into_iter().flat_map(|detail| detail.laid.own());
+        let named = rows.filter(|row| row.value().is_some()).map(LaidRow::name);
         let of_record = named.take(OFFERED).filter_map(|name| Column::parse(&name));
         for column in fields.chain(of_record) {
             if !self.lines.iter().any(|line| same(&line.shown.column, &column)) {

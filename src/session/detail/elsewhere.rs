@@ -50,9 +50,8 @@ impl Session {
             Leads::Export(number) => *number,
         };
         let effects = self.show_tab(Some(Tab::Record));
-        let is_head = |line: &DetailLine| matches!(line, DetailLine::Tree(row) if row.export == Some(number));
         // one that is the same to the letter is the record itself
-        self.detail.cursor = detail_lines(self).iter().position(is_head).unwrap_or(0);
+        self.detail.cursor = detail_lines(self).tree().and_then(|tree| tree.head(number)).unwrap_or(0);
         effects
     }
 
@@ -65,9 +64,7 @@ impl Session {
     /// On the line of the record that has the text which is looked for, in whichever export.
     fn point_at_hit(&mut self) {
         let Some(find) = self.find.as_ref().filter(|_| self.view.tab == Tab::Record) else { return };
-        let wanted = find.text.to_lowercase();
-        let has = |text: &str| text.to_lowercase().contains(&wanted);
-        let is_hit = |line: &DetailLine| matches!(line, DetailLine::Tree(row) if has(&row.key) || row.value.as_deref().is_some_and(has));
-        self.detail.cursor = detail_lines(self).iter().position(is_hit).unwrap_or(self.detail.cursor);
+        let hit = detail_lines(self).tree().and_then(|tree| tree.find(&find.text));
+        self.detail.cursor = hit.unwrap_or(self.detail.cursor);
     }
 }

@@ -1,11 +1,13 @@
 //! Rows in the order of the timeline.
 
 use super::Columns;
+use crate::store::ids::Ids;
 use crate::store::order::Order;
 use crate::store::places::Places;
 use crate::store::side;
 use crate::store::times::Times;
 use std::cmp::Ordering;
+use std::sync::OnceLock;
 
 /// Of so many rows columns are put in order side by side: of fewer it saves less than the room that a thread takes is worth.
 const MANY: usize = if cfg!(test) { 16 } else { 1 << 19 };
@@ -77,28 +79,65 @@ impl Columns {
         least.map_or(since, place)
     }
 
-    /// The rows from one on in the order of the timeline; while that is found out, values that wait are joined. Where it
-    /// `grows`, none waits from now on.
-    pub(in crate::store) fn order_from(&mut self, from: usize, grows: bool) -> Order {
-        let (many, mut order) = (self.len() - from >= MANY, Order::default());
-        let Self { times, places, texts, lists, .. } = self;
-        let (keys, found) = (Keys { times, places }, &mut order);
-        let mut works: Vec<Work<'_>> = vec![Box::new(move || *found = keys.order(from))];
+    /// Puts the rows from one on in the order of the timeline, which it answers, and joins values that wait. Where it
+    /// `grows`, none waits from now on. `before` is told of the order, with the ids as they stood.
+    pub(in crate::store) fn settle(
+        &mut self,
+        from: usize,
+        grows: bool,
+        before: impl FnOnce(&Order, &Ids) + Send,
+    ) -> Order {
+        let many = self.len() - from >= MANY;
+        let found = OnceLock::new();
+        // values are joined while the order is found, and for that nobody waits
+        let order = &found;
+        let Self {
+            times, ids, texts, lists, counts, lines, places, also, synthetic, service, clocks, ..
+        } = self;
+        // the large ones one after the other: the longest stretch of each is there twice while it is turned
+        let mut works: Vec<Work<'_>> = vec![Box::new(move || {
+            let order = order.get_or_init(|| Keys { times, places }.order(from));
+            before(order, ids);
+            ids.turn(order);
+            places.turn(order);
+            times.turn(order);
+            times.settle();
+            also.sort();
+            also.turn(order);
+        })];
         for list in lists {
             works.push(Box::new(move || {
                 list.join(grows);
                 list.fold();
+                list.turn(order.wait());
             }));
         }
         for column in texts {
-            works.push(Box::new(move || column.join(grows)));
+            works.push(Box::new(move || {
+                column.join(grows);
+                column.turn(order.wait());
+            }));
         }
-        done(works, many);
+        works.push(Box::new(move || {
+            let order = order.wait();
+            lines.turn(order);
+            counts.turn(order);
+            synthetic.turn(order);
+            service.turn(order);
+            order.turn(clocks, 0);
+        }));
+        if many {
+            side::each(works, |work| work());
+        } else {
+            works.into_iter().for_each(|work| work());
+        }
+        let order = found.into_inner().unwrap_or_default();
+        self.turn_few(&order);
         order
     }
 
-    /// Puts rows in a new order.
-    pub(in crate::store) fn turn(&mut self, order: &Order) {
+    /// Puts what few rows have in a new order.
+    fn turn_few(&mut self, order: &Order) {
         self.settle_links();
         order.turn_few(&mut self.links);
         if order.is_moved() {
@@ -107,32 +146,6 @@ impl Columns {
             order.turn_few(&mut versions);
             self.versions.extend(versions);
         }
-        let Self {
-            times, ids, texts, lists, counts, lines, places, also, synthetic, service, clocks, ..
-        } = self;
-        also.sort();
-        // the large ones one after the other: the longest stretch of each is there twice while it is turned
-        let mut works: Vec<Work<'_>> = vec![Box::new(move || {
-            ids.turn(order);
-            places.turn(order);
-            times.turn(order);
-            also.turn(order);
-            times.settle();
-        })];
-        for list in lists {
-            works.push(Box::new(move || list.turn(order)));
-        }
-        for column in texts {
-            works.push(Box::new(move || column.turn(order)));
-        }
-        works.push(Box::new(move || {
-            lines.turn(order);
-            counts.turn(order);
-            synthetic.turn(order);
-            service.turn(order);
-            order.turn(clocks, 0);
-        }));
-        done(works, order.len() >= MANY);
     }
 
     /// Forgets what only growing takes.
@@ -140,15 +153,6 @@ impl Columns {
         self.texts.iter_mut().for_each(super::Column::slim);
         self.lists.iter_mut().for_each(super::ListColumn::slim);
         self.versions.clear();
-    }
-}
-
-/// Does all of some work, of many rows side by side.
-fn done(works: Vec<Work<'_>>, many: bool) {
-    if many {
-        side::each(works, |work| work());
-    } else {
-        works.into_iter().for_each(|work| work());
     }
 }
 

@@ -122,11 +122,6 @@ fn top_of(chosen: usize, lines: usize, places: usize) -> usize {
     (chosen + places / 2 + 1).saturating_sub(places).min(lines.saturating_sub(places))
 }
 
-/// A count with its noun: `1 agency`, `3 agencies`.
-fn agencies(number: u64) -> String {
-    format!("{} {}", super::number::thousands(number), if number == 1 { "agency" } else { "agencies" })
-}
-
 /// Cells of a text, as a column counts them.
 fn cells(what: &str) -> u16 {
     u16::try_from(text::width(what)).unwrap_or(u16::MAX)

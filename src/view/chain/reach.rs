@@ -1,10 +1,10 @@
 //! What is downstream: a head of totals, the tree of what was reached from what, and below it agencies and accounts.
 
-use super::{agencies, cells, closes, looking, share, sign, stroke, tone, top_of};
+use super::{cells, closes, looking, share, sign, stroke, tone, top_of};
 use crate::chain::{Doubt, IdentityKind, LinkKind, Reach, Reached};
 use crate::engine::Slot;
 use crate::session::{ReachLine, ReachPanel, ReachRow, Session, reach_heights, reach_lines};
-use crate::view::number::{count, thousands, within};
+use crate::view::number::{agencies, count, thousands, within};
 use crate::view::rule::rule;
 use crate::view::stroke::{clear, fit_middle, lay_cursor, put, put_right};
 use crate::view::text;
@@ -93,7 +93,7 @@ impl Downstream<'_> {
             count(reach.mailboxes, "mailbox").replace("mailboxs", "mailboxes"),
             undated(reach),
             count(reach.accounts.len() as u64, "account"),
-            agencies(reach.agencies.iter().filter(|it| !it.agency.is_empty()).count() as u64),
+            agencies(reach.agencies.iter().filter(|it| !it.agency.is_empty()).count() as u64, false),
             count(reach.tokens, "token"),
             count(reach.sessions, "session"),
         ];
@@ -224,7 +224,7 @@ impl Downstream<'_> {
         let rows = &self.session.chains.table;
         let remark = format!(
             "{} · {}",
-            agencies(reach.agencies.len() as u64),
+            agencies(reach.agencies.len() as u64, false),
             count(reach.accounts.len() as u64, "account")
         );
         rule(buffer, area, "by agency and account", &remark, self.panel.table.is_some(), self.theme);

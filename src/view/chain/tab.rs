@@ -1,12 +1,12 @@
 //! The chain tab: the event's chain in one line, and a line for every identity that it carries.
 
-use super::{agencies, cells, moment, span, stages};
+use super::{cells, moment, span, stages};
 use crate::chain::{Brief, Identity, IdentityKind, VerdictKind};
-use crate::engine::{Along, Seen};
+use crate::engine::{Along, Seen, Slot};
 use crate::event::{Precision, Stage, Zone};
 use crate::session::{CHAIN_LABELS, ChainLine, DetailLine, Panel, Session, news_words};
 use crate::view::detail::window;
-use crate::view::number::{count, thousands};
+use crate::view::number::{agencies, count, count_so_far, thousands};
 use crate::view::stroke::{fit_middle, lay_cursor, put, put_right};
 use crate::view::text;
 use crate::view::theme::Theme;
@@ -167,7 +167,7 @@ impl Tab<'_> {
             count(chain.operations, "operation"),
             count(chain.messages, "message"),
             count(chain.accounts, "account"),
-            agencies(chain.agencies),
+            agencies(chain.agencies, false),
             span(chain.first, chain.last, self.zone),
         ];
         // on a narrow screen what says least goes
@@ -188,7 +188,7 @@ impl Tab<'_> {
 
     fn carried(&self, seen: &Seen, line: Rect, buffer: &mut Buffer) {
         let (columns, theme, y) = (&self.columns, self.theme, line.y);
-        let end = line.right().saturating_sub(1);
+        let (end, partial) = (line.right().saturating_sub(1), self.session.is_partial(Slot::Event));
         let at = |x: u16| (line.x + x, y);
         let room = usize::from(columns.records.saturating_sub(columns.value + 2));
         let style = if seen.identity.kind.is_strong() { theme.said() } else { theme.dim() };
@@ -197,12 +197,12 @@ impl Tab<'_> {
         let mut number = |x: u16, cells: u16, said: &str, style| {
             put_right(buffer, at(x), (line.x + x + cells).min(end), said, style);
         };
-        number(columns.records, 13, &count(seen.records, "event"), quiet);
+        number(columns.records, 13, &count_so_far(seen.records, "event", partial), quiet);
         if seen.accounts > 0 {
-            number(columns.accounts, 12, &count(seen.accounts, "account"), theme.dim());
+            number(columns.accounts, 12, &count_so_far(seen.accounts, "account", partial), theme.dim());
         }
         if let Some(x) = columns.agencies.filter(|_| seen.agencies > 0) {
-            number(x, 12, &agencies(seen.agencies), theme.dim());
+            number(x, 12, &agencies(seen.agencies, partial), theme.dim());
         }
         if let Some(x) = columns.span {
             let wide = columns.note - x > 20;

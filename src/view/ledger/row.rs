@@ -1,7 +1,8 @@
 //! One line of the ledger's list: a source and its counts.
 
+use crate::engine::Sums;
 use crate::event::{Precision, When, Zone, calendar, visible};
-use crate::read::{Ledger, SourceEntry, State};
+use crate::read::{SourceEntry, State};
 use crate::view::number::{count, so_far, within};
 use crate::view::stroke::{put, put_right};
 use crate::view::text;
@@ -96,15 +97,10 @@ pub(super) fn heads(columns: &[Column], line: Rect, theme: Theme, buffer: &mut B
 }
 
 /// What the sources add up to.
-pub(super) fn sums(columns: &[Column], ledger: &Ledger, line: Rect, theme: Theme, buffer: &mut Buffer) {
-    let mut sum = SourceEntry { file: count(ledger.account().sources, "source"), ..SourceEntry::default() };
-    for source in &ledger.sources {
-        sum.read += source.read;
-        sum.kept += source.kept;
-        sum.merged += source.merged;
-        sum.undated += source.undated;
-        sum.rejected += source.rejected;
-    }
+pub(super) fn sums(columns: &[Column], sums: &Sums, line: Rect, theme: Theme, buffer: &mut Buffer) {
+    let Sums { read, kept, merged, undated, rejected, .. } = *sums;
+    let file = count(sums.account.sources, "source");
+    let sum = SourceEntry { file, read, kept, merged, undated, rejected, ..SourceEntry::default() };
     for column in columns {
         match column.what {
             What::File => column.put(&sum.file, line, theme.dim(), buffer),

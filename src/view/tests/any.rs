@@ -2,7 +2,7 @@
 
 use super::fixtures::{browsing, row, typing, with_detail};
 use super::screen::{DARK, drawn};
-use crate::engine::LedgerAnswer;
+use crate::engine::{Laid, LedgerAnswer};
 use crate::event::{Zone, is_bidi, is_control, is_separator};
 use crate::read::{Ledger, Reject, SourceEntry};
 use crate::session::{
@@ -35,7 +35,9 @@ fn spoken(size: (u16, u16), text: &str, choice: u8) -> Session {
     session.detail.cursor = usize::from(choice);
     with_detail(&mut session);
     if let Some(detail) = session.detail.shown.as_mut().map(Arc::make_mut) {
-        detail.record = Ok(serde_json::json!({ text: text, "a": [text, { text: 1 }] }));
+        let record = serde_json::json!({ text: text, "a": [text, { text: 1 }] });
+        detail.laid = Laid::of(&record, &[]);
+        detail.record = Ok(record);
     }
     session.focus =
         [Panel::Timeline, Panel::Detail, Panel::Facets, Panel::Lanes][usize::from(choice / 2) % 4];
@@ -88,11 +90,7 @@ fn ledger(text: &str) -> LedgerAnswer {
         ..SourceEntry::default()
     };
     let sources = [0, 1, 12_345_678].map(source).to_vec();
-    LedgerAnswer {
-        ledger: Arc::new(Ledger { sources }),
-        changes: vec![None, Some(text.to_owned())],
-        kept: Some(0),
-    }
+    LedgerAnswer::of(Arc::new(Ledger { sources }), vec![None, Some(text.to_owned())], Some(0))
 }
 
 proptest! {

@@ -1,7 +1,7 @@
 //! Sessions as they stand while an analyst works.
 
 use crate::chain::{Identity, IdentityKind, InChain};
-use crate::engine::{CaseSummary, Counted, Detail, Position, Row, Seen};
+use crate::engine::{CaseSummary, Counted, Detail, Laid, Position, Row, Seen};
 use crate::event::{Event, Field, Zone, parse_edtf};
 use crate::session::{Bar, PromptKind, Session};
 use crate::store::Tally;
@@ -166,6 +166,7 @@ pub fn with_detail(session: &mut Session) {
     });
     session.detail.shown = Some(Arc::new(Detail {
         seen: vec![seen(IdentityKind::Session, None), seen(IdentityKind::Ip, published)],
+        laid: Laid::of(&record, &[]),
         record: Ok(record),
         others: Vec::new(),
         more_others: 0,

@@ -352,7 +352,10 @@ fn other_names_of_the_account_stand_behind_its_agency_with_what_says_so() {
     session.detail.shown = Some(Arc::new(detail));
     let lines = detail_lines(&session);
     let at = |wanted: &str| {
-        lines.iter().position(|line| matches!(line, DetailLine::Field { label, .. } if *label == wanted))
+        lines
+            .built()
+            .iter()
+            .position(|line| matches!(line, DetailLine::Field { label, .. } if *label == wanted))
     };
     assert_eq!(at("also"), at("agency").map(|agency| agency + 1));
 }

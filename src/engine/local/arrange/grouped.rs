@@ -138,12 +138,19 @@ impl LocalEngine {
             Some(match name {
                 GroupName::Hour(begins) => Key::Of(*begins),
                 GroupName::Account(account) => *accounts.get(account.as_str())?,
-                GroupName::Chain(id) => keys.key(self.store.row_of(id)?),
+                GroupName::Chain(_) => return None,
                 GroupName::None => Key::None,
                 GroupName::Undated => Key::Undated,
             })
         };
-        names.iter().filter_map(|name| groups.with(key(name)?)).collect()
+        // all at once: each by itself would look through all rows again
+        let chains = names.iter().filter_map(|name| match name {
+            GroupName::Chain(id) => Some(id.as_str()),
+            _ => None,
+        });
+        let heads = self.store.rows_of_ids(chains);
+        let of_chains = heads.iter().filter_map(|row| groups.with(keys.key(row)));
+        names.iter().filter_map(|name| groups.with(key(name)?)).chain(of_chains).collect()
     }
 
     /// The keys of the accounts among some names.

@@ -29,7 +29,7 @@ pub struct Listed {
     pub evidence: u64,
     /// When it was written or used last.
     pub used: SystemTime,
-    /// Whether it is as it was written, of this program, and every file of the case is as it was.
+    /// Whether it is as it was written, of this program, and the paths lead to the same files, each as it was.
     pub valid: bool,
 }
 
@@ -104,7 +104,8 @@ fn listed((file, bytes, used): (PathBuf, u64, SystemTime)) -> Listed {
     let about = File::open(&file).and_then(Image::open).and_then(|image| json::<About>(&image, "about"));
     match about {
         Ok(About { paths, events, bytes: evidence, identity, written: _ }) => {
-            Listed { file, paths, events, bytes, evidence, used, valid: identity.holds() }
+            let valid = identity.holds(&paths);
+            Listed { file, paths, events, bytes, evidence, used, valid }
         }
         Err(_) => Listed { file, paths: Vec::new(), events: 0, bytes, evidence: 0, used, valid: false },
     }

@@ -116,7 +116,8 @@ impl Verified {
         packed: impl FnMut(usize) -> Option<Packed>,
     ) -> io::Result<LocalEngine> {
         let Index { files, stamps, formats, given, .. } = &self.index;
-        let summary: CaseSummary = json(&self.image, "summary")?;
+        let mut summary: CaseSummary = json(&self.image, "summary")?;
+        summary.count_sources();
         let directory: Directory = json(&self.image, "directory")?;
         let kept: Vec<KeptSource> = json(&self.image, "sources")?;
         let sources = Sources::of_kept(kept, files, stamps, formats, packed).ok_or_else(broken)?;

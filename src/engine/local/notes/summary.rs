@@ -35,6 +35,7 @@ impl LocalEngine {
         if change.rows && (!own.is_empty() || case.sources.len() > desk.sources) {
             case.sources.truncate(desk.sources);
             case.sources.extend(own.iter().map(source));
+            case.count_sources();
             let all = store.all();
             case.total = store.total(&all);
             case.undated = (store.len() - store.dated()) as u64;

@@ -41,7 +41,7 @@ pub fn case() -> CaseSummary {
         ..SourceSummary::default()
     };
     let files = ["facts.jsonl", "infrastructure.jsonl", "unified-audit-log.csv", "sign-ins.json"];
-    CaseSummary {
+    let mut case = CaseSummary {
         title: "Storm-0558".to_owned(),
         milestones: milestones(),
         sources: files.into_iter().map(source).collect(),
@@ -50,7 +50,9 @@ pub fn case() -> CaseSummary {
         rejected: 2,
         bounds: Some((at("2023-05-10"), at("2023-07-05"))),
         ..CaseSummary::default()
-    }
+    };
+    case.count_sources();
+    case
 }
 
 /// Records a day between two dates, all of them at work hours.

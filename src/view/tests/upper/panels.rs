@@ -54,6 +54,7 @@ fn the_title_says_what_is_made_up_not_read_and_not_of_now() {
     case.troubles = vec!["a.png: in no known format".to_owned()];
     let standing = Standing::Unread;
     case.sources.push(SourceSummary { file: "a.png".to_owned(), standing, ..SourceSummary::default() });
+    case.count_sources();
     session.case = Some(Arc::new(case));
     session.view.as_of = Some(Arc::from("2023-07-14"));
     session.view.zone = Zone::parse("+02:00").unwrap();

@@ -1,0 +1,153 @@
+//! The lines of the detail panel: built once until what they are built of changes, and a record's not at all.
+
+use super::{DetailLine, Tab, event_lines};
+use crate::chain::Brief;
+use crate::engine::Detail;
+use crate::event::Field;
+use crate::read::is_moved;
+use crate::session::chain::chain_lines;
+use crate::session::notes::note_lines;
+use crate::session::{Session, Tree, TreeRow};
+use std::collections::BTreeSet;
+use std::sync::Arc;
+
+/// Lines of the detail panel, and what they were built of.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub struct Kept {
+    detail: Option<Arc<Detail>>,
+    tab: Tab,
+    folded: BTreeSet<String>,
+    unmoved: Option<i64>,
+    chain: Option<Arc<Brief>>,
+    width: u16,
+    lines: DetailLines,
+}
+
+/// All lines of the detail panel, from its first: those of a record are looked at where they are shown.
+#[derive(Debug, Clone, PartialEq)]
+pub enum DetailLines {
+    /// Lines of the event, its chain or its notes.
+    Built(Arc<Vec<DetailLine>>),
+    /// The rows of its record.
+    Tree(Tree),
+}
+
+impl Default for DetailLines {
+    fn default() -> Self {
+        Self::Built(Arc::default())
+    }
+}
+
+impl DetailLines {
+    /// How many there are.
+    #[must_use]
+    pub fn len(&self) -> usize {
+        match self {
+            Self::Built(lines) => lines.len(),
+            Self::Tree(tree) => tree.len(),
+        }
+    }
+
+    /// Whether there is none.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.len() == 0
+    }
+
+    /// The lines of the event, its chain or its notes.
+    #[must_use]
+    pub fn built(&self) -> &[DetailLine] {
+        match self {
+            Self::Built(lines) => lines,
+            Self::Tree(_) => &[],
+        }
+    }
+
+    /// One of these.
+    #[must_use]
+    pub fn get(&self, at: usize) -> Option<&DetailLine> {
+        self.built().get(at)
+    }
+
+    /// The record in rows.
+    #[must_use]
+    pub const fn tree(&self) -> Option<&Tree> {
+        match self {
+            Self::Built(_) => None,
+            Self::Tree(tree) => Some(tree),
+        }
+    }
+
+    /// A row of the record.
+    #[must_use]
+    pub fn row(&self, at: usize) -> Option<TreeRow<'_>> {
+        self.tree()?.row(at)
+    }
+}
+
+/// The lines of the detail panel. They are built anew only where they are not those of the last command or answer.
+#[must_use]
+pub fn detail_lines(session: &Session) -> DetailLines {
+    if session.keeps_detail_lines() {
+        return session.detail.kept.lines.clone();
+    }
+    let Some(detail) = session.shown_detail() else { return DetailLines::default() };
+    built(session, detail)
+}
+
+pub(super) fn built(session: &Session, detail: &Arc<Detail>) -> DetailLines {
+    DetailLines::Built(Arc::new(match (session.view.tab, &detail.record) {
+        (Tab::Chain, _) => chain_lines(detail, session.chain_in_tab(), session.size.0),
+        (Tab::Notes, _) => note_lines(&detail.notes, session.size.0),
+        (Tab::Event, _) => event_lines(detail, session.unmoved()),
+        (Tab::Record, Ok(_)) => {
+            return DetailLines::Tree(Tree::of(Arc::clone(detail), &session.detail.folded));
+        }
+        (Tab::Record, Err(why)) => vec![DetailLine::Said(format!("the record can't be read: {why}"))],
+    }))
+}
+
+impl Session {
+    /// Whether the lines that are kept are those of what is shown.
+    pub(super) fn keeps_detail_lines(&self) -> bool {
+        let (kept, tab) = (&self.detail.kept, self.view.tab);
+        let same_width = kept.width == self.size.0 || !matches!(tab, Tab::Chain | Tab::Notes);
+        same(kept.detail.as_ref(), self.shown_detail())
+            && same(kept.chain.as_ref(), self.chain_in_tab())
+            && same_width
+            && kept.unmoved == self.unmoved()
+            && kept.tab == tab
+            && kept.folded == self.detail.folded
+    }
+
+    /// Keeps the lines of the detail panel until what they are built of changes.
+    pub(in crate::session) fn keep_detail_lines(&mut self) {
+        if !self.keeps_detail_lines() {
+            let lines = detail_lines(self);
+            let (detail, folded) = (self.shown_detail().cloned(), self.detail.folded.clone());
+            let (tab, unmoved) = (self.view.tab, self.unmoved());
+            let chain = self.chain_in_tab().cloned();
+            self.detail.kept = Kept { detail, tab, folded, unmoved, chain, width: self.size.0, lines };
+        }
+    }
+
+    /// The chain that the panel shows.
+    fn chain_in_tab(&self) -> Option<&Arc<Brief>> {
+        self.shown_chain().filter(|_| self.view.tab == Tab::Chain)
+    }
+
+    /// What right clocks would add to the time of the event that is shown, while times are as they were recorded.
+    fn unmoved(&self) -> Option<i64> {
+        self.case.as_ref().filter(|case| case.as_recorded)?;
+        let event = &self.shown_detail()?.row.event;
+        let shift = *self.clocks.get(event.text(Field::Source)?)?;
+        event.when.filter(|when| event.clock == 0 && is_moved(*when, shift)).map(|_| shift)
+    }
+}
+
+fn same<T>(kept: Option<&Arc<T>>, shown: Option<&Arc<T>>) -> bool {
+    match (kept, shown) {
+        (Some(kept), Some(shown)) => Arc::ptr_eq(kept, shown),
+        (kept, shown) => kept.is_none() && shown.is_none(),
+    }
+}

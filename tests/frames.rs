@@ -1,0 +1,141 @@
+//! What a frame allocates is a matter of the screen: it is the same however much is loaded.
+#![allow(clippy::unwrap_used)] // a test may fail loudly
+
+mod common;
+
+use common::{engine, strike};
+use dwell::app::Desk;
+use dwell::engine::LocalEngine;
+use dwell::sample::{Plan, Shape, write};
+use dwell::session::{Command, Session, View};
+use dwell::view::draw;
+use dwell::view::theme::{Depth, Theme};
+use ratatui::buffer::Buffer;
+use ratatui::layout::Rect;
+use serde_json::{Map, Value, json};
+use stats_alloc::{INSTRUMENTED_SYSTEM, Region, StatsAlloc};
+use std::alloc::System;
+use std::fs::{self, File};
+use std::path::Path;
+
+#[global_allocator]
+static COUNTED: &StatsAlloc<System> = &INSTRUMENTED_SYSTEM;
+
+const SIZE: (u16, u16) = (160, 50);
+
+/// A screen, and the keys that lead to it.
+const SCREENS: &[(&str, &str)] = &[
+    ("overview", ""),
+    ("list", "<pgdn>"),
+    ("end of the list", "G"),
+    ("facets", ":focus facets<enter>"),
+    ("panel", ":focus detail<enter>"),
+    ("record", ":tab record<enter>"),
+    ("end of the record", "G"),
+    ("chain", ":tab chain<enter>"),
+    ("notes", ":tab notes<enter>"),
+    ("ledger", "S"),
+    ("end of the ledger", "G"),
+    ("what is said of a source", "<tab>"),
+    ("filter", "<esc>:focus timeline<enter>fstage:mailbox_access<enter>"),
+    ("columns", ","),
+    ("help", "<esc>?"),
+];
+
+/// How many times something is allocated, and how many bytes that are.
+type Allocated = (usize, usize);
+
+/// What it allocates to do that.
+fn allocated<T>(what: impl FnOnce() -> T) -> Allocated {
+    let region = Region::new(COUNTED);
+    drop(what());
+    let change = region.change();
+    (change.allocations + change.reallocations, change.bytes_allocated)
+}
+
+/// What a frame of a session allocates, and a key and the frame after it.
+fn frame(session: &mut Session, buffer: &mut Buffer) -> [Allocated; 2] {
+    let theme = Theme::of(session.view.look, Depth::True);
+    let mut draw = |session: &Session| {
+        buffer.reset();
+        draw(session, theme, buffer);
+    };
+    draw(session);
+    let still = allocated(|| draw(session));
+    let down: Command = "move down".parse().unwrap();
+    let moved = allocated(|| {
+        drop(session.apply(&down));
+        draw(session);
+    });
+    [still, moved]
+}
+
+/// What the frames of a case allocate, screen by screen.
+fn frames(path: &Path) -> Vec<[Allocated; 2]> {
+    let mut desk: Desk<LocalEngine> = Desk::open(engine(path), SIZE, View::default());
+    let mut buffer = Buffer::empty(Rect::new(0, 0, SIZE.0, SIZE.1));
+    let mut shown = |(_, keys): &(&str, &str)| {
+        strike(&mut desk, keys);
+        frame(&mut desk.session.clone(), &mut buffer)
+    };
+    SCREENS.iter().map(&mut shown).collect()
+}
+
+/// Frames of much allocate what frames of little do, but for what longer numbers and other values of the rows take.
+fn hold_still(what: &str, little: &Path, much: &Path) {
+    for (((screen, _), little), much) in SCREENS.iter().zip(frames(little)).zip(frames(much)) {
+        for (of, little, much) in [("frame", little[0], much[0]), ("key and frame", little[1], much[1])] {
+            let said = format!("{what}: {screen}, {of}: {little:?} times and bytes, of much {much:?}");
+            assert!(much.0 <= little.0 * 4 / 3 + 100, "{said}");
+            assert!(much.1 <= little.1 * 4 / 3 + 10_000, "{said}");
+        }
+    }
+}
+
+/// A case of so many events.
+fn of_events(folder: &Path, events: u64) {
+    let mut file = File::create(folder.join("events.jsonl")).unwrap();
+    write(&Plan { events, seed: 558, shape: Shape::Dwell, plant: 0 }, &mut file).unwrap();
+}
+
+/// A case of so many sources, of an event each, every tenth of them with a record that is rejected.
+fn of_sources(folder: &Path, sources: u64) {
+    for at in 0..sources {
+        let event =
+            json!({"id": format!("E{at}"), "time": "2023-06-01T00:00:00Z", "stage": "mailbox_access"});
+        let rejected = if at % 10 == 0 { "no record\n" } else { "" };
+        fs::write(folder.join(format!("source-{at:05}.jsonl")), format!("{event}\n{rejected}")).unwrap();
+    }
+}
+
+/// A case of an event whose record has so many members.
+fn of_members(folder: &Path, members: u64) {
+    let bag: Map<String, Value> = (0..members).map(|at| (format!("key-{at:05}"), json!(at))).collect();
+    let event = json!({"id": "E", "time": "2023-06-01T00:00:00Z", "stage": "mailbox_access", "bag": bag});
+    fs::write(folder.join("events.jsonl"), format!("{event}\n")).unwrap();
+}
+
+/// A case of a source of which so many records were rejected.
+fn of_rejects(folder: &Path, rejects: u64) {
+    let rejected: Vec<String> = (0..rejects).map(|at| format!("no record {at}\n")).collect();
+    let event = json!({"id": "E", "time": "2023-06-01T00:00:00Z", "stage": "mailbox_access"});
+    fs::write(folder.join("events.jsonl"), format!("{event}\n{}", rejected.concat())).unwrap();
+}
+
+#[test]
+fn a_frame_allocates_the_same_however_much_is_loaded() {
+    let cases: [(&str, fn(&Path, u64), u64, u64); 4] = [
+        ("events", of_events, 1_000, 100_000),
+        ("sources", of_sources, 100, 2_000),
+        ("members of a record", of_members, 200, 50_000),
+        ("rejected records", of_rejects, 100, 900),
+    ];
+    for (what, case, little, much) in cases {
+        let made = [little, much].map(|number| {
+            let folder = tempfile::tempdir().unwrap();
+            case(folder.path(), number);
+            folder
+        });
+        hold_still(what, made[0].path(), made[1].path());
+    }
+}
