@@ -1,7 +1,8 @@
 //! What comes from the terminal, as commands' raw material.
 
+use super::escape::{PATIENCE, Parts};
 use crossbeam_channel::Sender;
-use crossterm::event::{Event, KeyEventKind, MouseButton, MouseEventKind, read};
+use crossterm::event::{Event, KeyEventKind, MouseButton, MouseEventKind, poll, read};
 use std::thread;
 use std::time::Instant;
 
@@ -25,16 +26,29 @@ pub(super) enum Input {
 /// When no thread can be started.
 pub(super) fn listen(inputs: Sender<Input>) -> std::io::Result<()> {
     thread::Builder::new().name("input".to_owned()).spawn(move || {
+        let mut parts = Parts::default();
         loop {
-            let told = read().map_or_else(|_| Some(Input::Closed), of_event);
-            let closed = told == Some(Input::Closed);
-            let lost = told.is_some_and(|input| inputs.send(input).is_err());
-            if closed || lost {
-                return;
+            let told = next(&mut parts).map_or_else(
+                |_| vec![Input::Closed],
+                |events| events.into_iter().filter_map(of_event).collect(),
+            );
+            for input in told {
+                let closed = input == Input::Closed;
+                if inputs.send(input).is_err() || closed {
+                    return;
+                }
             }
         }
     })?;
     Ok(())
+}
+
+/// What the terminal tells next, as far as it is whole.
+fn next(parts: &mut Parts) -> std::io::Result<Vec<Event>> {
+    if parts.wait() && !poll(PATIENCE)? {
+        return Ok(parts.give_up());
+    }
+    Ok(parts.take(read()?))
 }
 
 fn of_event(event: Event) -> Option<Input> {

@@ -34,8 +34,8 @@ impl Struck {
 /// Keys that wait, the earliest first.
 #[derive(Debug, Default)]
 pub struct Held {
-    /// Each with whether it came at once with the one before it.
-    waiting: VecDeque<(Struck, bool)>,
+    /// Each with whether it came at once with the one before it, and whether it waited.
+    waiting: VecDeque<(Struck, bool, bool)>,
 }
 
 impl Held {
@@ -49,17 +49,19 @@ impl Held {
     /// not struck in view of the screen: it is about all that the one before it leads to.
     pub fn strike(&mut self, session: &mut Session, struck: Struck, at_once: bool) -> Vec<Effect> {
         let escape = struck == Struck::Key(Chord::ESC);
-        let again = escape && !at_once && self.waiting.back().is_some_and(|(last, _)| *last == struck);
+        let again = escape && !at_once && self.waiting.back().is_some_and(|(last, ..)| *last == struck);
         if again {
             session.give_up_keys(self.waiting.len() - 1);
             self.waiting.clear();
             return Vec::new();
         }
         let behind = !self.is_empty();
-        self.waiting.push_back((struck, at_once || behind));
+        self.waiting.push_back((struck, at_once || behind, behind));
         let effects = self.catch_up(session);
         if escape && !self.is_empty() {
             session.tell_of_keys(self.waiting.len() - 1);
+        } else if !self.is_empty() {
+            session.tell_of_keys_for_hit(self.waiting.len());
         }
         effects
     }
@@ -67,9 +69,15 @@ impl Held {
     /// Does what waited, as far as that is possible by now.
     pub fn catch_up(&mut self, session: &mut Session) -> Vec<Effect> {
         let mut effects = Vec::new();
-        while let Some((struck, at_once)) = self.waiting.front() {
+        // what was struck in view of a search was meant for its hit; what came at once goes on as it would one by one
+        let for_hit = self.waiting.front().is_some_and(|(_, at_once, _)| !at_once);
+        if session.loses_keys(if for_hit { self.waiting.len() } else { 0 }) {
+            self.waiting.clear();
+        }
+        while let Some((struck, at_once, waited)) = self.waiting.front_mut() {
             let command = struck.means(session);
-            if session.must_wait(command.as_ref(), *at_once) {
+            if session.must_wait(command.as_ref(), *at_once, *waited) {
+                *waited = true;
                 break;
             }
             self.waiting.pop_front();

@@ -41,7 +41,7 @@ pub enum Mode {
 /// The mode of a session.
 #[must_use]
 pub fn mode(session: &Session) -> Mode {
-    if session.notes.asked.is_some() {
+    if session.notes.asked.is_some() || session.asks_to_stop() {
         return Mode::Confirm;
     }
     match (&session.overlay, &session.bar, session.focus) {

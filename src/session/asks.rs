@@ -92,12 +92,13 @@ impl Session {
         }
     }
 
-    /// Counts the hits anew: those of another filter are others.
+    /// Counts the hits anew: those of another filter are others. A search that has yet to lead to one still does.
     pub(super) fn count_hits(&mut self) -> Option<Effect> {
+        let leads = self.seeks_hit();
         self.forget_slot(Slot::Find);
         let find = self.find.as_mut()?;
         find.total = None;
-        find.still = true;
+        find.still = !leads;
         self.ask_find(Direction::Here)
     }
 

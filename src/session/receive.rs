@@ -16,6 +16,10 @@ impl Session {
                 self.loading = self.loading.map(|_| *loading);
                 return Vec::new();
             }
+            Body::Looked(percent) => {
+                self.looked = self.asks.waiting.values().any(|own| *own == generation).then_some(*percent);
+                return Vec::new();
+            }
             Body::Hashed => return self.ask_ledger_anew(),
             Body::Analysed => return self.take_analysed(),
             Body::Grown(case) => {
@@ -48,6 +52,9 @@ impl Session {
         let early = matches!(answer.quality, Quality::Approximate { .. });
         if !(if early { self.expects_more(slot, generation) } else { self.expects(slot, generation) }) {
             return Vec::new();
+        }
+        if !early {
+            self.looked = None;
         }
         if answer.quality == Quality::Exact {
             self.partial.remove(&slot);
@@ -108,7 +115,8 @@ impl Session {
             }
             Body::Remembered(kept) => return self.recall(kept),
             Body::Blind(zones) => self.blind = Some(zones),
-            Body::Tally(tally) => return self.take_tally(tally),
+            Body::Tally(tally) => self.take_tally(tally),
+            Body::Known(known) => return self.take_known(&known),
             Body::Notes(answer) => self.take_notes(&answer),
             Body::Chains(list) => self.chains.list = Some(list),
             Body::Brief(chain) => self.take_chain(chain),
@@ -119,6 +127,7 @@ impl Session {
             Body::Stats(_)
             | Body::Chain(_)
             | Body::Loading(_)
+            | Body::Looked(_)
             | Body::Hashed
             | Body::Analysed
             | Body::Senseless(_)
@@ -332,10 +341,11 @@ fn slot_of(body: &Body) -> Option<Slot> {
         Body::Path(..) => Slot::Path,
         Body::Reach(_) => Slot::Reach,
         Body::Compared(_) => Slot::Compare,
-        Body::Tally(_) => Slot::Tally,
+        Body::Tally(_) | Body::Known(_) => Slot::Tally,
         Body::Notes(_) => Slot::Notes,
         Body::Noted(_) => Slot::Note,
         Body::Loading(_)
+        | Body::Looked(_)
         | Body::Hashed
         | Body::Analysed
         | Body::Grown(_)

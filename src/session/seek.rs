@@ -83,9 +83,10 @@ impl Session {
                 if is_now(text) {
                     self.say(format!("now is {}", self.now_means()));
                 }
-                self.ask_rows(Anchor::Time(instant))
+                self.send_cursor(Anchor::Time(instant))
             }
             Ok(goal) => {
+                self.lead_no_more();
                 let effect = self.ask_goal(&goal);
                 self.going = Some(goal);
                 vec![effect]

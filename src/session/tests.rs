@@ -16,7 +16,7 @@ struct Slow {
     engine: LocalEngine,
     held: Held,
     asked: Vec<Ask>,
-    _folder: tempfile::TempDir,
+    folder: tempfile::TempDir,
 }
 
 impl Slow {
@@ -33,7 +33,7 @@ impl Slow {
         std::fs::write(&path, text).unwrap();
         let engine = LocalEngine::open(&[path], &OpenOptions::default(), &Cancel::default(), &mut |_| {});
         let (session, effects) = Session::open((120, 36), View::default(), Zone::Utc);
-        let mut slow = Self { session, engine, held: Held::default(), asked: Vec::new(), _folder: folder };
+        let mut slow = Self { session, engine, held: Held::default(), asked: Vec::new(), folder };
         slow.keep(effects);
         slow.settle();
         slow
@@ -381,6 +381,48 @@ fn a_cursor_that_left_a_hit_told_early_is_not_called_back() {
 }
 
 #[test]
+fn a_search_leads_nowhere_once_the_cursor_was_sent_elsewhere() {
+    for (away, there) in [("move last", "E299"), ("move first", "E0"), ("goto 2023-06-01T02:00:00Z", "E120")]
+    {
+        for early in [false, true] {
+            let mut slow = Slow::open(300);
+            slow.does("find desk-3");
+            if early {
+                slow.answers_early(Slot::Find, "id:(E10 E17)");
+            }
+            slow.does(away);
+            slow.settle();
+            assert_eq!(slow.cursor(), there, "{away}");
+            let find = slow.session.find.unwrap();
+            assert_eq!((find.total, find.number), (Some(43), 0), "{away}: they are counted all the same");
+        }
+    }
+}
+
+#[test]
+fn a_search_leads_to_a_hit_of_the_filter_that_was_set_behind_it() {
+    let mut slow = Slow::open(300);
+    slow.does("find desk-3");
+    slow.does("filter time>=2023-06-01T02:00Z");
+    slow.settle();
+    assert_eq!(slow.cursor(), "E122");
+    assert_eq!(slow.session.find.unwrap().number, 1);
+}
+
+#[test]
+fn how_far_rows_have_come_is_told_until_they_come() {
+    let mut slow = Slow::open(300);
+    slow.does("filter number");
+    let generation = slow.asked.iter().find(|ask| ask.question.slot() == Slot::Window).unwrap().generation;
+    slow.tells(generation + 100, Body::Looked(7));
+    assert_eq!(slow.session.looked, None, "nobody waits for that");
+    slow.tells(generation, Body::Looked(41));
+    assert_eq!(slow.session.looked, Some(41));
+    slow.settle();
+    assert_eq!(slow.session.looked, None);
+}
+
+#[test]
 fn words_of_a_verdict_are_meant_as_it_was_on_the_day_of_the_view() {
     use crate::query::read;
     let mut slow = Slow::open(3);
@@ -574,4 +616,65 @@ fn a_filter_that_is_slow_can_be_changed_before_its_rows_come() {
     slow.keys("f<ctrl+u>account:desk-1@a.example");
     assert!(slow.held.is_empty());
     assert_eq!(&*slow.session.view.query, "account:desk-1@a.example", "what is typed shows at once");
+}
+
+impl Slow {
+    /// The events that notes were made on, in their order.
+    fn noted(&self) -> Vec<String> {
+        let files = std::fs::read_dir(self.folder.path()).unwrap().map(|entry| entry.unwrap().path());
+        let journal = files.into_iter().find(|path| path.to_string_lossy().ends_with("notes.jsonl"));
+        let text = journal.map(|path| std::fs::read_to_string(path).unwrap()).unwrap_or_default();
+        let id = |line: &str| {
+            let note: serde_json::Value = serde_json::from_str(line).unwrap();
+            note["on"][0]["id"].as_str().unwrap().to_owned()
+        };
+        text.lines().map(id).collect()
+    }
+}
+
+#[test]
+fn keys_that_are_struck_while_a_search_looks_wait_for_its_hit() {
+    let mut slow = Slow::open(300);
+    let said =
+        |slow: &Slow| slow.session.notice.as_ref().map(|notice| notice.text.clone()).unwrap_or_default();
+    slow.keys("/number 250<enter><space>tx<enter>");
+    assert_eq!(said(&slow), "4 keys wait for the hit; Esc twice gives up what was struck");
+    assert_eq!(slow.cursor(), "E0");
+    slow.settle();
+    assert_eq!((slow.cursor().as_str(), slow.noted()), ("E250", vec!["E250".to_owned(); 2]));
+    slow.keys("/number 7<enter><space><esc><esc><esc>");
+    assert!(slow.held.is_empty() && slow.session.find.is_none(), "Esc gives up keys, and then the search");
+    slow.settle();
+    assert_eq!(slow.cursor(), "E250");
+}
+
+#[test]
+fn a_key_that_waited_is_about_the_hit_that_is_next_for_sure() {
+    let mut slow = Slow::open(300);
+    slow.does("find desk-3");
+    slow.keys("<space>");
+    let ask = slow.answers_early(Slot::Find, "id:(E10 E17)");
+    slow.asked.retain(|asked| *asked != ask);
+    slow.settle();
+    assert_eq!((slow.cursor().as_str(), slow.held.is_empty()), ("E10", false));
+    slow.asked.push(ask);
+    slow.answers(Slot::Find);
+    slow.settle();
+    assert_eq!((slow.cursor().as_str(), slow.noted()), ("E3", vec!["E3".to_owned()]));
+}
+
+#[test]
+fn keys_that_wait_for_a_hit_do_nothing_where_there_is_none_which_is_said() {
+    let mut slow = Slow::open(300);
+    slow.keys("jj");
+    slow.settle();
+    slow.keys("/nowhere<enter><space>tseen<enter>");
+    slow.settle();
+    assert_eq!((slow.cursor().as_str(), slow.noted()), ("E2", Vec::new()));
+    let said = slow.session.notice.as_ref().map(|notice| notice.text.as_str());
+    let told = "`nowhere` is not found in what the filter shows · 7 keys that waited for it did nothing";
+    assert_eq!(said, Some(told));
+    slow.keys("<space>");
+    slow.settle();
+    assert_eq!(slow.noted(), ["E2"]);
 }

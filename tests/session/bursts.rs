@@ -62,6 +62,23 @@ fn however_many_keys_wait_none_is_lost() {
     assert!(fs::read_to_string(case.path().join("notes.jsonl")).unwrap().contains("E02000"));
 }
 
+#[test]
+fn keys_behind_a_search_are_about_its_hit() {
+    for keys in ["<space>", "tseen<enter>", "cseen<enter>", "<tab>tseen<enter>", "v<space>"] {
+        let case = minutes(400);
+        let mut desk = desk(case.path(), SIZE, "");
+        burst(&mut desk, &format!("/number 300<enter>{keys}"));
+        assert_eq!(selected(&desk), "E00300", "{keys}");
+        let noted = fs::read_to_string(case.path().join("notes.jsonl")).unwrap();
+        assert!(noted.contains("E00300") && noted.lines().count() == 1, "{keys}: {noted}");
+    }
+    let case = minutes(400);
+    let mut desk = desk(case.path(), SIZE, "");
+    burst(&mut desk, "/number 3<enter>nnnn");
+    let find = desk.session.find.clone().unwrap();
+    assert_eq!((find.number, find.total, selected(&desk)), (5, Some(111), "E00033"));
+}
+
 /// What notes say, in their order, without their ids and when they were made.
 fn noted(case: &Path) -> Vec<String> {
     let text = fs::read_to_string(case.join("notes.jsonl")).unwrap_or_default();

@@ -24,7 +24,7 @@ pub(in crate::session) use typing::change;
 use crate::engine::Slot;
 use preview::is_typing;
 
-use super::{Command, Effect, Layout, Overlay, Panel, Session, Target, View};
+use super::{Command, Effect, Layout, Leaving, Overlay, Panel, Session, Target, View};
 
 /// The order in which keys go from panel to panel.
 const PANELS: [Panel; 4] = [Panel::Timeline, Panel::Detail, Panel::Facets, Panel::Lanes];
@@ -63,7 +63,7 @@ impl Session {
         effects
     }
 
-    fn dispatch(&mut self, command: &Command) -> Vec<Effect> {
+    pub(in crate::session) fn dispatch(&mut self, command: &Command) -> Vec<Effect> {
         match command {
             Command::Move(motion) => self.moved(*motion),
             Command::Goto(time) => self.go_to(time),
@@ -177,6 +177,10 @@ impl Session {
     }
 
     fn cancel(&mut self) -> Vec<Effect> {
+        if self.asks_to_stop() {
+            self.stopping = Leaving::Unasked;
+            return Vec::new();
+        }
         if self.notes.asked.is_some() {
             return self.say_no();
         }
@@ -212,15 +216,18 @@ impl Session {
         if self.focus == Panel::Timeline && self.playback.is_some() {
             return self.end_playback();
         }
-        if self.focus == Panel::Timeline && self.loading.is_some() {
-            self.say("reading is stopped: what was read stays");
-            return vec![Effect::Stop];
-        }
+        let stops = self.focus == Panel::Timeline && self.loading.is_some();
+        self.stopping = if stops { Leaving::Asked } else { Leaving::Unasked };
         self.focus = Panel::Timeline;
         Vec::new()
     }
 
     fn accept(&mut self) -> Vec<Effect> {
+        if self.asks_to_stop() {
+            self.stopping = Leaving::Unasked;
+            self.say("reading is stopped: what was read stays");
+            return vec![Effect::Stop];
+        }
         if self.notes.asked.is_some() {
             return self.say_yes();
         }

@@ -43,7 +43,10 @@ impl LocalEngine {
             Question::Find { filter, text, from, direction } => {
                 let shown = self.shown(filter, (how, None), cancel)?;
                 let hits = self.hit_places(&shown, (filter, text), cancel)?;
-                Body::Found(self.find_grouped(&shown, &hits, text, (from, *direction)))
+                let found = self.find_grouped(&shown, &hits, text, (from, *direction));
+                let unjudged = self.passing(&with_text(filter, text), cancel)?.unjudged;
+                let unjudged = unjudged.map_or(0, |unjudged| unjudged.count() as u64);
+                Body::Found(Found { unjudged, ..found })
             }
             Question::Gap { filter, from, direction, least } => {
                 let shown = self.shown(filter, (how, None), cancel)?;
@@ -304,6 +307,7 @@ impl LocalEngine {
             position: found.and_then(|place| shown.groups.row(place)).map(|row| self.position(row)),
             number: found.map_or(0, |place| hits.rank(place) as u64 + 1),
             total: hits.count() as u64,
+            unjudged: 0,
         }
     }
 
