@@ -13,12 +13,15 @@ use super::said;
 use super::stamp::Stamp;
 use super::text;
 use super::tree::Tree;
+use super::walk;
 use serde_json::{Map, Value};
-use std::fs::File;
+use std::collections::HashSet;
+use std::fs::{self, File, Metadata};
 use std::io;
-use std::os::unix::fs::FileExt;
-use std::path::PathBuf;
+use std::os::unix::fs::{FileExt, MetadataExt};
+use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, PoisonError};
+use std::time::SystemTime;
 
 /// Where a record stands.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -78,12 +81,55 @@ pub enum Origin {
     File(PathBuf),
     /// In a file that is held open: it may be renamed or deleted meanwhile.
     Open(Arc<File>),
+    /// In a file that grows and is opened when it is read.
+    Growing(Arc<Growing>),
     /// They were in a file that was cut and written anew.
     Overwritten,
     /// Kept as they came: of standard input, of an archive, or of text that had to be converted. Places count in these.
     Packed(Arc<Packed>),
     /// Nowhere: nothing was read of it.
     None,
+}
+
+/// A file that grows: where it is, its device and inode, and since when it is there, as an inode may be given to another one.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Growing {
+    path: PathBuf,
+    id: (u64, u64),
+    since: Option<SystemTime>,
+}
+
+impl Growing {
+    /// The file at a path, which is that of the system now.
+    #[must_use]
+    pub fn at(path: &Path, about: &Metadata) -> Self {
+        Self { path: path.to_owned(), id: (about.dev(), about.ino()), since: about.created().ok() }
+    }
+
+    /// Opens it.
+    ///
+    /// # Errors
+    /// When it can't be opened, or another one has its name.
+    pub fn open(&self) -> io::Result<File> {
+        let file = File::open(&self.path)?;
+        self.is(&file.metadata()?)?;
+        Ok(file)
+    }
+
+    /// What the system tells of it.
+    ///
+    /// # Errors
+    /// When nothing is told, or another one has its name.
+    pub fn about(&self) -> io::Result<Metadata> {
+        let about = fs::metadata(&self.path)?;
+        self.is(&about)?;
+        Ok(about)
+    }
+
+    fn is(&self, about: &Metadata) -> io::Result<()> {
+        let same = self.id == (about.dev(), about.ino()) && self.since == about.created().ok();
+        same.then_some(()).ok_or_else(|| io::Error::other("another file has its name now"))
+    }
 }
 
 /// What has become of a file that was followed.
@@ -108,6 +154,7 @@ impl Source {
         match &self.origin {
             Origin::File(_) => self.change(),
             Origin::Overwritten => Some(OVERWRITTEN.to_owned()),
+            Origin::Growing(file) => file.about().err().map(|why| walk::why(&why)),
             Origin::Open(_) | Origin::Packed(_) | Origin::None => None,
         }
     }
@@ -166,10 +213,11 @@ impl Sources {
         }
     }
 
-    /// Keeps how the file of a source is now that it is read no further.
-    pub(super) fn restamp(&mut self, number: usize, stamp: Stamp) {
+    /// Keeps how the file of a source was when it was opened, or is now that it is read no further; `None` where nothing that
+    /// becomes of it matters.
+    pub(super) fn stamp_as(&mut self, number: usize, stamp: Option<Arc<Stamp>>) {
         if let Some(source) = self.all.get_mut(number) {
-            source.stamp = Some(Arc::new(stamp));
+            source.stamp = stamp;
         }
     }
 
@@ -182,6 +230,17 @@ impl Sources {
     #[must_use]
     pub fn changes(&self) -> Vec<Option<String>> {
         self.all.iter().map(Source::change).collect()
+    }
+
+    /// How many files have changed since they were read; an archive is one, however much stands in it.
+    #[must_use]
+    pub fn changed(&self) -> u64 {
+        let changed = self.all.iter().filter(|source| source.change().or_else(|| source.loss()).is_some());
+        let places = changed.enumerate().map(|(at, source)| match &source.stamp {
+            Some(stamp) => Ok(stamp.path()),
+            None => Err(at),
+        });
+        places.collect::<HashSet<_>>().len() as u64
     }
 
     /// The sources whose records can't be read back any more, by number, each with what has become of its file.
@@ -220,9 +279,14 @@ impl Sources {
                 let got = packed.read_at(into, place.offset)?;
                 if got < into.len() { Err(io::ErrorKind::UnexpectedEof.into()) } else { Ok(()) }
             }
+            Origin::Growing(file) => {
+                let file = self.file(place.source, || file.open())?;
+                into.resize(place.len as usize, 0);
+                file.read_exact_at(into, place.offset)
+            }
             Origin::File(path) => {
                 self.unchanged(place.source)?;
-                let file = self.file(place.source, path)?;
+                let file = self.file(place.source, || File::open(path))?;
                 into.resize(place.len as usize, 0);
                 file.read_exact_at(into, place.offset)
             }
@@ -329,14 +393,14 @@ impl Sources {
         self.all.get(place.source as usize).ok_or_else(|| io::Error::other("there is no such source"))
     }
 
-    fn file(&self, source: u32, path: &PathBuf) -> io::Result<Arc<File>> {
+    fn file(&self, source: u32, read: impl FnOnce() -> io::Result<File>) -> io::Result<Arc<File>> {
         let mut open = self.open.lock().unwrap_or_else(PoisonError::into_inner);
         if let Some((at, file)) = open.as_ref()
             && *at == source
         {
             return Ok(Arc::clone(file));
         }
-        let file = Arc::new(File::open(path)?);
+        let file = Arc::new(read()?);
         *open = Some((source, Arc::clone(&file)));
         Ok(file)
     }
