@@ -45,12 +45,8 @@ pub struct Sums {
 impl LedgerAnswer {
     /// An account of sources, added up, with how the file of each has changed, and how many files have.
     #[must_use]
-    pub fn of(
-        ledger: Arc<Ledger>,
-        (changes, changed): (Vec<Option<String>>, u64),
-        kept: Option<i64>,
-    ) -> Self {
-        let mut sums = Sums { account: ledger.account(), changed, ..Sums::default() };
+    pub fn of(ledger: Arc<Ledger>, (changes, files): (Vec<Option<String>>, u64), kept: Option<i64>) -> Self {
+        let mut sums = Sums { account: ledger.account(), changed: files, ..Sums::default() };
         for source in &ledger.sources {
             sums.read += source.read;
             sums.kept += source.kept;

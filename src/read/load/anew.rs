@@ -255,6 +255,7 @@ fn is_continued(then: impl Read, mut now: impl Read, len: u64) -> io::Result<boo
         last = old[got - 1];
     }
     // where it ends in the middle of one, that may be told by its end alone
-    let next = now.bytes().next().transpose()?;
-    Ok(last == b'\n' || next.is_none_or(|next| matches!(next, b'\n' | b'\r')))
+    let mut next = [0];
+    let ends = now.read(&mut next)? == 0 || matches!(next[0], b'\n' | b'\r');
+    Ok(last == b'\n' || ends)
 }

@@ -54,11 +54,11 @@ impl Loader<'_> {
 
     /// Reads a file as far as it goes, and keeps its tail where it can be followed.
     pub(super) fn follow_on(&mut self, named: Named<'_>, path: &Path, (file, name): (Handle, &str)) -> bool {
-        self.open_tail(named.entry, name, path, file)
+        self.open_tail(named.entry, name, path, &file)
     }
 
     /// Reads a file that is there from its start, as the next source.
-    fn open_tail(&mut self, mut entry: SourceEntry, name: &str, path: &Path, file: Handle) -> bool {
+    fn open_tail(&mut self, mut entry: SourceEntry, name: &str, path: &Path, file: &Handle) -> bool {
         let Ok(about) = file.about() else { return true };
         if let Some(setting) = self.loaded.case.setting(name) {
             entry.synthetic = setting.synthetic;
@@ -295,7 +295,7 @@ impl Loader<'_> {
         let entry = self.entry(&tail.name);
         let (name, path, file) = (tail.name.clone(), tail.path.clone(), tail.file.file.clone());
         self.stamp = file.about().ok().map(|about| Arc::new(Stamp::told(&path, &about)));
-        self.open_tail(entry, &name, &path, file);
+        self.open_tail(entry, &name, &path, &file);
     }
 }
 

@@ -173,7 +173,7 @@ impl Loader<'_> {
                 };
                 let mut reading = Reading { known, memory: Memory::default(), clock, told: told.dates };
                 self.begin(entry, origin.clone(), reading.known.written.clone());
-                go_on = self.to_its_end(feed, &mut reading, entry);
+                go_on = self.rest_of(feed, &mut reading, entry);
                 written = reading.known.written;
             }
         }
@@ -192,7 +192,7 @@ impl Loader<'_> {
 
     /// Reads the records of a source that is there as a whole, but for a last one without an end where it was cut and may
     /// become more.
-    fn to_its_end(&mut self, feed: &mut Feed<'_>, reading: &mut Reading, entry: &mut SourceEntry) -> bool {
+    fn rest_of(&mut self, feed: &mut Feed<'_>, reading: &mut Reading, entry: &mut SourceEntry) -> bool {
         let (number, notes) = (self.number(), entry.notes.clone());
         let grows = feed.grows() && reading.known.cutter.goes_on();
         feed.grow(grows);
