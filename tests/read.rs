@@ -19,6 +19,8 @@ mod folders;
 mod follow;
 #[path = "read/follow_ledger.rs"]
 mod follow_ledger;
+#[path = "read/follow_packed.rs"]
+mod follow_packed;
 #[path = "read/golden.rs"]
 mod golden;
 #[path = "read/hostile.rs"]

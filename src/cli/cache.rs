@@ -58,6 +58,7 @@ fn as_json(files: &[Listed]) -> Value {
                 "evidence_bytes": listed.evidence,
                 "used": used,
                 "valid": listed.valid,
+                "unfinished": listed.begun,
             })
         })
         .collect()
@@ -67,6 +68,7 @@ fn as_table(files: &[Listed], now: SystemTime) -> String {
     let row = |listed: &Listed| {
         let age = now.duration_since(listed.used).map_or(0, |age| age.as_secs());
         let state = match (listed.valid, listed.paths.is_empty()) {
+            _ if listed.begun => "not finished",
             (true, _) => "valid",
             (false, false) => "stale",
             (false, true) => "not readable",

@@ -32,9 +32,11 @@ use crate::export::PlaceError;
 use crate::query::QueryError;
 use args::Subcommand;
 use clap::Parser;
+use signal_hook::consts::SIGXFSZ;
 use std::ffi::OsString;
 use std::io;
 use std::process::ExitCode;
+use std::sync::Arc;
 use thiserror::Error;
 
 /// How it went.
@@ -94,6 +96,8 @@ impl CliError {
 
 /// Does what a command line says.
 pub fn main(args: impl IntoIterator<Item = OsString>) -> ExitCode {
+    // a file that may grow no further is an error of what is written, and no end of the program
+    drop(signal_hook::flag::register(SIGXFSZ, Arc::default()));
     let args = match Args::try_parse_from(args) {
         Ok(args) => args,
         Err(told) => {

@@ -205,6 +205,9 @@ pub struct CaseSummary {
     /// The sources whose records can't be read any more, each with what has become of its file.
     #[serde(skip)]
     pub lost: Vec<String>,
+    /// How many files have changed since they were read, whether their records can be read or not.
+    #[serde(skip)]
+    pub changed: u64,
     /// Clocks that were told of no source there is, in words.
     pub unnamed: Vec<String>,
     /// Whether times are as they were recorded, whatever is known of their clocks.

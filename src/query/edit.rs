@@ -191,6 +191,13 @@ pub fn quoted(value: &str) -> String {
     format!("\"{}\"", value.replace('\\', "\\\\").replace('"', "\\\""))
 }
 
+/// A value in which `*` stands for any letters, as a query writes it.
+#[must_use]
+pub fn wild(value: &str) -> String {
+    let escapes = |c: char| !c.is_alphanumeric() && !"_.@-:*".contains(c);
+    value.chars().flat_map(|c| escapes(c).then_some('\\').into_iter().chain([c])).collect()
+}
+
 /// A value among others: one with a colon could be taken for a field of its own.
 fn quote_listed(value: &str) -> String {
     if value.contains(':') { quoted(value) } else { quote(value) }

@@ -1,8 +1,9 @@
 //! What was probably meant by a query that keeps nothing.
 
-use super::edit::quote;
+use super::edit::{quote, wild};
 use super::eval::{Evaluator, Stopped, each_value_in, rows_up_to, same_value};
 use super::filter::{Filter, Match};
+use super::path::raw_name;
 use super::{Nearest, QueryError, Reading, term_span};
 use crate::event::{Field, Shape};
 use crate::store::RowSet;
@@ -19,7 +20,9 @@ pub struct Meant {
     /// The term, where no event passes it by itself.
     pub absent: Option<String>,
     /// The field and the value of that.
-    asked: (Field, String),
+    asked: (String, String),
+    /// Whether its value has a star that stands for itself.
+    starred: bool,
     /// What to write instead, the likeliest first; none where nothing is near.
     pub near: Vec<String>,
     /// Whether that is of what is played.
@@ -35,14 +38,15 @@ impl Meant {
 
     /// What to write instead.
     fn hint(&self) -> Option<String> {
-        (!self.near.is_empty()).then(|| format!("did you mean {}?", self.near.join(", ")))
+        let stars = if self.starred { "`*` in quotes is a star: " } else { "" };
+        (!self.near.is_empty()).then(|| format!("{stars}did you mean {}?", self.near.join(", ")))
     }
 
     /// The same as what is wrong with a query, with its place in there; `None` where each term is some event's.
     #[must_use]
     pub fn in_query(&self, query: &str) -> Option<QueryError> {
         let (field, value) = &self.asked;
-        let span = term_span(query, field.name(), value).unwrap_or(0..query.len());
+        let span = term_span(query, field, value).unwrap_or(0..query.len());
         Some(QueryError { span, message: self.message()?, hint: self.hint() })
     }
 }
@@ -62,6 +66,9 @@ impl fmt::Display for Meant {
 pub fn meant(evaluator: &Evaluator<'_>, filter: &Filter) -> Result<Option<Meant>, Stopped> {
     let store = evaluator.store;
     let played = filter.up_to_place().map(|place| RowSet::range(store.len(), 0, rows_up_to(store, place)));
+    if let Some(starred) = starred(evaluator, filter, played.is_some())? {
+        return Ok(Some(starred));
+    }
     let mut asked = Vec::new();
     collect(filter, &mut asked);
     // words that were parted from their value say most
@@ -75,6 +82,37 @@ pub fn meant(evaluator: &Evaluator<'_>, filter: &Filter) -> Result<Option<Meant>
         }
     }
     Ok(absent)
+}
+
+/// The first term in which a star stands for itself, where it was to stand for any letters: no event has it.
+fn starred(evaluator: &Evaluator<'_>, filter: &Filter, so_far: bool) -> Result<Option<Meant>, Stopped> {
+    let (name, value) = match filter {
+        Filter::And(parts) | Filter::Or(parts) => {
+            for part in parts {
+                if let Some(found) = starred(evaluator, part, so_far)? {
+                    return Ok(Some(found));
+                }
+            }
+            return Ok(None);
+        }
+        Filter::Stood(_, part) => return starred(evaluator, part, so_far),
+        Filter::Near(near) => return starred(evaluator, &near.among, so_far),
+        // records are looked into for long, and the filter keeps none as it is
+        Filter::Raw(path, Some(Match::Fold(value))) => (raw_name(path), value),
+        Filter::Text(field, Match::Fold(value) | Match::Exact(value) | Match::OtherId(value))
+            if value.contains('*') && evaluator.rows(filter)?.count() == 0 =>
+        {
+            (field.to_string(), value)
+        }
+        _ => return Ok(None),
+    };
+    Ok(value.contains('*').then(|| Meant {
+        absent: Some(format!("{name}:{}", quote(value))),
+        near: vec![format!("{name}:{}", wild(value))],
+        asked: (name, value.clone()),
+        starred: true,
+        so_far,
+    }))
 }
 
 /// A value that is asked of a field, and the bare words behind it.
@@ -157,6 +195,7 @@ impl<'f> Asked<'f> {
                 absent: None,
                 asked: self.of(),
                 near: vec![self.written(value)],
+                starred: false,
                 so_far,
             }));
         }
@@ -176,12 +215,18 @@ impl<'f> Asked<'f> {
             (None, Some(any)) => vec![format!("{}:{any}", self.field)],
             (None, None) => own.end().iter().map(|value| self.written(value)).collect(),
         };
-        Ok(Some(Meant { absent: Some(self.written(self.value)), asked: self.of(), near, so_far }))
+        Ok(Some(Meant {
+            absent: Some(self.written(self.value)),
+            asked: self.of(),
+            near,
+            starred: false,
+            so_far,
+        }))
     }
 
     /// What it asks.
-    fn of(&self) -> (Field, String) {
-        (self.field, self.value.to_owned())
+    fn of(&self) -> (String, String) {
+        (self.field.to_string(), self.value.to_owned())
     }
 
     /// The value with the words behind it, one more each.

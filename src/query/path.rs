@@ -77,6 +77,13 @@ pub fn record_key(key: &str) -> String {
     format!("\"{}\"", key.replace('\\', "\\\\").replace('"', "\\\""))
 }
 
+/// The name of what some keys lead to in a record.
+#[must_use]
+pub fn raw_name(keys: &[String]) -> String {
+    let keys: Vec<String> = keys.iter().map(|key| record_key(key)).collect();
+    format!("raw.{}", keys.join("."))
+}
+
 /// Where the name ends that a text begins with: of what stands in a record, behind quotes and escaped signs too.
 pub fn name_end(text: &str) -> usize {
     let path = root(text).is_some();

@@ -8,7 +8,7 @@ use std::time::Duration;
 /// How much is read at a time.
 const CHUNK: usize = 1 << 20;
 /// How much is read at first: many a source is small.
-const FIRST: usize = 64 << 10;
+const FIRST: usize = 8 << 10;
 
 /// The longest record that is read; longer ones are rejected.
 pub const LONGEST: usize = 64 << 20;
@@ -79,6 +79,18 @@ impl<'r> Feed<'r> {
     #[must_use]
     pub const fn growing(mut self, grows: bool) -> Self {
         self.grows = grows;
+        self
+    }
+
+    /// Says anew whether the source may be longer later.
+    pub const fn grow(&mut self, grows: bool) {
+        self.grows = grows;
+    }
+
+    /// It is known why the source ends where it does.
+    #[must_use]
+    pub fn failing(mut self, failed: Option<String>) -> Self {
+        self.failed = failed;
         self
     }
 

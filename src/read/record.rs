@@ -2,24 +2,26 @@
 
 mod at;
 mod kept;
+mod origin;
 
 pub use at::{Depth, leaves_at_root};
 pub use kept::{KeptSource, formats_of};
+pub use origin::{Growing, Origin};
 
 use super::evtx;
 use super::formats::Format;
 use super::mend::mended;
-use super::packed::Packed;
 use super::rows::{self, Header};
 use super::said;
 use super::stamp::Stamp;
 use super::text;
 use super::tree::Tree;
+use super::walk;
 use serde_json::{Map, Value};
+use std::collections::HashSet;
 use std::fs::File;
 use std::io;
 use std::os::unix::fs::FileExt;
-use std::path::PathBuf;
 use std::sync::{Arc, Mutex, PoisonError};
 
 /// Where a record stands.
@@ -73,21 +75,6 @@ pub enum Said {
     Alone,
 }
 
-/// Where the bytes of a source are.
-#[derive(Debug, Clone)]
-pub enum Origin {
-    /// In a file.
-    File(PathBuf),
-    /// In a file that is held open: it may be renamed or deleted meanwhile.
-    Open(Arc<File>),
-    /// They were in a file that was cut and written anew.
-    Overwritten,
-    /// Kept as they came: of standard input, of an archive, or of text that had to be converted. Places count in these.
-    Packed(Arc<Packed>),
-    /// Nowhere: nothing was read of it.
-    None,
-}
-
 /// What has become of a file that was followed.
 const OVERWRITTEN: &str = "its file was cut and written anew";
 
@@ -110,6 +97,7 @@ impl Source {
         match &self.origin {
             Origin::File(_) => self.change(),
             Origin::Overwritten => Some(OVERWRITTEN.to_owned()),
+            Origin::Growing(file) => file.about().err().map(|why| walk::why(&why)),
             Origin::Open(_) | Origin::Packed(_) | Origin::None => None,
         }
     }
@@ -168,10 +156,11 @@ impl Sources {
         }
     }
 
-    /// Keeps how the file of a source is now that it is read no further.
-    pub(super) fn restamp(&mut self, number: usize, stamp: Stamp) {
+    /// Keeps how the file of a source was when it was opened, or is now that it is read no further; `None` where nothing that
+    /// becomes of it matters.
+    pub(super) fn stamp_as(&mut self, number: usize, stamp: Option<Arc<Stamp>>) {
         if let Some(source) = self.all.get_mut(number) {
-            source.stamp = Some(Arc::new(stamp));
+            source.stamp = stamp;
         }
     }
 
@@ -184,6 +173,17 @@ impl Sources {
     #[must_use]
     pub fn changes(&self) -> Vec<Option<String>> {
         self.all.iter().map(Source::change).collect()
+    }
+
+    /// How many files have changed since they were read; an archive is one, however much stands in it.
+    #[must_use]
+    pub fn changed(&self) -> u64 {
+        let changed = self.all.iter().filter(|source| source.change().or_else(|| source.loss()).is_some());
+        let places = changed.enumerate().map(|(at, source)| match &source.stamp {
+            Some(stamp) => Ok(stamp.path()),
+            None => Err(at),
+        });
+        places.collect::<HashSet<_>>().len() as u64
     }
 
     /// The sources whose records can't be read back any more, by number, each with what has become of its file.
@@ -222,8 +222,13 @@ impl Sources {
                 let got = packed.read_at(into, place.offset)?;
                 if got < into.len() { Err(io::ErrorKind::UnexpectedEof.into()) } else { Ok(()) }
             }
+            Origin::Growing(file) => {
+                let file = self.file(place.source, || file.open())?;
+                into.resize(place.len as usize, 0);
+                file.read_exact_at(into, place.offset)
+            }
             Origin::File(path) => {
-                let read = self.file(place.source, path).and_then(|file| {
+                let read = self.file(place.source, || File::open(path)).and_then(|file| {
                     into.resize(place.len as usize, 0);
                     file.read_exact_at(into, place.offset)
                 });
@@ -325,14 +330,14 @@ impl Sources {
         self.all.get(place.source as usize).ok_or_else(|| io::Error::other("there is no such source"))
     }
 
-    fn file(&self, source: u32, path: &PathBuf) -> io::Result<Arc<File>> {
+    fn file(&self, source: u32, read: impl FnOnce() -> io::Result<File>) -> io::Result<Arc<File>> {
         let mut open = self.open.lock().unwrap_or_else(PoisonError::into_inner);
         if let Some((at, file)) = open.as_ref()
             && *at == source
         {
             return Ok(Arc::clone(file));
         }
-        let file = Arc::new(File::open(path)?);
+        let file = Arc::new(read()?);
         *open = Some((source, Arc::clone(&file)));
         Ok(file)
     }

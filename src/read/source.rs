@@ -21,7 +21,7 @@ use super::notes::Notes;
 use super::operations::Operations;
 use super::outline::Outline;
 use super::quiet::Quiet;
-use super::record::Written;
+use super::record::{Place, Written};
 use super::sniff::Known;
 use super::times::Clock;
 use super::{Batch, Fates, Sink};
@@ -55,6 +55,8 @@ pub struct Setting {
     pub operations: Arc<Operations>,
     /// Which agency an account belongs to.
     pub directory: Arc<Directory>,
+    /// Up to where its records were read before: their events are told of already.
+    pub known: u64,
 }
 
 /// What is remembered from record to record of a source.
@@ -183,14 +185,17 @@ fn one_by_one(
     while let Some(stretch) = Stretch::cut(known.cutter.as_mut(), feed, FIRST, std::mem::take(&mut spare)) {
         let (mut batch, mut fates) = (intake.sink.batch(), Fates::default());
         let mut seen = std::mem::take(&mut memory.seen);
-        let mut take_one = |mut event: Event<'_>, content: Option<Id>, place| {
+        let before = reader.setting.known;
+        let mut take_one = |mut event: Event<'_>, content: Option<Id>, place: Place| {
             if let Some(content) = content {
                 event.id = Text::Owned(numbered(content, &mut seen));
             }
-            fates.add(intake.sink.take(event, place));
+            if place.offset >= before {
+                fates.add(intake.sink.take(event, place));
+            }
         };
         let mut take = |made: Made<'_, '_>| match (&mut batch, made) {
-            (Some(batch), made) => gather(batch.as_mut(), made),
+            (Some(batch), made) => gather(batch.as_mut(), made, before),
             (None, Made::Event(event, content, place)) => take_one(std::mem::take(event), content, place),
             (None, Made::Lean(events)) => {
                 for (event, place) in events {
@@ -265,16 +270,19 @@ fn is_over(feed: &mut Feed<'_>, known: &mut Known) -> bool {
 fn work(reader: &Arc<Reader>, stretch: Stretch, mut memory: Memory, mut batch: Box<dyn Batch>) -> Work {
     let reader = Arc::clone(reader);
     Box::new(move || {
-        let mut take = |made: Made<'_, '_>| gather(batch.as_mut(), made);
+        let mut take = |made: Made<'_, '_>| gather(batch.as_mut(), made, reader.setting.known);
         let outcome = reader.parse(&stretch, &mut memory, &mut take);
         Parsed { outcome, memory, batch, stretch }
     })
 }
 
-fn gather(batch: &mut dyn Batch, made: Made<'_, '_>) {
+fn gather(batch: &mut dyn Batch, made: Made<'_, '_>, known: u64) {
     match made {
+        Made::Event(_, _, place) if place.offset < known => {}
         Made::Event(event, content, place) => batch.take(event, content, place),
-        Made::Lean(events) => batch.take_lean(events),
+        Made::Lean(events) => {
+            batch.take_lean(&events[events.partition_point(|(_, place)| place.offset < known)..]);
+        }
     }
 }
 

@@ -32,6 +32,16 @@ impl Stretch {
         self.len = len;
     }
 
+    /// The file of a source, which stays open until another one is read.
+    fn opened(&mut self, source: u32, open: impl FnOnce() -> io::Result<File>) -> io::Result<Arc<File>> {
+        let file = match self.file.take().filter(|(of, _)| *of == source) {
+            Some((_, file)) => file,
+            None => Arc::new(open()?),
+        };
+        self.file = Some((source, Arc::clone(&file)));
+        Ok(file)
+    }
+
     fn read(&mut self, file: &File, offset: u64) -> io::Result<()> {
         let mut got = 0;
         while got < self.len {
@@ -85,13 +95,12 @@ impl Sources {
         into.room(len);
         match self.origin(source)? {
             Origin::Open(file) => into.read(file, offset),
+            Origin::Growing(file) => {
+                let file = into.opened(source, || file.open())?;
+                into.read(&file, offset)
+            }
             Origin::File(path) => {
-                let open = into.file.take().filter(|(of, _)| *of == source);
-                let file = match open {
-                    Some((_, file)) => file,
-                    None => Arc::new(File::open(path)?),
-                };
-                into.file = Some((source, Arc::clone(&file)));
+                let file = into.opened(source, || File::open(path))?;
                 let read = into.read(&file, offset);
                 if let Err(change) = self.unchanged(source) {
                     into.len = 0;

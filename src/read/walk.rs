@@ -13,6 +13,9 @@ const NOTES: &str = "it holds the notes of the case: no evidence";
 /// What is said of the manifest of a bundle that was unpacked.
 const UNPACKED: &str = "it says what the bundle held: no evidence";
 
+/// What is said of a stream that was named as if it were a file.
+const STREAM: &str = "; `dwell -` reads a stream: `COMMAND | dwell -`, or `dwell - < PIPE`";
+
 /// Something to read.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Found {
@@ -83,7 +86,13 @@ impl Walk {
                         walk.missing.push((path.clone(), "the folder holds no evidence".to_owned()));
                     }
                 }
-                Ok(about) => walk.file(path, name, &about),
+                Ok(about) => {
+                    walk.file(path, name, &about);
+                    let refused = walk.files.last_mut().filter(|found| found.path == *path);
+                    if let Some(refused) = refused.and_then(|found| found.refused.as_mut()) {
+                        refused.push_str(STREAM);
+                    }
+                }
             }
         }
         walk.tell_apart();

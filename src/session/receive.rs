@@ -174,6 +174,8 @@ impl Session {
     fn give_up(&mut self, why: &str) {
         self.loading = None;
         self.forget_all();
+        // what waits for rows waits for nothing
+        (self.timeline.jump, self.going) = (false, None);
         let troubles = vec![why.to_owned()];
         self.case = Some(Arc::new(CaseSummary { troubles, ..CaseSummary::default() }));
     }

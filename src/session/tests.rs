@@ -612,6 +612,16 @@ fn escape_struck_twice_gives_up_the_keys_that_wait() {
 }
 
 #[test]
+fn keys_wait_for_no_rows_of_a_case_that_can_not_be_read() {
+    let mut slow = Slow::open(3000);
+    slow.keys("Gk<space>");
+    slow.asked.clear();
+    assert!(!slow.held.is_empty());
+    slow.tells(0, Body::Refused("reading failed".to_owned()));
+    assert!(slow.held.is_empty());
+}
+
+#[test]
 fn a_filter_that_is_slow_can_be_changed_before_its_rows_come() {
     let mut slow = Slow::open(200);
     slow.does("filter account:desk-0@a.example");

@@ -25,9 +25,11 @@ pub(super) struct Dictionary {
     table: Table,
     /// Values that came of late, each at a place that is told by a few of its letters; empty where none was looked for.
     recent: Vec<Recent>,
+    /// How many values were looked for before those that came of late were kept in mind.
+    asked: usize,
     /// How many more values are likely to come; room is made for as many where it is made at all.
     ahead: usize,
-    /// The same for values that stand by themselves.
+    /// The codes of values that stand by themselves, as in `table`.
     long: Table,
     seed: Seed,
     /// Values that were taken in without being looked for.
@@ -36,7 +38,7 @@ pub(super) struct Dictionary {
     part: PartOf,
 }
 
-stored!(Dictionary { values } and table, long, seed, recent, ahead, waiting, part);
+stored!(Dictionary { values } and table, long, seed, recent, asked, ahead, waiting, part);
 
 /// What the dictionary of a part knows of the whole that takes it in.
 #[derive(Debug, Default)]
@@ -67,6 +69,9 @@ const KEPT: usize = 1024;
 
 /// For how many values there is room at first.
 const LEAST: usize = 28;
+
+/// How many values are looked for before any is kept in mind: many a part is small.
+const FEW: usize = 128;
 
 /// How many values are kept in mind that came of late.
 const RECENT: usize = 2048;
@@ -101,6 +106,7 @@ impl Dictionary {
             self.table.clear();
             self.long.clear();
             self.recent.clear();
+            self.asked = 0;
             self.part.whole.clear();
         }
         self.part.kept = self.values.len();
@@ -115,6 +121,10 @@ impl Dictionary {
             return self.wait_with(value);
         }
         if self.recent.is_empty() {
+            if self.asked < FEW {
+                self.asked += 1;
+                return self.found(value);
+            }
             self.recent.resize(RECENT, Recent::default());
         }
         let place = place(value);
@@ -122,12 +132,17 @@ impl Dictionary {
         if recent.code != ABSENT && self.values.all.is(recent.span, value) {
             return recent.code;
         }
+        let code = self.found(value);
+        self.recent[place] = Recent { code, span: self.values.span(code) };
+        code
+    }
+
+    /// The code of a value that is not long, looked for among all.
+    fn found(&mut self, value: &str) -> u32 {
         if self.table.is_empty() && self.values.len() > 0 {
             self.find_all(LEAST);
         }
-        let code = self.look_for(hashed(value, self.seed), value);
-        self.recent[place] = Recent { code, span: self.values.span(code) };
-        code
+        self.look_for(hashed(value, self.seed), value)
     }
 
     /// Looks at the places of some values that came of late, so that the waits for memory overlap.
@@ -296,96 +311,4 @@ fn place(value: &str) -> usize {
 }
 
 #[cfg(test)]
-mod tests {
-    use super::Dictionary;
-    use crate::store::outlook::Outlook;
-
-    #[test]
-    fn values_have_one_code_each_in_the_order_in_which_they_came() {
-        let mut all = Dictionary::default();
-        let codes: Vec<u32> = ["a", "b", "a", "", "b"].iter().map(|value| all.code(value)).collect();
-        assert_eq!(codes, [1, 2, 1, 3, 2]);
-        let mut part = Dictionary::default();
-        part.code("c");
-        part.code("b");
-        all.take_in(&mut part, Outlook::default());
-        assert_eq!(part.in_whole(), [0, 4, 2]);
-        assert_eq!(all.values().iter().collect::<Vec<_>>(), ["a", "b", "", "c"]);
-        all.slim();
-        assert_eq!([all.code("b"), all.code("d")], [2, 5]);
-    }
-
-    #[test]
-    fn a_value_is_known_in_other_letters() {
-        let mut all = Dictionary::default();
-        let codes: Vec<u32> = ["<Ab@example>", "x", "<aB@example>", "<AB@EXAMPLE>", "X"]
-            .iter()
-            .map(|value| all.code(value))
-            .collect();
-        assert_eq!(codes, [1, 2, 3, 4, 5]);
-        assert_eq!(all.values().alike(4), [1, 3, 4]);
-        assert_eq!(all.values().alike(1), [1, 3, 4]);
-        assert_eq!((all.values().alike(5), all.values().alike(2)), (vec![2, 5], vec![2, 5]));
-    }
-
-    /// Puts values into a part, and it into the whole; the codes that they have there.
-    fn taken(all: &mut Dictionary, part: &mut Dictionary, values: &[String]) -> Vec<u32> {
-        part.clear();
-        let codes: Vec<u32> = (0..).zip(values).map(|(row, value)| part.code_in_part(value, row)).collect();
-        all.take_in(part, Outlook::default());
-        codes.iter().map(|code| part.in_whole()[*code as usize]).collect()
-    }
-
-    #[test]
-    fn a_part_of_which_nearly_all_values_differ_looks_for_none_and_loses_none() {
-        let (mut part, mut all) = (Dictionary::default(), Dictionary::default());
-        let values: Vec<String> = (0..3000).map(|at| format!("v{}", at % 2000)).collect();
-        let codes = taken(&mut all, &mut part, &values);
-        assert_eq!((part.values().len(), all.values().len()), (3000, 3000));
-        let turned = all.join(false).unwrap();
-        let read: Vec<_> =
-            codes.iter().map(|code| all.values().of(turned[*code as usize]).unwrap()).collect();
-        assert_eq!(read, values);
-        assert_eq!(all.values().len(), 2000);
-        assert_eq!(all.code("v7"), turned[8], "it is looked for again");
-    }
-
-    #[test]
-    fn a_part_that_is_filled_again_gives_every_value_the_code_that_it_has_in_the_whole() {
-        let (mut part, mut all) = (Dictionary::default(), Dictionary::default());
-        let all_differ = |at: usize| format!("d{at}");
-        let few = |at: usize| format!("f{}", at % 40);
-        let fresh = |at: usize| format!("w{}", at % 1500);
-        let rounds: [(&dyn Fn(usize) -> String, usize); 8] = [
-            (&few, 100),
-            (&all_differ, 3000),
-            (&all_differ, 3000),
-            (&few, 3000),
-            (&fresh, 9000),
-            (&|at| format!("{}x", all_differ(at)), 9000),
-            (&few, 100),
-            (&|at| few(at).to_uppercase(), 100),
-        ];
-        let (mut rows, mut said): (Vec<u32>, Vec<String>) = (Vec::new(), Vec::new());
-        for (value, count) in rounds {
-            let values: Vec<String> = (0..count).map(value).collect();
-            rows.extend(taken(&mut all, &mut part, &values));
-            said.extend(values);
-            if count == 9000
-                && let Some(turned) = all.join(false)
-            {
-                for code in &mut rows {
-                    *code = turned[*code as usize];
-                }
-            }
-        }
-        let turned = all.join(true);
-        let code = |code: &u32| turned.as_ref().map_or(*code, |turned| turned[*code as usize]);
-        assert!(
-            rows.iter().map(|row| all.values().of(code(row)).unwrap()).eq(said.iter().map(String::as_str))
-        );
-        let distinct: std::collections::HashSet<&str> = all.values().iter().collect();
-        assert_eq!(distinct.len(), all.values().len(), "no value has two codes");
-        assert_eq!(all.values().len(), 40 + 3000 + 1500 + 9000 + 40);
-    }
-}
+mod tests;

@@ -213,15 +213,15 @@ fn counts(session: &Session, case: &CaseSummary, words: Words, theme: Theme) -> 
     for (_, text) in told.into_iter().filter(|(number, _)| *number > 0) {
         parts.push(part(text, theme.warning(), 2, DOT));
     }
-    let lost = case.lost.len() as u64;
-    if lost > 0 {
-        parts.push(part(format!("{} changed since", count(lost, "file")), theme.warning(), first, DOT));
+    let changed = case.changed;
+    if changed > 0 {
+        parts.push(part(format!("{} changed since", count(changed, "file")), theme.warning(), first, DOT));
     }
     let doubts = !case.doubts.is_empty();
     if doubts {
         parts.push(part("dates in doubt".to_owned(), theme.warning(), 2, DOT));
     }
-    let odd = troubles > 0 || doubts || lost > 0;
+    let odd = troubles > 0 || doubts || changed > 0;
     if let Some(key) = chords_of("ledger").first().filter(|_| case.rejected > 0 || odd) {
         let rank = if odd { 5 } else { 9 };
         parts.push(part(format!("{} tells why", key.label()), theme.faint(), rank, DOT));

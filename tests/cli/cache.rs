@@ -1,6 +1,6 @@
 //! The index files from outside: what writes one, what lists them, what removes them.
 
-use super::{arg, dwell, folder, ran};
+use super::{Command, arg, dwell, folder, ran};
 use serde_json::Value;
 use std::fs;
 use std::path::Path;
@@ -70,4 +70,41 @@ fn without_a_folder_of_caches_there_are_none() {
     let ran = ran(dwell(&["cache"]));
     assert_eq!((ran.status, ran.out.as_str()), (2, ""));
     assert!(ran.said.contains("XDG_CACHE_HOME"), "{}", ran.said);
+}
+
+#[test]
+fn a_limit_on_the_size_of_files_is_an_error_and_leaves_nothing_half_written() {
+    let text = "x".repeat(900_000);
+    let line = |at: u32| {
+        format!(r#"{{"id":"E{at}","time":"2023-06-15T02:00:{at:02}Z","message":"{text}{at}"}}"#) + "\n"
+    };
+    let case = folder(&[("events.jsonl", (0..40).map(line).collect::<String>().as_bytes())]);
+    let (events, caches) = (case.path().join("events.jsonl"), tempfile::tempdir().unwrap());
+    age(&events, 1_600_000_000);
+    let limited = |args: &str| {
+        let run = format!("ulimit -f 1; exec '{}' {args}", env!("CARGO_BIN_EXE_dwell"));
+        let mut command = Command::new("/bin/sh");
+        command.env_clear().env("XDG_CACHE_HOME", caches.path()).args(["-c", &run]);
+        ran(command)
+    };
+    let counted = limited(&format!("query '{}' --format count", arg(&events)));
+    assert_eq!((counted.status, counted.out.as_str()), (0, "40\n"), "{}", counted.said);
+    assert!(listed(caches.path()).is_empty(), "what can't be written is not left");
+    let to = case.path().join("out.jsonl");
+    let handed = limited(&format!("export '{}' --to jsonl -o '{}'", arg(&events), arg(&to)));
+    assert_eq!(handed.status, 2, "{}", handed.said);
+    assert!(handed.said.contains("File too large") && !to.exists(), "{}", handed.said);
+}
+
+#[test]
+fn what_was_left_unfinished_is_listed_and_removed() {
+    let caches = tempfile::tempdir().unwrap();
+    fs::create_dir(caches.path().join("dwell")).unwrap();
+    fs::write(caches.path().join("dwell/a.1.part"), "half").unwrap();
+    let (_, table, _) = with(caches.path(), &["cache"]);
+    assert!(table.contains("not finished") && table.contains("4 B"), "{table}");
+    assert_eq!(listed(caches.path())[0]["unfinished"], true);
+    let (_, _, said) = with(caches.path(), &["cache", "clear"]);
+    assert!(said.contains("1 file removed, 4 B"), "{said}");
+    assert!(listed(caches.path()).is_empty());
 }

@@ -101,3 +101,35 @@ fn what_can_not_grow_is_printed_and_that_is_all() {
     assert_eq!(ran.status, 2);
     assert!(ran.said.contains("a count can't be followed"), "{}", ran.said);
 }
+
+#[test]
+fn a_packed_file_that_comes_and_grows_is_printed_once() {
+    let gzip = |ids: &[&str]| {
+        let mut into = flate2::write::GzEncoder::new(Vec::new(), flate2::Compression::fast());
+        for id in ids {
+            into.write_all(event(id, "other").as_bytes()).unwrap();
+        }
+        into.finish().unwrap()
+    };
+    let case = minutes(1);
+    let following = Following::start(case.path(), &["--format", "csv", "--fields", "id"]);
+    assert_eq!((following.line(), following.line()), ("id".to_owned(), "E00000".to_owned()));
+    let path = case.path().join("more.jsonl.gz");
+    fs::write(&path, gzip(&["A", "B"])).unwrap();
+    assert_eq!((following.line(), following.line()), ("A".to_owned(), "B".to_owned()));
+    fs::OpenOptions::new().append(true).open(&path).unwrap().write_all(&gzip(&["C"])).unwrap();
+    assert_eq!(following.line(), "C");
+}
+
+#[test]
+fn a_pipe_that_is_named_is_refused_with_the_way_to_read_it() {
+    let folder = folder(&[]);
+    let pipe = folder.path().join("pipe");
+    assert!(Command::new("mkfifo").arg(&pipe).status().unwrap().success());
+    let ran = run(&["query", pipe.to_str().unwrap()]);
+    assert!(
+        ran.said.contains("a device, a pipe or a socket: refused; `dwell -` reads a stream"),
+        "{}",
+        ran.said
+    );
+}

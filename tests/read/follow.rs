@@ -7,7 +7,7 @@ use std::fs::{self, File, OpenOptions};
 use std::io::Write;
 use std::path::{Path, PathBuf};
 
-fn line(id: &str) -> String {
+pub(super) fn line(id: &str) -> String {
     format!(
         "{{\"id\":\"{id}\",\"time\":\"2023-05-22T02:14:00Z\",\"stage\":\"detection\",\"message\":\"{id}\"}}\n"
     )
@@ -392,4 +392,34 @@ fn a_row_whose_last_cell_is_closed_needs_no_end_and_half_a_doubled_quote_closes_
     append(&path, "\r\n2023-05-22T02:15:00Z,Start,x,next\n");
     assert_eq!(followed.look().len(), 1);
     assert_eq!(followed.kept.events.iter().map(|event| event.0.line).collect::<Vec<_>>(), [2, 3]);
+}
+
+#[test]
+fn of_many_files_each_is_followed_wherever_it_goes() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = |at: usize| folder.path().join(format!("f{at:03}.jsonl"));
+    for at in 0..600 {
+        fs::write(path(at), line(&format!("A{at:03}"))).unwrap();
+    }
+    let mut followed = Followed::of(folder.path());
+    assert_eq!(followed.ids().len(), 600);
+    append(&path(7), &line("B007"));
+    append(&path(590), &line("B590"));
+    append(&path(591), "{\"id\":\"half");
+    assert_eq!(followed.look(), ["B007", "B590"]);
+    fs::rename(path(590), folder.path().join("f590.jsonl.1")).unwrap();
+    append(&folder.path().join("f590.jsonl.1"), &line("C590"));
+    append(&path(590), &line("D590"));
+    assert_eq!(followed.look(), ["C590", "D590"]);
+    assert_eq!(followed.readable(), 604);
+    fs::remove_file(path(591)).unwrap();
+    assert_eq!(followed.look(), [""; 0]);
+    let gone = &followed.sources()[591];
+    assert!(gone.notes.iter().any(|note| note.contains("it is gone")), "{gone:?}");
+    assert_eq!((gone.rejected, followed.readable()), (1, 603));
+    append(&path(599), &line("E599"));
+    append(&path(591), &line("E591"));
+    let mut came = followed.look();
+    came.sort();
+    assert_eq!(came, ["E591", "E599"]);
 }

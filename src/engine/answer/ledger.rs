@@ -34,7 +34,7 @@ pub struct Sums {
     pub reading: bool,
     /// Sources with records that were rejected.
     pub with_rejected: u64,
-    /// Sources whose files have changed since.
+    /// Files that have changed since.
     pub changed: u64,
     /// The first of which something was refused.
     pub first_refused: Option<usize>,
@@ -43,10 +43,10 @@ pub struct Sums {
 }
 
 impl LedgerAnswer {
-    /// An account of sources, added up.
+    /// An account of sources, added up, with how the file of each has changed, and how many files have.
     #[must_use]
-    pub fn of(ledger: Arc<Ledger>, changes: Vec<Option<String>>, kept: Option<i64>) -> Self {
-        let mut sums = Sums { account: ledger.account(), ..Sums::default() };
+    pub fn of(ledger: Arc<Ledger>, (changes, files): (Vec<Option<String>>, u64), kept: Option<i64>) -> Self {
+        let mut sums = Sums { account: ledger.account(), changed: files, ..Sums::default() };
         for source in &ledger.sources {
             sums.read += source.read;
             sums.kept += source.kept;
@@ -57,7 +57,6 @@ impl LedgerAnswer {
             sums.reading |= matches!(source.state, State::Reading | State::Waiting);
             sums.longest = sums.longest.max(visible(&source.file).width());
         }
-        sums.changed = changes.iter().flatten().count() as u64;
         sums.first_refused = ledger.sources.iter().position(SourceEntry::refused);
         Self { ledger, changes, kept, sums }
     }

@@ -17,15 +17,19 @@ impl LocalEngine {
         self.sources.unreadable().map(|(number, change)| format!("{}: {change}", file(number))).collect()
     }
 
-    /// Looks at the files, where that is due; whether more or fewer of them can be read than by the last look.
+    /// Looks at the files, where that is due; whether more or fewer of them can be read, or have changed, than by the last look.
     pub(super) fn look_at_files(&mut self) -> bool {
         if self.summary.loading.is_some() || self.look_again.is_some_and(|due| Instant::now() < due) {
             return false;
         }
         let began = Instant::now();
-        let lost = self.lost();
+        let (lost, files) = (self.lost(), self.sources.changed());
         self.look_again = Some(Instant::now() + PAUSE.max(began.elapsed() * REST));
         let changed = lost != self.summary.lost;
+        let more = files != self.summary.changed;
+        if more {
+            Arc::make_mut(&mut self.summary).changed = files;
+        }
         if changed {
             // of which records can be read more or fewer, no answer holds that looked into them
             self.cache.keep_only(|_| false);
@@ -33,6 +37,6 @@ impl LocalEngine {
             self.desk.forget_hidden();
             Arc::make_mut(&mut self.summary).lost = lost;
         }
-        changed
+        changed || more
     }
 }

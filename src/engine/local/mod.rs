@@ -144,8 +144,8 @@ impl LocalEngine {
                 if !self.behind {
                     self.hash();
                 }
-                let (ledger, changes) = (Arc::clone(&self.ledger), self.sources.changes());
-                Body::Ledger(Arc::new(LedgerAnswer::of(ledger, changes, self.kept)))
+                let changes = (self.sources.changes(), self.sources.changed());
+                Body::Ledger(Arc::new(LedgerAnswer::of(Arc::clone(&self.ledger), changes, self.kept)))
             }
             Question::Window { filter, anchor, before, after, records, find } => {
                 let says = self.says(filter, *records, find.as_deref(), cancel)?;

@@ -244,6 +244,7 @@ fn summary(store: &Store, loaded: &Loaded, paths: &[PathBuf], options: &OpenOpti
         undated: (store.len() - store.dated()) as u64,
         synthetic: store.synthetic().count() as u64,
         lost: Vec::new(),
+        changed: 0,
         rejected: loaded.ledger.rejected(),
         bounds: bounds(store, &all),
         dated: store.order(0).zip(store.dated().checked_sub(1).and_then(|last| store.order(last))),

@@ -1,5 +1,6 @@
 use super::meant;
 use crate::event::{Event, Field, Zone, parse_edtf};
+use crate::query::filter::{Filter, Match};
 use crate::query::{Evaluator, Records, Untold, read};
 use crate::read::{Place, Record, Sink};
 use crate::store::{Builder, Store};
@@ -56,6 +57,24 @@ fn words_behind_a_value_belong_to_it_where_some_event_has_it_so() {
         assert_eq!(told(query).map(|told| told.to_lowercase()).as_deref(), Some(meant), "{query}");
     }
     assert_eq!(told("not agency:Agency B"), Some("did you mean not agency:\"Agency B\"?".to_owned()));
+}
+
+#[test]
+fn a_star_in_quotes_is_told_where_it_was_to_stand_for_letters() {
+    for (query, absent, near) in [
+        ("agency:\"Dept of*\"", "agency:\"Dept of*\"", "agency:Dept\\ of*"),
+        ("stage:other (agency:\"*of State\" or account:x)", "agency:\"*of State\"", "agency:*of\\ State"),
+        ("raw.\"User Id\":\"a/*\"", "raw.\"user id\":\"a/*\"", "raw.\"user id\":a\\/*"),
+    ] {
+        let said = format!("no event has {absent}; `*` in quotes is a star: did you mean {near}?");
+        assert_eq!(told(query), Some(said), "{query}");
+        let meant = read(near, Zone::Utc).unwrap();
+        assert!(matches!(
+            meant,
+            Filter::Text(_, Match::Pattern(_)) | Filter::Raw(_, Some(Match::Pattern(_)))
+        ));
+    }
+    assert_eq!(told("not agency:\"Dept of*\""), None);
 }
 
 #[test]

@@ -86,17 +86,19 @@ impl Loader<'_> {
         self.named(entry, from, None, archive.depth)
     }
 
-    /// Writes the archive into the ledger before what stands in it; answers where.
-    pub(super) fn open_archive(&mut self, named: &mut Named<'_>, format: &str) -> usize {
+    /// Writes the archive into the ledger before what stands in it; answers where, and how many
+    /// sources there are then.
+    pub(super) fn open_archive(&mut self, named: &mut Named<'_>, format: &str) -> (usize, usize) {
         format.clone_into(&mut named.entry.format);
         named.entry.why = format!("its first bytes are those of a {format} archive");
+        let at = self.number();
         self.close(named.entry.clone(), Origin::None, Written::Unknown);
-        self.loaded.ledger.sources.len() - 1
+        (at, self.loaded.ledger.sources.len())
     }
 
     pub(super) fn close_archive(
         &mut self,
-        at: usize,
+        (at, before): (usize, usize),
         mut entry: SourceEntry,
         read: u64,
         error: Option<String>,
@@ -104,7 +106,7 @@ impl Loader<'_> {
         if entry.error.is_none() {
             entry.error = error.map(|error| format!("it can't be read to its end: {error}"));
         }
-        let empty = self.loaded.ledger.sources.len() == at + 1;
+        let empty = self.loaded.ledger.sources.len() == before;
         if empty && entry.error.is_none() {
             entry.error = Some("there is no file in it".to_owned());
         }

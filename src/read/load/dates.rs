@@ -1,8 +1,9 @@
 //! The order of a source's dates, settled before it is read for good.
 
 use super::Loader;
-use super::tail::Measured;
+use super::tail::{Handle, Measured};
 use crate::event::Event;
+use crate::read::evtx;
 use crate::read::feed::Feed;
 use crate::read::ledger::SourceEntry;
 use crate::read::packed::Unpacking;
@@ -10,7 +11,7 @@ use crate::read::record::{Origin, Place};
 use crate::read::settle::{Extent, settle};
 use crate::read::sniff::{Sniffed, sniff};
 use crate::read::source::{self, Intake, Memory, Setting};
-use crate::read::times::{Clock, Survey};
+use crate::read::times::{Clock, Survey, may_hold_dates};
 use crate::read::{Fate, Sink};
 use std::fs::File;
 use std::sync::Arc;
@@ -24,12 +25,18 @@ impl Sink for Nowhere {
     }
 }
 
+/// Whether dates may stand in the first bytes of a source that are to be told apart; what is binary is read to tell.
+fn has_dates(begin: &[u8]) -> bool {
+    begin.starts_with(evtx::MAGIC) || may_hold_dates(begin)
+}
+
 impl Loader<'_> {
     /// Whether the first records of a source have dates whose order nothing tells.
     pub(super) fn has_open_dates(&mut self, begin: &[u8], file: &str) -> bool {
         let clock = self.clock(file);
         let mut begin = begin;
         clock.dates.is_none()
+            && has_dates(begin)
             && self
                 .survey(&mut Feed::new(&mut begin), file, clock, Extent::Begin)
                 .is_some_and(|survey| survey.met_any())
@@ -43,8 +50,9 @@ impl Loader<'_> {
         again: Option<&Origin>,
         name: &str,
     ) -> Clock {
-        let grows = matches!(again, Some(Origin::Open(_)));
+        let grows = matches!(again, Some(Origin::Open(_) | Origin::Growing(_)));
         settle(told, |extent| match (extent, again?) {
+            (Extent::Begin, _) if !has_dates(begin) => None,
             (Extent::Begin, _) => self.survey(&mut Feed::new(&mut begin).growing(grows), name, told, extent),
             (Extent::Whole, Origin::File(path)) => {
                 self.survey(&mut Feed::new(&mut File::open(path).ok()?), name, told, extent)
@@ -52,8 +60,8 @@ impl Loader<'_> {
             (Extent::Whole, Origin::Packed(packed)) => {
                 self.survey(&mut Feed::new(&mut Unpacking::new(Arc::clone(packed))), name, told, extent)
             }
-            (Extent::Whole, Origin::Open(file)) => {
-                let mut from = Measured::new(Arc::clone(file));
+            (Extent::Whole, origin @ (Origin::Open(_) | Origin::Growing(_))) => {
+                let mut from = Measured::new(Handle::of(origin)?);
                 self.survey(&mut Feed::new(&mut from).growing(grows), name, told, extent)
             }
             (Extent::Whole, Origin::Overwritten | Origin::None) => None,
@@ -71,7 +79,7 @@ impl Loader<'_> {
         let Sniffed::Known(mut known) = sniff(feed, &self.formats) else { return None };
         let (operations, directory) = (Arc::clone(&self.operations), Arc::clone(&self.directory));
         let quiet = self.loaded.case.quiet();
-        let setting = Setting { number: 0, clock, synthetic: false, quiet, operations, directory };
+        let setting = Setting { number: 0, clock, synthetic: false, quiet, operations, directory, known: 0 };
         let format = known.format.spec().name.to_owned();
         let mut dry = SourceEntry { file: file.to_owned(), format, ..SourceEntry::default() };
         let (at, progress) = (self.at, &mut *self.progress);

@@ -11,17 +11,18 @@ use crate::read::hash::{Hashed, Hashes, Step};
 use crate::read::memory::Memory;
 use crate::read::open::Budget;
 use crate::read::operations::Operations;
-use crate::read::walk::Walk;
+use crate::read::walk::{Found, Walk};
 use std::collections::{HashMap, VecDeque};
-use std::fs;
+use std::fs::{self, Metadata};
 use std::path::PathBuf;
 use std::sync::Arc;
 
 /// A load whose files are read on as they grow.
 ///
-/// Only records that are lines or rows of plain files are followed. A last line without an end waits for it. A file that
+/// Records that are lines or rows of plain files are followed. A last line without an end waits for it. A file that
 /// is renamed is read on under its old name, and the file that takes its place is a source of its own, as is one that
-/// was cut; what can't be followed is read once, and the ledger says so.
+/// was cut. What is packed is read once it rests, and again when it has changed and rests. What can't be followed is read
+/// once, and the ledger says so.
 pub struct Follow {
     paths: Vec<PathBuf>,
     options: LoadOptions,
@@ -94,7 +95,7 @@ impl Loader<'_> {
             let entry = self.loaded.ledger.sources.get_mut(tail.number);
             let Some((entry, stamp)) = entry.zip(tail.stamp()) else { continue };
             entry.bytes = stamp.bytes();
-            self.loaded.sources.restamp(tail.number, stamp);
+            self.loaded.sources.stamp_as(tail.number, Some(Arc::new(stamp)));
         }
     }
 }
@@ -113,7 +114,8 @@ impl Follow {
         if self.loaded.stopped.is_some() {
             return true;
         }
-        self.following.tails.is_empty() && !self.paths.iter().any(may_bring)
+        let Following { tails, packed, .. } = &self.following;
+        tails.is_empty() && packed.is_empty() && !self.paths.iter().any(may_bring)
     }
 
     /// Hashes a part of what is not hashed yet, and writes each hash into the ledger. What came since is hashed as it is read.
@@ -164,17 +166,20 @@ impl Follow {
             cut_short: false,
             halt: None,
             at_hand: None,
+            resume: None,
             crew: std::mem::take(&mut self.crew),
             memory: std::mem::take(&mut self.memory),
         };
+        let found = Walk::new(&self.paths).files.into_iter().filter(|found| found.member.is_none());
+        let found: Vec<(Found, Metadata)> =
+            found.filter_map(|found| fs::metadata(&found.path).ok().map(|about| (found, about))).collect();
+        loader.find(&found);
         let mut changed = loader.look_at_all();
-        for found in Walk::new(&self.paths).files {
-            let own = fs::metadata(&found.path).ok().filter(|_| found.member.is_none());
-            let Some(about) = own else { continue };
-            if loader.following.as_ref().is_some_and(|following| !following.knows(&found.path, &about)) {
-                loader.loaded.missing.retain(|(path, _)| *path != found.path);
-                loader.file(&found);
+        for (found, about) in found {
+            if loader.look_at_found(&found, &about) {
                 changed = true;
+                // what was to be hashed may be read anew
+                self.hashes = Hashes::default();
             }
         }
         (self.operations, self.formats, self.directory) =

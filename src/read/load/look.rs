@@ -1,42 +1,43 @@
 //! Files that are followed, from their first bytes to the latest.
 
 use super::Loader;
-use super::plain::{tell, unknown, untimed};
-use super::tail::{FileId, Measured, Reading, Stands, Tail};
+use super::anew::layer;
+use super::plain::{NO_END, tell, unknown, untimed};
+use super::tail::{FileId, Handle, Measured, Reading, Stands, Tail};
 use super::unfold::Named;
 use crate::read::evtx;
 use crate::read::feed::{Feed, LONGEST};
 use crate::read::ledger::SourceEntry;
-use crate::read::open::Shared;
-use crate::read::record::{Origin, Written};
+use crate::read::open::{Layer, Shared};
+use crate::read::record::{Growing, Origin, Written};
 use crate::read::scan::is_object;
 use crate::read::sniff::{LOOK, Sniffed, sniff};
 use crate::read::source::Memory;
 use crate::read::stamp::Stamp;
 use crate::read::text::{self, Encoding};
 use crate::read::walk::Found;
-use std::fs::{self, File};
+use std::fs::{self, File, Metadata};
+use std::io;
 use std::os::unix::fs::MetadataExt;
 use std::path::Path;
 use std::sync::Arc;
 
-/// How many files are followed: each is held open.
+/// How many files are held open while they are followed; others are opened when they have grown.
 const MOST: usize = 500;
 
 impl Loader<'_> {
     /// Reads a file that may grow.
     pub(super) fn growing(&mut self, entry: SourceEntry, found: &Found, file: File) -> bool {
-        let (file, number) = (Arc::new(file), self.loaded.ledger.sources.len());
-        let mut full = true;
-        if let Some(following) = &mut self.following {
-            full = following.tails.len() >= MOST;
-            if let Ok(about) = file.metadata() {
-                following.met(&found.path, &about);
+        let (file, number) = (Arc::new(file), self.number());
+        let (mut bytes, mut handle) = (0, Handle::Held(Arc::clone(&file)));
+        if let Ok(about) = file.metadata() {
+            self.met(found, &about);
+            bytes = about.len();
+            if self.following.as_ref().is_some_and(|following| following.tails.len() >= MOST) {
+                handle = Handle::Lent(Arc::new(Growing::at(&found.path, &about)));
             }
         }
-        let held = (!full).then(|| (Arc::clone(&file), found.name.as_str()));
-        let bytes = file.metadata().map_or(0, |about| about.len());
-        let stream = Shared::unhashed(Box::new(file), bytes);
+        let (stream, held) = (Shared::unhashed(Box::new(file), bytes), Some((handle, found.name.as_str())));
         let go_on =
             self.wrapped(Named { entry, stream, path: Some(&found.path), held, depth: 0, given_up: false });
         let tails = self.following.iter().flat_map(|following| &following.tails);
@@ -44,33 +45,30 @@ impl Loader<'_> {
         let entry = self.loaded.ledger.sources.get_mut(number);
         let was_read = |entry: &&mut SourceEntry| entry.error.is_none() || entry.read > 0;
         if let Some(entry) = entry.filter(|_| !followed).filter(was_read) {
-            entry.notes.push(if full { format!("it is not followed: {MOST} files are") } else { no_lines() });
+            let unpacked =
+                self.following.as_ref().is_some_and(|following| following.packed.contains_key(&number));
+            entry.notes.push(if unpacked || entry.is_archive() { PACKED } else { NO_LINES }.to_owned());
         }
         go_on
     }
 
     /// Reads a file as far as it goes, and keeps its tail where it can be followed.
-    pub(super) fn follow_on(
-        &mut self,
-        named: Named<'_>,
-        path: &Path,
-        (file, name): (Arc<File>, &str),
-    ) -> bool {
-        self.open_tail(named.entry, name, path, file)
+    pub(super) fn follow_on(&mut self, named: Named<'_>, path: &Path, (file, name): (Handle, &str)) -> bool {
+        self.open_tail(named.entry, name, path, &file)
     }
 
     /// Reads a file that is there from its start, as the next source.
-    fn open_tail(&mut self, mut entry: SourceEntry, name: &str, path: &Path, file: Arc<File>) -> bool {
-        let Ok(about) = file.metadata() else { return true };
+    fn open_tail(&mut self, mut entry: SourceEntry, name: &str, path: &Path, file: &Handle) -> bool {
+        let Ok(about) = file.about() else { return true };
         if let Some(setting) = self.loaded.case.setting(name) {
             entry.synthetic = setting.synthetic;
         }
         let mut tail = Tail {
-            number: self.loaded.ledger.sources.len(),
+            number: self.number(),
             name: name.to_owned(),
             path: path.to_owned(),
             id: FileId::of(&about),
-            file: Measured::new(Arc::clone(&file)),
+            file: Measured::new(file.clone()),
             held: Vec::new(),
             offset: 0,
             reading: None,
@@ -79,15 +77,16 @@ impl Loader<'_> {
             seen: None,
             done: false,
         };
-        let stamp = self.stamp.take();
+        let (stamp, number) = (self.stamp.take(), tail.number);
         let (follows, go_on) = self.read_on(&mut tail, &mut entry, false);
         let written = tail.reading.as_ref().map_or(Written::Unknown, |reading| reading.known.written.clone());
+        self.follows(tail.id, None, tail.number, follows);
         if let Some(following) = self.following.as_mut().filter(|_| follows) {
             following.tails.push(tail);
-            self.close(entry, Origin::Open(file), written);
+            self.close(entry, file.origin(), written);
         } else {
             self.close(entry, Origin::File(path.to_owned()), written);
-            self.loaded.sources.stamp(stamp);
+            self.loaded.sources.stamp_as(number, stamp);
         }
         go_on
     }
@@ -96,7 +95,7 @@ impl Loader<'_> {
     /// may be more to read later, and whether the load goes on.
     fn read_on(&mut self, tail: &mut Tail, entry: &mut SourceEntry, over: bool) -> (bool, bool) {
         let (held, offset) = (std::mem::take(&mut tail.held), tail.offset);
-        let (file, passed) = (Arc::clone(&tail.file.file), Arc::clone(&tail.file.passed));
+        let (origin, passed) = (tail.file.file.origin(), Arc::clone(&tail.file.passed));
         let mut feed = Feed::resumed(&mut tail.file, held, offset).growing(!over);
         let (mut follows, mut go_on) = (true, true);
         entry.notes.clone_from(&tail.notes);
@@ -106,8 +105,7 @@ impl Loader<'_> {
                     follows = known.cutter.goes_on();
                     tail.notes.clone_from(&entry.notes);
                     let told = self.clock(&tail.name);
-                    let again = Origin::Open(Arc::clone(&file));
-                    let mut clock = self.settled(told, feed.held(), Some(&again), &tail.name);
+                    let mut clock = self.settled(told, feed.held(), Some(&origin), &tail.name);
                     if follows {
                         // what comes later can't turn what was read before
                         clock.dates.get_or_insert_default();
@@ -120,8 +118,8 @@ impl Loader<'_> {
             }
         }
         if let Some(reading) = &mut tail.reading {
-            if tail.number == self.loaded.ledger.sources.len() {
-                self.begin(entry, Origin::Open(Arc::clone(&file)), reading.known.written.clone());
+            if tail.number == self.number() {
+                self.begin(entry, origin, reading.known.written.clone());
             } else {
                 self.open = Some(tail.number);
             }
@@ -130,7 +128,7 @@ impl Loader<'_> {
             go_on = self.records(&mut feed, reading, entry);
             self.at.records += entry.read - read;
             if go_on && !feed.have().is_empty() {
-                entry.notes.push("its last record has no end yet: it is read when that comes".to_owned());
+                entry.notes.push(NO_END.to_owned());
             }
         }
         entry.notes.extend(tail.stands.said().map(str::to_owned));
@@ -139,6 +137,7 @@ impl Loader<'_> {
         }
         tail.offset = feed.offset();
         tail.held = feed.into_rest();
+        tail.file.close();
         let sha256 = tail.file.sha256();
         (entry.bytes, entry.unhashed) = (tail.file.bytes, sha256.is_none());
         entry.sha256 = sha256.unwrap_or_default();
@@ -191,10 +190,19 @@ impl Loader<'_> {
 
     /// Looks whether a file that is followed is longer, elsewhere, or another one; answers whether it is.
     fn look(&mut self, tail: &mut Tail) -> bool {
-        let Ok(about) = tail.file.file.metadata() else { return false };
+        let about = match tail.file.file.about() {
+            Ok(about) => about,
+            Err(why) => return is_gone(&why) && self.lost(tail),
+        };
         let seen = about.modified().ok().map(|time| (about.len(), time));
         let still = seen.is_some() && seen == tail.seen;
         tail.seen = seen;
+        if tail.reading.is_none() && tail.file.file.open().is_ok_and(|file| layer(&file) != Layer::Plain) {
+            // it was empty, and is no file of lines
+            tail.done = true;
+            self.follows(tail.id, None, tail.number, false);
+            return false;
+        }
         let stood = tail.stands;
         if !still && (about.len() < tail.file.bytes || !tail.file.stands()) {
             self.overwritten(tail);
@@ -219,6 +227,33 @@ impl Loader<'_> {
         true
     }
 
+    /// A file that is not held open is elsewhere, and was not found there: what it has without an end gets none.
+    fn lost(&mut self, tail: &mut Tail) -> bool {
+        tail.stands = if fs::metadata(&tail.path).is_ok() { Stands::Replaced } else { Stands::Gone };
+        tail.done = true;
+        tail.file.until = tail.file.bytes;
+        self.again(tail, true);
+        self.forget(tail.id);
+        true
+    }
+
+    /// Takes note of files that are elsewhere now, of which some are opened there from now on.
+    pub(super) fn find(&mut self, all: &[(Found, Metadata)]) {
+        for (found, about) in all {
+            let id = FileId::of(about);
+            let Some(following) = &mut self.following else { return };
+            if !following.is_moved(found, id) {
+                continue;
+            }
+            let tail = following.tails.iter_mut().find(|tail| tail.id == id);
+            let lent = tail.filter(|tail| matches!(tail.file.file, Handle::Lent(_)));
+            if let Some(tail) = lent {
+                tail.file.file = Handle::Lent(Arc::new(Growing::at(&found.path, about)));
+                self.loaded.sources.set(tail.number, tail.file.file.origin(), None);
+            }
+        }
+    }
+
     /// Reads on in a source that stands in the ledger already.
     fn again(&mut self, tail: &mut Tail, over: bool) {
         let Some(place) = self.loaded.ledger.sources.get_mut(tail.number) else { return };
@@ -226,15 +261,19 @@ impl Loader<'_> {
         let (follows, _) = self.read_on(tail, &mut entry, over);
         self.open = None;
         if !follows {
-            entry.notes.extend((entry.error.is_none() || entry.read > 0).then(no_lines));
+            entry.notes.extend((entry.error.is_none() || entry.read > 0).then(|| NO_LINES.to_owned()));
             tail.done = true;
+            self.follows(tail.id, tail.file.file.about().ok().as_ref(), tail.number, false);
             if let Some(stamp) = tail.stamp().filter(|stamp| stamp.bytes() == tail.file.bytes) {
-                self.loaded.sources.restamp(tail.number, stamp);
+                self.loaded.sources.stamp_as(tail.number, Some(Arc::new(stamp)));
             }
         }
         if let Some(reading) = &tail.reading {
-            let origin = Origin::Open(Arc::clone(&tail.file.file));
-            self.loaded.sources.set(tail.number, origin, Some(reading.known.written.clone()));
+            self.loaded.sources.set(
+                tail.number,
+                tail.file.file.origin(),
+                Some(reading.known.written.clone()),
+            );
         }
         if let Some(place) = self.loaded.ledger.sources.get_mut(tail.number) {
             *place = entry;
@@ -254,14 +293,20 @@ impl Loader<'_> {
             entry.notes.push("it has no hash: it was written anew before that was made".to_owned());
         }
         let entry = self.entry(&tail.name);
-        let (name, path, file) = (tail.name.clone(), tail.path.clone(), Arc::clone(&tail.file.file));
-        self.stamp = Stamp::of(&path, &file).ok().map(Arc::new);
-        self.open_tail(entry, &name, &path, file);
+        let (name, path, file) = (tail.name.clone(), tail.path.clone(), tail.file.file.clone());
+        self.stamp = file.about().ok().map(|about| Arc::new(Stamp::told(&path, &about)));
+        self.open_tail(entry, &name, &path, &file);
     }
 }
 
-fn no_lines() -> String {
-    "it can't be followed: its records are not lines".to_owned()
+/// What is said of what was unpacked.
+const PACKED: &str = "it is packed: what comes to it is read once it rests";
+/// What is said of what is read once.
+const NO_LINES: &str = "it can't be followed: its records are not lines";
+
+/// Whether a file is not where it was, or another one is.
+fn is_gone(why: &io::Error) -> bool {
+    matches!(why.kind(), io::ErrorKind::NotFound | io::ErrorKind::Other)
 }
 
 /// What was found out of a source.

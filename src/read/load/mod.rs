@@ -1,5 +1,6 @@
 //! Paths → a ledger, and events in a sink.
 
+mod anew;
 mod archive;
 mod dates;
 mod follow;
@@ -31,6 +32,7 @@ use super::text;
 use super::times::{Clock, Dates};
 use super::walk::{Found, Walk};
 use crate::event::Zone;
+use anew::Resume;
 use sha2::{Digest, Sha256};
 use std::collections::{HashMap, VecDeque};
 use std::io::Read;
@@ -240,6 +242,8 @@ struct Loader<'l> {
     halt: Option<Halt>,
     /// What tells whether reading on waits, where that may be.
     at_hand: Option<AtHand>,
+    /// From where on the source is read that is read again.
+    resume: Option<Resume>,
     /// Who reads records.
     crew: Crew,
     /// How much memory there may be.
@@ -274,6 +278,7 @@ impl<'l> Loader<'l> {
             cut_short: false,
             halt: None,
             at_hand: None,
+            resume: None,
             memory: Memory::of_process(crew.threads()),
             crew,
         }
@@ -349,7 +354,7 @@ impl<'l> Loader<'l> {
 
     /// Writes a source into the ledger when its reading begins, so that its records can be read back while it goes on.
     fn begin(&mut self, entry: &SourceEntry, origin: Origin, written: Written) {
-        let number = self.loaded.ledger.sources.len();
+        let number = self.number();
         self.close(SourceEntry { state: State::Reading, ..entry.clone() }, origin, written);
         self.open = Some(number);
     }
@@ -363,6 +368,7 @@ impl<'l> Loader<'l> {
     fn close(&mut self, entry: SourceEntry, origin: Origin, written: Written) {
         if let Some(number) = self.open.take() {
             self.loaded.sources.set(number, origin, Some(written));
+            self.loaded.sources.stamp_as(number, self.stamp.clone());
             if let Some(line) = self.loaded.ledger.sources.get_mut(number) {
                 *line = entry;
             }

@@ -1,5 +1,6 @@
 //! A stream without wrappings → its records.
 
+use super::anew::Resume;
 use super::tail::Reading;
 use super::unfold::{Named, finish, whole};
 use super::{Loader, Progress, SoFar};
@@ -23,6 +24,9 @@ use std::fs::File;
 use std::io::{self, Read};
 use std::sync::Arc;
 use std::sync::atomic::Ordering;
+
+/// What is said of a record that may become more.
+pub(super) const NO_END: &str = "its last record has no end yet: it is read when that comes";
 
 /// How many lines tell in any case what a source is.
 const ENOUGH: usize = 32;
@@ -85,9 +89,11 @@ impl Loader<'_> {
         let mut packing = Packing::new(stream, self.options.scratch.as_deref());
         let passing = Origin::Packed(packing.packed());
         let (unpacked, budget) = (compressed || named.depth > 0, self.budget.clone());
-        let mut feed =
-            Feed::new(&mut packing).unpacked(unpacked).within(&budget).waiting(self.at_hand.clone());
-        let twice = self.has_open_dates(feed.beginning(), &named.entry.file);
+        // what is packed alone in a file may become more
+        let grows = self.following.is_some() && compressed && named.depth == 1 && named.path.is_some();
+        let feed = Feed::new(&mut packing).unpacked(unpacked).within(&budget);
+        let mut feed = feed.waiting(self.at_hand.clone()).growing(grows);
+        let twice = self.resume.is_none() && self.has_open_dates(feed.beginning(), &named.entry.file);
         let (mut written, mut go_on, mut survey) = (Written::Unknown, true, None);
         if twice {
             let clock = self.clock(&named.entry.file);
@@ -108,9 +114,8 @@ impl Loader<'_> {
         let origin = Origin::Packed(Arc::clone(&packed));
         if twice {
             let mut again = Unpacking::new(packed);
-            let mut feed = Feed::new(&mut again).unpacked(unpacked);
+            let mut feed = Feed::new(&mut again).unpacked(unpacked).growing(grows).failing(failed);
             (written, go_on) = self.stream(&mut feed, (&origin, Some(&origin)), survey, named);
-            named.entry.error = named.entry.error.take().or(failed);
         }
         (origin, written, go_on)
     }
@@ -160,13 +165,15 @@ impl Loader<'_> {
             Sniffed::Known(known) => {
                 tell(&known, feed, entry);
                 let told = self.clock(&entry.file);
-                let clock = match survey {
-                    Some(survey) => Clock { dates: Some(survey.order().0), ..told },
-                    None => self.settled(told, feed.held(), again, &entry.file),
+                let clock = match (self.resume, survey) {
+                    // what comes later can't turn what was read before
+                    (Some(resume), _) => Clock { dates: Some(resume.dates.unwrap_or_default()), ..told },
+                    (None, Some(survey)) => Clock { dates: Some(survey.order().0), ..told },
+                    (None, None) => self.settled(told, feed.held(), again, &entry.file),
                 };
                 let mut reading = Reading { known, memory: Memory::default(), clock, told: told.dates };
                 self.begin(entry, origin.clone(), reading.known.written.clone());
-                go_on = self.records(feed, &mut reading, entry);
+                go_on = self.rest_of(feed, &mut reading, entry);
                 written = reading.known.written;
             }
         }
@@ -181,6 +188,29 @@ impl Loader<'_> {
         }
         self.at.records += entry.read;
         (written, go_on)
+    }
+
+    /// Reads the records of a source that is there as a whole, but for a last one without an end where it was cut and may
+    /// become more.
+    fn rest_of(&mut self, feed: &mut Feed<'_>, reading: &mut Reading, entry: &mut SourceEntry) -> bool {
+        let (number, notes) = (self.number(), entry.notes.clone());
+        let grows = feed.grows() && reading.known.cutter.goes_on();
+        feed.grow(grows);
+        let mut go_on = self.records(feed, reading, entry);
+        if go_on && grows && !feed.have().is_empty() {
+            if feed.failed().is_some() {
+                entry.notes.push(NO_END.to_owned());
+            } else {
+                entry.notes = notes;
+                feed.grow(false);
+                go_on = self.records(feed, reading, entry);
+            }
+        }
+        if let Some(following) = self.following.as_mut().filter(|_| grows && go_on) {
+            let resume = Resume { from: feed.offset(), dates: reading.clock.dates };
+            following.packed.insert(number, resume);
+        }
+        go_on
     }
 
     /// What a source is; where it keeps its reader waiting, as soon as enough of it is there.
@@ -212,6 +242,7 @@ impl Loader<'_> {
             quiet: self.loaded.case.quiet(),
             operations: Arc::clone(&self.operations),
             directory: Arc::clone(&self.directory),
+            known: self.resume.take().map_or(0, |resume| resume.from),
         };
         let (at, before, passed) = (self.at, entry.read, &self.passed);
         let (progress, loaded, waiting) = (&mut *self.progress, &self.loaded, &self.waiting);

@@ -1,6 +1,8 @@
 //! A file that is followed: how far it is read, and what is remembered of it.
 
+use super::anew::{Met, Resume};
 use crate::read::feed::hex;
+use crate::read::record::{Growing, Origin};
 use crate::read::sniff::Known;
 use crate::read::source::Memory;
 use crate::read::stamp::Stamp;
@@ -10,7 +12,7 @@ use std::collections::HashMap;
 use std::fs::{File, Metadata};
 use std::io::{self, Read};
 use std::os::unix::fs::{FileExt, MetadataExt};
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::SystemTime;
@@ -35,34 +37,10 @@ impl FileId {
 pub(super) struct Following {
     /// The files that are followed.
     pub tails: Vec<Tail>,
-    /// Every file that was read.
-    pub read: HashMap<FileId, Seen>,
-}
-
-/// A file that was read: where, and what it was like.
-pub(super) struct Seen {
-    path: PathBuf,
-    len: u64,
-    time: Option<SystemTime>,
-}
-
-impl Following {
-    /// Remembers a file that is read.
-    pub(super) fn met(&mut self, path: &Path, about: &Metadata) {
-        let seen = Seen { path: path.to_owned(), len: about.len(), time: about.modified().ok() };
-        self.read.insert(FileId::of(about), seen);
-    }
-
-    /// Whether a file was read already, maybe under another name.
-    pub(super) fn knows(&self, path: &Path, about: &Metadata) -> bool {
-        let id = FileId::of(about);
-        // the number of a file that is gone may be given to another one, unless it is held open
-        self.read.get(&id).is_some_and(|seen| {
-            seen.path == path
-                || (seen.len == about.len() && seen.time == about.modified().ok())
-                || self.tails.iter().any(|tail| tail.id == id)
-        })
-    }
+    /// Every file that was met.
+    pub met: HashMap<FileId, Met>,
+    /// Sources that were unpacked, by number, and from where on they are read when there is more of them.
+    pub packed: HashMap<usize, Resume>,
 }
 
 /// Where a file is that is followed.
@@ -130,13 +108,57 @@ pub(super) struct Tail {
 impl Tail {
     /// How its file is now.
     pub(super) fn stamp(&self) -> Option<Stamp> {
-        Stamp::of(&self.path, &self.file.file).ok()
+        self.file.file.about().ok().map(|about| Stamp::told(&self.path, &about))
+    }
+}
+
+/// How a file is reached that is followed: many can't be held open at once.
+#[derive(Debug, Clone)]
+pub(super) enum Handle {
+    /// It is held open: it may be renamed or deleted.
+    Held(Arc<File>),
+    /// It is opened when it is read.
+    Lent(Arc<Growing>),
+}
+
+impl Handle {
+    /// How the file is reached in which a source is.
+    pub(super) fn of(origin: &Origin) -> Option<Self> {
+        match origin {
+            Origin::Open(file) => Some(Self::Held(Arc::clone(file))),
+            Origin::Growing(file) => Some(Self::Lent(Arc::clone(file))),
+            _ => None,
+        }
+    }
+
+    /// Where its records are read back from.
+    pub(super) fn origin(&self) -> Origin {
+        match self {
+            Self::Held(file) => Origin::Open(Arc::clone(file)),
+            Self::Lent(file) => Origin::Growing(Arc::clone(file)),
+        }
+    }
+
+    pub(super) fn open(&self) -> io::Result<Arc<File>> {
+        match self {
+            Self::Held(file) => Ok(Arc::clone(file)),
+            Self::Lent(file) => file.open().map(Arc::new),
+        }
+    }
+
+    pub(super) fn about(&self) -> io::Result<Metadata> {
+        match self {
+            Self::Held(file) => file.metadata(),
+            Self::Lent(file) => file.about(),
+        }
     }
 }
 
 /// A file from a place on, counted as it is read. It is hashed later, and then as it is read.
 pub(super) struct Measured {
-    pub file: Arc<File>,
+    pub file: Handle,
+    /// The same, while it is read.
+    open: Option<Arc<File>>,
     /// Bytes read.
     pub bytes: u64,
     /// The same, for who asks while it is read.
@@ -152,9 +174,10 @@ pub(super) struct Measured {
 }
 
 impl Measured {
-    pub(super) fn new(file: Arc<File>) -> Self {
+    pub(super) fn new(file: Handle) -> Self {
         Self {
             file,
+            open: None,
             bytes: 0,
             passed: Arc::default(),
             until: u64::MAX,
@@ -163,6 +186,18 @@ impl Measured {
             hashes: false,
             last: Vec::new(),
         }
+    }
+
+    fn open(&mut self) -> io::Result<Arc<File>> {
+        if self.open.is_none() {
+            self.open = Some(self.file.open()?);
+        }
+        self.open.clone().ok_or_else(|| io::ErrorKind::NotFound.into())
+    }
+
+    /// It is not read for now.
+    pub(super) fn close(&mut self) {
+        self.open = None;
     }
 
     /// SHA-256 of what was read; `None` while that is not hashed.
@@ -174,7 +209,8 @@ impl Measured {
     pub(super) fn hash_on(&mut self) -> Option<Result<String, String>> {
         let left = usize::try_from(self.bytes - self.hashed).unwrap_or(usize::MAX);
         let mut part = vec![0; left.min(PART)];
-        if let Err(error) = self.file.read_exact_at(&mut part, self.hashed) {
+        let read = self.file.open().and_then(|file| file.read_exact_at(&mut part, self.hashed));
+        if let Err(error) = read {
             return Some(Err(format!("it can't be read again: {error}")));
         }
         self.hash.update(&part);
@@ -191,7 +227,7 @@ impl Measured {
     pub(super) fn stands(&self) -> bool {
         let mut now = vec![0; self.last.len()];
         let from = self.bytes - self.last.len() as u64;
-        self.file.read_exact_at(&mut now, from).is_ok() && now == self.last
+        self.file.open().and_then(|file| file.read_exact_at(&mut now, from)).is_ok() && now == self.last
     }
 }
 
@@ -199,7 +235,7 @@ impl Read for Measured {
     fn read(&mut self, into: &mut [u8]) -> io::Result<usize> {
         let left = usize::try_from(self.until.saturating_sub(self.bytes)).unwrap_or(usize::MAX);
         let most = left.min(into.len());
-        let got = self.file.read_at(&mut into[..most], self.bytes)?;
+        let got = if most == 0 { 0 } else { self.open()?.read_at(&mut into[..most], self.bytes)? };
         if self.hashes {
             self.hash.update(&into[..got]);
             self.hashed += got as u64;

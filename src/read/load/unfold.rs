@@ -1,6 +1,7 @@
 //! A file → what it is wrapped in, opened layer by layer.
 
 use super::Loader;
+use super::tail::Handle;
 use crate::read::ledger::SourceEntry;
 use crate::read::open::{Budget, Head, Layer, Shared, Waiting};
 use crate::read::packed::{Packing, Unpacking};
@@ -24,8 +25,8 @@ pub(super) struct Named<'r> {
     pub stream: Shared<'r>,
     /// Where it can be opened again, if it is a file.
     pub path: Option<&'r Path>,
-    /// It is held open, where it is to be followed; and what it is called without the number that tells it from an older one.
-    pub held: Option<(Arc<File>, &'r str)>,
+    /// How it is reached again, where it is to be followed; and what it is called without the number that tells it from an older one.
+    pub held: Option<(Handle, &'r str)>,
     /// How many wrappings it stands in.
     pub depth: u8,
     /// It was given up because it brings no records, or was stopped.
@@ -38,8 +39,8 @@ impl Loader<'_> {
         let mut entry = self.entry(&found.name);
         self.stamp = None;
         let own = fs::metadata(&found.path).ok().filter(|_| found.member.is_none());
-        if let (Some(following), Some(about)) = (&mut self.following, own) {
-            following.met(&found.path, &about);
+        if let Some(about) = own.filter(|_| self.following.is_some()) {
+            self.met(found, &about);
         }
         if let Some(why) = &found.refused {
             self.refuse(entry, why.clone());
@@ -55,15 +56,7 @@ impl Loader<'_> {
             return self.piped(entry, io::stdin());
         }
         match File::open(&found.path) {
-            Ok(file) => {
-                self.stamp = Stamp::of(&found.path, &file).ok().map(Arc::new);
-                if self.following.is_some() {
-                    return self.growing(entry, found, file);
-                }
-                let bytes = file.metadata().map_or(0, |about| about.len());
-                let (stream, path) = (Shared::unhashed(Box::new(file), bytes), Some(found.path.as_path()));
-                self.wrapped(Named { entry, stream, path, held: None, depth: 0, given_up: false })
-            }
+            Ok(file) => self.opened(entry, found, file),
             Err(error) => {
                 self.refuse(entry, crate::read::walk::why(&error));
                 true

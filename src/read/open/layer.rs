@@ -1,5 +1,6 @@
 //! What the first bytes of a file say that it is wrapped in.
 
+use super::members::Members;
 use super::waiting::AtHand;
 use std::fmt;
 use std::io::{self, BufRead, BufReader, Read};
@@ -124,7 +125,7 @@ impl Compression {
 
     fn unpacker<'r>(self, from: Box<dyn BufRead + 'r>) -> io::Result<Box<dyn Read + 'r>> {
         Ok(match self {
-            Self::Gzip => Box::new(flate2::bufread::MultiGzDecoder::new(from)),
+            Self::Gzip => Box::new(Members::new(from)),
             Self::Bzip2 => Box::new(bzip2::bufread::MultiBzDecoder::new(from)),
             Self::Zstd => Box::new(zstd::stream::read::Decoder::with_buffer(from)?),
         })

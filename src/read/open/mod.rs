@@ -2,6 +2,7 @@
 
 mod budget;
 mod layer;
+mod members;
 mod metered;
 mod stream;
 mod utf16;
@@ -9,7 +10,7 @@ mod waiting;
 mod zip_list;
 
 pub use budget::{Budget, spent};
-pub use layer::Layer;
+pub use layer::{LOOK, Layer};
 pub use metered::Metered;
 pub use stream::{Head, Shared};
 pub use utf16::Utf16;

@@ -56,7 +56,7 @@ impl KeptSource {
             Origin::File(path) => KeptOrigin::File(number(path)?),
             Origin::Packed(packed) => KeptOrigin::Packed(packed.len()),
             Origin::None => KeptOrigin::None,
-            Origin::Open(_) | Origin::Overwritten => return None,
+            Origin::Open(_) | Origin::Growing(_) | Origin::Overwritten => return None,
         };
         let written = match &source.written {
             Written::Json(format) => KeptWritten::Json(format.spec().name.to_owned()),

@@ -90,7 +90,7 @@ fn ledger(text: &str) -> LedgerAnswer {
         ..SourceEntry::default()
     };
     let sources = [0, 1, 12_345_678].map(source).to_vec();
-    LedgerAnswer::of(Arc::new(Ledger { sources }), vec![None, Some(text.to_owned())], Some(0))
+    LedgerAnswer::of(Arc::new(Ledger { sources }), (vec![None, Some(text.to_owned())], 1), Some(0))
 }
 
 proptest! {

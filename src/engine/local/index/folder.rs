@@ -31,6 +31,8 @@ pub struct Listed {
     pub used: SystemTime,
     /// Whether it is as it was written, of this program, and the paths lead to the same files, each as it was.
     pub valid: bool,
+    /// Whether it is not written to its end.
+    pub begun: bool,
 }
 
 /// Begins a file beside the one that it will become. Only its owner may read either, for they hold evidence.
@@ -92,26 +94,34 @@ pub(super) fn trim(folder: &Path, newest: &Path, most: u64) {
     }
 }
 
-/// The index files of a folder, the one that was used last first.
+/// The index files of a folder, those that are not written to their ends among them, the one that was used last first.
 #[must_use]
 pub fn list(folder: &Path) -> Vec<Listed> {
-    let mut all: Vec<Listed> = files(folder, "index").into_iter().map(listed).collect();
+    let begun = files(folder, "part").into_iter().map(|file| Listed { begun: true, ..unknown(file) });
+    let mut all: Vec<Listed> = files(folder, "index").into_iter().map(listed).chain(begun).collect();
     all.sort_by(|one, other| other.used.cmp(&one.used).then_with(|| one.file.cmp(&other.file)));
     all
 }
 
-fn listed((file, bytes, used): (PathBuf, u64, SystemTime)) -> Listed {
-    let about = File::open(&file).and_then(Image::open).and_then(|image| json::<About>(&image, "about"));
+fn listed(known: (PathBuf, u64, SystemTime)) -> Listed {
+    let unknown = unknown(known);
+    let about =
+        File::open(&unknown.file).and_then(Image::open).and_then(|image| json::<About>(&image, "about"));
     match about {
         Ok(About { paths, events, bytes: evidence, identity, written: _ }) => {
             let valid = identity.holds(&paths);
-            Listed { file, paths, events, bytes, evidence, used, valid }
+            Listed { paths, events, evidence, valid, ..unknown }
         }
-        Err(_) => Listed { file, paths: Vec::new(), events: 0, bytes, evidence: 0, used, valid: false },
+        Err(_) => unknown,
     }
 }
 
-/// Removes the index files of these paths, or all; answers which.
+/// A file of which nothing is known but how large it is and when it was used.
+fn unknown((file, bytes, used): (PathBuf, u64, SystemTime)) -> Listed {
+    Listed { file, paths: Vec::new(), events: 0, bytes, evidence: 0, used, valid: false, begun: false }
+}
+
+/// Removes the index files of these paths, or all, those that are not written to their ends among them; answers which.
 ///
 /// # Errors
 /// When one can't be removed.
@@ -121,11 +131,6 @@ pub fn clear(folder: &Path, paths: &[PathBuf]) -> io::Result<Vec<Listed>> {
     cleared.retain(|listed| wanted.is_empty() || listed.paths.iter().any(|path| wanted.contains(path)));
     for listed in &cleared {
         fs::remove_file(&listed.file)?;
-    }
-    if wanted.is_empty() {
-        for (left, ..) in files(folder, "part") {
-            fs::remove_file(left)?;
-        }
     }
     Ok(cleared)
 }

@@ -1,0 +1,65 @@
+//! Where the bytes of sources are.
+
+use crate::read::packed::Packed;
+use std::fs::{self, File, Metadata};
+use std::io;
+use std::os::unix::fs::MetadataExt;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+/// Where the bytes of a source are.
+#[derive(Debug, Clone)]
+pub enum Origin {
+    /// In a file.
+    File(PathBuf),
+    /// In a file that is held open: it may be renamed or deleted meanwhile.
+    Open(Arc<File>),
+    /// In a file that grows and is opened when it is read.
+    Growing(Arc<Growing>),
+    /// They were in a file that was cut and written anew.
+    Overwritten,
+    /// Kept as they came: of standard input, of an archive, or of text that had to be converted. Places count in these.
+    Packed(Arc<Packed>),
+    /// Nowhere: nothing was read of it.
+    None,
+}
+
+/// A file that grows: where it is, and its device and inode.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Growing {
+    path: PathBuf,
+    id: (u64, u64),
+}
+
+impl Growing {
+    /// The file at a path, which is that of the system now.
+    #[must_use]
+    pub fn at(path: &Path, about: &Metadata) -> Self {
+        Self { path: path.to_owned(), id: (about.dev(), about.ino()) }
+    }
+
+    /// Opens it.
+    ///
+    /// # Errors
+    /// When it can't be opened, or another one has its name.
+    pub fn open(&self) -> io::Result<File> {
+        let file = File::open(&self.path)?;
+        self.is(&file.metadata()?)?;
+        Ok(file)
+    }
+
+    /// What the system tells of it.
+    ///
+    /// # Errors
+    /// When nothing is told, or another one has its name.
+    pub fn about(&self) -> io::Result<Metadata> {
+        let about = fs::metadata(&self.path)?;
+        self.is(&about)?;
+        Ok(about)
+    }
+
+    fn is(&self, about: &Metadata) -> io::Result<()> {
+        let same = self.id == (about.dev(), about.ino());
+        same.then_some(()).ok_or_else(|| io::Error::other("another file has its name now"))
+    }
+}
