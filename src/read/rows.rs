@@ -247,7 +247,8 @@ impl Rows {
         } else if row.quoted {
             "a quoted cell that never ends".to_owned()
         } else {
-            format!("{} cells where the header has {}", row.cells, self.columns)
+            let cells = if row.cells == 1 { "cell" } else { "cells" };
+            format!("{} {cells} where the header has {}", row.cells, self.columns)
         };
         if let Some(first) = first {
             let astray = row.quotes == Quotes::Astray;

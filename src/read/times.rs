@@ -7,10 +7,12 @@ mod lex;
 mod names;
 mod never;
 mod shift;
+mod sight;
 mod written;
 
 pub use dates::{Dates, Survey};
 pub use shift::{SHIFT_FORMS, parse_shift, shift_text};
+pub use sight::may_hold_dates;
 
 use super::count::Count;
 use super::notes::{Note, Notes};

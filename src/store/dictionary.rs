@@ -25,6 +25,8 @@ pub(super) struct Dictionary {
     table: Table,
     /// Values that came of late, each at a place that is told by a few of its letters; empty where none was looked for.
     recent: Vec<Recent>,
+    /// How many values were looked for before those that came of late were kept in mind.
+    asked: usize,
     /// How many more values are likely to come; room is made for as many where it is made at all.
     ahead: usize,
     /// The same for values that stand by themselves.
@@ -36,7 +38,7 @@ pub(super) struct Dictionary {
     part: PartOf,
 }
 
-stored!(Dictionary { values } and table, long, seed, recent, ahead, waiting, part);
+stored!(Dictionary { values } and table, long, seed, recent, asked, ahead, waiting, part);
 
 /// What the dictionary of a part knows of the whole that takes it in.
 #[derive(Debug, Default)]
@@ -67,6 +69,9 @@ const KEPT: usize = 1024;
 
 /// For how many values there is room at first.
 const LEAST: usize = 28;
+
+/// How many values are looked for before any is kept in mind: many a part is small.
+const FEW: usize = 128;
 
 /// How many values are kept in mind that came of late.
 const RECENT: usize = 2048;
@@ -101,6 +106,7 @@ impl Dictionary {
             self.table.clear();
             self.long.clear();
             self.recent.clear();
+            self.asked = 0;
             self.part.whole.clear();
         }
         self.part.kept = self.values.len();
@@ -115,6 +121,10 @@ impl Dictionary {
             return self.wait_with(value);
         }
         if self.recent.is_empty() {
+            if self.asked < FEW {
+                self.asked += 1;
+                return self.found(value);
+            }
             self.recent.resize(RECENT, Recent::default());
         }
         let place = place(value);
@@ -122,12 +132,17 @@ impl Dictionary {
         if recent.code != ABSENT && self.values.all.is(recent.span, value) {
             return recent.code;
         }
+        let code = self.found(value);
+        self.recent[place] = Recent { code, span: self.values.span(code) };
+        code
+    }
+
+    /// The code of a value that is not long, looked for among all.
+    fn found(&mut self, value: &str) -> u32 {
         if self.table.is_empty() && self.values.len() > 0 {
             self.find_all(LEAST);
         }
-        let code = self.look_for(hashed(value, self.seed), value);
-        self.recent[place] = Recent { code, span: self.values.span(code) };
-        code
+        self.look_for(hashed(value, self.seed), value)
     }
 
     /// Looks at the places of some values that came of late, so that the waits for memory overlap.

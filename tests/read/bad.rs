@@ -87,6 +87,16 @@ fn a_row_with_a_wrong_number_of_cells_costs_itself_alone() {
 }
 
 #[test]
+fn a_row_of_one_cell_and_json_that_is_nested_too_deep_are_told_as_that() {
+    let (entry, ..) =
+        read_bytes("evidence", b"message,datetime,timestamp_desc\na,2023-05-22,x\nb\nc,2023-05-23,x\n");
+    assert_eq!(entry.rejects[0].reason, "1 cell where the header has 3");
+    let deep = LINE.replace("\"seen\"", &("[".repeat(200) + &"]".repeat(200)));
+    let (entry, ..) = read_bytes("evidence", format!("{LINE}\n{deep}\n").as_bytes());
+    assert!(entry.rejects[0].reason.starts_with("it is nested more than 127 deep"), "{:?}", entry.rejects);
+}
+
+#[test]
 fn a_line_of_20_mb_is_read_whole() {
     let long = LINE.replace("seen", &"x".repeat(20 << 20));
     let (entry, _, kept) = read_bytes("evidence", format!("{long}\n{LINE}\n").as_bytes());

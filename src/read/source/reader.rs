@@ -25,6 +25,9 @@ pub(super) enum Made<'m, 'e> {
 /// Takes what was made of records.
 pub(super) type Take<'t> = dyn FnMut(Made<'_, '_>) + 't;
 
+/// How deep the parser of JSON goes.
+const DEEPEST: usize = 127;
+
 /// How many events of texts alone are taken at once: as many as near memory has room for.
 const AT_ONCE: usize = 32;
 
@@ -224,7 +227,9 @@ fn why(error: &serde_json::Error) -> String {
     let said = error.to_string();
     let said = said.split(" at line ").next().unwrap_or_default();
     let place = format!("character {} of its line {}", error.column(), error.line());
-    if error.is_eof() {
+    if said.starts_with("recursion limit") {
+        format!("it is nested more than {DEEPEST} deep, which is not read ({place})")
+    } else if error.is_eof() {
         format!("it ends too early: {said} ({place})")
     } else {
         format!("it is no JSON: {said} ({place})")

@@ -101,10 +101,10 @@ pub(super) fn choose(columns: &[Column<'_>]) -> Option<Choice> {
     let full = columns.iter().map(|column| column.cells.len()).max().unwrap_or_default();
     let mut times: Vec<(Of, usize, &Column<'_>)> = columns
         .iter()
-        .filter(|column| {
+        .filter_map(|column| named(column.name).map(|(of, rank)| (of, rank, column)))
+        .filter(|(.., column)| {
             rowless || (!column.cells.is_empty() && most(&column.cells, |cell| read(cell).is_some()))
         })
-        .filter_map(|column| named(column.name).map(|(of, rank)| (of, rank, column)))
         .collect();
     // one that most records are without is no better than the next one
     times.sort_by_key(|(of, rank, column)| (2 * column.cells.len() < full, *of, *rank));

@@ -1,0 +1,76 @@
+//! Whether dates of three numbers stand in some bytes, told by a glance at them.
+
+/// Whether a date like `3/4/2023` may stand there, whose numbers have to be told apart. It may be one that is none, and none
+/// is missed.
+#[must_use]
+pub fn may_hold_dates(bytes: &[u8]) -> bool {
+    memchr::memchr3_iter(b'/', b'.', b'-', bytes).any(|at| begins(bytes, at))
+        // a sign may be written as its number
+        || memchr::memmem::find(bytes, b"\\u00").is_some()
+}
+
+/// Whether a sign stands behind the first of three numbers of a date.
+fn begins(bytes: &[u8], at: usize) -> bool {
+    let (before, behind) = bytes.split_at(at);
+    let before = &before[..before.iter().rposition(|byte| *byte != b'\\').map_or(0, |last| last + 1)];
+    let first = before.iter().rev().take(3).take_while(|byte| byte.is_ascii_digit()).count();
+    let (sign, rest) = (behind.first(), &behind[1..]);
+    let (second, rest) = digits(rest);
+    let slashes = rest.iter().take_while(|byte| **byte == b'\\').count();
+    let Some((next, rest)) = rest.get(slashes..).and_then(<[u8]>::split_first) else { return false };
+    let (third, rest) = digits(rest);
+    // of an address there are four
+    let fourth = rest.first() == sign && rest.get(1).is_some_and(u8::is_ascii_digit);
+    matches!((first, second, third), (1 | 2, 1 | 2, 2 | 4)) && Some(next) == sign && !fourth
+}
+
+/// How many digits stand at the start of some bytes, five for more, and what follows.
+fn digits(bytes: &[u8]) -> (usize, &[u8]) {
+    let count = bytes.iter().take(5).take_while(|byte| byte.is_ascii_digit()).count();
+    (count, &bytes[count..])
+}
+
+#[cfg(test)]
+mod tests {
+    use super::may_hold_dates;
+    use crate::event::Zone;
+    use crate::read::times::Survey;
+    use crate::read::times::written::{Known, written};
+    use proptest::prelude::*;
+
+    #[test]
+    fn what_is_written_as_iso_has_it_and_addresses_are_no_such_dates() {
+        for text in [
+            "2023-06-15T09:00:00.123Z",
+            "195.226.87.219",
+            "10.1.23.4",
+            "1.2",
+            "1.2.3",
+            "12/2023",
+            "a-1-b-2",
+            "100/1/1",
+            "",
+        ] {
+            assert!(!may_hold_dates(text.as_bytes()), "{text}");
+        }
+        for text in
+            ["3/4/2023", "{\"t\":\"03.04.2023 9:00\"}", "3\\/4\\/2023", "3\\u002f4\\u002f2023", "x 3-4-23"]
+        {
+            assert!(may_hold_dates(text.as_bytes()), "{text}");
+        }
+    }
+
+    proptest! {
+        #[test]
+        fn no_date_that_is_told_apart_is_missed(
+            before in "[^0-9]{0,3}",
+            date in "[0-9]{1,4}[/.-][0-9]{1,2}[/.-][0-9]{1,4}",
+            behind in "( [0-9]{1,2}:[0-9]{2}( AM)?)?",
+        ) {
+            let mut survey = Survey::default();
+            written(&format!("{date}{behind}"), Zone::Utc, Known::default(), &mut survey);
+            let text = format!("{}{}{}", before, date, behind);
+            prop_assert!(!survey.met_any() || may_hold_dates(text.as_bytes()), "{}", text);
+        }
+    }
+}
