@@ -89,7 +89,9 @@ impl Followed {
     fn tell(&mut self) -> Duration {
         let chords = sequence("E 09:00<tab>det<tab>the desk phoned<enter>").expect("keys");
         let (save, typed) = chords.split_last().expect("keys");
-        typed.iter().for_each(|chord| self.desk.strike(*chord));
+        for chord in typed {
+            self.desk.strike(*chord);
+        }
         let (wanted, began) = (self.total() + 1, Instant::now());
         self.desk.strike(*save);
         self.draw();
@@ -107,7 +109,7 @@ fn append(bench: &mut Criterion) {
         run.iter_custom(|times| (0..times).map(|_| followed.append()).sum());
     });
     group.bench_function("tell of an event", |run| {
-        run.iter_custom(|times| (0..times).map(|_| followed.tell()).sum())
+        run.iter_custom(|times| (0..times).map(|_| followed.tell()).sum());
     });
     group.bench_function("and draw them among events that were told of", |run| {
         run.iter_custom(|times| (0..times).map(|_| followed.append()).sum());

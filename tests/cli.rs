@@ -130,12 +130,21 @@ fn queries_print_as_asked() {
     assert_eq!(picked[0].to_string(), r#"{"id":"B","raw.tags.1":"y","raw.OPERATION":"Alert"}"#);
     let csv = run(&["query", path, "--format", "csv", "--fields", "id,raw.tags,raw.count"]).out;
     assert_eq!(csv, "id,raw.tags,raw.count\nA,,4\nB,x y,\nC,,\n");
-    let counted = run(&["facets", path, "--by", "raw.count"]);
-    assert_eq!(counted.status, 2);
-    assert!(
-        counted.said.contains("can be filtered, as in raw.count:value")
-            && counted.said.contains("not counted yet")
+    let counted = run(&["facets", path, "--by", "raw.tags", "--format", "table"]).out;
+    assert_eq!(
+        counted,
+        "raw.tags  records  operations\nx               1           1\ny               1           1\n(none)          2           5\n"
     );
+    let counted: Value = serde_json::from_str(
+        &run(&["facets", path, "--by", "raw.tags", "--limit", "1", "--format", "json"]).out,
+    )
+    .unwrap();
+    assert_eq!((&counted["field"], &counted["other"]["records"]), (&"raw.tags".into(), &1.into()));
+    let refused = run(&["facets", path, "--by", "raw.tags", "--full"]);
+    assert_eq!((refused.status, refused.said.contains("leave it out for a field of the record")), (2, true));
+    assert_eq!(run(&["query", path, "--format", "count", "-q", "raw.count>3"]).out, "1\n");
+    let refused = run(&["query", path, "--format", "count", "-q", "raw.count>many"]);
+    assert_eq!((refused.status, refused.said.contains("`many` is no number and no time")), (2, true));
     assert_eq!(run(&["query", path, "--format", "count", "-q", "stage:detection"]).out, "1\n");
     assert_eq!(run(&["query", path, "--format", "count", "--limit", "2"]).out, "2\n");
 }

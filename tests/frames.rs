@@ -21,6 +21,9 @@ use std::path::Path;
 #[global_allocator]
 static COUNTED: &StatsAlloc<System> = &INSTRUMENTED_SYSTEM;
 
+/// What a case has much of, how it is made, and how much is little and how much is much.
+type Case = (&'static str, fn(&Path, u64), u64, u64);
+
 const SIZE: (u16, u16) = (160, 50);
 
 /// A screen, and the keys that lead to it.
@@ -117,14 +120,14 @@ fn of_members(folder: &Path, members: u64) {
 
 /// A case of a source of which so many records were rejected.
 fn of_rejects(folder: &Path, rejects: u64) {
-    let rejected: String = (0..rejects).map(|at| format!("no record {at}\n")).collect();
+    let rejected: Vec<String> = (0..rejects).map(|at| format!("no record {at}\n")).collect();
     let event = json!({"id": "E", "time": "2023-06-01T00:00:00Z", "stage": "mailbox_access"});
-    fs::write(folder.join("events.jsonl"), format!("{event}\n{rejected}")).unwrap();
+    fs::write(folder.join("events.jsonl"), format!("{event}\n{}", rejected.concat())).unwrap();
 }
 
 #[test]
 fn a_frame_allocates_the_same_however_much_is_loaded() {
-    let cases: [(&str, fn(&Path, u64), u64, u64); 4] = [
+    let cases: [Case; 4] = [
         ("events", of_events, 1_000, 100_000),
         ("sources", of_sources, 100, 2_000),
         ("members of a record", of_members, 200, 50_000),

@@ -3,7 +3,7 @@
 use super::Drawn;
 use crate::engine::{Answer, Body, Cancel, Engine, Quality};
 use crate::event::Zone;
-use crate::keys::{Chord, Stroke, command_of, wheel};
+use crate::keys::{Chord, Held, Stroke, Struck, command_of, wheel};
 use crate::session::{Command, Effect, Session, View};
 use crate::view::pointed;
 use crossbeam_channel::Receiver;
@@ -21,13 +21,14 @@ pub struct Desk<E: Engine> {
     /// Whether it was left.
     pub left: bool,
     engine: E,
+    held: Held,
 }
 
 impl<E: Engine> Desk<E> {
     /// Opens a case on a screen of that size.
     pub fn open(engine: E, size: (u16, u16), view: View) -> Self {
         let (session, effects) = Session::open(size, view, Zone::Utc);
-        let mut desk = Self { session, engine, copied: None, left: false };
+        let mut desk = Self { session, engine, copied: None, left: false, held: Held::default() };
         desk.settle(effects);
         desk
     }
@@ -43,8 +44,7 @@ impl<E: Engine> Desk<E> {
     pub fn burst(&mut self, chords: impl IntoIterator<Item = Chord>) {
         let mut effects = Vec::new();
         for chord in chords {
-            let command = command_of(&self.session, chord);
-            effects.extend(command.iter().flat_map(|command| self.session.apply(command)));
+            effects.extend(self.held.strike(&mut self.session, Struck::Key(chord), true));
         }
         self.settle(effects);
     }
@@ -107,6 +107,12 @@ impl<E: Engine> Desk<E> {
         }
     }
 
+    fn receive(&mut self, answer: Answer) -> Vec<Effect> {
+        let mut effects = self.session.receive(answer);
+        effects.extend(self.held.catch_up(&mut self.session));
+        effects
+    }
+
     /// Answers what is asked, and what that leads to, until nothing is.
     fn settle(&mut self, effects: Vec<Effect>) {
         let mut waiting = VecDeque::from(effects);
@@ -121,18 +127,18 @@ impl<E: Engine> Desk<E> {
                     };
                     let answered = self.engine.answer(&ask, &Cancel::default(), &mut more);
                     for early in told {
-                        waiting.extend(self.session.receive(early));
+                        waiting.extend(self.receive(early));
                     }
                     let answer = answered.unwrap_or_else(|why| Answer {
                         generation: ask.generation,
                         quality: Quality::Exact,
                         body: Body::refusing(&why),
                     });
-                    waiting.extend(self.session.receive(answer));
+                    waiting.extend(self.receive(answer));
                 }
                 Effect::Draw(generation, picture) => {
                     let answer = Drawn::of(&self.session, picture).answer(generation, &[]);
-                    waiting.extend(self.session.receive(answer));
+                    waiting.extend(self.receive(answer));
                 }
                 Effect::Copy(text) => self.copied = Some(text),
                 Effect::Quit => self.left = true,

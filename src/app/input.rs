@@ -1,26 +1,21 @@
 //! What comes from the terminal, as commands' raw material.
 
+use super::escape::{PATIENCE, Parts};
 use crossbeam_channel::Sender;
-use crossterm::event::{Event, KeyEventKind, MouseButton, MouseEventKind, read};
+use crossterm::event::{Event, KeyEventKind, MouseButton, MouseEventKind, poll, read};
 use std::thread;
+use std::time::Instant;
 
-use crate::keys::Chord;
+use crate::keys::{Chord, Struck};
 use crate::session::{Command, Edit};
 
 /// Something that the terminal tells.
 #[derive(Debug, Clone, PartialEq)]
 pub(super) enum Input {
-    /// A key was struck.
-    Key(Chord),
+    /// A key was struck, or the wheel turned, then.
+    Struck(Struck, Instant),
     /// The mouse was pressed on a cell: column and row.
     Click(u16, u16),
-    /// The wheel was turned.
-    Wheel {
-        /// Towards the end.
-        down: bool,
-    },
-    /// Something that means one thing in every state.
-    Command(Command),
     /// The terminal is gone.
     Closed,
 }
@@ -31,26 +26,40 @@ pub(super) enum Input {
 /// When no thread can be started.
 pub(super) fn listen(inputs: Sender<Input>) -> std::io::Result<()> {
     thread::Builder::new().name("input".to_owned()).spawn(move || {
+        let mut parts = Parts::default();
         loop {
-            let told = read().map_or_else(|_| Some(Input::Closed), of_event);
-            let closed = told == Some(Input::Closed);
-            let lost = told.is_some_and(|input| inputs.send(input).is_err());
-            if closed || lost {
-                return;
+            let told = next(&mut parts).map_or_else(
+                |_| vec![Input::Closed],
+                |events| events.into_iter().filter_map(of_event).collect(),
+            );
+            for input in told {
+                let closed = input == Input::Closed;
+                if inputs.send(input).is_err() || closed {
+                    return;
+                }
             }
         }
     })?;
     Ok(())
 }
 
+/// What the terminal tells next, as far as it is whole.
+fn next(parts: &mut Parts) -> std::io::Result<Vec<Event>> {
+    if parts.wait() && !poll(PATIENCE)? {
+        return Ok(parts.give_up());
+    }
+    Ok(parts.take(read()?))
+}
+
 fn of_event(event: Event) -> Option<Input> {
+    let struck = |struck| Some(Input::Struck(struck, Instant::now()));
     match event {
-        Event::Key(key) if key.kind != KeyEventKind::Release => Some(Input::Key(Chord::of(key))),
-        Event::Paste(text) => Some(Input::Command(Command::Edit(Edit::Insert(text)))),
+        Event::Key(key) if key.kind != KeyEventKind::Release => struck(Struck::Key(Chord::of(key))),
+        Event::Paste(text) => struck(Struck::Command(Command::Edit(Edit::Insert(text)))),
         Event::Mouse(mouse) => match mouse.kind {
             MouseEventKind::Down(MouseButton::Left) => Some(Input::Click(mouse.column, mouse.row)),
-            MouseEventKind::ScrollDown => Some(Input::Wheel { down: true }),
-            MouseEventKind::ScrollUp => Some(Input::Wheel { down: false }),
+            MouseEventKind::ScrollDown => struck(Struck::Wheel { down: true }),
+            MouseEventKind::ScrollUp => struck(Struck::Wheel { down: false }),
             _ => None,
         },
         _ => None,

@@ -1,6 +1,7 @@
 //! The loop: terminal, keys, signals and answers in; one session; one screen out. Nothing is decided here.
 
 mod desk;
+mod escape;
 mod input;
 mod picture;
 mod run;

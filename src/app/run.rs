@@ -6,7 +6,7 @@ use super::signals::{self, Signal};
 use super::terminal::Screen;
 use crate::engine::{Answer, LocalEngine, OpenOptions, Worker};
 use crate::event::Zone;
-use crate::keys::{command_of, wheel};
+use crate::keys::{Held, Struck};
 use crate::read::Halt;
 use crate::session::{Command, Effect, Picture, Session, View};
 use crate::view::theme::{Depth, Theme};
@@ -77,6 +77,8 @@ pub fn run(start: Start) -> Result<Option<i32>, RunError> {
     let (session, effects) = Session::open(Screen::size(), start.view, start.local);
     let mut app = App {
         session,
+        held: Held::default(),
+        struck: None,
         worker,
         halt,
         tell,
@@ -105,9 +107,15 @@ fn is_gone(why: &io::Error) -> bool {
 
 /// How long a frame waits for rows that were asked for: half of what a frame takes.
 const PATIENCE: Duration = Duration::from_millis(8);
+/// Keys that come closer together were not struck one by one in view of the screen: a line brought them at once.
+const AT_ONCE: Duration = Duration::from_millis(10);
 
 struct App {
     session: Session,
+    /// Keys that wait.
+    held: Held,
+    /// When the last key came.
+    struck: Option<Instant>,
     worker: Worker,
     /// Stops the load.
     halt: Halt,
@@ -181,25 +189,24 @@ impl App {
         let effects = match woken {
             Woken::Answer(answer) => {
                 self.dirty = true;
-                self.session.receive(*answer)
+                let mut effects = self.session.receive(*answer);
+                effects.extend(self.held.catch_up(&mut self.session));
+                effects
             }
             Woken::Input(Input::Closed) => {
                 self.end = Some(End::Signal(SIGHUP));
                 return Ok(());
             }
-            Woken::Input(Input::Key(chord)) => match command_of(&self.session, chord) {
-                Some(command) => self.apply(&command),
-                None => return Ok(()),
-            },
+            Woken::Input(Input::Struck(struck, when)) => self.strike(struck, when),
+            Woken::Input(Input::Click(..)) if !self.held.is_empty() => {
+                self.dirty = true;
+                self.session.refuse_pointing();
+                Vec::new()
+            }
             Woken::Input(Input::Click(x, y)) => {
                 let command = pointed(&self.session, x, y);
                 self.apply(&command)
             }
-            Woken::Input(Input::Wheel { down }) => match wheel(&self.session, down) {
-                Some(command) => self.apply(&command),
-                None => return Ok(()),
-            },
-            Woken::Input(Input::Command(command)) => self.apply(&command),
             Woken::Signal(Signal::End(signal)) => {
                 self.end = Some(End::Signal(signal));
                 return Ok(());
@@ -240,6 +247,12 @@ impl App {
         self.told = Some(Instant::now());
         let effects = self.apply(&Command::Tick(ms));
         self.carry_out(effects, screen)
+    }
+
+    fn strike(&mut self, struck: Struck, when: Instant) -> Vec<Effect> {
+        self.dirty = true;
+        let at_once = self.struck.replace(when).is_some_and(|last| when.duration_since(last) < AT_ONCE);
+        self.held.strike(&mut self.session, struck, at_once)
     }
 
     fn apply(&mut self, command: &Command) -> Vec<Effect> {

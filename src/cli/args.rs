@@ -23,7 +23,7 @@ pub(super) use notes::EXAMPLES as NOTE_EXAMPLES;
 pub(super) use notes::{AddArgs, DetachedArgs, LogArgs, MergeArgs, NotesArgs, NotesCommand, WhereArgs};
 pub(super) use sample::{SampleArgs, SampleFormat};
 
-use crate::event::{Field, Zone};
+use crate::event::Zone;
 use crate::export::Column;
 use crate::read::{Dates, SHIFT_FORMS, parse_shift};
 use crate::session::Look;
@@ -191,9 +191,9 @@ pub(super) enum EventFormat {
 pub(super) struct FacetsArgs {
     #[command(flatten)]
     pub case: CaseArgs,
-    /// Of which field
-    #[arg(long, value_name = "FIELD", value_parser = counted)]
-    pub by: Field,
+    /// Of which field, of events or of their records: agency, raw.ClientAppId
+    #[arg(long, value_name = "FIELD", value_parser = column)]
+    pub by: Column,
     /// Of which events; everything by default
     #[arg(
         short,
@@ -304,17 +304,6 @@ fn day(text: &str) -> Result<String, String> {
 fn column(text: &str) -> Result<Column, String> {
     let name = text.trim();
     Column::parse(name).ok_or_else(|| no_such(name))
-}
-
-fn counted(text: &str) -> Result<Field, String> {
-    match Column::parse(text.trim()) {
-        Some(Column::Field(field)) => Ok(field),
-        Some(Column::Raw(name, _)) => Err(format!(
-            "fields of records can be filtered, as in {name}:value, and printed by `dwell query --fields {name}`; they are \
-            not counted yet"
-        )),
-        None => Err(no_such(text.trim())),
-    }
 }
 
 fn no_such(name: &str) -> String {

@@ -5,26 +5,74 @@ use super::case::{self, Case};
 use super::{CliError, Status};
 use crate::engine::{Body, Cancel, FacetAnswer, FacetValue, Measured, Question};
 use crate::event::{Field, Kind, When};
-use crate::export::{json_pretty, table};
-use crate::query::Filter;
+use crate::export::{Column, json_pretty, table};
+use crate::query::{Filter, Valued};
 use crate::store::Tally;
 use serde_json::{Value, json};
 
 pub(super) fn run(args: &FacetsArgs) -> Result<Status, CliError> {
-    countable(args.by)?;
+    if let Column::Field(field) = &args.by {
+        countable(*field)?;
+    } else if args.full {
+        let why = "--full tells of fields of events alone: leave it out for a field of the record";
+        return Err(CliError::Usage(why.to_owned()));
+    }
     let filter = case::filter(&args.case, &args.query)?;
     let mut case = case::open(&args.case)?;
     case.knows(&args.query, &filter)?;
-    let top = args.limit.unwrap_or(usize::MAX);
-    let question = Question::Facet { filter: filter.clone(), field: args.by, top, keep: Vec::new() };
-    if let Body::Facet(answer) = case.ask(question)? {
-        let measured = if args.full { measured(&mut case, &filter, &answer)? } else { Vec::new() };
-        case::print(&match args.format {
-            TableFormat::Json => json_pretty(&as_json(&answer, &measured)),
-            TableFormat::Table => as_table(&answer, &measured),
-        })?;
-    }
+    let facet = match &args.by {
+        Column::Field(field) => of_field(&mut case, (*field, args), &filter)?,
+        Column::Raw(name, path) => of_record(&mut case, (name, path), args.limit, &filter)?,
+    };
+    case::print(&match args.format {
+        TableFormat::Json => json_pretty(&as_json(&facet)),
+        TableFormat::Table => as_table(&facet),
+    })?;
     Ok(case.end())
+}
+
+/// The values of a field and how often each stands there, whether it is of events or of their records.
+struct Facet {
+    field: String,
+    values: Vec<FacetValue>,
+    other: Tally,
+    absent: Tally,
+    measured: Vec<Measured>,
+}
+
+fn of_field(
+    case: &mut Case,
+    (field, args): (Field, &FacetsArgs),
+    filter: &Filter,
+) -> Result<Facet, CliError> {
+    let top = args.limit.unwrap_or(usize::MAX);
+    let question = Question::Facet { filter: filter.clone(), field, top, keep: Vec::new() };
+    let Body::Facet(answer) = case.ask(question)? else {
+        return Err(CliError::Usage(format!("the values of `{field}` could not be counted")));
+    };
+    let measured = if args.full { measured(case, filter, &answer)? } else { Vec::new() };
+    let FacetAnswer { values, other, absent, .. } = FacetAnswer::clone(&answer);
+    Ok(Facet { field: field.name().to_owned(), values, other, absent, measured })
+}
+
+fn of_record(
+    case: &mut Case,
+    (name, path): (&str, &[String]),
+    limit: Option<usize>,
+    filter: &Filter,
+) -> Result<Facet, CliError> {
+    let counted = case.engine.valued(filter, path, &Cancel::default());
+    let Valued { mut values, absent, unjudged } = counted.map_err(|why| CliError::Usage(why.to_string()))?;
+    if unjudged > 0 {
+        case::say(&format!("of {unjudged} events the records can't be read any more: they are in no count"));
+    }
+    let mut other = Tally::default();
+    for (_, tally) in values.drain(limit.unwrap_or(usize::MAX).min(values.len())..) {
+        other.records += tally.records;
+        other.operations = other.operations.saturating_add(tally.operations);
+    }
+    let values = values.into_iter().map(|(value, tally)| FacetValue { value, tally }).collect();
+    Ok(Facet { field: name.to_owned(), values, other, absent, measured: Vec::new() })
 }
 
 /// What stands behind each value.
@@ -46,7 +94,7 @@ fn countable(field: Field) -> Result<(), CliError> {
     )))
 }
 
-fn as_json(answer: &FacetAnswer, measured: &[Measured]) -> Value {
+fn as_json(Facet { field, values, other, absent, measured }: &Facet) -> Value {
     let tally = |tally: Tally| json!({"records": tally.records, "operations": tally.operations});
     let one = |(at, value): (usize, &FacetValue)| {
         let Tally { records, operations } = value.tally;
@@ -65,16 +113,11 @@ fn as_json(answer: &FacetAnswer, measured: &[Measured]) -> Value {
         }
         told
     };
-    let values: Vec<Value> = answer.values.iter().enumerate().map(one).collect();
-    json!({
-        "field": answer.field.name(),
-        "values": values,
-        "other": tally(answer.other),
-        "absent": tally(answer.absent),
-    })
+    let values: Vec<Value> = values.iter().enumerate().map(one).collect();
+    json!({"field": field, "values": values, "other": tally(*other), "absent": tally(*absent)})
 }
 
-fn as_table(answer: &FacetAnswer, measured: &[Measured]) -> String {
+fn as_table(Facet { field, values, other, absent, measured }: &Facet) -> String {
     let row = |name: &str, tally: Tally, of: Option<&Measured>| {
         let counts = [tally.records.to_string(), tally.operations.to_string()];
         let when = |when: Option<When>| when.map_or_else(String::new, |when| when.to_string());
@@ -85,16 +128,16 @@ fn as_table(answer: &FacetAnswer, measured: &[Measured]) -> String {
         let row = [name.to_owned()].into_iter().chain(counts);
         row.chain(more.into_iter().flatten()).collect::<Vec<String>>()
     };
-    let values = answer.values.iter().enumerate();
+    let values = values.iter().enumerate();
     let mut rows: Vec<Vec<String>> =
         values.map(|(at, value)| row(&value.value, value.tally, measured.get(at))).collect();
-    if answer.other.records > 0 {
-        rows.push(row("(other values)", answer.other, None));
+    if other.records > 0 {
+        rows.push(row("(other values)", *other, None));
     }
-    if answer.absent.records > 0 {
-        rows.push(row("(none)", answer.absent, None));
+    if absent.records > 0 {
+        rows.push(row("(none)", *absent, None));
     }
-    let mut head = vec![answer.field.name(), "records", "operations"];
+    let mut head = vec![field.as_str(), "records", "operations"];
     if !measured.is_empty() {
         head.extend(["messages", "accounts", "accesses", "unjudged", "orphans", "first", "last"]);
     }

@@ -76,6 +76,8 @@ pub enum Body {
     Hashed,
     /// What is known of all events together is known now, which nobody asked.
     Analysed,
+    /// So many of a hundred parts of the evidence were looked through for an answer that follows.
+    Looked(u8),
     /// The case has grown, which nobody asked: what it is now.
     Grown(Arc<CaseSummary>),
     /// What the case is.
@@ -132,6 +134,8 @@ pub enum Body {
     Noted(Noted),
     /// How many events a note would be on, and the operations that they stand for.
     Tally(Tally),
+    /// Those of some ids that events have.
+    Known(Vec<String>),
     /// Every note.
     Notes(Arc<NotesAnswer>),
     /// The notes of the case have become others, by whosever hand, or its files have, which nobody asked: what the case is
@@ -301,6 +305,8 @@ pub struct Found {
     pub number: u64,
     /// How many hits there are.
     pub total: u64,
+    /// How many others may be hits or not: their records can't be read.
+    pub unjudged: u64,
 }
 
 /// Chains, those with most events first.

@@ -259,6 +259,11 @@ pub enum Question {
         /// Which.
         on: On,
     },
+    /// Which of these are ids of events.
+    Known {
+        /// Which.
+        ids: Vec<String>,
+    },
     /// Every note, and what holds of them together.
     Notes,
     /// Hands over: a part of it at each ask, so that no other ask waits for all of it.
@@ -350,6 +355,7 @@ impl Question {
             | Self::Notes
             | Self::HandOver(_)
             | Self::Counts { .. }
+            | Self::Known { .. }
             | Self::Paths { .. }
             | Self::Blind { .. }
             | Self::Chain { .. }

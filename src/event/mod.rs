@@ -14,6 +14,7 @@ mod name;
 mod number;
 mod other;
 mod same;
+mod severity;
 mod sign_in;
 mod stage;
 mod text;
@@ -29,7 +30,8 @@ pub use link::{Link, Rel};
 pub use name::{NameKind, name_key};
 pub use number::{share, thousands};
 pub use other::other_id;
-pub use same::same;
+pub use same::{alike, same};
+pub use severity::{SEVERITIES, severity_rank};
 pub use sign_in::{SIGN_IN, guid_of_sign_in, is_failure, is_sign_in, issued_token, own_token, says_failed};
 pub use stage::Stage;
 pub use text::{MARKS_A_CELL, is_bidi, is_control, is_hidden, is_invisible, is_mark, is_separator, visible};
@@ -146,21 +148,7 @@ impl<'a> Event<'a> {
     /// Adds many values to a list field at once; empty values and repeats are left out.
     pub fn extend(&mut self, field: Field, values: impl IntoIterator<Item = Text<'a>>) {
         let Some(list) = field.list_slot().and_then(|slot| self.lists.get_mut(slot)) else { return };
-        let mut seen: HashSet<Text<'a>> = HashSet::new();
-        for value in values.into_iter().filter(|value| !is_blank(value)) {
-            if list.len() < FEW {
-                if !list.contains(&value) {
-                    list.push(value);
-                }
-                continue;
-            }
-            if seen.is_empty() {
-                seen.extend(list.iter().cloned());
-            }
-            if seen.insert(value.clone()) {
-                list.push(value);
-            }
-        }
+        add(list, values.into_iter().filter(|value| !is_blank(value)));
     }
 
     /// Adds another name of the account, as its record states it: none that is no name of an account by its shape, and not
@@ -171,11 +159,12 @@ impl<'a> Event<'a> {
 
     /// Adds many such names at once.
     pub fn also_named_all<N: Into<Text<'a>>>(&mut self, names: impl IntoIterator<Item = N>) {
-        let account = self.text(Field::Account);
+        let account = Field::Account.text_slot().and_then(|slot| self.texts[slot].as_deref());
         let is_known = |name: &str| account.is_some_and(|own| own.eq_ignore_ascii_case(trimmed(name)));
         let is_other = |name: &Text<'a>| !is_known(name) && NameKind::of(name).is_some();
-        let names: Vec<Text<'a>> = names.into_iter().map(Into::into).filter(is_other).collect();
-        self.extend(Field::AccountNames, names);
+        if let Some(slot) = Field::AccountNames.list_slot() {
+            add(&mut self.lists[slot], names.into_iter().map(Into::into).filter(is_other));
+        }
     }
 
     /// The stage, [`Stage::Other`] where none is set.
@@ -210,10 +199,37 @@ impl<'a> Event<'a> {
     }
 }
 
+/// Adds values to a list that it has not.
+fn add<'a>(list: &mut Vec<Text<'a>>, values: impl Iterator<Item = Text<'a>>) {
+    let mut seen: Option<HashSet<Text<'a>>> = None;
+    for value in values {
+        let new = if list.len() < FEW {
+            !list.contains(&value)
+        } else {
+            seen.get_or_insert_with(|| list.iter().cloned().collect()).insert(value.clone())
+        };
+        if new {
+            list.push(value);
+        }
+    }
+}
+
 #[cfg(test)]
 mod tests {
-    use super::{is_blank, trimmed};
+    use super::{Event, Field, Text, is_blank, trimmed};
     use proptest::prelude::*;
+
+    #[test]
+    fn very_many_names_of_an_account_are_taken_once_each() {
+        let name = |n: usize| Text::Owned(format!("u{n}@x.example"));
+        let mut event = Event::default();
+        event.set(Field::Account, "U7@x.example");
+        event.also_named_all((0..100_000).chain(0..100_000).map(name));
+        event.also_named("u3@x.example");
+        event.also_named(" ");
+        let names = event.list(Field::AccountNames);
+        assert_eq!((names.len(), &*names[6], &*names[7]), (99_999, "u6@x.example", "u8@x.example"));
+    }
 
     #[test]
     fn a_text_is_trimmed_as_any_other_and_blank_where_nothing_is_left() {

@@ -15,6 +15,13 @@ pub fn same(one: &[u8], other: &[u8]) -> bool {
     }
 }
 
+/// Whether two texts are the same but for the case of letters.
+#[must_use]
+pub fn alike(one: &str, other: &str) -> bool {
+    one.eq_ignore_ascii_case(other)
+        || (!(one.is_ascii() && other.is_ascii()) && one.to_lowercase() == other.to_lowercase())
+}
+
 /// The first bytes and the last ones, which overlap in the middle.
 #[inline]
 fn ends<const N: usize>(bytes: &[u8]) -> Option<([u8; N], [u8; N])> {

@@ -48,6 +48,9 @@ const NAMES: &[(&str, KeyCode)] = &[
 ];
 
 impl Chord {
+    /// The key that leaves what is open.
+    pub const ESC: Self = Self { code: KeyCode::Esc, modifiers: KeyModifiers::NONE };
+
     /// The chord of a terminal's key event.
     #[must_use]
     pub fn of(event: KeyEvent) -> Self {

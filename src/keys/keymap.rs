@@ -41,7 +41,7 @@ pub enum Mode {
 /// The mode of a session.
 #[must_use]
 pub fn mode(session: &Session) -> Mode {
-    if session.notes.asked.is_some() {
+    if session.notes.asked.is_some() || session.asks_to_stop() {
         return Mode::Confirm;
     }
     match (&session.overlay, &session.bar, session.focus) {
@@ -58,7 +58,7 @@ pub fn mode(session: &Session) -> Mode {
         (Some(Overlay::List { .. } | Overlay::Hand(_) | Overlay::Tell(_)), ..) | (None, Some(_), _) => {
             Mode::Bar
         }
-        (None, None, _) if session.will_play() => Mode::Play,
+        (None, None, _) if session.playback.is_some() => Mode::Play,
         (None, None, Panel::Lanes) => Mode::Lanes,
         (None, None, _) => Mode::Panels,
     }

@@ -1,10 +1,10 @@
 //! Changes to a query that keep the rest of it as it was typed: a query is its top-level terms, joined by `and`.
 
-use super::eval::{same, same_value};
+use super::eval::same_value;
 use super::lex::{Style, Value};
 use super::parse::{Node, NodeKind, NodeTest, parse};
 use super::path::keys;
-use crate::event::Field;
+use crate::event::{Field, alike};
 
 /// What to do with a value of a field.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -80,7 +80,7 @@ pub fn choose(query: &str, field: &str, value: &str, choice: Choice) -> String {
     let mut chosen = chosen(query, field);
     let is_it = |known: &String| match Field::parse(field) {
         Some(field) => same_value(field, known, value),
-        None => same(known, value),
+        None => alike(known, value),
     };
     let toggle = |values: &mut Vec<String>| match values.iter().position(is_it) {
         Some(at) => {

@@ -1,6 +1,6 @@
 //! A query as it is meant: what an engine answers.
 
-use super::{Near, Net, UpTo};
+use super::{Near, Net, Ranges, UpTo};
 use crate::event::{Field, Zone};
 
 /// Which events are meant. Every name in it exists.
@@ -155,6 +155,8 @@ pub enum Match {
     Typed(String),
     /// In the order of texts, any case, from the first to the last; an empty end is open.
     Between(String, String),
+    /// A number or a time between two ends.
+    Ranges(Ranges),
 }
 
 /// A property that an event has or has not.

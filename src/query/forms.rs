@@ -19,6 +19,7 @@ pub const FORMS: &[(&str, &str)] = &[
     ("source_ip:195.26.87.0/24", "a network"),
     ("count>10", "numbers; count:5..10"),
     ("raw.ClientInfoString:*REST*", "any field of the record"),
+    ("raw.OperationCount>100", "numbers and times of the record too; raw.X:5..10, raw.X>=2023-06-15"),
     ("message:/bind|sync/", "a regular expression anywhere in the value"),
     ("session_id:*", "the field is there; with `not`, it is not"),
     (

@@ -9,6 +9,7 @@
 //!
 //! A [`Node`] may name fields that do not exist; a [`Filter`] can't. Errors keep the span of what they are about.
 
+mod between;
 mod complete;
 mod edit;
 mod error;
@@ -24,11 +25,13 @@ mod order;
 mod parse;
 mod path;
 mod place;
+
 mod resolve;
 mod shell;
 mod typed;
 mod up_to;
 
+pub use between::Ranges;
 pub use complete::{Of, Wanted, complete, wanted};
 pub use edit::{
     Choice, bracketed, choose, chosen, clear_field, conjuncts, quote, quoted, ranges, set_range, set_ranges,
@@ -36,7 +39,7 @@ pub use edit::{
 pub use error::{Nearest, QueryError, nearest_field, nearest_of};
 pub use eval::{
     AS_IT_STOOD, Claims, Evaluator, Pace, Passing, Records, Search, Searched, Searches, So, Stood, Stopped,
-    Test, Told, Unsaid, Untold, Way, each_value, is_as_it_stood, known_since, rows_up_to, same_value,
+    Test, Told, Unsaid, Untold, Valued, Way, each_value, is_as_it_stood, known_since, rows_up_to, same_value,
     values_at,
 };
 pub use filter::{Filter, Match, NumberRange, Property};

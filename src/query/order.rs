@@ -5,11 +5,8 @@ use super::error::nearest;
 use super::filter::{Filter, Match};
 use super::lex::{Compare, Style, Value};
 use super::parse::NodeTest;
-use crate::event::{Field, Kind, Zone, parse_edtf};
+use crate::event::{Field, Kind, SEVERITIES, Zone, parse_edtf, severity_rank};
 use std::ops::Range;
-
-/// Severities, the least first.
-const SEVERITIES: [&str; 5] = ["info", "low", "medium", "high", "critical"];
 
 /// Whether values of a field can be compared.
 pub fn has_order(field: Field) -> bool {
@@ -77,7 +74,7 @@ fn severe(field: Field, ends: &Ends<'_>) -> Result<Filter, QueryError> {
         if end.is_empty() {
             return Ok(open);
         }
-        SEVERITIES.iter().position(|name| name.eq_ignore_ascii_case(end)).ok_or_else(|| {
+        severity_rank(end).ok_or_else(|| {
             let hint = nearest(end, SEVERITIES.into_iter()).map_or_else(
                 || format!("one of {}", SEVERITIES.join(", ")),
                 |near| format!("did you mean `{near}`?"),

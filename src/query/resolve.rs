@@ -6,7 +6,7 @@ use super::lex::{Compare, Style, Value};
 use super::order::compared;
 use super::parse::{Node, NodeKind, NodeTest};
 use super::place::part_spans;
-use super::{Net, QueryError, foreign, path};
+use super::{Net, QueryError, Ranges, between, foreign, path};
 use crate::event::{FIELDS, Field, Kind, Shape, Stage, Zone, bare_guid, other_id, parse_edtf, token_key};
 use std::ops::Range;
 
@@ -75,7 +75,7 @@ fn field(
         });
     }
     if let Some(path) = path::keys(typed) {
-        return raw(&path, test, span);
+        return raw(&path, test, zone, span);
     }
     let field = known(typed, span)?;
     match field.spec().kind {
@@ -130,7 +130,7 @@ fn each_value(test: &NodeTest, name: &Range<usize>, one: &OneValue<'_>) -> Resul
 /// What is said of a comparison with what has no order.
 fn no_order(name: &Range<usize>) -> QueryError {
     QueryError::new(name.clone(), "this can't be compared").hinted(
-        "only numbers, times, known_since, issued_at and severity have an order; quote a value that begins with `<` or `>`, or has `..` in it",
+        "only numbers, times, known_since, issued_at, severity and fields of the record (`raw.X`) have an order; quote a value that begins with `<` or `>`, or has `..` in it",
     )
 }
 
@@ -283,20 +283,24 @@ fn stage(value: &Value, span: &Range<usize>) -> Result<Filter, QueryError> {
     })
 }
 
-fn raw(path: &[String], test: &NodeTest, name: &Range<usize>) -> Result<Filter, QueryError> {
+fn raw(path: &[String], test: &NodeTest, zone: Zone, name: &Range<usize>) -> Result<Filter, QueryError> {
+    let within = |ranges: Ranges| Filter::Raw(path.to_vec(), Some(Match::Ranges(ranges)));
+    if let Some(ranges) = between::asked(test, zone) {
+        return ranges.map(within);
+    }
     each_value(test, name, &|value, span| {
         if value.style == Style::Wild && value.text == "*" {
             return Ok(Filter::Raw(path.to_vec(), None));
         }
-        if value.style == Style::Bare && is_range(&value.text) {
-            return Err(no_order(name));
+        if let Some(ranges) = between::of_value(value, span, zone) {
+            return ranges.map(within);
         }
         Ok(Filter::Raw(path.to_vec(), Some(match_of(Shape::Fold, value, span)?)))
     })
 }
 
 /// Whether a text reads as a range of numbers or of times: `2..5`, `2023-05-15..`.
-fn is_range(text: &str) -> bool {
+pub(super) fn is_range(text: &str) -> bool {
     let is_end = |end: &str| end.is_empty() || end.starts_with(|first: char| first.is_ascii_digit());
     text.split_once("..")
         .is_some_and(|(from, until)| is_end(from) && is_end(until) && from.len() + until.len() > 0)

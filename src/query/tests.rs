@@ -156,9 +156,11 @@ fn severities_are_compared_by_rank_and_other_texts_not_at_all() {
         ("account < b", "this can't be compared"),
         ("account:[a TO b]", "this can't be compared"),
         ("message:>\"x\"", "quote a value that begins with `<` or `>`"),
-        ("raw.UserType>5", "this can't be compared"),
-        ("raw.OperationCount:2..5", "this can't be compared"),
-        ("raw.createdDateTime:(x 2023-05-15..)", "this can't be compared"),
+        ("raw.UserType>five", "`five` is no number and no time"),
+        ("raw.UserType>five", "`raw.X>100`, `raw.X>=2023-06-15`"),
+        ("raw.OperationCount:5..2", "ends before it begins"),
+        ("raw.ClientIP:10.0.0.1..10.0.0.9", "`10.0.0.1` is no number and no time"),
+        ("raw.createdDateTime:2023-05-15..7", "one end is a number, the other a time"),
         ("severity>=hihg", "did you mean `high`?"),
         ("severity:high..low", "ends before it begins"),
         ("count:10..5", "ends before it begins"),
@@ -168,6 +170,20 @@ fn severities_are_compared_by_rank_and_other_texts_not_at_all() {
         let error = read(text, Zone::Utc).expect_err(text).show(text);
         assert!(error.contains(said), "{text}:\n{error}");
     }
+    let is_compared = |filter: &Filter| matches!(filter, Filter::Raw(_, Some(Match::Ranges(_))));
+    for text in [
+        "raw.UserType>5",
+        "raw.n:>=5",
+        "raw.n:2..5",
+        "raw.n:[2 TO 5]",
+        "raw.t<2023-05-15T09:00",
+        "file_size>1000",
+    ] {
+        assert!(is_compared(&ok(text)), "{text}");
+    }
+    let Filter::Or(either) = ok("raw.createdDateTime:(x 2023-05-15..)") else { panic!("any of two") };
+    assert!(!is_compared(&either[0]) && is_compared(&either[1]));
+    assert_eq!(ok("raw.X:\"2..5\""), Filter::Raw(vec!["x".into()], Some(Match::Fold("2..5".into()))));
     assert_eq!(ok("message_ids:<m1@x>"), folded(Field::MessageIds, "<m1@x>"));
     assert_eq!(ok("message:\">x\""), Filter::Text(Field::Message, Match::Contains(">x".into())));
 }

@@ -35,6 +35,7 @@ mod operations;
 mod outline;
 mod packed;
 pub mod parquet;
+mod path;
 mod piece;
 mod quiet;
 mod record;
@@ -74,9 +75,11 @@ pub use load::{
     load_stream_until, load_until,
 };
 pub use memory::Memory;
+pub use outline::Outline;
 pub use packed::Packed;
+pub use path::{Leaf, at_root};
 pub use quiet::{Gap, Gaps, Quiet, length};
-pub use record::{KeptSource, Place, Record, Said, Sources, formats_of};
+pub use record::{Depth, KeptSource, Place, Record, Said, Sources, formats_of, leaves_at_root};
 pub use said::nests;
 pub use stamp::Stamp;
 pub use stretch::Stretch;

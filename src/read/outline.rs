@@ -8,6 +8,7 @@ mod walk;
 
 pub use asked::{Asked, MOST};
 
+use super::path::Shape;
 use super::tree::{Digits, Tree, is_named};
 use crate::event::is_blank;
 use asked::OTHER;
@@ -17,6 +18,11 @@ use std::borrow::Cow;
 /// names that are asked for.
 const NAME: u8 = 0;
 const VALUES: [u8; 2] = [1, 2];
+
+/// How many values and names there is room for from one record to the next.
+const ROOM: usize = 1 << 15;
+/// Bytes of the page for each of these.
+const PAGE_A_NODE: usize = 64;
 
 /// A value laid out.
 #[derive(Debug)]
@@ -97,6 +103,13 @@ impl Outline {
     #[must_use]
     pub const fn root<'t>(&'t self, text: &'t str) -> View<'t> {
         View { outline: self, text, at: 0 }
+    }
+
+    /// Gives the room back that a large value took, which few others need.
+    pub fn give_back(&mut self) {
+        if self.nodes.capacity().max(self.names.capacity()).max(self.page.capacity() / PAGE_A_NODE) > ROOM {
+            *self = Self::default();
+        }
     }
 
     fn clear(&mut self) {
@@ -294,8 +307,27 @@ impl<'t> View<'t> {
         self.get(key).into_iter().flat_map(Self::items)
     }
 
+    /// What it is.
+    #[must_use]
+    pub fn shape(self) -> Shape<'t> {
+        match self.kind() {
+            Kind::Null => Shape::Null,
+            Kind::Bool(flag) => Shape::Bare(Cow::Borrowed(if flag { "true" } else { "false" })),
+            Kind::Number => Shape::Bare(Cow::Borrowed(self.said_text())),
+            Kind::Text => Shape::Text(self.said_text()),
+            Kind::List => Shape::List,
+            Kind::Object => Shape::Object,
+        }
+    }
+
+    /// The name that it has in its object.
+    #[must_use]
+    pub fn name(self) -> &'t str {
+        self.node().map_or("", |node| self.span(node.name))
+    }
+
     /// The members of an object; none for anything else.
-    fn members(self) -> impl Iterator<Item = Self> {
+    pub fn members(self) -> impl Iterator<Item = Self> {
         let object = self.kind() == Kind::Object;
         self.parts().filter(move |_| object)
     }
@@ -311,9 +343,7 @@ impl<'t> View<'t> {
     pub fn in_bag(self, bag: impl Into<u8>, name: &str) -> Option<Self> {
         let bag = self.get(bag)?;
         if bag.kind() != Kind::List {
-            return bag
-                .members()
-                .find(|member| member.node().is_some_and(|node| is_named(bag.span(node.name), name)));
+            return bag.members().find(|member| is_named(member.name(), name));
         }
         bag.parts()
             .filter(|item| item.text(NAME).is_some_and(|key| is_named(key, name)))
@@ -332,8 +362,7 @@ impl<'t> View<'t> {
             Kind::Text => Tree::Text(Cow::Borrowed(self.said_text())),
             Kind::List => Tree::List(self.parts().map(Self::tree).collect()),
             Kind::Object => {
-                let name = |part: Self| part.node().map_or("", |node| self.span(node.name));
-                Tree::Object(self.parts().map(|part| (Cow::Borrowed(name(part)), part.tree())).collect())
+                Tree::Object(self.parts().map(|part| (Cow::Borrowed(part.name()), part.tree())).collect())
             }
         }
     }

@@ -1,7 +1,9 @@
 //! Records where they stand in their sources.
 
+mod at;
 mod kept;
 
+pub use at::{Depth, leaves_at_root};
 pub use kept::{KeptSource, formats_of};
 
 use super::evtx;
@@ -285,10 +287,13 @@ impl Sources {
                 file.read_exact_at(into, place.offset)
             }
             Origin::File(path) => {
-                self.unchanged(place.source)?;
-                let file = self.file(place.source, || File::open(path))?;
-                into.resize(place.len as usize, 0);
-                file.read_exact_at(into, place.offset)
+                let read = self.file(place.source, || File::open(path)).and_then(|file| {
+                    into.resize(place.len as usize, 0);
+                    file.read_exact_at(into, place.offset)
+                });
+                // looked at behind the reading: what is replaced meanwhile may have given another's bytes
+                self.unchanged(place.source).inspect_err(|_| into.clear())?;
+                read
             }
         }
     }
@@ -345,15 +350,6 @@ impl Sources {
                 Written::Rows(header) => Said::Cells(header.delimiter),
                 Written::Lines(_) | Written::Unknown => Said::Line,
             },
-        }
-    }
-
-    /// What the columns of a source are called, where it is a table.
-    #[must_use]
-    pub fn columns(&self, source: u32) -> &[String] {
-        match self.all.get(source as usize).map(|source| &source.written) {
-            Some(Written::Rows(header)) => &header.names,
-            _ => &[],
         }
     }
 

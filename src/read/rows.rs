@@ -6,7 +6,7 @@
 
 mod cells;
 
-pub use cells::{cells, cells_around};
+pub use cells::{Cells, cells, cells_around};
 
 use super::feed::{Feed, LONGEST};
 use super::piece::{Cutter, Piece, line_ends, too_long};

@@ -75,7 +75,6 @@ impl Session {
     pub(super) fn ask_rows(&mut self, anchor: Anchor) -> Vec<Effect> {
         self.timeline.jump = true;
         self.going = None;
-        self.timeline.later.clear();
         self.rank = None;
         self.ranked = (None, 0);
         self.leave_hit();
@@ -93,12 +92,13 @@ impl Session {
         }
     }
 
-    /// Counts the hits anew: those of another filter are others.
+    /// Counts the hits anew: those of another filter are others. A search that has yet to lead to one still does.
     pub(super) fn count_hits(&mut self) -> Option<Effect> {
+        let leads = self.seeks_hit();
         self.forget_slot(Slot::Find);
         let find = self.find.as_mut()?;
         find.total = None;
-        find.still = true;
+        find.still = !leads;
         self.ask_find(Direction::Here)
     }
 
@@ -113,7 +113,6 @@ impl Session {
             matches!(slot, Slot::Note | Slot::HandOver | Slot::Case | Slot::Remembered | Slot::Proposed)
         };
         self.asks.waiting.retain(|slot, _| stays(slot));
-        self.timeline.later.clear();
         (self.going, self.sticks, self.asked_from) = (None, None, None);
     }
 

@@ -2,6 +2,7 @@
 
 use super::{Input, Lead, PromptKind, View};
 use crate::chain::Unnamed;
+use crate::engine::On;
 use crate::event::Field;
 use crate::query::{Filter, QueryError};
 use std::sync::Arc;
@@ -33,6 +34,8 @@ pub struct Bar {
     pub lead: Option<Lead>,
     /// Why it would lead nowhere as it stands; it may only be unfinished.
     pub nowhere: Option<String>,
+    /// What a note that is typed is on.
+    pub about: Option<On>,
 }
 
 /// A filter with names in it that is typed and not shown: they may only be unfinished.
@@ -64,7 +67,14 @@ impl Bar {
             naming: None,
             lead: None,
             nowhere: None,
+            about: None,
         }
+    }
+
+    /// Whether nothing is typed.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.input.text().is_empty()
     }
 
     /// What is wrong with a name in what is typed, as far as that is known.

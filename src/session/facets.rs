@@ -3,6 +3,7 @@
 use super::{FacetPanel, Layout, Session};
 use crate::engine::FacetAnswer;
 use crate::event::Field;
+use crate::export::Column;
 use crate::query::{chosen, same_value};
 use crate::store::Tally;
 use std::collections::BTreeMap;
@@ -116,6 +117,16 @@ impl FacetLine {
 #[must_use]
 pub const fn countable(field: Field) -> bool {
     field.text_slot().is_some() || field.list_slot().is_some()
+}
+
+/// Why nothing is a facet by a name.
+pub(super) fn no_facet(name: &str) -> String {
+    if let Some(Column::Raw(..)) = Column::parse(name) {
+        return format!(
+            "no facet of the screen is of records: `dwell facets --by {name}` counts it, `columns time,{name}` shows it"
+        );
+    }
+    format!("no field is named `{name}`; a record's are raw.NAME, which `dwell facets --by` counts")
 }
 
 /// Values that a field shows at the least, where it has them.

@@ -1,14 +1,37 @@
 //! What is found of a text that is looked for.
 
-use super::{Effect, Session, thousands};
+use super::{Effect, Find, Session, thousands};
 use crate::engine::{Anchor, Found, Slot};
 
 impl Session {
+    /// Whether a search is yet to lead the cursor to a hit.
+    #[must_use]
+    pub fn seeks_hit(&self) -> bool {
+        let leads = |find: &Find| !find.still && find.led.is_none();
+        self.awaits(Slot::Find) && self.find.as_ref().is_some_and(leads)
+    }
+
+    /// The same, or to another hit than the one that it led to early and where the cursor still is.
+    #[must_use]
+    pub fn may_lead_on(&self) -> bool {
+        let led = |find: &Find| !find.still && find.led.is_some() && find.led == self.view.cursor;
+        self.seeks_hit() || (self.awaits(Slot::Find) && self.find.as_ref().is_some_and(led))
+    }
+
+    /// The cursor is sent elsewhere: where a search would lead it is counted alone.
+    pub(super) fn lead_no_more(&mut self) {
+        if self.awaits(Slot::Find)
+            && let Some(find) = &mut self.find
+        {
+            find.still = true;
+        }
+    }
+
     /// Goes to a hit, or says that there is none.
     pub(super) fn take_found(&mut self, found: Found) -> Vec<Effect> {
         let early = self.awaits(Slot::Find);
         let Some(find) = self.find.as_mut().filter(|find| find.text == found.text) else { return Vec::new() };
-        find.total = Some(found.total);
+        (find.total, find.unjudged) = (Some(found.total), found.unjudged);
         if early && (find.still || found.position.is_none()) {
             return Vec::new();
         }
@@ -21,6 +44,9 @@ impl Session {
         }
         // hits before it may be found yet
         let number = if early { 0 } else { found.number };
+        // keys that were struck meanwhile were meant for a hit
+        find.lost = found.total == 0;
+        let unread = unread(found.unjudged);
         match found.position {
             Some(position) => {
                 if led.is_some() && self.view.cursor != led {
@@ -38,16 +64,16 @@ impl Session {
             }
             // the rest of the case may have one
             None if found.total == 0 && self.is_partial(Slot::Find) => {
-                self.say(format!("no hit so far for `{}`; the rest is still being read", found.text));
+                self.say(format!("no hit so far for `{}`; the rest is still being read{unread}", found.text));
                 Vec::new()
             }
             None if found.total == 0 => {
-                self.complain(format!("`{}` is not found in what the filter shows", found.text));
+                self.complain(format!("`{}` is not found in what the filter shows{unread}", found.text));
                 Vec::new()
             }
             None => {
                 let more = if self.is_partial(Slot::Find) { "+" } else { "" };
-                self.say(format!("no hit further that way, of {}{more}", thousands(found.total)));
+                self.say(format!("no hit further that way, of {}{more}{unread}", thousands(found.total)));
                 Vec::new()
             }
         }
@@ -57,5 +83,17 @@ impl Session {
         if let Some(find) = &mut self.find {
             find.number = number;
         }
+    }
+}
+
+/// What to say of records in which nothing can be found.
+fn unread(unjudged: u64) -> String {
+    match unjudged {
+        0 => String::new(),
+        1 => " · 1 event can't be judged, as its record can't be read (S tells why)".to_owned(),
+        many => format!(
+            " · {} events can't be judged, as their records can't be read (S tells why)",
+            thousands(many)
+        ),
     }
 }

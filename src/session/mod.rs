@@ -153,6 +153,8 @@ pub struct Session {
     pub intruder: Option<Arc<str>>,
     /// Whether it was asked if what is being handed over is to be left unwritten.
     leaving: Leaving,
+    /// The same of reading, which can't be taken up again.
+    stopping: Leaving,
     /// What the filter names that nobody knows, or what was probably meant by it, in a sentence.
     pub unnamed: Option<String>,
     /// The filter that was taken last, while it is not known whether somebody has its names.
@@ -161,6 +163,8 @@ pub struct Session {
     proposed: Option<slip::Proposed>,
     /// What is looked for.
     pub find: Option<Find>,
+    /// How many of a hundred parts of the evidence were looked through for what is waited for, as far as that is told.
+    pub looked: Option<u8>,
     /// Where words lead that are followed, until the event is known that stands there.
     going: Option<Goal>,
     /// The second pane, while there are two.
@@ -223,6 +227,10 @@ pub struct Find {
     pub number: u64,
     /// How many hits there are; `None` while that is being counted.
     pub total: Option<u64>,
+    /// How many others may be hits or not: their records can't be read.
+    pub unjudged: u64,
+    /// Whether nothing was found, until keys that waited for a hit know.
+    pub lost: bool,
     /// Whether hits are only to be counted, and the cursor stays where it is.
     pub still: bool,
     /// Where an answer that came early led, while more is looked for.

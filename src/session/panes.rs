@@ -153,7 +153,6 @@ impl Session {
         self.lanes.brush = None;
         self.going = None;
         OWN.into_iter().chain(ASIDE.map(|(slot, _)| slot)).for_each(|slot| self.forget_slot(slot));
-        self.timeline.later.clear();
         let unknown = self.timeline.rows.is_empty() || self.timeline.jump || self.counted.is_none();
         // one of them stands in groups and the other by time
         let unknown = unknown || self.is_grouped();

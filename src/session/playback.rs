@@ -9,7 +9,7 @@ mod whole;
 
 pub use speed::Speed;
 
-use super::{Command, Effect, Playing, Session};
+use super::{Effect, Session};
 use crate::engine::{Ahead, Position, Question, Slot};
 use crate::query::{Filter, UpTo};
 use before::Before;
@@ -104,13 +104,6 @@ impl Session {
         (**played != UpTo::NOTHING).then_some(played.time)
     }
 
-    /// Whether something is played, or will be once the cursor has arrived.
-    #[must_use]
-    pub fn will_play(&self) -> bool {
-        let begins = |later: &Command| matches!(later, Command::Play(Playing::Toggle | Playing::At(_)));
-        self.playback.is_some() || self.timeline.later.iter().any(begins)
-    }
-
     /// Whether time goes by: something is played, not held, and nothing lies over it.
     #[must_use]
     pub fn plays_on(&self) -> bool {
@@ -146,7 +139,6 @@ impl Session {
     pub(super) fn ask_played(&mut self) -> Vec<Effect> {
         // a cursor that stands elsewhere comes back
         let elsewhere = self.timeline.jump || !self.is_at_end();
-        self.timeline.later.clear();
         self.going = None;
         let effects = self.ask_all_to(Some(super::grow::Edge::Last));
         self.timeline.jump = elsewhere;

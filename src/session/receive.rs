@@ -16,6 +16,10 @@ impl Session {
                 self.loading = self.loading.map(|_| *loading);
                 return Vec::new();
             }
+            Body::Looked(percent) => {
+                self.looked = self.asks.waiting.values().any(|own| *own == generation).then_some(*percent);
+                return Vec::new();
+            }
             Body::Hashed => return self.ask_ledger_anew(),
             Body::Analysed => return self.take_analysed(),
             Body::Grown(case) => {
@@ -49,13 +53,15 @@ impl Session {
         if !(if early { self.expects_more(slot, generation) } else { self.expects(slot, generation) }) {
             return Vec::new();
         }
+        if !early {
+            self.looked = None;
+        }
         if answer.quality == Quality::Exact {
             self.partial.remove(&slot);
         } else {
             self.partial.insert(slot);
         }
         let mut effects = self.take(answer.body);
-        effects.extend(self.catch_up());
         self.scroll();
         effects.extend(self.ask_more_rows());
         effects.extend(self.follow_clock());
@@ -109,7 +115,8 @@ impl Session {
             }
             Body::Remembered(kept) => return self.recall(kept),
             Body::Blind(zones) => self.blind = Some(zones),
-            Body::Tally(tally) => return self.take_tally(tally),
+            Body::Tally(tally) => self.take_tally(tally),
+            Body::Known(known) => return self.take_known(&known),
             Body::Notes(answer) => self.take_notes(&answer),
             Body::Chains(list) => self.chains.list = Some(list),
             Body::Brief(chain) => self.take_chain(chain),
@@ -120,6 +127,7 @@ impl Session {
             Body::Stats(_)
             | Body::Chain(_)
             | Body::Loading(_)
+            | Body::Looked(_)
             | Body::Hashed
             | Body::Analysed
             | Body::Senseless(_)
@@ -156,7 +164,6 @@ impl Session {
         }
         if !self.awaits(Slot::Window) {
             self.timeline.jump = false;
-            self.timeline.later.clear();
         }
         if generation == 0 {
             self.give_up(why);
@@ -167,6 +174,8 @@ impl Session {
     fn give_up(&mut self, why: &str) {
         self.loading = None;
         self.forget_all();
+        // what waits for rows waits for nothing
+        (self.timeline.jump, self.going) = (false, None);
         let troubles = vec![why.to_owned()];
         self.case = Some(Arc::new(CaseSummary { troubles, ..CaseSummary::default() }));
     }
@@ -286,10 +295,7 @@ impl Session {
             self.say("no quiet time further that way");
             return Vec::new();
         };
-        let later = std::mem::take(&mut self.timeline.later);
-        let effects = self.ask_rows(Anchor::At(position));
-        self.timeline.later = later;
-        effects
+        self.ask_rows(Anchor::At(position))
     }
 }
 
@@ -335,10 +341,11 @@ fn slot_of(body: &Body) -> Option<Slot> {
         Body::Path(..) => Slot::Path,
         Body::Reach(_) => Slot::Reach,
         Body::Compared(_) => Slot::Compare,
-        Body::Tally(_) => Slot::Tally,
+        Body::Tally(_) | Body::Known(_) => Slot::Tally,
         Body::Notes(_) => Slot::Notes,
         Body::Noted(_) => Slot::Note,
         Body::Loading(_)
+        | Body::Looked(_)
         | Body::Hashed
         | Body::Analysed
         | Body::Grown(_)

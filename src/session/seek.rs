@@ -83,9 +83,10 @@ impl Session {
                 if is_now(text) {
                     self.say(format!("now is {}", self.now_means()));
                 }
-                self.ask_rows(Anchor::Time(instant))
+                self.send_cursor(Anchor::Time(instant))
             }
             Ok(goal) => {
+                self.lead_no_more();
                 let effect = self.ask_goal(&goal);
                 self.going = Some(goal);
                 vec![effect]
@@ -108,7 +109,6 @@ impl Session {
         let Goal::Edge { by, .. } = goal else { return Vec::new() };
         let Some(row) = row else {
             self.complain("no such event is among those that are shown");
-            self.timeline.later.clear();
             return Vec::new();
         };
         let anchor = match row.position.time {
@@ -118,10 +118,7 @@ impl Session {
                 Anchor::At(row.position.clone())
             }
         };
-        let later = std::mem::take(&mut self.timeline.later);
-        let effects = self.ask_rows(anchor);
-        self.timeline.later = later;
-        effects
+        self.ask_rows(anchor)
     }
 }
 

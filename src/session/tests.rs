@@ -1,20 +1,22 @@
 //! Answers that come late, in any order, or not at all.
 
-use super::{Command, Effect, Opening, Session, View};
+use super::{Effect, Opening, Session, View};
 use crate::chain::{Identity, IdentityKind};
 use crate::engine::{
     Along, Answer, Ask, Body, Cancel, CaseSummary, Engine, EngineError, LocalEngine, OpenOptions, Quality,
     Question, Slot,
 };
 use crate::event::Zone;
+use crate::keys::{Held, Struck, sequence};
 use std::fmt::Write as _;
 
 /// A session, its engine, and the asks that the test has not answered yet.
 struct Slow {
     session: Session,
     engine: LocalEngine,
+    held: Held,
     asked: Vec<Ask>,
-    _folder: tempfile::TempDir,
+    folder: tempfile::TempDir,
 }
 
 impl Slow {
@@ -31,7 +33,7 @@ impl Slow {
         std::fs::write(&path, text).unwrap();
         let engine = LocalEngine::open(&[path], &OpenOptions::default(), &Cancel::default(), &mut |_| {});
         let (session, effects) = Session::open((120, 36), View::default(), Zone::Utc);
-        let mut slow = Self { session, engine, asked: Vec::new(), _folder: folder };
+        let mut slow = Self { session, engine, held: Held::default(), asked: Vec::new(), folder };
         slow.keep(effects);
         slow.settle();
         slow
@@ -45,7 +47,18 @@ impl Slow {
     }
 
     fn does(&mut self, command: &str) {
-        let effects = self.session.apply(&command.parse::<Command>().unwrap());
+        self.strikes(Struck::Command(command.parse().unwrap()));
+    }
+
+    fn strikes(&mut self, struck: Struck) {
+        let effects = self.held.strike(&mut self.session, struck, false);
+        self.keep(effects);
+    }
+
+    fn receives(&mut self, answer: Answer) {
+        let effects = self.session.receive(answer);
+        self.keep(effects);
+        let effects = self.held.catch_up(&mut self.session);
         self.keep(effects);
     }
 
@@ -54,8 +67,7 @@ impl Slow {
         let at = self.asked.iter().position(|ask| ask.question.slot() == slot).unwrap();
         let ask = self.asked.remove(at);
         let answer = self.engine.answer(&ask, &Cancel::default(), &mut |_| {}).unwrap();
-        let effects = self.session.receive(answer);
-        self.keep(effects);
+        self.receives(answer);
     }
 
     /// Answers the oldest ask of a slot with that it can't be answered yet.
@@ -66,8 +78,7 @@ impl Slow {
     }
 
     fn tells(&mut self, generation: u64, body: Body) {
-        let effects = self.session.receive(Answer { generation, quality: Quality::Exact, body });
-        self.keep(effects);
+        self.receives(Answer { generation, quality: Quality::Exact, body });
     }
 
     fn settle(&mut self) {
@@ -239,8 +250,7 @@ impl Slow {
     fn grows(&mut self) {
         let case = CaseSummary { following: true, ..CaseSummary::clone(self.engine.summary()) };
         let body = Body::Grown(std::sync::Arc::new(case));
-        let effects = self.session.receive(Answer { generation: 0, quality: Quality::Exact, body });
-        self.keep(effects);
+        self.receives(Answer { generation: 0, quality: Quality::Exact, body });
     }
 }
 
@@ -298,8 +308,7 @@ impl Slow {
         }
         let answer = self.engine.answer(&narrow, &Cancel::default(), &mut |_| {}).unwrap();
         let early = Answer { quality: Quality::Approximate { share: 0.5 }, ..answer };
-        let effects = self.session.receive(early);
-        self.keep(effects);
+        self.receives(early);
         ask
     }
 
@@ -369,6 +378,48 @@ fn a_cursor_that_left_a_hit_told_early_is_not_called_back() {
     assert_eq!(slow.cursor(), "E11");
     assert_eq!(slow.session.find.clone().unwrap().total, Some(43));
     assert!(!slow.session.is_partial(Slot::Find));
+}
+
+#[test]
+fn a_search_leads_nowhere_once_the_cursor_was_sent_elsewhere() {
+    for (away, there) in [("move last", "E299"), ("move first", "E0"), ("goto 2023-06-01T02:00:00Z", "E120")]
+    {
+        for early in [false, true] {
+            let mut slow = Slow::open(300);
+            slow.does("find desk-3");
+            if early {
+                slow.answers_early(Slot::Find, "id:(E10 E17)");
+            }
+            slow.does(away);
+            slow.settle();
+            assert_eq!(slow.cursor(), there, "{away}");
+            let find = slow.session.find.unwrap();
+            assert_eq!((find.total, find.number), (Some(43), 0), "{away}: they are counted all the same");
+        }
+    }
+}
+
+#[test]
+fn a_search_leads_to_a_hit_of_the_filter_that_was_set_behind_it() {
+    let mut slow = Slow::open(300);
+    slow.does("find desk-3");
+    slow.does("filter time>=2023-06-01T02:00Z");
+    slow.settle();
+    assert_eq!(slow.cursor(), "E122");
+    assert_eq!(slow.session.find.unwrap().number, 1);
+}
+
+#[test]
+fn how_far_rows_have_come_is_told_until_they_come() {
+    let mut slow = Slow::open(300);
+    slow.does("filter number");
+    let generation = slow.asked.iter().find(|ask| ask.question.slot() == Slot::Window).unwrap().generation;
+    slow.tells(generation + 100, Body::Looked(7));
+    assert_eq!(slow.session.looked, None, "nobody waits for that");
+    slow.tells(generation, Body::Looked(41));
+    assert_eq!(slow.session.looked, Some(41));
+    slow.settle();
+    assert_eq!(slow.session.looked, None);
 }
 
 #[test]
@@ -513,24 +564,117 @@ fn what_is_shown_stays_until_it_is_known_whether_somebody_has_the_names_in_a_fil
     }
 }
 
+impl Slow {
+    fn keys(&mut self, keys: &str) {
+        for chord in sequence(keys).unwrap() {
+            self.strikes(Struck::Key(chord));
+        }
+    }
+}
+
 #[test]
-fn keys_behind_the_one_that_plays_are_of_what_is_played_before_that_begins() {
+fn keys_behind_the_one_that_plays_are_of_what_is_played_once_that_begins() {
     let mut slow = Slow::open(3000);
-    slow.does("move last");
-    slow.does("move first");
-    slow.does("play");
-    assert!(slow.session.playback.is_none() && slow.session.will_play());
-    let space = crate::keys::Chord::parse("<space>").unwrap();
-    assert_eq!(crate::keys::command_of(&slow.session, space), Some(Command::Play(super::Playing::Pause)));
-    slow.does("play pause");
+    slow.keys("GgP<space>");
+    assert!(slow.session.playback.is_none() && !slow.held.is_empty());
     slow.settle();
     assert!(slow.session.playback.as_ref().is_some_and(|playback| playback.paused));
-    slow.does("cancel");
+    slow.keys("<esc>");
     slow.settle();
-    slow.does("move last");
-    slow.does("move first");
-    slow.does("play");
-    slow.does("cancel");
+    slow.keys("GgP<esc>");
     slow.settle();
-    assert!(slow.session.playback.is_none(), "it was taken back before it began");
+    assert!(slow.session.playback.is_none(), "it was taken back as soon as it began");
+}
+
+#[test]
+fn escape_struck_twice_gives_up_the_keys_that_wait() {
+    let mut slow = Slow::open(3000);
+    slow.keys("Gkk<esc>");
+    let said =
+        |slow: &Slow| slow.session.notice.as_ref().map(|notice| notice.text.clone()).unwrap_or_default();
+    assert_eq!(said(&slow), "2 keys wait for rows; Esc again gives up what was struck");
+    slow.keys("<esc>");
+    assert_eq!((said(&slow).as_str(), slow.held.is_empty()), ("given up: 2 keys that waited for rows", true));
+    slow.settle();
+    assert_eq!(slow.at(), ("E2999", Some(2999)));
+}
+
+#[test]
+fn keys_wait_for_no_rows_of_a_case_that_can_not_be_read() {
+    let mut slow = Slow::open(3000);
+    slow.keys("Gk<space>");
+    slow.asked.clear();
+    assert!(!slow.held.is_empty());
+    slow.tells(0, Body::Refused("reading failed".to_owned()));
+    assert!(slow.held.is_empty());
+}
+
+#[test]
+fn a_filter_that_is_slow_can_be_changed_before_its_rows_come() {
+    let mut slow = Slow::open(200);
+    slow.does("filter account:desk-0@a.example");
+    slow.keys("f<ctrl+u>account:desk-1@a.example");
+    assert!(slow.held.is_empty());
+    assert_eq!(&*slow.session.view.query, "account:desk-1@a.example", "what is typed shows at once");
+}
+
+impl Slow {
+    /// The events that notes were made on, in their order.
+    fn noted(&self) -> Vec<String> {
+        let files = std::fs::read_dir(self.folder.path()).unwrap().map(|entry| entry.unwrap().path());
+        let journal = files.into_iter().find(|path| path.to_string_lossy().ends_with("notes.jsonl"));
+        let text = journal.map(|path| std::fs::read_to_string(path).unwrap()).unwrap_or_default();
+        let id = |line: &str| {
+            let note: serde_json::Value = serde_json::from_str(line).unwrap();
+            note["on"][0]["id"].as_str().unwrap().to_owned()
+        };
+        text.lines().map(id).collect()
+    }
+}
+
+#[test]
+fn keys_that_are_struck_while_a_search_looks_wait_for_its_hit() {
+    let mut slow = Slow::open(300);
+    let said =
+        |slow: &Slow| slow.session.notice.as_ref().map(|notice| notice.text.clone()).unwrap_or_default();
+    slow.keys("/number 250<enter><space>tx<enter>");
+    assert_eq!(said(&slow), "4 keys wait for the hit; Esc twice gives up what was struck");
+    assert_eq!(slow.cursor(), "E0");
+    slow.settle();
+    assert_eq!((slow.cursor().as_str(), slow.noted()), ("E250", vec!["E250".to_owned(); 2]));
+    slow.keys("/number 7<enter><space><esc><esc><esc>");
+    assert!(slow.held.is_empty() && slow.session.find.is_none(), "Esc gives up keys, and then the search");
+    slow.settle();
+    assert_eq!(slow.cursor(), "E250");
+}
+
+#[test]
+fn a_key_that_waited_is_about_the_hit_that_is_next_for_sure() {
+    let mut slow = Slow::open(300);
+    slow.does("find desk-3");
+    slow.keys("<space>");
+    let ask = slow.answers_early(Slot::Find, "id:(E10 E17)");
+    slow.asked.retain(|asked| *asked != ask);
+    slow.settle();
+    assert_eq!((slow.cursor().as_str(), slow.held.is_empty()), ("E10", false));
+    slow.asked.push(ask);
+    slow.answers(Slot::Find);
+    slow.settle();
+    assert_eq!((slow.cursor().as_str(), slow.noted()), ("E3", vec!["E3".to_owned()]));
+}
+
+#[test]
+fn keys_that_wait_for_a_hit_do_nothing_where_there_is_none_which_is_said() {
+    let mut slow = Slow::open(300);
+    slow.keys("jj");
+    slow.settle();
+    slow.keys("/nowhere<enter><space>tseen<enter>");
+    slow.settle();
+    assert_eq!((slow.cursor().as_str(), slow.noted()), ("E2", Vec::new()));
+    let said = slow.session.notice.as_ref().map(|notice| notice.text.as_str());
+    let told = "`nowhere` is not found in what the filter shows · 7 keys that waited for it did nothing";
+    assert_eq!(said, Some(told));
+    slow.keys("<space>");
+    slow.settle();
+    assert_eq!(slow.noted(), ["E2"]);
 }

@@ -1,10 +1,8 @@
 //! The rows around the cursor.
 
-use super::Command;
 use crate::engine::{GroupName, Position, Row};
 use crate::event::Field;
 use crate::export::Column;
-use std::collections::VecDeque;
 use std::sync::Arc;
 
 /// The rows around the cursor.
@@ -34,8 +32,6 @@ pub struct Timeline {
     pub turned: Vec<GroupName>,
     /// The event that the cursor was sent to, which is shown whatever run or group it stands in.
     pub revealed: Option<Position>,
-    /// Commands that came while the cursor is on its way: they are about where it arrives.
-    pub later: VecDeque<Command>,
 }
 
 impl Default for Timeline {
@@ -53,7 +49,6 @@ impl Default for Timeline {
             unfolded: Vec::new(),
             turned: Vec::new(),
             revealed: None,
-            later: VecDeque::new(),
         }
     }
 }

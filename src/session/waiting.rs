@@ -1,9 +1,28 @@
 //! What is asked and not answered yet, and what is answered of a part alone.
 
-use super::{Effect, Overlay, Session};
+use super::{Effect, Leaving, Overlay, Session};
 use crate::engine::{Question, Slot};
 
 impl Session {
+    /// Whether it is asked if reading is to be stopped.
+    #[must_use]
+    pub fn asks_to_stop(&self) -> bool {
+        self.stopping == Leaving::Asked && self.loading.is_some()
+    }
+
+    /// Whether Esc would ask that now: there is nothing that it leaves first.
+    #[must_use]
+    pub fn may_stop(&self) -> bool {
+        let here = self.focus == super::Panel::Timeline && self.overlay.is_none() && self.bar.is_none();
+        let leaves = self.range().is_some()
+            || self.find.is_some()
+            || self.view.context.is_some()
+            || self.playback.is_some()
+            || self.is_handing()
+            || self.proposed.is_some();
+        self.loading.is_some() && here && !leaves && self.notes.asked.is_none()
+    }
+
     /// Whether anything that was asked has not been answered.
     #[must_use]
     pub fn is_waiting(&self) -> bool {

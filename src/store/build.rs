@@ -14,7 +14,7 @@ use crate::event::{Event, Id, Lean};
 use crate::read::{Batch, Fate, Fates, Place, Progress, Sink, SoFar};
 use known::Known;
 use merge::filed;
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxHashMap, FxHashSet};
 use std::any::Any;
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -26,6 +26,8 @@ pub struct Builder {
     known: Known,
     /// How often a content hash came in a source, where that is not told by the rows.
     repeats: FxHashMap<(u32, Id), u32>,
+    /// The first rows of ids that several events have, of which something came.
+    touched: FxHashSet<u32>,
     /// The first row whose time was changed since rows were put in order.
     moved: Option<usize>,
     /// Parts that were taken in, empty, for others to be gathered in.
@@ -199,6 +201,7 @@ impl Builder {
         let near = self.known.near(first, || filed(next, &event));
         if let Some(same) = near.into_iter().find(|other| self.same_record(*other, &event)) {
             let before = self.known.has_copies(first).then(|| self.filed(same));
+            self.touched.extend(before.as_ref().map(|_| first));
             self.sharpen(same, &event);
             self.fill(same, event);
             if let Some(now) = before.map(|before| (self.filed(same), before)).filter(|(now, was)| now != was)
@@ -216,6 +219,7 @@ impl Builder {
             id.push('~');
         }
         self.known.add(self.filed(first), filed(next, &event));
+        self.touched.insert(first);
         self.known.reserve(1, self.outlook().more(), &self.columns.ids);
         self.known.insert(Key::of(&id), self.next());
         self.add(event, &id, place)
@@ -254,9 +258,24 @@ impl Builder {
         (Store::of(columns), fresh)
     }
 
+    /// Numbers the events of one id by what they are, whichever came first. Answers whether some got another id.
+    fn number(&mut self) -> bool {
+        let mut changed = false;
+        for (mut rows, before) in self.known.of_one_id(&std::mem::take(&mut self.touched)) {
+            rows.sort_by_cached_key(|row| self.numbered_by(*row));
+            if rows != before {
+                changed = true;
+                self.known.exchange(&before, rows.clone(), &self.columns.ids);
+                self.columns.ids.exchange(&rows, &before);
+            }
+        }
+        changed
+    }
+
     /// The store of all that has come.
     #[must_use]
     pub fn finish(mut self) -> Store {
+        self.number();
         (self.known, self.spare) = (Known::default(), Vec::new());
         self.columns.settle(0, false, |_, _| {});
         self.columns.slim();
@@ -266,6 +285,7 @@ impl Builder {
     /// The store of all that has come, and what it takes for it to grow.
     #[must_use]
     pub fn growing(mut self) -> (Store, Grows) {
+        self.number();
         self.settle(0);
         let Self { columns, known, repeats, limits, .. } = self;
         (Store::of(columns), Grows { known, repeats, limits, ..Grows::default() })
@@ -308,7 +328,7 @@ impl Store {
             }
             fates.push((part.0.source(0), builder.absorb_part(&mut part.0)));
         }
-        let moved = builder.moved.is_some();
+        let moved = builder.number() | builder.moved.is_some();
         let order = builder.settle(since);
         let fresh = order.iter().filter(|(_, row)| *row as usize >= since).map(|(at, _)| at);
         let fresh = RowSet::of(builder.len(), fresh);
@@ -326,7 +346,8 @@ pub struct Grown {
     pub fates: Vec<(u32, Fates)>,
     /// The rows that are new.
     pub fresh: RowSet,
-    /// Whether rows that were there may stand in another order now: another export of a record told its time better.
+    /// Whether rows that were there may stand in another order now, or have other ids: another export of a record told its
+    /// time better, or another event of their id comes before them.
     pub moved: bool,
 }
 

@@ -224,16 +224,25 @@ impl Columns {
         Some(&self.links[at].1)
     }
 
-    /// Gives a row its links, if it has none.
-    pub(super) fn fill_links(&mut self, row: u32, links: Vec<Link>) {
-        if !links.is_empty() && self.links_of(row).is_none() {
-            self.linked.entry(row).or_insert(links);
+    /// Gives a row these links. Where it has others, it has both, in their order: whichever came first, it has the same.
+    pub(super) fn unite_links(&mut self, row: u32, links: Vec<Link>) {
+        let held =
+            self.linked.get(&row).map(Vec::as_slice).or_else(|| self.links_of(row)).unwrap_or_default();
+        if links.is_empty() || held == links {
+            return;
         }
+        let mut all = if held.is_empty() { links } else { [held, &links].concat() };
+        if all.len() > 1 && !held.is_empty() {
+            all.sort_by(|one, other| (one.rel, &one.to).cmp(&(other.rel, &other.to)));
+            all.dedup();
+        }
+        self.linked.insert(row, all);
     }
 
     /// Puts links that came later where a row's own stand.
     fn settle_links(&mut self) {
         if !self.linked.is_empty() {
+            self.links.retain(|(row, _)| !self.linked.contains_key(row));
             self.links.extend(self.linked.drain());
             self.links.sort_unstable_by_key(|links| links.0);
         }

@@ -194,6 +194,15 @@ impl Ids {
         }
     }
 
+    /// Gives each of some rows the id that another of them had.
+    pub(super) fn exchange(&mut self, rows: &[u32], from: &[u32]) {
+        let ids: Vec<(u8, u128)> =
+            from.iter().map(|row| (self.tags[*row as usize], self.keys[*row as usize])).collect();
+        for (row, (tag, key)) in rows.iter().zip(ids) {
+            (self.tags[*row as usize], self.keys[*row as usize]) = (tag, key);
+        }
+    }
+
     /// Puts the rows from one on in a new order.
     pub(super) fn turn(&mut self, order: &Order) {
         order.turn(&mut self.tags, OTHER);

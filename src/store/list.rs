@@ -176,25 +176,24 @@ impl ListColumn {
         }
     }
 
-    /// Gives a row its values, if it has none.
-    pub(super) fn fill<'v>(&mut self, row: u32, values: impl Iterator<Item = &'v str>) {
-        let codes: Vec<u32> = values.map(|value| self.dictionary.code(value)).collect();
-        if !codes.is_empty() && self.codes(row as usize).is_empty() {
-            self.late += codes.len();
-            self.filled.insert(row, codes);
+    /// Gives a row these values. Where it has others, it has both, in the order of their letters: whichever came first, it
+    /// has the same.
+    pub(super) fn unite<'v>(&mut self, row: u32, values: impl Iterator<Item = &'v str> + Clone) {
+        if values.clone().next().is_none() {
+            return;
         }
-    }
-
-    /// Gives a row these values beside its own, in the order of their letters: whichever came first, it has the same.
-    pub(super) fn unite<'v>(&mut self, row: u32, values: impl Iterator<Item = &'v str>) {
-        let before = self.late;
+        let (held, mut told) = (self.codes(row as usize), values.clone());
+        let is_empty = held.is_empty();
+        if held.iter().all(|code| told.next() == self.value_of(*code)) && told.next().is_none() {
+            return;
+        }
         for value in values {
             let code = self.dictionary.code(value);
             let held = self.filled.entry(row).or_insert_with(|| self.rows.get(row as usize).to_vec());
             held.push(code);
             self.late += 1;
         }
-        if self.late > before {
+        if !is_empty {
             // to sort them each time would cost the square of what comes
             self.united.insert(row);
         }

@@ -135,7 +135,7 @@ impl Table {
     /// The bucket of a hash: they stand in the order of hashes.
     #[inline]
     const fn bucket(&self, half: u32) -> usize {
-        (half as u64 * self.tags.len() as u64 >> u32::BITS) as usize
+        ((half as u64 * self.tags.len() as u64) >> u32::BITS) as usize
     }
 
     const fn next(&self, bucket: usize) -> usize {

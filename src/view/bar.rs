@@ -85,6 +85,13 @@ impl Bar<'_> {
     /// What is asked before many events are noted, what could not be saved, or how many events are chosen.
     fn asked(self, line: Rect, buffer: &mut Buffer) -> bool {
         let (at, end) = ((line.x + 1, line.y), line.right());
+        if self.session.asks_to_stop() {
+            let read = self.session.loading.map_or(0, |loading| loading.records);
+            let question = format!("stop reading for good, at {}?", super::number::count(read, "record"));
+            let x = put(buffer, at, end.saturating_sub(27), &question, self.theme.strong());
+            put(buffer, (x + 2, line.y), end, "Enter stops · Esc reads on", self.theme.accent());
+            return true;
+        }
         if let Some(question) = self.session.note_question() {
             let x = put(buffer, at, end.saturating_sub(18), &question, self.theme.strong());
             if self.session.note_is_counted() {

@@ -1,6 +1,7 @@
 //! The list of what a case can be handed over as.
 
 use super::bar::Typed;
+use super::number::so_far;
 use super::rule::rule;
 use super::stroke::{clear, hairline, lay, put, put_right, wrap};
 use super::text;
@@ -83,7 +84,8 @@ impl HandList<'_> {
             if self.hand.handout().is_picture() {
                 return what.said().to_owned();
             }
-            format!("{} {}", what.said(), count.map_or_else(|| "…".to_owned(), thousands))
+            let known = |count: u64| so_far(&thousands(count), self.hand.so_far);
+            format!("{} {}", what.said(), count.map_or_else(|| "…".to_owned(), known))
         };
         let said: Vec<String> = choices.iter().map(said).collect();
         let at = choices.iter().position(|(what, _)| *what == chosen).unwrap_or(0);

@@ -10,7 +10,7 @@ use super::theme::Theme;
 use crate::engine::By;
 use crate::event::Field;
 use crate::keys::{BINDINGS, Chord, Mode, mode};
-use crate::session::{Column, ListKind, Notice, Overlay, Panel, PromptKind, Session, Tab};
+use crate::session::{Bar, Column, ListKind, Notice, Overlay, Panel, PromptKind, Session, Tab};
 use listed::{BLIND, COMPARE, HELP, HELP_FIND, LEDGER, TERMS};
 use played::PLAYED;
 use ratatui::buffer::Buffer;
@@ -204,6 +204,13 @@ const PROMPT: &[Hint] = &[
     (&["edit delete-word"], "delete word"),
     (&["edit clear"], "clear"),
 ];
+const NOTE: &[Hint] = &[
+    (&["accept"], "save"),
+    (&["cancel"], "cancel"),
+    (&["edit complete"], "complete"),
+    (&["edit delete-word"], "delete word"),
+    (&["edit clear"], "clear"),
+];
 const LIST: &[Hint] = &[
     (&["accept"], "choose"),
     (&["cancel"], "cancel"),
@@ -264,7 +271,7 @@ fn listed(session: &Session) -> (usize, Vec<(String, String)>) {
     let here = mode == Mode::Panels && session.focus == Panel::Timeline;
     let found = match (session.find.is_some() && mode == Mode::Panels, session.loading) {
         (true, _) => FOUND,
-        (false, Some(_)) if here => LOADING,
+        (false, Some(_)) if session.may_stop() => LOADING,
         (false, None) if here && session.folded_run().is_some() => FOLDED,
         (false, None) if here && session.folded_group().is_some() => GROUPED,
         (false, None) if here && session.view.context.is_some() => AROUND,
@@ -312,6 +319,7 @@ fn hints_of(session: &Session, mode: Mode) -> &'static [Hint] {
             ..,
         ) => LIST,
         (Mode::Bar, _, Some(bar), _) if bar.kind == PromptKind::Filter => FILTER,
+        (Mode::Bar, _, Some(Bar { kind: PromptKind::Note(_), .. }), _) => NOTE,
         (Mode::Bar, ..) => PROMPT,
         (Mode::Lanes, ..) if session.view.by != By::Stage => SWIMS,
         (Mode::Lanes, ..) => LANES,

@@ -218,6 +218,9 @@ impl Drawing<'_> {
                 let large = long.match_indices(' ').nth(1).map_or(long.as_str(), |(at, _)| &long[..at]);
                 let fits = text::width(&said) <= room;
                 let said = if fits { said } else { format!("gap {large}") };
+                // what is still to be read may stand in it
+                let partial = self.session.is_partial(Slot::Histogram);
+                let said = if partial { "gap …".to_owned() } else { said };
                 pen.put_end(right, y, &said, self.theme.faint());
             }
         }

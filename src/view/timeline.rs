@@ -121,10 +121,39 @@ pub(super) fn passing(session: &Session) -> String {
     format!("{counted} of {all}")
 }
 
+/// That something is looked for, and how much was looked through, where that is known.
+fn looking(session: &Session) -> String {
+    session.looked.map_or_else(|| "looking …".to_owned(), |percent| format!("looking {percent} %"))
+}
+
 /// When what is shown stands around: its day and its minute.
 fn around(time: i64, zone: Zone) -> String {
     let (.., of_day) = calendar(time, zone);
     format!("{} {}", dates::day(time, zone), dates::clock(of_day / MINUTE * MINUTE))
+}
+
+/// What a search has found.
+fn found(session: &Session) -> Vec<String> {
+    let Some(find) = &session.find else { return Vec::new() };
+    let so_far = |slot: Asked, number: u64| number::so_far(&thousands(number), session.is_partial(slot));
+    let mut parts = vec![match (find.number, find.total) {
+        (_, Some(0)) if session.seeks_hit() => format!("no hit so far · {}", looking(session)),
+        (_, Some(0)) if session.is_partial(Asked::Find) => "no hit so far".to_owned(),
+        (_, Some(0)) => "no hit".to_owned(),
+        (0, Some(total)) if session.is_partial(Asked::Find) => {
+            format!("{} hits", so_far(Asked::Find, total))
+        }
+        (0, Some(total)) => count(total, "hit"),
+        (number, Some(total)) => {
+            format!("hit {} of {}", so_far(Asked::Find, number), so_far(Asked::Find, total))
+        }
+        (0, None) => looking(session),
+        (number, None) => format!("hit {}", thousands(number)),
+    }];
+    if find.unjudged > 0 {
+        parts.push(format!("{} can't be judged", thousands(find.unjudged)));
+    }
+    parts
 }
 
 /// What the rule says at its right, as far as it is known and fits: what matters least goes first.
@@ -135,7 +164,10 @@ fn remark(session: &Session, width: u16, columns: usize) -> String {
         parts.push(passing(session));
         let counted = session.counted.filter(|_| !session.counts_others());
         let unjudged = counted.map_or(0, |counted| counted.unjudged);
-        if unjudged > 0 {
+        if session.counts_others() {
+            parts.push(looking(session));
+            parts.extend((!session.timeline.rows.is_empty()).then(|| "rows of before".to_owned()));
+        } else if unjudged > 0 {
             parts.push(format!("{} can't be judged", so_far(Asked::Count, unjudged)));
         }
     }
@@ -144,21 +176,7 @@ fn remark(session: &Session, width: u16, columns: usize) -> String {
     if more > 0 {
         parts.push(format!("{} more", count(more as u64, "column")));
     }
-    if let Some(find) = &session.find {
-        parts.push(match (find.number, find.total) {
-            (_, Some(0)) if session.is_partial(Asked::Find) => "no hit so far".to_owned(),
-            (_, Some(0)) => "no hit".to_owned(),
-            (0, Some(total)) if session.is_partial(Asked::Find) => {
-                format!("{} hits", so_far(Asked::Find, total))
-            }
-            (0, Some(total)) => count(total, "hit"),
-            (number, Some(total)) => {
-                format!("hit {} of {}", so_far(Asked::Find, number), so_far(Asked::Find, total))
-            }
-            (0, None) => "looking …".to_owned(),
-            (number, None) => format!("hit {}", thousands(number)),
-        });
-    }
+    parts.extend(found(session));
     if let Some(context) = &session.view.context {
         let time = context
             .around
@@ -180,7 +198,8 @@ fn remark(session: &Session, width: u16, columns: usize) -> String {
         parts.push(format!("{} undated left out", so_far(Asked::Count, left_out)));
     }
     // of the whole case the header tells it
-    let orphans = session.counted.and_then(|counted| counted.accesses).map_or(0, |accesses| accesses.orphans);
+    let counted = session.counted.filter(|_| !session.counts_others());
+    let orphans = counted.and_then(|counted| counted.accesses).map_or(0, |accesses| accesses.orphans);
     if orphans > 0 && !session.view.query.trim().is_empty() {
         parts.push(count(orphans, "orphan"));
     }

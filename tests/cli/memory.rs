@@ -50,6 +50,12 @@ fn where_memory_is_short_what_was_read_is_there_and_nothing_else() {
         assert_eq!(ran.status, 1, "{kib} KiB: {}", ran.said);
         assert!(ran.said.contains("it may take no more memory than"), "{}", ran.said);
         assert!(ran.said.contains("case.jsonl: reading was stopped at byte"), "{}", ran.said);
+        let out = tempfile::tempdir().unwrap();
+        let file = out.path().join("events.csv");
+        let ran = within(kib, &["export", arg(case.path()), "--to", "csv", "-o", arg(&file), "--no-cache"]);
+        assert_eq!(ran.status, 1, "{kib} KiB: {}", ran.said);
+        let about = fs::read_to_string(out.path().join("events.csv.about.json")).unwrap();
+        assert!(about.contains("\"stopped\": \"reading stopped at "), "{kib} KiB: {about}");
     }
     assert!(short > 0, "none of the limits was hit");
 }

@@ -4,7 +4,8 @@ use crate::common::{desk, strike};
 use crate::{SIZE, count, said, screen, selected};
 use dwell::app::Desk;
 use dwell::engine::{Along, LocalEngine};
-use dwell::session::{ChainLine, Command, DetailLine, Overlay, Panel, Tab, detail_lines, named, reach_lines};
+use dwell::keys::sequence;
+use dwell::session::{ChainLine, DetailLine, Overlay, Panel, Tab, detail_lines, named, reach_lines};
 
 /// Two sessions of two accounts, a token in one of them, a statement that a key issued the token, and an event that shares
 /// nothing.
@@ -335,14 +336,11 @@ fn the_tab_tells_where_each_identity_is_seen_first_and_last() {
 #[test]
 fn keys_that_come_faster_than_answers_walk_as_often_as_they_were_struck() {
     let folder = case();
-    let mut desk = on(&folder, "session");
-    let commands = [Command::Walk(dwell::session::Walk::Next), Command::Walk(dwell::session::Walk::Next)];
-    let mut effects = Vec::new();
-    for command in &commands {
-        effects.extend(desk.session.apply(command));
-    }
-    assert_eq!(effects.len(), 1, "the second waits for the first: {effects:?}");
-    assert_eq!(desk.session.timeline.later, &commands[1..]);
+    let (mut slow, mut fast) = (on(&folder, "session"), on(&folder, "session"));
+    strike(&mut slow, "]]");
+    fast.burst(sequence("]]").unwrap());
+    assert_eq!(selected(&fast), selected(&slow));
+    assert_ne!(selected(&slow), selected(&on(&folder, "session")));
 }
 
 #[test]

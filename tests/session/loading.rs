@@ -136,11 +136,25 @@ fn records_of_what_is_still_being_read_can_be_seen() {
 }
 
 #[test]
-fn escape_stops_the_load_when_nothing_else_is_to_be_closed_and_what_was_read_stays() {
+fn escape_asks_to_stop_the_load_when_nothing_else_is_to_be_closed_and_what_was_read_stays() {
     let (tell, mut desk) = begun(&lines(0..10));
-    strike(&mut desk, "S<esc>f<esc>/E0<enter><esc>");
-    assert!(desk.session.loading.is_some(), "overlay, bar and search are closed by it first");
+    let asks = |desk: &Desk<LocalEngine>| screen(desk).contains("stop reading for good, at 10 records?");
+    for keys in ["S<esc>", "f<esc>", "/E0<enter><esc>", "v<esc>", "%<esc>", "<tab><esc>"] {
+        strike(&mut desk, keys);
+        assert!(!asks(&desk), "{keys}: what is open is closed by it first");
+    }
+    for keys in ["v", "%"] {
+        strike(&mut desk, keys);
+        assert!(!screen(&desk).contains("stop reading"), "Esc leaves what is chosen");
+        strike(&mut desk, "<esc>");
+        assert!(screen(&desk).contains("Esc stop reading"), "{}", screen(&desk));
+    }
     strike(&mut desk, "<esc>");
+    assert!(asks(&desk) && screen(&desk).contains("Enter stops · Esc reads on"), "{}", screen(&desk));
+    strike(&mut desk, "<esc>");
+    assert!(!asks(&desk), "a key that was struck twice stops nothing");
+    assert!(desk.session.loading.is_some());
+    strike(&mut desk, "<esc><enter>");
     until(&mut desk, |desk| desk.session.loading.is_none());
     let case = desk.session.case.clone().unwrap();
     assert!(case.stopped.is_some_and(|stopped| stopped.records == 10));
@@ -151,9 +165,28 @@ fn escape_stops_the_load_when_nothing_else_is_to_be_closed_and_what_was_read_sta
 }
 
 #[test]
+fn numbers_of_a_load_say_that_they_may_become_more() {
+    let (tell, mut desk) = begun(&lines(0..10));
+    strike(&mut desk, "D");
+    assert!(screen(&desk).contains("the whole case 10+"), "{}", screen(&desk));
+    tell.send(lines(10..20)).unwrap();
+    until(&mut desk, |desk| events(desk) == 20);
+    assert!(screen(&desk).contains("the whole case 20+"), "{}", screen(&desk));
+    strike(&mut desk, "<esc>S");
+    let sources = screen(&desk);
+    assert_eq!(sources.matches(" 20+").count(), 2, "of the source and of all: {sources}");
+    strike(&mut desk, "<esc>fis:orphan<enter>");
+    assert!(screen(&desk).contains("waits until all were looked at"), "{}", screen(&desk));
+    drop(tell);
+    strike(&mut desk, "f<ctrl+u><enter>D");
+    until(&mut desk, |desk| desk.session.loading.is_none());
+    assert!(screen(&desk).contains("the whole case 20 "), "{}", screen(&desk));
+}
+
+#[test]
 fn what_is_handed_over_of_a_load_that_was_stopped_says_so() {
     let (tell, mut desk) = begun(&lines(0..10));
-    strike(&mut desk, "<esc>");
+    strike(&mut desk, "<esc><enter>");
     until(&mut desk, |desk| desk.session.loading.is_none());
     let out = tempfile::tempdir().unwrap();
     let at = |name: &str| out.path().join(name);

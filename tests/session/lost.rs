@@ -85,6 +85,27 @@ fn what_can_no_longer_be_judged_is_neither_kept_nor_left_out() {
 }
 
 #[test]
+fn a_search_says_of_how_many_records_it_can_not_tell() {
+    let case = case();
+    let mut desk = desk(case.path(), SIZE, "/open<enter>");
+    assert!(screen(&desk).contains("hit 1 of 2") && !screen(&desk).contains("judged"), "{}", screen(&desk));
+    fs::remove_file(case.path().join("a.jsonl")).unwrap();
+    desk.look();
+    strike(&mut desk, "<esc>/open<enter>");
+    assert!(screen(&desk).contains("hit 1 of 1 · 1 can't be judged"), "{}", screen(&desk));
+    for keys in ["/open nowhere<enter>", ";/open nowhere<enter>"] {
+        strike(&mut desk, keys);
+        let said = said(&desk);
+        assert!(
+            said.starts_with(
+                "`open nowhere` is not found in what the filter shows · 1 event can't be judged"
+            ),
+            "{said}"
+        );
+    }
+}
+
+#[test]
 fn what_is_handed_over_says_whose_records_are_not_in_it() {
     let (case, out) = (case(), tempfile::tempdir().unwrap());
     let mut desk = desk(case.path(), SIZE, "");

@@ -79,22 +79,49 @@ fn tags_are_completed_from_those_in_use_and_taken_away_behind_a_minus() {
 }
 
 #[test]
-fn a_comment_points_to_the_marked_event_and_to_none_that_is_not_there() {
+fn a_comment_points_to_the_marked_event() {
     let case = minutes(100);
-    let mut desk = desk(case.path(), SIZE, "<space>jjcas in <backspace> @<tab>again<enter>");
-    let comments = |desk: &Desk<LocalEngine>| desk.session.shown_detail().unwrap().notes.comments.clone();
-    let made = comments(&desk);
+    let desk = desk(case.path(), SIZE, "<space>jjcas in <backspace> @<tab>again<enter>");
+    let made = &desk.session.shown_detail().unwrap().notes.comments;
     assert_eq!(
         (made[0].text.as_str(), &made[0].see[..]),
         ("as in @E00000 again", &["E00000".to_owned()][..])
     );
-    strike(&mut desk, "cnot @E99<enter>");
-    let bar = desk.session.bar.as_ref().unwrap();
-    assert_eq!(bar.input.text(), "not @E99", "it is typed on");
-    assert!(bar.error.as_ref().unwrap().message.contains("E99"));
-    assert_eq!(comments(&desk).len(), 1);
-    strike(&mut desk, "<ctrl+u>plain<enter>");
-    assert_eq!(comments(&desk).len(), 2);
+}
+
+#[test]
+fn a_word_of_a_comment_that_is_no_id_is_a_word() {
+    let case = minutes(100);
+    let mut desk = desk(case.path(), SIZE, "c");
+    strike(&mut desk, "as @john told of @E00003, and (@ann)<enter>");
+    assert!(desk.session.bar.is_none() && desk.session.notes.asked.is_none());
+    let told = "@john, @ann are no events' ids, and no links";
+    assert!(said(&desk).starts_with("saved: comment") && said(&desk).contains(told), "{}", said(&desk));
+    let made = desk.session.shown_detail().unwrap().notes.comments.clone();
+    assert_eq!(
+        (made[0].text.as_str(), &made[0].see[..]),
+        ("as @john told of @E00003, and (@ann)", &["E00003".to_owned()][..])
+    );
+    strike(&mut desk, "jvjcask @john<enter><enter>");
+    assert!(said(&desk).contains("@john is no event's id, and no link"), "{}", said(&desk));
+}
+
+#[test]
+fn a_note_is_on_the_event_that_its_prompt_names() {
+    let case = minutes(100);
+    let mut desk = desk(case.path(), SIZE, "jjt");
+    assert!(screen(&desk).contains("tag E00002 › "), "{}", screen(&desk));
+    // whatever moves the cursor under it
+    desk.command(&"goto 2023-06-15T02:30:00".parse().unwrap());
+    assert_ne!(selected(&desk), "E00002");
+    strike(&mut desk, "seen<enter>");
+    let noted = fs::read_to_string(case.path().join("notes.jsonl")).unwrap();
+    assert!(noted.contains("E00002") && noted.lines().count() == 1, "{noted}");
+    for (keys, prompt) in [("c", "comment on"), ("!", "severity of"), ("H", "hide")] {
+        strike(&mut desk, &format!("g{keys}"));
+        assert!(screen(&desk).contains(&format!("{prompt} E00000 › ")), "{}", screen(&desk));
+        strike(&mut desk, "<esc>");
+    }
 }
 
 #[test]

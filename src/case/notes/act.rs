@@ -106,7 +106,7 @@ impl Act {
     ];
 
     /// How severe events may be said to be, the least first.
-    pub const SEVERITIES: [&'static str; 5] = ["info", "low", "medium", "high", "critical"];
+    pub const SEVERITIES: [&'static str; 5] = crate::event::SEVERITIES;
 
     /// As written in files.
     #[must_use]

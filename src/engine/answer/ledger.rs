@@ -1,7 +1,7 @@
 //! The account of every source.
 
 use crate::event::visible;
-use crate::read::{Account, Ledger, SourceEntry};
+use crate::read::{Account, Ledger, SourceEntry, State};
 use std::sync::Arc;
 use unicode_width::UnicodeWidthStr;
 
@@ -30,6 +30,8 @@ pub struct Sums {
     pub merged: u64,
     pub undated: u64,
     pub rejected: u64,
+    /// Whether any is still to be read to its end.
+    pub reading: bool,
     /// Sources with records that were rejected.
     pub with_rejected: u64,
     /// Files that have changed since.
@@ -56,6 +58,7 @@ impl LedgerAnswer {
             sums.undated += source.undated;
             sums.rejected += source.rejected;
             sums.with_rejected += u64::from(source.rejected > 0);
+            sums.reading |= matches!(source.state, State::Reading | State::Waiting);
             sums.longest = sums.longest.max(visible(&source.file).width());
         }
         sums.first_refused = ledger.sources.iter().position(SourceEntry::refused);

@@ -105,7 +105,7 @@ impl Question {
             Self::Reach { .. } => Slot::Reach,
             Self::Compare { .. } => Slot::Compare,
             Self::Note { .. } => Slot::Note,
-            Self::Tally { .. } => Slot::Tally,
+            Self::Tally { .. } | Self::Known { .. } => Slot::Tally,
             Self::Notes => Slot::Notes,
             Self::Remembered | Self::Remember(_) => Slot::Remembered,
             Self::HandOver(_) => Slot::HandOver,

@@ -229,7 +229,7 @@ impl LocalEngine {
             let growth = std::mem::take(&mut self.growth);
             let halt = std::mem::take(&mut self.halt);
             let (handing, given) = (self.handing.take(), std::mem::take(&mut self.given));
-            *self = Self { growth, halt, handing, given, behind: self.behind, ..*newest };
+            *self = Self { growth, halt, behind: self.behind, given, handing, ..*newest };
             // what was noted while it was made
             self.look_for_notes();
             if self.summary.following {
@@ -304,7 +304,7 @@ impl LocalEngine {
             (self.behind, std::mem::take(&mut self.analyst), std::mem::take(&mut self.desk));
         let (handing, given) = (self.handing.take(), std::mem::take(&mut self.given));
         let fresh = Arc::new(taken.fresh);
-        *self = Self { fresh, growth, grows, came, halt, behind, handing, given, ..engine };
+        *self = Self { fresh, growth, grows, came, halt, behind, given, handing, ..engine };
         self.lay_over(desk, taken.moved);
         if behind && !taken.moved {
             analyst.make_room(&self.store, &self.fresh, says_more);

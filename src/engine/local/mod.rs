@@ -40,7 +40,7 @@ use super::{
 };
 use crate::case::notes::Watch;
 use crate::event::Field;
-use crate::query::{Filter, Searches, Stopped};
+use crate::query::{Filter, Passing, Searches, Stopped};
 use crate::read::Directory;
 use crate::read::{Fates, Halt, Hashes, Ledger, Sources};
 use crate::store::{Grows, RowSet, Store};
@@ -212,11 +212,12 @@ impl LocalEngine {
         cancel: &Cancel,
     ) -> Result<Found, EngineError> {
         let rows = self.filtered(filter, cancel)?;
-        let hits = self.filtered(&rows::with_text(filter, text), cancel)?;
+        let Passing { rows: hits, unjudged } = self.passing(&rows::with_text(filter, text), cancel)?;
         let found = self.find(&rows, &hits, text, from, direction);
         // what is looked for anew is found from the beginning too
         let anew = found.position.is_none() && direction == Direction::Here;
-        Ok(if anew { self.find(&rows, &hits, text, &Anchor::First, direction) } else { found })
+        let found = if anew { self.find(&rows, &hits, text, &Anchor::First, direction) } else { found };
+        Ok(Found { unjudged: unjudged.map_or(0, |unjudged| unjudged.count() as u64), ..found })
     }
 
     /// What is asked of all events together.
@@ -246,6 +247,10 @@ impl LocalEngine {
             Question::Path { from, to, as_of } => {
                 let (path, rows) = self.path(from, to, *as_of, cancel)?;
                 Body::Path(path.map(Arc::new), Arc::new(rows))
+            }
+            Question::Known { ids } => {
+                let is_known = |id: &&String| self.place_of(id).is_some();
+                Body::Known(ids.iter().filter(is_known).cloned().collect())
             }
             Question::Remembered => Body::Remembered(self.remembered()),
             Question::Remember(kept) => self.remember(kept)?,

@@ -258,7 +258,12 @@ fn summary(store: &Store, loaded: &Loaded, paths: &[PathBuf], options: &OpenOpti
         following: false,
         since: 0,
         loading: None,
-        stopped: None,
+        stopped: loaded.stopped.map(|at| Loading {
+            bytes: at.bytes,
+            total: at.total,
+            records: at.records,
+            ..Loading::default()
+        }),
         notes: crate::engine::NotesSummary::default(),
     }
 }

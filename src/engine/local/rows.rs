@@ -208,6 +208,7 @@ impl LocalEngine {
             position: row.map(|row| self.position(row)),
             number: row.map_or(0, |row| hits.rank(row) as u64 + 1),
             total: hits.count() as u64,
+            unjudged: 0,
         }
     }
 

@@ -20,6 +20,8 @@ struct Told {
     looked: usize,
     /// Parts done when something was told.
     said: usize,
+    /// Parts done when it was told how far it has come.
+    share: usize,
     /// Whether there was a hit to go to.
     led: bool,
     /// Whether anything had been found.
@@ -34,6 +36,15 @@ impl Told {
         let due = so.got > 0 && so.got < so.of && (first || so.got >= next);
         if due {
             (self.looked, self.any) = (so.got, so.any);
+        }
+        due
+    }
+
+    /// Whether how far it has come is worth telling.
+    fn is_due_progress(&mut self, so: &So<'_>) -> bool {
+        let due = so.got < so.of && so.got >= self.share + BETWEEN;
+        if due {
+            self.share = so.got;
         }
         due
     }
@@ -100,6 +111,13 @@ impl LocalEngine {
         let records = Searched { sources: &self.sources, searches: &self.searches };
         let (this, mut told) = (&*self, Told::default());
         let mut tell = |so: &So<'_>| {
+            if told.is_due_progress(so) {
+                more(Answer {
+                    generation: ask.generation,
+                    quality: quality(so),
+                    body: Body::Looked(share(so)),
+                });
+            }
             if tells
                 && told.is_due(so)
                 && let Some(body) = this.so_far(question, filter, (&wanted, stood.as_ref()), so)
@@ -181,6 +199,11 @@ fn parted(filter: &Filter) -> Option<(Filter, &Filter)> {
         }
         _ => None,
     }
+}
+
+/// How many of a hundred parts are done.
+fn share(so: &So<'_>) -> u8 {
+    u8::try_from(so.got.saturating_mul(100) / so.of.max(1)).unwrap_or(100).min(99)
 }
 
 fn quality(so: &So<'_>) -> Quality {

@@ -373,3 +373,18 @@ fn an_account_is_one_in_all_its_sources_and_each_name_says_where_it_stands() {
         ]
     );
 }
+
+#[test]
+fn a_case_of_which_a_part_was_read_says_where_that_ended() {
+    let folder = tempfile::tempdir().unwrap();
+    for name in ["a.jsonl", "b.jsonl"] {
+        fs::write(folder.path().join(name), EVENTS).unwrap();
+    }
+    let stopped = Cancel::default();
+    stopped.cancel();
+    for (cancel, says) in [(Cancel::default(), false), (stopped, true)] {
+        let paths = [folder.path().to_owned()];
+        let engine = LocalEngine::open(&paths, &OpenOptions::default(), &cancel, &mut |_| {});
+        assert_eq!(engine.summary().stopped.is_some(), says);
+    }
+}

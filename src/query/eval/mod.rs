@@ -18,16 +18,15 @@ mod values;
 pub use known::{AS_IT_STOOD, Claims, Stood, Unsaid, is_as_it_stood, known_since};
 pub use passing::Passing;
 pub use record::{Records, values_at};
-pub use search::{Pace, Search, Searches, So, Way};
+pub use search::{Pace, Search, Searches, So, Valued, Way};
 pub use searched::Searched;
-pub(super) use test::same;
 pub use test::{Test, same_value};
 pub use told::{Told, Untold};
 pub use up_to::rows_up_to;
 pub use values::{each_value, each_value_in};
 
 use super::filter::{Filter, Match, NumberRange, Property};
-use crate::event::{Bound, Doubt, Field, Precision, Rel, When};
+use crate::event::{Bound, Doubt, Field, Precision, Rel, When, alike};
 use crate::store::{RowSet, Store};
 use std::cell::Cell;
 use std::sync::Arc;
@@ -92,7 +91,7 @@ impl Evaluator<'_> {
             Filter::Text(field @ (Field::Account | Field::Mailbox), Match::Fold(name)) => {
                 self.store.of_account(*field, name)
             }
-            Filter::Text(Field::Id, Match::Fold(id)) => self.store.rows_of_id(id, &|own| same(own, id)),
+            Filter::Text(Field::Id, Match::Fold(id)) => self.store.rows_of_id(id, &|own| alike(own, id)),
             Filter::Text(field, Match::Typed(text)) => self.typed(*field, text)?.1,
             Filter::Text(field, wanted) => {
                 let test = Test::new(wanted);

@@ -1,7 +1,7 @@
 //! The records of sources.
 
 use super::{Records, Searches};
-use crate::read::{Place, Record, Said, Sources, Stretch};
+use crate::read::{Depth, Leaf, Outline, Place, Record, Said, Sources, Stretch};
 use serde_json::Value;
 use std::io;
 
@@ -18,10 +18,6 @@ impl Records for Sources {
         Sources::said_as(self, source)
     }
 
-    fn columns(&self, source: u32) -> &[String] {
-        Sources::columns(self, source)
-    }
-
     fn stretch(&self, source: u32, offset: u64, len: usize, into: &mut Stretch) -> io::Result<()> {
         Sources::stretch(self, source, offset, len, into)
     }
@@ -32,6 +28,16 @@ impl Records for Sources {
 
     fn any_text(&self, place: Place, bytes: &[u8], test: &mut dyn FnMut(&str) -> bool) -> bool {
         Sources::any_text(self, place.source, bytes, test)
+    }
+
+    fn any_at(
+        &self,
+        (place, text): (Place, &[u8]),
+        at: (&[String], Depth),
+        outline: &mut Outline,
+        take: &mut dyn FnMut(Leaf<'_>) -> bool,
+    ) -> bool {
+        Sources::any_at(self, (place.source, text), at, outline, take)
     }
 }
 
@@ -57,10 +63,6 @@ impl Records for Searched<'_> {
         Records::said_as(self.sources, source)
     }
 
-    fn columns(&self, source: u32) -> &[String] {
-        Records::columns(self.sources, source)
-    }
-
     fn stretch(&self, source: u32, offset: u64, len: usize, into: &mut Stretch) -> io::Result<()> {
         Records::stretch(self.sources, source, offset, len, into)
     }
@@ -71,6 +73,16 @@ impl Records for Searched<'_> {
 
     fn any_text(&self, place: Place, bytes: &[u8], test: &mut dyn FnMut(&str) -> bool) -> bool {
         Records::any_text(self.sources, place, bytes, test)
+    }
+
+    fn any_at(
+        &self,
+        (place, text): (Place, &[u8]),
+        at: (&[String], Depth),
+        outline: &mut Outline,
+        take: &mut dyn FnMut(Leaf<'_>) -> bool,
+    ) -> bool {
+        Records::any_at(self.sources, (place, text), at, outline, take)
     }
 
     fn searches(&self) -> Option<&Searches> {

@@ -1,9 +1,9 @@
 //! What is asked of a text, ready to be put to many.
 
 use super::search::Needle;
-use crate::event::{Field, Kind, Shape, bare_guid, other_id, token_key};
-use crate::query::Net;
+use crate::event::{Field, Kind, Shape, alike, bare_guid, other_id, token_key};
 use crate::query::filter::{Filter, Match};
+use crate::query::{Net, Ranges};
 use regex::bytes::{Regex, RegexBuilder};
 
 /// A test of texts.
@@ -26,6 +26,8 @@ pub enum Test<'f> {
     Within(Net),
     /// Between two texts, any case.
     Between(String, String),
+    /// A number or a time between two ends.
+    Ranges(Ranges),
     /// No text passes.
     Never,
 }
@@ -43,6 +45,7 @@ impl<'f> Test<'f> {
             Match::Contains(text) | Match::Typed(text) => Self::containing(text),
             Match::Pattern(pattern) => Self::pattern(pattern),
             Match::Within(net) => Self::Within(*net),
+            Match::Ranges(ranges) => Self::Ranges(*ranges),
             Match::Between(from, until) => Self::Between(from.to_lowercase(), until.to_lowercase()),
         }
     }
@@ -75,7 +78,7 @@ impl<'f> Test<'f> {
     #[must_use]
     pub fn passes(&self, text: &str) -> bool {
         match self {
-            Self::Fold(wanted) => same(text, wanted),
+            Self::Fold(wanted) => alike(text, wanted),
             Self::Exact(wanted) => text == *wanted,
             Self::Token(key) => text == *key || token_key(text) == *key,
             Self::Guid(guid) => bare_guid(text).is_some_and(|text| text.eq_ignore_ascii_case(guid)),
@@ -83,6 +86,7 @@ impl<'f> Test<'f> {
             Self::Holds(needle) => needle.find(text.as_bytes(), 0).is_some(),
             Self::Pattern(pattern) => pattern.is_match(text.as_bytes()),
             Self::Within(net) => net.holds(text),
+            Self::Ranges(ranges) => ranges.hold(text),
             Self::Between(from, until) => {
                 let text = text.to_lowercase();
                 text >= *from && (until.is_empty() || text <= *until)
@@ -96,11 +100,11 @@ impl<'f> Test<'f> {
 #[must_use]
 pub fn same_value(field: Field, one: &str, other: &str) -> bool {
     match (field.spec().kind, field.spec().shape) {
-        (Kind::Address, _) => same(one, other) || Net::host(one).is_some_and(|host| host.holds(other)),
+        (Kind::Address, _) => alike(one, other) || Net::host(one).is_some_and(|host| host.holds(other)),
         _ if field == Field::TokenId => one == other || token_key(one) == token_key(other),
         _ if field == Field::OtherIds => same_other_id(one, other),
         (_, Shape::Exact) => one == other,
-        (_, Shape::Fold | Shape::Contained) => same(one, other),
+        (_, Shape::Fold | Shape::Contained) => alike(one, other),
     }
 }
 
@@ -112,10 +116,4 @@ fn same_other_id(one: &str, other: &str) -> bool {
     let guids = bare_guid(one_id).zip(bare_guid(id));
     let same = || same_value(kind, one_id, id);
     kind == of && guids.map_or_else(same, |(one, other)| one.eq_ignore_ascii_case(other))
-}
-
-/// Whether two texts are the same but for the case of letters.
-pub fn same(one: &str, other: &str) -> bool {
-    one.eq_ignore_ascii_case(other)
-        || (!(one.is_ascii() && other.is_ascii()) && one.to_lowercase() == other.to_lowercase())
 }

@@ -60,6 +60,7 @@ fn a_path_reaches_into_bags_exports_and_keys_with_dots() {
         json!({"OperationProperties": [{"Name": "MailAccessType", "Value": "Bind"}, {"Name": "Kept", "Size": 7}]}),
         json!({"user.name": "flat", "a.b": {"c.d": "deep"}, "user": {"id": 1}}),
         json!({"User Name": "bob", "say \"hi\"": "x", "\u{c9}t\u{e9}": "warm", "None": null}),
+        json!({"Blank": " ", "Empty": [], "Nulls": [null, ""], "List": ["", 3], "Object": {}, "When": "2023-05-15T09:30:00"}),
     ];
     let events: Vec<_> =
         (1..).zip(records_of).map(|(id, record)| (event(id, "2023", &[], None), record)).collect();
@@ -85,6 +86,16 @@ fn a_path_reaches_into_bags_exports_and_keys_with_dots() {
         ("raw.\u{e9}T\u{c9}:warm", "e04"),
         ("raw.None:null", "e04"),
         ("raw.None:*", ""),
+        ("raw.Blank:*", ""),
+        ("raw.Empty:*", ""),
+        ("raw.Nulls:*", ""),
+        ("raw.Object:*", ""),
+        ("raw.List:*", "e05"),
+        ("raw.List>2", "e05"),
+        ("raw.RecordType:1..2", "e01"),
+        ("raw.OperationProperties.Size>=7.5", ""),
+        ("raw.When<2023-05-15T10", "e05"),
+        ("raw.When:2023-05-16..", ""),
     ] {
         assert_eq!(
             found(&store, &records, query),

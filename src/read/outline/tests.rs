@@ -27,6 +27,21 @@ fn owned(tree: &Tree<'_>) -> Tree<'static> {
     }
 }
 
+#[test]
+fn the_room_of_a_large_value_is_given_back() {
+    let mut outline = Outline::default();
+    let many = |one: &str, times: usize| format!("{{\"\"a\"\":[{}0]}}\"", one.repeat(times));
+    for (one, times, stays) in [("0,", 100, true), ("0,", 100_000, false), ("\"\"\\n\"\",", 100, true)] {
+        assert!(cell(&mut outline, &many(one, times)).is_some(), "{one} {times}");
+        outline.give_back();
+        assert_eq!(outline.nodes.capacity() > 0, stays, "{one} {times}");
+    }
+    let large = format!("{{\"\"a\"\":\"\"{}\"\"}}\"", "\\n".repeat(3_000_000));
+    assert!(cell(&mut outline, &large).is_some());
+    outline.give_back();
+    assert_eq!(outline.page.capacity(), 0);
+}
+
 /// That an outline answers what its tree does.
 fn answers_alike(view: View<'_>, tree: &Tree<'_>) {
     assert_eq!(view.as_text(), tree.as_text());

@@ -1,6 +1,6 @@
 //! A row → its cells.
 
-use crate::read::words::{copy_to, find2};
+use crate::read::words::{copy_to, find2, quote_end};
 use std::borrow::Cow;
 
 /// About how many cells a row has.
@@ -9,20 +9,9 @@ const CELLS: usize = 16;
 /// The cells of a row, without quotes; borrowed where no quote is doubled.
 #[must_use]
 pub fn cells(row: &str, delimiter: u8) -> Vec<Cow<'_, str>> {
-    let (bytes, mut found, mut at) = (row.as_bytes(), Vec::with_capacity(CELLS), 0);
-    loop {
-        let (cell, after) = if bytes.get(at) == Some(&b'"') {
-            quoted(row, at + 1, delimiter)
-        } else {
-            let (cell, after) = plain(row, at, delimiter);
-            (Cow::Borrowed(cell), after)
-        };
-        found.push(cell);
-        match after {
-            Some(after) => at = after,
-            None => return found,
-        }
-    }
+    let mut found = Vec::with_capacity(CELLS);
+    found.extend(Cells::of(row, delimiter));
+    found
 }
 
 /// The cells of a row but for one in quotes, of which `read` answers what it says and where its closing quote stands;
@@ -31,33 +20,75 @@ pub fn cells_around<'r, T>(
     row: &'r str,
     delimiter: u8,
     aside: usize,
-    mut read: impl FnMut(&'r str, usize) -> Option<(T, usize)>,
+    read: impl FnOnce(&'r str, usize) -> Option<(T, usize)>,
 ) -> Option<(Vec<Cow<'r, str>>, T)> {
-    let (bytes, mut found, mut at) = (row.as_bytes(), Vec::with_capacity(CELLS), 0);
-    let mut kept = None;
-    loop {
-        let (cell, after) = match (bytes.get(at), found.len() == aside) {
-            (Some(b'"'), true) => {
-                let (said, close) = read(row, at + 1)?;
-                kept = Some(said);
-                match bytes.get(close + 1) {
-                    None => (Cow::default(), None),
-                    Some(next) if *next == delimiter => (Cow::default(), Some(close + 2)),
-                    Some(_) => return None,
-                }
-            }
-            (_, true) => return None,
-            (Some(b'"'), _) => quoted(row, at + 1, delimiter),
-            _ => {
-                let (cell, after) = plain(row, at, delimiter);
-                (Cow::Borrowed(cell), after)
-            }
+    let (mut cells, mut found) = (Cells::of(row, delimiter), Vec::with_capacity(CELLS));
+    found.extend(cells.by_ref().take(aside));
+    let (said, close) = read(row, cells.in_quotes()?)?;
+    cells.pass(close)?;
+    found.push(Cow::default());
+    found.extend(cells);
+    Some((found, said))
+}
+
+/// Walks over the cells of a row.
+pub struct Cells<'r> {
+    row: &'r str,
+    delimiter: u8,
+    /// Where the next cell begins.
+    at: Option<usize>,
+}
+
+impl<'r> Cells<'r> {
+    /// Before the first cell.
+    pub const fn of(row: &'r str, delimiter: u8) -> Self {
+        Self { row, delimiter, at: Some(0) }
+    }
+
+    /// The row.
+    pub const fn row(&self) -> &'r str {
+        self.row
+    }
+
+    /// Where the next cell goes on behind its opening quote; `None` where it has none.
+    pub fn in_quotes(&self) -> Option<usize> {
+        self.at.filter(|at| self.row.as_bytes().get(*at) == Some(&b'"')).map(|at| at + 1)
+    }
+
+    /// Passes over the next cell, whose closing quote stands there; `None` where it goes on behind that.
+    pub fn pass(&mut self, close: usize) -> Option<()> {
+        self.at = match self.row.as_bytes().get(close + 1) {
+            None => None,
+            Some(next) if *next == self.delimiter => Some(close + 2),
+            Some(_) => return None,
         };
-        found.push(cell);
-        match after {
-            Some(after) => at = after,
-            None => return Some((found, kept?)),
-        }
+        Some(())
+    }
+
+    /// Passes over the next cell.
+    pub fn over(&mut self) {
+        let from = match self.in_quotes() {
+            Some(inside) => quote_end(self.row.as_bytes(), inside, b'"').map(|close| close + 1),
+            None => self.at,
+        };
+        self.at = from.and_then(|from| plain(self.row, from, self.delimiter).1);
+    }
+}
+
+impl<'r> Iterator for Cells<'r> {
+    type Item = Cow<'r, str>;
+
+    #[inline]
+    fn next(&mut self) -> Option<Self::Item> {
+        let at = self.at?;
+        let cell;
+        (cell, self.at) = if self.row.as_bytes().get(at) == Some(&b'"') {
+            quoted(self.row, at + 1, self.delimiter)
+        } else {
+            let (cell, after) = plain(self.row, at, self.delimiter);
+            (Cow::Borrowed(cell), after)
+        };
+        Some(cell)
     }
 }
 
@@ -103,7 +134,7 @@ fn undoubled(row: &str, from: usize) -> (String, Option<usize>) {
 
 #[cfg(test)]
 mod tests {
-    use super::{cells, cells_around};
+    use super::{Cells, cells, cells_around};
     use crate::read::words::quote_end;
     use proptest::prelude::*;
 
@@ -128,7 +159,13 @@ mod tests {
     #[test]
     fn any_row_has_the_cells_that_reading_letter_by_letter_gives() {
         proptest!(|(row in "(\"|\"\"|,|;|\u{e9}|[a-c]{1,12}|\n){0,20}", delimiter in prop_oneof![Just(','), Just(';')])| {
-            prop_assert_eq!(cells(&row, delimiter as u8), wanted(&row, delimiter), "{}", row);
+            let all = cells(&row, delimiter as u8);
+            prop_assert_eq!(&all, &wanted(&row, delimiter), "{}", row);
+            for (over, cell) in all.iter().enumerate() {
+                let mut walk = Cells::of(&row, delimiter as u8);
+                (0..over).for_each(|_| walk.over());
+                prop_assert_eq!(walk.next(), Some(cell.clone()), "{} {}", row, over);
+            }
         });
     }
 

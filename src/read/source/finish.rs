@@ -1,7 +1,7 @@
 //! What a record does not know of itself.
 
 use super::Reader;
-use crate::event::{Field, Lean, Text, is_blank, own_token};
+use crate::event::{Field, Lean, Text, is_blank, is_guid, own_token};
 use crate::read::apps::Apps;
 use crate::read::directory::Subject;
 use crate::read::formats::Draft;
@@ -81,13 +81,7 @@ fn one_case(id: &str) -> Option<String> {
         return None;
     }
     let (kind, guid) = id.split_once(':').unwrap_or(("", id));
-    let hyphens = [8, 13, 18, 23];
-    let is_guid = guid.len() == 36
-        && guid
-            .bytes()
-            .enumerate()
-            .all(|(at, byte)| if hyphens.contains(&at) { byte == b'-' } else { byte.is_ascii_hexdigit() });
-    let upper = is_guid && guid.bytes().any(|byte| byte.is_ascii_uppercase());
+    let upper = is_guid(guid) && guid.bytes().any(|byte| byte.is_ascii_uppercase());
     let kinds = ["", "signin", "diraudit"];
     (upper && kinds.contains(&kind)).then(|| id.to_ascii_lowercase())
 }

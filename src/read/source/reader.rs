@@ -109,7 +109,8 @@ impl Reader {
             outcome.meet(draft.event.when);
             take(Made::Event(&mut draft.event, draft.content, place));
         };
-        self.record(cutting, said, (desk, outline), outcome, &mut take);
+        self.record(cutting, said, (desk, &mut *outline), outcome, &mut take);
+        outline.give_back();
     }
 
     /// Makes the event of a record that is flat; `false` where its format or it have more to say.

@@ -36,6 +36,6 @@ impl Session {
         self.overlay = None;
         self.focus = Panel::Timeline;
         self.lanes.at = from;
-        self.ask_rows(Anchor::Time(from))
+        self.send_cursor(Anchor::Time(from))
     }
 }

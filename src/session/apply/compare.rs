@@ -100,7 +100,7 @@ impl Session {
             return self.ask_all();
         }
         self.view.cursor = Some(position.clone());
-        self.ask_rows(Anchor::At(position))
+        self.send_cursor(Anchor::At(position))
     }
 
     /// What is typed as two days: the two of them, where it is that.

@@ -1,6 +1,7 @@
 //! What lies over the panels: the help, the palette, the list of fields.
 
 use super::typing::change;
+use crate::session::facets::no_facet;
 use crate::session::{Command, Edit, Effect, Input, ListKind, Overlay, Session};
 
 impl Session {
@@ -46,7 +47,7 @@ impl Session {
     pub(super) fn accept_choice(&mut self) -> Vec<Effect> {
         let Some(Overlay::List { kind, input, .. }) = self.overlay.take() else { return Vec::new() };
         if kind == ListKind::Fields {
-            self.complain(no_field(input.text().trim()));
+            self.complain(no_facet(input.text().trim()));
             return Vec::new();
         }
         if kind == ListKind::Views {
@@ -60,9 +61,4 @@ impl Session {
             }
         }
     }
-}
-
-/// What to say where a list of fields has none of that name.
-fn no_field(name: &str) -> String {
-    format!("no field is named `{name}`; record fields can be filtered as raw.NAME, not listed")
 }

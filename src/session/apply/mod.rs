@@ -5,7 +5,6 @@ mod columns;
 mod compare;
 mod context;
 mod lanes;
-mod later;
 mod ledger;
 mod lists;
 mod moves;
@@ -13,6 +12,7 @@ mod narrow;
 mod playback;
 mod pointer;
 mod preview;
+mod ready;
 mod settings;
 mod terms;
 mod typing;
@@ -24,7 +24,7 @@ pub(in crate::session) use typing::change;
 use crate::engine::Slot;
 use preview::is_typing;
 
-use super::{Command, Effect, Layout, Overlay, Panel, Session, Target, View};
+use super::{Command, Effect, Layout, Leaving, Overlay, Panel, Session, Target, View};
 
 /// The order in which keys go from panel to panel.
 const PANELS: [Panel; 4] = [Panel::Timeline, Panel::Detail, Panel::Facets, Panel::Lanes];
@@ -55,10 +55,6 @@ impl Session {
         self.close_list_before(command);
         self.close_chains_before(command);
         self.pause_before(command);
-        if self.is_for_later(command) {
-            self.put_off(command.clone());
-            return Vec::new();
-        }
         let mut effects = if is_typing(command) { Vec::new() } else { self.forget_typed() };
         effects.extend(self.dispatch(command));
         self.scroll();
@@ -67,7 +63,7 @@ impl Session {
         effects
     }
 
-    fn dispatch(&mut self, command: &Command) -> Vec<Effect> {
+    pub(in crate::session) fn dispatch(&mut self, command: &Command) -> Vec<Effect> {
         match command {
             Command::Move(motion) => self.moved(*motion),
             Command::Goto(time) => self.go_to(time),
@@ -181,6 +177,10 @@ impl Session {
     }
 
     fn cancel(&mut self) -> Vec<Effect> {
+        if self.asks_to_stop() {
+            self.stopping = Leaving::Unasked;
+            return Vec::new();
+        }
         if self.notes.asked.is_some() {
             return self.say_no();
         }
@@ -213,19 +213,21 @@ impl Session {
             return self.leave_context();
         }
         // a record that lies over the rows is left before what is played ends
-        if self.focus == Panel::Timeline && self.will_play() {
-            self.timeline.later.clear();
+        if self.focus == Panel::Timeline && self.playback.is_some() {
             return self.end_playback();
         }
-        if self.focus == Panel::Timeline && self.loading.is_some() {
-            self.say("reading is stopped: what was read stays");
-            return vec![Effect::Stop];
-        }
+        let stops = self.focus == Panel::Timeline && self.loading.is_some();
+        self.stopping = if stops { Leaving::Asked } else { Leaving::Unasked };
         self.focus = Panel::Timeline;
         Vec::new()
     }
 
     fn accept(&mut self) -> Vec<Effect> {
+        if self.asks_to_stop() {
+            self.stopping = Leaving::Unasked;
+            self.say("reading is stopped: what was read stays");
+            return vec![Effect::Stop];
+        }
         if self.notes.asked.is_some() {
             return self.say_yes();
         }
@@ -249,15 +251,6 @@ impl Session {
             (None, None, Panel::Lanes) => self.keep_brush(),
             (None, None, _) => self.fold(),
         }
-    }
-
-    /// Does a command that was typed, once the cursor has arrived.
-    pub(super) fn take_command(&mut self, command: Command) -> Vec<Effect> {
-        if self.is_for_later(&command) {
-            self.put_off(command);
-            return Vec::new();
-        }
-        self.dispatch(&command)
     }
 
     /// Keeps the view as it is, under the name of what is about to be done to it.

@@ -72,8 +72,8 @@ impl Session {
         let (at, last) = (self.timeline.cursor, self.timeline.rows.len().saturating_sub(1));
         match motion {
             // Where the cursor is on its way elsewhere, what is known is not where it would arrive.
-            Motion::First if !self.timeline.first || self.timeline.jump => self.ask_rows(Anchor::First),
-            Motion::Last if !self.timeline.last || self.timeline.jump => self.ask_rows(Anchor::Last),
+            Motion::First if !self.timeline.first || self.timeline.jump => self.send_cursor(Anchor::First),
+            Motion::Last if !self.timeline.last || self.timeline.jump => self.send_cursor(Anchor::Last),
             Motion::Fold | Motion::Unfold if self.timeline.jump => Vec::new(),
             Motion::Left | Motion::Right | Motion::Fold | Motion::Unfold => {
                 let folds = match motion {
@@ -99,8 +99,15 @@ impl Session {
         }
     }
 
+    /// Sends the cursor elsewhere.
+    pub(in crate::session) fn send_cursor(&mut self, to: Anchor) -> Vec<Effect> {
+        self.lead_no_more();
+        self.ask_rows(to)
+    }
+
     /// Puts the cursor on a known row.
     pub(in crate::session) fn put_cursor(&mut self, to: usize) -> Vec<Effect> {
+        self.lead_no_more();
         let from = self.timeline.cursor;
         if to == from || self.timeline.rows.get(to).is_none() {
             return Vec::new();

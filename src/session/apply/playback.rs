@@ -58,14 +58,10 @@ impl Session {
         self.focus = Panel::Timeline;
         self.lanes.brush = None;
         self.forget_played_chain();
-        // what was struck behind the key that begins it
-        let later = std::mem::take(&mut self.timeline.later);
-        let effects = match from {
+        match from {
             Some(from) => self.play_to(from),
             None => self.play_from_start(),
-        };
-        self.timeline.later = later;
-        effects
+        }
     }
 
     fn play_from_start(&mut self) -> Vec<Effect> {

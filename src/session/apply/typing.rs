@@ -28,8 +28,14 @@ impl Session {
         };
         self.overlay = None;
         self.forget_slot(Slot::Values);
-        self.bar = Some(Bar::new(kind, text));
-        if let PromptKind::Note(prompt) = kind { self.offer_for_note(prompt) } else { Vec::new() }
+        let mut bar = Bar::new(kind, text);
+        let PromptKind::Note(prompt) = kind else {
+            self.bar = Some(bar);
+            return Vec::new();
+        };
+        bar.about = self.about(prompt);
+        self.bar = Some(bar);
+        self.offer_for_note(prompt)
     }
 
     pub(super) fn edit(&mut self, edit: &Edit) -> Vec<Effect> {
@@ -175,7 +181,7 @@ impl Session {
             PromptKind::Filter => self.keep_typed(bar, &typed),
             PromptKind::Find => self.find_text(&typed),
             PromptKind::Note(prompt) => match self.note_typed(prompt, &typed) {
-                Some(command) => self.take_command(command),
+                Some(command) => self.note_about(&command, bar.about),
                 None => Vec::new(),
             },
             PromptKind::Goto | PromptKind::Compare if typed.is_empty() => Vec::new(),

@@ -94,10 +94,7 @@ impl Session {
         }
         self.chains.wanted = Some(position.clone());
         self.reveal(&position);
-        let later = std::mem::take(&mut self.timeline.later);
-        let effects = self.ask_rows(Anchor::At(position));
-        self.timeline.later = later;
-        effects
+        self.send_cursor(Anchor::At(position))
     }
 
     /// The cursor has arrived: says so where the filter leaves out the event that it was sent to.

@@ -9,6 +9,7 @@ use crate::engine::{By, Grouping};
 use crate::event::{Field, Zone};
 use crate::export::Handout;
 use crate::query::Distance;
+use crate::session::facets::no_facet;
 use crate::session::{Columns, Look, Panel, Tab, What};
 use std::fmt;
 use std::str::FromStr;
@@ -154,9 +155,7 @@ impl FromStr for Command {
             }
             "group" => word(Grouping::of_word(arg).map(|to| Self::Group(Some(to))), Grouping::WORDS),
             "lanes" => word(By::of_word(arg).map(|by| Self::Lanes(Some(by))), By::WORDS),
-            "facet" => {
-                Field::parse(arg).map(Self::Facet).ok_or_else(|| wrong(format!("no field is named `{arg}`")))
-            }
+            "facet" => Field::parse(arg).map(Self::Facet).ok_or_else(|| wrong(no_facet(arg))),
             "columns" => columns_of(arg).map(Self::Columns).map_err(wrong),
             "column" => word(ColumnEdit::of_word(arg).map(Self::Column), ColumnEdit::WORDS),
             "tab" if arg.is_empty() => Ok(Self::Tab(None)),

@@ -79,6 +79,8 @@ pub struct Hand {
     pub whats: Vec<(What, Filter, Option<u64>)>,
     /// Whether events are let in around one that the filter leaves out: these go along with nothing.
     pub around: bool,
+    /// Whether these were counted while the case is read.
+    pub so_far: bool,
     /// Of a report: which accesses are held to be the intruder's, as a query; empty for those that no sign-in issued.
     pub intruder: String,
     /// What is typed of that.

@@ -23,6 +23,12 @@ impl Session {
         vec![self.ask(Question::Counts { filters })]
     }
 
+    /// Counts anew what can be handed over, where that is listed.
+    pub(in crate::session) fn count_hand_anew(&mut self) -> Option<Effect> {
+        let filters = self.hand()?.whats.iter().map(|(_, filter, _)| filter.clone()).collect();
+        Some(self.ask(Question::Counts { filters }))
+    }
+
     pub(in crate::session) fn hand(&mut self) -> Option<&mut Hand> {
         match &mut self.overlay {
             Some(Overlay::Hand(hand)) => Some(hand),
@@ -31,7 +37,9 @@ impl Session {
     }
 
     pub(in crate::session) fn take_counts(&mut self, counts: &[u64]) {
+        let so_far = self.loading.is_some();
         let Some(hand) = self.hand() else { return };
+        hand.so_far = so_far;
         for ((_, _, count), counted) in hand.whats.iter_mut().zip(counts) {
             *count = Some(*counted);
         }

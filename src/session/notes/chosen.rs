@@ -73,6 +73,9 @@ impl Session {
 
     /// The events that a note would be on now; `None` where there is none.
     pub(super) fn chosen(&self) -> Option<On> {
+        if self.notes.about.is_some() {
+            return self.notes.about.clone();
+        }
         let event = || self.selected().map(|row| On::Events(vec![row.position.id.clone()]));
         let here = || self.on_run().or_else(event);
         match self.range() {

@@ -20,8 +20,28 @@ pub struct Asked {
     count: Option<u64>,
     /// Events that a comment points to, while it is looked whether they are there.
     pointed: Option<Vec<String>>,
+    /// Words of a comment that look like links and are none: no event has such an id.
+    words: Vec<String>,
     /// What is asked where it is about no events.
     question: Option<String>,
+}
+
+impl Asked {
+    fn of(acts: Vec<Act>, on: On, counted: On, typed: Option<(PromptKind, String)>) -> Self {
+        Self { acts, on, counted, typed, count: None, pointed: None, words: Vec::new(), question: None }
+    }
+
+    /// Takes words that no event has as its id for words: the comment points to the others. Whether it may.
+    fn take_for_words(&mut self, unknown: Vec<String>) -> bool {
+        let mut comments = self.acts.iter_mut().filter_map(|act| match act {
+            Act::Comment { see, .. } => Some(see),
+            _ => None,
+        });
+        let Some(see) = comments.next() else { return false };
+        see.retain(|id| !unknown.contains(id));
+        self.words = unknown;
+        true
+    }
 }
 
 fn is_many(on: &On) -> bool {
@@ -40,10 +60,12 @@ impl Session {
         if acts.is_empty() || (!is_many(&on) && pointed.is_none()) {
             return self.send(acts, &on);
         }
-        let first = pointed.clone().map_or_else(|| on.clone(), On::Events);
-        let counted = on.clone();
-        self.notes.asked = Some(Asked { acts, on, counted, typed, count: None, pointed, question: None });
-        vec![self.ask(Question::Tally { on: first })]
+        let first = match &pointed {
+            Some(ids) => Question::Known { ids: ids.clone() },
+            None => Question::Tally { on: on.clone() },
+        };
+        self.notes.asked = Some(Asked { pointed, ..Asked::of(acts, on.clone(), on, typed) });
+        vec![self.ask(first)]
     }
 
     /// Makes a note on no event once it was told how many events it means, and that is wanted.
@@ -54,17 +76,14 @@ impl Session {
         typed: Option<(PromptKind, String)>,
     ) -> Vec<Effect> {
         let ask = self.ask(Question::Tally { on: counted.clone() });
-        let (acts, on) = (vec![act], On::Nothing);
-        self.notes.asked =
-            Some(Asked { acts, on, counted, typed, count: None, pointed: None, question: None });
+        self.notes.asked = Some(Asked::of(vec![act], On::Nothing, counted, typed));
         vec![ask]
     }
 
     /// Makes a note on no event once a question is answered with yes.
     pub(super) fn note_once_sure(&mut self, act: Act, question: String, typed: (PromptKind, String)) {
-        let (acts, question, typed) = (vec![act], Some(question), Some(typed));
-        let [on, counted] = [On::Nothing, On::Nothing];
-        self.notes.asked = Some(Asked { acts, on, counted, typed, count: Some(1), pointed: None, question });
+        let asked = Asked::of(vec![act], On::Nothing, On::Nothing, Some(typed));
+        self.notes.asked = Some(Asked { count: Some(1), question: Some(question), ..asked });
     }
 
     /// The events that a note points to by ids that were typed.
@@ -78,24 +97,45 @@ impl Session {
     }
 
     /// The events are counted.
-    pub(in crate::session) fn take_tally(&mut self, tally: Tally) -> Vec<Effect> {
-        let Some(asked) = &mut self.notes.asked else { return Vec::new() };
-        let Some(pointed) = asked.pointed.take() else {
+    pub(in crate::session) fn take_tally(&mut self, tally: Tally) {
+        if let Some(asked) = &mut self.notes.asked {
             asked.count = Some(tally.records);
-            return Vec::new();
-        };
-        if tally.records < pointed.len() as u64 {
-            return self.points_nowhere(&pointed);
+        }
+    }
+
+    /// It is known which of the events are there that a note points to.
+    pub(in crate::session) fn take_known(&mut self, known: &[String]) -> Vec<Effect> {
+        let Some(asked) = &mut self.notes.asked else { return Vec::new() };
+        let pointed = asked.pointed.take().unwrap_or_default();
+        let unknown: Vec<String> = pointed.into_iter().filter(|id| !known.contains(id)).collect();
+        if !unknown.is_empty() && !asked.take_for_words(unknown.clone()) {
+            return self.points_nowhere(&unknown);
         }
         if is_many(&asked.counted) {
             let on = asked.counted.clone();
             return vec![self.ask(Question::Tally { on })];
         }
         let Some(asked) = self.notes.asked.take() else { return Vec::new() };
-        self.send(asked.acts, &asked.on)
+        let effects = self.send(asked.acts, &asked.on);
+        self.tell_words(&effects, &asked.words);
+        effects
     }
 
-    /// A comment points to an event that is not there: it is typed on.
+    /// Says of notes that are sent which words of them are no links, though they look like it.
+    fn tell_words(&mut self, sent: &[Effect], words: &[String]) {
+        let named: Vec<String> = words.iter().map(|word| format!("@{word}")).collect();
+        let told = match named.as_slice() {
+            [] => return,
+            [one] => format!("{one} is no event's id, and no link"),
+            some => format!("{} are no events' ids, and no links", some.join(", ")),
+        };
+        let from = self.notes.sent.len().saturating_sub(sent.len());
+        for note in self.notes.sent.iter_mut().skip(from) {
+            note.label = format!("{} ({told})", note.label);
+        }
+    }
+
+    /// A link is to an event that is not there: it is typed on.
     fn points_nowhere(&mut self, pointed: &[String]) -> Vec<Effect> {
         let which = pointed.iter().map(|id| format!("@{id}")).collect::<Vec<_>>().join(", ");
         let why = match pointed {
@@ -156,10 +196,12 @@ impl Session {
             return Vec::new();
         }
         self.notes.range = None;
-        match asked.count.filter(|_| is_many(&asked.on)) {
+        let effects = match asked.count.filter(|_| is_many(&asked.on)) {
             Some(count) => self.send_asked(asked.acts, &asked.on, count),
             None => self.send(asked.acts, &asked.on),
-        }
+        };
+        self.tell_words(&effects, &asked.words);
+        effects
     }
 
     /// Counts anew what is asked about, as notes that came may have changed which events these are.

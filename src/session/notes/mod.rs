@@ -4,6 +4,7 @@
 //! Nothing here is saved before the engine says so: until then a note is [`Sent`], and where it is refused it stays as
 //! [`Unsaved`], to be sent again.
 
+mod about;
 mod acts;
 mod answer;
 mod chosen;
@@ -43,6 +44,8 @@ pub struct Notes {
     pub answer: Option<Arc<NotesAnswer>>,
     /// More than the event under the cursor, where that is chosen.
     range: Option<Range>,
+    /// What a note that was typed is on, while it is made.
+    about: Option<On>,
     /// What waits for a yes.
     pub asked: Option<Asked>,
     /// What is on its way to the disk, the earliest first.

@@ -191,19 +191,26 @@ impl Session {
             Some(number) => format!("{} events", thousands(number)),
             None => "the range".to_owned(),
         });
-        let with = |word: &str, on: &str| match &many {
+        let named = self.name_of_about();
+        let with = |word: &str, on: &str| match many.as_ref().or(named.as_ref()) {
             Some(many) => format!("{word}{on} {many} › "),
             None => format!("{word} › "),
         };
+        let this = || named.as_deref().unwrap_or("this event");
         match prompt {
             NotePrompt::Tag => with("tag", ""),
             NotePrompt::Comment => with("comment", " on"),
             NotePrompt::Severity => with("severity", " of"),
             NotePrompt::Stage => with("stage", " of"),
-            NotePrompt::Hide => "hide › ".to_owned(),
+            // a query is of other events than this one
+            NotePrompt::Hide => match named.as_ref().filter(|_| self.bar.as_ref().is_some_and(Bar::is_empty))
+            {
+                Some(event) => format!("hide {event} › "),
+                None => "hide › ".to_owned(),
+            },
             NotePrompt::SaveView => "save this view as › ".to_owned(),
             NotePrompt::Link => match self.marked_other() {
-                Some(mark) => format!("this event … {} › ", mark.id),
+                Some(mark) => format!("{} … {} › ", this(), mark.id),
                 None => "link › ".to_owned(),
             },
             NotePrompt::Value => match self.value_here() {

@@ -34,8 +34,10 @@ pub(super) struct Filed {
 /// The events of one id.
 #[derive(Debug, Default)]
 pub(super) struct Copies {
-    /// All but the first, as they came.
+    /// As they came.
     rows: Vec<u32>,
+    /// In the order of their numbers.
+    numbered: Vec<u32>,
     filed: Vec<Filed>,
     shapes: Vec<Shape>,
     /// Of what is filed of a shape, by those of its values that another shape has too: the first that have the same.
@@ -70,14 +72,30 @@ impl Filed {
 }
 
 impl Copies {
-    /// How many events there are beside the first.
+    /// How many events there are.
     pub fn len(&self) -> usize {
         self.rows.len()
     }
 
-    /// The latest events.
-    pub fn latest(&self) -> &[u32] {
-        &self.rows[self.rows.len().saturating_sub(COMPARED)..]
+    /// All, as they came.
+    pub fn rows(&self) -> &[u32] {
+        &self.rows
+    }
+
+    /// All, in the order of their numbers.
+    pub fn numbered(&self) -> &[u32] {
+        &self.numbered
+    }
+
+    /// The same events in another order of their numbers.
+    pub fn in_order(self, numbered: Vec<u32>) -> Self {
+        Self { numbered, ..self }
+    }
+
+    /// The event that came first, and the latest ones.
+    pub fn first_and_latest(&self) -> (Option<u32>, &[u32]) {
+        let others = self.rows.get(1..).unwrap_or_default();
+        (self.rows.first().copied(), &others[others.len().saturating_sub(COMPARED)..])
     }
 
     /// The rows that an event of its instant is alike, in the order in which they were filed: where both have a value, it is
@@ -98,7 +116,9 @@ impl Copies {
                     false
                 });
             } else if let Some(numbers) = self.instants.get(&(shape, event.at)) {
-                numbers.iter().for_each(|number| take(*number));
+                for number in numbers {
+                    take(*number);
+                }
             }
         }
         found.sort_unstable();
@@ -143,15 +163,17 @@ impl Copies {
         }
     }
 
-    /// Adds another event.
+    /// Adds an event.
     pub fn add(&mut self, filed: Filed) {
         self.rows.push(filed.row);
+        self.numbered.push(filed.row);
         self.file(filed);
     }
 
     /// Takes note that rows have other numbers.
     pub fn renumber(&mut self, new: impl Fn(u32) -> u32) {
-        let rows = self.filed.iter_mut().map(|filed| &mut filed.row).chain(&mut self.rows);
+        let rows = self.filed.iter_mut().map(|filed| &mut filed.row);
+        let rows = rows.chain(&mut self.rows).chain(&mut self.numbered);
         rows.for_each(|row| *row = new(*row));
     }
 }
@@ -194,7 +216,7 @@ mod tests {
         assert!(copies.alike(&filed(0, 8, &[90_001])).is_empty());
         let first: Vec<u32> = (0..64).collect();
         assert_eq!(copies.alike(&filed(0, 7, &[0, 5])), first, "it may be any of them");
-        assert_eq!(copies.latest().len(), COMPARED);
+        assert_eq!(copies.first_and_latest().1.len(), COMPARED);
     }
 
     #[test]

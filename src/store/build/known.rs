@@ -6,7 +6,7 @@ use crate::store::ids::{Ids, Key};
 use crate::store::order::Order;
 use crate::store::seed::Seed;
 use crate::store::table::Table;
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxHashMap, FxHashSet};
 use std::hint::black_box;
 
 /// The rows of ids. The hashes of ids are made anew where it grows.
@@ -66,18 +66,50 @@ impl Known {
         self.rows.add(self.half(id), row);
     }
 
-    /// Takes note that rows stand in a new order. `ids` are those before they do.
-    pub(super) fn turn(&mut self, order: &Order, ids: &Ids) {
+    /// The events of ids that several have, of those whose first rows these are: as they came, and in the order of their
+    /// numbers. Not where another event has as its own id what one of them was given.
+    pub(super) fn of_one_id(&self, firsts: &FxHashSet<u32>) -> Vec<(Vec<u32>, Vec<u32>)> {
+        if firsts.is_empty() {
+            return Vec::new();
+        }
+        let given = self.copies.values().flat_map(|copies| copies.numbered().iter().skip(1));
+        let given: FxHashSet<u32> = given.copied().collect();
+        let is_own = |first: &u32, copies: &Copies| {
+            !given.contains(first)
+                && !copies.numbered().iter().skip(1).any(|row| self.copies.contains_key(row))
+        };
+        let of_own = firsts.iter().filter_map(|first| Some((first, self.copies.get(first)?)));
+        let of_own = of_own.filter(|(first, copies)| is_own(first, copies));
+        of_own.map(|(_, copies)| (copies.rows().to_vec(), copies.numbered().to_vec())).collect()
+    }
+
+    /// Takes note that events of one id, in the order of their numbers, are numbered in another order from now on. `ids` are
+    /// those before they are.
+    pub(super) fn exchange(&mut self, before: &[u32], now: Vec<u32>, ids: &Ids) {
+        self.find_by(|| now.iter().copied().zip(before.iter().copied()), ids);
+        let copies = before.first().and_then(|first| self.copies.remove(first));
+        if let Some((first, copies)) = now.first().copied().zip(copies) {
+            self.copies.insert(first, copies.in_order(now));
+        }
+    }
+
+    /// Has ids found by other rows: each of a row by the one that stands before it.
+    fn find_by<I: Iterator<Item = (u32, u32)>>(&mut self, moved: impl Fn() -> I, ids: &Ids) {
         /// Set while a row's new number stands where others' old ones do.
         const NEW: u32 = 1 << 31;
-        let moved = || order.moved().map(|(at, row)| (u32::try_from(at).unwrap_or(u32::MAX), row));
-        let moved = || moved().filter(|(at, row)| at != row);
         for (at, row) in moved() {
             self.rows.replace(self.half(ids.key(row as usize)), row, at | NEW);
         }
         for (at, row) in moved() {
             self.rows.replace(self.half(ids.key(row as usize)), at | NEW, at);
         }
+    }
+
+    /// Takes note that rows stand in a new order. `ids` are those before they do.
+    pub(super) fn turn(&mut self, order: &Order, ids: &Ids) {
+        let moved = || order.moved().map(|(at, row)| (u32::try_from(at).unwrap_or(u32::MAX), row));
+        let moved = || moved().filter(|(at, row)| at != row);
+        self.find_by(moved, ids);
         if !self.copies.is_empty() && moved().next().is_some() {
             let new: FxHashMap<u32, u32> = moved().map(|(at, row)| (row, at)).collect();
             self.renumber(|row| new.get(&row).copied().unwrap_or(row));
@@ -104,12 +136,13 @@ impl Known {
     pub(super) fn near(&mut self, first: u32, event: impl FnOnce() -> Filed) -> Vec<u32> {
         let Some(copies) = self.copies.get_mut(&first) else { return vec![first] };
         let alike = copies.alike(&event());
-        std::iter::once(first).chain(alike).chain(copies.latest().iter().copied()).collect()
+        let (first, latest) = copies.first_and_latest();
+        first.into_iter().chain(alike).chain(latest.iter().copied()).collect()
     }
 
     /// How many events have the id.
     pub(super) fn versions(&self, first: u32) -> usize {
-        self.copies.get(&first).map_or(0, Copies::len) + 1
+        self.copies.get(&first).map_or(1, Copies::len)
     }
 
     /// Takes note of what a row is found by too.
@@ -123,7 +156,7 @@ impl Known {
     pub(super) fn add(&mut self, first: Filed, other: Filed) {
         let copies = self.copies.entry(first.row).or_insert_with(|| {
             let mut copies = Copies::default();
-            copies.file(first);
+            copies.add(first);
             copies
         });
         copies.add(other);

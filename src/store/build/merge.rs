@@ -2,11 +2,10 @@
 
 use super::Builder;
 use super::copies::{AGREED, Filed};
-use crate::event::{Event, Field, LISTS, Precision, Stage, TEXTS, When, bare_guid, token_key};
+use crate::event::{Event, Field, LISTS, Precision, Stage, TEXTS, When, bare_guid, severity_rank, token_key};
 use crate::read::{as_moved, as_recorded};
 use crate::store::half::shortened;
 use std::borrow::Cow;
-use std::cmp::Ordering;
 use xxhash_rust::xxh3::xxh3_64;
 
 /// Fields that two exports of one record agree in, where both have them.
@@ -81,62 +80,66 @@ impl Builder {
         file(row, self.recorded(row), numbers, |field| self.columns.text(field, at))
     }
 
-    /// Gives an event what another export of its record says and it does not: so it is of no account which came first.
+    /// Gives an event what another export of its record says and it does not, and of what both say the better: so it is of
+    /// no account which came first.
     pub(super) fn fill(&mut self, row: u32, event: Event<'_>) {
         let at = row as usize;
-        let made = self.made_better(at, &event);
+        let told = TEXTS.into_iter().enumerate().filter(|(_, field)| !OF_THE_EXPORT.contains(field));
+        let better: Vec<(usize, &str)> = told
+            .filter_map(|(slot, field)| {
+                Some((slot, event.text(field).filter(|_| self.is_better(field, at, &event))?))
+            })
+            .collect();
         let columns = &mut self.columns;
-        for field in made {
-            if let (Some(value), Some(slot)) = (event.text(field), field.text_slot()) {
-                columns.texts[slot].set(at, value);
-            }
-        }
         if columns.text(Field::Account, at).is_none() && event.text(Field::Account).is_some() {
             columns.service.set(at, event.service);
         }
-        for (slot, field) in TEXTS.into_iter().enumerate() {
-            let absent = match columns.texts[slot].value(at) {
-                None => true,
-                // what no rule knows has no stage of its own
-                Some(stage) => field == Field::Stage && stage == Stage::Other.name(),
-            };
-            let value = event.text(field).filter(|_| absent && !OF_THE_EXPORT.contains(&field));
-            if let Some(value) = value {
-                columns.texts[slot].set(at, value);
-            }
+        for (slot, value) in better {
+            columns.texts[slot].set(at, value);
         }
         for (list, field) in columns.lists.iter_mut().zip(LISTS) {
-            let values = event.list(field);
-            let values = values.iter().map(AsRef::as_ref);
             // an export of a record may leave out what another names
-            if field == Field::OtherIds { list.unite(row, values) } else { list.fill(row, values) }
+            list.unite(row, event.list(field).iter().map(AsRef::as_ref));
         }
         columns.counts.fill(at, event.count);
         columns.synthetic.set(at, event.synthetic);
-        columns.fill_links(row, event.links);
+        columns.versions.extend(event.version.map(|version| (row, version)));
+        columns.unite_links(row, event.links);
     }
-}
 
-impl Builder {
-    /// The fields that a reader made of others, and made of more in this export than in what is held: an agency of whose
-    /// mailbox and tenant is known, a message that says more; and ids that it spells plainer.
-    fn made_better(&self, at: usize, event: &Event<'_>) -> impl Iterator<Item = Field> + use<> {
-        let own = |field: Field| self.columns.text(field, at);
-        let agency = [Field::Mailbox, Field::TenantId]
-            .map(|field| u8::from(event.text(field).is_some()).cmp(&u8::from(own(field).is_some())));
-        let agency = agency.into_iter().find(|more| more.is_ne()).is_some_and(Ordering::is_gt);
-        let says = |text: Option<&str>| text.map_or(0, str::len);
-        let (told, held) = (event.text(Field::Message), own(Field::Message));
-        let message = (says(told), held) > (says(held), told);
-        let plainer = |field: Field| {
-            event.text(field).zip(own(field)).is_some_and(|(told, held)| is_plainer(field, told, held))
+    /// Whether what an export says in a field is better than what is held of the record: an agency of whose mailbox and
+    /// tenant is known, a stage that a rule knows, the graver severity, an id that is spelled plainer, else what says more.
+    /// Of what is as good the first in the order of texts.
+    fn is_better(&self, field: Field, at: usize, event: &Event<'_>) -> bool {
+        let held = |field: Field| self.columns.text(field, at);
+        let (told, own) = match (event.text(field), held(field)) {
+            (Some(told), Some(own)) if told != own => (told, own),
+            (told, own) => return told.is_some() && own.is_none(),
         };
-        let spelled: Vec<(Field, bool)> = AGREE.into_iter().map(|field| (field, plainer(field))).collect();
-        [(Field::Agency, agency), (Field::Message, message)]
-            .into_iter()
-            .chain(spelled)
-            .filter(|(_, better)| *better)
-            .map(|(field, _)| field)
+        let more = match field {
+            Field::Agency => {
+                let known = |field: Field| event.text(field).is_some().cmp(&held(field).is_some());
+                known(Field::Mailbox).then(known(Field::TenantId))
+            }
+            Field::Stage => (told != Stage::Other.name()).cmp(&(own != Stage::Other.name())),
+            Field::Severity => severity_rank(told).cmp(&severity_rank(own)),
+            _ if AGREE.contains(&field) => own.len().cmp(&told.len()),
+            _ => told.len().cmp(&own.len()),
+        };
+        more.then(own.cmp(told)).is_gt()
+    }
+
+    /// What events of one id are told apart by, in the order in which they are numbered: their times, then all they say.
+    pub(super) fn numbered_by(&self, row: u32) -> impl Ord + use<> {
+        let at = row as usize;
+        let when = self.recorded(row);
+        let agreed = AGREE
+            .map(|field| self.columns.text(field, at).map(|text| one_spelling(field, text).into_owned()));
+        let numbers = [self.columns.versions.get(&row).copied(), self.columns.counts.get(at)];
+        let texts = TEXTS.into_iter().filter(|field| !OF_THE_EXPORT.contains(field));
+        let texts: Vec<Option<String>> =
+            texts.map(|field| self.columns.text(field, at).map(str::to_owned)).collect();
+        (when.is_none(), when.map(|when| (when.order(), when.to_string())), numbers, agreed, texts)
     }
 }
 
@@ -149,12 +152,6 @@ fn is_one_value(field: Field, a: &str, b: &str) -> bool {
         (Field::KeyId, ..) => a == b,
         _ => a.eq_ignore_ascii_case(b),
     }
-}
-
-/// Whether one of two spellings of a value is the one that is kept: the shortest, which is the one that logs write.
-fn is_plainer(field: Field, told: &str, held: &str) -> bool {
-    let is_id = field == Field::TokenId || bare_guid(told).is_some() && bare_guid(held).is_some();
-    is_id && (told.len(), told) < (held.len(), held)
 }
 
 /// What an event is found by among those of its id, once it is a row.

@@ -129,7 +129,9 @@ impl Columns {
         if many {
             side::each(works, |work| work());
         } else {
-            works.into_iter().for_each(|work| work());
+            for work in works {
+                work();
+            }
         }
         let order = found.into_inner().unwrap_or_default();
         self.turn_few(&order);

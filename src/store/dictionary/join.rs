@@ -106,14 +106,14 @@ impl Dictionary {
             for (half, at, value) in &some {
                 let table = if is_long(value) { &mut *long } else { &mut *table };
                 let mut like: Option<u32> = None;
-                let same = table.find(*half, |code| {
+                let first = table.find(*half, |code| {
                     let other = values.of(code).unwrap_or_default();
                     if other != *value && other.eq_ignore_ascii_case(value) {
                         like = Some(like.map_or(code, |like| like.min(code)));
                     }
                     other == *value
                 });
-                if let Some(first) = same {
+                if let Some(first) = first {
                     likes.same.push((*at, first - 1));
                     continue;
                 }

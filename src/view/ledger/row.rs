@@ -106,7 +106,9 @@ pub(super) fn sums(columns: &[Column], sums: &Sums, line: Rect, theme: Theme, bu
             What::File => column.put(&sum.file, line, theme.dim(), buffer),
             what => {
                 if let Some(number) = number(what, &sum) {
-                    column.put(&within(number, usize::from(column.width)), line, theme.dim(), buffer);
+                    let partial = sums.reading && what == What::Read;
+                    let width = usize::from(column.width) - usize::from(partial);
+                    column.put(&so_far(&within(number, width), partial), line, theme.dim(), buffer);
                 }
             }
         }
@@ -177,8 +179,9 @@ fn cell(what: What, source: &SourceEntry, zone: Zone, width: u16) -> String {
         What::Gaps => some(source.quiet.gaps().count),
         What::Notes => some(source.notes.len() as u64),
         what => {
-            let number = number(what, source).map_or_else(String::new, |number| within(number, width));
-            so_far(&number, what == What::Read && source.state == State::Reading)
+            let partial = what == What::Read && source.state == State::Reading;
+            let width = width - usize::from(partial);
+            so_far(&number(what, source).map_or_else(String::new, |number| within(number, width)), partial)
         }
     }
 }

@@ -209,7 +209,7 @@ fn values_of_megabytes_are_cut_like_any_other() {
     with_detail(&mut session);
     assert_eq!(
         lower(&session)[2],
-        "  02:14:07        · name          name@host name@host name@host name@ho…"
+        "  02:14:07        · name          name@host name@host name@host name@host name…"
     );
 }
 
@@ -237,8 +237,7 @@ fn hits_are_counted_marked_and_shown() {
     let mut rows = Vec::clone(&session.timeline.rows);
     rows[3].hit = true;
     session.timeline.rows = Arc::new(rows);
-    session.find =
-        Some(Find { text: "BIND".to_owned(), number: 3, total: Some(17), still: false, led: None });
+    session.find = Some(Find { text: "BIND".to_owned(), number: 3, total: Some(17), ..Find::default() });
     session.timeline.marked = Some("BIND".to_owned());
     let shown = lower(&session);
     assert!(shown[0].contains("1,204 of 9,612 · hit 3 of 17 · row 812"));
@@ -246,7 +245,7 @@ fn hits_are_counted_marked_and_shown() {
     let found = styles(&session, DARK, "4 messages");
     assert!(found.contains("34 hit on match  38 text  39 said"), "{found}");
     assert!(shown.last().unwrap().starts_with(" n N next, previous hit"));
-    session.find = Some(Find { text: "x".to_owned(), number: 0, total: Some(0), still: false, led: None });
+    session.find = Some(Find { text: "x".to_owned(), number: 0, total: Some(0), ..Find::default() });
     assert!(lower(&session)[0].contains("no hit"));
 }
 

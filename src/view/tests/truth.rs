@@ -40,12 +40,27 @@ fn a_throttled_log_is_explained_and_its_end_is_said() {
 fn hits_are_marked_only_while_a_text_is_looked_for() {
     let mut session = browsing(80, 24);
     Arc::make_mut(&mut session.timeline.rows)[4].hit = true;
-    session.find = Some(Find { text: "bind".to_owned(), number: 1, total: Some(1), still: false, led: None });
+    session.find = Some(Find { text: "bind".to_owned(), number: 1, total: Some(1), ..Find::default() });
     assert!(!plain(&drawn(&session, DARK)).contains('▸'), "the marks of another text are none of this one");
     session.timeline.marked = Some("bind".to_owned());
     assert!(plain(&drawn(&session, DARK)).contains('▸'));
     session.find = None;
     assert!(!plain(&drawn(&session, DARK)).contains('▸'));
+}
+
+#[test]
+fn rows_of_before_say_so_while_those_of_a_filter_are_looked_for() {
+    let mut session = waiting();
+    session.view.query = "raw.x:y".into();
+    let title = |session: &Session| {
+        let shown = plain(&drawn(session, DARK));
+        shown.lines().find(|line| line.contains("timeline")).unwrap().to_owned()
+    };
+    assert!(session.counts_others(), "what is asked is not answered yet");
+    assert!(title(&session).contains("looking … · rows of before"), "{}", title(&session));
+    session.looked = Some(41);
+    assert!(title(&session).contains("looking 41 % · rows of before"), "{}", title(&session));
+    assert!(!title(&session).contains("orphan"), "{}", title(&session));
 }
 
 /// A session of which everything is awaited, with the rows of before.

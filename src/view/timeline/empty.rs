@@ -52,6 +52,9 @@ fn sentences(session: &Session) -> Vec<String> {
             said.extend(case.troubles.iter().take(6).cloned());
             said
         }
+        (Some(_), Some(_)) if !session.is_worked_out() && session.loading.is_some() => {
+            vec!["what this filter asks of all events together waits until all were looked at …".to_owned()]
+        }
         (Some(_), Some(_)) if !session.is_worked_out() => {
             vec!["what this filter asks of all events together is being worked out …".to_owned()]
         }

@@ -265,7 +265,7 @@ impl Pencil<'_, '_> {
         self.slot(slot, &agency(name, usize::from(slot.width)), self.theme.dim());
     }
 
-    /// The cells of the sentence, and of a column beside it that has nothing to show in this row.
+    /// The cells of the sentence, and of what stands beside it and has nothing to show in this row.
     fn text_slot(&self) -> Slot {
         let (event, mut slot) = (&self.row.event, self.columns.text);
         let free = |field| self.columns.of_field(field).filter(|_| event.text(field).is_none());
@@ -274,6 +274,10 @@ impl Pencil<'_, '_> {
         }
         let after = free(Field::SourceIp).filter(|after| slot.x + slot.width + 1 == after.x);
         slot.width += after.map_or(0, |address| address.width + 1);
+        let remark = self.columns.remark;
+        if slot.x + slot.width + 1 == remark.x && self.remarked().0.is_empty() {
+            slot.width = remark.x + remark.width - slot.x;
+        }
         slot
     }
 
@@ -315,19 +319,24 @@ impl Pencil<'_, '_> {
         }
     }
 
-    fn remark(&mut self) {
+    /// What is to be known of the row at its end; nothing of most.
+    fn remarked(&self) -> (String, Style) {
         let event = &self.row.event;
-        let slot = self.columns.remark;
-        let cite = event.list(Field::Cites).first().map(AsRef::as_ref).unwrap_or_default();
         // that the log is blind is hatched before the row; that a record is made up is said nowhere else in it
-        let (said, style) = if event.synthetic {
-            ("synth".to_owned(), self.theme.faint())
-        } else if is_blind(event) {
-            ("blind".to_owned(), self.theme.blind())
-        } else {
-            let confidence = event.text(Field::Confidence).unwrap_or("");
-            (format!("{cite} {confidence}").trim().to_owned(), self.theme.faint())
-        };
+        if event.synthetic {
+            return ("synth".to_owned(), self.theme.faint());
+        }
+        if is_blind(event) {
+            return ("blind".to_owned(), self.theme.blind());
+        }
+        let cite = event.list(Field::Cites).first().map(AsRef::as_ref).unwrap_or_default();
+        let confidence = event.text(Field::Confidence).unwrap_or("");
+        (format!("{cite} {confidence}").trim().to_owned(), self.theme.faint())
+    }
+
+    fn remark(&mut self) {
+        let slot = self.columns.remark;
+        let (said, style) = self.remarked();
         let x = self.line.x + slot.x;
         put_right(self.buffer, (x, self.line.y), x + slot.width, &said, style);
     }

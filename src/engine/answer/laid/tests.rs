@@ -1,4 +1,4 @@
-use super::Laid;
+use super::{Laid, LaidRow};
 use crate::event::{Event, Zone};
 use crate::query::{Choice, Evaluator, Records, Untold, choose, read};
 use crate::read::{Place, Record, Sink};
@@ -87,7 +87,7 @@ fn every_value_has_a_row_and_the_name_a_query_reaches_it_by() {
 fn a_text_is_found_in_a_key_or_a_value_in_any_case_but_not_across_them() {
     let tree = json!({"Alpha": "bet", "list": ["x", {"Straße": 12}], "tail": null});
     let laid = Laid::of(&tree, &[]);
-    let found = |text: &str| laid.find(text, |_| true).and_then(|at| laid.row(at)).map(|row| row.path());
+    let found = |text: &str| laid.find(text, |_| true).and_then(|at| laid.row(at)).map(LaidRow::path);
     assert_eq!(found("ALPHA").as_deref(), Some("/Alpha"));
     assert_eq!(found("BE").as_deref(), Some("/Alpha"));
     assert_eq!(found("ab"), None, "a key and its value are two texts");
@@ -96,7 +96,7 @@ fn a_text_is_found_in_a_key_or_a_value_in_any_case_but_not_across_them() {
     assert_eq!(found("straße").as_deref(), Some("/list/1/Straße"));
     assert_eq!(found("nul").as_deref(), Some("/tail"));
     assert_eq!(
-        laid.find("a", |at| at > 3).and_then(|at| laid.row(at)).map(|row| row.path()).as_deref(),
+        laid.find("a", |at| at > 3).and_then(|at| laid.row(at)).map(LaidRow::path).as_deref(),
         Some("/list/1/Straße")
     );
 }

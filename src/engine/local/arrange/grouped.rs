@@ -43,7 +43,10 @@ impl LocalEngine {
             Question::Find { filter, text, from, direction } => {
                 let shown = self.shown(filter, (how, None), cancel)?;
                 let hits = self.hit_places(&shown, (filter, text), cancel)?;
-                Body::Found(self.find_grouped(&shown, &hits, text, (from, *direction)))
+                let found = self.find_grouped(&shown, &hits, text, (from, *direction));
+                let unjudged = self.passing(&with_text(filter, text), cancel)?.unjudged;
+                let unjudged = unjudged.map_or(0, |unjudged| unjudged.count() as u64);
+                Body::Found(Found { unjudged, ..found })
             }
             Question::Gap { filter, from, direction, least } => {
                 let shown = self.shown(filter, (how, None), cancel)?;
@@ -138,12 +141,19 @@ impl LocalEngine {
             Some(match name {
                 GroupName::Hour(begins) => Key::Of(*begins),
                 GroupName::Account(account) => *accounts.get(account.as_str())?,
-                GroupName::Chain(id) => keys.key(self.store.row_of(id)?),
+                GroupName::Chain(_) => return None,
                 GroupName::None => Key::None,
                 GroupName::Undated => Key::Undated,
             })
         };
-        names.iter().filter_map(|name| groups.with(key(name)?)).collect()
+        // all at once: each by itself would look through all rows again
+        let chains = names.iter().filter_map(|name| match name {
+            GroupName::Chain(id) => Some(id.as_str()),
+            _ => None,
+        });
+        let heads = self.store.rows_of_ids(chains);
+        let of_chains = heads.iter().filter_map(|row| groups.with(keys.key(row)));
+        names.iter().filter_map(|name| groups.with(key(name)?)).chain(of_chains).collect()
     }
 
     /// The keys of the accounts among some names.
@@ -297,6 +307,7 @@ impl LocalEngine {
             position: found.and_then(|place| shown.groups.row(place)).map(|row| self.position(row)),
             number: found.map_or(0, |place| hits.rank(place) as u64 + 1),
             total: hits.count() as u64,
+            unjudged: 0,
         }
     }
 

@@ -29,7 +29,7 @@ pub struct Listed {
     pub evidence: u64,
     /// When it was written or used last.
     pub used: SystemTime,
-    /// Whether it is as it was written, of this program, and every file of the case is as it was.
+    /// Whether it is as it was written, of this program, and the paths lead to the same files, each as it was.
     pub valid: bool,
     /// Whether it is not written to its end.
     pub begun: bool,
@@ -109,7 +109,7 @@ fn listed(known: (PathBuf, u64, SystemTime)) -> Listed {
         File::open(&unknown.file).and_then(Image::open).and_then(|image| json::<About>(&image, "about"));
     match about {
         Ok(About { paths, events, bytes: evidence, identity, written: _ }) => {
-            Listed { paths, events, evidence, valid: identity.holds(), ..unknown }
+            Listed { valid: identity.holds(&paths), paths, events, evidence, ..unknown }
         }
         Err(_) => unknown,
     }

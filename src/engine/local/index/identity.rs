@@ -5,6 +5,7 @@ use crate::read::{Found, LoadOptions, Walk, ends, hex};
 use crate::store::LAYOUT;
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
+use std::collections::HashSet;
 use std::fs::{self, Metadata};
 use std::os::unix::ffi::OsStrExt;
 use std::os::unix::fs::MetadataExt;
@@ -46,7 +47,7 @@ impl Identity {
             refused: None,
             member: None,
         });
-        let found = walk.files.iter().chain(&walk.cases).chain(&walk.directories).chain(&walk.formats);
+        let found = all_of(walk);
         let (mut files, mut seen) = (Vec::new(), Vec::new());
         for found in found.cloned().chain(own) {
             let about = fs::metadata(&found.path).ok()?;
@@ -71,10 +72,20 @@ impl Identity {
         evidence.map(|(file, path)| (file.name.as_str(), path.as_path()))
     }
 
-    /// Whether the program is the same, and every file as it was.
-    pub(super) fn holds(&self) -> bool {
-        Some(&self.program) == program().as_ref() && self.files.iter().all(FileIdentity::holds)
+    /// Whether the program is the same, the paths lead to no other files, and every one is as it was.
+    pub(super) fn holds(&self, paths: &[String]) -> bool {
+        let walk = Walk::new(&paths.iter().map(PathBuf::from).collect::<Vec<_>>());
+        let known: HashSet<&Path> = self.files.iter().map(|file| file.path.as_path()).collect();
+        Some(&self.program) == program().as_ref()
+            && walk.passed.len() + walk.missing.len() == self.passed.len()
+            && all_of(&walk).all(|found| known.contains(whole(&found.path).as_path()))
+            && self.files.iter().all(FileIdentity::holds)
     }
+}
+
+/// All that is read of what a walk found.
+fn all_of(walk: &Walk) -> impl Iterator<Item = &Found> {
+    walk.files.iter().chain(&walk.cases).chain(&walk.directories).chain(&walk.formats)
 }
 
 impl FileIdentity {

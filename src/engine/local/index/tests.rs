@@ -283,8 +283,15 @@ fn index_files_are_listed_and_removed_and_the_oldest_make_room() {
     assert_eq!(half.map(|file| (file.bytes, file.valid)), Some((4, false)));
     let told: Vec<_> = listed.iter().map(|file| (file.valid, file.events, file.paths.len())).collect();
     assert!(told.contains(&(true, 43, 1)) && told.contains(&(false, 0, 0)), "{told:?}");
+    let valid = || list(&case.cache()).iter().filter(|file| file.valid).count();
+    for added in ["later.csv", ".hidden"] {
+        fs::write(case.path().join(added), "").unwrap();
+        assert_eq!(valid(), 0, "{added}");
+        fs::remove_file(case.path().join(added)).unwrap();
+        assert_eq!(valid(), 1, "{added}");
+    }
     fs::remove_file(case.path().join("more.csv")).unwrap();
-    assert!(list(&case.cache()).iter().all(|file| !file.valid));
+    assert_eq!(valid(), 0);
     assert!(clear(&case.cache(), &[case.folder.path().join("other")]).unwrap().is_empty());
     assert_eq!(clear(&case.cache(), &[case.path()]).unwrap().len(), 1);
     assert_eq!(clear(&case.cache(), &[]).unwrap().len(), 2);

@@ -86,7 +86,7 @@ impl LocalEngine {
     }
 
     /// Where the event of an id stands, if it is there.
-    pub(super) fn place_of(&self, id: &str) -> Option<Position> {
+    pub(in crate::engine::local) fn place_of(&self, id: &str) -> Option<Position> {
         self.store.row_of(id).map(|row| self.position(row))
     }
 }

@@ -36,7 +36,12 @@ fn find(from: Anchor, direction: Direction) -> Question {
 fn answers(engine: &mut LocalEngine, question: Question) -> (Vec<Answer>, Answer) {
     let mut early = Vec::new();
     let ask = Ask { generation: 7, question };
-    let last = engine.answer(&ask, &Cancel::default(), &mut |answer| early.push(answer)).unwrap();
+    let told = &mut |answer: Answer| {
+        if !matches!(answer.body, Body::Looked(_)) {
+            early.push(answer);
+        }
+    };
+    let last = engine.answer(&ask, &Cancel::default(), told).unwrap();
     assert!(early.iter().all(|answer| answer.generation == 7));
     assert_eq!(last.quality, Quality::Exact);
     (early, last)
@@ -69,6 +74,21 @@ fn the_first_hit_on_the_way_is_told_before_all_are_known() {
     assert_eq!(found(&last), (Some("e10"), 1, 2));
     let (early, _) = answers(&mut engine, find(Anchor::First, Direction::Here));
     assert!(early.is_empty(), "it is known by then");
+}
+
+#[test]
+fn how_far_it_has_come_is_told_where_nothing_is_found() {
+    let (_folder, mut engine) = opened();
+    let filter = read("raw.note:/^zz/", Zone::Utc).unwrap();
+    let (anchor, before, after) = (Anchor::First, 0, 9);
+    let question = Question::Window { filter, anchor, before, after, records: false, find: None };
+    let (ask, mut shares) = (Ask { generation: 7, question }, Vec::new());
+    let told = &mut |answer: Answer| match answer.body {
+        Body::Looked(percent) => shares.push(percent),
+        other => panic!("{other:?}"),
+    };
+    engine.answer(&ask, &Cancel::default(), told).unwrap();
+    assert!(shares.len() >= 2 && shares.is_sorted() && shares.iter().all(|share| *share < 100), "{shares:?}");
 }
 
 #[test]

@@ -10,18 +10,21 @@
 
 mod hint;
 mod literal;
+mod met;
 mod needle;
 mod order;
 mod part;
 mod probe;
 mod sieve;
 
+pub use met::Valued;
 pub(super) use needle::Needle;
 
 use super::{Evaluator, Passing, Records, Stopped, Test};
 use crate::event::{Field, LISTS, TEXTS};
 use crate::query::filter::Filter;
 use crate::store::{RowSet, Store};
+use met::Met;
 use order::{in_order, place_order};
 use part::Bench;
 use probe::Probe;
@@ -233,6 +236,18 @@ impl Search {
         stopped: &dyn Fn() -> bool,
         tell: &mut dyn FnMut(&So<'_>),
     ) -> Result<Passing, Stopped> {
+        self.look((store, records), way, stopped, tell, None)
+    }
+
+    /// The same. Where there is room for what was met, no row is found, but what stands at the path of each is put there.
+    fn look(
+        &mut self,
+        (store, records): (&Store, &dyn Records),
+        way: Way,
+        stopped: &dyn Fn() -> bool,
+        tell: &mut dyn FnMut(&So<'_>),
+        met: Option<&Mutex<Vec<Met>>>,
+    ) -> Result<Passing, Stopped> {
         let left = self.left(store, way);
         let before = self.parts.len() - left.len();
         let done: Vec<AtomicBool> = left.iter().map(|_| AtomicBool::new(false)).collect();
@@ -244,6 +259,7 @@ impl Search {
         let work = |between: &mut dyn FnMut() -> bool| {
             let mut bench =
                 Bench::new((store, records), &this.wanted, Probe::of(&this.filter), this.pace.stretch);
+            bench.met = met.map(|_| Met::default());
             while !halt.load(Ordering::Relaxed) && between() {
                 let at = next.fetch_add(1, Ordering::Relaxed);
                 let Some(number) = left.get(at) else { break };
@@ -253,6 +269,9 @@ impl Search {
                 }
                 done[at].store(true, Ordering::Relaxed);
                 got.fetch_add(1, Ordering::Relaxed);
+            }
+            if let Some((all, own)) = met.zip(bench.met) {
+                all.lock().unwrap_or_else(PoisonError::into_inner).push(own);
             }
         };
         let threads = this.pace.threads.min(left.len());

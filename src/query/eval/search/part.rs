@@ -2,10 +2,11 @@
 
 use super::hint::Hint;
 use super::is_few;
+use super::met::Met;
 use super::probe::Probe;
 use crate::event::Field;
 use crate::query::eval::Records;
-use crate::read::{Place, Said, Stretch};
+use crate::read::{Outline, Place, Said, Stretch};
 use crate::store::{RowSet, Store};
 use std::ops::Range;
 
@@ -28,6 +29,9 @@ pub(super) struct Bench<'s> {
     group: Vec<(Place, u32)>,
     stretch: Stretch,
     bytes: Vec<u8>,
+    outline: Outline,
+    /// What was met, where that is asked for and not which rows pass.
+    pub(super) met: Option<Met>,
 }
 
 impl<'s> Bench<'s> {
@@ -48,6 +52,8 @@ impl<'s> Bench<'s> {
             group: Vec::new(),
             stretch: Stretch::default(),
             bytes: Vec::new(),
+            outline: Outline::default(),
+            met: None,
         }
     }
 
@@ -132,8 +138,17 @@ impl<'s> Bench<'s> {
     }
 
     fn alone(&mut self, group: &[(Place, u32)]) {
-        for (place, row) in group {
-            match self.probe.passes_alone(self.records, *place, &mut self.bytes) {
+        for (at, (place, row)) in group.iter().enumerate() {
+            if let Some(met) = &mut self.met {
+                if self.records.bytes(*place, &mut self.bytes).is_ok() {
+                    let take = &mut |text: &str| met.take(&group[at..=at], text);
+                    self.probe.tell(self.records, (*place, &self.bytes), &mut self.outline, take);
+                } else {
+                    self.unread.push(*row);
+                }
+                continue;
+            }
+            match self.probe.passes_alone(self.records, *place, &mut self.bytes, &mut self.outline) {
                 Ok(true) => self.hits.push(*row),
                 Ok(false) => {}
                 Err(_) => self.unread.push(*row),
@@ -167,8 +182,12 @@ impl<'s> Bench<'s> {
             }
             let record = bytes.get(range.clone()).unwrap_or_default();
             let run = runs.run_at(range.start).filter(|run| *run < range.end).map(|run| run - range.start);
-            if self.probe.passes(self.records, *place, record, run) {
-                self.hits.extend(group[at..at + same].iter().map(|(_, row)| *row));
+            let rows = &group[at..at + same];
+            if let Some(met) = &mut self.met {
+                let take = &mut |text: &str| met.take(rows, text);
+                self.probe.tell(self.records, (*place, record), &mut self.outline, take);
+            } else if self.probe.passes(self.records, (*place, record), run, &mut self.outline) {
+                self.hits.extend(rows.iter().map(|(_, row)| *row));
             }
             at += same;
         }

@@ -3,10 +3,9 @@
 use super::hint::Hint;
 use super::sieve::Sieve;
 use crate::query::eval::Records;
-use crate::query::eval::record::in_tree;
 use crate::query::eval::test::Test;
 use crate::query::filter::Filter;
-use crate::read::{Place, Said, nests};
+use crate::read::{Depth, Leaf, Outline, Place, Said, nests};
 use std::io;
 
 /// Of a filter over records, what a record has to hold.
@@ -23,13 +22,22 @@ pub(super) struct Probe<'f> {
 /// How many letters of an id that is made of a record's content are meant for it.
 const OF_ID: usize = 16;
 
+/// How many letters a match of a pattern has at the least.
+fn shortest(pattern: &str) -> Option<usize> {
+    regex_syntax::parse(pattern).ok()?.properties().minimum_len()
+}
+
 impl<'f> Probe<'f> {
     pub(super) fn of(filter: &'f Filter) -> Self {
         let path = match filter {
             Filter::Raw(path, wanted) => Some((path.as_slice(), wanted.is_some())),
             _ => None,
         };
-        let made_ids = matches!(filter, Filter::Word(word) if word.len() >= OF_ID);
+        let made_ids = match filter {
+            Filter::Word(word) => word.len() >= OF_ID,
+            Filter::WordPattern(pattern) => shortest(pattern).is_some_and(|letters| letters >= OF_ID),
+            _ => false,
+        };
         let sieve = path.and_then(|(path, asked)| Sieve::of(path, asked));
         Self { test: Test::text(filter), hint: Hint::of(filter), path, sieve, made_ids }
     }
@@ -39,19 +47,60 @@ impl<'f> Probe<'f> {
         self.path.is_none()
     }
 
+    /// Whether what is asked for takes a leaf at the path; the absence of a value that was named is told as `null`.
+    pub(super) fn takes(&self, leaf: Leaf<'_>, asked: bool) -> bool {
+        match leaf {
+            leaf if !asked => leaf.is_there(),
+            Leaf::Text(text) => self.test.passes(text),
+            Leaf::Null => self.test.passes("null"),
+            Leaf::Object(_) => false,
+        }
+    }
+
+    /// Puts what stands at the path to `take` until it takes one, as far as the bytes do not tell that nothing can pass.
+    fn any_at(
+        &self,
+        records: &dyn Records,
+        (place, bytes): (Place, &[u8]),
+        path: &[String],
+        outline: &mut Outline,
+        take: &mut dyn FnMut(Leaf<'_>) -> bool,
+    ) -> bool {
+        let lets = |sieve: &Sieve| sieve.lets(records.said_as(place.source), bytes, &self.test);
+        let depth = if self.sieve.as_ref().is_none_or(lets) { Depth::Whole } else { Depth::Columns };
+        records.any_at((place, bytes), (path, depth), outline, take)
+    }
+
+    /// Tells every value that stands at the path in a record.
+    pub(super) fn tell(
+        &self,
+        records: &dyn Records,
+        record: (Place, &[u8]),
+        outline: &mut Outline,
+        take: &mut dyn FnMut(&str),
+    ) {
+        let Some((path, _)) = self.path else { return };
+        self.any_at(records, record, path, outline, &mut |leaf| {
+            if let Leaf::Text(text) = leaf
+                && leaf.is_there()
+            {
+                take(text);
+            }
+            false
+        });
+    }
+
     /// Whether a record passes that says `bytes`. `run` is where the run of the hint stands, if it does.
     pub(super) fn passes(
         &self,
         records: &dyn Records,
-        place: Place,
-        bytes: &[u8],
+        (place, bytes): (Place, &[u8]),
         run: Option<usize>,
+        outline: &mut Outline,
     ) -> bool {
-        if self.path.is_some() {
-            let columns = records.columns(place.source);
-            let lets = |sieve: &Sieve| sieve.lets(records.said_as(place.source), columns, bytes, &self.test);
-            return self.sieve.as_ref().is_none_or(lets)
-                && in_tree(&records.said(place, bytes), self.path, &self.test);
+        if let Some((path, asked)) = self.path {
+            let take = &mut |leaf: Leaf<'_>| self.takes(leaf, asked);
+            return self.any_at(records, (place, bytes), path, outline, take);
         }
         let certain =
             run.zip(self.hint.as_ref()).is_some_and(|(at, hint)| match records.said_as(place.source) {
@@ -70,14 +119,36 @@ impl<'f> Probe<'f> {
         records: &dyn Records,
         place: Place,
         into: &mut Vec<u8>,
+        outline: &mut Outline,
     ) -> io::Result<bool> {
         records.bytes(place, into)?;
         Ok(match &self.hint {
-            None => self.passes(records, place, into, None),
+            None => self.passes(records, (place, into), None, outline),
             Some(hint) => match hint.run(into, 0) {
-                Some(at) => self.passes(records, place, into, Some(at)),
-                None => hint.escape(into, 0).is_some() && self.passes(records, place, into, None),
+                Some(at) => self.passes(records, (place, into), Some(at), outline),
+                None => hint.escape(into, 0).is_some() && self.passes(records, (place, into), None, outline),
             },
         })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{OF_ID, shortest};
+
+    #[test]
+    fn a_pattern_is_meant_for_an_id_where_no_match_of_it_is_short() {
+        for (pattern, meant) in [
+            ("[0-9a-f]{20}", true),
+            ("b2f0c5d39a1e47708cd1", true),
+            ("b2f0c5d39a1e4770(8cd1)?", true),
+            ("b2f0.{12}", true),
+            ("fed", false),
+            ("fed.*", false),
+            ("fed|b2f0c5d39a1e47708cd1", false),
+            (".*", false),
+        ] {
+            assert_eq!(shortest(pattern).is_some_and(|letters| letters >= OF_ID), meant, "{pattern}");
+        }
     }
 }

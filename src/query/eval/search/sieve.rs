@@ -5,17 +5,19 @@
 //! with a plain value, the value is looked at there. Only what may pass, and what is not plain, is decoded.
 
 use super::needle::Needle;
-use crate::query::eval::test::{Test, same};
+use crate::event::is_blank;
+use crate::query::eval::test::Test;
 use crate::read::Said;
+use memchr::memmem::Finder;
 
 /// What is told of a path by the bytes of a record.
 pub(super) struct Sieve {
     /// The last key.
     key: Needle,
-    /// All keys as one, which a column of a table may be called.
-    whole: String,
     /// Whether a text is asked for, or anything at all.
     asked: bool,
+    /// What escapes a character by its number.
+    escape: Finder<'static>,
     /// Whether another character than its own two cases may be a letter of the key.
     has_kelvin: bool,
 }
@@ -38,16 +40,16 @@ impl Sieve {
             return None;
         }
         let has_kelvin = key.contains(['k', 'K']);
-        Some(Self { key: Needle::new(key.as_bytes(), true)?, whole: path.join("."), asked, has_kelvin })
+        Some(Self { key: Needle::new(key.as_bytes(), true)?, asked, escape: Finder::new(b"\\u"), has_kelvin })
     }
 
-    /// Whether a record may pass that says `bytes`; `columns` are those of its table.
-    pub(super) fn lets(&self, said: Said, columns: &[String], bytes: &[u8], test: &Test<'_>) -> bool {
+    /// Whether a record may pass that says `bytes`, whatever the columns of a table hold that are called as the path is.
+    pub(super) fn lets(&self, said: Said, bytes: &[u8], test: &Test<'_>) -> bool {
         let is_json = matches!(said, Said::Json | Said::Wrapped | Said::Cells(_));
-        if !is_json || columns.iter().any(|column| same(column, &self.whole)) {
+        if !is_json {
             return true;
         }
-        if memchr::memmem::find(bytes, b"\\u").is_some()
+        if self.escape.find(bytes).is_some()
             || (self.has_kelvin && memchr::memmem::find(bytes, "\u{212a}".as_bytes()).is_some())
         {
             return true;
@@ -108,7 +110,7 @@ impl Sieve {
         let is_null = value.first() == Some(&b'n');
         match plain.and_then(|plain| std::str::from_utf8(plain).ok()) {
             Some(plain) if self.asked && !test.passes(plain) => Told::Not,
-            Some(_) if !self.asked && is_null => Told::Not,
+            Some(plain) if !self.asked && (is_null || is_blank(plain)) => Told::Not,
             _ => Told::Perhaps,
         }
     }
@@ -132,6 +134,7 @@ mod tests {
             (r#"{"a":{"Key":12}}"#, false, true),
             (r#"{"a":{"Key":"x 2"}}"#, false, true),
             (r#"{"a":{"Key":null}}"#, false, false),
+            (r#"{"a":{"Key":" "}}"#, false, false),
             (r#"{"a":{"Key":[2]}}"#, true, true),
             (r#"{"a":{"Key":2e0}}"#, true, true),
             (r#"{"a":{"Key":"\/"}}"#, true, true),
@@ -143,11 +146,10 @@ mod tests {
         ] {
             for (asks, passes) in [(true, text), (false, any)] {
                 let sieve = Sieve::of(&path, asks).unwrap();
-                assert_eq!(sieve.lets(Said::Json, &[], json.as_bytes(), &test), passes, "{json}");
+                assert_eq!(sieve.lets(Said::Json, json.as_bytes(), &test), passes, "{json}");
                 let row = format!("x,\"{}\"", json.replace('"', "\"\""));
-                assert_eq!(sieve.lets(Said::Cells(b','), &[], row.as_bytes(), &test), passes, "{row}");
-                assert!(sieve.lets(Said::Line, &[], json.as_bytes(), &test));
-                assert!(sieve.lets(Said::Cells(b','), &["A.KEY".to_owned()], b"", &test));
+                assert_eq!(sieve.lets(Said::Cells(b','), row.as_bytes(), &test), passes, "{row}");
+                assert!(sieve.lets(Said::Line, json.as_bytes(), &test));
             }
         }
         for (at, key) in ["0", "a_2", "a\"", "\u{e9}", ""].into_iter().enumerate() {

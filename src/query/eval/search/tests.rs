@@ -1,14 +1,16 @@
 //! The search against a naive one that decodes every record and looks at each of its texts.
 
+use super::probe::Probe;
 use super::{Pace, Searches, Way};
 use crate::event::{LISTS, TEXTS};
-use crate::query::eval::{Stopped, Test};
+use crate::query::eval::{Evaluator, Stopped, Test, Untold};
 use crate::query::{Filter, Match};
-use crate::read::{LoadOptions, Loaded, Place, Sources, load};
+use crate::read::{Leaf, LoadOptions, Loaded, Place, Sources, leaves_at_root, load};
 use crate::store::{Builder, RowSet, Store};
 use proptest::prelude::*;
 use serde_json::Value;
 use std::cell::Cell;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write as _;
 use std::fs;
 use std::io::Write as _;
@@ -82,8 +84,8 @@ fn doubled(text: &str) -> String {
 /// Records of which so many differ in their ids; the others are further exports of those.
 fn written(rows: &[Row], shape: Shape, distinct: usize) -> Vec<u8> {
     let mut said = match shape {
-        Shape::Csv => "time,account,message,note\n".to_owned(),
-        Shape::Audit => "CreationDate,UserIds,Operations,AuditData\n".to_owned(),
+        Shape::Csv => "time,account,message,note,kab,s.ka\n".to_owned(),
+        Shape::Audit => "CreationDate,UserIds,Operations,AuditData,kab\n".to_owned(),
         _ => String::new(),
     };
     for (number, row) in rows.iter().enumerate().map(|(at, row)| (at % distinct, row)) {
@@ -99,10 +101,18 @@ fn written(rows: &[Row], shape: Shape, distinct: usize) -> Vec<u8> {
                 )
             }
             Shape::Csv => {
-                writeln!(said, "{time},u{}@a.example,{},{}", row.key, doubled(&row.note), doubled(&row.key))
+                let (note, key) = (doubled(&row.note), doubled(&row.key));
+                let cell = [String::new(), note.clone(), doubled(&record(row, number))];
+                let cell = &cell[row.mask as usize % 3];
+                writeln!(said, "{time},u{}@a.example,{note},{key},{cell},{key}", row.key)
             }
             Shape::Audit => {
-                writeln!(said, "{time},u@a.example,Op,{}", doubled(&record(row, number)))
+                writeln!(
+                    said,
+                    "{time},u@a.example,Op,{},{}",
+                    doubled(&record(row, number)),
+                    doubled(&row.key)
+                )
             }
             Shape::Syslog => {
                 let note: String = row.note.chars().filter(|char| !char.is_control()).collect();
@@ -147,7 +157,7 @@ fn any_filter() -> impl Strategy<Value = Filter> {
             .prop_map(|(path, text)| Filter::Raw(path, Some(Match::Contains(text.to_owned())))),
         1 => (path.clone(), text).prop_map(|(path, text)| Filter::Raw(path, Some(Match::Contains(text)))),
         1 => (path.clone(), text).prop_map(|(path, text)| Filter::Raw(path, Some(Match::Fold(text)))),
-        1 => path.prop_map(|path| Filter::Raw(path, None)),
+        2 => path.prop_map(|path| Filter::Raw(path, None)),
     ]
 }
 
@@ -157,8 +167,8 @@ fn naive(store: &Store, records: &Sources, filter: &Filter, shape: Shape, wanted
     let record_passes = |row: usize, place: Place| {
         let record = records.record(place).unwrap();
         if let Filter::Raw(path, asked) = filter {
-            let path = Some((path.as_slice(), asked.is_some()));
-            return crate::query::eval::record::in_tree(&record.tree, path, &test);
+            let (probe, asked) = (Probe::of(filter), asked.is_some());
+            return leaves_at_root(&record.tree, path, &mut |leaf| probe.takes(leaf, asked));
         }
         let texts = TEXTS.into_iter().filter(|field| !super::OF_READING.contains(field));
         let columns = texts.filter_map(|field| store.text(field)?.value(row));
@@ -179,6 +189,35 @@ fn naive(store: &Store, records: &Sources, filter: &Filter, shape: Shape, wanted
         places.into_iter().any(|place| record_passes(row, place))
     };
     RowSet::of(store.len(), wanted.iter().filter(|row| passes(*row)))
+}
+
+/// How many rows have each value at a path, by decoding every record, and how many have none.
+fn naive_values(
+    store: &Store,
+    records: &Sources,
+    path: &[String],
+    wanted: &RowSet,
+) -> (BTreeMap<String, u64>, u64) {
+    let (mut counts, mut absent) = (BTreeMap::new(), 0);
+    for row in wanted.iter() {
+        let mut values = BTreeSet::new();
+        for place in store.place(row).into_iter().chain(store.others(row)) {
+            let tree = records.record(place).unwrap().tree;
+            leaves_at_root(&tree, path, &mut |leaf| {
+                if let Leaf::Text(text) = leaf
+                    && !text.trim().is_empty()
+                {
+                    values.insert(text.to_lowercase());
+                }
+                false
+            });
+        }
+        absent += u64::from(values.is_empty());
+        for value in values {
+            *counts.entry(value).or_default() += 1;
+        }
+    }
+    (counts, absent)
 }
 
 fn in_value(value: &Value, test: &Test<'_>) -> bool {
@@ -228,18 +267,20 @@ fn what_reading_adds_to_an_event_is_no_text_of_it() {
     // two records are one, so that the second has a number behind its id
     fs::write(&path, (0..300).map(line).collect::<String>() + &line(7)).unwrap();
     let (store, records) = open(&path);
-    let found = |word: &str| {
-        let filter = Filter::Word(word.to_owned());
+    let passing = |filter: Filter| {
         let mut search = Searches::default().begin(&store, &filter, &RowSet::full(store.len()));
         let passing = search.run((&store, &records), Way::Onward(0), &|| false, &mut |_| {}).unwrap();
         passing.rows.count()
     };
+    let found = |word: &str| passing(Filter::Word(word.to_owned()));
     assert_eq!(store.len(), 301);
     for word in ["millisecond", "dwell-jsonl", "fe", "ab", "x"] {
         assert_eq!(found(word), 0, "{word}");
     }
     let twice: Vec<String> = (0..301).map(|row| store.id(row)).filter(|id| id.contains('#')).collect();
     assert_eq!((twice.len(), found(&store.id(0)), found(&twice[0]), found(&twice[0][..20])), (1, 1, 1, 2));
+    let matched = |pattern: String| passing(Filter::WordPattern(pattern));
+    assert_eq!((matched(twice[0][..20].to_owned()), matched(format!("{}.*", &twice[0][..2]))), (2, 0));
     assert_eq!((found("a.jsonl"), found("m 299")), (301, 1), "the name of its file is");
 }
 
@@ -274,6 +315,13 @@ proptest! {
             let searches = Searches::at(Pace { stretch, threads });
             let mut search = searches.begin(&store, &filter, &wanted);
             let expected = naive(&store, &records, &filter, shape, &wanted);
+            if let Filter::Raw(path, None) = &filter {
+                let eval = Evaluator { store: &store, records: &records, told: &Untold, stopped: &|| false };
+                let valued = eval.valued(path, &wanted).unwrap();
+                let counts = valued.values.iter().map(|(value, tally)| (value.to_lowercase(), tally.records)).collect();
+                prop_assert_eq!((counts, valued.absent.records), naive_values(&store, &records, path, &wanted));
+                prop_assert!(valued.values.is_sorted_by_key(|(value, tally)| (std::cmp::Reverse(tally.records), value.clone())));
+            }
             // it is stopped some times, and goes on
             for stop in 0..stops {
                 let looks = Cell::new(0);

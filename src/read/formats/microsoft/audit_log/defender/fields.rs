@@ -1,6 +1,6 @@
 //! What the columns of the hunting tables are made into.
 
-use crate::event::{Event, Field, Stage};
+use crate::event::{Event, Field, Stage, is_guid};
 use crate::read::address;
 use crate::read::tree::Tree;
 use std::borrow::Cow;
@@ -99,8 +99,8 @@ fn is_id(text: &&str) -> bool {
     !text.bytes().all(|byte| matches!(byte, b'0' | b'-'))
 }
 
-fn is_guid(text: &&str) -> bool {
-    text.len() == 36 && text.bytes().all(|byte| byte == b'-' || byte.is_ascii_hexdigit()) && is_id(text)
+fn is_app(text: &&str) -> bool {
+    is_guid(text) && is_id(text)
 }
 
 /// Who acted: by name, else as a domain has it, else by id.
@@ -173,7 +173,7 @@ fn source_ip<'t>(row: &'t Tree<'t>) -> Option<Cow<'t, str>> {
 
 /// The application by its id in the directory; numbers are ids of a catalogue that is not the directory's.
 fn application<'t>(event: &mut Event<'t>, row: &'t Tree<'t>) {
-    let id = first(row, &["OAuthAppId"]).or_else(|| row.text("ApplicationId")).filter(is_guid);
+    let id = first(row, &["OAuthAppId"]).or_else(|| row.text("ApplicationId")).filter(is_app);
     if id.is_some() == row.has("ApplicationId") {
         event.set_some(Field::AppName, row.text("Application").filter(|_| !row.has("OAuthAppId")));
     }

@@ -1,0 +1,88 @@
+//! Keys that wait: they may come faster than the rows that they are about.
+//!
+//! What a key means depends on where those before it lead, so it is the keys that wait, in their order, and not what they
+//! would mean by now: none is lost, and none goes to another row or panel than it was meant for.
+
+use super::{Chord, command_of, wheel};
+use crate::session::{Command, Effect, Session};
+use std::collections::VecDeque;
+
+/// Something that was struck.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Struck {
+    /// A key.
+    Key(Chord),
+    /// The wheel.
+    Wheel {
+        /// Towards the end.
+        down: bool,
+    },
+    /// Something that means one thing in every state, such as a text that is put in.
+    Command(Command),
+}
+
+impl Struck {
+    fn means(&self, session: &Session) -> Option<Command> {
+        match self {
+            Self::Key(chord) => command_of(session, *chord),
+            Self::Wheel { down } => wheel(session, *down),
+            Self::Command(command) => Some(command.clone()),
+        }
+    }
+}
+
+/// Keys that wait, the earliest first.
+#[derive(Debug, Default)]
+pub struct Held {
+    /// Each with whether it came at once with the one before it, and whether it waited.
+    waiting: VecDeque<(Struck, bool, bool)>,
+}
+
+impl Held {
+    /// Whether no key waits.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.waiting.is_empty()
+    }
+
+    /// Does what a key says, or keeps it until what it is about has come. One that comes at once with the one before it was
+    /// not struck in view of the screen: it is about all that the one before it leads to.
+    pub fn strike(&mut self, session: &mut Session, struck: Struck, at_once: bool) -> Vec<Effect> {
+        let escape = struck == Struck::Key(Chord::ESC);
+        let again = escape && !at_once && self.waiting.back().is_some_and(|(last, ..)| *last == struck);
+        if again {
+            session.give_up_keys(self.waiting.len() - 1);
+            self.waiting.clear();
+            return Vec::new();
+        }
+        let behind = !self.is_empty();
+        self.waiting.push_back((struck, at_once || behind, behind));
+        let effects = self.catch_up(session);
+        if escape && !self.is_empty() {
+            session.tell_of_keys(self.waiting.len() - 1);
+        } else if !self.is_empty() {
+            session.tell_of_keys_for_hit(self.waiting.len());
+        }
+        effects
+    }
+
+    /// Does what waited, as far as that is possible by now.
+    pub fn catch_up(&mut self, session: &mut Session) -> Vec<Effect> {
+        let mut effects = Vec::new();
+        // what was struck in view of a search was meant for its hit; what came at once goes on as it would one by one
+        let for_hit = self.waiting.front().is_some_and(|(_, at_once, _)| !at_once);
+        if session.loses_keys(if for_hit { self.waiting.len() } else { 0 }) {
+            self.waiting.clear();
+        }
+        while let Some((struck, at_once, waited)) = self.waiting.front_mut() {
+            let command = struck.means(session);
+            if session.must_wait(command.as_ref(), *at_once, *waited) {
+                *waited = true;
+                break;
+            }
+            self.waiting.pop_front();
+            effects.extend(command.iter().flat_map(|command| session.apply(command)));
+        }
+        effects
+    }
+}

@@ -1,0 +1,196 @@
+//! What stands at a path of a record, however the record was read.
+//!
+//! Keys are found in any case and may hold dots themselves; lists are walked through, and lists of `{Name, Value}` read as
+//! objects too.
+
+use super::tree::Tree;
+use crate::event::{alike, is_blank};
+use serde_json::Value;
+use std::borrow::Cow;
+
+/// A value of a record.
+pub trait Part<'p>: Copy {
+    /// What it is.
+    fn shape(self) -> Shape<'p>;
+    /// The items of a list; none of anything else.
+    fn items(self) -> impl Iterator<Item = Self>;
+    /// The members of an object, with their names as they stand there; none of anything else.
+    fn members(self) -> impl Iterator<Item = (&'p str, Self)>;
+}
+
+/// What a value is.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Shape<'p> {
+    /// Nothing.
+    Null,
+    /// A text.
+    Text(&'p str),
+    /// A number or a flag, as text.
+    Bare(Cow<'p, str>),
+    /// A list.
+    List,
+    /// An object.
+    Object,
+}
+
+/// A value that is no list, as it is put to a test.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Leaf<'l> {
+    /// Nothing.
+    Null,
+    /// A text, a number or a flag, as text.
+    Text(&'l str),
+    /// An object, and whether it has members.
+    Object(bool),
+}
+
+impl Leaf<'_> {
+    /// Whether it says something: what is blank is not there.
+    #[must_use]
+    pub fn is_there(self) -> bool {
+        match self {
+            Self::Null => false,
+            Self::Text(text) => !is_blank(text),
+            Self::Object(any) => any,
+        }
+    }
+}
+
+/// Keys under which a record of the unified audit log stands within the row of its export.
+const WITHIN: [&str; 1] = ["AuditData"];
+
+/// Whether what is called so is the record within a row.
+pub fn is_within(name: &str) -> bool {
+    WITHIN.iter().any(|within| alike(name, within))
+}
+
+/// Puts every value at a path of a record to `take` until it takes one: from the top of the record, and from the record
+/// within it. Where both have a field, either is meant.
+pub fn at_root<'p, P: Part<'p>>(record: P, path: &[String], take: &mut dyn FnMut(P) -> bool) -> bool {
+    at_path(record, path, take)
+        || WITHIN.iter().any(|within| named(record, within).any(|inner| at_path(inner, path, take)))
+}
+
+/// What a path can begin with, and what is left of it then.
+pub fn prefixes(path: &[String]) -> impl Iterator<Item = (Cow<'_, str>, &[String])> {
+    (1..=path.len()).map(|taken| match path.split_at(taken) {
+        ([key], rest) => (Cow::Borrowed(key.as_str()), rest),
+        (keys, rest) => (Cow::Owned(keys.join(".")), rest),
+    })
+}
+
+/// Puts every value at a path to `take` until it takes one.
+pub fn at_path<'p, P: Part<'p>>(tree: P, path: &[String], take: &mut dyn FnMut(P) -> bool) -> bool {
+    let Some(first) = path.first() else { return take(tree) };
+    match tree.shape() {
+        Shape::Object => {
+            prefixes(path).any(|(key, rest)| named(tree, &key).any(|value| at_path(value, rest, take)))
+        }
+        Shape::List => {
+            let at = first.parse::<usize>().ok().and_then(|at| tree.items().nth(at));
+            at.is_some_and(|item| at_path(item, &path[1..], take))
+                || tree.items().any(|item| at_path(item, path, take) || in_bag(item, path, take))
+        }
+        Shape::Null | Shape::Text(_) | Shape::Bare(_) => false,
+    }
+}
+
+/// The same of an item of a name/value bag, which goes by its name: its value, or what else it holds.
+fn in_bag<'p, P: Part<'p>>(item: P, path: &[String], take: &mut dyn FnMut(P) -> bool) -> bool {
+    let get = |wanted: &str| named(item, wanted).next();
+    let Some(Shape::Text(name)) = get("Name").map(Part::shape) else { return false };
+    let value = get("Value").or_else(|| get("NewValue"));
+    prefixes(path).filter(|(key, _)| alike(name, key)).any(|(_, rest)| {
+        value.is_some_and(|value| at_path(value, rest, take))
+            || (!rest.is_empty() && at_path(item, rest, take))
+    })
+}
+
+/// The members of a name in any case. Of several that are written the same the first alone: the others go by other names,
+/// of which [`is_numbered`] tells.
+fn named<'p, P: Part<'p>>(object: P, wanted: &str) -> impl Iterator<Item = P> {
+    let members = object.members().enumerate().filter(move |(_, (name, _))| alike(name, wanted));
+    members
+        .filter(move |(at, (name, _))| object.members().take(*at).all(|(before, _)| before != *name))
+        .map(|(_, (_, value))| value)
+}
+
+/// Whether a key of a path may be one that stands in no record as it is: of members of one name the second is called
+/// `name_2`.
+pub fn is_numbered(path: &[String]) -> bool {
+    path.iter().any(|key| {
+        let name = key.trim_end_matches(|digit: char| digit.is_ascii_digit());
+        name.len() < key.len() && name.ends_with('_')
+    })
+}
+
+/// Puts a value to `take`, or of a list each of its items until one is taken.
+pub fn each_leaf<'p, P: Part<'p>>(value: P, take: &mut dyn FnMut(Leaf<'_>) -> bool) -> bool {
+    match value.shape() {
+        Shape::Null => take(Leaf::Null),
+        Shape::Text(text) => take(Leaf::Text(text)),
+        Shape::Bare(text) => take(Leaf::Text(&text)),
+        Shape::List => value.items().any(|item| each_leaf(item, take)),
+        Shape::Object => take(Leaf::Object(value.members().next().is_some())),
+    }
+}
+
+const fn flag(is: bool) -> Cow<'static, str> {
+    Cow::Borrowed(if is { "true" } else { "false" })
+}
+
+impl<'p> Part<'p> for &'p Value {
+    fn shape(self) -> Shape<'p> {
+        match self {
+            Value::Null => Shape::Null,
+            Value::Bool(is) => Shape::Bare(flag(*is)),
+            Value::Number(number) => Shape::Bare(Cow::Owned(number.to_string())),
+            Value::String(text) => Shape::Text(text),
+            Value::Array(_) => Shape::List,
+            Value::Object(_) => Shape::Object,
+        }
+    }
+
+    fn items(self) -> impl Iterator<Item = Self> {
+        self.as_array().into_iter().flatten()
+    }
+
+    fn members(self) -> impl Iterator<Item = (&'p str, Self)> {
+        self.as_object().into_iter().flatten().map(|(name, value)| (name.as_str(), value))
+    }
+}
+
+impl<'p> Part<'p> for &'p Tree<'_> {
+    fn shape(self) -> Shape<'p> {
+        match self {
+            Tree::Null => Shape::Null,
+            Tree::Bool(is) => Shape::Bare(flag(*is)),
+            Tree::Number(digits) => Shape::Bare(Cow::Borrowed(digits.text())),
+            Tree::Text(text) => Shape::Text(text),
+            Tree::List(_) => Shape::List,
+            Tree::Object(_) => Shape::Object,
+        }
+    }
+
+    fn items(self) -> impl Iterator<Item = Self> {
+        Tree::items(self).iter()
+    }
+
+    fn members(self) -> impl Iterator<Item = (&'p str, Self)> {
+        Tree::members(self).iter().map(|(name, value)| (name.as_ref(), value))
+    }
+}
+
+impl<'p> Part<'p> for super::outline::View<'p> {
+    fn shape(self) -> Shape<'p> {
+        Self::shape(self)
+    }
+
+    fn items(self) -> impl Iterator<Item = Self> {
+        Self::items(self)
+    }
+
+    fn members(self) -> impl Iterator<Item = (&'p str, Self)> {
+        Self::members(self).map(|member| (member.name(), member))
+    }
+}

@@ -1,0 +1,117 @@
+//! What stands at a path of a record, without making a value of all of it.
+
+use super::{Source, Sources, Written, is_nested, tree};
+use crate::event::alike;
+use crate::read::mend::mended;
+use crate::read::outline::{Asked, Outline};
+use crate::read::path::{Leaf, Part, at_path, at_root, each_leaf, is_numbered, is_within, prefixes};
+use crate::read::rows::{Cells, Header};
+use crate::read::text;
+use crate::read::tree::Tree;
+
+/// What is asked for by number of what is laid out: the names of bags come first.
+static BAGS: Asked = Asked::of(&["Name", "Value", "NewValue"]);
+
+/// What is put to a test.
+type Take<'t> = &'t mut dyn FnMut(Leaf<'_>) -> bool;
+
+/// Where in a record a path is looked for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Depth {
+    /// Wherever it leads.
+    Whole,
+    /// Among the columns of a table that are called so: of no other record anything.
+    Columns,
+}
+
+impl Sources {
+    /// Puts what stands at a path of a record to `take` until it takes one, items of lists one by one; `text` is that of
+    /// the record. Serves one record after another by `outline`.
+    pub fn any_at(
+        &self,
+        (source, text): (u32, &[u8]),
+        (path, depth): (&[String], Depth),
+        outline: &mut Outline,
+        take: Take<'_>,
+    ) -> bool {
+        let Some(Source { written, .. }) = self.all.get(source as usize) else { return false };
+        let whole = depth == Depth::Whole;
+        match written {
+            Written::Rows(header) if !whole || !is_numbered(path) => {
+                in_row(header, &text::shown(text).0, (path, depth), outline, take)
+            }
+            Written::Json(format) if whole && !is_numbered(path) => {
+                let (said, _) = text::shown(text);
+                parsed(&said, &mut |tree| leaves_at_root(&format.record(tree), path, take))
+            }
+            Written::Evtx if whole => leaves_at_root(&self.tree(source, text), path, take),
+            written if whole => leaves_at_root(&tree(written, text), path, take),
+            _ => false,
+        }
+    }
+}
+
+/// The text as JSON, mended where it has to be, put to a test; what is none does not pass.
+fn parsed(json: &str, test: &mut dyn FnMut(Tree<'_>) -> bool) -> bool {
+    match Tree::parse(json) {
+        Ok(tree) => test(tree),
+        Err(_) => mended(json).is_some_and(|(fixed, _)| Tree::parse(&fixed).is_ok_and(test)),
+    }
+}
+
+/// Puts every leaf at a path from the top of a record to a test.
+pub fn leaves_at_root<'p, P: Part<'p>>(record: P, path: &[String], take: Take<'_>) -> bool {
+    at_root(record, path, &mut |value| each_leaf(value, take))
+}
+
+fn leaves_at<'p, P: Part<'p>>(value: P, path: &[String], take: Take<'_>) -> bool {
+    at_path(value, path, &mut |value| each_leaf(value, take))
+}
+
+/// The same of a row: each column that the path begins with, or that holds the record within, goes by what is left of it.
+fn in_row(
+    header: &Header,
+    row: &str,
+    (path, depth): (&[String], Depth),
+    outline: &mut Outline,
+    take: Take<'_>,
+) -> bool {
+    let mut cells = Cells::of(row, header.delimiter);
+    let (prefixes, mut passed): (Vec<_>, usize) = (prefixes(path).collect(), 0);
+    for (column, name) in header.names.iter().enumerate() {
+        let begins = prefixes.iter().filter(|(key, _)| alike(name, key)).map(|(_, rest)| *rest);
+        let rests = begins.chain(is_within(name).then_some(path));
+        let rests: Vec<&[String]> = rests.filter(|rest| depth == Depth::Whole || rest.is_empty()).collect();
+        if rests.is_empty() {
+            continue;
+        }
+        (passed..column).for_each(|_| cells.over());
+        passed = column + 1;
+        if in_cell(&mut cells, &rests, outline, take) {
+            return true;
+        }
+    }
+    false
+}
+
+/// The same of the next cell, which is passed over: what stands in it at any of some paths.
+fn in_cell(cells: &mut Cells<'_>, paths: &[&[String]], outline: &mut Outline, take: Take<'_>) -> bool {
+    let laid = cells.in_quotes().and_then(|at| outline.read_cell(cells.row(), at, &BAGS));
+    if laid.and_then(|close| cells.pass(close)).is_some() {
+        let view = outline.root(cells.row());
+        return paths.iter().any(|path| leaves_at(view, path, take));
+    }
+    let Some(cell) = cells.next() else { return false };
+    let inside = cell.trim();
+    let mut nested = None;
+    if is_nested(inside) {
+        parsed(inside, &mut |tree| {
+            nested = Some(paths.iter().any(|path| leaves_at(&tree, path, take)));
+            true
+        });
+    }
+    nested.unwrap_or_else(|| paths.iter().any(|path| path.is_empty()) && take(Leaf::Text(&cell)))
+}
+
+#[cfg(test)]
+mod tests;

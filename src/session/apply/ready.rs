@@ -1,0 +1,135 @@
+//! Whether what a key is about has come: keys may come faster than rows do.
+
+use crate::engine::Slot;
+use crate::session::timeline::Timeline;
+use crate::session::{Command, Edit, Motion, Overlay, Panel, Playing, PromptKind, Session};
+
+impl Session {
+    /// Whether a command must wait for the rows that it is about. One that came at once with the one before it is about
+    /// whatever that asked for; such a key may mean nothing yet. One that waited for a hit is about the one that is next for
+    /// sure.
+    #[must_use]
+    pub fn must_wait(&self, command: Option<&Command>, at_once: bool, waited: bool) -> bool {
+        let led_on = waited && self.may_lead_on();
+        command.is_some_and(|command| self.is_for_later(command, led_on))
+            || (at_once && self.is_unsettled_for(command))
+    }
+
+    /// Says that keys wait, and how to give them up.
+    pub fn tell_of_keys(&mut self, waiting: usize) {
+        self.say(format!("{} for rows; Esc again gives up what was struck", wait(waiting)));
+    }
+
+    /// Says that keys wait for a hit, as long as one is looked for.
+    pub fn tell_of_keys_for_hit(&mut self, waiting: usize) {
+        if self.may_lead_on() {
+            self.say(format!("{} for the hit; Esc twice gives up what was struck", wait(waiting)));
+        }
+    }
+
+    /// Whether what keys waited for was not found; that is said with how many do nothing.
+    pub fn loses_keys(&mut self, waiting: usize) -> bool {
+        let lost = self.find.as_mut().is_some_and(|find| std::mem::take(&mut find.lost)) && waiting > 0;
+        if let Some(notice) = self.notice.as_mut().filter(|_| lost) {
+            notice.text = format!("{} · {} that waited for it did nothing", notice.text, keys(waiting));
+        }
+        lost
+    }
+
+    /// Says that keys that waited are given up.
+    pub fn give_up_keys(&mut self, waiting: usize) {
+        self.say(format!("given up: {} that waited for rows", keys(waiting)));
+    }
+
+    /// Says that what is pointed at moves yet.
+    pub fn refuse_pointing(&mut self) {
+        self.say("keys wait for rows, which will be others: point again then");
+    }
+
+    /// Whether a command is about the row that the cursor is still on its way to.
+    fn is_for_later(&self, command: &Command, led_on: bool) -> bool {
+        let on_its_way = led_on || self.is_on_its_way() || self.runs_out_of_rows(command);
+        let notes = |kind: PromptKind| matches!(kind, PromptKind::Note(_));
+        if let Some(bar) = self.bar.as_ref().filter(|_| self.overlay.is_none()) {
+            return on_its_way && *command == Command::Accept && notes(bar.kind);
+        }
+        // what is chosen from a list is about what lies under it
+        let listed = matches!(self.overlay, Some(Overlay::List { .. }));
+        let here = self.overlay.is_none() || listed;
+        match command {
+            Command::Walk(_) => return here && (on_its_way || self.is_unready_to_walk()),
+            Command::FindNext | Command::FindPrevious => return here && on_its_way,
+            _ => {}
+        }
+        let about_rows = match command {
+            Command::Move(Motion::First | Motion::Last | Motion::Left | Motion::Right) => false,
+            Command::Move(_)
+            | Command::Pick(_)
+            | Command::Copy
+            | Command::Fold
+            | Command::Pivot(None)
+            | Command::Context(_)
+            | Command::Mark
+            | Command::Why
+            | Command::Reach(None) => true,
+            Command::Prompt(kind) => notes(*kind),
+            Command::Note(noting) => noting.is_about_rows(),
+            Command::Play(Playing::Toggle | Playing::At(_)) => self.playback.is_none(),
+            _ => false,
+        };
+        // a note is on the event under the cursor, whatever panel keys go to
+        let is_note = matches!(command, Command::Mark | Command::Prompt(_) | Command::Note(_));
+        on_its_way && about_rows && here && (is_note || self.focus == Panel::Timeline)
+    }
+
+    /// Whether something is not answered that a command may be about. While a case is read more is asked all the time.
+    fn is_unsettled_for(&self, command: Option<&Command>) -> bool {
+        if self.loading.is_some() {
+            return false;
+        }
+        let grows = self.grown.is_some() || self.outdated;
+        let rows = self.focus == Panel::Timeline && self.overlay.is_none() && self.bar.is_none();
+        match command {
+            Some(Command::Edit(edit)) if !matches!(edit, Edit::Complete | Edit::CompleteBack) => false,
+            // what movements themselves ask for is behind nobody's way
+            Some(Command::Move(_)) if rows => {
+                grows || self.asks.waiting.keys().any(|slot| !is_of_cursor(*slot))
+            }
+            _ => grows || self.asks.waiting.keys().any(|slot| *slot != Slot::HandOver),
+        }
+    }
+
+    /// Whether a command moves the cursor beyond the rows that are there, while more are on their way.
+    fn runs_out_of_rows(&self, command: &Command) -> bool {
+        let Command::Move(motion) = command else { return false };
+        let Timeline { rows, cursor, first, last, .. } = &self.timeline;
+        let step = motion.step(self.page());
+        let (above, below) = (*cursor, rows.len().saturating_sub(cursor + 1));
+        let beyond = if motion.is_back() { step > above && !first } else { step > below && !last };
+        step > 0 && beyond && self.awaits(Slot::Window)
+    }
+
+    fn is_on_its_way(&self) -> bool {
+        self.timeline.jump
+            || self.going.is_some()
+            || self.seeks_hit()
+            || self.awaits(Slot::Gap)
+            || self.awaits(Slot::Walk)
+    }
+}
+
+/// Whether a slot is asked for whenever the cursor moves.
+const fn is_of_cursor(slot: Slot) -> bool {
+    matches!(
+        slot,
+        Slot::Window | Slot::Rank | Slot::Event | Slot::Chain | Slot::AsideWindow | Slot::AsideRank
+    )
+}
+
+fn keys(number: usize) -> String {
+    if number == 1 { "1 key".to_owned() } else { format!("{number} keys") }
+}
+
+fn wait(number: usize) -> String {
+    format!("{} wait{}", keys(number), if number == 1 { "s" } else { "" })
+}
