@@ -6,6 +6,7 @@ use std::io;
 use std::os::unix::fs::MetadataExt;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
+use std::time::SystemTime;
 
 /// Where the bytes of a source are.
 #[derive(Debug, Clone)]
@@ -24,18 +25,25 @@ pub enum Origin {
     None,
 }
 
-/// A file that grows: where it is, and its device and inode.
+/// A file that grows: where it is, and which it is.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Growing {
     path: PathBuf,
-    id: (u64, u64),
+    id: Id,
+}
+
+/// Its device and inode, and when it was made where the system tells: the number of one that is gone is given to another.
+type Id = (u64, u64, Option<SystemTime>);
+
+fn id(about: &Metadata) -> Id {
+    (about.dev(), about.ino(), about.created().ok())
 }
 
 impl Growing {
     /// The file at a path, which is that of the system now.
     #[must_use]
     pub fn at(path: &Path, about: &Metadata) -> Self {
-        Self { path: path.to_owned(), id: (about.dev(), about.ino()) }
+        Self { path: path.to_owned(), id: id(about) }
     }
 
     /// Opens it.
@@ -59,7 +67,7 @@ impl Growing {
     }
 
     fn is(&self, about: &Metadata) -> io::Result<()> {
-        let same = self.id == (about.dev(), about.ino());
+        let same = self.id == id(about);
         same.then_some(()).ok_or_else(|| io::Error::other("another file has its name now"))
     }
 }
