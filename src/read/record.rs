@@ -6,7 +6,7 @@ mod origin;
 
 pub use at::{Depth, leaves_at_root};
 pub use kept::{KeptSource, formats_of};
-pub use origin::{Growing, Origin};
+pub use origin::{FileId, Growing, Origin};
 
 use super::evtx;
 use super::formats::Format;

@@ -1,12 +1,12 @@
 //! Files that are no lines: read once they rest, and read again when they have changed and rest.
 
 use super::Loader;
-use super::tail::{FileId, Following};
+use super::tail::Following;
 use super::unfold::Named;
 use crate::read::ledger::SourceEntry;
 use crate::read::open::{LOOK, Layer, Shared};
 use crate::read::packed::Unpacking;
-use crate::read::record::Origin;
+use crate::read::record::{FileId, Origin};
 use crate::read::stamp::Stamp;
 use crate::read::times::Dates;
 use crate::read::walk::Found;

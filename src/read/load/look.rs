@@ -3,13 +3,13 @@
 use super::Loader;
 use super::anew::layer;
 use super::plain::{NO_END, tell, unknown, untimed};
-use super::tail::{FileId, Handle, Measured, Reading, Stands, Tail};
+use super::tail::{Handle, Measured, Reading, Stands, Tail};
 use super::unfold::Named;
 use crate::read::evtx;
 use crate::read::feed::{Feed, LONGEST};
 use crate::read::ledger::SourceEntry;
 use crate::read::open::{Layer, Shared};
-use crate::read::record::{Growing, Origin, Written};
+use crate::read::record::{FileId, Growing, Origin, Written};
 use crate::read::scan::is_object;
 use crate::read::sniff::{LOOK, Sniffed, sniff};
 use crate::read::source::Memory;

@@ -2,7 +2,7 @@
 
 use super::anew::{Met, Resume};
 use crate::read::feed::hex;
-use crate::read::record::{Growing, Origin};
+use crate::read::record::{FileId, Growing, Origin};
 use crate::read::sniff::Known;
 use crate::read::source::Memory;
 use crate::read::stamp::Stamp;
@@ -11,7 +11,7 @@ use sha2::{Digest, Sha256};
 use std::collections::HashMap;
 use std::fs::{File, Metadata};
 use std::io::{self, Read};
-use std::os::unix::fs::{FileExt, MetadataExt};
+use std::os::unix::fs::FileExt;
 use std::path::PathBuf;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
@@ -21,16 +21,6 @@ use std::time::SystemTime;
 const KEPT: usize = 64;
 /// How much is hashed at a time, in bytes.
 const PART: usize = 1 << 20;
-
-/// Which file it is, whatever it is called: device and inode.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub(super) struct FileId(u64, u64);
-
-impl FileId {
-    pub(super) fn of(about: &Metadata) -> Self {
-        Self(about.dev(), about.ino())
-    }
-}
 
 /// What is followed, and what is known besides.
 #[derive(Default)]

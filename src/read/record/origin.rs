@@ -29,21 +29,27 @@ pub enum Origin {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Growing {
     path: PathBuf,
-    id: Id,
+    id: FileId,
 }
 
-/// Its device and inode, and when it was made where the system tells: the number of one that is gone is given to another.
-type Id = (u64, u64, Option<SystemTime>);
+/// Which file it is, whatever it is called: device and inode, and when it was made where the system tells, as the number of
+/// one that is gone is given to another.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub struct FileId(u64, u64, Option<SystemTime>);
 
-fn id(about: &Metadata) -> Id {
-    (about.dev(), about.ino(), about.created().ok())
+impl FileId {
+    /// That of a file of which the system tells this.
+    #[must_use]
+    pub fn of(about: &Metadata) -> Self {
+        Self(about.dev(), about.ino(), about.created().ok())
+    }
 }
 
 impl Growing {
     /// The file at a path, which is that of the system now.
     #[must_use]
     pub fn at(path: &Path, about: &Metadata) -> Self {
-        Self { path: path.to_owned(), id: id(about) }
+        Self { path: path.to_owned(), id: FileId::of(about) }
     }
 
     /// Opens it.
@@ -67,7 +73,7 @@ impl Growing {
     }
 
     fn is(&self, about: &Metadata) -> io::Result<()> {
-        let same = self.id == id(about);
+        let same = self.id == FileId::of(about);
         same.then_some(()).ok_or_else(|| io::Error::other("another file has its name now"))
     }
 }
