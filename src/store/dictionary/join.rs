@@ -10,6 +10,9 @@ use std::hint::black_box;
 /// So many times as many values may wait as are known to differ, before it is seen whether they do.
 const TRUSTED: usize = 7;
 
+/// How many values are joined with the others at a time; of more the table is too large to be near as a whole.
+const SOME: usize = if cfg!(test) { 16 } else { 1 << 21 };
+
 /// Fewer than these are not worth a look.
 const FEW: usize = 4096;
 
@@ -91,35 +94,32 @@ impl Dictionary {
 
     /// Finds out which values are like others before them. All others are found from then on, by the codes that they have.
     fn likes(&mut self) -> Likes {
-        let (mut likes, mut some) = (Likes::default(), Vec::with_capacity(AT_ONCE));
+        let mut likes = Likes::default();
         (self.table, self.long) = (Table::with_room(self.values.len()), Table::default());
         let Self { values, table, long, seed, .. } = self;
+        let (is_far, has_long) = (values.len() > SOME, values.all.long_ones().len() > 0);
+        let half = |code: u32| hashed(values.of(code).unwrap_or_default(), *seed);
         let mut all = (0_u32..).zip(values.iter());
         loop {
-            some.clear();
-            some.extend(all.by_ref().take(AT_ONCE).map(|(at, value)| (hashed(value, *seed), at, value)));
+            let some = all.by_ref().take(if is_far { SOME } else { AT_ONCE });
+            let some: Vec<(u32, u32)> = some.map(|(at, value)| (hashed(value, *seed), at)).collect();
+            let some = if is_far { side_by_side(&some) } else { some };
             if some.is_empty() {
+                likes.same.sort_unstable();
+                likes.alike.sort_unstable();
                 return likes;
             }
-            // all before any is needed, so that the waits for memory overlap
-            black_box(some.iter().fold(0, |seen, (half, ..)| seen ^ table.glance(*half)));
-            for (half, at, value) in &some {
-                let table = if is_long(value) { &mut *long } else { &mut *table };
-                let mut like: Option<u32> = None;
-                let first = table.find(*half, |code| {
-                    let other = values.of(code).unwrap_or_default();
-                    if other != *value && other.eq_ignore_ascii_case(value) {
-                        like = Some(like.map_or(code, |like| like.min(code)));
+            for few in some.chunks(AT_ONCE) {
+                // all before any is needed, so that the waits for memory overlap
+                black_box(few.iter().fold(0, |seen, (half, _)| seen ^ table.glance(*half)));
+                for (own, at) in few {
+                    let table =
+                        if has_long && is_long(values.at(*at as usize)) { &mut *long } else { &mut *table };
+                    if !likes.take(values, table, (*own, *at)) {
+                        table.make_room(half);
+                        table.add(*own, at + 1);
                     }
-                    other == *value
-                });
-                if let Some(first) = first {
-                    likes.same.push((*at, first - 1));
-                    continue;
                 }
-                likes.alike.extend(like.map(|first| (*at, first - 1)));
-                table.make_room(|code| hashed(values.of(code).unwrap_or_default(), *seed));
-                table.add(*half, at + 1);
             }
         }
     }
@@ -131,6 +131,46 @@ impl Dictionary {
 struct Likes {
     same: Vec<(u32, u32)>,
     alike: Vec<(u32, u32)>,
+}
+
+impl Likes {
+    /// Takes note of what a value is like, of those that a table has; answers whether it is the same as one.
+    fn take(&mut self, values: &Values, table: &Table, (half, at): (u32, u32)) -> bool {
+        let mut like: Option<u32> = None;
+        let first = table.find(half, |code| {
+            let (other, value) = (values.of(code).unwrap_or_default(), values.at(at as usize));
+            if other != value && other.eq_ignore_ascii_case(value) {
+                like = Some(like.map_or(code, |like| like.min(code)));
+            }
+            other == value
+        });
+        match first {
+            Some(first) => self.same.push((at, first - 1)),
+            None => self.alike.extend(like.map(|first| (at, first - 1))),
+        }
+        first.is_some()
+    }
+}
+
+/// Hashes with what they are of, those together that have a place in the same part of a table: the others of it are near by
+/// then. Those of one hash stay in their order.
+fn side_by_side(some: &[(u32, u32)]) -> Vec<(u32, u32)> {
+    let part = |half: u32| (half >> 24) as usize;
+    let mut ends = [0; 1 << 8];
+    for (half, _) in some {
+        ends[part(*half)] += 1;
+    }
+    let mut all = 0;
+    for end in &mut ends {
+        all += std::mem::replace(end, all);
+    }
+    let mut sorted = vec![(0, 0); some.len()];
+    for one in some {
+        let end: &mut usize = &mut ends[part(one.0)];
+        sorted[*end] = *one;
+        *end += 1;
+    }
+    sorted
 }
 
 /// The code of a value by its number, as codes turned out.
