@@ -3,12 +3,31 @@
 use super::{Effect, Opening, Session, View};
 use crate::chain::{Identity, IdentityKind};
 use crate::engine::{
-    Along, Answer, Ask, Body, Cancel, CaseSummary, Engine, EngineError, LocalEngine, On, OpenOptions,
-    Quality, Question, Slot,
+    Along, Answer, Ask, Body, Cancel, CaseSummary, Detail, DetailNotes, Engine, EngineError, Export, Laid,
+    LocalEngine, On, OpenOptions, Quality, Question, Row, Slot,
 };
 use crate::event::Zone;
 use crate::keys::{Held, Struck, sequence};
+use serde_json::Value;
 use std::fmt::Write as _;
+use std::sync::Arc;
+
+/// An event whole: its record and other exports of it, and nothing else that is known.
+pub(super) fn detail_of(row: Row, record: Value, others: Vec<Export>) -> Arc<Detail> {
+    Arc::new(Detail {
+        row,
+        laid: Laid::of(&record, &others),
+        record: Ok(record),
+        others,
+        more_others: 0,
+        namesakes: Vec::new(),
+        seen: Vec::new(),
+        names: Vec::new(),
+        about: Vec::new(),
+        verdict: None,
+        notes: DetailNotes::default(),
+    })
+}
 
 /// A session, its engine, and the asks that the test has not answered yet.
 struct Slow {

@@ -210,14 +210,11 @@ impl Dictionary {
         }
         long.make_room(half);
         let own = hashed(value, *seed);
-        if let Some(code) = long.find(own, |code| values.of(code) == Some(value)) {
-            return code;
-        }
-        let is_like = |code| values.of(code).is_some_and(|other| other.eq_ignore_ascii_case(value));
-        let like = long.find(own, is_like);
-        let code = values.push_like(value, like);
-        long.add(own, code);
-        code
+        values.find_in(long, own, || value).unwrap_or_else(|like| {
+            let code = values.push_like(value, like);
+            long.add(own, code);
+            code
+        })
     }
 
     /// A code of a value which others of the same value need not have: where nearly all values differ, none is looked

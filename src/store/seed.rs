@@ -18,7 +18,7 @@ impl Seed {
     #[allow(clippy::cast_possible_truncation)] // halves are meant
     pub(super) fn of_number(self, kind: u8, number: u128) -> u64 {
         let (low, high) = (number as u64 ^ self.0, (number >> 64) as u64 ^ self.0.rotate_left(29));
-        folded(low, high).wrapping_add(u64::from(kind)).wrapping_mul(0x9E37_79B9_7F4A_7C15 ^ self.0 << 1)
+        folded(low, high).wrapping_add(u64::from(kind)).wrapping_mul(ODD ^ self.0 << 1)
     }
 
     /// Of bytes.

@@ -1,8 +1,9 @@
 use super::lines::built;
 use super::{DetailLine, Note, detail_lines};
 use crate::chain::{Identity, IdentityKind};
-use crate::engine::{Detail, Laid, Position, Row, Seen};
+use crate::engine::{Detail, Position, Row, Seen};
 use crate::event::{Event, Field};
+use crate::session::tests::detail_of;
 use crate::session::{Command, Session, Tab};
 use proptest::prelude::*;
 use serde_json::json;
@@ -18,19 +19,7 @@ fn session() -> (Session, Vec<Arc<Detail>>) {
         let row = Row { position, event: Event::default(), ..Row::default() };
         rows.push(row.clone());
         let record = json!({"id": n, "bag": {"a": [1, 2, {"b": n}], "c": {}}, "last": "x"});
-        details.push(Arc::new(Detail {
-            row,
-            laid: Laid::of(&record, &[]),
-            record: Ok(record),
-            others: Vec::new(),
-            more_others: 0,
-            namesakes: Vec::new(),
-            seen: Vec::new(),
-            names: Vec::new(),
-            about: Vec::new(),
-            verdict: None,
-            notes: crate::engine::DetailNotes::default(),
-        }));
+        details.push(detail_of(row, record, Vec::new()));
     }
     session.timeline.rows = Arc::new(rows);
     (session.timeline.first, session.timeline.last) = (true, true);

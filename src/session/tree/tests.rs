@@ -1,5 +1,6 @@
 use super::Tree;
-use crate::engine::{Detail, DetailNotes, Export, Laid, Row};
+use crate::engine::{Detail, Export, Row};
+use crate::session::tests::detail_of;
 use proptest::prelude::*;
 use serde_json::{Value, json};
 use std::collections::BTreeSet;
@@ -7,19 +8,7 @@ use std::sync::Arc;
 
 fn detail(record: Value, other: Value) -> Arc<Detail> {
     let others = vec![Export { file: "b.jsonl".to_owned(), offset: 0, record: Ok(Some(other)) }];
-    Arc::new(Detail {
-        row: Row::default(),
-        laid: Laid::of(&record, &others),
-        record: Ok(record),
-        others,
-        more_others: 0,
-        namesakes: Vec::new(),
-        seen: Vec::new(),
-        names: Vec::new(),
-        about: Vec::new(),
-        verdict: None,
-        notes: DetailNotes::default(),
-    })
+    detail_of(Row::default(), record, others)
 }
 
 /// The paths that a tree shows, found by walking it.

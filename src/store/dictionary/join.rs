@@ -136,19 +136,12 @@ struct Likes {
 impl Likes {
     /// Takes note of what a value is like, of those that a table has; answers whether it is the same as one.
     fn take(&mut self, values: &Values, table: &Table, (half, at): (u32, u32)) -> bool {
-        let mut like: Option<u32> = None;
-        let first = table.find(half, |code| {
-            let (other, value) = (values.of(code).unwrap_or_default(), values.at(at as usize));
-            if other != value && other.eq_ignore_ascii_case(value) {
-                like = Some(like.map_or(code, |like| like.min(code)));
-            }
-            other == value
-        });
-        match first {
-            Some(first) => self.same.push((at, first - 1)),
-            None => self.alike.extend(like.map(|first| (at, first - 1))),
+        let found = values.find_in(table, half, || values.at(at as usize));
+        match found {
+            Ok(first) => self.same.push((at, first - 1)),
+            Err(like) => self.alike.extend(like.map(|first| (at, first - 1))),
         }
-        first.is_some()
+        found.is_ok()
     }
 }
 

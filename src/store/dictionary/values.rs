@@ -3,6 +3,7 @@
 use crate::store::arena::{Arena, Span};
 use crate::store::codes::ABSENT;
 use crate::store::image::stored;
+use crate::store::table::Table;
 use rustc_hash::FxHashMap;
 use std::borrow::Cow;
 use std::sync::OnceLock;
@@ -72,6 +73,25 @@ impl Values {
     /// Where the value of a code stands.
     pub(super) fn span(&self, code: u32) -> Span {
         self.all.span((code as usize).wrapping_sub(1))
+    }
+
+    /// The code of a value in a table of codes; where it has none, the first that is the same but for the case of its letters.
+    /// What the value is is asked where something of its hash stands there.
+    pub(super) fn find_in<'v>(
+        &self,
+        table: &Table,
+        half: u32,
+        value: impl Fn() -> &'v str,
+    ) -> Result<u32, Option<u32>> {
+        let mut like: Option<u32> = None;
+        let same = table.find(half, |code| {
+            let (other, value) = (self.of(code).unwrap_or_default(), value());
+            if other != value && other.eq_ignore_ascii_case(value) {
+                like = Some(like.map_or(code, |like| like.min(code)));
+            }
+            other == value
+        });
+        same.ok_or(like)
     }
 
     /// Adds a value, which gets this code.
