@@ -283,7 +283,7 @@ fn compare(drawn: impl Iterator<Item = (String, String, String)>) {
     settings.set_snapshot_path(snapshots());
     settings.set_omit_expression(true);
     // The folder of a fixture is another in each run, and so is where a line with it begins.
-    let folder = regex::Regex::new(r" *\S+/case: ").unwrap();
+    let folder = regex::Regex::new(r" */[^:\n]*/case: ").unwrap();
     let mut other = Vec::new();
     for (name, keys, text) in drawn {
         let text = folder.replace_all(&text, " FOLDER: ").into_owned();

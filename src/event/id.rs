@@ -8,7 +8,7 @@ use std::fmt;
 pub struct Id(u128);
 
 /// What the name of a part counts for in an [`Id`].
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub struct Seed(u64);
 
 impl Seed {
@@ -16,6 +16,12 @@ impl Seed {
     #[must_use]
     pub fn of(name: &str) -> Self {
         Self(xxhash_rust::xxh3::xxh3_64(name.as_bytes()))
+    }
+
+    /// Of parts of that name in any case of its letters.
+    #[must_use]
+    pub fn of_any_case(name: &str) -> Self {
+        Self::of(&name.to_ascii_lowercase())
     }
 }
 
@@ -40,6 +46,15 @@ impl Id {
     /// Adds a part of the record whose name is known by what it counts for.
     pub fn seeded(&mut self, name: Seed, value: &[u8]) {
         self.0 = self.0.wrapping_add(xxhash_rust::xxh3::xxh3_128_with_seed(value, name.0));
+    }
+
+    /// Adds what a column or a member of the record says, where it says anything: a table has a cell where an object has
+    /// no member.
+    #[inline]
+    pub fn said(&mut self, name: Seed, value: &str) {
+        if !value.is_empty() {
+            self.seeded(name, value.as_bytes());
+        }
     }
 }
 

@@ -4,14 +4,10 @@
 //! is walked over once, and each of its names is known by its place. Whatever is odd is left to a [`Tree`](super::tree::Tree).
 
 use super::words::text_end;
-use crate::event::{Field, Id, content_id, same};
-use std::ops::Range;
+use crate::event::{Field, Id, Seed, same};
 
 /// How many names are known: one bit each of a word.
 const MOST: usize = 64;
-
-/// How many bytes of a member are copied at once: most have fewer.
-const STEP: usize = 32;
 
 /// What a name means where its value is a text.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -28,8 +24,6 @@ pub enum Means {
 #[derive(Debug, Default)]
 pub struct Flat {
     names: Vec<Name>,
-    /// The names by number, in order.
-    sorted: Vec<usize>,
     /// The first name of the record before.
     first: usize,
     members: Vec<Member>,
@@ -37,11 +31,8 @@ pub struct Flat {
     seen: u64,
     /// What most records are like.
     shape: Shape,
-    /// Whether the record is like that, and whether the one before it was not.
-    is_alike: bool,
+    /// Whether the record before was not like that.
     missed: bool,
-    /// Where a record is written down to make its id.
-    page: Vec<u8>,
 }
 
 /// Members that come again and again, in the same order: all that stands between their values.
@@ -50,17 +41,14 @@ struct Shape {
     /// What stands before each value, from the end of the one before it.
     between: Vec<u8>,
     steps: Vec<Step>,
-    /// Which of them is next in the order of their names.
-    order: Vec<usize>,
 }
 
 /// What stands before a value.
 #[derive(Debug)]
 struct Step {
     len: usize,
-    /// Where the name begins in it.
-    name: usize,
     means: Means,
+    seed: Seed,
 }
 
 #[derive(Debug)]
@@ -68,18 +56,17 @@ struct Name {
     /// As it stands in a record: in quotes, and with a colon.
     quoted: Box<[u8]>,
     means: Means,
+    seed: Seed,
     /// The name that came after it last.
     next: usize,
-    /// Which member of the record has it.
-    member: usize,
 }
 
 /// Where a member stands.
 #[derive(Debug, Clone, Copy)]
 struct Member {
     means: Means,
-    /// The quote before its name.
-    at: usize,
+    /// What its name counts for in the record's content.
+    seed: Seed,
     /// Where its value begins and ends.
     from: usize,
     until: usize,
@@ -89,8 +76,7 @@ impl Flat {
     /// Reads a record; `false` where it is odd. `means` says of a name what it means, the first time that it comes.
     pub fn read(&mut self, text: &str, means: impl Fn(&str) -> Means) -> bool {
         self.members.clear();
-        self.is_alike = self.shape.read(text, &mut self.members);
-        if self.is_alike {
+        if self.shape.read(text, &mut self.members) {
             self.missed = false;
             return true;
         }
@@ -99,16 +85,9 @@ impl Flat {
         let is_flat = self.walk(text, means) == Some(text.len());
         // where two kinds of records take turns the first is kept
         if is_flat && std::mem::replace(&mut self.missed, true) {
-            self.shape.order = self.order();
             self.shape.take(text, &self.members);
         }
         is_flat
-    }
-
-    /// The members of a record that was walked over, in the order of their names.
-    fn order(&self) -> Vec<usize> {
-        let there = self.sorted.iter().filter(|name| self.seen >> **name & 1 == 1);
-        there.map(|name| self.names[*name].member).collect()
     }
 
     /// The end of the record, where nothing before it is odd.
@@ -120,7 +99,7 @@ impl Flat {
         }
         loop {
             let name = self.name(text, at, before, &means)?;
-            let known = self.names.get_mut(name)?;
+            let known = self.names.get(name)?;
             let mut from = at + known.quoted.len();
             from += usize::from(bytes.get(from) == Some(&b' ')) + 1;
             let until = text_end(bytes, from).filter(|_| bytes.get(from - 1) == Some(&b'"'))?;
@@ -129,8 +108,7 @@ impl Flat {
                 return None;
             }
             self.seen |= 1 << name;
-            known.member = self.members.len();
-            self.members.push(Member { means: known.means, at, from, until });
+            self.members.push(Member { means: known.means, seed: known.seed, from, until });
             before = Some(name);
             match bytes.get(until + 1)? {
                 b',' => at = until + 2 + usize::from(bytes.get(until + 2) == Some(&b' ')),
@@ -177,10 +155,8 @@ impl Flat {
         }
         // a number in disguise, to `serde_json`
         let means = if name.starts_with('$') { Means::More } else { means(name) };
-        self.names.push(Name { quoted: quoted.as_bytes().into(), means, next: 0, member: 0 });
-        self.sorted = (0..self.names.len()).collect();
-        let names = &self.names;
-        self.sorted.sort_unstable_by(|one, other| names[*one].said().cmp(names[*other].said()));
+        let seed = Seed::of_any_case(name);
+        self.names.push(Name { quoted: quoted.as_bytes().into(), means, seed, next: 0 });
         Some(self.names.len() - 1)
     }
 
@@ -192,27 +168,13 @@ impl Flat {
     }
 
     /// The content of the record that was read, as that of its tree.
-    pub fn content(&mut self, text: &str) -> Id {
-        let own = if self.is_alike { Vec::new() } else { self.order() };
-        let (bytes, mut len) = (text.as_bytes(), 0);
-        let Self { members, page, shape, .. } = self;
-        let order = if self.is_alike { &shape.order } else { &own };
-        if page.len() < bytes.len() + STEP {
-            page.resize(bytes.len() + STEP, 0);
+    #[must_use]
+    pub fn content(&self, text: &str) -> Id {
+        let mut content = Id::default();
+        for Member { seed, from, until, .. } in &self.members {
+            content.said(*seed, text.get(*from..*until).unwrap_or_default());
         }
-        for Member { at, from, until, .. } in order.iter().filter_map(|member| members.get(*member)) {
-            // with the byte before it, where a comma belongs, but without a blank behind its colon
-            let begin = len;
-            if bytes[from - 2] == b' ' {
-                len = put(page, len, bytes, at - 1..from - 2);
-                len = put(page, len, bytes, from - 1..until + 1);
-            } else {
-                len = put(page, len, bytes, at - 1..until + 1);
-            }
-            page[begin] = b',';
-        }
-        (page[0], page[len]) = (b'{', b'}');
-        content_id([("", &page[..=len])])
+        content
     }
 }
 
@@ -220,7 +182,7 @@ impl Shape {
     /// Reads the members of a record that is like this; `false` where it is not.
     fn read(&self, text: &str, members: &mut Vec<Member>) -> bool {
         let (bytes, mut at, mut between) = (text.as_bytes(), 0, self.between.as_slice());
-        for Step { len, name, means } in &self.steps {
+        for Step { len, means, seed } in &self.steps {
             let from = at + len;
             let Some((before, rest)) = between.split_at_checked(*len) else { return false };
             if !bytes.get(at..from).is_some_and(|there| same(there, before)) {
@@ -229,7 +191,7 @@ impl Shape {
             let Some(until) = text_end(bytes, from).filter(|until| bytes[*until] == b'"') else {
                 return false;
             };
-            members.push(Member { means: *means, at: at + name, from, until });
+            members.push(Member { means: *means, seed: *seed, from, until });
             (at, between) = (until + 1, rest);
         }
         at > 0 && bytes.get(at..) == Some(b"}")
@@ -240,45 +202,18 @@ impl Shape {
         self.between.clear();
         self.steps.clear();
         let mut end = 0;
-        for Member { means, at, from, until } in members {
+        for Member { means, seed, from, until } in members {
             self.between.extend_from_slice(text.as_bytes().get(end..*from).unwrap_or_default());
-            self.steps.push(Step { len: from - end, name: at - end, means: *means });
+            self.steps.push(Step { len: from - end, means: *means, seed: *seed });
             end = until + 1;
         }
-    }
-}
-
-/// Copies a piece of a text to a place of a page, and what follows it there where that is one step; answers where it ends.
-#[inline]
-fn put(page: &mut [u8], to: usize, text: &[u8], piece: Range<usize>) -> usize {
-    let (start, end) = (piece.start, to + piece.len());
-    let from = &text[piece];
-    if let (Some(last), Some(into)) = (from.last_chunk::<STEP>(), page.get_mut(to..end)) {
-        // whole steps, and the last one over what was copied
-        let steps = into.as_chunks_mut::<STEP>().0.iter_mut().zip(from.as_chunks::<STEP>().0);
-        steps.for_each(|(into, from)| *into = *from);
-        into[from.len() - STEP..].copy_from_slice(last);
-    } else if let (Some(from), Some(into)) =
-        (text[start..].first_chunk::<STEP>(), page[to..].first_chunk_mut::<STEP>())
-    {
-        *into = *from;
-    } else {
-        page[to..end].copy_from_slice(from);
-    }
-    end
-}
-
-impl Name {
-    /// Without its quotes and colon.
-    fn said(&self) -> &[u8] {
-        self.quoted.get(1..self.quoted.len() - 2).unwrap_or_default()
     }
 }
 
 #[cfg(test)]
 mod tests {
     use super::{Flat, Means};
-    use crate::event::content_id;
+    use crate::read::formats::Names;
     use crate::read::tree::Tree;
     use proptest::prelude::*;
     use std::fmt::Write as _;
@@ -334,9 +269,8 @@ mod tests {
                 values.map(|of| of.iter().map(|v| (*v).to_owned()).collect::<Vec<_>>()).as_deref()
             );
             if values.is_some() {
-                let mut page = Vec::new();
-                Tree::parse(text).unwrap().canonical(&mut page);
-                assert_eq!(flat.content(text), content_id([("", page.as_slice())]), "{text}");
+                let tree = Tree::parse(text).unwrap();
+                assert_eq!(flat.content(text), Names::default().content(tree.members()), "{text}");
             }
         }
     }
@@ -362,9 +296,7 @@ mod tests {
                         _ => "no text",
                     }).collect();
                     prop_assert_eq!(values, said);
-                    let mut page = Vec::new();
-                    tree.canonical(&mut page);
-                    prop_assert_eq!(flat.content(&text), content_id([("", page.as_slice())]));
+                    prop_assert_eq!(flat.content(&text), Names::default().content(tree.members()));
                 }
             }
         });

@@ -7,7 +7,7 @@ mod careful;
 mod digits;
 mod plain;
 
-pub use canonical::{Member, Place, canonical_members, in_order};
+pub use canonical::Member;
 pub use digits::Digits;
 pub(in crate::read) use plain::{DEEPEST, unescaped};
 

@@ -258,7 +258,7 @@ fn every_figure_of_a_chain_is_what_its_command_prints() {
 #[test]
 fn the_query_of_a_report_says_which_events_it_is_of_and_the_verdict_which_are_the_intruders() {
     let case = Case::days();
-    let path = case.path.to_str().unwrap();
+    let path = dwell::query::shell_word(case.path.to_str().unwrap());
     let query = "agency:\"Dept of State\"";
     let figures_of = |more: &[&str]| {
         let figures = figures(&case, more);

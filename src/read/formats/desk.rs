@@ -1,10 +1,10 @@
 //! What a format works with, and what it hands over.
 
-use crate::event::{Event, Field, Id, Text, Zone, content_id, same};
+use crate::event::{Event, Field, Id, Seed, Text, Zone, same};
 use crate::read::notes::{Note, Notes};
 use crate::read::operations::Operations;
 use crate::read::times::{Clock, Reading, usual};
-use crate::read::tree::{Member, Place, canonical_members, in_order};
+use crate::read::tree::{Member, Tree};
 use rustc_hash::FxHashMap;
 
 /// How a time is written to the second.
@@ -115,11 +115,17 @@ pub struct Names {
     /// The same where a name has a rank among those of its field.
     ranked: FxHashMap<String, Option<(Field, usize)>>,
     /// The names of the last records by their places: mostly the next record has the same ones there.
-    placed: Vec<(String, Option<Field>)>,
-    /// In which order of their names the members of the last record stood; empty where these are others since.
-    order: Vec<Place>,
-    /// Where a record is written down to make its id.
+    placed: Vec<Placed>,
+    /// Where a value that is no text is written down.
     page: Vec<u8>,
+}
+
+/// A name that stands at a place of records.
+#[derive(Debug, Default)]
+struct Placed {
+    name: String,
+    field: Option<Field>,
+    seed: Seed,
 }
 
 /// How many places of names are kept in mind.
@@ -129,31 +135,39 @@ impl Names {
     /// The field of a name that stands there in its record, found by `find` the first time.
     pub fn placed(&mut self, at: usize, name: &str, find: impl Fn(&str) -> Option<Field>) -> Option<Field> {
         match self.placed.get(at) {
-            Some((known, field)) if same(known.as_bytes(), name.as_bytes()) => return *field,
+            Some(known) if same(known.name.as_bytes(), name.as_bytes()) => return known.field,
             _ => {}
         }
         let field = self.field(name, find);
-        self.order.clear();
         if at < PLACES {
             if at >= self.placed.len() {
                 self.placed.resize_with(at + 1, Default::default);
             }
             if let Some(place) = self.placed.get_mut(at) {
-                name.clone_into(&mut place.0);
-                place.1 = field;
+                name.clone_into(&mut place.name);
+                (place.field, place.seed) = (field, Seed::of_any_case(name));
             }
         }
         field
     }
 
-    /// The content of a record, each of whose members was [`Self::placed`] just now.
+    /// The content of a record: what its members say, in any order. A number is what a cell of it would say.
     pub fn content(&mut self, members: &[Member<'_>]) -> Id {
-        self.page.clear();
-        if members.len() > PLACES || members.len() != self.order.len() {
-            self.order = in_order(members, <[Place]>::to_vec);
+        let mut content = Id::default();
+        for (at, (name, value)) in members.iter().enumerate() {
+            let placed = self.placed.get(at).filter(|placed| same(placed.name.as_bytes(), name.as_bytes()));
+            let seed = placed.map_or_else(|| Seed::of_any_case(name), |placed| placed.seed);
+            match value {
+                Tree::Null => {}
+                Tree::Text(text) => content.said(seed, text),
+                value => {
+                    self.page.clear();
+                    value.canonical(&mut self.page);
+                    content.seeded(seed, &self.page);
+                }
+            }
         }
-        canonical_members(members, &self.order, &mut self.page);
-        content_id([("", self.page.as_slice())])
+        content
     }
 
     /// The field of that name and its rank, found by `find` the first time.

@@ -28,11 +28,6 @@ impl Tree<'_> {
     }
 }
 
-/// Writes members as [`Tree::canonical`] writes the object of them, in an order that is known: that of their names.
-pub fn canonical_members(members: &[Member<'_>], order: &[Place], into: &mut Vec<u8>) {
-    written(into, |page| page.object(members, order));
-}
-
 /// Writes a value, at first as if nothing in it had to be escaped, which is mostly so.
 fn written(into: &mut Vec<u8>, write: impl Fn(&mut Page<'_>)) {
     let from = into.len();
@@ -119,10 +114,10 @@ const FEW: usize = 64;
 pub type Member<'a> = (Cow<'a, str>, Tree<'a>);
 
 /// What a name begins with, and where its member stands.
-pub type Place = (u64, usize);
+type Place = (u64, usize);
 
 /// Hands over the places of members in the order of their names; those of one name stay as they stand.
-pub fn in_order<T>(members: &[Member<'_>], hand: impl FnOnce(&[Place]) -> T) -> T {
+fn in_order<T>(members: &[Member<'_>], hand: impl FnOnce(&[Place]) -> T) -> T {
     let places = members.iter().enumerate().map(|(at, (key, _))| (first_bytes(key), at));
     let by_name = |one: &Place, other: &Place| {
         let name = |at: usize| members.get(at).map(|(key, _)| key.as_ref());

@@ -1,4 +1,5 @@
 use super::{Places, parts};
+use crate::query::shell_word;
 use std::fs;
 use std::path::{Path, PathBuf};
 
@@ -84,7 +85,8 @@ fn of_a_file_that_was_moved_and_changed_the_journal_of_its_name_is_told_with_the
     fs::write(&moved, "a\nb\nc\n").unwrap();
     let places = of(&moved, data.path());
     assert_eq!((&places.before, &places.strangers), (&vec![], &vec![journal.clone()]));
-    let (from, to) = (journal.display(), places.files[0].display());
+    let word = |path: &Path| shell_word(&path.display().to_string());
+    let (from, to) = (word(&journal), word(&places.files[0]));
     let said = places.perhaps().unwrap();
     assert!(said.ends_with(&format!("`dwell notes merge {from} -o {to}` brings its notes here")), "{said}");
     put(&places.files[0]);

@@ -66,7 +66,7 @@ impl Format for Csv {
     fn settled(&self, sample: &Sample<'_>) -> Option<Arc<dyn Format>> {
         // in a row every cell of another time has a meaning of its own: a blank time is none
         let choice = Choice { also: Vec::new(), ..choose(&columns(sample))? };
-        let seeds = sample.columns().iter().map(|name| Seed::of(&name.to_ascii_lowercase())).collect();
+        let seeds = sample.columns().iter().map(|name| Seed::of_any_case(name)).collect();
         let plan = Plan::of(sample.columns(), &choice);
         Some(Arc::new(Self(Some(Settled { choice, seeds, plan }))))
     }
@@ -111,8 +111,8 @@ impl Format for Csv {
 /// What tells a row from others: its cells that are not empty, by what their columns count for.
 fn content<'c>(seeds: &[Seed], cells: impl Iterator<Item = &'c str>) -> Id {
     let mut content = Id::default();
-    for (cell, seed) in cells.zip(seeds).filter(|(cell, _)| !cell.is_empty()) {
-        content.seeded(*seed, cell.as_bytes());
+    for (cell, seed) in cells.zip(seeds) {
+        content.said(*seed, cell);
     }
     content
 }
