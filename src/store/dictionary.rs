@@ -210,7 +210,7 @@ impl Dictionary {
         }
         long.make_room(half);
         let own = hashed(value, *seed);
-        values.find_in(long, own, || value).unwrap_or_else(|like| {
+        values.find_in(long, own, value).unwrap_or_else(|like| {
             let code = values.push_like(value, like);
             long.add(own, code);
             code

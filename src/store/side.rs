@@ -7,10 +7,14 @@ use std::thread;
 /// Threads at the most.
 const THREADS: usize = 8;
 
+/// How many threads work side by side at the most.
+pub(super) fn threads() -> usize {
+    thread::available_parallelism().map_or(1, NonZeroUsize::get).min(THREADS)
+}
+
 /// Does some work on each of some things, of which each is taken by the next thread that has nothing to do.
 pub(super) fn each<T: Send>(things: Vec<T>, work: impl Fn(T) + Sync) {
-    let cores = thread::available_parallelism().map_or(1, NonZeroUsize::get);
-    let threads = cores.min(THREADS).min(things.len());
+    let threads = threads().min(things.len());
     let things = Mutex::new(things.into_iter());
     let next = || things.lock().unwrap_or_else(PoisonError::into_inner).next();
     let work = || std::iter::from_fn(next).for_each(&work);

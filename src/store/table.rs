@@ -1,5 +1,6 @@
 //! Numbers that are found by half a hash of what they stand for.
 
+use super::side;
 use crate::read::words::{all, just_zeros};
 
 /// How many numbers stand in a bucket.
@@ -61,21 +62,15 @@ impl Table {
     /// Where the first number of a hash stands that is it.
     #[inline]
     fn place(&self, half: u32, mut is_it: impl FnMut(&u32) -> bool) -> Option<(usize, usize)> {
-        let (mut bucket, tag) = (self.bucket(half), all(tag(half)));
+        let mut from = self.bucket(half);
         loop {
-            let (tags, numbers) = (*self.tags.get(bucket)?, self.numbers.get(bucket)?);
-            let mut like = just_zeros(tags ^ tag);
-            while like != 0 {
-                let place = like.trailing_zeros() as usize / 8;
-                if is_it(&numbers[place]) {
-                    return Some((bucket, place));
-                }
-                like &= like - 1;
+            match sought(&self.tags, &self.numbers, (from, half), &mut is_it) {
+                Sought::Found(bucket, place) => return Some((bucket, place)),
+                Sought::Free(..) => return None,
+                Sought::Beyond if self.tags.is_empty() => return None,
+                // the first bucket is behind the last one
+                Sought::Beyond => from = 0,
             }
-            if just_zeros(tags) != 0 {
-                return None;
-            }
-            bucket = self.next(bucket);
         }
     }
 
@@ -87,14 +82,29 @@ impl Table {
         loop {
             let free = just_zeros(self.tags[bucket]);
             if free != 0 {
-                let place = free.trailing_zeros();
-                self.tags[bucket] |= u64::from(tag(half)) << (place - 7);
-                self.numbers[bucket][place as usize / 8] = number;
+                put(&mut self.tags[bucket], &mut self.numbers[bucket], free, (half, number));
                 self.len += 1;
                 return;
             }
-            bucket = self.next(bucket);
+            bucket = if bucket + 1 == self.tags.len() { 0 } else { bucket + 1 };
         }
+    }
+
+    /// Fills it on several threads, each of which has a stretch of its buckets, as `fill` does; answers what came of each.
+    pub(super) fn filled<T: Send>(
+        &mut self,
+        threads: usize,
+        fill: impl Fn(&mut Stretch<'_>) -> T + Sync,
+    ) -> Vec<T> {
+        let (of, len) = (self.tags.len(), self.tags.len().div_ceil(threads.max(1)).max(1));
+        let tags = self.tags.chunks_mut(len);
+        let stretches = tags.zip(self.numbers.chunks_mut(len)).enumerate();
+        let stretches =
+            stretches.map(|(at, (tags, numbers))| Stretch { tags, numbers, before: at * len, of, added: 0 });
+        let mut done: Vec<(Stretch<'_>, Option<T>)> = stretches.map(|stretch| (stretch, None)).collect();
+        side::each(done.iter_mut().collect(), |(stretch, came)| *came = Some(fill(stretch)));
+        self.len += done.iter().map(|(stretch, _)| stretch.added).sum::<usize>();
+        done.into_iter().filter_map(|(_, came)| came).collect()
     }
 
     /// Puts another number in the place of each, which is of the same hash.
@@ -132,15 +142,123 @@ impl Table {
         (like != 0).then(|| self.numbers[bucket][like.trailing_zeros() as usize / 8])
     }
 
-    /// The bucket of a hash: they stand in the order of hashes.
     #[inline]
     const fn bucket(&self, half: u32) -> usize {
-        ((half as u64 * self.tags.len() as u64) >> u32::BITS) as usize
+        bucket(half, self.tags.len())
+    }
+}
+
+/// Buckets that stand together, and are filled by one thread.
+#[derive(Debug)]
+pub(super) struct Stretch<'t> {
+    tags: &'t mut [u64],
+    numbers: &'t mut [[u32; BUCKET]],
+    /// How many buckets stand before it, and how many there are.
+    before: usize,
+    of: usize,
+    added: usize,
+}
+
+/// What came of a number that is to be added where none is it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Added {
+    /// That number is it.
+    Is(u32),
+    /// None was.
+    New,
+    /// Nothing: it is to be looked for beyond the stretch.
+    Beyond,
+}
+
+impl Stretch<'_> {
+    /// Where the bucket of a hash stands in it.
+    #[inline]
+    fn bucket(&self, half: u32) -> Option<usize> {
+        bucket(half, self.of).checked_sub(self.before).filter(|bucket| *bucket < self.tags.len())
     }
 
-    const fn next(&self, bucket: usize) -> usize {
-        if bucket + 1 == self.tags.len() { 0 } else { bucket + 1 }
+    /// Whether it has the bucket of a hash.
+    #[inline]
+    pub(super) fn has(&self, half: u32) -> bool {
+        self.bucket(half).is_some()
     }
+
+    /// As [`Table::glance`].
+    #[inline]
+    pub(super) fn glance(&self, half: u32) -> u64 {
+        self.bucket(half).map_or(0, |bucket| self.tags[bucket])
+    }
+
+    /// Adds a number where the first of its hash that is it is none.
+    #[inline]
+    pub(super) fn find_or_add(
+        &mut self,
+        half: u32,
+        number: u32,
+        mut is_it: impl FnMut(u32) -> bool,
+    ) -> Added {
+        let Some(bucket) = self.bucket(half) else { return Added::Beyond };
+        match sought(self.tags, self.numbers, (bucket, half), |number| is_it(*number)) {
+            Sought::Found(bucket, place) => Added::Is(self.numbers[bucket][place]),
+            Sought::Free(bucket, free) => {
+                put(&mut self.tags[bucket], &mut self.numbers[bucket], free, (half, number));
+                self.added += 1;
+                Added::New
+            }
+            Sought::Beyond => Added::Beyond,
+        }
+    }
+}
+
+/// Where a number stands, or may stand.
+enum Sought {
+    /// In a bucket, at a place.
+    Found(usize, usize),
+    /// Nowhere, as a bucket has places that are free.
+    Free(usize, u64),
+    /// Perhaps behind the last bucket.
+    Beyond,
+}
+
+/// Looks in buckets, from one on, for the first number of a hash that is it.
+#[inline]
+fn sought(
+    tags: &[u64],
+    numbers: &[[u32; BUCKET]],
+    (from, half): (usize, u32),
+    mut is_it: impl FnMut(&u32) -> bool,
+) -> Sought {
+    let (mut bucket, tag) = (from, all(tag(half)));
+    while let (Some(tags), Some(numbers)) = (tags.get(bucket), numbers.get(bucket)) {
+        let mut like = just_zeros(tags ^ tag);
+        while like != 0 {
+            let place = like.trailing_zeros() as usize / 8;
+            if is_it(&numbers[place]) {
+                return Sought::Found(bucket, place);
+            }
+            like &= like - 1;
+        }
+        let free = just_zeros(*tags);
+        if free != 0 {
+            return Sought::Free(bucket, free);
+        }
+        bucket += 1;
+    }
+    Sought::Beyond
+}
+
+/// Puts a number of a hash on the first place of a bucket that is free.
+#[inline]
+fn put(tags: &mut u64, numbers: &mut [u32; BUCKET], free: u64, (half, number): (u32, u32)) {
+    let place = free.trailing_zeros();
+    *tags |= u64::from(tag(half)) << (place - 7);
+    numbers[place as usize / 8] = number;
+}
+
+/// The bucket of a hash, of so many: they stand in the order of hashes.
+#[inline]
+const fn bucket(half: u32, of: usize) -> usize {
+    ((half as u64 * of as u64) >> u32::BITS) as usize
 }
 
 /// What is kept of a hash: never zero.
@@ -153,7 +271,7 @@ const fn tag(half: u32) -> u8 {
 
 #[cfg(test)]
 mod tests {
-    use super::Table;
+    use super::{Added, Table};
     use proptest::prelude::*;
     use std::collections::HashMap;
 
@@ -183,6 +301,36 @@ mod tests {
             }
             table.clear();
             prop_assert!(halves.values().all(|half| table.find(*half, |_| true).is_none()));
+        }
+    }
+
+    proptest! {
+        #[test]
+        fn one_that_several_threads_fill_has_what_they_added_and_what_is_added_behind_that(
+            halves in prop::collection::vec(prop_oneof![0..4_u32, any::<u32>(), u32::MAX - 3..u32::MAX], 0..300),
+            threads in 1..9_usize,
+        ) {
+            let mut table = Table::with_room(halves.len());
+            let numbered = || (0_u32..).zip(halves.iter().copied());
+            let left = table.filled(threads, |stretch| {
+                let own: Vec<(u32, u32)> = numbered().filter(|(_, half)| stretch.has(*half)).collect();
+                let mut left = Vec::new();
+                for (number, half) in &own {
+                    let added = stretch.find_or_add(*half, *number, |_| false);
+                    left.extend((added == Added::Beyond).then_some((*number, *half)));
+                }
+                for (number, half) in own.into_iter().filter(|one| !left.contains(one)) {
+                    assert_eq!(stretch.find_or_add(half, 0, |there| there == number), Added::Is(number));
+                }
+                left
+            });
+            for (number, half) in left.into_iter().flatten() {
+                table.add(half, number);
+            }
+            prop_assert_eq!(table.len(), halves.len());
+            for (number, half) in numbered() {
+                prop_assert_eq!(table.find(half, |there| there == number), Some(number));
+            }
         }
     }
 

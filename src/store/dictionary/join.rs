@@ -4,14 +4,16 @@
 use super::{AT_ONCE, Dictionary, Values, hashed, is_most};
 use crate::store::arena::{Arena, is_long};
 use crate::store::codes::ABSENT;
-use crate::store::table::Table;
+use crate::store::seed::Seed;
+use crate::store::side;
+use crate::store::table::{Added, Stretch, Table};
 use std::hint::black_box;
 
 /// So many times as many values may wait as are known to differ, before it is seen whether they do.
 const TRUSTED: usize = 7;
 
-/// How many values are joined with the others at a time; of more the table is too large to be near as a whole.
-const SOME: usize = if cfg!(test) { 16 } else { 1 << 21 };
+/// Of so many values likes are found on several threads.
+const MANY: usize = if cfg!(test) { 16 } else { 1 << 16 };
 
 /// Fewer than these are not worth a look.
 const FEW: usize = 4096;
@@ -94,34 +96,31 @@ impl Dictionary {
 
     /// Finds out which values are like others before them. All others are found from then on, by the codes that they have.
     fn likes(&mut self) -> Likes {
-        let mut likes = Likes::default();
         (self.table, self.long) = (Table::with_room(self.values.len()), Table::default());
         let Self { values, table, long, seed, .. } = self;
-        let (is_far, has_long) = (values.len() > SOME, values.all.long_ones().len() > 0);
-        let half = |code: u32| hashed(values.of(code).unwrap_or_default(), *seed);
-        let mut all = (0_u32..).zip(values.iter());
-        loop {
-            let some = all.by_ref().take(if is_far { SOME } else { AT_ONCE });
-            let some: Vec<(u32, u32)> = some.map(|(at, value)| (hashed(value, *seed), at)).collect();
-            let some = if is_far { side_by_side(&some) } else { some };
-            if some.is_empty() {
-                likes.same.sort_unstable();
-                likes.alike.sort_unstable();
-                return likes;
-            }
-            for few in some.chunks(AT_ONCE) {
-                // all before any is needed, so that the waits for memory overlap
-                black_box(few.iter().fold(0, |seen, (half, _)| seen ^ table.glance(*half)));
-                for (own, at) in few {
-                    let table =
-                        if has_long && is_long(values.at(*at as usize)) { &mut *long } else { &mut *table };
-                    if !likes.take(values, table, (*own, *at)) {
-                        table.make_room(half);
-                        table.add(*own, at + 1);
-                    }
-                }
+        let (values, seed) = (&*values, *seed);
+        let threads = if values.len() < MANY { 1 } else { side::threads() };
+        let mut likes = Likes::default();
+        for found in table.filled(threads, |stretch| Likes::within(stretch, values, seed)) {
+            likes.same.extend(found.same);
+            likes.alike.extend(found.alike);
+            likes.left.extend(found.left);
+        }
+        likes.left.sort_unstable();
+        for at in std::mem::take(&mut likes.left) {
+            let value = values.at(at as usize);
+            let table = if is_long(value) { &mut *long } else { &mut *table };
+            let own = hashed(value, seed);
+            let found = values.find_in(table, own, value);
+            likes.take(at, found);
+            if found.is_err() {
+                table.make_room(|code| hashed(values.of(code).unwrap_or_default(), seed));
+                table.add(own, at + 1);
             }
         }
+        likes.same.sort_unstable();
+        likes.alike.sort_unstable();
+        likes
     }
 }
 
@@ -131,39 +130,55 @@ impl Dictionary {
 struct Likes {
     same: Vec<(u32, u32)>,
     alike: Vec<(u32, u32)>,
+    /// Values of which that is to be seen: by number.
+    left: Vec<u32>,
 }
 
 impl Likes {
-    /// Takes note of what a value is like, of those that a table has; answers whether it is the same as one.
-    fn take(&mut self, values: &Values, table: &Table, (half, at): (u32, u32)) -> bool {
-        let found = values.find_in(table, half, || values.at(at as usize));
+    /// What values are like that have their place in a stretch of a table, to which the first of each are added.
+    fn within(stretch: &mut Stretch<'_>, values: &Values, seed: Seed) -> Self {
+        let (mut likes, mut some) = (Self::default(), Vec::with_capacity(AT_ONCE));
+        for (at, value) in (0_u32..).zip(values.iter()) {
+            let half = hashed(value, seed);
+            if stretch.has(half) {
+                some.push((half, at));
+            }
+            if some.len() == AT_ONCE {
+                likes.find_all(stretch, values, &some);
+                some.clear();
+            }
+        }
+        likes.find_all(stretch, values, &some);
+        likes
+    }
+
+    /// Finds out what some values are like that have their place in a stretch.
+    fn find_all(&mut self, stretch: &mut Stretch<'_>, values: &Values, some: &[(u32, u32)]) {
+        // all before any is needed, so that the waits for memory overlap
+        black_box(some.iter().fold(0, |seen, (half, _)| seen ^ stretch.glance(*half)));
+        let has_long = values.all.long_ones().len() > 0;
+        for (half, at) in some {
+            let value = || values.at(*at as usize);
+            if has_long && is_long(value()) {
+                self.left.push(*at);
+                continue;
+            }
+            let mut like = None;
+            match stretch.find_or_add(*half, at + 1, |code| values.is(code, value(), &mut like)) {
+                Added::Is(first) => self.take(*at, Ok(first)),
+                Added::New => self.take(*at, Err(like)),
+                Added::Beyond => self.left.push(*at),
+            }
+        }
+    }
+
+    /// Takes note of what a value is like that a table has, or of which others it is like.
+    fn take(&mut self, at: u32, found: Result<u32, Option<u32>>) {
         match found {
             Ok(first) => self.same.push((at, first - 1)),
             Err(like) => self.alike.extend(like.map(|first| (at, first - 1))),
         }
-        found.is_ok()
     }
-}
-
-/// Hashes with what they are of, those together that have a place in the same part of a table: the others of it are near by
-/// then. Those of one hash stay in their order.
-fn side_by_side(some: &[(u32, u32)]) -> Vec<(u32, u32)> {
-    let part = |half: u32| (half >> 24) as usize;
-    let mut ends = [0; 1 << 8];
-    for (half, _) in some {
-        ends[part(*half)] += 1;
-    }
-    let mut all = 0;
-    for end in &mut ends {
-        all += std::mem::replace(end, all);
-    }
-    let mut sorted = vec![(0, 0); some.len()];
-    for one in some {
-        let end: &mut usize = &mut ends[part(one.0)];
-        sorted[*end] = *one;
-        *end += 1;
-    }
-    sorted
 }
 
 /// The code of a value by its number, as codes turned out.

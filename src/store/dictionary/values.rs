@@ -76,22 +76,19 @@ impl Values {
     }
 
     /// The code of a value in a table of codes; where it has none, the first that is the same but for the case of its letters.
-    /// What the value is is asked where something of its hash stands there.
-    pub(super) fn find_in<'v>(
-        &self,
-        table: &Table,
-        half: u32,
-        value: impl Fn() -> &'v str,
-    ) -> Result<u32, Option<u32>> {
-        let mut like: Option<u32> = None;
-        let same = table.find(half, |code| {
-            let (other, value) = (self.of(code).unwrap_or_default(), value());
-            if other != value && other.eq_ignore_ascii_case(value) {
-                like = Some(like.map_or(code, |like| like.min(code)));
-            }
-            other == value
-        });
-        same.ok_or(like)
+    pub(super) fn find_in(&self, table: &Table, half: u32, value: &str) -> Result<u32, Option<u32>> {
+        let mut like = None;
+        table.find(half, |code| self.is(code, value, &mut like)).ok_or(like)
+    }
+
+    /// Whether a value has that code. `like` is the first code that was met of one that is the same but for the case of its
+    /// letters.
+    pub(super) fn is(&self, code: u32, value: &str, like: &mut Option<u32>) -> bool {
+        let other = self.of(code).unwrap_or_default();
+        if other != value && other.eq_ignore_ascii_case(value) {
+            *like = Some(like.map_or(code, |like| like.min(code)));
+        }
+        other == value
     }
 
     /// Adds a value, which gets this code.
