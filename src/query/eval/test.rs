@@ -27,7 +27,7 @@ pub enum Test<'f> {
     /// Between two texts, any case.
     Between(String, String),
     /// A number or a time between two ends.
-    Ranges(Ranges),
+    Ranges(&'f Ranges),
     /// No text passes.
     Never,
 }
@@ -45,7 +45,7 @@ impl<'f> Test<'f> {
             Match::Contains(text) | Match::Typed(text) => Self::containing(text),
             Match::Pattern(pattern) => Self::pattern(pattern),
             Match::Within(net) => Self::Within(*net),
-            Match::Ranges(ranges) => Self::Ranges(*ranges),
+            Match::Ranges(ranges) => Self::Ranges(ranges),
             Match::Between(from, until) => Self::Between(from.to_lowercase(), until.to_lowercase()),
         }
     }
