@@ -216,7 +216,12 @@ impl Session {
         let sticks = self.takes_edge(&window);
         let line = self.timeline.cursor.saturating_sub(self.timeline.top);
         let old = self.selected().map(|row| row.position.clone());
-        let in_window = |position: &Position| window.rows.iter().position(|row| row.position == *position);
+        let in_window = |position: &Position| {
+            let found =
+                |same: &dyn Fn(&Position) -> bool| window.rows.iter().position(|row| same(&row.position));
+            // of one record there may be several that bear its id
+            found(&|own| own.id == position.id && own == position).or_else(|| found(&|own| own == position))
+        };
         let followed = if sticks {
             Some(window.anchor)
         } else {
@@ -250,7 +255,7 @@ impl Session {
         timeline.last = window.last;
         timeline.rows = window.rows;
         let moved = if stays && self.detail.shown.is_some() {
-            self.view.cursor = old;
+            self.view.cursor = self.selected().map(|row| row.position.clone());
             // its panel counts what is played
             self.playback.is_some().then(|| self.ask_event()).flatten()
         } else {
