@@ -3,7 +3,8 @@
 use super::groups::folded_group;
 use super::{Effect, LedgerPanel, Overlay, Session, facet_lines, offers_of};
 use crate::engine::{
-    Anchor, Answer, Body, CaseSummary, Detail, FacetAnswer, LedgerAnswer, Position, Quality, Slot, Window,
+    Anchor, Answer, Body, CaseSummary, Detail, FacetAnswer, LedgerAnswer, Position, Quality, Row, Slot,
+    Window,
 };
 use std::sync::Arc;
 
@@ -238,7 +239,10 @@ impl Session {
         }
         self.outdated = false;
         let cursor = followed.unwrap_or(window.anchor).min(window.rows.len().saturating_sub(1));
-        let stays = old.is_some() && old == window.rows.get(cursor).map(|row| row.position.clone());
+        // with another time or id there is more to tell of it
+        let as_it_was =
+            |old: &Position, row: &Row| (old.time, &old.id) == (row.position.time, &row.position.id);
+        let stays = old.as_ref().zip(window.rows.get(cursor)).is_some_and(|(old, row)| as_it_was(old, row));
         let old_top = self.timeline.rows.get(self.timeline.top).map(|row| row.position.clone());
         let kept_top = old_top.as_ref().and_then(in_window).filter(|_| sticks);
         let overview = window.rows.get(cursor).is_some_and(|row| folded_group(row).is_some());
@@ -255,7 +259,7 @@ impl Session {
         timeline.last = window.last;
         timeline.rows = window.rows;
         let moved = if stays && self.detail.shown.is_some() {
-            self.view.cursor = self.selected().map(|row| row.position.clone());
+            self.view.cursor = old;
             // its panel counts what is played
             self.playback.is_some().then(|| self.ask_event()).flatten()
         } else {

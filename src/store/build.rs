@@ -217,7 +217,7 @@ impl Builder {
             }
             return Fate::Merged;
         }
-        let mut id = format!("{}~{}", event.id, self.known.versions(first) + 1);
+        let mut id = format!("{}~{}", self.spelling(first), self.known.versions(first) + 1);
         // Where that is the own id of another event, more is put behind it.
         while self.known.find(Key::of(&id), &self.columns.ids).is_some() {
             id.push('~');

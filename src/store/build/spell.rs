@@ -13,6 +13,11 @@ impl Builder {
         }
     }
 
+    /// The best spelling of the id of a row that came.
+    pub(super) fn spelling(&self, first: u32) -> String {
+        self.spelled.get(&first).cloned().unwrap_or_else(|| self.columns.ids.text(first as usize))
+    }
+
     /// Gives all events of an id the best spelling of it that came. Answers whether some got another.
     pub(super) fn respell(&mut self) -> bool {
         let spelled = std::mem::take(&mut self.spelled);
