@@ -24,6 +24,7 @@ mod named;
 mod stats;
 #[path = "cli/times.rs"]
 mod times;
+#[path = "cli/values.rs"]
 mod values;
 
 use assert_cmd::Command;
