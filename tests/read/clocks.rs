@@ -81,3 +81,33 @@ fn a_precision_holds_for_both_ends_of_a_span() {
     let (when, ..) = own(r#""time":"2016","time_end":"2023-05-24","precision":"year""#);
     assert_eq!(when.as_deref(), Some("2016/2023-05-24"), "as it is written back, an end may be more exact");
 }
+
+#[test]
+fn a_cut_row_of_an_audit_log_is_read_in_the_order_that_the_other_rows_say() {
+    let row = |day: u32, cut: bool| {
+        let data = format!(
+            r#"{{""CreationTime"":""2023-06-{day:02}T10:00:00"",""Id"":""{day}"",""Operation"":""Send"""#
+        );
+        let end = if cut { "" } else { "}" };
+        format!("{day},{day:02}/06/2023 10:00:00,Send,\"{data}{end}\"\n")
+    };
+    let head = "RecordId,CreationDate,Operation,AuditData\n";
+    let whole: String = (1..=5).map(|day| row(day, false)).collect();
+    for text in [
+        format!("{head}{}{}", row(3, true), whole.replace(&row(3, false), "")),
+        format!("{head}{}{}", whole.repeat(2000).replace(&row(3, false), ""), row(3, true)),
+    ] {
+        for packed in [false, true] {
+            let bytes =
+                if packed { super::archives::gzip(text.as_bytes()) } else { text.clone().into_bytes() };
+            let (entry, _, kept) = read_bytes("evidence", &bytes);
+            let cut = kept.events.iter().find(|(event, ..)| event.id == "3").unwrap();
+            assert_eq!(cut.0.when.map(|when| when.to_string()).as_deref(), Some("2023-06-03T10:00:00Z"));
+            assert!(entry.notes.iter().any(|note| note.contains("taken as day/month")), "{:?}", entry.notes);
+            assert_eq!(entry.doubt, None);
+        }
+    }
+    let (entry, _, kept) = read_bytes("evidence", format!("{head}{}", row(3, true)).as_bytes());
+    assert_eq!(kept.events[0].0.when.map(|when| when.to_string()).as_deref(), Some("2023-03-06T10:00:00Z"));
+    assert!(entry.doubt.is_some_and(|doubt| doubt.contains("`--dates dmy`")), "nothing settles it");
+}

@@ -31,15 +31,11 @@ fn has_dates(begin: &[u8]) -> bool {
 }
 
 impl Loader<'_> {
-    /// Whether the first records of a source have dates whose order nothing tells.
-    pub(super) fn has_open_dates(&mut self, begin: &[u8], file: &str) -> bool {
+    /// What the first records of a source say of the order of its dates, where nothing tells it.
+    pub(super) fn first_dates(&mut self, mut begin: &[u8], file: &str) -> Option<Survey> {
         let clock = self.clock(file);
-        let mut begin = begin;
-        clock.dates.is_none()
-            && has_dates(begin)
-            && self
-                .survey(&mut Feed::new(&mut begin), file, clock, Extent::Begin)
-                .is_some_and(|survey| survey.met_any())
+        let open = clock.dates.is_none() && has_dates(begin);
+        open.then(|| self.survey(&mut Feed::new(&mut begin), file, clock, Extent::Begin)).flatten()
     }
 
     /// The clock of a source with the order of its dates, told by its beginning and, where it takes that, all of it.

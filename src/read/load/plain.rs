@@ -93,14 +93,19 @@ impl Loader<'_> {
         let grows = self.following.is_some() && compressed && named.depth == 1 && named.path.is_some();
         let feed = Feed::new(&mut packing).unpacked(unpacked).within(&budget);
         let mut feed = feed.waiting(self.at_hand.clone()).growing(grows);
-        let twice = self.resume.is_none() && self.has_open_dates(feed.beginning(), &named.entry.file);
-        let (mut written, mut go_on, mut survey) = (Written::Unknown, true, None);
+        let begin = match self.resume {
+            None => self.first_dates(feed.beginning(), &named.entry.file),
+            Some(_) => None,
+        };
+        let twice = begin.as_ref().is_some_and(Survey::met_any);
+        let mut survey = begin.filter(Survey::is_told_beside);
+        let (mut written, mut go_on) = (Written::Unknown, true);
         if twice {
             let clock = self.clock(&named.entry.file);
             survey = self.survey(&mut feed, &named.entry.file, clock, Extent::Whole);
             feed.pass();
         } else {
-            (written, go_on) = self.stream(&mut feed, (&passing, None), None, named);
+            (written, go_on) = self.stream(&mut feed, (&passing, None), survey.take(), named);
         }
         named.given_up |= feed.given_up();
         let failed = feed.failed().map(str::to_owned);
@@ -146,7 +151,7 @@ impl Loader<'_> {
     }
 
     /// Reads the records of an open source, which are read back from `origin`. `again` opens it once more where its dates have
-    /// to be settled first; they are where a survey of all of them was taken.
+    /// to be settled first; they are where a survey says them.
     fn stream(
         &mut self,
         feed: &mut Feed<'_>,

@@ -102,6 +102,9 @@ pub fn draft<'t>(data: View<'t>, around: &Around<'t>, desk: &mut Desk<'_>) -> Dr
     event.synthetic = data.flag(Member::Synthetic);
     event.count = data.word(Member::OperationCount).and_then(|said| desk.count(said));
     event.set_some(Field::Operation, data.text(Member::Operation).or(around.operation));
+    if let [Some(time), Some(date)] = times {
+        desk.notes.dates.compare(date, time);
+    }
     event.set_some(Field::Account, account(data).or(around.user));
     event.service = is_service(&event, data);
     names::set(&mut event, data);
