@@ -4,6 +4,7 @@
 //! where it is clear: who acted, from where, what was done.
 
 use crate::event::Field;
+use crate::read::times::{SaidZone, bracketed};
 
 /// Names that are no field of an event although they are spelled like one, or that Timesketch sets itself.
 const NOT_FIELDS: [&str; 12] = [
@@ -253,10 +254,7 @@ pub(in crate::read) fn bare(name: &str) -> String {
 
 /// Whether text in brackets is the name of a zone.
 fn is_zone(text: &str) -> bool {
-    let inside = text.trim_matches(['[', ']', '(', ')', ' ']);
-    ["utc", "gmt", "local"]
-        .iter()
-        .any(|zone| inside.get(..zone.len()).is_some_and(|begin| begin.eq_ignore_ascii_case(zone)))
+    bracketed(text).any(|inside| SaidZone::of(inside).is_some())
 }
 
 /// The field that a name means in a record of any kind.
