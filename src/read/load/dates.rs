@@ -6,6 +6,7 @@ use crate::event::Event;
 use crate::read::evtx;
 use crate::read::feed::Feed;
 use crate::read::ledger::SourceEntry;
+use crate::read::open::open_file;
 use crate::read::packed::Unpacking;
 use crate::read::record::{Origin, Place};
 use crate::read::settle::{Extent, settle};
@@ -13,7 +14,6 @@ use crate::read::sniff::{Sniffed, sniff};
 use crate::read::source::{self, Intake, Memory, Setting};
 use crate::read::times::{Clock, Survey, may_hold_dates};
 use crate::read::{Fate, Sink};
-use std::fs::File;
 use std::sync::Arc;
 
 /// Where events go that are read for their dates alone.
@@ -51,7 +51,7 @@ impl Loader<'_> {
             (Extent::Begin, _) if !has_dates(begin) => None,
             (Extent::Begin, _) => self.survey(&mut Feed::new(&mut begin).growing(grows), name, told, extent),
             (Extent::Whole, Origin::File(path)) => {
-                self.survey(&mut Feed::new(&mut File::open(path).ok()?), name, told, extent)
+                self.survey(&mut Feed::new(&mut open_file(path).ok()?), name, told, extent)
             }
             (Extent::Whole, Origin::Packed(packed)) => {
                 self.survey(&mut Feed::new(&mut Unpacking::new(Arc::clone(packed))), name, told, extent)
