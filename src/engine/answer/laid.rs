@@ -77,7 +77,9 @@ impl Laid {
     pub fn of(record: &Value, others: &[Export]) -> Self {
         let mut laid = Self::default();
         let trees = others.iter().filter_map(|other| other.record.as_ref().ok()?.as_ref());
-        laid.rows.reserve_exact(rows_of(record) + trees.map(rows_of).sum::<usize>());
+        // what holds all of a record is no row of it
+        let all = usize::from(matches!(record, Value::Object(_) | Value::Array(_)));
+        laid.rows.reserve_exact(rows_of(record) - all + trees.map(rows_of).sum::<usize>());
         match record {
             Value::Object(_) | Value::Array(_) => laid.hold(record, None, PATH),
             leaf => laid.push((Key::Lone, "value"), leaf, None, PATH),
