@@ -170,6 +170,7 @@ fn what_is_local_or_of_a_place_is_read_in_the_zone_of_the_source_and_that_is_sai
         "Time,User\n2023-06-15 22:30:00 [Europe/Berlin],bob\n",
         "Timestamp,TimeZone,user\n2023-06-15 22:30:00,America/New_York,bob\n",
         "Timestamp,TimeZone,user\n2023-06-15 22:30:00,somewhere,bob\n",
+        r#"{"event":{"localTime":"2023-06-15T22:30:00","user":"bob"}}"#,
     ] {
         assert_eq!(zoned(content), ("2023-06-15T22:30:00Z".to_owned(), true), "{content}");
     }

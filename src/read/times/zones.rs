@@ -35,7 +35,7 @@ impl SaidZone {
             || SEVERAL.contains(&lower.as_str())
             || lower.ends_with(" time")
             || ["(utc", "(gmt"].iter().any(|begin| lower.starts_with(begin))
-            || matches!(Zone::parse(&lower), Some(Zone::Named(_)));
+            || is_place(&lower);
         is_open.then_some(Self::Open)
     }
 
@@ -48,6 +48,12 @@ impl SaidZone {
             Self::Open => zone,
         }
     }
+}
+
+/// Whether it is a zone of the tz database, by its region and its place.
+fn is_place(text: &str) -> bool {
+    let may = text.contains('/') && text.starts_with(|first: char| first.is_ascii_alphabetic());
+    may && matches!(Zone::parse(text), Some(Zone::Named(_)))
 }
 
 /// `+2`, `-05`, `+0530`, `+5:30` in seconds.

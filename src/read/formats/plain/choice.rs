@@ -3,12 +3,13 @@
 //! By its name first, and always by what stands in it: most of the first cells must read as times.
 
 use super::time_names::{Of, PAIRS, SURE, ZONES, known, may_be};
+use super::zone_names::{Placed, zone_of, zoneless};
 use crate::event::{Precision, When, Zone};
 use crate::read::count::Count;
 use crate::read::formats::names::bare;
 use crate::read::formats::{Desk, names};
 use crate::read::notes::Notes;
-use crate::read::times::{Clock, Reading, SaidZone, bracketed};
+use crate::read::times::{Clock, Reading, SaidZone};
 use std::borrow::Cow;
 
 /// Objects around the members of a record that say nothing by themselves.
@@ -63,14 +64,6 @@ pub(super) fn inside(name: &str) -> Option<&str> {
 /// What a time of that name is the time of.
 fn named(name: &str) -> Option<(Of, usize)> {
     known(&bare(name)).or_else(|| known(&bare(inside(name)?))).or_else(|| known(&zoneless(&bare(name))))
-}
-
-/// A bare name without the zone that stands before or behind it.
-fn zoneless(bare: &str) -> String {
-    let without = |name: &str, zone: &str| {
-        name.strip_prefix(zone).or_else(|| name.strip_suffix(zone)).unwrap_or(name).to_owned()
-    };
-    ["utc", "gmt", "local"].iter().fold(bare.to_owned(), |name, zone| without(&name, zone))
 }
 
 /// Whether a time is written as EDTF has it: a span, an open one, or in doubt.
@@ -207,49 +200,6 @@ fn pair<'c, 's>(columns: &'c [Column<'s>]) -> Option<(&'c Column<'s>, &'c Column
     })
 }
 
-/// A time by what its name says, apart from its zone.
-struct Placed {
-    of: Of,
-    bare: String,
-    zone: Option<SaidZone>,
-}
-
-impl Placed {
-    fn of(of: Of, name: &str) -> Self {
-        Self { of, bare: zoneless(&bare(name)), zone: zone_of(name) }
-    }
-
-    /// Whether another one stands for it that says its offset: it is local, or the same without one.
-    fn is_behind(&self, all: &[Self]) -> bool {
-        let certain =
-            |other: &&Self| other.of < Of::Ingested && matches!(other.zone, Some(SaidZone::Offset(_)));
-        match self.zone {
-            Some(SaidZone::Offset(_)) => false,
-            Some(SaidZone::Open) => all.iter().any(|other| certain(&other)),
-            None => all.iter().filter(certain).any(|other| other.bare == self.bare),
-        }
-    }
-}
-
-/// What the name of a column says of the zone of its times.
-fn zone_of(name: &str) -> Option<SaidZone> {
-    if let Some(zone) = bracketed(name).find_map(SaidZone::of) {
-        return Some(zone);
-    }
-    let lower = name.to_ascii_lowercase();
-    let begin = ["utc+", "utc-", "gmt+", "gmt-"].iter().find_map(|begin| lower.find(begin));
-    let offset = begin.and_then(|at| SaidZone::of(lower[at..].split(' ').next()?));
-    let words = || name.split(|char: char| !char.is_ascii_alphanumeric());
-    let is_utc = |word: &str| ["utc", "gmt", "z"].iter().any(|utc| word.eq_ignore_ascii_case(utc));
-    let letters = |word: &&str| word.len() > 2 && word.bytes().all(|byte| byte.is_ascii_uppercase());
-    let said = || match bare(name) {
-        _ if lower.starts_with("utc") || lower.ends_with("utc") || words().any(is_utc) => Some(SaidZone::UTC),
-        bare if bare.starts_with("local") || bare.ends_with("local") => Some(SaidZone::Open),
-        _ => words().next_back().filter(letters).and_then(SaidZone::of),
-    };
-    offset.or_else(said)
-}
-
 impl Choice {
     /// The time among the cells of a record; `None` where its cell is blank.
     pub fn when<'t>(&self, cell: impl Fn(&str) -> Option<&'t str>, desk: &mut Desk<'_>) -> Option<When> {
@@ -259,22 +209,21 @@ impl Choice {
                 let joined = cell(clock).map(|clock| Cow::Owned(format!("{date} {clock}")));
                 (joined.unwrap_or(Cow::Borrowed(date)), self.zone, clock.as_str())
             }
-            [one] => match cell(one) {
-                Some(text) => (Cow::Borrowed(text), self.zone, one.as_str()),
-                None => {
-                    let (name, text) = self.also.iter().find_map(|name| Some((name, cell(name)?)))?;
-                    (Cow::Borrowed(text), zone_of(name), name.as_str())
-                }
-            },
+            [one] => {
+                let first = cell(one).map(|text| (one, self.zone, text));
+                let mut also = self.also.iter();
+                let (name, zone, text) =
+                    first.or_else(|| also.find_map(|name| Some((name, zone_of(name), cell(name)?))))?;
+                (Cow::Borrowed(text), zone, name.as_str())
+            }
             _ => return None,
         };
         let beside = self.zones.as_deref().and_then(&cell).filter(|_| zone.is_none());
         let by = beside.unwrap_or(by);
         // a zone that can't be read is one that nobody knows the offset of
         let zone = zone.or_else(|| beside.map(|said| SaidZone::of(said).unwrap_or(SaidZone::Open)));
-        let read = |times: &mut Reading<'_>, text: &str| match is_edtf(text.trim()) {
-            true => edtf(times, text),
-            false => times.local(text),
+        let read = |times: &mut Reading<'_>, text: &str| {
+            if is_edtf(text.trim()) { edtf(times, text) } else { times.local(text) }
         };
         let mut times = desk.times();
         match zone {
@@ -303,14 +252,15 @@ impl Choice {
         let quoted =
             |names: &[String]| names.iter().map(|name| format!("`{name}`")).collect::<Vec<_>>().join(" and ");
         let mut why = format!("a guess: time from {} ({}", quoted(&self.from), self.of.said());
-        match (self.zone, &self.zones) {
+        let zone = match (self.zone, &self.zones) {
             (Some(SaidZone::Offset(seconds)), _) if seconds != 0 => {
-                why += &format!("; UTC{} by its name", Zone::Fixed(seconds));
+                format!("; UTC{} by its name", Zone::Fixed(seconds))
             }
-            (Some(SaidZone::Open), _) => why += "; by its name local, or of a place",
-            (None, Some(zones)) => why += &format!("; its zone from `{zones}`"),
-            _ => {}
-        }
+            (Some(SaidZone::Open), _) => "; by its name local, or of a place".to_owned(),
+            (None, Some(zones)) => format!("; its zone from `{zones}`"),
+            _ => String::new(),
+        };
+        why += &zone;
         if !self.others.is_empty() {
             why += &["; ", &quoted(&self.others), " read as times too"].concat();
         }
