@@ -24,6 +24,7 @@ mod named;
 mod stats;
 #[path = "cli/times.rs"]
 mod times;
+mod values;
 
 use assert_cmd::Command;
 use common::{flagship, minutes};

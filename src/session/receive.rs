@@ -118,7 +118,7 @@ impl Session {
             Body::Tally(tally) => self.take_tally(tally),
             Body::Known(known) => return self.take_known(&known),
             Body::Notes(answer) => self.take_notes(&answer),
-            Body::Chains(list) => self.chains.list = Some(list),
+            Body::Chains(list) => self.take_chains(list),
             Body::Brief(chain) => self.take_chain(chain),
             Body::Walked(walked) => return self.take_walked(walked),
             Body::Path(path, rows) => self.take_path(path, rows),
@@ -216,7 +216,12 @@ impl Session {
         let sticks = self.takes_edge(&window);
         let line = self.timeline.cursor.saturating_sub(self.timeline.top);
         let old = self.selected().map(|row| row.position.clone());
-        let in_window = |position: &Position| window.rows.iter().position(|row| row.position == *position);
+        let in_window = |position: &Position| {
+            let found =
+                |same: &dyn Fn(&Position) -> bool| window.rows.iter().position(|row| same(&row.position));
+            // of one record there may be several that bear its id
+            found(&|own| own.id == position.id && own == position).or_else(|| found(&|own| own == position))
+        };
         let followed = if sticks {
             Some(window.anchor)
         } else {
@@ -250,7 +255,7 @@ impl Session {
         timeline.last = window.last;
         timeline.rows = window.rows;
         let moved = if stays && self.detail.shown.is_some() {
-            self.view.cursor = old;
+            self.view.cursor = self.selected().map(|row| row.position.clone());
             // its panel counts what is played
             self.playback.is_some().then(|| self.ask_event()).flatten()
         } else {

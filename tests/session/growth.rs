@@ -3,20 +3,28 @@
 use super::common::{minutes, strike};
 use super::{SIZE, count, selected};
 use dwell::app::Desk;
-use dwell::engine::{Answer, Ask, Body, Cancel, Engine, EngineError, LocalEngine, OpenOptions, Question};
+use dwell::case::notes::Places;
+use dwell::engine::{
+    Answer, Ask, Body, Cancel, Engine, EngineError, LocalEngine, NotesOptions, OpenOptions, Question,
+};
 use dwell::event::SECOND;
 use dwell::read::{Halt, LoadOptions};
-use dwell::session::View;
+use dwell::session::{View, reach_lines};
 use std::fs::OpenOptions as FileOptions;
 use std::io::Write;
 use std::path::Path;
+use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 /// Longer than anything takes.
 const PATIENCE: Duration = Duration::from_mins(1);
 
 pub(super) fn followed(case: &Path) -> Desk<LocalEngine> {
-    let options = OpenOptions { follow: true, ..OpenOptions::default() };
+    followed_with(case, OpenOptions::default())
+}
+
+fn followed_with(case: &Path, options: OpenOptions) -> Desk<LocalEngine> {
+    let options = OpenOptions { follow: true, ..options };
     let engine = LocalEngine::open(&[case.to_owned()], &options, &Cancel::default(), &mut |_| {});
     Desk::open(engine, SIZE, View::default())
 }
@@ -43,6 +51,16 @@ pub(super) fn wait(desk: &mut Desk<LocalEngine>, total: u64) {
     }
 }
 
+/// Waits until what came is so.
+fn until(desk: &mut Desk<LocalEngine>, is_so: impl Fn(&Desk<LocalEngine>) -> bool) {
+    let growth = desk.growth();
+    let deadline = Instant::now() + PATIENCE;
+    while !is_so(desk) {
+        growth.recv_deadline(deadline).unwrap();
+        desk.grow();
+    }
+}
+
 #[test]
 fn what_comes_is_counted_listed_and_drawn_and_the_cursor_stays_on_its_event() {
     let case = minutes(300);
@@ -64,6 +82,30 @@ fn what_comes_is_counted_listed_and_drawn_and_the_cursor_stays_on_its_event() {
     assert_eq!(desk.session.came, 0, "a key is a look");
     strike(&mut desk, "g");
     assert_eq!(selected(&desk), "N1");
+}
+
+#[test]
+fn the_cursor_and_a_note_stay_on_their_event_where_an_earlier_one_of_its_id_comes() {
+    let case = minutes(3);
+    let places = Places::of(&[case.path().to_owned()], None);
+    let notes = Some(Arc::new(NotesOptions { places, by: "analyst".to_owned() }));
+    let mut desk = followed_with(case.path(), OpenOptions { notes, ..OpenOptions::default() });
+    append(&mut desk, case.path(), &[("X", "2023-06-20T00:10:00Z"), ("Y", "2023-06-20T00:20:00Z")], 5);
+    let late = |desk: &Desk<LocalEngine>| {
+        let row = desk.session.selected().unwrap();
+        (row.position.id.clone(), row.event.when.unwrap().to_string(), row.notes.tags.clone())
+    };
+    let when = "2023-06-20T00:10:00Z".to_owned();
+    strike(&mut desk, "Gkt");
+    assert_eq!(late(&desk), ("X".to_owned(), when.clone(), Vec::new()));
+    append(&mut desk, case.path(), &[("X", "2023-06-20T00:05:00Z")], 6);
+    assert_eq!(late(&desk), ("X~2".to_owned(), when.clone(), Vec::new()));
+    strike(&mut desk, "seen<enter>");
+    assert_eq!(late(&desk), ("X~2".to_owned(), when.clone(), vec!["seen".to_owned()]));
+    append(&mut desk, case.path(), &[("X", "2023-06-20T00:01:00Z")], 7);
+    assert_eq!(late(&desk), ("X~3".to_owned(), when, vec!["seen".to_owned()]));
+    strike(&mut desk, "ftags:seen<enter>");
+    assert_eq!((count(&desk), selected(&desk)), (1, "X~3"));
 }
 
 #[test]
@@ -262,4 +304,49 @@ fn what_was_known_on_a_day_is_found_out_behind_the_screen_and_anew_once_the_case
     while case.chain("E3", Some(day)) != Ok(Some(3)) {
         case.until(|_, looked| looked == 1);
     }
+}
+
+#[test]
+fn a_range_that_grows_upward_or_downward_is_as_long_as_what_it_shows() {
+    for (keys, rows) in [("jjjjjvkk", (3, 7)), ("jjjvjj", (3, 7))] {
+        let case = minutes(9);
+        let mut desk = followed(case.path());
+        strike(&mut desk, keys);
+        assert_eq!(
+            (desk.session.range_length(), desk.session.range_rows()),
+            (Some(3), Some((3, 5))),
+            "{keys}"
+        );
+        let inside = [("N1", "2023-06-01T00:03:30Z"), ("N2", "2023-06-01T00:04:30Z")];
+        append(&mut desk, case.path(), &inside, 11);
+        assert_eq!((desk.session.range_length(), desk.session.range_rows()), (Some(5), Some(rows)), "{keys}");
+    }
+}
+
+#[test]
+fn chains_and_what_is_downstream_are_told_anew_where_they_are_looked_at() {
+    let case = minutes(9);
+    let mut desk = followed(case.path());
+    let write = |ids: [&str; 2], day: u32, session: &str| {
+        let mut file = FileOptions::new().append(true).open(case.path().join("events.jsonl")).unwrap();
+        for (minute, id) in ids.iter().enumerate() {
+            let event = serde_json::json!({
+                "id": id, "time": format!("2023-06-{day:02}T00:5{minute}:00Z"), "stage": "mailbox_access",
+                "operation": "MailItemsAccessed", "account": "desk-00@agency-a.example", "session_id": session,
+            });
+            writeln!(file, "{event}").unwrap();
+        }
+    };
+    let chains = |desk: &Desk<LocalEngine>| desk.session.chains.list.as_ref().map(|list| list.total);
+    strike(&mut desk, "W");
+    let before = chains(&desk).unwrap();
+    write(["M1", "M2"], 2, "fresh");
+    until(&mut desk, |desk| chains(desk) == Some(before + 1));
+    strike(&mut desk, "<esc>gR");
+    let reached =
+        |desk: &Desk<LocalEngine>| desk.session.chains.reach.as_ref().map(|reach| reach.tree[0].records);
+    let (before, lines) = (reached(&desk).unwrap(), reach_lines(&desk.session).len());
+    write(["M3", "M4"], 1, "session-0");
+    until(&mut desk, |desk| reached(desk) == Some(before + 2));
+    assert_eq!(reach_lines(&desk.session).len(), lines, "what was unfolded is");
 }

@@ -76,7 +76,7 @@ impl Session {
         if self.notes.about.is_some() {
             return self.notes.about.clone();
         }
-        let event = || self.selected().map(|row| On::Events(vec![row.position.id.clone()]));
+        let event = || self.selected().map(|row| On::Event(row.position.clone()));
         let here = || self.on_run().or_else(event);
         match self.range() {
             None => here(),
@@ -113,6 +113,16 @@ impl Session {
         match (begun.rank, self.rank) {
             (Some(from), Some(here)) => here < from,
             _ => !is_before(&begun.first, self.selected()),
+        }
+    }
+
+    /// Numbers the row anew at which a range begins, by the cursor's: others may have come between.
+    pub(in crate::session) fn number_range(&mut self) {
+        let (rank, cursor) = (self.rank, self.timeline.cursor);
+        let Some(begun) = self.notes.range.as_mut().and_then(|range| range.from.as_mut()) else { return };
+        let place = self.timeline.rows.iter().position(|row| row.position == begun.first);
+        if let Some((rank, place)) = rank.zip(place) {
+            begun.rank = Some((rank + place as u64).saturating_sub(cursor as u64));
         }
     }
 
