@@ -371,3 +371,25 @@ fn words_for_nothing_tie_no_accesses_of_two_accounts_and_are_shown_as_they_stand
         assert_eq!(shown, known, "{member}");
     }
 }
+
+#[test]
+fn a_logon_id_of_windows_ties_events_of_its_computer_alone_in_whatever_file_they_stand() {
+    let event = |computer: &str, record: u64, hour: u8, user: &str| {
+        json!({"Event": {"System": {"Provider": {"#attributes": {"Name": "Microsoft-Windows-Security-Auditing"}}, "EventID": 4798,
+            "Channel": "Security", "Computer": computer, "EventRecordID": record,
+            "TimeCreated": {"#attributes": {"SystemTime": format!("2023-06-15T{hour:02}:00:00Z")}}},
+            "EventData": {"SubjectUserName": user, "SubjectLogonId": "0x5a1b2", "TargetUserName": "admin"}}})
+        .to_string()
+    };
+    let lines = [event("HOSTA", 1, 9, "alice"), event("HOSTB", 2, 10, "bob"), event("HOSTA", 3, 11, "alice")];
+    let hayabusa = json!({"Timestamp": "2023-06-15T12:00:00.000000Z", "RuleTitle": "Local group", "Level": "info", "Computer": "hosta",
+        "Channel": "Sec", "EventID": 4798, "RecordID": 4, "Details": {"SrcUser": "alice", "LID": "0x5A1B2"}});
+    let case = folder(&[
+        ("log.jsonl", lines.join("\n").as_bytes()),
+        ("hayabusa.jsonl", hayabusa.to_string().as_bytes()),
+    ]);
+    let answer = json(&[arg(case.path())]);
+    let chains = answer["chains"].as_array().unwrap();
+    assert_eq!((chains.len(), &chains[0]["records"]), (1, &json!(3)), "{answer}");
+    assert_eq!(chains[0]["accounts"], json!(["alice"]));
+}
