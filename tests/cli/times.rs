@@ -188,3 +188,38 @@ fn what_a_clock_moved_is_asked_for() {
     assert_eq!(times(&[&clock[..], &["is:moved"]].concat()), ["2023-05-15T11:01:30Z +90s"]);
     assert_eq!(times(&[&clock[..], &["not is:moved"]].concat()), ["2023-05-15T10:00:00Z"]);
 }
+
+#[test]
+fn a_time_that_clocks_show_twice_means_both() {
+    let event = |quarter: i64| {
+        let minutes = 4 * 60 + quarter * 15;
+        format!(
+            "{{\"time\":\"2023-11-05T{:02}:{:02}:00Z\",\"operation\":\"x\"}}\n",
+            minutes / 60,
+            minutes % 60
+        )
+    };
+    let case = folder(&[("night.jsonl", (0..16).map(event).collect::<String>().as_bytes())]);
+    let count = |query: &str| {
+        let asked =
+            ["query", arg(case.path()), "--zone", "America/New_York", "--format", "count", "-q", query];
+        run(&asked).out.trim().parse::<u64>().unwrap()
+    };
+    for (query, events) in [
+        ("time:2023-11-05T01", 8),
+        ("time:2023-11-05T01:00..2023-11-05T01:59", 8),
+        ("time:2023-11-05T01:30", 2),
+        ("time:2023-11-05T01:30..2023-11-05T01:59", 4),
+        ("time:2023-11-05T00", 4),
+        ("time:2023-11-05T02", 4),
+        ("time:2023-11-05T00..2023-11-05T01", 12),
+        ("time>=2023-11-05T01:00", 12),
+        ("time<=2023-11-05T01:59", 12),
+        ("time<2023-11-05T02:00", 12),
+        ("time:2023-11-05T01:30-05:00", 1),
+        ("time:2023-11-05T06:30Z", 1),
+        ("-time:2023-11-05T01", 8),
+    ] {
+        assert_eq!(count(query), events, "{query}");
+    }
+}
