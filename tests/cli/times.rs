@@ -223,3 +223,34 @@ fn a_time_that_clocks_show_twice_means_both() {
         assert_eq!(count(query), events, "{query}");
     }
 }
+
+#[test]
+fn two_times_of_a_record_that_differ_are_said_with_the_one_that_is_taken() {
+    let ocsf = r#"{"class_uid":3002,"category_uid":3,"time":1727692936000,"time_dt":"2023-09-30T10:42:16Z","metadata":{"uid":"q"}}"#;
+    let sheet = "message,timestamp,datetime,timestamp_desc\nm,1686868200000000,2020-01-01T00:00:00+00:00,E\n";
+    let audit = |name: &str, column: &str| {
+        format!(
+            "{UAL_HEADER}{name},{column},2,Send,desk@agency-a.example,\"{{\"\"CreationTime\"\":\"\"2023-06-01T10:00:00\"\",\"\"Id\"\":\"\"{name}\"\",\"\"Operation\"\":\"\"Send\"\",\"\"RecordType\"\":2}}\",,\n"
+        )
+    };
+    let case = folder(&[
+        ("ocsf.jsonl", ocsf.as_bytes()),
+        ("sheet.csv", sheet.as_bytes()),
+        ("ual.csv", audit("a1", "2023-06-15T22:00:00Z").as_bytes()),
+        ("same.csv", audit("a2", "2023-06-01T10:00:00.0000000Z").as_bytes()),
+    ]);
+    let ledger: Value =
+        serde_json::from_str(&run(&["ledger", arg(case.path()), "--format", "json"]).out).unwrap();
+    let said = |file: &str| {
+        let of = |source: &&Value| source["file"] == file;
+        ledger["sources"].as_array().unwrap().iter().find(of).unwrap()["notes"].to_string()
+    };
+    for (file, taken) in [
+        ("ocsf.jsonl", "2023-09-30T10:42:16Z; taken: 2024-09-30T10:42:16"),
+        ("sheet.csv", "1686868200000000; taken: 2020-01-01T00:00:00Z"),
+        ("ual.csv", "2023-06-15T22:00:00Z; taken: 2023-06-01T10:00:00Z"),
+    ] {
+        assert!(said(file).contains(taken), "{file}: {}", said(file));
+    }
+    assert!(!said("same.csv").contains("taken"), "{}", said("same.csv"));
+}
