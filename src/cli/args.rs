@@ -92,7 +92,7 @@ pub(super) struct CommonArgs {
     /// Show times, and read those of queries, in this zone: `UTC`, `+02:00`, `America/New_York`. Evidence is read in UTC
     /// where it writes no offset, or in the zone that the case file gives the source. By default UTC, and on the screen
     /// of a bundle the zone that it was made in
-    #[arg(long = "zone", visible_alias = "tz", value_name = "ZONE", value_parser = zone)]
+    #[arg(long = "zone", visible_alias = "tz", value_name = "ZONE", value_parser = zone, allow_hyphen_values = true)]
     pub zone_said: Option<Zone>,
     /// Read dates like 3/4/2023 as day/month (dmy) or month/day (mdy); by default each source settles it as a whole
     #[arg(long, value_name = "ORDER", value_parser = dates)]
@@ -137,7 +137,7 @@ pub(super) struct OpenArgs {
     #[arg(long, value_parser = look)]
     pub theme: Option<Look>,
     /// Show times in a second zone too
-    #[arg(long, value_name = "ZONE", value_parser = zone)]
+    #[arg(long, value_name = "ZONE", value_parser = zone, allow_hyphen_values = true)]
     pub zone2: Option<Zone>,
     /// Take the mouse
     #[arg(long)]
@@ -256,7 +256,7 @@ pub(super) struct ShotArgs {
     )]
     pub keys: String,
     /// Show times in a second zone too
-    #[arg(long, value_name = "ZONE", value_parser = zone)]
+    #[arg(long, value_name = "ZONE", value_parser = zone, allow_hyphen_values = true)]
     pub zone2: Option<Zone>,
     /// Columns and rows
     #[arg(long, value_name = "WxH", default_value = "120x36", value_parser = size)]

@@ -14,6 +14,7 @@ mod facets;
 mod formats;
 mod ledger;
 mod manual;
+mod misspelled;
 mod notes;
 mod open;
 mod printer;
@@ -98,9 +99,15 @@ impl CliError {
 pub fn main(args: impl IntoIterator<Item = OsString>) -> ExitCode {
     // a file that may grow no further is an error of what is written, and no end of the program
     drop(signal_hook::flag::register(SIGXFSZ, Arc::default()));
-    let args = match Args::try_parse_from(args) {
+    let args: Vec<OsString> = args.into_iter().collect();
+    let args = match Args::try_parse_from(&args) {
         Ok(args) => args,
         Err(told) => {
+            let first = args.get(1).filter(|_| told.use_stderr());
+            if let Some(said) = first.and_then(|first| misspelled::command(first)) {
+                case::say(&said);
+                return ExitCode::from(2);
+            }
             // Help and version are asked for and go to standard output; anything else was wrong.
             let code = if told.use_stderr() { 2 } else { 0 };
             drop(told.print());

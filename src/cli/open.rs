@@ -1,7 +1,7 @@
 //! `dwell PATH…`: the timeline.
 
 use super::args::OpenArgs;
-use super::{CliError, Status, case};
+use super::{CliError, Status, case, misspelled};
 use crate::app::{Start, run as show};
 use crate::engine::OpenOptions;
 use crate::event::Zone;
@@ -11,6 +11,9 @@ use std::io::{IsTerminal, stdout};
 
 pub(super) fn run(args: &OpenArgs) -> Result<Status, CliError> {
     case::some_path(&args.case)?;
+    if let Some(said) = args.case.paths.first().and_then(|path| misspelled::command(path.as_os_str())) {
+        return Err(CliError::Usage(said));
+    }
     if args.case.paths.iter().all(|path| path.as_os_str() != "-" && !path.exists()) {
         let named = args.case.paths.iter().map(|path| format!("`{}`", path.display()));
         let named = named.collect::<Vec<String>>().join(", ");

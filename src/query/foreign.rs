@@ -1,7 +1,7 @@
 //! What analysts bring from other languages: signs and spellings that would mean nothing here, told of with what to write.
 
-use super::QueryError;
 use super::path;
+use super::{Net, QueryError};
 use crate::event::Field;
 use std::ops::Range;
 
@@ -62,6 +62,14 @@ pub(super) fn clock(word: &str, span: Range<usize>) -> Option<QueryError> {
 pub(super) fn address(text: &str, span: Range<usize>) -> Option<QueryError> {
     let numeric = text.chars().all(|c| c.is_ascii_hexdigit() || c == '.' || c == ':');
     let parted = text.contains(['.', ':']) && text.chars().any(|c| c.is_ascii_digit());
+    let ends = text.split_once("..").or_else(|| text.split_once('-'));
+    if ends.is_some_and(|(from, until)| Net::host(from.trim()).is_some() && Net::host(until.trim()).is_some())
+    {
+        return Some(
+            QueryError::new(span, format!("`{text}` is no network"))
+                .hinted("addresses that stand side by side are asked for as a network, 195.26.87.0/24, or by a pattern, 195.26.87.*"),
+        );
+    }
     (numeric && parted).then(|| {
         QueryError::new(span, format!("`{text}` is no address"))
             .hinted("write 195.26.87.219, 195.26.87.* or 195.26.87.0/24; addresses stand without their port")

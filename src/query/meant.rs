@@ -66,7 +66,7 @@ impl fmt::Display for Meant {
 pub fn meant(evaluator: &Evaluator<'_>, filter: &Filter) -> Result<Option<Meant>, Stopped> {
     let store = evaluator.store;
     let played = filter.up_to_place().map(|place| RowSet::range(store.len(), 0, rows_up_to(store, place)));
-    if let Some(starred) = starred(evaluator, filter, played.is_some())? {
+    if let Some(starred) = starred(evaluator, filter, (true, played.is_some()))? {
         return Ok(Some(starred));
     }
     let mut asked = Vec::new();
@@ -84,30 +84,34 @@ pub fn meant(evaluator: &Evaluator<'_>, filter: &Filter) -> Result<Option<Meant>
     Ok(absent)
 }
 
-/// The first term in which a star stands for itself, where it was to stand for any letters: no event has it.
-fn starred(evaluator: &Evaluator<'_>, filter: &Filter, so_far: bool) -> Result<Option<Meant>, Stopped> {
-    let (name, value) = match filter {
+/// The first term in which a star stands for itself, where it was to stand for any letters: no event has it, or, where it is not
+/// all that is asked and records would have to be looked into for long, perhaps none.
+fn starred(
+    evaluator: &Evaluator<'_>,
+    filter: &Filter,
+    (alone, so_far): (bool, bool),
+) -> Result<Option<Meant>, Stopped> {
+    let (name, value, is_absent) = match filter {
         Filter::And(parts) | Filter::Or(parts) => {
             for part in parts {
-                if let Some(found) = starred(evaluator, part, so_far)? {
+                if let Some(found) = starred(evaluator, part, (false, so_far))? {
                     return Ok(Some(found));
                 }
             }
             return Ok(None);
         }
-        Filter::Stood(_, part) => return starred(evaluator, part, so_far),
-        Filter::Near(near) => return starred(evaluator, &near.among, so_far),
-        // records are looked into for long, and the filter keeps none as it is
-        Filter::Raw(path, Some(Match::Fold(value))) => (raw_name(path), value),
+        Filter::Stood(_, part) => return starred(evaluator, part, (alone, so_far)),
+        Filter::Near(near) => return starred(evaluator, &near.among, (false, so_far)),
+        Filter::Raw(path, Some(Match::Fold(value))) => (raw_name(path), value, alone),
         Filter::Text(field, Match::Fold(value) | Match::Exact(value) | Match::OtherId(value))
             if value.contains('*') && evaluator.rows(filter)?.count() == 0 =>
         {
-            (field.to_string(), value)
+            (field.to_string(), value, true)
         }
         _ => return Ok(None),
     };
     Ok(value.contains('*').then(|| Meant {
-        absent: Some(format!("{name}:{}", quote(value))),
+        absent: is_absent.then(|| format!("{name}:{}", quote(value))),
         near: vec![format!("{name}:{}", wild(value))],
         asked: (name, value.clone()),
         starred: true,

@@ -38,15 +38,26 @@ impl Net {
         (prefix <= if address.is_ipv4() { 32 } else { 128 }).then_some(Self { address, prefix })
     }
 
-    /// Whether an address lies in it.
+    /// The address, where it is of one alone.
+    #[must_use]
+    pub fn only(&self) -> Option<IpAddr> {
+        (self.prefix == if self.address.is_ipv4() { 32 } else { 128 }).then_some(self.address)
+    }
+
+    /// Whether a text is an address that lies in it.
     #[must_use]
     pub fn holds(&self, text: &str) -> bool {
+        text.parse::<IpAddr>().is_ok_and(|address| self.holds_address(address.to_canonical()))
+    }
+
+    /// Whether an address lies in it, which is not one of v4 in the v6 form.
+    #[must_use]
+    pub fn holds_address(&self, address: IpAddr) -> bool {
         let bits = |address: IpAddr| match address {
             IpAddr::V4(v4) => (u128::from(u32::from(v4)) << 96, 4),
             IpAddr::V6(v6) => (u128::from(v6), 6),
         };
-        let Ok(other) = text.parse::<IpAddr>() else { return false };
-        let ((mine, family), (theirs, their_family)) = (bits(self.address), bits(other.to_canonical()));
+        let ((mine, family), (theirs, their_family)) = (bits(self.address), bits(address));
         let mask = if self.prefix == 0 { 0 } else { u128::MAX << (128 - u32::from(self.prefix)) };
         family == their_family && mine & mask == theirs & mask
     }

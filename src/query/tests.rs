@@ -259,6 +259,7 @@ fn a_wrong_query_says_where_and_what_was_meant() {
         ("time:yesterday", "time:yesterday\n     ^^^^^^^^^\n`yesterday` is not a time"),
         ("user:/(/", "user:/(/\n     ^^^\nthis regular expression is wrong"),
         ("source_ip:10.0.0.0/99", "`10.0.0.0/99` is no network"),
+        ("source_ip:10.0.0.1-10.0.0.9", "`10.0.0.1-10.0.0.9` is no network"),
         ("account:", "account:\n^^^^^^^\n`account:` has no value"),
     ] {
         let error = read(text, Zone::Utc).expect_err(text).show(text);

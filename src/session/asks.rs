@@ -142,6 +142,7 @@ impl Session {
     fn number_cursor(&mut self) {
         let (ranked, moved) = self.ranked;
         self.rank = ranked.map(|rank| rank.saturating_add_signed(moved));
+        self.number_range();
     }
 
     pub(super) fn ask_window(&mut self, anchor: Anchor) -> Effect {

@@ -35,6 +35,7 @@ impl Session {
         let mut effects = self.ask_all_quietly(read_on && !self.touched);
         effects.extend(self.ask_opening());
         effects.extend(self.list_anew());
+        effects.extend(self.ask_chains_anew());
         effects.extend(self.count_hand_anew());
         effects
     }

@@ -118,7 +118,7 @@ impl Session {
             Body::Tally(tally) => self.take_tally(tally),
             Body::Known(known) => return self.take_known(&known),
             Body::Notes(answer) => self.take_notes(&answer),
-            Body::Chains(list) => self.chains.list = Some(list),
+            Body::Chains(list) => self.take_chains(list),
             Body::Brief(chain) => self.take_chain(chain),
             Body::Walked(walked) => return self.take_walked(walked),
             Body::Path(path, rows) => self.take_path(path, rows),

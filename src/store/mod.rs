@@ -61,6 +61,7 @@ pub use limits::Limits;
 pub use list::ListColumn;
 pub use namesakes::borne;
 pub use rows::RowSet;
+pub(crate) use side::each as side_by_side;
 pub use swims::{SwimRows, Swims};
 
 use crate::event::{Event, Field, Link, When};

@@ -13,7 +13,7 @@ pub(super) fn threads() -> usize {
 }
 
 /// Does some work on each of some things, of which each is taken by the next thread that has nothing to do.
-pub(super) fn each<T: Send>(things: Vec<T>, work: impl Fn(T) + Sync) {
+pub(crate) fn each<T: Send>(things: Vec<T>, work: impl Fn(T) + Sync) {
     let threads = threads().min(things.len());
     let things = Mutex::new(things.into_iter());
     let next = || things.lock().unwrap_or_else(PoisonError::into_inner).next();

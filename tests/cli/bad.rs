@@ -251,3 +251,21 @@ fn a_file_that_is_replaced_while_others_are_read_is_told_of_whatever_is_asked() 
         assert_eq!(said.contains("can't be judged"), args.contains(&"count"), "{said}");
     }
 }
+
+#[test]
+fn a_command_that_is_spelled_wrong_is_told_and_no_file_is_looked_for() {
+    let case = folder(&[("good.jsonl", GOOD.as_bytes())]);
+    let path = arg(case.path());
+    for args in [&["facet", path, "--by", "account"][..], &["facet", path], &["facet"]] {
+        let ran = run(args);
+        assert_eq!((ran.status, ran.out.as_str()), (2, ""), "{args:?}");
+        assert_eq!(ran.said, "dwell: there is no command `facet`; did you mean `facets`?\n", "{args:?}");
+    }
+}
+
+#[test]
+fn what_begins_with_a_minus_is_a_value_where_one_is_due() {
+    let case = folder(&[("good.jsonl", GOOD.as_bytes())]);
+    let ran = run(&["query", arg(case.path()), "--zone", "-05:00", "--format", "count"]);
+    assert_eq!((ran.status, ran.out.as_str()), (0, "3\n"), "{}", ran.said);
+}

@@ -6,7 +6,7 @@ use dwell::app::Desk;
 use dwell::engine::{Answer, Ask, Body, Cancel, Engine, EngineError, LocalEngine, OpenOptions, Question};
 use dwell::event::SECOND;
 use dwell::read::{Halt, LoadOptions};
-use dwell::session::View;
+use dwell::session::{View, reach_lines};
 use std::fs::OpenOptions as FileOptions;
 use std::io::Write;
 use std::path::Path;
@@ -38,6 +38,16 @@ pub(super) fn wait(desk: &mut Desk<LocalEngine>, total: u64) {
     let growth = desk.growth();
     let deadline = Instant::now() + PATIENCE;
     while desk.session.case.as_ref().unwrap().total.records < total {
+        growth.recv_deadline(deadline).unwrap();
+        desk.grow();
+    }
+}
+
+/// Waits until what came is so.
+fn until(desk: &mut Desk<LocalEngine>, is_so: impl Fn(&Desk<LocalEngine>) -> bool) {
+    let growth = desk.growth();
+    let deadline = Instant::now() + PATIENCE;
+    while !is_so(desk) {
         growth.recv_deadline(deadline).unwrap();
         desk.grow();
     }
@@ -262,4 +272,49 @@ fn what_was_known_on_a_day_is_found_out_behind_the_screen_and_anew_once_the_case
     while case.chain("E3", Some(day)) != Ok(Some(3)) {
         case.until(|_, looked| looked == 1);
     }
+}
+
+#[test]
+fn a_range_that_grows_upward_or_downward_is_as_long_as_what_it_shows() {
+    for (keys, rows) in [("jjjjjvkk", (3, 7)), ("jjjvjj", (3, 7))] {
+        let case = minutes(9);
+        let mut desk = followed(case.path());
+        strike(&mut desk, keys);
+        assert_eq!(
+            (desk.session.range_length(), desk.session.range_rows()),
+            (Some(3), Some((3, 5))),
+            "{keys}"
+        );
+        let inside = [("N1", "2023-06-01T00:03:30Z"), ("N2", "2023-06-01T00:04:30Z")];
+        append(&mut desk, case.path(), &inside, 11);
+        assert_eq!((desk.session.range_length(), desk.session.range_rows()), (Some(5), Some(rows)), "{keys}");
+    }
+}
+
+#[test]
+fn chains_and_what_is_downstream_are_told_anew_where_they_are_looked_at() {
+    let case = minutes(9);
+    let mut desk = followed(case.path());
+    let write = |ids: [&str; 2], day: u32, session: &str| {
+        let mut file = FileOptions::new().append(true).open(case.path().join("events.jsonl")).unwrap();
+        for (minute, id) in ids.iter().enumerate() {
+            let event = serde_json::json!({
+                "id": id, "time": format!("2023-06-{day:02}T00:5{minute}:00Z"), "stage": "mailbox_access",
+                "operation": "MailItemsAccessed", "account": "desk-00@agency-a.example", "session_id": session,
+            });
+            writeln!(file, "{event}").unwrap();
+        }
+    };
+    let chains = |desk: &Desk<LocalEngine>| desk.session.chains.list.as_ref().map(|list| list.total);
+    strike(&mut desk, "W");
+    let before = chains(&desk).unwrap();
+    write(["M1", "M2"], 2, "fresh");
+    until(&mut desk, |desk| chains(desk) == Some(before + 1));
+    strike(&mut desk, "<esc>gR");
+    let reached =
+        |desk: &Desk<LocalEngine>| desk.session.chains.reach.as_ref().map(|reach| reach.tree[0].records);
+    let (before, lines) = (reached(&desk).unwrap(), reach_lines(&desk.session).len());
+    write(["M3", "M4"], 1, "session-0");
+    until(&mut desk, |desk| reached(desk) == Some(before + 2));
+    assert_eq!(reach_lines(&desk.session).len(), lines, "what was unfolded is");
 }

@@ -99,13 +99,13 @@ pub(in crate::cli) struct AddArgs {
     #[arg(long, group = "act", conflicts_with = "mark")]
     pub unmark: bool,
     /// Tag them
-    #[arg(long, value_name = "TAG", group = "act", value_parser = said)]
+    #[arg(long, value_name = "TAG", group = "act", value_parser = said, allow_hyphen_values = true)]
     pub tag: Vec<String>,
     /// Take a tag away that an analyst gave
-    #[arg(long, value_name = "TAG", group = "act", value_parser = said)]
+    #[arg(long, value_name = "TAG", group = "act", value_parser = said, allow_hyphen_values = true)]
     pub untag: Vec<String>,
     /// Say something of them
-    #[arg(long, value_name = "TEXT", group = "act", value_parser = said)]
+    #[arg(long, value_name = "TEXT", group = "act", value_parser = said, allow_hyphen_values = true)]
     pub comment: Option<String>,
     /// An event that the comment speaks of besides; may be given again
     #[arg(long, value_name = "ID", requires = "comment")]

@@ -175,6 +175,8 @@ impl LocalEngine {
                 self.passing(&of, cancel)?.and(&Passing::sure(RowSet::range(self.store.len(), 0, until)))
             }
             Filter::And(parts) => self.all_of(parts, cancel)?,
+            // of few values one that is added is looked for by itself, many are looked for at once
+            Filter::Or(parts) if are_many_values(parts) => self.among(filter, &self.store.all(), cancel)?,
             Filter::Or(parts) if !filter.reads_records() || lets_in(parts) => {
                 let mut found = Passing::sure(RowSet::empty(self.store.len()));
                 for part in parts {
@@ -255,6 +257,12 @@ impl LocalEngine {
         let evaluator = Evaluator { store: &self.store, records: &records, told: &Untold, stopped: &stopped };
         Ok(evaluator.valued(path, &rows)?)
     }
+}
+
+/// Whether any of so many values will do that each by itself is not worth keeping.
+fn are_many_values(parts: &[Filter]) -> bool {
+    const FEW: usize = 16;
+    parts.len() > FEW && parts.iter().all(|part| matches!(part, Filter::Text(..)))
 }
 
 /// Whether the events near another are let in beside those that a filter keeps.

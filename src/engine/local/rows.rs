@@ -5,13 +5,17 @@ use super::later::Later;
 use crate::engine::{Anchor, Cancel, Direction, EngineError, Found, Position, Row, Window};
 use crate::event::When;
 use crate::query::{Filter, Stood};
-use crate::store::RowSet;
+use crate::read::Sources;
+use crate::store::{RowSet, Store, side_by_side};
 use rustc_hash::{FxHashMap, FxHashSet};
+use serde_json::Value;
 use std::ops::Range;
 use std::sync::Arc;
 
 /// How many rows are looked at between two looks at whether the answer is still wanted.
 const BATCH: usize = 1 << 16;
+/// How many records a thread reads at a time.
+const AT_ONCE: usize = 256;
 /// So far back it is looked where chains end in what is played.
 const LOOKED: usize = 1 << 18;
 
@@ -69,6 +73,11 @@ pub(super) struct Says {
     pub later: Option<Later>,
 }
 
+/// What the record of a row says, where it can be read.
+fn record_of((store, sources): (&Store, &Sources), row: usize) -> Option<Value> {
+    sources.record(store.place(row)?).ok().map(|record| record.tree)
+}
+
 impl LocalEngine {
     /// What the rows of a filter say beside their events.
     pub(super) fn says(
@@ -123,12 +132,15 @@ impl LocalEngine {
         says: &Says,
     ) -> Window {
         let around = Around::new(self.rank(rows, anchor), so_many, rows.count());
-        let mut found = Vec::with_capacity(around.numbers.len());
+        let mut shown = Vec::with_capacity(around.numbers.len());
         let mut next = rows.select(around.numbers.start);
-        while let Some(row) = next.filter(|_| found.len() < around.numbers.len()) {
-            found.push(self.row(row, says));
+        while let Some(row) = next.filter(|_| shown.len() < around.numbers.len()) {
+            shown.push(row);
             next = rows.next_from(row + 1);
         }
+        let records = if says.records { self.records_of(&shown) } else { vec![None; shown.len()] };
+        let made = shown.into_iter().zip(records).map(|(row, record)| self.row_with(row, record, says));
+        let mut found: Vec<Row> = made.collect();
         self.end_chains(&mut found, says);
         around.window(found)
     }
@@ -164,8 +176,23 @@ impl LocalEngine {
     }
 
     pub(super) fn row(&self, row: usize, says: &Says) -> Row {
+        let record = says.records.then(|| record_of((&self.store, &self.sources), row)).flatten();
+        self.row_with(row, record, says)
+    }
+
+    /// The same of some rows; of many, on all cores.
+    fn records_of(&self, rows: &[usize]) -> Vec<Option<Value>> {
+        let mut records = vec![None; rows.len()];
+        let some = rows.chunks(AT_ONCE).zip(records.chunks_mut(AT_ONCE)).collect();
+        let (store, sources) = (&*self.store, &self.sources);
+        side_by_side(some, |(rows, records): (&[usize], &mut [Option<Value>])| {
+            rows.iter().zip(records).for_each(|(row, record)| *record = record_of((store, sources), *row));
+        });
+        records
+    }
+
+    fn row_with(&self, row: usize, record: Option<Value>, says: &Says) -> Row {
         let analysis = self.analyst.at(says.stood.as_ref().map(|stood| stood.instant));
-        let read = || self.sources.record(self.store.place(row)?).ok().map(|record| record.tree);
         let mut event = self.store.event(row).into_owned();
         let mut superseded = match &says.stood {
             Some(stood) => Self::say_as_of(row, &mut event, stood),
@@ -179,7 +206,7 @@ impl LocalEngine {
             superseded,
             let_in: says.kept.as_ref().is_some_and(|kept| !kept.contains(row)),
             hit: says.hits.as_ref().is_some_and(|hits| hits.contains(row)),
-            record: says.records.then(read).flatten(),
+            record,
             verdict: analysis.and_then(|known| known.judged.kind(row)),
             news: analysis.map(|known| known.firsts.fields(&self.store, row)).unwrap_or_default(),
             chain: analysis.and_then(|known| known.graph.in_chain(&self.store, row)),

@@ -3,7 +3,9 @@
 //! Fields are answered from columns: a test is put to each distinct value once, then codes are looked up. What needs the
 //! records themselves (words, `raw.X`) comes last, and only for rows that everything else let through.
 
+mod any;
 mod known;
+mod many;
 mod near;
 mod passing;
 mod record;
@@ -149,16 +151,6 @@ impl Evaluator<'_> {
             left = if left.unjudged.is_some() { left.and(&passing) } else { passing };
         }
         Ok(left)
-    }
-
-    fn any_of(&self, parts: &[Filter], rows: &RowSet) -> Result<Passing, Stopped> {
-        let mut parts: Vec<&Filter> = parts.iter().collect();
-        parts.sort_by_key(|part| cost(part));
-        let mut found = Passing::sure(RowSet::empty(rows.out_of()));
-        for part in parts {
-            found = found.or(&self.passing(part, &rows.without(&found.rows))?);
-        }
-        Ok(found)
     }
 
     fn has(&self, field: Field) -> RowSet {

@@ -1,5 +1,6 @@
 //! What is asked of a text, ready to be put to many.
 
+use super::many::Many;
 use super::search::Needle;
 use crate::event::{Field, Kind, Shape, alike, bare_guid, other_id, token_key};
 use crate::query::filter::{Filter, Match};
@@ -28,6 +29,8 @@ pub enum Test<'f> {
     Between(String, String),
     /// A number or a time between two ends.
     Ranges(Ranges),
+    /// Any of many.
+    Many(Box<Many<'f>>),
     /// No text passes.
     Never,
 }
@@ -57,11 +60,13 @@ impl<'f> Test<'f> {
             Filter::Word(word) => Self::containing(word),
             Filter::WordPattern(pattern) => Self::pattern(pattern),
             Filter::Raw(_, Some(wanted)) => Self::new(wanted),
+            Filter::Or(parts) => Self::Many(Box::new(Many::texts(parts))),
             _ => Self::Never,
         }
     }
 
-    fn containing(text: &str) -> Self {
+    /// A test for a text somewhere in another, in any case.
+    pub(super) fn containing(text: &str) -> Self {
         if let Some(needle) = Needle::new(text.as_bytes(), true).filter(|_| text.is_ascii()) {
             return Self::Holds(needle);
         }
@@ -87,6 +92,7 @@ impl<'f> Test<'f> {
             Self::Pattern(pattern) => pattern.is_match(text.as_bytes()),
             Self::Within(net) => net.holds(text),
             Self::Ranges(ranges) => ranges.hold(text),
+            Self::Many(many) => many.passes(text),
             Self::Between(from, until) => {
                 let text = text.to_lowercase();
                 text >= *from && (until.is_empty() || text <= *until)

@@ -12,7 +12,12 @@ impl Session {
         self.bar = None;
         self.chains.list = None;
         self.overlay = Some(Overlay::Chains { chosen: 0 });
-        vec![self.ask(Question::Chains { filter: self.view.effective(), top: MOST })]
+        let question = self.largest_chains();
+        vec![self.ask(question)]
+    }
+
+    pub(super) fn largest_chains(&self) -> Question {
+        Question::Chains { filter: self.view.effective(), top: MOST }
     }
 
     pub(in crate::session) fn move_chains(&mut self, chosen: usize, motion: Motion) {

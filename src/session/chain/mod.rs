@@ -1,5 +1,6 @@
 //! Chains on the screen: what is walked along, the way of pivots, why two events are tied, and what is downstream.
 
+mod anew;
 mod list;
 mod name;
 mod reach;

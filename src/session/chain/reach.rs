@@ -18,7 +18,9 @@ pub struct ReachPanel {
     /// Which line of the table is chosen, while keys go there.
     pub table: Option<usize>,
     /// What is unfolded, by its place in the tree.
-    open: BTreeSet<Vec<usize>>,
+    pub(super) open: BTreeSet<Vec<usize>>,
+    /// What was asked about.
+    pub(super) whose: Option<Whose>,
 }
 
 /// A line of the tree.
@@ -75,6 +77,13 @@ pub fn reach_lines(session: &Session) -> Vec<ReachLine<'_>> {
     let mut lines = Vec::new();
     push(&reach.tree, 0, &mut Vec::new(), &panel.open, &mut lines);
     lines
+}
+
+/// The places of the lines of a tree.
+pub(super) fn place_lines(tree: &[Branch], open: &BTreeSet<Vec<usize>>) -> Vec<Vec<usize>> {
+    let mut lines = Vec::new();
+    push(tree, 0, &mut Vec::new(), open, &mut lines);
+    lines.into_iter().map(|line| line.place).collect()
 }
 
 fn push<'r>(
@@ -189,14 +198,19 @@ impl Session {
         self.bar = None;
         self.chains.reach = None;
         self.chains.table = ReachTable::default();
-        self.overlay = Some(Overlay::Reach(ReachPanel { of: name, ..ReachPanel::default() }));
+        let whose = Some(of.clone());
+        self.overlay = Some(Overlay::Reach(ReachPanel { of: name, whose, ..ReachPanel::default() }));
         let as_of = self.view.as_of_end();
         vec![self.ask(Question::Reach { of, as_of })]
     }
 
     pub(in crate::session) fn take_reach(&mut self, reach: Arc<Reach>) {
+        let before = self.chains.reach.take();
         if let Some(Overlay::Reach(panel)) = &mut self.overlay {
-            panel.open = unfolded(&reach.tree);
+            match before {
+                Some(before) => panel.carry(&before.tree, &reach.tree),
+                None => panel.open = unfolded(&reach.tree),
+            }
             // one spelling of a token, whoever wrote it otherwise
             let root = reach.tree.first().map(|branch| &branch.identity);
             if let Some(of) = reach.identity.as_ref() {

@@ -116,6 +116,16 @@ impl Session {
         }
     }
 
+    /// Numbers the row anew at which a range begins, by the cursor's: others may have come between.
+    pub(in crate::session) fn number_range(&mut self) {
+        let (rank, cursor) = (self.rank, self.timeline.cursor);
+        let Some(begun) = self.notes.range.as_mut().and_then(|range| range.from.as_mut()) else { return };
+        let place = self.timeline.rows.iter().position(|row| row.position == begun.first);
+        if let Some((rank, place)) = rank.zip(place) {
+            begun.rank = Some((rank + place as u64).saturating_sub(cursor as u64));
+        }
+    }
+
     /// The places of the first and the last known row of the range.
     #[must_use]
     pub fn range_rows(&self) -> Option<(usize, usize)> {

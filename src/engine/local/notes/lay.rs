@@ -31,7 +31,8 @@ impl LocalEngine {
 
     /// Lays the notes over what has come to be read; `moved` says that what was there may stand in another order.
     pub(in crate::engine::local) fn lay_over(&mut self, desk: Desk, moved: bool) {
-        self.desk = Desk { asked: None, ..desk };
+        self.desk = desk;
+        let asked = self.desk.asked.take().filter(|_| !moved);
         if self.desk.open.is_none() {
             return;
         }
@@ -40,6 +41,8 @@ impl LocalEngine {
             return self.lay_anew();
         }
         self.begin_laying();
+        // who was asked about some events says yes to those, whatever comes meanwhile
+        self.desk.asked = asked.and_then(|asked| asked.grown(&self.fresh));
         let placed = std::mem::take(&mut self.desk.placed);
         // what came may be what a note is meant for that stands on another
         let namesakes = self.fresh.iter().any(|row| self.store.is_namesake(row));

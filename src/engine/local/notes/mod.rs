@@ -75,6 +75,20 @@ struct AskedAbout {
     rows: RowSet,
 }
 
+/// More events than this are counted anew where others came between them.
+const ASKED: usize = 1 << 20;
+
+impl AskedAbout {
+    /// The same events where others came, which are `fresh`; those that were there stand in their order.
+    fn grown(self, fresh: &RowSet) -> Option<Self> {
+        let before = RowSet::range(fresh.out_of(), 0, fresh.out_of()).without(fresh);
+        let is_whole = before.count() == self.rows.out_of() && self.rows.count() <= ASKED;
+        let rows = is_whole
+            .then(|| RowSet::of(fresh.out_of(), self.rows.iter().filter_map(|row| before.select(row))));
+        rows.map(|rows| Self { on: self.on, rows })
+    }
+}
+
 #[derive(Debug)]
 struct Open {
     by: String,

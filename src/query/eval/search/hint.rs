@@ -8,6 +8,7 @@ use super::literal::{Literals, literals};
 use super::needle::Needle;
 use crate::query::filter::{Filter, Match};
 use crate::store::Store;
+use aho_corasick::{AhoCorasick, Input, MatchKind};
 use regex::bytes::{Regex, RegexBuilder};
 
 /// What has to stand in the bytes of a record.
@@ -25,6 +26,8 @@ pub(super) struct Hint {
 enum Runs {
     One(Needle),
     Several(Regex),
+    /// Of ASCII, in any case.
+    Many(AhoCorasick),
 }
 
 /// A run that is all that is looked for.
@@ -58,8 +61,19 @@ impl Hint {
                 let even = !text.contains(['\u{130}', '\u{307}']);
                 even.then(|| Self::text(text, false)).flatten()
             }
+            Filter::Or(parts) => Self::many(&parts.iter().map(run_of).collect::<Option<Vec<_>>>()?),
             _ => None,
         }
+    }
+
+    /// Of which any has to stand there.
+    fn many(runs: &[&str]) -> Option<Self> {
+        let built = AhoCorasick::builder()
+            .ascii_case_insensitive(true)
+            .match_kind(MatchKind::LeftmostFirst)
+            .build(runs);
+        let id = runs.iter().any(|run| Store::ids_may_hold(run));
+        Some(Self { runs: Runs::Many(built.ok()?), escapes: Escapes::of(runs, true), id, whole: None })
     }
 
     fn text(text: &str, word: bool) -> Option<Self> {
@@ -103,6 +117,9 @@ impl Hint {
     pub(super) fn run(&self, bytes: &[u8], from: usize) -> Option<usize> {
         match &self.runs {
             Runs::One(needle) => needle.find(bytes, from),
+            Runs::Many(any) => {
+                any.find(Input::new(bytes).range(from.min(bytes.len())..)).map(|found| found.start())
+            }
             Runs::Several(any) => any.find_at(bytes, from.min(bytes.len())).map(|found| found.start()),
         }
     }
@@ -125,6 +142,21 @@ impl Hint {
     pub(super) fn is_whole(&self, record: &[u8], at: usize) -> bool {
         self.whole.is_some_and(|whole| whole.within(record, at).is_some())
     }
+}
+
+/// Whether a filter over records can be looked for together with others.
+pub(in crate::query::eval) fn can_be_many(filter: &Filter) -> bool {
+    run_of(filter).is_some()
+}
+
+/// The run of a text of ASCII letters that a filter asks for; `None` where none of its runs tells much.
+fn run_of(filter: &Filter) -> Option<&str> {
+    let (text, word) = match filter {
+        Filter::Word(word) => (word, true),
+        Filter::Raw(_, Some(Match::Fold(text) | Match::Contains(text) | Match::Exact(text))) => (text, false),
+        _ => return None,
+    };
+    text.is_ascii().then(|| best_run(text, true, !word)).flatten().filter(|run| run.len() > 1)
 }
 
 /// Whether a byte stands in JSON between quotes only: in no number, no word and not between values.

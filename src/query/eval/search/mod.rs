@@ -17,8 +17,10 @@ mod part;
 mod probe;
 mod sieve;
 
+pub(super) use hint::can_be_many;
 pub use met::Valued;
 pub(super) use needle::Needle;
+pub(super) use probe::looks_at_made_ids;
 
 use super::{Evaluator, Passing, Records, Stopped, Test};
 use crate::event::{Field, LISTS, TEXTS};
@@ -71,7 +73,9 @@ impl Evaluator<'_> {
     /// The rows of which the text that a filter looks for is said beside their records.
     #[must_use]
     pub fn said_beside(&self, filter: &Filter) -> Option<RowSet> {
-        matches!(filter, Filter::Word(_) | Filter::WordPattern(_))
+        let is_word = |filter: &Filter| matches!(filter, Filter::Word(_) | Filter::WordPattern(_));
+        let are_words = |parts: &[Filter]| parts.iter().all(is_word);
+        (is_word(filter) || matches!(filter, Filter::Or(parts) if are_words(parts)))
             .then(|| self.told.said(self.store, &Test::text(filter)))
             .flatten()
     }

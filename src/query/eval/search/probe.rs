@@ -27,17 +27,30 @@ fn shortest(pattern: &str) -> Option<usize> {
     regex_syntax::parse(pattern).ok()?.properties().minimum_len()
 }
 
+/// The filter; of several that are one search, which are alike, the first.
+fn one_of(filter: &Filter) -> &Filter {
+    match filter {
+        Filter::Or(parts) => parts.first().unwrap_or(filter),
+        filter => filter,
+    }
+}
+
+/// Whether what is looked for may be an id that is made of a record's content.
+pub(in crate::query::eval) fn looks_at_made_ids(filter: &Filter) -> bool {
+    match one_of(filter) {
+        Filter::Word(word) => word.len() >= OF_ID,
+        Filter::WordPattern(pattern) => shortest(pattern).is_some_and(|letters| letters >= OF_ID),
+        _ => false,
+    }
+}
+
 impl<'f> Probe<'f> {
     pub(super) fn of(filter: &'f Filter) -> Self {
-        let path = match filter {
+        let path = match one_of(filter) {
             Filter::Raw(path, wanted) => Some((path.as_slice(), wanted.is_some())),
             _ => None,
         };
-        let made_ids = match filter {
-            Filter::Word(word) => word.len() >= OF_ID,
-            Filter::WordPattern(pattern) => shortest(pattern).is_some_and(|letters| letters >= OF_ID),
-            _ => false,
-        };
+        let made_ids = looks_at_made_ids(filter);
         let sieve = path.and_then(|(path, asked)| Sieve::of(path, asked));
         Self { test: Test::text(filter), hint: Hint::of(filter), path, sieve, made_ids }
     }

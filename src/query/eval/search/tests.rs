@@ -312,12 +312,17 @@ proptest! {
         let (store, records) = open(&path);
         prop_assert!(!store.is_empty());
         let wanted = RowSet::matching(store.len(), |row| row % every == 0);
+        // what any of them asks for is looked for at once, as far as that can be
+        let eval = Evaluator { store: &store, records: &records, told: &Untold, stopped: &|| false };
+        let naively = filters.iter().map(|filter| naive(&store, &records, filter, shape, &wanted));
+        let expected = naively.fold(RowSet::empty(store.len()), |all, rows| all.or(&rows));
+        let found = eval.among(&Filter::Or(filters.clone()), &wanted).unwrap();
+        prop_assert_eq!(found.iter().collect::<Vec<_>>(), expected.iter().collect::<Vec<_>>(), "{:?}", filters);
         for filter in filters {
             let searches = Searches::at(Pace { stretch, threads });
             let mut search = searches.begin(&store, &filter, &wanted);
             let expected = naive(&store, &records, &filter, shape, &wanted);
             if let Filter::Raw(path, None) = &filter {
-                let eval = Evaluator { store: &store, records: &records, told: &Untold, stopped: &|| false };
                 let valued = eval.valued(path, &wanted).unwrap();
                 let counts = valued.values.iter().map(|(value, tally)| (value.to_lowercase(), tally.records)).collect();
                 prop_assert_eq!((counts, valued.absent.records), naive_values(&store, &records, path, &wanted));

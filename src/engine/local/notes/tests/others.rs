@@ -278,3 +278,27 @@ fn a_line_of_others_that_is_no_note_is_told_of_at_the_next_look() {
     let told = ana.engine.look();
     assert!(matches!(&told[..], [Body::Renoted(case)] if case.notes.troubles.len() == 1), "{told:?}");
 }
+
+#[test]
+fn a_note_is_on_the_events_that_were_asked_about_and_on_none_that_came_since() {
+    let (mut case, path) = followed();
+    let on = || On::Kept(filter("stage:other"));
+    let Body::Tally(asked) = case.ask(Question::Tally { on: on() }) else { panic!("they are counted") };
+    assert_eq!((asked.records, case.ids("stage:other")), (3, "cfu".to_owned()));
+    let mut file = File::options().append(true).open(&path).unwrap();
+    for (id, time) in [("g", "2023-06-15T02:00:10Z"), ("h", "2023-06-17T00:00:00Z")] {
+        writeln!(file, "{{\"id\":\"{id}\",\"time\":\"{time}\",\"stage\":\"other\",\"message\":\"late\"}}")
+            .unwrap();
+        let bell = case.engine.growth();
+        while case.ids(&format!("id:{id}")).is_empty() {
+            bell.recv_timeout(MINUTE).unwrap();
+            case.engine.grow();
+        }
+    }
+    assert_eq!(case.ids("stage:other"), "gcfhu");
+    let of = |act| Question::Note { act, on: on(), asked: Some(asked.records) };
+    for act in [super::tag("x"), Act::Mark] {
+        assert!(matches!(case.ask(of(act)), Body::Noted(noted) if noted.events == 3));
+    }
+    assert_eq!((case.ids("tags:x"), case.ids("is:marked")), ("cfu".to_owned(), "cfu".to_owned()));
+}

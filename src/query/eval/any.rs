@@ -1,0 +1,97 @@
+//! Any of several: values of one field, and texts of records, are asked for at once, however many they are.
+
+use super::many::Many;
+use super::search::{can_be_many, looks_at_made_ids};
+use super::{Evaluator, Passing, Stopped, cost, search};
+use crate::event::Field;
+use crate::query::filter::{Filter, Match};
+use crate::store::RowSet;
+use rustc_hash::FxHashMap;
+use std::borrow::Cow;
+use std::collections::hash_map::Entry;
+
+/// What is answered at once.
+enum Asked<'f> {
+    /// A filter by itself, or several over records that are one search.
+    Filter(Cow<'f, Filter>),
+    /// Values of a field.
+    Values(Field, Vec<&'f Match>),
+}
+
+/// What filters have in common that are answered at once.
+#[derive(PartialEq, Eq, Hash)]
+enum Common<'f> {
+    Field(Field),
+    /// They look at ids that are made of a record's content, or they do not.
+    Words(bool),
+    Path(&'f [String]),
+}
+
+impl<'f> Common<'f> {
+    fn of(filter: &'f Filter) -> Option<Self> {
+        match filter {
+            // what has an index of its own is answered sooner by that
+            Filter::Text(Field::Account | Field::Mailbox | Field::Id, Match::Fold(_))
+            | Filter::Text(_, Match::Typed(_)) => None,
+            Filter::Text(field, _) => Some(Self::Field(*field)),
+            Filter::Word(_) => can_be_many(filter).then(|| Self::Words(looks_at_made_ids(filter))),
+            Filter::Raw(path, Some(_)) => can_be_many(filter).then_some(Self::Path(path)),
+            _ => None,
+        }
+    }
+}
+
+impl<'f> Asked<'f> {
+    /// Several filters, those together that are answered at once; what costs least comes first.
+    fn of(parts: &'f [Filter]) -> Vec<Self> {
+        let mut groups: Vec<Vec<&Filter>> = Vec::new();
+        let mut places: FxHashMap<Common<'_>, usize> = FxHashMap::default();
+        for part in parts {
+            match Common::of(part).map(|common| places.entry(common)) {
+                Some(Entry::Occupied(place)) => groups[*place.get()].push(part),
+                other => {
+                    if let Some(Entry::Vacant(place)) = other {
+                        place.insert(groups.len());
+                    }
+                    groups.push(vec![part]);
+                }
+            }
+        }
+        groups.sort_by_key(|group| group.first().map(|part| cost(part)));
+        groups.iter().map(|group| Self::one(group)).collect()
+    }
+
+    fn one(group: &[&'f Filter]) -> Self {
+        match group {
+            [part] => Self::Filter(Cow::Borrowed(part)),
+            [Filter::Text(field, _), ..] => {
+                let wanted = group.iter().filter_map(|part| match part {
+                    Filter::Text(_, wanted) => Some(wanted),
+                    _ => None,
+                });
+                Self::Values(*field, wanted.collect())
+            }
+            parts => Self::Filter(Cow::Owned(Filter::Or(parts.iter().copied().cloned().collect()))),
+        }
+    }
+}
+
+impl Evaluator<'_> {
+    /// What any of several filters keeps.
+    pub(super) fn any_of(&self, parts: &[Filter], rows: &RowSet) -> Result<Passing, Stopped> {
+        let mut found = Passing::sure(RowSet::empty(rows.out_of()));
+        for asked in Asked::of(parts) {
+            let left = rows.without(&found.rows);
+            let passing = match asked {
+                Asked::Values(field, wanted) => {
+                    let many = Many::of(wanted);
+                    Passing::sure(self.with(field, &|value| many.passes(value))?.and(&left))
+                }
+                Asked::Filter(Cow::Borrowed(part)) => self.passing(part, &left)?,
+                Asked::Filter(Cow::Owned(texts)) => search::rows(self, &texts, &left)?,
+            };
+            found = found.or(&passing);
+        }
+        Ok(found)
+    }
+}

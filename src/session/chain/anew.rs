@@ -1,0 +1,70 @@
+//! What is shown of all chains, and of what is downstream, is asked for anew where the case has become another.
+
+use super::reach::{ReachPanel, place_lines};
+use crate::chain::{Branch, Identity};
+use crate::engine::{ChainsAnswer, Question};
+use crate::session::{Effect, Overlay, Session};
+use rustc_hash::FxHashMap;
+use std::collections::BTreeSet;
+use std::sync::Arc;
+
+impl Session {
+    /// Asks anew for the list or the tree that lies over the panels; until it comes, what is known of it stays.
+    pub(in crate::session) fn ask_chains_anew(&mut self) -> Vec<Effect> {
+        let question = match &self.overlay {
+            Some(Overlay::Chains { .. }) => Some(self.largest_chains()),
+            Some(Overlay::Reach(panel)) => {
+                let as_of = self.view.as_of_end();
+                panel.whose.clone().map(|of| Question::Reach { of, as_of })
+            }
+            _ => None,
+        };
+        question.map(|question| self.ask(question)).into_iter().collect()
+    }
+
+    /// The largest chains; the one that was chosen is, wherever it stands now.
+    pub(in crate::session) fn take_chains(&mut self, list: Arc<ChainsAnswer>) {
+        let before = self.chains.list.replace(Arc::clone(&list));
+        if let Some(Overlay::Chains { chosen }) = &mut self.overlay {
+            let id = before.as_ref().and_then(|before| before.chains.get(*chosen)).map(|chain| &chain.id);
+            *chosen = id.and_then(|id| list.chains.iter().position(|chain| chain.id == *id)).unwrap_or(0);
+        }
+    }
+}
+
+impl ReachPanel {
+    /// Keeps what was unfolded and chosen of a tree in the one that comes in its place.
+    pub(super) fn carry(&mut self, before: &[Branch], now: &[Branch]) {
+        let chosen = place_lines(before, &self.open).into_iter().nth(self.chosen);
+        let mut open = BTreeSet::new();
+        let moved = moved(before, now, (&[], &[]), &mut |from, to| {
+            if self.open.contains(from) {
+                open.insert(to.to_vec());
+            }
+        });
+        let place = chosen.and_then(|chosen| moved.get(&chosen).cloned());
+        self.chosen =
+            place_lines(now, &open).iter().position(|line| Some(line) == place.as_ref()).unwrap_or(0);
+        self.open = open;
+    }
+}
+
+/// Where branches of a tree stand in another, of those that are in both; `tell` is told of each.
+fn moved(
+    before: &[Branch],
+    now: &[Branch],
+    (from, to): (&[usize], &[usize]),
+    tell: &mut dyn FnMut(&[usize], &[usize]),
+) -> FxHashMap<Vec<usize>, Vec<usize>> {
+    let places: FxHashMap<&Identity, usize> =
+        now.iter().enumerate().map(|(at, branch)| (&branch.identity, at)).collect();
+    let mut all = FxHashMap::default();
+    for (at, branch) in before.iter().enumerate() {
+        let Some(place) = places.get(&branch.identity) else { continue };
+        let (from, to) = ([from, &[at]].concat(), [to, &[*place]].concat());
+        tell(&from, &to);
+        all.extend(moved(&branch.branches, &now[*place].branches, (&from, &to), tell));
+        all.insert(from, to);
+    }
+    all
+}
