@@ -32,7 +32,10 @@ pub(super) fn time(test: &NodeTest, zone: Zone, name: &Range<usize>) -> Result<F
             })
         }
         NodeTest::Range(from, until, span) => {
-            let end = |text: &str| if text == "*" { Ok(None) } else { bound(text, span, &read) };
+            let end = |text: &str| match text {
+                "" | "*" => Ok(None),
+                text => read(text, span).map(Some),
+            };
             let (from, until) = (end(&from.text)?, end(&until.text)?);
             let once = (
                 from.as_ref().map_or(i64::MIN, |from| from.once.0),
@@ -55,15 +58,6 @@ pub(super) fn time(test: &NodeTest, zone: Zone, name: &Range<usize>) -> Result<F
             Ok(either(read.once, read.again.unwrap_or(read.once), between))
         }),
     }
-}
-
-/// An end of a range; `None` where it is open.
-fn bound(
-    text: &str,
-    span: &Range<usize>,
-    read: &dyn Fn(&str, &Range<usize>) -> Result<Read, QueryError>,
-) -> Result<Option<Read>, QueryError> {
-    if text.is_empty() { Ok(None) } else { read(text, span).map(Some) }
 }
 
 fn read(text: &str, zone: Zone) -> Result<Read, String> {

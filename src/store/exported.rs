@@ -27,7 +27,7 @@ impl Store {
         let mut passes =
             |source: u32| *passing.entry(source).or_insert_with(|| also.file(source).is_some_and(test));
         let rows = also.sources().filter(|(_, source)| passes(*source)).map(|(row, _)| row);
-        Some(RowSet::of(self.len(), rows.collect::<Vec<_>>().into_iter()))
+        Some(RowSet::of(self.len(), rows))
     }
 
     /// Whether some record stands in another file too than that of its event.
@@ -37,14 +37,23 @@ impl Store {
 
     /// Counts each row for the other files too in which its record stands.
     pub(super) fn count_exports<'s>(&'s self, rows: &RowSet, values: &mut Vec<(&'s str, Tally)>) {
-        let mut more: BTreeMap<&str, Tally> = BTreeMap::new();
-        let mut before = None;
-        for (row, file) in self.exports().filter(|(row, _)| rows.contains(*row)) {
-            // of a row with several in one file the first is counted
-            if before != Some((row, file)) {
-                more.entry(file).or_default().add(self.operations(row));
+        let mut by_source: FxHashMap<u32, Tally> = FxHashMap::default();
+        // of a row with several records in one file one is counted
+        let (mut of, mut counted) = (None, Vec::new());
+        for (row, source) in self.exports().filter(|(row, _)| rows.contains(*row)) {
+            if of != Some(row) {
+                (of, counted) = (Some(row), Vec::new());
             }
-            before = Some((row, file));
+            if !counted.contains(&source) {
+                counted.push(source);
+                by_source.entry(source).or_default().add(self.operations(row));
+            }
+        }
+        let mut more: BTreeMap<&str, Tally> = BTreeMap::new();
+        for (source, tally) in by_source {
+            if let Some(file) = self.columns.also.file(source) {
+                more.entry(file).or_default().join(tally);
+            }
         }
         for (value, tally) in values.iter_mut() {
             tally.join(more.remove(value).unwrap_or_default());
@@ -52,23 +61,28 @@ impl Store {
         values.extend(more);
     }
 
-    /// Rows with the names of other files in which their records stand.
-    fn exports(&self) -> impl Iterator<Item = (usize, &str)> {
-        let (also, files) = (&self.columns.also, self.text(Field::Source));
-        let own = move |row: usize| files.and_then(|files| files.value(row));
-        let named = also.sources().filter_map(|(row, source)| Some((row, also.file(source)?)));
-        named.filter(move |(row, file)| own(*row) != Some(*file))
+    /// Rows with the numbers of other sources in which their records stand.
+    fn exports(&self) -> impl Iterator<Item = (usize, u32)> {
+        let others = self.columns.also.sources();
+        others.filter(|(row, source)| self.place(*row).is_none_or(|own| own.source != *source))
     }
 
     /// How many records that name no id of their own were taken for those of another file, which says the same.
     #[must_use]
     pub fn taken_for_another(&self) -> Vec<Taken<'_>> {
-        let files = self.text(Field::Source);
-        let mut taken: BTreeMap<(&str, &str), u64> = BTreeMap::new();
-        for (row, file) in self.exports().filter(|(row, _)| self.columns.ids.is_of_content(*row)) {
-            let Some(other) = files.and_then(|files| files.value(row)) else { continue };
-            *taken.entry((file, other)).or_default() += 1;
+        // by the sources of both, each with a row that tells the name of the other file
+        let mut counts: FxHashMap<(u32, Option<u32>), (usize, u64)> = FxHashMap::default();
+        for (row, source) in self.exports().filter(|(row, _)| self.columns.ids.is_of_content(*row)) {
+            let own = self.place(row).map(|own| own.source);
+            counts.entry((source, own)).or_insert((row, 0)).1 += 1;
         }
-        taken.into_iter().map(|((file, other), records)| Taken { file, other, records }).collect()
+        let files = self.text(Field::Source);
+        let taken = counts.into_iter().filter_map(|((source, _), (row, records))| {
+            let other = files.and_then(|files| files.value(row))?;
+            Some(Taken { file: self.columns.also.file(source)?, other, records })
+        });
+        let mut taken: Vec<Taken<'_>> = taken.collect();
+        taken.sort_unstable();
+        taken
     }
 }

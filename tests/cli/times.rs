@@ -222,6 +222,13 @@ fn a_time_that_clocks_show_twice_means_both() {
     ] {
         assert_eq!(count(query), events, "{query}");
     }
+    let picture = case.path().join("screen.txt");
+    let shown = ["--zone", "America/New_York", "--keys", ";", "--size", "120x50", "-o", arg(&picture)];
+    assert_eq!(run(&[&["shot", arg(&case.path().join("night.jsonl"))], &shown[..]].concat()).status, 0);
+    let screen = fs::read_to_string(picture).unwrap();
+    for hour in ["· 00 h ", "· 01 h -04:00", "· 01 h -05:00", "· 02 h "] {
+        assert!(screen.contains(hour), "{hour}\n{screen}");
+    }
 }
 
 #[test]

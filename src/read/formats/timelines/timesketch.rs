@@ -163,7 +163,7 @@ impl<'t> Gathered<'t> {
             _ => times.local(time),
         });
         let counted = self.timestamp.as_deref().filter(|_| self.datetime.is_some());
-        desk.times().beside(when, counted, |times, time| times.micros(&Count::parse(time)?));
+        desk.times().beside(when, counted);
         when
     }
 }

@@ -99,7 +99,7 @@ pub fn draft<'t>(data: View<'t>, around: &Around<'t>, desk: &mut Desk<'_>) -> Dr
     let mut event = Event::default();
     let times = [data.text(Member::CreationTime), around.time];
     event.when = desk.times().first(times, |times, time| times.utc(time?));
-    desk.times().beside(event.when, around.time, |times, time| times.utc(time));
+    desk.times().beside(event.when, around.time);
     event.synthetic = data.flag(Member::Synthetic);
     event.count = data.word(Member::OperationCount).and_then(|said| desk.count(said));
     event.set_some(Field::Operation, data.text(Member::Operation).or(around.operation));
