@@ -26,6 +26,8 @@ mod named;
 mod stats;
 #[path = "cli/times.rs"]
 mod times;
+#[path = "cli/values.rs"]
+mod values;
 
 use assert_cmd::Command;
 use common::{flagship, minutes};

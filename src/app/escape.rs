@@ -6,24 +6,33 @@ use std::time::Duration;
 
 /// How long what follows an ESC may take.
 pub(super) const PATIENCE: Duration = Duration::from_millis(25);
-/// How many numbers and signs a sequence has at the most.
-const LONGEST: usize = 6;
+/// How many numbers and signs a sequence has at the most: as many as tell where the mouse is.
+const LONGEST: usize = 16;
 
-/// What came of a key whose rest may follow.
+/// What came of a key, or of a text that is pasted, whose rest may follow.
 #[derive(Debug, Default)]
-pub(super) struct Parts(Vec<KeyEvent>);
+pub(super) struct Parts {
+    keys: Vec<KeyEvent>,
+    /// What was pasted so far, where its beginning came in parts.
+    pasted: Option<String>,
+}
 
 /// What parts of a key come to.
 enum Sum {
     Begun,
     Key(KeyEvent),
+    /// A text is pasted from here on, or until here.
+    Paste,
+    Pasted,
+    /// What the terminal tells of the mouse or of being looked at.
+    Told,
     Nothing,
 }
 
 impl Parts {
     /// Whether more may belong to what came.
     pub(super) const fn wait(&self) -> bool {
-        !self.0.is_empty()
+        !self.keys.is_empty() || self.pasted.is_some()
     }
 
     /// Takes what the terminal tells; answers what is whole.
@@ -33,25 +42,54 @@ impl Parts {
             other => return self.give_up().into_iter().chain([other]).collect(),
         };
         let begins = key.code == KeyCode::Esc && key.modifiers.is_empty();
-        if begins || self.wait() {
-            // an ESC begins anew
-            let before = if begins { self.give_up() } else { Vec::new() };
-            self.0.push(key);
-            match sum(&self.0) {
-                Sum::Begun => return before,
-                Sum::Key(key) => {
-                    self.0.clear();
-                    return vec![Event::Key(key)];
-                }
-                Sum::Nothing => return self.give_up(),
+        if !begins && self.keys.is_empty() {
+            return self.keep(key);
+        }
+        // an ESC begins anew
+        let before = if begins { self.leave() } else { Vec::new() };
+        self.keys.push(key);
+        let told = match sum(&self.keys) {
+            Sum::Begun => return before,
+            Sum::Nothing => return self.leave(),
+            Sum::Key(key) => Some(Event::Key(key)),
+            Sum::Pasted => self.pasted.take().map(Event::Paste),
+            Sum::Paste => {
+                self.pasted.get_or_insert_default();
+                None
+            }
+            Sum::Told => None,
+        };
+        self.keys.clear();
+        told.into_iter().collect()
+    }
+
+    /// A key by itself: a letter, where a text is pasted.
+    fn keep(&mut self, key: KeyEvent) -> Vec<Event> {
+        let letter = match key.code {
+            KeyCode::Char(letter) => Some(letter),
+            KeyCode::Enter => Some('\n'),
+            KeyCode::Tab => Some('\t'),
+            _ => None,
+        };
+        match self.pasted.as_mut() {
+            None => vec![Event::Key(key)],
+            Some(pasted) => {
+                pasted.extend(letter);
+                Vec::new()
             }
         }
-        vec![Event::Key(key)]
+    }
+
+    /// The keys are what they are; in a text that is pasted they are letters of it.
+    fn leave(&mut self) -> Vec<Event> {
+        let keys = std::mem::take(&mut self.keys);
+        keys.into_iter().flat_map(|key| self.keep(key)).collect()
     }
 
     /// What came is what it is: nothing follows.
     pub(super) fn give_up(&mut self) -> Vec<Event> {
-        self.0.drain(..).map(Event::Key).collect()
+        let keys = self.leave();
+        keys.into_iter().chain(self.pasted.take().map(Event::Paste)).collect()
     }
 }
 
@@ -68,7 +106,11 @@ fn sum(parts: &[KeyEvent]) -> Sum {
     let told = letters.as_str();
     match (kind, told.chars().last()) {
         ('[' | 'O', None) => Sum::Begun,
-        ('[', Some('0'..='9' | ';')) if told.len() <= LONGEST => Sum::Begun,
+        ('[', Some('0'..='9' | ';' | '<')) if told.len() <= LONGEST => Sum::Begun,
+        ('[', Some('~')) if told == "200~" => Sum::Paste,
+        ('[', Some('~')) if told == "201~" => Sum::Pasted,
+        ('[', Some('M' | 'm')) if told.starts_with('<') => Sum::Told,
+        ('[', Some('I' | 'O')) if told.len() == 1 => Sum::Told,
         ('[' | 'O', Some(end)) => {
             let numbers = told.strip_suffix(end).unwrap_or_default();
             key(numbers, end).filter(|_| kind == '[' || numbers.is_empty()).map_or(Sum::Nothing, Sum::Key)
@@ -96,6 +138,9 @@ fn key(numbers: &str, end: char) -> Option<KeyEvent> {
         ('~', "3") => KeyCode::Delete,
         ('~', "5") => KeyCode::PageUp,
         ('~', "6") => KeyCode::PageDown,
+        ('~', "15") => KeyCode::F(5),
+        ('~', "17" | "18" | "19" | "20" | "21") => KeyCode::F(number.parse::<u8>().ok()? - 11),
+        ('~', "23" | "24") => KeyCode::F(number.parse::<u8>().ok()? - 12),
         _ => return None,
     };
     let held = if held.is_empty() { 1 } else { held.parse::<u8>().ok()? };
@@ -128,6 +173,7 @@ mod tests {
         events.extend(parts.give_up());
         let text = |event: Event| match event {
             Event::Key(key) => Chord::of(key).to_string(),
+            Event::Paste(text) => format!("\u{ab}{text}\u{bb}"),
             other => panic!("{other:?}"),
         };
         events.into_iter().map(text).collect()
@@ -143,9 +189,29 @@ mod tests {
             ("\x1b[Z", "<backtab>"),
             ("\x1b[B\x1b[B", "<down><down>"),
             ("\x1b\x1b[A", "<esc><up>"),
+            // keys that nobody uses are no others
+            ("\x1b[15~\x1b[17~\x1b[21~\x1b[24~", "<?><?><?><?>"),
         ] {
             assert_eq!(told(bytes), keys, "{bytes:?}");
         }
+    }
+
+    #[test]
+    fn what_is_pasted_is_no_keys_however_its_bytes_come() {
+        for (bytes, keys) in [
+            ("\x1b[200~a q\x1b[201~j", "\u{ab}a q\u{bb}j"),
+            ("\x1b[200~a\x1b[b\x1b[201~", "\u{ab}a[b\u{bb}"),
+            // its end was lost
+            ("\x1b[200~dG", "\u{ab}dG\u{bb}"),
+            ("\x1b[201~j", "j"),
+        ] {
+            assert_eq!(told(bytes), keys, "{bytes:?}");
+        }
+    }
+
+    #[test]
+    fn what_a_terminal_tells_of_the_mouse_or_of_being_looked_at_is_no_key() {
+        assert_eq!(told("\x1b[<64;120;31M\x1b[<0;1;1mj\x1b[I\x1b[Ok"), "jk");
     }
 
     #[test]
@@ -157,7 +223,7 @@ mod tests {
             ("\x1b[", "<esc>["),
             ("\x1b[j", "<esc>[j"),
             ("\x1b[1;", "<esc>[1;"),
-            ("\x1b[12345678", "<esc>[12345678"),
+            ("\x1b[12345678901234567", "<esc>[12345678901234567"),
             ("\x1bOx", "<esc>Ox"),
             ("\x1b[\x1b[D", "<esc>[<left>"),
             ("j[B", "j[B"),

@@ -76,6 +76,14 @@ pub(crate) const fn just_zeros(word: u64) -> u64 {
     !((word & !HIGHS).wrapping_add(!HIGHS) | word | !HIGHS)
 }
 
+/// A word with the ASCII letters in it small.
+#[inline]
+pub(crate) const fn small(word: u64) -> u64 {
+    let low = word & !HIGHS;
+    let (from_a, beyond_z) = (low + all(0x80 - b'A'), low + all(0x7f - b'Z'));
+    word | (from_a & !beyond_z & !word & HIGHS) >> 2
+}
+
 /// How many bytes are asked at once whether the quotes among them are doubled.
 const BLOCK: usize = 64;
 
@@ -161,8 +169,19 @@ pub fn copy_to(bytes: &[u8], mut at: usize, end: u8, into: &mut Vec<u8>) -> Opti
 
 #[cfg(test)]
 mod tests {
-    use super::{copy_to, find2, quote_end, text_end};
+    use super::{copy_to, find2, quote_end, small, text_end};
     use proptest::prelude::*;
+
+    #[test]
+    fn letters_and_nothing_else_get_small() {
+        for byte in 0..=u8::MAX {
+            for beside in [b'A', b'z', 0, u8::MAX] {
+                let bytes = [beside, byte, byte, beside, byte, beside, beside, byte];
+                let word = small(u64::from_le_bytes(bytes));
+                assert_eq!(word.to_le_bytes(), bytes.map(|byte| byte.to_ascii_lowercase()));
+            }
+        }
+    }
 
     #[test]
     fn words_find_what_single_bytes_do() {

@@ -3,7 +3,8 @@
 use super::groups::folded_group;
 use super::{Effect, LedgerPanel, Overlay, Session, facet_lines, offers_of};
 use crate::engine::{
-    Anchor, Answer, Body, CaseSummary, Detail, FacetAnswer, LedgerAnswer, Position, Quality, Slot, Window,
+    Anchor, Answer, Body, CaseSummary, Detail, FacetAnswer, LedgerAnswer, Position, Quality, Row, Slot,
+    Window,
 };
 use std::sync::Arc;
 
@@ -216,7 +217,12 @@ impl Session {
         let sticks = self.takes_edge(&window);
         let line = self.timeline.cursor.saturating_sub(self.timeline.top);
         let old = self.selected().map(|row| row.position.clone());
-        let in_window = |position: &Position| window.rows.iter().position(|row| row.position == *position);
+        let in_window = |position: &Position| {
+            let found =
+                |same: &dyn Fn(&Position) -> bool| window.rows.iter().position(|row| same(&row.position));
+            // of one record there may be several that bear its id
+            found(&|own| own.id == position.id && own == position).or_else(|| found(&|own| own == position))
+        };
         let followed = if sticks {
             Some(window.anchor)
         } else {
@@ -233,7 +239,10 @@ impl Session {
         }
         self.outdated = false;
         let cursor = followed.unwrap_or(window.anchor).min(window.rows.len().saturating_sub(1));
-        let stays = old.is_some() && old == window.rows.get(cursor).map(|row| row.position.clone());
+        // with another time or id there is more to tell of it
+        let as_it_was =
+            |old: &Position, row: &Row| (old.time, &old.id) == (row.position.time, &row.position.id);
+        let stays = old.as_ref().zip(window.rows.get(cursor)).is_some_and(|(old, row)| as_it_was(old, row));
         let old_top = self.timeline.rows.get(self.timeline.top).map(|row| row.position.clone());
         let kept_top = old_top.as_ref().and_then(in_window).filter(|_| sticks);
         let overview = window.rows.get(cursor).is_some_and(|row| folded_group(row).is_some());

@@ -70,8 +70,8 @@ impl Slow {
     fn keep(&mut self, effects: Vec<Effect>) {
         for effect in effects {
             let Effect::Ask(ask) = effect else { continue };
-            if let Question::Note { on: On::Events(ids), .. } = &ask.question {
-                self.noted.extend(ids.iter().cloned());
+            if let Question::Note { on: On::Event(position), .. } = &ask.question {
+                self.noted.push(position.id.clone());
             }
             self.asked.push(ask);
         }
@@ -213,7 +213,7 @@ fn every_ask_has_a_generation_of_its_own() {
     assert_eq!(generations.len(), slow.asked.len());
     assert!(generations.is_sorted());
     let question = Question::Event {
-        position: crate::engine::Position { time: None, id: "E1".to_owned() },
+        position: crate::engine::Position { time: None, id: "E1".to_owned(), place: None },
         as_of: None,
         played: None,
     };

@@ -88,6 +88,7 @@ impl Arena {
         }
     }
 
+    #[inline]
     pub(super) fn get(&self, at: usize) -> Option<&str> {
         let range = self.range(at)?;
         if range.is_empty()

@@ -3,6 +3,7 @@
 mod copies;
 mod known;
 mod merge;
+mod spell;
 
 use super::columns::Columns;
 use super::ids::Key;
@@ -28,6 +29,8 @@ pub struct Builder {
     repeats: FxHashMap<(u32, Id), u32>,
     /// The first rows of ids that several events have, of which something came.
     touched: FxHashSet<u32>,
+    /// By the first row of an id a spelling of it that is better than that of its rows.
+    spelled: FxHashMap<u32, String>,
     /// The first row whose time was changed since rows were put in order.
     moved: Option<usize>,
     /// Parts that were taken in, empty, for others to be gathered in.
@@ -197,6 +200,7 @@ impl Builder {
 
     /// Takes an event whose id is known of a row.
     fn take_known(&mut self, first: u32, event: Event<'_>, place: Place) -> Fate {
+        self.spell(first, &event.id);
         let next = self.next();
         let near = self.known.near(first, || filed(next, &event));
         if let Some(same) = near.into_iter().find(|other| self.same_record(*other, &event)) {
@@ -213,7 +217,7 @@ impl Builder {
             }
             return Fate::Merged;
         }
-        let mut id = format!("{}~{}", event.id, self.known.versions(first) + 1);
+        let mut id = format!("{}~{}", self.spelling(first), self.known.versions(first) + 1);
         // Where that is the own id of another event, more is put behind it.
         while self.known.find(Key::of(&id), &self.columns.ids).is_some() {
             id.push('~');
@@ -258,9 +262,9 @@ impl Builder {
         (Store::of(columns), fresh)
     }
 
-    /// Numbers the events of one id by what they are, whichever came first. Answers whether some got another id.
+    /// Spells ids as is best, and numbers the events of one id by what they are, whichever came first. Answers whether some got another id.
     fn number(&mut self) -> bool {
-        let mut changed = false;
+        let mut changed = self.respell();
         for (mut rows, before) in self.known.of_one_id(&std::mem::take(&mut self.touched)) {
             rows.sort_by_cached_key(|row| self.numbered_by(*row));
             if rows != before {

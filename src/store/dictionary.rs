@@ -1,5 +1,6 @@
 //! The distinct values of a column, and how they are found while it grows.
 
+mod crowd;
 mod join;
 mod values;
 
@@ -12,8 +13,9 @@ use super::image::stored;
 use super::outlook::Outlook;
 use super::seed::Seed;
 use super::table::Table;
+use crowd::{Crowd, Found, MOST, Met};
 use join::Waiting;
-use std::cell::Cell;
+use rustc_hash::FxHashMap;
 use std::hint::black_box;
 
 /// The values of a column, and how each is found.
@@ -31,6 +33,10 @@ pub(super) struct Dictionary {
     ahead: usize,
     /// The codes of values that stand by themselves, as in `table`.
     long: Table,
+    /// How many values that stand by themselves are found.
+    longs: usize,
+    /// The codes of values of which very many are one but for the case of their letters.
+    crowd: Crowd,
     seed: Seed,
     /// Values that were taken in without being looked for.
     waiting: Waiting,
@@ -38,7 +44,7 @@ pub(super) struct Dictionary {
     part: PartOf,
 }
 
-stored!(Dictionary { values } and table, long, seed, recent, asked, ahead, waiting, part);
+stored!(Dictionary { values } and table, long, longs, crowd, seed, recent, asked, ahead, waiting, part);
 
 /// What the dictionary of a part knows of the whole that takes it in.
 #[derive(Debug, Default)]
@@ -105,6 +111,8 @@ impl Dictionary {
             self.values.same.take();
             self.table.clear();
             self.long.clear();
+            self.longs = 0;
+            self.crowd.clear();
             self.recent.clear();
             self.asked = 0;
             self.part.whole.clear();
@@ -155,24 +163,22 @@ impl Dictionary {
 
     /// Finds a value that is not long by its hash, or adds it.
     fn look_for(&mut self, half: u32, value: &str) -> u32 {
-        let like = Cell::new(None);
-        let values = &self.values;
-        let is_it = |code: u32| {
+        let (values, mut met) = (&self.values, Met::default());
+        let ends = |code: u32| {
             let span = values.span(code);
-            let is_it = values.all.is(span, value);
-            if !is_it && values.all.is_like(span, value) {
-                like.set(Some(code));
-            }
-            is_it
+            values.all.is(span, value) || values.all.is_like(span, value) && met.another(code)
         };
-        if let Some(code) = self.table.find(half, is_it) {
-            return code;
-        }
+        let ended = self.table.find(half, ends);
+        let like = match met.ended(ended) {
+            Found::Is(code) => return code,
+            Found::New(like) => like,
+            Found::Crowd(like) => return self.code_in_crowd(value, like),
+        };
         if self.table.room() == 0 {
             self.find_all(self.table.len().max(self.ahead).max(LEAST));
         }
         let Self { values, table, .. } = self;
-        let code = values.push_like(value, like.get());
+        let code = values.push_like(value, like);
         table.add(half, code);
         code
     }
@@ -180,41 +186,68 @@ impl Dictionary {
     /// Finds out anew how values are found, and makes room for so many more.
     #[cold]
     fn find_all(&mut self, more: usize) {
-        let (seed, Self { values, table, .. }) = (self.seed, self);
         // the old one is gone before the new one is there
-        *table = Table::default();
-        *table = Table::with_room(values.len() + more);
-        for (at, value) in values.iter().enumerate().filter(|(_, value)| !is_long(value)) {
-            let code = u32::try_from(at + 1).unwrap_or(ABSENT);
-            table.add(hashed(value, seed), code);
+        self.slim_tables();
+        self.table = Table::with_room(self.values.len() + more);
+        let Self { values, table, crowd, seed, .. } = self;
+        let mut again = values.again.iter().zip(&values.firsts).peekable();
+        let mut together: FxHashMap<u32, usize> = FxHashMap::default();
+        for (code, value) in (1..).zip(values.iter()) {
+            let before = again.next_if(|(again, _)| **again == code).map(|(_, first)| {
+                let before = together.entry(*first).or_default();
+                *before += 1;
+                *before
+            });
+            if is_long(value) {
+                continue;
+            }
+            if before.is_some_and(|before| before >= MOST) {
+                crowd.find_or_add(values, *seed, value, code);
+            } else {
+                table.add(hashed(value, *seed), code);
+            }
         }
+    }
+
+    /// The code of a value of which very many are one but for the case of their letters, `like` among them.
+    #[cold]
+    fn code_in_crowd(&mut self, value: &str, like: u32) -> u32 {
+        let Self { values, crowd, seed, .. } = self;
+        let next = u32::try_from(values.len() + 1).unwrap_or(ABSENT);
+        let found = crowd.find_or_add(values, *seed, value, next);
+        found.unwrap_or_else(|| values.push_like(value, Some(like)))
     }
 
     /// Forgets how values are found.
     pub(super) fn slim(&mut self) {
-        (self.table, self.long, self.recent) = (Table::default(), Table::default(), Vec::new());
+        self.slim_tables();
+        self.recent = Vec::new();
+    }
+
+    fn slim_tables(&mut self) {
+        (self.table, self.long, self.longs) = (Table::default(), Table::default(), 0);
+        self.crowd = Crowd::default();
     }
 
     /// The same of a value that stands by itself, of which there are few.
     fn code_of_long(&mut self, value: &str) -> u32 {
-        let Self { values, long, seed, .. } = self;
-        let half = |code: u32| hashed(values.of(code).unwrap_or_default(), *seed);
-        let code = |at: usize| u32::try_from(at + 1).unwrap_or(ABSENT);
+        let Self { values, long, longs, crowd, seed, .. } = self;
         // others may have come without being looked for
-        if long.len() != values.all.long_ones().len() {
+        if *longs != values.all.long_ones().len() {
             long.clear();
-            for (at, _) in values.all.long_ones() {
-                long.make_room(half);
-                long.add(half(code(at)), code(at));
+            for (at, value) in values.all.long_ones() {
+                file((long, crowd), values, *seed, (value, u32::try_from(at + 1).unwrap_or(ABSENT)));
             }
         }
-        long.make_room(half);
-        let own = hashed(value, *seed);
-        values.find_in(long, own, value).unwrap_or_else(|like| {
-            let code = values.push_like(value, like);
-            long.add(own, code);
-            code
-        })
+        let next = u32::try_from(values.len() + 1).unwrap_or(ABSENT);
+        let found = file((long, crowd), values, *seed, (value, next));
+        let code = match found {
+            Found::Is(code) => code,
+            Found::New(like) => values.push_like(value, like),
+            Found::Crowd(like) => values.push_like(value, Some(like)),
+        };
+        *longs = values.all.long_ones().len();
+        code
     }
 
     /// A code of a value which others of the same value need not have: where nearly all values differ, none is looked
@@ -282,6 +315,28 @@ impl Dictionary {
         let spans = codes.map(|code| self.values.span(code));
         black_box(spans.iter().fold(0, |seen, span| seen ^ self.values.all.first_byte(*span)));
     }
+}
+
+/// Looks for a value in a table, and in the crowd; where it has no code, it is `next` from now on.
+fn file(
+    (table, crowd): (&mut Table, &mut Crowd),
+    values: &Values,
+    seed: Seed,
+    (value, next): (&str, u32),
+) -> Found {
+    let own = hashed(value, seed);
+    let found = values.find_in(table, own, value);
+    match found {
+        Found::Is(_) => {}
+        Found::New(_) => {
+            table.make_room(|code| hashed(values.of(code).unwrap_or_default(), seed));
+            table.add(own, next);
+        }
+        Found::Crowd(_) => {
+            return crowd.find_or_add(values, seed, value, next).map_or(found, Found::Is);
+        }
+    }
+    found
 }
 
 /// Half the hash by which a value is found, the same in any case of its letters.

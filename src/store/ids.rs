@@ -50,6 +50,15 @@ impl<'i> Key<'i> {
         }
     }
 
+    /// Whether it is a better spelling of an id than another: it has one of the shapes, else it comes first.
+    pub(super) fn is_better(self, other: Self) -> bool {
+        match (self, other) {
+            (Self::Text(own), Self::Text(other)) => own < other,
+            (Self::Packed(..), Self::Text(_)) => true,
+            (_, Self::Packed(..)) => false,
+        }
+    }
+
     /// A number that it gives, always the same.
     pub(super) fn hash(self) -> u64 {
         self.told(mixed, xxh3_64)
@@ -149,18 +158,15 @@ impl Ids {
             (Key::Packed(a, one), Key::Packed(b, other)) => (a, one) == (b, other),
             (Key::Text(one), Key::Text(other)) => one.eq_ignore_ascii_case(other),
             (Key::Packed(tag, key), Key::Text(text)) | (Key::Text(text), Key::Packed(tag, key)) => {
-                written(tag, key).eq_ignore_ascii_case(text)
+                text.len() == length(tag) && written(tag, key).eq_ignore_ascii_case(text)
             }
         }
     }
 
-    /// Whether a row has this very id.
-    pub(super) fn is(&self, row: usize, id: Key<'_>) -> bool {
-        match (self.key(row), id) {
-            (Key::Packed(a, one), Key::Packed(b, other)) => (a, one) == (b, other),
-            (Key::Text(one), Key::Text(other)) => one == other,
-            _ => false,
-        }
+    /// Spells the id of a row otherwise.
+    pub(super) fn spell(&mut self, row: usize, id: &str) {
+        let (tag, key) = pack(id).unwrap_or_else(|| (OTHER, u128::from(self.others.push(id)) - 1));
+        (self.tags[row], self.keys[row]) = (tag, key);
     }
 
     /// Whether a letter stands in some id that has none of the shapes.
@@ -223,6 +229,11 @@ fn written(tag: u8, key: u128) -> String {
     let mut text = String::new();
     write(tag, key, &mut text);
     text
+}
+
+/// How long an id of a known shape is.
+fn length(tag: u8) -> usize {
+    KINDS.get(usize::from(tag)).map_or(33, |kind| kind.len() + 36)
 }
 
 /// Writes an id of a known shape.
@@ -301,7 +312,7 @@ mod tests {
         for (row, id) in IDS.into_iter().enumerate() {
             assert_eq!(all.text(row), id);
             assert_eq!(turned.text(8 - row), id);
-            assert!(all.is(row, Key::of(id)));
+            assert!(all.is_like(row, Key::of(id)));
             assert!(row == 0 || twice.text(row) == id);
             all.write(row, &mut written);
             assert_eq!(written, id);
@@ -339,6 +350,8 @@ mod tests {
             assert_eq!(all.key(row).place(seed), Key::of(&other).place(seed), "{id}");
             assert!(!all.is_like(row, Key::of("K02")));
         }
-        assert!(all.is_like(0, Key::of(IDS[3])) && !all.is(0, Key::of(IDS[3])));
+        assert!(all.is_like(0, Key::of(IDS[3])));
+        let better = |one: usize, other: usize| Key::of(IDS[one]).is_better(Key::of(IDS[other]));
+        assert!(better(0, 3) && !better(3, 0) && better(6, 7) && !better(7, 6) && !better(0, 0));
     }
 }

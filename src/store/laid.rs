@@ -91,10 +91,10 @@ impl Store {
         }
     }
 
-    /// Whether the event of a row has this id.
+    /// Whether the event of a row has this id, in any case of its letters.
     #[must_use]
     pub fn has_id(&self, row: usize, id: &str) -> bool {
-        self.columns.ids.is(row, Key::of(id))
+        self.columns.ids.is_like(row, Key::of(id))
     }
 
     /// The row of each of some ids; `None` of one that is nowhere. Ids that stand in the order of
@@ -105,7 +105,7 @@ impl Store {
         let mut found = vec![None; ids.clone().count()];
         let mut next = ids.clone().map(Key::of).zip(0_usize..).peekable();
         for row in 0..self.len() {
-            let Some((_, at)) = next.next_if(|(key, _)| own.is(row, *key)) else { continue };
+            let Some((_, at)) = next.next_if(|(key, _)| own.is_like(row, *key)) else { continue };
             found[at] = u32::try_from(row).ok();
         }
         let Some(from) = next.peek().map(|(_, at)| *at) else { return found };
@@ -116,7 +116,7 @@ impl Store {
             let hash = own.key(row).hash();
             let like = left.partition_point(|(of, _)| *of < hash);
             for (_, at) in left.iter().skip(like).take_while(|(of, _)| *of == hash) {
-                if own.is(row, Key::of(ids[at - from])) {
+                if own.is_like(row, Key::of(ids[at - from])) {
                     found[*at] = u32::try_from(row).ok();
                 }
             }

@@ -229,6 +229,12 @@ impl Store {
         self.columns.also.of(row).filter_map(|at| self.columns.also.get(at)).map(|(_, place)| place)
     }
 
+    /// Whether a record of a row stands there.
+    #[must_use]
+    pub fn stands_at(&self, row: usize, place: Place) -> bool {
+        self.place(row) == Some(place) || self.others(row).any(|other| other == place)
+    }
+
     /// When a row happened.
     #[must_use]
     pub fn when(&self, row: usize) -> Option<When> {
@@ -295,11 +301,11 @@ impl Store {
         ids::may_hold(text)
     }
 
-    /// The row of an id. It is looked for among all rows: where its time is known, [`Self::row_at_time`] is quicker.
+    /// The row of an id, in any case of its letters. It is looked for among all rows: where its time is known, [`Self::row_at_time`] is quicker.
     #[must_use]
     pub fn row_of(&self, id: &str) -> Option<usize> {
         let key = Key::of(id);
-        (0..self.len()).find(|row| self.columns.ids.is(*row, key))
+        (0..self.len()).find(|row| self.columns.ids.is_like(*row, key))
     }
 
     /// The rows of some ids, all looked for at once.
@@ -313,7 +319,7 @@ impl Store {
         }
         RowSet::matching(self.len(), |row| {
             let keys = wanted.get(&self.columns.ids.key(row).place(seed));
-            keys.is_some_and(|keys| keys.iter().any(|key| self.columns.ids.is(row, *key)))
+            keys.is_some_and(|keys| keys.iter().any(|key| self.columns.ids.is_like(row, *key)))
         })
     }
 
@@ -339,7 +345,7 @@ impl Store {
             }
             None => self.dated()..self.len(),
         };
-        rows.into_iter().find(|row| self.columns.ids.is(*row, key))
+        rows.into_iter().find(|row| self.columns.ids.is_like(*row, key))
     }
 
     /// The event of a row, with all its fields.

@@ -397,9 +397,16 @@ fn which_export_of_a_record_comes_first_is_of_no_account_for_what_it_says() {
 
 /// Exports of some records of few ids: each leaves out some of what its record says, or says it otherwise.
 fn exports() -> impl Strategy<Value = Vec<Event<'static>>> {
-    let export = (0..3_u32, 0..4_u32, prop::collection::vec(0..4_usize, 9));
-    let one = |(id, number, says): (u32, u32, Vec<usize>)| {
-        let mut one = event(&format!("E{id}"), &format!("2023-06-15T00:00:0{number}Z"), "a@x.example");
+    let export = (0..3_u32, any::<bool>(), 0..4_u32, prop::collection::vec(0..4_usize, 9));
+    let one = |(id, spelled, number, says): (u32, bool, u32, Vec<usize>)| {
+        // of a GUID in large letters too
+        let ids = [
+            ["E0", "e0"],
+            ["EV-1", "Ev-1"],
+            ["538815B7-273A-4A3F-9957-C86897966EEC", "538815b7-273a-4a3f-9957-c86897966eec"],
+        ];
+        let id = ids[id as usize][usize::from(spelled)];
+        let mut one = event(id, &format!("2023-06-15T00:00:0{number}Z"), "a@x.example");
         one.set(Field::Operation, format!("op{number}"));
         let texts = [
             (Field::Severity, ["", "low", "High", "medium"]),
@@ -682,5 +689,27 @@ proptest! {
             }
         }
         assert_same(&grown.unwrap().0, &whole.finish());
+    }
+}
+
+#[test]
+fn an_id_is_spelled_one_way_whichever_file_is_read_first() {
+    let guid = "538815b7-273a-4a3f-9957-c86897966eec";
+    for (ids, spelled) in [(["EV-1", "Ev-1"], "EV-1"), ([guid, "538815B7-273A-4A3F-9957-C86897966EEC"], guid)]
+    {
+        for [one, other] in [ids, [ids[1], ids[0]]] {
+            let early = "2023-06-15T00:00:00Z";
+            let all = store(&[
+                (one, early, "a"),
+                (other, early, "a"),
+                (other, "2023-06-16", "a"),
+                (one, "2023-06-17", "a"),
+            ]);
+            let read: Vec<String> = (0..all.len()).map(|row| all.id(row)).collect();
+            assert_eq!(read, [spelled.to_owned(), format!("{spelled}~2"), format!("{spelled}~3")]);
+            assert_eq!(all.row_of(&one.to_lowercase()), Some(0), "a note may name it as it was spelled");
+            assert_eq!(all.rows_of_ids([other].into_iter()).iter().collect::<Vec<_>>(), [0]);
+            assert_eq!(all.row_at_time(all.order(1), &format!("{one}~2")), Some(1));
+        }
     }
 }

@@ -9,8 +9,8 @@ use dwell::engine::{
 };
 use dwell::keys::strokes;
 use dwell::session::View;
+use std::cell::RefCell;
 use std::path::{Path, PathBuf};
-use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 
 /// The flagship case.
@@ -26,18 +26,26 @@ pub fn engine(path: &Path) -> LocalEngine {
 /// The engine of a case, whose notes are those of an author. Nothing is added to the samples: what is noted there is gone
 /// with the test.
 pub fn engine_of(path: &Path, by: &str) -> LocalEngine {
-    static ASIDE: AtomicUsize = AtomicUsize::new(0);
     let mut places = Places::of(&[path.to_owned()], None);
     if path == flagship() {
-        let number = ASIDE.fetch_add(1, Ordering::SeqCst);
-        let name = format!("dwell-test-{}-{number}.jsonl", std::process::id());
-        places.files = vec![std::env::temp_dir().join(name)];
+        places.files = vec![noted_aside()];
     }
     let notes = Some(Arc::new(NotesOptions { places, by: by.to_owned() }));
     let options = OpenOptions { notes, ..OpenOptions::default() };
     let mut engine = LocalEngine::open(&[path.to_owned()], &options, &Cancel::default(), &mut |_| {});
     engine.analyse();
     engine
+}
+
+/// A file for notes that is nobody else's, and gone with the test.
+fn noted_aside() -> PathBuf {
+    thread_local! {
+        static ASIDE: RefCell<Vec<tempfile::TempDir>> = const { RefCell::new(Vec::new()) };
+    }
+    let folder = tempfile::tempdir().unwrap();
+    let file = folder.path().join("notes.jsonl");
+    ASIDE.with_borrow_mut(|all| all.push(folder));
+    file
 }
 
 /// The engine of the flagship case with notes that others made before.

@@ -3,20 +3,28 @@
 use super::common::{minutes, strike};
 use super::{SIZE, count, selected};
 use dwell::app::Desk;
-use dwell::engine::{Answer, Ask, Body, Cancel, Engine, EngineError, LocalEngine, OpenOptions, Question};
+use dwell::case::notes::Places;
+use dwell::engine::{
+    Answer, Ask, Body, Cancel, Engine, EngineError, LocalEngine, NotesOptions, OpenOptions, Question,
+};
 use dwell::event::SECOND;
 use dwell::read::{Halt, LoadOptions};
 use dwell::session::{View, reach_lines};
 use std::fs::OpenOptions as FileOptions;
 use std::io::Write;
 use std::path::Path;
+use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 /// Longer than anything takes.
 const PATIENCE: Duration = Duration::from_mins(1);
 
 pub(super) fn followed(case: &Path) -> Desk<LocalEngine> {
-    let options = OpenOptions { follow: true, ..OpenOptions::default() };
+    followed_with(case, OpenOptions::default())
+}
+
+fn followed_with(case: &Path, options: OpenOptions) -> Desk<LocalEngine> {
+    let options = OpenOptions { follow: true, ..options };
     let engine = LocalEngine::open(&[case.to_owned()], &options, &Cancel::default(), &mut |_| {});
     Desk::open(engine, SIZE, View::default())
 }
@@ -74,6 +82,30 @@ fn what_comes_is_counted_listed_and_drawn_and_the_cursor_stays_on_its_event() {
     assert_eq!(desk.session.came, 0, "a key is a look");
     strike(&mut desk, "g");
     assert_eq!(selected(&desk), "N1");
+}
+
+#[test]
+fn the_cursor_and_a_note_stay_on_their_event_where_an_earlier_one_of_its_id_comes() {
+    let case = minutes(3);
+    let places = Places::of(&[case.path().to_owned()], None);
+    let notes = Some(Arc::new(NotesOptions { places, by: "analyst".to_owned() }));
+    let mut desk = followed_with(case.path(), OpenOptions { notes, ..OpenOptions::default() });
+    append(&mut desk, case.path(), &[("X", "2023-06-20T00:10:00Z"), ("Y", "2023-06-20T00:20:00Z")], 5);
+    let late = |desk: &Desk<LocalEngine>| {
+        let row = desk.session.selected().unwrap();
+        (row.position.id.clone(), row.event.when.unwrap().to_string(), row.notes.tags.clone())
+    };
+    let when = "2023-06-20T00:10:00Z".to_owned();
+    strike(&mut desk, "Gkt");
+    assert_eq!(late(&desk), ("X".to_owned(), when.clone(), Vec::new()));
+    append(&mut desk, case.path(), &[("X", "2023-06-20T00:05:00Z")], 6);
+    assert_eq!(late(&desk), ("X~2".to_owned(), when.clone(), Vec::new()));
+    strike(&mut desk, "seen<enter>");
+    assert_eq!(late(&desk), ("X~2".to_owned(), when.clone(), vec!["seen".to_owned()]));
+    append(&mut desk, case.path(), &[("X", "2023-06-20T00:01:00Z")], 7);
+    assert_eq!(late(&desk), ("X~3".to_owned(), when, vec!["seen".to_owned()]));
+    strike(&mut desk, "ftags:seen<enter>");
+    assert_eq!((count(&desk), selected(&desk)), (1, "X~3"));
 }
 
 #[test]

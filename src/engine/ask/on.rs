@@ -11,6 +11,8 @@ pub enum On {
     Nothing,
     /// These, by their ids.
     Events(Vec<String>),
+    /// This one, wherever it stands.
+    Event(Position),
     /// All that a filter keeps.
     Kept(Filter),
     /// Those of a filter from one row to another, both held, whichever is the earlier.
@@ -30,7 +32,7 @@ impl On {
     pub const fn filter(&self) -> Option<&Filter> {
         match self {
             Self::Kept(filter) | Self::Between { filter, .. } => Some(filter),
-            Self::Nothing | Self::Events(_) => None,
+            Self::Nothing | Self::Events(_) | Self::Event(_) => None,
         }
     }
 }

@@ -1,5 +1,8 @@
 //! Where among the rows.
 
+use crate::read::Place;
+use crate::store::borne;
+
 /// Where among the rows.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Anchor {
@@ -13,14 +16,30 @@ pub enum Anchor {
     Time(i64),
 }
 
-/// Where an event stands, whatever its row number.
-#[derive(Debug, Clone, PartialEq, Eq, Hash, Default)]
+/// Where an event stands, whatever its row number. Of two that are known to stand in one place of a source, those are one
+/// that bear one id: the number behind it is another once an earlier event of that id comes.
+#[derive(Debug, Clone, Default)]
 pub struct Position {
     /// What it is ordered by, in nanoseconds since 1970 UTC; `None` in the undated lane.
     pub time: Option<i64>,
     /// Its id.
     pub id: String,
+    /// Where its record stands, where that is known.
+    pub place: Option<Place>,
 }
+
+impl PartialEq for Position {
+    fn eq(&self, other: &Self) -> bool {
+        match (self.place, other.place) {
+            (Some(own), Some(place)) => {
+                own == place && borne(&self.id).eq_ignore_ascii_case(borne(&other.id))
+            }
+            _ => (self.time, &self.id) == (other.time, &other.id),
+        }
+    }
+}
+
+impl Eq for Position {}
 
 /// Which way along the rows.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]

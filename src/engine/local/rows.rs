@@ -114,14 +114,18 @@ impl LocalEngine {
         self.row_of(position).unwrap_or_else(elsewhere)
     }
 
-    /// The row of a position: by its time, or wherever its id stands now.
+    /// The row of a position: by its time, or wherever its id stands now. Where several bear that id, the one of its record.
     pub(super) fn row_of(&self, position: &Position) -> Option<usize> {
-        let known = self.store.row_at_time(position.time, &position.id);
-        known.or_else(|| self.store.row_of(&position.id))
+        let Position { time, id, place } = position;
+        let known = self.store.row_at_time(*time, id).or_else(|| self.store.row_of(id));
+        let Some(place) = place else { return known };
+        let is_of = |row: &usize| self.store.stands_at(*row, *place);
+        let bearers = || self.store.bearers(id).iter().map(|row| *row as usize);
+        known.filter(is_of).or_else(|| bearers().find(is_of)).or(known)
     }
 
     pub(super) fn position(&self, row: usize) -> Position {
-        Position { time: self.store.order(row), id: self.store.id(row) }
+        Position { time: self.store.order(row), id: self.store.id(row), place: self.store.place(row) }
     }
 
     pub(super) fn window(

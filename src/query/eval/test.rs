@@ -28,7 +28,7 @@ pub enum Test<'f> {
     /// Between two texts, any case.
     Between(String, String),
     /// A number or a time between two ends.
-    Ranges(Ranges),
+    Ranges(&'f Ranges),
     /// Any of many.
     Many(Box<Many<'f>>),
     /// No text passes.
@@ -48,7 +48,7 @@ impl<'f> Test<'f> {
             Match::Contains(text) | Match::Typed(text) => Self::containing(text),
             Match::Pattern(pattern) => Self::pattern(pattern),
             Match::Within(net) => Self::Within(*net),
-            Match::Ranges(ranges) => Self::Ranges(*ranges),
+            Match::Ranges(ranges) => Self::Ranges(ranges),
             Match::Between(from, until) => Self::Between(from.to_lowercase(), until.to_lowercase()),
         }
     }

@@ -24,11 +24,12 @@ impl Session {
 
     /// The largest chains; the one that was chosen is, wherever it stands now.
     pub(in crate::session) fn take_chains(&mut self, list: Arc<ChainsAnswer>) {
-        let before = self.chains.list.replace(Arc::clone(&list));
         if let Some(Overlay::Chains { chosen }) = &mut self.overlay {
-            let id = before.as_ref().and_then(|before| before.chains.get(*chosen)).map(|chain| &chain.id);
-            *chosen = id.and_then(|id| list.chains.iter().position(|chain| chain.id == *id)).unwrap_or(0);
+            let before = self.chains.list.as_ref().and_then(|before| before.chains.get(*chosen));
+            let place = before.and_then(|before| list.chains.iter().position(|chain| chain.id == before.id));
+            *chosen = place.unwrap_or(0);
         }
+        self.chains.list = Some(list);
     }
 }
 

@@ -1,6 +1,6 @@
 //! What a note that is being typed is on: that is settled when it is asked for, wherever the cursor goes meanwhile.
 
-use crate::engine::On;
+use crate::engine::{On, Position};
 use crate::session::{Command, Effect, NotePrompt, Session};
 
 /// Letters of an id in a prompt.
@@ -26,11 +26,8 @@ impl Session {
     /// The name of the event that a note is typed for, where that is one.
     pub(super) fn name_of_about(&self) -> Option<String> {
         match self.bar.as_ref()?.about.as_ref()? {
-            On::Events(ids) => match ids.as_slice() {
-                [id] if id.chars().count() <= SHORT => Some(id.clone()),
-                [id] => Some(id.chars().take(SHORT - 1).chain(['…']).collect()),
-                _ => None,
-            },
+            On::Event(Position { id, .. }) if id.chars().count() <= SHORT => Some(id.clone()),
+            On::Event(Position { id, .. }) => Some(id.chars().take(SHORT - 1).chain(['…']).collect()),
             _ => None,
         }
     }

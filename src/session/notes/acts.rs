@@ -93,7 +93,7 @@ impl Session {
         let Some(row) = self.selected() else { return Vec::new() };
         let (position, marked) = (row.position.clone(), row.notes.marked);
         let last = self.chains.mark.as_ref() == Some(&position);
-        let on = On::Events(vec![position.id.clone()]);
+        let on = On::Event(position.clone());
         self.chains.mark =
             if last || marked { self.chains.mark.take().filter(|_| !last) } else { Some(position) };
         let act = if last || marked { Act::Unmark } else { Act::Mark };

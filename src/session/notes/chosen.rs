@@ -76,7 +76,7 @@ impl Session {
         if self.notes.about.is_some() {
             return self.notes.about.clone();
         }
-        let event = || self.selected().map(|row| On::Events(vec![row.position.id.clone()]));
+        let event = || self.selected().map(|row| On::Event(row.position.clone()));
         let here = || self.on_run().or_else(event);
         match self.range() {
             None => here(),

@@ -4,12 +4,13 @@ use crate::store::half::shortened;
 use crate::store::seed::Seed;
 use crate::store::table::Table;
 use rustc_hash::FxHashMap;
-use std::collections::HashMap;
 
 /// With so many of the events that are alike a new one is compared, and with so many of the latest.
 const COMPARED: usize = 64;
-/// How many tables there are at most beside one for each shape.
-const TABLES: usize = 64;
+/// How many places of tables an event may take, and how many more all events of an id: those that have few of the values
+/// each, in very many ways, would take far more.
+const PLACES: usize = 256;
+const AT_FIRST: usize = if cfg!(test) { 1 << 12 } else { 1 << 20 };
 /// How many values there are that two exports of a record agree in, where both have them.
 pub(super) const AGREED: usize = 11;
 
@@ -18,9 +19,6 @@ pub(super) type Agreed = [u32; AGREED];
 
 /// Which of the values an event has, by bit.
 type Shape = u16;
-
-/// What there is always a list by.
-type Instant = (Shape, Option<i64>);
 
 /// What a row is found by. A row that changes is filed again.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -39,12 +37,23 @@ pub(super) struct Copies {
     /// In the order of their numbers.
     numbered: Vec<u32>,
     filed: Vec<Filed>,
-    shapes: Vec<Shape>,
-    /// Of what is filed of a shape, by those of its values that another shape has too: the first that have the same.
-    tables: FxHashMap<(Shape, Shape), Table>,
-    /// All that is filed of a shape at an instant, once there may be no more tables; empty until then.
-    instants: HashMap<Instant, Vec<u32>>,
+    shapes: Vec<Shaped>,
+    /// Where each shape stands among them.
+    places: FxHashMap<Shape, usize>,
+    /// How many places of tables are taken.
+    taken: usize,
     seed: Seed,
+}
+
+/// What is filed of a shape.
+#[derive(Debug)]
+struct Shaped {
+    shape: Shape,
+    /// All.
+    numbers: Vec<u32>,
+    /// By those of its values that another shape has too: the first that have the same. `None` where there is no room for
+    /// these.
+    tables: FxHashMap<Shape, Option<Table>>,
 }
 
 impl Filed {
@@ -104,62 +113,55 @@ impl Copies {
         let own = event.shape();
         let mut found: Vec<u32> = Vec::new();
         for at in 0..self.shapes.len() {
-            let (shape, shared) = (self.shapes[at], self.shapes[at] & own);
-            self.ready(shape, shared);
-            let filed = &self.filed;
-            let mut take = |number: u32| {
-                found.extend(Some(number).filter(|number| filed[*number as usize].agrees(event, shared)));
-            };
-            if let Some(table) = self.tables.get(&(shape, shared)) {
-                table.find(event.hash(shared, self.seed), |number| {
-                    take(number);
-                    false
-                });
-            } else if let Some(numbers) = self.instants.get(&(shape, event.at)) {
-                for number in numbers {
-                    take(*number);
-                }
-            }
+            let shared = self.shapes[at].shape & own;
+            self.ready(at, shared);
+            let Some(Some(table)) = self.shapes[at].tables.get(&shared) else { continue };
+            table.find(event.hash(shared, self.seed), |number| {
+                found.extend(Some(number).filter(|at| self.filed[*at as usize].agrees(event, shared)));
+                false
+            });
         }
         found.sort_unstable();
         found.into_iter().map(|number| self.filed[number as usize].row).collect()
     }
 
-    /// Makes the table of what is filed of a shape by the values that are shared, where there may be one more.
-    fn ready(&mut self, shape: Shape, shared: Shape) {
-        if self.tables.contains_key(&(shape, shared)) {
-            return;
-        }
-        if self.tables.len() >= self.shapes.len() + TABLES {
-            if self.instants.is_empty() {
-                for (number, filed) in (0..).zip(&self.filed) {
-                    self.instants.entry((filed.shape(), filed.at)).or_default().push(number);
-                }
+    /// Makes the table of what is filed of a shape by the values that are shared, where there is room for one more.
+    fn ready(&mut self, at: usize, shared: Shape) {
+        let room = self.room();
+        let Self { shapes, filed, taken, seed, .. } = self;
+        let Shaped { numbers, tables, .. } = &mut shapes[at];
+        tables.entry(shared).or_insert_with(|| {
+            let mut table = (*taken + numbers.len() <= room).then(Table::default)?;
+            for number in numbers {
+                *taken += usize::from(put(&mut table, filed, shared, *number, *seed));
             }
-            return;
-        }
-        let mut table = Table::default();
-        for (number, _) in (0..).zip(&self.filed).filter(|(_, filed)| filed.shape() == shape) {
-            put(&mut table, &self.filed, shared, number, self.seed);
-        }
-        self.tables.insert((shape, shared), table);
+            Some(table)
+        });
+    }
+
+    /// How many places tables may take.
+    fn room(&self) -> usize {
+        AT_FIRST + PLACES * self.filed.len()
     }
 
     /// Files a row, which may be filed already as it was.
     pub fn file(&mut self, filed: Filed) {
         let (number, shape) = (u32::try_from(self.filed.len()).unwrap_or(u32::MAX), filed.shape());
-        if !self.tables.contains_key(&(shape, shape)) {
-            self.shapes.push(shape);
-            self.tables.insert((shape, shape), Table::default());
-        }
         self.filed.push(filed);
-        if !self.instants.is_empty() {
-            let at = self.filed.last().and_then(|filed| filed.at);
-            self.instants.entry((shape, at)).or_default().push(number);
-        }
-        let (filed, seed) = (&self.filed, self.seed);
-        for (key, table) in self.tables.iter_mut().filter(|(key, _)| key.0 == shape) {
-            put(table, filed, key.1, number, seed);
+        let room = self.room();
+        let Self { shapes, places, filed, taken, seed, .. } = self;
+        let at = *places.entry(shape).or_insert_with(|| {
+            let tables = std::iter::once((shape, Some(Table::default()))).collect();
+            shapes.push(Shaped { shape, numbers: Vec::new(), tables });
+            shapes.len() - 1
+        });
+        shapes[at].numbers.push(number);
+        for (shared, place) in &mut shapes[at].tables {
+            if *taken > room && *shared != shape {
+                *taken -= place.take().map_or(0, |table| table.len());
+            }
+            let put = place.as_mut().is_some_and(|table| put(table, filed, *shared, number, *seed));
+            *taken += usize::from(put);
         }
     }
 
@@ -179,7 +181,7 @@ impl Copies {
 }
 
 /// Puts what was filed under a number into a table, where not too many are there that are alike.
-fn put(table: &mut Table, filed: &[Filed], shared: Shape, number: u32, seed: Seed) {
+fn put(table: &mut Table, filed: &[Filed], shared: Shape, number: u32, seed: Seed) -> bool {
     let own = &filed[number as usize];
     let hash = own.hash(shared, seed);
     let mut alike = 0;
@@ -191,11 +193,13 @@ fn put(table: &mut Table, filed: &[Filed], shared: Shape, number: u32, seed: See
         table.make_room(|other| filed[other as usize].hash(shared, seed));
         table.add(hash, number);
     }
+    alike < COMPARED
 }
 
 #[cfg(test)]
 mod tests {
-    use super::{AGREED, Agreed, COMPARED, Copies, Filed, TABLES};
+    use super::{AGREED, Agreed, COMPARED, Copies, Filed};
+    use crate::store::table::Table;
     use proptest::prelude::*;
 
     fn filed(row: u32, at: i64, agreed: &[u32]) -> Filed {
@@ -219,25 +223,47 @@ mod tests {
         assert_eq!(copies.first_and_latest().1.len(), COMPARED);
     }
 
+    /// An event that has the same value wherever a shape has one.
+    fn shaped(row: u32, shape: u32, value: u32) -> Filed {
+        let mut event = filed(row, 7, &[]);
+        (0..AGREED).filter(|at| shape >> at & 1 == 1).for_each(|at| event.agreed[at] = value);
+        event
+    }
+
     #[test]
-    fn events_of_very_many_shapes_make_no_more_tables_than_these() {
+    fn an_event_is_found_by_what_it_shares_with_events_of_each_shape() {
         let mut copies = Copies::default();
         for row in 0..1 << AGREED {
-            let mut event = filed(row, 7, &[]);
-            (0..AGREED).filter(|at| row >> at & 1 == 1).for_each(|at| event.agreed[at] = row);
+            let event = shaped(row, row, row);
             copies.alike(&event);
             copies.add(event.clone());
             assert_eq!(copies.alike(&event).last(), Some(&row));
         }
-        assert!(copies.tables.len() <= copies.shapes.len() + TABLES);
-        // what shares some of its values alone is found too
         for row in [0b101, 0b111_0000, 1 << (AGREED - 1)] {
-            let mut event = filed(0, 7, &[]);
-            (0..AGREED).filter(|at| row >> at & 1 == 1).for_each(|at| event.agreed[at] = row);
             let alike = |other: u32| other & row == 0 || other == row;
             let expected: Vec<u32> = (0..1 << AGREED).filter(|other| alike(*other)).collect();
-            assert_eq!(copies.alike(&event), expected);
+            assert_eq!(copies.alike(&shaped(0, row, row)), expected);
         }
+    }
+
+    #[test]
+    fn very_many_events_of_very_many_shapes_take_places_by_their_number() {
+        let mut copies = Copies::default();
+        for row in 0..2_000 {
+            // every other one has all values
+            let shape = if row % 2 == 0 { u32::MAX } else { row / 2 * 40_503 } | 1;
+            let event = shaped(row, shape, row + 1);
+            assert!(copies.alike(&event).is_empty());
+            copies.add(event);
+            let held =
+                copies.shapes.iter().flat_map(|shaped| shaped.tables.values().flatten().map(Table::len));
+            assert!(row % 100 > 0 || held.sum::<usize>() == copies.taken);
+            assert!(copies.taken <= copies.room() + (1 << AGREED), "{}", copies.taken);
+        }
+        let given_up =
+            copies.shapes.iter().flat_map(|shaped| shaped.tables.values()).filter(|table| table.is_none());
+        assert!(given_up.count() > 100);
+        assert_eq!(copies.alike(&shaped(0, u32::MAX, 1001)), [1000]);
     }
 
     proptest! {

@@ -83,6 +83,11 @@ impl Known {
         of_own.map(|(_, copies)| (copies.rows().to_vec(), copies.numbered().to_vec())).collect()
     }
 
+    /// The rows of an id.
+    pub(super) fn rows(&self, first: u32) -> Vec<u32> {
+        self.copies.get(&first).map_or_else(|| vec![first], |copies| copies.rows().to_vec())
+    }
+
     /// Takes note that events of one id, in the order of their numbers, are numbered in another order from now on. `ids` are
     /// those before they are.
     pub(super) fn exchange(&mut self, before: &[u32], now: Vec<u32>, ids: &Ids) {

@@ -1,5 +1,7 @@
 use super::Dictionary;
 use crate::store::outlook::Outlook;
+use proptest::prelude::*;
+use std::time::Instant;
 
 #[test]
 fn values_have_one_code_each_in_the_order_in_which_they_came() {
@@ -85,4 +87,51 @@ fn a_part_that_is_filled_again_gives_every_value_the_code_that_it_has_in_the_who
     let distinct: std::collections::HashSet<&str> = all.values().iter().collect();
     assert_eq!(distinct.len(), all.values().len(), "no value has two codes");
     assert_eq!(all.values().len(), 40 + 3000 + 1500 + 9000 + 40);
+}
+
+proptest! {
+    #[test]
+    fn of_few_values_in_very_many_letters_each_has_its_code_however_they_are_found(
+        rounds in prop::collection::vec(prop::collection::vec("[xX]{6,8}|[yY]{2}", 0..200), 1..4),
+    ) {
+        let (mut all, mut known) = (Dictionary::default(), Vec::<&str>::new());
+        for (round, values) in rounds.iter().enumerate() {
+            for value in values {
+                let at = known.iter().position(|other| other == value);
+                let code = at.unwrap_or(known.len());
+                known.extend(at.is_none().then_some(value.as_str()));
+                prop_assert_eq!(all.code(value) as usize, code + 1);
+            }
+            match round {
+                0 => all.slim(),
+                1 => all = all.clone(),
+                _ => {}
+            }
+        }
+        for (code, value) in (1..).zip(&known) {
+            let like = (1..).zip(&known).filter(|(_, other)| other.eq_ignore_ascii_case(value));
+            prop_assert_eq!(all.values().alike(code), like.map(|(code, _)| code).collect::<Vec<u32>>());
+        }
+    }
+}
+
+#[test]
+fn eight_times_as_many_values_that_are_one_but_for_the_case_of_their_letters_take_about_eight_times_as_long()
+{
+    let value = |at: usize| (0..20).map(|bit| if at >> bit & 1 == 1 { 'X' } else { 'x' }).collect();
+    let took = |many: usize| {
+        let values: Vec<String> = (0..many).map(value).collect();
+        let started = Instant::now();
+        let (mut one, mut joined, mut part) = <(Dictionary, Dictionary, Dictionary)>::default();
+        taken(&mut joined, &mut part, &values);
+        assert_eq!(joined.join(true), None);
+        for (code, value) in (1..).zip(&values) {
+            assert_eq!([one.code(value), joined.code(value)], [code; 2]);
+        }
+        one.slim();
+        assert_eq!(one.code(&values[many - 1]) as usize, many);
+        started.elapsed()
+    };
+    let few = took(10_000);
+    assert!(took(80_000) < few * 24);
 }

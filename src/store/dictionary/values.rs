@@ -1,5 +1,6 @@
 //! The distinct values of a column, by their codes.
 
+use super::crowd::{Found, Met};
 use crate::store::arena::{Arena, Span};
 use crate::store::codes::ABSENT;
 use crate::store::image::stored;
@@ -75,20 +76,18 @@ impl Values {
         self.all.span((code as usize).wrapping_sub(1))
     }
 
-    /// The code of a value in a table of codes; where it has none, the first that is the same but for the case of its letters.
-    pub(super) fn find_in(&self, table: &Table, half: u32, value: &str) -> Result<u32, Option<u32>> {
-        let mut like = None;
-        table.find(half, |code| self.is(code, value, &mut like)).ok_or(like)
+    /// What a table of codes has of a value.
+    pub(super) fn find_in(&self, table: &Table, half: u32, value: &str) -> Found {
+        let mut met = Met::default();
+        let ended = table.find(half, |code| self.ends(code, value, &mut met));
+        met.ended(ended)
     }
 
-    /// Whether a value has that code. `like` is the first code that was met of one that is the same but for the case of its
-    /// letters.
-    pub(super) fn is(&self, code: u32, value: &str, like: &mut Option<u32>) -> bool {
+    /// Whether a value is looked for no further: it has that code, or as many were met that are it in other letters as stand
+    /// together.
+    pub(super) fn ends(&self, code: u32, value: &str, met: &mut Met) -> bool {
         let other = self.of(code).unwrap_or_default();
-        if other != value && other.eq_ignore_ascii_case(value) {
-            *like = Some(like.map_or(code, |like| like.min(code)));
-        }
-        other == value
+        other == value || other.eq_ignore_ascii_case(value) && met.another(code)
     }
 
     /// Adds a value, which gets this code.

@@ -27,7 +27,8 @@ pub fn row(time: &str, fields: Fields<'_>) -> Row {
     if event.id.is_empty() {
         event.id = format!("{time} {:?}", event.text(Field::Message)).into();
     }
-    let position = Position { time: event.when.map(|when| when.order()), id: event.id.to_string() };
+    let position =
+        Position { time: event.when.map(|when| when.order()), id: event.id.to_string(), place: None };
     Row { position, event, ..Row::default() }
 }
 

@@ -107,6 +107,10 @@ impl LocalEngine {
                 }
                 rows
             }
+            On::Event(position) => {
+                let row = self.row_of(position).ok_or_else(|| EngineError::NoEvent(position.id.clone()))?;
+                RowSet::of(self.store.len(), std::iter::once(row))
+            }
             On::Kept(filter) => RowSet::clone(&*self.filtered(filter, cancel)?),
             On::Between { filter, from, to } => {
                 let kept = self.filtered(filter, cancel)?;

@@ -125,7 +125,7 @@ impl Case {
     }
 
     fn detail(&mut self, id: &str) -> Arc<Detail> {
-        let position = Position { time: None, id: id.to_owned() };
+        let position = Position { time: None, id: id.to_owned(), place: None };
         match self.ask(Question::Event { position, as_of: None, played: None }) {
             Body::Event(detail) => detail,
             other => panic!("{other:?}"),

@@ -19,6 +19,9 @@ pub(super) struct Probe<'f> {
     pub(super) made_ids: bool,
 }
 
+/// What an object is told as among values.
+const OBJECT: &str = "{…}";
+
 /// How many letters of an id that is made of a record's content are meant for it.
 const OF_ID: usize = 16;
 
@@ -84,7 +87,7 @@ impl<'f> Probe<'f> {
         records.any_at((place, bytes), (path, depth), outline, take)
     }
 
-    /// Tells every value that stands at the path in a record.
+    /// Tells every value that stands at the path in a record; that an object does, as [`OBJECT`].
     pub(super) fn tell(
         &self,
         records: &dyn Records,
@@ -94,10 +97,10 @@ impl<'f> Probe<'f> {
     ) {
         let Some((path, _)) = self.path else { return };
         self.any_at(records, record, path, outline, &mut |leaf| {
-            if let Leaf::Text(text) = leaf
-                && leaf.is_there()
-            {
-                take(text);
+            match leaf {
+                Leaf::Text(text) if leaf.is_there() => take(text),
+                Leaf::Object(_) if leaf.is_there() => take(OBJECT),
+                _ => {}
             }
             false
         });

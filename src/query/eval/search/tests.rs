@@ -204,11 +204,11 @@ fn naive_values(
         for place in store.place(row).into_iter().chain(store.others(row)) {
             let tree = records.record(place).unwrap().tree;
             leaves_at_root(&tree, path, &mut |leaf| {
-                if let Leaf::Text(text) = leaf
-                    && !text.trim().is_empty()
-                {
-                    values.insert(text.to_lowercase());
-                }
+                match leaf {
+                    Leaf::Text(text) if !text.trim().is_empty() => values.insert(text.to_lowercase()),
+                    Leaf::Object(true) => values.insert("{…}".to_owned()),
+                    _ => false,
+                };
                 false
             });
         }

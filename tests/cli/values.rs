@@ -1,0 +1,48 @@
+//! The values of a field of the record: how often each stands there, and how they are compared.
+
+use super::{arg, folder, run};
+
+/// What a query counts of a case.
+fn count(case: &tempfile::TempDir, query: &str) -> u64 {
+    run(&["query", arg(case.path()), "-q", query, "--format", "count"]).out.trim().parse().unwrap()
+}
+
+fn case(values: &[&str]) -> tempfile::TempDir {
+    let line = |(at, value): (usize, &&str)| {
+        format!(r#"{{"id":"e{at}","time":"2023-01-01T00:00:00Z","operation":"x","k":{value}}}"#) + "\n"
+    };
+    folder(&[("case.jsonl", values.iter().enumerate().map(line).collect::<String>().as_bytes())])
+}
+
+#[test]
+fn an_object_is_there_and_one_without_members_is_not() {
+    let case = case(&[r#"{"z":1}"#, "\"red\"", r#"[{"z":2},"red"]"#, "{}", "[]", "null", "\" \""]);
+    let facets = run(&["facets", arg(case.path()), "--by", "raw.k", "--format", "table"]).out;
+    assert_eq!(
+        facets,
+        "raw.k   records  operations\nred           2           2\n{…}           2           2\n(none)        4           4\n"
+    );
+    assert_eq!((count(&case, "raw.k:*"), count(&case, "not raw.k:*")), (3, 4));
+}
+
+#[test]
+fn numbers_of_any_size_are_compared_digit_by_digit() {
+    let case = case(&[
+        "532619133295807565606934981104",
+        "532619133295807565606934981105",
+        "\"532619133295807565606934981106\"",
+        "-1e40",
+        "0.00000000000000000000000000000000000000001",
+    ]);
+    for (query, kept) in [
+        ("raw.k>=532619133295807565606934981105", 2),
+        ("raw.k>532619133295807565606934981105", 1),
+        ("raw.k<532619133295807565606934981105", 3),
+        ("raw.k<=532619133295807565606934981105", 4),
+        ("raw.k:0..1", 1),
+        ("raw.k>0", 4),
+        ("raw.k<-9999999999999999999999999999999999999999", 1),
+    ] {
+        assert_eq!(count(&case, query), kept, "{query}");
+    }
+}
