@@ -12,6 +12,8 @@ mod chains;
 mod common;
 #[path = "cli/compare.rs"]
 mod compare;
+#[path = "cli/exports.rs"]
+mod exports;
 #[path = "cli/follow.rs"]
 mod follow;
 #[path = "cli/formats.rs"]
@@ -68,7 +70,9 @@ fn run(args: &[&str]) -> Ran {
 fn folder(files: &[(&str, &[u8])]) -> TempDir {
     let folder = tempfile::tempdir().unwrap();
     for (name, bytes) in files {
-        fs::write(folder.path().join(name), bytes).unwrap();
+        let file = folder.path().join(name);
+        fs::create_dir_all(file.parent().unwrap()).unwrap();
+        fs::write(file, bytes).unwrap();
     }
     folder
 }

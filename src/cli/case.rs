@@ -48,6 +48,9 @@ pub(super) fn open_with(args: &CaseArgs, options: &OpenOptions) -> Result<Case, 
         say(&refused);
     }
     say_of_notes(&summary.notes.troubles);
+    if let Some(said) = options.notes.as_ref().and_then(|notes| notes.places.perhaps()) {
+        say(&crate::event::visible(&said));
+    }
     let refused = engine.ledger().refused() || !summary.troubles.is_empty();
     let status = if refused { Status::Refused } else { Status::Done };
     Ok(Case { engine, status })

@@ -30,6 +30,7 @@ mod resolve;
 mod shell;
 mod typed;
 mod up_to;
+mod when;
 
 pub use between::Ranges;
 pub use complete::{Of, Wanted, complete, wanted};

@@ -6,8 +6,8 @@ use super::lex::{Compare, Style, Value};
 use super::order::compared;
 use super::parse::{Node, NodeKind, NodeTest};
 use super::place::part_spans;
-use super::{Net, QueryError, Ranges, between, foreign, path};
-use crate::event::{FIELDS, Field, Kind, Shape, Stage, Zone, bare_guid, other_id, parse_edtf, token_key};
+use super::{Net, QueryError, Ranges, between, foreign, path, when};
+use crate::event::{FIELDS, Field, Kind, Shape, Stage, Zone, bare_guid, other_id, token_key};
 use std::ops::Range;
 
 /// Gives the tree of a query its meaning. Times without an offset are taken in `zone`.
@@ -79,7 +79,7 @@ fn field(
     }
     let field = known(typed, span)?;
     match field.spec().kind {
-        Kind::Time => time(test, zone, span),
+        Kind::Time => when::time(test, zone, span),
         Kind::Number => number(field, test, span),
         Kind::Record => each_value(test, span, &word),
         Kind::Text | Kind::Address | Kind::List => text(field, test, span),
@@ -116,7 +116,11 @@ fn is_slip(typed: &str, meant: &str) -> bool {
 type OneValue<'f> = dyn Fn(&Value, &Range<usize>) -> Result<Filter, QueryError> + 'f;
 
 /// Applies a test to one value, any of several, or all of several; comparisons and ranges are refused.
-fn each_value(test: &NodeTest, name: &Range<usize>, one: &OneValue<'_>) -> Result<Filter, QueryError> {
+pub(super) fn each_value(
+    test: &NodeTest,
+    name: &Range<usize>,
+    one: &OneValue<'_>,
+) -> Result<Filter, QueryError> {
     match test {
         NodeTest::Is(value, span) => one(value, span),
         NodeTest::List(values, all) => {
@@ -354,39 +358,4 @@ fn nothing() -> Filter {
 
 fn open(text: &str) -> &str {
     if text == "*" { "" } else { text }
-}
-
-fn time(test: &NodeTest, zone: Zone, name: &Range<usize>) -> Result<Filter, QueryError> {
-    let read = |text: &str, span: &Range<usize>| {
-        parse_edtf(text, zone)
-            .map(|when| when.bounds_in(zone))
-            .map_err(|error| QueryError::new(span.clone(), error.to_string()))
-    };
-    let between = |from, until| Filter::time((from, until), zone);
-    match test {
-        NodeTest::Compare(compare, value, span) => {
-            let (first, last) = read(&value.text, span)?;
-            Ok(match compare {
-                Compare::AtLeast => between(first, i64::MAX),
-                Compare::More => between(last.saturating_add(1), i64::MAX),
-                Compare::AtMost => between(i64::MIN, last),
-                Compare::Less => between(i64::MIN, first.saturating_sub(1)),
-            })
-        }
-        NodeTest::Range(from, until, span) => {
-            let (from, until) = (open(&from.text), open(&until.text));
-            let from = if from.is_empty() { i64::MIN } else { read(from, span)?.0 };
-            let until = if until.is_empty() { i64::MAX } else { read(until, span)?.1 };
-            if from > until {
-                return Err(ends_too_early(span));
-            }
-            Ok(between(from, until))
-        }
-        _ => each_value(test, name, &|value, span| {
-            if value.style == Style::Wild && value.text == "*" {
-                return Ok(Filter::Has(Field::Time));
-            }
-            read(&value.text, span).map(|(from, until)| between(from, until))
-        }),
-    }
 }

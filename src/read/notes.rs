@@ -18,6 +18,8 @@ pub enum Note {
     NoTime,
     /// A time that can't be read, beside one that can.
     OtherTime,
+    /// A time that differs from another of the same record, which is taken.
+    DifferentTimes,
     /// A count in another unit than it should have.
     Unit,
     /// A span that ends before it begins.
@@ -61,6 +63,9 @@ impl Note {
             Self::NextInstant => "24:00 or second 60: read as the next instant",
             Self::NoTime => "a time that can't be read: kept as undated",
             Self::OtherTime => "a time that can't be read: another time of the same record stands for it",
+            Self::DifferentTimes => {
+                "two times that differ: the one is taken, the other stands in the record alone"
+            }
             Self::Unit => "a timestamp that is no count of microseconds: its unit is told by its size",
             Self::NoSpan => "a time_end before its time: the beginning alone is kept",
             Self::ZeroTime => "a time that stands for none (zero): kept as undated",

@@ -123,6 +123,23 @@ impl Reading<'_> {
         None
     }
 
+    /// Says where another time of the record differs by more than a second from the one that is taken. Nothing is said of one
+    /// that can't be read, or may be read in two ways.
+    pub fn beside(&mut self, taken: Option<When>, other: Option<&str>) {
+        let Some((taken, text)) = taken.zip(other.map(trimmed)) else { return };
+        if !text.bytes().take(4).all(|byte| byte.is_ascii_digit()) {
+            return;
+        }
+        let mut unsaid = Notes::default();
+        let other = Reading { clock: self.clock, notes: &mut unsaid, line: self.line }.utc(text);
+        let apart = |one: &When, other: &When| one.earliest().saturating_sub(other.latest()) > SECOND;
+        let plain = |other: &When| !taken.is_span() && !other.is_span();
+        if other.filter(plain).is_some_and(|other| apart(&taken, &other) || apart(&other, &taken)) {
+            let told = format!("{text}; taken: {taken}");
+            self.notes.add(Note::DifferentTimes, self.line, &told);
+        }
+    }
+
     fn text(&mut self, text: &str, zone: Zone, year: Option<i32>) -> Option<When> {
         let text = trimmed(text);
         if text.is_empty() {

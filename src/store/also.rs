@@ -13,9 +13,11 @@ pub(super) struct Also {
     /// Ascending, once rows are in order.
     rows: Vec<u32>,
     places: Places,
+    /// The names of the sources in which they stand, by their numbers.
+    files: Vec<(u32, Box<str>)>,
 }
 
-stored!(Also { rows, places } if |all| all.rows.len() == all.places.len() && all.rows.is_sorted());
+stored!(Also { rows, places, files } if |all| all.rows.len() == all.places.len() && all.rows.is_sorted());
 
 impl Also {
     pub(super) fn len(&self) -> usize {
@@ -26,10 +28,16 @@ impl Also {
     pub(super) fn clear(&mut self) {
         self.rows.clear();
         self.places.clear();
+        self.files.clear();
     }
 
-    /// Adds a record to a row.
-    pub(super) fn push(&mut self, row: usize, place: Place) {
+    /// Adds a record of a file to a row.
+    pub(super) fn push(&mut self, row: usize, place: Place, file: Option<&str>) {
+        if let Err(at) = self.files.binary_search_by_key(&place.source, |(source, _)| *source)
+            && let Some(file) = file
+        {
+            self.files.insert(at, (place.source, file.into()));
+        }
         self.rows.push(u32::try_from(row).unwrap_or(u32::MAX));
         self.places.push(place);
     }
@@ -37,6 +45,17 @@ impl Also {
     /// The row of a record, and where the record stands.
     pub(super) fn get(&self, at: usize) -> Option<(usize, Place)> {
         Some((*self.rows.get(at)? as usize, self.places.get(at)?))
+    }
+
+    /// The name of a source in which records stand.
+    pub(super) fn file(&self, source: u32) -> Option<&str> {
+        let at = self.files.binary_search_by_key(&source, |(source, _)| *source).ok()?;
+        self.files.get(at).map(|(_, file)| file.as_ref())
+    }
+
+    /// The rows of records, each with the number of the source in which the record stands, in the order of rows.
+    pub(super) fn sources(&self) -> impl Iterator<Item = (usize, u32)> {
+        (0..self.len()).filter_map(|at| self.get(at)).map(|(row, place)| (row, place.source))
     }
 
     /// The records of a row.
@@ -85,12 +104,13 @@ mod tests {
         let place = |offset| Place { source: 1, offset, len: 9 };
         let mut also = Also::default();
         for (row, offset) in [(4, 10), (1, 20), (4, 30), (0, 40), (2, 50)] {
-            also.push(row, place(offset));
+            also.push(row, place(offset), Some("b.csv"));
         }
         also.sort();
         let said =
             |also: &Also, row| also.of(row).map(|at| also.get(at).unwrap().1.offset).collect::<Vec<_>>();
         assert_eq!([said(&also, 0), said(&also, 1), said(&also, 4)], [vec![40], vec![20], vec![10, 30]]);
+        assert_eq!((also.file(1), also.file(2)), (Some("b.csv"), None));
         also.turn(&Order::of(1, vec![4, 3, 2, 1]));
         assert_eq!([said(&also, 0), said(&also, 1), said(&also, 4)], [vec![40], vec![10, 30], vec![20]]);
         assert_eq!((said(&also, 2), said(&also, 3), said(&also, 9)), (vec![], vec![50], vec![]));

@@ -11,7 +11,7 @@ use super::limits::Limits;
 use super::order::Order;
 use super::outlook::Outlook;
 use super::{RowSet, Store};
-use crate::event::{Event, Id, Lean};
+use crate::event::{Event, Field, Id, Lean};
 use crate::read::{Batch, Fate, Fates, Place, Progress, Sink, SoFar};
 use known::Known;
 use merge::filed;
@@ -206,14 +206,14 @@ impl Builder {
         if let Some(same) = near.into_iter().find(|other| self.same_record(*other, &event)) {
             let before = self.known.has_copies(first).then(|| self.filed(same));
             self.touched.extend(before.as_ref().map(|_| first));
+            if self.columns.place(same as usize) != Some(place) {
+                self.columns.also.push(same as usize, place, event.text(Field::Source));
+            }
             self.sharpen(same, &event);
             self.fill(same, event);
             if let Some(now) = before.map(|before| (self.filed(same), before)).filter(|(now, was)| now != was)
             {
                 self.known.also(first, now.0);
-            }
-            if self.columns.place(same as usize) != Some(place) {
-                self.columns.also.push(same as usize, place);
             }
             return Fate::Merged;
         }

@@ -39,7 +39,8 @@ impl Store {
         };
         let same = if values.len() > MANY { &[] } else { self.letters(field) };
         let part = part.to_lowercase();
-        if !same.is_empty() && self.list(field).is_some() {
+        let beside = field == Field::Source && self.has_exports();
+        if beside || (!same.is_empty() && self.list(field).is_some()) {
             return Some(self.containing_once(field, &part, top));
         }
         let mut found: Vec<Fitting<'_>> = Vec::new();
@@ -63,8 +64,8 @@ impl Store {
         Some(found.iter().map(|one| (one.value, self.total_of(field, one, same, counts))).collect())
     }
 
-    /// The same of a list whose values have several spellings: a record that spells one value in two ways has it once,
-    /// which only a look at every record tells.
+    /// The same of a list whose values have several spellings, and of files in which other exports stand: a record that has
+    /// one value in two ways has it once, which only a look at every record tells.
     fn containing_once(&self, field: Field, part: &str, top: usize) -> Vec<(&str, Tally)> {
         let mut found: Vec<(bool, (&str, Tally))> = self
             .facet(&self.all(), field)

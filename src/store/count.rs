@@ -68,7 +68,11 @@ impl Store {
                 }
             }
             let rows = self.rows_of(field, &Chosen::new(passing));
-            return match self.rows_with_other(field, test) {
+            let others = match field {
+                Field::Source => self.rows_exported_to(test),
+                _ => self.rows_with_other(field, test),
+            };
+            return match others {
                 Some(others) => rows.or(&others),
                 None => rows,
             };

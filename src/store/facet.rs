@@ -100,8 +100,14 @@ impl Store {
         (joined(values, (field, same), met), absent)
     }
 
-    /// The values of a set of rows; an account with those too whose records state it beside the one that acted.
+    /// The values of a set of rows; an account with those too whose records state it beside the one that acted, a file with
+    /// those of which another export stands in it.
     fn values_told(&self, rows: &RowSet, field: Field) -> (Vec<(&str, Tally)>, Tally) {
+        if field == Field::Source {
+            let (mut values, absent) = self.values_in(rows, field);
+            self.count_exports(rows, &mut values);
+            return (values, absent);
+        }
         let mut beside: FxHashMap<u32, Tally> = FxHashMap::default();
         for (row, code) in self.stated_beside(field) {
             if rows.contains(*row as usize) {

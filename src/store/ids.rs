@@ -120,6 +120,15 @@ impl Ids {
         (self.tags[row] == OPEN).then(|| Id::of_bits(self.keys[row]))
     }
 
+    /// Whether the id of a row is a content hash, with or without its number among its likes.
+    pub(super) fn is_of_content(&self, row: usize) -> bool {
+        let is_hash = |id: &str| pack(id).is_some_and(|(tag, _)| tag == HASH);
+        match self.key(row) {
+            Key::Packed(tag, _) => tag == HASH,
+            Key::Text(text) => text.split_once('#').is_some_and(|(hash, _)| is_hash(hash)),
+        }
+    }
+
     /// Adds some rows of others; numbers that were not settled are, as the first.
     pub(super) fn append(&mut self, part: &Self, rows: Range<usize>) {
         for row in rows {

@@ -222,7 +222,7 @@ fn named(zone: Zone, ns: i64) -> String {
 }
 
 /// How far east of UTC a zone is at an instant: `Z`, `-04:00`.
-fn offset(zone: Zone, ns: i64) -> String {
+pub(super) fn offset(zone: Zone, ns: i64) -> String {
     match i32::try_from(zone.offset_at(ns)) {
         Ok(0) | Err(_) => "Z".to_owned(),
         Ok(seconds) => Zone::Fixed(seconds).to_string(),

@@ -175,7 +175,7 @@ fn a_session_is_one_by_whatever_name_a_record_gives_it() {
             at("blank", json!({"SessionId": format!(" {name}\t")})),
             at("other", json!({"SessionId": session(7)})),
             at(
-                "none",
+                "neither",
                 json!({"SessionId": nothing, "AppAccessContext": {"UniqueTokenId": "AAAAAAAAAAAAAAAAAAAAAA"}}),
             ),
             at("nothing", json!({"SessionId": "null"})),
@@ -186,7 +186,7 @@ fn a_session_is_one_by_whatever_name_a_record_gives_it() {
         case.chains(),
         [ids(&["blank", "braced", "context", "device", "own", &signin, "text", "zeros"])]
     );
-    assert_eq!(case.judged(), [ids(&["other"]), vec![], ids(&["none", "nothing"])]);
+    assert_eq!(case.judged(), [ids(&["other"]), vec![], ids(&["neither", "nothing"])]);
 }
 
 #[test]

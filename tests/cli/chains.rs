@@ -329,3 +329,67 @@ fn a_filter_and_a_limit_choose_chains_and_chain_is_a_term_of_queries() {
         assert_eq!(count.trim(), chain["records"].to_string());
     }
 }
+
+#[test]
+fn words_for_nothing_tie_no_accesses_of_two_accounts_and_are_shown_as_they_stand() {
+    let words = [
+        "N/A",
+        "None",
+        "undefined",
+        "(null)",
+        "NaN",
+        "nil",
+        "-1",
+        "1",
+        "true",
+        "[]",
+        "<redacted>",
+        "0x0",
+        "null",
+        "ffffffff-ffff-ffff-ffff-ffffffffffff",
+        "Not Available",
+        "unknown",
+    ];
+    let access = |number: usize, member: &str, word: &str| {
+        let mut access = json!({"CreationTime": format!("2023-06-{:02}T{:02}:00:00", number / 24 + 1, number % 24),
+            "Id": format!("r{number}"), "Operation": "MailItemsAccessed", "RecordType": 50, "Workload": "Exchange",
+            "UserId": format!("desk-{number}@agency-a.example")});
+        access[member] = json!(word);
+        if member == "AADSessionId" || member == "UniqueTokenId" {
+            access["AppAccessContext"] = json!({member: word});
+        }
+        access.to_string()
+    };
+    for member in
+        ["SessionId", "UniqueTokenId", "AADSessionId", "InterSystemsId", "CorrelationId", "DeviceId"]
+    {
+        let lines: Vec<String> = (0..words.len() * 2).map(|at| access(at, member, words[at / 2])).collect();
+        let case = folder(&[("ual.jsonl", lines.join("\n").as_bytes())]);
+        assert_eq!(json(&[arg(case.path())])["chains"], json!([]), "{member}");
+        let shown = run(&["query", arg(case.path()), "-q", "session_id:\"N/A\"", "--format", "count"]).out;
+        let known = if member.ends_with("SessionId") { "2\n" } else { "0\n" };
+        assert_eq!(shown, known, "{member}");
+    }
+}
+
+#[test]
+fn a_logon_id_of_windows_ties_events_of_its_computer_alone_in_whatever_file_they_stand() {
+    let event = |computer: &str, record: u64, hour: u8, user: &str| {
+        json!({"Event": {"System": {"Provider": {"#attributes": {"Name": "Microsoft-Windows-Security-Auditing"}}, "EventID": 4798,
+            "Channel": "Security", "Computer": computer, "EventRecordID": record,
+            "TimeCreated": {"#attributes": {"SystemTime": format!("2023-06-15T{hour:02}:00:00Z")}}},
+            "EventData": {"SubjectUserName": user, "SubjectLogonId": "0x5a1b2", "TargetUserName": "admin"}}})
+        .to_string()
+    };
+    let lines = [event("HOSTA", 1, 9, "alice"), event("HOSTB", 2, 10, "bob"), event("HOSTA", 3, 11, "alice")];
+    let hayabusa = json!({"Timestamp": "2023-06-15T12:00:00.000000Z", "RuleTitle": "Local group", "Level": "info", "Computer": "hosta",
+        "Channel": "Sec", "EventID": 4798, "RecordID": 4, "Details": {"SrcUser": "alice", "LID": "0x5A1B2"}});
+    let case = folder(&[
+        ("log.jsonl", lines.join("\n").as_bytes()),
+        ("hayabusa.jsonl", hayabusa.to_string().as_bytes()),
+    ]);
+    let answer = json(&[arg(case.path())]);
+    let chains = answer["chains"].as_array().unwrap();
+    assert_eq!((chains.len(), &chains[0]["records"]), (1, &json!(3)), "{answer}");
+    assert_eq!(chains[0]["accounts"], json!(["alice"]));
+}

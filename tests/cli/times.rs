@@ -188,3 +188,76 @@ fn what_a_clock_moved_is_asked_for() {
     assert_eq!(times(&[&clock[..], &["is:moved"]].concat()), ["2023-05-15T11:01:30Z +90s"]);
     assert_eq!(times(&[&clock[..], &["not is:moved"]].concat()), ["2023-05-15T10:00:00Z"]);
 }
+
+#[test]
+fn a_time_that_clocks_show_twice_means_both() {
+    let event = |quarter: i64| {
+        let minutes = 4 * 60 + quarter * 15;
+        format!(
+            "{{\"time\":\"2023-11-05T{:02}:{:02}:00Z\",\"operation\":\"x\"}}\n",
+            minutes / 60,
+            minutes % 60
+        )
+    };
+    let case = folder(&[("night.jsonl", (0..16).map(event).collect::<String>().as_bytes())]);
+    let count = |query: &str| {
+        let asked =
+            ["query", arg(case.path()), "--zone", "America/New_York", "--format", "count", "-q", query];
+        run(&asked).out.trim().parse::<u64>().unwrap()
+    };
+    for (query, events) in [
+        ("time:2023-11-05T01", 8),
+        ("time:2023-11-05T01:00..2023-11-05T01:59", 8),
+        ("time:2023-11-05T01:30", 2),
+        ("time:2023-11-05T01:30..2023-11-05T01:59", 4),
+        ("time:2023-11-05T00", 4),
+        ("time:2023-11-05T02", 4),
+        ("time:2023-11-05T00..2023-11-05T01", 12),
+        ("time>=2023-11-05T01:00", 12),
+        ("time<=2023-11-05T01:59", 12),
+        ("time<2023-11-05T02:00", 12),
+        ("time:2023-11-05T01:30-05:00", 1),
+        ("time:2023-11-05T06:30Z", 1),
+        ("-time:2023-11-05T01", 8),
+    ] {
+        assert_eq!(count(query), events, "{query}");
+    }
+    let picture = case.path().join("screen.txt");
+    let shown = ["--zone", "America/New_York", "--keys", ";", "--size", "120x50", "-o", arg(&picture)];
+    assert_eq!(run(&[&["shot", arg(&case.path().join("night.jsonl"))], &shown[..]].concat()).status, 0);
+    let screen = fs::read_to_string(picture).unwrap();
+    for hour in ["· 00 h ", "· 01 h -04:00", "· 01 h -05:00", "· 02 h "] {
+        assert!(screen.contains(hour), "{hour}\n{screen}");
+    }
+}
+
+#[test]
+fn two_times_of_a_record_that_differ_are_said_with_the_one_that_is_taken() {
+    let ocsf = r#"{"class_uid":3002,"category_uid":3,"time":1727692936000,"time_dt":"2023-09-30T10:42:16Z","metadata":{"uid":"q"}}"#;
+    let sheet = "message,timestamp,datetime,timestamp_desc\nm,1686868200000000,2020-01-01T00:00:00+00:00,E\n";
+    let audit = |name: &str, column: &str| {
+        format!(
+            "{UAL_HEADER}{name},{column},2,Send,desk@agency-a.example,\"{{\"\"CreationTime\"\":\"\"2023-06-01T10:00:00\"\",\"\"Id\"\":\"\"{name}\"\",\"\"Operation\"\":\"\"Send\"\",\"\"RecordType\"\":2}}\",,\n"
+        )
+    };
+    let case = folder(&[
+        ("ocsf.jsonl", ocsf.as_bytes()),
+        ("sheet.csv", sheet.as_bytes()),
+        ("ual.csv", audit("a1", "2023-06-15T22:00:00Z").as_bytes()),
+        ("same.csv", audit("a2", "2023-06-01T10:00:00.0000000Z").as_bytes()),
+    ]);
+    let ledger: Value =
+        serde_json::from_str(&run(&["ledger", arg(case.path()), "--format", "json"]).out).unwrap();
+    let said = |file: &str| {
+        let of = |source: &&Value| source["file"] == file;
+        ledger["sources"].as_array().unwrap().iter().find(of).unwrap()["notes"].to_string()
+    };
+    for (file, taken) in [
+        ("ocsf.jsonl", "2023-09-30T10:42:16Z; taken: 2024-09-30T10:42:16"),
+        ("sheet.csv", "1686868200000000; taken: 2020-01-01T00:00:00Z"),
+        ("ual.csv", "2023-06-15T22:00:00Z; taken: 2023-06-01T10:00:00Z"),
+    ] {
+        assert!(said(file).contains(taken), "{file}: {}", said(file));
+    }
+    assert!(!said("same.csv").contains("taken"), "{}", said("same.csv"));
+}

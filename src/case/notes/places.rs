@@ -8,6 +8,9 @@ use std::fs::{self, File};
 use std::os::unix::ffi::OsStrExt;
 use std::path::{Path, PathBuf};
 
+/// How the name of a file ends that was packed alone.
+const PACKED: [&str; 6] = ["gz", "zst", "bz2", "xz", "lz4", "zip"];
+
 /// Where the notes of a case stand: in its folder, and where that can't be written to, elsewhere.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Places {
@@ -61,6 +64,7 @@ impl Places {
     /// With the journals of the case outside of its folder.
     fn outside(mut self, paths: &[PathBuf], data: Option<&Path>) -> Self {
         let (Some((name, place)), Some(data)) = (named(paths), data) else { return self };
+        let places = [Some(place.clone()), place_unpacked(paths)].into_iter().flatten().collect::<Vec<_>>();
         let folder = data.join("dwell").join("notes");
         let content = identity(paths);
         let mut found: Vec<(bool, PathBuf)> = Vec::new();
@@ -68,7 +72,7 @@ impl Places {
         for path in fs::read_dir(&folder).into_iter().flatten().filter_map(|entry| Some(entry.ok()?.path())) {
             let known = path.file_name().and_then(|name| name.to_str()).and_then(parts);
             let Some((of_content, of_place)) = known else { continue };
-            let here = of_place == place;
+            let here = places.iter().any(|place| of_place == place);
             if here && of_content == content.as_deref() {
                 own = Some(path);
             } else if here || (content.is_some() && of_content == content.as_deref()) {
@@ -206,9 +210,26 @@ fn named(paths: &[PathBuf]) -> Option<(String, String)> {
     let plain = |c: char| if c.is_ascii_alphanumeric() || matches!(c, '.' | '-' | '_') { c } else { '_' };
     let name: String = name.chars().take(80).map(plain).collect();
     let name = if name.trim_matches('.').is_empty() { "case".to_owned() } else { name };
-    let kind: &[u8] = if piped { b"stdin" } else { b"path" };
+    Some((name, place_of(if piped { b"stdin" } else { b"path" }, &whole)?))
+}
+
+/// The hash of a place.
+fn place_of(kind: &[u8], whole: &Path) -> Option<String> {
     let hash = content_id([("kind", kind), ("path", whole.as_os_str().as_bytes())]).text();
-    Some((name, hash.get(1..=DIGITS)?.to_owned()))
+    Some(hash.get(1..=DIGITS)?.to_owned())
+}
+
+/// What a file is called that was packed alone, before it was.
+fn unpacked(path: &Path) -> Option<PathBuf> {
+    let ending = path.extension()?.to_str()?;
+    PACKED.iter().any(|packed| ending.eq_ignore_ascii_case(packed)).then(|| path.with_extension(""))
+}
+
+/// The hash of where a case of one file stood before that was packed.
+fn place_unpacked(paths: &[PathBuf]) -> Option<String> {
+    let [file] = paths else { return None };
+    let whole = file.canonicalize().ok().filter(|whole| whole.is_file())?;
+    place_of(b"path", &unpacked(&whole)?)
 }
 
 #[cfg(test)]

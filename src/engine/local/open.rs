@@ -6,10 +6,10 @@ use super::index::{Index, IndexOptions, Keep};
 use super::look::Look;
 use super::notes::NotesOptions;
 use crate::engine::{Answer, Body, Cancel, CaseSummary, EngineError, Loading, Quality, SourceSummary};
-use crate::event::Field;
+use crate::event::{Field, thousands};
 use crate::query::{Evaluator, Filter, Property, Untold};
 use crate::read::{Halt, LoadOptions, Loaded, Progress, follow, load};
-use crate::store::{Builder, Grows, Limits, RowSet, Store, UnclearTenant};
+use crate::store::{Builder, Grows, Limits, RowSet, Store, Taken, UnclearTenant};
 use rustc_hash::FxHashMap;
 use std::io;
 use std::path::{Path, PathBuf};
@@ -157,6 +157,7 @@ impl LocalEngine {
     ) -> Self {
         store.tell_accounts(loaded.directory.spelled().to_vec());
         tell_unclear(&store, &mut loaded);
+        tell_taken(&store, &mut loaded);
         let summary = CaseSummary { following, ..summary(&store, &loaded, paths, options) };
         let evaluator =
             Evaluator { store: &store, records: &loaded.sources, told: &Untold, stopped: &|| false };
@@ -202,6 +203,27 @@ fn tell_unclear(store: &Store, loaded: &mut Loaded) {
         );
         if !first.notes.contains(&told) {
             first.notes.push(told);
+        }
+    }
+}
+
+/// Says in the ledger of a file how many of its records, which name neither an id nor a host, were taken for those of a file in
+/// another folder: what two hosts have in common is no second export.
+fn tell_taken(store: &Store, loaded: &mut Loaded) {
+    let folder = |file: &str| file.rsplit_once('/').map_or(String::new(), |(folder, _)| folder.to_owned());
+    for Taken { file, other, records } in store.taken_for_another() {
+        let Some(source) = loaded.ledger.sources.iter_mut().find(|source| source.file == file) else {
+            continue;
+        };
+        if folder(file) == folder(other) {
+            continue;
+        }
+        let told = format!(
+            "{} of its records are told as {other} tells them, and count as one event each, which source:\"{file}\" finds too: where the folders are of two hosts, both had them",
+            thousands(records)
+        );
+        if !source.notes.contains(&told) {
+            source.notes.push(told);
         }
     }
 }

@@ -91,6 +91,16 @@ impl Zone {
         }
     }
 
+    /// Of a wall-clock time that comes twice, the offset that holds when it comes again.
+    #[must_use]
+    pub fn again_at(self, local: i64) -> Option<Self> {
+        let Self::Named(zone) = self else { return None };
+        match zone.offset_from_local_datetime(&naive(local)) {
+            MappedLocalTime::Ambiguous(_, later) => Some(Self::Fixed(later.fix().local_minus_utc())),
+            MappedLocalTime::Single(_) | MappedLocalTime::None => None,
+        }
+    }
+
     /// Whether its clocks are set anew within a day of an instant.
     #[must_use]
     pub fn changes_near(self, ns: i64) -> bool {

@@ -6,6 +6,7 @@
 mod cut;
 mod desk;
 mod listed;
+mod logon_id;
 pub mod microsoft;
 pub(in crate::read) mod names;
 pub mod plain;

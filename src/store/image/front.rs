@@ -13,7 +13,8 @@ impl Store {
         for row in 0..rows {
             if let Some(place) = self.place(row) {
                 columns.push(self.event(row), &self.id(row), place);
-                self.others(row).for_each(|other| columns.also.push(row, other));
+                self.others(row)
+                    .for_each(|other| columns.also.push(row, other, self.columns.also.file(other.source)));
             }
         }
         columns.times.settle();

@@ -3,7 +3,7 @@
 use super::Timeline;
 use super::run;
 use crate::engine::{Group, GroupName, Grouping, Row};
-use crate::event::{HOUR, When, Zone, calendar};
+use crate::event::{Fold, HOUR, When, Zone, calendar};
 use crate::session::{Heading, heading, heading_of, short};
 use crate::view::dates;
 use crate::view::number::{count, thousands};
@@ -75,7 +75,10 @@ fn name(group: &Group, row: &Row, zone: Zone) -> String {
     match (&group.name, group.by) {
         (GroupName::Hour(begins), _) => {
             let (.., of_day) = calendar(*begins, zone);
-            format!("{} · {:02} h", when::heading(heading(row, zone)), of_day / HOUR)
+            let hour = format!("{} · {:02} h", when::heading(heading(row, zone)), of_day / HOUR);
+            // clocks that are set back show it twice
+            let twice = zone.fold(zone.clock_at(*begins)) == Fold::Twice;
+            if twice { format!("{hour} {}", when::offset(zone, *begins)) } else { hour }
         }
         (GroupName::Account(account), _) => account.clone(),
         (GroupName::Chain(id), _) => chain_name(group, id),

@@ -74,6 +74,24 @@ fn a_file_that_was_moved_or_renamed_has_its_notes() {
 }
 
 #[test]
+fn a_file_that_was_packed_where_it_stands_has_its_notes() {
+    let (folder, data) = (tempfile::tempdir().unwrap(), tempfile::tempdir().unwrap());
+    let log = folder.path().join("ual.jsonl");
+    fs::write(&log, "a\nb\n").unwrap();
+    let journal = put(&of(&log, data.path()).files[0]);
+    for packed in ["ual.jsonl.gz", "ual.jsonl.zip", "ual.jsonl.ZST"] {
+        let packed = folder.path().join(packed);
+        fs::write(&packed, "packed").unwrap();
+        assert_eq!(of(&packed, data.path()).before, std::slice::from_ref(&journal), "{}", packed.display());
+    }
+    for other in ["ual.gz", "other.jsonl.gz", "ual.jsonl.csv"] {
+        let other = folder.path().join(other);
+        fs::write(&other, "another").unwrap();
+        assert!(of(&other, data.path()).before.is_empty(), "{}", other.display());
+    }
+}
+
+#[test]
 fn of_a_file_that_was_moved_and_changed_the_journal_of_its_name_is_told_with_the_command_that_takes_it() {
     let (folder, data) = (tempfile::tempdir().unwrap(), tempfile::tempdir().unwrap());
     let (log, elsewhere) = (folder.path().join("ual.csv"), folder.path().join("b c"));

@@ -105,6 +105,7 @@ fn draft<'t>(tree: &'t Tree<'t>, desk: &mut Desk<'_>) -> Draft<'t> {
         ["time", "time_dt", "start_time", "start_time_dt", "metadata.logged_time", "metadata.logged_time_dt"];
     let times = times.iter().filter_map(|path| word(tree, path));
     event.when = desk.times().first(times, |times, time| times.utc(&time));
+    desk.times().beside(event.when, word(tree, "time_dt").as_deref());
     event.count = tree.number("count");
     for (field, paths) in PATHS {
         event.set_some(*field, first(tree, paths));

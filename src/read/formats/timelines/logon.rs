@@ -2,6 +2,7 @@
 
 use super::pairs::Pairs;
 use crate::event::{Event, Field};
+use crate::read::formats::logon_id::session_of;
 
 /// Events of the security log in which the one who logs on is written as the target.
 const LOGONS: [&str; 15] = [
@@ -11,9 +12,6 @@ const LOGONS: [&str; 15] = [
 
 /// Names under which Windows events say from where something came.
 pub(super) const ADDRESSES: [&str; 5] = ["SrcIP", "IpAddress", "SourceIp", "SourceAddress", "ClientAddress"];
-
-/// Logon ids that every Windows has: none, of a service, of the network service, of the system.
-const COMMON: [&str; 4] = ["0x0", "0x3e4", "0x3e5", "0x3e7"];
 
 /// Sets account, target, session and outcome.
 ///
@@ -51,19 +49,10 @@ pub(super) fn people<'r>(
     event.set_some(Field::Target, fields.first(others).or_else(|| fields.first(&things)));
     let own = if logon { "TargetLogonId" } else { "SubjectLogonId" };
     let session = fields.first(&["LID", own, "LogonId"]);
-    if let Some((session, computer)) = session.and_then(|id| own_session(&id)).zip(computer) {
-        event.set(Field::SessionId, format!("{computer}/{session}"));
-    }
+    event.set_some(Field::SessionId, session.and_then(|id| session_of(computer, &id)));
     if secured {
         event.set_some(Field::Outcome, outcome(number, fields.get("Status").as_deref()));
     }
-}
-
-fn own_session(session: &str) -> Option<String> {
-    let session = session.trim().to_ascii_lowercase();
-    let digits = session.strip_prefix("0x")?.trim_start_matches('0');
-    let session = format!("0x{}", if digits.is_empty() { "0" } else { digits });
-    (!COMMON.contains(&session.as_str())).then_some(session)
 }
 
 /// How a logon ended. A ticket's and a password check's status is zero where it went well.
@@ -81,7 +70,7 @@ fn outcome(number: &str, status: Option<&str>) -> Option<&'static str> {
 
 #[cfg(test)]
 mod tests {
-    use super::{outcome, own_session};
+    use super::outcome;
 
     #[test]
     fn logons_end_as_their_number_and_status_say() {
@@ -90,12 +79,5 @@ mod tests {
         assert_eq!(outcome("4776", Some("0xC000006A")), Some("failure"));
         assert_eq!(outcome("4768", None), None);
         assert_eq!(outcome("1102", None), None);
-    }
-
-    #[test]
-    fn sessions_that_every_computer_has_are_none() {
-        assert_eq!(own_session("0x000000000001CD964").as_deref(), Some("0x1cd964"));
-        assert_eq!(own_session("0x3E7"), None);
-        assert_eq!(own_session("0x0"), None);
     }
 }

@@ -158,10 +158,13 @@ impl<'t> Gathered<'t> {
         }
         let times = [(false, &self.datetime), (true, &self.timestamp)];
         let times = times.into_iter().filter_map(|(counts, time)| Some((counts, time.as_deref()?)));
-        desk.times().first(times, |times, (counts, time)| match Count::parse(time.trim()) {
+        let when = desk.times().first(times, |times, (counts, time)| match Count::parse(time.trim()) {
             Some(count) if counts => times.micros(&count),
             _ => times.local(time),
-        })
+        });
+        let counted = self.timestamp.as_deref().filter(|_| self.datetime.is_some());
+        desk.times().beside(when, counted);
+        when
     }
 }
 

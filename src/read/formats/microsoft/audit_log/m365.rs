@@ -1,6 +1,6 @@
 //! What an event is that the unified audit log tells, however it was exported.
 
-use crate::event::{Event, Field, Stage, Text, bare_guid, content_id, token_key};
+use crate::event::{Event, Field, Stage, Text, bare_guid, content_id, is_nothing, is_zero, token_key};
 use crate::read::address;
 use crate::read::formats::microsoft::service;
 use crate::read::formats::{Desk, Draft};
@@ -105,6 +105,7 @@ pub fn draft<'t>(data: View<'t>, around: &Around<'t>, desk: &mut Desk<'_>) -> Dr
     if let [Some(time), Some(date)] = times {
         desk.notes.dates.compare(date, time);
     }
+    desk.times().beside(event.when, around.time);
     event.synthetic = data.flag(Member::Synthetic);
     event.count = data.word(Member::OperationCount).and_then(|said| desk.count(said));
     event.set_some(Field::Operation, data.text(Member::Operation).or(around.operation));
@@ -116,7 +117,7 @@ pub fn draft<'t>(data: View<'t>, around: &Around<'t>, desk: &mut Desk<'_>) -> Dr
     event.set_some(Field::SourceIp, source_ip(data));
     event.set_some(Field::Client, data.text(Member::ClientInfoString));
     event.set_some(Field::TenantId, data.text(Member::OrganizationId).filter(is_id));
-    event.set_some(Field::AlertId, data.text(Member::AlertId).filter(is_id));
+    event.set_some(Field::AlertId, data.text(Member::AlertId).filter(|text| !is_zero(text)));
     event.set_some(Field::Outcome, outcome(data));
     let context = Context::of(data);
     let issued = context.text(Member::IssuedAtTime).and_then(|issued| match issued {
@@ -147,11 +148,9 @@ pub fn draft<'t>(data: View<'t>, around: &Around<'t>, desk: &mut Desk<'_>) -> Dr
     Draft { event, content: hashed, organisation: data.text(Member::OrganizationName).map(Cow::Borrowed) }
 }
 
-/// Whether an identifier is one: neither a word for nothing nor all zeros.
+/// Whether an identifier is one.
 fn is_id(text: &&str) -> bool {
-    let zeros = text.bytes().all(|byte| matches!(byte, b'0' | b'-' | b'{' | b'}' | b' '));
-    !zeros
-        && !["null", "Not Available", "<null>", "Unknown"].iter().any(|none| none.eq_ignore_ascii_case(text))
+    !is_nothing(text)
 }
 
 /// The first of these members that holds an identifier.
@@ -205,6 +204,7 @@ fn target(data: View<'_>) -> Option<&str> {
             data.list(Member::Target).find(named)?.text(Member::Id)
         })
         .or_else(|| folder(data))
+        .or_else(|| data.text(Member::ObjectId).filter(|text| !is_zero(text)))
 }
 
 /// The folder that was touched, where it was one.
@@ -251,44 +251,52 @@ fn identities<'t>(
     context: &Context<'t>,
     (record_type, desk): (Option<u64>, &mut Desk<'_>),
 ) {
-    let within = |name: Member| context.text(name).filter(|value| is_id(&value.as_ref()));
-    let device = |name: &str| data.bag(Member::DeviceProperties, name).filter(is_id).map(Cow::Borrowed);
+    // a word for nothing ties nothing, and is shown where nothing else stands
+    let said = |name: Member| data.text(name).filter(|text| !is_zero(text)).map(Cow::Borrowed);
+    let within = |name: Member| context.text(name).filter(|value| !is_zero(value));
+    let device = |name: &str| {
+        data.bag(Member::DeviceProperties, name).filter(|text| !is_zero(text)).map(Cow::Borrowed)
+    };
     let first = |names: &[Member]| first(data, names).map(Cow::Borrowed);
     // the caller's own id goes before the service that it called through
-    let app = first(&[Member::ClientAppId, Member::AppId, Member::ApplicationId])
-        .or_else(|| within(Member::ClientAppId));
-    let app_name = first(&[Member::AppDisplayName, Member::ApplicationDisplayName])
-        .or_else(|| within(Member::ClientAppName));
-    let sessions = [first(&[Member::SessionId]), within(Member::AADSessionId), device("SessionId")];
+    let app = or_named(
+        first(&[Member::ClientAppId, Member::AppId, Member::ApplicationId])
+            .or_else(|| said(Member::ClientAppId)),
+        within(Member::ClientAppId),
+    );
+    let app_name = or_named(
+        first(&[Member::AppDisplayName, Member::ApplicationDisplayName]),
+        within(Member::ClientAppName),
+    );
+    let sessions = [said(Member::SessionId), within(Member::AADSessionId), device("SessionId")];
     let session = one_of(sessions, Note::TwoSessions, desk, event);
-    let requests =
-        [first(&[Member::InterSystemsId]), first(&[Member::CorrelationId]), within(Member::CorrelationId)];
-    let request =
-        one_of(requests, Note::TwoRequests, desk, event).or_else(|| first(&[Member::ClientRequestId]));
+    let requests = [said(Member::InterSystemsId), said(Member::CorrelationId), within(Member::CorrelationId)];
+    let request = or_named(one_of(requests, Note::TwoRequests, desk, event), said(Member::ClientRequestId));
     let agent = first(&[Member::UserAgent])
-        .or_else(|| data.bag(Member::ExtendedProperties, "UserAgent").map(Cow::Borrowed));
+        .or_else(|| data.bag(Member::ExtendedProperties, "UserAgent").map(Cow::Borrowed))
+        .or_else(|| agent_in_details(data).map(Cow::from));
     event.set_some(Field::AppId, app);
     event.set_some(Field::AppName, app_name);
     event.set_some(Field::SessionId, session);
     event.set_some(Field::RequestId, request);
-    event.set_some(Field::DeviceId, first(&[Member::DeviceId]).or_else(|| device("Id")));
-    match agent {
-        Some(agent) => event.set(Field::UserAgent, agent),
-        None => event.set_some(Field::UserAgent, agent_in_details(data)),
-    }
+    event.set_some(Field::DeviceId, or_named(said(Member::DeviceId), device("Id")));
+    event.set_some(Field::UserAgent, agent.or_else(|| said(Member::UserAgent)));
     // the id of a sign-in is the GUID of the token that it issued; one that failed issued none
     let issued = record_type == Some(15) && event.text(Field::Outcome) == Some("success");
     let own = data.text(Member::Id).filter(|_| issued).map(Cow::Borrowed);
-    let tokens = [
-        within(Member::UniqueTokenId),
-        first(&[Member::UniqueTokenIdentifier]),
-        first(&[Member::UniqueTokenId]),
-    ];
-    let token = one_of(tokens, Note::TwoTokens, desk, event).or(own);
+    let tokens =
+        [within(Member::UniqueTokenId), said(Member::UniqueTokenIdentifier), said(Member::UniqueTokenId)];
+    let token = or_named(one_of(tokens, Note::TwoTokens, desk, event), own);
     event.set_some(Field::TokenId, token);
 }
 
-/// The first value that stands there: an event has one of each kind. Of another beside it, which is none of its spellings, it is
+/// A value, or another where the one is none or a word for none.
+fn or_named<'t>(value: Option<Text<'t>>, other: Option<Text<'t>>) -> Option<Text<'t>> {
+    let is_named = |value: &Option<Text<'t>>| value.as_ref().is_some_and(|value| !is_nothing(value));
+    if is_named(&value) || !is_named(&other) { value.or(other) } else { other }
+}
+
+/// The first value that stands there, of which one is an identity before a word for none: an event has one of each kind. Of another beside it, which is none of its spellings, it is
 /// said that it stands there; the event keeps a session or a token, by which it may be judged.
 fn one_of<'t>(
     values: [Option<Text<'t>>; 3],
@@ -296,8 +304,9 @@ fn one_of<'t>(
     desk: &mut Desk<'_>,
     event: &mut Event<'t>,
 ) -> Option<Text<'t>> {
-    let mut values = values.into_iter().flatten();
-    let first = values.next()?;
+    let (named, words): (Vec<_>, Vec<_>) = values.into_iter().flatten().partition(|value| !is_nothing(value));
+    let mut values = named.into_iter();
+    let Some(first) = values.next() else { return words.into_iter().next() };
     let kind = match note {
         Note::TwoSessions => Some("session"),
         Note::TwoTokens => Some("token"),

@@ -4,6 +4,7 @@ use super::names::{Events, Known, Who};
 use super::seen::{Seen, identifier, says};
 use crate::event::{Event, Field, Precision, Text, When};
 use crate::read::address;
+use crate::read::formats::logon_id::session_of;
 use crate::read::formats::{Desk, Draft};
 use std::borrow::Cow;
 
@@ -27,7 +28,7 @@ pub const FIELDS: &[(&str, &str)] = &[
     ),
     (
         "session_id",
-        "of a logon `TargetLogonId`, else `SubjectLogonId` or `LogonId`; not the ones of services",
+        "`COMPUTER/0x…`: of a logon `TargetLogonId`, else `SubjectLogonId` or `LogonId`; not the ones of services",
     ),
     ("request_id", "`Correlation.ActivityID`"),
     ("device_id", "`Computer`"),
@@ -55,9 +56,6 @@ const TARGETS: [&str; 14] = [
     "Image",
     "AuditSourceName",
 ];
-
-/// Sessions of the services of every computer, which tie nothing together.
-const SERVICES: [&str; 3] = ["0x3e7", "0x3e4", "0x3e5"];
 
 /// The event; an error where it is none of Windows.
 pub fn draft<'t>(seen: &Seen<'t>, events: &Events, desk: &mut Desk<'_>) -> Result<Draft<'t>, String> {
@@ -168,11 +166,11 @@ fn source_ip<'t>(seen: &Seen<'t>) -> Option<Text<'t>> {
     })
 }
 
-fn session<'t>(seen: &Seen<'t>, who: Who) -> Option<Text<'t>> {
+fn session(seen: &Seen<'_>, who: Who) -> Option<String> {
     let names: &[&str] =
         if who == Who::Target { &["TargetLogonId"] } else { &["SubjectLogonId", "LogonID", "LogonId"] };
-    let session = names.iter().find_map(|name| identifier(seen.get(name)?))?;
-    (!SERVICES.iter().any(|service| session.eq_ignore_ascii_case(service))).then_some(session)
+    let id = names.iter().find_map(|name| identifier(seen.get(name)?))?;
+    session_of(seen.computer.as_deref(), &id)
 }
 
 fn outcome(seen: &Seen<'_>, known: Option<&Known>) -> Option<&'static str> {

@@ -1,6 +1,6 @@
 //! What the columns of the hunting tables are made into.
 
-use crate::event::{Event, Field, Stage, is_guid};
+use crate::event::{Event, Field, Stage, is_guid, is_zero};
 use crate::read::address;
 use crate::read::tree::Tree;
 use std::borrow::Cow;
@@ -96,7 +96,7 @@ fn first<'t>(row: &'t Tree<'t>, names: &[&str]) -> Option<&'t str> {
 
 /// Whether an identifier is one.
 fn is_id(text: &&str) -> bool {
-    !text.bytes().all(|byte| matches!(byte, b'0' | b'-'))
+    !is_zero(text)
 }
 
 fn is_app(text: &&str) -> bool {
