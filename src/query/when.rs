@@ -34,7 +34,7 @@ pub(super) fn time(test: &NodeTest, zone: Zone, name: &Range<usize>) -> Result<F
         NodeTest::Range(from, until, span) => {
             let end = |text: &str| match text {
                 "" | "*" => Ok(None),
-                text => read(text, span).map(Some),
+                said => read(said, span).map(Some),
             };
             let (from, until) = (end(&from.text)?, end(&until.text)?);
             let once = (
