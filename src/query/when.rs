@@ -32,11 +32,11 @@ pub(super) fn time(test: &NodeTest, zone: Zone, name: &Range<usize>) -> Result<F
             })
         }
         NodeTest::Range(from, until, span) => {
-            let end = |text: &str| match text {
+            let bound = |end: &str| match end {
                 "" | "*" => Ok(None),
-                text => read(text, span).map(Some),
+                end => read(end, span).map(Some),
             };
-            let (from, until) = (end(&from.text)?, end(&until.text)?);
+            let (from, until) = (bound(&from.text)?, bound(&until.text)?);
             let once = (
                 from.as_ref().map_or(i64::MIN, |from| from.once.0),
                 until.as_ref().map_or(i64::MAX, |until| until.once.1),
