@@ -294,6 +294,15 @@ pub struct Window {
     pub find: Option<String>,
 }
 
+impl Window {
+    /// Which of its rows is an event's. Of one record there may be several that bear its id.
+    #[must_use]
+    pub fn place_of(&self, position: &Position) -> Option<usize> {
+        let place = |is_it: &dyn Fn(&Position) -> bool| self.rows.iter().position(|row| is_it(&row.position));
+        place(&|own| own.id == position.id && own == position).or_else(|| place(&|own| own == position))
+    }
+}
+
 /// What was found.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Found {

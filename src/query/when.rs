@@ -32,11 +32,11 @@ pub(super) fn time(test: &NodeTest, zone: Zone, name: &Range<usize>) -> Result<F
             })
         }
         NodeTest::Range(from, until, span) => {
-            let bound = |end: &str| match end {
+            let end = |text: &str| match text {
                 "" | "*" => Ok(None),
-                end => read(end, span).map(Some),
+                said => read(said, span).map(Some),
             };
-            let (from, until) = (bound(&from.text)?, bound(&until.text)?);
+            let (from, until) = (end(&from.text)?, end(&until.text)?);
             let once = (
                 from.as_ref().map_or(i64::MIN, |from| from.once.0),
                 until.as_ref().map_or(i64::MAX, |until| until.once.1),

@@ -1,8 +1,8 @@
 //! What a file is by its ends: quick to tell for a file of any size.
 
 use super::feed::hex;
+use crate::read::open::open_file;
 use sha2::{Digest, Sha256};
-use std::fs::File;
 use std::io;
 use std::os::unix::fs::FileExt;
 use std::path::Path;
@@ -15,7 +15,7 @@ const END: u64 = 64 << 10;
 /// # Errors
 /// When it can't be read.
 pub fn ends(path: &Path, bytes: u64) -> io::Result<String> {
-    let file = File::open(path)?;
+    let file = open_file(path)?;
     let mut hash = Sha256::new();
     let tail = bytes.saturating_sub(END).max(END.min(bytes));
     for (from, until) in [(0, END.min(bytes)), (tail, bytes)] {

@@ -350,7 +350,7 @@ impl<'r> Feed<'r> {
 }
 
 /// How many zeros stand at the start of some bytes.
-fn leading_zeros(bytes: &[u8]) -> usize {
+pub fn leading_zeros(bytes: &[u8]) -> usize {
     const BLOCK: [u8; 4096] = [0; 4096];
     let blocks = bytes.chunks(BLOCK.len()).take_while(|chunk| **chunk == BLOCK[..chunk.len()]).count();
     let sure = (blocks * BLOCK.len()).min(bytes.len());

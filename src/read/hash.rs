@@ -5,6 +5,7 @@ use super::ledger::{Ledger, SourceEntry};
 use super::load::Loaded;
 use super::record::Sources;
 use super::stamp::Stamp;
+use crate::read::open::open_file;
 use sha2::{Digest, Sha256};
 use std::collections::VecDeque;
 use std::fs::File;
@@ -99,7 +100,7 @@ impl Hashes {
         };
         let opened = match stamp.change() {
             Some(change) => Err(change),
-            None => File::open(stamp.path()).map_err(|error| format!("it can't be opened: {error}")),
+            None => open_file(stamp.path()).map_err(|error| format!("it can't be opened: {error}")),
         };
         match opened {
             Err(why) => Step::Done(Hashed { source, sha256: Err(why) }),

@@ -1,7 +1,7 @@
 //! The journal of notes in a case folder, which is no evidence.
 
+use super::open::open_file;
 use serde_json::Value;
-use std::fs::File;
 use std::io::Read;
 use std::path::Path;
 
@@ -19,7 +19,7 @@ const BEGIN: &[u8] = b"{\"note\":\"";
 #[must_use]
 pub fn is_journal(path: &Path) -> bool {
     let mut begin = Vec::new();
-    let read = File::open(path).and_then(|file| file.take(LOOK).read_to_end(&mut begin));
+    let read = open_file(path).and_then(|file| file.take(LOOK).read_to_end(&mut begin));
     read.is_ok() && holds_notes(&begin)
 }
 

@@ -34,6 +34,8 @@ pub enum Note {
     Skipped,
     /// A time in CST.
     CentralTime,
+    /// A time whose zone is said to be one that has no single offset.
+    OpenZone,
     /// A time without a year.
     NoYear,
     /// A stage that is none of ours.
@@ -75,6 +77,10 @@ impl Note {
                 "a time in the hour that its zone's clocks skipped: taken by the offset before it (is `zone` of the source right?)"
             }
             Self::CentralTime => "a time in CST: taken as UTC-6, as mail has it; in China it is UTC+8",
+            Self::OpenZone => {
+                "a time that is local, or of a zone named by a place: read in the zone of the source, which is UTC unless \
+                 `--zone`, or `zone` in case.toml, says which"
+            }
             Self::NoYear => {
                 "a time that has no year: kept as undated (`year` of the source in case.toml says which it was)"
             }

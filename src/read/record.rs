@@ -11,6 +11,7 @@ pub use origin::{FileId, Growing, Origin};
 use super::evtx;
 use super::formats::Format;
 use super::mend::mended;
+use super::open::open_file;
 use super::rows::{self, Header};
 use super::said;
 use super::stamp::Stamp;
@@ -228,7 +229,7 @@ impl Sources {
                 file.read_exact_at(into, place.offset)
             }
             Origin::File(path) => {
-                let read = self.file(place.source, || File::open(path)).and_then(|file| {
+                let read = self.file(place.source, || open_file(path)).and_then(|file| {
                     into.resize(place.len as usize, 0);
                     file.read_exact_at(into, place.offset)
                 });

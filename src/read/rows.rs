@@ -16,6 +16,9 @@ use std::collections::HashSet;
 /// How often a quote that never closes is searched to the end of the source.
 const RECOVERIES: u32 = 16;
 
+/// How many rows tell whether they have a cell more than the header.
+const ROWS: usize = 32;
+
 /// How many bytes of a row without an end are waited with, where the source may grow.
 const HELD: usize = 1 << 20;
 
@@ -64,10 +67,37 @@ pub fn head(bytes: &[u8], end: u8, over: bool) -> Option<Head> {
     }
     let text = String::from_utf8_lossy(&rest[..row.len]);
     let names = cells(text.trim_end_matches(['\r', '\n']), delimiter);
-    let names = told_apart(names.iter().map(|name| name.trim()));
     let take = (row.len + usize::from(row.closed)).min(rest.len());
+    let more = has_another(&rest[take..], row.cells, (delimiter, end)).then_some("");
+    let names = told_apart(names.iter().map(|name| name.trim()).chain(more));
     line += line_ends(&rest[..take], end);
     Some(Head { header: Header { names, delimiter, end }, len: at + take, line })
+}
+
+/// Whether all rows that are there have another cell behind those of the header, in quotes or empty: that of the text of an
+/// event, to which Windows writes no header, or what stands behind a last delimiter.
+fn has_another(mut bytes: &[u8], columns: usize, (delimiter, end): (u8, u8)) -> bool {
+    let mut rows = 0;
+    while rows < ROWS {
+        let row = scan(bytes, delimiter, end);
+        if !row.closed {
+            break;
+        }
+        if bytes[..row.len].trim_ascii().is_empty() {
+            bytes = &bytes[row.len + 1..];
+            continue;
+        }
+        let text = String::from_utf8_lossy(&bytes[..row.len]);
+        let mut cells = Cells::of(&text, delimiter);
+        cells.by_ref().take(columns).for_each(drop);
+        let another = cells.in_quotes().is_some() || cells.next().is_some_and(|cell| cell.trim().is_empty());
+        if row.cells != columns + 1 || row.quotes != Quotes::Sound || !another {
+            return false;
+        }
+        bytes = &bytes[row.len + 1..];
+        rows += 1;
+    }
+    rows > 0
 }
 
 /// The names of columns; one without a name is called by its number, and one whose name stands already gets a number too.

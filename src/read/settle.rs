@@ -19,7 +19,11 @@ pub fn settle(clock: Clock, mut read: impl FnMut(Extent) -> Option<Survey>) -> C
     if clock.dates.is_some() {
         return clock;
     }
-    let survey = read(Extent::Begin).filter(Survey::met_any).and_then(|_| read(Extent::Whole));
+    let survey = match read(Extent::Begin) {
+        Some(begin) if begin.met_any() => read(Extent::Whole),
+        // one that comes later stands beside those that were compared
+        begin => begin.filter(Survey::is_told_beside),
+    };
     Clock { dates: survey.map(|survey| survey.order().0), ..clock }
 }
 
@@ -50,6 +54,25 @@ mod tests {
             Some(Survey::default())
         });
         assert_eq!((clock.dates, read), (None, 1));
+    }
+
+    #[test]
+    fn dates_beside_other_times_of_their_records_decide_for_one_that_stands_alone() {
+        let mut beside = Survey::default();
+        for (date, iso) in
+            [("01/06/2023 10:00", "2023-06-01T10:00:00"), ("5/5/2023", "2023-05-05"), ("6", "2023-06-01")]
+        {
+            beside.compare(date, iso);
+        }
+        let clock = settle(Clock::default(), |extent| (extent == Extent::Begin).then(|| beside.clone()));
+        assert_eq!(clock.dates, Some(Dates::DayMonth));
+        beside.meet("03/06/2023", (3, 6), None);
+        let said = beside.said(None, clock.dates).unwrap();
+        assert!(said.ends_with(
+            "taken as day/month, as 1 date (the first: `01/06/2023 10:00`) of this source are the same date as another time of \
+             their record only so"
+        ), "{said}");
+        assert_eq!(beside.doubt(None, clock.dates), None);
     }
 
     #[test]

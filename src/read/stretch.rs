@@ -2,6 +2,7 @@
 
 use super::packed::{BLOCK, Packed};
 use super::record::{Origin, Sources};
+use crate::read::open::open_file;
 use std::fs::File;
 use std::io;
 use std::os::unix::fs::FileExt;
@@ -100,7 +101,7 @@ impl Sources {
                 into.read(&file, offset)
             }
             Origin::File(path) => {
-                let file = into.opened(source, || File::open(path))?;
+                let file = into.opened(source, || open_file(path))?;
                 let read = into.read(&file, offset);
                 if let Err(change) = self.unchanged(source) {
                     into.len = 0;

@@ -9,10 +9,12 @@ mod never;
 mod shift;
 mod sight;
 mod written;
+mod zones;
 
 pub use dates::{Dates, Survey};
 pub use shift::{SHIFT_FORMS, parse_shift, shift_text};
 pub use sight::may_hold_dates;
+pub use zones::{SaidZone, bracketed};
 
 use super::count::Count;
 use super::notes::{Note, Notes};
@@ -57,6 +59,30 @@ impl Reading<'_> {
     /// A time in the zone of the source where it does not say otherwise.
     pub fn local(&mut self, text: &str) -> Option<When> {
         self.text(text, self.clock.zone, None)
+    }
+
+    /// A time of which that is said of its zone by `by`, where it does not say otherwise itself. `read` reads it.
+    pub fn zoned(
+        &mut self,
+        text: &str,
+        (said, by): (SaidZone, &str),
+        read: impl FnOnce(&mut Self, &str) -> Option<When>,
+    ) -> Option<When> {
+        let zone = self.clock.zone;
+        self.clock.zone = said.or(zone);
+        let when = read(self, text);
+        self.clock.zone = zone;
+        let timed = when.is_some_and(|when| when.precision() > Precision::Day);
+        if timed && said == SaidZone::Open && self.is_without_zone(text, None) {
+            self.notes.add(Note::OpenZone, self.line, by);
+        }
+        when
+    }
+
+    /// Whether a time is another instant in another zone.
+    fn is_without_zone(&self, text: &str, year: Option<i32>) -> bool {
+        let ns = |zone| self.bare(text, zone, year).map(|moment| moment.ns);
+        ns(Zone::Utc) != ns(Zone::Fixed(1))
     }
 
     /// A time in the zone of the source, of a year that it may leave out, as syslog does: `Jun 16 09:00:00`.
@@ -151,6 +177,11 @@ impl Reading<'_> {
         let outside = text.split('(').next().unwrap_or_default().as_bytes();
         if outside.windows(3).any(|letters| letters.eq_ignore_ascii_case(b"cst")) {
             self.notes.add(Note::CentralTime, self.line, text);
+        }
+        if bracketed(text).any(|inside| SaidZone::of(inside) == Some(SaidZone::Open))
+            && self.is_without_zone(text, year)
+        {
+            self.notes.add(Note::OpenZone, self.line, text);
         }
         if moment.precision <= Precision::Day || !zone.changes_near(moment.ns) {
             return;

@@ -12,6 +12,7 @@ pub use digits::Digits;
 pub(in crate::read) use plain::{DEEPEST, unescaped};
 
 use crate::event::{is_blank, same};
+use rustc_hash::FxHashMap;
 use serde_json::{Map, Value};
 use std::borrow::Cow;
 
@@ -190,11 +191,18 @@ fn told_apart(members: Vec<(Cow<'_, str>, Tree<'_>)>) -> Map<String, Value> {
             apart.insert(key.into_owned(), value.into_value());
         }
     }
+    // no number is tried twice, however many have one name
+    let mut numbers: FxHashMap<Cow<'_, str>, u64> = FxHashMap::default();
     for (key, value) in again {
-        let names = (2_u64..).map(|number| format!("{key}_{number}"));
-        if let Some(name) = names.into_iter().find(|name| !apart.contains_key(name)) {
-            apart.insert(name, value.into_value());
-        }
+        let number = numbers.entry(key.clone()).or_insert(1);
+        let name = loop {
+            *number += 1;
+            let name = format!("{key}_{number}");
+            if !apart.contains_key(&name) {
+                break name;
+            }
+        };
+        apart.insert(name, value.into_value());
     }
     apart
 }
@@ -212,6 +220,19 @@ pub(in crate::read) fn is_named(key: &str, name: &str) -> bool {
 #[cfg(test)]
 mod tests {
     use super::Tree;
+
+    #[test]
+    fn members_of_one_name_are_told_apart_however_many_they_are() {
+        let members: Vec<String> = (0..20_000).map(|number| format!("\"a\":{number}")).collect();
+        let text = format!("{{\"a_3\":\"own\",{}}}", members.join(","));
+        let value = Tree::parse(&text).unwrap().into_value();
+        let members = value.as_object().unwrap();
+        assert_eq!(members.len(), 20_001);
+        for (name, want) in [("a", "0"), ("a_2", "1"), ("a_3", "\"own\""), ("a_4", "2"), ("a_20001", "19999")]
+        {
+            assert_eq!(members[name].to_string(), want, "{name}");
+        }
+    }
 
     #[test]
     fn members_are_found_in_any_case_and_bags_in_both_forms() {

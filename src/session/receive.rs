@@ -217,12 +217,7 @@ impl Session {
         let sticks = self.takes_edge(&window);
         let line = self.timeline.cursor.saturating_sub(self.timeline.top);
         let old = self.selected().map(|row| row.position.clone());
-        let in_window = |position: &Position| {
-            let found =
-                |same: &dyn Fn(&Position) -> bool| window.rows.iter().position(|row| same(&row.position));
-            // of one record there may be several that bear its id
-            found(&|own| own.id == position.id && own == position).or_else(|| found(&|own| own == position))
-        };
+        let in_window = |position: &Position| window.place_of(position);
         let followed = if sticks {
             Some(window.anchor)
         } else {
@@ -239,9 +234,6 @@ impl Session {
         }
         self.outdated = false;
         let cursor = followed.unwrap_or(window.anchor).min(window.rows.len().saturating_sub(1));
-        // with another time or id there is more to tell of it
-        let as_it_was =
-            |old: &Position, row: &Row| (old.time, &old.id) == (row.position.time, &row.position.id);
         let stays = old.as_ref().zip(window.rows.get(cursor)).is_some_and(|(old, row)| as_it_was(old, row));
         let old_top = self.timeline.rows.get(self.timeline.top).map(|row| row.position.clone());
         let kept_top = old_top.as_ref().and_then(in_window).filter(|_| sticks);
@@ -363,4 +355,9 @@ fn slot_of(body: &Body) -> Option<Slot> {
         | Body::Refused(_)
         | Body::NotYet(_) => return None,
     })
+}
+
+/// Whether a row is of an event as it was: with another time or id there is more to tell of it.
+fn as_it_was(old: &Position, row: &Row) -> bool {
+    (old.time, &old.id) == (row.position.time, &row.position.id)
 }

@@ -81,3 +81,105 @@ fn a_precision_holds_for_both_ends_of_a_span() {
     let (when, ..) = own(r#""time":"2016","time_end":"2023-05-24","precision":"year""#);
     assert_eq!(when.as_deref(), Some("2016/2023-05-24"), "as it is written back, an end may be more exact");
 }
+
+#[test]
+fn a_cut_row_of_an_audit_log_is_read_in_the_order_that_the_other_rows_say() {
+    let row = |day: u32, cut: bool| {
+        let data = format!(
+            r#"{{""CreationTime"":""2023-06-{day:02}T10:00:00"",""Id"":""{day}"",""Operation"":""Send"""#
+        );
+        let end = if cut { "" } else { "}" };
+        format!("{day},{day:02}/06/2023 10:00:00,Send,\"{data}{end}\"\n")
+    };
+    let head = "RecordId,CreationDate,Operation,AuditData\n";
+    let whole: String = (1..=5).map(|day| row(day, false)).collect();
+    for text in [
+        format!("{head}{}{}", row(3, true), whole.replace(&row(3, false), "")),
+        format!("{head}{}{}", whole.repeat(2000).replace(&row(3, false), ""), row(3, true)),
+    ] {
+        for packed in [false, true] {
+            let bytes =
+                if packed { super::archives::gzip(text.as_bytes()) } else { text.clone().into_bytes() };
+            let (entry, _, kept) = read_bytes("evidence", &bytes);
+            let cut = kept.events.iter().find(|(event, ..)| event.id == "3").unwrap();
+            assert_eq!(cut.0.when.map(|when| when.to_string()).as_deref(), Some("2023-06-03T10:00:00Z"));
+            assert!(entry.notes.iter().any(|note| note.contains("taken as day/month")), "{:?}", entry.notes);
+            assert_eq!(entry.doubt, None);
+        }
+    }
+    let (entry, _, kept) = read_bytes("evidence", format!("{head}{}", row(3, true)).as_bytes());
+    assert_eq!(kept.events[0].0.when.map(|when| when.to_string()).as_deref(), Some("2023-03-06T10:00:00Z"));
+    assert!(entry.doubt.is_some_and(|doubt| doubt.contains("`--dates dmy`")), "nothing settles it");
+}
+
+/// The time of the last record of a source, and whether it is said that its zone has no single offset.
+fn zoned(content: &str) -> (String, bool) {
+    let (entry, _, kept) = read_bytes("evidence", content.as_bytes());
+    let when = kept.events.last().and_then(|event| event.0.when);
+    let open =
+        entry.notes.iter().any(|note| note.contains("a time that is local, or of a zone named by a place"));
+    (when.map(|when| when.to_string()).unwrap_or_default(), open)
+}
+
+#[test]
+fn an_offset_in_a_header_a_value_or_a_column_beside_it_is_applied() {
+    let same = "2023-06-15T20:30:00Z";
+    for (content, want) in [
+        ("Time (UTC+02:00),User\n2023-06-15 22:30:00,bob\n", same),
+        ("Event Time [UTC+2],User\n2023-06-15 22:30:00,bob\n", same),
+        ("Time UTC+2,User\n2023-06-15 22:30:00,bob\n2023-06-15 22:30:00,bob\n", same),
+        ("Time (UTC-5),User\n2023-06-15 22:30:00,bob\n", "2023-06-16T03:30:00Z"),
+        ("Timestamp (EST),User\n2023-06-15 22:30:00,bob\n", "2023-06-16T03:30:00Z"),
+        ("Time (UTC),User\n2023-06-15 20:30:00,bob\n", same),
+        ("Time (UTC+02:00),User\n2023-06-15T20:30:00Z,bob\n", same),
+        ("Time,User\n2023-06-15 22:30:00 (UTC+02:00),bob\n", same),
+        ("Time,User\n\"June 15, 2023, 22:30:00 (UTC+02:00)\",bob\n", same),
+        ("Time,User\n2023-06-15 22:30:00+0200 (UTC+05:00),bob\n", same),
+        ("event_time,event_tz,user\n2023-06-15 22:30:00,+02:00,bob\n", same),
+        ("date,time,timezone,user\n2023-06-15,22:30:00,CEST,bob\n", same),
+        (r#"{"timestamp":"2023-06-15T22:30:00","timezone":"+02:00","user":"bob"}"#, same),
+        (r#"{"timestamp":"2023-06-15T20:30:00Z","timezone":"+02:00","user":"bob"}"#, same),
+    ] {
+        assert_eq!(zoned(content), (want.to_owned(), false), "{content}");
+    }
+}
+
+#[test]
+fn of_two_times_the_one_that_says_utc_is_taken() {
+    for names in [
+        "TimeCreated (Local),TimeCreated (UTC)",
+        "LocalTime,CreatedUtc",
+        "EventTime_Local,EventTime_UTC",
+        "Timestamp,TimestampUtc",
+        "LocalTime,UtcTime",
+    ] {
+        let content = format!("{names},User\n2023-06-15 22:30:00,2023-06-15 20:30:00,bob\n");
+        assert_eq!(zoned(&content), ("2023-06-15T20:30:00Z".to_owned(), false), "{names}");
+    }
+    let other = "EventTime,CreatedUtc,User\n2023-06-15 20:30:00,2023-06-15 20:31:00,bob\n";
+    assert_eq!(zoned(other), ("2023-06-15T20:30:00Z".to_owned(), false), "they are times of two things");
+}
+
+#[test]
+fn what_is_local_or_of_a_place_is_read_in_the_zone_of_the_source_and_that_is_said() {
+    for content in [
+        "TimeGenerated [Local Time],User\n2023-06-15 22:30:00,bob\n",
+        "Date (Europe/Berlin),User\n2023-06-15 22:30:00,bob\n",
+        "LocalTime,User\n2023-06-15 22:30:00,bob\n",
+        "Time (Eastern Time),User\n2023-06-15 22:30:00,bob\n",
+        "Time,User\n2023-06-15 22:30:00 [Europe/Berlin],bob\n",
+        "Timestamp,TimeZone,user\n2023-06-15 22:30:00,America/New_York,bob\n",
+        "Timestamp,TimeZone,user\n2023-06-15 22:30:00,somewhere,bob\n",
+        r#"{"event":{"localTime":"2023-06-15T22:30:00","user":"bob"}}"#,
+    ] {
+        assert_eq!(zoned(content), ("2023-06-15T22:30:00Z".to_owned(), true), "{content}");
+    }
+    for content in [
+        "Timestamp,TimeZone,user\n2023-06-15T22:30:00Z,America/New_York,bob\n",
+        "LocalTime,user\n2023-06-15T22:30:00Z,bob\n",
+        "Timestamp,TimeZone,user\n2023-06-15 22:30:00,,bob\n",
+        "Time,User\n2023-06-15 22:30:00 GMT+0000 (Greenwich Mean Time),bob\n",
+    ] {
+        assert_eq!(zoned(content), ("2023-06-15T22:30:00Z".to_owned(), false), "{content}");
+    }
+}

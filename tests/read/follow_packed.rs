@@ -7,6 +7,7 @@ use dwell::read::{Follow, LoadOptions, SourceEntry, follow};
 use std::fs::{self, File, OpenOptions};
 use std::io::Write;
 use std::path::{Path, PathBuf};
+use std::process::Command;
 use std::time::{Duration, SystemTime};
 use tar::EntryType::Regular;
 
@@ -148,4 +149,76 @@ fn what_was_cut_before_anything_of_it_could_be_told_is_read_when_it_is_there() {
     assert_eq!(followed.append(&path, &packed[..12]), [""; 0]);
     assert_eq!(followed.append(&path, &packed[12..]), ["A"]);
     assert_eq!(followed.sources(), [("a.jsonl.gz", 1, false)]);
+}
+
+#[test]
+fn a_row_whose_quoted_cell_goes_on_in_what_comes_is_read_whole_then() {
+    for (first, refused) in [
+        ("id,time,operation\nA,2023-06-16T09:00:00Z,\"b\n", true),
+        ("id,time,operation\nA,2023-06-16T09:00:00Z,\"b", true),
+    ] {
+        let (_folder, path, mut followed) = none("a.csv.gz");
+        assert_eq!(followed.append(&path, &gzip(first.as_bytes())), [""; 0]);
+        assert_eq!(followed.sources(), [("a.csv.gz", 1, refused)]);
+        let rest = "c\"\nB,2023-06-16T09:01:00Z,d\n";
+        assert_eq!(followed.append(&path, &gzip(rest.as_bytes())), ["A", "B"]);
+        assert_eq!(followed.sources(), [("a.csv.gz", 2, false)]);
+        assert_eq!(followed.append(&path, &gzip(b"C,2023-06-16T09:02:00Z,e")), ["C"]);
+        assert_eq!(followed.rest(&path), [""; 0], "a last row without an end comes once");
+    }
+}
+
+#[test]
+fn a_lost_quote_behind_which_rows_were_read_makes_the_file_another_source_when_it_closes() {
+    let (_folder, path, mut followed) = none("a.csv.gz");
+    let first = "id,time,operation\nA,2023-06-16T09:00:00Z,\"b\nB,2023-06-16T09:01:00Z,c";
+    followed.append(&path, &gzip(first.as_bytes()));
+    followed.append(&path, &gzip(b"\"\nC,2023-06-16T09:02:00Z,d\n"));
+    let ids: Vec<&str> = followed.kept.events.iter().map(|event| &*event.0.id).collect();
+    assert!(ids.contains(&"A") && ids.contains(&"C"), "{ids:?}");
+}
+
+#[test]
+fn utf_16_is_read_on_and_so_are_lines_that_end_with_cr_alone() {
+    fn utf16(text: &str) -> Vec<u8> {
+        text.encode_utf16().flat_map(u16::to_le_bytes).collect()
+    }
+    let marked = |text: &str| [&b"\xff\xfe"[..], &utf16(text)].concat();
+    let cr = |id: &str| line(id).replace('\n', "\r");
+    let (two, three, four) = (line("A") + &line("B"), line("C"), line("D"));
+    let (gz16, gz_cr, said) =
+        ("a16.jsonl.gz", "cr.jsonl.gz", "it is UTF-16: what comes to it is read once it rests");
+    for (name, first, second, third) in [
+        (gz16, gzip(&marked(&two)), gzip(&utf16(&three)), gzip(&utf16(&four))),
+        ("a16.jsonl", marked(&two), utf16(&three), utf16(&four)),
+        (gz_cr, gzip((cr("A") + &cr("B")).as_bytes()), gzip(cr("C").as_bytes()), gzip(cr("D").as_bytes())),
+    ] {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join(name);
+        fs::write(&path, first).unwrap();
+        let mut followed = Followed::of(folder.path());
+        assert_eq!(followed.kept.events.len(), 2, "{name}");
+        assert_eq!(followed.append(&path, &second), ["C"], "{name}");
+        assert_eq!(followed.append(&path, &third), ["D"], "{name}");
+        assert_eq!(followed.sources(), [(name, 4, false)]);
+        let notes = &followed.source(0).notes;
+        assert_eq!(notes.iter().any(|note| note == said), name == "a16.jsonl", "{notes:?}");
+    }
+}
+
+#[test]
+fn a_pipe_that_comes_is_refused_and_what_grows_beside_it_is_read_on() {
+    let (folder, path, mut followed) = none("a.jsonl");
+    fs::write(&path, line("A")).unwrap();
+    assert_eq!(followed.look(), ["A"]);
+    let pipe = folder.path().join("pipe");
+    assert!(Command::new("mkfifo").arg(&pipe).status().unwrap().success());
+    let mut file = OpenOptions::new().append(true).open(&path).unwrap();
+    file.write_all(line("B").as_bytes()).unwrap();
+    assert_eq!(followed.look(), ["B"]);
+    assert_eq!(followed.source(1).error.as_deref(), Some("it is a device, a pipe or a socket: refused"));
+    fs::remove_file(&path).unwrap();
+    assert!(Command::new("mkfifo").arg(&path).status().unwrap().success());
+    assert_eq!(followed.look(), [""; 0]);
+    assert_eq!(followed.sources().last(), Some(&("a.jsonl#2", 0, true)));
 }

@@ -14,33 +14,39 @@ pub struct Laid {
     text: String,
     rows: Vec<Row>,
     /// Objects and lists by the number of their path, and those of one number as they stand.
-    holders: Vec<(u64, usize)>,
+    holders: Vec<(u64, u32)>,
     /// The heads of other exports.
     heads: Vec<usize>,
 }
 
-#[derive(Debug, Clone, PartialEq, Eq)]
+/// A row in few bytes: a record may have millions of them.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
 struct Row {
-    key: Key,
-    /// Where its key stands, if that is a text, and behind it its value; that of an object or a list is empty.
-    from: usize,
-    said: Range<usize>,
-    kind: Kind,
-    depth: usize,
-    /// The row that holds it.
-    above: Option<usize>,
+    /// Where its key stands, if that is a text.
+    from: u32,
+    /// Where its value stands, which ends where the next row begins; that of an object or a list is empty.
+    said: u32,
+    /// The row that holds it, or none.
+    above: u32,
     /// The first row behind all that it holds.
-    end: usize,
+    end: u32,
+    key: Key,
+    kind: Kind,
 }
 
-#[derive(Debug, Clone, PartialEq, Eq)]
+/// No row at all.
+const NONE: u32 = u32::MAX;
+/// Where no row begins any more: what stands behind it could not be told by a number so short.
+const MOST: u32 = u32::MAX - (128 << 20);
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Key {
     Text,
-    Item(usize),
+    Item(u32),
     /// That of a record which is one value.
     Lone,
     /// That of another export, by its number.
-    Export(usize),
+    Export(u32),
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -48,7 +54,21 @@ enum Kind {
     Text,
     Word,
     /// An object or a list of so many members.
-    Holder(usize),
+    Holder(u32),
+}
+
+/// A number of rows, or of bytes: no record is so long that one does not fit.
+fn short(number: usize) -> u32 {
+    u32::try_from(number).unwrap_or(NONE)
+}
+
+/// How many rows a value and all that it holds take.
+fn rows_of(value: &Value) -> usize {
+    1 + match value {
+        Value::Object(members) => members.values().map(rows_of).sum(),
+        Value::Array(items) => items.iter().map(rows_of).sum(),
+        _ => 0,
+    }
 }
 
 impl Laid {
@@ -56,6 +76,10 @@ impl Laid {
     #[must_use]
     pub fn of(record: &Value, others: &[Export]) -> Self {
         let mut laid = Self::default();
+        let trees = others.iter().filter_map(|other| other.record.as_ref().ok()?.as_ref());
+        // what holds all of a record is no row of it
+        let all = usize::from(matches!(record, Value::Object(_) | Value::Array(_)));
+        laid.rows.reserve_exact(rows_of(record) - all + trees.map(rows_of).sum::<usize>());
         match record {
             Value::Object(_) | Value::Array(_) => laid.hold(record, None, PATH),
             leaf => laid.push((Key::Lone, "value"), leaf, None, PATH),
@@ -64,33 +88,37 @@ impl Laid {
             let Ok(Some(tree)) = &other.record else { continue };
             laid.heads.push(laid.rows.len());
             let head = format!("also in {}", other.file);
-            laid.push((Key::Export(number), &head), tree, None, stepped(PATH, &export_path(number)));
+            let key = Key::Export(short(number));
+            laid.push((key, &head), tree, None, stepped(PATH, &export_path(number)));
         }
         laid.holders.sort_unstable();
         laid
     }
 
     /// Lays out what an object or a list holds.
-    fn hold(&mut self, tree: &Value, above: Option<usize>, path: u64) {
+    fn hold(&mut self, tree: &Value, above: Option<u32>, path: u64) {
         match tree {
             Value::Object(members) => {
                 members.iter().for_each(|(key, value)| self.push((Key::Text, key), value, above, path));
             }
             Value::Array(items) => {
                 let items = items.iter().enumerate();
-                items.for_each(|(at, item)| self.push((Key::Item(at), ""), item, above, path));
+                items.for_each(|(at, item)| self.push((Key::Item(short(at)), ""), item, above, path));
             }
             _ => {}
         }
     }
 
-    fn push(&mut self, (key, name): (Key, &str), value: &Value, above: Option<usize>, path: u64) {
-        let (at, from) = (self.rows.len(), self.text.len());
+    fn push(&mut self, (key, name): (Key, &str), value: &Value, above: Option<u32>, path: u64) {
+        let (at, from) = (short(self.rows.len()), short(self.text.len()));
+        if from >= MOST || at >= MOST {
+            return;
+        }
         self.text.push_str(name);
-        let said = self.text.len();
+        let said = short(self.text.len());
         let kind = match value {
-            Value::Object(members) => Kind::Holder(members.len()),
-            Value::Array(items) => Kind::Holder(items.len()),
+            Value::Object(members) => Kind::Holder(short(members.len())),
+            Value::Array(items) => Kind::Holder(short(items.len())),
             Value::String(text) => {
                 self.text.push_str(text);
                 Kind::Text
@@ -100,22 +128,27 @@ impl Laid {
                 Kind::Word
             }
         };
-        let depth = above.and_then(|above| self.rows.get(above)).map_or(0, |above| above.depth + 1);
-        self.rows.push(Row { key, from, said: said..self.text.len(), kind, depth, above, end: at + 1 });
+        self.rows.push(Row { from, said, above: above.unwrap_or(NONE), end: at + 1, key, kind });
         if !matches!(kind, Kind::Holder(_)) {
             return;
         }
-        let path = self.row(at).map_or(path, |row| stepped(stepped(path, "/"), &row.key()));
+        let path = self.row(at as usize).map_or(path, |row| stepped(stepped(path, "/"), &row.key()));
         self.holders.push((path, at));
         self.hold(value, Some(at), path);
-        let end = self.rows.len();
-        if let Some(row) = self.rows.get_mut(at) {
+        let end = short(self.rows.len());
+        if let Some(row) = self.rows.get_mut(at as usize) {
             row.end = end;
         }
     }
 
-    fn said(&self, at: Range<usize>) -> &str {
-        self.text.get(at).unwrap_or_default()
+    fn said(&self, at: Range<u32>) -> &str {
+        self.text.get(at.start as usize..at.end as usize).unwrap_or_default()
+    }
+
+    /// Where the value of a row stands.
+    fn value_of(&self, at: usize) -> Range<u32> {
+        let end = self.rows.get(at + 1).map_or_else(|| short(self.text.len()), |next| next.from);
+        self.rows.get(at).map_or(0..0, |row| row.said..end)
     }
 
     /// How many rows it has.
@@ -153,7 +186,9 @@ impl Laid {
         let number = stepped(PATH, path);
         let from = self.holders.partition_point(|(of, _)| *of < number);
         let alike = self.holders.iter().skip(from).take_while(move |(of, _)| *of == number);
-        alike.map(|(_, at)| *at).filter(move |at| self.row(*at).is_some_and(|row| row.path() == path))
+        alike
+            .map(|(_, at)| *at as usize)
+            .filter(move |at| self.row(*at).is_some_and(|row| row.path() == path))
     }
 
     /// The first row whose key or value has a text, in any case, of those that are wanted.
@@ -162,13 +197,12 @@ impl Laid {
         let finder = RegexBuilder::new(&regex::escape(text)).case_insensitive(true).build().ok()?;
         let mut from = 0;
         while let Some(hit) = finder.find_at(&self.text, from) {
-            let at = self.rows.partition_point(|row| row.from <= hit.start()).saturating_sub(1);
-            let row = self.rows.get(at)?;
+            let at = self.rows.partition_point(|row| row.from as usize <= hit.start()).saturating_sub(1);
+            let said = self.value_of(at);
+            let (start, end) = (said.start as usize, said.end as usize);
             if !wanted(at) {
-                from = row.said.end.max(hit.end());
-            } else if hit.end() <= row.said.start
-                || (row.said.start <= hit.start() && hit.end() <= row.said.end)
-            {
+                from = end.max(hit.end());
+            } else if hit.end() <= start || (start <= hit.start() && hit.end() <= end) {
                 return Some(at);
             } else {
                 // it begins in one text and ends in the next
@@ -193,36 +227,36 @@ impl<'a> LaidRow<'a> {
     pub fn key(self) -> Cow<'a, str> {
         match self.row.key {
             Key::Item(at) => Cow::Owned(at.to_string()),
-            _ => Cow::Borrowed(self.laid.said(self.row.from..self.row.said.start)),
+            _ => Cow::Borrowed(self.laid.said(self.row.from..self.row.said)),
         }
     }
 
     /// Its value as text; `None` for an object or a list.
     #[must_use]
     pub fn value(self) -> Option<&'a str> {
-        self.members().is_none().then(|| self.laid.said(self.row.said.clone()))
+        self.members().is_none().then(|| self.laid.said(self.laid.value_of(self.at)))
     }
 
     /// Of an object or a list: how many members it has.
     #[must_use]
     pub const fn members(self) -> Option<usize> {
         match self.row.kind {
-            Kind::Holder(members) => Some(members),
+            Kind::Holder(members) => Some(members as usize),
             Kind::Text | Kind::Word => None,
         }
     }
 
     /// How deep it stands.
     #[must_use]
-    pub const fn depth(self) -> usize {
-        self.row.depth
+    pub fn depth(self) -> usize {
+        std::iter::successors(self.holder(), |row| row.holder()).count()
     }
 
     /// Of the head of another export: its number.
     #[must_use]
     pub const fn export(self) -> Option<usize> {
         match self.row.key {
-            Key::Export(number) => Some(number),
+            Key::Export(number) => Some(number as usize),
             _ => None,
         }
     }
@@ -230,13 +264,13 @@ impl<'a> LaidRow<'a> {
     /// The row that holds it.
     #[must_use]
     pub const fn above(self) -> Option<usize> {
-        self.row.above
+        if self.row.above == NONE { None } else { Some(self.row.above as usize) }
     }
 
     /// The rows that it holds.
     #[must_use]
     pub const fn held(self) -> Range<usize> {
-        self.at + 1..self.row.end
+        self.at + 1..self.row.end as usize
     }
 
     /// Where it stands in the tree, one step a level: what is folded is told by it.
@@ -264,17 +298,17 @@ impl<'a> LaidRow<'a> {
     }
 
     fn holder(self) -> Option<Self> {
-        self.laid.row(self.row.above?)
+        self.laid.row(self.above()?)
     }
 
     /// What an item of a bag is called.
     fn named(self) -> Option<&'a str> {
         let (mut at, rows) = (self.held().start, &self.laid.rows);
-        while let Some(row) = rows.get(at).filter(|_| at < self.row.end) {
-            if row.key == Key::Text && self.laid.said(row.from..row.said.start) == "Name" {
-                return (row.kind == Kind::Text).then(|| self.laid.said(row.said.clone()));
+        while let Some(row) = rows.get(at).filter(|_| at < self.held().end) {
+            if row.key == Key::Text && self.laid.said(row.from..row.said) == "Name" {
+                return (row.kind == Kind::Text).then(|| self.laid.said(self.laid.value_of(at)));
             }
-            at = row.end;
+            at = row.end as usize;
         }
         None
     }

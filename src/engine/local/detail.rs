@@ -28,10 +28,15 @@ pub(super) struct Given(Vec<Arc<Detail>>);
 impl Given {
     /// Gives out another, and frees those that nobody has any more.
     pub(super) fn give(&mut self, detail: Detail) -> Arc<Detail> {
-        self.0.retain(|given| Arc::strong_count(given) > 1);
+        self.free();
         let detail = Arc::new(detail);
         self.0.push(Arc::clone(&detail));
         detail
+    }
+
+    /// Frees those that nobody has any more.
+    pub(super) fn free(&mut self) {
+        self.0.retain(|given| Arc::strong_count(given) > 1);
     }
 }
 

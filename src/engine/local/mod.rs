@@ -300,6 +300,7 @@ impl Engine for LocalEngine {
     }
 
     fn look(&mut self) -> Vec<Body> {
+        self.given.free();
         let (noted, changed) = (self.look_for_notes(), self.look_at_files());
         if noted || changed { vec![Body::Renoted(Arc::clone(&self.summary))] } else { Vec::new() }
     }

@@ -60,6 +60,23 @@ fn at(engine: &mut LocalEngine, id: &str) -> Anchor {
 }
 
 #[test]
+fn an_event_that_was_left_is_let_go_of_while_nothing_is_asked() {
+    let (_folder, mut engine) = opened();
+    let mut event = |id: &str| match ask(
+        &mut engine,
+        Question::Event { position: somewhere(id), as_of: None, played: None },
+    ) {
+        Body::Event(detail) => detail,
+        other => panic!("{other:?}"),
+    };
+    let (left, shown) = (event("c"), event("d"));
+    let gone = Arc::downgrade(&left);
+    drop(left);
+    engine.look();
+    assert!(gone.upgrade().is_none() && Arc::strong_count(&shown) == 2);
+}
+
+#[test]
 fn a_window_holds_the_rows_around_its_anchor_and_knows_the_ends() {
     let (_folder, mut engine) = opened();
     let all = window(&mut engine, "", Anchor::First, 9, 99);

@@ -1,8 +1,9 @@
 //! A file of a case, wherever it lies: on the disk, or in a bundle.
 
 use super::{open, small};
+use crate::read::open::open_file;
 use crate::read::walk::Found;
-use std::fs::{self, File};
+use std::fs;
 use std::io::{self, Read};
 use zip::result::ZipError;
 
@@ -36,7 +37,7 @@ impl Found {
     /// # Errors
     /// When it can't be opened.
     pub fn open<T>(&self, take: impl FnOnce(Box<dyn Read + '_>) -> T) -> io::Result<T> {
-        let Some(member) = &self.member else { return Ok(take(Box::new(File::open(&self.path)?))) };
+        let Some(member) = &self.member else { return Ok(take(Box::new(open_file(&self.path)?))) };
         let mut archive = open(&self.path)?;
         let number = archive.index_for_name(&member.entry).ok_or(ZipError::FileNotFound)?;
         let file = archive.by_index(number)?;

@@ -6,6 +6,7 @@ mod walk;
 pub use member::Member;
 pub use walk::hash_of;
 
+use crate::read::open::open_file;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 use std::fs::File;
@@ -299,12 +300,12 @@ impl<R: Read> Read for Bounded<R> {
 fn is_zip(path: &Path) -> bool {
     let mut begin = [0; 4];
     path.is_file()
-        && File::open(path).and_then(|mut file| file.read_exact(&mut begin)).is_ok()
+        && open_file(path).and_then(|mut file| file.read_exact(&mut begin)).is_ok()
         && begin == *b"PK\x03\x04"
 }
 
 fn open(path: &Path) -> io::Result<ZipArchive<BufReader<File>>> {
-    Ok(ZipArchive::new(BufReader::new(File::open(path)?))?)
+    Ok(ZipArchive::new(BufReader::new(open_file(path)?))?)
 }
 
 fn small(archive: &mut ZipArchive<BufReader<File>>, number: usize) -> io::Result<Vec<u8>> {

@@ -2,10 +2,10 @@
 
 use super::{BundledFile, BundledKind, Manifest, Member};
 use crate::read::feed::hex;
+use crate::read::open::open_file;
 use crate::read::walk::{Found, Walk};
 use sha2::{Digest, Sha256};
 use std::collections::BTreeMap;
-use std::fs::File;
 use std::io::{self, Read};
 use std::path::{Path, PathBuf};
 
@@ -77,7 +77,7 @@ fn lying(files: &[BundledFile], near: &[Found]) -> BTreeMap<String, PathBuf> {
         if !wanted.iter().any(|file| file.bytes == bytes) {
             continue;
         }
-        if let Ok(hash) = File::open(&found.path).and_then(hash_of) {
+        if let Ok(hash) = open_file(&found.path).and_then(hash_of) {
             lying.entry(hash).or_insert_with(|| found.path.clone());
         }
     }

@@ -4,6 +4,7 @@
 //! where it is clear: who acted, from where, what was done.
 
 use crate::event::Field;
+use crate::read::times::{SaidZone, bracketed};
 
 /// Names that are no field of an event although they are spelled like one, or that Timesketch sets itself.
 const NOT_FIELDS: [&str; 12] = [
@@ -79,6 +80,7 @@ const CLEAR: &[(Field, &[&str])] = &[
             "emailaddress",
             "email",
             "actoremail",
+            "actoralternateid",
             "actorusername",
             "actorname",
             "actor",
@@ -157,6 +159,7 @@ const CLEAR: &[(Field, &[&str])] = &[
         Field::Outcome,
         &[
             "outcome",
+            "outcomeresult",
             "eventoutcome",
             "result",
             "resultstatus",
@@ -175,6 +178,7 @@ const CLEAR: &[(Field, &[&str])] = &[
             "eventmessage",
             "logmessage",
             "messagetext",
+            "displaymessage",
             "description",
             "eventdescription",
             "summary",
@@ -204,7 +208,14 @@ const CLEAR: &[(Field, &[&str])] = &[
     ),
     (
         Field::UserAgent,
-        &["useragent", "useragentoriginal", "httpuseragent", "csuseragent", "clientuseragent"],
+        &[
+            "useragent",
+            "useragentoriginal",
+            "httpuseragent",
+            "csuseragent",
+            "clientuseragent",
+            "clientuseragentrawuseragent",
+        ],
     ),
     (Field::Client, &["clientinfostring", "clientinfo"]),
     (
@@ -221,7 +232,10 @@ const CLEAR: &[(Field, &[&str])] = &[
     (Field::AppId, &["appid", "applicationid", "clientappid", "clientapplicationid"]),
     (Field::Mailbox, &["mailbox", "mailboxowner", "mailboxownerupn", "mailboxupn"]),
     (Field::DeviceId, &["deviceid"]),
-    (Field::SessionId, &["sessionid", "aadsessionid", "usersessionid", "session"]),
+    (
+        Field::SessionId,
+        &["sessionid", "aadsessionid", "usersessionid", "authenticationcontextexternalsessionid", "session"],
+    ),
     (Field::TokenId, &["uniquetokenidentifier", "uniquetokenid", "tokenid"]),
     (Field::IssuedAt, &["issuedattime", "tokenissuedat"]),
     (Field::KeyId, &["keyid"]),
@@ -253,10 +267,7 @@ pub(in crate::read) fn bare(name: &str) -> String {
 
 /// Whether text in brackets is the name of a zone.
 fn is_zone(text: &str) -> bool {
-    let inside = text.trim_matches(['[', ']', '(', ')', ' ']);
-    ["utc", "gmt", "local"]
-        .iter()
-        .any(|zone| inside.get(..zone.len()).is_some_and(|begin| begin.eq_ignore_ascii_case(zone)))
+    bracketed(text).any(|inside| SaidZone::of(inside).is_some())
 }
 
 /// The field that a name means in a record of any kind.
@@ -275,13 +286,14 @@ fn clear(bare: &str) -> Option<(Field, usize)> {
 
 /// A level as the contract names it.
 pub(in crate::read) fn severity(level: &str) -> Option<&'static str> {
-    const LEVELS: [(&str, &str); 11] = [
+    const LEVELS: [(&str, &str); 12] = [
         ("info", "info"),
         ("informational", "info"),
         ("information", "info"),
         ("low", "low"),
         ("med", "medium"),
         ("medium", "medium"),
+        ("warn", "medium"),
         ("warning", "medium"),
         ("high", "high"),
         ("error", "high"),
@@ -295,8 +307,8 @@ pub(in crate::read) fn severity(level: &str) -> Option<&'static str> {
 /// An outcome as the contract names it, where the word is clear.
 pub(in crate::read) fn outcome(word: &str) -> Option<&'static str> {
     Some(match word.trim().to_ascii_lowercase().as_str() {
-        "success" | "successful" | "succeeded" | "successfully" | "true" => "success",
-        "failure" | "failed" | "fail" | "unsuccessful" | "false" => "failure",
+        "success" | "successful" | "succeeded" | "successfully" | "true" | "allow" | "allowed" => "success",
+        "failure" | "failed" | "fail" | "unsuccessful" | "false" | "deny" | "denied" => "failure",
         "unknown" => "unknown",
         _ => return None,
     })

@@ -4,7 +4,7 @@ use super::Loader;
 use super::tail::Following;
 use super::unfold::Named;
 use crate::read::ledger::SourceEntry;
-use crate::read::open::{LOOK, Layer, Shared};
+use crate::read::open::{Head, LOOK, Layer, Padding, Shared, open_file};
 use crate::read::packed::Unpacking;
 use crate::read::record::{FileId, Origin};
 use crate::read::stamp::Stamp;
@@ -80,10 +80,12 @@ impl Met {
     }
 }
 
-/// Where what comes to a source that was unpacked begins, and how its dates are read.
+/// Where what comes to a source that was unpacked or converted begins, and how its dates are read.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Resume {
     pub from: u64,
+    /// Whether the last record before that place has an end of its own, and was not told by the end of the source alone.
+    pub ended: bool,
     pub dates: Option<Dates>,
 }
 
@@ -166,7 +168,7 @@ impl Loader<'_> {
         if !empty && !packed {
             return false; // it can't be told from another one: that it has changed is said
         }
-        let Ok(file) = File::open(&found.path) else { return false };
+        let Ok(file) = open_file(&found.path) else { return false };
         let resume = self.resumed(found, number);
         if (empty && !archive) || resume.is_some() {
             let SourceEntry { file: name, synthetic, kept, merged, undated, .. } = entry.clone();
@@ -191,17 +193,20 @@ impl Loader<'_> {
         }
         let bytes = file.metadata().map_or(0, |about| about.len());
         let (stream, path) = (Shared::unhashed(Box::new(file), bytes), Some(found.path.as_path()));
-        self.wrapped(Named { entry, stream, path, held: None, depth: 0, given_up: false })
+        self.wrapped(Named::of(entry, stream, path))
     }
 
-    /// From where on a file is read that was unpacked before; `None` where it holds something else now.
+    /// From where on a file is read that was unpacked or converted before; `None` where it holds something else now.
     fn resumed(&self, found: &Found, number: usize) -> Option<Resume> {
-        let resume = *self.following.as_ref()?.packed.get(&number)?;
+        let resume = (*self.following.as_ref()?.packed.get(&number)?)?;
         let Some(Origin::Packed(then)) = self.origin_of(number) else { return None };
-        let file = File::open(&found.path).ok()?;
-        let Layer::Compressed(how) = layer(&file) else { return None };
-        let now = how.unpack(Box::new(file), None).ok()?;
-        is_continued(Unpacking::new(Arc::clone(then)), now, resume.from).ok()?.then_some(resume)
+        let file = open_file(&found.path).ok()?;
+        let now: Box<dyn Read> = match layer(&file) {
+            Layer::Compressed(how) => how.unpack(Box::new(file), None, &Padding::default()).ok()?,
+            Layer::Plain => Box::new(file),
+            _ => return None,
+        };
+        is_continued(Unpacking::new(Arc::clone(then)), Head::new(now).text(), resume).ok()?.then_some(resume)
     }
 
     fn origin_of(&self, number: usize) -> Option<&Origin> {
@@ -236,12 +241,12 @@ pub(super) fn layer(file: &File) -> Layer {
 }
 
 fn is_packed(found: &Found) -> bool {
-    File::open(&found.path).is_ok_and(|file| layer(&file) != Layer::Plain)
+    open_file(&found.path).is_ok_and(|file| layer(&file) != Layer::Plain)
 }
 
-/// Whether a stream begins with so many bytes of another one, and goes on with another line.
-fn is_continued(then: impl Read, mut now: impl Read, len: u64) -> io::Result<bool> {
-    let (mut then, mut last) = (then.take(len), b'\n');
+/// Whether a stream begins with what was read of another one, and goes on with another record.
+fn is_continued(then: impl Read, mut now: impl Read, resume: Resume) -> io::Result<bool> {
+    let mut then = then.take(resume.from);
     let (mut old, mut new) = (vec![0; 64 << 10], vec![0; 64 << 10]);
     loop {
         let got = then.read(&mut old)?;
@@ -252,10 +257,7 @@ fn is_continued(then: impl Read, mut now: impl Read, len: u64) -> io::Result<boo
         if old[..got] != new[..got] {
             return Ok(false);
         }
-        last = old[got - 1];
     }
-    // where it ends in the middle of one, that may be told by its end alone
     let mut next = [0];
-    let ends = now.read(&mut next)? == 0 || matches!(next[0], b'\n' | b'\r');
-    Ok(last == b'\n' || ends)
+    Ok(resume.ended || now.read(&mut next)? == 0 || matches!(next[0], b'\n' | b'\r'))
 }

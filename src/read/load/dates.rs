@@ -6,6 +6,7 @@ use crate::event::Event;
 use crate::read::evtx;
 use crate::read::feed::Feed;
 use crate::read::ledger::SourceEntry;
+use crate::read::open::open_file;
 use crate::read::packed::Unpacking;
 use crate::read::record::{Origin, Place};
 use crate::read::settle::{Extent, settle};
@@ -13,7 +14,6 @@ use crate::read::sniff::{Sniffed, sniff};
 use crate::read::source::{self, Intake, Memory, Setting};
 use crate::read::times::{Clock, Survey, may_hold_dates};
 use crate::read::{Fate, Sink};
-use std::fs::File;
 use std::sync::Arc;
 
 /// Where events go that are read for their dates alone.
@@ -31,15 +31,11 @@ fn has_dates(begin: &[u8]) -> bool {
 }
 
 impl Loader<'_> {
-    /// Whether the first records of a source have dates whose order nothing tells.
-    pub(super) fn has_open_dates(&mut self, begin: &[u8], file: &str) -> bool {
+    /// What the first records of a source say of the order of its dates, where nothing tells it.
+    pub(super) fn first_dates(&mut self, mut begin: &[u8], file: &str) -> Option<Survey> {
         let clock = self.clock(file);
-        let mut begin = begin;
-        clock.dates.is_none()
-            && has_dates(begin)
-            && self
-                .survey(&mut Feed::new(&mut begin), file, clock, Extent::Begin)
-                .is_some_and(|survey| survey.met_any())
+        let open = clock.dates.is_none() && has_dates(begin);
+        open.then(|| self.survey(&mut Feed::new(&mut begin), file, clock, Extent::Begin)).flatten()
     }
 
     /// The clock of a source with the order of its dates, told by its beginning and, where it takes that, all of it.
@@ -55,7 +51,7 @@ impl Loader<'_> {
             (Extent::Begin, _) if !has_dates(begin) => None,
             (Extent::Begin, _) => self.survey(&mut Feed::new(&mut begin).growing(grows), name, told, extent),
             (Extent::Whole, Origin::File(path)) => {
-                self.survey(&mut Feed::new(&mut File::open(path).ok()?), name, told, extent)
+                self.survey(&mut Feed::new(&mut open_file(path).ok()?), name, told, extent)
             }
             (Extent::Whole, Origin::Packed(packed)) => {
                 self.survey(&mut Feed::new(&mut Unpacking::new(Arc::clone(packed))), name, told, extent)

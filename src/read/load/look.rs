@@ -28,7 +28,8 @@ const MOST: usize = 500;
 impl Loader<'_> {
     /// Reads a file that may grow.
     pub(super) fn growing(&mut self, entry: SourceEntry, found: &Found, file: File) -> bool {
-        let (file, number) = (Arc::new(file), self.number());
+        let (is_packed, number) = (layer(&file) != Layer::Plain, self.number());
+        let file = Arc::new(file);
         let (mut bytes, mut handle) = (0, Handle::Held(Arc::clone(&file)));
         if let Ok(about) = file.metadata() {
             self.met(found, &about);
@@ -38,8 +39,7 @@ impl Loader<'_> {
             }
         }
         let (stream, held) = (Shared::unhashed(Box::new(file), bytes), Some((handle, found.name.as_str())));
-        let go_on =
-            self.wrapped(Named { entry, stream, path: Some(&found.path), held, depth: 0, given_up: false });
+        let go_on = self.wrapped(Named { held, ..Named::of(entry, stream, Some(&found.path)) });
         let tails = self.following.iter().flat_map(|following| &following.tails);
         let followed = tails.rev().any(|tail| tail.number == number);
         let entry = self.loaded.ledger.sources.get_mut(number);
@@ -47,7 +47,12 @@ impl Loader<'_> {
         if let Some(entry) = entry.filter(|_| !followed).filter(was_read) {
             let unpacked =
                 self.following.as_ref().is_some_and(|following| following.packed.contains_key(&number));
-            entry.notes.push(if unpacked || entry.is_archive() { PACKED } else { NO_LINES }.to_owned());
+            let said = match unpacked {
+                true if !is_packed => UTF16,
+                unpacked if unpacked || entry.is_archive() => PACKED,
+                _ => NO_LINES,
+            };
+            entry.notes.push(said.to_owned());
         }
         go_on
     }
@@ -301,6 +306,8 @@ impl Loader<'_> {
 
 /// What is said of what was unpacked.
 const PACKED: &str = "it is packed: what comes to it is read once it rests";
+/// What is said of text that is converted.
+const UTF16: &str = "it is UTF-16: what comes to it is read once it rests";
 /// What is said of what is read once.
 const NO_LINES: &str = "it can't be followed: its records are not lines";
 

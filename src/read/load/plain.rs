@@ -9,7 +9,7 @@ use crate::read::documents::Documents;
 use crate::read::feed::Feed;
 use crate::read::halt::Halt;
 use crate::read::ledger::SourceEntry;
-use crate::read::open::{AtHand, Head, Utf16};
+use crate::read::open::{AtHand, Head, open_file};
 use crate::read::packed::{Packing, Unpacking};
 use crate::read::parquet;
 use crate::read::piece::Cutter;
@@ -20,8 +20,7 @@ use crate::read::sniff::{Known, Sniffed, sniff};
 use crate::read::source::{self, Intake, Memory, Setting};
 use crate::read::text::{self, Encoding};
 use crate::read::times::{Clock, Survey};
-use std::fs::File;
-use std::io::{self, Read};
+use std::io::Read;
 use std::sync::Arc;
 use std::sync::atomic::Ordering;
 
@@ -37,26 +36,19 @@ const LONGEST_PARQUET: u64 = 8 << 30;
 impl Loader<'_> {
     /// Reads the records of a stream; `false` when the load is to stop. What can't be opened again is kept, packed.
     pub(super) fn plain(&mut self, mut named: Named<'_>, head: Head<'_>, compressed: bool) -> bool {
-        let encoding = text::encoding(&head.bytes);
-        let (mark, utf16) = match encoding {
-            Encoding::Utf8(_) => (0, None),
-            Encoding::Utf16Le(mark) => (mark, Some(false)),
-            Encoding::Utf16Be(mark) => (mark, Some(true)),
+        let (is_utf16, mark) = match text::encoding(&head.bytes) {
+            Encoding::Utf8(mark) => (false, mark),
+            Encoding::Utf16Le(mark) | Encoding::Utf16Be(mark) => (true, mark),
         };
-        let path = named.path.filter(|_| !compressed && utf16.is_none());
+        let path = named.path.filter(|_| !compressed && !is_utf16);
         if let (Some(path), Some(held)) = (path, named.held.take()) {
             return self.follow_on(named, path, held);
         }
-        let mut stream = head.whole();
-        if let Some(high_first) = utf16 {
+        if is_utf16 {
             let without = if mark == 0 { " without a mark" } else { "" };
             named.entry.notes.push(format!("it is UTF-16{without}: places count bytes of its UTF-8 form"));
-            let passed = io::copy(&mut stream.by_ref().take(mark as u64), &mut io::sink());
-            if let Err(error) = passed {
-                named.entry.error = Some(format!("it can't be read: {error}"));
-            }
-            stream = Box::new(Utf16::new(stream, high_first));
         }
+        let mut stream = head.text();
         if let Some(path) = path {
             let origin = Origin::File(path.to_owned());
             let mut feed = Feed::new(&mut stream);
@@ -72,7 +64,9 @@ impl Loader<'_> {
             self.close(named.entry, origin, written);
             return go_on;
         }
-        let (origin, written, go_on) = self.kept(stream, &mut named, compressed);
+        // what is packed alone in a file may become more, and so may what is converted
+        let grows = self.following.is_some() && named.path.is_some() && named.depth == u8::from(compressed);
+        let (origin, written, go_on) = self.kept(stream, &mut named, compressed, grows);
         named.given_up |= !go_on;
         finish(&mut named);
         self.close(named.entry, origin, written);
@@ -85,22 +79,26 @@ impl Loader<'_> {
         stream: Box<dyn Read + '_>,
         named: &mut Named<'_>,
         compressed: bool,
+        grows: bool,
     ) -> (Origin, Written, bool) {
         let mut packing = Packing::new(stream, self.options.scratch.as_deref());
         let passing = Origin::Packed(packing.packed());
         let (unpacked, budget) = (compressed || named.depth > 0, self.budget.clone());
-        // what is packed alone in a file may become more
-        let grows = self.following.is_some() && compressed && named.depth == 1 && named.path.is_some();
         let feed = Feed::new(&mut packing).unpacked(unpacked).within(&budget);
         let mut feed = feed.waiting(self.at_hand.clone()).growing(grows);
-        let twice = self.resume.is_none() && self.has_open_dates(feed.beginning(), &named.entry.file);
-        let (mut written, mut go_on, mut survey) = (Written::Unknown, true, None);
+        let begin = match self.resume {
+            None => self.first_dates(feed.beginning(), &named.entry.file),
+            Some(_) => None,
+        };
+        let twice = begin.as_ref().is_some_and(Survey::met_any);
+        let mut survey = begin.filter(Survey::is_told_beside);
+        let (mut written, mut go_on) = (Written::Unknown, true);
         if twice {
             let clock = self.clock(&named.entry.file);
             survey = self.survey(&mut feed, &named.entry.file, clock, Extent::Whole);
             feed.pass();
         } else {
-            (written, go_on) = self.stream(&mut feed, (&passing, None), None, named);
+            (written, go_on) = self.stream(&mut feed, (&passing, None), survey.take(), named);
         }
         named.given_up |= feed.given_up();
         let failed = feed.failed().map(str::to_owned);
@@ -123,7 +121,7 @@ impl Loader<'_> {
     /// Reads the rows of a Parquet file, as the lines of JSON that they are kept as.
     pub(super) fn parquet(&mut self, mut named: Named<'_>, head: Head<'_>, compressed: bool) -> bool {
         let rows = match named.path.filter(|_| !compressed) {
-            Some(path) => File::open(path).and_then(parquet::Rows::new),
+            Some(path) => open_file(path).and_then(parquet::Rows::new),
             None => whole(head.whole(), LONGEST_PARQUET, self.options.scratch.as_deref())
                 .and_then(parquet::Rows::new),
         };
@@ -133,7 +131,7 @@ impl Loader<'_> {
                     .entry
                     .notes
                     .push("it is Parquet: places count bytes of its rows as lines of JSON".to_owned());
-                self.kept(Box::new(rows), &mut named, false)
+                self.kept(Box::new(rows), &mut named, false, false)
             }
             Err(error) => {
                 named.entry.error = Some(format!("it can't be read as Parquet: {error}"));
@@ -146,7 +144,7 @@ impl Loader<'_> {
     }
 
     /// Reads the records of an open source, which are read back from `origin`. `again` opens it once more where its dates have
-    /// to be settled first; they are where a survey of all of them was taken.
+    /// to be settled first; they are where a survey says them.
     fn stream(
         &mut self,
         feed: &mut Feed<'_>,
@@ -197,17 +195,26 @@ impl Loader<'_> {
         let grows = feed.grows() && reading.known.cutter.goes_on();
         feed.grow(grows);
         let mut go_on = self.records(feed, reading, entry);
+        let (mut from, mut ended) = (Some(feed.offset()), true);
         if go_on && grows && !feed.have().is_empty() {
             if feed.failed().is_some() {
                 entry.notes.push(NO_END.to_owned());
             } else {
                 entry.notes = notes;
                 feed.grow(false);
+                let (read, rejected) = (entry.read, entry.rejected);
                 go_on = self.records(feed, reading, entry);
+                let (read, rejected) = (entry.read - read, entry.rejected - rejected);
+                // what was no record by itself may be one with what comes
+                if read > 0 && rejected == 0 {
+                    (from, ended) = (Some(feed.offset()), false);
+                } else if rejected < read {
+                    from = None;
+                }
             }
         }
         if let Some(following) = self.following.as_mut().filter(|_| grows && go_on) {
-            let resume = Resume { from: feed.offset(), dates: reading.clock.dates };
+            let resume = from.map(|from| Resume { from, ended, dates: reading.clock.dates });
             following.packed.insert(number, resume);
         }
         go_on
@@ -242,7 +249,7 @@ impl Loader<'_> {
             quiet: self.loaded.case.quiet(),
             operations: Arc::clone(&self.operations),
             directory: Arc::clone(&self.directory),
-            known: self.resume.take().map_or(0, |resume| resume.from),
+            known: self.resume.map_or(0, |resume| resume.from),
         };
         let (at, before, passed) = (self.at, entry.read, &self.passed);
         let (progress, loaded, waiting) = (&mut *self.progress, &self.loaded, &self.waiting);

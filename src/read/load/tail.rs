@@ -29,8 +29,9 @@ pub(super) struct Following {
     pub tails: Vec<Tail>,
     /// Every file that was met.
     pub met: HashMap<FileId, Met>,
-    /// Sources that were unpacked, by number, and from where on they are read when there is more of them.
-    pub packed: HashMap<usize, Resume>,
+    /// Sources that were unpacked or converted, by number, and from where on they are read when there is more of them; `None`
+    /// where they are read whole again.
+    pub packed: HashMap<usize, Option<Resume>>,
 }
 
 /// Where a file is that is followed.

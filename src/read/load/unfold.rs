@@ -3,12 +3,12 @@
 use super::Loader;
 use super::tail::Handle;
 use crate::read::ledger::SourceEntry;
-use crate::read::open::{Budget, Head, Layer, Shared, Waiting};
+use crate::read::open::{Budget, Head, Layer, Padding, Shared, Waiting, open_file};
 use crate::read::packed::{Packing, Unpacking};
 use crate::read::record::{Origin, Written};
 use crate::read::stamp::Stamp;
 use crate::read::walk::Found;
-use std::fs::{self, File};
+use std::fs;
 use std::io::{self, Read};
 use std::path::Path;
 use std::sync::Arc;
@@ -31,6 +31,15 @@ pub(super) struct Named<'r> {
     pub depth: u8,
     /// It was given up because it brings no records, or was stopped.
     pub given_up: bool,
+    /// What stands behind what is packed in it.
+    pub padding: Padding,
+}
+
+impl<'r> Named<'r> {
+    /// What stands in nothing else.
+    pub(super) fn of(entry: SourceEntry, stream: Shared<'r>, path: Option<&'r Path>) -> Self {
+        Self { entry, stream, path, held: None, depth: 0, given_up: false, padding: Padding::default() }
+    }
 }
 
 impl Loader<'_> {
@@ -55,7 +64,7 @@ impl Loader<'_> {
             }
             return self.piped(entry, io::stdin());
         }
-        match File::open(&found.path) {
+        match open_file(&found.path) {
             Ok(file) => self.opened(entry, found, file),
             Err(error) => {
                 self.refuse(entry, crate::read::walk::why(&error));
@@ -66,13 +75,13 @@ impl Loader<'_> {
 
     /// Reads a file of a bundle as if it lay on the disk; `false` when the load is to stop.
     fn bundled(&mut self, entry: SourceEntry, found: &Found) -> bool {
-        self.stamp = File::open(&found.path).and_then(|zip| Stamp::of(&found.path, &zip)).ok().map(Arc::new);
+        self.stamp = open_file(&found.path).and_then(|zip| Stamp::of(&found.path, &zip)).ok().map(Arc::new);
         let refused = entry.clone();
         self.budget = Budget::of(fs::metadata(&found.path).map_or(0, |zip| zip.len()));
         let read = found.open(|from| {
             let stream = Shared::new(self.budget.pays(from));
             self.passed = stream.counter();
-            self.unfold(Named { entry, stream, path: None, held: None, depth: 0, given_up: false })
+            self.unfold(Named::of(entry, stream, None))
         });
         let passed = std::mem::take(&mut self.passed).load(Ordering::Relaxed);
         self.at.bytes += passed.max(found.len());
@@ -139,7 +148,7 @@ impl Loader<'_> {
         path: Option<&'r Path>,
         depth: u8,
     ) -> bool {
-        self.wrapped(Named { entry, stream: Shared::new(from), path, held: None, depth, given_up: false })
+        self.wrapped(Named { depth, ..Named::of(entry, Shared::new(from), path) })
     }
 
     /// Reads what has a name, however it is wrapped; `false` when the load is to stop.
@@ -196,7 +205,8 @@ impl Loader<'_> {
                     named.entry.notes.push(format!("it is compressed with {how}"));
                     compressed = true;
                     let at_hand = self.at_hand.as_ref().filter(|_| named.depth == 1);
-                    match how.unpack(head.whole(), at_hand) {
+                    named.padding = Padding::until(self.halt.as_ref());
+                    match how.unpack(head.whole(), at_hand, &named.padding) {
                         Ok(stream) => {
                             let stream = self.budget.pays(stream);
                             head = match at_hand {
@@ -217,6 +227,10 @@ impl Loader<'_> {
 
 /// Fills in size and hash of what has a name. What stands in an archive and was given up is read no further.
 pub(super) fn finish(named: &mut Named<'_>) {
+    let zeros = named.padding.zeros();
+    if zeros > 0 {
+        named.entry.notes.push(format!("{zeros} zero bytes behind what is packed: passed over"));
+    }
     if named.given_up && named.path.is_none() {
         named.entry.bytes = named.stream.passed();
         named.entry.notes.push("it has no hash: it was not read to its end".to_owned());

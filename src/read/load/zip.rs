@@ -3,9 +3,8 @@
 use super::Loader;
 use super::archive::{stopped, within};
 use super::unfold::{Named, finish, whole};
-use crate::read::open::{Head, ZipList, spent};
+use crate::read::open::{Head, ZipList, open_file, spent};
 use std::collections::{BTreeMap, HashSet};
-use std::fs::File;
 use std::io::{self, Read, Seek};
 use zip::ZipArchive;
 use zip::result::ZipError;
@@ -27,9 +26,7 @@ impl Loader<'_> {
     pub(super) fn zip(&mut self, mut named: Named<'_>, head: Head<'_>, compressed: bool) -> bool {
         let at = self.open_archive(&mut named, "zip");
         let seekable: io::Result<Box<dyn Seekable>> = match named.path.filter(|_| !compressed) {
-            Some(path) => {
-                File::open(path).map(|file| Box::new(io::BufReader::new(file)) as Box<dyn Seekable>)
-            }
+            Some(path) => open_file(path).map(|file| Box::new(io::BufReader::new(file)) as Box<dyn Seekable>),
             None => whole(head.whole(), LONGEST_INNER, self.options.scratch.as_deref())
                 .map(|all| Box::new(all) as Box<dyn Seekable>),
         };

@@ -1,6 +1,6 @@
 //! What the first bytes of a file say that it is wrapped in.
 
-use super::members::Members;
+use super::members::{Members, Padding};
 use super::waiting::AtHand;
 use std::fmt;
 use std::io::{self, BufRead, BufReader, Read};
@@ -114,18 +114,19 @@ impl Compression {
         self,
         from: Box<dyn Read + 'r>,
         at_hand: Option<&AtHand>,
+        padding: &Padding,
     ) -> io::Result<Box<dyn Read + 'r>> {
         let Some(at_hand) = at_hand else {
-            return self.unpacker(Box::new(BufReader::with_capacity(AHEAD, from)));
+            return self.unpacker(Box::new(BufReader::with_capacity(AHEAD, from)), padding);
         };
-        let unpacked = self.unpacker(at_hand.packed(from))?;
+        let unpacked = self.unpacker(at_hand.packed(from), padding)?;
         // the others give what they hold only once there is more to unpack
         Ok(if self == Self::Zstd { at_hand.unpacked(unpacked) } else { unpacked })
     }
 
-    fn unpacker<'r>(self, from: Box<dyn BufRead + 'r>) -> io::Result<Box<dyn Read + 'r>> {
+    fn unpacker<'r>(self, from: Box<dyn BufRead + 'r>, padding: &Padding) -> io::Result<Box<dyn Read + 'r>> {
         Ok(match self {
-            Self::Gzip => Box::new(Members::new(from)),
+            Self::Gzip => Box::new(Members::new(from, padding.clone())),
             Self::Bzip2 => Box::new(bzip2::bufread::MultiBzDecoder::new(from)),
             Self::Zstd => Box::new(zstd::stream::read::Decoder::with_buffer(from)?),
         })

@@ -1,28 +1,87 @@
 //! The members of a gzip file, one after another, and zeros behind them, with which tapes and copies of whole blocks fill up.
 
+use crate::read::feed::leading_zeros;
+use crate::read::halt::Halt;
 use flate2::bufread::GzDecoder;
 use std::io::{self, BufRead, Read};
+use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
+
+/// How many zeros are passed over; what stands behind more of them is not looked for.
+const MOST: u64 = 1 << 30;
+
+/// What fills up behind members: how much there was, and what stops whoever passes it over.
+#[derive(Debug, Clone, Default)]
+pub struct Padding {
+    zeros: Arc<AtomicU64>,
+    halt: Option<Halt>,
+}
+
+impl Padding {
+    /// None so far.
+    #[must_use]
+    pub fn until(halt: Option<&Halt>) -> Self {
+        Self { halt: halt.cloned(), ..Self::default() }
+    }
+
+    /// How many zeros were passed over.
+    #[must_use]
+    pub fn zeros(&self) -> u64 {
+        self.zeros.load(Ordering::Relaxed)
+    }
+
+    /// Takes note of more zeros.
+    fn pass(&self, zeros: usize, most: u64) -> io::Result<()> {
+        let passed = self.zeros.fetch_add(zeros as u64, Ordering::Relaxed) + zeros as u64;
+        if passed > most {
+            let why = format!("more than {} MiB of zeros stand behind what is packed: refused", most >> 20);
+            return Err(io::Error::other(why));
+        }
+        if self.halt.as_ref().is_some_and(Halt::is_stopped) {
+            return Err(io::Error::other("reading was stopped"));
+        }
+        Ok(())
+    }
+}
 
 /// Unpacks all members of a stream.
-pub struct Members<R>(Option<GzDecoder<R>>);
+pub struct Members<R> {
+    member: Option<GzDecoder<R>>,
+    padding: Padding,
+    most: u64,
+}
 
 impl<R: BufRead> Members<R> {
     /// From its first member.
-    pub fn new(from: R) -> Self {
-        Self(Some(GzDecoder::new(from)))
+    pub fn new(from: R, padding: Padding) -> Self {
+        Self { member: Some(GzDecoder::new(from)), padding, most: MOST }
+    }
+
+    /// Leaves zeros behind; whether something else follows.
+    fn pass_zeros(&self, from: &mut R) -> io::Result<bool> {
+        loop {
+            let bytes = from.fill_buf()?;
+            let zeros = leading_zeros(bytes);
+            let (all, none) = (zeros == bytes.len(), bytes.is_empty());
+            from.consume(zeros);
+            self.padding.pass(zeros, self.most)?;
+            if !all || none {
+                return Ok(!none);
+            }
+        }
     }
 }
 
 impl<R: BufRead> Read for Members<R> {
     fn read(&mut self, into: &mut [u8]) -> io::Result<usize> {
-        while let Some(member) = &mut self.0 {
+        while let Some(member) = &mut self.member {
             let got = member.read(into)?;
             if got > 0 || into.is_empty() {
                 return Ok(got);
             }
-            let from = self.0.take().map(GzDecoder::into_inner);
-            self.0 = match from {
-                Some(mut from) => pass_zeros(&mut from)?.then(|| GzDecoder::new(from)),
+            let from = self.member.take().map(GzDecoder::into_inner);
+            self.member = match from {
+                Some(mut from) => self.pass_zeros(&mut from)?.then(|| GzDecoder::new(from)),
                 None => None,
             };
         }
@@ -30,22 +89,10 @@ impl<R: BufRead> Read for Members<R> {
     }
 }
 
-/// Leaves zeros behind; whether something else follows.
-fn pass_zeros(from: &mut impl BufRead) -> io::Result<bool> {
-    loop {
-        let bytes = from.fill_buf()?;
-        let zeros = bytes.iter().take_while(|byte| **byte == 0).count();
-        let (all, none) = (zeros == bytes.len(), bytes.is_empty());
-        from.consume(zeros);
-        if !all || none {
-            return Ok(!none);
-        }
-    }
-}
-
 #[cfg(test)]
 mod tests {
-    use super::Members;
+    use super::{Members, Padding};
+    use crate::read::halt::Halt;
     use flate2::Compression;
     use flate2::write::GzEncoder;
     use std::io::{BufReader, Read, Write};
@@ -69,9 +116,28 @@ mod tests {
         ] {
             for room in [1, 100, 5000] {
                 let mut text = String::new();
-                let read = Members::new(BufReader::with_capacity(room, &bytes[..])).read_to_string(&mut text);
+                let from = BufReader::with_capacity(room, &bytes[..]);
+                let read = Members::new(from, Padding::default()).read_to_string(&mut text);
                 assert_eq!(read.ok().map(|_| text.as_str()), want);
             }
         }
+    }
+
+    #[test]
+    fn zeros_are_counted_and_passing_them_over_ends() {
+        let bytes = [gzip("one"), vec![0; 700], gzip(" two")].concat();
+        let halt = Halt::default();
+        let read = |most: u64| {
+            let (padding, mut text) = (Padding::until(Some(&halt)), String::new());
+            let mut members = Members { most, ..Members::new(BufReader::new(&bytes[..]), padding.clone()) };
+            let read = members.read_to_string(&mut text).map_err(|why| why.to_string());
+            assert!(text.is_empty() || text.starts_with("one"));
+            (read.map(|_| text), padding.zeros())
+        };
+        assert_eq!(read(700), (Ok("one two".to_owned()), 700));
+        let refused = "more than 0 MiB of zeros stand behind what is packed: refused".to_owned();
+        assert_eq!(read(699), (Err(refused), 700));
+        halt.stop();
+        assert_eq!(read(700), (Err("reading was stopped".to_owned()), 700));
     }
 }

@@ -1,6 +1,7 @@
 //! What stands between a file and its records: compression, archives, encodings.
 
 mod budget;
+mod file;
 mod layer;
 mod members;
 mod metered;
@@ -10,9 +11,10 @@ mod waiting;
 mod zip_list;
 
 pub use budget::{Budget, spent};
+pub use file::open_file;
 pub use layer::{LOOK, Layer};
+pub use members::Padding;
 pub use metered::Metered;
 pub use stream::{Head, Shared};
-pub use utf16::Utf16;
 pub use waiting::{AtHand, Waiting};
 pub use zip_list::ZipList;

@@ -1,8 +1,10 @@
 //! Streams that are looked into before they are read, and measured while they are.
 
 use super::layer::LOOK;
+use super::utf16::Utf16;
 use super::waiting::AtHand;
 use crate::read::feed::hex;
+use crate::read::text::{self, Encoding};
 use sha2::{Digest, Sha256};
 use std::cell::RefCell;
 use std::io::{self, Cursor, Read};
@@ -57,6 +59,22 @@ impl<'r> Head<'r> {
     /// The whole stream, from its first byte.
     #[must_use]
     pub fn whole(self) -> Box<dyn Read + 'r> {
+        self.behind(0)
+    }
+
+    /// The whole stream as UTF-8, where it is UTF-16 without its mark.
+    #[must_use]
+    pub fn text(self) -> Box<dyn Read + 'r> {
+        match text::encoding(&self.bytes) {
+            Encoding::Utf8(_) => self.whole(),
+            Encoding::Utf16Le(mark) => Box::new(Utf16::new(self.behind(mark), false)),
+            Encoding::Utf16Be(mark) => Box::new(Utf16::new(self.behind(mark), true)),
+        }
+    }
+
+    /// The stream behind so many of the bytes that were looked at.
+    fn behind(mut self, passed: usize) -> Box<dyn Read + 'r> {
+        self.bytes.drain(..passed);
         Box::new(Cursor::new(self.bytes).chain(self.rest))
     }
 }

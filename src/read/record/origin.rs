@@ -1,5 +1,6 @@
 //! Where the bytes of sources are.
 
+use crate::read::open::open_file;
 use crate::read::packed::Packed;
 use std::fs::{self, File, Metadata};
 use std::io;
@@ -57,7 +58,7 @@ impl Growing {
     /// # Errors
     /// When it can't be opened, or another one has its name.
     pub fn open(&self) -> io::Result<File> {
-        let file = File::open(&self.path)?;
+        let file = open_file(&self.path)?;
         self.is(&file.metadata()?)?;
         Ok(file)
     }

@@ -95,3 +95,23 @@ proptest! {
         prop_assert_eq!(read, table);
     }
 }
+
+#[test]
+fn rows_that_all_have_a_quoted_cell_more_than_the_header_have_a_column_more() {
+    let names = |text: &str| head(text.as_bytes(), b'\n', true).unwrap().header.names;
+    let viewer = "Level,Date and Time,Source,Event ID,Task Category\r\n";
+    let row = "Information,6/15/2023 10:30:00 PM,Security,4624,Logon,\"An account\r\nlogged on.\"\r\n";
+    let want = ["Level", "Date and Time", "Source", "Event ID", "Task Category", "column_6"];
+    assert_eq!(names(&format!("{viewer}{row}{row}")), want);
+    assert_eq!(
+        names(&format!("{viewer}{row}Error,6/15/2023,b")),
+        want,
+        "a row without an end says nothing yet"
+    );
+    assert_eq!(names("a,b\n\r\n1,2,\n\n"), ["a", "b", "column_3"]);
+    for text in
+        ["a,b\n1,2,\"3\"\n1,2\n", "a,b\n1,2,3\n", "a,b\n1,2\n", "a,b\n1,2,\"3", "a,b\n", "a,b\n1,2,\"3\",4\n"]
+    {
+        assert_eq!(names(text), ["a", "b"], "{text}");
+    }
+}

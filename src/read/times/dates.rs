@@ -93,6 +93,12 @@ pub struct Survey {
     pub month_first: u64,
     /// Of those that read two ways: with dots, as where the day stands first.
     pub day_first: u64,
+    /// With the day first they are the date of another time of their record.
+    #[serde(default)]
+    pub day_beside: Met,
+    /// With the month first they are.
+    #[serde(default)]
+    pub month_beside: Met,
 }
 
 /// What settled the order.
@@ -100,6 +106,8 @@ pub struct Survey {
 pub enum By {
     /// Dates that read one way only.
     Dates,
+    /// Other times of the same records.
+    Beside,
     /// Most of the dates that read one way only, against others.
     Most,
     /// How they are written.
@@ -123,8 +131,32 @@ impl Survey {
         }
     }
 
+    /// Notes a date beside another time of its record, as ISO writes it: in which order its numbers are the same date.
+    pub fn compare(&mut self, text: &str, iso: &str) {
+        let Some((first, second, year)) = numbers(text, b"/.-").filter(|(first, ..)| *first <= 31) else {
+            return;
+        };
+        let Some((iso_year, month, day)) = numbers(iso, b"-") else { return };
+        if (year != iso_year && year + 2000 != iso_year) || first == second {
+            return;
+        }
+        if (first, second) == (day, month) {
+            self.day_beside.add(text);
+        } else if (first, second) == (month, day) {
+            self.month_beside.add(text);
+        }
+    }
+
+    /// Whether other times of its records say the order of its dates.
+    #[must_use]
+    pub const fn is_told_beside(&self) -> bool {
+        self.day_beside.count + self.month_beside.count > 0
+    }
+
     /// Notes all that another one notes.
     pub fn append(&mut self, other: Self) {
+        self.day_beside.append(other.day_beside);
+        self.month_beside.append(other.month_beside);
         self.first_over_12.append(other.first_over_12);
         self.second_over_12.append(other.second_over_12);
         self.ambiguous.append(other.ambiguous);
@@ -142,7 +174,8 @@ impl Survey {
     /// The order that all the dates together say, and by what.
     #[must_use]
     pub fn order(&self) -> (Dates, By) {
-        let (day, month) = (self.first_over_12.count, self.second_over_12.count);
+        let day = self.first_over_12.count + self.day_beside.count;
+        let month = self.second_over_12.count + self.month_beside.count;
         let more_days =
             |days: u64, months: u64| if days > months { Dates::DayMonth } else { Dates::MonthDay };
         match (day, month) {
@@ -150,7 +183,10 @@ impl Survey {
                 (more_days(self.day_first, self.month_first), By::Writing)
             }
             (0, 0) => (Dates::MonthDay, By::Nothing),
-            (_, 0) | (0, _) => (more_days(day, month), By::Dates),
+            (_, 0) | (0, _) => {
+                let order = more_days(day, month);
+                (order, if self.over(order).count > 0 { By::Dates } else { By::Beside })
+            }
             _ => (more_days(day, month), By::Most),
         }
     }
@@ -175,7 +211,7 @@ impl Survey {
             return Some(format!("{} {late}", open.said()));
         }
         let (words, other) = (order.words(), order.other());
-        let (one_way, wrong) = (self.over(order), self.over(other));
+        let (one_way, wrong) = (self.settling(order), self.settling(other));
         let tell = format!("`--dates {}`, or `dates` in case.toml, says otherwise", other.name());
         match by {
             By::Most => Some(format!(
@@ -189,6 +225,12 @@ impl Survey {
             _ if open.count == 0 => None,
             By::Dates => Some(format!(
                 "{} would read two ways: taken as {words}, as {} of this source can only be read",
+                open.said(),
+                one_way.said(),
+            )),
+            By::Beside => Some(format!(
+                "{} would read two ways: taken as {words}, as {} of this source are the same date as another time of their \
+                 record only so",
                 open.said(),
                 one_way.said(),
             )),
@@ -248,7 +290,7 @@ impl Survey {
         let why = match by {
             By::Nothing => "",
             By::Most => ", as most of those that read one way, against others",
-            By::Dates | By::Writing => return None,
+            By::Dates | By::Beside | By::Writing => return None,
         };
         Some(format!(
             "{dates} read two ways; taken as {}{why}; `--dates {other}` says otherwise",
@@ -272,6 +314,15 @@ impl Survey {
         })
     }
 
+    /// The dates that settle an order.
+    const fn settling(&self, order: Dates) -> &Met {
+        match order {
+            _ if self.over(order).count > 0 => self.over(order),
+            Dates::DayMonth => &self.day_beside,
+            Dates::MonthDay => &self.month_beside,
+        }
+    }
+
     /// The dates that can only stand in an order.
     const fn over(&self, order: Dates) -> &Met {
         match order {
@@ -279,4 +330,21 @@ impl Survey {
             Dates::MonthDay => &self.second_over_12,
         }
     }
+}
+
+/// The three numbers at the start of a text with one of these signs between them, the same twice.
+fn numbers(text: &str, signs: &[u8]) -> Option<(u32, u32, u32)> {
+    let number = |bytes: &[u8]| {
+        let digits = bytes.iter().take_while(|byte| byte.is_ascii_digit()).count();
+        let value = bytes[..digits].iter().fold(0, |sum, digit| sum * 10 + u32::from(digit - b'0'));
+        matches!(digits, 1..=4).then_some((value, digits))
+    };
+    let bytes = text.as_bytes();
+    let (first, at) = number(bytes)?;
+    let sign = bytes.get(at).filter(|sign| signs.contains(sign))?;
+    let (second, digits) = number(&bytes[at + 1..])?;
+    let at = at + 1 + digits;
+    bytes.get(at).filter(|other| *other == sign)?;
+    let (third, _) = number(&bytes[at + 1..])?;
+    Some((first, second, third))
 }

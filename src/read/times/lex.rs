@@ -1,6 +1,7 @@
 //! The words and numbers of a time that is written for people.
 
 use super::names;
+use super::zones::SaidZone;
 
 /// A number, and how many digits it has.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -41,11 +42,12 @@ const PARTS: usize = 4;
 /// Takes a time apart; `None` where something in it belongs to no time.
 pub fn parts(text: &str) -> Option<Parts<'_>> {
     let inner = text.strip_prefix('[').and_then(|text| text.strip_suffix(']'));
-    let mut lexer =
-        Lexer { left: inner.unwrap_or(text), said: Parts::default(), weekday: false, zero: false };
+    let left = inner.unwrap_or(text);
+    let mut lexer = Lexer { left, said: Parts::default(), weekday: false, zero: false, aside: None };
     while !lexer.left.is_empty() {
         lexer.step()?;
     }
+    lexer.said.offset = lexer.said.offset.or(lexer.aside);
     Some(lexer.said)
 }
 
@@ -55,6 +57,8 @@ struct Lexer<'t> {
     weekday: bool,
     /// Whether `UTC` or the like stands right before.
     zero: bool,
+    /// Seconds east of UTC that stand in brackets.
+    aside: Option<i64>,
 }
 
 impl<'t> Lexer<'t> {
@@ -64,8 +68,8 @@ impl<'t> Lexer<'t> {
             _ if first.is_whitespace() || first == ',' => self.skip(first),
             // `May 15, 2023 @ 10:00`
             '@' if !self.said.found.is_empty() && !self.has_clock() => self.skip(first),
-            '(' => self.left = self.left.split_once(')')?.1,
-            '[' => self.left = self.left.split_once(']')?.1,
+            '(' => self.brackets(')')?,
+            '[' => self.brackets(']')?,
             '0'..='9' => self.digits()?,
             '+' | '-' if self.has_clock() => self.offset()?,
             '/' | '.' | '-' if !self.has_clock() => self.between(first)?,
@@ -74,6 +78,16 @@ impl<'t> Lexer<'t> {
             }
             _ if first.is_ascii_alphabetic() => self.word()?,
             _ => return None,
+        }
+        Some(())
+    }
+
+    /// What stands in brackets is no part of the time, but may say its zone where nothing else does.
+    fn brackets(&mut self, end: char) -> Option<()> {
+        let (inside, left) = self.left[1..].split_once(end)?;
+        self.left = left;
+        if let Some(SaidZone::Offset(seconds)) = SaidZone::of(inside).filter(|_| self.has_clock()) {
+            self.aside.get_or_insert(i64::from(seconds));
         }
         Some(())
     }

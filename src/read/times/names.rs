@@ -4,7 +4,7 @@ use crate::event::{MONTHS, WEEKDAYS};
 
 /// Zones by their letters, with their hours east of UTC. Those of North America are what RFC 2822 says; BST, IST and the
 /// like are left out: they mean several.
-const ZONES: [(&str, i64); 24] = [
+const ZONES: [(&str, i64); 26] = [
     ("z", 0),
     ("utc", 0),
     ("gmt", 0),
@@ -21,6 +21,8 @@ const ZONES: [(&str, i64); 24] = [
     ("west", 1),
     ("cet", 1),
     ("cest", 2),
+    ("mez", 1),
+    ("mesz", 2),
     ("eet", 2),
     ("eest", 3),
     ("hkt", 8),

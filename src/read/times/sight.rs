@@ -14,6 +14,9 @@ fn begins(bytes: &[u8], at: usize) -> bool {
     let (before, behind) = bytes.split_at(at);
     let before = &before[..before.iter().rposition(|byte| *byte != b'\\').map_or(0, |last| last + 1)];
     let first = before.iter().rev().take(3).take_while(|byte| byte.is_ascii_digit()).count();
+    // the digits of a blank that is written as its number are none of the date's
+    let escaped = (1..=first.min(2)).find(|date| ends_with_a_number(&before[..before.len() - date]));
+    let first = escaped.unwrap_or(first);
     let (sign, rest) = (behind.first(), &behind[1..]);
     let (second, rest) = digits(rest);
     let slashes = rest.iter().take_while(|byte| **byte == b'\\').count();
@@ -22,6 +25,12 @@ fn begins(bytes: &[u8], at: usize) -> bool {
     // of an address there are four
     let fourth = rest.first() == sign && rest.get(1).is_some_and(u8::is_ascii_digit);
     matches!((first, second, third), (1 | 2, 1 | 2, 2 | 4)) && Some(next) == sign && !fourth
+}
+
+/// Whether a sign that is written as its number, like `\u2009`, stands at the end of some bytes.
+fn ends_with_a_number(bytes: &[u8]) -> bool {
+    let number = bytes.last_chunk::<6>();
+    number.is_some_and(|number| number.starts_with(b"\\u") && number[2..].iter().all(u8::is_ascii_hexdigit))
 }
 
 /// How many digits stand at the start of some bytes, five for more, and what follows.
@@ -58,12 +67,15 @@ mod tests {
         {
             assert!(may_hold_dates(text.as_bytes()), "{text}");
         }
+        for text in ["\\u20093/4/2023", "\\u300012/4/2023", "\\u20281.2.2023 9:00", "\\\\u20093\\/4\\/2023"] {
+            assert!(may_hold_dates(text.as_bytes()), "{text}");
+        }
     }
 
     proptest! {
         #[test]
         fn no_date_that_is_told_apart_is_missed(
-            before in "[^0-9]{0,3}",
+            before in r"[^0-9]{0,3}|\\u[0-9a-f]{4}",
             date in "[0-9]{1,4}[/.-][0-9]{1,2}[/.-][0-9]{1,4}",
             behind in "( [0-9]{1,2}:[0-9]{2}( AM)?)?",
         ) {

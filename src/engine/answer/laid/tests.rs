@@ -109,3 +109,18 @@ fn what_holds_others_is_found_by_its_path_alone() {
     assert_eq!(laid.holders("/a").collect::<Vec<_>>(), [0]);
     assert_eq!(laid.holders("/leaf").count() + laid.holders("").count(), 0);
 }
+
+#[test]
+fn a_row_takes_few_bytes_and_no_more_of_them_than_it_needs() {
+    let items: Vec<Value> = (0..1000).map(Value::from).collect();
+    let laid = Laid::of(&json!({ "list": items, "last": "x" }), &[]);
+    assert_eq!((laid.len(), laid.rows.capacity()), (1002, 1002));
+    assert!(size_of::<super::Row>() <= 32);
+    let row = laid.row(1001).unwrap();
+    assert_eq!(
+        (row.key().as_ref(), row.value(), row.above(), row.held()),
+        ("last", Some("x"), None, 1002..1002)
+    );
+    let last = laid.row(1000).unwrap();
+    assert_eq!((last.value(), last.depth(), last.path().as_str()), (Some("999"), 1, "/list/999"));
+}

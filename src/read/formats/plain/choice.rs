@@ -2,13 +2,15 @@
 //!
 //! By its name first, and always by what stands in it: most of the first cells must read as times.
 
-use super::time_names::{Of, PAIRS, SURE, known, may_be};
-use crate::event::{Precision, When};
+use super::time_names::{Of, PAIRS, SURE, ZONES, known, may_be};
+use super::zone_names::{Placed, zone_of, zoneless};
+use crate::event::{Precision, When, Zone};
 use crate::read::count::Count;
 use crate::read::formats::names::bare;
 use crate::read::formats::{Desk, names};
 use crate::read::notes::Notes;
-use crate::read::times::{Clock, Reading};
+use crate::read::times::{Clock, Reading, SaidZone};
+use std::borrow::Cow;
 
 /// Objects around the members of a record that say nothing by themselves.
 const WRAPPERS: [&str; 11] = [
@@ -37,7 +39,7 @@ pub(super) struct Column<'s> {
 }
 
 /// What is taken as the time.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub(super) struct Choice {
     /// The name of the column, or of that of the date and that of the clock.
     pub from: Vec<String>,
@@ -45,8 +47,10 @@ pub(super) struct Choice {
     pub also: Vec<String>,
     /// What it is the time of.
     pub of: Of,
-    /// Whether the name says that it is UTC.
-    pub utc: bool,
+    /// What its name says of its zone.
+    pub zone: Option<SaidZone>,
+    /// The column beside it that says the zone of each, where its name does not.
+    pub zones: Option<String>,
     /// Other columns that read as times.
     pub others: Vec<String>,
 }
@@ -59,7 +63,7 @@ pub(super) fn inside(name: &str) -> Option<&str> {
 
 /// What a time of that name is the time of.
 fn named(name: &str) -> Option<(Of, usize)> {
-    known(&bare(name)).or_else(|| known(&bare(inside(name)?)))
+    known(&bare(name)).or_else(|| known(&bare(inside(name)?))).or_else(|| known(&zoneless(&bare(name))))
 }
 
 /// Whether a time is written as EDTF has it: a span, an open one, or in doubt.
@@ -97,6 +101,24 @@ fn are_moments(cells: &[&str]) -> bool {
 
 /// Chooses; `None` where no column is a time, or it can't be told which of several is.
 pub(super) fn choose(columns: &[Column<'_>]) -> Option<Choice> {
+    let mut choice = chosen(columns)?;
+    choice.zone = choice.from.iter().find_map(|name| zone_of(name));
+    if choice.zone.is_none() {
+        let beside = choice.from.first().and_then(|time| zones_beside(time, columns));
+        choice.zones = beside.map(str::to_owned);
+    }
+    Some(choice)
+}
+
+/// The column that says the zone of a time which stands beside it.
+fn zones_beside<'s>(time: &str, columns: &[Column<'s>]) -> Option<&'s str> {
+    let above = |name: &str| name.rfind('.').map_or(0, |dot| dot + 1);
+    let beside = |name: &&str| name[..above(name)] == time[..above(time)];
+    let says_zones = |name: &&str| ZONES.contains(&bare(&name[above(name)..]).as_str());
+    columns.iter().map(|column| column.name).filter(beside).find(says_zones)
+}
+
+fn chosen(columns: &[Column<'_>]) -> Option<Choice> {
     let rowless = columns.iter().all(|column| column.cells.is_empty());
     let full = columns.iter().map(|column| column.cells.len()).max().unwrap_or_default();
     let mut times: Vec<(Of, usize, &Column<'_>)> = columns
@@ -107,7 +129,11 @@ pub(super) fn choose(columns: &[Column<'_>]) -> Option<Choice> {
         })
         .collect();
     // one that most records are without is no better than the next one
-    times.sort_by_key(|(of, rank, column)| (2 * column.cells.len() < full, *of, *rank));
+    let placed: Vec<Placed> = times.iter().map(|(of, _, column)| Placed::of(*of, column.name)).collect();
+    times.sort_by_cached_key(|(of, rank, column)| {
+        let behind = Placed::of(*of, column.name).is_behind(&placed);
+        (2 * column.cells.len() < full, behind, *of, *rank)
+    });
     let pair = pair(columns);
     let whole = times.iter().find(|(of, _, column)| {
         *of == Of::Event
@@ -118,10 +144,9 @@ pub(super) fn choose(columns: &[Column<'_>]) -> Option<Choice> {
         let others = times.iter().map(|(.., column)| column.name).filter(|name| !taken.contains(name));
         return Some(Choice {
             from: taken.map(str::to_owned).into(),
-            also: Vec::new(),
             of: Of::Event,
-            utc: taken.iter().any(|name| says_utc(name)),
             others: others.map(str::to_owned).collect(),
+            ..Choice::default()
         });
     }
     if let Some((of, _, first)) = times.first() {
@@ -131,8 +156,8 @@ pub(super) fn choose(columns: &[Column<'_>]) -> Option<Choice> {
             from: vec![first.name.to_owned()],
             also: rest.iter().filter(|(other, ..)| other == of).map(name).collect(),
             of: *of,
-            utc: says_utc(first.name),
             others: rest.iter().map(name).collect(),
+            ..Choice::default()
         });
     }
     if let Some(choice) = sure(columns) {
@@ -141,8 +166,7 @@ pub(super) fn choose(columns: &[Column<'_>]) -> Option<Choice> {
     let mut unnamed =
         columns.iter().filter(|column| may_be(&bare(column.name)) && are_moments(&column.cells));
     let (only, None) = (unnamed.next()?, unnamed.next()) else { return None };
-    let (from, utc) = (vec![only.name.to_owned()], says_utc(only.name));
-    Some(Choice { from, also: Vec::new(), of: Of::Unnamed, utc, others: Vec::new() })
+    Some(Choice { from: vec![only.name.to_owned()], of: Of::Unnamed, ..Choice::default() })
 }
 
 /// The column whose name says that it is the time, although what stands in its first cells is blank or no time.
@@ -150,8 +174,7 @@ fn sure(columns: &[Column<'_>]) -> Option<Choice> {
     let bares: Vec<String> = columns.iter().map(|column| bare(column.name)).collect();
     let at = SURE.iter().find_map(|name| bares.iter().position(|bare| bare == name))?;
     let name = columns.get(at)?.name;
-    let (from, utc) = (vec![name.to_owned()], says_utc(name));
-    Some(Choice { from, also: Vec::new(), of: Of::Event, utc, others: Vec::new() })
+    Some(Choice { from: vec![name.to_owned()], of: Of::Event, ..Choice::default() })
 }
 
 /// A column of dates with one of clocks.
@@ -177,36 +200,35 @@ fn pair<'c, 's>(columns: &'c [Column<'s>]) -> Option<(&'c Column<'s>, &'c Column
     })
 }
 
-/// Whether a name says that its times are UTC.
-fn says_utc(name: &str) -> bool {
-    let letters = |text: &str| text.to_ascii_lowercase();
-    let words = name.split(|char: char| !char.is_ascii_alphanumeric());
-    let lower = letters(name);
-    let exact = words.map(letters).any(|word| ["utc", "gmt", "z"].contains(&word.as_str()));
-    let offset = lower.contains("utc+") || lower.contains("utc-") || lower.contains("gmt+");
-    (exact || lower.starts_with("utc") || lower.ends_with("utc")) && !offset
-}
-
 impl Choice {
     /// The time among the cells of a record; `None` where its cell is blank.
     pub fn when<'t>(&self, cell: impl Fn(&str) -> Option<&'t str>, desk: &mut Desk<'_>) -> Option<When> {
-        let read = |times: &mut Reading<'_>, text: &str| match self.utc {
-            _ if is_edtf(text.trim()) => edtf(times, text),
-            true => times.utc(text),
-            false => times.local(text),
-        };
-        let mut times = desk.times();
-        match self.from.as_slice() {
+        let (text, zone, by) = match self.from.as_slice() {
             [date, clock] => {
                 let date = cell(date)?;
-                let joined = cell(clock).map_or_else(|| date.to_owned(), |clock| format!("{date} {clock}"));
-                read(&mut times, &joined)
+                let joined = cell(clock).map(|clock| Cow::Owned(format!("{date} {clock}")));
+                (joined.unwrap_or(Cow::Borrowed(date)), self.zone, clock.as_str())
             }
             [one] => {
-                let text = cell(one).or_else(|| self.also.iter().find_map(|name| cell(name)))?;
-                read(&mut times, text)
+                let first = cell(one).map(|text| (one, self.zone, text));
+                let mut also = self.also.iter();
+                let (name, zone, text) =
+                    first.or_else(|| also.find_map(|name| Some((name, zone_of(name), cell(name)?))))?;
+                (Cow::Borrowed(text), zone, name.as_str())
             }
-            _ => None,
+            _ => return None,
+        };
+        let beside = self.zones.as_deref().and_then(&cell).filter(|_| zone.is_none());
+        let by = beside.unwrap_or(by);
+        // a zone that can't be read is one that nobody knows the offset of
+        let zone = zone.or_else(|| beside.map(|said| SaidZone::of(said).unwrap_or(SaidZone::Open)));
+        let read = |times: &mut Reading<'_>, text: &str| {
+            if is_edtf(text.trim()) { edtf(times, text) } else { times.local(text) }
+        };
+        let mut times = desk.times();
+        match zone {
+            Some(zone) => times.zoned(&text, (zone, by), read),
+            None => read(&mut times, &text),
         }
     }
 
@@ -230,6 +252,15 @@ impl Choice {
         let quoted =
             |names: &[String]| names.iter().map(|name| format!("`{name}`")).collect::<Vec<_>>().join(" and ");
         let mut why = format!("a guess: time from {} ({}", quoted(&self.from), self.of.said());
+        let zone = match (self.zone, &self.zones) {
+            (Some(SaidZone::Offset(seconds)), _) if seconds != 0 => {
+                format!("; UTC{} by its name", Zone::Fixed(seconds))
+            }
+            (Some(SaidZone::Open), _) => "; by its name local, or of a place".to_owned(),
+            (None, Some(zones)) => format!("; its zone from `{zones}`"),
+            _ => String::new(),
+        };
+        why += &zone;
         if !self.others.is_empty() {
             why += &["; ", &quoted(&self.others), " read as times too"].concat();
         }

@@ -8,6 +8,7 @@ mod gather;
 mod json;
 mod lens;
 mod time_names;
+mod zone_names;
 
 pub use lens::{LENS_KEYS, Lens, Reach};
 

@@ -4,7 +4,7 @@
 //! taken in by whatever collected it. Names are compared as `names::bare` writes them.
 
 /// What a time is the time of.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Default)]
 pub(super) enum Of {
     /// The event itself.
     Event,
@@ -13,6 +13,7 @@ pub(super) enum Of {
     /// The record was taken in.
     Ingested,
     /// Nobody says: it reads as a time, and its name is not known.
+    #[default]
     Unnamed,
 }
 
@@ -36,6 +37,7 @@ const EVENT: &[&str] = &[
     "eventdatetime",
     "eventdate",
     "datetime",
+    "dateandtime",
     "time",
     "activitydatetime",
     "activitydate",
@@ -137,6 +139,7 @@ pub(super) const SURE: &[&str] = &[
     "eventtimestamp",
     "eventdatetime",
     "datetime",
+    "dateandtime",
     "time",
     "timegenerated",
     "utctime",
@@ -188,6 +191,22 @@ pub(super) const PAIRS: &[(&[&str], &[&str])] = &[(
     &["date", "eventdate", "day", "logdate", "startdate", "dateutc", "utcdate", "localdate"],
     &["time", "eventtime", "clock", "timeofday", "logtime", "starttime", "timeutc", "utctime", "localtime"],
 )];
+
+/// Names of the zone of a time that stands beside it.
+pub(super) const ZONES: &[&str] = &[
+    "timezone",
+    "tz",
+    "eventtz",
+    "eventtimezone",
+    "timetz",
+    "timestamptz",
+    "timestamptimezone",
+    "timezonename",
+    "timezoneoffset",
+    "tzoffset",
+    "utcoffset",
+    "gmtoffset",
+];
 
 /// Parts of names of times that are no times of an event, even where no other column is a time.
 const NEVER: &[&str] = &["expir", "until", "birth", "valid", "end", "next", "last", "due", "password"];

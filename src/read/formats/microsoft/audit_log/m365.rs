@@ -54,7 +54,10 @@ pub const FIELDS: &[(&str, &str)] = &[
     ("count", "`OperationCount`"),
     ("alert_id", "`AlertId`"),
     ("tenant_id", "`OrganizationId`"),
-    ("outcome", "`ResultStatus`; of a sign-in its error, since its status speaks of the HTTP call"),
+    (
+        "outcome",
+        "`ResultStatus`, unknown where it succeeded in part; of a sign-in its error, since its status speaks of the HTTP call",
+    ),
     ("severity", "`Severity` of an alert"),
     ("tags", "`bind`, `sync` and `throttled` of `OperationProperties`"),
 ];
@@ -99,6 +102,9 @@ pub fn draft<'t>(data: View<'t>, around: &Around<'t>, desk: &mut Desk<'_>) -> Dr
     let mut event = Event::default();
     let times = [data.text(Member::CreationTime), around.time];
     event.when = desk.times().first(times, |times, time| times.utc(time?));
+    if let [Some(time), Some(date)] = times {
+        desk.notes.dates.compare(date, time);
+    }
     desk.times().beside(event.when, around.time);
     event.synthetic = data.flag(Member::Synthetic);
     event.count = data.word(Member::OperationCount).and_then(|said| desk.count(said));
@@ -367,7 +373,7 @@ fn outcome(data: View<'_>) -> Option<&'static str> {
     }
     let status = data.word(Member::ResultStatus)?;
     let is_one = |known: &[&str]| known.iter().any(|known| known.eq_ignore_ascii_case(status.trim()));
-    Some(if is_one(&["Succeeded", "Success", "True", "PartiallySucceeded"]) {
+    Some(if is_one(&["Succeeded", "Success", "True"]) {
         "success"
     } else if is_one(&["Failed", "Failure", "False"]) {
         "failure"

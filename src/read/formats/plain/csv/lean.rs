@@ -7,7 +7,7 @@ use crate::event::{Field, Lean, Stage, When};
 use crate::read::address;
 use crate::read::formats::names;
 use crate::read::operations::Operations;
-use crate::read::times::{Clock, usual};
+use crate::read::times::{Clock, SaidZone, usual};
 use std::borrow::Cow;
 
 /// Which columns of a table tell what.
@@ -24,6 +24,10 @@ impl Plan {
     /// For a table whose time stands in one column, and that has messages.
     pub(super) fn of(columns: &[String], choice: &Choice) -> Option<Self> {
         let [time] = choice.from.as_slice() else { return None };
+        let utc = choice.zone == Some(SaidZone::UTC);
+        if choice.zones.is_some() || (choice.zone.is_some() && !utc) {
+            return None;
+        }
         let time = columns.iter().position(|name| name == time)?;
         let telling = columns.iter().enumerate().filter(|(_, name)| !choice.is_time(name));
         let mut fields: Vec<(usize, usize, Field)> =
@@ -31,7 +35,7 @@ impl Plan {
         fields.sort_by_key(|(rank, ..)| *rank);
         let fields: Vec<(usize, Field)> = fields.into_iter().map(|(_, at, field)| (at, field)).collect();
         let has_messages = fields.iter().any(|(_, field)| *field == Field::Message);
-        has_messages.then_some(Self { time, utc: choice.utc, fields })
+        has_messages.then_some(Self { time, utc, fields })
     }
 
     /// Makes the event of a row, as it would be made of its draft; `None` where there is more to say of it.
@@ -179,10 +183,9 @@ mod tests {
     fn csv(names: &[String]) -> Csv {
         let choice = Choice {
             from: vec!["time".to_owned()],
-            also: Vec::new(),
             of: Of::Event,
-            utc: false,
             others: vec!["z".to_owned()],
+            ..Choice::default()
         };
         let seeds = names.iter().map(|name| Seed::of(&name.to_ascii_lowercase())).collect();
         let plan = Plan::of(names, &choice);

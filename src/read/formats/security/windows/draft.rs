@@ -22,7 +22,10 @@ pub const FIELDS: &[(&str, &str)] = &[
         "target",
         "what was acted on: `TargetUserName` of another account, a service, share, task, process or server",
     ),
-    ("source_ip", "`IpAddress`; `ClientAddress`, `SourceIp` or `Address` where that is its name"),
+    (
+        "source_ip",
+        "`IpAddress`; `ClientAddress`, `SourceIp`, `SourceAddress` or `Address` where that is its name",
+    ),
     (
         "session_id",
         "`COMPUTER/0x…`: of a logon `TargetLogonId`, else `SubjectLogonId` or `LogonId`; not the ones of services",
@@ -153,7 +156,7 @@ fn target<'t>(seen: &Seen<'t>, who: Who, account: Option<&str>) -> Option<Text<'
 }
 
 fn source_ip<'t>(seen: &Seen<'t>) -> Option<Text<'t>> {
-    let fields = ["IpAddress", "ClientAddress", "SourceIp", "Address", "Param3"];
+    let fields = ["IpAddress", "ClientAddress", "SourceIp", "SourceAddress", "Address", "Param3"];
     let named =
         fields.iter().find_map(|name| Some(Cow::Owned(address::clean(&seen.get(name)?)?.into_owned())));
     named.or_else(|| {

@@ -73,7 +73,7 @@ fn outcome(operation: &str, status: Option<&str>) -> Option<&'static str> {
         _ => {}
     }
     Some(match status?.trim().to_ascii_lowercase().as_str() {
-        "succeeded" | "success" | "true" | "partiallysucceeded" => "success",
+        "succeeded" | "success" | "true" => "success",
         "failed" | "failure" | "false" => "failure",
         _ => "unknown",
     })

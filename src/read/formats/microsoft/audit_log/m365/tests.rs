@@ -103,6 +103,19 @@ fn a_sign_in_fails_by_its_error_whatever_its_status_says() {
 }
 
 #[test]
+fn what_succeeded_in_part_is_neither_a_success_nor_a_failure() {
+    for (status, outcome) in [
+        ("Succeeded", "success"),
+        ("PartiallySucceeded", "unknown"),
+        ("False", "failure"),
+        ("Odd", "unknown"),
+    ] {
+        let event = event(&format!(r#"{{"Operation":"HardDelete","ResultStatus":"{status}"}}"#));
+        assert_eq!(event.text(Field::Outcome), Some(outcome), "{status}");
+    }
+}
+
+#[test]
 fn empty_and_all_zero_values_are_no_identity() {
     let event = event(
         r#"{"Operation":"Set-User","RecordType":1,"Id":"00000000-0000-0000-0000-000000000000","SessionId":"",
