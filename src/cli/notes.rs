@@ -138,8 +138,8 @@ pub(super) fn manual(text: &mut String) {
         Where the folder can't be written to, and of a bundle or a file alone, notes go to `$XDG_DATA_HOME/dwell/notes` (else \
         `~/.local/share/dwell/notes`), into a journal that is called after the case, what it is, and where it stands: of a bundle the \
         hashes of its sources, else the sizes of all sources and the hashes of their first and last 64 KiB. It is found again by either: \
-        a case that was moved, renamed or copied has its notes, and so has one that has grown where it stands. Of one that was moved and \
-        has changed, the journal of a case of the same name is told, with the command that takes its notes. All that are found are \
+        a case that was moved, renamed or copied has its notes, and so has one that has grown where it stands, and a file that \
+        was packed there alone (`ual.csv.gz`). Of one that was moved and has changed, the journal of a case of the same name is told, with the command that takes its notes. All that are found are \
         read, and which these are is told; a new journal takes along what stands in those of before. `dwell notes where PATH…` tells \
         where the notes of a case stand, where new ones go, and who makes them here.\n"
     );

@@ -8,7 +8,7 @@ use crate::read::notes::Note;
 use crate::read::outline::{Outline, View};
 use crate::read::text;
 use crate::read::tree::Tree;
-use context::Context;
+use context::{Context, or_named};
 use std::borrow::Cow;
 
 mod context;
@@ -288,12 +288,6 @@ fn identities<'t>(
         [within(Member::UniqueTokenId), said(Member::UniqueTokenIdentifier), said(Member::UniqueTokenId)];
     let token = or_named(one_of(tokens, Note::TwoTokens, desk, event), own);
     event.set_some(Field::TokenId, token);
-}
-
-/// A value, or another where the one is none or a word for none.
-fn or_named<'t>(value: Option<Text<'t>>, other: Option<Text<'t>>) -> Option<Text<'t>> {
-    let is_named = |value: &Option<Text<'t>>| value.as_ref().is_some_and(|value| !is_nothing(value));
-    if is_named(&value) || !is_named(&other) { value.or(other) } else { other }
 }
 
 /// The first value that stands there, of which one is an identity before a word for none: an event has one of each kind. Of another beside it, which is none of its spellings, it is

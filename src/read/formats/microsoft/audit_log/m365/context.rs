@@ -1,7 +1,7 @@
 //! What a record of the unified audit log says of the token that it was made on.
 
 use super::Member;
-use crate::event::Text;
+use crate::event::{Text, is_nothing};
 use crate::read::outline::View;
 use crate::read::tree::Tree;
 use std::borrow::Cow;
@@ -37,4 +37,10 @@ impl<'t> Context<'t> {
             Self::None => None,
         }
     }
+}
+
+/// A value, or another where the one is none or a word for none.
+pub fn or_named<'t>(value: Option<Text<'t>>, other: Option<Text<'t>>) -> Option<Text<'t>> {
+    let is_named = |value: &Option<Text<'t>>| value.as_ref().is_some_and(|value| !is_nothing(value));
+    if is_named(&value) || !is_named(&other) { value.or(other) } else { other }
 }
