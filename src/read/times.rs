@@ -1,6 +1,7 @@
 //! Times as logs write them: ISO 8601, mail, clocks of PowerShell and of spreadsheets, and counts since some year.
 
 mod basic;
+mod beside;
 mod counts;
 mod dates;
 mod lex;
@@ -11,6 +12,7 @@ mod sight;
 mod written;
 mod zones;
 
+pub use beside::is_one_second;
 pub use dates::{Dates, Survey};
 pub use shift::{SHIFT_FORMS, parse_shift, shift_text};
 pub use sight::may_hold_dates;
@@ -121,23 +123,6 @@ impl Reading<'_> {
         }
         self.notes.append(wrong);
         None
-    }
-
-    /// Says where another time of the record differs by more than a second from the one that is taken. Nothing is said of one
-    /// that can't be read, or may be read in two ways.
-    pub fn beside(&mut self, taken: Option<When>, other: Option<&str>) {
-        let Some((taken, text)) = taken.zip(other.map(trimmed)) else { return };
-        if !text.bytes().take(4).all(|byte| byte.is_ascii_digit()) {
-            return;
-        }
-        let mut unsaid = Notes::default();
-        let other = Reading { clock: self.clock, notes: &mut unsaid, line: self.line }.utc(text);
-        let apart = |one: &When, other: &When| one.earliest().saturating_sub(other.latest()) > SECOND;
-        let plain = |other: &When| !taken.is_span() && !other.is_span();
-        if other.filter(plain).is_some_and(|other| apart(&taken, &other) || apart(&other, &taken)) {
-            let told = format!("{text}; taken: {taken}");
-            self.notes.add(Note::DifferentTimes, self.line, &told);
-        }
     }
 
     fn text(&mut self, text: &str, zone: Zone, year: Option<i32>) -> Option<When> {

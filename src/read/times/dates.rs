@@ -133,6 +133,10 @@ impl Survey {
 
     /// Notes a date beside another time of its record, as ISO writes it: in which order its numbers are the same date.
     pub fn compare(&mut self, text: &str, iso: &str) {
+        // as ISO writes it, which is mostly so
+        if text.as_bytes().get(4) == Some(&b'-') {
+            return;
+        }
         let Some((first, second, year)) = numbers(text, b"/.-").filter(|(first, ..)| *first <= 31) else {
             return;
         };

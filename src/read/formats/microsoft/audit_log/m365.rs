@@ -7,6 +7,7 @@ use crate::read::formats::{Desk, Draft};
 use crate::read::notes::Note;
 use crate::read::outline::{Outline, View};
 use crate::read::text;
+use crate::read::times::is_one_second;
 use crate::read::tree::Tree;
 use context::{Context, or_named};
 use std::borrow::Cow;
@@ -105,7 +106,9 @@ pub fn draft<'t>(data: View<'t>, around: &Around<'t>, desk: &mut Desk<'_>) -> Dr
     if let [Some(time), Some(date)] = times {
         desk.notes.dates.compare(date, time);
     }
-    desk.times().beside(event.when, around.time);
+    if !is_one_second(times) {
+        desk.times().beside(event.when, around.time);
+    }
     event.synthetic = data.flag(Member::Synthetic);
     event.count = data.word(Member::OperationCount).and_then(|said| desk.count(said));
     event.set_some(Field::Operation, data.text(Member::Operation).or(around.operation));
