@@ -5,7 +5,7 @@ mod played;
 pub(super) use played::SoFar;
 
 use super::LocalEngine;
-use super::rows::Says;
+use super::rows::{Says, record_of};
 use crate::chain::{Identity, IdentityKind, identities};
 use crate::engine::{Cancel, Detail, EngineError, Export, Laid, Named, Namesake, Position, Seen};
 use crate::event::{Event, Field, Rel, name_key};
@@ -130,8 +130,8 @@ impl LocalEngine {
 
     /// Where another row's record states a name.
     fn said_elsewhere(&self, row: usize, name: &str) -> String {
-        let record = self.store.place(row).and_then(|place| self.sources.record(place).ok());
-        let key = record.and_then(|record| key_of(&record.tree, name));
+        let record = record_of((&self.store, &self.sources), row);
+        let key = record.and_then(|record| key_of(&record, name));
         let file = self.store.text(Field::Source).and_then(|column| column.value(row)).unwrap_or_default();
         let line = self.store.number(Field::Line, row);
         let place = line.map_or(file.to_owned(), |line| format!("{file}:{line}"));

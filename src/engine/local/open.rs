@@ -210,14 +210,21 @@ fn tell_unclear(store: &Store, loaded: &mut Loaded) {
 /// Says in the ledger of a file how many of its records, which name neither an id nor a host, were taken for those of a file in
 /// another folder: what two hosts have in common is no second export.
 fn tell_taken(store: &Store, loaded: &mut Loaded) {
-    let folder = |file: &str| file.rsplit_once('/').map_or(String::new(), |(folder, _)| folder.to_owned());
-    for Taken { file, other, records } in store.taken_for_another() {
-        let Some(source) = loaded.ledger.sources.iter_mut().find(|source| source.file == file) else {
-            continue;
-        };
-        if folder(file) == folder(other) {
-            continue;
-        }
+    fn folder(file: &str) -> &str {
+        file.rsplit_once('/').map_or("", |(folder, _)| folder)
+    }
+    let mut taken = store.taken_for_another();
+    taken.retain(|Taken { file, other, .. }| folder(file) != folder(other));
+    if taken.is_empty() {
+        return;
+    }
+    let sources = &mut loaded.ledger.sources;
+    let mut places: FxHashMap<String, usize> = FxHashMap::default();
+    for (at, source) in sources.iter().enumerate() {
+        places.entry(source.file.clone()).or_insert(at);
+    }
+    for Taken { file, other, records } in taken {
+        let Some(source) = places.get(file).and_then(|at| sources.get_mut(*at)) else { continue };
         let told = format!(
             "{} of its records are told as {other} tells them, and count as one event each, which source:\"{file}\" finds too: where the folders are of two hosts, both had them",
             thousands(records)

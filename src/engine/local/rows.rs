@@ -74,7 +74,7 @@ pub(super) struct Says {
 }
 
 /// What the record of a row says, where it can be read.
-fn record_of((store, sources): (&Store, &Sources), row: usize) -> Option<Value> {
+pub(super) fn record_of((store, sources): (&Store, &Sources), row: usize) -> Option<Value> {
     sources.record(store.place(row)?).ok().map(|record| record.tree)
 }
 

@@ -4,9 +4,18 @@ use super::Tree;
 use std::borrow::Cow;
 
 impl Tree<'_> {
-    /// Writes it with keys in order, so that two spellings of one value are the same bytes.
+    /// Writes it with keys in order, so that two spellings of one value are the same bytes: at first as if nothing in it had
+    /// to be escaped, which is mostly so.
     pub fn canonical(&self, into: &mut Vec<u8>) {
-        written(into, |page| self.write(page));
+        let from = into.len();
+        let mut page = Page { into, quotes: 0, escapes: false };
+        self.write(&mut page);
+        let quotes = page.quotes;
+        let said = into.get(from..).unwrap_or_default();
+        if memchr::memchr(b'\\', said).is_some() || memchr::memchr_iter(b'"', said).count() != quotes {
+            into.truncate(from);
+            self.write(&mut Page { into, quotes: 0, escapes: true });
+        }
     }
 
     fn write(&self, page: &mut Page<'_>) {
@@ -25,19 +34,6 @@ impl Tree<'_> {
             }
             Self::Object(members) => in_order(members, |order| page.object(members, order)),
         }
-    }
-}
-
-/// Writes a value, at first as if nothing in it had to be escaped, which is mostly so.
-fn written(into: &mut Vec<u8>, write: impl Fn(&mut Page<'_>)) {
-    let from = into.len();
-    let mut page = Page { into, quotes: 0, escapes: false };
-    write(&mut page);
-    let quotes = page.quotes;
-    let said = into.get(from..).unwrap_or_default();
-    if memchr::memchr(b'\\', said).is_some() || memchr::memchr_iter(b'"', said).count() != quotes {
-        into.truncate(from);
-        write(&mut Page { into, quotes: 0, escapes: true });
     }
 }
 

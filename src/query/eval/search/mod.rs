@@ -29,7 +29,7 @@ use crate::store::{RowSet, Store};
 use met::Met;
 use order::{in_order, place_order};
 use part::Bench;
-use probe::Probe;
+use probe::{Probe, one_of};
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 use std::thread;
@@ -73,9 +73,7 @@ impl Evaluator<'_> {
     /// The rows of which the text that a filter looks for is said beside their records.
     #[must_use]
     pub fn said_beside(&self, filter: &Filter) -> Option<RowSet> {
-        let is_word = |filter: &Filter| matches!(filter, Filter::Word(_) | Filter::WordPattern(_));
-        let are_words = |parts: &[Filter]| parts.iter().all(is_word);
-        (is_word(filter) || matches!(filter, Filter::Or(parts) if are_words(parts)))
+        matches!(one_of(filter), Filter::Word(_) | Filter::WordPattern(_))
             .then(|| self.told.said(self.store, &Test::text(filter)))
             .flatten()
     }

@@ -31,7 +31,7 @@ fn shortest(pattern: &str) -> Option<usize> {
 }
 
 /// The filter; of several that are one search, which are alike, the first.
-fn one_of(filter: &Filter) -> &Filter {
+pub(super) fn one_of(filter: &Filter) -> &Filter {
     match filter {
         Filter::Or(parts) => parts.first().unwrap_or(filter),
         filter => filter,
