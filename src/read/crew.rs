@@ -9,8 +9,8 @@ use std::thread;
 
 /// How many bytes of records a thread is given at a time.
 const PART: usize = 2 << 20;
-/// How many parts are on their way for each thread.
-const AHEAD: usize = 4;
+/// How many parts are on their way for each thread: more take memory, and push each other out of the caches.
+const AHEAD: usize = 2;
 /// More threads than this only wait for the one that hands out.
 const MOST: usize = 16;
 
@@ -20,7 +20,9 @@ pub type Work = Box<dyn FnOnce() -> Parsed + Send>;
 /// What came of a part: or what a thread failed of.
 type Done = thread::Result<Parsed>;
 
-/// Threads that are there for as long as a load, started when the first part is given them.
+/// Threads that are there for as long as a load, started when the first part is given them. The one that hands out is among
+/// them: it reads a part itself where the next is not done, so that as many threads work as there are cores, and none
+/// sleeps while another waits for its core.
 #[derive(Default)]
 pub struct Crew {
     threads: usize,
@@ -34,6 +36,8 @@ pub struct Crew {
 
 struct Wires {
     work: Sender<(u64, Work)>,
+    /// What no thread has begun with.
+    waiting: Receiver<(u64, Work)>,
     done: Receiver<(u64, Done)>,
 }
 
@@ -87,7 +91,7 @@ impl Crew {
         }
         self.next.1 += 1;
         while !self.early.contains_key(&number) {
-            let (number, done) = self.wires.as_ref()?.done.recv().ok()?;
+            let (number, done) = self.wires.as_ref()?.next()?;
             self.early.insert(number, done);
         }
         match self.early.remove(&number)? {
@@ -97,7 +101,20 @@ impl Crew {
     }
 }
 
-/// So many threads, or fewer where no more can be had; `None` where none can.
+impl Wires {
+    /// What came of a part that is done, or that is read here where none is and one waits.
+    fn next(&self) -> Option<(u64, Done)> {
+        if let Ok(done) = self.done.try_recv() {
+            return Some(done);
+        }
+        match self.waiting.try_recv() {
+            Ok((number, work)) => Some((number, Ok(work()))),
+            Err(_) => self.done.recv().ok(),
+        }
+    }
+}
+
+/// As many other threads as make so many with this one, or fewer where no more can be had; `None` where none can.
 fn hired(threads: usize) -> Option<Wires> {
     let (work, waiting) = unbounded::<(u64, Work)>();
     let (tell, done) = unbounded();
@@ -112,6 +129,6 @@ fn hired(threads: usize) -> Option<Wires> {
         };
         thread::Builder::new().name("read".to_owned()).spawn(reads).ok()
     };
-    let hired = (0..threads).filter_map(hire).count();
-    (hired > 0).then_some(Wires { work, done })
+    let hired = (1..threads).filter_map(hire).count();
+    (hired > 0).then_some(Wires { work, waiting, done })
 }
