@@ -3,7 +3,7 @@
 #![allow(clippy::expect_used, missing_docs)] // a benchmark may fail loudly
 
 use criterion::{Criterion, criterion_group, criterion_main};
-use dwell::app::Desk;
+use dwell::app::Headless;
 use dwell::case::notes::Places;
 use dwell::engine::{Cancel, LocalEngine, NotesOptions, OpenOptions};
 use dwell::keys::sequence;
@@ -27,7 +27,7 @@ const COME: u64 = 1_000;
 /// A case that is followed.
 struct Followed {
     path: PathBuf,
-    desk: Desk<LocalEngine>,
+    app: Headless<LocalEngine>,
     buffer: Buffer,
     came: u64,
 }
@@ -42,17 +42,17 @@ impl Followed {
         let options = OpenOptions { follow: true, notes, ..OpenOptions::default() };
         let paths = [path.clone()];
         let engine = LocalEngine::open(&paths, &options, &Cancel::default(), &mut |_| {});
-        let desk = Desk::open(engine, SIZE, View::default());
-        Self { path, desk, buffer: Buffer::empty(Rect::new(0, 0, SIZE.0, SIZE.1)), came: 0 }
+        let app = Headless::open(engine, SIZE, View::default());
+        Self { path, app, buffer: Buffer::empty(Rect::new(0, 0, SIZE.0, SIZE.1)), came: 0 }
     }
 
     fn total(&self) -> u64 {
-        self.desk.session.case.as_ref().map_or(0, |case| case.total.records)
+        self.app.session.case.as_ref().map_or(0, |case| case.total.records)
     }
 
     fn draw(&mut self) {
         self.buffer.reset();
-        draw(&self.desk.session, Theme::of(self.desk.session.view.look, Depth::True), &mut self.buffer);
+        draw(&self.app.session, Theme::of(self.app.session.view.look, Depth::True), &mut self.buffer);
     }
 
     /// Appends events behind all others; answers how long it takes to have them on the screen once they were read.
@@ -69,14 +69,14 @@ impl Followed {
                 r#"{{"id":"new-{at}","time":"{time}","stage":"mailbox_access","account":"desk-{account}@a.example"}}"#
             );
         }
-        let (growth, wanted) = (self.desk.growth(), self.total() + COME);
+        let (growth, wanted) = (self.app.growth(), self.total() + COME);
         let mut file = FileOptions::new().append(true).open(&self.path).expect("the file of the sample");
         file.write_all(lines.as_bytes()).expect("events for it");
         let mut took = Duration::ZERO;
         while self.total() < wanted {
             growth.recv().expect("a case that is followed");
             let began = Instant::now();
-            self.desk.grow();
+            self.app.grow();
             self.draw();
             took += began.elapsed();
         }
@@ -90,10 +90,10 @@ impl Followed {
         let chords = sequence("E 09:00<tab>det<tab>the desk phoned<enter>").expect("keys");
         let (save, typed) = chords.split_last().expect("keys");
         for chord in typed {
-            self.desk.strike(*chord);
+            self.app.strike(*chord);
         }
         let (wanted, began) = (self.total() + 1, Instant::now());
-        self.desk.strike(*save);
+        self.app.strike(*save);
         self.draw();
         assert_eq!(self.total(), wanted, "it is told of");
         began.elapsed()

@@ -10,8 +10,8 @@
 use criterion::{Criterion, criterion_group, criterion_main};
 use dwell::chain::{Analysis, Beside, Graph, Identity, Settings, identities};
 use dwell::engine::{
-    Along, Anchor, Ask, Body, Cancel, Direction, Engine, IndexOptions, LocalEngine, OpenOptions, Position,
-    Question, Row, Whose,
+    Along, Anchor, Ask, Body, Cancel, ChainOf, Direction, Engine, IndexOptions, LocalEngine, OpenOptions,
+    Position, Question, Row,
 };
 use dwell::query::Filter;
 use dwell::sample::{Plan, Shape, write};
@@ -147,7 +147,7 @@ fn asked(bench: &mut Criterion, mut engine: LocalEngine) {
     });
     group.bench_function("reach", |run| {
         run.iter(|| {
-            let of = Whose::Identity(strong[next() % strong.len()].1.clone());
+            let of = ChainOf::Identity(strong[next() % strong.len()].1.clone());
             black_box(ask(&mut engine, Question::Reach { of, as_of: None }))
         });
     });

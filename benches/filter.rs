@@ -3,7 +3,7 @@
 #![allow(clippy::expect_used, missing_docs)] // a benchmark may fail loudly
 
 use criterion::{Criterion, criterion_group, criterion_main};
-use dwell::engine::{Anchor, Ask, Body, By, Cancel, Engine, LocalEngine, Question, Window};
+use dwell::engine::{Anchor, Ask, Body, Cancel, Engine, LaneBy, LocalEngine, Question, Window};
 use dwell::event::{Event, Field, Moment, Precision, When};
 use dwell::query::{Filter, Match};
 use dwell::read::{Place, Sink};
@@ -153,7 +153,7 @@ fn window(filter: Filter, anchor: Anchor) -> Question {
 }
 
 fn histogram(filter: Filter) -> Question {
-    Question::Histogram { filter, from: START, width: SPAN / 120, buckets: 120, by: By::Stage, lanes: 0 }
+    Question::Histogram { filter, from: START, width: SPAN / 120, buckets: 120, by: LaneBy::Stage, lanes: 0 }
 }
 
 fn facet(filter: Filter, field: Field) -> Question {

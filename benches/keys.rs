@@ -2,7 +2,7 @@
 #![allow(clippy::expect_used, missing_docs)] // a benchmark may fail loudly
 
 use criterion::{Criterion, criterion_group, criterion_main};
-use dwell::app::Desk;
+use dwell::app::Headless;
 use dwell::engine::{Cancel, LocalEngine, OpenOptions};
 use dwell::keys::sequence;
 use dwell::sample::{Plan, Shape, write};
@@ -34,17 +34,17 @@ fn keys(bench: &mut Criterion) {
     write(&Plan { events: 100_000, seed: 558, shape: Shape::Dwell, plant: 0 }, &mut file)
         .expect("the sample");
     let engine = LocalEngine::open(&[path], &OpenOptions::default(), &Cancel::default(), &mut |_| {});
-    let mut desk = Desk::open(engine, SIZE, View::default());
+    let mut app = Headless::open(engine, SIZE, View::default());
     let mut buffer = Buffer::empty(Rect::new(0, 0, SIZE.0, SIZE.1));
     for (name, keys) in KEYS {
         let chords = sequence(keys).expect("keys");
         bench.bench_function(&format!("100k events: {name}"), |run| {
             run.iter(|| {
                 for chord in &chords {
-                    desk.strike(*chord);
+                    app.strike(*chord);
                 }
                 buffer.reset();
-                draw(&desk.session, Theme::of(desk.session.view.look, Depth::True), &mut buffer);
+                draw(&app.session, Theme::of(app.session.view.look, Depth::True), &mut buffer);
                 black_box(&buffer);
             });
         });

@@ -3,7 +3,7 @@
 
 use criterion::{Criterion, Throughput, criterion_group, criterion_main};
 use dwell::event::Zone;
-use dwell::query::{Evaluator, Searched, Searches, Untold, read};
+use dwell::query::{Evaluator, NoFacts, Searched, Searches, read};
 use dwell::read::{LoadOptions, load};
 use dwell::sample::{Plan, Shape, write};
 use dwell::store::Builder;
@@ -44,7 +44,8 @@ fn search(bench: &mut Criterion) {
     for (name, query) in QUERIES {
         let filter = read(query, Zone::Utc).expect("a query");
         group.bench_function(*name, |run| {
-            let evaluator = Evaluator { store: &store, records: &records, told: &Untold, stopped: &|| false };
+            let evaluator =
+                Evaluator { store: &store, records: &records, told: &NoFacts, stopped: &|| false };
             run.iter(|| black_box(evaluator.rows(&filter).map(|rows| rows.count())));
         });
     }

@@ -6,10 +6,10 @@ mod common;
 mod hostile;
 
 use common::{Flagship, engine, strike};
-use dwell::app::{Desk, WideRows};
+use dwell::app::{Headless, WideRows};
 use dwell::engine::Engine;
 use dwell::event::{MARKS_A_CELL, is_hidden, is_mark};
-use dwell::session::{Command, Edit, Look, View};
+use dwell::session::{ColorScheme, Command, Edit, View};
 use dwell::view::theme::{Depth, Theme};
 use ratatui::backend::CrosstermBackend;
 use ratatui::buffer::{Buffer, Cell};
@@ -96,7 +96,7 @@ impl Callbacks for Oddities {
 
 /// A case on a screen that is sent, change by change, to an emulator.
 struct Sent<E: Engine> {
-    desk: Desk<E>,
+    app: Headless<E>,
     theme: Theme,
     wire: Wire,
     terminal: Terminal<CrosstermBackend<Wire>>,
@@ -105,20 +105,20 @@ struct Sent<E: Engine> {
 }
 
 impl<E: Engine> Sent<E> {
-    fn open(engine: E, size: (u16, u16), look: Look, depth: Depth) -> Self {
+    fn open(engine: E, size: (u16, u16), look: ColorScheme, depth: Depth) -> Self {
         crossterm::style::force_color_output(true);
         let (wire, area) = (Wire::default(), Rect::new(0, 0, size.0, size.1));
         let options = TerminalOptions { viewport: Viewport::Fixed(area) };
         let terminal = Terminal::with_options(CrosstermBackend::new(wire.clone()), options).unwrap();
         let cells = |count| NonZeroU16::new(count).unwrap();
         let emulator = Parser::new_with_callbacks(cells(size.1), cells(size.0), 0, Oddities::default());
-        let desk = Desk::open(engine, size, View { look, ..View::default() });
-        Self { desk, theme: Theme::of(look, depth), wire, terminal, emulator, wide: WideRows::default() }
+        let app = Headless::open(engine, size, View { look, ..View::default() });
+        Self { app, theme: Theme::of(look, depth), wire, terminal, emulator, wide: WideRows::default() }
     }
 
     /// Draws what has changed, and compares what the emulator shows then.
     fn send(&mut self, what: &str) {
-        let (session, theme) = (&self.desk.session, self.theme);
+        let (session, theme) = (&self.app.session, self.theme);
         let wide = &mut self.wide;
         let drawn = self.terminal.draw(|frame| {
             dwell::view::draw(session, theme, frame.buffer_mut());
@@ -137,7 +137,7 @@ impl<E: Engine> Sent<E> {
 
     fn strike_each(&mut self, keys: &[&str]) {
         for keys in keys {
-            strike(&mut self.desk, keys);
+            strike(&mut self.app, keys);
             self.send(keys);
         }
     }
@@ -264,10 +264,10 @@ fn color(color: Color) -> vt100::Color {
 #[test]
 fn an_emulator_shows_every_cell_as_it_was_drawn() {
     let looks = [
-        (Look::Dark, Depth::True),
-        (Look::Light, Depth::Indexed256),
-        (Look::Contrast, Depth::Ansi16),
-        (Look::Plain, Depth::None),
+        (ColorScheme::Dark, Depth::True),
+        (ColorScheme::Light, Depth::Indexed256),
+        (ColorScheme::Contrast, Depth::Ansi16),
+        (ColorScheme::Plain, Depth::None),
     ];
     for (look, depth) in looks {
         let mut sent = Sent::open(Flagship, (120, 36), look, depth);

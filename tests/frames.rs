@@ -4,7 +4,7 @@
 mod common;
 
 use common::{engine, strike};
-use dwell::app::Desk;
+use dwell::app::Headless;
 use dwell::engine::LocalEngine;
 use dwell::sample::{Plan, Shape, write};
 use dwell::session::{Command, Session, View};
@@ -75,11 +75,11 @@ fn frame(session: &mut Session, buffer: &mut Buffer) -> [Allocated; 2] {
 
 /// What the frames of a case allocate, screen by screen.
 fn frames(path: &Path) -> Vec<[Allocated; 2]> {
-    let mut desk: Desk<LocalEngine> = Desk::open(engine(path), SIZE, View::default());
+    let mut app: Headless<LocalEngine> = Headless::open(engine(path), SIZE, View::default());
     let mut buffer = Buffer::empty(Rect::new(0, 0, SIZE.0, SIZE.1));
     let mut shown = |(_, keys): &(&str, &str)| {
-        strike(&mut desk, keys);
-        frame(&mut desk.session.clone(), &mut buffer)
+        strike(&mut app, keys);
+        frame(&mut app.session.clone(), &mut buffer)
     };
     SCREENS.iter().map(&mut shown).collect()
 }

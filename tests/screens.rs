@@ -7,9 +7,9 @@
 mod common;
 
 use common::{Flagship, engine, strike};
-use dwell::app::Desk;
+use dwell::app::Headless;
 use dwell::engine::Engine;
-use dwell::session::{Look, View};
+use dwell::session::{ColorScheme, View};
 use dwell::view::picture::{plain, planes};
 use dwell::view::theme::{Depth, Theme};
 use ratatui::buffer::Buffer;
@@ -174,14 +174,14 @@ const SCREENS: &[(&str, Case, &[Size], &str)] = &[
 ];
 
 /// Screens whose styles are held as well, with the colours in which they are.
-const STYLED: &[(&str, &[Look])] = &[
-    ("day-before-the-report", &Look::ALL),
-    ("record", &[Look::Dark]),
-    ("chain-rail", &[Look::Dark]),
-    ("wrong-query", &[Look::Dark]),
-    ("find", &[Look::Dark]),
-    ("two-days", &[Look::Dark, Look::Plain]),
-    ("lanes-brush", &[Look::Dark]),
+const STYLED: &[(&str, &[ColorScheme])] = &[
+    ("day-before-the-report", &ColorScheme::ALL),
+    ("record", &[ColorScheme::Dark]),
+    ("chain-rail", &[ColorScheme::Dark]),
+    ("wrong-query", &[ColorScheme::Dark]),
+    ("find", &[ColorScheme::Dark]),
+    ("two-days", &[ColorScheme::Dark, ColorScheme::Plain]),
+    ("lanes-brush", &[ColorScheme::Dark]),
 ];
 
 /// Screens that are too small, or just not.
@@ -231,31 +231,31 @@ Jun  5 10:00:00 gateway restarted by an operator who pasted a line of another lo
 const TIMELINE: &str =
     "message,datetime,timestamp_desc\none,2023-06-01T08:00:00Z,seen\ntwo,2023-06-01T09:00:00Z\n";
 
-/// The screen of a desk.
-fn drawn<E: Engine>(desk: &Desk<E>, theme: Theme) -> Buffer {
-    let (width, height) = desk.session.size;
+/// The screen of an app.
+fn drawn<E: Engine>(app: &Headless<E>, theme: Theme) -> Buffer {
+    let (width, height) = app.session.size;
     let mut buffer = Buffer::empty(Rect::new(0, 0, width, height));
-    dwell::view::draw(&desk.session, theme, &mut buffer);
+    dwell::view::draw(&app.session, theme, &mut buffer);
     buffer
 }
 
 /// The screen of a case after keys, and the theme that it is in.
-fn screen(case: Case, size: Size, keys: &str, look: Look) -> (Buffer, Theme) {
+fn screen(case: Case, size: Size, keys: &str, look: ColorScheme) -> (Buffer, Theme) {
     let view = View { look, ..View::default() };
     let theme = Theme::of(look, Depth::True);
     let folder = match case {
         Case::Flagship => {
-            let mut desk = Desk::open(Flagship, size, view);
-            strike(&mut desk, keys);
-            return (drawn(&desk, theme), theme);
+            let mut app = Headless::open(Flagship, size, view);
+            strike(&mut app, keys);
+            return (drawn(&app, theme), theme);
         }
         Case::Undated => fixture(&[("events.jsonl", UNDATED)]),
         Case::Empty => fixture(&[]),
         Case::Troubled => fixture(&troubled()),
     };
-    let mut desk = Desk::open(engine(&folder.path().join("case")), size, view);
-    strike(&mut desk, keys);
-    (drawn(&desk, theme), theme)
+    let mut app = Headless::open(engine(&folder.path().join("case")), size, view);
+    strike(&mut app, keys);
+    (drawn(&app, theme), theme)
 }
 
 fn of_name(name: &str) -> (Case, &'static [Size], &'static str) {
@@ -268,7 +268,7 @@ fn text_name(name: &str, (width, height): Size) -> String {
     format!("{name}.{width}x{height}")
 }
 
-fn style_name(name: &str, look: Look) -> String {
+fn style_name(name: &str, look: ColorScheme) -> String {
     format!("{name}.styles-{look}")
 }
 
@@ -301,7 +301,7 @@ fn compare(drawn: impl Iterator<Item = (String, String, String)>) {
 fn screens_say_what_was_accepted() {
     compare(SCREENS.iter().flat_map(|&(name, case, sizes, keys)| {
         sizes.iter().map(move |&size| {
-            let (buffer, _) = screen(case, size, keys, Look::Dark);
+            let (buffer, _) = screen(case, size, keys, ColorScheme::Dark);
             (text_name(name, size), keys.to_owned(), plain(&buffer))
         })
     }));
@@ -310,7 +310,7 @@ fn screens_say_what_was_accepted() {
 #[test]
 fn small_screens_say_what_was_accepted() {
     compare(SMALL.iter().map(|&size| {
-        let (buffer, _) = screen(Storm, size, "", Look::Dark);
+        let (buffer, _) = screen(Storm, size, "", ColorScheme::Dark);
         (text_name("small", size), String::new(), plain(&buffer))
     }));
 }
@@ -347,7 +347,7 @@ fn every_snapshot_is_of_a_screen_that_is_still_drawn() {
 fn no_screen_shows_more_than_its_cells_or_a_control_character() {
     for &(name, case, sizes, keys) in SCREENS {
         for &size in sizes {
-            let (buffer, _) = screen(case, size, keys, Look::Dark);
+            let (buffer, _) = screen(case, size, keys, ColorScheme::Dark);
             for cell in buffer.content() {
                 assert!(!cell.symbol().chars().any(char::is_control), "{name}: {:?}", cell.symbol());
             }
@@ -359,11 +359,11 @@ fn no_screen_shows_more_than_its_cells_or_a_control_character() {
 fn a_screen_that_has_changed_its_size_meanwhile_is_drawn_as_far_as_it_goes() {
     let keys = SCREENS.iter().filter(|screen| matches!(screen.1, Case::Flagship)).map(|screen| screen.3);
     for keys in keys {
-        let mut desk = Desk::open(Flagship, USUAL, View::default());
-        strike(&mut desk, keys);
+        let mut app = Headless::open(Flagship, USUAL, View::default());
+        strike(&mut app, keys);
         for (width, height) in [(0, 0), (1, 1), (7, 30), (119, 35), (121, 37), (200, 3), (40, 90)] {
             let mut buffer = Buffer::empty(Rect::new(0, 0, width, height));
-            dwell::view::draw(&desk.session, Theme::of(Look::Dark, Depth::True), &mut buffer);
+            dwell::view::draw(&app.session, Theme::of(ColorScheme::Dark, Depth::True), &mut buffer);
         }
     }
 }
@@ -371,7 +371,7 @@ fn a_screen_that_has_changed_its_size_meanwhile_is_drawn_as_far_as_it_goes() {
 #[test]
 fn without_colours_no_cell_has_one() {
     for &(name, case, _, keys) in SCREENS {
-        let (buffer, _) = screen(case, USUAL, keys, Look::Plain);
+        let (buffer, _) = screen(case, USUAL, keys, ColorScheme::Plain);
         for cell in buffer.content() {
             assert_eq!((cell.fg, cell.bg), Default::default(), "{name}: {:?}", cell.symbol());
         }

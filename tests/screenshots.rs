@@ -4,8 +4,8 @@
 mod common;
 
 use common::{engine, engine_with_notes, flagship, strike};
-use dwell::app::Desk;
-use dwell::session::{Look, View};
+use dwell::app::Headless;
+use dwell::session::{ColorScheme, View};
 use dwell::view::picture::{png, svg};
 use dwell::view::theme::{Depth, Theme};
 use ratatui::buffer::Buffer;
@@ -52,13 +52,13 @@ fn shots() -> Vec<Shot> {
 fn draw(shot: &Shot) -> (String, Vec<u8>) {
     let (width, height) = shot.size.split_once('x').unwrap();
     let size = (width.parse().unwrap(), height.parse().unwrap());
-    let view = View { look: Look::parse(&shot.theme).unwrap_or_default(), ..View::default() };
+    let view = View { look: ColorScheme::parse(&shot.theme).unwrap_or_default(), ..View::default() };
     let opened = if shot.noted { engine_with_notes() } else { engine(&flagship()) };
-    let mut desk = Desk::open(opened, size, view);
-    strike(&mut desk, &shot.keys);
-    let theme = Theme::of(desk.session.view.look, Depth::True);
+    let mut app = Headless::open(opened, size, view);
+    strike(&mut app, &shot.keys);
+    let theme = Theme::of(app.session.view.look, Depth::True);
     let mut buffer = Buffer::empty(Rect::new(0, 0, size.0, size.1));
-    dwell::view::draw(&desk.session, theme, &mut buffer);
+    dwell::view::draw(&app.session, theme, &mut buffer);
     (svg(&buffer, &theme, &shot.what), png(&buffer, &theme).unwrap())
 }
 

@@ -1,6 +1,6 @@
 //! What is measured of one size: what somebody does who opens a case and works on it.
 
-use dwell::app::Desk;
+use dwell::app::Headless;
 use dwell::engine::{Body, Engine, LocalEngine, OpenOptions};
 use dwell::event::Field;
 use dwell::read::{Halt, LoadOptions};
@@ -109,19 +109,19 @@ fn most_memory() -> u64 {
 
 /// A screen on which commands are done, each drawn.
 struct Screen {
-    desk: Desk<LocalEngine>,
+    app: Headless<LocalEngine>,
     buffer: Buffer,
 }
 
 impl Screen {
     fn command(&mut self, text: &str) {
         let command: Command = text.parse().expect("a command");
-        self.desk.command(&command);
+        self.app.command(&command);
     }
 
     fn draw(&mut self) {
         self.buffer.reset();
-        draw(&self.desk.session, Theme::of(self.desk.session.view.look, Depth::True), &mut self.buffer);
+        draw(&self.app.session, Theme::of(self.app.session.view.look, Depth::True), &mut self.buffer);
     }
 
     /// The middle of what a command takes, drawn; `again` makes the screen as it was before.
@@ -145,10 +145,10 @@ impl Screen {
 }
 
 fn work(engine: LocalEngine) -> Vec<(String, f64)> {
-    let desk = Desk::open(engine, SIZE, View::default());
-    let mut screen = Screen { desk, buffer: Buffer::empty(Rect::new(0, 0, SIZE.0, SIZE.1)) };
+    let app = Headless::open(engine, SIZE, View::default());
+    let mut screen = Screen { app, buffer: Buffer::empty(Rect::new(0, 0, SIZE.0, SIZE.1)) };
     let values = |field| {
-        let facet = screen.desk.session.facet(field).expect("a facet").clone();
+        let facet = screen.app.session.facet(field).expect("a facet").clone();
         facet.values.iter().map(|value| value.value.clone()).collect::<Vec<String>>()
     };
     let (accounts, agencies) = (values(Field::Account), values(Field::Agency));

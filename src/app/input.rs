@@ -6,14 +6,14 @@ use crossterm::event::{Event, KeyEventKind, MouseButton, MouseEventKind, poll, r
 use std::thread;
 use std::time::Instant;
 
-use crate::keys::{Chord, Struck};
+use crate::keys::{Chord, InputEvent};
 use crate::session::{Command, Edit};
 
 /// Something that the terminal tells.
 #[derive(Debug, Clone, PartialEq)]
 pub(super) enum Input {
     /// A key was struck, or the wheel turned, then.
-    Struck(Struck, Instant),
+    Struck(InputEvent, Instant),
     /// The mouse was pressed on a cell: column and row.
     Click(u16, u16),
     /// The terminal is gone.
@@ -54,12 +54,12 @@ fn next(parts: &mut Parts) -> std::io::Result<Vec<Event>> {
 fn of_event(event: Event) -> Option<Input> {
     let struck = |struck| Some(Input::Struck(struck, Instant::now()));
     match event {
-        Event::Key(key) if key.kind != KeyEventKind::Release => struck(Struck::Key(Chord::of(key))),
-        Event::Paste(text) => struck(Struck::Command(Command::Edit(Edit::Insert(text)))),
+        Event::Key(key) if key.kind != KeyEventKind::Release => struck(InputEvent::Key(Chord::of(key))),
+        Event::Paste(text) => struck(InputEvent::Command(Command::Edit(Edit::Insert(text)))),
         Event::Mouse(mouse) => match mouse.kind {
             MouseEventKind::Down(MouseButton::Left) => Some(Input::Click(mouse.column, mouse.row)),
-            MouseEventKind::ScrollDown => struck(Struck::Wheel { down: true }),
-            MouseEventKind::ScrollUp => struck(Struck::Wheel { down: false }),
+            MouseEventKind::ScrollDown => struck(InputEvent::Wheel { down: true }),
+            MouseEventKind::ScrollUp => struck(InputEvent::Wheel { down: false }),
             _ => None,
         },
         _ => None,

@@ -1,7 +1,7 @@
 //! The loop: terminal, keys, signals and answers in; one session; one screen out. Nothing is decided here.
 
-mod desk;
 mod escape;
+mod headless;
 mod input;
 mod picture;
 mod run;
@@ -9,7 +9,7 @@ mod signals;
 mod terminal;
 mod wide;
 
-pub use desk::Desk;
+pub use headless::Headless;
 pub use picture::Drawn;
 pub use run::{RunError, Start, run};
 pub use wide::WideRows;

@@ -1,7 +1,7 @@
 //! Pictures of a session: drawn at once, and written aside.
 
-use crate::engine::{Answer, Body, Given, Handed, Quality};
-use crate::export::{Destination, Handout, PlaceError};
+use crate::engine::{Answer, Body, ExportProgress, ExportResult, Quality};
+use crate::export::{Destination, ExportFormat, PlaceError};
 use crate::session::{Picture, Session};
 use crate::view::picture::{png, svg};
 use crate::view::theme::{Depth, Theme};
@@ -41,11 +41,11 @@ impl Drawn {
     ///
     /// # Errors
     /// When it can't be written.
-    pub fn write(self, about: Option<&str>, evidence: &[PathBuf]) -> Result<Given, PlaceError> {
-        let Picture { handout, path, force, .. } = &self.picture;
+    pub fn write(self, about: Option<&str>, evidence: &[PathBuf]) -> Result<ExportResult, PlaceError> {
+        let Picture { format, path, force, .. } = &self.picture;
         let mut to = Destination::of(path, *force, about.is_some(), evidence)?;
-        let bytes = match handout {
-            Handout::Png => {
+        let bytes = match format {
+            ExportFormat::Png => {
                 let made = png(&self.buffer, &self.theme);
                 made.map_err(|why| to.error(io::Error::other(why.to_string())))?
             }
@@ -57,15 +57,15 @@ impl Drawn {
         if let Some(about) = about {
             to.say(about)?;
         }
-        Ok(Given { path: path.clone(), bytes: bytes.len() as u64, ..Given::default() })
+        Ok(ExportResult { path: path.clone(), bytes: bytes.len() as u64, ..ExportResult::default() })
     }
 
     /// Writes it, and tells how that went as an answer of that generation.
     #[must_use]
     pub fn answer(self, generation: u64, evidence: &[PathBuf]) -> Answer {
         let body = match self.write(None, evidence) {
-            Ok(given) => Body::Handed(Handed::Done(given)),
-            Err(PlaceError::Taken(path)) => Body::Handed(Handed::Taken(path)),
+            Ok(given) => Body::ExportProgress(ExportProgress::Done(given)),
+            Err(PlaceError::Taken(path)) => Body::ExportProgress(ExportProgress::Taken(path)),
             Err(why) => Body::Refused(why.to_string()),
         };
         Answer { generation, quality: Quality::Exact, body }

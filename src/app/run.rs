@@ -6,7 +6,7 @@ use super::signals::{self, Signal};
 use super::terminal::Screen;
 use crate::engine::{Answer, LocalEngine, OpenOptions, Worker};
 use crate::event::Zone;
-use crate::keys::{Held, Struck};
+use crate::keys::{InputEvent, KeyQueue};
 use crate::read::Halt;
 use crate::session::{Command, Effect, Picture, Session, View};
 use crate::view::theme::{Depth, Theme};
@@ -77,7 +77,7 @@ pub fn run(start: Start) -> Result<Option<i32>, RunError> {
     let (session, effects) = Session::open(Screen::size(), start.view, start.local);
     let mut app = App {
         session,
-        held: Held::default(),
+        held: KeyQueue::default(),
         struck: None,
         worker,
         halt,
@@ -113,7 +113,7 @@ const AT_ONCE: Duration = Duration::from_millis(10);
 struct App {
     session: Session,
     /// Keys that wait.
-    held: Held,
+    held: KeyQueue,
     /// When the last key came.
     struck: Option<Instant>,
     worker: Worker,
@@ -249,7 +249,7 @@ impl App {
         self.carry_out(effects, screen)
     }
 
-    fn strike(&mut self, struck: Struck, when: Instant) -> Vec<Effect> {
+    fn strike(&mut self, struck: InputEvent, when: Instant) -> Vec<Effect> {
         self.dirty = true;
         let at_once = self.struck.replace(when).is_some_and(|last| when.duration_since(last) < AT_ONCE);
         self.held.strike(&mut self.session, struck, at_once)

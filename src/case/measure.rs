@@ -8,7 +8,7 @@ pub use accesses::Accesses;
 pub use between::Between;
 pub use turns::{Basis, Turned, Turns};
 
-use crate::chain::blind::{Blindness, Whose, Zones};
+use crate::chain::blind::{BlindFor, Blindness, Zones};
 use crate::event::When;
 use crate::read::{Milestone, MilestoneName};
 use crate::store::{RowSet, Store};
@@ -91,10 +91,10 @@ impl Measured<'_> {
         // of some mailboxes alone, an agency was blind where these were
         let of_agency;
         let whose = match (&of, self.mailboxes) {
-            (Subject::Case, Some(mailboxes)) => Whose::Mailboxes(mailboxes),
+            (Subject::Case, Some(mailboxes)) => BlindFor::Mailboxes(mailboxes),
             (Subject::Agency(name), Some(mailboxes)) => {
                 of_agency = found.mailboxes_of(name, mailboxes);
-                Whose::Mailboxes(&of_agency)
+                BlindFor::Mailboxes(&of_agency)
             }
             _ => of.whose(),
         };
@@ -129,11 +129,11 @@ impl Subject {
         }
     }
 
-    fn whose(&self) -> Whose<'_> {
+    fn whose(&self) -> BlindFor<'_> {
         match self {
-            Self::Case => Whose::All,
-            Self::Agency(name) => Whose::Agency(name),
-            Self::Account(name, _) => Whose::Account(name),
+            Self::Case => BlindFor::All,
+            Self::Agency(name) => BlindFor::Agency(name),
+            Self::Account(name, _) => BlindFor::Account(name),
         }
     }
 }

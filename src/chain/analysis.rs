@@ -6,7 +6,7 @@ use super::{
     AsOf, AskedAs, Assertion, Chain, FirstUses, Graph, Identity, Judged, Reach, Spread, Start, Term, Unnamed,
     Within, Zones,
 };
-use crate::query::{Filter, Property, Told};
+use crate::query::{EventFacts, Filter, Property};
 use crate::read::{Ledger, Milestone, Settings};
 use crate::store::{RowSet, Store};
 use std::sync::{Arc, OnceLock};
@@ -186,7 +186,7 @@ pub(super) fn side_by_side<A, B: Send>(
     })
 }
 
-impl Told for Analysis {
+impl EventFacts for Analysis {
     fn rows(&self, property: Property) -> Option<&RowSet> {
         Some(match property {
             Property::Orphan => &self.judged.orphan,

@@ -97,7 +97,7 @@ pub struct Zones {
 
 /// Of whom something is asked.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Whose<'w> {
+pub enum BlindFor<'w> {
     /// Of the whole case.
     All,
     /// Of an agency.
@@ -224,14 +224,14 @@ impl Zones {
 
     /// When reads of somebody's mailboxes would be in no log: throttled, or covered by none.
     #[must_use]
-    pub fn spans(&self, whose: Whose<'_>) -> Vec<Span> {
+    pub fn spans(&self, whose: BlindFor<'_>) -> Vec<Span> {
         let throttled = self.throttled(whose);
         joined(throttled.into_iter().chain(self.coverage.unseen.iter().copied()).collect())
     }
 
     /// How much of a time lies in blind zones of somebody.
     #[must_use]
-    pub fn within(&self, whose: Whose<'_>, span: Span) -> Blindness {
+    pub fn within(&self, whose: BlindFor<'_>, span: Span) -> Blindness {
         let lasts = |spans: &[Span]| length(&cut(spans, span));
         Blindness {
             throttled: lasts(&self.throttled(whose)),
@@ -240,12 +240,12 @@ impl Zones {
         }
     }
 
-    fn throttled(&self, whose: Whose<'_>) -> Vec<Span> {
+    fn throttled(&self, whose: BlindFor<'_>) -> Vec<Span> {
         match whose {
-            Whose::All => self.throttles.of_all(),
-            Whose::Agency(name) => self.throttles.of_agency(name),
-            Whose::Account(name) => self.throttles.of_mailbox(name).to_vec(),
-            Whose::Mailboxes(names) => joined(
+            BlindFor::All => self.throttles.of_all(),
+            BlindFor::Agency(name) => self.throttles.of_agency(name),
+            BlindFor::Account(name) => self.throttles.of_mailbox(name).to_vec(),
+            BlindFor::Mailboxes(names) => joined(
                 names.iter().flat_map(|name| self.throttles.of_mailbox(name).iter().copied()).collect(),
             ),
         }

@@ -37,7 +37,7 @@ impl fmt::Display for LinkKind {
 
 /// That one event belongs with another, and why.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Tied {
+pub struct ChainLink {
     /// The id of the one event.
     pub from: String,
     /// The id of the other.

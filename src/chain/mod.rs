@@ -51,7 +51,7 @@ pub use held::InChain;
 pub use identity::{Identity, IdentityKind, identities};
 pub use judge::{Coverage, Judged, Verdict, VerdictKind};
 pub use known::AsOf;
-pub use link::{LinkKind, Tied};
+pub use link::{ChainLink, LinkKind};
 pub use path::{Path, UNTIED};
 pub use reach::{AskedAs, Begin, Branch, ByKind, Reach, Reached, Start, Term, Under, Unnamed, Within};
 pub use rules::Rule;

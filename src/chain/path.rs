@@ -3,7 +3,7 @@
 use super::carriers::Carriers;
 use super::rules::{Met, Rule, Rules};
 use super::statements::Tie;
-use super::{Graph, Settings, Tied};
+use super::{ChainLink, Graph, Settings};
 use crate::store::Store;
 use rustc_hash::{FxHashMap, FxHashSet};
 use std::cmp::Reverse;
@@ -13,7 +13,7 @@ use std::collections::BinaryHeap;
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Path {
     /// The steps, each from where the one before it leads.
-    pub steps: Vec<Tied>,
+    pub steps: Vec<ChainLink>,
 }
 
 /// What a way costs: asserted steps, then all steps. Inferred ones are told apart by [`Search::layer`].
@@ -21,7 +21,7 @@ type Cost = (u32, u32);
 
 /// Why a row was reached.
 #[derive(Debug, Clone, Copy)]
-enum By {
+enum Cause {
     /// Both have it; the row that only says so.
     Node(u32, Option<u32>),
     Said(Tie),
@@ -64,7 +64,7 @@ impl Graph {
             until,
         };
         search.offer(from, (0, 0), from, None);
-        let tied = |way: &[(u32, u32, By)], rules: Option<&Rules<'_>>| {
+        let tied = |way: &[(u32, u32, Cause)], rules: Option<&Rules<'_>>| {
             let steps = way.iter().map(|step| told(&carriers, rules, *step)).collect();
             let rows = std::iter::once(from).chain(way.iter().map(|(_, to, _)| *to));
             (Path { steps }, rows.map(|row| row as usize).collect())
@@ -104,7 +104,7 @@ struct Reached {
     cost: Cost,
     from: u32,
     /// Why; `None` where it begins.
-    by: Option<By>,
+    by: Option<Cause>,
     settled: bool,
 }
 
@@ -113,7 +113,7 @@ impl Search<'_> {
         self.reached.get(&row).is_some_and(|reached| reached.settled)
     }
 
-    fn offer(&mut self, row: u32, cost: Cost, from: u32, by: Option<By>) {
+    fn offer(&mut self, row: u32, cost: Cost, from: u32, by: Option<Cause>) {
         if row as usize >= self.until {
             return;
         }
@@ -164,14 +164,14 @@ impl Search<'_> {
             for other in carriers.rows(held.node).filter(|other| other.row != row) {
                 let says = if held.said { Some(row) } else { other.said.then_some(other.row) };
                 let cost = (asserted + u32::from(says.is_some()), steps + 1);
-                self.offer(other.row, cost, row, Some(By::Node(held.node, says)));
+                self.offer(other.row, cost, row, Some(Cause::Node(held.node, says)));
             }
         }
         let mut ties: Vec<(u32, Tie)> =
             carriers.between(row).filter(|(_, tie)| (tie.row as usize) < self.until).collect();
         ties.sort_by_key(|(_, tie)| tie.row != row);
         for (other, tie) in ties {
-            self.offer(other, (asserted + 1, steps + 1), row, Some(By::Said(tie)));
+            self.offer(other, (asserted + 1, steps + 1), row, Some(Cause::Said(tie)));
         }
     }
 
@@ -188,14 +188,14 @@ impl Search<'_> {
                 return None;
             }
             rules.neighbours(*row, met, |other, rule| {
-                self.offer(other, (*asserted, steps + 1), *row, Some(By::Rule(rule)));
+                self.offer(other, (*asserted, steps + 1), *row, Some(Cause::Rule(rule)));
             });
         }
         Some(())
     }
 
     /// The steps to a row.
-    fn way(&self, to: u32) -> Vec<(u32, u32, By)> {
+    fn way(&self, to: u32) -> Vec<(u32, u32, Cause)> {
         let (mut steps, mut at, mut seen) = (Vec::new(), to, FxHashSet::default());
         while let Some(Reached { from, by, .. }) = self.reached.get(&at).copied().filter(|_| seen.insert(at))
         {
@@ -209,11 +209,11 @@ impl Search<'_> {
     }
 }
 
-fn told(carriers: &Carriers<'_>, rules: Option<&Rules<'_>>, (from, to, by): (u32, u32, By)) -> Tied {
+fn told(carriers: &Carriers<'_>, rules: Option<&Rules<'_>>, (from, to, by): (u32, u32, Cause)) -> ChainLink {
     match by {
-        By::Node(node, said) => carriers.tied_by(node, from, to, said),
-        By::Said(tie) => carriers.tied_as_said(tie, from, to),
-        By::Rule(rule) => {
+        Cause::Node(node, said) => carriers.tied_by(node, from, to, said),
+        Cause::Said(tie) => carriers.tied_as_said(tie, from, to),
+        Cause::Rule(rule) => {
             let reason = rules.map_or_else(String::new, |rules| rules.reason(rule, from, to));
             carriers.tied_by_rule(reason, from, to)
         }

@@ -2,12 +2,12 @@
 
 use super::carriers::Carriers;
 use super::statements::{End, Tie};
-use super::{Identity, LinkKind, Tied};
+use super::{ChainLink, Identity, LinkKind};
 use crate::event::{Field, Rel};
 
 impl Carriers<'_> {
     /// That two events have an identity; `said` is the one of them that only says so.
-    pub fn tied_by(&self, node: u32, from: u32, to: u32, said: Option<u32>) -> Tied {
+    pub fn tied_by(&self, node: u32, from: u32, to: u32, said: Option<u32>) -> ChainLink {
         let identity = self.graph.nodes.identity(self.store, node);
         let named = identity.as_ref().map_or_else(String::new, told);
         let (kind, reason) = match said {
@@ -29,11 +29,11 @@ impl Carriers<'_> {
                 (LinkKind::Asserted, reason)
             }
         };
-        Tied { from: self.id(from), to: self.id(to), kind, identity, reason }
+        ChainLink { from: self.id(from), to: self.id(to), kind, identity, reason }
     }
 
     /// That one event says something of the other.
-    pub fn tied_as_said(&self, tie: Tie, from: u32, to: u32) -> Tied {
+    pub fn tied_as_said(&self, tie: Tie, from: u32, to: u32) -> ChainLink {
         let other = if tie.row == from { to } else { from };
         let by = self.graph.statements.analyst(tie);
         let said =
@@ -48,12 +48,12 @@ impl Carriers<'_> {
             )
         };
         let reason = said.unwrap_or_else(recorded);
-        Tied { from: self.id(from), to: self.id(to), kind: LinkKind::Asserted, identity: None, reason }
+        ChainLink { from: self.id(from), to: self.id(to), kind: LinkKind::Asserted, identity: None, reason }
     }
 
     /// That a rule ties two events.
-    pub fn tied_by_rule(&self, reason: String, from: u32, to: u32) -> Tied {
-        Tied { from: self.id(from), to: self.id(to), kind: LinkKind::Inferred, identity: None, reason }
+    pub fn tied_by_rule(&self, reason: String, from: u32, to: u32) -> ChainLink {
+        ChainLink { from: self.id(from), to: self.id(to), kind: LinkKind::Inferred, identity: None, reason }
     }
 
     pub fn id(&self, row: u32) -> String {

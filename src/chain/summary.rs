@@ -1,6 +1,6 @@
 //! What a chain is, told in short and whole.
 
-use super::{Doubt, Identity, Tied};
+use super::{ChainLink, Doubt, Identity};
 use crate::event::{Stage, When};
 
 /// A chain of events.
@@ -30,7 +30,7 @@ pub struct Chain {
     pub events: Vec<String>,
     /// Why they belong together: each event tied to the one before it on the same identity. Empty where a chain is told in
     /// short.
-    pub links: Vec<Tied>,
+    pub links: Vec<ChainLink>,
     /// Why its accesses are the least that there can be, where they are; known where blind zones are.
     pub at_least: Vec<Doubt>,
     /// Why its events are no chain: an identity that is no strong one, or a hub. `None` of a chain.

@@ -3,7 +3,7 @@
 use super::carriers::Carriers;
 use super::statements::End;
 use super::union::Union;
-use super::{Brief, Carried, Chain, Graph, Identity, Tied, Unmerged};
+use super::{Brief, Carried, Chain, ChainLink, Graph, Identity, Unmerged};
 use crate::event::{Field, Stage, When};
 use crate::store::{ABSENT, Names, Store};
 use rustc_hash::{FxHashMap, FxHashSet};
@@ -134,7 +134,7 @@ impl Graph {
     }
 
     /// A spanning set of links: each event is tied to the one before it on the same identity, where nothing ties both yet.
-    fn links(&self, store: &Store, rows: &[u32]) -> Vec<Tied> {
+    fn links(&self, store: &Store, rows: &[u32]) -> Vec<ChainLink> {
         let carriers = Carriers::of(store, self);
         let places: FxHashMap<u32, u32> = rows.iter().copied().zip(0..).collect();
         let mut union = Union::of(rows.len());

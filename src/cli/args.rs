@@ -26,7 +26,7 @@ pub(super) use sample::{SampleArgs, SampleFormat};
 use crate::event::Zone;
 use crate::export::Column;
 use crate::read::{Dates, SHIFT_FORMS, parse_shift};
-use crate::session::Look;
+use crate::session::ColorScheme;
 use clap::{CommandFactory, Parser, ValueEnum, ValueHint};
 use std::path::PathBuf;
 
@@ -135,7 +135,7 @@ pub(super) struct OpenArgs {
     pub query: Option<String>,
     /// Colours: dark, light, contrast, plain; by default what the terminal seems to want
     #[arg(long, value_parser = look)]
-    pub theme: Option<Look>,
+    pub theme: Option<ColorScheme>,
     /// Show times in a second zone too
     #[arg(long, value_name = "ZONE", value_parser = zone, allow_hyphen_values = true)]
     pub zone2: Option<Zone>,
@@ -263,7 +263,7 @@ pub(super) struct ShotArgs {
     pub size: (u16, u16),
     /// Colours: dark, light, contrast, plain
     #[arg(long, default_value = "dark", value_parser = look)]
-    pub theme: Look,
+    pub theme: ColorScheme,
     /// Where to write it; the ending decides between svg, png and txt. Without it: text on standard output
     #[arg(short, long, value_name = "FILE", value_hint = ValueHint::FilePath)]
     pub output: Option<PathBuf>,
@@ -293,8 +293,9 @@ fn clock(text: &str) -> Result<(String, i64), String> {
     if name.trim().is_empty() { Err(how()) } else { Ok((name.trim().to_owned(), shift)) }
 }
 
-fn look(text: &str) -> Result<Look, String> {
-    Look::parse(text).ok_or_else(|| "no such theme; there are dark, light, contrast and plain".to_owned())
+fn look(text: &str) -> Result<ColorScheme, String> {
+    ColorScheme::parse(text)
+        .ok_or_else(|| "no such theme; there are dark, light, contrast and plain".to_owned())
 }
 
 fn day(text: &str) -> Result<String, String> {

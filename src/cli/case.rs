@@ -8,7 +8,7 @@ use crate::engine::{
     Question,
 };
 use crate::query::{Filter, read};
-use crate::read::{Account, BundleSettings, Dates, Ledger, LoadOptions, manifest};
+use crate::read::{BundleSettings, Dates, Ledger, LoadOptions, SourceCounts, manifest};
 use crate::session::View;
 use std::io::{BufWriter, StdoutLock, Write, stderr, stdout};
 use std::path::PathBuf;
@@ -89,7 +89,7 @@ fn refused(ledger: &Ledger) -> Option<String> {
         1 => Some(format!("1 {one}")),
         number => Some(format!("{number} {many}")),
     };
-    let Account { unread, short, .. } = ledger.account();
+    let SourceCounts { unread, short, .. } = ledger.account();
     let parts = [
         counted(ledger.rejected(), "record was rejected", "records were rejected"),
         counted(unread, "file was not read", "files were not read"),

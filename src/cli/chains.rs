@@ -4,7 +4,7 @@ use super::args::{ChainsArgs, TableFormat};
 use super::case::Case;
 use super::{CliError, Status, case};
 use crate::chain::Chain;
-use crate::engine::{Body, Cancel, Position, Question, Whose};
+use crate::engine::{Body, Cancel, ChainOf, Position, Question};
 use crate::export::{
     chain_json, chain_table, chains_table, json_line, json_pretty, path_json, path_table, reach_json,
     reach_table,
@@ -30,9 +30,9 @@ pub(super) fn run(args: &ChainsArgs) -> Result<Status, CliError> {
     Ok(case.end())
 }
 
-fn whose(args: &ChainsArgs) -> Option<Whose> {
-    let event = args.of.clone().map(Whose::Event);
-    event.or_else(|| args.by.clone().map(Whose::Identity))
+fn whose(args: &ChainsArgs) -> Option<ChainOf> {
+    let event = args.of.clone().map(ChainOf::Event);
+    event.or_else(|| args.by.clone().map(ChainOf::Identity))
 }
 
 /// Every chain, in the order of its first event. They are printed as they are told: there may be millions.
@@ -66,10 +66,10 @@ fn all(args: &ChainsArgs, case: &mut Case, filter: &crate::query::Filter) -> Res
     out.write_all(end.as_bytes()).and_then(|()| out.flush()).map_err(CliError::output)
 }
 
-fn one(args: &ChainsArgs, case: &mut Case, of: Whose, as_of: Option<i64>) -> Result<(), CliError> {
+fn one(args: &ChainsArgs, case: &mut Case, of: ChainOf, as_of: Option<i64>) -> Result<(), CliError> {
     let none = match &of {
-        Whose::Event(id) => format!("no chain: nothing ties {id} to another event"),
-        Whose::Identity(_) => String::new(),
+        ChainOf::Event(id) => format!("no chain: nothing ties {id} to another event"),
+        ChainOf::Identity(_) => String::new(),
     };
     let Body::Chain(chain) = case.ask(Question::Chain { of, as_of })? else {
         return Ok(());
@@ -82,7 +82,7 @@ fn one(args: &ChainsArgs, case: &mut Case, of: Whose, as_of: Option<i64>) -> Res
     })
 }
 
-fn reach(args: &ChainsArgs, case: &mut Case, of: Whose, as_of: Option<i64>) -> Result<(), CliError> {
+fn reach(args: &ChainsArgs, case: &mut Case, of: ChainOf, as_of: Option<i64>) -> Result<(), CliError> {
     let Body::Reach(reach) = case.ask(Question::Reach { of, as_of })? else { return Ok(()) };
     case::print(&match args.format {
         TableFormat::Json => json_pretty(&reach_json(&reach)),

@@ -3,9 +3,9 @@
 use super::args::ExportArgs;
 use super::case::{self, Case};
 use super::{CliError, Status, report};
-use crate::app::{Desk, Drawn};
-use crate::engine::{Given, HandError, Order};
-use crate::export::{Handout, LeftOut, Shape, Wish, json_line, json_pretty};
+use crate::app::{Drawn, Headless};
+use crate::engine::{ExportError, ExportRequest, ExportResult};
+use crate::export::{EventOptions, ExportFormat, LeftOut, Shape, json_line, json_pretty};
 use crate::query::{Filter, quoted};
 use crate::read::BundledView;
 use crate::session::{Picture, View};
@@ -16,7 +16,7 @@ pub(super) fn run(args: &ExportArgs) -> Result<Status, CliError> {
     if let Some(kind) = args.print_template {
         return report::print(kind);
     }
-    if args.template.is_some() && args.to != Handout::Report {
+    if args.template.is_some() && args.to != ExportFormat::Report {
         return Err(CliError::Usage("--template is for --to report".to_owned()));
     }
     case::some_path(&args.case)?;
@@ -27,28 +27,28 @@ pub(super) fn run(args: &ExportArgs) -> Result<Status, CliError> {
     if let Some((query, intruder)) = &order.intruder {
         case.knows_values(query, intruder)?;
     }
-    if order.handout != Handout::Bundle {
+    if order.format != ExportFormat::Bundle {
         case.say_of_none(&order.filter, "what is handed over tells of none")?;
     }
-    if order.handout.is_picture() {
+    if order.format.is_picture() {
         return draw(args, case, &order);
     }
-    tell(&case.engine.hand_over(&order)?);
+    tell(&case.engine.export(&order)?);
     Ok(case.end())
 }
 
 /// Draws the timeline alone.
-fn draw(args: &ExportArgs, mut case: Case, order: &Order) -> Result<Status, CliError> {
+fn draw(args: &ExportArgs, mut case: Case, order: &ExportRequest) -> Result<Status, CliError> {
     case.engine.analyse();
     let about = case.engine.about_export(order)?;
     let query = args.chain.as_ref().map_or_else(|| order.asked(), |id| chain_of(id));
     let view = View { look: args.theme, ..case::view(&args.case, &query)? };
     let Case { engine, status } = case;
-    let desk = Desk::open(engine, args.size, view);
+    let app = Headless::open(engine, args.size, view);
     let path = order.path.clone();
-    let picture = Picture { handout: order.handout, alone: true, path, force: order.force };
+    let picture = Picture { format: order.format, alone: true, path, force: order.force };
     let about = json_pretty(&about.json(&[]));
-    Drawn::of(&desk.session, picture).write(Some(&about), &args.case.paths).map_err(HandError::Place)?;
+    Drawn::of(&app.session, picture).write(Some(&about), &args.case.paths).map_err(ExportError::Place)?;
     Ok(status)
 }
 
@@ -57,15 +57,15 @@ fn chain_of(id: &str) -> String {
     format!("chain:{}", quoted(id))
 }
 
-fn order(args: &ExportArgs) -> Result<Order, CliError> {
+fn order(args: &ExportArgs) -> Result<ExportRequest, CliError> {
     let wish = wish(args)?;
     // a bundle is of the whole case: what is asked is what its screen shows
-    let bundle = args.to == Handout::Bundle;
+    let bundle = args.to == ExportFormat::Bundle;
     let asked = Some(args.query.as_str()).filter(|query| !query.is_empty());
     let view = if bundle { case::first_view(&args.case, asked)?.bundled() } else { BundledView::default() };
     let common = &args.case.common;
-    Ok(Order {
-        handout: args.to,
+    Ok(ExportRequest {
+        format: args.to,
         wish,
         filter: if bundle { Filter::All } else { filter(args)? },
         query: if bundle { String::new() } else { args.query.clone() },
@@ -78,35 +78,35 @@ fn order(args: &ExportArgs) -> Result<Order, CliError> {
         path: args.output.clone(),
         force: args.force,
         intruder: report::intruder(args)?,
-        template: if args.to == Handout::Report { report::template(args)? } else { None },
+        template: if args.to == ExportFormat::Report { report::template(args)? } else { None },
     })
 }
 
-fn wish(args: &ExportArgs) -> Result<Wish, CliError> {
+fn wish(args: &ExportArgs) -> Result<EventOptions, CliError> {
     let usage = |why: String| Err(CliError::Usage(why));
     let name = args.to.name();
     if !args.fields.is_empty() && !args.to.shape().is_some_and(Shape::has_columns) {
         return usage(format!("--fields chooses what {name} has: leave it out, or choose jsonl or csv"));
     }
-    if args.hashes_only && args.to != Handout::Bundle {
+    if args.hashes_only && args.to != ExportFormat::Bundle {
         return usage(format!("--hashes-only is of bundles: {name} holds no sources"));
     }
-    if args.to == Handout::Bundle && (args.marked || args.chain.is_some()) {
+    if args.to == ExportFormat::Bundle && (args.marked || args.chain.is_some()) {
         let why =
             "a bundle is of the whole case: leave --chain and --marked out; --query is what its screen shows";
         return usage(why.to_owned());
     }
     let ending = args.output.extension().and_then(|ending| ending.to_str()).map(str::to_ascii_lowercase);
     let lines = match (args.to, ending.as_deref()) {
-        (Handout::Events(Shape::Timesketch), Some("csv")) => false,
-        (Handout::Events(Shape::Timesketch), Some("jsonl")) => true,
-        (Handout::Events(Shape::Timesketch), None) if args.output == Path::new("-") => true,
-        (Handout::Events(Shape::Timesketch), _) => {
+        (ExportFormat::Events(Shape::Timesketch), Some("csv")) => false,
+        (ExportFormat::Events(Shape::Timesketch), Some("jsonl")) => true,
+        (ExportFormat::Events(Shape::Timesketch), None) if args.output == Path::new("-") => true,
+        (ExportFormat::Events(Shape::Timesketch), _) => {
             return usage("Timesketch takes a file by its ending: call it FILE.csv or FILE.jsonl".to_owned());
         }
         _ => false,
     };
-    Ok(Wish { columns: args.fields.clone(), lines })
+    Ok(EventOptions { columns: args.fields.clone(), lines })
 }
 
 fn filter(args: &ExportArgs) -> Result<Filter, CliError> {
@@ -114,14 +114,14 @@ fn filter(args: &ExportArgs) -> Result<Filter, CliError> {
     let asked = Filter::clone(&view.filter);
     let narrower = match &args.chain {
         Some(id) => Filter::Chain(id.clone()),
-        None if args.marked => case::filter(&args.case, Order::MARKED)?,
+        None if args.marked => case::filter(&args.case, ExportRequest::MARKED)?,
         None => return Ok(view.known(asked)),
     };
     Ok(view.known(narrower.and(asked)))
 }
 
 /// Tells what was left out, and states what the export is where it has no place for that itself.
-fn tell(given: &Given) {
+fn tell(given: &ExportResult) {
     for LeftOut { records, why } in &given.left_out {
         let events = if *records == 1 { "event was" } else { "events were" };
         case::say(&format!("{records} {events} left out: {why}"));

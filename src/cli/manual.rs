@@ -1,7 +1,7 @@
 //! The reference, as Markdown: keys, queries, fields, formats. All of it comes from the program's own tables.
 
 use crate::event::FIELDS;
-use crate::export::Handout;
+use crate::export::ExportFormat;
 use crate::keys::{BINDINGS, Chord, Group, Mode, chords_of, keyless};
 use crate::query::{FORMS, Property, RECORD_KEYS};
 use crate::read::{CASE_KEYS, LENS_KEYS, standard_formats};
@@ -170,7 +170,7 @@ fn exports(text: &mut String) {
         below the folder by their SHA-256, whatever they are called there. Pictures take `--size 160x48` and `--theme`.\n"
     );
     head(text, &["format", "what it is", "what it can't carry", "what it states of itself"]);
-    for shape in Handout::ALL {
+    for shape in ExportFormat::ALL {
         let place = shape.place_of_about().unwrap_or("`FILE.about.json`");
         row(text, &[&format!("`{}`", shape.name()), shape.doc(), shape.loses(), place]);
     }

@@ -28,7 +28,7 @@ mod stats;
 pub use args::{Args, command_line};
 pub use manual::{PARTS, reference};
 
-use crate::engine::HandError;
+use crate::engine::ExportError;
 use crate::export::PlaceError;
 use crate::query::QueryError;
 use args::Subcommand;
@@ -75,7 +75,7 @@ pub enum CliError {
     },
     /// An export can't be written.
     #[error(transparent)]
-    Hand(#[from] crate::engine::HandError),
+    Hand(#[from] crate::engine::ExportError),
     /// The terminal can't be used.
     #[error(transparent)]
     Screen(#[from] crate::app::RunError),
@@ -88,7 +88,7 @@ impl CliError {
 
     /// Whether whoever read the output had enough of it, which is no error.
     fn is_closed_pipe(&self) -> bool {
-        let (Self::Io { why, .. } | Self::Hand(HandError::Place(PlaceError::Io { why, .. }))) = self else {
+        let (Self::Io { why, .. } | Self::Hand(ExportError::Place(PlaceError::Io { why, .. }))) = self else {
             return false;
         };
         why.kind() == io::ErrorKind::BrokenPipe

@@ -3,10 +3,10 @@
 use super::args::{EventFormat, QueryArgs};
 use super::{CliError, case};
 use crate::engine::Row;
-use crate::export::{EventLines, EventRows, Handing};
+use crate::export::{EventLines, EventRows, EventWriter};
 
 /// Prints events on standard output.
-pub(super) struct Printer(Box<dyn Handing>);
+pub(super) struct Printer(Box<dyn EventWriter>);
 
 impl Printer {
     /// Begins as the command line wants it; rows have a header.

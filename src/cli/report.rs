@@ -3,7 +3,7 @@
 use super::args::ExportArgs;
 use super::manual::{head, row};
 use super::{CliError, Status, case};
-use crate::export::Handout;
+use crate::export::ExportFormat;
 use crate::export::report::{CONTEXT, FILTERS, Kind, check};
 use crate::query::Filter;
 use std::fmt::Write as _;
@@ -36,7 +36,7 @@ pub(super) fn template(args: &ExportArgs) -> Result<Option<(String, String)>, Cl
 pub(super) fn intruder(args: &ExportArgs) -> Result<Option<(String, Filter)>, CliError> {
     let said = args.intruder.as_deref().map(str::trim).filter(|query| !query.is_empty());
     let Some(query) = said else { return Ok(None) };
-    if args.to != Handout::Report {
+    if args.to != ExportFormat::Report {
         return Err(CliError::Usage("--intruder is for --to report".to_owned()));
     }
     let view = case::view(&args.case, query)?;

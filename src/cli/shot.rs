@@ -2,7 +2,7 @@
 
 use super::args::ShotArgs;
 use super::{CliError, Status, case};
-use crate::app::Desk;
+use crate::app::Headless;
 use crate::engine::OpenOptions;
 use crate::keys::strokes;
 use crate::view::draw;
@@ -26,18 +26,18 @@ pub(super) fn run(args: &ShotArgs) -> Result<Status, CliError> {
     let mut opened = case::open_with(&args.case, &options)?;
     opened.engine.analyse();
     let status = opened.status;
-    let mut desk = Desk::open(opened.engine, args.size, view);
+    let mut app = Headless::open(opened.engine, args.size, view);
     for key in keys {
-        desk.stroke(key);
+        app.stroke(key);
     }
     drop(aside);
-    let theme = Theme::of(desk.session.view.look, Depth::True);
+    let theme = Theme::of(app.session.view.look, Depth::True);
     let mut buffer = Buffer::empty(Rect::new(0, 0, args.size.0, args.size.1));
-    draw(&desk.session, theme, &mut buffer);
+    draw(&app.session, theme, &mut buffer);
     let bytes = match kind {
         Kind::Text => plain(&buffer).into_bytes(),
         Kind::Svg => {
-            let title = desk.session.case.as_ref().map_or("dwell", |case| case.title.as_str());
+            let title = app.session.case.as_ref().map_or("dwell", |case| case.title.as_str());
             svg(&buffer, &theme, title).into_bytes()
         }
         Kind::Png => png(&buffer, &theme).map_err(|why| CliError::Usage(why.to_string()))?,

@@ -4,33 +4,33 @@ mod ahead;
 mod counted;
 mod counts;
 mod detail;
+mod export;
 mod group;
-mod handed;
 mod kept;
-mod laid;
 mod ledger;
 mod loading;
 mod notes;
+mod record_layout;
 mod run;
 
 pub use ahead::Ahead;
 pub use counted::{Accesses, Counted};
-pub use counts::{FacetAnswer, FacetValue, Histogram, Swim};
-pub use detail::{Detail, Export, Named, Namesake, Seen};
+pub use counts::{AccessLane, FacetAnswer, FacetValue, Histogram};
+pub use detail::{Detail, Named, Namesake, OtherExport, Seen};
+pub use export::{ExportProgress, ExportResult};
 pub use group::Group;
-pub use handed::{Given, Handed};
 pub use kept::Kept;
-pub use laid::{Laid, LaidRow};
 pub use ledger::{LedgerAnswer, Sums};
 pub use loading::Loading;
 pub use notes::{DetailNotes, NoteLine, Noted, NotesAnswer, NotesSummary, RowNotes};
+pub use record_layout::{RecordLayout, RecordRow};
 pub use run::Run;
 
-use super::{Along, Direction, EngineError, Position, Slip};
+use super::{Along, Direction, EngineError, Position, QueryProblem};
 use crate::case::{Comparison, Stats};
 use crate::chain::{Brief, Chain, InChain, Path, Reach, VerdictKind, Zones};
 use crate::event::{Event, Field};
-use crate::read::{Account, Milestone, Settings, Standing};
+use crate::read::{Milestone, Settings, SourceCounts, Standing};
 use crate::store::Tally;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
@@ -87,9 +87,9 @@ pub enum Body {
     /// How many events.
     Count(Counted),
     /// What is wrong with the names of a filter, if anything is.
-    Slip(Option<Slip>),
+    QueryProblem(Option<QueryProblem>),
     /// The same of a filter that is proposed.
-    Proposed(Option<Slip>),
+    Proposed(Option<QueryProblem>),
     /// How many rows stand before the anchor.
     Rank(u64),
     /// Records by stage and time.
@@ -144,7 +144,7 @@ pub enum Body {
     /// What was kept of the screen; nothing where that is nothing, and once something is kept.
     Remembered(Option<Kept>),
     /// How far handing over is.
-    Handed(Handed),
+    ExportProgress(ExportProgress),
     /// How many events each of some filters keeps.
     Counts(Vec<u64>),
     /// The files and folders whose paths begin like what was typed, folders with `/` at their ends.
@@ -183,7 +183,7 @@ pub struct CaseSummary {
     pub sources: Vec<SourceSummary>,
     /// How many sources there are, and files that were not read or not to their ends.
     #[serde(skip)]
-    pub account: Account,
+    pub account: SourceCounts,
     /// Events, and the operations they stand for.
     pub total: Tally,
     /// Events of each stage, in the order of `Stage::ALL`.

@@ -1,16 +1,16 @@
 //! What can be asked.
 
 mod arrangement;
+mod export;
 mod grouping;
-mod on;
-mod order;
+mod note_target;
 mod place;
 mod slot;
 
 pub use arrangement::Arrangement;
+pub use export::{ExportRequest, ExportStep};
 pub use grouping::{GroupName, Grouping};
-pub use on::On;
-pub use order::{HandOver, Order};
+pub use note_target::NoteTarget;
 pub use place::{Anchor, Direction, Position};
 pub use slot::Slot;
 
@@ -60,7 +60,7 @@ pub enum Question {
         filter: Filter,
     },
     /// What is wrong with the names of a filter; of one that keeps nothing, what was probably meant.
-    Slip {
+    QueryProblem {
         /// Of these events.
         filter: Filter,
     },
@@ -87,7 +87,7 @@ pub enum Question {
         /// How many buckets.
         buckets: usize,
         /// What has a lane.
-        by: By,
+        by: LaneBy,
         /// So many lanes at most, where they are not of stages; what has none is in one more.
         lanes: usize,
     },
@@ -192,7 +192,7 @@ pub enum Question {
     /// One chain: that of an event or of an identity.
     Chain {
         /// Of what.
-        of: Whose,
+        of: ChainOf,
         /// As it was known at an instant, in nanoseconds since 1970 UTC; `None` is now.
         as_of: Option<i64>,
     },
@@ -241,7 +241,7 @@ pub enum Question {
     /// What is downstream of an identity or an event.
     Reach {
         /// Of what.
-        of: Whose,
+        of: ChainOf,
         /// As it was known at an instant, in nanoseconds since 1970 UTC; `None` is now.
         as_of: Option<i64>,
     },
@@ -250,14 +250,14 @@ pub enum Question {
         /// What the note does; [`Act::Undo`] takes another one back.
         act: Act,
         /// The events that it is on.
-        on: On,
+        on: NoteTarget,
         /// How many these were when it was asked whether they are meant: where they are others now, nothing is noted.
         asked: Option<u64>,
     },
     /// How many events a note would be on.
     Tally {
         /// Which.
-        on: On,
+        on: NoteTarget,
     },
     /// Which of these are ids of events.
     Known {
@@ -267,7 +267,7 @@ pub enum Question {
     /// Every note, and what holds of them together.
     Notes,
     /// Hands over: a part of it at each ask, so that no other ask waits for all of it.
-    HandOver(HandOver),
+    Export(ExportStep),
     /// How many events each of some filters keeps.
     Counts {
         /// Which.
@@ -282,7 +282,7 @@ pub enum Question {
 
 /// What has a lane.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
-pub enum By {
+pub enum LaneBy {
     /// Stages.
     #[default]
     Stage,
@@ -292,7 +292,7 @@ pub enum By {
     Account,
 }
 
-impl By {
+impl LaneBy {
     /// All, in the order in which keys go through them.
     pub const ALL: [Self; 3] = [Self::Stage, Self::Agency, Self::Account];
 
@@ -309,7 +309,7 @@ impl By {
 
 /// Whose chain or reach is asked for.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
-pub enum Whose {
+pub enum ChainOf {
     /// An event's, by its id.
     Event(String),
     /// An identity's.
@@ -332,7 +332,7 @@ impl Question {
         match self {
             Self::Window { filter, .. }
             | Self::Count { filter }
-            | Self::Slip { filter }
+            | Self::QueryProblem { filter }
             | Self::Proposed { filter }
             | Self::Rank { filter, .. }
             | Self::Histogram { filter, .. }
@@ -353,7 +353,7 @@ impl Question {
             | Self::Event { .. }
             | Self::Ledger
             | Self::Notes
-            | Self::HandOver(_)
+            | Self::Export(_)
             | Self::Counts { .. }
             | Self::Known { .. }
             | Self::Paths { .. }

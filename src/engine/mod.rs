@@ -8,26 +8,26 @@ mod answer;
 mod ask;
 mod cancel;
 mod local;
+mod query_problem;
 mod queue;
-mod slip;
 mod worker;
 
 pub use answer::{
-    Accesses, Ahead, Answer, Body, CaseSummary, ChainsAnswer, Counted, Detail, DetailNotes, Export,
-    FacetAnswer, FacetValue, Found, Given, Group, Handed, Histogram, Kept, Laid, LaidRow, LedgerAnswer,
-    Loading, Named, Namesake, NoteLine, Noted, NotesAnswer, NotesSummary, Quality, Row, RowNotes, Run, Seen,
-    SourceSummary, Sums, Swim, Walked, Window,
+    AccessLane, Accesses, Ahead, Answer, Body, CaseSummary, ChainsAnswer, Counted, Detail, DetailNotes,
+    ExportProgress, ExportResult, FacetAnswer, FacetValue, Found, Group, Histogram, Kept, LedgerAnswer,
+    Loading, Named, Namesake, NoteLine, Noted, NotesAnswer, NotesSummary, OtherExport, Quality, RecordLayout,
+    RecordRow, Row, RowNotes, Run, Seen, SourceSummary, Sums, Walked, Window,
 };
 pub use ask::{
-    Along, Anchor, Arrangement, Ask, By, Direction, GroupName, Grouping, HandOver, On, Order, Position,
-    Question, Slot, Whose,
+    Along, Anchor, Arrangement, Ask, ChainOf, Direction, ExportRequest, ExportStep, GroupName, Grouping,
+    LaneBy, NoteTarget, Position, Question, Slot,
 };
 pub use cancel::Cancel;
 pub use local::{
-    HandError, IndexOptions, Listed, LocalEngine, Measured, NotesOptions, OpenOptions, clear, is_of_alike,
+    ExportError, IndexOptions, Listed, LocalEngine, Measured, NotesOptions, OpenOptions, clear, is_of_alike,
     list,
 };
-pub use slip::Slip;
+pub use query_problem::QueryProblem;
 pub use worker::Worker;
 
 use crossbeam_channel::{Receiver, never};

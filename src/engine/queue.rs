@@ -5,7 +5,7 @@ use super::{Ask, Slot};
 /// What is told to the thread that answers.
 #[derive(Debug, Clone)]
 #[allow(clippy::large_enum_variant)] // few are under way at once
-pub(super) enum Order {
+pub(super) enum QueueMessage {
     /// Answer this.
     Ask(Ask),
     /// What waits in that slot is not wanted any more.
@@ -22,13 +22,13 @@ impl Queue {
     }
 
     /// Takes an order.
-    pub(super) fn take(&mut self, order: Order) {
+    pub(super) fn take(&mut self, order: QueueMessage) {
         match order {
-            Order::Ask(ask) => self.put(ask),
-            Order::Drop(slot) if slot.replaces() => {
+            QueueMessage::Ask(ask) => self.put(ask),
+            QueueMessage::Drop(slot) if slot.replaces() => {
                 self.0.retain(|waiting| waiting.question.slot() != slot);
             }
-            Order::Drop(_) => {}
+            QueueMessage::Drop(_) => {}
         }
     }
 
@@ -60,7 +60,7 @@ impl Queue {
 
 #[cfg(test)]
 mod tests {
-    use super::{Order, Queue};
+    use super::{Queue, QueueMessage};
     use crate::engine::{Anchor, Ask, Question, Slot};
     use crate::event::Field;
     use crate::query::Filter;
@@ -94,9 +94,9 @@ mod tests {
             count(7),
             facet(8, Field::Agency),
         ] {
-            queue.take(Order::Ask(ask));
+            queue.take(QueueMessage::Ask(ask));
         }
-        queue.take(Order::Drop(Slot::Facet(Field::Account)));
+        queue.take(QueueMessage::Drop(Slot::Facet(Field::Account)));
         let order: Vec<u64> = std::iter::from_fn(|| queue.next()).map(|ask| ask.generation).collect();
         assert_eq!(order, [6, 5, 7, 2, 8]);
         assert!(queue.is_empty());

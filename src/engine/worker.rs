@@ -1,6 +1,6 @@
 //! The thread that an engine answers on.
 
-use super::queue::{Order, Queue};
+use super::queue::{Queue, QueueMessage};
 use super::{Answer, Ask, Body, Cancel, Engine, EngineError, Quality, Question, Slot};
 use crossbeam_channel::{Receiver, Sender, TryRecvError, after, never, select, unbounded};
 use std::panic::{AssertUnwindSafe, catch_unwind};
@@ -13,7 +13,7 @@ use std::time::Instant;
 #[derive(Debug)]
 pub struct Worker {
     /// Gone once nothing more is asked.
-    orders: Option<Sender<Order>>,
+    orders: Option<Sender<QueueMessage>>,
     running: Running,
     opening: Cancel,
     /// How many notes were asked for and not answered yet.
@@ -96,13 +96,13 @@ impl Worker {
         if matches!(ask.question, Question::Note { .. }) {
             self.notes.fetch_add(1, Ordering::SeqCst);
         }
-        if matches!(ask.question, Question::HandOver(_)) {
+        if matches!(ask.question, Question::Export(_)) {
             self.hands.store(true, Ordering::SeqCst);
         }
-        self.tell(Order::Ask(ask));
+        self.tell(QueueMessage::Ask(ask));
     }
 
-    fn tell(&self, order: Order) {
+    fn tell(&self, order: QueueMessage) {
         // The thread is gone only after it has said so.
         if let Some(orders) = &self.orders {
             drop(orders.send(order));
@@ -118,7 +118,7 @@ impl Worker {
             work.cancel.cancel();
         }
         drop(running);
-        self.tell(Order::Drop(slot));
+        self.tell(QueueMessage::Drop(slot));
     }
 }
 
@@ -142,7 +142,7 @@ impl Drop for Worker {
 
 fn serve<E: Engine>(
     mut engine: E,
-    orders: &Receiver<Order>,
+    orders: &Receiver<QueueMessage>,
     answers: &Sender<Answer>,
     (running, notes): (&Running, &AtomicUsize),
 ) {
@@ -275,7 +275,7 @@ mod tests {
         }
     }
 
-    struct Desk {
+    struct Bench {
         worker: Worker,
         began: Receiver<u64>,
         done: Sender<()>,
@@ -284,7 +284,7 @@ mod tests {
 
     const MINUTE: Duration = Duration::from_mins(1);
 
-    impl Desk {
+    impl Bench {
         fn open() -> Self {
             let ((tell, answers), (begins, began), (done, wait)) = (unbounded(), unbounded(), unbounded());
             let worker = Worker::spawn(move |_, _| Slow { began: begins, done: wait }, tell).unwrap();
@@ -315,45 +315,45 @@ mod tests {
 
     #[test]
     fn rows_never_wait_behind_numbers_which_are_answered_after_them() {
-        let desk = Desk::open();
-        desk.ask(1, facet(Field::Agency));
-        assert_eq!(desk.begins(), 1);
-        desk.ask(2, window(Filter::Word("x".to_owned())));
-        assert_eq!(desk.begins(), 2);
-        assert_eq!(desk.answers(), 2);
-        assert_eq!(desk.begins(), 1, "of another filter, and wanted all the same");
-        assert_eq!(desk.answers(), 1);
+        let bench = Bench::open();
+        bench.ask(1, facet(Field::Agency));
+        assert_eq!(bench.begins(), 1);
+        bench.ask(2, window(Filter::Word("x".to_owned())));
+        assert_eq!(bench.begins(), 2);
+        assert_eq!(bench.answers(), 2);
+        assert_eq!(bench.begins(), 1, "of another filter, and wanted all the same");
+        assert_eq!(bench.answers(), 1);
     }
 
     #[test]
     fn what_was_put_off_is_not_answered_once_a_newer_ask_replaces_it() {
-        let desk = Desk::open();
-        desk.ask(1, facet(Field::Agency));
-        assert_eq!(desk.begins(), 1);
-        desk.ask(2, window(Filter::All));
-        desk.ask(3, facet(Field::Agency));
-        assert_eq!(desk.begins(), 2);
-        assert_eq!(desk.answers(), 2);
-        assert_eq!(desk.begins(), 3);
-        desk.ask(4, window(Filter::All));
-        assert_eq!(desk.begins(), 4);
-        desk.worker.cancel(Slot::Facet(Field::Agency));
-        desk.ask(5, facet(Field::Account));
-        assert_eq!(desk.answers(), 4);
-        assert_eq!(desk.begins(), 5, "what was cancelled while it waited is gone");
-        assert_eq!(desk.answers(), 5);
+        let bench = Bench::open();
+        bench.ask(1, facet(Field::Agency));
+        assert_eq!(bench.begins(), 1);
+        bench.ask(2, window(Filter::All));
+        bench.ask(3, facet(Field::Agency));
+        assert_eq!(bench.begins(), 2);
+        assert_eq!(bench.answers(), 2);
+        assert_eq!(bench.begins(), 3);
+        bench.ask(4, window(Filter::All));
+        assert_eq!(bench.begins(), 4);
+        bench.worker.cancel(Slot::Facet(Field::Agency));
+        bench.ask(5, facet(Field::Account));
+        assert_eq!(bench.answers(), 4);
+        assert_eq!(bench.begins(), 5, "what was cancelled while it waited is gone");
+        assert_eq!(bench.answers(), 5);
     }
 
     #[test]
     fn a_newer_ask_of_a_slot_ends_the_older_for_good() {
-        let desk = Desk::open();
-        desk.ask(1, window(Filter::All));
-        assert_eq!(desk.begins(), 1);
-        desk.ask(2, Question::Count { filter: Filter::All });
-        desk.ask(3, window(Filter::All));
-        assert_eq!(desk.begins(), 3);
-        assert_eq!(desk.answers(), 3);
-        assert_eq!(desk.begins(), 2);
-        assert_eq!(desk.answers(), 2);
+        let bench = Bench::open();
+        bench.ask(1, window(Filter::All));
+        assert_eq!(bench.begins(), 1);
+        bench.ask(2, Question::Count { filter: Filter::All });
+        bench.ask(3, window(Filter::All));
+        assert_eq!(bench.begins(), 3);
+        assert_eq!(bench.answers(), 3);
+        assert_eq!(bench.begins(), 2);
+        assert_eq!(bench.answers(), 2);
     }
 }

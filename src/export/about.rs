@@ -1,6 +1,6 @@
 //! What every export states of itself: filter, zone, counts, sources, version.
 
-use super::Handout;
+use super::ExportFormat;
 use super::LeftOut;
 use crate::case::notes::Merged;
 use crate::event::{Zone, thousands};
@@ -13,7 +13,7 @@ use std::collections::BTreeMap;
 #[derive(Debug, Clone)]
 pub struct About {
     /// What it is.
-    pub handout: Handout,
+    pub format: ExportFormat,
     /// The title of the case.
     pub title: String,
     /// The query that chose the events; empty for all.
@@ -213,7 +213,7 @@ impl About {
         let [records, operations, undated, synthetic] = self.counts;
         let missing: u64 = left_out.iter().map(|left| left.records).sum();
         let mut said = json!({
-            "tool": "dwell", "version": env!("CARGO_PKG_VERSION"), "format": self.handout.name(), "case": self.title,
+            "tool": "dwell", "version": env!("CARGO_PKG_VERSION"), "format": self.format.name(), "case": self.title,
             "query": self.query, "zone": self.zone.to_string(), "times": "UTC", "records": records, "operations": operations,
             "undated": undated, "synthetic": synthetic, "written": records.saturating_sub(missing),
         });

@@ -4,9 +4,9 @@
 //! from where stands in the text. Categories are those that every IRIS has.
 
 use super::column::list_of;
-use super::handing::comment_line;
+use super::event_writer::comment_line;
 use super::json::json_text;
-use super::{CsvRows, Handing, LeftOut};
+use super::{CsvRows, EventWriter, LeftOut};
 use crate::case::notes::Comment;
 use crate::event::{Event, Field, Moment, Precision, Stage};
 use serde_json::Value;
@@ -77,7 +77,7 @@ impl<W: io::Write> Iris<W> {
     }
 }
 
-impl<W: io::Write> Handing for Iris<W> {
+impl<W: io::Write> EventWriter for Iris<W> {
     fn needs_records(&self) -> bool {
         true
     }

@@ -1,7 +1,7 @@
 //! Events as lines of JSON: the event contract, which is read back without loss.
 
 use super::column::{self, Column};
-use super::{Handing, json_line};
+use super::{EventWriter, json_line};
 use crate::event::{Event, Field};
 use crate::read::contract_line;
 use serde_json::Value;
@@ -20,7 +20,7 @@ impl<W: io::Write> EventLines<W> {
     }
 }
 
-impl<W: io::Write> Handing for EventLines<W> {
+impl<W: io::Write> EventWriter for EventLines<W> {
     fn needs_records(&self) -> bool {
         self.columns.is_empty() || self.columns.iter().any(Column::is_of_record)
     }

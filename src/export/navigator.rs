@@ -1,7 +1,7 @@
 //! A layer of the ATT&CK Navigator (format 4.5): the techniques of the events, scored by their records.
 
 use super::technique::is_technique;
-use super::{About, Handing, LeftOut, json_pretty};
+use super::{About, EventWriter, LeftOut, json_pretty};
 use crate::event::{Event, Field, Stage};
 use serde_json::{Value, json};
 use std::collections::BTreeMap;
@@ -71,7 +71,7 @@ impl<W: io::Write> Navigator<W> {
     }
 }
 
-impl<W: io::Write> Handing for Navigator<W> {
+impl<W: io::Write> EventWriter for Navigator<W> {
     fn event(&mut self, event: &Event<'_>, _: Option<&Value>) -> io::Result<()> {
         let named = event.list(Field::Technique);
         let known: Vec<&str> =

@@ -2,7 +2,7 @@
 //! metadata of the file.
 
 use super::column::list_of;
-use super::{About, Handing};
+use super::{About, EventWriter};
 use crate::event::{Event, FIELDS, Field, Kind};
 use crate::read::shift_text;
 use parquet::basic::{Compression, ZstdLevel};
@@ -206,7 +206,7 @@ impl<W: io::Write + Send> Parquet<W> {
     }
 }
 
-impl<W: io::Write + Send> Handing for Parquet<W> {
+impl<W: io::Write + Send> EventWriter for Parquet<W> {
     fn needs_records(&self) -> bool {
         true
     }

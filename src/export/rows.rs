@@ -1,7 +1,7 @@
 //! Events as rows of cells.
 
 use super::column::{Column, MARKS, cell_of, mark_of};
-use super::{CsvRows, Handing};
+use super::{CsvRows, EventWriter};
 use crate::event::{Event, FIELDS, Field};
 use serde_json::Value;
 use std::io;
@@ -60,7 +60,7 @@ impl<W: io::Write> EventRows<W> {
     }
 }
 
-impl<W: io::Write> Handing for EventRows<W> {
+impl<W: io::Write> EventWriter for EventRows<W> {
     fn needs_records(&self) -> bool {
         self.columns.iter().any(Column::is_of_record)
     }

@@ -5,7 +5,7 @@ use super::navigator::Navigator;
 use super::parquet::Parquet;
 use super::stix::Stix;
 use super::timesketch::{TimesketchLines, TimesketchRows};
-use super::{About, Column, EventLines, EventRows, Handing};
+use super::{About, Column, EventLines, EventRows, EventWriter};
 use std::io;
 
 /// A shape in which events are handed over.
@@ -29,7 +29,7 @@ pub enum Shape {
 
 /// How an export is wanted.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
-pub struct Wish {
+pub struct EventOptions {
     /// These columns alone; all where none are named.
     pub columns: Vec<Column>,
     /// Lines of JSON rather than rows of cells, where there are both.
@@ -144,9 +144,9 @@ impl Shape {
     pub fn begin<W: io::Write + Send + 'static>(
         self,
         out: W,
-        wish: &Wish,
+        wish: &EventOptions,
         about: &About,
-    ) -> io::Result<Box<dyn Handing + Send>> {
+    ) -> io::Result<Box<dyn EventWriter + Send>> {
         Ok(match self {
             Self::Jsonl => Box::new(EventLines::new(out, &wish.columns)),
             Self::Csv if wish.columns.is_empty() => Box::new(EventRows::whole(out)?),

@@ -5,9 +5,9 @@
 //! it takes an empty cell for the tag `nan`. Columns that it scrubs (`_id`, `_source`, …) are not used.
 
 use super::column::{Column, MARKS, cell_of, list_of, mark_of};
-use super::handing::comment_line;
+use super::event_writer::comment_line;
 use super::json::json_text;
-use super::{CsvRows, Handing, LeftOut, json_line};
+use super::{CsvRows, EventWriter, LeftOut, json_line};
 use crate::case::notes::Comment;
 use crate::event::{Event, FIELDS, Field, Moment, Precision, When};
 use crate::read::contract_line;
@@ -79,7 +79,7 @@ impl<W: io::Write> TimesketchRows<W> {
     }
 }
 
-impl<W: io::Write> Handing for TimesketchRows<W> {
+impl<W: io::Write> EventWriter for TimesketchRows<W> {
     fn comments(&mut self, comments: &[Comment]) {
         self.said = comments.iter().map(comment_line).collect();
     }
@@ -121,7 +121,7 @@ impl<W: io::Write> TimesketchLines<W> {
     }
 }
 
-impl<W: io::Write> Handing for TimesketchLines<W> {
+impl<W: io::Write> EventWriter for TimesketchLines<W> {
     fn comments(&mut self, comments: &[Comment]) {
         self.said = comments.iter().map(comment_line).collect();
     }

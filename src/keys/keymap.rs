@@ -25,7 +25,7 @@ pub enum Mode {
     /// While columns are chosen.
     Columns,
     /// While it is chosen what a case is handed over as.
-    Hand,
+    Export,
     /// While the blind zones are listed.
     Blind,
     /// While the terms of the filter are listed.
@@ -51,11 +51,11 @@ pub fn mode(session: &Session) -> Mode {
         (Some(Overlay::Ledger(_)), ..) => Mode::Ledger,
         (Some(Overlay::Compare), ..) => Mode::Compare,
         (Some(Overlay::Columns(_)), ..) => Mode::Columns,
-        (Some(Overlay::Hand(hand)), ..) if !hand.is_typed() => Mode::Hand,
+        (Some(Overlay::Export(dialog)), ..) if !dialog.is_typed() => Mode::Export,
         (Some(Overlay::Blind(_)), ..) => Mode::Blind,
         (Some(Overlay::Terms { .. }), ..) => Mode::Terms,
         (Some(Overlay::Why { .. } | Overlay::Reach(_) | Overlay::Chains { .. }), ..) => Mode::Chains,
-        (Some(Overlay::List { .. } | Overlay::Hand(_) | Overlay::Tell(_)), ..) | (None, Some(_), _) => {
+        (Some(Overlay::List { .. } | Overlay::Export(_) | Overlay::Tell(_)), ..) | (None, Some(_), _) => {
             Mode::Bar
         }
         (None, None, _) if session.playback.is_some() => Mode::Play,

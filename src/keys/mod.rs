@@ -1,16 +1,16 @@
 //! Keys: chords, and the one table from which the keymap, the help, the palette and the manual are made.
 
 mod chord;
-mod held;
 mod help;
+mod key_queue;
 mod keymap;
 mod palette;
 mod stroke;
 mod table;
 
 pub use chord::{Chord, ChordError, sequence};
-pub use held::{Held, Struck};
 pub use help::{HelpLine, HelpRow, help_lines, help_page};
+pub use key_queue::{InputEvent, KeyQueue};
 pub use keymap::{Mode, command_of, mode, wheel};
 pub use palette::{PaletteEntry, field_entries, keyless, palette_entries, view_entries};
 pub use stroke::{Stroke, strokes};

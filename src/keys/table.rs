@@ -36,7 +36,7 @@ pub enum Group {
     Ledger,
     Compare,
     Over,
-    Hand,
+    Export,
     Typing,
     Program,
 }
@@ -59,7 +59,7 @@ impl Group {
         Self::Ledger,
         Self::Compare,
         Self::Over,
-        Self::Hand,
+        Self::Export,
         Self::Typing,
         Self::Program,
     ];
@@ -82,7 +82,7 @@ impl Group {
             Self::Blind => "In the blind zones",
             Self::Ledger => "In the ledger",
             Self::Compare => "In two days side by side",
-            Self::Hand => "In handing over",
+            Self::Export => "In handing over",
             Self::Over => "In chains, reach and why",
             Self::Typing => "While typing",
             Self::Program => "The program",
@@ -320,7 +320,7 @@ bindings! {
         "? <f1>" "help" "these keys";
         "<esc> q w R W <ctrl+c>" "cancel" "close it";
     }
-    Hand Hand {
+    Export Export {
         "j <down>" "move down" "next shape";
         "k <up>" "move up" "shape before";
         "l <right> <tab>" "move right" "of what: the case, the filter, what was played of it, the chain, the marked events";

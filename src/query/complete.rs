@@ -14,12 +14,12 @@ pub struct Wanted {
     /// What has been typed of it.
     pub partial: String,
     /// What that is.
-    pub of: Of,
+    pub of: CompletionKind,
 }
 
 /// What a completion is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Of {
+pub enum CompletionKind {
     /// A name before a colon.
     Name,
     /// A property behind `is:`.
@@ -65,16 +65,16 @@ pub fn wanted(query: &str, cursor: usize) -> Wanted {
         (None, open) => (open, start),
     };
     let of = match name.as_deref() {
-        None => Of::Name,
-        Some(name) if name.eq_ignore_ascii_case("is") => Of::Property,
+        None => CompletionKind::Name,
+        Some(name) if name.eq_ignore_ascii_case("is") => CompletionKind::Property,
         Some(name) if name.eq_ignore_ascii_case("reach") => {
             let last = head[value_at..].rfind('>').map_or(value_at, |sign| value_at + sign + 1);
             let starts = last == value_at;
             let part = head[last..].trim_start_matches([' ', '"']);
             value_at = head.len() - part.len();
-            if part.contains(':') { Of::Other } else { Of::Reached { starts } }
+            if part.contains(':') { CompletionKind::Other } else { CompletionKind::Reached { starts } }
         }
-        Some(name) => Field::parse(name).map_or(Of::Other, Of::Value),
+        Some(name) => Field::parse(name).map_or(CompletionKind::Other, CompletionKind::Value),
     };
     let partial = head[value_at..].trim_start_matches('"').replace('\\', "");
     Wanted { span: value_at..cursor.min(query.len()), partial, of }
@@ -88,14 +88,18 @@ impl Wanted {
         let told =
             |kind| (kind, Field::parse(kind).map_or("accesses right below it", |field| field.spec().doc));
         let all: Vec<(&str, &str)> = match self.of {
-            Of::Property => Property::ALL.iter().map(|(_, name, doc)| (*name, *doc)).collect(),
-            Of::Value(Field::Stage) => Stage::ALL.into_iter().map(|stage| (stage.name(), "")).collect(),
-            Of::Value(_) | Of::Other => Vec::new(),
-            Of::Name => FIELDS.iter().map(|spec| (spec.name, spec.doc)).chain(EVERYWHERE).collect(),
-            Of::Reached { starts: true } => {
+            CompletionKind::Property => Property::ALL.iter().map(|(_, name, doc)| (*name, *doc)).collect(),
+            CompletionKind::Value(Field::Stage) => {
+                Stage::ALL.into_iter().map(|stage| (stage.name(), "")).collect()
+            }
+            CompletionKind::Value(_) | CompletionKind::Other => Vec::new(),
+            CompletionKind::Name => {
+                FIELDS.iter().map(|spec| (spec.name, spec.doc)).chain(EVERYWHERE).collect()
+            }
+            CompletionKind::Reached { starts: true } => {
                 STARTS.into_iter().map(told).chain([("event", "an event, by its id")]).collect()
             }
-            Of::Reached { starts: false } => narrows().map(told).collect(),
+            CompletionKind::Reached { starts: false } => narrows().map(told).collect(),
         };
         all.into_iter().filter(|(name, _)| fits(name)).collect()
     }
@@ -104,11 +108,12 @@ impl Wanted {
 /// The query with a completion put in, and where the cursor stands then.
 #[must_use]
 pub fn complete(query: &str, wanted: &Wanted, choice: &str) -> (String, usize) {
-    let inserted = if matches!(wanted.of, Of::Value(_) | Of::Property | Of::Other) {
-        quote(choice) + " "
-    } else {
-        format!("{choice}:")
-    };
+    let inserted =
+        if matches!(wanted.of, CompletionKind::Value(_) | CompletionKind::Property | CompletionKind::Other) {
+            quote(choice) + " "
+        } else {
+            format!("{choice}:")
+        };
     let head = query.get(..wanted.span.start).unwrap_or("");
     let tail = query.get(wanted.span.end..).unwrap_or("");
     let cursor = head.len() + inserted.len();

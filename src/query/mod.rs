@@ -33,15 +33,15 @@ mod up_to;
 mod when;
 
 pub use between::Ranges;
-pub use complete::{Of, Wanted, complete, wanted};
+pub use complete::{CompletionKind, Wanted, complete, wanted};
 pub use edit::{
     Choice, bracketed, choose, chosen, clear_field, conjuncts, quote, quoted, ranges, set_range, set_ranges,
 };
 pub use error::{Nearest, QueryError, nearest_field, nearest_of};
 pub use eval::{
-    AS_IT_STOOD, Claims, Evaluator, Pace, Passing, Records, Search, Searched, Searches, So, Stood, Stopped,
-    Test, Told, Unsaid, Untold, Valued, Way, each_value, is_as_it_stood, known_since, rows_up_to, same_value,
-    values_at,
+    AS_IT_STOOD, Claims, Evaluator, EventFacts, NoFacts, Pace, Passing, Records, Search, SearchFrom,
+    SearchProgress, Searched, Searches, Stood, Stopped, Test, Unsaid, Valued, each_value, is_as_it_stood,
+    known_since, rows_up_to, same_value, values_at,
 };
 pub use filter::{Filter, Match, NumberRange, Property};
 pub use forms::FORMS;

@@ -1,5 +1,6 @@
 use super::{
-    Choice, Filter, Match, Net, Of, Property, choose, chosen, clear_field, complete, read, set_range, wanted,
+    Choice, CompletionKind, Filter, Match, Net, Property, choose, chosen, clear_field, complete, read,
+    set_range, wanted,
 };
 use crate::event::{Field, Zone};
 use proptest::prelude::*;
@@ -304,9 +305,9 @@ fn a_value_is_taken_away_in_any_spelling_that_its_field_takes_for_it() {
 fn the_cursor_knows_what_it_waits_for() {
     let at_end = |text: &str| wanted(text, text.len());
     assert_eq!(at_end("acc").names()[0].0, "account");
-    assert_eq!(at_end("x agency:\"Dept of").of, Of::Value(Field::Agency));
+    assert_eq!(at_end("x agency:\"Dept of").of, CompletionKind::Value(Field::Agency));
     assert_eq!(at_end("x agency:\"Dept of").partial, "Dept of");
-    assert_eq!(at_end("x agency:(A B").of, Of::Value(Field::Agency));
+    assert_eq!(at_end("x agency:(A B").of, CompletionKind::Value(Field::Agency));
     assert_eq!(at_end("is:syn").names()[0].0, "synthetic");
     assert_eq!(at_end("-sta").names()[0].0, "stage");
     let wanted = at_end("x agency:Dep");

@@ -1,6 +1,6 @@
 //! A filter whose last value is still being typed.
 
-use super::complete::{Of, wanted};
+use super::complete::{CompletionKind, wanted};
 use super::filter::{Filter, Match};
 use super::read;
 use crate::event::{Field, Zone};
@@ -40,7 +40,7 @@ impl Reading {
 pub fn typed_value(query: &str) -> Option<(Field, String)> {
     let wanted = wanted(query, query.len());
     match wanted.of {
-        Of::Value(field) if !wanted.partial.is_empty() => Some((field, wanted.partial)),
+        CompletionKind::Value(field) if !wanted.partial.is_empty() => Some((field, wanted.partial)),
         _ => None,
     }
 }

@@ -1,7 +1,7 @@
 //! A format file against a sample of what it is for.
 
 use super::formats::plain::{Lens, Reach};
-use super::formats::{Cut, Desk, Draft, Fit, Format, Sample, Spec};
+use super::formats::{Draft, Fit, Format, RawRecord, ReadContext, Sample, Spec};
 use super::ledger::SourceEntry;
 use super::load::{LoadOptions, load_as};
 use super::record::Place;
@@ -82,12 +82,12 @@ impl Format for Probe {
 
     fn event(
         &self,
-        record: &Cut<'_>,
-        desk: &mut Desk<'_>,
+        record: &RawRecord<'_>,
+        ctx: &mut ReadContext<'_>,
         take: &mut dyn FnMut(Draft<'_>),
     ) -> Result<(), String> {
         self.reach.lock().unwrap_or_else(PoisonError::into_inner).look(&self.lens, record);
-        self.lens.event(record, desk, take)
+        self.lens.event(record, ctx, take)
     }
 
     fn line(&self, line: &str) -> Value {

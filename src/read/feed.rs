@@ -1,6 +1,6 @@
 //! The bytes of a source, in a window that moves forward over it.
 
-use super::open::{AtHand, Budget};
+use super::open::{Availability, Budget};
 use std::fmt::Write as _;
 use std::io::{self, Read};
 use std::time::Duration;
@@ -44,7 +44,7 @@ pub struct Feed<'r> {
     /// Zeros that stood before the first byte.
     zeros: u64,
     /// What tells whether reading on waits, where it may.
-    at_hand: Option<AtHand>,
+    at_hand: Option<Availability>,
 }
 
 impl<'r> Feed<'r> {
@@ -224,7 +224,7 @@ impl<'r> Feed<'r> {
 
     /// Reading on may wait, which that tells.
     #[must_use]
-    pub fn waiting(mut self, at_hand: Option<AtHand>) -> Self {
+    pub fn waiting(mut self, at_hand: Option<Availability>) -> Self {
         self.at_hand = at_hand;
         self
     }
@@ -232,7 +232,7 @@ impl<'r> Feed<'r> {
     /// Whether reading on would wait.
     #[must_use]
     pub fn waits(&self) -> bool {
-        !self.over && self.at_hand.as_ref().is_some_and(AtHand::is_nothing)
+        !self.over && self.at_hand.as_ref().is_some_and(Availability::is_nothing)
     }
 
     /// Waits at most so long; answers whether there is more by then, or will never be.

@@ -142,7 +142,7 @@ pub enum Standing {
 
 /// How many sources there are, and files that were not read or not to their ends.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-pub struct Account {
+pub struct SourceCounts {
     /// Sources of events.
     pub sources: u64,
     /// Files that were not read.
@@ -151,7 +151,7 @@ pub struct Account {
     pub short: u64,
 }
 
-impl FromIterator<Standing> for Account {
+impl FromIterator<Standing> for SourceCounts {
     fn from_iter<I: IntoIterator<Item = Standing>>(standings: I) -> Self {
         let mut account = Self::default();
         for standing in standings {
@@ -247,7 +247,7 @@ pub struct Ledger {
 impl Ledger {
     /// How many sources there are, and files that were not read or not to their ends.
     #[must_use]
-    pub fn account(&self) -> Account {
+    pub fn account(&self) -> SourceCounts {
         self.sources.iter().map(SourceEntry::standing).collect()
     }
 
@@ -266,7 +266,7 @@ impl Ledger {
 
 #[cfg(test)]
 mod tests {
-    use super::{Account, Ledger, SourceEntry};
+    use super::{Ledger, SourceCounts, SourceEntry};
 
     #[test]
     fn archives_and_what_was_not_read_are_no_sources() {
@@ -292,6 +292,6 @@ mod tests {
             archive("0 files in it", Some("there is no file in it")),
         ];
         assert_eq!(sources[6].held(), Some("7 files in it"));
-        assert_eq!(Ledger { sources }.account(), Account { sources: 3, unread: 3, short: 2 });
+        assert_eq!(Ledger { sources }.account(), SourceCounts { sources: 3, unread: 3, short: 2 });
     }
 }

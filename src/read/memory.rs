@@ -12,14 +12,14 @@ const A_THREAD: u64 = 80 << 20;
 
 /// A limit on memory.
 #[derive(Debug, Default)]
-pub struct Memory {
+pub struct MemoryLimit {
     most: Option<u64>,
     /// What has to be left at the least.
     least: u64,
     spent: Cell<bool>,
 }
 
-impl Memory {
+impl MemoryLimit {
     /// The limit of this process, in which so many threads read; none where it has none, or where that is not told.
     pub fn of_process(threads: usize) -> Self {
         let limits = fs::read_to_string("/proc/self/limits").unwrap_or_default();

@@ -1,6 +1,6 @@
 //! JSON that no parser takes although it is plain what it says.
 
-use super::notes::Note;
+use super::remarks::Remark;
 use super::text::without_lone_surrogates;
 use super::tree::Tree;
 use std::borrow::Cow;
@@ -8,14 +8,14 @@ use std::borrow::Cow;
 /// The text as one that is JSON, and what had to be mended: half a surrogate pair, a comma behind the last member. `None`
 /// where that does not help.
 #[must_use]
-pub fn mended(json: &str) -> Option<(String, Vec<Note>)> {
+pub fn mended(json: &str) -> Option<(String, Vec<Remark>)> {
     let (mut text, mut notes) = (Cow::Borrowed(json), Vec::new());
     if let Some(whole) = without_lone_surrogates(&text) {
-        (text, notes) = (Cow::Owned(whole), vec![Note::Surrogate]);
+        (text, notes) = (Cow::Owned(whole), vec![Remark::Surrogate]);
     }
     if Tree::parse(&text).is_err() {
         text = Cow::Owned(without_last_commas(&text)?);
-        notes.push(Note::Comma);
+        notes.push(Remark::Comma);
     }
     let is_json = !notes.is_empty() && Tree::parse(&text).is_ok();
     is_json.then(|| (text.into_owned(), notes))

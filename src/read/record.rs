@@ -12,8 +12,8 @@ use super::evtx;
 use super::formats::Format;
 use super::mend::mended;
 use super::open::open_file;
+use super::record_texts;
 use super::rows::{self, Header};
-use super::said;
 use super::stamp::Stamp;
 use super::text;
 use super::tree::Tree;
@@ -63,7 +63,7 @@ pub enum Written {
 
 /// How what a record says stands in the bytes of its source.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Said {
+pub enum RecordEncoding {
     /// As JSON.
     Json,
     /// As JSON in which the record may be a member.
@@ -282,22 +282,22 @@ impl Sources {
 
     /// How a text of some letters may stand in the bytes of the records of a source.
     #[must_use]
-    pub fn said_as(&self, source: u32) -> Said {
+    pub fn said_as(&self, source: u32) -> RecordEncoding {
         match self.all.get(source as usize) {
-            None | Some(Source { origin: Origin::None | Origin::Overwritten, .. }) => Said::Alone,
+            None | Some(Source { origin: Origin::None | Origin::Overwritten, .. }) => RecordEncoding::Alone,
             Some(source) => match &source.written {
-                Written::Evtx => Said::Alone,
-                Written::Json(format) if format.wraps() => Said::Wrapped,
-                Written::Json(_) => Said::Json,
-                Written::Rows(header) => Said::Cells(header.delimiter),
-                Written::Lines(_) | Written::Unknown => Said::Line,
+                Written::Evtx => RecordEncoding::Alone,
+                Written::Json(format) if format.wraps() => RecordEncoding::Wrapped,
+                Written::Json(_) => RecordEncoding::Json,
+                Written::Rows(header) => RecordEncoding::Cells(header.delimiter),
+                Written::Lines(_) | Written::Unknown => RecordEncoding::Line,
             },
         }
     }
 
     /// Whether a text of a record that says `bytes` passes: keys and values, decoded, each by itself.
     pub fn any_text(&self, source: u32, bytes: &[u8], test: &mut dyn FnMut(&str) -> bool) -> bool {
-        self.all.get(source as usize).is_some_and(|source| said::any(&source.written, bytes, test))
+        self.all.get(source as usize).is_some_and(|source| record_texts::any(&source.written, bytes, test))
     }
 
     /// What the text of a record says.

@@ -3,11 +3,11 @@
 mod finish;
 mod outcome;
 mod reader;
-mod stretch;
+mod record_batch;
 
 pub use outcome::Outcome;
 pub use reader::Reader;
-pub use stretch::Stretch;
+pub use record_batch::RecordBatch;
 
 use super::apps::Apps;
 use super::crew::{Crew, Work};
@@ -17,11 +17,11 @@ use super::flat::Flat;
 use super::formats::Names;
 use super::ledger::{ELSEWHERE, SourceEntry};
 use super::limits;
-use super::notes::Notes;
 use super::operations::Operations;
 use super::outline::Outline;
 use super::quiet::Quiet;
 use super::record::{Place, Written};
+use super::remarks::Remarks;
 use super::sniff::Known;
 use super::times::Clock;
 use super::{Batch, Fates, Sink};
@@ -61,8 +61,8 @@ pub struct Setting {
 
 /// What is remembered from record to record of a source.
 #[derive(Default)]
-pub struct Memory {
-    notes: Notes,
+pub struct ReadState {
+    notes: Remarks,
     names: Names,
     /// The names of records that are flat.
     flat: Flat,
@@ -79,13 +79,13 @@ pub struct Memory {
 /// What became of a stretch of a source.
 pub struct Parsed {
     outcome: Outcome,
-    memory: Memory,
+    memory: ReadState,
     batch: Box<dyn Batch>,
-    stretch: Stretch,
+    stretch: RecordBatch,
 }
 
 /// What serves one part after the other.
-type Tools = (Memory, Stretch);
+type Tools = (ReadState, RecordBatch);
 
 /// Where the records of a source go, and who reads them.
 pub struct Intake<'i, 's> {
@@ -107,7 +107,7 @@ impl Intake<'_, '_> {
     }
 
     /// Whether the sink has no room for what a part brought.
-    fn is_refused(&mut self, batch: &dyn Batch, stretch: &Stretch) -> bool {
+    fn is_refused(&mut self, batch: &dyn Batch, stretch: &RecordBatch) -> bool {
         let refused = self.sink.refuses(batch);
         if refused {
             self.refused = self.refused.or(stretch.offset());
@@ -116,7 +116,7 @@ impl Intake<'_, '_> {
     }
 
     /// Takes in what a thread made of a part. What it worked with besides serves another part.
-    fn absorb(&mut self, parsed: Parsed, feed: &mut Feed<'_>, memory: &mut Memory) -> Tools {
+    fn absorb(&mut self, parsed: Parsed, feed: &mut Feed<'_>, memory: &mut ReadState) -> Tools {
         let Parsed { outcome, memory: mut own, batch, stretch } = parsed;
         if self.is_refused(batch.as_ref(), &stretch) {
             return (own, stretch);
@@ -147,7 +147,7 @@ impl Intake<'_, '_> {
 pub fn read(
     feed: &mut Feed<'_>,
     known: &mut Known,
-    memory: &mut Memory,
+    memory: &mut ReadState,
     setting: &Setting,
     intake: &mut Intake<'_, '_>,
 ) -> bool {
@@ -177,12 +177,13 @@ pub fn read(
 fn one_by_one(
     feed: &mut Feed<'_>,
     known: &mut Known,
-    memory: &mut Memory,
+    memory: &mut ReadState,
     reader: &Reader,
     intake: &mut Intake<'_, '_>,
 ) -> bool {
-    let mut spare = Stretch::default();
-    while let Some(stretch) = Stretch::cut(known.cutter.as_mut(), feed, FIRST, std::mem::take(&mut spare)) {
+    let mut spare = RecordBatch::default();
+    while let Some(stretch) = RecordBatch::cut(known.cutter.as_mut(), feed, FIRST, std::mem::take(&mut spare))
+    {
         let (mut batch, mut fates) = (intake.sink.batch(), Fates::default());
         let mut seen = std::mem::take(&mut memory.seen);
         let before = reader.setting.known;
@@ -226,7 +227,7 @@ fn one_by_one(
 fn in_parts(
     feed: &mut Feed<'_>,
     known: &mut Known,
-    memory: &mut Memory,
+    memory: &mut ReadState,
     reader: &Arc<Reader>,
     intake: &mut Intake<'_, '_>,
 ) -> bool {
@@ -236,7 +237,7 @@ fn in_parts(
         let mut dry = false;
         while !over && !stopped && !dry && intake.crew.has_room() {
             let (own, room) = spare.pop().unwrap_or_default();
-            let stretch = Stretch::cut(known.cutter.as_mut(), feed, most, room);
+            let stretch = RecordBatch::cut(known.cutter.as_mut(), feed, most, room);
             over = stretch.as_ref().is_none_or(|stretch| stretch.over);
             dry = stretch.as_ref().is_some_and(|stretch| stretch.dry);
             let Some((stretch, batch)) = stretch.zip(intake.sink.batch()) else { break };
@@ -267,7 +268,12 @@ fn is_over(feed: &mut Feed<'_>, known: &mut Known) -> bool {
 }
 
 /// What a thread does with a stretch.
-fn work(reader: &Arc<Reader>, stretch: Stretch, mut memory: Memory, mut batch: Box<dyn Batch>) -> Work {
+fn work(
+    reader: &Arc<Reader>,
+    stretch: RecordBatch,
+    mut memory: ReadState,
+    mut batch: Box<dyn Batch>,
+) -> Work {
     let reader = Arc::clone(reader);
     Box::new(move || {
         let mut take = |made: Made<'_, '_>| gather(batch.as_mut(), made, reader.setting.known);
@@ -287,7 +293,7 @@ fn gather(batch: &mut dyn Batch, made: Made<'_, '_>, known: u64) {
 }
 
 /// Says what there is to say of a source, once it is read.
-pub fn conclude(known: &mut Known, memory: &Memory, entry: &mut SourceEntry) {
+pub fn conclude(known: &mut Known, memory: &ReadState, entry: &mut SourceEntry) {
     entry.error = known.cutter.short();
     entry.notes.extend(memory.notes.lines());
     match entry.undated.saturating_sub(memory.notes.timeless()) {

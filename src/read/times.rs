@@ -19,7 +19,7 @@ pub use sight::may_hold_dates;
 pub use zones::{SaidZone, bracketed};
 
 use super::count::Count;
-use super::notes::{Note, Notes};
+use super::remarks::{Remark, Remarks};
 use crate::event::{
     Bound, Fold, HOUR, MINUTE, Moment, Precision, SECOND, When, Zone, parse_edtf, parse_moment, parse_usual,
     trimmed,
@@ -47,7 +47,7 @@ pub struct Reading<'n> {
     /// How times are read.
     pub clock: Clock,
     /// Where to say what was met.
-    pub notes: &'n mut Notes,
+    pub notes: &'n mut Remarks,
     /// Line of the record.
     pub line: u64,
 }
@@ -76,7 +76,7 @@ impl Reading<'_> {
         self.clock.zone = zone;
         let timed = when.is_some_and(|when| when.precision() > Precision::Day);
         if timed && said == SaidZone::Open && self.is_without_zone(text, None) {
-            self.notes.add(Note::OpenZone, self.line, by);
+            self.notes.add(Remark::OpenZone, self.line, by);
         }
         when
     }
@@ -108,13 +108,13 @@ impl Reading<'_> {
         of: impl IntoIterator<Item = T>,
         mut read: impl FnMut(&mut Reading<'_>, T) -> Option<When>,
     ) -> Option<When> {
-        let mut wrong = Notes::default();
+        let mut wrong = Remarks::default();
         for time in of {
-            let mut notes = Notes::default();
+            let mut notes = Remarks::default();
             let when = read(&mut Reading { clock: self.clock, notes: &mut notes, line: self.line }, time);
             if when.is_some() {
                 if let Some(example) = wrong.example() {
-                    self.notes.add(Note::OtherTime, self.line, example);
+                    self.notes.add(Remark::OtherTime, self.line, example);
                 }
                 self.notes.append(notes);
                 return when;
@@ -145,11 +145,11 @@ impl Reading<'_> {
             written::written(text, zone, known, &mut self.notes.dates)
         });
         let Some(moment) = moment else {
-            self.notes.add(if blank(text) { Note::ZeroTime } else { Note::NoTime }, self.line, text);
+            self.notes.add(if blank(text) { Remark::ZeroTime } else { Remark::NoTime }, self.line, text);
             return None;
         };
         if begins_a_calendar(moment) {
-            self.notes.add(Note::ZeroTime, self.line, text);
+            self.notes.add(Remark::ZeroTime, self.line, text);
             return None;
         }
         self.said_next(text);
@@ -161,12 +161,12 @@ impl Reading<'_> {
     fn said_zone(&mut self, text: &str, (zone, year): (Zone, Option<i32>), moment: Moment) {
         let outside = text.split('(').next().unwrap_or_default().as_bytes();
         if outside.windows(3).any(|letters| letters.eq_ignore_ascii_case(b"cst")) {
-            self.notes.add(Note::CentralTime, self.line, text);
+            self.notes.add(Remark::CentralTime, self.line, text);
         }
         if bracketed(text).any(|inside| SaidZone::of(inside) == Some(SaidZone::Open))
             && self.is_without_zone(text, year)
         {
-            self.notes.add(Note::OpenZone, self.line, text);
+            self.notes.add(Remark::OpenZone, self.line, text);
         }
         if moment.precision <= Precision::Day || !zone.changes_near(moment.ns) {
             return;
@@ -175,8 +175,8 @@ impl Reading<'_> {
         let by_clock =
             |text: &str| self.bare(text, Zone::Fixed(1), year).filter(|other| other.ns != moment.ns);
         match by_clock(text).map(|other| zone.fold(other.ns.saturating_add(SECOND))) {
-            Some(Fold::Twice) => self.notes.add(Note::Repeated, self.line, text),
-            Some(Fold::Never) => self.notes.add(Note::Skipped, self.line, text),
+            Some(Fold::Twice) => self.notes.add(Remark::Repeated, self.line, text),
+            Some(Fold::Never) => self.notes.add(Remark::Skipped, self.line, text),
             Some(Fold::Once) | None => {}
         }
     }
@@ -195,7 +195,7 @@ impl Reading<'_> {
         if words.any(|word| word.starts_with("24:") || word.starts_with("24Z"))
             || text.match_indices(":60").any(|(at, _)| second(at))
         {
-            self.notes.add(Note::NextInstant, self.line, text);
+            self.notes.add(Remark::NextInstant, self.line, text);
         }
     }
 
@@ -212,7 +212,7 @@ impl Reading<'_> {
         };
         let span = until.and_then(|until| When::span(when.from(), until));
         if span.is_none() {
-            self.notes.add(Note::NoSpan, self.line, end);
+            self.notes.add(Remark::NoSpan, self.line, end);
         }
         Some(self.shifted(span.unwrap_or(when)))
     }
@@ -231,12 +231,12 @@ impl Reading<'_> {
     /// Zero is no time, and what is too small to leave 1970 is no count.
     pub fn epoch(&mut self, count: &Count) -> Option<When> {
         if counts::is_none(count) {
-            self.notes.add(Note::ZeroTime, self.line, &count.to_string());
+            self.notes.add(Remark::ZeroTime, self.line, &count.to_string());
             return None;
         }
         let moment = Unit::of(count.whole).moment(count);
         if moment.is_none() {
-            self.notes.add(Note::NoTime, self.line, &count.to_string());
+            self.notes.add(Remark::NoTime, self.line, &count.to_string());
         }
         Some(self.shifted(When::at(moment?)))
     }
@@ -261,7 +261,7 @@ impl Reading<'_> {
             return Some(self.shifted(When::at(moment)));
         }
         let when = self.epoch(count)?;
-        self.notes.add(Note::Unit, self.line, &count.to_string());
+        self.notes.add(Remark::Unit, self.line, &count.to_string());
         Some(when)
     }
 
@@ -272,7 +272,7 @@ impl Reading<'_> {
             return when;
         }
         if !is_moved(when, shift) {
-            self.notes.add(Note::Unmoved, self.line, &when.to_string());
+            self.notes.add(Remark::Unmoved, self.line, &when.to_string());
         }
         as_moved(when, shift)
     }

@@ -110,7 +110,7 @@ impl Session {
     /// Forgets what was asked of the view that is left: other events are shown.
     pub(super) fn forget_all_shown(&mut self) {
         let stays = |slot: &Slot| {
-            matches!(slot, Slot::Note | Slot::HandOver | Slot::Case | Slot::Remembered | Slot::Proposed)
+            matches!(slot, Slot::Note | Slot::Export | Slot::Case | Slot::Remembered | Slot::Proposed)
         };
         self.asks.waiting.retain(|slot, _| stays(slot));
         (self.going, self.sticks, self.asked_from) = (None, None, None);

@@ -1,8 +1,8 @@
 //! What is being typed at the bottom.
 
-use super::{Input, Lead, PromptKind, View};
+use super::{Input, PromptKind, TimePreview, View};
 use crate::chain::Unnamed;
-use crate::engine::On;
+use crate::engine::NoteTarget;
 use crate::event::Field;
 use crate::query::{Filter, QueryError};
 use std::sync::Arc;
@@ -31,11 +31,11 @@ pub struct Bar {
     /// The filter that is typed, while it is not known that somebody has the names in it.
     pub naming: Option<Naming>,
     /// Where a time in words would lead.
-    pub lead: Option<Lead>,
+    pub lead: Option<TimePreview>,
     /// Why it would lead nowhere as it stands; it may only be unfinished.
     pub nowhere: Option<String>,
     /// What a note that is typed is on.
-    pub about: Option<On>,
+    pub about: Option<NoteTarget>,
 }
 
 /// A filter with names in it that is typed and not shown: they may only be unfinished.

@@ -4,7 +4,7 @@ mod names;
 
 use super::view::Context;
 use super::{Column, Columns, Off, Opening, Panel, Tab, View, last_day};
-use crate::engine::{By, Grouping, Position};
+use crate::engine::{Grouping, LaneBy, Position};
 use crate::event::Zone;
 use crate::query::{Distance, read};
 use crate::read::{BundledCursor, BundledLane, BundledPane, BundledView};
@@ -103,7 +103,7 @@ impl View {
             alike: told.alike,
             grouping: worded(told.grouping.as_ref(), "what rows are grouped by", Grouping::of_word)?,
             tab: worded(told.tab.as_ref(), "what the panel of an event shows", Tab::of_word)?,
-            by: worded(told.lanes.as_ref(), "what has a lane", By::of_word)?,
+            by: worded(told.lanes.as_ref(), "what has a lane", LaneBy::of_word)?,
             span: told.span.filter(|(first, last)| first <= last),
             facets: match told.facets.as_slice() {
                 [] => usual.facets,

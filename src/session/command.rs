@@ -8,11 +8,11 @@ pub use notes::{NotePrompt, Noting};
 pub use playing::Playing;
 
 use crate::chain::Identity;
-use crate::engine::{By, Direction, Grouping};
+use crate::engine::{Direction, Grouping, LaneBy};
 use crate::event::{Field, Zone};
-use crate::export::Handout;
+use crate::export::ExportFormat;
 use crate::query::Distance;
-use crate::session::{Columns, Look, Panel, Tab, What};
+use crate::session::{ColorScheme, Columns, ExportScope, Panel, Tab};
 use thiserror::Error;
 
 /// Something to do.
@@ -73,7 +73,7 @@ pub enum Command {
     /// Add a time to those of the filter, or take it out; without one, the brush, or what is under the lanes' cursor.
     Window(Option<String>),
     /// Give stages, agencies or accounts a lane each; without a word, the next of these.
-    Lanes(Option<By>),
+    Lanes(Option<LaneBy>),
     /// Show consecutive alike events as one row, or each by itself again.
     Alike,
     /// Group rows by hour, account or chain, or by nothing; without a word, by the next of these.
@@ -97,7 +97,7 @@ pub enum Command {
     /// Show times as they were recorded, or as right clocks would have.
     Clocks,
     /// Use other colours; without a name, the next.
-    Look(Option<Look>),
+    Theme(Option<ColorScheme>),
     /// See the case as it was known on a day (`2023-07-14`); without one, as it is known now.
     AsOf(Option<String>),
     /// Put two days side by side: what was told otherwise on the later one; without one, now.
@@ -115,11 +115,11 @@ pub enum Command {
     /// Put the value under the cursor on the clipboard.
     Copy,
     /// List what the case can be handed over as.
-    HandOver,
+    OpenExport,
     /// Say which accesses a report holds to be the intruder's, as a query; without one it is typed.
     Intruder(Option<String>),
     /// Hand over: as what, what of the case, and the file.
-    Export(Handout, What, String),
+    Export(ExportFormat, ExportScope, String),
     /// List all commands.
     Palette,
     /// List fields to show as a facet.

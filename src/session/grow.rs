@@ -36,7 +36,7 @@ impl Session {
         effects.extend(self.ask_opening());
         effects.extend(self.list_anew());
         effects.extend(self.ask_chains_anew());
-        effects.extend(self.count_hand_anew());
+        effects.extend(self.count_export_anew());
         effects
     }
 

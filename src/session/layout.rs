@@ -1,7 +1,7 @@
 //! Where the panels stand, for every size of screen.
 
 use super::{Bar, Overlay, Panel, Session};
-use crate::engine::By;
+use crate::engine::LaneBy;
 use crate::event::Stage;
 
 /// A rectangle of cells.
@@ -127,7 +127,7 @@ impl Layout {
         let stages = if height >= 42 { &Stage::ALL[..] } else { few(session) };
         // A low screen has room for them while keys go to them, as a narrow one has for the facets.
         let wanted = session.focus == Panel::Lanes && session.bar.is_none() && !too_small;
-        let of_others = session.view.by != By::Stage;
+        let of_others = session.view.by != LaneBy::Stage;
         let (lanes_shown, lane_height) = lanes(stages, of_others, height);
         // two timelines on a low screen need its lines
         let panes = session.panes.is_some();
@@ -231,7 +231,7 @@ fn facet_width(focus: Panel, width: u16) -> u16 {
 #[cfg(test)]
 mod tests {
     use super::Layout;
-    use crate::engine::{By, CaseSummary};
+    use crate::engine::{CaseSummary, LaneBy};
     use crate::event::Stage;
     use crate::session::Session;
     use std::sync::Arc;
@@ -250,7 +250,7 @@ mod tests {
 
     #[test]
     fn a_high_screen_has_more_lines_for_the_bars_of_a_stage_and_more_lanes_of_others() {
-        let lanes = |height: u16, by: By| {
+        let lanes = |height: u16, by: LaneBy| {
             let mut session = Session { size: (200, height), ..Session::default() };
             session.view.by = by;
             let layout = Layout::of(&session);
@@ -258,9 +258,9 @@ mod tests {
             (layout.lanes_shown, layout.lane_height)
         };
         assert_eq!(
-            [24, 36, 50, 56, 60, 84].map(|height| lanes(height, By::Stage)),
+            [24, 36, 50, 56, 60, 84].map(|height| lanes(height, LaneBy::Stage)),
             [(5, 1), (5, 1), (7, 1), (7, 2), (7, 2), (7, 3)]
         );
-        assert_eq!(lanes(60, By::Agency), (15, 1));
+        assert_eq!(lanes(60, LaneBy::Agency), (15, 1));
     }
 }

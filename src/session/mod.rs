@@ -11,33 +11,33 @@ mod bar;
 mod blind;
 mod bundled;
 mod chain;
+mod color_scheme;
 mod columns;
 mod command;
 mod compare;
 mod detail;
+mod export_dialog;
 mod facets;
 mod found;
 mod grid;
 mod groups;
 mod grow;
-mod hand;
 mod help;
 mod input;
+mod lane_rows;
 mod lanes;
 mod layout;
 mod ledger;
 mod lines;
-mod look;
 mod notes;
 mod opening;
 mod overlay;
 mod panes;
 mod playback;
+mod query_check;
 mod receive;
 mod runs;
 mod seek;
-mod slip;
-mod swims;
 mod terms;
 mod timeline;
 mod tree;
@@ -53,6 +53,7 @@ pub use chain::{
     CHAIN_LABELS, ChainLine, Chains, Chosen, Crumb, ReachLine, ReachPanel, ReachRow, ReachTable, Why, named,
     reach_heights, reach_lines, short,
 };
+pub use color_scheme::ColorScheme;
 pub use columns::{ColumnLine, Columns, ColumnsPanel, Fitted, Placed, Shown, cell};
 pub use command::{
     ColumnEdit, ColumnsTo, Command, CommandError, Edit, Motion, NotePrompt, Noting, Pick, Playing,
@@ -63,17 +64,16 @@ pub use compare::{
     compare_half, compares_beside,
 };
 pub use detail::{DetailLine, DetailLines, DetailState, Leads, Note, Tab, detail_lines, news_words};
+pub use export_dialog::{ExportDialog, ExportScope};
 pub use facets::{FacetLine, FacetState, Mark, countable, facet_lines};
 pub use grid::{Grid, STEPS};
 pub use groups::folded_group;
-pub use hand::{Hand, What};
 pub use help::HelpSearch;
 pub use input::Input;
 pub use lanes::Lanes;
 pub use layout::{Area, Layout};
 pub use ledger::{LEDGER_LABELS, LedgerLine, LedgerPanel, Says, Tone, ledger_heights, ledger_lines};
 pub use lines::{Heading, Line, heading, heading_of, lines, quiet};
-pub use look::Look;
 pub use notes::{
     Asked, FORM, Form, FormField, NOTE_LABELS, NoteTone, Notes, NotesEntry, NotesLine, Range, Unsaved, ghost,
     noun, sound_columns, typed_event, typed_milestone,
@@ -83,12 +83,12 @@ pub use overlay::{ListKind, Overlay};
 pub use panes::{Pane, Panes};
 pub use playback::{Playback, Speed};
 pub use runs::folded;
-pub use seek::{Lead, is_now};
+pub use seek::{TimePreview, is_now};
 pub use terms::{Off, Term};
 pub use timeline::Timeline;
 pub use tree::{Tree, TreeRow};
 pub use view::{Context, FacetPanel, History, View, end_of_day, last_day};
-pub use words::{Goal, TIMES};
+pub use words::{TIMES, TimeTarget};
 pub(crate) use wrap::broken;
 
 use crate::chain::Zones;
@@ -99,13 +99,13 @@ use crate::engine::{
 pub use crate::event::thousands;
 use crate::event::{Field, Stage, Zone};
 pub use crate::export::Column;
-use crate::export::Handout;
+use crate::export::ExportFormat;
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 /// Whether it was asked if something is to be left undone.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-enum Leaving {
+enum Confirmation {
     #[default]
     Unasked,
     Asked,
@@ -152,21 +152,21 @@ pub struct Session {
     /// Which accesses a report holds to be the intruder's, as a query; those that no sign-in issued without one.
     pub intruder: Option<Arc<str>>,
     /// Whether it was asked if what is being handed over is to be left unwritten.
-    leaving: Leaving,
+    leaving: Confirmation,
     /// The same of reading, which can't be taken up again.
-    stopping: Leaving,
+    stopping: Confirmation,
     /// What the filter names that nobody knows, or what was probably meant by it, in a sentence.
     pub unnamed: Option<String>,
     /// The filter that was taken last, while it is not known whether somebody has its names.
-    tried: Option<slip::Tried>,
+    tried: Option<query_check::Tried>,
     /// What is done once it is known that somebody has the names in its query.
-    proposed: Option<slip::Proposed>,
+    proposed: Option<query_check::Proposed>,
     /// What is looked for.
     pub find: Option<Find>,
     /// How many of a hundred parts of the evidence were looked through for what is waited for, as far as that is told.
     pub looked: Option<u8>,
     /// Where words lead that are followed, until the event is known that stands there.
-    going: Option<Goal>,
+    going: Option<TimeTarget>,
     /// The second pane, while there are two.
     pub panes: Option<Box<Panes>>,
     /// What is played, while something is.
@@ -274,7 +274,7 @@ pub enum Effect {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Picture {
     /// As what.
-    pub handout: Handout,
+    pub format: ExportFormat,
     /// Of the timeline alone.
     pub alone: bool,
     /// Where it goes.

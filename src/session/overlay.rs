@@ -1,6 +1,6 @@
 //! What lies over the panels.
 
-use super::{BlindPanel, ColumnsPanel, Form, Hand, HelpSearch, Input, LedgerPanel, ReachPanel};
+use super::{BlindPanel, ColumnsPanel, ExportDialog, Form, HelpSearch, Input, LedgerPanel, ReachPanel};
 
 /// What lies over the panels.
 #[derive(Debug, Clone, PartialEq)]
@@ -35,7 +35,7 @@ pub enum Overlay {
     /// What is downstream.
     Reach(ReachPanel),
     /// What the case can be handed over as.
-    Hand(Hand),
+    Export(ExportDialog),
     /// The largest chains.
     Chains {
         /// Which one is chosen.

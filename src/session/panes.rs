@@ -3,8 +3,8 @@
 //! What has the keys is the session's own timeline and filter, so that every panel and command is about it. The other pane
 //! rests beside it with what is its own, and changing panes exchanges the two. Its asks have slots of their own.
 
+use super::query_check::Proposed;
 use super::runs::{events_between, folded};
-use super::slip::Proposed;
 use super::{Crumb, Effect, History, Layout, Off, Panel, Session, Timeline, View};
 use crate::engine::{Anchor, Body, Counted, Position, Question, Row, Slot, Window};
 use crate::event::Zone;
@@ -50,13 +50,21 @@ pub struct Pane {
 }
 
 /// Slots of what is asked of the timeline that has the keys.
-const OWN: [Slot; 8] =
-    [Slot::Window, Slot::Count, Slot::Slip, Slot::Rank, Slot::Find, Slot::Gap, Slot::Walk, Slot::Seek];
+const OWN: [Slot; 8] = [
+    Slot::Window,
+    Slot::Count,
+    Slot::QueryProblem,
+    Slot::Rank,
+    Slot::Find,
+    Slot::Gap,
+    Slot::Walk,
+    Slot::Seek,
+];
 /// Slots of what is asked of the other.
 const ASIDE: [(Slot, Slot); 4] = [
     (Slot::AsideWindow, Slot::Window),
     (Slot::AsideCount, Slot::Count),
-    (Slot::AsideSlip, Slot::Slip),
+    (Slot::AsideSlip, Slot::QueryProblem),
     (Slot::AsideRank, Slot::Rank),
 ];
 
@@ -199,7 +207,7 @@ impl Session {
         let Some(filter) = self.filter_beside() else { return Vec::new() };
         let clock = clock.map_or(Anchor::First, Anchor::Time);
         let mut effects = self.ask_rows_beside(if self.playback.is_some() { Anchor::Last } else { clock });
-        let named = filter.is_of_names().then(|| Question::Slip { filter: filter.clone() });
+        let named = filter.is_of_names().then(|| Question::QueryProblem { filter: filter.clone() });
         self.forget_slot(Slot::AsideSlip);
         let asked = std::iter::once(Question::Count { filter }).chain(named);
         effects.extend(asked.map(|question| self.ask(Question::Aside(Box::new(question)))));
@@ -283,7 +291,7 @@ impl Session {
                 other.ranked.1 = 0;
             }
             Body::Count(counted) => other.counted = Some(counted),
-            Body::Slip(slip) => other.unnamed = slip.map(|slip| slip.to_string()),
+            Body::QueryProblem(slip) => other.unnamed = slip.map(|slip| slip.to_string()),
             Body::Rank(rank) => {
                 other.ranked.0 = Some(rank);
                 other.rank = Some(rank.saturating_add_signed(other.ranked.1));
@@ -301,7 +309,7 @@ impl Session {
         if self.awaits(Slot::AsideSlip) {
             return Vec::new();
         }
-        vec![self.ask(Question::Aside(Box::new(Question::Slip { filter })))]
+        vec![self.ask(Question::Aside(Box::new(Question::QueryProblem { filter })))]
     }
 
     /// Brings the row of the other pane into sight that it is on.

@@ -90,7 +90,7 @@ impl Session {
             Body::Aside(body) => return self.take_aside(*body),
             Body::Facet(facet) => self.take_facet(facet),
             Body::Count(counted) => return self.take_count(counted).into_iter().collect(),
-            Body::Slip(slip) => return self.take_slip(slip),
+            Body::QueryProblem(slip) => return self.take_slip(slip),
             Body::Proposed(slip) => return self.take_proposed(slip),
             Body::Rank(rank) => self.take_rank(rank),
             Body::Histogram(histogram) => {
@@ -105,7 +105,7 @@ impl Session {
                 }
                 self.offer_shown();
             }
-            Body::Handed(handed) => return self.take_handed(handed),
+            Body::ExportProgress(exported) => return self.take_exported(exported),
             Body::Counts(counts) => self.take_counts(&counts),
             Body::Paths(paths) => self.take_paths(paths),
             Body::Ledger(answer) => self.take_ledger(answer),
@@ -305,7 +305,7 @@ fn slot_aside(body: &Body) -> Slot {
     match body {
         Body::Window(_) => Slot::AsideWindow,
         Body::Count(_) => Slot::AsideCount,
-        Body::Slip(_) => Slot::AsideSlip,
+        Body::QueryProblem(_) => Slot::AsideSlip,
         Body::Histogram(_) => Slot::AsideHistogram,
         _ => Slot::AsideRank,
     }
@@ -317,7 +317,7 @@ fn slot_of(body: &Body) -> Option<Slot> {
         Body::Case(_) => Slot::Case,
         Body::Window(_) => Slot::Window,
         Body::Count(_) => Slot::Count,
-        Body::Slip(_) => Slot::Slip,
+        Body::QueryProblem(_) => Slot::QueryProblem,
         Body::Proposed(_) => Slot::Proposed,
         Body::Rank(_) => Slot::Rank,
         Body::Histogram(_) => Slot::Histogram,
@@ -330,7 +330,7 @@ fn slot_of(body: &Body) -> Option<Slot> {
         Body::Ahead(_) => Slot::Ahead,
         Body::Aside(body) => slot_aside(body),
         Body::Remembered(_) => Slot::Remembered,
-        Body::Handed(_) => Slot::HandOver,
+        Body::ExportProgress(_) => Slot::Export,
         Body::Counts(_) => Slot::Counts,
         Body::Paths(_) => Slot::Paths,
         Body::Ledger(_) => Slot::Ledger,

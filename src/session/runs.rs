@@ -2,7 +2,7 @@
 
 use super::groups::folded_group;
 use super::{Command, Effect, Session, Timeline};
-use crate::engine::{Anchor, Arrangement, Grouping, On, Position, Question, Row, Run};
+use crate::engine::{Anchor, Arrangement, Grouping, NoteTarget, Position, Question, Row, Run};
 
 /// Runs that are unfolded at the most; beyond that the earliest folds again.
 const UNFOLDED: usize = 256;
@@ -157,10 +157,10 @@ impl Session {
     }
 
     /// The events of the run that the cursor's row stands for, for a note to be on.
-    pub(super) fn on_run(&self) -> Option<On> {
+    pub(super) fn on_run(&self) -> Option<NoteTarget> {
         let row = self.selected()?;
         let run = folded(row)?;
         let filter = if row.let_in { self.view.shown() } else { self.view.effective() };
-        Some(On::Between { filter, from: run.first.clone(), to: run.last.clone() })
+        Some(NoteTarget::Between { filter, from: run.first.clone(), to: run.last.clone() })
     }
 }

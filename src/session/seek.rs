@@ -1,6 +1,6 @@
 //! Where words lead: read, previewed while they are typed, gone to.
 
-use super::words::{Goal, Known, goal};
+use super::words::{Known, TimeTarget, goal};
 use super::{Effect, Session};
 use crate::engine::{Anchor, Question, Row, Slot};
 use crate::query::{Filter, QueryError};
@@ -8,20 +8,20 @@ use std::sync::Arc;
 
 /// Where what is typed would lead.
 #[derive(Debug, Clone, PartialEq)]
-pub struct Lead {
+pub struct TimePreview {
     /// There.
-    pub goal: Goal,
+    pub goal: TimeTarget,
     /// The event that stands there, once that is known; `None` inside where there is none.
     pub row: Option<Option<Arc<Row>>>,
 }
 
-impl Lead {
+impl TimePreview {
     /// The instant that it leads to, once that is known.
     #[must_use]
     pub fn instant(&self) -> Option<i64> {
         match &self.goal {
-            Goal::Instant(instant) => Some(*instant),
-            Goal::Edge { by, .. } => {
+            TimeTarget::Instant(instant) => Some(*instant),
+            TimeTarget::Edge { by, .. } => {
                 let row = self.row.as_ref()?.as_ref()?;
                 Some(row.position.time?.saturating_add(*by))
             }
@@ -31,7 +31,7 @@ impl Lead {
 
 impl Session {
     /// What a time in words leads to.
-    pub(super) fn goal_of(&self, text: &str) -> Result<Goal, QueryError> {
+    pub(super) fn goal_of(&self, text: &str) -> Result<TimeTarget, QueryError> {
         let case = self.case.as_deref();
         let milestones = case.map(|case| self.view.reached(&case.milestones)).unwrap_or_default();
         let bounds = self.suggested_span().filter(|_| !milestones.is_empty());
@@ -57,10 +57,10 @@ impl Session {
     }
 
     /// Asks for the event that stands where words lead.
-    pub(super) fn ask_goal(&mut self, goal: &Goal) -> Effect {
+    pub(super) fn ask_goal(&mut self, goal: &TimeTarget) -> Effect {
         let (filter, anchor) = match goal {
-            Goal::Instant(instant) => (self.view.effective(), Anchor::Time(*instant)),
-            Goal::Edge { filter, last, .. } => {
+            TimeTarget::Instant(instant) => (self.view.effective(), Anchor::Time(*instant)),
+            TimeTarget::Edge { filter, last, .. } => {
                 // the words ask of the day of the view too
                 let both = Filter::clone(&self.view.filter).and(filter.clone());
                 (self.view.known(both), if *last { Anchor::Last } else { Anchor::First })
@@ -79,7 +79,7 @@ impl Session {
     /// Goes where words lead.
     pub(super) fn go_to(&mut self, text: &str) -> Vec<Effect> {
         match self.goal_of(text) {
-            Ok(Goal::Instant(instant)) => {
+            Ok(TimeTarget::Instant(instant)) => {
                 if is_now(text) {
                     self.say(format!("now is {}", self.now_means()));
                 }
@@ -106,7 +106,7 @@ impl Session {
             }
             return Vec::new();
         };
-        let Goal::Edge { by, .. } = goal else { return Vec::new() };
+        let TimeTarget::Edge { by, .. } = goal else { return Vec::new() };
         let Some(row) = row else {
             self.complain("no such event is among those that are shown");
             return Vec::new();

@@ -3,20 +3,20 @@
 use super::{Effect, Opening, Session, View};
 use crate::chain::{Identity, IdentityKind};
 use crate::engine::{
-    Along, Answer, Ask, Body, Cancel, CaseSummary, Detail, DetailNotes, Engine, EngineError, Export, Laid,
-    LocalEngine, On, OpenOptions, Quality, Question, Row, Slot,
+    Along, Answer, Ask, Body, Cancel, CaseSummary, Detail, DetailNotes, Engine, EngineError, LocalEngine,
+    NoteTarget, OpenOptions, OtherExport, Quality, Question, RecordLayout, Row, Slot,
 };
 use crate::event::Zone;
-use crate::keys::{Held, Struck, sequence};
+use crate::keys::{InputEvent, KeyQueue, sequence};
 use serde_json::Value;
 use std::fmt::Write as _;
 use std::sync::Arc;
 
 /// An event whole: its record and other exports of it, and nothing else that is known.
-pub(super) fn detail_of(row: Row, record: Value, others: Vec<Export>) -> Arc<Detail> {
+pub(super) fn detail_of(row: Row, record: Value, others: Vec<OtherExport>) -> Arc<Detail> {
     Arc::new(Detail {
         row,
-        laid: Laid::of(&record, &others),
+        laid: RecordLayout::of(&record, &others),
         record: Ok(record),
         others,
         more_others: 0,
@@ -33,7 +33,7 @@ pub(super) fn detail_of(row: Row, record: Value, others: Vec<Export>) -> Arc<Det
 struct Slow {
     session: Session,
     engine: LocalEngine,
-    held: Held,
+    held: KeyQueue,
     asked: Vec<Ask>,
     /// The events that notes were made on, in their order.
     noted: Vec<String>,
@@ -57,7 +57,7 @@ impl Slow {
         let mut slow = Self {
             session,
             engine,
-            held: Held::default(),
+            held: KeyQueue::default(),
             asked: Vec::new(),
             noted: Vec::new(),
             _folder: folder,
@@ -70,7 +70,7 @@ impl Slow {
     fn keep(&mut self, effects: Vec<Effect>) {
         for effect in effects {
             let Effect::Ask(ask) = effect else { continue };
-            if let Question::Note { on: On::Event(position), .. } = &ask.question {
+            if let Question::Note { on: NoteTarget::Event(position), .. } = &ask.question {
                 self.noted.push(position.id.clone());
             }
             self.asked.push(ask);
@@ -78,10 +78,10 @@ impl Slow {
     }
 
     fn does(&mut self, command: &str) {
-        self.strikes(Struck::Command(command.parse().unwrap()));
+        self.strikes(InputEvent::Command(command.parse().unwrap()));
     }
 
-    fn strikes(&mut self, struck: Struck) {
+    fn strikes(&mut self, struck: InputEvent) {
         let effects = self.held.strike(&mut self.session, struck, false);
         self.keep(effects);
     }
@@ -587,8 +587,8 @@ fn what_is_shown_stays_until_it_is_known_whether_somebody_has_the_names_in_a_fil
         let mut slow = Slow::open(20);
         slow.does(&format!("filter reach:account:{name}@a.example"));
         let asked: Vec<Slot> = slow.asked.iter().map(|ask| ask.question.slot()).collect();
-        assert!(asked.contains(&Slot::Slip) && !asked.contains(&Slot::Window), "{asked:?}");
-        slow.answers(Slot::Slip);
+        assert!(asked.contains(&Slot::QueryProblem) && !asked.contains(&Slot::Window), "{asked:?}");
+        slow.answers(Slot::QueryProblem);
         assert_eq!(slow.session.timeline.rows.len(), 20, "{name}");
         slow.settle();
         assert_eq!(slow.session.timeline.rows.len(), kept, "{name}");
@@ -598,7 +598,7 @@ fn what_is_shown_stays_until_it_is_known_whether_somebody_has_the_names_in_a_fil
 impl Slow {
     fn keys(&mut self, keys: &str) {
         for chord in sequence(keys).unwrap() {
-            self.strikes(Struck::Key(chord));
+            self.strikes(InputEvent::Key(chord));
         }
     }
 }

@@ -1,6 +1,6 @@
 //! The record of an event in rows, without what is folded away.
 
-use crate::engine::{Detail, LaidRow};
+use crate::engine::{Detail, RecordRow};
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
@@ -27,7 +27,7 @@ struct Fold {
 #[derive(Debug, Clone, Copy)]
 pub struct TreeRow<'a> {
     /// What stands there.
-    pub laid: LaidRow<'a>,
+    pub laid: RecordRow<'a>,
     /// Of an object or a list: whether it is folded.
     pub folded: Option<bool>,
 }

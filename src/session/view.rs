@@ -1,11 +1,11 @@
 //! What is seen of the case, and the history of it.
 
 use crate::case::{keep_reached, known_milestones};
-use crate::engine::{By, Grouping, Position};
+use crate::engine::{Grouping, LaneBy, Position};
 use crate::event::{Field, TimeError, Zone, calendar, parse_edtf};
 use crate::query::{Distance, Filter, Near, Property, UpTo, bracketed};
 use crate::read::Milestone;
-use crate::session::{Columns, Crumb, Look, Off, Opening, Tab};
+use crate::session::{ColorScheme, Columns, Crumb, Off, Opening, Tab};
 use std::sync::Arc;
 
 /// What an analyst sees of the case, apart from where keys go. Undo brings it back but for its `tab`; its `cursor` only with
@@ -28,7 +28,7 @@ pub struct View {
     /// Whether times are as they were recorded, whatever is known of the clocks of their sources.
     pub as_recorded: bool,
     /// The colours.
-    pub look: Look,
+    pub look: ColorScheme,
     /// The case as it was known on that day (`2023-07-14`); `None` is now.
     pub as_of: Option<Arc<str>>,
     /// So far a playback has come: what is later is as if it were not there; `None` where nothing is played.
@@ -40,7 +40,7 @@ pub struct View {
     /// First and last instant of the lanes; `None` for what the case suggests.
     pub span: Option<(i64, i64)>,
     /// What has a lane.
-    pub by: By,
+    pub by: LaneBy,
     /// The fields of the facet panel.
     pub facets: Vec<FacetPanel>,
     /// Whether consecutive events that are alike are one row.
@@ -92,13 +92,13 @@ impl Default for View {
             zone: Zone::Utc,
             zone2: None,
             as_recorded: false,
-            look: Look::Dark,
+            look: ColorScheme::Dark,
             as_of: None,
             played: None,
             hidden: false,
             hides: false,
             span: None,
-            by: By::Stage,
+            by: LaneBy::Stage,
             facets: vec![
                 panel(Field::Agency, true),
                 panel(Field::Account, true),

@@ -1,13 +1,13 @@
 //! What is asked and not answered yet, and what is answered of a part alone.
 
-use super::{Effect, Leaving, Overlay, Session};
+use super::{Confirmation, Effect, Overlay, Session};
 use crate::engine::{Question, Slot};
 
 impl Session {
     /// Whether it is asked if reading is to be stopped.
     #[must_use]
     pub fn asks_to_stop(&self) -> bool {
-        self.stopping == Leaving::Asked && self.loading.is_some()
+        self.stopping == Confirmation::Asked && self.loading.is_some()
     }
 
     /// Whether Esc would ask that now: there is nothing that it leaves first.
@@ -18,7 +18,7 @@ impl Session {
             || self.find.is_some()
             || self.view.context.is_some()
             || self.playback.is_some()
-            || self.is_handing()
+            || self.is_exporting()
             || self.proposed.is_some();
         self.loading.is_some() && here && !leaves && self.notes.asked.is_none() && !self.asks_to_stop()
     }
@@ -60,7 +60,7 @@ impl Session {
     pub(super) fn take_not_yet(&mut self, generation: u64, why: &str) -> Vec<Effect> {
         let waiting = self.asks.waiting.iter().find(|(_, waiting)| **waiting == generation);
         let waiting = waiting.map(|(slot, _)| *slot);
-        if matches!(waiting, Some(Slot::Slip | Slot::AsideSlip)) {
+        if matches!(waiting, Some(Slot::QueryProblem | Slot::AsideSlip)) {
             // it is asked anew with all else once that can be told
             self.forget(generation);
             return Vec::new();

@@ -29,7 +29,7 @@ pub struct Known<'a> {
 
 /// Where words lead.
 #[derive(Debug, Clone, PartialEq)]
-pub enum Goal {
+pub enum TimeTarget {
     /// To an instant, in nanoseconds since 1970 UTC.
     Instant(i64),
     /// To the first or last event of a filter, among those that are shown, and so many nanoseconds further.
@@ -60,15 +60,15 @@ impl Word<'_> {
 ///
 /// # Errors
 /// At the word that can't be followed, with what can be written.
-pub fn goal(text: &str, known: &Known<'_>) -> Result<Goal, QueryError> {
+pub fn goal(text: &str, known: &Known<'_>) -> Result<TimeTarget, QueryError> {
     if let Some(instant) = as_written(text.trim(), known) {
-        return Ok(Goal::Instant(instant));
+        return Ok(TimeTarget::Instant(instant));
     }
     let words = words_of(text);
     let cut = words.iter().position(|word| span::begins(word.text)).unwrap_or(words.len());
     let (base, further) = words.split_at(cut);
     let by = if further.is_empty() { 0 } else { span::read(further)? };
-    let moved = |instant: i64| Goal::Instant(instant.saturating_add(by));
+    let moved = |instant: i64| TimeTarget::Instant(instant.saturating_add(by));
     let (Some(first), Some(last)) = (base.first(), base.last()) else {
         let from = known.selected.filter(|_| !further.is_empty());
         return from.map(moved).ok_or_else(|| {
@@ -93,7 +93,7 @@ pub fn goal(text: &str, known: &Known<'_>) -> Result<Goal, QueryError> {
             let shift = last_start(typed, rest) + first.at;
             QueryError { span: why.span.start + shift..why.span.end + shift, ..why }
         })?;
-        return Ok(Goal::Edge { filter, last, by });
+        return Ok(TimeTarget::Edge { filter, last, by });
     }
     if is_written(typed) {
         let why = parse_edtf(typed, known.zone).err();

@@ -76,12 +76,12 @@ impl Also {
         }
         let mut order: Vec<u32> = (0_u32..).take(self.rows.len()).collect();
         order.sort_by_key(|at| self.rows[*at as usize]);
-        self.places.turn(&Order::of(0, order));
+        self.places.reorder(&Order::of(0, order));
         self.rows.sort_unstable();
     }
 
     /// Takes note that rows stand in a new order; records are in that of their rows.
-    pub(super) fn turn(&mut self, order: &Order) {
+    pub(super) fn reorder(&mut self, order: &Order) {
         let Some(last) = self.rows.last().filter(|_| order.is_moved()) else { return };
         let mut rows = self.rows.clone();
         // most rows have none
@@ -111,7 +111,7 @@ mod tests {
             |also: &Also, row| also.of(row).map(|at| also.get(at).unwrap().1.offset).collect::<Vec<_>>();
         assert_eq!([said(&also, 0), said(&also, 1), said(&also, 4)], [vec![40], vec![20], vec![10, 30]]);
         assert_eq!((also.file(1), also.file(2)), (Some("b.csv"), None));
-        also.turn(&Order::of(1, vec![4, 3, 2, 1]));
+        also.reorder(&Order::of(1, vec![4, 3, 2, 1]));
         assert_eq!([said(&also, 0), said(&also, 1), said(&also, 4)], [vec![40], vec![10, 30], vec![20]]);
         assert_eq!((said(&also, 2), said(&also, 3), said(&also, 9)), (vec![], vec![50], vec![]));
         assert!(also.is_within(5) && !also.is_within(4));

@@ -300,7 +300,7 @@ impl Builder {
     fn settle(&mut self, since: usize) -> Order {
         let from = self.moved.take().unwrap_or_else(|| self.columns.first_moved(since));
         let Self { columns, known, .. } = self;
-        columns.settle(from, true, |order, ids| known.turn(order, ids))
+        columns.settle(from, true, |order, ids| known.reorder(order, ids))
     }
 }
 

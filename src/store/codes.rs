@@ -233,12 +233,12 @@ impl Codes {
     }
 
     /// Puts rows in a new order.
-    pub(super) fn turn(&mut self, order: &Order) {
+    pub(super) fn reorder(&mut self, order: &Order) {
         match self {
             Self::None => {}
-            Self::Narrow(codes) => order.turn(codes, 0),
-            Self::Short(codes) => order.turn(codes, 0),
-            Self::Wide(codes) => order.turn(codes, 0),
+            Self::Narrow(codes) => order.reorder(codes, 0),
+            Self::Short(codes) => order.reorder(codes, 0),
+            Self::Wide(codes) => order.reorder(codes, 0),
         }
     }
 }
@@ -271,7 +271,7 @@ mod tests {
         }
         assert_eq!((codes.get(1), codes.get(8), codes.get(10)), (0, 0, 0));
         codes.set(12, 0);
-        codes.turn(&Order::of(2, vec![9, 3, 12, 5, 6, 7, 8, 2, 10, 11, 4]));
+        codes.reorder(&Order::of(2, vec![9, 3, 12, 5, 6, 7, 8, 2, 10, 11, 4]));
         let read: Vec<u32> = (0..14).map(|row| codes.get(row)).collect();
         assert_eq!(read, [1, 0, 65_535, 255, 0, 0, 0, 0, 0, 70_000, 0, 0, 256, 0]);
     }

@@ -130,8 +130,8 @@ impl Column {
     }
 
     /// Puts rows in a new order.
-    pub(super) fn turn(&mut self, order: &Order) {
-        self.codes.turn(order);
+    pub(super) fn reorder(&mut self, order: &Order) {
+        self.codes.reorder(order);
     }
 
     /// The same of `len` rows with other values in place of some.

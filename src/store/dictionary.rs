@@ -1,6 +1,6 @@
 //! The distinct values of a column, and how they are found while it grows.
 
-mod crowd;
+mod case_variants;
 mod join;
 mod values;
 
@@ -13,7 +13,7 @@ use super::image::stored;
 use super::outlook::Outlook;
 use super::seed::Seed;
 use super::table::Table;
-use crowd::{Crowd, Found, MOST, Met};
+use case_variants::{CaseVariants, Found, MOST, Met};
 use join::Waiting;
 use rustc_hash::FxHashMap;
 use std::hint::black_box;
@@ -36,7 +36,7 @@ pub(super) struct Dictionary {
     /// How many values that stand by themselves are found.
     longs: usize,
     /// The codes of values of which very many are one but for the case of their letters.
-    crowd: Crowd,
+    crowd: CaseVariants,
     seed: Seed,
     /// Values that were taken in without being looked for.
     waiting: Waiting,
@@ -172,7 +172,7 @@ impl Dictionary {
         let like = match met.ended(ended) {
             Found::Is(code) => return code,
             Found::New(like) => like,
-            Found::Crowd(like) => return self.code_in_crowd(value, like),
+            Found::CaseVariants(like) => return self.code_in_crowd(value, like),
         };
         if self.table.room() == 0 {
             self.find_all(self.table.len().max(self.ahead).max(LEAST));
@@ -226,7 +226,7 @@ impl Dictionary {
 
     fn slim_tables(&mut self) {
         (self.table, self.long, self.longs) = (Table::default(), Table::default(), 0);
-        self.crowd = Crowd::default();
+        self.crowd = CaseVariants::default();
     }
 
     /// The same of a value that stands by itself, of which there are few.
@@ -244,7 +244,7 @@ impl Dictionary {
         let code = match found {
             Found::Is(code) => code,
             Found::New(like) => values.push_like(value, like),
-            Found::Crowd(like) => values.push_like(value, Some(like)),
+            Found::CaseVariants(like) => values.push_like(value, Some(like)),
         };
         *longs = values.all.long_ones().len();
         code
@@ -319,7 +319,7 @@ impl Dictionary {
 
 /// Looks for a value in a table, and in the crowd; where it has no code, it is `next` from now on.
 fn file(
-    (table, crowd): (&mut Table, &mut Crowd),
+    (table, crowd): (&mut Table, &mut CaseVariants),
     values: &Values,
     seed: Seed,
     (value, next): (&str, u32),
@@ -332,7 +332,7 @@ fn file(
             table.make_room(|code| hashed(values.of(code).unwrap_or_default(), seed));
             table.add(own, next);
         }
-        Found::Crowd(_) => {
+        Found::CaseVariants(_) => {
             return crowd.find_or_add(values, seed, value, next).map_or(found, Found::Is);
         }
     }
@@ -341,7 +341,7 @@ fn file(
 
 /// Half the hash by which a value is found, the same in any case of its letters.
 fn hashed(value: &str, seed: Seed) -> u32 {
-    shortened(seed.of_folded(value))
+    shortened(seed.hash_ignore_case(value))
 }
 
 /// Whether some are nearly all.

@@ -219,9 +219,9 @@ impl Ids {
     }
 
     /// Puts the rows from one on in a new order.
-    pub(super) fn turn(&mut self, order: &Order) {
-        order.turn(&mut self.tags, OTHER);
-        order.turn(&mut self.keys, 0);
+    pub(super) fn reorder(&mut self, order: &Order) {
+        order.reorder(&mut self.tags, OTHER);
+        order.reorder(&mut self.keys, 0);
     }
 }
 
@@ -307,7 +307,7 @@ mod tests {
         twice.append(&all, 1..9);
         let backwards: Vec<u32> = (0..9).rev().collect();
         let mut turned = all.clone();
-        turned.turn(&Order::of(0, backwards));
+        turned.reorder(&Order::of(0, backwards));
         let mut written = String::new();
         for (row, id) in IDS.into_iter().enumerate() {
             assert_eq!(all.text(row), id);

@@ -52,7 +52,7 @@ impl Runs {
     }
 
     /// Puts rows in a new order: where the codes of a stretch begin and end stays as it is.
-    fn turn(&mut self, order: &Order) {
+    fn reorder(&mut self, order: &Order) {
         let end_of = |codes: usize| u32::try_from(codes).unwrap_or(u32::MAX);
         let (mut ends, mut codes) = (Vec::new(), Vec::new());
         for stretch in order.stretches() {
@@ -252,8 +252,8 @@ impl ListColumn {
     }
 
     /// Puts rows in a new order; none has values that stand apart from its own.
-    pub(super) fn turn(&mut self, order: &Order) {
-        self.rows.turn(order);
+    pub(super) fn reorder(&mut self, order: &Order) {
+        self.rows.reorder(order);
     }
 
     /// Forgets what only growing takes.

@@ -35,7 +35,7 @@ impl Marks {
     }
 
     /// Puts rows in a new order.
-    pub(super) fn turn(&mut self, order: &Order) {
+    pub(super) fn reorder(&mut self, order: &Order) {
         if self.0.iter().all(|word| *word == 0) {
             return;
         }

@@ -75,9 +75,9 @@ impl NumberColumn {
     }
 
     /// Puts rows in a new order.
-    pub(super) fn turn(&mut self, order: &Order) {
-        order.turn_few(&mut self.wide);
-        order.turn(&mut self.narrow, ABSENT);
+    pub(super) fn reorder(&mut self, order: &Order) {
+        order.reorder_few(&mut self.wide);
+        order.reorder(&mut self.narrow, ABSENT);
     }
 }
 
@@ -94,9 +94,9 @@ mod tests {
         }
         column.fill(0, Some(9));
         let mut turned = column.clone();
-        turned.turn(&Order::of(0, vec![5, 4, 3, 2, 1, 0]));
+        turned.reorder(&Order::of(0, vec![5, 4, 3, 2, 1, 0]));
         let mut part = column.clone();
-        part.turn(&Order::of(2, vec![5, 4, 3, 2]));
+        part.reorder(&Order::of(2, vec![5, 4, 3, 2]));
         let mut twice = column.clone();
         twice.append(7, &column, 2..6);
         for (row, number) in numbers.into_iter().enumerate() {

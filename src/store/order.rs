@@ -65,7 +65,7 @@ impl Order {
     }
 
     /// Puts the values of rows in order; `none` stands for what is not held.
-    pub(super) fn turn<C: Copy>(&self, values: &mut Vec<C>, none: C) {
+    pub(super) fn reorder<C: Copy>(&self, values: &mut Vec<C>, none: C) {
         let mut turned = Vec::new();
         for stretch in &self.stretches {
             if values.len() <= stretch.start {
@@ -85,7 +85,7 @@ impl Order {
     }
 
     /// Puts what few rows have in order, ascending by row.
-    pub(super) fn turn_few<T>(&self, few: &mut [(u32, T)]) {
+    pub(super) fn reorder_few<T>(&self, few: &mut [(u32, T)]) {
         for stretch in &self.stretches {
             let held = places_within(few, stretch);
             let own = &few[held.clone()];
@@ -137,7 +137,7 @@ mod tests {
             let order = Order::of(from as usize, rows.clone());
             let values: Vec<u32> = (0..).take(held.min(rows.len() + from as usize)).collect();
             let mut turned = values.clone();
-            order.turn(&mut turned, u32::MAX);
+            order.reorder(&mut turned, u32::MAX);
             for (at, row) in (from as usize..).zip(&rows) {
                 let expected = values.get(*row as usize).copied().unwrap_or(u32::MAX);
                 prop_assert_eq!(turned.get(at).copied().unwrap_or(u32::MAX), expected);
@@ -146,7 +146,7 @@ mod tests {
             let mut few: Vec<(u32, u32)> = few.into_iter().map(|row| (row, row)).collect();
             let all = from + u32::try_from(rows.len()).unwrap();
             few.retain(|(row, _)| *row < all);
-            order.turn_few(&mut few);
+            order.reorder_few(&mut few);
             prop_assert!(few.is_sorted());
             for (at, row) in few {
                 prop_assert_eq!(at.checked_sub(from).map_or(at, |at| rows[at as usize]), row);

@@ -56,11 +56,11 @@ impl Places {
     }
 
     /// Puts the rows from one on in a new order.
-    pub(super) fn turn(&mut self, order: &Order) {
-        self.sources.turn(order);
-        self.highs.turn(order);
-        self.lens.turn(order);
-        order.turn(&mut self.offsets, 0);
+    pub(super) fn reorder(&mut self, order: &Order) {
+        self.sources.reorder(order);
+        self.highs.reorder(order);
+        self.lens.reorder(order);
+        order.reorder(&mut self.offsets, 0);
     }
 }
 
@@ -81,7 +81,7 @@ mod tests {
         twice.push(places[4]);
         twice.append(&all, 1..5);
         let mut turned = all.clone();
-        turned.turn(&Order::of(0, vec![4, 3, 2, 1, 0]));
+        turned.reorder(&Order::of(0, vec![4, 3, 2, 1, 0]));
         for (row, place) in places.into_iter().enumerate() {
             assert_eq!((all.get(row), turned.get(4 - row)), (Some(place), Some(place)));
             assert_eq!(twice.get(row), Some(if row == 0 { places[4] } else { place }));

@@ -34,7 +34,7 @@ impl Seed {
 
     /// Of a text in any case of its ASCII letters.
     #[inline]
-    pub(super) fn of_folded(self, text: &str) -> u64 {
+    pub(super) fn hash_ignore_case(self, text: &str) -> u64 {
         let (eights, rest) = text.as_bytes().as_chunks::<8>();
         let key = self.0 | 1;
         let step = |sum: u64, eight: u64| folded(sum ^ small(eight), key);
@@ -67,12 +67,12 @@ mod tests {
     #[test]
     fn a_text_has_one_hash_in_any_case_and_each_text_its_own() {
         let seed = Seed::default();
-        assert_eq!(seed.of_folded("Client=REST;\u{e9}"), seed.of_folded("client=rest;\u{e9}"));
+        assert_eq!(seed.hash_ignore_case("Client=REST;\u{e9}"), seed.hash_ignore_case("client=rest;\u{e9}"));
         for (one, other) in [("@", "`"), ("[^]", "{~}"), ("\u{0}", " "), ("a@bcdefgh", "a`bcdefgh")] {
-            assert_ne!(seed.of_folded(one), seed.of_folded(other), "{one}");
+            assert_ne!(seed.hash_ignore_case(one), seed.hash_ignore_case(other), "{one}");
         }
         let texts = (0..50_000).map(|number| format!("10.0.{}.{} {number}", number / 250, number % 250));
-        let halves: HashSet<u64> = texts.map(|text| seed.of_folded(&text) >> 32).collect();
+        let halves: HashSet<u64> = texts.map(|text| seed.hash_ignore_case(&text) >> 32).collect();
         assert!(halves.len() > 49_990, "{seed:?}");
     }
 
@@ -81,7 +81,7 @@ mod tests {
         let texts: Vec<String> = (0..200_000).map(|number| format!("{number:08}{number:08}")).collect();
         let meet = |seed: Seed| {
             let mut halves: Vec<(u64, &String)> =
-                texts.iter().map(|text| (seed.of_folded(text) >> 40, text)).collect();
+                texts.iter().map(|text| (seed.hash_ignore_case(text) >> 40, text)).collect();
             halves.sort_unstable();
             let pairs = halves.windows(2).filter(|two| two[0].0 == two[1].0);
             pairs.map(|two| (two[0].1, two[1].1)).collect::<HashSet<_>>()

@@ -83,10 +83,10 @@ impl Times {
     }
 
     /// Puts rows in the order of the timeline.
-    pub(super) fn turn(&mut self, order: &Order) {
-        order.turn_few(&mut self.wide);
-        order.turn(&mut self.order, 0);
-        order.turn(&mut self.digits, NONE);
+    pub(super) fn reorder(&mut self, order: &Order) {
+        order.reorder_few(&mut self.wide);
+        order.reorder(&mut self.order, 0);
+        order.reorder(&mut self.digits, NONE);
     }
 
     /// Takes note that rows are in the order of the timeline.

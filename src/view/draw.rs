@@ -7,8 +7,8 @@ use super::columns::ColumnsPanel;
 use super::compare::Compare;
 use super::detail::{self, Detail};
 use super::dwell_line::DwellLine;
+use super::export_dialog::ExportList;
 use super::facets::Facets;
-use super::hand::HandList;
 use super::help::Help;
 use super::hints::Hints;
 use super::lanes::Lanes;
@@ -54,7 +54,7 @@ pub fn draw(session: &Session, theme: Theme, buffer: &mut Buffer) {
         Some(Overlay::Tell(form)) => Tell { form, theme }.render(screen, buffer),
         Some(Overlay::Ledger(panel)) => Ledger { session, panel: *panel, theme }.render(screen, buffer),
         Some(Overlay::Terms { chosen }) => Terms { session, chosen: *chosen, theme }.render(screen, buffer),
-        Some(Overlay::Hand(hand)) => HandList { hand, theme }.render(screen, buffer),
+        Some(Overlay::Export(dialog)) => ExportList { dialog, theme }.render(screen, buffer),
         Some(Overlay::Blind(_)) => Blind { session, theme }.render(screen, buffer),
         Some(Overlay::Why { chosen }) => Way { session, chosen: *chosen, theme }.render(screen, buffer),
         Some(Overlay::Chains { chosen }) => {

@@ -7,7 +7,7 @@ mod room;
 use super::stroke::{clear, put, wrap};
 use super::text;
 use super::theme::Theme;
-use crate::engine::By;
+use crate::engine::LaneBy;
 use crate::event::Field;
 use crate::keys::{BINDINGS, Chord, Mode, mode};
 use crate::session::{Bar, Column, ListKind, Notice, Overlay, Panel, PromptKind, Session, Tab};
@@ -308,8 +308,8 @@ fn hints_of(session: &Session, mode: Mode) -> &'static [Hint] {
         (Mode::Columns, ..) => COLUMNS,
         (Mode::Blind, ..) => BLIND,
         (Mode::Terms, ..) => TERMS,
-        (Mode::Hand, ..) => HAND,
-        (Mode::Bar, Some(Overlay::Hand(_)), ..) => NAMING,
+        (Mode::Export, ..) => HAND,
+        (Mode::Bar, Some(Overlay::Export(_)), ..) => NAMING,
         (Mode::Chains, Some(Overlay::Why { .. }), ..) => WHY,
         (Mode::Chains, Some(Overlay::Chains { .. }), ..) => CHAINS,
         (Mode::Chains, ..) => REACH,
@@ -321,7 +321,7 @@ fn hints_of(session: &Session, mode: Mode) -> &'static [Hint] {
         (Mode::Bar, _, Some(bar), _) if bar.kind == PromptKind::Filter => FILTER,
         (Mode::Bar, _, Some(Bar { kind: PromptKind::Note(_), .. }), _) => NOTE,
         (Mode::Bar, ..) => PROMPT,
-        (Mode::Lanes, ..) if session.view.by != By::Stage => SWIMS,
+        (Mode::Lanes, ..) if session.view.by != LaneBy::Stage => SWIMS,
         (Mode::Lanes, ..) => LANES,
         (Mode::Panels, .., Panel::Facets) => FACETS,
         (Mode::Panels, .., Panel::Detail) if session.view.tab == Tab::Record => RECORD,

@@ -15,7 +15,7 @@ use super::rule::rule;
 use super::stroke::lay_stale;
 use super::theme::{Depth, Theme, stage_glyph};
 use super::{text, when};
-use crate::engine::{By, Histogram, Slot};
+use crate::engine::{Histogram, LaneBy, Slot};
 use crate::event::Stage;
 use crate::session::{Grid, Layout, Panel, Session};
 use plot::{Lane, Mark};
@@ -45,9 +45,9 @@ impl Widget for Lanes<'_> {
         let focused = self.session.focus == Panel::Lanes;
         let remark = remark::remark(self.session, usize::from(area.width).saturating_sub(16));
         let title = match self.session.view.by {
-            By::Stage => "stages",
-            By::Agency => "agencies",
-            By::Account => "accounts",
+            LaneBy::Stage => "stages",
+            LaneBy::Agency => "agencies",
+            LaneBy::Account => "accounts",
         };
         rule(buffer, area, title, &remark, focused, self.theme);
         let mut pen = Pen::new(buffer, area);
@@ -77,7 +77,7 @@ impl Widget for Lanes<'_> {
 
 /// The lanes that are shown, from the top, at most so many.
 fn lanes_of(session: &Session, histogram: &Histogram, grid: &Grid, lines: usize) -> Vec<Lane> {
-    if session.view.by == By::Stage {
+    if session.view.by == LaneBy::Stage {
         let stages = session.stages().iter().take(lines);
         return stages.map(|stage| Lane::of(*stage, histogram, grid)).collect();
     }
@@ -206,7 +206,7 @@ impl Drawing<'_> {
     fn gaps(&self, pen: &mut Pen<'_>, lanes: usize) {
         let end = self.plot + self.grid.columns + COUNT_CELLS;
         let right = pen.width().saturating_sub(1);
-        if right <= end || self.session.view.by == By::Stage {
+        if right <= end || self.session.view.by == LaneBy::Stage {
             return;
         }
         for (swim, y) in self.session.swims().unwrap_or_default().iter().take(lanes).zip(1..) {

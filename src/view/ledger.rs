@@ -9,7 +9,7 @@ use super::theme::Theme;
 use super::when;
 use crate::engine::LedgerAnswer;
 use crate::keys::{BINDINGS, Chord, Mode};
-use crate::read::Account;
+use crate::read::SourceCounts;
 use crate::session::{
     LEDGER_LABELS, LedgerLine, LedgerPanel, Says, Session, Tone, ledger_heights, ledger_lines,
 };
@@ -121,7 +121,7 @@ impl Ledger<'_> {
 /// How many sources there are, how many of them were not read or have changed, and how the ledger is closed.
 fn summary(answer: &LedgerAnswer) -> String {
     let sums = &answer.sums;
-    let Account { sources: read, unread, short } = sums.account;
+    let SourceCounts { sources: read, unread, short } = sums.account;
     let mut parts = vec![count(read, "source")];
     let mut some = |number: u64, word: &str| {
         if number > 0 {

@@ -40,7 +40,7 @@ fn shortened(remark: &str, room: usize) -> Option<String> {
 #[cfg(test)]
 mod tests {
     use super::rule;
-    use crate::session::Look;
+    use crate::session::ColorScheme;
     use crate::view::picture::plain;
     use crate::view::theme::{Depth, Theme};
     use ratatui::buffer::Buffer;
@@ -49,7 +49,7 @@ mod tests {
     fn line(width: u16, title: &str, remark: &str) -> String {
         let area = Rect::new(0, 0, width, 1);
         let mut buffer = Buffer::empty(area);
-        rule(&mut buffer, area, title, remark, false, Theme::of(Look::Dark, Depth::True));
+        rule(&mut buffer, area, title, remark, false, Theme::of(ColorScheme::Dark, Depth::True));
         plain(&buffer).trim_end().to_owned()
     }
 

@@ -10,7 +10,7 @@ use super::{dates, text};
 use crate::engine::CaseSummary;
 use crate::event::{Zone, parse_edtf};
 use crate::keys::chords_of;
-use crate::read::Account;
+use crate::read::SourceCounts;
 use crate::session::Session;
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
@@ -175,7 +175,7 @@ impl Title<'_> {
 }
 
 fn counts(session: &Session, case: &CaseSummary, words: Words, theme: Theme) -> Vec<Part> {
-    let Account { sources, unread, short } = case.account;
+    let SourceCounts { sources, unread, short } = case.account;
     let troubles = case.troubles.len() as u64;
     // on a day of the past its numbers go before the day does
     let first = 1 + u8::from(session.view.as_of.is_some());

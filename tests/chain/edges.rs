@@ -4,7 +4,7 @@ use super::read;
 use base64::Engine as _;
 use base64::engine::general_purpose::{STANDARD, URL_SAFE_NO_PAD};
 use dwell::chain::{Analysis, Beside, Doubt, Identity, IdentityKind, Settings, Start};
-use dwell::query::{Property, Told};
+use dwell::query::{EventFacts, Property};
 use dwell::store::Store;
 use serde_json::{Value, json};
 use std::path::Path;

@@ -6,7 +6,7 @@ use super::read;
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 use dwell::chain::{Analysis, Beside, Settings};
-use dwell::query::{Property, Told};
+use dwell::query::{EventFacts, Property};
 use proptest::prelude::*;
 use serde_json::{Value, json};
 use std::collections::{BTreeMap, BTreeSet};

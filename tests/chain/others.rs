@@ -4,7 +4,7 @@ use super::made::{Made, SESSION, TOKEN, crowded, id, line, sparse};
 use super::read;
 use dwell::chain::{Analysis, Beside, Identity, Settings, Start};
 use dwell::event::Field;
-use dwell::query::{Property, Told};
+use dwell::query::{EventFacts, Property};
 use proptest::prelude::*;
 
 /// The same event with its session and token beside it.

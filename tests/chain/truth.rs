@@ -2,7 +2,7 @@
 
 use super::read;
 use dwell::chain::{Analysis, Beside, Identity, LinkKind, Settings};
-use dwell::query::{Property, Told};
+use dwell::query::{EventFacts, Property};
 use dwell::sample::{Plan, Shape, Truth, write};
 use dwell::store::Store;
 use serde_json::Value;

@@ -1,7 +1,7 @@
 //! What the tests of the whole program share: a case to open, and keys to strike.
 #![allow(dead_code)] // each test file uses a part of it
 
-use dwell::app::Desk;
+use dwell::app::Headless;
 use dwell::case::notes::Places;
 use dwell::engine::{
     Answer, Ask, Body, Cancel, Engine, EngineError, LocalEngine, Noted, NotesOptions, OpenOptions, Quality,
@@ -83,16 +83,16 @@ impl Engine for Flagship {
 }
 
 /// A case on a screen, after some keys.
-pub fn desk(path: &Path, size: (u16, u16), keys: &str) -> Desk<LocalEngine> {
-    let mut desk = Desk::open(engine(path), size, View::default());
-    strike(&mut desk, keys);
-    desk
+pub fn app(path: &Path, size: (u16, u16), keys: &str) -> Headless<LocalEngine> {
+    let mut app = Headless::open(engine(path), size, View::default());
+    strike(&mut app, keys);
+    app
 }
 
 /// Strikes keys.
-pub fn strike<E: Engine>(desk: &mut Desk<E>, keys: &str) {
+pub fn strike<E: Engine>(app: &mut Headless<E>, keys: &str) {
     for stroke in strokes(keys).unwrap() {
-        desk.stroke(stroke);
+        app.stroke(stroke);
     }
 }
 

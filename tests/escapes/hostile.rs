@@ -161,8 +161,8 @@ fn nothing_of_a_hostile_record_reaches_the_terminal() {
     let folder = tempfile::tempdir().unwrap();
     hostile_case(folder.path());
     for (size, depth) in [((120, 36), Depth::True), ((60, 20), Depth::None), ((200, 50), Depth::Ansi16)] {
-        let mut sent = Sent::open(engine(folder.path()), size, Look::Dark, depth);
-        assert_eq!(sent.desk.session.counted.unwrap().total.records, 15);
+        let mut sent = Sent::open(engine(folder.path()), size, ColorScheme::Dark, depth);
+        assert_eq!(sent.app.session.counted.unwrap().total.records, 15);
         sent.send("opening");
         let shown = sent.emulator.screen().contents();
         assert!(shown.contains("␛[") && shown.contains("⟨U+202E⟩"), "spelled out instead: {shown}");
@@ -174,8 +174,8 @@ fn nothing_of_a_hostile_record_reaches_the_terminal() {
 fn rejected_bytes_and_names_of_files_are_spelled_out_in_the_ledger() {
     let folder = tempfile::tempdir().unwrap();
     hostile_case(folder.path());
-    let mut sent = Sent::open(engine(folder.path()), (120, 50), Look::Dark, Depth::True);
-    strike(&mut sent.desk, "Sr");
+    let mut sent = Sent::open(engine(folder.path()), (120, 50), ColorScheme::Dark, Depth::True);
+    strike(&mut sent.app, "Sr");
     sent.send("rejected records");
     let shown = sent.emulator.screen().contents();
     assert!(shown.contains("evil␛]0;name␇⟨U+202E⟩.jsonl"), "{shown}");
@@ -188,14 +188,14 @@ fn what_is_pasted_steers_nothing_either() {
     let folder = tempfile::tempdir().unwrap();
     hostile_case(folder.path());
     for prompt in ["f", "/", "T", "a", ":", "F"] {
-        let mut sent = Sent::open(engine(folder.path()), (100, 30), Look::Dark, Depth::True);
+        let mut sent = Sent::open(engine(folder.path()), (100, 30), ColorScheme::Dark, Depth::True);
         for text in HOSTILE {
-            strike(&mut sent.desk, prompt);
-            sent.desk.command(&Command::Edit(Edit::Insert((*text).to_owned())));
+            strike(&mut sent.app, prompt);
+            sent.app.command(&Command::Edit(Edit::Insert((*text).to_owned())));
             sent.send(&format!("{prompt}{text:?}"));
-            strike(&mut sent.desk, "<enter>");
+            strike(&mut sent.app, "<enter>");
             sent.send(&format!("{prompt}{text:?}<enter>"));
-            strike(&mut sent.desk, "<esc><esc>C");
+            strike(&mut sent.app, "<esc><esc>C");
         }
     }
 }
@@ -204,11 +204,11 @@ fn what_is_pasted_steers_nothing_either() {
 fn no_cell_carries_a_flood_of_marks() {
     let folder = tempfile::tempdir().unwrap();
     hostile_case(folder.path());
-    let mut desk = Desk::open(engine(folder.path()), (160, 40), View::default());
+    let mut app = Headless::open(engine(folder.path()), (160, 40), View::default());
     for keys in ["", "T2023-06-01T08:12<enter>", "<enter>", "jjjj"] {
-        strike(&mut desk, keys);
+        strike(&mut app, keys);
         let mut buffer = Buffer::empty(Rect::new(0, 0, 160, 40));
-        dwell::view::draw(&desk.session, Theme::of(Look::Dark, Depth::True), &mut buffer);
+        dwell::view::draw(&app.session, Theme::of(ColorScheme::Dark, Depth::True), &mut buffer);
         let most = buffer.content().iter().map(|cell| cell.symbol().chars().filter(|c| is_mark(*c)).count());
         assert!(most.max().unwrap() <= MARKS_A_CELL);
     }

@@ -7,7 +7,7 @@ use proptest::prelude::*;
 #[derive(Debug, Clone)]
 enum Harm {
     Flip(usize, u8),
-    Cut(usize),
+    RawRecord(usize),
     Remove(usize, usize),
     Repeat(usize, usize),
     Insert(usize, &'static [u8]),
@@ -18,7 +18,7 @@ const SPLINTERS: [&[u8]; 10] = [b"\"", b"{", b"}", b"[", b"]", b"\n", b"\r", b"\
 fn harm() -> impl Strategy<Value = Harm> {
     prop_oneof![
         (any::<usize>(), any::<u8>()).prop_map(|(at, byte)| Harm::Flip(at, byte)),
-        any::<usize>().prop_map(Harm::Cut),
+        any::<usize>().prop_map(Harm::RawRecord),
         (any::<usize>(), 1..400_usize).prop_map(|(at, len)| Harm::Remove(at, len)),
         (any::<usize>(), 1..400_usize).prop_map(|(at, len)| Harm::Repeat(at, len)),
         (any::<usize>(), 0..SPLINTERS.len()).prop_map(|(at, which)| Harm::Insert(at, SPLINTERS[which])),
@@ -35,7 +35,7 @@ fn harmed(mut bytes: Vec<u8>, harms: &[Harm]) -> Vec<u8> {
                     *old = *byte;
                 }
             }
-            Harm::Cut(at) => bytes.truncate(at % len),
+            Harm::RawRecord(at) => bytes.truncate(at % len),
             Harm::Remove(at, size) => drop(bytes.drain(part(*at, *size))),
             Harm::Repeat(at, size) => {
                 let copy = bytes[part(*at, *size)].to_vec();

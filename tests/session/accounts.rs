@@ -1,6 +1,6 @@
 //! An account is one in all of its names, wherever accounts are counted.
 
-use crate::common::{desk, engine};
+use crate::common::{app, engine};
 use crate::screen;
 use dwell::engine::{Anchor, Ask, Body, Cancel, Detail, Engine, LocalEngine, Question};
 use dwell::event::{Field, Zone};
@@ -129,7 +129,7 @@ fn a_person_by_address_and_by_object_id_is_one_account_of_a_chain_of_an_identity
     let id = "00000001-aaaa-4aaa-8aaa-aaaaaaaaaaaa";
     let told = [("u2@a.example".to_owned(), 3), (id.to_owned(), 2)];
     assert_eq!(facet(&mut engine, Field::Account, &[id]), told, "as the filter names it");
-    let shown = screen(&desk(folder.path(), crate::SIZE, "W"));
+    let shown = screen(&app(folder.path(), crate::SIZE, "W"));
     assert!(shown.contains("u1 and 1 more"), "{shown}");
 }
 

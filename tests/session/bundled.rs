@@ -1,8 +1,8 @@
 //! A bundle opens to the screen that it was made on.
 
-use crate::common::{desk, minutes, strike};
+use crate::common::{app, minutes, strike};
 use crate::{SIZE, said};
-use dwell::app::Desk;
+use dwell::app::Headless;
 use dwell::engine::LocalEngine;
 use dwell::read::BundledLane;
 use dwell::session::{Panel, Session, View};
@@ -14,40 +14,37 @@ fn a_bundle_opens_to_the_screen_that_it_was_made_on() {
     let (case, out) = (minutes(300), tempfile::tempdir().unwrap());
     let keys = "fstage:mailbox_access is:span<enter>:off is:span<enter>:zone +02:00<enter>:as-of 2023-06-01<enter>\
                 :columns time,account:24<enter>";
-    let mut desk = desk(case.path(), SIZE, keys);
+    let mut app = app(case.path(), SIZE, keys);
     let path = out.path().join("case.zip");
-    desk.command(&format!("export bundle case {}", path.display()).parse().unwrap());
-    let manifest = dwell::read::manifest(&path).unwrap().unwrap_or_else(|| panic!("{}", said(&desk)));
+    app.command(&format!("export bundle case {}", path.display()).parse().unwrap());
+    let manifest = dwell::read::manifest(&path).unwrap().unwrap_or_else(|| panic!("{}", said(&app)));
     let view = dwell::session::View::of_bundle(&manifest.settings.view).unwrap();
-    let was = &desk.session.view;
+    let was = &app.session.view;
     assert_eq!((&view.query, &view.zone, &view.as_of), (&was.query, &was.zone, &was.as_of));
     assert_eq!(view.columns, was.columns);
-    let again = Desk::open(crate::common::engine(&path), SIZE, view);
-    assert_eq!(crate::count(&again), crate::count(&desk));
-    assert_eq!(again.session.terms(), desk.session.terms());
+    let again = Headless::open(crate::common::engine(&path), SIZE, view);
+    assert_eq!(crate::count(&again), crate::count(&app));
+    assert_eq!(again.session.terms(), app.session.terms());
 }
 
 #[test]
 fn a_bundle_opens_to_the_place_of_the_cursor_and_to_both_panes() {
     let (case, out) = (minutes(300), tempfile::tempdir().unwrap());
     // keys are in the second pane, which is on orphans' stage, some rows down
-    let mut desk = desk(
-        case.path(),
-        SIZE,
-        "fstage:mailbox_access<enter>jjjj:panes stage:detection<enter>:pane<enter>jj",
-    );
+    let mut app =
+        app(case.path(), SIZE, "fstage:mailbox_access<enter>jjjj:panes stage:detection<enter>:pane<enter>jj");
     let path = out.path().join("case.zip");
     let written = format!("export bundle case {}", path.display());
-    desk.command(&written.parse().unwrap());
-    let manifest = dwell::read::manifest(&path).unwrap().unwrap_or_else(|| panic!("{}", said(&desk)));
+    app.command(&written.parse().unwrap());
+    let manifest = dwell::read::manifest(&path).unwrap().unwrap_or_else(|| panic!("{}", said(&app)));
     let view = dwell::session::View::of_bundle(&manifest.settings.view).unwrap();
-    let again = Desk::open(crate::common::engine(&path), SIZE, view);
-    assert_eq!(crate::selected(&again), crate::selected(&desk));
-    let queries = |desk: &Desk<LocalEngine>| {
-        let panes = desk.session.panes.as_ref().unwrap();
-        (panes.first, panes.other.query.clone(), desk.session.view.query.clone(), panes.other.counted)
+    let again = Headless::open(crate::common::engine(&path), SIZE, view);
+    assert_eq!(crate::selected(&again), crate::selected(&app));
+    let queries = |app: &Headless<LocalEngine>| {
+        let panes = app.session.panes.as_ref().unwrap();
+        (panes.first, panes.other.query.clone(), app.session.view.query.clone(), panes.other.counted)
     };
-    assert_eq!(queries(&again), queries(&desk));
+    assert_eq!(queries(&again), queries(&app));
     assert_eq!(&*queries(&again).1, "stage:mailbox_access");
     assert!(!queries(&again).0);
 }
@@ -104,8 +101,8 @@ struct Behind {
 }
 
 impl Behind {
-    fn of(desk: &Desk<LocalEngine>) -> Self {
-        let Session { lanes, facets, chains, focus, .. } = &desk.session;
+    fn of(app: &Headless<LocalEngine>) -> Self {
+        let Session { lanes, facets, chains, focus, .. } = &app.session;
         let walked = chains.walked.as_ref().map(|walked| (walked.number, walked.total));
         let lane = (lanes.lane, lanes.at);
         Self { focus: *focus, lane, brush: lanes.brush, facet: facets.cursor, walked }
@@ -127,24 +124,24 @@ fn a_bundle_opens_to_the_same_screen_however_it_was_arranged() {
     let mut seen = Vec::new();
     for (at, keys) in ARRANGED.into_iter().enumerate() {
         for size in [SIZE, (80, 24), (160, 50)] {
-            let mut desk = desk(case.path(), size, keys);
+            let mut app = app(case.path(), size, keys);
             let path = out.path().join(format!("{at}-{}.zip", size.0));
-            desk.command(&format!("export bundle case {}", path.display()).parse().unwrap());
-            let manifest = dwell::read::manifest(&path).unwrap().unwrap_or_else(|| panic!("{}", said(&desk)));
+            app.command(&format!("export bundle case {}", path.display()).parse().unwrap());
+            let manifest = dwell::read::manifest(&path).unwrap().unwrap_or_else(|| panic!("{}", said(&app)));
             let view = dwell::session::View::of_bundle(&manifest.settings.view).unwrap();
-            let again = Desk::open(crate::common::engine(&path), size, view);
+            let again = Headless::open(crate::common::engine(&path), size, view);
             // what was said meanwhile is no part of the screen
-            desk.session.notice = None;
+            app.session.notice = None;
             // but for where notes go, which is never into the bundle
-            let screens = [&again, &desk].map(|desk| {
-                let shown = crate::notes::screen(desk);
+            let screens = [&again, &app].map(|app| {
+                let shown = crate::notes::screen(app);
                 let (title, rest) = shown.split_once('\n').unwrap();
                 let title = title.replace(" · notes in nowhere", "");
                 format!("{}\n{rest}", title.split_whitespace().collect::<Vec<_>>().join(" "))
             });
             assert!(screens[0] == screens[1], "{keys} at {size:?}:\n{}\n{}", screens[0], screens[1]);
             // nor what is behind it: where keys go, and what they would be on
-            let was = Behind::of(&desk);
+            let was = Behind::of(&app);
             assert_eq!(Behind::of(&again), was, "{keys} at {size:?}");
             seen.push([was.brush.is_some(), was.walked.is_some(), was.facet > 3]);
         }
@@ -158,7 +155,7 @@ fn a_bundle_opens_to_the_same_screen_however_it_was_arranged() {
 fn what_a_manifest_says_of_places_that_there_are_not_leads_to_the_nearest() {
     let (case, out) = (minutes(300), tempfile::tempdir().unwrap());
     let path = out.path().join("case.zip");
-    desk(case.path(), SIZE, &format!(":export bundle case {}<enter>", path.display()));
+    app(case.path(), SIZE, &format!(":export bundle case {}<enter>", path.display()));
     let manifest = dwell::read::manifest(&path).unwrap().unwrap();
     for (lanes, focus, keys) in [
         (None, "lanes", ["j", "l", "<pgdn>", "s", "+"]),
@@ -173,7 +170,7 @@ fn what_a_manifest_says_of_places_that_there_are_not_leads_to_the_nearest() {
             told.lane = Some(BundledLane { lane: far, at, brush: Some(at) });
             (told.detail, told.facet) = (Some((far, far)), Some((far, far)));
             let view = View::of_bundle(&told).unwrap();
-            let mut again = Desk::open(crate::common::engine(&path), SIZE, view);
+            let mut again = Headless::open(crate::common::engine(&path), SIZE, view);
             let last = again.session.lane_count() - 1;
             assert_eq!(again.session.lanes.lane, last, "{focus}");
             for key in keys {

@@ -1,8 +1,8 @@
 //! Keys that come faster than rows do: a slow line hands over many at once.
 
-use crate::common::{desk, minutes, strike};
+use crate::common::{app, minutes, strike};
 use crate::{SIZE, selected};
-use dwell::app::Desk;
+use dwell::app::Headless;
 use dwell::engine::LocalEngine;
 use dwell::keys::{Stroke, strokes};
 use proptest::prelude::*;
@@ -11,8 +11,8 @@ use std::fs;
 use std::path::Path;
 
 /// Strikes keys all of which come before anything is answered.
-fn burst(desk: &mut Desk<LocalEngine>, keys: &str) {
-    desk.burst(strokes(keys).unwrap().into_iter().map(|stroke| match stroke {
+fn burst(app: &mut Headless<LocalEngine>, keys: &str) {
+    app.burst(strokes(keys).unwrap().into_iter().map(|stroke| match stroke {
         Stroke::Key(chord) => chord,
         Stroke::Tick(_) => panic!("{keys}: time goes by"),
     }));
@@ -21,15 +21,15 @@ fn burst(desk: &mut Desk<LocalEngine>, keys: &str) {
 #[test]
 fn a_key_is_about_the_row_that_the_keys_before_it_lead_to() {
     let case = minutes(400);
-    let mut desk = desk(case.path(), SIZE, "");
-    burst(&mut desk, &format!("{}<space>", "j".repeat(150)));
-    assert_eq!((selected(&desk), desk.session.rank), ("E00150", Some(150)));
+    let mut app = app(case.path(), SIZE, "");
+    burst(&mut app, &format!("{}<space>", "j".repeat(150)));
+    assert_eq!((selected(&app), app.session.rank), ("E00150", Some(150)));
     let noted = fs::read_to_string(case.path().join("notes.jsonl")).unwrap();
     assert!(noted.contains("E00150") && noted.lines().count() == 1, "{noted}");
-    burst(&mut desk, &format!("{}G{}<tab>", "k".repeat(20), "k".repeat(300)));
-    assert_eq!(selected(&desk), "E00099", "keys that go elsewhere don't take those before them along");
-    burst(&mut desk, "g");
-    assert_eq!(selected(&desk), "E00099", "and it is the panel that they go to now");
+    burst(&mut app, &format!("{}G{}<tab>", "k".repeat(20), "k".repeat(300)));
+    assert_eq!(selected(&app), "E00099", "keys that go elsewhere don't take those before them along");
+    burst(&mut app, "g");
+    assert_eq!(selected(&app), "E00099", "and it is the panel that they go to now");
 }
 
 #[test]
@@ -45,9 +45,9 @@ fn keys_behind_those_that_wait_wait_too() {
         ("<space>?<esc>", "E00150", ""),
     ] {
         let case = minutes(400);
-        let mut desk = desk(case.path(), SIZE, "");
-        burst(&mut desk, &format!("{}{keys}", "j".repeat(150)));
-        assert_eq!((selected(&desk), &*desk.session.view.query), (row, query), "{keys}");
+        let mut app = app(case.path(), SIZE, "");
+        burst(&mut app, &format!("{}{keys}", "j".repeat(150)));
+        assert_eq!((selected(&app), &*app.session.view.query), (row, query), "{keys}");
         let noted = fs::read_to_string(case.path().join("notes.jsonl")).unwrap();
         assert!(noted.contains("E00150") && noted.lines().count() == 1, "{keys}: {noted}");
     }
@@ -56,9 +56,9 @@ fn keys_behind_those_that_wait_wait_too() {
 #[test]
 fn however_many_keys_wait_none_is_lost() {
     let case = minutes(3000);
-    let mut desk = desk(case.path(), SIZE, "");
-    burst(&mut desk, &format!("{}<space>", "j".repeat(2000)));
-    assert_eq!((selected(&desk), desk.session.rank), ("E02000", Some(2000)));
+    let mut app = app(case.path(), SIZE, "");
+    burst(&mut app, &format!("{}<space>", "j".repeat(2000)));
+    assert_eq!((selected(&app), app.session.rank), ("E02000", Some(2000)));
     assert!(fs::read_to_string(case.path().join("notes.jsonl")).unwrap().contains("E02000"));
 }
 
@@ -66,17 +66,17 @@ fn however_many_keys_wait_none_is_lost() {
 fn keys_behind_a_search_are_about_its_hit() {
     for keys in ["<space>", "tseen<enter>", "cseen<enter>", "<tab>tseen<enter>", "v<space>"] {
         let case = minutes(400);
-        let mut desk = desk(case.path(), SIZE, "");
-        burst(&mut desk, &format!("/number 300<enter>{keys}"));
-        assert_eq!(selected(&desk), "E00300", "{keys}");
+        let mut app = app(case.path(), SIZE, "");
+        burst(&mut app, &format!("/number 300<enter>{keys}"));
+        assert_eq!(selected(&app), "E00300", "{keys}");
         let noted = fs::read_to_string(case.path().join("notes.jsonl")).unwrap();
         assert!(noted.contains("E00300") && noted.lines().count() == 1, "{keys}: {noted}");
     }
     let case = minutes(400);
-    let mut desk = desk(case.path(), SIZE, "");
-    burst(&mut desk, "/number 3<enter>nnnn");
-    let find = desk.session.find.clone().unwrap();
-    assert_eq!((find.number, find.total, selected(&desk)), (5, Some(111), "E00033"));
+    let mut app = app(case.path(), SIZE, "");
+    burst(&mut app, "/number 3<enter>nnnn");
+    let find = app.session.find.clone().unwrap();
+    assert_eq!((find.number, find.total, selected(&app)), (5, Some(111), "E00033"));
 }
 
 /// What notes say, in their order, without their ids and when they were made.
@@ -97,8 +97,8 @@ fn noted(case: &Path) -> Vec<String> {
 }
 
 /// Where keys led: the row, what is typed and shown, and all that was noted.
-fn led(desk: &Desk<LocalEngine>, case: &Path) -> impl PartialEq + std::fmt::Debug {
-    let session = &desk.session;
+fn led(app: &Headless<LocalEngine>, case: &Path) -> impl PartialEq + std::fmt::Debug {
+    let session = &app.session;
     let filters = (session.view.query.to_string(), session.counted, session.queries.clone());
     let panels = (
         session.focus,
@@ -108,7 +108,7 @@ fn led(desk: &Desk<LocalEngine>, case: &Path) -> impl PartialEq + std::fmt::Debu
         session.overlay.clone(),
     );
     let column = session.timeline.column.clone();
-    ((selected(desk).to_owned(), session.rank, column), filters, panels, noted(case))
+    ((selected(app).to_owned(), session.rank, column), filters, panels, noted(case))
 }
 
 /// Keys of an analyst: each some that belong together.
@@ -135,7 +135,7 @@ proptest! {
     fn keys_lead_where_they_would_one_by_one_however_fast_they_come(parts in prop::collection::vec(some_keys(), 1..14)) {
         let keys = parts.concat();
         let (one, other) = (minutes(500), minutes(500));
-        let (mut slow, mut fast) = (desk(one.path(), SIZE, ""), desk(other.path(), SIZE, ""));
+        let (mut slow, mut fast) = (app(one.path(), SIZE, ""), app(other.path(), SIZE, ""));
         strike(&mut slow, &keys);
         burst(&mut fast, &keys);
         prop_assert_eq!(led(&fast, other.path()), led(&slow, one.path()));

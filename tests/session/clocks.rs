@@ -2,7 +2,7 @@
 
 use super::{SIZE, selected, strike};
 use crate::common::minutes;
-use dwell::app::Desk;
+use dwell::app::Headless;
 use dwell::engine::{Cancel, LocalEngine, OpenOptions};
 use dwell::event::{SECOND, Zone};
 use dwell::read::LoadOptions;
@@ -13,7 +13,7 @@ use dwell::view::theme::{Depth, Theme};
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 
-fn moved(keys: &str) -> Desk<LocalEngine> {
+fn moved(keys: &str) -> Headless<LocalEngine> {
     let case = minutes(50);
     let load =
         LoadOptions { clocks: vec![("events.jsonl".to_owned(), 90 * SECOND)], ..LoadOptions::default() };
@@ -25,23 +25,23 @@ fn moved(keys: &str) -> Desk<LocalEngine> {
         &Cancel::default(),
         &mut |_| {},
     );
-    let mut desk = Desk::open(engine, SIZE, View::default());
-    strike(&mut desk, keys);
-    desk
+    let mut app = Headless::open(engine, SIZE, View::default());
+    strike(&mut app, keys);
+    app
 }
 
-fn screen(desk: &Desk<LocalEngine>, size: (u16, u16)) -> String {
+fn screen(app: &Headless<LocalEngine>, size: (u16, u16)) -> String {
     let mut buffer = Buffer::empty(Rect::new(0, 0, size.0, size.1));
-    draw(&desk.session, Theme::of(desk.session.view.look, Depth::True), &mut buffer);
+    draw(&app.session, Theme::of(app.session.view.look, Depth::True), &mut buffer);
     plain(&buffer)
 }
 
 #[test]
 fn a_row_that_a_clock_moved_says_so_and_the_panel_says_what_the_record_has() {
-    let desk = moved("jj");
-    let shown = screen(&desk, SIZE);
+    let app = moved("jj");
+    let shown = screen(&app, SIZE);
     assert!(shown.contains("00:03:30 +90s"), "{shown}");
-    let said = detail_lines(&desk.session).built().iter().any(|line| {
+    let said = detail_lines(&app.session).built().iter().any(|line| {
         matches!(line, DetailLine::Field { label: "clock", value, note: Some(Note::Said(note)), .. }
             if value == "+90s" && note == "the record says 2023-06-01T00:02:00Z")
     });
@@ -50,55 +50,55 @@ fn a_row_that_a_clock_moved_says_so_and_the_panel_says_what_the_record_has() {
 
 #[test]
 fn times_are_shown_as_recorded_and_back_on_the_same_event_and_filter() {
-    let mut desk = moved("fsession_id:session-1<enter>jjj");
-    let (event, query) = (selected(&desk).to_owned(), desk.session.view.query.clone());
-    strike(&mut desk, ":clocks<enter>");
-    let shown = screen(&desk, SIZE);
+    let mut app = moved("fsession_id:session-1<enter>jjj");
+    let (event, query) = (selected(&app).to_owned(), app.session.view.query.clone());
+    strike(&mut app, ":clocks<enter>");
+    let shown = screen(&app, SIZE);
     let title = shown.lines().next().unwrap();
     assert!(title.contains("times as recorded") && !shown.contains(":30 +90s"), "{shown}");
     let clock = |line: &DetailLine| {
         matches!(line, DetailLine::Field { label: "clock", value, note: Some(Note::Said(note)), .. }
             if value == "as recorded" && note == "`clocks` adds +90s")
     };
-    assert!(detail_lines(&desk.session).built().iter().any(clock), "a correction is known: {shown}");
-    assert_eq!((selected(&desk), &desk.session.view.query), (&*event, &query));
-    assert_eq!(desk.session.selected().unwrap().event.clock, 0);
-    strike(&mut desk, "u");
-    let shown = screen(&desk, SIZE);
+    assert!(detail_lines(&app.session).built().iter().any(clock), "a correction is known: {shown}");
+    assert_eq!((selected(&app), &app.session.view.query), (&*event, &query));
+    assert_eq!(app.session.selected().unwrap().event.clock, 0);
+    strike(&mut app, "u");
+    let shown = screen(&app, SIZE);
     let title = shown.lines().next().unwrap();
     assert!(!title.contains("times as recorded") && shown.contains(":30 +90s"), "{shown}");
-    assert!(!detail_lines(&desk.session).built().iter().any(clock), "{shown}");
-    assert_eq!((selected(&desk), &desk.session.view.query), (&*event, &query));
-    desk.command(&Command::Clocks);
-    desk.command(&Command::Clocks);
-    assert_eq!(desk.session.selected().unwrap().event.clock, 90 * SECOND);
+    assert!(!detail_lines(&app.session).built().iter().any(clock), "{shown}");
+    assert_eq!((selected(&app), &app.session.view.query), (&*event, &query));
+    app.command(&Command::Clocks);
+    app.command(&Command::Clocks);
+    assert_eq!(app.session.selected().unwrap().event.clock, 90 * SECOND);
 }
 
 #[test]
 fn without_a_wrong_clock_there_is_nothing_to_show_otherwise() {
     let case = minutes(5);
-    let desk = super::desk(case.path(), SIZE, ":clocks<enter>");
-    assert!(desk.session.notice.as_ref().is_some_and(|notice| notice.text.contains("--clock")));
-    assert!(!desk.session.view.as_recorded);
+    let app = super::app(case.path(), SIZE, ":clocks<enter>");
+    assert!(app.session.notice.as_ref().is_some_and(|notice| notice.text.contains("--clock")));
+    assert!(!app.session.view.as_recorded);
 }
 
 #[test]
 fn two_zones_stand_in_every_row_with_their_offsets() {
-    let mut desk = moved(":zone2 America/New_York<enter>");
-    assert_eq!(desk.session.view.zone2, Zone::parse("America/New_York"));
-    assert!(screen(&desk, (80, 24)).contains("00:01:30Z 20:01-04± "), "{}", screen(&desk, (80, 24)));
+    let mut app = moved(":zone2 America/New_York<enter>");
+    assert_eq!(app.session.view.zone2, Zone::parse("America/New_York"));
+    assert!(screen(&app, (80, 24)).contains("00:01:30Z 20:01-04± "), "{}", screen(&app, (80, 24)));
     for size in [SIZE, (200, 50)] {
-        let shown = screen(&desk, size);
+        let shown = screen(&app, size);
         assert!(shown.contains("00:01:30Z 20:01:30-04:00"), "{shown}");
     }
-    let shown = screen(&desk, SIZE);
+    let shown = screen(&app, SIZE);
     assert!(
         shown.contains("2023-06-01 00:01:30 UTC · 2023-05-31 20:01:30 -04:00 America/New_York"),
         "{shown}"
     );
     assert!(shown.lines().next().unwrap().contains("UTC · America/New_York"), "{shown}");
-    strike(&mut desk, ":zone2 off<enter>");
-    assert!(!screen(&desk, SIZE).contains("-04:00"));
-    strike(&mut desk, "u");
-    assert!(screen(&desk, SIZE).contains("-04:00"));
+    strike(&mut app, ":zone2 off<enter>");
+    assert!(!screen(&app, SIZE).contains("-04:00"));
+    strike(&mut app, "u");
+    assert!(screen(&app, SIZE).contains("-04:00"));
 }

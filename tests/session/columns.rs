@@ -1,8 +1,8 @@
 //! Columns chosen, ordered and resized; kept for when the case is opened again.
 
-use crate::common::{desk, strike};
+use crate::common::{app, strike};
 use crate::{SIZE, count, selected};
-use dwell::app::Desk;
+use dwell::app::Headless;
 use dwell::engine::{Cancel, LocalEngine, OpenOptions};
 use dwell::event::Field;
 use dwell::session::{Column, Command, Layout, Overlay, View};
@@ -30,112 +30,112 @@ fn case() -> tempfile::TempDir {
     folder
 }
 
-fn command(desk: &mut Desk<LocalEngine>, text: &str) {
-    desk.command(&text.parse::<Command>().unwrap());
+fn command(app: &mut Headless<LocalEngine>, text: &str) {
+    app.command(&text.parse::<Command>().unwrap());
 }
 
-fn columns(desk: &Desk<LocalEngine>) -> String {
-    desk.session.columns().to_string()
+fn columns(app: &Headless<LocalEngine>) -> String {
+    app.session.columns().to_string()
 }
 
 /// The timeline as it is drawn.
-fn screen(desk: &Desk<LocalEngine>) -> String {
-    let area = Layout::of(&desk.session).timeline;
-    let lines = whole(desk);
+fn screen(app: &Headless<LocalEngine>) -> String {
+    let area = Layout::of(&app.session).timeline;
+    let lines = whole(app);
     let lines = lines.lines().skip(usize::from(area.y)).take(usize::from(area.height));
     lines.map(|line| line.chars().skip(usize::from(area.x)).collect::<String>() + "\n").collect()
 }
 
-fn whole(desk: &Desk<LocalEngine>) -> String {
-    let (width, height) = desk.session.size;
+fn whole(app: &Headless<LocalEngine>) -> String {
+    let (width, height) = app.session.size;
     let mut buffer = Buffer::empty(Rect::new(0, 0, width, height));
-    draw(&desk.session, Theme::of(desk.session.view.look, Depth::True), &mut buffer);
+    draw(&app.session, Theme::of(app.session.view.look, Depth::True), &mut buffer);
     plain(&buffer)
 }
 
 #[test]
 fn what_a_record_says_is_a_column_that_values_are_chosen_from() {
     let case = case();
-    let mut desk = desk(case.path(), SIZE, "");
+    let mut app = app(case.path(), SIZE, "");
     assert!(
-        desk.session.timeline.rows.iter().all(|row| row.record.is_none()),
+        app.session.timeline.rows.iter().all(|row| row.record.is_none()),
         "records are not read for nothing"
     );
-    command(&mut desk, "columns time,account:24,raw.Client.Name,tags");
-    assert!(desk.session.timeline.rows.iter().all(|row| row.record.is_some()));
-    let shown = screen(&desk);
+    command(&mut app, "columns time,account:24,raw.Client.Name,tags");
+    assert!(app.session.timeline.rows.iter().all(|row| row.record.is_some()));
+    let shown = screen(&app);
     assert!(shown.contains("desk-01@a.example        curl"), "{shown}");
-    strike(&mut desk, "jlo");
-    assert_eq!(desk.session.timeline.column.name(), "raw.Client.Name");
-    assert_eq!(&*desk.session.view.query, "raw.Client.Name:curl");
-    assert_eq!(count(&desk), 4);
-    strike(&mut desk, "uli");
-    assert_eq!(&*desk.session.view.query, "tags:(bind t1)");
-    strike(&mut desk, "u<tab>");
-    strike(&mut desk, "<esc>uu");
-    assert_eq!(desk.session.view.columns, None, "columns can be undone as filters can");
+    strike(&mut app, "jlo");
+    assert_eq!(app.session.timeline.column.name(), "raw.Client.Name");
+    assert_eq!(&*app.session.view.query, "raw.Client.Name:curl");
+    assert_eq!(count(&app), 4);
+    strike(&mut app, "uli");
+    assert_eq!(&*app.session.view.query, "tags:(bind t1)");
+    strike(&mut app, "u<tab>");
+    strike(&mut app, "<esc>uu");
+    assert_eq!(app.session.view.columns, None, "columns can be undone as filters can");
 }
 
 #[test]
 fn keys_walk_the_columns_that_are_shown() {
     let case = case();
-    let mut desk = desk(case.path(), SIZE, "");
-    command(&mut desk, "columns count,time,stage,source");
-    let mut walked = vec![desk.session.timeline.column.name().to_owned()];
+    let mut app = app(case.path(), SIZE, "");
+    command(&mut app, "columns count,time,stage,source");
+    let mut walked = vec![app.session.timeline.column.name().to_owned()];
     for _ in 0..3 {
-        strike(&mut desk, "l");
-        walked.push(desk.session.timeline.column.name().to_owned());
+        strike(&mut app, "l");
+        walked.push(app.session.timeline.column.name().to_owned());
     }
     assert_eq!(walked, ["count", "stage", "source", "source"]);
-    strike(&mut desk, "hhhx");
-    assert_eq!(&*desk.session.view.query, "not count:0");
-    strike(&mut desk, "uu");
-    assert_eq!(desk.session.timeline.column, Column::Field(Field::Stage), "the usual ones have it too");
+    strike(&mut app, "hhhx");
+    assert_eq!(&*app.session.view.query, "not count:0");
+    strike(&mut app, "uu");
+    assert_eq!(app.session.timeline.column, Column::Field(Field::Stage), "the usual ones have it too");
 }
 
 #[test]
 fn the_panel_shows_hides_moves_and_resizes_and_the_rows_follow_at_once() {
     let case = case();
-    let mut desk = desk(case.path(), SIZE, ",");
-    let Some(Overlay::Columns(panel)) = &desk.session.overlay else { panic!("no panel") };
+    let mut app = app(case.path(), SIZE, ",");
+    let Some(Overlay::Columns(panel)) = &app.session.overlay else { panic!("no panel") };
     assert_eq!(panel.lines[panel.chosen].shown.column.name(), "account", "what keys were on");
-    strike(&mut desk, "<space>j<space>");
-    assert_eq!(columns(&desk), "time,stage,message", "of those that a screen of this size has");
-    assert!(!screen(&desk).contains("desk-01"), "the rows show it before it is kept");
-    strike(&mut desk, "jj<space>++KK");
-    assert_eq!(columns(&desk), "time,operation:21,stage,message");
-    strike(&mut desk, "--->");
-    assert_eq!(columns(&desk), "time,stage,operation:18,message");
-    strike(&mut desk, "<enter>");
-    assert_eq!(desk.session.overlay, None);
-    assert_eq!(columns(&desk), "time,stage,operation:18,message");
-    strike(&mut desk, ",0<enter>");
-    assert_eq!(desk.session.view.columns, None);
-    strike(&mut desk, "u");
-    assert_eq!(columns(&desk), "time,stage,operation:18,message");
+    strike(&mut app, "<space>j<space>");
+    assert_eq!(columns(&app), "time,stage,message", "of those that a screen of this size has");
+    assert!(!screen(&app).contains("desk-01"), "the rows show it before it is kept");
+    strike(&mut app, "jj<space>++KK");
+    assert_eq!(columns(&app), "time,operation:21,stage,message");
+    strike(&mut app, "--->");
+    assert_eq!(columns(&app), "time,stage,operation:18,message");
+    strike(&mut app, "<enter>");
+    assert_eq!(app.session.overlay, None);
+    assert_eq!(columns(&app), "time,stage,operation:18,message");
+    strike(&mut app, ",0<enter>");
+    assert_eq!(app.session.view.columns, None);
+    strike(&mut app, "u");
+    assert_eq!(columns(&app), "time,stage,operation:18,message");
 }
 
 #[test]
 fn leaving_the_panel_leaves_the_columns_as_they_were() {
     let case = case();
-    let mut desk = desk(case.path(), SIZE, "");
-    command(&mut desk, "columns time,stage,account");
-    let before = (desk.session.view.columns.clone(), desk.session.history.len());
-    strike(&mut desk, ",G<space>gJ+-k<space><esc>");
-    assert_eq!((desk.session.view.columns.clone(), desk.session.history.len()), before);
-    strike(&mut desk, ",j<space><space><enter>");
-    assert_eq!(desk.session.history.len(), before.1, "what came to nothing is not undone");
+    let mut app = app(case.path(), SIZE, "");
+    command(&mut app, "columns time,stage,account");
+    let before = (app.session.view.columns.clone(), app.session.history.len());
+    strike(&mut app, ",G<space>gJ+-k<space><esc>");
+    assert_eq!((app.session.view.columns.clone(), app.session.history.len()), before);
+    strike(&mut app, ",j<space><space><enter>");
+    assert_eq!(app.session.history.len(), before.1, "what came to nothing is not undone");
 }
 
 #[test]
 fn a_field_of_the_record_under_the_cursor_is_offered_and_chosen_at_once() {
     let case = case();
-    let mut desk = desk(case.path(), (80, 24), "<enter>jj,");
-    let Some(Overlay::Columns(panel)) = &desk.session.overlay else { panic!("no panel") };
+    let mut app = app(case.path(), (80, 24), "<enter>jj,");
+    let Some(Overlay::Columns(panel)) = &app.session.overlay else { panic!("no panel") };
     let name = panel.lines[panel.chosen].shown.column.name().to_owned();
     assert!(name.starts_with("raw."), "{name}");
-    strike(&mut desk, "<space><enter>");
-    assert!(columns(&desk).ends_with(&name), "{}", columns(&desk));
+    strike(&mut app, "<space><enter>");
+    assert!(columns(&app).ends_with(&name), "{}", columns(&app));
 }
 
 #[test]
@@ -145,17 +145,17 @@ fn a_wrong_list_is_told_of_and_the_columns_stay() {
         assert!(why.starts_with(&format!("`{wrong}`")), "{why}");
     }
     let case = case();
-    let mut desk = desk(case.path(), SIZE, "");
-    command(&mut desk, "column wider");
-    assert!(desk.session.notice.as_ref().is_some_and(|notice| notice.wrong));
-    strike(&mut desk, ":columns acount<enter>");
-    assert_eq!(desk.session.view.columns, None);
+    let mut app = app(case.path(), SIZE, "");
+    command(&mut app, "column wider");
+    assert!(app.session.notice.as_ref().is_some_and(|notice| notice.wrong));
+    strike(&mut app, ":columns acount<enter>");
+    assert_eq!(app.session.view.columns, None);
 }
 
-fn opened(case: &Path, memory: Option<&Path>) -> Desk<LocalEngine> {
+fn opened(case: &Path, memory: Option<&Path>) -> Headless<LocalEngine> {
     let options = OpenOptions { memory: memory.map(Path::to_owned), ..OpenOptions::default() };
     let engine = LocalEngine::open(&[case.to_owned()], &options, &Cancel::default(), &mut |_| {});
-    Desk::open(engine, SIZE, View::default())
+    Headless::open(engine, SIZE, View::default())
 }
 
 #[test]

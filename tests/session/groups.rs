@@ -1,8 +1,8 @@
 //! Rows in groups.
 
-use crate::common::{desk, strike};
+use crate::common::{app, strike};
 use crate::{SIZE, count, selected};
-use dwell::app::Desk;
+use dwell::app::Headless;
 use dwell::engine::{Grouping, LocalEngine, Row};
 use dwell::session::folded_group;
 use serde_json::json;
@@ -34,12 +34,12 @@ fn case() -> TempDir {
 }
 
 /// The rows, each with how many events it stands for.
-fn rows(desk: &Desk<LocalEngine>) -> String {
+fn rows(app: &Headless<LocalEngine>) -> String {
     let said = |row: &Row| match folded_group(row) {
         Some(group) => format!("{}×{}", row.position.id, group.total.records),
         None => row.position.id.clone(),
     };
-    desk.session.timeline.rows.iter().map(said).collect::<Vec<_>>().join(" ")
+    app.session.timeline.rows.iter().map(said).collect::<Vec<_>>().join(" ")
 }
 
 const PLAIN: &str = "a0 b0 a1 b1 b2 b3 n0 u0";
@@ -48,46 +48,46 @@ const FOLDED: &str = "b0×4 a0×2 n0×1 u0×1";
 #[test]
 fn a_key_groups_by_hour_by_account_by_chain_and_by_nothing_again() {
     let case = case();
-    let mut desk = desk(case.path(), SIZE, ";");
-    assert_eq!((rows(&desk).as_str(), count(&desk)), (PLAIN, 8), "hours are unfolded");
-    let hour = |desk: &Desk<LocalEngine>| desk.session.timeline.rows[0].group.clone().unwrap();
-    assert_eq!((hour(&desk).by, hour(&desk).total.records), (Grouping::Hour, 2));
-    strike(&mut desk, ";");
-    assert_eq!((rows(&desk).as_str(), count(&desk)), (FOLDED, 8));
-    strike(&mut desk, ";");
-    assert_eq!((rows(&desk).as_str(), desk.session.grouping()), ("a0×7 u0×1", Grouping::Chain));
-    strike(&mut desk, ";");
-    assert_eq!((rows(&desk).as_str(), desk.session.grouping()), (PLAIN, Grouping::None));
-    strike(&mut desk, "uu");
-    assert_eq!((rows(&desk).as_str(), desk.session.grouping()), (FOLDED, Grouping::Account));
-    strike(&mut desk, ":group hour<enter>");
-    assert_eq!(desk.session.grouping(), Grouping::Hour);
+    let mut app = app(case.path(), SIZE, ";");
+    assert_eq!((rows(&app).as_str(), count(&app)), (PLAIN, 8), "hours are unfolded");
+    let hour = |app: &Headless<LocalEngine>| app.session.timeline.rows[0].group.clone().unwrap();
+    assert_eq!((hour(&app).by, hour(&app).total.records), (Grouping::Hour, 2));
+    strike(&mut app, ";");
+    assert_eq!((rows(&app).as_str(), count(&app)), (FOLDED, 8));
+    strike(&mut app, ";");
+    assert_eq!((rows(&app).as_str(), app.session.grouping()), ("a0×7 u0×1", Grouping::Chain));
+    strike(&mut app, ";");
+    assert_eq!((rows(&app).as_str(), app.session.grouping()), (PLAIN, Grouping::None));
+    strike(&mut app, "uu");
+    assert_eq!((rows(&app).as_str(), app.session.grouping()), (FOLDED, Grouping::Account));
+    strike(&mut app, ":group hour<enter>");
+    assert_eq!(app.session.grouping(), Grouping::Hour);
 }
 
 #[test]
 fn a_group_unfolds_in_place_and_folds_again_and_numbers_are_of_events() {
     let case = case();
-    let mut desk = desk(case.path(), SIZE, "jj;;");
-    assert_eq!((selected(&desk), desk.session.rank), ("a0", Some(4)), "to the group of where it stood");
-    strike(&mut desk, "k");
-    assert_eq!((selected(&desk), desk.session.rank), ("b0", Some(0)));
-    strike(&mut desk, "<enter>");
-    assert_eq!(rows(&desk), "b0 b1 b2 b3 a0×2 n0×1 u0×1");
-    strike(&mut desk, "jj");
-    assert_eq!((selected(&desk), desk.session.rank), ("b2", Some(2)));
-    strike(&mut desk, "jj");
-    assert_eq!((selected(&desk), desk.session.rank), ("a0", Some(4)));
-    strike(&mut desk, "kk<left>");
-    assert_eq!((rows(&desk).as_str(), selected(&desk), desk.session.rank), (FOLDED, "b0", Some(0)));
-    strike(&mut desk, "<right>G");
-    assert_eq!((selected(&desk), desk.session.rank), ("u0", Some(7)));
-    strike(&mut desk, "g");
-    assert_eq!((selected(&desk), desk.session.rank), ("b0", Some(0)));
+    let mut app = app(case.path(), SIZE, "jj;;");
+    assert_eq!((selected(&app), app.session.rank), ("a0", Some(4)), "to the group of where it stood");
+    strike(&mut app, "k");
+    assert_eq!((selected(&app), app.session.rank), ("b0", Some(0)));
+    strike(&mut app, "<enter>");
+    assert_eq!(rows(&app), "b0 b1 b2 b3 a0×2 n0×1 u0×1");
+    strike(&mut app, "jj");
+    assert_eq!((selected(&app), app.session.rank), ("b2", Some(2)));
+    strike(&mut app, "jj");
+    assert_eq!((selected(&app), app.session.rank), ("a0", Some(4)));
+    strike(&mut app, "kk<left>");
+    assert_eq!((rows(&app).as_str(), selected(&app), app.session.rank), (FOLDED, "b0", Some(0)));
+    strike(&mut app, "<right>G");
+    assert_eq!((selected(&app), app.session.rank), ("u0", Some(7)));
+    strike(&mut app, "g");
+    assert_eq!((selected(&app), app.session.rank), ("b0", Some(0)));
     // hours are unfolded to begin with, and fold
-    strike(&mut desk, ":group hour<enter>g<left>");
-    assert_eq!(rows(&desk), "a0×2 a1 b1 b2 b3 n0 u0");
-    strike(&mut desk, "<right>");
-    assert_eq!(rows(&desk), PLAIN);
+    strike(&mut app, ":group hour<enter>g<left>");
+    assert_eq!(rows(&app), "a0×2 a1 b1 b2 b3 n0 u0");
+    strike(&mut app, "<right>");
+    assert_eq!(rows(&app), PLAIN);
 }
 
 #[test]
@@ -103,23 +103,23 @@ fn of_an_overview_as_much_is_seen_as_there_is_room_for() {
     let text: String = (0..465).rev().map(|at| event(at) + "\n").collect();
     std::fs::write(case.path().join("events.jsonl"), text).unwrap();
     for size in [(80, 24), (120, 36), (200, 60)] {
-        let mut desk = desk(case.path(), size, ";;");
-        let seen = |desk: &Desk<LocalEngine>| {
-            let timeline = &desk.session.timeline;
-            (timeline.top, timeline.cursor, desk.session.timeline_height())
+        let mut app = app(case.path(), size, ";;");
+        let seen = |app: &Headless<LocalEngine>| {
+            let timeline = &app.session.timeline;
+            (timeline.top, timeline.cursor, app.session.timeline_height())
         };
         assert_eq!(
-            (seen(&desk).0, seen(&desk).1),
+            (seen(&app).0, seen(&app).1),
             (0, 0),
             "from the first row the whole overview, from its top"
         );
-        strike(&mut desk, ";;T2023-06-15 02:00<enter>");
-        let at = desk.session.selected().unwrap().position.id.clone();
-        assert_eq!((at.as_str(), desk.session.grouping()), ("e120", Grouping::None));
-        strike(&mut desk, ";;");
-        assert_eq!((seen(&desk).0, seen(&desk).1), (0, 4), "its group, and the top of them all");
-        strike(&mut desk, ";;T2023-06-15 07:42<enter>;;");
-        let (top, cursor, height) = seen(&desk);
+        strike(&mut app, ";;T2023-06-15 02:00<enter>");
+        let at = app.session.selected().unwrap().position.id.clone();
+        assert_eq!((at.as_str(), app.session.grouping()), ("e120", Grouping::None));
+        strike(&mut app, ";;");
+        assert_eq!((seen(&app).0, seen(&app).1), (0, 4), "its group, and the top of them all");
+        strike(&mut app, ";;T2023-06-15 07:42<enter>;;");
+        let (top, cursor, height) = seen(&app);
         assert_eq!(
             (top, cursor),
             (30_usize.saturating_sub(height), 28),
@@ -131,62 +131,62 @@ fn of_an_overview_as_much_is_seen_as_there_is_room_for() {
 #[test]
 fn a_jump_into_a_folded_group_unfolds_it() {
     let case = case();
-    let mut desk = desk(case.path(), SIZE, ";;gT2023-06-15 10:00<enter>");
-    assert_eq!((rows(&desk).as_str(), selected(&desk)), ("b0×4 a0 a1 n0×1 u0×1", "a1"));
-    assert_eq!(desk.session.rank, Some(5));
-    strike(&mut desk, "k");
-    assert_eq!((selected(&desk), desk.session.rank), ("a0", Some(4)), "it stays unfolded");
+    let mut app = app(case.path(), SIZE, ";;gT2023-06-15 10:00<enter>");
+    assert_eq!((rows(&app).as_str(), selected(&app)), ("b0×4 a0 a1 n0×1 u0×1", "a1"));
+    assert_eq!(app.session.rank, Some(5));
+    strike(&mut app, "k");
+    assert_eq!((selected(&app), app.session.rank), ("a0", Some(4)), "it stays unfolded");
     // hits come in the order of the groups
-    strike(&mut desk, "g/needle<enter>");
-    assert_eq!((rows(&desk).as_str(), selected(&desk)), ("b0 b1 b2 b3 a0 a1 n0×1 u0×1", "b2"));
-    assert_eq!(desk.session.find.as_ref().map(|find| (find.number, find.total)), Some((1, Some(2))));
-    strike(&mut desk, "n");
-    assert_eq!(selected(&desk), "a0");
-    assert_eq!(desk.session.find.as_ref().map(|find| find.number), Some(2));
+    strike(&mut app, "g/needle<enter>");
+    assert_eq!((rows(&app).as_str(), selected(&app)), ("b0 b1 b2 b3 a0 a1 n0×1 u0×1", "b2"));
+    assert_eq!(app.session.find.as_ref().map(|find| (find.number, find.total)), Some((1, Some(2))));
+    strike(&mut app, "n");
+    assert_eq!(selected(&app), "a0");
+    assert_eq!(app.session.find.as_ref().map(|find| find.number), Some(2));
 }
 
 #[test]
 fn a_note_is_on_no_folded_group_and_a_range_on_no_groups() {
     let case = case();
-    let mut desk = desk(case.path(), SIZE, ";;");
-    let said = |desk: &Desk<LocalEngine>| desk.session.notice.as_ref().map(|it| it.text.clone());
-    strike(&mut desk, ":tag exfil<enter>");
-    assert!(said(&desk).unwrap().starts_with("a note is on one event of a group"), "{:?}", said(&desk));
+    let mut app = app(case.path(), SIZE, ";;");
+    let said = |app: &Headless<LocalEngine>| app.session.notice.as_ref().map(|it| it.text.clone());
+    strike(&mut app, ":tag exfil<enter>");
+    assert!(said(&app).unwrap().starts_with("a note is on one event of a group"), "{:?}", said(&app));
     for key in ["<space>", "t", "c", "!"] {
-        strike(&mut desk, key);
+        strike(&mut app, key);
         assert!(
-            said(&desk).unwrap().starts_with("a note is on one event of a group"),
+            said(&app).unwrap().starts_with("a note is on one event of a group"),
             "{key}: {:?}",
-            said(&desk)
+            said(&app)
         );
-        assert!(desk.session.bar.is_none(), "{key}: before anything is typed");
+        assert!(app.session.bar.is_none(), "{key}: before anything is typed");
     }
     assert!(!case.path().join("notes.jsonl").exists());
-    strike(&mut desk, ":range<enter>");
-    assert!(said(&desk).unwrap().starts_with("a range is of rows by time"), "{:?}", said(&desk));
-    assert!(desk.session.range().is_none());
+    strike(&mut app, ":range<enter>");
+    assert!(said(&app).unwrap().starts_with("a range is of rows by time"), "{:?}", said(&app));
+    assert!(app.session.range().is_none());
 }
 
 #[test]
 fn what_is_told_by_time_is_in_no_groups() {
     let case = case();
-    let mut desk = desk(case.path(), SIZE, "faccount:desk-02@agency-a.example<enter>;;<enter>X");
-    assert_eq!(desk.session.grouping(), Grouping::None);
-    assert!(rows(&desk).starts_with("a0 b0 a1"), "{}", rows(&desk));
-    strike(&mut desk, ";");
-    assert_eq!(desk.session.view.grouping, Grouping::Account, "and is grouped by nothing else meanwhile");
-    strike(&mut desk, "<esc>");
-    assert_eq!(desk.session.grouping(), Grouping::Account);
+    let mut app = app(case.path(), SIZE, "faccount:desk-02@agency-a.example<enter>;;<enter>X");
+    assert_eq!(app.session.grouping(), Grouping::None);
+    assert!(rows(&app).starts_with("a0 b0 a1"), "{}", rows(&app));
+    strike(&mut app, ";");
+    assert_eq!(app.session.view.grouping, Grouping::Account, "and is grouped by nothing else meanwhile");
+    strike(&mut app, "<esc>");
+    assert_eq!(app.session.grouping(), Grouping::Account);
     // the pane that follows the clock of the other stands by time; which that is changes with the keys
-    strike(&mut desk, "|");
-    let beside = |desk: &Desk<LocalEngine>| {
-        let other = &desk.session.panes.as_ref().unwrap().other;
+    strike(&mut app, "|");
+    let beside = |app: &Headless<LocalEngine>| {
+        let other = &app.session.panes.as_ref().unwrap().other;
         other.timeline.rows.iter().all(|row| row.group.is_none()) && !other.timeline.rows.is_empty()
     };
-    assert!(beside(&desk));
-    strike(&mut desk, "\\");
-    assert!(beside(&desk));
-    assert!(desk.session.timeline.rows.iter().all(|row| row.group.is_some()));
+    assert!(beside(&app));
+    strike(&mut app, "\\");
+    assert!(beside(&app));
+    assert!(app.session.timeline.rows.iter().all(|row| row.group.is_some()));
 }
 
 /// Events of two accounts that take turns, alike but for two, in one hour.
@@ -208,93 +208,93 @@ fn turns() -> TempDir {
 }
 
 /// The rows, each with how many alike events or how large a group it stands for.
-fn both(desk: &Desk<LocalEngine>) -> String {
+fn both(app: &Headless<LocalEngine>) -> String {
     let said = |row: &Row| match (folded_group(row), dwell::session::folded(row)) {
         (Some(group), _) => format!("{}({})", row.position.id, group.total.records),
         (None, Some(run)) => format!("{}×{}", row.position.id, run.total.records),
         (None, None) => row.position.id.clone(),
     };
-    desk.session.timeline.rows.iter().map(said).collect::<Vec<_>>().join(" ")
+    app.session.timeline.rows.iter().map(said).collect::<Vec<_>>().join(" ")
 }
 
 #[test]
 fn alike_rows_are_one_within_a_group() {
     let case = turns();
-    let mut desk = desk(case.path(), SIZE, ":group account<enter>g<enter>");
-    strike(&mut desk, ".");
+    let mut app = app(case.path(), SIZE, ":group account<enter>g<enter>");
+    strike(&mut app, ".");
     // an event of another chain between them parts them: each account has two sessions in turn
-    assert_eq!(both(&desk), "a0 a1 a2 a3 a4 a5 b0(6)");
-    strike(&mut desk, ":group chain<enter>g<enter>");
-    assert_eq!(both(&desk), "a0 a2 a4 b0(3) a1(3) b1(3)");
-    strike(&mut desk, "jjj<enter>");
-    assert_eq!(both(&desk), "a0 a2 a4 b0×3 a1(3) b1(3)", "alike, though others happened between");
-    assert_eq!((selected(&desk), desk.session.rank), ("b0", Some(3)));
-    strike(&mut desk, "j");
-    assert_eq!((selected(&desk), desk.session.rank), ("a1", Some(6)), "numbers are of events");
-    strike(&mut desk, "k<enter>");
-    assert_eq!(both(&desk), "a0 a2 a4 b0 b2 b4 a1(3) b1(3)", "Enter unfolds the run, once its group is");
-    strike(&mut desk, "jj");
-    assert_eq!((selected(&desk), desk.session.rank), ("b4", Some(5)));
-    strike(&mut desk, "<left>");
-    assert_eq!((both(&desk).as_str(), selected(&desk)), ("a0 a2 a4 b0×3 a1(3) b1(3)", "b0"));
-    strike(&mut desk, "<left>");
-    assert_eq!(both(&desk), "a0 a2 a4 b0(3) a1(3) b1(3)", "and then the group folds");
-    strike(&mut desk, ".");
-    assert_eq!(both(&desk), "a0 a2 a4 b0(3) a1(3) b1(3)");
-    strike(&mut desk, "/10 messages<enter>");
-    assert_eq!(selected(&desk), "a4");
+    assert_eq!(both(&app), "a0 a1 a2 a3 a4 a5 b0(6)");
+    strike(&mut app, ":group chain<enter>g<enter>");
+    assert_eq!(both(&app), "a0 a2 a4 b0(3) a1(3) b1(3)");
+    strike(&mut app, "jjj<enter>");
+    assert_eq!(both(&app), "a0 a2 a4 b0×3 a1(3) b1(3)", "alike, though others happened between");
+    assert_eq!((selected(&app), app.session.rank), ("b0", Some(3)));
+    strike(&mut app, "j");
+    assert_eq!((selected(&app), app.session.rank), ("a1", Some(6)), "numbers are of events");
+    strike(&mut app, "k<enter>");
+    assert_eq!(both(&app), "a0 a2 a4 b0 b2 b4 a1(3) b1(3)", "Enter unfolds the run, once its group is");
+    strike(&mut app, "jj");
+    assert_eq!((selected(&app), app.session.rank), ("b4", Some(5)));
+    strike(&mut app, "<left>");
+    assert_eq!((both(&app).as_str(), selected(&app)), ("a0 a2 a4 b0×3 a1(3) b1(3)", "b0"));
+    strike(&mut app, "<left>");
+    assert_eq!(both(&app), "a0 a2 a4 b0(3) a1(3) b1(3)", "and then the group folds");
+    strike(&mut app, ".");
+    assert_eq!(both(&app), "a0 a2 a4 b0(3) a1(3) b1(3)");
+    strike(&mut app, "/10 messages<enter>");
+    assert_eq!(selected(&app), "a4");
 }
 
 #[test]
 fn a_hit_in_alike_rows_of_a_group_is_shown_itself() {
     let case = turns();
-    let desk = desk(case.path(), SIZE, ":group chain<enter>.g/7 messages<enter>");
-    assert_eq!((selected(&desk), both(&desk).as_str()), ("b2", "a0(3) b0 b2 b4 a1(3) b1(3)"));
-    assert_eq!(desk.session.find.as_ref().map(|find| (find.number, find.total)), Some((1, Some(1))));
+    let app = app(case.path(), SIZE, ":group chain<enter>.g/7 messages<enter>");
+    assert_eq!((selected(&app), both(&app).as_str()), ("b2", "a0(3) b0 b2 b4 a1(3) b1(3)"));
+    assert_eq!(app.session.find.as_ref().map(|find| (find.number, find.total)), Some((1, Some(1))));
 }
 
 #[test]
 fn a_note_is_on_no_alike_rows_of_a_group() {
     let case = turns();
-    let mut desk = desk(case.path(), SIZE, ":group chain<enter>.gj<enter>:tag exfil<enter>");
-    let said = desk.session.notice.as_ref().map(|it| it.text.clone()).unwrap();
+    let mut app = app(case.path(), SIZE, ":group chain<enter>.gj<enter>:tag exfil<enter>");
+    let said = app.session.notice.as_ref().map(|it| it.text.clone()).unwrap();
     assert!(
         said.starts_with("a note is on one event of a group"),
         "between them others stand by time: {said}"
     );
-    strike(&mut desk, "<enter>:tag exfil<enter>");
-    assert_eq!(desk.session.selected().unwrap().notes.tags, ["exfil"]);
+    strike(&mut app, "<enter>:tag exfil<enter>");
+    assert_eq!(app.session.selected().unwrap().notes.tags, ["exfil"]);
 }
 
 #[test]
 fn a_folded_head_says_how_many_of_it_are_marked_and_have_comments() {
     let case = turns();
-    let mut desk =
-        desk(case.path(), SIZE, "<space>jj<space>:comment look here<enter>j:comment and here<enter>");
-    strike(&mut desk, ":group account<enter>g");
-    let noted = |desk: &Desk<LocalEngine>| -> Vec<(u64, u64)> {
-        let rows = desk.session.timeline.rows.iter();
+    let mut app =
+        app(case.path(), SIZE, "<space>jj<space>:comment look here<enter>j:comment and here<enter>");
+    strike(&mut app, ":group account<enter>g");
+    let noted = |app: &Headless<LocalEngine>| -> Vec<(u64, u64)> {
+        let rows = app.session.timeline.rows.iter();
         rows.map(|row| row.group.as_deref().map_or((9, 9), |group| (group.marked, group.commented))).collect()
     };
-    assert_eq!(noted(&desk), [(2, 1), (0, 1)]);
+    assert_eq!(noted(&app), [(2, 1), (0, 1)]);
     let mut buffer = ratatui::buffer::Buffer::empty(ratatui::layout::Rect::new(0, 0, SIZE.0, SIZE.1));
-    let theme = dwell::view::theme::Theme::of(desk.session.view.look, dwell::view::theme::Depth::True);
-    dwell::view::draw(&desk.session, theme, &mut buffer);
+    let theme = dwell::view::theme::Theme::of(app.session.view.look, dwell::view::theme::Depth::True);
+    dwell::view::draw(&app.session, theme, &mut buffer);
     let shown = dwell::view::picture::plain(&buffer);
     assert!(shown.contains("⋆ 2  ¶ 1") && shown.contains("¶ 1  "), "{shown}");
-    strike(&mut desk, "<enter>jj<space>");
-    assert_eq!(noted(&desk).last(), Some(&(0, 1)));
-    strike(&mut desk, "<left>");
-    assert_eq!(noted(&desk), [(3, 1), (0, 1)], "also when that changes");
+    strike(&mut app, "<enter>jj<space>");
+    assert_eq!(noted(&app).last(), Some(&(0, 1)));
+    strike(&mut app, "<left>");
+    assert_eq!(noted(&app), [(3, 1), (0, 1)], "also when that changes");
 }
 
 #[test]
 fn chains_of_one_account_have_names_that_tell_them_apart() {
     let case = turns();
-    let desk = desk(case.path(), SIZE, ":group chain<enter>g");
+    let app = app(case.path(), SIZE, ":group chain<enter>g");
     let mut buffer = ratatui::buffer::Buffer::empty(ratatui::layout::Rect::new(0, 0, SIZE.0, SIZE.1));
-    let theme = dwell::view::theme::Theme::of(desk.session.view.look, dwell::view::theme::Depth::True);
-    dwell::view::draw(&desk.session, theme, &mut buffer);
+    let theme = dwell::view::theme::Theme::of(app.session.view.look, dwell::view::theme::Depth::True);
+    dwell::view::draw(&app.session, theme, &mut buffer);
     let shown = dwell::view::picture::plain(&buffer);
     for session in 0..4 {
         let account = ["desk-a", "desk-b"][session % 2];

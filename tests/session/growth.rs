@@ -2,7 +2,7 @@
 
 use super::common::{minutes, strike};
 use super::{SIZE, count, selected};
-use dwell::app::Desk;
+use dwell::app::Headless;
 use dwell::case::notes::Places;
 use dwell::engine::{
     Answer, Ask, Body, Cancel, Engine, EngineError, LocalEngine, NotesOptions, OpenOptions, Question,
@@ -19,18 +19,18 @@ use std::time::{Duration, Instant};
 /// Longer than anything takes.
 const PATIENCE: Duration = Duration::from_mins(1);
 
-pub(super) fn followed(case: &Path) -> Desk<LocalEngine> {
+pub(super) fn followed(case: &Path) -> Headless<LocalEngine> {
     followed_with(case, OpenOptions::default())
 }
 
-fn followed_with(case: &Path, options: OpenOptions) -> Desk<LocalEngine> {
+fn followed_with(case: &Path, options: OpenOptions) -> Headless<LocalEngine> {
     let options = OpenOptions { follow: true, ..options };
     let engine = LocalEngine::open(&[case.to_owned()], &options, &Cancel::default(), &mut |_| {});
-    Desk::open(engine, SIZE, View::default())
+    Headless::open(engine, SIZE, View::default())
 }
 
 /// Writes events at some times of a day, and waits until there are so many in all.
-pub(super) fn append(desk: &mut Desk<LocalEngine>, case: &Path, events: &[(&str, &str)], total: u64) {
+pub(super) fn append(app: &mut Headless<LocalEngine>, case: &Path, events: &[(&str, &str)], total: u64) {
     let line = |(id, time): &(&str, &str)| {
         let event =
             serde_json::json!({"id": id, "time": time, "stage": "detection", "account": "new@a.example"});
@@ -39,49 +39,49 @@ pub(super) fn append(desk: &mut Desk<LocalEngine>, case: &Path, events: &[(&str,
     let text: Vec<String> = events.iter().map(line).collect();
     let mut file = FileOptions::new().append(true).open(case.join("events.jsonl")).unwrap();
     file.write_all(text.concat().as_bytes()).unwrap();
-    wait(desk, total);
+    wait(app, total);
 }
 
-pub(super) fn wait(desk: &mut Desk<LocalEngine>, total: u64) {
-    let growth = desk.growth();
+pub(super) fn wait(app: &mut Headless<LocalEngine>, total: u64) {
+    let growth = app.growth();
     let deadline = Instant::now() + PATIENCE;
-    while desk.session.case.as_ref().unwrap().total.records < total {
+    while app.session.case.as_ref().unwrap().total.records < total {
         growth.recv_deadline(deadline).unwrap();
-        desk.grow();
+        app.grow();
     }
 }
 
 /// Waits until what came is so.
-fn until(desk: &mut Desk<LocalEngine>, is_so: impl Fn(&Desk<LocalEngine>) -> bool) {
-    let growth = desk.growth();
+fn until(app: &mut Headless<LocalEngine>, is_so: impl Fn(&Headless<LocalEngine>) -> bool) {
+    let growth = app.growth();
     let deadline = Instant::now() + PATIENCE;
-    while !is_so(desk) {
+    while !is_so(app) {
         growth.recv_deadline(deadline).unwrap();
-        desk.grow();
+        app.grow();
     }
 }
 
 #[test]
 fn what_comes_is_counted_listed_and_drawn_and_the_cursor_stays_on_its_event() {
     let case = minutes(300);
-    let mut desk = followed(case.path());
-    strike(&mut desk, &"j".repeat(50));
-    let (event, top) = (selected(&desk).to_owned(), desk.session.timeline.cursor - desk.session.timeline.top);
-    let rank = desk.session.rank.unwrap();
-    append(&mut desk, case.path(), &[("N1", "2023-05-01T00:00:00Z"), ("N2", "2023-07-01T00:00:00Z")], 302);
-    assert_eq!(selected(&desk), event);
-    assert_eq!(desk.session.rank, Some(rank + 1), "one came before it");
-    assert_eq!(desk.session.timeline.cursor - desk.session.timeline.top, top, "it stays on its line");
-    assert_eq!((count(&desk), desk.session.came), (302, 2));
-    assert!(!desk.session.is_waiting());
-    let facet = desk.session.facet(dwell::event::Field::Account).unwrap();
+    let mut app = followed(case.path());
+    strike(&mut app, &"j".repeat(50));
+    let (event, top) = (selected(&app).to_owned(), app.session.timeline.cursor - app.session.timeline.top);
+    let rank = app.session.rank.unwrap();
+    append(&mut app, case.path(), &[("N1", "2023-05-01T00:00:00Z"), ("N2", "2023-07-01T00:00:00Z")], 302);
+    assert_eq!(selected(&app), event);
+    assert_eq!(app.session.rank, Some(rank + 1), "one came before it");
+    assert_eq!(app.session.timeline.cursor - app.session.timeline.top, top, "it stays on its line");
+    assert_eq!((count(&app), app.session.came), (302, 2));
+    assert!(!app.session.is_waiting());
+    let facet = app.session.facet(dwell::event::Field::Account).unwrap();
     assert!(facet.values.iter().any(|value| value.value == "new@a.example" && value.tally.records == 2));
-    let counts = &desk.session.lanes.histogram.as_ref().unwrap().totals;
+    let counts = &app.session.lanes.histogram.as_ref().unwrap().totals;
     assert_eq!(counts.iter().sum::<u64>(), 302);
-    strike(&mut desk, "k");
-    assert_eq!(desk.session.came, 0, "a key is a look");
-    strike(&mut desk, "g");
-    assert_eq!(selected(&desk), "N1");
+    strike(&mut app, "k");
+    assert_eq!(app.session.came, 0, "a key is a look");
+    strike(&mut app, "g");
+    assert_eq!(selected(&app), "N1");
 }
 
 #[test]
@@ -89,72 +89,72 @@ fn the_cursor_and_a_note_stay_on_their_event_where_an_earlier_one_of_its_id_come
     let case = minutes(3);
     let places = Places::of(&[case.path().to_owned()], None);
     let notes = Some(Arc::new(NotesOptions { places, by: "analyst".to_owned() }));
-    let mut desk = followed_with(case.path(), OpenOptions { notes, ..OpenOptions::default() });
-    append(&mut desk, case.path(), &[("X", "2023-06-20T00:10:00Z"), ("Y", "2023-06-20T00:20:00Z")], 5);
-    let late = |desk: &Desk<LocalEngine>| {
-        let row = desk.session.selected().unwrap();
+    let mut app = followed_with(case.path(), OpenOptions { notes, ..OpenOptions::default() });
+    append(&mut app, case.path(), &[("X", "2023-06-20T00:10:00Z"), ("Y", "2023-06-20T00:20:00Z")], 5);
+    let late = |app: &Headless<LocalEngine>| {
+        let row = app.session.selected().unwrap();
         (row.position.id.clone(), row.event.when.unwrap().to_string(), row.notes.tags.clone())
     };
     let when = "2023-06-20T00:10:00Z".to_owned();
-    strike(&mut desk, "Gkt");
-    assert_eq!(late(&desk), ("X".to_owned(), when.clone(), Vec::new()));
-    append(&mut desk, case.path(), &[("X", "2023-06-20T00:05:00Z")], 6);
-    assert_eq!(late(&desk), ("X~2".to_owned(), when.clone(), Vec::new()));
-    strike(&mut desk, "seen<enter>");
-    assert_eq!(late(&desk), ("X~2".to_owned(), when.clone(), vec!["seen".to_owned()]));
-    append(&mut desk, case.path(), &[("X", "2023-06-20T00:01:00Z")], 7);
-    assert_eq!(late(&desk), ("X~3".to_owned(), when, vec!["seen".to_owned()]));
-    strike(&mut desk, "ftags:seen<enter>");
-    assert_eq!((count(&desk), selected(&desk)), (1, "X~3"));
+    strike(&mut app, "Gkt");
+    assert_eq!(late(&app), ("X".to_owned(), when.clone(), Vec::new()));
+    append(&mut app, case.path(), &[("X", "2023-06-20T00:05:00Z")], 6);
+    assert_eq!(late(&app), ("X~2".to_owned(), when.clone(), Vec::new()));
+    strike(&mut app, "seen<enter>");
+    assert_eq!(late(&app), ("X~2".to_owned(), when.clone(), vec!["seen".to_owned()]));
+    append(&mut app, case.path(), &[("X", "2023-06-20T00:01:00Z")], 7);
+    assert_eq!(late(&app), ("X~3".to_owned(), when, vec!["seen".to_owned()]));
+    strike(&mut app, "ftags:seen<enter>");
+    assert_eq!((count(&app), selected(&app)), (1, "X~3"));
 }
 
 #[test]
 fn a_cursor_on_the_last_row_stays_on_the_last_row() {
     let case = minutes(300);
-    let mut desk = followed(case.path());
-    strike(&mut desk, "G");
-    assert_eq!(selected(&desk), "E00299");
+    let mut app = followed(case.path());
+    strike(&mut app, "G");
+    assert_eq!(selected(&app), "E00299");
     for (n, total) in (301..310).enumerate() {
-        append(&mut desk, case.path(), &[(&format!("N{n}"), &format!("2023-07-01T00:0{n}:00Z"))], total);
-        assert_eq!((selected(&desk), desk.session.rank), (format!("N{n}").as_str(), Some(total - 1)));
+        append(&mut app, case.path(), &[(&format!("N{n}"), &format!("2023-07-01T00:0{n}:00Z"))], total);
+        assert_eq!((selected(&app), app.session.rank), (format!("N{n}").as_str(), Some(total - 1)));
         assert_eq!(
-            desk.session.shown_detail().map(|detail| detail.row.position.id.as_str()),
-            Some(selected(&desk))
+            app.session.shown_detail().map(|detail| detail.row.position.id.as_str()),
+            Some(selected(&app))
         );
     }
-    strike(&mut desk, "k");
-    append(&mut desk, case.path(), &[("N9", "2023-07-01T00:09:00Z")], 310);
-    assert_eq!((selected(&desk), desk.session.rank), ("N7", Some(307)), "once it has left the end it stays");
-    strike(&mut desk, "jj");
-    assert_eq!(selected(&desk), "N9");
+    strike(&mut app, "k");
+    append(&mut app, case.path(), &[("N9", "2023-07-01T00:09:00Z")], 310);
+    assert_eq!((selected(&app), app.session.rank), ("N7", Some(307)), "once it has left the end it stays");
+    strike(&mut app, "jj");
+    assert_eq!(selected(&app), "N9");
 }
 
 #[test]
 fn more_than_a_window_at_once_is_no_obstacle() {
     let case = minutes(20);
-    let mut desk = followed(case.path());
-    strike(&mut desk, "G");
+    let mut app = followed(case.path());
+    strike(&mut app, "G");
     let ids: Vec<(String, String)> = (0..2000)
         .map(|n| (format!("N{n:04}"), format!("2023-07-01T{:02}:{:02}:00Z", n / 60 % 24, n % 60)))
         .collect();
     let events: Vec<(&str, &str)> = ids.iter().map(|(id, time)| (id.as_str(), time.as_str())).collect();
-    append(&mut desk, case.path(), &events, 2020);
-    assert_eq!(desk.session.rank, Some(2019));
-    strike(&mut desk, "g");
-    assert_eq!(selected(&desk), "E00000");
+    append(&mut app, case.path(), &events, 2020);
+    assert_eq!(app.session.rank, Some(2019));
+    strike(&mut app, "g");
+    assert_eq!(selected(&app), "E00000");
 }
 
 #[test]
 fn an_empty_case_fills_and_a_filter_holds() {
     let case = minutes(1);
-    let mut desk = followed(case.path());
-    strike(&mut desk, "fstage:detection<enter>");
-    assert_eq!((count(&desk), selected(&desk)), (0, ""));
-    append(&mut desk, case.path(), &[("N1", "2023-07-01T00:00:00Z")], 2);
-    assert_eq!((count(&desk), selected(&desk)), (1, "N1"));
-    append(&mut desk, case.path(), &[("N2", "2023-07-01T00:00:01Z")], 3);
-    assert_eq!((count(&desk), selected(&desk)), (2, "N2"));
-    assert_eq!(desk.session.timeline.top, 0, "no room is wasted");
+    let mut app = followed(case.path());
+    strike(&mut app, "fstage:detection<enter>");
+    assert_eq!((count(&app), selected(&app)), (0, ""));
+    append(&mut app, case.path(), &[("N1", "2023-07-01T00:00:00Z")], 2);
+    assert_eq!((count(&app), selected(&app)), (1, "N1"));
+    append(&mut app, case.path(), &[("N2", "2023-07-01T00:00:01Z")], 3);
+    assert_eq!((count(&app), selected(&app)), (2, "N2"));
+    assert_eq!(app.session.timeline.top, 0, "no room is wasted");
 }
 
 #[test]
@@ -164,28 +164,28 @@ fn times_as_recorded_are_shown_and_what_comes_then_comes_so_too() {
     let load = LoadOptions { clocks, ..LoadOptions::default() };
     let options = OpenOptions { load, follow: true, ..OpenOptions::default() };
     let engine = LocalEngine::open(&[case.path().to_owned()], &options, &Cancel::default(), &mut |_| {});
-    let mut desk = Desk::open(engine, SIZE, View::default());
-    append(&mut desk, case.path(), &[("N1", "2023-07-01T00:00:00Z")], 21);
-    strike(&mut desk, "G");
-    assert_eq!(desk.session.selected().unwrap().event.clock, 90 * SECOND);
-    strike(&mut desk, ":clocks<enter>");
-    assert!(desk.session.case.as_ref().is_some_and(|case| case.as_recorded && case.following));
-    append(&mut desk, case.path(), &[("N2", "2023-07-01T00:00:01Z")], 22);
-    assert_eq!(selected(&desk), "N2");
-    assert_eq!(desk.session.selected().unwrap().event.clock, 0);
-    assert!(desk.session.case.as_ref().is_some_and(|case| case.as_recorded));
+    let mut app = Headless::open(engine, SIZE, View::default());
+    append(&mut app, case.path(), &[("N1", "2023-07-01T00:00:00Z")], 21);
+    strike(&mut app, "G");
+    assert_eq!(app.session.selected().unwrap().event.clock, 90 * SECOND);
+    strike(&mut app, ":clocks<enter>");
+    assert!(app.session.case.as_ref().is_some_and(|case| case.as_recorded && case.following));
+    append(&mut app, case.path(), &[("N2", "2023-07-01T00:00:01Z")], 22);
+    assert_eq!(selected(&app), "N2");
+    assert_eq!(app.session.selected().unwrap().event.clock, 0);
+    assert!(app.session.case.as_ref().is_some_and(|case| case.as_recorded));
 }
 
 #[test]
 fn an_open_ledger_counts_what_comes() {
     let case = minutes(20);
-    let mut desk = followed(case.path());
-    desk.command(&dwell::session::Command::Ledger);
-    let read = |desk: &Desk<LocalEngine>| desk.session.ledger.as_ref().unwrap().ledger.sources[0].read;
-    assert_eq!(read(&desk), 20);
-    append(&mut desk, case.path(), &[("N1", "2023-07-01T00:00:00Z")], 21);
-    assert_eq!(read(&desk), 21);
-    assert_eq!(desk.session.ledger.as_ref().unwrap().changes, [None], "growth is no change");
+    let mut app = followed(case.path());
+    app.command(&dwell::session::Command::Ledger);
+    let read = |app: &Headless<LocalEngine>| app.session.ledger.as_ref().unwrap().ledger.sources[0].read;
+    assert_eq!(read(&app), 20);
+    append(&mut app, case.path(), &[("N1", "2023-07-01T00:00:00Z")], 21);
+    assert_eq!(read(&app), 21);
+    assert_eq!(app.session.ledger.as_ref().unwrap().changes, [None], "growth is no change");
 }
 
 /// A case that is read and followed behind the screen.
@@ -310,23 +310,19 @@ fn what_was_known_on_a_day_is_found_out_behind_the_screen_and_anew_once_the_case
 fn a_range_that_grows_upward_or_downward_is_as_long_as_what_it_shows() {
     for (keys, rows) in [("jjjjjvkk", (3, 7)), ("jjjvjj", (3, 7))] {
         let case = minutes(9);
-        let mut desk = followed(case.path());
-        strike(&mut desk, keys);
-        assert_eq!(
-            (desk.session.range_length(), desk.session.range_rows()),
-            (Some(3), Some((3, 5))),
-            "{keys}"
-        );
+        let mut app = followed(case.path());
+        strike(&mut app, keys);
+        assert_eq!((app.session.range_length(), app.session.range_rows()), (Some(3), Some((3, 5))), "{keys}");
         let inside = [("N1", "2023-06-01T00:03:30Z"), ("N2", "2023-06-01T00:04:30Z")];
-        append(&mut desk, case.path(), &inside, 11);
-        assert_eq!((desk.session.range_length(), desk.session.range_rows()), (Some(5), Some(rows)), "{keys}");
+        append(&mut app, case.path(), &inside, 11);
+        assert_eq!((app.session.range_length(), app.session.range_rows()), (Some(5), Some(rows)), "{keys}");
     }
 }
 
 #[test]
 fn chains_and_what_is_downstream_are_told_anew_where_they_are_looked_at() {
     let case = minutes(9);
-    let mut desk = followed(case.path());
+    let mut app = followed(case.path());
     let write = |ids: [&str; 2], day: u32, session: &str| {
         let mut file = FileOptions::new().append(true).open(case.path().join("events.jsonl")).unwrap();
         for (minute, id) in ids.iter().enumerate() {
@@ -337,16 +333,16 @@ fn chains_and_what_is_downstream_are_told_anew_where_they_are_looked_at() {
             writeln!(file, "{event}").unwrap();
         }
     };
-    let chains = |desk: &Desk<LocalEngine>| desk.session.chains.list.as_ref().map(|list| list.total);
-    strike(&mut desk, "W");
-    let before = chains(&desk).unwrap();
+    let chains = |app: &Headless<LocalEngine>| app.session.chains.list.as_ref().map(|list| list.total);
+    strike(&mut app, "W");
+    let before = chains(&app).unwrap();
     write(["M1", "M2"], 2, "fresh");
-    until(&mut desk, |desk| chains(desk) == Some(before + 1));
-    strike(&mut desk, "<esc>gR");
+    until(&mut app, |app| chains(app) == Some(before + 1));
+    strike(&mut app, "<esc>gR");
     let reached =
-        |desk: &Desk<LocalEngine>| desk.session.chains.reach.as_ref().map(|reach| reach.tree[0].records);
-    let (before, lines) = (reached(&desk).unwrap(), reach_lines(&desk.session).len());
+        |app: &Headless<LocalEngine>| app.session.chains.reach.as_ref().map(|reach| reach.tree[0].records);
+    let (before, lines) = (reached(&app).unwrap(), reach_lines(&app.session).len());
     write(["M3", "M4"], 1, "session-0");
-    until(&mut desk, |desk| reached(desk) == Some(before + 2));
-    assert_eq!(reach_lines(&desk.session).len(), lines, "what was unfolded is");
+    until(&mut app, |app| reached(app) == Some(before + 2));
+    assert_eq!(reach_lines(&app.session).len(), lines, "what was unfolded is");
 }

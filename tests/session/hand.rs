@@ -1,87 +1,88 @@
 //! Handing over from the screen, key by key.
 
-use crate::common::{desk, minutes, strike};
+use crate::common::{app, minutes, strike};
 use crate::{SIZE, said};
-use dwell::app::Desk;
+use dwell::app::Headless;
 use dwell::engine::{
-    Answer, Ask, Body, Cancel, Engine, HandOver, Handed, LocalEngine, Order, Quality, Question, Worker,
+    Answer, Ask, Body, Cancel, Engine, ExportProgress, ExportRequest, ExportStep, LocalEngine, Quality,
+    Question, Worker,
 };
-use dwell::export::Handout;
-use dwell::session::{Command, Effect, Overlay, What};
+use dwell::export::ExportFormat;
+use dwell::session::{Command, Effect, ExportScope, Overlay};
 use std::fs;
 use std::path::PathBuf;
 
 /// Types a path in place of the name that is offered.
-fn named(desk: &mut Desk<LocalEngine>, path: &std::path::Path) {
-    strike(desk, "<ctrl+u>");
+fn named(app: &mut Headless<LocalEngine>, path: &std::path::Path) {
+    strike(app, "<ctrl+u>");
     path.to_str().unwrap().chars().for_each(|letter| {
-        desk.command(&Command::Edit(dwell::session::Edit::Insert(letter.to_string())));
+        app.command(&Command::Edit(dwell::session::Edit::Insert(letter.to_string())));
     });
-    strike(desk, "<enter>");
+    strike(app, "<enter>");
 }
 
 #[test]
 fn the_list_says_of_what_and_how_many_and_offers_a_name() {
     let case = minutes(300);
-    let mut desk = desk(case.path(), SIZE, "fstage:mailbox_access<enter>Dl");
-    let Some(Overlay::Hand(hand)) = &desk.session.overlay else { panic!("no list") };
+    let mut app = app(case.path(), SIZE, "fstage:mailbox_access<enter>Dl");
+    let Some(Overlay::Export(hand)) = &app.session.overlay else { panic!("no list") };
     let choices = hand.choices();
-    assert_eq!(&choices[..2], [(What::Case, Some(300)), (What::Filter, Some(100))]);
-    assert_eq!(choices[2], (What::Chain, Some(10)), "that of the selected event");
-    assert_eq!(choices[3], (What::Marked, Some(0)));
-    strike(&mut desk, "hjjj<enter>");
-    let Some(Overlay::Hand(hand)) = &desk.session.overlay else { panic!("no list") };
-    assert_eq!(hand.handout().name(), "iris");
+    assert_eq!(&choices[..2], [(ExportScope::Case, Some(300)), (ExportScope::Filter, Some(100))]);
+    assert_eq!(choices[2], (ExportScope::Chain, Some(10)), "that of the selected event");
+    assert_eq!(choices[3], (ExportScope::Marked, Some(0)));
+    strike(&mut app, "hjjj<enter>");
+    let Some(Overlay::Export(hand)) = &app.session.overlay else { panic!("no list") };
+    assert_eq!(hand.format().name(), "iris");
     assert!(hand.name.as_ref().unwrap().text().ends_with("-filter-iris.csv"));
-    strike(&mut desk, "<esc><esc>");
-    assert_eq!(desk.session.overlay, None);
+    strike(&mut app, "<esc><esc>");
+    assert_eq!(app.session.overlay, None);
 }
 
 #[test]
 fn letters_replace_the_name_that_is_offered_and_other_keys_change_it() {
     let case = minutes(30);
-    let name = |desk: &Desk<LocalEngine>| match &desk.session.overlay {
-        Some(Overlay::Hand(hand)) => hand.name.as_ref().unwrap().text().to_owned(),
+    let name = |app: &Headless<LocalEngine>| match &app.session.overlay {
+        Some(Overlay::Export(hand)) => hand.name.as_ref().unwrap().text().to_owned(),
         _ => String::new(),
     };
-    let mut desk = desk(case.path(), SIZE, "D<enter>");
-    let offered = name(&desk);
+    let mut app = app(case.path(), SIZE, "D<enter>");
+    let offered = name(&app);
     assert_eq!(offered.rsplit_once('.').map(|(_, ending)| ending), Some("jsonl"));
-    strike(&mut desk, "/tmp/x");
-    assert_eq!(name(&desk), "/tmp/x");
-    strike(&mut desk, "<esc><enter>");
-    assert_eq!(name(&desk), offered);
-    strike(&mut desk, "<left><left>y");
-    assert_eq!(name(&desk), format!("{}y{}", &offered[..offered.len() - 2], "nl"), "the cursor is in it");
-    strike(&mut desk, "<esc><enter><backspace>x");
-    assert_eq!(name(&desk), format!("{}x", &offered[..offered.len() - 1]));
-    strike(&mut desk, "<esc><enter><ctrl+u>a<backspace>");
-    assert_eq!(name(&desk), "");
+    strike(&mut app, "/tmp/x");
+    assert_eq!(name(&app), "/tmp/x");
+    strike(&mut app, "<esc><enter>");
+    assert_eq!(name(&app), offered);
+    strike(&mut app, "<left><left>y");
+    assert_eq!(name(&app), format!("{}y{}", &offered[..offered.len() - 2], "nl"), "the cursor is in it");
+    strike(&mut app, "<esc><enter><backspace>x");
+    assert_eq!(name(&app), format!("{}x", &offered[..offered.len() - 1]));
+    strike(&mut app, "<esc><enter><ctrl+u>a<backspace>");
+    assert_eq!(name(&app), "");
 }
 
 #[test]
 fn what_is_written_is_what_was_chosen_and_nothing_is_replaced_without_a_second_enter() {
     let (case, out) = (minutes(5000), tempfile::tempdir().unwrap());
     let file = out.path().join("out.jsonl");
-    let mut desk = desk(case.path(), SIZE, "fstage:mailbox_access<enter>D<enter>");
-    named(&mut desk, &file);
-    assert!(said(&desk).contains("1,667 events"), "{}", said(&desk));
-    assert_eq!(desk.session.overlay, None);
+    let mut app = app(case.path(), SIZE, "fstage:mailbox_access<enter>D<enter>");
+    named(&mut app, &file);
+    assert!(said(&app).contains("1,667 events"), "{}", said(&app));
+    assert_eq!(app.session.overlay, None);
     assert_eq!(fs::read_to_string(&file).unwrap().lines().count(), 1667);
     assert_eq!(fs::read_dir(out.path()).unwrap().count(), 2, "it, and what it states of itself");
     let wrote = fs::metadata(&file).unwrap().modified().unwrap();
-    strike(&mut desk, "Dh<enter>");
-    named(&mut desk, &file);
-    assert!(said(&desk).contains("is there already: Enter again replaces it"), "{}", said(&desk));
+    strike(&mut app, "Dh<enter>");
+    named(&mut app, &file);
+    assert!(said(&app).contains("is there already: Enter again replaces it"), "{}", said(&app));
     assert_eq!(fs::metadata(&file).unwrap().modified().unwrap(), wrote);
-    strike(&mut desk, "<enter>");
-    assert_eq!(fs::read_to_string(&file).unwrap().lines().count(), 5000, "{}", said(&desk));
+    strike(&mut app, "<enter>");
+    assert_eq!(fs::read_to_string(&file).unwrap().lines().count(), 5000, "{}", said(&app));
 }
 
 #[test]
 fn a_command_does_the_same_and_says_what_is_wrong_with_it() {
     let (case, out) = (minutes(300), tempfile::tempdir().unwrap());
-    let mut desk = desk(case.path(), SIZE, "");
+    let mut app = app(case.path(), SIZE, "");
     let at = |name: &str| out.path().join(name);
     for (text, name) in [
         ("export csv chain", "chain.csv"),
@@ -91,8 +92,8 @@ fn a_command_does_the_same_and_says_what_is_wrong_with_it() {
         ("export timesketch case", "ts.jsonl"),
     ] {
         let command: Command = format!("{text} {}", at(name).display()).parse().unwrap();
-        desk.command(&command);
-        assert!(said(&desk).contains("written: "), "{text}: {}", said(&desk));
+        app.command(&command);
+        assert!(said(&app).contains("written: "), "{text}: {}", said(&app));
         assert!(fs::metadata(at(name)).unwrap().len() > 100, "{text}");
     }
     let names = fs::read_dir(out.path()).unwrap().map(|file| file.unwrap().file_name());
@@ -102,28 +103,28 @@ fn a_command_does_the_same_and_says_what_is_wrong_with_it() {
         ("export timesketch case x.txt", "call it FILE.csv or FILE.jsonl"),
         ("export csv case /none/at/all.csv", "/none/at/all.csv"),
     ] {
-        desk.command(&text.parse().unwrap());
-        assert!(said(&desk).contains(why), "{text}: {}", said(&desk));
+        app.command(&text.parse().unwrap());
+        assert!(said(&app).contains(why), "{text}: {}", said(&app));
     }
     let inside = format!("export csv case {}/again.csv", case.path().display());
-    desk.command(&inside.parse().unwrap());
-    assert!(said(&desk).contains("would be read as evidence"), "{}", said(&desk));
+    app.command(&inside.parse().unwrap());
+    assert!(said(&app).contains("would be read as evidence"), "{}", said(&app));
     for (text, why) in
         [("export", "jsonl csv"), ("export csv", "case filter"), ("export csv case", "name of the file")]
     {
         assert!(text.parse::<Command>().unwrap_err().to_string().contains(why));
     }
-    for handout in Handout::ALL {
-        let command = Command::Export(handout, What::Case, "a b.x".to_owned());
+    for format in ExportFormat::ALL {
+        let command = Command::Export(format, ExportScope::Case, "a b.x".to_owned());
         assert_eq!(command.to_string().parse(), Ok(command));
     }
 }
 
 /// Everything in a shape, to a file.
-fn order(handout: &str, path: PathBuf) -> Order {
-    Order {
-        handout: Handout::parse(handout).unwrap(),
-        wish: dwell::export::Wish::default(),
+fn order(format: &str, path: PathBuf) -> ExportRequest {
+    ExportRequest {
+        format: ExportFormat::parse(format).unwrap(),
+        wish: dwell::export::EventOptions::default(),
         filter: dwell::query::Filter::All,
         query: String::new(),
         chain: None,
@@ -139,10 +140,10 @@ fn order(handout: &str, path: PathBuf) -> Order {
     }
 }
 
-fn handed(engine: &mut LocalEngine, what: HandOver) -> Handed {
-    let ask = Ask { generation: 1, question: Question::HandOver(what) };
+fn handed(engine: &mut LocalEngine, what: ExportStep) -> ExportProgress {
+    let ask = Ask { generation: 1, question: Question::Export(what) };
     match engine.answer(&ask, &Cancel::default(), &mut |_| {}).unwrap().body {
-        Body::Handed(handed) => handed,
+        Body::ExportProgress(handed) => handed,
         other => panic!("{other:?}"),
     }
 }
@@ -153,11 +154,11 @@ fn esc_gives_it_up_and_nothing_of_it_stays() {
     let mut engine = crate::common::engine(case.path());
     let order = order("jsonl", out.path().join("out.jsonl"));
     let mut ask = |what| handed(&mut engine, what);
-    ask(HandOver::Begin(order.into()));
+    ask(ExportStep::Begin(order.into()));
     let mut parts = 0;
     while parts < 3 {
-        match ask(HandOver::On) {
-            Handed::Part { done, .. } => parts += usize::from(done > 0),
+        match ask(ExportStep::On) {
+            ExportProgress::Part { done, .. } => parts += usize::from(done > 0),
             other => panic!("{other:?}"),
         }
     }
@@ -165,44 +166,44 @@ fn esc_gives_it_up_and_nothing_of_it_stays() {
         || fs::read_dir(out.path()).unwrap().map(|file| file.unwrap().file_name()).collect::<Vec<_>>();
     let part = format!("out.jsonl.{}.part", std::process::id());
     assert_eq!(names(), [part.as_str()]);
-    assert_eq!(ask(HandOver::Stop), Handed::Stopped);
+    assert_eq!(ask(ExportStep::Stop), ExportProgress::Stopped);
     assert!(names().is_empty());
-    assert_eq!(ask(HandOver::On), Handed::Stopped);
+    assert_eq!(ask(ExportStep::On), ExportProgress::Stopped);
 }
 
 #[test]
 fn leaving_while_something_is_handed_over_is_asked_about_once_and_leaves_no_part_of_it() {
     let (case, out) = (minutes(20_000), tempfile::tempdir().unwrap());
-    let mut desk = desk(case.path(), SIZE, "");
+    let mut app = app(case.path(), SIZE, "");
     let path = out.path().join("a.jsonl");
     let begins = format!("export jsonl case {}", path.display()).parse().unwrap();
-    let effects = desk.session.apply(&begins);
+    let effects = app.session.apply(&begins);
     let [Effect::Ask(begun)] = effects.as_slice() else { panic!("it is not asked") };
     let generation = begun.generation;
     let again = format!("export csv case {}/b.csv", out.path().display()).parse().unwrap();
-    assert!(desk.session.apply(&again).is_empty());
-    let refused = said(&desk).to_owned();
+    assert!(app.session.apply(&again).is_empty());
+    let refused = said(&app).to_owned();
     assert!(refused.contains("b.csv is not written: something else is being handed over"), "{refused}");
-    desk.session.receive(Answer {
+    app.session.receive(Answer {
         generation,
         quality: Quality::Exact,
-        body: Body::Handed(Handed::Part { done: 1, of: 2 }),
+        body: Body::ExportProgress(ExportProgress::Part { done: 1, of: 2 }),
     });
-    assert_eq!(said(&desk), refused, "how far it is does not hide that");
-    assert!(desk.session.apply(&Command::Quit).is_empty());
-    assert!(said(&desk).contains("q once more leaves, and nothing of it stays"), "{}", said(&desk));
-    assert_eq!(desk.session.apply(&Command::Quit), [Effect::Quit]);
+    assert_eq!(said(&app), refused, "how far it is does not hide that");
+    assert!(app.session.apply(&Command::Quit).is_empty());
+    assert!(said(&app).contains("q once more leaves, and nothing of it stays"), "{}", said(&app));
+    assert_eq!(app.session.apply(&Command::Quit), [Effect::Quit]);
 
     let (tell, answers) = crossbeam_channel::unbounded();
     let folder = case.path().to_owned();
     let worker = Worker::spawn(move |_, _| crate::common::engine(&folder), tell).unwrap();
-    let ask = |what| worker.ask(Ask { generation: 1, question: Question::HandOver(what) });
-    ask(HandOver::Begin(order("jsonl", path).into()));
+    let ask = |what| worker.ask(Ask { generation: 1, question: Question::Export(what) });
+    ask(ExportStep::Begin(order("jsonl", path).into()));
     let names = || fs::read_dir(out.path()).unwrap().count();
     while names() == 0 {
         let answer = answers.recv_timeout(std::time::Duration::from_mins(1)).unwrap();
-        assert!(matches!(answer.body, Body::Handed(Handed::Part { .. })), "{answer:?}");
-        ask(HandOver::On);
+        assert!(matches!(answer.body, Body::ExportProgress(ExportProgress::Part { .. })), "{answer:?}");
+        ask(ExportStep::On);
     }
     drop(worker);
     assert_eq!(names(), 0);
@@ -223,9 +224,9 @@ fn a_report_is_made_bit_by_bit_between_which_rows_are_answered_and_esc_leaves_no
         find: None,
     };
     for stops in [Some(3), None] {
-        let mut told = handed(&mut engine, HandOver::Begin(order("report", path.clone()).into()));
+        let mut told = handed(&mut engine, ExportStep::Begin(order("report", path.clone()).into()));
         let (mut made, mut bits) = (0, 0);
-        while let Handed::Part { done, of } = told {
+        while let ExportProgress::Part { done, of } = told {
             assert!(of == 0 || (made <= done && done <= of), "{done} of {of} after {made}");
             made = done.max(made);
             bits += 1;
@@ -236,14 +237,14 @@ fn a_report_is_made_bit_by_bit_between_which_rows_are_answered_and_esc_leaves_no
             if stops.is_some_and(|stops| made >= stops) {
                 break;
             }
-            told = handed(&mut engine, HandOver::On);
+            told = handed(&mut engine, ExportStep::On);
         }
         if stops.is_some() {
-            assert_eq!(handed(&mut engine, HandOver::Stop), Handed::Stopped);
-            assert_eq!(handed(&mut engine, HandOver::On), Handed::Stopped, "nothing goes on");
+            assert_eq!(handed(&mut engine, ExportStep::Stop), ExportProgress::Stopped);
+            assert_eq!(handed(&mut engine, ExportStep::On), ExportProgress::Stopped, "nothing goes on");
             assert_eq!(files(), 0);
         } else {
-            assert!(matches!(told, Handed::Done(_)), "{told:?}");
+            assert!(matches!(told, ExportProgress::Done(_)), "{told:?}");
             assert!(bits > 20, "{bits}: its parts are made bit by bit");
             assert!(fs::read_to_string(&path).unwrap().ends_with("</html>\n"));
             assert_eq!(files(), 1);
@@ -252,10 +253,10 @@ fn a_report_is_made_bit_by_bit_between_which_rows_are_answered_and_esc_leaves_no
 }
 
 /// Hands over what the filter keeps, as lines; answers them.
-fn lines_handed(desk: &mut Desk<LocalEngine>, out: &std::path::Path) -> Vec<String> {
+fn lines_handed(app: &mut Headless<LocalEngine>, out: &std::path::Path) -> Vec<String> {
     let path = out.join("handed.jsonl");
-    desk.command(&format!("export jsonl filter {}", path.display()).parse().unwrap());
-    let lines = fs::read_to_string(&path).unwrap_or_else(|_| panic!("{}", said(desk)));
+    app.command(&format!("export jsonl filter {}", path.display()).parse().unwrap());
+    let lines = fs::read_to_string(&path).unwrap_or_else(|_| panic!("{}", said(app)));
     fs::remove_file(&path).unwrap();
     fs::remove_file(out.join("handed.jsonl.about.json")).unwrap();
     lines.lines().map(str::to_owned).collect()
@@ -265,17 +266,17 @@ fn lines_handed(desk: &mut Desk<LocalEngine>, out: &std::path::Path) -> Vec<Stri
 fn what_is_handed_over_is_what_the_screen_shows_by_notes_and_by_the_day() {
     let (case, out) = (minutes(3000), tempfile::tempdir().unwrap());
     let keys = "texfil<enter>jtexfil<enter>cof two<enter>H<enter>ftags:exfil<enter>";
-    let mut desk = desk(case.path(), SIZE, keys);
-    assert_eq!(crate::count(&desk), 1, "what is hidden is left out");
-    let lines = lines_handed(&mut desk, out.path());
+    let mut app = app(case.path(), SIZE, keys);
+    assert_eq!(crate::count(&app), 1, "what is hidden is left out");
+    let lines = lines_handed(&mut app, out.path());
     assert!(lines.len() == 1 && lines[0].contains("exfil") && lines[0].contains("E00000"), "{lines:?}");
-    strike(&mut desk, "<alt+h>");
-    let lines = lines_handed(&mut desk, out.path());
+    strike(&mut app, "<alt+h>");
+    let lines = lines_handed(&mut app, out.path());
     assert!(lines.len() == 2 && lines[1].contains("E00001"), "shown is handed over: {lines:?}");
-    strike(&mut desk, "<alt+h>C:as-of 2023-06-01<enter>fstage:mailbox_access<enter>");
-    let known = crate::count(&desk);
+    strike(&mut app, "<alt+h>C:as-of 2023-06-01<enter>fstage:mailbox_access<enter>");
+    let known = crate::count(&app);
     assert!(known > 0 && known < 1000, "{known}");
-    let lines = lines_handed(&mut desk, out.path());
+    let lines = lines_handed(&mut app, out.path());
     assert_eq!(lines.len() as u64, known);
     assert!(lines.iter().all(|line| line.contains("\"2023-06-01T")));
 }
@@ -283,25 +284,25 @@ fn what_is_handed_over_is_what_the_screen_shows_by_notes_and_by_the_day() {
 #[test]
 fn the_list_shows_which_accesses_a_report_holds_to_be_the_intruders_and_how_to_change_that() {
     let (case, out) = (minutes(300), tempfile::tempdir().unwrap());
-    let report = Handout::ALL.iter().position(|one| *one == Handout::Report).unwrap();
-    let mut desk = desk(case.path(), SIZE, &format!("D{}", "j".repeat(report)));
+    let report = ExportFormat::ALL.iter().position(|one| *one == ExportFormat::Report).unwrap();
+    let mut app = app(case.path(), SIZE, &format!("D{}", "j".repeat(report)));
     assert!(
-        crate::notes::screen(&desk).contains("intruder    what no sign-in issued (is:orphan) · i changes it")
+        crate::notes::screen(&app).contains("intruder    what no sign-in issued (is:orphan) · i changes it")
     );
-    strike(&mut desk, "iaccount:<enter>");
-    assert!(said(&desk).contains("`account:` has no value"), "{}", said(&desk));
-    strike(&mut desk, "<ctrl+u>stage:mailbox_access<enter>");
-    assert!(crate::notes::screen(&desk).contains("intruder    stage:mailbox_access · i changes it"));
+    strike(&mut app, "iaccount:<enter>");
+    assert!(said(&app).contains("`account:` has no value"), "{}", said(&app));
+    strike(&mut app, "<ctrl+u>stage:mailbox_access<enter>");
+    assert!(crate::notes::screen(&app).contains("intruder    stage:mailbox_access · i changes it"));
     let path = out.path().join("report.md");
-    strike(&mut desk, "<enter>");
-    named(&mut desk, &path);
-    let text = fs::read_to_string(&path).unwrap_or_else(|_| panic!("{}", said(&desk)));
+    strike(&mut app, "<enter>");
+    named(&mut app, &path);
+    let text = fs::read_to_string(&path).unwrap_or_else(|_| panic!("{}", said(&app)));
     assert!(text.contains("-q stage:mailbox_access"), "its commands say so");
     assert!(text.contains("What the intruder's accesses carry (`(stage:mailbox_access) stage:mailbox_access not is:claim`, 100 accesses)"), "{text}");
     // it stays until another is said, and by the command too
-    strike(&mut desk, "D");
-    let Some(Overlay::Hand(hand)) = &desk.session.overlay else { panic!("no list") };
+    strike(&mut app, "D");
+    let Some(Overlay::Export(hand)) = &app.session.overlay else { panic!("no list") };
     assert_eq!(hand.intruder, "stage:mailbox_access");
-    strike(&mut desk, "<esc>:intruder is:orphan<enter>");
-    assert_eq!(desk.session.intruder.as_deref(), Some("is:orphan"));
+    strike(&mut app, "<esc>:intruder is:orphan<enter>");
+    assert_eq!(app.session.intruder.as_deref(), Some("is:orphan"));
 }

@@ -1,8 +1,8 @@
 //! The help, and what is looked for in it.
 
-use crate::common::{desk, minutes, strike};
+use crate::common::{app, minutes, strike};
 use crate::screen;
-use dwell::app::Desk;
+use dwell::app::Headless;
 use dwell::engine::LocalEngine;
 use dwell::session::Overlay;
 
@@ -12,26 +12,26 @@ const SIZES: [(u16, u16); 5] = [(80, 24), (120, 36), (200, 60), (50, 12), (74, 2
 fn letters_narrow_it_as_they_are_typed_and_escape_brings_all_of_it_back() {
     let case = minutes(20);
     for size in SIZES {
-        let mut desk = desk(case.path(), size, "?");
-        let whole = screen(&desk);
-        strike(&mut desk, "/");
-        assert!(screen(&desk).contains("/ "), "{size:?}");
-        strike(&mut desk, "bli");
-        assert!(screen(&desk).contains("blind zone"), "{size:?}: {}", screen(&desk));
-        strike(&mut desk, "nd<space>mailb");
-        let shown = screen(&desk);
+        let mut app = app(case.path(), size, "?");
+        let whole = screen(&app);
+        strike(&mut app, "/");
+        assert!(screen(&app).contains("/ "), "{size:?}");
+        strike(&mut app, "bli");
+        assert!(screen(&app).contains("blind zone"), "{size:?}: {}", screen(&app));
+        strike(&mut app, "nd<space>mailb");
+        let shown = screen(&app);
         assert!(shown.contains("/ blind mailb"), "{size:?}: {shown}");
-        strike(&mut desk, "<esc>");
-        assert_eq!(screen(&desk), whole, "{size:?}");
-        strike(&mut desk, "<esc>");
-        assert_eq!(desk.session.overlay, None);
+        strike(&mut app, "<esc>");
+        assert_eq!(screen(&app), whole, "{size:?}");
+        strike(&mut app, "<esc>");
+        assert_eq!(app.session.overlay, None);
     }
 }
 
 #[test]
 fn keys_commands_and_the_query_language_are_found() {
     let case = minutes(20);
-    let mut desk = desk(case.path(), (80, 24), "?/");
+    let mut app = app(case.path(), (80, 24), "?/");
     for (typed, shown) in [
         ("alike", ":alike"),
         ("<lt>ctrl+d<gt>", "half a screen further"),
@@ -39,33 +39,33 @@ fn keys_commands_and_the_query_language_are_found() {
         ("brackets", "Filters"),
         ("columns usual", "Commands without a key"),
     ] {
-        strike(&mut desk, &format!("<ctrl+u>{typed}"));
-        assert!(screen(&desk).contains(shown), "{typed}: {}", screen(&desk));
+        strike(&mut app, &format!("<ctrl+u>{typed}"));
+        assert!(screen(&app).contains(shown), "{typed}: {}", screen(&app));
     }
-    strike(&mut desk, "<ctrl+u>xyzzy");
-    assert!(screen(&desk).contains("nothing in the help says so"), "{}", screen(&desk));
+    strike(&mut app, "<ctrl+u>xyzzy");
+    assert!(screen(&app).contains("nothing in the help says so"), "{}", screen(&app));
 }
 
 #[test]
 fn enter_keeps_what_was_found_for_keys_to_go_through() {
     let case = minutes(20);
-    let mut desk = desk(case.path(), (80, 24), "?/e<enter>");
-    let top = |desk: &Desk<LocalEngine>| match desk.session.overlay {
+    let mut app = app(case.path(), (80, 24), "?/e<enter>");
+    let top = |app: &Headless<LocalEngine>| match app.session.overlay {
         Some(Overlay::Help { top, .. }) => top,
         _ => usize::MAX,
     };
-    strike(&mut desk, "jj<pgdn>");
-    assert_eq!(top(&desk), 2 + 20, "a page of what stands under what is looked for");
-    strike(&mut desk, "G");
-    let last = top(&desk);
-    strike(&mut desk, "j");
-    assert_eq!(top(&desk), last);
-    strike(&mut desk, "/x");
-    assert!(screen(&desk).contains("/ ex"), "{}", screen(&desk));
-    strike(&mut desk, "<down><down><up>");
-    assert_eq!(top(&desk), 1, "arrows go through it while it is typed");
-    strike(&mut desk, "<ctrl+u><enter>");
-    assert!(!screen(&desk).contains("whole help"), "nothing that is looked for is all of it");
-    strike(&mut desk, "q");
-    assert_eq!(desk.session.overlay, None);
+    strike(&mut app, "jj<pgdn>");
+    assert_eq!(top(&app), 2 + 20, "a page of what stands under what is looked for");
+    strike(&mut app, "G");
+    let last = top(&app);
+    strike(&mut app, "j");
+    assert_eq!(top(&app), last);
+    strike(&mut app, "/x");
+    assert!(screen(&app).contains("/ ex"), "{}", screen(&app));
+    strike(&mut app, "<down><down><up>");
+    assert_eq!(top(&app), 1, "arrows go through it while it is typed");
+    strike(&mut app, "<ctrl+u><enter>");
+    assert!(!screen(&app).contains("whole help"), "nothing that is looked for is all of it");
+    strike(&mut app, "q");
+    assert_eq!(app.session.overlay, None);
 }

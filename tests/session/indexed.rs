@@ -3,7 +3,7 @@
 use super::SIZE;
 use crate::common::{minutes, strike};
 use crate::screen;
-use dwell::app::Desk;
+use dwell::app::Headless;
 use dwell::engine::{IndexOptions, LocalEngine, OpenOptions, list};
 use dwell::read::Halt;
 use dwell::session::View;
@@ -29,18 +29,18 @@ fn aged(events: u32) -> tempfile::TempDir {
 const QUIET: Duration = Duration::from_secs(3);
 
 /// A screen of a case, once nothing more comes and its index file is written.
-fn started(case: &Path, folder: &Path) -> Desk<LocalEngine> {
+fn started(case: &Path, folder: &Path) -> Headless<LocalEngine> {
     let index = IndexOptions { least: 1, ..IndexOptions::of(folder.to_owned()) };
     let options = OpenOptions { index: Some(index), ..OpenOptions::default() };
     let engine = LocalEngine::begin(&[case.to_owned()], &options, Halt::default(), &mut |_| {});
-    let mut desk = Desk::open(engine, SIZE, View::default());
-    let growth = desk.growth();
+    let mut app = Headless::open(engine, SIZE, View::default());
+    let growth = app.growth();
     // the case could grow by notes, so that its bell never falls silent for good
     while growth.recv_timeout(QUIET).is_ok() {
-        desk.grow();
+        app.grow();
     }
-    assert!(desk.session.loading.is_none());
-    desk
+    assert!(app.session.loading.is_none());
+    app
 }
 
 #[test]
@@ -77,10 +77,10 @@ fn of_an_index_file_that_is_broken_behind_its_front_the_case_is_read_anew() {
     let (mut byte, middle) = ([0], file.metadata().unwrap().len() / 2);
     file.read_exact_at(&mut byte, middle).unwrap();
     file.write_all_at(&[byte[0] ^ 1], middle).unwrap();
-    let mut desk = started(case.path(), cache.path());
-    assert_eq!(screen(&desk), whole);
-    strike(&mut desk, "S");
-    let told = screen(&desk);
+    let mut app = started(case.path(), cache.path());
+    assert_eq!(screen(&app), whole);
+    strike(&mut app, "S");
+    let told = screen(&app);
     assert!(told.contains("its index file was not taken") && !told.contains(TAKEN), "{told}");
     let mut again = started(case.path(), cache.path());
     assert_eq!(screen(&again), whole);

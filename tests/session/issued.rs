@@ -1,9 +1,9 @@
 //! The sign-in that issued a token under its own id, and names another: whoever goes along the token comes to it.
 
-use crate::common::{desk, strike};
+use crate::common::{app, strike};
 use crate::growth::{followed, wait};
 use crate::{SIZE, count, selected};
-use dwell::app::Desk;
+use dwell::app::Headless;
 use dwell::engine::{LocalEngine, Seen};
 use dwell::session::{ChainLine, DetailLine, detail_lines, named};
 use serde_json::json;
@@ -31,50 +31,50 @@ fn case() -> tempfile::TempDir {
 }
 
 /// What the chain tab says of the tokens of the event under the cursor.
-fn tokens(desk: &Desk<LocalEngine>) -> Vec<Seen> {
+fn tokens(app: &Headless<LocalEngine>) -> Vec<Seen> {
     let seen = |line: &DetailLine| match line {
         DetailLine::Chain(ChainLine::Carried(seen)) if seen.identity.kind.name() == "token" => {
             Some(seen.clone())
         }
         _ => None,
     };
-    detail_lines(&desk.session).built().iter().filter_map(seen).collect()
+    detail_lines(&app.session).built().iter().filter_map(seen).collect()
 }
 
 #[test]
 fn a_walk_along_a_token_comes_to_the_sign_in_whose_id_it_is() {
     let folder = case();
-    let mut desk = desk(folder.path(), SIZE, "Gp");
-    assert_eq!(tokens(&desk).iter().map(|seen| seen.records).collect::<Vec<_>>(), [3]);
-    strike(&mut desk, "e[[");
-    assert_eq!(selected(&desk), format!("signin:{GUID}"));
-    let walked = desk.session.chains.walked.clone().unwrap();
+    let mut app = app(folder.path(), SIZE, "Gp");
+    assert_eq!(tokens(&app).iter().map(|seen| seen.records).collect::<Vec<_>>(), [3]);
+    strike(&mut app, "e[[");
+    assert_eq!(selected(&app), format!("signin:{GUID}"));
+    let walked = app.session.chains.walked.clone().unwrap();
     assert_eq!((walked.number, walked.total), (1, 3), "{}", named(&walked.along));
-    strike(&mut desk, "]");
-    assert_eq!(selected(&desk), "M1", "the same token leads on from there");
+    strike(&mut app, "]");
+    assert_eq!(selected(&app), "M1", "the same token leads on from there");
 }
 
 #[test]
 fn the_panel_of_the_sign_in_has_both_tokens_and_says_which_is_its_id() {
     let folder = case();
-    let mut desk = desk(folder.path(), SIZE, "p");
-    let both = tokens(&desk);
+    let mut app = app(folder.path(), SIZE, "p");
+    let both = tokens(&app);
     let told: Vec<(&str, u64)> = both.iter().map(|seen| (&*seen.identity.value, seen.records)).collect();
     assert_eq!(told, [("t-9", 1), (GUID, 3)]);
-    assert!(crate::screen(&desk).contains("issued here"), "{}", crate::screen(&desk));
-    strike(&mut desk, "eG");
-    assert_eq!(tokens(&desk)[0].issuers, [format!("signin:{GUID}")]);
-    assert!(crate::screen(&desk).contains("issued by signin:"), "{}", crate::screen(&desk));
+    assert!(crate::screen(&app).contains("issued here"), "{}", crate::screen(&app));
+    strike(&mut app, "eG");
+    assert_eq!(tokens(&app)[0].issuers, [format!("signin:{GUID}")]);
+    assert!(crate::screen(&app).contains("issued by signin:"), "{}", crate::screen(&app));
 }
 
 #[test]
 fn a_pivot_to_the_token_shows_as_many_events_as_the_panel_counts() {
     let folder = case();
-    let mut desk = desk(folder.path(), SIZE, "Gp");
-    strike(&mut desk, ":pivot<enter>");
-    assert_eq!(count(&desk), 3, "{}", desk.session.view.query);
-    strike(&mut desk, "g");
-    assert_eq!(selected(&desk), format!("signin:{GUID}"));
+    let mut app = app(folder.path(), SIZE, "Gp");
+    strike(&mut app, ":pivot<enter>");
+    assert_eq!(count(&app), 3, "{}", app.session.view.query);
+    strike(&mut app, "g");
+    assert_eq!(selected(&app), format!("signin:{GUID}"));
 }
 
 /// The same sign-in in the unified audit log and in the Entra log, each with another token, and an access on the one it issued.
@@ -98,16 +98,16 @@ fn case_of_both_logs() -> tempfile::TempDir {
 #[test]
 fn a_pivot_to_a_token_keeps_each_of_the_records_of_its_sign_in() {
     let folder = case_of_both_logs();
-    let mut desk = desk(folder.path(), (240, 40), "Gp");
-    let token = tokens(&desk).remove(0);
+    let mut app = app(folder.path(), (240, 40), "Gp");
+    let token = tokens(&app).remove(0);
     assert_eq!((token.records, token.issuers), (3, vec![format!("signin:{GUID}"), GUID.to_owned()]));
-    let shown = crate::screen(&desk);
+    let shown = crate::screen(&app);
     assert!(shown.contains(&format!("issued by signin:{GUID} and {GUID}")), "{shown}");
-    strike(&mut desk, ":pivot<enter>");
-    assert_eq!(count(&desk), 3, "{}", desk.session.view.query);
+    strike(&mut app, ":pivot<enter>");
+    assert_eq!(count(&app), 3, "{}", app.session.view.query);
     for key in ["gp", "j"] {
-        strike(&mut desk, key);
-        assert!(crate::screen(&desk).contains("issued here"), "{}", crate::screen(&desk));
+        strike(&mut app, key);
+        assert!(crate::screen(&app).contains("issued here"), "{}", crate::screen(&app));
     }
 }
 
@@ -118,14 +118,14 @@ fn a_sign_in_that_comes_later_is_counted_and_kept_by_a_pivot_at_once() {
     let whole = std::fs::read_to_string(&events).unwrap();
     let (sign_in, others) = whole.split_once('\n').unwrap();
     std::fs::write(&events, format!("{others}\n")).unwrap();
-    let mut desk = followed(folder.path());
-    strike(&mut desk, "Gp");
-    assert_eq!((tokens(&desk)[0].records, tokens(&desk)[0].issuers.len()), (2, 0));
+    let mut app = followed(folder.path());
+    strike(&mut app, "Gp");
+    assert_eq!((tokens(&app)[0].records, tokens(&app)[0].issuers.len()), (2, 0));
     let mut file = std::fs::OpenOptions::new().append(true).open(&events).unwrap();
     std::io::Write::write_all(&mut file, format!("{sign_in}\n").as_bytes()).unwrap();
-    wait(&mut desk, 4);
-    let token = tokens(&desk).remove(0);
+    wait(&mut app, 4);
+    let token = tokens(&app).remove(0);
     assert_eq!((token.records, token.issuers), (3, vec![format!("signin:{GUID}")]));
-    strike(&mut desk, ":pivot<enter>");
-    assert_eq!(count(&desk), 3, "{}", desk.session.view.query);
+    strike(&mut app, ":pivot<enter>");
+    assert_eq!(count(&app), 3, "{}", app.session.view.query);
 }

@@ -3,7 +3,7 @@
 use super::common::{minutes, strike};
 use super::{SIZE, count, said, screen, selected};
 use crossbeam_channel::{Receiver, Sender, unbounded};
-use dwell::app::Desk;
+use dwell::app::Headless;
 use dwell::engine::{LocalEngine, OpenOptions, Question, Slot};
 use dwell::event::Field;
 use dwell::read::{Halt, Standing, State};
@@ -40,126 +40,126 @@ fn lines(minutes: std::ops::Range<u32>) -> String {
 }
 
 /// A screen of a stream that began with some lines.
-fn begun(first: &str) -> (Sender<String>, Desk<LocalEngine>) {
+fn begun(first: &str) -> (Sender<String>, Headless<LocalEngine>) {
     let (tell, told) = unbounded();
     tell.send(first.to_owned()).unwrap();
     let engine = LocalEngine::begin_stream(Told(told), &OpenOptions::default(), Halt::default(), &mut |_| {});
-    (tell, Desk::open(engine, SIZE, View::default()))
+    (tell, Headless::open(engine, SIZE, View::default()))
 }
 
 /// Takes in what comes until that holds.
-pub(super) fn until(desk: &mut Desk<LocalEngine>, holds: impl Fn(&Desk<LocalEngine>) -> bool) {
-    let (growth, deadline) = (desk.growth(), Instant::now() + PATIENCE);
-    while !holds(desk) {
+pub(super) fn until(app: &mut Headless<LocalEngine>, holds: impl Fn(&Headless<LocalEngine>) -> bool) {
+    let (growth, deadline) = (app.growth(), Instant::now() + PATIENCE);
+    while !holds(app) {
         growth.recv_deadline(deadline).unwrap();
-        desk.grow();
+        app.grow();
     }
 }
 
-pub(super) fn events(desk: &Desk<LocalEngine>) -> u64 {
-    desk.session.case.as_ref().unwrap().total.records
+pub(super) fn events(app: &Headless<LocalEngine>) -> u64 {
+    app.session.case.as_ref().unwrap().total.records
 }
 
 const COUNTS: [Slot; 4] = [Slot::Case, Slot::Count, Slot::Rank, Slot::Facet(Field::Account)];
 
 #[test]
 fn rows_are_shown_while_more_are_read_and_every_count_says_that_it_is_of_a_part() {
-    let (tell, mut desk) = begun(&lines(20..30));
-    assert_eq!((events(&desk), count(&desk), selected(&desk)), (10, 10, "E20"));
-    assert!(desk.session.loading.is_some_and(|loading| loading.total == 0));
-    assert!(COUNTS.iter().all(|slot| desk.session.is_partial(*slot)));
+    let (tell, mut app) = begun(&lines(20..30));
+    assert_eq!((events(&app), count(&app), selected(&app)), (10, 10, "E20"));
+    assert!(app.session.loading.is_some_and(|loading| loading.total == 0));
+    assert!(COUNTS.iter().all(|slot| app.session.is_partial(*slot)));
     tell.send(lines(0..10)).unwrap();
-    until(&mut desk, |desk| events(desk) == 20);
-    assert_eq!((count(&desk), selected(&desk)), (20, "E00"), "it opens at the first row");
-    assert!(COUNTS.iter().all(|slot| desk.session.is_partial(*slot)));
+    until(&mut app, |app| events(app) == 20);
+    assert_eq!((count(&app), selected(&app)), (20, "E00"), "it opens at the first row");
+    assert!(COUNTS.iter().all(|slot| app.session.is_partial(*slot)));
     drop(tell);
-    until(&mut desk, |desk| desk.session.loading.is_none());
-    assert!(!COUNTS.iter().any(|slot| desk.session.is_partial(*slot)));
-    assert_eq!((events(&desk), count(&desk), desk.session.came), (20, 20, 0));
-    let facet = desk.session.facet(Field::Account).unwrap();
+    until(&mut app, |app| app.session.loading.is_none());
+    assert!(!COUNTS.iter().any(|slot| app.session.is_partial(*slot)));
+    assert_eq!((events(&app), count(&app), app.session.came), (20, 20, 0));
+    let facet = app.session.facet(Field::Account).unwrap();
     assert_eq!(facet.values.iter().map(|value| value.tally.records).collect::<Vec<_>>(), [10, 10]);
 }
 
 #[test]
 fn the_panel_of_an_event_and_a_text_without_a_hit_say_that_more_may_come() {
-    let (tell, mut desk) = begun(&lines(20..30));
-    assert!(screen(&desk).contains("a0@x.example   5+ events"), "{}", screen(&desk));
-    strike(&mut desk, "/E05<enter>");
-    assert_eq!(said(&desk), "no hit so far for `E05`; the rest is still being read");
-    assert!(screen(&desk).contains("no hit so far"), "{}", screen(&desk));
+    let (tell, mut app) = begun(&lines(20..30));
+    assert!(screen(&app).contains("a0@x.example   5+ events"), "{}", screen(&app));
+    strike(&mut app, "/E05<enter>");
+    assert_eq!(said(&app), "no hit so far for `E05`; the rest is still being read");
+    assert!(screen(&app).contains("no hit so far"), "{}", screen(&app));
     tell.send(lines(0..10)).unwrap();
-    until(&mut desk, |desk| events(desk) == 20);
-    assert!(screen(&desk).contains("a0@x.example   10+ events"), "{}", screen(&desk));
+    until(&mut app, |app| events(app) == 20);
+    assert!(screen(&app).contains("a0@x.example   10+ events"), "{}", screen(&app));
     drop(tell);
-    until(&mut desk, |desk| desk.session.loading.is_none());
-    assert!(screen(&desk).contains("a0@x.example   10 events"), "{}", screen(&desk));
-    strike(&mut desk, "N");
-    assert_eq!(selected(&desk), "E05");
-    strike(&mut desk, "/nowhere<enter>");
-    assert_eq!(said(&desk), "`nowhere` is not found in what the filter shows");
+    until(&mut app, |app| app.session.loading.is_none());
+    assert!(screen(&app).contains("a0@x.example   10 events"), "{}", screen(&app));
+    strike(&mut app, "N");
+    assert_eq!(selected(&app), "E05");
+    strike(&mut app, "/nowhere<enter>");
+    assert_eq!(said(&app), "`nowhere` is not found in what the filter shows");
 }
 
 #[test]
 fn the_cursor_stays_on_its_event_when_more_come_before_it_and_so_do_filter_and_undo() {
-    let (tell, mut desk) = begun(&lines(20..30));
-    strike(&mut desk, "jjj");
-    let line = desk.session.timeline.cursor - desk.session.timeline.top;
-    assert_eq!((selected(&desk), desk.session.rank), ("E23", Some(3)));
+    let (tell, mut app) = begun(&lines(20..30));
+    strike(&mut app, "jjj");
+    let line = app.session.timeline.cursor - app.session.timeline.top;
+    assert_eq!((selected(&app), app.session.rank), ("E23", Some(3)));
     tell.send(lines(0..10)).unwrap();
-    until(&mut desk, |desk| events(desk) == 20);
-    assert_eq!((selected(&desk), desk.session.rank), ("E23", Some(13)));
-    assert_eq!(desk.session.timeline.cursor - desk.session.timeline.top, line, "it stays on its line");
-    strike(&mut desk, "G");
-    assert_eq!(selected(&desk), "E29", "the last row so far");
-    strike(&mut desk, "faccount:a1@x.example<enter>S");
+    until(&mut app, |app| events(app) == 20);
+    assert_eq!((selected(&app), app.session.rank), ("E23", Some(13)));
+    assert_eq!(app.session.timeline.cursor - app.session.timeline.top, line, "it stays on its line");
+    strike(&mut app, "G");
+    assert_eq!(selected(&app), "E29", "the last row so far");
+    strike(&mut app, "faccount:a1@x.example<enter>S");
     tell.send(lines(30..40)).unwrap();
-    until(&mut desk, |desk| events(desk) == 30);
-    assert_eq!((count(&desk), selected(&desk)), (15, "E29"), "it does not run after the end");
-    let ledger = desk.session.ledger.as_ref().unwrap();
+    until(&mut app, |app| events(app) == 30);
+    assert_eq!((count(&app), selected(&app)), (15, "E29"), "it does not run after the end");
+    let ledger = app.session.ledger.as_ref().unwrap();
     assert_eq!((ledger.ledger.sources[0].read, ledger.ledger.sources[0].state), (30, State::Reading));
-    strike(&mut desk, "<esc>u");
-    assert_eq!((count(&desk), selected(&desk)), (30, "E29"));
+    strike(&mut app, "<esc>u");
+    assert_eq!((count(&app), selected(&app)), (30, "E29"));
     drop(tell);
-    until(&mut desk, |desk| desk.session.loading.is_none());
-    assert_eq!((count(&desk), selected(&desk), desk.session.rank), (30, "E29", Some(19)));
+    until(&mut app, |app| app.session.loading.is_none());
+    assert_eq!((count(&app), selected(&app), app.session.rank), (30, "E29", Some(19)));
 }
 
 #[test]
 fn records_of_what_is_still_being_read_can_be_seen() {
-    let (tell, mut desk) = begun(&lines(0..10));
-    strike(&mut desk, "j<enter>");
-    let detail = desk.session.shown_detail().unwrap();
+    let (tell, mut app) = begun(&lines(0..10));
+    strike(&mut app, "j<enter>");
+    let detail = app.session.shown_detail().unwrap();
     assert_eq!(detail.record.as_ref().unwrap()["id"], "E01");
     drop(tell);
-    until(&mut desk, |desk| desk.session.loading.is_none());
-    assert_eq!(desk.session.shown_detail().unwrap().record.as_ref().unwrap()["id"], "E01");
+    until(&mut app, |app| app.session.loading.is_none());
+    assert_eq!(app.session.shown_detail().unwrap().record.as_ref().unwrap()["id"], "E01");
 }
 
 #[test]
 fn escape_asks_to_stop_the_load_when_nothing_else_is_to_be_closed_and_what_was_read_stays() {
-    let (tell, mut desk) = begun(&lines(0..10));
-    let asks = |desk: &Desk<LocalEngine>| screen(desk).contains("stop reading for good, at 10 records?");
+    let (tell, mut app) = begun(&lines(0..10));
+    let asks = |app: &Headless<LocalEngine>| screen(app).contains("stop reading for good, at 10 records?");
     for keys in ["S<esc>", "f<esc>", "/E0<enter><esc>", "v<esc>", "%<esc>", "<tab><esc>"] {
-        strike(&mut desk, keys);
-        assert!(!asks(&desk), "{keys}: what is open is closed by it first");
+        strike(&mut app, keys);
+        assert!(!asks(&app), "{keys}: what is open is closed by it first");
     }
     for keys in ["v", "%"] {
-        strike(&mut desk, keys);
-        assert!(!screen(&desk).contains("stop reading"), "Esc leaves what is chosen");
-        strike(&mut desk, "<esc>");
-        assert!(screen(&desk).contains("Esc stop reading"), "{}", screen(&desk));
+        strike(&mut app, keys);
+        assert!(!screen(&app).contains("stop reading"), "Esc leaves what is chosen");
+        strike(&mut app, "<esc>");
+        assert!(screen(&app).contains("Esc stop reading"), "{}", screen(&app));
     }
-    strike(&mut desk, "<esc>");
-    assert!(asks(&desk) && screen(&desk).contains("Enter stops · Esc reads on"), "{}", screen(&desk));
-    assert!(screen(&desk).contains(" Enter yes   Esc no"), "{}", screen(&desk));
-    strike(&mut desk, "<esc>");
-    assert!(!asks(&desk), "a key that was struck twice stops nothing");
-    assert!(desk.session.loading.is_some());
-    strike(&mut desk, "<esc><enter>");
-    until(&mut desk, |desk| desk.session.loading.is_none());
-    let case = desk.session.case.clone().unwrap();
+    strike(&mut app, "<esc>");
+    assert!(asks(&app) && screen(&app).contains("Enter stops · Esc reads on"), "{}", screen(&app));
+    assert!(screen(&app).contains(" Enter yes   Esc no"), "{}", screen(&app));
+    strike(&mut app, "<esc>");
+    assert!(!asks(&app), "a key that was struck twice stops nothing");
+    assert!(app.session.loading.is_some());
+    strike(&mut app, "<esc><enter>");
+    until(&mut app, |app| app.session.loading.is_none());
+    let case = app.session.case.clone().unwrap();
     assert!(case.stopped.is_some_and(|stopped| stopped.records == 10));
-    assert_eq!((case.total.records, count(&desk)), (10, 10));
+    assert_eq!((case.total.records, count(&app)), (10, 10));
     assert_eq!(case.troubles, [format!("-: reading was stopped at byte {}", lines(0..10).len())]);
     assert_eq!(case.sources[0].standing, Standing::Short);
     drop(tell);
@@ -167,33 +167,33 @@ fn escape_asks_to_stop_the_load_when_nothing_else_is_to_be_closed_and_what_was_r
 
 #[test]
 fn numbers_of_a_load_say_that_they_may_become_more() {
-    let (tell, mut desk) = begun(&lines(0..10));
-    strike(&mut desk, "D");
-    assert!(screen(&desk).contains("the whole case 10+"), "{}", screen(&desk));
+    let (tell, mut app) = begun(&lines(0..10));
+    strike(&mut app, "D");
+    assert!(screen(&app).contains("the whole case 10+"), "{}", screen(&app));
     tell.send(lines(10..20)).unwrap();
-    until(&mut desk, |desk| events(desk) == 20);
-    assert!(screen(&desk).contains("the whole case 20+"), "{}", screen(&desk));
-    strike(&mut desk, "<esc>S");
-    let sources = screen(&desk);
+    until(&mut app, |app| events(app) == 20);
+    assert!(screen(&app).contains("the whole case 20+"), "{}", screen(&app));
+    strike(&mut app, "<esc>S");
+    let sources = screen(&app);
     assert_eq!(sources.matches(" 20+").count(), 2, "of the source and of all: {sources}");
-    strike(&mut desk, "<esc>fis:orphan<enter>");
-    assert!(screen(&desk).contains("waits until all were looked at"), "{}", screen(&desk));
+    strike(&mut app, "<esc>fis:orphan<enter>");
+    assert!(screen(&app).contains("waits until all were looked at"), "{}", screen(&app));
     drop(tell);
-    strike(&mut desk, "f<ctrl+u><enter>D");
-    until(&mut desk, |desk| desk.session.loading.is_none());
-    assert!(screen(&desk).contains("the whole case 20 "), "{}", screen(&desk));
+    strike(&mut app, "f<ctrl+u><enter>D");
+    until(&mut app, |app| app.session.loading.is_none());
+    assert!(screen(&app).contains("the whole case 20 "), "{}", screen(&app));
 }
 
 #[test]
 fn what_is_handed_over_of_a_load_that_was_stopped_says_so() {
-    let (tell, mut desk) = begun(&lines(0..10));
-    strike(&mut desk, "<esc><enter>");
-    until(&mut desk, |desk| desk.session.loading.is_none());
+    let (tell, mut app) = begun(&lines(0..10));
+    strike(&mut app, "<esc><enter>");
+    until(&mut app, |app| app.session.loading.is_none());
     let out = tempfile::tempdir().unwrap();
     let at = |name: &str| out.path().join(name);
-    for (handout, name) in [("csv", "a.csv"), ("report", "a.md"), ("report", "a.html")] {
-        desk.command(&format!("export {handout} case {}", at(name).display()).parse().unwrap());
-        assert!(said(&desk).contains("reading stopped: what is behind that is not in it"), "{}", said(&desk));
+    for (format, name) in [("csv", "a.csv"), ("report", "a.md"), ("report", "a.html")] {
+        app.command(&format!("export {format} case {}", at(name).display()).parse().unwrap());
+        assert!(said(&app).contains("reading stopped: what is behind that is not in it"), "{}", said(&app));
     }
     let about: serde_json::Value =
         serde_json::from_slice(&fs::read(at("a.csv.about.json")).unwrap()).unwrap();
@@ -238,18 +238,18 @@ fn a_file_is_loaded_as_at_once_and_hashed_afterwards() {
     let options = OpenOptions::default();
     let paths = [folder.path().to_owned()];
     let engine = LocalEngine::begin(&paths, &options, Halt::default(), &mut |_| {});
-    let mut desk = Desk::open(engine, SIZE, View::default());
-    until(&mut desk, |desk| desk.session.loading.is_none());
-    assert_eq!((events(&desk), count(&desk), selected(&desk)), (3000, 3000, "E00000"));
-    strike(&mut desk, "S");
-    let hashed = |desk: &Desk<LocalEngine>| {
-        let ledger = &desk.session.ledger.as_ref().unwrap().ledger;
+    let mut app = Headless::open(engine, SIZE, View::default());
+    until(&mut app, |app| app.session.loading.is_none());
+    assert_eq!((events(&app), count(&app), selected(&app)), (3000, 3000, "E00000"));
+    strike(&mut app, "S");
+    let hashed = |app: &Headless<LocalEngine>| {
+        let ledger = &app.session.ledger.as_ref().unwrap().ledger;
         ledger.sources.iter().all(|source| !source.unhashed)
     };
-    until(&mut desk, hashed);
+    until(&mut app, hashed);
     let mut at_once = super::engine(folder.path());
     at_once.hash();
-    assert_eq!(&desk.session.ledger.as_ref().unwrap().ledger, at_once.ledger());
+    assert_eq!(&app.session.ledger.as_ref().unwrap().ledger, at_once.ledger());
 }
 
 #[test]
@@ -258,8 +258,8 @@ fn a_file_that_is_gone_or_another_one_is_told_of_and_its_rows_stay() {
     let path = folder.path().join("events.jsonl");
     let paths = [folder.path().to_owned()];
     let engine = LocalEngine::begin(&paths, &OpenOptions::default(), Halt::default(), &mut |_| {});
-    let mut desk = Desk::open(engine, SIZE, View::default());
-    until(&mut desk, |desk| desk.session.loading.is_none());
+    let mut app = Headless::open(engine, SIZE, View::default());
+    until(&mut app, |app| app.session.loading.is_none());
     let text = fs::read_to_string(&path).unwrap();
     let other = text.replace("2023-06-01", "2022-06-01");
     for (now, why) in
@@ -269,15 +269,15 @@ fn a_file_that_is_gone_or_another_one_is_told_of_and_its_rows_stay() {
             Some(now) => fs::write(&path, now).unwrap(),
             None => fs::remove_file(&path).unwrap(),
         }
-        strike(&mut desk, "jk");
-        let record = &desk.session.shown_detail().unwrap().record;
+        strike(&mut app, "jk");
+        let record = &app.session.shown_detail().unwrap().record;
         let said = record.as_ref().unwrap_err();
         assert!(said.contains(why), "{said}");
-        assert_eq!((count(&desk), selected(&desk)), (30, "E00000"));
-        strike(&mut desk, "S");
-        let change = desk.session.ledger.as_ref().unwrap().change(0).unwrap().to_owned();
+        assert_eq!((count(&app), selected(&app)), (30, "E00000"));
+        strike(&mut app, "S");
+        let change = app.session.ledger.as_ref().unwrap().change(0).unwrap().to_owned();
         assert!(change.contains(why), "{change}");
-        strike(&mut desk, "<esc>");
+        strike(&mut app, "<esc>");
     }
 }
 

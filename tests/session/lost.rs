@@ -1,8 +1,8 @@
 //! Files that are no longer what was read: their records can't be shown, looked into or handed over, which is told.
 
-use crate::common::{desk, strike};
+use crate::common::{app, strike};
 use crate::{count, said, screen};
-use dwell::app::Desk;
+use dwell::app::Headless;
 use dwell::engine::LocalEngine;
 use serde_json::Value;
 use std::fs::{self, File};
@@ -27,10 +27,10 @@ fn grow(path: &Path) {
     writeln!(File::options().append(true).open(path).unwrap(), "{{}}").unwrap();
 }
 
-fn handed_over(desk: &mut Desk<LocalEngine>, to: &Path) -> Value {
-    strike(desk, "D<enter><ctrl+u>");
-    strike(desk, &to.to_str().unwrap().replace('<', "<lt>"));
-    strike(desk, "<enter>");
+fn handed_over(app: &mut Headless<LocalEngine>, to: &Path) -> Value {
+    strike(app, "D<enter><ctrl+u>");
+    strike(app, &to.to_str().unwrap().replace('<', "<lt>"));
+    strike(app, "<enter>");
     let about = fs::read_to_string(to.with_extension("jsonl.about.json")).unwrap();
     serde_json::from_str(&about).unwrap()
 }
@@ -38,14 +38,14 @@ fn handed_over(desk: &mut Desk<LocalEngine>, to: &Path) -> Value {
 #[test]
 fn a_file_that_changed_is_told_of_on_the_screen_and_where_nothing_is_found() {
     let case = case();
-    let mut desk = desk(case.path(), SIZE, "");
-    assert!(!screen(&desk).contains("changed"));
+    let mut app = app(case.path(), SIZE, "");
+    assert!(!screen(&app).contains("changed"));
     grow(&case.path().join("b.jsonl"));
-    desk.look();
-    assert!(screen(&desk).contains("1 file changed since · S tells why"), "{}", screen(&desk));
-    strike(&mut desk, "fraw.door:open id:E2<enter>");
-    assert_eq!(count(&desk), 0);
-    let shown = screen(&desk);
+    app.look();
+    assert!(screen(&app).contains("1 file changed since · S tells why"), "{}", screen(&app));
+    strike(&mut app, "fraw.door:open id:E2<enter>");
+    assert_eq!(count(&app), 0);
+    let shown = screen(&app);
     assert!(shown.contains("no event passes this filter"), "{shown}");
     assert!(
         shown.contains("records can't be read: b.jsonl: the file has changed since it was read"),
@@ -56,13 +56,13 @@ fn a_file_that_changed_is_told_of_on_the_screen_and_where_nothing_is_found() {
 #[test]
 fn what_can_no_longer_be_judged_is_neither_kept_nor_left_out() {
     let (case, out) = (case(), tempfile::tempdir().unwrap());
-    let mut desk = desk(case.path(), SIZE, "");
-    strike(&mut desk, "fraw.door:open<enter>");
-    assert_eq!(count(&desk), 2);
-    assert!(!screen(&desk).contains("can't be judged"), "{}", screen(&desk));
+    let mut app = app(case.path(), SIZE, "");
+    strike(&mut app, "fraw.door:open<enter>");
+    assert_eq!(count(&app), 2);
+    assert!(!screen(&app).contains("can't be judged"), "{}", screen(&app));
     // what was found before the change does not outlive it
     fs::remove_file(case.path().join("a.jsonl")).unwrap();
-    desk.look();
+    app.look();
     for (query, kept) in [
         ("raw.door:open", 1),
         ("not raw.door:open", 0),
@@ -74,28 +74,28 @@ fn what_can_no_longer_be_judged_is_neither_kept_nor_left_out() {
         ("not nowhere", 1),
         ("not id:E1 raw.door:open", 1),
     ] {
-        strike(&mut desk, &format!("f<ctrl+u>{query}<enter>"));
-        assert_eq!(count(&desk), kept, "{query}");
-        let told = screen(&desk).contains(&format!("{kept} of 2 · 1 can't be judged"));
-        assert_eq!(told, !query.contains("id:E1"), "{query}: {}", screen(&desk));
+        strike(&mut app, &format!("f<ctrl+u>{query}<enter>"));
+        assert_eq!(count(&app), kept, "{query}");
+        let told = screen(&app).contains(&format!("{kept} of 2 · 1 can't be judged"));
+        assert_eq!(told, !query.contains("id:E1"), "{query}: {}", screen(&app));
     }
-    strike(&mut desk, "f<ctrl+u>not raw.door:shut<enter>");
-    let about = handed_over(&mut desk, &out.path().join("part.jsonl"));
+    strike(&mut app, "f<ctrl+u>not raw.door:shut<enter>");
+    let about = handed_over(&mut app, &out.path().join("part.jsonl"));
     assert_eq!((&about["records"], &about["unjudged"]), (&1.into(), &1.into()));
 }
 
 #[test]
 fn a_search_says_of_how_many_records_it_can_not_tell() {
     let case = case();
-    let mut desk = desk(case.path(), SIZE, "/open<enter>");
-    assert!(screen(&desk).contains("hit 1 of 2") && !screen(&desk).contains("judged"), "{}", screen(&desk));
+    let mut app = app(case.path(), SIZE, "/open<enter>");
+    assert!(screen(&app).contains("hit 1 of 2") && !screen(&app).contains("judged"), "{}", screen(&app));
     fs::remove_file(case.path().join("a.jsonl")).unwrap();
-    desk.look();
-    strike(&mut desk, "<esc>/open<enter>");
-    assert!(screen(&desk).contains("hit 1 of 1 · 1 can't be judged"), "{}", screen(&desk));
+    app.look();
+    strike(&mut app, "<esc>/open<enter>");
+    assert!(screen(&app).contains("hit 1 of 1 · 1 can't be judged"), "{}", screen(&app));
     for keys in ["/open nowhere<enter>", ";/open nowhere<enter>"] {
-        strike(&mut desk, keys);
-        let said = said(&desk);
+        strike(&mut app, keys);
+        let said = said(&app);
         assert!(
             said.starts_with(
                 "`open nowhere` is not found in what the filter shows · 1 event can't be judged"
@@ -108,14 +108,14 @@ fn a_search_says_of_how_many_records_it_can_not_tell() {
 #[test]
 fn what_is_handed_over_says_whose_records_are_not_in_it() {
     let (case, out) = (case(), tempfile::tempdir().unwrap());
-    let mut desk = desk(case.path(), SIZE, "");
-    let whole = handed_over(&mut desk, &out.path().join("whole.jsonl"));
-    assert!(!said(&desk).contains("could not be read"), "{}", said(&desk));
+    let mut app = app(case.path(), SIZE, "");
+    let whole = handed_over(&mut app, &out.path().join("whole.jsonl"));
+    assert!(!said(&app).contains("could not be read"), "{}", said(&app));
     assert!(whole["sources"][0].get("unreadable").is_none());
     fs::remove_file(case.path().join("a.jsonl")).unwrap();
-    let part = handed_over(&mut desk, &out.path().join("part.jsonl"));
+    let part = handed_over(&mut app, &out.path().join("part.jsonl"));
     let why = "the file is gone since it was read";
-    assert!(said(&desk).ends_with(&format!("records could not be read: a.jsonl: {why}")), "{}", said(&desk));
+    assert!(said(&app).ends_with(&format!("records could not be read: a.jsonl: {why}")), "{}", said(&app));
     assert_eq!(
         (&part["sources"][0]["unreadable"], part["sources"][1].get("unreadable")),
         (&why.into(), None)

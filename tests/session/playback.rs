@@ -2,8 +2,8 @@
 
 use super::common::{minutes, strike};
 use super::growth::{append, followed};
-use super::{SIZE, count, desk, selected};
-use dwell::app::Desk;
+use super::{SIZE, app, count, selected};
+use dwell::app::Headless;
 use dwell::engine::LocalEngine;
 use dwell::event::{Field, MINUTE};
 use dwell::session::{Command, Panel, Speed};
@@ -12,109 +12,109 @@ use proptest::prelude::*;
 /// 2023-06-01T00:00:00Z.
 const START: i64 = 1_685_577_600_000_000_000;
 
-fn speed(desk: &Desk<LocalEngine>) -> Speed {
-    desk.session.playback.as_ref().unwrap().speed
+fn speed(app: &Headless<LocalEngine>) -> Speed {
+    app.session.playback.as_ref().unwrap().speed
 }
 
-fn is_over(desk: &Desk<LocalEngine>) -> bool {
-    desk.session.playback.as_ref().unwrap().is_over()
+fn is_over(app: &Headless<LocalEngine>) -> bool {
+    app.session.playback.as_ref().unwrap().is_over()
 }
 
 #[test]
 fn it_plays_from_the_selected_event_on_and_all_that_counts_grows_with_it() {
     let case = minutes(300);
-    let mut desk = desk(case.path(), SIZE, "jjjjP");
-    assert_eq!((selected(&desk), count(&desk), speed(&desk)), ("E00004", 5, Speed::Events(5)));
+    let mut app = app(case.path(), SIZE, "jjjjP");
+    assert_eq!((selected(&app), count(&app), speed(&app)), ("E00004", 5, Speed::Events(5)));
     for played in [10, 15, 110] {
         let ticks = if played == 110 { "<tick:19000>" } else { "<tick:1000>" };
-        strike(&mut desk, ticks);
-        assert_eq!(selected(&desk), format!("E{:05}", played - 1));
-        assert_eq!((count(&desk), desk.session.rank), (played, Some(played - 1)));
-        assert!(desk.session.timeline.last, "what is later is not there");
-        let facet = desk.session.facet(Field::Account).unwrap();
+        strike(&mut app, ticks);
+        assert_eq!(selected(&app), format!("E{:05}", played - 1));
+        assert_eq!((count(&app), app.session.rank), (played, Some(played - 1)));
+        assert!(app.session.timeline.last, "what is later is not there");
+        let facet = app.session.facet(Field::Account).unwrap();
         assert_eq!(facet.values.iter().map(|value| value.tally.records).sum::<u64>(), played);
-        let lanes = desk.session.lanes.histogram.as_ref().unwrap();
+        let lanes = app.session.lanes.histogram.as_ref().unwrap();
         assert_eq!(lanes.totals.iter().sum::<u64>(), played);
-        assert_eq!(desk.session.whole_lanes().unwrap().totals.iter().sum::<u64>(), 300);
-        assert_eq!(desk.session.shown_detail().unwrap().row.position.id, selected(&desk));
+        assert_eq!(app.session.whole_lanes().unwrap().totals.iter().sum::<u64>(), 300);
+        assert_eq!(app.session.shown_detail().unwrap().row.position.id, selected(&app));
     }
 }
 
 #[test]
 fn by_the_clock_events_come_when_their_time_has_come() {
     let case = minutes(300);
-    let mut desk = desk(case.path(), SIZE, ":play 10min/s<enter>");
-    assert_eq!(count(&desk), 1);
-    strike(&mut desk, "<tick:1000>");
-    assert_eq!((count(&desk), desk.session.playing_at()), (11, Some(START + 10 * MINUTE)));
-    strike(&mut desk, "<tick:50>");
-    assert_eq!((count(&desk), desk.session.playing_at()), (11, Some(START + 10 * MINUTE + MINUTE / 2)));
-    strike(&mut desk, "<tick:50>");
-    assert_eq!(count(&desk), 12);
+    let mut app = app(case.path(), SIZE, ":play 10min/s<enter>");
+    assert_eq!(count(&app), 1);
+    strike(&mut app, "<tick:1000>");
+    assert_eq!((count(&app), app.session.playing_at()), (11, Some(START + 10 * MINUTE)));
+    strike(&mut app, "<tick:50>");
+    assert_eq!((count(&app), app.session.playing_at()), (11, Some(START + 10 * MINUTE + MINUTE / 2)));
+    strike(&mut app, "<tick:50>");
+    assert_eq!(count(&app), 12);
 }
 
 #[test]
 fn long_quiet_times_are_skipped_and_said() {
     let case = minutes(150);
-    let mut desk = desk(case.path(), SIZE, ":goto 2023-06-01T01:38<enter>:play 1min/s<enter>");
-    strike(&mut desk, "<tick:1000>");
-    assert_eq!(selected(&desk), "E00099");
-    strike(&mut desk, "<tick:500>");
-    assert_eq!(selected(&desk), "E00099");
-    strike(&mut desk, "<tick:300>");
-    assert_eq!(selected(&desk), "E00100", "an hour later");
-    assert_eq!(desk.session.playback.as_ref().unwrap().skipped(), Some(61 * MINUTE));
-    strike(&mut desk, "<tick:5000>");
-    assert_eq!(desk.session.playback.as_ref().unwrap().skipped(), None, "said for a while");
+    let mut app = app(case.path(), SIZE, ":goto 2023-06-01T01:38<enter>:play 1min/s<enter>");
+    strike(&mut app, "<tick:1000>");
+    assert_eq!(selected(&app), "E00099");
+    strike(&mut app, "<tick:500>");
+    assert_eq!(selected(&app), "E00099");
+    strike(&mut app, "<tick:300>");
+    assert_eq!(selected(&app), "E00100", "an hour later");
+    assert_eq!(app.session.playback.as_ref().unwrap().skipped(), Some(61 * MINUTE));
+    strike(&mut app, "<tick:5000>");
+    assert_eq!(app.session.playback.as_ref().unwrap().skipped(), None, "said for a while");
 }
 
 #[test]
 fn space_holds_it_and_no_time_goes_by_until_it_goes_on() {
     let case = minutes(300);
-    let mut desk = desk(case.path(), SIZE, "P<tick:1000><space><tick:9000>");
-    assert_eq!((selected(&desk), desk.session.tick_after()), ("E00005", None));
-    strike(&mut desk, "<space><tick:1000>");
-    assert_eq!(selected(&desk), "E00010");
-    strike(&mut desk, "kk<tick:5000>");
-    assert_eq!((selected(&desk), count(&desk)), ("E00008", 11), "moving the cursor holds it");
-    strike(&mut desk, "<space><tick:1000>");
-    assert_eq!((selected(&desk), count(&desk)), ("E00015", 16), "it goes on where it was held");
+    let mut app = app(case.path(), SIZE, "P<tick:1000><space><tick:9000>");
+    assert_eq!((selected(&app), app.session.tick_after()), ("E00005", None));
+    strike(&mut app, "<space><tick:1000>");
+    assert_eq!(selected(&app), "E00010");
+    strike(&mut app, "kk<tick:5000>");
+    assert_eq!((selected(&app), count(&app)), ("E00008", 11), "moving the cursor holds it");
+    strike(&mut app, "<space><tick:1000>");
+    assert_eq!((selected(&app), count(&app)), ("E00015", 16), "it goes on where it was held");
 }
 
 #[test]
 fn arrows_step_an_event_further_or_back() {
     let case = minutes(300);
-    let mut desk = desk(case.path(), SIZE, "jjP<right><right>");
-    assert_eq!((selected(&desk), count(&desk)), ("E00004", 5));
-    strike(&mut desk, "<tick:5000><left><left><left>");
-    assert_eq!((selected(&desk), count(&desk)), ("E00001", 2));
-    strike(&mut desk, "<left><left><left>");
-    assert_eq!((selected(&desk), count(&desk)), ("E00000", 1), "there is none before the first");
-    strike(&mut desk, ":filter agency:\"Agency B\"<enter><left>");
-    assert_eq!((selected(&desk), count(&desk)), ("", 0), "nor before one that has not come yet");
-    strike(&mut desk, "<right>");
-    assert_eq!((selected(&desk), count(&desk)), ("E00003", 1));
+    let mut app = app(case.path(), SIZE, "jjP<right><right>");
+    assert_eq!((selected(&app), count(&app)), ("E00004", 5));
+    strike(&mut app, "<tick:5000><left><left><left>");
+    assert_eq!((selected(&app), count(&app)), ("E00001", 2));
+    strike(&mut app, "<left><left><left>");
+    assert_eq!((selected(&app), count(&app)), ("E00000", 1), "there is none before the first");
+    strike(&mut app, ":filter agency:\"Agency B\"<enter><left>");
+    assert_eq!((selected(&app), count(&app)), ("", 0), "nor before one that has not come yet");
+    strike(&mut app, "<right>");
+    assert_eq!((selected(&app), count(&app)), ("E00003", 1));
 }
 
 #[test]
 fn speeds_go_up_and_down_and_by_events_or_by_the_clock() {
     let case = minutes(300);
-    let mut desk = desk(case.path(), SIZE, "P+");
-    assert_eq!(speed(&desk), Speed::Events(10));
-    strike(&mut desk, "---");
-    assert_eq!(speed(&desk), Speed::Events(1));
-    strike(&mut desk, "-");
-    assert_eq!(desk.session.notice.as_ref().unwrap().text, "it plays no slower");
-    strike(&mut desk, "<gt>");
-    assert_eq!(speed(&desk), Speed::Clock(10 * MINUTE), "seven hours within two minutes");
-    strike(&mut desk, "<lt>:play 90min/s<enter>");
-    assert_eq!(speed(&desk), Speed::Clock(90 * MINUTE));
-    assert!(desk.session.playback.is_some());
+    let mut app = app(case.path(), SIZE, "P+");
+    assert_eq!(speed(&app), Speed::Events(10));
+    strike(&mut app, "---");
+    assert_eq!(speed(&app), Speed::Events(1));
+    strike(&mut app, "-");
+    assert_eq!(app.session.notice.as_ref().unwrap().text, "it plays no slower");
+    strike(&mut app, "<gt>");
+    assert_eq!(speed(&app), Speed::Clock(10 * MINUTE), "seven hours within two minutes");
+    strike(&mut app, "<lt>:play 90min/s<enter>");
+    assert_eq!(speed(&app), Speed::Clock(90 * MINUTE));
+    assert!(app.session.playback.is_some());
 }
 
 /// What the screen shows, and what can be undone.
-fn shown(desk: &Desk<LocalEngine>) -> Vec<String> {
-    let session = &desk.session;
+fn shown(app: &Headless<LocalEngine>) -> Vec<String> {
+    let session = &app.session;
     let row = |at: usize| session.timeline.rows[at].position.id.clone();
     let mut shown = vec![row(session.timeline.top), row(session.timeline.cursor)];
     shown.push(format!("{:?} {:?} {:?}", session.timeline.column, session.counted, session.rank));
@@ -136,11 +136,11 @@ fn ended_it_gives_the_view_back_exactly_as_it_was() {
         "<esc>P<left>",
     ] {
         for end in ["P", "<esc>", ":play end<enter>"] {
-            let mut desk = desk(case.path(), SIZE, keys);
-            let before = shown(&desk);
-            strike(&mut desk, &format!("P{played}{end}"));
-            assert!(desk.session.playback.is_none(), "{played}{end}");
-            for (now, then) in shown(&desk).iter().zip(&before) {
+            let mut app = app(case.path(), SIZE, keys);
+            let before = shown(&app);
+            strike(&mut app, &format!("P{played}{end}"));
+            assert!(app.session.playback.is_none(), "{played}{end}");
+            for (now, then) in shown(&app).iter().zip(&before) {
                 assert_eq!(now, then, "{played}{end}");
             }
         }
@@ -150,105 +150,101 @@ fn ended_it_gives_the_view_back_exactly_as_it_was() {
 #[test]
 fn at_the_end_it_stops_by_itself_says_so_and_can_be_played_again() {
     let case = minutes(20);
-    let mut desk = desk(case.path(), SIZE, "G");
-    strike(&mut desk, "P");
-    assert_eq!((selected(&desk), count(&desk)), ("E00000", 1), "on the last row it plays from the start");
-    strike(&mut desk, "<tick:60000>");
-    assert_eq!((selected(&desk), count(&desk), is_over(&desk)), ("E00019", 20, true));
-    assert!(desk.session.notice.as_ref().unwrap().text.starts_with("that was all"));
-    assert_eq!(desk.session.tick_after(), None, "nothing wakes the screen up");
-    strike(&mut desk, "<space>");
-    assert_eq!((count(&desk), is_over(&desk)), (1, false));
-    strike(&mut desk, "<esc>");
-    assert_eq!((selected(&desk), count(&desk)), ("E00019", 20));
+    let mut app = app(case.path(), SIZE, "G");
+    strike(&mut app, "P");
+    assert_eq!((selected(&app), count(&app)), ("E00000", 1), "on the last row it plays from the start");
+    strike(&mut app, "<tick:60000>");
+    assert_eq!((selected(&app), count(&app), is_over(&app)), ("E00019", 20, true));
+    assert!(app.session.notice.as_ref().unwrap().text.starts_with("that was all"));
+    assert_eq!(app.session.tick_after(), None, "nothing wakes the screen up");
+    strike(&mut app, "<space>");
+    assert_eq!((count(&app), is_over(&app)), (1, false));
+    strike(&mut app, "<esc>");
+    assert_eq!((selected(&app), count(&app)), ("E00019", 20));
 }
 
 #[test]
 fn what_keeps_nothing_is_not_played() {
     let case = minutes(20);
-    let mut desk = desk(case.path(), SIZE, "foperation:none<enter>P");
-    assert!(desk.session.playback.is_none());
-    assert!(desk.session.notice.as_ref().unwrap().wrong);
-    strike(&mut desk, ":play faster<enter>");
-    assert!(desk.session.notice.as_ref().unwrap().text.starts_with("nothing is played"));
+    let mut app = app(case.path(), SIZE, "foperation:none<enter>P");
+    assert!(app.session.playback.is_none());
+    assert!(app.session.notice.as_ref().unwrap().wrong);
+    strike(&mut app, ":play faster<enter>");
+    assert!(app.session.notice.as_ref().unwrap().text.starts_with("nothing is played"));
 }
 
 #[test]
 fn a_filter_that_is_typed_holds_time_and_then_plays_what_it_keeps() {
     let case = minutes(300);
-    let mut desk = desk(case.path(), SIZE, "P<tick:4000>fagency:\"Agency B\"");
-    assert_eq!(desk.session.tick_after(), None, "while it is typed");
-    strike(&mut desk, "<tick:5000><enter>");
+    let mut app = app(case.path(), SIZE, "P<tick:4000>fagency:\"Agency B\"");
+    assert_eq!(app.session.tick_after(), None, "while it is typed");
+    strike(&mut app, "<tick:5000><enter>");
     // of every five events the last two are of B
-    assert_eq!((selected(&desk), count(&desk)), ("E00019", 8));
-    strike(&mut desk, "<tick:1000>");
-    assert_eq!((selected(&desk), count(&desk)), ("E00033", 13), "five events of what it keeps");
-    strike(&mut desk, "?<tick:1000><esc>");
-    assert_eq!(count(&desk), 13, "nor while the help is read");
+    assert_eq!((selected(&app), count(&app)), ("E00019", 8));
+    strike(&mut app, "<tick:1000>");
+    assert_eq!((selected(&app), count(&app)), ("E00033", 13), "five events of what it keeps");
+    strike(&mut app, "?<tick:1000><esc>");
+    assert_eq!(count(&app), 13, "nor while the help is read");
 }
 
 #[test]
 fn another_size_and_another_panel_change_nothing_of_what_is_played() {
     let case = minutes(300);
-    let mut desk = desk(case.path(), SIZE, "P<tick:4000>");
+    let mut app = app(case.path(), SIZE, "P<tick:4000>");
     for size in [(80, 24), (200, 60), (40, 10), (120, 36)] {
-        desk.command(&Command::Resize(size.0, size.1));
-        strike(&mut desk, "<tick:1000>");
+        app.command(&Command::Resize(size.0, size.1));
+        strike(&mut app, "<tick:1000>");
     }
-    assert_eq!((selected(&desk), count(&desk)), ("E00040", 41));
-    strike(&mut desk, "s<left><tick:1000>");
-    assert_eq!((desk.session.focus, count(&desk)), (Panel::Lanes, 46), "there arrows move the lanes' cursor");
+    assert_eq!((selected(&app), count(&app)), ("E00040", 41));
+    strike(&mut app, "s<left><tick:1000>");
+    assert_eq!((app.session.focus, count(&app)), (Panel::Lanes, 46), "there arrows move the lanes' cursor");
 }
 
 #[test]
 fn both_panes_are_played() {
     let case = minutes(300);
-    let mut desk = desk(case.path(), SIZE, ":panes operation:Send<enter>P<tick:6000>");
-    let other = |desk: &Desk<LocalEngine>| {
-        let pane = &desk.session.panes.as_ref().unwrap().other;
+    let mut app = app(case.path(), SIZE, ":panes operation:Send<enter>P<tick:6000>");
+    let other = |app: &Headless<LocalEngine>| {
+        let pane = &app.session.panes.as_ref().unwrap().other;
         let last = pane.timeline.rows.last().map(|row| row.position.id.clone());
         (pane.counted.unwrap().total.records, last)
     };
-    assert_eq!(count(&desk), 31);
-    assert_eq!(other(&desk), (5, Some("E00028".to_owned())), "every seventh is sent");
-    strike(&mut desk, "\\");
-    assert_eq!((selected(&desk), count(&desk)), ("E00028", 5), "the other has the keys now");
-    strike(&mut desk, "<space><space><tick:1000>");
-    assert_eq!((selected(&desk), count(&desk)), ("E00035", 6), "whichever has them, both are played alike");
-    assert_eq!(other(&desk).0, 36);
+    assert_eq!(count(&app), 31);
+    assert_eq!(other(&app), (5, Some("E00028".to_owned())), "every seventh is sent");
+    strike(&mut app, "\\");
+    assert_eq!((selected(&app), count(&app)), ("E00028", 5), "the other has the keys now");
+    strike(&mut app, "<space><space><tick:1000>");
+    assert_eq!((selected(&app), count(&app)), ("E00035", 6), "whichever has them, both are played alike");
+    assert_eq!(other(&app).0, 36);
 }
 
 #[test]
 fn a_case_that_grows_is_played_with_what_comes() {
     let case = minutes(100);
-    let mut desk = followed(case.path());
-    strike(&mut desk, "P<tick:5000>");
-    assert_eq!((selected(&desk), count(&desk)), ("E00010", 11));
-    append(&mut desk, case.path(), &[("N0", "2023-05-01T00:00:00Z"), ("N1", "2023-06-01T00:10:30Z")], 102);
-    assert_eq!((selected(&desk), count(&desk)), ("E00010", 12), "what came of before is there");
-    strike(&mut desk, "<tick:500>");
-    assert_eq!((selected(&desk), count(&desk)), ("N1", 13), "and what came of later is played");
-    strike(&mut desk, "<tick:60000>");
-    assert!(is_over(&desk));
-    append(&mut desk, case.path(), &[("N2", "2023-07-01T00:00:00Z")], 103);
-    assert!(!is_over(&desk), "something comes again");
-    strike(&mut desk, "<space><tick:500>");
-    assert_eq!((selected(&desk), count(&desk)), ("N2", 103));
-    strike(&mut desk, "<esc>");
-    assert_eq!(
-        (selected(&desk), count(&desk)),
-        ("E00000", 103),
-        "the view is as it was, of what there is now"
-    );
+    let mut app = followed(case.path());
+    strike(&mut app, "P<tick:5000>");
+    assert_eq!((selected(&app), count(&app)), ("E00010", 11));
+    append(&mut app, case.path(), &[("N0", "2023-05-01T00:00:00Z"), ("N1", "2023-06-01T00:10:30Z")], 102);
+    assert_eq!((selected(&app), count(&app)), ("E00010", 12), "what came of before is there");
+    strike(&mut app, "<tick:500>");
+    assert_eq!((selected(&app), count(&app)), ("N1", 13), "and what came of later is played");
+    strike(&mut app, "<tick:60000>");
+    assert!(is_over(&app));
+    append(&mut app, case.path(), &[("N2", "2023-07-01T00:00:00Z")], 103);
+    assert!(!is_over(&app), "something comes again");
+    strike(&mut app, "<space><tick:500>");
+    assert_eq!((selected(&app), count(&app)), ("N2", 103));
+    strike(&mut app, "<esc>");
+    assert_eq!((selected(&app), count(&app)), ("E00000", 103), "the view is as it was, of what there is now");
 }
 
 #[test]
 fn what_is_found_and_followed_while_it_is_played_is_of_what_is_played() {
     let case = minutes(300);
-    let mut desk = desk(case.path(), SIZE, "P<tick:2000>/number 1<enter>");
-    assert_eq!(desk.session.find.as_ref().unwrap().total, Some(2), "E00001 and E00010");
-    strike(&mut desk, "<space><tick:2000>");
-    assert_eq!(desk.session.find.as_ref().unwrap().total, Some(11));
+    let mut app = app(case.path(), SIZE, "P<tick:2000>/number 1<enter>");
+    assert_eq!(app.session.find.as_ref().unwrap().total, Some(2), "E00001 and E00010");
+    strike(&mut app, "<space><tick:2000>");
+    assert_eq!(app.session.find.as_ref().unwrap().total, Some(11));
 }
 
 /// Filters, with what each keeps of the events of `minutes`.
@@ -310,14 +306,14 @@ proptest! {
             static CASE: tempfile::TempDir = minutes(260);
         }
         let path = CASE.with(|case| case.path().to_owned());
-        let mut desk = desk(&path, SIZE, "P");
+        let mut app = app(&path, SIZE, "P");
         for stroke in strokes {
-            strike(&mut desk, &stroke);
-            let session = &desk.session;
+            strike(&mut app, &stroke);
+            let session = &app.session;
             let until = if session.playback.is_some() { session.playing_at().unwrap_or(i64::MIN) } else { i64::MAX };
             let there = expected(260, &session.view.query, until);
             prop_assert_eq!(session.view.played.is_some(), session.playback.is_some());
-            prop_assert_eq!(count(&desk), there.len() as u64, "{}", stroke);
+            prop_assert_eq!(count(&app), there.len() as u64, "{}", stroke);
             let rows: Vec<String> = session.timeline.rows.iter().map(|row| row.position.id.clone()).collect();
             let first = rows.first().and_then(|row| there.iter().position(|id| id == row)).unwrap_or(0);
             prop_assert_eq!(&rows[..], &there[first..(first + rows.len()).min(there.len())], "{}", stroke);
@@ -333,7 +329,7 @@ proptest! {
                 prop_assert_eq!(sum, there.len() as u64, "{}", stroke);
             }
             if session.plays_on() {
-                prop_assert_eq!(rows.last().map(String::as_str), Some(selected(&desk)).filter(|id| !id.is_empty()));
+                prop_assert_eq!(rows.last().map(String::as_str), Some(selected(&app)).filter(|id| !id.is_empty()));
             }
         }
     }

@@ -1,11 +1,11 @@
 //! What is handed over of a playback is what was on the screen, to the event, and tells nothing that comes later.
 
-use crate::common::{desk, flagship, strike};
+use crate::common::{app, flagship, strike};
 use crate::{SIZE, screen};
-use dwell::app::Desk;
+use dwell::app::Headless;
 use dwell::case::notes::Places;
 use dwell::engine::{Cancel, LocalEngine, NotesOptions, OpenOptions};
-use dwell::session::{Overlay, View, What};
+use dwell::session::{ExportScope, Overlay, View};
 use serde_json::{Value, json};
 use std::collections::BTreeSet;
 use std::fs;
@@ -38,8 +38,8 @@ fn made() -> TempDir {
     folder
 }
 
-fn shown(desk: &Desk<LocalEngine>) -> Vec<String> {
-    desk.session.timeline.rows.iter().map(|row| row.position.id.clone()).collect()
+fn shown(app: &Headless<LocalEngine>) -> Vec<String> {
+    app.session.timeline.rows.iter().map(|row| row.position.id.clone()).collect()
 }
 
 fn ids(file: &Path) -> Vec<String> {
@@ -48,9 +48,9 @@ fn ids(file: &Path) -> Vec<String> {
     text.lines().map(id).collect()
 }
 
-fn hand_over(desk: &mut Desk<LocalEngine>, how: &str, file: &Path) {
-    desk.command(&format!("export {how} played {}", file.display()).parse().unwrap());
-    let said = desk.session.notice.as_ref().map_or("", |notice| notice.text.as_str());
+fn hand_over(app: &mut Headless<LocalEngine>, how: &str, file: &Path) {
+    app.command(&format!("export {how} played {}", file.display()).parse().unwrap());
+    let said = app.session.notice.as_ref().map_or("", |notice| notice.text.as_str());
     assert!(said.contains("written"), "{said}");
 }
 
@@ -68,19 +68,19 @@ fn queried(case: &Path, query: &str) -> Vec<String> {
 #[test]
 fn event_by_event_the_file_holds_what_the_screen_does_and_its_query_keeps_the_same() {
     let (case, out) = (made(), tempfile::tempdir().unwrap());
-    let mut desk = desk(case.path(), SIZE, "gP");
+    let mut app = app(case.path(), SIZE, "gP");
     for step in 0..7 {
         if step > 0 {
-            strike(&mut desk, "<right>");
+            strike(&mut app, "<right>");
         }
-        let (shown, file) = (shown(&desk), out.path().join(format!("{step}.jsonl")));
+        let (shown, file) = (shown(&app), out.path().join(format!("{step}.jsonl")));
         assert_eq!(shown.len(), step + 1);
-        strike(&mut desk, "D");
-        let Some(Overlay::Hand(hand)) = &desk.session.overlay else { panic!("no list") };
-        let counted = hand.choices().into_iter().find(|(what, _)| *what == What::Played).unwrap().1;
+        strike(&mut app, "D");
+        let Some(Overlay::Export(hand)) = &app.session.overlay else { panic!("no list") };
+        let counted = hand.choices().into_iter().find(|(what, _)| *what == ExportScope::Played).unwrap().1;
         assert_eq!(counted, Some(step as u64 + 1), "the list says what the screen shows");
-        strike(&mut desk, "<esc>");
-        hand_over(&mut desk, "jsonl", &file);
+        strike(&mut app, "<esc>");
+        hand_over(&mut app, "jsonl", &file);
         assert_eq!(ids(&file), shown);
         let about = fs::read_to_string(out.path().join(format!("{step}.jsonl.about.json"))).unwrap();
         let about: Value = serde_json::from_str(&about).unwrap();
@@ -101,13 +101,13 @@ fn a_link_of_an_analyst_names_no_event_that_has_not_come() {
     let options = OpenOptions { notes, ..OpenOptions::default() };
     let mut engine = LocalEngine::open(&[case.path().to_owned()], &options, &Cancel::default(), &mut |_| {});
     engine.analyse();
-    let mut desk = Desk::open(engine, SIZE, View::default());
-    strike(&mut desk, "gP");
+    let mut app = Headless::open(engine, SIZE, View::default());
+    strike(&mut app, "gP");
     let mut told = Vec::new();
     for step in 1..7 {
-        strike(&mut desk, "<right>");
+        strike(&mut app, "<right>");
         let file = out.path().join(format!("{step}.jsonl"));
-        hand_over(&mut desk, "jsonl", &file);
+        hand_over(&mut app, "jsonl", &file);
         let text = fs::read_to_string(&file).unwrap();
         told.push(text.contains("\"links\""));
         assert_eq!(told.last(), Some(&ids(&file).contains(&"late".to_owned())), "{text}");
@@ -125,8 +125,8 @@ fn what_a_query_cannot_say_is_said_beside_it() {
     let text: String = (0..40).map(|at| event(at) + "\n").collect();
     fs::write(case.path().join("events.jsonl"), text).unwrap();
     let file = out.path().join("out.jsonl");
-    let mut desk = desk(case.path(), SIZE, "gP<right>");
-    hand_over(&mut desk, "jsonl", &file);
+    let mut app = app(case.path(), SIZE, "gP<right>");
+    hand_over(&mut app, "jsonl", &file);
     assert_eq!(ids(&file), ["e00", "e01"]);
     let about: Value =
         serde_json::from_str(&fs::read_to_string(out.path().join("out.jsonl.about.json")).unwrap()).unwrap();
@@ -138,10 +138,10 @@ fn what_a_query_cannot_say_is_said_beside_it() {
 fn a_report_of_what_was_played_tells_no_turn_that_comes_later() {
     let (case, out) = (made(), tempfile::tempdir().unwrap());
     let file = out.path().join("out.md");
-    let mut desk = desk(case.path(), SIZE, "gP<right><right>");
-    hand_over(&mut desk, "report", &file);
+    let mut app = app(case.path(), SIZE, "gP<right><right>");
+    hand_over(&mut app, "report", &file);
     let told = fs::read_to_string(&file).unwrap();
-    let shown = shown(&desk);
+    let shown = shown(&app);
     assert!(told.contains("As it was played"), "{told}");
     assert!(told.contains(&format!("the last event that was played is {}", shown[2])), "{told}");
     let timeline = told.split("\n## ").find(|part| part.starts_with("Timeline")).unwrap();
@@ -150,16 +150,16 @@ fn a_report_of_what_was_played_tells_no_turn_that_comes_later() {
     assert!(!summary.contains("2023-06-21") && !summary.contains("2023-06-22"), "{summary}");
     let chains = told.split("\n## ").find(|part| part.starts_with("Chains")).unwrap();
     assert!(chains.contains("3 records") || chains.contains("| 3 |"), "{chains}");
-    strike(&mut desk, &"<right>".repeat(5));
+    strike(&mut app, &"<right>".repeat(5));
     let all = out.path().join("all.md");
-    hand_over(&mut desk, "report", &all);
+    hand_over(&mut app, "report", &all);
     let told = fs::read_to_string(&all).unwrap();
     assert!(told.contains("2023-06-21") && told.contains("2023-06-22"), "they have come");
 }
 
 /// A report of what was played of some events until an hour of a day in June.
 fn reported(events: &[Value], keys: &str) -> String {
-    handed(&mut desk(case_of(events).path(), SIZE, keys), "report", "md")
+    handed(&mut app(case_of(events).path(), SIZE, keys), "report", "md")
 }
 
 fn case_of(events: &[Value]) -> TempDir {
@@ -169,10 +169,10 @@ fn case_of(events: &[Value]) -> TempDir {
     case
 }
 
-fn handed(desk: &mut Desk<LocalEngine>, how: &str, ending: &str) -> String {
+fn handed(app: &mut Headless<LocalEngine>, how: &str, ending: &str) -> String {
     let out = tempfile::tempdir().unwrap();
     let file = out.path().join(format!("out.{ending}"));
-    hand_over(desk, how, &file);
+    hand_over(app, how, &file);
     fs::read_to_string(&file).unwrap()
 }
 
@@ -249,26 +249,26 @@ fn what_has_begun_has_no_end_yet_on_the_screen_and_in_all_that_is_handed_over() 
     assert!(!before_ledger.contains("06-20") && !before_ledger.contains("06-25"), "{told}");
     // the screen and what else is handed over say the same: it goes on
     let case = case_of(&events);
-    let mut desk = desk(case.path(), SIZE, "gP<right><right><right><right>");
-    let told = screen(&desk);
+    let mut app = app(case.path(), SIZE, "gP<right><right><right><right>");
+    let told = screen(&app);
     assert!(told.contains("08:00:00 – …") && told.contains("14 Jun 2023 – …"), "{told}");
     assert!(!told.contains("20 Jun") && !told.contains("25 Jun") && told.contains("24 h"), "{told}");
-    let lines = handed(&mut desk, "jsonl", "jsonl");
+    let lines = handed(&mut app, "jsonl", "jsonl");
     assert!(lines.contains(r#""time":"2023-06-10T08:00:00Z/..""#), "{lines}");
     assert!(lines.contains(r#""time_end":"2023-06-12T08:00:00Z""#), "{lines}");
 }
 
 #[test]
 fn the_picture_of_what_was_played_shows_nothing_that_comes_later() {
-    let mut desk = desk(&flagship(), SIZE, "T2023-06-05<enter>P<space>");
-    let markdown = handed(&mut desk, "report", "md");
+    let mut app = app(&flagship(), SIZE, "T2023-06-05<enter>P<space>");
+    let markdown = handed(&mut app, "report", "md");
     let hatched = markdown.lines().find_map(|line| line.strip_prefix("░ log blind")).unwrap();
     assert_eq!(
         hatched.split_whitespace().count(),
         1,
         "auditing was throttled on 24 May, and later twice: {hatched}"
     );
-    let html = handed(&mut desk, "report", "html");
+    let html = handed(&mut app, "report", "html");
     let zones: BTreeSet<&str> =
         html.split("class=\"zone\" x=\"").skip(1).filter_map(|zone| zone.split('"').next()).collect();
     assert_eq!(zones.len(), 1, "{zones:?}");
@@ -301,14 +301,14 @@ fn what_has_begun_gets_no_bound_that_nothing_says() {
 fn a_span_that_is_underway_is_kept_by_time_as_it_is_shown_and_the_query_of_a_file_names_it() {
     let (case, out) = (made(), tempfile::tempdir().unwrap());
     let file = out.path().join("out.jsonl");
-    let mut desk = desk(case.path(), SIZE, "gP<right><right>ftime:2023-06-30<enter>");
-    assert_eq!(shown(&desk), ["span"], "nobody knows yet when it ends");
-    hand_over(&mut desk, "jsonl", &file);
+    let mut app = app(case.path(), SIZE, "gP<right><right>ftime:2023-06-30<enter>");
+    assert_eq!(shown(&app), ["span"], "nobody knows yet when it ends");
+    hand_over(&mut app, "jsonl", &file);
     let about = fs::read_to_string(out.path().join("out.jsonl.about.json")).unwrap();
     let about: Value = serde_json::from_str(&about).unwrap();
     assert_eq!(about["until"]["query_leaves_out"], Value::Null);
     let query = about["query"].as_str().unwrap();
     assert_eq!(queried(case.path(), query), ids(&file), "{query}");
-    strike(&mut desk, "<esc>ftime:2023-06-30<enter>");
-    assert_eq!(shown(&desk), [""; 0]);
+    strike(&mut app, "<esc>ftime:2023-06-30<enter>");
+    assert_eq!(shown(&app), [""; 0]);
 }

@@ -3,7 +3,7 @@
 use super::loading::{PATIENCE, events, until};
 use super::{SIZE, count, selected};
 use crossbeam_channel::{Receiver, Sender, bounded, unbounded};
-use dwell::app::Desk;
+use dwell::app::Headless;
 use dwell::engine::{LocalEngine, OpenOptions};
 use dwell::read::Halt;
 use dwell::session::View;
@@ -22,7 +22,7 @@ impl Read for Told {
 }
 
 /// A screen of a stream that began with some bytes and is open still, as soon as there is something to show.
-fn begun(first: &[u8]) -> (Sender<Vec<u8>>, Halt, Desk<LocalEngine>) {
+fn begun(first: &[u8]) -> (Sender<Vec<u8>>, Halt, Headless<LocalEngine>) {
     let (tell, told) = unbounded();
     tell.send(first.to_owned()).unwrap();
     let (put, made) = bounded(1);
@@ -34,7 +34,7 @@ fn begun(first: &[u8]) -> (Sender<Vec<u8>>, Halt, Desk<LocalEngine>) {
         let _ = put.send(engine);
     });
     let engine = made.recv_timeout(PATIENCE).expect("something is shown before more comes");
-    (tell, halt, Desk::open(engine, SIZE, View::default()))
+    (tell, halt, Headless::open(engine, SIZE, View::default()))
 }
 
 fn record(at: usize) -> String {
@@ -45,44 +45,44 @@ fn record(at: usize) -> String {
 
 #[test]
 fn a_list_on_one_line_is_shown_record_by_record() {
-    let (tell, _, mut desk) = begun(format!("[{}", record(0)).as_bytes());
-    until(&mut desk, |desk| events(desk) == 1);
+    let (tell, _, mut app) = begun(format!("[{}", record(0)).as_bytes());
+    until(&mut app, |app| events(app) == 1);
     let part = format!(",{},{}", record(1), &record(2)[..30]);
     tell.send(part.into_bytes()).unwrap();
-    until(&mut desk, |desk| events(desk) == 2);
+    until(&mut app, |app| events(app) == 2);
     tell.send(format!("{},\n{},\n", &record(2)[30..], record(3)).into_bytes()).unwrap();
-    until(&mut desk, |desk| events(desk) == 4);
+    until(&mut app, |app| events(app) == 4);
     tell.send(b"]".to_vec()).unwrap();
     drop(tell);
-    until(&mut desk, |desk| desk.session.loading.is_none());
-    let case = desk.session.case.clone().unwrap();
-    assert_eq!((count(&desk), selected(&desk), case.troubles.len()), (4, "E00", 0));
+    until(&mut app, |app| app.session.loading.is_none());
+    let case = app.session.case.clone().unwrap();
+    assert_eq!((count(&app), selected(&app), case.troubles.len()), (4, "E00", 0));
 }
 
 #[test]
 fn an_envelope_is_shown_record_by_record() {
-    let (tell, _, mut desk) =
+    let (tell, _, mut app) =
         begun(format!("{{\"@odata.context\":\"x\",\"value\":[\n{},", record(0)).as_bytes());
-    until(&mut desk, |desk| events(desk) == 1);
+    until(&mut app, |app| events(app) == 1);
     tell.send(format!("\n{},\n", record(1)).into_bytes()).unwrap();
-    until(&mut desk, |desk| events(desk) == 2);
+    until(&mut app, |app| events(app) == 2);
     tell.send(b"]}".to_vec()).unwrap();
     drop(tell);
-    until(&mut desk, |desk| desk.session.loading.is_none());
-    assert_eq!((count(&desk), desk.session.case.clone().unwrap().troubles.len()), (2, 0));
+    until(&mut app, |app| app.session.loading.is_none());
+    assert_eq!((count(&app), app.session.case.clone().unwrap().troubles.len()), (2, 0));
 }
 
 #[test]
 fn a_row_whose_cells_hold_line_ends_does_not_keep_those_before_it_waiting() {
     let row =
         |at: usize| format!("E{at:02},2023-06-01T00:{at:02}:00Z,other,\"two\nlines, \"\"quoted\"\"\"\n");
-    let (tell, _, mut desk) = begun(format!("id,time,stage,message\n{}{}", row(0), &row(1)[..38]).as_bytes());
-    until(&mut desk, |desk| events(desk) == 1);
+    let (tell, _, mut app) = begun(format!("id,time,stage,message\n{}{}", row(0), &row(1)[..38]).as_bytes());
+    until(&mut app, |app| events(app) == 1);
     tell.send(format!("{}{}", &row(1)[38..], row(2)).into_bytes()).unwrap();
-    until(&mut desk, |desk| events(desk) == 3);
+    until(&mut app, |app| events(app) == 3);
     drop(tell);
-    until(&mut desk, |desk| desk.session.loading.is_none());
-    assert_eq!((count(&desk), desk.session.case.clone().unwrap().rejected), (3, 0));
+    until(&mut app, |app| app.session.loading.is_none());
+    assert_eq!((count(&app), app.session.case.clone().unwrap().rejected), (3, 0));
 }
 
 /// Lines that pack well and are many when they are unpacked.
@@ -100,13 +100,13 @@ fn dense(from: usize) -> Vec<u8> {
 fn all_is_shown_before_more_comes(pack: impl Fn(&[u8]) -> Vec<u8>) {
     let (first, second) = (pack(&dense(0)), pack(&dense(1000)));
     assert!(first.len() < 100_000, "{}", first.len());
-    let (tell, _, mut desk) = begun(&first);
-    until(&mut desk, |desk| events(desk) == 1000);
+    let (tell, _, mut app) = begun(&first);
+    until(&mut app, |app| events(app) == 1000);
     tell.send(second).unwrap();
-    until(&mut desk, |desk| events(desk) == 2000);
+    until(&mut app, |app| events(app) == 2000);
     drop(tell);
-    until(&mut desk, |desk| desk.session.loading.is_none());
-    assert_eq!(desk.session.case.clone().unwrap().troubles, [""; 0]);
+    until(&mut app, |app| app.session.loading.is_none());
+    assert_eq!(app.session.case.clone().unwrap().troubles, [""; 0]);
 }
 
 #[test]
@@ -125,12 +125,12 @@ fn what_comes_packed_with_zstd_is_shown_without_waiting_for_more() {
 
 #[test]
 fn a_stream_that_was_read_to_its_end_is_whole_even_if_it_is_stopped_then() {
-    let (tell, halt, mut desk) = begun(format!("{}\n", record(0)).as_bytes());
+    let (tell, halt, mut app) = begun(format!("{}\n", record(0)).as_bytes());
     tell.send(format!("{}\n", record(1)).into_bytes()).unwrap();
-    until(&mut desk, |desk| events(desk) == 2);
+    until(&mut app, |app| events(app) == 2);
     drop(tell);
-    until(&mut desk, |desk| desk.session.loading.is_none());
+    until(&mut app, |app| app.session.loading.is_none());
     halt.stop();
-    let case = desk.session.case.clone().unwrap();
+    let case = app.session.case.clone().unwrap();
     assert!(case.stopped.is_none() && case.troubles.is_empty());
 }

@@ -2,7 +2,7 @@
 
 mod logs;
 
-use super::{Whose, ZoneKind, Zones};
+use super::{BlindFor, ZoneKind, Zones};
 use crate::event::{Event, Field, HOUR, SECOND, Zone as Clock, parse_edtf};
 use crate::read::{Ledger, Milestone, MilestoneName, Place, Quiet, Sink, SourceEntry};
 use crate::store::{Builder, Store};
@@ -89,8 +89,8 @@ fn a_throttled_record_blinds_the_log_of_its_mailbox_for_a_day_and_two_that_overl
     assert!(all.covers("ADA@a.example", instant("2023-06-02T19:59:59Z")));
     assert!(!all.covers("ada@a.example", instant("2023-06-02T20:00:00Z")), "its end is not in it");
     assert!(!all.covers("ben@b.example", instant("2023-06-01T02:59:59Z")));
-    assert_eq!(all.spans(Whose::Agency("agency a")).len(), 2);
-    assert_eq!(all.spans(Whose::Agency("Agency B")), []);
+    assert_eq!(all.spans(BlindFor::Agency("agency a")).len(), 2);
+    assert_eq!(all.spans(BlindFor::Agency("Agency B")), []);
     let said = all.get(0).unwrap().reason();
     assert_eq!(said, "auditing throttled, as 2 records say: reads of the next 24 h are not recorded");
 }
@@ -219,7 +219,7 @@ fn a_log_is_blind_before_its_first_and_after_its_last_record_and_where_it_is_qui
     assert!(all.covers("anybody", instant("2023-06-06")), "no log of mailboxes covers it");
     assert_eq!(all.coverage().logs.len(), 2);
     let span = (instant("2023-06-01"), instant("2023-06-03"));
-    let within = all.within(Whose::All, span);
+    let within = all.within(BlindFor::All, span);
     assert_eq!((within.throttled, within.uncovered, within.all), (0, 2 * DAY, 2 * DAY));
 }
 
@@ -386,7 +386,7 @@ proptest! {
         }
         let (from, until) = (asked[0].min(asked[1]), asked[0].max(asked[1]));
         let counted = (from..until).filter(|second| is_blind("ada@a.example", *second)).count();
-        let within = all.within(Whose::Account("ada@a.example"), (from * SECOND, until * SECOND));
+        let within = all.within(BlindFor::Account("ada@a.example"), (from * SECOND, until * SECOND));
         prop_assert_eq!(within.throttled / SECOND, i64::try_from(counted).unwrap());
     }
 }

@@ -104,7 +104,7 @@ impl Case {
     fn path(&self, from: &str, to: &str) -> Option<String> {
         let rows = (self.row(from), self.row(to));
         let path = self.graph.path(&self.store, &Settings::default(), rows, &|| false)?;
-        let step = |step: &super::Tied| format!("{} {}", step.kind, step.to);
+        let step = |step: &super::ChainLink| format!("{} {}", step.kind, step.to);
         Some(path.steps.iter().map(step).collect::<Vec<String>>().join(", "))
     }
 

@@ -2,8 +2,8 @@
 
 use super::{CaseArgs, column, look, size};
 use crate::export::report::Kind;
-use crate::export::{Column, Handout};
-use crate::session::Look;
+use crate::export::{Column, ExportFormat};
+use crate::session::ColorScheme;
 use clap::builder::{ArgPredicate, PossibleValue};
 use clap::{ValueEnum, ValueHint};
 use std::path::PathBuf;
@@ -22,7 +22,7 @@ pub(in crate::cli) struct ExportArgs {
         required_unless_present = "print_template",
         default_value_if("print_template", ArgPredicate::IsPresent, "report")
     )]
-    pub to: Handout,
+    pub to: ExportFormat,
     /// Which events; everything by default
     #[arg(
         short,
@@ -50,7 +50,7 @@ pub(in crate::cli) struct ExportArgs {
     pub size: (u16, u16),
     /// Of pictures: colours: dark, light, contrast, plain
     #[arg(long, default_value = "dark", value_parser = look)]
-    pub theme: Look,
+    pub theme: ColorScheme,
     /// Where to write it; - is standard output. Of timesketch the ending decides between csv and jsonl, of
     /// a report between md and html
     #[arg(
@@ -82,7 +82,7 @@ fn kind(text: &str) -> Result<Kind, String> {
     Kind::of(text).ok_or_else(|| "a report is md or html".to_owned())
 }
 
-impl ValueEnum for Handout {
+impl ValueEnum for ExportFormat {
     fn value_variants<'a>() -> &'a [Self] {
         &Self::ALL
     }

@@ -5,7 +5,7 @@ use crate::case::notes::Act;
 use crate::cli::args::AddArgs;
 use crate::cli::case::{self, Case};
 use crate::cli::{CliError, Status};
-use crate::engine::{Body, Cancel, Noted, On, Question};
+use crate::engine::{Body, Cancel, NoteTarget, Noted, Question};
 use crate::event::visible;
 use crate::query::read;
 use std::fs;
@@ -17,8 +17,9 @@ pub(super) fn run(args: &AddArgs) -> Result<Status, CliError> {
     case::some_path(&args.case)?;
     let on = on(args, &on_events)?;
     let mut case = case::open(&args.case)?;
-    let of_case = of_case.into_iter().map(|act| (act, On::Nothing));
-    let wanted: Vec<(Act, On)> = of_case.chain(on_events.into_iter().map(|act| (act, on.clone()))).collect();
+    let of_case = of_case.into_iter().map(|act| (act, NoteTarget::Nothing));
+    let wanted: Vec<(Act, NoteTarget)> =
+        of_case.chain(on_events.into_iter().map(|act| (act, on.clone()))).collect();
     if args.dry_run {
         return dry(case, wanted);
     }
@@ -38,7 +39,7 @@ pub(super) fn run(args: &AddArgs) -> Result<Status, CliError> {
 }
 
 /// Makes a note. Those that were made before it stand.
-fn add(case: &mut Case, act: Act, on: On) -> Result<Noted, CliError> {
+fn add(case: &mut Case, act: Act, on: NoteTarget) -> Result<Noted, CliError> {
     match case.ask(Question::Note { act, on, asked: None })? {
         Body::Noted(noted) => Ok(noted),
         Body::Refused(why) | Body::Senseless(why) => Err(CliError::Usage(visible(&why).into_owned())),
@@ -47,12 +48,12 @@ fn add(case: &mut Case, act: Act, on: On) -> Result<Noted, CliError> {
 }
 
 /// Says how many events notes would be on, and what is of the case.
-fn dry(mut case: Case, notes: Vec<(Act, On)>) -> Result<Status, CliError> {
+fn dry(mut case: Case, notes: Vec<(Act, NoteTarget)>) -> Result<Status, CliError> {
     let mut told: Option<u64> = None;
     for (act, on) in notes {
         let would = case.engine.would_note(&act, &on, &Cancel::default());
         let number = would.map_err(|why| CliError::Usage(visible(&why.to_string()).into_owned()))?;
-        if on == On::Nothing {
+        if on == NoteTarget::Nothing {
             let more = match &act {
                 Act::View(view) => in_place(&mut case, &view.name)?,
                 _ => hidden(&mut case, &act)?,
@@ -72,7 +73,7 @@ fn hidden(case: &mut Case, act: &Act) -> Result<String, CliError> {
     let Act::HideAlike(query) = act else { return Ok(String::new()) };
     let filter = read(query, crate::event::Zone::Utc);
     let filter = filter.map_err(|error| CliError::Query { query: query.clone(), error })?;
-    match case.ask(Question::Tally { on: On::Kept(filter) })? {
+    match case.ask(Question::Tally { on: NoteTarget::Kept(filter) })? {
         Body::Tally(tally) => Ok(format!(" ({})", events(tally.records))),
         _ => Ok(String::new()),
     }
@@ -108,27 +109,27 @@ fn tell_of(args: &AddArgs, last: Option<&Noted>) {
 }
 
 /// What notes are on.
-fn on(args: &AddArgs, acts: &[Act]) -> Result<On, CliError> {
+fn on(args: &AddArgs, acts: &[Act]) -> Result<NoteTarget, CliError> {
     let mut ids = args.events.clone();
     if let Some(file) = &args.ids {
         ids.extend(lines(file)?);
     }
     let of_view = args.view.is_some() && acts.is_empty();
     let on = match &args.query {
-        Some(_) if of_view => On::Nothing,
+        Some(_) if of_view => NoteTarget::Nothing,
         Some(_) if args.view.is_some() => {
             let why =
                 "--query is of the view here: name events by --id, or note on them by a command of its own";
             return Err(CliError::Usage(why.to_owned()));
         }
-        Some(query) => On::Kept(case::filter(&args.case, query)?),
-        None if ids.is_empty() => On::Nothing,
-        None => On::Events(ids),
+        Some(query) => NoteTarget::Kept(case::filter(&args.case, query)?),
+        None if ids.is_empty() => NoteTarget::Nothing,
+        None => NoteTarget::Events(ids),
     };
     let which = "say on which events: --id ID, --ids FILE, or -q QUERY";
     match (&on, acts.is_empty()) {
-        (On::Nothing, false) => Err(CliError::Usage(which.to_owned())),
-        (On::Nothing, true) | (_, false) => Ok(on),
+        (NoteTarget::Nothing, false) => Err(CliError::Usage(which.to_owned())),
+        (NoteTarget::Nothing, true) | (_, false) => Ok(on),
         (_, true) => {
             Err(CliError::Usage("what is noted here is on no event: leave --id, --ids and -q out".to_owned()))
         }

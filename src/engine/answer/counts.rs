@@ -1,6 +1,6 @@
 //! Counts by time and by value.
 
-use crate::engine::By;
+use crate::engine::LaneBy;
 use crate::event::Field;
 use crate::store::{Buckets, Tally};
 
@@ -14,14 +14,14 @@ pub struct Histogram {
     /// Spans in which reads of these mailboxes would be in no log, in order and apart, in nanoseconds since 1970 UTC.
     pub blind: Vec<(i64, i64)>,
     /// What has a lane.
-    pub by: By,
+    pub by: LaneBy,
     /// Where that is not stages: the lanes, those with most records first.
-    pub swims: Vec<Swim>,
+    pub swims: Vec<AccessLane>,
 }
 
 /// A lane of the accesses of an agency or an account.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
-pub struct Swim {
+pub struct AccessLane {
     /// Whose; `None` for all that have no lane of their own.
     pub value: Option<String>,
     /// Of all that have no lane of their own, how many agencies or accounts they are.

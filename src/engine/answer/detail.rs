@@ -1,6 +1,6 @@
 //! An event whole.
 
-use super::{DetailNotes, Laid, Position, Row};
+use super::{DetailNotes, Position, RecordLayout, Row};
 use crate::chain::{Identity, Verdict};
 use crate::event::{Field, When};
 use serde_json::Value;
@@ -13,11 +13,11 @@ pub struct Detail {
     /// Its record, or why that can't be read any more.
     pub record: Result<Value, String>,
     /// Other exports of its record that were read, as they came; of very many the first.
-    pub others: Vec<Export>,
+    pub others: Vec<OtherExport>,
     /// How many more of them there are.
     pub more_others: usize,
     /// Its record and other exports of it, in rows.
-    pub laid: Laid,
+    pub laid: RecordLayout,
     /// Other events whose records bear the same id and say otherwise; of very many the first.
     pub namesakes: Vec<Namesake>,
     /// Where else its identities are seen.
@@ -42,7 +42,7 @@ impl Detail {
 
 /// Another export of an event's record.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Export {
+pub struct OtherExport {
     /// The source that it stands in.
     pub file: String,
     /// Its first byte there.

@@ -1,7 +1,7 @@
 //! The account of every source.
 
 use crate::event::visible;
-use crate::read::{Account, Ledger, SourceEntry, State};
+use crate::read::{Ledger, SourceCounts, SourceEntry, State};
 use std::sync::Arc;
 use unicode_width::UnicodeWidthStr;
 
@@ -24,7 +24,7 @@ pub struct LedgerAnswer {
 #[allow(missing_docs)]
 pub struct Sums {
     /// How many there are, and files that were not read or not to their ends.
-    pub account: Account,
+    pub account: SourceCounts,
     pub read: u64,
     pub kept: u64,
     pub merged: u64,

@@ -19,7 +19,7 @@ pub enum Slot {
     Ahead,
     AsideWindow,
     Count,
-    Slip,
+    QueryProblem,
     Proposed,
     Rank,
     Histogram,
@@ -41,7 +41,7 @@ pub enum Slot {
     AsideRank,
     AsideHistogram,
     Counts,
-    HandOver,
+    Export,
 }
 
 impl Slot {
@@ -57,7 +57,7 @@ impl Slot {
         match self {
             Self::Window => Self::AsideWindow,
             Self::Count => Self::AsideCount,
-            Self::Slip => Self::AsideSlip,
+            Self::QueryProblem => Self::AsideSlip,
             Self::Rank => Self::AsideRank,
             // of all that is being played
             Self::Histogram => Self::AsideHistogram,
@@ -82,7 +82,7 @@ impl Question {
             Self::Case | Self::Reopen { .. } => Slot::Case,
             Self::Window { .. } => Slot::Window,
             Self::Count { .. } => Slot::Count,
-            Self::Slip { .. } => Slot::Slip,
+            Self::QueryProblem { .. } => Slot::QueryProblem,
             Self::Proposed { .. } => Slot::Proposed,
             Self::Rank { .. } => Slot::Rank,
             Self::Histogram { .. } => Slot::Histogram,
@@ -108,7 +108,7 @@ impl Question {
             Self::Tally { .. } | Self::Known { .. } => Slot::Tally,
             Self::Notes => Slot::Notes,
             Self::Remembered | Self::Remember(_) => Slot::Remembered,
-            Self::HandOver(_) => Slot::HandOver,
+            Self::Export(_) => Slot::Export,
             Self::Counts { .. } => Slot::Counts,
             Self::Paths { .. } => Slot::Paths,
         }

@@ -5,11 +5,11 @@
 //! wait to be taken in, for they are put where the others stand.
 
 use super::LocalEngine;
-use super::grow::Post;
+use super::grow::UpdateSender;
 use crate::case::known_milestones;
 use crate::chain::{Analysis, AsOf, Assertion, Beside};
 use crate::engine::{Cancel, CaseSummary};
-use crate::query::{Filter, Property, Stood, Told};
+use crate::query::{EventFacts, Filter, Property, Stood};
 use crate::read::Ledger;
 use crate::store::{RowSet, Store};
 use std::sync::Arc;
@@ -24,13 +24,13 @@ const KEPT: usize = 2;
 
 /// What is known, and who finds out more.
 #[derive(Debug, Default)]
-pub(super) struct Analyst {
+pub(super) struct AnalysisSlot {
     done: Option<Arc<Analysis>>,
     /// What was known at instants, the latest asked of last.
     then: Vec<(i64, Arc<Analysis>)>,
     /// The instant that was asked of last.
     wanted: Option<i64>,
-    making: Option<Making>,
+    making: Option<RunningAnalysis>,
     /// What is made for an older turn is not taken.
     turn: u64,
     /// Held by all who look at the events behind the screen.
@@ -45,14 +45,14 @@ pub(super) struct Analyst {
 
 /// What is being found out.
 #[derive(Debug)]
-struct Making {
+struct RunningAnalysis {
     as_of: Option<i64>,
     stop: Cancel,
     began: Instant,
 }
 
 /// What was found out.
-pub(super) struct Made {
+pub(super) struct AnalysisResult {
     pub turn: u64,
     /// What tells the notes apart that it is made of.
     pub ties: u64,
@@ -62,7 +62,7 @@ pub(super) struct Made {
 }
 
 /// The events of a case that is whole, and what is said beside them.
-pub(super) struct Whole {
+pub(super) struct AnalysisInput {
     store: Arc<Store>,
     ledger: Arc<Ledger>,
     summary: Arc<CaseSummary>,
@@ -71,15 +71,15 @@ pub(super) struct Whole {
     ties: u64,
 }
 
-impl Whole {
+impl AnalysisInput {
     pub(super) fn of(engine: &LocalEngine) -> Self {
-        let LocalEngine { store, ledger, summary, desk, .. } = engine;
+        let LocalEngine { store, ledger, summary, notes, .. } = engine;
         Self {
             store: Arc::clone(store),
             ledger: Arc::clone(ledger),
             summary: Arc::clone(summary),
-            asserted: desk.assertions(),
-            ties: desk.ties(),
+            asserted: notes.assertions(),
+            ties: notes.ties(),
         }
     }
 
@@ -95,13 +95,18 @@ impl Whole {
     /// finds out how far identities are spread.
     pub(super) fn tell(
         self,
-        post: &Post,
+        post: &UpdateSender,
         (turn, as_of): (u64, Option<i64>),
         stopped: &(dyn Fn() -> bool + Sync),
         look: impl FnOnce(&Self, &(dyn Fn() -> bool + Sync)) -> Option<Analysis>,
     ) {
         if let Some(analysis) = look(&self, stopped).map(Arc::new) {
-            post.looked(Some(Made { turn, ties: self.ties, as_of, analysis: Arc::clone(&analysis) }));
+            post.looked(Some(AnalysisResult {
+                turn,
+                ties: self.ties,
+                as_of,
+                analysis: Arc::clone(&analysis),
+            }));
             analysis.find_spreads(&self.store, &|| stopped() || post.has_parts());
         }
     }
@@ -116,7 +121,7 @@ impl Whole {
     }
 }
 
-impl Analyst {
+impl AnalysisSlot {
     /// One who knows this.
     pub(super) fn of(done: Option<Arc<Analysis>>) -> Self {
         Self { done, ..Self::default() }
@@ -151,8 +156,8 @@ impl Analyst {
     }
 
     /// Takes what was found out; `false` where that is not wanted any more.
-    pub(super) fn take(&mut self, made: Made) -> bool {
-        let Made { turn, as_of, analysis, .. } = made;
+    pub(super) fn take(&mut self, made: AnalysisResult) -> bool {
+        let AnalysisResult { turn, as_of, analysis, .. } = made;
         if turn != self.turn {
             return false;
         }
@@ -207,7 +212,7 @@ impl Analyst {
     }
 }
 
-impl Told for Analyst {
+impl EventFacts for AnalysisSlot {
     fn rows(&self, property: Property) -> Option<&RowSet> {
         self.done.as_ref()?.rows(property)
     }
@@ -220,8 +225,8 @@ impl Told for Analyst {
         self.done.as_ref()?.reached(store, text, stopped)
     }
 
-    fn then(&self, instant: i64) -> Option<&dyn Told> {
-        self.at(Some(instant)).map(|known| &**known as &dyn Told)
+    fn then(&self, instant: i64) -> Option<&dyn EventFacts> {
+        self.at(Some(instant)).map(|known| &**known as &dyn EventFacts)
     }
 }
 
@@ -230,7 +235,7 @@ impl LocalEngine {
     /// made now.
     pub(super) fn analysis(&mut self) -> Option<Arc<Analysis>> {
         if self.analyst.done.is_none() && !self.behind {
-            self.analyst.done = Whole::of(self).analysis(&|| false).map(Arc::new);
+            self.analyst.done = AnalysisInput::of(self).analysis(&|| false).map(Arc::new);
         }
         self.analyst.done.clone()
     }
@@ -249,7 +254,7 @@ impl LocalEngine {
     pub(super) fn find_then(&mut self, instant: i64, stopped: &(dyn Fn() -> bool + Sync)) -> Option<()> {
         if self.analyst.at(Some(instant)).is_none() {
             let (now, stood) = (self.analysis()?, self.stood(instant));
-            let then = Whole::of(self).then(&now, &stood, stopped)?;
+            let then = AnalysisInput::of(self).then(&now, &stood, stopped)?;
             self.analyst.keep(instant, Arc::new(then));
         }
         Some(())
@@ -307,9 +312,9 @@ impl LocalEngine {
     }
 
     /// Takes what was found out; `false` where that is not wanted any more.
-    pub(super) fn take_made(&mut self, made: Made) -> bool {
+    pub(super) fn take_made(&mut self, made: AnalysisResult) -> bool {
         let of_now = made.as_of.is_none();
-        if made.ties != self.desk.ties() {
+        if made.ties != self.notes.ties() {
             if !self.analyst.is_making() {
                 self.analyse_behind();
             }
@@ -320,7 +325,7 @@ impl LocalEngine {
         }
         // a hidden query may ask of all events together
         self.cache.keep_only(|filter| !filter.asks_of_all() && !filter.asks_hidden());
-        self.desk.forget_hidden();
+        self.notes.forget_hidden();
         self.tell_since();
         if let Some(instant) = self.analyst.wanted.filter(|_| of_now) {
             self.make_then(instant);
@@ -373,16 +378,16 @@ impl LocalEngine {
     fn make(
         &mut self,
         as_of: Option<i64>,
-        look: impl FnOnce(&Whole, &(dyn Fn() -> bool + Sync)) -> Option<Analysis> + Send + 'static,
+        look: impl FnOnce(&AnalysisInput, &(dyn Fn() -> bool + Sync)) -> Option<Analysis> + Send + 'static,
     ) {
         let Some(post) = self.growth.post() else { return };
-        let (whole, stop, turn) = (Whole::of(self), Cancel::default(), self.analyst.turn);
+        let (whole, stop, turn) = (AnalysisInput::of(self), Cancel::default(), self.analyst.turn);
         let (stopped, eyes) = (stop.clone(), Arc::clone(&self.analyst.eyes));
         let started = thread::Builder::new().name("chains".to_owned()).spawn(move || {
             whole.tell(&post, (turn, as_of), &|| stopped.is_cancelled() || post.is_over(), look);
             drop(eyes);
             post.looked(None);
         });
-        self.analyst.making = started.ok().map(|_| Making { as_of, stop, began: Instant::now() });
+        self.analyst.making = started.ok().map(|_| RunningAnalysis { as_of, stop, began: Instant::now() });
     }
 }

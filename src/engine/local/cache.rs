@@ -8,7 +8,7 @@ use super::notes::Known;
 use crate::chain::Identity;
 use crate::engine::{Cancel, EngineError, Grouping, Seen};
 use crate::event::Zone;
-use crate::query::{Evaluator, Filter, Passing, Searched, Untold, Valued, rows_up_to};
+use crate::query::{Evaluator, Filter, NoFacts, Passing, Searched, Valued, rows_up_to};
 use crate::store::RowSet;
 use std::sync::Arc;
 
@@ -254,7 +254,8 @@ impl LocalEngine {
         let rows = self.filtered(filter, cancel)?;
         let stopped = || cancel.is_cancelled();
         let records = Searched { sources: &self.sources, searches: &self.searches };
-        let evaluator = Evaluator { store: &self.store, records: &records, told: &Untold, stopped: &stopped };
+        let evaluator =
+            Evaluator { store: &self.store, records: &records, told: &NoFacts, stopped: &stopped };
         Ok(evaluator.valued(path, &rows)?)
     }
 }

@@ -6,7 +6,7 @@ use super::LocalEngine;
 use super::rows::Says;
 use crate::chain::{Analysis, AskedAs, Brief, Chain, Graph, Identity, IdentityKind, Path, Reach, Start, Sum};
 use crate::engine::{
-    Along, Anchor, Cancel, ChainsAnswer, Direction, EngineError, Position, Row, Walked, Whose,
+    Along, Anchor, Cancel, ChainOf, ChainsAnswer, Direction, EngineError, Position, Row, Walked,
 };
 use crate::query::{Filter, Passing, UpTo, rows_up_to};
 use crate::store::RowSet;
@@ -128,7 +128,7 @@ impl LocalEngine {
     /// The chain of an event or of an identity, with its events and links, of the rows that are played.
     pub(super) fn chain(
         &mut self,
-        of: &Whose,
+        of: &ChainOf,
         (as_of, played): (Option<i64>, Option<&UpTo>),
         cancel: &Cancel,
     ) -> Result<Option<Chain>, EngineError> {
@@ -136,8 +136,8 @@ impl LocalEngine {
         let until = played.map_or(usize::MAX, |place| rows_up_to(&self.store, place));
         let graph = &analysis.graph;
         let (row, identity) = match &self.named(&analysis, (of, AskedAs::Id), cancel)? {
-            Whose::Event(id) => (self.known_row(self.store.row_of(id), id, as_of)?, None),
-            Whose::Identity(identity) => {
+            ChainOf::Event(id) => (self.known_row(self.store.row_of(id), id, as_of)?, None),
+            ChainOf::Identity(identity) => {
                 let rows = self.carriers(identity, as_of, cancel)?;
                 let first = rows.next_from(0).ok_or_else(|| absent(identity, as_of))?;
                 (first, Some((identity.clone(), rows)))
@@ -166,8 +166,8 @@ impl LocalEngine {
         cancel: &Cancel,
     ) -> Result<Option<Brief>, EngineError> {
         let analysis = self.known(as_of)?;
-        let of = Whose::Event(of.to_owned());
-        let Whose::Event(id) = self.named(&analysis, (&of, AskedAs::Id), cancel)? else { return Ok(None) };
+        let of = ChainOf::Event(of.to_owned());
+        let ChainOf::Event(id) = self.named(&analysis, (&of, AskedAs::Id), cancel)? else { return Ok(None) };
         let row = self.known_row(self.store.row_of(&id), &id, as_of)?;
         let graph = &analysis.graph;
         Ok(graph.chain(row).map(|chain| {
@@ -303,8 +303,8 @@ impl LocalEngine {
             (Some(row), _) => Some(row),
             (None, identity) => {
                 let event =
-                    || self.named(analysis, (&Whose::Event(position.id.clone()), AskedAs::End), cancel);
-                let named = match identity.map(Whose::Identity) {
+                    || self.named(analysis, (&ChainOf::Event(position.id.clone()), AskedAs::End), cancel);
+                let named = match identity.map(ChainOf::Identity) {
                     // what is no identity may begin an id that has the sign between kind and value in it
                     Some(of) => self
                         .named(analysis, (&of, AskedAs::End), cancel)
@@ -312,12 +312,12 @@ impl LocalEngine {
                     None => event(),
                 };
                 match named? {
-                    Whose::Identity(identity) => {
+                    ChainOf::Identity(identity) => {
                         let rows = self.carriers(&identity, as_of, cancel)?;
                         let said = || analysis.graph.first_said(&self.store, &identity);
                         Some(rows.next_from(0).or_else(said).ok_or_else(|| absent(&identity, as_of))?)
                     }
-                    Whose::Event(id) => self.store.row_of(&id),
+                    ChainOf::Event(id) => self.store.row_of(&id),
                 }
             }
         };
@@ -328,14 +328,16 @@ impl LocalEngine {
     fn named(
         &self,
         analysis: &Analysis,
-        (of, asked): (&Whose, AskedAs),
+        (of, asked): (&ChainOf, AskedAs),
         cancel: &Cancel,
-    ) -> Result<Whose, EngineError> {
+    ) -> Result<ChainOf, EngineError> {
         let (graph, store) = (&analysis.graph, &self.store);
         let stopped = || cancel.is_cancelled();
         let named = match of {
-            Whose::Event(id) => graph.event_named(store, id, asked, &stopped).map(Whose::Event),
-            Whose::Identity(identity) => graph.identity_named(store, identity, &stopped).map(Whose::Identity),
+            ChainOf::Event(id) => graph.event_named(store, id, asked, &stopped).map(ChainOf::Event),
+            ChainOf::Identity(identity) => {
+                graph.identity_named(store, identity, &stopped).map(ChainOf::Identity)
+            }
         };
         named.map_err(|why| why.map_or(EngineError::Cancelled, |why| EngineError::Refused(why.to_string())))
     }
@@ -343,17 +345,17 @@ impl LocalEngine {
     /// What is downstream of an identity or an event.
     pub(super) fn reach(
         &mut self,
-        of: &Whose,
+        of: &ChainOf,
         as_of: Option<i64>,
         cancel: &Cancel,
     ) -> Result<Reach, EngineError> {
         let analysis = self.known(as_of)?;
         let start = match &self.named(&analysis, (of, AskedAs::Id), cancel)? {
-            Whose::Event(id) => {
+            ChainOf::Event(id) => {
                 let row = self.known_row(self.store.row_of(id), id, as_of)?;
                 Start::Event(id.clone(), row)
             }
-            Whose::Identity(identity) => {
+            ChainOf::Identity(identity) => {
                 let rows = self.carriers(identity, as_of, cancel)?;
                 let named = rows.count() > 0 || analysis.graph.names(&self.store, identity, None);
                 if !named {

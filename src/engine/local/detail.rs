@@ -7,7 +7,9 @@ pub(super) use played::SoFar;
 use super::LocalEngine;
 use super::rows::{Says, record_of};
 use crate::chain::{Identity, IdentityKind, identities};
-use crate::engine::{Cancel, Detail, EngineError, Export, Laid, Named, Namesake, Position, Seen};
+use crate::engine::{
+    Cancel, Detail, EngineError, Named, Namesake, OtherExport, Position, RecordLayout, Seen,
+};
 use crate::event::{Event, Field, Rel, name_key};
 use crate::query::UpTo;
 use crate::read::Place;
@@ -71,7 +73,9 @@ impl LocalEngine {
             None => Err("its place is not known".to_owned()),
         };
         let others = self.exports(row, record.as_ref().ok());
-        let laid = record.as_ref().map_or_else(|_| Laid::default(), |record| Laid::of(record, &others));
+        let laid = record
+            .as_ref()
+            .map_or_else(|_| RecordLayout::default(), |record| RecordLayout::of(record, &others));
         let more_others = self.store.others(row).count() - others.len();
         let mut seen = self.seen_of(row, &shown.event, (as_of, known, until), cancel)?;
         self.tell_hubs(row, as_of, &mut seen);
@@ -90,12 +94,12 @@ impl LocalEngine {
     }
 
     /// The other exports of a row's record.
-    fn exports(&self, row: usize, own: Option<&Value>) -> Vec<Export> {
+    fn exports(&self, row: usize, own: Option<&Value>) -> Vec<OtherExport> {
         let export = |place: Place| {
             let file = self.sources.files().nth(place.source as usize).unwrap_or_default().to_owned();
             let record = self.sources.record(place).map(|record| record.tree);
             let record = record.map(|tree| Some(tree).filter(|tree| Some(tree) != own));
-            Export { file, offset: place.offset, record: record.map_err(|why| why.to_string()) }
+            OtherExport { file, offset: place.offset, record: record.map_err(|why| why.to_string()) }
         };
         self.store.others(row).take(EXPORTS).map(export).collect()
     }

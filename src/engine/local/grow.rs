@@ -1,7 +1,7 @@
 //! A case that becomes more: read on a thread of its own, and taken in state by state as each is ready.
 
 use super::LocalEngine;
-use super::analysis::Made;
+use super::analysis::AnalysisResult;
 use super::rows::Says;
 use crate::engine::{Body, Cancel, CaseSummary, EngineError, Loading, Row};
 use crate::query::Filter;
@@ -14,7 +14,7 @@ use std::time::Duration;
 
 /// What was not taken in yet.
 #[derive(Default)]
-struct News {
+struct PendingUpdates {
     /// The newest state.
     newest: Option<Box<LocalEngine>>,
     /// What came to it since.
@@ -25,14 +25,14 @@ struct News {
     loading: Option<Loading>,
     hashes: Vec<Hashed>,
     /// What was found out of all events of the newest state together.
-    made: Vec<Made>,
+    made: Vec<AnalysisResult>,
     /// Whether all events are to be looked at anew.
     due: bool,
     /// Why nothing more will come, where that is so too early.
     failed: Option<String>,
 }
 
-impl News {
+impl PendingUpdates {
     /// What is to be taken in now. While somebody looks at the events, what came to them stays.
     fn take(&mut self, looks: bool) -> Self {
         let mut all = std::mem::take(self);
@@ -45,10 +45,10 @@ impl News {
 
 /// What was not taken in yet, in two hands, and how many questions are being answered.
 #[derive(Clone, Default)]
-struct Shared(Arc<(Mutex<News>, AtomicUsize)>);
+struct Shared(Arc<(Mutex<PendingUpdates>, AtomicUsize)>);
 
 impl Shared {
-    fn with<T>(&self, see: impl FnOnce(&mut News) -> T) -> T {
+    fn with<T>(&self, see: impl FnOnce(&mut PendingUpdates) -> T) -> T {
         see(&mut self.0.0.lock().unwrap_or_else(PoisonError::into_inner))
     }
 
@@ -68,54 +68,54 @@ impl Drop for Busy {
 
 /// The engine's end of the thread.
 #[derive(Default)]
-pub(super) struct Growth {
+pub(super) struct Updates {
     news: Shared,
     bell: Option<Receiver<()>>,
     /// What is made for the engine is told with this.
-    own: Option<Post>,
+    own: Option<UpdateSender>,
     /// What was told together with the first state and is told behind it.
     behind: Vec<Body>,
     /// The thread ends when this is dropped.
     _stop: Option<Sender<()>>,
 }
 
-impl std::fmt::Debug for Growth {
+impl std::fmt::Debug for Updates {
     fn fmt(&self, to: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        to.debug_struct("Growth").field("bell", &self.bell).finish_non_exhaustive()
+        to.debug_struct("Updates").field("bell", &self.bell).finish_non_exhaustive()
     }
 }
 
 /// The thread's end: what it has to tell, and the bell.
 #[derive(Clone)]
-pub(super) struct Post {
+pub(super) struct UpdateSender {
     news: Shared,
     ring: Sender<()>,
     stopped: Receiver<()>,
 }
 
-impl std::fmt::Debug for Post {
+impl std::fmt::Debug for UpdateSender {
     fn fmt(&self, to: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        to.debug_struct("Post").finish_non_exhaustive()
+        to.debug_struct("UpdateSender").finish_non_exhaustive()
     }
 }
 
-impl Growth {
+impl Updates {
     /// Both ends.
-    pub(super) fn with_post() -> (Self, Post) {
+    pub(super) fn with_post() -> (Self, UpdateSender) {
         let news = Shared::default();
         let (ring, bell) = bounded(1);
         let (stop, stopped) = bounded(0);
-        let post = Post { news: news.clone(), ring, stopped };
+        let post = UpdateSender { news: news.clone(), ring, stopped };
         (Self { news, bell: Some(bell), own: None, behind: Vec::new(), _stop: Some(stop) }, post)
     }
 
     /// The end of whoever makes something for the engine itself; `None` where nothing is made behind the screen.
-    pub(super) fn post(&self) -> Option<Post> {
+    pub(super) fn post(&self) -> Option<UpdateSender> {
         self.own.clone()
     }
 
     /// From now on something may be made for the engine itself.
-    pub(super) fn own(&mut self, post: Post) {
+    pub(super) fn own(&mut self, post: UpdateSender) {
         self.own = Some(post);
     }
 
@@ -131,7 +131,7 @@ impl Growth {
     }
 }
 
-impl Post {
+impl UpdateSender {
     /// Whether nobody listens any more.
     pub(super) fn is_over(&self) -> bool {
         self.stopped.try_recv() == Err(TryRecvError::Disconnected)
@@ -178,7 +178,7 @@ impl Post {
     }
 
     /// Tells what was found out of all events together, or that whoever looked has gone.
-    pub(super) fn looked(&self, made: Option<Made>) {
+    pub(super) fn looked(&self, made: Option<AnalysisResult>) {
         self.tell(|news| news.made.extend(made));
     }
 
@@ -192,7 +192,7 @@ impl Post {
         self.tell(|news| news.failed = Some(why.to_owned()));
     }
 
-    fn tell(&self, what: impl FnOnce(&mut News)) {
+    fn tell(&self, what: impl FnOnce(&mut PendingUpdates)) {
         self.news.with(what);
         // where it rings already, whoever hears it takes all there is
         let _ = self.ring.try_send(());
@@ -220,7 +220,7 @@ impl LocalEngine {
     /// Takes in what is new, and answers what is to be told of it.
     pub(super) fn take_in(&mut self) -> Vec<Body> {
         let looks = self.analyst.looks();
-        let News { newest, parts, loaded, loading, hashes, made, due, failed } =
+        let PendingUpdates { newest, parts, loaded, loading, hashes, made, due, failed } =
             self.growth.news.with(|news| news.take(looks));
         let mut told = std::mem::take(&mut self.growth.behind);
         let before = self.summary.since;
@@ -228,8 +228,8 @@ impl LocalEngine {
         if let Some(newest) = newest {
             let growth = std::mem::take(&mut self.growth);
             let halt = std::mem::take(&mut self.halt);
-            let (handing, given) = (self.handing.take(), std::mem::take(&mut self.given));
-            *self = Self { growth, halt, behind: self.behind, given, handing, ..*newest };
+            let (export, given) = (self.export.take(), std::mem::take(&mut self.given));
+            *self = Self { growth, halt, behind: self.behind, given, export, ..*newest };
             // what was noted while it was made
             self.look_for_notes();
             if self.summary.following {
@@ -300,12 +300,12 @@ impl LocalEngine {
             }
         }
         let engine = Self::of(store, loaded, &self.paths, &self.options, following);
-        let (behind, mut analyst, desk) =
-            (self.behind, std::mem::take(&mut self.analyst), std::mem::take(&mut self.desk));
-        let (handing, given) = (self.handing.take(), std::mem::take(&mut self.given));
+        let (behind, mut analyst, notes) =
+            (self.behind, std::mem::take(&mut self.analyst), std::mem::take(&mut self.notes));
+        let (export, given) = (self.export.take(), std::mem::take(&mut self.given));
         let fresh = Arc::new(taken.fresh);
-        *self = Self { fresh, growth, grows, came, halt, behind, given, handing, ..engine };
-        self.lay_over(desk, taken.moved);
+        *self = Self { fresh, growth, grows, came, halt, behind, given, export, ..engine };
+        self.lay_over(notes, taken.moved);
         if behind && !taken.moved {
             analyst.make_room(&self.store, &self.fresh, says_more);
         } else {
@@ -342,8 +342,8 @@ impl LocalEngine {
 
 #[cfg(test)]
 mod tests {
-    use super::super::analysis::{Made, Whole};
-    use super::{Growth, LocalEngine};
+    use super::super::analysis::{AnalysisInput, AnalysisResult};
+    use super::{LocalEngine, Updates};
     use crate::engine::Body;
     use crate::event::Event;
     use crate::read::{Place, Sink};
@@ -359,14 +359,19 @@ mod tests {
 
     #[test]
     fn what_is_told_in_one_breath_with_the_first_state_is_told_behind_it() {
-        let (growth, post) = Growth::with_post();
+        let (growth, post) = Updates::with_post();
         let mut engine = LocalEngine { growth, behind: true, ..LocalEngine::default() };
         engine.growth.own(post.clone());
         let first = whole();
-        let seen = Whole::of(&first);
+        let seen = AnalysisInput::of(&first);
         let analysis = seen.analysis(&|| false).unwrap();
         post.tell(|news| {
-            news.made.push(Made { turn: 0, ties: first.desk.ties(), as_of: None, analysis: analysis.into() });
+            news.made.push(AnalysisResult {
+                turn: 0,
+                ties: first.notes.ties(),
+                as_of: None,
+                analysis: analysis.into(),
+            });
             news.newest = Some(Box::new(first));
         });
         let bell = engine.growth.bell();

@@ -2,8 +2,8 @@
 
 mod kept;
 
-use super::analysis::Whole;
-use super::grow::{Growth, Post};
+use super::analysis::AnalysisInput;
+use super::grow::{UpdateSender, Updates};
 use super::look::{self, Look};
 use super::{LocalEngine, OpenOptions};
 use crate::engine::{Answer, Loading, Quality};
@@ -65,10 +65,10 @@ impl LocalEngine {
 
     fn begun(
         load: Load,
-        run: impl FnOnce(Load, &Post) + Send + 'static,
+        run: impl FnOnce(Load, &UpdateSender) + Send + 'static,
         more: &mut dyn FnMut(Answer),
     ) -> Self {
-        let (growth, post) = Growth::with_post();
+        let (growth, post) = Updates::with_post();
         let Load { paths, options, halt } = load.clone();
         let mut engine = Self { growth, halt, behind: true, paths, options, ..Self::default() };
         engine.growth.own(post.clone());
@@ -101,7 +101,7 @@ struct Load {
 }
 
 impl Load {
-    fn run(self, post: &Post) {
+    fn run(self, post: &UpdateSender) {
         let Some(found) = self.look_for(post) else { return };
         let mut states = States::new(&self, post);
         if !self.options.follow {
@@ -123,7 +123,7 @@ impl Load {
         Look { follow }.run(post);
     }
 
-    fn run_stream(self, from: impl Read + Send + 'static, post: &Post) {
+    fn run_stream(self, from: impl Read + Send + 'static, post: &UpdateSender) {
         let mut states = States::new(&self, post);
         let loaded = load_stream_until("-", from, &self.options.load, &mut states, &self.halt);
         let States { builder, began, .. } = states;
@@ -131,7 +131,7 @@ impl Load {
     }
 
     /// Nothing more will come but hashes. The index file is written after these.
-    fn end(&self, builder: Builder, loaded: &Loaded, began: Instant, found: Unkept, post: &Post) {
+    fn end(&self, builder: Builder, loaded: &Loaded, began: Instant, found: Unkept, post: &UpdateSender) {
         let Unkept { index, remark } = found;
         let (mut keep, mut whole) = (None, None);
         post.put(|| {
@@ -139,7 +139,7 @@ impl Load {
             keep = index.and_then(|index| index.keep(&engine));
             engine.remark(remark);
             engine.open_notes();
-            whole = Some(Whole::of(&engine));
+            whole = Some(AnalysisInput::of(&engine));
             engine
         });
         if let Some(whole) = whole {
@@ -165,7 +165,7 @@ impl Load {
 /// The events of a load, and the states that are made of them while it goes on.
 struct States<'l> {
     load: &'l Load,
-    post: &'l Post,
+    post: &'l UpdateSender,
     builder: Builder,
     began: Instant,
     told: Instant,
@@ -176,7 +176,7 @@ struct States<'l> {
 }
 
 impl<'l> States<'l> {
-    fn new(load: &'l Load, post: &'l Post) -> Self {
+    fn new(load: &'l Load, post: &'l UpdateSender) -> Self {
         let now = Instant::now();
         let builder = Builder::within(load.options.limits);
         Self { load, post, builder, began: now, told: now, made: 0, rests: None }

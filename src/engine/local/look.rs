@@ -1,7 +1,7 @@
 //! What goes on behind a case once it is read: files are read on as they grow, and hashed while nothing grows.
 
-use super::analysis::Whole;
-use super::grow::Post;
+use super::analysis::AnalysisInput;
+use super::grow::UpdateSender;
 use crate::event::Event;
 use crate::read::{Batch, Fate, Fates, Follow, Hashed, Hashes, Place, Sink, Step};
 use crate::store::new_batch;
@@ -18,20 +18,20 @@ const LONGEST: Duration = Duration::from_secs(5);
 const REST: u32 = 20;
 
 /// Looks at all events together, and tells what is known of them then.
-pub(super) fn analyse(whole: Whole, post: &Post) {
-    whole.tell(post, (0, None), &|| post.is_over(), Whole::analysis);
+pub(super) fn analyse(whole: AnalysisInput, post: &UpdateSender) {
+    whole.tell(post, (0, None), &|| post.is_over(), AnalysisInput::analysis);
     post.looked(None);
 }
 
 /// Makes hashes, a part at a time, until all are made or nobody listens any more; answers whether all are. `see` sees each.
 /// While questions are answered it waits.
-pub(super) fn hash(hashes: Hashes, post: &Post, see: impl FnMut(&Hashed)) -> bool {
+pub(super) fn hash(hashes: Hashes, post: &UpdateSender, see: impl FnMut(&Hashed)) -> bool {
     hash_between(hashes, post, see, || post.rest(WAY))
 }
 
 fn hash_between(
     mut hashes: Hashes,
-    post: &Post,
+    post: &UpdateSender,
     mut see: impl FnMut(&Hashed),
     mut rest: impl FnMut() -> bool,
 ) -> bool {
@@ -84,7 +84,7 @@ impl Sink for Gathered {
 
 impl Look {
     /// Looks until nothing more can come, or nobody listens any more.
-    pub(super) fn run(mut self, post: &Post) {
+    pub(super) fn run(mut self, post: &UpdateSender) {
         let mut pause = PAUSE;
         while self.rest(pause, post) {
             let began = Instant::now();
@@ -101,7 +101,7 @@ impl Look {
     }
 
     /// Waits until the next look, and hashes meanwhile; `false` where nobody listens any more.
-    fn rest(&mut self, pause: Duration, post: &Post) -> bool {
+    fn rest(&mut self, pause: Duration, post: &UpdateSender) -> bool {
         let began = Instant::now();
         while began.elapsed() < pause {
             if post.is_busy() {
@@ -126,7 +126,7 @@ impl Look {
 #[cfg(test)]
 mod tests {
     use super::hash_between;
-    use crate::engine::local::grow::Growth;
+    use crate::engine::local::grow::Updates;
     use crate::read::{Fate, Hashes, LoadOptions, Loaded, Place, Sink, load};
     use std::cell::Cell;
 
@@ -145,7 +145,7 @@ mod tests {
         std::fs::write(&path, "{\"id\":\"A\",\"time\":\"2023-05-22T02:14:00Z\"}\n").unwrap();
         let Loaded { ledger, sources, .. } =
             load(&[path], &LoadOptions::default(), &mut Nowhere, &mut |_| true);
-        let (growth, post) = Growth::with_post();
+        let (growth, post) = Updates::with_post();
         let (mut busy, rests, seen) = (Some(growth.busy()), Cell::new(0), Cell::new(0));
         let see = |_: &_| {
             assert_eq!(rests.get(), 3, "no hash is made before");

@@ -34,7 +34,7 @@ impl LocalEngine {
             // of which records can be read more or fewer, no answer holds that looked into them
             self.cache.keep_only(|_| false);
             self.searches.forget();
-            self.desk.forget_hidden();
+            self.notes.forget_hidden();
             Arc::make_mut(&mut self.summary).lost = lost;
         }
         changed || more

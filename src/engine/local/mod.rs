@@ -11,6 +11,7 @@ mod detail;
 mod export;
 mod grow;
 mod index;
+mod lane_rows;
 mod later;
 mod load;
 mod look;
@@ -19,16 +20,15 @@ mod memory;
 mod notes;
 mod open;
 mod paths;
+mod query_check;
 mod report;
 mod rows;
 mod search;
-mod slip;
 mod stats;
 mod stood;
-mod swims;
 
 pub use arrange::is_of_alike;
-pub use export::HandError;
+pub use export::ExportError;
 pub use index::{IndexOptions, Listed, clear, list};
 pub use notes::NotesOptions;
 pub use open::OpenOptions;
@@ -44,10 +44,10 @@ use crate::query::{Filter, Passing, Searches, Stopped};
 use crate::read::Directory;
 use crate::read::{Fates, Halt, Hashes, Ledger, Sources};
 use crate::store::{Grows, RowSet, Store};
-use analysis::Analyst;
+use analysis::AnalysisSlot;
 use cache::Cache;
 use crossbeam_channel::Receiver;
-use grow::Growth;
+use grow::Updates;
 use rustc_hash::FxHashMap;
 use std::path::PathBuf;
 use std::sync::Arc;
@@ -67,14 +67,14 @@ pub struct LocalEngine {
     superseded: RowSet,
     cache: Cache,
     standings: stood::Standings,
-    analyst: Analyst,
+    analyst: AnalysisSlot,
     searches: Searches,
     /// What it was opened from, and how, for it to be opened once more.
     paths: Vec<PathBuf>,
     options: OpenOptions,
     /// Rows that came with the latest growth.
     fresh: Arc<RowSet>,
-    growth: Growth,
+    growth: Updates,
     /// What it takes for the store to grow, where files are followed; and what became of the events by which it did, by
     /// source.
     grows: Grows,
@@ -88,10 +88,10 @@ pub struct LocalEngine {
     /// When the index file was written that it was taken from, in nanoseconds since 1970 UTC.
     kept: Option<i64>,
     /// What analysts noted, and what holds by it.
-    desk: notes::Desk,
+    notes: notes::NotesState,
     given: detail::Given,
     /// What is being handed over.
-    handing: Option<Box<export::Held>>,
+    export: Option<Box<export::Held>>,
     /// Writes its index file.
     keeping: Option<JoinHandle<()>>,
 }
@@ -226,7 +226,7 @@ impl LocalEngine {
             Question::Compare { filter, from, until } => {
                 Body::Compared(Arc::new(self.compare(filter, (*from, *until), cancel)?))
             }
-            Question::Slip { filter } => Body::Slip(self.slip(filter, cancel)?),
+            Question::QueryProblem { filter } => Body::QueryProblem(self.slip(filter, cancel)?),
             Question::Proposed { filter } => Body::Proposed(self.slip_of_proposed(filter, cancel)?),
             Question::Blind { as_of } => Body::Blind(self.zones(*as_of)?),
             Question::Stats { filter, chosen, within, as_of } => {
@@ -254,7 +254,7 @@ impl LocalEngine {
             }
             Question::Remembered => Body::Remembered(self.remembered()),
             Question::Remember(kept) => self.remember(kept)?,
-            Question::HandOver(what) => Body::Handed(self.hand(what)?),
+            Question::Export(what) => Body::ExportProgress(self.hand(what)?),
             Question::Counts { filters } => Body::Counts(self.counts(filters, cancel)?),
             Question::Paths { part } => Body::Paths(paths::beginning(part)),
             Question::Reach { of, as_of } => Body::Reach(Arc::new(self.reach(of, *as_of, cancel)?)),

@@ -1,13 +1,13 @@
 //! Opening a case: paths → store, ledger, summary.
 
 use super::LocalEngine;
-use super::grow::Growth;
+use super::grow::Updates;
 use super::index::{Index, IndexOptions, Keep};
 use super::look::Look;
 use super::notes::NotesOptions;
 use crate::engine::{Answer, Body, Cancel, CaseSummary, EngineError, Loading, Quality, SourceSummary};
 use crate::event::{Field, thousands};
-use crate::query::{Evaluator, Filter, Property, Untold};
+use crate::query::{Evaluator, Filter, NoFacts, Property};
 use crate::read::{Halt, LoadOptions, Loaded, Progress, follow, load};
 use crate::store::{Builder, Grows, Limits, RowSet, Store, Taken, UnclearTenant};
 use rustc_hash::FxHashMap;
@@ -92,7 +92,7 @@ impl LocalEngine {
         let (store, grows) = builder.growing();
         let mut engine = Self { grows, ..Self::of(store, loaded, paths, options, true) };
         engine.open_notes();
-        let (growth, post) = Growth::with_post();
+        let (growth, post) = Updates::with_post();
         let look = Look { follow };
         match thread::Builder::new().name("follow".to_owned()).spawn(move || look.run(&post)) {
             Ok(_) => engine.growth = growth,
@@ -160,7 +160,7 @@ impl LocalEngine {
         tell_taken(&store, &mut loaded);
         let summary = CaseSummary { following, ..summary(&store, &loaded, paths, options) };
         let evaluator =
-            Evaluator { store: &store, records: &loaded.sources, told: &Untold, stopped: &|| false };
+            Evaluator { store: &store, records: &loaded.sources, told: &NoFacts, stopped: &|| false };
         let superseded =
             evaluator.rows(&Filter::Is(Property::Superseded)).unwrap_or_else(|_| RowSet::empty(store.len()));
         Self {
@@ -172,19 +172,19 @@ impl LocalEngine {
             superseded,
             cache: super::Cache::default(),
             standings: super::stood::Standings::default(),
-            analyst: super::Analyst::default(),
+            analyst: super::AnalysisSlot::default(),
             searches: crate::query::Searches::default(),
             fresh: Arc::default(),
-            growth: Growth::default(),
+            growth: Updates::default(),
             grows: Grows::default(),
             came: FxHashMap::default(),
             halt: Halt::default(),
             look_again: None,
             behind: false,
             kept: None,
-            desk: super::notes::Desk::default(),
+            notes: super::notes::NotesState::default(),
             given: super::detail::Given::default(),
-            handing: None,
+            export: None,
             keeping: None,
             paths: paths.to_owned(),
             options: options.clone(),

@@ -4,7 +4,7 @@ use super::LocalEngine;
 use super::notes::Known;
 use super::rows::{Says, with_text};
 use crate::engine::{Answer, Ask, Body, Cancel, Direction, EngineError, Quality, Question};
-use crate::query::{Evaluator, Filter, Passing, Searched, So, Stood, Way};
+use crate::query::{Evaluator, Filter, Passing, SearchFrom, SearchProgress, Searched, Stood};
 use crate::store::RowSet;
 use std::sync::Arc;
 
@@ -30,7 +30,7 @@ struct Told {
 
 impl Told {
     /// Whether what was found is worth a look: with the first hit, then every now and then.
-    fn is_due(&mut self, so: &So<'_>) -> bool {
+    fn is_due(&mut self, so: &SearchProgress<'_>) -> bool {
         let first = so.any && !self.any;
         let next = if self.led || !so.any { self.said + BETWEEN } else { self.looked + SOON };
         let due = so.got > 0 && so.got < so.of && (first || so.got >= next);
@@ -41,7 +41,7 @@ impl Told {
     }
 
     /// Whether how far it has come is worth telling.
-    fn is_due_progress(&mut self, so: &So<'_>) -> bool {
+    fn is_due_progress(&mut self, so: &SearchProgress<'_>) -> bool {
         let due = so.got < so.of && so.got >= self.share + BETWEEN;
         if due {
             self.share = so.got;
@@ -110,7 +110,7 @@ impl LocalEngine {
         let stood = self.stood_for(filter);
         let records = Searched { sources: &self.sources, searches: &self.searches };
         let (this, mut told) = (&*self, Told::default());
-        let mut tell = |so: &So<'_>| {
+        let mut tell = |so: &SearchProgress<'_>| {
             if told.is_due_progress(so) {
                 more(Answer {
                     generation: ask.generation,
@@ -143,12 +143,14 @@ impl LocalEngine {
     }
 
     /// From where on a question is best answered.
-    fn way(&self, question: &Question, rows: &RowSet) -> Way {
+    fn way(&self, question: &Question, rows: &RowSet) -> SearchFrom {
         let at = |anchor| rows.select(self.rank(rows, anchor)).unwrap_or(self.store.len());
         match question {
-            Question::Find { from, direction: Direction::Backward, .. } => Way::Back(at(from)),
-            Question::Find { from: anchor, .. } | Question::Window { anchor, .. } => Way::Onward(at(anchor)),
-            _ => Way::Onward(0),
+            Question::Find { from, direction: Direction::Backward, .. } => SearchFrom::Back(at(from)),
+            Question::Find { from: anchor, .. } | Question::Window { anchor, .. } => {
+                SearchFrom::Onward(at(anchor))
+            }
+            _ => SearchFrom::Onward(0),
         }
     }
 
@@ -158,7 +160,7 @@ impl LocalEngine {
         question: &Question,
         filter: &Filter,
         (wanted, stood): (&RowSet, Option<&Arc<Stood>>),
-        so: &So<'_>,
+        so: &SearchProgress<'_>,
     ) -> Option<Body> {
         let hits = so.rows();
         match question {
@@ -202,11 +204,11 @@ fn parted(filter: &Filter) -> Option<(Filter, &Filter)> {
 }
 
 /// How many of a hundred parts are done.
-fn share(so: &So<'_>) -> u8 {
+fn share(so: &SearchProgress<'_>) -> u8 {
     u8::try_from(so.got.saturating_mul(100) / so.of.max(1)).unwrap_or(100).min(99)
 }
 
-fn quality(so: &So<'_>) -> Quality {
+fn quality(so: &SearchProgress<'_>) -> Quality {
     let number =
         |parts: usize| u16::try_from(parts * usize::from(u16::MAX) / so.of.max(1)).map_or(1.0, f32::from);
     Quality::Approximate { share: number(so.got) / f32::from(u16::MAX) }

@@ -2,7 +2,7 @@
 
 use super::{LocalEngine, OpenOptions};
 use crate::engine::{
-    Anchor, Ask, Body, By, Cancel, Direction, Engine, EngineError, Position, Question, Window, Worker,
+    Anchor, Ask, Body, Cancel, Direction, Engine, EngineError, LaneBy, Position, Question, Window, Worker,
 };
 use crate::event::{Field, Zone, parse_moment};
 use crate::query::{Filter, read};
@@ -250,8 +250,14 @@ fn a_histogram_counts_stages_and_knows_where_the_log_is_blind() {
     let (_folder, mut engine) = opened();
     let day = 86_400_000_000_000;
     let from = parse_moment("2023-06-15", Zone::Utc).unwrap().ns;
-    let question =
-        Question::Histogram { filter: Filter::All, from, width: day, buckets: 2, by: By::Stage, lanes: 0 };
+    let question = Question::Histogram {
+        filter: Filter::All,
+        from,
+        width: day,
+        buckets: 2,
+        by: LaneBy::Stage,
+        lanes: 0,
+    };
     let Body::Histogram(histogram) = ask(&mut engine, question) else { panic!() };
     assert_eq!(histogram.totals.iter().sum::<u64>(), 7);
     assert_eq!(histogram.blind, [(from + 7_210_000_000_000, from + 7_210_000_000_000 + day)]);

@@ -1,6 +1,6 @@
 //! Chains as JSON, in the contract's shapes.
 
-use crate::chain::{Branch, ByKind, Carried, Chain, Identity, Path, Reach, Reached, Tied, Unmerged};
+use crate::chain::{Branch, ByKind, Carried, Chain, ChainLink, Identity, Path, Reach, Reached, Unmerged};
 use crate::event::When;
 use serde_json::{Value, json};
 
@@ -44,14 +44,14 @@ fn identity(identity: &Identity) -> Value {
     json!({"type": identity.kind.name(), "value": identity.value})
 }
 
-fn link(link: &Tied) -> Value {
+fn link(link: &ChainLink) -> Value {
     json!({"kind": link.kind.name(), "reason": link.reason, "from": link.from, "to": link.to})
 }
 
 /// How two events are tied, if they are.
 #[must_use]
 pub fn path_json(path: Option<&Path>) -> Value {
-    let step = |step: &Tied| {
+    let step = |step: &ChainLink| {
         json!({
             "from": step.from, "to": step.to, "kind": step.kind.name(),
             "identity": step.identity.as_ref().map_or(Value::Null, identity), "reason": step.reason,

@@ -86,7 +86,7 @@ pub fn chain_table(chain: &Chain) -> String {
         &chain.identities.iter().map(carried).collect::<Vec<_>>(),
     ));
     text.push('\n');
-    let link = |link: &crate::chain::Tied| {
+    let link = |link: &crate::chain::ChainLink| {
         vec![link.from.clone(), link.to.clone(), link.kind.to_string(), link.reason.clone()]
     };
     text.push_str(&table(
@@ -105,7 +105,7 @@ pub fn path_table(path: Option<&Path>) -> String {
     if path.steps.is_empty() {
         return "they are one event\n".to_owned();
     }
-    let row = |(number, step): (usize, &crate::chain::Tied)| {
+    let row = |(number, step): (usize, &crate::chain::ChainLink)| {
         vec![
             number.to_string(),
             step.from.clone(),

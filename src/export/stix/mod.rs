@@ -12,7 +12,7 @@ mod observables;
 mod sha1;
 mod when;
 
-use super::{About, Handing, json_line};
+use super::{About, EventWriter, json_line};
 use crate::case::notes::Comment;
 use crate::event::{Event, Field};
 use crate::read::contract_line;
@@ -238,7 +238,7 @@ impl<W: io::Write> Stix<W> {
     }
 }
 
-impl<W: io::Write> Handing for Stix<W> {
+impl<W: io::Write> EventWriter for Stix<W> {
     fn needs_claims(&self) -> bool {
         true
     }

@@ -41,7 +41,7 @@ fn given_by(command: &Command) -> &'static str {
         | Command::Fold
         | Command::Tab(_)
         | Command::Zone(_)
-        | Command::Look(_)
+        | Command::Theme(_)
         | Command::Mouse
         | Command::Copy
         | Command::Palette
@@ -61,7 +61,7 @@ fn given_by(command: &Command) -> &'static str {
         | Command::Why
         | Command::Reach(None)
         | Command::Chains
-        | Command::HandOver
+        | Command::OpenExport
         | Command::Intruder(None)
         | Command::Redraw
         | Command::Suspend

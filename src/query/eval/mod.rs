@@ -4,6 +4,7 @@
 //! records themselves (words, `raw.X`) comes last, and only for rows that everything else let through.
 
 mod any;
+mod facts;
 mod known;
 mod many;
 mod near;
@@ -12,18 +13,17 @@ mod record;
 mod search;
 mod searched;
 mod test;
-mod told;
 mod typed;
 mod up_to;
 mod values;
 
+pub use facts::{EventFacts, NoFacts};
 pub use known::{AS_IT_STOOD, Claims, Stood, Unsaid, is_as_it_stood, known_since};
 pub use passing::Passing;
 pub use record::{Records, values_at};
-pub use search::{Pace, Search, Searches, So, Valued, Way};
+pub use search::{Pace, Search, SearchFrom, SearchProgress, Searches, Valued};
 pub use searched::Searched;
 pub use test::{Test, same_value};
-pub use told::{Told, Untold};
 pub use up_to::rows_up_to;
 pub use values::{each_value, each_value_in};
 
@@ -47,7 +47,7 @@ pub struct Evaluator<'s> {
     /// Their records.
     pub records: &'s dyn Records,
     /// What is known of them when all are looked at together.
-    pub told: &'s dyn Told,
+    pub told: &'s dyn EventFacts,
     /// Whether the answer is no longer wanted; asked every so often.
     pub stopped: &'s dyn Fn() -> bool,
 }

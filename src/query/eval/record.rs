@@ -1,7 +1,7 @@
 //! Records, and what stands in them.
 
 use super::Searches;
-use crate::read::{Depth, Leaf, Outline, Place, Record, Said, Stretch, at_root, leaves_at_root};
+use crate::read::{Depth, Leaf, Outline, Place, ReadBuffer, Record, RecordEncoding, at_root, leaves_at_root};
 use serde_json::Value;
 use std::io;
 
@@ -20,16 +20,16 @@ pub trait Records: Sync {
     fn record(&self, place: Place) -> io::Result<Record>;
 
     /// How what its records say stands in the bytes of a source.
-    fn said_as(&self, source: u32) -> Said {
+    fn said_as(&self, source: u32) -> RecordEncoding {
         let _ = source;
-        Said::Alone
+        RecordEncoding::Alone
     }
 
     /// Reads a stretch of a source that is not [`Said::Alone`], as much as there is of it.
     ///
     /// # Errors
     /// When its source can't be read.
-    fn stretch(&self, source: u32, offset: u64, len: usize, into: &mut Stretch) -> io::Result<()> {
+    fn stretch(&self, source: u32, offset: u64, len: usize, into: &mut ReadBuffer) -> io::Result<()> {
         let _ = (source, offset, len, into);
         Err(io::ErrorKind::Unsupported.into())
     }

@@ -1,7 +1,7 @@
 //! The records of sources.
 
 use super::{Records, Searches};
-use crate::read::{Depth, Leaf, Outline, Place, Record, Said, Sources, Stretch};
+use crate::read::{Depth, Leaf, Outline, Place, ReadBuffer, Record, RecordEncoding, Sources};
 use serde_json::Value;
 use std::io;
 
@@ -14,11 +14,11 @@ impl Records for Sources {
         Sources::record(self, place)
     }
 
-    fn said_as(&self, source: u32) -> Said {
+    fn said_as(&self, source: u32) -> RecordEncoding {
         Sources::said_as(self, source)
     }
 
-    fn stretch(&self, source: u32, offset: u64, len: usize, into: &mut Stretch) -> io::Result<()> {
+    fn stretch(&self, source: u32, offset: u64, len: usize, into: &mut ReadBuffer) -> io::Result<()> {
         Sources::stretch(self, source, offset, len, into)
     }
 
@@ -59,11 +59,11 @@ impl Records for Searched<'_> {
         Records::record(self.sources, place)
     }
 
-    fn said_as(&self, source: u32) -> Said {
+    fn said_as(&self, source: u32) -> RecordEncoding {
         Records::said_as(self.sources, source)
     }
 
-    fn stretch(&self, source: u32, offset: u64, len: usize, into: &mut Stretch) -> io::Result<()> {
+    fn stretch(&self, source: u32, offset: u64, len: usize, into: &mut ReadBuffer) -> io::Result<()> {
         Records::stretch(self.sources, source, offset, len, into)
     }
 

@@ -3,19 +3,19 @@
 //! A format says whether some first records are its own, and what event a record is. It knows nothing of files. A small
 //! one to begin with is `timelines::timesketch_csv`.
 
-mod cut;
-mod desk;
+mod context;
 mod listed;
 mod logon_id;
 pub mod microsoft;
 pub(in crate::read) mod names;
 pub mod plain;
+mod raw_record;
 pub mod security;
 pub mod timelines;
 
-pub use cut::{Cut, Sample};
-pub use desk::{Desk, Draft, Names};
+pub use context::{Draft, Names, ReadContext};
 pub(in crate::read) use listed::{listed, split_list};
+pub use raw_record::{RawRecord, Sample};
 
 use super::flat::Flat;
 use super::operations::Operations;
@@ -76,8 +76,8 @@ pub trait Format: Send + Sync + fmt::Debug {
     /// What is wrong with the record, where it is none of the format's.
     fn event(
         &self,
-        record: &Cut<'_>,
-        desk: &mut Desk<'_>,
+        record: &RawRecord<'_>,
+        ctx: &mut ReadContext<'_>,
         take: &mut dyn FnMut(Draft<'_>),
     ) -> Result<(), String>;
 

@@ -2,7 +2,7 @@
 
 use super::Loader;
 use super::tail::Following;
-use super::unfold::Named;
+use super::unfold::OpenSource;
 use crate::read::ledger::SourceEntry;
 use crate::read::open::{Head, LOOK, Layer, Padding, Shared, open_file};
 use crate::read::packed::Unpacking;
@@ -193,7 +193,7 @@ impl Loader<'_> {
         }
         let bytes = file.metadata().map_or(0, |about| about.len());
         let (stream, path) = (Shared::unhashed(Box::new(file), bytes), Some(found.path.as_path()));
-        self.wrapped(Named::of(entry, stream, path))
+        self.wrapped(OpenSource::of(entry, stream, path))
     }
 
     /// From where on a file is read that was unpacked or converted before; `None` where it holds something else now.

@@ -1,7 +1,7 @@
 //! Archives: every file in them is a source of its own, under the archive's name. Nothing is written to disk.
 
 use super::Loader;
-use super::unfold::{Named, finish};
+use super::unfold::{OpenSource, finish};
 use crate::read::ledger::SourceEntry;
 use crate::read::open::{Head, Metered};
 use crate::read::record::{Origin, Written};
@@ -10,7 +10,7 @@ use std::io::Read;
 
 impl Loader<'_> {
     /// Reads what stands in a tar.
-    pub(super) fn tar(&mut self, mut named: Named<'_>, head: Head<'_>) -> bool {
+    pub(super) fn tar(&mut self, mut named: OpenSource<'_>, head: Head<'_>) -> bool {
         let at = self.open_archive(&mut named, "tar");
         let meter = Metered::new(head.whole());
         let mut archive = tar::Archive::new(meter.clone());
@@ -46,7 +46,12 @@ impl Loader<'_> {
         go_on
     }
 
-    fn tar_entry<R: Read>(&mut self, archive: &Named<'_>, entry: tar::Entry<'_, R>, read: &mut u64) -> bool {
+    fn tar_entry<R: Read>(
+        &mut self,
+        archive: &OpenSource<'_>,
+        entry: tar::Entry<'_, R>,
+        read: &mut u64,
+    ) -> bool {
         let name = String::from_utf8_lossy(&entry.path_bytes()).into_owned();
         let kind = entry.header().entry_type();
         if kind.is_dir() || kind.is_pax_global_extensions() {
@@ -70,7 +75,7 @@ impl Loader<'_> {
     /// Reads an entry, or names why there is nothing to read.
     pub(super) fn in_archive<'r>(
         &mut self,
-        archive: &Named<'_>,
+        archive: &OpenSource<'_>,
         name: &str,
         what: Option<String>,
         from: Box<dyn Read + 'r>,
@@ -88,7 +93,7 @@ impl Loader<'_> {
 
     /// Writes the archive into the ledger before what stands in it; answers where, and how many
     /// sources there are then.
-    pub(super) fn open_archive(&mut self, named: &mut Named<'_>, format: &str) -> (usize, usize) {
+    pub(super) fn open_archive(&mut self, named: &mut OpenSource<'_>, format: &str) -> (usize, usize) {
         format.clone_into(&mut named.entry.format);
         named.entry.why = format!("its first bytes are those of a {format} archive");
         let at = self.number();
@@ -125,7 +130,7 @@ pub(super) fn stopped() -> String {
 }
 
 /// The name of an entry, whatever it says.
-pub(super) fn within(archive: &Named<'_>, name: &str) -> String {
+pub(super) fn within(archive: &OpenSource<'_>, name: &str) -> String {
     format!("{}/{name}", archive.entry.file)
 }
 

@@ -11,7 +11,7 @@ use crate::read::packed::Unpacking;
 use crate::read::record::{Origin, Place};
 use crate::read::settle::{Extent, settle};
 use crate::read::sniff::{Sniffed, sniff};
-use crate::read::source::{self, Intake, Memory, Setting};
+use crate::read::source::{self, Intake, ReadState, Setting};
 use crate::read::times::{Clock, Survey, may_hold_dates};
 use crate::read::{Fate, Sink};
 use std::sync::Arc;
@@ -80,7 +80,7 @@ impl Loader<'_> {
         let mut dry = SourceEntry { file: file.to_owned(), format, ..SourceEntry::default() };
         let (at, progress) = (self.at, &mut *self.progress);
         let mut ask = |_: &SourceEntry, _: &mut dyn Sink| extent == Extent::Whole && progress(&at);
-        let mut memory = Memory::default();
+        let mut memory = ReadState::default();
         let (sink, crew) = (&mut Nowhere, &mut self.crew);
         let mut intake = Intake { entry: &mut dry, sink, crew, pause: &mut ask, refused: None };
         source::read(feed, &mut known, &mut memory, &setting, &mut intake);

@@ -8,7 +8,7 @@ use crate::read::directory::Directory;
 use crate::read::formats::{self, Format};
 use crate::read::halt::Halt;
 use crate::read::hash::{Hashed, Hashes, Step};
-use crate::read::memory::Memory;
+use crate::read::memory::MemoryLimit;
 use crate::read::open::Budget;
 use crate::read::operations::Operations;
 use crate::read::walk::{Found, Walk};
@@ -35,7 +35,7 @@ pub struct Follow {
     /// What is hashed of files that are not followed.
     hashes: Hashes,
     crew: Crew,
-    memory: Memory,
+    memory: MemoryLimit,
 }
 
 impl std::fmt::Debug for Follow {

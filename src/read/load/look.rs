@@ -4,7 +4,7 @@ use super::Loader;
 use super::anew::layer;
 use super::plain::{NO_END, tell, unknown, untimed};
 use super::tail::{Handle, Measured, Reading, Stands, Tail};
-use super::unfold::Named;
+use super::unfold::OpenSource;
 use crate::read::evtx;
 use crate::read::feed::{Feed, LONGEST};
 use crate::read::ledger::SourceEntry;
@@ -12,7 +12,7 @@ use crate::read::open::{Layer, Shared};
 use crate::read::record::{FileId, Growing, Origin, Written};
 use crate::read::scan::is_object;
 use crate::read::sniff::{LOOK, Sniffed, sniff};
-use crate::read::source::Memory;
+use crate::read::source::ReadState;
 use crate::read::stamp::Stamp;
 use crate::read::text::{self, Encoding};
 use crate::read::walk::Found;
@@ -39,7 +39,7 @@ impl Loader<'_> {
             }
         }
         let (stream, held) = (Shared::unhashed(Box::new(file), bytes), Some((handle, found.name.as_str())));
-        let go_on = self.wrapped(Named { held, ..Named::of(entry, stream, Some(&found.path)) });
+        let go_on = self.wrapped(OpenSource { held, ..OpenSource::of(entry, stream, Some(&found.path)) });
         let tails = self.following.iter().flat_map(|following| &following.tails);
         let followed = tails.rev().any(|tail| tail.number == number);
         let entry = self.loaded.ledger.sources.get_mut(number);
@@ -58,7 +58,12 @@ impl Loader<'_> {
     }
 
     /// Reads a file as far as it goes, and keeps its tail where it can be followed.
-    pub(super) fn follow_on(&mut self, named: Named<'_>, path: &Path, (file, name): (Handle, &str)) -> bool {
+    pub(super) fn follow_on(
+        &mut self,
+        named: OpenSource<'_>,
+        path: &Path,
+        (file, name): (Handle, &str),
+    ) -> bool {
         self.open_tail(named.entry, name, path, &file)
     }
 
@@ -115,7 +120,7 @@ impl Loader<'_> {
                         // what comes later can't turn what was read before
                         clock.dates.get_or_insert_default();
                     }
-                    let memory = Memory::default();
+                    let memory = ReadState::default();
                     tail.reading = Some(Reading { known, memory, clock, told: told.dates });
                 }
                 Told::Later => {}

@@ -23,8 +23,8 @@ use super::feed::hex;
 use super::formats::{self, Format};
 use super::halt::Halt;
 use super::ledger::{Ledger, SourceEntry, State};
-use super::memory::Memory;
-use super::open::{AtHand, Budget};
+use super::memory::MemoryLimit;
+use super::open::{Availability, Budget};
 use super::operations::Operations;
 use super::record::{Origin, Sources, Written};
 use super::stamp::Stamp;
@@ -241,13 +241,13 @@ struct Loader<'l> {
     /// What stops it, where something may.
     halt: Option<Halt>,
     /// What tells whether reading on waits, where that may be.
-    at_hand: Option<AtHand>,
+    at_hand: Option<Availability>,
     /// From where on the source is read that is read again.
     resume: Option<Resume>,
     /// Who reads records.
     crew: Crew,
     /// How much memory there may be.
-    memory: Memory,
+    memory: MemoryLimit,
 }
 
 impl<'l> Loader<'l> {
@@ -279,7 +279,7 @@ impl<'l> Loader<'l> {
             halt: None,
             at_hand: None,
             resume: None,
-            memory: Memory::of_process(crew.threads()),
+            memory: MemoryLimit::of_process(crew.threads()),
             crew,
         }
     }

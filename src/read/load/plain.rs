@@ -2,14 +2,14 @@
 
 use super::anew::Resume;
 use super::tail::Reading;
-use super::unfold::{Named, finish, whole};
+use super::unfold::{OpenSource, finish, whole};
 use super::{Loader, Progress, SoFar};
 use crate::read::Sink;
 use crate::read::documents::Documents;
 use crate::read::feed::Feed;
 use crate::read::halt::Halt;
 use crate::read::ledger::SourceEntry;
-use crate::read::open::{AtHand, Head, open_file};
+use crate::read::open::{Availability, Head, open_file};
 use crate::read::packed::{Packing, Unpacking};
 use crate::read::parquet;
 use crate::read::piece::Cutter;
@@ -17,7 +17,7 @@ use crate::read::record::{Origin, Written};
 use crate::read::rows::{self, Rows};
 use crate::read::settle::Extent;
 use crate::read::sniff::{Known, Sniffed, sniff};
-use crate::read::source::{self, Intake, Memory, Setting};
+use crate::read::source::{self, Intake, ReadState, Setting};
 use crate::read::text::{self, Encoding};
 use crate::read::times::{Clock, Survey};
 use std::io::Read;
@@ -35,7 +35,7 @@ const LONGEST_PARQUET: u64 = 8 << 30;
 
 impl Loader<'_> {
     /// Reads the records of a stream; `false` when the load is to stop. What can't be opened again is kept, packed.
-    pub(super) fn plain(&mut self, mut named: Named<'_>, head: Head<'_>, compressed: bool) -> bool {
+    pub(super) fn plain(&mut self, mut named: OpenSource<'_>, head: Head<'_>, compressed: bool) -> bool {
         let (is_utf16, mark) = match text::encoding(&head.bytes) {
             Encoding::Utf8(mark) => (false, mark),
             Encoding::Utf16Le(mark) | Encoding::Utf16Be(mark) => (true, mark),
@@ -77,7 +77,7 @@ impl Loader<'_> {
     fn kept(
         &mut self,
         stream: Box<dyn Read + '_>,
-        named: &mut Named<'_>,
+        named: &mut OpenSource<'_>,
         compressed: bool,
         grows: bool,
     ) -> (Origin, Written, bool) {
@@ -119,7 +119,7 @@ impl Loader<'_> {
     }
 
     /// Reads the rows of a Parquet file, as the lines of JSON that they are kept as.
-    pub(super) fn parquet(&mut self, mut named: Named<'_>, head: Head<'_>, compressed: bool) -> bool {
+    pub(super) fn parquet(&mut self, mut named: OpenSource<'_>, head: Head<'_>, compressed: bool) -> bool {
         let rows = match named.path.filter(|_| !compressed) {
             Some(path) => open_file(path).and_then(parquet::Rows::new),
             None => whole(head.whole(), LONGEST_PARQUET, self.options.scratch.as_deref())
@@ -150,7 +150,7 @@ impl Loader<'_> {
         feed: &mut Feed<'_>,
         (origin, again): (&Origin, Option<&Origin>),
         survey: Option<Survey>,
-        named: &mut Named<'_>,
+        named: &mut OpenSource<'_>,
     ) -> (Written, bool) {
         let entry = &mut named.entry;
         let (mut written, mut go_on) = (Written::Unknown, true);
@@ -169,7 +169,7 @@ impl Loader<'_> {
                     (None, Some(survey)) => Clock { dates: Some(survey.order().0), ..told },
                     (None, None) => self.settled(told, feed.held(), again, &entry.file),
                 };
-                let mut reading = Reading { known, memory: Memory::default(), clock, told: told.dates };
+                let mut reading = Reading { known, memory: ReadState::default(), clock, told: told.dates };
                 self.begin(entry, origin.clone(), reading.known.written.clone());
                 go_on = self.rest_of(feed, &mut reading, entry);
                 written = reading.known.written;
@@ -255,7 +255,7 @@ impl Loader<'_> {
         let (progress, loaded, waiting) = (&mut *self.progress, &self.loaded, &self.waiting);
         let (at_hand, memory_left) = (self.at_hand.as_ref(), &self.memory);
         let mut ask = |entry: &SourceEntry, sink: &mut dyn Sink| {
-            let idle = at_hand.is_some_and(AtHand::is_nothing);
+            let idle = at_hand.is_some_and(Availability::is_nothing);
             let bytes = at.bytes + passed.load(Ordering::Relaxed);
             let records = at.records + entry.read - before;
             let progress_now = Progress { bytes, records, ..at };

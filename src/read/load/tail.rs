@@ -4,7 +4,7 @@ use super::anew::{Met, Resume};
 use crate::read::feed::hex;
 use crate::read::record::{FileId, Growing, Origin};
 use crate::read::sniff::Known;
-use crate::read::source::Memory;
+use crate::read::source::ReadState;
 use crate::read::stamp::Stamp;
 use crate::read::times::{Clock, Dates};
 use sha2::{Digest, Sha256};
@@ -65,7 +65,7 @@ impl Stands {
 /// What a source is, and what is remembered of its records.
 pub(super) struct Reading {
     pub known: Known,
-    pub memory: Memory,
+    pub memory: ReadState,
     /// How its times are read: the order of its dates is settled by what is there when its reading begins.
     pub clock: Clock,
     /// The order of its dates, where that was told and not settled.

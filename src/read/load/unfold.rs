@@ -18,7 +18,7 @@ use std::sync::atomic::Ordering;
 const DEEPEST: u8 = 2;
 
 /// Something that has a name: a file, standard input, or an entry of an archive.
-pub(super) struct Named<'r> {
+pub(super) struct OpenSource<'r> {
     /// Its line in the ledger.
     pub entry: SourceEntry,
     /// Its bytes as it stands there.
@@ -35,7 +35,7 @@ pub(super) struct Named<'r> {
     pub padding: Padding,
 }
 
-impl<'r> Named<'r> {
+impl<'r> OpenSource<'r> {
     /// What stands in nothing else.
     pub(super) fn of(entry: SourceEntry, stream: Shared<'r>, path: Option<&'r Path>) -> Self {
         Self { entry, stream, path, held: None, depth: 0, given_up: false, padding: Padding::default() }
@@ -81,7 +81,7 @@ impl Loader<'_> {
         let read = found.open(|from| {
             let stream = Shared::new(self.budget.pays(from));
             self.passed = stream.counter();
-            self.unfold(Named::of(entry, stream, None))
+            self.unfold(OpenSource::of(entry, stream, None))
         });
         let passed = std::mem::take(&mut self.passed).load(Ordering::Relaxed);
         self.at.bytes += passed.max(found.len());
@@ -148,11 +148,11 @@ impl Loader<'_> {
         path: Option<&'r Path>,
         depth: u8,
     ) -> bool {
-        self.wrapped(Named { depth, ..Named::of(entry, Shared::new(from), path) })
+        self.wrapped(OpenSource { depth, ..OpenSource::of(entry, Shared::new(from), path) })
     }
 
     /// Reads what has a name, however it is wrapped; `false` when the load is to stop.
-    pub(super) fn wrapped(&mut self, named: Named<'_>) -> bool {
+    pub(super) fn wrapped(&mut self, named: OpenSource<'_>) -> bool {
         if named.depth > 0 {
             return self.unfold(named) && self.pause();
         }
@@ -166,7 +166,7 @@ impl Loader<'_> {
         go_on && self.pause()
     }
 
-    fn unfold(&mut self, mut named: Named<'_>) -> bool {
+    fn unfold(&mut self, mut named: OpenSource<'_>) -> bool {
         let first = Box::new(named.stream.clone());
         let mut head = match self.at_hand.as_ref().filter(|_| named.depth == 0) {
             Some(at_hand) => Head::at_hand(first, at_hand),
@@ -226,7 +226,7 @@ impl Loader<'_> {
 }
 
 /// Fills in size and hash of what has a name. What stands in an archive and was given up is read no further.
-pub(super) fn finish(named: &mut Named<'_>) {
+pub(super) fn finish(named: &mut OpenSource<'_>) {
     let zeros = named.padding.zeros();
     if zeros > 0 {
         named.entry.notes.push(format!("{zeros} zero bytes behind what is packed: passed over"));

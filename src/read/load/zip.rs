@@ -2,7 +2,7 @@
 
 use super::Loader;
 use super::archive::{stopped, within};
-use super::unfold::{Named, finish, whole};
+use super::unfold::{OpenSource, finish, whole};
 use crate::read::open::{Head, ZipList, open_file, spent};
 use std::collections::{BTreeMap, HashSet};
 use std::io::{self, Read, Seek};
@@ -23,7 +23,7 @@ struct Met {
 
 impl Loader<'_> {
     /// Reads what stands in a zip.
-    pub(super) fn zip(&mut self, mut named: Named<'_>, head: Head<'_>, compressed: bool) -> bool {
+    pub(super) fn zip(&mut self, mut named: OpenSource<'_>, head: Head<'_>, compressed: bool) -> bool {
         let at = self.open_archive(&mut named, "zip");
         let seekable: io::Result<Box<dyn Seekable>> = match named.path.filter(|_| !compressed) {
             Some(path) => open_file(path).map(|file| Box::new(io::BufReader::new(file)) as Box<dyn Seekable>),
@@ -66,7 +66,7 @@ impl Loader<'_> {
     /// Reads an archive in which files have one name: list by list, in each of which names stand once.
     fn zip_lists(
         &mut self,
-        named: &Named<'_>,
+        named: &OpenSource<'_>,
         mut from: &mut dyn Seekable,
         start: u64,
         met: &mut Met,
@@ -83,7 +83,7 @@ impl Loader<'_> {
 
     fn zip_entries<R: Read + Seek>(
         &mut self,
-        named: &Named<'_>,
+        named: &OpenSource<'_>,
         mut archive: ZipArchive<R>,
         met: &mut Met,
     ) -> bool {
@@ -119,14 +119,14 @@ impl Loader<'_> {
         true
     }
 
-    fn refuse_within(&mut self, archive: &Named<'_>, name: &str, why: String) -> bool {
+    fn refuse_within(&mut self, archive: &OpenSource<'_>, name: &str, why: String) -> bool {
         let entry = self.entry(&within(archive, name));
         self.refuse(entry, why);
         true
     }
 
     /// Reads a zip whose end is lost from its start, as far as it goes.
-    fn zip_stream(&mut self, named: &Named<'_>, mut from: &mut dyn Seekable, read: &mut u64) -> bool {
+    fn zip_stream(&mut self, named: &OpenSource<'_>, mut from: &mut dyn Seekable, read: &mut u64) -> bool {
         let links = ZipList::links_left(&mut from).unwrap_or_else(|_| HashSet::new());
         if from.rewind().is_err() {
             return true;

@@ -1,7 +1,7 @@
 //! What the first bytes of a file say that it is wrapped in.
 
 use super::members::{Members, Padding};
-use super::waiting::AtHand;
+use super::waiting::Availability;
 use std::fmt;
 use std::io::{self, BufRead, BufReader, Read};
 
@@ -113,7 +113,7 @@ impl Compression {
     pub fn unpack<'r>(
         self,
         from: Box<dyn Read + 'r>,
-        at_hand: Option<&AtHand>,
+        at_hand: Option<&Availability>,
         padding: &Padding,
     ) -> io::Result<Box<dyn Read + 'r>> {
         let Some(at_hand) = at_hand else {

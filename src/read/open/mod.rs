@@ -16,5 +16,5 @@ pub use layer::{LOOK, Layer};
 pub use members::Padding;
 pub use metered::Metered;
 pub use stream::{Head, Shared};
-pub use waiting::{AtHand, Waiting};
+pub use waiting::{Availability, Waiting};
 pub use zip_list::ZipList;

@@ -2,7 +2,7 @@
 
 use super::layer::LOOK;
 use super::utf16::Utf16;
-use super::waiting::AtHand;
+use super::waiting::Availability;
 use crate::read::feed::hex;
 use crate::read::text::{self, Encoding};
 use sha2::{Digest, Sha256};
@@ -33,7 +33,7 @@ impl<'r> Head<'r> {
 
     /// Looks at the first bytes of a stream that may keep its reader waiting: at a line, or what begins like JSON, where that is
     /// all there is.
-    pub fn at_hand(mut from: Box<dyn Read + 'r>, at_hand: &AtHand) -> Self {
+    pub fn at_hand(mut from: Box<dyn Read + 'r>, at_hand: &Availability) -> Self {
         let mut bytes = vec![0; LOOK];
         let mut len = 0;
         let failed = loop {

@@ -43,13 +43,13 @@ struct Told {
 
 /// Tells whether anything of a stream is at hand.
 #[derive(Debug, Clone)]
-pub struct AtHand {
+pub struct Availability {
     chunks: Receiver<Chunk>,
     stopped: Receiver<()>,
     told: Arc<Told>,
 }
 
-impl AtHand {
+impl Availability {
     /// Whether reading on would wait.
     #[must_use]
     pub fn is_nothing(&self) -> bool {
@@ -114,8 +114,12 @@ impl Waiting {
 
     /// What tells whether anything is at hand.
     #[must_use]
-    pub fn at_hand(&self) -> AtHand {
-        AtHand { chunks: self.chunks.clone(), stopped: self.stopped.clone(), told: Arc::clone(&self.told) }
+    pub fn at_hand(&self) -> Availability {
+        Availability {
+            chunks: self.chunks.clone(),
+            stopped: self.stopped.clone(),
+            told: Arc::clone(&self.told),
+        }
     }
 
     /// The next chunk, as soon as there is one; an empty one where the load is stopped.

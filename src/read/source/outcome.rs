@@ -1,6 +1,6 @@
 //! What became of the records of a stretch, and of all stretches of a source.
 
-use super::stretch::Cutting;
+use super::record_batch::RecordSpan;
 use crate::event::When;
 use crate::read::Fates;
 use crate::read::ledger::{Reject, SourceEntry};
@@ -38,7 +38,7 @@ impl Outcome {
         widen(&mut self.first, &mut self.last, when, when);
     }
 
-    pub(super) fn reject(&mut self, cutting: &Cutting, bytes: &[u8], reason: String) {
+    pub(super) fn reject(&mut self, cutting: &RecordSpan, bytes: &[u8], reason: String) {
         self.rejected += 1;
         if self.rejects.len() < KEPT_REJECTS {
             self.rejects.push(Reject {

@@ -1,13 +1,13 @@
 //! Records of a source → events.
 
-use super::stretch::Cutting;
-use super::{Memory, Outcome, Setting, Stretch};
+use super::record_batch::RecordSpan;
+use super::{Outcome, ReadState, RecordBatch, Setting};
 use crate::event::{Event, Id, Lean};
-use crate::read::formats::{Cut, Desk, Draft, Format};
+use crate::read::formats::{Draft, Format, RawRecord, ReadContext};
 use crate::read::mend::mended;
-use crate::read::notes::Note;
 use crate::read::outline::{Asked, Outline};
 use crate::read::record::{Place, Written};
+use crate::read::remarks::Remark;
 use crate::read::rows::{self, Header};
 use crate::read::text;
 use crate::read::tree::Tree;
@@ -45,7 +45,12 @@ pub struct Reader {
 
 impl Reader {
     /// Makes the events of a stretch.
-    pub(super) fn parse(&self, stretch: &Stretch, memory: &mut Memory, take: &mut Take<'_>) -> Outcome {
+    pub(super) fn parse(
+        &self,
+        stretch: &RecordBatch,
+        memory: &mut ReadState,
+        take: &mut Take<'_>,
+    ) -> Outcome {
         let mut outcome = Outcome::of(self.setting.quiet);
         let text = std::str::from_utf8(&stretch.bytes).ok();
         let mut walk = stretch.walk();
@@ -83,42 +88,42 @@ impl Reader {
     }
 
     /// The cells of rows, where the format may read them as they are.
-    fn cells<'t>(&self, some: &[Cutting], text: Option<&'t str>) -> Vec<Vec<Cow<'t, str>>> {
+    fn cells<'t>(&self, some: &[RecordSpan], text: Option<&'t str>) -> Vec<Vec<Cow<'t, str>>> {
         let Written::Rows(header) = &self.written else { return Vec::new() };
         let Some(text) = text.filter(|_| self.format.has_lean_rows()) else { return Vec::new() };
-        let row = |cutting: &Cutting| text.get(cutting.range()).unwrap_or_default();
+        let row = |cutting: &RecordSpan| text.get(cutting.range()).unwrap_or_default();
         some.iter().map(|cutting| rows::cells(row(cutting), header.delimiter)).collect()
     }
 
     /// Takes the events of a record, whatever it is like.
     fn full(
         &self,
-        cutting: &Cutting,
+        cutting: &RecordSpan,
         said: (&[u8], Option<&str>),
-        memory: &mut Memory,
+        memory: &mut ReadState,
         outcome: &mut Outcome,
         take: &mut Take<'_>,
     ) {
-        let Memory { notes, names, above, apps, outline, flat: _, seen: _ } = memory;
+        let ReadState { notes, names, above, apps, outline, flat: _, seen: _ } = memory;
         let (clock, operations) = (self.setting.clock, &*self.setting.operations);
         let line = cutting.line;
-        let desk = Desk { clock, operations, notes, names, above, line };
+        let ctx = ReadContext { clock, operations, notes, names, above, line };
         let mut take = |draft: Draft<'_>, outcome: &mut Outcome, place| {
             let mut draft = draft;
             self.finish(&mut draft, line, apps);
             outcome.meet(draft.event.when);
             take(Made::Event(&mut draft.event, draft.content, place));
         };
-        self.record(cutting, said, (desk, &mut *outline), outcome, &mut take);
+        self.record(cutting, said, (ctx, &mut *outline), outcome, &mut take);
         outline.give_back();
     }
 
     /// Makes the event of a record that is flat; `false` where its format or it have more to say.
     fn lean<'e>(
         &'e self,
-        cutting: &Cutting,
+        cutting: &RecordSpan,
         (text, cells): (&'e str, &'e [Cow<'e, str>]),
-        memory: &mut Memory,
+        memory: &mut ReadState,
         outcome: &mut Outcome,
         event: &mut Lean<'e>,
     ) -> bool {
@@ -142,16 +147,16 @@ impl Reader {
         true
     }
 
-    fn place(&self, cutting: &Cutting) -> Place {
+    fn place(&self, cutting: &RecordSpan) -> Place {
         let len = u32::try_from(cutting.range().len()).unwrap_or(u32::MAX);
         Place { source: self.setting.number, offset: cutting.offset, len }
     }
 
     fn record(
         &self,
-        cutting: &Cutting,
+        cutting: &RecordSpan,
         (bytes, text): (&[u8], Option<&str>),
-        (mut desk, outline): (Desk<'_>, &mut Outline),
+        (mut ctx, outline): (ReadContext<'_>, &mut Outline),
         outcome: &mut Outcome,
         take: &mut dyn FnMut(Draft<'_>, &mut Outcome, Place),
     ) {
@@ -165,7 +170,7 @@ impl Reader {
         let mut found = cutting.broken.clone().map_or(Ok(()), Err);
         if found.is_ok() {
             if repaired {
-                desk.note(Note::Utf8, "");
+                ctx.note(Remark::Utf8, "");
             }
             let mut fixed = None;
             let record = match &self.written {
@@ -174,13 +179,13 @@ impl Reader {
                     fixed = mended(&said);
                     let (text, notes) = fixed.as_ref().ok_or(why)?;
                     for note in notes {
-                        desk.note(*note, "");
+                        ctx.note(*note, "");
                     }
                     cut(written, text)
                 }),
             };
             found = record.and_then(|cut| {
-                self.format.event(&cut, &mut desk, &mut |draft| {
+                self.format.event(&cut, &mut ctx, &mut |draft| {
                     taken += 1;
                     take(draft, outcome, place);
                 })
@@ -199,10 +204,10 @@ impl Reader {
 }
 
 /// The parts of a record that is no row.
-fn cut<'t>(written: &Written, said: &'t str) -> Result<Cut<'t>, String> {
+fn cut<'t>(written: &Written, said: &'t str) -> Result<RawRecord<'t>, String> {
     match written {
-        Written::Lines(_) => Ok(Cut::Line(said)),
-        _ => Tree::parse(said).map(Cut::Json).map_err(|error| why(&error)),
+        Written::Lines(_) => Ok(RawRecord::Line(said)),
+        _ => Tree::parse(said).map(RawRecord::Json).map_err(|error| why(&error)),
     }
 }
 
@@ -212,14 +217,14 @@ fn row<'t>(
     json: Option<(usize, &'static Asked)>,
     said: &'t str,
     outline: &'t mut Outline,
-) -> Cut<'t> {
+) -> RawRecord<'t> {
     let around = json.and_then(|(column, asked)| {
         let read = |row: &str, at: usize| Some(((), outline.read_cell(row, at, asked)?));
         rows::cells_around(said, header.delimiter, column, read)
     });
     match around {
-        Some((cells, ())) => Cut::Row(header, cells, Some(outline.root(said))),
-        None => Cut::Row(header, rows::cells(said, header.delimiter), None),
+        Some((cells, ())) => RawRecord::Row(header, cells, Some(outline.root(said))),
+        None => RawRecord::Row(header, rows::cells(said, header.delimiter), None),
     }
 }
 

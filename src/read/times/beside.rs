@@ -2,7 +2,7 @@
 
 use super::Reading;
 use crate::event::{SECOND, When, trimmed};
-use crate::read::notes::{Note, Notes};
+use crate::read::remarks::{Remark, Remarks};
 
 /// Whether two times are told to be in one second, each in UTC, as those of one record mostly are.
 #[must_use]
@@ -20,13 +20,13 @@ impl Reading<'_> {
         if !text.bytes().take(4).all(|byte| byte.is_ascii_digit()) {
             return;
         }
-        let mut unsaid = Notes::default();
+        let mut unsaid = Remarks::default();
         let other = Reading { clock: self.clock, notes: &mut unsaid, line: self.line }.utc(text);
         let apart = |one: &When, other: &When| one.earliest().saturating_sub(other.latest()) > SECOND;
         let plain = |other: &When| !taken.is_span() && !other.is_span();
         if other.filter(plain).is_some_and(|other| apart(&taken, &other) || apart(&other, &taken)) {
             let told = format!("{text}; taken: {taken}");
-            self.notes.add(Note::DifferentTimes, self.line, &told);
+            self.notes.add(Remark::DifferentTimes, self.line, &told);
         }
     }
 }

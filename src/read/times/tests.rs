@@ -1,9 +1,9 @@
 use super::{Clock, Dates, Reading};
 use crate::event::Zone;
-use crate::read::notes::Notes;
+use crate::read::remarks::Remarks;
 
 fn read(text: &str, clock: Clock) -> (Option<String>, usize) {
-    let mut notes = Notes::default();
+    let mut notes = Remarks::default();
     let when = Reading { clock, notes: &mut notes, line: 1 }.local(text);
     (when.map(|when| when.to_string()), notes.lines().count())
 }
@@ -27,7 +27,7 @@ fn every_spelling_of_a_time_is_read_with_the_digits_it_has() {
 
 #[test]
 fn a_date_that_reads_two_ways_is_surveyed_and_can_be_settled() {
-    let mut notes = Notes::default();
+    let mut notes = Remarks::default();
     let mut times = Reading { clock: Clock::default(), notes: &mut notes, line: 1 };
     assert_eq!(times.local("3/4/2023 09:00:00").unwrap().to_string(), "2023-03-04T09:00:00Z");
     assert_eq!(notes.dates.ambiguous.count, 1);
@@ -37,7 +37,7 @@ fn a_date_that_reads_two_ways_is_surveyed_and_can_be_settled() {
 
 #[test]
 fn a_format_whose_order_is_known_settles_its_own_dates_alone() {
-    let mut notes = Notes::default();
+    let mut notes = Remarks::default();
     let clock = Clock { dates: Some(Dates::DayMonth), ..Clock::default() };
     let mut times = Reading { clock, notes: &mut notes, line: 1 };
     assert_eq!(times.ordered("03/04/2023", Dates::MonthDay).unwrap().to_string(), "2023-03-04");
@@ -227,7 +227,7 @@ fn the_first_days_of_calendars_are_no_times_of_records_at_any_precision() {
     }
     assert_eq!(read("1970-01-02T00:00:00Z", Clock::default()).1, 0);
     assert_eq!(read("1980-01-01 00:00:00", Clock::default()).0.as_deref(), Some("1980-01-01T00:00:00Z"));
-    let mut notes = Notes::default();
+    let mut notes = Remarks::default();
     let mut times = Reading { clock: Clock::default(), notes: &mut notes, line: 1 };
     assert_eq!(times.edtf("1970-01-01", None).unwrap().to_string(), "1970-01-01");
 }
@@ -246,7 +246,7 @@ fn a_time_that_the_clocks_of_a_zone_show_twice_or_never_is_said() {
         ("Europe/Berlin", "2023-10-29", "2023-10-29", ""),
         ("+02:00", "2023-10-29 02:30:00", "2023-10-29T00:30:00Z", ""),
     ] {
-        let mut notes = Notes::default();
+        let mut notes = Remarks::default();
         let clock = Clock { zone: Zone::parse(zone).unwrap(), ..Clock::default() };
         let when = Reading { clock, notes: &mut notes, line: 7 }.local(text).unwrap();
         assert_eq!(when.to_string(), want, "{text}");
@@ -259,7 +259,7 @@ fn a_time_that_the_clocks_of_a_zone_show_twice_or_never_is_said() {
 #[test]
 fn dates_in_doubt_are_told_with_the_order_that_was_used() {
     let survey = |texts: &[&str]| {
-        let mut notes = Notes::default();
+        let mut notes = Remarks::default();
         let mut times = Reading { clock: Clock::default(), notes: &mut notes, line: 1 };
         assert!(texts.iter().all(|text| times.local(text).is_some()));
         notes.dates
@@ -286,7 +286,7 @@ fn dates_in_doubt_are_told_with_the_order_that_was_used() {
 
 #[test]
 fn a_year_that_is_left_out_is_given() {
-    let mut notes = Notes::default();
+    let mut notes = Remarks::default();
     let mut times = Reading { clock: Clock::default(), notes: &mut notes, line: 1 };
     for (text, want) in [
         ("Jun 16 09:00:00", "2023-06-16T09:00:00Z"),
@@ -349,7 +349,7 @@ fn a_time_less_exact_than_its_clock_is_wrong_stays_and_is_said() {
 #[test]
 fn the_dates_of_a_source_settle_their_order_together() {
     let survey = |texts: &[&str]| {
-        let mut notes = Notes::default();
+        let mut notes = Remarks::default();
         let mut times = Reading { clock: Clock::default(), notes: &mut notes, line: 1 };
         assert!(texts.iter().all(|text| times.local(text).is_some()));
         notes.dates

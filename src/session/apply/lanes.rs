@@ -1,6 +1,6 @@
 //! The lanes: their cursor, the brush, the scale.
 
-use crate::engine::{By, Swim};
+use crate::engine::{AccessLane, LaneBy};
 use crate::event::Field;
 use crate::query::set_range;
 use crate::session::{Effect, Grid, Motion, Panel, Pick, STEPS, Session, Zoom};
@@ -13,7 +13,7 @@ impl Session {
         {
             self.lanes.at = time;
             let at = match self.view.by {
-                By::Stage => self.stages().iter().position(|lane| *lane == stage),
+                LaneBy::Stage => self.stages().iter().position(|lane| *lane == stage),
                 by => self.lane_of_selected(by.field()),
             };
             self.lanes.lane = at.unwrap_or(0);
@@ -22,14 +22,15 @@ impl Session {
 
     /// The lane of the selected event's agency or account.
     fn lane_of_selected(&self, field: Field) -> Option<usize> {
-        let is_it = |swim: &Swim| swim.value.as_deref().is_some_and(|own| self.is_of_selected(field, own));
+        let is_it =
+            |swim: &AccessLane| swim.value.as_deref().is_some_and(|own| self.is_of_selected(field, own));
         self.swims()?.iter().position(is_it)
     }
 
     /// Gives stages, agencies or accounts a lane each; without a word, the next of these.
-    pub(super) fn set_lanes(&mut self, by: Option<By>) -> Vec<Effect> {
-        let at = By::ALL.iter().position(|by| *by == self.view.by).unwrap_or(0);
-        let by = by.unwrap_or(By::ALL[(at + 1) % By::ALL.len()]);
+    pub(super) fn set_lanes(&mut self, by: Option<LaneBy>) -> Vec<Effect> {
+        let at = LaneBy::ALL.iter().position(|by| *by == self.view.by).unwrap_or(0);
+        let by = by.unwrap_or(LaneBy::ALL[(at + 1) % LaneBy::ALL.len()]);
         if by == self.view.by {
             return Vec::new();
         }
@@ -37,7 +38,7 @@ impl Session {
         self.view.by = by;
         (self.lanes.brush, self.lanes.lane) = (None, 0);
         self.say(match by {
-            By::Stage => "lanes: stages, every event".to_owned(),
+            LaneBy::Stage => "lanes: stages, every event".to_owned(),
             by => format!("lanes: accesses to mailboxes by {}", by.field()),
         });
         self.ask_histogram()
@@ -98,7 +99,7 @@ impl Session {
     /// Makes the brush, or without one the cursor's column, the time of the filter. A lane of an agency or account is kept
     /// alone where there is no brush.
     pub(super) fn keep_brush(&mut self) -> Vec<Effect> {
-        if self.view.by != By::Stage && self.lanes.brush.is_none() {
+        if self.view.by != LaneBy::Stage && self.lanes.brush.is_none() {
             return self.pick(Pick::Only);
         }
         let Some(grid) = self.grid() else { return Vec::new() };

@@ -24,7 +24,7 @@ pub(in crate::session) use typing::change;
 use crate::engine::Slot;
 use preview::is_typing;
 
-use super::{Command, Effect, Layout, Leaving, Overlay, Panel, Session, Target, View};
+use super::{Command, Confirmation, Effect, Layout, Overlay, Panel, Session, Target, View};
 
 /// The order in which keys go from panel to panel.
 const PANELS: [Panel; 4] = [Panel::Timeline, Panel::Detail, Panel::Facets, Panel::Lanes];
@@ -103,16 +103,16 @@ impl Session {
             Command::Zone(zone) => self.set_zone(*zone),
             Command::Zone2(zone) => self.set_second_zone(*zone),
             Command::Clocks => self.toggle_clocks(),
-            Command::Look(look) => self.set_look(*look),
+            Command::Theme(look) => self.set_look(*look),
             Command::AsOf(day) => self.set_as_of(day.as_deref()),
             Command::Compare(from, until) => self.compare(from, until.as_deref()),
             Command::Panes(query) => self.split(query.as_deref()),
             Command::Pane => self.change_pane(),
             Command::Play(_) | Command::Tick(_) => self.dispatch_of_play(command),
             Command::Copy => self.copy(),
-            Command::HandOver => self.open_hand(),
+            Command::OpenExport => self.open_export(),
             Command::Intruder(query) => self.choose_intruder(query.as_deref()),
-            Command::Export(handout, what, path) => self.export(*handout, *what, path),
+            Command::Export(format, what, path) => self.export(*format, *what, path),
             Command::Palette => self.open_list(super::ListKind::Palette),
             Command::Fields => self.open_list(super::ListKind::Fields),
             Command::Help => self.open_help(),
@@ -131,7 +131,7 @@ impl Session {
             Command::Mouse => self.toggle_mouse(),
             Command::Redraw => vec![Effect::Redraw],
             Command::Suspend => vec![Effect::Suspend],
-            Command::Quit if self.holds_back() || self.holds_back_handing() => Vec::new(),
+            Command::Quit if self.holds_back() || self.holds_back_export() => Vec::new(),
             Command::Quit => vec![Effect::Quit],
             _ => Vec::new(),
         }
@@ -178,7 +178,7 @@ impl Session {
 
     fn cancel(&mut self) -> Vec<Effect> {
         if self.asks_to_stop() {
-            self.stopping = Leaving::Unasked;
+            self.stopping = Confirmation::Unasked;
             return Vec::new();
         }
         if self.notes.asked.is_some() {
@@ -187,7 +187,7 @@ impl Session {
         if matches!(self.overlay, Some(Overlay::Columns(_))) {
             return self.leave_columns();
         }
-        if self.leave_hand() || self.leave_help_search() {
+        if self.leave_export() || self.leave_help_search() {
             return Vec::new();
         }
         if self.overlay.take().is_some() {
@@ -199,8 +199,8 @@ impl Session {
         if let Some(effects) = self.withdraw_waiting() {
             return effects;
         }
-        if self.is_handing() {
-            return self.stop_hand();
+        if self.is_exporting() {
+            return self.stop_export();
         }
         if self.lanes.brush.take().is_some() || self.leave_range() {
             return Vec::new();
@@ -217,14 +217,14 @@ impl Session {
             return self.end_playback();
         }
         let stops = self.focus == Panel::Timeline && self.loading.is_some();
-        self.stopping = if stops { Leaving::Asked } else { Leaving::Unasked };
+        self.stopping = if stops { Confirmation::Asked } else { Confirmation::Unasked };
         self.focus = Panel::Timeline;
         Vec::new()
     }
 
     fn accept(&mut self) -> Vec<Effect> {
         if self.asks_to_stop() {
-            self.stopping = Leaving::Unasked;
+            self.stopping = Confirmation::Unasked;
             self.say("reading is stopped: what was read stays");
             return vec![Effect::Stop];
         }
@@ -240,7 +240,7 @@ impl Session {
             (Some(Overlay::List { .. }), ..) => self.accept_choice(),
             (Some(Overlay::Help { .. } | Overlay::Terms { .. }), ..) => self.cancel(),
             (Some(Overlay::Ledger(panel)), ..) => self.only_source(*panel),
-            (Some(Overlay::Hand(_)), ..) => self.accept_hand(),
+            (Some(Overlay::Export(_)), ..) => self.accept_export(),
             (Some(Overlay::Compare), ..) => self.go_to_compared(),
             (Some(Overlay::Blind(panel)), ..) => self.go_to_zone(*panel),
             (Some(Overlay::Why { chosen }), ..) => self.go_to_station(*chosen),

@@ -20,8 +20,8 @@ impl Session {
                 self.move_notes(*chosen, motion);
                 Vec::new()
             }
-            (Some(Overlay::Hand(_)), ..) => {
-                self.move_hand(motion);
+            (Some(Overlay::Export(_)), ..) => {
+                self.move_export(motion);
                 Vec::new()
             }
             (Some(Overlay::Compare), ..) => {

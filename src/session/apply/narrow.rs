@@ -1,10 +1,10 @@
 //! Narrowing: filters, values taken in and left out, facets, text that is looked for.
 
-use crate::engine::{By, Direction};
+use crate::engine::{Direction, LaneBy};
 use crate::event::Field;
 use crate::query::{Choice, Filter, choose, read};
 use crate::session::columns::values_of;
-use crate::session::slip::filtered;
+use crate::session::query_check::filtered;
 use crate::session::{
     ChainLine, DetailLine, Effect, FacetLine, FacetPanel, Find, Panel, Pick, Session, Tab, countable,
     detail_lines, facet_lines,
@@ -87,7 +87,7 @@ impl Session {
                 }
                 _ => Err("choose a value first".to_owned()),
             },
-            Panel::Lanes if self.view.by != By::Stage => {
+            Panel::Lanes if self.view.by != LaneBy::Stage => {
                 let swim = self.swims().and_then(|swims| swims.get(self.lanes.lane));
                 let value = swim.ok_or("choose a lane first")?.value.clone();
                 let value = value.ok_or("this lane is of several: a filter can name them")?;

@@ -9,7 +9,7 @@
 
 use crate::engine::Slot;
 use crate::event::Field;
-use crate::query::{Filter, Of, Reading, quote, read, typed_value, wanted};
+use crate::query::{CompletionKind, Filter, Reading, quote, read, typed_value, wanted};
 use crate::session::{Bar, Command, Effect, Naming, PromptKind, Session, View};
 use std::sync::Arc;
 
@@ -36,7 +36,8 @@ pub(super) const fn is_typing(command: &Command) -> bool {
 /// nobody means.
 fn is_begun(query: &str) -> bool {
     let wanted = wanted(query, query.len());
-    let name = matches!(wanted.of, Of::Name | Of::Reached { .. }) && !wanted.partial.is_empty();
+    let name = matches!(wanted.of, CompletionKind::Name | CompletionKind::Reached { .. })
+        && !wanted.partial.is_empty();
     (name && !query.ends_with('"') && !wanted.names().is_empty()) || query.ends_with(':')
 }
 
@@ -120,7 +121,7 @@ impl Session {
         bar.value = None;
         let (before, naming) = (bar.before.take(), bar.naming.take());
         if naming.is_some() {
-            self.forget_slot(Slot::Slip);
+            self.forget_slot(Slot::QueryProblem);
         }
         if self.restore(before) { self.ask_all() } else { Vec::new() }
     }

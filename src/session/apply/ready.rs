@@ -95,7 +95,7 @@ impl Session {
             Some(Command::Move(_)) if rows => {
                 grows || self.asks.waiting.keys().any(|slot| !is_of_cursor(*slot))
             }
-            _ => grows || self.asks.waiting.keys().any(|slot| *slot != Slot::HandOver),
+            _ => grows || self.asks.waiting.keys().any(|slot| *slot != Slot::Export),
         }
     }
 

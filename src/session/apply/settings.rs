@@ -3,7 +3,7 @@
 use crate::engine::Question;
 use crate::event::Zone;
 use crate::query::read;
-use crate::session::{Effect, Look, Session, last_day};
+use crate::session::{ColorScheme, Effect, Session, last_day};
 use std::sync::Arc;
 
 /// What a terminal takes for its clipboard at once, in bytes, with room for the encoding.
@@ -54,9 +54,9 @@ impl Session {
         vec![self.ask(Question::Reopen { as_recorded: self.view.as_recorded })]
     }
 
-    pub(super) fn set_look(&mut self, look: Option<Look>) -> Vec<Effect> {
-        let at = Look::ALL.iter().position(|look| *look == self.view.look).unwrap_or(0);
-        let look = look.unwrap_or(Look::ALL[(at + 1) % Look::ALL.len()]);
+    pub(super) fn set_look(&mut self, look: Option<ColorScheme>) -> Vec<Effect> {
+        let at = ColorScheme::ALL.iter().position(|look| *look == self.view.look).unwrap_or(0);
+        let look = look.unwrap_or(ColorScheme::ALL[(at + 1) % ColorScheme::ALL.len()]);
         if look != self.view.look {
             self.remember(&format!("theme {}", look.name()));
             self.view.look = look;

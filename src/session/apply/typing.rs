@@ -2,9 +2,11 @@
 
 use crate::engine::{Question, Slot};
 use crate::event::Zone;
-use crate::query::{Of, QueryError, Reading, complete, read, typed_value, wanted, written_as_read};
+use crate::query::{
+    CompletionKind, QueryError, Reading, complete, read, typed_value, wanted, written_as_read,
+};
 use crate::session::notes::completed;
-use crate::session::{Bar, Edit, Effect, Input, Lead, PromptKind, Session, last_day};
+use crate::session::{Bar, Edit, Effect, Input, PromptKind, Session, TimePreview, last_day};
 
 /// Values that are offered at once.
 const OFFERS: usize = 6;
@@ -39,8 +41,8 @@ impl Session {
     }
 
     pub(super) fn edit(&mut self, edit: &Edit) -> Vec<Effect> {
-        if self.hand().is_some() {
-            return self.edit_hand(edit);
+        if self.dialog().is_some() {
+            return self.edit_export(edit);
         }
         if self.overlay.is_some() {
             self.edit_list(edit);
@@ -91,7 +93,7 @@ impl Session {
         bar.error = read(bar.input.text(), zone).err();
         bar.offers.clear();
         let wanted = wanted(bar.input.text(), bar.input.cursor());
-        if wanted.partial.is_empty() && wanted.of == Of::Name {
+        if wanted.partial.is_empty() && wanted.of == CompletionKind::Name {
             return Vec::new();
         }
         let names = wanted.names();
@@ -101,7 +103,7 @@ impl Session {
             return Vec::new();
         }
         match wanted.of {
-            Of::Value(field) if field != crate::event::Field::Stage => {
+            CompletionKind::Value(field) if field != crate::event::Field::Stage => {
                 vec![self.ask(Question::Values { field, part: wanted.partial, top: OFFERS })]
             }
             _ => Vec::new(),
@@ -118,7 +120,7 @@ impl Session {
             |why: &QueryError| typed.trim().is_empty() || why.span.end >= cursor.min(typed.trim_end().len());
         let error = goal.as_ref().err().filter(|why| !unfinished(why)).cloned();
         let nowhere = goal.as_ref().err().filter(|_| !typed.trim().is_empty()).map(|why| why.message.clone());
-        let lead = goal.ok().map(|goal| Lead { goal, row: None });
+        let lead = goal.ok().map(|goal| TimePreview { goal, row: None });
         let asked = lead.as_ref().map(|lead| self.ask_goal(&lead.goal));
         if let Some(bar) = &mut self.bar {
             (bar.error, bar.lead, bar.nowhere) = (error, lead, nowhere);

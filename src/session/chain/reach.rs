@@ -2,7 +2,7 @@
 
 use super::short;
 use crate::chain::{Branch, Reach, Reached};
-use crate::engine::{Along, Question, Whose};
+use crate::engine::{Along, ChainOf, Question};
 use crate::query::quote;
 use crate::session::{Effect, Motion, Overlay, Panel, Session, stepped};
 use std::collections::{BTreeMap, BTreeSet};
@@ -20,7 +20,7 @@ pub struct ReachPanel {
     /// What is unfolded, by its place in the tree.
     pub(super) open: BTreeSet<Vec<usize>>,
     /// What was asked about.
-    pub(super) whose: Option<Whose>,
+    pub(super) whose: Option<ChainOf>,
 }
 
 /// A line of the tree.
@@ -187,13 +187,13 @@ impl Session {
             _ => None,
         };
         let of = match (named.cloned().or(here).or_else(chosen), self.selected()) {
-            (Some(identity), _) => Whose::Identity(identity),
-            (None, Some(row)) => Whose::Event(row.position.id.clone()),
+            (Some(identity), _) => ChainOf::Identity(identity),
+            (None, Some(row)) => ChainOf::Event(row.position.id.clone()),
             (None, None) => return Vec::new(),
         };
         let name = match &of {
-            Whose::Identity(identity) => format!("{} {}", identity.kind, short(identity)),
-            Whose::Event(_) => "this event".to_owned(),
+            ChainOf::Identity(identity) => format!("{} {}", identity.kind, short(identity)),
+            ChainOf::Event(_) => "this event".to_owned(),
         };
         self.bar = None;
         self.chains.reach = None;

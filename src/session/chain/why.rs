@@ -1,6 +1,6 @@
 //! Why two events are tied.
 
-use crate::chain::{Path, Tied};
+use crate::chain::{ChainLink, Path};
 use crate::engine::{Along, Anchor, Direction, Position, Question, Row};
 use crate::query::Filter;
 use crate::session::{Command, Effect, Motion, Overlay, Session};
@@ -29,7 +29,7 @@ pub struct Why {
 impl Why {
     /// The steps, where there are some.
     #[must_use]
-    pub fn steps(&self) -> &[Tied] {
+    pub fn steps(&self) -> &[ChainLink] {
         match &self.known {
             Some((Some(path), _)) => &path.steps,
             _ => &[],

@@ -1,7 +1,7 @@
 //! The panel in which columns are chosen: those that are shown, then all that could be.
 
 use super::{Columns, NARROWEST, Shown, WIDEST, same};
-use crate::engine::LaidRow;
+use crate::engine::RecordRow;
 use crate::event::FIELDS;
 use crate::export::Column;
 use crate::session::Session;
@@ -61,7 +61,7 @@ impl ColumnsPanel {
     fn offer(&mut self, session: &Session) {
         let fields = FIELDS.iter().map(|spec| Column::Field(spec.field));
         let rows = session.shown_detail().into_iter().flat_map(|detail| detail.laid.own());
-        let named = rows.filter(|row| row.value().is_some()).map(LaidRow::name);
+        let named = rows.filter(|row| row.value().is_some()).map(RecordRow::name);
         let of_record = named.take(OFFERED).filter_map(|name| Column::parse(&name));
         for column in fields.chain(of_record) {
             if !self.lines.iter().any(|line| same(&line.shown.column, &column)) {

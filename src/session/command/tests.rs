@@ -1,6 +1,6 @@
 use super::{Command, Edit, Motion, Playing, Target, Zoom};
 use crate::event::{Field, MINUTE, Zone};
-use crate::session::{Look, Panel, Speed, Tab};
+use crate::session::{ColorScheme, Panel, Speed, Tab};
 use proptest::prelude::*;
 
 fn any_command() -> impl Strategy<Value = Command> {
@@ -20,7 +20,7 @@ fn any_command() -> impl Strategy<Value = Command> {
             Command::Tab(Some(Tab::Record)),
             Command::Tab(None),
             Command::Zone(Zone::parse("America/New_York")),
-            Command::Look(Some(Look::Contrast)),
+            Command::Theme(Some(ColorScheme::Contrast)),
             Command::AsOf(None),
             Command::Intruder(None),
             Command::Intruder(Some("source_ip:192.0.2.7 or is:orphan".to_owned())),

@@ -5,17 +5,17 @@ use super::{
     PromptKind, Target, TermEdit, Walk, Zoom,
 };
 use crate::chain::Identity;
-use crate::engine::{By, Grouping};
+use crate::engine::{Grouping, LaneBy};
 use crate::event::{Field, Zone};
-use crate::export::Handout;
+use crate::export::ExportFormat;
 use crate::query::Distance;
 use crate::session::facets::no_facet;
-use crate::session::{Columns, Look, Panel, Tab, What};
+use crate::session::{ColorScheme, Columns, ExportScope, Panel, Tab};
 use std::fmt;
 use std::str::FromStr;
 
 /// Names of the looks.
-const LOOKS: &[&str] = &["dark", "light", "contrast", "plain"];
+const COLOR_SCHEMES: &[&str] = &["dark", "light", "contrast", "plain"];
 
 macro_rules! words {
     ($type:ident { $($variant:ident $word:literal),* $(,)? }) => {
@@ -42,13 +42,13 @@ words!(Pick { Include "include", Exclude "exclude", Only "only" });
 words!(ColumnEdit { Toggle "toggle", Left "left", Right "right", Wider "wider", Narrower "narrower" });
 words!(Walk { Next "next", Previous "previous" });
 words!(Zoom { In "in", Out "out", Whole "whole", All "all", Brush "brush" });
-words!(By { Stage "stages", Agency "agencies", Account "accounts" });
+words!(LaneBy { Stage "stages", Agency "agencies", Account "accounts" });
 words!(Grouping { None "none", Hour "hour", Account "account", Chain "chain" });
 words!(Panel { Timeline "timeline", Detail "detail", Lanes "lanes", Facets "facets" });
 words!(Tab { Event "event", Record "record", Chain "chain", Notes "notes" });
 words!(Command { Clocks "clocks", Accept "accept", Cancel "cancel", FindNext "find-next", FindPrevious "find-previous", Undo "undo",
     Redo "redo", Brush "brush", Fold "fold", Mouse "mouse", Copy "copy", Palette "palette", Fields "fields",
-    Help "help", Alike "alike", Blind "blind", Ledger "ledger", Back "back", Mark "mark", HandOver "hand-over", Why "why", Chains "chains",
+    Help "help", Alike "alike", Blind "blind", Ledger "ledger", Back "back", Mark "mark", OpenExport "hand-over", Why "why", Chains "chains",
     Pane "pane",
     Redraw "redraw", Suspend "suspend", Quit "quit" });
 
@@ -88,7 +88,7 @@ impl fmt::Display for Command {
             Self::Columns(ColumnsTo::These(columns)) => write!(f, "columns {columns}"),
             Self::Column(edit) => some(f, "column", edit.word()),
             Self::Group(to) => some(f, "group", to.as_ref().and_then(Grouping::word)),
-            Self::Lanes(by) => some(f, "lanes", by.as_ref().and_then(By::word)),
+            Self::Lanes(by) => some(f, "lanes", by.as_ref().and_then(LaneBy::word)),
             Self::Tab(tab) => some(f, "tab", tab.as_ref().and_then(Tab::word)),
             Self::Walk(walk) => some(f, "walk", walk.word()),
             Self::Pivot(of) => some(f, "pivot", of.as_ref().map(ToString::to_string).as_deref()),
@@ -97,12 +97,12 @@ impl fmt::Display for Command {
             Self::Zone2(zone) => {
                 write!(f, "zone2 {}", zone.map_or("off".to_owned(), |zone| zone.to_string()))
             }
-            Self::Look(look) => some(f, "theme", look.map(Look::name)),
+            Self::Theme(look) => some(f, "theme", look.map(ColorScheme::name)),
             Self::AsOf(day) => write!(f, "as-of {}", day.as_deref().unwrap_or("now")),
             Self::Compare(from, until) => write!(f, "compare {from} {}", until.as_deref().unwrap_or("now")),
             Self::Intruder(query) => some(f, "intruder", query.as_deref()),
-            Self::Export(handout, what, path) => {
-                write!(f, "export {} {} {path}", handout.name(), what.word())
+            Self::Export(format, what, path) => {
+                write!(f, "export {} {} {path}", format.name(), what.word())
             }
             Self::Play(playing) => playing.fmt(f),
             Self::Tick(ms) => write!(f, "tick {ms}"),
@@ -154,7 +154,7 @@ impl FromStr for Command {
                 Ok(if name == "group" { Self::Group(None) } else { Self::Lanes(None) })
             }
             "group" => word(Grouping::of_word(arg).map(|to| Self::Group(Some(to))), Grouping::WORDS),
-            "lanes" => word(By::of_word(arg).map(|by| Self::Lanes(Some(by))), By::WORDS),
+            "lanes" => word(LaneBy::of_word(arg).map(|by| Self::Lanes(Some(by))), LaneBy::WORDS),
             "facet" => Field::parse(arg).map(Self::Facet).ok_or_else(|| wrong(no_facet(arg))),
             "columns" => columns_of(arg).map(Self::Columns).map_err(wrong),
             "column" => word(ColumnEdit::of_word(arg).map(Self::Column), ColumnEdit::WORDS),
@@ -164,8 +164,8 @@ impl FromStr for Command {
             "pivot" => identity_of(arg).map(Self::Pivot).map_err(wrong),
             "reach" => identity_of(arg).map(Self::Reach).map_err(wrong),
             "zone" | "zone2" => zones(name, arg).map_err(wrong),
-            "theme" if arg.is_empty() => Ok(Self::Look(None)),
-            "theme" => word(Look::parse(arg).map(|look| Self::Look(Some(look))), LOOKS),
+            "theme" if arg.is_empty() => Ok(Self::Theme(None)),
+            "theme" => word(ColorScheme::parse(arg).map(|look| Self::Theme(Some(look))), COLOR_SCHEMES),
             "as-of" | "intruder" => Ok(told(name, arg)),
             "compare" => days_of(arg).ok_or_else(|| {
                 wrong("`compare` takes two days, as in `compare 2023-07-12 2024-04-02`".to_owned())
@@ -227,15 +227,21 @@ fn playing(name: &str, arg: &str) -> Result<Command, String> {
 fn export_of(text: &str) -> Result<Command, String> {
     let names = |names: &mut dyn Iterator<Item = &'static str>| names.collect::<Vec<&str>>().join(" ");
     let mut parts = text.splitn(3, ' ');
-    let (handout, what, path) = (parts.next().unwrap_or_default(), parts.next(), parts.next());
-    let handout = Handout::parse(handout).ok_or_else(|| {
-        format!("write what it is handed over as: {}", names(&mut Handout::ALL.iter().map(|one| one.name())))
+    let (format, what, path) = (parts.next().unwrap_or_default(), parts.next(), parts.next());
+    let format = ExportFormat::parse(format).ok_or_else(|| {
+        format!(
+            "write what it is handed over as: {}",
+            names(&mut ExportFormat::ALL.iter().map(|one| one.name()))
+        )
     })?;
-    let what = what.and_then(What::parse).ok_or_else(|| {
-        format!("write what of it is handed over: {}", names(&mut What::ALL.iter().map(|one| one.word())))
+    let what = what.and_then(ExportScope::parse).ok_or_else(|| {
+        format!(
+            "write what of it is handed over: {}",
+            names(&mut ExportScope::ALL.iter().map(|one| one.word()))
+        )
     })?;
     match path.map(str::trim).filter(|path| !path.is_empty()) {
-        Some(path) => Ok(Command::Export(handout, what, path.to_owned())),
+        Some(path) => Ok(Command::Export(format, what, path.to_owned())),
         None => Err("write the name of the file last: export jsonl filter out.jsonl".to_owned()),
     }
 }

@@ -3,7 +3,7 @@
 use super::tags;
 use crate::case::notes::Act;
 use crate::chain::Identity;
-use crate::engine::On;
+use crate::engine::NoteTarget;
 use crate::session::{Effect, ListKind, NotePrompt, Noting, PromptKind, Session};
 
 /// How severe an event may be said to be, with what that means.
@@ -93,7 +93,7 @@ impl Session {
         let Some(row) = self.selected() else { return Vec::new() };
         let (position, marked) = (row.position.clone(), row.notes.marked);
         let last = self.chains.mark.as_ref() == Some(&position);
-        let on = On::Event(position.clone());
+        let on = NoteTarget::Event(position.clone());
         self.chains.mark =
             if last || marked { self.chains.mark.take().filter(|_| !last) } else { Some(position) };
         let act = if last || marked { Act::Unmark } else { Act::Mark };
@@ -122,7 +122,7 @@ impl Session {
     /// Says something of a value, wherever it stands.
     fn note_value(&mut self, identity: &Identity, text: &str) -> Vec<Effect> {
         let act = Act::Value { identity: identity.clone(), text: text.trim().to_owned() };
-        self.send(vec![act], &On::Nothing)
+        self.send(vec![act], &NoteTarget::Nothing)
     }
 }
 

@@ -1,6 +1,6 @@
 //! What is chosen to be noted: the event under the cursor, a range of rows, or everything that the filter keeps.
 
-use crate::engine::{On, Position, Row};
+use crate::engine::{NoteTarget, Position, Row};
 use crate::query::Filter;
 use crate::session::{Effect, Panel, Session, folded};
 
@@ -72,15 +72,15 @@ impl Session {
     }
 
     /// The events that a note would be on now; `None` where there is none.
-    pub(super) fn chosen(&self) -> Option<On> {
+    pub(super) fn chosen(&self) -> Option<NoteTarget> {
         if self.notes.about.is_some() {
             return self.notes.about.clone();
         }
-        let event = || self.selected().map(|row| On::Event(row.position.clone()));
+        let event = || self.selected().map(|row| NoteTarget::Event(row.position.clone()));
         let here = || self.on_run().or_else(event);
         match self.range() {
             None => here(),
-            Some(Range { filter, from: None }) => Some(On::Kept(filter.clone())),
+            Some(Range { filter, from: None }) => Some(NoteTarget::Kept(filter.clone())),
             Some(Range { from: Some(begun), .. }) => {
                 let row = self.selected()?;
                 if begun.first == row.position {
@@ -90,7 +90,7 @@ impl Session {
                 let (from, to) =
                     if self.is_back(begun) { (&row.position, &begun.last) } else { (&begun.first, last) };
                 // all rows that are seen between the two, those that are let in around an event among them
-                Some(On::Between { filter: self.view.shown(), from: from.clone(), to: to.clone() })
+                Some(NoteTarget::Between { filter: self.view.shown(), from: from.clone(), to: to.clone() })
             }
         }
     }

@@ -3,7 +3,7 @@
 use super::words;
 use crate::case::notes::Act;
 use crate::chain::Identity;
-use crate::engine::{On, Question, Slot};
+use crate::engine::{NoteTarget, Question, Slot};
 use crate::session::{Effect, PromptKind, Session};
 use crate::store::Tally;
 
@@ -11,9 +11,9 @@ use crate::store::Tally;
 #[derive(Debug, Clone, PartialEq)]
 pub struct Asked {
     acts: Vec<Act>,
-    on: On,
+    on: NoteTarget,
     /// The events that are counted for it.
-    counted: On,
+    counted: NoteTarget,
     /// What was typed for it, to be typed on where it is not wanted.
     typed: Option<(PromptKind, String)>,
     /// How many events it would be on; `None` while they are counted.
@@ -27,7 +27,7 @@ pub struct Asked {
 }
 
 impl Asked {
-    fn of(acts: Vec<Act>, on: On, counted: On, typed: Option<(PromptKind, String)>) -> Self {
+    fn of(acts: Vec<Act>, on: NoteTarget, counted: NoteTarget, typed: Option<(PromptKind, String)>) -> Self {
         Self { acts, on, counted, typed, count: None, pointed: None, words: Vec::new(), question: None }
     }
 
@@ -44,8 +44,8 @@ impl Asked {
     }
 }
 
-fn is_many(on: &On) -> bool {
-    matches!(on, On::Kept(_) | On::Between { .. })
+fn is_many(on: &NoteTarget) -> bool {
+    matches!(on, NoteTarget::Kept(_) | NoteTarget::Between { .. })
 }
 
 impl Session {
@@ -53,7 +53,7 @@ impl Session {
     pub(super) fn note(
         &mut self,
         acts: Vec<Act>,
-        on: On,
+        on: NoteTarget,
         typed: Option<(PromptKind, String)>,
     ) -> Vec<Effect> {
         let pointed = acts.iter().find_map(|act| self.points_to(act));
@@ -72,17 +72,17 @@ impl Session {
     pub(super) fn note_of(
         &mut self,
         act: Act,
-        counted: On,
+        counted: NoteTarget,
         typed: Option<(PromptKind, String)>,
     ) -> Vec<Effect> {
         let ask = self.ask(Question::Tally { on: counted.clone() });
-        self.notes.asked = Some(Asked::of(vec![act], On::Nothing, counted, typed));
+        self.notes.asked = Some(Asked::of(vec![act], NoteTarget::Nothing, counted, typed));
         vec![ask]
     }
 
     /// Makes a note on no event once a question is answered with yes.
     pub(super) fn note_once_sure(&mut self, act: Act, question: String, typed: (PromptKind, String)) {
-        let asked = Asked::of(vec![act], On::Nothing, On::Nothing, Some(typed));
+        let asked = Asked::of(vec![act], NoteTarget::Nothing, NoteTarget::Nothing, Some(typed));
         self.notes.asked = Some(Asked { count: Some(1), question: Some(question), ..asked });
     }
 

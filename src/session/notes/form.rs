@@ -3,7 +3,7 @@
 use super::acts::level;
 use super::prompt::stage;
 use crate::case::notes::{Act, Manual};
-use crate::engine::On;
+use crate::engine::NoteTarget;
 use crate::event::{Field, Zone, calendar, parse_edtf};
 use crate::query::conjuncts;
 use crate::session::{Edit, Effect, Input, Overlay, Session};
@@ -269,7 +269,7 @@ impl Session {
         match form.event(zone) {
             Ok(event) => {
                 self.overlay = None;
-                self.send(vec![Act::Event(event)], &On::Nothing)
+                self.send(vec![Act::Event(event)], &NoteTarget::Nothing)
             }
             Err((at, why)) => {
                 form.at = at;

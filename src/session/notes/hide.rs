@@ -1,7 +1,7 @@
 //! Hiding: the chosen events, or what a query keeps.
 
 use crate::case::notes::Act;
-use crate::engine::On;
+use crate::engine::NoteTarget;
 use crate::event::Field;
 use crate::export::Column;
 use crate::query::{quote, read};
@@ -14,7 +14,7 @@ impl Session {
         match read(query, self.view.zone) {
             Ok(filter) => {
                 let typed = Some((PromptKind::Note(NotePrompt::Hide), query.to_owned()));
-                self.note_of(Act::HideAlike(query.to_owned()), On::Kept(filter), typed)
+                self.note_of(Act::HideAlike(query.to_owned()), NoteTarget::Kept(filter), typed)
             }
             Err(why) => {
                 self.complain(why.to_string());

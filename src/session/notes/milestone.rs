@@ -1,7 +1,7 @@
 //! Turns of the intrusion, as an analyst tells them: `detection 2023-06-16 agency Dept of State`.
 
 use crate::case::notes::Act;
-use crate::engine::On;
+use crate::engine::NoteTarget;
 use crate::event::{Event, Field, When, Zone, parse_edtf};
 use crate::read::{Milestone, MilestoneName};
 use crate::session::{Effect, Session};
@@ -14,7 +14,7 @@ impl Session {
     pub(super) fn tell_milestone(&mut self, told: &str) -> Vec<Effect> {
         let event = self.selected().map(|row| &row.event);
         match milestone(told, event, self.view.zone) {
-            Ok(milestone) => self.send(vec![Act::Milestone(milestone)], &On::Nothing),
+            Ok(milestone) => self.send(vec![Act::Milestone(milestone)], &NoteTarget::Nothing),
             Err(why) => {
                 self.complain(why);
                 Vec::new()

@@ -34,7 +34,7 @@ pub use typed::{sound_columns, typed_event, typed_milestone};
 pub use words::noun;
 
 use crate::case::notes::Act;
-use crate::engine::{NotesAnswer, On};
+use crate::engine::{NoteTarget, NotesAnswer};
 use std::sync::Arc;
 
 /// What is known of notes, and what is done with them.
@@ -45,7 +45,7 @@ pub struct Notes {
     /// More than the event under the cursor, where that is chosen.
     range: Option<Range>,
     /// What a note that was typed is on, while it is made.
-    about: Option<On>,
+    about: Option<NoteTarget>,
     /// What waits for a yes.
     pub asked: Option<Asked>,
     /// What is on its way to the disk, the earliest first.
@@ -67,7 +67,7 @@ pub struct Notes {
 struct Sent {
     generation: u64,
     act: Act,
-    on: On,
+    on: NoteTarget,
     /// What it is called.
     label: String,
 }
@@ -78,7 +78,7 @@ pub struct Unsaved {
     /// What it does.
     act: Act,
     /// On what.
-    on: On,
+    on: NoteTarget,
     /// What it is called.
     pub label: String,
     /// Why it could not be saved.

@@ -3,28 +3,28 @@
 use super::words::{self, noun};
 use super::{Mine, Sent, Unsaved};
 use crate::case::notes::{Act, Manual};
-use crate::engine::{NoteLine, Noted, On, Position, Question, Slot};
+use crate::engine::{NoteLine, NoteTarget, Noted, Position, Question, Slot};
 use crate::event::{Zone, parse_edtf};
 use crate::session::{Effect, Session};
 use std::path::Path;
 
 impl Session {
     /// Sends notes to be saved, in their order.
-    pub(super) fn send(&mut self, acts: Vec<Act>, on: &On) -> Vec<Effect> {
+    pub(super) fn send(&mut self, acts: Vec<Act>, on: &NoteTarget) -> Vec<Effect> {
         acts.into_iter().map(|act| self.send_one(noun(&act), act, on.clone())).collect()
     }
 
     /// The same of notes on so many events as it was asked about.
-    pub(super) fn send_asked(&mut self, acts: Vec<Act>, on: &On, asked: u64) -> Vec<Effect> {
+    pub(super) fn send_asked(&mut self, acts: Vec<Act>, on: &NoteTarget, asked: u64) -> Vec<Effect> {
         let one = |act: Act| self.send_on(noun(&act), act, (on.clone(), Some(asked)));
         acts.into_iter().map(one).collect()
     }
 
-    pub(super) fn send_one(&mut self, label: String, act: Act, on: On) -> Effect {
+    pub(super) fn send_one(&mut self, label: String, act: Act, on: NoteTarget) -> Effect {
         self.send_on(label, act, (on, None))
     }
 
-    fn send_on(&mut self, label: String, act: Act, (on, asked): (On, Option<u64>)) -> Effect {
+    fn send_on(&mut self, label: String, act: Act, (on, asked): (NoteTarget, Option<u64>)) -> Effect {
         let effect = self.ask(Question::Note { act: act.clone(), on: on.clone(), asked });
         if let Effect::Ask(ask) = &effect {
             self.notes.sent.push(Sent { generation: ask.generation, act, on, label });
@@ -179,7 +179,7 @@ impl Session {
             (None, (of, false)) => format!("taken back: {}", self.label_of(of)),
             (None, (of, true)) => format!("another note still takes back: {}", self.label_of(of)),
         };
-        vec![self.send_one(label, Act::Undo(note), On::Nothing)]
+        vec![self.send_one(label, Act::Undo(note), NoteTarget::Nothing)]
     }
 
     /// The note that a note takes back in the end, as far as notes are listed, or itself where it takes back none; and whether

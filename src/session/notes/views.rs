@@ -2,7 +2,7 @@
 
 use super::words;
 use crate::case::notes::{Act, SavedView};
-use crate::engine::On;
+use crate::engine::NoteTarget;
 use crate::event::Zone;
 use crate::query::read;
 use crate::session::{Columns, Effect, NotePrompt, Off, PromptKind, Session, last_day};
@@ -21,7 +21,7 @@ impl Session {
         };
         let known = self.saved_views().iter().find(|(known, _)| known.name == view.name);
         let Some(question) = known.map(|known| words::in_place(&view.name, known)) else {
-            return self.send(vec![Act::View(view)], &On::Nothing);
+            return self.send(vec![Act::View(view)], &NoteTarget::Nothing);
         };
         self.note_once_sure(
             Act::View(view),

@@ -1,5 +1,5 @@
 use super::Tree;
-use crate::engine::{Detail, Export, Row};
+use crate::engine::{Detail, OtherExport, Row};
 use crate::session::tests::detail_of;
 use proptest::prelude::*;
 use serde_json::{Value, json};
@@ -7,7 +7,7 @@ use std::collections::BTreeSet;
 use std::sync::Arc;
 
 fn detail(record: Value, other: Value) -> Arc<Detail> {
-    let others = vec![Export { file: "b.jsonl".to_owned(), offset: 0, record: Ok(Some(other)) }];
+    let others = vec![OtherExport { file: "b.jsonl".to_owned(), offset: 0, record: Ok(Some(other)) }];
     detail_of(Row::default(), record, others)
 }
 

@@ -1,4 +1,4 @@
-use super::{Goal, Known, goal};
+use super::{Known, TimeTarget, goal};
 use crate::event::{HOUR, When, Zone, parse_edtf};
 use crate::query::{Filter, read};
 use crate::read::{Milestone, MilestoneName};
@@ -38,7 +38,7 @@ fn known(milestones: &[Milestone], zone: Zone) -> Known<'_> {
 
 fn leads(text: &str) -> i64 {
     match goal(text, &known(&turns(), Zone::Utc)) {
-        Ok(Goal::Instant(instant)) => instant,
+        Ok(TimeTarget::Instant(instant)) => instant,
         other => panic!("{text}: {other:?}"),
     }
 }
@@ -92,17 +92,17 @@ fn a_time_is_meant_in_the_zone_that_is_shown_and_a_day_of_another_length_has_its
     let zone = Zone::parse("America/New_York").unwrap();
     let turns = turns();
     let there = |text: &str| goal(text, &known(&turns, zone)).unwrap();
-    assert_eq!(there("15 jun 14:00"), Goal::Instant(instant("2023-06-15T18:00")));
-    assert_eq!(there("15 jun 14:00 UTC"), Goal::Instant(instant("2023-06-15T14:00")));
-    assert_eq!(there("12 mar 2023 12:00"), Goal::Instant(instant("2023-03-12T16:00")));
-    assert_eq!(there("15 jun"), Goal::Instant(instant("2023-06-15T04:00")));
+    assert_eq!(there("15 jun 14:00"), TimeTarget::Instant(instant("2023-06-15T18:00")));
+    assert_eq!(there("15 jun 14:00 UTC"), TimeTarget::Instant(instant("2023-06-15T14:00")));
+    assert_eq!(there("12 mar 2023 12:00"), TimeTarget::Instant(instant("2023-03-12T16:00")));
+    assert_eq!(there("15 jun"), TimeTarget::Instant(instant("2023-06-15T04:00")));
 }
 
 #[test]
 fn the_first_and_the_last_of_a_stage_or_of_a_query_are_events() {
     let edge = |text: &str| match goal(text, &known(&turns(), Zone::Utc)).unwrap() {
-        Goal::Edge { filter, last, by } => (filter, last, by),
-        Goal::Instant(at) => panic!("{text}: {at}"),
+        TimeTarget::Edge { filter, last, by } => (filter, last, by),
+        TimeTarget::Instant(at) => panic!("{text}: {at}"),
     };
     let keeps = |query: &str| read(query, Zone::Utc).unwrap();
     assert_eq!(edge("first mailbox access"), (keeps("stage:mailbox_access"), false, 0));

@@ -111,7 +111,7 @@ impl Known {
     }
 
     /// Takes note that rows stand in a new order. `ids` are those before they do.
-    pub(super) fn turn(&mut self, order: &Order, ids: &Ids) {
+    pub(super) fn reorder(&mut self, order: &Order, ids: &Ids) {
         let moved = || order.moved().map(|(at, row)| (u32::try_from(at).unwrap_or(u32::MAX), row));
         let moved = || moved().filter(|(at, row)| at != row);
         self.find_by(moved, ids);

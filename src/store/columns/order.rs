@@ -98,33 +98,33 @@ impl Columns {
         let mut works: Vec<Work<'_>> = vec![Box::new(move || {
             let order = order.get_or_init(|| Keys { times, places }.order(from));
             before(order, ids);
-            ids.turn(order);
-            places.turn(order);
-            times.turn(order);
+            ids.reorder(order);
+            places.reorder(order);
+            times.reorder(order);
             times.settle();
             also.sort();
-            also.turn(order);
+            also.reorder(order);
         })];
         for list in lists {
             works.push(Box::new(move || {
                 list.join(grows);
                 list.fold();
-                list.turn(order.wait());
+                list.reorder(order.wait());
             }));
         }
         for column in texts {
             works.push(Box::new(move || {
                 column.join(grows);
-                column.turn(order.wait());
+                column.reorder(order.wait());
             }));
         }
         works.push(Box::new(move || {
             let order = order.wait();
-            lines.turn(order);
-            counts.turn(order);
-            synthetic.turn(order);
-            service.turn(order);
-            order.turn(clocks, 0);
+            lines.reorder(order);
+            counts.reorder(order);
+            synthetic.reorder(order);
+            service.reorder(order);
+            order.reorder(clocks, 0);
         }));
         if many {
             side::each(works, |work| work());
@@ -134,18 +134,18 @@ impl Columns {
             }
         }
         let order = found.into_inner().unwrap_or_default();
-        self.turn_few(&order);
+        self.reorder_few(&order);
         order
     }
 
     /// Puts what few rows have in a new order.
-    fn turn_few(&mut self, order: &Order) {
+    fn reorder_few(&mut self, order: &Order) {
         self.settle_links();
-        order.turn_few(&mut self.links);
+        order.reorder_few(&mut self.links);
         if order.is_moved() {
             let mut versions = Vec::from_iter(std::mem::take(&mut self.versions));
             versions.sort_unstable();
-            order.turn_few(&mut versions);
+            order.reorder_few(&mut versions);
             self.versions.extend(versions);
         }
     }

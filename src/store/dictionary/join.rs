@@ -1,7 +1,7 @@
 //! Values that nearly all differ: they are taken in without being looked for, and joined with their likes all at once, when
 //! the threads that read have nothing more to do.
 
-use super::crowd::{Found, Met};
+use super::case_variants::{Found, Met};
 use super::{AT_ONCE, Dictionary, Values, file, hashed, is_most};
 use crate::store::arena::{Arena, is_long};
 use crate::store::codes::ABSENT;
@@ -172,7 +172,7 @@ impl Likes {
                 }
             };
             match found {
-                Found::Crowd(_) => self.left.push(*at),
+                Found::CaseVariants(_) => self.left.push(*at),
                 found => self.take(*at, found),
             }
         }
@@ -183,7 +183,7 @@ impl Likes {
         match found {
             Found::Is(first) => self.same.push((at, first - 1)),
             Found::New(like) => self.alike.extend(like.map(|first| (at, first - 1))),
-            Found::Crowd(like) => self.alike.push((at, like - 1)),
+            Found::CaseVariants(like) => self.alike.push((at, like - 1)),
         }
     }
 }

@@ -1,6 +1,6 @@
 //! The distinct values of a column, by their codes.
 
-use super::crowd::{Found, Met};
+use super::case_variants::{Found, Met};
 use crate::store::arena::{Arena, Span};
 use crate::store::codes::ABSENT;
 use crate::store::image::stored;

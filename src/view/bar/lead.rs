@@ -2,7 +2,7 @@
 
 use crate::engine::Row;
 use crate::event::{Moment, Precision, When, Zone};
-use crate::session::{Goal, Lead, Session, is_now};
+use crate::session::{Session, TimePreview, TimeTarget, is_now};
 use crate::view::stroke::put;
 use crate::view::theme::{Theme, stage_glyph};
 use crate::view::timeline::{account, sentence};
@@ -11,7 +11,13 @@ use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 
 /// Draws it on a line.
-pub(super) fn draw(session: &Session, lead: Option<&Lead>, below: Rect, theme: Theme, buffer: &mut Buffer) {
+pub(super) fn draw(
+    session: &Session,
+    lead: Option<&TimePreview>,
+    below: Rect,
+    theme: Theme,
+    buffer: &mut Buffer,
+) {
     let Some(lead) = lead.filter(|_| below.height > 0) else { return };
     let end = below.right().saturating_sub(1);
     let put = |buffer: &mut Buffer, x: u16, said: &str, style| put(buffer, (x, below.y), end, said, style);
@@ -36,7 +42,7 @@ pub(super) fn draw(session: &Session, lead: Option<&Lead>, below: Rect, theme: T
         x = put(buffer, x, &format!(" · {length} {side}"), theme.dim());
     }
     // further along than an event itself, what stands there is not asked for
-    let beyond = matches!(lead.goal, Goal::Edge { by, .. } if by != 0);
+    let beyond = matches!(lead.goal, TimeTarget::Edge { by, .. } if by != 0);
     match lead.row.as_ref().filter(|_| !beyond) {
         None => {}
         Some(None) => drop(put(buffer, x, " · no event then or later", theme.dim())),

@@ -1,7 +1,7 @@
 //! Why two events are tied: the events of the way, and between them what ties each to the next.
 
 use super::{cells, closes, looking, moment, sign, stroke, tone, top_of};
-use crate::chain::{Identity, LinkKind, Tied, UNTIED, identities};
+use crate::chain::{ChainLink, Identity, LinkKind, UNTIED, identities};
 use crate::engine::{Row, Slot};
 use crate::event::Field;
 use crate::session::{Session, Why, short};
@@ -167,7 +167,7 @@ impl Way<'_> {
     }
 
     /// What ties one event with the next: its kind as stroke, sign and word, and the reason.
-    fn link(self, step: &Tied, line: Rect, buffer: &mut Buffer) {
+    fn link(self, step: &ChainLink, line: Rect, buffer: &mut Buffer) {
         let (end, style) = (line.right(), tone(step.kind, self.theme));
         put(buffer, (line.x, line.y), end, stroke(step.kind), style);
         let word = format!("{} {}", sign(step.kind), step.kind);

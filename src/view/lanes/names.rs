@@ -1,6 +1,6 @@
 //! What stands left of the lanes: a glyph and a name each.
 
-use crate::engine::{By, Swim};
+use crate::engine::{AccessLane, LaneBy};
 use crate::event::Stage;
 use crate::session::{Layout, Panel, Session};
 use crate::view::facets::short;
@@ -12,19 +12,19 @@ use crate::view::theme::{Theme, stage_glyph};
 pub(super) fn names(session: &Session, theme: Theme, pen: &mut Pen<'_>, (most, height): (usize, u16)) {
     let selected = session.selected();
     let named: Vec<(Stage, String, bool)> = match session.view.by {
-        By::Stage => {
+        LaneBy::Stage => {
             let own = selected.map(|row| row.event.stage());
             let lane = |stage: &Stage| (*stage, stage.label().to_owned(), own == Some(*stage));
             session.stages().iter().take(most).map(lane).collect()
         }
         by => {
-            let is_own = |swim: &Swim| {
+            let is_own = |swim: &AccessLane| {
                 swim.value.as_deref().is_some_and(|value| session.is_of_selected(by.field(), value))
             };
             let swims = session.swims().unwrap_or_default();
             let shown: Vec<&str> = swims.iter().filter_map(|swim| swim.value.as_deref()).collect();
             let room = usize::from(Layout::of(session).plot.x.saturating_sub(5));
-            let lane = |swim: &Swim| (Stage::MailboxAccess, name(swim, by, &shown, room), is_own(swim));
+            let lane = |swim: &AccessLane| (Stage::MailboxAccess, name(swim, by, &shown, room), is_own(swim));
             swims.iter().take(most).map(lane).collect()
         }
     };
@@ -45,7 +45,7 @@ pub(super) fn names(session: &Session, theme: Theme, pen: &mut Pen<'_>, (most, h
 }
 
 /// The name of a lane: that of whose it is, or how many share it.
-pub(super) fn name(swim: &Swim, by: By, shown: &[&str], room: usize) -> String {
+pub(super) fn name(swim: &AccessLane, by: LaneBy, shown: &[&str], room: usize) -> String {
     match (&swim.value, swim.others) {
         (Some(value), _) => short(by.field(), value, shown, room),
         (None, 0) => format!("no {}", by.field()),

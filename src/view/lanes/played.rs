@@ -1,7 +1,7 @@
 //! Lanes that fill while the incident is played: their scale is that of all that is played, from the first moment on.
 
 use super::plot::{self, Lane};
-use crate::engine::By;
+use crate::engine::LaneBy;
 use crate::session::{Grid, Session};
 
 /// The last column that is played; `None` where nothing is played, or nothing of it lies in the plot yet.
@@ -22,7 +22,7 @@ pub(super) fn scale(session: &Session, grid: &Grid, lanes: &mut [Lane]) -> u32 {
         whole.by == session.view.by && (buckets.from, buckets.width) == (grid.from, grid.width)
     });
     let Some(whole) = whole else { return plot::scale(lanes) };
-    if session.view.by != By::Stage {
+    if session.view.by != LaneBy::Stage {
         let swims: Vec<Lane> = whole.swims.iter().map(|swim| Lane::of_swim(swim, grid)).collect();
         return plot::scale(&swims).max(plot::scale(lanes));
     }

@@ -1,6 +1,6 @@
 //! What stands in a column of a lane.
 
-use crate::engine::{Histogram, Swim};
+use crate::engine::{AccessLane, Histogram};
 use crate::event::Stage;
 use crate::session::Grid;
 
@@ -67,7 +67,7 @@ impl Lane {
     }
 
     /// The lane of the accesses of an agency or account: a stroke from the first to the last.
-    pub(super) fn of_swim(swim: &Swim, grid: &Grid) -> Self {
+    pub(super) fn of_swim(swim: &AccessLane, grid: &Grid) -> Self {
         let columns = usize::from(grid.columns);
         let counts: Vec<u32> = swim.counts.iter().take(columns).copied().collect();
         let filled = |spans: &[(i64, i64)]| {
@@ -201,7 +201,7 @@ pub(super) fn bar(level: u16) -> &'static str {
 #[cfg(test)]
 mod tests {
     use super::{Lane, Mark, level, scale};
-    use crate::engine::{Histogram, Swim};
+    use crate::engine::{AccessLane, Histogram};
     use crate::event::Stage;
     use crate::session::Grid;
     use crate::store::Buckets;
@@ -258,7 +258,8 @@ mod tests {
         use Mark::{Bar, Blind, Nothing, Single, Span};
         let swim = |counts: [u32; 6]| {
             let (ends, blind) = (Some((12, 55)), vec![(30, 39)]);
-            let swim = Swim { counts: counts.to_vec(), ends, blind, outside: (0, 2), ..Swim::default() };
+            let swim =
+                AccessLane { counts: counts.to_vec(), ends, blind, outside: (0, 2), ..AccessLane::default() };
             let lane = Lane::of_swim(&swim, &GRID);
             assert_eq!((lane.before, lane.after), (false, true));
             (0..6).map(|column| lane.mark(column, (lane.most(), 1))).collect::<Vec<_>>()

@@ -1,7 +1,7 @@
 //! What the rule of the lanes says at its right.
 
 use super::{grid_of, lanes_of, names};
-use crate::engine::By;
+use crate::engine::LaneBy;
 use crate::event::Stage;
 use crate::session::{Grid, Panel, Session};
 use crate::view::{dates, number, text};
@@ -54,7 +54,7 @@ pub(super) fn remark(session: &Session, columns: usize) -> String {
 
 /// How many stages have events and no lane, as a low screen has room for some alone.
 fn without_lane(session: &Session) -> Option<String> {
-    let histogram = session.lanes.histogram.as_ref().filter(|_| session.view.by == By::Stage)?;
+    let histogram = session.lanes.histogram.as_ref().filter(|_| session.view.by == LaneBy::Stage)?;
     let has_events = |stage: &&Stage| histogram.totals.get(**stage as usize).is_some_and(|total| *total > 0);
     let left_out = |stage: &&Stage| !session.stages().contains(*stage);
     match Stage::ALL.iter().filter(left_out).filter(has_events).count() {
@@ -69,7 +69,7 @@ fn here(session: &Session, grid: &Grid, column: u16) -> Option<String> {
     let histogram = session.lanes.histogram.as_ref()?;
     let lane = lanes_of(session, histogram, grid, usize::MAX).into_iter().nth(session.lanes.lane)?;
     let (name, thing) = match session.view.by {
-        By::Stage => (session.stages().get(session.lanes.lane)?.label().to_owned(), "event"),
+        LaneBy::Stage => (session.stages().get(session.lanes.lane)?.label().to_owned(), "event"),
         by => (names::name(session.swims()?.get(session.lanes.lane)?, by, &[], NAME), "read"),
     };
     let begun = lane.begun(column);

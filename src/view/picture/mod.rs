@@ -47,19 +47,19 @@ struct Drawn<'a> {
     /// Cells it takes.
     columns: u16,
     symbol: &'a str,
-    look: Look,
+    look: ColorScheme,
 }
 
 /// A style as paint.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-struct Look {
+struct ColorScheme {
     ink: Rgb,
     ground: Rgb,
     /// Bold, italic, underlined, struck through; the others are in the colours.
     modifier: Modifier,
 }
 
-impl Look {
+impl ColorScheme {
     fn has(self, modifier: Modifier) -> bool {
         self.modifier.contains(modifier)
     }
@@ -95,7 +95,7 @@ fn columns(cell: &Cell) -> u16 {
     if cell.symbol().len() == 1 { 1 } else { cell.symbol().cell_width().max(1) }
 }
 
-fn look(cell: &Cell, theme: Theme) -> Look {
+fn look(cell: &Cell, theme: Theme) -> ColorScheme {
     let has = |modifier| cell.modifier.contains(modifier);
     let (mut ink, mut ground) = (theme.paint(cell.fg, false), theme.paint(cell.bg, true));
     if has(Modifier::DIM) {
@@ -105,7 +105,7 @@ fn look(cell: &Cell, theme: Theme) -> Look {
         std::mem::swap(&mut ink, &mut ground);
     }
     let kept = Modifier::BOLD | Modifier::ITALIC | Modifier::UNDERLINED | Modifier::CROSSED_OUT;
-    Look { ink, ground, modifier: cell.modifier & kept }
+    ColorScheme { ink, ground, modifier: cell.modifier & kept }
 }
 
 /// `over` laid on `under`, covering `share` of 255 of it.

@@ -4,7 +4,7 @@
 //! shape. It needs nothing from outside.
 
 use super::cells::{Figure, HEIGHT, Shape, WIDTH, figure, strike, underline};
-use super::{BASELINE, CORNER, Drawn, Look, MARGIN, drawn, size};
+use super::{BASELINE, CORNER, ColorScheme, Drawn, MARGIN, drawn, size};
 use crate::event::visible;
 use crate::view::theme::{Rgb, Role, Theme};
 use ratatui::buffer::Buffer;
@@ -45,7 +45,7 @@ struct Picture {
 /// Letters of one look, side by side in a row.
 #[derive(Default)]
 struct Run {
-    look: Option<Look>,
+    look: Option<ColorScheme>,
     y: u16,
     /// The next column that goes on with it.
     next: u16,
@@ -178,12 +178,12 @@ fn rects(out: &mut String, rects: Vec<(Rgb, [f32; 4])>) {
 }
 
 /// A look as far as letters have it: what lies behind them does not end a run.
-fn letters_of(look: Look) -> Look {
+fn letters_of(look: ColorScheme) -> ColorScheme {
     let letters = Modifier::BOLD | Modifier::ITALIC;
-    Look { ink: look.ink, ground: look.ink, modifier: look.modifier & letters }
+    ColorScheme { ink: look.ink, ground: look.ink, modifier: look.modifier & letters }
 }
 
-fn text(out: &mut String, places: &str, y: u16, look: Look, more: &str, letters: &str) {
+fn text(out: &mut String, places: &str, y: u16, look: ColorScheme, more: &str, letters: &str) {
     let base = f32::from(y) * HEIGHT + f32::from(BASELINE);
     let weight = if look.has(Modifier::BOLD) { r#" font-weight="bold""# } else { "" };
     let slope = if look.has(Modifier::ITALIC) { r#" font-style="italic""# } else { "" };

@@ -2,7 +2,7 @@
 
 use super::fixtures::{browsing, row, typing, with_detail};
 use super::screen::{DARK, drawn};
-use crate::engine::{Laid, LedgerAnswer};
+use crate::engine::{LedgerAnswer, RecordLayout};
 use crate::event::{Zone, is_bidi, is_control, is_separator};
 use crate::read::{Ledger, Reject, SourceEntry};
 use crate::session::{
@@ -36,7 +36,7 @@ fn spoken(size: (u16, u16), text: &str, choice: u8) -> Session {
     with_detail(&mut session);
     if let Some(detail) = session.detail.shown.as_mut().map(Arc::make_mut) {
         let record = serde_json::json!({ text: text, "a": [text, { text: 1 }] });
-        detail.laid = Laid::of(&record, &[]);
+        detail.laid = RecordLayout::of(&record, &[]);
         detail.record = Ok(record);
     }
     session.focus =

@@ -1,7 +1,7 @@
 //! Sessions as they stand while an analyst works.
 
 use crate::chain::{Identity, IdentityKind, InChain};
-use crate::engine::{CaseSummary, Counted, Detail, Laid, Position, Row, Seen};
+use crate::engine::{CaseSummary, Counted, Detail, Position, RecordLayout, Row, Seen};
 use crate::event::{Event, Field, Zone, parse_edtf};
 use crate::session::{Bar, PromptKind, Session};
 use crate::store::Tally;
@@ -75,20 +75,20 @@ fn years_before() -> Vec<Row> {
 
 /// Two days on which mail was read, most of it in one session.
 fn two_days_of_mail() -> Vec<Row> {
-    let (desk, chain) = ("desk-03@state.example", "3kVZabcdefEFAA");
+    let (app, chain) = ("desk-03@state.example", "3kVZabcdefEFAA");
     let throttled_for = "2023-06-15T02:20:00Z/2023-06-16T02:20:00Z";
     let mut throttled =
         mail(throttled_for, "desk-07@state.example", "other", "", "throttled · 24 h not logged");
     throttled.event.set(Field::Stage, "mailbox_access");
     throttled.event.push(Field::Tags, "throttled");
     let mut rows = vec![
-        mail("2023-06-14T03:11:08Z", desk, chain, "Bind", "4 messages"),
-        mail("2023-06-14T03:11:52.113Z", desk, chain, "Bind", "2 messages"),
-        mail("2023-06-15T02:09:40Z", desk, chain, "", "token renewed"),
-        mail("2023-06-15T02:14:07Z", desk, chain, "MailItemsAccessed", "Sync · whole Inbox"),
-        mail("2023-06-15T02:14:09Z", desk, chain, "Bind", "31 messages"),
+        mail("2023-06-14T03:11:08Z", app, chain, "Bind", "4 messages"),
+        mail("2023-06-14T03:11:52.113Z", app, chain, "Bind", "2 messages"),
+        mail("2023-06-15T02:09:40Z", app, chain, "", "token renewed"),
+        mail("2023-06-15T02:14:07Z", app, chain, "MailItemsAccessed", "Sync · whole Inbox"),
+        mail("2023-06-15T02:14:09Z", app, chain, "Bind", "31 messages"),
         throttled,
-        mail("2023-06-15T04:02:31Z", desk, chain, "Bind", "1 message"),
+        mail("2023-06-15T04:02:31Z", app, chain, "Bind", "1 message"),
     ];
     let last = rows.len() - 1;
     for (at, row) in rows.iter_mut().enumerate().filter(|(at, _)| *at != 5) {
@@ -167,7 +167,7 @@ pub fn with_detail(session: &mut Session) {
     });
     session.detail.shown = Some(Arc::new(Detail {
         seen: vec![seen(IdentityKind::Session, None), seen(IdentityKind::Ip, published)],
-        laid: Laid::of(&record, &[]),
+        laid: RecordLayout::of(&record, &[]),
         record: Ok(record),
         others: Vec::new(),
         more_others: 0,

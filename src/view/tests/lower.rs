@@ -5,7 +5,7 @@ use super::screen::{DARK, drawn, lower, styles};
 use crate::chain::InChain;
 use crate::engine::{CaseSummary, Counted, Named};
 use crate::event::Field;
-use crate::session::Look;
+use crate::session::ColorScheme;
 use crate::session::{
     Column, Columns, Command, DetailLine, Find, Loading, Panel, Session, Tab, detail_lines,
 };
@@ -119,7 +119,7 @@ fn uncertain_facts_look_uncertain_without_colour_too() {
             "  Apr 2021        ◆ –             superseded: a crash dump held the key   S09 B",
         ]
     );
-    let plain = Theme::of(Look::Plain, Depth::None);
+    let plain = Theme::of(ColorScheme::Plain, Depth::None);
     let without_colours = crate::view::picture::plain(&drawn(&session, plain));
     assert!(without_colours.contains("? unknown: the key was in"), "{without_colours}");
     assert!(styles(&session, plain, "the key was made").contains("dim/italic"));
@@ -299,7 +299,7 @@ fn the_record_is_a_tree_and_a_long_value_is_told_below_it() {
 #[test]
 fn the_cursor_s_line_is_read_among_sixteen_colours() {
     let session = browsing(80, 24);
-    let sixteen = Theme::of(Look::Dark, Depth::Ansi16);
+    let sixteen = Theme::of(ColorScheme::Dark, Depth::Ansi16);
     assert_eq!(
         styles(&session, sixteen, "whole Inbox"),
         "   · 0 text on cursor  20 text/bold/underlined on cursor  27 text on cursor"

@@ -1,6 +1,6 @@
 //! Screens as text.
 
-use crate::session::Look;
+use crate::session::ColorScheme;
 use crate::session::{Layout, Session};
 use crate::view::draw::draw;
 use crate::view::picture::{plain, planes};
@@ -8,7 +8,7 @@ use crate::view::theme::{Depth, Theme};
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 
-pub const DARK: Theme = Theme::of(Look::Dark, Depth::True);
+pub const DARK: Theme = Theme::of(ColorScheme::Dark, Depth::True);
 
 pub fn drawn(session: &Session, theme: Theme) -> Buffer {
     let mut buffer = Buffer::empty(Rect::new(0, 0, session.size.0, session.size.1));

@@ -1,7 +1,7 @@
 //! Which theme and how many colours a terminal wants, from what its environment says.
 
 use super::Depth;
-use crate::session::Look;
+use crate::session::ColorScheme;
 
 /// Terminals that show 24 bits and do not say so in `COLORTERM` when reached over `ssh`.
 const TRUE: [&str; 8] = ["alacritty", "foot", "ghostty", "iterm", "kitty", "rio", "wezterm", "direct"];
@@ -9,10 +9,10 @@ const TRUE: [&str; 8] = ["alacritty", "foot", "ghostty", "iterm", "kitty", "rio"
 /// The theme and depth for an environment. `NO_COLOR` (when not empty) and `TERM=dumb` mean no colours; `COLORTERM` and
 /// `TERM` say how many; `COLORFGBG` says whether the ground is light, dark where it says nothing.
 #[must_use]
-pub fn detect(env: impl Fn(&str) -> Option<String>) -> (Look, Depth) {
+pub fn detect(env: impl Fn(&str) -> Option<String>) -> (ColorScheme, Depth) {
     let term = env("TERM").unwrap_or_default().to_ascii_lowercase();
     if env("NO_COLOR").is_some_and(|value| !value.is_empty()) || term == "dumb" {
-        return (Look::Plain, Depth::None);
+        return (ColorScheme::Plain, Depth::None);
     }
     let colors = env("COLORTERM").unwrap_or_default().to_ascii_lowercase();
     let depth =
@@ -23,7 +23,11 @@ pub fn detect(env: impl Fn(&str) -> Option<String>) -> (Look, Depth) {
         } else {
             Depth::Ansi16
         };
-    let name = if env("COLORFGBG").is_some_and(|value| is_light(&value)) { Look::Light } else { Look::Dark };
+    let name = if env("COLORFGBG").is_some_and(|value| is_light(&value)) {
+        ColorScheme::Light
+    } else {
+        ColorScheme::Dark
+    };
     (name, depth)
 }
 

@@ -13,15 +13,15 @@ pub use detect::detect;
 pub use roles::Role;
 
 use crate::event::Stage;
-use crate::session::Look;
+use crate::session::ColorScheme;
 use ratatui::style::{Color, Modifier, Style};
 
 /// A look's column in the table of roles; pictures of the plain theme lie on the dark ground.
-const fn column(look: Look) -> usize {
+const fn column(look: ColorScheme) -> usize {
     match look {
-        Look::Dark | Look::Plain => 0,
-        Look::Light => 1,
-        Look::Contrast => 2,
+        ColorScheme::Dark | ColorScheme::Plain => 0,
+        ColorScheme::Light => 1,
+        ColorScheme::Contrast => 2,
     }
 }
 
@@ -42,7 +42,7 @@ pub const fn stage_glyph(stage: Stage) -> &'static str {
 /// A theme for a terminal of some depth.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Theme {
-    name: Look,
+    name: ColorScheme,
     depth: Depth,
 }
 
@@ -50,16 +50,16 @@ impl Theme {
     /// The theme as a terminal of that depth can show it. The plain theme has no colours at any depth, and no theme has
     /// any where the terminal has none.
     #[must_use]
-    pub const fn of(name: Look, depth: Depth) -> Self {
+    pub const fn of(name: ColorScheme, depth: Depth) -> Self {
         match (name, depth) {
-            (Look::Plain, _) | (_, Depth::None) => Self { name, depth: Depth::None },
+            (ColorScheme::Plain, _) | (_, Depth::None) => Self { name, depth: Depth::None },
             _ => Self { name, depth },
         }
     }
 
     /// Which theme it is.
     #[must_use]
-    pub const fn name(self) -> Look {
+    pub const fn name(self) -> ColorScheme {
         self.name
     }
 

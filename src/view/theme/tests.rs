@@ -1,10 +1,10 @@
 use super::{Depth, Rgb, Role, Theme, detect, roles, stage_glyph};
 use crate::event::Stage;
-use crate::session::Look;
+use crate::session::ColorScheme;
 use ratatui::style::{Color, Modifier, Style};
 use std::collections::HashSet;
 
-const COLOURED: [Look; 3] = [Look::Dark, Look::Light, Look::Contrast];
+const COLOURED: [ColorScheme; 3] = [ColorScheme::Dark, ColorScheme::Light, ColorScheme::Contrast];
 
 /// Relative luminance after WCAG 2.
 fn luminance(rgb: Rgb) -> f64 {
@@ -21,11 +21,11 @@ fn contrast(a: Rgb, b: Rgb) -> f64 {
 }
 
 /// What text of a role must reach on the ground.
-fn wanted(name: Look, role: Role) -> f64 {
+fn wanted(name: ColorScheme, role: Role) -> f64 {
     match (name, role) {
         (_, Role::Rule) => 1.2,
-        (Look::Contrast, Role::Faint) => 4.5,
-        (Look::Contrast, _) | (_, Role::Said) => 7.0,
+        (ColorScheme::Contrast, Role::Faint) => 4.5,
+        (ColorScheme::Contrast, _) | (_, Role::Said) => 7.0,
         (_, Role::Faint | Role::Blind | Role::Unseen | Role::Other) => 3.0,
         _ => 4.5,
     }
@@ -103,7 +103,7 @@ fn grounds_stay_apart_at_256_colours() {
 
 #[test]
 fn without_colours_nothing_sets_one() {
-    for theme in [Theme::of(Look::Plain, Depth::True), Theme::of(Look::Light, Depth::None)] {
+    for theme in [Theme::of(ColorScheme::Plain, Depth::True), Theme::of(ColorScheme::Light, Depth::None)] {
         for role in Role::all() {
             let style = theme.style(role);
             assert_eq!((style.fg, style.bg), (None, None), "{}", role.name());
@@ -132,7 +132,7 @@ fn sixteen_colours_are_the_terminals_own() {
 
 #[test]
 fn styles_are_described_by_role() {
-    let theme = Theme::of(Look::Dark, Depth::True);
+    let theme = Theme::of(ColorScheme::Dark, Depth::True);
     assert_eq!(theme.describe(theme.title()), "dim/bold");
     assert_eq!(theme.describe(theme.stage(Stage::Detection).patch(theme.cursor())), "detection on cursor");
     assert_eq!(theme.describe(theme.hit()), "hit on match");
@@ -142,18 +142,18 @@ fn styles_are_described_by_role() {
 
 #[test]
 fn names_are_read_back() {
-    for name in Look::ALL {
-        assert_eq!(Look::parse(name.name()), Some(name));
+    for name in ColorScheme::ALL {
+        assert_eq!(ColorScheme::parse(name.name()), Some(name));
     }
-    assert_eq!(Look::parse(" Dark "), Some(Look::Dark));
-    assert_eq!(Look::parse("solarized"), None);
+    assert_eq!(ColorScheme::parse(" Dark "), Some(ColorScheme::Dark));
+    assert_eq!(ColorScheme::parse("solarized"), None);
 }
 
 #[test]
 fn the_environment_chooses() {
-    type Case<'a> = (&'a [(&'a str, &'a str)], (Look, Depth));
+    type Case<'a> = (&'a [(&'a str, &'a str)], (ColorScheme, Depth));
+    use ColorScheme::{Dark, Light, Plain};
     use Depth::{Ansi16, Indexed256, True};
-    use Look::{Dark, Light, Plain};
     let cases: [Case; 13] = [
         (&[], (Dark, Ansi16)),
         (&[("TERM", "xterm")], (Dark, Ansi16)),

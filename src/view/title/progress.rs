@@ -78,7 +78,7 @@ fn clock(seconds: u64) -> String {
 #[cfg(test)]
 mod tests {
     use super::{CELLS, bar, clock, parts, rate};
-    use crate::session::{Loading, Look};
+    use crate::session::{ColorScheme, Loading};
     use crate::view::text;
     use crate::view::theme::{Depth, Theme};
 
@@ -86,7 +86,7 @@ mod tests {
     fn once_all_is_read_it_says_what_follows_and_no_share_and_no_time_that_is_left() {
         let said = |bytes| {
             let loading = Loading { bytes, total: 1000, records: 7, millis: 900, kept: false };
-            let parts = parts(&loading, Theme::of(Look::Dark, Depth::True));
+            let parts = parts(&loading, Theme::of(ColorScheme::Dark, Depth::True));
             parts.into_iter().map(|part| part.text).collect::<Vec<String>>().join("|")
         };
         assert!(said(999).contains(" 99 %") && said(999).contains(" left"), "{}", said(999));

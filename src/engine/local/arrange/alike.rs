@@ -63,7 +63,7 @@ pub(super) struct Alike<'e> {
 }
 
 /// Of what it is told which rows are alike.
-pub(super) struct Of<'e> {
+pub(super) struct AlikeContext<'e> {
     /// How claims stood at the instant that is meant; `None` is now.
     pub stood: Option<&'e Arc<Stood>>,
     /// The rows that the filter keeps; those beside them are let in.
@@ -75,7 +75,7 @@ pub(super) struct Of<'e> {
 }
 
 impl<'e> Alike<'e> {
-    pub(super) fn of(engine: &'e LocalEngine, of: &Of<'e>) -> Self {
+    pub(super) fn of(engine: &'e LocalEngine, of: &AlikeContext<'e>) -> Self {
         let store = &*engine.store;
         let known = engine.analyst.at(of.stood.map(|stood| stood.instant)).map(|known| &**known);
         let superseded = of.stood.map_or(&engine.superseded, |stood| &stood.superseded);

@@ -18,7 +18,7 @@ use super::rows::{Around, Says};
 use crate::engine::{Anchor, Arrangement, Body, Cancel, Counted, EngineError, Position, Question, Window};
 use crate::query::{Filter, rows_up_to};
 use crate::store::RowSet;
-use alike::{Alike, Of};
+use alike::{Alike, AlikeContext};
 use std::ops::Range;
 use std::sync::Arc;
 
@@ -119,7 +119,13 @@ impl LocalEngine {
         let values = self.rows_of_values(cancel)?;
         let counted = kept.as_deref().unwrap_or(all);
         let least = Counted::least_quiet(counted.count() as u64, bounds(&self.store, counted));
-        let of = Of { stood: stood.as_ref(), kept: kept.as_deref(), values: &values, zone: how.zone, least };
+        let of = AlikeContext {
+            stood: stood.as_ref(),
+            kept: kept.as_deref(),
+            values: &values,
+            zone: how.zone,
+            least,
+        };
         what(&Alike::of(self, &of))
     }
 

@@ -1,9 +1,9 @@
 //! The files of a case, one after the other, into a bundle.
 
-use super::HandError;
+use super::ExportError;
 use crate::case::notes::Places;
 use crate::engine::local::LocalEngine;
-use crate::engine::{Given, Order};
+use crate::engine::{ExportRequest, ExportResult};
 use crate::export::{About, Destination, Out, Packing, Sum};
 use crate::read::{
     BundleSettings, BundledFile, BundledKind, BundledView, Found, MANIFEST, Manifest, Member, Walk,
@@ -44,14 +44,14 @@ pub(super) struct Bundling {
 }
 
 /// What is in a bundle of the case.
-pub(super) fn plan(engine: &LocalEngine, order: &Order) -> Result<Plan, HandError> {
+pub(super) fn plan(engine: &LocalEngine, order: &ExportRequest) -> Result<Plan, ExportError> {
     let paths = &engine.paths;
     if paths.iter().any(|path| path.as_os_str() == "-") {
-        return Err(HandError::Case("standard input is read once: a bundle needs files".to_owned()));
+        return Err(ExportError::Case("standard input is read once: a bundle needs files".to_owned()));
     }
     let walk = Walk::new(paths);
     if let Some((path, why)) = walk.missing.first() {
-        return Err(HandError::Case(format!("{}: {why}; a bundle is of all sources", path.display())));
+        return Err(ExportError::Case(format!("{}: {why}; a bundle is of all sources", path.display())));
     }
     let mut plan = Plan { manifest: head(engine, &walk, &order.view), files: VecDeque::new() };
     let mut taken = HashSet::from([MANIFEST.to_owned()]);
@@ -71,7 +71,7 @@ pub(super) fn plan(engine: &LocalEngine, order: &Order) -> Result<Plan, HandErro
     }
     let places = engine.options.notes.as_ref().map(|notes| &notes.places);
     let journals = places.into_iter().flat_map(Places::all);
-    let notes = notes(journals).map_err(|why| HandError::Case(format!("the notes: {why}")))?;
+    let notes = notes(journals).map_err(|why| ExportError::Case(format!("the notes: {why}")))?;
     if !notes.is_empty() {
         let entry = entry_of(crate::read::JOURNAL, &mut taken);
         plan.hold(entry, notes);
@@ -98,7 +98,7 @@ impl Plan {
         found: Found,
         entry: String,
         hashes_only: bool,
-    ) -> Result<(), HandError> {
+    ) -> Result<(), ExportError> {
         let mut file = BundledFile {
             name: found.name.clone(),
             entry: Some(entry),
@@ -144,8 +144,8 @@ impl Plan {
     }
 }
 
-fn cant(found: &Found, why: &io::Error) -> HandError {
-    HandError::Case(format!("{}: {why}", found.name))
+fn cant(found: &Found, why: &io::Error) -> ExportError {
+    ExportError::Case(format!("{}: {why}", found.name))
 }
 
 /// The format files of the user, which hold for this case too. In which folder they stand is nobody else's concern.
@@ -232,7 +232,7 @@ impl Bundling {
     }
 
     /// Puts more in; whether that was all.
-    pub fn step(&mut self, to: &Destination) -> Result<bool, HandError> {
+    pub fn step(&mut self, to: &Destination) -> Result<bool, ExportError> {
         if let Some((file, mut from)) = self.open.take() {
             let added = self.packing.add(from.as_mut(), PART).map_err(|why| to.error(why))?;
             self.done += added;
@@ -261,11 +261,11 @@ impl Bundling {
     }
 
     /// What was put in is what the manifest says.
-    fn check(&self, file: &BundledFile) -> Result<(), HandError> {
+    fn check(&self, file: &BundledFile) -> Result<(), ExportError> {
         if self.packing.packed().sha256 == file.sha256 {
             return Ok(());
         }
-        Err(HandError::Case(format!("{} has changed since it was read: open the case anew", file.name)))
+        Err(ExportError::Case(format!("{} has changed since it was read: open the case anew", file.name)))
     }
 
     pub fn progress(&self) -> (u64, u64) {
@@ -273,8 +273,8 @@ impl Bundling {
     }
 
     /// Its end.
-    pub fn end(self, to: &Destination) -> Result<Given, HandError> {
+    pub fn end(self, to: &Destination) -> Result<ExportResult, ExportError> {
         self.packing.end().map_err(|why| to.error(why))?;
-        Ok(Given { records: Some(self.count), bytes: self.sum.bytes(), ..Given::default() })
+        Ok(ExportResult { records: Some(self.count), bytes: self.sum.bytes(), ..ExportResult::default() })
     }
 }

@@ -1,11 +1,11 @@
 //! Events, a page after the other, into some shape.
 
-use super::HandError;
+use super::ExportError;
 use crate::case::notes::{Comment, OnEvent, Said};
 use crate::engine::local::LocalEngine;
-use crate::engine::{Anchor, Body, Cancel, Given, Order, Question, Row, Window};
+use crate::engine::{Anchor, Body, Cancel, ExportRequest, ExportResult, Question, Row, Window};
 use crate::event::{Field, Link, Rel};
-use crate::export::{About, Destination, Handing as Writes, Out, Shape, Sum};
+use crate::export::{About, Destination, EventWriter, Out, Shape, Sum};
 use crate::query::{Filter, rows_up_to};
 use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
@@ -15,8 +15,8 @@ use std::io;
 const PAGE: usize = 2048;
 
 /// Events that are being written.
-pub(super) struct Handing {
-    writes: Box<dyn Writes + Send>,
+pub(super) struct EventExport {
+    writes: Box<dyn EventWriter + Send>,
     sum: Sum,
     about: About,
     /// Whether claims are told first, before any event.
@@ -25,8 +25,8 @@ pub(super) struct Handing {
     done: u64,
 }
 
-impl Handing {
-    pub fn new(shape: Shape, out: Out, order: &Order, about: About) -> io::Result<Self> {
+impl EventExport {
+    pub fn new(shape: Shape, out: Out, order: &ExportRequest, about: About) -> io::Result<Self> {
         let sum = out.sum();
         let writes = shape.begin(out, &order.wish, &about)?;
         let claims = writes.needs_claims();
@@ -39,14 +39,14 @@ impl Handing {
         engine: &mut LocalEngine,
         filter: &Filter,
         to: &Destination,
-    ) -> Result<bool, HandError> {
+    ) -> Result<bool, ExportError> {
         if self.claims {
             let claims =
                 filter.clone().and(Filter::Or(vec![Filter::Has(Field::Cites), Filter::Has(Field::Links)]));
             let rows = self.page(engine, &claims, false)?;
             rows.0.iter().for_each(|row| self.writes.claim(&row.event));
             if rows.1 {
-                engine.desk.book().links.iter().for_each(|link| self.writes.spoken_of(&link.to));
+                engine.notes.book().links.iter().for_each(|link| self.writes.spoken_of(&link.to));
                 (self.claims, self.anchor) = (false, Anchor::First);
             }
             return Ok(false);
@@ -81,7 +81,7 @@ impl Handing {
         engine: &mut LocalEngine,
         filter: &Filter,
         records: bool,
-    ) -> Result<(Vec<Row>, bool), HandError> {
+    ) -> Result<(Vec<Row>, bool), ExportError> {
         // the row that the last page ended with stands first in the next one
         let again = usize::from(self.anchor != Anchor::First);
         let (filter, anchor) = (filter.clone(), self.anchor.clone());
@@ -104,17 +104,17 @@ impl Handing {
     }
 
     /// What was written, once all of it is.
-    pub fn given(&self) -> Given {
+    pub fn given(&self) -> ExportResult {
         let left_out = self.writes.left_out();
         let mut about = self.about.json(&left_out);
         about["sha256"] = serde_json::Value::from(self.sum.text());
-        let beside = self.about.handout.place_of_about().is_none();
-        Given {
+        let beside = self.about.format.place_of_about().is_none();
+        ExportResult {
             records: Some(self.done.saturating_sub(left_out.iter().map(|left| left.records).sum())),
             bytes: self.sum.bytes(),
             left_out,
             about: beside.then_some(about),
-            ..Given::default()
+            ..ExportResult::default()
         }
     }
 }
@@ -147,14 +147,14 @@ impl LocalEngine {
     /// What analysts said of some rows of a filter, by their places; links as they were known by its day, and none to what
     /// has not come where it is played.
     fn said_of(&self, rows: &[Row], filter: &Filter) -> BTreeMap<usize, Noted> {
-        if self.desk.comments() == 0 && self.desk.book().links.is_empty() {
+        if self.notes.comments() == 0 && self.notes.book().links.is_empty() {
             return BTreeMap::new();
         }
         let (until, later) = (filter.instant(), self.linked_and_not_come(filter));
         let is_said = |link: &Link, said: &Said| {
             until.is_none_or(|until| said.at <= until) && !later.contains(&link.to.to_ascii_lowercase())
         };
-        let noted = |row: &Row| Noted::of(self.desk.of_row(self.row_of(&row.position)?), is_said);
+        let noted = |row: &Row| Noted::of(self.notes.of_row(self.row_of(&row.position)?), is_said);
         rows.iter().enumerate().filter_map(|(at, row)| Some((at, noted(row)?))).collect()
     }
 
@@ -162,7 +162,7 @@ impl LocalEngine {
     fn linked_and_not_come(&self, filter: &Filter) -> BTreeSet<String> {
         let Some((_, place)) = filter.played() else { return BTreeSet::new() };
         let until = rows_up_to(&self.store, place);
-        let named = self.store.rows_of_ids(self.desk.book().links.iter().map(|link| link.to.as_str()));
+        let named = self.store.rows_of_ids(self.notes.book().links.iter().map(|link| link.to.as_str()));
         let later = named.iter().filter(|row| *row >= until);
         later.map(|row| self.store.id(row).to_ascii_lowercase()).collect()
     }

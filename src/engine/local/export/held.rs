@@ -1,8 +1,8 @@
 //! What is handed over to whoever looks at the screen meanwhile: of the case as it was when that was asked.
 
-use super::{HandError, Job};
-use crate::engine::local::{LocalEngine, analysis::Analyst};
-use crate::engine::{EngineError, HandOver, Handed};
+use super::{ExportError, Job};
+use crate::engine::local::{LocalEngine, analysis::AnalysisSlot};
+use crate::engine::{EngineError, ExportProgress, ExportStep};
 use crate::export::PlaceError;
 use std::fmt;
 use std::sync::Arc;
@@ -21,32 +21,37 @@ impl fmt::Debug for Held {
 
 impl LocalEngine {
     /// Does the next part of what is handed over.
-    pub(in crate::engine::local) fn hand(&mut self, what: &HandOver) -> Result<Handed, EngineError> {
+    pub(in crate::engine::local) fn hand(
+        &mut self,
+        what: &ExportStep,
+    ) -> Result<ExportProgress, EngineError> {
         let mut held = match what {
-            HandOver::Stop => {
-                self.handing = None;
-                return Ok(Handed::Stopped);
+            ExportStep::Stop => {
+                self.export = None;
+                return Ok(ExportProgress::Stopped);
             }
-            HandOver::Begin(order) => {
-                self.handing = None;
+            ExportStep::Begin(order) => {
+                self.export = None;
                 if self.summary.loading.is_some() {
                     return Err(refused("the case is still being read: hand it over once it is whole"));
                 }
                 let mut engine = self.as_it_is();
                 match Job::new(order, &mut engine) {
                     Ok(job) => Box::new(Held { engine, job }),
-                    Err(HandError::Place(PlaceError::Taken(path))) => return Ok(Handed::Taken(path)),
+                    Err(ExportError::Place(PlaceError::Taken(path))) => {
+                        return Ok(ExportProgress::Taken(path));
+                    }
                     Err(why) => return Err(refused(&why.to_string())),
                 }
             }
-            HandOver::On => match self.handing.take() {
+            ExportStep::On => match self.export.take() {
                 Some(held) => held,
-                None => return Ok(Handed::Stopped),
+                None => return Ok(ExportProgress::Stopped),
             },
         };
         let done = held.job.step(&mut held.engine).map_err(|why| refused(&why.to_string()))?;
-        if matches!(done, Handed::Part { .. }) {
-            self.handing = Some(held);
+        if matches!(done, ExportProgress::Part { .. }) {
+            self.export = Some(held);
         }
         Ok(done)
     }
@@ -59,10 +64,10 @@ impl LocalEngine {
             ledger: Arc::clone(&self.ledger),
             summary: Arc::clone(&self.summary),
             superseded: self.superseded.clone(),
-            analyst: Analyst::of(self.analyst.known().cloned()),
+            analyst: AnalysisSlot::of(self.analyst.known().cloned()),
             paths: self.paths.clone(),
             options: self.options.clone(),
-            desk: self.desk.as_it_is(),
+            notes: self.notes.as_it_is(),
             // what was known on a day is found out here where it is not known yet
             behind: false,
             ..Self::default()

@@ -10,12 +10,12 @@ pub(super) use held::Held;
 
 use super::LocalEngine;
 use crate::case::notes::{Journal, Merged};
-use crate::engine::{Cancel, EngineError, Given, Handed, Order};
-use crate::export::{About, AboutNotes, AboutSource, Column, Destination, Handout, PlaceError};
+use crate::engine::{Cancel, EngineError, ExportProgress, ExportRequest, ExportResult};
+use crate::export::{About, AboutNotes, AboutSource, Column, Destination, ExportFormat, PlaceError};
 use crate::query::Filter;
 use crate::read::{Hashes, Step};
 use bundle::Bundling;
-use events::Handing;
+use events::EventExport;
 use report::Reporting;
 use std::io::Write;
 use std::sync::Arc;
@@ -28,7 +28,7 @@ const DRAWN: &str = "a picture is drawn of a screen";
 
 /// Why nothing was handed over.
 #[derive(Debug, Error)]
-pub enum HandError {
+pub enum ExportError {
     /// It can't be written there.
     #[error(transparent)]
     Place(#[from] PlaceError),
@@ -42,7 +42,7 @@ pub enum HandError {
 
 /// Something that is being handed over.
 pub(super) struct Job {
-    order: Arc<Order>,
+    order: Arc<ExportRequest>,
     destination: Destination,
     state: State,
 }
@@ -51,7 +51,7 @@ enum State {
     /// The hashes of sources are made.
     Hashing(Box<Hashes>),
     /// Events are written.
-    Events(Box<Handing>),
+    Events(Box<EventExport>),
     /// A report is made, of so many events.
     Report(Box<Reporting>, u64),
     /// Files are packed.
@@ -62,19 +62,19 @@ enum State {
 
 impl Job {
     /// Looks whether it can be done. Nothing is written yet.
-    pub(super) fn new(order: &Arc<Order>, engine: &mut LocalEngine) -> Result<Self, HandError> {
-        if order.handout.is_picture() {
-            return Err(HandError::Case(DRAWN.to_owned()));
+    pub(super) fn new(order: &Arc<ExportRequest>, engine: &mut LocalEngine) -> Result<Self, ExportError> {
+        if order.format.is_picture() {
+            return Err(ExportError::Case(DRAWN.to_owned()));
         }
         let intruder = order.intruder.iter().map(|(_, filter)| filter);
         for filter in intruder.chain([&order.filter]) {
             if let Some(what) = engine.unnamed(filter, &Cancel::default()) {
-                return Err(HandError::Case(what.to_string()));
+                return Err(ExportError::Case(what.to_string()));
             }
         }
-        let beside = order.handout.place_of_about().is_none();
+        let beside = order.format.place_of_about().is_none();
         let destination = Destination::of(&order.path, order.force, beside, &engine.paths)?;
-        if order.handout == Handout::Report {
+        if order.format == ExportFormat::Report {
             report::can_be_made(order, engine)?;
         }
         if let Some(id) = &order.chain {
@@ -85,7 +85,7 @@ impl Job {
     }
 
     /// Does a part of it.
-    pub(super) fn step(&mut self, engine: &mut LocalEngine) -> Result<Handed, HandError> {
+    pub(super) fn step(&mut self, engine: &mut LocalEngine) -> Result<ExportProgress, ExportError> {
         match std::mem::replace(&mut self.state, State::Over) {
             State::Hashing(mut hashes) => {
                 if hash(&mut hashes, engine) {
@@ -93,15 +93,15 @@ impl Job {
                 } else {
                     self.state = State::Hashing(hashes);
                 }
-                Ok(Handed::Part { done: 0, of: 0 })
+                Ok(ExportProgress::Part { done: 0, of: 0 })
             }
-            State::Events(mut handing) => {
-                if handing.step(engine, &self.order.filter, &self.destination)? {
-                    return self.end(engine, handing.given());
+            State::Events(mut export) => {
+                if export.step(engine, &self.order.filter, &self.destination)? {
+                    return self.end(engine, export.given());
                 }
-                let (done, of) = handing.progress();
-                self.state = State::Events(handing);
-                Ok(Handed::Part { done, of })
+                let (done, of) = export.progress();
+                self.state = State::Events(export);
+                Ok(ExportProgress::Part { done, of })
             }
             State::Report(mut report, records) => {
                 if let Some(text) = report.step()? {
@@ -110,7 +110,7 @@ impl Job {
                 }
                 let (done, of) = report.progress();
                 self.state = State::Report(report, records);
-                Ok(Handed::Part { done, of })
+                Ok(ExportProgress::Part { done, of })
             }
             State::Files(mut files) => {
                 if files.step(&self.destination)? {
@@ -118,57 +118,57 @@ impl Job {
                 }
                 let (done, of) = files.progress();
                 self.state = State::Files(files);
-                Ok(Handed::Part { done, of })
+                Ok(ExportProgress::Part { done, of })
             }
-            State::Over => Ok(Handed::Stopped),
+            State::Over => Ok(ExportProgress::Stopped),
         }
     }
 
     /// Opens where it goes, once all is known that stands first in it.
-    fn begin(&mut self, engine: &mut LocalEngine) -> Result<State, HandError> {
+    fn begin(&mut self, engine: &mut LocalEngine) -> Result<State, ExportError> {
         let about = about(&self.order, engine)?;
-        match self.order.handout {
-            Handout::Events(shape) => {
+        match self.order.format {
+            ExportFormat::Events(shape) => {
                 let out = self.destination.open()?;
-                let handing = Handing::new(shape, out, &self.order, about);
-                handing.map(|handing| State::Events(Box::new(handing))).map_err(|why| self.failed(why))
+                let export = EventExport::new(shape, out, &self.order, about);
+                export.map(|export| State::Events(Box::new(export))).map_err(|why| self.failed(why))
             }
-            Handout::Report => {
+            ExportFormat::Report => {
                 let records = about.counts[0];
                 Ok(State::Report(Box::new(Reporting::begin(&self.order, about, engine)?), records))
             }
-            Handout::Bundle => {
+            ExportFormat::Bundle => {
                 let plan = bundle::plan(engine, &self.order)?;
                 let out = self.destination.open()?;
                 let files = Bundling::new(plan, out, &about);
                 files.map(|files| State::Files(Box::new(files))).map_err(|why| self.failed(why))
             }
-            Handout::Svg | Handout::Png => Err(HandError::Case(DRAWN.to_owned())),
+            ExportFormat::Svg | ExportFormat::Png => Err(ExportError::Case(DRAWN.to_owned())),
         }
     }
 
     /// Writes a report, all of it at once.
-    fn write(&mut self, text: &str, records: u64) -> Result<Given, HandError> {
+    fn write(&mut self, text: &str, records: u64) -> Result<ExportResult, ExportError> {
         let mut out = self.destination.open()?;
         out.write_all(text.as_bytes()).and_then(|()| out.flush()).map_err(|why| self.failed(why))?;
-        Ok(Given { records: Some(records), bytes: text.len() as u64, ..Given::default() })
+        Ok(ExportResult { records: Some(records), bytes: text.len() as u64, ..ExportResult::default() })
     }
 
-    fn failed(&self, why: std::io::Error) -> HandError {
+    fn failed(&self, why: std::io::Error) -> ExportError {
         self.destination.error(why).into()
     }
 
     /// It is whole.
-    fn end(&mut self, engine: &LocalEngine, given: Given) -> Result<Handed, HandError> {
+    fn end(&mut self, engine: &LocalEngine, given: ExportResult) -> Result<ExportProgress, ExportError> {
         self.destination.done()?;
         let path = self.destination.path().to_owned();
-        let mut given = Given { path, stopped: engine.stopped(), lost: engine.lost(), ..given };
+        let mut given = ExportResult { path, stopped: engine.stopped(), lost: engine.lost(), ..given };
         if let Some(about) = &given.about
             && self.destination.say(&crate::export::json_pretty(about))?
         {
             given.about = None;
         }
-        Ok(Handed::Done(given))
+        Ok(ExportProgress::Done(given))
     }
 }
 
@@ -185,18 +185,18 @@ fn hash(hashes: &mut Hashes, engine: &mut LocalEngine) -> bool {
 }
 
 /// An event that is of no chain is an error: an empty export would say that nothing was found.
-fn chained(engine: &mut LocalEngine, id: &str, as_of: Option<i64>) -> Result<(), HandError> {
+fn chained(engine: &mut LocalEngine, id: &str, as_of: Option<i64>) -> Result<(), ExportError> {
     match engine.brief(id, (as_of, None), &Cancel::default())? {
-        None => Err(HandError::Case(format!("no chain: nothing ties {id} to another event"))),
+        None => Err(ExportError::Case(format!("no chain: nothing ties {id} to another event"))),
         Some(_) => Ok(()),
     }
 }
 
-fn about(order: &Order, engine: &mut LocalEngine) -> Result<About, HandError> {
+fn about(order: &ExportRequest, engine: &mut LocalEngine) -> Result<About, ExportError> {
     let counted = engine.count(&order.filter, &Cancel::default())?;
     let hidden = engine.hidden_among(&order.filter)?;
     Ok(About {
-        handout: order.handout,
+        format: order.format,
         title: engine.summary.title.clone(),
         query: order.query.trim().to_owned(),
         until: engine.ends_at(order)?,
@@ -220,7 +220,7 @@ impl LocalEngine {
     ///
     /// # Errors
     /// When its events can't be counted.
-    pub fn about_export(&mut self, order: &Order) -> Result<About, HandError> {
+    pub fn about_export(&mut self, order: &ExportRequest) -> Result<About, ExportError> {
         self.hash();
         about(order, self)
     }
@@ -229,14 +229,14 @@ impl LocalEngine {
     ///
     /// # Errors
     /// When that is not possible; nothing of it stays then.
-    pub fn hand_over(&mut self, order: &Arc<Order>) -> Result<Given, HandError> {
+    pub fn export(&mut self, order: &Arc<ExportRequest>) -> Result<ExportResult, ExportError> {
         let mut job = Job::new(order, self)?;
         loop {
             match job.step(self)? {
-                Handed::Done(given) => return Ok(given),
-                Handed::Part { .. } => {}
-                Handed::Taken(_) | Handed::Stopped => {
-                    return Err(HandError::Case("it was given up".to_owned()));
+                ExportProgress::Done(given) => return Ok(given),
+                ExportProgress::Part { .. } => {}
+                ExportProgress::Taken(_) | ExportProgress::Stopped => {
+                    return Err(ExportError::Case("it was given up".to_owned()));
                 }
             }
         }
@@ -247,7 +247,7 @@ impl LocalEngine {
     /// The notes that are laid over the case, as the journals tell them.
     fn about_notes(&self) -> Option<AboutNotes> {
         let places = self.options.notes.as_ref()?.places.clone();
-        let laid = self.desk.note_ids();
+        let laid = self.notes.note_ids();
         // others may have noted something since
         AboutNotes::of(&Merged::of(&Journal::open(places), |note| laid.contains(note.id.as_str())))
     }
@@ -261,7 +261,7 @@ impl LocalEngine {
     fn hidden_among(&mut self, filter: &Filter) -> Result<[u64; 2], EngineError> {
         self.know_hidden(&Cancel::default())?;
         let rows = self.filtered(filter, &Cancel::default())?;
-        let hidden = self.desk.hidden_rows();
+        let hidden = self.notes.hidden_rows();
         Ok([hidden.common(&rows) as u64, hidden.count() as u64])
     }
 

@@ -1,8 +1,8 @@
 //! What is handed over of a playback: exactly the events that were shown. A query says the same where it can.
 
-use super::HandError;
+use super::ExportError;
 use crate::engine::local::LocalEngine;
-use crate::engine::{Cancel, Order};
+use crate::engine::{Cancel, ExportRequest};
 use crate::event::Moment;
 use crate::export::Until;
 use crate::query::{bracketed, quoted, read};
@@ -24,7 +24,7 @@ impl LocalEngine {
     /// An order, whose query keeps exactly what was played where that can be said. A query of time takes what overlaps, and
     /// all events of an instant: what was not played of these is left out by name. What it keeps by what was not known of it
     /// then, as the end of a span that was underway, is let in by name.
-    pub(super) fn exactly(&mut self, order: &Arc<Order>) -> Result<Arc<Order>, HandError> {
+    pub(super) fn exactly(&mut self, order: &Arc<ExportRequest>) -> Result<Arc<ExportRequest>, ExportError> {
         let Some(Apart { beyond, missed }) = self.apart(order)? else { return Ok(Arc::clone(order)) };
         let query = order.query.trim();
         let less = self.by_id(&beyond).map(|ids| format!("{} -{ids}", bracketed(query)));
@@ -33,7 +33,7 @@ impl LocalEngine {
             None => format!("{} or {ids}", bracketed(query)),
         });
         Ok(match more.or(less) {
-            Some(query) => Arc::new(Order { query, ..Order::clone(order) }),
+            Some(query) => Arc::new(ExportRequest { query, ..ExportRequest::clone(order) }),
             None => Arc::clone(order),
         })
     }
@@ -47,7 +47,7 @@ impl LocalEngine {
     }
 
     /// Where what is handed over of a playback ends; `None` where it is of none.
-    pub(super) fn ends_at(&mut self, order: &Order) -> Result<Option<Until>, HandError> {
+    pub(super) fn ends_at(&mut self, order: &ExportRequest) -> Result<Option<Until>, ExportError> {
         let Some((_, place)) = order.filter.played() else { return Ok(None) };
         let time = Moment::exact(place.time).text();
         let last = self.filtered(&order.filter, &Cancel::default())?.before(self.store.dated());
@@ -58,7 +58,7 @@ impl LocalEngine {
     }
 
     /// In what the query of an order and what was played differ; `None` where nothing is played, or it can't be read.
-    fn apart(&mut self, order: &Order) -> Result<Option<Apart>, HandError> {
+    fn apart(&mut self, order: &ExportRequest) -> Result<Option<Apart>, ExportError> {
         if order.filter.played().is_none() {
             return Ok(None);
         }

@@ -1,9 +1,9 @@
 //! A report, as it is ordered.
 
-use super::HandError;
+use super::ExportError;
 use crate::engine::local::LocalEngine;
 use crate::engine::local::report::{PARTS, ReportAsk, Step};
-use crate::engine::{Cancel, EngineError, Order};
+use crate::engine::{Cancel, EngineError, ExportRequest};
 use crate::event::{Zone, parse_edtf};
 use crate::export::About;
 use crate::export::report::{Commands, Kind, check, render};
@@ -18,17 +18,17 @@ use std::time::Duration;
 const WHILE: Duration = Duration::from_millis(20);
 
 /// Looks whether a report can be made of the case as it is now.
-pub(super) fn can_be_made(order: &Order, engine: &mut LocalEngine) -> Result<(), HandError> {
+pub(super) fn can_be_made(order: &ExportRequest, engine: &mut LocalEngine) -> Result<(), ExportError> {
     let kind = kind(order)?;
-    check(kind, template(order)).map_err(|wrong| HandError::Case(wrong.to_string()))?;
+    check(kind, template(order)).map_err(|wrong| ExportError::Case(wrong.to_string()))?;
     if engine.summary.as_recorded {
         let why = "times are shown as they were recorded, which no command of a report would repeat: correct them first";
-        return Err(HandError::Case(why.to_owned()));
+        return Err(ExportError::Case(why.to_owned()));
     }
     if engine.analysis().is_none() {
         let why =
             "all events are being looked at together, and a report tells their chains: try again in a moment";
-        return Err(HandError::Case(why.to_owned()));
+        return Err(ExportError::Case(why.to_owned()));
     }
     Ok(())
 }
@@ -46,7 +46,7 @@ pub(super) struct Reporting {
 enum Told {
     /// So many parts are made.
     Bit(u64),
-    Over(Box<Result<String, HandError>>),
+    Over(Box<Result<String, ExportError>>),
 }
 
 impl Drop for Reporting {
@@ -57,7 +57,11 @@ impl Drop for Reporting {
 
 impl Reporting {
     /// Begins one.
-    pub fn begin(order: &Arc<Order>, about: About, engine: &LocalEngine) -> Result<Self, HandError> {
+    pub fn begin(
+        order: &Arc<ExportRequest>,
+        about: About,
+        engine: &LocalEngine,
+    ) -> Result<Self, ExportError> {
         let until = until(order);
         let ask = ReportAsk {
             order: Arc::clone(order),
@@ -73,18 +77,18 @@ impl Reporting {
             // where nobody takes it, it was given up
             drop(tell.send(Told::Over(Box::new(text))));
         });
-        thread.map_err(|why| HandError::Case(format!("no thread to make the report on: {why}")))?;
+        thread.map_err(|why| ExportError::Case(format!("no thread to make the report on: {why}")))?;
         Ok(Self { told, cancel, made: 0 })
     }
 
     /// Goes on with it for a while; its text, once that is whole.
-    pub fn step(&mut self) -> Result<Option<String>, HandError> {
+    pub fn step(&mut self) -> Result<Option<String>, ExportError> {
         match self.told.recv_timeout(WHILE) {
             Ok(Told::Bit(made)) => self.made = made,
             Ok(Told::Over(text)) => return text.map(Some),
             Err(RecvTimeoutError::Timeout) => {}
             Err(RecvTimeoutError::Disconnected) => {
-                return Err(HandError::Case("making the report failed; please report this".to_owned()));
+                return Err(ExportError::Case("making the report failed; please report this".to_owned()));
             }
         }
         Ok(None)
@@ -102,31 +106,31 @@ fn text(
     engine: &mut LocalEngine,
     cancel: &Cancel,
     step: Step<'_>,
-) -> Result<String, HandError> {
+) -> Result<String, ExportError> {
     let (report, picture) = engine.report(ask, cancel, step).map_err(|why| match why {
-        EngineError::NotThen => HandError::Case("it can't be told what was known on that day".to_owned()),
+        EngineError::NotThen => ExportError::Case("it can't be told what was known on that day".to_owned()),
         why => why.into(),
     })?;
     let text = render(kind(&ask.order)?, template(&ask.order), &report, &picture);
-    text.map_err(|wrong| HandError::Case(wrong.to_string()))
+    text.map_err(|wrong| ExportError::Case(wrong.to_string()))
 }
 
-fn kind(order: &Order) -> Result<Kind, HandError> {
+fn kind(order: &ExportRequest) -> Result<Kind, ExportError> {
     let template = order.template.as_ref().map(|(name, _)| name.as_str());
-    Kind::of_file(&order.path, template).ok_or_else(|| HandError::Case(Kind::WANTED.to_owned()))
+    Kind::of_file(&order.path, template).ok_or_else(|| ExportError::Case(Kind::WANTED.to_owned()))
 }
 
-fn template(order: &Order) -> Option<(&str, &str)> {
+fn template(order: &ExportRequest) -> Option<(&str, &str)> {
     order.template.as_ref().map(|(name, text)| (name.as_str(), text.as_str()))
 }
 
 /// The last instant of the day as of which the report tells.
-fn until(order: &Order) -> Option<i64> {
+fn until(order: &ExportRequest) -> Option<i64> {
     parse_edtf(order.as_of.as_deref()?, Zone::Utc).ok().map(|when| when.latest())
 }
 
 /// How the command line says the same.
-fn commands(order: &Order, engine: &LocalEngine) -> Commands {
+fn commands(order: &ExportRequest, engine: &LocalEngine) -> Commands {
     Commands {
         paths: engine.paths.iter().map(|path| path.to_string_lossy().into_owned()).collect(),
         options: options(order, engine),
@@ -136,7 +140,7 @@ fn commands(order: &Order, engine: &LocalEngine) -> Commands {
 }
 
 /// The options that change an answer.
-fn options(order: &Order, engine: &LocalEngine) -> Vec<String> {
+fn options(order: &ExportRequest, engine: &LocalEngine) -> Vec<String> {
     let mut said = Vec::new();
     let mut say = |name: &str, value: String| said.extend([name.to_owned(), value]);
     if order.zone != Zone::Utc {

@@ -3,7 +3,7 @@
 use super::{About, Index};
 use crate::engine::CaseSummary;
 use crate::engine::local::{LocalEngine, OpenOptions};
-use crate::read::{Directory, KeptSource, Ledger, Memory, Packed, Sources, hash_of};
+use crate::read::{Directory, KeptSource, Ledger, MemoryLimit, Packed, Sources, hash_of};
 use crate::store::{Image, RowSet, Store};
 use serde::de::DeserializeOwned;
 use std::fs::File;
@@ -36,7 +36,7 @@ impl Index {
         if about.identity != self.about.identity || (self.options.verify && !self.is_whole(&image)?) {
             return Ok(None);
         }
-        let memory = Memory::of_process(THREADS);
+        let memory = MemoryLimit::of_process(THREADS);
         if !memory.has_room_for(image.size()) {
             return Err(io::Error::new(io::ErrorKind::OutOfMemory, memory.said().unwrap_or_default()));
         }

@@ -1,6 +1,6 @@
 //! Taking a case from its index file behind the screen: its first rows at once, then all of it.
 
-use super::{Load, Post, Whole, look};
+use super::{AnalysisInput, Load, UpdateSender, look};
 use crate::engine::Loading;
 use crate::engine::local::index::Index;
 use crate::engine::local::open::not_taken;
@@ -18,7 +18,7 @@ pub(super) struct Unkept {
 
 impl Load {
     /// Takes the case from its index file; `None` where that is done, and nothing is left to read.
-    pub(super) fn look_for(&self, post: &Post) -> Option<Unkept> {
+    pub(super) fn look_for(&self, post: &UpdateSender) -> Option<Unkept> {
         let Some(index) = self.options.index(&self.paths) else { return Some(Unkept::default()) };
         let remark = match self.take(&index, post) {
             Ok(true) => return None,
@@ -29,7 +29,7 @@ impl Load {
     }
 
     /// Takes it, where there is one of the case as it is now.
-    fn take(&self, index: &Index, post: &Post) -> io::Result<bool> {
+    fn take(&self, index: &Index, post: &UpdateSender) -> io::Result<bool> {
         let Some(found) = index.find()? else { return Ok(false) };
         let mut front = found.front(&self.options)?;
         front.amend(|case| {
@@ -41,7 +41,7 @@ impl Load {
         let mut whole = found.whole(&self.options)?;
         let hashes = Hashes::of(&whole.ledger, &whole.sources);
         whole.open_notes();
-        let seen = Whole::of(&whole);
+        let seen = AnalysisInput::of(&whole);
         post.put(|| whole);
         look::analyse(seen, post);
         look::hash(hashes, post, |_| {});
@@ -54,7 +54,7 @@ mod tests {
     #![allow(clippy::unwrap_used)] // a test may fail loudly
 
     use super::Load;
-    use crate::engine::local::grow::Growth;
+    use crate::engine::local::grow::Updates;
     use crate::engine::{Body, Cancel, IndexOptions, LocalEngine, OpenOptions};
     use crate::read::Halt;
     use std::fmt::Write as _;
@@ -101,7 +101,7 @@ mod tests {
         let (mut byte, middle) = ([0], file.metadata().unwrap().len() / 2);
         file.read_exact_at(&mut byte, middle).unwrap();
         file.write_all_at(&[byte[0] ^ 1], middle).unwrap();
-        let (growth, post) = Growth::with_post();
+        let (growth, post) = Updates::with_post();
         let mut engine = LocalEngine { growth, behind: true, ..LocalEngine::default() };
         assert!(load.take(&index, &post).is_err());
         let (told, rows) = taken_in(&mut engine);
@@ -126,13 +126,13 @@ mod tests {
         fs::remove_dir_all(&cache).unwrap();
         let stopped = Load { halt: Halt::default(), ..load.clone() };
         stopped.halt.stop();
-        let (growth, post) = Growth::with_post();
+        let (growth, post) = Updates::with_post();
         stopped.run(&post);
         assert!(!cache.exists());
         drop((growth, post));
         let options = OpenOptions { follow: true, ..load.options.clone() };
         assert!(options.index(&load.paths).is_none());
-        let (growth, post) = Growth::with_post();
+        let (growth, post) = Updates::with_post();
         load.run(&post);
         assert!(fs::read_dir(&cache).unwrap().count() == 1);
         drop(growth);

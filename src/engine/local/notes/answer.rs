@@ -1,8 +1,8 @@
 //! Every note, as it is answered.
 
+use super::facts::alike;
 use super::placed::{OfNote, by_time};
 use super::summary::told;
-use super::told::alike;
 use crate::case::notes::{Notebook, Said, of_namesakes};
 use crate::chain::Identity;
 use crate::engine::local::LocalEngine;
@@ -16,8 +16,8 @@ impl LocalEngine {
     /// Every note, and what holds of them together.
     pub(in crate::engine::local) fn notes(&mut self, cancel: &Cancel) -> Result<NotesAnswer, EngineError> {
         let hidden = self.hidden_queries(cancel)?;
-        let Some(open) = &self.desk.open else { return Ok(NotesAnswer::default()) };
-        let (journal, book) = (&open.journal, &self.desk.book);
+        let Some(open) = &self.notes.open else { return Ok(NotesAnswer::default()) };
+        let (journal, book) = (&open.journal, &self.notes.book);
         let mut milestones = book.milestones.clone();
         milestones.sort_by_key(|(milestone, _)| milestone.when.order());
         let mut manual: Vec<_> = book
@@ -30,10 +30,10 @@ impl LocalEngine {
             .collect();
         manual.sort_by_key(|(row, _)| *row);
         let by: FxHashMap<&str, &str> =
-            self.desk.placed.all.iter().map(|of| (of.note.id.as_str(), of.note.by.as_str())).collect();
+            self.notes.placed.all.iter().map(|of| (of.note.id.as_str(), of.note.by.as_str())).collect();
         Ok(NotesAnswer {
-            notes: self.desk.placed.all.iter().rev().map(|of| self.note_line(of, &by)).collect(),
-            detached: self.desk.gone_events(),
+            notes: self.notes.placed.all.iter().rev().map(|of| self.note_line(of, &by)).collect(),
+            detached: self.notes.gone_events(),
             looking: self.summary.loading.is_some(),
             elsewhere: journal.elsewhere(),
             troubles: journal.troubles().iter().map(ToString::to_string).collect(),
@@ -68,14 +68,14 @@ impl LocalEngine {
             events: note.events() as u64,
             position: row.map(|row| self.position(row)),
             first,
-            undone: self.desk.book.undone.get(&note.id).and_then(by),
+            undone: self.notes.book.undone.get(&note.id).and_then(by),
         }
     }
 
     /// Queries that are hidden, each with how many events it keeps.
     fn hidden_queries(&mut self, cancel: &Cancel) -> Result<Vec<(String, Said, Option<u64>)>, EngineError> {
         let mut queries = Vec::new();
-        for (query, said) in self.desk.book.hidden.clone() {
+        for (query, said) in self.notes.book.hidden.clone() {
             let kept = match alike(&query) {
                 Some(filter) => Some(self.filtered(&filter, cancel)?.count() as u64),
                 None => None,

@@ -1,9 +1,9 @@
 //! Laying notes over what was read.
 
-use super::{Change, Desk, Held, Placed, manual};
+use super::{Change, Held, NotesState, Placed, manual};
 use crate::case::notes::{Note, Notebook};
 use crate::engine::local::LocalEngine;
-use crate::query::{Evaluator, Filter, Property, Searches, Untold};
+use crate::query::{Evaluator, Filter, NoFacts, Property, Searches};
 use crate::store::{RowSet, Store};
 use std::sync::Arc;
 
@@ -11,42 +11,42 @@ impl LocalEngine {
     /// Lays the notes over what was read just now.
     pub(super) fn lay_anew(&mut self) {
         self.begin_laying();
-        self.desk.placed = Placed::default();
+        self.notes.placed = Placed::default();
         self.lay(&Change::all());
     }
 
     /// What was read just now is what notes are laid over.
     fn begin_laying(&mut self) {
-        self.desk.asked = None;
-        self.desk.base = Some(Arc::clone(&self.store));
-        self.desk.sources = self.ledger.sources.len();
-        self.desk.milestones.clone_from(&self.summary.milestones);
+        self.notes.asked = None;
+        self.notes.base = Some(Arc::clone(&self.store));
+        self.notes.sources = self.ledger.sources.len();
+        self.notes.milestones.clone_from(&self.summary.milestones);
     }
 
     /// The events as they were read, which nothing else holds any more: what is laid over them is gone.
     pub(in crate::engine::local) fn bare_store(&mut self) -> Arc<Store> {
         let laid = std::mem::take(&mut self.store);
-        self.desk.base.take().unwrap_or(laid)
+        self.notes.base.take().unwrap_or(laid)
     }
 
     /// Lays the notes over what has come to be read; `moved` says that what was there may stand in another order.
-    pub(in crate::engine::local) fn lay_over(&mut self, desk: Desk, moved: bool) {
-        self.desk = desk;
-        let asked = self.desk.asked.take().filter(|_| !moved);
-        if self.desk.open.is_none() {
+    pub(in crate::engine::local) fn lay_over(&mut self, notes: NotesState, moved: bool) {
+        self.notes = notes;
+        let asked = self.notes.asked.take().filter(|_| !moved);
+        if self.notes.open.is_none() {
             return;
         }
         // events that analysts told of stand among the others anew, and move them
-        if !self.desk.book.manual.is_empty() {
+        if !self.notes.book.manual.is_empty() {
             return self.lay_anew();
         }
         self.begin_laying();
         // who was asked about some events says yes to those, whatever comes meanwhile
-        self.desk.asked = asked.and_then(|asked| asked.grown(&self.fresh));
-        let placed = std::mem::take(&mut self.desk.placed);
+        self.notes.asked = asked.and_then(|asked| asked.grown(&self.fresh));
+        let placed = std::mem::take(&mut self.notes.placed);
         // what came may be what a note is meant for that stands on another
         let namesakes = self.fresh.iter().any(|row| self.store.is_namesake(row));
-        self.desk.placed = if namesakes || moved {
+        self.notes.placed = if namesakes || moved {
             Placed::anew(placed.notes().collect(), (&self.store, &self.ledger))
         } else {
             placed.grown(&self.store, &self.fresh)
@@ -56,16 +56,16 @@ impl LocalEngine {
 
     /// Lays anew what a change is of.
     pub(super) fn lay(&mut self, change: &Change) {
-        let Some(open) = &self.desk.open else { return };
+        let Some(open) = &self.notes.open else { return };
         let notes: Vec<Arc<Note>> = open.journal.entries().map(|entry| Arc::clone(&entry.note)).collect();
-        self.desk.book = Notebook::of_case(notes.iter().map(AsRef::as_ref));
+        self.notes.book = Notebook::of_case(notes.iter().map(AsRef::as_ref));
         if change.rows {
-            self.desk.asked = None;
+            self.notes.asked = None;
             self.lay_events();
-            self.desk.placed = Placed::anew(notes, (&self.store, &self.ledger));
+            self.notes.placed = Placed::anew(notes, (&self.store, &self.ledger));
         }
         let manual = self.told_of();
-        self.desk.held = Held::of(&self.desk.placed, &self.desk.book, self.store.len(), manual);
+        self.notes.held = Held::of(&self.notes.placed, &self.notes.book, self.store.len(), manual);
         if change.is_of_columns() {
             self.lay_columns();
         }
@@ -75,16 +75,16 @@ impl LocalEngine {
 
     /// The events that analysts told of, among those that were read.
     fn lay_events(&mut self) {
-        let Some(base) = self.desk.base.clone() else { return };
-        let sources = self.desk.sources;
+        let Some(base) = self.notes.base.clone() else { return };
+        let sources = self.notes.sources;
         let before = self.ledger.sources.len() > sources;
         if before {
             self.sources.truncate(sources);
             Arc::make_mut(&mut self.ledger).sources.truncate(sources);
         }
-        let journal = self.desk.open.as_ref().map(|open| &open.journal);
+        let journal = self.notes.open.as_ref().map(|open| &open.journal);
         let line_of = |id: &str| journal.and_then(|journal| journal.find(id)).map_or(0, |entry| entry.number);
-        let told = manual::told(&self.desk.book, sources, &self.directory, &line_of);
+        let told = manual::told(&self.notes.book, sources, &self.directory, &line_of);
         if !before && told.is_none() {
             return;
         }
@@ -103,16 +103,17 @@ impl LocalEngine {
     /// The rows that analysts told of.
     fn told_of(&self) -> RowSet {
         let len = self.store.len();
-        if self.ledger.sources.len() == self.desk.sources {
+        if self.ledger.sources.len() == self.notes.sources {
             return RowSet::empty(len);
         }
-        let own = |row| self.store.place(row).is_some_and(|place| place.source as usize >= self.desk.sources);
+        let own =
+            |row| self.store.place(row).is_some_and(|place| place.source as usize >= self.notes.sources);
         RowSet::matching(len, own)
     }
 
     /// Corrected columns in place of those that were read.
     fn lay_columns(&mut self) {
-        let patch = self.desk.held.patch();
+        let patch = self.notes.held.patch();
         if !patch.is_empty() || self.store.is_patched() {
             self.store = Arc::new(self.store.patched(&patch));
         }
@@ -120,7 +121,7 @@ impl LocalEngine {
 
     /// Forgets what was found out and may be otherwise now.
     fn forget_what(&mut self, change: &Change) {
-        self.desk.hidden = None;
+        self.notes.hidden = None;
         self.cache.keep_only(|filter| !change.touches(filter));
         if change.rows {
             self.searches = Searches::default();
@@ -139,6 +140,6 @@ fn among(rows: &RowSet, others: &RowSet) -> RowSet {
 
 /// The rows that a later claim replaces.
 fn superseded(store: &Store, records: &dyn crate::query::Records) -> RowSet {
-    let evaluator = Evaluator { store, records, told: &Untold, stopped: &|| false };
+    let evaluator = Evaluator { store, records, told: &NoFacts, stopped: &|| false };
     evaluator.rows(&Filter::Is(Property::Superseded)).unwrap_or_else(|_| RowSet::empty(store.len()))
 }

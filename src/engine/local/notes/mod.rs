@@ -9,6 +9,7 @@
 
 mod answer;
 mod change;
+mod facts;
 mod grown;
 mod held;
 mod lay;
@@ -19,17 +20,16 @@ mod said;
 mod save;
 mod sound;
 mod summary;
-mod told;
 
 #[cfg(test)]
 mod tests;
 
-pub(super) use told::Known;
+pub(super) use facts::Known;
 
 use super::LocalEngine;
 use crate::case::notes::{Journal, Notebook, Places, Watch};
 use crate::chain::Assertion;
-use crate::engine::On;
+use crate::engine::NoteTarget;
 use crate::read::Milestone;
 use crate::store::{RowSet, Store};
 use change::Change;
@@ -48,7 +48,7 @@ pub struct NotesOptions {
 
 /// The notes of a case, and what holds by them.
 #[derive(Debug, Default)]
-pub(super) struct Desk {
+pub(super) struct NotesState {
     /// The journals; `None` where notes are left out.
     open: Option<Open>,
     /// Whether notes are laid over the case, though the journals are not at hand.
@@ -71,7 +71,7 @@ pub(super) struct Desk {
 /// Events that were counted for a note, and their rows then.
 #[derive(Debug)]
 struct AskedAbout {
-    on: On,
+    on: NoteTarget,
     rows: RowSet,
 }
 
@@ -104,7 +104,7 @@ impl Open {
     }
 }
 
-impl Desk {
+impl NotesState {
     /// What tells two states of the notes apart by what they say of all events together.
     pub(super) fn ties(&self) -> u64 {
         self.held.ties
@@ -151,13 +151,13 @@ impl LocalEngine {
     /// Opens the notes of a case that was read, and lays them over it.
     pub(super) fn open_notes(&mut self) {
         let Some(options) = self.options.notes.as_deref() else { return };
-        self.desk = Desk { open: Some(Open::of(options)), ..Desk::default() };
+        self.notes = NotesState { open: Some(Open::of(options)), ..NotesState::default() };
         self.lay_anew();
     }
 
     /// Takes in what others noted since the last look; whether they did.
     pub(super) fn look_for_notes(&mut self) -> bool {
-        let Some(open) = &mut self.desk.open else { return false };
+        let Some(open) = &mut self.notes.open else { return false };
         let noted = open.watch.changed() && open.journal.refresh();
         if noted {
             self.take_notes(None);
@@ -167,11 +167,11 @@ impl LocalEngine {
 
     /// Takes in what the journals hold by now. `own` is a note that was made here, and the rows that it is on.
     fn take_notes(&mut self, own: Option<(&str, Vec<u32>)>) {
-        let Some(open) = &self.desk.open else { return };
+        let Some(open) = &self.notes.open else { return };
         let notes = open.journal.entries().map(|entry| Arc::clone(&entry.note)).collect();
         let (placed, changed) =
-            std::mem::take(&mut self.desk.placed).with(notes, (&self.store, &self.ledger), own);
-        self.desk.placed = placed;
+            std::mem::take(&mut self.notes.placed).with(notes, (&self.store, &self.ledger), own);
+        self.notes.placed = placed;
         let change = Change::of(&changed, &self.store);
         self.lay(&change);
         if change.ties {

@@ -1,6 +1,6 @@
 //! What analysts noted of one event.
 
-use super::told::alike;
+use super::facts::alike;
 use crate::case::notes::{Act, Comment, Said};
 use crate::chain::{Identity, IdentityKind, identities};
 use crate::engine::local::LocalEngine;
@@ -13,14 +13,14 @@ use std::sync::Arc;
 impl LocalEngine {
     /// What is noted of the event of a row, in short.
     pub(in crate::engine::local) fn row_notes(&self, row: usize, event: &Event<'_>) -> RowNotes {
-        let held = &self.desk.held;
+        let held = &self.notes.held;
         let links = u32::try_from(row).ok().and_then(|row| held.links.get(&row)).copied().unwrap_or(0);
-        let hidden = self.desk.hidden_rows().contains(row);
+        let hidden = self.notes.hidden_rows().contains(row);
         let values = self.noted_values(event);
         if !held.noted.contains(row) {
             return RowNotes { hidden, links, values, ..RowNotes::default() };
         }
-        let on = self.desk.placed.held(row);
+        let on = self.notes.placed.held(row);
         let corrected = [(on.stage.is_some(), Field::Stage), (on.severity.is_some(), Field::Severity)];
         RowNotes {
             marked: on.marked.is_some(),
@@ -36,14 +36,14 @@ impl LocalEngine {
 
     /// The rows that show something that is noted of them alone: a comment, a correction, a link, or what an analyst told.
     pub(in crate::engine::local) fn rows_with_own_notes(&self) -> impl Iterator<Item = usize> {
-        let held = &self.desk.held;
+        let held = &self.notes.held;
         [&held.commented, &held.manual].into_iter().flat_map(RowSet::iter).chain(held.corrected_or_linked())
     }
 
     /// The rows with a mark, those with each tag, and those that are hidden by themselves or by a query.
     pub(in crate::engine::local) fn rows_with_signs(&self) -> Vec<RowSet> {
-        let held = &self.desk.held;
-        let hidden = self.desk.hidden.as_deref().unwrap_or(&held.hidden);
+        let held = &self.notes.held;
+        let hidden = self.notes.hidden.as_deref().unwrap_or(&held.hidden);
         let one = [&held.marked, hidden].into_iter().cloned();
         one.chain(held.tagged(self.store.len())).collect()
     }
@@ -53,7 +53,7 @@ impl LocalEngine {
         &mut self,
         cancel: &Cancel,
     ) -> Result<Vec<Arc<RowSet>>, EngineError> {
-        let values = self.desk.book.values.iter().filter(|(_, said)| !said.is_empty());
+        let values = self.notes.book.values.iter().filter(|(_, said)| !said.is_empty());
         let carriers = |(kind, value): &(IdentityKind, String)| {
             Identity { kind: *kind, value: value.clone() }.carriers()
         };
@@ -63,12 +63,12 @@ impl LocalEngine {
 
     /// The rows that are marked, and those with a comment.
     pub(in crate::engine::local) fn rows_marked_and_commented(&self) -> (&RowSet, &RowSet) {
-        (&self.desk.held.marked, &self.desk.held.commented)
+        (&self.notes.held.marked, &self.notes.held.commented)
     }
 
     /// Of how many values that an event carries something is said.
     fn noted_values(&self, event: &Event<'_>) -> u64 {
-        let book = &self.desk.book;
+        let book = &self.notes.book;
         if book.values.is_empty() {
             return 0;
         }
@@ -81,7 +81,7 @@ impl LocalEngine {
         seen: &mut [Seen],
         (known, until): (Option<&RowSet>, Option<usize>),
     ) {
-        let hidden = self.desk.hidden_rows();
+        let hidden = self.notes.hidden_rows();
         let before = until.unwrap_or(usize::MAX);
         let meant = |row: &usize| *row < before && known.is_none_or(|known| known.contains(*row));
         for seen in seen.iter_mut().filter(|_| hidden.count() > 0) {
@@ -112,11 +112,11 @@ impl LocalEngine {
         event: &Event<'_>,
         cancel: &Cancel,
     ) -> Result<DetailNotes, EngineError> {
-        if self.desk.open.is_none() {
+        if self.notes.open.is_none() {
             return Ok(DetailNotes::default());
         }
         let alike = self.alike_of(row, cancel)?;
-        let (placed, book) = (&self.desk.placed, &self.desk.book);
+        let (placed, book) = (&self.notes.placed, &self.notes.book);
         let on = placed.held(row);
         let read = |field| self.store.as_read(field, row).map(str::to_owned);
         let is_it = |id: &str| id.eq_ignore_ascii_case(&event.id);
@@ -144,7 +144,7 @@ impl LocalEngine {
     /// The hidden queries that keep a row.
     fn alike_of(&mut self, row: usize, cancel: &Cancel) -> Result<Vec<(String, Said)>, EngineError> {
         let mut of = Vec::new();
-        for (query, said) in self.desk.book.hidden.clone() {
+        for (query, said) in self.notes.book.hidden.clone() {
             let Some(filter) = alike(&query) else { continue };
             if self.filtered(&filter, cancel)?.contains(row) {
                 of.push((query, said));
@@ -156,7 +156,7 @@ impl LocalEngine {
     /// Comments on other events that speak of that of a row, each with the id of the first of those.
     fn spoken_of(&self, row: usize) -> Vec<(String, Comment)> {
         let row = u32::try_from(row).unwrap_or(u32::MAX);
-        let spoken = self.desk.placed.holding().filter(|of| of.named.contains(&row));
+        let spoken = self.notes.placed.holding().filter(|of| of.named.contains(&row));
         let comment = |act: &Act, said: Said| match act {
             Act::Comment { text, see } => Some(Comment { said, text: text.clone(), see: see.clone() }),
             _ => None,

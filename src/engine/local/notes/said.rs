@@ -1,11 +1,11 @@
 //! What a report tells of notes.
 
-use super::Desk;
+use super::NotesState;
 use crate::case::notes::{Detached, Notebook, OnEvent, Target};
 use rustc_hash::{FxHashMap, FxHashSet};
 use std::collections::BTreeMap;
 
-impl Desk {
+impl NotesState {
     /// What holds of the case by all notes, besides what holds of single events.
     pub(in crate::engine::local) fn book(&self) -> &Notebook {
         &self.book

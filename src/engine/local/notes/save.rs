@@ -5,7 +5,7 @@ use super::sound::LEFT_OUT;
 use super::summary::told;
 use crate::case::notes::{Act, Draft, Ids, Target, named_in_full};
 use crate::engine::local::LocalEngine;
-use crate::engine::{Answer, Body, Cancel, EngineError, Noted, On, Quality};
+use crate::engine::{Answer, Body, Cancel, EngineError, NoteTarget, Noted, Quality};
 use crate::store::{RowSet, Tally};
 use std::sync::Arc;
 use std::time::{SystemTime, UNIX_EPOCH};
@@ -18,11 +18,11 @@ impl LocalEngine {
     pub(in crate::engine::local) fn note(
         &mut self,
         act: &Act,
-        (on, asked): (&On, Option<u64>),
+        (on, asked): (&NoteTarget, Option<u64>),
         cancel: &Cancel,
         more: &mut dyn FnMut(Answer),
     ) -> Result<Body, EngineError> {
-        let rows = match self.desk.asked.as_ref().filter(|asked| asked.on == *on) {
+        let rows = match self.notes.asked.as_ref().filter(|asked| asked.on == *on) {
             // those that were asked about, whatever was noted since
             Some(held)
                 if asked == Some(held.rows.count() as u64) && held.rows.out_of() == self.store.len() =>
@@ -40,9 +40,9 @@ impl LocalEngine {
             Ok(act) => act,
             Err(why) => return Ok(Body::Senseless(why)),
         };
-        let replaced = self.desk.book.in_place_of(&act).cloned();
+        let replaced = self.notes.book.in_place_of(&act).cloned();
         let draft = self.draft(act, &rows, cancel)?;
-        let Some(open) = &mut self.desk.open else { return Ok(Body::Senseless(LEFT_OUT.to_owned())) };
+        let Some(open) = &mut self.notes.open else { return Ok(Body::Senseless(LEFT_OUT.to_owned())) };
         let saved = open.journal.add(&open.by, &[draft], clock());
         let note = match saved.map(|notes| notes.into_iter().next()) {
             Ok(Some(note)) => note,
@@ -73,7 +73,7 @@ impl LocalEngine {
     ///
     /// # Errors
     /// Why it says nothing, or why that can't be told.
-    pub fn would_note(&mut self, act: &Act, on: &On, cancel: &Cancel) -> Result<u64, EngineError> {
+    pub fn would_note(&mut self, act: &Act, on: &NoteTarget, cancel: &Cancel) -> Result<u64, EngineError> {
         let rows = self.noted_rows(on, cancel)?;
         match self.sound(act, &rows, cancel)? {
             Ok(_) => Ok(rows.count() as u64),
@@ -82,15 +82,19 @@ impl LocalEngine {
     }
 
     /// How many events a note would be on.
-    pub(in crate::engine::local) fn tally(&mut self, on: &On, cancel: &Cancel) -> Result<Tally, EngineError> {
+    pub(in crate::engine::local) fn tally(
+        &mut self,
+        on: &NoteTarget,
+        cancel: &Cancel,
+    ) -> Result<Tally, EngineError> {
         let rows = self.noted_rows(on, cancel)?;
         let total = self.store.total(&rows);
-        self.desk.asked = Some(AskedAbout { on: on.clone(), rows });
+        self.notes.asked = Some(AskedAbout { on: on.clone(), rows });
         Ok(total)
     }
 
     /// The rows of the events that a note is to be on.
-    fn noted_rows(&mut self, on: &On, cancel: &Cancel) -> Result<RowSet, EngineError> {
+    fn noted_rows(&mut self, on: &NoteTarget, cancel: &Cancel) -> Result<RowSet, EngineError> {
         if on.filter().is_some() && self.summary.loading.is_some() {
             return Err(EngineError::StillRead);
         }
@@ -98,8 +102,8 @@ impl LocalEngine {
             return Err(EngineError::Refused(what.to_string()));
         }
         Ok(match on {
-            On::Nothing => RowSet::empty(self.store.len()),
-            On::Events(ids) => {
+            NoteTarget::Nothing => RowSet::empty(self.store.len()),
+            NoteTarget::Events(ids) => {
                 let rows = self.store.rows_of_ids(ids.iter().map(String::as_str));
                 let mut missing = ids.iter().filter(|_| rows.count() < ids.len());
                 if let Some(id) = missing.find(|id| self.place_of(id).is_none()) {
@@ -107,12 +111,12 @@ impl LocalEngine {
                 }
                 rows
             }
-            On::Event(position) => {
+            NoteTarget::Event(position) => {
                 let row = self.row_of(position).ok_or_else(|| EngineError::NoEvent(position.id.clone()))?;
                 RowSet::of(self.store.len(), std::iter::once(row))
             }
-            On::Kept(filter) => RowSet::clone(&*self.filtered(filter, cancel)?),
-            On::Between { filter, from, to } => {
+            NoteTarget::Kept(filter) => RowSet::clone(&*self.filtered(filter, cancel)?),
+            NoteTarget::Between { filter, from, to } => {
                 let kept = self.filtered(filter, cancel)?;
                 let find = |position: &crate::engine::Position| {
                     self.row_of(position).ok_or_else(|| EngineError::NoEvent(position.id.clone()))

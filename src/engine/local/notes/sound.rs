@@ -1,6 +1,6 @@
 //! Whether a note makes sense in the case as it is. What stands in a journal already is never measured by this: it is shown.
 
-use super::told::alike;
+use super::facts::alike;
 use crate::case::notes::Act;
 use crate::chain::Identity;
 use crate::engine::local::LocalEngine;
@@ -25,7 +25,7 @@ impl LocalEngine {
         if act.needs_events() && rows.count() == 0 {
             return Ok(Err(format!("`{}` is on no event: the filter keeps none", act.name())));
         }
-        if self.desk.open.is_none() {
+        if self.notes.open.is_none() {
             return Ok(Err(LEFT_OUT.to_owned()));
         }
         if *act == Act::Unhide && self.hidden(cancel)?.and(rows).count() == 0 {
@@ -40,7 +40,7 @@ impl LocalEngine {
     fn sensible(&self, act: &Act, rows: &RowSet) -> Sound {
         match act {
             Act::Undo(of) => return self.undo(of),
-            Act::Unmark if self.desk.held.marked.and(rows).count() == 0 => {
+            Act::Unmark if self.notes.held.marked.and(rows).count() == 0 => {
                 return Err(format!(
                     "{} not marked: there is no mark to take away",
                     these(rows, "is", "are")
@@ -74,7 +74,7 @@ impl LocalEngine {
 
     /// A note is taken back once, by whatever its id begins with.
     fn undo(&self, of: &str) -> Sound {
-        let Some(open) = &self.desk.open else { return Err(LEFT_OUT.to_owned()) };
+        let Some(open) = &self.notes.open else { return Err(LEFT_OUT.to_owned()) };
         let Some(entry) = open.journal.find(of) else {
             let many = open.journal.entries().filter(|entry| entry.note.id.starts_with(of)).count();
             return Err(match many {
@@ -84,7 +84,7 @@ impl LocalEngine {
             });
         };
         let id = entry.note.id.clone();
-        match self.desk.book.undone.get(&id) {
+        match self.notes.book.undone.get(&id) {
             Some(by) => {
                 Err(format!("{id} was taken back already, by {by}; to have it again, take {by} back"))
             }
@@ -94,7 +94,7 @@ impl LocalEngine {
 
     /// Only a tag that an analyst gave can be taken away.
     fn untag(&self, tag: &str, rows: &RowSet) -> Result<(), String> {
-        let held = &self.desk.held;
+        let held = &self.notes.held;
         if held.has_tag(tag, rows) {
             return Ok(());
         }

@@ -1,7 +1,7 @@
 //! What a case is by its notes.
 
-use super::told::alike;
-use super::{Change, Desk, Placed};
+use super::facts::alike;
+use super::{Change, NotesState, Placed};
 use crate::case::notes::{UNKNOWN, oddities};
 use crate::engine::local::{LocalEngine, open};
 use crate::engine::{Cancel, NotesSummary, SourceSummary};
@@ -12,18 +12,18 @@ use std::sync::Arc;
 impl LocalEngine {
     /// Says anew what the case is by its notes.
     pub(super) fn summarise(&mut self, change: &Change) {
-        let notes = self.notes_summary();
+        let noted = self.notes_summary();
         let told = self
-            .desk
+            .notes
             .book
             .milestones
             .iter()
             .map(|(milestone, said)| Milestone { by: Some(said.by.to_string()), ..milestone.clone() });
-        let mut milestones: Vec<Milestone> = self.desk.milestones.iter().cloned().chain(told).collect();
+        let mut milestones: Vec<Milestone> = self.notes.milestones.iter().cloned().chain(told).collect();
         milestones.sort_by_key(|milestone| milestone.when.order());
-        let Self { store, summary, ledger, desk, .. } = self;
+        let Self { store, summary, ledger, notes, .. } = self;
         let case = Arc::make_mut(summary);
-        (case.notes, case.milestones) = (notes, milestones);
+        (case.notes, case.milestones) = (noted, milestones);
         // of what is shown before all of it is there, the numbers of all are told already
         if case.loading.is_some_and(|loading| loading.kept) || store.is_empty() {
             return;
@@ -31,9 +31,9 @@ impl LocalEngine {
         if change.rows || change.fields.contains(&Field::Stage) {
             case.stages = store.by_stage(&store.all());
         }
-        let own = ledger.sources.get(desk.sources..).unwrap_or_default();
-        if change.rows && (!own.is_empty() || case.sources.len() > desk.sources) {
-            case.sources.truncate(desk.sources);
+        let own = ledger.sources.get(notes.sources..).unwrap_or_default();
+        if change.rows && (!own.is_empty() || case.sources.len() > notes.sources) {
+            case.sources.truncate(notes.sources);
             case.sources.extend(own.iter().map(source));
             case.count_sources();
             let all = store.all();
@@ -46,25 +46,25 @@ impl LocalEngine {
     }
 
     fn notes_summary(&mut self) -> NotesSummary {
-        let cheap = self.desk.book.hidden.iter().all(|(query, _)| {
+        let cheap = self.notes.book.hidden.iter().all(|(query, _)| {
             alike(query).is_none_or(|filter| !filter.reads_records() && !filter.asks_of_all())
         });
         let hidden = if cheap { self.hidden(&Cancel::default()).ok() } else { None };
-        let hidden = hidden.map_or(self.desk.held.hidden.count(), |rows| {
+        let hidden = hidden.map_or(self.notes.held.hidden.count(), |rows| {
             let count = rows.count();
-            self.desk.hidden = Some(Arc::new(rows));
+            self.notes.hidden = Some(Arc::new(rows));
             count
         });
-        let Some(open) = &self.desk.open else { return NotesSummary::default() };
+        let Some(open) = &self.notes.open else { return NotesSummary::default() };
         let (journal, places) = (&open.journal, open.journal.places());
         // what is not read yet is not gone
-        let (looking, away) = (self.summary.loading.is_some(), self.desk.held.detached as u64);
+        let (looking, away) = (self.summary.loading.is_some(), self.notes.held.detached as u64);
         NotesSummary {
             notes: journal.len() as u64,
             place: journal.written().or_else(|| places.files.first().map(AsRef::as_ref)).map(Into::into),
             told: told(journal),
             hidden: hidden as u64,
-            hides: hidden > 0 || (!cheap && !self.desk.book.hidden.is_empty()),
+            hides: hidden > 0 || (!cheap && !self.notes.book.hidden.is_empty()),
             detached: if looking { 0 } else { away },
             looking: if looking { away } else { 0 },
             unsigned: open.by == UNKNOWN,
@@ -87,13 +87,13 @@ impl LocalEngine {
 
     /// Where nothing told on which of some events a note is, the hashes of their sources may tell.
     fn decide_anew(&mut self) {
-        let Desk { placed, .. } = &self.desk;
+        let NotesState { placed, .. } = &self.notes;
         if placed.holding().all(|of| of.unsure.is_empty()) {
             return;
         }
         let decided = Placed::anew(placed.notes().collect(), (&self.store, &self.ledger));
         let moved = decided.by_row != placed.by_row;
-        self.desk.placed = decided;
+        self.notes.placed = decided;
         if moved {
             self.lay(&Change::of_all());
         }
@@ -101,8 +101,8 @@ impl LocalEngine {
 
     /// What is odd about the notes of the case, in a sentence each.
     pub(super) fn oddities(&self) -> Vec<String> {
-        let journal = self.desk.open.as_ref().map(|open| oddities(&open.journal, &self.ledger));
-        journal.into_iter().flatten().chain(self.desk.placed.doubts()).collect()
+        let journal = self.notes.open.as_ref().map(|open| oddities(&open.journal, &self.ledger));
+        journal.into_iter().flatten().chain(self.notes.placed.doubts()).collect()
     }
 }
 

@@ -13,7 +13,8 @@ use crate::case::notes::{Act, Places};
 use crate::chain::Identity;
 use crate::engine::local::{LocalEngine, OpenOptions};
 use crate::engine::{
-    Anchor, Ask, Body, Cancel, Detail, Engine, FacetAnswer, Noted, NotesAnswer, On, Position, Question, Row,
+    Anchor, Ask, Body, Cancel, Detail, Engine, FacetAnswer, NoteTarget, Noted, NotesAnswer, Position,
+    Question, Row,
 };
 use crate::event::{Field, Rel, Stage, Zone, parse_edtf};
 use crate::query::{Filter, read};
@@ -81,7 +82,7 @@ impl Case {
         self.engine.answer(&ask, &Cancel::default(), &mut |_| {}).unwrap().body
     }
 
-    fn try_note(&mut self, act: Act, on: On) -> Result<Noted, String> {
+    fn try_note(&mut self, act: Act, on: NoteTarget) -> Result<Noted, String> {
         match self.ask(Question::Note { act, on, asked: None }) {
             Body::Noted(noted) => Ok(noted),
             Body::Refused(why) | Body::Senseless(why) => Err(why),
@@ -89,7 +90,7 @@ impl Case {
         }
     }
 
-    fn note(&mut self, act: Act, on: On) -> String {
+    fn note(&mut self, act: Act, on: NoteTarget) -> String {
         self.try_note(act, on).unwrap().note
     }
 
@@ -145,8 +146,8 @@ fn short(id: &str) -> &str {
     if id.len() > 1 { "*" } else { id }
 }
 
-fn on(ids: &str) -> On {
-    On::Events(ids.chars().map(String::from).collect())
+fn on(ids: &str) -> NoteTarget {
+    NoteTarget::Events(ids.chars().map(String::from).collect())
 }
 
 fn comment(text: &str) -> Act {
@@ -177,7 +178,7 @@ fn where_an_identity_is_seen_it_is_told_how_many_of_its_events_are_hidden() {
         assert!(seen(&mut case, "b").iter().all(|(_, _, hidden)| *hidden == 0));
         case.again();
     }
-    case.note(Act::HideAlike("panel".to_owned()), On::Nothing);
+    case.note(Act::HideAlike("panel".to_owned()), NoteTarget::Nothing);
     assert!(seen(&mut case, "b").contains(&of("session:S2", 1, 1)));
 }
 
@@ -243,8 +244,8 @@ fn facets_lanes_and_totals_are_of_the_corrected_values() {
         ["mailbox_access 4", "detection 1", "mitigation 1", "other 1"]
     );
     assert_eq!(told(&case.facet(Field::Tags)), ["panel 3"], "what a record says already is not said twice");
-    case.note(Act::Undo(id), On::Nothing);
-    case.note(Act::Undo(tagged), On::Nothing);
+    case.note(Act::Undo(id), NoteTarget::Nothing);
+    case.note(Act::Undo(tagged), NoteTarget::Nothing);
     assert_eq!((stages(&case), case.facet(Field::Stage), case.facet(Field::Tags)), before);
 }
 
@@ -259,7 +260,7 @@ fn rows_and_details_say_what_is_noted_and_by_whom() {
     case.on(Act::Severity("critical".to_owned()), "a");
     case.on(Act::Link { rel: Rel::Caused, to: "d".to_owned() }, "a");
     let identity = Identity::parse("session:S1").unwrap();
-    case.note(Act::Value { identity: identity.clone(), text: "the kit".to_owned() }, On::Nothing);
+    case.note(Act::Value { identity: identity.clone(), text: "the kit".to_owned() }, NoteTarget::Nothing);
     let rows = case.rows("");
     let of = |id: &str| rows.iter().find(|row| row.position.id == id).unwrap();
     let notes = &of("a").notes;
@@ -287,21 +288,21 @@ fn what_a_query_hides_is_hidden_until_a_later_note_shows_it() {
     let mut case = case();
     let hidden = case.on(Act::Hide, "f");
     case.on(Act::Unhide, "f");
-    case.note(Act::Undo(hidden), On::Nothing);
-    let alike = case.note(Act::HideAlike("192.0.2.1".to_owned()), On::Nothing);
+    case.note(Act::Undo(hidden), NoteTarget::Nothing);
+    let alike = case.note(Act::HideAlike("192.0.2.1".to_owned()), NoteTarget::Nothing);
     assert_eq!(case.ids("is:hidden"), "cf", "what was shown before is hidden by what is said later");
     case.on(Act::Unhide, "c");
     assert_eq!(case.ids("is:hidden"), "f");
     assert_eq!(case.detail("f").notes.alike[0].0, "192.0.2.1");
-    let stage = case.note(Act::HideAlike("stage:detection".to_owned()), On::Nothing);
-    case.note(Act::Undo(alike), On::Nothing);
+    let stage = case.note(Act::HideAlike("stage:detection".to_owned()), NoteTarget::Nothing);
+    case.note(Act::Undo(alike), NoteTarget::Nothing);
     assert_eq!((case.ids("is:hidden"), case.engine.summary().notes.hidden), ("d".to_owned(), 1));
     case.on(Act::Stage(Stage::Other), "d");
     assert_eq!(case.ids("is:hidden"), "", "as it is corrected");
     let notes = case.notes();
     assert_eq!((notes.hidden[0].0.as_str(), notes.hidden[0].2), ("stage:detection", Some(0)));
     assert_eq!(notes.hidden[0].1.note.as_ref(), stage);
-    let why = case.try_note(Act::HideAlike("is:hidden".to_owned()), On::Nothing).unwrap_err();
+    let why = case.try_note(Act::HideAlike("is:hidden".to_owned()), NoteTarget::Nothing).unwrap_err();
     assert!(why.contains("hidden"), "{why}");
 }
 
@@ -311,7 +312,7 @@ fn turns_and_links_of_analysts_are_of_the_case() {
     let when = parse_edtf("2023-06-15T02:00:00Z", Zone::Utc).unwrap();
     let milestone =
         Milestone { cites: vec!["S01".to_owned()], ..Milestone::new(MilestoneName::FirstAccess, when) };
-    let note = case.note(Act::Milestone(milestone.clone()), On::Nothing);
+    let note = case.note(Act::Milestone(milestone.clone()), NoteTarget::Nothing);
     let told = Milestone { by: Some("ana".to_owned()), ..milestone };
     assert_eq!(case.engine.summary().milestones, [told], "it names who tells it");
     let tied = |case: &mut Case| case.rows("id:d")[0].chain.is_some();
@@ -319,8 +320,8 @@ fn turns_and_links_of_analysts_are_of_the_case() {
     let link = case.on(Act::Link { rel: Rel::Caused, to: "d".to_owned() }, "a");
     case.engine.analyse();
     assert!(tied(&mut case), "the chain is that of the link");
-    case.note(Act::Undo(note), On::Nothing);
-    case.note(Act::Undo(link), On::Nothing);
+    case.note(Act::Undo(note), NoteTarget::Nothing);
+    case.note(Act::Undo(link), NoteTarget::Nothing);
     case.engine.analyse();
     assert!(case.engine.summary().milestones.is_empty() && !tied(&mut case));
 }
@@ -329,16 +330,16 @@ fn turns_and_links_of_analysts_are_of_the_case() {
 fn every_note_is_told_the_newest_first_with_what_took_it_back() {
     let mut case = case();
     let mark = case.on(Act::Mark, "cb");
-    let undo = case.note(Act::Undo(mark.get(..8).unwrap().to_owned()), On::Nothing);
+    let undo = case.note(Act::Undo(mark.get(..8).unwrap().to_owned()), NoteTarget::Nothing);
     assert_eq!(case.ids("is:noted"), "");
     let notes = case.notes();
     assert_eq!(notes.notes.iter().map(|note| note.act.name()).collect::<Vec<_>>(), ["undo", "mark"]);
     let told = &notes.notes[1];
     assert_eq!((told.events, told.undone.as_ref()), (2, Some(&(undo.clone(), "ana".to_owned()))));
     assert_eq!(told.position.as_ref().unwrap().id, "b");
-    let why = case.try_note(Act::Undo(mark), On::Nothing).unwrap_err();
+    let why = case.try_note(Act::Undo(mark), NoteTarget::Nothing).unwrap_err();
     assert!(why.contains("taken back already"), "{why}");
-    case.note(Act::Undo(undo), On::Nothing);
+    case.note(Act::Undo(undo), NoteTarget::Nothing);
     assert_eq!(case.ids("is:marked"), "bc", "what took it back was taken back");
     assert_eq!(case.engine.summary().notes.notes, 3);
 }

@@ -1,6 +1,6 @@
 //! What a report is asked of.
 
-use crate::engine::Order;
+use crate::engine::ExportRequest;
 use crate::engine::local::stats::FORGED;
 use crate::event::Zone;
 use crate::export::About;
@@ -15,7 +15,7 @@ pub(super) const ACCESSES: &str = "stage:mailbox_access not is:claim";
 #[derive(Debug)]
 pub(in crate::engine::local) struct ReportAsk {
     /// As it is ordered.
-    pub order: Arc<Order>,
+    pub order: Arc<ExportRequest>,
     /// What it states of itself.
     pub about: About,
     /// The last instant of the day as of which it is asked.

@@ -2,7 +2,7 @@
 
 use super::{Making, Narrower};
 use crate::chain::{Chain, Identity, IdentityKind};
-use crate::engine::{EngineError, Whose};
+use crate::engine::{ChainOf, EngineError};
 use crate::event::Field;
 use crate::export::Listed;
 use crate::export::report::{ChainRow, Chains, Downstream, ReachRow};
@@ -41,7 +41,7 @@ impl Making<'_> {
 
     fn chain(&mut self, chain: Chain, orphans: u64) -> Result<ChainRow, EngineError> {
         let command = self.ask.commands.whole("chains", &["--of", &chain.id, "--format", "json"]);
-        let (of, untold) = (Whose::Event(chain.id.clone()), chain.records > LONG);
+        let (of, untold) = (ChainOf::Event(chain.id.clone()), chain.records > LONG);
         let upto = (self.ask.until, self.ask.order.filter.up_to_place());
         let whole = if untold { None } else { self.engine.chain(&of, upto, self.cancel)? };
         let row = ChainRow::of(&whole.unwrap_or(chain), orphans, untold, command);
@@ -61,7 +61,7 @@ impl Making<'_> {
                 named.push(Downstream { of: of.to_string(), command });
                 continue;
             }
-            match self.engine.reach(&Whose::Identity(of), self.ask.until, self.cancel) {
+            match self.engine.reach(&ChainOf::Identity(of), self.ask.until, self.cancel) {
                 Ok(reach) => rows.push(ReachRow::of(&reach, command)),
                 // a value that is no identity, as one of zeros alone, leads nowhere
                 Err(EngineError::NoIdentity(_)) => {}

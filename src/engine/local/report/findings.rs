@@ -7,7 +7,7 @@ use crate::engine::EngineError;
 use crate::event::Field;
 use crate::export::Listed;
 use crate::export::report::{
-    By, EventLine, Finding, Findings, LinkSaid, Remark, TagRow, Tagged, ValueSaid, shortened,
+    Attribution, EventLine, Finding, Findings, LinkSaid, Remark, TagRow, Tagged, ValueSaid, shortened,
 };
 use crate::store::Tally;
 
@@ -35,10 +35,10 @@ impl Making<'_> {
         let (links, values) = (self.links(), self.said_of_values()?);
         let scoped = self.ask.commands.is_scoped();
         let without = self.engine.options.notes.is_none();
-        let desk = &self.engine.desk;
+        let notes = &self.engine.notes;
         Ok(Findings {
             without,
-            notes: desk.notes(),
+            notes: notes.notes(),
             events_command: self.counting(NOTED),
             events_all: self.telling(NOTED),
             told_command: self.counting(TOLD),
@@ -60,7 +60,7 @@ impl Making<'_> {
             detached: if scoped {
                 Listed::default()
             } else {
-                Listed::first(desk.gone().map(|on| finding(line_of(&on.target), &on)), EVENTS)
+                Listed::first(notes.gone().map(|on| finding(line_of(&on.target), &on)), EVENTS)
             },
             command: (!without).then(|| self.ask.commands.notes()),
         })
@@ -78,13 +78,13 @@ impl Making<'_> {
         let store = &self.engine.store;
         let is_of = |id: &str| store.row_of(id).is_some_and(|row| self.rows.contains(row));
         let scoped = self.ask.commands.is_scoped();
-        let all = self.engine.desk.book().links.iter();
+        let all = self.engine.notes.book().links.iter();
         let of = all.filter(|link| !scoped || is_of(&link.from.id) || is_of(&link.to));
         let said = of.map(|link| LinkSaid {
             from: link.from.id.clone(),
             rel: link.rel.name(),
             to: link.to.clone(),
-            by: By::from(&link.said),
+            by: Attribution::from(&link.said),
         });
         Listed::first(said, EVENTS)
     }
@@ -92,7 +92,7 @@ impl Making<'_> {
     /// What is said of values that events of the report carry.
     fn said_of_values(&mut self) -> Result<Listed<ValueSaid>, EngineError> {
         let scoped = self.ask.commands.is_scoped();
-        let values: Vec<_> = self.engine.desk.book().values.clone().into_iter().collect();
+        let values: Vec<_> = self.engine.notes.book().values.clone().into_iter().collect();
         let mut said = Vec::new();
         for ((kind, value), comments) in values {
             let of = Identity { kind, value };
@@ -112,23 +112,23 @@ impl Making<'_> {
     /// The events that a query leaves of the report, and what is said of the first of them.
     fn found(&mut self, by: &str, most: usize) -> Result<Listed<Finding>, EngineError> {
         let rows = self.engine.filtered(&self.ask.narrowed(&Narrower::of(by)), self.cancel)?;
-        let (store, desk) = (&self.engine.store, &self.engine.desk);
+        let (store, notes) = (&self.engine.store, &self.engine.notes);
         let found = rows.iter().take(most).map(|row| {
             let event = store.event(row);
-            let told = desk.book().manual.get(&*event.id).map(|(_, said)| By::from(said));
-            Finding { told, ..finding(EventLine::of(&event), &desk.of_row(row)) }
+            let told = notes.book().manual.get(&*event.id).map(|(_, said)| Attribution::from(said));
+            Finding { told, ..finding(EventLine::of(&event), &notes.of_row(row)) }
         });
         Ok(Listed::of(found.collect(), rows.count() as u64))
     }
 }
 
 fn finding(event: EventLine, on: &OnEvent) -> Finding {
-    let tagged = |value: &str, said: &Said| Tagged { value: shortened(value), by: By::from(said) };
+    let tagged = |value: &str, said: &Said| Tagged { value: shortened(value), by: Attribution::from(said) };
     Finding {
         event,
         told: None,
-        marked: on.marked.as_ref().map(By::from),
-        hidden: on.hidden.as_ref().map(By::from),
+        marked: on.marked.as_ref().map(Attribution::from),
+        hidden: on.hidden.as_ref().map(Attribution::from),
         tags: on.tags.iter().map(|(tag, said)| tagged(tag, said)).collect(),
         comments: Listed::first(on.comments.iter().map(Remark::from), COMMENTS),
         stage: on.stage.as_ref().map(|(stage, said)| tagged(stage.label(), said)),

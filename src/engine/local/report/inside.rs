@@ -2,7 +2,7 @@
 
 use super::chains::LONG;
 use super::{Making, Narrower};
-use crate::chain::{Analysis, Chain, Identity, IdentityKind, Tied, Union};
+use crate::chain::{Analysis, Chain, ChainLink, Identity, IdentityKind, Union};
 use crate::engine::EngineError;
 use crate::event::Field;
 use crate::export::Listed;
@@ -52,7 +52,7 @@ impl Making<'_> {
             if stopped() {
                 return Err(EngineError::Cancelled);
             }
-            let steps: Vec<Tied> = path.map_or_else(Vec::new, |(path, _)| path.steps);
+            let steps: Vec<ChainLink> = path.map_or_else(Vec::new, |(path, _)| path.steps);
             let from = start.map_or_else(String::new, |row| store.id(row as usize));
             let event = row.map(|row| store.event(row));
             ways.push(Way::of(&from, id, event.and_then(|event| event.when), &steps));
@@ -89,11 +89,11 @@ fn parts(chain: &Chain) -> Vec<String> {
 #[cfg(test)]
 mod tests {
     use super::parts;
-    use crate::chain::{Chain, LinkKind, Tied};
+    use crate::chain::{Chain, ChainLink, LinkKind};
 
     #[test]
     fn a_part_is_told_by_its_first_event() {
-        let tied = |from: &str, to: &str| Tied {
+        let tied = |from: &str, to: &str| ChainLink {
             from: from.to_owned(),
             to: to.to_owned(),
             kind: LinkKind::Observed,

@@ -20,7 +20,7 @@ use super::LocalEngine;
 use super::stats::StatsAsk;
 use crate::case::{DwellLine, Stats};
 use crate::chain::Repeats;
-use crate::engine::{By, Cancel, EngineError};
+use crate::engine::{Cancel, EngineError, LaneBy};
 use crate::export::Listed;
 use crate::export::report::{
     Blind, COLUMNS, Lanes, LedgerPart, MilestoneRow, Report, Stated, Summary, Timeline, time,
@@ -225,8 +225,12 @@ impl Making<'_> {
         let turns = line.turns.iter().map(|turn| turn.when.order());
         let scale = Lanes::scale(ends.chain(turns));
         let (from, width) = scale.unwrap_or_default();
-        let told =
-            self.engine.histogram(&self.rows, (from, width.max(1), COLUMNS), (By::Stage, 0), self.ask.until);
+        let told = self.engine.histogram(
+            &self.rows,
+            (from, width.max(1), COLUMNS),
+            (LaneBy::Stage, 0),
+            self.ask.until,
+        );
         Lanes {
             from,
             width,

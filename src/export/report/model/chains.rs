@@ -1,7 +1,7 @@
 //! Which events belong together, and why.
 
 use super::{Listed, StageMark, time};
-use crate::chain::{ByKind, Carried, Chain, Doubt, LinkKind, Reach, Reached, Tied};
+use crate::chain::{ByKind, Carried, Chain, ChainLink, Doubt, LinkKind, Reach, Reached};
 use crate::event::When;
 use serde::Serialize;
 use std::collections::HashMap;
@@ -158,8 +158,8 @@ pub struct Step {
 impl Way {
     /// A way of some steps to an event of some time.
     #[must_use]
-    pub fn of(from: &str, to: &str, when: Option<When>, steps: &[Tied]) -> Self {
-        let step = |tied: &Tied| Step {
+    pub fn of(from: &str, to: &str, when: Option<When>, steps: &[ChainLink]) -> Self {
+        let step = |tied: &ChainLink| Step {
             to: tied.to.clone(),
             kind: tied.kind.name(),
             sign: sign(tied.kind),
@@ -243,7 +243,7 @@ impl ChainRow {
 }
 
 /// Links by kind, those of one reason together.
-fn kinds(links: &[Tied]) -> Vec<KindRow> {
+fn kinds(links: &[ChainLink]) -> Vec<KindRow> {
     let of_kind = |kind: LinkKind| {
         let mut places: HashMap<&str, usize> = HashMap::new();
         let mut reasons: Vec<(&str, u64)> = Vec::new();

@@ -48,14 +48,14 @@ pub struct Findings {
 
 /// Who made a note, and when.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
-pub struct By {
+pub struct Attribution {
     /// Who.
     pub by: String,
     /// When, by the clock of its author, to the second.
     pub at: String,
 }
 
-impl From<&Said> for By {
+impl From<&Said> for Attribution {
     fn from(said: &Said) -> Self {
         Self { by: said.by.to_string(), at: instant(said.at) }
     }
@@ -67,11 +67,11 @@ pub struct Finding {
     /// The event.
     pub event: EventLine,
     /// Who told of it, where no record does.
-    pub told: Option<By>,
+    pub told: Option<Attribution>,
     /// Who marked it.
-    pub marked: Option<By>,
+    pub marked: Option<Attribution>,
     /// Who hid it from the screen.
-    pub hidden: Option<By>,
+    pub hidden: Option<Attribution>,
     /// Its tags.
     pub tags: Vec<Tagged>,
     /// What is said of it, the earliest first.
@@ -88,7 +88,7 @@ pub struct Tagged {
     /// The tag or the value.
     pub value: String,
     /// Who.
-    pub by: By,
+    pub by: Attribution,
 }
 
 /// A tag, and how many events have it.
@@ -110,7 +110,7 @@ pub struct Remark {
     /// The ids of other events that it speaks of.
     pub see: Vec<String>,
     /// Who says so.
-    pub by: By,
+    pub by: Attribution,
 }
 
 impl From<&Comment> for Remark {
@@ -133,7 +133,7 @@ pub struct LinkSaid {
     /// To which event or value.
     pub to: String,
     /// Who says so.
-    pub by: By,
+    pub by: Attribution,
 }
 
 /// What is said of a value.

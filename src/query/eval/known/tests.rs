@@ -1,6 +1,6 @@
 use super::{AS_IT_STOOD, Claims, Stood};
 use crate::event::{Event, Field, Link, Rel, Zone, parse_edtf};
-use crate::query::{Evaluator, Filter, Untold, read};
+use crate::query::{Evaluator, Filter, NoFacts, read};
 use crate::read::{Place, Sink, Sources};
 use crate::store::{Builder, RowSet, Store};
 use proptest::prelude::*;
@@ -32,7 +32,7 @@ fn store(claims: &[Told<'_>]) -> Store {
 
 fn rows(store: &Store, filter: &Filter) -> RowSet {
     let sources = Sources::default();
-    Evaluator { store, records: &sources, told: &Untold, stopped: &|| false }.rows(filter).unwrap()
+    Evaluator { store, records: &sources, told: &NoFacts, stopped: &|| false }.rows(filter).unwrap()
 }
 
 fn day(text: &str) -> i64 {

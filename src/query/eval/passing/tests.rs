@@ -1,7 +1,7 @@
 //! Filters where some records can't be read, against a naive evaluator of three values.
 
 use crate::event::{Event, Field};
-use crate::query::{Evaluator, Filter, Match, Records, Untold};
+use crate::query::{Evaluator, Filter, Match, NoFacts, Records};
 use crate::read::{Place, Record, Sink};
 use crate::store::{Builder, Store};
 use proptest::prelude::*;
@@ -98,7 +98,7 @@ proptest! {
         filter in any_filter(),
     ) {
         let (store, records) = (build(&rows), Memory(rows.clone()));
-        let evaluator = Evaluator { store: &store, records: &records, told: &Untold, stopped: &|| false };
+        let evaluator = Evaluator { store: &store, records: &records, told: &NoFacts, stopped: &|| false };
         let passing = evaluator.passing(&filter, &store.all()).unwrap();
         for row in 0..store.len() {
             let told = store.id(row).parse::<usize>().ok().and_then(|at| rows.get(at)).copied().unwrap();

@@ -1,6 +1,6 @@
 //! What stands at a path of records, counted by event.
 
-use super::{Search, Searches, Way};
+use super::{Search, SearchFrom, Searches};
 use crate::query::eval::{Evaluator, Stopped};
 use crate::query::filter::Filter;
 use crate::read::Place;
@@ -56,8 +56,13 @@ impl Evaluator<'_> {
         let searches = self.records.searches().unwrap_or(&own);
         let mut search = Search::new(searches, self.store, &Filter::Raw(path.to_vec(), None), rows);
         let all = Mutex::new(Vec::new());
-        let passing =
-            search.look((self.store, self.records), Way::Onward(0), self.stopped, &mut |_| {}, Some(&all))?;
+        let passing = search.look(
+            (self.store, self.records),
+            SearchFrom::Onward(0),
+            self.stopped,
+            &mut |_| {},
+            Some(&all),
+        )?;
         let unjudged = passing.unjudged.map(|unjudged| RowSet::clone(&unjudged));
         let unjudged = unjudged.unwrap_or_else(|| RowSet::empty(rows.out_of()));
         Ok(self.tallied(

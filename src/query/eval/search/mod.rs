@@ -56,7 +56,7 @@ pub(super) fn rows(eval: &Evaluator<'_>, filter: &Filter, rows: &RowSet) -> Resu
         Some(searches) => searches.begin(eval.store, filter, rows),
         None => Searches::default().begin(eval.store, filter, rows),
     };
-    let found = search.run((eval.store, eval.records), Way::Onward(0), eval.stopped, &mut |_| {});
+    let found = search.run((eval.store, eval.records), SearchFrom::Onward(0), eval.stopped, &mut |_| {});
     if found.is_err()
         && let Some(searches) = searches
     {
@@ -81,7 +81,7 @@ impl Evaluator<'_> {
 
 /// Where a search begins; it goes around.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Way {
+pub enum SearchFrom {
     /// At a row and onward.
     Onward(usize),
     /// At a row and backward.
@@ -106,7 +106,7 @@ impl Default for Pace {
 
 /// What a search has found so far.
 #[derive(Debug)]
-pub struct So<'f> {
+pub struct SearchProgress<'f> {
     found: &'f Mutex<Vec<u64>>,
     out_of: usize,
     /// Parts done.
@@ -117,7 +117,7 @@ pub struct So<'f> {
     pub any: bool,
 }
 
-impl So<'_> {
+impl SearchProgress<'_> {
     /// The rows.
     #[must_use]
     pub fn rows(&self) -> RowSet {
@@ -234,9 +234,9 @@ impl Search {
     pub fn run(
         &mut self,
         (store, records): (&Store, &dyn Records),
-        way: Way,
+        way: SearchFrom,
         stopped: &dyn Fn() -> bool,
-        tell: &mut dyn FnMut(&So<'_>),
+        tell: &mut dyn FnMut(&SearchProgress<'_>),
     ) -> Result<Passing, Stopped> {
         self.look((store, records), way, stopped, tell, None)
     }
@@ -245,9 +245,9 @@ impl Search {
     fn look(
         &mut self,
         (store, records): (&Store, &dyn Records),
-        way: Way,
+        way: SearchFrom,
         stopped: &dyn Fn() -> bool,
-        tell: &mut dyn FnMut(&So<'_>),
+        tell: &mut dyn FnMut(&SearchProgress<'_>),
         met: Option<&Mutex<Vec<Met>>>,
     ) -> Result<Passing, Stopped> {
         let left = self.left(store, way);
@@ -287,7 +287,7 @@ impl Search {
                     halt.store(true, Ordering::Relaxed);
                     return false;
                 }
-                tell(&So {
+                tell(&SearchProgress {
                     found: &found,
                     out_of: this.wanted.out_of(),
                     got: before + got.load(Ordering::Relaxed),
@@ -312,10 +312,10 @@ impl Search {
     }
 
     /// The parts that are not done, in the order in which they are: columns, then records along the way, then ids.
-    fn left(&self, store: &Store, way: Way) -> Vec<usize> {
+    fn left(&self, store: &Store, way: SearchFrom) -> Vec<usize> {
         let (row, back) = match way {
-            Way::Onward(row) => (row, false),
-            Way::Back(row) => (row, true),
+            SearchFrom::Onward(row) => (row, false),
+            SearchFrom::Back(row) => (row, true),
         };
         let place =
             store.place(row.min(store.len().saturating_sub(1))).map(|place| (place.source, place.offset));

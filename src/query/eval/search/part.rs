@@ -6,7 +6,7 @@ use super::met::Met;
 use super::probe::Probe;
 use crate::event::Field;
 use crate::query::eval::Records;
-use crate::read::{Outline, Place, Said, Stretch};
+use crate::read::{Outline, Place, ReadBuffer, RecordEncoding};
 use crate::store::{RowSet, Store};
 use std::ops::Range;
 
@@ -27,7 +27,7 @@ pub(super) struct Bench<'s> {
     pub(super) unread: Vec<u32>,
     /// Rows whose records stand in one stretch.
     group: Vec<(Place, u32)>,
-    stretch: Stretch,
+    stretch: ReadBuffer,
     bytes: Vec<u8>,
     outline: Outline,
     /// What was met, where that is asked for and not which rows pass.
@@ -50,7 +50,7 @@ impl<'s> Bench<'s> {
             hits: Vec::new(),
             unread: Vec::new(),
             group: Vec::new(),
-            stretch: Stretch::default(),
+            stretch: ReadBuffer::default(),
             bytes: Vec::new(),
             outline: Outline::default(),
             met: None,
@@ -124,7 +124,7 @@ impl<'s> Bench<'s> {
         let group = std::mem::take(&mut self.group);
         if let Some((first, _)) = group.first() {
             let len = usize::try_from(end - first.offset).unwrap_or(usize::MAX);
-            let alone = self.records.said_as(first.source) == Said::Alone;
+            let alone = self.records.said_as(first.source) == RecordEncoding::Alone;
             let read =
                 !alone && self.records.stretch(first.source, first.offset, len, &mut self.stretch).is_ok();
             if read {

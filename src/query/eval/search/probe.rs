@@ -5,7 +5,7 @@ use super::sieve::Sieve;
 use crate::query::eval::Records;
 use crate::query::eval::test::Test;
 use crate::query::filter::Filter;
-use crate::read::{Depth, Leaf, Outline, Place, Said, nests};
+use crate::read::{Depth, Leaf, Outline, Place, RecordEncoding, nests};
 use std::io;
 
 /// Of a filter over records, what a record has to hold.
@@ -120,11 +120,11 @@ impl<'f> Probe<'f> {
         }
         let certain =
             run.zip(self.hint.as_ref()).is_some_and(|(at, hint)| match records.said_as(place.source) {
-                Said::Json => hint.is_certain(bytes, at, None),
-                Said::Wrapped => !nests(bytes) && hint.is_certain(bytes, at, None),
-                Said::Cells(delimiter) => hint.is_certain(bytes, at, Some(delimiter)),
-                Said::Line => hint.is_whole(bytes, at),
-                Said::Alone => false,
+                RecordEncoding::Json => hint.is_certain(bytes, at, None),
+                RecordEncoding::Wrapped => !nests(bytes) && hint.is_certain(bytes, at, None),
+                RecordEncoding::Cells(delimiter) => hint.is_certain(bytes, at, Some(delimiter)),
+                RecordEncoding::Line => hint.is_whole(bytes, at),
+                RecordEncoding::Alone => false,
             });
         certain || records.any_text(place, bytes, &mut |text| self.test.passes(text))
     }

@@ -7,7 +7,7 @@
 use super::needle::Needle;
 use crate::event::is_blank;
 use crate::query::eval::test::Test;
-use crate::read::Said;
+use crate::read::RecordEncoding;
 use memchr::memmem::Finder;
 
 /// What is told of a path by the bytes of a record.
@@ -44,8 +44,9 @@ impl Sieve {
     }
 
     /// Whether a record may pass that says `bytes`, whatever the columns of a table hold that are called as the path is.
-    pub(super) fn lets(&self, said: Said, bytes: &[u8], test: &Test<'_>) -> bool {
-        let is_json = matches!(said, Said::Json | Said::Wrapped | Said::Cells(_));
+    pub(super) fn lets(&self, said: RecordEncoding, bytes: &[u8], test: &Test<'_>) -> bool {
+        let is_json =
+            matches!(said, RecordEncoding::Json | RecordEncoding::Wrapped | RecordEncoding::Cells(_));
         if !is_json {
             return true;
         }
@@ -121,7 +122,7 @@ mod tests {
     use super::Sieve;
     use crate::query::eval::Test;
     use crate::query::{Filter, Match};
-    use crate::read::Said;
+    use crate::read::RecordEncoding;
 
     #[test]
     fn a_record_is_decoded_only_where_its_bytes_do_not_tell_that_it_does_not_pass() {
@@ -146,10 +147,10 @@ mod tests {
         ] {
             for (asks, passes) in [(true, text), (false, any)] {
                 let sieve = Sieve::of(&path, asks).unwrap();
-                assert_eq!(sieve.lets(Said::Json, json.as_bytes(), &test), passes, "{json}");
+                assert_eq!(sieve.lets(RecordEncoding::Json, json.as_bytes(), &test), passes, "{json}");
                 let row = format!("x,\"{}\"", json.replace('"', "\"\""));
-                assert_eq!(sieve.lets(Said::Cells(b','), row.as_bytes(), &test), passes, "{row}");
-                assert!(sieve.lets(Said::Line, json.as_bytes(), &test));
+                assert_eq!(sieve.lets(RecordEncoding::Cells(b','), row.as_bytes(), &test), passes, "{row}");
+                assert!(sieve.lets(RecordEncoding::Line, json.as_bytes(), &test));
             }
         }
         for (at, key) in ["0", "a_2", "a\"", "\u{e9}", ""].into_iter().enumerate() {

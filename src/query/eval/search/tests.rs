@@ -1,9 +1,9 @@
 //! The search against a naive one that decodes every record and looks at each of its texts.
 
 use super::probe::Probe;
-use super::{Pace, Searches, Way};
+use super::{Pace, SearchFrom, Searches};
 use crate::event::{LISTS, TEXTS};
-use crate::query::eval::{Evaluator, Stopped, Test, Untold};
+use crate::query::eval::{Evaluator, NoFacts, Stopped, Test};
 use crate::query::{Filter, Match};
 use crate::read::{Leaf, LoadOptions, Loaded, Place, Sources, leaves_at_root, load};
 use crate::store::{Builder, RowSet, Store};
@@ -252,7 +252,7 @@ fn what_stands_behind_a_record_is_not_found_in_it() {
         let (store, records) = open(&path);
         let filter = Filter::Word(word.to_owned());
         let mut search = Searches::default().begin(&store, &filter, &RowSet::full(store.len()));
-        let rows = search.run((&store, &records), Way::Onward(0), &|| false, &mut |_| {}).unwrap();
+        let rows = search.run((&store, &records), SearchFrom::Onward(0), &|| false, &mut |_| {}).unwrap();
         assert_eq!(rows.rows.iter().collect::<Vec<_>>(), found, "{name}");
     }
 }
@@ -270,7 +270,7 @@ fn what_reading_adds_to_an_event_is_no_text_of_it() {
     let (store, records) = open(folder.path());
     let passing = |filter: Filter| {
         let mut search = Searches::default().begin(&store, &filter, &RowSet::full(store.len()));
-        let passing = search.run((&store, &records), Way::Onward(0), &|| false, &mut |_| {}).unwrap();
+        let passing = search.run((&store, &records), SearchFrom::Onward(0), &|| false, &mut |_| {}).unwrap();
         passing.rows.count()
     };
     let found = |word: &str| passing(Filter::Word(word.to_owned()));
@@ -313,7 +313,7 @@ proptest! {
         prop_assert!(!store.is_empty());
         let wanted = RowSet::matching(store.len(), |row| row % every == 0);
         // what any of them asks for is looked for at once, as far as that can be
-        let eval = Evaluator { store: &store, records: &records, told: &Untold, stopped: &|| false };
+        let eval = Evaluator { store: &store, records: &records, told: &NoFacts, stopped: &|| false };
         let naively = filters.iter().map(|filter| naive(&store, &records, filter, shape, &wanted));
         let expected = naively.fold(RowSet::empty(store.len()), |all, rows| all.or(&rows));
         let found = eval.among(&Filter::Or(filters.clone()), &wanted).unwrap();
@@ -332,7 +332,7 @@ proptest! {
             for stop in 0..stops {
                 let looks = Cell::new(0);
                 let stopped = || looks.replace(looks.get() + 1) >= stop;
-                let so_far = search.run((&store, &records), Way::Back(begin), &stopped, &mut |so| {
+                let so_far = search.run((&store, &records), SearchFrom::Back(begin), &stopped, &mut |so| {
                     assert!(so.got <= so.of && so.rows().without(&expected).count() == 0);
                 });
                 if so_far == Err(Stopped) {
@@ -340,7 +340,7 @@ proptest! {
                     search = searches.begin(&store, &filter, &wanted);
                 }
             }
-            let found = search.run((&store, &records), Way::Onward(begin), &|| false, &mut |_| {});
+            let found = search.run((&store, &records), SearchFrom::Onward(begin), &|| false, &mut |_| {});
             prop_assert_eq!(found.unwrap().rows.iter().collect::<Vec<_>>(), expected.iter().collect::<Vec<_>>(), "{:?}\n{}", filter, String::from_utf8_lossy(&written(&rows, shape, distinct)));
         }
     }

@@ -6,7 +6,7 @@ use super::entra::{audits, provisionings, risks, signins};
 use super::logged::{Logged, object};
 use crate::event::{Event, Field};
 use crate::read::address;
-use crate::read::formats::{Cut, Desk, Draft};
+use crate::read::formats::{Draft, RawRecord, ReadContext};
 
 /// What the fields of an event are made of where several kinds of log come in one shape.
 pub const FIELDS: &[(&str, &str)] = &[
@@ -172,14 +172,14 @@ impl Kind {
     }
 
     /// The event of a record of the kind.
-    pub fn draft<'t>(self, logged: &'t Logged<'t>, desk: &mut Desk<'_>) -> Draft<'t> {
+    pub fn draft<'t>(self, logged: &'t Logged<'t>, ctx: &mut ReadContext<'_>) -> Draft<'t> {
         match self {
-            Self::SignIn => signins::draft(logged, desk),
-            Self::Audit => audits::draft(logged, desk),
-            Self::Activity => activities::draft(logged, desk),
-            Self::Graph => graph_activities::draft(logged, desk),
-            Self::Risk => risks::draft(logged, desk),
-            Self::Provisioning => provisionings::draft(logged, desk),
+            Self::SignIn => signins::draft(logged, ctx),
+            Self::Audit => audits::draft(logged, ctx),
+            Self::Activity => activities::draft(logged, ctx),
+            Self::Graph => graph_activities::draft(logged, ctx),
+            Self::Risk => risks::draft(logged, ctx),
+            Self::Provisioning => provisionings::draft(logged, ctx),
         }
     }
 }
@@ -212,8 +212,8 @@ fn is_signin(logged: &Logged<'_>) -> bool {
 /// # Errors
 /// When it is no record of any.
 pub fn take(
-    record: &Cut<'_>,
-    desk: &mut Desk<'_>,
+    record: &RawRecord<'_>,
+    ctx: &mut ReadContext<'_>,
     otherwise: Option<Kind>,
     take: &mut dyn FnMut(Draft<'_>),
 ) -> Result<(), String> {
@@ -221,17 +221,17 @@ pub fn take(
     let inner = carried::opened(&tree);
     let logged = Logged::of(inner.as_ref().unwrap_or(&tree));
     match Kind::of(&logged).or(otherwise) {
-        Some(kind) => take(kind.draft(&logged, desk)),
-        None if logged.has_any(&["time", "TimeGenerated", "operationName"]) => take(other(&logged, desk)),
+        Some(kind) => take(kind.draft(&logged, ctx)),
+        None if logged.has_any(&["time", "TimeGenerated", "operationName"]) => take(other(&logged, ctx)),
         None => return Err("it has neither time nor operationName".to_owned()),
     }
     Ok(())
 }
 
 /// The event of a record of another log in the same envelope.
-fn other<'t>(logged: &'t Logged<'t>, desk: &mut Desk<'_>) -> Draft<'t> {
+fn other<'t>(logged: &'t Logged<'t>, ctx: &mut ReadContext<'_>) -> Draft<'t> {
     let mut event = Event::default();
-    event.when = logged.when(&["time", "TimeGenerated"], desk);
+    event.when = logged.when(&["time", "TimeGenerated"], ctx);
     let operation = logged.text(&["operationName", "category", "Type"]);
     event.set_some(Field::Operation, operation);
     let account = logged.text(&["userPrincipalName", "identity", "caller"]);
@@ -249,6 +249,6 @@ fn other<'t>(logged: &'t Logged<'t>, desk: &mut Desk<'_>) -> Draft<'t> {
     let said = [operation, logged.text(&["resultType"]), logged.text(&["resultDescription"])];
     event.set(Field::Message, said.into_iter().flatten().collect::<Vec<_>>().join(" · "));
     let content = logged.identify(&mut event, "azure-log", None);
-    desk.judge(&mut event, None);
+    ctx.judge(&mut event, None);
     Draft { event, content, organisation: None }
 }

@@ -5,7 +5,7 @@
 
 use super::carried::opened as opened_record;
 use crate::event::{Event, Id, Text, When, content_id};
-use crate::read::formats::{Cut, Desk, Sample};
+use crate::read::formats::{RawRecord, ReadContext, Sample};
 use crate::read::tree::Tree;
 use std::borrow::Cow;
 
@@ -149,8 +149,8 @@ impl<'t> Logged<'t> {
     }
 
     /// The first time under these names that can be read.
-    pub fn when(&self, names: &[&str], desk: &mut Desk<'_>) -> Option<When> {
-        desk.times().first(&self.texts(names), |times, time| times.utc(time))
+    pub fn when(&self, names: &[&str], ctx: &mut ReadContext<'_>) -> Option<When> {
+        ctx.times().first(&self.texts(names), |times, time| times.utc(time))
     }
 
     /// The tenant: as the log names it, else by the path of its resource. The `TenantId` of a table of Log Analytics is the
@@ -180,9 +180,9 @@ impl<'t> Logged<'t> {
 ///
 /// # Errors
 /// When it is neither.
-pub fn object<'a>(record: &'a Cut<'a>) -> Result<Cow<'a, Tree<'a>>, String> {
+pub fn object<'a>(record: &'a RawRecord<'a>) -> Result<Cow<'a, Tree<'a>>, String> {
     match record {
-        Cut::Row(..) => Ok(Cow::Owned(row(record.row()))),
+        RawRecord::Row(..) => Ok(Cow::Owned(row(record.row()))),
         _ => record.object().map(Cow::Borrowed),
     }
 }

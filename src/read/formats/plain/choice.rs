@@ -2,13 +2,13 @@
 //!
 //! By its name first, and always by what stands in it: most of the first cells must read as times.
 
-use super::time_names::{Of, PAIRS, SURE, ZONES, known, may_be};
+use super::time_names::{PAIRS, SURE, TimeRole, ZONES, known, may_be};
 use super::zone_names::{Placed, zone_of, zoneless};
 use crate::event::{Precision, When, Zone};
 use crate::read::count::Count;
 use crate::read::formats::names::bare;
-use crate::read::formats::{Desk, names};
-use crate::read::notes::Notes;
+use crate::read::formats::{ReadContext, names};
+use crate::read::remarks::Remarks;
 use crate::read::times::{Clock, Reading, SaidZone};
 use std::borrow::Cow;
 
@@ -46,7 +46,7 @@ pub(super) struct Choice {
     /// Other names of times of the event, for records that have none of the first.
     pub also: Vec<String>,
     /// What it is the time of.
-    pub of: Of,
+    pub of: TimeRole,
     /// What its name says of its zone.
     pub zone: Option<SaidZone>,
     /// The column beside it that says the zone of each, where its name does not.
@@ -62,7 +62,7 @@ pub(super) fn inside(name: &str) -> Option<&str> {
 }
 
 /// What a time of that name is the time of.
-fn named(name: &str) -> Option<(Of, usize)> {
+fn named(name: &str) -> Option<(TimeRole, usize)> {
     known(&bare(name)).or_else(|| known(&bare(inside(name)?))).or_else(|| known(&zoneless(&bare(name))))
 }
 
@@ -82,7 +82,7 @@ fn read(text: &str) -> Option<When> {
     if is_edtf(text.trim()) {
         return crate::event::parse_edtf(text.trim(), crate::event::Zone::Utc).ok();
     }
-    Reading { clock: Clock::default(), notes: &mut Notes::default(), line: 0 }.local(text)
+    Reading { clock: Clock::default(), notes: &mut Remarks::default(), line: 0 }.local(text)
 }
 
 /// Whether more than half of these hold.
@@ -121,7 +121,7 @@ fn zones_beside<'s>(time: &str, columns: &[Column<'s>]) -> Option<&'s str> {
 fn chosen(columns: &[Column<'_>]) -> Option<Choice> {
     let rowless = columns.iter().all(|column| column.cells.is_empty());
     let full = columns.iter().map(|column| column.cells.len()).max().unwrap_or_default();
-    let mut times: Vec<(Of, usize, &Column<'_>)> = columns
+    let mut times: Vec<(TimeRole, usize, &Column<'_>)> = columns
         .iter()
         .filter_map(|column| named(column.name).map(|(of, rank)| (of, rank, column)))
         .filter(|(.., column)| {
@@ -136,7 +136,7 @@ fn chosen(columns: &[Column<'_>]) -> Option<Choice> {
     });
     let pair = pair(columns);
     let whole = times.iter().find(|(of, _, column)| {
-        *of == Of::Event
+        *of == TimeRole::Event
             && pair.as_ref().is_none_or(|(date, clock)| ![date.name, clock.name].contains(&column.name))
     });
     if let Some((date, clock)) = pair.filter(|_| whole.is_none()) {
@@ -144,14 +144,14 @@ fn chosen(columns: &[Column<'_>]) -> Option<Choice> {
         let others = times.iter().map(|(.., column)| column.name).filter(|name| !taken.contains(name));
         return Some(Choice {
             from: taken.map(str::to_owned).into(),
-            of: Of::Event,
+            of: TimeRole::Event,
             others: others.map(str::to_owned).collect(),
             ..Choice::default()
         });
     }
     if let Some((of, _, first)) = times.first() {
         let rest = &times[1..];
-        let name = |(.., column): &(Of, usize, &Column<'_>)| column.name.to_owned();
+        let name = |(.., column): &(TimeRole, usize, &Column<'_>)| column.name.to_owned();
         return Some(Choice {
             from: vec![first.name.to_owned()],
             also: rest.iter().filter(|(other, ..)| other == of).map(name).collect(),
@@ -166,7 +166,7 @@ fn chosen(columns: &[Column<'_>]) -> Option<Choice> {
     let mut unnamed =
         columns.iter().filter(|column| may_be(&bare(column.name)) && are_moments(&column.cells));
     let (only, None) = (unnamed.next()?, unnamed.next()) else { return None };
-    Some(Choice { from: vec![only.name.to_owned()], of: Of::Unnamed, ..Choice::default() })
+    Some(Choice { from: vec![only.name.to_owned()], of: TimeRole::Unnamed, ..Choice::default() })
 }
 
 /// The column whose name says that it is the time, although what stands in its first cells is blank or no time.
@@ -174,7 +174,7 @@ fn sure(columns: &[Column<'_>]) -> Option<Choice> {
     let bares: Vec<String> = columns.iter().map(|column| bare(column.name)).collect();
     let at = SURE.iter().find_map(|name| bares.iter().position(|bare| bare == name))?;
     let name = columns.get(at)?.name;
-    Some(Choice { from: vec![name.to_owned()], of: Of::Event, ..Choice::default() })
+    Some(Choice { from: vec![name.to_owned()], of: TimeRole::Event, ..Choice::default() })
 }
 
 /// A column of dates with one of clocks.
@@ -202,7 +202,11 @@ fn pair<'c, 's>(columns: &'c [Column<'s>]) -> Option<(&'c Column<'s>, &'c Column
 
 impl Choice {
     /// The time among the cells of a record; `None` where its cell is blank.
-    pub fn when<'t>(&self, cell: impl Fn(&str) -> Option<&'t str>, desk: &mut Desk<'_>) -> Option<When> {
+    pub fn when<'t>(
+        &self,
+        cell: impl Fn(&str) -> Option<&'t str>,
+        ctx: &mut ReadContext<'_>,
+    ) -> Option<When> {
         let (text, zone, by) = match self.from.as_slice() {
             [date, clock] => {
                 let date = cell(date)?;
@@ -225,7 +229,7 @@ impl Choice {
         let read = |times: &mut Reading<'_>, text: &str| {
             if is_edtf(text.trim()) { edtf(times, text) } else { times.local(text) }
         };
-        let mut times = desk.times();
+        let mut times = ctx.times();
         match zone {
             Some(zone) => times.zoned(&text, (zone, by), read),
             None => read(&mut times, &text),
@@ -240,10 +244,10 @@ impl Choice {
     /// How good the guess is.
     pub const fn score(&self) -> u8 {
         match self.of {
-            Of::Event => 40,
-            Of::Created => 35,
-            Of::Ingested => 30,
-            Of::Unnamed => 25,
+            TimeRole::Event => 40,
+            TimeRole::Created => 35,
+            TimeRole::Ingested => 30,
+            TimeRole::Unnamed => 25,
         }
     }
 

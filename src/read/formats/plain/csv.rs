@@ -5,7 +5,7 @@ mod lean;
 use super::choice::{Choice, Column, choose};
 use super::gather::{Cell, FIELDS, draft, says_nothing};
 use crate::event::{Id, Lean, Seed};
-use crate::read::formats::{Cut, Desk, Draft, Fit, Format, Sample, Spec};
+use crate::read::formats::{Draft, Fit, Format, RawRecord, ReadContext, Sample, Spec};
 use crate::read::operations::Operations;
 use crate::read::times::Clock;
 use lean::Plan;
@@ -73,8 +73,8 @@ impl Format for Csv {
 
     fn event(
         &self,
-        record: &Cut<'_>,
-        desk: &mut Desk<'_>,
+        record: &RawRecord<'_>,
+        ctx: &mut ReadContext<'_>,
         take: &mut dyn FnMut(Draft<'_>),
     ) -> Result<(), String> {
         let settled = self.0.as_ref().ok_or("nothing says which of its columns is the time")?;
@@ -84,7 +84,7 @@ impl Format for Csv {
         if cells.iter().all(|(_, cell)| cell.trim().is_empty()) {
             return Err("all of its cells are blank".to_owned());
         }
-        take(draft(&cells, &settled.choice, content, desk));
+        take(draft(&cells, &settled.choice, content, ctx));
         Ok(())
     }
 

@@ -3,8 +3,8 @@
 use super::choice::edtf;
 use crate::event::{Event, Field, Id, Link, Rel, Stage, Text, disarmed};
 use crate::read::address;
-use crate::read::formats::{Cut, Desk, Draft, Fit, Format, Sample, Spec};
-use crate::read::notes::Note;
+use crate::read::formats::{Draft, Fit, Format, RawRecord, ReadContext, Sample, Spec};
+use crate::read::remarks::Remark;
 use crate::read::times::parse_shift;
 use crate::read::tree::Tree;
 use std::borrow::Cow;
@@ -47,15 +47,15 @@ impl Format for DwellCsv {
 
     fn event(
         &self,
-        record: &Cut<'_>,
-        desk: &mut Desk<'_>,
+        record: &RawRecord<'_>,
+        ctx: &mut ReadContext<'_>,
         take: &mut dyn FnMut(Draft<'_>),
     ) -> Result<(), String> {
         let (mut event, mut content) = (Event::default(), Id::default());
         for (name, cell) in record.row().filter(|(_, cell)| !cell.trim().is_empty()) {
             content.part(name, cell.as_bytes());
             match Field::parse(name) {
-                Some(field) => set(&mut event, field, disarmed(cell), desk),
+                Some(field) => set(&mut event, field, disarmed(cell), ctx),
                 None if name == "clock" => event.clock = parse_shift(disarmed(cell)).unwrap_or(0),
                 None if name == "service" => event.service = cell.trim() == "true",
                 None => event.synthetic = cell.trim() == "true",
@@ -73,17 +73,17 @@ impl Format for DwellCsv {
     }
 }
 
-fn set(event: &mut Event<'_>, field: Field, cell: &str, desk: &mut Desk<'_>) {
+fn set(event: &mut Event<'_>, field: Field, cell: &str, ctx: &mut ReadContext<'_>) {
     let owned = || Text::Owned(cell.to_owned());
     match field {
         Field::Id => event.id = owned(),
-        Field::Time => event.when = edtf(&mut desk.times(), cell),
-        Field::Count => event.count = desk.count(cell),
+        Field::Time => event.when = edtf(&mut ctx.times(), cell),
+        Field::Count => event.count = ctx.count(cell),
         Field::Links => event.links = items(cell).iter().filter_map(|said| link(said)).collect(),
         Field::Stage => {
             let stage = Stage::parse(cell);
             if stage.is_none() {
-                desk.note(Note::Stage, cell);
+                ctx.note(Remark::Stage, cell);
             }
             event.set(field, stage.unwrap_or(Stage::Other).name());
         }

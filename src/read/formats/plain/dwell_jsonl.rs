@@ -7,8 +7,8 @@ use crate::event::{
 };
 use crate::read::address;
 use crate::read::flat::Flat;
-use crate::read::formats::{Cut, Desk, Draft, Fit, Format, Sample, Spec, listed};
-use crate::read::notes::Note;
+use crate::read::formats::{Draft, Fit, Format, RawRecord, ReadContext, Sample, Spec, listed};
+use crate::read::remarks::Remark;
 use crate::read::times::parse_shift;
 use crate::read::tree::Tree;
 
@@ -62,22 +62,22 @@ impl Format for DwellJsonl {
 
     fn event(
         &self,
-        record: &Cut<'_>,
-        desk: &mut Desk<'_>,
+        record: &RawRecord<'_>,
+        ctx: &mut ReadContext<'_>,
         take: &mut dyn FnMut(Draft<'_>),
     ) -> Result<(), String> {
-        let Cut::Json(tree @ Tree::Object(members)) = record else {
+        let RawRecord::Json(tree @ Tree::Object(members)) = record else {
             return Err("it is no JSON object".to_owned());
         };
         let mut draft = Draft::default();
         let event = &mut draft.event;
         let mut told = Vec::with_capacity(members.len());
         for (at, (key, value)) in members.iter().enumerate() {
-            told.extend(desk.names.placed(at, key, Field::parse).map(|field| (field, value)));
+            told.extend(ctx.names.placed(at, key, Field::parse).map(|field| (field, value)));
         }
         // what is no field may be one of the others
         let others = if told.len() < members.len() { tree } else { &Tree::Null };
-        event.when = when(&told, others.text("time_end"), desk);
+        event.when = when(&told, others.text("time_end"), ctx);
         event.synthetic = others.flag("synthetic");
         // it was moved before it was written
         event.clock =
@@ -86,13 +86,13 @@ impl Format for DwellJsonl {
         for (field, value) in told {
             // of two names of one field the first holds
             if event.text(field).is_none() {
-                set(event, field, value, desk);
+                set(event, field, value, ctx);
             }
         }
         if event.text(Field::Stage).is_none() {
             event.set(Field::Stage, Stage::Other.name());
         }
-        draft.content = draft.event.id.is_empty().then(|| desk.names.content(members));
+        draft.content = draft.event.id.is_empty().then(|| ctx.names.content(members));
         take(draft);
         Ok(())
     }
@@ -135,20 +135,20 @@ fn speaks_contract(record: &Tree<'_>) -> bool {
         && !record.has("timestamp_desc")
 }
 
-fn set<'t>(event: &mut Event<'t>, field: Field, value: &'t Tree<'t>, desk: &mut Desk<'_>) {
+fn set<'t>(event: &mut Event<'t>, field: Field, value: &'t Tree<'t>, ctx: &mut ReadContext<'_>) {
     match field {
         Field::Id => {
             if event.id.is_empty() {
                 event.id = value.said().unwrap_or_default();
             }
         }
-        Field::Count => event.count = event.count.or_else(|| desk.count(&value.said()?)),
-        Field::Links => event.links = links(value, desk),
+        Field::Count => event.count = event.count.or_else(|| ctx.count(&value.said()?)),
+        Field::Links => event.links = links(value, ctx),
         Field::Stage => {
             if let Some(text) = value.as_text() {
                 let stage = Stage::parse(text);
                 if stage.is_none() {
-                    desk.note(Note::Stage, text);
+                    ctx.note(Remark::Stage, text);
                 }
                 event.set(field, stage.unwrap_or(Stage::Other).name());
             }
@@ -173,10 +173,10 @@ fn set<'t>(event: &mut Event<'t>, field: Field, value: &'t Tree<'t>, desk: &mut 
 }
 
 /// When it was: `time`, to `time_end`, no more exact than `precision` says.
-fn when(told: &[(Field, &Tree<'_>)], end: Option<&str>, desk: &mut Desk<'_>) -> Option<When> {
+fn when(told: &[(Field, &Tree<'_>)], end: Option<&str>, ctx: &mut ReadContext<'_>) -> Option<When> {
     let of = |wanted: Field| told.iter().filter(move |(field, _)| *field == wanted).map(|(_, value)| value);
     let times = of(Field::Time).filter_map(|value| value.said());
-    let when = desk.times().first(times, |times, time| times.edtf(&time, end))?;
+    let when = ctx.times().first(times, |times, time| times.edtf(&time, end))?;
     let wanted = of(Field::Precision).next().and_then(|value| precision(value.as_text()?));
     Some(wanted.and_then(|wanted| less_exact(when, wanted)).unwrap_or(when))
 }
@@ -231,7 +231,7 @@ fn coarser(moment: Moment, wanted: Precision) -> Moment {
 }
 
 /// Links as `{rel, to}` or `rel:to`, one or a list of them.
-fn links(value: &Tree<'_>, desk: &mut Desk<'_>) -> Vec<Link> {
+fn links(value: &Tree<'_>, ctx: &mut ReadContext<'_>) -> Vec<Link> {
     let one = std::slice::from_ref(value);
     let items = if matches!(value, Tree::List(_)) { value.items() } else { one };
     let mut found = Vec::new();
@@ -245,7 +245,7 @@ fn links(value: &Tree<'_>, desk: &mut Desk<'_>) -> Vec<Link> {
         match link {
             Some(link) => found.push(link),
             None if matches!(item, Tree::Null) => {}
-            None => desk.note(Note::Link, &item.said().unwrap_or_default()),
+            None => ctx.note(Remark::Link, &item.said().unwrap_or_default()),
         }
     }
     found

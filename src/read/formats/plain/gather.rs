@@ -3,7 +3,7 @@
 use super::choice::{Choice, meaning};
 use crate::event::{Event, Field, Id, Stage, Text};
 use crate::read::address;
-use crate::read::formats::{Desk, Draft, names, split_list};
+use crate::read::formats::{Draft, ReadContext, names, split_list};
 use crate::read::tree::Tree;
 use std::borrow::Cow;
 
@@ -55,17 +55,22 @@ pub(super) fn says_nothing(text: &str) -> bool {
 }
 
 /// The event of these cells.
-pub(super) fn draft<'t>(cells: &[Cell<'t>], choice: &Choice, content: Id, desk: &mut Desk<'_>) -> Draft<'t> {
+pub(super) fn draft<'t>(
+    cells: &[Cell<'t>],
+    choice: &Choice,
+    content: Id,
+    ctx: &mut ReadContext<'_>,
+) -> Draft<'t> {
     let find = |name: &str| {
         let cell = cells.iter().find(|(own, _)| own.as_ref() == name);
         cell.map(|(_, value)| value.as_ref()).filter(|value| !says_nothing(value))
     };
     let mut event = Event::default();
-    event.when = choice.when(find, desk);
+    event.when = choice.when(find, ctx);
     let telling = |(name, value): &&Cell<'t>| !choice.is_time(name) && !says_nothing(value);
     let mut named: Vec<(usize, Field, &Cell<'t>)> = Vec::new();
     for cell in cells.iter().filter(telling) {
-        if let Some((field, rank)) = desk.names.ranked(&cell.0, meaning) {
+        if let Some((field, rank)) = ctx.names.ranked(&cell.0, meaning) {
             named.push((rank, field, cell));
         }
     }
@@ -80,7 +85,7 @@ pub(super) fn draft<'t>(cells: &[Cell<'t>], choice: &Choice, content: Id, desk: 
         event.set(Field::Message, told);
     }
     if event.text(Field::Operation).is_some_and(is_telling) {
-        desk.judge(&mut event, None);
+        ctx.judge(&mut event, None);
     }
     Draft { event, content: Some(content), organisation: None }
 }

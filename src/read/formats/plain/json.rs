@@ -3,7 +3,7 @@
 use super::choice::{Choice, Column, choose};
 use super::gather::{Cell, FIELDS, draft, says_nothing};
 use crate::event::{Id, Text};
-use crate::read::formats::{Cut, Desk, Draft, Fit, Format, Sample, Spec};
+use crate::read::formats::{Draft, Fit, Format, RawRecord, ReadContext, Sample, Spec};
 use crate::read::tree::Tree;
 use std::borrow::Cow;
 use std::sync::Arc;
@@ -105,8 +105,8 @@ impl Format for Json {
 
     fn event(
         &self,
-        record: &Cut<'_>,
-        desk: &mut Desk<'_>,
+        record: &RawRecord<'_>,
+        ctx: &mut ReadContext<'_>,
         take: &mut dyn FnMut(Draft<'_>),
     ) -> Result<(), String> {
         let choice = self.0.as_ref().ok_or("nothing says which of its members is the time")?;
@@ -120,7 +120,7 @@ impl Format for Json {
             value.canonical(&mut bytes);
             content.part(key, &bytes);
         }
-        take(draft(&flat(tree), choice, content, desk));
+        take(draft(&flat(tree), choice, content, ctx));
         Ok(())
     }
 }

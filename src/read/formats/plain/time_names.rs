@@ -5,7 +5,7 @@
 
 /// What a time is the time of.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Default)]
-pub(super) enum Of {
+pub(super) enum TimeRole {
     /// The event itself.
     Event,
     /// The record, or what it is about, was created.
@@ -17,7 +17,7 @@ pub(super) enum Of {
     Unnamed,
 }
 
-impl Of {
+impl TimeRole {
     /// In words.
     pub(super) const fn said(self) -> &'static str {
         match self {
@@ -212,8 +212,8 @@ pub(super) const ZONES: &[&str] = &[
 const NEVER: &[&str] = &["expir", "until", "birth", "valid", "end", "next", "last", "due", "password"];
 
 /// What a time of that bare name is the time of, and how far behind the name stands among its likes.
-pub(super) fn known(bare: &str) -> Option<(Of, usize)> {
-    [(Of::Event, EVENT), (Of::Created, CREATED), (Of::Ingested, INGESTED)]
+pub(super) fn known(bare: &str) -> Option<(TimeRole, usize)> {
+    [(TimeRole::Event, EVENT), (TimeRole::Created, CREATED), (TimeRole::Ingested, INGESTED)]
         .into_iter()
         .find_map(|(of, names)| Some((of, names.iter().position(|name| *name == bare)?)))
 }
@@ -225,7 +225,7 @@ pub(super) fn may_be(bare: &str) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use super::{CREATED, EVENT, INGESTED, Of, PAIRS, known};
+    use super::{CREATED, EVENT, INGESTED, PAIRS, TimeRole, known};
     use crate::read::formats::names::bare;
     use std::collections::HashSet;
 
@@ -240,6 +240,6 @@ mod tests {
             assert_eq!(bare(name), *name);
         }
         assert!(known("eventtime").map(|(of, _)| of) < known("creationdate").map(|(of, _)| of));
-        assert_eq!(known("ingested").map(|(of, _)| of), Some(Of::Ingested));
+        assert_eq!(known("ingested").map(|(of, _)| of), Some(TimeRole::Ingested));
     }
 }

@@ -1,6 +1,6 @@
 //! What the name of a column says of the zone of its times.
 
-use super::time_names::Of;
+use super::time_names::TimeRole;
 use crate::read::formats::names::bare;
 use crate::read::times::{SaidZone, bracketed};
 
@@ -14,20 +14,20 @@ pub(super) fn zoneless(bare: &str) -> String {
 
 /// A time by what its name says, apart from its zone.
 pub(super) struct Placed {
-    of: Of,
+    of: TimeRole,
     bare: String,
     zone: Option<SaidZone>,
 }
 
 impl Placed {
-    pub(super) fn of(of: Of, name: &str) -> Self {
+    pub(super) fn of(of: TimeRole, name: &str) -> Self {
         Self { of, bare: zoneless(&bare(name)), zone: zone_of(name) }
     }
 
     /// Whether another one stands for it that says its offset: it is local, or the same without one.
     pub(super) fn is_behind(&self, all: &[Self]) -> bool {
         let certain =
-            |other: &&Self| other.of < Of::Ingested && matches!(other.zone, Some(SaidZone::Offset(_)));
+            |other: &&Self| other.of < TimeRole::Ingested && matches!(other.zone, Some(SaidZone::Offset(_)));
         match self.zone {
             Some(SaidZone::Offset(_)) => false,
             Some(SaidZone::Open) => all.iter().any(|other| certain(&other)),

@@ -3,7 +3,7 @@
 use super::path::{at, content, first, whole, word};
 use crate::event::{Event, Field, Link, Rel, Text};
 use crate::read::address;
-use crate::read::formats::{Cut, Desk, Draft, Fit, Format, Sample, Spec};
+use crate::read::formats::{Draft, Fit, Format, RawRecord, ReadContext, Sample, Spec};
 use crate::read::tree::Tree;
 use std::borrow::Cow;
 use std::fmt::Write as _;
@@ -102,8 +102,8 @@ impl Format for CloudTrail {
 
     fn event(
         &self,
-        record: &Cut<'_>,
-        desk: &mut Desk<'_>,
+        record: &RawRecord<'_>,
+        ctx: &mut ReadContext<'_>,
         take: &mut dyn FnMut(Draft<'_>),
     ) -> Result<(), String> {
         let whole = whole(record)?;
@@ -114,15 +114,15 @@ impl Format for CloudTrail {
         if !["eventTime", "eventID", "eventName", "Event name"].iter().any(|name| tree.has(name)) {
             return Err("it has neither eventTime nor eventID nor eventName".to_owned());
         }
-        take(draft(tree, desk));
+        take(draft(tree, ctx));
         Ok(())
     }
 }
 
-fn draft<'t>(tree: &'t Tree<'t>, desk: &mut Desk<'_>) -> Draft<'t> {
+fn draft<'t>(tree: &'t Tree<'t>, ctx: &mut ReadContext<'_>) -> Draft<'t> {
     let mut event = Event::default();
     let time = first(tree, &["eventTime", "Event time"]);
-    event.when = time.and_then(|time| desk.times().utc(&time));
+    event.when = time.and_then(|time| ctx.times().utc(&time));
     let operation =
         ["eventName", "Event name", "insightDetails.insightType", "insightDetails.eventName", "eventType"];
     event.set_some(Field::Operation, first(tree, &operation));
@@ -161,7 +161,7 @@ fn draft<'t>(tree: &'t Tree<'t>, desk: &mut Desk<'_>) -> Draft<'t> {
         }
         None => Some(content("cloudtrail", tree)),
     };
-    desk.judge(&mut event, None);
+    ctx.judge(&mut event, None);
     Draft { event, content, organisation: None }
 }
 

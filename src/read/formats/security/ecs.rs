@@ -4,7 +4,7 @@ use super::path::{all, at, content, first, whole, word};
 use super::windows::{self, Events, Seen};
 use crate::event::{Event, Field, Text};
 use crate::read::address;
-use crate::read::formats::{Cut, Desk, Draft, Fit, Format, Sample, Spec};
+use crate::read::formats::{Draft, Fit, Format, RawRecord, ReadContext, Sample, Spec};
 use crate::read::tree::Tree;
 
 /// The format.
@@ -110,8 +110,8 @@ impl Format for Ecs {
 
     fn event(
         &self,
-        record: &Cut<'_>,
-        desk: &mut Desk<'_>,
+        record: &RawRecord<'_>,
+        ctx: &mut ReadContext<'_>,
         take: &mut dyn FnMut(Draft<'_>),
     ) -> Result<(), String> {
         let whole = whole(record)?;
@@ -121,7 +121,7 @@ impl Format for Ecs {
             return Err("it holds no document".to_owned());
         }
         let mut draft = if at(tree, "winlog.event_id").is_some() {
-            let mut draft = windows::draft(&Seen::winlog(tree), &self.0, desk)?;
+            let mut draft = windows::draft(&Seen::winlog(tree), &self.0, ctx)?;
             // what was normalised before says it best
             if let Some(user) = person(tree, "user") {
                 draft.event.clear(Field::AccountNames);
@@ -131,7 +131,7 @@ impl Format for Ecs {
             draft.event.set_some(Field::Outcome, word(tree, "event.outcome").filter(is_outcome));
             draft
         } else {
-            draft(tree, desk)
+            draft(tree, ctx)
         };
         if draft.event.id.is_empty() {
             match own_id(&whole, tree) {
@@ -144,10 +144,10 @@ impl Format for Ecs {
     }
 }
 
-fn draft<'t>(tree: &'t Tree<'t>, desk: &mut Desk<'_>) -> Draft<'t> {
+fn draft<'t>(tree: &'t Tree<'t>, ctx: &mut ReadContext<'_>) -> Draft<'t> {
     let mut event = Event::default();
     let times = ["@timestamp", "event.start", "event.created"].iter().filter_map(|path| word(tree, path));
-    event.when = desk.times().first(times, |times, time| times.utc(&time));
+    event.when = ctx.times().first(times, |times, time| times.utc(&time));
     for (field, paths) in PATHS {
         event.set_some(*field, first(tree, paths));
     }
@@ -170,7 +170,7 @@ fn draft<'t>(tree: &'t Tree<'t>, desk: &mut Desk<'_>) -> Draft<'t> {
         );
     }
     let issued = word(tree, "o365.audit.AppAccessContext.IssuedAtTime");
-    let issued = issued.and_then(|issued| Some(desk.issued(&issued)?.into_owned()));
+    let issued = issued.and_then(|issued| Some(ctx.issued(&issued)?.into_owned()));
     event.set_some(Field::IssuedAt, issued);
     event.set_some(Field::Severity, severity(tree));
     for path in ["threat.technique.id", "threat.technique.subtechnique.id"] {
@@ -178,7 +178,7 @@ fn draft<'t>(tree: &'t Tree<'t>, desk: &mut Desk<'_>) -> Draft<'t> {
     }
     event.extend(Field::Tags, all(tree, "tags"));
     event.set(Field::Message, message(tree, &event));
-    desk.judge(&mut event, None);
+    ctx.judge(&mut event, None);
     Draft { event, content: None, organisation: word(tree, "organization.name") }
 }
 

@@ -3,7 +3,7 @@
 use super::path::{all, at, content, first, word};
 use crate::event::{Event, Field, Text};
 use crate::read::address;
-use crate::read::formats::{Cut, Desk, Draft, Fit, Format, Sample, Spec};
+use crate::read::formats::{Draft, Fit, Format, RawRecord, ReadContext, Sample, Spec};
 use crate::read::tree::Tree;
 
 /// The format.
@@ -63,15 +63,15 @@ impl Format for Ocsf {
 
     fn event(
         &self,
-        record: &Cut<'_>,
-        desk: &mut Desk<'_>,
+        record: &RawRecord<'_>,
+        ctx: &mut ReadContext<'_>,
         take: &mut dyn FnMut(Draft<'_>),
     ) -> Result<(), String> {
         let tree = record.object()?;
         if !["class_uid", "time", "time_dt", "metadata"].iter().any(|name| tree.has(name)) {
             return Err("it has neither class_uid nor time nor metadata".to_owned());
         }
-        take(draft(tree, desk));
+        take(draft(tree, ctx));
         Ok(())
     }
 }
@@ -99,13 +99,13 @@ const PATHS: &[(Field, &[&str])] = &[
     ),
 ];
 
-fn draft<'t>(tree: &'t Tree<'t>, desk: &mut Desk<'_>) -> Draft<'t> {
+fn draft<'t>(tree: &'t Tree<'t>, ctx: &mut ReadContext<'_>) -> Draft<'t> {
     let mut event = Event::default();
     let times =
         ["time", "time_dt", "start_time", "start_time_dt", "metadata.logged_time", "metadata.logged_time_dt"];
     let times = times.iter().filter_map(|path| word(tree, path));
-    event.when = desk.times().first(times, |times, time| times.utc(&time));
-    desk.times().beside(event.when, word(tree, "time_dt").as_deref());
+    event.when = ctx.times().first(times, |times, time| times.utc(&time));
+    ctx.times().beside(event.when, word(tree, "time_dt").as_deref());
     event.count = tree.number("count");
     for (field, paths) in PATHS {
         event.set_some(*field, first(tree, paths));
@@ -135,7 +135,7 @@ fn draft<'t>(tree: &'t Tree<'t>, desk: &mut Desk<'_>) -> Draft<'t> {
     };
     // an activity is a word of the schema, which other products use for other things
     if at(tree, "api.operation").is_some() {
-        desk.judge(&mut event, None);
+        ctx.judge(&mut event, None);
     }
     Draft { event, content, organisation: word(tree, "cloud.org.name") }
 }

@@ -1,7 +1,7 @@
 //! Members of members, which one product nests and the next one writes with dots between.
 
 use crate::event::{Id, Text, content_id};
-use crate::read::formats::Cut;
+use crate::read::formats::RawRecord;
 use crate::read::tree::Tree;
 use std::borrow::Cow;
 
@@ -36,10 +36,10 @@ pub fn all<'t>(tree: &'t Tree<'t>, path: &str) -> Vec<Text<'t>> {
 }
 
 /// A record of JSON, or a row as an object by its columns, with JSON in its cells unfolded.
-pub fn whole<'c>(record: &'c Cut<'_>) -> Result<Cow<'c, Tree<'c>>, String> {
+pub fn whole<'c>(record: &'c RawRecord<'_>) -> Result<Cow<'c, Tree<'c>>, String> {
     match record {
-        Cut::Json(tree @ Tree::Object(_)) => Ok(Cow::Borrowed(tree)),
-        Cut::Row(..) => {
+        RawRecord::Json(tree @ Tree::Object(_)) => Ok(Cow::Borrowed(tree)),
+        RawRecord::Row(..) => {
             let cells = record.row().filter(|(_, cell)| !matches!(cell.trim(), "" | "-" | "(null)"));
             Ok(Cow::Owned(Tree::Object(
                 cells.map(|(name, cell)| (Cow::Borrowed(name), unfolded(cell))).collect(),

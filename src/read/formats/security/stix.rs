@@ -3,7 +3,7 @@
 use super::path::{all, at, first, word};
 use crate::event::{Event, Field, Link, Rel, Text, When};
 use crate::read::address;
-use crate::read::formats::{Cut, Desk, Draft, Fit, Format, Sample, Spec};
+use crate::read::formats::{Draft, Fit, Format, RawRecord, ReadContext, Sample, Spec};
 use crate::read::tree::Tree;
 
 mod message;
@@ -52,15 +52,15 @@ impl Format for Stix {
 
     fn event(
         &self,
-        record: &Cut<'_>,
-        desk: &mut Desk<'_>,
+        record: &RawRecord<'_>,
+        ctx: &mut ReadContext<'_>,
         take: &mut dyn FnMut(Draft<'_>),
     ) -> Result<(), String> {
         let tree = record.object()?;
         if tree.text("type").is_none() {
             return Err("it has no type".to_owned());
         }
-        take(draft(tree, desk));
+        take(draft(tree, ctx));
         Ok(())
     }
 }
@@ -70,10 +70,10 @@ fn is_object(tree: &Tree<'_>) -> bool {
     named.is_some_and(|(kind, (before, _))| kind == before)
 }
 
-fn draft<'t>(tree: &'t Tree<'t>, desk: &mut Desk<'_>) -> Draft<'t> {
+fn draft<'t>(tree: &'t Tree<'t>, ctx: &mut ReadContext<'_>) -> Draft<'t> {
     let mut event = Event::default();
     let kind = tree.text("type").unwrap_or_default();
-    event.when = when(tree, kind, desk);
+    event.when = when(tree, kind, ctx);
     event.count = tree.number("count").or_else(|| tree.number("number_observed"));
     event.set(Field::Operation, kind);
     if ACTORS.contains(&kind) {
@@ -108,12 +108,12 @@ fn draft<'t>(tree: &'t Tree<'t>, desk: &mut Desk<'_>) -> Draft<'t> {
     event.id = Text::Borrowed(tree.text("id").unwrap_or_default());
     event.version = tree.text("modified").map(|text| xxhash_rust::xxh3::xxh3_64(text.as_bytes()));
     let content = event.id.is_empty().then(|| super::path::content("stix", tree));
-    desk.judge(&mut event, None);
+    ctx.judge(&mut event, None);
     Draft { event, content, organisation: None }
 }
 
 /// When what an object tells of was, else when the object was made.
-fn when(tree: &Tree<'_>, kind: &str, desk: &mut Desk<'_>) -> Option<When> {
+fn when(tree: &Tree<'_>, kind: &str, ctx: &mut ReadContext<'_>) -> Option<When> {
     let (from, until) = match kind {
         "observed-data" => ("first_observed", "last_observed"),
         "indicator" => ("valid_from", "valid_until"),
@@ -130,13 +130,12 @@ fn when(tree: &Tree<'_>, kind: &str, desk: &mut Desk<'_>) -> Option<When> {
     let open = (kind == "indicator").then_some("..");
     let until = until.filter(|until| Some(*until) != from).or(open);
     let span = match (from, until) {
-        (Some(from), until) => desk.times().edtf(from, until),
-        (None, Some(until)) if kind != "indicator" => desk.times().edtf(&format!("../{until}"), None),
+        (Some(from), until) => ctx.times().edtf(from, until),
+        (None, Some(until)) if kind != "indicator" => ctx.times().edtf(&format!("../{until}"), None),
         _ => None,
     };
     span.or_else(|| {
-        desk.times()
-            .first(["created", "modified"].map(|name| tree.text(name)), |times, time| times.utc(time?))
+        ctx.times().first(["created", "modified"].map(|name| tree.text(name)), |times, time| times.utc(time?))
     })
 }
 

@@ -1,7 +1,7 @@
 //! Records of which the same is asked whether they are rows or objects.
 
 use crate::event::{Id, Text, When};
-use crate::read::formats::{Cut, Sample};
+use crate::read::formats::{RawRecord, Sample};
 use crate::read::tree::Tree;
 use std::borrow::Cow;
 
@@ -9,24 +9,24 @@ use std::borrow::Cow;
 const DETAILS: usize = 240;
 
 /// What stands under a name, as text; what is blank, or marked as missing by `-`, does not.
-pub(super) fn word<'r>(record: &'r Cut<'_>, name: &str) -> Option<Text<'r>> {
+pub(super) fn word<'r>(record: &'r RawRecord<'_>, name: &str) -> Option<Text<'r>> {
     let said = match record {
-        Cut::Row(..) => Cow::Borrowed(record.cell(name)?),
-        Cut::Json(tree) => tree.word(name)?,
-        Cut::Line(_) => return None,
+        RawRecord::Row(..) => Cow::Borrowed(record.cell(name)?),
+        RawRecord::Json(tree) => tree.word(name)?,
+        RawRecord::Line(_) => return None,
     };
     (!matches!(said.trim(), "" | "-")).then_some(said)
 }
 
 /// The first of these that says something.
-pub(super) fn first<'r>(record: &'r Cut<'_>, names: &[&str]) -> Option<Text<'r>> {
+pub(super) fn first<'r>(record: &'r RawRecord<'_>, names: &[&str]) -> Option<Text<'r>> {
     names.iter().find_map(|name| word(record, name))
 }
 
 /// What stands under a name of an object, whatever it is.
-pub(super) fn member<'r, 'a>(record: &'r Cut<'a>, name: &str) -> Option<&'r Tree<'a>> {
+pub(super) fn member<'r, 'a>(record: &'r RawRecord<'a>, name: &str) -> Option<&'r Tree<'a>> {
     match record {
-        Cut::Json(tree) => tree.get(name),
+        RawRecord::Json(tree) => tree.get(name),
         _ => None,
     }
 }
@@ -55,15 +55,15 @@ pub(super) fn mostly(lines: &[&str], is: impl Fn(&str) -> bool) -> bool {
 }
 
 /// The hash of all that a record says. Members that are no lists or objects count as the cells that they would be.
-pub(super) fn content(record: &Cut<'_>) -> Id {
+pub(super) fn content(record: &RawRecord<'_>) -> Id {
     let mut id = Id::default();
     match record {
-        Cut::Row(..) => {
+        RawRecord::Row(..) => {
             for (name, cell) in record.row().filter(|(_, cell)| !cell.is_empty()) {
                 id.part(&name.to_ascii_lowercase(), cell.as_bytes());
             }
         }
-        Cut::Json(tree) => {
+        RawRecord::Json(tree) => {
             for (name, value) in tree.members() {
                 let mut bytes = Vec::new();
                 match value.said() {
@@ -73,7 +73,7 @@ pub(super) fn content(record: &Cut<'_>) -> Id {
                 id.part(&name.to_ascii_lowercase(), &bytes);
             }
         }
-        Cut::Line(line) => id.part("line", line.as_bytes()),
+        RawRecord::Line(line) => id.part("line", line.as_bytes()),
     }
     id
 }

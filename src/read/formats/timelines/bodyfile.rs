@@ -6,8 +6,8 @@
 use super::ask::mostly;
 use crate::event::{Event, Field, content_id};
 use crate::read::count::Count;
-use crate::read::formats::{Cut, Desk, Draft, Fit, Format, Sample, Spec};
-use crate::read::notes::Note;
+use crate::read::formats::{Draft, Fit, Format, RawRecord, ReadContext, Sample, Spec};
+use crate::read::remarks::Remark;
 use serde_json::{Map, Value};
 use std::collections::BTreeMap;
 
@@ -49,8 +49,8 @@ impl Format for Bodyfile {
 
     fn event(
         &self,
-        record: &Cut<'_>,
-        desk: &mut Desk<'_>,
+        record: &RawRecord<'_>,
+        ctx: &mut ReadContext<'_>,
         take: &mut dyn FnMut(Draft<'_>),
     ) -> Result<(), String> {
         let line = record.line()?;
@@ -62,7 +62,7 @@ impl Format for Bodyfile {
             }
         }
         if times.is_empty() {
-            desk.note(Note::ZeroTime, &fields[7..].join("|"));
+            ctx.note(Remark::ZeroTime, &fields[7..].join("|"));
             take(draft(line, fields[1], "....", None));
         }
         for ((whole, part), letters) in times {
@@ -70,7 +70,7 @@ impl Format for Bodyfile {
                 .iter()
                 .map(|(letter, _)| if letters.contains(*letter) { *letter } else { '.' })
                 .collect();
-            let when = desk.times().epoch(&Count { whole, part });
+            let when = ctx.times().epoch(&Count { whole, part });
             take(draft(line, fields[1], &shown, when));
         }
         Ok(())

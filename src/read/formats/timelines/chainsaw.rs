@@ -7,7 +7,7 @@ use super::tags;
 use crate::event::{Event, Field, content_id};
 use crate::read::address;
 use crate::read::formats::names::severity;
-use crate::read::formats::{Cut, Desk, Draft, Fit, Format, Sample, Spec};
+use crate::read::formats::{Draft, Fit, Format, RawRecord, ReadContext, Sample, Spec};
 use crate::read::tree::Tree;
 use std::borrow::Cow;
 
@@ -58,8 +58,8 @@ impl Format for Chainsaw {
 
     fn event(
         &self,
-        record: &Cut<'_>,
-        desk: &mut Desk<'_>,
+        record: &RawRecord<'_>,
+        ctx: &mut ReadContext<'_>,
         take: &mut dyn FnMut(Draft<'_>),
     ) -> Result<(), String> {
         let tree = record.object()?;
@@ -68,7 +68,7 @@ impl Format for Chainsaw {
         let documents: Vec<&Tree<'_>> =
             if one.is_empty() { tree.list("documents").iter().collect() } else { one.clone() };
         let mut event = Event::default();
-        event.when = tree.word("timestamp").and_then(|time| desk.times().utc(&time));
+        event.when = tree.word("timestamp").and_then(|time| ctx.times().utc(&time));
         let mut details = String::new();
         for (at, document) in documents.iter().enumerate() {
             let (said, data) = read(document);
@@ -92,7 +92,7 @@ impl Format for Chainsaw {
         event.set(Field::Message, line_of(name, &details));
         event.set_some(Field::Severity, tree.text("level").and_then(severity));
         tags::read(&mut event, tree.get("tags"), tree.text("tags"));
-        desk.judge(&mut event, None);
+        ctx.judge(&mut event, None);
         let content = one.first().and_then(|one| id(tree, one)).unwrap_or_else(|| content(record));
         take(Draft { event, content: Some(content), organisation: None });
         Ok(())

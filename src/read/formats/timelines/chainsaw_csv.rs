@@ -5,7 +5,7 @@ use super::logon;
 use super::pairs::Pairs;
 use crate::event::{Event, Field, Text};
 use crate::read::address;
-use crate::read::formats::{Cut, Desk, Draft, Fit, Format, Sample, Spec};
+use crate::read::formats::{Draft, Fit, Format, RawRecord, ReadContext, Sample, Spec};
 
 /// The format.
 #[derive(Debug)]
@@ -42,14 +42,14 @@ impl Format for ChainsawCsv {
 
     fn event(
         &self,
-        record: &Cut<'_>,
-        desk: &mut Desk<'_>,
+        record: &RawRecord<'_>,
+        ctx: &mut ReadContext<'_>,
         take: &mut dyn FnMut(Draft<'_>),
     ) -> Result<(), String> {
         let found = word(record, "detections").ok_or("it has no `detections`")?;
         let rules: Vec<&str> = found.split('\n').map(rule).filter(|rule| !rule.is_empty()).collect();
         let mut event = Event::default();
-        event.when = word(record, "timestamp").and_then(|time| desk.times().utc(&time));
+        event.when = word(record, "timestamp").and_then(|time| ctx.times().utc(&time));
         event.count = word(record, "count").and_then(|count| count.trim().parse().ok());
         event.set_some(Field::Operation, rules.first().map(|rule| (*rule).to_owned()));
         event.set(Field::Message, line_of(&rules.join(" · "), &columns(record)));
@@ -59,7 +59,7 @@ impl Format for ChainsawCsv {
         let from = first(record, &["IP Address", "Source IP"]);
         event.set_some(Field::SourceIp, from.and_then(|text| Some(address::clean(&text)?.into_owned())));
         fill(&mut event, record);
-        desk.judge(&mut event, None);
+        ctx.judge(&mut event, None);
         take(Draft { event, content: Some(content(record)), organisation: None });
         Ok(())
     }
@@ -71,14 +71,14 @@ fn rule(line: &str) -> &str {
 }
 
 /// The columns that are those of the group.
-fn columns(record: &Cut<'_>) -> String {
+fn columns(record: &RawRecord<'_>) -> String {
     let known = ["timestamp", "detections", "path", "count"];
     let own = record.row().filter(|(name, cell)| !known.contains(name) && !cell.trim().is_empty());
     own.map(|(name, cell)| format!("{name}: {cell}")).collect::<Vec<_>>().join(" ¦ ")
 }
 
 /// Sets what the data of the Windows event says, where no column did.
-fn fill<'r>(event: &mut Event<'r>, record: &'r Cut<'_>) {
+fn fill<'r>(event: &mut Event<'r>, record: &'r RawRecord<'_>) {
     let data = record.cell("Event Data").map(Pairs::of_text).unwrap_or_default();
     let number: Text<'_> = word(record, "Event ID").unwrap_or_default();
     let secured = word(record, "Channel").is_none_or(|log| log == "Security");

@@ -2,7 +2,7 @@
 
 use super::ask::{content, first, line_of, word};
 use crate::event::{Event, Field};
-use crate::read::formats::{Cut, Desk, Draft, Fit, Format, Sample, Spec};
+use crate::read::formats::{Draft, Fit, Format, RawRecord, ReadContext, Sample, Spec};
 
 /// The format.
 #[derive(Debug)]
@@ -36,8 +36,8 @@ impl Format for ChainsawShimcache {
 
     fn event(
         &self,
-        record: &Cut<'_>,
-        desk: &mut Desk<'_>,
+        record: &RawRecord<'_>,
+        ctx: &mut ReadContext<'_>,
         take: &mut dyn FnMut(Draft<'_>),
     ) -> Result<(), String> {
         let file = first(record, &["File Path", "Program Name"]);
@@ -46,7 +46,7 @@ impl Format for ChainsawShimcache {
             return Err("it has neither `File Path` nor `Entry Type`".to_owned());
         }
         let mut event = Event::default();
-        event.when = word(record, "Timestamp").and_then(|time| desk.times().utc(&time));
+        event.when = word(record, "Timestamp").and_then(|time| ctx.times().utc(&time));
         event.set(
             Field::Message,
             line_of(kind.as_deref().unwrap_or_default(), file.as_deref().unwrap_or_default()),

@@ -10,7 +10,7 @@ use super::tags;
 use crate::event::{Event, Field, Text, content_id};
 use crate::read::address;
 use crate::read::formats::names::severity;
-use crate::read::formats::{Cut, Desk, Draft, Fit, Format, Sample, Spec};
+use crate::read::formats::{Draft, Fit, Format, RawRecord, ReadContext, Sample, Spec};
 use std::borrow::Cow;
 
 /// The format.
@@ -69,17 +69,17 @@ impl Format for Hayabusa {
 
     fn event(
         &self,
-        record: &Cut<'_>,
-        desk: &mut Desk<'_>,
+        record: &RawRecord<'_>,
+        ctx: &mut ReadContext<'_>,
         take: &mut dyn FnMut(Draft<'_>),
     ) -> Result<(), String> {
         let title = first(record, &["RuleTitle", "message"]).ok_or("it has no RuleTitle")?;
-        take(draft(record, title, desk));
+        take(draft(record, title, ctx));
         Ok(())
     }
 }
 
-fn draft<'r>(record: &'r Cut<'_>, title: Text<'r>, desk: &mut Desk<'_>) -> Draft<'r> {
+fn draft<'r>(record: &'r RawRecord<'_>, title: Text<'r>, ctx: &mut ReadContext<'_>) -> Draft<'r> {
     let details = pairs(record, "Details");
     let all = pairs(record, "AllFieldInfo");
     let shown = if details.text().is_empty() { all.text() } else { details.text() };
@@ -87,7 +87,7 @@ fn draft<'r>(record: &'r Cut<'_>, title: Text<'r>, desk: &mut Desk<'_>) -> Draft
     let fields = details.and(pairs(record, "ExtraFieldInfo")).and(all);
     let mut event = Event::default();
     let times = first(record, &["Timestamp", "datetime"]);
-    event.when = times.and_then(|time| desk.times().local(&time));
+    event.when = times.and_then(|time| ctx.times().local(&time));
     event.set(Field::Message, line_of(&title, &shown));
     event.set_some(Field::Severity, word(record, "Level").and_then(|level| severity(&level)));
     event.set_some(Field::DeviceId, word(record, "Computer"));
@@ -100,32 +100,32 @@ fn draft<'r>(record: &'r Cut<'_>, title: Text<'r>, desk: &mut Desk<'_>) -> Draft
     lists(&mut event, record);
     event.set(Field::Operation, title);
     let content = id(record, &event);
-    desk.judge(&mut event, None);
+    ctx.judge(&mut event, None);
     Draft { event, content: Some(content), organisation: None }
 }
 
 /// The pairs under a name.
-fn pairs<'r>(record: &'r Cut<'_>, name: &str) -> Pairs<'r> {
+fn pairs<'r>(record: &'r RawRecord<'_>, name: &str) -> Pairs<'r> {
     match record {
-        Cut::Json(_) => member(record, name).map(Pairs::of_tree).unwrap_or_default(),
+        RawRecord::Json(_) => member(record, name).map(Pairs::of_tree).unwrap_or_default(),
         _ => record.cell(name).map(Pairs::of_text).unwrap_or_default(),
     }
 }
 
 /// Details that are no pairs, as those of rules that count events.
-fn loose(record: &Cut<'_>) -> String {
+fn loose(record: &RawRecord<'_>) -> String {
     word(record, "Details").map(Cow::into_owned).filter(|text| text != "DUP").unwrap_or_default()
 }
 
 /// Techniques and tags.
-fn lists(event: &mut Event<'_>, record: &Cut<'_>) {
+fn lists(event: &mut Event<'_>, record: &RawRecord<'_>) {
     for name in ["MitreTags", "MitreTactics", "OtherTags"] {
         tags::read(event, member(record, name), word(record, name).as_deref());
     }
 }
 
 /// What all profiles tell a detection by; of one without a record number all that it says.
-fn id(record: &Cut<'_>, event: &Event<'_>) -> crate::event::Id {
+fn id(record: &RawRecord<'_>, event: &Event<'_>) -> crate::event::Id {
     let number = word(record, "RecordID");
     let (Some(number), Some(title)) = (number, event.text(Field::Operation)) else { return content(record) };
     let said = |name: &str| word(record, name).unwrap_or_default();

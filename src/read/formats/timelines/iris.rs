@@ -1,13 +1,13 @@
 //! What the two dialects of IRIS's timeline share.
 
 use crate::event::{When, Zone};
-use crate::read::formats::Desk;
+use crate::read::formats::ReadContext;
 use crate::read::times::{Clock, Reading};
 
 /// A time by the clock of a zone, which is an offset; UTC without one.
-pub(super) fn when(date: &str, zone: Option<&str>, desk: &mut Desk<'_>) -> Option<When> {
-    let clock = Clock { zone: zone.and_then(Zone::parse).unwrap_or(Zone::Utc), ..desk.clock };
-    Reading { clock, notes: desk.notes, line: desk.line }.local(date)
+pub(super) fn when(date: &str, zone: Option<&str>, ctx: &mut ReadContext<'_>) -> Option<When> {
+    let clock = Clock { zone: zone.and_then(Zone::parse).unwrap_or(Zone::Utc), ..ctx.clock };
+    Reading { clock, notes: ctx.notes, line: ctx.line }.local(date)
 }
 
 /// The only one of a list that ends its items with `;`.

@@ -6,7 +6,7 @@
 use super::ask::line_of;
 use super::iris;
 use crate::event::{Event, Field, content_id};
-use crate::read::formats::{Cut, Desk, Draft, Fit, Format, Sample, Spec};
+use crate::read::formats::{Draft, Fit, Format, RawRecord, ReadContext, Sample, Spec};
 use serde_json::{Map, Value};
 
 /// The format.
@@ -53,8 +53,8 @@ impl Format for IrisExport {
 
     fn event(
         &self,
-        record: &Cut<'_>,
-        desk: &mut Desk<'_>,
+        record: &RawRecord<'_>,
+        ctx: &mut ReadContext<'_>,
         take: &mut dyn FnMut(Draft<'_>),
     ) -> Result<(), String> {
         let line = record.line()?;
@@ -63,14 +63,14 @@ impl Format for IrisExport {
         let said =
             |at: usize| cells.get(at).map(|text| text.trim()).filter(|text| !matches!(*text, "" | "null"));
         let mut event = Event::default();
-        event.when = said(0).and_then(|date| iris::when(date, None, desk));
+        event.when = said(0).and_then(|date| iris::when(date, None, ctx));
         event.set(Field::Message, line_of(said(1).unwrap_or_default(), said(2).unwrap_or_default()));
         event.set_some(Field::Operation, said(5).map(str::to_owned));
         event.set_some(Field::Target, said(7).and_then(iris::only));
         for tag in said(6).unwrap_or_default().split([',', '|']) {
             event.push(Field::Tags, tag.trim().to_owned());
         }
-        desk.judge(&mut event, None);
+        ctx.judge(&mut event, None);
         let content = content_id([("line", line.as_bytes())]);
         take(Draft { event, content: Some(content), organisation: None });
         Ok(())

@@ -3,7 +3,7 @@
 use super::ask::{content, line_of, word};
 use super::iris;
 use crate::event::{Event, Field};
-use crate::read::formats::{Cut, Desk, Draft, Fit, Format, Sample, Spec};
+use crate::read::formats::{Draft, Fit, Format, RawRecord, ReadContext, Sample, Spec};
 
 /// The format.
 #[derive(Debug)]
@@ -35,8 +35,8 @@ impl Format for IrisImport {
 
     fn event(
         &self,
-        record: &Cut<'_>,
-        desk: &mut Desk<'_>,
+        record: &RawRecord<'_>,
+        ctx: &mut ReadContext<'_>,
         take: &mut dyn FnMut(Draft<'_>),
     ) -> Result<(), String> {
         let title = word(record, "event_title");
@@ -45,7 +45,7 @@ impl Format for IrisImport {
         }
         let mut event = Event::default();
         let (date, zone) = (word(record, "event_date"), word(record, "event_tz"));
-        event.when = date.and_then(|date| iris::when(&date, zone.as_deref(), desk));
+        event.when = date.and_then(|date| iris::when(&date, zone.as_deref(), ctx));
         let said = word(record, "event_content").unwrap_or_default();
         event.set(Field::Message, line_of(title.as_deref().unwrap_or_default(), &said));
         event.set_some(Field::Operation, word(record, "event_category"));
@@ -54,7 +54,7 @@ impl Format for IrisImport {
         for tag in tags.split(['|', ',']) {
             event.push(Field::Tags, tag.trim().to_owned());
         }
-        desk.judge(&mut event, None);
+        ctx.judge(&mut event, None);
         take(Draft { event, content: Some(content(record)), organisation: None });
         Ok(())
     }

@@ -3,8 +3,8 @@
 
 use super::ask::{content, mostly, word};
 use crate::event::{Event, Field, When, content_id};
-use crate::read::formats::{Cut, Desk, Draft, Fit, Format, Sample, Spec};
-use crate::read::notes::Note;
+use crate::read::formats::{Draft, Fit, Format, RawRecord, ReadContext, Sample, Spec};
+use crate::read::remarks::Remark;
 use serde_json::{Map, Value};
 
 /// The format.
@@ -46,13 +46,13 @@ impl Format for Mactime {
 
     fn event(
         &self,
-        record: &Cut<'_>,
-        desk: &mut Desk<'_>,
+        record: &RawRecord<'_>,
+        ctx: &mut ReadContext<'_>,
         take: &mut dyn FnMut(Draft<'_>),
     ) -> Result<(), String> {
-        let Cut::Line(line) = record else {
+        let RawRecord::Line(line) = record else {
             let name = word(record, "File Name").ok_or("it has no `File Name`")?;
-            let when = record.cell("Date").and_then(|date| when(date, desk));
+            let when = record.cell("Date").and_then(|date| when(date, ctx));
             let mut draft = draft(&name, &word(record, "Type").unwrap_or_default(), when);
             draft.content = Some(content(record));
             take(draft);
@@ -60,10 +60,10 @@ impl Format for Mactime {
         };
         let (date, fields) = cut(line).ok_or("it is no line of mactime")?;
         if let Some(date) = date {
-            *desk.above = Some(date.to_owned());
+            *ctx.above = Some(date.to_owned());
         }
-        let date = desk.above.clone().unwrap_or_default();
-        let when = when(&date, desk);
+        let date = ctx.above.clone().unwrap_or_default();
+        let when = when(&date, ctx);
         let mut draft = draft(fields[6], fields[1], when);
         draft.content = Some(content_id([("date", date.as_bytes()), ("line", fields.join("\t").as_bytes())]));
         take(draft);
@@ -89,12 +89,12 @@ fn draft<'n>(name: &str, letters: &str, when: Option<When>) -> Draft<'n> {
     Draft { event, content: None, organisation: None }
 }
 
-fn when(date: &str, desk: &mut Desk<'_>) -> Option<When> {
+fn when(date: &str, ctx: &mut ReadContext<'_>) -> Option<When> {
     if date.trim().starts_with("Xxx") {
-        desk.note(Note::ZeroTime, date);
+        ctx.note(Remark::ZeroTime, date);
         return None;
     }
-    desk.times().local(date)
+    ctx.times().local(date)
 }
 
 /// The date of a line, where it has one, and its other fields.

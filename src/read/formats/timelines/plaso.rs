@@ -8,7 +8,7 @@ use super::logon;
 use super::pairs::Pairs;
 use crate::event::{Event, Field, Id, Text, When, content_id};
 use crate::read::address;
-use crate::read::formats::{Desk, Draft};
+use crate::read::formats::{Draft, ReadContext};
 
 /// What one event says, whatever the output.
 #[derive(Debug, Default)]
@@ -115,14 +115,14 @@ fn unescaped(text: &str) -> String {
 }
 
 /// The time of a count of microseconds. A `FILETIME` of zero is the first instant of 1601, and stands for none.
-pub(super) fn micros(text: &str, desk: &mut Desk<'_>) -> Option<When> {
+pub(super) fn micros(text: &str, ctx: &mut ReadContext<'_>) -> Option<When> {
     use crate::read::count::Count;
     let text = text.trim();
     if text == "-11644473600000000" {
-        return desk.times().utc("1601-01-01T00:00:00Z");
+        return ctx.times().utc("1601-01-01T00:00:00Z");
     }
     let count = Count::parse(text)?;
-    desk.times().micros(&count)
+    ctx.times().micros(&count)
 }
 
 #[cfg(test)]

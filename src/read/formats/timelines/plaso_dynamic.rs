@@ -3,7 +3,7 @@
 use super::ask::{content, first, word};
 use super::plaso::{self, Said};
 use crate::event::When;
-use crate::read::formats::{Cut, Desk, Draft, Fit, Format, Sample, Spec};
+use crate::read::formats::{Draft, Fit, Format, RawRecord, ReadContext, Sample, Spec};
 
 /// The format.
 #[derive(Debug)]
@@ -69,8 +69,8 @@ impl Format for PlasoDynamic {
 
     fn event(
         &self,
-        record: &Cut<'_>,
-        desk: &mut Desk<'_>,
+        record: &RawRecord<'_>,
+        ctx: &mut ReadContext<'_>,
         take: &mut dyn FnMut(Draft<'_>),
     ) -> Result<(), String> {
         let told = ["datetime", "date", "message", "message_short"];
@@ -79,7 +79,7 @@ impl Format for PlasoDynamic {
         }
         let file = |kind: &str| kind == "FILE" || kind.starts_with("fs:");
         let said = Said {
-            when: when(record, desk),
+            when: when(record, ctx),
             described: first(record, &["timestamp_desc", "type"]),
             message: first(record, &["message", "message_short"]),
             display: first(record, &["display_name", "filename"]),
@@ -92,25 +92,25 @@ impl Format for PlasoDynamic {
             xml: word(record, "xml_string"),
         };
         let mut draft = plaso::draft(said, content(record));
-        desk.judge(&mut draft.event, None);
+        ctx.judge(&mut draft.event, None);
         take(draft);
         Ok(())
     }
 }
 
 /// Labels stand with blanks between.
-fn labels(record: &Cut<'_>) -> Vec<String> {
+fn labels(record: &RawRecord<'_>) -> Vec<String> {
     word(record, "tag").map(|text| text.split_whitespace().map(str::to_owned).collect()).unwrap_or_default()
 }
 
 /// The time in one column or in two.
-fn when(record: &Cut<'_>, desk: &mut Desk<'_>) -> Option<When> {
+fn when(record: &RawRecord<'_>, ctx: &mut ReadContext<'_>) -> Option<When> {
     if let Some(text) = word(record, "datetime") {
-        return desk.times().local(&text);
+        return ctx.times().local(&text);
     }
     match (word(record, "date"), word(record, "time")) {
-        (Some(date), Some(time)) => desk.times().local(&format!("{}T{}", date.trim(), time.trim())),
-        (Some(date), None) => desk.times().local(&date),
+        (Some(date), Some(time)) => ctx.times().local(&format!("{}T{}", date.trim(), time.trim())),
+        (Some(date), None) => ctx.times().local(&date),
         _ => None,
     }
 }

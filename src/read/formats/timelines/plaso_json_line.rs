@@ -3,7 +3,7 @@
 use super::ask::{content, first, member, word};
 use super::plaso::{self, Said, micros};
 use crate::event::{Bound, Event, Field, Moment, Precision, Text, When};
-use crate::read::formats::{Cut, Desk, Draft, Fit, Format, Sample, Spec};
+use crate::read::formats::{Draft, Fit, Format, RawRecord, ReadContext, Sample, Spec};
 use crate::read::tree::Tree;
 use std::borrow::Cow;
 
@@ -68,8 +68,8 @@ impl Format for PlasoJsonLine {
 
     fn event(
         &self,
-        record: &Cut<'_>,
-        desk: &mut Desk<'_>,
+        record: &RawRecord<'_>,
+        ctx: &mut ReadContext<'_>,
         take: &mut dyn FnMut(Draft<'_>),
     ) -> Result<(), String> {
         let tree = record.object()?;
@@ -78,7 +78,7 @@ impl Format for PlasoJsonLine {
         }
         let kind = word(record, "data_type").unwrap_or_default();
         let said = Said {
-            when: when(record, desk),
+            when: when(record, ctx),
             described: word(record, "timestamp_desc"),
             message: word(record, "message"),
             display: first(record, &["display_name", "filename"]),
@@ -90,30 +90,30 @@ impl Format for PlasoJsonLine {
             xml: word(record, "xml_string"),
         };
         let mut draft = plaso::draft(said, content(record));
-        let record_type = cloud::read(&mut draft, record, &kind, desk);
+        let record_type = cloud::read(&mut draft, record, &kind, ctx);
         if draft.event.text(Field::Account).is_none() {
             let number = word(record, "user_sid").filter(|_| kind.starts_with("windows:"));
             draft.event.set_some(Field::Account, number);
         }
-        desk.judge(&mut draft.event, record_type);
+        ctx.judge(&mut draft.event, record_type);
         take(draft);
         Ok(())
     }
 }
 
-fn labels(record: &Cut<'_>) -> Vec<String> {
+fn labels(record: &RawRecord<'_>) -> Vec<String> {
     let tag = member(record, "tag");
     let labels = tag.map(|tag| if tag.has("labels") { tag.list("labels") } else { tag.items() });
     labels.unwrap_or_default().iter().filter_map(|label| Some(label.said()?.into_owned())).collect()
 }
 
 /// The count of microseconds, cut to the digits that the kind of time has.
-fn when(record: &Cut<'_>, desk: &mut Desk<'_>) -> Option<When> {
+fn when(record: &RawRecord<'_>, ctx: &mut ReadContext<'_>) -> Option<When> {
     let kind = member(record, "date_time").and_then(|time| time.text("__class_name__"));
     if kind.is_some_and(|kind| ["NotSet", "Never"].contains(&kind)) {
-        return desk.times().utc("Not set");
+        return ctx.times().utc("Not set");
     }
-    let when = micros(&word(record, "timestamp")?, desk)?;
+    let when = micros(&word(record, "timestamp")?, ctx)?;
     let precision = match kind {
         Some(
             "TimeElements"
@@ -148,6 +148,6 @@ fn put<'r>(event: &mut Event<'r>, field: Field, value: Option<Text<'r>>) {
 }
 
 /// An owned text of a member.
-fn owned(record: &Cut<'_>, name: &str) -> Option<Text<'static>> {
+fn owned(record: &RawRecord<'_>, name: &str) -> Option<Text<'static>> {
     Some(Cow::Owned(word(record, name)?.into_owned()))
 }

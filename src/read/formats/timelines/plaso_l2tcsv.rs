@@ -4,7 +4,7 @@ use super::ask::{content, word};
 use super::pairs::Pairs;
 use super::plaso::{self, Said};
 use crate::event::{Text, When, Zone};
-use crate::read::formats::{Cut, Desk, Draft, Fit, Format, Sample, Spec};
+use crate::read::formats::{Draft, Fit, Format, RawRecord, ReadContext, Sample, Spec};
 use crate::read::times::{Clock, Reading};
 use std::borrow::Cow;
 
@@ -47,8 +47,8 @@ impl Format for PlasoL2tcsv {
 
     fn event(
         &self,
-        record: &Cut<'_>,
-        desk: &mut Desk<'_>,
+        record: &RawRecord<'_>,
+        ctx: &mut ReadContext<'_>,
         take: &mut dyn FnMut(Draft<'_>),
     ) -> Result<(), String> {
         if record.cell("date").is_none() && word(record, "desc").is_none() {
@@ -57,7 +57,7 @@ impl Format for PlasoL2tcsv {
         let extra = record.cell("extra").map(Pairs::of_list).unwrap_or_default();
         let labels = word(record, "notes").filter(|_| record.cell("version") == Some("2"));
         let said = Said {
-            when: when(record, desk),
+            when: when(record, ctx),
             described: word(record, "type"),
             message: word(record, "desc").or_else(|| word(record, "short")),
             display: word(record, "filename"),
@@ -69,7 +69,7 @@ impl Format for PlasoL2tcsv {
             xml: record.cell("extra").filter(|text| text.contains("<Event")).map(Cow::Borrowed),
         };
         let mut draft = plaso::draft(said, content(record));
-        desk.judge(&mut draft.event, None);
+        ctx.judge(&mut draft.event, None);
         take(draft);
         Ok(())
     }
@@ -80,7 +80,7 @@ fn own(text: Text<'_>) -> Text<'static> {
 }
 
 /// Date and time as ISO writes them, by the clock of the row's zone.
-fn when(record: &Cut<'_>, desk: &mut Desk<'_>) -> Option<When> {
+fn when(record: &RawRecord<'_>, ctx: &mut ReadContext<'_>) -> Option<When> {
     let date = record.cell("date")?.trim();
     let time = record.cell("time").unwrap_or_default().trim();
     let mut parts = date.splitn(3, '/');
@@ -91,9 +91,9 @@ fn when(record: &Cut<'_>, desk: &mut Desk<'_>) -> Option<When> {
     let text = text.trim_end_matches('T');
     match record.cell("timezone").and_then(Zone::parse) {
         Some(zone) => {
-            let clock = Clock { zone, ..desk.clock };
-            Reading { clock, notes: desk.notes, line: desk.line }.local(text)
+            let clock = Clock { zone, ..ctx.clock };
+            Reading { clock, notes: ctx.notes, line: ctx.line }.local(text)
         }
-        None => desk.times().local(text),
+        None => ctx.times().local(text),
     }
 }

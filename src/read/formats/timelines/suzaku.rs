@@ -5,7 +5,7 @@ use super::tags;
 use crate::event::{Event, Field, Id, content_id};
 use crate::read::address;
 use crate::read::formats::names::severity;
-use crate::read::formats::{Cut, Desk, Draft, Fit, Format, Sample, Spec};
+use crate::read::formats::{Draft, Fit, Format, RawRecord, ReadContext, Sample, Spec};
 
 /// The format.
 #[derive(Debug)]
@@ -51,14 +51,14 @@ impl Format for Suzaku {
 
     fn event(
         &self,
-        record: &Cut<'_>,
-        desk: &mut Desk<'_>,
+        record: &RawRecord<'_>,
+        ctx: &mut ReadContext<'_>,
         take: &mut dyn FnMut(Draft<'_>),
     ) -> Result<(), String> {
         let title = word(record, "RuleTitle").ok_or("it has no RuleTitle")?;
         let operation = first(record, &["Operation", "OperationName", "EventName"]);
         let mut event = Event::default();
-        event.when = word(record, "Timestamp").and_then(|time| desk.times().utc(&time));
+        event.when = word(record, "Timestamp").and_then(|time| ctx.times().utc(&time));
         let parts = [operation.clone(), word(record, "Result"), first(record, &["LogonError", "ErrorCode"])];
         let parts = parts.into_iter().chain([word(record, "Details")]).flatten();
         let details: Vec<String> = parts.map(std::borrow::Cow::into_owned).collect();
@@ -82,7 +82,7 @@ impl Format for Suzaku {
         event.set_some(Field::Severity, word(record, "Level").and_then(|level| severity(&level)));
         event.set_some(Field::Outcome, outcome(record));
         tags::read(&mut event, member(record, "Tags"), word(record, "Tags").as_deref());
-        desk.judge(&mut event, None);
+        ctx.judge(&mut event, None);
         let content = id(record);
         take(Draft { event, content: Some(content), organisation: None });
         Ok(())
@@ -90,7 +90,7 @@ impl Format for Suzaku {
 }
 
 /// How it ended: an error is a failure; what there is no error of went well in AWS, and elsewhere as its result says.
-fn outcome(record: &Cut<'_>) -> Option<&'static str> {
+fn outcome(record: &RawRecord<'_>) -> Option<&'static str> {
     let none = |text: &str| ["None", "Success", "0"].contains(&text);
     if first(record, &["LogonError", "ErrorCode"]).is_some_and(|error| !none(error.trim())) {
         return Some("failure");
@@ -106,7 +106,7 @@ fn outcome(record: &Cut<'_>) -> Option<&'static str> {
 }
 
 /// What every output tells a detection by; of one that says none of it all that it says.
-fn id(record: &Cut<'_>) -> Id {
+fn id(record: &RawRecord<'_>) -> Id {
     let told = [
         "RuleID",
         "RuleTitle",

@@ -6,7 +6,7 @@
 use crate::event::{Event, Field, Id, Link, Rel, Stage, Text, When};
 use crate::read::address;
 use crate::read::count::Count;
-use crate::read::formats::{Desk, Draft, names, split_list};
+use crate::read::formats::{Draft, ReadContext, names, split_list};
 use crate::read::times::parse_shift;
 
 /// What the fields of an event are made of.
@@ -58,7 +58,7 @@ impl<'t> Gathered<'t> {
     }
 
     /// Takes one column; `hashed` is what its content is told by.
-    pub(super) fn column(&mut self, name: &str, value: Text<'t>, hashed: &[u8], desk: &mut Desk<'_>) {
+    pub(super) fn column(&mut self, name: &str, value: Text<'t>, hashed: &[u8], ctx: &mut ReadContext<'_>) {
         if !hashed.is_empty() && !is_added(name) {
             self.content.part(name, hashed);
         }
@@ -80,7 +80,7 @@ impl<'t> Gathered<'t> {
             _ if self.own && !is_added(name) => self.own(name, value),
             "synthetic" => self.event.synthetic = bare.eq_ignore_ascii_case("true"),
             _ => {
-                if let Some(field) = desk.names.field(name, names::of_timeline) {
+                if let Some(field) = ctx.names.field(name, names::of_timeline) {
                     self.set(field, value);
                 }
             }
@@ -136,34 +136,34 @@ impl<'t> Gathered<'t> {
     }
 
     /// The event of a record without nested lists.
-    pub(super) fn draft(mut self, desk: &mut Desk<'_>) -> Draft<'t> {
-        self.event.when = self.when(desk);
+    pub(super) fn draft(mut self, ctx: &mut ReadContext<'_>) -> Draft<'t> {
+        self.event.when = self.when(ctx);
         if self.event.text(Field::Operation).is_none() {
             self.event.set_some(Field::Operation, self.described.take());
         }
         if !self.own {
-            desk.judge(&mut self.event, None);
+            ctx.judge(&mut self.event, None);
         }
         let content = self.event.id.is_empty().then_some(self.content);
         Draft { event: self.event, content, organisation: None }
     }
 
     /// `datetime`, as Timesketch itself puts it first; `timestamp` where it is not there or says nothing.
-    fn when(&self, desk: &mut Desk<'_>) -> Option<When> {
+    fn when(&self, ctx: &mut ReadContext<'_>) -> Option<When> {
         if let Some(edtf) = &self.edtf {
-            let own = desk.times().edtf(edtf, None);
+            let own = ctx.times().edtf(edtf, None);
             if own.is_some() {
                 return own;
             }
         }
         let times = [(false, &self.datetime), (true, &self.timestamp)];
         let times = times.into_iter().filter_map(|(counts, time)| Some((counts, time.as_deref()?)));
-        let when = desk.times().first(times, |times, (counts, time)| match Count::parse(time.trim()) {
+        let when = ctx.times().first(times, |times, (counts, time)| match Count::parse(time.trim()) {
             Some(count) if counts => times.micros(&count),
             _ => times.local(time),
         });
         let counted = self.timestamp.as_deref().filter(|_| self.datetime.is_some());
-        desk.times().beside(when, counted);
+        ctx.times().beside(when, counted);
         when
     }
 }

@@ -2,7 +2,7 @@
 
 use super::timesketch::{Gathered, is_own, lacks};
 use crate::event::disarmed;
-use crate::read::formats::{Cut, Desk, Draft, Fit, Format, Sample, Spec};
+use crate::read::formats::{Draft, Fit, Format, RawRecord, ReadContext, Sample, Spec};
 use std::borrow::Cow;
 
 /// The format.
@@ -32,8 +32,8 @@ impl Format for TimesketchCsv {
 
     fn event(
         &self,
-        record: &Cut<'_>,
-        desk: &mut Desk<'_>,
+        record: &RawRecord<'_>,
+        ctx: &mut ReadContext<'_>,
         take: &mut dyn FnMut(Draft<'_>),
     ) -> Result<(), String> {
         if ["message", "datetime", "timestamp"].iter().all(|name| record.cell(name).is_none()) {
@@ -44,9 +44,9 @@ impl Format for TimesketchCsv {
         for (name, cell) in record.row() {
             let cell = if own { disarmed(cell) } else { cell };
             let lower = name.to_ascii_lowercase();
-            gathered.column(&lower, Cow::Borrowed(cell), cell.as_bytes(), desk);
+            gathered.column(&lower, Cow::Borrowed(cell), cell.as_bytes(), ctx);
         }
-        take(gathered.draft(desk));
+        take(gathered.draft(ctx));
         Ok(())
     }
 }

@@ -1,7 +1,7 @@
 //! Timesketch, JSONL.
 
 use super::timesketch::{Gathered, is_own, lacks};
-use crate::read::formats::{Cut, Desk, Draft, Fit, Format, Sample, Spec};
+use crate::read::formats::{Draft, Fit, Format, RawRecord, ReadContext, Sample, Spec};
 use crate::read::tree::Tree;
 use std::borrow::Cow;
 
@@ -33,11 +33,11 @@ impl Format for TimesketchJsonl {
 
     fn event(
         &self,
-        record: &Cut<'_>,
-        desk: &mut Desk<'_>,
+        record: &RawRecord<'_>,
+        ctx: &mut ReadContext<'_>,
         take: &mut dyn FnMut(Draft<'_>),
     ) -> Result<(), String> {
-        let Cut::Json(tree @ Tree::Object(members)) = record else {
+        let RawRecord::Json(tree @ Tree::Object(members)) = record else {
             return Err("it is no JSON object".to_owned());
         };
         if !["message", "datetime", "timestamp"].iter().any(|name| tree.has(name)) {
@@ -56,18 +56,18 @@ impl Format for TimesketchJsonl {
                         Some(said) => serde_json::Value::from(said).to_string(),
                         None => String::from_utf8_lossy(&hashed).into_owned(),
                     };
-                    gathered.column(&key, Cow::Owned(list), &hashed, desk);
+                    gathered.column(&key, Cow::Owned(list), &hashed, ctx);
                 }
-                Tree::Object(_) => gathered.column(&key, Cow::Borrowed(""), &hashed, desk),
+                Tree::Object(_) => gathered.column(&key, Cow::Borrowed(""), &hashed, ctx),
                 // what stands in a cell of the same record as CSV, so that its id is the same
-                Tree::Text(text) => gathered.column(&key, Cow::Borrowed(text), text.as_bytes(), desk),
+                Tree::Text(text) => gathered.column(&key, Cow::Borrowed(text), text.as_bytes(), ctx),
                 scalar => {
                     let said = scalar.said().unwrap_or_default();
-                    gathered.column(&key, said.clone(), said.as_bytes(), desk);
+                    gathered.column(&key, said.clone(), said.as_bytes(), ctx);
                 }
             }
         }
-        take(gathered.draft(desk));
+        take(gathered.draft(ctx));
         Ok(())
     }
 }

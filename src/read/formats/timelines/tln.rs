@@ -3,7 +3,7 @@
 use super::ask::{line_of, mostly};
 use crate::event::{Event, Field, content_id};
 use crate::read::count::Count;
-use crate::read::formats::{Cut, Desk, Draft, Fit, Format, Sample, Spec};
+use crate::read::formats::{Draft, Fit, Format, RawRecord, ReadContext, Sample, Spec};
 use serde_json::{Map, Value};
 
 /// The format.
@@ -42,8 +42,8 @@ impl Format for Tln {
 
     fn event(
         &self,
-        record: &Cut<'_>,
-        desk: &mut Desk<'_>,
+        record: &RawRecord<'_>,
+        ctx: &mut ReadContext<'_>,
         take: &mut dyn FnMut(Draft<'_>),
     ) -> Result<(), String> {
         let line = record.line()?;
@@ -53,7 +53,7 @@ impl Format for Tln {
             |at: usize| parts.get(at).map(|text| text.trim()).filter(|text| !matches!(*text, "" | "-"));
         let told = plaso(parts.get(4).copied().unwrap_or_default());
         let times = told.map(|(time, ..)| time).into_iter().chain(said(0));
-        event.when = desk.times().first(times, |times, text| match text.parse::<i64>() {
+        event.when = ctx.times().first(times, |times, text| match text.parse::<i64>() {
             Ok(whole) => times.epoch(&Count { whole, part: String::new() }),
             Err(_) => times.utc(text),
         });
@@ -64,7 +64,7 @@ impl Format for Tln {
         );
         event.set_some(Field::Account, said(3));
         event.set_some(Field::DeviceId, said(2));
-        desk.judge(&mut event, None);
+        ctx.judge(&mut event, None);
         let content = content_id([("line", line.as_bytes())]);
         take(Draft { event, content: Some(content), organisation: None });
         Ok(())

@@ -6,7 +6,7 @@ use super::pairs::Pairs;
 use crate::event::{Event, Field, Text, When};
 use crate::read::address;
 use crate::read::count::Count;
-use crate::read::formats::{Cut, Desk, Draft, Fit, Format, Sample, Spec};
+use crate::read::formats::{Draft, Fit, Format, RawRecord, ReadContext, Sample, Spec};
 use crate::read::tree::Tree;
 use std::borrow::Cow;
 
@@ -67,15 +67,15 @@ impl Format for Velociraptor {
 
     fn event(
         &self,
-        record: &Cut<'_>,
-        desk: &mut Desk<'_>,
+        record: &RawRecord<'_>,
+        ctx: &mut ReadContext<'_>,
         take: &mut dyn FnMut(Draft<'_>),
     ) -> Result<(), String> {
-        if matches!(record, Cut::Json(tree) if !matches!(tree, Tree::Object(_))) {
+        if matches!(record, RawRecord::Json(tree) if !matches!(tree, Tree::Object(_))) {
             return Err("it is no JSON object".to_owned());
         }
         let mut event = Event::default();
-        event.when = when(record, desk);
+        event.when = when(record, ctx);
         let system = member(record, "System");
         let number = system
             .and_then(|system| system.get("EventID"))
@@ -101,26 +101,26 @@ impl Format for Velociraptor {
         let said = first(record, &["Message", "message"])
             .map(|text| line_of(text.lines().next().unwrap_or_default(), ""));
         event.set(Field::Message, said.unwrap_or_else(|| line_of("", &row(record))));
-        desk.judge(&mut event, None);
+        ctx.judge(&mut event, None);
         take(Draft { event, content: Some(content(record)), organisation: None });
         Ok(())
     }
 }
 
 /// The time that the row is about; when it was collected where it names none.
-fn when(record: &Cut<'_>, desk: &mut Desk<'_>) -> Option<When> {
+fn when(record: &RawRecord<'_>, ctx: &mut ReadContext<'_>) -> Option<When> {
     let created = member(record, "System").and_then(|system| system.get("TimeCreated")?.word("SystemTime"));
     let named = ["Timestamp", "EventTime", "Time", "_ts"].map(|name| word(record, name));
     let [timestamp, event, time, collected] = named;
     let times = [timestamp, event, created, time, collected].into_iter().flatten();
-    desk.times().first(times, |times, text: Text<'_>| match Count::parse(text.trim()) {
+    ctx.times().first(times, |times, text: Text<'_>| match Count::parse(text.trim()) {
         Some(count) => times.epoch(&count),
         None => times.utc(&text),
     })
 }
 
 /// What a Windows event says of who and what, where the row itself does not.
-fn windows<'r>(event: &mut Event<'r>, record: &'r Cut<'_>, system: &'r Tree<'_>, number: &str) {
+fn windows<'r>(event: &mut Event<'r>, record: &'r RawRecord<'_>, system: &'r Tree<'_>, number: &str) {
     let data = member(record, "EventData").map(Pairs::of_tree).unwrap_or_default();
     let data = data.and(member(record, "UserData").map(Pairs::of_tree).unwrap_or_default());
     let computer = system.text("Computer");
@@ -140,9 +140,9 @@ fn windows<'r>(event: &mut Event<'r>, record: &'r Cut<'_>, system: &'r Tree<'_>,
 }
 
 /// What a row says, as text.
-fn row(record: &Cut<'_>) -> String {
+fn row(record: &RawRecord<'_>) -> String {
     match record {
-        Cut::Json(tree) => Pairs::of_tree(tree).text(),
+        RawRecord::Json(tree) => Pairs::of_tree(tree).text(),
         _ => record.row().map(|(name, cell)| format!("{name}: {cell}")).collect::<Vec<_>>().join(" ¦ "),
     }
 }

@@ -3,7 +3,7 @@
 use super::super::{Clock, Dates, Reading};
 use crate::event::{Bound, DAY, HOUR, MINUTE, Moment, Precision, SECOND, When, Zone, calendar};
 use crate::read::count::Count;
-use crate::read::notes::Notes;
+use crate::read::remarks::Remarks;
 use proptest::prelude::*;
 
 const MONTHS: [&str; 12] =
@@ -121,7 +121,7 @@ fn without_offset(w: &Written) -> Vec<(Dates, String)> {
 }
 
 fn read(text: &str, clock: Clock) -> Option<When> {
-    Reading { clock, notes: &mut Notes::default(), line: 1 }.local(text)
+    Reading { clock, notes: &mut Remarks::default(), line: 1 }.local(text)
 }
 
 /// 1990 to 2099.
@@ -196,7 +196,7 @@ proptest! {
         for (text, want) in cases {
             prop_assert_eq!(read(&text, Clock::default()), Some(want), "{}", text);
         }
-        let mut notes = Notes::default();
+        let mut notes = Remarks::default();
         let mut times = Reading { clock: Clock::default(), notes: &mut notes, line: 1 };
         let (file, ticks) = (ns / 100 + 116_444_736_000_000_000, ns / 100 + 621_355_968_000_000_000);
         prop_assert_eq!(times.filetime(&count(&file.to_string())), Some(at(100, 7)));
@@ -215,7 +215,7 @@ proptest! {
     fn a_wrong_clock_is_set_right_once(moment in moments(), seconds in -100_000_i64..100_000) {
         let clock = Clock { shift: seconds * SECOND, ..Clock::default() };
         let moment = Moment { ns: moment.ns - moment.ns % MINUTE, ..moment };
-        let mut notes = Notes::default();
+        let mut notes = Remarks::default();
         let mut times = Reading { clock, notes: &mut notes, line: 1 };
         let moved = times.edtf(&moment.text(), None).unwrap();
         let stays = moment.precision == Precision::Minute && seconds % 60 != 0;
@@ -226,7 +226,7 @@ proptest! {
 
     #[test]
     fn no_text_makes_it_panic(text in ".{0,60}", year in -9999_i32..=9999) {
-        let mut notes = Notes::default();
+        let mut notes = Remarks::default();
         let mut times = Reading { clock: Clock { shift: i64::MAX, ..Clock::default() }, notes: &mut notes, line: 1 };
         let _ = (times.local(&text), times.utc(&text), times.edtf(&text, Some(&text)), times.yearless(&text, year));
     }
@@ -243,7 +243,7 @@ proptest! {
         year in prop::num::i32::ANY,
     ) {
         let text = parts.concat();
-        let mut notes = Notes::default();
+        let mut notes = Remarks::default();
         let mut times = Reading { clock: Clock::default(), notes: &mut notes, line: 1 };
         let _ = (times.local(&text), times.edtf(&text, Some(&text)), times.yearless(&text, year));
     }
@@ -251,7 +251,7 @@ proptest! {
     #[test]
     fn no_number_makes_it_panic(whole in prop::num::i64::ANY, part in "[0-9]{0,12}") {
         let count = Count { whole, part };
-        let mut notes = Notes::default();
+        let mut notes = Remarks::default();
         let mut times = Reading { clock: Clock::default(), notes: &mut notes, line: 1 };
         let _ = (times.epoch(&count), times.micros(&count), times.filetime(&count), times.ticks(&count));
     }

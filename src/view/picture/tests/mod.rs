@@ -5,7 +5,7 @@ mod demo;
 use super::cells::{Figure, figure};
 use super::font::Faces;
 use super::{CELL_HEIGHT, CELL_WIDTH, MARGIN, plain, planes, png, svg};
-use crate::session::Look;
+use crate::session::ColorScheme;
 use crate::view::theme::{Depth, Theme};
 use proptest::prelude::*;
 use ratatui::buffer::Buffer;
@@ -17,7 +17,7 @@ const SCREEN: &str = "─│┌┐└┘├┤┬┴┼━┃┏┓┗┛┣┫�
     ▁▂▃▄▅▆▇█▉▊▋▌▍▎▏▐░▒▓▔▕▀▖▗▘▝▙▚▛▜▞▟⠁⣿◆◇▲△▼▽▶▷◀◁▴▸▾◂●○◉◦•■□▣▪▫⋯⋮·…–—←↑→↓×≥≤≠≈‹›«»“”‘’✓✗⟨⟩◌␀␉␊␍␛␡❯";
 
 fn dark() -> Theme {
-    Theme::of(Look::Dark, Depth::True)
+    Theme::of(ColorScheme::Dark, Depth::True)
 }
 
 #[test]
@@ -58,7 +58,7 @@ fn lines_blocks_and_braille_are_shapes() {
 
 #[test]
 fn the_svg_is_well_formed_and_needs_nothing_from_outside() {
-    for name in Look::ALL {
+    for name in ColorScheme::ALL {
         let theme = Theme::of(name, Depth::True);
         let text = svg(&demo::screen(theme), &theme, "a < b & \"c\" \u{202e}");
         check_tags(&text);
@@ -124,7 +124,7 @@ fn the_same_screen_is_the_same_bytes() {
 
 #[test]
 fn the_png_has_the_size_of_its_cells_and_stays_small() {
-    for name in Look::ALL {
+    for name in ColorScheme::ALL {
         let theme = Theme::of(name, Depth::True);
         let bytes = png(&demo::screen(theme), &theme).unwrap();
         keep(&format!("{name}.png"), &bytes);

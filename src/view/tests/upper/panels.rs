@@ -7,13 +7,13 @@ use crate::event::Zone;
 use crate::query::Filter;
 use crate::read::MilestoneName::{Containment, Detection, FirstAccess, Notification};
 use crate::read::Standing;
-use crate::session::Look;
+use crate::session::ColorScheme;
 use crate::session::{Area, Grid, Layout, Loading, Panel, Session};
 use crate::store::Tally;
 use crate::view::theme::{Depth, Theme};
 use std::sync::Arc;
 
-const DARK: Theme = Theme::of(Look::Dark, Depth::True);
+const DARK: Theme = Theme::of(ColorScheme::Dark, Depth::True);
 
 fn title(session: &Session) -> String {
     rows(&draw(session, DARK), Layout::of(session).title).concat()
@@ -299,7 +299,7 @@ fn a_range_on_a_plot_of_years_says_its_year() {
 #[test]
 fn without_colours_the_brush_is_a_bracket_below_the_lanes() {
     let session = storm((120, 36));
-    let buffer = draw(&session, Theme::of(Look::Plain, Depth::True));
+    let buffer = draw(&session, Theme::of(ColorScheme::Plain, Depth::True));
     let rows = rows(&buffer, Layout::of(&session).lanes);
     assert_eq!(
         rows[6],

@@ -4,7 +4,7 @@ use super::fixtures::{self, milestone};
 use crate::engine::{CaseSummary, Histogram};
 use crate::event::{Stage, Zone};
 use crate::read::MilestoneName;
-use crate::session::Look;
+use crate::session::ColorScheme;
 use crate::session::{Grid, Layout, Panel, Session};
 use crate::store::Buckets;
 use crate::view::dwell_line::DwellLine;
@@ -118,7 +118,7 @@ proptest! {
         session in session(),
         corner in (0_u16..5, 0_u16..5),
         size in (0_u16..=250, 0_u16..=80),
-        name in prop::sample::select(Look::ALL.to_vec()),
+        name in prop::sample::select(ColorScheme::ALL.to_vec()),
     ) {
         let theme = Theme::of(name, Depth::Indexed256);
         draw_all(&session, theme, Rect::new(corner.0, corner.1, size.0, size.1))?;
@@ -128,7 +128,7 @@ proptest! {
 
 #[test]
 fn every_blind_column_is_hatched_at_every_size_that_shows_lanes() {
-    for look in Look::ALL {
+    for look in ColorScheme::ALL {
         let theme = Theme::of(look, Depth::True);
         for (width, height) in (50..=240).step_by(3).zip([20, 24, 36, 50].into_iter().cycle()) {
             let mut session = fixtures::storm((width, height));
@@ -156,7 +156,7 @@ fn every_blind_column_is_hatched_at_every_size_that_shows_lanes() {
 
 #[test]
 fn panels_stay_inside_of_every_small_area() {
-    let theme = Theme::of(Look::Dark, Depth::True);
+    let theme = Theme::of(ColorScheme::Dark, Depth::True);
     for width in 0..60 {
         for height in [0, 1, 2, 3, 5, 9] {
             let mut session = fixtures::storm((width, height));

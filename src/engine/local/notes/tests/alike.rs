@@ -149,7 +149,7 @@ proptest! {
                     if let Some((id, _, _, holds)) = made.get_mut(at % len).filter(|made| made.3) {
                         *holds = false;
                         let id = id.clone();
-                        case.note(Act::Undo(id), crate::engine::On::Nothing);
+                        case.note(Act::Undo(id), crate::engine::NoteTarget::Nothing);
                     }
                     continue;
                 }

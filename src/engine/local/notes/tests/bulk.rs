@@ -2,7 +2,7 @@
 
 use super::{case, case_of, filter, tag};
 use crate::case::notes::Act;
-use crate::engine::{Body, On, Position, Question};
+use crate::engine::{Body, NoteTarget, Position, Question};
 use crate::event::Stage;
 use std::fmt::Write as _;
 use std::fs;
@@ -14,24 +14,24 @@ fn position(id: &str) -> Position {
 #[test]
 fn a_range_and_a_filter_are_counted_before_they_are_noted() {
     let mut case = case();
-    let between = |from: &str, to: &str| On::Between {
+    let between = |from: &str, to: &str| NoteTarget::Between {
         filter: filter("not stage:detection"),
         from: position(from),
         to: position(to),
     };
-    let tally = |case: &mut super::Case, on: On| match case.ask(Question::Tally { on }) {
+    let tally = |case: &mut super::Case, on: NoteTarget| match case.ask(Question::Tally { on }) {
         Body::Tally(tally) => tally.records,
         other => panic!("{other:?}"),
     };
     assert_eq!(tally(&mut case, between("f", "b")), 3, "whichever is the earlier");
-    assert_eq!(tally(&mut case, On::Kept(filter("stage:other"))), 3);
-    assert_eq!(tally(&mut case, On::Nothing), 0);
+    assert_eq!(tally(&mut case, NoteTarget::Kept(filter("stage:other"))), 3);
+    assert_eq!(tally(&mut case, NoteTarget::Nothing), 0);
     let noted = case.try_note(tag("x"), between("f", "b")).unwrap();
     assert_eq!((noted.events, case.ids("tags:x")), (3, "bcf".to_owned()));
-    case.note(Act::Mark, On::Kept(filter("stage:other")));
+    case.note(Act::Mark, NoteTarget::Kept(filter("stage:other")));
     case.on(Act::Stage(Stage::Detection), "c");
     assert_eq!(case.ids("is:marked"), "cfu", "it is on the events that it was made on, whatever they become");
-    let why = case.try_note(Act::Mark, On::Kept(filter("nowhere"))).unwrap_err();
+    let why = case.try_note(Act::Mark, NoteTarget::Kept(filter("nowhere"))).unwrap_err();
     assert!(why.contains("no event"), "{why}");
 }
 
@@ -45,7 +45,7 @@ fn a_note_on_many_events_is_one_line_that_names_them_by_their_ids() {
             .unwrap();
     }
     let mut case = case_of(&events);
-    let noted = case.try_note(tag("x"), On::Kept(filter(""))).unwrap();
+    let noted = case.try_note(tag("x"), NoteTarget::Kept(filter(""))).unwrap();
     assert_eq!(noted.events, MANY as u64);
     let text = fs::read_to_string(case.journal()).unwrap();
     assert_eq!(text.lines().count(), 1);
@@ -62,7 +62,7 @@ fn a_note_on_many_events_is_one_line_that_names_them_by_their_ids() {
     case.engine.compare_sources();
     let changed = case.engine.summary().notes.changed.join(" ");
     assert!(changed.contains("events.jsonl is not the file that a note was made on"), "{changed}");
-    case.note(Act::Undo(noted.note), On::Nothing);
+    case.note(Act::Undo(noted.note), NoteTarget::Nothing);
     assert!(case.facet(crate::event::Field::Tags).values.is_empty());
 }
 
@@ -74,9 +74,9 @@ fn events_are_found_again_by_ids_in_whatever_letters_and_without_a_time() {
         writeln!(events, "{{\"id\":\"Ev-{at}\",\"stage\":\"other\",\"message\":\"m\"}}").unwrap();
     }
     let mut case = case_of(&events);
-    case.note(tag("x"), On::Kept(filter("")));
+    case.note(tag("x"), NoteTarget::Kept(filter("")));
     let comment = Act::Comment { text: "as there".to_owned(), see: vec!["Ev-7".to_owned()] };
-    case.note(comment, On::Events(vec!["Ev-3".to_owned()]));
+    case.note(comment, NoteTarget::Events(vec!["Ev-3".to_owned()]));
     case.again();
     assert_eq!(case.facet(crate::event::Field::Tags).values[0].tally.records, MANY as u64);
     assert_eq!(case.engine.summary().notes.detached, 0);
@@ -85,7 +85,7 @@ fn events_are_found_again_by_ids_in_whatever_letters_and_without_a_time() {
 #[test]
 fn what_a_word_hides_is_hidden_though_it_is_counted_later() {
     let mut case = case();
-    case.note(Act::HideAlike("panel".to_owned()), On::Nothing);
+    case.note(Act::HideAlike("panel".to_owned()), NoteTarget::Nothing);
     assert!(case.engine.summary().notes.hides);
     assert_eq!(case.ids("-is:hidden"), "acdeu");
 }
@@ -95,7 +95,7 @@ fn a_note_on_most_events_is_placed_by_itself_and_says_which_are_gone() {
     const MANY: usize = 3000;
     let event = |at: usize| format!("{{\"id\":\"Ev-{at}\",\"stage\":\"other\",\"message\":\"m\"}}\n");
     let mut case = case_of(&(0..MANY).map(event).collect::<String>());
-    case.note(tag("x"), On::Kept(filter("")));
+    case.note(tag("x"), NoteTarget::Kept(filter("")));
     // some are gone, some have come, all stand in another order
     let turned = (MANY / 2..MANY + 10).rev().chain(10..MANY / 2);
     fs::write(case.folder.path().join("events.jsonl"), turned.map(event).collect::<String>()).unwrap();

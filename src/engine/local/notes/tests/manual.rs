@@ -2,13 +2,13 @@
 
 use super::{Case, case};
 use crate::case::notes::{Act, Manual};
-use crate::engine::On;
+use crate::engine::NoteTarget;
 use crate::event::{Field, Stage};
 use serde_json::json;
 
 fn told(case: &mut Case, fields: serde_json::Value) -> String {
     let serde_json::Value::Object(fields) = fields else { panic!("no object") };
-    case.note(Act::Event(Manual { fields }), On::Nothing)
+    case.note(Act::Event(Manual { fields }), NoteTarget::Nothing)
 }
 
 #[test]
@@ -39,7 +39,7 @@ fn an_event_that_an_analyst_tells_of_stands_in_its_place_in_time_until_it_is_tak
     let source = case.engine.ledger().sources.last().unwrap().clone();
     assert_eq!((source.file.as_str(), source.read, source.kept, source.rejected), ("notes.jsonl", 1, 1, 0));
     assert_eq!(case.notes().manual[0].0.id, id);
-    case.note(Act::Undo(id), On::Nothing);
+    case.note(Act::Undo(id), NoteTarget::Nothing);
     assert_eq!((case.ids(""), case.ids("is:marked")), ("abcdfeu".to_owned(), "f".to_owned()));
     assert_eq!((case.engine.summary().total, case.engine.ledger().sources.len()), before);
 }
@@ -48,7 +48,7 @@ fn an_event_that_an_analyst_tells_of_stands_in_its_place_in_time_until_it_is_tak
 fn it_can_be_noted_corrected_and_linked_as_any_other() {
     let mut case = case();
     let id = told(&mut case, json!({"message": "a call", "time": "2023-06~"}));
-    let of = On::Events(vec![id.clone()]);
+    let of = NoteTarget::Events(vec![id.clone()]);
     case.note(Act::Stage(Stage::Disclosure), of.clone());
     case.note(super::tag("phone"), of);
     case.on(Act::Link { rel: crate::event::Rel::Caused, to: id.clone() }, "a");
@@ -58,10 +58,10 @@ fn it_can_be_noted_corrected_and_linked_as_any_other() {
     assert_eq!(case.rows("is:manual")[0].event.when.unwrap().to_string(), "2023-06~");
     let undated = told(&mut case, json!({"message": "nobody knows when"}));
     assert_eq!((case.ids("is:undated"), case.engine.summary().undated), ("u*".to_owned(), 2));
-    case.note(Act::Undo(id), On::Nothing);
+    case.note(Act::Undo(id), NoteTarget::Nothing);
     assert_eq!(case.engine.summary().notes.detached, 1, "what was noted of it is told of");
     assert_eq!(case.notes().detached.len(), 1);
-    case.note(Act::Undo(undated), On::Nothing);
+    case.note(Act::Undo(undated), NoteTarget::Nothing);
     assert_eq!(case.ids(""), "abcdfeu");
 }
 
@@ -69,9 +69,9 @@ fn it_can_be_noted_corrected_and_linked_as_any_other() {
 fn what_says_nothing_is_refused_and_what_it_says_of_its_source_is_not_believed() {
     let mut case = case();
     let none = Act::Event(Manual { fields: serde_json::Map::new() });
-    assert!(case.try_note(none, On::Nothing).unwrap_err().contains("message"));
+    assert!(case.try_note(none, NoteTarget::Nothing).unwrap_err().contains("message"));
     let late = json!({"time": "soon", "message": "m"}).as_object().unwrap().clone();
-    assert!(case.try_note(Act::Event(Manual { fields: late }), On::Nothing).is_err());
+    assert!(case.try_note(Act::Event(Manual { fields: late }), NoteTarget::Nothing).is_err());
     let id =
         told(&mut case, json!({"message": "m", "id": "a", "source": {"file": "ual.csv"}, "time": "2023"}));
     assert_ne!(id, "a");

@@ -1,7 +1,7 @@
 //! Records that bear one id and say different things: which of them a note is on does not hang on which is read first.
 
 use super::{Case, case_of, comment, filter, opened};
-use crate::engine::On;
+use crate::engine::NoteTarget;
 use crate::event::Field;
 use std::fs;
 
@@ -25,7 +25,7 @@ impl Case {
     }
 
     fn say(&mut self, id: &str) {
-        self.note(comment("seen"), On::Events(vec![id.to_owned()]));
+        self.note(comment("seen"), NoteTarget::Events(vec![id.to_owned()]));
     }
 
     /// The address of the event that is said something of.
@@ -107,7 +107,7 @@ fn a_note_on_more_than_it_names_in_full_names_those_that_bear_one_id() {
     lines.extend([LOW.to_owned(), HIGH.to_owned()]);
     let mut case = case_of(&(lines.join("\n") + "\n"));
     case.say("A1~2");
-    case.note(comment("all"), On::Kept(filter("")));
+    case.note(comment("all"), NoteTarget::Kept(filter("")));
     let journal = fs::read_to_string(case.journal()).unwrap();
     let full = journal.lines().last().unwrap().matches("\"time\"").count();
     assert_eq!(full, 3, "the first of the source, and two that bear one id");

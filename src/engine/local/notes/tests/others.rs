@@ -3,7 +3,7 @@
 use super::{Case, EVENTS, case, comment, filter, on, opened, options, places};
 use crate::case::notes::{Act, Faults, Manual, Watch};
 use crate::engine::local::{LocalEngine, OpenOptions};
-use crate::engine::{Anchor, Answer, Ask, Body, Engine, On, Question, Worker};
+use crate::engine::{Anchor, Answer, Ask, Body, Engine, NoteTarget, Question, Worker};
 use crate::event::Stage;
 use crate::read::Halt;
 use crossbeam_channel::{Receiver, unbounded};
@@ -27,7 +27,7 @@ fn two_engines_on_one_folder_see_each_others_notes() {
     assert!(bob.engine.look().is_empty());
     bob.on(comment("seen"), "a");
     let manual = json!({"time": "2023-06-15T02:00:30Z", "message": "m"}).as_object().unwrap().clone();
-    bob.note(Act::Event(Manual { fields: manual }), On::Nothing);
+    bob.note(Act::Event(Manual { fields: manual }), NoteTarget::Nothing);
     assert_eq!(ana.engine.look().len(), 1);
     for case in [&mut ana, &mut bob] {
         assert_eq!(
@@ -120,7 +120,7 @@ fn notes_stay_where_they_are_as_a_case_grows() {
     case.on(Act::Mark, "d");
     case.on(super::tag("x"), "f");
     let manual = json!({"time": "2023-06-15T02:00:30Z", "message": "m"}).as_object().unwrap().clone();
-    let id = case.note(Act::Event(Manual { fields: manual }), On::Nothing);
+    let id = case.note(Act::Event(Manual { fields: manual }), NoteTarget::Nothing);
     let mut file = File::options().append(true).open(&path).unwrap();
     writeln!(
         file,
@@ -144,14 +144,14 @@ fn notes_stay_where_they_are_as_a_case_grows() {
         case.engine.ledger().sources.iter().map(|source| source.kept + source.undated).sum::<u64>(),
         records
     );
-    case.note(Act::Undo(id), On::Nothing);
+    case.note(Act::Undo(id), NoteTarget::Nothing);
     assert_eq!(case.ids(""), "agbcdfeu");
 }
 
 #[test]
 fn as_a_case_grows_notes_are_where_they_would_be_if_they_were_placed_anew() {
     let (mut case, path) = followed();
-    case.note(super::tag("x"), On::Kept(filter("stage:other")));
+    case.note(super::tag("x"), NoteTarget::Kept(filter("stage:other")));
     let see = Act::Comment { text: "as there".to_owned(), see: vec!["d".to_owned()] };
     case.note(see, super::on("au"));
     // notes on events that come later, beside one that never does
@@ -243,13 +243,13 @@ fn what_others_noted_is_shown_though_a_note_of_ones_own_could_not_be_saved() {
     let mut ana = case();
     let mut bob = Case { folder: tempfile::tempdir().unwrap(), engine: opened(ana.folder.path()) };
     ana.on(Act::Mark, "a");
-    let open = bob.engine.desk.open.as_mut().unwrap();
+    let open = bob.engine.notes.open.as_mut().unwrap();
     open.journal = open.journal.clone().with_faults(Arc::new(Full));
     let why = bob.try_note(super::tag("x"), on("b")).unwrap_err();
     assert!(why.contains("space") && why.contains("note it again"), "{why}");
     assert_eq!((bob.ids("is:marked"), bob.ids("tags:x")), ("a".to_owned(), String::new()));
     assert_eq!((bob.engine.summary().notes.notes, bob.notes().notes.len()), (1, 1));
-    let open = bob.engine.desk.open.as_mut().unwrap();
+    let open = bob.engine.notes.open.as_mut().unwrap();
     open.journal = crate::case::notes::Journal::open(places(ana.folder.path()));
     bob.on(super::tag("x"), "b");
     assert_eq!(bob.ids("is:noted"), "ab");
@@ -259,7 +259,7 @@ fn what_others_noted_is_shown_though_a_note_of_ones_own_could_not_be_saved() {
 fn a_note_on_other_events_than_were_asked_about_is_not_made() {
     let mut ana = case();
     ana.on(super::tag("x"), "ab");
-    let of = |asked| Question::Note { act: Act::Mark, on: On::Kept(super::filter("tags:x")), asked };
+    let of = |asked| Question::Note { act: Act::Mark, on: NoteTarget::Kept(super::filter("tags:x")), asked };
     let told = ana.ask(of(Some(1)));
     assert_eq!(
         told,
@@ -282,7 +282,7 @@ fn a_line_of_others_that_is_no_note_is_told_of_at_the_next_look() {
 #[test]
 fn a_note_is_on_the_events_that_were_asked_about_and_on_none_that_came_since() {
     let (mut case, path) = followed();
-    let on = || On::Kept(filter("stage:other"));
+    let on = || NoteTarget::Kept(filter("stage:other"));
     let Body::Tally(asked) = case.ask(Question::Tally { on: on() }) else { panic!("they are counted") };
     assert_eq!((asked.records, case.ids("stage:other")), (3, "cfu".to_owned()));
     let mut file = File::options().append(true).open(&path).unwrap();

@@ -3,7 +3,7 @@
 use super::{Case, EVENTS, case, on, options, places};
 use crate::case::notes::{Act, Places};
 use crate::engine::local::{LocalEngine, OpenOptions};
-use crate::engine::{Cancel, EngineError, IndexOptions, On, Question};
+use crate::engine::{Cancel, EngineError, IndexOptions, NoteTarget, Question};
 use std::fs;
 
 fn with(options: &OpenOptions) -> Case {
@@ -48,7 +48,7 @@ fn where_the_folder_takes_none_they_go_elsewhere_and_that_is_said() {
 #[test]
 fn where_notes_are_left_out_none_is_made() {
     let mut case = with(&OpenOptions::default());
-    assert!(case.try_note(Act::Mark, On::Nothing).unwrap_err().contains("no event"));
+    assert!(case.try_note(Act::Mark, NoteTarget::Nothing).unwrap_err().contains("no event"));
     assert!(case.try_note(Act::Mark, on("a")).unwrap_err().contains("--no-notes"));
     assert_eq!(case.ids("is:marked"), "");
     assert!(case.notes().notes.is_empty());
@@ -63,7 +63,7 @@ fn what_is_not_there_is_named() {
     assert_eq!(told.unwrap_err(), EngineError::NoEvent("z".to_owned()));
     let see = Act::Comment { text: "t".to_owned(), see: vec!["y".to_owned()] };
     assert!(case.try_note(see, on("a")).unwrap_err().contains("`y`"));
-    assert!(case.try_note(Act::Undo("n0".to_owned()), On::Nothing).unwrap_err().contains("n0"));
+    assert!(case.try_note(Act::Undo("n0".to_owned()), NoteTarget::Nothing).unwrap_err().contains("n0"));
     assert!(!case.journal().exists(), "nothing was written");
 }
 

@@ -2,7 +2,7 @@
 
 use super::{case, comment, filter, on, tag};
 use crate::case::notes::{Act, SavedView};
-use crate::engine::On;
+use crate::engine::NoteTarget;
 use crate::event::Rel;
 use std::fs;
 
@@ -30,30 +30,30 @@ fn what_makes_no_sense_is_refused_with_what_and_where_and_what_to_do() {
     case.on(tag("x"), "a");
     let before = fs::read(case.journal()).unwrap();
     let untag = |tag: &str| Act::Untag(tag.to_owned());
-    let mut wrong = |act: Act, on: On, parts: &[&str]| {
+    let mut wrong = |act: Act, on: NoteTarget, parts: &[&str]| {
         let why = case.try_note(act.clone(), on).expect_err(&format!("{act:?}"));
         assert!(parts.iter().all(|part| why.contains(part)), "{act:?}: {why}");
     };
     wrong(link("a"), on("a"), &["from a to itself", "another event"]);
-    wrong(link("a"), On::Kept(filter("stage:mailbox_access")), &["a is one of the events", "-id:a"]);
+    wrong(link("a"), NoteTarget::Kept(filter("stage:mailbox_access")), &["a is one of the events", "-id:a"]);
     wrong(link("nowhere"), on("a"), &["`nowhere`"]);
     wrong(untag("y"), on("a"), &["not tagged y", "x"]);
     wrong(untag("x"), on("b"), &["not tagged x", "no tag of an analyst"]);
     wrong(untag("panel"), on("b"), &["read from the evidence"]);
     wrong(Act::Unmark, on("a"), &["not marked"]);
     wrong(Act::Unhide, on("a"), &["not hidden"]);
-    wrong(Act::Unhide, On::Kept(filter("")), &["the 7 events are not hidden"]);
+    wrong(Act::Unhide, NoteTarget::Kept(filter("")), &["the 7 events are not hidden"]);
     wrong(comment(" \t"), on("a"), &["says nothing"]);
     wrong(tag("  "), on("a"), &["no letters"]);
     wrong(Act::Severity("severe".to_owned()), on("a"), &["`severe`", "critical"]);
-    wrong(Act::Undo("none".to_owned()), On::Nothing, &["no note has the id none", "dwell notes log"]);
-    wrong(Act::Undo(String::new()), On::Nothing, &["name the note"]);
-    wrong(view("stage:mailbx", "", "", ""), On::Nothing, &["stage:mailbx"]);
-    wrong(view("", "colour:red", "", ""), On::Nothing, &["colour:red"]);
-    wrong(view("", "", "Mars", ""), On::Nothing, &["`Mars`", "UTC"]);
-    wrong(view("", "", "", "2023-13"), On::Nothing, &["`2023-13`"]);
-    wrong(Act::HideAlike("stage:mailbx".to_owned()), On::Nothing, &["stage:mailbx"]);
-    wrong(Act::HideAlike("  ".to_owned()), On::Nothing, &["empty"]);
+    wrong(Act::Undo("none".to_owned()), NoteTarget::Nothing, &["no note has the id none", "dwell notes log"]);
+    wrong(Act::Undo(String::new()), NoteTarget::Nothing, &["name the note"]);
+    wrong(view("stage:mailbx", "", "", ""), NoteTarget::Nothing, &["stage:mailbx"]);
+    wrong(view("", "colour:red", "", ""), NoteTarget::Nothing, &["colour:red"]);
+    wrong(view("", "", "Mars", ""), NoteTarget::Nothing, &["`Mars`", "UTC"]);
+    wrong(view("", "", "", "2023-13"), NoteTarget::Nothing, &["`2023-13`"]);
+    wrong(Act::HideAlike("stage:mailbx".to_owned()), NoteTarget::Nothing, &["stage:mailbx"]);
+    wrong(Act::HideAlike("  ".to_owned()), NoteTarget::Nothing, &["empty"]);
     assert_eq!(fs::read(case.journal()).unwrap(), before, "nothing was written");
 }
 
@@ -62,10 +62,10 @@ fn what_makes_sense_for_one_of_many_events_is_made() {
     let mut case = case();
     case.on(tag("x"), "a");
     case.on(Act::Hide, "b");
-    case.note(Act::Untag("x".to_owned()), On::Kept(filter("")));
-    case.note(Act::Unhide, On::Kept(filter("")));
+    case.note(Act::Untag("x".to_owned()), NoteTarget::Kept(filter("")));
+    case.note(Act::Unhide, NoteTarget::Kept(filter("")));
     case.note(link("a"), on("bc"));
-    case.note(view("stage:detection", "is:span", "+02:00", "2023-07-14"), On::Nothing);
+    case.note(view("stage:detection", "is:span", "+02:00", "2023-07-14"), NoteTarget::Nothing);
     assert_eq!((case.ids("is:tagged"), case.ids("is:hidden")), (String::new(), String::new()));
 }
 

@@ -4,7 +4,7 @@
 use super::m365::{self, Around, flat, powershell};
 use crate::event::{Event, Field, Id, Text, content_id};
 use crate::read::formats::microsoft::service;
-use crate::read::formats::{Cut, Desk, Draft, Fit, Format, Sample, Spec};
+use crate::read::formats::{Draft, Fit, Format, RawRecord, ReadContext, Sample, Spec};
 use crate::read::outline::View;
 use crate::read::tree::Tree;
 use std::borrow::Cow;
@@ -64,8 +64,8 @@ impl Format for Defender {
 
     fn event(
         &self,
-        record: &Cut<'_>,
-        desk: &mut Desk<'_>,
+        record: &RawRecord<'_>,
+        ctx: &mut ReadContext<'_>,
         take: &mut dyn FnMut(Draft<'_>),
     ) -> Result<(), String> {
         let row = flat::unfold(record, flat::without_zone);
@@ -79,18 +79,18 @@ impl Format for Defender {
             Some(raw) => {
                 let printed = powershell::is_printed(raw).then(|| powershell::opened(raw));
                 let laid = m365::laid(printed.as_ref().unwrap_or(raw));
-                take(audited(laid.root(""), &row, desk));
+                take(audited(laid.root(""), &row, ctx));
             }
-            None => take(hunted(&row, desk)),
+            None => take(hunted(&row, ctx)),
         }
         Ok(())
     }
 }
 
 /// The event of a record of the audit log that stands in a row; what it leaves open the row fills in.
-fn audited<'t>(raw: View<'t>, row: &'t Tree<'t>, desk: &mut Desk<'_>) -> Draft<'t> {
+fn audited<'t>(raw: View<'t>, row: &'t Tree<'t>, ctx: &mut ReadContext<'_>) -> Draft<'t> {
     let (time, operation) = (fields::time(row), row.text("ActionType"));
-    let mut draft = m365::draft(raw, &Around { time, operation, ..Around::default() }, desk);
+    let mut draft = m365::draft(raw, &Around { time, operation, ..Around::default() }, ctx);
     if draft.content.is_some() {
         (draft.event.id, draft.content) = identity(row);
     }
@@ -113,13 +113,13 @@ fn audited<'t>(raw: View<'t>, row: &'t Tree<'t>, desk: &mut Desk<'_>) -> Draft<'
 }
 
 /// The event of a row as it is.
-fn hunted<'t>(row: &'t Tree<'t>, desk: &mut Desk<'_>) -> Draft<'t> {
+fn hunted<'t>(row: &'t Tree<'t>, ctx: &mut ReadContext<'_>) -> Draft<'t> {
     let mut event = Event::default();
-    event.when = desk.times().first([fields::time(row)], |times, time| times.utc(time?));
+    event.when = ctx.times().first([fields::time(row)], |times, time| times.utc(time?));
     fields::set(&mut event, row);
     event.service = event.text(Field::Account).is_some_and(service::is_service);
     event.set(Field::Message, fields::message(&event, row));
-    desk.judge(&mut event, None);
+    ctx.judge(&mut event, None);
     let content;
     (event.id, content) = identity(row);
     Draft { event, content, organisation: None }

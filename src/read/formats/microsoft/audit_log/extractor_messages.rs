@@ -4,7 +4,7 @@ use super::extractor_row;
 use crate::event::{Event, Field};
 use crate::read::address;
 use crate::read::formats::microsoft::service;
-use crate::read::formats::{Cut, Desk, Draft, Fit, Format, Sample, Spec};
+use crate::read::formats::{Draft, Fit, Format, RawRecord, ReadContext, Sample, Spec};
 
 /// The format.
 #[derive(Debug)]
@@ -42,15 +42,15 @@ impl Format for ExtractorMessages {
 
     fn event(
         &self,
-        record: &Cut<'_>,
-        desk: &mut Desk<'_>,
+        record: &RawRecord<'_>,
+        ctx: &mut ReadContext<'_>,
         take: &mut dyn FnMut(Draft<'_>),
     ) -> Result<(), String> {
         if record.first_cell(&["Timestamp", "User", "SessionID", "InternetMessageId"]).is_none() {
             return Err("it has neither Timestamp nor User nor InternetMessageId".to_owned());
         }
         let mut event = Event::default();
-        event.when = desk.times().first([record.cell("Timestamp")], |times, time| times.utc(time?));
+        event.when = ctx.times().first([record.cell("Timestamp")], |times, time| times.utc(time?));
         event.set(Field::Operation, "MailItemsAccessed");
         event.set_some(Field::Account, record.cell("User"));
         event.service = record.cell("User").is_some_and(service::is_service);
@@ -61,14 +61,14 @@ impl Format for ExtractorMessages {
         event.extend(Field::MessageIds, message.map(Into::into));
         extractor_row::tags(&mut event, record);
         event.set(Field::Message, line(record, message));
-        desk.judge(&mut event, None);
+        ctx.judge(&mut event, None);
         take(Draft { event, content: Some(extractor_row::content(record)), organisation: None });
         Ok(())
     }
 }
 
 /// `Bind · Inbox · 1 message`, `Sync · Inbox · entire folder`.
-fn line(record: &Cut<'_>, message: Option<&str>) -> String {
+fn line(record: &RawRecord<'_>, message: Option<&str>) -> String {
     let said = record.cell("InternetMessageId").unwrap_or_default();
     let what = match message {
         Some(_) => Some("1 message"),

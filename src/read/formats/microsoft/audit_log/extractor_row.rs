@@ -1,10 +1,10 @@
 //! What the two tables of Microsoft-Extractor-Suite about mail that was read have in common.
 
 use crate::event::{Event, Field, Id, content_id};
-use crate::read::formats::Cut;
+use crate::read::formats::RawRecord;
 
 /// `bind`, `sync` and `throttled`, by the columns that say so.
-pub fn tags(event: &mut Event<'_>, record: &Cut<'_>) {
+pub fn tags(event: &mut Event<'_>, record: &RawRecord<'_>) {
     match record.cell("MailAccessType") {
         Some(kind) if kind.eq_ignore_ascii_case("Bind") => event.push(Field::Tags, "bind"),
         Some(kind) if kind.eq_ignore_ascii_case("Sync") => event.push(Field::Tags, "sync"),
@@ -16,6 +16,6 @@ pub fn tags(event: &mut Event<'_>, record: &Cut<'_>) {
 }
 
 /// The hash of a row.
-pub fn content(record: &Cut<'_>) -> Id {
+pub fn content(record: &RawRecord<'_>) -> Id {
     content_id(record.row().map(|(name, cell)| (name, cell.as_bytes())))
 }

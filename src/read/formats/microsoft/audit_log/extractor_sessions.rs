@@ -4,7 +4,7 @@ use super::extractor_row;
 use crate::event::{Event, Field};
 use crate::read::address;
 use crate::read::formats::microsoft::service;
-use crate::read::formats::{Cut, Desk, Draft, Fit, Format, Sample, Spec};
+use crate::read::formats::{Draft, Fit, Format, RawRecord, ReadContext, Sample, Spec};
 
 /// The format.
 #[derive(Debug)]
@@ -41,15 +41,15 @@ impl Format for ExtractorSessions {
 
     fn event(
         &self,
-        record: &Cut<'_>,
-        desk: &mut Desk<'_>,
+        record: &RawRecord<'_>,
+        ctx: &mut ReadContext<'_>,
         take: &mut dyn FnMut(Draft<'_>),
     ) -> Result<(), String> {
         if record.first_cell(&["TimeStamp", "User", "SessionId", "ClientIP"]).is_none() {
             return Err("it has neither TimeStamp nor User nor SessionId".to_owned());
         }
         let mut event = Event::default();
-        event.when = desk.times().first([record.cell("TimeStamp")], |times, time| times.utc(time?));
+        event.when = ctx.times().first([record.cell("TimeStamp")], |times, time| times.utc(time?));
         event.count = record.cell("OperationCount").and_then(|count| count.trim().parse().ok());
         event.set_some(Field::Operation, record.cell("Action"));
         event.set_some(Field::Account, record.cell("User"));
@@ -66,7 +66,7 @@ impl Format for ExtractorSessions {
             line.push("throttled".to_owned());
         }
         event.set(Field::Message, line.join(" · "));
-        desk.judge(&mut event, None);
+        ctx.judge(&mut event, None);
         take(Draft { event, content: Some(extractor_row::content(record)), organisation: None });
         Ok(())
     }

@@ -3,9 +3,9 @@
 use crate::event::{Event, Field, Stage, Text, bare_guid, content_id, is_nothing, is_zero, token_key};
 use crate::read::address;
 use crate::read::formats::microsoft::service;
-use crate::read::formats::{Desk, Draft};
-use crate::read::notes::Note;
+use crate::read::formats::{Draft, ReadContext};
 use crate::read::outline::{Outline, View};
+use crate::read::remarks::Remark;
 use crate::read::text;
 use crate::read::times::is_one_second;
 use crate::read::tree::Tree;
@@ -95,22 +95,22 @@ pub fn laid(record: &Tree<'_>) -> Outline {
 }
 
 /// The event of a record.
-pub fn draft<'t>(data: View<'t>, around: &Around<'t>, desk: &mut Desk<'_>) -> Draft<'t> {
+pub fn draft<'t>(data: View<'t>, around: &Around<'t>, ctx: &mut ReadContext<'_>) -> Draft<'t> {
     let record_type = data
         .word(Member::RecordType)
-        .and_then(|kind| desk.operations.record_type(kind))
-        .or_else(|| desk.operations.record_type(around.record_type.as_deref()?));
+        .and_then(|kind| ctx.operations.record_type(kind))
+        .or_else(|| ctx.operations.record_type(around.record_type.as_deref()?));
     let mut event = Event::default();
     let times = [data.text(Member::CreationTime), around.time];
-    event.when = desk.times().first(times, |times, time| times.utc(time?));
+    event.when = ctx.times().first(times, |times, time| times.utc(time?));
     if let [Some(time), Some(date)] = times {
-        desk.notes.dates.compare(date, time);
+        ctx.notes.dates.compare(date, time);
     }
     if !is_one_second(times) {
-        desk.times().beside(event.when, around.time);
+        ctx.times().beside(event.when, around.time);
     }
     event.synthetic = data.flag(Member::Synthetic);
-    event.count = data.word(Member::OperationCount).and_then(|said| desk.count(said));
+    event.count = data.word(Member::OperationCount).and_then(|said| ctx.count(said));
     event.set_some(Field::Operation, data.text(Member::Operation).or(around.operation));
     event.set_some(Field::Account, account(data).or(around.user));
     event.service = is_service(&event, data);
@@ -124,18 +124,18 @@ pub fn draft<'t>(data: View<'t>, around: &Around<'t>, desk: &mut Desk<'_>) -> Dr
     event.set_some(Field::Outcome, outcome(data));
     let context = Context::of(data);
     let issued = context.text(Member::IssuedAtTime).and_then(|issued| match issued {
-        Cow::Borrowed(issued) => desk.issued(issued),
-        Cow::Owned(issued) => desk.issued(&issued).map(|issued| Cow::Owned(issued.into_owned())),
+        Cow::Borrowed(issued) => ctx.issued(issued),
+        Cow::Owned(issued) => ctx.issued(&issued).map(|issued| Cow::Owned(issued.into_owned())),
     });
     event.set_some(Field::IssuedAt, issued);
-    identities(&mut event, data, &context, (record_type, &mut *desk));
+    identities(&mut event, data, &context, (record_type, &mut *ctx));
     messages(&mut event, data);
     tags(&mut event, data);
     if record_type == Some(40) || data.has(Member::AlertId) {
         event.set_some(Field::Severity, data.text(Member::Severity).and_then(severity));
     }
     event.set(Field::Message, message::of(&event, data));
-    desk.judge_command(&mut event, record_type, |name| parameter(data, name));
+    ctx.judge_command(&mut event, record_type, |name| parameter(data, name));
     if event.text(Field::Stage).is_none() {
         event.set(Field::Stage, Stage::Other.name());
     }
@@ -252,7 +252,7 @@ fn identities<'t>(
     event: &mut Event<'t>,
     data: View<'t>,
     context: &Context<'t>,
-    (record_type, desk): (Option<u64>, &mut Desk<'_>),
+    (record_type, ctx): (Option<u64>, &mut ReadContext<'_>),
 ) {
     // a word for nothing ties nothing, and is shown where nothing else stands
     let said = |name: Member| data.text(name).filter(|text| !is_zero(text)).map(Cow::Borrowed);
@@ -272,9 +272,9 @@ fn identities<'t>(
         within(Member::ClientAppName),
     );
     let sessions = [said(Member::SessionId), within(Member::AADSessionId), device("SessionId")];
-    let session = one_of(sessions, Note::TwoSessions, desk, event);
+    let session = one_of(sessions, Remark::TwoSessions, ctx, event);
     let requests = [said(Member::InterSystemsId), said(Member::CorrelationId), within(Member::CorrelationId)];
-    let request = or_named(one_of(requests, Note::TwoRequests, desk, event), said(Member::ClientRequestId));
+    let request = or_named(one_of(requests, Remark::TwoRequests, ctx, event), said(Member::ClientRequestId));
     let agent = first(&[Member::UserAgent])
         .or_else(|| data.bag(Member::ExtendedProperties, "UserAgent").map(Cow::Borrowed))
         .or_else(|| agent_in_details(data).map(Cow::from));
@@ -289,7 +289,7 @@ fn identities<'t>(
     let own = data.text(Member::Id).filter(|_| issued).map(Cow::Borrowed);
     let tokens =
         [within(Member::UniqueTokenId), said(Member::UniqueTokenIdentifier), said(Member::UniqueTokenId)];
-    let token = or_named(one_of(tokens, Note::TwoTokens, desk, event), own);
+    let token = or_named(one_of(tokens, Remark::TwoTokens, ctx, event), own);
     event.set_some(Field::TokenId, token);
 }
 
@@ -297,23 +297,23 @@ fn identities<'t>(
 /// said that it stands there; the event keeps a session or a token, by which it may be judged.
 fn one_of<'t>(
     values: [Option<Text<'t>>; 3],
-    note: Note,
-    desk: &mut Desk<'_>,
+    note: Remark,
+    ctx: &mut ReadContext<'_>,
     event: &mut Event<'t>,
 ) -> Option<Text<'t>> {
     let (named, words): (Vec<_>, Vec<_>) = values.into_iter().flatten().partition(|value| !is_nothing(value));
     let mut values = named.into_iter();
     let Some(first) = values.next() else { return words.into_iter().next() };
     let kind = match note {
-        Note::TwoSessions => Some("session"),
-        Note::TwoTokens => Some("token"),
+        Remark::TwoSessions => Some("session"),
+        Remark::TwoTokens => Some("token"),
         _ => None,
     };
     let differ = |one: &str, other: &str| one != other && spelled(one) != spelled(other);
     let mut other: Option<Text<'t>> = None;
     for value in values.filter(|value| differ(&first, value)) {
         match &other {
-            None => desk.note(note, &value),
+            None => ctx.note(note, &value),
             Some(held) if !differ(held, &value) => continue,
             Some(_) => {}
         }

@@ -1,7 +1,7 @@
 //! The table `OfficeActivity` of Log Analytics and Sentinel: the audit log with other names, JSON or CSV.
 
 use super::m365::{self, Around, flat, powershell};
-use crate::read::formats::{Cut, Desk, Draft, Fit, Format, Sample, Spec};
+use crate::read::formats::{Draft, Fit, Format, RawRecord, ReadContext, Sample, Spec};
 
 /// The format.
 #[derive(Debug)]
@@ -51,8 +51,8 @@ impl Format for OfficeActivity {
 
     fn event(
         &self,
-        record: &Cut<'_>,
-        desk: &mut Desk<'_>,
+        record: &RawRecord<'_>,
+        ctx: &mut ReadContext<'_>,
         take: &mut dyn FnMut(Draft<'_>),
     ) -> Result<(), String> {
         let data = flat::unfold(record, audit_name);
@@ -61,7 +61,7 @@ impl Format for OfficeActivity {
         }
         let printed = powershell::is_printed(&data).then(|| powershell::opened(&data));
         let laid = m365::laid(printed.as_ref().unwrap_or(&data));
-        take(m365::draft(laid.root(""), &Around::default(), desk));
+        take(m365::draft(laid.root(""), &Around::default(), ctx));
         Ok(())
     }
 }

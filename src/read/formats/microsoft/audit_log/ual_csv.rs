@@ -1,9 +1,9 @@
 //! The Microsoft 365 unified audit log, CSV: exports of Purview and of `Search-UnifiedAuditLog`.
 
 use super::m365::{self, Around, flat, graph};
-use crate::read::formats::{Cut, Desk, Draft, Fit, Format, Sample, Spec};
-use crate::read::notes::Note;
+use crate::read::formats::{Draft, Fit, Format, RawRecord, ReadContext, Sample, Spec};
 use crate::read::outline::Asked;
+use crate::read::remarks::Remark;
 use crate::read::rows::Header;
 use crate::read::tree::Tree;
 
@@ -57,8 +57,8 @@ impl Format for UalCsv {
 
     fn event(
         &self,
-        record: &Cut<'_>,
-        desk: &mut Desk<'_>,
+        record: &RawRecord<'_>,
+        ctx: &mut ReadContext<'_>,
         take: &mut dyn FnMut(Draft<'_>),
     ) -> Result<(), String> {
         let around = Around {
@@ -68,8 +68,8 @@ impl Format for UalCsv {
             user: record.first_cell(&["UserIds", "userPrincipalName", "UserId"]),
             record_type: record.first_cell(&["RecordType", "auditLogRecordType"]).map(Into::into),
         };
-        if let Cut::Row(_, _, Some(data)) = record {
-            take(m365::draft(*data, &around, desk));
+        if let RawRecord::Row(_, _, Some(data)) = record {
+            take(m365::draft(*data, &around, ctx));
             return Ok(());
         }
         let data = record.cell("AuditData");
@@ -80,11 +80,11 @@ impl Format for UalCsv {
             return Err("it has no readable AuditData, CreationDate or Operation".to_owned());
         }
         if tree.is_none() {
-            desk.note(Note::AuditData, data.unwrap_or_default());
+            ctx.note(Remark::AuditData, data.unwrap_or_default());
         }
         let tree = tree.unwrap_or(Tree::Null);
         let laid = m365::laid(&tree);
-        let mut draft = m365::draft(laid.root(""), &around, desk);
+        let mut draft = m365::draft(laid.root(""), &around, ctx);
         if let (Tree::Null, Some(content)) = (&tree, &mut draft.content) {
             record.row().for_each(|(name, cell)| content.part(name, cell.as_bytes()));
         }

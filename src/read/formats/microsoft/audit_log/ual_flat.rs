@@ -1,7 +1,7 @@
 //! The unified audit log as CSV with a column for each member of its records, as Sparrow and other collectors write it.
 
 use super::m365::{self, Around, flat, powershell};
-use crate::read::formats::{Cut, Desk, Draft, Fit, Format, Sample, Spec};
+use crate::read::formats::{Draft, Fit, Format, RawRecord, ReadContext, Sample, Spec};
 
 /// The format.
 #[derive(Debug)]
@@ -30,8 +30,8 @@ impl Format for UalFlat {
 
     fn event(
         &self,
-        record: &Cut<'_>,
-        desk: &mut Desk<'_>,
+        record: &RawRecord<'_>,
+        ctx: &mut ReadContext<'_>,
         take: &mut dyn FnMut(Draft<'_>),
     ) -> Result<(), String> {
         let data = flat::unfold(record, |name| name);
@@ -40,7 +40,7 @@ impl Format for UalFlat {
         }
         let printed = powershell::is_printed(&data).then(|| powershell::opened(&data));
         let laid = m365::laid(printed.as_ref().unwrap_or(&data));
-        take(m365::draft(laid.root(""), &Around::default(), desk));
+        take(m365::draft(laid.root(""), &Around::default(), ctx));
         Ok(())
     }
 }

@@ -2,8 +2,8 @@
 
 use super::m365::{self, Around, graph, powershell};
 use crate::read::formats::microsoft::carried::carried;
-use crate::read::formats::{Cut, Desk, Draft, Fit, Format, Sample, Spec};
-use crate::read::notes::Note;
+use crate::read::formats::{Draft, Fit, Format, RawRecord, ReadContext, Sample, Spec};
+use crate::read::remarks::Remark;
 use crate::read::tree::Tree;
 
 /// The format.
@@ -48,8 +48,8 @@ impl Format for UalJson {
 
     fn event(
         &self,
-        record: &Cut<'_>,
-        desk: &mut Desk<'_>,
+        record: &RawRecord<'_>,
+        ctx: &mut ReadContext<'_>,
         take: &mut dyn FnMut(Draft<'_>),
     ) -> Result<(), String> {
         let tree = record.object()?;
@@ -60,14 +60,14 @@ impl Format for UalJson {
             let inner = inner.filter(|inner| matches!(inner, Tree::Object(_)));
             let data = inner.as_ref().or_else(|| tree.get("o365audit"));
             let data = data.ok_or("the record that it carries is no JSON object")?;
-            take(m365::draft(m365::laid(data).root(""), &Around::default(), desk));
+            take(m365::draft(m365::laid(data).root(""), &Around::default(), ctx));
             return Ok(());
         }
         if !wraps(tree) {
             if !["CreationTime", "Operation", "RecordType", "Workload"].iter().any(|name| tree.has(name)) {
                 return Err("it has neither CreationTime nor Operation nor RecordType".to_owned());
             }
-            take(m365::draft(m365::laid(tree).root(""), &Around::default(), desk));
+            take(m365::draft(m365::laid(tree).root(""), &Around::default(), ctx));
             return Ok(());
         }
         let around = around(tree);
@@ -75,18 +75,18 @@ impl Format for UalJson {
             Some(data @ Tree::Object(_)) => {
                 let printed = powershell::is_printed(data).then(|| powershell::opened(data));
                 let laid = m365::laid(printed.as_ref().unwrap_or(data));
-                take(graph::filled(m365::draft(laid.root(""), &around, desk), tree));
+                take(graph::filled(m365::draft(laid.root(""), &around, ctx), tree));
             }
             Some(Tree::Text(text)) => {
                 let fixed = m365::repaired(text);
                 if let Ok(data @ Tree::Object(_)) = Tree::parse(fixed.as_deref().unwrap_or(text)) {
-                    take(graph::filled(m365::draft(m365::laid(&data).root(""), &around, desk), tree));
+                    take(graph::filled(m365::draft(m365::laid(&data).root(""), &around, ctx), tree));
                 } else {
-                    desk.note(Note::AuditData, text);
-                    take(m365::draft(m365::laid(tree).root(""), &around, desk));
+                    ctx.note(Remark::AuditData, text);
+                    take(m365::draft(m365::laid(tree).root(""), &around, ctx));
                 }
             }
-            _ => take(m365::draft(m365::laid(tree).root(""), &around, desk)),
+            _ => take(m365::draft(m365::laid(tree).root(""), &around, ctx)),
         }
         Ok(())
     }

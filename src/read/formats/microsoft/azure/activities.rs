@@ -4,7 +4,7 @@ use crate::event::{Event, Field};
 use crate::read::address;
 use crate::read::formats::microsoft::logged::{Logged, member};
 use crate::read::formats::microsoft::service;
-use crate::read::formats::{Desk, Draft};
+use crate::read::formats::{Draft, ReadContext};
 use crate::read::tree::Tree;
 use std::borrow::Cow;
 
@@ -43,9 +43,9 @@ const SID: &str = "http://schemas.microsoft.com/ws/2008/06/identity/claims/prima
 const TENANT: &str = "http://schemas.microsoft.com/identity/claims/tenantid";
 
 /// The event of a record.
-pub fn draft<'t>(logged: &'t Logged<'t>, desk: &mut Desk<'_>) -> Draft<'t> {
+pub fn draft<'t>(logged: &'t Logged<'t>, ctx: &mut ReadContext<'_>) -> Draft<'t> {
     let mut event = Event::default();
-    event.when = logged.when(&["eventTimestamp", "time", "TimeGenerated"], desk);
+    event.when = logged.when(&["eventTimestamp", "time", "TimeGenerated"], ctx);
     let claims = claims(logged);
     let claim = |name: &str| member(claims?, name)?.as_text();
     let operation = operation(logged);
@@ -66,14 +66,14 @@ pub fn draft<'t>(logged: &'t Logged<'t>, desk: &mut Desk<'_>) -> Draft<'t> {
     event.set_some(Field::SourceIp, source_ip(logged, claim("ipaddr")));
     event.set_some(Field::AppId, claim("appid"));
     event.set_some(Field::TokenId, claim("uti"));
-    event.set_some(Field::IssuedAt, claim("iat").and_then(|issued| desk.issued(issued)));
+    event.set_some(Field::IssuedAt, claim("iat").and_then(|issued| ctx.issued(issued)));
     event.set_some(Field::RequestId, logged.text(&["correlationId"]));
     event.set_some(Field::TenantId, logged.tenant(&[]).or_else(|| claim(TENANT)));
     let status = status(logged);
     event.set_some(Field::Outcome, status.map(outcome));
     event.set(Field::Message, message(logged, operation, status, target));
     let content = logged.identify(&mut event, "azure", id(logged));
-    desk.judge(&mut event, None);
+    ctx.judge(&mut event, None);
     if event.text(Field::Severity).is_none() {
         event.set_some(Field::Severity, logged.text(&["level"]).and_then(severity));
     }

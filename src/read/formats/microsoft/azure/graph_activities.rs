@@ -3,12 +3,12 @@
 use crate::event::{Event, Field};
 use crate::read::address;
 use crate::read::formats::microsoft::logged::Logged;
-use crate::read::formats::{Desk, Draft};
+use crate::read::formats::{Draft, ReadContext};
 
 /// The event of a record.
-pub fn draft<'t>(logged: &'t Logged<'t>, desk: &mut Desk<'_>) -> Draft<'t> {
+pub fn draft<'t>(logged: &'t Logged<'t>, ctx: &mut ReadContext<'_>) -> Draft<'t> {
     let mut event = Event::default();
-    event.when = logged.when(&["TimeGenerated", "time", "Timestamp"], desk);
+    event.when = logged.when(&["TimeGenerated", "time", "Timestamp"], ctx);
     event.set(Field::Operation, logged.text(&["operationName"]).unwrap_or("Microsoft Graph Activity"));
     event.set_some(
         Field::Account,
@@ -28,7 +28,7 @@ pub fn draft<'t>(logged: &'t Logged<'t>, desk: &mut Desk<'_>) -> Draft<'t> {
         Field::TokenId,
         logged.text(&["signInActivityId", "uniqueTokenId", "UniqueTokenIdentifier"]),
     );
-    let issued = logged.text(&["tokenIssuedAt"]).and_then(|issued| desk.issued(issued));
+    let issued = logged.text(&["tokenIssuedAt"]).and_then(|issued| ctx.issued(issued));
     event.set_some(Field::IssuedAt, issued);
     let id = logged.text(&["requestId"]);
     event.set_some(Field::RequestId, id);
@@ -44,6 +44,6 @@ pub fn draft<'t>(logged: &'t Logged<'t>, desk: &mut Desk<'_>) -> Draft<'t> {
     let said: Vec<std::borrow::Cow<'_, str>> = said.into_iter().flatten().collect();
     event.set(Field::Message, said.join(" "));
     let content = logged.identify(&mut event, "graph", id);
-    desk.judge(&mut event, None);
+    ctx.judge(&mut event, None);
     Draft { event, content, organisation: None }
 }

@@ -3,7 +3,7 @@
 use super::audits;
 use crate::read::formats::microsoft::kinds::{self, Kind};
 use crate::read::formats::microsoft::logged::some;
-use crate::read::formats::{Cut, Desk, Draft, Fit, Format, Sample, Spec};
+use crate::read::formats::{Draft, Fit, Format, RawRecord, ReadContext, Sample, Spec};
 
 /// The format.
 #[derive(Debug)]
@@ -31,10 +31,10 @@ impl Format for DirectoryAuditPortal {
 
     fn event(
         &self,
-        record: &Cut<'_>,
-        desk: &mut Desk<'_>,
+        record: &RawRecord<'_>,
+        ctx: &mut ReadContext<'_>,
         take: &mut dyn FnMut(Draft<'_>),
     ) -> Result<(), String> {
-        kinds::take(record, desk, Some(Kind::Audit), take)
+        kinds::take(record, ctx, Some(Kind::Audit), take)
     }
 }

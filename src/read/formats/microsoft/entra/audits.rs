@@ -5,7 +5,7 @@ use crate::event::{Event, Field};
 use crate::read::address;
 use crate::read::formats::microsoft::logged::{Logged, member, one_line};
 use crate::read::formats::microsoft::service;
-use crate::read::formats::{Desk, Draft};
+use crate::read::formats::{Draft, ReadContext};
 use crate::read::tree::Tree;
 
 /// What the fields of an event are made of.
@@ -33,9 +33,9 @@ pub const FIELDS: &[(&str, &str)] = &[
 ];
 
 /// The event of a record.
-pub fn draft<'t>(logged: &'t Logged<'t>, desk: &mut Desk<'_>) -> Draft<'t> {
+pub fn draft<'t>(logged: &'t Logged<'t>, ctx: &mut ReadContext<'_>) -> Draft<'t> {
     let mut event = Event::default();
-    event.when = logged.when(&["activityDateTime", "time", "TimeGenerated", "Date"], desk);
+    event.when = logged.when(&["activityDateTime", "time", "TimeGenerated", "Date"], ctx);
     let operation = logged.text(&["activityDisplayName", "Activity", "operationName"]).map(str::trim);
     event.set_some(Field::Operation, operation);
     let account = account(logged);
@@ -57,7 +57,7 @@ pub fn draft<'t>(logged: &'t Logged<'t>, desk: &mut Desk<'_>) -> Draft<'t> {
     event.set_some(Field::Outcome, outcome);
     event.set(Field::Message, message(logged, operation, outcome));
     let content = logged.identify(&mut event, "diraudit", logged.text(&["id"]));
-    desk.judge(&mut event, None);
+    ctx.judge(&mut event, None);
     Draft { event, content, organisation: None }
 }
 

@@ -3,12 +3,12 @@
 
 use crate::event::{Event, Field, Stage};
 use crate::read::formats::microsoft::logged::{Logged, one_line};
-use crate::read::formats::{Desk, Draft};
+use crate::read::formats::{Draft, ReadContext};
 
 /// The event of a record.
-pub fn draft<'t>(logged: &'t Logged<'t>, desk: &mut Desk<'_>) -> Draft<'t> {
+pub fn draft<'t>(logged: &'t Logged<'t>, ctx: &mut ReadContext<'_>) -> Draft<'t> {
     let mut event = Event::default();
-    event.when = logged.when(&["activityDateTime", "time", "TimeGenerated"], desk);
+    event.when = logged.when(&["activityDateTime", "time", "TimeGenerated"], ctx);
     event.set(Field::Stage, Stage::Other.name());
     let operation = logged.text(&["operationName"]).unwrap_or("Provisioning activity");
     event.set(Field::Operation, operation);
@@ -22,7 +22,7 @@ pub fn draft<'t>(logged: &'t Logged<'t>, desk: &mut Desk<'_>) -> Draft<'t> {
     event.set_some(Field::Outcome, outcome(logged));
     event.set(Field::Message, message(logged, target));
     let content = logged.identify(&mut event, "provisioning", logged.text(&["id"]));
-    desk.judge(&mut event, None);
+    ctx.judge(&mut event, None);
     Draft { event, content, organisation: None }
 }
 

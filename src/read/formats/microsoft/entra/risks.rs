@@ -3,7 +3,7 @@
 use crate::event::{Event, Field, Stage};
 use crate::read::address;
 use crate::read::formats::microsoft::logged::{Logged, member};
-use crate::read::formats::{Desk, Draft};
+use crate::read::formats::{Draft, ReadContext};
 use crate::read::tree::Tree;
 
 /// What the fields of an event are made of.
@@ -35,12 +35,12 @@ const ACCOUNT: &[&str] = &[
 ];
 
 /// The event of a record.
-pub fn draft<'t>(logged: &'t Logged<'t>, desk: &mut Desk<'_>) -> Draft<'t> {
+pub fn draft<'t>(logged: &'t Logged<'t>, ctx: &mut ReadContext<'_>) -> Draft<'t> {
     let mut event = Event::default();
     let changed = logged.text(&["riskLastUpdatedDateTime"]);
     event.when = logged.when(
         &["detectedDateTime", "riskLastUpdatedDateTime", "activityDateTime", "time", "TimeGenerated"],
-        desk,
+        ctx,
     );
     event.set(Field::Stage, Stage::Detection.name());
     let kind = logged.text(&["riskEventType", "riskType"]);
@@ -70,7 +70,7 @@ pub fn draft<'t>(logged: &'t Logged<'t>, desk: &mut Desk<'_>) -> Draft<'t> {
         event.set_some(Field::AlertId, id);
         logged.identify(&mut event, "risk", id)
     };
-    desk.judge(&mut event, None);
+    ctx.judge(&mut event, None);
     Draft { event, content, organisation: None }
 }
 

@@ -5,7 +5,7 @@ use crate::event::{Event, Field, Stage, When};
 use crate::read::address;
 use crate::read::formats::microsoft::logged::{Logged, one_line};
 use crate::read::formats::microsoft::service;
-use crate::read::formats::{Desk, Draft, listed};
+use crate::read::formats::{Draft, ReadContext, listed};
 use std::borrow::Cow;
 
 /// What the fields of an event are made of.
@@ -71,9 +71,9 @@ const NAMES: &[&str] = &[
 ];
 
 /// The event of a record.
-pub fn draft<'t>(logged: &'t Logged<'t>, desk: &mut Desk<'_>) -> Draft<'t> {
+pub fn draft<'t>(logged: &'t Logged<'t>, ctx: &mut ReadContext<'_>) -> Draft<'t> {
     let mut event = Event::default();
-    event.when = when(logged, desk);
+    event.when = when(logged, ctx);
     event.synthetic = logged.get("synthetic").is_some_and(crate::read::tree::Tree::is_true);
     event.set(Field::Stage, Stage::Other.name());
     event.set(Field::Operation, "Sign-in activity");
@@ -112,20 +112,19 @@ pub fn draft<'t>(logged: &'t Logged<'t>, desk: &mut Desk<'_>) -> Draft<'t> {
     kinds.flat_map(listed).for_each(|kind| event.push(Field::Tags, kind));
     event.set(Field::Message, message(logged, code.as_deref(), outcome));
     let content = logged.identify(&mut event, "signin", id);
-    desk.judge(&mut event, None);
+    ctx.judge(&mut event, None);
     Draft { event, content, organisation: None }
 }
 
 /// When it was. Where the record cut its time to the second, another time of it within that second has the digits.
-fn when(logged: &Logged<'_>, desk: &mut Desk<'_>) -> Option<When> {
-    let when = logged.when(&["createdDateTime", "time", "TimeGenerated", "Date", "Timestamp"], desk)?;
+fn when(logged: &Logged<'_>, ctx: &mut ReadContext<'_>) -> Option<When> {
+    let when = logged.when(&["createdDateTime", "time", "TimeGenerated", "Date", "Timestamp"], ctx)?;
     let (at, second) = (when.earliest(), 1_000_000_000);
     if at % second != 0 {
         return Some(when);
     }
-    let other = logged
-        .when(&["time", "TimeGenerated"], desk)
-        .filter(|other| other.earliest() / second == at / second);
+    let other =
+        logged.when(&["time", "TimeGenerated"], ctx).filter(|other| other.earliest() / second == at / second);
     Some(other.filter(|other| other.earliest() != at).unwrap_or(when))
 }
 

@@ -115,10 +115,10 @@ mod tests {
     use super::super::{Csv, Settled};
     use super::{Choice, Plan};
     use crate::event::{Lean, Seed};
-    use crate::read::formats::plain::time_names::Of;
-    use crate::read::formats::{Cut, Desk, Draft, Format, Names};
-    use crate::read::notes::Notes;
+    use crate::read::formats::plain::time_names::TimeRole;
+    use crate::read::formats::{Draft, Format, Names, RawRecord, ReadContext};
     use crate::read::operations::Operations;
+    use crate::read::remarks::Remarks;
     use crate::read::rows::Header;
     use crate::read::times::Clock;
     use proptest::prelude::*;
@@ -183,7 +183,7 @@ mod tests {
     fn csv(names: &[String]) -> Csv {
         let choice = Choice {
             from: vec!["time".to_owned()],
-            of: Of::Event,
+            of: TimeRole::Event,
             others: vec!["z".to_owned()],
             ..Choice::default()
         };
@@ -215,8 +215,8 @@ mod tests {
             let mut event = Lean::default();
             let read = csv.lean_row(&cells, Clock::default(), &operations, &mut event);
             let header = Header { names, delimiter: b',', end: b'\n' };
-            let (mut notes, mut known, mut above) = (Notes::default(), Names::default(), None);
-            let mut desk = Desk {
+            let (mut notes, mut known, mut above) = (Remarks::default(), Names::default(), None);
+            let mut ctx = ReadContext {
                 clock: Clock::default(),
                 operations: &operations,
                 notes: &mut notes,
@@ -228,9 +228,10 @@ mod tests {
             let mut take = |draft: Draft<'_>| {
                 same = draft.event == event.event() && draft.content == event.content;
             };
-            let blank = csv.event(&Cut::Row(&header, cells.clone(), None), &mut desk, &mut take).is_err();
+            let blank =
+                csv.event(&RawRecord::Row(&header, cells.clone(), None), &mut ctx, &mut take).is_err();
             assert!(!(blank && read));
-            (read, !read || (same && notes == Notes::default()))
+            (read, !read || (same && notes == Remarks::default()))
         };
         proptest!(ProptestConfig::with_cases(3000), |(row in strategy)| {
             let said = format!("{row:?}");

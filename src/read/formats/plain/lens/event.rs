@@ -3,41 +3,41 @@
 use super::{Kind, Lens, Made, find, rules};
 use crate::event::{Event, Field, Id, Stage, Text};
 use crate::read::address;
-use crate::read::formats::{Cut, Desk, Draft, names, split_list};
+use crate::read::formats::{Draft, RawRecord, ReadContext, names, split_list};
 use regex::Captures;
 
 impl Lens {
     /// Makes the event of a record.
     pub(super) fn read(
         &self,
-        record: &Cut<'_>,
-        desk: &mut Desk<'_>,
+        record: &RawRecord<'_>,
+        ctx: &mut ReadContext<'_>,
         take: &mut dyn FnMut(Draft<'_>),
     ) -> Result<(), String> {
         let parts = self.parts(record)?;
         let find = |path: &str| find::find(record, parts.as_ref(), path);
         let mut event = Event::default();
-        event.when = self.time.when(&find, desk);
+        event.when = self.time.when(&find, ctx);
         for (field, from) in &self.fields {
             if let Some(value) = from.value(&find) {
                 self.set(&mut event, *field, value);
             }
         }
         rules::judge(&self.rules, &mut event);
-        desk.judge(&mut event, None);
+        ctx.judge(&mut event, None);
         let content = event.id.is_empty().then(|| content(record));
         take(Draft { event, content, organisation: None });
         Ok(())
     }
 
     /// The parts of a line; none of any other record.
-    fn parts<'r>(&self, record: &Cut<'r>) -> Result<Option<Captures<'r>>, String> {
+    fn parts<'r>(&self, record: &RawRecord<'r>) -> Result<Option<Captures<'r>>, String> {
         match (&self.kind, record) {
-            (Kind::Lines(pattern), Cut::Line(line)) => {
+            (Kind::Lines(pattern), RawRecord::Line(line)) => {
                 pattern.captures(line).map(Some).ok_or_else(|| "the line is not as `pattern` says".to_owned())
             }
             (Kind::Json(_), cut) => cut.object().map(|_| None),
-            (Kind::Csv(_), Cut::Row(..)) => Ok(None),
+            (Kind::Csv(_), RawRecord::Row(..)) => Ok(None),
             (kind, _) => Err(format!("it is no record of {}", kind.said())),
         }
     }
@@ -81,20 +81,20 @@ impl Made {
 }
 
 /// What tells a record from others: all of it.
-fn content(record: &Cut<'_>) -> Id {
+fn content(record: &RawRecord<'_>) -> Id {
     let mut id = Id::default();
     match record {
-        Cut::Json(tree) => {
+        RawRecord::Json(tree) => {
             let mut bytes = Vec::new();
             tree.canonical(&mut bytes);
             id.part("", &bytes);
         }
-        Cut::Row(..) => {
+        RawRecord::Row(..) => {
             for (name, cell) in record.row().filter(|(_, cell)| !cell.is_empty()) {
                 id.part(&name.to_ascii_lowercase(), cell.as_bytes());
             }
         }
-        Cut::Line(line) => id.part("", line.as_bytes()),
+        RawRecord::Line(line) => id.part("", line.as_bytes()),
     }
     id
 }

@@ -1,7 +1,7 @@
 //! Values by path: `a`, `a.b`, `a[0].b`. A name that holds dots itself is found whole first.
 
 use crate::event::Text;
-use crate::read::formats::Cut;
+use crate::read::formats::RawRecord;
 use crate::read::tree::Tree;
 use regex::Captures;
 
@@ -40,20 +40,24 @@ fn text<'t>(tree: &'t Tree<'t>) -> Option<Text<'t>> {
 }
 
 /// The text at a path of a record; nothing where it is blank or not there.
-pub(super) fn find<'c>(record: &'c Cut<'_>, parts: Option<&Captures<'c>>, path: &str) -> Option<Text<'c>> {
+pub(super) fn find<'c>(
+    record: &'c RawRecord<'_>,
+    parts: Option<&Captures<'c>>,
+    path: &str,
+) -> Option<Text<'c>> {
     let found = match record {
-        Cut::Json(tree) => text(in_tree(tree, path)?)?,
-        Cut::Row(..) => match record.cell(path) {
+        RawRecord::Json(tree) => text(in_tree(tree, path)?)?,
+        RawRecord::Row(..) => match record.cell(path) {
             Some(cell) => Text::Borrowed(cell),
             None => in_cell(record, path)?,
         },
-        Cut::Line(_) => Text::Borrowed(parts?.name(path)?.as_str()),
+        RawRecord::Line(_) => Text::Borrowed(parts?.name(path)?.as_str()),
     };
     (!found.trim().is_empty()).then_some(found)
 }
 
 /// Whether a row has the column of a path; of one that goes on inside the JSON of a cell, whether that has it.
-pub(super) fn reaches(record: &Cut<'_>, path: &str) -> bool {
+pub(super) fn reaches(record: &RawRecord<'_>, path: &str) -> bool {
     record.row().any(|(name, _)| name.eq_ignore_ascii_case(path))
         || path.match_indices(['.', '[']).any(|(at, _)| {
             let tree = record.cell(&path[..at]).and_then(|cell| Tree::parse(cell).ok());
@@ -62,7 +66,7 @@ pub(super) fn reaches(record: &Cut<'_>, path: &str) -> bool {
 }
 
 /// The text at a path that goes on inside the JSON of a cell.
-fn in_cell<'c>(record: &'c Cut<'_>, path: &str) -> Option<Text<'c>> {
+fn in_cell<'c>(record: &'c RawRecord<'_>, path: &str) -> Option<Text<'c>> {
     path.match_indices(['.', '[']).find_map(|(at, _)| {
         let tree = Tree::parse(record.cell(&path[..at])?).ok()?;
         let found = text(in_tree(&tree, &path[at..])?)?;

@@ -48,7 +48,7 @@ pub use keys::LENS_KEYS;
 pub use reach::Reach;
 
 use crate::event::Field;
-use crate::read::formats::{Cut, Desk, Draft, Fit, Format, Sample, Spec};
+use crate::read::formats::{Draft, Fit, Format, RawRecord, ReadContext, Sample, Spec};
 use crate::read::tree::Tree;
 use regex::Regex;
 use rules::Rule;
@@ -206,11 +206,11 @@ impl Format for Lens {
 
     fn event(
         &self,
-        record: &Cut<'_>,
-        desk: &mut Desk<'_>,
+        record: &RawRecord<'_>,
+        ctx: &mut ReadContext<'_>,
         take: &mut dyn FnMut(Draft<'_>),
     ) -> Result<(), String> {
-        self.read(record, desk, take)
+        self.read(record, ctx, take)
     }
 
     fn line(&self, line: &str) -> Value {

@@ -3,7 +3,7 @@
 use super::find::{find, in_tree, reaches};
 use super::said::near;
 use super::{Kind, Lens, Made, quoted};
-use crate::read::formats::Cut;
+use crate::read::formats::RawRecord;
 use crate::read::tree::Tree;
 use regex::Captures;
 use std::collections::HashSet;
@@ -57,9 +57,9 @@ impl Lens {
 
 impl Reach {
     /// Looks where the paths lead in a record.
-    pub fn look(&mut self, lens: &Lens, record: &Cut<'_>) {
+    pub fn look(&mut self, lens: &Lens, record: &RawRecord<'_>) {
         let parts = match (&lens.kind, record) {
-            (Kind::Lines(pattern), Cut::Line(line)) => pattern.captures(line),
+            (Kind::Lines(pattern), RawRecord::Line(line)) => pattern.captures(line),
             _ => None,
         };
         self.found.resize(lens.steps().count(), Found::Never);
@@ -69,9 +69,9 @@ impl Reach {
             }
         }
         match record {
-            Cut::Json(tree) => self.members(tree, "", DEEPEST),
-            Cut::Row(header, ..) => header.names.iter().for_each(|name| self.name(name)),
-            Cut::Line(_) => {}
+            RawRecord::Json(tree) => self.members(tree, "", DEEPEST),
+            RawRecord::Row(header, ..) => header.names.iter().for_each(|name| self.name(name)),
+            RawRecord::Line(_) => {}
         }
     }
 
@@ -144,14 +144,14 @@ impl Reach {
 }
 
 /// What a path leads to in a record.
-fn led(record: &Cut<'_>, parts: Option<&Captures<'_>>, path: &str) -> Found {
+fn led(record: &RawRecord<'_>, parts: Option<&Captures<'_>>, path: &str) -> Found {
     if find(record, parts, path).is_some() {
         return Found::Said;
     }
     let there = match record {
-        Cut::Json(tree) => in_tree(tree, path).is_some(),
-        Cut::Row(..) => reaches(record, path),
-        Cut::Line(_) => true,
+        RawRecord::Json(tree) => in_tree(tree, path).is_some(),
+        RawRecord::Row(..) => reaches(record, path),
+        RawRecord::Line(_) => true,
     };
     if there { Found::Blank } else { Found::Never }
 }

@@ -2,8 +2,8 @@
 
 use crate::event::{Moment, Precision, Text, When, Zone};
 use crate::read::count::Count;
-use crate::read::formats::Desk;
-use crate::read::notes::Note;
+use crate::read::formats::ReadContext;
+use crate::read::remarks::Remark;
 use chrono::{DateTime, NaiveDate, NaiveDateTime};
 
 /// Where the time stands, and how it is written.
@@ -78,7 +78,11 @@ impl Time {
     }
 
     /// When it was; `None` where the record says no time.
-    pub fn when<'c>(&self, find: &impl Fn(&str) -> Option<Text<'c>>, desk: &mut Desk<'_>) -> Option<When> {
+    pub fn when<'c>(
+        &self,
+        find: &impl Fn(&str) -> Option<Text<'c>>,
+        ctx: &mut ReadContext<'_>,
+    ) -> Option<When> {
         let there: Vec<Text<'c>> = self.from.iter().filter_map(|path| find(path)).collect();
         let text = there.join(" ");
         let text = text.trim();
@@ -92,10 +96,10 @@ impl Time {
             Layout::Pattern(pattern) => patterned(text, pattern),
         };
         let Some((iso, utc)) = iso else {
-            desk.note(Note::NoTime, text);
+            ctx.note(Remark::NoTime, text);
             return None;
         };
-        let mut times = desk.times();
+        let mut times = ctx.times();
         times.clock.zone = self.zone.unwrap_or(times.clock.zone);
         if utc { times.utc(&iso) } else { times.local(&iso) }
     }

@@ -4,7 +4,7 @@ use super::super::syslog::stamp::whole;
 use super::parts::Parts;
 use crate::event::{Event, Field, When, content_id};
 use crate::read::address;
-use crate::read::formats::{Desk, Draft};
+use crate::read::formats::{Draft, ReadContext};
 
 /// Fields of CEF that are one field of the event.
 const CEF: &[(Field, &[&str])] = &[
@@ -25,8 +25,8 @@ const LEEF: &[(Field, &[&str])] = &[
 ];
 
 /// The event of a line of CEF.
-pub fn cef<'l>(parts: &'l Parts<'_>, line: &str, desk: &mut Desk<'_>) -> Draft<'l> {
-    let mut event = begun(parts, CEF, &["rt", "start", "end"], desk);
+pub fn cef<'l>(parts: &'l Parts<'_>, line: &str, ctx: &mut ReadContext<'_>) -> Draft<'l> {
+    let mut event = begun(parts, CEF, &["rt", "start", "end"], ctx);
     let (source, target) = (parts.first(&["suser", "suid"]), parts.first(&["duser", "duid"]));
     event.set_some(Field::Account, source.or(target));
     let acted_on = target.filter(|_| source.is_some());
@@ -39,18 +39,18 @@ pub fn cef<'l>(parts: &'l Parts<'_>, line: &str, desk: &mut Desk<'_>) -> Draft<'
     event.set_some(Field::Severity, parts.get("severity").and_then(severity));
     let said = [parts.get("name"), parts.get("act"), parts.first(&["msg", "reason"])];
     event.set(Field::Message, said.into_iter().flatten().collect::<Vec<_>>().join(" · "));
-    finished(event, "cef", line, desk)
+    finished(event, "cef", line, ctx)
 }
 
 /// The event of a line of LEEF.
-pub fn leef<'l>(parts: &'l Parts<'_>, line: &str, desk: &mut Desk<'_>) -> Draft<'l> {
-    let mut event = begun(parts, LEEF, &["devTime"], desk);
+pub fn leef<'l>(parts: &'l Parts<'_>, line: &str, ctx: &mut ReadContext<'_>) -> Draft<'l> {
+    let mut event = begun(parts, LEEF, &["devTime"], ctx);
     event.set_some(Field::SourceIp, parts.first(&["src", "identSrc"]).and_then(address::clean));
     event.set_some(Field::Outcome, parts.get("outcome").and_then(outcome));
     event.set_some(Field::Severity, parts.get("sev").and_then(severity));
     let said = [parts.get("eventId"), parts.get("cat"), parts.get("msg")];
     event.set(Field::Message, said.into_iter().flatten().collect::<Vec<_>>().join(" · "));
-    finished(event, "leef", line, desk)
+    finished(event, "leef", line, ctx)
 }
 
 /// An event with its time and what is copied to it.
@@ -58,10 +58,10 @@ fn begun<'l>(
     parts: &'l Parts<'_>,
     fields: &[(Field, &[&str])],
     times: &[&str],
-    desk: &mut Desk<'_>,
+    ctx: &mut ReadContext<'_>,
 ) -> Event<'l> {
     let mut event = Event::default();
-    event.when = when(parts, times, desk);
+    event.when = when(parts, times, ctx);
     for (field, names) in fields {
         event.set_some(*field, parts.first(names));
     }
@@ -72,17 +72,17 @@ fn begun<'l>(
 }
 
 /// The first of its times that can be read, else that of the syslog header.
-fn when(parts: &Parts<'_>, names: &[&str], desk: &mut Desk<'_>) -> Option<When> {
+fn when(parts: &Parts<'_>, names: &[&str], ctx: &mut ReadContext<'_>) -> Option<When> {
     for text in names.iter().filter_map(|name| parts.get(name)) {
-        if let Some(when) = whole(text, desk) {
+        if let Some(when) = whole(text, ctx) {
             return Some(when);
         }
     }
-    parts.time.and_then(|stamp| stamp.when(desk))
+    parts.time.and_then(|stamp| stamp.when(ctx))
 }
 
-fn finished<'l>(mut event: Event<'l>, kind: &str, line: &str, desk: &mut Desk<'_>) -> Draft<'l> {
-    desk.judge(&mut event, None);
+fn finished<'l>(mut event: Event<'l>, kind: &str, line: &str, ctx: &mut ReadContext<'_>) -> Draft<'l> {
+    ctx.judge(&mut event, None);
     Draft { event, content: Some(content_id([(kind, line.as_bytes())])), organisation: None }
 }
 

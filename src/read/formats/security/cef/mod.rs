@@ -4,7 +4,7 @@ mod draft;
 mod pairs;
 mod parts;
 
-use crate::read::formats::{Cut, Desk, Draft, Fit, Format, Sample, Spec};
+use crate::read::formats::{Draft, Fit, Format, RawRecord, ReadContext, Sample, Spec};
 use parts::Parts;
 use serde_json::Value;
 
@@ -71,13 +71,13 @@ impl Format for Cef {
 
     fn event(
         &self,
-        record: &Cut<'_>,
-        desk: &mut Desk<'_>,
+        record: &RawRecord<'_>,
+        ctx: &mut ReadContext<'_>,
         take: &mut dyn FnMut(Draft<'_>),
     ) -> Result<(), String> {
         let line = record.line()?;
         let parts = Parts::cef(line).ok_or("it has no header of CEF: eight parts with `|` between")?;
-        take(draft::cef(&parts, line, desk));
+        take(draft::cef(&parts, line, ctx));
         Ok(())
     }
 
@@ -97,13 +97,13 @@ impl Format for Leef {
 
     fn event(
         &self,
-        record: &Cut<'_>,
-        desk: &mut Desk<'_>,
+        record: &RawRecord<'_>,
+        ctx: &mut ReadContext<'_>,
         take: &mut dyn FnMut(Draft<'_>),
     ) -> Result<(), String> {
         let line = record.line()?;
         let parts = Parts::leef(line).ok_or("it has no header of LEEF: five parts with `|` between")?;
-        take(draft::leef(&parts, line, desk));
+        take(draft::leef(&parts, line, ctx));
         Ok(())
     }
 

@@ -5,7 +5,7 @@ mod logins;
 pub mod stamp;
 
 use crate::event::{Event, Field, content_id};
-use crate::read::formats::{Cut, Desk, Draft, Fit, Format, Sample, Spec};
+use crate::read::formats::{Draft, Fit, Format, RawRecord, ReadContext, Sample, Spec};
 use head::Head;
 use serde_json::{Map, Value};
 
@@ -55,21 +55,21 @@ impl Format for Syslog {
 
     fn event(
         &self,
-        record: &Cut<'_>,
-        desk: &mut Desk<'_>,
+        record: &RawRecord<'_>,
+        ctx: &mut ReadContext<'_>,
         take: &mut dyn FnMut(Draft<'_>),
     ) -> Result<(), String> {
         let line = record.line()?;
         let head = Head::parse(line).ok_or("it does not begin with a time of syslog")?;
         let mut event = Event::default();
-        event.when = head.time.and_then(|stamp| stamp.when(desk));
+        event.when = head.time.and_then(|stamp| stamp.when(ctx));
         event.set_some(Field::Operation, head.app);
         event.set_some(Field::DeviceId, head.host);
         event.set_some(Field::RequestId, head.message_id);
         event.set(Field::Message, head.message);
         logins::read(&mut event, head.app.unwrap_or_default(), head.message);
         let content = Some(content_id([("syslog", line.as_bytes())]));
-        desk.judge(&mut event, None);
+        ctx.judge(&mut event, None);
         take(Draft { event, content, organisation: None });
         Ok(())
     }

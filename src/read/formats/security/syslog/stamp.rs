@@ -1,8 +1,8 @@
 //! The times of syslog and of CEF: ISO 8601, or `Mmm dd [yyyy] HH:MM:SS`.
 
 use crate::event::{When, Zone, parse_moment};
-use crate::read::formats::Desk;
-use crate::read::notes::Note;
+use crate::read::formats::ReadContext;
+use crate::read::remarks::Remark;
 
 const MONTHS: [&str; 12] =
     ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"];
@@ -70,22 +70,22 @@ impl<'l> Stamp<'l> {
 
     /// When it was. One without a year is of the year that is set for its source, or of the next one where the months of
     /// the source begin again; without that it is no time.
-    pub fn when(self, desk: &mut Desk<'_>) -> Option<When> {
-        let Some((month, day, year, clock, zone)) = self.parts else { return desk.times().local(self.text) };
-        let Some(year) = year.or_else(|| year_of(month, desk)) else {
-            desk.note(Note::NoYear, self.text);
+    pub fn when(self, ctx: &mut ReadContext<'_>) -> Option<When> {
+        let Some((month, day, year, clock, zone)) = self.parts else { return ctx.times().local(self.text) };
+        let Some(year) = year.or_else(|| year_of(month, ctx)) else {
+            ctx.note(Remark::NoYear, self.text);
             return None;
         };
-        desk.times().local(&format!("{year:04}-{month:02}-{day:02}T{clock}{zone}"))
+        ctx.times().local(&format!("{year:04}-{month:02}-{day:02}T{clock}{zone}"))
     }
 }
 
 /// The year of a month that is said without one. The first of a source is of the year that is set for it. Where the
 /// months go back by more than six from one record to the next, a new year began; where they go on by more, the records
 /// went back into the old one.
-fn year_of(month: usize, desk: &mut Desk<'_>) -> Option<i32> {
-    let first = desk.clock.year?;
-    let last = desk.above.as_deref().and_then(|above| above.split_once('-'));
+fn year_of(month: usize, ctx: &mut ReadContext<'_>) -> Option<i32> {
+    let first = ctx.clock.year?;
+    let last = ctx.above.as_deref().and_then(|above| above.split_once('-'));
     let last = last.and_then(|(year, month)| Some((year.parse::<i32>().ok()?, month.parse::<usize>().ok()?)));
     let (year, before) = last.unwrap_or((first, month));
     let year = if before > month + 6 {
@@ -95,15 +95,15 @@ fn year_of(month: usize, desk: &mut Desk<'_>) -> Option<i32> {
     } else {
         year
     };
-    *desk.above = Some(format!("{year}-{month}"));
+    *ctx.above = Some(format!("{year}-{month}"));
     Some(year)
 }
 
 /// The time that a whole text is: a stamp, or anything else that a time can be.
-pub fn whole(text: &str, desk: &mut Desk<'_>) -> Option<When> {
+pub fn whole(text: &str, ctx: &mut ReadContext<'_>) -> Option<When> {
     match Stamp::parse(text) {
-        Some((stamp, rest)) if rest.trim().is_empty() => stamp.when(desk),
-        _ => desk.times().local(text),
+        Some((stamp, rest)) if rest.trim().is_empty() => stamp.when(ctx),
+        _ => ctx.times().local(text),
     }
 }
 
@@ -137,17 +137,17 @@ fn is_clock(text: &str) -> bool {
 #[cfg(test)]
 mod tests {
     use super::{Stamp, year_of};
-    use crate::read::formats::{Desk, Names};
-    use crate::read::notes::Notes;
+    use crate::read::formats::{Names, ReadContext};
     use crate::read::operations::Operations;
+    use crate::read::remarks::Remarks;
     use crate::read::times::Clock;
 
     /// The years of these months, where the first is of 2022.
     fn years(months: &[usize]) -> Vec<i32> {
         let clock = Clock { year: Some(2022), ..Clock::default() };
         let operations = Operations::default();
-        let (mut notes, mut names, mut above) = (Notes::default(), Names::default(), None);
-        let mut desk = Desk {
+        let (mut notes, mut names, mut above) = (Remarks::default(), Names::default(), None);
+        let mut ctx = ReadContext {
             clock,
             operations: &operations,
             notes: &mut notes,
@@ -155,7 +155,7 @@ mod tests {
             above: &mut above,
             line: 1,
         };
-        months.iter().filter_map(|month| year_of(*month, &mut desk)).collect()
+        months.iter().filter_map(|month| year_of(*month, &mut ctx)).collect()
     }
 
     #[test]

@@ -5,7 +5,7 @@ use super::seen::{Seen, identifier, says};
 use crate::event::{Event, Field, Precision, Text, When};
 use crate::read::address;
 use crate::read::formats::logon_id::session_of;
-use crate::read::formats::{Desk, Draft};
+use crate::read::formats::{Draft, ReadContext};
 use std::borrow::Cow;
 
 /// What the fields of an event are made of.
@@ -58,14 +58,14 @@ const TARGETS: [&str; 14] = [
 ];
 
 /// The event; an error where it is none of Windows.
-pub fn draft<'t>(seen: &Seen<'t>, events: &Events, desk: &mut Desk<'_>) -> Result<Draft<'t>, String> {
+pub fn draft<'t>(seen: &Seen<'t>, events: &Events, ctx: &mut ReadContext<'_>) -> Result<Draft<'t>, String> {
     let Some(id) = seen.event_id.clone() else { return Err("it has no EventID".to_owned()) };
     let provider = seen.provider.clone().unwrap_or_default();
     let known = events.known(&provider, &id);
     let mut event = Event::default();
     let times = seen.times.iter().map(|(time, utc)| (time.as_ref(), *utc));
     event.when =
-        desk.times().first(times, |times, (time, utc)| if utc { times.utc(time) } else { times.local(time) });
+        ctx.times().first(times, |times, (time, utc)| if utc { times.utc(time) } else { times.local(time) });
     let operation =
         known.map_or_else(|| format!("{provider} {id}").trim().to_owned(), |known| known.name.clone());
     event.set(Field::Operation, operation);
@@ -81,7 +81,7 @@ pub fn draft<'t>(seen: &Seen<'t>, events: &Events, desk: &mut Desk<'_>) -> Resul
     event.set_some(Field::Outcome, outcome(seen, known));
     event.id = Text::Owned(own_id(seen, event.when).unwrap_or_default());
     event.set(Field::Message, message(seen, &event, &id));
-    desk.judge(&mut event, None);
+    ctx.judge(&mut event, None);
     Ok(Draft { event, content: None, organisation: None })
 }
 

@@ -4,7 +4,7 @@ use super::super::path::content;
 use super::draft::{FIELDS, draft};
 use super::names::Events;
 use super::seen::Seen;
-use crate::read::formats::{Cut, Desk, Draft, Fit, Format, Sample, Spec};
+use crate::read::formats::{Draft, Fit, Format, RawRecord, ReadContext, Sample, Spec};
 use crate::read::tree::Tree;
 
 /// The format.
@@ -43,13 +43,13 @@ impl Format for Evtx {
 
     fn event(
         &self,
-        record: &Cut<'_>,
-        desk: &mut Desk<'_>,
+        record: &RawRecord<'_>,
+        ctx: &mut ReadContext<'_>,
         take: &mut dyn FnMut(Draft<'_>),
     ) -> Result<(), String> {
         let tree = record.object()?;
         let event = tree.get("Event").unwrap_or(tree);
-        let mut draft = draft(&Seen::nested(event), &self.0, desk)?;
+        let mut draft = draft(&Seen::nested(event), &self.0, ctx)?;
         if draft.event.id.is_empty() {
             draft.content = Some(content("evtx", tree));
         }

@@ -4,7 +4,7 @@ use super::super::path::{content, first, whole, word};
 use super::draft::{FIELDS, draft};
 use super::names::Events;
 use super::seen::Seen;
-use crate::read::formats::{Cut, Desk, Draft, Fit, Format, Sample, Spec};
+use crate::read::formats::{Draft, Fit, Format, RawRecord, ReadContext, Sample, Spec};
 use crate::read::tree::Tree;
 
 /// The format.
@@ -40,8 +40,8 @@ impl Format for WindowsJson {
 
     fn event(
         &self,
-        record: &Cut<'_>,
-        desk: &mut Desk<'_>,
+        record: &RawRecord<'_>,
+        ctx: &mut ReadContext<'_>,
         take: &mut dyn FnMut(Draft<'_>),
     ) -> Result<(), String> {
         let whole = whole(record)?;
@@ -49,7 +49,7 @@ impl Format for WindowsJson {
         // EvtxECmd has the event's own fields as JSON in one of its columns
         let payload = tree.text("Payload").and_then(|text| Tree::parse(text).ok());
         let payload = payload.as_ref().or_else(|| tree.get("Payload"));
-        let mut draft = draft(&flat(tree, payload), &self.0, desk)?;
+        let mut draft = draft(&flat(tree, payload), &self.0, ctx)?;
         if draft.event.id.is_empty() {
             draft.content = Some(content("windows", tree));
         }

@@ -3,7 +3,7 @@
 use super::{owned, put};
 use crate::event::{Field, Text};
 use crate::read::formats::timelines::ask::word;
-use crate::read::formats::{Cut, Desk, Draft};
+use crate::read::formats::{Draft, RawRecord, ReadContext};
 
 /// The attributes of one kind of log, by field.
 type Attributes = &'static [(Field, &'static str)];
@@ -38,7 +38,12 @@ const GOOGLE: Attributes = &[
 ];
 
 /// Sets the fields of a cloud's log, and answers the type of its record, where it is one of the unified audit log.
-pub(super) fn read(draft: &mut Draft<'_>, record: &Cut<'_>, kind: &str, desk: &Desk<'_>) -> Option<u64> {
+pub(super) fn read(
+    draft: &mut Draft<'_>,
+    record: &RawRecord<'_>,
+    kind: &str,
+    ctx: &ReadContext<'_>,
+) -> Option<u64> {
     let (attributes, audit) = match kind.split(':').next().unwrap_or_default() {
         "microsoft365" | "microsoft" if kind.contains("audit_log") => (MICROSOFT_365, true),
         "azure" => (AZURE, false),
@@ -62,7 +67,7 @@ pub(super) fn read(draft: &mut Draft<'_>, record: &Cut<'_>, kind: &str, desk: &D
         Field::Outcome,
         outcome(&operation, word(record, "result_status").as_deref()).map(Text::from),
     );
-    desk.operations.record_type(&word(record, "record_type")?)
+    ctx.operations.record_type(&word(record, "record_type")?)
 }
 
 /// How it ended. A sign-in's status tells of the request alone, its name of the sign-in.

@@ -1,7 +1,7 @@
 //! A record of the audit log that was laid flat: a column or member for each of its members, lists as JSON in text.
 
 use super::python;
-use crate::read::formats::Cut;
+use crate::read::formats::RawRecord;
 use crate::read::tree::Tree;
 use std::borrow::Cow;
 
@@ -19,8 +19,8 @@ const LISTS: [&str; 9] = [
 ];
 
 /// The record in a row or an object, with its members called what `name` calls them and what is JSON in text opened.
-pub fn unfold<'t>(record: &'t Cut<'t>, name: fn(&'t str) -> &'t str) -> Tree<'t> {
-    let members = if let Cut::Json(Tree::Object(members)) = record {
+pub fn unfold<'t>(record: &'t RawRecord<'t>, name: fn(&'t str) -> &'t str) -> Tree<'t> {
+    let members = if let RawRecord::Json(Tree::Object(members)) = record {
         members.iter().map(|(key, value)| member(name(key), opened(value))).collect()
     } else {
         let cells = record.row().filter(|(_, cell)| !cell.trim().is_empty());

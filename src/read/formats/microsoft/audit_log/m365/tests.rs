@@ -1,8 +1,8 @@
 use super::{Around, draft, laid};
 use crate::event::{Event, Field, LISTS};
-use crate::read::formats::{Desk, Names};
-use crate::read::notes::Notes;
+use crate::read::formats::{Names, ReadContext};
 use crate::read::operations::Operations;
+use crate::read::remarks::Remarks;
 use crate::read::times::Clock;
 use crate::read::tree::Tree;
 
@@ -13,8 +13,8 @@ fn event(json: &str) -> Event<'static> {
 /// The event of a record, and what was noted of it.
 fn read(json: &str) -> (Event<'static>, Vec<String>) {
     let tree = Tree::parse(json).unwrap();
-    let (operations, mut notes, mut names) = (Operations::standard(), Notes::default(), Names::default());
-    let mut desk = Desk {
+    let (operations, mut notes, mut names) = (Operations::standard(), Remarks::default(), Names::default());
+    let mut ctx = ReadContext {
         clock: Clock::default(),
         operations: &operations,
         notes: &mut notes,
@@ -22,7 +22,7 @@ fn read(json: &str) -> (Event<'static>, Vec<String>) {
         above: &mut None,
         line: 1,
     };
-    let event = draft(laid(&tree).root(""), &Around::default(), &mut desk).event.into_owned();
+    let event = draft(laid(&tree).root(""), &Around::default(), &mut ctx).event.into_owned();
     (event, notes.lines().collect())
 }
 

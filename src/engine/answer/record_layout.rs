@@ -1,6 +1,6 @@
 //! A record laid out in rows, as it is shown: made once, with the answer, so that a frame looks at its own rows alone.
 
-use super::Export;
+use super::OtherExport;
 use crate::query::record_key;
 use regex::RegexBuilder;
 use serde_json::Value;
@@ -9,7 +9,7 @@ use std::ops::Range;
 
 /// A record as an indented tree in flat rows, and behind it the other exports of it that say something else.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
-pub struct Laid {
+pub struct RecordLayout {
     /// Keys and values, one behind the other.
     text: String,
     rows: Vec<Row>,
@@ -71,10 +71,10 @@ fn rows_of(value: &Value) -> usize {
     }
 }
 
-impl Laid {
+impl RecordLayout {
     /// Lays out a record and its other exports.
     #[must_use]
-    pub fn of(record: &Value, others: &[Export]) -> Self {
+    pub fn of(record: &Value, others: &[OtherExport]) -> Self {
         let mut laid = Self::default();
         let trees = others.iter().filter_map(|other| other.record.as_ref().ok()?.as_ref());
         // what holds all of a record is no row of it
@@ -165,12 +165,12 @@ impl Laid {
 
     /// One of its rows.
     #[must_use]
-    pub fn row(&self, at: usize) -> Option<LaidRow<'_>> {
-        Some(LaidRow { laid: self, row: self.rows.get(at)?, at })
+    pub fn row(&self, at: usize) -> Option<RecordRow<'_>> {
+        Some(RecordRow { laid: self, row: self.rows.get(at)?, at })
     }
 
     /// The rows of the record itself.
-    pub fn own(&self) -> impl Iterator<Item = LaidRow<'_>> {
+    pub fn own(&self) -> impl Iterator<Item = RecordRow<'_>> {
         let until = self.heads.first().copied().unwrap_or(self.rows.len());
         (0..until).map_while(|at| self.row(at))
     }
@@ -178,7 +178,7 @@ impl Laid {
     /// The head of another export, by its number.
     #[must_use]
     pub fn head(&self, number: usize) -> Option<usize> {
-        self.heads.iter().copied().find(|at| self.row(*at).and_then(LaidRow::export) == Some(number))
+        self.heads.iter().copied().find(|at| self.row(*at).and_then(RecordRow::export) == Some(number))
     }
 
     /// The objects and lists at a path.
@@ -215,13 +215,13 @@ impl Laid {
 
 /// A row of a record.
 #[derive(Debug, Clone, Copy)]
-pub struct LaidRow<'a> {
-    laid: &'a Laid,
+pub struct RecordRow<'a> {
+    laid: &'a RecordLayout,
     row: &'a Row,
     at: usize,
 }
 
-impl<'a> LaidRow<'a> {
+impl<'a> RecordRow<'a> {
     /// Its key, or its number in a list.
     #[must_use]
     pub fn key(self) -> Cow<'a, str> {

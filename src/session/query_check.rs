@@ -2,7 +2,7 @@
 
 use super::{Bar, Effect, Naming, PromptKind, Session};
 use crate::chain::Unnamed;
-use crate::engine::{Counted, Question, Slip, Slot};
+use crate::engine::{Counted, QueryProblem, Question, Slot};
 use crate::query::Filter;
 use std::sync::Arc;
 
@@ -65,14 +65,14 @@ impl Session {
     }
 
     /// Does what was proposed, or says which name nobody has.
-    pub(super) fn take_proposed(&mut self, slip: Option<Slip>) -> Vec<Effect> {
+    pub(super) fn take_proposed(&mut self, slip: Option<QueryProblem>) -> Vec<Effect> {
         let Some(proposed) = self.proposed.take() else { return Vec::new() };
-        if let Some(Slip::Unnamed(unnamed)) = slip {
+        if let Some(QueryProblem::Unnamed(unnamed)) = slip {
             self.complain(unnamed.to_string());
             return Vec::new();
         }
         // events that pass may still be read
-        if let (Some(Slip::Meant(meant)), Proposed::Intruder(query)) = (&slip, &proposed)
+        if let (Some(QueryProblem::Meant(meant)), Proposed::Intruder(query)) = (&slip, &proposed)
             && self.loading.is_none()
             && let Some(error) = meant.in_query(query)
         {
@@ -83,7 +83,7 @@ impl Session {
             Proposed::Pane(query, filter) => self.open_pane(query, filter),
             Proposed::Intruder(query) => {
                 self.set_intruder(&query);
-                if let Some(Slip::Meant(meant)) = slip.filter(|_| self.loading.is_none()) {
+                if let Some(QueryProblem::Meant(meant)) = slip.filter(|_| self.loading.is_none()) {
                     self.complain(format!("no event passes {query}: {meant}"));
                 }
                 Vec::new()
@@ -118,12 +118,12 @@ impl Session {
 
     /// Asks whether somebody has the names in the filter, where it has any; while one is typed, those in that.
     pub(super) fn ask_names(&mut self) -> Option<Effect> {
-        self.forget_slot(Slot::Slip);
+        self.forget_slot(Slot::QueryProblem);
         let filter = match self.bar.as_ref().filter(|bar| bar.kind == PromptKind::Filter) {
             Some(bar) => self.view.known(bar.naming.as_ref()?.filter.clone()),
             None => Some(self.view.effective()).filter(Filter::is_of_names)?,
         };
-        Some(self.ask(Question::Slip { filter }))
+        Some(self.ask(Question::QueryProblem { filter }))
     }
 
     /// A filter with names in it is typed: it shows once it is known that somebody has them.
@@ -137,10 +137,10 @@ impl Session {
     }
 
     /// Whether somebody has the names in what is typed is known; `None` where no names are typed.
-    fn take_naming(&mut self, slip: Option<&Slip>) -> Option<Vec<Effect>> {
+    fn take_naming(&mut self, slip: Option<&QueryProblem>) -> Option<Vec<Effect>> {
         let bar = self.bar.as_mut()?;
         let naming = bar.naming.as_mut()?;
-        if let Some(Slip::Unnamed(unnamed)) = slip {
+        if let Some(QueryProblem::Unnamed(unnamed)) = slip {
             naming.unnamed = Some(unnamed.clone());
             return Some(Vec::new());
         }
@@ -162,15 +162,15 @@ impl Session {
         let none = self.counted.is_some_and(|counted| counted.total.records == 0);
         let read = self.loading.is_none() && !self.view.query.is_empty();
         let naming = self.bar.as_ref().is_some_and(|bar| bar.naming.is_some());
-        if !none || !read || naming || self.awaits(Slot::Slip) {
+        if !none || !read || naming || self.awaits(Slot::QueryProblem) {
             return None;
         }
         let filter = self.view.effective();
-        Some(self.ask(Question::Slip { filter }))
+        Some(self.ask(Question::QueryProblem { filter }))
     }
 
     /// What is wrong with the names in the filter.
-    pub(super) fn take_slip(&mut self, slip: Option<Slip>) -> Vec<Effect> {
+    pub(super) fn take_slip(&mut self, slip: Option<QueryProblem>) -> Vec<Effect> {
         if let Some(effects) = self.take_naming(slip.as_ref()) {
             return effects;
         }
@@ -180,7 +180,7 @@ impl Session {
             (self.unnamed, self.tried) = (None, None);
             return if trying { self.ask_all_over() } else { Vec::new() };
         };
-        if let Slip::Unnamed(unnamed) = &slip
+        if let QueryProblem::Unnamed(unnamed) = &slip
             && let Some(effects) = self.refuse(unnamed)
         {
             return effects;

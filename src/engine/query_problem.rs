@@ -6,14 +6,14 @@ use std::fmt;
 
 /// What is wrong with the names in a filter, or was probably meant by them.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Slip {
+pub enum QueryProblem {
     /// A name is nobody's: that nothing is kept is no answer.
     Unnamed(Unnamed),
     /// Nothing is kept, and something near it would be.
     Meant(Meant),
 }
 
-impl fmt::Display for Slip {
+impl fmt::Display for QueryProblem {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Unnamed(unnamed) => unnamed.fmt(f),

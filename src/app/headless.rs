@@ -3,7 +3,7 @@
 use super::Drawn;
 use crate::engine::{Answer, Body, Cancel, Engine, Quality};
 use crate::event::Zone;
-use crate::keys::{Chord, Held, Stroke, Struck, command_of, wheel};
+use crate::keys::{Chord, InputEvent, KeyQueue, Stroke, command_of, wheel};
 use crate::session::{Command, Effect, Session, View};
 use crate::view::pointed;
 use crossbeam_channel::Receiver;
@@ -13,7 +13,7 @@ use std::collections::VecDeque;
 const TICK: u64 = 100;
 
 /// A session whose asks are answered at once, before the next key.
-pub struct Desk<E: Engine> {
+pub struct Headless<E: Engine> {
     /// The session.
     pub session: Session,
     /// What was put on the clipboard last.
@@ -21,16 +21,16 @@ pub struct Desk<E: Engine> {
     /// Whether it was left.
     pub left: bool,
     engine: E,
-    held: Held,
+    held: KeyQueue,
 }
 
-impl<E: Engine> Desk<E> {
+impl<E: Engine> Headless<E> {
     /// Opens a case on a screen of that size.
     pub fn open(engine: E, size: (u16, u16), view: View) -> Self {
         let (session, effects) = Session::open(size, view, Zone::Utc);
-        let mut desk = Self { session, engine, copied: None, left: false, held: Held::default() };
-        desk.settle(effects);
-        desk
+        let mut app = Self { session, engine, copied: None, left: false, held: KeyQueue::default() };
+        app.settle(effects);
+        app
     }
 
     /// Strikes a key.
@@ -44,7 +44,7 @@ impl<E: Engine> Desk<E> {
     pub fn burst(&mut self, chords: impl IntoIterator<Item = Chord>) {
         let mut effects = Vec::new();
         for chord in chords {
-            effects.extend(self.held.strike(&mut self.session, Struck::Key(chord), true));
+            effects.extend(self.held.strike(&mut self.session, InputEvent::Key(chord), true));
         }
         self.settle(effects);
     }

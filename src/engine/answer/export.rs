@@ -5,7 +5,7 @@ use std::path::PathBuf;
 
 /// How far handing over is.
 #[derive(Debug, Clone, PartialEq)]
-pub enum Handed {
+pub enum ExportProgress {
     /// Not done yet: so many of so many, of events or of bytes.
     Part {
         /// How many are done.
@@ -14,7 +14,7 @@ pub enum Handed {
         of: u64,
     },
     /// All of it is written.
-    Done(Given),
+    Done(ExportResult),
     /// A file is there already, and was not to be replaced.
     Taken(PathBuf),
     /// It was given up, and nothing of it stays.
@@ -23,7 +23,7 @@ pub enum Handed {
 
 /// What was written.
 #[derive(Debug, Clone, PartialEq, Default)]
-pub struct Given {
+pub struct ExportResult {
     /// Where.
     pub path: PathBuf,
     /// How many events it holds; of a bundle, how many files; `None` of a picture.

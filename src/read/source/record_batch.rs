@@ -10,11 +10,11 @@ const MOST: usize = 1 << 15;
 
 /// Some records, with their bytes.
 #[derive(Debug, Default)]
-pub struct Stretch {
+pub struct RecordBatch {
     /// Their bytes, one record's behind the other's.
     pub(super) bytes: Vec<u8>,
     /// Where each stands; of whole lines none is told yet.
-    cuttings: Vec<Cutting>,
+    cuttings: Vec<RecordSpan>,
     lines: Option<Block>,
     /// Bytes of what is said instead of bytes.
     said: usize,
@@ -26,7 +26,7 @@ pub struct Stretch {
 
 /// One record.
 #[derive(Debug)]
-pub(super) struct Cutting {
+pub(super) struct RecordSpan {
     /// Its first byte, from the start of the source.
     pub(super) offset: u64,
     /// Where it stands in the bytes of its stretch.
@@ -40,13 +40,13 @@ pub(super) struct Cutting {
     pub(super) said: Option<String>,
 }
 
-impl Cutting {
+impl RecordSpan {
     pub(super) fn range(&self) -> Range<usize> {
         self.at..self.at + self.len
     }
 }
 
-impl Stretch {
+impl RecordBatch {
     /// The next records, of about so many bytes, in the room that another stretch took; `None` at the end.
     pub(super) fn cut(
         cutter: &mut dyn Cutter,
@@ -71,7 +71,7 @@ impl Stretch {
                 break;
             };
             let bytes = &feed.have()[piece.skip..piece.skip + piece.len];
-            stretch.cuttings.push(Cutting {
+            stretch.cuttings.push(RecordSpan {
                 offset: feed.offset() + piece.skip as u64,
                 at: stretch.bytes.len(),
                 len: piece.len,
@@ -110,17 +110,17 @@ impl Stretch {
 
 /// A walk over the records of a stretch.
 pub(super) struct Walk<'s> {
-    stretch: &'s Stretch,
+    stretch: &'s RecordBatch,
     /// Where the next one stands: among those that were cut, or in the bytes.
     at: usize,
     line: u64,
     /// Lines that were told apart last.
-    told: Vec<Cutting>,
+    told: Vec<RecordSpan>,
 }
 
 impl Walk<'_> {
     /// The next records, so many at the most; none at the end.
-    pub(super) fn some(&mut self, most: usize) -> &[Cutting] {
+    pub(super) fn some(&mut self, most: usize) -> &[RecordSpan] {
         let Some(block) = self.stretch.lines else {
             let rest = self.stretch.cuttings.get(self.at..).unwrap_or_default();
             let some = &rest[..most.min(rest.len())];
@@ -135,7 +135,7 @@ impl Walk<'_> {
             if let Some((lead, len)) = trimmed(&bytes[self.at..self.at + len]) {
                 let at = self.at + lead;
                 let (offset, line) = (block.offset + at as u64, self.line);
-                self.told.push(Cutting { offset, at, len, line, broken: None, said: None });
+                self.told.push(RecordSpan { offset, at, len, line, broken: None, said: None });
             }
             self.at += len + 1;
             self.line += 1;
@@ -146,7 +146,7 @@ impl Walk<'_> {
 
 #[cfg(test)]
 mod tests {
-    use super::Stretch;
+    use super::RecordBatch;
     use crate::read::feed::Feed;
     use crate::read::lines::Lines;
     use crate::read::piece::{Cutter, Piece};
@@ -178,8 +178,8 @@ mod tests {
 
     /// The place, the line and the bytes of every record, and what is left in the feed.
     fn records(cutter: &mut dyn Cutter, feed: &mut Feed<'_>, most: usize) -> Vec<(u64, u64, Vec<u8>)> {
-        let (mut found, mut spare) = (Vec::new(), Stretch::default());
-        while let Some(stretch) = Stretch::cut(cutter, feed, most, std::mem::take(&mut spare)) {
+        let (mut found, mut spare) = (Vec::new(), RecordBatch::default());
+        while let Some(stretch) = RecordBatch::cut(cutter, feed, most, std::mem::take(&mut spare)) {
             let mut walk = stretch.walk();
             loop {
                 let some = walk.some(3);
@@ -187,7 +187,7 @@ mod tests {
                     break;
                 }
                 let record =
-                    |cut: &super::Cutting| (cut.offset, cut.line, stretch.bytes[cut.range()].to_vec());
+                    |cut: &super::RecordSpan| (cut.offset, cut.line, stretch.bytes[cut.range()].to_vec());
                 found.extend(some.iter().map(record));
             }
             spare = stretch;

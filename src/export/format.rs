@@ -4,7 +4,7 @@ use super::Shape;
 
 /// What a case can be handed over as.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub enum Handout {
+pub enum ExportFormat {
     /// Its events, in some shape.
     Events(Shape),
     /// What it comes to, to be read.
@@ -17,7 +17,7 @@ pub enum Handout {
     Png,
 }
 
-impl Handout {
+impl ExportFormat {
     /// All of them, in the order of the manual.
     pub const ALL: [Self; 11] = [
         Self::Events(Shape::Jsonl),
@@ -48,7 +48,7 @@ impl Handout {
     /// That of a name.
     #[must_use]
     pub fn parse(name: &str) -> Option<Self> {
-        Self::ALL.into_iter().find(|handout| handout.name() == name)
+        Self::ALL.into_iter().find(|format| format.name() == name)
     }
 
     /// What it is, in one line.

@@ -6,7 +6,7 @@ use rustc_hash::FxHashMap;
 
 /// Rows of a value.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
-pub struct SwimRows<'s> {
+pub struct LaneRows<'s> {
     /// The value, of several spellings the commonest; `None` for all that have no lane of their own.
     pub value: Option<&'s str>,
     /// How many records they are, and operations.
@@ -23,9 +23,9 @@ pub struct SwimRows<'s> {
 
 /// Rows by value.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
-pub struct Swims<'s> {
+pub struct LaneSet<'s> {
     /// Those with most records first; last, where there are such rows, all that have no lane of their own.
-    pub lanes: Vec<SwimRows<'s>>,
+    pub lanes: Vec<LaneRows<'s>>,
     /// How many values have no lane of their own.
     pub others: u64,
     /// Whether some rows have no value.
@@ -34,7 +34,7 @@ pub struct Swims<'s> {
     by_code: Vec<usize>,
 }
 
-impl Swims<'_> {
+impl LaneSet<'_> {
     /// The lane of a code of the field.
     #[must_use]
     pub fn lane(&self, code: u32) -> usize {
@@ -52,8 +52,8 @@ impl Store {
         field: Field,
         most: usize,
         (from, width, count): (i64, i64, usize),
-    ) -> Swims<'_> {
-        let Some(column) = self.text(field) else { return Swims::default() };
+    ) -> LaneSet<'_> {
+        let Some(column) = self.text(field) else { return LaneSet::default() };
         let mut facet = self.top_held(rows, field, most);
         // a lane is for all the others, where there are any
         if facet.other.records + facet.absent.records > 0
@@ -61,13 +61,13 @@ impl Store {
         {
             facet.other.join(last);
         }
-        let lane = |(value, tally)| SwimRows { value: Some(value), tally, ..SwimRows::default() };
-        let mut lanes: Vec<SwimRows<'_>> = facet.values.iter().copied().map(lane).collect();
+        let lane = |(value, tally)| LaneRows { value: Some(value), tally, ..LaneRows::default() };
+        let mut lanes: Vec<LaneRows<'_>> = facet.values.iter().copied().map(lane).collect();
         let rest = lanes.len();
         let by_code = self.lanes_of(field, &lanes);
         let mut tally = facet.other;
         tally.join(facet.absent);
-        lanes.push(SwimRows { tally, ..SwimRows::default() });
+        lanes.push(LaneRows { tally, ..LaneRows::default() });
         for lane in &mut lanes {
             lane.counts = vec![0; count];
         }
@@ -84,11 +84,11 @@ impl Store {
         }
         lanes.retain(|lane| lane.tally.records > 0);
         let others = facet.distinct.saturating_sub(rest as u64);
-        Swims { others, nameless: facet.absent.records > 0, lanes, by_code }
+        LaneSet { others, nameless: facet.absent.records > 0, lanes, by_code }
     }
 
     /// The lane of each code: of one without a lane of its own, that after the last.
-    fn lanes_of(&self, field: Field, lanes: &[SwimRows<'_>]) -> Vec<usize> {
+    fn lanes_of(&self, field: Field, lanes: &[LaneRows<'_>]) -> Vec<usize> {
         let Some(values) = self.dictionary(field) else { return Vec::new() };
         let same = self.spellings(field);
         let first = |code: u32| same.get(code as usize).copied().unwrap_or(code);
@@ -105,7 +105,7 @@ impl Store {
     }
 }
 
-impl SwimRows<'_> {
+impl LaneRows<'_> {
     fn take(&mut self, store: &Store, row: usize, bucket: usize) {
         let inside = bucket.checked_sub(1).and_then(|at| self.counts.get_mut(at));
         match (bucket, inside) {

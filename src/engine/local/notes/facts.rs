@@ -1,44 +1,44 @@
 //! What is known of rows beside their events: by looking at all of them, and by notes.
 
-use super::Desk;
+use super::NotesState;
 use crate::case::notes::Act;
 use crate::engine::local::LocalEngine;
-use crate::engine::local::analysis::Analyst;
+use crate::engine::local::analysis::AnalysisSlot;
 use crate::engine::{Cancel, EngineError};
 use crate::event::Zone;
-use crate::query::{Filter, Property, Test, Told, read};
+use crate::query::{EventFacts, Filter, Property, Test, read};
 use crate::store::{RowSet, Store};
 use std::sync::Arc;
 
 /// What is known of rows beside their events.
 pub(in crate::engine::local) struct Known<'e> {
-    analyst: &'e Analyst,
-    desk: &'e Desk,
+    analyst: &'e AnalysisSlot,
+    notes: &'e NotesState,
 }
 
 impl<'e> Known<'e> {
     pub fn of(engine: &'e LocalEngine) -> Self {
-        Self { analyst: &engine.analyst, desk: &engine.desk }
+        Self { analyst: &engine.analyst, notes: &engine.notes }
     }
 }
 
-impl Told for Known<'_> {
+impl EventFacts for Known<'_> {
     fn rows(&self, property: Property) -> Option<&RowSet> {
-        if !property.is_of_notes() || !self.desk.is_laid() {
+        if !property.is_of_notes() || !self.notes.is_laid() {
             return self.analyst.rows(property);
         }
-        let held = &self.desk.held;
+        let held = &self.notes.held;
         Some(match property {
             Property::Marked => &held.marked,
             Property::Tagged => &held.tagged,
             Property::Commented => &held.commented,
             Property::Noted => &held.noted,
             Property::Manual => &held.manual,
-            _ => self.desk.hidden_rows(),
+            _ => self.notes.hidden_rows(),
         })
     }
 
-    fn then(&self, instant: i64) -> Option<&dyn Told> {
+    fn then(&self, instant: i64) -> Option<&dyn EventFacts> {
         self.analyst.then(instant)
     }
 
@@ -53,7 +53,7 @@ impl Told for Known<'_> {
     /// The rows with a comment that passes.
     fn said(&self, store: &Store, test: &Test<'_>) -> Option<RowSet> {
         let passes = |act: &Act| matches!(act, Act::Comment { text, .. } if test.passes(text));
-        let mut said = self.desk.placed.holding().filter(|of| passes(&of.note.act)).peekable();
+        let mut said = self.notes.placed.holding().filter(|of| passes(&of.note.act)).peekable();
         said.peek()?;
         let rows = said.flat_map(|of| of.rows.iter().map(|row| *row as usize));
         Some(RowSet::of(store.len(), rows.filter(|row| *row < store.len())))
@@ -72,22 +72,22 @@ impl LocalEngine {
 
     /// Finds out which rows are hidden, where notes are laid and that is not known.
     pub(in crate::engine::local) fn know_hidden(&mut self, cancel: &Cancel) -> Result<(), EngineError> {
-        if self.desk.hidden.is_some() || !self.desk.is_laid() {
+        if self.notes.hidden.is_some() || !self.notes.is_laid() {
             return Ok(());
         }
         let rows = self.hidden(cancel)?;
-        self.desk.hidden = Some(Arc::new(rows));
+        self.notes.hidden = Some(Arc::new(rows));
         Ok(())
     }
 
     /// The rows that are hidden: by queries and by themselves, whatever of both was said last.
     pub(super) fn hidden(&mut self, cancel: &Cancel) -> Result<RowSet, EngineError> {
-        if self.desk.book.hidden.is_empty() {
-            return Ok(self.desk.held.hidden.clone());
+        if self.notes.book.hidden.is_empty() {
+            return Ok(self.notes.held.hidden.clone());
         }
         let len = self.store.len();
         let acts: Vec<(Act, RowSet)> = self
-            .desk
+            .notes
             .placed
             .holding()
             .filter(|of| matches!(of.note.act, Act::Hide | Act::Unhide | Act::HideAlike(_)))

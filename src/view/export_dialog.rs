@@ -6,8 +6,8 @@ use super::rule::rule;
 use super::stroke::{clear, hairline, lay, put, put_right, wrap};
 use super::text;
 use super::theme::Theme;
-use crate::export::Handout;
-use crate::session::{Hand, Input, What, thousands};
+use crate::export::ExportFormat;
+use crate::session::{ExportDialog, ExportScope, Input, thousands};
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 use ratatui::style::Modifier;
@@ -15,9 +15,9 @@ use ratatui::widgets::Widget;
 
 /// What can be handed over, over the panels.
 #[derive(Debug, Clone, Copy)]
-pub struct HandList<'a> {
+pub struct ExportList<'a> {
     /// What is chosen.
-    pub hand: &'a Hand,
+    pub dialog: &'a ExportDialog,
     /// In which colours.
     pub theme: Theme,
 }
@@ -34,10 +34,10 @@ const TOLD: u16 = 6;
 /// What is shown beside the filter, and is not of it.
 const AROUND_IT: &str = "what is let in around an event";
 
-impl Widget for HandList<'_> {
+impl Widget for ExportList<'_> {
     fn render(self, area: Rect, buffer: &mut Buffer) {
         let screen = area.intersection(buffer.area);
-        let shapes = u16::try_from(Handout::ALL.len()).unwrap_or(u16::MAX);
+        let shapes = u16::try_from(ExportFormat::ALL.len()).unwrap_or(u16::MAX);
         let width = screen.width.saturating_sub(8).clamp(screen.width.min(46), 110);
         let height = screen.height.saturating_sub(1).min(shapes + AROUND);
         if width < 20 || height < AROUND + 1 {
@@ -49,12 +49,12 @@ impl Widget for HandList<'_> {
         clear(buffer, band);
         hairline(buffer, (band.x, band.y), band.right(), self.theme);
         hairline(buffer, (band.x, band.bottom() - 1), band.right(), self.theme);
-        rule(buffer, area, "hand over", self.hand.handout().name(), true, self.theme);
+        rule(buffer, area, "hand over", self.dialog.format().name(), true, self.theme);
         self.whats(area, buffer);
         let rows = Rect { y: area.y + 3, height: area.height - AROUND, ..area };
         self.shapes(rows, buffer);
         let told = Rect { y: rows.bottom() + 1, height: TOLD, ..area };
-        match (&self.hand.typed, &self.hand.name) {
+        match (&self.dialog.typed, &self.dialog.name) {
             (Some(query), _) => self.intruder(query, told, buffer),
             (None, Some(name)) => self.file(name, told, buffer),
             (None, None) => self.chosen(told, buffer),
@@ -73,18 +73,18 @@ fn first_of(said: &[String], chosen: usize, room: usize) -> usize {
     (0..=chosen).find(fits).unwrap_or(chosen)
 }
 
-impl HandList<'_> {
+impl ExportList<'_> {
     /// What it can be of, with how many events each has.
     fn whats(self, area: Rect, buffer: &mut Buffer) {
         let (mut x, end) = (area.x + 1, area.right().saturating_sub(1));
         x = put(buffer, (x, area.y + 1), end, "of", self.theme.faint()) + 2;
-        let chosen = self.hand.of();
-        let choices = self.hand.choices();
-        let said = |(what, count): &(What, Option<u64>)| {
-            if self.hand.handout().is_picture() {
+        let chosen = self.dialog.of();
+        let choices = self.dialog.choices();
+        let said = |(what, count): &(ExportScope, Option<u64>)| {
+            if self.dialog.format().is_picture() {
                 return what.said().to_owned();
             }
-            let known = |count: u64| so_far(&thousands(count), self.hand.so_far);
+            let known = |count: u64| so_far(&thousands(count), self.dialog.so_far);
             format!("{} {}", what.said(), count.map_or_else(|| "…".to_owned(), known))
         };
         let said: Vec<String> = choices.iter().map(said).collect();
@@ -101,7 +101,7 @@ impl HandList<'_> {
                 break;
             }
             x = put(buffer, (x, area.y + 1), end, said, style);
-            if *what == chosen && self.hand.name.is_none() {
+            if *what == chosen && self.dialog.name.is_none() {
                 lay(buffer, (from, area.y + 1), x, self.theme.selection());
             }
             x = x.saturating_add(GAP);
@@ -110,9 +110,9 @@ impl HandList<'_> {
 
     fn shapes(self, rows: Rect, buffer: &mut Buffer) {
         let (x, end) = (rows.x + 1, rows.right().saturating_sub(1));
-        let top = (self.hand.chosen + 1).saturating_sub(usize::from(rows.height));
-        for ((at, shape), y) in Handout::ALL.iter().enumerate().skip(top).zip(rows.y..rows.bottom()) {
-            let is_chosen = at == self.hand.chosen;
+        let top = (self.dialog.chosen + 1).saturating_sub(usize::from(rows.height));
+        for ((at, shape), y) in ExportFormat::ALL.iter().enumerate().skip(top).zip(rows.y..rows.bottom()) {
+            let is_chosen = at == self.dialog.chosen;
             let style = if is_chosen { self.theme.strong() } else { self.theme.said() };
             put(buffer, (x, y), x + NAMES, shape.name(), style);
             let doc = text::fit(shape.brief(), usize::from(end.saturating_sub(x + NAMES)));
@@ -125,16 +125,16 @@ impl HandList<'_> {
 
     /// What the chosen one is, and what would not be told in it.
     fn chosen(self, area: Rect, buffer: &mut Buffer) {
-        let handout = self.hand.handout();
+        let format = self.dialog.format();
         let (from, end) = (area.x + 1 + NAMES, area.right().saturating_sub(1));
         let mut y = area.y;
-        let last = area.bottom().saturating_sub(u16::from(handout == Handout::Report));
-        let loses = if self.hand.lacks_context() {
-            format!("{AROUND_IT}; {}", handout.loses())
+        let last = area.bottom().saturating_sub(u16::from(format == ExportFormat::Report));
+        let loses = if self.dialog.lacks_context() {
+            format!("{AROUND_IT}; {}", format.loses())
         } else {
-            handout.loses().to_owned()
+            format.loses().to_owned()
         };
-        for (label, said, most) in [("is", handout.doc(), 4), ("leaves out", loses.as_str(), 3)] {
+        for (label, said, most) in [("is", format.doc(), 4), ("leaves out", loses.as_str(), 3)] {
             put(buffer, (area.x + 1, y), from, label, self.theme.faint());
             let most = most.min(usize::from(last.saturating_sub(y)));
             for line in wrap(said, usize::from(end.saturating_sub(from)), most) {
@@ -142,10 +142,10 @@ impl HandList<'_> {
                 y += 1;
             }
         }
-        if handout == Handout::Report {
+        if format == ExportFormat::Report {
             let y = area.bottom().saturating_sub(1);
             put(buffer, (area.x + 1, y), from, "intruder", self.theme.faint());
-            let (said, style) = match self.hand.intruder.as_str() {
+            let (said, style) = match self.dialog.intruder.as_str() {
                 "" => ("what no sign-in issued (is:orphan)", self.theme.dim()),
                 query => (query, self.theme.said()),
             };
@@ -173,9 +173,9 @@ impl HandList<'_> {
         let from = put(buffer, (x, area.y), end, "file › ", self.theme.accent());
         let typed = Typed::new(name.text(), name.cursor());
         let cursor = self.theme.said().add_modifier(Modifier::REVERSED);
-        let style = if self.hand.offered { self.theme.faint() } else { self.theme.said() };
+        let style = if self.dialog.offered { self.theme.faint() } else { self.theme.said() };
         typed.draw((from, area.y), end, &|_| style, Some(cursor), buffer);
-        if self.hand.offered && self.hand.taken.is_none() {
+        if self.dialog.offered && self.dialog.taken.is_none() {
             let said = "Enter takes this name · what is typed replaces it · ← and Backspace change it";
             put(
                 buffer,
@@ -186,7 +186,7 @@ impl HandList<'_> {
             );
             return;
         }
-        if self.hand.taken.is_some() {
+        if self.dialog.taken.is_some() {
             put(
                 buffer,
                 (from, area.y + 1),
@@ -197,9 +197,9 @@ impl HandList<'_> {
             return;
         }
         let mut x = from;
-        for (at, offer) in self.hand.offers.iter().enumerate() {
+        for (at, offer) in self.dialog.offers.iter().enumerate() {
             let own = offer.trim_end_matches('/').rsplit('/').next().unwrap_or(offer);
-            let style = if self.hand.offer == Some(at) { self.theme.strong() } else { self.theme.dim() };
+            let style = if self.dialog.offer == Some(at) { self.theme.strong() } else { self.theme.dim() };
             let shown = text::show(own);
             if usize::from(end.saturating_sub(x)) < text::width(&shown) {
                 put_right(buffer, (from, area.y + 1), end, "…", self.theme.faint());

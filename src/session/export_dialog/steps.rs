@@ -1,74 +1,76 @@
 //! Choosing, naming, and what comes of it.
 
-use super::{Hand, What};
-use crate::engine::{Given, HandOver, Handed, Question, Slot};
-use crate::export::Handout;
+use super::{ExportDialog, ExportScope};
+use crate::engine::{ExportProgress, ExportResult, ExportStep, Question, Slot};
+use crate::export::ExportFormat;
 use crate::query::Filter;
 use crate::session::apply::change;
-use crate::session::{Edit, Effect, Input, Leaving, Motion, Overlay, Session, thousands};
+use crate::session::{Confirmation, Edit, Effect, Input, Motion, Overlay, Session, thousands};
 use std::path::PathBuf;
 
 impl Session {
     /// Lists what the case can be handed over as.
-    pub(in crate::session) fn open_hand(&mut self) -> Vec<Effect> {
+    pub(in crate::session) fn open_export(&mut self) -> Vec<Effect> {
         self.bar = None;
-        let whats: Vec<_> = self.handable().into_iter().map(|(what, filter)| (what, filter, None)).collect();
+        let whats: Vec<_> =
+            self.exportable().into_iter().map(|(what, filter)| (what, filter, None)).collect();
         let filters = whats.iter().map(|(_, filter, _)| filter.clone()).collect();
         // who hands over what is played means what was seen of it
-        let played = whats.iter().position(|(what, ..)| *what == What::Played);
+        let played = whats.iter().position(|(what, ..)| *what == ExportScope::Played);
         let what = played.unwrap_or(usize::from(!self.view.query.is_empty() || self.view.as_of.is_some()));
         let intruder = self.intruder.as_deref().unwrap_or_default().to_owned();
         let around = self.view.context.is_some() && *self.view.filter != Filter::All;
-        self.overlay = Some(Overlay::Hand(Hand { what, whats, around, intruder, ..Hand::default() }));
+        self.overlay =
+            Some(Overlay::Export(ExportDialog { what, whats, around, intruder, ..ExportDialog::default() }));
         vec![self.ask(Question::Counts { filters })]
     }
 
     /// Counts anew what can be handed over, where that is listed.
-    pub(in crate::session) fn count_hand_anew(&mut self) -> Option<Effect> {
-        let filters = self.hand()?.whats.iter().map(|(_, filter, _)| filter.clone()).collect();
+    pub(in crate::session) fn count_export_anew(&mut self) -> Option<Effect> {
+        let filters = self.dialog()?.whats.iter().map(|(_, filter, _)| filter.clone()).collect();
         Some(self.ask(Question::Counts { filters }))
     }
 
-    pub(in crate::session) fn hand(&mut self) -> Option<&mut Hand> {
+    pub(in crate::session) fn dialog(&mut self) -> Option<&mut ExportDialog> {
         match &mut self.overlay {
-            Some(Overlay::Hand(hand)) => Some(hand),
+            Some(Overlay::Export(dialog)) => Some(dialog),
             _ => None,
         }
     }
 
     pub(in crate::session) fn take_counts(&mut self, counts: &[u64]) {
         let so_far = self.loading.is_some();
-        let Some(hand) = self.hand() else { return };
-        hand.so_far = so_far;
-        for ((_, _, count), counted) in hand.whats.iter_mut().zip(counts) {
+        let Some(dialog) = self.dialog() else { return };
+        dialog.so_far = so_far;
+        for ((_, _, count), counted) in dialog.whats.iter_mut().zip(counts) {
             *count = Some(*counted);
         }
     }
 
-    pub(in crate::session) fn move_hand(&mut self, motion: Motion) {
-        let Some(hand) = self.hand() else { return };
-        let (last, whats) = (Handout::ALL.len() - 1, hand.choices().len());
+    pub(in crate::session) fn move_export(&mut self, motion: Motion) {
+        let Some(dialog) = self.dialog() else { return };
+        let (last, whats) = (ExportFormat::ALL.len() - 1, dialog.choices().len());
         match motion {
-            Motion::Down => hand.chosen = (hand.chosen + 1).min(last),
-            Motion::Up => hand.chosen = hand.chosen.saturating_sub(1),
-            Motion::First => hand.chosen = 0,
-            Motion::Last => hand.chosen = last,
-            Motion::Right => hand.what = (hand.what + 1).min(whats.saturating_sub(1)),
-            Motion::Left => hand.what = hand.what.min(whats.saturating_sub(1)).saturating_sub(1),
+            Motion::Down => dialog.chosen = (dialog.chosen + 1).min(last),
+            Motion::Up => dialog.chosen = dialog.chosen.saturating_sub(1),
+            Motion::First => dialog.chosen = 0,
+            Motion::Last => dialog.chosen = last,
+            Motion::Right => dialog.what = (dialog.what + 1).min(whats.saturating_sub(1)),
+            Motion::Left => dialog.what = dialog.what.min(whats.saturating_sub(1)).saturating_sub(1),
             _ => {}
         }
     }
 
     /// Takes the shape that is chosen, or the name that is typed.
-    pub(in crate::session) fn accept_hand(&mut self) -> Vec<Effect> {
+    pub(in crate::session) fn accept_export(&mut self) -> Vec<Effect> {
         let title = self.case.as_ref().map_or_else(String::new, |case| case.title.clone());
-        let Some(hand) = self.hand() else { return Vec::new() };
-        if hand.typed.is_some() {
+        let Some(dialog) = self.dialog() else { return Vec::new() };
+        if dialog.typed.is_some() {
             return self.take_intruder();
         }
-        let Some(name) = &hand.name else {
-            hand.name = Some(Input::new(named(&title, hand.handout(), hand.of())));
-            hand.offered = true;
+        let Some(name) = &dialog.name else {
+            dialog.name = Some(Input::new(named(&title, dialog.format(), dialog.of())));
+            dialog.offered = true;
             return Vec::new();
         };
         let path = PathBuf::from(name.text().trim());
@@ -76,39 +78,39 @@ impl Session {
             self.complain("type the name of a file");
             return Vec::new();
         }
-        let force = hand.taken.as_ref() == Some(&path);
-        let (handout, what) = (hand.handout(), hand.of());
-        self.begin_hand(handout, what, path, force)
+        let force = dialog.taken.as_ref() == Some(&path);
+        let (format, what) = (dialog.format(), dialog.of());
+        self.begin_export(format, what, path, force)
     }
 
     /// Changes the name that is typed.
-    pub(in crate::session) fn edit_hand(&mut self, edit: &Edit) -> Vec<Effect> {
-        let Some(hand) = self.hand() else { return Vec::new() };
-        if let Some(typed) = &mut hand.typed {
+    pub(in crate::session) fn edit_export(&mut self, edit: &Edit) -> Vec<Effect> {
+        let Some(dialog) = self.dialog() else { return Vec::new() };
+        if let Some(typed) = &mut dialog.typed {
             change(typed, edit);
             return Vec::new();
         }
-        let Some(name) = &mut hand.name else { return Vec::new() };
-        hand.taken = None;
+        let Some(name) = &mut dialog.name else { return Vec::new() };
+        dialog.taken = None;
         // as a dialog of files has it: letters replace what is offered, whatever else is done to it changes it
-        if std::mem::take(&mut hand.offered) && matches!(edit, Edit::Insert(_)) {
+        if std::mem::take(&mut dialog.offered) && matches!(edit, Edit::Insert(_)) {
             name.clear();
         }
         match edit {
-            Edit::Complete | Edit::CompleteBack if !hand.offers.is_empty() => {
-                let count = hand.offers.len();
-                let next = match (hand.offer, *edit == Edit::Complete) {
+            Edit::Complete | Edit::CompleteBack if !dialog.offers.is_empty() => {
+                let count = dialog.offers.len();
+                let next = match (dialog.offer, *edit == Edit::Complete) {
                     (None, true) => 0,
                     (None, false) => count - 1,
                     (Some(at), true) => (at + 1) % count,
                     (Some(at), false) => (at + count - 1) % count,
                 };
-                if let Some(offer) = hand.offers.get(next) {
+                if let Some(offer) = dialog.offers.get(next) {
                     *name = Input::new(offer.as_str());
                 }
-                hand.offer = Some(next).filter(|_| count > 1);
+                dialog.offer = Some(next).filter(|_| count > 1);
                 if count == 1 {
-                    hand.offers.clear();
+                    dialog.offers.clear();
                 }
                 Vec::new()
             }
@@ -118,7 +120,7 @@ impl Session {
             }
             edit => {
                 change(name, edit);
-                (hand.offers, hand.offer) = (Vec::new(), None);
+                (dialog.offers, dialog.offer) = (Vec::new(), None);
                 Vec::new()
             }
         }
@@ -126,8 +128,8 @@ impl Session {
 
     /// What could be meant: of one it is put in, of several what they have in common.
     pub(in crate::session) fn take_paths(&mut self, paths: Vec<String>) {
-        let Some(hand) = self.hand() else { return };
-        let Some(name) = &mut hand.name else { return };
+        let Some(dialog) = self.dialog() else { return };
+        let Some(name) = &mut dialog.name else { return };
         let Some(first) = paths.first() else {
             self.say("no file or folder begins so");
             return;
@@ -136,16 +138,16 @@ impl Session {
         if common.len() > name.halves().0.len() {
             *name = Input::new(common);
         }
-        hand.offer = None;
-        hand.offers = if paths.len() > 1 { paths } else { Vec::new() };
+        dialog.offer = None;
+        dialog.offers = if paths.len() > 1 { paths } else { Vec::new() };
     }
 
     /// Back to the list of shapes; from there it is closed.
-    pub(in crate::session) fn leave_hand(&mut self) -> bool {
-        match self.hand() {
-            Some(hand) if hand.is_typed() => {
-                (hand.name, hand.typed, hand.taken) = (None, None, None);
-                (hand.offers, hand.offer) = (Vec::new(), None);
+    pub(in crate::session) fn leave_export(&mut self) -> bool {
+        match self.dialog() {
+            Some(dialog) if dialog.is_typed() => {
+                (dialog.name, dialog.typed, dialog.taken) = (None, None, None);
+                (dialog.offers, dialog.offer) = (Vec::new(), None);
                 true
             }
             _ => false,
@@ -153,64 +155,66 @@ impl Session {
     }
 
     /// Gives up what is being written.
-    pub(in crate::session) fn stop_hand(&mut self) -> Vec<Effect> {
-        vec![self.ask(Question::HandOver(HandOver::Stop))]
+    pub(in crate::session) fn stop_export(&mut self) -> Vec<Effect> {
+        vec![self.ask(Question::Export(ExportStep::Stop))]
     }
 
     /// Whether something is being handed over.
     #[must_use]
-    pub fn is_handing(&self) -> bool {
-        self.awaits(Slot::HandOver)
+    pub fn is_exporting(&self) -> bool {
+        self.awaits(Slot::Export)
     }
 
     /// Whether leaving would leave something unwritten, which is said once.
-    pub(in crate::session) fn holds_back_handing(&mut self) -> bool {
-        let holds = self.is_handing() && self.leaving == Leaving::Unasked;
+    pub(in crate::session) fn holds_back_export(&mut self) -> bool {
+        let holds = self.is_exporting() && self.leaving == Confirmation::Unasked;
         if holds {
-            self.leaving = Leaving::Asked;
+            self.leaving = Confirmation::Asked;
             self.complain("something is being handed over; q once more leaves, and nothing of it stays");
         }
         holds
     }
 
-    pub(in crate::session) fn take_handed(&mut self, handed: Handed) -> Vec<Effect> {
-        match handed {
+    pub(in crate::session) fn take_exported(&mut self, exported: ExportProgress) -> Vec<Effect> {
+        match exported {
             // what went wrong with the last key is read first
-            Handed::Part { .. } if self.notice.as_ref().is_some_and(|notice| notice.wrong) => {}
-            Handed::Part { of: 0, .. } => self.say("handing over: the sources are being hashed · Esc stops"),
-            Handed::Part { done, of } => {
+            ExportProgress::Part { .. } if self.notice.as_ref().is_some_and(|notice| notice.wrong) => {}
+            ExportProgress::Part { of: 0, .. } => {
+                self.say("handing over: the sources are being hashed · Esc stops")
+            }
+            ExportProgress::Part { done, of } => {
                 let (done, of) = (thousands(done), thousands(of));
                 self.say(format!("handing over: {done} of {of} · Esc stops"));
             }
-            Handed::Stopped => {
+            ExportProgress::Stopped => {
                 self.say("handing over is stopped: nothing of it stays");
                 return Vec::new();
             }
-            Handed::Taken(path) => {
+            ExportProgress::Taken(path) => {
                 self.complain(format!("{} is there already: Enter again replaces it", path.display()));
-                if let Some(hand) = self.hand() {
-                    hand.taken = Some(path);
+                if let Some(dialog) = self.dialog() {
+                    dialog.taken = Some(path);
                 }
                 return Vec::new();
             }
-            Handed::Done(given) => {
+            ExportProgress::Done(given) => {
                 self.say(told(&given));
-                if self.hand().is_some() {
+                if self.dialog().is_some() {
                     self.overlay = None;
                 }
                 return Vec::new();
             }
         }
         // the list is done with once it is written
-        if self.hand().is_some() {
+        if self.dialog().is_some() {
             self.overlay = None;
         }
-        vec![self.ask(Question::HandOver(HandOver::On))]
+        vec![self.ask(Question::Export(ExportStep::On))]
     }
 }
 
 /// What was written, in a line.
-fn told(given: &Given) -> String {
+fn told(given: &ExportResult) -> String {
     let mut said = vec![format!("written: {}", given.path.display())];
     let is_bundle = given.path.extension().is_some_and(|ending| ending == "zip");
     match given.records {
@@ -228,17 +232,17 @@ fn told(given: &Given) -> String {
 }
 
 /// What a file is called unless somebody says otherwise.
-fn named(title: &str, handout: Handout, what: What) -> String {
+fn named(title: &str, format: ExportFormat, what: ExportScope) -> String {
     let plain = |c: char| if c.is_alphanumeric() || matches!(c, '.' | '-' | '_') { c } else { '-' };
     let title: String = title.chars().take(60).map(plain).collect();
     let title = title.trim_matches(['-', '.']);
     let title = if title.is_empty() { "case" } else { title };
-    let what = if what == What::Case { String::new() } else { format!("-{}", what.word()) };
-    let shape = match handout {
-        Handout::Events(shape) if handout.ending() != shape.name() => format!("-{}", shape.name()),
+    let what = if what == ExportScope::Case { String::new() } else { format!("-{}", what.word()) };
+    let shape = match format {
+        ExportFormat::Events(shape) if format.ending() != shape.name() => format!("-{}", shape.name()),
         _ => String::new(),
     };
-    format!("{title}{what}{shape}.{}", handout.ending())
+    format!("{title}{what}{shape}.{}", format.ending())
 }
 
 /// What two paths begin with.
@@ -250,17 +254,17 @@ fn alike<'p>(one: &'p str, other: &str) -> &'p str {
 
 #[cfg(test)]
 mod tests {
-    use super::{What, alike, named};
-    use crate::export::{Handout, Shape};
+    use super::{ExportScope, alike, named};
+    use crate::export::{ExportFormat, Shape};
 
     #[test]
     fn a_file_is_called_after_the_case_and_what_it_is_of() {
-        let jsonl = Handout::Events(Shape::Jsonl);
-        assert_eq!(named("Storm-0558", jsonl, What::Case), "Storm-0558.jsonl");
-        assert_eq!(named("../a b/c", jsonl, What::Filter), "a-b-c-filter.jsonl");
-        assert_eq!(named("", Handout::Events(Shape::Iris), What::Chain), "case-chain-iris.csv");
-        assert_eq!(named("\u{202e}x", Handout::Bundle, What::Case), "x.zip");
-        assert_eq!(named("x", Handout::Svg, What::Timeline), "x-timeline.svg");
+        let jsonl = ExportFormat::Events(Shape::Jsonl);
+        assert_eq!(named("Storm-0558", jsonl, ExportScope::Case), "Storm-0558.jsonl");
+        assert_eq!(named("../a b/c", jsonl, ExportScope::Filter), "a-b-c-filter.jsonl");
+        assert_eq!(named("", ExportFormat::Events(Shape::Iris), ExportScope::Chain), "case-chain-iris.csv");
+        assert_eq!(named("\u{202e}x", ExportFormat::Bundle, ExportScope::Case), "x.zip");
+        assert_eq!(named("x", ExportFormat::Svg, ExportScope::Timeline), "x-timeline.svg");
     }
 
     #[test]

@@ -1,8 +1,8 @@
 //! What a format works with, and what it hands over.
 
 use crate::event::{Event, Field, Id, Seed, Text, Zone, same};
-use crate::read::notes::{Note, Notes};
 use crate::read::operations::Operations;
+use crate::read::remarks::{Remark, Remarks};
 use crate::read::times::{Clock, Reading, usual};
 use crate::read::tree::{Member, Tree};
 use rustc_hash::FxHashMap;
@@ -23,13 +23,13 @@ pub struct Draft<'a> {
 
 /// What a format has at hand while it reads a record.
 #[derive(Debug)]
-pub struct Desk<'d> {
+pub struct ReadContext<'d> {
     /// How times are read.
     pub clock: Clock,
     /// What operations mean.
     pub operations: &'d Operations,
     /// Where to say what was met.
-    pub notes: &'d mut Notes,
+    pub notes: &'d mut Remarks,
     /// What names of fields mean.
     pub names: &'d mut Names,
     /// What a record above said that those below it leave out.
@@ -38,7 +38,7 @@ pub struct Desk<'d> {
     pub line: u64,
 }
 
-impl Desk<'_> {
+impl ReadContext<'_> {
     /// The clock, at work on the record.
     pub fn times(&mut self) -> Reading<'_> {
         Reading { clock: self.clock, notes: self.notes, line: self.line }
@@ -55,7 +55,7 @@ impl Desk<'_> {
                 return Some(Text::Owned([said, "Z"].concat()));
             }
         }
-        let mut notes = Notes::default();
+        let mut notes = Remarks::default();
         let when = Reading { clock: self.clock, notes: &mut notes, line: self.line }.utc(said)?;
         Some(Text::Owned(when.time_text()))
     }
@@ -66,13 +66,13 @@ impl Desk<'_> {
         // programs write `.0` after every whole number that they hold as a fraction
         let count = said.strip_suffix(".0").unwrap_or(said).parse().ok();
         if count.is_none() && !said.is_empty() {
-            self.note(Note::Count, said);
+            self.note(Remark::Count, said);
         }
         count
     }
 
     /// Says what was met in the record.
-    pub fn note(&mut self, note: Note, example: &str) {
+    pub fn note(&mut self, note: Remark, example: &str) {
         self.notes.add(note, self.line, example);
     }
 

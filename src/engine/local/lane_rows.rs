@@ -2,15 +2,15 @@
 
 use super::LocalEngine;
 use crate::chain::blind::{Span, Throttles, spans};
-use crate::engine::{By, Histogram, Swim};
-use crate::store::{ABSENT, RowSet, SwimRows};
+use crate::engine::{AccessLane, Histogram, LaneBy};
+use crate::store::{ABSENT, LaneRows, RowSet};
 
 impl LocalEngine {
     pub(super) fn histogram(
         &self,
         rows: &RowSet,
         (from, width, buckets): (i64, i64, usize),
-        (by, lanes): (By, usize),
+        (by, lanes): (LaneBy, usize),
         as_of: Option<i64>,
     ) -> Histogram {
         let counted = self.store.buckets(rows, from, width, buckets);
@@ -18,7 +18,7 @@ impl LocalEngine {
             let throttled = throttles.of_rows(&self.store, rows);
             let blind = spans::joined(throttled.into_iter().chain(unseen.iter().copied()).collect());
             let swims = match by {
-                By::Stage => Vec::new(),
+                LaneBy::Stage => Vec::new(),
                 by => self.swims(rows, (from, width, buckets), (by, lanes), (throttles, unseen)),
             };
             (blind, swims)
@@ -39,18 +39,18 @@ impl LocalEngine {
         &self,
         rows: &RowSet,
         scale: (i64, i64, usize),
-        (by, most): (By, usize),
+        (by, most): (LaneBy, usize),
         (throttles, unseen): (&Throttles, &[Span]),
-    ) -> Vec<Swim> {
+    ) -> Vec<AccessLane> {
         let store = &self.store;
         let rows = rows.and(store.accesses());
         let swims = store.swims(&rows, by.field(), most, scale);
         let code = |row: usize| store.text(by.field()).map_or(ABSENT, |column| column.code(row));
         let mut blind = throttles.by_lane(store, &rows, swims.lanes.len(), &|row| swims.lane(code(row)));
         let instants = |(from, until)| Some((store.order(from)?, store.order(until)?));
-        let told = |(at, lane): (usize, &SwimRows<'_>)| {
+        let told = |(at, lane): (usize, &LaneRows<'_>)| {
             let own = blind.get_mut(at).map(std::mem::take).unwrap_or_default();
-            Swim {
+            AccessLane {
                 value: lane.value.map(str::to_owned),
                 others: if lane.value.is_none() { swims.others } else { 0 },
                 nameless: lane.value.is_none() && swims.nameless,

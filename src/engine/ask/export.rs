@@ -1,7 +1,7 @@
 //! What is to be handed over.
 
 use crate::event::Zone;
-use crate::export::{Handout, Wish};
+use crate::export::{EventOptions, ExportFormat};
 use crate::query::{Filter, bracketed};
 use crate::read::BundledView;
 use std::path::PathBuf;
@@ -9,9 +9,9 @@ use std::sync::Arc;
 
 /// What is to be done about handing over.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub enum HandOver {
+pub enum ExportStep {
     /// Begin; what was begun before is given up.
-    Begin(Arc<Order>),
+    Begin(Arc<ExportRequest>),
     /// Go on with what was begun, for a while.
     On,
     /// Give up what was begun: nothing of it stays.
@@ -20,11 +20,11 @@ pub enum HandOver {
 
 /// What is to be handed over, how, and where to.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Order {
+pub struct ExportRequest {
     /// As what.
-    pub handout: Handout,
+    pub format: ExportFormat,
     /// How it is wanted.
-    pub wish: Wish,
+    pub wish: EventOptions,
     /// Which events.
     pub filter: Filter,
     /// The query that chose them; empty for all.
@@ -51,7 +51,7 @@ pub struct Order {
     pub template: Option<(String, String)>,
 }
 
-impl Order {
+impl ExportRequest {
     /// The query of marked events.
     pub const MARKED: &'static str = "is:marked";
 

@@ -15,7 +15,7 @@ pub struct LeftOut {
 }
 
 /// Takes events in the order of the timeline, and writes them in some shape.
-pub trait Handing {
+pub trait EventWriter {
     /// Whether it wants the record of each event.
     fn needs_records(&self) -> bool {
         false

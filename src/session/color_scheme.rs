@@ -4,7 +4,7 @@ use std::fmt;
 
 /// A set of colours.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
-pub enum Look {
+pub enum ColorScheme {
     /// Light text on a dark ground.
     #[default]
     Dark,
@@ -16,7 +16,7 @@ pub enum Look {
     Plain,
 }
 
-impl Look {
+impl ColorScheme {
     /// Every theme, in the order in which they are offered.
     pub const ALL: [Self; 4] = [Self::Dark, Self::Light, Self::Contrast, Self::Plain];
 
@@ -38,7 +38,7 @@ impl Look {
     }
 }
 
-impl fmt::Display for Look {
+impl fmt::Display for ColorScheme {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(self.name())
     }

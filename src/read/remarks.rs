@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 
 /// Something that was met in records, and is said once for all of them.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Note {
+pub enum Remark {
     /// Bytes that are no UTF-8.
     Utf8,
     /// Half a surrogate pair.
@@ -54,7 +54,7 @@ pub enum Note {
     TwoRequests,
 }
 
-impl Note {
+impl Remark {
     const fn what(self) -> &'static str {
         match self {
             Self::Utf8 => "not valid UTF-8: shown with U+FFFD, the bytes are kept",
@@ -97,15 +97,15 @@ impl Note {
 
 /// Notes with how many records each is about, the first of them, and an example.
 #[derive(Debug, Clone, Default, PartialEq)]
-pub struct Notes {
-    said: BTreeMap<Note, (u64, u64, String)>,
+pub struct Remarks {
+    said: BTreeMap<Remark, (u64, u64, String)>,
     /// What its dates say of the order of their numbers.
     pub dates: Survey,
 }
 
-impl Notes {
+impl Remarks {
     /// Notes it of the record on a line. Of examples the first is kept.
-    pub fn add(&mut self, note: Note, line: u64, example: &str) {
+    pub fn add(&mut self, note: Remark, line: u64, example: &str) {
         let entry = self.said.entry(note).or_insert_with(|| (0, line, example.chars().take(60).collect()));
         entry.0 += 1;
     }
@@ -127,7 +127,7 @@ impl Notes {
     #[must_use]
     pub fn timeless(&self) -> u64 {
         let of = |note| self.said.get(&note).map_or(0, |(count, ..)| *count);
-        [Note::NoTime, Note::ZeroTime, Note::NoYear].into_iter().map(of).sum()
+        [Remark::NoTime, Remark::ZeroTime, Remark::NoYear].into_iter().map(of).sum()
     }
 
     /// The notes as sentences.

@@ -65,7 +65,7 @@ impl<'s> Sample<'s> {
 
 /// A record as it was cut and parsed.
 #[derive(Debug)]
-pub enum Cut<'a> {
+pub enum RawRecord<'a> {
     /// A JSON object.
     Json(Tree<'a>),
     /// A row of a table; and of a cell that is JSON ([`Format::json_column`](super::Format::json_column)) what it says, where
@@ -75,7 +75,7 @@ pub enum Cut<'a> {
     Line(&'a str),
 }
 
-impl<'a> Cut<'a> {
+impl<'a> RawRecord<'a> {
     /// The object of a JSON record.
     ///
     /// # Errors

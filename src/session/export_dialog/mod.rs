@@ -1,17 +1,17 @@
 //! Handing over: what is chosen, what it is called, and how far it is.
 
 mod intruder;
-mod order;
+mod request;
 mod steps;
 
 use super::Input;
-use crate::export::Handout;
+use crate::export::ExportFormat;
 use crate::query::Filter;
 use std::path::PathBuf;
 
 /// What is handed over.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub enum What {
+pub enum ExportScope {
     /// The whole case.
     Case,
     /// What the filter keeps.
@@ -28,7 +28,7 @@ pub enum What {
     Timeline,
 }
 
-impl What {
+impl ExportScope {
     /// All of them.
     pub const ALL: [Self; 7] =
         [Self::Case, Self::Filter, Self::Played, Self::Chain, Self::Marked, Self::Screen, Self::Timeline];
@@ -70,13 +70,13 @@ impl What {
 
 /// What is chosen in the list over the panels.
 #[derive(Debug, Clone, PartialEq, Default)]
-pub struct Hand {
+pub struct ExportDialog {
     /// Which of [`Handout::ALL`].
     pub chosen: usize,
     /// Which of what it can be of.
     pub what: usize,
     /// What there is besides pictures, each with its filter, and how many events that keeps once it is counted.
-    pub whats: Vec<(What, Filter, Option<u64>)>,
+    pub whats: Vec<(ExportScope, Filter, Option<u64>)>,
     /// Whether events are let in around one that the filter leaves out: these go along with nothing.
     pub around: bool,
     /// Whether these were counted while the case is read.
@@ -97,14 +97,18 @@ pub struct Hand {
     pub taken: Option<PathBuf>,
 }
 
-impl Hand {
+impl ExportDialog {
     /// What the chosen shape can be of, and how many events each has.
     #[must_use]
-    pub fn choices(&self) -> Vec<(What, Option<u64>)> {
-        match self.handout() {
-            Handout::Svg | Handout::Png => vec![(What::Screen, None), (What::Timeline, None)],
-            Handout::Bundle => self.whats.iter().take(1).map(|(what, _, count)| (*what, *count)).collect(),
-            Handout::Events(_) | Handout::Report => {
+    pub fn choices(&self) -> Vec<(ExportScope, Option<u64>)> {
+        match self.format() {
+            ExportFormat::Svg | ExportFormat::Png => {
+                vec![(ExportScope::Screen, None), (ExportScope::Timeline, None)]
+            }
+            ExportFormat::Bundle => {
+                self.whats.iter().take(1).map(|(what, _, count)| (*what, *count)).collect()
+            }
+            ExportFormat::Events(_) | ExportFormat::Report => {
                 self.whats.iter().map(|(what, _, count)| (*what, *count)).collect()
             }
         }
@@ -113,7 +117,7 @@ impl Hand {
     /// Whether events are shown that are let in around one, and that what is chosen leaves out.
     #[must_use]
     pub fn lacks_context(&self) -> bool {
-        self.around && matches!(self.of(), What::Filter | What::Played)
+        self.around && matches!(self.of(), ExportScope::Filter | ExportScope::Played)
     }
 
     /// Whether something is being typed.
@@ -124,14 +128,14 @@ impl Hand {
 
     /// The chosen shape.
     #[must_use]
-    pub fn handout(&self) -> Handout {
-        Handout::ALL.get(self.chosen).copied().unwrap_or(Handout::Bundle)
+    pub fn format(&self) -> ExportFormat {
+        ExportFormat::ALL.get(self.chosen).copied().unwrap_or(ExportFormat::Bundle)
     }
 
     /// What it is of.
     #[must_use]
-    pub fn of(&self) -> What {
+    pub fn of(&self) -> ExportScope {
         let choices = self.choices();
-        choices.get(self.what).or(choices.first()).map_or(What::Case, |(what, _)| *what)
+        choices.get(self.what).or(choices.first()).map_or(ExportScope::Case, |(what, _)| *what)
     }
 }

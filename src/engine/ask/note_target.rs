@@ -5,7 +5,7 @@ use crate::query::Filter;
 
 /// The events that a note is to be on.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
-pub enum On {
+pub enum NoteTarget {
     /// None: the note speaks of the case, of a value or of another note.
     #[default]
     Nothing,
@@ -26,7 +26,7 @@ pub enum On {
     },
 }
 
-impl On {
+impl NoteTarget {
     /// The filter that it is meant of, where it is one.
     #[must_use]
     pub const fn filter(&self) -> Option<&Filter> {

@@ -3,12 +3,16 @@
 use super::LocalEngine;
 use super::notes::Known;
 use crate::chain::Unnamed;
-use crate::engine::{Cancel, EngineError, Slip};
+use crate::engine::{Cancel, EngineError, QueryProblem};
 use crate::query::{Evaluator, Filter, Meant, meant};
 
 impl LocalEngine {
     /// What is wrong with the names in a filter; where nothing is and it keeps nothing, what was probably meant.
-    pub(super) fn slip(&mut self, filter: &Filter, cancel: &Cancel) -> Result<Option<Slip>, EngineError> {
+    pub(super) fn slip(
+        &mut self,
+        filter: &Filter,
+        cancel: &Cancel,
+    ) -> Result<Option<QueryProblem>, EngineError> {
         if filter.is_of_names() {
             self.analysis().ok_or(EngineError::NotYet)?;
         }
@@ -17,10 +21,10 @@ impl LocalEngine {
                 // it is not known of a name when it comes
                 unnamed.near.clear();
             }
-            return Ok(Some(Slip::Unnamed(unnamed)));
+            return Ok(Some(QueryProblem::Unnamed(unnamed)));
         }
         let meant = self.meant(filter, cancel)?.filter(|meant| !meant.near.is_empty());
-        Ok(meant.map(Slip::Meant))
+        Ok(meant.map(QueryProblem::Meant))
     }
 
     /// The same of what is proposed, of which a value that no event has is told even where nothing is near.
@@ -28,9 +32,9 @@ impl LocalEngine {
         &mut self,
         filter: &Filter,
         cancel: &Cancel,
-    ) -> Result<Option<Slip>, EngineError> {
+    ) -> Result<Option<QueryProblem>, EngineError> {
         match self.slip(filter, cancel)? {
-            None => Ok(self.meant(filter, cancel)?.map(Slip::Meant)),
+            None => Ok(self.meant(filter, cancel)?.map(QueryProblem::Meant)),
             slip => Ok(slip),
         }
     }

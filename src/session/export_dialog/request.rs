@@ -1,32 +1,32 @@
 //! What is asked to be handed over.
 
-use super::What;
-use crate::engine::{HandOver, Order, Question, Slot};
+use super::ExportScope;
+use crate::engine::{ExportRequest, ExportStep, Question, Slot};
 use crate::event::{Moment, Precision};
-use crate::export::{Handout, Shape, Wish};
+use crate::export::{EventOptions, ExportFormat, Shape};
 use crate::query::{Filter, bracketed, read};
 use crate::read::BundledView;
-use crate::session::{Effect, Leaving, Picture, Session, View};
+use crate::session::{Confirmation, Effect, Picture, Session, View};
 use std::path::PathBuf;
 use std::sync::Arc;
 
 impl Session {
     /// What there is to hand over, each with its filter.
-    pub(super) fn handable(&self) -> Vec<(What, Filter)> {
-        let mut whats = vec![(What::Case, Filter::All)];
+    pub(super) fn exportable(&self) -> Vec<(ExportScope, Filter)> {
+        let mut whats = vec![(ExportScope::Case, Filter::All)];
         let narrowed = self.view.unplayed().effective();
         if narrowed != Filter::All {
-            whats.push((What::Filter, narrowed));
+            whats.push((ExportScope::Filter, narrowed));
         }
         if self.playing_at().is_some() {
             // what is on the screen, to the very event
-            whats.push((What::Played, self.view.effective()));
+            whats.push((ExportScope::Played, self.view.effective()));
         }
         if let Some(row) = self.selected().filter(|row| row.chain.is_some()) {
-            whats.push((What::Chain, Filter::Chain(row.position.id.clone())));
+            whats.push((ExportScope::Chain, Filter::Chain(row.position.id.clone())));
         }
         if let Ok(marked) = read("is:marked", self.view.zone) {
-            whats.push((What::Marked, marked));
+            whats.push((ExportScope::Marked, marked));
         }
         whats
     }
@@ -42,91 +42,96 @@ impl Session {
     }
 
     /// Hands over as a command says it.
-    pub(in crate::session) fn export(&mut self, handout: Handout, what: What, path: &str) -> Vec<Effect> {
-        self.begin_hand(handout, what, PathBuf::from(path), false)
+    pub(in crate::session) fn export(
+        &mut self,
+        format: ExportFormat,
+        what: ExportScope,
+        path: &str,
+    ) -> Vec<Effect> {
+        self.begin_export(format, what, PathBuf::from(path), false)
     }
 
     /// Begins to hand over.
-    pub(super) fn begin_hand(
+    pub(super) fn begin_export(
         &mut self,
-        handout: Handout,
-        what: What,
+        format: ExportFormat,
+        what: ExportScope,
         path: PathBuf,
         force: bool,
     ) -> Vec<Effect> {
-        if self.awaits(Slot::HandOver) {
+        if self.awaits(Slot::Export) {
             let path = path.display();
             self.complain(format!(
                 "{path} is not written: something else is being handed over, Esc stops it"
             ));
             return Vec::new();
         }
-        self.leaving = Leaving::Unasked;
+        self.leaving = Confirmation::Unasked;
         if path.as_os_str() == "-" {
             self.complain("standard output is this screen: name a file");
             return Vec::new();
         }
-        if handout.is_picture() {
-            let picture = Picture { handout, alone: what == What::Timeline, path, force };
+        if format.is_picture() {
+            let picture = Picture { format, alone: what == ExportScope::Timeline, path, force };
             // the answer comes as if it had been asked
-            let Effect::Ask(ask) = self.ask(Question::HandOver(HandOver::On)) else { return Vec::new() };
+            let Effect::Ask(ask) = self.ask(Question::Export(ExportStep::On)) else { return Vec::new() };
             return vec![Effect::Draw(ask.generation, picture)];
         }
-        let found = self.handable().into_iter().find(|(known, _)| *known == what);
+        let found = self.exportable().into_iter().find(|(known, _)| *known == what);
         let Some((_, filter)) = found else {
             self.complain(lacking(what));
             return Vec::new();
         };
         let ending = path.extension().and_then(|ending| ending.to_str()).map(str::to_ascii_lowercase);
-        if handout == Handout::Events(Shape::Timesketch)
+        if format == ExportFormat::Events(Shape::Timesketch)
             && !matches!(ending.as_deref(), Some("csv" | "jsonl"))
         {
             self.complain("Timesketch takes a file by its ending: call it FILE.csv or FILE.jsonl");
             return Vec::new();
         }
-        if handout == Handout::Bundle && what != What::Case {
+        if format == ExportFormat::Bundle && what != ExportScope::Case {
             self.complain("a bundle is of the whole case");
             return Vec::new();
         }
-        if let Some(query) = self.proposed_intruder().filter(|_| handout == Handout::Report) {
+        if let Some(query) = self.proposed_intruder().filter(|_| format == ExportFormat::Report) {
             let why = format!(
                 "nothing is handed over: whether somebody has the names in {query} is being worked out"
             );
             self.complain(why);
             return Vec::new();
         }
-        let order = self.order(handout, what, filter, (path, force), ending.as_deref() == Some("jsonl"));
-        vec![self.ask(Question::HandOver(HandOver::Begin(Arc::new(order))))]
+        let order = self.order(format, what, filter, (path, force), ending.as_deref() == Some("jsonl"));
+        vec![self.ask(Question::Export(ExportStep::Begin(Arc::new(order))))]
     }
 
     fn order(
         &self,
-        handout: Handout,
-        what: What,
+        format: ExportFormat,
+        what: ExportScope,
         filter: Filter,
         (path, force): (PathBuf, bool),
         lines: bool,
-    ) -> Order {
-        let narrowed = matches!(what, What::Filter | What::Played);
+    ) -> ExportRequest {
+        let narrowed = matches!(what, ExportScope::Filter | ExportScope::Played);
         let query = match what {
-            What::Filter => self.view.asked(),
-            What::Played => self.played_query().unwrap_or_default(),
+            ExportScope::Filter => self.view.asked(),
+            ExportScope::Played => self.played_query().unwrap_or_default(),
             _ => String::new(),
         };
-        Order {
-            handout,
-            wish: Wish { lines, ..Wish::default() },
-            chain: self.selected().filter(|_| what == What::Chain).map(|row| row.position.id.clone()),
-            marked: what == What::Marked,
+        ExportRequest {
+            format,
+            wish: EventOptions { lines, ..EventOptions::default() },
+            chain: self.selected().filter(|_| what == ExportScope::Chain).map(|row| row.position.id.clone()),
+            marked: what == ExportScope::Marked,
             query,
             as_of: self.view.as_of.as_deref().filter(|_| narrowed).map(str::to_owned),
             zone: self.view.zone,
             hashes_only: false,
-            view: if handout == Handout::Bundle { self.bundled() } else { BundledView::default() },
+            view: if format == ExportFormat::Bundle { self.bundled() } else { BundledView::default() },
             filter,
             path,
             force,
-            intruder: self.ordered_intruder().filter(|_| handout == Handout::Report),
+            intruder: self.ordered_intruder().filter(|_| format == ExportFormat::Report),
             template: None,
         }
     }
@@ -139,12 +144,12 @@ impl Session {
     }
 }
 
-fn lacking(what: What) -> &'static str {
+fn lacking(what: ExportScope) -> &'static str {
     match what {
-        What::Filter => "nothing is filtered: hand over the whole case",
-        What::Chain => "the selected event is of no chain",
-        What::Played => "nothing is played: P plays from the selected event on",
-        What::Marked => "no event can be marked here",
-        What::Case | What::Screen | What::Timeline => "that is of pictures: svg and png",
+        ExportScope::Filter => "nothing is filtered: hand over the whole case",
+        ExportScope::Chain => "the selected event is of no chain",
+        ExportScope::Played => "nothing is played: P plays from the selected event on",
+        ExportScope::Marked => "no event can be marked here",
+        ExportScope::Case | ExportScope::Screen | ExportScope::Timeline => "that is of pictures: svg and png",
     }
 }

@@ -5,12 +5,12 @@ use crate::query::Property;
 use crate::store::{RowSet, Store};
 
 /// What is known of events only when all of them are looked at together.
-pub trait Told: Sync {
+pub trait EventFacts: Sync {
     /// The rows of a property; `None` where that is not known (yet), or where events tell it by themselves.
     fn rows(&self, property: Property) -> Option<&RowSet>;
 
     /// What was known of them at an instant, in nanoseconds since 1970 UTC; `None` where nobody knows (yet).
-    fn then(&self, _: i64) -> Option<&dyn Told> {
+    fn then(&self, _: i64) -> Option<&dyn EventFacts> {
         None
     }
 
@@ -29,9 +29,9 @@ pub trait Told: Sync {
 
 /// Where nothing is known of them.
 #[derive(Debug, Clone, Copy, Default)]
-pub struct Untold;
+pub struct NoFacts;
 
-impl Told for Untold {
+impl EventFacts for NoFacts {
     fn rows(&self, _: Property) -> Option<&RowSet> {
         None
     }

@@ -9,7 +9,7 @@ use std::collections::VecDeque;
 
 /// Something that was struck.
 #[derive(Debug, Clone, PartialEq)]
-pub enum Struck {
+pub enum InputEvent {
     /// A key.
     Key(Chord),
     /// The wheel.
@@ -21,7 +21,7 @@ pub enum Struck {
     Command(Command),
 }
 
-impl Struck {
+impl InputEvent {
     fn means(&self, session: &Session) -> Option<Command> {
         match self {
             Self::Key(chord) => command_of(session, *chord),
@@ -33,12 +33,12 @@ impl Struck {
 
 /// Keys that wait, the earliest first.
 #[derive(Debug, Default)]
-pub struct Held {
+pub struct KeyQueue {
     /// Each with whether it came at once with the one before it, and whether it waited.
-    waiting: VecDeque<(Struck, bool, bool)>,
+    waiting: VecDeque<(InputEvent, bool, bool)>,
 }
 
-impl Held {
+impl KeyQueue {
     /// Whether no key waits.
     #[must_use]
     pub fn is_empty(&self) -> bool {
@@ -47,8 +47,8 @@ impl Held {
 
     /// Does what a key says, or keeps it until what it is about has come. One that comes at once with the one before it was
     /// not struck in view of the screen: it is about all that the one before it leads to.
-    pub fn strike(&mut self, session: &mut Session, struck: Struck, at_once: bool) -> Vec<Effect> {
-        let escape = struck == Struck::Key(Chord::ESC);
+    pub fn strike(&mut self, session: &mut Session, struck: InputEvent, at_once: bool) -> Vec<Effect> {
+        let escape = struck == InputEvent::Key(Chord::ESC);
         let again = escape && !at_once && self.waiting.back().is_some_and(|(last, ..)| *last == struck);
         if again {
             session.give_up_keys(self.waiting.len() - 1);

@@ -10,7 +10,7 @@ use std::sync::Arc;
 
 /// A stretch of a source, and what reading the next one needs: each thread has its own.
 #[derive(Debug, Default)]
-pub struct Stretch {
+pub struct ReadBuffer {
     bytes: Vec<u8>,
     len: usize,
     file: Option<(u32, Arc<File>)>,
@@ -18,7 +18,7 @@ pub struct Stretch {
     block: Option<(u32, usize, Vec<u8>)>,
 }
 
-impl Stretch {
+impl ReadBuffer {
     /// What was read.
     #[must_use]
     pub fn bytes(&self) -> &[u8] {
@@ -92,7 +92,7 @@ impl Sources {
     ///
     /// # Errors
     /// When the source is gone or can't be read.
-    pub fn stretch(&self, source: u32, offset: u64, len: usize, into: &mut Stretch) -> io::Result<()> {
+    pub fn stretch(&self, source: u32, offset: u64, len: usize, into: &mut ReadBuffer) -> io::Result<()> {
         into.room(len);
         match self.origin(source)? {
             Origin::Open(file) => into.read(file, offset),

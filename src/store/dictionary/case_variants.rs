@@ -12,9 +12,9 @@ pub(super) const MOST: usize = 16;
 
 /// The codes of such values beyond the first so many, found by a hash of their very letters.
 #[derive(Debug, Default)]
-pub(super) struct Crowd(Table);
+pub(super) struct CaseVariants(Table);
 
-impl Crowd {
+impl CaseVariants {
     /// The code of a value; where it has none, it is `next` from now on.
     #[cold]
     pub(super) fn find_or_add(&mut self, values: &Values, seed: Seed, value: &str, next: u32) -> Option<u32> {
@@ -51,7 +51,7 @@ pub(super) enum Found {
     /// No code, but perhaps the first that was met of one in other letters.
     New(Option<u32>),
     /// As many in other letters as stand together, of which this came first: it may be one of the crowd.
-    Crowd(u32),
+    CaseVariants(u32),
 }
 
 /// What was met of values that are a value in other letters, while it is looked for.
@@ -73,7 +73,7 @@ impl Met {
     /// What is found where the search ended at a code, or at none.
     pub(super) fn ended(self, at: Option<u32>) -> Found {
         match at {
-            Some(_) if self.count == MOST => Found::Crowd(self.first.unwrap_or(ABSENT)),
+            Some(_) if self.count == MOST => Found::CaseVariants(self.first.unwrap_or(ABSENT)),
             Some(code) => Found::Is(code),
             None => Found::New(self.first),
         }

@@ -1,6 +1,6 @@
-use super::{Laid, LaidRow};
+use super::{RecordLayout, RecordRow};
 use crate::event::{Event, Zone};
-use crate::query::{Choice, Evaluator, Records, Untold, choose, read};
+use crate::query::{Choice, Evaluator, NoFacts, Records, choose, read};
 use crate::read::{Place, Record, Sink};
 use crate::store::Builder;
 use proptest::prelude::*;
@@ -49,8 +49,8 @@ proptest! {
         event.id = "one".into();
         builder.take(event, Place { source: 0, offset: 0, len: 0 });
         let store = builder.finish();
-        let evaluator = Evaluator { store: &store, records: &records, told: &Untold, stopped: &|| false };
-        for row in Laid::of(&records.0, &[]).own() {
+        let evaluator = Evaluator { store: &store, records: &records, told: &NoFacts, stopped: &|| false };
+        for row in RecordLayout::of(&records.0, &[]).own() {
             let Some(value) = row.value() else { continue };
             let query = choose("", &row.name(), value, Choice::Include);
             let filter = read(&query, Zone::Utc).unwrap_or_else(|why| panic!("{}", why.show(&query)));
@@ -62,7 +62,7 @@ proptest! {
 #[test]
 fn every_value_has_a_row_and_the_name_a_query_reaches_it_by() {
     let tree = json!({"Operation": "Bind", "Bag": [{"Name": "IsThrottled", "Value": "True"}], "a b": {"c": null}, "One": {"Name": "x"}});
-    let laid = Laid::of(&tree, &[]);
+    let laid = RecordLayout::of(&tree, &[]);
     let rows: Vec<_> =
         laid.own().map(|row| (row.depth(), row.key().into_owned(), row.value(), row.name())).collect();
     let told: Vec<(usize, &str, Option<&str>, &str)> =
@@ -86,8 +86,8 @@ fn every_value_has_a_row_and_the_name_a_query_reaches_it_by() {
 #[test]
 fn a_text_is_found_in_a_key_or_a_value_in_any_case_but_not_across_them() {
     let tree = json!({"Alpha": "bet", "list": ["x", {"Straße": 12}], "tail": null});
-    let laid = Laid::of(&tree, &[]);
-    let found = |text: &str| laid.find(text, |_| true).and_then(|at| laid.row(at)).map(LaidRow::path);
+    let laid = RecordLayout::of(&tree, &[]);
+    let found = |text: &str| laid.find(text, |_| true).and_then(|at| laid.row(at)).map(RecordRow::path);
     assert_eq!(found("ALPHA").as_deref(), Some("/Alpha"));
     assert_eq!(found("BE").as_deref(), Some("/Alpha"));
     assert_eq!(found("ab"), None, "a key and its value are two texts");
@@ -96,7 +96,7 @@ fn a_text_is_found_in_a_key_or_a_value_in_any_case_but_not_across_them() {
     assert_eq!(found("straße").as_deref(), Some("/list/1/Straße"));
     assert_eq!(found("nul").as_deref(), Some("/tail"));
     assert_eq!(
-        laid.find("a", |at| at > 3).and_then(|at| laid.row(at)).map(LaidRow::path).as_deref(),
+        laid.find("a", |at| at > 3).and_then(|at| laid.row(at)).map(RecordRow::path).as_deref(),
         Some("/list/1/Straße")
     );
 }
@@ -104,7 +104,7 @@ fn a_text_is_found_in_a_key_or_a_value_in_any_case_but_not_across_them() {
 #[test]
 fn what_holds_others_is_found_by_its_path_alone() {
     let tree = json!({"a": {"b": {}}, "a/b": [], "leaf": 1});
-    let laid = Laid::of(&tree, &[]);
+    let laid = RecordLayout::of(&tree, &[]);
     assert_eq!(laid.holders("/a/b").collect::<Vec<_>>(), [1, 2], "one path may stand for two");
     assert_eq!(laid.holders("/a").collect::<Vec<_>>(), [0]);
     assert_eq!(laid.holders("/leaf").count() + laid.holders("").count(), 0);
@@ -113,7 +113,7 @@ fn what_holds_others_is_found_by_its_path_alone() {
 #[test]
 fn a_row_takes_few_bytes_and_no_more_of_them_than_it_needs() {
     let items: Vec<Value> = (0..1000).map(Value::from).collect();
-    let laid = Laid::of(&json!({ "list": items, "last": "x" }), &[]);
+    let laid = RecordLayout::of(&json!({ "list": items, "last": "x" }), &[]);
     assert_eq!((laid.len(), laid.rows.capacity()), (1002, 1002));
     assert!(size_of::<super::Row>() <= 32);
     let row = laid.row(1001).unwrap();

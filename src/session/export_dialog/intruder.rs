@@ -1,8 +1,8 @@
 //! Which accesses a report holds to be the intruder's.
 
-use crate::export::Handout;
+use crate::export::ExportFormat;
 use crate::query::{Filter, QueryError, read};
-use crate::session::slip::Proposed;
+use crate::session::query_check::Proposed;
 use crate::session::{Effect, Input, Session};
 use std::sync::Arc;
 
@@ -10,9 +10,9 @@ impl Session {
     /// Says which they are; without a query it is typed, in the list of what is handed over.
     pub(in crate::session) fn choose_intruder(&mut self, query: Option<&str>) -> Vec<Effect> {
         let Some(query) = query else {
-            let Some(hand) = self.hand() else { return self.open_report() };
-            if hand.handout() == Handout::Report {
-                hand.typed = Some(Input::new(hand.intruder.as_str()));
+            let Some(dialog) = self.dialog() else { return self.open_report() };
+            if dialog.format() == ExportFormat::Report {
+                dialog.typed = Some(Input::new(dialog.intruder.as_str()));
             } else {
                 self.complain("of these only a report tells the intruder's accesses: choose it first");
             }
@@ -23,9 +23,10 @@ impl Session {
 
     /// Opens the list of what is handed over at the report.
     fn open_report(&mut self) -> Vec<Effect> {
-        let effects = self.open_hand();
-        if let Some(hand) = self.hand() {
-            hand.chosen = Handout::ALL.iter().position(|one| *one == Handout::Report).unwrap_or_default();
+        let effects = self.open_export();
+        if let Some(dialog) = self.dialog() {
+            dialog.chosen =
+                ExportFormat::ALL.iter().position(|one| *one == ExportFormat::Report).unwrap_or_default();
         }
         self.choose_intruder(None);
         effects
@@ -33,7 +34,7 @@ impl Session {
 
     /// Takes what is typed of it, if that can be read and somebody has its names.
     pub(super) fn take_intruder(&mut self) -> Vec<Effect> {
-        let typed = self.hand().and_then(|hand| hand.typed.clone());
+        let typed = self.dialog().and_then(|dialog| dialog.typed.clone());
         typed.map_or_else(Vec::new, |typed| self.propose_intruder(typed.text().trim()))
     }
 
@@ -50,9 +51,9 @@ impl Session {
     /// Holds these accesses to be the intruder's.
     pub(in crate::session) fn set_intruder(&mut self, query: &str) {
         self.intruder = Some(Arc::from(query)).filter(|_| !query.is_empty());
-        if let Some(hand) = self.hand() {
-            query.clone_into(&mut hand.intruder);
-            hand.typed = None;
+        if let Some(dialog) = self.dialog() {
+            query.clone_into(&mut dialog.intruder);
+            dialog.typed = None;
         }
         self.say(match query {
             "" => "a report holds those to be the intruder's that no sign-in issued".to_owned(),
