@@ -1,7 +1,7 @@
 //! Alike rows as one: which runs are unfolded, and what the cursor's row stands for.
 
 use super::groups::folded_group;
-use super::{Command, Effect, Session, Timeline};
+use super::{Effect, Session, Timeline};
 use crate::engine::{Anchor, Arrangement, Grouping, NoteTarget, Position, Question, Row, Run};
 
 /// Runs that are unfolded at the most; beyond that the earliest folds again.
@@ -79,16 +79,8 @@ impl Session {
         self.selected().and_then(folded)
     }
 
-    /// How rows are arranged, changed.
-    pub(super) fn arrange(&mut self, command: &Command) -> Vec<Effect> {
-        match command {
-            Command::Group(to) => self.group_by(*to),
-            _ => self.toggle_alike(),
-        }
-    }
-
     /// Shows consecutive alike events as one row, or each by itself again.
-    fn toggle_alike(&mut self) -> Vec<Effect> {
+    pub(super) fn toggle_alike(&mut self) -> Vec<Effect> {
         let alike = !self.view.alike;
         self.remember(if alike { "alike rows as one" } else { "one row an event" });
         self.view.alike = alike;

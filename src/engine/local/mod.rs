@@ -139,14 +139,7 @@ impl LocalEngine {
 
     fn body(&mut self, question: &Question, cancel: &Cancel) -> Result<Body, EngineError> {
         Ok(match question {
-            Question::Ledger => {
-                // of what is read behind the screen hashes come when they are made
-                if !self.behind {
-                    self.hash();
-                }
-                let changes = (self.sources.changes(), self.sources.changed());
-                Body::Ledger(Arc::new(LedgerAnswer::of(Arc::clone(&self.ledger), changes, self.kept)))
-            }
+            Question::Ledger => Body::Ledger(Arc::new(self.whole_ledger())),
             Question::Window { filter, anchor, before, after, records, find } => {
                 let says = self.says(filter, *records, find.as_deref(), cancel)?;
                 let rows = self.filtered(filter, cancel)?;
@@ -156,7 +149,7 @@ impl LocalEngine {
             Question::Count { filter } => Body::Count(self.count(filter, cancel)?),
             Question::Rank { filter, anchor } => {
                 let rows = self.filtered(filter, cancel)?;
-                // Where nothing stands at the anchor or after it, the last row is taken, as in a window.
+                // where nothing stands at the anchor or after it, the last row is taken, as in a window
                 Body::Rank(self.rank(&rows, anchor).min(rows.count().saturating_sub(1)) as u64)
             }
             Question::Histogram { filter, from, width, buckets, by, lanes } => {
@@ -199,8 +192,37 @@ impl LocalEngine {
             Question::Ahead { filter, from, steps } => Body::Ahead(self.ahead(filter, from, *steps, cancel)?),
             Question::Aside(question) => Body::Aside(Box::new(self.body(question, cancel)?)),
             Question::Arranged(question, how) => self.body_arranged(question, how, cancel)?,
-            of_all => self.body_of_all(of_all, cancel)?,
+            of_all @ (Question::Case
+            | Question::Reopen { .. }
+            | Question::Note { .. }
+            | Question::Compare { .. }
+            | Question::QueryProblem { .. }
+            | Question::Proposed { .. }
+            | Question::Blind { .. }
+            | Question::Stats { .. }
+            | Question::Chains { .. }
+            | Question::Chain { .. }
+            | Question::Brief { .. }
+            | Question::Walk { .. }
+            | Question::Path { .. }
+            | Question::Known { .. }
+            | Question::Remembered
+            | Question::Remember(_)
+            | Question::Export(_)
+            | Question::Counts { .. }
+            | Question::Paths { .. }
+            | Question::Reach { .. }) => self.body_of_all(of_all, cancel)?,
         })
+    }
+
+    /// The ledger, with what became of the sources since.
+    fn whole_ledger(&mut self) -> LedgerAnswer {
+        // of what is read behind the screen hashes come when they are made
+        if !self.behind {
+            self.hash();
+        }
+        let changes = (self.sources.changes(), self.sources.changed());
+        LedgerAnswer::of(Arc::clone(&self.ledger), changes, self.kept)
     }
 
     /// The next row with some text.
@@ -258,6 +280,7 @@ impl LocalEngine {
             Question::Counts { filters } => Body::Counts(self.counts(filters, cancel)?),
             Question::Paths { part } => Body::Paths(paths::beginning(part)),
             Question::Reach { of, as_of } => Body::Reach(Arc::new(self.reach(of, *as_of, cancel)?)),
+            // these change the case before; all others have an arm in `body`
             _ => Body::Case(Arc::clone(&self.summary)),
         })
     }

@@ -63,6 +63,7 @@ impl Session {
         effects
     }
 
+    #[allow(clippy::too_many_lines)] // one arm a command, and the compiler counts them
     pub(in crate::session) fn dispatch(&mut self, command: &Command) -> Vec<Effect> {
         match command {
             Command::Move(motion) => self.moved(*motion),
@@ -93,7 +94,8 @@ impl Session {
             Command::Brush => self.begin_brush(),
             Command::Window(range) => self.toggle_window(range.as_deref()),
             Command::Lanes(by) => self.set_lanes(*by),
-            Command::Alike | Command::Group(_) => self.arrange(command),
+            Command::Alike => self.toggle_alike(),
+            Command::Group(to) => self.group_by(*to),
             Command::Blind => self.open_blind(),
             Command::Facet(field) => self.toggle_facet(*field),
             Command::Columns(to) => self.set_columns(to),
@@ -108,7 +110,8 @@ impl Session {
             Command::Compare(from, until) => self.compare(from, until.as_deref()),
             Command::Panes(query) => self.split(query.as_deref()),
             Command::Pane => self.change_pane(),
-            Command::Play(_) | Command::Tick(_) => self.dispatch_of_play(command),
+            Command::Play(playing) => self.play(*playing),
+            Command::Tick(ms) => self.tick(*ms),
             Command::Copy => self.copy(),
             Command::OpenExport => self.open_export(),
             Command::Intruder(query) => self.choose_intruder(query.as_deref()),
@@ -117,13 +120,6 @@ impl Session {
             Command::Fields => self.open_list(super::ListKind::Fields),
             Command::Help => self.open_help(),
             Command::Ledger => self.open_ledger(),
-            _ => self.do_of_terminal(command),
-        }
-    }
-
-    /// What the terminal says, and what is said to it.
-    fn do_of_terminal(&mut self, command: &Command) -> Vec<Effect> {
-        match command {
             Command::Scroll(top) => self.scroll_help(*top),
             Command::Line(line) => self.point_at_line(*line),
             Command::Click(x, y) => self.click(*x, *y),
@@ -133,7 +129,6 @@ impl Session {
             Command::Suspend => vec![Effect::Suspend],
             Command::Quit if self.holds_back() || self.holds_back_export() => Vec::new(),
             Command::Quit => vec![Effect::Quit],
-            _ => Vec::new(),
         }
     }
 

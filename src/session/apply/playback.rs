@@ -14,16 +14,7 @@ const WORTH: i64 = 1500;
 const SAID: u64 = 4000;
 
 impl Session {
-    /// Does what is about a playback.
-    pub(super) fn dispatch_of_play(&mut self, command: &Command) -> Vec<Effect> {
-        match command {
-            Command::Play(playing) => self.play(*playing),
-            Command::Tick(ms) => self.tick(*ms),
-            _ => Vec::new(),
-        }
-    }
-
-    fn play(&mut self, playing: Playing) -> Vec<Effect> {
+    pub(super) fn play(&mut self, playing: Playing) -> Vec<Effect> {
         let plays = self.playback.is_some();
         match playing {
             Playing::Toggle | Playing::End if plays => self.end_playback(),
@@ -163,7 +154,7 @@ impl Session {
     }
 
     /// So many milliseconds have gone by.
-    fn tick(&mut self, ms: u64) -> Vec<Effect> {
+    pub(super) fn tick(&mut self, ms: u64) -> Vec<Effect> {
         if !self.plays_on() || self.awaits_played() {
             return Vec::new();
         }
