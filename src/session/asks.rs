@@ -33,9 +33,10 @@ impl Session {
         expected
     }
 
-    /// Whether an answer of that generation is the one that is waited for; it still is from then on.
-    pub(super) fn expects_more(&self, slot: Slot, generation: u64) -> bool {
-        self.asks.waiting.get(&slot) == Some(&generation)
+    /// What an ask of that generation is for, while its answer is waited for.
+    pub(super) fn slot_of(&self, generation: u64) -> Option<Slot> {
+        let (slot, _) = self.asks.waiting.iter().find(|(_, waiting)| **waiting == generation)?;
+        Some(*slot)
     }
 
     /// Forgets an ask that was refused.

@@ -18,7 +18,7 @@ impl Session {
                 return Vec::new();
             }
             Body::Looked(percent) => {
-                self.looked = self.asks.waiting.values().any(|own| *own == generation).then_some(*percent);
+                self.looked = self.slot_of(generation).map(|_| *percent);
                 return Vec::new();
             }
             Body::Hashed => return self.ask_ledger_anew(),
@@ -45,16 +45,14 @@ impl Session {
             Body::NotYet(why) => {
                 return self.take_not_yet(generation, why);
             }
-            body => match slot_of(body) {
+            _ => match self.slot_of(generation) {
                 Some(slot) => slot,
                 None => return Vec::new(),
             },
         };
         let early = matches!(answer.quality, Quality::Approximate { .. });
-        if !(if early { self.expects_more(slot, generation) } else { self.expects(slot, generation) }) {
-            return Vec::new();
-        }
         if !early {
+            self.forget_slot(slot);
             self.looked = None;
         }
         if answer.quality == Quality::Exact {
@@ -298,63 +296,6 @@ impl Session {
         };
         self.ask_rows(Anchor::At(position))
     }
-}
-
-/// The slot of what a second pane asked.
-fn slot_aside(body: &Body) -> Slot {
-    match body {
-        Body::Window(_) => Slot::AsideWindow,
-        Body::Count(_) => Slot::AsideCount,
-        Body::QueryProblem(_) => Slot::AsideSlip,
-        Body::Histogram(_) => Slot::AsideHistogram,
-        _ => Slot::AsideRank,
-    }
-}
-
-/// Which ask a body answers; `None` of what nobody asked.
-fn slot_of(body: &Body) -> Option<Slot> {
-    Some(match body {
-        Body::Case(_) => Slot::Case,
-        Body::Window(_) => Slot::Window,
-        Body::Count(_) => Slot::Count,
-        Body::QueryProblem(_) => Slot::QueryProblem,
-        Body::Proposed(_) => Slot::Proposed,
-        Body::Rank(_) => Slot::Rank,
-        Body::Histogram(_) => Slot::Histogram,
-        Body::Facet(facet) => Slot::Facet(facet.field),
-        Body::Values(..) => Slot::Values,
-        Body::Event(_) => Slot::Event,
-        Body::Found(_) => Slot::Find,
-        Body::Gap(_) => Slot::Gap,
-        Body::Sought(_) => Slot::Seek,
-        Body::Ahead(_) => Slot::Ahead,
-        Body::Aside(body) => slot_aside(body),
-        Body::Remembered(_) => Slot::Remembered,
-        Body::ExportProgress(_) => Slot::Export,
-        Body::Counts(_) => Slot::Counts,
-        Body::Paths(_) => Slot::Paths,
-        Body::Ledger(_) => Slot::Ledger,
-        Body::Blind(_) => Slot::Blind,
-        Body::Stats(_) => Slot::Stats,
-        Body::Chains(_) => Slot::Chains,
-        Body::Chain(_) | Body::Brief(_) => Slot::Chain,
-        Body::Walked(_) => Slot::Walk,
-        Body::Path(..) => Slot::Path,
-        Body::Reach(_) => Slot::Reach,
-        Body::Compared(_) => Slot::Compare,
-        Body::Tally(_) | Body::Known(_) => Slot::Tally,
-        Body::Notes(_) => Slot::Notes,
-        Body::Noted(_) => Slot::Note,
-        Body::Loading(_)
-        | Body::Looked(_)
-        | Body::Hashed
-        | Body::Analysed
-        | Body::Grown(_)
-        | Body::Renoted(_)
-        | Body::Senseless(_)
-        | Body::Refused(_)
-        | Body::NotYet(_) => return None,
-    })
 }
 
 /// Whether a row is of an event as it was: with another time or id there is more to tell of it.

@@ -58,8 +58,7 @@ impl Session {
 
     /// Something can't be answered yet: names, what is proposed and what lies over the panels wait for it, all else is refused.
     pub(super) fn take_not_yet(&mut self, generation: u64, why: &str) -> Vec<Effect> {
-        let waiting = self.asks.waiting.iter().find(|(_, waiting)| **waiting == generation);
-        let waiting = waiting.map(|(slot, _)| *slot);
+        let waiting = self.slot_of(generation);
         if matches!(waiting, Some(Slot::QueryProblem | Slot::AsideSlip)) {
             // it is asked anew with all else once that can be told
             self.forget(generation);
