@@ -63,7 +63,9 @@ pub use compare::{
     COMPARE_HEAD, COMPARE_SIGN, CompareLine, ComparePage, ComparePart, CompareRow, Compared, Side,
     compare_half, compares_beside,
 };
-pub use detail::{DetailLine, DetailLines, DetailState, Leads, Note, Tab, detail_lines, news_words};
+pub use detail::{
+    DetailLine, DetailLines, DetailState, Emphasis, Leads, Note, Tab, detail_lines, news_words,
+};
 pub use export_dialog::{ExportDialog, ExportScope};
 pub use facets::{FacetLine, FacetState, Mark, countable, facet_lines};
 pub use grid::{Grid, STEPS};
