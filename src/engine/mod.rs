@@ -8,6 +8,7 @@ mod answer;
 mod ask;
 mod cancel;
 mod local;
+mod pages;
 mod query_problem;
 mod queue;
 mod worker;
@@ -27,6 +28,7 @@ pub use local::{
     ExportError, IndexOptions, Listed, LocalEngine, Measured, NotesOptions, OpenOptions, clear, is_of_alike,
     list,
 };
+pub(crate) use pages::Pages;
 pub use query_problem::QueryProblem;
 pub use worker::Worker;
 
