@@ -145,7 +145,7 @@ impl View {
         let kept = self.effective();
         let Some(Context { around, reach }) = &self.context else { return kept };
         let near = Near { among: self.let_in(), time: around.time, id: around.id.clone(), reach: *reach };
-        Filter::Or(vec![kept, Filter::Near(Box::new(near))])
+        Filter::WithContext { kept: Box::new(kept), near: Box::new(near) }
     }
 
     /// What may be let in around an event. A filter that asks of what is hidden speaks for itself alone: what it leaves out

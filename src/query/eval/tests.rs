@@ -292,7 +292,7 @@ fn naive(filter: &Filter, event: &Event<'_>, record: &Value, accounts: &[BTreeSe
         | Filter::Issued(_)
         | Filter::Chain(_)
         | Filter::Reach(_)
-        | Filter::Near(_)
+        | Filter::WithContext { .. }
         | Filter::Raw(..)
         | Filter::WordPattern(_)
         | Filter::UpTo(_)

@@ -70,19 +70,21 @@ impl Change {
 
     /// Whether the rows of a filter may become others.
     pub fn touches(&self, filter: &Filter) -> bool {
-        let any = |parts: &[Filter]| parts.iter().any(|part| self.touches(part));
         self.rows
-            || match filter {
-                Filter::And(parts) | Filter::Or(parts) => any(parts),
-                Filter::Not(part) | Filter::Stood(_, part) => self.touches(part),
-                Filter::Near(near) => self.touches(&near.among),
+            || filter.any_term(&mut |term| match term {
                 Filter::Text(field, _) | Filter::Has(field) => self.fields.contains(field),
                 Filter::Word(_) | Filter::WordPattern(_) => {
-                    let test = Test::text(filter);
+                    let test = Test::text(term);
                     self.texts.iter().any(|text| test.passes(text))
                 }
                 Filter::Is(property) => property.is_of_notes() || (self.ties && property.is_of_all()),
                 Filter::Chain(_) | Filter::Reach(_) => self.ties,
+                // what is within these has its turn by itself
+                Filter::And(_)
+                | Filter::Or(_)
+                | Filter::Not(_)
+                | Filter::Stood(..)
+                | Filter::WithContext { .. } => false,
                 Filter::All
                 | Filter::Issued(_)
                 | Filter::Number(..)
@@ -90,7 +92,7 @@ impl Change {
                 | Filter::Raw(..)
                 | Filter::KnownBy(_)
                 | Filter::UpTo(_) => false,
-            }
+            })
     }
 }
 
