@@ -335,7 +335,7 @@ fn hints_of(session: &Session, mode: Mode) -> &'static [Hint] {
 
 /// What `i x o` act upon in the timeline.
 fn chosen(session: &Session) -> String {
-    match &session.timeline.column {
+    match &session.pane.timeline.column {
         Column::Field(Field::SourceIp) => "address".to_owned(),
         column => text::fit(column.name(), 24).into_owned(),
     }

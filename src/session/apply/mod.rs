@@ -45,7 +45,7 @@ impl Session {
         }
         if !matches!(command, Command::Resize(..) | Command::Tick(_)) {
             self.notice = None;
-            self.came = 0;
+            self.pending.new_events = 0;
         }
         self.touched |= !moves_nothing(command);
         self.opening.take_if(|_| !moves_nothing(command));
@@ -173,7 +173,7 @@ impl Session {
 
     fn cancel(&mut self) -> Vec<Effect> {
         if self.asks_to_stop() {
-            self.stopping = Confirmation::Unasked;
+            self.stop_loading = Confirmation::Unasked;
             return Vec::new();
         }
         if self.notes.asked.is_some() {
@@ -212,14 +212,14 @@ impl Session {
             return self.end_playback();
         }
         let stops = self.focus == Panel::Timeline && self.loading.is_some();
-        self.stopping = if stops { Confirmation::Asked } else { Confirmation::Unasked };
+        self.stop_loading = if stops { Confirmation::Asked } else { Confirmation::Unasked };
         self.focus = Panel::Timeline;
         Vec::new()
     }
 
     fn accept(&mut self) -> Vec<Effect> {
         if self.asks_to_stop() {
-            self.stopping = Confirmation::Unasked;
+            self.stop_loading = Confirmation::Unasked;
             self.say("reading is stopped: what was read stays");
             return vec![Effect::Stop];
         }
@@ -250,11 +250,11 @@ impl Session {
 
     /// Keeps the view as it is, under the name of what is about to be done to it.
     pub(in crate::session) fn remember(&mut self, label: &str) {
-        self.history.keep(label, self.view.clone());
+        self.pane.history.keep(label, self.view.clone());
     }
 
     fn undo(&mut self) -> Vec<Effect> {
-        let Some((label, view)) = self.history.back(&self.view) else {
+        let Some((label, view)) = self.pane.history.back(&self.view) else {
             self.say("nothing to undo");
             return Vec::new();
         };
@@ -264,7 +264,7 @@ impl Session {
     }
 
     fn redo(&mut self) -> Vec<Effect> {
-        let Some((label, view)) = self.history.forward(&self.view) else {
+        let Some((label, view)) = self.pane.history.forward(&self.view) else {
             self.say("nothing to do again");
             return Vec::new();
         };
@@ -284,10 +284,12 @@ impl Session {
         if now.as_recorded != self.view.as_recorded {
             return self.reopen();
         }
-        let events =
-            |view: &View| (view.query.clone(), view.as_of.clone(), view.hidden, view.context.clone());
+        let events = |view: &View| {
+            let scope = &view.scope;
+            (scope.query.clone(), view.as_of.clone(), scope.hidden, view.context.clone())
+        };
         if events(&now) == events(&self.view) {
-            self.view.cursor = now.cursor;
+            self.view.scope.cursor = now.scope.cursor;
             if now.zone == self.view.zone {
                 let mut effects = self.columns_changed(now.columns.as_ref());
                 if (now.span, now.by) != (self.view.span, self.view.by) {

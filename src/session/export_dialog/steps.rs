@@ -17,9 +17,10 @@ impl Session {
         let filters = whats.iter().map(|(_, filter, _)| filter.clone()).collect();
         // who hands over what is played means what was seen of it
         let played = whats.iter().position(|(what, ..)| *what == ExportScope::Played);
-        let what = played.unwrap_or(usize::from(!self.view.query.is_empty() || self.view.as_of.is_some()));
+        let what =
+            played.unwrap_or(usize::from(!self.view.scope.query.is_empty() || self.view.as_of.is_some()));
         let intruder = self.intruder.as_deref().unwrap_or_default().to_owned();
-        let around = self.view.context.is_some() && *self.view.filter != Filter::All;
+        let around = self.view.context.is_some() && *self.view.scope.filter != Filter::All;
         self.overlay =
             Some(Overlay::Export(ExportDialog { what, whats, around, intruder, ..ExportDialog::default() }));
         vec![self.ask(Question::Counts { filters })]
@@ -167,9 +168,9 @@ impl Session {
 
     /// Whether leaving would leave something unwritten, which is said once.
     pub(in crate::session) fn holds_back_export(&mut self) -> bool {
-        let holds = self.is_exporting() && self.leaving == Confirmation::Unasked;
+        let holds = self.is_exporting() && self.discard_export == Confirmation::Unasked;
         if holds {
-            self.leaving = Confirmation::Asked;
+            self.discard_export = Confirmation::Asked;
             self.complain("something is being handed over; q once more leaves, and nothing of it stays");
         }
         holds
