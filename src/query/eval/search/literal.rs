@@ -117,7 +117,7 @@ mod tests {
             ("ab{0,2}cde", "cde"),
             ("ab{2}c", "ab"),
             ("x(abc)?y", "x"),
-            ("x(abc){0}y", "x"),
+            ("x(abc){0}y", "xy"),
             ("x(?:abc)+y", "xabc"),
             ("x(?P<n>abc)y", "xabcy"),
             ("x(?<n>abc)y", "xabcy"),
