@@ -60,12 +60,12 @@ pub trait Engine {
     }
 
     /// How often to look whether others added to its notes; `None` where nobody can.
-    fn looks(&self) -> Option<Duration> {
+    fn poll_interval(&self) -> Option<Duration> {
         None
     }
 
     /// Takes in what others noted, and tells what is to be told of it; nothing where they noted nothing.
-    fn look(&mut self) -> Vec<Body> {
+    fn poll(&mut self) -> Vec<Body> {
         Vec::new()
     }
 

@@ -66,7 +66,7 @@ pub use compare::{
 pub use detail::{
     DetailLine, DetailLines, DetailState, Emphasis, Leads, Note, Tab, detail_lines, news_words,
 };
-pub use export_dialog::{ExportDialog, ExportScope};
+pub use export_dialog::{ExportDialog, ExportInput, ExportScope, FileName};
 pub use facets::{FacetLine, FacetState, Mark, countable, facet_lines};
 pub use grid::{Grid, STEPS};
 pub use groups::folded_group;

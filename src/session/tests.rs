@@ -82,7 +82,7 @@ impl Slow {
     }
 
     fn strikes(&mut self, struck: InputEvent) {
-        let effects = self.held.strike(&mut self.session, struck, false);
+        let effects = self.held.push(&mut self.session, struck, false);
         self.keep(effects);
     }
 

@@ -416,7 +416,7 @@ fn what_two_took_back_holds_again_when_both_of_these_are_taken_back() {
         journal(case.path()) + &undo("u1", "ana") + &undo("u2", "ben"),
     )
     .unwrap();
-    mine.look();
+    mine.poll();
     assert_eq!(mine.session.selected().unwrap().notes.tags, ["one"]);
     strike(&mut mine, "U");
     assert!(
@@ -461,7 +461,7 @@ fn a_note_on_many_events_is_on_those_that_were_asked_about_or_on_none() {
     assert_eq!(mine.session.note_question().as_deref(), Some("tag 2 events (of 100) with sent?"));
     // what another adds to them is counted anew as soon as it is seen
     strike(&mut hers, "jtdone<enter>");
-    mine.look();
+    mine.poll();
     assert_eq!(mine.session.note_question().as_deref(), Some("tag 3 events (of 100) with sent?"));
     // two tags are put on the same events, though the first takes them out of the filter
     strike(&mut mine, "<esc><esc>Cfnot tags:(new done)<enter>%tnew newer<enter><enter>");
@@ -477,16 +477,16 @@ fn a_note_on_many_events_is_on_those_that_were_asked_about_or_on_none() {
 fn a_journal_that_is_taken_away_is_told_of() {
     let case = minutes(100);
     let mut app = app(case.path(), SIZE, "tone<enter>ttwo<enter>");
-    app.look();
+    app.poll();
     let (journal, away) = (case.path().join("notes.jsonl"), case.path().join("away"));
     fs::rename(&journal, &away).unwrap();
-    app.look();
+    app.poll();
     assert_eq!(said(&app), "2 notes are gone: a journal was taken away or replaced by another");
     assert!(app.session.selected().unwrap().notes.tags.is_empty());
     strike(&mut app, "U");
     assert!(said(&app).starts_with("no note was made here"), "{}", said(&app));
     fs::rename(&away, &journal).unwrap();
-    app.look();
+    app.poll();
     assert_eq!(app.session.selected().unwrap().notes.tags, ["one", "two"]);
 }
 
@@ -513,14 +513,14 @@ fn notes_of_others_come_quietly_and_the_cursor_stays() {
     let mut hers = Headless::open(engine_of(case.path(), "ana"), SIZE, View::default());
     strike(&mut mine, "jjj");
     strike(&mut hers, "texfil<enter>jcseen<enter>");
-    mine.look();
+    mine.poll();
     assert_eq!((said(&mine), selected(&mine)), ("2 notes of ana", "E00003"));
     strike(&mut hers, "<space>");
-    mine.look();
+    mine.poll();
     assert_eq!(said(&mine), "3 notes of ana", "as long as it stands there");
     strike(&mut mine, "g");
     assert_eq!(mine.session.selected().unwrap().notes.tags, ["exfil"]);
     strike(&mut mine, "<space>");
-    hers.look();
+    hers.poll();
     assert!(said(&hers).ends_with(" · 1 note of me"), "{}", said(&hers));
 }

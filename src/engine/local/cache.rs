@@ -4,7 +4,7 @@ use super::LocalEngine;
 use super::arrange::Groups;
 use super::chains::ChainSoFar;
 use super::detail::SoFar;
-use super::notes::Known;
+use super::notes::EngineFacts;
 use crate::chain::Identity;
 use crate::engine::{Cancel, EngineError, Grouping, Seen};
 use crate::event::Zone;
@@ -245,8 +245,8 @@ impl LocalEngine {
     fn among(&self, filter: &Filter, rows: &RowSet, cancel: &Cancel) -> Result<Passing, EngineError> {
         let stopped = || cancel.is_cancelled();
         let records = Searched { sources: &self.sources, searches: &self.searches };
-        let told = Known::of(self);
-        let evaluator = Evaluator { store: &self.store, records: &records, told: &told, stopped: &stopped };
+        let facts = EngineFacts::of(self);
+        let evaluator = Evaluator { store: &self.store, records: &records, facts: &facts, stopped: &stopped };
         Ok(evaluator.passing(filter, rows)?)
     }
 
@@ -264,7 +264,7 @@ impl LocalEngine {
         let stopped = || cancel.is_cancelled();
         let records = Searched { sources: &self.sources, searches: &self.searches };
         let evaluator =
-            Evaluator { store: &self.store, records: &records, told: &NoFacts, stopped: &stopped };
+            Evaluator { store: &self.store, records: &records, facts: &NoFacts, stopped: &stopped };
         Ok(evaluator.valued(path, &rows)?)
     }
 }

@@ -301,7 +301,7 @@ impl Engine for LocalEngine {
                 self.analysis();
             }
         }
-        self.look_first(ask, cancel, more)?;
+        self.search_first(ask, cancel, more)?;
         let body = match &ask.question {
             Question::Note { act, on, asked } => self.note(act, (on, *asked), cancel, more)?,
             question => self.body(question, cancel)?,
@@ -318,11 +318,11 @@ impl Engine for LocalEngine {
         self.take_in()
     }
 
-    fn looks(&self) -> Option<Duration> {
+    fn poll_interval(&self) -> Option<Duration> {
         Some(Watch::EVERY)
     }
 
-    fn look(&mut self) -> Vec<Body> {
+    fn poll(&mut self) -> Vec<Body> {
         self.given.free();
         let (noted, changed) = (self.look_for_notes(), self.look_at_files());
         if noted || changed { vec![Body::Renoted(Arc::clone(&self.summary))] } else { Vec::new() }

@@ -208,8 +208,8 @@ impl Evaluator<'_> {
                 let rows = self.rows(term)?.without(&stood.unsaid);
                 Ok(if is_as_it_stood(wanted) { rows.or(&stood.unsaid) } else { rows })
             }
-            of_all => match self.told.then(instant) {
-                Some(told) => Evaluator { told, ..*self }.rows(of_all),
+            of_all => match self.facts.as_of(instant) {
+                Some(facts) => Evaluator { facts, ..*self }.rows(of_all),
                 None if of_all.asks_of_all() => Ok(RowSet::empty(self.store.len())),
                 None => self.rows(of_all),
             },

@@ -47,7 +47,7 @@ pub struct Evaluator<'s> {
     /// Their records.
     pub records: &'s dyn Records,
     /// What is known of them when all are looked at together.
-    pub told: &'s dyn EventFacts,
+    pub facts: &'s dyn EventFacts,
     /// Whether the answer is no longer wanted; asked every so often.
     pub stopped: &'s dyn Fn() -> bool,
 }
@@ -111,8 +111,8 @@ impl Evaluator<'_> {
             Filter::KnownBy(instant) => known::known_by(self.store, *instant),
             Filter::UpTo(place) => self.up_to(place),
             Filter::Stood(instant, term) => self.stood(*instant, term)?,
-            Filter::Chain(event) => self.of_all(self.told.chain(self.store, event, self.stopped))?,
-            Filter::Reach(of) => self.of_all(self.told.reached(self.store, of, self.stopped))?,
+            Filter::Chain(event) => self.of_all(self.facts.chain(self.store, event, self.stopped))?,
+            Filter::Reach(of) => self.of_all(self.facts.reached(self.store, of, self.stopped))?,
             others @ (Filter::All
             | Filter::And(_)
             | Filter::Or(_)
@@ -215,7 +215,7 @@ impl Evaluator<'_> {
                     .rows_of_ids(ids)
                     .or(&store.rows_with(Field::Status, &|status| status.eq_ignore_ascii_case("superseded")))
             }
-            of_all => self.told.rows(of_all).cloned().unwrap_or_else(|| RowSet::empty(len)),
+            of_all => self.facts.rows(of_all).cloned().unwrap_or_else(|| RowSet::empty(len)),
         }
     }
 }

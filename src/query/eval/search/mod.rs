@@ -74,7 +74,7 @@ impl Evaluator<'_> {
     #[must_use]
     pub fn said_beside(&self, filter: &Filter) -> Option<RowSet> {
         matches!(one_of(filter), Filter::Word(_) | Filter::WordPattern(_))
-            .then(|| self.told.said(self.store, &Test::text(filter)))
+            .then(|| self.facts.rows_commented(self.store, &Test::text(filter)))
             .flatten()
     }
 }
