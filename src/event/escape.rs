@@ -5,7 +5,10 @@ use std::fmt::Write as _;
 
 /// Escapes what JSON allows and eyes do not see. Outside of strings there is nothing of the kind but line ends.
 #[must_use]
-pub fn escaped(json: &str) -> String {
+pub fn escaped(json: String) -> String {
+    if json.bytes().all(|byte| matches!(byte, b'\n' | b' '..=b'~')) {
+        return json;
+    }
     let mut safe = String::with_capacity(json.len());
     let mut units = [0; 2];
     for c in json.chars() {
