@@ -71,7 +71,7 @@ impl ExportScope {
 /// What is chosen in the list over the panels.
 #[derive(Debug, Clone, PartialEq, Default)]
 pub struct ExportDialog {
-    /// Which of [`Handout::ALL`].
+    /// Which of [`ExportFormat::ALL`].
     pub chosen: usize,
     /// Which of what it can be of.
     pub what: usize,

@@ -169,7 +169,7 @@ impl Session {
             // what went wrong with the last key is read first
             ExportProgress::Part { .. } if self.notice.as_ref().is_some_and(|notice| notice.wrong) => {}
             ExportProgress::Part { of: 0, .. } => {
-                self.say("handing over: the sources are being hashed · Esc stops")
+                self.say("handing over: the sources are being hashed · Esc stops");
             }
             ExportProgress::Part { done, of } => {
                 let (done, of) = (thousands(done), thousands(of));

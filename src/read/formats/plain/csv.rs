@@ -63,6 +63,10 @@ impl Format for Csv {
         Some(Fit::new(choice.score(), choice.why(&columns)))
     }
 
+    fn guesses(&self) -> bool {
+        true
+    }
+
     fn settled(&self, sample: &Sample<'_>) -> Option<Arc<dyn Format>> {
         // in a row every cell of another time has a meaning of its own: a blank time is none
         let choice = Choice { also: Vec::new(), ..choose(&columns(sample))? };
