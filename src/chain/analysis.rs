@@ -53,7 +53,7 @@ impl Analysis {
         Self::with(store, || Graph::with(store, beside.asserted, stopped), (beside, None), stopped)
     }
 
-    /// The same as it was known at an instant; `None` where that was stopped. `beside` are the milestones that were known.
+    /// What was known at an instant; `None` where that was stopped. `beside` are the milestones that were known.
     #[must_use]
     pub fn then(
         &self,

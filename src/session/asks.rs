@@ -52,7 +52,7 @@ impl Session {
         effects
     }
 
-    /// The same, while the count of the rows that are shown stays until others are.
+    /// As [`Self::ask_all`], while the count of the rows that are shown stays until others are.
     pub(super) fn ask_all_over(&mut self) -> Vec<Effect> {
         if self.is_trying() {
             return self.ask_names().into_iter().collect();

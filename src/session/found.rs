@@ -11,7 +11,8 @@ impl Session {
         self.awaits(Slot::Find) && self.find.as_ref().is_some_and(leads)
     }
 
-    /// The same, or to another hit than the one that it led to early and where the cursor still is.
+    /// Whether a search is yet to lead the cursor to a hit, or to another than the one that it led to early and where the
+    /// cursor still is.
     #[must_use]
     pub fn may_lead_on(&self) -> bool {
         let led = |find: &Find| !find.still && find.led.is_some() && find.led == self.view.scope.cursor;

@@ -64,7 +64,7 @@ impl Session {
         effects
     }
 
-    /// The same, with the cursor on an edge of the rows; without one, on its event.
+    /// Asks everything anew with the cursor on an edge of the rows; without one, on its event.
     pub(super) fn ask_all_to(&mut self, edge: Option<Edge>) -> Vec<Effect> {
         self.pending.follow_edge = edge;
         self.pending.rows_stale = true;

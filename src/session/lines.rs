@@ -131,7 +131,7 @@ impl Session {
         self.scroll_rows(self.timeline_height());
     }
 
-    /// The same, on so many lines.
+    /// As [`Self::scroll_to_cursor`], on a screen of so many lines.
     pub(super) fn scroll_rows(&mut self, height: usize) {
         let margin = usize::from(height > 6);
         let timeline = &self.pane.timeline;

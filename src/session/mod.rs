@@ -144,7 +144,7 @@ pub struct Session {
     pub detail: DetailState,
     /// Where the log could not see, once it was asked for.
     pub blind: Option<Arc<Zones>>,
-    /// The account of every source, once it was asked for.
+    /// What became of every record of every source, once it was asked for.
     pub ledger: Option<Arc<LedgerAnswer>>,
     ledger_kept: ledger::Kept,
     /// What is compared, or was last.
@@ -155,9 +155,9 @@ pub struct Session {
     pub notes: Notes,
     /// Which accesses a report holds to be the intruder's, as a query; those that no sign-in issued without one.
     pub intruder: Option<Arc<str>>,
-    /// Whether it was asked if what is being handed over is to be left unwritten.
+    /// Whether it was asked if what is being exported is to be left unwritten.
     discard_export: Confirmation,
-    /// The same of reading, which can't be taken up again.
+    /// Whether it was asked if reading is to be stopped, which can't be taken up again.
     stop_loading: Confirmation,
     /// What is looked for.
     pub find: Option<Find>,
@@ -239,7 +239,7 @@ pub struct Find {
 /// Something to say until the next key.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Notice {
-    /// What.
+    /// The sentence.
     pub text: String,
     /// Whether something went wrong.
     pub wrong: bool,

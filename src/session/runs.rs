@@ -64,7 +64,7 @@ impl Session {
         if self.is_grouped() { self.arranged(question) } else { question }
     }
 
-    /// The same of those of the other pane.
+    /// As [`Self::arranged`], of the rows of the other pane.
     pub(super) fn arranged_beside(&self, question: Question) -> Question {
         let Some(panes) = self.panes.as_ref() else { return question };
         let unfolded = panes.other.pane.timeline.unfolded.clone();
@@ -108,7 +108,7 @@ impl Session {
         self.ask_rows_anew_at(here.map_or(Anchor::First, Anchor::At))
     }
 
-    /// The same, with the cursor at an anchor.
+    /// As [`Self::ask_rows_anew`], with the cursor at an anchor.
     pub(super) fn ask_rows_anew_at(&mut self, anchor: Anchor) -> Vec<Effect> {
         let number = self.find.as_ref().map_or(0, |find| find.number);
         let mut effects = self.ask_rows(anchor);

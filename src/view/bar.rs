@@ -23,7 +23,7 @@ use ratatui::widgets::Widget;
 /// The bar of a session.
 #[derive(Debug, Clone, Copy)]
 pub struct Bar<'a> {
-    /// Whose.
+    /// The session drawn.
     pub session: &'a Session,
     /// In which colours.
     pub theme: Theme,

@@ -19,7 +19,7 @@ use std::ops::Range;
 /// The detail panel of a session.
 #[derive(Debug, Clone, Copy)]
 pub struct Detail<'a> {
-    /// Whose.
+    /// The session drawn.
     pub session: &'a Session,
     /// In which colours.
     pub theme: Theme,

@@ -20,7 +20,7 @@ use ratatui::widgets::Widget;
 /// The last line of a session's screen.
 #[derive(Debug, Clone, Copy)]
 pub struct Hints<'a> {
-    /// Whose.
+    /// The session drawn.
     pub session: &'a Session,
     /// In which colours.
     pub theme: Theme,

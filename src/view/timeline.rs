@@ -29,7 +29,7 @@ use ratatui::widgets::Widget;
 /// The timeline of a session.
 #[derive(Debug, Clone, Copy)]
 pub struct Timeline<'a> {
-    /// Whose.
+    /// The session drawn.
     pub session: &'a Session,
     /// In which colours.
     pub theme: Theme,

@@ -240,7 +240,7 @@ impl LocalEngine {
         self.analyst.done.clone()
     }
 
-    /// The same as it was known at an instant.
+    /// As [`Self::analysis`], of what was known at an instant.
     pub(super) fn analysis_at(&mut self, as_of: Option<i64>) -> Option<Arc<Analysis>> {
         let Some(instant) = as_of else { return self.analysis() };
         if !self.behind {

@@ -57,27 +57,37 @@ use std::time::{Duration, Instant};
 /// Answers from files.
 #[derive(Debug, Default)]
 pub struct LocalEngine {
+    /// The events, sorted by time.
     store: Arc<Store>,
+    /// Where their records stand.
     sources: Sources,
+    /// What became of every record.
     ledger: Arc<Ledger>,
+    /// What is told of the case as a whole; made anew with every growth and note.
     summary: Arc<CaseSummary>,
     /// Which agency an account belongs to: what is told of later has its agency from it too.
     directory: Arc<Directory>,
     /// Rows that a later claim replaces.
     superseded: RowSet,
+    /// Rows of filters that were asked for.
     cache: Cache,
+    /// How claims stood at the instants that were asked for.
     standings: stood::Standings,
+    /// What is known of all events together, made on a thread of its own.
     analyst: AnalysisSlot,
+    /// How far records were looked through for texts.
     searches: Searches,
     /// What it was opened from, and how, for it to be opened once more.
     paths: Vec<PathBuf>,
     options: OpenOptions,
     /// Rows that came with the latest growth.
     fresh: Arc<RowSet>,
+    /// What comes of the threads behind the screen.
     growth: Updates,
-    /// What it takes for the store to grow, where files are followed; and what became of the events by which it did, by
-    /// source.
+    /// What it takes for the store to grow, where files are followed.
     grows: Grows,
+    /// By source, what became of events that were taken in since the case was opened: added to each new ledger, which knows
+    /// only what was read.
     came: FxHashMap<u32, Fates>,
     /// Stops the load.
     halt: Halt,
@@ -89,6 +99,7 @@ pub struct LocalEngine {
     kept: Option<i64>,
     /// What analysts noted, and what holds by it.
     notes: notes::NotesState,
+    /// Details that were handed to the screen, held so that the last of each is freed here and not where it is drawn.
     given: detail::Given,
     /// What is being handed over.
     export: Option<Box<export::Held>>,

@@ -27,7 +27,7 @@ impl LocalEngine {
         Ok(meant.map(QueryProblem::Meant))
     }
 
-    /// The same of what is proposed, of which a value that no event has is told even where nothing is near.
+    /// As [`Self::slip`], of what is proposed: a value that no event has is told even where nothing is near.
     pub(super) fn slip_of_proposed(
         &mut self,
         filter: &Filter,

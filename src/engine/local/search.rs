@@ -10,7 +10,7 @@ use std::sync::Arc;
 
 /// So many parts are looked through between two answers, at the least: a tenth of a second's worth.
 const BETWEEN: usize = 128;
-/// The same until there is a hit to go to.
+/// So many of them, until there is a hit to go to.
 const SOON: usize = 16;
 
 /// How a search has come along, as it was looked at last.

@@ -17,7 +17,7 @@ use std::borrow::Cow;
 /// The largest chains of a filter.
 #[derive(Debug, Clone, Copy)]
 pub struct Largest<'a> {
-    /// Whose.
+    /// The session drawn.
     pub session: &'a Session,
     /// Which one is chosen.
     pub chosen: usize,

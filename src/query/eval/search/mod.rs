@@ -241,7 +241,7 @@ impl Search {
         self.look((store, records), way, stopped, tell, None)
     }
 
-    /// The same. Where there is room for what was met, no row is found, but what stands at the path of each is put there.
+    /// As [`Self::run`], but with room for what is `met` no rows are found: what stands at the path of each is put there.
     fn look(
         &mut self,
         (store, records): (&Store, &dyn Records),
