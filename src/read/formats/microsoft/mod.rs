@@ -1,8 +1,7 @@
 //! Logs of Microsoft 365, Entra and Azure.
 
-mod audit_log;
+pub(in crate::read::formats) mod audit_log;
 mod azure;
-mod carried;
 mod entra;
 mod kinds;
 mod logged;
