@@ -25,8 +25,8 @@ const LISTS: [&[u8]; 15] = [
 /// What says that there is a next page.
 const PAGES: [&[u8]; 4] = [b"nextLink", b"NextToken", b"nextToken", b"nextPageToken"];
 
-/// What counts the records of an answer, or says which page it is.
-const COUNTS: [&[u8]; 21] = [
+/// What counts the records of an answer, or says which page and what kind of them it is.
+const COUNTS: [&[u8]; 23] = [
     b"total",
     b"count",
     b"size",
@@ -46,6 +46,8 @@ const COUNTS: [&[u8]; 21] = [
     b"nextCursor",
     b"total_count",
     b"totalCount",
+    b"kind",
+    b"etag",
     b"has_more",
     b"hasMore",
 ];

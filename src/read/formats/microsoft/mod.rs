@@ -5,6 +5,7 @@ mod azure;
 mod entra;
 mod kinds;
 mod logged;
+mod mail_trace;
 pub(in crate::read) mod service;
 
 use super::Format;
@@ -29,5 +30,6 @@ pub fn formats() -> Vec<Arc<dyn Format>> {
         Arc::new(audit_log::ExtractorSessions),
         Arc::new(audit_log::ExtractorMessages),
         Arc::new(audit_log::Defender),
+        Arc::new(mail_trace::MailTrace),
     ]
 }
