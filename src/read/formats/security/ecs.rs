@@ -124,7 +124,7 @@ impl Format for Ecs {
             return Err("it holds no document".to_owned());
         }
         if let Some(record) = o365::record(tree) {
-            o365::take((&record, tree), own_id(&whole, tree), ctx, take);
+            o365::take((&record, tree), own_id(&whole, tree).as_deref(), ctx, take);
             return Ok(());
         }
         let mut draft = if at(tree, "winlog.event_id").is_some() {

@@ -38,7 +38,7 @@ pub fn record<'t>(document: &'t Tree<'t>) -> Option<Tree<'t>> {
 /// Hands over the event of the record, with what Elastic adds; `id` is what Elastic calls it, where it has none of its own.
 pub fn take(
     (record, document): (&Tree<'_>, &Tree<'_>),
-    id: Option<String>,
+    id: Option<&str>,
     ctx: &mut ReadContext<'_>,
     take: &mut dyn FnMut(Draft<'_>),
 ) {
@@ -46,8 +46,8 @@ pub fn take(
         let own = |said: Text<'_>| Text::Owned(said.into_owned());
         draft.event.extend(Field::Tags, all(document, "tags").into_iter().map(own));
         draft.event.extend(Field::Technique, all(document, "threat.technique.id").into_iter().map(own));
-        if let Some(id) = id.clone().filter(|_| draft.content.is_some()) {
-            (draft.event.id, draft.content) = (Text::Owned(id), None);
+        if let Some(id) = id.filter(|_| draft.content.is_some()) {
+            (draft.event.id, draft.content) = (Text::Owned(id.to_owned()), None);
         }
         take(draft);
     });

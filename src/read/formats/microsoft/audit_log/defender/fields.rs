@@ -153,8 +153,8 @@ fn target<'t>(row: &'t Tree<'t>, people: &People<'t>) -> Option<Cow<'t, str>> {
         "Url",
         "FileName",
     ];
-    let named = first(row, &names).or_else(|| row.text("DeviceName").filter(|_| row.has("LogonType")));
-    named.map(Cow::Borrowed)
+    let device = || row.text("DeviceName").filter(|_| row.has("LogonType"));
+    first(row, &names).or_else(device).map(Cow::Borrowed)
 }
 
 fn source_ip<'t>(row: &'t Tree<'t>) -> Option<Cow<'t, str>> {

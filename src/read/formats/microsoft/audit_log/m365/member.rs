@@ -21,8 +21,8 @@ members! {
     FolderItems Folders Id InterSystemsId InternetMessageId IssuedAtTime Item LogonError LogonType LogonUserSid Members
     MailboxOwnerSid MailboxOwnerUPN ObjectId Operation OperationCount OperationProperties OrganizationId
     OrganizationName P1Sender P2Sender Parameters ParentFolder Path Query QueryText Recipients RecordType ResultStatus
-    SenderIp SessionId Severity Subject Synthetic Target TeamName TokenObjectId Type UPN UniqueTokenId
-    UniqueTokenIdentifier UserAgent UserId UserKey UserType
+    SenderIp SessionId Severity Subject Synthetic Target TeamName TokenObjectId Type UniqueTokenId
+    UniqueTokenIdentifier Upn UserAgent UserId UserKey UserType
 }
 
 /// The members, found by their names.

@@ -105,7 +105,7 @@ fn details(event: &Event<'_>, data: View<'_>, say: &mut dyn FnMut(&str)) {
     if let Some(sought) = data.text(Member::QueryText).or_else(|| data.text(Member::Query)) {
         return say(sought);
     }
-    let mut members = data.list(Member::Members).filter_map(|member| member.text(Member::UPN)).peekable();
+    let mut members = data.list(Member::Members).filter_map(|member| member.text(Member::Upn)).peekable();
     if members.peek().is_some() {
         members.take(PARAMETERS).for_each(&mut *say);
         return data.text(Member::TeamName).into_iter().for_each(say);

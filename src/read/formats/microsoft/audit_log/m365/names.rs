@@ -42,6 +42,6 @@ fn actor<'t>(data: View<'t>) -> impl Iterator<Item = &'t str> {
         own == Some(id) || id.starts_with("User_") || !(is_guid(id) || kind == Some(NAME))
     };
     let bare = |id: &'t str| id.strip_prefix("User_").or_else(|| id.strip_prefix("ServicePrincipal_"));
-    let names = all().filter(move |(id, kind)| !(person && service) && (!person || is_own(id, *kind)));
+    let names = all().filter(move |(id, kind)| !person || (!service && is_own(id, *kind)));
     names.map(move |(id, _)| bare(id).unwrap_or(id))
 }

@@ -32,7 +32,7 @@ pub fn target(data: View<'_>) -> Option<&str> {
         .or_else(|| data.bag(Member::OperationProperties, "RuleName"))
         .or_else(|| {
             let mut members = data.list(Member::Members);
-            members.next().filter(|_| members.next().is_none())?.text(Member::UPN)
+            members.next().filter(|_| members.next().is_none())?.text(Member::Upn)
         })
         .or_else(|| folder(data))
         .or_else(|| data.text(Member::ObjectId).filter(|text| !is_zero(text)))
