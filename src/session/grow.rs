@@ -102,6 +102,7 @@ impl Session {
     /// The number of the cursor's row, which stays as it is until that comes.
     fn rank_anew(&mut self, anchor: Anchor) -> Effect {
         self.ranked = (self.rank, 0);
+        self.range_grew();
         let rank = self.arranged(Question::Rank { filter: self.view.shown(), anchor });
         self.ask(rank)
     }
