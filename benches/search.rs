@@ -45,7 +45,7 @@ fn search(bench: &mut Criterion) {
         let filter = read(query, Zone::Utc).expect("a query");
         group.bench_function(*name, |run| {
             let evaluator =
-                Evaluator { store: &store, records: &records, told: &NoFacts, stopped: &|| false };
+                Evaluator { store: &store, records: &records, facts: &NoFacts, stopped: &|| false };
             run.iter(|| black_box(evaluator.rows(&filter).map(|rows| rows.count())));
         });
     }

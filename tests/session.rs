@@ -107,20 +107,20 @@ fn selected(app: &Headless<LocalEngine>) -> &str {
 }
 
 fn count(app: &Headless<LocalEngine>) -> u64 {
-    app.session.counted.unwrap().total.records
+    app.session.pane.counted.unwrap().total.records
 }
 
 #[test]
 fn it_opens_at_the_first_row_and_goes_to_the_last() {
     let case = minutes(1000);
     let mut app = app(case.path(), SIZE, "");
-    assert_eq!((selected(&app), app.session.rank), ("E00000", Some(0)));
+    assert_eq!((selected(&app), app.session.pane.rank), ("E00000", Some(0)));
     strike(&mut app, "G");
-    assert_eq!((selected(&app), app.session.rank), ("E00999", Some(999)));
+    assert_eq!((selected(&app), app.session.pane.rank), ("E00999", Some(999)));
     strike(&mut app, "kkg");
-    assert_eq!((selected(&app), app.session.rank), ("E00000", Some(0)));
+    assert_eq!((selected(&app), app.session.pane.rank), ("E00000", Some(0)));
     strike(&mut app, "jj<down>");
-    assert_eq!((selected(&app), app.session.rank), ("E00003", Some(3)));
+    assert_eq!((selected(&app), app.session.pane.rank), ("E00003", Some(3)));
 }
 
 #[test]
@@ -155,13 +155,13 @@ fn the_cursor_stays_on_its_event_when_the_filter_changes() {
 fn values_are_included_excluded_and_kept_alone_where_the_cursor_is() {
     let case = minutes(100);
     let mut app = app(case.path(), SIZE, "i");
-    assert_eq!(&*app.session.view.query, "account:desk-00@agency-a.example");
+    assert_eq!(&*app.session.view.scope.query, "account:desk-00@agency-a.example");
     assert_eq!(count(&app), 20);
     strike(&mut app, "i");
-    assert_eq!(&*app.session.view.query, "", "a second time takes it out");
+    assert_eq!(&*app.session.view.scope.query, "", "a second time takes it out");
     strike(&mut app, "lx");
-    assert_eq!(app.session.timeline.column, Column::Field(Field::Agency));
-    assert_eq!(&*app.session.view.query, "not agency:\"Agency A\"");
+    assert_eq!(app.session.pane.timeline.column, Column::Field(Field::Agency));
+    assert_eq!(&*app.session.view.scope.query, "not agency:\"Agency A\"");
     assert_eq!(count(&app), 40);
 }
 
@@ -171,12 +171,12 @@ fn facets_follow_the_filter_and_choose_several() {
     let mut app = app(case.path(), SIZE, "");
     app.command(&Command::Focus(dwell::session::Target::Panel(Panel::Facets)));
     strike(&mut app, "jij");
-    assert_eq!(&*app.session.view.query, "agency:\"Agency A\"");
+    assert_eq!(&*app.session.view.scope.query, "agency:\"Agency A\"");
     let agencies = |app: &Headless<LocalEngine>| app.session.facet(Field::Agency).unwrap().values.len();
     let accounts = |app: &Headless<LocalEngine>| app.session.facet(Field::Account).unwrap().values.len();
     assert_eq!((agencies(&app), accounts(&app)), (2, 3), "a field still shows what else could be chosen");
     strike(&mut app, "i");
-    assert_eq!(&*app.session.view.query, "agency:(\"Agency A\" \"Agency B\")");
+    assert_eq!(&*app.session.view.scope.query, "agency:(\"Agency A\" \"Agency B\")");
     assert_eq!((count(&app), accounts(&app)), (100, 5));
 }
 
@@ -186,7 +186,11 @@ fn a_wrong_filter_leaves_the_view_as_it_was_and_what_is_typed_to_be_mended() {
     let mut app = app(case.path(), SIZE, "fstage:mailbox_access<enter>");
     let before = app.session.view.clone();
     strike(&mut app, "f<ctrl+u>acount:x<enter>");
-    assert_eq!((app.session.history.len(), count(&app)), (1, 100), "all shows while nothing can be read");
+    assert_eq!(
+        (app.session.pane.history.len(), count(&app)),
+        (1, 100),
+        "all shows while nothing can be read"
+    );
     let bar = app.session.bar.as_ref().unwrap();
     let error = bar.error.as_ref().unwrap();
     assert_eq!(error.span, 0..6);
@@ -205,10 +209,10 @@ fn everything_can_be_undone_and_done_again() {
         strike(&mut app, keys);
         views.push(app.session.view.clone());
     }
-    let depth = app.session.history.len();
+    let depth = app.session.pane.history.len();
     let same = |a: &View, b: &View| {
-        (&a.query, a.zone, a.look, &a.as_of, a.span, &a.facets)
-            == (&b.query, b.zone, b.look, &b.as_of, b.span, &b.facets)
+        (&a.scope.query, a.zone, a.look, &a.as_of, a.span, &a.facets)
+            == (&b.scope.query, b.zone, b.look, &b.as_of, b.span, &b.facets)
     };
     strike(&mut app, &"u".repeat(depth));
     assert!(same(&app.session.view, &views[0]));
@@ -273,7 +277,7 @@ fn names_and_values_are_completed_and_queries_come_back() {
 fn a_brush_over_the_lanes_becomes_the_filters_time() {
     let case = minutes(1000);
     let app = app(case.path(), SIZE, "sgv<right><right><enter>");
-    let query = app.session.view.query.to_string();
+    let query = app.session.view.scope.query.to_string();
     assert!(query.starts_with("time:2023-06-01T00:00.."), "{query}");
     let (from, until) = app.session.brushed().unwrap();
     let grid = app.session.grid().unwrap();
@@ -300,7 +304,7 @@ fn the_record_opens_as_a_tree_whose_values_narrow() {
     let mut app = app(case.path(), SIZE, "<enter>");
     assert_eq!((app.session.focus, app.session.view.tab), (Panel::Detail, Tab::Record));
     strike(&mut app, "jjji");
-    assert_eq!(&*app.session.view.query, "raw.operation:Send");
+    assert_eq!(&*app.session.view.scope.query, "raw.operation:Send");
     assert_eq!(count(&app), 15);
 }
 
@@ -424,14 +428,14 @@ proptest! {
             strike(&mut app, keys);
             let session = &app.session;
             prop_assert!(!session.is_waiting(), "something was asked and never answered");
-            let rows = &session.timeline.rows;
-            prop_assert!(rows.is_empty() || session.timeline.cursor < rows.len());
-            prop_assert!(session.timeline.top <= session.timeline.cursor);
+            let rows = &session.pane.timeline.rows;
+            prop_assert!(rows.is_empty() || session.pane.timeline.cursor < rows.len());
+            prop_assert!(session.pane.timeline.top <= session.pane.timeline.cursor);
             let position = session.selected().map(|row| &row.position);
-            if session.timeline.rows.is_empty() {
-                prop_assert_eq!(session.counted.unwrap().total.records, 0);
+            if session.pane.timeline.rows.is_empty() {
+                prop_assert_eq!(session.pane.counted.unwrap().total.records, 0);
             } else {
-                prop_assert_eq!(position, session.view.cursor.as_ref());
+                prop_assert_eq!(position, session.view.scope.cursor.as_ref());
                 prop_assert_eq!(&session.shown_detail().unwrap().row.position, position.unwrap());
             }
         }

@@ -44,7 +44,7 @@ impl<E: Engine> Headless<E> {
     pub fn burst(&mut self, chords: impl IntoIterator<Item = Chord>) {
         let mut effects = Vec::new();
         for chord in chords {
-            effects.extend(self.held.strike(&mut self.session, InputEvent::Key(chord), true));
+            effects.extend(self.held.push(&mut self.session, InputEvent::Key(chord), true));
         }
         self.settle(effects);
     }
@@ -100,8 +100,8 @@ impl<E: Engine> Headless<E> {
     }
 
     /// Looks whether others added notes, and takes in what they did.
-    pub fn look(&mut self) {
-        for body in self.engine.look() {
+    pub fn poll(&mut self) {
+        for body in self.engine.poll() {
             let effects = self.session.receive(Answer { generation: 0, quality: Quality::Exact, body });
             self.settle(effects);
         }

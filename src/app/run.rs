@@ -252,7 +252,7 @@ impl App {
     fn strike(&mut self, struck: InputEvent, when: Instant) -> Vec<Effect> {
         self.dirty = true;
         let at_once = self.struck.replace(when).is_some_and(|last| when.duration_since(last) < AT_ONCE);
-        self.held.strike(&mut self.session, struck, at_once)
+        self.held.push(&mut self.session, struck, at_once)
     }
 
     fn apply(&mut self, command: &Command) -> Vec<Effect> {

@@ -53,7 +53,7 @@ impl Analysis {
         Self::with(store, || Graph::with(store, beside.asserted, stopped), (beside, None), stopped)
     }
 
-    /// The same as it was known at an instant; `None` where that was stopped. `beside` are the milestones that were known.
+    /// What was known at an instant; `None` where that was stopped. `beside` are the milestones that were known.
     #[must_use]
     pub fn then(
         &self,
@@ -147,7 +147,16 @@ impl Analysis {
     /// of a chain.
     #[must_use]
     pub fn unnamed(&self, store: &Store, filter: &Filter, stopped: &dyn Fn() -> bool) -> Option<Unnamed> {
-        match filter {
+        let mut unnamed = None;
+        filter.any_term(&mut |term| {
+            unnamed = self.unnamed_term(store, term, stopped);
+            unnamed.is_some()
+        });
+        unnamed
+    }
+
+    fn unnamed_term(&self, store: &Store, term: &Filter, stopped: &dyn Fn() -> bool) -> Option<Unnamed> {
+        match term {
             Filter::Chain(event) => {
                 let unnamed = self.graph.event_named(store, event, AskedAs::Chain, stopped).err()??;
                 let term = Some(Term { name: "chain", text: event.clone(), part: 0 });
@@ -159,11 +168,6 @@ impl Analysis {
                     term.text.clone_from(text);
                 }
                 Some(unnamed)
-            }
-            Filter::Not(part) | Filter::Stood(_, part) => self.unnamed(store, part, stopped),
-            Filter::Near(near) => self.unnamed(store, &near.among, stopped),
-            Filter::And(parts) | Filter::Or(parts) => {
-                parts.iter().find_map(|part| self.unnamed(store, part, stopped))
             }
             _ => None,
         }

@@ -188,7 +188,7 @@ impl Identity {
         self.value == value || self.key() == key(self.kind, value)
     }
 
-    /// The same of values that have codes: of each code it is found out once.
+    /// As [`Self::is`], of values that have codes: of each code it is found out once.
     pub fn is_each(&self) -> impl FnMut(u32, Option<&str>) -> bool {
         let mut known: FxHashMap<u32, bool> = FxHashMap::default();
         move |code, value| *known.entry(code).or_insert_with(|| value.is_some_and(|value| self.is(value)))

@@ -51,7 +51,7 @@ impl Nodes {
         Self { carried: Arc::new(carried), issued, others, ..Self::default() }
     }
 
-    /// The same, without what statements name.
+    /// These nodes without what statements name.
     pub fn unnamed(&self) -> Self {
         let issued = self.issued.below(self.carried.len());
         Self { carried: Arc::clone(&self.carried), issued, others: self.others.clone(), ..Self::default() }

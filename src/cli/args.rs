@@ -12,6 +12,7 @@ mod compare;
 mod export;
 mod formats;
 mod notes;
+mod number;
 mod sample;
 
 pub(super) use cache::{CacheArgs, CacheCommand};
@@ -114,7 +115,7 @@ pub(super) struct CommonArgs {
     #[arg(long, conflicts_with = "no_cache")]
     pub verify: bool,
     /// Use at most so many threads for reading
-    #[arg(long, value_name = "N")]
+    #[arg(long, value_name = "N", value_parser = number::some)]
     pub threads: Option<std::num::NonZeroUsize>,
 }
 
@@ -166,7 +167,7 @@ pub(super) struct QueryArgs {
     #[arg(long, value_enum, default_value_t = EventFormat::Jsonl)]
     pub format: EventFormat,
     /// At most so many
-    #[arg(long, value_name = "N")]
+    #[arg(long, value_name = "N", value_parser = number::number::<u64>)]
     pub limit: Option<u64>,
     /// Only these fields, in this order: time,account,raw.ResultType; `raw.X.Y` is what stands in the record
     #[arg(long, value_name = "FIELDS", value_delimiter = ',', value_parser = column)]
@@ -205,7 +206,7 @@ pub(super) struct FacetsArgs {
     )]
     pub query: String,
     /// At most so many values; the rest is summed up
-    #[arg(long, value_name = "N")]
+    #[arg(long, value_name = "N", value_parser = number::number::<usize>)]
     pub limit: Option<usize>,
     /// Tell of each value the messages, accounts, accesses and orphans too, and its first and last event
     #[arg(long)]

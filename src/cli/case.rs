@@ -9,7 +9,7 @@ use crate::engine::{
 };
 use crate::query::{Filter, read};
 use crate::read::{BundleSettings, Dates, Ledger, LoadOptions, SourceCounts, manifest};
-use crate::session::View;
+use crate::session::{Scope, View};
 use std::io::{BufWriter, StdoutLock, Write, stderr, stdout};
 use std::path::PathBuf;
 use std::sync::Arc;
@@ -171,8 +171,7 @@ pub(super) fn view(args: &CaseArgs, query: &str) -> Result<View, CliError> {
     let filter = read(query, args.common.zone())
         .map_err(|error| CliError::Query { query: query.to_owned(), error })?;
     Ok(View {
-        query: Arc::from(query.trim()),
-        filter: Arc::new(filter),
+        scope: Scope::of(query.trim(), filter),
         zone: args.common.zone(),
         as_of: args.common.as_of.as_deref().map(Arc::from),
         ..View::default()
@@ -200,7 +199,8 @@ pub(super) fn first_view(args: &CaseArgs, query: Option<&str>) -> Result<View, C
     if let Some(query) = query {
         let filter =
             read(query, was.zone).map_err(|error| CliError::Query { query: query.to_owned(), error })?;
-        (was.query, was.filter, was.off) = (Arc::from(query.trim()), Arc::new(filter), Arc::from([]));
+        let scope = &mut was.scope;
+        (scope.query, scope.filter, scope.off) = (Arc::from(query.trim()), Arc::new(filter), Arc::from([]));
     }
     Ok(was)
 }

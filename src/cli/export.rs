@@ -111,7 +111,7 @@ fn wish(args: &ExportArgs) -> Result<EventOptions, CliError> {
 
 fn filter(args: &ExportArgs) -> Result<Filter, CliError> {
     let view = case::view(&args.case, &args.query)?;
-    let asked = Filter::clone(&view.filter);
+    let asked = Filter::clone(&view.scope.filter);
     let narrower = match &args.chain {
         Some(id) => Filter::Chain(id.clone()),
         None if args.marked => case::filter(&args.case, ExportRequest::MARKED)?,

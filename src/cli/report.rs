@@ -40,7 +40,7 @@ pub(super) fn intruder(args: &ExportArgs) -> Result<Option<(String, Filter)>, Cl
         return Err(CliError::Usage("--intruder is for --to report".to_owned()));
     }
     let view = case::view(&args.case, query)?;
-    Ok(Some((query.to_owned(), Filter::clone(&view.filter))))
+    Ok(Some((query.to_owned(), Filter::clone(&view.scope.filter))))
 }
 
 /// What a template may speak of.

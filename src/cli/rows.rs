@@ -2,7 +2,7 @@
 
 use super::CliError;
 use super::case::Case;
-use crate::engine::{Anchor, Body, Question, Row, Window};
+use crate::engine::{Pages, Row};
 use crate::query::Filter;
 
 /// Rows that are asked for at once.
@@ -16,30 +16,19 @@ pub(super) fn each_row(
     records: bool,
     mut take: impl FnMut(&Row) -> Result<(), CliError>,
 ) -> Result<u64, CliError> {
-    let mut anchor = Anchor::First;
+    let mut pages = Pages::of(PAGE);
     let mut left = limit;
     loop {
-        let again = usize::from(anchor != Anchor::First);
-        let question = Question::Window {
-            filter: filter.clone(),
-            anchor,
-            before: 0,
-            after: PAGE + again,
-            records,
-            find: None,
-        };
-        let Body::Window(Window { rows, last, .. }) = case.ask(question)? else { return Ok(left) };
-        // The row that the last page ended with stands first in the next one.
-        for row in rows.iter().skip(again) {
+        let (rows, last) = pages.take(case.ask(pages.question(filter, records))?);
+        for row in &rows {
             if left == 0 {
                 return Ok(left);
             }
             left -= 1;
             take(row)?;
         }
-        match rows.last() {
-            Some(row) if !last => anchor = Anchor::At(row.position.clone()),
-            _ => return Ok(left),
+        if last {
+            return Ok(left);
         }
     }
 }

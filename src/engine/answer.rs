@@ -88,7 +88,7 @@ pub enum Body {
     Count(Counted),
     /// What is wrong with the names of a filter, if anything is.
     QueryProblem(Option<QueryProblem>),
-    /// The same of a filter that is proposed.
+    /// As [`Self::QueryProblem`], of a filter that is proposed.
     Proposed(Option<QueryProblem>),
     /// How many rows stand before the anchor.
     Rank(u64),
@@ -112,7 +112,7 @@ pub enum Body {
     Aside(Box<Body>),
     /// What was told otherwise on one day than on another.
     Compared(Arc<Comparison>),
-    /// The account of every source.
+    /// What became of every record of every source.
     Ledger(Arc<LedgerAnswer>),
     /// Where the log could not see.
     Blind(Arc<Zones>),

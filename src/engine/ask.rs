@@ -43,7 +43,7 @@ pub enum Question {
     Window {
         /// Of these events.
         filter: Filter,
-        /// Where.
+        /// The row that the window is built around.
         anchor: Anchor,
         /// So many rows before it, at most.
         before: usize,
@@ -64,7 +64,7 @@ pub enum Question {
         /// Of these events.
         filter: Filter,
     },
-    /// The same of a filter that is proposed, before anything is done with it.
+    /// As [`Self::QueryProblem`], of a filter that is proposed, before anything is done with it.
     Proposed {
         /// Of these events.
         filter: Filter,
@@ -146,7 +146,7 @@ pub enum Question {
     Seek {
         /// Of these events.
         filter: Filter,
-        /// Where.
+        /// What it stands at, or is the first after.
         anchor: Anchor,
     },
     /// What a playback comes to next.
@@ -163,7 +163,7 @@ pub enum Question {
     /// What is asked of rows that are arranged otherwise than one an event in order of time: a window of them, the number of one, a hit or a
     /// quiet time.
     Arranged(Box<Question>, Arrangement),
-    /// The account of every source.
+    /// What became of every record of every source.
     Ledger,
     /// Where the log could not see.
     Blind {
@@ -256,12 +256,12 @@ pub enum Question {
     },
     /// How many events a note would be on.
     Tally {
-        /// Which.
+        /// The events that it would be on.
         on: NoteTarget,
     },
     /// Which of these are ids of events.
     Known {
-        /// Which.
+        /// Ids of events, as they are written.
         ids: Vec<String>,
     },
     /// Every note, and what holds of them together.
@@ -270,7 +270,7 @@ pub enum Question {
     Export(ExportStep),
     /// How many events each of some filters keeps.
     Counts {
-        /// Which.
+        /// The filters, in the order of the answer.
         filters: Vec<Filter>,
     },
     /// The files and folders whose paths begin like this.

@@ -8,6 +8,7 @@ mod answer;
 mod ask;
 mod cancel;
 mod local;
+mod pages;
 mod query_problem;
 mod queue;
 mod worker;
@@ -27,6 +28,7 @@ pub use local::{
     ExportError, IndexOptions, Listed, LocalEngine, Measured, NotesOptions, OpenOptions, clear, is_of_alike,
     list,
 };
+pub(crate) use pages::Pages;
 pub use query_problem::QueryProblem;
 pub use worker::Worker;
 
@@ -58,12 +60,12 @@ pub trait Engine {
     }
 
     /// How often to look whether others added to its notes; `None` where nobody can.
-    fn looks(&self) -> Option<Duration> {
+    fn poll_interval(&self) -> Option<Duration> {
         None
     }
 
     /// Takes in what others noted, and tells what is to be told of it; nothing where they noted nothing.
-    fn look(&mut self) -> Vec<Body> {
+    fn poll(&mut self) -> Vec<Body> {
         Vec::new()
     }
 

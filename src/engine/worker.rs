@@ -152,8 +152,9 @@ fn serve<E: Engine>(
     loop {
         while queue.is_empty() {
             looked = look(&mut engine, answers, looked);
-            let next =
-                engine.looks().map_or_else(never, |pause| after(pause.saturating_sub(looked.elapsed())));
+            let next = engine
+                .poll_interval()
+                .map_or_else(never, |pause| after(pause.saturating_sub(looked.elapsed())));
             select! {
                 recv(next) -> _ => {},
                 recv(orders) -> order => match order {
@@ -210,10 +211,10 @@ fn save_all<E: Engine>(engine: &mut E, queue: &mut Queue, answers: &Sender<Answe
 
 /// Looks for what others noted, where that is due; answers when it was looked for last.
 fn look<E: Engine>(engine: &mut E, answers: &Sender<Answer>, looked: Instant) -> Instant {
-    if engine.looks().is_none_or(|pause| looked.elapsed() < pause) {
+    if engine.poll_interval().is_none_or(|pause| looked.elapsed() < pause) {
         return looked;
     }
-    for body in engine.look() {
+    for body in engine.poll() {
         drop(answers.send(Answer { generation: 0, quality: Quality::Exact, body }));
     }
     Instant::now()

@@ -30,7 +30,7 @@ pub use lean::Lean;
 pub use link::{Link, Rel};
 pub use name::{NameKind, name_key};
 pub use nothing::{is_nothing, is_zero};
-pub use number::{share, thousands};
+pub use number::{count, share, thousands};
 pub use other::other_id;
 pub use same::{alike, same};
 pub use severity::{SEVERITIES, severity_rank};

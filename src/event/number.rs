@@ -14,6 +14,13 @@ pub fn thousands(number: u64) -> String {
     text
 }
 
+/// A number of things: `1 source`, `4 sources`.
+#[must_use]
+pub fn count(number: u64, thing: &str) -> String {
+    let ending = if number == 1 { "" } else { "s" };
+    format!("{} {thing}{ending}", thousands(number))
+}
+
 /// A share in percent, rounded to the nearest: of some that is little more than none, `< 1 %`, and of little less than all,
 /// `> 99 %`.
 #[must_use]

@@ -52,7 +52,7 @@ pub fn issued_token<'t>(id: &'t str, text: impl Fn(Field) -> Option<&'t str>) ->
     guid_of_sign_in(id)
 }
 
-/// The same of an event that names no token: that is the one it carries.
+/// As [`issued_token`], of an event that names no token: that is the one it carries.
 pub fn own_token<'t>(id: &'t str, text: impl Fn(Field) -> Option<&'t str>) -> Option<&'t str> {
     if text(Field::TokenId).is_some() { None } else { issued_token(id, text) }
 }

@@ -1,27 +1,29 @@
 //! JSON whose text is safe to look at.
 
 use crate::event::escaped;
+use serde::Serialize;
 use serde_json::Value;
 
 /// A value on one line, with a line end.
 #[must_use]
-pub fn json_line(value: &Value) -> String {
-    let mut line = escaped(&value.to_string());
+pub fn json_line(value: &(impl Serialize + ?Sized)) -> String {
+    let mut line = json_text(value);
     line.push('\n');
     line
 }
 
 /// A value as text inside of another text.
 #[must_use]
-pub(super) fn json_text(value: &Value) -> String {
-    escaped(&value.to_string())
+pub(super) fn json_text(value: &(impl Serialize + ?Sized)) -> String {
+    // what has texts as its keys can be written
+    escaped(serde_json::to_string(value).unwrap_or_default())
 }
 
 /// A value over several lines, with a line end.
 #[must_use]
 pub fn json_pretty(value: &Value) -> String {
     let pretty = serde_json::to_string_pretty(value).unwrap_or_default();
-    let mut text = escaped(&pretty);
+    let mut text = escaped(pretty);
     text.push('\n');
     text
 }

@@ -34,8 +34,17 @@ impl InputEvent {
 /// Keys that wait, the earliest first.
 #[derive(Debug, Default)]
 pub struct KeyQueue {
-    /// Each with whether it came at once with the one before it, and whether it waited.
-    waiting: VecDeque<(InputEvent, bool, bool)>,
+    waiting: VecDeque<Waiting>,
+}
+
+/// A key that waits.
+#[derive(Debug)]
+struct Waiting {
+    event: InputEvent,
+    /// Whether it came at once with the one before it.
+    at_once: bool,
+    /// Whether it waited for what it is about.
+    waited: bool,
 }
 
 impl KeyQueue {
@@ -47,16 +56,16 @@ impl KeyQueue {
 
     /// Does what a key says, or keeps it until what it is about has come. One that comes at once with the one before it was
     /// not struck in view of the screen: it is about all that the one before it leads to.
-    pub fn strike(&mut self, session: &mut Session, struck: InputEvent, at_once: bool) -> Vec<Effect> {
-        let escape = struck == InputEvent::Key(Chord::ESC);
-        let again = escape && !at_once && self.waiting.back().is_some_and(|(last, ..)| *last == struck);
+    pub fn push(&mut self, session: &mut Session, event: InputEvent, at_once: bool) -> Vec<Effect> {
+        let escape = event == InputEvent::Key(Chord::ESC);
+        let again = escape && !at_once && self.waiting.back().is_some_and(|last| last.event == event);
         if again {
             session.give_up_keys(self.waiting.len() - 1);
             self.waiting.clear();
             return Vec::new();
         }
         let behind = !self.is_empty();
-        self.waiting.push_back((struck, at_once || behind, behind));
+        self.waiting.push_back(Waiting { event, at_once: at_once || behind, waited: behind });
         let effects = self.catch_up(session);
         if escape && !self.is_empty() {
             session.tell_of_keys(self.waiting.len() - 1);
@@ -70,14 +79,14 @@ impl KeyQueue {
     pub fn catch_up(&mut self, session: &mut Session) -> Vec<Effect> {
         let mut effects = Vec::new();
         // what was struck in view of a search was meant for its hit; what came at once goes on as it would one by one
-        let for_hit = self.waiting.front().is_some_and(|(_, at_once, _)| !at_once);
+        let for_hit = self.waiting.front().is_some_and(|first| !first.at_once);
         if session.loses_keys(if for_hit { self.waiting.len() } else { 0 }) {
             self.waiting.clear();
         }
-        while let Some((struck, at_once, waited)) = self.waiting.front_mut() {
-            let command = struck.means(session);
-            if session.must_wait(command.as_ref(), *at_once, *waited) {
-                *waited = true;
+        while let Some(first) = self.waiting.front_mut() {
+            let command = first.event.means(session);
+            if session.must_wait(command.as_ref(), first.at_once, first.waited) {
+                first.waited = true;
                 break;
             }
             self.waiting.pop_front();

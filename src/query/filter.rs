@@ -44,8 +44,13 @@ pub enum Filter {
     Chain(String),
     /// It is an access downstream of an identity or an event, or of a part of what is: `key:…`, `event:… > session:…`.
     Reach(String),
-    /// It stands near an event, whatever else holds of it.
-    Near(Box<Near>),
+    /// What a filter keeps, and what is let in around an event beside it, whatever else holds of that.
+    WithContext {
+        /// The filter.
+        kept: Box<Filter>,
+        /// What is let in.
+        near: Box<Near>,
+    },
     /// It was known at an instant, in nanoseconds since 1970 UTC: a claim by its `known_since`, all else by having
     /// happened.
     KnownBy(i64),
@@ -57,40 +62,34 @@ pub enum Filter {
 }
 
 impl Filter {
+    /// Whether something holds of the filter itself or of a filter within it, each before those within, in order.
+    pub fn any_term<'f>(&'f self, holds: &mut dyn FnMut(&'f Self) -> bool) -> bool {
+        holds(self)
+            || match self {
+                Self::And(parts) | Self::Or(parts) => parts.iter().any(|part| part.any_term(holds)),
+                Self::Not(part) | Self::Stood(_, part) => part.any_term(holds),
+                Self::WithContext { kept, near } => kept.any_term(holds) || near.among.any_term(holds),
+                _ => false,
+            }
+    }
+
     /// Whether it asks for what is known only when all events are looked at together.
     #[must_use]
     pub fn asks_of_all(&self) -> bool {
-        match self {
-            Self::Is(property) => property.is_of_all(),
-            Self::Chain(_) | Self::Reach(_) => true,
-            Self::Near(near) => near.among.asks_of_all(),
-            Self::Not(part) | Self::Stood(_, part) => part.asks_of_all(),
-            Self::And(parts) | Self::Or(parts) => parts.iter().any(Self::asks_of_all),
-            _ => false,
-        }
+        self.is_of_names()
+            || self.any_term(&mut |term| matches!(term, Self::Is(property) if property.is_of_all()))
     }
 
     /// Whether it names an event or an identity that nobody may know.
     #[must_use]
     pub fn is_of_names(&self) -> bool {
-        match self {
-            Self::Chain(_) | Self::Reach(_) => true,
-            Self::Near(near) => near.among.is_of_names(),
-            Self::Not(part) | Self::Stood(_, part) => part.is_of_names(),
-            Self::And(parts) | Self::Or(parts) => parts.iter().any(Self::is_of_names),
-            _ => false,
-        }
+        self.any_term(&mut |term| matches!(term, Self::Chain(_) | Self::Reach(_)))
     }
 
     /// Whether it asks for what is hidden.
     #[must_use]
     pub fn asks_hidden(&self) -> bool {
-        match self {
-            Self::Is(property) => *property == Property::Hidden,
-            Self::Not(part) | Self::Stood(_, part) => part.asks_hidden(),
-            Self::And(parts) | Self::Or(parts) => parts.iter().any(Self::asks_hidden),
-            _ => false,
-        }
+        self.any_term(&mut |term| matches!(term, Self::Is(Property::Hidden)))
     }
 
     /// What both filters keep.

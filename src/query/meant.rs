@@ -101,7 +101,14 @@ fn starred(
             return Ok(None);
         }
         Filter::Stood(_, part) => return starred(evaluator, part, (alone, so_far)),
-        Filter::Near(near) => return starred(evaluator, &near.among, (false, so_far)),
+        Filter::WithContext { kept, near } => {
+            let found = starred(evaluator, kept, (false, so_far))?;
+            return if found.is_some() {
+                Ok(found)
+            } else {
+                starred(evaluator, &near.among, (false, so_far))
+            };
+        }
         Filter::Raw(path, Some(Match::Fold(value))) => (raw_name(path), value, alone),
         Filter::Text(field, Match::Fold(value) | Match::Exact(value) | Match::OtherId(value))
             if value.contains('*') && evaluator.rows(filter)?.count() == 0 =>
@@ -146,7 +153,10 @@ fn collect<'f>(filter: &'f Filter, asked: &mut Vec<Asked<'f>>) {
         }
         Filter::Or(parts) => parts.iter().for_each(|part| collect(part, asked)),
         Filter::Stood(_, part) => collect(part, asked),
-        Filter::Near(near) => collect(&near.among, asked),
+        Filter::WithContext { kept, near } => {
+            collect(kept, asked);
+            collect(&near.among, asked);
+        }
         other => asked.extend(Asked::read(other, Vec::new())),
     }
 }

@@ -45,10 +45,7 @@ impl Filter {
             Self::UpTo(place) => Some(place),
             Self::And(parts) => parts.iter().find_map(Self::up_to_place),
             // what stands near an event is let in as far as it is played
-            Self::Or(parts) => match parts.as_slice() {
-                [kept, Self::Near(_)] => kept.up_to_place(),
-                _ => None,
-            },
+            Self::WithContext { kept, .. } => kept.up_to_place(),
             _ => None,
         }
     }
@@ -67,11 +64,10 @@ impl Filter {
                 Some((rest, place))
             }
             // what is let in around an event while it is played is what is let in of the whole, as far as it has come
-            Self::Or(parts) => {
-                let [kept, Self::Near(near)] = parts.as_slice() else { return None };
+            Self::WithContext { kept, near } => {
                 let ((kept, place), (among, _)) = (kept.played()?, near.among.played()?);
-                let near = Near { among, ..Near::clone(near) };
-                Some((Self::Or(vec![kept, Self::Near(Box::new(near))]), place))
+                let near = Box::new(Near { among, ..Near::clone(near) });
+                Some((Self::WithContext { kept: Box::new(kept), near }, place))
             }
             _ => None,
         }
@@ -101,11 +97,13 @@ mod tests {
     fn what_is_let_in_around_an_event_parts_too() {
         let kept = read("agency:a", Zone::Utc).unwrap();
         let reach = Distance::Events(2);
-        let near = |among| Filter::Near(Box::new(Near { among, time: Some(6), id: "x".to_owned(), reach }));
+        let around = |kept, among| Filter::WithContext {
+            kept: Box::new(kept),
+            near: Box::new(Near { among, time: Some(6), id: "x".to_owned(), reach }),
+        };
         let place = UpTo { time: 7, id: Some("y".to_owned()) };
-        let played =
-            Filter::Or(vec![kept.clone().up_to(place.clone()), near(Filter::All.up_to(place.clone()))]);
-        let whole = Filter::Or(vec![kept, near(Filter::All)]);
+        let played = around(kept.clone().up_to(place.clone()), Filter::All.up_to(place.clone()));
+        let whole = around(kept, Filter::All);
         assert_eq!((played.played(), played.up_to_place()), (Some((whole, &place)), Some(&place)));
     }
 }

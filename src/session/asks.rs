@@ -33,9 +33,10 @@ impl Session {
         expected
     }
 
-    /// Whether an answer of that generation is the one that is waited for; it still is from then on.
-    pub(super) fn expects_more(&self, slot: Slot, generation: u64) -> bool {
-        self.asks.waiting.get(&slot) == Some(&generation)
+    /// What an ask of that generation is for, while its answer is waited for.
+    pub(super) fn slot_of(&self, generation: u64) -> Option<Slot> {
+        let (slot, _) = self.asks.waiting.iter().find(|(_, waiting)| **waiting == generation)?;
+        Some(*slot)
     }
 
     /// Forgets an ask that was refused.
@@ -45,24 +46,24 @@ impl Session {
 
     /// Everything that depends on the filter.
     pub(super) fn ask_all(&mut self) -> Vec<Effect> {
-        self.counted = None;
+        self.pane.counted = None;
         let mut effects = self.ask_all_over();
         effects.extend(self.ask_beside());
         effects
     }
 
-    /// The same, while the count of the rows that are shown stays until others are.
+    /// As [`Self::ask_all`], while the count of the rows that are shown stays until others are.
     pub(super) fn ask_all_over(&mut self) -> Vec<Effect> {
         if self.is_trying() {
             return self.ask_names().into_iter().collect();
         }
-        let cursor = self.view.cursor.clone().map_or(Anchor::First, Anchor::At);
+        let cursor = self.view.scope.cursor.clone().map_or(Anchor::First, Anchor::At);
         let anchor = if self.playback.is_some() { Anchor::Last } else { cursor };
         let mut effects = self.ask_rows(anchor);
         effects.extend(self.look_ahead());
         let filter = self.view.effective();
         effects.push(self.ask(Question::Count { filter }));
-        self.unnamed = None;
+        self.pane.unnamed = None;
         effects.extend(self.ask_names());
         effects.extend(self.count_hits());
         effects.extend(self.ask_histogram());
@@ -73,13 +74,13 @@ impl Session {
 
     /// The rows at an anchor, to which the cursor jumps, and its number.
     pub(super) fn ask_rows(&mut self, anchor: Anchor) -> Vec<Effect> {
-        self.timeline.jump = true;
-        self.going = None;
-        self.rank = None;
-        self.ranked = (None, 0);
+        self.pane.timeline.jump = true;
+        self.pending.jump = None;
+        self.pane.rank = None;
+        self.pane.rank_estimate = (None, 0);
         self.leave_hit();
         if !matches!(anchor, Anchor::At(_)) {
-            self.timeline.revealed = None;
+            self.pane.timeline.revealed = None;
         }
         let rank = self.arranged(Question::Rank { filter: self.view.shown(), anchor: anchor.clone() });
         vec![self.ask_window(anchor), self.ask(rank)]
@@ -113,7 +114,7 @@ impl Session {
             matches!(slot, Slot::Note | Slot::Export | Slot::Case | Slot::Remembered | Slot::Proposed)
         };
         self.asks.waiting.retain(|slot, _| stays(slot));
-        (self.going, self.sticks, self.asked_from) = (None, None, None);
+        (self.pending.jump, self.pending.follow_edge, self.pending.quiet_anchor) = (None, None, None);
     }
 
     /// Forgets everything that was asked.
@@ -123,25 +124,25 @@ impl Session {
 
     /// The cursor has gone so many rows.
     pub(super) fn moved_by(&mut self, rows: i64) {
-        self.ranked.1 = self.ranked.1.saturating_add(rows);
+        self.pane.rank_estimate.1 = self.pane.rank_estimate.1.saturating_add(rows);
         self.number_cursor();
     }
 
     /// The number of the row that the last jump led to.
     pub(super) fn take_rank(&mut self, rank: u64) {
-        self.ranked.0 = Some(rank);
+        self.pane.rank_estimate.0 = Some(rank);
         self.number_cursor();
     }
 
     /// The cursor is where the last jump led to.
     pub(super) fn landed(&mut self) {
-        self.ranked.1 = 0;
+        self.pane.rank_estimate.1 = 0;
         self.number_cursor();
     }
 
     fn number_cursor(&mut self) {
-        let (ranked, moved) = self.ranked;
-        self.rank = ranked.map(|rank| rank.saturating_add_signed(moved));
+        let (ranked, moved) = self.pane.rank_estimate;
+        self.pane.rank = ranked.map(|rank| rank.saturating_add_signed(moved));
         self.number_range();
     }
 
@@ -162,13 +163,13 @@ impl Session {
     /// The rows around the cursor again, with the hits marked that are known now.
     pub(super) fn mark_hits(&mut self) -> Option<Effect> {
         let anchor = Anchor::At(self.selected()?.position.clone());
-        (!self.timeline.jump).then(|| self.ask_window(anchor))
+        (!self.pane.timeline.jump).then(|| self.ask_window(anchor))
     }
 
     /// More rows, where the cursor has come near the end of those that are known.
     pub(super) fn ask_more_rows(&mut self) -> Option<Effect> {
         let height = self.timeline_height();
-        let timeline = &self.timeline;
+        let timeline = &self.pane.timeline;
         let short_before = !timeline.first && timeline.top < height;
         let short_after = !timeline.last && timeline.rows.len() < timeline.cursor + 2 * height;
         if !(short_before || short_after) || self.awaits(Slot::Window) {
@@ -203,7 +204,7 @@ impl Session {
     /// The values of a field among the events that the rest of the filter keeps.
     pub(super) fn ask_facet(&mut self, field: Field) -> Effect {
         let all = self.view.facets.iter().any(|panel| panel.field == field && panel.all);
-        let named = chosen(&self.view.query, field.name());
+        let named = chosen(&self.view.scope.query, field.name());
         let filter = self.without(field.name());
         // what is only begun is no value yet that could stand there
         let begun =
@@ -241,8 +242,8 @@ impl Session {
 
     /// The filter without its own terms about a field. Such a query was part of one that could be read, and can be read.
     fn without(&self, field: &str) -> Filter {
-        let query = clear_field(&self.view.query, field);
-        let filter = read(&query, self.view.zone).unwrap_or_else(|_| Filter::clone(&self.view.filter));
+        let query = clear_field(&self.view.scope.query, field);
+        let filter = read(&query, self.view.zone).unwrap_or_else(|_| Filter::clone(&self.view.scope.filter));
         let typed = self.typed_value().and_then(|(field, value)| filter.being_typed(*field, value));
         self.view.known(typed.unwrap_or(filter))
     }
@@ -307,7 +308,7 @@ impl Session {
 
     /// What the filter's own terms say of time, each.
     fn times(&self) -> Vec<Vec<(i64, i64)>> {
-        match &*self.view.filter {
+        match &*self.view.scope.filter {
             Filter::And(parts) => parts.iter().filter_map(Filter::windows).collect(),
             filter => filter.windows().into_iter().collect(),
         }

@@ -2,7 +2,7 @@
 
 mod names;
 
-use super::view::Context;
+use super::view::{Context, Scope};
 use super::{Column, Columns, Off, Opening, Panel, Tab, View, last_day};
 use crate::engine::{Grouping, LaneBy, Position};
 use crate::event::Zone;
@@ -19,13 +19,13 @@ impl View {
         let usual = Self::default();
         let beside = opening.top_beside.as_ref().map(cursor_of);
         BundledView {
-            query: self.query.to_string(),
-            off: self.off.iter().map(|term| term.text.to_string()).collect(),
+            query: self.scope.query.to_string(),
+            off: self.scope.off.iter().map(|term| term.text.to_string()).collect(),
             columns: self.columns.as_ref().map_or_else(Vec::new, |columns| columns.names()),
             zone: (self.zone != Zone::Utc).then(|| self.zone.to_string()),
             zone2: self.zone2.as_ref().map(ToString::to_string),
             as_of: self.as_of.as_deref().map(str::to_owned),
-            hidden: self.hidden,
+            hidden: self.scope.hidden,
             as_recorded: self.as_recorded,
             alike: self.alike,
             grouping: Some(self.grouping)
@@ -56,7 +56,7 @@ impl View {
             walked: opening.walked,
             column: opening.column.as_ref().map(|column| column.name().to_owned()),
             top: opening.top.as_ref().map(cursor_of),
-            cursor: self.cursor.as_ref().map(cursor_of),
+            cursor: self.scope.cursor.as_ref().map(cursor_of),
             pane: self.pane.as_ref().map(|(query, first)| BundledPane {
                 query: query.to_string(),
                 first: *first,
@@ -90,15 +90,21 @@ impl View {
         });
         let usual = Self::default();
         Ok(Self {
-            query: Arc::from(told.query.trim()),
-            filter: Arc::new(query(&told.query)?),
-            off: told.off.iter().map(|term| Off { text: Arc::from(term.as_str()), at: usize::MAX }).collect(),
+            scope: Scope {
+                off: told
+                    .off
+                    .iter()
+                    .map(|term| Off { text: Arc::from(term.as_str()), at: usize::MAX })
+                    .collect(),
+                hidden: told.hidden,
+                cursor: told.cursor.as_ref().map(position_of),
+                ..Scope::of(told.query.trim(), query(&told.query)?)
+            },
             columns,
             context: context.transpose()?,
             zone: first,
             zone2: second.transpose()?,
             as_of: day.transpose()?.map(Arc::from),
-            hidden: told.hidden,
             as_recorded: told.as_recorded,
             alike: told.alike,
             grouping: worded(told.grouping.as_ref(), "what rows are grouped by", Grouping::of_word)?,
@@ -109,7 +115,6 @@ impl View {
                 [] => usual.facets,
                 facets => facets.iter().map(|facet| facet_of(facet)).collect::<Result<_, _>>()?,
             },
-            cursor: told.cursor.as_ref().map(position_of),
             pane: pane.transpose()?,
             opening: opening_of(told)?,
             ..usual

@@ -47,6 +47,8 @@ pub enum DetailLine {
         note: Option<Note>,
         /// Where it leads, where it stands for something else.
         leads: Option<Leads>,
+        /// How much its value stands out.
+        emphasis: Emphasis,
     },
     /// A line of the chain tab.
     Chain(ChainLine),
@@ -54,6 +56,18 @@ pub enum DetailLine {
     Noted(NotesLine),
     /// Something to say instead.
     Said(String),
+}
+
+/// How much a value stands out beyond what it is of.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Emphasis {
+    /// As its field does.
+    #[default]
+    Plain,
+    /// To be doubted or looked into.
+    Warning,
+    /// Likely to be the intruder's.
+    Alarm,
 }
 
 /// What else is known of a value.
@@ -79,7 +93,7 @@ fn event_lines(detail: &Detail, unmoved: Option<i64>) -> Vec<DetailLine> {
         let joined = values.collect::<Vec<&str>>().join("  ");
         if !joined.is_empty() {
             let note = told(detail, *field, &joined, note_of(detail, event, *field, &joined));
-            lines.push(DetailLine::Field { label, field: Some(*field), note, value: joined, leads: None });
+            lines.push(of_field(label, *field, joined, note));
         }
         if *field == Field::TokenId {
             lines.extend(verdict_line(detail));
@@ -98,13 +112,7 @@ fn event_lines(detail: &Detail, unmoved: Option<i64>) -> Vec<DetailLine> {
     }
     lines.extend(message_lines(detail));
     lines.extend(claim_lines(detail));
-    lines.push(DetailLine::Field {
-        label: "id",
-        field: Some(Field::Id),
-        value: event.id.to_string(),
-        note: None,
-        leads: None,
-    });
+    lines.push(of_field("id", Field::Id, event.id.to_string(), None));
     lines
 }
 
@@ -117,13 +125,15 @@ fn verdict_line(detail: &Detail) -> Option<DetailLine> {
         VerdictKind::Uncovered => "no coverage",
         VerdictKind::Untied => "untied: neither session nor token",
     };
-    Some(plain("sign-in", value.to_owned(), None))
+    let emphasis = if kind == VerdictKind::Orphan { Emphasis::Warning } else { Emphasis::Plain };
+    Some(stressed("sign-in", value.to_owned(), None, emphasis))
 }
 
 /// What the account was never seen with before.
 fn news_line(detail: &Detail) -> Option<DetailLine> {
     let value = news_words(detail.first());
-    (!value.is_empty()).then(|| plain("new", value, Some("not seen with this account before".to_owned())))
+    let note = || Some("not seen with this account before".to_owned());
+    (!value.is_empty()).then(|| stressed("new", value, note(), Emphasis::Alarm))
 }
 
 /// Fields as a person names them, those of one thing once.
@@ -154,7 +164,17 @@ fn recorded_line(shift: i64) -> DetailLine {
 
 /// A line of no field.
 fn plain(label: &'static str, value: String, note: Option<String>) -> DetailLine {
-    DetailLine::Field { label, field: None, value, note: note.map(Note::Said), leads: None }
+    stressed(label, value, note, Emphasis::Plain)
+}
+
+/// A line of no field that stands out.
+fn stressed(label: &'static str, value: String, note: Option<String>, emphasis: Emphasis) -> DetailLine {
+    DetailLine::Field { label, field: None, value, note: note.map(Note::Said), leads: None, emphasis }
+}
+
+/// A line of a field.
+fn of_field(label: &'static str, field: Field, value: String, note: Option<Note>) -> DetailLine {
+    DetailLine::Field { label, field: Some(field), value, note, leads: None, emphasis: Emphasis::Plain }
 }
 
 /// The fields that are shown, in order, each with its label: what tells records apart first, for a low panel shows six.
@@ -195,12 +215,9 @@ const NAMES_BEHIND: Field = Field::Agency;
 
 /// The account's other names, as a query may ask for them, each with what says so.
 fn name_lines(detail: &Detail) -> impl Iterator<Item = DetailLine> {
-    detail.names.iter().map(|other| DetailLine::Field {
-        label: "also",
-        field: Some(Field::AccountNames),
-        value: other.name.clone(),
-        note: (!other.said.is_empty()).then(|| Note::Said(other.said.clone())),
-        leads: None,
+    detail.names.iter().map(|other| {
+        let note = (!other.said.is_empty()).then(|| Note::Said(other.said.clone()));
+        of_field("also", Field::AccountNames, other.name.clone(), note)
     })
 }
 
@@ -266,18 +283,9 @@ fn message_lines(detail: &Detail) -> Vec<DetailLine> {
         seen.entry(&known.identity.value).or_insert(known);
     }
     for message in messages {
-        lines.push(DetailLine::Field {
-            label: "message",
-            field: Some(Field::MessageIds),
-            value: message.to_string(),
-            note: told(
-                detail,
-                Field::MessageIds,
-                message,
-                seen.get(&**message).map(|seen| Note::Seen((*seen).clone())),
-            ),
-            leads: None,
-        });
+        let seen = seen.get(&**message).map(|seen| Note::Seen((*seen).clone()));
+        let note = told(detail, Field::MessageIds, message, seen);
+        lines.push(of_field("message", Field::MessageIds, message.to_string(), note));
     }
     lines
 }

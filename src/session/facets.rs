@@ -36,7 +36,7 @@ impl Kept {
     fn holds_for(&self, session: &Session, height: usize) -> bool {
         let answers = &session.facets.answers;
         self.height == height
-            && self.query == session.view.query
+            && self.query == session.view.scope.query
             && self.panels == session.view.facets
             && self.answers.len() == answers.len()
             && self
@@ -148,7 +148,7 @@ impl Session {
         let lines = facet_lines(self);
         if !Arc::ptr_eq(&lines, &self.facets.kept.lines) {
             self.facets.kept = Kept {
-                query: Arc::clone(&self.view.query),
+                query: Arc::clone(&self.view.scope.query),
                 panels: self.view.facets.clone(),
                 answers: self.facets.answers.clone(),
                 height: usize::from(Layout::of(self).facets.height),
@@ -173,7 +173,7 @@ fn push_field(lines: &mut Vec<FacetLine>, session: &Session, panel: &FacetPanel,
     let distinct = answer.map(|answer| answer.distinct);
     lines.push(FacetLine::Head { field, open: panel.open, distinct });
     let Some(answer) = answer.filter(|_| panel.open) else { return };
-    let named = chosen(&session.view.query, field.name());
+    let named = chosen(&session.view.scope.query, field.name());
     let mark = |value: &str| {
         let among = |values: &[String]| values.iter().any(|known| same_value(field, known, value));
         match (among(&named.included), among(&named.excluded)) {

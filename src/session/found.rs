@@ -11,10 +11,11 @@ impl Session {
         self.awaits(Slot::Find) && self.find.as_ref().is_some_and(leads)
     }
 
-    /// The same, or to another hit than the one that it led to early and where the cursor still is.
+    /// Whether a search is yet to lead the cursor to a hit, or to another than the one that it led to early and where the
+    /// cursor still is.
     #[must_use]
     pub fn may_lead_on(&self) -> bool {
-        let led = |find: &Find| !find.still && find.led.is_some() && find.led == self.view.cursor;
+        let led = |find: &Find| !find.still && find.led.is_some() && find.led == self.view.scope.cursor;
         self.seeks_hit() || (self.awaits(Slot::Find) && self.find.as_ref().is_some_and(led))
     }
 
@@ -49,7 +50,7 @@ impl Session {
         let unread = unread(found.unjudged);
         match found.position {
             Some(position) => {
-                if led.is_some() && self.view.cursor != led {
+                if led.is_some() && self.view.scope.cursor != led {
                     return self.mark_hits().into_iter().collect();
                 }
                 let effects = if led.as_ref() == Some(&position) {
@@ -58,7 +59,7 @@ impl Session {
                     self.reveal(&position);
                     self.ask_rows(Anchor::At(position.clone()))
                 };
-                self.view.cursor = Some(position);
+                self.view.scope.cursor = Some(position);
                 self.hit_number(number);
                 effects
             }

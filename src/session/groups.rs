@@ -58,8 +58,8 @@ impl Session {
         self.leave_range();
         self.say(said);
         // who has gone nowhere yet sees the overview from its top
-        if self.timeline.first && self.timeline.cursor == 0 {
-            self.timeline.top = 0;
+        if self.pane.timeline.first && self.pane.timeline.cursor == 0 {
+            self.pane.timeline.top = 0;
             return self.ask_rows_anew_at(Anchor::First);
         }
         self.ask_rows_anew()
@@ -80,14 +80,14 @@ impl Session {
 
     /// Every group is as it is to begin with.
     pub(super) fn turn_none(&mut self) {
-        self.timeline.turned.clear();
+        self.pane.timeline.turned.clear();
         if let Some(panes) = &mut self.panes {
-            panes.other.timeline.turned.clear();
+            panes.other.pane.timeline.turned.clear();
         }
     }
 
     fn turn(&mut self, (by, name): (Grouping, &GroupName), folded: bool) {
-        let turned = &mut self.timeline.turned;
+        let turned = &mut self.pane.timeline.turned;
         turned.retain(|known| known != name);
         if folded == by.begins_folded() {
             return;
@@ -110,8 +110,8 @@ impl Session {
         let Group { by, name, first, .. } =
             self.selected()?.group.as_deref().filter(|group| !group.folded)?.clone();
         self.turn((by, &name), true);
-        self.timeline.revealed = None;
-        let at = self.timeline.rows.iter().position(|row| row.position == first);
+        self.pane.timeline.revealed = None;
+        let at = self.pane.timeline.rows.iter().position(|row| row.position == first);
         let Some(at) = at else { return Some(self.ask_rows(Anchor::At(first))) };
         let mut effects = self.put_cursor(at);
         effects.push(self.ask_window(Anchor::At(first)));
@@ -125,6 +125,6 @@ impl Session {
         self.turn((by, &name), false);
         // an unfolded run stays so too
         let in_run = self.selected().is_some_and(|row| row.run.is_some());
-        self.timeline.revealed.take_if(|_| !in_run);
+        self.pane.timeline.revealed.take_if(|_| !in_run);
     }
 }

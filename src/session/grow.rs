@@ -15,13 +15,13 @@ impl Session {
     /// Asks for everything anew where the case has grown, once the cursor has arrived and rows and their number are known:
     /// of a case that grows faster than it is answered something is shown all the same.
     pub(super) fn grow(&mut self) -> Vec<Effect> {
-        if self.timeline.jump || self.awaits(Slot::Window) || self.awaits(Slot::Count) {
+        if self.pane.timeline.jump || self.awaits(Slot::Window) || self.awaits(Slot::Count) {
             return Vec::new();
         }
-        let (Some(case), Some(before)) = (self.grown.take(), &self.case) else { return Vec::new() };
+        let (Some(case), Some(before)) = (self.pending.case.take(), &self.case) else { return Vec::new() };
         let read_on = before.loading.is_some();
         if !read_on {
-            self.came += case.total.records.saturating_sub(before.total.records);
+            self.pending.new_events += case.total.records.saturating_sub(before.total.records);
         }
         let known = |trouble: &&String| before.troubles.contains(trouble) || before.doubts.contains(trouble);
         let new = case.troubles.iter().chain(&case.doubts).find(|trouble| !known(trouble)).cloned();
@@ -42,7 +42,7 @@ impl Session {
 
     /// Whether the cursor stands on the last row of all.
     pub(super) fn is_at_end(&self) -> bool {
-        self.timeline.last && self.timeline.cursor + 1 >= self.timeline.rows.len()
+        self.pane.timeline.last && self.pane.timeline.cursor + 1 >= self.pane.timeline.rows.len()
     }
 
     /// Everything that depends on what there is. The cursor stays on its event; on the last row of a case that is followed
@@ -53,7 +53,9 @@ impl Session {
         }
         let edge = match first {
             true => Some(Edge::First),
-            false if self.loading.is_some() || self.timeline.rows.is_empty() || !self.is_at_end() => None,
+            false if self.loading.is_some() || self.pane.timeline.rows.is_empty() || !self.is_at_end() => {
+                None
+            }
             false => Some(Edge::Last),
         };
         self.forget_whole_lanes();
@@ -62,20 +64,21 @@ impl Session {
         effects
     }
 
-    /// The same, with the cursor on an edge of the rows; without one, on its event.
+    /// Asks everything anew with the cursor on an edge of the rows; without one, on its event.
     pub(super) fn ask_all_to(&mut self, edge: Option<Edge>) -> Vec<Effect> {
-        self.sticks = edge;
-        self.outdated = true;
+        self.pending.follow_edge = edge;
+        self.pending.rows_stale = true;
         // where nothing could be shown before, that is the event that it opens to
         let opened = || self.opening.as_ref().and_then(|opening| opening.cursor.clone());
         let own = || self.selected().map(|row| row.position.clone());
         let here = || own().or_else(opened).map_or(Anchor::First, Anchor::At);
-        let anchor = match self.sticks {
+        let anchor = match self.pending.follow_edge {
             Some(Edge::First) => Anchor::First,
             Some(Edge::Last) => Anchor::Last,
             None => here(),
         };
-        self.asked_from = if let Anchor::At(position) = &anchor { Some(position.clone()) } else { None };
+        self.pending.quiet_anchor =
+            if let Anchor::At(position) = &anchor { Some(position.clone()) } else { None };
         let mut effects = vec![self.ask_window(anchor.clone())];
         effects.push(self.rank_anew(anchor));
         let filter = self.view.effective();
@@ -101,7 +104,7 @@ impl Session {
 
     /// The number of the cursor's row, which stays as it is until that comes.
     fn rank_anew(&mut self, anchor: Anchor) -> Effect {
-        self.ranked = (self.rank, 0);
+        self.pane.rank_estimate = (self.pane.rank, 0);
         self.range_grew();
         let rank = self.arranged(Question::Rank { filter: self.view.shown(), anchor });
         self.ask(rank)
@@ -109,14 +112,14 @@ impl Session {
 
     /// Whether the cursor is to go to the edge of new rows: it stood there, and still does.
     pub(super) fn takes_edge(&mut self, window: &Window) -> bool {
-        let Some(edge) = self.sticks.take() else { return false };
+        let Some(edge) = self.pending.follow_edge.take() else { return false };
         let still = match edge {
             Edge::First => !self.touched,
             Edge::Last => self.is_at_end() && window.last,
         };
-        if !still && self.grown.is_none() {
-            self.grown.clone_from(&self.case);
+        if !still && self.pending.case.is_none() {
+            self.pending.case.clone_from(&self.case);
         }
-        still && !self.timeline.jump
+        still && !self.pane.timeline.jump
     }
 }

@@ -96,8 +96,8 @@ fn above(rows: &[Row], at: usize, (top, zone, least): (usize, Zone, i64)) -> [Op
 /// The lines of the timeline from its first row on, at most `height`. The first row always stands under its heading.
 #[must_use]
 pub fn lines(session: &Session, height: usize) -> Vec<Line> {
-    let (rows, zone) = (&session.timeline.rows, session.view.zone);
-    let top = session.timeline.top;
+    let (rows, zone) = (&session.pane.timeline.rows, session.view.zone);
+    let top = session.pane.timeline.top;
     let least = session.quiet_least();
     let mut lines = Vec::with_capacity(height + 2);
     for at in top..rows.len() {
@@ -121,7 +121,7 @@ impl Session {
 
     /// Lines from the top of the timeline to a row, headings and quiet times included, and itself.
     fn lines_to(&self, top: usize, row: usize) -> usize {
-        let (rows, zone, least) = (&self.timeline.rows, self.view.zone, self.quiet_least());
+        let (rows, zone, least) = (&self.pane.timeline.rows, self.view.zone, self.quiet_least());
         let lines = |at: usize| 1 + above(rows, at, (top, zone, least)).into_iter().flatten().count();
         (top..=row).map(lines).sum()
     }
@@ -131,10 +131,10 @@ impl Session {
         self.scroll_rows(self.timeline_height());
     }
 
-    /// The same, on so many lines.
+    /// As [`Self::scroll_to_cursor`], on a screen of so many lines.
     pub(super) fn scroll_rows(&mut self, height: usize) {
         let margin = usize::from(height > 6);
-        let timeline = &self.timeline;
+        let timeline = &self.pane.timeline;
         let last = timeline.rows.len().saturating_sub(1);
         let cursor = timeline.cursor.min(last);
         let mut top = timeline.top.min(cursor.saturating_sub(margin));
@@ -144,8 +144,8 @@ impl Session {
         while top < cursor && self.lines_to(top, low) > height {
             top += 1;
         }
-        self.timeline.cursor = cursor;
-        self.timeline.top = top;
+        self.pane.timeline.cursor = cursor;
+        self.pane.timeline.top = top;
     }
 
     /// How many rows stand above the cursor where it jumps to a row: a third of the screen, or all of it of what is played,
@@ -163,16 +163,16 @@ impl Session {
     /// Leaves nothing free below the last row of all while rows stand above the first that is shown.
     pub(super) fn fill_to_end(&mut self) {
         let height = self.timeline_height();
-        let last = self.timeline.rows.len().saturating_sub(1);
-        let mut top = self.timeline.top.min(last);
-        while self.timeline.last
+        let last = self.pane.timeline.rows.len().saturating_sub(1);
+        let mut top = self.pane.timeline.top.min(last);
+        while self.pane.timeline.last
             && top > 0
             && last - top + 1 < height
             && self.lines_to(top - 1, last) <= height
         {
             top -= 1;
         }
-        self.timeline.top = top;
+        self.pane.timeline.top = top;
     }
 
     /// How many lines the timeline has.

@@ -63,8 +63,10 @@ pub use compare::{
     COMPARE_HEAD, COMPARE_SIGN, CompareLine, ComparePage, ComparePart, CompareRow, Compared, Side,
     compare_half, compares_beside,
 };
-pub use detail::{DetailLine, DetailLines, DetailState, Leads, Note, Tab, detail_lines, news_words};
-pub use export_dialog::{ExportDialog, ExportScope};
+pub use detail::{
+    DetailLine, DetailLines, DetailState, Emphasis, Leads, Note, Tab, detail_lines, news_words,
+};
+pub use export_dialog::{ExportDialog, ExportInput, ExportScope, FileName};
 pub use facets::{FacetLine, FacetState, Mark, countable, facet_lines};
 pub use grid::{Grid, STEPS};
 pub use groups::folded_group;
@@ -80,21 +82,21 @@ pub use notes::{
 };
 pub use opening::Opening;
 pub use overlay::{ListKind, Overlay};
-pub use panes::{Pane, Panes};
+pub use panes::{OtherPane, Pane, Panes};
 pub use playback::{Playback, Speed};
 pub use runs::folded;
 pub use seek::{TimePreview, is_now};
 pub use terms::{Off, Term};
 pub use timeline::Timeline;
 pub use tree::{Tree, TreeRow};
-pub use view::{Context, FacetPanel, History, View, end_of_day, last_day};
+pub use view::{Context, FacetPanel, History, Scope, View, end_of_day, last_day};
 pub use words::{TIMES, TimeTarget};
 pub(crate) use wrap::broken;
 
 use crate::chain::Zones;
 pub use crate::engine::Loading;
 use crate::engine::{
-    Ask, CaseSummary, Counted, Detail, FacetAnswer, FacetValue, LedgerAnswer, Position, Question, Row, Slot,
+    Ask, CaseSummary, Detail, FacetAnswer, FacetValue, LedgerAnswer, Position, Question, Row, Slot,
 };
 pub use crate::event::thousands;
 use crate::event::{Field, Stage, Zone};
@@ -116,8 +118,12 @@ enum Confirmation {
 pub struct Session {
     /// What is seen of the case.
     pub view: View,
-    /// Earlier views, and those that were undone.
-    pub history: History,
+    /// The pane that has the keys.
+    pub pane: Pane,
+    /// The second pane, while there are two.
+    pub panes: Option<Box<Panes>>,
+    /// What is on its way.
+    pub pending: Pending,
     /// Columns and rows of the screen.
     pub size: (u16, u16),
     /// The panel that keys go to.
@@ -130,8 +136,6 @@ pub struct Session {
     pub loading: Option<Loading>,
     /// What the case is, once it is known.
     pub case: Option<Arc<CaseSummary>>,
-    /// The rows around the cursor.
-    pub timeline: Timeline,
     /// The lanes.
     pub lanes: Lanes,
     /// The facet panel.
@@ -140,7 +144,7 @@ pub struct Session {
     pub detail: DetailState,
     /// Where the log could not see, once it was asked for.
     pub blind: Option<Arc<Zones>>,
-    /// The account of every source, once it was asked for.
+    /// What became of every record of every source, once it was asked for.
     pub ledger: Option<Arc<LedgerAnswer>>,
     ledger_kept: ledger::Kept,
     /// What is compared, or was last.
@@ -151,30 +155,14 @@ pub struct Session {
     pub notes: Notes,
     /// Which accesses a report holds to be the intruder's, as a query; those that no sign-in issued without one.
     pub intruder: Option<Arc<str>>,
-    /// Whether it was asked if what is being handed over is to be left unwritten.
-    leaving: Confirmation,
-    /// The same of reading, which can't be taken up again.
-    stopping: Confirmation,
-    /// What the filter names that nobody knows, or what was probably meant by it, in a sentence.
-    pub unnamed: Option<String>,
-    /// The filter that was taken last, while it is not known whether somebody has its names.
-    tried: Option<query_check::Tried>,
-    /// What is done once it is known that somebody has the names in its query.
-    proposed: Option<query_check::Proposed>,
+    /// Whether it was asked if what is being exported is to be left unwritten.
+    discard_export: Confirmation,
+    /// Whether it was asked if reading is to be stopped, which can't be taken up again.
+    stop_loading: Confirmation,
     /// What is looked for.
     pub find: Option<Find>,
-    /// How many of a hundred parts of the evidence were looked through for what is waited for, as far as that is told.
-    pub looked: Option<u8>,
-    /// Where words lead that are followed, until the event is known that stands there.
-    going: Option<TimeTarget>,
-    /// The second pane, while there are two.
-    pub panes: Option<Box<Panes>>,
     /// What is played, while something is.
     pub playback: Option<Box<Playback>>,
-    /// How many events the filter keeps; `None` while that is being counted.
-    pub counted: Option<Counted>,
-    /// The cursor's row number, from 0; `None` while that is being counted.
-    pub rank: Option<u64>,
     /// Something to say until the next key.
     pub notice: Option<Notice>,
     /// Queries that were used, the latest last.
@@ -187,24 +175,35 @@ pub struct Session {
     clocks: std::collections::BTreeMap<String, i64>,
     /// The latest generation asked, and by slot what is waited for.
     asks: Asks,
-    /// The row number that was answered last, and how many rows the cursor has gone since it was asked.
-    ranked: (Option<u64>, i64),
-    /// How many events have come since the last command, of a case that grows.
-    pub came: u64,
-    /// What the case has become, until everything is asked anew for it.
-    grown: Option<Arc<CaseSummary>>,
-    /// The edge to which the cursor goes with the rows that were asked for.
-    sticks: Option<grow::Edge>,
-    /// The event from which rows were asked for quietly, where the cursor was then.
-    asked_from: Option<Position>,
-    /// Whether rows are shown that were asked before the case became what it is.
-    outdated: bool,
     /// What it opens to, until anything is done.
     opening: Option<Arc<Opening>>,
     /// Whether anything was done yet: until then the cursor stays on the first row of a case that is being read.
     touched: bool,
+}
+
+/// What is on its way: asked, or not taken in yet.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub struct Pending {
+    /// How many events have come since the last command, of a case that grows.
+    pub new_events: u64,
+    /// How many of a hundred parts of the evidence were looked through for what is waited for, as far as that is told.
+    pub search_percent: Option<u8>,
+    /// What the case has become, until everything is asked anew for it.
+    case: Option<Arc<CaseSummary>>,
+    /// The filter that was taken last, while it is not known whether somebody has its names.
+    unchecked_filter: Option<query_check::Tried>,
+    /// What is done once it is known that somebody has the names in its query.
+    unchecked_proposal: Option<query_check::Proposed>,
+    /// Where words lead that are followed, until the event is known that stands there.
+    jump: Option<TimeTarget>,
+    /// The edge to which the cursor goes with the rows that were asked for.
+    follow_edge: Option<grow::Edge>,
+    /// The event from which rows were asked for quietly, where the cursor was then.
+    quiet_anchor: Option<Position>,
+    /// Whether rows are shown that were asked before the case became what it is.
+    rows_stale: bool,
     /// What was answered of a part of the case alone, as it is shown.
-    partial: BTreeSet<Slot>,
+    partial_slots: BTreeSet<Slot>,
 }
 
 /// A panel that keys can go to.
@@ -240,7 +239,7 @@ pub struct Find {
 /// Something to say until the next key.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Notice {
-    /// What.
+    /// The sentence.
     pub text: String,
     /// Whether something went wrong.
     pub wrong: bool,
@@ -302,7 +301,7 @@ impl Session {
         let mut session = Self { view, size, local, loading: Some(Loading::default()), ..Self::default() };
         session.open_to();
         // where a cursor is told, the first row is not meant
-        session.touched = session.view.cursor.is_some();
+        session.touched = session.view.scope.cursor.is_some();
         let mut effects = session.split_at_first();
         effects.extend([session.ask(Question::Remembered), session.ask(Question::Case)]);
         (session, effects)
@@ -311,7 +310,7 @@ impl Session {
     /// The event under the cursor.
     #[must_use]
     pub fn selected(&self) -> Option<&Row> {
-        self.timeline.rows.get(self.timeline.cursor)
+        self.pane.timeline.rows.get(self.pane.timeline.cursor)
     }
 
     /// The whole event under the cursor, once it is known.

@@ -41,8 +41,8 @@ impl Opening {
     /// What a session would open to as it is now.
     fn of(session: &Session) -> Self {
         let at = |rows: &[Row], top: usize| rows.get(top).map(|row| row.position.clone());
-        let timeline = &session.timeline;
-        let beside = session.panes.as_ref().map(|panes| &panes.other.timeline);
+        let timeline = &session.pane.timeline;
+        let beside = session.panes.as_ref().map(|panes| &panes.other.pane.timeline);
         Self {
             cursor: session.selected().map(|row| row.position.clone()),
             top: at(&timeline.rows, timeline.top),
@@ -64,13 +64,13 @@ impl Session {
     /// Takes what it opens to from the view that it opens with.
     pub(super) fn open_to(&mut self) {
         let Some(opening) = self.view.opening.take() else { return };
-        self.timeline.unfolded.clone_from(&opening.unfolded);
-        self.timeline.turned.clone_from(&opening.turned);
+        self.pane.timeline.unfolded.clone_from(&opening.unfolded);
+        self.pane.timeline.turned.clone_from(&opening.turned);
         if let Some(column) = &opening.column {
-            self.timeline.column.clone_from(column);
+            self.pane.timeline.column.clone_from(column);
             self.keep_column();
         }
-        self.view.cursor.clone_from(&opening.cursor);
+        self.view.scope.cursor.clone_from(&opening.cursor);
         self.focus = opening.focus;
         (self.lanes.lane, self.lanes.at, self.lanes.brush) = opening.lane;
         self.opening = Some(opening);
@@ -128,13 +128,13 @@ impl Session {
             let of = of.as_ref()?;
             rows.iter().position(|row| row.position == *of)
         };
-        let timeline = &mut self.timeline;
+        let timeline = &mut self.pane.timeline;
         let arrived = timeline.rows.get(timeline.cursor).map(|row| &row.position) == opening.cursor.as_ref();
         if let Some(top) = place(&timeline.rows, &opening.top).filter(|_| arrived) {
             timeline.top = top;
         }
         if let Some(panes) = &mut self.panes {
-            let beside = &mut panes.other.timeline;
+            let beside = &mut panes.other.pane.timeline;
             if let Some(top) = place(&beside.rows, &opening.top_beside).filter(|_| arrived) {
                 beside.top = top;
             }

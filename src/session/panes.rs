@@ -5,8 +5,8 @@
 
 use super::query_check::Proposed;
 use super::runs::{events_between, folded};
-use super::{Crumb, Effect, History, Layout, Off, Panel, Session, Timeline, View};
-use crate::engine::{Anchor, Body, Counted, Position, Question, Row, Slot, Window};
+use super::{Effect, History, Layout, Panel, Pending, Scope, Session, Timeline, View};
+use crate::engine::{Anchor, Body, Counted, Question, Row, Slot, Window};
 use crate::event::Zone;
 use crate::query::{Filter, read};
 use std::mem::swap;
@@ -18,35 +18,39 @@ pub struct Panes {
     /// Whether keys go to the first, left or above.
     pub first: bool,
     /// The other one.
-    pub other: Pane,
+    pub other: OtherPane,
     /// The instant that the other one follows.
     clock: Option<i64>,
     /// Whether this is how the session is seen from the pane that has not the keys.
     beside: bool,
 }
 
-/// What a pane has of its own.
-#[derive(Debug, Clone, PartialEq)]
+/// What a pane has of its own, beside what of the case it shows.
+#[derive(Debug, Clone, PartialEq, Default)]
 pub struct Pane {
-    /// Its filter as it was typed.
-    pub query: Arc<str>,
-    filter: Arc<Filter>,
-    off: Arc<[Off]>,
-    /// Whether events that were hidden are shown in it.
-    hidden: bool,
+    /// Earlier views, and those that were undone.
+    pub history: History,
+    /// The rows around the cursor.
+    pub timeline: Timeline,
+    /// How many events the filter keeps; `None` while that is being counted.
+    pub counted: Option<Counted>,
+    /// What the filter names that nobody knows, or what was probably meant by it, in a sentence.
+    pub unnamed: Option<String>,
+    /// The cursor's row number, from 0; `None` while that is being counted.
+    pub rank: Option<u64>,
+    /// The row number that was answered last, and how many rows the cursor has gone since it was asked.
+    pub(super) rank_estimate: (Option<u64>, i64),
+}
+
+/// The pane that has not the keys.
+#[derive(Debug, Clone, PartialEq)]
+pub struct OtherPane {
+    /// Which events it shows.
+    pub scope: Scope,
     /// The zone that its filter was read in.
     zone: Zone,
-    cursor: Option<Position>,
-    trail: Vec<Crumb>,
-    history: History,
-    /// Its rows.
-    pub timeline: Timeline,
-    /// How many events its filter keeps.
-    pub counted: Option<Counted>,
-    /// What its filter names that nobody knows.
-    unnamed: Option<String>,
-    rank: Option<u64>,
-    ranked: (Option<u64>, i64),
+    /// What else is its own.
+    pub pane: Pane,
 }
 
 /// Slots of what is asked of the timeline that has the keys.
@@ -68,10 +72,10 @@ const ASIDE: [(Slot, Slot); 4] = [
     (Slot::AsideRank, Slot::Rank),
 ];
 
-impl Pane {
+impl OtherPane {
     /// What its filter keeps, in a view.
     pub(super) fn kept(&self, view: &View) -> Filter {
-        View { hidden: self.hidden, ..view.clone() }.known(Filter::clone(&self.filter))
+        View { scope: self.scope.clone(), ..view.clone() }.effective()
     }
 }
 
@@ -101,21 +105,8 @@ impl Session {
     /// Opens a second pane on a filter, or gives an open one that filter.
     pub(super) fn open_pane(&mut self, query: Arc<str>, filter: Arc<Filter>) -> Vec<Effect> {
         let first = self.panes.as_ref().is_none_or(|panes| panes.first);
-        let other = Pane {
-            query,
-            filter,
-            off: Arc::from([]),
-            hidden: self.view.hidden,
-            zone: self.view.zone,
-            cursor: None,
-            trail: Vec::new(),
-            history: History::default(),
-            timeline: Timeline::default(),
-            counted: None,
-            unnamed: None,
-            rank: None,
-            ranked: (None, 0),
-        };
+        let scope = Scope { query, filter, hidden: self.view.scope.hidden, ..Scope::default() };
+        let other = OtherPane { scope, zone: self.view.zone, pane: Pane::default() };
         self.panes = Some(Box::new(Panes { first, other, clock: None, beside: false }));
         self.focus = Panel::Timeline;
         let mut effects = self.ask_beside();
@@ -138,7 +129,7 @@ impl Session {
 
     /// The query of the pane that has not the keys, and whether that is the first.
     pub(super) fn pane_beside(&self) -> Option<(Arc<str>, bool)> {
-        self.panes.as_ref().map(|panes| (Arc::clone(&panes.other.query), !panes.first))
+        self.panes.as_ref().map(|panes| (Arc::clone(&panes.other.scope.query), !panes.first))
     }
 
     /// Closes the pane that has not the keys.
@@ -159,9 +150,10 @@ impl Session {
         self.exchange();
         self.focus = Panel::Timeline;
         self.lanes.brush = None;
-        self.going = None;
+        self.pending.jump = None;
         OWN.into_iter().chain(ASIDE.map(|(slot, _)| slot)).for_each(|slot| self.forget_slot(slot));
-        let unknown = self.timeline.rows.is_empty() || self.timeline.jump || self.counted.is_none();
+        let unknown =
+            self.pane.timeline.rows.is_empty() || self.pane.timeline.jump || self.pane.counted.is_none();
         // one of them stands in groups and the other by time
         let unknown = unknown || self.is_grouped();
         let mut effects = if unknown { self.ask_all() } else { self.ask_all_quietly(false) };
@@ -172,22 +164,11 @@ impl Session {
     /// Exchanges what is a pane's own.
     fn exchange(&mut self) {
         let Some(panes) = &mut self.panes else { return };
-        let (view, other) = (&mut self.view, &mut panes.other);
         panes.first = !panes.first;
         // what stands around an event is of the pane that it was asked in
-        view.context = None;
-        swap(&mut view.query, &mut other.query);
-        swap(&mut view.filter, &mut other.filter);
-        swap(&mut view.off, &mut other.off);
-        swap(&mut view.hidden, &mut other.hidden);
-        swap(&mut view.cursor, &mut other.cursor);
-        swap(&mut view.trail, &mut other.trail);
-        swap(&mut self.history, &mut other.history);
-        swap(&mut self.timeline, &mut other.timeline);
-        swap(&mut self.counted, &mut other.counted);
-        swap(&mut self.unnamed, &mut other.unnamed);
-        swap(&mut self.rank, &mut other.rank);
-        swap(&mut self.ranked, &mut other.ranked);
+        self.view.context = None;
+        swap(&mut self.view.scope, &mut panes.other.scope);
+        swap(&mut self.pane, &mut panes.other.pane);
     }
 
     /// Everything that the other pane shows, where it is meant now.
@@ -200,8 +181,8 @@ impl Session {
         if panes.other.zone != zone {
             // times of its filter are meant in the zone that is shown
             panes.other.zone = zone;
-            if let Ok(filter) = read(&panes.other.query, zone) {
-                panes.other.filter = Arc::new(filter);
+            if let Ok(filter) = read(&panes.other.scope.query, zone) {
+                panes.other.scope.filter = Arc::new(filter);
             }
         }
         let Some(filter) = self.filter_beside() else { return Vec::new() };
@@ -240,12 +221,12 @@ impl Session {
 
     /// Has the other pane follow the cursor of this one, once that has arrived.
     pub(super) fn follow_clock(&mut self) -> Vec<Effect> {
-        let clock = self.clock().filter(|_| !self.timeline.jump);
+        let clock = self.clock().filter(|_| !self.pane.timeline.jump);
         let height = self.other_height();
         let Some(panes) = &mut self.panes else { return Vec::new() };
         let Some(clock) = clock.filter(|clock| panes.clock != Some(*clock)) else { return Vec::new() };
         panes.clock = Some(clock);
-        let timeline = &panes.other.timeline;
+        let timeline = &panes.other.pane.timeline;
         let last = timeline.rows.len().saturating_sub(1);
         let at = timeline.rows.partition_point(|row| row.position.time.is_some_and(|time| time < clock));
         // it may fall within what the row before stands for
@@ -257,11 +238,12 @@ impl Session {
             return self.ask_rows_beside(Anchor::Time(clock));
         }
         let Some(Panes { other, .. }) = self.panes.as_deref_mut() else { return Vec::new() };
-        let (from, to) = (other.timeline.cursor, at.min(last));
-        other.timeline.cursor = to;
-        let moved = events_between(&other.timeline.rows, from, to);
-        other.ranked.1 = other.ranked.1.saturating_add(moved);
-        other.rank = other.ranked.0.map(|rank| rank.saturating_add_signed(other.ranked.1));
+        let (from, to) = (other.pane.timeline.cursor, at.min(last));
+        other.pane.timeline.cursor = to;
+        let moved = events_between(&other.pane.timeline.rows, from, to);
+        other.pane.rank_estimate.1 = other.pane.rank_estimate.1.saturating_add(moved);
+        other.pane.rank =
+            other.pane.rank_estimate.0.map(|rank| rank.saturating_add_signed(other.pane.rank_estimate.1));
         self.scroll_beside();
         Vec::new()
     }
@@ -275,26 +257,26 @@ impl Session {
         let other = &mut panes.other;
         match body {
             Body::Window(Window { rows, anchor, first, last, find }) => {
-                let line = other.timeline.cursor.saturating_sub(other.timeline.top);
-                let known = other.timeline.rows.is_empty();
+                let line = other.pane.timeline.cursor.saturating_sub(other.pane.timeline.top);
+                let known = other.pane.timeline.rows.is_empty();
                 let cursor = anchor.min(rows.len().saturating_sub(1));
                 let above = if known { height / 3 } else { line };
                 let timeline = Timeline { rows, cursor, first, last, marked: find, ..Timeline::default() };
-                other.timeline = Timeline {
+                other.pane.timeline = Timeline {
                     top: cursor.saturating_sub(above),
-                    column: other.timeline.column.clone(),
-                    unfolded: std::mem::take(&mut other.timeline.unfolded),
-                    turned: std::mem::take(&mut other.timeline.turned),
+                    column: other.pane.timeline.column.clone(),
+                    unfolded: std::mem::take(&mut other.pane.timeline.unfolded),
+                    turned: std::mem::take(&mut other.pane.timeline.turned),
                     ..timeline
                 };
-                other.cursor = other.timeline.rows.get(cursor).map(|row| row.position.clone());
-                other.ranked.1 = 0;
+                other.scope.cursor = other.pane.timeline.rows.get(cursor).map(|row| row.position.clone());
+                other.pane.rank_estimate.1 = 0;
             }
-            Body::Count(counted) => other.counted = Some(counted),
-            Body::QueryProblem(slip) => other.unnamed = slip.map(|slip| slip.to_string()),
+            Body::Count(counted) => other.pane.counted = Some(counted),
+            Body::QueryProblem(slip) => other.pane.unnamed = slip.map(|slip| slip.to_string()),
             Body::Rank(rank) => {
-                other.ranked.0 = Some(rank);
-                other.rank = Some(rank.saturating_add_signed(other.ranked.1));
+                other.pane.rank_estimate.0 = Some(rank);
+                other.pane.rank = Some(rank.saturating_add_signed(other.pane.rank_estimate.1));
             }
             _ => {}
         }
@@ -318,9 +300,9 @@ impl Session {
         let Some(mut beside) = self.beside() else { return };
         beside.scroll_rows(height);
         if let Some(panes) = &mut self.panes {
-            panes.other.cursor = beside.selected().map(|row| row.position.clone());
-            panes.other.timeline.cursor = beside.timeline.cursor;
-            panes.other.timeline.top = beside.timeline.top;
+            panes.other.scope.cursor = beside.selected().map(|row| row.position.clone());
+            panes.other.pane.timeline.cursor = beside.pane.timeline.cursor;
+            panes.other.pane.timeline.top = beside.pane.timeline.top;
         }
     }
 
@@ -333,16 +315,19 @@ impl Session {
     pub fn beside(&self) -> Option<Self> {
         let panes = self.panes.as_ref()?;
         let mut asks = super::Asks::default();
-        let mut partial = self.partial.clone();
+        let mut partial = self.pending.partial_slots.clone();
         for (aside, own) in ASIDE {
             if let Some(generation) = self.asks.waiting.get(&aside) {
                 asks.waiting.insert(own, *generation);
             }
             partial.remove(&own);
-            if self.partial.contains(&aside) {
+            if self.pending.partial_slots.contains(&aside) {
                 partial.insert(own);
             }
         }
+        let own = &self.pane;
+        let pane =
+            Pane { timeline: own.timeline.clone(), counted: own.counted, rank: own.rank, ..Pane::default() };
         let mut beside = Self {
             view: self.view.clone(),
             size: self.size,
@@ -350,16 +335,14 @@ impl Session {
             focus: Panel::Detail,
             loading: self.loading,
             case: self.case.clone(),
-            timeline: self.timeline.clone(),
-            counted: self.counted,
-            rank: self.rank,
+            pane,
             find: self.find.clone(),
             chains: self.chains.clone(),
             local: self.local,
             clocks: self.clocks.clone(),
             panes: Some(Box::new(Panes { beside: true, ..Panes::clone(panes) })),
             asks,
-            partial,
+            pending: Pending { partial_slots: partial, ..Pending::default() },
             ..Self::default()
         };
         beside.exchange();

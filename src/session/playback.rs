@@ -138,10 +138,10 @@ impl Session {
     /// Everything up to where it is played, with the cursor on what came last.
     pub(super) fn ask_played(&mut self) -> Vec<Effect> {
         // a cursor that stands elsewhere comes back
-        let elsewhere = self.timeline.jump || !self.is_at_end();
-        self.going = None;
+        let elsewhere = self.pane.timeline.jump || !self.is_at_end();
+        self.pending.jump = None;
         let effects = self.ask_all_to(Some(super::grow::Edge::Last));
-        self.timeline.jump = elsewhere;
+        self.pane.timeline.jump = elsewhere;
         effects
     }
 
@@ -172,8 +172,8 @@ impl Session {
 
     /// When the last event happened that is shown, in either pane.
     pub(super) fn last_played(&self) -> Option<i64> {
-        let beside = self.panes.as_ref().and_then(|panes| panes.other.timeline.rows.last());
-        let own = self.timeline.rows.last();
+        let beside = self.panes.as_ref().and_then(|panes| panes.other.pane.timeline.rows.last());
+        let own = self.pane.timeline.rows.last();
         [own, beside].into_iter().flatten().filter_map(|row| row.position.time).max()
     }
 

@@ -26,13 +26,13 @@ pub(super) enum Proposed {
 impl Session {
     /// Asks whether somebody has the names in a query before anything is done with it.
     pub(super) fn propose(&mut self, proposed: Proposed, filter: Filter) -> Vec<Effect> {
-        self.proposed = Some(proposed);
+        self.pending.unchecked_proposal = Some(proposed);
         vec![self.ask(Question::Proposed { filter })]
     }
 
     /// Takes back what was proposed last.
     pub(super) fn withdraw(&mut self) {
-        self.proposed = None;
+        self.pending.unchecked_proposal = None;
         self.forget_slot(Slot::Proposed);
     }
 
@@ -47,7 +47,10 @@ impl Session {
 
     /// What is proposed, of which it is not known yet whether somebody has its names.
     fn waits_proposed(&self) -> Option<&Proposed> {
-        self.proposed.as_ref().filter(|_| self.awaits(Slot::Proposed) || self.puts_off(Slot::Proposed))
+        self.pending
+            .unchecked_proposal
+            .as_ref()
+            .filter(|_| self.awaits(Slot::Proposed) || self.puts_off(Slot::Proposed))
     }
 
     /// The intruder's query of which that is not known.
@@ -60,13 +63,16 @@ impl Session {
 
     /// Says that what was proposed waits.
     pub(super) fn say_proposed_waits(&mut self) {
-        let Some(Proposed::Pane(query, _) | Proposed::Intruder(query)) = &self.proposed else { return };
+        let Some(Proposed::Pane(query, _) | Proposed::Intruder(query)) = &self.pending.unchecked_proposal
+        else {
+            return;
+        };
         self.say(format!("{query} waits until all events were looked at together"));
     }
 
     /// Does what was proposed, or says which name nobody has.
     pub(super) fn take_proposed(&mut self, slip: Option<QueryProblem>) -> Vec<Effect> {
-        let Some(proposed) = self.proposed.take() else { return Vec::new() };
+        let Some(proposed) = self.pending.unchecked_proposal.take() else { return Vec::new() };
         if let Some(QueryProblem::Unnamed(unnamed)) = slip {
             self.complain(unnamed.to_string());
             return Vec::new();
@@ -93,25 +99,26 @@ impl Session {
 
     /// A filter is taken that may name what nobody knows.
     pub(super) fn try_filter(&mut self) {
-        self.tried = Some(Tried { query: Arc::clone(&self.view.query), typed: false });
+        self.pending.unchecked_filter =
+            Some(Tried { query: Arc::clone(&self.view.scope.query), typed: false });
     }
 
     /// Whether it is not known yet that somebody has the names in the filter that was taken: what is shown stays until then.
     pub(super) fn is_trying(&self) -> bool {
-        let is_it = |tried: &Tried| tried.query == self.view.query;
-        self.tried.as_ref().is_some_and(is_it) && self.view.filter.is_of_names()
+        let is_it = |tried: &Tried| tried.query == self.view.scope.query;
+        self.pending.unchecked_filter.as_ref().is_some_and(is_it) && self.view.scope.filter.is_of_names()
     }
 
     /// The filter that was taken stood at the bottom, where it is mended.
     pub(super) fn try_typed(&mut self) {
-        if let Some(tried) = &mut self.tried {
+        if let Some(tried) = &mut self.pending.unchecked_filter {
             tried.typed = true;
         }
     }
 
     /// Something else is done: what was typed is not opened again.
     pub(super) fn leave_tried(&mut self) {
-        if let Some(tried) = &mut self.tried {
+        if let Some(tried) = &mut self.pending.unchecked_filter {
             tried.typed = false;
         }
     }
@@ -151,7 +158,7 @@ impl Session {
 
     /// How many events the filter keeps is known; of one that keeps none it is asked what was probably meant.
     pub(super) fn take_count(&mut self, counted: Counted) -> Option<Effect> {
-        self.counted = Some(counted);
+        self.pane.counted = Some(counted);
         self.chains.accesses = counted.case_accesses;
         self.offer_shown();
         self.ask_meant()
@@ -159,8 +166,8 @@ impl Session {
 
     /// Asks what was probably meant by a filter that keeps nothing.
     pub(super) fn ask_meant(&mut self) -> Option<Effect> {
-        let none = self.counted.is_some_and(|counted| counted.total.records == 0);
-        let read = self.loading.is_none() && !self.view.query.is_empty();
+        let none = self.pane.counted.is_some_and(|counted| counted.total.records == 0);
+        let read = self.loading.is_none() && !self.view.scope.query.is_empty();
         let naming = self.bar.as_ref().is_some_and(|bar| bar.naming.is_some());
         if !none || !read || naming || self.awaits(Slot::QueryProblem) {
             return None;
@@ -177,7 +184,7 @@ impl Session {
         let trying = self.is_trying();
         let Some(slip) = slip else {
             // somebody has its names: events that come later don't take it back
-            (self.unnamed, self.tried) = (None, None);
+            (self.pane.unnamed, self.pending.unchecked_filter) = (None, None);
             return if trying { self.ask_all_over() } else { Vec::new() };
         };
         if let QueryProblem::Unnamed(unnamed) = &slip
@@ -185,9 +192,9 @@ impl Session {
         {
             return effects;
         }
-        self.tried = None;
-        let told = self.unnamed.replace(slip.to_string());
-        if self.bar.is_none() && told != self.unnamed {
+        self.pending.unchecked_filter = None;
+        let told = self.pane.unnamed.replace(slip.to_string());
+        if self.bar.is_none() && told != self.pane.unnamed {
             self.complain(slip.to_string());
         }
         if trying { self.ask_all_over() } else { Vec::new() }
@@ -195,8 +202,9 @@ impl Session {
 
     /// Has the view as it was before a filter whose name is nobody's; `None` where that was not taken just now.
     fn refuse(&mut self, unnamed: &Unnamed) -> Option<Vec<Effect>> {
-        let tried = self.tried.take().filter(|tried| tried.query == self.view.query)?;
-        let before = self.history.take_back(&filtered(&tried.query))?;
+        let tried =
+            self.pending.unchecked_filter.take().filter(|tried| tried.query == self.view.scope.query)?;
+        let before = self.pane.history.take_back(&filtered(&tried.query))?;
         self.queries.retain(|known| *known != *tried.query);
         let error = unnamed.in_query(&tried.query);
         let effects = self.go_back_to(before);

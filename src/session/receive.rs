@@ -18,17 +18,17 @@ impl Session {
                 return Vec::new();
             }
             Body::Looked(percent) => {
-                self.looked = self.asks.waiting.values().any(|own| *own == generation).then_some(*percent);
+                self.pending.search_percent = self.slot_of(generation).map(|_| *percent);
                 return Vec::new();
             }
             Body::Hashed => return self.ask_ledger_anew(),
             Body::Analysed => return self.take_analysed(),
             Body::Grown(case) => {
-                self.grown = Some(Arc::clone(case));
+                self.pending.case = Some(Arc::clone(case));
                 return self.grow();
             }
             Body::Renoted(case) => {
-                self.grown = Some(Arc::clone(case));
+                self.pending.case = Some(Arc::clone(case));
                 let mut effects = self.renoted();
                 effects.extend(self.grow());
                 return effects;
@@ -45,22 +45,20 @@ impl Session {
             Body::NotYet(why) => {
                 return self.take_not_yet(generation, why);
             }
-            body => match slot_of(body) {
+            _ => match self.slot_of(generation) {
                 Some(slot) => slot,
                 None => return Vec::new(),
             },
         };
         let early = matches!(answer.quality, Quality::Approximate { .. });
-        if !(if early { self.expects_more(slot, generation) } else { self.expects(slot, generation) }) {
-            return Vec::new();
-        }
         if !early {
-            self.looked = None;
+            self.forget_slot(slot);
+            self.pending.search_percent = None;
         }
         if answer.quality == Quality::Exact {
-            self.partial.remove(&slot);
+            self.pending.partial_slots.remove(&slot);
         } else {
-            self.partial.insert(slot);
+            self.pending.partial_slots.insert(slot);
         }
         let mut effects = self.take(answer.body);
         self.scroll();
@@ -73,7 +71,7 @@ impl Session {
     /// What is known of all events together is known, or is known anew.
     fn take_analysed(&mut self) -> Vec<Effect> {
         self.forget_chains();
-        self.grown = self.grown.take().or_else(|| self.case.clone());
+        self.pending.case = self.pending.case.take().or_else(|| self.case.clone());
         let mut effects = self.ask_put_off();
         effects.extend(self.grow());
         effects
@@ -161,10 +159,10 @@ impl Session {
         self.complain(why);
         self.leave_unanswered();
         if !self.awaits(Slot::Seek) {
-            self.going = None;
+            self.pending.jump = None;
         }
         if !self.awaits(Slot::Window) {
-            self.timeline.jump = false;
+            self.pane.timeline.jump = false;
         }
         if generation == 0 {
             self.give_up(why);
@@ -176,14 +174,14 @@ impl Session {
         self.loading = None;
         self.forget_all();
         // what waits for rows waits for nothing
-        (self.timeline.jump, self.going) = (false, None);
+        (self.pane.timeline.jump, self.pending.jump) = (false, None);
         let troubles = vec![why.to_owned()];
         self.case = Some(Arc::new(CaseSummary { troubles, ..CaseSummary::default() }));
     }
 
     fn take_case(&mut self, case: Arc<CaseSummary>) -> Vec<Effect> {
         self.loading = case.loading;
-        self.grown = None;
+        self.pending.case = None;
         let troubles = || case.troubles.iter().chain(&case.doubts);
         if let Some(trouble) = troubles().next() {
             let more = troubles().count() - 1;
@@ -206,43 +204,44 @@ impl Session {
     }
 
     fn take_window(&mut self, window: Window) -> Vec<Effect> {
-        if self.timeline.jump && self.awaits(Slot::Count) {
+        if self.pane.timeline.jump && self.awaits(Slot::Count) {
             // what was counted are other rows than those that are shown now
-            self.counted = None;
+            self.pane.counted = None;
         }
-        let early = self.timeline.early.take();
+        let early = self.pane.timeline.early.take();
         // a cursor that was led by rows that came early, and not moved since, goes to where all rows lead it
-        self.timeline.jump |= early.is_some() && early == self.view.cursor;
-        let jumps = self.timeline.jump;
+        self.pane.timeline.jump |= early.is_some() && early == self.view.scope.cursor;
+        let jumps = self.pane.timeline.jump;
         let sticks = self.takes_edge(&window);
-        let line = self.timeline.cursor.saturating_sub(self.timeline.top);
+        let line = self.pane.timeline.cursor.saturating_sub(self.pane.timeline.top);
         let old = self.selected().map(|row| row.position.clone());
         let in_window = |position: &Position| window.place_of(position);
         let followed = if sticks {
             Some(window.anchor)
         } else {
             // an event that was hidden or taken back is gone: the cursor goes to what stands in its place
-            let gone = old.is_some() && self.asked_from.take() == old;
+            let gone = old.is_some() && self.pending.quiet_anchor.take() == old;
             let in_its_place = || gone.then_some(window.anchor);
-            old.as_ref().and_then(in_window).or_else(in_its_place).filter(|_| !self.timeline.jump)
+            old.as_ref().and_then(in_window).or_else(in_its_place).filter(|_| !self.pane.timeline.jump)
         };
-        if !self.timeline.jump && followed.is_none() && old.is_some() {
+        if !self.pane.timeline.jump && followed.is_none() && old.is_some() {
             // The cursor has gone elsewhere since; what is missing there is asked for from there.
-            self.grown = self.case.clone().filter(|_| self.outdated);
+            self.pending.case = self.case.clone().filter(|_| self.pending.rows_stale);
             let moved = old.filter(|_| early.is_some() && !self.awaits(Slot::Window));
             return moved.map(|row| self.ask_window(Anchor::At(row))).into_iter().collect();
         }
-        self.outdated = false;
+        self.pending.rows_stale = false;
         let cursor = followed.unwrap_or(window.anchor).min(window.rows.len().saturating_sub(1));
         let stays = old.as_ref().zip(window.rows.get(cursor)).is_some_and(|(old, row)| as_it_was(old, row));
-        let old_top = self.timeline.rows.get(self.timeline.top).map(|row| row.position.clone());
+        let old_top = self.pane.timeline.rows.get(self.pane.timeline.top).map(|row| row.position.clone());
         let kept_top = old_top.as_ref().and_then(in_window).filter(|_| sticks);
         let overview = window.rows.get(cursor).is_some_and(|row| folded_group(row).is_some());
-        let above = if self.timeline.jump { self.jumps_below((cursor, overview), stays, line) } else { line };
-        if self.timeline.jump {
+        let above =
+            if self.pane.timeline.jump { self.jumps_below((cursor, overview), stays, line) } else { line };
+        if self.pane.timeline.jump {
             self.landed();
         }
-        let timeline = &mut self.timeline;
+        let timeline = &mut self.pane.timeline;
         timeline.jump = false;
         timeline.marked = window.find;
         timeline.cursor = cursor;
@@ -251,7 +250,7 @@ impl Session {
         timeline.last = window.last;
         timeline.rows = window.rows;
         let moved = if stays && self.detail.shown.is_some() {
-            self.view.cursor = old;
+            self.view.scope.cursor = old;
             // its panel counts what is played
             self.playback.is_some().then(|| self.ask_event()).flatten()
         } else {
@@ -265,7 +264,7 @@ impl Session {
             self.arrived();
         }
         if jumps && self.awaits(Slot::Window) {
-            self.timeline.early = self.selected().map(|row| row.position.clone());
+            self.pane.timeline.early = self.selected().map(|row| row.position.clone());
         }
         moved.into_iter().collect()
     }
@@ -298,63 +297,6 @@ impl Session {
         };
         self.ask_rows(Anchor::At(position))
     }
-}
-
-/// The slot of what a second pane asked.
-fn slot_aside(body: &Body) -> Slot {
-    match body {
-        Body::Window(_) => Slot::AsideWindow,
-        Body::Count(_) => Slot::AsideCount,
-        Body::QueryProblem(_) => Slot::AsideSlip,
-        Body::Histogram(_) => Slot::AsideHistogram,
-        _ => Slot::AsideRank,
-    }
-}
-
-/// Which ask a body answers; `None` of what nobody asked.
-fn slot_of(body: &Body) -> Option<Slot> {
-    Some(match body {
-        Body::Case(_) => Slot::Case,
-        Body::Window(_) => Slot::Window,
-        Body::Count(_) => Slot::Count,
-        Body::QueryProblem(_) => Slot::QueryProblem,
-        Body::Proposed(_) => Slot::Proposed,
-        Body::Rank(_) => Slot::Rank,
-        Body::Histogram(_) => Slot::Histogram,
-        Body::Facet(facet) => Slot::Facet(facet.field),
-        Body::Values(..) => Slot::Values,
-        Body::Event(_) => Slot::Event,
-        Body::Found(_) => Slot::Find,
-        Body::Gap(_) => Slot::Gap,
-        Body::Sought(_) => Slot::Seek,
-        Body::Ahead(_) => Slot::Ahead,
-        Body::Aside(body) => slot_aside(body),
-        Body::Remembered(_) => Slot::Remembered,
-        Body::ExportProgress(_) => Slot::Export,
-        Body::Counts(_) => Slot::Counts,
-        Body::Paths(_) => Slot::Paths,
-        Body::Ledger(_) => Slot::Ledger,
-        Body::Blind(_) => Slot::Blind,
-        Body::Stats(_) => Slot::Stats,
-        Body::Chains(_) => Slot::Chains,
-        Body::Chain(_) | Body::Brief(_) => Slot::Chain,
-        Body::Walked(_) => Slot::Walk,
-        Body::Path(..) => Slot::Path,
-        Body::Reach(_) => Slot::Reach,
-        Body::Compared(_) => Slot::Compare,
-        Body::Tally(_) | Body::Known(_) => Slot::Tally,
-        Body::Notes(_) => Slot::Notes,
-        Body::Noted(_) => Slot::Note,
-        Body::Loading(_)
-        | Body::Looked(_)
-        | Body::Hashed
-        | Body::Analysed
-        | Body::Grown(_)
-        | Body::Renoted(_)
-        | Body::Senseless(_)
-        | Body::Refused(_)
-        | Body::NotYet(_) => return None,
-    })
 }
 
 /// Whether a row is of an event as it was: with another time or id there is more to tell of it.

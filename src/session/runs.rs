@@ -1,7 +1,7 @@
 //! Alike rows as one: which runs are unfolded, and what the cursor's row stands for.
 
 use super::groups::folded_group;
-use super::{Command, Effect, Session, Timeline};
+use super::{Effect, Session, Timeline};
 use crate::engine::{Anchor, Arrangement, Grouping, NoteTarget, Position, Question, Row, Run};
 
 /// Runs that are unfolded at the most; beyond that the earliest folds again.
@@ -42,7 +42,7 @@ fn lies_in(rows: &[Row], run: &Run, position: &Position, grouped: bool) -> bool 
 impl Session {
     /// How the rows of the timeline are arranged.
     fn arrangement(&self) -> Arrangement {
-        let timeline = &self.timeline;
+        let timeline = &self.pane.timeline;
         Arrangement {
             alike: self.view.alike,
             zone: self.view.zone,
@@ -64,10 +64,10 @@ impl Session {
         if self.is_grouped() { self.arranged(question) } else { question }
     }
 
-    /// The same of those of the other pane.
+    /// As [`Self::arranged`], of the rows of the other pane.
     pub(super) fn arranged_beside(&self, question: Question) -> Question {
         let Some(panes) = self.panes.as_ref() else { return question };
-        let unfolded = panes.other.timeline.unfolded.clone();
+        let unfolded = panes.other.pane.timeline.unfolded.clone();
         let by_time = Arrangement { grouping: Grouping::None, turned: Vec::new(), ..self.arrangement() };
         let how = Arrangement { unfolded, revealed: None, ..by_time };
         if how.is_plain() { question } else { Question::Arranged(Box::new(question), how) }
@@ -79,16 +79,8 @@ impl Session {
         self.selected().and_then(folded)
     }
 
-    /// How rows are arranged, changed.
-    pub(super) fn arrange(&mut self, command: &Command) -> Vec<Effect> {
-        match command {
-            Command::Group(to) => self.group_by(*to),
-            _ => self.toggle_alike(),
-        }
-    }
-
     /// Shows consecutive alike events as one row, or each by itself again.
-    fn toggle_alike(&mut self) -> Vec<Effect> {
+    pub(super) fn toggle_alike(&mut self) -> Vec<Effect> {
         let alike = !self.view.alike;
         self.remember(if alike { "alike rows as one" } else { "one row an event" });
         self.view.alike = alike;
@@ -103,20 +95,20 @@ impl Session {
 
     /// Every run is folded again.
     pub(super) fn fold_all_runs(&mut self) {
-        self.timeline.unfolded.clear();
-        self.timeline.revealed = None;
+        self.pane.timeline.unfolded.clear();
+        self.pane.timeline.revealed = None;
         if let Some(panes) = &mut self.panes {
-            panes.other.timeline.unfolded.clear();
+            panes.other.pane.timeline.unfolded.clear();
         }
     }
 
     /// The rows of what is shown, arranged anew, with the cursor on its event.
     pub(super) fn ask_rows_anew(&mut self) -> Vec<Effect> {
-        let here = self.selected().map(|row| row.position.clone()).or_else(|| self.view.cursor.clone());
+        let here = self.selected().map(|row| row.position.clone()).or_else(|| self.view.scope.cursor.clone());
         self.ask_rows_anew_at(here.map_or(Anchor::First, Anchor::At))
     }
 
-    /// The same, with the cursor at an anchor.
+    /// As [`Self::ask_rows_anew`], with the cursor at an anchor.
     pub(super) fn ask_rows_anew_at(&mut self, anchor: Anchor) -> Vec<Effect> {
         let number = self.find.as_ref().map_or(0, |find| find.number);
         let mut effects = self.ask_rows(anchor);
@@ -130,10 +122,10 @@ impl Session {
     /// Shows each event of the run that the cursor's row stands for; `None` where it stands for its own event alone.
     pub(super) fn unfold_run(&mut self) -> Option<Vec<Effect>> {
         let first = self.folded_run()?.first.clone();
-        if self.timeline.unfolded.len() == UNFOLDED {
-            self.timeline.unfolded.remove(0);
+        if self.pane.timeline.unfolded.len() == UNFOLDED {
+            self.pane.timeline.unfolded.remove(0);
         }
-        self.timeline.unfolded.push(first.clone());
+        self.pane.timeline.unfolded.push(first.clone());
         Some(vec![self.ask_window(Anchor::At(first))])
     }
 
@@ -141,10 +133,10 @@ impl Session {
     pub(super) fn fold_run(&mut self) -> Option<Vec<Effect>> {
         let run = self.selected()?.run.clone().filter(|run| !run.folded)?;
         let grouped = self.is_grouped();
-        let Timeline { rows, unfolded, revealed, .. } = &mut self.timeline;
+        let Timeline { rows, unfolded, revealed, .. } = &mut self.pane.timeline;
         unfolded.retain(|position| !lies_in(rows, &run, position, grouped));
         revealed.take_if(|position| lies_in(rows, &run, position, grouped));
-        let first = self.timeline.rows.iter().position(|row| row.position == run.first);
+        let first = self.pane.timeline.rows.iter().position(|row| row.position == run.first);
         let Some(first) = first else { return Some(self.ask_rows(Anchor::At(run.first.clone()))) };
         let mut effects = self.put_cursor(first);
         effects.push(self.ask_window(Anchor::At(run.first.clone())));
@@ -153,7 +145,7 @@ impl Session {
 
     /// Has an event shown to which the cursor is sent, whatever run or group it stands in.
     pub(super) fn reveal(&mut self, position: &Position) {
-        self.timeline.revealed = (self.view.alike || self.is_grouped()).then(|| position.clone());
+        self.pane.timeline.revealed = (self.view.alike || self.is_grouped()).then(|| position.clone());
     }
 
     /// The events of the run that the cursor's row stands for, for a note to be on.

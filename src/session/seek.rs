@@ -62,7 +62,7 @@ impl Session {
             TimeTarget::Instant(instant) => (self.view.effective(), Anchor::Time(*instant)),
             TimeTarget::Edge { filter, last, .. } => {
                 // the words ask of the day of the view too
-                let both = Filter::clone(&self.view.filter).and(filter.clone());
+                let both = Filter::clone(&self.view.scope.filter).and(filter.clone());
                 (self.view.known(both), if *last { Anchor::Last } else { Anchor::First })
             }
         };
@@ -71,7 +71,7 @@ impl Session {
 
     /// What was asked for while words are typed is not wanted any more.
     pub(super) fn forget_sought(&mut self) {
-        if self.going.is_none() {
+        if self.pending.jump.is_none() {
             self.forget_slot(Slot::Seek);
         }
     }
@@ -88,7 +88,7 @@ impl Session {
             Ok(goal) => {
                 self.lead_no_more();
                 let effect = self.ask_goal(&goal);
-                self.going = Some(goal);
+                self.pending.jump = Some(goal);
                 vec![effect]
             }
             Err(why) => {
@@ -100,7 +100,7 @@ impl Session {
 
     /// The event that was sought: to be gone to, or to be told of.
     pub(super) fn take_sought(&mut self, row: Option<Arc<Row>>) -> Vec<Effect> {
-        let Some(goal) = self.going.take() else {
+        let Some(goal) = self.pending.jump.take() else {
             if let Some(lead) = self.bar.as_mut().and_then(|bar| bar.lead.as_mut()) {
                 lead.row = Some(row);
             }

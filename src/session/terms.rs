@@ -47,7 +47,7 @@ impl Session {
     /// The terms of the filter, on and off.
     #[must_use]
     pub fn terms(&self) -> Vec<Term> {
-        terms(&self.view.query, &self.view.off)
+        terms(&self.view.scope.query, &self.view.scope.off)
     }
 }
 

@@ -82,7 +82,7 @@ impl Slow {
     }
 
     fn strikes(&mut self, struck: InputEvent) {
-        let effects = self.held.strike(&mut self.session, struck, false);
+        let effects = self.held.push(&mut self.session, struck, false);
         self.keep(effects);
     }
 
@@ -120,7 +120,7 @@ impl Slow {
     }
 
     fn at(&self) -> (&str, Option<u64>) {
-        (self.session.selected().map_or("", |row| row.position.id.as_str()), self.session.rank)
+        (self.session.selected().map_or("", |row| row.position.id.as_str()), self.session.pane.rank)
     }
 }
 
@@ -175,7 +175,7 @@ fn hits_are_counted_anew_under_another_filter_and_the_cursor_stays() {
     slow.settle();
     let find = slow.session.find.clone().unwrap();
     assert_eq!((find.total, find.number), (Some(15), 0));
-    assert_eq!(slow.session.timeline.rows.iter().filter(|row| row.hit).count(), 15);
+    assert_eq!(slow.session.pane.timeline.rows.iter().filter(|row| row.hit).count(), 15);
     slow.does("cancel");
     assert!(!slow.session.shows_hits());
 }
@@ -190,9 +190,9 @@ fn an_answer_of_an_older_filter_is_dropped() {
         let answer = slow.engine.answer(&ask, &Cancel::default(), &mut |_| {}).unwrap();
         slow.session.receive(answer);
     }
-    assert!(slow.session.counted.is_none());
+    assert!(slow.session.pane.counted.is_none());
     slow.settle();
-    assert_eq!(slow.session.counted.unwrap().total.records, 29);
+    assert_eq!(slow.session.pane.counted.unwrap().total.records, 29);
 }
 
 #[test]
@@ -243,7 +243,7 @@ fn what_is_picked_on_the_way_is_picked_on_arrival() {
     slow.does("include");
     slow.settle();
     assert_eq!(
-        &*slow.session.view.query, "account:desk-4@a.example",
+        &*slow.session.view.scope.query, "account:desk-4@a.example",
         "1999 is 4 more than a multiple of seven"
     );
 }
@@ -350,7 +350,7 @@ fn rows_that_come_early_are_shown_and_give_way_to_all_rows() {
     let mut slow = Slow::open(300);
     slow.does("filter number");
     slow.answers_early(Slot::Window, "number id:(E20 E200)");
-    assert_eq!((slow.session.timeline.rows.len(), slow.cursor().as_str()), (2, "E20"));
+    assert_eq!((slow.session.pane.timeline.rows.len(), slow.cursor().as_str()), (2, "E20"));
     assert!(slow.session.awaits(Slot::Window) && slow.session.is_partial(Slot::Window));
     slow.answers(Slot::Window);
     assert_eq!(slow.cursor(), "E0", "the cursor was not moved, and goes where all rows lead it");
@@ -369,7 +369,7 @@ fn a_cursor_that_was_moved_in_rows_that_came_early_stays_on_its_row() {
         slow.answers(Slot::Window);
         slow.settle();
         assert_eq!(slow.cursor(), moved, "{fewer}");
-        assert!(slow.session.timeline.rows.len() > 2);
+        assert!(slow.session.pane.timeline.rows.len() > 2);
     }
 }
 
@@ -443,11 +443,11 @@ fn how_far_rows_have_come_is_told_until_they_come() {
     slow.does("filter number");
     let generation = slow.asked.iter().find(|ask| ask.question.slot() == Slot::Window).unwrap().generation;
     slow.tells(generation + 100, Body::Looked(7));
-    assert_eq!(slow.session.looked, None, "nobody waits for that");
+    assert_eq!(slow.session.pending.search_percent, None, "nobody waits for that");
     slow.tells(generation, Body::Looked(41));
-    assert_eq!(slow.session.looked, Some(41));
+    assert_eq!(slow.session.pending.search_percent, Some(41));
     slow.settle();
-    assert_eq!(slow.session.looked, None);
+    assert_eq!(slow.session.pending.search_percent, None);
 }
 
 #[test]
@@ -569,10 +569,10 @@ fn how_far_a_walk_had_come_moves_no_cursor_that_has_gone_elsewhere_since() {
 #[test]
 fn a_view_of_which_nothing_could_be_shown_at_first_opens_where_it_stood() {
     let mut slow = Slow::open(20);
-    let cursor = slow.session.timeline.rows.get(7).map(|row| row.position.clone());
+    let cursor = slow.session.pane.timeline.rows.get(7).map(|row| row.position.clone());
     let opening = Opening { cursor, ..Opening::default() };
     slow.session.opening = Some(std::sync::Arc::new(opening));
-    slow.session.timeline.rows = std::sync::Arc::default();
+    slow.session.pane.timeline.rows = std::sync::Arc::default();
     slow.tells(0, Body::Analysed);
     slow.settle();
     assert_eq!(slow.at().0, "E7");
@@ -586,9 +586,9 @@ fn what_is_shown_stays_until_it_is_known_whether_somebody_has_the_names_in_a_fil
         let asked: Vec<Slot> = slow.asked.iter().map(|ask| ask.question.slot()).collect();
         assert!(asked.contains(&Slot::QueryProblem) && !asked.contains(&Slot::Window), "{asked:?}");
         slow.answers(Slot::QueryProblem);
-        assert_eq!(slow.session.timeline.rows.len(), 20, "{name}");
+        assert_eq!(slow.session.pane.timeline.rows.len(), 20, "{name}");
         slow.settle();
-        assert_eq!(slow.session.timeline.rows.len(), kept, "{name}");
+        assert_eq!(slow.session.pane.timeline.rows.len(), kept, "{name}");
     }
 }
 
@@ -643,7 +643,7 @@ fn a_filter_that_is_slow_can_be_changed_before_its_rows_come() {
     slow.does("filter account:desk-0@a.example");
     slow.keys("f<ctrl+u>account:desk-1@a.example");
     assert!(slow.held.is_empty());
-    assert_eq!(&*slow.session.view.query, "account:desk-1@a.example", "what is typed shows at once");
+    assert_eq!(&*slow.session.view.scope.query, "account:desk-1@a.example", "what is typed shows at once");
 }
 
 #[test]

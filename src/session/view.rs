@@ -13,12 +13,8 @@ use std::sync::Arc;
 #[derive(Debug, Clone, PartialEq)]
 #[allow(clippy::struct_excessive_bools)] // each is switched by itself
 pub struct View {
-    /// The filter as it was typed.
-    pub query: Arc<str>,
-    /// The filter as it is meant.
-    pub filter: Arc<Filter>,
-    /// The terms of the filter that are switched off.
-    pub off: Arc<[Off]>,
+    /// Which events are shown.
+    pub scope: Scope,
     /// What the filter leaves out and is shown all the same.
     pub context: Option<Context>,
     /// The zone that times are shown and typed in.
@@ -33,8 +29,6 @@ pub struct View {
     pub as_of: Option<Arc<str>>,
     /// So far a playback has come: what is later is as if it were not there; `None` where nothing is played.
     pub played: Option<Arc<UpTo>>,
-    /// Whether events that were hidden are shown.
-    pub hidden: bool,
     /// Whether there are hidden events, as far as the case is known.
     pub hides: bool,
     /// First and last instant of the lanes; `None` for what the case suggests.
@@ -51,14 +45,48 @@ pub struct View {
     pub columns: Option<Arc<Columns>>,
     /// What the detail panel shows.
     pub tab: Tab,
-    /// The event under the cursor.
-    pub cursor: Option<Position>,
     /// Until the session opens: the query of a second pane, and whether that is the first, left or above.
     pub pane: Option<(Arc<str>, bool)>,
     /// Until the session opens: where its rows stand.
     pub opening: Option<Arc<Opening>>,
+}
+
+/// Which events are shown, and which of them is meant: each of two panes has its own.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Scope {
+    /// The filter as it was typed.
+    pub query: Arc<str>,
+    /// The filter as it is meant.
+    pub filter: Arc<Filter>,
+    /// The terms of the filter that are switched off.
+    pub off: Arc<[Off]>,
+    /// Whether events that were hidden are shown.
+    pub hidden: bool,
+    /// The event under the cursor.
+    pub cursor: Option<Position>,
     /// The pivots that led here, the first first.
     pub trail: Vec<Crumb>,
+}
+
+impl Scope {
+    /// The events of a query, which was read as a filter.
+    #[must_use]
+    pub fn of(query: &str, filter: Filter) -> Self {
+        Self { query: Arc::from(query), filter: Arc::new(filter), ..Self::default() }
+    }
+}
+
+impl Default for Scope {
+    fn default() -> Self {
+        Self {
+            query: Arc::from(""),
+            filter: Arc::new(Filter::All),
+            off: Arc::from([]),
+            hidden: false,
+            cursor: None,
+            trail: Vec::new(),
+        }
+    }
 }
 
 /// What is shown around an event whatever the filter.
@@ -85,9 +113,7 @@ impl Default for View {
     fn default() -> Self {
         let panel = |field, open| FacetPanel { field, open, all: false };
         Self {
-            query: Arc::from(""),
-            filter: Arc::new(Filter::All),
-            off: Arc::from([]),
+            scope: Scope::default(),
             context: None,
             zone: Zone::Utc,
             zone2: None,
@@ -95,7 +121,6 @@ impl Default for View {
             look: ColorScheme::Dark,
             as_of: None,
             played: None,
-            hidden: false,
             hides: false,
             span: None,
             by: LaneBy::Stage,
@@ -109,10 +134,8 @@ impl Default for View {
             grouping: Grouping::None,
             columns: None,
             tab: Tab::Event,
-            cursor: None,
             pane: None,
             opening: None,
-            trail: Vec::new(),
         }
     }
 }
@@ -136,7 +159,7 @@ impl View {
     /// The filter, and what was known on the day of the view.
     #[must_use]
     pub fn effective(&self) -> Filter {
-        self.known(Filter::clone(&self.filter))
+        self.known(Filter::clone(&self.scope.filter))
     }
 
     /// The filter of the rows that are shown: those that it keeps, and those that are let in around an event.
@@ -145,13 +168,13 @@ impl View {
         let kept = self.effective();
         let Some(Context { around, reach }) = &self.context else { return kept };
         let near = Near { among: self.let_in(), time: around.time, id: around.id.clone(), reach: *reach };
-        Filter::Or(vec![kept, Filter::Near(Box::new(near))])
+        Filter::WithContext { kept: Box::new(kept), near: Box::new(near) }
     }
 
     /// What may be let in around an event. A filter that asks of what is hidden speaks for itself alone: what it leaves out
     /// is let in no other way.
     fn let_in(&self) -> Filter {
-        let all = if self.hides && !self.hidden { without_hidden(Filter::All) } else { Filter::All };
+        let all = if self.hides && !self.scope.hidden { without_hidden(Filter::All) } else { Filter::All };
         let all = self.up_to_now(all);
         match self.as_of_end() {
             Some(end) => all.as_of(end),
@@ -194,7 +217,7 @@ impl View {
     /// The query that keeps what the filter does of what is shown.
     #[must_use]
     pub fn asked(&self) -> String {
-        match (self.leaves_hidden_out(&self.filter), &*self.query) {
+        match (self.leaves_hidden_out(&self.scope.filter), &*self.scope.query) {
             (true, "" | "*") => "-is:hidden".to_owned(),
             (true, query) => format!("{} -is:hidden", bracketed(query)),
             (false, query) => query.to_owned(),
@@ -202,7 +225,7 @@ impl View {
     }
 
     fn leaves_hidden_out(&self, filter: &Filter) -> bool {
-        self.hides && !self.hidden && !filter.asks_hidden()
+        self.hides && !self.scope.hidden && !filter.asks_hidden()
     }
 
     /// A filter, narrowed to what was known on the day of the view and is played, and without what is hidden unless that is

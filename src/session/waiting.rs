@@ -7,7 +7,7 @@ impl Session {
     /// Whether it is asked if reading is to be stopped.
     #[must_use]
     pub fn asks_to_stop(&self) -> bool {
-        self.stopping == Confirmation::Asked && self.loading.is_some()
+        self.stop_loading == Confirmation::Asked && self.loading.is_some()
     }
 
     /// Whether Esc would ask that now: there is nothing that it leaves first.
@@ -19,7 +19,7 @@ impl Session {
             || self.view.context.is_some()
             || self.playback.is_some()
             || self.is_exporting()
-            || self.proposed.is_some();
+            || self.pending.unchecked_proposal.is_some();
         self.loading.is_some() && here && !leaves && self.notes.asked.is_none() && !self.asks_to_stop()
     }
 
@@ -44,7 +44,7 @@ impl Session {
     /// Whether a slot is asked for what lies over the panels, or is proposed, and needs all events to be looked at together.
     pub(super) fn is_over(&self, slot: Slot) -> bool {
         match (&self.overlay, slot) {
-            (_, Slot::Proposed) => self.proposed.is_some(),
+            (_, Slot::Proposed) => self.pending.unchecked_proposal.is_some(),
             (Some(Overlay::Why { .. }), Slot::Walk) => {
                 self.chains.why.as_ref().is_some_and(|why| why.from.is_none())
             }
@@ -58,8 +58,7 @@ impl Session {
 
     /// Something can't be answered yet: names, what is proposed and what lies over the panels wait for it, all else is refused.
     pub(super) fn take_not_yet(&mut self, generation: u64, why: &str) -> Vec<Effect> {
-        let waiting = self.asks.waiting.iter().find(|(_, waiting)| **waiting == generation);
-        let waiting = waiting.map(|(slot, _)| *slot);
+        let waiting = self.slot_of(generation);
         if matches!(waiting, Some(Slot::QueryProblem | Slot::AsideSlip)) {
             // it is asked anew with all else once that can be told
             self.forget(generation);
@@ -98,21 +97,21 @@ impl Session {
     /// Whether what the filter asks of all events together is still worked out: that it keeps nothing is no answer then.
     #[must_use]
     pub fn is_worked_out(&self) -> bool {
-        let unknown = self.counted.is_some_and(|counted| counted.accesses.is_none());
-        !(self.is_trying() || (unknown && self.view.filter.asks_of_all()))
+        let unknown = self.pane.counted.is_some_and(|counted| counted.accesses.is_none());
+        !(self.is_trying() || (unknown && self.view.scope.filter.asks_of_all()))
     }
 
     /// Whether rows of another filter are counted than those that were counted last.
     #[must_use]
     pub fn counts_others(&self) -> bool {
-        self.timeline.jump && self.awaits(Slot::Count)
+        self.pane.timeline.jump && self.awaits(Slot::Count)
     }
 
     /// Whether other rows were asked for than those that are shown, or how many they are.
     #[must_use]
     pub fn changes_rows(&self) -> bool {
-        let number = self.counted.is_none() && self.awaits(Slot::Count);
-        (self.timeline.jump && self.awaits(Slot::Window)) || number
+        let number = self.pane.counted.is_none() && self.awaits(Slot::Count);
+        (self.pane.timeline.jump && self.awaits(Slot::Window)) || number
     }
 
     /// Whether what is shown of that slot was answered when a part of the case was read; of the case itself, whether that is.
@@ -120,13 +119,13 @@ impl Session {
     pub fn is_partial(&self, slot: Slot) -> bool {
         match slot {
             Slot::Case => self.case.as_ref().is_some_and(|case| case.loading.is_some()),
-            slot => self.partial.contains(&slot),
+            slot => self.pending.partial_slots.contains(&slot),
         }
     }
 
     /// Whether the hits that are marked in the rows are those of what is looked for.
     #[must_use]
     pub fn shows_hits(&self) -> bool {
-        self.find.as_ref().is_some_and(|find| self.timeline.marked.as_ref() == Some(&find.text))
+        self.find.as_ref().is_some_and(|find| self.pane.timeline.marked.as_ref() == Some(&find.text))
     }
 }

@@ -23,7 +23,7 @@ use ratatui::widgets::Widget;
 /// The bar of a session.
 #[derive(Debug, Clone, Copy)]
 pub struct Bar<'a> {
-    /// Whose.
+    /// The session drawn.
     pub session: &'a Session,
     /// In which colours.
     pub theme: Theme,
@@ -70,7 +70,7 @@ fn walked(session: &Session) -> Option<String> {
 
 fn count(session: &Session) -> String {
     let (Some(_), passing) = (&session.case, passing(session)) else { return String::new() };
-    let reading = session.counted.as_ref().map_or(Reading::Whole, |counted| counted.reading);
+    let reading = session.pane.counted.as_ref().map_or(Reading::Whole, |counted| counted.reading);
     if let Some(naming) = session.bar.as_ref().and_then(|bar| bar.naming.as_ref()) {
         let working = if naming.unnamed.is_none() { "working it out · " } else { "" };
         return format!("{working}still {passing}");
@@ -111,7 +111,7 @@ impl Bar<'_> {
             let many = self.session.range_length();
             let many = many.map_or_else(|| "events".to_owned(), |many| super::number::count(many, "event"));
             let x = put(buffer, at, end, &format!("{many} chosen"), self.theme.accent());
-            let query = self.session.view.query.trim();
+            let query = self.session.view.scope.query.trim();
             if !query.is_empty() {
                 put(buffer, (x, line.y), end, &format!(" of › {query}"), self.theme.dim());
             }
@@ -121,9 +121,9 @@ impl Bar<'_> {
     }
 
     fn idle(self, line: Rect, buffer: &mut Buffer) {
-        let query = &self.session.view.query;
+        let query = &self.session.view.scope.query;
         let (x, end) = (line.x + 1, line.right());
-        let off = &self.session.view.off;
+        let off = &self.session.view.scope.off;
         if query.trim().is_empty() && off.is_empty() {
             let key = crate::keys::chords_of("prompt filter").first().map_or_else(String::new, |c| c.label());
             let said = format!("no filter · {key} to type one");

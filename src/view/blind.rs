@@ -19,7 +19,7 @@ use ratatui::widgets::Widget;
 /// The blind zones of a session's case.
 #[derive(Debug, Clone, Copy)]
 pub struct Blind<'a> {
-    /// Whose.
+    /// The session drawn.
     pub session: &'a Session,
     /// In which colours.
     pub theme: Theme,

@@ -15,7 +15,7 @@ use ratatui::widgets::Widget;
 /// The columns of a session's timeline, and all that could be.
 #[derive(Debug, Clone, Copy)]
 pub struct ColumnsPanel<'a> {
-    /// Whose.
+    /// The session drawn.
     pub session: &'a Session,
     /// What is chosen.
     pub panel: &'a Panel,

@@ -20,7 +20,7 @@ use ratatui::widgets::Widget;
 /// The comparison of a session.
 #[derive(Debug, Clone, Copy)]
 pub struct Compare<'a> {
-    /// Whose.
+    /// The session drawn.
     pub session: &'a Session,
     /// What is compared.
     pub compared: &'a Compared,

@@ -6,11 +6,10 @@ use super::stroke::{body, fit_middle, lay_cursor, mark_hits, put, wrap_from};
 use super::theme::{Depth, Theme};
 use super::timeline::{Sureness, is_blind, starts_with, sureness};
 use super::{chain, dates, notes, text, tree, when};
-use crate::chain::VerdictKind;
 use crate::chain::blind::THROTTLED;
 use crate::engine::{Detail as Whole, Seen, Slot};
 use crate::event::{Field, Stage};
-use crate::session::{DetailLine, DetailLines, Note, Panel, Session, Tab, detail_lines};
+use crate::session::{DetailLine, DetailLines, Emphasis, Note, Panel, Session, Tab, detail_lines};
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 use ratatui::style::{Modifier, Style};
@@ -20,7 +19,7 @@ use std::ops::Range;
 /// The detail panel of a session.
 #[derive(Debug, Clone, Copy)]
 pub struct Detail<'a> {
-    /// Whose.
+    /// The session drawn.
     pub session: &'a Session,
     /// In which colours.
     pub theme: Theme,
@@ -195,37 +194,31 @@ impl Detail<'_> {
     fn line(self, whole: &Whole, line: &DetailLine, labels: usize, at: Rect, buffer: &mut Buffer) {
         let (x, end) = (at.x + 1, at.right().saturating_sub(1));
         match line {
-            DetailLine::Field { label, field, value, note, .. } => {
+            DetailLine::Field { label, field, value, note, emphasis, .. } => {
                 put(buffer, (x, at.y), end, label, self.theme.faint());
                 let x = x + u16::try_from(labels).unwrap_or(u16::MAX).saturating_add(2).min(at.width);
                 let year = whole.row.event.when.map(|when| when::year(when.order()));
-                let told = matches!(note, Some(Note::Told(..)));
                 let partial = self.session.is_partial(Slot::Event);
-                let (mut note, loud) =
-                    note.as_ref().map_or((String::new(), false), |note| said(note, year, partial));
+                let words = note.as_ref().map(|note| NoteWords::of(note, year, partial)).unwrap_or_default();
                 let room = usize::from(end.saturating_sub(x));
                 let least =
                     if is_identifier(*field) { 9 } else { text::width(&text::fit(value, room * 2 / 3)) };
-                if let Some(short) = note.strip_prefix(PUBLISHED)
-                    && least + 3 + text::width(&note) > room
-                {
-                    note = short.to_owned();
-                }
-                let for_note = if note.is_empty() { 0 } else { text::width(&note) + 3 };
+                let cramped = least + 3 + text::width(&words.text) > room;
+                let note = words.short.as_ref().filter(|_| cramped).unwrap_or(&words.text);
+                let for_note = if note.is_empty() { 0 } else { text::width(note) + 3 };
                 let value = fitted(*field, value, room.saturating_sub(for_note).max(least));
-                let style = match *label {
-                    "one id" => self.theme.warning(),
-                    "sign-in" if whole.row.verdict == Some(VerdictKind::Orphan) => self.theme.warning(),
-                    "new" => self.theme.stage(Stage::TokenForgery),
-                    _ => self.value_style(whole, *field, loud),
+                let style = match emphasis {
+                    Emphasis::Warning => self.theme.warning(),
+                    Emphasis::Alarm => self.theme.stage(Stage::TokenForgery),
+                    Emphasis::Plain => self.value_style(whole, *field, words.published),
                 };
                 let x = put(buffer, (x, at.y), end, &value, style);
-                let style = match (told, loud) {
+                let style = match (words.told, words.published) {
                     (true, _) => self.theme.accent(),
                     (false, true) => self.theme.stage(Stage::TokenForgery),
                     (false, false) => self.theme.dim(),
                 };
-                put(buffer, (x + 3, at.y), end, &note, style);
+                put(buffer, (x + 3, at.y), end, note, style);
             }
             // these have a tab of their own
             DetailLine::Chain(_) | DetailLine::Noted(_) => {}
@@ -300,37 +293,52 @@ pub(super) fn window(session: &Session, lines: usize, places: usize) -> Range<us
     top..(top + places).min(lines)
 }
 
-/// How a published fact begins where there is room to say so; its colour says it too.
-const PUBLISHED: &str = "published: ";
+/// A note in words.
+#[derive(Default)]
+struct NoteWords {
+    text: String,
+    /// The same of a published fact where there is no room to say that it is one; its colour says it too.
+    short: Option<String>,
+    /// Whether analysts say it.
+    told: bool,
+    /// Whether it tells a published fact.
+    published: bool,
+}
 
-/// A note in words, and whether it is a published fact.
-fn said(note: &Note, year: Option<i64>, partial: bool) -> (String, bool) {
-    match note {
-        Note::Said(words) => (words.clone(), false),
-        Note::Told(told, known) => {
-            let (known, loud) =
-                known.as_ref().map_or((String::new(), false), |known| said(known, year, partial));
-            let told = format!("¶ {}", text::fit(told, 200));
-            (if known.is_empty() { told } else { format!("{told} · {known}") }, loud)
-        }
-        Note::Seen(Seen { published: Some((first, last, message)), .. }) => {
-            (format!("{PUBLISHED}{}, {}", text::fit(message, 200), when::days(*first, *last, year)), true)
-        }
-        Note::Seen(Seen { records, hidden, accounts, agencies, .. }) => {
-            // the rest of the screen leaves out what is hidden
-            let mut parts = vec![count_so_far(records.saturating_sub(*hidden), "event", partial)];
-            if *hidden > 0 {
-                parts.push(format!("{} hidden", so_far(&thousands(*hidden), partial)));
+impl NoteWords {
+    fn of(note: &Note, year: Option<i64>, partial: bool) -> Self {
+        match note {
+            Note::Said(words) => Self { text: words.clone(), ..Self::default() },
+            Note::Told(told, known) => {
+                let known = known.as_ref().map(|known| Self::of(known, year, partial)).unwrap_or_default();
+                let told = format!("¶ {}", text::fit(told, 200));
+                let text = if known.text.is_empty() { told } else { format!("{told} · {}", known.text) };
+                Self { text, short: None, told: true, published: known.published }
             }
-            if *accounts > 0 {
-                parts.push(count_so_far(*accounts, "account", partial));
+            Note::Seen(Seen { published: Some((first, last, message)), .. }) => {
+                let fact = format!("{}, {}", text::fit(message, 200), when::days(*first, *last, year));
+                Self { text: format!("published: {fact}"), short: Some(fact), told: false, published: true }
             }
-            if *agencies > 0 {
-                parts.push(number::agencies(*agencies, partial));
-            }
-            (parts.join(" · "), false)
+            Note::Seen(seen) => Self { text: seen_words(seen, partial), ..Self::default() },
         }
     }
+}
+
+/// Where else an identity is seen.
+fn seen_words(seen: &Seen, partial: bool) -> String {
+    let Seen { records, hidden, accounts, agencies, .. } = seen;
+    // the rest of the screen leaves out what is hidden
+    let mut parts = vec![count_so_far(records.saturating_sub(*hidden), "event", partial)];
+    if *hidden > 0 {
+        parts.push(format!("{} hidden", so_far(&thousands(*hidden), partial)));
+    }
+    if *accounts > 0 {
+        parts.push(count_so_far(*accounts, "account", partial));
+    }
+    if *agencies > 0 {
+        parts.push(number::agencies(*agencies, partial));
+    }
+    parts.join(" · ")
 }
 
 /// Identifiers are cut in their middle, all else at its end.

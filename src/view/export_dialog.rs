@@ -7,7 +7,7 @@ use super::stroke::{clear, hairline, lay, put, put_right, wrap};
 use super::text;
 use super::theme::Theme;
 use crate::export::ExportFormat;
-use crate::session::{ExportDialog, ExportScope, Input, thousands};
+use crate::session::{ExportDialog, ExportInput, ExportScope, FileName, Input, thousands};
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 use ratatui::style::Modifier;
@@ -54,10 +54,10 @@ impl Widget for ExportList<'_> {
         let rows = Rect { y: area.y + 3, height: area.height - AROUND, ..area };
         self.shapes(rows, buffer);
         let told = Rect { y: rows.bottom() + 1, height: TOLD, ..area };
-        match (&self.dialog.typed, &self.dialog.name) {
-            (Some(query), _) => self.intruder(query, told, buffer),
-            (None, Some(name)) => self.file(name, told, buffer),
-            (None, None) => self.chosen(told, buffer),
+        match &self.dialog.input {
+            ExportInput::Intruder(query) => self.intruder(query, told, buffer),
+            ExportInput::Name(name) => self.file(name, told, buffer),
+            ExportInput::List => self.chosen(told, buffer),
         }
     }
 }
@@ -101,7 +101,7 @@ impl ExportList<'_> {
                 break;
             }
             x = put(buffer, (x, area.y + 1), end, said, style);
-            if *what == chosen && self.dialog.name.is_none() {
+            if *what == chosen && self.dialog.name().is_none() {
                 lay(buffer, (from, area.y + 1), x, self.theme.selection());
             }
             x = x.saturating_add(GAP);
@@ -168,14 +168,14 @@ impl ExportList<'_> {
     }
 
     /// The file that is typed.
-    fn file(self, name: &Input, area: Rect, buffer: &mut Buffer) {
+    fn file(self, name: &FileName, area: Rect, buffer: &mut Buffer) {
         let (x, end) = (area.x + 1, area.right().saturating_sub(1));
         let from = put(buffer, (x, area.y), end, "file › ", self.theme.accent());
-        let typed = Typed::new(name.text(), name.cursor());
+        let typed = Typed::new(name.input.text(), name.input.cursor());
         let cursor = self.theme.said().add_modifier(Modifier::REVERSED);
-        let style = if self.dialog.offered { self.theme.faint() } else { self.theme.said() };
+        let style = if name.offered { self.theme.faint() } else { self.theme.said() };
         typed.draw((from, area.y), end, &|_| style, Some(cursor), buffer);
-        if self.dialog.offered && self.dialog.taken.is_none() {
+        if name.offered && name.taken.is_none() {
             let said = "Enter takes this name · what is typed replaces it · ← and Backspace change it";
             put(
                 buffer,
@@ -186,7 +186,7 @@ impl ExportList<'_> {
             );
             return;
         }
-        if self.dialog.taken.is_some() {
+        if name.taken.is_some() {
             put(
                 buffer,
                 (from, area.y + 1),
@@ -197,9 +197,9 @@ impl ExportList<'_> {
             return;
         }
         let mut x = from;
-        for (at, offer) in self.dialog.offers.iter().enumerate() {
+        for (at, offer) in name.offers.iter().enumerate() {
             let own = offer.trim_end_matches('/').rsplit('/').next().unwrap_or(offer);
-            let style = if self.dialog.offer == Some(at) { self.theme.strong() } else { self.theme.dim() };
+            let style = if name.offer == Some(at) { self.theme.strong() } else { self.theme.dim() };
             let shown = text::show(own);
             if usize::from(end.saturating_sub(x)) < text::width(&shown) {
                 put_right(buffer, (from, area.y + 1), end, "…", self.theme.faint());

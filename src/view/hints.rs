@@ -20,7 +20,7 @@ use ratatui::widgets::Widget;
 /// The last line of a session's screen.
 #[derive(Debug, Clone, Copy)]
 pub struct Hints<'a> {
-    /// Whose.
+    /// The session drawn.
     pub session: &'a Session,
     /// In which colours.
     pub theme: Theme,
@@ -335,7 +335,7 @@ fn hints_of(session: &Session, mode: Mode) -> &'static [Hint] {
 
 /// What `i x o` act upon in the timeline.
 fn chosen(session: &Session) -> String {
-    match &session.timeline.column {
+    match &session.pane.timeline.column {
         Column::Field(Field::SourceIp) => "address".to_owned(),
         column => text::fit(column.name(), 24).into_owned(),
     }

@@ -1,13 +1,6 @@
 //! Numbers as people read them.
 
-pub use crate::session::thousands;
-
-/// A number of things: `1 source`, `4 sources`.
-#[must_use]
-pub fn count(number: u64, thing: &str) -> String {
-    let ending = if number == 1 { "" } else { "s" };
-    format!("{} {thing}{ending}", thousands(number))
-}
+pub use crate::event::{count, thousands};
 
 /// A number of things that may become more: `1+ sources`.
 #[must_use]

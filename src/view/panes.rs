@@ -32,7 +32,7 @@ pub(super) fn title(session: &Session, width: u16, remark: usize) -> Cow<'static
     if session.panes.is_none() {
         return Cow::Borrowed("timeline");
     }
-    let query = session.view.query.trim();
+    let query = session.view.scope.query.trim();
     let said = if query.is_empty() { "everything" } else { query };
     let room = usize::from(width / 2).saturating_sub(4);
     let room = room.min(usize::from(width).saturating_sub(remark + AROUND)).max(LEAST);

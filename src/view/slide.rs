@@ -15,7 +15,7 @@ use ratatui::widgets::Widget;
 pub fn slide(session: &Session, theme: Theme) -> Buffer {
     let mut session = session.clone();
     (session.overlay, session.bar, session.notice, session.focus) = (None, None, None, Panel::Timeline);
-    session.timeline.rows = std::sync::Arc::default();
+    session.pane.timeline.rows = std::sync::Arc::default();
     let layout = Layout::of(&session);
     let (dwell, lanes) = (rect(layout.dwell), rect(layout.lanes));
     let height = lanes.bottom().max(dwell.bottom()).saturating_add(1);
@@ -35,9 +35,9 @@ fn head(session: &Session, theme: Theme, area: Rect, buffer: &mut Buffer) {
     if case.synthetic > 0 {
         x = put(buffer, (x, area.y), end, "part synthetic", theme.warning()) + 3;
     }
-    let events = session.counted.map_or(case.total.records, |counted| counted.total.records);
+    let events = session.pane.counted.map_or(case.total.records, |counted| counted.total.records);
     let as_of = session.view.as_of.as_deref().map_or_else(String::new, |day| format!(" · as of {day}"));
     let right = format!("{}{as_of} · {}", count(events, "event"), session.view.zone);
     let from = put_right(buffer, (x, area.y), end, &right, theme.dim());
-    put(buffer, (x, area.y), from.saturating_sub(2), &session.view.query, theme.faint());
+    put(buffer, (x, area.y), from.saturating_sub(2), &session.view.scope.query, theme.faint());
 }

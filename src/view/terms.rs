@@ -12,7 +12,7 @@ use ratatui::widgets::Widget;
 /// The list of a session's terms.
 #[derive(Debug, Clone, Copy)]
 pub struct Terms<'a> {
-    /// Whose.
+    /// The session drawn.
     pub session: &'a Session,
     /// Which one is chosen.
     pub chosen: usize,

@@ -29,7 +29,7 @@ use ratatui::widgets::Widget;
 /// The timeline of a session.
 #[derive(Debug, Clone, Copy)]
 pub struct Timeline<'a> {
-    /// Whose.
+    /// The session drawn.
     pub session: &'a Session,
     /// In which colours.
     pub theme: Theme,
@@ -50,12 +50,12 @@ impl Widget for Timeline<'_> {
         rule(buffer, area, &title, &remark, focused, self.theme);
         trail::draw(&way, area, self.theme, buffer);
         let body = body(area);
-        if self.session.timeline.rows.is_empty() {
+        if self.session.pane.timeline.rows.is_empty() {
             return empty::draw(self.session, self.theme, body, buffer);
         }
         self.rows(body, buffer);
         // a jump under the same filter shows rows of before too, until it has arrived
-        if self.session.timeline.jump && self.session.awaits(crate::engine::Slot::Window) {
+        if self.session.pane.timeline.jump && self.session.awaits(crate::engine::Slot::Window) {
             lay_stale(buffer, body, self.theme);
         }
     }
@@ -66,12 +66,12 @@ impl Timeline<'_> {
         let view = &self.session.view;
         let columns = Columns::of(view.columns.as_deref(), body.width, view.zone2.is_some());
         let rail = Rail::of(self.session);
-        let mut next = self.session.timeline.top;
+        let mut next = self.session.pane.timeline.top;
         for (line, y) in lines(self.session, usize::from(body.height)).into_iter().zip(body.y..) {
             self.track(rail.track(line, next), (body.x, y), buffer);
             match line {
                 Line::Group(at) => {
-                    if let Some(row) = self.session.timeline.rows.get(at) {
+                    if let Some(row) = self.session.pane.timeline.rows.get(at) {
                         group::draw(self, row, Rect { y, height: 1, ..body }, buffer);
                     }
                 }
@@ -114,7 +114,7 @@ impl Timeline<'_> {
 pub(super) fn passing(session: &Session) -> String {
     let so_far = |number: u64, slot: Asked| number::so_far(&thousands(number), session.is_partial(slot));
     let all = session.case.as_ref().map_or(0, |case| case.total.records);
-    let counted = session.counted.filter(|_| !session.counts_others() && session.is_worked_out());
+    let counted = session.pane.counted.filter(|_| !session.counts_others() && session.is_worked_out());
     let known = counted.and_then(|counted| counted.known);
     let all = known.map_or_else(|| so_far(all, Asked::Case), |known| so_far(known.records, Asked::Count));
     let counted = counted.map_or("…".to_owned(), |counted| so_far(counted.total.records, Asked::Count));
@@ -123,7 +123,10 @@ pub(super) fn passing(session: &Session) -> String {
 
 /// That something is looked for, and how much was looked through, where that is known.
 fn looking(session: &Session) -> String {
-    session.looked.map_or_else(|| "looking …".to_owned(), |percent| format!("looking {percent} %"))
+    session
+        .pending
+        .search_percent
+        .map_or_else(|| "looking …".to_owned(), |percent| format!("looking {percent} %"))
 }
 
 /// When what is shown stands around: its day and its minute.
@@ -162,11 +165,11 @@ fn remark(session: &Session, width: u16, columns: usize) -> String {
     let so_far = |slot: Asked, number: u64| number::so_far(&thousands(number), session.is_partial(slot));
     if session.case.is_some() {
         parts.push(passing(session));
-        let counted = session.counted.filter(|_| !session.counts_others());
+        let counted = session.pane.counted.filter(|_| !session.counts_others());
         let unjudged = counted.map_or(0, |counted| counted.unjudged);
         if session.counts_others() {
             parts.push(looking(session));
-            parts.extend((!session.timeline.rows.is_empty()).then(|| "rows of before".to_owned()));
+            parts.extend((!session.pane.timeline.rows.is_empty()).then(|| "rows of before".to_owned()));
         } else if unjudged > 0 {
             parts.push(format!("{} can't be judged", so_far(Asked::Count, unjudged)));
         }
@@ -183,7 +186,7 @@ fn remark(session: &Session, width: u16, columns: usize) -> String {
             .time
             .map_or_else(String::new, |time| format!(" around {}", around(time, session.view.zone)));
         parts.push(format!("±{}{time}", context.reach));
-    } else if let Some(rank) = session.rank.filter(|_| session.selected().is_some()) {
+    } else if let Some(rank) = session.pane.rank.filter(|_| session.selected().is_some()) {
         let first = so_far(Asked::Rank, rank.saturating_add(1));
         let run = session.folded_run().map(|run| run.total);
         parts.push(match run.or_else(|| session.folded_group().map(|group| group.total)) {
@@ -193,14 +196,14 @@ fn remark(session: &Session, width: u16, columns: usize) -> String {
             None => format!("row {first}"),
         });
     }
-    let left_out = session.counted.map_or(0, |counted| counted.undated_left_out);
+    let left_out = session.pane.counted.map_or(0, |counted| counted.undated_left_out);
     if left_out > 0 {
         parts.push(format!("{} undated left out", so_far(Asked::Count, left_out)));
     }
     // of the whole case the header tells it
-    let counted = session.counted.filter(|_| !session.counts_others());
+    let counted = session.pane.counted.filter(|_| !session.counts_others());
     let orphans = counted.and_then(|counted| counted.accesses).map_or(0, |accesses| accesses.orphans);
-    if orphans > 0 && !session.view.query.trim().is_empty() {
+    if orphans > 0 && !session.view.scope.query.trim().is_empty() {
         parts.push(count(orphans, "orphan"));
     }
     // how rows are arranged tells what they are: it goes last

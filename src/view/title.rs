@@ -150,8 +150,11 @@ impl Title<'_> {
             (None, None) => Vec::new(),
         };
         if session.case.as_ref().is_some_and(|case| case.following) {
-            let came =
-                if session.came > 0 { format!(" · {} new", thousands(session.came)) } else { String::new() };
+            let came = if session.pending.new_events > 0 {
+                format!(" · {} new", thousands(session.pending.new_events))
+            } else {
+                String::new()
+            };
             parts.push(part(format!("following{came}"), theme.dim(), 2, GAP));
         }
         parts.extend(notes(session, place, theme));
@@ -182,7 +185,7 @@ fn counts(session: &Session, case: &CaseSummary, words: Words, theme: Theme) -> 
     let mut parts = vec![part(count(sources, "source"), theme.dim(), 5, DOT)];
     parts.extend(events(session, case, words, theme));
     let judged = match session.view.as_of {
-        Some(_) => session.counted.and_then(|counted| counted.known_accesses),
+        Some(_) => session.pane.counted.and_then(|counted| counted.known_accesses),
         None => session.chains.accesses,
     };
     let accesses = judged.unwrap_or_default();
@@ -234,7 +237,7 @@ fn notes(session: &Session, cells: usize, theme: Theme) -> Vec<Part> {
     let Some(notes) = session.case.as_ref().map(|case| &case.notes) else { return Vec::new() };
     let mut parts = Vec::new();
     if notes.hidden > 0 {
-        let shown = if session.view.hidden { "hidden shown" } else { "hidden" };
+        let shown = if session.view.scope.hidden { "hidden shown" } else { "hidden" };
         parts.push(part(format!("{} {shown}", thousands(notes.hidden)), theme.accent(), 1, DOT));
     }
     let odd = notes.detached + notes.changed.len() as u64 + notes.troubles.len() as u64;
@@ -259,7 +262,7 @@ fn notes(session: &Session, cells: usize, theme: Theme) -> Vec<Part> {
 
 /// How many events there are; on the day of the view, how many of them were known.
 fn events(session: &Session, case: &CaseSummary, words: Words, theme: Theme) -> [Part; 2] {
-    let known = session.counted.and_then(|counted| counted.known);
+    let known = session.pane.counted.and_then(|counted| counted.known);
     let (events, operations) = match (session.view.as_of.is_some(), known) {
         (true, Some(known)) => {
             (format!("{} {}", thousands(known.records), words.known), count(known.operations, "operation"))

@@ -269,3 +269,21 @@ fn what_begins_with_a_minus_is_a_value_where_one_is_due() {
     let ran = run(&["query", arg(case.path()), "--zone", "-05:00", "--format", "count"]);
     assert_eq!((ran.status, ran.out.as_str()), (0, "3\n"), "{}", ran.said);
 }
+
+#[test]
+fn what_is_no_number_is_told_what_to_write() {
+    let case = folder(&[("good.jsonl", GOOD.as_bytes())]);
+    let path = arg(case.path());
+    for (args, told) in [
+        (["query", path, "--limit", "x"], "write a number, as in 5000"),
+        (["query", path, "--limit", "1,00"], "write a number, as in 5000"),
+        (["facets", path, "--limit", "-"], "write a number, as in 5000"),
+        (["query", path, "--threads", "0"], "write a number of 1 or more"),
+    ] {
+        let ran = run(&args);
+        assert_eq!((ran.status, ran.out.as_str()), (2, ""), "{args:?}");
+        assert!(ran.said.contains(told), "{args:?}: {}", ran.said);
+    }
+    let ran = run(&["query", path, "--limit", "1,000", "--format", "count"]);
+    assert_eq!((ran.status, ran.out.as_str()), (0, "3\n"), "{}", ran.said);
+}

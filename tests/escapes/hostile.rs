@@ -162,7 +162,7 @@ fn nothing_of_a_hostile_record_reaches_the_terminal() {
     hostile_case(folder.path());
     for (size, depth) in [((120, 36), Depth::True), ((60, 20), Depth::None), ((200, 50), Depth::Ansi16)] {
         let mut sent = Sent::open(engine(folder.path()), size, ColorScheme::Dark, depth);
-        assert_eq!(sent.app.session.counted.unwrap().total.records, 15);
+        assert_eq!(sent.app.session.pane.counted.unwrap().total.records, 15);
         sent.send("opening");
         let shown = sent.emulator.screen().contents();
         assert!(shown.contains("␛[") && shown.contains("⟨U+202E⟩"), "spelled out instead: {shown}");

@@ -51,7 +51,7 @@ fn rows(app: &Headless<LocalEngine>) -> String {
         Some(run) => format!("{}×{}", row.position.id, run.total.records),
         None => row.position.id.clone(),
     };
-    app.session.timeline.rows.iter().map(said).collect::<Vec<_>>().join(" ")
+    app.session.pane.timeline.rows.iter().map(said).collect::<Vec<_>>().join(" ")
 }
 
 const FOLDED: &str = "a0×5 b0 a5×3";
@@ -62,20 +62,20 @@ fn alike_rows_are_one_and_numbers_are_of_events_all_the_same() {
     let case = case();
     let mut app = app(case.path(), SIZE, ".");
     assert_eq!((rows(&app).as_str(), count(&app)), (FOLDED, 9));
-    assert_eq!(app.session.rank, Some(0));
+    assert_eq!(app.session.pane.rank, Some(0));
     strike(&mut app, "j");
-    assert_eq!((selected(&app), app.session.rank), ("b0", Some(5)));
+    assert_eq!((selected(&app), app.session.pane.rank), ("b0", Some(5)));
     strike(&mut app, "j");
-    assert_eq!((selected(&app), app.session.rank), ("a5", Some(6)));
+    assert_eq!((selected(&app), app.session.pane.rank), ("a5", Some(6)));
     strike(&mut app, "kk");
-    assert_eq!((selected(&app), app.session.rank), ("a0", Some(0)));
+    assert_eq!((selected(&app), app.session.pane.rank), ("a0", Some(0)));
     strike(&mut app, "G");
-    assert_eq!((selected(&app), app.session.rank), ("a5", Some(6)));
+    assert_eq!((selected(&app), app.session.pane.rank), ("a5", Some(6)));
     strike(&mut app, "u");
     assert_eq!((rows(&app).as_str(), selected(&app)), (PLAIN, "a5"));
     strike(&mut app, "j.");
     assert_eq!((rows(&app).as_str(), selected(&app)), (FOLDED, "a5"), "to the row that holds it");
-    assert_eq!(app.session.rank, Some(6));
+    assert_eq!(app.session.pane.rank, Some(6));
 }
 
 #[test]
@@ -84,21 +84,21 @@ fn one_run_unfolds_in_place_and_folds_again() {
     let mut app = app(case.path(), SIZE, ".<enter>");
     assert_eq!(rows(&app), "a0 a1 a2 a3 a4 b0 a5×3");
     strike(&mut app, "jjj");
-    assert_eq!((selected(&app), app.session.rank), ("a3", Some(3)));
+    assert_eq!((selected(&app), app.session.pane.rank), ("a3", Some(3)));
     strike(&mut app, "<left>");
-    assert_eq!((rows(&app).as_str(), selected(&app), app.session.rank), (FOLDED, "a0", Some(0)));
+    assert_eq!((rows(&app).as_str(), selected(&app), app.session.pane.rank), (FOLDED, "a0", Some(0)));
     strike(&mut app, "G<right>");
     assert_eq!(rows(&app), "a0×5 b0 a5 a6 a7");
     strike(&mut app, "g<right>");
     assert_eq!(rows(&app), PLAIN, "each stays as it is");
-    let before = app.session.timeline.column.clone();
+    let before = app.session.pane.timeline.column.clone();
     strike(&mut app, "l");
-    assert_ne!(app.session.timeline.column, before, "letters go from column to column");
+    assert_ne!(app.session.pane.timeline.column, before, "letters go from column to column");
     strike(&mut app, "h");
-    assert_eq!(app.session.timeline.column, before);
+    assert_eq!(app.session.pane.timeline.column, before);
     strike(&mut app, "<left>j<right>");
     assert_eq!(rows(&app), "a0×5 b0 a5 a6 a7");
-    assert_ne!(app.session.timeline.column, before, "so do arrows where nothing is folded");
+    assert_ne!(app.session.pane.timeline.column, before, "so do arrows where nothing is folded");
     strike(&mut app, "..");
     assert_eq!(rows(&app), FOLDED, "all are folded anew");
 }
@@ -126,7 +126,7 @@ fn whatever_the_cursor_is_sent_to_is_shown_itself() {
     let case = case();
     let mut app = app(case.path(), SIZE, ".G/Bind · 5 messages<enter>");
     assert_eq!((rows(&app).as_str(), selected(&app)), ("a0 a1 a2 a3 a4 b0 a5×3", "a3"));
-    assert_eq!(app.session.rank, Some(3));
+    assert_eq!(app.session.pane.rank, Some(3));
     strike(&mut app, "<esc>g");
     assert_eq!(selected(&app), "a0");
     // along the session, one event at a time
@@ -147,7 +147,7 @@ fn whatever_the_cursor_is_sent_to_is_shown_itself() {
 fn hits_of_a_run_are_hits_of_its_row() {
     let case = case();
     let app = app(case.path(), SIZE, "/Bind · 3 messages<enter>.G");
-    let hits: Vec<bool> = app.session.timeline.rows.iter().map(|row| row.hit).collect();
+    let hits: Vec<bool> = app.session.pane.timeline.rows.iter().map(|row| row.hit).collect();
     assert_eq!(rows(&app), FOLDED);
     assert_eq!(hits, [true, false, false]);
 }
@@ -189,18 +189,19 @@ fn a_second_pane_follows_into_what_a_row_stands_for() {
     app.command(&"panes account:desk-01@agency-a.example".parse::<Command>().unwrap());
     strike(&mut app, ".");
     let panes = app.session.panes.as_ref().unwrap();
-    let beside: Vec<&str> = panes.other.timeline.rows.iter().map(|row| row.position.id.as_str()).collect();
+    let beside: Vec<&str> =
+        panes.other.pane.timeline.rows.iter().map(|row| row.position.id.as_str()).collect();
     assert_eq!(beside, ["a0"], "all of one account, with nothing between");
-    assert_eq!(panes.other.timeline.cursor, 0);
+    assert_eq!(panes.other.pane.timeline.cursor, 0);
     strike(&mut app, "\\");
-    assert_eq!((selected(&app), app.session.rank), ("a0", Some(0)));
+    assert_eq!((selected(&app), app.session.pane.rank), ("a0", Some(0)));
 }
 
 #[test]
 fn an_early_key_waits_until_rows_are_arranged() {
     let case = case();
     let app = app(case.path(), SIZE, "jjj.<enter>j");
-    assert_eq!((selected(&app), app.session.rank), ("a1", Some(1)));
+    assert_eq!((selected(&app), app.session.pane.rank), ("a1", Some(1)));
     assert_eq!(rows(&app), "a0 a1 a2 a3 a4 b0 a5×3");
 }
 
@@ -232,7 +233,7 @@ fn what_is_said_of_a_value_parts_the_rows_that_carry_it_from_those_that_do_not()
     assert_eq!(rows(&app), "e0×6");
     strike(&mut app, ":value request:req-1 the proxy asked<enter>");
     assert_eq!(rows(&app), "e0×2 e2×2 e4×2");
-    let values: Vec<u64> = app.session.timeline.rows.iter().map(|row| row.notes.values).collect();
+    let values: Vec<u64> = app.session.pane.timeline.rows.iter().map(|row| row.notes.values).collect();
     assert_eq!(values, [0, 1, 0], "and says so of all that it stands for");
     strike(&mut app, "U");
     assert_eq!(rows(&app), "e0×6");

@@ -70,13 +70,13 @@ fn lanes_go_from_stages_to_agencies_to_accounts_and_back() {
 fn enter_on_a_lane_keeps_only_it_and_a_brush_its_time() {
     let case = case();
     let mut app = app(case.path(), SIZE, "Vs<down><enter>");
-    assert_eq!(&*app.session.view.query, "agency:\"Agency B\"");
+    assert_eq!(&*app.session.view.scope.query, "agency:\"Agency B\"");
     assert_eq!(count(&app), 4);
     assert_eq!(lanes(&app), [("Agency B".to_owned(), 4)]);
     strike(&mut app, "uVs<down><down>i");
-    assert_eq!(&*app.session.view.query, "account:cara@b.example");
+    assert_eq!(&*app.session.view.scope.query, "account:cara@b.example");
     strike(&mut app, "usgv<right><enter>");
-    assert!(app.session.view.query.starts_with("time:"), "{}", app.session.view.query);
+    assert!(app.session.view.scope.query.starts_with("time:"), "{}", app.session.view.scope.query);
 }
 
 #[test]

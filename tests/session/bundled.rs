@@ -20,7 +20,7 @@ fn a_bundle_opens_to_the_screen_that_it_was_made_on() {
     let manifest = dwell::read::manifest(&path).unwrap().unwrap_or_else(|| panic!("{}", said(&app)));
     let view = dwell::session::View::of_bundle(&manifest.settings.view).unwrap();
     let was = &app.session.view;
-    assert_eq!((&view.query, &view.zone, &view.as_of), (&was.query, &was.zone, &was.as_of));
+    assert_eq!((&view.scope.query, &view.zone, &view.as_of), (&was.scope.query, &was.zone, &was.as_of));
     assert_eq!(view.columns, was.columns);
     let again = Headless::open(crate::common::engine(&path), SIZE, view);
     assert_eq!(crate::count(&again), crate::count(&app));
@@ -42,7 +42,12 @@ fn a_bundle_opens_to_the_place_of_the_cursor_and_to_both_panes() {
     assert_eq!(crate::selected(&again), crate::selected(&app));
     let queries = |app: &Headless<LocalEngine>| {
         let panes = app.session.panes.as_ref().unwrap();
-        (panes.first, panes.other.query.clone(), app.session.view.query.clone(), panes.other.counted)
+        (
+            panes.first,
+            panes.other.scope.query.clone(),
+            app.session.view.scope.query.clone(),
+            panes.other.pane.counted,
+        )
     };
     assert_eq!(queries(&again), queries(&app));
     assert_eq!(&*queries(&again).1, "stage:mailbox_access");

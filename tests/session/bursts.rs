@@ -23,7 +23,7 @@ fn a_key_is_about_the_row_that_the_keys_before_it_lead_to() {
     let case = minutes(400);
     let mut app = app(case.path(), SIZE, "");
     burst(&mut app, &format!("{}<space>", "j".repeat(150)));
-    assert_eq!((selected(&app), app.session.rank), ("E00150", Some(150)));
+    assert_eq!((selected(&app), app.session.pane.rank), ("E00150", Some(150)));
     let noted = fs::read_to_string(case.path().join("notes.jsonl")).unwrap();
     assert!(noted.contains("E00150") && noted.lines().count() == 1, "{noted}");
     burst(&mut app, &format!("{}G{}<tab>", "k".repeat(20), "k".repeat(300)));
@@ -47,7 +47,7 @@ fn keys_behind_those_that_wait_wait_too() {
         let case = minutes(400);
         let mut app = app(case.path(), SIZE, "");
         burst(&mut app, &format!("{}{keys}", "j".repeat(150)));
-        assert_eq!((selected(&app), &*app.session.view.query), (row, query), "{keys}");
+        assert_eq!((selected(&app), &*app.session.view.scope.query), (row, query), "{keys}");
         let noted = fs::read_to_string(case.path().join("notes.jsonl")).unwrap();
         assert!(noted.contains("E00150") && noted.lines().count() == 1, "{keys}: {noted}");
     }
@@ -58,7 +58,7 @@ fn however_many_keys_wait_none_is_lost() {
     let case = minutes(3000);
     let mut app = app(case.path(), SIZE, "");
     burst(&mut app, &format!("{}<space>", "j".repeat(2000)));
-    assert_eq!((selected(&app), app.session.rank), ("E02000", Some(2000)));
+    assert_eq!((selected(&app), app.session.pane.rank), ("E02000", Some(2000)));
     assert!(fs::read_to_string(case.path().join("notes.jsonl")).unwrap().contains("E02000"));
 }
 
@@ -99,7 +99,7 @@ fn noted(case: &Path) -> Vec<String> {
 /// Where keys led: the row, what is typed and shown, and all that was noted.
 fn led(app: &Headless<LocalEngine>, case: &Path) -> impl PartialEq + std::fmt::Debug {
     let session = &app.session;
-    let filters = (session.view.query.to_string(), session.counted, session.queries.clone());
+    let filters = (session.view.scope.query.to_string(), session.pane.counted, session.queries.clone());
     let panels = (
         session.focus,
         session.detail.cursor,
@@ -107,8 +107,8 @@ fn led(app: &Headless<LocalEngine>, case: &Path) -> impl PartialEq + std::fmt::D
         session.view.tab,
         session.overlay.clone(),
     );
-    let column = session.timeline.column.clone();
-    ((selected(app).to_owned(), session.rank, column), filters, panels, noted(case))
+    let column = session.pane.timeline.column.clone();
+    ((selected(app).to_owned(), session.pane.rank, column), filters, panels, noted(case))
 }
 
 /// Keys of an analyst: each some that belong together.

@@ -123,17 +123,17 @@ fn enter_on_an_identity_keeps_its_events_and_backspace_leads_back() {
     let folder = case();
     let mut app = on(&folder, "token");
     strike(&mut app, "<enter>");
-    assert_eq!((&*app.session.view.query, count(&app)), ("token_id:t-1", 2));
+    assert_eq!((&*app.session.view.scope.query, count(&app)), ("token_id:t-1", 2));
     assert_eq!((trail(&app), selected(&app)), (vec!["token t-1"], "E1"));
     strike(&mut app, "j");
     let keys = keys_to(&app, "session");
     strike(&mut app, &format!("<tab>{keys}<enter>"));
-    assert_eq!((&*app.session.view.query, count(&app)), ("session_id:s-1", 3), "in place of the token");
+    assert_eq!((&*app.session.view.scope.query, count(&app)), ("session_id:s-1", 3), "in place of the token");
     assert_eq!((trail(&app), selected(&app)), (vec!["token t-1", "session s-1"], "E2"));
     strike(&mut app, "G<backspace>");
-    assert_eq!((&*app.session.view.query, selected(&app)), ("token_id:t-1", "E2"), "where it was left");
+    assert_eq!((&*app.session.view.scope.query, selected(&app)), ("token_id:t-1", "E2"), "where it was left");
     strike(&mut app, "<backspace>");
-    assert_eq!((&*app.session.view.query, selected(&app), trail(&app).len()), ("", "E1", 0));
+    assert_eq!((&*app.session.view.scope.query, selected(&app), trail(&app).len()), ("", "E1", 0));
     strike(&mut app, "<backspace>");
     assert!(said(&app).starts_with("no pivot"), "{}", said(&app));
 }
@@ -143,15 +143,15 @@ fn undo_and_the_way_back_do_not_get_in_each_others_way() {
     let folder = case();
     let mut app = on(&folder, "session");
     strike(&mut app, "<enter><backspace>u");
-    assert_eq!((&*app.session.view.query, trail(&app)), ("session_id:s-1", vec!["session s-1"]));
+    assert_eq!((&*app.session.view.scope.query, trail(&app)), ("session_id:s-1", vec!["session s-1"]));
     strike(&mut app, "u");
-    assert_eq!((&*app.session.view.query, trail(&app).len()), ("", 0));
+    assert_eq!((&*app.session.view.scope.query, trail(&app).len()), ("", 0));
     strike(&mut app, "<ctrl+r>");
-    assert_eq!((&*app.session.view.query, trail(&app)), ("session_id:s-1", vec!["session s-1"]));
+    assert_eq!((&*app.session.view.scope.query, trail(&app)), ("session_id:s-1", vec!["session s-1"]));
     strike(&mut app, "foperation:Bind<enter>");
     assert_eq!(trail(&app).len(), 1, "a filter is typed on to what is there");
     strike(&mut app, "<backspace>");
-    assert_eq!(&*app.session.view.query, "");
+    assert_eq!(&*app.session.view.scope.query, "");
     strike(&mut app, "uC<backspace>");
     assert!(said(&app).starts_with("no pivot"), "what was cleared is no way any more: {}", said(&app));
 }
@@ -161,11 +161,11 @@ fn pivots_keep_what_the_filter_said_before() {
     let folder = case();
     let mut app = on(&folder, "session");
     strike(&mut app, "efoperation:Bind<enter>:pivot session:s-1<enter>");
-    assert_eq!((&*app.session.view.query, count(&app)), ("operation:Bind session_id:s-1", 2));
+    assert_eq!((&*app.session.view.scope.query, count(&app)), ("operation:Bind session_id:s-1", 2));
     strike(&mut app, ":pivot session:s-2<enter>");
-    assert_eq!((&*app.session.view.query, count(&app)), ("operation:Bind session_id:s-2", 1));
+    assert_eq!((&*app.session.view.scope.query, count(&app)), ("operation:Bind session_id:s-2", 1));
     strike(&mut app, "<backspace><backspace>");
-    assert_eq!(&*app.session.view.query, "operation:Bind");
+    assert_eq!(&*app.session.view.scope.query, "operation:Bind");
 }
 
 #[test]
@@ -230,7 +230,7 @@ fn reach_folds_and_its_branches_and_accounts_narrow() {
     assert_eq!((panel.table, rows), (Some(0), 2));
     strike(&mut app, "j<enter>");
     let kept = r#"reach:"key:k-1 > account:ann@a.example > agency:a.example""#;
-    assert_eq!((&*app.session.view.query, count(&app)), (kept, 3));
+    assert_eq!((&*app.session.view.scope.query, count(&app)), (kept, 3));
     assert_eq!(trail(&app), ["reach, account ann@a.example"]);
 }
 
@@ -241,7 +241,7 @@ fn a_branch_of_reach_keeps_its_events() {
     let reach = app.session.chains.reach.clone().unwrap();
     assert_eq!(reach.of, "token:t-1", "what would be walked along");
     strike(&mut app, "<enter>");
-    assert_eq!((&*app.session.view.query, count(&app)), ("reach:token:t-1", reach.records));
+    assert_eq!((&*app.session.view.scope.query, count(&app)), ("reach:token:t-1", reach.records));
 }
 
 #[test]
@@ -277,7 +277,7 @@ fn every_line_of_a_reach_keeps_as_many_events_as_it_says() {
                 };
                 let Some(says) = says else { break };
                 strike(&mut app, &format!("{}<enter>", "j".repeat(at)));
-                assert_eq!(count(&app), says, "{of} {table} {at}: {}", app.session.view.query);
+                assert_eq!(count(&app), says, "{of} {table} {at}: {}", app.session.view.scope.query);
                 strike(&mut app, "C");
             }
             strike(&mut app, "<esc>");
@@ -293,7 +293,7 @@ fn the_largest_chains_are_listed_and_one_of_them_is_kept() {
     let sizes: Vec<u64> = list.chains.iter().map(|chain| chain.records).collect();
     assert_eq!((list.total, sizes), (2, vec![4, 2]));
     strike(&mut app, "j<enter>");
-    assert_eq!((&*app.session.view.query, count(&app)), ("chain:E5", 2));
+    assert_eq!((&*app.session.view.scope.query, count(&app)), ("chain:E5", 2));
     assert_eq!(trail(&app), ["chain of 2 events"]);
     strike(&mut app, "u");
     assert_eq!(count(&app), 7);
@@ -304,7 +304,7 @@ fn rows_know_their_chain_its_ends_and_what_is_only_said() {
     let folder = case();
     let app = app(folder.path(), SIZE, "");
     let told = |id: &str| {
-        let row = app.session.timeline.rows.iter().find(|row| row.position.id == id).unwrap();
+        let row = app.session.pane.timeline.rows.iter().find(|row| row.position.id == id).unwrap();
         row.chain.map(|chain| (chain.number, chain.first, chain.last, chain.said))
     };
     assert_eq!(told("E1"), Some((0, true, false, false)));

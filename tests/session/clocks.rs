@@ -51,7 +51,7 @@ fn a_row_that_a_clock_moved_says_so_and_the_panel_says_what_the_record_has() {
 #[test]
 fn times_are_shown_as_recorded_and_back_on_the_same_event_and_filter() {
     let mut app = moved("fsession_id:session-1<enter>jjj");
-    let (event, query) = (selected(&app).to_owned(), app.session.view.query.clone());
+    let (event, query) = (selected(&app).to_owned(), app.session.view.scope.query.clone());
     strike(&mut app, ":clocks<enter>");
     let shown = screen(&app, SIZE);
     let title = shown.lines().next().unwrap();
@@ -61,14 +61,14 @@ fn times_are_shown_as_recorded_and_back_on_the_same_event_and_filter() {
             if value == "as recorded" && note == "`clocks` adds +90s")
     };
     assert!(detail_lines(&app.session).built().iter().any(clock), "a correction is known: {shown}");
-    assert_eq!((selected(&app), &app.session.view.query), (&*event, &query));
+    assert_eq!((selected(&app), &app.session.view.scope.query), (&*event, &query));
     assert_eq!(app.session.selected().unwrap().event.clock, 0);
     strike(&mut app, "u");
     let shown = screen(&app, SIZE);
     let title = shown.lines().next().unwrap();
     assert!(!title.contains("times as recorded") && shown.contains(":30 +90s"), "{shown}");
     assert!(!detail_lines(&app.session).built().iter().any(clock), "{shown}");
-    assert_eq!((selected(&app), &app.session.view.query), (&*event, &query));
+    assert_eq!((selected(&app), &app.session.view.scope.query), (&*event, &query));
     app.command(&Command::Clocks);
     app.command(&Command::Clocks);
     assert_eq!(app.session.selected().unwrap().event.clock, 90 * SECOND);

@@ -58,19 +58,19 @@ fn what_a_record_says_is_a_column_that_values_are_chosen_from() {
     let case = case();
     let mut app = app(case.path(), SIZE, "");
     assert!(
-        app.session.timeline.rows.iter().all(|row| row.record.is_none()),
+        app.session.pane.timeline.rows.iter().all(|row| row.record.is_none()),
         "records are not read for nothing"
     );
     command(&mut app, "columns time,account:24,raw.Client.Name,tags");
-    assert!(app.session.timeline.rows.iter().all(|row| row.record.is_some()));
+    assert!(app.session.pane.timeline.rows.iter().all(|row| row.record.is_some()));
     let shown = screen(&app);
     assert!(shown.contains("desk-01@a.example        curl"), "{shown}");
     strike(&mut app, "jlo");
-    assert_eq!(app.session.timeline.column.name(), "raw.Client.Name");
-    assert_eq!(&*app.session.view.query, "raw.Client.Name:curl");
+    assert_eq!(app.session.pane.timeline.column.name(), "raw.Client.Name");
+    assert_eq!(&*app.session.view.scope.query, "raw.Client.Name:curl");
     assert_eq!(count(&app), 4);
     strike(&mut app, "uli");
-    assert_eq!(&*app.session.view.query, "tags:(bind t1)");
+    assert_eq!(&*app.session.view.scope.query, "tags:(bind t1)");
     strike(&mut app, "u<tab>");
     strike(&mut app, "<esc>uu");
     assert_eq!(app.session.view.columns, None, "columns can be undone as filters can");
@@ -81,16 +81,16 @@ fn keys_walk_the_columns_that_are_shown() {
     let case = case();
     let mut app = app(case.path(), SIZE, "");
     command(&mut app, "columns count,time,stage,source");
-    let mut walked = vec![app.session.timeline.column.name().to_owned()];
+    let mut walked = vec![app.session.pane.timeline.column.name().to_owned()];
     for _ in 0..3 {
         strike(&mut app, "l");
-        walked.push(app.session.timeline.column.name().to_owned());
+        walked.push(app.session.pane.timeline.column.name().to_owned());
     }
     assert_eq!(walked, ["count", "stage", "source", "source"]);
     strike(&mut app, "hhhx");
-    assert_eq!(&*app.session.view.query, "not count:0");
+    assert_eq!(&*app.session.view.scope.query, "not count:0");
     strike(&mut app, "uu");
-    assert_eq!(app.session.timeline.column, Column::Field(Field::Stage), "the usual ones have it too");
+    assert_eq!(app.session.pane.timeline.column, Column::Field(Field::Stage), "the usual ones have it too");
 }
 
 #[test]
@@ -120,11 +120,11 @@ fn leaving_the_panel_leaves_the_columns_as_they_were() {
     let case = case();
     let mut app = app(case.path(), SIZE, "");
     command(&mut app, "columns time,stage,account");
-    let before = (app.session.view.columns.clone(), app.session.history.len());
+    let before = (app.session.view.columns.clone(), app.session.pane.history.len());
     strike(&mut app, ",G<space>gJ+-k<space><esc>");
-    assert_eq!((app.session.view.columns.clone(), app.session.history.len()), before);
+    assert_eq!((app.session.view.columns.clone(), app.session.pane.history.len()), before);
     strike(&mut app, ",j<space><space><enter>");
-    assert_eq!(app.session.history.len(), before.1, "what came to nothing is not undone");
+    assert_eq!(app.session.pane.history.len(), before.1, "what came to nothing is not undone");
 }
 
 #[test]
@@ -167,9 +167,9 @@ fn columns_are_there_when_the_case_is_opened_again() {
     let mut again = opened(case.path(), Some(&file));
     assert_eq!(columns(&again), "raw.Client.Name:9,time");
     assert!(screen(&again).contains("outlook"), "and the rows have what they show");
-    assert!(again.session.history.is_empty());
+    assert!(again.session.pane.history.is_empty());
     strike(&mut again, "o");
-    assert_eq!((&*again.session.view.query, selected(&again)), ("raw.Client.Name:outlook", "e00"));
+    assert_eq!((&*again.session.view.scope.query, selected(&again)), ("raw.Client.Name:outlook", "e00"));
     command(&mut again, "columns usual");
     assert_eq!(opened(case.path(), Some(&file)).session.view.columns, None);
     command(&mut opened(case.path(), None), "columns time");

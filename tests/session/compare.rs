@@ -21,7 +21,7 @@ fn selected(app: &Headless<Flagship>) -> &str {
 }
 
 fn count(app: &Headless<Flagship>) -> u64 {
-    app.session.counted.unwrap().total.records
+    app.session.pane.counted.unwrap().total.records
 }
 
 fn compared(app: &Headless<Flagship>) -> &Compared {
@@ -159,7 +159,7 @@ fn rows_counts_facets_and_the_panel_agree_on_how_claims_stood() {
     for (day, superseded) in [("2023-07-12", 0), ("2023-12-01", 1), ("2024-03-12", 3), ("2024-04-02", 7)] {
         let keys = format!("a{day}<enter>Fstatus<enter>f<ctrl+u>id:K07 or id:C01a<enter>");
         let mut app = open(&keys);
-        let rows = app.session.timeline.rows.clone();
+        let rows = app.session.pane.timeline.rows.clone();
         for row in rows.iter() {
             let says = row.event.text(Field::Status) == Some("superseded");
             assert_eq!(row.superseded, says, "{day}: {}", row.event.id);

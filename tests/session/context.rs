@@ -15,7 +15,7 @@ fn command(app: &mut Headless<LocalEngine>, text: &str) {
 /// The rows that are shown from one to another, each that is let in with a star.
 fn rows(app: &Headless<LocalEngine>) -> Vec<String> {
     let name = |row: &dwell::engine::Row| format!("{}{}", row.position.id, if row.let_in { "*" } else { "" });
-    app.session.timeline.rows.iter().map(name).collect()
+    app.session.pane.timeline.rows.iter().map(name).collect()
 }
 
 #[test]
@@ -113,7 +113,7 @@ fn an_event_without_a_time_has_neighbours_but_no_minutes() {
     command(&mut app, "context 5m");
     assert!(app.session.notice.as_ref().is_some_and(|notice| notice.wrong));
     command(&mut app, "context 1");
-    let let_in: Vec<bool> = app.session.timeline.rows.iter().map(|row| row.let_in).collect();
+    let let_in: Vec<bool> = app.session.pane.timeline.rows.iter().map(|row| row.let_in).collect();
     assert_eq!(let_in, [true, false, true]);
 }
 

@@ -75,7 +75,7 @@ fn the_event_says_where_else_it_stands_and_shows_what_is_said_there() {
     assert!(!record.iter().any(|line| line.starts_with("also in c.jsonl")), "it says nothing else");
     // the value is narrowed to, and the head folds
     strike(&mut app, "Gi");
-    assert_eq!((&*app.session.view.query, count(&app)), ("raw.Proof.By:Zach", 1));
+    assert_eq!((&*app.session.view.scope.query, count(&app)), ("raw.Proof.By:Zach", 1));
     strike(&mut app, &format!("<enter>g{}<enter>", "j".repeat(head)));
     assert_eq!(lines(&app).last().unwrap(), "also in b.jsonl raw");
 }
@@ -107,5 +107,5 @@ fn a_source_whose_records_all_stand_elsewhere_says_so() {
     let app = app(case.path(), SIZE, "Sgj<enter>");
     let said = &app.session.notice.as_ref().unwrap().text;
     assert!(said.contains("also in"), "{said}");
-    assert_eq!((&*app.session.view.query, count(&app)), ("", 1));
+    assert_eq!((&*app.session.view.scope.query, count(&app)), ("", 1));
 }

@@ -39,7 +39,7 @@ fn rows(app: &Headless<LocalEngine>) -> String {
         Some(group) => format!("{}×{}", row.position.id, group.total.records),
         None => row.position.id.clone(),
     };
-    app.session.timeline.rows.iter().map(said).collect::<Vec<_>>().join(" ")
+    app.session.pane.timeline.rows.iter().map(said).collect::<Vec<_>>().join(" ")
 }
 
 const PLAIN: &str = "a0 b0 a1 b1 b2 b3 n0 u0";
@@ -50,7 +50,7 @@ fn a_key_groups_by_hour_by_account_by_chain_and_by_nothing_again() {
     let case = case();
     let mut app = app(case.path(), SIZE, ";");
     assert_eq!((rows(&app).as_str(), count(&app)), (PLAIN, 8), "hours are unfolded");
-    let hour = |app: &Headless<LocalEngine>| app.session.timeline.rows[0].group.clone().unwrap();
+    let hour = |app: &Headless<LocalEngine>| app.session.pane.timeline.rows[0].group.clone().unwrap();
     assert_eq!((hour(&app).by, hour(&app).total.records), (Grouping::Hour, 2));
     strike(&mut app, ";");
     assert_eq!((rows(&app).as_str(), count(&app)), (FOLDED, 8));
@@ -68,21 +68,21 @@ fn a_key_groups_by_hour_by_account_by_chain_and_by_nothing_again() {
 fn a_group_unfolds_in_place_and_folds_again_and_numbers_are_of_events() {
     let case = case();
     let mut app = app(case.path(), SIZE, "jj;;");
-    assert_eq!((selected(&app), app.session.rank), ("a0", Some(4)), "to the group of where it stood");
+    assert_eq!((selected(&app), app.session.pane.rank), ("a0", Some(4)), "to the group of where it stood");
     strike(&mut app, "k");
-    assert_eq!((selected(&app), app.session.rank), ("b0", Some(0)));
+    assert_eq!((selected(&app), app.session.pane.rank), ("b0", Some(0)));
     strike(&mut app, "<enter>");
     assert_eq!(rows(&app), "b0 b1 b2 b3 a0×2 n0×1 u0×1");
     strike(&mut app, "jj");
-    assert_eq!((selected(&app), app.session.rank), ("b2", Some(2)));
+    assert_eq!((selected(&app), app.session.pane.rank), ("b2", Some(2)));
     strike(&mut app, "jj");
-    assert_eq!((selected(&app), app.session.rank), ("a0", Some(4)));
+    assert_eq!((selected(&app), app.session.pane.rank), ("a0", Some(4)));
     strike(&mut app, "kk<left>");
-    assert_eq!((rows(&app).as_str(), selected(&app), app.session.rank), (FOLDED, "b0", Some(0)));
+    assert_eq!((rows(&app).as_str(), selected(&app), app.session.pane.rank), (FOLDED, "b0", Some(0)));
     strike(&mut app, "<right>G");
-    assert_eq!((selected(&app), app.session.rank), ("u0", Some(7)));
+    assert_eq!((selected(&app), app.session.pane.rank), ("u0", Some(7)));
     strike(&mut app, "g");
-    assert_eq!((selected(&app), app.session.rank), ("b0", Some(0)));
+    assert_eq!((selected(&app), app.session.pane.rank), ("b0", Some(0)));
     // hours are unfolded to begin with, and fold
     strike(&mut app, ":group hour<enter>g<left>");
     assert_eq!(rows(&app), "a0×2 a1 b1 b2 b3 n0 u0");
@@ -105,7 +105,7 @@ fn of_an_overview_as_much_is_seen_as_there_is_room_for() {
     for size in [(80, 24), (120, 36), (200, 60)] {
         let mut app = app(case.path(), size, ";;");
         let seen = |app: &Headless<LocalEngine>| {
-            let timeline = &app.session.timeline;
+            let timeline = &app.session.pane.timeline;
             (timeline.top, timeline.cursor, app.session.timeline_height())
         };
         assert_eq!(
@@ -133,9 +133,9 @@ fn a_jump_into_a_folded_group_unfolds_it() {
     let case = case();
     let mut app = app(case.path(), SIZE, ";;gT2023-06-15 10:00<enter>");
     assert_eq!((rows(&app).as_str(), selected(&app)), ("b0×4 a0 a1 n0×1 u0×1", "a1"));
-    assert_eq!(app.session.rank, Some(5));
+    assert_eq!(app.session.pane.rank, Some(5));
     strike(&mut app, "k");
-    assert_eq!((selected(&app), app.session.rank), ("a0", Some(4)), "it stays unfolded");
+    assert_eq!((selected(&app), app.session.pane.rank), ("a0", Some(4)), "it stays unfolded");
     // hits come in the order of the groups
     strike(&mut app, "g/needle<enter>");
     assert_eq!((rows(&app).as_str(), selected(&app)), ("b0 b1 b2 b3 a0 a1 n0×1 u0×1", "b2"));
@@ -181,12 +181,12 @@ fn what_is_told_by_time_is_in_no_groups() {
     strike(&mut app, "|");
     let beside = |app: &Headless<LocalEngine>| {
         let other = &app.session.panes.as_ref().unwrap().other;
-        other.timeline.rows.iter().all(|row| row.group.is_none()) && !other.timeline.rows.is_empty()
+        other.pane.timeline.rows.iter().all(|row| row.group.is_none()) && !other.pane.timeline.rows.is_empty()
     };
     assert!(beside(&app));
     strike(&mut app, "\\");
     assert!(beside(&app));
-    assert!(app.session.timeline.rows.iter().all(|row| row.group.is_some()));
+    assert!(app.session.pane.timeline.rows.iter().all(|row| row.group.is_some()));
 }
 
 /// Events of two accounts that take turns, alike but for two, in one hour.
@@ -214,7 +214,7 @@ fn both(app: &Headless<LocalEngine>) -> String {
         (None, Some(run)) => format!("{}×{}", row.position.id, run.total.records),
         (None, None) => row.position.id.clone(),
     };
-    app.session.timeline.rows.iter().map(said).collect::<Vec<_>>().join(" ")
+    app.session.pane.timeline.rows.iter().map(said).collect::<Vec<_>>().join(" ")
 }
 
 #[test]
@@ -228,13 +228,13 @@ fn alike_rows_are_one_within_a_group() {
     assert_eq!(both(&app), "a0 a2 a4 b0(3) a1(3) b1(3)");
     strike(&mut app, "jjj<enter>");
     assert_eq!(both(&app), "a0 a2 a4 b0×3 a1(3) b1(3)", "alike, though others happened between");
-    assert_eq!((selected(&app), app.session.rank), ("b0", Some(3)));
+    assert_eq!((selected(&app), app.session.pane.rank), ("b0", Some(3)));
     strike(&mut app, "j");
-    assert_eq!((selected(&app), app.session.rank), ("a1", Some(6)), "numbers are of events");
+    assert_eq!((selected(&app), app.session.pane.rank), ("a1", Some(6)), "numbers are of events");
     strike(&mut app, "k<enter>");
     assert_eq!(both(&app), "a0 a2 a4 b0 b2 b4 a1(3) b1(3)", "Enter unfolds the run, once its group is");
     strike(&mut app, "jj");
-    assert_eq!((selected(&app), app.session.rank), ("b4", Some(5)));
+    assert_eq!((selected(&app), app.session.pane.rank), ("b4", Some(5)));
     strike(&mut app, "<left>");
     assert_eq!((both(&app).as_str(), selected(&app)), ("a0 a2 a4 b0×3 a1(3) b1(3)", "b0"));
     strike(&mut app, "<left>");
@@ -273,7 +273,7 @@ fn a_folded_head_says_how_many_of_it_are_marked_and_have_comments() {
         app(case.path(), SIZE, "<space>jj<space>:comment look here<enter>j:comment and here<enter>");
     strike(&mut app, ":group account<enter>g");
     let noted = |app: &Headless<LocalEngine>| -> Vec<(u64, u64)> {
-        let rows = app.session.timeline.rows.iter();
+        let rows = app.session.pane.timeline.rows.iter();
         rows.map(|row| row.group.as_deref().map_or((9, 9), |group| (group.marked, group.commented))).collect()
     };
     assert_eq!(noted(&app), [(2, 1), (0, 1)]);

@@ -66,20 +66,21 @@ fn what_comes_is_counted_listed_and_drawn_and_the_cursor_stays_on_its_event() {
     let case = minutes(300);
     let mut app = followed(case.path());
     strike(&mut app, &"j".repeat(50));
-    let (event, top) = (selected(&app).to_owned(), app.session.timeline.cursor - app.session.timeline.top);
-    let rank = app.session.rank.unwrap();
+    let (event, top) =
+        (selected(&app).to_owned(), app.session.pane.timeline.cursor - app.session.pane.timeline.top);
+    let rank = app.session.pane.rank.unwrap();
     append(&mut app, case.path(), &[("N1", "2023-05-01T00:00:00Z"), ("N2", "2023-07-01T00:00:00Z")], 302);
     assert_eq!(selected(&app), event);
-    assert_eq!(app.session.rank, Some(rank + 1), "one came before it");
-    assert_eq!(app.session.timeline.cursor - app.session.timeline.top, top, "it stays on its line");
-    assert_eq!((count(&app), app.session.came), (302, 2));
+    assert_eq!(app.session.pane.rank, Some(rank + 1), "one came before it");
+    assert_eq!(app.session.pane.timeline.cursor - app.session.pane.timeline.top, top, "it stays on its line");
+    assert_eq!((count(&app), app.session.pending.new_events), (302, 2));
     assert!(!app.session.is_waiting());
     let facet = app.session.facet(dwell::event::Field::Account).unwrap();
     assert!(facet.values.iter().any(|value| value.value == "new@a.example" && value.tally.records == 2));
     let counts = &app.session.lanes.histogram.as_ref().unwrap().totals;
     assert_eq!(counts.iter().sum::<u64>(), 302);
     strike(&mut app, "k");
-    assert_eq!(app.session.came, 0, "a key is a look");
+    assert_eq!(app.session.pending.new_events, 0, "a key is a look");
     strike(&mut app, "g");
     assert_eq!(selected(&app), "N1");
 }
@@ -116,7 +117,7 @@ fn a_cursor_on_the_last_row_stays_on_the_last_row() {
     assert_eq!(selected(&app), "E00299");
     for (n, total) in (301..310).enumerate() {
         append(&mut app, case.path(), &[(&format!("N{n}"), &format!("2023-07-01T00:0{n}:00Z"))], total);
-        assert_eq!((selected(&app), app.session.rank), (format!("N{n}").as_str(), Some(total - 1)));
+        assert_eq!((selected(&app), app.session.pane.rank), (format!("N{n}").as_str(), Some(total - 1)));
         assert_eq!(
             app.session.shown_detail().map(|detail| detail.row.position.id.as_str()),
             Some(selected(&app))
@@ -124,7 +125,11 @@ fn a_cursor_on_the_last_row_stays_on_the_last_row() {
     }
     strike(&mut app, "k");
     append(&mut app, case.path(), &[("N9", "2023-07-01T00:09:00Z")], 310);
-    assert_eq!((selected(&app), app.session.rank), ("N7", Some(307)), "once it has left the end it stays");
+    assert_eq!(
+        (selected(&app), app.session.pane.rank),
+        ("N7", Some(307)),
+        "once it has left the end it stays"
+    );
     strike(&mut app, "jj");
     assert_eq!(selected(&app), "N9");
 }
@@ -139,7 +144,7 @@ fn more_than_a_window_at_once_is_no_obstacle() {
         .collect();
     let events: Vec<(&str, &str)> = ids.iter().map(|(id, time)| (id.as_str(), time.as_str())).collect();
     append(&mut app, case.path(), &events, 2020);
-    assert_eq!(app.session.rank, Some(2019));
+    assert_eq!(app.session.pane.rank, Some(2019));
     strike(&mut app, "g");
     assert_eq!(selected(&app), "E00000");
 }
@@ -154,7 +159,7 @@ fn an_empty_case_fills_and_a_filter_holds() {
     assert_eq!((count(&app), selected(&app)), (1, "N1"));
     append(&mut app, case.path(), &[("N2", "2023-07-01T00:00:01Z")], 3);
     assert_eq!((count(&app), selected(&app)), (2, "N2"));
-    assert_eq!(app.session.timeline.top, 0, "no room is wasted");
+    assert_eq!(app.session.pane.timeline.top, 0, "no room is wasted");
 }
 
 #[test]

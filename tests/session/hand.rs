@@ -33,7 +33,7 @@ fn the_list_says_of_what_and_how_many_and_offers_a_name() {
     strike(&mut app, "hjjj<enter>");
     let Some(Overlay::Export(hand)) = &app.session.overlay else { panic!("no list") };
     assert_eq!(hand.format().name(), "iris");
-    assert!(hand.name.as_ref().unwrap().text().ends_with("-filter-iris.csv"));
+    assert!(hand.name().unwrap().input.text().ends_with("-filter-iris.csv"));
     strike(&mut app, "<esc><esc>");
     assert_eq!(app.session.overlay, None);
 }
@@ -42,7 +42,7 @@ fn the_list_says_of_what_and_how_many_and_offers_a_name() {
 fn letters_replace_the_name_that_is_offered_and_other_keys_change_it() {
     let case = minutes(30);
     let name = |app: &Headless<LocalEngine>| match &app.session.overlay {
-        Some(Overlay::Export(hand)) => hand.name.as_ref().unwrap().text().to_owned(),
+        Some(Overlay::Export(hand)) => hand.name().unwrap().input.text().to_owned(),
         _ => String::new(),
     };
     let mut app = app(case.path(), SIZE, "D<enter>");

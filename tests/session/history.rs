@@ -14,7 +14,7 @@ fn undoing_what_shows_the_same_events_leaves_the_cursor_and_the_tab() {
         strike(&mut app, change);
         strike(&mut app, "Gru");
         assert_eq!((selected(&app), app.session.view.tab), ("E00999", Tab::Record), "{change}");
-        assert_eq!(app.session.rank, Some(999), "{change}");
+        assert_eq!(app.session.pane.rank, Some(999), "{change}");
         strike(&mut app, "gjr<ctrl+r>");
         assert_eq!((selected(&app), app.session.view.tab), ("E00001", Tab::Chain), "{change}");
     }

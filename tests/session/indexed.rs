@@ -53,7 +53,7 @@ fn a_second_start_ends_in_the_same_screen_and_its_ledger_says_where_that_came_fr
     );
     let mut second = started(case.path(), cache.path());
     assert_eq!(screen(&second), screen(&first));
-    assert_eq!(second.session.came, 0);
+    assert_eq!(second.session.pending.new_events, 0);
     for keys in ["G", "gjjj<enter>", "<esc>faccount:desk-01@agency-a.example<enter>", "<esc>S"] {
         strike(&mut first, keys);
         strike(&mut second, keys);

@@ -72,7 +72,7 @@ fn a_pivot_to_the_token_shows_as_many_events_as_the_panel_counts() {
     let folder = case();
     let mut app = app(folder.path(), SIZE, "Gp");
     strike(&mut app, ":pivot<enter>");
-    assert_eq!(count(&app), 3, "{}", app.session.view.query);
+    assert_eq!(count(&app), 3, "{}", app.session.view.scope.query);
     strike(&mut app, "g");
     assert_eq!(selected(&app), format!("signin:{GUID}"));
 }
@@ -104,7 +104,7 @@ fn a_pivot_to_a_token_keeps_each_of_the_records_of_its_sign_in() {
     let shown = crate::screen(&app);
     assert!(shown.contains(&format!("issued by signin:{GUID} and {GUID}")), "{shown}");
     strike(&mut app, ":pivot<enter>");
-    assert_eq!(count(&app), 3, "{}", app.session.view.query);
+    assert_eq!(count(&app), 3, "{}", app.session.view.scope.query);
     for key in ["gp", "j"] {
         strike(&mut app, key);
         assert!(crate::screen(&app).contains("issued here"), "{}", crate::screen(&app));
@@ -127,5 +127,5 @@ fn a_sign_in_that_comes_later_is_counted_and_kept_by_a_pivot_at_once() {
     let token = tokens(&app).remove(0);
     assert_eq!((token.records, token.issuers), (3, vec![format!("signin:{GUID}")]));
     strike(&mut app, ":pivot<enter>");
-    assert_eq!(count(&app), 3, "{}", app.session.view.query);
+    assert_eq!(count(&app), 3, "{}", app.session.view.scope.query);
 }

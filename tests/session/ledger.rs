@@ -88,10 +88,13 @@ fn enter_keeps_the_events_of_the_source_and_undo_brings_the_others_back() {
     let case = case();
     let mut app = app(case.path(), SIZE, "fis:undated or stage:other<enter>Sj<enter>");
     assert!(app.session.ledger_panel().is_none());
-    assert_eq!((&*app.session.view.query, count(&app)), ("(is:undated or stage:other) source:c.jsonl", 1));
+    assert_eq!(
+        (&*app.session.view.scope.query, count(&app)),
+        ("(is:undated or stage:other) source:c.jsonl", 1)
+    );
     assert_eq!(selected(&app), "c1");
     strike(&mut app, "u");
-    assert_eq!((&*app.session.view.query, count(&app)), ("is:undated or stage:other", 4));
+    assert_eq!((&*app.session.view.scope.query, count(&app)), ("is:undated or stage:other", 4));
     strike(&mut app, "S<enter>Sj<enter>");
     assert_eq!(count(&app), 1, "another source takes the place of the one before");
 }
@@ -100,7 +103,7 @@ fn enter_keeps_the_events_of_the_source_and_undo_brings_the_others_back() {
 fn a_source_without_events_is_no_filter() {
     let case = case();
     let app = app(case.path(), SIZE, "SG<enter>");
-    assert_eq!((panel(&app).chosen, &*app.session.view.query), (3, ""));
+    assert_eq!((panel(&app).chosen, &*app.session.view.scope.query), (3, ""));
     assert_eq!(app.session.notice.as_ref().unwrap().text, "no event comes from this source");
 }
 
@@ -139,7 +142,7 @@ fn it_closes_with_the_keys_that_close_things_and_changes_nothing() {
         strike(&mut app, &format!("Sjj{close}"));
         assert!(app.session.overlay.is_none() && !app.left, "{close}");
         assert_eq!((&app.session.view, selected(&app)), (&before, row.as_str()), "{close}");
-        assert!(app.session.history.is_empty());
+        assert!(app.session.pane.history.is_empty());
     }
 }
 
@@ -149,9 +152,9 @@ fn the_palette_opens_it_and_knows_what_no_rule_caught() {
     let mut app = app(case.path(), SIZE, ":ledger<enter>");
     assert_eq!(panel(&app), LedgerPanel { chosen: 1, below: None });
     strike(&mut app, "<esc>:no rule caught<enter>");
-    assert_eq!(&*app.session.view.query, "stage:other");
+    assert_eq!(&*app.session.view.scope.query, "stage:other");
     strike(&mut app, ":without a time<enter>");
-    assert_eq!(&*app.session.view.query, "is:undated");
+    assert_eq!(&*app.session.view.scope.query, "is:undated");
 }
 
 #[test]

@@ -21,8 +21,8 @@ fn each_letter_narrows_rows_counts_and_facets_and_escape_takes_all_of_it_back() 
     assert_eq!(bar.values[0].tally.records, 334, "a facet leaves its own field out");
     strike(&mut app, "<esc>");
     assert_eq!(app.session.view, before.view);
-    assert_eq!((count(&app), selected(&app), app.session.rank), (1000, "E00003", Some(3)));
-    assert_eq!(app.session.history.len(), before.history.len());
+    assert_eq!((count(&app), selected(&app), app.session.pane.rank), (1000, "E00003", Some(3)));
+    assert_eq!(app.session.pane.history.len(), before.pane.history.len());
     assert!(app.session.queries.is_empty() && app.session.bar.is_none());
 }
 
@@ -43,12 +43,12 @@ fn what_can_not_be_read_yet_leaves_what_was_shown_last() {
 fn a_value_before_a_further_term_is_finished() {
     let case = minutes(1000);
     let mut app = app(case.path(), SIZE, "faccount:desk");
-    assert_eq!((count(&app), app.session.counted.unwrap().reading), (1000, Reading::Begins));
+    assert_eq!((count(&app), app.session.pane.counted.unwrap().reading), (1000, Reading::Begins));
     for (letters, what) in
         [(" ", "a blank ends it"), ("acc", "a name"), ("ount:", "a field"), ("(", "nothing yet")]
     {
         strike(&mut app, letters);
-        assert_eq!((count(&app), app.session.counted.unwrap().reading), (0, Reading::Whole), "{what}");
+        assert_eq!((count(&app), app.session.pane.counted.unwrap().reading), (0, Reading::Whole), "{what}");
     }
 }
 
@@ -58,10 +58,10 @@ fn enter_keeps_what_is_shown_as_one_step() {
     let mut app = app(case.path(), SIZE, "");
     let account = app.session.selected().unwrap().event.text(Field::Account).unwrap().to_owned();
     strike(&mut app, &format!("faccount:{account}<enter>"));
-    assert_eq!(&*app.session.view.query, format!("account:{account}"));
-    assert_eq!((count(&app), app.session.history.len(), app.session.queries.len()), (200, 1, 1));
+    assert_eq!(&*app.session.view.scope.query, format!("account:{account}"));
+    assert_eq!((count(&app), app.session.pane.history.len(), app.session.queries.len()), (200, 1, 1));
     strike(&mut app, "u");
-    assert_eq!((count(&app), &*app.session.view.query), (1000, ""));
+    assert_eq!((count(&app), &*app.session.view.scope.query), (1000, ""));
 }
 
 #[test]
@@ -71,25 +71,29 @@ fn a_value_that_is_not_finished_shows_what_begins_with_it_and_tab_writes_it_so()
     let account = app.session.selected().unwrap().event.text(Field::Account).unwrap().to_owned();
     let half = &account[..account.find('@').unwrap()];
     strike(&mut app, &format!("faccount:{half}"));
-    assert_eq!((count(&app), app.session.counted.unwrap().reading), (200, Reading::Begins));
+    assert_eq!((count(&app), app.session.pane.counted.unwrap().reading), (200, Reading::Begins));
     let agencies = app.session.facet(Field::Agency).unwrap().values.len();
     assert!(agencies > 0, "facets are of the rows that are shown");
     let accounts = app.session.facet(Field::Account).unwrap();
     assert!(accounts.values.iter().all(|value| value.value != half), "what is begun is no value");
     strike(&mut app, "<tab><enter>");
-    assert_eq!((count(&app), &*app.session.view.query), (200, &*format!("account:{account}")));
+    assert_eq!((count(&app), &*app.session.view.scope.query), (200, &*format!("account:{account}")));
     strike(&mut app, "u");
     strike(&mut app, "faccount:desk");
-    assert_eq!((count(&app), app.session.counted.unwrap().reading), (1000, Reading::Begins));
+    assert_eq!((count(&app), app.session.pane.counted.unwrap().reading), (1000, Reading::Begins));
     assert_eq!(app.session.bar.as_ref().unwrap().offers[0].0, "desk*");
     strike(&mut app, "<tab><enter>");
-    assert_eq!((count(&app), &*app.session.view.query), (1000, "account:desk*"));
+    assert_eq!((count(&app), &*app.session.view.scope.query), (1000, "account:desk*"));
     strike(&mut app, "ufaccount:agency");
-    assert_eq!((count(&app), app.session.counted.unwrap().reading), (1000, Reading::Holds));
+    assert_eq!((count(&app), app.session.pane.counted.unwrap().reading), (1000, Reading::Holds));
     strike(&mut app, "<tab><tab><enter>");
-    assert!(count(&app) == 200 && !app.session.view.query.contains('*'), "{}", app.session.view.query);
+    assert!(
+        count(&app) == 200 && !app.session.view.scope.query.contains('*'),
+        "{}",
+        app.session.view.scope.query
+    );
     strike(&mut app, "ufaccount:agency<tab><enter>");
-    assert_eq!((count(&app), &*app.session.view.query), (1000, "account:*agency*"));
+    assert_eq!((count(&app), &*app.session.view.scope.query), (1000, "account:*agency*"));
 }
 
 #[test]
@@ -104,7 +108,7 @@ fn enter_keeps_what_is_typed_and_it_counts_what_it_counts_elsewhere() {
         ),
     ] {
         let mut app = app(case.path(), SIZE, &format!("f{typed}<enter>"));
-        assert_eq!((count(&app), &*app.session.view.query, said(&app)), (0, typed, meant));
+        assert_eq!((count(&app), &*app.session.view.scope.query, said(&app)), (0, typed, meant));
         assert!(screen(&app).matches(meant).count() > 1, "{}", screen(&app));
         strike(&mut app, &format!("u:filter {typed}<enter>"));
         assert_eq!((count(&app), said(&app)), (0, meant), "as a command");
@@ -118,7 +122,7 @@ fn what_nothing_holds_is_told_while_it_is_typed() {
     assert_eq!(count(&app), 0);
     assert!(screen(&app).contains("did you mean agency:\"Agency A\""), "{}", screen(&app));
     strike(&mut app, "<backspace>");
-    assert_eq!((count(&app), app.session.unnamed.as_deref()), (1000, None));
+    assert_eq!((count(&app), app.session.pane.unnamed.as_deref()), (1000, None));
 }
 
 #[test]
@@ -128,5 +132,5 @@ fn a_command_from_elsewhere_finds_the_view_as_it_was() {
     assert_eq!(count(&app), 0);
     app.command(&"filter stage:other".parse().unwrap());
     strike(&mut app, "<esc>u");
-    assert_eq!((count(&app), &*app.session.view.query), (1000, ""));
+    assert_eq!((count(&app), &*app.session.view.scope.query), (1000, ""));
 }

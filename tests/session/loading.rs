@@ -75,7 +75,7 @@ fn rows_are_shown_while_more_are_read_and_every_count_says_that_it_is_of_a_part(
     drop(tell);
     until(&mut app, |app| app.session.loading.is_none());
     assert!(!COUNTS.iter().any(|slot| app.session.is_partial(*slot)));
-    assert_eq!((events(&app), count(&app), app.session.came), (20, 20, 0));
+    assert_eq!((events(&app), count(&app), app.session.pending.new_events), (20, 20, 0));
     let facet = app.session.facet(Field::Account).unwrap();
     assert_eq!(facet.values.iter().map(|value| value.tally.records).collect::<Vec<_>>(), [10, 10]);
 }
@@ -103,12 +103,16 @@ fn the_panel_of_an_event_and_a_text_without_a_hit_say_that_more_may_come() {
 fn the_cursor_stays_on_its_event_when_more_come_before_it_and_so_do_filter_and_undo() {
     let (tell, mut app) = begun(&lines(20..30));
     strike(&mut app, "jjj");
-    let line = app.session.timeline.cursor - app.session.timeline.top;
-    assert_eq!((selected(&app), app.session.rank), ("E23", Some(3)));
+    let line = app.session.pane.timeline.cursor - app.session.pane.timeline.top;
+    assert_eq!((selected(&app), app.session.pane.rank), ("E23", Some(3)));
     tell.send(lines(0..10)).unwrap();
     until(&mut app, |app| events(app) == 20);
-    assert_eq!((selected(&app), app.session.rank), ("E23", Some(13)));
-    assert_eq!(app.session.timeline.cursor - app.session.timeline.top, line, "it stays on its line");
+    assert_eq!((selected(&app), app.session.pane.rank), ("E23", Some(13)));
+    assert_eq!(
+        app.session.pane.timeline.cursor - app.session.pane.timeline.top,
+        line,
+        "it stays on its line"
+    );
     strike(&mut app, "G");
     assert_eq!(selected(&app), "E29", "the last row so far");
     strike(&mut app, "faccount:a1@x.example<enter>S");
@@ -121,7 +125,7 @@ fn the_cursor_stays_on_its_event_when_more_come_before_it_and_so_do_filter_and_u
     assert_eq!((count(&app), selected(&app)), (30, "E29"));
     drop(tell);
     until(&mut app, |app| app.session.loading.is_none());
-    assert_eq!((count(&app), selected(&app), app.session.rank), (30, "E29", Some(19)));
+    assert_eq!((count(&app), selected(&app), app.session.pane.rank), (30, "E29", Some(19)));
 }
 
 #[test]

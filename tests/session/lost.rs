@@ -41,7 +41,7 @@ fn a_file_that_changed_is_told_of_on_the_screen_and_where_nothing_is_found() {
     let mut app = app(case.path(), SIZE, "");
     assert!(!screen(&app).contains("changed"));
     grow(&case.path().join("b.jsonl"));
-    app.look();
+    app.poll();
     assert!(screen(&app).contains("1 file changed since · S tells why"), "{}", screen(&app));
     strike(&mut app, "fraw.door:open id:E2<enter>");
     assert_eq!(count(&app), 0);
@@ -62,7 +62,7 @@ fn what_can_no_longer_be_judged_is_neither_kept_nor_left_out() {
     assert!(!screen(&app).contains("can't be judged"), "{}", screen(&app));
     // what was found before the change does not outlive it
     fs::remove_file(case.path().join("a.jsonl")).unwrap();
-    app.look();
+    app.poll();
     for (query, kept) in [
         ("raw.door:open", 1),
         ("not raw.door:open", 0),
@@ -90,7 +90,7 @@ fn a_search_says_of_how_many_records_it_can_not_tell() {
     let mut app = app(case.path(), SIZE, "/open<enter>");
     assert!(screen(&app).contains("hit 1 of 2") && !screen(&app).contains("judged"), "{}", screen(&app));
     fs::remove_file(case.path().join("a.jsonl")).unwrap();
-    app.look();
+    app.poll();
     strike(&mut app, "<esc>/open<enter>");
     assert!(screen(&app).contains("hit 1 of 1 · 1 can't be judged"), "{}", screen(&app));
     for keys in ["/open nowhere<enter>", ";/open nowhere<enter>"] {

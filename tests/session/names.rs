@@ -7,7 +7,7 @@ use dwell::engine::{Answer, Ask, Body, Cancel, Engine, EngineError, LocalEngine,
 use dwell::event::Zone;
 use dwell::export::ExportFormat;
 use dwell::query::{Reading, read};
-use dwell::session::{Command, Effect, Session, View};
+use dwell::session::{Command, Effect, Scope, Session, View};
 use dwell::view::draw;
 use dwell::view::picture::plain;
 use dwell::view::theme::{Depth, Theme};
@@ -32,8 +32,8 @@ fn case() -> tempfile::TempDir {
 
 /// An app that opens on a filter.
 fn on(folder: &tempfile::TempDir, query: &str) -> Headless<LocalEngine> {
-    let filter = Arc::new(read(query, Zone::Utc).unwrap());
-    let view = View { query: Arc::from(query), filter, ..View::default() };
+    let scope = Scope::of(query, read(query, Zone::Utc).unwrap());
+    let view = View { scope, ..View::default() };
     Headless::open(engine(folder.path()), SIZE, view)
 }
 
@@ -43,7 +43,7 @@ fn a_filter_with_a_name_that_nobody_knows_leaves_the_view_as_it_was_and_is_mende
     let mut app = app(folder.path(), SIZE, "fstage:mailbox_access<enter>j");
     let was = app.session.view.clone();
     strike(&mut app, "f<ctrl+u>reach:key:k-12");
-    assert_eq!(app.session.unnamed, None, "what is typed may only be unfinished");
+    assert_eq!(app.session.pane.unnamed, None, "what is typed may only be unfinished");
     strike(&mut app, "<enter>");
     assert_eq!((count(&app), &app.session.view), (3, &was));
     let bar = app.session.bar.as_ref().expect("it is still there to be mended");
@@ -54,7 +54,7 @@ fn a_filter_with_a_name_that_nobody_knows_leaves_the_view_as_it_was_and_is_mende
     strike(&mut app, "<backspace><enter>");
     assert_eq!((count(&app), app.session.bar.is_none()), (2, true));
     strike(&mut app, "uu");
-    assert_eq!(&*app.session.view.query, "", "the wrong one is in no history");
+    assert_eq!(&*app.session.view.scope.query, "", "the wrong one is in no history");
     strike(&mut app, "f<up>");
     assert_eq!(app.session.bar.as_ref().unwrap().input.text(), "reach:key:k-1");
     strike(&mut app, "<up>");
@@ -66,7 +66,7 @@ fn a_command_with_a_name_that_nobody_knows_is_refused() {
     let folder = case();
     let mut app = app(folder.path(), SIZE, ":filter reach:keys:k-1<enter>");
     assert_eq!((count(&app), said(&app)), (4, "no event has the id `keys:k-1`; did you mean key:k-1?"));
-    assert_eq!(&*app.session.view.query, "");
+    assert_eq!(&*app.session.view.scope.query, "");
     strike(&mut app, ":filter chain:token:t-1<enter>");
     assert_eq!(
         (count(&app), said(&app)),
@@ -75,7 +75,7 @@ fn a_command_with_a_name_that_nobody_knows_is_refused() {
     strike(&mut app, ":reach key:k-12<enter>");
     assert_eq!(said(&app), "no event carries key:k-12; did you mean key:k-1?");
     strike(&mut app, "<esc>:filter reach:key:k<enter>");
-    assert_eq!((count(&app), &app.session.unnamed), (2, &None), "the beginning of one alone");
+    assert_eq!((count(&app), &app.session.pane.unnamed), (2, &None), "the beginning of one alone");
 }
 
 #[test]
@@ -124,9 +124,9 @@ fn what_was_probably_meant_by_a_filter_of_nothing_is_said() {
     assert!(said(&app).contains("it tells of no event: none passes"), "{}", said(&app));
     assert!(std::fs::read_to_string(&file).unwrap().contains("No event of the case passes the filter"));
     strike(&mut app, "f<ctrl+u>agency:\"Dept of State\"<enter>");
-    assert_eq!((count(&app), app.session.unnamed.as_deref()), (2, None));
+    assert_eq!((count(&app), app.session.pane.unnamed.as_deref()), (2, None));
     strike(&mut app, "f<ctrl+u>stage:detection<enter>");
-    assert_eq!((count(&app), app.session.unnamed.as_deref()), (0, None), "no value of it is in doubt");
+    assert_eq!((count(&app), app.session.pane.unnamed.as_deref()), (0, None), "no value of it is in doubt");
 }
 
 #[test]
@@ -136,12 +136,16 @@ fn the_pane_beside_says_what_is_wrong_with_the_names_in_its_filter() {
     assert_eq!(said(&app), "no event carries key:k-12; did you mean key:k-1?");
     assert!(app.session.panes.is_none(), "there is no pane of a name that is nobody's");
     strike(&mut app, ":panes reach:key:k-1<enter>:panes reach:key:k-12<enter>");
-    assert_eq!(&*app.session.panes.as_ref().unwrap().other.query, "reach:key:k-1", "it keeps what it has");
+    assert_eq!(
+        &*app.session.panes.as_ref().unwrap().other.scope.query,
+        "reach:key:k-1",
+        "it keeps what it has"
+    );
     strike(&mut app, ":panes agency:Dept of State<enter>");
     assert!(screen(&app).contains("did you mean agency:\"Dept of State\"?"), "{}", screen(&app));
-    assert_eq!(app.session.unnamed, None, "the other has none");
+    assert_eq!(app.session.pane.unnamed, None, "the other has none");
     strike(&mut app, "\\");
-    assert_eq!(app.session.unnamed.as_deref(), Some("did you mean agency:\"Dept of State\"?"));
+    assert_eq!(app.session.pane.unnamed.as_deref(), Some("did you mean agency:\"Dept of State\"?"));
     strike(&mut app, "\\:panes agency:\"Dept of State\"<enter>");
     assert!(!screen(&app).contains("did you mean"), "{}", screen(&app));
 }
@@ -177,7 +181,11 @@ fn names_that_are_typed_leave_the_rows_until_somebody_is_known_who_has_them() {
     assert_eq!(count(&app), 4, "nothing is typed");
     for (letter, counts) in [("reach:key", 4), (":", 4), ("k", 2), ("-", 2), ("9", 2), ("<backspace>", 2)] {
         strike(&mut app, letter);
-        assert!(count(&app) == counts && !app.session.timeline.rows.is_empty(), "{letter}: {}", screen(&app));
+        assert!(
+            count(&app) == counts && !app.session.pane.timeline.rows.is_empty(),
+            "{letter}: {}",
+            screen(&app)
+        );
     }
     strike(&mut app, "9");
     let screen_now = screen(&app);
@@ -185,17 +193,22 @@ fn names_that_are_typed_leave_the_rows_until_somebody_is_known_who_has_them() {
     assert!(screen_now.contains("still 2 of 4") && screen_now.contains("E1"), "{screen_now}");
     strike(&mut app, "<enter>");
     assert_eq!(
-        (count(&app), app.session.timeline.rows.len()),
+        (count(&app), app.session.pane.timeline.rows.len()),
         (3, 3),
         "it is refused, and the view as it was"
     );
     assert!(app.session.bar.as_ref().is_some_and(|bar| bar.error.is_some()));
     strike(&mut app, "<esc>");
-    assert_eq!((count(&app), &*app.session.view.query), (3, "stage:mailbox_access"));
+    assert_eq!((count(&app), &*app.session.view.scope.query), (3, "stage:mailbox_access"));
     strike(&mut app, "f<ctrl+u>chain:E9");
     assert_eq!(count(&app), 4, "{}", screen(&app));
     strike(&mut app, "<backspace>1 agency:Dept");
-    assert_eq!((count(&app), app.session.counted.unwrap().reading), (2, Reading::Begins), "{}", screen(&app));
+    assert_eq!(
+        (count(&app), app.session.pane.counted.unwrap().reading),
+        (2, Reading::Begins),
+        "{}",
+        screen(&app)
+    );
 }
 
 /// A case whose events are not looked at together yet.
@@ -232,7 +245,7 @@ fn names_that_are_typed_before_they_can_be_told_apart_show_once_they_can() {
     let is_ready = Arc::new(AtomicBool::new(false));
     let unanalysed = Unanalysed { engine: engine(folder.path()), is_ready: Arc::clone(&is_ready) };
     let mut app = Headless::open(unanalysed, SIZE, View::default());
-    let counted = |app: &Headless<Unanalysed>| app.session.counted.unwrap().total.records;
+    let counted = |app: &Headless<Unanalysed>| app.session.pane.counted.unwrap().total.records;
     strike(&mut app, "freach:key:k-1");
     assert_eq!((counted(&app), app.session.notice.is_none()), (4, true));
     is_ready.store(true, Ordering::Relaxed);

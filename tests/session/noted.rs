@@ -11,18 +11,19 @@ use dwell::engine::LocalEngine;
 fn a_range_has_the_rows_that_are_let_in_around_an_event_too() {
     let case = minutes(100);
     let mut app = app(case.path(), SIZE, "foperation:Send<enter>j:context 2<enter>");
-    let seen: Vec<bool> = app.session.timeline.rows.iter().map(|row| row.let_in).collect();
+    let seen: Vec<bool> = app.session.pane.timeline.rows.iter().map(|row| row.let_in).collect();
     let around = seen.iter().filter(|let_in| **let_in).count();
     assert_eq!(around, 4);
     strike(&mut app, "gvjjjj");
     let (from, to) = app.session.range_rows().unwrap();
     let ids: Vec<String> =
-        app.session.timeline.rows[from..=to].iter().map(|row| row.position.id.clone()).collect();
+        app.session.pane.timeline.rows[from..=to].iter().map(|row| row.position.id.clone()).collect();
     assert!(ids.len() == 5 && seen[from..=to].contains(&true), "{ids:?}");
     strike(&mut app, "tseen<enter>");
     assert_eq!(app.session.note_question().as_deref(), Some("tag 5 events (of 100) with seen?"));
     strike(&mut app, "<enter>:context off<enter>Cftags:seen<enter>");
-    let noted: Vec<String> = app.session.timeline.rows.iter().map(|row| row.position.id.clone()).collect();
+    let noted: Vec<String> =
+        app.session.pane.timeline.rows.iter().map(|row| row.position.id.clone()).collect();
     assert_eq!(noted, ids);
 }
 
@@ -48,7 +49,7 @@ fn a_row_with_a_value_of_which_something_is_said_has_a_sign() {
     let case = minutes(30);
     let mut app = app(case.path(), SIZE, "@our own desk<enter>");
     let noted = |app: &Headless<LocalEngine>| {
-        app.session.timeline.rows.iter().filter(|row| row.notes.values == 1).count()
+        app.session.pane.timeline.rows.iter().filter(|row| row.notes.values == 1).count()
     };
     assert!(noted(&app) > 1 && noted(&app) < 30, "wherever the account is");
     let shown = screen(&app);

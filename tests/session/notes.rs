@@ -235,7 +235,7 @@ fn an_event_is_told_in_a_form_that_points_at_what_is_wrong() {
     let row = app.session.selected().unwrap();
     assert_eq!(row.event.text(Field::Message), Some("the desk phoned"), "the cursor is on it");
     assert!(row.notes.manual);
-    assert_eq!((count(&app), app.session.rank), (101, Some(3)));
+    assert_eq!((count(&app), app.session.pane.rank), (101, Some(3)));
     strike(&mut app, "U");
     assert_eq!(count(&app), 100);
 }
@@ -269,7 +269,7 @@ fn a_view_is_saved_under_a_name_and_taken_from_the_list() {
     assert_eq!(count(&app), 100);
     strike(&mut app, "'sent<enter>");
     let view = &app.session.view;
-    assert_eq!((&*view.query, view.as_of.as_deref()), ("operation:Send", Some("2023-07-01")));
+    assert_eq!((&*view.scope.query, view.as_of.as_deref()), ("operation:Send", Some("2023-07-01")));
     assert_eq!(count(&app), 15);
     strike(&mut app, "u");
     assert_eq!(count(&app), 100, "it is undone like any change of the view");
@@ -297,7 +297,7 @@ fn a_view_takes_the_place_of_one_of_its_name_once_that_was_asked() {
     let asked = app.session.note_question().unwrap();
     assert_eq!(asked, "replace view sent of analyst (all events)?", "the one that holds now");
     strike(&mut app, "<esc><esc>U'sent<enter>");
-    assert_eq!(&*app.session.view.query, "operation:Send", "taken back, the one before holds again");
+    assert_eq!(&*app.session.view.scope.query, "operation:Send", "taken back, the one before holds again");
 }
 
 #[test]
@@ -310,12 +310,12 @@ fn a_saved_view_has_its_columns_and_the_terms_that_are_off() {
          :off agency:\"Agency A\"<enter>\"sent<enter>",
     );
     let saved = app.session.view.clone();
-    assert_eq!((saved.off.len(), &*saved.query, count(&app)), (1, "operation:Send", 15));
+    assert_eq!((saved.scope.off.len(), &*saved.scope.query, count(&app)), (1, "operation:Send", 15));
     strike(&mut app, "fis:span<enter>:columns usual<enter>:off stage:other<enter>");
     assert!(app.session.view.columns.is_none());
     strike(&mut app, "'sent<enter>");
     let names = |view: &View| view.columns.as_ref().map(|columns| columns.names());
-    let off = |view: &View| view.off.iter().map(|term| term.text.to_string()).collect::<Vec<_>>();
+    let off = |view: &View| view.scope.off.iter().map(|term| term.text.to_string()).collect::<Vec<_>>();
     assert_eq!(names(&app.session.view), names(&saved));
     assert_eq!(names(&saved).unwrap(), ["time", "account:24", "raw.\"User, Name\""]);
     assert_eq!(off(&app.session.view), ["agency:\"Agency A\""], "what else was off is not of this view");
@@ -326,7 +326,7 @@ fn a_saved_view_has_its_columns_and_the_terms_that_are_off() {
         (None, vec!["agency:\"Agency A\"".to_owned(), "stage:other".to_owned()])
     );
     strike(&mut app, "<ctrl+r>:on agency:\"Agency A\"<enter>");
-    assert_eq!(&*app.session.view.query, "operation:Send agency:\"Agency A\"");
+    assert_eq!(&*app.session.view.scope.query, "operation:Send agency:\"Agency A\"");
 }
 
 #[test]
@@ -336,7 +336,7 @@ fn a_view_of_columns_that_are_none_is_told_of_and_changes_nothing() {
     fs::write(case.path().join("notes.jsonl"), format!("{line}\n")).unwrap();
     let app = app(case.path(), SIZE, "'odd<enter>");
     assert!(said(&app).contains("`acount`"), "{}", said(&app));
-    assert_eq!(&*app.session.view.query, "");
+    assert_eq!(&*app.session.view.scope.query, "");
 }
 
 #[test]
@@ -364,7 +364,7 @@ fn what_is_noted_of_an_event_stands_in_its_notes_tab() {
     ];
     assert_eq!(told, wanted.map(|(label, text)| (label.to_owned(), text.to_owned())));
     strike(&mut app, "<tab>jjj<enter>");
-    assert_eq!((&*app.session.view.query, selected(&app)), ("id:E00000", "E00000"));
+    assert_eq!((&*app.session.view.scope.query, selected(&app)), ("id:E00000", "E00000"));
     strike(&mut app, "<backspace>");
     assert_eq!(selected(&app), "E00001");
 }
@@ -416,7 +416,7 @@ fn what_two_took_back_holds_again_when_both_of_these_are_taken_back() {
         journal(case.path()) + &undo("u1", "ana") + &undo("u2", "ben"),
     )
     .unwrap();
-    mine.look();
+    mine.poll();
     assert_eq!(mine.session.selected().unwrap().notes.tags, ["one"]);
     strike(&mut mine, "U");
     assert!(
@@ -461,7 +461,7 @@ fn a_note_on_many_events_is_on_those_that_were_asked_about_or_on_none() {
     assert_eq!(mine.session.note_question().as_deref(), Some("tag 2 events (of 100) with sent?"));
     // what another adds to them is counted anew as soon as it is seen
     strike(&mut hers, "jtdone<enter>");
-    mine.look();
+    mine.poll();
     assert_eq!(mine.session.note_question().as_deref(), Some("tag 3 events (of 100) with sent?"));
     // two tags are put on the same events, though the first takes them out of the filter
     strike(&mut mine, "<esc><esc>Cfnot tags:(new done)<enter>%tnew newer<enter><enter>");
@@ -477,16 +477,16 @@ fn a_note_on_many_events_is_on_those_that_were_asked_about_or_on_none() {
 fn a_journal_that_is_taken_away_is_told_of() {
     let case = minutes(100);
     let mut app = app(case.path(), SIZE, "tone<enter>ttwo<enter>");
-    app.look();
+    app.poll();
     let (journal, away) = (case.path().join("notes.jsonl"), case.path().join("away"));
     fs::rename(&journal, &away).unwrap();
-    app.look();
+    app.poll();
     assert_eq!(said(&app), "2 notes are gone: a journal was taken away or replaced by another");
     assert!(app.session.selected().unwrap().notes.tags.is_empty());
     strike(&mut app, "U");
     assert!(said(&app).starts_with("no note was made here"), "{}", said(&app));
     fs::rename(&away, &journal).unwrap();
-    app.look();
+    app.poll();
     assert_eq!(app.session.selected().unwrap().notes.tags, ["one", "two"]);
 }
 
@@ -513,14 +513,14 @@ fn notes_of_others_come_quietly_and_the_cursor_stays() {
     let mut hers = Headless::open(engine_of(case.path(), "ana"), SIZE, View::default());
     strike(&mut mine, "jjj");
     strike(&mut hers, "texfil<enter>jcseen<enter>");
-    mine.look();
+    mine.poll();
     assert_eq!((said(&mine), selected(&mine)), ("2 notes of ana", "E00003"));
     strike(&mut hers, "<space>");
-    mine.look();
+    mine.poll();
     assert_eq!(said(&mine), "3 notes of ana", "as long as it stands there");
     strike(&mut mine, "g");
     assert_eq!(mine.session.selected().unwrap().notes.tags, ["exfil"]);
     strike(&mut mine, "<space>");
-    hers.look();
+    hers.poll();
     assert!(said(&hers).ends_with(" · 1 note of me"), "{}", said(&hers));
 }

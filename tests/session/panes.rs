@@ -11,7 +11,7 @@ use dwell::session::{Command, Layout};
 fn other(app: &Headless<LocalEngine>) -> (String, Option<u64>, u64) {
     let beside = app.session.beside().unwrap();
     let id = beside.selected().map_or_else(String::new, |row| row.position.id.clone());
-    (id, beside.rank, beside.counted.unwrap().total.records)
+    (id, beside.pane.rank, beside.pane.counted.unwrap().total.records)
 }
 
 fn at(id: &str, rank: u64, count: u64) -> (String, Option<u64>, u64) {
@@ -40,24 +40,24 @@ fn each_pane_has_its_filter_its_cursor_and_its_history() {
     let case = minutes(1000);
     let mut app = app(case.path(), SIZE, "faccount:desk-00*<enter>T1 jun 03:00<enter>|");
     let (here, total) = (selected(&app).to_owned(), count(&app));
-    let rank = app.session.rank.unwrap();
+    let rank = app.session.pane.rank.unwrap();
     strike(&mut app, "\\");
     assert_eq!(other(&app), at(&here, rank, total));
     strike(&mut app, "fstage:token_forgery<enter>");
-    assert_eq!(&*app.session.view.query, "stage:token_forgery");
+    assert_eq!(&*app.session.view.scope.query, "stage:token_forgery");
     assert_eq!(other(&app).2, total);
     strike(&mut app, "jjj");
     let there = selected(&app).to_owned();
     let other_moved = other(&app).0;
     strike(&mut app, "\\");
-    assert_eq!((&*app.session.view.query, count(&app)), ("account:desk-00*", total));
+    assert_eq!((&*app.session.view.scope.query, count(&app)), ("account:desk-00*", total));
     assert_eq!(selected(&app), other_moved, "where the clock led it");
     assert!(other(&app).0 >= there);
     strike(&mut app, "u");
-    assert_eq!(&*app.session.view.query, "", "undo is of this pane");
-    assert_eq!(&*app.session.panes.as_ref().unwrap().other.query, "stage:token_forgery");
+    assert_eq!(&*app.session.view.scope.query, "", "undo is of this pane");
+    assert_eq!(&*app.session.panes.as_ref().unwrap().other.scope.query, "stage:token_forgery");
     strike(&mut app, "\\u");
-    assert_eq!(&*app.session.view.query, "");
+    assert_eq!(&*app.session.view.scope.query, "");
 }
 
 #[test]
@@ -65,7 +65,7 @@ fn closing_keeps_the_pane_with_the_keys() {
     let case = minutes(1000);
     let mut app = app(case.path(), SIZE, "faccount:desk-00*<enter>:panes stage:other<enter>\\jj|");
     assert!(app.session.panes.is_none());
-    assert_eq!(&*app.session.view.query, "stage:other");
+    assert_eq!(&*app.session.view.scope.query, "stage:other");
     assert!(Layout::of(&app.session).other.is_empty());
     strike(&mut app, "\\");
     assert!(app.session.notice.as_ref().unwrap().text.contains("one pane"));
@@ -85,7 +85,7 @@ fn panes_stand_beside_each_other_where_there_is_room_and_are_pointed_at() {
         app.press(other.x + 5, other.y + 2);
         let after = Layout::of(&app.session);
         assert_eq!((after.timeline, after.other), (other, own), "they stay where they are");
-        assert_eq!(&*app.session.view.query, "");
+        assert_eq!(&*app.session.view.scope.query, "");
     }
 }
 
@@ -132,15 +132,19 @@ fn answers_that_come_late_never_reach_the_wrong_pane() {
     }
     answer(told, &mut session, &mut held, false);
     let stages = |session: &Session| -> Vec<&str> {
-        let mut all: Vec<&str> = session.timeline.rows.iter().map(|row| row.event.stage().name()).collect();
+        let mut all: Vec<&str> =
+            session.pane.timeline.rows.iter().map(|row| row.event.stage().name()).collect();
         all.dedup();
         all
     };
-    assert_eq!((&*session.view.query, stages(&session)), ("stage:token_forgery", vec!["token_forgery"]));
+    assert_eq!(
+        (&*session.view.scope.query, stages(&session)),
+        ("stage:token_forgery", vec!["token_forgery"])
+    );
     let beside = session.beside().unwrap();
-    assert_eq!((&*beside.view.query, stages(&beside)), ("stage:other", vec!["other"]));
-    assert_eq!(session.counted.unwrap().total.records, 333);
-    assert_eq!(beside.counted.unwrap().total.records, 333);
+    assert_eq!((&*beside.view.scope.query, stages(&beside)), ("stage:other", vec!["other"]));
+    assert_eq!(session.pane.counted.unwrap().total.records, 333);
+    assert_eq!(beside.pane.counted.unwrap().total.records, 333);
 }
 
 #[test]

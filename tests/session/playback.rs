@@ -29,8 +29,8 @@ fn it_plays_from_the_selected_event_on_and_all_that_counts_grows_with_it() {
         let ticks = if played == 110 { "<tick:19000>" } else { "<tick:1000>" };
         strike(&mut app, ticks);
         assert_eq!(selected(&app), format!("E{:05}", played - 1));
-        assert_eq!((count(&app), app.session.rank), (played, Some(played - 1)));
-        assert!(app.session.timeline.last, "what is later is not there");
+        assert_eq!((count(&app), app.session.pane.rank), (played, Some(played - 1)));
+        assert!(app.session.pane.timeline.last, "what is later is not there");
         let facet = app.session.facet(Field::Account).unwrap();
         assert_eq!(facet.values.iter().map(|value| value.tally.records).sum::<u64>(), played);
         let lanes = app.session.lanes.histogram.as_ref().unwrap();
@@ -115,10 +115,13 @@ fn speeds_go_up_and_down_and_by_events_or_by_the_clock() {
 /// What the screen shows, and what can be undone.
 fn shown(app: &Headless<LocalEngine>) -> Vec<String> {
     let session = &app.session;
-    let row = |at: usize| session.timeline.rows[at].position.id.clone();
-    let mut shown = vec![row(session.timeline.top), row(session.timeline.cursor)];
-    shown.push(format!("{:?} {:?} {:?}", session.timeline.column, session.counted, session.rank));
-    shown.extend([format!("{:?}", session.view), format!("{:?}", session.history)]);
+    let row = |at: usize| session.pane.timeline.rows[at].position.id.clone();
+    let mut shown = vec![row(session.pane.timeline.top), row(session.pane.timeline.cursor)];
+    shown.push(format!(
+        "{:?} {:?} {:?}",
+        session.pane.timeline.column, session.pane.counted, session.pane.rank
+    ));
+    shown.extend([format!("{:?}", session.view), format!("{:?}", session.pane.history)]);
     shown.extend([format!("{:?}", session.lanes.histogram), format!("{:?}", session.facets)]);
     shown.push(format!("{:?} {:?} {:?}", session.focus, session.find, session.overlay));
     shown.push(format!("{:?} {}", session.detail.shown, session.panes.is_some()));
@@ -206,8 +209,8 @@ fn both_panes_are_played() {
     let mut app = app(case.path(), SIZE, ":panes operation:Send<enter>P<tick:6000>");
     let other = |app: &Headless<LocalEngine>| {
         let pane = &app.session.panes.as_ref().unwrap().other;
-        let last = pane.timeline.rows.last().map(|row| row.position.id.clone());
-        (pane.counted.unwrap().total.records, last)
+        let last = pane.pane.timeline.rows.last().map(|row| row.position.id.clone());
+        (pane.pane.counted.unwrap().total.records, last)
     };
     assert_eq!(count(&app), 31);
     assert_eq!(other(&app), (5, Some("E00028".to_owned())), "every seventh is sent");
@@ -311,15 +314,15 @@ proptest! {
             strike(&mut app, &stroke);
             let session = &app.session;
             let until = if session.playback.is_some() { session.playing_at().unwrap_or(i64::MIN) } else { i64::MAX };
-            let there = expected(260, &session.view.query, until);
+            let there = expected(260, &session.view.scope.query, until);
             prop_assert_eq!(session.view.played.is_some(), session.playback.is_some());
             prop_assert_eq!(count(&app), there.len() as u64, "{}", stroke);
-            let rows: Vec<String> = session.timeline.rows.iter().map(|row| row.position.id.clone()).collect();
+            let rows: Vec<String> = session.pane.timeline.rows.iter().map(|row| row.position.id.clone()).collect();
             let first = rows.first().and_then(|row| there.iter().position(|id| id == row)).unwrap_or(0);
             prop_assert_eq!(&rows[..], &there[first..(first + rows.len()).min(there.len())], "{}", stroke);
-            prop_assert_eq!(session.timeline.last, first + rows.len() == there.len());
+            prop_assert_eq!(session.pane.timeline.last, first + rows.len() == there.len());
             if !rows.is_empty() {
-                prop_assert_eq!(session.rank, Some((first + session.timeline.cursor) as u64), "{}", stroke);
+                prop_assert_eq!(session.pane.rank, Some((first + session.pane.timeline.cursor) as u64), "{}", stroke);
             }
             let lanes: u64 = session.lanes.histogram.as_ref().unwrap().totals.iter().sum();
             prop_assert_eq!(lanes, there.len() as u64, "{}", stroke);

@@ -95,7 +95,7 @@ fn a_time_is_quiet_where_it_is_in_both_panes() {
     let skipped = |app: &Headless<LocalEngine>| app.session.playback.as_ref().unwrap().skipped();
     let beside = |app: &Headless<LocalEngine>| {
         let other = &app.session.panes.as_ref().unwrap().other;
-        other.timeline.rows.last().map(|row| row.position.id.clone())
+        other.pane.timeline.rows.last().map(|row| row.position.id.clone())
     };
     assert_eq!(
         (skipped(&app), beside(&app).as_deref()),
@@ -128,7 +128,13 @@ fn what_is_let_in_around_an_event_comes_as_it_is_played() {
         let mut app =
             app(case.path(), SIZE, &format!("fsession_id:session-3<enter>:context 3<enter>{alike}"));
         let events = |app: &Headless<LocalEngine>| -> Vec<String> {
-            app.session.timeline.rows.iter().map(|row| format!("{}{}", row.position.id, row.let_in)).collect()
+            app.session
+                .pane
+                .timeline
+                .rows
+                .iter()
+                .map(|row| format!("{}{}", row.position.id, row.let_in))
+                .collect()
         };
         let whole = events(&app);
         assert!(whole.len() > 10 && whole[0].ends_with("true"), "{whole:?}");
@@ -146,7 +152,7 @@ fn step_by_step_the_events_of_both_panes_come() {
     let filter = "faccount:desk-a@agency-a.example<enter>:panes account:desk-b@agency-a.example<enter>g";
     let mut app = app(case.path(), SIZE, &format!("{filter}P"));
     let both = |app: &Headless<LocalEngine>| {
-        (count(app), app.session.panes.as_ref().unwrap().other.counted.unwrap().total.records)
+        (count(app), app.session.panes.as_ref().unwrap().other.pane.counted.unwrap().total.records)
     };
     for expected in [(1, 1), (2, 1), (2, 2), (2, 2)] {
         strike(&mut app, "<right>");
@@ -222,7 +228,7 @@ fn rows(app: &Headless<LocalEngine>) -> String {
         Some(run) => format!("{}×{}", row.position.id, run.total.records),
         None => row.position.id.clone(),
     };
-    app.session.timeline.rows.iter().map(said).collect::<Vec<_>>().join(" ")
+    app.session.pane.timeline.rows.iter().map(said).collect::<Vec<_>>().join(" ")
 }
 
 #[test]
@@ -260,7 +266,7 @@ fn a_filter_that_is_typed_meanwhile_has_the_quiet_times_of_all_that_it_keeps() {
 #[test]
 fn of_a_name_that_nobody_has_only_what_has_come_is_meant() {
     let case = made(&[("a0", 0), ("a1", 10), ("b0", 120)]);
-    let said = |app: &Headless<LocalEngine>| app.session.unnamed.clone();
+    let said = |app: &Headless<LocalEngine>| app.session.pane.unnamed.clone();
     let mut app = app(case.path(), SIZE, "gP<right>faccount:desk-aa@agency-a.example<enter>");
     let why =
         "no event so far has account:desk-aa@agency-a.example; did you mean account:desk-a@agency-a.example?";

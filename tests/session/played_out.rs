@@ -39,7 +39,7 @@ fn made() -> TempDir {
 }
 
 fn shown(app: &Headless<LocalEngine>) -> Vec<String> {
-    app.session.timeline.rows.iter().map(|row| row.position.id.clone()).collect()
+    app.session.pane.timeline.rows.iter().map(|row| row.position.id.clone()).collect()
 }
 
 fn ids(file: &Path) -> Vec<String> {

@@ -7,11 +7,11 @@ use dwell::engine::LocalEngine;
 use dwell::session::{Command, Overlay};
 
 fn off(app: &Headless<LocalEngine>) -> Vec<&str> {
-    app.session.view.off.iter().map(|term| &*term.text).collect()
+    app.session.view.scope.off.iter().map(|term| &*term.text).collect()
 }
 
 fn query(app: &Headless<LocalEngine>) -> &str {
-    &app.session.view.query
+    &app.session.view.scope.query
 }
 
 const TYPED: &str = "fagency:\"Agency A\" and (stage:other or operation:Send) -session_id:session-1<enter>";

@@ -39,7 +39,7 @@ fn what_cannot_be_counted_is_no_facet() {
         strike(&mut app, &format!(":facet {name}<enter>"));
         assert_eq!(app.session.view.facets, before);
         assert!(said(&app).contains("can't be counted"), "{}", said(&app));
-        assert!(app.session.history.is_empty());
+        assert!(app.session.pane.history.is_empty());
     }
 }
 
@@ -60,10 +60,10 @@ fn all_values_of_a_facet_are_asked_for_once() {
     to_more(&mut app);
     strike(&mut app, "<enter>");
     assert_eq!(app.session.facet(Field::Message).unwrap().values.len(), 1000);
-    let depth = app.session.history.len();
+    let depth = app.session.pane.history.len();
     to_more(&mut app);
     strike(&mut app, "<enter>");
-    assert_eq!((said(&app), app.session.history.len()), ("narrow it: F or a filter", depth));
+    assert_eq!((said(&app), app.session.pane.history.len()), ("narrow it: F or a filter", depth));
 }
 
 #[test]
@@ -83,7 +83,7 @@ fn space_marks_and_enter_folds() {
     strike(&mut app, "d");
     assert!(app.session == before);
     strike(&mut app, "<space>");
-    assert_eq!(app.session.chains.mark, app.session.view.cursor);
+    assert_eq!(app.session.chains.mark, app.session.view.scope.cursor);
     strike(&mut app, "<space>");
     assert_eq!(app.session.chains.mark, None);
     strike(&mut app, "sv<right><space>");

@@ -19,9 +19,13 @@ fn a_brush_joins_the_times_of_the_filter_and_is_taken_out_again() {
     strike(&mut app, "<right><right><right><right><right>v<right>I");
     let both = app.session.windows().unwrap();
     assert_eq!((both.len(), both[0]), (2, first[0]));
-    assert!(app.session.view.query.starts_with("message:event time:("), "{}", app.session.view.query);
+    assert!(
+        app.session.view.scope.query.starts_with("message:event time:("),
+        "{}",
+        app.session.view.scope.query
+    );
     assert!(count(&app) > alone);
-    assert_eq!(app.session.counted.unwrap().undated_left_out, 0);
+    assert_eq!(app.session.pane.counted.unwrap().undated_left_out, 0);
     strike(&mut app, "I");
     assert_eq!(app.session.windows().unwrap(), first, "the one under the cursor is out again");
     assert_eq!(count(&app), alone);
@@ -37,14 +41,14 @@ fn times_that_touch_become_one_and_others_stay_as_they_were_typed() {
     let mut app = app(case.path(), SIZE, "ftime:2023-06-01T01<enter>");
     let window = |text: &str| Command::Window(Some(text.to_owned()));
     app.command(&window("2023-06-01T05"));
-    assert_eq!(&*app.session.view.query, "time:(2023-06-01T01 2023-06-01T05)");
+    assert_eq!(&*app.session.view.scope.query, "time:(2023-06-01T01 2023-06-01T05)");
     assert_eq!(app.session.windows().unwrap(), [bounds("2023-06-01T01"), bounds("2023-06-01T05")]);
     app.command(&window("2023-06-01T02"));
-    assert_eq!(&*app.session.view.query, "time:(2023-06-01T01:00..2023-06-01T02:59 2023-06-01T05)");
+    assert_eq!(&*app.session.view.scope.query, "time:(2023-06-01T01:00..2023-06-01T02:59 2023-06-01T05)");
     app.command(&window("2023-06-01T05"));
-    assert_eq!(&*app.session.view.query, "time:2023-06-01T01:00..2023-06-01T02:59");
+    assert_eq!(&*app.session.view.scope.query, "time:2023-06-01T01:00..2023-06-01T02:59");
     app.command(&window("2023-06-02.."));
-    assert_eq!(&*app.session.view.query, "time:(2023-06-01T01:00..2023-06-01T02:59 2023-06-02..)");
+    assert_eq!(&*app.session.view.scope.query, "time:(2023-06-01T01:00..2023-06-01T02:59 2023-06-02..)");
     app.command(&window("no time"));
     assert!(app.session.notice.as_ref().unwrap().wrong);
 }
@@ -55,7 +59,7 @@ fn a_time_by_comparison_is_a_window_like_any_other() {
     let mut app = app(case.path(), SIZE, "ftime>=2023-06-01T10:00 not time:2023-06-01T12<enter>");
     app.command(&Command::Window(Some("2023-06-01T01".to_owned())));
     assert_eq!(
-        &*app.session.view.query, "not time:2023-06-01T12 time:(2023-06-01T01 2023-06-01T10:00..)",
+        &*app.session.view.scope.query, "not time:2023-06-01T12 time:(2023-06-01T01 2023-06-01T10:00..)",
         "what is left out stays so"
     );
 }

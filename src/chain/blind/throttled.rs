@@ -120,7 +120,7 @@ impl Throttles {
         joined(self.of.iter().flat_map(|mailbox| mailbox.spans.iter().copied()).collect())
     }
 
-    /// The same, of the mailboxes that some rows are about.
+    /// When reads of the mailboxes that some rows are about were not recorded.
     #[must_use]
     pub fn of_rows(&self, store: &Store, rows: &RowSet) -> Vec<Span> {
         if rows.is_full() || self.of.is_empty() {
@@ -129,7 +129,7 @@ impl Throttles {
         self.of_each(store, rows.and(&self.near).iter())
     }
 
-    /// The same, of as many rows as there are of a chain: what it costs is by these alone.
+    /// As [`Self::of_rows`], of rows as few as those of a chain: what it costs is by these alone.
     pub(super) fn of_each(&self, store: &Store, rows: impl Iterator<Item = usize>) -> Vec<Span> {
         let mut met: BTreeSet<usize> = BTreeSet::new();
         for row in rows.filter(|row| self.near.contains(*row)) {
@@ -142,7 +142,7 @@ impl Throttles {
         joined(of.flat_map(|mailbox| mailbox.spans.iter().copied()).collect())
     }
 
-    /// The same by lane, of rows of which each is in one.
+    /// As [`Self::of_rows`], by lane, of rows of which each is in one.
     #[must_use]
     pub fn by_lane(
         &self,

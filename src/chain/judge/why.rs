@@ -3,7 +3,7 @@
 use super::made_on::{Carried, identities};
 use super::{Coverage, Judged, Judgement, Lack, bounds};
 use crate::chain::{Identity, IdentityKind};
-use crate::event::{DAY, Field, HOUR, MINUTE, Moment, Precision, SECOND, thousands};
+use crate::event::{DAY, Field, HOUR, MINUTE, Moment, Precision, SECOND, count, thousands};
 use crate::store::{Owners, Store};
 use serde::{Deserialize, Serialize};
 
@@ -233,7 +233,7 @@ impl Case<'_> {
 }
 
 fn sign_ins(coverage: &Coverage) -> String {
-    format!("{} sign-in{}", thousands(coverage.sign_ins), if coverage.sign_ins == 1 { "" } else { "s" })
+    count(coverage.sign_ins, "sign-in")
 }
 
 /// Which side of the sign-ins a time lies on.

@@ -1,5 +1,6 @@
 //! `dwell chains`, as it is typed.
 
+use super::number::number;
 use super::{CaseArgs, TableFormat};
 use crate::chain::Identity;
 
@@ -33,7 +34,7 @@ pub(in crate::cli) struct ChainsArgs {
     )]
     pub query: String,
     /// At most so many chains, those with most events
-    #[arg(long, value_name = "N", conflicts_with_all = ["of", "by", "path"])]
+    #[arg(long, value_name = "N", value_parser = number::<usize>, conflicts_with_all = ["of", "by", "path"])]
     pub limit: Option<usize>,
     /// How to print them
     #[arg(long, value_enum, default_value_t = TableFormat::Table)]

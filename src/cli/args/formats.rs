@@ -1,6 +1,7 @@
 //! `dwell formats`, as it is typed.
 
 use super::TableFormat;
+use super::number::number;
 use clap::ValueHint;
 use std::path::PathBuf;
 
@@ -31,7 +32,7 @@ pub(in crate::cli) struct CheckArgs {
     #[arg(long, value_name = "SAMPLE", value_hint = ValueHint::FilePath)]
     pub against: PathBuf,
     /// Show at most so many events
-    #[arg(long, value_name = "N", default_value_t = 10)]
+    #[arg(long, value_name = "N", value_parser = number::<usize>, default_value_t = 10)]
     pub limit: usize,
     /// How to print them
     #[arg(long, value_enum, default_value_t = TableFormat::Table)]

@@ -1,5 +1,6 @@
 //! `dwell sample`, as it is typed.
 
+use super::number::number;
 use clap::{ValueEnum, ValueHint};
 use std::path::PathBuf;
 
@@ -7,13 +8,13 @@ use std::path::PathBuf;
 #[derive(Debug, Clone, clap::Args)]
 pub(in crate::cli) struct SampleArgs {
     /// How many records
-    #[arg(long, value_name = "N", default_value_t = 10_000)]
+    #[arg(long, value_name = "N", value_parser = number::<u64>, default_value_t = 10_000)]
     pub events: u64,
     /// In which form
     #[arg(long, value_enum, default_value_t = SampleFormat::Dwell)]
     pub format: SampleFormat,
     /// The same seed makes the same incident
-    #[arg(long, value_name = "S", default_value_t = 558)]
+    #[arg(long, value_name = "S", value_parser = number::<u64>, default_value_t = 558)]
     pub seed: u64,
     /// Where to write it, of a case the folder; standard output by default
     #[arg(short, long, value_name = "FILE", value_hint = ValueHint::FilePath)]

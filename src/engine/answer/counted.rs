@@ -25,7 +25,7 @@ pub struct Counted {
     pub reading: Reading,
     /// Of these events, accesses that no sign-in is known to have issued; `None` while nobody knows yet.
     pub accesses: Option<Accesses>,
-    /// The same of all events of the case, whatever is asked of.
+    /// Such accesses of all events of the case, whatever is asked of.
     pub case_accesses: Option<Accesses>,
     /// All events that were known at the instant that the filter is meant of; `None` where it is meant of now.
     pub known: Option<Tally>,

@@ -24,7 +24,7 @@ pub enum ExportProgress {
 /// What was written.
 #[derive(Debug, Clone, PartialEq, Default)]
 pub struct ExportResult {
-    /// Where.
+    /// The file that was written.
     pub path: PathBuf,
     /// How many events it holds; of a bundle, how many files; `None` of a picture.
     pub records: Option<u64>,

@@ -31,14 +31,14 @@ pub(super) struct AnalysisSlot {
     /// The instant that was asked of last.
     wanted: Option<i64>,
     making: Option<RunningAnalysis>,
-    /// What is made for an older turn is not taken.
-    turn: u64,
+    /// What is made for an older one is not taken.
+    generation: u64,
     /// Held by all who look at the events behind the screen.
-    eyes: Arc<()>,
+    readers: Arc<()>,
     /// When the last look at a case that grows was over, and how long it took.
-    rests: Option<(Instant, Duration)>,
+    last_run: Option<(Instant, Duration)>,
     /// Whether somebody tells when the next is due.
-    waits: bool,
+    timer_pending: bool,
     /// Whether events say more than they did when they were looked at.
     stale: bool,
 }
@@ -53,9 +53,9 @@ struct RunningAnalysis {
 
 /// What was found out.
 pub(super) struct AnalysisResult {
-    pub turn: u64,
-    /// What tells the notes apart that it is made of.
-    pub ties: u64,
+    pub generation: u64,
+    /// Hash of the notes that it is made of, as far as they change chains, verdicts or zones.
+    pub links_fingerprint: u64,
     /// Of an instant; `None` is now.
     pub as_of: Option<i64>,
     pub analysis: Arc<Analysis>,
@@ -67,8 +67,8 @@ pub(super) struct AnalysisInput {
     ledger: Arc<Ledger>,
     summary: Arc<CaseSummary>,
     asserted: Vec<Assertion>,
-    /// What tells the notes apart that it is made of.
-    ties: u64,
+    /// Hash of the notes that it is made of, as far as they change chains, verdicts or zones.
+    links_fingerprint: u64,
 }
 
 impl AnalysisInput {
@@ -79,7 +79,7 @@ impl AnalysisInput {
             ledger: Arc::clone(ledger),
             summary: Arc::clone(summary),
             asserted: notes.assertions(),
-            ties: notes.ties(),
+            links_fingerprint: notes.links_fingerprint(),
         }
     }
 
@@ -96,14 +96,14 @@ impl AnalysisInput {
     pub(super) fn tell(
         self,
         post: &UpdateSender,
-        (turn, as_of): (u64, Option<i64>),
+        (generation, as_of): (u64, Option<i64>),
         stopped: &(dyn Fn() -> bool + Sync),
         look: impl FnOnce(&Self, &(dyn Fn() -> bool + Sync)) -> Option<Analysis>,
     ) {
         if let Some(analysis) = look(&self, stopped).map(Arc::new) {
             post.looked(Some(AnalysisResult {
-                turn,
-                ties: self.ties,
+                generation,
+                links_fingerprint: self.links_fingerprint,
                 as_of,
                 analysis: Arc::clone(&analysis),
             }));
@@ -142,7 +142,7 @@ impl AnalysisSlot {
 
     /// Whether somebody looks at the events, so that they must stay where they are.
     pub(super) fn looks(&self) -> bool {
-        Arc::strong_count(&self.eyes) > 1
+        Arc::strong_count(&self.readers) > 1
     }
 
     /// How many events nobody has looked at yet.
@@ -157,14 +157,14 @@ impl AnalysisSlot {
 
     /// Takes what was found out; `false` where that is not wanted any more.
     pub(super) fn take(&mut self, made: AnalysisResult) -> bool {
-        let AnalysisResult { turn, as_of, analysis, .. } = made;
-        if turn != self.turn {
+        let AnalysisResult { generation, as_of, analysis, .. } = made;
+        if generation != self.generation {
             return false;
         }
         if let Some(making) = self.making.take_if(|making| making.as_of == as_of)
             && as_of.is_none()
         {
-            self.rests = Some((Instant::now(), making.began.elapsed()));
+            self.last_run = Some((Instant::now(), making.began.elapsed()));
         }
         match as_of {
             None => {
@@ -201,13 +201,13 @@ impl AnalysisSlot {
         if let Some(making) = self.making.take() {
             making.stop.cancel();
         }
-        (self.done, self.turn) = (None, self.turn + 1);
+        (self.done, self.generation) = (None, self.generation + 1);
         self.then.clear();
     }
 
     /// When the next look at a case that grows is due; `None` is now.
-    fn rest(&self) -> Option<Duration> {
-        let (ended, took) = self.rests?;
+    fn until_due(&self) -> Option<Duration> {
+        let (ended, took) = self.last_run?;
         LEAST.max(took * SELDOM).checked_sub(ended.elapsed())
     }
 }
@@ -225,7 +225,7 @@ impl EventFacts for AnalysisSlot {
         self.done.as_ref()?.reached(store, text, stopped)
     }
 
-    fn then(&self, instant: i64) -> Option<&dyn EventFacts> {
+    fn as_of(&self, instant: i64) -> Option<&dyn EventFacts> {
         self.at(Some(instant)).map(|known| &**known as &dyn EventFacts)
     }
 }
@@ -240,7 +240,7 @@ impl LocalEngine {
         self.analyst.done.clone()
     }
 
-    /// The same as it was known at an instant.
+    /// As [`Self::analysis`], of what was known at an instant.
     pub(super) fn analysis_at(&mut self, as_of: Option<i64>) -> Option<Arc<Analysis>> {
         let Some(instant) = as_of else { return self.analysis() };
         if !self.behind {
@@ -314,7 +314,7 @@ impl LocalEngine {
     /// Takes what was found out; `false` where that is not wanted any more.
     pub(super) fn take_made(&mut self, made: AnalysisResult) -> bool {
         let of_now = made.as_of.is_none();
-        if made.ties != self.notes.ties() {
+        if made.links_fingerprint != self.notes.links_fingerprint() {
             if !self.analyst.is_making() {
                 self.analyse_behind();
             }
@@ -344,17 +344,17 @@ impl LocalEngine {
     /// Looks at all events of a case that grows once more, when that is due.
     pub(super) fn analyse_soon(&mut self) {
         let is_fresh = self.analyst.done.is_some() && self.analyst.since() == 0 && !self.analyst.stale;
-        if is_fresh || self.analyst.waits || self.analyst.is_making() {
+        if is_fresh || self.analyst.timer_pending || self.analyst.is_making() {
             return;
         }
-        match self.analyst.rest().zip(self.growth.post()) {
+        match self.analyst.until_due().zip(self.growth.post()) {
             Some((rest, post)) => {
                 let waiting = thread::Builder::new().name("rest".to_owned()).spawn(move || {
                     if post.rest(rest) {
                         post.due();
                     }
                 });
-                self.analyst.waits = waiting.is_ok();
+                self.analyst.timer_pending = waiting.is_ok();
             }
             None => self.analyse_behind(),
         }
@@ -362,7 +362,7 @@ impl LocalEngine {
 
     /// The next look at a case that grows is due.
     pub(super) fn take_due(&mut self) {
-        self.analyst.waits = false;
+        self.analyst.timer_pending = false;
         self.analyse_soon();
     }
 
@@ -381,11 +381,11 @@ impl LocalEngine {
         look: impl FnOnce(&AnalysisInput, &(dyn Fn() -> bool + Sync)) -> Option<Analysis> + Send + 'static,
     ) {
         let Some(post) = self.growth.post() else { return };
-        let (whole, stop, turn) = (AnalysisInput::of(self), Cancel::default(), self.analyst.turn);
-        let (stopped, eyes) = (stop.clone(), Arc::clone(&self.analyst.eyes));
+        let (whole, stop, generation) = (AnalysisInput::of(self), Cancel::default(), self.analyst.generation);
+        let (stopped, readers) = (stop.clone(), Arc::clone(&self.analyst.readers));
         let started = thread::Builder::new().name("chains".to_owned()).spawn(move || {
-            whole.tell(&post, (turn, as_of), &|| stopped.is_cancelled() || post.is_over(), look);
-            drop(eyes);
+            whole.tell(&post, (generation, as_of), &|| stopped.is_cancelled() || post.is_over(), look);
+            drop(readers);
             post.looked(None);
         });
         self.analyst.making = started.ok().map(|_| RunningAnalysis { as_of, stop, began: Instant::now() });

@@ -4,11 +4,11 @@ use super::LocalEngine;
 use super::arrange::Groups;
 use super::chains::ChainSoFar;
 use super::detail::SoFar;
-use super::notes::Known;
+use super::notes::EngineFacts;
 use crate::chain::Identity;
 use crate::engine::{Cancel, EngineError, Grouping, Seen};
 use crate::event::Zone;
-use crate::query::{Evaluator, Filter, NoFacts, Passing, Searched, Valued, rows_up_to};
+use crate::query::{Evaluator, Filter, Near, NoFacts, Passing, Searched, Valued, rows_up_to};
 use crate::store::RowSet;
 use std::sync::Arc;
 
@@ -163,26 +163,32 @@ impl LocalEngine {
         self.ready_for(filter);
         self.ready_hidden(filter, cancel)?;
         let passing = match filter {
-            Filter::And(_) | Filter::Or(_)
+            Filter::And(_) | Filter::Or(_) | Filter::WithContext { .. }
                 if filter.asks_of_later()
                     && let Some(place) = filter.up_to_place() =>
             {
                 self.as_it_is_said(filter, place, cancel)?
             }
             // what is played grows by the moment, and what it is played of does not: that is kept as a whole
-            Filter::And(_) | Filter::Or(_) if let Some((of, place)) = filter.played() => {
+            Filter::And(_) | Filter::Or(_) | Filter::WithContext { .. }
+                if let Some((of, place)) = filter.played() =>
+            {
                 let until = rows_up_to(&self.store, place);
                 self.passing(&of, cancel)?.and(&Passing::sure(RowSet::range(self.store.len(), 0, until)))
             }
             Filter::And(parts) => self.all_of(parts, cancel)?,
             // of few values one that is added is looked for by itself, many are looked for at once
             Filter::Or(parts) if are_many_values(parts) => self.among(filter, &self.store.all(), cancel)?,
-            Filter::Or(parts) if !filter.reads_records() || lets_in(parts) => {
+            Filter::Or(parts) if !filter.reads_records() => {
                 let mut found = Passing::sure(RowSet::empty(self.store.len()));
                 for part in parts {
                     found = found.or(&self.passing(part, cancel)?);
                 }
                 found
+            }
+            Filter::WithContext { kept, near } => {
+                let kept = self.passing(kept, cancel)?;
+                kept.or(&self.around(near, cancel)?)
             }
             Filter::Not(part) => self.passing(part, cancel)?.opposite(&self.store.all()),
             _ => self.among(filter, &self.store.all(), cancel)?,
@@ -198,12 +204,15 @@ impl LocalEngine {
         cancel: &Cancel,
     ) -> Result<Option<Arc<RowSet>>, EngineError> {
         match filter {
-            Filter::Or(parts) if lets_in(parts) => match parts.first() {
-                Some(kept) => self.filtered(kept, cancel).map(Some),
-                None => Ok(None),
-            },
+            Filter::WithContext { kept, .. } => self.filtered(kept, cancel).map(Some),
             _ => Ok(None),
         }
+    }
+
+    /// What is let in around an event.
+    pub(super) fn around(&mut self, near: &Near, cancel: &Cancel) -> Result<Passing, EngineError> {
+        let among = self.filtered(&near.among, cancel)?;
+        Ok(Passing::sure(near.rows(&self.store, &among)))
     }
 
     /// The rows of which all parts hold. What has to be read is looked for among the rows of all else.
@@ -236,8 +245,8 @@ impl LocalEngine {
     fn among(&self, filter: &Filter, rows: &RowSet, cancel: &Cancel) -> Result<Passing, EngineError> {
         let stopped = || cancel.is_cancelled();
         let records = Searched { sources: &self.sources, searches: &self.searches };
-        let told = Known::of(self);
-        let evaluator = Evaluator { store: &self.store, records: &records, told: &told, stopped: &stopped };
+        let facts = EngineFacts::of(self);
+        let evaluator = Evaluator { store: &self.store, records: &records, facts: &facts, stopped: &stopped };
         Ok(evaluator.passing(filter, rows)?)
     }
 
@@ -255,7 +264,7 @@ impl LocalEngine {
         let stopped = || cancel.is_cancelled();
         let records = Searched { sources: &self.sources, searches: &self.searches };
         let evaluator =
-            Evaluator { store: &self.store, records: &records, told: &NoFacts, stopped: &stopped };
+            Evaluator { store: &self.store, records: &records, facts: &NoFacts, stopped: &stopped };
         Ok(evaluator.valued(path, &rows)?)
     }
 }
@@ -264,11 +273,6 @@ impl LocalEngine {
 fn are_many_values(parts: &[Filter]) -> bool {
     const FEW: usize = 16;
     parts.len() > FEW && parts.iter().all(|part| matches!(part, Filter::Text(..)))
-}
-
-/// Whether the events near another are let in beside those that a filter keeps.
-fn lets_in(parts: &[Filter]) -> bool {
-    matches!(parts, [_, Filter::Near(_)])
 }
 
 #[cfg(test)]

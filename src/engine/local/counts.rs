@@ -1,7 +1,7 @@
 //! Counts: totals, by time, by value.
 
 use super::LocalEngine;
-use super::notes::Known;
+use super::notes::EngineFacts;
 use crate::chain::Judged;
 use crate::engine::{Accesses, Cancel, Counted, EngineError, FacetAnswer, FacetValue};
 use crate::event::Field;
@@ -58,9 +58,9 @@ impl LocalEngine {
     fn reading(&self, filter: &Filter, cancel: &Cancel) -> Result<Reading, EngineError> {
         let Some((field, text)) = filter.typed() else { return Ok(Reading::Whole) };
         let stopped = || cancel.is_cancelled();
-        let told = Known::of(self);
+        let facts = EngineFacts::of(self);
         let evaluator =
-            Evaluator { store: &self.store, records: &self.sources, told: &told, stopped: &stopped };
+            Evaluator { store: &self.store, records: &self.sources, facts: &facts, stopped: &stopped };
         Ok(evaluator.typed(field, text)?.0)
     }
 

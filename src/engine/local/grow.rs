@@ -367,8 +367,8 @@ mod tests {
         let analysis = seen.analysis(&|| false).unwrap();
         post.tell(|news| {
             news.made.push(AnalysisResult {
-                turn: 0,
-                ties: first.notes.ties(),
+                generation: 0,
+                links_fingerprint: first.notes.links_fingerprint(),
                 as_of: None,
                 analysis: analysis.into(),
             });

@@ -97,6 +97,10 @@ impl LocalEngine {
                 }
                 rows
             }
+            Filter::WithContext { kept, near } => {
+                let kept = self.said_so_far(kept, later, cancel)?;
+                kept.or(&self.around(near, cancel)?)
+            }
             Filter::Not(part) => self.said_so_far(part, later, cancel)?.opposite(&self.store.all()),
             term => {
                 let rows = self.filtered(term, cancel)?;

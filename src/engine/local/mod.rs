@@ -57,27 +57,37 @@ use std::time::{Duration, Instant};
 /// Answers from files.
 #[derive(Debug, Default)]
 pub struct LocalEngine {
+    /// The events, sorted by time.
     store: Arc<Store>,
+    /// Where their records stand.
     sources: Sources,
+    /// What became of every record.
     ledger: Arc<Ledger>,
+    /// What is told of the case as a whole; made anew with every growth and note.
     summary: Arc<CaseSummary>,
     /// Which agency an account belongs to: what is told of later has its agency from it too.
     directory: Arc<Directory>,
     /// Rows that a later claim replaces.
     superseded: RowSet,
+    /// Rows of filters that were asked for.
     cache: Cache,
+    /// How claims stood at the instants that were asked for.
     standings: stood::Standings,
+    /// What is known of all events together, made on a thread of its own.
     analyst: AnalysisSlot,
+    /// How far records were looked through for texts.
     searches: Searches,
     /// What it was opened from, and how, for it to be opened once more.
     paths: Vec<PathBuf>,
     options: OpenOptions,
     /// Rows that came with the latest growth.
     fresh: Arc<RowSet>,
+    /// What comes of the threads behind the screen.
     growth: Updates,
-    /// What it takes for the store to grow, where files are followed; and what became of the events by which it did, by
-    /// source.
+    /// What it takes for the store to grow, where files are followed.
     grows: Grows,
+    /// By source, what became of events that were taken in since the case was opened: added to each new ledger, which knows
+    /// only what was read.
     came: FxHashMap<u32, Fates>,
     /// Stops the load.
     halt: Halt,
@@ -89,6 +99,7 @@ pub struct LocalEngine {
     kept: Option<i64>,
     /// What analysts noted, and what holds by it.
     notes: notes::NotesState,
+    /// Details that were handed to the screen, held so that the last of each is freed here and not where it is drawn.
     given: detail::Given,
     /// What is being handed over.
     export: Option<Box<export::Held>>,
@@ -139,14 +150,7 @@ impl LocalEngine {
 
     fn body(&mut self, question: &Question, cancel: &Cancel) -> Result<Body, EngineError> {
         Ok(match question {
-            Question::Ledger => {
-                // of what is read behind the screen hashes come when they are made
-                if !self.behind {
-                    self.hash();
-                }
-                let changes = (self.sources.changes(), self.sources.changed());
-                Body::Ledger(Arc::new(LedgerAnswer::of(Arc::clone(&self.ledger), changes, self.kept)))
-            }
+            Question::Ledger => Body::Ledger(Arc::new(self.whole_ledger())),
             Question::Window { filter, anchor, before, after, records, find } => {
                 let says = self.says(filter, *records, find.as_deref(), cancel)?;
                 let rows = self.filtered(filter, cancel)?;
@@ -156,7 +160,7 @@ impl LocalEngine {
             Question::Count { filter } => Body::Count(self.count(filter, cancel)?),
             Question::Rank { filter, anchor } => {
                 let rows = self.filtered(filter, cancel)?;
-                // Where nothing stands at the anchor or after it, the last row is taken, as in a window.
+                // where nothing stands at the anchor or after it, the last row is taken, as in a window
                 Body::Rank(self.rank(&rows, anchor).min(rows.count().saturating_sub(1)) as u64)
             }
             Question::Histogram { filter, from, width, buckets, by, lanes } => {
@@ -199,8 +203,37 @@ impl LocalEngine {
             Question::Ahead { filter, from, steps } => Body::Ahead(self.ahead(filter, from, *steps, cancel)?),
             Question::Aside(question) => Body::Aside(Box::new(self.body(question, cancel)?)),
             Question::Arranged(question, how) => self.body_arranged(question, how, cancel)?,
-            of_all => self.body_of_all(of_all, cancel)?,
+            of_all @ (Question::Case
+            | Question::Reopen { .. }
+            | Question::Note { .. }
+            | Question::Compare { .. }
+            | Question::QueryProblem { .. }
+            | Question::Proposed { .. }
+            | Question::Blind { .. }
+            | Question::Stats { .. }
+            | Question::Chains { .. }
+            | Question::Chain { .. }
+            | Question::Brief { .. }
+            | Question::Walk { .. }
+            | Question::Path { .. }
+            | Question::Known { .. }
+            | Question::Remembered
+            | Question::Remember(_)
+            | Question::Export(_)
+            | Question::Counts { .. }
+            | Question::Paths { .. }
+            | Question::Reach { .. }) => self.body_of_all(of_all, cancel)?,
         })
+    }
+
+    /// The ledger, with what became of the sources since.
+    fn whole_ledger(&mut self) -> LedgerAnswer {
+        // of what is read behind the screen hashes come when they are made
+        if !self.behind {
+            self.hash();
+        }
+        let changes = (self.sources.changes(), self.sources.changed());
+        LedgerAnswer::of(Arc::clone(&self.ledger), changes, self.kept)
     }
 
     /// The next row with some text.
@@ -258,6 +291,7 @@ impl LocalEngine {
             Question::Counts { filters } => Body::Counts(self.counts(filters, cancel)?),
             Question::Paths { part } => Body::Paths(paths::beginning(part)),
             Question::Reach { of, as_of } => Body::Reach(Arc::new(self.reach(of, *as_of, cancel)?)),
+            // these change the case before; all others have an arm in `body`
             _ => Body::Case(Arc::clone(&self.summary)),
         })
     }
@@ -278,7 +312,7 @@ impl Engine for LocalEngine {
                 self.analysis();
             }
         }
-        self.look_first(ask, cancel, more)?;
+        self.search_first(ask, cancel, more)?;
         let body = match &ask.question {
             Question::Note { act, on, asked } => self.note(act, (on, *asked), cancel, more)?,
             question => self.body(question, cancel)?,
@@ -295,11 +329,11 @@ impl Engine for LocalEngine {
         self.take_in()
     }
 
-    fn looks(&self) -> Option<Duration> {
+    fn poll_interval(&self) -> Option<Duration> {
         Some(Watch::EVERY)
     }
 
-    fn look(&mut self) -> Vec<Body> {
+    fn poll(&mut self) -> Vec<Body> {
         self.given.free();
         let (noted, changed) = (self.look_for_notes(), self.look_at_files());
         if noted || changed { vec![Body::Renoted(Arc::clone(&self.summary))] } else { Vec::new() }

@@ -160,7 +160,7 @@ impl LocalEngine {
         tell_taken(&store, &mut loaded);
         let summary = CaseSummary { following, ..summary(&store, &loaded, paths, options) };
         let evaluator =
-            Evaluator { store: &store, records: &loaded.sources, told: &NoFacts, stopped: &|| false };
+            Evaluator { store: &store, records: &loaded.sources, facts: &NoFacts, stopped: &|| false };
         let superseded =
             evaluator.rows(&Filter::Is(Property::Superseded)).unwrap_or_else(|_| RowSet::empty(store.len()));
         Self {

@@ -1,7 +1,7 @@
 //! What is wrong with the names in a filter.
 
 use super::LocalEngine;
-use super::notes::Known;
+use super::notes::EngineFacts;
 use crate::chain::Unnamed;
 use crate::engine::{Cancel, EngineError, QueryProblem};
 use crate::query::{Evaluator, Filter, Meant, meant};
@@ -27,7 +27,7 @@ impl LocalEngine {
         Ok(meant.map(QueryProblem::Meant))
     }
 
-    /// The same of what is proposed, of which a value that no event has is told even where nothing is near.
+    /// As [`Self::slip`], of what is proposed: a value that no event has is told even where nothing is near.
     pub(super) fn slip_of_proposed(
         &mut self,
         filter: &Filter,
@@ -55,9 +55,9 @@ impl LocalEngine {
             return Ok(None);
         }
         let stopped = || cancel.is_cancelled();
-        let told = Known::of(self);
+        let facts = EngineFacts::of(self);
         let evaluator =
-            Evaluator { store: &self.store, records: &self.sources, told: &told, stopped: &stopped };
+            Evaluator { store: &self.store, records: &self.sources, facts: &facts, stopped: &stopped };
         Ok(meant(&evaluator, filter)?)
     }
 }

@@ -1,7 +1,7 @@
 //! Text in records: answers while it is looked for.
 
 use super::LocalEngine;
-use super::notes::Known;
+use super::notes::EngineFacts;
 use super::rows::{Says, with_text};
 use crate::engine::{Answer, Ask, Body, Cancel, Direction, EngineError, Quality, Question};
 use crate::query::{Evaluator, Filter, Passing, SearchFrom, SearchProgress, Searched, Stood};
@@ -10,7 +10,7 @@ use std::sync::Arc;
 
 /// So many parts are looked through between two answers, at the least: a tenth of a second's worth.
 const BETWEEN: usize = 128;
-/// The same until there is a hit to go to.
+/// So many of them, until there is a hit to go to.
 const SOON: usize = 16;
 
 /// How a search has come along, as it was looked at last.
@@ -68,22 +68,22 @@ impl Told {
 impl LocalEngine {
     /// Looks for the text that a question needs, and answers meanwhile what the hits so far say. What was found is kept
     /// for the answer itself.
-    pub(super) fn look_first(
+    pub(super) fn search_first(
         &mut self,
         ask: &Ask,
         cancel: &Cancel,
         more: &mut dyn FnMut(Answer),
     ) -> Result<(), EngineError> {
         if let Some(filter) = ask.question.filter() {
-            self.look_for(filter, ask, cancel, more)?;
+            self.search_for(filter, ask, cancel, more)?;
         }
         if let Question::Find { filter, text, .. } = ask.question.plain() {
-            self.look_for(&with_text(filter, text), ask, cancel, more)?;
+            self.search_for(&with_text(filter, text), ask, cancel, more)?;
         }
         Ok(())
     }
 
-    fn look_for(
+    fn search_for(
         &mut self,
         filter: &Filter,
         ask: &Ask,
@@ -130,9 +130,9 @@ impl LocalEngine {
         if found.is_err() {
             self.searches.keep(search);
         }
-        let told = Known::of(self);
+        let facts = EngineFacts::of(self);
         let stopped = || cancel.is_cancelled();
-        let beside = Evaluator { store: &self.store, records: &records, told: &told, stopped: &stopped }
+        let beside = Evaluator { store: &self.store, records: &records, facts: &facts, stopped: &stopped }
             .said_beside(text);
         let found = match beside {
             Some(said) => found?.or(&Passing::sure(said.and(&wanted))),

@@ -72,7 +72,7 @@ fn an_event_that_was_left_is_let_go_of_while_nothing_is_asked() {
     let (left, shown) = (event("c"), event("d"));
     let gone = Arc::downgrade(&left);
     drop(left);
-    engine.look();
+    engine.poll();
     assert!(gone.upgrade().is_none() && Arc::strong_count(&shown) == 2);
 }
 

@@ -10,7 +10,7 @@ pub trait EventFacts: Sync {
     fn rows(&self, property: Property) -> Option<&RowSet>;
 
     /// What was known of them at an instant, in nanoseconds since 1970 UTC; `None` where nobody knows (yet).
-    fn then(&self, _: i64) -> Option<&dyn EventFacts> {
+    fn as_of(&self, _: i64) -> Option<&dyn EventFacts> {
         None
     }
 
@@ -22,7 +22,7 @@ pub trait EventFacts: Sync {
     fn reached(&self, store: &Store, text: &str, stopped: &dyn Fn() -> bool) -> Option<RowSet>;
 
     /// The rows of which something is said beside their records that passes a test; `None` where nothing is said of any.
-    fn said(&self, _: &Store, _: &Test<'_>) -> Option<RowSet> {
+    fn rows_commented(&self, _: &Store, _: &Test<'_>) -> Option<RowSet> {
         None
     }
 }

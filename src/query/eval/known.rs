@@ -2,6 +2,7 @@
 
 use super::{Evaluator, Stopped, Test};
 use crate::event::{Bound, Field, Rel, Zone, parse_edtf};
+use crate::query::Near;
 use crate::query::filter::{Filter, Match, Property};
 use crate::store::{RowSet, Store};
 use rustc_hash::{FxHashMap, FxHashSet};
@@ -137,10 +138,7 @@ impl Filter {
         match self {
             Self::KnownBy(instant) => Some(*instant),
             // what stands near an event is let in as it was known then
-            Self::Or(parts) => match parts.as_slice() {
-                [kept, Self::Near(_)] => kept.instant(),
-                _ => None,
-            },
+            Self::WithContext { kept, .. } => kept.instant(),
             Self::And(parts) => parts.iter().find_map(|part| match part {
                 Self::KnownBy(instant) => Some(*instant),
                 _ => None,
@@ -153,25 +151,29 @@ impl Filter {
     /// nothing is asked of one that has gone by.
     #[must_use]
     pub fn asks_of_then(&self) -> Option<i64> {
-        match self {
-            Self::Stood(instant, term) => term.asks_of_all().then_some(*instant),
-            Self::Not(part) => part.asks_of_then(),
-            Self::And(parts) | Self::Or(parts) => parts.iter().find_map(Self::asks_of_then),
-            _ => None,
-        }
+        let mut then = None;
+        self.any_term(&mut |term| {
+            if let Self::Stood(instant, of) = term
+                && of.asks_of_all()
+            {
+                then = Some(*instant);
+            }
+            then.is_some()
+        });
+        then
     }
 
     /// Whether some term of it asks what only later events may tell: how claims stand, or when spans end.
     #[must_use]
     pub fn asks_of_later(&self) -> bool {
-        match self {
-            Self::Is(Property::Superseded | Property::Uncertain)
-            | Self::Time { .. }
-            | Self::Text(Field::Status, _) => true,
-            Self::Not(part) | Self::Stood(_, part) => part.asks_of_later(),
-            Self::And(parts) | Self::Or(parts) => parts.iter().any(Self::asks_of_later),
-            _ => false,
-        }
+        self.any_term(&mut |term| {
+            matches!(
+                term,
+                Self::Is(Property::Superseded | Property::Uncertain)
+                    | Self::Time { .. }
+                    | Self::Text(Field::Status, _)
+            )
+        })
     }
 
     /// The filter, each term that asks how claims stand asking how they stood, and each that asks of all events together
@@ -182,6 +184,10 @@ impl Filter {
             Self::And(parts) => Self::And(each(parts)),
             Self::Or(parts) => Self::Or(each(parts)),
             Self::Not(part) => Self::Not(Box::new(part.stood(instant))),
+            Self::WithContext { kept, near } => {
+                let near = Near { among: near.among.stood(instant), ..*near };
+                Self::WithContext { kept: Box::new(kept.stood(instant)), near: Box::new(near) }
+            }
             Self::Is(Property::Superseded) | Self::Text(Field::Status, _) => {
                 Self::Stood(instant, Box::new(self))
             }
@@ -202,8 +208,8 @@ impl Evaluator<'_> {
                 let rows = self.rows(term)?.without(&stood.unsaid);
                 Ok(if is_as_it_stood(wanted) { rows.or(&stood.unsaid) } else { rows })
             }
-            of_all => match self.told.then(instant) {
-                Some(told) => Evaluator { told, ..*self }.rows(of_all),
+            of_all => match self.facts.as_of(instant) {
+                Some(facts) => Evaluator { facts, ..*self }.rows(of_all),
                 None if of_all.asks_of_all() => Ok(RowSet::empty(self.store.len())),
                 None => self.rows(of_all),
             },

@@ -47,7 +47,7 @@ pub struct Evaluator<'s> {
     /// Their records.
     pub records: &'s dyn Records,
     /// What is known of them when all are looked at together.
-    pub told: &'s dyn EventFacts,
+    pub facts: &'s dyn EventFacts,
     /// Whether the answer is no longer wanted; asked every so often.
     pub stopped: &'s dyn Fn() -> bool,
 }
@@ -81,6 +81,10 @@ impl Evaluator<'_> {
             Filter::All => Ok(Passing::sure(rows.clone())),
             Filter::And(parts) => self.all_of(parts, rows),
             Filter::Or(parts) => self.any_of(parts, rows),
+            Filter::WithContext { kept, near } => {
+                let around = near.rows(self.store, &self.rows(&near.among)?).and(rows);
+                Ok(self.passing(kept, rows)?.or(&Passing::sure(around)))
+            }
             Filter::Not(part) => Ok(self.passing(part, rows)?.opposite(rows)),
             Filter::Word(_) | Filter::WordPattern(_) | Filter::Raw(..) => search::rows(self, filter, rows),
             term => self.in_columns(term, rows).map(Passing::sure),
@@ -104,15 +108,15 @@ impl Evaluator<'_> {
             Filter::Number(field, range) => self.number(*field, *range),
             Filter::Time { from, until, dates } => self.time((*from, *until), *dates),
             Filter::Is(property) => self.property(*property),
-            Filter::Near(near) => self.near(near)?,
             Filter::KnownBy(instant) => known::known_by(self.store, *instant),
             Filter::UpTo(place) => self.up_to(place),
             Filter::Stood(instant, term) => self.stood(*instant, term)?,
-            Filter::Chain(event) => self.of_all(self.told.chain(self.store, event, self.stopped))?,
-            Filter::Reach(of) => self.of_all(self.told.reached(self.store, of, self.stopped))?,
+            Filter::Chain(event) => self.of_all(self.facts.chain(self.store, event, self.stopped))?,
+            Filter::Reach(of) => self.of_all(self.facts.reached(self.store, of, self.stopped))?,
             others @ (Filter::All
             | Filter::And(_)
             | Filter::Or(_)
+            | Filter::WithContext { .. }
             | Filter::Not(_)
             | Filter::Word(_)
             | Filter::WordPattern(_)
@@ -211,7 +215,7 @@ impl Evaluator<'_> {
                     .rows_of_ids(ids)
                     .or(&store.rows_with(Field::Status, &|status| status.eq_ignore_ascii_case("superseded")))
             }
-            of_all => self.told.rows(of_all).cloned().unwrap_or_else(|| RowSet::empty(len)),
+            of_all => self.facts.rows(of_all).cloned().unwrap_or_else(|| RowSet::empty(len)),
         }
     }
 }
@@ -240,7 +244,6 @@ fn cost(filter: &Filter) -> u32 {
         | Filter::Is(_)
         | Filter::Chain(_)
         | Filter::Reach(_)
-        | Filter::Near(_)
         | Filter::Time { .. }
         | Filter::KnownBy(_)
         | Filter::UpTo(_)
@@ -249,7 +252,7 @@ fn cost(filter: &Filter) -> u32 {
         Filter::Word(_) => 10,
         Filter::WordPattern(_) => 20,
         Filter::Raw(..) => 30,
-        Filter::Not(part) => cost(part),
+        Filter::Not(part) | Filter::WithContext { kept: part, .. } => cost(part),
         Filter::And(parts) | Filter::Or(parts) => parts.iter().map(cost).max().unwrap_or(0),
     }
 }

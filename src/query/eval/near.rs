@@ -1,17 +1,15 @@
 //! The rows near an event.
 
-use super::{Evaluator, Stopped};
 use crate::query::{Distance, Near};
-use crate::store::RowSet;
+use crate::store::{RowSet, Store};
 
-impl Evaluator<'_> {
-    /// The rows near an event, and itself; none where there is no such event.
-    pub(super) fn near(&self, near: &Near) -> Result<RowSet, Stopped> {
-        let (store, len) = (self.store, self.store.len());
-        let known = store.row_at_time(near.time, &near.id).or_else(|| store.row_of(&near.id));
-        let Some(row) = known else { return Ok(RowSet::empty(len)) };
-        let among = self.rows(&near.among)?;
-        let (from, until) = match near.reach {
+impl Near {
+    /// The rows near the event, and itself, of those that it is `among`; none where there is no such event.
+    pub(crate) fn rows(&self, store: &Store, among: &RowSet) -> RowSet {
+        let len = store.len();
+        let known = store.row_at_time(self.time, &self.id).or_else(|| store.row_of(&self.id));
+        let Some(row) = known else { return RowSet::empty(len) };
+        let (from, until) = match self.reach {
             Distance::Events(events) => {
                 let (before, behind) = (among.rank(row), among.rank(row + 1));
                 let from = among.select(before.saturating_sub(events)).unwrap_or(row);
@@ -27,6 +25,6 @@ impl Evaluator<'_> {
                 None => (row, row + 1),
             },
         };
-        Ok(RowSet::range(len, from, until).and(&among))
+        RowSet::range(len, from, until).and(among)
     }
 }

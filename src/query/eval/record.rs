@@ -25,7 +25,7 @@ pub trait Records: Sync {
         RecordEncoding::Alone
     }
 
-    /// Reads a stretch of a source that is not [`Said::Alone`], as much as there is of it.
+    /// Reads a stretch of a source that is not [`RecordEncoding::Alone`], as much as there is of it.
     ///
     /// # Errors
     /// When its source can't be read.

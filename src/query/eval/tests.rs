@@ -35,7 +35,7 @@ fn build(events: &[(Event<'static>, Value)]) -> (Store, Memory) {
 
 fn found(store: &Store, records: &Memory, query: &str) -> Vec<String> {
     let filter = read(query, Zone::Utc).unwrap_or_else(|error| panic!("{}", error.show(query)));
-    let rows = Evaluator { store, records, told: &NoFacts, stopped: &|| false }.rows(&filter).unwrap();
+    let rows = Evaluator { store, records, facts: &NoFacts, stopped: &|| false }.rows(&filter).unwrap();
     let mut ids: Vec<String> = rows.iter().map(|row| store.id(row)).collect();
     ids.sort();
     ids
@@ -232,7 +232,7 @@ fn a_date_is_met_by_its_own_day_alone_whatever_the_zone() {
     let (store, records) = build(&events);
     let found = |query: &str, zone: &str| {
         let filter = read(query, Zone::parse(zone).unwrap()).unwrap();
-        let rows = Evaluator { store: &store, records: &records, told: &NoFacts, stopped: &|| false }
+        let rows = Evaluator { store: &store, records: &records, facts: &NoFacts, stopped: &|| false }
             .rows(&filter)
             .unwrap();
         let mut ids: Vec<String> = rows.iter().map(|row| store.id(row)).collect();
@@ -295,7 +295,7 @@ fn naive(filter: &Filter, event: &Event<'_>, record: &Value, accounts: &[BTreeSe
         | Filter::Issued(_)
         | Filter::Chain(_)
         | Filter::Reach(_)
-        | Filter::Near(_)
+        | Filter::WithContext { .. }
         | Filter::Raw(..)
         | Filter::WordPattern(_)
         | Filter::UpTo(_)
@@ -410,7 +410,7 @@ fn what_was_known_on_a_day_is_what_had_been_said_or_had_happened() {
     ];
     let (store, records) = build(&events);
     let day = parse_edtf("2023-07-12", Zone::Utc).unwrap();
-    let evaluator = Evaluator { store: &store, records: &records, told: &NoFacts, stopped: &|| false };
+    let evaluator = Evaluator { store: &store, records: &records, facts: &NoFacts, stopped: &|| false };
     let rows = evaluator.rows(&Filter::KnownBy(day.latest())).unwrap();
     let ids: Vec<String> = rows.iter().map(|row| store.id(row)).collect();
     assert_eq!(

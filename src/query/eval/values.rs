@@ -38,7 +38,7 @@ pub fn each_value(
     if over.get() { Err(Stopped) } else { Ok(()) }
 }
 
-/// The same of some rows alone, where it is of those.
+/// As [`each_value`], of some rows alone where it is of those.
 ///
 /// # Errors
 /// When it was stopped.

@@ -40,7 +40,7 @@ fn store() -> Store {
 fn told(query: &str) -> Option<String> {
     let store = store();
     let filter = read(query, Zone::Utc).unwrap();
-    let evaluator = Evaluator { store: &store, records: &Blank, told: &NoFacts, stopped: &|| false };
+    let evaluator = Evaluator { store: &store, records: &Blank, facts: &NoFacts, stopped: &|| false };
     meant(&evaluator, &filter).unwrap().filter(|meant| !meant.near.is_empty()).map(|meant| meant.to_string())
 }
 
@@ -121,6 +121,6 @@ fn of_values_that_events_have_nothing_is_said() {
 fn what_is_no_longer_wanted_is_stopped() {
     let store = store();
     let filter = read("agency:State", Zone::Utc).unwrap();
-    let evaluator = Evaluator { store: &store, records: &Blank, told: &NoFacts, stopped: &|| true };
+    let evaluator = Evaluator { store: &store, records: &Blank, facts: &NoFacts, stopped: &|| true };
     assert!(meant(&evaluator, &filter).is_err());
 }

@@ -69,6 +69,11 @@ pub trait Format: Send + Sync + fmt::Debug {
     /// Whether a source is its own, and by what that is told.
     fn fits(&self, sample: &Sample<'_>) -> Option<Fit>;
 
+    /// Whether it fits by a guess alone, which is asked for where no name tells a format.
+    fn guesses(&self) -> bool {
+        false
+    }
+
     /// Makes the event of a record and hands it to `take`: once, unless the record holds several times of which each is
     /// an event of its own (the four of a file, as a body file has them).
     ///
@@ -168,8 +173,12 @@ pub fn settled(format: &Arc<dyn Format>, sample: &Sample<'_>) -> Arc<dyn Format>
 /// The format that fits best; the first of equals.
 #[must_use]
 pub fn best<'f>(formats: &'f [Arc<dyn Format>], sample: &Sample<'_>) -> Option<(&'f Arc<dyn Format>, Fit)> {
-    let fits = formats.iter().filter_map(|format| Some((format, format.fits(sample)?)));
-    fits.reduce(|best, next| if next.1.score > best.1.score { next } else { best })
+    let (guesses, told): (Vec<_>, Vec<_>) = formats.iter().partition(|format| format.guesses());
+    let best = |formats: Vec<&'f Arc<dyn Format>>| {
+        let fits = formats.into_iter().filter_map(|format| Some((format, format.fits(sample)?)));
+        fits.reduce(|best, next| if next.1.score > best.1.score { next } else { best })
+    };
+    best(told).or_else(|| best(guesses))
 }
 
 #[cfg(test)]

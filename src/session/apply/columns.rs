@@ -68,7 +68,7 @@ impl Session {
         self.bar = None;
         let on = match self.focus {
             Panel::Detail => self.column_under_cursor(),
-            _ => Some(self.timeline.column.clone()),
+            _ => Some(self.pane.timeline.column.clone()),
         };
         self.overlay = Some(Overlay::Columns(ColumnsPanel::of(self, on.as_ref())));
         Vec::new()
@@ -175,15 +175,15 @@ impl Session {
     /// The column that keys are on is one of those that are shown.
     pub(in crate::session) fn keep_column(&mut self) {
         let walked = self.walked_columns();
-        if let Some(first) = walked.first().filter(|_| !walked.contains(&self.timeline.column)) {
-            self.timeline.column = first.clone();
+        if let Some(first) = walked.first().filter(|_| !walked.contains(&self.pane.timeline.column)) {
+            self.pane.timeline.column = first.clone();
         }
     }
 
     /// The rows around the cursor with their records, where columns show these and did not before.
     fn rows_for(&mut self, before: Option<&Arc<Columns>>) -> Option<Effect> {
         let reads = |columns: Option<&Arc<Columns>>| columns.is_some_and(|columns| columns.read_records());
-        if !reads(self.view.columns.as_ref()) || reads(before) || self.timeline.jump {
+        if !reads(self.view.columns.as_ref()) || reads(before) || self.pane.timeline.jump {
             return None;
         }
         let anchor = Anchor::At(self.selected()?.position.clone());

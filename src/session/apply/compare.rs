@@ -41,7 +41,7 @@ impl Session {
         let compared = self.comparison()?;
         let until = compared.until.as_deref().map_or(Some(i64::MAX), end_of_day)?;
         let from = end_of_day(&compared.from)?;
-        let filter = crate::query::Filter::clone(&self.view.filter);
+        let filter = crate::query::Filter::clone(&self.view.scope.filter);
         Some(self.ask(Question::Compare { filter, from, until }))
     }
 
@@ -96,10 +96,10 @@ impl Session {
             let day = compared.until.as_deref().unwrap_or("now");
             self.remember(&format!("as of {day}"));
             self.view.as_of.clone_from(&compared.until);
-            self.view.cursor = Some(position);
+            self.view.scope.cursor = Some(position);
             return self.ask_all();
         }
-        self.view.cursor = Some(position.clone());
+        self.view.scope.cursor = Some(position.clone());
         self.send_cursor(Anchor::At(position))
     }
 

@@ -18,7 +18,7 @@ impl Session {
             self.complain("there is no event here");
             return Vec::new();
         };
-        if *self.view.filter == Filter::All {
+        if *self.view.scope.filter == Filter::All {
             self.say("no filter leaves out what stands around this event");
             return Vec::new();
         }

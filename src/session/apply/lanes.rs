@@ -107,7 +107,7 @@ impl Session {
         let (first, last) = self.lanes.brushed(&grid).unwrap_or((cursor, cursor));
         self.lanes.brush = None;
         let range = self.range_text(grid.start(first), grid.end(last));
-        self.set_filter(&set_range(&self.view.query, Some(&range)))
+        self.set_filter(&set_range(&self.view.scope.query, Some(&range)))
     }
 
     pub(super) fn zoom(&mut self, zoom: Zoom) -> Vec<Effect> {

@@ -63,7 +63,7 @@ impl Session {
         }
         self.overlay = None;
         self.focus = Panel::Timeline;
-        let query = choose(&self.view.query, Field::Source.name(), &source.file, Choice::Only);
+        let query = choose(&self.view.scope.query, Field::Source.name(), &source.file, Choice::Only);
         self.set_filter(&query)
     }
 }

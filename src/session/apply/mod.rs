@@ -45,7 +45,7 @@ impl Session {
         }
         if !matches!(command, Command::Resize(..) | Command::Tick(_)) {
             self.notice = None;
-            self.came = 0;
+            self.pending.new_events = 0;
         }
         self.touched |= !moves_nothing(command);
         self.opening.take_if(|_| !moves_nothing(command));
@@ -63,6 +63,7 @@ impl Session {
         effects
     }
 
+    #[allow(clippy::too_many_lines)] // one arm a command, and the compiler counts them
     pub(in crate::session) fn dispatch(&mut self, command: &Command) -> Vec<Effect> {
         match command {
             Command::Move(motion) => self.moved(*motion),
@@ -93,7 +94,8 @@ impl Session {
             Command::Brush => self.begin_brush(),
             Command::Window(range) => self.toggle_window(range.as_deref()),
             Command::Lanes(by) => self.set_lanes(*by),
-            Command::Alike | Command::Group(_) => self.arrange(command),
+            Command::Alike => self.toggle_alike(),
+            Command::Group(to) => self.group_by(*to),
             Command::Blind => self.open_blind(),
             Command::Facet(field) => self.toggle_facet(*field),
             Command::Columns(to) => self.set_columns(to),
@@ -108,7 +110,8 @@ impl Session {
             Command::Compare(from, until) => self.compare(from, until.as_deref()),
             Command::Panes(query) => self.split(query.as_deref()),
             Command::Pane => self.change_pane(),
-            Command::Play(_) | Command::Tick(_) => self.dispatch_of_play(command),
+            Command::Play(playing) => self.play(*playing),
+            Command::Tick(ms) => self.tick(*ms),
             Command::Copy => self.copy(),
             Command::OpenExport => self.open_export(),
             Command::Intruder(query) => self.choose_intruder(query.as_deref()),
@@ -117,13 +120,6 @@ impl Session {
             Command::Fields => self.open_list(super::ListKind::Fields),
             Command::Help => self.open_help(),
             Command::Ledger => self.open_ledger(),
-            _ => self.do_of_terminal(command),
-        }
-    }
-
-    /// What the terminal says, and what is said to it.
-    fn do_of_terminal(&mut self, command: &Command) -> Vec<Effect> {
-        match command {
             Command::Scroll(top) => self.scroll_help(*top),
             Command::Line(line) => self.point_at_line(*line),
             Command::Click(x, y) => self.click(*x, *y),
@@ -133,7 +129,6 @@ impl Session {
             Command::Suspend => vec![Effect::Suspend],
             Command::Quit if self.holds_back() || self.holds_back_export() => Vec::new(),
             Command::Quit => vec![Effect::Quit],
-            _ => Vec::new(),
         }
     }
 
@@ -178,7 +173,7 @@ impl Session {
 
     fn cancel(&mut self) -> Vec<Effect> {
         if self.asks_to_stop() {
-            self.stopping = Confirmation::Unasked;
+            self.stop_loading = Confirmation::Unasked;
             return Vec::new();
         }
         if self.notes.asked.is_some() {
@@ -217,14 +212,14 @@ impl Session {
             return self.end_playback();
         }
         let stops = self.focus == Panel::Timeline && self.loading.is_some();
-        self.stopping = if stops { Confirmation::Asked } else { Confirmation::Unasked };
+        self.stop_loading = if stops { Confirmation::Asked } else { Confirmation::Unasked };
         self.focus = Panel::Timeline;
         Vec::new()
     }
 
     fn accept(&mut self) -> Vec<Effect> {
         if self.asks_to_stop() {
-            self.stopping = Confirmation::Unasked;
+            self.stop_loading = Confirmation::Unasked;
             self.say("reading is stopped: what was read stays");
             return vec![Effect::Stop];
         }
@@ -255,11 +250,11 @@ impl Session {
 
     /// Keeps the view as it is, under the name of what is about to be done to it.
     pub(in crate::session) fn remember(&mut self, label: &str) {
-        self.history.keep(label, self.view.clone());
+        self.pane.history.keep(label, self.view.clone());
     }
 
     fn undo(&mut self) -> Vec<Effect> {
-        let Some((label, view)) = self.history.back(&self.view) else {
+        let Some((label, view)) = self.pane.history.back(&self.view) else {
             self.say("nothing to undo");
             return Vec::new();
         };
@@ -269,7 +264,7 @@ impl Session {
     }
 
     fn redo(&mut self) -> Vec<Effect> {
-        let Some((label, view)) = self.history.forward(&self.view) else {
+        let Some((label, view)) = self.pane.history.forward(&self.view) else {
             self.say("nothing to do again");
             return Vec::new();
         };
@@ -289,10 +284,12 @@ impl Session {
         if now.as_recorded != self.view.as_recorded {
             return self.reopen();
         }
-        let events =
-            |view: &View| (view.query.clone(), view.as_of.clone(), view.hidden, view.context.clone());
+        let events = |view: &View| {
+            let scope = &view.scope;
+            (scope.query.clone(), view.as_of.clone(), scope.hidden, view.context.clone())
+        };
         if events(&now) == events(&self.view) {
-            self.view.cursor = now.cursor;
+            self.view.scope.cursor = now.scope.cursor;
             if now.zone == self.view.zone {
                 let mut effects = self.columns_changed(now.columns.as_ref());
                 if (now.span, now.by) != (self.view.span, self.view.by) {

@@ -69,12 +69,16 @@ impl Session {
 
     pub(super) fn move_rows(&mut self, motion: Motion) -> Vec<Effect> {
         let page = self.page();
-        let (at, last) = (self.timeline.cursor, self.timeline.rows.len().saturating_sub(1));
+        let (at, last) = (self.pane.timeline.cursor, self.pane.timeline.rows.len().saturating_sub(1));
         match motion {
             // Where the cursor is on its way elsewhere, what is known is not where it would arrive.
-            Motion::First if !self.timeline.first || self.timeline.jump => self.send_cursor(Anchor::First),
-            Motion::Last if !self.timeline.last || self.timeline.jump => self.send_cursor(Anchor::Last),
-            Motion::Fold | Motion::Unfold if self.timeline.jump => Vec::new(),
+            Motion::First if !self.pane.timeline.first || self.pane.timeline.jump => {
+                self.send_cursor(Anchor::First)
+            }
+            Motion::Last if !self.pane.timeline.last || self.pane.timeline.jump => {
+                self.send_cursor(Anchor::Last)
+            }
+            Motion::Fold | Motion::Unfold if self.pane.timeline.jump => Vec::new(),
             Motion::Left | Motion::Right | Motion::Fold | Motion::Unfold => {
                 let folds = match motion {
                     Motion::Fold => self.fold_run().or_else(|| self.fold_group()),
@@ -92,10 +96,10 @@ impl Session {
 
     fn move_column(&mut self, right: bool) {
         let all = self.walked_columns();
-        let at = all.iter().position(|column| *column == self.timeline.column).unwrap_or(0);
+        let at = all.iter().position(|column| *column == self.pane.timeline.column).unwrap_or(0);
         let to = if right { at + 1 } else { at.saturating_sub(1) };
         if let Some(column) = all.get(to) {
-            self.timeline.column = column.clone();
+            self.pane.timeline.column = column.clone();
         }
     }
 
@@ -108,19 +112,19 @@ impl Session {
     /// Puts the cursor on a known row.
     pub(in crate::session) fn put_cursor(&mut self, to: usize) -> Vec<Effect> {
         self.lead_no_more();
-        let from = self.timeline.cursor;
-        if to == from || self.timeline.rows.get(to).is_none() {
+        let from = self.pane.timeline.cursor;
+        if to == from || self.pane.timeline.rows.get(to).is_none() {
             return Vec::new();
         }
-        self.timeline.cursor = to;
+        self.pane.timeline.cursor = to;
         self.leave_hit();
-        self.moved_by(events_between(&self.timeline.rows, from, to));
+        self.moved_by(events_between(&self.pane.timeline.rows, from, to));
         self.cursor_moved().into_iter().collect()
     }
 
     /// Follows a cursor that is on another event now.
     pub(crate) fn cursor_moved(&mut self) -> Option<Effect> {
-        self.view.cursor = self.selected().map(|row| row.position.clone());
+        self.view.scope.cursor = self.selected().map(|row| row.position.clone());
         self.detail.cursor = 0;
         self.detail.top = 0;
         self.leave_walk();

@@ -19,8 +19,8 @@ impl Session {
     pub(super) fn set_filter(&mut self, query: &str) -> Vec<Effect> {
         let query = query.trim();
         match read(query, self.view.zone) {
-            Ok(_) if query.is_empty() && self.view.query.is_empty() && self.clear_off() => Vec::new(),
-            Ok(_) if query == &*self.view.query => Vec::new(),
+            Ok(_) if query.is_empty() && self.view.scope.query.is_empty() && self.clear_off() => Vec::new(),
+            Ok(_) if query == &*self.view.scope.query => Vec::new(),
             Ok(filter) => {
                 self.remember(&filtered(query));
                 self.put_filter(query, filter);
@@ -37,8 +37,8 @@ impl Session {
 
     /// Takes a filter, and keeps it among those that were used.
     pub(in crate::session) fn put_filter(&mut self, query: &str, filter: Filter) {
-        self.view.query = Arc::from(query);
-        self.view.filter = Arc::new(filter);
+        self.view.scope.query = Arc::from(query);
+        self.view.scope.filter = Arc::new(filter);
         self.settle_off();
         self.view.context = None;
         if !query.is_empty() {
@@ -59,7 +59,7 @@ impl Session {
         };
         match self.value_under_cursor() {
             Ok((name, values)) => {
-                let mut query = self.view.query.to_string();
+                let mut query = self.view.scope.query.to_string();
                 for (at, value) in values.iter().enumerate() {
                     // Of several values, the first may be the only one; the others join it.
                     let choice = if at > 0 && choice == Choice::Only { Choice::Include } else { choice };
@@ -79,7 +79,7 @@ impl Session {
         match self.focus {
             Panel::Timeline => {
                 let row = self.selected().ok_or("there is no event here")?;
-                values_of(row, &self.timeline.column)
+                values_of(row, &self.pane.timeline.column)
             }
             Panel::Facets => match facet_lines(self).get(self.facets.cursor) {
                 Some(FacetLine::Value { field, value, .. }) => {

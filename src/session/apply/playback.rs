@@ -14,16 +14,7 @@ const WORTH: i64 = 1500;
 const SAID: u64 = 4000;
 
 impl Session {
-    /// Does what is about a playback.
-    pub(super) fn dispatch_of_play(&mut self, command: &Command) -> Vec<Effect> {
-        match command {
-            Command::Play(playing) => self.play(*playing),
-            Command::Tick(ms) => self.tick(*ms),
-            _ => Vec::new(),
-        }
-    }
-
-    fn play(&mut self, playing: Playing) -> Vec<Effect> {
+    pub(super) fn play(&mut self, playing: Playing) -> Vec<Effect> {
         let plays = self.playback.is_some();
         match playing {
             Playing::Toggle | Playing::End if plays => self.end_playback(),
@@ -70,7 +61,7 @@ impl Session {
     }
 
     fn briefing_speed(&self) -> Speed {
-        let counted = self.counted.map(|counted| (counted.total.records, counted.bounds));
+        let counted = self.pane.counted.map(|counted| (counted.total.records, counted.bounds));
         // until it is counted what the filter keeps, it may be all of the case
         let all = || self.case.as_ref().map(|case| (case.total.records, case.bounds));
         let (events, bounds) = counted.or_else(all).unwrap_or_default();
@@ -88,7 +79,7 @@ impl Session {
         if day != self.view.as_of {
             self.forget_chains();
         }
-        self.timeline.jump = self.timeline.rows.is_empty();
+        self.pane.timeline.jump = self.pane.timeline.rows.is_empty();
         self.ask_all_quietly(false)
     }
 
@@ -125,7 +116,7 @@ impl Session {
     /// Goes on event by event, or by the clock, at the speed that suits what there is.
     fn change_kind(&mut self, events: bool) -> Vec<Effect> {
         let Some(playback) = &self.playback else { return Vec::new() };
-        let all = playback.before.counted.or(self.counted);
+        let all = playback.before.pane.counted.or(self.pane.counted);
         let (records, bounds) = all.map(|all| (all.total.records, all.bounds)).unwrap_or_default();
         match (events, playback.speed, bounds) {
             (true, Speed::Clock(_), _) => self.at_speed(Speed::by_events(records)),
@@ -163,7 +154,7 @@ impl Session {
     }
 
     /// So many milliseconds have gone by.
-    fn tick(&mut self, ms: u64) -> Vec<Effect> {
+    pub(super) fn tick(&mut self, ms: u64) -> Vec<Effect> {
         if !self.plays_on() || self.awaits_played() {
             return Vec::new();
         }

@@ -84,7 +84,7 @@ impl Session {
         let value = value.filter(|_| typed.is_some());
         let filter = typed.unwrap_or(filter);
         let query: Arc<str> = Arc::from(text.trim());
-        let same = *self.view.filter == filter;
+        let same = *self.view.scope.filter == filter;
         if filter.is_of_names() && !same {
             return self.await_names(Naming { query, filter, value, unnamed: None });
         }
@@ -100,19 +100,19 @@ impl Session {
     pub(in crate::session) fn show(&mut self, query: Arc<str>, filter: Filter) -> Vec<Effect> {
         let Some(bar) = &mut self.bar else { return Vec::new() };
         let before = bar.before.get_or_insert_with(|| Box::new(self.view.clone()));
-        self.view.cursor.clone_from(&before.cursor);
-        let same = *self.view.filter == filter;
-        self.view.query = query;
-        self.view.filter = Arc::new(filter);
+        self.view.scope.cursor.clone_from(&before.scope.cursor);
+        let same = *self.view.scope.filter == filter;
+        self.view.scope.query = query;
+        self.view.scope.filter = Arc::new(filter);
         if same { Vec::new() } else { self.ask_all_over() }
     }
 
     /// The view as it was before what is typed began to show; whether other events are shown for it.
     pub(super) fn restore(&mut self, before: Option<Box<View>>) -> bool {
         let Some(before) = before else { return false };
-        let shown: Arc<Filter> = Arc::clone(&self.view.filter);
+        let shown: Arc<Filter> = Arc::clone(&self.view.scope.filter);
         self.view = *before;
-        shown != self.view.filter
+        shown != self.view.scope.filter
     }
 
     /// Takes back what is shown of a filter that is being typed, which stays to be typed on.
@@ -136,7 +136,7 @@ impl Session {
 
     /// Offers what shows of a value that is not finished, where several values do.
     pub(in crate::session) fn offer_shown(&mut self) {
-        let reading = self.counted.map_or(Reading::Whole, |counted| counted.reading);
+        let reading = self.pane.counted.map_or(Reading::Whole, |counted| counted.reading);
         let Some(bar) = self.bar.as_mut().filter(|bar| bar.offer.is_none() && bar.offers.len() > 1) else {
             return;
         };
@@ -149,13 +149,13 @@ impl Session {
 
     /// Keeps the filter that was typed.
     pub(super) fn keep_typed(&mut self, bar: Bar, typed: &str) -> Vec<Effect> {
-        let shown = self.counted.filter(|counted| counted.reading == Reading::Whole);
+        let shown = self.pane.counted.filter(|counted| counted.reading == Reading::Whole);
         let changed = self.restore(bar.before);
         let effects = self.set_filter(typed);
         if !effects.is_empty() {
             self.try_typed();
             // the same rows as are shown, if not all of what is typed was shown
-            self.counted = shown;
+            self.pane.counted = shown;
             return effects;
         }
         if changed { self.ask_all_over() } else { Vec::new() }

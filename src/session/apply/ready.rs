@@ -87,7 +87,7 @@ impl Session {
         if self.loading.is_some() {
             return false;
         }
-        let grows = self.grown.is_some() || self.outdated;
+        let grows = self.pending.case.is_some() || self.pending.rows_stale;
         let rows = self.focus == Panel::Timeline && self.overlay.is_none() && self.bar.is_none();
         match command {
             Some(Command::Edit(edit)) if !matches!(edit, Edit::Complete | Edit::CompleteBack) => false,
@@ -102,7 +102,7 @@ impl Session {
     /// Whether a command moves the cursor beyond the rows that are there, while more are on their way.
     fn runs_out_of_rows(&self, command: &Command) -> bool {
         let Command::Move(motion) = command else { return false };
-        let Timeline { rows, cursor, first, last, .. } = &self.timeline;
+        let Timeline { rows, cursor, first, last, .. } = &self.pane.timeline;
         let step = motion.step(self.page());
         let (above, below) = (*cursor, rows.len().saturating_sub(cursor + 1));
         let beyond = if motion.is_back() { step > above && !first } else { step > below && !last };
@@ -110,8 +110,8 @@ impl Session {
     }
 
     fn is_on_its_way(&self) -> bool {
-        self.timeline.jump
-            || self.going.is_some()
+        self.pane.timeline.jump
+            || self.pending.jump.is_some()
             || self.seeks_hit()
             || self.awaits(Slot::Gap)
             || self.awaits(Slot::Walk)

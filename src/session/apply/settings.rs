@@ -19,8 +19,8 @@ impl Session {
         self.remember(&format!("zone {zone}"));
         self.view.zone = zone;
         // Times of the filter are meant in the zone that is shown.
-        if let Ok(filter) = read(&self.view.query, zone) {
-            self.view.filter = Arc::new(filter);
+        if let Ok(filter) = read(&self.view.scope.query, zone) {
+            self.view.scope.filter = Arc::new(filter);
         }
         self.ask_all()
     }

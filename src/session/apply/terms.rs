@@ -115,33 +115,33 @@ impl Session {
                 return Vec::new();
             }
         };
-        let same = filter == *self.view.filter;
-        if same && *off == *self.view.off {
+        let same = filter == *self.view.scope.filter;
+        if same && *off == *self.view.scope.off {
             return Vec::new();
         }
         self.remember(label);
         self.put_filter(&query, filter);
-        self.view.off = Arc::from(off);
+        self.view.scope.off = Arc::from(off);
         self.keep_trail();
         if same { Vec::new() } else { self.ask_all() }
     }
 
     /// What is switched off too is taken out, where there is anything; whether there was.
     pub(super) fn clear_off(&mut self) -> bool {
-        if self.view.off.is_empty() {
+        if self.view.scope.off.is_empty() {
             return false;
         }
         self.remember("nothing switched off");
-        self.view.off = Arc::from([]);
+        self.view.scope.off = Arc::from([]);
         true
     }
 
     /// A term that is on again by another way is not off as well.
     pub(in crate::session) fn settle_off(&mut self) {
-        let on = crate::query::conjuncts(&self.view.query);
-        if self.view.off.iter().any(|off| on.iter().any(|term| *term == *off.text)) {
-            let left = self.view.off.iter().filter(|off| on.iter().all(|term| *term != *off.text));
-            self.view.off = left.cloned().collect::<Vec<Off>>().into();
+        let on = crate::query::conjuncts(&self.view.scope.query);
+        if self.view.scope.off.iter().any(|off| on.iter().any(|term| *term == *off.text)) {
+            let left = self.view.scope.off.iter().filter(|off| on.iter().all(|term| *term != *off.text));
+            self.view.scope.off = left.cloned().collect::<Vec<Off>>().into();
         }
     }
 }

@@ -22,8 +22,8 @@ impl Session {
             return Vec::new();
         }
         let text = match kind {
-            PromptKind::Filter if self.view.query.is_empty() => String::new(),
-            PromptKind::Filter => format!("{} ", self.view.query),
+            PromptKind::Filter if self.view.scope.query.is_empty() => String::new(),
+            PromptKind::Filter => format!("{} ", self.view.scope.query),
             PromptKind::AsOf => self.view.as_of.as_deref().unwrap_or("").to_owned(),
             PromptKind::Compare => self.days_to_compare(),
             PromptKind::Find | PromptKind::Goto | PromptKind::Note(_) => String::new(),

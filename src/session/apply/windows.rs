@@ -62,7 +62,7 @@ impl Session {
 
     fn set_windows(&mut self, windows: Vec<Window>) -> Vec<Effect> {
         let texts: Vec<String> = windows.into_iter().map(|(text, _)| text).collect();
-        let query = set_ranges(&self.view.query, &texts);
+        let query = set_ranges(&self.view.scope.query, &texts);
         let effects = self.set_filter(&query);
         if texts.len() > 1 {
             self.say(format!("{} times at once", texts.len()));
@@ -74,7 +74,7 @@ impl Session {
     fn filter_windows(&self) -> Vec<Window> {
         let zone = self.view.zone;
         let read = |text: String| parse_edtf(&text, zone).ok().map(|when| (text, when.bounds_in(zone)));
-        let typed = ranges(&self.view.query)
+        let typed = ranges(&self.view.scope.query)
             .and_then(|texts| texts.into_iter().map(read).collect::<Option<Vec<Window>>>());
         typed.unwrap_or_else(|| {
             let windows = self.windows().unwrap_or_default();

@@ -39,9 +39,9 @@ impl Session {
     /// The way of pivots, as far as the filter still holds what they put there.
     #[must_use]
     pub fn trail(&self) -> &[Crumb] {
-        let trail = &self.view.trail;
+        let trail = &self.view.scope.trail;
         let Some(last) = trail.last() else { return &[] };
-        let held = conjuncts(&self.view.query);
+        let held = conjuncts(&self.view.scope.query);
         if last.terms.iter().all(|term| held.contains(term)) { trail } else { &[] }
     }
 
@@ -82,14 +82,14 @@ impl Session {
 
     /// Narrows the timeline to what some terms keep, in place of what the pivot before did.
     pub(super) fn pivot(&mut self, label: String, terms: Vec<String>) -> Vec<Effect> {
-        let mut all = conjuncts(&self.view.query);
+        let mut all = conjuncts(&self.view.scope.query);
         if let Some(last) = self.trail().last() {
             all.retain(|known| !last.terms.contains(known));
         }
         all.retain(|known| !terms.contains(known));
         all.extend(terms.iter().cloned());
         let query = all.join(" ");
-        if query == *self.view.query {
+        if query == *self.view.scope.query {
             self.say(format!("the timeline shows {label} already"));
             return Vec::new();
         }
@@ -100,10 +100,10 @@ impl Session {
                 let crumb = Crumb {
                     label: Arc::from(label),
                     terms,
-                    before: Arc::clone(&self.view.query),
-                    cursor: self.view.cursor.clone(),
+                    before: Arc::clone(&self.view.scope.query),
+                    cursor: self.view.scope.cursor.clone(),
                 };
-                self.view.trail.push(crumb);
+                self.view.scope.trail.push(crumb);
                 self.put_filter(&query, filter);
                 self.focus = Panel::Timeline;
                 self.ask_all()
@@ -122,10 +122,10 @@ impl Session {
             return Vec::new();
         };
         self.remember(&format!("back from {}", crumb.label));
-        self.view.trail.pop();
+        self.view.scope.trail.pop();
         let filter = read(&crumb.before, self.view.zone).unwrap_or(Filter::All);
         self.put_filter(&crumb.before, filter);
-        self.view.cursor = crumb.cursor;
+        self.view.scope.cursor = crumb.cursor;
         self.focus = Panel::Timeline;
         self.ask_all()
     }
@@ -133,7 +133,7 @@ impl Session {
     /// What a filter that was typed leaves of the way.
     pub(in crate::session) fn keep_trail(&mut self) {
         if self.trail().is_empty() {
-            self.view.trail.clear();
+            self.view.scope.trail.clear();
         }
     }
 

@@ -88,8 +88,8 @@ impl Session {
 
     /// Puts the cursor on an event.
     pub(in crate::session) fn go_to_event(&mut self, position: Position) -> Vec<Effect> {
-        let known = self.timeline.rows.iter().position(|row| row.position == position);
-        if let Some(at) = known.filter(|_| !self.timeline.jump) {
+        let known = self.pane.timeline.rows.iter().position(|row| row.position == position);
+        if let Some(at) = known.filter(|_| !self.pane.timeline.jump) {
             return self.put_cursor(at);
         }
         self.chains.wanted = Some(position.clone());

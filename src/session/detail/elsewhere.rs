@@ -1,6 +1,6 @@
 //! Where else what an event says stands: other exports of its record, and other events that bear its id.
 
-use super::{DetailLine, Note, Tab, detail_lines};
+use super::{DetailLine, Emphasis, Note, Tab, detail_lines};
 use crate::engine::{Detail, Position};
 use crate::session::{Effect, Session, thousands};
 
@@ -21,12 +21,20 @@ pub(super) fn namesake_lines(detail: &Detail) -> impl Iterator<Item = DetailLine
         value: format!("{} · line {}", other.file, thousands(other.line)),
         note: Some(Note::Said("another record with this id says otherwise".to_owned())),
         leads: Some(Leads::Event(other.position.clone())),
+        emphasis: Emphasis::Warning,
     })
 }
 
 /// Where other exports of the record stand.
 pub(super) fn export_lines(detail: &Detail) -> impl Iterator<Item = DetailLine> {
-    let line = |value, note, leads| DetailLine::Field { label: "also in", field: None, value, note, leads };
+    let line = |value, note, leads| DetailLine::Field {
+        label: "also in",
+        field: None,
+        value,
+        note,
+        leads,
+        emphasis: Emphasis::Plain,
+    };
     let more = (detail.more_others > 0)
         .then(|| line(format!("{} more", thousands(detail.more_others as u64)), None, None));
     let told = detail.others.iter().enumerate().map(move |(number, other)| {

@@ -21,8 +21,8 @@ fn session() -> (Session, Vec<Arc<Detail>>) {
         let record = json!({"id": n, "bag": {"a": [1, 2, {"b": n}], "c": {}}, "last": "x"});
         details.push(detail_of(row, record, Vec::new()));
     }
-    session.timeline.rows = Arc::new(rows);
-    (session.timeline.first, session.timeline.last) = (true, true);
+    session.pane.timeline.rows = Arc::new(rows);
+    (session.pane.timeline.first, session.pane.timeline.last) = (true, true);
     session.detail.shown = Some(Arc::clone(&details[0]));
     (session, details)
 }
@@ -35,7 +35,7 @@ proptest! {
             let commands = ["move down", "move up", "fold", "tab", "focus detail", "focus timeline", "move left", "undo"];
             match commands.get(step) {
                 Some(text) => drop(session.apply(&text.parse::<Command>().unwrap())),
-                None => session.detail.shown = Some(Arc::clone(&details[session.timeline.cursor])),
+                None => session.detail.shown = Some(Arc::clone(&details[session.pane.timeline.cursor])),
             }
             session.scroll();
             let fresh = session.shown_detail().map(|detail| built(&session, detail)).unwrap_or_default();

@@ -1,5 +1,6 @@
 //! Which accesses a report holds to be the intruder's.
 
+use super::ExportInput;
 use crate::export::ExportFormat;
 use crate::query::{Filter, QueryError, read};
 use crate::session::query_check::Proposed;
@@ -12,7 +13,7 @@ impl Session {
         let Some(query) = query else {
             let Some(dialog) = self.dialog() else { return self.open_report() };
             if dialog.format() == ExportFormat::Report {
-                dialog.typed = Some(Input::new(dialog.intruder.as_str()));
+                dialog.input = ExportInput::Intruder(Input::new(dialog.intruder.as_str()));
             } else {
                 self.complain("of these only a report tells the intruder's accesses: choose it first");
             }
@@ -34,8 +35,11 @@ impl Session {
 
     /// Takes what is typed of it, if that can be read and somebody has its names.
     pub(super) fn take_intruder(&mut self) -> Vec<Effect> {
-        let typed = self.dialog().and_then(|dialog| dialog.typed.clone());
-        typed.map_or_else(Vec::new, |typed| self.propose_intruder(typed.text().trim()))
+        let Some(ExportInput::Intruder(typed)) = self.dialog().map(|dialog| &dialog.input) else {
+            return Vec::new();
+        };
+        let query = typed.text().trim().to_owned();
+        self.propose_intruder(&query)
     }
 
     fn propose_intruder(&mut self, query: &str) -> Vec<Effect> {
@@ -53,7 +57,9 @@ impl Session {
         self.intruder = Some(Arc::from(query)).filter(|_| !query.is_empty());
         if let Some(dialog) = self.dialog() {
             query.clone_into(&mut dialog.intruder);
-            dialog.typed = None;
+            if matches!(dialog.input, ExportInput::Intruder(_)) {
+                dialog.input = ExportInput::List;
+            }
         }
         self.say(match query {
             "" => "a report holds those to be the intruder's that no sign-in issued".to_owned(),

@@ -71,7 +71,7 @@ impl ExportScope {
 /// What is chosen in the list over the panels.
 #[derive(Debug, Clone, PartialEq, Default)]
 pub struct ExportDialog {
-    /// Which of [`Handout::ALL`].
+    /// Which of [`ExportFormat::ALL`].
     pub chosen: usize,
     /// Which of what it can be of.
     pub what: usize,
@@ -83,10 +83,27 @@ pub struct ExportDialog {
     pub so_far: bool,
     /// Of a report: which accesses are held to be the intruder's, as a query; empty for those that no sign-in issued.
     pub intruder: String,
-    /// What is typed of that.
-    pub typed: Option<Input>,
-    /// What is typed of a file's name, once a shape is chosen.
-    pub name: Option<Input>,
+    /// What is being done in it.
+    pub input: ExportInput,
+}
+
+/// What is being done in the list of what the case can be handed over as.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub enum ExportInput {
+    /// A shape is chosen.
+    #[default]
+    List,
+    /// A file is named for it.
+    Name(FileName),
+    /// Of a report it is typed which accesses are held to be the intruder's.
+    Intruder(Input),
+}
+
+/// The name of a file that is typed.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub struct FileName {
+    /// What is typed.
+    pub input: Input,
     /// Whether that is the name that was offered, which whatever is typed replaces.
     pub offered: bool,
     /// Names of files and folders that begin like it.
@@ -95,6 +112,26 @@ pub struct ExportDialog {
     pub offer: Option<usize>,
     /// The file that is there already, which another Enter replaces.
     pub taken: Option<PathBuf>,
+}
+
+impl FileName {
+    /// Puts the next of the files and folders in that begin like it, or the one before.
+    fn put_next(&mut self, forward: bool) {
+        let count = self.offers.len();
+        let next = match (self.offer, forward) {
+            (None, true) => 0,
+            (None, false) => count - 1,
+            (Some(at), true) => (at + 1) % count,
+            (Some(at), false) => (at + count - 1) % count,
+        };
+        if let Some(offer) = self.offers.get(next) {
+            self.input = Input::new(offer.as_str());
+        }
+        self.offer = Some(next).filter(|_| count > 1);
+        if count == 1 {
+            self.offers.clear();
+        }
+    }
 }
 
 impl ExportDialog {
@@ -122,8 +159,24 @@ impl ExportDialog {
 
     /// Whether something is being typed.
     #[must_use]
-    pub const fn is_typed(&self) -> bool {
-        self.name.is_some() || self.typed.is_some()
+    pub fn is_typed(&self) -> bool {
+        self.input != ExportInput::List
+    }
+
+    /// The name of a file that is typed, while one is.
+    #[must_use]
+    pub fn name(&self) -> Option<&FileName> {
+        match &self.input {
+            ExportInput::Name(name) => Some(name),
+            _ => None,
+        }
+    }
+
+    fn name_mut(&mut self) -> Option<&mut FileName> {
+        match &mut self.input {
+            ExportInput::Name(name) => Some(name),
+            _ => None,
+        }
     }
 
     /// The chosen shape.

@@ -66,7 +66,7 @@ impl Session {
             ));
             return Vec::new();
         }
-        self.leaving = Confirmation::Unasked;
+        self.discard_export = Confirmation::Unasked;
         if path.as_os_str() == "-" {
             self.complain("standard output is this screen: name a file");
             return Vec::new();

@@ -1,6 +1,6 @@
 //! Choosing, naming, and what comes of it.
 
-use super::{ExportDialog, ExportScope};
+use super::{ExportDialog, ExportInput, ExportScope, FileName};
 use crate::engine::{ExportProgress, ExportResult, ExportStep, Question, Slot};
 use crate::export::ExportFormat;
 use crate::query::Filter;
@@ -17,9 +17,10 @@ impl Session {
         let filters = whats.iter().map(|(_, filter, _)| filter.clone()).collect();
         // who hands over what is played means what was seen of it
         let played = whats.iter().position(|(what, ..)| *what == ExportScope::Played);
-        let what = played.unwrap_or(usize::from(!self.view.query.is_empty() || self.view.as_of.is_some()));
+        let what =
+            played.unwrap_or(usize::from(!self.view.scope.query.is_empty() || self.view.as_of.is_some()));
         let intruder = self.intruder.as_deref().unwrap_or_default().to_owned();
-        let around = self.view.context.is_some() && *self.view.filter != Filter::All;
+        let around = self.view.context.is_some() && *self.view.scope.filter != Filter::All;
         self.overlay =
             Some(Overlay::Export(ExportDialog { what, whats, around, intruder, ..ExportDialog::default() }));
         vec![self.ask(Question::Counts { filters })]
@@ -65,20 +66,21 @@ impl Session {
     pub(in crate::session) fn accept_export(&mut self) -> Vec<Effect> {
         let title = self.case.as_ref().map_or_else(String::new, |case| case.title.clone());
         let Some(dialog) = self.dialog() else { return Vec::new() };
-        if dialog.typed.is_some() {
-            return self.take_intruder();
-        }
-        let Some(name) = &dialog.name else {
-            dialog.name = Some(Input::new(named(&title, dialog.format(), dialog.of())));
-            dialog.offered = true;
-            return Vec::new();
+        let name = match &dialog.input {
+            ExportInput::Intruder(_) => return self.take_intruder(),
+            ExportInput::List => {
+                let input = Input::new(named(&title, dialog.format(), dialog.of()));
+                dialog.input = ExportInput::Name(FileName { input, offered: true, ..FileName::default() });
+                return Vec::new();
+            }
+            ExportInput::Name(name) => name,
         };
-        let path = PathBuf::from(name.text().trim());
+        let path = PathBuf::from(name.input.text().trim());
         if path.as_os_str().is_empty() {
             self.complain("type the name of a file");
             return Vec::new();
         }
-        let force = dialog.taken.as_ref() == Some(&path);
+        let force = name.taken.as_ref() == Some(&path);
         let (format, what) = (dialog.format(), dialog.of());
         self.begin_export(format, what, path, force)
     }
@@ -86,68 +88,55 @@ impl Session {
     /// Changes the name that is typed.
     pub(in crate::session) fn edit_export(&mut self, edit: &Edit) -> Vec<Effect> {
         let Some(dialog) = self.dialog() else { return Vec::new() };
-        if let Some(typed) = &mut dialog.typed {
-            change(typed, edit);
-            return Vec::new();
-        }
-        let Some(name) = &mut dialog.name else { return Vec::new() };
-        dialog.taken = None;
+        let name = match &mut dialog.input {
+            ExportInput::List => return Vec::new(),
+            ExportInput::Intruder(query) => {
+                change(query, edit);
+                return Vec::new();
+            }
+            ExportInput::Name(name) => name,
+        };
+        name.taken = None;
         // as a dialog of files has it: letters replace what is offered, whatever else is done to it changes it
-        if std::mem::take(&mut dialog.offered) && matches!(edit, Edit::Insert(_)) {
-            name.clear();
+        if std::mem::take(&mut name.offered) && matches!(edit, Edit::Insert(_)) {
+            name.input.clear();
         }
         match edit {
-            Edit::Complete | Edit::CompleteBack if !dialog.offers.is_empty() => {
-                let count = dialog.offers.len();
-                let next = match (dialog.offer, *edit == Edit::Complete) {
-                    (None, true) => 0,
-                    (None, false) => count - 1,
-                    (Some(at), true) => (at + 1) % count,
-                    (Some(at), false) => (at + count - 1) % count,
-                };
-                if let Some(offer) = dialog.offers.get(next) {
-                    *name = Input::new(offer.as_str());
-                }
-                dialog.offer = Some(next).filter(|_| count > 1);
-                if count == 1 {
-                    dialog.offers.clear();
-                }
-                Vec::new()
+            Edit::Complete | Edit::CompleteBack if !name.offers.is_empty() => {
+                name.put_next(*edit == Edit::Complete);
             }
             Edit::Complete => {
-                let part = name.halves().0.to_owned();
-                vec![self.ask(Question::Paths { part })]
+                let part = name.input.halves().0.to_owned();
+                return vec![self.ask(Question::Paths { part })];
             }
             edit => {
-                change(name, edit);
-                (dialog.offers, dialog.offer) = (Vec::new(), None);
-                Vec::new()
+                change(&mut name.input, edit);
+                (name.offers, name.offer) = (Vec::new(), None);
             }
         }
+        Vec::new()
     }
 
     /// What could be meant: of one it is put in, of several what they have in common.
     pub(in crate::session) fn take_paths(&mut self, paths: Vec<String>) {
-        let Some(dialog) = self.dialog() else { return };
-        let Some(name) = &mut dialog.name else { return };
+        let Some(name) = self.dialog().and_then(ExportDialog::name_mut) else { return };
         let Some(first) = paths.first() else {
             self.say("no file or folder begins so");
             return;
         };
         let common = paths.iter().fold(first.as_str(), |common, path| alike(common, path));
-        if common.len() > name.halves().0.len() {
-            *name = Input::new(common);
+        if common.len() > name.input.halves().0.len() {
+            name.input = Input::new(common);
         }
-        dialog.offer = None;
-        dialog.offers = if paths.len() > 1 { paths } else { Vec::new() };
+        name.offer = None;
+        name.offers = if paths.len() > 1 { paths } else { Vec::new() };
     }
 
     /// Back to the list of shapes; from there it is closed.
     pub(in crate::session) fn leave_export(&mut self) -> bool {
         match self.dialog() {
             Some(dialog) if dialog.is_typed() => {
-                (dialog.name, dialog.typed, dialog.taken) = (None, None, None);
-                (dialog.offers, dialog.offer) = (Vec::new(), None);
+                dialog.input = ExportInput::List;
                 true
             }
             _ => false,
@@ -167,9 +156,9 @@ impl Session {
 
     /// Whether leaving would leave something unwritten, which is said once.
     pub(in crate::session) fn holds_back_export(&mut self) -> bool {
-        let holds = self.is_exporting() && self.leaving == Confirmation::Unasked;
+        let holds = self.is_exporting() && self.discard_export == Confirmation::Unasked;
         if holds {
-            self.leaving = Confirmation::Asked;
+            self.discard_export = Confirmation::Asked;
             self.complain("something is being handed over; q once more leaves, and nothing of it stays");
         }
         holds
@@ -180,7 +169,7 @@ impl Session {
             // what went wrong with the last key is read first
             ExportProgress::Part { .. } if self.notice.as_ref().is_some_and(|notice| notice.wrong) => {}
             ExportProgress::Part { of: 0, .. } => {
-                self.say("handing over: the sources are being hashed · Esc stops")
+                self.say("handing over: the sources are being hashed · Esc stops");
             }
             ExportProgress::Part { done, of } => {
                 let (done, of) = (thousands(done), thousands(of));
@@ -192,8 +181,8 @@ impl Session {
             }
             ExportProgress::Taken(path) => {
                 self.complain(format!("{} is there already: Enter again replaces it", path.display()));
-                if let Some(dialog) = self.dialog() {
-                    dialog.taken = Some(path);
+                if let Some(name) = self.dialog().and_then(ExportDialog::name_mut) {
+                    name.taken = Some(path);
                 }
                 return Vec::new();
             }

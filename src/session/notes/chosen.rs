@@ -49,7 +49,7 @@ impl Session {
         let from = Some(Begun {
             first: row.position.clone(),
             last: run.map_or_else(|| row.position.clone(), |run| run.last.clone()),
-            rank: self.rank,
+            rank: self.pane.rank,
             events: run.map_or(1, |run| run.total.records),
         });
         self.notes.range = Some(Range { filter: self.view.effective(), from });
@@ -99,18 +99,18 @@ impl Session {
     #[must_use]
     pub fn range_length(&self) -> Option<u64> {
         match &self.range()?.from {
-            None => self.counted.filter(|_| !self.counts_others()).map(|counted| counted.total.records),
+            None => self.pane.counted.filter(|_| !self.counts_others()).map(|counted| counted.total.records),
             Some(begun) => {
                 let here = self.selected().and_then(folded).map_or(1, |run| run.total.records);
                 let later = if self.is_back(begun) { begun.events } else { here };
-                Some(begun.rank?.abs_diff(self.rank?).saturating_add(later))
+                Some(begun.rank?.abs_diff(self.pane.rank?).saturating_add(later))
             }
         }
     }
 
     /// Whether the cursor stands before where a range begins.
     fn is_back(&self, begun: &Begun) -> bool {
-        match (begun.rank, self.rank) {
+        match (begun.rank, self.pane.rank) {
             (Some(from), Some(here)) => here < from,
             _ => !is_before(&begun.first, self.selected()),
         }
@@ -118,9 +118,9 @@ impl Session {
 
     /// Numbers the row anew at which a range begins, by the cursor's: others may have come between.
     pub(in crate::session) fn number_range(&mut self) {
-        let (rank, cursor) = (self.rank, self.timeline.cursor);
+        let (rank, cursor) = (self.pane.rank, self.pane.timeline.cursor);
         let Some(begun) = self.notes.range.as_mut().and_then(|range| range.from.as_mut()) else { return };
-        let place = self.timeline.rows.iter().position(|row| row.position == begun.first);
+        let place = self.pane.timeline.rows.iter().position(|row| row.position == begun.first);
         if let Some((rank, place)) = rank.zip(place) {
             begun.rank = Some((rank + place as u64).saturating_sub(cursor as u64));
         }
@@ -138,10 +138,10 @@ impl Session {
     /// The places of the first and the last known row of the range.
     #[must_use]
     pub fn range_rows(&self) -> Option<(usize, usize)> {
-        let rows = &self.timeline.rows;
+        let rows = &self.pane.timeline.rows;
         let last = rows.len().checked_sub(1)?;
         let Some(Begun { first: from, .. }) = &self.range()?.from else { return Some((0, last)) };
-        let cursor = self.timeline.cursor.min(last);
+        let cursor = self.pane.timeline.cursor.min(last);
         let began = rows.iter().position(|row| row.position == *from);
         let began = began.unwrap_or_else(|| if is_before(from, rows.first()) { 0 } else { last });
         Some((began.min(cursor), began.max(cursor)))

@@ -25,9 +25,9 @@ impl Session {
 
     /// Shows what is hidden, or leaves it out again.
     pub(super) fn toggle_hidden(&mut self) -> Vec<Effect> {
-        let shown = !self.view.hidden;
+        let shown = !self.view.scope.hidden;
         self.remember(if shown { "hidden events shown" } else { "hidden events left out" });
-        self.view.hidden = shown;
+        self.view.scope.hidden = shown;
         self.say(if shown { "hidden events are shown" } else { "hidden events are left out" });
         self.ask_all()
     }
@@ -40,7 +40,7 @@ impl Session {
             Some(format!("{}:{}", field.name(), quote(value)))
         };
         let both = |one: Field, other: Field| Some(format!("{} {}", term(one)?, term(other)?));
-        let in_column = match &self.timeline.column {
+        let in_column = match &self.pane.timeline.column {
             Column::Field(field) => term(*field),
             Column::Raw(..) => None,
         };

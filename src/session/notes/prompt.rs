@@ -138,9 +138,10 @@ impl Session {
         };
         let here = self.selected().map(|row| &row.position);
         let last = self.chains.mark.as_ref().map(|mark| &mark.id);
-        let marked = self.timeline.rows.iter().filter(|row| row.notes.marked && Some(&row.position) != here);
+        let marked =
+            self.pane.timeline.rows.iter().filter(|row| row.notes.marked && Some(&row.position) != here);
         let told = |id: &String| {
-            let row = self.timeline.rows.iter().find(|row| row.position.id == *id);
+            let row = self.pane.timeline.rows.iter().find(|row| row.position.id == *id);
             let message = row.and_then(|row| row.event.text(Field::Message)).unwrap_or("");
             super::words::short(&format!("marked {message}"))
         };

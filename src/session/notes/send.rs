@@ -14,7 +14,7 @@ impl Session {
         acts.into_iter().map(|act| self.send_one(noun(&act), act, on.clone())).collect()
     }
 
-    /// The same of notes on so many events as it was asked about.
+    /// As [`Self::send`], of notes on so many events as it was asked about.
     pub(super) fn send_asked(&mut self, acts: Vec<Act>, on: &NoteTarget, asked: u64) -> Vec<Effect> {
         let one = |act: Act| self.send_on(noun(&act), act, (on.clone(), Some(asked)));
         acts.into_iter().map(one).collect()

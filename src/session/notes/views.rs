@@ -13,8 +13,8 @@ impl Session {
     pub(super) fn save_view(&mut self, name: &str) -> Vec<Effect> {
         let view = SavedView {
             name: name.trim().to_owned(),
-            query: self.view.query.to_string(),
-            off: self.view.off.iter().map(|term| term.text.to_string()).collect(),
+            query: self.view.scope.query.to_string(),
+            off: self.view.scope.off.iter().map(|term| term.text.to_string()).collect(),
             columns: self.view.columns.as_ref().map_or_else(Vec::new, |columns| columns.names()),
             zone: Some(self.view.zone.to_string()),
             as_of: self.view.as_of.as_deref().map(str::to_owned),
@@ -63,7 +63,7 @@ impl Session {
         self.view.zone = zone;
         self.view.as_of = view.as_of.as_deref().and_then(|day| last_day(day, zone).ok()).map(Arc::from);
         // what is off is that of the view alone; its terms stand behind those that hold
-        self.view.off =
+        self.view.scope.off =
             view.off.iter().map(|term| Off { text: Arc::from(term.as_str()), at: usize::MAX }).collect();
         self.put_filter(&view.query, filter);
         self.keep_trail();

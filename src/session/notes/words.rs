@@ -1,6 +1,7 @@
 //! Notes in words.
 
 use crate::case::notes::{Act, Said, SavedView};
+use crate::event::count;
 use crate::read::Milestone;
 use crate::session::thousands;
 
@@ -17,7 +18,7 @@ pub(super) fn short(text: &str) -> String {
 
 /// So many events.
 pub(super) fn events(number: u64) -> String {
-    if number == 1 { "1 event".to_owned() } else { format!("{} events", thousands(number)) }
+    count(number, "event")
 }
 
 /// What a note is called.

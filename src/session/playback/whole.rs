@@ -23,11 +23,11 @@ impl Session {
         let before = || {
             let playback = self.playback.as_ref()?;
             let view = &playback.before.view;
-            let same = view.query == self.view.query && view.as_of == self.view.as_of;
-            playback.before.counted.filter(|_| same)
+            let same = view.scope.query == self.view.scope.query && view.as_of == self.view.as_of;
+            playback.before.pane.counted.filter(|_| same)
         };
         let plain = |counted: Counted| (counted.total.records, counted.bounds);
-        let counted = self.counted.map(|counted| counted.whole.unwrap_or_else(|| plain(counted)));
+        let counted = self.pane.counted.map(|counted| counted.whole.unwrap_or_else(|| plain(counted)));
         counted.or_else(|| before().map(plain))
     }
 

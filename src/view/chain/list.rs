@@ -17,7 +17,7 @@ use std::borrow::Cow;
 /// The largest chains of a filter.
 #[derive(Debug, Clone, Copy)]
 pub struct Largest<'a> {
-    /// Whose.
+    /// The session drawn.
     pub session: &'a Session,
     /// Which one is chosen.
     pub chosen: usize,
@@ -68,7 +68,7 @@ impl Widget for Largest<'_> {
         let shown = list.chains.len() as u64;
         let largest = if shown < list.total { format!(" · the largest {shown}") } else { String::new() };
         let filter =
-            if self.session.view.query.trim().is_empty() { "" } else { " with events of the filter" };
+            if self.session.view.scope.query.trim().is_empty() { "" } else { " with events of the filter" };
         let remark = format!("{}{filter}{largest} · {}", count(list.total, "chain"), self.closes());
         rule(buffer, area, "chains", &remark, true, self.theme);
         if list.chains.is_empty() {

@@ -22,7 +22,7 @@ const ROOT: &str = "  root";
 /// What is downstream of an identity or an event.
 #[derive(Debug, Clone, Copy)]
 pub struct Downstream<'a> {
-    /// Whose.
+    /// The session drawn.
     pub session: &'a Session,
     /// Where it stands.
     pub panel: &'a ReachPanel,

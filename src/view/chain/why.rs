@@ -17,7 +17,7 @@ use ratatui::widgets::Widget;
 /// The way between two events.
 #[derive(Debug, Clone, Copy)]
 pub struct Way<'a> {
-    /// Whose.
+    /// The session drawn.
     pub session: &'a Session,
     /// Which event of the way is chosen.
     pub chosen: usize,

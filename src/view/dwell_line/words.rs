@@ -37,8 +37,6 @@ impl Words {
         let turns = &line.turns;
         let year = |turn: &Turn| civil(turn.when, zone).0;
         let years = turns.first().map(year) != turns.last().map(year);
-        let detected = turns.iter().position(|turn| turn.name == MilestoneName::Detection);
-        let closed = turns.iter().rposition(|turn| turn.name == MilestoneName::Containment);
         let said = |(at, turn): (usize, &Turn)| {
             let name = text::fit(&turn.label, LONGEST).into_owned();
             let told = format!("{name} {}{}", date(turn.when, zone, years), teller(turn, zone, years));
@@ -52,7 +50,7 @@ impl Words {
                 labels: [told, dated, name],
                 times: [worded, time],
                 moment: turn.when.order(),
-                rank: rank(at, at + 1 == turns.len(), turn.name, detected == Some(at), closed == Some(at)),
+                rank: rank(turns, at),
             }
         };
         Self { turns: turns.iter().enumerate().map(said).collect() }
@@ -103,12 +101,14 @@ impl Words {
 /// Turns of this rank or a higher one are always named.
 const ESSENTIAL: u8 = 3;
 
-fn rank(at: usize, last: bool, name: MilestoneName, first_detection: bool, last_containment: bool) -> u8 {
-    match name {
+/// How much the label of a turn is missed.
+fn rank(turns: &[Turn], at: usize) -> u8 {
+    let is = |name: MilestoneName| move |turn: &Turn| turn.name == name;
+    match turns[at].name {
         _ if at == 0 => 5,
-        _ if last_containment => 4,
-        _ if first_detection => 3,
-        _ if last => 2,
+        _ if turns.iter().rposition(is(MilestoneName::Containment)) == Some(at) => 4,
+        _ if turns.iter().position(is(MilestoneName::Detection)) == Some(at) => 3,
+        _ if at + 1 == turns.len() => 2,
         MilestoneName::Containment => 1,
         _ => 0,
     }

@@ -63,7 +63,7 @@ const GAP: u16 = 2;
 
 /// Columns that a label goes aside for what stands in its place.
 const ASIDE: u16 = 2;
-/// The same of a date, which is that of the column it goes to.
+/// Columns that a date goes aside, which is that of the column it goes to.
 const ASIDE_BY_DAYS: u16 = 6;
 /// Labels at the left of which one says its year.
 const FIRST: usize = 3;

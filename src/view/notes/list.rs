@@ -18,7 +18,7 @@ use ratatui::widgets::Widget;
 /// The notes of a session's case.
 #[derive(Debug, Clone, Copy)]
 pub struct NotesList<'a> {
-    /// Whose.
+    /// The session drawn.
     pub session: &'a Session,
     /// In which colours.
     pub theme: Theme,

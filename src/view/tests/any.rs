@@ -23,13 +23,13 @@ fn spoken(size: (u16, u16), text: &str, choice: u8) -> Session {
         row.hit = true;
         row.record = Some(serde_json::json!({ "a": text }));
     }
-    session.timeline.rows = Arc::new(rows);
-    (session.timeline.cursor, session.timeline.top) = (usize::from(choice % 2), 0);
+    session.pane.timeline.rows = Arc::new(rows);
+    (session.pane.timeline.cursor, session.pane.timeline.top) = (usize::from(choice % 2), 0);
     let walked = session.walked_columns();
-    session.timeline.column = walked[usize::from(choice) % walked.len()].clone();
+    session.pane.timeline.column = walked[usize::from(choice) % walked.len()].clone();
     session.view.columns = (choice % 4 == 1)
         .then(|| Arc::new(Columns::parse("raw.a,session_id:9,message,cites,raw,count").unwrap()));
-    session.view.query = text.into();
+    session.view.scope.query = text.into();
     session.view.tab = if choice.is_multiple_of(3) { Tab::Record } else { Tab::Event };
     session.find = Some(Find { text: text.chars().take(2).collect(), number: 1, ..Find::default() });
     session.detail.cursor = usize::from(choice);

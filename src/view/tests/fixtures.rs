@@ -127,20 +127,20 @@ pub fn browsing(width: u16, height: u16) -> Session {
         bounds: parse_edtf("2023-05-15/2023-07-05", Zone::Utc).ok().map(|w| (w.earliest(), w.latest())),
         ..CaseSummary::default()
     }));
-    session.counted = Some(Counted {
+    session.pane.counted = Some(Counted {
         reading: crate::query::Reading::Whole,
         total: Tally { records: 1_204, operations: 1_500 },
         undated_left_out: 41,
         bounds: parse_edtf("2023-05-15/2023-07-05", Zone::Utc).ok().map(|w| (w.earliest(), w.latest())),
         ..Counted::default()
     });
-    session.rank = Some(811);
-    session.timeline.rows = Arc::new(rows);
-    session.timeline.top = 3;
-    session.timeline.cursor = 6;
-    session.timeline.first = true;
-    session.timeline.last = true;
-    session.view.query = r#"agency:"Dept of State" not app_name:Outlook"#.into();
+    session.pane.rank = Some(811);
+    session.pane.timeline.rows = Arc::new(rows);
+    session.pane.timeline.top = 3;
+    session.pane.timeline.cursor = 6;
+    session.pane.timeline.first = true;
+    session.pane.timeline.last = true;
+    session.view.scope.query = r#"agency:"Dept of State" not app_name:Outlook"#.into();
     with_detail(&mut session);
     session
 }

@@ -84,7 +84,7 @@ fn a_wider_screen_names_stages_and_agencies_and_sets_the_event_in_two_columns() 
 #[test]
 fn a_wide_screen_has_operation_and_address() {
     let mut session = browsing(200, 50);
-    session.timeline.top = 0;
+    session.pane.timeline.top = 0;
     let shown = lower(&session);
     let find = |word: &str| shown.iter().find(|line| line.contains(word)).unwrap().trim_start().to_owned();
     assert_eq!(
@@ -104,8 +104,8 @@ fn a_wide_screen_has_operation_and_address() {
 #[test]
 fn uncertain_facts_look_uncertain_without_colour_too() {
     let mut session = browsing(80, 24);
-    session.timeline.top = 0;
-    session.timeline.cursor = 3;
+    session.pane.timeline.top = 0;
+    session.pane.timeline.cursor = 3;
     let shown = lower(&session);
     assert_eq!(
         shown[1..8],
@@ -135,10 +135,10 @@ fn the_cursor_marks_its_row_and_the_value_that_keys_act_upon() {
     session.focus = Panel::Detail;
     assert!(!styles(&session, DARK, "whole Inbox").contains("underlined"));
     session.focus = Panel::Timeline;
-    session.timeline.column = Column::Field(Field::Operation);
+    session.pane.timeline.column = Column::Field(Field::Operation);
     let on = styles(&session, DARK, "whole Inbox");
     assert!(on.contains("34 said/bold/underlined on cursor  51 text on cursor"), "{on}");
-    session.timeline.column = Column::Field(Field::SourceIp);
+    session.pane.timeline.column = Column::Field(Field::SourceIp);
     let shown = lower(&session);
     assert_eq!(shown[7], "├ 02:14:07        ● desk-03       MailItemsAccessed ·   source_ip 195.26.87.219");
     assert!(shown.last().unwrap().contains("i x o this address"));
@@ -151,11 +151,11 @@ fn a_chain_ends_where_its_last_event_is_known_and_nowhere_else() {
         lower(session)[2..11].iter().map(|line| line.chars().next().unwrap_or(' ')).collect()
     };
     assert_eq!(rail(&session), "┌││││├│·└");
-    for row in Arc::make_mut(&mut session.timeline.rows) {
+    for row in Arc::make_mut(&mut session.pane.timeline.rows) {
         row.chain = row.chain.map(|chain| InChain { first: false, last: false, ..chain });
     }
     assert_eq!(rail(&session), "│││││├│·│", "it goes on beyond the rows that are known");
-    session.timeline.cursor = 8;
+    session.pane.timeline.cursor = 8;
     assert_eq!(rail(&session), "         ", "this row is of no chain");
 }
 
@@ -166,7 +166,7 @@ fn what_belongs_to_a_chain_by_statements_alone_is_dashed() {
         lower(session)[2..11].iter().map(|line| line.chars().next().unwrap_or(' ')).collect()
     };
     for at in [3, 4, 9] {
-        let row = &mut Arc::make_mut(&mut session.timeline.rows)[at];
+        let row = &mut Arc::make_mut(&mut session.pane.timeline.rows)[at];
         row.chain = row.chain.map(|chain| InChain { said: true, ..chain });
     }
     assert_eq!(rail(&session), "╷╎╎╎│├│·╵");
@@ -175,12 +175,12 @@ fn what_belongs_to_a_chain_by_statements_alone_is_dashed() {
 #[test]
 fn a_long_claim_goes_on_below_its_time() {
     let mut session = browsing(80, 24);
-    let mut rows = Vec::clone(&session.timeline.rows);
+    let mut rows = Vec::clone(&session.pane.timeline.rows);
     let long =
         "how the key was acquired is not known; the explanation that a crash dump held it was withdrawn";
     rows[0].event.set(Field::Message, long);
-    session.timeline.rows = Arc::new(rows);
-    session.timeline.cursor = 0;
+    session.pane.timeline.rows = Arc::new(rows);
+    session.pane.timeline.cursor = 0;
     with_detail(&mut session);
     let head = |session: &Session| {
         let shown = lower(session);
@@ -204,8 +204,8 @@ fn values_of_megabytes_are_cut_like_any_other() {
     let long = "name@host ".repeat(500_000);
     let fields =
         ["account", "session_id", "operation", "message", "source_ip"].map(|name| (name, long.as_str()));
-    session.timeline.rows = Arc::new(vec![row("2023-06-15T02:14:07Z", &fields)]);
-    (session.timeline.cursor, session.timeline.top) = (0, 0);
+    session.pane.timeline.rows = Arc::new(vec![row("2023-06-15T02:14:07Z", &fields)]);
+    (session.pane.timeline.cursor, session.pane.timeline.top) = (0, 0);
     with_detail(&mut session);
     assert_eq!(
         lower(&session)[2],
@@ -234,11 +234,11 @@ fn what_is_hidden_of_an_identity_is_counted_by_itself() {
 #[test]
 fn hits_are_counted_marked_and_shown() {
     let mut session = browsing(80, 24);
-    let mut rows = Vec::clone(&session.timeline.rows);
+    let mut rows = Vec::clone(&session.pane.timeline.rows);
     rows[3].hit = true;
-    session.timeline.rows = Arc::new(rows);
+    session.pane.timeline.rows = Arc::new(rows);
     session.find = Some(Find { text: "BIND".to_owned(), number: 3, total: Some(17), ..Find::default() });
-    session.timeline.marked = Some("BIND".to_owned());
+    session.pane.timeline.marked = Some("BIND".to_owned());
     let shown = lower(&session);
     assert!(shown[0].contains("1,204 of 9,612 · hit 3 of 17 · row 812"));
     assert!(shown[2].starts_with("┌▸03:11:08"));
@@ -266,7 +266,7 @@ fn a_timeline_without_rows_says_why() {
     let total = Tally { records: 9, operations: 9 };
     session.case = Some(Arc::new(CaseSummary { total, ..CaseSummary::default() }));
     assert_eq!(middle(&session), "filtering …");
-    session.counted = Some(Counted::default());
+    session.pane.counted = Some(Counted::default());
     assert_eq!(middle(&session), "no event passes this filter · u undoes it, C clears it");
 }
 

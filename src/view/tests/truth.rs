@@ -11,8 +11,8 @@ use std::sync::Arc;
 /// The cursor on the record of a mailbox whose log is throttled.
 fn throttled(width: u16) -> Session {
     let mut session = browsing(width, 40);
-    let rows = &session.timeline.rows;
-    session.timeline.cursor =
+    let rows = &session.pane.timeline.rows;
+    session.pane.timeline.cursor =
         rows.iter().position(|row| crate::view::timeline::is_blind(&row.event)).unwrap();
     with_detail(&mut session);
     session
@@ -39,10 +39,10 @@ fn a_throttled_log_is_explained_and_its_end_is_said() {
 #[test]
 fn hits_are_marked_only_while_a_text_is_looked_for() {
     let mut session = browsing(80, 24);
-    Arc::make_mut(&mut session.timeline.rows)[4].hit = true;
+    Arc::make_mut(&mut session.pane.timeline.rows)[4].hit = true;
     session.find = Some(Find { text: "bind".to_owned(), number: 1, total: Some(1), ..Find::default() });
     assert!(!plain(&drawn(&session, DARK)).contains('▸'), "the marks of another text are none of this one");
-    session.timeline.marked = Some("bind".to_owned());
+    session.pane.timeline.marked = Some("bind".to_owned());
     assert!(plain(&drawn(&session, DARK)).contains('▸'));
     session.find = None;
     assert!(!plain(&drawn(&session, DARK)).contains('▸'));
@@ -51,14 +51,14 @@ fn hits_are_marked_only_while_a_text_is_looked_for() {
 #[test]
 fn rows_of_before_say_so_while_those_of_a_filter_are_looked_for() {
     let mut session = waiting();
-    session.view.query = "raw.x:y".into();
+    session.view.scope.query = "raw.x:y".into();
     let title = |session: &Session| {
         let shown = plain(&drawn(session, DARK));
         shown.lines().find(|line| line.contains("timeline")).unwrap().to_owned()
     };
     assert!(session.counts_others(), "what is asked is not answered yet");
     assert!(title(&session).contains("looking … · rows of before"), "{}", title(&session));
-    session.looked = Some(41);
+    session.pending.search_percent = Some(41);
     assert!(title(&session).contains("looking 41 % · rows of before"), "{}", title(&session));
     assert!(!title(&session).contains("orphan"), "{}", title(&session));
 }
@@ -78,7 +78,7 @@ fn waiting() -> Session {
         quality: Quality::Exact,
         body: Body::Case(Arc::new(case)),
     });
-    session.timeline.rows = browsing(120, 36).timeline.rows;
+    session.pane.timeline.rows = browsing(120, 36).pane.timeline.rows;
     session
 }
 

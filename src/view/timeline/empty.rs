@@ -40,7 +40,7 @@ fn sentences(session: &Session) -> Vec<String> {
         };
         return vec![read];
     }
-    match (&session.case, session.counted) {
+    match (&session.case, session.pane.counted) {
         (None, _) => vec!["reading …".to_owned()],
         (Some(case), _) if case.total.records == 0 => {
             let mut said = vec!["there is no event in what was opened".to_owned()];
@@ -67,7 +67,7 @@ fn sentences(session: &Session) -> Vec<String> {
             let none = format!("no event{so_far} passes this filter{}", way_back(session));
             let lost = session.case.iter().flat_map(|case| &case.lost).take(LOST);
             let lost = lost.map(|lost| format!("records can't be read: {lost}"));
-            session.unnamed.iter().cloned().chain([none]).chain(lost).collect()
+            session.pane.unnamed.iter().cloned().chain([none]).chain(lost).collect()
         }
         (Some(_), Some(found)) => vec![format!("fetching rows of {} …", thousands(found.total.records))],
         (Some(_), None) => vec!["filtering …".to_owned()],

@@ -30,19 +30,19 @@ impl Rail {
     /// The rows of the selected one's chain.
     #[must_use]
     pub fn of(session: &Session) -> Self {
-        let selected = session.timeline.cursor;
+        let selected = session.pane.timeline.cursor;
         let of = |row: &Row| row.chain.filter(|_| folded_group(row).is_none());
         let Some(chain) = session.selected().and_then(of) else { return Self::default() };
         let said = |row: &Row| of(row).filter(|it| it.number == chain.number).map(|it| it.said);
-        let known = session.timeline.rows.iter().enumerate();
+        let known = session.pane.timeline.rows.iter().enumerate();
         let rows: Vec<(usize, bool)> = known.filter_map(|(at, row)| Some((at, said(row)?))).collect();
         let end = |at: Option<&(usize, bool)>, is_end: fn(crate::chain::InChain) -> bool| {
-            let row = at.and_then(|(at, _)| session.timeline.rows.get(*at));
+            let row = at.and_then(|(at, _)| session.pane.timeline.rows.get(*at));
             row.and_then(|row| row.chain).is_some_and(is_end)
         };
         let ends = (end(rows.first(), |chain| chain.first), end(rows.last(), |chain| chain.last));
         // an only row goes on beyond those that are known, or the filter leaves out the others
-        let goes_on = !session.timeline.first || !session.timeline.last;
+        let goes_on = !session.pane.timeline.first || !session.pane.timeline.last;
         if rows.len() < 2 && !goes_on { Self::default() } else { Self { rows, selected, ends } }
     }
 

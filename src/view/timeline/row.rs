@@ -20,8 +20,8 @@ use ratatui::style::{Modifier, Style};
 /// Draws the known row `at` on a line.
 pub(super) fn draw(timeline: Timeline<'_>, at: usize, columns: &Columns, line: Rect, buffer: &mut Buffer) {
     let (session, theme) = (timeline.session, timeline.theme);
-    let Some(row) = session.timeline.rows.get(at) else { return };
-    let selected = at == session.timeline.cursor;
+    let Some(row) = session.pane.timeline.rows.get(at) else { return };
+    let selected = at == session.pane.timeline.cursor;
     let head = folded_group(row).is_some();
     let mut pencil = Pencil { row, columns, line, theme, buffer };
     if head {
@@ -55,7 +55,7 @@ pub(super) fn draw(timeline: Timeline<'_>, at: usize, columns: &Columns, line: R
         lay(pencil.buffer, (line.x + 1, line.y), end, theme.selection());
     }
     if selected && !head && session.focus == Panel::Timeline {
-        pencil.chosen(&session.timeline.column);
+        pencil.chosen(&session.pane.timeline.column);
     }
     if selected && session.is_beside() {
         put(pencil.buffer, (line.x + 1, line.y), line.right(), "›", theme.accent());

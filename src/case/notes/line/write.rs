@@ -11,7 +11,7 @@ use std::collections::HashMap;
 /// A note as a line, with a line end. Ids of many events are written one behind the other, without more of them in memory
 /// than the line.
 pub(in crate::case::notes) fn write(note: &Note) -> String {
-    let mut line = escaped(&Value::Object(head(note)).to_string());
+    let mut line = escaped(Value::Object(head(note)).to_string());
     line.pop();
     if !note.also.is_empty() {
         line.push_str(",\"ids\":[");
@@ -27,7 +27,7 @@ pub(in crate::case::notes) fn write(note: &Note) -> String {
         line.push(',');
         text(&mut line, key);
         line.push(':');
-        line.push_str(&escaped(&value.to_string()));
+        line.push_str(&escaped(value.to_string()));
     }
     line.push_str("}\n");
     line
@@ -40,7 +40,7 @@ fn text(line: &mut String, text: &str) {
         line.push_str(text);
         line.push('"');
     } else {
-        line.push_str(&escaped(&Value::from(text).to_string()));
+        line.push_str(&escaped(Value::from(text).to_string()));
     }
 }
 

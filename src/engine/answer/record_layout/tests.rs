@@ -49,7 +49,7 @@ proptest! {
         event.id = "one".into();
         builder.take(event, Place { source: 0, offset: 0, len: 0 });
         let store = builder.finish();
-        let evaluator = Evaluator { store: &store, records: &records, told: &NoFacts, stopped: &|| false };
+        let evaluator = Evaluator { store: &store, records: &records, facts: &NoFacts, stopped: &|| false };
         for row in RecordLayout::of(&records.0, &[]).own() {
             let Some(value) = row.value() else { continue };
             let query = choose("", &row.name(), value, Choice::Include);

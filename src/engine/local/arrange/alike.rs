@@ -52,7 +52,7 @@ pub(super) struct Alike<'e> {
     single: RowSet,
     /// Sets of rows of which alike ones are all, or none.
     sides: Vec<&'e RowSet>,
-    /// The same, of what analysts noted.
+    /// Such sets of what analysts noted.
     signs: Vec<RowSet>,
     /// The rows that carry a value of which analysts say something, of each and of all together: alike ones carry the same.
     values: (RowSet, &'e [Arc<RowSet>]),

@@ -3,7 +3,7 @@
 use super::ExportError;
 use crate::case::notes::{Comment, OnEvent, Said};
 use crate::engine::local::LocalEngine;
-use crate::engine::{Anchor, Body, Cancel, ExportRequest, ExportResult, Question, Row, Window};
+use crate::engine::{Cancel, ExportRequest, ExportResult, Pages, Row};
 use crate::event::{Field, Link, Rel};
 use crate::export::{About, Destination, EventWriter, Out, Shape, Sum};
 use crate::query::{Filter, rows_up_to};
@@ -21,7 +21,7 @@ pub(super) struct EventExport {
     about: About,
     /// Whether claims are told first, before any event.
     claims: bool,
-    anchor: Anchor,
+    pages: Pages,
     done: u64,
 }
 
@@ -30,7 +30,7 @@ impl EventExport {
         let sum = out.sum();
         let writes = shape.begin(out, &order.wish, &about)?;
         let claims = writes.needs_claims();
-        Ok(Self { writes, sum, about, claims, anchor: Anchor::First, done: 0 })
+        Ok(Self { writes, sum, about, claims, pages: Pages::of(PAGE), done: 0 })
     }
 
     /// Writes a page; whether it was the last.
@@ -43,11 +43,11 @@ impl EventExport {
         if self.claims {
             let claims =
                 filter.clone().and(Filter::Or(vec![Filter::Has(Field::Cites), Filter::Has(Field::Links)]));
-            let rows = self.page(engine, &claims, false)?;
-            rows.0.iter().for_each(|row| self.writes.claim(&row.event));
-            if rows.1 {
+            let (rows, last) = self.page(engine, &claims, false)?;
+            rows.iter().for_each(|row| self.writes.claim(&row.event));
+            if last {
                 engine.notes.book().links.iter().for_each(|link| self.writes.spoken_of(&link.to));
-                (self.claims, self.anchor) = (false, Anchor::First);
+                (self.claims, self.pages) = (false, Pages::of(PAGE));
             }
             return Ok(false);
         }
@@ -82,21 +82,8 @@ impl EventExport {
         filter: &Filter,
         records: bool,
     ) -> Result<(Vec<Row>, bool), ExportError> {
-        // the row that the last page ended with stands first in the next one
-        let again = usize::from(self.anchor != Anchor::First);
-        let (filter, anchor) = (filter.clone(), self.anchor.clone());
-        let question =
-            Question::Window { filter, anchor, before: 0, after: PAGE + again, records, find: None };
-        let Body::Window(Window { rows, last, .. }) = engine.body(&question, &Cancel::default())? else {
-            return Ok((Vec::new(), true));
-        };
-        let rows: Vec<Row> = rows.iter().skip(again).cloned().collect();
-        let next = rows.last().map(|row| row.position.clone());
-        let over = last || next.is_none();
-        if let Some(next) = next {
-            self.anchor = Anchor::At(next);
-        }
-        Ok((rows, over))
+        let question = self.pages.question(filter, records);
+        Ok(self.pages.take(engine.body(&question, &Cancel::default())?))
     }
 
     pub fn progress(&self) -> (u64, u64) {

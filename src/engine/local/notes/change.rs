@@ -12,7 +12,7 @@ pub(super) struct Change {
     /// Rows come or go.
     pub rows: bool,
     /// What is told of all events together: stages, links, turns of the intrusion.
-    pub ties: bool,
+    pub links: bool,
     /// Fields whose values become others.
     pub fields: Vec<Field>,
     /// Texts that come or go.
@@ -22,7 +22,7 @@ pub(super) struct Change {
 impl Change {
     /// Everything.
     pub fn all() -> Self {
-        Self { rows: true, ties: true, fields: FIELDS.to_vec(), texts: Vec::new() }
+        Self { rows: true, links: true, fields: FIELDS.to_vec(), texts: Vec::new() }
     }
 
     /// Everything, where the rows of all events are known.
@@ -35,7 +35,7 @@ impl Change {
         let mut change = Self::default();
         let mut values: Vec<Field> = Vec::new();
         for note in notes {
-            change.ties |= ties(&note.act);
+            change.links |= affects_links(&note.act);
             match &note.act {
                 Act::Tag(tag) | Act::Untag(tag) => {
                     change.fields.push(Field::Tags);
@@ -70,19 +70,21 @@ impl Change {
 
     /// Whether the rows of a filter may become others.
     pub fn touches(&self, filter: &Filter) -> bool {
-        let any = |parts: &[Filter]| parts.iter().any(|part| self.touches(part));
         self.rows
-            || match filter {
-                Filter::And(parts) | Filter::Or(parts) => any(parts),
-                Filter::Not(part) | Filter::Stood(_, part) => self.touches(part),
-                Filter::Near(near) => self.touches(&near.among),
+            || filter.any_term(&mut |term| match term {
                 Filter::Text(field, _) | Filter::Has(field) => self.fields.contains(field),
                 Filter::Word(_) | Filter::WordPattern(_) => {
-                    let test = Test::text(filter);
+                    let test = Test::text(term);
                     self.texts.iter().any(|text| test.passes(text))
                 }
-                Filter::Is(property) => property.is_of_notes() || (self.ties && property.is_of_all()),
-                Filter::Chain(_) | Filter::Reach(_) => self.ties,
+                Filter::Is(property) => property.is_of_notes() || (self.links && property.is_of_all()),
+                Filter::Chain(_) | Filter::Reach(_) => self.links,
+                // what is within these has its turn by itself
+                Filter::And(_)
+                | Filter::Or(_)
+                | Filter::Not(_)
+                | Filter::Stood(..)
+                | Filter::WithContext { .. } => false,
                 Filter::All
                 | Filter::Issued(_)
                 | Filter::Number(..)
@@ -90,7 +92,7 @@ impl Change {
                 | Filter::Raw(..)
                 | Filter::KnownBy(_)
                 | Filter::UpTo(_) => false,
-            }
+            })
     }
 }
 
@@ -98,7 +100,7 @@ impl Change {
 pub(super) const FIELDS: [Field; 3] = [Field::Stage, Field::Severity, Field::Tags];
 
 /// Whether a note is of account for what is told of all events together.
-pub(super) fn ties(act: &Act) -> bool {
+pub(super) fn affects_links(act: &Act) -> bool {
     match act {
         Act::Stage(_) | Act::Link { .. } | Act::Milestone(_) | Act::Event(_) => true,
         // where auditing was throttled, the log could not see

@@ -11,18 +11,18 @@ use crate::store::{RowSet, Store};
 use std::sync::Arc;
 
 /// What is known of rows beside their events.
-pub(in crate::engine::local) struct Known<'e> {
+pub(in crate::engine::local) struct EngineFacts<'e> {
     analyst: &'e AnalysisSlot,
     notes: &'e NotesState,
 }
 
-impl<'e> Known<'e> {
+impl<'e> EngineFacts<'e> {
     pub fn of(engine: &'e LocalEngine) -> Self {
         Self { analyst: &engine.analyst, notes: &engine.notes }
     }
 }
 
-impl EventFacts for Known<'_> {
+impl EventFacts for EngineFacts<'_> {
     fn rows(&self, property: Property) -> Option<&RowSet> {
         if !property.is_of_notes() || !self.notes.is_laid() {
             return self.analyst.rows(property);
@@ -38,8 +38,8 @@ impl EventFacts for Known<'_> {
         })
     }
 
-    fn then(&self, instant: i64) -> Option<&dyn EventFacts> {
-        self.analyst.then(instant)
+    fn as_of(&self, instant: i64) -> Option<&dyn EventFacts> {
+        self.analyst.as_of(instant)
     }
 
     fn chain(&self, store: &Store, event: &str, stopped: &dyn Fn() -> bool) -> Option<RowSet> {
@@ -51,7 +51,7 @@ impl EventFacts for Known<'_> {
     }
 
     /// The rows with a comment that passes.
-    fn said(&self, store: &Store, test: &Test<'_>) -> Option<RowSet> {
+    fn rows_commented(&self, store: &Store, test: &Test<'_>) -> Option<RowSet> {
         let passes = |act: &Act| matches!(act, Act::Comment { text, .. } if test.passes(text));
         let mut said = self.notes.placed.holding().filter(|of| passes(&of.note.act)).peekable();
         said.peek()?;

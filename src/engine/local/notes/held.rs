@@ -1,6 +1,6 @@
 //! What holds of rows by all notes together.
 
-use super::change::ties;
+use super::change::affects_links;
 use super::placed::Placed;
 use crate::case::notes::{Act, Notebook};
 use crate::event::{Field, Stage};
@@ -25,8 +25,8 @@ pub(super) struct Held {
     severities: BTreeMap<u32, String>,
     /// How many links of analysts lead from a row or to it.
     pub links: FxHashMap<u32, u64>,
-    /// What tells two states apart by what they say of all events together.
-    pub ties: u64,
+    /// Hash of the notes that change chains, verdicts or zones; an analysis made under another value is discarded.
+    pub links_fingerprint: u64,
     /// How many events are not there that notes are on or speak of.
     pub detached: usize,
 }
@@ -71,7 +71,7 @@ impl Bits {
 impl Held {
     /// What holds of so many rows. `manual` are those that analysts told of.
     pub fn of(placed: &Placed, book: &Notebook, len: usize, manual: RowSet) -> Self {
-        let mut held = Self { ties: tie(placed), ..Self::default() };
+        let mut held = Self { links_fingerprint: fingerprint(placed), ..Self::default() };
         let [mut marked, mut commented, mut noted, mut hidden] = [const { Bits(Vec::new()) }; 4];
         for of in placed.holding() {
             let rows = of.rows.as_slice();
@@ -154,10 +154,10 @@ impl Held {
     }
 }
 
-/// What tells two states of notes apart by what they say of all events together.
-fn tie(placed: &Placed) -> u64 {
+/// Hash of the notes that change chains, verdicts or zones.
+fn fingerprint(placed: &Placed) -> u64 {
     let mut hash = FxHasher::default();
-    for of in placed.holding().filter(|of| ties(&of.note.act)) {
+    for of in placed.holding().filter(|of| affects_links(&of.note.act)) {
         of.note.id.hash(&mut hash);
     }
     hash.finish()

@@ -140,6 +140,6 @@ fn among(rows: &RowSet, others: &RowSet) -> RowSet {
 
 /// The rows that a later claim replaces.
 fn superseded(store: &Store, records: &dyn crate::query::Records) -> RowSet {
-    let evaluator = Evaluator { store, records, told: &NoFacts, stopped: &|| false };
+    let evaluator = Evaluator { store, records, facts: &NoFacts, stopped: &|| false };
     evaluator.rows(&Filter::Is(Property::Superseded)).unwrap_or_else(|_| RowSet::empty(store.len()))
 }

@@ -24,7 +24,7 @@ mod summary;
 #[cfg(test)]
 mod tests;
 
-pub(super) use facts::Known;
+pub(super) use facts::EngineFacts;
 
 use super::LocalEngine;
 use crate::case::notes::{Journal, Notebook, Places, Watch};
@@ -105,9 +105,9 @@ impl Open {
 }
 
 impl NotesState {
-    /// What tells two states of the notes apart by what they say of all events together.
-    pub(super) fn ties(&self) -> u64 {
-        self.held.ties
+    /// Hash of the notes that change chains, verdicts or zones; an analysis made under another value is discarded.
+    pub(super) fn links_fingerprint(&self) -> u64 {
+        self.held.links_fingerprint
     }
 
     /// Whether notes are laid over the case.
@@ -174,7 +174,7 @@ impl LocalEngine {
         self.notes.placed = placed;
         let change = Change::of(&changed, &self.store);
         self.lay(&change);
-        if change.ties {
+        if change.links {
             self.forget();
             if self.behind && self.summary.loading.is_none() {
                 self.analyse_behind();

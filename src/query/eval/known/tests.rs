@@ -32,7 +32,7 @@ fn store(claims: &[Told<'_>]) -> Store {
 
 fn rows(store: &Store, filter: &Filter) -> RowSet {
     let sources = Sources::default();
-    Evaluator { store, records: &sources, told: &NoFacts, stopped: &|| false }.rows(filter).unwrap()
+    Evaluator { store, records: &sources, facts: &NoFacts, stopped: &|| false }.rows(filter).unwrap()
 }
 
 fn day(text: &str) -> i64 {

@@ -98,7 +98,7 @@ proptest! {
         filter in any_filter(),
     ) {
         let (store, records) = (build(&rows), Memory(rows.clone()));
-        let evaluator = Evaluator { store: &store, records: &records, told: &NoFacts, stopped: &|| false };
+        let evaluator = Evaluator { store: &store, records: &records, facts: &NoFacts, stopped: &|| false };
         let passing = evaluator.passing(&filter, &store.all()).unwrap();
         for row in 0..store.len() {
             let told = store.id(row).parse::<usize>().ok().and_then(|at| rows.get(at)).copied().unwrap();

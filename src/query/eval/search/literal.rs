@@ -1,5 +1,7 @@
 //! A pattern → literals of which one has to stand wherever it matches.
 
+use regex_syntax::hir::{Hir, HirKind};
+
 /// Literals, and whether any case of them will do.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Literals {
@@ -12,15 +14,12 @@ pub struct Literals {
 /// More branches than this are not looked for one by one.
 const BRANCHES: usize = 8;
 
-/// The literals of a pattern; `None` where none is sure to stand in a match, or where that is hard to say.
+/// The literals of a pattern; `None` where none is sure to stand in a match.
 #[must_use]
 pub fn literals(pattern: &str) -> Option<Literals> {
+    // with the flag every letter would be a class of two
     let (any_case, rest) = pattern.strip_prefix("(?i)").map_or((false, pattern), |rest| (true, rest));
-    let chars: Vec<char> = rest.chars().collect();
-    let mut reader = Reader { chars: &chars, at: 0 };
-    let any_of = reader.branches(0)?;
-    (reader.at == chars.len()).then_some(())?;
-    let any_of = any_of?;
+    let any_of = Branch::of(&regex_syntax::parse(rest).ok()?)?;
     let any_of =
         if any_case { any_of.iter().map(|text| in_one_way(text)).collect::<Option<_>>()? } else { any_of };
     Some(Literals { any_of, any_case })
@@ -36,22 +35,6 @@ fn in_one_way(text: &str) -> Option<String> {
 /// What has to stand in a match of a part of a pattern: one of these.
 type Needed = Option<Vec<String>>;
 
-/// Nested deeper than this it is given up.
-const DEEP: usize = 32;
-
-struct Reader<'c> {
-    chars: &'c [char],
-    at: usize,
-}
-
-/// A part of a pattern.
-enum Atom {
-    Char(char),
-    Group(Needed),
-    /// Something else, or nothing.
-    Other,
-}
-
 /// The runs of characters of one branch, and the best of what has to stand in it.
 #[derive(Default)]
 struct Branch {
@@ -60,6 +43,14 @@ struct Branch {
 }
 
 impl Branch {
+    /// What has to stand in a match of a part of a pattern.
+    fn of(part: &Hir) -> Needed {
+        let mut branch = Self::default();
+        branch.take(part);
+        branch.end_run();
+        branch.best
+    }
+
     fn offer(&mut self, needed: Needed) {
         let least = |needed: &[String]| needed.iter().map(|text| text.chars().count()).min().unwrap_or(0);
         let Some(needed) = needed.filter(|needed| least(needed) > 0) else { return };
@@ -75,151 +66,27 @@ impl Branch {
         }
     }
 
-    fn take(&mut self, atom: Atom, least: u32, once: bool) {
-        match atom {
-            Atom::Char(char) if least > 0 => {
-                self.run.push(char);
-                if !once {
-                    self.end_run();
-                }
-            }
-            Atom::Group(needed) if least > 0 => {
+    fn take(&mut self, part: &Hir) {
+        match part.kind() {
+            HirKind::Literal(literal) => match std::str::from_utf8(&literal.0) {
+                Ok(text) => self.run.push_str(text),
+                Err(_) => self.end_run(),
+            },
+            HirKind::Capture(group) => self.take(&group.sub),
+            HirKind::Concat(parts) => parts.iter().for_each(|part| self.take(part)),
+            HirKind::Repetition(repeated) if repeated.min > 0 => {
+                self.take(&repeated.sub);
                 self.end_run();
-                self.offer(needed);
             }
-            _ => self.end_run(),
-        }
-    }
-}
-
-impl Reader<'_> {
-    fn peek(&self) -> Option<char> {
-        self.chars.get(self.at).copied()
-    }
-
-    fn next(&mut self) -> Option<char> {
-        let next = self.peek()?;
-        self.at += 1;
-        Some(next)
-    }
-
-    fn eat(&mut self, text: &str) -> bool {
-        let fits = text.chars().enumerate().all(|(by, char)| self.chars.get(self.at + by) == Some(&char));
-        if fits {
-            self.at += text.chars().count();
-        }
-        fits
-    }
-
-    /// Branches up to the end or a closing bracket. The outer `None` is for what is not understood.
-    fn branches(&mut self, depth: usize) -> Option<Needed> {
-        if depth > DEEP {
-            return None;
-        }
-        let mut all: Needed = Some(Vec::new());
-        loop {
-            let branch = self.branch(depth)?;
-            all = all.zip(branch).map(|(all, branch)| [all, branch].concat());
-            if !self.eat("|") {
-                return Some(all.filter(|all| all.len() <= BRANCHES));
+            HirKind::Alternation(branches) => {
+                self.end_run();
+                let each = branches.iter().map(Self::of).collect::<Option<Vec<_>>>();
+                self.offer(each.map(|each| each.concat()).filter(|all| all.len() <= BRANCHES));
             }
+            // these take no letters
+            HirKind::Empty | HirKind::Look(_) => {}
+            HirKind::Class(_) | HirKind::Repetition(_) => self.end_run(),
         }
-    }
-
-    fn branch(&mut self, depth: usize) -> Option<Needed> {
-        let mut branch = Branch::default();
-        while let Some(char) = self.peek().filter(|char| !matches!(char, '|' | ')')) {
-            self.at += 1;
-            let atom = self.atom(char, depth)?;
-            let (least, once) = self.times()?;
-            branch.take(atom, least, once);
-        }
-        branch.end_run();
-        Some(branch.best)
-    }
-
-    fn atom(&mut self, char: char, depth: usize) -> Option<Atom> {
-        Some(match char {
-            '(' => {
-                if self.eat("?") {
-                    // flags change what follows, and are left to the pattern itself
-                    let named = self.eat("P<") || self.eat("<");
-                    if named {
-                        while self.next()? != '>' {}
-                    } else if !self.eat(":") {
-                        return None;
-                    }
-                }
-                let inside = self.branches(depth + 1)?;
-                self.eat(")").then_some(())?;
-                Atom::Group(inside)
-            }
-            '[' => {
-                self.class()?;
-                Atom::Other
-            }
-            '\\' => self.escape()?,
-            '.' | '^' | '$' => Atom::Other,
-            '*' | '+' | '?' | '{' => return None,
-            char => Atom::Char(char),
-        })
-    }
-
-    /// Passes over a class, of which the opening bracket is read.
-    fn class(&mut self) -> Option<()> {
-        self.eat("^");
-        // a closing bracket that comes first is one of the class
-        let mut first = true;
-        loop {
-            match self.next()? {
-                ']' if !first => return Some(()),
-                '[' => self.class()?,
-                '\\' => {
-                    self.next()?;
-                }
-                _ => {}
-            }
-            first = false;
-        }
-    }
-
-    fn escape(&mut self) -> Option<Atom> {
-        let char = self.next()?;
-        if char.is_ascii_punctuation() && !matches!(char, '<' | '>') {
-            return Some(Atom::Char(char));
-        }
-        match char {
-            'd' | 'D' | 'w' | 'W' | 's' | 'S' | 'A' | 'z' | 'n' | 'r' | 't' | 'f' | 'v' | 'a' => {
-                Some(Atom::Other)
-            }
-            'b' | 'B' if self.peek() != Some('{') => Some(Atom::Other),
-            _ => None,
-        }
-    }
-
-    /// How often the last part stands at least, and whether once exactly.
-    fn times(&mut self) -> Option<(u32, bool)> {
-        let (mut least, mut once) = (1, true);
-        while let Some(char) = self.peek().filter(|char| matches!(char, '*' | '+' | '?' | '{')) {
-            self.at += 1;
-            once = false;
-            match char {
-                '*' | '?' => least = 0,
-                '{' => {
-                    let mut digits = String::new();
-                    loop {
-                        match self.next()? {
-                            '}' => break,
-                            char => digits.push(char),
-                        }
-                    }
-                    let from = digits.split(',').next().unwrap_or_default().trim();
-                    least = least.min(from.parse().unwrap_or(0));
-                }
-                _ => {}
-            }
-        }
-        Some((least, once))
     }
 }
 
@@ -250,18 +117,19 @@ mod tests {
             ("ab{0,2}cde", "cde"),
             ("ab{2}c", "ab"),
             ("x(abc)?y", "x"),
-            ("x(abc){0}y", "x"),
-            ("x(?:abc)+y", "abc"),
-            ("x(?P<n>abc)y", "abc"),
-            ("x(?<n>abc)y", "abc"),
-            ("x(?i:abc)y", "-"),
+            ("x(abc){0}y", "xy"),
+            ("x(?:abc)+y", "xabc"),
+            ("x(?P<n>abc)y", "xabcy"),
+            ("x(?<n>abc)y", "xabcy"),
+            ("x(?i:abc)y", "x"),
             ("[a-c]+", "-"),
             ("[]a]bc", "bc"),
             ("[^]a]bc", "bc"),
             ("[[:alpha:]]bc", "bc"),
             ("[\\]]bc", "bc"),
-            ("\\x41bc", "-"),
-            ("\\p{L}bc", "-"),
+            ("\\x41bc", "Abc"),
+            ("\\p{L}bc", "bc"),
+            ("abc\\b def", "abc def"),
             (".*", "-"),
             ("", "-"),
         ] {

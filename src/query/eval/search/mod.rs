@@ -74,7 +74,7 @@ impl Evaluator<'_> {
     #[must_use]
     pub fn said_beside(&self, filter: &Filter) -> Option<RowSet> {
         matches!(one_of(filter), Filter::Word(_) | Filter::WordPattern(_))
-            .then(|| self.told.said(self.store, &Test::text(filter)))
+            .then(|| self.facts.rows_commented(self.store, &Test::text(filter)))
             .flatten()
     }
 }
@@ -241,7 +241,7 @@ impl Search {
         self.look((store, records), way, stopped, tell, None)
     }
 
-    /// The same. Where there is room for what was met, no row is found, but what stands at the path of each is put there.
+    /// As [`Self::run`], but with room for what is `met` no rows are found: what stands at the path of each is put there.
     fn look(
         &mut self,
         (store, records): (&Store, &dyn Records),

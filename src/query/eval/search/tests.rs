@@ -313,7 +313,7 @@ proptest! {
         prop_assert!(!store.is_empty());
         let wanted = RowSet::matching(store.len(), |row| row % every == 0);
         // what any of them asks for is looked for at once, as far as that can be
-        let eval = Evaluator { store: &store, records: &records, told: &NoFacts, stopped: &|| false };
+        let eval = Evaluator { store: &store, records: &records, facts: &NoFacts, stopped: &|| false };
         let naively = filters.iter().map(|filter| naive(&store, &records, filter, shape, &wanted));
         let expected = naively.fold(RowSet::empty(store.len()), |all, rows| all.or(&rows));
         let found = eval.among(&Filter::Or(filters.clone()), &wanted).unwrap();

@@ -66,6 +66,10 @@ impl Format for Csv {
         Some(Fit::new(choice.score(), choice.why(&columns)))
     }
 
+    fn guesses(&self) -> bool {
+        true
+    }
+
     fn settled(&self, sample: &Sample<'_>) -> Option<Arc<dyn Format>> {
         // in a row every cell of another time has a meaning of its own: a blank time is none
         let choice = Choice { also: Vec::new(), ..choose(&columns(sample))? };
@@ -82,10 +86,11 @@ impl Format for Csv {
         take: &mut dyn FnMut(Draft<'_>),
     ) -> Result<(), String> {
         let settled = self.0.as_ref().ok_or("nothing says which of its columns is the time")?;
-        let said = || record.row().filter(|(_, cell)| !cell.is_empty());
-        let content = match settled.alike {
-            true => content_of_members(&said().collect::<Vec<(&str, &str)>>()),
-            false => content(&settled.seeds, record.row().map(|(_, cell)| cell)),
+        let content = if settled.alike {
+            let said = record.row().filter(|(_, cell)| !cell.is_empty());
+            content_of_members(&said.collect::<Vec<(&str, &str)>>())
+        } else {
+            content(&settled.seeds, record.row().map(|(_, cell)| cell))
         };
         let cells: Vec<Cell<'_>> =
             record.row().map(|(name, cell)| (Cow::Borrowed(name), Cow::Borrowed(cell))).collect();

@@ -99,6 +99,10 @@ impl Format for Json {
         Some(Fit::new(choice.score(), choice.why(&columns)))
     }
 
+    fn guesses(&self) -> bool {
+        true
+    }
+
     fn settled(&self, sample: &Sample<'_>) -> Option<Arc<dyn Format>> {
         Some(Arc::new(Self(Some(choose(&columns(&cells(sample)))?))))
     }

@@ -121,15 +121,15 @@ pub fn storm(size: (u16, u16)) -> Session {
     let mut session = Session::default();
     session.size = size;
     session.case = Some(Arc::new(case()));
-    session.view.query =
+    session.view.scope.query =
         Arc::from(r#"agency:"Dept of State" -account:soc-rota@state.example time:2023-06-14..2023-06-18"#);
     session.view.facets.iter_mut().for_each(|panel| panel.open = true);
     let time = Filter::time((at("2023-06-14"), at("2023-06-19") - 1), Zone::Utc);
-    session.view.filter = Arc::new(Filter::And(vec![Filter::Has(Field::Agency), time]));
+    session.view.scope.filter = Arc::new(Filter::And(vec![Filter::Has(Field::Agency), time]));
     let plot = Layout::of(&session).plot.width;
     let grid = Grid::fitting((at("2023-05-10"), at("2023-07-05")), plot, Zone::Utc);
     session.lanes.histogram = Some(Arc::new(histogram(&grid)));
-    session.timeline.rows = Arc::new(vec![row("2023-06-15T02:14:07", Stage::MailboxAccess)]);
+    session.pane.timeline.rows = Arc::new(vec![row("2023-06-15T02:14:07", Stage::MailboxAccess)]);
     session.facets.answers = [
         facet(
             Field::Agency,

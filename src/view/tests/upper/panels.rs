@@ -60,7 +60,7 @@ fn the_title_says_what_is_made_up_not_read_and_not_of_now() {
     session.view.zone = Zone::parse("+02:00").unwrap();
     assert!(title(&session).contains("4 sources · … events known · 1 file"), "{}", title(&session));
     let known = Some(Tally { records: 9_241, operations: 14_630 });
-    session.counted = Some(Counted { known, ..Counted::default() });
+    session.pane.counted = Some(Counted { known, ..Counted::default() });
     assert_eq!(
         title(&session),
         " Storm-0558  synthetic      4 sources · 9,241 events known · 1 file not read · S tells why   as of 14 Jul 2023   +02:00"
@@ -78,7 +78,7 @@ fn the_day_of_the_view_goes_last_and_what_is_judged_today_is_not_told_of_it() {
         session.chains.accesses = Some(Accesses { orphans: 1004, uncovered: 7, untied: 0 });
         session.view.as_of = Some(Arc::from("2023-07-14"));
         let known = Some(Tally { records: 9120, operations: 11_034 });
-        session.counted = Some(Counted { known, ..Counted::default() });
+        session.pane.counted = Some(Counted { known, ..Counted::default() });
         title(&session)
     };
     for width in [50, 60, 80, 100, 120, 200] {
@@ -100,7 +100,7 @@ fn a_zone_that_is_not_utc_is_told_on_every_screen_in_as_many_words_as_there_is_r
         session.view.zone = Zone::parse(zone).unwrap();
         session.view.as_of = as_of.map(Arc::from);
         let known = Some(Tally { records: 9120, operations: 11_034 });
-        session.counted = Some(Counted { known, ..Counted::default() });
+        session.pane.counted = Some(Counted { known, ..Counted::default() });
         title(&session)
     };
     let (far, day) = ("America/Argentina/Buenos_Aires", Some("2023-07-14"));
@@ -371,7 +371,7 @@ fn facets_are_drawn_from_the_first_line_shown() {
 fn of_several_times_in_a_filter_what_they_share_is_brushed() {
     let mut session = storm((120, 36));
     let time = |from: &str, until: &str| Filter::time((at(from), at(until) - 1), Zone::Utc);
-    session.view.filter =
+    session.view.scope.filter =
         Arc::new(Filter::And(vec![time("2023-06-01", "2023-06-20"), time("2023-06-10", "2023-07-01")]));
     let rule = |session: &Session| rows(&draw(session, DARK), Layout::of(session).lanes).swap_remove(0);
     assert!(
@@ -381,7 +381,7 @@ fn of_several_times_in_a_filter_what_they_share_is_brushed() {
         "{}",
         rule(&session)
     );
-    session.view.filter =
+    session.view.scope.filter =
         Arc::new(Filter::And(vec![time("2023-06-01", "2023-06-02"), time("2023-06-10", "2023-07-01")]));
     assert!(
         rule(&session).ends_with("─ 2 more stages · 16 h a column · counts without the time filter ─"),

@@ -22,13 +22,13 @@ fn two_engines_on_one_folder_see_each_others_notes() {
     let mut bob = Case { folder: tempfile::tempdir().unwrap(), engine: opened(ana.folder.path()) };
     ana.on(Act::Mark, "a");
     assert_eq!(bob.ids("is:marked"), "", "until it looks");
-    let told = bob.engine.look();
+    let told = bob.engine.poll();
     assert!(matches!(&told[..], [Body::Renoted(case)] if case.notes.notes == 1), "{told:?}");
-    assert!(bob.engine.look().is_empty());
+    assert!(bob.engine.poll().is_empty());
     bob.on(comment("seen"), "a");
     let manual = json!({"time": "2023-06-15T02:00:30Z", "message": "m"}).as_object().unwrap().clone();
     bob.note(Act::Event(Manual { fields: manual }), NoteTarget::Nothing);
-    assert_eq!(ana.engine.look().len(), 1);
+    assert_eq!(ana.engine.poll().len(), 1);
     for case in [&mut ana, &mut bob] {
         assert_eq!(
             (case.ids("is:marked"), case.ids("seen"), case.ids("")),
@@ -275,7 +275,7 @@ fn a_line_of_others_that_is_no_note_is_told_of_at_the_next_look() {
     ana.on(Act::Mark, "a");
     let mut file = File::options().append(true).open(ana.journal()).unwrap();
     writeln!(file, "this is no note").unwrap();
-    let told = ana.engine.look();
+    let told = ana.engine.poll();
     assert!(matches!(&told[..], [Body::Renoted(case)] if case.notes.troubles.len() == 1), "{told:?}");
 }
 
