@@ -211,7 +211,7 @@ fn a_first_line_that_comes_in_several_parts_is_one_source() {
     for part in [&text[..20], &text[20..40], &text[40..60]] {
         assert_eq!(followed.append(&path, &gzip(part.as_bytes())), [""; 0]);
     }
-    assert_eq!(followed.append(&path, &gzip(text[60..].as_bytes())), ["A"]);
+    assert_eq!(followed.append(&path, &gzip(&text.as_bytes()[60..])), ["A"]);
     assert_eq!(followed.sources(), [("a.jsonl.gz", 1, false)]);
 }
 
