@@ -5,9 +5,6 @@ use super::case::Case;
 use crate::engine::{Pages, Row};
 use crate::query::Filter;
 
-/// Rows that are asked for at once.
-const PAGE: usize = 4096;
-
 /// Hands the rows of a filter on, in order, a page at a time; answers how many more the limit would have let through.
 pub(super) fn each_row(
     case: &mut Case,
@@ -16,7 +13,7 @@ pub(super) fn each_row(
     records: bool,
     mut take: impl FnMut(&Row) -> Result<(), CliError>,
 ) -> Result<u64, CliError> {
-    let mut pages = Pages::of(PAGE);
+    let mut pages = Pages::default();
     let mut left = limit;
     loop {
         let (rows, last) = pages.take(case.ask(pages.question(filter, records))?);

@@ -4,23 +4,27 @@ use super::{Anchor, Body, Question, Row, Window};
 use crate::query::Filter;
 use std::sync::Arc;
 
+/// Rows of a page: of more the records that go along push each other out of the caches before they are written.
+const SIZE: usize = 256;
+
 /// How far the rows of a filter were taken.
 #[derive(Debug)]
 pub(crate) struct Pages {
-    size: usize,
     anchor: Anchor,
 }
 
-impl Pages {
-    /// From the first row on, so many at once.
-    pub const fn of(size: usize) -> Self {
-        Self { size, anchor: Anchor::First }
+impl Default for Pages {
+    /// Before the first row.
+    fn default() -> Self {
+        Self { anchor: Anchor::First }
     }
+}
 
+impl Pages {
     /// What the next page is asked with.
     pub fn question(&self, filter: &Filter, records: bool) -> Question {
         let (filter, anchor) = (filter.clone(), self.anchor.clone());
-        Question::Window { filter, anchor, before: 0, after: self.size + self.again(), records, find: None }
+        Question::Window { filter, anchor, before: 0, after: SIZE + self.again(), records, find: None }
     }
 
     /// The rows of that page, and whether they are the last.

@@ -15,7 +15,7 @@ use std::sync::Arc;
 /// How many rows are looked at between two looks at whether the answer is still wanted.
 const BATCH: usize = 1 << 16;
 /// How many records a thread reads at a time.
-const AT_ONCE: usize = 256;
+const AT_ONCE: usize = 64;
 /// So far back it is looked where chains end in what is played.
 const LOOKED: usize = 1 << 18;
 

@@ -11,9 +11,6 @@ use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
 use std::io;
 
-/// Rows of a page.
-const PAGE: usize = 2048;
-
 /// Events that are being written.
 pub(super) struct EventExport {
     writes: Box<dyn EventWriter + Send>,
@@ -30,7 +27,7 @@ impl EventExport {
         let sum = out.sum();
         let writes = shape.begin(out, &order.wish, &about)?;
         let claims = writes.needs_claims();
-        Ok(Self { writes, sum, about, claims, pages: Pages::of(PAGE), done: 0 })
+        Ok(Self { writes, sum, about, claims, pages: Pages::default(), done: 0 })
     }
 
     /// Writes a page; whether it was the last.
@@ -47,7 +44,7 @@ impl EventExport {
             rows.iter().for_each(|row| self.writes.claim(&row.event));
             if last {
                 engine.notes.book().links.iter().for_each(|link| self.writes.spoken_of(&link.to));
-                (self.claims, self.pages) = (false, Pages::of(PAGE));
+                (self.claims, self.pages) = (false, Pages::default());
             }
             return Ok(false);
         }
