@@ -130,7 +130,7 @@ fn asked(bench: &mut Criterion, mut engine: LocalEngine) {
             // no two of them near each other
             let row = next().wrapping_mul(7_919_317) % events;
             let store = engine.store();
-            let position = Position { time: store.order(row), id: store.id(row), place: None };
+            let position = Position::of_id(store.order(row), store.id(row));
             black_box(ask(&mut engine, Question::Event { position, as_of: None, played: None }))
         });
     });

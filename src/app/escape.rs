@@ -5,7 +5,9 @@ use crossterm::event::{Event, KeyCode, KeyEvent, KeyEventKind, KeyModifiers};
 use std::time::Duration;
 
 /// How long what follows an ESC may take.
-pub(super) const PATIENCE: Duration = Duration::from_millis(25);
+const PATIENCE: Duration = Duration::from_millis(25);
+/// How long the rest of a text may take that is pasted: where its end was lost, keys are keys again after that.
+const PASTES: Duration = Duration::from_secs(2);
 /// How many numbers and signs a sequence has at the most: as many as tell where the mouse is.
 const LONGEST: usize = 16;
 
@@ -30,9 +32,13 @@ enum Sum {
 }
 
 impl Parts {
-    /// Whether more may belong to what came.
-    pub(super) const fn wait(&self) -> bool {
-        !self.keys.is_empty() || self.pasted.is_some()
+    /// How long what belongs to what came may take; `None` where nothing does.
+    pub(super) const fn patience(&self) -> Option<Duration> {
+        match (&self.pasted, self.keys.is_empty()) {
+            (Some(_), _) => Some(PASTES),
+            (None, false) => Some(PATIENCE),
+            (None, true) => None,
+        }
     }
 
     /// Takes what the terminal tells; answers what is whole.
@@ -157,7 +163,7 @@ fn key(numbers: &str, end: char) -> Option<KeyEvent> {
 
 #[cfg(test)]
 mod tests {
-    use super::Parts;
+    use super::{PASTES, PATIENCE, Parts};
     use crate::keys::Chord;
     use crossterm::event::{Event, KeyCode, KeyEvent, KeyModifiers};
 
@@ -236,8 +242,22 @@ mod tests {
     fn what_is_no_key_ends_what_was_begun() {
         let mut parts = Parts::default();
         let escape = Event::Key(KeyEvent::new(KeyCode::Esc, KeyModifiers::empty()));
-        assert!(parts.take(escape.clone()).is_empty() && parts.wait());
+        assert!(parts.take(escape.clone()).is_empty() && parts.patience() == Some(PATIENCE));
         assert_eq!(parts.take(Event::Resize(80, 24)), [escape, Event::Resize(80, 24)]);
-        assert!(!parts.wait());
+        assert_eq!(parts.patience(), None);
+    }
+
+    #[test]
+    fn a_text_that_is_pasted_over_a_slow_line_is_waited_for_to_its_end() {
+        let mut parts = Parts::default();
+        let mut pasted = Vec::new();
+        for letter in "\x1b[200~q\x1b[201~".chars() {
+            let code = if letter == '\x1b' { KeyCode::Esc } else { KeyCode::Char(letter) };
+            pasted.extend(parts.take(Event::Key(KeyEvent::new(code, KeyModifiers::empty()))));
+            if letter == 'q' {
+                assert_eq!(parts.patience(), Some(PASTES));
+            }
+        }
+        assert_eq!((pasted, parts.patience()), (vec![Event::Paste("q".to_owned())], None));
     }
 }

@@ -1,6 +1,6 @@
 //! What comes from the terminal, as commands' raw material.
 
-use super::escape::{PATIENCE, Parts};
+use super::escape::Parts;
 use crossbeam_channel::Sender;
 use crossterm::event::{Event, KeyEventKind, MouseButton, MouseEventKind, poll, read};
 use std::thread;
@@ -45,7 +45,9 @@ pub(super) fn listen(inputs: Sender<Input>) -> std::io::Result<()> {
 
 /// What the terminal tells next, as far as it is whole.
 fn next(parts: &mut Parts) -> std::io::Result<Vec<Event>> {
-    if parts.wait() && !poll(PATIENCE)? {
+    if let Some(patience) = parts.patience()
+        && !poll(patience)?
+    {
         return Ok(parts.give_up());
     }
     Ok(parts.take(read()?))

@@ -205,7 +205,7 @@ impl fmt::Display for Identity {
 fn rows(store: &Store, carriers: &Filter) -> RowSet {
     match carriers {
         Filter::Text(field @ (Field::Account | Field::Mailbox), Match::Fold(name)) => {
-            store.of_account(*field, name)
+            store.of_accounts(*field, &[name])
         }
         Filter::Text(field, wanted) => {
             let test = Test::new(wanted);

@@ -97,7 +97,7 @@ fn path(
     as_of: Option<i64>,
 ) -> Result<(), CliError> {
     // where an event stands is found by its id
-    let position = |id: &str| Position { time: None, id: id.to_owned(), place: None };
+    let position = |id: &str| Position::of_id(None, id);
     let question = Question::Path { from: position(from), to: position(to), as_of };
     let Body::Path(path, _) = case.ask(question)? else { return Ok(()) };
     case::print(&match args.format {

@@ -16,6 +16,9 @@ pub(super) fn command(first: &OsStr) -> Option<String> {
 
 /// The command whose name is nearly that.
 fn near(typed: &str) -> Option<String> {
+    if typed.contains(['/', '\\', '.']) {
+        return None; // a path
+    }
     let small = typed.to_lowercase();
     let command_line = command_line();
     let names = command_line.get_subcommands().map(clap::Command::get_name);
@@ -38,6 +41,10 @@ mod tests {
             ("evidence", None),
             ("x", None),
             ("query", None),
+            ("./shot", None),
+            ("/query", None),
+            ("notes/", None),
+            ("shot.csv", None),
         ] {
             assert_eq!(near(typed).as_deref(), meant, "{typed}");
         }

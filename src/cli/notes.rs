@@ -129,7 +129,7 @@ pub(super) fn manual(text: &mut String) {
         (`DWELL_AUTHOR`, else the name of the login: `USER`, `LOGNAME`, or that of the account), `act`, and `on`, the events that it is \
         on: `id`, and what helps to find the event where \
         that is gone (`time`, `file`, `line`, `sha256` of that file, `text`), or the id of several: of records that bear one id and say \
-        different things, which stand as `ID` and `ID~2` in the order in which they are read, a note stays with the one it was made on. Where they are more than a thousand, `on` has the first of each \
+        different things, which stand as `ID` and `ID~2` in the order of their times and of what they say, a note stays with the one it was made on. Where they are more than a thousand, `on` has the first of each \
         source, and `ids` the ids of the others. Lines are only ever added: under a lock, all of a note at once, \
         and it is on the disk before it is said to be saved. What takes a note back is a note. Notes hold in the order of `at` (of `order`, \
         where a clock was behind) and `note`, whatever the order of the lines. A line that is not whole is told of by every command and \

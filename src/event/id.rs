@@ -1,5 +1,6 @@
 //! Identifiers of events that outlive a re-export.
 
+use rustc_hash::FxHashMap;
 use std::fmt;
 
 /// A 128-bit content hash that does not depend on the order in which parts are given, so that columns that moved and
@@ -8,7 +9,7 @@ use std::fmt;
 pub struct Id(u128);
 
 /// What the name of a part counts for in an [`Id`].
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Seed(u64);
 
 impl Seed {
@@ -76,6 +77,26 @@ impl fmt::Display for Id {
     }
 }
 
+/// The content of a record of members that say something, whose names count in any case of their letters, and in any order.
+/// Of several that have one name so each counts by it as it is written, and by how many of it stood before.
+pub fn content_of_members<'n, V: AsRef<[u8]>>(members: &[(&'n str, V)]) -> Id {
+    let (mut alike, mut before) = (FxHashMap::default(), FxHashMap::<&'n str, u32>::default());
+    for (name, _) in members {
+        *alike.entry(Seed::of_any_case(name)).or_insert(0_u32) += 1;
+    }
+    let mut id = Id::default();
+    for (name, value) in members {
+        let mut seed = Seed::of_any_case(name);
+        if alike.get(&seed).is_some_and(|alike| *alike > 1) {
+            let before = before.entry(name).or_default();
+            seed = Seed::of(&format!("{name}\0{before}"));
+            *before += 1;
+        }
+        id.seeded(seed, value.as_ref());
+    }
+    id
+}
+
 /// The id of a record that has none of its own: a hash of its parts in any order.
 pub fn content_id<'p>(parts: impl IntoIterator<Item = (&'p str, &'p [u8])>) -> Id {
     let mut id = Id::default();
@@ -87,7 +108,7 @@ pub fn content_id<'p>(parts: impl IntoIterator<Item = (&'p str, &'p [u8])>) -> I
 
 #[cfg(test)]
 mod tests {
-    use super::content_id;
+    use super::{Id, content_id, content_of_members};
 
     #[test]
     fn order_does_not_matter_but_names_and_values_do() {
@@ -95,5 +116,17 @@ mod tests {
         assert_eq!(one, content_id([("b", b"2".as_slice()), ("a", b"1")]));
         assert_ne!(one, content_id([("a", b"2".as_slice()), ("b", b"1")]));
         assert_eq!(one.to_string(), format!("x{:032x}", one.0));
+    }
+
+    #[test]
+    fn of_names_that_differ_in_case_or_stand_twice_each_keeps_its_value() {
+        fn of(members: &[(&str, &str)]) -> Id {
+            content_of_members(members)
+        }
+        assert_eq!(of(&[("Host", "x"), ("b", "y")]), of(&[("B", "y"), ("host", "x")]));
+        let one = of(&[("host", "x"), ("Host", "y")]);
+        assert_eq!(one, of(&[("Host", "y"), ("host", "x")]), "in any order");
+        assert_ne!(one, of(&[("host", "y"), ("Host", "x")]));
+        assert_ne!(of(&[("a", "x"), ("a", "y")]), of(&[("a", "y"), ("a", "x")]));
     }
 }

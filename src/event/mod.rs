@@ -25,7 +25,7 @@ mod token;
 pub use cell::{cell, disarmed};
 pub use escape::escaped;
 pub use field::{FIELDS, Field, Kind, LISTS, Shape, TEXTS};
-pub use id::{Id, Seed, content_id};
+pub use id::{Id, Seed, content_id, content_of_members};
 pub use lean::Lean;
 pub use link::{Link, Rel};
 pub use name::{NameKind, name_key};

@@ -153,9 +153,10 @@ impl Flat {
         if self.names.len() == MOST {
             return None;
         }
-        // a number in disguise, to `serde_json`
-        let means = if name.starts_with('$') { Means::More } else { means(name) };
         let seed = Seed::of_any_case(name);
+        // a number in disguise, to `serde_json`; or of two names that differ in case alone the second
+        let more = name.starts_with('$') || self.names.iter().any(|known| known.seed == seed);
+        let means = if more { Means::More } else { means(name) };
         self.names.push(Name { quoted: quoted.as_bytes().into(), means, seed, next: 0 });
         Some(self.names.len() - 1)
     }

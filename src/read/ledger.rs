@@ -209,6 +209,12 @@ impl SourceEntry {
         self.read == 0 && ARCHIVES.contains(&self.format.as_str())
     }
 
+    /// Whether no event came of it.
+    #[must_use]
+    pub const fn brought_nothing(&self) -> bool {
+        self.read == self.rejected
+    }
+
     /// Of an archive, how many files are in it, in words.
     #[must_use]
     pub fn held(&self) -> Option<&str> {

@@ -79,7 +79,7 @@ impl Remark {
             Self::CentralTime => "a time in CST: taken as UTC-6, as mail has it; in China it is UTC+8",
             Self::OpenZone => {
                 "a time that is local, or of a zone named by a place: read in the zone of the source, which is UTC unless \
-                 `--zone`, or `zone` in case.toml, says which"
+                 `zone` in case.toml says which"
             }
             Self::NoYear => {
                 "a time that has no year: kept as undated (`year` of the source in case.toml says which it was)"

@@ -2,7 +2,8 @@
 //!
 //! Quoted cells may hold line ends. A row whose cells are not as many as the header's is broken; where it spans several
 //! lines and the second of them is a whole row by itself, a quote was lost, and only the first line is given up. So it is
-//! where text goes on behind the closing quote of such a row, however many cells it has.
+//! where text goes on behind the closing quote of such a row, however many cells it has. Where the first rows have a cell
+//! more than the header, rows that have not are whole too.
 
 mod cells;
 
@@ -42,6 +43,8 @@ pub struct Head {
     pub len: usize,
     /// Line of the first row.
     pub line: u64,
+    /// Whether the last column is named by no cell of it, and may be left out of a row.
+    pub more: bool,
 }
 
 /// Reads the header of a CSV file from its first bytes. Lines before it that tell programs something (`#TYPE …`,
@@ -68,23 +71,25 @@ pub fn head(bytes: &[u8], end: u8, over: bool) -> Option<Head> {
     let text = String::from_utf8_lossy(&rest[..row.len]);
     let names = cells(text.trim_end_matches(['\r', '\n']), delimiter);
     let take = (row.len + usize::from(row.closed)).min(rest.len());
-    let more = has_another(&rest[take..], row.cells, (delimiter, end)).then_some("");
-    let names = told_apart(names.iter().map(|name| name.trim()).chain(more));
+    let more = has_another(&rest[take..], row.cells, (delimiter, end), over);
+    let names = told_apart(names.iter().map(|name| name.trim()).chain(more.then_some("")));
     line += line_ends(&rest[..take], end);
-    Some(Head { header: Header { names, delimiter, end }, len: at + take, line })
+    Some(Head { header: Header { names, delimiter, end }, len: at + take, line, more })
 }
 
 /// Whether all rows that are there have another cell behind those of the header, in quotes or empty: that of the text of an
-/// event, to which Windows writes no header, or what stands behind a last delimiter.
-fn has_another(mut bytes: &[u8], columns: usize, (delimiter, end): (u8, u8)) -> bool {
+/// event, to which Windows writes no header, or what stands behind a last delimiter. A row without an end is looked at where
+/// it is the only one and all is `over`.
+fn has_another(mut bytes: &[u8], columns: usize, (delimiter, end): (u8, u8), over: bool) -> bool {
     let mut rows = 0;
-    while rows < ROWS {
+    while rows < ROWS && !bytes.is_empty() {
         let row = scan(bytes, delimiter, end);
-        if !row.closed {
+        if !row.closed && (!over || row.quoted || rows > 0) {
             break;
         }
+        let next = &bytes[(row.len + 1).min(bytes.len())..];
         if bytes[..row.len].trim_ascii().is_empty() {
-            bytes = &bytes[row.len + 1..];
+            bytes = next;
             continue;
         }
         let text = String::from_utf8_lossy(&bytes[..row.len]);
@@ -94,7 +99,7 @@ fn has_another(mut bytes: &[u8], columns: usize, (delimiter, end): (u8, u8)) -> 
         if row.cells != columns + 1 || row.quotes != Quotes::Sound || !another {
             return false;
         }
-        bytes = &bytes[row.len + 1..];
+        bytes = next;
         rows += 1;
     }
     rows > 0
@@ -194,7 +199,9 @@ const fn is_sure(row: Row, have: usize) -> bool {
 /// Cuts a CSV file into rows.
 #[derive(Debug)]
 pub struct Rows {
+    /// How many cells the header has, and whether rows may have one more.
     columns: usize,
+    more: bool,
     delimiter: u8,
     end: u8,
     line: u64,
@@ -209,13 +216,19 @@ impl Rows {
     pub fn new(head: &Head) -> Self {
         let Header { names, delimiter, end } = &head.header;
         Self {
-            columns: names.len(),
+            columns: names.len() - usize::from(head.more),
+            more: head.more,
             delimiter: *delimiter,
             end: *end,
             line: head.line,
             recoveries: RECOVERIES,
             passing: false,
         }
+    }
+
+    /// Whether a row has as many cells as it is to have.
+    const fn fits(&self, row: Row) -> bool {
+        row.cells == self.columns || (self.more && row.cells == self.columns + 1)
     }
 
     /// The row at the start of the window, read as far as it goes.
@@ -240,16 +253,14 @@ impl Rows {
         if row.closed || row.len > HELD {
             return false;
         }
-        if row.cells == self.columns
-            && !row.quoted
-            && row.quotes == Quotes::Sound
-            && is_closed(&window[..row.len])
-        {
+        let sound = !row.quoted && row.quotes == Quotes::Sound;
+        // the cell that may follow is none of a row that ends before it
+        if sound && row.cells == self.columns + usize::from(self.more) && is_closed(&window[..row.len]) {
             return false;
         }
         let Some(first) = memchr::memchr(self.end, &window[..row.len]) else { return true };
         let next = scan(&window[first + 1..], self.delimiter, self.end);
-        !(next.closed && next.cells == self.columns)
+        !(next.closed && self.fits(next))
     }
 
     fn piece(&mut self, window: &[u8], len: usize, broken: Option<String>) -> Piece {
@@ -284,7 +295,7 @@ impl Rows {
             let astray = row.quotes == Quotes::Astray;
             let whole = !astray && {
                 let next = scan(&window[first + 1..], self.delimiter, self.end);
-                next.cells == self.columns && !next.quoted && next.quotes != Quotes::Astray
+                self.fits(next) && !next.quoted && next.quotes != Quotes::Astray
             };
             if whole || astray || (far && self.recoveries > 0) {
                 self.recoveries -= u32::from(far && !whole && !astray);
@@ -341,10 +352,7 @@ impl Cutter for Rows {
                 feed.consume(take);
                 continue;
             }
-            let whole = row.cells == self.columns
-                && !row.quoted
-                && row.quotes != Quotes::Astray
-                && row.len <= LONGEST;
+            let whole = self.fits(row) && !row.quoted && row.quotes != Quotes::Astray && row.len <= LONGEST;
             return Some(if whole {
                 self.passed(window, row.len, row.ends + u64::from(row.closed), None)
             } else {

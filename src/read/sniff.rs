@@ -19,6 +19,8 @@ use std::sync::Arc;
 pub const LOOK: usize = 64 << 10;
 /// How many records are looked at.
 const RECORDS: usize = 32;
+/// How much is looked at for a first row.
+const MOST_FOR_A_ROW: usize = 16 << 20;
 /// How many lines are.
 const LINES: usize = 32;
 
@@ -99,6 +101,8 @@ fn text(feed: &mut Feed<'_>, formats: &Formats) -> Sniffed {
     let end = text::line_end(feed.have());
     let head = loop {
         match rows::head(feed.have(), end, feed.over()) {
+            // its first row tells how many columns there are
+            Some(head) if has_no_row(feed, &head) && feed.more_at_hand() => {}
             Some(head) => break Some(head),
             None if feed.have().len() < 16 * LOOK && feed.more() => {}
             None => break None,
@@ -134,6 +138,11 @@ fn text(feed: &mut Feed<'_>, formats: &Formats) -> Sniffed {
     let cutter = Box::new(Rows::new(&head));
     let written = Written::Rows(head.header);
     Sniffed::Known(Known { format, fit, written, cutter })
+}
+
+/// Whether no row below a header ends within what was read, which is not much yet.
+fn has_no_row(feed: &Feed<'_>, head: &Head) -> bool {
+    feed.have().len() < MOST_FOR_A_ROW && !Rows::new(head).is_at_hand(&feed.have()[head.len..])
 }
 
 /// Leaves so many lines that are not blank behind, and answers the number of the next one.

@@ -146,7 +146,7 @@ fn cursor_of(at: &Position) -> BundledCursor {
 }
 
 fn position_of(at: &BundledCursor) -> Position {
-    Position { time: at.time, id: at.id.clone(), place: None }
+    Position::of_id(at.time, at.id.clone())
 }
 
 /// What a word names; the usual without one.

@@ -105,6 +105,7 @@ impl Session {
     /// The number of the cursor's row, which stays as it is until that comes.
     fn rank_anew(&mut self, anchor: Anchor) -> Effect {
         self.pane.rank_estimate = (self.pane.rank, 0);
+        self.range_grew();
         let rank = self.arranged(Question::Rank { filter: self.view.shown(), anchor });
         self.ask(rank)
     }

@@ -212,11 +212,8 @@ fn every_ask_has_a_generation_of_its_own() {
     generations.dedup();
     assert_eq!(generations.len(), slow.asked.len());
     assert!(generations.is_sorted());
-    let question = Question::Event {
-        position: crate::engine::Position { time: None, id: "E1".to_owned(), place: None },
-        as_of: None,
-        played: None,
-    };
+    let question =
+        Question::Event { position: crate::engine::Position::of_id(None, "E1"), as_of: None, played: None };
     assert_eq!(question.filter(), None);
 }
 

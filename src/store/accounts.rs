@@ -57,16 +57,19 @@ impl Store {
         self.accounts = std::sync::Arc::default();
     }
 
-    /// The rows of an account by any of its names: by who acted (as it is written, or by a name that the record states),
+    /// The rows of accounts, each by any of its names: by who acted (as it is written, or by a name that the record states),
     /// or by whose mailbox it was.
     #[must_use]
-    pub fn of_account(&self, field: Field, name: &str) -> RowSet {
+    pub fn of_accounts(&self, field: Field, names: &[&str]) -> RowSet {
         let accounts = self.accounts();
-        let Some(node) = accounts.node(name) else { return RowSet::empty(self.len()) };
+        let known: Vec<u32> = names.iter().filter_map(|name| accounts.node(name)).collect();
+        if known.is_empty() {
+            return RowSet::empty(self.len());
+        }
         let passing = |nodes: &[u32], service: u32| -> Vec<bool> {
-            let wanted = accounts.of(node + service);
+            let wanted: FxHashSet<_> = known.iter().map(|node| accounts.of(node + service)).collect();
             std::iter::once(false)
-                .chain(nodes.iter().map(|other| accounts.of(other + service) == wanted))
+                .chain(nodes.iter().map(|other| wanted.contains(&accounts.of(other + service))))
                 .collect()
         };
         if field == Field::Mailbox {

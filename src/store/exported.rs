@@ -5,6 +5,15 @@ use crate::event::Field;
 use rustc_hash::FxHashMap;
 use std::collections::BTreeMap;
 
+/// How many records by the sources of both files, with a row of such a one.
+type Counts = FxHashMap<(u32, Option<u32>), (usize, u64)>;
+
+fn add(counts: &mut Counts, (of, (row, records)): ((u32, Option<u32>), (usize, u64))) {
+    if records > 0 {
+        counts.entry(of).or_insert((row, 0)).1 += records;
+    }
+}
+
 /// Records of one file that were taken for records of another.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Taken<'s> {
@@ -39,10 +48,11 @@ impl Store {
     pub(super) fn count_exports<'s>(&'s self, rows: &RowSet, values: &mut Vec<(&'s str, Tally)>) {
         let mut by_source: FxHashMap<u32, Tally> = FxHashMap::default();
         // of a row with several records in one file one is counted
-        let (mut of, mut counted) = (None, Vec::new());
-        for (row, source) in self.exports().filter(|(row, _)| rows.contains(*row)) {
+        let (mut of, mut counted, all) = (None, Vec::new(), rows.is_full());
+        for (row, source) in self.exports().filter(|(row, _)| all || rows.contains(*row)) {
             if of != Some(row) {
-                (of, counted) = (Some(row), Vec::new());
+                of = Some(row);
+                counted.clear();
             }
             if !counted.contains(&source) {
                 counted.push(source);
@@ -70,12 +80,21 @@ impl Store {
     /// How many records that name no id of their own were taken for those of another file, which says the same.
     #[must_use]
     pub fn taken_for_another(&self) -> Vec<Taken<'_>> {
-        // by the sources of both, each with a row that tells the name of the other file
-        let mut counts: FxHashMap<(u32, Option<u32>), (usize, u64)> = FxHashMap::default();
-        for (row, source) in self.exports().filter(|(row, _)| self.columns.ids.is_of_content(*row)) {
+        // by the sources of both, each with a row that tells the name of the other file; mostly those of the record before
+        let mut counts = Counts::default();
+        let mut run = ((0, None), (0, 0));
+        for (row, source) in self.columns.also.sources() {
             let own = self.place(row).map(|own| own.source);
-            counts.entry((source, own)).or_insert((row, 0)).1 += 1;
+            if own == Some(source) || !self.columns.ids.is_of_content(row) {
+                continue;
+            }
+            if run.0 == (source, own) {
+                run.1.1 += 1;
+                continue;
+            }
+            add(&mut counts, std::mem::replace(&mut run, ((source, own), (row, 1))));
         }
+        add(&mut counts, run);
         let files = self.text(Field::Source);
         let taken = counts.into_iter().filter_map(|((source, _), (row, records))| {
             let other = files.and_then(|files| files.value(row))?;

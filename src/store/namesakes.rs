@@ -1,5 +1,5 @@
-//! Events whose records bear one id and say different things: the first read stands under it, the next ones as `ID~2`,
-//! `ID~3`. Which of them is read first is chance.
+//! Events whose records bear one id and say different things: the earliest stands under it, the next ones as `ID~2`, `ID~3`;
+//! those of one time in the order of what they say.
 
 use super::Store;
 use rustc_hash::{FxHashMap, FxHashSet};

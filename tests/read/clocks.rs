@@ -1,6 +1,7 @@
 //! Times that are written oddly: read as what they are, or said to be none; never in 1970.
 
-use super::read_bytes;
+use super::archives::gzip;
+use super::{folder_with, read, read_bytes};
 
 /// The time of the only record of a source, how many are undated, and the notes.
 fn time(content: &str) -> (Option<String>, u64, Vec<String>) {
@@ -182,4 +183,18 @@ fn what_is_local_or_of_a_place_is_read_in_the_zone_of_the_source_and_that_is_sai
     ] {
         assert_eq!(zoned(content), ("2023-06-15T22:30:00Z".to_owned(), false), "{content}");
     }
+}
+
+#[test]
+fn the_order_of_dates_does_not_depend_on_what_their_source_is_packed_in() {
+    let iso = (0..1500).map(|at| format!("2023-05-01T10:00:00Z,I{at},{}\n", "x".repeat(60)));
+    let dates = (1..25).map(|day| format!("{day:02}/06/2023 10:00:00,D{day},m\n"));
+    let text = "time,id,message\n".to_owned() + &iso.chain(dates).collect::<String>();
+    let folder = folder_with("a.csv", text.as_bytes());
+    std::fs::write(folder.path().join("b.csv.gz"), gzip(text.as_bytes())).unwrap();
+    let (loaded, kept) = read(&[folder.path()]);
+    let third = kept.events.iter().filter(|event| event.0.id == "D3");
+    let times: Vec<_> = third.map(|event| event.0.when.unwrap().to_string()).collect();
+    assert_eq!(times, ["2023-06-03T10:00:00Z"; 2]);
+    assert_eq!(loaded.ledger.sources[1].merged, 1524);
 }

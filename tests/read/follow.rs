@@ -423,3 +423,27 @@ fn of_many_files_each_is_followed_wherever_it_goes() {
     came.sort();
     assert_eq!(came, ["E591", "E599"]);
 }
+
+#[test]
+fn rows_with_a_cell_more_than_the_header_are_read_however_few_of_them_stand_there_at_first() {
+    let (viewer, odd) = ("time,user,message\n", "2023-05-01T09:00:00Z,a,X,\n");
+    let row = |text: &str| format!("2023-05-01T09:00:00Z,a,{text}\n");
+    // the header alone, of rows that all have a cell more
+    let folder = folder_with("a.csv", viewer.as_bytes());
+    let path = folder.path().join("a.csv");
+    let mut followed = Followed::of(folder.path());
+    assert_eq!((followed.sources()[0].format.as_str(), followed.sources()[0].read), ("csv", 0));
+    append(&path, odd);
+    assert_eq!(followed.look().len(), 1);
+    append(&path, &(odd.replace('X', "B") + &odd.replace('X', "C")));
+    assert_eq!(followed.look().len(), 2);
+    assert_eq!(followed.sources()[0].rejected, 0);
+    // one row that has one more, of rows that have not
+    let folder = folder_with("a.csv", (viewer.to_owned() + odd).as_bytes());
+    let path = folder.path().join("a.csv");
+    let mut followed = Followed::of(folder.path());
+    append(&path, &(row("A") + &row("B")));
+    assert_eq!(followed.look().len(), 2);
+    assert_eq!(followed.names(), [("a.csv", 3)]);
+    assert_eq!(followed.sources()[0].rejected, 0);
+}

@@ -3,6 +3,7 @@
 use super::archives::{gzip, tar, zstd};
 use super::follow::line;
 use super::{Kept, adds_up};
+use dwell::event::Field;
 use dwell::read::{Follow, LoadOptions, SourceEntry, follow};
 use std::fs::{self, File, OpenOptions};
 use std::io::Write;
@@ -151,29 +152,88 @@ fn what_was_cut_before_anything_of_it_could_be_told_is_read_when_it_is_there() {
 
 #[test]
 fn a_row_whose_quoted_cell_goes_on_in_what_comes_is_read_whole_then() {
-    for (first, refused) in [
-        ("id,time,operation\nA,2023-06-16T09:00:00Z,\"b\n", true),
-        ("id,time,operation\nA,2023-06-16T09:00:00Z,\"b", true),
-    ] {
+    for first in
+        ["id,time,operation\nA,2023-06-16T09:00:00Z,\"b\n", "id,time,operation\nA,2023-06-16T09:00:00Z,\"b"]
+    {
         let (_folder, path, mut followed) = none("a.csv.gz");
         assert_eq!(followed.append(&path, &gzip(first.as_bytes())), [""; 0]);
-        assert_eq!(followed.sources(), [("a.csv.gz", 1, refused)]);
+        assert_eq!(followed.sources(), [("a.csv.gz", 0, false)]);
         let rest = "c\"\nB,2023-06-16T09:01:00Z,d\n";
         assert_eq!(followed.append(&path, &gzip(rest.as_bytes())), ["A", "B"]);
         assert_eq!(followed.sources(), [("a.csv.gz", 2, false)]);
-        assert_eq!(followed.append(&path, &gzip(b"C,2023-06-16T09:02:00Z,e")), ["C"]);
-        assert_eq!(followed.rest(&path), [""; 0], "a last row without an end comes once");
     }
 }
 
 #[test]
-fn a_lost_quote_behind_which_rows_were_read_makes_the_file_another_source_when_it_closes() {
+fn a_last_row_without_an_end_waits_for_it_in_what_is_packed_or_converted_too() {
+    let (first, rest) =
+        ("id,time,account\nA,2023-06-16T09:00:00Z,a@x.exam", "ple\nB,2023-06-16T09:01:00Z,b@x\n");
+    let utf16 = |text: &str| text.encode_utf16().flat_map(u16::to_le_bytes).collect::<Vec<u8>>();
+    for (name, first, rest) in [
+        ("a.csv.gz", gzip(first.as_bytes()), gzip(rest.as_bytes())),
+        ("a.csv", [&b"\xff\xfe"[..], &utf16(first)].concat(), utf16(rest)),
+    ] {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join(name);
+        fs::write(&path, first).unwrap();
+        let mut followed = Followed::of(folder.path());
+        assert_eq!(followed.sources(), [(name, 0, false)]);
+        let note = "its last record has no end yet: it is read when that comes";
+        assert!(followed.source(0).notes.iter().any(|said| said == note), "{name}");
+        assert_eq!(followed.append(&path, &rest), ["A", "B"], "{name}");
+        let accounts: Vec<_> = followed
+            .kept
+            .events
+            .iter()
+            .map(|event| event.0.text(Field::Account).map(str::to_owned))
+            .collect();
+        assert_eq!(accounts, [Some("a@x.example".to_owned()), Some("b@x".to_owned())], "{name}");
+        assert_eq!(followed.sources(), [(name, 2, false)]);
+    }
+}
+
+#[test]
+fn lines_of_which_the_first_was_cut_so_that_it_looked_like_a_header_all_come() {
+    let text = line("A") + &line("B");
+    for cut in 1..line("A").len() - 1 {
+        let (_folder, path, mut followed) = none("a.jsonl.gz");
+        let (first, second) = text.split_at(cut);
+        assert_eq!(followed.append(&path, &gzip(first.as_bytes())), [""; 0], "{cut}");
+        assert_eq!(followed.append(&path, &gzip(second.as_bytes())), ["A", "B"], "{cut}");
+        assert_eq!(followed.sources(), [("a.jsonl.gz", 2, false)], "{cut}");
+    }
+}
+
+#[test]
+fn a_first_line_that_comes_in_several_parts_is_one_source() {
+    let (_folder, path, mut followed) = none("a.jsonl.gz");
+    let text = line("A");
+    for part in [&text[..20], &text[20..40], &text[40..60]] {
+        assert_eq!(followed.append(&path, &gzip(part.as_bytes())), [""; 0]);
+    }
+    assert_eq!(followed.append(&path, &gzip(&text.as_bytes()[60..])), ["A"]);
+    assert_eq!(followed.sources(), [("a.jsonl.gz", 1, false)]);
+}
+
+#[test]
+fn what_was_empty_when_it_was_met_may_be_utf_16() {
+    let text: Vec<u8> = (line("A") + &line("B")).encode_utf16().flat_map(u16::to_le_bytes).collect();
+    for text in [text.clone(), [b"\xff\xfe".to_vec(), text].concat()] {
+        let (_folder, path, mut followed) = none("a.jsonl");
+        File::create(&path).unwrap();
+        assert_eq!(followed.look(), [""; 0]);
+        assert_eq!(followed.append(&path, &text), ["A", "B"]);
+        assert_eq!(followed.sources(), [("a.jsonl", 2, false)]);
+    }
+}
+
+#[test]
+fn a_quote_that_looks_lost_is_waited_with_while_no_whole_row_stands_below_it() {
     let (_folder, path, mut followed) = none("a.csv.gz");
     let first = "id,time,operation\nA,2023-06-16T09:00:00Z,\"b\nB,2023-06-16T09:01:00Z,c";
-    followed.append(&path, &gzip(first.as_bytes()));
-    followed.append(&path, &gzip(b"\"\nC,2023-06-16T09:02:00Z,d\n"));
-    let ids: Vec<&str> = followed.kept.events.iter().map(|event| &*event.0.id).collect();
-    assert!(ids.contains(&"A") && ids.contains(&"C"), "{ids:?}");
+    assert_eq!(followed.append(&path, &gzip(first.as_bytes())), [""; 0]);
+    assert_eq!(followed.append(&path, &gzip(b"\"\nC,2023-06-16T09:02:00Z,d\n")), ["A", "C"]);
+    assert_eq!(followed.sources(), [("a.csv.gz", 2, false)]);
 }
 
 #[test]

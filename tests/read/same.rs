@@ -150,3 +150,31 @@ fn a_line_with_more_than_the_contract_has_is_its_own_record() {
         assert_eq!(read.bytes, line.as_bytes());
     }
 }
+
+#[test]
+fn records_whose_names_differ_in_case_and_whose_values_are_swapped_are_two_events() {
+    let lines = |host: &str, other: &str, rest: &str| {
+        format!(
+            "{{\"time\":\"2023-05-01T10:00:00Z\",\"stage\":\"other\",\"src_host\":\"{host}\",\"Src_Host\":\"{other}\"{rest}}}\n"
+        )
+    };
+    let table = |host: &str, other: &str| {
+        format!("time,stage,Src_Host,src_host\n2023-05-01T10:00:00Z,other,{other},{host}\n")
+    };
+    let ids = |content: &str| {
+        let (_, _, kept) = read_bytes("a", content.as_bytes());
+        kept.events.iter().map(|event| event.0.id.to_string()).collect::<Vec<String>>()
+    };
+    for rest in ["", ",\"deep\":{}"] {
+        let both = ids(&(lines("alice", "bob", rest) + &lines("bob", "alice", rest)));
+        assert_eq!(both.len(), 2);
+        assert_ne!(both[0], both[1]);
+    }
+    let one = "{\"time\":\"2023-05-01T10:00:00Z\",\"stage\":\"other\",\"src_host\":\"alice\"}";
+    assert_eq!(ids(&table("alice", "")), ids(one), "an empty cell says nothing");
+    assert_eq!(ids(&table("alice", "bob")), ids(&lines("alice", "bob", "")));
+    assert_ne!(ids(&table("alice", "bob")), ids(&table("bob", "alice")));
+    let twice =
+        |first: &str, second: &str| lines("x", "y", &format!(",\"a\":\"{first}\",\"a\":\"{second}\""));
+    assert_ne!(ids(&twice("1", "2")), ids(&twice("2", "1")));
+}

@@ -9,7 +9,7 @@ use dwell::engine::{
 };
 use dwell::event::SECOND;
 use dwell::read::{Halt, LoadOptions};
-use dwell::session::{View, reach_lines};
+use dwell::session::{Overlay, View, reach_lines};
 use std::fs::OpenOptions as FileOptions;
 use std::io::Write;
 use std::path::Path;
@@ -322,6 +322,47 @@ fn a_range_that_grows_upward_or_downward_is_as_long_as_what_it_shows() {
         append(&mut app, case.path(), &inside, 11);
         assert_eq!((app.session.range_length(), app.session.range_rows()), (Some(5), Some(rows)), "{keys}");
     }
+}
+
+#[test]
+fn a_range_whose_begin_is_far_away_says_no_number_while_that_is_not_known() {
+    let case = minutes(900);
+    let mut app = followed(case.path());
+    strike(&mut app, "jvG");
+    assert_eq!(app.session.range_length(), Some(899));
+    append(&mut app, case.path(), &[("N1", "2023-05-01T00:00:00Z"), ("N2", "2023-05-01T00:00:01Z")], 902);
+    assert_eq!(app.session.range_length(), None, "it may be as long as before, or longer");
+    strike(&mut app, "g");
+    assert_eq!(app.session.range_length(), Some(4));
+}
+
+#[test]
+fn the_chosen_chain_stays_chosen_where_an_earlier_event_of_it_comes() {
+    let case = minutes(1);
+    let write = |id: &str, minute: u32, session: &str| {
+        let mut file = FileOptions::new().append(true).open(case.path().join("events.jsonl")).unwrap();
+        let event = serde_json::json!({
+            "id": id, "time": format!("2023-06-02T00:{minute:02}:00Z"), "stage": "mailbox_access",
+            "operation": "MailItemsAccessed", "account": "a@a.example", "session_id": session,
+        });
+        writeln!(file, "{event}").unwrap();
+    };
+    for (session, events, minute) in [("one", 4, 10), ("two", 3, 20), ("three", 2, 30)] {
+        (0..events).for_each(|at| write(&format!("{session}-{at}"), minute + at, session));
+    }
+    let mut app = followed(case.path());
+    let chosen = |app: &Headless<LocalEngine>| {
+        let Some(Overlay::Chains { chosen }) = app.session.overlay else { panic!("no list") };
+        let chain = &app.session.chains.list.as_ref().unwrap().chains[chosen];
+        (chain.id.clone(), chain.records)
+    };
+    strike(&mut app, "W");
+    strike(&mut app, "j");
+    assert_eq!(chosen(&app), ("two-0".to_owned(), 3));
+    write("early", 1, "two");
+    wait(&mut app, 11);
+    until(&mut app, |app| chosen(app).1 == 4);
+    assert_eq!(chosen(&app).0, "early");
 }
 
 #[test]

@@ -28,6 +28,14 @@ pub struct Position {
     pub place: Option<Place>,
 }
 
+impl Position {
+    /// Of an event of that id, by what it is ordered by, where its record's place is not known.
+    #[must_use]
+    pub fn of_id(time: Option<i64>, id: impl Into<String>) -> Self {
+        Self { time, id: id.into(), place: None }
+    }
+}
+
 impl PartialEq for Position {
     fn eq(&self, other: &Self) -> bool {
         match (self.place, other.place) {

@@ -34,7 +34,7 @@ fn ask(engine: &mut LocalEngine, question: Question) -> Body {
 
 /// A position whose time is not that of the event any more.
 fn somewhere(id: &str) -> Position {
-    Position { time: Some(1), id: id.to_owned(), place: None }
+    Position::of_id(Some(1), id)
 }
 
 fn filter(query: &str) -> Filter {
@@ -287,7 +287,7 @@ fn a_worker_answers_and_turns_a_panic_into_words() {
             Ok(crate::engine::Answer {
                 generation: ask.generation,
                 quality: crate::engine::Quality::Exact,
-                body: Body::Gap(Some(Position { time: None, id: "x".to_owned(), place: None })),
+                body: Body::Gap(Some(Position::of_id(None, "x"))),
             })
         }
     }

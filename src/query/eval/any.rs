@@ -16,12 +16,20 @@ enum Asked<'f> {
     Filter(Cow<'f, Filter>),
     /// Values of a field.
     Values(Field, Vec<&'f Match>),
+    /// Ids.
+    Ids(Vec<&'f str>),
+    /// Names of accounts that acted, or whose mailbox it was.
+    Accounts(Field, Vec<&'f str>),
 }
 
 /// What filters have in common that are answered at once.
 #[derive(PartialEq, Eq, Hash)]
 enum Common<'f> {
     Field(Field),
+    /// Ids in any case.
+    Id,
+    /// Names of accounts.
+    Account(Field),
     /// They look at ids that are made of a record's content, or they do not.
     Words(bool),
     Path(&'f [String]),
@@ -30,9 +38,12 @@ enum Common<'f> {
 impl<'f> Common<'f> {
     fn of(filter: &'f Filter) -> Option<Self> {
         match filter {
+            Filter::Text(field @ (Field::Account | Field::Mailbox), Match::Fold(_)) => {
+                Some(Self::Account(*field))
+            }
+            Filter::Text(Field::Id, Match::Fold(id)) => id.is_ascii().then_some(Self::Id),
             // what has an index of its own is answered sooner by that
-            Filter::Text(Field::Account | Field::Mailbox | Field::Id, Match::Fold(_))
-            | Filter::Text(_, Match::Typed(_)) => None,
+            Filter::Text(_, Match::Typed(_)) => None,
             Filter::Text(field, _) => Some(Self::Field(*field)),
             Filter::Word(_) => can_be_many(filter).then(|| Self::Words(looks_at_made_ids(filter))),
             Filter::Raw(path, Some(_)) => can_be_many(filter).then_some(Self::Path(path)),
@@ -64,12 +75,20 @@ impl<'f> Asked<'f> {
     fn one(group: &[&'f Filter]) -> Self {
         match group {
             [part] => Self::Filter(Cow::Borrowed(part)),
-            [Filter::Text(field, _), ..] => {
+            [first @ Filter::Text(field, _), ..] => {
                 let wanted = group.iter().filter_map(|part| match part {
                     Filter::Text(_, wanted) => Some(wanted),
                     _ => None,
                 });
-                Self::Values(*field, wanted.collect())
+                let names = wanted.clone().filter_map(|wanted| match wanted {
+                    Match::Fold(name) => Some(name.as_str()),
+                    _ => None,
+                });
+                match Common::of(first) {
+                    Some(Common::Id) => Self::Ids(names.collect()),
+                    Some(Common::Account(field)) => Self::Accounts(field, names.collect()),
+                    _ => Self::Values(*field, wanted.collect()),
+                }
             }
             parts => Self::Filter(Cow::Owned(Filter::Or(parts.iter().copied().cloned().collect()))),
         }
@@ -86,6 +105,10 @@ impl Evaluator<'_> {
                 Asked::Values(field, wanted) => {
                     let many = Many::of(wanted);
                     Passing::sure(self.with(field, &|value| many.passes(value))?.and(&left))
+                }
+                Asked::Ids(ids) => Passing::sure(self.store.rows_of_ids(ids.into_iter()).and(&left)),
+                Asked::Accounts(field, names) => {
+                    Passing::sure(self.store.of_accounts(field, &names).and(&left))
                 }
                 Asked::Filter(Cow::Borrowed(part)) => self.passing(part, &left)?,
                 Asked::Filter(Cow::Owned(texts)) => search::rows(self, &texts, &left)?,

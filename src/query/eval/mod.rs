@@ -95,7 +95,7 @@ impl Evaluator<'_> {
     fn in_columns(&self, term: &Filter, rows: &RowSet) -> Result<RowSet, Stopped> {
         let found = match term {
             Filter::Text(field @ (Field::Account | Field::Mailbox), Match::Fold(name)) => {
-                self.store.of_account(*field, name)
+                self.store.of_accounts(*field, &[name])
             }
             Filter::Text(Field::Id, Match::Fold(id)) => self.store.rows_of_id(id, &|own| alike(own, id)),
             Filter::Text(field, Match::Typed(text)) => self.typed(*field, text)?.1,

@@ -150,6 +150,9 @@ const MANUAL: &[(&str, &str)] = &[
     ("/key|nobody/ -nobody", "e02"),
     ("cites:S01 or cites:S07", "e02 e03"),
     ("id:e01", "e01"),
+    ("id:(E01 none e04)", "e01 e04"),
+    ("id:(e02 e0? e01)", "e01 e02 e03 e04"),
+    ("account:(DESK-03@state.example nobody@state.example)", "e01"),
     ("e04", "e04"),
 ];
 

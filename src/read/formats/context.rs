@@ -1,6 +1,6 @@
 //! What a format works with, and what it hands over.
 
-use crate::event::{Event, Field, Id, Seed, Text, Zone, same};
+use crate::event::{Event, Field, Id, Seed, Text, Zone, content_of_members, same};
 use crate::read::operations::Operations;
 use crate::read::remarks::{Remark, Remarks};
 use crate::read::times::{Clock, Reading, usual};
@@ -118,6 +118,27 @@ pub struct Names {
     placed: Vec<Placed>,
     /// Where a value that is no text is written down.
     page: Vec<u8>,
+    /// What the names of a record count for.
+    seeds: Vec<Seed>,
+}
+
+/// The content of a record some of whose names stand twice, in any case.
+#[cold]
+fn content_of(members: &[Member<'_>]) -> Id {
+    let said = members.iter().filter(|(_, value)| says(value)).map(|(name, value)| {
+        let mut page = Vec::new();
+        match value {
+            Tree::Text(text) => page.extend_from_slice(text.as_bytes()),
+            value => value.canonical(&mut page),
+        }
+        (name.as_ref(), page)
+    });
+    content_of_members(&said.collect::<Vec<(&str, Vec<u8>)>>())
+}
+
+/// Whether a member says anything, as a cell would.
+fn says(value: &Tree<'_>) -> bool {
+    !matches!(value, Tree::Null) && !matches!(value, Tree::Text(text) if text.is_empty())
 }
 
 /// A name that stands at a place of records.
@@ -153,10 +174,15 @@ impl Names {
 
     /// The content of a record: what its members say, in any order. A number is what a cell of it would say.
     pub fn content(&mut self, members: &[Member<'_>]) -> Id {
-        let mut content = Id::default();
+        self.seeds.clear();
         for (at, (name, value)) in members.iter().enumerate() {
             let placed = self.placed.get(at).filter(|placed| same(placed.name.as_bytes(), name.as_bytes()));
             let seed = placed.map_or_else(|| Seed::of_any_case(name), |placed| placed.seed);
+            self.seeds.push(if says(value) { seed } else { Seed::default() });
+        }
+        let mut content = Id::default();
+        for ((_, value), seed) in members.iter().zip(&self.seeds) {
+            let seed = *seed;
             match value {
                 Tree::Null => {}
                 Tree::Text(text) => content.said(seed, text),
@@ -167,7 +193,9 @@ impl Names {
                 }
             }
         }
-        content
+        self.seeds.sort_unstable();
+        let twice = |pair: &[Seed]| pair[0] == pair[1] && pair[0] != Seed::default();
+        if self.seeds.windows(2).any(twice) { content_of(members) } else { content }
     }
 
     /// The field of that name and its rank, found by `find` the first time.

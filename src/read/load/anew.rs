@@ -8,6 +8,7 @@ use crate::read::open::{Head, LOOK, Layer, Padding, Shared, open_file};
 use crate::read::packed::Unpacking;
 use crate::read::record::{FileId, Origin};
 use crate::read::stamp::Stamp;
+use crate::read::text::{self, Encoding};
 use crate::read::times::Dates;
 use crate::read::walk::Found;
 use std::fs::{File, Metadata};
@@ -84,8 +85,6 @@ impl Met {
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Resume {
     pub from: u64,
-    /// Whether the last record before that place has an end of its own, and was not told by the end of the source alone.
-    pub ended: bool,
     pub dates: Option<Dates>,
 }
 
@@ -163,7 +162,7 @@ impl Loader<'_> {
     /// known of it already nothing comes twice.
     fn anew(&mut self, found: &Found, number: usize) -> bool {
         let Some(entry) = self.loaded.ledger.sources.get(number) else { return false };
-        let (archive, empty) = (entry.is_archive(), entry.read == 0);
+        let (archive, empty) = (entry.is_archive(), entry.brought_nothing());
         let packed = archive || matches!(self.origin_of(number), Some(Origin::Packed(_)));
         if !empty && !packed {
             return false; // it can't be told from another one: that it has changed is said
@@ -206,7 +205,8 @@ impl Loader<'_> {
             Layer::Plain => Box::new(file),
             _ => return None,
         };
-        is_continued(Unpacking::new(Arc::clone(then)), Head::new(now).text(), resume).ok()?.then_some(resume)
+        let then = Unpacking::new(Arc::clone(then));
+        is_continued(then, Head::new(now).text(), resume.from).ok()?.then_some(resume)
     }
 
     fn origin_of(&self, number: usize) -> Option<&Origin> {
@@ -235,29 +235,38 @@ impl Loader<'_> {
 
 /// What an open file is wrapped in.
 pub(super) fn layer(file: &File) -> Layer {
-    let mut head = [0; LOOK];
+    Layer::of(&head(file))
+}
+
+/// Whether an open file is read as it stands: it is neither unpacked nor converted.
+pub(super) fn is_plain(file: &File) -> bool {
+    let head = head(file);
+    Layer::of(&head) == Layer::Plain && matches!(text::encoding(&head), Encoding::Utf8(_))
+}
+
+fn head(file: &File) -> Vec<u8> {
+    let mut head = vec![0; LOOK];
     let got = file.read_at(&mut head, 0).unwrap_or(0);
-    Layer::of(&head[..got])
+    head.truncate(got);
+    head
 }
 
 fn is_packed(found: &Found) -> bool {
     open_file(&found.path).is_ok_and(|file| layer(&file) != Layer::Plain)
 }
 
-/// Whether a stream begins with what was read of another one, and goes on with another record.
-fn is_continued(then: impl Read, mut now: impl Read, resume: Resume) -> io::Result<bool> {
-    let mut then = then.take(resume.from);
+/// Whether a stream begins with what was read of another one.
+fn is_continued(then: impl Read, mut now: impl Read, from: u64) -> io::Result<bool> {
+    let mut then = then.take(from);
     let (mut old, mut new) = (vec![0; 64 << 10], vec![0; 64 << 10]);
     loop {
         let got = then.read(&mut old)?;
         if got == 0 {
-            break;
+            return Ok(true);
         }
         now.read_exact(&mut new[..got])?;
         if old[..got] != new[..got] {
             return Ok(false);
         }
     }
-    let mut next = [0];
-    Ok(resume.ended || now.read(&mut next)? == 0 || matches!(next[0], b'\n' | b'\r'))
 }

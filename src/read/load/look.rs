@@ -1,7 +1,7 @@
 //! Files that are followed, from their first bytes to the latest.
 
 use super::Loader;
-use super::anew::layer;
+use super::anew::{is_plain, layer};
 use super::plain::{NO_END, tell, unknown, untimed};
 use super::tail::{Handle, Measured, Reading, Stands, Tail};
 use super::unfold::OpenSource;
@@ -11,7 +11,7 @@ use crate::read::ledger::SourceEntry;
 use crate::read::open::{Layer, Shared};
 use crate::read::record::{FileId, Growing, Origin, Written};
 use crate::read::scan::is_object;
-use crate::read::sniff::{LOOK, Sniffed, sniff};
+use crate::read::sniff::{Known, LOOK, Sniffed, sniff};
 use crate::read::source::ReadState;
 use crate::read::stamp::Stamp;
 use crate::read::text::{self, Encoding};
@@ -110,6 +110,7 @@ impl Loader<'_> {
         let (mut follows, mut go_on) = (true, true);
         entry.notes.clone_from(&tail.notes);
         if tail.reading.is_none() {
+            feed.beginning();
             match self.told(&mut feed, entry, over) {
                 Told::Known(known) => {
                     follows = known.cutter.goes_on();
@@ -156,7 +157,6 @@ impl Loader<'_> {
 
     /// What a source is, as soon as enough of it is there.
     fn told(&self, feed: &mut Feed<'_>, entry: &mut SourceEntry, over: bool) -> Told {
-        while feed.have().len() < LOOK && feed.more() {}
         if !over {
             // a first line without an end is looked at to the end of what is there
             while feed.have().len() < LONGEST && too_early(feed.have()).is_some() && feed.more() {}
@@ -165,6 +165,11 @@ impl Loader<'_> {
         (entry.error, entry.format) = (None, String::new());
         if let Some(why) = too_early(feed.have()).filter(|_| short) {
             entry.notes.push(why.to_owned());
+            return Told::Later;
+        }
+        if short && let Some(known) = self.rowless(feed.have()) {
+            // its first row tells how many columns there are
+            tell(&known, feed, entry);
             return Told::Later;
         }
         match sniff(feed, &self.formats) {
@@ -178,6 +183,14 @@ impl Loader<'_> {
             Sniffed::Untimed(columns) => entry.error = Some(untimed(&columns)),
         }
         if short && feed.have().len() < LOOK { Told::Later } else { Told::Never }
+    }
+
+    /// A table of which no whole row is there.
+    fn rowless(&self, mut begin: &[u8]) -> Option<Known> {
+        let mut feed = Feed::new(&mut begin).growing(true);
+        let Sniffed::Known(mut known) = sniff(&mut feed, &self.formats) else { return None };
+        let rowless = matches!(known.written, Written::Rows(_)) && known.cutter.next(&mut feed).is_none();
+        rowless.then_some(known)
     }
 
     /// Looks at every file that is followed; answers whether anything is otherwise than before.
@@ -207,8 +220,8 @@ impl Loader<'_> {
         let seen = about.modified().ok().map(|time| (about.len(), time));
         let still = seen.is_some() && seen == tail.seen;
         tail.seen = seen;
-        if tail.reading.is_none() && tail.file.file.open().is_ok_and(|file| layer(&file) != Layer::Plain) {
-            // it was empty, and is no file of lines
+        if tail.reading.is_none() && tail.file.file.open().is_ok_and(|file| !is_plain(&file)) {
+            // it was empty, and is no file of lines, or is to be converted
             tail.done = true;
             self.follows(tail.id, None, tail.number, false);
             return false;
@@ -323,7 +336,7 @@ fn is_gone(why: &io::Error) -> bool {
 
 /// What was found out of a source.
 enum Told {
-    Known(crate::read::sniff::Known),
+    Known(Known),
     /// More may tell.
     Later,
     /// More would not tell.

@@ -154,6 +154,7 @@ impl Loader<'_> {
     ) -> (Written, bool) {
         let entry = &mut named.entry;
         let (mut written, mut go_on) = (Written::Unknown, true);
+        feed.beginning();
         let sniffed = self.told_at_hand(feed);
         match sniffed {
             Sniffed::Blank => entry.error = Some(blank(feed)),
@@ -188,34 +189,20 @@ impl Loader<'_> {
         (written, go_on)
     }
 
-    /// Reads the records of a source that is there as a whole, but for a last one without an end where it was cut and may
-    /// become more.
+    /// Reads the records of a source that is there as a whole, but for a last one without an end where it may become more.
     fn rest_of(&mut self, feed: &mut Feed<'_>, reading: &mut Reading, entry: &mut SourceEntry) -> bool {
-        let (number, notes) = (self.number(), entry.notes.clone());
-        let grows = feed.grows() && reading.known.cutter.goes_on();
+        let (number, may_grow) = (self.number(), feed.grows());
+        let grows = may_grow && reading.known.cutter.goes_on();
         feed.grow(grows);
-        let mut go_on = self.records(feed, reading, entry);
-        let (mut from, mut ended) = (Some(feed.offset()), true);
+        let go_on = self.records(feed, reading, entry);
         if go_on && grows && !feed.have().is_empty() {
-            if feed.failed().is_some() {
-                entry.notes.push(NO_END.to_owned());
-            } else {
-                entry.notes = notes;
-                feed.grow(false);
-                let (read, rejected) = (entry.read, entry.rejected);
-                go_on = self.records(feed, reading, entry);
-                let (read, rejected) = (entry.read - read, entry.rejected - rejected);
-                // what was no record by itself may be one with what comes
-                if read > 0 && rejected == 0 {
-                    (from, ended) = (Some(feed.offset()), false);
-                } else if rejected < read {
-                    from = None;
-                }
-            }
+            entry.notes.push(NO_END.to_owned());
         }
-        if let Some(following) = self.following.as_mut().filter(|_| grows && go_on) {
-            let resume = from.map(|from| Resume { from, ended, dates: reading.clock.dates });
-            following.packed.insert(number, resume);
+        // with what comes it may be something else, of which nothing was told yet
+        let empty = entry.brought_nothing();
+        if let Some(following) = self.following.as_mut().filter(|_| go_on && (grows || (may_grow && empty))) {
+            let resume = Resume { from: feed.offset(), dates: reading.clock.dates };
+            following.packed.insert(number, (!empty).then_some(resume));
         }
         go_on
     }

@@ -1,4 +1,4 @@
-use super::{Rows, cells, head};
+use super::{Head, Rows, cells, head};
 use crate::read::feed::Feed;
 use crate::read::piece::Cutter;
 use proptest::prelude::*;
@@ -6,9 +6,12 @@ use proptest::prelude::*;
 /// Line, text and whether it is whole, of every row.
 fn cut(text: &str) -> Vec<(u64, String, bool)> {
     let end = if text.contains('\n') { b'\n' } else { b'\r' };
-    let head = head(text.as_bytes(), end, true).unwrap();
+    cut_below(&head(text.as_bytes(), end, true).unwrap(), text)
+}
+
+fn cut_below(head: &Head, text: &str) -> Vec<(u64, String, bool)> {
     let mut bytes = text.as_bytes();
-    let (mut feed, mut rows, mut found) = (Feed::new(&mut bytes), Rows::new(&head), Vec::new());
+    let (mut feed, mut rows, mut found) = (Feed::new(&mut bytes), Rows::new(head), Vec::new());
     feed.more();
     feed.consume(head.len);
     while let Some(piece) = rows.next(&mut feed) {
@@ -114,4 +117,21 @@ fn rows_that_all_have_a_quoted_cell_more_than_the_header_have_a_column_more() {
     {
         assert_eq!(names(text), ["a", "b"], "{text}");
     }
+}
+
+#[test]
+fn an_only_row_without_an_end_tells_whether_rows_have_a_column_more() {
+    let names = |text: &str, over| head(text.as_bytes(), b'\n', over).unwrap().header.names.len();
+    assert_eq!(names("a,b\n1,2,\"3\"", true), 3);
+    assert_eq!(names("a,b\n1,2,\"3\"", false), 2, "it may go on");
+}
+
+#[test]
+fn of_rows_with_a_cell_more_than_the_header_those_without_it_are_whole_too() {
+    let first = "a,b\n1,2,\n";
+    let head = head(first.as_bytes(), b'\n', true).unwrap();
+    let whole = cut_below(&head, &format!("{first}3,4\n5,6,\"7\"\n8\n9,10,11,12\n"));
+    let want = [("1,2,", true), ("3,4", true), ("5,6,\"7\"", true), ("8", false), ("9,10,11,12", false)];
+    let want: Vec<_> = (2..).zip(want).map(|(line, (row, whole))| (line, row.to_owned(), whole)).collect();
+    assert_eq!(whole, want);
 }

@@ -340,8 +340,8 @@ impl Survey {
 fn numbers(text: &str, signs: &[u8]) -> Option<(u32, u32, u32)> {
     let number = |bytes: &[u8]| {
         let digits = bytes.iter().take_while(|byte| byte.is_ascii_digit()).count();
-        let value = bytes[..digits].iter().fold(0, |sum, digit| sum * 10 + u32::from(digit - b'0'));
-        matches!(digits, 1..=4).then_some((value, digits))
+        let value = || bytes[..digits].iter().fold(0, |sum, digit| sum * 10 + u32::from(digit - b'0'));
+        matches!(digits, 1..=4).then(|| (value(), digits))
     };
     let bytes = text.as_bytes();
     let (first, at) = number(bytes)?;

@@ -26,6 +26,16 @@ fn every_spelling_of_a_time_is_read_with_the_digits_it_has() {
 }
 
 #[test]
+fn a_number_of_any_length_beside_a_time_is_no_date_and_no_trouble() {
+    let mut survey = super::Survey::default();
+    for text in ["12345678901/1/2023", "1/99999999999/2023", "1/1/99999999999", "4294967296.1.2"] {
+        survey.compare(text, "2023-01-01T00:00:00Z");
+        read(text, Clock::default());
+    }
+    assert!(!survey.is_told_beside());
+}
+
+#[test]
 fn a_date_that_reads_two_ways_is_surveyed_and_can_be_settled() {
     let mut notes = Remarks::default();
     let mut times = Reading { clock: Clock::default(), notes: &mut notes, line: 1 };

@@ -7,6 +7,24 @@ use crate::event::Zone;
 const SEVERAL: [&str; 12] =
     ["bst", "ist", "ast", "adt", "sst", "et", "ct", "mt", "pt", "localtime", "eastern", "pacific"];
 
+/// Names of UTC, in the tz database behind `Etc/` too.
+const UTC: [&str; 14] = [
+    "utc",
+    "gmt",
+    "utc time",
+    "gmt time",
+    "uct",
+    "zulu",
+    "universal",
+    "universal time",
+    "greenwich",
+    "gmt0",
+    "coordinated universal time",
+    "universal time coordinated",
+    "universal coordinated time",
+    "(utc) coordinated universal time",
+];
+
 /// What is said of a zone.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum SaidZone {
@@ -20,14 +38,19 @@ impl SaidZone {
     /// UTC.
     pub const UTC: Self = Self::Offset(0);
 
-    /// Reads `UTC`, `UTC+2`, `GMT-05:00`, `+0200`, `EST`, `Local Time`, `Europe/Berlin`; `None` where it is no zone.
+    /// Reads `UTC`, `Etc/UTC`, `UTC+2`, `GMT-05:00`, `+0200`, `EST`, `Local Time`, `Europe/Berlin`; `None` where it is no zone.
     #[must_use]
     pub fn of(text: &str) -> Option<Self> {
         let lower = text.trim().to_ascii_lowercase().replace('\u{2212}', "-");
-        let behind = ["utc", "gmt"].iter().find_map(|zero| lower.strip_prefix(zero)).map(str::trim_start);
-        if let Some("" | "time") = behind {
+        let zone = lower.strip_prefix("etc/");
+        if UTC.contains(&zone.unwrap_or(&lower)) {
             return Some(Self::UTC);
         }
+        if let Some(west) = zone.and_then(|zone| offset(zone.strip_prefix("gmt")?)) {
+            // of these the sign is the other way round
+            return i32::try_from(-west).ok().map(Self::Offset);
+        }
+        let behind = ["utc", "gmt"].iter().find_map(|zero| lower.strip_prefix(zero)).map(str::trim_start);
         if let Some(seconds) = offset(behind.unwrap_or(&lower)).or_else(|| names::zone(&lower)) {
             return i32::try_from(seconds).ok().map(Self::Offset);
         }
@@ -79,6 +102,17 @@ mod tests {
             ("UTC", 0),
             ("gmt", 0),
             ("UTC time", 0),
+            ("Etc/UTC", 0),
+            ("Etc/GMT", 0),
+            ("Etc/GMT0", 0),
+            ("Etc/GMT+0", 0),
+            ("UCT", 0),
+            ("Zulu", 0),
+            ("Etc/Universal", 0),
+            ("Coordinated Universal Time", 0),
+            ("(UTC) Coordinated Universal Time", 0),
+            ("Etc/GMT+5", -300),
+            ("Etc/GMT-14", 840),
             ("UTC+2", 120),
             ("UTC-5", -300),
             ("UTC \u{2212}05:00", -300),
@@ -98,6 +132,8 @@ mod tests {
             "america/new_york",
             "IST",
             "Eastern Standard Time",
+            "GMT Standard Time",
+            "(UTC) Dublin, Edinburgh, Lisbon, London",
             "(UTC-05:00) Eastern Time (US & Canada)",
         ] {
             assert_eq!(SaidZone::of(text), Some(SaidZone::Open), "{text}");

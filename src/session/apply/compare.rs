@@ -86,7 +86,7 @@ impl Session {
         let row = page.and_then(|page| page.rows.get(compared.row).copied());
         let Some(row) = row else { return Vec::new() };
         let Some(claim) = compared.claim(row, compared.side_in(row)) else { return Vec::new() };
-        let position = Position { time: claim.order, id: claim.id.clone(), place: None };
+        let position = Position::of_id(claim.order, claim.id.clone());
         let told = claim.since.or(claim.when).map(|when| when.latest());
         let hidden = self.view.as_of_end().is_some_and(|end| told.is_none_or(|told| told > end));
         self.overlay = None;

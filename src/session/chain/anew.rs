@@ -1,7 +1,7 @@
 //! What is shown of all chains, and of what is downstream, is asked for anew where the case has become another.
 
 use super::reach::{ReachPanel, place_lines};
-use crate::chain::{Branch, Identity};
+use crate::chain::{Branch, Chain, Identity};
 use crate::engine::{ChainsAnswer, Question};
 use crate::session::{Effect, Overlay, Session};
 use rustc_hash::FxHashMap;
@@ -26,11 +26,22 @@ impl Session {
     pub(in crate::session) fn take_chains(&mut self, list: Arc<ChainsAnswer>) {
         if let Some(Overlay::Chains { chosen }) = &mut self.overlay {
             let before = self.chains.list.as_ref().and_then(|before| before.chains.get(*chosen));
-            let place = before.and_then(|before| list.chains.iter().position(|chain| chain.id == before.id));
-            *chosen = place.unwrap_or(0);
+            *chosen = before.and_then(|before| place_of(before, &list.chains)).unwrap_or(0);
         }
         self.chains.list = Some(list);
     }
+}
+
+/// Where a chain stands among those of a case that has become another: it carries what it did, though its first event, by which it is
+/// called, may be another one.
+fn place_of(before: &Chain, now: &[Chain]) -> Option<usize> {
+    let strong = |chain: &Chain, wanted: &Identity| {
+        chain.identities.iter().any(|own| !own.hub && own.identity == *wanted)
+    };
+    let carried = before.identities.iter().filter(|carried| !carried.hub);
+    let mut places =
+        carried.filter_map(|carried| now.iter().position(|chain| strong(chain, &carried.identity)));
+    places.next().or_else(|| now.iter().position(|chain| chain.id == before.id))
 }
 
 impl ReachPanel {

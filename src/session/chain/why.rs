@@ -58,7 +58,7 @@ impl Session {
         let to = row.position.clone();
         let mark = self.chains.mark.clone().filter(|mark| *mark != to);
         let root = self.root_of_reach().filter(|(id, _)| mark.is_none() && *id != to.id);
-        let (begin, root) = root.map(|(id, told)| (Position { time: None, id, place: None }, told)).unzip();
+        let (begin, root) = root.map(|(id, told)| (Position::of_id(None, id), told)).unzip();
         // before all events were looked at together it is not known which chain it is of
         let known = self.chains.accesses.is_some();
         if mark.is_none() && begin.is_none() && row.chain.is_none() && known {

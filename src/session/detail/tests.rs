@@ -15,7 +15,7 @@ fn session() -> (Session, Vec<Arc<Detail>>) {
     let mut details = Vec::new();
     let mut rows = Vec::new();
     for n in 0..3 {
-        let position = Position { time: Some(n), id: format!("E{n}"), place: None };
+        let position = Position::of_id(Some(n), format!("E{n}"));
         let row = Row { position, event: Event::default(), ..Row::default() };
         rows.push(row.clone());
         let record = json!({"id": n, "bag": {"a": [1, 2, {"b": n}], "c": {}}, "last": "x"});

@@ -126,6 +126,15 @@ impl Session {
         }
     }
 
+    /// Events have come, before or within the range, how many is not known where the row at which it begins is none of the known
+    /// ones.
+    pub(in crate::session) fn range_grew(&mut self) {
+        if let Some(begun) = self.notes.range.as_mut().and_then(|range| range.from.as_mut()) {
+            begun.rank = None;
+        }
+        self.number_range();
+    }
+
     /// The places of the first and the last known row of the range.
     #[must_use]
     pub fn range_rows(&self) -> Option<(usize, usize)> {

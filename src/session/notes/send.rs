@@ -78,7 +78,7 @@ impl Session {
     /// Puts the cursor on an event that was told of.
     fn go_to_told(&mut self, id: &str, event: &Manual) -> Vec<Effect> {
         let when = event.text("time").and_then(|time| parse_edtf(time, Zone::Utc).ok());
-        let position = Position { time: when.map(|when| when.order()), id: id.to_owned(), place: None };
+        let position = Position::of_id(when.map(|when| when.order()), id);
         let said = self.notice.take();
         let effects = self.go_to_event(position);
         self.notice = said;

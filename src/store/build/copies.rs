@@ -7,10 +7,14 @@ use rustc_hash::FxHashMap;
 
 /// With so many of the events that are alike a new one is compared, and with so many of the latest.
 const COMPARED: usize = 64;
+/// So few events of a shape are each looked at: tables of them would take far more than they do.
+const FEW: usize = 16;
 /// How many places of tables an event may take, and how many more all events of an id: those that have few of the values
 /// each, in very many ways, would take far more.
 const PLACES: usize = 256;
-const AT_FIRST: usize = if cfg!(test) { 1 << 12 } else { 1 << 20 };
+const AT_FIRST: usize = if cfg!(test) { 1 << 12 } else { 1 << 16 };
+/// How many places a table takes by itself.
+const TABLE: usize = 16;
 /// How many values there are that two exports of a record agree in, where both have them.
 pub(super) const AGREED: usize = 11;
 
@@ -114,6 +118,12 @@ impl Copies {
         let mut found: Vec<u32> = Vec::new();
         for at in 0..self.shapes.len() {
             let shared = self.shapes[at].shape & own;
+            if self.shapes[at].numbers.len() <= FEW {
+                let numbers = self.shapes[at].numbers.iter().copied();
+                let agrees = |number: &u32| self.filed[*number as usize].agrees(event, shared);
+                found.extend(numbers.filter(agrees));
+                continue;
+            }
             self.ready(at, shared);
             let Some(Some(table)) = self.shapes[at].tables.get(&shared) else { continue };
             table.find(event.hash(shared, self.seed), |number| {
@@ -129,9 +139,11 @@ impl Copies {
     fn ready(&mut self, at: usize, shared: Shape) {
         let room = self.room();
         let Self { shapes, filed, taken, seed, .. } = self;
-        let Shaped { numbers, tables, .. } = &mut shapes[at];
+        let Shaped { shape, numbers, tables } = &mut shapes[at];
         tables.entry(shared).or_insert_with(|| {
-            let mut table = (*taken + numbers.len() <= room).then(Table::default)?;
+            let fits = *taken + TABLE + numbers.len() <= room || shared == *shape;
+            let mut table = fits.then(Table::default)?;
+            *taken += TABLE;
             for number in numbers {
                 *taken += usize::from(put(&mut table, filed, shared, *number, *seed));
             }
@@ -151,14 +163,13 @@ impl Copies {
         let room = self.room();
         let Self { shapes, places, filed, taken, seed, .. } = self;
         let at = *places.entry(shape).or_insert_with(|| {
-            let tables = std::iter::once((shape, Some(Table::default()))).collect();
-            shapes.push(Shaped { shape, numbers: Vec::new(), tables });
+            shapes.push(Shaped { shape, numbers: Vec::new(), tables: FxHashMap::default() });
             shapes.len() - 1
         });
         shapes[at].numbers.push(number);
         for (shared, place) in &mut shapes[at].tables {
             if *taken > room && *shared != shape {
-                *taken -= place.take().map_or(0, |table| table.len());
+                *taken -= place.take().map_or(0, |table| table.len() + TABLE);
             }
             let put = place.as_mut().is_some_and(|table| put(table, filed, *shared, number, *seed));
             *taken += usize::from(put);
@@ -198,8 +209,7 @@ fn put(table: &mut Table, filed: &[Filed], shared: Shape, number: u32, seed: See
 
 #[cfg(test)]
 mod tests {
-    use super::{AGREED, Agreed, COMPARED, Copies, Filed};
-    use crate::store::table::Table;
+    use super::{AGREED, Agreed, COMPARED, Copies, FEW, Filed, TABLE};
     use proptest::prelude::*;
 
     fn filed(row: u32, at: i64, agreed: &[u32]) -> Filed {
@@ -247,18 +257,33 @@ mod tests {
     }
 
     #[test]
+    fn few_events_of_a_shape_take_no_tables_however_many_shapes_there_are() {
+        let mut copies = Copies::default();
+        let mut row = 0;
+        for _ in 0..FEW {
+            for shape in 0..64 {
+                let event = shaped(row, shape << 1 | 1, row + 1);
+                assert!(copies.alike(&event).is_empty());
+                copies.add(event);
+                row += 1;
+            }
+        }
+        assert_eq!(copies.taken, 0);
+        assert_eq!(copies.alike(&shaped(0, 3, 66)), [65]);
+    }
+
+    #[test]
     fn very_many_events_of_very_many_shapes_take_places_by_their_number() {
         let mut copies = Copies::default();
-        for row in 0..2_000 {
+        for row in 0..4_000 {
             // every other one has all values
             let shape = if row % 2 == 0 { u32::MAX } else { row / 2 * 40_503 } | 1;
             let event = shaped(row, shape, row + 1);
             assert!(copies.alike(&event).is_empty());
             copies.add(event);
-            let held =
-                copies.shapes.iter().flat_map(|shaped| shaped.tables.values().flatten().map(Table::len));
-            assert!(row % 100 > 0 || held.sum::<usize>() == copies.taken);
-            assert!(copies.taken <= copies.room() + (1 << AGREED), "{}", copies.taken);
+            let tables = copies.shapes.iter().flat_map(|shaped| shaped.tables.values().flatten());
+            assert!(row % 100 > 0 || tables.map(|table| table.len() + TABLE).sum::<usize>() == copies.taken);
+            assert!(copies.taken <= copies.room() + (TABLE + 1) * (1 << AGREED), "{}", copies.taken);
         }
         let given_up =
             copies.shapes.iter().flat_map(|shaped| shaped.tables.values()).filter(|table| table.is_none());

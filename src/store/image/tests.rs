@@ -99,7 +99,7 @@ fn said(store: &Store) -> String {
     writeln!(said, "{:?} {:?}", store.by_stage(&all), store.total(&all)).unwrap();
     let from = parse_edtf("2023-06-01", Zone::Utc).unwrap().earliest();
     writeln!(said, "{:?}", store.buckets(&all, from, 86_400_000_000_000, 30)).unwrap();
-    writeln!(said, "{:?}", store.of_account(Field::Account, "V@a.example")).unwrap();
+    writeln!(said, "{:?}", store.of_accounts(Field::Account, &["V@a.example"])).unwrap();
     said
 }
 

@@ -27,8 +27,7 @@ pub fn row(time: &str, fields: Fields<'_>) -> Row {
     if event.id.is_empty() {
         event.id = format!("{time} {:?}", event.text(Field::Message)).into();
     }
-    let position =
-        Position { time: event.when.map(|when| when.order()), id: event.id.to_string(), place: None };
+    let position = Position::of_id(event.when.map(|when| when.order()), event.id.to_string());
     Row { position, event, ..Row::default() }
 }
 

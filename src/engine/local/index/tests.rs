@@ -115,7 +115,7 @@ fn said(engine: &mut LocalEngine) -> String {
         }
     }
     let row = engine.store.row_of("E3").unwrap();
-    let position = Position { time: engine.store.order(row), id: "E3".to_owned(), place: None };
+    let position = Position::of_id(engine.store.order(row), "E3");
     for question in [Question::Case, Question::Event { position, as_of: None, played: None }] {
         writeln!(said, "{:?}", ask(engine, question)).unwrap();
     }

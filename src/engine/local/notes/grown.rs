@@ -55,9 +55,7 @@ impl Placed {
         for row in fresh.iter() {
             store.write_id(row, &mut id);
             id.make_ascii_lowercase();
-            let Some(of) = wanted.get_mut(&id) else { continue };
-            // letters are as they are written, but for ids in which they mean numbers
-            for (at, gone) in of.extract_if(.., |(_, gone)| store.has_id(row, gone)) {
+            for (at, gone) in wanted.remove(&id).unwrap_or_default() {
                 found.entry(at).or_default().insert(gone, u32::try_from(row).unwrap_or(u32::MAX));
             }
         }

@@ -126,7 +126,7 @@ impl Case {
     }
 
     fn detail(&mut self, id: &str) -> Arc<Detail> {
-        let position = Position { time: None, id: id.to_owned(), place: None };
+        let position = Position::of_id(None, id);
         match self.ask(Question::Event { position, as_of: None, played: None }) {
             Body::Event(detail) => detail,
             other => panic!("{other:?}"),

@@ -61,7 +61,7 @@ fn statuses(engine: &mut LocalEngine, day: &str, top: usize) -> Vec<(String, u64
 }
 
 fn detail(engine: &mut LocalEngine, id: &str, day: &str) -> Arc<Detail> {
-    let position = crate::engine::Position { time: None, id: id.to_owned(), place: None };
+    let position = crate::engine::Position::of_id(None, id);
     let Body::Event(detail) = ask(engine, Question::Event { position, as_of: Some(end(day)), played: None })
     else {
         unreachable!()

@@ -4,12 +4,13 @@ mod lean;
 
 use super::choice::{Choice, Column, choose};
 use super::gather::{Cell, FIELDS, draft, says_nothing};
-use crate::event::{Id, Lean, Seed};
+use crate::event::{Id, Lean, Seed, content_of_members};
 use crate::read::formats::{Draft, Fit, Format, RawRecord, ReadContext, Sample, Spec};
 use crate::read::operations::Operations;
 use crate::read::times::Clock;
 use lean::Plan;
 use std::borrow::Cow;
+use std::collections::HashSet;
 use std::sync::Arc;
 
 /// The format; for a source, with what is settled of it.
@@ -23,6 +24,8 @@ struct Settled {
     choice: Choice,
     /// What the names of its columns count for in the id of a row.
     seeds: Vec<Seed>,
+    /// Whether names of some differ in case alone.
+    alike: bool,
     /// Which of them tell what, where most rows can be read by that.
     plan: Option<Plan>,
 }
@@ -70,9 +73,10 @@ impl Format for Csv {
     fn settled(&self, sample: &Sample<'_>) -> Option<Arc<dyn Format>> {
         // in a row every cell of another time has a meaning of its own: a blank time is none
         let choice = Choice { also: Vec::new(), ..choose(&columns(sample))? };
-        let seeds = sample.columns().iter().map(|name| Seed::of_any_case(name)).collect();
-        let plan = Plan::of(sample.columns(), &choice);
-        Some(Arc::new(Self(Some(Settled { choice, seeds, plan }))))
+        let seeds: Vec<Seed> = sample.columns().iter().map(|name| Seed::of_any_case(name)).collect();
+        let alike = seeds.iter().collect::<HashSet<&Seed>>().len() < seeds.len();
+        let plan = Plan::of(sample.columns(), &choice).filter(|_| !alike);
+        Some(Arc::new(Self(Some(Settled { choice, seeds, alike, plan }))))
     }
 
     fn event(
@@ -82,7 +86,12 @@ impl Format for Csv {
         take: &mut dyn FnMut(Draft<'_>),
     ) -> Result<(), String> {
         let settled = self.0.as_ref().ok_or("nothing says which of its columns is the time")?;
-        let content = content(&settled.seeds, record.row().map(|(_, cell)| cell));
+        let content = if settled.alike {
+            let said = record.row().filter(|(_, cell)| !cell.is_empty());
+            content_of_members(&said.collect::<Vec<(&str, &str)>>())
+        } else {
+            content(&settled.seeds, record.row().map(|(_, cell)| cell))
+        };
         let cells: Vec<Cell<'_>> =
             record.row().map(|(name, cell)| (Cow::Borrowed(name), Cow::Borrowed(cell))).collect();
         if cells.iter().all(|(_, cell)| cell.trim().is_empty()) {

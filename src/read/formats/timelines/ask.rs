@@ -1,6 +1,6 @@
 //! Records of which the same is asked whether they are rows or objects.
 
-use crate::event::{Id, Text, When};
+use crate::event::{Id, Text, When, content_id, content_of_members};
 use crate::read::formats::{RawRecord, Sample};
 use crate::read::tree::Tree;
 use std::borrow::Cow;
@@ -56,26 +56,24 @@ pub(super) fn mostly(lines: &[&str], is: impl Fn(&str) -> bool) -> bool {
 
 /// The hash of all that a record says. Members that are no lists or objects count as the cells that they would be.
 pub(super) fn content(record: &RawRecord<'_>) -> Id {
-    let mut id = Id::default();
     match record {
         RawRecord::Row(..) => {
-            for (name, cell) in record.row().filter(|(_, cell)| !cell.is_empty()) {
-                id.part(&name.to_ascii_lowercase(), cell.as_bytes());
-            }
+            let said = record.row().filter(|(_, cell)| !cell.is_empty());
+            content_of_members(&said.collect::<Vec<(&str, &str)>>())
         }
         RawRecord::Json(tree) => {
-            for (name, value) in tree.members() {
+            let said = tree.members().iter().map(|(name, value)| {
                 let mut bytes = Vec::new();
                 match value.said() {
                     Some(said) => bytes.extend_from_slice(said.as_bytes()),
                     None => value.canonical(&mut bytes),
                 }
-                id.part(&name.to_ascii_lowercase(), &bytes);
-            }
+                (name.as_ref(), bytes)
+            });
+            content_of_members(&said.collect::<Vec<(&str, Vec<u8>)>>())
         }
-        RawRecord::Line(line) => id.part("line", line.as_bytes()),
+        RawRecord::Line(line) => content_id([("line", line.as_bytes())]),
     }
-    id
 }
 
 /// A time by its whole second, which exports of one record agree on however many digits they write.

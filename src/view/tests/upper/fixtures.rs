@@ -112,7 +112,7 @@ pub fn row(time: &str, stage: Stage) -> Row {
     let mut event = Event::default();
     event.when = Some(when(time));
     event.set(Field::Stage, stage.name());
-    let position = Position { time: Some(at(time)), id: time.to_owned(), place: None };
+    let position = Position::of_id(Some(at(time)), time);
     Row { position, event, ..Row::default() }
 }
 

@@ -8,7 +8,7 @@ use std::fmt::Write as _;
 use std::fs;
 
 fn position(id: &str) -> Position {
-    Position { time: None, id: id.to_owned(), place: None }
+    Position::of_id(None, id)
 }
 
 #[test]

@@ -189,7 +189,7 @@ mod tests {
         };
         let seeds = names.iter().map(|name| Seed::of(&name.to_ascii_lowercase())).collect();
         let plan = Plan::of(names, &choice);
-        Csv(Some(Settled { choice, seeds, plan }))
+        Csv(Some(Settled { choice, seeds, alike: false, plan }))
     }
 
     #[test]

@@ -1,7 +1,7 @@
 //! The event of a record, as a format file says.
 
 use super::{Kind, Lens, Made, find, rules};
-use crate::event::{Event, Field, Id, Stage, Text};
+use crate::event::{Event, Field, Id, Stage, Text, content_of_members};
 use crate::read::address;
 use crate::read::formats::{Draft, RawRecord, ReadContext, names, split_list};
 use regex::Captures;
@@ -90,9 +90,8 @@ fn content(record: &RawRecord<'_>) -> Id {
             id.part("", &bytes);
         }
         RawRecord::Row(..) => {
-            for (name, cell) in record.row().filter(|(_, cell)| !cell.is_empty()) {
-                id.part(&name.to_ascii_lowercase(), cell.as_bytes());
-            }
+            let said = record.row().filter(|(_, cell)| !cell.is_empty());
+            return content_of_members(&said.collect::<Vec<(&str, &str)>>());
         }
         RawRecord::Line(line) => id.part("", line.as_bytes()),
     }
