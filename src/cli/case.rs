@@ -89,7 +89,7 @@ fn refused(ledger: &Ledger) -> Option<String> {
         1 => Some(format!("1 {one}")),
         number => Some(format!("{number} {many}")),
     };
-    let SourceCounts { unread, short, .. } = ledger.account();
+    let SourceCounts { unread, short, .. } = ledger.source_counts();
     let parts = [
         counted(ledger.rejected(), "record was rejected", "records were rejected"),
         counted(unread, "file was not read", "files were not read"),

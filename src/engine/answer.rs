@@ -183,7 +183,7 @@ pub struct CaseSummary {
     pub sources: Vec<SourceSummary>,
     /// How many sources there are, and files that were not read or not to their ends.
     #[serde(skip)]
-    pub account: SourceCounts,
+    pub source_counts: SourceCounts,
     /// Events, and the operations they stand for.
     pub total: Tally,
     /// Events of each stage, in the order of `Stage::ALL`.
@@ -246,7 +246,7 @@ pub struct SourceSummary {
 impl CaseSummary {
     /// Counts its sources anew: once for all frames that say how many there are.
     pub fn count_sources(&mut self) {
-        self.account = self.sources.iter().map(|source| source.standing).collect();
+        self.source_counts = self.sources.iter().map(|source| source.standing).collect();
     }
 }
 

@@ -253,7 +253,7 @@ pub struct Ledger {
 impl Ledger {
     /// How many sources there are, and files that were not read or not to their ends.
     #[must_use]
-    pub fn account(&self) -> SourceCounts {
+    pub fn source_counts(&self) -> SourceCounts {
         self.sources.iter().map(SourceEntry::standing).collect()
     }
 
@@ -298,6 +298,6 @@ mod tests {
             archive("0 files in it", Some("there is no file in it")),
         ];
         assert_eq!(sources[6].held(), Some("7 files in it"));
-        assert_eq!(Ledger { sources }.account(), SourceCounts { sources: 3, unread: 3, short: 2 });
+        assert_eq!(Ledger { sources }.source_counts(), SourceCounts { sources: 3, unread: 3, short: 2 });
     }
 }

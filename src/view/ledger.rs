@@ -116,7 +116,7 @@ impl Ledger<'_> {
 /// How many sources there are, how many of them were not read or have changed, and how the ledger is closed.
 fn summary(answer: &LedgerAnswer) -> String {
     let sums = &answer.sums;
-    let SourceCounts { sources: read, unread, short } = sums.account;
+    let SourceCounts { sources: read, unread, short } = sums.source_counts;
     let mut parts = vec![count(read, "source")];
     let mut some = |number: u64, word: &str| {
         if number > 0 {

@@ -178,7 +178,7 @@ impl Title<'_> {
 }
 
 fn counts(session: &Session, case: &CaseSummary, words: Words, theme: Theme) -> Vec<Part> {
-    let SourceCounts { sources, unread, short } = case.account;
+    let SourceCounts { sources, unread, short } = case.source_counts;
     let troubles = case.troubles.len() as u64;
     // on a day of the past its numbers go before the day does
     let first = 1 + u8::from(session.view.as_of.is_some());

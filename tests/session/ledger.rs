@@ -75,7 +75,7 @@ fn what_it_says_is_laid_out_once_until_another_source_is_chosen_or_more_is_known
     strike(&mut app, "<tab>j");
     assert_ne!(first, ledger_lines(&app.session));
     assert_eq!((sums.read, sums.kept, sums.rejected, sums.with_rejected), (44, 4, 40, 1));
-    assert_eq!((sums.account.sources, sums.account.unread, sums.longest), (3, 1, 7));
+    assert_eq!((sums.source_counts.sources, sums.source_counts.unread, sums.longest), (3, 1, 7));
     strike(&mut app, "g");
     let before = said(&app);
     app.session.size = (60, 30);

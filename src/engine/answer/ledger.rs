@@ -24,7 +24,7 @@ pub struct LedgerAnswer {
 #[allow(missing_docs)]
 pub struct Sums {
     /// How many there are, and files that were not read or not to their ends.
-    pub account: SourceCounts,
+    pub source_counts: SourceCounts,
     pub read: u64,
     pub kept: u64,
     pub merged: u64,
@@ -46,7 +46,7 @@ impl LedgerAnswer {
     /// An account of sources, added up, with how the file of each has changed, and how many files have.
     #[must_use]
     pub fn of(ledger: Arc<Ledger>, (changes, files): (Vec<Option<String>>, u64), kept: Option<i64>) -> Self {
-        let mut sums = Sums { account: ledger.account(), changed: files, ..Sums::default() };
+        let mut sums = Sums { source_counts: ledger.source_counts(), changed: files, ..Sums::default() };
         for source in &ledger.sources {
             sums.read += source.read;
             sums.kept += source.kept;

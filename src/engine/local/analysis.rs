@@ -234,10 +234,10 @@ impl LocalEngine {
     /// What is known of all events together. Where the case is read behind the screen it comes when it is made; else it is
     /// made now.
     pub(super) fn analysis(&mut self) -> Option<Arc<Analysis>> {
-        if self.analyst.done.is_none() && !self.behind {
-            self.analyst.done = AnalysisInput::of(self).analysis(&|| false).map(Arc::new);
+        if self.analyses.done.is_none() && !self.behind {
+            self.analyses.done = AnalysisInput::of(self).analysis(&|| false).map(Arc::new);
         }
-        self.analyst.done.clone()
+        self.analyses.done.clone()
     }
 
     /// As [`Self::analysis`], of what was known at an instant.
@@ -247,15 +247,15 @@ impl LocalEngine {
             self.find_then(instant, &|| false)?;
         }
         self.begin_then(instant);
-        self.analyst.at(as_of).cloned()
+        self.analyses.at(as_of).cloned()
     }
 
     /// Finds out now what was known at an instant; `None` where that was stopped.
     pub(super) fn find_then(&mut self, instant: i64, stopped: &(dyn Fn() -> bool + Sync)) -> Option<()> {
-        if self.analyst.at(Some(instant)).is_none() {
+        if self.analyses.at(Some(instant)).is_none() {
             let (now, stood) = (self.analysis()?, self.stood(instant));
             let then = AnalysisInput::of(self).then(&now, &stood, stopped)?;
-            self.analyst.keep(instant, Arc::new(then));
+            self.analyses.keep(instant, Arc::new(then));
         }
         Some(())
     }
@@ -264,27 +264,27 @@ impl LocalEngine {
     /// behind the screen.
     pub(super) fn begin_then(&mut self, instant: i64) {
         if !self.behind {
-            if self.analyst.done.is_some() && self.analyst.at(Some(instant)).is_none() {
+            if self.analyses.done.is_some() && self.analyses.at(Some(instant)).is_none() {
                 self.analysis_at(Some(instant));
             }
             return;
         }
-        self.analyst.wanted = Some(instant);
-        if self.analyst.at(Some(instant)).is_some() {
+        self.analyses.wanted = Some(instant);
+        if self.analyses.at(Some(instant)).is_some() {
             return;
         }
-        if let Some(making) = self.analyst.making.as_ref().filter(|making| making.as_of != Some(instant)) {
+        if let Some(making) = self.analyses.making.as_ref().filter(|making| making.as_of != Some(instant)) {
             if making.as_of.is_none() {
                 return;
             }
             making.stop.cancel();
-            self.analyst.making = None;
+            self.analyses.making = None;
         }
         self.make_then(instant);
     }
 
     fn make_then(&mut self, instant: i64) {
-        let Some(now) = self.analyst.done.clone().filter(|_| self.analyst.making.is_none()) else { return };
+        let Some(now) = self.analyses.done.clone().filter(|_| self.analyses.making.is_none()) else { return };
         let stood = self.stood(instant);
         self.make(Some(instant), move |whole, stopped| whole.then(&now, &stood, stopped));
     }
@@ -299,7 +299,7 @@ impl LocalEngine {
     /// Whether all of that is made.
     #[must_use]
     pub fn is_analysed(&self) -> bool {
-        self.analyst.known().is_some_and(|known| known.knows_spreads())
+        self.analyses.known().is_some_and(|known| known.knows_spreads())
     }
 
     /// Makes ready what a filter asks of all events together.
@@ -315,19 +315,19 @@ impl LocalEngine {
     pub(super) fn take_made(&mut self, made: AnalysisResult) -> bool {
         let of_now = made.as_of.is_none();
         if made.links_fingerprint != self.notes.links_fingerprint() {
-            if !self.analyst.is_making() {
+            if !self.analyses.is_making() {
                 self.analyse_behind();
             }
             return false;
         }
-        if !self.analyst.take(made) {
+        if !self.analyses.take(made) {
             return false;
         }
         // a hidden query may ask of all events together
         self.cache.keep_only(|filter| !filter.asks_of_all() && !filter.asks_hidden());
         self.notes.forget_hidden();
         self.tell_since();
-        if let Some(instant) = self.analyst.wanted.filter(|_| of_now) {
+        if let Some(instant) = self.analyses.wanted.filter(|_| of_now) {
             self.make_then(instant);
         }
         true
@@ -335,7 +335,7 @@ impl LocalEngine {
 
     /// Says of the case how many of its events nobody has looked at yet.
     pub(super) fn tell_since(&mut self) {
-        let since = self.analyst.since() as u64;
+        let since = self.analyses.since() as u64;
         if self.summary.since != since {
             self.amend(|case| case.since = since);
         }
@@ -343,18 +343,18 @@ impl LocalEngine {
 
     /// Looks at all events of a case that grows once more, when that is due.
     pub(super) fn analyse_soon(&mut self) {
-        let is_fresh = self.analyst.done.is_some() && self.analyst.since() == 0 && !self.analyst.stale;
-        if is_fresh || self.analyst.timer_pending || self.analyst.is_making() {
+        let is_fresh = self.analyses.done.is_some() && self.analyses.since() == 0 && !self.analyses.stale;
+        if is_fresh || self.analyses.timer_pending || self.analyses.is_making() {
             return;
         }
-        match self.analyst.until_due().zip(self.growth.post()) {
+        match self.analyses.until_due().zip(self.growth.post()) {
             Some((rest, post)) => {
                 let waiting = thread::Builder::new().name("rest".to_owned()).spawn(move || {
                     if post.rest(rest) {
                         post.due();
                     }
                 });
-                self.analyst.timer_pending = waiting.is_ok();
+                self.analyses.timer_pending = waiting.is_ok();
             }
             None => self.analyse_behind(),
         }
@@ -362,16 +362,16 @@ impl LocalEngine {
 
     /// The next look at a case that grows is due.
     pub(super) fn take_due(&mut self) {
-        self.analyst.timer_pending = false;
+        self.analyses.timer_pending = false;
         self.analyse_soon();
     }
 
     /// Looks at all events, on a thread of its own.
     pub(super) fn analyse_behind(&mut self) {
-        if let Some(making) = self.analyst.making.take() {
+        if let Some(making) = self.analyses.making.take() {
             making.stop.cancel();
         }
-        self.analyst.stale = false;
+        self.analyses.stale = false;
         self.make(None, |whole, stopped| whole.analysis(stopped));
     }
 
@@ -381,13 +381,14 @@ impl LocalEngine {
         look: impl FnOnce(&AnalysisInput, &(dyn Fn() -> bool + Sync)) -> Option<Analysis> + Send + 'static,
     ) {
         let Some(post) = self.growth.post() else { return };
-        let (whole, stop, generation) = (AnalysisInput::of(self), Cancel::default(), self.analyst.generation);
-        let (stopped, readers) = (stop.clone(), Arc::clone(&self.analyst.readers));
+        let (whole, stop, generation) =
+            (AnalysisInput::of(self), Cancel::default(), self.analyses.generation);
+        let (stopped, readers) = (stop.clone(), Arc::clone(&self.analyses.readers));
         let started = thread::Builder::new().name("chains".to_owned()).spawn(move || {
             whole.tell(&post, (generation, as_of), &|| stopped.is_cancelled() || post.is_over(), look);
             drop(readers);
             post.looked(None);
         });
-        self.analyst.making = started.ok().map(|_| RunningAnalysis { as_of, stop, began: Instant::now() });
+        self.analyses.making = started.ok().map(|_| RunningAnalysis { as_of, stop, began: Instant::now() });
     }
 }

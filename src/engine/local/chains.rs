@@ -252,7 +252,7 @@ impl LocalEngine {
 
     /// The rows that carry an identity of a row, where chains are known; those that came since among them.
     pub(super) fn known_carriers(&self, row: usize, identity: &Identity) -> Option<RowSet> {
-        let known = self.analyst.known()?;
+        let known = self.analyses.known()?;
         let rows = known.graph.carriers_of(&self.store, row, identity)?;
         let rows = RowSet::of(self.store.len(), rows.iter().map(|row| *row as usize));
         let Some(since) = known.graph.unseen() else { return Some(rows) };

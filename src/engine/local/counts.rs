@@ -31,7 +31,7 @@ impl LocalEngine {
             let known = self.filtered(&Filter::KnownBy(instant), cancel)?;
             counted.known = Some(self.store.total(&known));
             counted.known_accesses =
-                self.analyst.at(Some(instant)).map(|then| accesses(&then.judged, &known));
+                self.analyses.at(Some(instant)).map(|then| accesses(&then.judged, &known));
         }
         Ok(counted)
     }
@@ -47,8 +47,8 @@ impl LocalEngine {
             bounds: super::open::bounds(&self.store, rows),
             whole: None,
             reading: Reading::Whole,
-            accesses: self.analyst.at(as_of).map(|known| accesses(&known.judged, rows)),
-            case_accesses: self.analyst.at(None).map(|known| accesses(&known.judged, &self.store.all())),
+            accesses: self.analyses.at(as_of).map(|known| accesses(&known.judged, rows)),
+            case_accesses: self.analyses.at(None).map(|known| accesses(&known.judged, &self.store.all())),
             known: None,
             known_accesses: None,
         }

@@ -56,10 +56,10 @@ impl LocalEngine {
             self.analysis();
         }
         // else it is found out behind the screen
-        if let Some(known) = self.analyst.at(as_of).filter(|_| !self.behind) {
+        if let Some(known) = self.analyses.at(as_of).filter(|_| !self.behind) {
             known.find_spreads(&self.store, &|| cancel.is_cancelled());
         }
-        let verdict = self.analyst.at(as_of).and_then(|known| known.judged.why(&self.store, row));
+        let verdict = self.analyses.at(as_of).and_then(|known| known.judged.why(&self.store, row));
         let stood = as_of.map(|instant| self.stood(instant));
         let later = played.map(|place| self.later(place, stood.as_deref()));
         let until = later.as_ref().map(|later| later.until);
@@ -188,7 +188,7 @@ impl LocalEngine {
         identity: &Identity,
         (as_of, known): (Option<i64>, Option<&RowSet>),
     ) -> Option<Seen> {
-        let analysis = self.analyst.at(as_of)?;
+        let analysis = self.analyses.at(as_of)?;
         let spread = analysis.spread(&self.store, row, identity)?;
         let issuers = analysis.graph.issuers(&self.store, row, identity);
         Some(Seen {
@@ -246,7 +246,7 @@ impl LocalEngine {
 
     /// Says which of a row's identities are hubs, as far as that is known.
     fn tell_hubs(&self, row: usize, as_of: Option<i64>, seen: &mut [Seen]) {
-        let Some(known) = self.analyst.at(as_of) else { return };
+        let Some(known) = self.analyses.at(as_of) else { return };
         let (graph, store) = (&known.graph, &self.store);
         for seen in seen.iter_mut().filter(|seen| seen.identity.kind.is_strong()) {
             let is_hub = graph.is_hub(store, &seen.identity, Some(row));

@@ -219,7 +219,7 @@ impl LocalEngine {
 
     /// Takes in what is new, and answers what is to be told of it.
     pub(super) fn take_in(&mut self) -> Vec<Body> {
-        let looks = self.analyst.looks();
+        let looks = self.analyses.looks();
         let PendingUpdates { newest, parts, loaded, loading, hashes, made, due, failed } =
             self.growth.news.with(|news| news.take(looks));
         let mut told = std::mem::take(&mut self.growth.behind);
@@ -276,7 +276,7 @@ impl LocalEngine {
 
     /// Forgets what was found out of all events together, and what is on its way.
     pub(super) fn forget(&mut self) {
-        self.analyst.forget();
+        self.analyses.forget();
     }
 
     /// Takes in what came to a case where it stands. The ledger of who reads knows nothing of what became of it.
@@ -300,18 +300,18 @@ impl LocalEngine {
             }
         }
         let engine = Self::of(store, loaded, &self.paths, &self.options, following);
-        let (behind, mut analyst, notes) =
-            (self.behind, std::mem::take(&mut self.analyst), std::mem::take(&mut self.notes));
+        let (behind, mut analyses, notes) =
+            (self.behind, std::mem::take(&mut self.analyses), std::mem::take(&mut self.notes));
         let (export, given) = (self.export.take(), std::mem::take(&mut self.given));
         let fresh = Arc::new(taken.fresh);
         *self = Self { fresh, growth, grows, came, halt, behind, given, export, ..engine };
         self.lay_over(notes, taken.moved);
         if behind && !taken.moved {
-            analyst.make_room(&self.store, &self.fresh, says_more);
+            analyses.make_room(&self.store, &self.fresh, says_more);
         } else {
-            analyst.forget();
+            analyses.forget();
         }
-        self.analyst = analyst;
+        self.analyses = analyses;
         self.tell_since();
         if behind {
             self.analyse_soon();

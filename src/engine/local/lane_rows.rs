@@ -29,7 +29,7 @@ impl LocalEngine {
     /// Whose reads were not recorded, and what no log of mailboxes covers, by what was known at an instant: as far as it is
     /// known while a case is being read, and of now until that instant is looked at.
     fn with_throttles<T>(&self, as_of: Option<i64>, see: impl FnOnce(&Throttles, &[Span]) -> T) -> T {
-        match self.analyst.at(as_of).or_else(|| self.analyst.known()) {
+        match self.analyses.at(as_of).or_else(|| self.analyses.known()) {
             Some(known) => see(known.zones.throttles(), &known.zones.coverage().unseen),
             None => see(&Throttles::of(&self.store), &[]),
         }

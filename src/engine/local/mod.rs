@@ -74,7 +74,7 @@ pub struct LocalEngine {
     /// How claims stood at the instants that were asked for.
     standings: stood::Standings,
     /// What is known of all events together, made on a thread of its own.
-    analyst: AnalysisSlot,
+    analyses: AnalysisSlot,
     /// How far records were looked through for texts.
     searches: Searches,
     /// What it was opened from, and how, for it to be opened once more.
@@ -307,7 +307,7 @@ impl Engine for LocalEngine {
     ) -> Result<Answer, EngineError> {
         let _busy = self.growth.busy();
         if let Question::Reopen { as_recorded } = ask.question {
-            let known = self.analyst.known().is_some();
+            let known = self.analyses.known().is_some();
             self.reopen(as_recorded, cancel, more)?;
             if known {
                 self.analysis();

@@ -172,7 +172,7 @@ impl LocalEngine {
             superseded,
             cache: super::Cache::default(),
             standings: super::stood::Standings::default(),
-            analyst: super::AnalysisSlot::default(),
+            analyses: super::AnalysisSlot::default(),
             searches: crate::query::Searches::default(),
             fresh: Arc::default(),
             growth: Updates::default(),
@@ -267,7 +267,7 @@ fn summary(store: &Store, loaded: &Loaded, paths: &[PathBuf], options: &OpenOpti
                 standing: source.standing(),
             })
             .collect(),
-        account: loaded.ledger.account(),
+        source_counts: loaded.ledger.source_counts(),
         total: store.total(&all),
         stages: store.by_stage(&all),
         undated: (store.len() - store.dated()) as u64,

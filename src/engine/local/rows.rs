@@ -152,7 +152,7 @@ impl LocalEngine {
     /// Of what is played chains end where they have come to: their last event until then is their last.
     pub(super) fn end_chains(&self, rows: &mut [Row], says: &Says) {
         let (Some(Later { until, .. }), Some(first)) = (&says.later, rows.first()) else { return };
-        let Some(known) = self.analyst.at(says.stood.as_ref().map(|stood| stood.instant)) else { return };
+        let Some(known) = self.analyses.at(says.stood.as_ref().map(|stood| stood.instant)) else { return };
         let chain_of = |row: &Row| row.chain.filter(|chain| !chain.last).map(|chain| chain.number);
         let mut open: FxHashSet<u32> = rows.iter().filter_map(chain_of).collect();
         let from = self.row_at(&first.position).max(until.saturating_sub(LOOKED));
@@ -196,7 +196,7 @@ impl LocalEngine {
     }
 
     fn row_with(&self, row: usize, record: Option<Value>, says: &Says) -> Row {
-        let analysis = self.analyst.at(says.stood.as_ref().map(|stood| stood.instant));
+        let analysis = self.analyses.at(says.stood.as_ref().map(|stood| stood.instant));
         let mut event = self.store.event(row).into_owned();
         let mut superseded = match &says.stood {
             Some(stood) => Self::say_as_of(row, &mut event, stood),

@@ -113,7 +113,7 @@ impl Row<'_> {
     /// What the sources add up to.
     pub(super) fn sums(self, sums: &Sums, buffer: &mut Buffer) {
         let Sums { read, kept, merged, undated, rejected, .. } = *sums;
-        let file = count(sums.account.sources, "source");
+        let file = count(sums.source_counts.sources, "source");
         let sum = SourceEntry { file, read, kept, merged, undated, rejected, ..SourceEntry::default() };
         for column in self.columns {
             match column.what {

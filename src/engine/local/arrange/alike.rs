@@ -77,7 +77,7 @@ pub(super) struct AlikeContext<'e> {
 impl<'e> Alike<'e> {
     pub(super) fn of(engine: &'e LocalEngine, of: &AlikeContext<'e>) -> Self {
         let store = &*engine.store;
-        let known = engine.analyst.at(of.stood.map(|stood| stood.instant)).map(|known| &**known);
+        let known = engine.analyses.at(of.stood.map(|stood| stood.instant)).map(|known| &**known);
         let superseded = of.stood.map_or(&engine.superseded, |stood| &stood.superseded);
         let mut sides = vec![superseded, store.synthetic()];
         sides.extend(of.kept);

@@ -283,7 +283,7 @@ impl LocalEngine {
 
     /// The first identity of a row that ties chains; `None` where statements alone do.
     fn merging(&self, row: usize, as_of: Option<i64>) -> Option<Identity> {
-        let graph = &self.analyst.at(as_of)?.graph;
+        let graph = &self.analyses.at(as_of)?.graph;
         let merges = |one: &Identity| one.kind.is_strong() && !graph.is_hub(&self.store, one, Some(row));
         identities(&self.store.event(row)).into_iter().find(merges)
     }

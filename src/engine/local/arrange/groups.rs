@@ -37,7 +37,7 @@ impl<'e> Keys<'e> {
     /// Those of how things were known at an instant; without one, as they are known now.
     pub(super) fn of(engine: &'e LocalEngine, (by, zone): (Grouping, Zone), as_of: Option<i64>) -> Self {
         let store = &*engine.store;
-        let graph = engine.analyst.at(as_of).map(|known| &known.graph);
+        let graph = engine.analyses.at(as_of).map(|known| &known.graph);
         Self { by, zone, store, accounts: store.text(Field::Account), graph }
     }
 

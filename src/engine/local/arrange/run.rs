@@ -69,7 +69,7 @@ impl LocalEngine {
         if run.folded {
             own.hit = has_hit();
             if let (Some(chain), Some(last)) = (&mut own.chain, self.row_of(&run.last)) {
-                let known = self.analyst.at(says.stood.as_ref().map(|stood| stood.instant));
+                let known = self.analyses.at(says.stood.as_ref().map(|stood| stood.instant));
                 let last = known.and_then(|known| known.graph.in_chain(&self.store, last));
                 chain.last = last.is_some_and(|last| last.last);
             }

@@ -64,7 +64,7 @@ impl LocalEngine {
             ledger: Arc::clone(&self.ledger),
             summary: Arc::clone(&self.summary),
             superseded: self.superseded.clone(),
-            analyst: AnalysisSlot::of(self.analyst.known().cloned()),
+            analyses: AnalysisSlot::of(self.analyses.known().cloned()),
             paths: self.paths.clone(),
             options: self.options.clone(),
             notes: self.notes.as_it_is(),

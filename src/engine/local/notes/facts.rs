@@ -12,20 +12,20 @@ use std::sync::Arc;
 
 /// What is known of rows beside their events.
 pub(in crate::engine::local) struct EngineFacts<'e> {
-    analyst: &'e AnalysisSlot,
+    analyses: &'e AnalysisSlot,
     notes: &'e NotesState,
 }
 
 impl<'e> EngineFacts<'e> {
     pub fn of(engine: &'e LocalEngine) -> Self {
-        Self { analyst: &engine.analyst, notes: &engine.notes }
+        Self { analyses: &engine.analyses, notes: &engine.notes }
     }
 }
 
 impl EventFacts for EngineFacts<'_> {
     fn rows(&self, property: Property) -> Option<&RowSet> {
         if !property.is_of_notes() || !self.notes.is_laid() {
-            return self.analyst.rows(property);
+            return self.analyses.rows(property);
         }
         let held = &self.notes.held;
         Some(match property {
@@ -39,15 +39,15 @@ impl EventFacts for EngineFacts<'_> {
     }
 
     fn as_of(&self, instant: i64) -> Option<&dyn EventFacts> {
-        self.analyst.as_of(instant)
+        self.analyses.as_of(instant)
     }
 
     fn chain(&self, store: &Store, event: &str, stopped: &dyn Fn() -> bool) -> Option<RowSet> {
-        self.analyst.chain(store, event, stopped)
+        self.analyses.chain(store, event, stopped)
     }
 
     fn reached(&self, store: &Store, text: &str, stopped: &dyn Fn() -> bool) -> Option<RowSet> {
-        self.analyst.reached(store, text, stopped)
+        self.analyses.reached(store, text, stopped)
     }
 
     /// The rows with a comment that passes.
