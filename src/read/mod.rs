@@ -51,6 +51,7 @@ mod text;
 mod times;
 mod tree;
 mod walk;
+mod within;
 pub(crate) mod words;
 
 pub use bundle::{

@@ -4,9 +4,11 @@
 //! objects too.
 
 use super::tree::Tree;
+use super::within::WAYS;
 use crate::event::{alike, is_blank};
 use serde_json::Value;
 use std::borrow::Cow;
+use std::sync::LazyLock;
 
 /// A value of a record.
 pub trait Part<'p>: Copy {
@@ -56,19 +58,33 @@ impl Leaf<'_> {
     }
 }
 
-/// Keys under which a record of the unified audit log stands within the row of its export.
-const WITHIN: [&str; 1] = ["AuditData"];
+/// The ways to a record within another, as paths.
+static WITHIN: LazyLock<Vec<Vec<String>>> =
+    LazyLock::new(|| WAYS.iter().map(|way| way.iter().map(|name| (*name).to_owned()).collect()).collect());
 
-/// Whether what is called so is the record within a row.
-pub fn is_within(name: &str) -> bool {
-    WITHIN.iter().any(|within| alike(name, within))
+/// What is left of each way to a record within a row, beginning with the cell of a column.
+pub fn within(column: &str) -> impl Iterator<Item = &'static [String]> {
+    WITHIN
+        .iter()
+        .flat_map(move |way| prefixes(way).filter(move |(name, _)| alike(column, name)).map(|(_, rest)| rest))
 }
 
-/// Puts every value at a path of a record to `take` until it takes one: from the top of the record, and from the record
-/// within it. Where both have a field, either is meant.
+/// Puts every value at a path of a record to `take` until it takes one: from the top of the record, and from the records
+/// within it. Where several have a field, any is meant.
 pub fn at_root<'p, P: Part<'p>>(record: P, path: &[String], take: &mut dyn FnMut(P) -> bool) -> bool {
-    at_path(record, path, take)
-        || WITHIN.iter().any(|within| named(record, within).any(|inner| at_path(inner, path, take)))
+    at_path(record, path, take) || WITHIN.iter().any(|way| in_within(record, way, path, take))
+}
+
+/// The same of the record at a way within another.
+pub fn in_within<'p, P: Part<'p>>(
+    record: P,
+    way: &[String],
+    path: &[String],
+    take: &mut dyn FnMut(P) -> bool,
+) -> bool {
+    at_path(record, way, &mut |inner| {
+        matches!(inner.shape(), Shape::Object | Shape::List) && at_root(inner, path, take)
+    })
 }
 
 /// What a path can begin with, and what is left of it then.

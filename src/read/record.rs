@@ -18,6 +18,7 @@ use super::stamp::Stamp;
 use super::text;
 use super::tree::Tree;
 use super::walk;
+use super::within;
 use serde_json::{Map, Value};
 use std::collections::HashSet;
 use std::fs::File;
@@ -375,7 +376,7 @@ fn json(text: &str, format: Option<&dyn Format>) -> Option<Value> {
 
 fn value(tree: Tree<'_>, format: Option<&dyn Format>) -> Value {
     match format {
-        Some(format) => format.record(tree).into_value(),
+        Some(format) => within::unfolded(format.record(tree)).into_value(),
         None => tree.into_value(),
     }
 }

@@ -6,6 +6,7 @@
 use super::record::{Written, tree};
 use super::rows;
 use super::text;
+use super::within::looked_into;
 use super::{mend, record};
 use serde::de::IgnoredAny;
 use serde_json::Value;
@@ -18,7 +19,11 @@ pub(super) fn any(written: &Written, bytes: &[u8], test: &mut dyn FnMut(&str) ->
         Written::Json(format) if format.wraps() && nests(bytes) => {
             in_tree(&tree(written, bytes), &mut |text, _| test(text))
         }
-        Written::Json(_) | Written::Evtx => in_json(&said, test),
+        // a text may be a record of its own
+        Written::Json(_) => {
+            in_json(&said, &mut |text| test(text) || looked_into(text, |inner| in_json(inner, test)))
+        }
+        Written::Evtx => in_json(&said, test),
         Written::Rows(header) => rows::cells(&said, header.delimiter)
             .iter()
             .take(header.names.len())

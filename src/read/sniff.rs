@@ -3,7 +3,7 @@
 use super::documents::Documents;
 use super::evtx::{self, Evtx};
 use super::feed::{Feed, LONGEST};
-use super::formats::{Fit, Format, Sample, best, settled};
+use super::formats::{Fit, Format, Sample, best};
 use super::lines::Lines;
 use super::mend::parsable;
 use super::piece::Cutter;
@@ -116,7 +116,7 @@ fn text(feed: &mut Feed<'_>, formats: &Formats) -> Sniffed {
             let sample = Sample::Table(&head.header, &rows);
             let plain = |name: &String| name.len() <= 60 && !name.chars().any(char::is_control);
             tabular = rows.len() > 1 && head.header.names.iter().all(plain);
-            best(formats, &sample).map(|(format, fit)| (settled(format, &sample), fit))
+            best(formats, &sample)
         }
         None => None,
     };
@@ -125,7 +125,7 @@ fn text(feed: &mut Feed<'_>, formats: &Formats) -> Sniffed {
     let plain = best(formats, &Sample::Lines(&lines));
     let score = table.as_ref().map(|(_, fit)| fit.score);
     if let Some((format, fit)) = plain.filter(|plain| Some(plain.1.score) > score) {
-        let (format, heads) = (settled(format, &Sample::Lines(&lines)), format.heads(&lines));
+        let heads = format.heads(&lines);
         let first = pass_heads(feed, end, heads);
         let (written, cutter) = (Written::Lines(Arc::clone(&format)), Box::new(Lines::new(end, first)));
         return Sniffed::Known(Known { format, fit, written, cutter });
@@ -194,7 +194,6 @@ fn json(feed: &mut Feed<'_>, formats: &Formats) -> Sniffed {
         let trees: Vec<Tree<'_>> = texts.iter().filter_map(|text| Tree::parse(text).ok()).collect();
         let sample = Sample::Json(&trees);
         let Some((format, fit)) = best(formats, &sample) else { return unknown(feed) };
-        let format = settled(format, &sample);
         let end = text::line_end(feed.have());
         let cutter: Box<dyn Cutter> =
             if lines { Box::new(Lines::new(end, 1)) } else { Box::new(Documents::new(1)) };

@@ -38,6 +38,21 @@ impl<'a> Tree<'a> {
         plain::parse(text).map_or_else(|| serde_json::from_str(text), Ok)
     }
 
+    /// The same with all of its text its own.
+    pub(in crate::read) fn into_owned(self) -> Tree<'static> {
+        let own = |text: Cow<'_, str>| Cow::Owned(text.into_owned());
+        match self {
+            Self::Null => Tree::Null,
+            Self::Bool(flag) => Tree::Bool(flag),
+            Self::Number(number) => Tree::Number(number.into_owned()),
+            Self::Text(text) => Tree::Text(own(text)),
+            Self::List(items) => Tree::List(items.into_iter().map(Self::into_owned).collect()),
+            Self::Object(members) => {
+                Tree::Object(members.into_iter().map(|(key, value)| (own(key), value.into_owned())).collect())
+            }
+        }
+    }
+
     /// The member of that name, in any case.
     #[must_use]
     pub fn get(&self, name: &str) -> Option<&Self> {

@@ -16,11 +16,12 @@ use crate::session::{
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 use ratatui::widgets::Widget;
+use row::Row;
 
 /// The ledger of a session.
 #[derive(Debug, Clone, Copy)]
 pub struct Ledger<'a> {
-    /// Whose.
+    /// The session drawn.
     pub session: &'a Session,
     /// Where it stands.
     pub panel: LedgerPanel,
@@ -56,28 +57,22 @@ impl Ledger<'_> {
         let sources = &answer.ledger.sources;
         let longest = answer.sums.longest.min(usize::from(area.width));
         let columns = row::columns(area.width, longest);
-        row::heads(&columns, area, self.theme, buffer);
+        let row = |line| Row { columns: &columns, line, theme: self.theme };
+        row(area).heads(buffer);
         let rows = Rect { y: area.y + 1, height: area.height.saturating_sub(2), ..area };
         let places = usize::from(rows.height);
         let chosen = self.panel.chosen.min(sources.len().saturating_sub(1));
         let top = (chosen + places / 2 + 1).saturating_sub(places).min(sources.len().saturating_sub(places));
         for ((at, source), y) in sources.iter().enumerate().skip(top).zip(rows.y..rows.bottom()) {
             let line = Rect { y, height: 1, ..area };
-            row::source(
-                &columns,
-                source,
-                answer.change(at),
-                line,
-                (self.session.view.zone, self.theme),
-                buffer,
-            );
+            row(line).source(source, answer.change(at), self.session.view.zone, buffer);
             if at == chosen {
                 let style = self.panel.below.is_none();
                 lay_cursor(buffer, (area.x, y), if style { area.right() } else { area.x + 1 }, self.theme);
             }
         }
         let sums = Rect { y: area.bottom() - 1, height: 1, ..area };
-        row::sums(&columns, &answer.sums, sums, self.theme, buffer);
+        row(sums).sums(&answer.sums, buffer);
     }
 
     /// What is said of the chosen source.

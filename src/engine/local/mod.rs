@@ -148,6 +148,7 @@ impl LocalEngine {
         &self.summary
     }
 
+    #[allow(clippy::too_many_lines)] // one arm a question, and the compiler counts them
     fn body(&mut self, question: &Question, cancel: &Cancel) -> Result<Body, EngineError> {
         Ok(match question {
             Question::Ledger => Body::Ledger(Arc::new(self.whole_ledger())),

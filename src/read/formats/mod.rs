@@ -3,6 +3,7 @@
 //! A format says whether some first records are its own, and what event a record is. It knows nothing of files. A small
 //! one to begin with is `timelines::timesketch_csv`.
 
+mod carried;
 mod context;
 mod listed;
 mod logon_id;
@@ -23,6 +24,7 @@ use super::outline::Asked;
 use super::rows::Header;
 use super::times::Clock;
 use super::tree::Tree;
+use super::within::of_line;
 use crate::event::Lean;
 use serde_json::Value;
 use std::borrow::Cow;
@@ -147,9 +149,9 @@ pub trait Format: Send + Sync + fmt::Debug {
         self.spec().fields.iter().map(|(field, from)| ((*field).to_owned(), (*from).to_owned())).collect()
     }
 
-    /// What a line that was read back says, as an object by names where it has any.
+    /// What a line that was read back says, as an object by names where it has any, or a record in it.
     fn line(&self, line: &str) -> Value {
-        Value::from(line)
+        of_line(line).map_or_else(|| Value::from(line), Tree::into_value)
     }
 }
 
@@ -165,14 +167,20 @@ pub fn standard() -> Vec<Arc<dyn Format>> {
 }
 
 /// The format as it reads a source.
-#[must_use]
-pub fn settled(format: &Arc<dyn Format>, sample: &Sample<'_>) -> Arc<dyn Format> {
+fn settled(format: &Arc<dyn Format>, sample: &Sample<'_>) -> Arc<dyn Format> {
     format.settled(sample).unwrap_or_else(|| Arc::clone(format))
 }
 
-/// The format that fits best; the first of equals.
+/// The format that fits best, as it reads the source: that of the records within its records, where those are known.
 #[must_use]
-pub fn best<'f>(formats: &'f [Arc<dyn Format>], sample: &Sample<'_>) -> Option<(&'f Arc<dyn Format>, Fit)> {
+pub fn best(formats: &[Arc<dyn Format>], sample: &Sample<'_>) -> Option<(Arc<dyn Format>, Fit)> {
+    let outer = fitting(formats, sample);
+    let inner = carried::carried(formats, sample, outer.as_ref().map(|(format, fit)| (*format, fit)));
+    inner.or_else(|| outer.map(|(format, fit)| (settled(format, sample), fit)))
+}
+
+/// The format that fits best what the records are themselves; the first of equals.
+fn fitting<'f>(formats: &'f [Arc<dyn Format>], sample: &Sample<'_>) -> Option<(&'f Arc<dyn Format>, Fit)> {
     let (guesses, told): (Vec<_>, Vec<_>) = formats.iter().partition(|format| format.guesses());
     let best = |formats: Vec<&'f Arc<dyn Format>>| {
         let fits = formats.into_iter().filter_map(|format| Some((format, format.fits(sample)?)));

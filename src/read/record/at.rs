@@ -4,10 +4,11 @@ use super::{Source, Sources, Written, is_nested, tree};
 use crate::event::alike;
 use crate::read::mend::mended;
 use crate::read::outline::{Asked, Outline};
-use crate::read::path::{Leaf, Part, at_path, at_root, each_leaf, is_numbered, is_within, prefixes};
+use crate::read::path::{Leaf, Part, at_path, at_root, each_leaf, in_within, is_numbered, prefixes, within};
 use crate::read::rows::{Cells, Header};
 use crate::read::text;
 use crate::read::tree::Tree;
+use crate::read::within::unfolded;
 
 /// What is asked for by number of what is laid out: the names of bags come first.
 static BAGS: Asked = Asked::of(&["Name", "Value", "NewValue"]);
@@ -42,7 +43,7 @@ impl Sources {
             }
             Written::Json(format) if whole && !is_numbered(path) => {
                 let (said, _) = text::shown(text);
-                parsed(&said, &mut |tree| leaves_at_root(&format.record(tree), path, take))
+                parsed(&said, &mut |tree| leaves_at_root(&unfolded(format.record(tree)), path, take))
             }
             Written::Evtx if whole => leaves_at_root(&self.tree(source, text), path, take),
             written if whole => leaves_at_root(&tree(written, text), path, take),
@@ -64,8 +65,28 @@ pub fn leaves_at_root<'p, P: Part<'p>>(record: P, path: &[String], take: Take<'_
     at_root(record, path, &mut |value| each_leaf(value, take))
 }
 
-fn leaves_at<'p, P: Part<'p>>(value: P, path: &[String], take: Take<'_>) -> bool {
-    at_path(value, path, &mut |value| each_leaf(value, take))
+/// How it goes on from a cell.
+#[derive(Debug, Clone, Copy)]
+enum Way<'w> {
+    /// By what is left of the path.
+    Path(&'w [String]),
+    /// By the path, in the record to which this leads.
+    Within(&'w [String], &'w [String]),
+}
+
+impl Way<'_> {
+    /// Whether it ends in the cell.
+    const fn is_over(self) -> bool {
+        matches!(self, Self::Path([]))
+    }
+
+    fn leaves<'p, P: Part<'p>>(self, value: P, take: Take<'_>) -> bool {
+        let mut leaf = |value| each_leaf(value, take);
+        match self {
+            Self::Path(path) => at_path(value, path, &mut leaf),
+            Self::Within(way, path) => in_within(value, way, path, &mut leaf),
+        }
+    }
 }
 
 /// The same of a row: each column that the path begins with, or that holds the record within, goes by what is left of it.
@@ -79,15 +100,15 @@ fn in_row(
     let mut cells = Cells::of(row, header.delimiter);
     let (prefixes, mut passed): (Vec<_>, usize) = (prefixes(path).collect(), 0);
     for (column, name) in header.names.iter().enumerate() {
-        let begins = prefixes.iter().filter(|(key, _)| alike(name, key)).map(|(_, rest)| *rest);
-        let rests = begins.chain(is_within(name).then_some(path));
-        let rests: Vec<&[String]> = rests.filter(|rest| depth == Depth::Whole || rest.is_empty()).collect();
-        if rests.is_empty() {
+        let begins = prefixes.iter().filter(|(key, _)| alike(name, key)).map(|(_, rest)| Way::Path(rest));
+        let ways = begins.chain(within(name).map(|way| Way::Within(way, path)));
+        let ways: Vec<Way<'_>> = ways.filter(|way| depth == Depth::Whole || way.is_over()).collect();
+        if ways.is_empty() {
             continue;
         }
         (passed..column).for_each(|_| cells.over());
         passed = column + 1;
-        if in_cell(&mut cells, &rests, outline, take) {
+        if in_cell(&mut cells, &ways, outline, take) {
             return true;
         }
     }
@@ -95,22 +116,22 @@ fn in_row(
 }
 
 /// The same of the next cell, which is passed over: what stands in it at any of some paths.
-fn in_cell(cells: &mut Cells<'_>, paths: &[&[String]], outline: &mut Outline, take: Take<'_>) -> bool {
+fn in_cell(cells: &mut Cells<'_>, ways: &[Way<'_>], outline: &mut Outline, take: Take<'_>) -> bool {
     let laid = cells.in_quotes().and_then(|at| outline.read_cell(cells.row(), at, &BAGS));
     if laid.and_then(|close| cells.pass(close)).is_some() {
         let view = outline.root(cells.row());
-        return paths.iter().any(|path| leaves_at(view, path, take));
+        return ways.iter().any(|way| way.leaves(view, take));
     }
     let Some(cell) = cells.next() else { return false };
     let inside = cell.trim();
     let mut nested = None;
     if is_nested(inside) {
         parsed(inside, &mut |tree| {
-            nested = Some(paths.iter().any(|path| leaves_at(&tree, path, take)));
+            nested = Some(ways.iter().any(|way| way.leaves(&tree, take)));
             true
         });
     }
-    nested.unwrap_or_else(|| paths.iter().any(|path| path.is_empty()) && take(Leaf::Text(&cell)))
+    nested.unwrap_or_else(|| ways.iter().any(|way| way.is_over()) && take(Leaf::Text(&cell)))
 }
 
 #[cfg(test)]

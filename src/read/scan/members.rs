@@ -4,12 +4,13 @@ use super::End;
 
 /// The names under which envelopes hold their records: answers of Microsoft Graph, batches of Azure, files of `CloudTrail`
 /// and answers about them, bundles of STIX, and lists of events.
-const LISTS: [&[u8]; 15] = [
+const LISTS: [&[u8]; 16] = [
     b"value",
     b"records",
     b"Records",
     BUNDLE,
     b"events",
+    b"logEvents",
     b"Events",
     b"data",
     b"results",
@@ -25,8 +26,8 @@ const LISTS: [&[u8]; 15] = [
 /// What says that there is a next page.
 const PAGES: [&[u8]; 4] = [b"nextLink", b"NextToken", b"nextToken", b"nextPageToken"];
 
-/// What counts the records of an answer, or says which page it is.
-const COUNTS: [&[u8]; 21] = [
+/// What counts the records of an answer, or says which page of them it is, of what kind they are and of which log.
+const COUNTS: [&[u8]; 29] = [
     b"total",
     b"count",
     b"size",
@@ -46,6 +47,14 @@ const COUNTS: [&[u8]; 21] = [
     b"nextCursor",
     b"total_count",
     b"totalCount",
+    b"kind",
+    b"etag",
+    b"searchedLogStreams",
+    b"messageType",
+    b"owner",
+    b"logGroup",
+    b"logStream",
+    b"subscriptionFilters",
     b"has_more",
     b"hasMore",
 ];

@@ -78,64 +78,74 @@ impl Column {
     fn is_text(&self) -> bool {
         matches!(self.what, What::File | What::Format)
     }
+}
 
-    fn put(&self, what: &str, line: Rect, style: Style, buffer: &mut Buffer) {
-        let (x, end) = (line.x + self.x, (line.x + self.x + self.width).min(line.right()));
-        if self.is_text() {
+/// A line of the list.
+#[derive(Clone, Copy)]
+pub(super) struct Row<'a> {
+    /// The columns of the list.
+    pub columns: &'a [Column],
+    /// Where it is drawn.
+    pub line: Rect,
+    /// In which colours.
+    pub theme: Theme,
+}
+
+impl Row<'_> {
+    fn put(self, column: &Column, what: &str, style: Style, buffer: &mut Buffer) {
+        let Rect { x, y, .. } = self.line;
+        let (x, end) = (x + column.x, (x + column.x + column.width).min(self.line.right()));
+        if column.is_text() {
             // files of one export differ at their ends, and folders stand before
-            put(buffer, (x, line.y), end, &text::fit_path(what, usize::from(self.width)), style);
+            put(buffer, (x, y), end, &text::fit_path(what, usize::from(column.width)), style);
         } else {
-            put_right(buffer, (x, line.y), end, what, style);
+            put_right(buffer, (x, y), end, what, style);
         }
     }
-}
 
-pub(super) fn heads(columns: &[Column], line: Rect, theme: Theme, buffer: &mut Buffer) {
-    for column in columns {
-        column.put(column.head, line, theme.faint(), buffer);
+    /// The heads of the columns.
+    pub(super) fn heads(self, buffer: &mut Buffer) {
+        for column in self.columns {
+            self.put(column, column.head, self.theme.faint(), buffer);
+        }
     }
-}
 
-/// What the sources add up to.
-pub(super) fn sums(columns: &[Column], sums: &Sums, line: Rect, theme: Theme, buffer: &mut Buffer) {
-    let Sums { read, kept, merged, undated, rejected, .. } = *sums;
-    let file = count(sums.account.sources, "source");
-    let sum = SourceEntry { file, read, kept, merged, undated, rejected, ..SourceEntry::default() };
-    for column in columns {
-        match column.what {
-            What::File => column.put(&sum.file, line, theme.dim(), buffer),
-            what => {
-                if let Some(number) = number(what, &sum) {
-                    let partial = sums.reading && what == What::Read;
-                    let width = usize::from(column.width) - usize::from(partial);
-                    column.put(&so_far(&within(number, width), partial), line, theme.dim(), buffer);
+    /// What the sources add up to.
+    pub(super) fn sums(self, sums: &Sums, buffer: &mut Buffer) {
+        let Sums { read, kept, merged, undated, rejected, .. } = *sums;
+        let file = count(sums.account.sources, "source");
+        let sum = SourceEntry { file, read, kept, merged, undated, rejected, ..SourceEntry::default() };
+        for column in self.columns {
+            match column.what {
+                What::File => self.put(column, &sum.file, self.theme.dim(), buffer),
+                what => {
+                    if let Some(number) = number(what, &sum) {
+                        let partial = sums.reading && what == What::Read;
+                        let width = usize::from(column.width) - usize::from(partial);
+                        let number = so_far(&within(number, width), partial);
+                        self.put(column, &number, self.theme.dim(), buffer);
+                    }
                 }
             }
         }
     }
-}
 
-/// A source: its counts, or in their place why it has none.
-pub(super) fn source(
-    columns: &[Column],
-    source: &SourceEntry,
-    change: Option<&str>,
-    line: Rect,
-    (zone, theme): (Zone, Theme),
-    buffer: &mut Buffer,
-) {
-    let loud = source.refused() || change.is_some();
-    put(buffer, (line.x, line.y), line.x + 1, if loud { "!" } else { " " }, theme.warning());
-    let why = without_records(source);
-    for column in columns {
-        let style = style_of(column.what, source, theme);
-        match (column.what, &why) {
-            (What::Read, Some((why, wrong))) => {
-                let style = if *wrong { theme.warning() } else { theme.dim() };
-                put(buffer, (line.x + column.x, line.y), line.right().saturating_sub(1), why, style);
-                return;
+    /// A source: its counts, or in their place why it has none.
+    pub(super) fn source(self, source: &SourceEntry, change: Option<&str>, zone: Zone, buffer: &mut Buffer) {
+        let Self { columns, line, theme } = self;
+        let loud = source.refused() || change.is_some();
+        put(buffer, (line.x, line.y), line.x + 1, if loud { "!" } else { " " }, theme.warning());
+        let why = without_records(source);
+        for column in columns {
+            let style = style_of(column.what, source, theme);
+            match (column.what, &why) {
+                (What::Read, Some((why, wrong))) => {
+                    let style = if *wrong { theme.warning() } else { theme.dim() };
+                    put(buffer, (line.x + column.x, line.y), line.right().saturating_sub(1), why, style);
+                    return;
+                }
+                (what, _) => self.put(column, &cell(what, source, zone, column.width), style, buffer),
             }
-            (what, _) => column.put(&cell(what, source, zone, column.width), line, style, buffer),
         }
     }
 }

@@ -41,7 +41,9 @@ impl EventExport {
             let claims =
                 filter.clone().and(Filter::Or(vec![Filter::Has(Field::Cites), Filter::Has(Field::Links)]));
             let (rows, last) = self.page(engine, &claims, false)?;
-            rows.iter().for_each(|row| self.writes.claim(&row.event));
+            for row in &rows {
+                self.writes.claim(&row.event);
+            }
             if last {
                 engine.notes.book().links.iter().for_each(|link| self.writes.spoken_of(&link.to));
                 (self.claims, self.pages) = (false, Pages::default());

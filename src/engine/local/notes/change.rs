@@ -79,13 +79,13 @@ impl Change {
                 }
                 Filter::Is(property) => property.is_of_notes() || (self.links && property.is_of_all()),
                 Filter::Chain(_) | Filter::Reach(_) => self.links,
-                // what is within these has its turn by itself
+                // what is within a filter of others has its turn by itself
                 Filter::And(_)
                 | Filter::Or(_)
                 | Filter::Not(_)
                 | Filter::Stood(..)
-                | Filter::WithContext { .. } => false,
-                Filter::All
+                | Filter::WithContext { .. }
+                | Filter::All
                 | Filter::Issued(_)
                 | Filter::Number(..)
                 | Filter::Time { .. }

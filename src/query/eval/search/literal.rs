@@ -126,7 +126,7 @@ mod tests {
             ("[]a]bc", "bc"),
             ("[^]a]bc", "bc"),
             ("[[:alpha:]]bc", "bc"),
-            ("[\\]]bc", "bc"),
+            ("[\\]]bc", "]bc"),
             ("\\x41bc", "Abc"),
             ("\\p{L}bc", "bc"),
             ("abc\\b def", "abc def"),

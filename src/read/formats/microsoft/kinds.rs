@@ -1,7 +1,6 @@
 //! The kinds of log that Entra, Azure and Microsoft Graph keep, told apart by what a record says or has.
 
 use super::azure::{activities, graph_activities};
-use super::carried;
 use super::entra::{audits, provisionings, risks, signins};
 use super::logged::{Logged, object};
 use crate::event::{Event, Field};
@@ -218,8 +217,7 @@ pub fn take(
     take: &mut dyn FnMut(Draft<'_>),
 ) -> Result<(), String> {
     let tree = object(record)?;
-    let inner = carried::opened(&tree);
-    let logged = Logged::of(inner.as_ref().unwrap_or(&tree));
+    let logged = Logged::of(&tree);
     match Kind::of(&logged).or(otherwise) {
         Some(kind) => take(kind.draft(&logged, ctx)),
         None if logged.has_any(&["time", "TimeGenerated", "operationName"]) => take(other(&logged, ctx)),

@@ -3,7 +3,6 @@
 //! Graph writes `ipAddress`, Log Analytics `IPAddress`, the portal `IP address`, an SDK `ip_address`: one name. What stands
 //! inside the envelope of diagnostic settings goes before what stands around it, and JSON in text is read as JSON.
 
-use super::carried::opened as opened_record;
 use crate::event::{Event, Id, Text, When, content_id};
 use crate::read::formats::{RawRecord, ReadContext, Sample};
 use crate::read::tree::Tree;
@@ -191,8 +190,7 @@ pub fn object<'a>(record: &'a RawRecord<'a>) -> Result<Cow<'a, Tree<'a>>, String
 pub fn some(sample: &Sample<'_>, holds: impl Fn(&Logged<'_>) -> bool) -> bool {
     match sample {
         Sample::Json(records) => {
-            let one = |tree: &Tree<'_>| holds(&Logged::of(opened_record(tree).as_ref().unwrap_or(tree)));
-            records.iter().any(|tree| matches!(tree, Tree::Object(_)) && one(tree))
+            records.iter().any(|tree| matches!(tree, Tree::Object(_)) && holds(&Logged::of(tree)))
         }
         Sample::Table(header, rows) => {
             let names = || header.names.iter().map(String::as_str);
@@ -226,22 +224,7 @@ fn opened<'t>(value: &Tree<'t>) -> Option<Tree<'t>> {
     }
     match text {
         Cow::Borrowed(text) => Tree::parse(text.trim()).ok(),
-        Cow::Owned(text) => Tree::parse(text.trim()).ok().map(owned),
-    }
-}
-
-/// A tree with all of its text its own.
-fn owned<'t>(tree: Tree<'_>) -> Tree<'t> {
-    let own = |text: Cow<'_, str>| Cow::Owned(text.into_owned());
-    match tree {
-        Tree::Null => Tree::Null,
-        Tree::Bool(flag) => Tree::Bool(flag),
-        Tree::Number(number) => Tree::Number(number.into_owned()),
-        Tree::Text(text) => Tree::Text(own(text)),
-        Tree::List(items) => Tree::List(items.into_iter().map(owned).collect()),
-        Tree::Object(members) => {
-            Tree::Object(members.into_iter().map(|(key, value)| (own(key), owned(value))).collect())
-        }
+        Cow::Owned(text) => Tree::parse(text.trim()).ok().map(Tree::into_owned),
     }
 }
 

@@ -1,11 +1,11 @@
 //! Logs of Microsoft 365, Entra and Azure.
 
-mod audit_log;
+pub(in crate::read::formats) mod audit_log;
 mod azure;
-mod carried;
 mod entra;
 mod kinds;
 mod logged;
+mod mail_trace;
 pub(in crate::read) mod service;
 
 use super::Format;
@@ -30,5 +30,6 @@ pub fn formats() -> Vec<Arc<dyn Format>> {
         Arc::new(audit_log::ExtractorSessions),
         Arc::new(audit_log::ExtractorMessages),
         Arc::new(audit_log::Defender),
+        Arc::new(mail_trace::MailTrace),
     ]
 }

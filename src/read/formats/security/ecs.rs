@@ -7,6 +7,8 @@ use crate::read::address;
 use crate::read::formats::{Draft, Fit, Format, RawRecord, ReadContext, Sample, Spec};
 use crate::read::tree::Tree;
 
+mod o365;
+
 /// The format.
 #[derive(Debug)]
 pub struct Ecs(pub Events);
@@ -15,11 +17,11 @@ const SPEC: Spec<'static> = Spec {
     name: "ecs",
     title: "Elastic Common Schema",
     told_by: "`@timestamp` beside `ecs.version` or `event.kind`, `event.action`, `event.dataset` and their like, nested or with dots",
-    doc: "a document a line, lists, answers of Elasticsearch (`_source` or `fields`), CSV of Kibana's Discover; events of Windows with `winlog` are read as such",
+    doc: "a document a line, lists, answers of Elasticsearch (`_source` or `fields`), CSV of Kibana's Discover; events of Windows with `winlog` and records of the audit log in `o365.audit` are read as such",
     fields: &[
         (
             "id",
-            "`_index` and `_id`; else `event.id` with `event.dataset` and the time, as `ecs:DATASET:ID@TIME`",
+            "of the audit log, CloudTrail, sign-ins and directory audits that of their own logs; else `_index` and `_id`; else `event.id` with `event.dataset` and the time, as `ecs:DATASET:ID@TIME`",
         ),
         ("time", "`@timestamp`, else `event.start`, `event.created`"),
         ("operation", "`event.action`, else `event.code`, `event.type`, `event.dataset`"),
@@ -38,7 +40,7 @@ const SPEC: Spec<'static> = Spec {
         ),
         ("source_ip", "`source.ip`, else `client.ip`; the first of several"),
         ("user_agent", "`user_agent.original`"),
-        ("app_id", "`azure.signinlogs.properties.app_id`, `application.id`"),
+        ("app_id", "`azure.signinlogs.properties.app_id`, `application.id`, the application of `o365.audit`"),
         ("app_name", "`application.name`, `azure.signinlogs.properties.app_display_name`, `event.provider`"),
         ("device_id", "`device.id`, `host.id`, `host.name`"),
         ("session_id", "`session.id`, and where Okta, AWS and Microsoft 365 have it"),
@@ -46,6 +48,7 @@ const SPEC: Spec<'static> = Spec {
             "token_id",
             "`UniqueTokenId` of `o365.audit`, the token of Azure's sign-ins and Graph requests; of a `UserLoggedIn` that succeeded `event.id`",
         ),
+        ("message_ids", "`email.message_id`, every `InternetMessageId` of `o365.audit`"),
         ("issued_at", "`o365.audit.AppAccessContext.IssuedAtTime`"),
         ("request_id", "`http.request.id`, `trace.id`, `transaction.id`, `azure.correlation_id`"),
         ("alert_id", "`kibana.alert.uuid`, else `rule.id`"),
@@ -120,6 +123,10 @@ impl Format for Ecs {
         if !matches!(tree, Tree::Object(_)) || tree.members().is_empty() {
             return Err("it holds no document".to_owned());
         }
+        if let Some(record) = o365::record(tree) {
+            o365::take((&record, tree), own_id(&whole, tree).as_deref(), ctx, take);
+            return Ok(());
+        }
         let mut draft = if at(tree, "winlog.event_id").is_some() {
             let mut draft = windows::draft(&Seen::winlog(tree), &self.0, ctx)?;
             // what was normalised before says it best
@@ -176,6 +183,9 @@ fn draft<'t>(tree: &'t Tree<'t>, ctx: &mut ReadContext<'_>) -> Draft<'t> {
     for path in ["threat.technique.id", "threat.technique.subtechnique.id"] {
         event.extend(Field::Technique, all(tree, path));
     }
+    for path in MESSAGES {
+        event.extend(Field::MessageIds, all(tree, path));
+    }
     event.extend(Field::Tags, all(tree, "tags"));
     event.set(Field::Message, message(tree, &event));
     ctx.judge(&mut event, None);
@@ -186,8 +196,17 @@ fn draft<'t>(tree: &'t Tree<'t>, ctx: &mut ReadContext<'_>) -> Draft<'t> {
 const PATHS: &[(Field, &[&str])] = &[
     (Field::Operation, &["event.action", "event.code", "event.type", "event.dataset", "data_stream.dataset"]),
     (Field::Mailbox, &["o365.audit.MailboxOwnerUPN"]),
-    (Field::UserAgent, &["user_agent.original"]),
-    (Field::AppId, &["application.id", "azure.signinlogs.properties.app_id"]),
+    (Field::UserAgent, &["user_agent.original", "o365.audit.UserAgent"]),
+    (
+        Field::AppId,
+        &[
+            "application.id",
+            "azure.signinlogs.properties.app_id",
+            "o365.audit.ClientAppId",
+            "o365.audit.AppId",
+            "o365.audit.ApplicationId",
+        ],
+    ),
     (Field::AppName, &["application.name", "azure.signinlogs.properties.app_display_name", "event.provider"]),
     (Field::DeviceId, &["device.id", "host.id", "host.name"]),
     (
@@ -224,6 +243,14 @@ const PATHS: &[(Field, &[&str])] = &[
         Field::TenantId,
         &["azure.tenant_id", "cloud.account.id", "organization.id", "o365.audit.OrganizationId"],
     ),
+];
+
+/// Where tables and answers that are laid flat have the messages of the mailbox audit.
+const MESSAGES: [&str; 4] = [
+    "email.message_id",
+    "o365.audit.Item.InternetMessageId",
+    "o365.audit.AffectedItems.InternetMessageId",
+    "o365.audit.Folders.FolderItems.InternetMessageId",
 ];
 
 /// Who a set of user fields names.
@@ -307,7 +334,19 @@ fn severity(tree: &Tree<'_>) -> Option<&'static str> {
 }
 
 /// What Elasticsearch calls it; else what its source does, with the time: of one connection, say, several logs may tell.
+/// A record that its own log tells too is called as it is there.
 fn own_id(whole: &Tree<'_>, tree: &Tree<'_>) -> Option<String> {
+    for (kind, path) in
+        [("signin", "azure.signinlogs.properties.id"), ("diraudit", "azure.auditlogs.properties.id")]
+    {
+        if let Some(id) = word(tree, path) {
+            return Some(format!("{kind}:{id}"));
+        }
+    }
+    let trail = word(tree, "event.dataset").is_some_and(|set| set == "aws.cloudtrail");
+    if let Some(id) = word(tree, "event.id").filter(|_| trail) {
+        return Some(format!("cloudtrail:{}", id.to_ascii_lowercase()));
+    }
     if let Some(id) = word(whole, "_id") {
         return Some(format!("ecs:{}/{id}", word(whole, "_index").unwrap_or_default()));
     }

@@ -3,10 +3,13 @@
 mod cef;
 mod cloudtrail;
 mod ecs;
+mod google_cloud;
+mod google_workspace;
 mod ocsf;
 mod path;
 mod stix;
 mod syslog;
+mod udm;
 mod windows;
 
 use super::Format;
@@ -21,9 +24,12 @@ pub fn formats() -> Vec<Arc<dyn Format>> {
         Arc::new(cef::Leef),
         Arc::new(cloudtrail::CloudTrail),
         Arc::new(ecs::Ecs(Events::standard())),
+        Arc::new(google_cloud::GoogleCloud),
+        Arc::new(google_workspace::GoogleWorkspace),
         Arc::new(ocsf::Ocsf),
         Arc::new(stix::Stix),
         Arc::new(syslog::Syslog),
+        Arc::new(udm::Udm),
         Arc::new(windows::Evtx(Events::standard())),
         Arc::new(windows::WindowsJson(Events::standard())),
     ]

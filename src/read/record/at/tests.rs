@@ -23,7 +23,7 @@ fn name() -> impl Strategy<Value = String> {
         2 => "[ab]\\.[ab]",
         1 => "[aA]_2",
         1 => "\\\\u0061",
-        3 => prop_oneof![Just("Name"), Just("Value"), Just("NewValue"), Just("AuditData"), Just("raw")]
+        3 => prop_oneof![Just("Name"), Just("Value"), Just("NewValue"), Just("AuditData"), Just("message"), Just("raw")]
             .prop_map(str::to_owned),
     ]
 }
@@ -136,4 +136,30 @@ fn what_stands_at_a_path_is_what_stands_there_in_the_record_decoded() {
         }
     });
     assert!(met.get() > 100, "too few paths lead anywhere");
+}
+
+#[test]
+fn a_record_that_is_text_within_another_is_looked_into() {
+    let inner = r#"{\"ClientIP\":\"192.0.2.1\",\"Item\":{\"Subject\":\"a \\\"b\\\"\"}}"#;
+    let outline = &mut Outline::default();
+    for around in [
+        r#"{"AuditData":"…","Operations":"x"}"#,
+        r#"{"preview":false,"result":{"_raw":"…"}}"#,
+        r#"{"_source":{"event":{"original":"…"}}}"#,
+        r#"{"event.original":"…"}"#,
+        r#"{"@timestamp":"2023-06-15","message":"…"}"#,
+    ] {
+        let said = around.replace('…', inner);
+        for (path, want) in [("clientip", "192.0.2.1"), ("item.subject", "a \"b\"")] {
+            let path: Vec<String> = path.split('.').map(str::to_owned).collect();
+            let [all, found] = leaves(&of_format("m365-ual-json"), said.as_bytes(), &path, outline);
+            assert_eq!(all, [format!("{:?}", Leaf::Text(want))], "{said}");
+            assert_eq!(found, all);
+        }
+    }
+    let header = Header { names: vec!["_time".to_owned(), "_raw".to_owned()], delimiter: b',', end: b'\n' };
+    let row = format!("t,\"{}\"", inner.replace("\\\"", "\"\"").replace("\\\\\"\"", "\\\"\""));
+    let [all, found] = leaves(&Written::Rows(header), row.as_bytes(), &["clientip".to_owned()], outline);
+    assert_eq!(all, [format!("{:?}", Leaf::Text("192.0.2.1"))], "{row}");
+    assert_eq!(found, all);
 }

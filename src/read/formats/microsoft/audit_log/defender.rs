@@ -10,6 +10,7 @@ use crate::read::tree::Tree;
 use std::borrow::Cow;
 
 mod fields;
+mod people;
 
 /// The format.
 #[derive(Debug)]

@@ -10,6 +10,7 @@ use crate::read::text;
 use crate::read::times::is_one_second;
 use crate::read::tree::Tree;
 use context::{Context, or_named};
+use object::{mailbox, target};
 use std::borrow::Cow;
 
 mod context;
@@ -18,6 +19,7 @@ pub mod graph;
 mod member;
 mod message;
 mod names;
+mod object;
 pub mod powershell;
 mod python;
 
@@ -36,9 +38,18 @@ pub const FIELDS: &[(&str, &str)] = &[
         "account_names",
         "`UserKey`, `LogonUserSid`, `TokenObjectId`, `Actor` of one person or one service; of an owner's access `MailboxOwnerUPN` and `MailboxOwnerSid`",
     ),
-    ("mailbox", "`MailboxOwnerUPN`; of a command on a mailbox the one that it names"),
-    ("target", "`ObjectId`, the name in `Target`, or the only folder"),
-    ("source_ip", "`ClientIPAddress`, `ClientIP`, `ActorIpAddress`, `ActorIP`: without port and brackets"),
+    (
+        "mailbox",
+        "`MailboxOwnerUPN`; of a command on a mailbox the one that it names; of mail that was looked at the only recipient",
+    ),
+    (
+        "target",
+        "`ObjectId`, the name in `Target`, the rule in `OperationProperties`, the only one of `Members`, or the only folder",
+    ),
+    (
+        "source_ip",
+        "`ClientIPAddress`, `ClientIP`, `ActorIpAddress`, `ActorIP`, of mail `SenderIp`: without port and brackets",
+    ),
     ("user_agent", "`UserAgent`, also in `ExtendedProperties`"),
     ("client", "`ClientInfoString`"),
     ("app_id", "`ClientAppId`, `AppId`, `ApplicationId`, also in `AppAccessContext`"),
@@ -186,48 +197,6 @@ fn is_service(event: &Event<'_>, data: View<'_>) -> bool {
         || event.text(Field::Account).is_some_and(service::is_service)
 }
 
-/// Whose mailbox: its owner; in a command on a mailbox, the one that it names.
-fn mailbox(data: View<'_>) -> Option<&str> {
-    data.text(Member::MailboxOwnerUPN).or_else(|| {
-        let operation = data.text(Member::Operation)?;
-        let command = ["InboxRule", "MailboxPermission", "RecipientPermission", "MailboxFolderPermission"];
-        let about = command.iter().any(|part| operation.contains(part)) || operation == "Set-Mailbox";
-        let named = ["Mailbox", "Identity"].iter().filter_map(|name| data.bag(Member::Parameters, name));
-        let named = named.into_iter().find(|name| name.contains('@') && !name.contains(['/', '\\']));
-        named.filter(|_| about)
-    })
-}
-
-/// What was acted on: the object; else the name in the list of targets; else the only folder.
-fn target(data: View<'_>) -> Option<&str> {
-    data.text(Member::ObjectId)
-        .filter(is_id)
-        .or_else(|| {
-            let named = |target: &View<'_>| target.number(Member::Type) == Some(5);
-            data.list(Member::Target).find(named)?.text(Member::Id)
-        })
-        .or_else(|| folder(data))
-        .or_else(|| data.text(Member::ObjectId).filter(|text| !is_zero(text)))
-}
-
-/// The folder that was touched, where it was one.
-fn folder(data: View<'_>) -> Option<&str> {
-    let known = |path: &&str| *path != "Not Available";
-    let mut folders = data.list(Member::Folders);
-    match (folders.next(), folders.next()) {
-        (Some(one), None) => one.text(Member::Path).or_else(|| one.text(Member::Name)),
-        (None, _) => {
-            [data.get(Member::Item).and_then(|item| item.get(Member::ParentFolder)), data.get(Member::Folder)]
-                .into_iter()
-                .flatten()
-                .find_map(|folder| {
-                    folder.text(Member::Path).filter(known).or_else(|| folder.text(Member::Name))
-                })
-        }
-        _ => None,
-    }
-}
-
 /// What a command sets a parameter to: of a list of names and values, or of the command as it was typed.
 fn parameter(data: View<'_>, name: &str) -> Option<String> {
     if let Some(value) = data.in_bag(Member::Parameters, name).and_then(View::said) {
@@ -244,7 +213,13 @@ fn parameter(data: View<'_>, name: &str) -> Option<String> {
 }
 
 fn source_ip(data: View<'_>) -> Option<Cow<'_, str>> {
-    let names = [Member::ClientIPAddress, Member::ClientIP, Member::ActorIpAddress, Member::ActorIP];
+    let names = [
+        Member::ClientIPAddress,
+        Member::ClientIP,
+        Member::ActorIpAddress,
+        Member::ActorIP,
+        Member::SenderIp,
+    ];
     names.into_iter().find_map(|name| address::clean(data.text(name)?))
 }
 

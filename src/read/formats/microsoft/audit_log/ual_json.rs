@@ -1,7 +1,6 @@
 //! The Microsoft 365 unified audit log, JSON: bare records, or rows of `Search-UnifiedAuditLog` and of Graph around them.
 
 use super::m365::{self, Around, graph, powershell};
-use crate::read::formats::microsoft::carried::carried;
 use crate::read::formats::{Draft, Fit, Format, RawRecord, ReadContext, Sample, Spec};
 use crate::read::remarks::Remark;
 use crate::read::tree::Tree;
@@ -13,7 +12,7 @@ pub struct UalJson;
 const SPEC: Spec<'static> = Spec {
     name: "m365-ual-json",
     title: "Microsoft 365 unified audit log, JSON",
-    told_by: "`CreationTime` and `Operation` beside `RecordType` or `Workload`; or `AuditData` in a row; or such a record in `event.original`, `o365audit` or `_raw`",
+    told_by: "`CreationTime` and `Operation` beside `RecordType` or `Workload`; or `AuditData` in a row",
     doc: "records of the management API, of PowerShell and of Graph, as lines, lists or one after another",
     fields: m365::FIELDS,
 };
@@ -32,15 +31,6 @@ impl Format for UalJson {
             };
             return Some(Fit::new(95, from));
         }
-        if sample.record(|record| carried(record).is_some_and(speaks_audit)).is_some() {
-            return Some(Fit::new(
-                95,
-                "its records have one of the audit log as text in event.original or _raw",
-            ));
-        }
-        if sample.record(|record| record.get("o365audit").is_some_and(is_bare)).is_some() {
-            return Some(Fit::new(95, "its records have one of the audit log in o365audit"));
-        }
         sample.record(is_bare)?;
         let why = "its records have CreationTime, Operation and RecordType or Workload".to_owned();
         Some(Fit { score: 90, why })
@@ -53,16 +43,6 @@ impl Format for UalJson {
         take: &mut dyn FnMut(Draft<'_>),
     ) -> Result<(), String> {
         let tree = record.object()?;
-        let text = carried(tree);
-        if text.is_some() || tree.get("o365audit").is_some_and(is_bare) {
-            let fixed = text.and_then(m365::repaired);
-            let inner = text.and_then(|text| Tree::parse(fixed.as_deref().unwrap_or(text)).ok());
-            let inner = inner.filter(|inner| matches!(inner, Tree::Object(_)));
-            let data = inner.as_ref().or_else(|| tree.get("o365audit"));
-            let data = data.ok_or("the record that it carries is no JSON object")?;
-            take(m365::draft(m365::laid(data).root(""), &Around::default(), ctx));
-            return Ok(());
-        }
         if !wraps(tree) {
             if !["CreationTime", "Operation", "RecordType", "Workload"].iter().any(|name| tree.has(name)) {
                 return Err("it has neither CreationTime nor Operation nor RecordType".to_owned());
@@ -90,12 +70,6 @@ impl Format for UalJson {
         }
         Ok(())
     }
-}
-
-/// Whether a text is a record of the audit log.
-fn speaks_audit(text: &str) -> bool {
-    let names = ["\"CreationTime\"", "\"Operation\"", "\"Id\""];
-    names.iter().all(|name| memchr::memmem::find(text.as_bytes(), name.as_bytes()).is_some())
 }
 
 /// A bare record.

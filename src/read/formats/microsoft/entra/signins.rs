@@ -32,7 +32,10 @@ pub const FIELDS: &[(&str, &str)] = &[
     ("token_id", "`uniqueTokenIdentifier`; of a sign-in that succeeded, else its `id`"),
     ("key_id", "`servicePrincipalCredentialKeyId`"),
     ("request_id", "`correlationId`"),
-    ("tenant_id", "`resourceTenantId`, else `homeTenantId`, else the tenant of the log"),
+    (
+        "tenant_id",
+        "of a member `homeTenantId`, of all else `resourceTenantId`, else the other, else the tenant of the log",
+    ),
     (
         "outcome",
         "`status.errorCode`, else `resultType`: 0 is success, all else (interrupts too) failure; portal: `Status`",
@@ -97,7 +100,11 @@ pub fn draft<'t>(logged: &'t Logged<'t>, ctx: &mut ReadContext<'_>) -> Draft<'t>
     event.set_some(Field::SessionId, logged.text(&["sessionId"]));
     event.set_some(Field::KeyId, logged.text(&["servicePrincipalCredentialKeyId", "Credential key ID"]));
     event.set_some(Field::RequestId, logged.text(&["correlationId"]));
-    event.set_some(Field::TenantId, logged.tenant(&["resourceTenantId", "homeTenantId"]));
+    // who is a member of the tenant that logs it signs in to another's resource from there; a guest is let in here
+    let member = logged.text(&["userType"]).is_some_and(|kind| kind.eq_ignore_ascii_case("member"));
+    let tenants = ["homeTenantId", "resourceTenantId"];
+    let tenants = if member { tenants } else { [tenants[1], tenants[0]] };
+    event.set_some(Field::TenantId, logged.tenant(&tenants));
     let code = code(logged);
     let outcome = outcome(logged, code.as_deref());
     let number = |said: Cow<'_, str>| said.trim().parse().ok().filter(|number| *number > 0);

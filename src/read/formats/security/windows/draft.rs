@@ -20,7 +20,7 @@ pub const FIELDS: &[(&str, &str)] = &[
     ("account_names", "of the same user the SID, and the name with its domain: `DOMAIN\\\\name`"),
     (
         "target",
-        "what was acted on: `TargetUserName` of another account, a service, share, task, process or server",
+        "what was acted on: `MemberName` or `MemberSid` of a group, `TargetUserName` of another account, a service, share, task, process or server",
     ),
     (
         "source_ip",
@@ -40,11 +40,12 @@ const AUDIT_SUCCESS: u64 = 0x0020_0000_0000_0000;
 const AUDIT_FAILURE: u64 = 0x0010_0000_0000_0000;
 
 /// Fields that name what a subject acted on, the first that is there.
-const TARGETS: [&str; 14] = [
-    "TargetServerName",
+const TARGETS: [&str; 15] = [
     "NewProcessName",
-    "TargetUserName",
     "MemberName",
+    "MemberSid",
+    "TargetUserName",
+    "TargetServerName",
     "ServiceName",
     "TaskName",
     "ObjectName",
@@ -219,12 +220,20 @@ fn message(seen: &Seen<'_>, event: &Event<'_>, id: &str) -> String {
         None if operation.ends_with(id) => operation.to_owned(),
         None => format!("{id} {operation}"),
     };
-    for (word, field) in
-        [("by", Field::Account), ("to", Field::Target), ("from", Field::SourceIp), ("on", Field::DeviceId)]
-    {
-        if let Some(value) = event.text(field) {
-            line.extend([" · ", word, " ", value]);
-        }
+    // whoever is let into a group, or taken out of it, is named beside it
+    let member = ["MemberName", "MemberSid"].iter().any(|name| seen.get(name).is_some());
+    let group = seen.get("TargetUserName").filter(|_| member);
+    let server = seen.get("TargetServerName").filter(|name| !name.eq_ignore_ascii_case("localhost"));
+    let said = |field| event.text(field);
+    for (word, value) in [
+        ("by", said(Field::Account)),
+        (if member { "member" } else { "to" }, said(Field::Target)),
+        ("group", group.as_deref()),
+        ("at", server.as_deref().filter(|server| said(Field::Target) != Some(server))),
+        ("from", said(Field::SourceIp)),
+        ("on", said(Field::DeviceId)),
+    ] {
+        line.extend(value.into_iter().flat_map(|value| [" · ", word, " ", value]));
     }
     line
 }

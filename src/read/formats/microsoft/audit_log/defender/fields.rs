@@ -1,5 +1,6 @@
 //! What the columns of the hunting tables are made into.
 
+use super::people::People;
 use crate::event::{Event, Field, Stage, is_guid, is_zero};
 use crate::read::address;
 use crate::read::tree::Tree;
@@ -15,18 +16,21 @@ pub const FIELDS: &[(&str, &str)] = &[
     ("operation", "`ActionType`; of an alert its `Title`"),
     (
         "account",
-        "`AccountUpn`, `InitiatingProcessAccountUpn`, `UserId`, `AccountId`, the domain and name of either account, the sender of mail, `AccountObjectId`, `AccountDisplayName`",
+        "of a logon `AccountUpn`, else domain and name; of a device who asked for it (`RequestAccount…`) or ran the process (`InitiatingProcessAccount…`), else `Account…`; `UserId`, `AccountId`; of mail `SenderMailFromAddress`, else `SenderFromAddress`; `AccountObjectId`, `AccountDisplayName`",
     ),
     (
         "account_names",
-        "of the account in `account` what stands beside it: `AccountObjectId`, `AccountSid`, domain and name; likewise of `InitiatingProcessAccount…`",
+        "of the account in `account` alone what stands in its own columns: `…ObjectId`, `…Sid`, domain and name",
     ),
     ("mailbox", "`RecipientEmailAddress`"),
     (
         "target",
-        "`ObjectName`, `TargetAccountUpn`, `QueryTarget`, `DestinationDeviceName`, `TargetDeviceName`, `Url`, `FileName`; of a logon `DeviceName`",
+        "of a device `Account…`, where another account did it; `ObjectName`, `TargetAccountUpn`, `QueryTarget`, `DestinationDeviceName`, `TargetDeviceName`, `Url`, `FileName`; of a logon `DeviceName`",
     ),
-    ("source_ip", "`IPAddress`, `SenderIPv4`, `SenderIPv6`; of a logon on a device `RemoteIP`"),
+    (
+        "source_ip",
+        "`IPAddress`, `SenderIPv4`, `SenderIPv6`, `RequestSourceIP`; of a logon on a device `RemoteIP`",
+    ),
     ("user_agent", "`UserAgent`"),
     ("app_id", "`OAuthAppId`, `ApplicationId` where it is a GUID"),
     ("app_name", "`Application` where its id is a GUID, or none is there"),
@@ -53,10 +57,16 @@ pub fn time<'t>(row: &'t Tree<'t>) -> Option<&'t str> {
 /// Every field but the time, the id and the message.
 pub fn set<'t>(event: &mut Event<'t>, row: &'t Tree<'t>) {
     event.set_some(Field::Operation, row.text("ActionType").or_else(|| row.text("Title")));
-    event.set_some(Field::Account, account(row));
-    names(event, row);
+    let people = People::of(row);
+    event.set_some(Field::Account, account(row, &people));
+    people.names(event);
+    if people.who.is_none()
+        && let Some(id) = row.text("AccountObjectId")
+    {
+        event.also_named(id);
+    }
     event.set_some(Field::Mailbox, row.text("RecipientEmailAddress"));
-    event.set_some(Field::Target, target(row));
+    event.set_some(Field::Target, target(row, &people));
     event.set_some(Field::SourceIp, source_ip(row));
     event.set_some(Field::UserAgent, first(row, &["UserAgent", "UserAgent_string"]));
     application(event, row);
@@ -81,6 +91,13 @@ pub fn message(event: &Event<'_>, row: &Tree<'_>) -> String {
     let about =
         ["Subject", "ObjectName", "FileName", "InitiatingProcessCommandLine", "DestinationDeviceName"];
     line.extend(first(row, &about).map(str::trim).filter(|about| *about != line[0]).map(str::to_owned));
+    let people = People::of(row);
+    let started = row.text("ActionType").is_some_and(|action| action.starts_with("ProcessCreated"));
+    let on = if started { "as" } else { "on" };
+    for (word, person) in [(on, people.on), ("asked for by", people.by)] {
+        line.extend(person.and_then(|person| Some(format!("{word} {}", person.called()?))));
+    }
+    line.extend(header(row).map(|header| format!("from {header} by its header")));
     line.extend(row.text("DeliveryAction").map(str::to_owned));
     if event.text(Field::Outcome) == Some("failure") {
         let why = row.word("ErrorCode").map_or_else(String::new, |code| format!(" {code}"));
@@ -103,56 +120,30 @@ fn is_app(text: &&str) -> bool {
     is_guid(text) && is_id(text)
 }
 
-/// Who acted: by name, else as a domain has it, else by id.
-fn account<'t>(row: &'t Tree<'t>) -> Option<Cow<'t, str>> {
-    let within = |domain: &str, name: &str| {
-        let name = row.text(name)?;
-        Some(match row.text(domain) {
-            Some(domain) => Cow::Owned(format!("{domain}\\{name}")),
-            None => Cow::Borrowed(name),
-        })
-    };
-    first(row, &["AccountUpn", "InitiatingProcessAccountUpn", "UserId", "AccountId"])
-        .map(Cow::Borrowed)
-        .or_else(|| within("AccountDomain", "AccountName"))
-        .or_else(|| within("InitiatingProcessAccountDomain", "InitiatingProcessAccountName"))
-        .or_else(|| {
-            let mail =
-                ["SenderFromAddress", "SenderMailFromAddress", "AccountObjectId", "AccountDisplayName"];
-            first(row, &mail).map(Cow::Borrowed)
-        })
+/// Who acted: by name, else as a domain has it, else by id. Of mail it is who sent it by its envelope, since its header says
+/// what its sender likes.
+fn account<'t>(row: &'t Tree<'t>, people: &People<'t>) -> Option<Cow<'t, str>> {
+    let id = || first(row, &["UserId", "AccountId"]).map(Cow::Borrowed);
+    let who = people.who.and_then(|who| who.called());
+    let named = if row.has("AccountUpn") { who.or_else(id) } else { id().or(who) };
+    named.or_else(|| {
+        let others = ["SenderMailFromAddress", "SenderFromAddress", "AccountObjectId", "AccountDisplayName"];
+        first(row, &others).map(Cow::Borrowed)
+    })
 }
 
-/// The names that stand beside the account, of the set that it is of.
-fn names<'t>(event: &mut Event<'t>, row: &'t Tree<'t>) {
-    let sets = ["Account", "InitiatingProcessAccount"];
-    let says = |set: &str, part: &str| row.text(&format!("{set}{part}"));
-    let is_own = |set: &&str| {
-        ["Upn", "Name"].iter().any(|part| says(set, part).is_some())
-            && (*set == "Account" || row.text("AccountUpn").or_else(|| row.text("AccountName")).is_none())
-    };
-    let own = row.text("AccountId").or_else(|| row.text("UserId")).is_none();
-    let Some(set) = sets.iter().find(|set| is_own(set)) else {
-        if let Some(id) = row.text("AccountObjectId") {
-            event.also_named(id);
-        }
-        return;
-    };
-    if !own && *set != "Account" {
-        return;
-    }
-    for part in ["Upn", "ObjectId", "Sid"] {
-        if let Some(name) = says(set, part) {
-            event.also_named(name);
-        }
-    }
-    if let Some((domain, name)) = says(set, "Domain").zip(says(set, "Name")) {
-        event.also_named(format!("{domain}\\{name}"));
-    }
+/// Who sent mail as its header says, where that is another than its envelope does.
+fn header<'t>(row: &'t Tree<'t>) -> Option<&'t str> {
+    let envelope = row.text("SenderMailFromAddress")?;
+    row.text("SenderFromAddress").filter(|header| !header.eq_ignore_ascii_case(envelope))
 }
 
-/// What was acted on. The device of a row is that where it was seen, unless somebody logged on to it.
-fn target<'t>(row: &'t Tree<'t>) -> Option<&'t str> {
+/// What was acted on: the account that it was done to, or as which a process runs. The device of a row is that where it was
+/// seen, unless somebody logged on to it.
+fn target<'t>(row: &'t Tree<'t>, people: &People<'t>) -> Option<Cow<'t, str>> {
+    if let Some(on) = people.on.and_then(|on| on.called()) {
+        return Some(on);
+    }
     let names = [
         "ObjectName",
         "TargetAccountUpn",
@@ -162,12 +153,15 @@ fn target<'t>(row: &'t Tree<'t>) -> Option<&'t str> {
         "Url",
         "FileName",
     ];
-    first(row, &names).or_else(|| row.text("DeviceName").filter(|_| row.has("LogonType")))
+    let device = || row.text("DeviceName").filter(|_| row.has("LogonType"));
+    first(row, &names).or_else(device).map(Cow::Borrowed)
 }
 
 fn source_ip<'t>(row: &'t Tree<'t>) -> Option<Cow<'t, str>> {
     let remote = row.has("LogonType").then_some("RemoteIP");
-    let names = ["IPAddress", "SenderIPv4", "SenderIPv6"].into_iter().chain(remote);
+    let asked = row.has("RequestAccountName") && row.text("RequestProtocol") != Some("Local");
+    let request = asked.then_some("RequestSourceIP");
+    let names = ["IPAddress", "SenderIPv4", "SenderIPv6"].into_iter().chain(request).chain(remote);
     names.into_iter().find_map(|name| address::clean(row.text(name)?))
 }
 

@@ -18,10 +18,11 @@ members! {
     AADSessionId ActorIP ActorIpAddress Actor AffectedItems AlertId AppAccessContext AppDisplayName AppId
     ApplicationDisplayName ApplicationId ClientAppId ClientAppName ClientIP ClientIPAddress ClientInfoString
     ClientRequestId CorrelationId CreationTime DeviceId DeviceProperties ErrorCode ErrorNumber ExtendedProperties Folder
-    FolderItems Folders Id InterSystemsId InternetMessageId IssuedAtTime Item LogonError LogonType LogonUserSid
+    FolderItems Folders Id InterSystemsId InternetMessageId IssuedAtTime Item LogonError LogonType LogonUserSid Members
     MailboxOwnerSid MailboxOwnerUPN ObjectId Operation OperationCount OperationProperties OrganizationId
-    OrganizationName Parameters ParentFolder Path RecordType ResultStatus SessionId Severity Subject Synthetic Target
-    TokenObjectId Type UniqueTokenId UniqueTokenIdentifier UserAgent UserId UserKey UserType
+    OrganizationName P1Sender P2Sender Parameters ParentFolder Path Query QueryText Recipients RecordType ResultStatus
+    SenderIp SessionId Severity Subject Synthetic Target TeamName TokenObjectId Type UniqueTokenId
+    UniqueTokenIdentifier Upn UserAgent UserId UserKey UserType
 }
 
 /// The members, found by their names.

@@ -1,8 +1,11 @@
 //! The one line that a person reads for a record of the unified audit log.
 
-use super::{Member, error, folder};
+use super::object::folder;
+use super::{Member, error};
 use crate::event::{Event, Field};
+use crate::read::formats::listed;
 use crate::read::outline::View;
+use crate::read::tree::Tree;
 
 /// How many parameters of a command are said.
 const PARAMETERS: usize = 3;
@@ -74,11 +77,44 @@ fn sign_in(event: &Event<'_>, data: View<'_>) -> String {
     format!("sign-in{to} · failed{why}")
 }
 
+/// What became of a rule of an inbox: what was done, its name, and what it does to whom.
+fn rule(data: View<'_>, say: &mut dyn FnMut(&str)) {
+    let of = |name| data.bag(Member::OperationProperties, name);
+    [of("RuleOperation"), of("RuleName")].into_iter().flatten().for_each(&mut *say);
+    let Some(actions) = of("RuleActions").and_then(|actions| Tree::parse(actions).ok()) else { return };
+    let one = std::slice::from_ref(&actions);
+    for action in if actions.items().is_empty() { one } else { actions.items() } {
+        let whom = ["Recipients", "Folder", "Address"].iter().filter_map(|name| action.get(name));
+        let whom = whom.flat_map(listed);
+        let said: Vec<_> = action.word("ActionType").into_iter().chain(whom).collect();
+        if !said.is_empty() {
+            say(&said.join(" "));
+        }
+    }
+}
+
 /// The subject, the name of an alert, the parameters of a command, or what was acted on.
 fn details(event: &Event<'_>, data: View<'_>, say: &mut dyn FnMut(&str)) {
     let subject = data.get(Member::Item).and_then(|item| item.text(Member::Subject));
     if let Some(subject) = subject.or_else(|| data.text(Member::Name)) {
         return say(subject);
+    }
+    if data.bag(Member::OperationProperties, "RuleOperation").is_some() {
+        return rule(data, say);
+    }
+    if let Some(sought) = data.text(Member::QueryText).or_else(|| data.text(Member::Query)) {
+        return say(sought);
+    }
+    let mut members = data.list(Member::Members).filter_map(|member| member.text(Member::Upn)).peekable();
+    if members.peek().is_some() {
+        members.take(PARAMETERS).for_each(&mut *say);
+        return data.text(Member::TeamName).into_iter().for_each(say);
+    }
+    if let Some(sender) = data.text(Member::P1Sender) {
+        data.text(Member::Subject).into_iter().for_each(&mut *say);
+        say(&format!("from {sender}"));
+        let header = data.text(Member::P2Sender).filter(|header| !header.eq_ignore_ascii_case(sender));
+        return header.into_iter().for_each(|header| say(&format!("from {header} by its header")));
     }
     let mut items = data.list(Member::AffectedItems);
     if let Some(first) = items.next() {

@@ -185,3 +185,15 @@ fn of_two_sessions_tokens_or_requests_the_first_is_taken_and_the_other_is_kept_b
         assert_eq!((taken.as_str(), noted), (ONE, notes), "{fields}");
     }
 }
+
+#[test]
+fn the_application_through_which_a_person_acts_is_none_of_the_persons_names() {
+    let event = event(
+        r#"{"Operation":"Add application.","RecordType":8,"UserId":"desk-03@agency-a.example","UserKey":"10032002643F6746",
+        "Actor":[{"ID":"desk-03@agency-a.example","Type":5},{"ID":"10032002643F6746","Type":3},{"ID":"The portal","Type":1},
+        {"ID":"18ed3507-a475-4ccb-b669-d66bc9f2a36e","Type":2},{"ID":"User_7dccacb0-0000-4000-8000-000000000003","Type":2},
+        {"ID":"7dccacb0-0000-4000-8000-000000000003","Type":2},{"ID":"User","Type":2}]}"#,
+    );
+    let names: Vec<&str> = event.list(Field::AccountNames).iter().map(AsRef::as_ref).collect();
+    assert_eq!(names, ["10032002643F6746", "7dccacb0-0000-4000-8000-000000000003"]);
+}

@@ -1,0 +1,103 @@
+//! Message traces of Exchange Online: `Get-MessageTrace`, the reports of the admin center, and Graph.
+
+use super::logged::{Logged, object, some};
+use crate::event::{Event, Field};
+use crate::read::address;
+use crate::read::formats::{Draft, Fit, Format, RawRecord, ReadContext, Sample, Spec};
+
+/// The format.
+#[derive(Debug)]
+pub struct MailTrace;
+
+const SPEC: Spec<'static> = Spec {
+    name: "exchange-message-trace",
+    title: "Exchange Online message trace",
+    told_by: "`SenderAddress` and `RecipientAddress` or `recipient_status` beside `MessageId` and a time of receipt",
+    doc: "CSV or JSON of Get-MessageTrace(V2), of reports of the admin center and of Graph: a message and its recipient",
+    fields: &[
+        (
+            "id",
+            "`MessageTraceId`, `network_message_id` or `id` with the recipient, as `trace:ID:RECIPIENT`; else a hash",
+        ),
+        ("time", "`Received`, `receivedDateTime`, `origin_timestamp_utc`, `date_time_utc`; UTC"),
+        ("operation", "`Status`"),
+        ("account", "`SenderAddress`, by the envelope of the message"),
+        ("mailbox", "`RecipientAddress`, or the only recipient in `recipient_status`"),
+        ("source_ip", "`FromIP`, `original_client_ip`"),
+        ("message_ids", "`MessageId`"),
+        ("outcome", "`Status`: delivered or failed; unknown of all else"),
+    ],
+};
+
+const TIMES: [&str; 4] = ["Received", "receivedDateTime", "origin_timestamp_utc", "date_time_utc"];
+
+impl Format for MailTrace {
+    fn spec(&self) -> Spec<'_> {
+        SPEC
+    }
+
+    fn fits(&self, sample: &Sample<'_>) -> Option<Fit> {
+        let told = |logged: &Logged<'_>| {
+            logged.has_all(&["SenderAddress", "MessageId"])
+                && logged.has_any(&["RecipientAddress", "recipient_status"])
+                && logged.has_any(&TIMES)
+        };
+        some(sample, told)
+            .then(|| Fit::new(92, "its records have the sender, recipient and id of a traced message"))
+    }
+
+    fn event(
+        &self,
+        record: &RawRecord<'_>,
+        ctx: &mut ReadContext<'_>,
+        take: &mut dyn FnMut(Draft<'_>),
+    ) -> Result<(), String> {
+        let tree = object(record)?;
+        let logged = Logged::of(&tree);
+        if !logged.has_any(&TIMES) && !logged.has("MessageId") {
+            return Err("it has neither MessageId nor a time of receipt".to_owned());
+        }
+        take(draft(&logged, ctx));
+        Ok(())
+    }
+}
+
+fn draft<'t>(logged: &'t Logged<'t>, ctx: &mut ReadContext<'_>) -> Draft<'t> {
+    let mut event = Event::default();
+    event.when = logged.when(&TIMES, ctx);
+    let (recipient, status) = recipient(logged);
+    event.set_some(Field::Operation, status);
+    event.set_some(Field::Account, logged.text(&["SenderAddress"]));
+    event.set_some(Field::Mailbox, recipient);
+    let from = logged.texts(&["FromIP", "original_client_ip"]);
+    event.set_some(Field::SourceIp, from.into_iter().find_map(address::clean));
+    event.extend(Field::MessageIds, logged.text(&["MessageId"]).map(Into::into));
+    event.set_some(Field::Outcome, status.map(outcome));
+    let said = [Some("mail"), logged.text(&["Subject", "message_subject"]), status];
+    event.set(Field::Message, said.into_iter().flatten().collect::<Vec<_>>().join(" · "));
+    let id = logged.text(&["MessageTraceId", "network_message_id", "id"]).zip(recipient);
+    let id = id.map(|(id, recipient)| format!("{id}:{}", recipient.to_ascii_lowercase()));
+    let content = logged.identify(&mut event, "trace", id.as_deref());
+    ctx.judge(&mut event, None);
+    Draft { event, content, organisation: None }
+}
+
+/// Who got it, and what became of it. A report writes both as `ADDRESS##STATUS`, of several with `;` between.
+fn recipient<'t>(logged: &'t Logged<'t>) -> (Option<&'t str>, Option<&'t str>) {
+    let (address, status) = (logged.text(&["RecipientAddress"]), logged.text(&["Status", "delivery_status"]));
+    if address.is_some() {
+        return (address, status);
+    }
+    let Some(one) = logged.text(&["recipient_status"]).filter(|all| !all.contains(';')) else {
+        return (None, status);
+    };
+    one.split_once("##").map_or((Some(one), status), |(address, own)| (Some(address), Some(own)))
+}
+
+fn outcome(status: &str) -> &'static str {
+    match status.trim().to_ascii_lowercase().as_str() {
+        "delivered" | "deliver" | "resolved" => "success",
+        "failed" | "fail" => "failure",
+        _ => "unknown",
+    }
+}

@@ -1,0 +1,125 @@
+//! Audit logs of Google Cloud: entries of Cloud Logging with an `AuditLog` in `protoPayload`.
+
+use super::path::{at, content, first, word};
+use crate::event::{Event, Field, Text};
+use crate::read::address;
+use crate::read::formats::{Draft, Fit, Format, RawRecord, ReadContext, Sample, Spec};
+use crate::read::tree::Tree;
+
+/// The format.
+#[derive(Debug)]
+pub struct GoogleCloud;
+
+const SPEC: Spec<'static> = Spec {
+    name: "google-cloud-audit",
+    title: "Google Cloud audit logs",
+    told_by: "`protoPayload` with `methodName` or `serviceName`",
+    doc: "entries of Cloud Logging, as lines, lists or one after another: admin activity, data access, system events",
+    fields: &[
+        ("id", "`insertId` with the time, as `gcp:ID@TIME`; else a hash of the entry"),
+        ("time", "`timestamp`"),
+        ("operation", "`methodName`"),
+        ("account", "`authenticationInfo.principalEmail`, else `principalSubject`"),
+        ("target", "`resourceName`"),
+        ("source_ip", "`requestMetadata.callerIp`, where it is an address"),
+        ("user_agent", "`requestMetadata.callerSuppliedUserAgent`"),
+        ("app_name", "`serviceName`"),
+        ("key_id", "the key in `authenticationInfo.serviceAccountKeyName`"),
+        ("request_id", "`operation.id`"),
+        ("tenant_id", "the project in `resource.labels.project_id`"),
+        ("outcome", "`status`: a code is a failure, no code success"),
+    ],
+};
+
+impl Format for GoogleCloud {
+    fn spec(&self) -> Spec<'_> {
+        SPEC
+    }
+
+    fn fits(&self, sample: &Sample<'_>) -> Option<Fit> {
+        sample.record(|record| {
+            record
+                .get("protoPayload")
+                .is_some_and(|audit| audit.has("methodName") || audit.has("serviceName"))
+        })?;
+        Some(Fit::new(95, "its records have an audit log of Google Cloud in `protoPayload`"))
+    }
+
+    fn event(
+        &self,
+        record: &RawRecord<'_>,
+        ctx: &mut ReadContext<'_>,
+        take: &mut dyn FnMut(Draft<'_>),
+    ) -> Result<(), String> {
+        let tree = record.object()?;
+        if !tree.has("protoPayload") {
+            return Err("it has no protoPayload".to_owned());
+        }
+        take(draft(tree, ctx));
+        Ok(())
+    }
+}
+
+/// Fields that are what stands at the first of some paths.
+const PATHS: &[(Field, &[&str])] = &[
+    (Field::Operation, &["protoPayload.methodName"]),
+    (
+        Field::Account,
+        &[
+            "protoPayload.authenticationInfo.principalEmail",
+            "protoPayload.authenticationInfo.principalSubject",
+        ],
+    ),
+    (Field::Target, &["protoPayload.resourceName"]),
+    (Field::UserAgent, &["protoPayload.requestMetadata.callerSuppliedUserAgent"]),
+    (Field::AppName, &["protoPayload.serviceName"]),
+    (Field::RequestId, &["operation.id"]),
+    (Field::TenantId, &["resource.labels.project_id"]),
+];
+
+fn draft<'t>(tree: &'t Tree<'t>, ctx: &mut ReadContext<'_>) -> Draft<'t> {
+    let mut event = Event::default();
+    let time = word(tree, "timestamp");
+    event.when = ctx.times().first([time.as_deref()], |times, time| times.utc(time?));
+    for (field, paths) in PATHS {
+        event.set_some(*field, first(tree, paths));
+    }
+    event.service =
+        event.text(Field::Account).is_some_and(|account| account.ends_with(".gserviceaccount.com"));
+    let from = word(tree, "protoPayload.requestMetadata.callerIp");
+    event.set_some(Field::SourceIp, from.and_then(|from| Some(address::clean(&from)?.into_owned())));
+    let key = word(tree, "protoPayload.authenticationInfo.serviceAccountKeyName");
+    event.set_some(Field::KeyId, key.and_then(|key| Some(key.rsplit_once("/keys/")?.1.to_owned())));
+    event.set_some(Field::Outcome, outcome(tree));
+    event.set(Field::Message, message(tree, &event));
+    let content = match word(tree, "insertId").zip(time) {
+        Some((id, time)) => {
+            event.id = Text::Owned(format!("gcp:{id}@{time}"));
+            None
+        }
+        None => Some(content("gcp", tree)),
+    };
+    ctx.judge(&mut event, None);
+    Draft { event, content, organisation: None }
+}
+
+/// How it ended. A status without a code is what succeeded.
+fn outcome(tree: &Tree<'_>) -> Option<&'static str> {
+    let status = at(tree, "protoPayload.status")?;
+    Some(if status.number("code").unwrap_or_default() == 0 { "success" } else { "failure" })
+}
+
+/// `SetIamPolicy · on projects/one · failed 7 PERMISSION_DENIED`.
+fn message(tree: &Tree<'_>, event: &Event<'_>) -> String {
+    let mut line = event.text(Field::Operation).unwrap_or("an operation").to_owned();
+    if let Some(target) = event.text(Field::Target) {
+        line.extend([" · on ", target]);
+    }
+    if event.text(Field::Outcome) == Some("failure") {
+        line.push_str(" · failed");
+        for path in ["protoPayload.status.code", "protoPayload.status.message"] {
+            line.extend(word(tree, path).into_iter().flat_map(|said| [" ".to_owned(), said.into_owned()]));
+        }
+    }
+    line
+}

@@ -1,0 +1,166 @@
+//! Where a record stands in another one: what a collector, an index, a search or an export has around what it was given.
+
+use super::text;
+use super::tree::Tree;
+use crate::event::alike;
+use std::borrow::Cow;
+
+/// The ways to a record within another, by the names of members, of which the last may be text.
+pub const WAYS: [&[&str]; 10] = [
+    // an export of the unified audit log
+    &["AuditData"],
+    // an answer of Elasticsearch
+    &["_source"],
+    // a search in Splunk
+    &["result", "_raw"],
+    &["_raw"],
+    // a collector of Elastic
+    &["event", "original"],
+    &["o365audit"],
+    // Graylog, Logstash, syslog, CloudWatch, containers
+    &["full_message"],
+    &["message"],
+    &["@message"],
+    &["log"],
+];
+
+/// The way to the row of an export is read by the formats of such rows.
+const EXPORT: &str = "AuditData";
+
+/// How deep records stand in each other.
+const DEEP: usize = 4;
+
+/// The records within a record, the innermost first.
+pub fn layers<'t>(tree: &Tree<'t>) -> Vec<Tree<'t>> {
+    let mut found = Vec::new();
+    add(tree, DEEP, &mut found);
+    found
+}
+
+fn add<'t>(tree: &Tree<'t>, deep: usize, found: &mut Vec<Tree<'t>>) {
+    for way in WAYS.iter().filter(|way| deep > 0 && way[0] != EXPORT) {
+        let Some(inner) = at(tree, way) else { continue };
+        let inner = match inner {
+            Tree::Object(members) if !members.is_empty() => inner.clone(),
+            Tree::Text(text) => match opened(text) {
+                Some(inner) => inner,
+                None => continue,
+            },
+            _ => continue,
+        };
+        add(&inner, deep - 1, found);
+        found.push(inner);
+    }
+}
+
+/// Whether a record should hold another one, and what stands there can't be read as one.
+pub fn lacks_record(tree: &Tree<'_>) -> bool {
+    WAYS.iter().any(|way| {
+        let whole = way.last().is_some_and(|last| ["_raw", "original"].contains(last));
+        let cut = |text: &str| whole || text.trim_start().starts_with('{');
+        at(tree, way).and_then(Tree::as_text).is_some_and(cut)
+    })
+}
+
+/// What stands at a way, nested or with a dot in its name.
+fn at<'a, 't>(tree: &'a Tree<'t>, way: &[&str]) -> Option<&'a Tree<'t>> {
+    let nested = way.iter().try_fold(tree, |tree, name| tree.get(name));
+    nested.or_else(|| tree.get(&way.join(".")))
+}
+
+/// A line with a record at its end, and what stands before it, as an object.
+pub fn of_line(line: &str) -> Option<Tree<'_>> {
+    let (before, inside) = line.split_at(line.find('{')?);
+    let member = |name: &'static str, value| (Cow::Borrowed(name), value);
+    let before = Tree::Text(Cow::Borrowed(before.trim_end()));
+    Some(Tree::Object(vec![member("before", before), member("message", opened(inside)?)]))
+}
+
+/// The object that a text is.
+fn opened<'t>(text: &str) -> Option<Tree<'t>> {
+    let inside = text.trim();
+    if !(inside.starts_with('{') && inside.ends_with('}')) {
+        return None;
+    }
+    let fixed = inside.contains("\\u").then(|| text::without_lone_surrogates(inside)).flatten();
+    let tree = Tree::parse(fixed.as_deref().unwrap_or(inside)).ok()?;
+    matches!(tree, Tree::Object(_)).then(|| tree.into_owned())
+}
+
+/// The record with each one within it that is text as the object that it is.
+pub fn unfolded(tree: Tree<'_>) -> Tree<'_> {
+    unfold(tree, DEEP)
+}
+
+fn unfold(tree: Tree<'_>, deep: usize) -> Tree<'_> {
+    let Tree::Object(mut members) = tree else { return tree };
+    for (name, value) in &mut members {
+        let last = || WAYS.iter().any(|way| way.last().is_some_and(|last| ends(name, last)));
+        let first = || WAYS.iter().any(|way| alike(name, way[0]));
+        match value {
+            Tree::Text(text) if deep > 0 && text.trim_start().starts_with('{') && last() => {
+                if let Some(inner) = opened(text) {
+                    *value = unfold(inner, deep - 1);
+                }
+            }
+            Tree::Object(_) if deep > 0 && first() => {
+                *value = unfold(std::mem::replace(value, Tree::Null), deep - 1);
+            }
+            _ => {}
+        }
+    }
+    Tree::Object(members)
+}
+
+/// Whether a name is this one, or ends with it behind a dot.
+fn ends(name: &str, last: &str) -> bool {
+    alike(name.rsplit('.').next().unwrap_or(name), last)
+}
+
+/// Looks into a text that is a record of its own for texts.
+pub fn looked_into(text: &str, look: impl FnOnce(&str) -> bool) -> bool {
+    let inside = text.trim();
+    inside.starts_with('{') && inside.ends_with('}') && opened(inside).is_some() && look(inside)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{layers, of_line, unfolded};
+    use crate::read::tree::Tree;
+
+    #[test]
+    fn a_record_is_found_in_what_carries_it_and_nowhere_else() {
+        for record in [
+            r#"{"event":{"original":"{\"a\":1}"},"ecs":{"version":"8"}}"#,
+            r#"{"event.original":"{\"a\":1}"}"#,
+            r#"{"preview":false,"result":{"_raw":"{\"a\":1}","host":"h"}}"#,
+            r#"{"_raw":" {\"a\":1}\n","_time":"t"}"#,
+            r#"{"_index":"i","_source":{"message":"{\"a\":1}"}}"#,
+            r#"{"@timestamp":"t","message":"{\"a\":1}"}"#,
+        ] {
+            let tree = Tree::parse(record).unwrap();
+            assert!(layers(&tree).first().is_some_and(|inner| inner.number("a") == Some(1)), "{record}");
+        }
+        for record in [r#"{"message":"no {object}"}"#, r#"{"_raw":"{broken}"}"#, r#"{"note":"{\"a\":1}"}"#] {
+            assert!(layers(&Tree::parse(record).unwrap()).is_empty(), "{record}");
+        }
+    }
+
+    #[test]
+    fn a_record_may_end_a_line() {
+        let tree = of_line(r#"<14>Jun 15 10:00:00 host app: {"a":1}"#).unwrap();
+        assert_eq!(tree.text("before"), Some("<14>Jun 15 10:00:00 host app:"));
+        assert_eq!(layers(&tree)[0].number("a"), Some(1));
+        assert!(of_line("a {b}").is_none());
+    }
+
+    #[test]
+    fn a_record_within_is_shown_as_what_it_says() {
+        let tree = Tree::parse(r#"{"AuditData":"{\"a\":{\"b\":1}}","host":"{\"c\":1}"}"#).unwrap();
+        let said = unfolded(tree).into_value();
+        assert_eq!(said["AuditData"]["a"]["b"], 1);
+        assert_eq!(said["host"], "{\"c\":1}");
+        let tree = Tree::parse(r#"{"_source":{"event":{"original":"{\"a\":1}"}}}"#).unwrap();
+        assert_eq!(unfolded(tree).into_value()["_source"]["event"]["original"]["a"], 1);
+    }
+}
