@@ -162,7 +162,7 @@ fn a_bad_time_in_a_filter_is_refused_with_the_forms_that_are_taken() {
 
 #[test]
 fn dates_that_come_too_late_to_settle_their_order_are_loud_and_name_the_order_that_was_used() {
-    let mut dates = vec!["2023-05-15T10:00:00Z"; 2000];
+    let mut dates = vec!["2023-05-15T10:00:00Z"; 60_000];
     dates.extend(["3/4/2023 09:00:00", "16/4/2023 09:00:00"]);
     let case = folder(&[("late.csv", sheet(&dates).as_bytes())]);
     let path = arg(case.path());
