@@ -86,6 +86,7 @@ pub use record_texts::nests;
 pub use stamp::Stamp;
 pub use times::{Dates, SHIFT_FORMS, Survey, as_moved, as_recorded, is_moved, parse_shift, shift_text};
 pub use walk::{Found, Walk, is_passed_over};
+pub use within::unfolded_value;
 
 use crate::event::{Event, Id, Lean};
 use std::any::Any;

@@ -376,7 +376,7 @@ fn json(text: &str, format: Option<&dyn Format>) -> Option<Value> {
 
 fn value(tree: Tree<'_>, format: Option<&dyn Format>) -> Value {
     match format {
-        Some(format) => within::unfolded(format.record(tree)).into_value(),
+        Some(format) => within::exported(format.record(tree)).into_value(),
         None => tree.into_value(),
     }
 }

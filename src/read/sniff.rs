@@ -3,7 +3,7 @@
 use super::documents::Documents;
 use super::evtx::{self, Evtx};
 use super::feed::{Feed, LONGEST};
-use super::formats::{Fit, Format, Sample, best};
+use super::formats::{Fit, Format, Sample, best, best_of_its_own};
 use super::lines::Lines;
 use super::mend::parsable;
 use super::piece::Cutter;
@@ -122,7 +122,9 @@ fn text(feed: &mut Feed<'_>, formats: &Formats) -> Sniffed {
     };
     let lines = first_lines(feed.have(), end);
     let lines: Vec<&str> = lines.iter().map(AsRef::as_ref).collect();
-    let plain = best(formats, &Sample::Lines(&lines));
+    // a table says what stands in its rows better than lines that end with records do
+    let fit = if table.is_some() { best_of_its_own } else { best };
+    let plain = fit(formats, &Sample::Lines(&lines));
     let score = table.as_ref().map(|(_, fit)| fit.score);
     if let Some((format, fit)) = plain.filter(|plain| Some(plain.1.score) > score) {
         let heads = format.heads(&lines);

@@ -3,6 +3,7 @@
 use super::text;
 use super::tree::Tree;
 use crate::event::alike;
+use serde_json::Value;
 use std::borrow::Cow;
 
 /// The ways to a record within another, by the names of members, of which the last may be text.
@@ -53,15 +54,6 @@ fn add<'t>(tree: &Tree<'t>, deep: usize, found: &mut Vec<Tree<'t>>) {
     }
 }
 
-/// Whether a record should hold another one, and what stands there can't be read as one.
-pub fn lacks_record(tree: &Tree<'_>) -> bool {
-    WAYS.iter().any(|way| {
-        let whole = way.last().is_some_and(|last| ["_raw", "original"].contains(last));
-        let cut = |text: &str| whole || text.trim_start().starts_with('{');
-        at(tree, way).and_then(Tree::as_text).is_some_and(cut)
-    })
-}
-
 /// What stands at a way, nested or with a dot in its name.
 fn at<'a, 't>(tree: &'a Tree<'t>, way: &[&str]) -> Option<&'a Tree<'t>> {
     let nested = way.iter().try_fold(tree, |tree, name| tree.get(name));
@@ -87,6 +79,18 @@ fn opened<'t>(text: &str) -> Option<Tree<'t>> {
     matches!(tree, Tree::Object(_)).then(|| tree.into_owned())
 }
 
+/// The row of an export with its record as the object that it is, as in a table; what else stands in texts stays as it was
+/// written.
+pub fn exported(tree: Tree<'_>) -> Tree<'_> {
+    let Tree::Object(mut members) = tree else { return tree };
+    for (_, value) in members.iter_mut().filter(|(name, _)| name.eq_ignore_ascii_case(EXPORT)) {
+        if let Some(inner) = value.as_text().and_then(opened) {
+            *value = inner;
+        }
+    }
+    Tree::Object(members)
+}
+
 /// The record with each one within it that is text as the object that it is.
 pub fn unfolded(tree: Tree<'_>) -> Tree<'_> {
     unfold(tree, DEEP)
@@ -110,6 +114,28 @@ fn unfold(tree: Tree<'_>, deep: usize) -> Tree<'_> {
         }
     }
     Tree::Object(members)
+}
+
+/// As [`unfolded`], of a value; `None` where no text in it is a record.
+#[must_use]
+pub fn unfolded_value(value: &Value) -> Option<Value> {
+    if !holds_text(value, DEEP) {
+        return None;
+    }
+    let said = value.to_string();
+    Some(unfolded(Tree::parse(&said).ok()?).into_value())
+}
+
+/// Whether a text that may be a record stands where records stand in others.
+fn holds_text(value: &Value, deep: usize) -> bool {
+    let Value::Object(members) = value else { return false };
+    let last = |name: &str| WAYS.iter().any(|way| way.last().is_some_and(|last| ends(name, last)));
+    let first = |name: &str| WAYS.iter().any(|way| alike(name, way[0]));
+    members.iter().any(|(name, value)| match value {
+        Value::String(text) => text.trim_start().starts_with('{') && last(name),
+        Value::Object(_) => deep > 0 && first(name) && holds_text(value, deep - 1),
+        _ => false,
+    })
 }
 
 /// Whether a name is this one, or ends with it behind a dot.

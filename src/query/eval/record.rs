@@ -1,7 +1,9 @@
 //! Records, and what stands in them.
 
 use super::Searches;
-use crate::read::{Depth, Leaf, Outline, Place, ReadBuffer, Record, RecordEncoding, at_root, leaves_at_root};
+use crate::read::{
+    Depth, Leaf, Outline, Place, ReadBuffer, Record, RecordEncoding, at_root, leaves_at_root, unfolded_value,
+};
 use serde_json::Value;
 use std::io;
 
@@ -75,15 +77,23 @@ fn anywhere(tree: &Value, test: &mut dyn FnMut(&str) -> bool) -> bool {
     }
 }
 
-/// The values at a path of a record, as a filter finds them: keys in small letters or any other case.
+/// The values at a path of a record, as a filter finds them: keys in small letters or any other case, and where the record
+/// itself says nothing there, those of a record that is text in it.
 #[must_use]
 pub fn values_at(record: &Value, path: &[String]) -> Vec<Value> {
-    let mut found = Vec::new();
-    at_root(record, path, &mut |value: &Value| {
-        if !found.contains(value) {
-            found.push(value.clone());
-        }
-        false // none of them ends the walk
-    });
-    found
+    let all = |record: &Value| {
+        let mut found = Vec::new();
+        at_root(record, path, &mut |value: &Value| {
+            if !found.contains(value) {
+                found.push(value.clone());
+            }
+            false // none of them ends the walk
+        });
+        found
+    };
+    let found = all(record);
+    if !found.is_empty() {
+        return found;
+    }
+    unfolded_value(record).map_or(found, |inner| all(&inner))
 }

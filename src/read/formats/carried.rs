@@ -2,59 +2,48 @@
 
 use super::{Draft, Fit, Format, RawRecord, ReadContext, Sample, Spec};
 use crate::read::tree::Tree;
-use crate::read::within::{WAYS, lacks_record, layers, of_line};
+use crate::read::within::{WAYS, layers, of_line};
 use std::borrow::Cow;
 use std::sync::Arc;
 
 /// A fit of so much is told by names, and is no guess.
 const KNOWN: u8 = 80;
-/// What fits so well says itself what it is.
-const SURE: u8 = 95;
-
-/// The format of the records within, and that of the records around them, which is left those that hold none.
+/// The format of most of the records within and those of the others, and that of the records around them, which is left
+/// those that hold none of these.
 #[derive(Debug)]
 pub struct Carried {
     inner: Arc<dyn Format>,
+    others: Vec<Arc<dyn Format>>,
     outer: Option<Arc<dyn Format>>,
-    /// Whether that is no guess: of what holds a record that can't be read, a guess would make when it was handed on.
-    outer_known: bool,
 }
 
-/// The format of what stands within the records of a source, where most of them hold one that is known; `outer` fits what
-/// is around them.
+/// The formats of what stands within the records of a source, where one of the first ones holds one that is known; `outer`
+/// fits what is around them.
 pub fn carried(
     formats: &[Arc<dyn Format>],
     sample: &Sample<'_>,
     outer: Option<(&Arc<dyn Format>, &Fit)>,
 ) -> Option<(Arc<dyn Format>, Fit)> {
-    if outer.is_some_and(|(_, fit)| fit.score >= SURE) {
-        return None;
-    }
-    let within = held(sample);
-    if within.iter().all(Vec::is_empty) {
-        return None;
-    }
+    let may_carry = |record: Option<&Tree<'_>>| outer.is_none_or(|(format, _)| format.carries(record));
     let mut found: Vec<(&Arc<dyn Format>, Fit, usize)> = Vec::new();
-    for layers in &within {
-        let known = layers
-            .iter()
-            .find_map(|layer| super::fitting(formats, &one(layer)).filter(|(_, fit)| fit.score >= KNOWN));
-        let Some((format, fit)) = known else { continue };
+    for layers in held(sample, &may_carry) {
+        let known = |layer| super::fitting(formats, &one(layer)).filter(|(_, fit)| fit.score >= KNOWN);
+        let Some((format, fit)) = layers.iter().find_map(known) else { continue };
         match found.iter_mut().find(|(other, ..)| other.spec().name == format.spec().name) {
             Some((.., times)) => *times += 1,
             None => found.push((format, fit, 1)),
         }
     }
-    let (inner, fit, times) =
-        found.into_iter().reduce(|most, next| if next.2 > most.2 { next } else { most })?;
-    let same = outer.is_some_and(|(outer, _)| outer.spec().name == inner.spec().name);
-    if same || 2 * times < within.len() {
+    found.sort_by_key(|(.., times)| std::cmp::Reverse(*times));
+    let (inner, fit, _) = found.first()?;
+    if outer.is_some_and(|(outer, _)| outer.spec().name == inner.spec().name) {
         return None;
     }
-    let outer_known = outer.is_some_and(|(_, fit)| fit.score >= KNOWN);
+    let fit = Fit::new(fit.score, format!("records stand within its records: {}", fit.why));
+    let inner = Arc::clone(inner);
+    let others = found.iter().skip(1).map(|(format, ..)| Arc::clone(format)).collect();
     let outer = outer.map(|(outer, _)| super::settled(outer, sample));
-    let why = format!("a record stands within each of its records: {}", fit.why);
-    Some((Arc::new(Carried { inner: Arc::clone(inner), outer, outer_known }), Fit::new(fit.score, why)))
+    Some((Arc::new(Carried { inner, others, outer }), fit))
 }
 
 /// A record by itself.
@@ -62,10 +51,13 @@ fn one<'s>(tree: &'s Tree<'s>) -> Sample<'s> {
     Sample::Json(std::slice::from_ref(tree))
 }
 
-/// The records within each of the first ones of a source.
-fn held<'s>(sample: &Sample<'s>) -> Vec<Vec<Tree<'s>>> {
+/// The records within each of the first ones of a source that may carry one.
+fn held<'s>(sample: &Sample<'s>, may_carry: &dyn Fn(Option<&Tree<'_>>) -> bool) -> Vec<Vec<Tree<'s>>> {
     match sample {
-        Sample::Json(records) => records.iter().map(layers).collect(),
+        Sample::Json(records) => {
+            records.iter().filter(|record| may_carry(Some(record))).map(layers).collect()
+        }
+        Sample::Table(..) | Sample::Lines(_) if !may_carry(None) => Vec::new(),
         Sample::Table(header, rows) => {
             let row = |cells: &'s Vec<Cow<'s, str>>| header.names.iter().map(String::as_str).zip(cells);
             rows.iter()
@@ -102,30 +94,27 @@ impl Format for Carried {
         ctx: &mut ReadContext<'_>,
         take: &mut dyn FnMut(Draft<'_>),
     ) -> Result<(), String> {
+        let may_carry = |record| self.outer.as_ref().is_none_or(|outer| outer.carries(record));
         let row;
-        let (within, lacks) = match record {
-            RawRecord::Json(tree) => (layers(tree), lacks_record(tree)),
+        let within = match record {
+            RawRecord::Json(tree) if may_carry(Some(tree)) => layers(tree),
+            RawRecord::Json(_) => Vec::new(),
             RawRecord::Row(..) => {
                 row = of_row(record.row());
-                (layers(&row), lacks_record(&row))
+                layers(&row)
             }
-            RawRecord::Line(line) => (of_line(line).iter().flat_map(layers).collect(), false),
+            RawRecord::Line(line) => of_line(line).iter().flat_map(layers).collect(),
         };
-        let outer = self.outer.as_ref().filter(|_| self.outer_known || !lacks);
-        let mut why = None;
+        let mut why = "no record that is known stands within it".to_owned();
         for layer in within {
-            if self.inner.fits(&one(&layer)).is_none() {
-                continue;
-            }
-            match self.inner.event(&RawRecord::Json(layer), ctx, take) {
+            let mut inner = std::iter::once(&self.inner).chain(&self.others);
+            let Some(inner) = inner.find(|inner| inner.fits(&one(&layer)).is_some()) else { continue };
+            match inner.event(&RawRecord::Json(layer), ctx, take) {
                 Ok(()) => return Ok(()),
-                Err(reason) => why = why.or(Some(reason)),
+                Err(reason) => why = reason,
             }
         }
-        match (outer, why) {
-            (_, Some(why)) => Err(why),
-            (Some(outer), None) => outer.event(record, ctx, take),
-            (None, None) => Err("no record that is known stands within it".to_owned()),
-        }
+        // what holds none of them is an event all the same, as what is around them says it
+        self.outer.as_ref().map_or(Err(why), |outer| outer.event(record, ctx, take))
     }
 }

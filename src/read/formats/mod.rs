@@ -76,6 +76,12 @@ pub trait Format: Send + Sync + fmt::Debug {
         false
     }
 
+    /// Whether a record of its own may be what a collector has around another one, which says more; without one, whether
+    /// its rows or lines may.
+    fn carries(&self, _record: Option<&Tree<'_>>) -> bool {
+        self.guesses()
+    }
+
     /// Makes the event of a record and hands it to `take`: once, unless the record holds several times of which each is
     /// an event of its own (the four of a file, as a body file has them).
     ///
@@ -177,6 +183,12 @@ pub fn best(formats: &[Arc<dyn Format>], sample: &Sample<'_>) -> Option<(Arc<dyn
     let outer = fitting(formats, sample);
     let inner = carried::carried(formats, sample, outer.as_ref().map(|(format, fit)| (*format, fit)));
     inner.or_else(|| outer.map(|(format, fit)| (settled(format, sample), fit)))
+}
+
+/// The format that fits best what the records are themselves, as it reads the source.
+#[must_use]
+pub fn best_of_its_own(formats: &[Arc<dyn Format>], sample: &Sample<'_>) -> Option<(Arc<dyn Format>, Fit)> {
+    fitting(formats, sample).map(|(format, fit)| (settled(format, sample), fit))
 }
 
 /// The format that fits best what the records are themselves; the first of equals.

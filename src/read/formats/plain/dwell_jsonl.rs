@@ -60,6 +60,11 @@ impl Format for DwellJsonl {
         })
     }
 
+    fn carries(&self, record: Option<&Tree<'_>>) -> bool {
+        // what says more than a collector does is an event itself
+        record.is_some_and(|record| !["id", "account", "stage"].iter().any(|name| record.has(name)))
+    }
+
     fn event(
         &self,
         record: &RawRecord<'_>,

@@ -111,6 +111,10 @@ impl Format for Ecs {
         Some(Fit::new(90, "its records have `@timestamp` and `event` of the Elastic Common Schema"))
     }
 
+    fn carries(&self, record: Option<&Tree<'_>>) -> bool {
+        record.is_none_or(|record| !is_alert(record.get("_source").unwrap_or(record)))
+    }
+
     fn event(
         &self,
         record: &RawRecord<'_>,
@@ -123,7 +127,7 @@ impl Format for Ecs {
         if !matches!(tree, Tree::Object(_)) || tree.members().is_empty() {
             return Err("it holds no document".to_owned());
         }
-        if let Some(record) = o365::record(tree) {
+        if let Some(record) = o365::record(tree).filter(|_| !is_alert(tree)) {
             o365::take((&record, tree), own_id(&whole, tree).as_deref(), ctx, take);
             return Ok(());
         }
@@ -333,25 +337,35 @@ fn severity(tree: &Tree<'_>) -> Option<&'static str> {
     })
 }
 
+/// Whether it is what a rule made of other documents, which it may hold copies of.
+fn is_alert(document: &Tree<'_>) -> bool {
+    word(document, "event.kind").is_some_and(|kind| kind == "signal")
+        || document.members().iter().any(|(name, _)| name.starts_with("kibana.alert"))
+        || at(document, "kibana.alert").is_some()
+}
+
 /// What Elasticsearch calls it; else what its source does, with the time: of one connection, say, several logs may tell.
 /// A record that its own log tells too is called as it is there.
 fn own_id(whole: &Tree<'_>, tree: &Tree<'_>) -> Option<String> {
-    for (kind, path) in
-        [("signin", "azure.signinlogs.properties.id"), ("diraudit", "azure.auditlogs.properties.id")]
-    {
-        if let Some(id) = word(tree, path) {
-            return Some(format!("{kind}:{id}"));
-        }
-    }
-    let trail = word(tree, "event.dataset").is_some_and(|set| set == "aws.cloudtrail");
-    if let Some(id) = word(tree, "event.id").filter(|_| trail) {
-        return Some(format!("cloudtrail:{}", id.to_ascii_lowercase()));
+    if let Some(id) = id_in_log(tree).filter(|_| !is_alert(tree)) {
+        return Some(id);
     }
     if let Some(id) = word(whole, "_id") {
         return Some(format!("ecs:{}/{id}", word(whole, "_index").unwrap_or_default()));
     }
     let dataset = first(tree, &["event.dataset", "data_stream.dataset"])?;
     Some(format!("ecs:{dataset}:{}@{}", word(tree, "event.id")?, word(tree, "@timestamp")?))
+}
+
+/// What its own log calls it.
+fn id_in_log(tree: &Tree<'_>) -> Option<String> {
+    let logs = [("signin", "azure.signinlogs.properties.id"), ("diraudit", "azure.auditlogs.properties.id")];
+    if let Some((kind, id)) = logs.iter().find_map(|(kind, path)| Some((kind, word(tree, path)?))) {
+        return Some(format!("{kind}:{id}"));
+    }
+    let trail = word(tree, "event.dataset").is_some_and(|set| set == "aws.cloudtrail");
+    let id = word(tree, "event.id").filter(|_| trail)?;
+    Some(format!("cloudtrail:{}", id.to_ascii_lowercase()))
 }
 
 /// What it says in words, else `action · by … · from …`.

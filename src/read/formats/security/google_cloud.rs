@@ -14,7 +14,7 @@ const SPEC: Spec<'static> = Spec {
     name: "google-cloud-audit",
     title: "Google Cloud audit logs",
     told_by: "`protoPayload` with `methodName` or `serviceName`",
-    doc: "entries of Cloud Logging, as lines, lists or one after another: admin activity, data access, system events",
+    doc: "entries of Cloud Logging, as lines, lists or one after another: admin activity, data access, system events; other entries among them by their text",
     fields: &[
         ("id", "`insertId` with the time, as `gcp:ID@TIME`; else a hash of the entry"),
         ("time", "`timestamp`"),
@@ -52,8 +52,8 @@ impl Format for GoogleCloud {
         take: &mut dyn FnMut(Draft<'_>),
     ) -> Result<(), String> {
         let tree = record.object()?;
-        if !tree.has("protoPayload") {
-            return Err("it has no protoPayload".to_owned());
+        if !["protoPayload", "insertId", "logName"].iter().any(|name| tree.has(name)) {
+            return Err("it has neither protoPayload nor insertId nor logName".to_owned());
         }
         take(draft(tree, ctx));
         Ok(())
@@ -111,6 +111,11 @@ fn outcome(tree: &Tree<'_>) -> Option<&'static str> {
 
 /// `SetIamPolicy · on projects/one · failed 7 PERMISSION_DENIED`.
 fn message(tree: &Tree<'_>, event: &Event<'_>) -> String {
+    if !tree.has("protoPayload") {
+        // an entry of another log of the same export
+        let said = ["textPayload", "jsonPayload.message", "logName"].map(|path| word(tree, path));
+        return said.into_iter().flatten().next().unwrap_or_default().into_owned();
+    }
     let mut line = event.text(Field::Operation).unwrap_or("an operation").to_owned();
     if let Some(target) = event.text(Field::Target) {
         line.extend([" · on ", target]);

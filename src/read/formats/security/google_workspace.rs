@@ -115,7 +115,7 @@ fn draft<'t>(tree: &'t Tree<'t>, done: &'t Tree<'t>, number: usize, ctx: &mut Re
             event.id = Text::Owned(format!("workspace:{application}:{id}@{time}{behind}"));
             None
         }
-        None => Some(content("workspace", if number > 1 { done } else { tree })),
+        None => Some(content(&format!("workspace{number}"), tree)),
     };
     ctx.judge(&mut event, None);
     Draft { event, content, organisation: None }

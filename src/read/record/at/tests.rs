@@ -5,6 +5,7 @@ use crate::read::outline::Outline;
 use crate::read::path::{Leaf, each_leaf};
 use crate::read::record::{Origin, Sources, Written, tree};
 use crate::read::rows::Header;
+use crate::read::within::unfolded_value;
 use proptest::prelude::*;
 use std::cell::{Cell, RefCell};
 use std::sync::Arc;
@@ -95,7 +96,14 @@ fn leaves(written: &Written, said: &[u8], path: &[String], outline: &mut Outline
         into.push(format!("{leaf:?}"));
         false
     };
-    leaves_at_root(&tree(written, said), path, &mut |leaf| put(&mut all, leaf));
+    let decoded = tree(written, said);
+    leaves_at_root(&decoded, path, &mut |leaf| put(&mut all, leaf));
+    if all.is_empty()
+        && matches!(written, Written::Json(_))
+        && let Some(inner) = unfolded_value(&decoded)
+    {
+        leaves_at_root(&inner, path, &mut |leaf| put(&mut all, leaf));
+    }
     sources.any_at((0, said), (path, Depth::Whole), outline, &mut |leaf| put(&mut found, leaf));
     all.sort();
     found.sort();
@@ -157,6 +165,12 @@ fn a_record_that_is_text_within_another_is_looked_into() {
             assert_eq!(found, all);
         }
     }
+    // what stands there as text is text
+    let said = r#"{"event":{"original":"{\"a\":\"needle\"}"}}"#;
+    let path = ["event".to_owned(), "original".to_owned()];
+    let [all, found] = leaves(&of_format("ecs"), said.as_bytes(), &path, outline);
+    assert_eq!(all, [format!("{:?}", Leaf::Text(r#"{"a":"needle"}"#))]);
+    assert_eq!(found, all);
     let header = Header { names: vec!["_time".to_owned(), "_raw".to_owned()], delimiter: b',', end: b'\n' };
     let row = format!("t,\"{}\"", inner.replace("\\\"", "\"\"").replace("\\\\\"\"", "\\\"\""));
     let [all, found] = leaves(&Written::Rows(header), row.as_bytes(), &["clientip".to_owned()], outline);

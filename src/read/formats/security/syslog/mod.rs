@@ -6,6 +6,7 @@ pub mod stamp;
 
 use crate::event::{Event, Field, content_id};
 use crate::read::formats::{Draft, Fit, Format, RawRecord, ReadContext, Sample, Spec};
+use crate::read::tree::Tree;
 use head::Head;
 use serde_json::{Map, Value};
 
@@ -51,6 +52,10 @@ impl Format for Syslog {
         let heads = lines.iter().filter(|line| Head::parse(line).is_some()).count();
         (heads > 0 && heads * 10 >= lines.len() * 6)
             .then(|| Fit::new(80, "its lines begin with the time and the host of syslog"))
+    }
+
+    fn carries(&self, _: Option<&Tree<'_>>) -> bool {
+        true
     }
 
     fn event(

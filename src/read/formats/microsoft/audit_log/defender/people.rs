@@ -109,7 +109,8 @@ impl<'t> People<'t> {
 /// Whether a row tells of a logon.
 pub fn is_logon(row: &Tree<'_>) -> bool {
     let logons = ["LogonSuccess", "LogonFailed", "LogonAttempted"];
-    row.has("LogonType") || row.text("ActionType").is_some_and(|action| logons.contains(&action))
+    row.text("LogonType").is_some_and(|kind| !kind.is_empty())
+        || row.text("ActionType").is_some_and(|action| logons.contains(&action))
 }
 
 /// Whether a row of a device tells what became of the account in it.
