@@ -17,8 +17,8 @@ pub struct Carried {
     outer: Option<Arc<dyn Format>>,
 }
 
-/// The formats of what stands within the records of a source, where one of the first ones holds one that is known; `outer`
-/// fits what is around them.
+/// The formats of what stands within the records of a source, where one of the first ones holds one that is known, or most do
+/// where what is around them is told by names; `outer` fits that.
 pub fn carried(
     formats: &[Arc<dyn Format>],
     sample: &Sample<'_>,
@@ -26,13 +26,19 @@ pub fn carried(
 ) -> Option<(Arc<dyn Format>, Fit)> {
     let may_carry = |record: Option<&Tree<'_>>| outer.is_none_or(|(format, _)| format.carries(record));
     let mut found: Vec<(&Arc<dyn Format>, Fit, usize)> = Vec::new();
-    for layers in held(sample, &may_carry) {
+    let within = held(sample, &may_carry);
+    for layers in &within {
         let known = |layer| super::fitting(formats, &one(layer)).filter(|(_, fit)| fit.score >= KNOWN);
         let Some((format, fit)) = layers.iter().find_map(known) else { continue };
         match found.iter_mut().find(|(other, ..)| other.spec().name == format.spec().name) {
             Some((.., times)) => *times += 1,
             None => found.push((format, fit, 1)),
         }
+    }
+    // a format that is told by names is left where most of its records hold others alone
+    let known: usize = found.iter().map(|(.., times)| times).sum();
+    if outer.is_some_and(|(format, _)| !format.guesses()) && 2 * known < within.len() {
+        return None;
     }
     found.sort_by_key(|(.., times)| std::cmp::Reverse(*times));
     let (inner, fit, _) = found.first()?;
