@@ -116,7 +116,7 @@ fn unfold(tree: Tree<'_>, deep: usize) -> Tree<'_> {
     Tree::Object(members)
 }
 
-/// As [`unfolded`], of a value; `None` where no text in it is a record.
+/// A value with each record in it that is text as the object that it is; `None` where there is none.
 #[must_use]
 pub fn unfolded_value(value: &Value) -> Option<Value> {
     if !holds_text(value, DEEP) {
