@@ -57,7 +57,8 @@ fn add<'t>(tree: &Tree<'t>, deep: usize, found: &mut Vec<Tree<'t>>) {
 /// What stands at a way, nested or with a dot in its name.
 fn at<'a, 't>(tree: &'a Tree<'t>, way: &[&str]) -> Option<&'a Tree<'t>> {
     let nested = way.iter().try_fold(tree, |tree, name| tree.get(name));
-    nested.or_else(|| tree.get(&way.join(".")))
+    // of a way of one name that is the same
+    nested.or_else(|| if way.len() > 1 { tree.get(&way.join(".")) } else { None })
 }
 
 /// A line with a record at its end, and what stands before it, as an object.
@@ -91,51 +92,73 @@ pub fn exported(tree: Tree<'_>) -> Tree<'_> {
     Tree::Object(members)
 }
 
-/// The record with each one within it that is text as the object that it is.
-pub fn unfolded(tree: Tree<'_>) -> Tree<'_> {
-    unfold(tree, DEEP)
+/// Makes each record within a record that is text the object that it is; answers whether there was one.
+pub fn unfold(tree: &mut Tree<'_>) -> bool {
+    unfold_to(tree, DEEP)
 }
 
-fn unfold(tree: Tree<'_>, deep: usize) -> Tree<'_> {
-    let Tree::Object(mut members) = tree else { return tree };
-    for (name, value) in &mut members {
-        let last = || WAYS.iter().any(|way| way.last().is_some_and(|last| ends(name, last)));
-        let first = || WAYS.iter().any(|way| alike(name, way[0]));
+fn unfold_to(tree: &mut Tree<'_>, deep: usize) -> bool {
+    let Tree::Object(members) = tree else { return false };
+    let mut any = false;
+    for (name, value) in members.iter_mut().filter(|_| deep > 0) {
         match value {
-            Tree::Text(text) if deep > 0 && text.trim_start().starts_with('{') && last() => {
-                if let Some(inner) = opened(text) {
-                    *value = unfold(inner, deep - 1);
-                }
+            Tree::Text(text) if is_begun(text) && ends_way(name) => {
+                let Some(mut inner) = opened(text) else { continue };
+                unfold_to(&mut inner, deep - 1);
+                *value = inner;
+                any = true;
             }
-            Tree::Object(_) if deep > 0 && first() => {
-                *value = unfold(std::mem::replace(value, Tree::Null), deep - 1);
-            }
+            Tree::Object(_) if begins_way(name) => any |= unfold_to(value, deep - 1),
             _ => {}
         }
     }
-    Tree::Object(members)
+    any
 }
 
 /// A value with each record in it that is text as the object that it is; `None` where there is none.
 #[must_use]
 pub fn unfolded_value(value: &Value) -> Option<Value> {
-    if !holds_text(value, DEEP) {
+    if !may_hold(value, DEEP) {
         return None;
     }
     let said = value.to_string();
-    Some(unfolded(Tree::parse(&said).ok()?).into_value())
+    let mut tree = Tree::parse(&said).ok()?;
+    unfold(&mut tree).then(|| tree.into_value())
 }
 
 /// Whether a text that may be a record stands where records stand in others.
-fn holds_text(value: &Value, deep: usize) -> bool {
+fn may_hold(value: &Value, deep: usize) -> bool {
     let Value::Object(members) = value else { return false };
-    let last = |name: &str| WAYS.iter().any(|way| way.last().is_some_and(|last| ends(name, last)));
-    let first = |name: &str| WAYS.iter().any(|way| alike(name, way[0]));
-    members.iter().any(|(name, value)| match value {
-        Value::String(text) => text.trim_start().starts_with('{') && last(name),
-        Value::Object(_) => deep > 0 && first(name) && holds_text(value, deep - 1),
-        _ => false,
-    })
+    deep > 0
+        && members.iter().any(|(name, value)| match value {
+            Value::String(text) => is_begun(text) && ends_way(name),
+            Value::Object(_) => begins_way(name) && may_hold(value, deep - 1),
+            _ => false,
+        })
+}
+
+/// Whether a text may be a record.
+fn is_begun(text: &str) -> bool {
+    text.trim_start().starts_with('{')
+}
+
+/// Whether a way to a record begins with a name.
+fn begins_way(name: &str) -> bool {
+    WAYS.iter().any(|way| alike(name, way[0]))
+}
+
+/// Whether a way to a record ends with a name.
+fn ends_way(name: &str) -> bool {
+    WAYS.iter().any(|way| way.last().is_some_and(|last| ends(name, last)))
+}
+
+/// Whether a column is called as a way to a record is, with dots between its names.
+pub fn is_way(column: &str) -> bool {
+    let is_called = |way: &[&str]| {
+        column.split('.').count() == way.len()
+            && column.split('.').zip(way).all(|(said, name)| said.eq_ignore_ascii_case(name))
+    };
+    WAYS.iter().any(|way| is_called(way))
 }
 
 /// Whether a name is this one, or ends with it behind a dot.
@@ -151,7 +174,7 @@ pub fn looked_into(text: &str, look: impl FnOnce(&str) -> bool) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use super::{layers, of_line, unfolded};
+    use super::{layers, of_line, unfold};
     use crate::read::tree::Tree;
 
     #[test]
@@ -182,11 +205,13 @@ mod tests {
 
     #[test]
     fn a_record_within_is_shown_as_what_it_says() {
-        let tree = Tree::parse(r#"{"AuditData":"{\"a\":{\"b\":1}}","host":"{\"c\":1}"}"#).unwrap();
-        let said = unfolded(tree).into_value();
+        let mut tree = Tree::parse(r#"{"AuditData":"{\"a\":{\"b\":1}}","host":"{\"c\":1}"}"#).unwrap();
+        assert!(unfold(&mut tree));
+        let said = tree.into_value();
         assert_eq!(said["AuditData"]["a"]["b"], 1);
         assert_eq!(said["host"], "{\"c\":1}");
-        let tree = Tree::parse(r#"{"_source":{"event":{"original":"{\"a\":1}"}}}"#).unwrap();
-        assert_eq!(unfolded(tree).into_value()["_source"]["event"]["original"]["a"], 1);
+        let mut tree = Tree::parse(r#"{"_source":{"event":{"original":"{\"a\":1}"}}}"#).unwrap();
+        assert!(unfold(&mut tree));
+        assert_eq!(tree.into_value()["_source"]["event"]["original"]["a"], 1);
     }
 }

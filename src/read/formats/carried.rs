@@ -2,7 +2,7 @@
 
 use super::{Draft, Fit, Format, RawRecord, ReadContext, Sample, Spec};
 use crate::read::tree::Tree;
-use crate::read::within::{WAYS, layers, of_line};
+use crate::read::within::{is_way, layers, of_line};
 use std::borrow::Cow;
 use std::sync::Arc;
 
@@ -78,9 +78,7 @@ fn held<'s>(sample: &Sample<'s>, may_carry: &dyn Fn(Option<&Tree<'_>>) -> bool) 
 
 /// The cells of a row in which a record may stand, as an object by their columns.
 fn of_row<'r>(row: impl Iterator<Item = (&'r str, &'r str)>) -> Tree<'r> {
-    let may_hold = |(name, cell): &(&str, &str)| {
-        !cell.trim().is_empty() && WAYS.iter().any(|way| name.eq_ignore_ascii_case(&way.join(".")))
-    };
+    let may_hold = |(name, cell): &(&str, &str)| !cell.trim().is_empty() && is_way(name);
     let member = |(name, cell)| (Cow::Borrowed(name), Tree::Text(Cow::Borrowed(cell)));
     Tree::Object(row.filter(may_hold).map(member).collect())
 }

@@ -8,7 +8,7 @@ use crate::read::path::{Leaf, Part, at_path, at_root, each_leaf, in_within, is_n
 use crate::read::rows::{Cells, Header};
 use crate::read::text;
 use crate::read::tree::Tree;
-use crate::read::within::{exported, unfolded};
+use crate::read::within::{exported, unfold};
 
 /// What is asked for by number of what is laid out: the names of bags come first.
 static BAGS: Asked = Asked::of(&["Name", "Value", "NewValue"]);
@@ -44,7 +44,7 @@ impl Sources {
             Written::Json(format) if whole && !is_numbered(path) => {
                 let (said, _) = text::shown(text);
                 parsed(&said, &mut |tree| {
-                    let tree = exported(format.record(tree));
+                    let mut tree = exported(format.record(tree));
                     let mut is_there = false;
                     let mut met = |leaf: Leaf<'_>| {
                         is_there = true;
@@ -52,7 +52,7 @@ impl Sources {
                     };
                     // what stands there as text is text; else it is looked for in the record that a text is
                     leaves_at_root(&tree, path, &mut met)
-                        || (!is_there && leaves_at_root(&unfolded(tree), path, take))
+                        || (!is_there && unfold(&mut tree) && leaves_at_root(&tree, path, take))
                 })
             }
             Written::Evtx if whole => leaves_at_root(&self.tree(source, text), path, take),
