@@ -79,9 +79,9 @@ pub struct ReadState {
 /// What became of a stretch of a source.
 pub struct Parsed {
     outcome: Outcome,
-    memory: ReadState,
+    state: ReadState,
     batch: Box<dyn Batch>,
-    stretch: RecordBatch,
+    records: RecordBatch,
 }
 
 /// What serves one part after the other.
@@ -107,27 +107,27 @@ impl Intake<'_, '_> {
     }
 
     /// Whether the sink has no room for what a part brought.
-    fn is_refused(&mut self, batch: &dyn Batch, stretch: &RecordBatch) -> bool {
+    fn is_refused(&mut self, batch: &dyn Batch, records: &RecordBatch) -> bool {
         let refused = self.sink.refuses(batch);
         if refused {
-            self.refused = self.refused.or(stretch.offset());
+            self.refused = self.refused.or(records.offset());
         }
         refused
     }
 
     /// Takes in what a thread made of a part. What it worked with besides serves another part.
-    fn absorb(&mut self, parsed: Parsed, feed: &mut Feed<'_>, memory: &mut ReadState) -> Tools {
-        let Parsed { outcome, memory: mut own, batch, stretch } = parsed;
-        if self.is_refused(batch.as_ref(), &stretch) {
-            return (own, stretch);
+    fn absorb(&mut self, parsed: Parsed, feed: &mut Feed<'_>, state: &mut ReadState) -> Tools {
+        let Parsed { outcome, state: mut own, batch, records } = parsed;
+        if self.is_refused(batch.as_ref(), &records) {
+            return (own, records);
         }
         feed.brought_nothing(outcome.rejected);
         feed.brought_records(outcome.brought);
-        memory.notes.append(std::mem::take(&mut own.notes));
+        state.notes.append(std::mem::take(&mut own.notes));
         own.above = None;
         let fates = self.sink.absorb(batch);
         self.entry.take_in(outcome, fates);
-        (own, stretch)
+        (own, records)
     }
 
     /// Tells what there is while nothing more is at hand, less often as time goes by; `false` when the load is to stop.
@@ -147,7 +147,7 @@ impl Intake<'_, '_> {
 pub fn read(
     feed: &mut Feed<'_>,
     known: &mut Known,
-    memory: &mut ReadState,
+    state: &mut ReadState,
     setting: &Setting,
     intake: &mut Intake<'_, '_>,
 ) -> bool {
@@ -168,24 +168,24 @@ pub fn read(
         format_name: entry.format.clone(),
     };
     if intake.sink.batch().is_none() || known.format.looks_above() || setting.clock.year.is_some() {
-        return one_by_one(feed, known, memory, &reader, intake);
+        return one_by_one(feed, known, state, &reader, intake);
     }
-    in_parts(feed, known, memory, &Arc::new(reader), intake)
+    in_parts(feed, known, state, &Arc::new(reader), intake)
 }
 
 /// Reads records on this thread, in the order in which they stand.
 fn one_by_one(
     feed: &mut Feed<'_>,
     known: &mut Known,
-    memory: &mut ReadState,
+    state: &mut ReadState,
     reader: &Reader,
     intake: &mut Intake<'_, '_>,
 ) -> bool {
     let mut spare = RecordBatch::default();
-    while let Some(stretch) = RecordBatch::cut(known.cutter.as_mut(), feed, FIRST, std::mem::take(&mut spare))
+    while let Some(records) = RecordBatch::cut(known.cutter.as_mut(), feed, FIRST, std::mem::take(&mut spare))
     {
         let (mut batch, mut fates) = (intake.sink.batch(), Fates::default());
-        let mut seen = std::mem::take(&mut memory.seen);
+        let mut seen = std::mem::take(&mut state.seen);
         let before = reader.setting.known;
         let mut take_one = |mut event: Event<'_>, content: Option<Id>, place: Place| {
             if let Some(content) = content {
@@ -204,10 +204,10 @@ fn one_by_one(
                 }
             }
         };
-        let outcome = reader.parse(&stretch, memory, &mut take);
-        memory.seen = seen;
+        let outcome = reader.parse(&records, state, &mut take);
+        state.seen = seen;
         if let Some(batch) = batch {
-            if intake.is_refused(batch.as_ref(), &stretch) {
+            if intake.is_refused(batch.as_ref(), &records) {
                 return false;
             }
             fates = intake.sink.absorb(batch);
@@ -215,10 +215,10 @@ fn one_by_one(
         feed.brought_nothing(outcome.rejected);
         feed.brought_records(outcome.brought);
         intake.entry.take_in(outcome, fates);
-        if !intake.goes_on() || (stretch.dry && !intake.linger(feed)) {
-            return stretch.over || is_over(feed, known);
+        if !intake.goes_on() || (records.dry && !intake.linger(feed)) {
+            return records.over || is_over(feed, known);
         }
-        spare = stretch;
+        spare = records;
     }
     true
 }
@@ -227,7 +227,7 @@ fn one_by_one(
 fn in_parts(
     feed: &mut Feed<'_>,
     known: &mut Known,
-    memory: &mut ReadState,
+    state: &mut ReadState,
     reader: &Arc<Reader>,
     intake: &mut Intake<'_, '_>,
 ) -> bool {
@@ -237,12 +237,12 @@ fn in_parts(
         let mut dry = false;
         while !over && !stopped && !dry && intake.crew.has_room() {
             let (own, room) = spare.pop().unwrap_or_default();
-            let stretch = RecordBatch::cut(known.cutter.as_mut(), feed, most, room);
-            over = stretch.as_ref().is_none_or(|stretch| stretch.over);
-            dry = stretch.as_ref().is_some_and(|stretch| stretch.dry);
-            let Some((stretch, batch)) = stretch.zip(intake.sink.batch()) else { break };
+            let records = RecordBatch::cut(known.cutter.as_mut(), feed, most, room);
+            over = records.as_ref().is_none_or(|records| records.over);
+            dry = records.as_ref().is_some_and(|records| records.dry);
+            let Some((records, batch)) = records.zip(intake.sink.batch()) else { break };
             // what ends with its first part is not worth a walk to another thread, and the first is told of at once
-            intake.crew.put(work(reader, stretch, own, batch), over || dry || first);
+            intake.crew.put(work(reader, records, own, batch), over || dry || first);
             most = intake.crew.part();
             if std::mem::take(&mut first) {
                 break;
@@ -251,11 +251,11 @@ fn in_parts(
         let Some(parsed) = intake.crew.next() else {
             return intake.refused.is_none() && (over || !stopped || is_over(feed, known));
         };
-        spare.push(intake.absorb(parsed, feed, memory));
+        spare.push(intake.absorb(parsed, feed, state));
         stopped = intake.refused.is_some() || !intake.goes_on() || stopped;
         if dry {
             while let Some(parsed) = intake.crew.next() {
-                spare.push(intake.absorb(parsed, feed, memory));
+                spare.push(intake.absorb(parsed, feed, state));
             }
             stopped = intake.refused.is_some() || !intake.linger(feed) || stopped;
         }
@@ -268,17 +268,12 @@ fn is_over(feed: &mut Feed<'_>, known: &mut Known) -> bool {
 }
 
 /// What a thread does with a stretch.
-fn work(
-    reader: &Arc<Reader>,
-    stretch: RecordBatch,
-    mut memory: ReadState,
-    mut batch: Box<dyn Batch>,
-) -> Work {
+fn work(reader: &Arc<Reader>, records: RecordBatch, mut state: ReadState, mut batch: Box<dyn Batch>) -> Work {
     let reader = Arc::clone(reader);
     Box::new(move || {
         let mut take = |made: Made<'_, '_>| gather(batch.as_mut(), made, reader.setting.known);
-        let outcome = reader.parse(&stretch, &mut memory, &mut take);
-        Parsed { outcome, memory, batch, stretch }
+        let outcome = reader.parse(&records, &mut state, &mut take);
+        Parsed { outcome, state, batch, records }
     })
 }
 
@@ -293,16 +288,16 @@ fn gather(batch: &mut dyn Batch, made: Made<'_, '_>, known: u64) {
 }
 
 /// Says what there is to say of a source, once it is read.
-pub fn conclude(known: &mut Known, memory: &ReadState, entry: &mut SourceEntry) {
+pub fn conclude(known: &mut Known, state: &ReadState, entry: &mut SourceEntry) {
     entry.error = known.cutter.short();
-    entry.notes.extend(memory.notes.lines());
-    match entry.undated.saturating_sub(memory.notes.timeless()) {
+    entry.notes.extend(state.notes.lines());
+    match entry.undated.saturating_sub(state.notes.timeless()) {
         0 => {}
         1 => entry.notes.push("1 record holds no time".to_owned()),
         records => entry.notes.push(format!("{records} records hold no time")),
     }
     entry.notes.extend(entry.stands_elsewhere().then(|| ELSEWHERE.to_owned()));
-    entry.dates = memory.notes.dates.clone();
+    entry.dates = state.notes.dates.clone();
     entry.notes.extend(limits::hint(&entry.format, entry.read));
 }
 

@@ -80,11 +80,11 @@ impl Loader<'_> {
         let mut dry = SourceEntry { file: file.to_owned(), format, ..SourceEntry::default() };
         let (at, progress) = (self.at, &mut *self.progress);
         let mut ask = |_: &SourceEntry, _: &mut dyn Sink| extent == Extent::Whole && progress(&at);
-        let mut memory = ReadState::default();
+        let mut state = ReadState::default();
         let (sink, crew) = (&mut Nowhere, &mut self.crew);
         let mut intake = Intake { entry: &mut dry, sink, crew, pause: &mut ask, refused: None };
-        source::read(feed, &mut known, &mut memory, &setting, &mut intake);
-        source::conclude(&mut known, &memory, &mut dry);
+        source::read(feed, &mut known, &mut state, &setting, &mut intake);
+        source::conclude(&mut known, &state, &mut dry);
         Some(dry.dates)
     }
 }

@@ -121,8 +121,8 @@ impl Loader<'_> {
                         // what comes later can't turn what was read before
                         clock.dates.get_or_insert_default();
                     }
-                    let memory = ReadState::default();
-                    tail.reading = Some(Reading { known, memory, clock, told: told.dates });
+                    let state = ReadState::default();
+                    tail.reading = Some(Reading { known, state, clock, told: told.dates });
                 }
                 Told::Later => {}
                 Told::Never => follows = false,

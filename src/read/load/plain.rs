@@ -170,7 +170,7 @@ impl Loader<'_> {
                     (None, Some(survey)) => Clock { dates: Some(survey.order().0), ..told },
                     (None, None) => self.settled(told, feed.held(), again, &entry.file),
                 };
-                let mut reading = Reading { known, memory: ReadState::default(), clock, told: told.dates };
+                let mut reading = Reading { known, state: ReadState::default(), clock, told: told.dates };
                 self.begin(entry, origin.clone(), reading.known.written.clone());
                 go_on = self.rest_of(feed, &mut reading, entry);
                 written = reading.known.written;
@@ -227,7 +227,7 @@ impl Loader<'_> {
         entry: &mut SourceEntry,
     ) -> bool {
         let number = self.number();
-        let Reading { known, memory, clock, told } = reading;
+        let Reading { known, state, clock, told } = reading;
         entry.clock = clock.shift;
         let setting = Setting {
             number: u32::try_from(number).unwrap_or(u32::MAX),
@@ -240,22 +240,22 @@ impl Loader<'_> {
         };
         let (at, before, passed) = (self.at, entry.read, &self.passed);
         let (progress, loaded, waiting) = (&mut *self.progress, &self.loaded, &self.waiting);
-        let (at_hand, memory_left) = (self.at_hand.as_ref(), &self.memory);
+        let (at_hand, memory) = (self.at_hand.as_ref(), &self.memory);
         let mut ask = |entry: &SourceEntry, sink: &mut dyn Sink| {
             let idle = at_hand.is_some_and(Availability::is_nothing);
             let bytes = at.bytes + passed.load(Ordering::Relaxed);
             let records = at.records + entry.read - before;
             let progress_now = Progress { bytes, records, ..at };
             let reading = Some((number, entry));
-            memory_left.has_room()
+            memory.has_room()
                 && progress(&progress_now)
                 && sink.pause(&SoFar { progress: progress_now, idle, loaded, reading, waiting })
         };
         let (sink, crew) = (&mut *self.sink, &mut self.crew);
         let mut intake = Intake { entry, sink, crew, pause: &mut ask, refused: None };
-        let go_on = source::read(feed, known, memory, &setting, &mut intake);
+        let go_on = source::read(feed, known, state, &setting, &mut intake);
         let refused = intake.refused;
-        source::conclude(known, memory, entry);
+        source::conclude(known, state, entry);
         let settled = clock.dates.filter(|_| told.is_none());
         let since = settled.and_then(|settled| entry.dates.said_since(settled));
         entry.notes.extend(since.or_else(|| entry.dates.said(*told, clock.dates)));

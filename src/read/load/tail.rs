@@ -65,7 +65,7 @@ impl Stands {
 /// What a source is, and what is remembered of its records.
 pub(super) struct Reading {
     pub known: Known,
-    pub memory: ReadState,
+    pub state: ReadState,
     /// How its times are read: the order of its dates is settled by what is there when its reading begins.
     pub clock: Clock,
     /// The order of its dates, where that was told and not settled.

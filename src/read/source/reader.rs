@@ -45,15 +45,10 @@ pub struct Reader {
 
 impl Reader {
     /// Makes the events of a stretch.
-    pub(super) fn parse(
-        &self,
-        stretch: &RecordBatch,
-        memory: &mut ReadState,
-        take: &mut Take<'_>,
-    ) -> Outcome {
+    pub(super) fn parse(&self, records: &RecordBatch, state: &mut ReadState, take: &mut Take<'_>) -> Outcome {
         let mut outcome = Outcome::of(self.setting.quiet);
-        let text = std::str::from_utf8(&stretch.bytes).ok();
-        let mut walk = stretch.walk();
+        let text = std::str::from_utf8(&records.bytes).ok();
+        let mut walk = records.walk();
         loop {
             let some = walk.some(AT_ONCE);
             if some.is_empty() {
@@ -64,13 +59,13 @@ impl Reader {
             let all = some.iter().map(|cutting| (Lean::default(), self.place(cutting)));
             let (mut lean, mut made): (Vec<_>, _) = (all.collect(), 0);
             for (at, cutting) in some.iter().enumerate() {
-                let bytes = &stretch.bytes[cutting.range()];
+                let bytes = &records.bytes[cutting.range()];
                 // where some record is no text the others are
                 let said =
                     text.map_or_else(|| std::str::from_utf8(bytes).ok(), |text| text.get(cutting.range()));
                 let cells = cells.get(at).map_or(&[][..], Vec::as_slice);
                 let (event, place) = &mut lean[made];
-                if said.is_some_and(|said| self.lean(cutting, (said, cells), memory, &mut outcome, event)) {
+                if said.is_some_and(|said| self.lean(cutting, (said, cells), state, &mut outcome, event)) {
                     *place = self.place(cutting);
                     made += 1;
                     continue;
@@ -79,7 +74,7 @@ impl Reader {
                     take(Made::Lean(&lean[..made]));
                     made = 0;
                 }
-                self.full(cutting, (bytes, said), memory, &mut outcome, take);
+                self.full(cutting, (bytes, said), state, &mut outcome, take);
             }
             if made > 0 {
                 take(Made::Lean(&lean[..made]));
@@ -100,11 +95,11 @@ impl Reader {
         &self,
         cutting: &RecordSpan,
         said: (&[u8], Option<&str>),
-        memory: &mut ReadState,
+        state: &mut ReadState,
         outcome: &mut Outcome,
         take: &mut Take<'_>,
     ) {
-        let ReadState { notes, names, above, apps, outline, flat: _, seen: _ } = memory;
+        let ReadState { notes, names, above, apps, outline, flat: _, seen: _ } = state;
         let (clock, operations) = (self.setting.clock, &*self.setting.operations);
         let line = cutting.line;
         let ctx = ReadContext { clock, operations, notes, names, above, line };
@@ -123,7 +118,7 @@ impl Reader {
         &'e self,
         cutting: &RecordSpan,
         (text, cells): (&'e str, &'e [Cow<'e, str>]),
-        memory: &mut ReadState,
+        state: &mut ReadState,
         outcome: &mut Outcome,
         event: &mut Lean<'e>,
     ) -> bool {
@@ -134,11 +129,11 @@ impl Reader {
         }
         event.clear();
         let read = if cells.is_empty() {
-            self.format.lean(text, &mut memory.flat, event)
+            self.format.lean(text, &mut state.flat, event)
         } else {
             self.format.lean_row(cells, *clock, operations, event)
         };
-        if !read || !self.finish_lean(event, cutting.line, &mut memory.apps) {
+        if !read || !self.finish_lean(event, cutting.line, &mut state.apps) {
             return false;
         }
         outcome.meet(event.when);

@@ -54,41 +54,41 @@ impl RecordBatch {
         most: usize,
         spare: Self,
     ) -> Option<Self> {
-        let mut stretch = Self { said: 0, over: false, dry: false, ..spare };
-        stretch.cuttings.clear();
-        stretch.lines = cutter.lines(feed, most, &mut stretch.bytes);
-        if stretch.lines.is_some() {
-            stretch.over = feed.over() && feed.have().is_empty();
-            stretch.dry = feed.waits() && !cutter.is_at_hand(feed.have());
-            return Some(stretch);
+        let mut records = Self { said: 0, over: false, dry: false, ..spare };
+        records.cuttings.clear();
+        records.lines = cutter.lines(feed, most, &mut records.bytes);
+        if records.lines.is_some() {
+            records.over = feed.over() && feed.have().is_empty();
+            records.dry = feed.waits() && !cutter.is_at_hand(feed.have());
+            return Some(records);
         }
-        stretch.bytes.clear();
+        records.bytes.clear();
         // a record may reach beyond
-        stretch.bytes.reserve(most + most / 8);
-        while stretch.len() < most && stretch.cuttings.len() < MOST {
+        records.bytes.reserve(most + most / 8);
+        while records.len() < most && records.cuttings.len() < MOST {
             let Some(piece) = cutter.next(feed) else {
-                stretch.over = true;
+                records.over = true;
                 break;
             };
             let bytes = &feed.have()[piece.skip..piece.skip + piece.len];
-            stretch.cuttings.push(RecordSpan {
+            records.cuttings.push(RecordSpan {
                 offset: feed.offset() + piece.skip as u64,
-                at: stretch.bytes.len(),
+                at: records.bytes.len(),
                 len: piece.len,
                 line: piece.line,
                 broken: piece.broken,
                 said: piece.said,
             });
-            stretch.bytes.extend_from_slice(bytes);
-            stretch.said +=
-                stretch.cuttings.last().and_then(|last| last.said.as_ref()).map_or(0, String::len);
+            records.bytes.extend_from_slice(bytes);
+            records.said +=
+                records.cuttings.last().and_then(|last| last.said.as_ref()).map_or(0, String::len);
             feed.consume(piece.take);
             if feed.waits() && !cutter.is_at_hand(feed.have()) {
-                stretch.dry = true;
+                records.dry = true;
                 break;
             }
         }
-        (!stretch.cuttings.is_empty()).then_some(stretch)
+        (!records.cuttings.is_empty()).then_some(records)
     }
 
     /// How many bytes there are to read.
@@ -104,13 +104,13 @@ impl RecordBatch {
 
     /// Its records, some at a time.
     pub(super) fn walk(&self) -> Walk<'_> {
-        Walk { stretch: self, at: 0, line: self.lines.map_or(0, |block| block.line), told: Vec::new() }
+        Walk { records: self, at: 0, line: self.lines.map_or(0, |block| block.line), told: Vec::new() }
     }
 }
 
 /// A walk over the records of a stretch.
 pub(super) struct Walk<'s> {
-    stretch: &'s RecordBatch,
+    records: &'s RecordBatch,
     /// Where the next one stands: among those that were cut, or in the bytes.
     at: usize,
     line: u64,
@@ -121,14 +121,14 @@ pub(super) struct Walk<'s> {
 impl Walk<'_> {
     /// The next records, so many at the most; none at the end.
     pub(super) fn some(&mut self, most: usize) -> &[RecordSpan] {
-        let Some(block) = self.stretch.lines else {
-            let rest = self.stretch.cuttings.get(self.at..).unwrap_or_default();
+        let Some(block) = self.records.lines else {
+            let rest = self.records.cuttings.get(self.at..).unwrap_or_default();
             let some = &rest[..most.min(rest.len())];
             self.at += some.len();
             return some;
         };
         self.told.clear();
-        let bytes = &self.stretch.bytes;
+        let bytes = &self.records.bytes;
         while self.told.len() < most
             && let Some(len) = bytes.get(self.at..).and_then(|rest| memchr::memchr(block.end, rest))
         {
@@ -179,18 +179,18 @@ mod tests {
     /// The place, the line and the bytes of every record, and what is left in the feed.
     fn records(cutter: &mut dyn Cutter, feed: &mut Feed<'_>, most: usize) -> Vec<(u64, u64, Vec<u8>)> {
         let (mut found, mut spare) = (Vec::new(), RecordBatch::default());
-        while let Some(stretch) = RecordBatch::cut(cutter, feed, most, std::mem::take(&mut spare)) {
-            let mut walk = stretch.walk();
+        while let Some(records) = RecordBatch::cut(cutter, feed, most, std::mem::take(&mut spare)) {
+            let mut walk = records.walk();
             loop {
                 let some = walk.some(3);
                 if some.is_empty() {
                     break;
                 }
                 let record =
-                    |cut: &super::RecordSpan| (cut.offset, cut.line, stretch.bytes[cut.range()].to_vec());
+                    |cut: &super::RecordSpan| (cut.offset, cut.line, records.bytes[cut.range()].to_vec());
                 found.extend(some.iter().map(record));
             }
-            spare = stretch;
+            spare = records;
         }
         found
     }
