@@ -124,6 +124,7 @@ impl Intake<'_, '_> {
         feed.brought_nothing(outcome.rejected);
         feed.brought_records(outcome.brought);
         state.notes.append(std::mem::take(&mut own.notes));
+        self.entry.dates.clone_from(&state.notes.dates);
         own.above = None;
         let fates = self.sink.absorb(batch);
         self.entry.take_in(outcome, fates);
@@ -214,6 +215,7 @@ fn one_by_one(
         }
         feed.brought_nothing(outcome.rejected);
         feed.brought_records(outcome.brought);
+        intake.entry.dates.clone_from(&state.notes.dates);
         intake.entry.take_in(outcome, fates);
         if !intake.goes_on() || (records.dry && !intake.linger(feed)) {
             return records.over || is_over(feed, known);
