@@ -173,9 +173,9 @@ impl Loader<'_> {
             let SourceEntry { file: name, synthetic, kept, merged, undated, .. } = entry.clone();
             let entry =
                 SourceEntry { file: name, synthetic, kept, merged, undated, ..SourceEntry::default() };
-            (self.open, self.resume) = (Some(number), resume);
+            (self.open, self.current.resume) = (Some(number), resume);
             self.opened(entry, found, file);
-            (self.open, self.resume) = (None, None);
+            (self.open, self.current.resume) = (None, None);
         } else {
             let entry = self.entry(&found.name);
             self.replaced(number, &entry.file);
@@ -186,7 +186,7 @@ impl Loader<'_> {
 
     /// Reads a file that is open.
     pub(super) fn opened(&mut self, entry: SourceEntry, found: &Found, file: File) -> bool {
-        self.stamp = Stamp::of(&found.path, &file).ok().map(Arc::new);
+        self.current.stamp = Stamp::of(&found.path, &file).ok().map(Arc::new);
         if self.following.is_some() {
             return self.growing(entry, found, file);
         }

@@ -68,7 +68,7 @@ impl Loader<'_> {
         *read += u64::from(what.is_none());
         // what a sparse file leaves out is unpacked too
         let from: Box<dyn Read + '_> =
-            if kind.is_gnu_sparse() { self.budget.pays(Box::new(entry)) } else { Box::new(entry) };
+            if kind.is_gnu_sparse() { self.current.budget.pays(Box::new(entry)) } else { Box::new(entry) };
         self.in_archive(archive, &name, what, from)
     }
 

@@ -11,7 +11,7 @@ use crate::read::packed::Unpacking;
 use crate::read::record::{Origin, Place};
 use crate::read::settle::{Extent, settle};
 use crate::read::sniff::{Sniffed, sniff};
-use crate::read::source::{self, Intake, ReadState, Setting};
+use crate::read::source::{self, Intake, ReadState};
 use crate::read::times::{Clock, Survey, may_hold_dates};
 use crate::read::{Fate, Sink};
 use std::sync::Arc;
@@ -33,7 +33,7 @@ fn has_dates(begin: &[u8]) -> bool {
 impl Loader<'_> {
     /// What the first records of a source say of the order of its dates, where nothing tells it.
     pub(super) fn first_dates(&mut self, mut begin: &[u8], file: &str) -> Option<Survey> {
-        let clock = self.clock(file);
+        let clock = self.means.clock(file, &self.loaded.case);
         let open = clock.dates.is_none() && has_dates(begin);
         open.then(|| self.survey(&mut Feed::new(&mut begin), file, clock, Extent::Begin)).flatten()
     }
@@ -72,16 +72,14 @@ impl Loader<'_> {
         clock: Clock,
         extent: Extent,
     ) -> Option<Survey> {
-        let Sniffed::Known(mut known) = sniff(feed, &self.formats) else { return None };
-        let (operations, directory) = (Arc::clone(&self.operations), Arc::clone(&self.directory));
-        let quiet = self.loaded.case.quiet();
-        let setting = Setting { number: 0, clock, synthetic: false, quiet, operations, directory, known: 0 };
+        let Sniffed::Known(mut known) = sniff(feed, &self.means.formats) else { return None };
+        let setting = self.means.setting(clock, &self.loaded.case);
         let format = known.format.spec().name.to_owned();
         let mut dry = SourceEntry { file: file.to_owned(), format, ..SourceEntry::default() };
-        let (at, progress) = (self.at, &mut *self.progress);
+        let (at, progress) = (self.course.at, &mut *self.course.progress);
         let mut ask = |_: &SourceEntry, _: &mut dyn Sink| extent == Extent::Whole && progress(&at);
         let mut state = ReadState::default();
-        let (sink, crew) = (&mut Nowhere, &mut self.crew);
+        let (sink, crew) = (&mut Nowhere, &mut self.means.crew);
         let mut intake = Intake { entry: &mut dry, sink, crew, pause: &mut ask, refused: None };
         source::read(feed, &mut known, &mut state, &setting, &mut intake);
         source::conclude(&mut known, &state, &mut dry);

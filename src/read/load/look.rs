@@ -87,7 +87,7 @@ impl Loader<'_> {
             seen: None,
             done: false,
         };
-        let (stamp, number) = (self.stamp.take(), tail.number);
+        let (stamp, number) = (self.current.stamp.take(), tail.number);
         let (follows, go_on) = self.read_on(&mut tail, &mut entry, false);
         let written = tail.reading.as_ref().map_or(Written::Unknown, |reading| reading.known.written.clone());
         self.follows(tail.id, None, tail.number, follows);
@@ -115,7 +115,7 @@ impl Loader<'_> {
                 Told::Known(known) => {
                     follows = known.cutter.goes_on();
                     tail.notes.clone_from(&entry.notes);
-                    let told = self.clock(&tail.name);
+                    let told = self.means.clock(&tail.name, &self.loaded.case);
                     let mut clock = self.settled(told, feed.held(), Some(&origin), &tail.name);
                     if follows {
                         // what comes later can't turn what was read before
@@ -135,9 +135,9 @@ impl Loader<'_> {
                 self.open = Some(tail.number);
             }
             let read = entry.read;
-            self.passed = passed;
+            self.current.passed = passed;
             go_on = self.records(&mut feed, reading, entry);
-            self.at.records += entry.read - read;
+            self.course.at.records += entry.read - read;
             if go_on && !feed.have().is_empty() {
                 entry.notes.push(NO_END.to_owned());
             }
@@ -172,7 +172,7 @@ impl Loader<'_> {
             tell(&known, feed, entry);
             return Told::Later;
         }
-        match sniff(feed, &self.formats) {
+        match sniff(feed, &self.means.formats) {
             Sniffed::Known(known) => {
                 tell(&known, feed, entry);
                 return Told::Known(known);
@@ -188,7 +188,7 @@ impl Loader<'_> {
     /// A table of which no whole row is there.
     fn rowless(&self, mut begin: &[u8]) -> Option<Known> {
         let mut feed = Feed::new(&mut begin).growing(true);
-        let Sniffed::Known(mut known) = sniff(&mut feed, &self.formats) else { return None };
+        let Sniffed::Known(mut known) = sniff(&mut feed, &self.means.formats) else { return None };
         let rowless = matches!(known.written, Written::Rows(_)) && known.cutter.next(&mut feed).is_none();
         rowless.then_some(known)
     }
@@ -317,7 +317,7 @@ impl Loader<'_> {
         }
         let entry = self.entry(&tail.name);
         let (name, path, file) = (tail.name.clone(), tail.path.clone(), tail.file.file.clone());
-        self.stamp = file.about().ok().map(|about| Arc::new(Stamp::told(&path, &about)));
+        self.current.stamp = file.about().ok().map(|about| Arc::new(Stamp::told(&path, &about)));
         self.open_tail(entry, &name, &path, &file);
     }
 }

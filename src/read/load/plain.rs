@@ -1,13 +1,14 @@
 //! A stream without wrappings → its records.
 
 use super::anew::Resume;
+use super::course::Course;
+use super::means::Means;
 use super::tail::Reading;
 use super::unfold::{OpenSource, finish, whole};
 use super::{Loader, Progress, SoFar};
 use crate::read::Sink;
 use crate::read::documents::Documents;
 use crate::read::feed::Feed;
-use crate::read::halt::Halt;
 use crate::read::ledger::SourceEntry;
 use crate::read::open::{Availability, Head, open_file};
 use crate::read::packed::{Packing, Unpacking};
@@ -22,7 +23,6 @@ use crate::read::text::{self, Encoding};
 use crate::read::times::{Clock, Survey};
 use std::io::Read;
 use std::sync::Arc;
-use std::sync::atomic::Ordering;
 
 /// What is said of a record that may become more.
 pub(super) const NO_END: &str = "its last record has no end yet: it is read when that comes";
@@ -81,12 +81,12 @@ impl Loader<'_> {
         compressed: bool,
         grows: bool,
     ) -> (Origin, Written, bool) {
-        let mut packing = Packing::new(stream, self.options.scratch.as_deref());
+        let mut packing = Packing::new(stream, self.means.options.scratch.as_deref());
         let passing = Origin::Packed(packing.packed());
-        let (unpacked, budget) = (compressed || named.depth > 0, self.budget.clone());
+        let (unpacked, budget) = (compressed || named.depth > 0, self.current.budget.clone());
         let feed = Feed::new(&mut packing).unpacked(unpacked).within(&budget);
-        let mut feed = feed.waiting(self.at_hand.clone()).growing(grows);
-        let begin = match self.resume {
+        let mut feed = feed.waiting(self.current.at_hand.clone()).growing(grows);
+        let begin = match self.current.resume {
             None => self.first_dates(feed.beginning(), &named.entry.file),
             Some(_) => None,
         };
@@ -94,7 +94,7 @@ impl Loader<'_> {
         let mut survey = begin.filter(Survey::is_told_beside);
         let (mut written, mut go_on) = (Written::Unknown, true);
         if twice {
-            let clock = self.clock(&named.entry.file);
+            let clock = self.means.clock(&named.entry.file, &self.loaded.case);
             survey = self.survey(&mut feed, &named.entry.file, clock, Extent::Whole);
             feed.pass();
         } else {
@@ -122,7 +122,7 @@ impl Loader<'_> {
     pub(super) fn parquet(&mut self, mut named: OpenSource<'_>, head: Head<'_>, compressed: bool) -> bool {
         let rows = match named.path.filter(|_| !compressed) {
             Some(path) => open_file(path).and_then(parquet::Rows::new),
-            None => whole(head.whole(), LONGEST_PARQUET, self.options.scratch.as_deref())
+            None => whole(head.whole(), LONGEST_PARQUET, self.means.options.scratch.as_deref())
                 .and_then(parquet::Rows::new),
         };
         let (origin, written, go_on) = match rows {
@@ -163,8 +163,8 @@ impl Loader<'_> {
             Sniffed::Untimed(columns) => entry.error = Some(untimed(&columns)),
             Sniffed::Known(known) => {
                 tell(&known, feed, entry);
-                let told = self.clock(&entry.file);
-                let clock = match (self.resume, survey) {
+                let told = self.means.clock(&entry.file, &self.loaded.case);
+                let clock = match (self.current.resume, survey) {
                     // what comes later can't turn what was read before
                     (Some(resume), _) => Clock { dates: Some(resume.dates.unwrap_or_default()), ..told },
                     (None, Some(survey)) => Clock { dates: Some(survey.order().0), ..told },
@@ -176,16 +176,16 @@ impl Loader<'_> {
                 written = reading.known.written;
             }
         }
-        let has_more = self.at_hand.as_ref().is_some_and(|at_hand| !at_hand.has_ended());
-        if has_more && self.halt.as_ref().is_some_and(Halt::is_stopped) {
+        let has_more = self.current.at_hand.as_ref().is_some_and(|at_hand| !at_hand.has_ended());
+        if has_more && self.course.is_halted() {
             // its end is where it was stopped
-            entry.error = Some(stopped(feed.offset(), self.memory.said()));
+            entry.error = Some(stopped(feed.offset(), self.means.memory.said()));
             go_on = false;
         }
         if let Some(why) = feed.failed() {
             entry.error = Some(format!("it can't be read beyond byte {}: {why}", feed.total()));
         }
-        self.at.records += entry.read;
+        self.course.at.records += entry.read;
         (written, go_on)
     }
 
@@ -211,7 +211,7 @@ impl Loader<'_> {
     fn told_at_hand(&self, feed: &mut Feed<'_>) -> Sniffed {
         loop {
             while feed.waits() && has_few(feed.have()) && feed.more() {}
-            match sniff(feed, &self.formats) {
+            match sniff(feed, &self.means.formats) {
                 known @ Sniffed::Known(_) => return known,
                 _ if feed.waits() && feed.more() => {}
                 other => return other,
@@ -231,28 +231,24 @@ impl Loader<'_> {
         entry.clock = clock.shift;
         let setting = Setting {
             number: u32::try_from(number).unwrap_or(u32::MAX),
-            clock: *clock,
             synthetic: entry.synthetic,
-            quiet: self.loaded.case.quiet(),
-            operations: Arc::clone(&self.operations),
-            directory: Arc::clone(&self.directory),
-            known: self.resume.map_or(0, |resume| resume.from),
+            known: self.current.resume.map_or(0, |resume| resume.from),
+            ..self.means.setting(*clock, &self.loaded.case)
         };
-        let (at, before, passed) = (self.at, entry.read, &self.passed);
-        let (progress, loaded, waiting) = (&mut *self.progress, &self.loaded, &self.waiting);
-        let (at_hand, memory) = (self.at_hand.as_ref(), &self.memory);
+        let Course { progress, at, waiting, .. } = &mut self.course;
+        let Means { crew, memory, .. } = &mut self.means;
+        let (current, loaded, before) = (&self.current, &self.loaded, entry.read);
         let mut ask = |entry: &SourceEntry, sink: &mut dyn Sink| {
-            let idle = at_hand.is_some_and(Availability::is_nothing);
-            let bytes = at.bytes + passed.load(Ordering::Relaxed);
+            let idle = current.at_hand.as_ref().is_some_and(Availability::is_nothing);
+            let bytes = at.bytes + current.passed();
             let records = at.records + entry.read - before;
-            let progress_now = Progress { bytes, records, ..at };
+            let progress_now = Progress { bytes, records, ..*at };
             let reading = Some((number, entry));
             memory.has_room()
                 && progress(&progress_now)
                 && sink.pause(&SoFar { progress: progress_now, idle, loaded, reading, waiting })
         };
-        let (sink, crew) = (&mut *self.sink, &mut self.crew);
-        let mut intake = Intake { entry, sink, crew, pause: &mut ask, refused: None };
+        let mut intake = Intake { entry, sink: self.sink, crew, pause: &mut ask, refused: None };
         let go_on = source::read(feed, known, state, &setting, &mut intake);
         let refused = intake.refused;
         source::conclude(known, state, entry);
@@ -261,7 +257,7 @@ impl Loader<'_> {
         entry.notes.extend(since.or_else(|| entry.dates.said(*told, clock.dates)));
         entry.doubt = entry.dates.doubt(*told, clock.dates);
         if !go_on {
-            let why = self.sink.full().or_else(|| self.memory.said());
+            let why = self.sink.full().or_else(|| self.means.memory.said());
             entry.error = Some(stopped(refused.unwrap_or(feed.offset()), why));
         }
         go_on

@@ -12,7 +12,6 @@ use std::fs;
 use std::io::{self, Read};
 use std::path::Path;
 use std::sync::Arc;
-use std::sync::atomic::Ordering;
 
 /// How many wrappings are opened, one in the other; a compressed tar is one.
 const DEEPEST: u8 = 2;
@@ -46,7 +45,7 @@ impl Loader<'_> {
     /// Reads one file; `false` when the load is to stop.
     pub(super) fn file(&mut self, found: &Found) -> bool {
         let mut entry = self.entry(&found.name);
-        self.stamp = None;
+        self.current.stamp = None;
         let own = fs::metadata(&found.path).ok().filter(|_| found.member.is_none());
         if let Some(about) = own.filter(|_| self.following.is_some()) {
             self.met(found, &about);
@@ -75,19 +74,20 @@ impl Loader<'_> {
 
     /// Reads a file of a bundle as if it lay on the disk; `false` when the load is to stop.
     fn bundled(&mut self, entry: SourceEntry, found: &Found) -> bool {
-        self.stamp = open_file(&found.path).and_then(|zip| Stamp::of(&found.path, &zip)).ok().map(Arc::new);
+        self.current.stamp =
+            open_file(&found.path).and_then(|zip| Stamp::of(&found.path, &zip)).ok().map(Arc::new);
         let refused = entry.clone();
-        self.budget = Budget::of(fs::metadata(&found.path).map_or(0, |zip| zip.len()));
+        self.current.budget = Budget::of(fs::metadata(&found.path).map_or(0, |zip| zip.len()));
         let read = found.open(|from| {
-            let stream = Shared::new(self.budget.pays(from));
-            self.passed = stream.counter();
+            let stream = Shared::new(self.current.budget.pays(from));
+            self.current.passed = stream.counter();
             self.unfold(OpenSource::of(entry, stream, None))
         });
-        let passed = std::mem::take(&mut self.passed).load(Ordering::Relaxed);
-        self.at.bytes += passed.max(found.len());
+        let passed = self.current.leave();
+        self.course.at.bytes += passed.max(found.len());
         match read {
             Ok(go_on) => {
-                self.cut_short |= !go_on;
+                self.course.cut_short |= !go_on;
                 go_on && self.pause()
             }
             Err(why) => {
@@ -99,12 +99,12 @@ impl Loader<'_> {
 
     /// Reads what may keep its reader waiting; `false` when the load is to stop.
     pub(super) fn piped(&mut self, entry: SourceEntry, from: impl Read + Send + 'static) -> bool {
-        let Some(halt) = &self.halt else { return self.named(entry, Box::new(from), None, 0) };
+        let Some(halt) = &self.course.halt else { return self.named(entry, Box::new(from), None, 0) };
         match Waiting::new(from, halt) {
             Ok(stream) => {
-                self.at_hand = Some(stream.at_hand());
+                self.current.at_hand = Some(stream.at_hand());
                 let go_on = self.named(entry, Box::new(stream), None, 0);
-                self.at_hand = None;
+                self.current.at_hand = None;
                 go_on
             }
             Err(error) => {
@@ -116,20 +116,7 @@ impl Loader<'_> {
 
     /// A line of the ledger for something of that name; of two that have one name the second is told apart.
     pub(super) fn entry(&mut self, name: &str) -> SourceEntry {
-        for name in self.loaded.sources.files().skip(self.named) {
-            self.names.entry(name.to_owned()).or_insert(2);
-            self.named += 1;
-        }
-        let mut file = name.to_owned();
-        if let Some(next) = self.names.get(name) {
-            let mut number = *next;
-            file = format!("{name}#{number}");
-            while self.names.contains_key(&file) {
-                number = number.saturating_add(1);
-                file = format!("{name}#{number}");
-            }
-            self.names.insert(name.to_owned(), number);
-        }
+        let file = self.names.tell_apart(name, self.loaded.sources.files());
         let synthetic = self.loaded.case.setting(&file).is_some_and(|setting| setting.synthetic);
         SourceEntry { file, synthetic, ..SourceEntry::default() }
     }
@@ -157,18 +144,18 @@ impl Loader<'_> {
             return self.unfold(named) && self.pause();
         }
         let bytes = named.path.and_then(|path| fs::metadata(path).ok()).map_or(0, |about| about.len());
-        self.budget = Budget::of(bytes);
-        self.passed = named.stream.counter();
+        self.current.budget = Budget::of(bytes);
+        self.current.passed = named.stream.counter();
         let go_on = self.unfold(named);
-        self.cut_short |= !go_on;
-        let passed = std::mem::take(&mut self.passed).load(Ordering::Relaxed);
-        self.at.bytes += if go_on { passed.max(bytes) } else { passed };
+        self.course.cut_short |= !go_on;
+        let passed = self.current.leave();
+        self.course.at.bytes += if go_on { passed.max(bytes) } else { passed };
         go_on && self.pause()
     }
 
     fn unfold(&mut self, mut named: OpenSource<'_>) -> bool {
         let first = Box::new(named.stream.clone());
-        let mut head = match self.at_hand.as_ref().filter(|_| named.depth == 0) {
+        let mut head = match self.current.at_hand.as_ref().filter(|_| named.depth == 0) {
             Some(at_hand) => Head::at_hand(first, at_hand),
             None => Head::new(first),
         };
@@ -204,11 +191,11 @@ impl Loader<'_> {
                 Layer::Compressed(how) => {
                     named.entry.notes.push(format!("it is compressed with {how}"));
                     compressed = true;
-                    let at_hand = self.at_hand.as_ref().filter(|_| named.depth == 1);
-                    named.padding = Padding::until(self.halt.as_ref());
+                    let at_hand = self.current.at_hand.as_ref().filter(|_| named.depth == 1);
+                    named.padding = Padding::until(self.course.halt.as_ref());
                     match how.unpack(head.whole(), at_hand, &named.padding) {
                         Ok(stream) => {
-                            let stream = self.budget.pays(stream);
+                            let stream = self.current.budget.pays(stream);
                             head = match at_hand {
                                 Some(at_hand) => Head::at_hand(stream, at_hand),
                                 None => Head::new(stream),

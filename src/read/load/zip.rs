@@ -27,7 +27,7 @@ impl Loader<'_> {
         let at = self.open_archive(&mut named, "zip");
         let seekable: io::Result<Box<dyn Seekable>> = match named.path.filter(|_| !compressed) {
             Some(path) => open_file(path).map(|file| Box::new(io::BufReader::new(file)) as Box<dyn Seekable>),
-            None => whole(head.whole(), LONGEST_INNER, self.options.scratch.as_deref())
+            None => whole(head.whole(), LONGEST_INNER, self.means.options.scratch.as_deref())
                 .map(|all| Box::new(all) as Box<dyn Seekable>),
         };
         let (mut met, mut error, mut go_on) = (Met::default(), None, true);
@@ -97,13 +97,13 @@ impl Loader<'_> {
                     let why = "its bytes are those of another file of the archive too: refused";
                     self.refuse_within(named, &name, why.to_owned())
                 }
-                Ok(_) if self.budget.is_spent() => {
+                Ok(_) if self.current.budget.is_spent() => {
                     self.refuse_within(named, &name, format!("it is not read: {}", spent()))
                 }
                 Ok(file) => {
                     met.read += 1;
                     let what = file.is_symlink().then(|| "it is a link: there is nothing to read".to_owned());
-                    let from = self.budget.pays(Box::new(file));
+                    let from = self.current.budget.pays(Box::new(file));
                     self.in_archive(named, &name, what, from)
                 }
                 Err(ZipError::UnsupportedArchive(ZipError::PASSWORD_REQUIRED)) => {
@@ -139,14 +139,14 @@ impl Loader<'_> {
             }
             *read += 1;
             let mut what = link.then(|| "it is a link: there is nothing to read".to_owned());
-            let head = Head::new(self.budget.pays(Box::new(file)));
+            let head = Head::new(self.current.budget.pays(Box::new(file)));
             if let Some(to) = link_to(&head.bytes) {
                 what = what.or_else(|| Some(format!("it is a link to `{to}`, or nothing but that name")));
             }
             if !self.in_archive(named, &name, what, head.whole()) {
                 return false;
             }
-            if self.budget.is_spent() {
+            if self.current.budget.is_spent() {
                 break;
             }
         }

@@ -1,0 +1,34 @@
+//! How far a load is, and what stops it.
+
+use super::Progress;
+use crate::read::halt::Halt;
+use std::collections::VecDeque;
+
+/// How far a load is, and what stops it.
+pub(super) struct Course<'l> {
+    /// Told how far it is; `false` stops it.
+    pub progress: &'l mut dyn FnMut(&Progress) -> bool,
+    /// What stops it, where something may.
+    pub halt: Option<Halt>,
+    pub at: Progress,
+    /// The names of the files that are read after the one that is being read.
+    pub waiting: VecDeque<String>,
+    /// It was stopped before all was read.
+    pub cut_short: bool,
+}
+
+impl<'l> Course<'l> {
+    pub(super) fn new(progress: &'l mut dyn FnMut(&Progress) -> bool) -> Self {
+        Self { progress, halt: None, at: Progress::default(), waiting: VecDeque::new(), cut_short: false }
+    }
+
+    /// Whether it was told to stop from outside.
+    pub(super) fn is_halted(&self) -> bool {
+        self.halt.as_ref().is_some_and(Halt::is_stopped)
+    }
+
+    /// How far it had come when it was stopped, if it was.
+    pub(super) fn stopped(&self) -> Option<Progress> {
+        self.cut_short.then_some(self.at)
+    }
+}
