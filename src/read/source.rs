@@ -121,8 +121,7 @@ impl Intake<'_, '_> {
         if self.is_refused(batch.as_ref(), &records) {
             return (own, records);
         }
-        feed.brought_nothing(outcome.rejected);
-        feed.brought_records(outcome.brought);
+        feed.brought(outcome.rejected, outcome.brought);
         state.notes.append(std::mem::take(&mut own.notes));
         own.above = None;
         let fates = self.sink.absorb(batch);
@@ -212,8 +211,7 @@ fn one_by_one(
             }
             fates = intake.sink.absorb(batch);
         }
-        feed.brought_nothing(outcome.rejected);
-        feed.brought_records(outcome.brought);
+        feed.brought(outcome.rejected, outcome.brought);
         intake.entry.take_in(outcome, fates);
         if !intake.goes_on() || (records.dry && !intake.linger(feed)) {
             return records.over || is_over(feed, known);

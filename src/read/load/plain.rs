@@ -84,7 +84,7 @@ impl Loader<'_> {
         let mut packing = Packing::new(stream, self.means.options.scratch.as_deref());
         let passing = Origin::Packed(packing.packed());
         let (unpacked, budget) = (compressed || named.depth > 0, self.current.budget.clone());
-        let feed = Feed::new(&mut packing).unpacked(unpacked).within(&budget);
+        let feed = Feed::new(&mut packing).unpacked(unpacked, Some(&budget));
         let mut feed = feed.waiting(self.current.at_hand.clone()).growing(grows);
         let begin = match self.current.resume {
             None => self.first_dates(feed.beginning(), &named.entry.file),
@@ -112,7 +112,7 @@ impl Loader<'_> {
         let origin = Origin::Packed(Arc::clone(&packed));
         if twice {
             let mut again = Unpacking::new(packed);
-            let mut feed = Feed::new(&mut again).unpacked(unpacked).growing(grows).failing(failed);
+            let mut feed = Feed::new(&mut again).unpacked(unpacked, None).growing(grows).failing(failed);
             (written, go_on) = self.stream(&mut feed, (&origin, Some(&origin)), survey, named);
         }
         (origin, written, go_on)
