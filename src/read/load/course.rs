@@ -3,6 +3,17 @@
 use super::Progress;
 use crate::read::halt::Halt;
 use std::collections::VecDeque;
+use std::ops::ControlFlow;
+
+/// Whether a load goes on.
+pub(super) type Flow = ControlFlow<()>;
+pub(super) const GO_ON: Flow = ControlFlow::Continue(());
+pub(super) const STOP: Flow = ControlFlow::Break(());
+
+/// What whoever is asked between two records answers: `true` to go on.
+pub(super) const fn flow_of(goes_on: bool) -> Flow {
+    if goes_on { GO_ON } else { STOP }
+}
 
 /// How far a load is, and what stops it.
 pub(super) struct Course<'l> {

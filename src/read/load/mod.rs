@@ -31,7 +31,7 @@ use super::text;
 use super::times::Dates;
 use super::walk::{Found, Walk};
 use crate::event::Zone;
-use course::Course;
+use course::{Course, Flow, GO_ON, flow_of};
 use current::Current;
 use means::Means;
 use names::Names;
@@ -153,11 +153,11 @@ fn read_all<'l>(paths: &[PathBuf], mut loader: Loader<'l>) -> Loader<'l> {
     loader.directories(&walk.directories);
     loader.lenses(&walk.formats);
     loader.course.waiting = walk.files.iter().map(|found| found.name.clone()).collect();
-    let mut go_on = true;
+    let mut flow = GO_ON;
     for found in &walk.files {
         loader.course.waiting.pop_front();
-        if go_on {
-            go_on = loader.file(found);
+        if flow.is_continue() {
+            flow = loader.file(found);
         } else {
             let entry = loader.entry(&found.name);
             loader.current.stamp = None;
@@ -175,7 +175,8 @@ pub fn load_stream(name: &str, from: &mut dyn Read, options: &LoadOptions, sink:
     let mut go_on = |_: &Progress| true;
     let mut loader = Loader::new(Means::new(options, formats::standard()), sink, &mut go_on);
     let entry = loader.entry(name);
-    loader.named(entry, Box::new(from), None, 0);
+    // nothing is read behind it
+    let _ = loader.named(entry, Box::new(from), None, 0);
     loader.loaded
 }
 
@@ -191,7 +192,7 @@ pub fn load_contract(
     means.directory = Arc::clone(directory);
     let mut loader = Loader::new(means, sink, &mut go_on);
     let entry = loader.entry(name);
-    loader.named(entry, Box::new(&mut lines), None, 0);
+    let _ = loader.named(entry, Box::new(&mut lines), None, 0);
     loader.loaded
 }
 
@@ -207,7 +208,7 @@ pub fn load_stream_until(
     let mut loader = Loader::new(Means::new(options, formats::standard()), sink, &mut go_on);
     loader.course.halt = Some(halt.clone());
     let entry = loader.entry(name);
-    loader.piped(entry, from);
+    let _ = loader.piped(entry, from);
     loader.loaded.stopped = loader.course.stopped();
     loader.loaded
 }
@@ -328,12 +329,12 @@ impl<'l> Loader<'l> {
         self.loaded.ledger.sources.push(entry);
     }
 
-    /// Tells how far it is; `false` when the load is to stop.
-    fn pause(&mut self) -> bool {
+    /// Tells how far it is, and asks whether it goes on.
+    fn pause(&mut self) -> Flow {
         let Course { progress: tell, at, waiting, .. } = &mut self.course;
         let progress = Progress { bytes: at.bytes + self.current.passed(), ..*at };
         let so_far = SoFar { progress, idle: false, loaded: &self.loaded, reading: None, waiting };
-        tell(&progress) && self.sink.pause(&so_far)
+        flow_of(tell(&progress) && self.sink.pause(&so_far))
     }
 
     /// Names the files and folders that are not looked into.

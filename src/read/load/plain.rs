@@ -1,7 +1,7 @@
 //! A stream without wrappings → its records.
 
 use super::anew::Resume;
-use super::course::Course;
+use super::course::{Course, Flow, GO_ON, STOP, flow_of};
 use super::means::Means;
 use super::tail::Reading;
 use super::unfold::{OpenSource, finish, whole};
@@ -34,8 +34,8 @@ const ENOUGH: usize = 32;
 const LONGEST_PARQUET: u64 = 8 << 30;
 
 impl Loader<'_> {
-    /// Reads the records of a stream; `false` when the load is to stop. What can't be opened again is kept, packed.
-    pub(super) fn plain(&mut self, mut named: OpenSource<'_>, head: Head<'_>, compressed: bool) -> bool {
+    /// Reads the records of a stream. What can't be opened again is kept, packed.
+    pub(super) fn plain(&mut self, mut named: OpenSource<'_>, head: Head<'_>, compressed: bool) -> Flow {
         let (is_utf16, mark) = match text::encoding(&head.bytes) {
             Encoding::Utf8(mark) => (false, mark),
             Encoding::Utf16Le(mark) | Encoding::Utf16Be(mark) => (true, mark),
@@ -52,25 +52,25 @@ impl Loader<'_> {
         if let Some(path) = path {
             let origin = Origin::File(path.to_owned());
             let mut feed = Feed::new(&mut stream);
-            let (written, go_on) = self.stream(&mut feed, (&origin, Some(&origin)), None, &mut named);
+            let (written, flow) = self.stream(&mut feed, (&origin, Some(&origin)), None, &mut named);
             let over = feed.over();
             drop(stream);
-            named.given_up |= !go_on;
+            named.given_up |= flow.is_break();
             if over && let Some((bytes, long)) = named.stream.cut() {
                 let cut = format!("it was cut while it was read: {long} bytes at first, {bytes} in the end");
                 named.entry.error.get_or_insert(cut);
             }
             finish(&mut named);
             self.close(named.entry, origin, written);
-            return go_on;
+            return flow;
         }
         // what is packed alone in a file may become more, and so may what is converted
         let grows = self.following.is_some() && named.path.is_some() && named.depth == u8::from(compressed);
-        let (origin, written, go_on) = self.kept(stream, &mut named, compressed, grows);
-        named.given_up |= !go_on;
+        let (origin, written, flow) = self.kept(stream, &mut named, compressed, grows);
+        named.given_up |= flow.is_break();
         finish(&mut named);
         self.close(named.entry, origin, written);
-        go_on
+        flow
     }
 
     /// Reads the records of a stream that can't be opened again, and keeps it.
@@ -80,7 +80,7 @@ impl Loader<'_> {
         named: &mut OpenSource<'_>,
         compressed: bool,
         grows: bool,
-    ) -> (Origin, Written, bool) {
+    ) -> (Origin, Written, Flow) {
         let mut packing = Packing::new(stream, self.means.options.scratch.as_deref());
         let passing = Origin::Packed(packing.packed());
         let (unpacked, budget) = (compressed || named.depth > 0, self.current.budget.clone());
@@ -92,13 +92,13 @@ impl Loader<'_> {
         };
         let twice = begin.as_ref().is_some_and(Survey::met_any);
         let mut survey = begin.filter(Survey::is_told_beside);
-        let (mut written, mut go_on) = (Written::Unknown, true);
+        let (mut written, mut flow) = (Written::Unknown, GO_ON);
         if twice {
             let clock = self.means.clock(&named.entry.file, &self.loaded.case);
             survey = self.survey(&mut feed, &named.entry.file, clock, Extent::Whole);
             feed.pass();
         } else {
-            (written, go_on) = self.stream(&mut feed, (&passing, None), survey.take(), named);
+            (written, flow) = self.stream(&mut feed, (&passing, None), survey.take(), named);
         }
         named.given_up |= feed.given_up();
         let failed = feed.failed().map(str::to_owned);
@@ -106,26 +106,26 @@ impl Loader<'_> {
             Ok(packed) => packed,
             Err(error) => {
                 named.entry.error.get_or_insert(format!("it can't be kept: {error}"));
-                return (Origin::None, written, go_on);
+                return (Origin::None, written, flow);
             }
         };
         let origin = Origin::Packed(Arc::clone(&packed));
         if twice {
             let mut again = Unpacking::new(packed);
             let mut feed = Feed::new(&mut again).unpacked(unpacked, None).growing(grows).failing(failed);
-            (written, go_on) = self.stream(&mut feed, (&origin, Some(&origin)), survey, named);
+            (written, flow) = self.stream(&mut feed, (&origin, Some(&origin)), survey, named);
         }
-        (origin, written, go_on)
+        (origin, written, flow)
     }
 
     /// Reads the rows of a Parquet file, as the lines of JSON that they are kept as.
-    pub(super) fn parquet(&mut self, mut named: OpenSource<'_>, head: Head<'_>, compressed: bool) -> bool {
+    pub(super) fn parquet(&mut self, mut named: OpenSource<'_>, head: Head<'_>, compressed: bool) -> Flow {
         let rows = match named.path.filter(|_| !compressed) {
             Some(path) => open_file(path).and_then(parquet::Rows::new),
             None => whole(head.whole(), LONGEST_PARQUET, self.means.options.scratch.as_deref())
                 .and_then(parquet::Rows::new),
         };
-        let (origin, written, go_on) = match rows {
+        let (origin, written, flow) = match rows {
             Ok(rows) => {
                 named
                     .entry
@@ -135,12 +135,12 @@ impl Loader<'_> {
             }
             Err(error) => {
                 named.entry.error = Some(format!("it can't be read as Parquet: {error}"));
-                (Origin::None, Written::Unknown, true)
+                (Origin::None, Written::Unknown, GO_ON)
             }
         };
         finish(&mut named);
         self.close(named.entry, origin, written);
-        go_on
+        flow
     }
 
     /// Reads the records of an open source, which are read back from `origin`. `again` opens it once more where its dates have
@@ -151,9 +151,9 @@ impl Loader<'_> {
         (origin, again): (&Origin, Option<&Origin>),
         survey: Option<Survey>,
         named: &mut OpenSource<'_>,
-    ) -> (Written, bool) {
+    ) -> (Written, Flow) {
         let entry = &mut named.entry;
-        let (mut written, mut go_on) = (Written::Unknown, true);
+        let (mut written, mut flow) = (Written::Unknown, GO_ON);
         feed.beginning();
         let sniffed = self.told_at_hand(feed);
         match sniffed {
@@ -172,7 +172,7 @@ impl Loader<'_> {
                 };
                 let mut reading = Reading { known, state: ReadState::default(), clock, told: told.dates };
                 self.begin(entry, origin.clone(), reading.known.written.clone());
-                go_on = self.rest_of(feed, &mut reading, entry);
+                flow = self.rest_of(feed, &mut reading, entry);
                 written = reading.known.written;
             }
         }
@@ -180,31 +180,33 @@ impl Loader<'_> {
         if has_more && self.course.is_halted() {
             // its end is where it was stopped
             entry.error = Some(stopped(feed.offset(), self.means.memory.said()));
-            go_on = false;
+            flow = STOP;
         }
         if let Some(why) = feed.failed() {
             entry.error = Some(format!("it can't be read beyond byte {}: {why}", feed.total()));
         }
         self.course.at.records += entry.read;
-        (written, go_on)
+        (written, flow)
     }
 
     /// Reads the records of a source that is there as a whole, but for a last one without an end where it may become more.
-    fn rest_of(&mut self, feed: &mut Feed<'_>, reading: &mut Reading, entry: &mut SourceEntry) -> bool {
+    fn rest_of(&mut self, feed: &mut Feed<'_>, reading: &mut Reading, entry: &mut SourceEntry) -> Flow {
         let (number, may_grow) = (self.number(), feed.grows());
         let grows = may_grow && reading.known.cutter.goes_on();
         feed.grow(grows);
-        let go_on = self.records(feed, reading, entry);
-        if go_on && grows && !feed.have().is_empty() {
+        let flow = self.records(feed, reading, entry);
+        let goes_on = flow.is_continue();
+        if goes_on && grows && !feed.have().is_empty() {
             entry.notes.push(NO_END.to_owned());
         }
         // with what comes it may be something else, of which nothing was told yet
         let empty = entry.brought_nothing();
-        if let Some(following) = self.following.as_mut().filter(|_| go_on && (grows || (may_grow && empty))) {
+        if let Some(following) = self.following.as_mut().filter(|_| goes_on && (grows || (may_grow && empty)))
+        {
             let resume = Resume { from: feed.offset(), dates: reading.clock.dates };
             following.packed.insert(number, (!empty).then_some(resume));
         }
-        go_on
+        flow
     }
 
     /// What a source is; where it keeps its reader waiting, as soon as enough of it is there.
@@ -225,7 +227,7 @@ impl Loader<'_> {
         feed: &mut Feed<'_>,
         reading: &mut Reading,
         entry: &mut SourceEntry,
-    ) -> bool {
+    ) -> Flow {
         let number = self.number();
         let Reading { known, state, clock, told } = reading;
         entry.clock = clock.shift;
@@ -249,18 +251,18 @@ impl Loader<'_> {
                 && sink.pause(&SoFar { progress: progress_now, idle, loaded, reading, waiting })
         };
         let mut intake = Intake { entry, sink: self.sink, crew, pause: &mut ask, refused: None };
-        let go_on = source::read(feed, known, state, &setting, &mut intake);
+        let flow = flow_of(source::read(feed, known, state, &setting, &mut intake));
         let refused = intake.refused;
         source::conclude(known, state, entry);
         let settled = clock.dates.filter(|_| told.is_none());
         let since = settled.and_then(|settled| entry.dates.said_since(settled));
         entry.notes.extend(since.or_else(|| entry.dates.said(*told, clock.dates)));
         entry.doubt = entry.dates.doubt(*told, clock.dates);
-        if !go_on {
+        if flow.is_break() {
             let why = self.sink.full().or_else(|| self.means.memory.said());
             entry.error = Some(stopped(refused.unwrap_or(feed.offset()), why));
         }
-        go_on
+        flow
     }
 }
 

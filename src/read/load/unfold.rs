@@ -1,6 +1,7 @@
 //! A file → what it is wrapped in, opened layer by layer.
 
 use super::Loader;
+use super::course::{Flow, GO_ON};
 use super::tail::Handle;
 use crate::read::ledger::SourceEntry;
 use crate::read::open::{Budget, Head, Layer, Padding, Shared, Waiting, open_file};
@@ -42,8 +43,8 @@ impl<'r> OpenSource<'r> {
 }
 
 impl Loader<'_> {
-    /// Reads one file; `false` when the load is to stop.
-    pub(super) fn file(&mut self, found: &Found) -> bool {
+    /// Reads one file.
+    pub(super) fn file(&mut self, found: &Found) -> Flow {
         let mut entry = self.entry(&found.name);
         self.current.stamp = None;
         let own = fs::metadata(&found.path).ok().filter(|_| found.member.is_none());
@@ -52,7 +53,7 @@ impl Loader<'_> {
         }
         if let Some(why) = &found.refused {
             self.refuse(entry, why.clone());
-            return true;
+            return GO_ON;
         }
         if found.member.is_some() {
             return self.bundled(entry, found);
@@ -67,13 +68,13 @@ impl Loader<'_> {
             Ok(file) => self.opened(entry, found, file),
             Err(error) => {
                 self.refuse(entry, crate::read::walk::why(&error));
-                true
+                GO_ON
             }
         }
     }
 
-    /// Reads a file of a bundle as if it lay on the disk; `false` when the load is to stop.
-    fn bundled(&mut self, entry: SourceEntry, found: &Found) -> bool {
+    /// Reads a file of a bundle as if it lay on the disk.
+    fn bundled(&mut self, entry: SourceEntry, found: &Found) -> Flow {
         self.current.stamp =
             open_file(&found.path).and_then(|zip| Stamp::of(&found.path, &zip)).ok().map(Arc::new);
         let refused = entry.clone();
@@ -86,30 +87,31 @@ impl Loader<'_> {
         let passed = self.current.leave();
         self.course.at.bytes += passed.max(found.len());
         match read {
-            Ok(go_on) => {
-                self.course.cut_short |= !go_on;
-                go_on && self.pause()
+            Ok(flow) => {
+                self.course.cut_short |= flow.is_break();
+                flow?;
+                self.pause()
             }
             Err(why) => {
                 self.refuse(refused, format!("it can't be read from its bundle: {why}"));
-                true
+                GO_ON
             }
         }
     }
 
-    /// Reads what may keep its reader waiting; `false` when the load is to stop.
-    pub(super) fn piped(&mut self, entry: SourceEntry, from: impl Read + Send + 'static) -> bool {
+    /// Reads what may keep its reader waiting.
+    pub(super) fn piped(&mut self, entry: SourceEntry, from: impl Read + Send + 'static) -> Flow {
         let Some(halt) = &self.course.halt else { return self.named(entry, Box::new(from), None, 0) };
         match Waiting::new(from, halt) {
             Ok(stream) => {
                 self.current.at_hand = Some(stream.at_hand());
-                let go_on = self.named(entry, Box::new(stream), None, 0);
+                let flow = self.named(entry, Box::new(stream), None, 0);
                 self.current.at_hand = None;
-                go_on
+                flow
             }
             Err(error) => {
                 self.refuse(entry, format!("no thread can be started to read it: {error}"));
-                true
+                GO_ON
             }
         }
     }
@@ -127,33 +129,35 @@ impl Loader<'_> {
         self.close(entry, Origin::None, Written::Unknown);
     }
 
-    /// Reads what has a name, however it is wrapped; `false` when the load is to stop.
+    /// Reads what has a name, however it is wrapped.
     pub(super) fn named<'r>(
         &mut self,
         entry: SourceEntry,
         from: Box<dyn Read + 'r>,
         path: Option<&'r Path>,
         depth: u8,
-    ) -> bool {
+    ) -> Flow {
         self.wrapped(OpenSource { depth, ..OpenSource::of(entry, Shared::new(from), path) })
     }
 
-    /// Reads what has a name, however it is wrapped; `false` when the load is to stop.
-    pub(super) fn wrapped(&mut self, named: OpenSource<'_>) -> bool {
+    /// Reads what has a name, however it is wrapped.
+    pub(super) fn wrapped(&mut self, named: OpenSource<'_>) -> Flow {
         if named.depth > 0 {
-            return self.unfold(named) && self.pause();
+            self.unfold(named)?;
+            return self.pause();
         }
         let bytes = named.path.and_then(|path| fs::metadata(path).ok()).map_or(0, |about| about.len());
         self.current.budget = Budget::of(bytes);
         self.current.passed = named.stream.counter();
-        let go_on = self.unfold(named);
-        self.course.cut_short |= !go_on;
+        let flow = self.unfold(named);
+        self.course.cut_short |= flow.is_break();
         let passed = self.current.leave();
-        self.course.at.bytes += if go_on { passed.max(bytes) } else { passed };
-        go_on && self.pause()
+        self.course.at.bytes += if flow.is_continue() { passed.max(bytes) } else { passed };
+        flow?;
+        self.pause()
     }
 
-    fn unfold(&mut self, mut named: OpenSource<'_>) -> bool {
+    fn unfold(&mut self, mut named: OpenSource<'_>) -> Flow {
         let first = Box::new(named.stream.clone());
         let mut head = match self.current.at_hand.as_ref().filter(|_| named.depth == 0) {
             Some(at_hand) => Head::at_hand(first, at_hand),
@@ -173,7 +177,7 @@ impl Loader<'_> {
                 let why = "it is wrapped more than twice: unpack it first".to_owned();
                 finish(&mut named);
                 self.refuse(named.entry, why);
-                return true;
+                return GO_ON;
             }
             match layer {
                 Layer::Plain => return self.plain(named, head, compressed),
@@ -183,7 +187,7 @@ impl Loader<'_> {
                         named.entry,
                         format!("it is {what}, which is not opened: unpack or convert it first"),
                     );
-                    return true;
+                    return GO_ON;
                 }
                 Layer::Parquet => return self.parquet(named, head, compressed),
                 Layer::Zip => return self.zip(named, head, compressed),
@@ -203,7 +207,7 @@ impl Loader<'_> {
                         }
                         Err(error) => {
                             self.refuse(named.entry, format!("it can't be unpacked: {error}"));
-                            return true;
+                            return GO_ON;
                         }
                     }
                 }
