@@ -97,6 +97,7 @@ impl Loader<'_> {
     pub(super) fn open_archive(&mut self, named: &mut OpenSource<'_>, format: &str) -> (usize, usize) {
         format.clone_into(&mut named.entry.format);
         named.entry.why = format!("its first bytes are those of a {format} archive");
+        named.entry.files = Some(0);
         let at = self.number();
         self.close(named.entry.clone(), Origin::None, Written::Unknown);
         (at, self.loaded.ledger.sources.len())
@@ -116,9 +117,9 @@ impl Loader<'_> {
         if empty && entry.error.is_none() {
             entry.error = Some("there is no file in it".to_owned());
         }
-        entry
-            .notes
-            .insert(0, if read == 1 { "1 file in it".to_owned() } else { format!("{read} files in it") });
+        entry.files = Some(read);
+        let files = if read == 1 { "file" } else { "files" };
+        entry.notes.insert(0, format!("{read} {files} in it"));
         if let Some(line) = self.loaded.ledger.sources.get_mut(at) {
             *line = entry;
         }
