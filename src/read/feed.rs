@@ -1,9 +1,14 @@
 //! The bytes of a source, in a window that moves forward over it.
 
+mod window;
+mod yields;
+
 use super::open::{Availability, Budget};
 use std::fmt::Write as _;
 use std::io::{self, Read};
 use std::time::Duration;
+use window::Window;
+use yields::Yield;
 
 /// How much is read at a time.
 const CHUNK: usize = 1 << 20;
@@ -13,34 +18,22 @@ const FIRST: usize = 8 << 10;
 /// The longest record that is read; longer ones are rejected.
 pub const LONGEST: usize = 64 << 20;
 
-/// How many bytes of what was unpacked may come without a record.
-const MOST_WITHOUT: u64 = 1 << 30;
-
-/// What a piece that is no record weighs beyond its bytes, of what was unpacked.
-const WEIGHT: u64 = 512;
-
 /// How many lines are taken out at once: of short ones it is to be seen soon that they are no records.
 const MOST_LINES: usize = if cfg!(test) { 16 } else { 1 << 15 };
 
 /// A window over a source: what was read and is not used up yet.
 pub struct Feed<'r> {
     from: &'r mut dyn Read,
-    /// What was read, in its first `filled` bytes; those behind them are read into.
-    window: Vec<u8>,
-    filled: usize,
-    start: usize,
-    offset: u64,
+    window: Window,
     over: bool,
+    /// Bytes read so far.
     total: u64,
-    /// What was read when a record was found last; kept where the source was unpacked.
-    fruitful: Option<u64>,
-    /// What the pieces since then weigh beyond their bytes.
-    barren: u64,
+    /// Why it ended where it can't be read on.
     failed: Option<String>,
+    /// Whether the source may be longer later.
     grows: bool,
-    /// What may be unpacked without a record, over all that it is unpacked from.
-    budget: Option<Budget>,
-    given_up: bool,
+    /// How much of it brought no record.
+    yields: Yield,
     /// Zeros that stood before the first byte.
     zeros: u64,
     /// What tells whether reading on waits, where it may.
@@ -52,27 +45,21 @@ impl<'r> Feed<'r> {
     pub fn new(from: &'r mut dyn Read) -> Self {
         Self {
             from,
-            window: Vec::new(),
-            filled: 0,
-            start: 0,
-            offset: 0,
+            window: Window::default(),
             over: false,
             total: 0,
-            fruitful: None,
-            barren: 0,
             failed: None,
             grows: false,
-            budget: None,
-            given_up: false,
+            yields: Yield::default(),
             zeros: 0,
             at_hand: None,
         }
     }
 
     /// A window further on in a source, of which some bytes were read that are not used up yet.
-    pub fn resumed(from: &'r mut dyn Read, window: Vec<u8>, offset: u64) -> Self {
-        let total = offset + window.len() as u64;
-        Self { filled: window.len(), window, offset, total, ..Self::new(from) }
+    pub fn resumed(from: &'r mut dyn Read, held: Vec<u8>, offset: u64) -> Self {
+        let total = offset + held.len() as u64;
+        Self { window: Window::resumed(held, offset), total, ..Self::new(from) }
     }
 
     /// The source may be longer later: what stands at its end without an end of its own is left there.
@@ -109,25 +96,25 @@ impl<'r> Feed<'r> {
     /// What stands in the window.
     #[must_use]
     pub fn have(&self) -> &[u8] {
-        &self.window[self.start..self.filled]
+        self.window.have()
     }
 
     /// What stands in memory, used up or not: the beginning of the source, as long as little was read.
     #[must_use]
     pub fn held(&self) -> &[u8] {
-        &self.window[..self.filled]
+        self.window.held()
     }
 
     /// The first bytes of the source, read before any is used up.
     pub fn beginning(&mut self) -> &[u8] {
-        while self.filled < CHUNK && self.more_at_hand() {}
+        while self.held().len() < CHUNK && self.more_at_hand() {}
         self.held()
     }
 
     /// Where the window begins, in bytes from the start of the source.
     #[must_use]
     pub const fn offset(&self) -> u64 {
-        self.offset
+        self.window.offset()
     }
 
     /// Whether the source has no more than the window holds.
@@ -145,38 +132,28 @@ impl<'r> Feed<'r> {
 
     /// Reads on, so many bytes at the most; `false` at the end.
     fn read(&mut self, step: usize) -> bool {
-        if let Some(at) = self.fruitful.filter(|at| self.total - at + self.barren > MOST_WITHOUT) {
-            let bytes = self.total - at > MOST_WITHOUT;
-            let what = if bytes { "1 GiB of it" } else { "millions of pieces of it, one after another," };
-            self.failed = Some(format!("{what} brought no record: refused"));
+        if let Some(why) = self.yields.give_up(self.total) {
+            self.failed = Some(why);
             self.over = true;
-            self.given_up = true;
         }
         if self.over {
             return false;
         }
         // an unpacker that has room for all that it holds holds nothing back
         let step = if self.at_hand.is_some() { step.max(CHUNK) } else { step };
-        let held = self.filled - self.start;
-        if self.start > 0 {
-            self.window.copy_within(self.start..self.filled, 0);
-        }
-        (self.start, self.filled) = (0, held);
-        if self.window.len() < held + step {
-            self.window.resize(held + step, 0);
-        }
+        let room = self.window.room(step);
         let got = loop {
-            match self.from.read(&mut self.window[held..held + step]) {
+            match self.from.read(room) {
                 Err(error) if error.kind() == io::ErrorKind::Interrupted => {}
                 Err(error) => {
                     self.failed = Some(error.to_string());
-                    self.given_up = self.budget.as_ref().is_some_and(Budget::is_spent);
+                    self.yields.ends();
                     break 0;
                 }
                 Ok(got) => break got,
             }
         };
-        self.filled = held + got;
+        self.window.fill(got);
         self.total += got as u64;
         self.over = got == 0;
         !self.over
@@ -195,25 +172,9 @@ impl<'r> Feed<'r> {
             lines = MOST_LINES;
             len = memchr::memchr_iter(end, have).nth(lines - 1)? + 1;
         }
-        let (have, lines) = (self.have(), lines as u64);
-        let (offset, rest) = (self.offset, have.len() - len);
-        if rest > len {
-            room.clear();
-            room.extend_from_slice(&have[..len]);
-            self.consume(len);
-            return Some((offset, lines));
-        }
-        // the window goes, and what is left of it moves
-        if room.len() < rest {
-            room.resize(rest, 0);
-        }
-        room[..rest].copy_from_slice(&have[len..]);
-        std::mem::swap(&mut self.window, room);
-        room.truncate(self.start + len);
-        room.drain(..self.start);
-        (self.start, self.filled) = (0, rest);
-        self.offset += len as u64;
-        Some((offset, lines))
+        let offset = self.offset();
+        self.window.take(len, room);
+        Some((offset, lines as u64))
     }
 
     /// Whether as many lines as are taken at once end within so many bytes that are there.
@@ -245,42 +206,17 @@ impl<'r> Feed<'r> {
         (self.have().is_empty() || !self.waits()) && self.more()
     }
 
-    /// The source is unpacked: gives it up where much of it brings no record.
+    /// The source may be unpacked: gives it up where much of it brings no record. What it unpacks is counted in a budget, and
+    /// what of it are records is not.
     #[must_use]
-    pub const fn unpacked(mut self, unpacked: bool) -> Self {
-        self.fruitful = if unpacked { Some(0) } else { None };
+    pub fn unpacked(mut self, unpacked: bool, budget: Option<&Budget>) -> Self {
+        self.yields = Yield::of(unpacked, budget);
         self
     }
 
-    /// What it unpacks is counted there, and what of it are records is not.
-    #[must_use]
-    pub fn within(mut self, budget: &Budget) -> Self {
-        self.budget = Some(budget.clone());
-        self
-    }
-
-    /// Notes that so many pieces were no records. What is read to tell that costs more than their bytes where they are short.
-    pub fn brought_nothing(&mut self, pieces: u64) {
-        if pieces == 0 || self.fruitful.is_none() {
-            return;
-        }
-        let weight = pieces.saturating_mul(WEIGHT);
-        self.barren = self.barren.saturating_add(weight);
-        if let Some(budget) = &self.budget {
-            budget.spend(weight);
-        }
-    }
-
-    /// Notes that there were records of so many bytes.
-    pub fn brought_records(&mut self, len: u64) {
-        if len == 0 {
-            return;
-        }
-        self.fruitful = self.fruitful.map(|_| self.total);
-        self.barren = 0;
-        if let Some(budget) = &self.budget {
-            budget.give_back(len);
-        }
+    /// Notes that so many pieces were no records, and that there were records of so many bytes.
+    pub fn brought(&mut self, pieces: u64, records: u64) {
+        self.yields.brought(pieces, records, self.total);
     }
 
     /// Leaves the zeros behind that stand before the first byte, as they do where a file was cut that is written on.
@@ -304,7 +240,7 @@ impl<'r> Feed<'r> {
     /// Whether it was given up because it brings no records.
     #[must_use]
     pub const fn given_up(&self) -> bool {
-        self.given_up
+        self.yields.given_up()
     }
 
     /// Why the source ended where it can't be read on.
@@ -315,9 +251,7 @@ impl<'r> Feed<'r> {
 
     /// Leaves so many bytes behind.
     pub fn consume(&mut self, len: usize) {
-        let len = len.min(self.have().len());
-        self.start += len;
-        self.offset += len as u64;
+        self.window.consume(len);
     }
 
     /// Reads all that is left, and leaves it behind.

@@ -6,9 +6,6 @@ use crate::event::When;
 use serde::{Deserialize, Serialize};
 use std::fmt::Write as _;
 
-/// The formats of archives, which are none of records.
-const ARCHIVES: [&str; 2] = ["zip", "tar"];
-
 /// A record that could not be read.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Reject {
@@ -76,6 +73,8 @@ pub struct SourceEntry {
     pub unhashed: bool,
     /// Its size in bytes.
     pub bytes: u64,
+    /// Of an archive, which has no records of its own, how many files were read in it.
+    pub files: Option<u64>,
     /// Records read.
     pub read: u64,
     /// Of these, in the timeline.
@@ -192,10 +191,10 @@ impl SourceEntry {
     /// What it is to whoever counts sources.
     #[must_use]
     pub fn standing(&self) -> Standing {
-        match (&self.error, self.held()) {
+        match (&self.error, self.files) {
             _ if self.state == State::Waiting => Standing::Waiting,
             (None, Some(_)) => Standing::Holder,
-            (Some(_), Some(held)) if !held.starts_with("0 ") => Standing::ShortHolder,
+            (Some(_), Some(1..)) => Standing::ShortHolder,
             (None, None) if self.format.is_empty() && self.read == 0 => Standing::Holder,
             (None, None) => Standing::Read,
             (Some(_), _) if self.read > 0 => Standing::Short,
@@ -205,23 +204,14 @@ impl SourceEntry {
 
     /// Whether it is an archive, which has no records of its own.
     #[must_use]
-    pub fn is_archive(&self) -> bool {
-        self.read == 0 && ARCHIVES.contains(&self.format.as_str())
+    pub const fn is_archive(&self) -> bool {
+        self.files.is_some()
     }
 
     /// Whether no event came of it.
     #[must_use]
     pub const fn brought_nothing(&self) -> bool {
         self.read == self.rejected
-    }
-
-    /// Of an archive, how many files are in it, in words.
-    #[must_use]
-    pub fn held(&self) -> Option<&str> {
-        if !self.is_archive() {
-            return None;
-        }
-        self.notes.iter().map(String::as_str).find(|note| note.ends_with(" in it"))
     }
 
     /// Whether something of it was refused: a record, or all of it.
@@ -282,10 +272,8 @@ mod tests {
             error: error.map(str::to_owned),
             ..SourceEntry::default()
         };
-        let archive = |files: &str, error: Option<&str>| SourceEntry {
-            notes: vec!["odd names".to_owned(), files.to_owned()],
-            ..source("zip", 0, error)
-        };
+        let archive =
+            |files: u64, error: Option<&str>| SourceEntry { files: Some(files), ..source("zip", 0, error) };
         let sources = vec![
             source("csv", 3, None),
             source("csv", 0, None),
@@ -293,11 +281,10 @@ mod tests {
             source("csv", 0, Some("broken")),
             source("", 0, Some("unknown format")),
             source("", 0, None),
-            archive("7 files in it", None),
-            archive("7 files in it", Some("cut")),
-            archive("0 files in it", Some("there is no file in it")),
+            archive(7, None),
+            archive(7, Some("cut")),
+            archive(0, Some("there is no file in it")),
         ];
-        assert_eq!(sources[6].held(), Some("7 files in it"));
         assert_eq!(Ledger { sources }.source_counts(), SourceCounts { sources: 3, unread: 3, short: 2 });
     }
 }

@@ -121,8 +121,7 @@ impl Intake<'_, '_> {
         if self.is_refused(batch.as_ref(), &records) {
             return (own, records);
         }
-        feed.brought_nothing(outcome.rejected);
-        feed.brought_records(outcome.brought);
+        feed.brought(outcome.rejected, outcome.brought);
         state.notes.append(std::mem::take(&mut own.notes));
         self.entry.dates.clone_from(&state.notes.dates);
         own.above = None;
@@ -213,8 +212,7 @@ fn one_by_one(
             }
             fates = intake.sink.absorb(batch);
         }
-        feed.brought_nothing(outcome.rejected);
-        feed.brought_records(outcome.brought);
+        feed.brought(outcome.rejected, outcome.brought);
         intake.entry.dates.clone_from(&state.notes.dates);
         intake.entry.take_in(outcome, fates);
         if !intake.goes_on() || (records.dry && !intake.linger(feed)) {

@@ -201,3 +201,28 @@ fn a_list_that_is_stopped_before_its_last_bracket_alone_is_whole() {
     assert_eq!((builder.len(), loaded.stopped), (10, None));
     assert_eq!(loaded.ledger.sources[0].error, None);
 }
+
+/// How many sources there are at each pause.
+#[derive(Default)]
+struct Sources(Vec<u64>);
+
+impl Sink for Sources {
+    fn take(&mut self, _: Event<'_>, _: Place) -> Fate {
+        Fate::Kept
+    }
+
+    fn pause(&mut self, so_far: &SoFar<'_>) -> bool {
+        self.0.push(so_far.loaded().ledger.source_counts().sources);
+        true
+    }
+}
+
+#[test]
+fn an_archive_is_no_source_while_it_is_read() {
+    let archive = super::archives::zip(&[("a.jsonl", lines(0, 2).as_bytes())]);
+    let folder = super::folder_with("evidence.zip", &archive);
+    let mut sources = Sources::default();
+    let loaded = load(&[folder.path().to_owned()], &LoadOptions::default(), &mut sources, &mut |_| true);
+    assert_eq!(loaded.ledger.source_counts().sources, 1);
+    assert!(!sources.0.is_empty() && sources.0.iter().all(|sources| *sources == 1), "{:?}", sources.0);
+}

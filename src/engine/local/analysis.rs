@@ -5,7 +5,7 @@
 //! wait to be taken in, for they are put where the others stand.
 
 use super::LocalEngine;
-use super::grow::UpdateSender;
+use super::updates::UpdateSender;
 use crate::case::known_milestones;
 use crate::chain::{Analysis, AsOf, Assertion, Beside};
 use crate::engine::{Cancel, CaseSummary};
@@ -234,7 +234,7 @@ impl LocalEngine {
     /// What is known of all events together. Where the case is read behind the screen it comes when it is made; else it is
     /// made now.
     pub(super) fn analysis(&mut self) -> Option<Arc<Analysis>> {
-        if self.analyses.done.is_none() && !self.behind {
+        if self.analyses.done.is_none() && !self.lasting.updates.is_behind() {
             self.analyses.done = AnalysisInput::of(self).analysis(&|| false).map(Arc::new);
         }
         self.analyses.done.clone()
@@ -243,7 +243,7 @@ impl LocalEngine {
     /// As [`Self::analysis`], of what was known at an instant.
     pub(super) fn analysis_at(&mut self, as_of: Option<i64>) -> Option<Arc<Analysis>> {
         let Some(instant) = as_of else { return self.analysis() };
-        if !self.behind {
+        if !self.lasting.updates.is_behind() {
             self.find_then(instant, &|| false)?;
         }
         self.begin_then(instant);
@@ -263,7 +263,7 @@ impl LocalEngine {
     /// Begins to find out what was known at an instant, where what is known now is known: made at once where nothing is made
     /// behind the screen.
     pub(super) fn begin_then(&mut self, instant: i64) {
-        if !self.behind {
+        if !self.lasting.updates.is_behind() {
             if self.analyses.done.is_some() && self.analyses.at(Some(instant)).is_none() {
                 self.analysis_at(Some(instant));
             }
@@ -347,7 +347,7 @@ impl LocalEngine {
         if is_fresh || self.analyses.timer_pending || self.analyses.is_making() {
             return;
         }
-        match self.analyses.until_due().zip(self.growth.post()) {
+        match self.analyses.until_due().zip(self.lasting.updates.post()) {
             Some((rest, post)) => {
                 let waiting = thread::Builder::new().name("rest".to_owned()).spawn(move || {
                     if post.rest(rest) {
@@ -380,7 +380,7 @@ impl LocalEngine {
         as_of: Option<i64>,
         look: impl FnOnce(&AnalysisInput, &(dyn Fn() -> bool + Sync)) -> Option<Analysis> + Send + 'static,
     ) {
-        let Some(post) = self.growth.post() else { return };
+        let Some(post) = self.lasting.updates.post() else { return };
         let (whole, stop, generation) =
             (AnalysisInput::of(self), Cancel::default(), self.analyses.generation);
         let (stopped, readers) = (stop.clone(), Arc::clone(&self.analyses.readers));

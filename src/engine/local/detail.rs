@@ -56,7 +56,7 @@ impl LocalEngine {
             self.analysis();
         }
         // else it is found out behind the screen
-        if let Some(known) = self.analyses.at(as_of).filter(|_| !self.behind) {
+        if let Some(known) = self.analyses.at(as_of).filter(|_| !self.lasting.updates.is_behind()) {
             known.find_spreads(&self.store, &|| cancel.is_cancelled());
         }
         let verdict = self.analyses.at(as_of).and_then(|known| known.judged.why(&self.store, row));

@@ -3,8 +3,11 @@
 mod kept;
 
 use super::analysis::AnalysisInput;
-use super::grow::{UpdateSender, Updates};
+use super::grow::Growing;
+use super::lasting::Lasting;
 use super::look::{self, Look};
+use super::origin::Origin;
+use super::updates::{UpdateSender, Updates};
 use super::{LocalEngine, OpenOptions};
 use crate::engine::{Answer, Loading, Quality};
 use crate::event::Event;
@@ -47,7 +50,7 @@ impl LocalEngine {
     /// [`growth`](crate::engine::Engine::growth) rings.
     #[must_use]
     pub fn begin(paths: &[PathBuf], options: &OpenOptions, halt: Halt, more: &mut dyn FnMut(Answer)) -> Self {
-        let load = Load { paths: paths.to_vec(), options: options.clone(), halt };
+        let load = Load { origin: Origin::of(paths, options), halt };
         Self::begun(load, Load::run, more)
     }
 
@@ -59,7 +62,7 @@ impl LocalEngine {
         halt: Halt,
         more: &mut dyn FnMut(Answer),
     ) -> Self {
-        let load = Load { paths: vec![PathBuf::from("-")], options: options.clone(), halt };
+        let load = Load { origin: Origin::of(&[PathBuf::from("-")], options), halt };
         Self::begun(load, |load, post| load.run_stream(from, post), more)
     }
 
@@ -68,10 +71,9 @@ impl LocalEngine {
         run: impl FnOnce(Load, &UpdateSender) + Send + 'static,
         more: &mut dyn FnMut(Answer),
     ) -> Self {
-        let (growth, post) = Updates::with_post();
-        let Load { paths, options, halt } = load.clone();
-        let mut engine = Self { growth, halt, behind: true, paths, options, ..Self::default() };
-        engine.growth.own(post.clone());
+        let (updates, post) = Updates::of_load(load.halt.clone());
+        let lasting = Lasting { updates, ..Lasting::default() };
+        let mut engine = Self { lasting, origin: load.origin.clone(), ..Self::default() };
         let started = thread::Builder::new().name("load".to_owned()).spawn(move || {
             if catch_unwind(AssertUnwindSafe(|| run(load, &post))).is_err() {
                 post.failed(FAILED);
@@ -81,7 +83,7 @@ impl LocalEngine {
             engine.amend(|case| case.troubles.push(format!("no thread can be started to read it: {why}")));
             return engine;
         }
-        let bell = engine.growth.bell();
+        let bell = engine.lasting.updates.bell();
         while bell.recv().is_ok() {
             let partial = Quality::Partial { got: 0, of: 1 };
             if engine.begins(&mut |body| more(Answer { generation: 0, quality: partial, body })) {
@@ -95,8 +97,7 @@ impl LocalEngine {
 /// What the thread reads.
 #[derive(Clone)]
 struct Load {
-    paths: Vec<PathBuf>,
-    options: OpenOptions,
+    origin: Origin,
     halt: Halt,
 }
 
@@ -104,19 +105,23 @@ impl Load {
     fn run(self, post: &UpdateSender) {
         let Some(found) = self.look_for(post) else { return };
         let mut states = States::new(&self, post);
-        if !self.options.follow {
-            let loaded = load_until(&self.paths, &self.options.load, &mut states, &self.halt);
+        let Origin { paths, options } = &self.origin;
+        if !options.follow {
+            let loaded = load_until(paths, &options.load, &mut states, &self.halt);
             let States { builder, began, .. } = states;
             return self.end(builder, &loaded, began, found, post);
         }
-        let follow = follow_until(&self.paths, &self.options.load, &mut states, &self.halt);
+        let follow = follow_until(paths, &options.load, &mut states, &self.halt);
         let States { builder, began, .. } = states;
         if follow.is_over() {
             return self.end(builder, follow.loaded(), began, found, post);
         }
         post.put(|| {
             let (store, grows) = builder.growing();
-            let mut engine = LocalEngine { grows, ..self.whole(store, follow.loaded(), began, true) };
+            let mut engine = LocalEngine {
+                growing: Growing::of(grows),
+                ..self.whole(store, follow.loaded(), began, true)
+            };
             engine.open_notes();
             engine
         });
@@ -125,7 +130,7 @@ impl Load {
 
     fn run_stream(self, from: impl Read + Send + 'static, post: &UpdateSender) {
         let mut states = States::new(&self, post);
-        let loaded = load_stream_until("-", from, &self.options.load, &mut states, &self.halt);
+        let loaded = load_stream_until("-", from, &self.origin.options.load, &mut states, &self.halt);
         let States { builder, began, .. } = states;
         self.end(builder, &loaded, began, Unkept::default(), post);
     }
@@ -154,7 +159,7 @@ impl Load {
 
     /// The state in which a load ends.
     fn whole(&self, store: Store, loaded: &Loaded, began: Instant, following: bool) -> LocalEngine {
-        let mut engine = LocalEngine::of(store, loaded.clone(), &self.paths, &self.options, following);
+        let mut engine = LocalEngine::of(store, loaded.clone(), &self.origin, following);
         if let Some(stopped) = loaded.stopped {
             engine.amend(|case| case.stopped = Some(loading(stopped, began)));
         }
@@ -178,7 +183,7 @@ struct States<'l> {
 impl<'l> States<'l> {
     fn new(load: &'l Load, post: &'l UpdateSender) -> Self {
         let now = Instant::now();
-        let builder = Builder::within(load.options.limits);
+        let builder = Builder::within(load.origin.options.limits);
         Self { load, post, builder, began: now, told: now, made: 0, rests: None }
     }
 
@@ -215,10 +220,9 @@ impl<'l> States<'l> {
     fn make(&mut self, so_far: &SoFar<'_>) {
         let began = Instant::now();
         self.made = self.builder.len();
-        let Load { paths, options, .. } = self.load;
         self.post.put(|| {
             let store = self.builder.snapshot(self.made).0;
-            let mut engine = LocalEngine::of(store, so_far.loaded(), paths, options, false);
+            let mut engine = LocalEngine::of(store, so_far.loaded(), &self.load.origin, false);
             engine.amend(|case| case.loading = Some(loading(so_far.progress, self.began)));
             engine.open_notes();
             engine

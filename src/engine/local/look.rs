@@ -1,7 +1,7 @@
 //! What goes on behind a case once it is read: files are read on as they grow, and hashed while nothing grows.
 
 use super::analysis::AnalysisInput;
-use super::grow::UpdateSender;
+use super::updates::UpdateSender;
 use crate::event::Event;
 use crate::read::{Batch, Fate, Fates, Follow, Hashed, Hashes, Place, Sink, Step};
 use crate::store::new_batch;
@@ -126,7 +126,7 @@ impl Look {
 #[cfg(test)]
 mod tests {
     use super::hash_between;
-    use crate::engine::local::grow::Updates;
+    use crate::engine::local::updates::Updates;
     use crate::read::{Fate, Hashes, LoadOptions, Loaded, Place, Sink, load};
     use std::cell::Cell;
 

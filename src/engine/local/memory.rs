@@ -14,14 +14,18 @@ impl LocalEngine {
     /// What was kept; a file that can't be read is none.
     pub(super) fn remembered(&self) -> Option<Kept> {
         let mut text = String::new();
-        File::open(self.options.memory.as_deref()?).ok()?.take(LONGEST).read_to_string(&mut text).ok()?;
+        File::open(self.origin.options.memory.as_deref()?)
+            .ok()?
+            .take(LONGEST)
+            .read_to_string(&mut text)
+            .ok()?;
         serde_json::from_str(&text).ok()
     }
 
     /// Keeps something in place of what was kept before.
     pub(super) fn remember(&self, kept: &Kept) -> Result<Body, EngineError> {
         if let Some(path) =
-            self.options.memory.as_deref().filter(|_| self.remembered().as_ref() != Some(kept))
+            self.origin.options.memory.as_deref().filter(|_| self.remembered().as_ref() != Some(kept))
         {
             write(path, kept).map_err(|why| {
                 EngineError::NotKept(format!(

@@ -12,6 +12,7 @@ mod export;
 mod grow;
 mod index;
 mod lane_rows;
+mod lasting;
 mod later;
 mod load;
 mod look;
@@ -19,6 +20,7 @@ mod lost;
 mod memory;
 mod notes;
 mod open;
+mod origin;
 mod paths;
 mod query_check;
 mod report;
@@ -26,6 +28,7 @@ mod rows;
 mod search;
 mod stats;
 mod stood;
+mod updates;
 
 pub use arrange::is_of_alike;
 pub use export::ExportError;
@@ -42,16 +45,16 @@ use crate::case::notes::Watch;
 use crate::event::Field;
 use crate::query::{Filter, Passing, Searches, Stopped};
 use crate::read::Directory;
-use crate::read::{Fates, Halt, Hashes, Ledger, Sources};
-use crate::store::{Grows, RowSet, Store};
+use crate::read::{Hashes, Ledger, Sources};
+use crate::store::Store;
 use analysis::AnalysisSlot;
 use cache::Cache;
 use crossbeam_channel::Receiver;
-use grow::Updates;
-use rustc_hash::FxHashMap;
-use std::path::PathBuf;
+use grow::Growing;
+use index::IndexUse;
+use lasting::Lasting;
+use origin::Origin;
 use std::sync::Arc;
-use std::thread::JoinHandle;
 use std::time::{Duration, Instant};
 
 /// Answers from files.
@@ -67,44 +70,26 @@ pub struct LocalEngine {
     summary: Arc<CaseSummary>,
     /// Which agency an account belongs to: what is told of later has its agency from it too.
     directory: Arc<Directory>,
-    /// Rows that a later claim replaces.
-    superseded: RowSet,
     /// Rows of filters that were asked for.
     cache: Cache,
-    /// How claims stood at the instants that were asked for.
+    /// How claims stand, and stood at the instants that were asked for.
     standings: stood::Standings,
     /// What is known of all events together, made on a thread of its own.
     analyses: AnalysisSlot,
     /// How far records were looked through for texts.
     searches: Searches,
-    /// What it was opened from, and how, for it to be opened once more.
-    paths: Vec<PathBuf>,
-    options: OpenOptions,
-    /// Rows that came with the latest growth.
-    fresh: Arc<RowSet>,
-    /// What comes of the threads behind the screen.
-    growth: Updates,
-    /// What it takes for the store to grow, where files are followed.
-    grows: Grows,
-    /// By source, what became of events that were taken in since the case was opened: added to each new ledger, which knows
-    /// only what was read.
-    came: FxHashMap<u32, Fates>,
-    /// Stops the load.
-    halt: Halt,
-    /// When its files are looked at the next time; `None` where they were not yet.
-    look_again: Option<Instant>,
-    /// Whether it is read behind the screen.
-    behind: bool,
-    /// When the index file was written that it was taken from, in nanoseconds since 1970 UTC.
-    kept: Option<i64>,
     /// What analysts noted, and what holds by it.
     notes: notes::NotesState,
-    /// Details that were handed to the screen, held so that the last of each is freed here and not where it is drawn.
-    given: detail::Given,
-    /// What is being handed over.
-    export: Option<Box<export::Held>>,
-    /// Writes its index file.
-    keeping: Option<JoinHandle<()>>,
+    /// What it was opened from, and how.
+    origin: Origin,
+    /// What its index file is used for.
+    index: IndexUse,
+    /// What it takes to grow, where files are followed.
+    growing: Growing,
+    /// When its files are looked at the next time; `None` where they were not yet.
+    look_again: Option<Instant>,
+    /// What stays when a newer state takes the place of this one.
+    lasting: Lasting,
 }
 
 impl From<Stopped> for EngineError {
@@ -136,10 +121,7 @@ impl LocalEngine {
 
     /// Waits until its index file is written, where one is.
     pub fn settle(&mut self) {
-        if let Some(keeping) = self.keeping.take() {
-            // where that failed, there is none
-            drop(keeping.join());
-        }
+        self.index.settle();
     }
 
     /// What the case is.
@@ -185,7 +167,7 @@ impl LocalEngine {
             }
             Question::Event { position, as_of, played } => {
                 let detail = self.detail(position, (*as_of, played.as_ref()), cancel)?;
-                Body::Event(self.given.give(detail))
+                Body::Event(self.lasting.given.give(detail))
             }
             Question::Find { filter, text, from, direction } => {
                 Body::Found(self.found(filter, text, (from, *direction), cancel)?)
@@ -230,11 +212,11 @@ impl LocalEngine {
     /// The ledger, with what became of the sources since.
     fn whole_ledger(&mut self) -> LedgerAnswer {
         // of what is read behind the screen hashes come when they are made
-        if !self.behind {
+        if !self.lasting.updates.is_behind() {
             self.hash();
         }
         let changes = (self.sources.changes(), self.sources.changed());
-        LedgerAnswer::of(Arc::clone(&self.ledger), changes, self.kept)
+        LedgerAnswer::of(Arc::clone(&self.ledger), changes, self.index.written())
     }
 
     /// The next row with some text.
@@ -305,7 +287,7 @@ impl Engine for LocalEngine {
         cancel: &Cancel,
         more: &mut dyn FnMut(Answer),
     ) -> Result<Answer, EngineError> {
-        let _busy = self.growth.busy();
+        let _busy = self.lasting.updates.busy();
         if let Question::Reopen { as_recorded } = ask.question {
             let known = self.analyses.known().is_some();
             self.reopen(as_recorded, cancel, more)?;
@@ -323,7 +305,7 @@ impl Engine for LocalEngine {
     }
 
     fn growth(&self) -> Receiver<()> {
-        self.growth.bell()
+        self.lasting.updates.bell()
     }
 
     fn grow(&mut self) -> Vec<Body> {
@@ -335,13 +317,13 @@ impl Engine for LocalEngine {
     }
 
     fn poll(&mut self) -> Vec<Body> {
-        self.given.free();
+        self.lasting.given.free();
         let (noted, changed) = (self.look_for_notes(), self.look_at_files());
         if noted || changed { vec![Body::Renoted(Arc::clone(&self.summary))] } else { Vec::new() }
     }
 
     fn stop(&mut self) {
-        self.halt.stop();
+        self.lasting.updates.halt();
     }
 }
 

@@ -1,18 +1,20 @@
 //! Opening a case: paths → store, ledger, summary.
 
 use super::LocalEngine;
-use super::grow::Updates;
-use super::index::{Index, IndexOptions, Keep};
+use super::grow::Growing;
+use super::index::IndexOptions;
 use super::look::Look;
 use super::notes::NotesOptions;
+use super::origin::Origin;
+use super::stood::Standings;
+use super::updates::Updates;
 use crate::engine::{Answer, Body, Cancel, CaseSummary, EngineError, Loading, Quality, SourceSummary};
 use crate::event::{Field, thousands};
-use crate::query::{Evaluator, Filter, NoFacts, Property};
-use crate::read::{Halt, LoadOptions, Loaded, Progress, follow, load};
-use crate::store::{Builder, Grows, Limits, RowSet, Store, Taken, UnclearTenant};
+use crate::read::{LoadOptions, Loaded, Progress, follow, load};
+use crate::store::{Builder, Limits, RowSet, Store, Taken, UnclearTenant};
 use rustc_hash::FxHashMap;
 use std::io;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 use std::sync::Arc;
 use std::thread;
 
@@ -33,14 +35,6 @@ pub struct OpenOptions {
     pub notes: Option<Arc<NotesOptions>>,
 }
 
-impl OpenOptions {
-    /// The index file that a case has or will have; `None` where none is used.
-    pub(super) fn index(&self, paths: &[PathBuf]) -> Option<Index> {
-        let options = self.index.as_ref().filter(|_| !self.follow)?;
-        Index::of(paths, &self.load, options)
-    }
-}
-
 /// What is said where an index file was not taken.
 pub(super) fn not_taken(why: &io::Error) -> String {
     format!("its index file was not taken ({why}): it was read anew")
@@ -55,7 +49,8 @@ impl LocalEngine {
         cancel: &Cancel,
         more: &mut dyn FnMut(Answer),
     ) -> Self {
-        let index = options.index(paths);
+        let origin = Origin::of(paths, options);
+        let index = origin.index();
         let remark = match index.as_ref().map(|index| index.taken(options)) {
             Some(Ok(Some(mut engine))) => {
                 engine.open_notes();
@@ -74,9 +69,9 @@ impl LocalEngine {
         if !options.follow {
             let loaded = load(paths, &options.load, &mut builder, &mut progress);
             let ended = loaded.stopped.is_none();
-            let mut engine = Self::of(builder.finish(), loaded, paths, options, false);
-            if ended {
-                engine.keeping = index.and_then(|index| index.keep(&engine)).and_then(Keep::write_aside);
+            let mut engine = Self::of(builder.finish(), loaded, &origin, false);
+            if let Some(keep) = index.filter(|_| ended).and_then(|index| index.keep(&engine)) {
+                engine.index = keep.write_aside();
             }
             engine.remark(remark);
             engine.open_notes();
@@ -85,17 +80,17 @@ impl LocalEngine {
         let follow = follow(paths, &options.load, &mut builder, &mut progress);
         let loaded = follow.loaded().clone();
         if follow.is_over() {
-            let mut engine = Self::of(builder.finish(), loaded, paths, options, false);
+            let mut engine = Self::of(builder.finish(), loaded, &origin, false);
             engine.open_notes();
             return engine;
         }
         let (store, grows) = builder.growing();
-        let mut engine = Self { grows, ..Self::of(store, loaded, paths, options, true) };
+        let mut engine = Self { growing: Growing::of(grows), ..Self::of(store, loaded, &origin, true) };
         engine.open_notes();
-        let (growth, post) = Updates::with_post();
+        let (updates, post) = Updates::with_post();
         let look = Look { follow };
         match thread::Builder::new().name("follow".to_owned()).spawn(move || look.run(&post)) {
-            Ok(_) => engine.growth = growth,
+            Ok(_) => engine.lasting.updates = updates,
             Err(why) => engine.amend(|case| {
                 case.following = false;
                 case.troubles.push(format!("files can't be followed: {why}"));
@@ -116,7 +111,7 @@ impl LocalEngine {
     /// The engine of events that are at hand, without their records.
     #[must_use]
     pub fn of_store(store: Store) -> Self {
-        Self::of(store, Loaded::default(), &[], &OpenOptions::default(), false)
+        Self::of(store, Loaded::default(), &Origin::default(), false)
     }
 
     /// Reads its paths anew, where its times are others than those that are wanted. What is followed is followed on.
@@ -126,19 +121,20 @@ impl LocalEngine {
         cancel: &Cancel,
         more: &mut dyn FnMut(Answer),
     ) -> Result<(), EngineError> {
-        if self.options.load.as_recorded == as_recorded {
+        let Origin { paths, options } = &self.origin;
+        if options.load.as_recorded == as_recorded {
             return Ok(());
         }
-        if self.paths.iter().any(|path| path.as_os_str() == "-") {
+        if self.origin.is_read_once() {
             return Err(EngineError::Once);
         }
-        let load = LoadOptions { as_recorded, ..self.options.load.clone() };
-        let options = OpenOptions { load, ..self.options.clone() };
-        let opened = if self.behind {
-            self.halt.renew();
-            Self::begin(&self.paths, &options, self.halt.clone(), more)
+        let load = LoadOptions { as_recorded, ..options.load.clone() };
+        let options = OpenOptions { load, ..options.clone() };
+        let updates = &self.lasting.updates;
+        let opened = if updates.is_behind() {
+            Self::begin(paths, &options, updates.renewed_halt(), more)
         } else {
-            Self::open(&self.paths, &options, cancel, more)
+            Self::open(paths, &options, cancel, more)
         };
         if cancel.is_cancelled() {
             return Err(EngineError::Cancelled);
@@ -148,46 +144,20 @@ impl LocalEngine {
     }
 
     /// The engine of what was loaded.
-    pub(super) fn of(
-        mut store: Store,
-        mut loaded: Loaded,
-        paths: &[PathBuf],
-        options: &OpenOptions,
-        following: bool,
-    ) -> Self {
+    pub(super) fn of(mut store: Store, mut loaded: Loaded, origin: &Origin, following: bool) -> Self {
         store.tell_accounts(loaded.directory.spelled().to_vec());
         tell_unclear(&store, &mut loaded);
         tell_taken(&store, &mut loaded);
-        let summary = CaseSummary { following, ..summary(&store, &loaded, paths, options) };
-        let evaluator =
-            Evaluator { store: &store, records: &loaded.sources, facts: &NoFacts, stopped: &|| false };
-        let superseded =
-            evaluator.rows(&Filter::Is(Property::Superseded)).unwrap_or_else(|_| RowSet::empty(store.len()));
+        let summary = CaseSummary { following, ..summary(&store, &loaded, origin) };
         Self {
+            standings: Standings::now(&store, &loaded.sources),
             store: Arc::new(store),
             sources: loaded.sources,
             ledger: Arc::new(loaded.ledger),
             summary: Arc::new(summary),
             directory: loaded.directory,
-            superseded,
-            cache: super::Cache::default(),
-            standings: super::stood::Standings::default(),
-            analyses: super::AnalysisSlot::default(),
-            searches: crate::query::Searches::default(),
-            fresh: Arc::default(),
-            growth: Updates::default(),
-            grows: Grows::default(),
-            came: FxHashMap::default(),
-            halt: Halt::default(),
-            look_again: None,
-            behind: false,
-            kept: None,
-            notes: super::notes::NotesState::default(),
-            given: super::detail::Given::default(),
-            export: None,
-            keeping: None,
-            paths: paths.to_owned(),
-            options: options.clone(),
+            origin: origin.clone(),
+            ..Self::default()
         }
     }
 }
@@ -235,7 +205,7 @@ fn tell_taken(store: &Store, loaded: &mut Loaded) {
     }
 }
 
-fn summary(store: &Store, loaded: &Loaded, paths: &[PathBuf], options: &OpenOptions) -> CaseSummary {
+fn summary(store: &Store, loaded: &Loaded, origin: &Origin) -> CaseSummary {
     let all = store.all();
     let (by_source, _) = store.facet(&all, Field::Source);
     let by_source: FxHashMap<&str, u64> =
@@ -250,9 +220,10 @@ fn summary(store: &Store, loaded: &Loaded, paths: &[PathBuf], options: &OpenOpti
     for agency in milestones.iter_mut().filter_map(|milestone| milestone.agency.as_mut()) {
         *agency = store.agency_named(agency).to_owned();
     }
-    let unnamed = options.load.unnamed(&loaded.ledger);
+    let load = &origin.options.load;
+    let unnamed = load.unnamed(&loaded.ledger);
     CaseSummary {
-        title: loaded.case.title.clone().unwrap_or_else(|| name_of(paths)),
+        title: loaded.case.title.clone().unwrap_or_else(|| origin.name()),
         note: loaded.case.note.clone(),
         chains: loaded.case.chains,
         milestones,
@@ -278,7 +249,7 @@ fn summary(store: &Store, loaded: &Loaded, paths: &[PathBuf], options: &OpenOpti
         bounds: bounds(store, &all),
         dated: store.order(0).zip(store.dated().checked_sub(1).and_then(|last| store.order(last))),
         unnamed: unnamed.clone(),
-        as_recorded: options.load.as_recorded,
+        as_recorded: load.as_recorded,
         troubles: unnamed.iter().cloned().chain(missing).chain(broken).collect(),
         doubts: sources
             .iter()
@@ -294,21 +265,6 @@ fn summary(store: &Store, loaded: &Loaded, paths: &[PathBuf], options: &OpenOpti
             ..Loading::default()
         }),
         notes: crate::engine::NotesSummary::default(),
-    }
-}
-
-/// What to call a case that has no title.
-fn name_of(paths: &[PathBuf]) -> String {
-    let name = |path: &Path| {
-        let whole = path.canonicalize().unwrap_or_else(|_| path.to_owned());
-        whole
-            .file_name()
-            .map_or_else(|| path.display().to_string(), |name| name.to_string_lossy().into_owned())
-    };
-    match paths {
-        [one] if one.as_os_str() == "-" => "standard input".to_owned(),
-        [one] => name(one),
-        many => format!("{} paths", many.len()),
     }
 }
 

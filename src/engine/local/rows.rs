@@ -200,7 +200,7 @@ impl LocalEngine {
         let mut event = self.store.event(row).into_owned();
         let mut superseded = match &says.stood {
             Some(stood) => Self::say_as_of(row, &mut event, stood),
-            None => self.superseded.contains(row),
+            None => self.standings.superseded.contains(row),
         };
         superseded &= !says.later.as_ref().is_some_and(|later| Self::unsay(row, &mut event, later));
         let notes = self.row_notes(row, &event);

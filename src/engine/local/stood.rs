@@ -3,20 +3,36 @@
 use super::LocalEngine;
 use crate::engine::{FacetAnswer, FacetValue};
 use crate::event::{Event, Field, When};
-use crate::query::{AS_IT_STOOD, Claims, Filter, Stood};
-use crate::store::{RowSet, Tally};
+use crate::query::{AS_IT_STOOD, Claims, Evaluator, Filter, NoFacts, Property, Records, Stood};
+use crate::store::{RowSet, Store, Tally};
 use std::sync::Arc;
 
 /// Of how many instants it is kept: two are compared, and one is looked at.
 const KEPT: usize = 4;
 
-/// What claims say of each other and which rows are spans, once it is known, and how claims stood at the instants that were
-/// asked of last.
+/// How claims stand; what they say of each other and which rows are spans, once it is known; and how claims stood at the
+/// instants that were asked of last.
 #[derive(Debug, Default)]
 pub(super) struct Standings {
+    /// Rows that a later claim replaces.
+    pub superseded: RowSet,
     claims: Option<Arc<Claims>>,
     spans: Option<Arc<Vec<(usize, When)>>>,
     stood: Vec<(i64, Arc<Stood>)>,
+}
+
+impl Standings {
+    /// What is known where these rows are those that a later claim replaces.
+    pub(super) fn of(superseded: RowSet) -> Self {
+        Self { superseded, ..Self::default() }
+    }
+
+    /// What is known of events at once.
+    pub(super) fn now(store: &Store, records: &dyn Records) -> Self {
+        let evaluator = Evaluator { store, records, facts: &NoFacts, stopped: &|| false };
+        let superseded = evaluator.rows(&Filter::Is(Property::Superseded));
+        Self::of(superseded.unwrap_or_else(|_| RowSet::empty(store.len())))
+    }
 }
 
 impl LocalEngine {

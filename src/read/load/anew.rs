@@ -1,6 +1,7 @@
 //! Files that are no lines: read once they rest, and read again when they have changed and rest.
 
 use super::Loader;
+use super::course::Flow;
 use super::tail::Following;
 use super::unfold::OpenSource;
 use crate::read::ledger::SourceEntry;
@@ -147,7 +148,8 @@ impl Loader<'_> {
                 }
                 if !waits {
                     self.loaded.missing.retain(|(path, _)| *path != found.path);
-                    self.file(found);
+                    // whoever looks goes through all files, and stops in each
+                    let _ = self.file(found);
                 }
                 !waits
             }
@@ -173,20 +175,20 @@ impl Loader<'_> {
             let SourceEntry { file: name, synthetic, kept, merged, undated, .. } = entry.clone();
             let entry =
                 SourceEntry { file: name, synthetic, kept, merged, undated, ..SourceEntry::default() };
-            (self.open, self.resume) = (Some(number), resume);
-            self.opened(entry, found, file);
-            (self.open, self.resume) = (None, None);
+            (self.open, self.current.resume) = (Some(number), resume);
+            let _ = self.opened(entry, found, file);
+            (self.open, self.current.resume) = (None, None);
         } else {
             let entry = self.entry(&found.name);
             self.replaced(number, &entry.file);
-            self.opened(entry, found, file);
+            let _ = self.opened(entry, found, file);
         }
         true
     }
 
     /// Reads a file that is open.
-    pub(super) fn opened(&mut self, entry: SourceEntry, found: &Found, file: File) -> bool {
-        self.stamp = Stamp::of(&found.path, &file).ok().map(Arc::new);
+    pub(super) fn opened(&mut self, entry: SourceEntry, found: &Found, file: File) -> Flow {
+        self.current.stamp = Stamp::of(&found.path, &file).ok().map(Arc::new);
         if self.following.is_some() {
             return self.growing(entry, found, file);
         }

@@ -1,6 +1,7 @@
 //! Archives: every file in them is a source of its own, under the archive's name. Nothing is written to disk.
 
 use super::Loader;
+use super::course::{Flow, GO_ON};
 use super::unfold::{OpenSource, finish};
 use crate::read::ledger::SourceEntry;
 use crate::read::open::{Head, Metered};
@@ -10,11 +11,11 @@ use std::io::Read;
 
 impl Loader<'_> {
     /// Reads what stands in a tar.
-    pub(super) fn tar(&mut self, mut named: OpenSource<'_>, head: Head<'_>) -> bool {
+    pub(super) fn tar(&mut self, mut named: OpenSource<'_>, head: Head<'_>) -> Flow {
         let at = self.open_archive(&mut named, "tar");
         let meter = Metered::new(head.whole());
         let mut archive = tar::Archive::new(meter.clone());
-        let (mut read, mut error, mut go_on) = (0, None, true);
+        let (mut read, mut error, mut flow) = (0, None, GO_ON);
         match archive.entries() {
             Err(why) => error = Some(why),
             Ok(entries) => {
@@ -29,21 +30,21 @@ impl Loader<'_> {
                         }
                         Ok(entry) => {
                             meter.entry_to(end_of(&entry));
-                            go_on = self.tar_entry(&named, entry, &mut read);
+                            flow = self.tar_entry(&named, entry, &mut read);
                         }
                     }
-                    if !go_on {
+                    if flow.is_break() {
                         break;
                     }
                 }
             }
         }
         drop(archive);
-        named.given_up |= !go_on;
+        named.given_up |= flow.is_break();
         finish(&mut named);
-        let error = error.map(|error| error.to_string()).or_else(|| (!go_on).then(stopped));
+        let error = error.map(|error| error.to_string()).or_else(|| flow.is_break().then(stopped));
         self.close_archive(at, named.entry, read, error);
-        go_on
+        flow
     }
 
     fn tar_entry<R: Read>(
@@ -51,11 +52,11 @@ impl Loader<'_> {
         archive: &OpenSource<'_>,
         entry: tar::Entry<'_, R>,
         read: &mut u64,
-    ) -> bool {
+    ) -> Flow {
         let name = String::from_utf8_lossy(&entry.path_bytes()).into_owned();
         let kind = entry.header().entry_type();
         if kind.is_dir() || kind.is_pax_global_extensions() {
-            return true;
+            return GO_ON;
         }
         let link = entry.link_name_bytes().map(|link| String::from_utf8_lossy(&link).into_owned());
         let what = if kind.is_symlink() || kind.is_hard_link() {
@@ -68,7 +69,7 @@ impl Loader<'_> {
         *read += u64::from(what.is_none());
         // what a sparse file leaves out is unpacked too
         let from: Box<dyn Read + '_> =
-            if kind.is_gnu_sparse() { self.budget.pays(Box::new(entry)) } else { Box::new(entry) };
+            if kind.is_gnu_sparse() { self.current.budget.pays(Box::new(entry)) } else { Box::new(entry) };
         self.in_archive(archive, &name, what, from)
     }
 
@@ -79,14 +80,14 @@ impl Loader<'_> {
         name: &str,
         what: Option<String>,
         from: Box<dyn Read + 'r>,
-    ) -> bool {
+    ) -> Flow {
         let own = name.rsplit('/').next().unwrap_or(name);
         let mut entry = self.entry(&within(archive, name));
         let what = what.or_else(|| passed_over(own).map(str::to_owned));
         if let Some(what) = what {
             entry.notes.push(what);
             self.close(entry, Origin::None, Written::Unknown);
-            return true;
+            return GO_ON;
         }
         self.named(entry, from, None, archive.depth)
     }
@@ -96,6 +97,7 @@ impl Loader<'_> {
     pub(super) fn open_archive(&mut self, named: &mut OpenSource<'_>, format: &str) -> (usize, usize) {
         format.clone_into(&mut named.entry.format);
         named.entry.why = format!("its first bytes are those of a {format} archive");
+        named.entry.files = Some(0);
         let at = self.number();
         self.close(named.entry.clone(), Origin::None, Written::Unknown);
         (at, self.loaded.ledger.sources.len())
@@ -115,9 +117,9 @@ impl Loader<'_> {
         if empty && entry.error.is_none() {
             entry.error = Some("there is no file in it".to_owned());
         }
-        entry
-            .notes
-            .insert(0, if read == 1 { "1 file in it".to_owned() } else { format!("{read} files in it") });
+        entry.files = Some(read);
+        let files = if read == 1 { "file" } else { "files" };
+        entry.notes.insert(0, format!("{read} {files} in it"));
         if let Some(line) = self.loaded.ledger.sources.get_mut(at) {
             *line = entry;
         }

@@ -1,7 +1,7 @@
 //! The order of a source's dates, settled before it is read for good.
 
+use super::Loader;
 use super::tail::{Handle, Measured};
-use super::{Loader, Progress, SoFar};
 use crate::event::{Event, Id};
 use crate::read::feed::Feed;
 use crate::read::ledger::SourceEntry;
@@ -10,12 +10,11 @@ use crate::read::packed::Unpacking;
 use crate::read::record::{Origin, Place, Written};
 use crate::read::settle::{Extent, settle};
 use crate::read::sniff::{Known, Sniffed, sniff};
-use crate::read::source::{self, Intake, ReadState, Setting};
+use crate::read::source::{self, Intake, ReadState};
 use crate::read::times::{Clock, Survey, VERSIONS, may_hold_dates};
 use crate::read::{Batch, Fate, Sink};
 use std::fs::File;
 use std::sync::Arc;
-use std::sync::atomic::Ordering;
 
 /// Where events go that are read for their dates alone.
 struct Nowhere;
@@ -46,7 +45,7 @@ fn has_dates(known: &Known, begin: &[u8]) -> bool {
 impl Loader<'_> {
     /// What the first records of a source say of the order of its dates, where nothing tells it.
     pub(super) fn first_dates(&mut self, known: &Known, mut begin: &[u8], file: &str) -> Option<Survey> {
-        let clock = self.clock(file);
+        let clock = self.means.clock(file, &self.loaded.case);
         let open = clock.dates.is_none() && has_dates(known, begin);
         open.then(|| self.survey(&mut Feed::new(&mut begin), known.clone(), file, clock, Extent::Begin))
     }
@@ -82,17 +81,17 @@ impl Loader<'_> {
     fn survey_file(&mut self, file: File, name: &str, clock: Clock) -> Option<Survey> {
         let long = file.metadata().map_or(0, |about| about.len());
         let mut from = Shared::unhashed(Box::new(file), long);
-        self.at.total += long;
-        let passed = std::mem::replace(&mut self.passed, from.counter());
+        self.course.at.total += long;
+        let passed = std::mem::replace(&mut self.current.passed, from.counter());
         let survey = self.survey_anew(&mut Feed::new(&mut from), name, clock);
-        self.passed = passed;
-        self.at.bytes += long;
+        self.current.passed = passed;
+        self.course.at.bytes += long;
         survey
     }
 
     /// What the dates of a source say, all of it read from its start.
     fn survey_anew(&mut self, feed: &mut Feed<'_>, file: &str, clock: Clock) -> Option<Survey> {
-        let Sniffed::Known(known) = sniff(feed, &self.formats) else { return None };
+        let Sniffed::Known(known) = sniff(feed, &self.means.formats) else { return None };
         Some(self.survey(feed, known, file, clock, Extent::Whole))
     }
 
@@ -105,23 +104,17 @@ impl Loader<'_> {
         clock: Clock,
         extent: Extent,
     ) -> Survey {
-        let (operations, directory) = (Arc::clone(&self.operations), Arc::clone(&self.directory));
-        let quiet = self.loaded.case.quiet();
-        let setting = Setting { number: 0, clock, synthetic: false, quiet, operations, directory, known: 0 };
+        let setting = self.means.setting(clock, &self.loaded.case);
         let format = known.format.spec().name.to_owned();
         let mut dry = SourceEntry { file: file.to_owned(), format, ..SourceEntry::default() };
-        let (at, passed, loaded, waiting) = (self.at, &self.passed, &self.loaded, &self.waiting);
-        let (progress, told) = (&mut *self.progress, &mut *self.sink);
+        let Self { means, course, current, loaded, sink, .. } = self;
         let mut ask = |entry: &SourceEntry, _: &mut dyn Sink| {
-            let bytes = at.bytes + passed.load(Ordering::Relaxed);
-            let progress_now = Progress { bytes, ..at };
-            let so_far = SoFar { progress: progress_now, idle: false, loaded, reading: None, waiting };
+            let mut goes_on = || course.pause(current, loaded, *sink).is_continue();
             // its first records are few
-            !entry.dates.is_told()
-                && (extent == Extent::Begin || (progress(&progress_now) && told.pause(&so_far)))
+            !entry.dates.is_told() && (extent == Extent::Begin || goes_on())
         };
         let mut state = ReadState::default();
-        let (sink, crew) = (&mut Nowhere, &mut self.crew);
+        let (sink, crew) = (&mut Nowhere, &mut means.crew);
         let mut intake = Intake { entry: &mut dry, sink, crew, pause: &mut ask, refused: None };
         source::read(feed, &mut known, &mut state, &setting, &mut intake);
         source::conclude(&mut known, &state, &mut dry);

@@ -1,18 +1,13 @@
 //! A load that goes on: files that grow, are renamed, cut, or come anew.
 
+use super::means::Means;
 use super::tail::Following;
 use super::{LoadOptions, Loaded, Loader, Progress, read_all};
 use crate::read::Sink;
-use crate::read::crew::Crew;
-use crate::read::directory::Directory;
-use crate::read::formats::{self, Format};
+use crate::read::formats;
 use crate::read::halt::Halt;
 use crate::read::hash::{Hashed, Hashes, Step};
-use crate::read::memory::MemoryLimit;
-use crate::read::open::Budget;
-use crate::read::operations::Operations;
 use crate::read::walk::{Found, Walk};
-use std::collections::{HashMap, VecDeque};
 use std::fs::{self, Metadata};
 use std::path::PathBuf;
 use std::sync::Arc;
@@ -25,17 +20,12 @@ use std::sync::Arc;
 /// once, and the ledger says so.
 pub struct Follow {
     paths: Vec<PathBuf>,
-    options: LoadOptions,
-    operations: Arc<Operations>,
-    formats: Vec<Arc<dyn Format>>,
-    directory: Arc<Directory>,
+    means: Means,
     loaded: Loaded,
     at: Progress,
     following: Following,
     /// What is hashed of files that are not followed.
     hashes: Hashes,
-    crew: Crew,
-    memory: MemoryLimit,
 }
 
 impl std::fmt::Debug for Follow {
@@ -56,14 +46,14 @@ pub fn follow(
     sink: &mut dyn Sink,
     progress: &mut dyn FnMut(&Progress) -> bool,
 ) -> Follow {
-    begin(paths, Loader::new(options, formats::standard(), sink, progress))
+    begin(paths, Loader::new(Means::new(options, formats::standard()), sink, progress))
 }
 
 /// Reads as [`follow()`] does, until it is stopped: then nothing is followed.
 pub fn follow_until(paths: &[PathBuf], options: &LoadOptions, sink: &mut dyn Sink, halt: &Halt) -> Follow {
     let mut go_on = |_: &Progress| !halt.is_stopped();
-    let mut loader = Loader::new(options, formats::standard(), sink, &mut go_on);
-    loader.halt = Some(halt.clone());
+    let mut loader = Loader::new(Means::new(options, formats::standard()), sink, &mut go_on);
+    loader.course.halt = Some(halt.clone());
     begin(paths, loader)
 }
 
@@ -75,16 +65,11 @@ fn begin(paths: &[PathBuf], mut loader: Loader<'_>) -> Follow {
     }
     Follow {
         paths: paths.to_vec(),
-        options: loader.options,
-        operations: loader.operations,
-        formats: loader.formats,
-        directory: loader.directory,
+        means: loader.means,
         loaded: loader.loaded,
-        at: loader.at,
+        at: loader.course.at,
         following: loader.following.unwrap_or_default(),
         hashes: Hashes::default(),
-        crew: loader.crew,
-        memory: loader.memory,
     }
 }
 
@@ -146,30 +131,10 @@ impl Follow {
     /// is otherwise than before.
     pub fn poll(&mut self, sink: &mut dyn Sink, go_on: &mut dyn FnMut() -> bool) -> bool {
         let mut progress = |_: &Progress| go_on();
-        let mut loader = Loader {
-            options: std::mem::take(&mut self.options),
-            operations: std::mem::take(&mut self.operations),
-            formats: std::mem::take(&mut self.formats),
-            directory: std::mem::take(&mut self.directory),
-            loaded: std::mem::take(&mut self.loaded),
-            sink,
-            progress: &mut progress,
-            at: self.at,
-            following: Some(std::mem::take(&mut self.following)),
-            stamp: None,
-            names: HashMap::new(),
-            named: 0,
-            budget: Budget::of(0),
-            open: None,
-            passed: Arc::default(),
-            waiting: VecDeque::new(),
-            cut_short: false,
-            halt: None,
-            at_hand: None,
-            resume: None,
-            crew: std::mem::take(&mut self.crew),
-            memory: std::mem::take(&mut self.memory),
-        };
+        let mut loader = Loader::new(std::mem::take(&mut self.means), sink, &mut progress);
+        loader.loaded = std::mem::take(&mut self.loaded);
+        loader.course.at = self.at;
+        loader.following = Some(std::mem::take(&mut self.following));
         let found = Walk::new(&self.paths).files.into_iter().filter(|found| found.member.is_none());
         let found: Vec<(Found, Metadata)> =
             found.filter_map(|found| fs::metadata(&found.path).ok().map(|about| (found, about))).collect();
@@ -182,12 +147,9 @@ impl Follow {
                 self.hashes = Hashes::default();
             }
         }
-        (self.operations, self.formats, self.directory) =
-            (loader.operations, loader.formats, loader.directory);
-        (self.options, self.loaded, self.at) = (loader.options, loader.loaded, loader.at);
-        self.following = loader.following.unwrap_or_default();
-        self.crew = loader.crew;
-        self.memory = loader.memory;
+        let Loader { means, loaded, course, following, .. } = loader;
+        (self.means, self.loaded, self.at) = (means, loaded, course.at);
+        self.following = following.unwrap_or_default();
         changed
     }
 }

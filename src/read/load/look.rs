@@ -2,6 +2,7 @@
 
 use super::Loader;
 use super::anew::{is_plain, layer};
+use super::course::{Flow, GO_ON};
 use super::plain::{NO_END, tell, unknown, untimed};
 use super::tail::{Handle, Measured, Reading, Stands, Tail};
 use super::unfold::OpenSource;
@@ -27,7 +28,7 @@ const MOST: usize = 500;
 
 impl Loader<'_> {
     /// Reads a file that may grow.
-    pub(super) fn growing(&mut self, entry: SourceEntry, found: &Found, file: File) -> bool {
+    pub(super) fn growing(&mut self, entry: SourceEntry, found: &Found, file: File) -> Flow {
         let (is_packed, number) = (layer(&file) != Layer::Plain, self.number());
         let file = Arc::new(file);
         let (mut bytes, mut handle) = (0, Handle::Held(Arc::clone(&file)));
@@ -39,7 +40,7 @@ impl Loader<'_> {
             }
         }
         let (stream, held) = (Shared::unhashed(Box::new(file), bytes), Some((handle, found.name.as_str())));
-        let go_on = self.wrapped(OpenSource { held, ..OpenSource::of(entry, stream, Some(&found.path)) });
+        let flow = self.wrapped(OpenSource { held, ..OpenSource::of(entry, stream, Some(&found.path)) });
         let tails = self.following.iter().flat_map(|following| &following.tails);
         let followed = tails.rev().any(|tail| tail.number == number);
         let entry = self.loaded.ledger.sources.get_mut(number);
@@ -54,7 +55,7 @@ impl Loader<'_> {
             };
             entry.notes.push(said.to_owned());
         }
-        go_on
+        flow
     }
 
     /// Reads a file as far as it goes, and keeps its tail where it can be followed.
@@ -63,13 +64,13 @@ impl Loader<'_> {
         named: OpenSource<'_>,
         path: &Path,
         (file, name): (Handle, &str),
-    ) -> bool {
+    ) -> Flow {
         self.open_tail(named.entry, name, path, &file)
     }
 
     /// Reads a file that is there from its start, as the next source.
-    fn open_tail(&mut self, mut entry: SourceEntry, name: &str, path: &Path, file: &Handle) -> bool {
-        let Ok(about) = file.about() else { return true };
+    fn open_tail(&mut self, mut entry: SourceEntry, name: &str, path: &Path, file: &Handle) -> Flow {
+        let Ok(about) = file.about() else { return GO_ON };
         if let Some(setting) = self.loaded.case.setting(name) {
             entry.synthetic = setting.synthetic;
         }
@@ -87,8 +88,8 @@ impl Loader<'_> {
             seen: None,
             done: false,
         };
-        let (stamp, number) = (self.stamp.take(), tail.number);
-        let (follows, go_on) = self.read_on(&mut tail, &mut entry, false);
+        let (stamp, number) = (self.current.stamp.take(), tail.number);
+        let (follows, flow) = self.read_on(&mut tail, &mut entry, false);
         let written = tail.reading.as_ref().map_or(Written::Unknown, |reading| reading.known.written.clone());
         self.follows(tail.id, None, tail.number, follows);
         if let Some(following) = self.following.as_mut().filter(|_| follows) {
@@ -98,16 +99,16 @@ impl Loader<'_> {
             self.close(entry, Origin::File(path.to_owned()), written);
             self.loaded.sources.stamp_as(number, stamp);
         }
-        go_on
+        flow
     }
 
     /// Reads what has come, to the end of its last whole record; when it is over, to its last byte. Answers whether there
     /// may be more to read later, and whether the load goes on.
-    fn read_on(&mut self, tail: &mut Tail, entry: &mut SourceEntry, over: bool) -> (bool, bool) {
+    fn read_on(&mut self, tail: &mut Tail, entry: &mut SourceEntry, over: bool) -> (bool, Flow) {
         let (held, offset) = (std::mem::take(&mut tail.held), tail.offset);
         let (origin, passed) = (tail.file.file.origin(), Arc::clone(&tail.file.passed));
         let mut feed = Feed::resumed(&mut tail.file, held, offset).growing(!over);
-        let (mut follows, mut go_on) = (true, true);
+        let (mut follows, mut flow) = (true, GO_ON);
         entry.notes.clone_from(&tail.notes);
         if tail.reading.is_none() {
             feed.beginning();
@@ -115,7 +116,7 @@ impl Loader<'_> {
                 Told::Known(known) => {
                     follows = known.cutter.goes_on();
                     tail.notes.clone_from(&entry.notes);
-                    let told = self.clock(&tail.name);
+                    let told = self.means.clock(&tail.name, &self.loaded.case);
                     let mut clock = self.settled(told, (&known, feed.have()), Some(&origin), &tail.name);
                     if follows {
                         // what comes later can't turn what was read before
@@ -135,10 +136,10 @@ impl Loader<'_> {
                 self.open = Some(tail.number);
             }
             let read = entry.read;
-            self.passed = passed;
-            go_on = self.records(&mut feed, reading, entry);
-            self.at.records += entry.read - read;
-            if go_on && !feed.have().is_empty() {
+            self.current.passed = passed;
+            flow = self.records(&mut feed, reading, entry);
+            self.course.at.records += entry.read - read;
+            if flow.is_continue() && !feed.have().is_empty() {
                 entry.notes.push(NO_END.to_owned());
             }
         }
@@ -152,7 +153,7 @@ impl Loader<'_> {
         let sha256 = tail.file.sha256();
         (entry.bytes, entry.unhashed) = (tail.file.bytes, sha256.is_none());
         entry.sha256 = sha256.unwrap_or_default();
-        (follows, go_on)
+        (follows, flow)
     }
 
     /// What a source is, as soon as enough of it is there.
@@ -172,7 +173,7 @@ impl Loader<'_> {
             tell(&known, feed, entry);
             return Told::Later;
         }
-        match sniff(feed, &self.formats) {
+        match sniff(feed, &self.means.formats) {
             Sniffed::Known(known) => {
                 tell(&known, feed, entry);
                 return Told::Known(known);
@@ -188,7 +189,7 @@ impl Loader<'_> {
     /// A table of which no whole row is there.
     fn rowless(&self, mut begin: &[u8]) -> Option<Known> {
         let mut feed = Feed::new(&mut begin).growing(true);
-        let Sniffed::Known(mut known) = sniff(&mut feed, &self.formats) else { return None };
+        let Sniffed::Known(mut known) = sniff(&mut feed, &self.means.formats) else { return None };
         let rowless = matches!(known.written, Written::Rows(_)) && known.cutter.next(&mut feed).is_none();
         rowless.then_some(known)
     }
@@ -317,8 +318,8 @@ impl Loader<'_> {
         }
         let entry = self.entry(&tail.name);
         let (name, path, file) = (tail.name.clone(), tail.path.clone(), tail.file.file.clone());
-        self.stamp = file.about().ok().map(|about| Arc::new(Stamp::told(&path, &about)));
-        self.open_tail(entry, &name, &path, &file);
+        self.current.stamp = file.about().ok().map(|about| Arc::new(Stamp::told(&path, &about)));
+        let _ = self.open_tail(entry, &name, &path, &file);
     }
 }
 

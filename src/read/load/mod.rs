@@ -2,10 +2,14 @@
 
 mod anew;
 mod archive;
+mod course;
+mod current;
 mod dates;
 mod follow;
 mod lenses;
 mod look;
+mod means;
+mod names;
 mod plain;
 mod so_far;
 mod tail;
@@ -17,29 +21,25 @@ pub use so_far::SoFar;
 
 use super::Sink;
 use super::case_file::{CaseFile, is_named};
-use super::crew::Crew;
 use super::directory::Directory;
 use super::feed::hex;
 use super::formats::{self, Format};
 use super::halt::Halt;
 use super::ledger::{Ledger, SourceEntry, State};
-use super::memory::MemoryLimit;
-use super::open::{Availability, Budget};
-use super::operations::Operations;
 use super::record::{Origin, Sources, Written};
-use super::stamp::Stamp;
 use super::text;
-use super::times::{Clock, Dates};
+use super::times::Dates;
 use super::walk::{Found, Walk};
 use crate::event::Zone;
-use anew::Resume;
+use course::{Course, Flow, GO_ON};
+use current::Current;
+use means::Means;
+use names::Names;
 use sha2::{Digest, Sha256};
-use std::collections::{HashMap, VecDeque};
 use std::io::Read;
 use std::num::NonZeroUsize;
 use std::path::PathBuf;
 use std::sync::Arc;
-use std::sync::atomic::{AtomicU64, Ordering};
 use tail::Following;
 
 /// What a load is told.
@@ -127,8 +127,8 @@ pub fn load(
 /// sink is told what there is while it waits.
 pub fn load_until(paths: &[PathBuf], options: &LoadOptions, sink: &mut dyn Sink, halt: &Halt) -> Loaded {
     let mut go_on = |_: &Progress| !halt.is_stopped();
-    let mut loader = Loader::new(options, formats::standard(), sink, &mut go_on);
-    loader.halt = Some(halt.clone());
+    let mut loader = Loader::new(Means::new(options, formats::standard()), sink, &mut go_on);
+    loader.course.halt = Some(halt.clone());
     read_all(paths, loader).loaded
 }
 
@@ -140,32 +140,32 @@ pub(super) fn load_as(
     sink: &mut dyn Sink,
     progress: &mut dyn FnMut(&Progress) -> bool,
 ) -> Loaded {
-    read_all(paths, Loader::new(options, formats, sink, progress)).loaded
+    read_all(paths, Loader::new(Means::new(options, formats), sink, progress)).loaded
 }
 
 /// A load, as far as its paths lead.
 fn read_all<'l>(paths: &[PathBuf], mut loader: Loader<'l>) -> Loader<'l> {
     let mut walk = Walk::new(paths);
-    loader.at.total = walk.files.iter().map(Found::len).sum();
+    loader.course.at.total = walk.files.iter().map(Found::len).sum();
     loader.loaded.missing = std::mem::take(&mut walk.missing);
     loader.case(&walk.cases, &walk.files);
     loader.loaded.case.title = loader.loaded.case.title.take().or_else(|| walk.title.take());
     loader.directories(&walk.directories);
     loader.lenses(&walk.formats);
-    loader.waiting = walk.files.iter().map(|found| found.name.clone()).collect();
-    let mut go_on = true;
+    loader.course.waiting = walk.files.iter().map(|found| found.name.clone()).collect();
+    let mut flow = GO_ON;
     for found in &walk.files {
-        loader.waiting.pop_front();
-        if go_on {
-            go_on = loader.file(found);
+        loader.course.waiting.pop_front();
+        if flow.is_continue() {
+            flow = loader.file(found);
         } else {
             let entry = loader.entry(&found.name);
-            loader.stamp = None;
+            loader.current.stamp = None;
             loader.refuse(entry, "it is not read: reading was stopped before it".to_owned());
-            loader.cut_short = true;
+            loader.course.cut_short = true;
         }
     }
-    loader.loaded.stopped = loader.cut_short.then_some(loader.at);
+    loader.loaded.stopped = loader.course.stopped();
     loader.passed_over(&walk.passed);
     loader
 }
@@ -173,9 +173,10 @@ fn read_all<'l>(paths: &[PathBuf], mut loader: Loader<'l>) -> Loader<'l> {
 /// Reads one stream into a sink, as if it were a file of that name.
 pub fn load_stream(name: &str, from: &mut dyn Read, options: &LoadOptions, sink: &mut dyn Sink) -> Loaded {
     let mut go_on = |_: &Progress| true;
-    let mut loader = Loader::new(options, formats::standard(), sink, &mut go_on);
+    let mut loader = Loader::new(Means::new(options, formats::standard()), sink, &mut go_on);
     let entry = loader.entry(name);
-    loader.named(entry, Box::new(from), None, 0);
+    // nothing is read behind it
+    let _ = loader.named(entry, Box::new(from), None, 0);
     loader.loaded
 }
 
@@ -187,10 +188,11 @@ pub fn load_contract(
     sink: &mut dyn Sink,
 ) -> Loaded {
     let mut go_on = |_: &Progress| true;
-    let mut loader = Loader::new(&LoadOptions::default(), formats::plain::contract(), sink, &mut go_on);
-    loader.directory = Arc::clone(directory);
+    let mut means = Means::new(&LoadOptions::default(), formats::plain::contract());
+    means.directory = Arc::clone(directory);
+    let mut loader = Loader::new(means, sink, &mut go_on);
     let entry = loader.entry(name);
-    loader.named(entry, Box::new(&mut lines), None, 0);
+    let _ = loader.named(entry, Box::new(&mut lines), None, 0);
     loader.loaded
 }
 
@@ -203,93 +205,41 @@ pub fn load_stream_until(
     halt: &Halt,
 ) -> Loaded {
     let mut go_on = |_: &Progress| !halt.is_stopped();
-    let mut loader = Loader::new(options, formats::standard(), sink, &mut go_on);
-    loader.halt = Some(halt.clone());
+    let mut loader = Loader::new(Means::new(options, formats::standard()), sink, &mut go_on);
+    loader.course.halt = Some(halt.clone());
     let entry = loader.entry(name);
-    loader.piped(entry, from);
-    loader.loaded.stopped = loader.cut_short.then_some(loader.at);
+    let _ = loader.piped(entry, from);
+    loader.loaded.stopped = loader.course.stopped();
     loader.loaded
 }
 
 struct Loader<'l> {
-    options: LoadOptions,
-    operations: Arc<Operations>,
-    formats: Vec<Arc<dyn Format>>,
-    directory: Arc<Directory>,
+    means: Means,
+    course: Course<'l>,
     loaded: Loaded,
     sink: &'l mut dyn Sink,
-    progress: &'l mut dyn FnMut(&Progress) -> bool,
-    at: Progress,
-    /// What is followed, where files are to be.
-    following: Option<Following>,
-    /// The file that is being read, as it was when it was opened.
-    stamp: Option<Arc<Stamp>>,
-    /// The names of the sources so far, each with the number that another one of that name gets.
-    names: HashMap<String, u32>,
-    /// How many sources these are.
-    named: usize,
-    /// What the file that is being read may unpack to without a record.
-    budget: Budget,
+    /// What tells its sources apart.
+    names: Names,
+    /// The file that is being read.
+    current: Current,
     /// The number of the source whose line stands in the ledger already, while it is read.
     open: Option<usize>,
-    /// Bytes read of the file that is being read, as it lies on the disk.
-    passed: Arc<AtomicU64>,
-    /// The names of the files that are read after it.
-    waiting: VecDeque<String>,
-    /// It was stopped before all was read.
-    cut_short: bool,
-    /// What stops it, where something may.
-    halt: Option<Halt>,
-    /// What tells whether reading on waits, where that may be.
-    at_hand: Option<Availability>,
-    /// From where on the source is read that is read again.
-    resume: Option<Resume>,
-    /// Who reads records.
-    crew: Crew,
-    /// How much memory there may be.
-    memory: MemoryLimit,
+    /// What is followed, where files are to be.
+    following: Option<Following>,
 }
 
 impl<'l> Loader<'l> {
-    fn new(
-        options: &LoadOptions,
-        formats: Vec<Arc<dyn Format>>,
-        sink: &'l mut dyn Sink,
-        progress: &'l mut dyn FnMut(&Progress) -> bool,
-    ) -> Self {
-        let crew = Crew::of(options.threads, options.part);
+    fn new(means: Means, sink: &'l mut dyn Sink, progress: &'l mut dyn FnMut(&Progress) -> bool) -> Self {
         Self {
-            options: options.clone(),
-            operations: Arc::new(Operations::standard()),
-            formats,
-            directory: Arc::default(),
+            means,
+            course: Course::new(progress),
             loaded: Loaded::default(),
             sink,
-            progress,
-            at: Progress::default(),
-            following: None,
-            stamp: None,
-            names: HashMap::new(),
-            named: 0,
-            budget: Budget::of(0),
+            names: Names::default(),
+            current: Current::default(),
             open: None,
-            passed: Arc::default(),
-            waiting: VecDeque::new(),
-            cut_short: false,
-            halt: None,
-            at_hand: None,
-            resume: None,
-            memory: MemoryLimit::of_process(crew.threads()),
-            crew,
+            following: None,
         }
-    }
-
-    /// How the times of a source are read: as the options tell, else as the case file does.
-    fn clock(&self, file: &str) -> Clock {
-        let case = self.loaded.case.clock(file, self.options.zone);
-        let shift = self.options.clock_of(file).unwrap_or(case.shift);
-        let shift = if self.options.as_recorded { 0 } else { shift };
-        Clock { shift, dates: self.options.dates.or(case.dates), ..case }
     }
 
     /// Reads the first `case.toml`; what is wrong with it is named in the ledger, and so is what it says of no file.
@@ -310,8 +260,8 @@ impl<'l> Loader<'l> {
             return;
         };
         let (directory, wrong) = Directory::parse(&bytes);
-        self.directory = Arc::new(directory);
-        self.loaded.directory = Arc::clone(&self.directory);
+        self.means.directory = Arc::new(directory);
+        self.loaded.directory = Arc::clone(&self.means.directory);
         self.wrong(first, "agencies", &bytes, &wrong, Vec::new());
         self.others(found, "agencies", "agencies.csv");
     }
@@ -368,29 +318,25 @@ impl<'l> Loader<'l> {
     fn close(&mut self, entry: SourceEntry, origin: Origin, written: Written) {
         if let Some(number) = self.open.take() {
             self.loaded.sources.set(number, origin, Some(written));
-            self.loaded.sources.stamp_as(number, self.stamp.clone());
+            self.loaded.sources.stamp_as(number, self.current.stamp.clone());
             if let Some(line) = self.loaded.ledger.sources.get_mut(number) {
                 *line = entry;
             }
             return;
         }
         self.loaded.sources.add(&entry.file, origin, written);
-        self.loaded.sources.stamp(self.stamp.clone());
+        self.loaded.sources.stamp(self.current.stamp.clone());
         self.loaded.ledger.sources.push(entry);
     }
 
-    /// Tells how far it is; `false` when the load is to stop.
-    fn pause(&mut self) -> bool {
-        let bytes = self.at.bytes + self.passed.load(Ordering::Relaxed);
-        let progress = Progress { bytes, ..self.at };
-        let so_far =
-            SoFar { progress, idle: false, loaded: &self.loaded, reading: None, waiting: &self.waiting };
-        (self.progress)(&progress) && self.sink.pause(&so_far)
+    /// Tells how far it is, and asks whether it goes on.
+    fn pause(&mut self) -> Flow {
+        self.course.pause(&self.current, &self.loaded, self.sink)
     }
 
     /// Names the files and folders that are not looked into.
     fn passed_over(&mut self, passed: &[(String, String)]) {
-        self.stamp = None;
+        self.current.stamp = None;
         for (name, why) in passed {
             let notes = vec![why.clone()];
             let entry = SourceEntry { file: name.clone(), notes, ..SourceEntry::default() };

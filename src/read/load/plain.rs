@@ -1,13 +1,14 @@
 //! A stream without wrappings → its records.
 
 use super::anew::Resume;
+use super::course::{Course, Flow, GO_ON, STOP, flow_of};
+use super::means::Means;
 use super::tail::Reading;
 use super::unfold::{OpenSource, finish, whole};
 use super::{Loader, Progress, SoFar};
 use crate::read::Sink;
 use crate::read::documents::Documents;
 use crate::read::feed::Feed;
-use crate::read::halt::Halt;
 use crate::read::ledger::SourceEntry;
 use crate::read::open::{Availability, Head, open_file};
 use crate::read::packed::{Packing, Unpacking};
@@ -22,7 +23,6 @@ use crate::read::text::{self, Encoding};
 use crate::read::times::{Clock, Survey};
 use std::io::Read;
 use std::sync::Arc;
-use std::sync::atomic::Ordering;
 
 /// What is said of a record that may become more.
 pub(super) const NO_END: &str = "its last record has no end yet: it is read when that comes";
@@ -34,8 +34,8 @@ const ENOUGH: usize = 32;
 const LONGEST_PARQUET: u64 = 8 << 30;
 
 impl Loader<'_> {
-    /// Reads the records of a stream; `false` when the load is to stop. What can't be opened again is kept, packed.
-    pub(super) fn plain(&mut self, mut named: OpenSource<'_>, head: Head<'_>, compressed: bool) -> bool {
+    /// Reads the records of a stream. What can't be opened again is kept, packed.
+    pub(super) fn plain(&mut self, mut named: OpenSource<'_>, head: Head<'_>, compressed: bool) -> Flow {
         let (is_utf16, mark) = match text::encoding(&head.bytes) {
             Encoding::Utf8(mark) => (false, mark),
             Encoding::Utf16Le(mark) | Encoding::Utf16Be(mark) => (true, mark),
@@ -53,26 +53,25 @@ impl Loader<'_> {
             let origin = Origin::File(path.to_owned());
             let mut feed = Feed::new(&mut stream);
             let sniffed = self.told_at_hand(&mut feed);
-            let (written, go_on) =
-                self.stream(&mut feed, sniffed, (&origin, Some(&origin)), None, &mut named);
+            let (written, flow) = self.stream(&mut feed, sniffed, (&origin, Some(&origin)), None, &mut named);
             let over = feed.over();
             drop(stream);
-            named.given_up |= !go_on;
+            named.given_up |= flow.is_break();
             if over && let Some((bytes, long)) = named.stream.cut() {
                 let cut = format!("it was cut while it was read: {long} bytes at first, {bytes} in the end");
                 named.entry.error.get_or_insert(cut);
             }
             finish(&mut named);
             self.close(named.entry, origin, written);
-            return go_on;
+            return flow;
         }
         // what is packed alone in a file may become more, and so may what is converted
         let grows = self.following.is_some() && named.path.is_some() && named.depth == u8::from(compressed);
-        let (origin, written, go_on) = self.kept(stream, &mut named, compressed, grows);
-        named.given_up |= !go_on;
+        let (origin, written, flow) = self.kept(stream, &mut named, compressed, grows);
+        named.given_up |= flow.is_break();
         finish(&mut named);
         self.close(named.entry, origin, written);
-        go_on
+        flow
     }
 
     /// Reads the records of a stream that can't be opened again, and keeps it.
@@ -82,16 +81,18 @@ impl Loader<'_> {
         named: &mut OpenSource<'_>,
         compressed: bool,
         grows: bool,
-    ) -> (Origin, Written, bool) {
-        let mut packing = Packing::new(stream, self.options.scratch.as_deref());
+    ) -> (Origin, Written, Flow) {
+        let mut packing = Packing::new(stream, self.means.options.scratch.as_deref());
         let passing = Origin::Packed(packing.packed());
-        let (unpacked, budget) = (compressed || named.depth > 0, self.budget.clone());
-        let feed = Feed::new(&mut packing).unpacked(unpacked).within(&budget);
-        let mut feed = feed.waiting(self.at_hand.clone()).growing(grows);
+        let (unpacked, budget) = (compressed || named.depth > 0, self.current.budget.clone());
+        let feed = Feed::new(&mut packing).unpacked(unpacked, Some(&budget));
+        let mut feed = feed.waiting(self.current.at_hand.clone()).growing(grows);
         let sniffed = self.told_at_hand(&mut feed);
-        let (file, mut written, mut go_on) = (named.entry.file.clone(), Written::Unknown, true);
+        let (file, mut written, mut flow) = (named.entry.file.clone(), Written::Unknown, GO_ON);
         let begin = match &sniffed {
-            Sniffed::Known(known) if self.resume.is_none() => self.first_dates(known, feed.have(), &file),
+            Sniffed::Known(known) if self.current.resume.is_none() => {
+                self.first_dates(known, feed.have(), &file)
+            }
             _ => None,
         };
         // what keeps its reader waiting is read as it begins
@@ -100,11 +101,12 @@ impl Loader<'_> {
         let mut survey = begin.filter(|begin| begin.met_any() || begin.is_told());
         match sniffed {
             Sniffed::Known(known) if twice => {
-                survey = Some(self.survey(&mut feed, known, &file, self.clock(&file), Extent::Whole));
+                let clock = self.means.clock(&file, &self.loaded.case);
+                survey = Some(self.survey(&mut feed, known, &file, clock, Extent::Whole));
                 feed.pass();
             }
             sniffed => {
-                (written, go_on) = self.stream(&mut feed, sniffed, (&passing, None), survey.take(), named);
+                (written, flow) = self.stream(&mut feed, sniffed, (&passing, None), survey.take(), named);
             }
         }
         named.given_up |= feed.given_up();
@@ -113,27 +115,27 @@ impl Loader<'_> {
             Ok(packed) => packed,
             Err(error) => {
                 named.entry.error.get_or_insert(format!("it can't be kept: {error}"));
-                return (Origin::None, written, go_on);
+                return (Origin::None, written, flow);
             }
         };
         let origin = Origin::Packed(Arc::clone(&packed));
         if twice {
             let mut again = Unpacking::new(packed);
-            let mut feed = Feed::new(&mut again).unpacked(unpacked).growing(grows).failing(failed);
+            let mut feed = Feed::new(&mut again).unpacked(unpacked, None).growing(grows).failing(failed);
             let sniffed = self.told_at_hand(&mut feed);
-            (written, go_on) = self.stream(&mut feed, sniffed, (&origin, Some(&origin)), survey, named);
+            (written, flow) = self.stream(&mut feed, sniffed, (&origin, Some(&origin)), survey, named);
         }
-        (origin, written, go_on)
+        (origin, written, flow)
     }
 
     /// Reads the rows of a Parquet file, as the lines of JSON that they are kept as.
-    pub(super) fn parquet(&mut self, mut named: OpenSource<'_>, head: Head<'_>, compressed: bool) -> bool {
+    pub(super) fn parquet(&mut self, mut named: OpenSource<'_>, head: Head<'_>, compressed: bool) -> Flow {
         let rows = match named.path.filter(|_| !compressed) {
             Some(path) => open_file(path).and_then(parquet::Rows::new),
-            None => whole(head.whole(), LONGEST_PARQUET, self.options.scratch.as_deref())
+            None => whole(head.whole(), LONGEST_PARQUET, self.means.options.scratch.as_deref())
                 .and_then(parquet::Rows::new),
         };
-        let (origin, written, go_on) = match rows {
+        let (origin, written, flow) = match rows {
             Ok(rows) => {
                 named
                     .entry
@@ -143,12 +145,12 @@ impl Loader<'_> {
             }
             Err(error) => {
                 named.entry.error = Some(format!("it can't be read as Parquet: {error}"));
-                (Origin::None, Written::Unknown, true)
+                (Origin::None, Written::Unknown, GO_ON)
             }
         };
         finish(&mut named);
         self.close(named.entry, origin, written);
-        go_on
+        flow
     }
 
     /// Reads the records of an open source that was looked at, which are read back from `origin`. `again` opens it once more
@@ -160,9 +162,9 @@ impl Loader<'_> {
         (origin, again): (&Origin, Option<&Origin>),
         survey: Option<Survey>,
         named: &mut OpenSource<'_>,
-    ) -> (Written, bool) {
+    ) -> (Written, Flow) {
         let entry = &mut named.entry;
-        let (mut written, mut go_on) = (Written::Unknown, true);
+        let (mut written, mut flow) = (Written::Unknown, GO_ON);
         match sniffed {
             Sniffed::Blank => entry.error = Some(blank(feed)),
             Sniffed::Nothing => entry.notes.push("it holds no records".to_owned()),
@@ -170,8 +172,8 @@ impl Loader<'_> {
             Sniffed::Untimed(columns) => entry.error = Some(untimed(&columns)),
             Sniffed::Known(known) => {
                 tell(&known, feed, entry);
-                let told = self.clock(&entry.file);
-                let clock = match (self.resume, survey) {
+                let told = self.means.clock(&entry.file, &self.loaded.case);
+                let clock = match (self.current.resume, survey) {
                     // what comes later can't turn what was read before
                     (Some(resume), _) => Clock { dates: Some(resume.dates.unwrap_or_default()), ..told },
                     (None, Some(survey)) => Clock { dates: Some(survey.order().0), ..told },
@@ -179,39 +181,43 @@ impl Loader<'_> {
                 };
                 let mut reading = Reading { known, state: ReadState::default(), clock, told: told.dates };
                 self.begin(entry, origin.clone(), reading.known.written.clone());
-                go_on = self.rest_of(feed, &mut reading, entry);
+                flow = self.rest_of(feed, &mut reading, entry);
                 written = reading.known.written;
             }
         }
-        let has_more = self.at_hand.as_ref().is_some_and(|at_hand| !at_hand.has_ended());
-        if has_more && self.halt.as_ref().is_some_and(Halt::is_stopped) {
+        let has_more = self.current.at_hand.as_ref().is_some_and(|at_hand| !at_hand.has_ended());
+        if has_more && self.course.is_halted() {
             // its end is where it was stopped
-            entry.error = Some(stopped(feed.offset(), self.memory.said()));
-            go_on = false;
+            entry.error = Some(stopped(feed.offset(), self.means.memory.said()));
+            flow = STOP;
         }
-        if go_on && let Some(why) = feed.failed() {
+        if flow.is_continue()
+            && let Some(why) = feed.failed()
+        {
             entry.error = Some(format!("it can't be read beyond byte {}: {why}", feed.total()));
         }
-        self.at.records += entry.read;
-        (written, go_on)
+        self.course.at.records += entry.read;
+        (written, flow)
     }
 
     /// Reads the records of a source that is there as a whole, but for a last one without an end where it may become more.
-    fn rest_of(&mut self, feed: &mut Feed<'_>, reading: &mut Reading, entry: &mut SourceEntry) -> bool {
+    fn rest_of(&mut self, feed: &mut Feed<'_>, reading: &mut Reading, entry: &mut SourceEntry) -> Flow {
         let (number, may_grow) = (self.number(), feed.grows());
         let grows = may_grow && reading.known.cutter.goes_on();
         feed.grow(grows);
-        let go_on = self.records(feed, reading, entry);
-        if go_on && grows && !feed.have().is_empty() {
+        let flow = self.records(feed, reading, entry);
+        let goes_on = flow.is_continue();
+        if goes_on && grows && !feed.have().is_empty() {
             entry.notes.push(NO_END.to_owned());
         }
         // with what comes it may be something else, of which nothing was told yet
         let empty = entry.brought_nothing();
-        if let Some(following) = self.following.as_mut().filter(|_| go_on && (grows || (may_grow && empty))) {
+        if let Some(following) = self.following.as_mut().filter(|_| goes_on && (grows || (may_grow && empty)))
+        {
             let resume = Resume { from: feed.offset(), dates: reading.clock.dates };
             following.packed.insert(number, (!empty).then_some(resume));
         }
-        go_on
+        flow
     }
 
     /// What a source is; where it keeps its reader waiting, as soon as enough of it is there.
@@ -219,7 +225,7 @@ impl Loader<'_> {
         feed.beginning();
         loop {
             while feed.waits() && has_few(feed.have()) && feed.more() {}
-            match sniff(feed, &self.formats) {
+            match sniff(feed, &self.means.formats) {
                 known @ Sniffed::Known(_) => return known,
                 _ if feed.waits() && feed.more() => {}
                 other => return other,
@@ -233,46 +239,42 @@ impl Loader<'_> {
         feed: &mut Feed<'_>,
         reading: &mut Reading,
         entry: &mut SourceEntry,
-    ) -> bool {
+    ) -> Flow {
         let number = self.number();
         let Reading { known, state, clock, told } = reading;
         entry.clock = clock.shift;
         let setting = Setting {
             number: u32::try_from(number).unwrap_or(u32::MAX),
-            clock: *clock,
             synthetic: entry.synthetic,
-            quiet: self.loaded.case.quiet(),
-            operations: Arc::clone(&self.operations),
-            directory: Arc::clone(&self.directory),
-            known: self.resume.map_or(0, |resume| resume.from),
+            known: self.current.resume.map_or(0, |resume| resume.from),
+            ..self.means.setting(*clock, &self.loaded.case)
         };
-        let (at, before, passed) = (self.at, entry.read, &self.passed);
-        let (progress, loaded, waiting) = (&mut *self.progress, &self.loaded, &self.waiting);
-        let (at_hand, memory) = (self.at_hand.as_ref(), &self.memory);
+        let Course { progress, at, waiting, .. } = &mut self.course;
+        let Means { crew, memory, .. } = &mut self.means;
+        let (current, loaded, before) = (&self.current, &self.loaded, entry.read);
         let mut ask = |entry: &SourceEntry, sink: &mut dyn Sink| {
-            let idle = at_hand.is_some_and(Availability::is_nothing);
-            let bytes = at.bytes + passed.load(Ordering::Relaxed);
+            let idle = current.at_hand.as_ref().is_some_and(Availability::is_nothing);
+            let bytes = at.bytes + current.passed();
             let records = at.records + entry.read - before;
-            let progress_now = Progress { bytes, records, ..at };
+            let progress_now = Progress { bytes, records, ..*at };
             let reading = Some((number, entry));
             memory.has_room()
                 && progress(&progress_now)
                 && sink.pause(&SoFar { progress: progress_now, idle, loaded, reading, waiting })
         };
-        let (sink, crew) = (&mut *self.sink, &mut self.crew);
-        let mut intake = Intake { entry, sink, crew, pause: &mut ask, refused: None };
-        let go_on = source::read(feed, known, state, &setting, &mut intake);
+        let mut intake = Intake { entry, sink: self.sink, crew, pause: &mut ask, refused: None };
+        let flow = flow_of(source::read(feed, known, state, &setting, &mut intake));
         let refused = intake.refused;
         source::conclude(known, state, entry);
         let settled = clock.dates.filter(|_| told.is_none());
         let since = settled.and_then(|settled| entry.dates.said_since(settled));
         entry.notes.extend(since.or_else(|| entry.dates.said(*told, clock.dates)));
         entry.doubt = entry.dates.doubt(*told, clock.dates);
-        if !go_on {
-            let why = self.sink.full().or_else(|| self.memory.said());
+        if flow.is_break() {
+            let why = self.sink.full().or_else(|| self.means.memory.said());
             entry.error = Some(stopped(refused.unwrap_or(feed.offset()), why));
         }
-        go_on
+        flow
     }
 }
 

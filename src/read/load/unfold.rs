@@ -1,6 +1,7 @@
 //! A file → what it is wrapped in, opened layer by layer.
 
 use super::Loader;
+use super::course::{Flow, GO_ON};
 use super::tail::Handle;
 use crate::read::ledger::SourceEntry;
 use crate::read::open::{Budget, Head, Layer, Padding, Shared, Waiting, open_file};
@@ -12,7 +13,6 @@ use std::fs;
 use std::io::{self, Read};
 use std::path::Path;
 use std::sync::Arc;
-use std::sync::atomic::Ordering;
 
 /// How many wrappings are opened, one in the other; a compressed tar is one.
 const DEEPEST: u8 = 2;
@@ -43,17 +43,17 @@ impl<'r> OpenSource<'r> {
 }
 
 impl Loader<'_> {
-    /// Reads one file; `false` when the load is to stop.
-    pub(super) fn file(&mut self, found: &Found) -> bool {
+    /// Reads one file.
+    pub(super) fn file(&mut self, found: &Found) -> Flow {
         let mut entry = self.entry(&found.name);
-        self.stamp = None;
+        self.current.stamp = None;
         let own = fs::metadata(&found.path).ok().filter(|_| found.member.is_none());
         if let Some(about) = own.filter(|_| self.following.is_some()) {
             self.met(found, &about);
         }
         if let Some(why) = &found.refused {
             self.refuse(entry, why.clone());
-            return true;
+            return GO_ON;
         }
         if found.member.is_some() {
             return self.bundled(entry, found);
@@ -68,68 +68,57 @@ impl Loader<'_> {
             Ok(file) => self.opened(entry, found, file),
             Err(error) => {
                 self.refuse(entry, crate::read::walk::why(&error));
-                true
+                GO_ON
             }
         }
     }
 
-    /// Reads a file of a bundle as if it lay on the disk; `false` when the load is to stop.
-    fn bundled(&mut self, entry: SourceEntry, found: &Found) -> bool {
-        self.stamp = open_file(&found.path).and_then(|zip| Stamp::of(&found.path, &zip)).ok().map(Arc::new);
+    /// Reads a file of a bundle as if it lay on the disk.
+    fn bundled(&mut self, entry: SourceEntry, found: &Found) -> Flow {
+        self.current.stamp =
+            open_file(&found.path).and_then(|zip| Stamp::of(&found.path, &zip)).ok().map(Arc::new);
         let refused = entry.clone();
-        self.budget = Budget::of(fs::metadata(&found.path).map_or(0, |zip| zip.len()));
+        self.current.budget = Budget::of(fs::metadata(&found.path).map_or(0, |zip| zip.len()));
         let read = found.open(|from| {
-            let stream = Shared::new(self.budget.pays(from));
-            self.passed = stream.counter();
+            let stream = Shared::new(self.current.budget.pays(from));
+            self.current.passed = stream.counter();
             self.unfold(OpenSource::of(entry, stream, None))
         });
-        let passed = std::mem::take(&mut self.passed).load(Ordering::Relaxed);
-        self.at.bytes += passed.max(found.len());
+        let passed = self.current.leave();
+        self.course.at.bytes += passed.max(found.len());
         match read {
-            Ok(go_on) => {
-                self.cut_short |= !go_on;
-                go_on && self.pause()
+            Ok(flow) => {
+                self.course.cut_short |= flow.is_break();
+                flow?;
+                self.pause()
             }
             Err(why) => {
                 self.refuse(refused, format!("it can't be read from its bundle: {why}"));
-                true
+                GO_ON
             }
         }
     }
 
-    /// Reads what may keep its reader waiting; `false` when the load is to stop.
-    pub(super) fn piped(&mut self, entry: SourceEntry, from: impl Read + Send + 'static) -> bool {
-        let Some(halt) = &self.halt else { return self.named(entry, Box::new(from), None, 0) };
+    /// Reads what may keep its reader waiting.
+    pub(super) fn piped(&mut self, entry: SourceEntry, from: impl Read + Send + 'static) -> Flow {
+        let Some(halt) = &self.course.halt else { return self.named(entry, Box::new(from), None, 0) };
         match Waiting::new(from, halt) {
             Ok(stream) => {
-                self.at_hand = Some(stream.at_hand());
-                let go_on = self.named(entry, Box::new(stream), None, 0);
-                self.at_hand = None;
-                go_on
+                self.current.at_hand = Some(stream.at_hand());
+                let flow = self.named(entry, Box::new(stream), None, 0);
+                self.current.at_hand = None;
+                flow
             }
             Err(error) => {
                 self.refuse(entry, format!("no thread can be started to read it: {error}"));
-                true
+                GO_ON
             }
         }
     }
 
     /// A line of the ledger for something of that name; of two that have one name the second is told apart.
     pub(super) fn entry(&mut self, name: &str) -> SourceEntry {
-        for name in self.loaded.sources.files().skip(self.named) {
-            self.names.entry(name.to_owned()).or_insert(2);
-            self.named += 1;
-        }
-        let mut file = name.to_owned();
-        if let Some(next) = self.names.get(name) {
-            let mut number = *next;
-            file = format!("{name}#{number}");
-            while self.names.contains_key(&file) {
-                number = number.saturating_add(1);
-                file = format!("{name}#{number}");
-            }
-            self.names.insert(name.to_owned(), number);
-        }
+        let file = self.names.tell_apart(name, self.loaded.sources.files());
         let synthetic = self.loaded.case.setting(&file).is_some_and(|setting| setting.synthetic);
         SourceEntry { file, synthetic, ..SourceEntry::default() }
     }
@@ -140,35 +129,37 @@ impl Loader<'_> {
         self.close(entry, Origin::None, Written::Unknown);
     }
 
-    /// Reads what has a name, however it is wrapped; `false` when the load is to stop.
+    /// Reads what has a name, however it is wrapped.
     pub(super) fn named<'r>(
         &mut self,
         entry: SourceEntry,
         from: Box<dyn Read + 'r>,
         path: Option<&'r Path>,
         depth: u8,
-    ) -> bool {
+    ) -> Flow {
         self.wrapped(OpenSource { depth, ..OpenSource::of(entry, Shared::new(from), path) })
     }
 
-    /// Reads what has a name, however it is wrapped; `false` when the load is to stop.
-    pub(super) fn wrapped(&mut self, named: OpenSource<'_>) -> bool {
+    /// Reads what has a name, however it is wrapped.
+    pub(super) fn wrapped(&mut self, named: OpenSource<'_>) -> Flow {
         if named.depth > 0 {
-            return self.unfold(named) && self.pause();
+            self.unfold(named)?;
+            return self.pause();
         }
         let bytes = named.path.and_then(|path| fs::metadata(path).ok()).map_or(0, |about| about.len());
-        self.budget = Budget::of(bytes);
-        self.passed = named.stream.counter();
-        let go_on = self.unfold(named);
-        self.cut_short |= !go_on;
-        let passed = std::mem::take(&mut self.passed).load(Ordering::Relaxed);
-        self.at.bytes += if go_on { passed.max(bytes) } else { passed };
-        go_on && self.pause()
+        self.current.budget = Budget::of(bytes);
+        self.current.passed = named.stream.counter();
+        let flow = self.unfold(named);
+        self.course.cut_short |= flow.is_break();
+        let passed = self.current.leave();
+        self.course.at.bytes += if flow.is_continue() { passed.max(bytes) } else { passed };
+        flow?;
+        self.pause()
     }
 
-    fn unfold(&mut self, mut named: OpenSource<'_>) -> bool {
+    fn unfold(&mut self, mut named: OpenSource<'_>) -> Flow {
         let first = Box::new(named.stream.clone());
-        let mut head = match self.at_hand.as_ref().filter(|_| named.depth == 0) {
+        let mut head = match self.current.at_hand.as_ref().filter(|_| named.depth == 0) {
             Some(at_hand) => Head::at_hand(first, at_hand),
             None => Head::new(first),
         };
@@ -186,7 +177,7 @@ impl Loader<'_> {
                 let why = "it is wrapped more than twice: unpack it first".to_owned();
                 finish(&mut named);
                 self.refuse(named.entry, why);
-                return true;
+                return GO_ON;
             }
             match layer {
                 Layer::Plain => return self.plain(named, head, compressed),
@@ -196,7 +187,7 @@ impl Loader<'_> {
                         named.entry,
                         format!("it is {what}, which is not opened: unpack or convert it first"),
                     );
-                    return true;
+                    return GO_ON;
                 }
                 Layer::Parquet => return self.parquet(named, head, compressed),
                 Layer::Zip => return self.zip(named, head, compressed),
@@ -204,11 +195,11 @@ impl Loader<'_> {
                 Layer::Compressed(how) => {
                     named.entry.notes.push(format!("it is compressed with {how}"));
                     compressed = true;
-                    let at_hand = self.at_hand.as_ref().filter(|_| named.depth == 1);
-                    named.padding = Padding::until(self.halt.as_ref());
+                    let at_hand = self.current.at_hand.as_ref().filter(|_| named.depth == 1);
+                    named.padding = Padding::until(self.course.halt.as_ref());
                     match how.unpack(head.whole(), at_hand, &named.padding) {
                         Ok(stream) => {
-                            let stream = self.budget.pays(stream);
+                            let stream = self.current.budget.pays(stream);
                             head = match at_hand {
                                 Some(at_hand) => Head::at_hand(stream, at_hand),
                                 None => Head::new(stream),
@@ -216,7 +207,7 @@ impl Loader<'_> {
                         }
                         Err(error) => {
                             self.refuse(named.entry, format!("it can't be unpacked: {error}"));
-                            return true;
+                            return GO_ON;
                         }
                     }
                 }

@@ -2,6 +2,7 @@
 
 use super::Loader;
 use super::archive::{stopped, within};
+use super::course::{Flow, GO_ON, STOP};
 use super::unfold::{OpenSource, finish, whole};
 use crate::read::open::{Head, ZipList, open_file, spent};
 use std::collections::{BTreeMap, HashSet};
@@ -23,14 +24,14 @@ struct Met {
 
 impl Loader<'_> {
     /// Reads what stands in a zip.
-    pub(super) fn zip(&mut self, mut named: OpenSource<'_>, head: Head<'_>, compressed: bool) -> bool {
+    pub(super) fn zip(&mut self, mut named: OpenSource<'_>, head: Head<'_>, compressed: bool) -> Flow {
         let at = self.open_archive(&mut named, "zip");
         let seekable: io::Result<Box<dyn Seekable>> = match named.path.filter(|_| !compressed) {
             Some(path) => open_file(path).map(|file| Box::new(io::BufReader::new(file)) as Box<dyn Seekable>),
-            None => whole(head.whole(), LONGEST_INNER, self.options.scratch.as_deref())
+            None => whole(head.whole(), LONGEST_INNER, self.means.options.scratch.as_deref())
                 .map(|all| Box::new(all) as Box<dyn Seekable>),
         };
-        let (mut met, mut error, mut go_on) = (Met::default(), None, true);
+        let (mut met, mut error, mut flow) = (Met::default(), None, GO_ON);
         match seekable {
             Err(why) => error = Some(why.to_string()),
             Ok(mut from) => match ZipArchive::new(&mut from) {
@@ -39,28 +40,28 @@ impl Loader<'_> {
                     let (twice, list) = (archive.has_duplicate_names(), archive.central_directory_start());
                     if twice {
                         let all = self.zip_lists(&named, from.as_mut(), list, &mut met);
-                        go_on = *all.as_ref().unwrap_or(&true);
+                        flow = *all.as_ref().unwrap_or(&GO_ON);
                         error = all.err().map(|why| format!("its list of files can't be read: {why}"));
                     } else {
-                        go_on = self.zip_entries(&named, archive, &mut met);
+                        flow = self.zip_entries(&named, archive, &mut met);
                     }
                     let lacking = lacking(from.as_mut(), &met.taken, list);
-                    named.entry.notes.extend(lacking.iter().filter(|_| go_on).map(|name| {
+                    named.entry.notes.extend(lacking.iter().filter(|_| flow.is_continue()).map(|name| {
                         format!("`{name}` stands in it and is not in its list of files: it is not read")
                     }));
                 }
                 other => {
                     let why = other.err().map_or_else(|| "it is cut off".to_owned(), |why| why.to_string());
                     error = Some(format!("its list of files can't be read: {why}"));
-                    go_on = self.zip_stream(&named, from.as_mut(), &mut met.read);
+                    flow = self.zip_stream(&named, from.as_mut(), &mut met.read);
                 }
             },
         }
-        named.given_up |= !go_on;
+        named.given_up |= flow.is_break();
         finish(&mut named);
-        let error = error.or_else(|| (!go_on).then(stopped));
+        let error = error.or_else(|| flow.is_break().then(stopped));
         self.close_archive(at, named.entry, met.read, error);
-        go_on
+        flow
     }
 
     /// Reads an archive in which files have one name: list by list, in each of which names stand once.
@@ -70,15 +71,15 @@ impl Loader<'_> {
         mut from: &mut dyn Seekable,
         start: u64,
         met: &mut Met,
-    ) -> io::Result<bool> {
+    ) -> io::Result<Flow> {
         let list = ZipList::read(&mut from, start)?;
         for part in 0..list.parts() {
             let archive = ZipArchive::new(list.part(&mut from, part)).map_err(io::Error::other)?;
-            if !self.zip_entries(named, archive, met) {
-                return Ok(false);
+            if self.zip_entries(named, archive, met).is_break() {
+                return Ok(STOP);
             }
         }
-        Ok(true)
+        Ok(GO_ON)
     }
 
     fn zip_entries<R: Read + Seek>(
@@ -86,50 +87,46 @@ impl Loader<'_> {
         named: &OpenSource<'_>,
         mut archive: ZipArchive<R>,
         met: &mut Met,
-    ) -> bool {
+    ) -> Flow {
         for number in 0..archive.len() {
             let name = archive.name_for_index(number).and_then(Result::ok);
             let name = name.map_or_else(|| format!("entry {}", number + 1), std::borrow::Cow::into_owned);
             let free = is_free(&mut archive, number, &mut met.taken);
-            let go_on = match archive.by_index(number) {
-                Ok(file) if file.is_dir() => true,
+            match archive.by_index(number) {
+                Ok(file) if file.is_dir() => {}
                 Ok(_) if !free => {
                     let why = "its bytes are those of another file of the archive too: refused";
-                    self.refuse_within(named, &name, why.to_owned())
+                    self.refuse_within(named, &name, why.to_owned());
                 }
-                Ok(_) if self.budget.is_spent() => {
-                    self.refuse_within(named, &name, format!("it is not read: {}", spent()))
+                Ok(_) if self.current.budget.is_spent() => {
+                    self.refuse_within(named, &name, format!("it is not read: {}", spent()));
                 }
                 Ok(file) => {
                     met.read += 1;
                     let what = file.is_symlink().then(|| "it is a link: there is nothing to read".to_owned());
-                    let from = self.budget.pays(Box::new(file));
-                    self.in_archive(named, &name, what, from)
+                    let from = self.current.budget.pays(Box::new(file));
+                    self.in_archive(named, &name, what, from)?;
                 }
                 Err(ZipError::UnsupportedArchive(ZipError::PASSWORD_REQUIRED)) => {
                     let why = "it is encrypted: refused; unpack it with its password first";
-                    self.refuse_within(named, &name, why.to_owned())
+                    self.refuse_within(named, &name, why.to_owned());
                 }
                 Err(error) => self.refuse_within(named, &name, format!("it can't be unpacked: {error}")),
-            };
-            if !go_on {
-                return false;
             }
         }
-        true
+        GO_ON
     }
 
-    fn refuse_within(&mut self, archive: &OpenSource<'_>, name: &str, why: String) -> bool {
+    fn refuse_within(&mut self, archive: &OpenSource<'_>, name: &str, why: String) {
         let entry = self.entry(&within(archive, name));
         self.refuse(entry, why);
-        true
     }
 
     /// Reads a zip whose end is lost from its start, as far as it goes.
-    fn zip_stream(&mut self, named: &OpenSource<'_>, mut from: &mut dyn Seekable, read: &mut u64) -> bool {
+    fn zip_stream(&mut self, named: &OpenSource<'_>, mut from: &mut dyn Seekable, read: &mut u64) -> Flow {
         let links = ZipList::links_left(&mut from).unwrap_or_else(|_| HashSet::new());
         if from.rewind().is_err() {
-            return true;
+            return GO_ON;
         }
         while let Ok(Some(file)) = zip::read::read_zipfile_from_stream(&mut from) {
             let link = links.contains(file.name_raw());
@@ -139,18 +136,16 @@ impl Loader<'_> {
             }
             *read += 1;
             let mut what = link.then(|| "it is a link: there is nothing to read".to_owned());
-            let head = Head::new(self.budget.pays(Box::new(file)));
+            let head = Head::new(self.current.budget.pays(Box::new(file)));
             if let Some(to) = link_to(&head.bytes) {
                 what = what.or_else(|| Some(format!("it is a link to `{to}`, or nothing but that name")));
             }
-            if !self.in_archive(named, &name, what, head.whole()) {
-                return false;
-            }
-            if self.budget.is_spent() {
+            self.in_archive(named, &name, what, head.whole())?;
+            if self.current.budget.is_spent() {
                 break;
             }
         }
-        true
+        GO_ON
     }
 }
 

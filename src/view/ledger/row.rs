@@ -158,8 +158,7 @@ fn without_records(source: &SourceEntry) -> Option<(String, bool)> {
     if source.read > 0 {
         return None;
     }
-    let note = source.held().or_else(|| source.notes.first().map(String::as_str));
-    match (&source.error, note) {
+    match (&source.error, source.notes.first()) {
         (Some(error), _) => Some((visible(error).into_owned(), true)),
         (None, Some(note)) => Some((visible(note).into_owned(), false)),
         (None, None) if source.state == State::Reading => Some(("reading …".to_owned(), false)),

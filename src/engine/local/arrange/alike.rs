@@ -78,7 +78,7 @@ impl<'e> Alike<'e> {
     pub(super) fn of(engine: &'e LocalEngine, of: &AlikeContext<'e>) -> Self {
         let store = &*engine.store;
         let known = engine.analyses.at(of.stood.map(|stood| stood.instant)).map(|known| &**known);
-        let superseded = of.stood.map_or(&engine.superseded, |stood| &stood.superseded);
+        let superseded = of.stood.map_or(&engine.standings.superseded, |stood| &stood.superseded);
         let mut sides = vec![superseded, store.synthetic()];
         sides.extend(of.kept);
         sides.extend(of.stood.map(|stood| &stood.unsaid));

@@ -45,7 +45,7 @@ pub(super) struct Bundling {
 
 /// What is in a bundle of the case.
 pub(super) fn plan(engine: &LocalEngine, order: &ExportRequest) -> Result<Plan, ExportError> {
-    let paths = &engine.paths;
+    let paths = &engine.origin.paths;
     if paths.iter().any(|path| path.as_os_str() == "-") {
         return Err(ExportError::Case("standard input is read once: a bundle needs files".to_owned()));
     }
@@ -69,7 +69,7 @@ pub(super) fn plan(engine: &LocalEngine, order: &ExportRequest) -> Result<Plan, 
             entry_of(if kind == BundledKind::Format { base(&found.name) } else { &found.name }, &mut taken);
         plan.take(engine, kind, found, entry, order.hashes_only)?;
     }
-    let places = engine.options.notes.as_ref().map(|notes| &notes.places);
+    let places = engine.origin.options.notes.as_ref().map(|notes| &notes.places);
     let journals = places.into_iter().flat_map(Places::all);
     let notes = notes(journals).map_err(|why| ExportError::Case(format!("the notes: {why}")))?;
     if !notes.is_empty() {
@@ -80,7 +80,7 @@ pub(super) fn plan(engine: &LocalEngine, order: &ExportRequest) -> Result<Plan, 
 }
 
 fn head(engine: &LocalEngine, walk: &Walk, view: &BundledView) -> Manifest {
-    let load = &engine.options.load;
+    let load = &engine.origin.options.load;
     let settings = BundleSettings {
         dates: load.dates.map(|dates| dates.name().to_owned()),
         clocks: load.clocks.iter().cloned().collect(),
@@ -156,7 +156,7 @@ fn own_formats(engine: &LocalEngine) -> Vec<Found> {
         refused: None,
         member: None,
     };
-    engine.options.load.formats.iter().map(found).collect()
+    engine.origin.options.load.formats.iter().map(found).collect()
 }
 
 /// What is written for people in the folders of the case, or stood there.

@@ -1,7 +1,7 @@
 //! What is handed over to whoever looks at the screen meanwhile: of the case as it was when that was asked.
 
 use super::{ExportError, Job};
-use crate::engine::local::{LocalEngine, analysis::AnalysisSlot};
+use crate::engine::local::{LocalEngine, analysis::AnalysisSlot, stood::Standings};
 use crate::engine::{EngineError, ExportProgress, ExportStep};
 use crate::export::PlaceError;
 use std::fmt;
@@ -27,11 +27,11 @@ impl LocalEngine {
     ) -> Result<ExportProgress, EngineError> {
         let mut held = match what {
             ExportStep::Stop => {
-                self.export = None;
+                self.lasting.export = None;
                 return Ok(ExportProgress::Stopped);
             }
             ExportStep::Begin(order) => {
-                self.export = None;
+                self.lasting.export = None;
                 if self.summary.loading.is_some() {
                     return Err(refused("the case is still being read: hand it over once it is whole"));
                 }
@@ -44,14 +44,14 @@ impl LocalEngine {
                     Err(why) => return Err(refused(&why.to_string())),
                 }
             }
-            ExportStep::On => match self.export.take() {
+            ExportStep::On => match self.lasting.export.take() {
                 Some(held) => held,
                 None => return Ok(ExportProgress::Stopped),
             },
         };
         let done = held.job.step(&mut held.engine).map_err(|why| refused(&why.to_string()))?;
         if matches!(done, ExportProgress::Part { .. }) {
-            self.export = Some(held);
+            self.lasting.export = Some(held);
         }
         Ok(done)
     }
@@ -63,13 +63,11 @@ impl LocalEngine {
             sources: self.sources.clone(),
             ledger: Arc::clone(&self.ledger),
             summary: Arc::clone(&self.summary),
-            superseded: self.superseded.clone(),
+            standings: Standings::of(self.standings.superseded.clone()),
             analyses: AnalysisSlot::of(self.analyses.known().cloned()),
-            paths: self.paths.clone(),
-            options: self.options.clone(),
+            origin: self.origin.clone(),
             notes: self.notes.as_it_is(),
-            // what was known on a day is found out here where it is not known yet
-            behind: false,
+            // with nobody behind the screen what was known on a day is found out here where it is not known yet
             ..Self::default()
         }
     }

@@ -73,7 +73,7 @@ impl Job {
             }
         }
         let beside = order.format.place_of_about().is_none();
-        let destination = Destination::of(&order.path, order.force, beside, &engine.paths)?;
+        let destination = Destination::of(&order.path, order.force, beside, &engine.origin.paths)?;
         if order.format == ExportFormat::Report {
             report::can_be_made(order, engine)?;
         }
@@ -246,7 +246,7 @@ impl LocalEngine {
 impl LocalEngine {
     /// The notes that are laid over the case, as the journals tell them.
     fn about_notes(&self) -> Option<AboutNotes> {
-        let places = self.options.notes.as_ref()?.places.clone();
+        let places = self.origin.options.notes.as_ref()?.places.clone();
         let laid = self.notes.note_ids();
         // others may have noted something since
         AboutNotes::of(&Merged::of(&Journal::open(places), |note| laid.contains(note.id.as_str())))

@@ -132,7 +132,7 @@ fn until(order: &ExportRequest) -> Option<i64> {
 /// How the command line says the same.
 fn commands(order: &ExportRequest, engine: &LocalEngine) -> Commands {
     Commands {
-        paths: engine.paths.iter().map(|path| path.to_string_lossy().into_owned()).collect(),
+        paths: engine.origin.paths.iter().map(|path| path.to_string_lossy().into_owned()).collect(),
         options: options(order, engine),
         query: order.chain.as_ref().map_or_else(|| order.asked(), |id| format!("chain:{}", quoted(id))),
         intruder: order.intruder.as_ref().map(|(query, _)| query.clone()),
@@ -146,7 +146,7 @@ fn options(order: &ExportRequest, engine: &LocalEngine) -> Vec<String> {
     if order.zone != Zone::Utc {
         say("--zone", order.zone.to_string());
     }
-    let load = &engine.options.load;
+    let load = &engine.origin.options.load;
     if let Some(dates) = load.dates {
         say("--dates", dates.name().to_owned());
     }
@@ -157,7 +157,7 @@ fn options(order: &ExportRequest, engine: &LocalEngine) -> Vec<String> {
     if let Some(day) = &order.as_of {
         say("--as-of", day.clone());
     }
-    if engine.options.notes.is_none() {
+    if engine.origin.options.notes.is_none() {
         said.push("--no-notes".to_owned());
     }
     said

@@ -1,7 +1,7 @@
 //! Writing the index file of a case that was loaded.
 
 use super::folder::{begin, make_room};
-use super::{About, FRONT, Index, IndexOptions};
+use super::{About, FRONT, Index, IndexOptions, IndexUse};
 use crate::engine::CaseSummary;
 use crate::engine::local::LocalEngine;
 use crate::read::{Directory, Hashed, Hashes, KeptSource, Ledger, Packed, SourceEntry, Sources};
@@ -10,7 +10,7 @@ use serde::Serialize;
 use std::fs::{self, File};
 use std::io;
 use std::sync::Arc;
-use std::thread::{self, JoinHandle};
+use std::thread;
 use std::time::{SystemTime, UNIX_EPOCH};
 
 /// How much of what is kept packed is written and taken at once, in bytes.
@@ -53,7 +53,7 @@ impl Index {
             ledger: engine.ledger.as_ref().clone(),
             summary: Arc::clone(&engine.summary),
             directory: Arc::clone(&engine.directory),
-            superseded: engine.superseded.clone(),
+            superseded: engine.standings.superseded.clone(),
         };
         Some(Keep { index: self, parts })
     }
@@ -66,8 +66,9 @@ impl Keep {
     }
 
     /// Writes it on a thread of its own.
-    pub(in crate::engine::local) fn write_aside(self) -> Option<JoinHandle<()>> {
-        thread::Builder::new().name("index".to_owned()).spawn(move || self.write()).ok()
+    pub(in crate::engine::local) fn write_aside(self) -> IndexUse {
+        let writing = thread::Builder::new().name("index".to_owned()).spawn(move || self.write());
+        writing.map_or(IndexUse::Unused, IndexUse::Writing)
     }
 
     /// Writes it, unless a file was written while it was read. Where it can't be written, the case is read anew next time.

@@ -10,12 +10,13 @@ mod folder;
 mod identity;
 mod keep;
 mod take;
+mod used;
 
 #[cfg(test)]
 mod tests;
 
 pub use folder::{Listed, clear, list};
-pub(super) use keep::Keep;
+pub(super) use used::IndexUse;
 
 use crate::read::{Format, Found, LoadOptions, Stamp, Walk, formats_of};
 use identity::{Identity, key};

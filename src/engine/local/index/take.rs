@@ -1,8 +1,9 @@
 //! Taking the index file of a case in place of reading it.
 
-use super::{About, Index};
+use super::{About, Index, IndexUse};
 use crate::engine::CaseSummary;
-use crate::engine::local::{LocalEngine, OpenOptions};
+use crate::engine::local::stood::Standings;
+use crate::engine::local::{LocalEngine, OpenOptions, Origin};
 use crate::read::{Directory, KeptSource, Ledger, MemoryLimit, Packed, Sources, hash_of};
 use crate::store::{Image, RowSet, Store};
 use serde::de::DeserializeOwned;
@@ -127,10 +128,9 @@ impl Verified {
             ledger: Arc::new(ledger),
             summary: Arc::new(summary),
             directory: Arc::new(directory),
-            superseded,
-            kept: Some(self.written),
-            paths: given.clone(),
-            options: options.clone(),
+            standings: Standings::of(superseded),
+            index: IndexUse::Taken { written: self.written },
+            origin: Origin { paths: given.clone(), options: options.clone() },
             ..LocalEngine::default()
         })
     }

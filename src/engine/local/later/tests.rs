@@ -1,9 +1,10 @@
 use crate::engine::local::LocalEngine;
+use crate::engine::local::stood::Standings;
 use crate::engine::{Anchor, Answer, Ask, Body, Cancel, Engine, Question, Row};
 use crate::event::{Event, Field, Link, Rel, Zone, parse_edtf};
 use crate::query::{AS_IT_STOOD, Filter, UpTo, read};
 use crate::read::{Place, Sink};
-use crate::store::Builder;
+use crate::store::{Builder, RowSet};
 
 /// Id, day, status, links.
 type Told = (&'static str, &'static str, &'static str, &'static [(Rel, &'static str)]);
@@ -30,7 +31,7 @@ fn engine() -> LocalEngine {
     }
     let mut engine = LocalEngine::of_store(builder.finish());
     let rows = ["dump", "self"].map(|id| engine.store.row_of(id).unwrap());
-    engine.superseded = crate::store::RowSet::of(engine.store.len(), rows);
+    engine.standings = Standings::of(RowSet::of(engine.store.len(), rows));
     engine
 }
 

@@ -19,7 +19,7 @@ pub(super) struct Unkept {
 impl Load {
     /// Takes the case from its index file; `None` where that is done, and nothing is left to read.
     pub(super) fn look_for(&self, post: &UpdateSender) -> Option<Unkept> {
-        let Some(index) = self.options.index(&self.paths) else { return Some(Unkept::default()) };
+        let Some(index) = self.origin.index() else { return Some(Unkept::default()) };
         let remark = match self.take(&index, post) {
             Ok(true) => return None,
             Ok(false) => None,
@@ -31,14 +31,14 @@ impl Load {
     /// Takes it, where there is one of the case as it is now.
     fn take(&self, index: &Index, post: &UpdateSender) -> io::Result<bool> {
         let Some(found) = index.find()? else { return Ok(false) };
-        let mut front = found.front(&self.options)?;
+        let mut front = found.front(&self.origin.options)?;
         front.amend(|case| {
             let records = case.total.records;
             case.loading = Some(Loading { records, kept: true, ..Loading::default() });
         });
         front.open_notes();
         post.put(|| front);
-        let mut whole = found.whole(&self.options)?;
+        let mut whole = found.whole(&self.origin.options)?;
         let hashes = Hashes::of(&whole.ledger, &whole.sources);
         whole.open_notes();
         let seen = AnalysisInput::of(&whole);
@@ -54,7 +54,9 @@ mod tests {
     #![allow(clippy::unwrap_used)] // a test may fail loudly
 
     use super::Load;
-    use crate::engine::local::grow::Updates;
+    use crate::engine::local::lasting::Lasting;
+    use crate::engine::local::origin::Origin;
+    use crate::engine::local::updates::Updates;
     use crate::engine::{Body, Cancel, IndexOptions, LocalEngine, OpenOptions};
     use crate::read::Halt;
     use std::fmt::Write as _;
@@ -83,7 +85,7 @@ mod tests {
         let index = IndexOptions { least: 1, ..IndexOptions::of(folder.path().join("cache")) };
         let options = OpenOptions { index: Some(index), ..OpenOptions::default() };
         LocalEngine::open(std::slice::from_ref(&path), &options, &Cancel::default(), &mut |_| {}).settle();
-        (folder, Load { paths: vec![path], options, halt: Halt::default() })
+        (folder, Load { origin: Origin::of(&[path], &options), halt: Halt::default() })
     }
 
     /// What is taken in, and how many rows there are then.
@@ -95,14 +97,15 @@ mod tests {
     #[test]
     fn the_first_rows_stand_before_the_whole_is_read() {
         let (_folder, load) = kept();
-        let index = load.options.index(&load.paths).unwrap();
+        let index = load.origin.index().unwrap();
         let file = File::options().read(true).write(true).open(index.path()).unwrap();
         // the rows of the whole stand behind those of the front; where one is broken it can't be read
         let (mut byte, middle) = ([0], file.metadata().unwrap().len() / 2);
         file.read_exact_at(&mut byte, middle).unwrap();
         file.write_all_at(&[byte[0] ^ 1], middle).unwrap();
-        let (growth, post) = Updates::with_post();
-        let mut engine = LocalEngine { growth, behind: true, ..LocalEngine::default() };
+        let (updates, post) = Updates::of_load(Halt::default());
+        let lasting = Lasting { updates, ..Lasting::default() };
+        let mut engine = LocalEngine { lasting, ..LocalEngine::default() };
         assert!(load.take(&index, &post).is_err());
         let (told, rows) = taken_in(&mut engine);
         let Some(Body::Grown(case)) = told.first() else { unreachable!("{told:?}") };
@@ -130,8 +133,9 @@ mod tests {
         stopped.run(&post);
         assert!(!cache.exists());
         drop((growth, post));
-        let options = OpenOptions { follow: true, ..load.options.clone() };
-        assert!(options.index(&load.paths).is_none());
+        let mut followed = load.origin.clone();
+        followed.options.follow = true;
+        assert!(followed.index().is_none());
         let (growth, post) = Updates::with_post();
         load.run(&post);
         assert!(fs::read_dir(&cache).unwrap().count() == 1);

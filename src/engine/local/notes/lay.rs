@@ -3,7 +3,8 @@
 use super::{Change, Held, NotesState, Placed, manual};
 use crate::case::notes::{Note, Notebook};
 use crate::engine::local::LocalEngine;
-use crate::query::{Evaluator, Filter, NoFacts, Property, Searches};
+use crate::engine::local::stood::Standings;
+use crate::query::Searches;
 use crate::store::{RowSet, Store};
 use std::sync::Arc;
 
@@ -42,14 +43,14 @@ impl LocalEngine {
         }
         self.begin_laying();
         // who was asked about some events says yes to those, whatever comes meanwhile
-        self.notes.asked = asked.and_then(|asked| asked.grown(&self.fresh));
+        self.notes.asked = asked.and_then(|asked| asked.grown(&self.growing.fresh));
         let placed = std::mem::take(&mut self.notes.placed);
         // what came may be what a note is meant for that stands on another
-        let namesakes = self.fresh.iter().any(|row| self.store.is_namesake(row));
+        let namesakes = self.growing.fresh.iter().any(|row| self.store.is_namesake(row));
         self.notes.placed = if namesakes || moved {
             Placed::anew(placed.notes().collect(), (&self.store, &self.ledger))
         } else {
-            placed.grown(&self.store, &self.fresh)
+            placed.grown(&self.store, &self.growing.fresh)
         };
         self.lay(&Change::of_all());
     }
@@ -88,16 +89,15 @@ impl LocalEngine {
         if !before && told.is_none() {
             return;
         }
-        let fresh = std::mem::take(&mut self.fresh);
+        let fresh = std::mem::take(&mut self.growing.fresh);
         self.store = base;
         if let Some(manual::Told { events, loaded }) = told {
             self.store = Arc::new(self.store.with_events(events));
             self.sources.append(loaded.sources);
             Arc::make_mut(&mut self.ledger).sources.extend(loaded.ledger.sources);
         }
-        self.fresh = Arc::new(among(&fresh, &self.told_of()));
-        self.standings = crate::engine::local::stood::Standings::default();
-        self.superseded = superseded(&self.store, &self.sources);
+        self.growing.fresh = Arc::new(among(&fresh, &self.told_of()));
+        self.standings = Standings::now(&self.store, &self.sources);
     }
 
     /// The rows that analysts told of.
@@ -136,10 +136,4 @@ impl LocalEngine {
 fn among(rows: &RowSet, others: &RowSet) -> RowSet {
     let own = others.complement();
     RowSet::of(others.out_of(), rows.iter().filter_map(|row| own.select(row)))
-}
-
-/// The rows that a later claim replaces.
-fn superseded(store: &Store, records: &dyn crate::query::Records) -> RowSet {
-    let evaluator = Evaluator { store, records, facts: &NoFacts, stopped: &|| false };
-    evaluator.rows(&Filter::Is(Property::Superseded)).unwrap_or_else(|_| RowSet::empty(store.len()))
 }

@@ -150,7 +150,7 @@ impl NotesState {
 impl LocalEngine {
     /// Opens the notes of a case that was read, and lays them over it.
     pub(super) fn open_notes(&mut self) {
-        let Some(options) = self.options.notes.as_deref() else { return };
+        let Some(options) = self.origin.options.notes.as_deref() else { return };
         self.notes = NotesState { open: Some(Open::of(options)), ..NotesState::default() };
         self.lay_anew();
     }
@@ -176,7 +176,7 @@ impl LocalEngine {
         self.lay(&change);
         if change.links {
             self.forget();
-            if self.behind && self.summary.loading.is_none() {
+            if self.lasting.updates.is_behind() && self.summary.loading.is_none() {
                 self.analyse_behind();
             }
         }

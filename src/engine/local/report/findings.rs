@@ -34,7 +34,7 @@ impl Making<'_> {
         let told = self.found(TOLD, EVENTS)?;
         let (links, values) = (self.links(), self.said_of_values()?);
         let scoped = self.ask.commands.is_scoped();
-        let without = self.engine.options.notes.is_none();
+        let without = self.engine.origin.options.notes.is_none();
         let notes = &self.engine.notes;
         Ok(Findings {
             without,

@@ -90,9 +90,9 @@ fn an_index_file_holds_what_was_read_and_none_of_the_notes() {
     fs::remove_dir_all(folder.path().join("cache")).unwrap();
     drop(open(&noting));
     let mut kept = open(&noting);
-    assert!(kept.engine.kept.is_some());
+    assert!(kept.engine.index.written().is_some());
     assert_eq!((kept.ids("tags:x"), kept.ids("stage:disclosure")), ("ab".to_owned(), "c".to_owned()));
     let mut bare = open(&plain);
-    assert!(bare.engine.kept.is_some());
+    assert!(bare.engine.index.written().is_some());
     assert_eq!((bare.ids("tags:x"), bare.ids("stage:other")), (String::new(), "cfu".to_owned()));
 }
