@@ -173,6 +173,11 @@ impl SourceEntry {
         self.merged > 0 && self.kept + self.undated == 0
     }
 
+    /// Says last what is to be said once it is known what became of its events.
+    pub(super) fn say_elsewhere(&mut self) {
+        self.notes.extend(self.stands_elsewhere().then(|| ELSEWHERE.to_owned()));
+    }
+
     /// Takes note of what became of more of its events.
     pub fn came(&mut self, fates: super::Fates) {
         self.kept += fates.kept;

@@ -137,6 +137,15 @@ pub trait Batch: Any + Send {
     /// its number among its likes is told when the sink takes it. What it keeps of the event it takes out of it.
     fn take(&mut self, event: &mut Event<'_>, content: Option<Id>, place: Place);
 
+    /// An empty one of its kind.
+    fn another(&self) -> Box<dyn Batch>;
+
+    /// The number of the source of its events, which are all of one; `None` where it has none.
+    fn source(&self) -> Option<u32>;
+
+    /// Says that sources are numbered from this one on, and no longer from zero on.
+    fn renumber(&mut self, first: u32);
+
     /// Takes events of texts alone, as [`Batch::take`] takes the events that they are.
     fn take_lean(&mut self, events: &[(Lean<'_>, Place)]) {
         for (event, place) in events {

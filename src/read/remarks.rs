@@ -101,6 +101,8 @@ pub struct Remarks {
     said: BTreeMap<Remark, (u64, u64, String)>,
     /// What its dates say of the order of their numbers.
     pub dates: Survey,
+    /// Events without a time, whatever is noted of them.
+    pub untimed: u64,
 }
 
 impl Remarks {
@@ -113,6 +115,7 @@ impl Remarks {
     /// Notes all that the other ones note.
     pub fn append(&mut self, other: Self) {
         self.dates.append(other.dates);
+        self.untimed += other.untimed;
         for (note, (count, line, example)) in other.said {
             self.said.entry(note).or_insert((0, line, example)).0 += count;
         }
@@ -123,11 +126,12 @@ impl Remarks {
         self.said.values().next().map(|(.., example)| example.as_str())
     }
 
-    /// How many records they say the time of could not be read.
+    /// How many records hold no time at all, not even one of which something is noted.
     #[must_use]
     pub fn timeless(&self) -> u64 {
         let of = |note| self.said.get(&note).map_or(0, |(count, ..)| *count);
-        [Remark::NoTime, Remark::ZeroTime, Remark::NoYear].into_iter().map(of).sum()
+        let noted: u64 = [Remark::NoTime, Remark::ZeroTime, Remark::NoYear].into_iter().map(of).sum();
+        self.untimed.saturating_sub(noted)
     }
 
     /// The notes as sentences.

@@ -15,7 +15,7 @@ use super::directory::Directory;
 use super::feed::Feed;
 use super::flat::Flat;
 use super::formats::Names;
-use super::ledger::{ELSEWHERE, SourceEntry};
+use super::ledger::SourceEntry;
 use super::limits;
 use super::operations::Operations;
 use super::outline::Outline;
@@ -123,6 +123,7 @@ impl Intake<'_, '_> {
         }
         feed.brought(outcome.rejected, outcome.brought);
         state.notes.append(std::mem::take(&mut own.notes));
+        state.notes.untimed += outcome.untimed;
         self.entry.dates.clone_from(&state.notes.dates);
         own.above = None;
         let fates = self.sink.absorb(batch);
@@ -213,6 +214,7 @@ fn one_by_one(
             fates = intake.sink.absorb(batch);
         }
         feed.brought(outcome.rejected, outcome.brought);
+        state.notes.untimed += outcome.untimed;
         intake.entry.dates.clone_from(&state.notes.dates);
         intake.entry.take_in(outcome, fates);
         if !intake.goes_on() || (records.dry && !intake.linger(feed)) {
@@ -291,12 +293,11 @@ fn gather(batch: &mut dyn Batch, made: Made<'_, '_>, known: u64) {
 pub fn conclude(known: &mut Known, state: &ReadState, entry: &mut SourceEntry) {
     entry.error = known.cutter.short();
     entry.notes.extend(state.notes.lines());
-    match entry.undated.saturating_sub(state.notes.timeless()) {
+    match state.notes.timeless() {
         0 => {}
         1 => entry.notes.push("1 record holds no time".to_owned()),
         records => entry.notes.push(format!("{records} records hold no time")),
     }
-    entry.notes.extend(entry.stands_elsewhere().then(|| ELSEWHERE.to_owned()));
     entry.dates = state.notes.dates.clone();
     entry.notes.extend(limits::hint(&entry.format, entry.read));
 }

@@ -65,6 +65,18 @@ impl Batch for Part {
         self.0.push_in_part(event, content, place);
     }
 
+    fn another(&self) -> Box<dyn Batch> {
+        new_batch()
+    }
+
+    fn source(&self) -> Option<u32> {
+        (self.0.len() > 0).then(|| self.0.source(0))
+    }
+
+    fn renumber(&mut self, first: u32) {
+        self.0.renumber_sources(first);
+    }
+
     fn take_lean(&mut self, events: &[(Lean<'_>, Place)]) {
         self.0.push_lean(events);
     }

@@ -189,6 +189,11 @@ impl Columns {
         self.texts[field.text_slot()?].value(row)
     }
 
+    /// Says that sources are numbered from this one on, and no longer from zero on.
+    pub(super) fn renumber_sources(&mut self, first: u32) {
+        self.places.renumber_sources(first);
+    }
+
     pub(super) fn source(&self, row: usize) -> u32 {
         self.places.get(row).map_or(u32::MAX, |place| place.source)
     }

@@ -46,6 +46,12 @@ impl Places {
         Some(Place { source: self.sources.get(row), offset, len: self.lens.get(row) })
     }
 
+    /// Says that sources are numbered from this one on, and no longer from zero on.
+    pub(super) fn renumber_sources(&mut self, first: u32) {
+        let sources = std::mem::take(&mut self.sources);
+        self.sources.push_all(0, (0..self.len()).map(|row| sources.get(row).saturating_add(first)));
+    }
+
     /// Adds some of another's places.
     pub(super) fn append(&mut self, other: &Self, rows: Range<usize>) {
         let len = self.offsets.len();
@@ -87,5 +93,9 @@ mod tests {
             assert_eq!(twice.get(row), Some(if row == 0 { places[4] } else { place }));
         }
         assert_eq!((all.get(5), all.len()), (None, 5));
+        all.renumber_sources(300);
+        for (row, place) in places.into_iter().enumerate() {
+            assert_eq!(all.get(row), Some(Place { source: place.source + 300, ..place }));
+        }
     }
 }

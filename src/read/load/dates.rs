@@ -31,6 +31,16 @@ impl Sink for Nowhere {
 
 impl Batch for Nowhere {
     fn take(&mut self, _: &mut Event<'_>, _: Option<Id>, _: Place) {}
+
+    fn another(&self) -> Box<dyn Batch> {
+        Box::new(Self)
+    }
+
+    fn source(&self) -> Option<u32> {
+        None
+    }
+
+    fn renumber(&mut self, _: u32) {}
 }
 
 /// Whether dates may stand in the first records of a source that are to be told apart; what is binary is read to tell.

@@ -299,6 +299,7 @@ impl Loader<'_> {
                 Some(reading.known.written.clone()),
             );
         }
+        entry.say_elsewhere();
         if let Some(place) = self.loaded.ledger.sources.get_mut(tail.number) {
             *place = entry;
         }

@@ -9,6 +9,7 @@ use crate::read::memory::MemoryLimit;
 use crate::read::operations::Operations;
 use crate::read::source::Setting;
 use crate::read::times::Clock;
+use std::num::NonZeroUsize;
 use std::sync::Arc;
 
 /// What a load reads with; a load that goes on keeps it from look to look.
@@ -36,6 +37,18 @@ impl Means {
             directory: Arc::default(),
             memory: MemoryLimit::of_process(crew.threads()),
             crew,
+        }
+    }
+
+    /// The same for a load on one thread, which is not the one that watches over memory.
+    pub(super) fn alone(&self) -> Self {
+        Self {
+            options: self.options.clone(),
+            formats: self.formats.clone(),
+            operations: Arc::clone(&self.operations),
+            directory: Arc::clone(&self.directory),
+            crew: Crew::of(Some(NonZeroUsize::MIN), self.options.part),
+            memory: MemoryLimit::default(),
         }
     }
 

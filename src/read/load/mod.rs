@@ -1,5 +1,6 @@
 //! Paths → a ledger, and events in a sink.
 
+mod ahead;
 mod anew;
 mod archive;
 mod course;
@@ -31,6 +32,7 @@ use super::text;
 use super::times::Dates;
 use super::walk::{Found, Walk};
 use crate::event::Zone;
+use ahead::{Ahead, FileRead};
 use course::{Course, Flow, GO_ON};
 use current::Current;
 use means::Means;
@@ -146,25 +148,15 @@ pub(super) fn load_as(
 /// A load, as far as its paths lead.
 fn read_all<'l>(paths: &[PathBuf], mut loader: Loader<'l>) -> Loader<'l> {
     let mut walk = Walk::new(paths);
-    loader.course.at.total = walk.files.iter().map(Found::len).sum();
+    let lens: Vec<u64> = walk.files.iter().map(Found::len).collect();
+    loader.course.at.total = lens.iter().sum();
     loader.loaded.missing = std::mem::take(&mut walk.missing);
     loader.case(&walk.cases, &walk.files);
     loader.loaded.case.title = loader.loaded.case.title.take().or_else(|| walk.title.take());
     loader.directories(&walk.directories);
     loader.lenses(&walk.formats);
     loader.course.waiting = walk.files.iter().map(|found| found.name.clone()).collect();
-    let mut flow = GO_ON;
-    for found in &walk.files {
-        loader.course.waiting.pop_front();
-        if flow.is_continue() {
-            flow = loader.file(found);
-        } else {
-            let entry = loader.entry(&found.name);
-            loader.current.stamp = None;
-            loader.refuse(entry, "it is not read: reading was stopped before it".to_owned());
-            loader.course.cut_short = true;
-        }
-    }
+    loader.files(&walk.files, lens);
     loader.loaded.stopped = loader.course.stopped();
     loader.passed_over(&walk.passed);
     loader
@@ -315,7 +307,8 @@ impl<'l> Loader<'l> {
     }
 
     /// Writes a source into the ledger once it is read, in the place of the line that it began with.
-    fn close(&mut self, entry: SourceEntry, origin: Origin, written: Written) {
+    fn close(&mut self, mut entry: SourceEntry, origin: Origin, written: Written) {
+        entry.say_elsewhere();
         if let Some(number) = self.open.take() {
             self.loaded.sources.set(number, origin, Some(written));
             self.loaded.sources.stamp_as(number, self.current.stamp.clone());
@@ -332,6 +325,36 @@ impl<'l> Loader<'l> {
     /// Tells how far it is, and asks whether it goes on.
     fn pause(&mut self) -> Flow {
         self.course.pause(&self.current, &self.loaded, self.sink)
+    }
+
+    /// Reads files of these lengths, small ones on other threads before their turn.
+    fn files(&mut self, files: &[Found], lens: Vec<u64>) {
+        let Some(ahead) = Ahead::of(self, files, lens) else {
+            let mut flow = GO_ON;
+            return files.iter().for_each(|found| flow = self.next_file(found, flow, None));
+        };
+        std::thread::scope(|scope| {
+            let _end = ahead.begin(scope);
+            let mut flow = GO_ON;
+            for (at, found) in files.iter().enumerate() {
+                let read = if flow.is_continue() { ahead.take(at) } else { None };
+                flow = self.next_file(found, flow, read);
+            }
+        });
+    }
+
+    /// Reads the next file, which may have been read before its turn. Where the load is to stop it stands in the ledger as not
+    /// read.
+    fn next_file(&mut self, found: &Found, flow: Flow, read: Option<FileRead>) -> Flow {
+        self.course.waiting.pop_front();
+        if flow.is_continue() {
+            return read.and_then(|read| self.take_in(read)).unwrap_or_else(|| self.file(found));
+        }
+        let entry = self.entry(&found.name);
+        self.current.stamp = None;
+        self.refuse(entry, "it is not read: reading was stopped before it".to_owned());
+        self.course.cut_short = true;
+        flow
     }
 
     /// Names the files and folders that are not looked into.

@@ -15,10 +15,7 @@ impl Names {
     /// What something of that name is called beside sources that are called so: of two that have one name the second is told
     /// apart.
     pub(super) fn tell_apart<'s>(&mut self, name: &str, sources: impl Iterator<Item = &'s str>) -> String {
-        for name in sources.skip(self.seen) {
-            self.next.entry(name.to_owned()).or_insert(2);
-            self.seen += 1;
-        }
+        self.look(sources);
         let Some(next) = self.next.get(name) else { return name.to_owned() };
         let mut number = *next;
         let mut own = format!("{name}#{number}");
@@ -28,5 +25,18 @@ impl Names {
         }
         self.next.insert(name.to_owned(), number);
         own
+    }
+
+    /// Whether one of the sources is called so.
+    pub(super) fn is_taken<'s>(&mut self, name: &str, sources: impl Iterator<Item = &'s str>) -> bool {
+        self.look(sources);
+        self.next.contains_key(name)
+    }
+
+    fn look<'s>(&mut self, sources: impl Iterator<Item = &'s str>) {
+        for name in sources.skip(self.seen) {
+            self.next.entry(name.to_owned()).or_insert(2);
+            self.seen += 1;
+        }
     }
 }

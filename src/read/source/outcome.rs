@@ -20,6 +20,8 @@ pub struct Outcome {
     rejects: Vec<Reject>,
     first: Option<When>,
     last: Option<When>,
+    /// Events without a time.
+    pub(super) untimed: u64,
     quiet: Quiet,
     /// Bytes of records that were not rejected.
     pub(super) brought: u64,
@@ -33,7 +35,10 @@ impl Outcome {
 
     /// Takes note of the time of an event.
     pub(super) fn meet(&mut self, when: Option<When>) {
-        let Some(when) = when else { return };
+        let Some(when) = when else {
+            self.untimed += 1;
+            return;
+        };
         self.quiet.take(when);
         widen(&mut self.first, &mut self.last, when, when);
     }
@@ -55,7 +60,7 @@ impl Outcome {
 impl SourceEntry {
     /// Takes in what became of the next records.
     pub(super) fn take_in(&mut self, outcome: Outcome, fates: Fates) {
-        let Outcome { read, rejected, rejects, first, last, quiet, brought: _ } = outcome;
+        let Outcome { read, rejected, rejects, first, last, quiet, untimed: _, brought: _ } = outcome;
         self.read += read;
         self.rejected += rejected;
         self.came(fates);

@@ -3,6 +3,9 @@
 /// What stands behind a name without being part of it.
 const BEHIND: [&[u8]; 9] = [b"[UTC]", b"(UTC)", b"_dynamic", b"_string", b"_s", b"_g", b"_d", b"_t", b"_b"];
 
+/// How long the longest of these is.
+const LONGEST: usize = 8;
+
 /// Whether a key is this name: in any case, whatever stands between its words, with or without its zone or the type that
 /// Log Analytics puts behind it where tables that are joined differ.
 pub(super) fn is_named(key: &str, name: &str) -> bool {
@@ -30,14 +33,13 @@ impl Names {
     pub(super) fn of<'k>(keys: impl Iterator<Item = &'k str>) -> Self {
         let mut names = Self::default();
         for key in keys {
-            names.add(key.as_bytes());
-            let key = key.trim_ascii_end().as_bytes();
-            for behind in BEHIND {
-                if let Some((name, end)) = key.split_at_checked(key.len().wrapping_sub(behind.len()))
-                    && end.eq_ignore_ascii_case(behind)
-                {
-                    names.add(name);
-                }
+            let key = key.as_bytes();
+            names.add(key);
+            // what may stand behind a name begins with one of these
+            let end = key.trim_ascii_end();
+            let longest = end.len().saturating_sub(LONGEST);
+            if let Some(sign) = end[longest..].iter().rposition(|byte| matches!(byte, b'_' | b'[' | b'(')) {
+                names.add(&end[..longest + sign]);
             }
         }
         names

@@ -1,0 +1,250 @@
+//! Small files, read on other threads before their turn.
+//!
+//! A folder may hold thousands of logs of a few records each, none of which is worth a walk to another thread part by part. Each
+//! is read there by a load of its own, into batches; the one load takes these in, file by file in their order, as if it had
+//! read them itself. What is odd about a file (its names are taken, there is no room for it, it holds too much) is left to that load.
+
+use super::means::Means;
+use super::{Course, Flow, Loader, Progress, SoFar, Sources};
+use crate::event::Event;
+use crate::read::case_file::CaseFile;
+use crate::read::ledger::SourceEntry;
+use crate::read::record::Place;
+use crate::read::walk::Found;
+use crate::read::{Batch, Fate, Fates, Sink};
+use std::collections::BTreeMap;
+use std::panic::{AssertUnwindSafe, catch_unwind, resume_unwind};
+use std::sync::{Condvar, Mutex, MutexGuard, PoisonError};
+use std::thread::{Builder, Scope};
+
+/// The longest file that is small, in bytes as it lies on the disk.
+const SMALL: u64 = 1 << 20;
+/// How many records a small file may hold.
+const MOST: u64 = 1 << 16;
+/// How many files may be begun before their turn for each thread.
+const AHEAD: usize = 8;
+/// Fewer files are not worth a thread.
+const FEW: usize = 4;
+
+/// What came of a file that was read before its turn.
+pub(super) struct FileRead {
+    sources: Sources,
+    entries: Vec<SourceEntry>,
+    batches: Vec<Box<dyn Batch>>,
+    at: Progress,
+}
+
+/// Reads small files of a list before their turn.
+pub(super) struct Ahead<'f> {
+    files: &'f [Found],
+    small: Vec<bool>,
+    /// What each thread reads with.
+    readers: Mutex<Vec<FileReader>>,
+    threads: usize,
+    board: Mutex<Board>,
+    /// Something on the board is otherwise.
+    news: Condvar,
+}
+
+/// Who reads what.
+#[derive(Default)]
+struct Board {
+    /// The file whose turn it is.
+    turn: usize,
+    /// The first file that nobody has begun.
+    next: usize,
+    /// What came of files, or what a thread failed of; `None` is left to the load.
+    done: BTreeMap<usize, std::thread::Result<Option<FileRead>>>,
+    over: bool,
+}
+
+/// What a thread reads with.
+struct FileReader {
+    means: Means,
+    case: CaseFile,
+    like: Box<dyn Batch>,
+}
+
+/// Gathers what a load brings.
+struct Gathered {
+    like: Box<dyn Batch>,
+    batches: Vec<Box<dyn Batch>>,
+}
+
+impl Sink for Gathered {
+    fn take(&mut self, mut event: Event<'_>, place: Place) -> Fate {
+        let mut batch = self.like.another();
+        batch.take(&mut event, None, place);
+        self.batches.push(batch);
+        Fate::Kept
+    }
+
+    fn pause(&mut self, so_far: &SoFar<'_>) -> bool {
+        so_far.progress.records <= MOST
+    }
+
+    fn batch(&mut self) -> Option<Box<dyn Batch>> {
+        Some(self.like.another())
+    }
+
+    /// What becomes of its events is known when they are taken in.
+    fn absorb(&mut self, batch: Box<dyn Batch>) -> Fates {
+        self.batches.push(batch);
+        Fates::default()
+    }
+}
+
+impl<'f> Ahead<'f> {
+    /// For a load of files of these lengths; `None` where it is to read each itself.
+    pub(super) fn of(loader: &mut Loader<'_>, files: &'f [Found], lens: Vec<u64>) -> Option<Self> {
+        let is_small = |(found, len): (&Found, u64)| {
+            (1..=SMALL).contains(&len)
+                && found.refused.is_none()
+                && found.member.is_none()
+                && found.name != "-"
+        };
+        let small: Vec<bool> = files.iter().zip(lens).map(is_small).collect();
+        let threads = loader.means.crew.threads() - 1;
+        let worth = small.iter().filter(|small| **small).count() > FEW && threads > 0;
+        if !worth || loader.following.is_some() {
+            return None;
+        }
+        let like = loader.sink.batch()?;
+        let reader = |_| FileReader {
+            means: loader.means.alone(),
+            case: loader.loaded.case.clone(),
+            like: like.another(),
+        };
+        let readers = Mutex::new((0..threads).map(reader).collect());
+        Some(Self { files, small, readers, threads, board: Mutex::default(), news: Condvar::new() })
+    }
+
+    /// Begins to read, until what it answers is dropped.
+    pub(super) fn begin<'s>(&'s self, scope: &'s Scope<'s, '_>) -> impl Drop {
+        struct End<'e, 'f>(&'e Ahead<'f>);
+
+        impl Drop for End<'_, '_> {
+            fn drop(&mut self) {
+                self.0.board().over = true;
+                self.0.news.notify_all();
+            }
+        }
+
+        for _ in 0..self.threads {
+            // where no thread is to be had the load reads all
+            let _ = Builder::new().name("read".to_owned()).spawn_scoped(scope, || self.read());
+        }
+        End(self)
+    }
+
+    /// What came of the file whose turn it is, which is waited for if it was begun; `None` where it is to be read now.
+    ///
+    /// # Panics
+    /// As reading it did.
+    pub(super) fn take(&self, turn: usize) -> Option<FileRead> {
+        let mut board = self.board();
+        board.turn = turn;
+        self.news.notify_all();
+        if !self.small[turn] {
+            return None;
+        }
+        loop {
+            match board.done.remove(&turn) {
+                Some(Ok(read)) => return read,
+                Some(Err(panic)) => {
+                    drop(board);
+                    resume_unwind(panic)
+                }
+                None if board.next <= turn => {
+                    board.next = turn + 1;
+                    return None;
+                }
+                None => board = self.wait(board),
+            }
+        }
+    }
+
+    /// Reads one file after the other.
+    fn read(&self) {
+        let Some(mut reader) = self.readers.lock().unwrap_or_else(PoisonError::into_inner).pop() else {
+            return;
+        };
+        while let Some(at) = self.next() {
+            let is_over = || self.board().over;
+            let read = catch_unwind(AssertUnwindSafe(|| reader.read(&self.files[at], &is_over)));
+            self.board().done.insert(at, read);
+            self.news.notify_all();
+        }
+    }
+
+    /// The next file that is to be begun, as soon as one is; `None` at the end.
+    fn next(&self) -> Option<usize> {
+        let mut board = self.board();
+        loop {
+            let until = self.files.len().min(board.turn + self.threads * AHEAD);
+            while board.next < until && !self.small[board.next] {
+                board.next += 1;
+            }
+            if board.over {
+                return None;
+            }
+            if board.next < until {
+                board.next += 1;
+                return Some(board.next - 1);
+            }
+            board = self.wait(board);
+        }
+    }
+
+    fn board(&self) -> MutexGuard<'_, Board> {
+        self.board.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    fn wait<'b>(&self, board: MutexGuard<'b, Board>) -> MutexGuard<'b, Board> {
+        self.news.wait(board).unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+impl FileReader {
+    /// Reads a file; `None` where that is left to the load.
+    fn read(&mut self, found: &Found, is_over: &dyn Fn() -> bool) -> Option<FileRead> {
+        let mut gathered = Gathered { like: self.like.another(), batches: Vec::new() };
+        let mut goes_on = |_: &Progress| !is_over();
+        let mut loader = Loader::new(std::mem::take(&mut self.means), &mut gathered, &mut goes_on);
+        loader.loaded.case = std::mem::take(&mut self.case);
+        let flow = loader.file(found);
+        let Loader { means, course: Course { at, .. }, loaded, .. } = loader;
+        (self.means, self.case) = (means, loaded.case);
+        let (sources, entries) = (loaded.sources, loaded.ledger.sources);
+        flow.is_continue().then_some(FileRead { sources, entries, batches: gathered.batches, at })
+    }
+}
+
+impl Loader<'_> {
+    /// Takes in what came of a file; `None` where it is to be read again.
+    pub(super) fn take_in(&mut self, read: FileRead) -> Option<Flow> {
+        let FileRead { sources, mut entries, batches, at } = read;
+        let is_taken = |entry: &SourceEntry| self.names.is_taken(&entry.file, self.loaded.sources.files());
+        if !self.means.memory.has_room()
+            || entries.iter().any(is_taken)
+            || batches.iter().any(|batch| self.sink.refuses(batch.as_ref()))
+        {
+            return None;
+        }
+        let first = self.loaded.sources.len();
+        for mut batch in batches {
+            let source = batch.source();
+            batch.renumber(u32::try_from(first).unwrap_or(u32::MAX));
+            let fates = self.sink.absorb(batch);
+            if let Some(entry) = source.and_then(|source| entries.get_mut(source as usize)) {
+                entry.came(fates);
+            }
+        }
+        entries.iter_mut().for_each(SourceEntry::say_elsewhere);
+        self.loaded.sources.append(sources);
+        self.loaded.ledger.sources.append(&mut entries);
+        self.course.at.bytes += at.bytes;
+        self.course.at.records += at.records;
+        Some(self.pause())
+    }
+}
