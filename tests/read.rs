@@ -35,6 +35,8 @@ mod real;
 mod round;
 #[path = "read/same.rs"]
 mod same;
+#[path = "read/small_files.rs"]
+mod small_files;
 #[path = "read/stops.rs"]
 mod stops;
 #[path = "read/threads.rs"]

@@ -19,13 +19,13 @@ impl Sink for OneByOne {
     }
 }
 
-fn one_by_one(paths: &[PathBuf]) -> (Store, Loaded) {
+pub fn one_by_one(paths: &[PathBuf]) -> (Store, Loaded) {
     let mut sink = OneByOne::default();
     let loaded = load(paths, &LoadOptions::default(), &mut sink, &mut |_| true);
     (sink.0.finish(), loaded)
 }
 
-fn in_parts(paths: &[PathBuf], threads: usize, part: usize) -> (Store, Loaded) {
+pub fn in_parts(paths: &[PathBuf], threads: usize, part: usize) -> (Store, Loaded) {
     let mut builder = Builder::default();
     let options = LoadOptions {
         threads: NonZeroUsize::new(threads),
@@ -36,7 +36,7 @@ fn in_parts(paths: &[PathBuf], threads: usize, part: usize) -> (Store, Loaded) {
     (builder.finish(), loaded)
 }
 
-fn assert_same((one, loaded): &(Store, Loaded), (other, also): &(Store, Loaded)) {
+pub fn assert_same((one, loaded): &(Store, Loaded), (other, also): &(Store, Loaded)) {
     assert_eq!(loaded.ledger, also.ledger);
     assert_eq!(one.len(), other.len());
     for row in 0..one.len() {
