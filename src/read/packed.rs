@@ -10,10 +10,10 @@ use parquet::file::reader::{ChunkReader, Length};
 use room::Room;
 use std::io::{self, Read};
 use std::path::Path;
-use std::sync::{Arc, Mutex, PoisonError, RwLock};
+use std::sync::{Arc, PoisonError, RwLock};
 
 /// How much is compressed at a time, in bytes.
-pub(super) const BLOCK: usize = 256 << 10;
+const BLOCK: usize = 256 << 10;
 /// How hard is tried: the fastest, which keeps logs at a tenth of their size.
 const LEVEL: i32 = 1;
 
@@ -21,8 +21,22 @@ const LEVEL: i32 = 1;
 #[derive(Debug, Default)]
 pub struct Packed {
     blocks: RwLock<Blocks>,
-    /// The block that was unpacked last.
-    last: Mutex<Option<(usize, Arc<Vec<u8>>)>>,
+}
+
+/// The block that a reader unpacked last, of one source or another, by their numbers.
+#[derive(Debug, Clone, Default)]
+pub struct LastBlock(Option<(u32, usize, Vec<u8>)>);
+
+impl LastBlock {
+    /// A block of a source.
+    fn of(&mut self, packed: &Packed, source: u32, number: usize) -> io::Result<&[u8]> {
+        if self.0.as_ref().is_none_or(|(of, last, _)| (*of, *last) != (source, number)) {
+            let (block, whole) = packed.unpacked(number)?;
+            // one that still fills is longer when it is looked at again
+            self.0 = Some((source, if whole { number } else { usize::MAX }, block));
+        }
+        Ok(self.0.as_ref().map_or(&[], |(.., block)| block))
+    }
 }
 
 #[derive(Debug, Default)]
@@ -46,11 +60,16 @@ impl Packed {
         self.len() == 0
     }
 
-    /// Fills `into` with what stands at `offset`, as far as there is.
+    /// Fills `into` with what stands at `offset`, as far as there is; it is the source of that number among those of a reader.
     ///
     /// # Errors
     /// When a block can't be read or unpacked.
-    pub fn read_at(&self, into: &mut [u8], offset: u64) -> io::Result<usize> {
+    pub fn read_at(
+        &self,
+        into: &mut [u8],
+        offset: u64,
+        (source, last): (u32, &mut LastBlock),
+    ) -> io::Result<usize> {
         let (mut filled, len) = (0, self.len());
         while filled < into.len() {
             let at = offset.saturating_add(filled as u64);
@@ -58,7 +77,7 @@ impl Packed {
                 break;
             }
             let number = usize::try_from(at / BLOCK as u64).map_err(io::Error::other)?;
-            let block = self.block(number)?;
+            let block = last.of(self, source, number)?;
             let within = usize::try_from(at % BLOCK as u64).map_err(io::Error::other)?;
             let rest = block.get(within..).unwrap_or_default();
             let take = rest.len().min(into.len() - filled);
@@ -104,26 +123,11 @@ impl Packed {
             whole.push(block?);
         }
         let blocks = Blocks { whole, rest: Vec::new(), len };
-        Ok(Self { blocks: RwLock::new(blocks), last: Mutex::default() })
-    }
-
-    fn block(&self, number: usize) -> io::Result<Arc<Vec<u8>>> {
-        let mut last = self.last.lock().unwrap_or_else(PoisonError::into_inner);
-        if let Some((at, block)) = last.as_ref()
-            && *at == number
-        {
-            return Ok(Arc::clone(block));
-        }
-        let (block, whole) = self.unpacked(number)?;
-        let block = Arc::new(block);
-        if whole {
-            *last = Some((number, Arc::clone(&block)));
-        }
-        Ok(block)
+        Ok(Self { blocks: RwLock::new(blocks) })
     }
 
     /// A block, unpacked anew, and whether it is whole.
-    pub(super) fn unpacked(&self, number: usize) -> io::Result<(Vec<u8>, bool)> {
+    fn unpacked(&self, number: usize) -> io::Result<(Vec<u8>, bool)> {
         let blocks = self.blocks.read().unwrap_or_else(PoisonError::into_inner);
         match blocks.whole.get(number) {
             Some(packed) => Ok((zstd::bulk::decompress(&packed.bytes()?, BLOCK)?, true)),
@@ -174,7 +178,7 @@ impl<R: Read> Packing<R> {
     /// Keeps what comes from a stream: much of it in a file of a folder, where one is named.
     pub fn new(from: R, scratch: Option<&Path>) -> Self {
         let blocks = Blocks { whole: Room::within(scratch), ..Blocks::default() };
-        Self { from, packed: Arc::new(Packed { blocks: RwLock::new(blocks), last: Mutex::default() }) }
+        Self { from, packed: Arc::new(Packed { blocks: RwLock::new(blocks) }) }
     }
 
     /// What passed so far, and what will.
@@ -188,6 +192,7 @@ impl<R: Read> Packing<R> {
     /// When it can't be compressed.
     pub fn finish(self) -> io::Result<Arc<Packed>> {
         self.packed.push(&[])?;
+        self.packed.blocks.write().unwrap_or_else(PoisonError::into_inner).rest = Vec::new();
         Ok(self.packed)
     }
 }
@@ -207,19 +212,20 @@ impl<R: Read> Read for Packing<R> {
 pub struct Unpacking {
     from: Arc<Packed>,
     at: u64,
+    last: LastBlock,
 }
 
 impl Unpacking {
     /// From the start.
     #[must_use]
     pub const fn new(from: Arc<Packed>) -> Self {
-        Self { from, at: 0 }
+        Self { from, at: 0, last: LastBlock(None) }
     }
 }
 
 impl Read for Unpacking {
     fn read(&mut self, into: &mut [u8]) -> io::Result<usize> {
-        let got = self.from.read_at(into, self.at)?;
+        let got = self.from.read_at(into, self.at, (0, &mut self.last))?;
         self.at += got as u64;
         Ok(got)
     }
@@ -247,7 +253,7 @@ impl ChunkReader for Unpacking {
     type T = Self;
 
     fn get_read(&self, start: u64) -> ParquetResult<Self> {
-        Ok(Self { from: Arc::clone(&self.from), at: start })
+        Ok(Self { at: start, ..Self::new(Arc::clone(&self.from)) })
     }
 
     fn get_bytes(&self, start: u64, length: usize) -> ParquetResult<Bytes> {
@@ -255,14 +261,14 @@ impl ChunkReader for Unpacking {
             return Err(ParquetError::EOF("the file ends too early".to_owned()));
         }
         let mut bytes = vec![0; length];
-        self.from.read_at(&mut bytes, start)?;
+        self.from.read_at(&mut bytes, start, (0, &mut LastBlock::default()))?;
         Ok(Bytes::from(bytes))
     }
 }
 
 #[cfg(test)]
 mod tests {
-    use super::{BLOCK, Packing, Unpacking};
+    use super::{BLOCK, LastBlock, Packing, Unpacking};
     use std::io::{Read, Seek, SeekFrom};
 
     #[test]
@@ -276,12 +282,13 @@ mod tests {
         let packed = packing.finish().unwrap();
         assert_eq!(packed.len(), text.len() as u64);
         let blocks = packed.blocks.read().unwrap();
-        assert!(blocks.whole.len() > 2 && blocks.rest.is_empty());
+        assert!(blocks.whole.len() > 2 && blocks.rest.capacity() == 0);
         drop(blocks);
         assert!(packed.blocks().map(|block| block.unwrap().len()).sum::<usize>() * 2 < text.len());
+        let mut last = LastBlock::default();
         for at in [0, 1, BLOCK - 3, BLOCK, 2 * BLOCK - 1, text.len() - 2, text.len() + 5] {
             let mut back = [0; 7];
-            let got = packed.read_at(&mut back, at as u64).unwrap();
+            let got = packed.read_at(&mut back, at as u64, (0, &mut last)).unwrap();
             assert_eq!(back[..got], text[at.min(text.len())..(at + 7).min(text.len())], "{at}");
         }
         let mut again = Unpacking::new(packed);
@@ -296,13 +303,13 @@ mod tests {
         let text: Vec<u8> = (0..BLOCK / 2).flat_map(|number| number.to_string().into_bytes()).collect();
         let mut packing = Packing::new(text.as_slice(), None);
         let packed = packing.packed();
-        let (mut chunk, mut passed) = (vec![0; 50_000], 0);
+        let (mut chunk, mut passed, mut last) = (vec![0; 50_000], 0, LastBlock::default());
         loop {
             let got = packing.read(&mut chunk).unwrap();
             passed += got;
             let mut back = vec![0; 100];
             let from = passed.saturating_sub(90);
-            let read = packed.read_at(&mut back, from as u64).unwrap();
+            let read = packed.read_at(&mut back, from as u64, (0, &mut last)).unwrap();
             assert_eq!(back[..read], text[from..passed], "{passed}");
             if got == 0 {
                 break;

@@ -1,6 +1,6 @@
 //! Stretches of sources, read at once, whatever records stand in them.
 
-use super::packed::{BLOCK, Packed};
+use super::packed::LastBlock;
 use super::record::{Origin, Sources};
 use crate::read::open::open_file;
 use std::fs::File;
@@ -14,8 +14,7 @@ pub struct ReadBuffer {
     bytes: Vec<u8>,
     len: usize,
     file: Option<(u32, Arc<File>)>,
-    /// The block of a packed source that was unpacked last.
-    block: Option<(u32, usize, Vec<u8>)>,
+    block: LastBlock,
 }
 
 impl ReadBuffer {
@@ -59,32 +58,6 @@ impl ReadBuffer {
         self.len = got;
         Ok(())
     }
-
-    fn unpack(&mut self, packed: &Packed, source: u32, offset: u64) -> io::Result<()> {
-        let mut got = 0;
-        while got < self.len {
-            let at = offset.saturating_add(got as u64);
-            if at >= packed.len() {
-                break;
-            }
-            let number = usize::try_from(at / BLOCK as u64).map_err(io::Error::other)?;
-            if self.block.as_ref().is_none_or(|(of, last, _)| (*of, *last) != (source, number)) {
-                let (block, whole) = packed.unpacked(number)?;
-                // one that still fills is longer when it is looked at again
-                self.block = Some((source, if whole { number } else { usize::MAX }, block));
-            }
-            let within = usize::try_from(at % BLOCK as u64).map_err(io::Error::other)?;
-            let block = self.block.as_ref().and_then(|(_, _, block)| block.get(within..)).unwrap_or_default();
-            let take = block.len().min(self.len - got);
-            if take == 0 {
-                break;
-            }
-            self.bytes[got..got + take].copy_from_slice(&block[..take]);
-            got += take;
-        }
-        self.len = got;
-        Ok(())
-    }
 }
 
 impl Sources {
@@ -110,11 +83,10 @@ impl Sources {
                 read
             }
             Origin::Packed(packed) => {
-                let read = into.unpack(packed, source, offset);
-                if read.is_err() {
-                    into.len = 0;
-                }
-                read
+                let ReadBuffer { bytes, block, .. } = into;
+                let read = packed.read_at(&mut bytes[..len], offset, (source, block));
+                into.len = *read.as_ref().unwrap_or(&0);
+                read.map(|_| ())
             }
             Origin::Overwritten | Origin::None => {
                 into.len = 0;

@@ -12,6 +12,7 @@ use super::evtx;
 use super::formats::Format;
 use super::mend::mended;
 use super::open::open_file;
+use super::packed::LastBlock;
 use super::record_texts;
 use super::rows::{self, Header};
 use super::stamp::Stamp;
@@ -111,13 +112,15 @@ pub struct Sources {
     all: Vec<Source>,
     /// The file that was read last, open.
     open: Mutex<Option<(u32, Arc<File>)>>,
+    /// The block of a packed source that was read last.
+    block: Mutex<LastBlock>,
     /// The part of an event log that was read last.
     chunks: evtx::Chunks,
 }
 
 impl Clone for Sources {
     fn clone(&self) -> Self {
-        Self { all: self.all.clone(), open: Mutex::default(), chunks: evtx::Chunks::default() }
+        Self { all: self.all.clone(), ..Self::default() }
     }
 }
 
@@ -144,11 +147,16 @@ impl Sources {
         self.all.is_empty()
     }
 
+    /// Forgets what was read last: it may be that of another source from now on.
+    fn forget(&mut self) {
+        (self.open, self.block, self.chunks) = Default::default();
+    }
+
     /// Leaves the first so many sources.
     pub fn truncate(&mut self, len: usize) {
         self.all.truncate(len);
         // what was read of others may not be taken for what comes in their place
-        (self.open, self.chunks) = (Mutex::default(), evtx::Chunks::default());
+        self.forget();
     }
 
     /// Keeps how the file of the source that was added last was when it was opened.
@@ -195,6 +203,7 @@ impl Sources {
 
     /// Says anew where the bytes of a source are, and how they are written.
     pub(super) fn set(&mut self, number: usize, origin: Origin, written: Option<Written>) {
+        self.forget();
         if let Some(source) = self.all.get_mut(number) {
             source.origin = origin;
             source.written = written.unwrap_or_else(|| source.written.clone());
@@ -221,7 +230,8 @@ impl Sources {
             }
             Origin::Packed(packed) => {
                 into.resize(place.len as usize, 0);
-                let got = packed.read_at(into, place.offset)?;
+                let mut block = self.block.lock().unwrap_or_else(PoisonError::into_inner);
+                let got = packed.read_at(into, place.offset, (place.source, &mut block))?;
                 if got < into.len() { Err(io::ErrorKind::UnexpectedEof.into()) } else { Ok(()) }
             }
             Origin::Growing(file) => {
