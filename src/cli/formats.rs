@@ -97,9 +97,7 @@ fn checked(args: &CheckArgs) -> Result<Status, CliError> {
         return Err(CliError::Usage(format!("{}: {why}", path.display())));
     }
     case::print(&match args.format {
-        TableFormat::Json => {
-            json_pretty(&checked.events.iter().map(|event| contract_line(event, None)).collect())
-        }
+        TableFormat::Json => json_pretty(&checked.events.iter().map(contract_line).collect()),
         TableFormat::Table => as_table(&checked.events),
     })?;
     for source in &checked.sources {

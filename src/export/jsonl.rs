@@ -3,9 +3,8 @@
 use super::column::{self, Column};
 use super::{EventWriter, json_line};
 use crate::event::{Event, Field};
-use crate::read::contract_line;
-use serde::ser::{Serialize, SerializeMap, Serializer};
-use serde_json::{Map, Value};
+use crate::read::{ContractLine, contract_line};
+use serde_json::Value;
 use std::io;
 
 /// Prints events as lines of JSON.
@@ -27,11 +26,10 @@ impl<W: io::Write> EventWriter for EventLines<W> {
     }
 
     fn event(&mut self, event: &Event<'_>, record: Option<&Value>) -> io::Result<()> {
-        let Value::Object(members) = contract_line(event, None) else { return Ok(()) };
         let line = if self.columns.is_empty() {
-            json_line(&WithRecord { members: &members, record })
+            json_line(&ContractLine { event, record })
         } else {
-            json_line(&picked(&members, record, &self.columns))
+            json_line(&picked(&contract_line(event), record, &self.columns))
         };
         self.out.write_all(line.as_bytes())
     }
@@ -41,27 +39,8 @@ impl<W: io::Write> EventWriter for EventLines<W> {
     }
 }
 
-/// The members of an event with its record behind them, of which no copy is made.
-struct WithRecord<'l> {
-    members: &'l Map<String, Value>,
-    record: Option<&'l Value>,
-}
-
-impl Serialize for WithRecord<'_> {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let mut line = serializer.serialize_map(None)?;
-        for (name, value) in self.members {
-            line.serialize_entry(name, value)?;
-        }
-        if let Some(record) = self.record {
-            line.serialize_entry(Field::Raw.name(), record)?;
-        }
-        line.end()
-    }
-}
-
 /// The named members of an event, in the order in which they are named.
-fn picked(members: &Map<String, Value>, record: Option<&Value>, columns: &[Column]) -> Value {
+fn picked(members: &Value, record: Option<&Value>, columns: &[Column]) -> Value {
     let source = |name: &str| members.get("source").and_then(|source| source.get(name)).cloned();
     let of = |column: &Column| {
         let value = match column {

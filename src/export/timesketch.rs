@@ -140,7 +140,7 @@ impl<W: io::Write> EventWriter for TimesketchLines<W> {
             Value::from(tags),
         ];
         line.extend(FIRST.map(str::to_owned).into_iter().zip(first));
-        let Value::Object(said) = contract_line(event, None) else { return Ok(()) };
+        let Value::Object(said) = contract_line(event) else { return Ok(()) };
         for (key, value) in said {
             match key.as_str() {
                 "message" | "tags" | "time_end" => {}

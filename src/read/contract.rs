@@ -1,8 +1,9 @@
 //! The event contract: how `dwell` writes an event as JSON, and reads it back.
 
 use super::times::shift_text;
-use crate::event::{Event, Field};
-use serde_json::{Map, Value};
+use crate::event::{Event, Field, Link};
+use serde::ser::{Serialize, SerializeMap, Serializer};
+use serde_json::Value;
 
 /// The fields of a contract line after `id` and the times, in order. `count`, `synthetic`, `service`, `links`, `source` and `raw`
 /// are written where they stand.
@@ -41,72 +42,89 @@ const ORDER: [Field; 32] = [
     Field::Confidence,
 ];
 
-/// An event in the contract's shape, absent fields left out; `raw` is its record.
+/// An event in the contract's shape, absent fields left out.
+#[derive(Debug, Clone, Copy)]
+pub struct ContractLine<'l> {
+    /// The event.
+    pub event: &'l Event<'l>,
+    /// Its record, which stands in `raw`.
+    pub record: Option<&'l Value>,
+}
+
+impl Serialize for ContractLine<'_> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let event = self.event;
+        let mut line = serializer.serialize_map(None)?;
+        line.serialize_entry("id", event.id.as_ref())?;
+        if let Some(when) = &event.when {
+            line.serialize_entry("time", &when.time_text())?;
+            some(&mut line, "time_end", when.end_text())?;
+            line.serialize_entry("precision", when.precision().name())?;
+            some(&mut line, "clock", (event.clock != 0).then(|| shift_text(event.clock)))?;
+        }
+        for field in ORDER {
+            match field {
+                Field::Count => some(&mut line, field.name(), event.count)?,
+                field if field.list_slot().is_some() => list(&mut line, event, field)?,
+                field => some(&mut line, field.name(), event.text(field))?,
+            }
+        }
+        some(&mut line, "synthetic", event.synthetic.then_some(true))?;
+        some(&mut line, "service", event.service.then_some(true))?;
+        list(&mut line, event, Field::Cites)?;
+        let links: Vec<_> = event.links.iter().map(LinkLine).collect();
+        some(&mut line, "links", (!links.is_empty()).then_some(links))?;
+        some(&mut line, "source", Some(SourceLine(event)).filter(SourceLine::says_something))?;
+        some(&mut line, Field::Raw.name(), self.record)?;
+        line.end()
+    }
+}
+
+/// The same as a value.
 #[must_use]
-pub fn contract_line(event: &Event<'_>, raw: Option<&Value>) -> Value {
-    let mut line = Map::new();
-    let mut text = |key: &str, value: Option<&str>| {
-        if let Some(value) = value {
-            line.insert(key.to_owned(), Value::from(value));
-        }
-    };
-    text("id", Some(&event.id));
-    if let Some(when) = &event.when {
-        text("time", Some(&when.time_text()));
-        text("time_end", when.end_text().as_deref());
-        text("precision", Some(when.precision().name()));
-        text("clock", (event.clock != 0).then(|| shift_text(event.clock)).as_deref());
-    }
-    for field in ORDER {
-        let value = match field {
-            Field::Count => event.count.map(Value::from),
-            field if field.list_slot().is_some() => list(event, field),
-            field => event.text(field).map(Value::from),
-        };
-        if let Some(value) = value {
-            line.insert(field.name().to_owned(), value);
-        }
-    }
-    if event.synthetic {
-        line.insert("synthetic".to_owned(), Value::from(true));
-    }
-    if event.service {
-        line.insert("service".to_owned(), Value::from(true));
-    }
-    if let Some(cites) = list(event, Field::Cites) {
-        line.insert("cites".to_owned(), cites);
-    }
-    if !event.links.is_empty() {
-        let links = event.links.iter().map(|link| {
-            let pair = [("rel", link.rel.name()), ("to", link.to.as_str())];
-            Value::Object(pair.into_iter().map(|(key, value)| (key.to_owned(), Value::from(value))).collect())
-        });
-        line.insert("links".to_owned(), links.collect());
-    }
-    if let Some(source) = source(event) {
-        line.insert("source".to_owned(), source);
-    }
-    if let Some(raw) = raw {
-        line.insert("raw".to_owned(), raw.clone());
-    }
-    Value::Object(line)
+pub fn contract_line(event: &Event<'_>) -> Value {
+    // what has texts as its keys can be a value
+    serde_json::to_value(ContractLine { event, record: None }).unwrap_or_default()
 }
 
-fn list(event: &Event<'_>, field: Field) -> Option<Value> {
+fn some<M: SerializeMap>(line: &mut M, name: &str, value: Option<impl Serialize>) -> Result<(), M::Error> {
+    value.map_or(Ok(()), |value| line.serialize_entry(name, &value))
+}
+
+fn list<M: SerializeMap>(line: &mut M, event: &Event<'_>, field: Field) -> Result<(), M::Error> {
     let values = event.list(field);
-    (!values.is_empty()).then(|| values.iter().map(|value| Value::from(value.as_ref())).collect())
+    some(line, field.name(), (!values.is_empty()).then_some(values))
 }
 
-fn source(event: &Event<'_>) -> Option<Value> {
-    let mut source = Map::new();
-    if let Some(file) = event.text(Field::Source) {
-        source.insert("file".to_owned(), Value::from(file));
+/// A link of an event.
+struct LinkLine<'l>(&'l Link);
+
+impl Serialize for LinkLine<'_> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let mut pair = serializer.serialize_map(Some(2))?;
+        pair.serialize_entry("rel", self.0.rel.name())?;
+        pair.serialize_entry("to", &self.0.to)?;
+        pair.end()
     }
-    if event.line > 0 {
-        source.insert("line".to_owned(), Value::from(event.line));
+}
+
+/// Where the record of an event stands.
+struct SourceLine<'l>(&'l Event<'l>);
+
+impl SourceLine<'_> {
+    fn says_something(&self) -> bool {
+        let Self(event) = self;
+        event.line > 0 || event.text(Field::Source).or_else(|| event.text(Field::Format)).is_some()
     }
-    if let Some(format) = event.text(Field::Format) {
-        source.insert("format".to_owned(), Value::from(format));
+}
+
+impl Serialize for SourceLine<'_> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let Self(event) = self;
+        let mut source = serializer.serialize_map(None)?;
+        some(&mut source, "file", event.text(Field::Source))?;
+        some(&mut source, "line", Some(event.line).filter(|line| *line > 0))?;
+        some(&mut source, "format", event.text(Field::Format))?;
+        source.end()
     }
-    (!source.is_empty()).then_some(Value::Object(source))
 }

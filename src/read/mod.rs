@@ -61,7 +61,7 @@ pub use bundle::{
 };
 pub use case_file::{CASE_KEYS, CaseFile, Milestone, MilestoneName, Settings, SourceSetting};
 pub use check::{Checked, check};
-pub use contract::contract_line;
+pub use contract::{ContractLine, contract_line};
 pub use directory::Directory;
 pub use ends::ends;
 pub use feed::hex;

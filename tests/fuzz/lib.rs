@@ -1,7 +1,7 @@
 //! What holds of every source, whatever its bytes.
 
 use dwell::event::Event;
-use dwell::read::{Fate, LoadOptions, Place, Sink, contract_line, load_stream};
+use dwell::read::{ContractLine, Fate, LoadOptions, Place, Sink, load_stream};
 use dwell::store::Builder;
 
 /// A store, with the places of its events.
@@ -31,7 +31,7 @@ pub fn source(bytes: &[u8]) {
     assert_eq!(taken, kept.events.len() as u64);
     for (event, place) in &kept.events {
         let record = loaded.sources.record(*place).expect("a record is read back");
-        serde_json::to_string(&contract_line(event, Some(&record.tree))).expect("an event is written");
+        serde_json::to_string(&ContractLine { event, record: Some(&record.tree) }).expect("an event is written");
     }
     let store = kept.store.finish();
     let stands: u64 = loaded.ledger.sources.iter().map(|source| source.kept + source.undated).sum();

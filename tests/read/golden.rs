@@ -11,7 +11,7 @@ fn told(path: &Path) -> String {
     let (loaded, kept) = read(&[path]);
     let mut text = String::new();
     for (event, _, fate) in &kept.events {
-        let mut line = contract_line(event, None);
+        let mut line = contract_line(event);
         line["source"]["file"] = path.file_name().unwrap().to_str().into();
         writeln!(text, "{fate:?} {line}").unwrap();
     }

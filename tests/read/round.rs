@@ -2,8 +2,12 @@
 
 use super::{fixture_files, folder_with, read};
 use dwell::event::{Event, Field, LISTS, Link, Rel, Stage, TEXTS, Zone, parse_edtf};
-use dwell::read::contract_line;
+use dwell::read::ContractLine;
 use proptest::prelude::*;
+
+fn line(event: &Event<'_>, record: &serde_json::Value) -> String {
+    serde_json::to_string(&ContractLine { event, record: Some(record) }).unwrap()
+}
 
 fn text() -> impl Strategy<Value = String> {
     prop_oneof![
@@ -77,7 +81,7 @@ proptest! {
     #[test]
     fn events_come_back_as_they_were_written(events in prop::collection::vec(event(), 1..4)) {
         let raw = serde_json::json!({"Operation": "kept", "time": "not this one"});
-        let lines: Vec<String> = events.iter().map(|event| contract_line(event, Some(&raw)).to_string()).collect();
+        let lines: Vec<String> = events.iter().map(|event| line(event, &raw)).collect();
         let folder = folder_with("in.jsonl", lines.join("\n").as_bytes());
         let (loaded, kept) = read(&[folder.path()]);
         prop_assert_eq!(loaded.ledger.sources[0].format.as_str(), "dwell-jsonl");
@@ -98,9 +102,10 @@ proptest! {
 fn what_is_read_from_any_format_is_written_and_read_back() {
     for path in fixture_files() {
         let (loaded, kept) = read(&[&path]);
-        let lines = kept.events.iter().map(|(event, place, _)| {
-            contract_line(event, Some(&loaded.sources.record(*place).unwrap().tree)).to_string()
-        });
+        let lines = kept
+            .events
+            .iter()
+            .map(|(event, place, _)| line(event, &loaded.sources.record(*place).unwrap().tree));
         let folder = folder_with("again.jsonl", lines.collect::<Vec<_>>().join("\n").as_bytes());
         let (_, again) = read(&[folder.path()]);
         assert_eq!(again.events.len(), kept.events.len());
@@ -130,7 +135,8 @@ fn the_keys_of_a_line_stand_in_the_order_of_the_contract() {
     }
     (event.count, event.synthetic, event.service, event.line) = (Some(4), true, true, 12);
     event.links = vec![Link { rel: Rel::Supersedes, to: "K07".to_owned() }];
-    let line = contract_line(&event, Some(&serde_json::json!({})));
+    let record = serde_json::json!({});
+    let line = serde_json::to_value(ContractLine { event: &event, record: Some(&record) }).unwrap();
     let keys: Vec<&String> = line.as_object().unwrap().keys().collect();
     let wanted = "id time time_end precision known_since stage operation message account account_names agency actor mailbox target \
         source_ip user_agent client app_id app_name device_id session_id token_id other_ids issued_at key_id request_id alert_id tenant_id \

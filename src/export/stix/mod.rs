@@ -331,7 +331,7 @@ fn common(object: &mut Map<String, Value>, event: &Event<'_>) {
 fn extensions(event: &Event<'_>) -> Value {
     let mut said = Map::new();
     said.insert("extension_type".to_owned(), Value::from("property-extension"));
-    let contract = contract_line(event, None);
+    let contract = contract_line(event);
     for (key, value) in contract.as_object().into_iter().flatten() {
         let (key, value) = match key.as_str() {
             "id" => ("event_id", value.clone()),

@@ -40,6 +40,7 @@ pub(super) struct Ahead<'f> {
     small: Vec<bool>,
     /// What each thread reads with.
     readers: Mutex<Vec<FileReader>>,
+    /// How many other threads there are.
     threads: usize,
     board: Mutex<Board>,
     /// Something on the board is otherwise.
@@ -59,7 +60,7 @@ struct Board {
 }
 
 /// What a thread reads with.
-struct FileReader {
+pub(super) struct FileReader {
     means: Means,
     case: CaseFile,
     like: Box<dyn Batch>,
@@ -115,7 +116,8 @@ impl<'f> Ahead<'f> {
             case: loader.loaded.case.clone(),
             like: like.another(),
         };
-        let readers = Mutex::new((0..threads).map(reader).collect());
+        // one is the load's own
+        let readers = Mutex::new((0..=threads).map(reader).collect());
         Some(Self { files, small, readers, threads, board: Mutex::default(), news: Condvar::new() })
     }
 
@@ -132,16 +134,22 @@ impl<'f> Ahead<'f> {
 
         for _ in 0..self.threads {
             // where no thread is to be had the load reads all
-            let _ = Builder::new().name("read".to_owned()).spawn_scoped(scope, || self.read());
+            let _ = Builder::new().name("read".to_owned()).spawn_scoped(scope, || self.read_all());
         }
         End(self)
     }
 
-    /// What came of the file whose turn it is, which is waited for if it was begun; `None` where it is to be read now.
+    /// What the load reads others with while it waits for the file whose turn it is.
+    pub(super) fn reader(&self) -> Option<FileReader> {
+        self.readers.lock().unwrap_or_else(PoisonError::into_inner).pop()
+    }
+
+    /// What came of the file whose turn it is. While another thread reads it, files behind it are read here; `None` where it is
+    /// to be read now.
     ///
     /// # Panics
     /// As reading it did.
-    pub(super) fn take(&self, turn: usize) -> Option<FileRead> {
+    pub(super) fn take(&self, turn: usize, reader: &mut FileReader) -> Option<FileRead> {
         let mut board = self.board();
         board.turn = turn;
         self.news.notify_all();
@@ -159,41 +167,47 @@ impl<'f> Ahead<'f> {
                     board.next = turn + 1;
                     return None;
                 }
-                None => board = self.wait(board),
+                None => match self.next(&mut board) {
+                    Some(at) => {
+                        drop(board);
+                        self.read(at, reader);
+                        board = self.board();
+                    }
+                    None => board = self.wait(board),
+                },
             }
         }
     }
 
     /// Reads one file after the other.
-    fn read(&self) {
-        let Some(mut reader) = self.readers.lock().unwrap_or_else(PoisonError::into_inner).pop() else {
-            return;
-        };
-        while let Some(at) = self.next() {
-            let is_over = || self.board().over;
-            let read = catch_unwind(AssertUnwindSafe(|| reader.read(&self.files[at], &is_over)));
-            self.board().done.insert(at, read);
-            self.news.notify_all();
+    fn read_all(&self) {
+        let Some(mut reader) = self.reader() else { return };
+        let mut board = self.board();
+        while !board.over {
+            match self.next(&mut board) {
+                Some(at) => {
+                    drop(board);
+                    self.read(at, &mut reader);
+                    board = self.board();
+                }
+                None => board = self.wait(board),
+            }
         }
     }
 
-    /// The next file that is to be begun, as soon as one is; `None` at the end.
-    fn next(&self) -> Option<usize> {
-        let mut board = self.board();
-        loop {
-            let until = self.files.len().min(board.turn + self.threads * AHEAD);
-            while board.next < until && !self.small[board.next] {
-                board.next += 1;
-            }
-            if board.over {
-                return None;
-            }
-            if board.next < until {
-                board.next += 1;
-                return Some(board.next - 1);
-            }
-            board = self.wait(board);
-        }
+    fn read(&self, at: usize, reader: &mut FileReader) {
+        let is_over = || self.board().over;
+        let read = catch_unwind(AssertUnwindSafe(|| reader.read(&self.files[at], &is_over)));
+        self.board().done.insert(at, read);
+        self.news.notify_all();
+    }
+
+    /// The next file that is begun before its turn, where one may be.
+    fn next(&self, board: &mut Board) -> Option<usize> {
+        let until = self.files.len().min(board.turn + self.threads * AHEAD);
+        let at = (board.next..until).find(|at| self.small[*at]);
+        board.next = at.map_or(board.next.max(until), |at| at + 1);
+        at
     }
 
     fn board(&self) -> MutexGuard<'_, Board> {

@@ -329,7 +329,9 @@ impl<'l> Loader<'l> {
 
     /// Reads files of these lengths, small ones on other threads before their turn.
     fn files(&mut self, files: &[Found], lens: Vec<u64>) {
-        let Some(ahead) = Ahead::of(self, files, lens) else {
+        let ahead = Ahead::of(self, files, lens);
+        let Some((ahead, mut reader)) = ahead.as_ref().and_then(|ahead| Some((ahead, ahead.reader()?)))
+        else {
             let mut flow = GO_ON;
             return files.iter().for_each(|found| flow = self.next_file(found, flow, None));
         };
@@ -337,7 +339,7 @@ impl<'l> Loader<'l> {
             let _end = ahead.begin(scope);
             let mut flow = GO_ON;
             for (at, found) in files.iter().enumerate() {
-                let read = if flow.is_continue() { ahead.take(at) } else { None };
+                let read = if flow.is_continue() { ahead.take(at, &mut reader) } else { None };
                 flow = self.next_file(found, flow, read);
             }
         });
