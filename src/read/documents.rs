@@ -21,7 +21,7 @@ enum Level {
 }
 
 /// Cuts JSON into its records.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub struct Documents {
     level: Level,
     /// How many brackets are open around the list of an envelope.
@@ -255,6 +255,10 @@ fn between(window: &[u8]) -> usize {
 }
 
 impl Cutter for Documents {
+    fn boxed(&self) -> Box<dyn Cutter> {
+        Box::new(self.clone())
+    }
+
     fn is_at_hand(&self, window: &[u8]) -> bool {
         if self.lost || self.passing.is_some() {
             return memchr::memchr(b'\n', window).is_some();

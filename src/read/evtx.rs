@@ -25,7 +25,7 @@ const BEFORE: usize = 24;
 const AROUND: usize = BEFORE + 4;
 
 /// A record, or what is left of one, in its chunk.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 struct Found {
     at: usize,
     len: usize,
@@ -33,7 +33,7 @@ struct Found {
 }
 
 /// Cuts a log into records.
-#[derive(Debug, Default)]
+#[derive(Debug, Clone, Default)]
 pub struct Evtx {
     /// Records of the chunk that is read, and where in the file it begins.
     chunk: VecDeque<Found>,
@@ -73,6 +73,10 @@ impl Evtx {
 }
 
 impl Cutter for Evtx {
+    fn boxed(&self) -> Box<dyn Cutter> {
+        Box::new(self.clone())
+    }
+
     fn is_at_hand(&self, window: &[u8]) -> bool {
         !self.chunk.is_empty() || window.len() >= CHUNK + HEADER
     }

@@ -5,7 +5,7 @@ use super::piece::{Block, Cutter, Piece, too_long};
 use super::scan::is_object;
 
 /// Cuts at line ends; blank lines are no records.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub struct Lines {
     end: u8,
     line: u64,
@@ -31,6 +31,10 @@ impl Lines {
 }
 
 impl Cutter for Lines {
+    fn boxed(&self) -> Box<dyn Cutter> {
+        Box::new(self.clone())
+    }
+
     fn goes_on(&self) -> bool {
         true
     }

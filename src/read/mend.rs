@@ -21,15 +21,6 @@ pub fn mended(json: &str) -> Option<(String, Vec<Remark>)> {
     is_json.then(|| (text.into_owned(), notes))
 }
 
-/// JSON as it parses, mended where it has to be.
-#[must_use]
-pub fn parsable(json: &str) -> Cow<'_, str> {
-    match Tree::parse(json) {
-        Ok(_) => Cow::Borrowed(json),
-        Err(_) => mended(json).map_or(Cow::Borrowed(json), |(text, _)| Cow::Owned(text)),
-    }
-}
-
 /// JSON with a blank for every comma that stands before a closing bracket, so that places stay; `None` where none does.
 fn without_last_commas(json: &str) -> Option<String> {
     let (mut bytes, mut quoted, mut escaped) = (json.as_bytes().to_vec(), false, false);

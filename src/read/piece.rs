@@ -54,6 +54,15 @@ pub trait Cutter: Send {
     fn short(&mut self) -> Option<String> {
         None
     }
+
+    /// One that goes on where this one stands, over the same bytes.
+    fn boxed(&self) -> Box<dyn Cutter>;
+}
+
+impl Clone for Box<dyn Cutter> {
+    fn clone(&self) -> Self {
+        self.boxed()
+    }
 }
 
 /// How many line ends stand in some bytes.

@@ -197,7 +197,7 @@ const fn is_sure(row: Row, have: usize) -> bool {
 }
 
 /// Cuts a CSV file into rows.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub struct Rows {
     /// How many cells the header has, and whether rows may have one more.
     columns: usize,
@@ -330,6 +330,10 @@ fn is_closed(row: &[u8]) -> bool {
 }
 
 impl Cutter for Rows {
+    fn boxed(&self) -> Box<dyn Cutter> {
+        Box::new(self.clone())
+    }
+
     fn goes_on(&self) -> bool {
         true
     }

@@ -51,7 +51,7 @@ pub fn end_within(bytes: &[u8], envelopes: bool) -> Option<End> {
 }
 
 /// The rest of a value that is longer than is read, passed over bracket by bracket.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub struct Passing(Scanner);
 
 impl Passing {
@@ -89,7 +89,7 @@ pub fn is_envelope(value: &[u8]) -> bool {
     matches!(scanner.judged(end), End::Envelope(..))
 }
 
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 struct Scanner {
     at: usize,
     open: Vec<u8>,

@@ -14,15 +14,15 @@ pub enum Extent {
 
 /// The clock with the order of dates that a source settles. `read` reads it from its start, as much as it is told, and
 /// hands over what its dates say; `None` where it can't be read so. All of it is read where the first records have dates
-/// that numbers alone make up, unless the order is told.
+/// that numbers alone make up and none of them says the order, unless that is told.
 pub fn settle(clock: Clock, mut read: impl FnMut(Extent) -> Option<Survey>) -> Clock {
     if clock.dates.is_some() {
         return clock;
     }
     let survey = match read(Extent::Begin) {
-        Some(begin) if begin.met_any() => read(Extent::Whole),
+        Some(begin) if begin.met_any() && !begin.is_told() => read(Extent::Whole),
         // one that comes later stands beside those that were compared
-        begin => begin.filter(Survey::is_told_beside),
+        begin => begin.filter(Survey::is_told),
     };
     Clock { dates: survey.map(|survey| survey.order().0), ..clock }
 }
@@ -41,19 +41,21 @@ mod tests {
     }
 
     #[test]
-    fn the_whole_source_decides_and_is_read_only_where_it_has_such_dates() {
+    fn the_whole_source_decides_where_its_first_dates_do_not() {
         let mut read = Vec::new();
         let clock = settle(Clock::default(), |extent| {
             read.push(extent);
             Some(survey(if extent == Extent::Begin { &[(3, 4)] } else { &[(3, 4), (16, 4)] }))
         });
         assert_eq!((clock.dates, read), (Some(Dates::DayMonth), vec![Extent::Begin, Extent::Whole]));
-        let mut read = 0;
-        let clock = settle(Clock::default(), |_| {
-            read += 1;
-            Some(Survey::default())
-        });
-        assert_eq!((clock.dates, read), (None, 1));
+        for (first, said) in [(&[][..], None), (&[(3, 4), (4, 16)][..], Some(Dates::MonthDay))] {
+            let mut read = 0;
+            let clock = settle(Clock::default(), |_| {
+                read += 1;
+                Some(survey(first))
+            });
+            assert_eq!((clock.dates, read), (said, 1));
+        }
     }
 
     #[test]

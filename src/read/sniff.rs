@@ -5,7 +5,7 @@ use super::evtx::{self, Evtx};
 use super::feed::{Feed, LONGEST};
 use super::formats::{Fit, Format, Sample, best, best_of_its_own};
 use super::lines::Lines;
-use super::mend::parsable;
+use super::mend::mended;
 use super::piece::Cutter;
 use super::record::Written;
 use super::rows::{self, Head, Rows};
@@ -28,6 +28,7 @@ const LINES: usize = 32;
 pub type Formats = [Arc<dyn Format>];
 
 /// What a source is.
+#[derive(Clone)]
 pub struct Known {
     /// Its format.
     pub format: Arc<dyn Format>,
@@ -222,10 +223,19 @@ fn are_lines(bytes: &[u8], formats: &Formats) -> bool {
 /// Whether a line is an object by itself, and no envelope of others.
 fn is_record(line: &[u8], formats: &Formats) -> bool {
     let (said, _) = text::shown(line.trim_ascii());
-    let fixed = parsable(&said);
-    let Ok(tree @ Tree::Object(_)) = Tree::parse(&fixed) else { return false };
+    let mut fixed = String::new();
+    let Some(tree) = object(&said, &mut fixed) else { return false };
     let known = || best(formats, &Sample::Json(std::slice::from_ref(&tree))).is_some();
     !is_envelope(line.trim_ascii()) || (known() && !is_bundle(&tree))
+}
+
+/// The object that a text is; mended, in what is `fixed`, where it has to be.
+fn object<'t>(said: &'t str, fixed: &'t mut String) -> Option<Tree<'t>> {
+    let tree = Tree::parse(said).or_else(|why| {
+        *fixed = mended(said).ok_or(why)?.0;
+        Tree::parse(fixed)
+    });
+    tree.ok().filter(|tree| matches!(tree, Tree::Object(_)))
 }
 
 /// Whether an envelope says itself what it is: a bundle of STIX, which a format may take for one of its objects.
@@ -252,12 +262,12 @@ fn first_records(bytes: &[u8], lines: bool, over: bool) -> (Vec<String>, bool) {
     while texts.len() < RECORDS {
         let Some(piece) = cutter.next(&mut feed) else { break };
         let (said, _) = text::shown(&feed.have()[piece.skip..piece.skip + piece.len]);
-        let fixed = parsable(&said).into_owned();
-        if matches!(Tree::parse(&fixed), Ok(Tree::Object(_))) {
-            texts.push(fixed);
+        let mut fixed = String::new();
+        if object(&said, &mut fixed).is_some() {
+            texts.push(if fixed.is_empty() { said.into_owned() } else { fixed });
         } else {
             broken = true;
-            whole_part = whole_part.or_else(|| closed(&fixed));
+            whole_part = whole_part.or_else(|| closed(&said));
         }
         feed.consume(piece.take);
     }

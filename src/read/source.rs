@@ -123,6 +123,7 @@ impl Intake<'_, '_> {
         }
         feed.brought(outcome.rejected, outcome.brought);
         state.notes.append(std::mem::take(&mut own.notes));
+        self.entry.dates.clone_from(&state.notes.dates);
         own.above = None;
         let fates = self.sink.absorb(batch);
         self.entry.take_in(outcome, fates);
@@ -212,6 +213,7 @@ fn one_by_one(
             fates = intake.sink.absorb(batch);
         }
         feed.brought(outcome.rejected, outcome.brought);
+        intake.entry.dates.clone_from(&state.notes.dates);
         intake.entry.take_in(outcome, fates);
         if !intake.goes_on() || (records.dry && !intake.linger(feed)) {
             return records.over || is_over(feed, known);

@@ -15,7 +15,7 @@ mod zones;
 pub use beside::is_one_second;
 pub use dates::{Dates, Survey};
 pub use shift::{SHIFT_FORMS, parse_shift, shift_text};
-pub use sight::may_hold_dates;
+pub use sight::{VERSIONS, may_hold_dates};
 pub use zones::{SaidZone, bracketed};
 
 use super::count::Count;

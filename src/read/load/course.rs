@@ -1,6 +1,8 @@
 //! How far a load is, and what stops it.
 
-use super::Progress;
+use super::current::Current;
+use super::{Loaded, Progress, SoFar};
+use crate::read::Sink;
 use crate::read::halt::Halt;
 use std::collections::VecDeque;
 use std::ops::ControlFlow;
@@ -36,6 +38,13 @@ impl<'l> Course<'l> {
     /// Whether it was told to stop from outside.
     pub(super) fn is_halted(&self) -> bool {
         self.halt.as_ref().is_some_and(Halt::is_stopped)
+    }
+
+    /// Tells how far it is, and asks whether it goes on.
+    pub(super) fn pause(&mut self, current: &Current, loaded: &Loaded, sink: &mut dyn Sink) -> Flow {
+        let progress = Progress { bytes: self.at.bytes + current.passed(), ..self.at };
+        let so_far = SoFar { progress, idle: false, loaded, reading: None, waiting: &self.waiting };
+        flow_of((self.progress)(&progress) && sink.pause(&so_far))
     }
 
     /// How far it had come when it was stopped, if it was.

@@ -2,18 +2,18 @@
 
 use super::Loader;
 use super::tail::{Handle, Measured};
-use crate::event::Event;
-use crate::read::evtx;
+use crate::event::{Event, Id};
 use crate::read::feed::Feed;
 use crate::read::ledger::SourceEntry;
-use crate::read::open::open_file;
+use crate::read::open::{Shared, open_file};
 use crate::read::packed::Unpacking;
-use crate::read::record::{Origin, Place};
+use crate::read::record::{Origin, Place, Written};
 use crate::read::settle::{Extent, settle};
-use crate::read::sniff::{Sniffed, sniff};
+use crate::read::sniff::{Known, Sniffed, sniff};
 use crate::read::source::{self, Intake, ReadState};
-use crate::read::times::{Clock, Survey, may_hold_dates};
-use crate::read::{Fate, Sink};
+use crate::read::times::{Clock, Survey, VERSIONS, may_hold_dates};
+use crate::read::{Batch, Fate, Sink};
+use std::fs::File;
 use std::sync::Arc;
 
 /// Where events go that are read for their dates alone.
@@ -23,66 +23,101 @@ impl Sink for Nowhere {
     fn take(&mut self, _: Event<'_>, _: Place) -> Fate {
         Fate::Kept
     }
+
+    fn batch(&mut self) -> Option<Box<dyn Batch>> {
+        Some(Box::new(Self))
+    }
 }
 
-/// Whether dates may stand in the first bytes of a source that are to be told apart; what is binary is read to tell.
-fn has_dates(begin: &[u8]) -> bool {
-    begin.starts_with(evtx::MAGIC) || may_hold_dates(begin)
+impl Batch for Nowhere {
+    fn take(&mut self, _: &mut Event<'_>, _: Option<Id>, _: Place) {}
+}
+
+/// Whether dates may stand in the first records of a source that are to be told apart; what is binary is read to tell.
+fn has_dates(known: &Known, begin: &[u8]) -> bool {
+    match known.written {
+        Written::Evtx => true,
+        Written::Json(_) => may_hold_dates(begin, VERSIONS),
+        Written::Rows(_) | Written::Lines(_) | Written::Unknown => may_hold_dates(begin, &[]),
+    }
 }
 
 impl Loader<'_> {
     /// What the first records of a source say of the order of its dates, where nothing tells it.
-    pub(super) fn first_dates(&mut self, mut begin: &[u8], file: &str) -> Option<Survey> {
+    pub(super) fn first_dates(&mut self, known: &Known, mut begin: &[u8], file: &str) -> Option<Survey> {
         let clock = self.means.clock(file, &self.loaded.case);
-        let open = clock.dates.is_none() && has_dates(begin);
-        open.then(|| self.survey(&mut Feed::new(&mut begin), file, clock, Extent::Begin)).flatten()
+        let open = clock.dates.is_none() && has_dates(known, begin);
+        open.then(|| self.survey(&mut Feed::new(&mut begin), known.clone(), file, clock, Extent::Begin))
     }
 
-    /// The clock of a source with the order of its dates, told by its beginning and, where it takes that, all of it.
+    /// The clock of a source with the order of its dates, told by its first records and, where it takes that, all of it.
     pub(super) fn settled(
         &mut self,
         told: Clock,
-        mut begin: &[u8],
+        (known, mut begin): (&Known, &[u8]),
         again: Option<&Origin>,
         name: &str,
     ) -> Clock {
         let grows = matches!(again, Some(Origin::Open(_) | Origin::Growing(_)));
         settle(told, |extent| match (extent, again?) {
-            (Extent::Begin, _) if !has_dates(begin) => None,
-            (Extent::Begin, _) => self.survey(&mut Feed::new(&mut begin).growing(grows), name, told, extent),
-            (Extent::Whole, Origin::File(path)) => {
-                self.survey(&mut Feed::new(&mut open_file(path).ok()?), name, told, extent)
+            (Extent::Begin, _) if !has_dates(known, begin) => None,
+            (Extent::Begin, _) => {
+                let mut feed = Feed::new(&mut begin).growing(grows);
+                Some(self.survey(&mut feed, known.clone(), name, told, extent))
             }
+            (Extent::Whole, Origin::File(path)) => self.survey_file(open_file(path).ok()?, name, told),
             (Extent::Whole, Origin::Packed(packed)) => {
-                self.survey(&mut Feed::new(&mut Unpacking::new(Arc::clone(packed))), name, told, extent)
+                self.survey_anew(&mut Feed::new(&mut Unpacking::new(Arc::clone(packed))), name, told)
             }
             (Extent::Whole, origin @ (Origin::Open(_) | Origin::Growing(_))) => {
                 let mut from = Measured::new(Handle::of(origin)?);
-                self.survey(&mut Feed::new(&mut from).growing(grows), name, told, extent)
+                self.survey_anew(&mut Feed::new(&mut from).growing(grows), name, told)
             }
             (Extent::Whole, Origin::Overwritten | Origin::None) => None,
         })
     }
 
-    /// What the dates of a source say, read from its start and kept nowhere.
+    /// What the dates of a file say, which counts as read once more then.
+    fn survey_file(&mut self, file: File, name: &str, clock: Clock) -> Option<Survey> {
+        let long = file.metadata().map_or(0, |about| about.len());
+        let mut from = Shared::unhashed(Box::new(file), long);
+        self.course.at.total += long;
+        let passed = std::mem::replace(&mut self.current.passed, from.counter());
+        let survey = self.survey_anew(&mut Feed::new(&mut from), name, clock);
+        self.current.passed = passed;
+        self.course.at.bytes += long;
+        survey
+    }
+
+    /// What the dates of a source say, all of it read from its start.
+    fn survey_anew(&mut self, feed: &mut Feed<'_>, file: &str, clock: Clock) -> Option<Survey> {
+        let Sniffed::Known(known) = sniff(feed, &self.means.formats) else { return None };
+        Some(self.survey(feed, known, file, clock, Extent::Whole))
+    }
+
+    /// What the dates of a source say, read from where a feed stands and kept nowhere.
     pub(super) fn survey(
         &mut self,
         feed: &mut Feed<'_>,
+        mut known: Known,
         file: &str,
         clock: Clock,
         extent: Extent,
-    ) -> Option<Survey> {
-        let Sniffed::Known(mut known) = sniff(feed, &self.means.formats) else { return None };
+    ) -> Survey {
         let setting = self.means.setting(clock, &self.loaded.case);
         let format = known.format.spec().name.to_owned();
         let mut dry = SourceEntry { file: file.to_owned(), format, ..SourceEntry::default() };
-        let (at, progress) = (self.course.at, &mut *self.course.progress);
-        let mut ask = |_: &SourceEntry, _: &mut dyn Sink| extent == Extent::Whole && progress(&at);
+        let Self { means, course, current, loaded, sink, .. } = self;
+        let mut ask = |entry: &SourceEntry, _: &mut dyn Sink| {
+            let mut goes_on = || course.pause(current, loaded, *sink).is_continue();
+            // its first records are few
+            !entry.dates.is_told() && (extent == Extent::Begin || goes_on())
+        };
         let mut state = ReadState::default();
-        let (sink, crew) = (&mut Nowhere, &mut self.means.crew);
+        let (sink, crew) = (&mut Nowhere, &mut means.crew);
         let mut intake = Intake { entry: &mut dry, sink, crew, pause: &mut ask, refused: None };
         source::read(feed, &mut known, &mut state, &setting, &mut intake);
         source::conclude(&mut known, &state, &mut dry);
-        Some(dry.dates)
+        dry.dates
     }
 }

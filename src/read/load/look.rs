@@ -117,7 +117,7 @@ impl Loader<'_> {
                     follows = known.cutter.goes_on();
                     tail.notes.clone_from(&entry.notes);
                     let told = self.means.clock(&tail.name, &self.loaded.case);
-                    let mut clock = self.settled(told, feed.held(), Some(&origin), &tail.name);
+                    let mut clock = self.settled(told, (&known, feed.have()), Some(&origin), &tail.name);
                     if follows {
                         // what comes later can't turn what was read before
                         clock.dates.get_or_insert_default();

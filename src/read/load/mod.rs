@@ -31,7 +31,7 @@ use super::text;
 use super::times::Dates;
 use super::walk::{Found, Walk};
 use crate::event::Zone;
-use course::{Course, Flow, GO_ON, flow_of};
+use course::{Course, Flow, GO_ON};
 use current::Current;
 use means::Means;
 use names::Names;
@@ -331,10 +331,7 @@ impl<'l> Loader<'l> {
 
     /// Tells how far it is, and asks whether it goes on.
     fn pause(&mut self) -> Flow {
-        let Course { progress: tell, at, waiting, .. } = &mut self.course;
-        let progress = Progress { bytes: at.bytes + self.current.passed(), ..*at };
-        let so_far = SoFar { progress, idle: false, loaded: &self.loaded, reading: None, waiting };
-        flow_of(tell(&progress) && self.sink.pause(&so_far))
+        self.course.pause(&self.current, &self.loaded, self.sink)
     }
 
     /// Names the files and folders that are not looked into.

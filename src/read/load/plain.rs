@@ -52,7 +52,8 @@ impl Loader<'_> {
         if let Some(path) = path {
             let origin = Origin::File(path.to_owned());
             let mut feed = Feed::new(&mut stream);
-            let (written, flow) = self.stream(&mut feed, (&origin, Some(&origin)), None, &mut named);
+            let sniffed = self.told_at_hand(&mut feed);
+            let (written, flow) = self.stream(&mut feed, sniffed, (&origin, Some(&origin)), None, &mut named);
             let over = feed.over();
             drop(stream);
             named.given_up |= flow.is_break();
@@ -86,19 +87,27 @@ impl Loader<'_> {
         let (unpacked, budget) = (compressed || named.depth > 0, self.current.budget.clone());
         let feed = Feed::new(&mut packing).unpacked(unpacked, Some(&budget));
         let mut feed = feed.waiting(self.current.at_hand.clone()).growing(grows);
-        let begin = match self.current.resume {
-            None => self.first_dates(feed.beginning(), &named.entry.file),
-            Some(_) => None,
+        let sniffed = self.told_at_hand(&mut feed);
+        let (file, mut written, mut flow) = (named.entry.file.clone(), Written::Unknown, GO_ON);
+        let begin = match &sniffed {
+            Sniffed::Known(known) if self.current.resume.is_none() => {
+                self.first_dates(known, feed.have(), &file)
+            }
+            _ => None,
         };
-        let twice = begin.as_ref().is_some_and(Survey::met_any);
-        let mut survey = begin.filter(Survey::is_told_beside);
-        let (mut written, mut flow) = (Written::Unknown, GO_ON);
-        if twice {
-            let clock = self.means.clock(&named.entry.file, &self.loaded.case);
-            survey = self.survey(&mut feed, &named.entry.file, clock, Extent::Whole);
-            feed.pass();
-        } else {
-            (written, flow) = self.stream(&mut feed, (&passing, None), survey.take(), named);
+        // what keeps its reader waiting is read as it begins
+        let open = |begin: &Survey| begin.met_any() && !begin.is_told();
+        let twice = !feed.waits() && begin.as_ref().is_some_and(open);
+        let mut survey = begin.filter(|begin| begin.met_any() || begin.is_told());
+        match sniffed {
+            Sniffed::Known(known) if twice => {
+                let clock = self.means.clock(&file, &self.loaded.case);
+                survey = Some(self.survey(&mut feed, known, &file, clock, Extent::Whole));
+                feed.pass();
+            }
+            sniffed => {
+                (written, flow) = self.stream(&mut feed, sniffed, (&passing, None), survey.take(), named);
+            }
         }
         named.given_up |= feed.given_up();
         let failed = feed.failed().map(str::to_owned);
@@ -113,7 +122,8 @@ impl Loader<'_> {
         if twice {
             let mut again = Unpacking::new(packed);
             let mut feed = Feed::new(&mut again).unpacked(unpacked, None).growing(grows).failing(failed);
-            (written, flow) = self.stream(&mut feed, (&origin, Some(&origin)), survey, named);
+            let sniffed = self.told_at_hand(&mut feed);
+            (written, flow) = self.stream(&mut feed, sniffed, (&origin, Some(&origin)), survey, named);
         }
         (origin, written, flow)
     }
@@ -143,19 +153,18 @@ impl Loader<'_> {
         flow
     }
 
-    /// Reads the records of an open source, which are read back from `origin`. `again` opens it once more where its dates have
-    /// to be settled first; they are where a survey says them.
+    /// Reads the records of an open source that was looked at, which are read back from `origin`. `again` opens it once more
+    /// where its dates have to be settled first; they are where a survey says them.
     fn stream(
         &mut self,
         feed: &mut Feed<'_>,
+        sniffed: Sniffed,
         (origin, again): (&Origin, Option<&Origin>),
         survey: Option<Survey>,
         named: &mut OpenSource<'_>,
     ) -> (Written, Flow) {
         let entry = &mut named.entry;
         let (mut written, mut flow) = (Written::Unknown, GO_ON);
-        feed.beginning();
-        let sniffed = self.told_at_hand(feed);
         match sniffed {
             Sniffed::Blank => entry.error = Some(blank(feed)),
             Sniffed::Nothing => entry.notes.push("it holds no records".to_owned()),
@@ -168,7 +177,7 @@ impl Loader<'_> {
                     // what comes later can't turn what was read before
                     (Some(resume), _) => Clock { dates: Some(resume.dates.unwrap_or_default()), ..told },
                     (None, Some(survey)) => Clock { dates: Some(survey.order().0), ..told },
-                    (None, None) => self.settled(told, feed.held(), again, &entry.file),
+                    (None, None) => self.settled(told, (&known, feed.have()), again, &entry.file),
                 };
                 let mut reading = Reading { known, state: ReadState::default(), clock, told: told.dates };
                 self.begin(entry, origin.clone(), reading.known.written.clone());
@@ -182,7 +191,9 @@ impl Loader<'_> {
             entry.error = Some(stopped(feed.offset(), self.means.memory.said()));
             flow = STOP;
         }
-        if let Some(why) = feed.failed() {
+        if flow.is_continue()
+            && let Some(why) = feed.failed()
+        {
             entry.error = Some(format!("it can't be read beyond byte {}: {why}", feed.total()));
         }
         self.course.at.records += entry.read;
@@ -211,6 +222,7 @@ impl Loader<'_> {
 
     /// What a source is; where it keeps its reader waiting, as soon as enough of it is there.
     fn told_at_hand(&self, feed: &mut Feed<'_>) -> Sniffed {
+        feed.beginning();
         loop {
             while feed.waits() && has_few(feed.have()) && feed.more() {}
             match sniff(feed, &self.means.formats) {

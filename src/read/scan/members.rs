@@ -67,7 +67,7 @@ const BUNDLE: &[u8] = b"objects";
 const BESIDE_BUNDLE: [&[u8]; 3] = [b"type", b"id", b"spec_version"];
 
 /// The members of an object that may be an envelope.
-#[derive(Debug, Default)]
+#[derive(Debug, Clone, Default)]
 pub(super) struct Members {
     /// What the member that is being read is called.
     name: Name,
@@ -99,7 +99,7 @@ enum Answer {
 }
 
 /// The name of a member.
-#[derive(Debug, Default, PartialEq)]
+#[derive(Debug, Clone, Copy, Default, PartialEq)]
 enum Name {
     /// It comes next.
     #[default]
@@ -121,7 +121,7 @@ enum Others {
 }
 
 /// A list that may be that of an envelope, and where it begins.
-#[derive(Debug, Default)]
+#[derive(Debug, Clone, Default)]
 enum List {
     #[default]
     None,

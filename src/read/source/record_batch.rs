@@ -167,6 +167,10 @@ mod tests {
     struct Single(Lines);
 
     impl Cutter for Single {
+        fn boxed(&self) -> Box<dyn Cutter> {
+            Box::new(Self(self.0.clone()))
+        }
+
         fn next(&mut self, feed: &mut Feed<'_>) -> Option<Piece> {
             self.0.next(feed)
         }

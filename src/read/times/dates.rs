@@ -157,6 +157,12 @@ impl Survey {
         self.day_beside.count + self.month_beside.count > 0
     }
 
+    /// Whether dates of one order alone, or other times of their records, say the order of all.
+    #[must_use]
+    pub fn is_told(&self) -> bool {
+        matches!(self.order().1, By::Dates | By::Beside)
+    }
+
     /// Notes all that another one notes.
     pub fn append(&mut self, other: Self) {
         self.day_beside.append(other.day_beside);
@@ -268,9 +274,12 @@ impl Survey {
         if self.ambiguous.count == 0 || read == Some(order) || by == By::Nothing {
             return None;
         }
+        let why = match used {
+            Some(_) => "read two ways: taken as its first records say it,",
+            None => "read two ways, and the first stands too far down to settle it: taken as",
+        };
         Some(format!(
-            "read two ways, and the first stands too far down to settle it: taken as {}, but the dates of this source \
-             together say {}: `--dates {}` reads them so",
+            "{why} {}, but the dates of this source together say {}: `--dates {}` reads them so",
             read.map_or("each is written", Dates::words),
             order.words(),
             order.name(),

@@ -1,22 +1,29 @@
 //! Whether dates of three numbers stand in some bytes, told by a glance at them.
 
+/// Behind what in JSON, where a date begins a text or a word of it, numbers are those of a version or of an address:
+/// `aws-cli/2.7.32`, `10.8.8.10`.
+pub const VERSIONS: &[u8] = b"/#v.";
+
 /// Whether a date like `3/4/2023` may stand there, whose numbers have to be told apart. It may be one that is none, and none
-/// is missed.
+/// is missed but what stands right behind one of `versions`.
 #[must_use]
-pub fn may_hold_dates(bytes: &[u8]) -> bool {
-    memchr::memchr3_iter(b'/', b'.', b'-', bytes).any(|at| begins(bytes, at))
+pub fn may_hold_dates(bytes: &[u8], versions: &[u8]) -> bool {
+    memchr::memchr3_iter(b'/', b'.', b'-', bytes).any(|at| begins(bytes, at, versions))
         // a sign may be written as its number
         || memchr::memmem::find(bytes, b"\\u00").is_some()
 }
 
 /// Whether a sign stands behind the first of three numbers of a date.
-fn begins(bytes: &[u8], at: usize) -> bool {
+fn begins(bytes: &[u8], at: usize, versions: &[u8]) -> bool {
     let (before, behind) = bytes.split_at(at);
     let before = &before[..before.iter().rposition(|byte| *byte != b'\\').map_or(0, |last| last + 1)];
     let first = before.iter().rev().take(3).take_while(|byte| byte.is_ascii_digit()).count();
     // the digits of a blank that is written as its number are none of the date's
     let escaped = (1..=first.min(2)).find(|date| ends_with_a_number(&before[..before.len() - date]));
     let first = escaped.unwrap_or(first);
+    if before[..before.len() - first].last().is_some_and(|behind| versions.contains(behind)) {
+        return false;
+    }
     let (sign, rest) = (behind.first(), &behind[1..]);
     let (second, rest) = digits(rest);
     let slashes = rest.iter().take_while(|byte| **byte == b'\\').count();
@@ -41,7 +48,7 @@ fn digits(bytes: &[u8]) -> (usize, &[u8]) {
 
 #[cfg(test)]
 mod tests {
-    use super::may_hold_dates;
+    use super::{VERSIONS, may_hold_dates};
     use crate::event::Zone;
     use crate::read::times::Survey;
     use crate::read::times::written::{Known, written};
@@ -60,15 +67,28 @@ mod tests {
             "100/1/1",
             "",
         ] {
-            assert!(!may_hold_dates(text.as_bytes()), "{text}");
+            assert!(!may_hold_dates(text.as_bytes(), &[]), "{text}");
         }
         for text in
             ["3/4/2023", "{\"t\":\"03.04.2023 9:00\"}", "3\\/4\\/2023", "3\\u002f4\\u002f2023", "x 3-4-23"]
         {
-            assert!(may_hold_dates(text.as_bytes()), "{text}");
+            assert!(may_hold_dates(text.as_bytes(), &[]), "{text}");
         }
         for text in ["\\u20093/4/2023", "\\u300012/4/2023", "\\u20281.2.2023 9:00", "\\\\u20093\\/4\\/2023"] {
-            assert!(may_hold_dates(text.as_bytes()), "{text}");
+            assert!(may_hold_dates(text.as_bytes(), &[]), "{text}");
+        }
+    }
+
+    #[test]
+    fn in_json_the_version_of_a_program_is_no_date() {
+        for text in ["aws-cli/2.7.32 Python/3.9.11", "lang/python#3.9.16", "v1.12.23", "10.8.8.10"] {
+            let json = format!("{{\"userAgent\":\"{text} x\"}}");
+            assert!(may_hold_dates(json.as_bytes(), &[]), "{text}");
+            assert!(!may_hold_dates(json.as_bytes(), VERSIONS), "{text}");
+        }
+        for text in ["1.2.2023", "Thu 3/4/2023", "\\t3\\/4\\/2023", "2.7.32 1-2-2023"] {
+            let json = format!("{{\"time\":\"{text}\"}}");
+            assert!(may_hold_dates(json.as_bytes(), VERSIONS), "{text}");
         }
     }
 
@@ -83,7 +103,7 @@ mod tests {
             written(&format!("{date}{behind}"), Zone::Utc, Known::default(), &mut survey);
             if survey.met_any() {
                 let text = format!("{before}{date}{behind}");
-                prop_assert!(may_hold_dates(text.as_bytes()));
+                prop_assert!(may_hold_dates(text.as_bytes(), &[]));
             }
         }
     }

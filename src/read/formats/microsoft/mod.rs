@@ -7,6 +7,7 @@ mod kinds;
 mod logged;
 mod mail_trace;
 pub(in crate::read) mod service;
+mod spelling;
 
 use super::Format;
 use std::sync::Arc;

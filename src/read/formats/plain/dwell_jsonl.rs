@@ -132,11 +132,11 @@ fn is_known(key: &str) -> bool {
 fn speaks_contract(record: &Tree<'_>) -> bool {
     let time = record.text("time").or_else(|| record.text("@timestamp"));
     let members = record.members();
-    let names = members.iter().filter(|(key, _)| is_known(key)).count();
-    let said = ["operation", "message", "account"].iter().any(|name| record.has(name));
+    let names = || members.iter().filter(|(key, _)| is_known(key)).count();
+    let said = || ["operation", "message", "account"].iter().any(|name| record.has(name));
     time.is_some_and(|time| crate::event::parse_edtf(time, Zone::Utc).is_ok())
-        && said
-        && names * 10 >= members.len() * 6
+        && said()
+        && names() * 10 >= members.len() * 6
         && !record.has("timestamp_desc")
 }
 

@@ -1,0 +1,95 @@
+//! Names that are one in many spellings: `ipAddress`, `IPAddress`, `IP address`, `ip_address`.
+
+/// What stands behind a name without being part of it.
+const BEHIND: [&[u8]; 9] = [b"[UTC]", b"(UTC)", b"_dynamic", b"_string", b"_s", b"_g", b"_d", b"_t", b"_b"];
+
+/// Whether a key is this name: in any case, whatever stands between its words, with or without its zone or the type that
+/// Log Analytics puts behind it where tables that are joined differ.
+pub(super) fn is_named(key: &str, name: &str) -> bool {
+    let mut rest = key.as_bytes();
+    for letter in name.bytes().filter(is_letter) {
+        let Some(at) = rest.iter().position(is_letter) else { return false };
+        if rest[at] | 0x20 != letter | 0x20 {
+            return false;
+        }
+        rest = &rest[at + 1..];
+    }
+    !rest.iter().any(is_letter) || BEHIND.iter().any(|behind| rest.trim_ascii().eq_ignore_ascii_case(behind))
+}
+
+const fn is_letter(byte: &u8) -> bool {
+    byte.is_ascii_alphanumeric() || !byte.is_ascii()
+}
+
+/// Some names, by a few bits of the hash of each: what is none of them is mostly told at a glance.
+#[derive(Debug, Clone, Copy, Default)]
+pub(super) struct Names([u64; 4]);
+
+impl Names {
+    /// Those of these keys, with and without what may stand behind them.
+    pub(super) fn of<'k>(keys: impl Iterator<Item = &'k str>) -> Self {
+        let mut names = Self::default();
+        for key in keys {
+            names.add(key.as_bytes());
+            let key = key.trim_ascii_end().as_bytes();
+            for behind in BEHIND {
+                if let Some((name, end)) = key.split_at_checked(key.len().wrapping_sub(behind.len()))
+                    && end.eq_ignore_ascii_case(behind)
+                {
+                    names.add(name);
+                }
+            }
+        }
+        names
+    }
+
+    /// Whether one of the keys may be called so; not where this is `false`.
+    pub(super) fn may_hold(&self, name: &str) -> bool {
+        let (word, bit) = place(name.as_bytes());
+        self.0[word] & bit != 0
+    }
+
+    fn add(&mut self, name: &[u8]) {
+        let (word, bit) = place(name);
+        self.0[word] |= bit;
+    }
+}
+
+/// Where a name stands, the same in any of its spellings.
+fn place(name: &[u8]) -> (usize, u64) {
+    let letters = name.iter().filter(|byte| is_letter(byte));
+    let hash = letters.fold(0_u64, |hash, letter| {
+        (hash ^ u64::from(letter | 0x20)).wrapping_mul(0x9E37_79B9_7F4A_7C15).rotate_left(23)
+    });
+    ((hash >> 6) as usize % 4, 1 << (hash % 64))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Names, is_named};
+    use proptest::prelude::*;
+
+    #[test]
+    fn a_name_is_one_in_every_spelling_and_no_other() {
+        for key in ["ipAddress", "IPAddress", "IP address", "ip_address", "IP address "] {
+            assert!(is_named(key, "ipAddress"), "{key}");
+        }
+        assert!(is_named("TimeGenerated [UTC]", "timeGenerated"));
+        assert!(is_named("Status_dynamic", "status"));
+        assert!(is_named("Target(s)", "targets"));
+        assert!(!is_named("statuses", "status"));
+        assert!(!is_named("IP address (seen by resource)", "ipAddress"));
+        assert!(!is_named("ip", "ipAddress"));
+    }
+
+    #[test]
+    fn what_is_named_so_is_seen_at_a_glance() {
+        let names = Names::of(["ipAddress", "userId"].into_iter());
+        assert!(names.may_hold("IP address") && !names.may_hold("appId"));
+        let key = "[ _(]?[aAb\u{e9}][_ ]?[aB]?( ?(\\[utc\\]|_dynamic|_s|_B))?[ _]?";
+        proptest!(|(keys in proptest::collection::vec(key, 0..4), name in "[ab\u{e9}]{0,2}[_ ]?(s|b|utc)?")| {
+            let held = keys.iter().any(|key| is_named(key, &name));
+            prop_assert!(!held || Names::of(keys.iter().map(String::as_str)).may_hold(&name));
+        });
+    }
+}
