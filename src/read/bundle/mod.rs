@@ -3,7 +3,7 @@
 mod member;
 mod walk;
 
-pub use member::Member;
+pub use member::{Member, Opener};
 pub use walk::hash_of;
 
 use crate::read::open::open_file;
