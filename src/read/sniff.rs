@@ -3,7 +3,7 @@
 use super::documents::Documents;
 use super::evtx::{self, Evtx};
 use super::feed::{Feed, LONGEST};
-use super::formats::{Fit, Format, Sample, best, best_of_its_own};
+use super::formats::{Fit, Format, Sample, best, best_of_its_own, have_row_names};
 use super::lines::Lines;
 use super::mend::mended;
 use super::piece::Cutter;
@@ -109,6 +109,7 @@ fn text(feed: &mut Feed<'_>, formats: &Formats) -> Sniffed {
             None => break None,
         }
     };
+    let head = head.map(|head| with_row_names(head, feed.have()));
     let mut tabular = false;
     let table = match &head {
         Some(head) => {
@@ -141,6 +142,17 @@ fn text(feed: &mut Feed<'_>, formats: &Formats) -> Sniffed {
     let cutter = Box::new(Rows::new(&head));
     let written = Written::Rows(head.header);
     Sniffed::Known(Known { format, fit, written, cutter })
+}
+
+/// The header of a table whose rows all have a cell more than it: as they show, it leaves out the first name or the last.
+fn with_row_names(head: Head, bytes: &[u8]) -> Head {
+    if !head.is_short {
+        return head;
+    }
+    let shifted = head.with_row_names();
+    let rows = first_rows(bytes, &shifted);
+    let rows: Vec<_> = rows.iter().map(|row| rows::cells(row, head.header.delimiter)).collect();
+    if have_row_names(&shifted.header, &rows) { shifted } else { head }
 }
 
 /// Whether no row below a header ends within what was read, which is not much yet.
