@@ -13,7 +13,10 @@ pub use head::{Head, Header, Unnamed, head};
 
 use super::feed::{Feed, LONGEST};
 use super::piece::{Cutter, Piece, line_ends, too_long};
+use super::text::MARK;
 use super::words::{find2, quote_end};
+use crate::event::thousands;
+use head::without_cr;
 
 /// How often a quote that never closes is searched to the end of the source.
 const RECOVERIES: u32 = 16;
@@ -110,6 +113,9 @@ pub struct Rows {
     more: bool,
     /// The header says nothing of the first.
     nameless: bool,
+    /// What stands in the header, and how many rows say that again.
+    header: Vec<u8>,
+    repeats: u64,
     delimiter: u8,
     end: u8,
     line: u64,
@@ -127,6 +133,8 @@ impl Rows {
             columns: names.len() - usize::from(head.unnamed == Unnamed::Last),
             more: head.unnamed == Unnamed::Last,
             nameless: head.unnamed == Unnamed::First,
+            header: head.said.clone(),
+            repeats: 0,
             delimiter: *delimiter,
             end: *end,
             line: head.line,
@@ -249,11 +257,18 @@ impl Cutter for Rows {
 
     fn is_at_hand(&self, window: &[u8]) -> bool {
         let text = window.trim_ascii_start();
+        let text = text.strip_prefix(MARK).unwrap_or(text);
         is_sure(scan(text, self.delimiter, self.end), text.len())
     }
 
     fn remarks(&self) -> Vec<String> {
-        self.nameless.then(|| ROW_NAMES.to_owned()).into_iter().collect()
+        let repeats = match self.repeats {
+            0 => None,
+            1 => Some("1 row says the header again: passed over".to_owned()),
+            many => Some(format!("{} rows say the header again: passed over", thousands(many))),
+        };
+        let nameless = self.nameless.then(|| ROW_NAMES.to_owned());
+        nameless.into_iter().chain(repeats).collect()
     }
 
     fn next(&mut self, feed: &mut Feed<'_>) -> Option<Piece> {
@@ -264,7 +279,14 @@ impl Cutter for Rows {
             if window.is_empty() || (feed.grows() && self.may_go_on(window, row)) {
                 return None;
             }
-            if row.cells == 1 && window[..row.len].trim_ascii().is_empty() {
+            // joined files bring their marks and their headers along
+            if window.starts_with(MARK) {
+                feed.consume(MARK.len());
+                continue;
+            }
+            let repeats = without_cr(&window[..row.len]) == self.header;
+            if repeats || (row.cells == 1 && window[..row.len].trim_ascii().is_empty()) {
+                self.repeats += u64::from(repeats);
                 let take = self.piece(window, row.len, None).take;
                 feed.consume(take);
                 continue;

@@ -135,6 +135,8 @@ fn the_names_of_rows_that_r_writes_no_header_to_are_a_column_of_their_own() {
         let (events, rejected, notes) = table(&format!("{head}{text}"));
         assert_eq!((events, rejected), (whole.clone(), 0), "{name}");
         assert!(notes.iter().any(|note| note.contains("one name short")), "{name}: {notes:?}");
+        let joined = table(&[head, &text, "\u{feff}", head, &text].concat());
+        assert_eq!((&joined.0[..3], &joined.0[3..], joined.1), (&whole[..], &whole[..], 0), "{name}");
     }
 }
 
@@ -154,4 +156,33 @@ fn a_last_column_without_a_name_stays_the_last_one() {
     }
     let (events, rejected, _) = table("time,account\n2023-06-01T00:00:01Z,a,b,c\n2023-06-01T00:00:02Z,a\n");
     assert_eq!((events.len(), rejected), (1, 1), "where not all rows are longer the longer one is broken");
+}
+
+#[test]
+fn of_joined_files_no_record_is_lost_to_a_mark_and_no_header_is_a_record() {
+    let mark = "\u{feff}";
+    for (one, two) in [
+        (format!("{mark}time,account\n2023-06-01T00:00:01Z,a\n"), "2023-06-01T00:00:02Z,a\n"),
+        (
+            format!("{mark}\"time\",\"account\"\r\n\"2023-06-01T00:00:01Z\",\"a\"\r\n"),
+            "2023-06-01T00:00:02Z,a\r\n",
+        ),
+        ("time,account\n2023-06-01T00:00:01Z,a\n".to_owned(), "2023-06-01T00:00:02Z,a\n"),
+    ] {
+        let (head, _) = one.split_once('\n').unwrap();
+        let (events, rejected, notes) = table(&format!("{one}{head}\n{two}"));
+        assert_eq!((events.len(), rejected), (2, 0), "{events:?}");
+        assert!(events.iter().all(|(time, account)| !time.is_empty() && account == "a"), "{events:?}");
+        assert_eq!(notes, ["1 row says the header again: passed over"]);
+    }
+    let line = |id: &str| format!("{{\"id\":\"{id}\",\"time\":\"2023-06-01\",\"stage\":\"other\"}}\n");
+    let lines = [mark, &line("A"), mark, &line("B"), mark, "\n", &line("C"), mark].concat();
+    assert_eq!(ids("evidence", &lines).1, ["A", "B", "C"]);
+    let value = |id: &str| {
+        format!("{{\n  \"id\": \"{id}\",\n  \"time\": \"2023-06-01\",\n  \"stage\": \"other\"\n}}\n")
+    };
+    assert_eq!(ids("evidence", &[mark, &value("A"), mark, &value("B"), mark].concat()).1, ["A", "B"]);
+    let wide: Vec<u8> = lines.encode_utf16().flat_map(u16::to_le_bytes).collect();
+    let (entry, _, kept) = read_bytes("evidence", &wide);
+    assert_eq!((entry.rejected, kept.events.len()), (0, 3));
 }

@@ -2,6 +2,7 @@
 
 use super::{Cells, Quotes, cells, scan};
 use crate::read::piece::line_ends;
+use crate::read::text::MARK;
 use std::borrow::Cow;
 use std::collections::HashSet;
 
@@ -30,6 +31,8 @@ pub struct Head {
     pub line: u64,
     /// What stands in a column that is named by no cell of it, where there is one.
     pub unnamed: Unnamed,
+    /// Its bytes, by which a row that says it again is told.
+    pub said: Vec<u8>,
     /// Whether all of the first rows have a cell more than it.
     pub is_short: bool,
 }
@@ -53,7 +56,7 @@ impl Head {
         let named = names.len() - usize::from(self.unnamed == Unnamed::Last);
         let names = told_apart(std::iter::once("").chain(names[..named].iter().map(String::as_str)));
         let header = Header { names, delimiter: *delimiter, end: *end };
-        Self { header, unnamed: Unnamed::First, ..*self }
+        Self { header, unnamed: Unnamed::First, said: self.said.clone(), ..*self }
     }
 }
 
@@ -81,7 +84,8 @@ pub fn head(bytes: &[u8], end: u8, over: bool) -> Option<Head> {
     let text = String::from_utf8_lossy(&rest[..row.len]);
     let names = cells(text.trim_end_matches(['\r', '\n']), delimiter);
     let take = (row.len + usize::from(row.closed)).min(rest.len());
-    let wider = wider(&rest[take..], row.cells, (delimiter, end), over);
+    let said = without_cr(&rest[..row.len]);
+    let wider = wider(&rest[take..], (said, row.cells), (delimiter, end), over);
     let is_short = !wider.is_empty();
     let more = is_short && wider.iter().all(|wide| has_another(wide, row.cells, delimiter));
     let names = told_apart(names.iter().map(|name| name.trim()).chain(more.then_some("")));
@@ -91,22 +95,29 @@ pub fn head(bytes: &[u8], end: u8, over: bool) -> Option<Head> {
         len: at + take,
         line,
         unnamed: if more { Unnamed::Last } else { Unnamed::None },
+        said: said.to_vec(),
         is_short,
     })
 }
 
 /// The first rows, where all that are there have a cell more than the header, by some that it leaves out; none else. A row
 /// without an end is looked at where it is the only one and all is `over`.
-fn wider(mut bytes: &[u8], columns: usize, (delimiter, end): (u8, u8), over: bool) -> Vec<Cow<'_, str>> {
+fn wider<'b>(
+    mut bytes: &'b [u8],
+    (header, columns): (&[u8], usize),
+    (delimiter, end): (u8, u8),
+    over: bool,
+) -> Vec<Cow<'b, str>> {
     let mut rows = Vec::new();
     while rows.len() < ROWS && !bytes.is_empty() {
+        bytes = bytes.strip_prefix(MARK).unwrap_or(bytes);
         let row = scan(bytes, delimiter, end);
         if !row.closed && (!over || row.quoted || !rows.is_empty()) {
             break;
         }
         let (text, next) = (&bytes[..row.len], &bytes[(row.len + 1).min(bytes.len())..]);
         bytes = next;
-        if text.trim_ascii().is_empty() {
+        if text.trim_ascii().is_empty() || without_cr(text) == header {
             continue;
         }
         if row.cells != columns + 1 || row.quotes != Quotes::Sound {
@@ -126,7 +137,7 @@ fn has_another(row: &str, columns: usize, delimiter: u8) -> bool {
 }
 
 /// A row without the CR that stands before its end.
-fn without_cr(row: &[u8]) -> &[u8] {
+pub(super) fn without_cr(row: &[u8]) -> &[u8] {
     row.strip_suffix(b"\r").unwrap_or(row)
 }
 
