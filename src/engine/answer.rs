@@ -153,6 +153,8 @@ pub enum Body {
     Senseless(String),
     /// It can't be answered: why.
     Refused(String),
+    /// Something that nobody asked failed, and all else goes on: what, and what to do.
+    Failed(String),
     /// It can't be answered before something else is known, which is being found out: asked again then it is.
     NotYet(String),
 }

@@ -7,7 +7,14 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::thread::{self, JoinHandle};
-use std::time::Instant;
+use std::time::{Duration, Instant};
+
+/// What is told where an engine fails.
+const OPENING: &str = "reading the case failed; please report this, with the file if you can";
+const ANSWERING: &str = "answering failed; please report this, with what you did";
+const GROWING: &str =
+    "taking in what was read failed, and the case may not be whole: open it again, and please report this";
+const POLLING: &str = "looking for notes of others and for changed files failed, and is given up: open the case again to see them, and please report this";
 
 /// An engine on a thread of its own. Asks never wait; answers come through a channel. It ends when it is dropped.
 #[derive(Debug)]
@@ -69,10 +76,8 @@ impl Worker {
         let unsaved = Arc::clone(&notes);
         let thread = thread::Builder::new().name("engine".to_owned()).spawn(move || {
             let mut tell = |answer| drop(answers.send(answer));
-            let opened = catch_unwind(AssertUnwindSafe(|| open(&cancel, &mut tell)));
-            let Ok(engine) = opened else {
-                let why = "reading the case failed; please report this, with the file if you can";
-                return tell(refusal(0, Body::Refused(why.to_owned())));
+            let Some(engine) = guarded(|| open(&cancel, &mut tell)) else {
+                return tell(exact(0, Body::Refused(OPENING.to_owned())));
             };
             serve(engine, &waiting, &answers, (&shared, &unsaved));
         })?;
@@ -148,13 +153,11 @@ fn serve<E: Engine>(
 ) {
     let mut queue = Queue::default();
     let mut growth = engine.growth();
-    let mut looked = Instant::now();
+    let mut watch = Watch::default();
     loop {
         while queue.is_empty() {
-            looked = look(&mut engine, answers, looked);
-            let next = engine
-                .poll_interval()
-                .map_or_else(never, |pause| after(pause.saturating_sub(looked.elapsed())));
+            watch.look(&mut engine, answers);
+            let next = watch.until_next(&engine).map_or_else(never, after);
             select! {
                 recv(next) -> _ => {},
                 recv(orders) -> order => match order {
@@ -192,7 +195,7 @@ fn serve<E: Engine>(
             None => {}
         }
         // however much is asked, what others noted is seen
-        looked = look(&mut engine, answers, looked);
+        watch.look(&mut engine, answers);
         // an engine that was opened anew grows anew
         growth = engine.growth();
     }
@@ -209,38 +212,67 @@ fn save_all<E: Engine>(engine: &mut E, queue: &mut Queue, answers: &Sender<Answe
     }
 }
 
-/// Looks for what others noted, where that is due; answers when it was looked for last.
-fn look<E: Engine>(engine: &mut E, answers: &Sender<Answer>, looked: Instant) -> Instant {
-    if engine.poll_interval().is_none_or(|pause| looked.elapsed() < pause) {
-        return looked;
+/// Looks now and then for what others noted.
+struct Watch {
+    looked: Instant,
+    /// It failed: it would again.
+    given_up: bool,
+}
+
+impl Default for Watch {
+    fn default() -> Self {
+        Self { looked: Instant::now(), given_up: false }
     }
-    for body in engine.poll() {
-        drop(answers.send(Answer { generation: 0, quality: Quality::Exact, body }));
+}
+
+impl Watch {
+    /// How long it is until the next look; `None` where none is due.
+    fn until_next(&self, engine: &impl Engine) -> Option<Duration> {
+        let pause = engine.poll_interval().filter(|_| !self.given_up)?;
+        Some(pause.saturating_sub(self.looked.elapsed()))
     }
-    Instant::now()
+
+    /// Looks, where that is due.
+    fn look(&mut self, engine: &mut impl Engine, answers: &Sender<Answer>) {
+        if self.until_next(engine).is_none_or(|rest| !rest.is_zero()) {
+            return;
+        }
+        let told = guarded(|| engine.poll());
+        self.given_up = told.is_none();
+        tell(told, POLLING, answers);
+        self.looked = Instant::now();
+    }
 }
 
 /// Takes in what the case has become, and tells it.
 fn grow<E: Engine>(engine: &mut E, answers: &Sender<Answer>) {
-    for body in engine.grow() {
-        drop(answers.send(Answer { generation: 0, quality: Quality::Exact, body }));
+    tell(guarded(|| engine.grow()), GROWING, answers);
+}
+
+/// Tells what nobody asked, or why it is not known.
+fn tell(told: Option<Vec<Body>>, why: &str, answers: &Sender<Answer>) {
+    for body in told.unwrap_or_else(|| vec![Body::Failed(why.to_owned())]) {
+        drop(answers.send(exact(0, body)));
     }
 }
 
 fn answer<E: Engine>(engine: &mut E, ask: &Ask, cancel: &Cancel, answers: &Sender<Answer>) -> Option<Answer> {
     let mut more = |answer| drop(answers.send(answer));
-    match catch_unwind(AssertUnwindSafe(|| engine.answer(ask, cancel, &mut more))) {
-        Ok(Ok(answer)) => Some(answer),
-        Ok(Err(EngineError::Cancelled)) => None,
-        Ok(Err(why)) => Some(refusal(ask.generation, Body::refusing(&why))),
-        Err(_) => {
-            let why = "answering failed; please report this, with what you did".to_owned();
-            Some(refusal(ask.generation, Body::Refused(why)))
-        }
-    }
+    let body = match guarded(|| engine.answer(ask, cancel, &mut more)) {
+        Some(Ok(answer)) => return Some(answer),
+        Some(Err(EngineError::Cancelled)) => return None,
+        Some(Err(why)) => Body::refusing(&why),
+        None => Body::Refused(ANSWERING.to_owned()),
+    };
+    Some(exact(ask.generation, body))
 }
 
-fn refusal(generation: u64, body: Body) -> Answer {
+/// What an engine does; `None` where it panics.
+fn guarded<T>(act: impl FnOnce() -> T) -> Option<T> {
+    catch_unwind(AssertUnwindSafe(act)).ok()
+}
+
+fn exact(generation: u64, body: Body) -> Answer {
     Answer { generation, quality: Quality::Exact, body }
 }
 

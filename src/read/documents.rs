@@ -3,6 +3,7 @@
 use super::feed::{Feed, LONGEST};
 use super::piece::{Cutter, Piece, line_ends, too_long};
 use super::scan::{End, Passing, end_within, scan};
+use super::text::MARK;
 
 /// How many bytes are read beyond the line where a record may have ended that does not close, over a whole source.
 const PATIENCE: usize = 256 << 20;
@@ -76,17 +77,17 @@ impl Documents {
                 match byte {
                     b'\n' => self.at_line_start(),
                     b' ' | b'\t' if self.alone => self.margin.push(*byte),
-                    b' ' | b'\t' | b'\r' => {}
+                    b' ' | b'\t' | b'\r' | 0xef | 0xbb | 0xbf => {}
                     _ => self.alone = false,
                 }
             }
-            let next = window.get(len).copied();
+            // a mark that the window cuts is told once it is there
+            let rest = &window[len..];
+            let next = rest.first().copied();
+            let is_cut = rest.len() < MARK.len() && MARK.starts_with(rest);
             self.consume(feed, len);
-            if next.is_some() {
+            if !is_cut || !feed.more() {
                 return next;
-            }
-            if !feed.more() {
-                return None;
             }
         }
     }
@@ -248,10 +249,17 @@ const fn is_stop(byte: u8) -> bool {
     matches!(byte, b',' | b'\n' | b']' | b'{' | b'}' | b'[')
 }
 
-/// How many bytes stand between values at the start of some bytes.
+/// How many bytes stand between values at the start of some bytes; marks do where files were joined.
 fn between(window: &[u8]) -> usize {
     let is_between = |byte: &&u8| matches!(byte, b' ' | b'\t' | b'\r' | b'\n' | b',' | 0x1e);
-    window.iter().take_while(is_between).count()
+    let mut len = 0;
+    loop {
+        len += window[len..].iter().take_while(is_between).count();
+        if !window[len..].starts_with(MARK) {
+            return len;
+        }
+        len += MARK.len();
+    }
 }
 
 impl Cutter for Documents {

@@ -3,6 +3,7 @@
 use super::feed::{Feed, LONGEST};
 use super::piece::{Block, Cutter, Piece, too_long};
 use super::scan::is_object;
+use super::text::MARK;
 
 /// Cuts at line ends; blank lines are no records.
 #[derive(Debug, Clone)]
@@ -103,10 +104,15 @@ impl Cutter for Lines {
     }
 }
 
-/// Where the text of a line begins and how long it is; `None` where it is blank.
+/// Where the text of a line begins and how long it is; `None` where it is blank. A byte order mark is none of it, which stands
+/// where files were joined.
 pub fn trimmed(line: &[u8]) -> Option<(usize, usize)> {
-    let text = line.trim_ascii();
-    if text.is_empty() { None } else { Some((line.len() - line.trim_ascii_start().len(), text.len())) }
+    let mut text = line.trim_ascii_start();
+    while let Some(rest) = text.strip_prefix(MARK) {
+        text = rest.trim_ascii_start();
+    }
+    let len = text.trim_ascii_end().len();
+    (len > 0).then_some((line.len() - text.len(), len))
 }
 
 #[cfg(test)]

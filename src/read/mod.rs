@@ -56,7 +56,7 @@ pub(crate) mod words;
 
 pub use bundle::{
     BundleSettings, BundledCursor, BundledFile, BundledKind, BundledLane, BundledPane, BundledView,
-    LAYOUT as BUNDLE_LAYOUT, MANIFEST, Manifest, Member, bundled_notes, hash_of, is_bundle, manifest,
+    LAYOUT as BUNDLE_LAYOUT, MANIFEST, Manifest, Member, Opener, bundled_notes, hash_of, is_bundle, manifest,
     read_bundled_notes,
 };
 pub use case_file::{CASE_KEYS, CaseFile, Milestone, MilestoneName, Settings, SourceSetting};

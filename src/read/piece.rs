@@ -50,6 +50,11 @@ pub trait Cutter: Send {
     /// Whether the next record ends within these bytes, which stand before it: cutting it need not wait for more.
     fn is_at_hand(&self, window: &[u8]) -> bool;
 
+    /// What there is to say of the source as a whole, by what was cut so far.
+    fn remarks(&self) -> Vec<String> {
+        Vec::new()
+    }
+
     /// At the end: why the source ended too early, if it did.
     fn short(&mut self) -> Option<String> {
         None

@@ -212,7 +212,12 @@ impl Sources {
 
     /// The names of the sources, in the order of the ledger.
     pub fn files(&self) -> impl Iterator<Item = &str> {
-        self.all.iter().map(|source| source.name.as_str())
+        self.files_from(0)
+    }
+
+    /// The names of the sources from a number on.
+    pub(super) fn files_from(&self, first: usize) -> impl Iterator<Item = &str> {
+        self.all.iter().skip(first).map(|source| source.name.as_str())
     }
 
     /// Reads the bytes of a record, in place of what `into` held.

@@ -6,117 +6,26 @@
 //! more than the header, rows that have not are whole too.
 
 mod cells;
+mod head;
 
 pub use cells::{Cells, cells, cells_around};
+pub use head::{Head, Header, Unnamed, head};
 
 use super::feed::{Feed, LONGEST};
 use super::piece::{Cutter, Piece, line_ends, too_long};
+use super::text::MARK;
 use super::words::{find2, quote_end};
-use std::collections::HashSet;
+use crate::event::thousands;
+use head::without_cr;
 
 /// How often a quote that never closes is searched to the end of the source.
 const RECOVERIES: u32 = 16;
 
-/// How many rows tell whether they have a cell more than the header.
-const ROWS: usize = 32;
+/// What is said of a table whose rows begin with names that its header has no name for.
+const ROW_NAMES: &str = "its header is one name short, and its rows begin with their own names, as R writes them: these are taken as `column_1`";
 
 /// How many bytes of a row without an end are waited with, where the source may grow.
 const HELD: usize = 1 << 20;
-
-/// The first row, and how rows are written.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Header {
-    /// The names of the columns.
-    pub names: Vec<String>,
-    /// What stands between cells.
-    pub delimiter: u8,
-    /// What ends a row (a CR before a LF is cut off too).
-    pub end: u8,
-}
-
-/// A header at the start of a source, and what comes before the first row.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Head {
-    /// The header.
-    pub header: Header,
-    /// Bytes up to the first row.
-    pub len: usize,
-    /// Line of the first row.
-    pub line: u64,
-    /// Whether the last column is named by no cell of it, and may be left out of a row.
-    pub more: bool,
-}
-
-/// Reads the header of a CSV file from its first bytes. Lines before it that tell programs something (`#TYPE …`,
-/// `sep=;`) are passed over. `None` where it has fewer than two columns, or does not end within the bytes.
-#[must_use]
-pub fn head(bytes: &[u8], end: u8, over: bool) -> Option<Head> {
-    let (mut at, mut line) = (0, 1);
-    loop {
-        let rest = &bytes[at..];
-        let upper = rest.get(..5).map(<[u8]>::to_ascii_lowercase).unwrap_or_default();
-        let blank = rest.first().is_some_and(|byte| matches!(byte, b'\n' | b'\r'));
-        if !(blank || upper.starts_with(b"#type") || upper.starts_with(b"sep=")) {
-            break;
-        }
-        at += memchr::memchr(end, rest)? + 1;
-        line += 1;
-    }
-    let rest = &bytes[at..];
-    let widths = b",;\t|".map(|delimiter| (scan(rest, delimiter, end), delimiter));
-    let (row, delimiter) = widths.into_iter().rev().max_by_key(|(row, _)| row.cells)?;
-    if row.cells < 2 || !(row.closed || (over && !row.quoted)) {
-        return None;
-    }
-    let text = String::from_utf8_lossy(&rest[..row.len]);
-    let names = cells(text.trim_end_matches(['\r', '\n']), delimiter);
-    let take = (row.len + usize::from(row.closed)).min(rest.len());
-    let more = has_another(&rest[take..], row.cells, (delimiter, end), over);
-    let names = told_apart(names.iter().map(|name| name.trim()).chain(more.then_some("")));
-    line += line_ends(&rest[..take], end);
-    Some(Head { header: Header { names, delimiter, end }, len: at + take, line, more })
-}
-
-/// Whether all rows that are there have another cell behind those of the header, in quotes or empty: that of the text of an
-/// event, to which Windows writes no header, or what stands behind a last delimiter. A row without an end is looked at where
-/// it is the only one and all is `over`.
-fn has_another(mut bytes: &[u8], columns: usize, (delimiter, end): (u8, u8), over: bool) -> bool {
-    let mut rows = 0;
-    while rows < ROWS && !bytes.is_empty() {
-        let row = scan(bytes, delimiter, end);
-        if !row.closed && (!over || row.quoted || rows > 0) {
-            break;
-        }
-        let next = &bytes[(row.len + 1).min(bytes.len())..];
-        if bytes[..row.len].trim_ascii().is_empty() {
-            bytes = next;
-            continue;
-        }
-        let text = String::from_utf8_lossy(&bytes[..row.len]);
-        let mut cells = Cells::of(&text, delimiter);
-        cells.by_ref().take(columns).for_each(drop);
-        let another = cells.in_quotes().is_some() || cells.next().is_some_and(|cell| cell.trim().is_empty());
-        if row.cells != columns + 1 || row.quotes != Quotes::Sound || !another {
-            return false;
-        }
-        bytes = next;
-        rows += 1;
-    }
-    rows > 0
-}
-
-/// The names of columns; one without a name is called by its number, and one whose name stands already gets a number too.
-fn told_apart<'n>(names: impl Iterator<Item = &'n str>) -> Vec<String> {
-    let mut apart: Vec<String> = Vec::new();
-    let mut seen = HashSet::new();
-    for (at, name) in (1..).zip(names) {
-        let plain = if name.is_empty() { format!("column_{at}") } else { name.to_owned() };
-        let own = if seen.contains(&plain) { format!("{plain}_{at}") } else { plain };
-        seen.insert(own.clone());
-        apart.push(own);
-    }
-    apart
-}
 
 /// What one look for the end of a row found.
 #[derive(Debug, Clone, Copy)]
@@ -199,9 +108,14 @@ const fn is_sure(row: Row, have: usize) -> bool {
 /// Cuts a CSV file into rows.
 #[derive(Debug, Clone)]
 pub struct Rows {
-    /// How many cells the header has, and whether rows may have one more.
+    /// How many cells a row has, and whether it may have one more.
     columns: usize,
     more: bool,
+    /// The header says nothing of the first.
+    nameless: bool,
+    /// What stands in the header, and how many rows say that again.
+    header: Vec<u8>,
+    repeats: u64,
     delimiter: u8,
     end: u8,
     line: u64,
@@ -216,8 +130,11 @@ impl Rows {
     pub fn new(head: &Head) -> Self {
         let Header { names, delimiter, end } = &head.header;
         Self {
-            columns: names.len() - usize::from(head.more),
-            more: head.more,
+            columns: names.len() - usize::from(head.unnamed == Unnamed::Last),
+            more: head.unnamed == Unnamed::Last,
+            nameless: head.unnamed == Unnamed::First,
+            header: head.said.clone(),
+            repeats: 0,
             delimiter: *delimiter,
             end: *end,
             line: head.line,
@@ -340,7 +257,18 @@ impl Cutter for Rows {
 
     fn is_at_hand(&self, window: &[u8]) -> bool {
         let text = window.trim_ascii_start();
+        let text = text.strip_prefix(MARK).unwrap_or(text);
         is_sure(scan(text, self.delimiter, self.end), text.len())
+    }
+
+    fn remarks(&self) -> Vec<String> {
+        let repeats = match self.repeats {
+            0 => None,
+            1 => Some("1 row says the header again: passed over".to_owned()),
+            many => Some(format!("{} rows say the header again: passed over", thousands(many))),
+        };
+        let nameless = self.nameless.then(|| ROW_NAMES.to_owned());
+        nameless.into_iter().chain(repeats).collect()
     }
 
     fn next(&mut self, feed: &mut Feed<'_>) -> Option<Piece> {
@@ -351,7 +279,14 @@ impl Cutter for Rows {
             if window.is_empty() || (feed.grows() && self.may_go_on(window, row)) {
                 return None;
             }
-            if row.cells == 1 && window[..row.len].trim_ascii().is_empty() {
+            // joined files bring their marks and their headers along
+            if window.starts_with(MARK) {
+                feed.consume(MARK.len());
+                continue;
+            }
+            let repeats = without_cr(&window[..row.len]) == self.header;
+            if repeats || (row.cells == 1 && window[..row.len].trim_ascii().is_empty()) {
+                self.repeats += u64::from(repeats);
                 let take = self.piece(window, row.len, None).take;
                 feed.consume(take);
                 continue;

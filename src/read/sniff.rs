@@ -3,7 +3,7 @@
 use super::documents::Documents;
 use super::evtx::{self, Evtx};
 use super::feed::{Feed, LONGEST};
-use super::formats::{Fit, Format, Sample, best, best_of_its_own};
+use super::formats::{Fit, Format, Sample, best, best_of_its_own, have_row_names};
 use super::lines::Lines;
 use super::mend::mended;
 use super::piece::Cutter;
@@ -21,6 +21,10 @@ pub const LOOK: usize = 64 << 10;
 const RECORDS: usize = 32;
 /// How much is looked at for a first row.
 const MOST_FOR_A_ROW: usize = 16 << 20;
+/// How much of records that are broken is looked at for one that is whole.
+const MOST_BROKEN: usize = if cfg!(test) { 1 << 20 } else { 16 << 20 };
+/// How much of them is looked at once alone, as the records behind it are cut alike from there on.
+const BARREN: usize = if cfg!(test) { 64 << 10 } else { 1 << 20 };
 /// How many lines are.
 const LINES: usize = 32;
 
@@ -52,10 +56,17 @@ pub enum Sniffed {
     Untimed(Vec<String>),
     /// A format that is not read, and how it begins.
     Unknown(String),
+    /// It was stopped before that.
+    Stopped,
 }
 
 /// Looks at the first records. Leaves what stands before them (a byte order mark, the header of a table) behind.
 pub fn sniff(feed: &mut Feed<'_>, formats: &Formats) -> Sniffed {
+    sniff_until(feed, formats, &|| false)
+}
+
+/// As [`sniff`], until it is stopped.
+pub fn sniff_until(feed: &mut Feed<'_>, formats: &Formats, is_stopped: &dyn Fn() -> bool) -> Sniffed {
     while feed.have().len() < LOOK && feed.more_at_hand() {}
     if feed.have().starts_with(evtx::MAGIC) {
         return event_log(feed, formats);
@@ -77,7 +88,7 @@ pub fn sniff(feed: &mut Feed<'_>, formats: &Formats) -> Sniffed {
     }
     match feed.have().trim_ascii_start().first() {
         // a line of text may begin like JSON too
-        Some(b'{' | b'[') => match json(feed, formats) {
+        Some(b'{' | b'[') => match json(feed, formats, is_stopped) {
             unknown @ Sniffed::Unknown(_) => match text(feed, formats) {
                 known @ Sniffed::Known(_) => known,
                 _ => unknown,
@@ -109,6 +120,7 @@ fn text(feed: &mut Feed<'_>, formats: &Formats) -> Sniffed {
             None => break None,
         }
     };
+    let head = head.map(|head| with_row_names(head, feed.have()));
     let mut tabular = false;
     let table = match &head {
         Some(head) => {
@@ -141,6 +153,17 @@ fn text(feed: &mut Feed<'_>, formats: &Formats) -> Sniffed {
     let cutter = Box::new(Rows::new(&head));
     let written = Written::Rows(head.header);
     Sniffed::Known(Known { format, fit, written, cutter })
+}
+
+/// The header of a table whose rows all have a cell more than it: as they show, it leaves out the first name or the last.
+fn with_row_names(head: Head, bytes: &[u8]) -> Head {
+    if !head.is_short {
+        return head;
+    }
+    let shifted = head.with_row_names();
+    let rows = first_rows(bytes, &shifted);
+    let rows: Vec<_> = rows.iter().map(|row| rows::cells(row, head.header.delimiter)).collect();
+    if have_row_names(&shifted.header, &rows) { shifted } else { head }
 }
 
 /// Whether no row below a header ends within what was read, which is not much yet.
@@ -184,22 +207,30 @@ fn first_lines(bytes: &[u8], end: u8) -> Vec<Cow<'_, str>> {
     lines.take(LINES).map(|line| text::shown(line).0).collect()
 }
 
-fn json(feed: &mut Feed<'_>, formats: &Formats) -> Sniffed {
+fn json(feed: &mut Feed<'_>, formats: &Formats, is_stopped: &dyn Fn() -> bool) -> Sniffed {
+    let mut first = FirstRecords::default();
     loop {
         let lines = are_lines(feed.have(), formats);
-        let (texts, broken) = first_records(feed.have(), lines, feed.over());
-        if texts.is_empty() && feed.have().len() <= LONGEST && feed.more() {
-            continue;
+        if lines != first.lines {
+            first = FirstRecords { lines, ..FirstRecords::default() };
         }
-        if texts.is_empty() {
-            return if broken { unknown(feed) } else { Sniffed::Nothing };
+        first.look(feed.have(), feed.over());
+        let may_come = first.barren < MOST_BROKEN && feed.have().len() <= LONGEST;
+        if first.texts.is_empty() && may_come {
+            if is_stopped() {
+                return Sniffed::Stopped;
+            }
+            if feed.more() {
+                continue;
+            }
         }
-        let trees: Vec<Tree<'_>> = texts.iter().filter_map(|text| Tree::parse(text).ok()).collect();
+        if first.texts.is_empty() {
+            return if first.broken { unknown(feed) } else { Sniffed::Nothing };
+        }
+        let trees: Vec<Tree<'_>> = first.texts.iter().filter_map(|text| Tree::parse(text).ok()).collect();
         let sample = Sample::Json(&trees);
         let Some((format, fit)) = best(formats, &sample) else { return unknown(feed) };
-        let end = text::line_end(feed.have());
-        let cutter: Box<dyn Cutter> =
-            if lines { Box::new(Lines::new(end, 1)) } else { Box::new(Documents::new(1)) };
+        let cutter = first.cutter(text::line_end(feed.have()));
         let written = Written::Json(Arc::clone(&format));
         return Sniffed::Known(Known { format, fit, written, cutter });
     }
@@ -250,31 +281,55 @@ fn is_whole(bytes: &[u8]) -> bool {
     matches!(end, End::Whole(_) | End::Envelope(..))
 }
 
-/// The first whole records, as text that parses; and whether there were records that don't. Where the source is over and
-/// none is whole, the whole part of the first broken one stands for it.
-fn first_records(bytes: &[u8], lines: bool, over: bool) -> (Vec<String>, bool) {
-    let mut from = bytes;
-    let mut feed = Feed::new(&mut from);
-    let end = text::line_end(bytes);
-    let mut cutter: Box<dyn Cutter> =
-        if lines { Box::new(Lines::new(end, 1)) } else { Box::new(Documents::new(1)) };
-    let (mut texts, mut broken, mut whole_part) = (Vec::new(), false, None);
-    while texts.len() < RECORDS {
-        let Some(piece) = cutter.next(&mut feed) else { break };
-        let (said, _) = text::shown(&feed.have()[piece.skip..piece.skip + piece.len]);
-        let mut fixed = String::new();
-        if object(&said, &mut fixed).is_some() {
-            texts.push(if fixed.is_empty() { said.into_owned() } else { fixed });
-        } else {
-            broken = true;
-            whole_part = whole_part.or_else(|| closed(&said));
+/// What the first records of JSON are.
+#[derive(Default)]
+struct FirstRecords {
+    /// Whether each is a line.
+    lines: bool,
+    /// The whole ones, as text that parses.
+    texts: Vec<String>,
+    /// Whether there are others.
+    broken: bool,
+    /// So many bytes hold broken ones alone, and are not looked at again.
+    barren: usize,
+    /// Where a broken one begins, and what is whole of it.
+    whole_part: Option<(usize, String)>,
+}
+
+impl FirstRecords {
+    fn cutter(&self, end: u8) -> Box<dyn Cutter> {
+        if self.lines { Box::new(Lines::new(end, 1)) } else { Box::new(Documents::new(1)) }
+    }
+
+    /// Looks at the records in a window that has become longer. Where the source is over and none is whole, the whole part
+    /// of the first broken one stands for it.
+    fn look(&mut self, window: &[u8], over: bool) {
+        let mut from = &window[self.barren..];
+        let (mut feed, mut cutter) = (Feed::new(&mut from), self.cutter(text::line_end(window)));
+        let before = self.barren;
+        self.broken = before > 0;
+        self.whole_part = self.whole_part.take().filter(|(at, _)| *at < before);
+        while self.texts.len() < RECORDS {
+            let Some(piece) = cutter.next(&mut feed) else { break };
+            let at = before.saturating_add(usize::try_from(feed.offset()).unwrap_or(usize::MAX));
+            // the window may cut this one, those before it are what they are
+            if self.texts.is_empty() && self.broken && at > BARREN {
+                self.barren = at;
+            }
+            let (said, _) = text::shown(&feed.have()[piece.skip..piece.skip + piece.len]);
+            let mut fixed = String::new();
+            if object(&said, &mut fixed).is_some() {
+                self.texts.push(if fixed.is_empty() { said.into_owned() } else { fixed });
+            } else {
+                self.broken = true;
+                self.whole_part = self.whole_part.take().or_else(|| Some((at, closed(&said)?)));
+            }
+            feed.consume(piece.take);
         }
-        feed.consume(piece.take);
+        if self.texts.is_empty() && over {
+            self.texts.extend(self.whole_part.take().map(|(_, part)| part));
+        }
     }
-    if texts.is_empty() && over {
-        texts.extend(whole_part);
-    }
-    (texts, broken)
 }
 
 /// What is whole of an object that ends too early: its members up to the last comma between them.
@@ -302,4 +357,41 @@ fn unknown(feed: &Feed<'_>) -> Sniffed {
     Sniffed::Unknown(
         line.chars().take(40).map(|char| if char.is_control() { '\u{fffd}' } else { char }).collect(),
     )
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{MOST_BROKEN, Sniffed, sniff, sniff_until};
+    use crate::read::feed::Feed;
+    use crate::read::formats;
+
+    fn broken(bytes: usize) -> String {
+        "{\"id\":\"E0\",\"time\":\"2023-06-01T00:00:00Z\",\"a\":\n".repeat(bytes / 46)
+    }
+
+    #[test]
+    fn of_broken_lines_no_more_is_looked_at_than_could_tell_what_they_are() {
+        let text = broken(6 * MOST_BROKEN);
+        let mut from = text.as_bytes();
+        let mut feed = Feed::new(&mut from);
+        assert!(matches!(sniff(&mut feed, &formats::standard()), Sniffed::Unknown(_)));
+        assert!(feed.total() < 3 * MOST_BROKEN as u64, "{}", feed.total());
+    }
+
+    #[test]
+    fn a_whole_line_behind_many_broken_ones_tells_what_they_are() {
+        let text = broken(MOST_BROKEN / 2) + "{\"id\":\"E1\",\"time\":\"2023-06-01T00:00:00Z\"}\n";
+        let mut from = text.as_bytes();
+        let found = sniff(&mut Feed::new(&mut from), &formats::standard());
+        assert!(matches!(found, Sniffed::Known(_)));
+    }
+
+    #[test]
+    fn looking_at_what_tells_nothing_is_stopped() {
+        let text = broken(MOST_BROKEN);
+        let mut from = text.as_bytes();
+        let mut feed = Feed::new(&mut from);
+        assert!(matches!(sniff_until(&mut feed, &formats::standard(), &|| true), Sniffed::Stopped));
+        assert!(feed.total() < MOST_BROKEN as u64 / 4, "{}", feed.total());
+    }
 }

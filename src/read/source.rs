@@ -292,6 +292,7 @@ fn gather(batch: &mut dyn Batch, made: Made<'_, '_>, known: u64) {
 /// Says what there is to say of a source, once it is read.
 pub fn conclude(known: &mut Known, state: &ReadState, entry: &mut SourceEntry) {
     entry.error = known.cutter.short();
+    entry.notes.extend(known.cutter.remarks());
     entry.notes.extend(state.notes.lines());
     match state.notes.timeless() {
         0 => {}

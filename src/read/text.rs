@@ -2,6 +2,9 @@
 
 use std::borrow::Cow;
 
+/// The byte order mark, as UTF-8 has it.
+pub const MARK: &[u8] = b"\xef\xbb\xbf";
+
 /// How a source is written.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Encoding {

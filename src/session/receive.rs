@@ -42,6 +42,10 @@ impl Session {
                 self.take_refusal(generation, why);
                 return Vec::new();
             }
+            Body::Failed(why) => {
+                self.take_failure(why);
+                return Vec::new();
+            }
             Body::NotYet(why) => {
                 return self.take_not_yet(generation, why);
             }
@@ -131,6 +135,7 @@ impl Session {
             | Body::Analysed
             | Body::Senseless(_)
             | Body::Refused(_)
+            | Body::Failed(_)
             | Body::NotYet(_)
             | Body::Grown(_)
             | Body::Renoted(_)
@@ -166,6 +171,16 @@ impl Session {
         }
         if generation == 0 {
             self.give_up(why);
+        }
+    }
+
+    /// Something that goes on behind the screen failed: what is shown stays.
+    fn take_failure(&mut self, why: &str) {
+        self.complain(why);
+        for case in self.case.iter_mut().chain(&mut self.pending.case).map(Arc::make_mut) {
+            if !case.troubles.iter().any(|trouble| trouble == why) {
+                case.troubles.push(why.to_owned());
+            }
         }
     }
 

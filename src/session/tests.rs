@@ -205,6 +205,19 @@ fn a_case_that_can_not_be_read_is_told_of_and_waited_for_no_longer() {
 }
 
 #[test]
+fn what_fails_behind_the_screen_is_told_and_stays_told_beside_what_is_shown() {
+    let mut slow = Slow::open(10);
+    slow.settle();
+    let shown = slow.session.pane.counted;
+    for _ in 0..2 {
+        slow.tells(0, Body::Failed("following failed".to_owned()));
+    }
+    assert!(slow.session.notice.as_ref().is_some_and(|notice| notice.wrong));
+    assert_eq!(slow.session.case.as_ref().unwrap().troubles, ["following failed"]);
+    assert!(shown.is_some() && slow.session.pane.counted == shown);
+}
+
+#[test]
 fn every_ask_has_a_generation_of_its_own() {
     let mut slow = Slow::open(10);
     slow.does("filter account:desk-0@a.example");

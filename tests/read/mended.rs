@@ -1,7 +1,7 @@
 //! Wrappings and tables that once lost records: each gives the events that its records have.
 
 use super::{fixture_files, folder_with, read, read_bytes};
-use dwell::event::Field;
+use dwell::event::{Event, Field};
 use serde_json::Value;
 
 fn ids(name: &str, content: &str) -> (String, Vec<String>) {
@@ -101,4 +101,88 @@ fn rows_written_by_a_query_are_the_events_that_they_were_written_of() {
     assert_eq!(loaded.ledger.sources.iter().map(|source| source.merged).sum::<u64>(), 5);
     let last = &kept.events.last().unwrap().0;
     assert_eq!((last.id.as_ref(), last.count), ("K09", Some(3)));
+}
+
+/// Time and account of every event, and what is said of the table.
+fn table(text: &str) -> (Vec<(String, String)>, u64, Vec<String>) {
+    let (entry, _, kept) = read_bytes("evidence", text.as_bytes());
+    let told = |event: &Event<'_>| {
+        let when = event.when.as_ref().map(ToString::to_string).unwrap_or_default();
+        (when, event.text(Field::Account).unwrap_or_default().to_owned())
+    };
+    (kept.events.iter().map(|(event, ..)| told(event)).collect(), entry.rejected, entry.notes)
+}
+
+#[test]
+fn the_names_of_rows_that_r_writes_no_header_to_are_a_column_of_their_own() {
+    let times = ["2023-06-01T00:00:01Z", "2023-06-01T00:00:02Z", "2023-06-01T00:00:03Z"];
+    let whole: Vec<_> = times.iter().map(|time| ((*time).to_owned(), "a@x.example".to_owned())).collect();
+    let rows = |row: &dyn Fn(usize, &str) -> String| {
+        times.iter().zip(1..).map(|(time, at)| row(at, time)).collect::<String>()
+    };
+    let head = "\"time\",\"account\",\"message\"\n";
+    for (name, text) in [
+        ("write.table", rows(&|at, time| format!("\"{at}\",\"{time}\",\"a@x.example\",\"m\"\n"))),
+        ("numbers last", rows(&|at, time| format!("\"{at}\",\"{time}\",\"a@x.example\",{at}\n"))),
+        ("none last", rows(&|at, time| format!("\"{at}\",\"{time}\",\"a@x.example\",NA\n"))),
+        ("blank last", rows(&|at, time| format!("{at},{time},a@x.example,\n"))),
+        ("without quotes", rows(&|at, time| format!("{at},{time},a@x.example,m\n"))),
+        (
+            "names of their own",
+            rows(&|at, time| format!("\"row {}\",\"{time}\",\"a@x.example\",\"m\"\n", at * 7)),
+        ),
+    ] {
+        let (events, rejected, notes) = table(&format!("{head}{text}"));
+        assert_eq!((events, rejected), (whole.clone(), 0), "{name}");
+        assert!(notes.iter().any(|note| note.contains("one name short")), "{name}: {notes:?}");
+        let joined = table(&[head, &text, "\u{feff}", head, &text].concat());
+        assert_eq!((&joined.0[..3], &joined.0[3..], joined.1), (&whole[..], &whole[..], 0), "{name}");
+    }
+}
+
+#[test]
+fn a_last_column_without_a_name_stays_the_last_one() {
+    for (name, text) in [
+        ("delimiters at the end", "id,time,account\n1,2023-06-01T00:00:01Z,a,\n2,2023-06-01T00:00:02Z,a,\n"),
+        ("two times", "start_time,end_time,account\n2023-06-01,2023-06-02,a,\n2023-06-03,2023-06-04,a,\n"),
+        ("text of events", "time,account\n2023-06-01T00:00:01Z,a,\"x\"\n2023-06-01T00:00:02Z,a,\"y\"\n"),
+    ] {
+        let (events, rejected, notes) = table(text);
+        assert_eq!((events.len(), rejected, notes.as_slice()), (2, 0, [].as_slice()), "{name}");
+        assert!(
+            events.iter().all(|(time, account)| !time.is_empty() && account == "a"),
+            "{name}: {events:?}"
+        );
+    }
+    let (events, rejected, _) = table("time,account\n2023-06-01T00:00:01Z,a,b,c\n2023-06-01T00:00:02Z,a\n");
+    assert_eq!((events.len(), rejected), (1, 1), "where not all rows are longer the longer one is broken");
+}
+
+#[test]
+fn of_joined_files_no_record_is_lost_to_a_mark_and_no_header_is_a_record() {
+    let mark = "\u{feff}";
+    for (one, two) in [
+        (format!("{mark}time,account\n2023-06-01T00:00:01Z,a\n"), "2023-06-01T00:00:02Z,a\n"),
+        (
+            format!("{mark}\"time\",\"account\"\r\n\"2023-06-01T00:00:01Z\",\"a\"\r\n"),
+            "2023-06-01T00:00:02Z,a\r\n",
+        ),
+        ("time,account\n2023-06-01T00:00:01Z,a\n".to_owned(), "2023-06-01T00:00:02Z,a\n"),
+    ] {
+        let (head, _) = one.split_once('\n').unwrap();
+        let (events, rejected, notes) = table(&format!("{one}{head}\n{two}"));
+        assert_eq!((events.len(), rejected), (2, 0), "{events:?}");
+        assert!(events.iter().all(|(time, account)| !time.is_empty() && account == "a"), "{events:?}");
+        assert_eq!(notes, ["1 row says the header again: passed over"]);
+    }
+    let line = |id: &str| format!("{{\"id\":\"{id}\",\"time\":\"2023-06-01\",\"stage\":\"other\"}}\n");
+    let lines = [mark, &line("A"), mark, &line("B"), mark, "\n", &line("C"), mark].concat();
+    assert_eq!(ids("evidence", &lines).1, ["A", "B", "C"]);
+    let value = |id: &str| {
+        format!("{{\n  \"id\": \"{id}\",\n  \"time\": \"2023-06-01\",\n  \"stage\": \"other\"\n}}\n")
+    };
+    assert_eq!(ids("evidence", &[mark, &value("A"), mark, &value("B"), mark].concat()).1, ["A", "B"]);
+    let wide: Vec<u8> = lines.encode_utf16().flat_map(u16::to_le_bytes).collect();
+    let (entry, _, kept) = read_bytes("evidence", &wide);
+    assert_eq!((entry.rejected, kept.events.len()), (0, 3));
 }

@@ -2,7 +2,7 @@
 
 use dwell::engine::{Engine, LocalEngine, OpenOptions};
 use dwell::event::{Event, Field};
-use dwell::read::{Fate, Halt, LoadOptions, Loaded, Place, Sink, SoFar, load, load_stream_until};
+use dwell::read::{Fate, Halt, LoadOptions, Loaded, Place, Sink, SoFar, load, load_stream_until, load_until};
 use dwell::store::{Builder, Limits, Store};
 use std::fmt::Write as _;
 use std::fs;
@@ -225,4 +225,17 @@ fn an_archive_is_no_source_while_it_is_read() {
     let loaded = load(&[folder.path().to_owned()], &LoadOptions::default(), &mut sources, &mut |_| true);
     assert_eq!(loaded.ledger.source_counts().sources, 1);
     assert!(!sources.0.is_empty() && sources.0.iter().all(|sources| *sources == 1), "{:?}", sources.0);
+}
+
+#[test]
+fn a_stop_is_heard_while_it_is_looked_for_what_a_file_is() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("broken.jsonl");
+    fs::write(&path, "{\"id\":\"E0\",\"time\":\"2023-06-01T00:00:00Z\",\"a\":\n".repeat(1 << 15)).unwrap();
+    let halt = Halt::default();
+    halt.stop();
+    let loaded = load_until(&[path], &LoadOptions::default(), &mut Builder::default(), &halt);
+    let said = loaded.ledger.sources[0].error.as_deref().unwrap();
+    assert!(said.starts_with("reading was stopped at byte 0"), "{said}");
+    assert!(loaded.stopped.is_some());
 }

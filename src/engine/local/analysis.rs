@@ -196,6 +196,11 @@ impl AnalysisSlot {
         self.then.retain_mut(|(_, known)| make_room(known));
     }
 
+    /// Whoever found it out failed.
+    pub(super) fn give_up(&mut self) {
+        self.making = None;
+    }
+
     /// Forgets what is known, and lets nobody go on finding it out.
     pub(super) fn forget(&mut self) {
         if let Some(making) = self.making.take() {
@@ -384,11 +389,12 @@ impl LocalEngine {
         let (whole, stop, generation) =
             (AnalysisInput::of(self), Cancel::default(), self.analyses.generation);
         let (stopped, readers) = (stop.clone(), Arc::clone(&self.analyses.readers));
-        let started = thread::Builder::new().name("chains".to_owned()).spawn(move || {
-            whole.tell(&post, (generation, as_of), &|| stopped.is_cancelled() || post.is_over(), look);
+        let find = move |post: &UpdateSender| {
+            whole.tell(post, (generation, as_of), &|| stopped.is_cancelled() || post.is_over(), look);
             drop(readers);
             post.looked(None);
-        });
+        };
+        let started = post.spawn("chains", find, UpdateSender::not_looked);
         self.analyses.making = started.ok().map(|_| RunningAnalysis { as_of, stop, began: Instant::now() });
     }
 }

@@ -10,6 +10,9 @@ use crate::store::{Grown, Grows, RowSet, Store};
 use rustc_hash::FxHashMap;
 use std::sync::Arc;
 
+/// What is said where looking at all events together failed.
+const NOT_LOOKED: &str = "looking at all events together failed, so chains and what is asked of them are missing; please report this, with what you did";
+
 /// What it takes for a case to grow where it stands, where files are followed.
 #[derive(Debug, Default)]
 pub(super) struct Growing {
@@ -69,7 +72,8 @@ impl LocalEngine {
     pub(super) fn take_in(&mut self) -> Vec<Body> {
         let looks = self.analyses.looks();
         let (pending, mut told) = self.lasting.updates.take(looks);
-        let PendingUpdates { newest, parts, loaded, loading, hashes, made, due, failed } = pending;
+        let PendingUpdates { newest, parts, loaded, loading, hashes, made, not_looked, due, failed } =
+            pending;
         let before = self.summary.since;
         let mut grown = newest.is_some() || loaded.is_some();
         if let Some(newest) = newest {
@@ -86,6 +90,10 @@ impl LocalEngine {
         if taken > 0 {
             told.push(Body::Analysed);
         }
+        if not_looked {
+            self.analyses.give_up();
+            told.push(Body::Failed(NOT_LOOKED.to_owned()));
+        }
         if let Some((loaded, following)) = loaded {
             self.take_parts(parts, loaded, following);
         }
@@ -96,6 +104,7 @@ impl LocalEngine {
             grown = true;
             self.amend(|case| {
                 case.stopped = case.loading.take();
+                case.following = false;
                 case.troubles.push(why);
             });
         }
@@ -172,8 +181,8 @@ impl LocalEngine {
 mod tests {
     use super::super::analysis::{AnalysisInput, AnalysisResult};
     use super::super::lasting::Lasting;
-    use super::super::updates::Updates;
-    use super::LocalEngine;
+    use super::super::updates::{UpdateSender, Updates};
+    use super::{LocalEngine, NOT_LOOKED};
     use crate::engine::Body;
     use crate::event::Event;
     use crate::read::{Halt, Place, Sink};
@@ -185,6 +194,24 @@ mod tests {
         event.id = "a".into();
         builder.take(event, Place { source: 0, offset: 0, len: 1 });
         LocalEngine::of_store(builder.finish())
+    }
+
+    #[test]
+    fn a_thread_that_panics_behind_the_screen_is_told_of() {
+        let (updates, post) = Updates::of_load(Halt::default());
+        let lasting = Lasting { updates, ..Lasting::default() };
+        let mut engine = LocalEngine { lasting, ..LocalEngine::default() };
+        engine.amend(|case| case.following = true);
+        let bell = engine.lasting.updates.bell();
+        let fails = |_: &UpdateSender| panic!("on purpose");
+        post.clone().spawn("chains", fails, UpdateSender::not_looked).unwrap();
+        bell.recv().unwrap();
+        assert!(matches!(engine.take_in().as_slice(), [Body::Failed(why)] if why == NOT_LOOKED));
+        post.spawn("follow", fails, |post| post.failed("it failed")).unwrap();
+        bell.recv().unwrap();
+        let told = engine.take_in();
+        let [Body::Grown(case)] = told.as_slice() else { unreachable!("{told:?}") };
+        assert!(case.troubles == ["it failed"] && !case.following);
     }
 
     #[test]

@@ -18,9 +18,7 @@ use crate::read::{
 use crate::store::{Builder, Store};
 use kept::Unkept;
 use std::io::Read;
-use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::PathBuf;
-use std::thread;
 use std::time::{Duration, Instant};
 
 /// How many events a first state has; what is read in this time is shown however few they are.
@@ -74,12 +72,8 @@ impl LocalEngine {
         let (updates, post) = Updates::of_load(load.halt.clone());
         let lasting = Lasting { updates, ..Lasting::default() };
         let mut engine = Self { lasting, origin: load.origin.clone(), ..Self::default() };
-        let started = thread::Builder::new().name("load".to_owned()).spawn(move || {
-            if catch_unwind(AssertUnwindSafe(|| run(load, &post))).is_err() {
-                post.failed(FAILED);
-            }
-        });
-        if let Err(why) = started {
+        let read = move |post: &UpdateSender| run(load, post);
+        if let Err(why) = post.spawn("load", read, |post| post.failed(FAILED)) {
             engine.amend(|case| case.troubles.push(format!("no thread can be started to read it: {why}")));
             return engine;
         }

@@ -16,7 +16,10 @@ use rustc_hash::FxHashMap;
 use std::io;
 use std::path::PathBuf;
 use std::sync::Arc;
-use std::thread;
+
+/// What is said where reading on failed.
+const NOT_FOLLOWED: &str =
+    "following the files failed: what came since is missing; open the case again, and please report this";
 
 /// How to open a case.
 #[derive(Debug, Clone, Default)]
@@ -89,8 +92,8 @@ impl LocalEngine {
         engine.open_notes();
         let (updates, post) = Updates::with_post();
         let look = Look { follow };
-        match thread::Builder::new().name("follow".to_owned()).spawn(move || look.run(&post)) {
-            Ok(_) => engine.lasting.updates = updates,
+        match post.spawn("follow", |post| look.run(post), |post| post.failed(NOT_FOLLOWED)) {
+            Ok(()) => engine.lasting.updates = updates,
             Err(why) => engine.amend(|case| {
                 case.following = false;
                 case.troubles.push(format!("files can't be followed: {why}"));

@@ -302,6 +302,57 @@ fn a_worker_answers_and_turns_a_panic_into_words() {
 }
 
 #[test]
+fn a_panic_while_the_case_grows_or_is_looked_at_is_told_and_the_worker_answers_on() {
+    struct Faulty(crossbeam_channel::Receiver<()>, crossbeam_channel::Sender<()>);
+    impl Engine for Faulty {
+        fn answer(
+            &mut self,
+            ask: &Ask,
+            _: &Cancel,
+            _: &mut dyn FnMut(crate::engine::Answer),
+        ) -> Result<crate::engine::Answer, EngineError> {
+            Ok(crate::engine::Answer {
+                generation: ask.generation,
+                quality: crate::engine::Quality::Exact,
+                body: Body::Case(Arc::default()),
+            })
+        }
+
+        fn growth(&self) -> crossbeam_channel::Receiver<()> {
+            self.0.clone()
+        }
+
+        fn grow(&mut self) -> Vec<Body> {
+            panic!("growing fails")
+        }
+
+        fn poll_interval(&self) -> Option<std::time::Duration> {
+            Some(std::time::Duration::ZERO)
+        }
+
+        fn poll(&mut self) -> Vec<Body> {
+            self.1.send(()).unwrap();
+            panic!("looking fails")
+        }
+    }
+    let ((ring, bell), (polls, polled), (tell, answers)) = (unbounded(), unbounded(), unbounded());
+    let worker = Worker::spawn(move |_, _| Faulty(bell, polls), tell).unwrap();
+    let failure = || match answers.recv_timeout(std::time::Duration::from_mins(1)).unwrap().body {
+        Body::Failed(why) => why,
+        other => unreachable!("{other:?}"),
+    };
+    assert!(failure().starts_with("looking for notes of others"));
+    ring.send(()).unwrap();
+    assert!(failure().starts_with("taking in what was read failed"));
+    for generation in [1, 2] {
+        worker.ask(Ask { generation, question: Question::Case });
+        assert_eq!(answers.recv().unwrap().generation, generation);
+    }
+    drop(worker);
+    assert_eq!(polled.iter().count(), 1, "it would fail again");
+}
+
+#[test]
 fn a_worker_hears_of_growth_after_a_case_was_opened_anew() {
     struct Anew(Vec<crossbeam_channel::Receiver<()>>);
     impl Engine for Anew {

@@ -5,8 +5,11 @@ use super::analysis::AnalysisResult;
 use crate::engine::{Body, Loading};
 use crate::read::{Batch, Halt, Hashed, Loaded};
 use crossbeam_channel::{Receiver, RecvTimeoutError, Sender, TryRecvError, bounded};
+use std::io;
+use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
+use std::thread;
 use std::time::Duration;
 
 /// What was not taken in yet.
@@ -23,6 +26,8 @@ pub(super) struct PendingUpdates {
     pub hashes: Vec<Hashed>,
     /// What was found out of all events of the newest state together.
     pub made: Vec<AnalysisResult>,
+    /// Whether finding that out failed.
+    pub not_looked: bool,
     /// Whether all events are to be looked at anew.
     pub due: bool,
     /// Why nothing more will come, where that is so too early.
@@ -211,9 +216,32 @@ impl UpdateSender {
         self.tell(|news| news.made.extend(made));
     }
 
+    /// Tells that what is known of all events together can't be found out.
+    pub(super) fn not_looked(&self) {
+        self.tell(|news| news.not_looked = true);
+    }
+
     /// Tells that all events are to be looked at anew.
     pub(super) fn due(&self) {
         self.tell(|news| news.due = true);
+    }
+
+    /// Does work on a thread of its own, and tells where that panics.
+    ///
+    /// # Errors
+    /// When no thread can be started.
+    pub(super) fn spawn(
+        self,
+        name: &str,
+        work: impl FnOnce(&Self) + Send + 'static,
+        failed: impl FnOnce(&Self) + Send + 'static,
+    ) -> io::Result<()> {
+        let worked = move || {
+            if catch_unwind(AssertUnwindSafe(|| work(&self))).is_err() {
+                failed(&self);
+            }
+        };
+        thread::Builder::new().name(name.to_owned()).spawn(worked).map(drop)
     }
 
     /// Tells that nothing more will come.

@@ -4,7 +4,7 @@ mod member;
 mod view;
 mod walk;
 
-pub use member::Member;
+pub use member::{Member, Opener};
 pub use view::{BundledCursor, BundledLane, BundledPane, BundledView};
 pub use walk::hash_of;
 

@@ -5,7 +5,7 @@ use crate::read::feed::hex;
 use crate::read::open::open_file;
 use crate::read::walk::{Found, Walk};
 use sha2::{Digest, Sha256};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashSet};
 use std::io::{self, Read};
 use std::path::{Path, PathBuf};
 
@@ -59,9 +59,9 @@ impl Walk {
                 self.missing.push((PathBuf::from(&file.name), why));
             }
         }
-        let taken = |near: &Found| self.files.iter().any(|found| found.path == near.path);
-        let others: Vec<String> =
-            near.iter().filter(|near| !taken(near)).map(|near| near.name.clone()).collect();
+        let taken: HashSet<&Path> = self.files.iter().map(|found| found.path.as_path()).collect();
+        let is_other = |near: &&Found| !taken.contains(near.path.as_path());
+        let others: Vec<String> = near.iter().filter(is_other).map(|near| near.name.clone()).collect();
         let why = format!("its hash is that of no source of {name}: passed over");
         self.passed.extend(manifest.passed.iter().cloned());
         self.passed.extend(others.into_iter().map(|other| (other, why.clone())));
@@ -70,11 +70,11 @@ impl Walk {
 
 /// Where sources lie of which a bundle holds the hashes alone, by these.
 fn lying(files: &[BundledFile], near: &[Found]) -> BTreeMap<String, PathBuf> {
-    let wanted: Vec<&BundledFile> = files.iter().filter(|file| file.is_elsewhere()).collect();
+    let wanted: HashSet<u64> =
+        files.iter().filter(|file| file.is_elsewhere()).map(|file| file.bytes).collect();
     let mut lying = BTreeMap::new();
     for found in near.iter().filter(|found| found.refused.is_none()) {
-        let bytes = found.len();
-        if !wanted.iter().any(|file| file.bytes == bytes) {
+        if !wanted.contains(&found.len()) {
             continue;
         }
         if let Ok(hash) = open_file(&found.path).and_then(hash_of) {

@@ -16,6 +16,7 @@ pub mod timelines;
 
 pub use context::{Draft, Names, ReadContext};
 pub(in crate::read) use listed::{listed, split_list};
+pub use plain::have_row_names;
 pub use raw_record::{RawRecord, Sample};
 
 use super::flat::Flat;

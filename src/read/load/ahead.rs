@@ -238,7 +238,7 @@ impl Loader<'_> {
     /// Takes in what came of a file; `None` where it is to be read again.
     pub(super) fn take_in(&mut self, read: FileRead) -> Option<Flow> {
         let FileRead { sources, mut entries, batches, at } = read;
-        let is_taken = |entry: &SourceEntry| self.names.is_taken(&entry.file, self.loaded.sources.files());
+        let is_taken = |entry: &SourceEntry| self.names.is_taken(&entry.file, &self.loaded.sources);
         if !self.means.memory.has_room()
             || entries.iter().any(is_taken)
             || batches.iter().any(|batch| self.sink.refuses(batch.as_ref()))

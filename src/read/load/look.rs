@@ -182,6 +182,7 @@ impl Loader<'_> {
             Sniffed::Nothing => entry.notes.push("it holds no records".to_owned()),
             Sniffed::Unknown(begin) => entry.error = Some(unknown(&begin)),
             Sniffed::Untimed(columns) => entry.error = Some(untimed(&columns)),
+            Sniffed::Stopped => {}
         }
         if short && feed.have().len() < LOOK { Told::Later } else { Told::Never }
     }

@@ -21,6 +21,7 @@ pub use follow::{Follow, follow, follow_until};
 pub use so_far::SoFar;
 
 use super::Sink;
+use super::bundle::Opener;
 use super::case_file::{CaseFile, is_named};
 use super::directory::Directory;
 use super::feed::hex;
@@ -212,6 +213,8 @@ struct Loader<'l> {
     sink: &'l mut dyn Sink,
     /// What tells its sources apart.
     names: Names,
+    /// Opens the files of bundles.
+    opener: Opener,
     /// The file that is being read.
     current: Current,
     /// The number of the source whose line stands in the ledger already, while it is read.
@@ -228,6 +231,7 @@ impl<'l> Loader<'l> {
             loaded: Loaded::default(),
             sink,
             names: Names::default(),
+            opener: Opener::default(),
             current: Current::default(),
             open: None,
             following: None,

@@ -1,5 +1,6 @@
 //! The names of the sources of a load, of which no two are one.
 
+use crate::read::record::Sources;
 use std::collections::HashMap;
 
 /// The names of the sources so far.
@@ -14,7 +15,7 @@ pub(super) struct Names {
 impl Names {
     /// What something of that name is called beside sources that are called so: of two that have one name the second is told
     /// apart.
-    pub(super) fn tell_apart<'s>(&mut self, name: &str, sources: impl Iterator<Item = &'s str>) -> String {
+    pub(super) fn tell_apart(&mut self, name: &str, sources: &Sources) -> String {
         self.look(sources);
         let Some(next) = self.next.get(name) else { return name.to_owned() };
         let mut number = *next;
@@ -28,13 +29,13 @@ impl Names {
     }
 
     /// Whether one of the sources is called so.
-    pub(super) fn is_taken<'s>(&mut self, name: &str, sources: impl Iterator<Item = &'s str>) -> bool {
+    pub(super) fn is_taken(&mut self, name: &str, sources: &Sources) -> bool {
         self.look(sources);
         self.next.contains_key(name)
     }
 
-    fn look<'s>(&mut self, sources: impl Iterator<Item = &'s str>) {
-        for name in sources.skip(self.seen) {
+    fn look(&mut self, sources: &Sources) {
+        for name in sources.files_from(self.seen) {
             self.next.entry(name.to_owned()).or_insert(2);
             self.seen += 1;
         }

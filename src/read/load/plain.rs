@@ -17,7 +17,7 @@ use crate::read::piece::Cutter;
 use crate::read::record::{Origin, Written};
 use crate::read::rows::{self, Rows};
 use crate::read::settle::Extent;
-use crate::read::sniff::{Known, Sniffed, sniff};
+use crate::read::sniff::{Known, Sniffed, sniff_until};
 use crate::read::source::{self, Intake, ReadState, Setting};
 use crate::read::text::{self, Encoding};
 use crate::read::times::{Clock, Survey};
@@ -170,6 +170,10 @@ impl Loader<'_> {
             Sniffed::Nothing => entry.notes.push("it holds no records".to_owned()),
             Sniffed::Unknown(begin) => entry.error = Some(unknown(&begin)),
             Sniffed::Untimed(columns) => entry.error = Some(untimed(&columns)),
+            Sniffed::Stopped => {
+                entry.error = Some(stopped(feed.offset(), None));
+                flow = STOP;
+            }
             Sniffed::Known(known) => {
                 tell(&known, feed, entry);
                 let told = self.means.clock(&entry.file, &self.loaded.case);
@@ -225,8 +229,9 @@ impl Loader<'_> {
         feed.beginning();
         loop {
             while feed.waits() && has_few(feed.have()) && feed.more() {}
-            match sniff(feed, &self.means.formats) {
+            match sniff_until(feed, &self.means.formats, &|| self.course.is_halted()) {
                 known @ Sniffed::Known(_) => return known,
+                Sniffed::Stopped => return Sniffed::Stopped,
                 _ if feed.waits() && feed.more() => {}
                 other => return other,
             }

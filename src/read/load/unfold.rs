@@ -3,11 +3,11 @@
 use super::Loader;
 use super::course::{Flow, GO_ON};
 use super::tail::Handle;
+use crate::read::bundle::Member;
 use crate::read::ledger::SourceEntry;
 use crate::read::open::{Budget, Head, Layer, Padding, Shared, Waiting, open_file};
 use crate::read::packed::{Packing, Unpacking};
 use crate::read::record::{Origin, Written};
-use crate::read::stamp::Stamp;
 use crate::read::walk::Found;
 use std::fs;
 use std::io::{self, Read};
@@ -55,8 +55,8 @@ impl Loader<'_> {
             self.refuse(entry, why.clone());
             return GO_ON;
         }
-        if found.member.is_some() {
-            return self.bundled(entry, found);
+        if let Some(member) = &found.member {
+            return self.bundled(entry, (found, member));
         }
         if found.name == "-" {
             if self.following.is_some() {
@@ -74,18 +74,21 @@ impl Loader<'_> {
     }
 
     /// Reads a file of a bundle as if it lay on the disk.
-    fn bundled(&mut self, entry: SourceEntry, found: &Found) -> Flow {
-        self.current.stamp =
-            open_file(&found.path).and_then(|zip| Stamp::of(&found.path, &zip)).ok().map(Arc::new);
+    fn bundled(&mut self, entry: SourceEntry, (found, member): (&Found, &Member)) -> Flow {
         let refused = entry.clone();
-        self.current.budget = Budget::of(fs::metadata(&found.path).map_or(0, |zip| zip.len()));
-        let read = found.open(|from| {
-            let stream = Shared::new(self.current.budget.pays(from));
-            self.current.passed = stream.counter();
-            self.unfold(OpenSource::of(entry, stream, None))
+        let mut opener = std::mem::take(&mut self.opener);
+        let read = opener.bundle(&found.path).and_then(|bundle| {
+            self.current.stamp = Some(Arc::clone(bundle.stamp()));
+            self.current.budget = Budget::of(bundle.stamp().bytes());
+            bundle.read(member, |from| {
+                let stream = Shared::new(self.current.budget.pays(from));
+                self.current.passed = stream.counter();
+                self.unfold(OpenSource::of(entry, stream, None))
+            })
         });
+        self.opener = opener;
         let passed = self.current.leave();
-        self.course.at.bytes += passed.max(found.len());
+        self.course.at.bytes += passed.max(member.bytes);
         match read {
             Ok(flow) => {
                 self.course.cut_short |= flow.is_break();
@@ -118,7 +121,7 @@ impl Loader<'_> {
 
     /// A line of the ledger for something of that name; of two that have one name the second is told apart.
     pub(super) fn entry(&mut self, name: &str) -> SourceEntry {
-        let file = self.names.tell_apart(name, self.loaded.sources.files());
+        let file = self.names.tell_apart(name, &self.loaded.sources);
         let synthetic = self.loaded.case.setting(&file).is_some_and(|setting| setting.synthetic);
         SourceEntry { file, synthetic, ..SourceEntry::default() }
     }

@@ -7,6 +7,7 @@ use crate::read::packed::Packed;
 use crate::read::rows::Header;
 use crate::read::stamp::Stamp;
 use crate::read::text;
+use rustc_hash::FxHashMap;
 use serde::{Deserialize, Serialize};
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -50,8 +51,8 @@ impl KeptSource {
         }
     }
 
-    fn of(source: &Source, files: &[PathBuf]) -> Option<Self> {
-        let number = |path: &Path| files.iter().position(|file| file == path);
+    fn of(source: &Source, numbers: &FxHashMap<&Path, usize>) -> Option<Self> {
+        let number = |path: &Path| numbers.get(path).copied();
         let origin = match &source.origin {
             Origin::File(path) => KeptOrigin::File(number(path)?),
             Origin::Packed(packed) => KeptOrigin::Packed(packed.len()),
@@ -108,8 +109,12 @@ impl Sources {
     #[must_use]
     pub fn kept(&self, files: &[PathBuf], formats: &[Arc<dyn Format>]) -> Option<Vec<KeptSource>> {
         let known = |name: &String| formats.iter().any(|format| format.spec().name == name);
+        let mut numbers = FxHashMap::default();
+        for (number, file) in files.iter().enumerate() {
+            numbers.entry(file.as_path()).or_insert(number);
+        }
         let kept: Option<Vec<KeptSource>> =
-            self.all.iter().map(|source| KeptSource::of(source, files)).collect();
+            self.all.iter().map(|source| KeptSource::of(source, &numbers)).collect();
         kept.filter(|kept| {
             kept.iter().all(|source| match &source.written {
                 KeptWritten::Json(name) | KeptWritten::Lines(name) => known(name),
@@ -149,4 +154,24 @@ pub fn formats_of<'f>(files: impl Iterator<Item = &'f Path>) -> Vec<Arc<dyn Form
     let lens = |path: &Path| Lens::parse(&text::shown(&fs::read(path).ok()?).0).ok();
     let lenses = files.filter_map(lens).map(|lens| -> Arc<dyn Format> { Arc::new(lens) });
     lenses.chain(formats::standard()).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{KeptOrigin, Origin, Sources, Written};
+    use std::path::PathBuf;
+    use std::time::{Duration, Instant};
+
+    #[test]
+    fn the_numbers_of_many_files_take_no_more_than_a_look_at_each() {
+        let files: Vec<PathBuf> = (0..30_000).map(|at| format!("/evidence/of/a/case/{at}").into()).collect();
+        let mut sources = Sources::default();
+        for file in &files {
+            sources.add(&file.to_string_lossy(), Origin::File(file.clone()), Written::Unknown);
+        }
+        let began = Instant::now();
+        let kept = sources.kept(&files, &[]).unwrap();
+        assert!(began.elapsed() < Duration::from_secs(3), "{:?}", began.elapsed());
+        assert!(kept.iter().enumerate().all(|(at, source)| source.origin == KeptOrigin::File(at)));
+    }
 }

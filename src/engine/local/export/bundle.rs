@@ -6,10 +6,10 @@ use crate::engine::local::LocalEngine;
 use crate::engine::{ExportRequest, ExportResult};
 use crate::export::{About, Destination, Out, Packing, Sum};
 use crate::read::{
-    BundleSettings, BundledFile, BundledKind, BundledView, Found, MANIFEST, Manifest, Member, Walk,
-    bundled_notes, hash_of, is_bundle, is_journal, is_passed_over, manifest,
+    BundleSettings, BundledFile, BundledKind, BundledView, Found, MANIFEST, Manifest, Member, Opener,
+    SourceEntry, Walk, bundled_notes, hash_of, is_bundle, is_journal, is_passed_over, manifest,
 };
-use std::collections::{HashSet, VecDeque};
+use std::collections::{HashMap, HashSet, VecDeque};
 use std::fs::{self, File};
 use std::io::{self, Cursor, Read};
 use std::path::PathBuf;
@@ -22,6 +22,8 @@ pub(super) struct Plan {
     manifest: Manifest,
     /// The files that are put in, and where their bytes are.
     files: VecDeque<(BundledFile, Bytes)>,
+    /// Opens what has no hash yet.
+    opener: Opener,
 }
 
 enum Bytes {
@@ -38,6 +40,8 @@ pub(super) struct Bundling {
     files: VecDeque<(BundledFile, Bytes)>,
     /// The file that is being put in.
     open: Option<(BundledFile, Box<dyn Read + Send>)>,
+    /// Opens what stands in a bundle.
+    opener: Opener,
     done: u64,
     of: u64,
     count: u64,
@@ -53,7 +57,13 @@ pub(super) fn plan(engine: &LocalEngine, order: &ExportRequest) -> Result<Plan, 
     if let Some((path, why)) = walk.missing.first() {
         return Err(ExportError::Case(format!("{}: {why}; a bundle is of all sources", path.display())));
     }
-    let mut plan = Plan { manifest: head(engine, &walk, &order.view), files: VecDeque::new() };
+    let mut plan = Plan {
+        manifest: head(engine, &walk, &order.view),
+        files: VecDeque::new(),
+        opener: Opener::default(),
+    };
+    let known = engine.ledger.sources.iter().rev().map(|source| (source.file.as_str(), source));
+    let known: HashMap<&str, &SourceEntry> = known.collect();
     let mut taken = HashSet::from([MANIFEST.to_owned()]);
     let of_kind = |kind, list: &[Found]| list.iter().map(|found| (kind, found.clone())).collect::<Vec<_>>();
     let all = [
@@ -67,7 +77,8 @@ pub(super) fn plan(engine: &LocalEngine, order: &ExportRequest) -> Result<Plan, 
     for (kind, found) in all.into_iter().flatten() {
         let entry =
             entry_of(if kind == BundledKind::Format { base(&found.name) } else { &found.name }, &mut taken);
-        plan.take(engine, kind, found, entry, order.hashes_only)?;
+        let known = known.get(found.name.as_str()).copied().filter(|_| kind == BundledKind::Source);
+        plan.take(known, kind, found, entry, order.hashes_only)?;
     }
     let places = engine.origin.options.notes.as_ref().map(|notes| &notes.places);
     let journals = places.into_iter().flat_map(Places::all);
@@ -93,7 +104,7 @@ fn head(engine: &LocalEngine, walk: &Walk, view: &BundledView) -> Manifest {
 impl Plan {
     fn take(
         &mut self,
-        engine: &LocalEngine,
+        known: Option<&SourceEntry>,
         kind: BundledKind,
         found: Found,
         entry: String,
@@ -113,11 +124,11 @@ impl Plan {
             return Ok(());
         }
         file.bytes = found.len();
-        let known = engine.ledger.sources.iter().find(|source| source.file == found.name);
-        file.sha256 = match known.filter(|source| kind == BundledKind::Source && !source.sha256.is_empty()) {
+        file.sha256 = match known.filter(|source| !source.sha256.is_empty()) {
             Some(source) => source.sha256.clone(),
             None => {
-                found.open(|from| hash_of(from)).and_then(|hash| hash).map_err(|why| cant(&found, &why))?
+                let hash = self.opener.open(&found, |from| hash_of(from)).flatten();
+                hash.map_err(|why| cant(&found, &why))?
             }
         };
         if hashes_only && kind == BundledKind::Source {
@@ -228,7 +239,7 @@ impl Bundling {
         let packing = Packing::new(out, &plan.manifest, about.json(&[]))?;
         let of = plan.files.iter().map(|(file, _)| file.bytes).sum();
         let count = plan.files.len() as u64;
-        Ok(Self { packing, sum, files: plan.files, open: None, done: 0, of, count })
+        Ok(Self { packing, sum, files: plan.files, open: None, opener: plan.opener, done: 0, of, count })
     }
 
     /// Puts more in; whether that was all.
@@ -252,7 +263,7 @@ impl Bundling {
             }
             Bytes::Found(found) => {
                 let packing = &mut self.packing;
-                let put = found.open(|mut from| packing.add(from.as_mut(), u64::MAX)).and_then(|added| added);
+                let put = self.opener.open(&found, |mut from| packing.add(from.as_mut(), u64::MAX)).flatten();
                 self.done += put.map_err(|why| to.error(why))?;
                 self.check(&file)?;
             }

@@ -48,10 +48,10 @@ impl Identity {
             member: None,
         });
         let found = all_of(walk);
-        let (mut files, mut seen) = (Vec::new(), Vec::new());
+        let (mut files, mut seen, mut ends) = (Vec::new(), Vec::new(), LastEnds::default());
         for found in found.cloned().chain(own) {
             let about = fs::metadata(&found.path).ok()?;
-            files.push(FileIdentity::of(&found, &about)?);
+            files.push(FileIdentity::of(&found, &about, &mut ends)?);
             seen.push((found.path, about));
         }
         let missing = walk.missing.iter().map(|(path, why)| (path.display().to_string(), why.clone()));
@@ -79,7 +79,10 @@ impl Identity {
         Some(&self.program) == program().as_ref()
             && walk.passed.len() + walk.missing.len() == self.passed.len()
             && all_of(&walk).all(|found| known.contains(whole(&found.path).as_path()))
-            && self.files.iter().all(FileIdentity::holds)
+            && {
+                let mut ends = LastEnds::default();
+                self.files.iter().all(|file| file.holds(&mut ends))
+            }
     }
 }
 
@@ -89,9 +92,9 @@ fn all_of(walk: &Walk) -> impl Iterator<Item = &Found> {
 }
 
 impl FileIdentity {
-    fn of(found: &Found, about: &Metadata) -> Option<Self> {
-        let ends =
-            if found.refused.is_some() { String::new() } else { ends(&found.path, about.len()).ok()? };
+    fn of(found: &Found, about: &Metadata, ends: &mut LastEnds) -> Option<Self> {
+        let is_read = found.refused.is_none();
+        let ends = if is_read { ends.of(&found.path, about.len())? } else { String::new() };
         Some(Self {
             name: found.name.clone(),
             path: whole(&found.path),
@@ -102,15 +105,31 @@ impl FileIdentity {
         })
     }
 
-    fn holds(&self) -> bool {
+    fn holds(&self, ends: &mut LastEnds) -> bool {
         let found = Found {
             path: self.path.clone(),
             name: self.name.clone(),
             refused: self.refused.clone(),
             member: None,
         };
-        let now = fs::metadata(&self.path).ok().and_then(|about| Self::of(&found, &about));
+        let now = fs::metadata(&self.path).ok().and_then(|about| Self::of(&found, &about, ends));
         now.as_ref() == Some(self)
+    }
+}
+
+/// The file whose ends were hashed last: all files of a bundle stand in one.
+#[derive(Default)]
+struct LastEnds(Option<(PathBuf, String)>);
+
+impl LastEnds {
+    /// The hash of the ends of a file of so many bytes; `None` where it can't be read.
+    fn of(&mut self, path: &Path, bytes: u64) -> Option<String> {
+        if let Some((_, hash)) = self.0.as_ref().filter(|(last, _)| last == path) {
+            return Some(hash.clone());
+        }
+        let hash = ends(path, bytes).ok()?;
+        self.0 = Some((path.to_owned(), hash.clone()));
+        Some(hash)
     }
 }
 

@@ -7,6 +7,7 @@ use crate::engine::local::{LocalEngine, OpenOptions, Origin};
 use crate::read::{Directory, KeptSource, Ledger, MemoryLimit, Packed, Sources, hash_of};
 use crate::store::{Image, RowSet, Store};
 use serde::de::DeserializeOwned;
+use std::collections::HashMap;
 use std::fs::File;
 use std::io;
 use std::path::Path;
@@ -62,11 +63,15 @@ impl Index {
         let ledger: Ledger = json(image, "ledger")?;
         let sources: Vec<KeptSource> = json(image, "sources")?;
         let files = self.about.identity.evidence(&self.files);
+        let told: HashMap<&str, &str> = ledger
+            .sources
+            .iter()
+            .rev()
+            .map(|source| (source.file.as_str(), source.sha256.as_str()))
+            .collect();
         for (name, path) in files {
-            let told = ledger.sources.iter().find(|source| source.file == name);
-            if told
-                .is_none_or(|told| !File::open(path).and_then(hash_of).is_ok_and(|hash| hash == told.sha256))
-            {
+            let told = told.get(name);
+            if told.is_none_or(|told| !File::open(path).and_then(hash_of).is_ok_and(|hash| hash == *told)) {
                 return Ok(false);
             }
         }

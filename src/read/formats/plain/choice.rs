@@ -90,6 +90,16 @@ fn most<T>(of: &[T], holds: impl Fn(&T) -> bool) -> bool {
     2 * of.iter().filter(|one| holds(one)).count() > of.len()
 }
 
+/// Whether a column of that name holds times.
+pub(super) fn names_times(name: &str) -> bool {
+    named(name).is_some()
+}
+
+/// Whether a cell is a time that is written as one: no bare number.
+pub(super) fn is_written_time(cell: &str) -> bool {
+    Count::parse(cell.trim()).is_none() && read(cell).is_some()
+}
+
 /// Whether most of these cells are a date with a clock, and no bare numbers.
 fn are_moments(cells: &[&str]) -> bool {
     let moment = |cell: &&str| {

@@ -7,10 +7,12 @@ mod dwell_jsonl;
 mod gather;
 mod json;
 mod lens;
+mod row_names;
 mod time_names;
 mod zone_names;
 
 pub use lens::{LENS_KEYS, Lens, Reach};
+pub use row_names::have_row_names;
 
 use super::Format;
 use std::sync::Arc;

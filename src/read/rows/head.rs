@@ -1,0 +1,155 @@
+//! The header of a table, and whether it names all of its columns.
+
+use super::{Cells, Quotes, cells, scan};
+use crate::read::piece::line_ends;
+use crate::read::text::MARK;
+use std::borrow::Cow;
+use std::collections::HashSet;
+
+/// How many rows tell whether they have a cell more than the header.
+const ROWS: usize = 32;
+
+/// The first row, and how rows are written.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Header {
+    /// The names of the columns.
+    pub names: Vec<String>,
+    /// What stands between cells.
+    pub delimiter: u8,
+    /// What ends a row (a CR before a LF is cut off too).
+    pub end: u8,
+}
+
+/// A header at the start of a source, and what comes before the first row.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Head {
+    /// The header.
+    pub header: Header,
+    /// Bytes up to the first row.
+    pub len: usize,
+    /// Line of the first row.
+    pub line: u64,
+    /// What stands in a column that is named by no cell of it, where there is one.
+    pub unnamed: Unnamed,
+    /// Its bytes, by which a row that says it again is told.
+    pub said: Vec<u8>,
+    /// Whether all of the first rows have a cell more than it.
+    pub is_short: bool,
+}
+
+/// Which column is named by no cell of a header.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Unnamed {
+    /// Every column is.
+    None,
+    /// The first one: that of the names of rows, to which R writes no header.
+    First,
+    /// The last one, which may be left out of a row.
+    Last,
+}
+
+impl Head {
+    /// The same header where the column that it does not name is the first.
+    #[must_use]
+    pub fn with_row_names(&self) -> Self {
+        let Header { names, delimiter, end } = &self.header;
+        let named = names.len() - usize::from(self.unnamed == Unnamed::Last);
+        let names = told_apart(std::iter::once("").chain(names[..named].iter().map(String::as_str)));
+        let header = Header { names, delimiter: *delimiter, end: *end };
+        Self { header, unnamed: Unnamed::First, said: self.said.clone(), ..*self }
+    }
+}
+
+/// Reads the header of a CSV file from its first bytes. Lines before it that tell programs something (`#TYPE …`,
+/// `sep=;`) are passed over. `None` where it has fewer than two columns, or does not end within the bytes.
+#[must_use]
+pub fn head(bytes: &[u8], end: u8, over: bool) -> Option<Head> {
+    let (mut at, mut line) = (0, 1);
+    loop {
+        let rest = &bytes[at..];
+        let upper = rest.get(..5).map(<[u8]>::to_ascii_lowercase).unwrap_or_default();
+        let blank = rest.first().is_some_and(|byte| matches!(byte, b'\n' | b'\r'));
+        if !(blank || upper.starts_with(b"#type") || upper.starts_with(b"sep=")) {
+            break;
+        }
+        at += memchr::memchr(end, rest)? + 1;
+        line += 1;
+    }
+    let rest = &bytes[at..];
+    let widths = b",;\t|".map(|delimiter| (scan(rest, delimiter, end), delimiter));
+    let (row, delimiter) = widths.into_iter().rev().max_by_key(|(row, _)| row.cells)?;
+    if row.cells < 2 || !(row.closed || (over && !row.quoted)) {
+        return None;
+    }
+    let text = String::from_utf8_lossy(&rest[..row.len]);
+    let names = cells(text.trim_end_matches(['\r', '\n']), delimiter);
+    let take = (row.len + usize::from(row.closed)).min(rest.len());
+    let said = without_cr(&rest[..row.len]);
+    let wider = wider(&rest[take..], (said, row.cells), (delimiter, end), over);
+    let is_short = !wider.is_empty();
+    let more = is_short && wider.iter().all(|wide| has_another(wide, row.cells, delimiter));
+    let names = told_apart(names.iter().map(|name| name.trim()).chain(more.then_some("")));
+    line += line_ends(&rest[..take], end);
+    Some(Head {
+        header: Header { names, delimiter, end },
+        len: at + take,
+        line,
+        unnamed: if more { Unnamed::Last } else { Unnamed::None },
+        said: said.to_vec(),
+        is_short,
+    })
+}
+
+/// The first rows, where all that are there have a cell more than the header, by some that it leaves out; none else. A row
+/// without an end is looked at where it is the only one and all is `over`.
+fn wider<'b>(
+    mut bytes: &'b [u8],
+    (header, columns): (&[u8], usize),
+    (delimiter, end): (u8, u8),
+    over: bool,
+) -> Vec<Cow<'b, str>> {
+    let mut rows = Vec::new();
+    while rows.len() < ROWS && !bytes.is_empty() {
+        bytes = bytes.strip_prefix(MARK).unwrap_or(bytes);
+        let row = scan(bytes, delimiter, end);
+        if !row.closed && (!over || row.quoted || !rows.is_empty()) {
+            break;
+        }
+        let (text, next) = (&bytes[..row.len], &bytes[(row.len + 1).min(bytes.len())..]);
+        bytes = next;
+        if text.trim_ascii().is_empty() || without_cr(text) == header {
+            continue;
+        }
+        if row.cells != columns + 1 || row.quotes != Quotes::Sound {
+            return Vec::new();
+        }
+        rows.push(String::from_utf8_lossy(without_cr(text)));
+    }
+    rows
+}
+
+/// Whether a row has a cell behind those of the header, in quotes or empty: that of the text of an event, to which Windows
+/// writes no header, or what stands behind a last delimiter.
+fn has_another(row: &str, columns: usize, delimiter: u8) -> bool {
+    let mut cells = Cells::of(row, delimiter);
+    cells.by_ref().take(columns).for_each(drop);
+    cells.in_quotes().is_some() || cells.next().is_some_and(|cell| cell.trim().is_empty())
+}
+
+/// A row without the CR that stands before its end.
+pub(super) fn without_cr(row: &[u8]) -> &[u8] {
+    row.strip_suffix(b"\r").unwrap_or(row)
+}
+
+/// The names of columns; one without a name is called by its number, and one whose name stands already gets a number too.
+fn told_apart<'n>(names: impl Iterator<Item = &'n str>) -> Vec<String> {
+    let mut apart: Vec<String> = Vec::new();
+    let mut seen = HashSet::new();
+    for (at, name) in (1..).zip(names) {
+        let plain = if name.is_empty() { format!("column_{at}") } else { name.to_owned() };
+        let own = if seen.contains(&plain) { format!("{plain}_{at}") } else { plain };
+        seen.insert(own.clone());
+        apart.push(own);
+    }
+    apart
+}
