@@ -181,7 +181,7 @@ pub(super) struct QueryArgs {
 pub(super) enum EventFormat {
     /// The event contract, one event a line, each with its record
     Jsonl,
-    /// Rows of cells, with a header
+    /// Rows of cells, with a header; `'` stands before what a spreadsheet would run (`'-tok`), which JSONL has as it is
     Csv,
     /// The number of events alone
     Count,

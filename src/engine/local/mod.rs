@@ -4,6 +4,7 @@ mod ahead;
 mod analysis;
 mod arrange;
 mod cache;
+mod cells;
 mod chains;
 mod compare;
 mod counts;
