@@ -22,6 +22,8 @@ mod formats;
 mod memory;
 #[path = "cli/named.rs"]
 mod named;
+#[path = "cli/services.rs"]
+mod services;
 #[path = "cli/stats.rs"]
 mod stats;
 #[path = "cli/times.rs"]

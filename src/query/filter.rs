@@ -247,7 +247,11 @@ impl Property {
         (Self::Coarse, "coarse", "its time is known to the day at best"),
         (Self::Synthetic, "synthetic", "is made up, and marked so"),
         (Self::Moved, "moved", "its time was moved, as its source's clock was wrong"),
-        (Self::Service, "service", "its account is an application or the system, not a person"),
+        (
+            Self::Service,
+            "service",
+            "its account is an application, a service, a computer or the system, and no person",
+        ),
         (Self::Superseded, "superseded", "a later claim replaces it"),
         (Self::Claim, "claim", "is a published claim: it cites a source"),
         (
