@@ -24,6 +24,8 @@ mod memory;
 mod named;
 #[path = "cli/services.rs"]
 mod services;
+#[path = "cli/sources.rs"]
+mod sources;
 #[path = "cli/stats.rs"]
 mod stats;
 #[path = "cli/times.rs"]

@@ -265,7 +265,7 @@ impl Property {
             "an access whose session and token no sign-in at hand could have issued",
         ),
         (Self::Untied, "untied", "an access without session and token"),
-        (Self::Blind, "blind", "lies where the log of its mailbox could not see"),
+        (Self::Blind, "blind", "was recorded while its mailbox was throttled: others of then were not"),
         (Self::NewApp, "new-app", "its account's first use of the application, after the baseline"),
         (Self::NewIp, "new-ip", "its account's first use of the address, after the baseline"),
         (Self::NewAgent, "new-agent", "its account's first use of the user agent, after the baseline"),
