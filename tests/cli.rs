@@ -22,6 +22,8 @@ mod formats;
 mod memory;
 #[path = "cli/named.rs"]
 mod named;
+#[path = "cli/screen.rs"]
+mod screen;
 #[path = "cli/services.rs"]
 mod services;
 #[path = "cli/sources.rs"]
