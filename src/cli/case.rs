@@ -209,12 +209,19 @@ impl Case {
     /// How it went, once nothing is left to do. Files that changed while they were read or asked are told of on standard
     /// error.
     pub fn end(mut self) -> Status {
-        self.engine.settle();
+        self.settle();
         for lost in self.engine.lost() {
             say(&format!("records could not be read: {}", crate::event::visible(&lost)));
             self.status = Status::Refused;
         }
         self.status
+    }
+
+    /// Waits until the index file is written, and says why where it can't be.
+    pub fn settle(&mut self) {
+        if let Some(why) = self.engine.settle() {
+            say(&crate::event::visible(&why));
+        }
     }
 
     /// Tells on standard error of how many events it could not be told whether a query keeps them.
