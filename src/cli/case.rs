@@ -1,7 +1,7 @@
 //! Opening a case for a subcommand, and telling what was refused.
 
 use super::args::CaseArgs;
-use super::{CliError, Status, cache};
+use super::{CliError, Status, cache, troubles};
 use crate::case::notes::{Author, Journal, Places, account, author, case_name};
 use crate::engine::{
     Answer, Ask, Body, Cancel, CaseSummary, Engine, IndexOptions, LocalEngine, NotesOptions, OpenOptions,
@@ -34,7 +34,8 @@ pub(super) fn open_with(args: &CaseArgs, options: &OpenOptions) -> Result<Case, 
     if let Some(why) = summary.unnamed.first().filter(|_| !summary.following) {
         return Err(CliError::Usage(why.clone()));
     }
-    for trouble in summary.troubles.iter().chain(&summary.doubts) {
+    let troubles = troubles::lines(&summary.troubles, engine.ledger());
+    for trouble in troubles.iter().chain(&summary.doubts) {
         say(&crate::event::visible(trouble));
     }
     let waits = summary.following && args.paths.iter().any(|path| path.exists());

@@ -24,6 +24,7 @@ mod rows;
 mod sample;
 mod shot;
 mod stats;
+mod troubles;
 
 pub use args::{Args, command_line};
 pub use manual::{PARTS, reference};
