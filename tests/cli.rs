@@ -3,6 +3,8 @@
 
 #[path = "cli/agencies.rs"]
 mod agencies;
+#[path = "cli/answers.rs"]
+mod answers;
 #[path = "cli/bad.rs"]
 mod bad;
 #[path = "cli/cache.rs"]

@@ -3,6 +3,7 @@
 //! Results go to standard output, everything else to standard error. Exit status: 0 done; 1 it ran and something was
 //! refused; 2 the command line or the query was wrong.
 
+mod answers;
 mod args;
 mod cache;
 mod case;
