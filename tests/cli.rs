@@ -303,6 +303,21 @@ fn standard_input_is_a_path_like_others() {
 }
 
 #[test]
+fn what_is_wrong_with_standard_input_is_told_as_of_what_is_gone() {
+    let mut command = dwell(&["query", "-", "--format", "count"]);
+    command.write_stdin(format!("{GOOD}{{\"id\":\"D\",\n"));
+    let ran = ran(command);
+    assert_eq!((ran.status, ran.out.as_str()), (1, "3\n"), "{}", ran.said);
+    assert!(
+        ran.said.contains("`dwell ledger` tells where and why, once it is saved in a file"),
+        "{}",
+        ran.said
+    );
+    let none = run(&["query"]);
+    assert!(none.status == 2 && none.said.contains("`-` is standard input"), "{}", none.said);
+}
+
+#[test]
 fn whoever_has_read_enough_is_not_told_of_it() {
     let mut query = std::process::Command::new(env!("CARGO_BIN_EXE_dwell"));
     query.env_clear().arg("query").arg(flagship()).stdout(Stdio::piped()).stderr(Stdio::piped());

@@ -45,7 +45,7 @@ pub(super) fn open_with(args: &CaseArgs, options: &OpenOptions) -> Result<Case, 
     if summary.sources.is_empty() {
         say("there is no evidence here: no file of a known format");
     }
-    if let Some(refused) = refused(engine.ledger()) {
+    if let Some(refused) = refused(engine.ledger(), &args.paths) {
         say(&refused);
     }
     say_of_notes(&summary.notes.troubles);
@@ -84,7 +84,7 @@ pub(super) fn memory(args: &CaseArgs) -> Option<PathBuf> {
 }
 
 /// What was refused, in one line, and where more is told of it.
-fn refused(ledger: &Ledger) -> Option<String> {
+fn refused(ledger: &Ledger, paths: &[PathBuf]) -> Option<String> {
     let counted = |number: u64, one: &str, many: &str| match number {
         0 => None,
         1 => Some(format!("1 {one}")),
@@ -97,14 +97,18 @@ fn refused(ledger: &Ledger) -> Option<String> {
         counted(short, "file was not read to its end", "files were not read to their ends"),
     ];
     let parts: Vec<String> = parts.into_iter().flatten().collect();
-    (!parts.is_empty()).then(|| format!("{}; `dwell ledger` tells where and why", parts.join(", ")))
+    // what came by a pipe is gone when it is asked again
+    let piped = paths.iter().any(|path| path.as_os_str() == "-");
+    let once = if piped { ", once it is saved in a file" } else { "" };
+    (!parts.is_empty()).then(|| format!("{}; `dwell ledger` tells where and why{once}", parts.join(", ")))
 }
 
 /// A path must be given: a command that waits for typed evidence by surprise helps nobody.
 pub(super) fn some_path(args: &CaseArgs) -> Result<(), CliError> {
     if args.paths.is_empty() {
         return Err(CliError::Usage(
-            "name a folder or files of evidence, as in `dwell samples/storm-0558`".to_owned(),
+            "name a folder or files of evidence, as in `dwell samples/storm-0558`; `-` is standard input"
+                .to_owned(),
         ));
     }
     Ok(())

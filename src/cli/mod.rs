@@ -1,7 +1,7 @@
 //! What the user typed → what is done. One file a subcommand.
 //!
 //! Results go to standard output, everything else to standard error. Exit status: 0 done; 1 it ran and something was
-//! refused; 2 the command line or the query was wrong.
+//! refused; 2 the command line or the query was wrong, or nothing could be opened or written.
 
 mod answers;
 mod args;
