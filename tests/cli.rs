@@ -3,6 +3,8 @@
 
 #[path = "cli/agencies.rs"]
 mod agencies;
+#[path = "cli/answers.rs"]
+mod answers;
 #[path = "cli/bad.rs"]
 mod bad;
 #[path = "cli/cache.rs"]
@@ -22,6 +24,12 @@ mod formats;
 mod memory;
 #[path = "cli/named.rs"]
 mod named;
+#[path = "cli/screen.rs"]
+mod screen;
+#[path = "cli/services.rs"]
+mod services;
+#[path = "cli/sources.rs"]
+mod sources;
 #[path = "cli/stats.rs"]
 mod stats;
 #[path = "cli/times.rs"]
@@ -292,6 +300,21 @@ fn standard_input_is_a_path_like_others() {
     command.write_stdin(GOOD);
     let ran = ran(command);
     assert_eq!((ran.status, ran.out.as_str()), (0, "3\n"), "{}", ran.said);
+}
+
+#[test]
+fn what_is_wrong_with_standard_input_is_told_as_of_what_is_gone() {
+    let mut command = dwell(&["query", "-", "--format", "count"]);
+    command.write_stdin(format!("{GOOD}{{\"id\":\"D\",\n"));
+    let ran = ran(command);
+    assert_eq!((ran.status, ran.out.as_str()), (1, "3\n"), "{}", ran.said);
+    assert!(
+        ran.said.contains("`dwell ledger` tells where and why, once it is saved in a file"),
+        "{}",
+        ran.said
+    );
+    let none = run(&["query"]);
+    assert!(none.status == 2 && none.said.contains("`-` is standard input"), "{}", none.said);
 }
 
 #[test]

@@ -37,6 +37,18 @@ fn the_flagship_opens_is_narrowed_and_left_as_it_was_found() {
 }
 
 #[test]
+fn a_terminal_that_shows_no_screen_is_told_what_needs_none() {
+    let case = minutes(1);
+    for term in ["TERM=dumb", "TERM="] {
+        let path = case.path().to_str().unwrap();
+        let mut journey = Journey::start("/usr/bin/env", &[term, env!("CARGO_BIN_EXE_dwell"), path]);
+        journey.until("it says so", |screen| screen.contents().contains("`dwell query`"));
+        assert_eq!(journey.end().exit_code(), 2, "{term}");
+        assert!(!journey.bytes.contains(&0x1b), "{term}: {:?}", String::from_utf8_lossy(&journey.bytes));
+    }
+}
+
+#[test]
 fn what_is_sent_at_once_is_read_to_its_end() {
     let case = minutes(300);
     let mut journey = Journey::open(case.path(), &[]);

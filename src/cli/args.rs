@@ -35,7 +35,8 @@ use std::path::PathBuf;
 #[derive(Debug, Parser)]
 #[command(name = "dwell", version, max_term_width = 100, args_conflicts_with_subcommands = true)]
 #[command(after_help = "Start with: dwell FOLDER. Then ? shows the keys, f filters, q leaves.\n\
-    Exit status: 0 done; 1 something was refused, as `dwell ledger` tells; 2 the command line or the query was wrong.")]
+    Exit status: 0 done; 1 something was refused, as `dwell ledger` tells; 2 the command line or the query was wrong, or nothing could be \
+    opened or written.")]
 pub struct Args {
     #[command(flatten)]
     pub(super) open: OpenArgs,
@@ -90,8 +91,8 @@ pub(super) struct CaseArgs {
 
 #[derive(Debug, Clone, clap::Args)]
 pub(super) struct CommonArgs {
-    /// Show times, and read those of queries, in this zone: `UTC`, `+02:00`, `America/New_York`. Evidence is read in UTC
-    /// where it writes no offset, or in the zone that the case file gives the source. By default UTC, and on the screen
+    /// Show times on the screen, and read those of queries, in this zone: `UTC`, `+02:00`, `America/New_York`; what is printed
+    /// and handed over has UTC. Evidence is read in UTC where it writes no offset, or in the zone that the case file gives the source. By default UTC, and on the screen
     /// of a bundle the zone that it was made in
     #[arg(long = "zone", visible_alias = "tz", value_name = "ZONE", value_parser = zone, allow_hyphen_values = true)]
     pub zone_said: Option<Zone>,
@@ -181,7 +182,7 @@ pub(super) struct QueryArgs {
 pub(super) enum EventFormat {
     /// The event contract, one event a line, each with its record
     Jsonl,
-    /// Rows of cells, with a header
+    /// Rows of cells, with a header; `'` stands before what a spreadsheet would run (`'-tok`), which JSONL has as it is
     Csv,
     /// The number of events alone
     Count,

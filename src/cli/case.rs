@@ -1,7 +1,7 @@
 //! Opening a case for a subcommand, and telling what was refused.
 
 use super::args::CaseArgs;
-use super::{CliError, Status, cache};
+use super::{CliError, Status, cache, troubles};
 use crate::case::notes::{Author, Journal, Places, account, author, case_name};
 use crate::engine::{
     Answer, Ask, Body, Cancel, CaseSummary, Engine, IndexOptions, LocalEngine, NotesOptions, OpenOptions,
@@ -34,7 +34,8 @@ pub(super) fn open_with(args: &CaseArgs, options: &OpenOptions) -> Result<Case, 
     if let Some(why) = summary.unnamed.first().filter(|_| !summary.following) {
         return Err(CliError::Usage(why.clone()));
     }
-    for trouble in summary.troubles.iter().chain(&summary.doubts) {
+    let troubles = troubles::lines(&summary.troubles, engine.ledger());
+    for trouble in troubles.iter().chain(&summary.doubts) {
         say(&crate::event::visible(trouble));
     }
     let waits = summary.following && args.paths.iter().any(|path| path.exists());
@@ -44,7 +45,7 @@ pub(super) fn open_with(args: &CaseArgs, options: &OpenOptions) -> Result<Case, 
     if summary.sources.is_empty() {
         say("there is no evidence here: no file of a known format");
     }
-    if let Some(refused) = refused(engine.ledger()) {
+    if let Some(refused) = refused(engine.ledger(), &args.paths) {
         say(&refused);
     }
     say_of_notes(&summary.notes.troubles);
@@ -83,7 +84,7 @@ pub(super) fn memory(args: &CaseArgs) -> Option<PathBuf> {
 }
 
 /// What was refused, in one line, and where more is told of it.
-fn refused(ledger: &Ledger) -> Option<String> {
+fn refused(ledger: &Ledger, paths: &[PathBuf]) -> Option<String> {
     let counted = |number: u64, one: &str, many: &str| match number {
         0 => None,
         1 => Some(format!("1 {one}")),
@@ -96,14 +97,18 @@ fn refused(ledger: &Ledger) -> Option<String> {
         counted(short, "file was not read to its end", "files were not read to their ends"),
     ];
     let parts: Vec<String> = parts.into_iter().flatten().collect();
-    (!parts.is_empty()).then(|| format!("{}; `dwell ledger` tells where and why", parts.join(", ")))
+    // what came by a pipe is gone when it is asked again
+    let piped = paths.iter().any(|path| path.as_os_str() == "-");
+    let once = if piped { ", once it is saved in a file" } else { "" };
+    (!parts.is_empty()).then(|| format!("{}; `dwell ledger` tells where and why{once}", parts.join(", ")))
 }
 
 /// A path must be given: a command that waits for typed evidence by surprise helps nobody.
 pub(super) fn some_path(args: &CaseArgs) -> Result<(), CliError> {
     if args.paths.is_empty() {
         return Err(CliError::Usage(
-            "name a folder or files of evidence, as in `dwell samples/storm-0558`".to_owned(),
+            "name a folder or files of evidence, as in `dwell samples/storm-0558`; `-` is standard input"
+                .to_owned(),
         ));
     }
     Ok(())
@@ -209,12 +214,19 @@ impl Case {
     /// How it went, once nothing is left to do. Files that changed while they were read or asked are told of on standard
     /// error.
     pub fn end(mut self) -> Status {
-        self.engine.settle();
+        self.settle();
         for lost in self.engine.lost() {
             say(&format!("records could not be read: {}", crate::event::visible(&lost)));
             self.status = Status::Refused;
         }
         self.status
+    }
+
+    /// Waits until the index file is written, and says why where it can't be.
+    pub fn settle(&mut self) {
+        if let Some(why) = self.engine.settle() {
+            say(&crate::event::visible(&why));
+        }
     }
 
     /// Tells on standard error of how many events it could not be told whether a query keeps them.

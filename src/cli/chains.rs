@@ -20,9 +20,14 @@ pub(super) fn run(args: &ChainsArgs) -> Result<Status, CliError> {
     let as_of = filter.instant();
     let mut case = case::open(&args.case)?;
     case.knows(&args.query, &filter)?;
-    if let [from, to] = args.path.as_slice() {
+    let mut ends = args.path.clone();
+    case.engine.disarm_ids(&mut ends);
+    if let [from, to] = ends.as_slice() {
         path(args, &mut case, (from, to), as_of)?;
-    } else if let Some(of) = of {
+    } else if let Some(mut of) = of {
+        if let ChainOf::Event(id) = &mut of {
+            case.engine.disarm_ids(std::slice::from_mut(id));
+        }
         if args.reach { reach(args, &mut case, of, as_of)? } else { one(args, &mut case, of, as_of)? }
     } else {
         all(args, &mut case, &filter)?;

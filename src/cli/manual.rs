@@ -25,6 +25,7 @@ pub const PARTS: &[Part] = &[
     ("reports", super::report::manual),
     ("two days", super::compare::manual),
     ("notes", super::notes::manual),
+    ("answers as JSON", super::answers::manual),
     ("index files", index_files),
 ];
 

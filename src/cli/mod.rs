@@ -1,8 +1,9 @@
 //! What the user typed → what is done. One file a subcommand.
 //!
 //! Results go to standard output, everything else to standard error. Exit status: 0 done; 1 it ran and something was
-//! refused; 2 the command line or the query was wrong.
+//! refused; 2 the command line or the query was wrong, or nothing could be opened or written.
 
+mod answers;
 mod args;
 mod cache;
 mod case;
@@ -24,6 +25,7 @@ mod rows;
 mod sample;
 mod shot;
 mod stats;
+mod troubles;
 
 pub use args::{Args, command_line};
 pub use manual::{PARTS, reference};

@@ -24,6 +24,12 @@ pub(super) fn run(args: &OpenArgs) -> Result<Status, CliError> {
         let why = "standard output is no terminal; `dwell query` and `dwell shot` need none";
         return Err(CliError::Usage(why.to_owned()));
     }
+    if let Some(term) = env::var("TERM").ok().filter(|term| matches!(term.as_str(), "" | "dumb")) {
+        let why = format!(
+            "the terminal is said to show no screen (TERM={term}); `dwell query` and `dwell shot` need none"
+        );
+        return Err(CliError::Usage(why));
+    }
     let (look, depth) = detect(|name| env::var(name).ok());
     view.zone2 = args.zone2.or(view.zone2);
     view.look = args.theme.unwrap_or(look);

@@ -247,7 +247,11 @@ impl Property {
         (Self::Coarse, "coarse", "its time is known to the day at best"),
         (Self::Synthetic, "synthetic", "is made up, and marked so"),
         (Self::Moved, "moved", "its time was moved, as its source's clock was wrong"),
-        (Self::Service, "service", "its account is an application or the system, not a person"),
+        (
+            Self::Service,
+            "service",
+            "its account is an application, a service, a computer or the system, and no person",
+        ),
         (Self::Superseded, "superseded", "a later claim replaces it"),
         (Self::Claim, "claim", "is a published claim: it cites a source"),
         (
@@ -261,7 +265,7 @@ impl Property {
             "an access whose session and token no sign-in at hand could have issued",
         ),
         (Self::Untied, "untied", "an access without session and token"),
-        (Self::Blind, "blind", "lies where the log of its mailbox could not see"),
+        (Self::Blind, "blind", "was recorded while its mailbox was throttled: others of then were not"),
         (Self::NewApp, "new-app", "its account's first use of the application, after the baseline"),
         (Self::NewIp, "new-ip", "its account's first use of the address, after the baseline"),
         (Self::NewAgent, "new-agent", "its account's first use of the user agent, after the baseline"),

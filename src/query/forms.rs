@@ -26,9 +26,10 @@ pub const FORMS: &[(&str, &str)] = &[
         "is:uncertain -is:synthetic",
         "also undated, span, coarse, moved, superseded, claim, service; `-` is `not`",
     ),
+    ("is:orphan", "a mailbox was read on a session and token that no sign-in issued; also uncovered, untied"),
     (
-        "is:orphan",
-        "a mailbox was read on a session and token that no sign-in issued; also uncovered, untied, blind",
+        "is:blind",
+        "it was recorded while auditing of its mailbox was throttled: others of then were not; of blind zones, those of this kind alone",
     ),
     ("is:new-app", "an account's first use of an application; also new-ip, new-agent, new-device"),
     ("is:marked", "what an analyst marked; also tagged, commented, noted, hidden, manual"),

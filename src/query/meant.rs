@@ -1,5 +1,7 @@
 //! What was probably meant by a query that keeps nothing.
 
+mod path;
+
 use super::edit::{quote, wild};
 use super::eval::{Evaluator, Stopped, each_value_in, rows_up_to, same_value};
 use super::filter::{Filter, Match};
@@ -81,7 +83,7 @@ pub fn meant(evaluator: &Evaluator<'_>, filter: &Filter) -> Result<Option<Meant>
             None => {}
         }
     }
-    Ok(absent)
+    Ok(path::absent(evaluator, filter)?.or(absent))
 }
 
 /// The first term in which a star stands for itself, where it was to stand for any letters: no event has it, or, where it is not

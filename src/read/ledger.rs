@@ -213,6 +213,12 @@ impl SourceEntry {
         self.files.is_some()
     }
 
+    /// Whether no format fits it.
+    #[must_use]
+    pub fn is_of_unknown_format(&self) -> bool {
+        self.error.as_ref().is_some_and(|why| why.starts_with("unknown format"))
+    }
+
     /// Whether no event came of it.
     #[must_use]
     pub const fn brought_nothing(&self) -> bool {

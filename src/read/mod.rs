@@ -13,6 +13,7 @@ mod check;
 mod contract;
 mod count;
 mod crew;
+mod detection_rule;
 mod directory;
 mod documents;
 mod ends;

@@ -1,6 +1,7 @@
 //! Paths → the files below them.
 
 use super::bundle::{MANIFEST, Manifest, Member, manifest};
+use super::detection_rule::is_sigma;
 use super::journal::{JOURNAL, is_journal};
 use std::collections::HashMap;
 use std::collections::hash_map::Entry;
@@ -141,11 +142,11 @@ impl Walk {
         for entry in entries {
             let own = entry.file_name().to_string_lossy().into_owned();
             let name = if below.is_empty() { own.clone() } else { format!("{below}/{own}") };
-            if let Some(why) = passed_over(&own) {
+            let path = entry.path();
+            if let Some(why) = passed_over(&own).or_else(|| is_sigma(&path).then_some(RULE)) {
                 self.passed.push((name, why.to_owned()));
                 continue;
             }
-            let path = entry.path();
             if below.is_empty() && own == MANIFEST {
                 self.passed.push((name, UNPACKED.to_owned()));
                 continue;
@@ -195,6 +196,9 @@ impl Walk {
         }
     }
 }
+
+/// What is said of a rule of detection.
+const RULE: &str = "it is a rule of Sigma, which records nothing: passed over";
 
 /// Why a file or folder of that name is not looked into, if it is not.
 pub fn passed_over(name: &str) -> Option<&'static str> {

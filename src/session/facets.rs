@@ -120,7 +120,8 @@ pub const fn countable(field: Field) -> bool {
 }
 
 /// Why nothing is a facet by a name.
-pub(super) fn no_facet(name: &str) -> String {
+#[must_use]
+pub fn no_facet(name: &str) -> String {
     if let Some(Column::Raw(..)) = Column::parse(name) {
         return format!(
             "no facet of the screen is of records: `dwell facets --by {name}` counts it, `columns time,{name}` shows it"

@@ -67,7 +67,7 @@ pub use detail::{
     DetailLine, DetailLines, DetailState, Emphasis, Leads, Note, Tab, detail_lines, news_words,
 };
 pub use export_dialog::{ExportDialog, ExportInput, ExportScope, FileName};
-pub use facets::{FacetLine, FacetState, Mark, countable, facet_lines};
+pub use facets::{FacetLine, FacetState, Mark, countable, facet_lines, no_facet};
 pub use grid::{Grid, STEPS};
 pub use groups::folded_group;
 pub use help::HelpSearch;

@@ -4,7 +4,7 @@ use super::blocks::Blocks;
 use super::namesakes::Namesakes;
 use super::passes::{Chosen, Counts, Slice};
 use super::{RowSet, Store};
-use crate::event::{Field, LISTS, Precision, Stage, TEXTS};
+use crate::event::{Field, LISTS, Precision, Stage, TEXTS, is_service};
 use std::sync::OnceLock;
 
 /// What is known of all rows of a store. It holds as long as no row comes or changes.
@@ -16,6 +16,7 @@ pub(super) struct Known {
     several: OnceLock<RowSet>,
     throttled: OnceLock<RowSet>,
     claims: OnceLock<RowSet>,
+    service: OnceLock<RowSet>,
     namesakes: OnceLock<Namesakes>,
     /// By place of the field: how often each code stands there.
     texts: [OnceLock<Counts>; TEXTS.len()],
@@ -85,6 +86,14 @@ impl Store {
     #[must_use]
     pub fn claims(&self) -> &RowSet {
         self.known.claims.get_or_init(|| self.rows_with(Field::Cites, &|_| true))
+    }
+
+    /// The rows whose account is no person: as their records say, or by how it is spelled.
+    #[must_use]
+    pub fn service(&self) -> &RowSet {
+        self.known.service.get_or_init(|| {
+            self.columns.service.rows(self.len()).or(&self.rows_with(Field::Account, &is_service))
+        })
     }
 
     /// Events whose records bear one id.

@@ -64,7 +64,7 @@ pub use overlay::Patch;
 pub use rows::RowSet;
 pub(crate) use side::each as side_by_side;
 
-use crate::event::{Event, Field, Link, When};
+use crate::event::{Event, Field, Link, When, is_service};
 use crate::read::Place;
 use agencies::Agencies;
 use columns::Columns;
@@ -84,7 +84,6 @@ pub struct Store {
     /// Columns that stand in place of those.
     patched: Patched,
     synthetic: RowSet,
-    service: RowSet,
     /// Spellings, and the account each is of, as the case's directory says.
     told: Vec<(String, String)>,
     /// Which names are of one account, once somebody asks.
@@ -105,7 +104,6 @@ impl Store {
         let len = columns.len();
         Self {
             synthetic: columns.synthetic.rows(len),
-            service: columns.service.rows(len),
             agencies: Arc::new(agencies),
             columns: Arc::new(columns),
             ..Self::default()
@@ -146,12 +144,6 @@ impl Store {
     #[must_use]
     pub fn moved(&self) -> RowSet {
         RowSet::matching(self.len(), |row| self.columns.clocks.get(row).is_some_and(|clock| *clock != 0))
-    }
-
-    /// The rows whose account is no person.
-    #[must_use]
-    pub fn service(&self) -> &RowSet {
-        &self.service
     }
 
     /// The column of a text field.
@@ -352,6 +344,7 @@ impl Store {
     #[must_use]
     pub fn event(&self, row: usize) -> Event<'_> {
         let mut event = self.columns.event(row);
+        event.service |= event.text(Field::Account).is_some_and(is_service);
         if let Some(agencies) = self.agencies.column() {
             event.clear(Field::Agency);
             event.set_some(Field::Agency, agencies.value(row));

@@ -84,7 +84,6 @@ impl Store {
             agencies: Arc::clone(&self.agencies),
             patched,
             synthetic: self.synthetic.clone(),
-            service: self.service.clone(),
             told: self.told.clone(),
             accounts: Arc::clone(&self.accounts),
             known: super::known::Known::default(),

@@ -26,10 +26,12 @@ pub struct ExportList<'a> {
 const GAP: u16 = 3;
 /// Columns of the names.
 const NAMES: u16 = 12;
-/// Lines around the list: the title, what it is of, a blank, another and what is told of the chosen one, the end.
-const AROUND: u16 = 5 + TOLD;
-/// Lines in which it is told what the chosen one is, and what it leaves out.
+/// Lines around the list: the title, what it is of, a blank, another and the end.
+const AROUND: u16 = 5;
+/// Lines in which it is told what the chosen one is, and what it leaves out; fewer where the list would not be seen.
 const TOLD: u16 = 6;
+/// Lines that the list has however low the screen is.
+const LISTED: u16 = 3;
 
 /// What is shown beside the filter, and is not of it.
 const AROUND_IT: &str = "what is let in around an event";
@@ -39,8 +41,9 @@ impl Widget for ExportList<'_> {
         let screen = area.intersection(buffer.area);
         let shapes = u16::try_from(ExportFormat::ALL.len()).unwrap_or(u16::MAX);
         let width = screen.width.saturating_sub(8).clamp(screen.width.min(46), 110);
-        let height = screen.height.saturating_sub(1).min(shapes + AROUND);
-        if width < 20 || height < AROUND + 1 {
+        let height = screen.height.saturating_sub(1).min(shapes + AROUND + TOLD);
+        let told = height.saturating_sub(AROUND + LISTED).min(TOLD);
+        if width < 20 || told == 0 {
             return;
         }
         let (x, y) = (screen.x + (screen.width - width) / 2, screen.y + (screen.height - height) / 3);
@@ -51,9 +54,9 @@ impl Widget for ExportList<'_> {
         hairline(buffer, (band.x, band.bottom() - 1), band.right(), self.theme);
         rule(buffer, area, "hand over", self.dialog.format().name(), true, self.theme);
         self.whats(area, buffer);
-        let rows = Rect { y: area.y + 3, height: area.height - AROUND, ..area };
+        let rows = Rect { y: area.y + 3, height: area.height - AROUND - told, ..area };
         self.shapes(rows, buffer);
-        let told = Rect { y: rows.bottom() + 1, height: TOLD, ..area };
+        let told = Rect { y: rows.bottom() + 1, height: told, ..area };
         match &self.dialog.input {
             ExportInput::Intruder(query) => self.intruder(query, told, buffer),
             ExportInput::Name(name) => self.file(name, told, buffer),
@@ -135,8 +138,11 @@ impl ExportList<'_> {
             format.loses().to_owned()
         };
         for (label, said, most) in [("is", format.doc(), 4), ("leaves out", loses.as_str(), 3)] {
-            put(buffer, (area.x + 1, y), from, label, self.theme.faint());
             let most = most.min(usize::from(last.saturating_sub(y)));
+            if most == 0 {
+                continue;
+            }
+            put(buffer, (area.x + 1, y), from, label, self.theme.faint());
             for line in wrap(said, usize::from(end.saturating_sub(from)), most) {
                 put(buffer, (from, y), end, &line, self.theme.dim());
                 y += 1;

@@ -3,11 +3,11 @@
 use super::bar::Typed;
 use super::number::count;
 use super::rule::rule;
-use super::stroke::{clear, hairline, lay, put, put_right};
+use super::stroke::{clear, hairline, lay, put, put_right, wrap};
 use super::text;
 use super::theme::Theme;
 use crate::keys::{field_entries, palette_entries, view_entries};
-use crate::session::{Input, ListKind, Session};
+use crate::session::{Input, ListKind, Session, no_facet};
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 use ratatui::style::Modifier;
@@ -95,12 +95,15 @@ impl List<'_> {
         let (x, end) = (rows.x + 1, rows.right().saturating_sub(1));
         if entries.is_empty() {
             let none = self.kind == ListKind::Views && self.session.saved_views().is_empty();
-            let nothing = if none {
-                "no view is saved yet; \" saves the one that is shown"
-            } else {
-                "nothing is named so"
+            let of_record = self.kind == ListKind::Fields && self.input.text().starts_with("raw.");
+            let nothing = match (none, of_record) {
+                (true, _) => "no view is saved yet; \" saves the one that is shown".to_owned(),
+                (_, true) => no_facet(self.input.text()),
+                _ => "nothing is named so".to_owned(),
             };
-            put(buffer, (x, rows.y), end, nothing, self.theme.dim());
+            for (line, y) in wrap(&nothing, usize::from(end - x), places).iter().zip(rows.y..) {
+                put(buffer, (x, y), end, line, self.theme.dim());
+            }
             return;
         }
         let chosen = self.chosen.min(entries.len() - 1);

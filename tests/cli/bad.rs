@@ -87,12 +87,13 @@ fn quiet_times_and_what_it_adds_up_to_stand_in_the_ledger() {
         }
         assert_eq!(
             (&ledger["totals"]["read"], &ledger["totals"]["sources"]),
-            (&Value::from(3), &Value::from(2))
+            (&Value::from(3), &Value::from(1))
         );
         let table = run(&["ledger", arg(case.path())]).out;
         let last = table.lines().last().unwrap();
         assert!(
-            last.starts_with("   3     3       0        0         0") && last.ends_with("2 sources"),
+            last.starts_with("   3     3       0        0         0")
+                && last.ends_with("1 source, 1 not read"),
             "{table}"
         );
     }
@@ -286,4 +287,32 @@ fn what_is_no_number_is_told_what_to_write() {
     }
     let ran = run(&["query", path, "--limit", "1,000", "--format", "count"]);
     assert_eq!((ran.status, ran.out.as_str()), (0, "3\n"), "{}", ran.said);
+}
+
+#[test]
+fn files_of_no_known_format_are_told_in_a_line_a_kind_and_rules_of_detection_are_no_evidence() {
+    let rule = b"title: a rule\nlogsource:\n  product: aws\ndetection:\n  condition: x\n";
+    let case = folder(&[
+        ("good.jsonl", GOOD.as_bytes()),
+        ("rules/a.yml", rule),
+        ("rules/b.yml", rule),
+        ("rules/c.yaml", rule),
+    ]);
+    let ran = count(case.path());
+    assert_eq!((ran.status, ran.out.as_str(), ran.said.as_str()), (0, "3\n", ""));
+    let (_, ledger) = ledger(case.path());
+    assert_eq!(ledger["totals"]["passed_over"], 3);
+    assert!(entry(&ledger, "rules/a.yml")["notes"].to_string().contains("a rule of Sigma"), "{ledger}");
+    // what may be evidence and can't be read is refused, and told of once
+    for at in 0..5 {
+        std::fs::write(case.path().join(format!("x{at}.bin")), format!("what{at} nobody knows\n")).unwrap();
+    }
+    let ran = count(case.path());
+    assert_eq!((ran.status, ran.out.as_str()), (1, "3\n"));
+    let lines: Vec<&str> = ran.said.lines().collect();
+    assert_eq!(lines.len(), 2, "{lines:?}");
+    assert!(
+        lines[0].starts_with("dwell: x0.bin and 4 more that end in .bin: unknown format: it begins with")
+    );
+    assert_eq!(lines[1], "dwell: 5 files were not read; `dwell ledger` tells where and why");
 }

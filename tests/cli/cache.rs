@@ -90,6 +90,14 @@ fn a_limit_on_the_size_of_files_is_an_error_and_leaves_nothing_half_written() {
     let counted = limited(&format!("query '{}' --format count", arg(&events)));
     assert_eq!((counted.status, counted.out.as_str()), (0, "40\n"), "{}", counted.said);
     assert!(listed(caches.path()).is_empty(), "what can't be written is not left");
+    assert!(counted.said.contains("its index file could not be written"), "{}", counted.said);
+    assert!(counted.said.contains("File too large"), "{}", counted.said);
+    let told = limited(&format!("ledger '{}'", arg(&events)));
+    assert!(
+        told.out.contains("could not be written") && told.out.contains("read anew each time"),
+        "{}",
+        told.out
+    );
     let to = case.path().join("out.jsonl");
     let handed = limited(&format!("export '{}' --to jsonl -o '{}'", arg(&events), arg(&to)));
     assert_eq!(handed.status, 2, "{}", handed.said);

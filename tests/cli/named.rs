@@ -161,6 +161,29 @@ fn what_was_probably_meant_by_a_query_of_nothing_is_said() {
 }
 
 #[test]
+fn a_field_of_the_record_that_no_event_has_is_told_with_the_one_that_is_near() {
+    let line = |at: u32| {
+        format!(
+            r#"{{"id":"e{at}","time":"2023-06-15T02:00:0{at}Z","operation":"x","eventName":"GetUser","userIdentity":{{"type":"IAMUser"}}}}"#
+        ) + "\n"
+    };
+    let case = folder(&[("log.jsonl", (0..4).map(line).collect::<String>().as_bytes())]);
+    let said = |args: &[&str]| run(&[args, &[arg(case.path())]].concat()).said;
+    let count = |query: &str| said(&["query", "--format", "count", "-q", query]);
+    let meant = "no event has raw.evntname; did you mean raw.eventName?";
+    for query in ["raw.evntName:GetUser", "operation:x raw.evntName:*"] {
+        assert_eq!(count(query), format!("dwell: {meant}\n"), "{query}");
+    }
+    let facets = said(&["facets", "--by", "raw.evntName"]);
+    assert_eq!(facets, format!("dwell: {meant}\n"));
+    let within = "dwell: no event has raw.useridentity.tpye; did you mean raw.userIdentity.type?\n";
+    assert_eq!(count("raw.userIdentity.tpye:IAMUser"), within);
+    for query in ["raw.eventName:nobody", "raw.nothing:x", "not raw.eventName:*"] {
+        assert_eq!(count(query), "", "{query}");
+    }
+}
+
+#[test]
 fn two_events_are_named_by_their_beginnings_and_an_unknown_one_is_told() {
     let case = keys();
     let path = |from: &str, to: &str| run(&["chains", arg(case.path()), "--path", from, to]);

@@ -198,3 +198,34 @@ fn a_torn_journal_is_told_of_once_by_every_command() {
     assert_eq!(said.lines().count(), 4, "{said}");
     assert!(said.contains("7 more"), "{said}");
 }
+
+#[test]
+fn an_id_that_a_table_guards_is_read_back_as_what_it_is() {
+    let case = Case::new();
+    let event = |id: &str, minute: usize| {
+        format!(
+            r#"{{"id":"{id}","time":"2023-06-20T00:{minute:02}:00Z","operation":"x","account":"a@b.example"}}"#
+        ) + "\n"
+    };
+    let ids = ["-abc", "=x", "'@y", "'tis", "+z"];
+    let lines: String = ids.iter().enumerate().map(|(at, id)| event(id, at)).collect();
+    case.write("guarded.jsonl", lines.as_bytes());
+    let table = case.run(&["query", case.text(), "-q", "operation:x", "--fields", "id", "--format", "csv"]);
+    assert_eq!(table.out, "id\n'-abc\n'=x\n''@y\n'tis\n'+z\n");
+    let list = case.home.path().join("ids");
+    fs::write(&list, table.out.trim_start_matches("id\n")).unwrap();
+    let list = list.to_str().unwrap();
+    case.run(&["notes", "add", case.text(), "--ids", list, "--tag", "read-back"]);
+    assert_eq!(self::lines(&case, "tags:read-back"), ids.len());
+    case.add(&["--id", "'-abc", "--link", "caused", "'=x"]);
+    case.add(&["--id", "-abc", "--comment", "see the other", "--see", "'+z"]);
+    // one that has the sign of its own is meant as it is
+    case.add(&["--id", "'@y", "--tag", "own"]);
+    assert_eq!(self::lines(&case, "tags:own"), 1);
+    for args in [["--of", "'-abc"].as_slice(), &["--of", "-abc"], &["--path", "'-abc", "'=x"]] {
+        let ran = case.run(&[&["chains", case.text()], args].concat());
+        assert!(ran.status == 0 && ran.out.contains("-abc"), "{args:?}: {ran:?}");
+    }
+    let noted = fs::read_to_string(case.path().join("notes.jsonl")).unwrap();
+    assert!(!noted.contains("'-abc") && !noted.contains("'=x") && !noted.contains("'+z"), "{noted}");
+}

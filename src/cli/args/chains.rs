@@ -10,7 +10,7 @@ pub(in crate::cli) struct ChainsArgs {
     #[command(flatten)]
     pub case: CaseArgs,
     /// The chain of this event alone, whole
-    #[arg(long, value_name = "ID", conflicts_with_all = ["by", "path"])]
+    #[arg(long, value_name = "ID", conflicts_with_all = ["by", "path"], allow_hyphen_values = true)]
     pub of: Option<String>,
     /// The chain of this identity alone, whole: `token=…`, `session=…`, `key=…`; of a message, an address, an account or a
     /// hub, which are of no chain, the events that carry it
@@ -20,7 +20,7 @@ pub(in crate::cli) struct ChainsArgs {
     #[arg(long, conflicts_with = "path")]
     pub reach: bool,
     /// How two events are tied: the fewest inferred, then the fewest asserted, then the fewest steps
-    #[arg(long, num_args = 2, value_names = ["ID", "ID"], value_delimiter = None)]
+    #[arg(long, num_args = 2, value_names = ["ID", "ID"], value_delimiter = None, allow_hyphen_values = true)]
     pub path: Vec<String>,
     /// The chains that have events of a query; all by default
     #[arg(

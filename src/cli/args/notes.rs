@@ -81,9 +81,10 @@ pub(in crate::cli) struct AddArgs {
     #[command(flatten)]
     pub case: CaseArgs,
     /// On this event; may be given again for others
-    #[arg(long = "id", visible_alias = "event", value_name = "ID")]
+    #[arg(long = "id", visible_alias = "event", value_name = "ID", allow_hyphen_values = true)]
     pub events: Vec<String>,
-    /// On the events whose ids this file has, one a line; - is standard input
+    /// On the events whose ids this file has, one a line, as `dwell query --fields id --format csv` prints them or as they
+    /// are; - is standard input
     #[arg(long, value_name = "FILE", value_hint = ValueHint::FilePath)]
     pub ids: Option<PathBuf>,
     /// On all events that this query keeps; with --view, the query of the view
@@ -108,7 +109,7 @@ pub(in crate::cli) struct AddArgs {
     #[arg(long, value_name = "TEXT", group = "act", value_parser = said, allow_hyphen_values = true)]
     pub comment: Option<String>,
     /// An event that the comment speaks of besides; may be given again
-    #[arg(long, value_name = "ID", requires = "comment")]
+    #[arg(long, value_name = "ID", requires = "comment", allow_hyphen_values = true)]
     pub see: Vec<String>,
     /// Correct their severity: info, low, medium, high or critical
     #[arg(long, value_name = "LEVEL", group = "act", value_parser = Act::SEVERITIES)]
@@ -118,7 +119,7 @@ pub(in crate::cli) struct AddArgs {
     pub stage: Option<Stage>,
     /// Say how they stand to another event, or to an identity like `token:…`: issued, used, reached, caused, `same_as`, supersedes,
     /// contradicts, `part_of`
-    #[arg(long, num_args = 2, value_names = ["REL", "ID"], group = "act")]
+    #[arg(long, num_args = 2, value_names = ["REL", "ID"], group = "act", allow_hyphen_values = true)]
     pub link: Vec<String>,
     /// Hide them
     #[arg(long, group = "act")]

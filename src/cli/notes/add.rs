@@ -15,11 +15,14 @@ use std::path::Path;
 pub(super) fn run(args: &AddArgs) -> Result<Status, CliError> {
     let Typed { on_events, of_case } = acts::typed(args).map_err(CliError::Usage)?;
     case::some_path(&args.case)?;
-    let on = on(args, &on_events)?;
+    let mut on = on(args, &on_events)?;
     let mut case = case::open(&args.case)?;
+    if let NoteTarget::Events(ids) = &mut on {
+        case.engine.disarm_ids(ids);
+    }
+    let on_events = on_events.into_iter().map(|act| pointing(&case, act));
     let of_case = of_case.into_iter().map(|act| (act, NoteTarget::Nothing));
-    let wanted: Vec<(Act, NoteTarget)> =
-        of_case.chain(on_events.into_iter().map(|act| (act, on.clone()))).collect();
+    let wanted: Vec<(Act, NoteTarget)> = of_case.chain(on_events.map(|act| (act, on.clone()))).collect();
     if args.dry_run {
         return dry(case, wanted);
     }
@@ -36,6 +39,16 @@ pub(super) fn run(args: &AddArgs) -> Result<Status, CliError> {
     }
     case.end();
     Ok(Status::Done)
+}
+
+/// An act whose ids of other events are what these have, also where they were copied out of a table.
+fn pointing(case: &Case, mut act: Act) -> Act {
+    match &mut act {
+        Act::Link { to, .. } => case.engine.disarm_ids(std::slice::from_mut(to)),
+        Act::Comment { see, .. } => case.engine.disarm_ids(see),
+        _ => {}
+    }
+    act
 }
 
 /// Makes a note. Those that were made before it stand.

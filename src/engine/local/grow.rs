@@ -72,7 +72,7 @@ impl LocalEngine {
     pub(super) fn take_in(&mut self) -> Vec<Body> {
         let looks = self.analyses.looks();
         let (pending, mut told) = self.lasting.updates.take(looks);
-        let PendingUpdates { newest, parts, loaded, loading, hashes, made, not_looked, due, failed } =
+        let PendingUpdates { newest, parts, loaded, loading, hashes, made, not_looked, due, failed, unkept } =
             pending;
         let before = self.summary.since;
         let mut grown = newest.is_some() || loaded.is_some();
@@ -117,6 +117,10 @@ impl LocalEngine {
             if self.compare_sources() && !grown {
                 told.push(Body::Renoted(Arc::clone(&self.summary)));
             }
+        }
+        if unkept.is_some() {
+            self.remark(unkept);
+            told.push(Body::Hashed);
         }
         if grown {
             self.look_at_files();

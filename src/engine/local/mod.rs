@@ -4,6 +4,7 @@ mod ahead;
 mod analysis;
 mod arrange;
 mod cache;
+mod cells;
 mod chains;
 mod compare;
 mod counts;
@@ -119,9 +120,11 @@ impl LocalEngine {
         }
     }
 
-    /// Waits until its index file is written, where one is.
-    pub fn settle(&mut self) {
-        self.index.settle();
+    /// Waits until its index file is written, where one is; why it could not be is answered, and stands in the ledger.
+    pub fn settle(&mut self) -> Option<String> {
+        let why = self.index.settle();
+        self.remark(why.clone());
+        why
     }
 
     /// What the case is.

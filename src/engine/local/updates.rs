@@ -32,6 +32,8 @@ pub(super) struct PendingUpdates {
     pub due: bool,
     /// Why nothing more will come, where that is so too early.
     pub failed: Option<String>,
+    /// Why its index file could not be written.
+    pub unkept: Option<String>,
 }
 
 impl PendingUpdates {
@@ -224,6 +226,11 @@ impl UpdateSender {
     /// Tells that all events are to be looked at anew.
     pub(super) fn due(&self) {
         self.tell(|news| news.due = true);
+    }
+
+    /// Tells why no index file could be written.
+    pub(super) fn unkept(&self, why: String) {
+        self.tell(|news| news.unkept = Some(why));
     }
 
     /// Does work on a thread of its own, and tells where that panics.

@@ -1,6 +1,6 @@
 //! The ledger as JSON.
 
-use crate::read::{Gaps, Ledger, Reject, SourceEntry};
+use crate::read::{Gaps, Ledger, Reject, SourceCounts, SourceEntry};
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 use serde_json::{Value, json};
@@ -9,10 +9,15 @@ use serde_json::{Value, json};
 #[must_use]
 pub fn ledger_json(ledger: &Ledger) -> Value {
     let sum = |of: fn(&SourceEntry) -> u64| ledger.sources.iter().map(of).sum::<u64>();
+    let SourceCounts { sources, unread, short } = ledger.source_counts();
+    let holders = (ledger.sources.len() as u64).saturating_sub(sources + unread);
+    let archives =
+        ledger.sources.iter().filter(|source| source.files.is_some_and(|files| files > 0)).count() as u64;
     json!({
         "sources": ledger.sources.iter().map(source).collect::<Vec<Value>>(),
         "totals": {
-            "sources": ledger.sources.len(), "bytes": sum(|source| source.bytes),
+            "sources": sources, "not_read": unread, "cut_short": short,
+            "archives": archives, "passed_over": holders.saturating_sub(archives), "bytes": sum(|source| source.bytes),
             "read": sum(|source| source.read), "kept": sum(|source| source.kept),
             "merged": sum(|source| source.merged), "undated": sum(|source| source.undated),
             "rejected": sum(|source| source.rejected),

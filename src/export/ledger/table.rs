@@ -1,9 +1,9 @@
 //! The ledger as a table: a line a source, below it what is to be said of it, at the end what it adds up to.
 
 use super::remarks;
-use crate::event::visible;
+use crate::event::{count, thousands, visible};
 use crate::export::table;
-use crate::read::{Ledger, SourceEntry};
+use crate::read::{Ledger, SourceCounts, SourceEntry};
 
 /// How many rejected records of a source are told of.
 const REJECTS: usize = 5;
@@ -13,7 +13,7 @@ const HEAD: [&str; 10] =
 /// The ledger as a table.
 #[must_use]
 pub fn ledger_table(ledger: &Ledger) -> String {
-    let rows: Vec<Vec<String>> = ledger.sources.iter().map(row).chain([total(&ledger.sources)]).collect();
+    let rows: Vec<Vec<String>> = ledger.sources.iter().map(row).chain([total(ledger)]).collect();
     let lines = table(&HEAD, &rows);
     let mut lines = lines.lines();
     let mut said = String::new();
@@ -55,10 +55,11 @@ fn row(source: &SourceEntry) -> Vec<String> {
     ]
 }
 
-fn total(sources: &[SourceEntry]) -> Vec<String> {
-    let sum = |of: fn(&SourceEntry) -> u64| sources.iter().map(of).sum::<u64>().to_string();
-    let known = sources.iter().filter(|source| !source.format.is_empty() || source.error.is_some()).count();
-    let count = if known == 1 { "1 source".to_owned() } else { format!("{known} sources") };
+/// What the sources add up to, and how many they are: files that were not read, archives and what is for people are none.
+fn total(ledger: &Ledger) -> Vec<String> {
+    let sum = |of: fn(&SourceEntry) -> u64| ledger.sources.iter().map(of).sum::<u64>().to_string();
+    let SourceCounts { sources, unread, .. } = ledger.source_counts();
+    let unread = if unread > 0 { format!(", {} not read", thousands(unread)) } else { String::new() };
     let mut row = vec![
         sum(|source| source.read),
         sum(|source| source.kept),
@@ -67,7 +68,7 @@ fn total(sources: &[SourceEntry]) -> Vec<String> {
         sum(|source| source.rejected),
     ];
     row.extend(["", "", "", "total"].map(str::to_owned));
-    row.push(count);
+    row.push(count(sources, "source") + &unread);
     row
 }
 

@@ -118,6 +118,9 @@ fn blind(stats: &Stats) -> String {
     if !rest.is_empty() {
         rest = vec![format!("{}; --format json has all\n", rest.join(", "))];
     }
+    if stats.blind().any(|zone| zone.kind == ZoneKind::Throttled) {
+        rest.push("is:blind keeps what was recorded in those that are throttled\n".to_owned());
+    }
     table(&["blind", "of", "from", "to", "lasts", "records"], &rows) + &rest.concat()
 }
 

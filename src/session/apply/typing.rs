@@ -1,6 +1,6 @@
 //! Typing at the bottom: filters, text to find, times.
 
-use crate::engine::{Question, Slot};
+use crate::engine::{Question, RecordLayout, Slot};
 use crate::event::Zone;
 use crate::query::{
     CompletionKind, QueryError, Reading, complete, read, typed_value, wanted, written_as_read,
@@ -10,6 +10,8 @@ use crate::session::{Bar, Edit, Effect, Input, PromptKind, Session, TimePreview,
 
 /// Values that are offered at once.
 const OFFERS: usize = 6;
+/// Lines of a record that are looked at for names.
+const LOOKED: usize = 1 << 12;
 
 impl Session {
     pub(in crate::session) fn prompt(&mut self, kind: PromptKind) -> Vec<Effect> {
@@ -93,6 +95,11 @@ impl Session {
         bar.error = read(bar.input.text(), zone).err();
         bar.offers.clear();
         let wanted = wanted(bar.input.text(), bar.input.cursor());
+        if wanted.of == CompletionKind::Name && is_record_name(&wanted.partial) {
+            let shown = self.detail.shown.as_deref();
+            bar.offers = shown.map_or_else(Vec::new, |shown| record_names(&shown.laid, &wanted.partial));
+            return Vec::new();
+        }
         if wanted.partial.is_empty() && wanted.of == CompletionKind::Name {
             return Vec::new();
         }
@@ -215,6 +222,27 @@ impl Session {
         };
         Some(QueryError { span: 0..bar.input.text().len(), message: told.err()?, hint: None })
     }
+}
+
+/// Whether a name is begun of what stands in a record.
+fn is_record_name(partial: &str) -> bool {
+    partial.get(.."raw.".len()).is_some_and(|root| root.eq_ignore_ascii_case("raw."))
+}
+
+/// The names in a record that begin so, as they stand in it.
+fn record_names(record: &RecordLayout, partial: &str) -> Vec<(String, String)> {
+    let begun = partial.to_lowercase();
+    let mut names: Vec<String> = Vec::new();
+    for row in record.own().take(LOOKED) {
+        let name = row.name();
+        if name.to_lowercase().starts_with(&begun) && !names.contains(&name) {
+            names.push(name);
+        }
+        if names.len() == OFFERS {
+            break;
+        }
+    }
+    names.into_iter().map(|name| (name, String::new())).collect()
 }
 
 /// A filter with an offer put in, and where the cursor stands then.

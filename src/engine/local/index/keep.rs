@@ -71,11 +71,14 @@ impl Keep {
         writing.map_or(IndexUse::Unused, IndexUse::Writing)
     }
 
-    /// Writes it, unless a file was written while it was read. Where it can't be written, the case is read anew next time.
-    pub(in crate::engine::local) fn write(mut self) {
+    /// Writes it, unless a file was written while it was read. Where it can't be written, answers why: the case is read anew
+    /// next time.
+    pub(in crate::engine::local) fn write(mut self) -> Option<String> {
         let Parts { ledger, sources, .. } = &mut self.parts;
         ledger.hash(&mut Hashes::of(ledger, sources));
-        drop(self.try_write());
+        let file = self.index.path.display().to_string();
+        let why = self.try_write().err()?;
+        Some(format!("its index file could not be written ({file}: {why}): it is read anew each time"))
     }
 
     /// Writes the file under another name, and gives it its own once it is whole.
@@ -95,7 +98,8 @@ impl Keep {
             .and_then(|()| fs::rename(&part, &index.path));
         match written {
             Ok(()) => make_room(&index.path),
-            Err(_) => fs::remove_file(&part)?,
+            // what is left there is removed by whoever writes next
+            Err(_) => drop(fs::remove_file(&part)),
         }
         written
     }

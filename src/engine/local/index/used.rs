@@ -11,7 +11,7 @@ pub(in crate::engine::local) enum IndexUse {
     /// The case was taken from it, as it was written at this time, in nanoseconds since 1970 UTC.
     Taken { written: i64 },
     /// It is being written.
-    Writing(JoinHandle<()>),
+    Writing(JoinHandle<Option<String>>),
 }
 
 impl IndexUse {
@@ -20,12 +20,14 @@ impl IndexUse {
         if let Self::Taken { written } = self { Some(*written) } else { None }
     }
 
-    /// Waits until it is written, where it is.
-    pub fn settle(&mut self) {
+    /// Waits until it is written, where it is; answers why it could not be.
+    pub fn settle(&mut self) -> Option<String> {
         match std::mem::take(self) {
-            // where that failed, there is none
-            Self::Writing(thread) => drop(thread.join()),
-            other => *self = other,
+            Self::Writing(thread) => thread.join().ok().flatten(),
+            other => {
+                *self = other;
+                None
+            }
         }
     }
 }

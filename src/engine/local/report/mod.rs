@@ -127,7 +127,7 @@ impl Making<'_> {
         );
         self.part()?;
         let case = self.engine.summary();
-        let sources = ledger.sources.total;
+        let sources = self.engine.ledger().source_counts().sources;
         let report = Report {
             title: case.title.clone(),
             note: case.note.clone(),

@@ -14,8 +14,10 @@ const REJECTS: usize = 3;
 /// What became of every record: read = kept + merged + undated + rejected.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize)]
 pub struct LedgerPart {
-    /// The sources, in the order in which they were read.
+    /// The sources, and the archives and files that were not read, in the order in which they were read.
     pub sources: Listed<SourceRow>,
+    /// How many of these are files that were not read.
+    pub not_read: u64,
     /// Files that were found beside them and hold no evidence.
     pub beside: Listed<BesideRow>,
     /// Records read.
@@ -91,6 +93,7 @@ impl LedgerPart {
             others.map(|source| BesideRow { file: source.file.clone(), remarks: remarks(source, REJECTS) });
         Self {
             sources: Listed::first(of_evidence, SOURCES),
+            not_read: ledger.source_counts().unread,
             beside: Listed::first(beside, SOURCES),
             read: sum(|source| source.read),
             kept: sum(|source| source.kept),

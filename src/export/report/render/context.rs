@@ -67,7 +67,7 @@ pub const CONTEXT: &[(&str, &str)] = &[
     (
         "ledger",
         "`sources` (`file`, `format`, `sha256`, `bytes`, `read`, `kept`, `merged`, `undated`, `rejected`, `first`, `last`, `synthetic`, \
-         `remarks`), `beside` (files that hold no evidence: `file`, `remarks`), the same numbers in all, `command`",
+         `remarks`; archives and what was not read too), `not_read` (how many of these were not), `beside` (files that hold no evidence: `file`, `remarks`), the same numbers in all, `command`",
     ),
     ("picture", "the timeline as SVG, in classes; empty where there is nothing to draw"),
     ("style", "the style sheet of the built-in HTML report"),

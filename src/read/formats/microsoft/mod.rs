@@ -6,8 +6,8 @@ mod entra;
 mod kinds;
 mod logged;
 mod mail_trace;
-pub(in crate::read) mod service;
 mod spelling;
+pub(in crate::read) mod user_type;
 
 use super::Format;
 use std::sync::Arc;

@@ -127,6 +127,7 @@ fn draft<'t>(tree: &'t Tree<'t>, ctx: &mut ReadContext<'_>) -> Draft<'t> {
         ["eventName", "Event name", "insightDetails.insightType", "insightDetails.eventName", "eventType"];
     event.set_some(Field::Operation, first(tree, &operation));
     event.set_some(Field::Account, account(tree));
+    event.service = word(tree, "userIdentity.type").is_some_and(|kind| kind == "AWSService");
     let arns = ["userIdentity.sessionContext.sessionIssuer.arn", "userIdentity.arn"];
     // that of a session of a role names no account but the session
     let arn = first(tree, &arns).filter(|arn| !arn.contains(":assumed-role/"));

@@ -84,8 +84,6 @@ fn draft<'t>(tree: &'t Tree<'t>, ctx: &mut ReadContext<'_>) -> Draft<'t> {
     for (field, paths) in PATHS {
         event.set_some(*field, first(tree, paths));
     }
-    event.service =
-        event.text(Field::Account).is_some_and(|account| account.ends_with(".gserviceaccount.com"));
     let from = word(tree, "protoPayload.requestMetadata.callerIp");
     event.set_some(Field::SourceIp, from.and_then(|from| Some(address::clean(&from)?.into_owned())));
     let key = word(tree, "protoPayload.authenticationInfo.serviceAccountKeyName");

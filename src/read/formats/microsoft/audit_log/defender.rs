@@ -3,7 +3,6 @@
 
 use super::m365::{self, Around, flat, powershell};
 use crate::event::{Event, Field, Id, Text, content_id};
-use crate::read::formats::microsoft::service;
 use crate::read::formats::{Draft, Fit, Format, RawRecord, ReadContext, Sample, Spec};
 use crate::read::outline::View;
 use crate::read::tree::Tree;
@@ -118,7 +117,6 @@ fn hunted<'t>(row: &'t Tree<'t>, ctx: &mut ReadContext<'_>) -> Draft<'t> {
     let mut event = Event::default();
     event.when = ctx.times().first([fields::time(row)], |times, time| times.utc(time?));
     fields::set(&mut event, row);
-    event.service = event.text(Field::Account).is_some_and(service::is_service);
     event.set(Field::Message, fields::message(&event, row));
     ctx.judge(&mut event, None);
     let content;

@@ -3,7 +3,6 @@
 use super::extractor_row;
 use crate::event::{Event, Field};
 use crate::read::address;
-use crate::read::formats::microsoft::service;
 use crate::read::formats::{Draft, Fit, Format, RawRecord, ReadContext, Sample, Spec};
 
 /// The format.
@@ -53,7 +52,6 @@ impl Format for ExtractorMessages {
         event.when = ctx.times().first([record.cell("Timestamp")], |times, time| times.utc(time?));
         event.set(Field::Operation, "MailItemsAccessed");
         event.set_some(Field::Account, record.cell("User"));
-        event.service = record.cell("User").is_some_and(service::is_service);
         event.set_some(Field::Target, record.cell("FolderPath"));
         event.set_some(Field::SourceIp, record.cell("IPaddress").and_then(address::clean));
         event.set_some(Field::SessionId, record.cell("SessionID"));

@@ -2,7 +2,7 @@
 
 use crate::event::{Event, Field, Stage, Text, bare_guid, content_id, is_nothing, is_zero, token_key};
 use crate::read::address;
-use crate::read::formats::microsoft::service;
+use crate::read::formats::microsoft::user_type::is_no_person;
 use crate::read::formats::{Draft, ReadContext};
 use crate::read::outline::{Outline, View};
 use crate::read::remarks::Remark;
@@ -124,7 +124,7 @@ pub fn draft<'t>(data: View<'t>, around: &Around<'t>, ctx: &mut ReadContext<'_>)
     event.count = data.word(Member::OperationCount).and_then(|said| ctx.count(said));
     event.set_some(Field::Operation, data.text(Member::Operation).or(around.operation));
     event.set_some(Field::Account, account(data).or(around.user));
-    event.service = is_service(&event, data);
+    event.service = data.word(Member::UserType).and_then(is_no_person).unwrap_or_default();
     names::set(&mut event, data);
     event.set_some(Field::Mailbox, mailbox(data));
     event.set_some(Field::Target, target(data));
@@ -189,12 +189,6 @@ fn account(data: View<'_>) -> Option<&str> {
 fn without_claim(account: &str) -> &str {
     let claim = account.starts_with("i:0#.f|membership|") || account.starts_with("i:0h.f|membership|");
     if claim { account.rsplit('|').next().unwrap_or(account) } else { account }
-}
-
-/// Whether no person acted: by the type of the user, or by how the account is spelled.
-fn is_service(event: &Event<'_>, data: View<'_>) -> bool {
-    data.word(Member::UserType).and_then(service::user_type).unwrap_or_default()
-        || event.text(Field::Account).is_some_and(service::is_service)
 }
 
 /// What a command sets a parameter to: of a list of names and values, or of the command as it was typed.

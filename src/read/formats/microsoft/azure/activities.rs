@@ -3,7 +3,6 @@
 use crate::event::{Event, Field};
 use crate::read::address;
 use crate::read::formats::microsoft::logged::{Logged, member};
-use crate::read::formats::microsoft::service;
 use crate::read::formats::{Draft, ReadContext};
 use crate::read::tree::Tree;
 use std::borrow::Cow;
@@ -53,7 +52,7 @@ pub fn draft<'t>(logged: &'t Logged<'t>, ctx: &mut ReadContext<'_>) -> Draft<'t>
     let caller = logged.text(&["caller", "Event initiated by"]);
     let account = caller.or_else(|| claimed(logged)).or_else(|| logged.text(&["identity"]));
     event.set_some(Field::Account, account);
-    event.service = is_app(logged) || account.is_some_and(service::is_service);
+    event.service = is_app(logged);
     let claimed = NAMES.iter().chain(&[OBJECT, "oid", "puid", SID]).filter_map(|name| claim(name));
     for name in claimed {
         event.also_named(name);

@@ -4,7 +4,6 @@ use super::audit_keys::added_key;
 use crate::event::{Event, Field};
 use crate::read::address;
 use crate::read::formats::microsoft::logged::{Logged, member, one_line};
-use crate::read::formats::microsoft::service;
 use crate::read::formats::{Draft, ReadContext};
 use crate::read::tree::Tree;
 
@@ -40,7 +39,7 @@ pub fn draft<'t>(logged: &'t Logged<'t>, ctx: &mut ReadContext<'_>) -> Draft<'t>
     event.set_some(Field::Operation, operation);
     let account = account(logged);
     event.set_some(Field::Account, account);
-    event.service = is_app(logged) || account.is_some_and(service::is_service);
+    event.service = is_app(logged);
     for name in names(logged).into_iter().flatten() {
         event.also_named(name);
     }

@@ -4,7 +4,6 @@
 use crate::event::{Event, Field, Stage, When};
 use crate::read::address;
 use crate::read::formats::microsoft::logged::{Logged, one_line};
-use crate::read::formats::microsoft::service;
 use crate::read::formats::{Draft, ReadContext, listed};
 use std::borrow::Cow;
 
@@ -82,7 +81,7 @@ pub fn draft<'t>(logged: &'t Logged<'t>, ctx: &mut ReadContext<'_>) -> Draft<'t>
     event.set(Field::Operation, "Sign-in activity");
     let account = logged.text(ACCOUNT);
     event.set_some(Field::Account, account);
-    event.service = is_service(logged) || account.is_some_and(service::is_service);
+    event.service = is_service(logged);
     for name in logged.texts(NAMES) {
         event.also_named(name);
     }

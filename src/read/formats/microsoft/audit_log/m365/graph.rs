@@ -3,7 +3,7 @@
 use crate::event::Field;
 use crate::read::address;
 use crate::read::formats::Draft;
-use crate::read::formats::microsoft::service;
+use crate::read::formats::microsoft::user_type::is_no_person;
 use crate::read::tree::Tree;
 
 /// The draft with what the row says and the record in it does not.
@@ -20,6 +20,6 @@ pub fn filled<'t>(mut draft: Draft<'t>, row: &'t Tree<'t>) -> Draft<'t> {
     if event.text(Field::SourceIp).is_none() {
         event.set_some(Field::SourceIp, row.text("clientIp").and_then(address::clean));
     }
-    event.service |= row.word("userType").and_then(|kind| service::user_type(&kind)).unwrap_or_default();
+    event.service |= row.word("userType").and_then(|kind| is_no_person(&kind)).unwrap_or_default();
     draft
 }

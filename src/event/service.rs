@@ -1,16 +1,19 @@
-//! Accounts that are no person, told by how Microsoft's logs write them.
+//! Accounts that are no person, told by how logs write them.
 
-use crate::event::trimmed;
+use super::trimmed;
 
 /// What the whole account is, where it is the system or an application.
-const WHOLE: [&str; 17] = [
+const WHOLE: [&str; 21] = [
     "S-1-5-18",
     "S-1-5-19",
     "S-1-5-20",
+    "System",
+    "LOCAL SERVICE",
+    "NETWORK SERVICE",
+    "LOCALSYSTEM",
     "app@sharepoint",
     "SHAREPOINT\\system",
     "System Account",
-    "System",
     "SecurityComplianceAlerts",
     "SecurityComplianceInsights",
     "Microsoft.Office.Audit.Service",
@@ -21,12 +24,19 @@ const WHOLE: [&str; 17] = [
     "DlpPolicyEvaluation",
     "Azure AD Cloud Sync",
     "fim_password_service@support.onmicrosoft.com",
+    "AWS Internal",
 ];
 
 /// What its name begins with, whatever stands before the last `\` of it.
-const BEGINNINGS: [&str; 12] = [
+const BEGINNINGS: [&str; 17] = [
     "NT AUTHORITY\\",
     "NT SERVICE\\",
+    "NT-AUTORIT",
+    "AUTORITE NT\\",
+    "Window Manager\\",
+    "Font Driver Host\\",
+    // the SIDs of what is under `NT SERVICE`
+    "S-1-5-80-",
     "ServicePrincipal_",
     "HealthMailbox",
     "SystemMailbox{",
@@ -36,44 +46,34 @@ const BEGINNINGS: [&str; 12] = [
     "Sync_",
     "On-Premises Directory Synchronization Service",
     "Microsoft Office 365 Portal",
-    "NT-AUTORIT",
+    // no role of people may be called so
+    "AWSServiceRoleFor",
 ];
 
-/// Numbers and names of Microsoft's `UserType` that are people.
-const PEOPLE: [&str; 12] =
-    ["0", "Regular", "1", "Reserved", "2", "Admin", "3", "DcAdmin", "9", "PartnerTechnician", "10", "Guest"];
-
-/// Those that are none.
-const OTHERS: [&str; 10] =
-    ["4", "System", "5", "Application", "6", "ServicePrincipal", "7", "CustomPolicy", "8", "SystemPolicy"];
+/// What it ends with: a service of AWS by its name, an account of Google's for services by its address.
+const ENDINGS: [&str; 3] = [".amazonaws.com", ".amazonaws.com.cn", ".gserviceaccount.com"];
 
 /// What comes before the account in a claim of `SharePoint`; of these two it is an application or a computer.
 const CLAIMS: [&str; 2] = ["i:0i.t|00000003-0000-0ff1-ce00-000000000000|app@sharepoint", "i:0i.t|ms.sp.ext|"];
 
-/// Whether an account is an application, a service principal or the system itself, by its spelling alone.
+/// Whether an account is an application, a service or the system itself, by its spelling alone.
 #[must_use]
-pub fn is_service(user: &str) -> bool {
-    let user = trimmed(user);
-    let name = memchr::memrchr(b'\\', user.as_bytes()).map_or(user, |at| &user[at + 1..]);
+pub fn is_service(account: &str) -> bool {
+    let account = trimmed(account);
+    let name = memchr::memrchr(b'\\', account.as_bytes()).map_or(account, |at| &account[at + 1..]);
     let beginning = |text: &str| BEGINNINGS.iter().any(|begin| begins(text, begin));
-    WHOLE.iter().any(|whole| whole.eq_ignore_ascii_case(user))
-        || beginning(user)
-        || (name.len() < user.len() && beginning(name))
-        || CLAIMS.iter().any(|claim| begins(user, claim))
+    WHOLE.iter().any(|whole| whole.eq_ignore_ascii_case(account))
+        || beginning(account)
+        || (name.len() < account.len() && beginning(name))
+        || CLAIMS.iter().any(|claim| begins(account, claim))
+        || ENDINGS.iter().any(|end| ends(account, end))
         || is_machine(name)
 }
 
-/// Whether a number or a name of Microsoft's `UserType` is of none of the people; `None` where it says nothing of that.
-#[must_use]
-pub fn user_type(said: &str) -> Option<bool> {
-    let said = trimmed(said);
-    let is_one = |known: &[&str]| known.iter().any(|known| known.eq_ignore_ascii_case(said));
-    if is_one(&PEOPLE) { Some(false) } else { is_one(&OTHERS).then_some(true) }
-}
-
-/// Whether it is the account of a computer, as a domain writes it: `HOST$`.
+/// Whether it is the account of a computer, as a domain writes it: `HOST$`, `HOST$@DOMAIN`.
 fn is_machine(name: &str) -> bool {
-    name.len() > 1 && name.ends_with('$') && !name.contains(['@', ' '])
+    let name = name.split('@').next().unwrap_or(name);
+    name.len() > 1 && name.ends_with('$') && !name.contains(' ')
 }
 
 fn begins(text: &str, with: &str) -> bool {
@@ -82,22 +82,39 @@ fn begins(text: &str, with: &str) -> bool {
     letter(text) == letter(with) && text.get(..with.len()).is_some_and(|head| head.eq_ignore_ascii_case(with))
 }
 
+fn ends(text: &str, with: &str) -> bool {
+    let tail = text.len().checked_sub(with.len()).and_then(|at| text.get(at..));
+    tail.is_some_and(|tail| tail.eq_ignore_ascii_case(with))
+}
+
 #[cfg(test)]
 mod tests {
-    use super::{is_service, user_type};
+    use super::is_service;
 
     #[test]
     fn the_system_and_applications_are_no_people() {
         for service in [
             "NT AUTHORITY\\SYSTEM (Microsoft.Exchange.ServiceHost)",
             "nt authority\\system",
+            "SYSTEM",
+            "LOCAL SERVICE",
+            "Network Service",
             "S-1-5-18",
+            "S-1-5-19",
+            "S-1-5-20",
+            "S-1-5-80-956008885-3418522649-1831038044-1853292631-2271478464",
+            "Window Manager\\DWM-1",
             "app@sharepoint",
             "ServicePrincipal_3f0c7c1e-0000-4000-8000-000000000001",
             "EURPR01A001\\HealthMailbox0123456789",
             "Sync_HOST_0123@agency-a.example",
             "SecurityComplianceAlerts",
             "AGENCY-A\\HOST01$",
+            "HOST01$",
+            "HOST01$@AGENCY-A.EXAMPLE",
+            "rolesanywhere.amazonaws.com",
+            "AWSServiceRoleForAutoScaling",
+            "robot@project.iam.gserviceaccount.com",
         ] {
             assert!(is_service(service), "{service}");
         }
@@ -108,18 +125,12 @@ mod tests {
             "",
             "é",
             "$",
+            "$@agency-a.example",
             "system@agency-a.example",
+            "systems",
+            "amazonaws.com",
         ] {
             assert!(!is_service(person), "{person}");
         }
-    }
-
-    #[test]
-    fn user_types_say_it_by_number_and_by_name() {
-        assert_eq!(user_type("5"), Some(true));
-        assert_eq!(user_type("ServicePrincipal"), Some(true));
-        assert_eq!(user_type("0"), Some(false));
-        assert_eq!(user_type("Guest"), Some(false));
-        assert_eq!(user_type("11"), None);
     }
 }

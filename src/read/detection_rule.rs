@@ -1,0 +1,40 @@
+//! Rules of detection that lie beside evidence: they say what to look for, and record nothing.
+
+use std::fs::File;
+use std::io::Read;
+use std::path::Path;
+
+/// How much of a file is looked at.
+const LOOKED: u64 = 16 << 10;
+/// Sections that every rule of Sigma has.
+const SECTIONS: [&str; 2] = ["logsource:", "detection:"];
+
+/// Whether a file is a rule of Sigma, by its name and its sections.
+pub(super) fn is_sigma(path: &Path) -> bool {
+    let is_yaml = path.extension().is_some_and(|ending| ["yml", "yaml"].iter().any(|yaml| ending == *yaml));
+    is_yaml && beginning(path).is_some_and(|text| has_sections(&text))
+}
+
+fn beginning(path: &Path) -> Option<String> {
+    let mut bytes = Vec::new();
+    // a pipe of that name would be waited for
+    let file = path.is_file().then(|| File::open(path).ok()).flatten()?;
+    file.take(LOOKED).read_to_end(&mut bytes).ok()?;
+    Some(String::from_utf8_lossy(&bytes).into_owned())
+}
+
+fn has_sections(text: &str) -> bool {
+    SECTIONS.iter().all(|section| text.lines().any(|line| line.starts_with(section)))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::has_sections;
+
+    #[test]
+    fn a_rule_has_its_sections_at_the_beginning_of_lines() {
+        assert!(has_sections("title: x\nlogsource:\n  product: aws\ndetection:\n  condition: a\n"));
+        assert!(!has_sections("title: x\nlogsource:\n  product: aws\n"));
+        assert!(!has_sections("log: 'logsource: detection:'\n"));
+    }
+}
