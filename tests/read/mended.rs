@@ -135,6 +135,9 @@ fn the_names_of_rows_that_r_writes_no_header_to_are_a_column_of_their_own() {
         let (events, rejected, notes) = table(&format!("{head}{text}"));
         assert_eq!((events, rejected), (whole.clone(), 0), "{name}");
         assert!(notes.iter().any(|note| note.contains("one name short")), "{name}: {notes:?}");
+        if name == "names of their own" {
+            continue; // twice they are no names
+        }
         let joined = table(&[head, &text, "\u{feff}", head, &text].concat());
         assert_eq!((&joined.0[..3], &joined.0[3..], joined.1), (&whole[..], &whole[..], 0), "{name}");
     }

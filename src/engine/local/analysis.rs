@@ -395,6 +395,6 @@ impl LocalEngine {
             post.looked(None);
         };
         let started = post.spawn("chains", find, UpdateSender::not_looked);
-        self.analyses.making = started.ok().map(|_| RunningAnalysis { as_of, stop, began: Instant::now() });
+        self.analyses.making = started.ok().map(|()| RunningAnalysis { as_of, stop, began: Instant::now() });
     }
 }

@@ -53,8 +53,8 @@ impl Head {
     #[must_use]
     pub fn with_row_names(&self) -> Self {
         let Header { names, delimiter, end } = &self.header;
-        let named = names.len() - usize::from(self.unnamed == Unnamed::Last);
-        let names = told_apart(std::iter::once("").chain(names[..named].iter().map(String::as_str)));
+        let len = names.len() - usize::from(self.unnamed == Unnamed::Last);
+        let names = told_apart(std::iter::once("").chain(names[..len].iter().map(String::as_str)));
         let header = Header { names, delimiter: *delimiter, end: *end };
         Self { header, unnamed: Unnamed::First, said: self.said.clone(), ..*self }
     }

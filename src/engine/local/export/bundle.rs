@@ -124,12 +124,11 @@ impl Plan {
             return Ok(());
         }
         file.bytes = found.len();
-        file.sha256 = match known.filter(|source| !source.sha256.is_empty()) {
-            Some(source) => source.sha256.clone(),
-            None => {
-                let hash = self.opener.open(&found, |from| hash_of(from)).flatten();
-                hash.map_err(|why| cant(&found, &why))?
-            }
+        file.sha256 = if let Some(source) = known.filter(|source| !source.sha256.is_empty()) {
+            source.sha256.clone()
+        } else {
+            let hash = self.opener.open(&found, |from| hash_of(from)).flatten();
+            hash.map_err(|why| cant(&found, &why))?
         };
         if hashes_only && kind == BundledKind::Source {
             file.entry = None;
