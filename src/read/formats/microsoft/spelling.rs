@@ -10,17 +10,18 @@ const LONGEST: usize = 8;
 /// Log Analytics puts behind it where tables that are joined differ.
 pub(super) fn is_named(key: &str, name: &str) -> bool {
     let mut rest = key.as_bytes();
-    for letter in name.bytes().filter(is_letter) {
-        let Some(at) = rest.iter().position(is_letter) else { return false };
+    for letter in name.bytes().filter(|byte| is_letter(*byte)) {
+        let Some(at) = rest.iter().position(|byte| is_letter(*byte)) else { return false };
         if rest[at] | 0x20 != letter | 0x20 {
             return false;
         }
         rest = &rest[at + 1..];
     }
-    !rest.iter().any(is_letter) || BEHIND.iter().any(|behind| rest.trim_ascii().eq_ignore_ascii_case(behind))
+    !rest.iter().any(|byte| is_letter(*byte))
+        || BEHIND.iter().any(|behind| rest.trim_ascii().eq_ignore_ascii_case(behind))
 }
 
-const fn is_letter(byte: &u8) -> bool {
+const fn is_letter(byte: u8) -> bool {
     byte.is_ascii_alphanumeric() || !byte.is_ascii()
 }
 
@@ -59,7 +60,7 @@ impl Names {
 
 /// Where a name stands, the same in any of its spellings.
 fn place(name: &[u8]) -> (usize, u64) {
-    let letters = name.iter().filter(|byte| is_letter(byte));
+    let letters = name.iter().filter(|byte| is_letter(**byte));
     let hash = letters.fold(0_u64, |hash, letter| {
         (hash ^ u64::from(letter | 0x20)).wrapping_mul(0x9E37_79B9_7F4A_7C15).rotate_left(23)
     });
