@@ -7,7 +7,7 @@ pub(super) const SHAPES: [(&str, &str); 7] = [
     (
         "dwell facets PATH… --by FIELD",
         r#"{"field":"agency","values":[{"value":"Agency A","records":9120,"operations":11800,
-   "messages":1,"accounts":1,"accesses":1,"unjudged":0,"orphans":0,"first":"…","last":"…"}],      these nine with --full
+   "messages":1,"accounts":1,"accesses":1,"unjudged":0,"orphans":0,"first":"…","last":"…"}],      this line with --full
  "other":{"records":0,"operations":0},      of the values behind --limit
  "absent":{"records":0,"operations":0}}     of events without a value"#,
     ),

@@ -107,6 +107,12 @@ impl<'a> Event<'a> {
         self.texts.get(field.text_slot()?)?.as_deref()
     }
 
+    /// Whether its account is no person: as the record says, or by how it is spelled.
+    #[must_use]
+    pub fn is_service(&self) -> bool {
+        self.service || self.text(Field::Account).is_some_and(is_service)
+    }
+
     /// Sets a text field. Empty text, and text of spaces alone, is absence.
     pub fn set(&mut self, field: Field, value: impl Into<Text<'a>>) {
         let value = value.into();

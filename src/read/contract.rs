@@ -70,7 +70,7 @@ impl Serialize for ContractLine<'_> {
             }
         }
         some(&mut line, "synthetic", event.synthetic.then_some(true))?;
-        some(&mut line, "service", event.service.then_some(true))?;
+        some(&mut line, "service", event.is_service().then_some(true))?;
         list(&mut line, event, Field::Cites)?;
         let links: Vec<_> = event.links.iter().map(LinkLine).collect();
         some(&mut line, "links", (!links.is_empty()).then_some(links))?;

@@ -64,7 +64,7 @@ pub use overlay::Patch;
 pub use rows::RowSet;
 pub(crate) use side::each as side_by_side;
 
-use crate::event::{Event, Field, Link, When, is_service};
+use crate::event::{Event, Field, Link, When};
 use crate::read::Place;
 use agencies::Agencies;
 use columns::Columns;
@@ -344,7 +344,7 @@ impl Store {
     #[must_use]
     pub fn event(&self, row: usize) -> Event<'_> {
         let mut event = self.columns.event(row);
-        event.service |= event.text(Field::Account).is_some_and(is_service);
+        event.service = event.is_service();
         if let Some(agencies) = self.agencies.column() {
             event.clear(Field::Agency);
             event.set_some(Field::Agency, agencies.value(row));
