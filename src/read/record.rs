@@ -1,6 +1,7 @@
 //! Records where they stand in their sources.
 
 mod at;
+mod change;
 mod kept;
 mod origin;
 
@@ -18,10 +19,9 @@ use super::rows::{self, Header};
 use super::stamp::Stamp;
 use super::text;
 use super::tree::Tree;
-use super::walk;
 use super::within;
+use change::OVERWRITTEN;
 use serde_json::{Map, Value};
-use std::collections::HashSet;
 use std::fs::File;
 use std::io;
 use std::os::unix::fs::FileExt;
@@ -78,9 +78,6 @@ pub enum RecordEncoding {
     Alone,
 }
 
-/// What has become of a file that was followed.
-const OVERWRITTEN: &str = "its file was cut and written anew";
-
 #[derive(Debug, Clone)]
 struct Source {
     name: String,
@@ -88,22 +85,6 @@ struct Source {
     written: Written,
     /// The file that it was read from, as it was then.
     stamp: Option<Arc<Stamp>>,
-}
-
-impl Source {
-    fn change(&self) -> Option<String> {
-        self.stamp.as_ref()?.change()
-    }
-
-    /// Why its records can't be read back, where they could before.
-    fn loss(&self) -> Option<String> {
-        match &self.origin {
-            Origin::File(_) => self.change(),
-            Origin::Overwritten => Some(OVERWRITTEN.to_owned()),
-            Origin::Growing(file) => file.about().err().map(|why| walk::why(&why)),
-            Origin::Open(_) | Origin::Packed(_) | Origin::None => None,
-        }
-    }
 }
 
 /// The sources of a load, from which records are read back by position.
@@ -179,28 +160,6 @@ impl Sources {
         self.all.get(number)?.stamp.as_ref()
     }
 
-    /// What has become of the file of each source since it was read, in words; `None` where it is as it was.
-    #[must_use]
-    pub fn changes(&self) -> Vec<Option<String>> {
-        self.all.iter().map(Source::change).collect()
-    }
-
-    /// How many files have changed since they were read; an archive is one, however much stands in it.
-    #[must_use]
-    pub fn changed(&self) -> u64 {
-        let changed = self.all.iter().filter(|source| source.change().or_else(|| source.loss()).is_some());
-        let places = changed.enumerate().map(|(at, source)| match &source.stamp {
-            Some(stamp) => Ok(stamp.path()),
-            None => Err(at),
-        });
-        places.collect::<HashSet<_>>().len() as u64
-    }
-
-    /// The sources whose records can't be read back any more, by number, each with what has become of its file.
-    pub fn unreadable(&self) -> impl Iterator<Item = (usize, String)> {
-        self.all.iter().enumerate().filter_map(|(number, source)| Some((number, source.loss()?)))
-    }
-
     /// Says anew where the bytes of a source are, and how they are written.
     pub(super) fn set(&mut self, number: usize, origin: Origin, written: Option<Written>) {
         self.forget();
@@ -254,16 +213,6 @@ impl Sources {
                 read
             }
         }
-    }
-
-    /// Looks whether the file of a source is as it was when it was read: what stands there now may be another's bytes.
-    ///
-    /// # Errors
-    /// When the file is gone or has changed.
-    pub(super) fn unchanged(&self, source: u32) -> io::Result<()> {
-        let source =
-            self.all.get(source as usize).ok_or_else(|| io::Error::other("there is no such source"))?;
-        source.loss().map_or(Ok(()), |loss| Err(io::Error::other(loss)))
     }
 
     /// Reads the text that a record says it with, in place of what `into` held: its bytes, or JSON for a record that is

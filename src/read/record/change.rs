@@ -1,0 +1,59 @@
+//! What has become of the files of sources since they were read.
+
+use super::{Origin, Source, Sources};
+use crate::read::walk;
+use std::collections::HashSet;
+use std::io;
+
+/// What has become of a file that was followed.
+pub(super) const OVERWRITTEN: &str = "its file was cut and written anew";
+
+impl Source {
+    fn change(&self) -> Option<String> {
+        self.stamp.as_ref()?.change()
+    }
+
+    /// Why its records can't be read back, where they could before.
+    fn loss(&self) -> Option<String> {
+        match &self.origin {
+            Origin::File(_) => self.change(),
+            Origin::Overwritten => Some(OVERWRITTEN.to_owned()),
+            Origin::Growing(file) => file.about().err().map(|why| walk::why(&why)),
+            Origin::Open(_) | Origin::Packed(_) | Origin::None => None,
+        }
+    }
+}
+
+impl Sources {
+    /// What has become of the file of each source since it was read, in words; `None` where it is as it was.
+    #[must_use]
+    pub fn changes(&self) -> Vec<Option<String>> {
+        self.all.iter().map(Source::change).collect()
+    }
+
+    /// How many files have changed since they were read; an archive is one, however much stands in it.
+    #[must_use]
+    pub fn changed(&self) -> u64 {
+        let changed = self.all.iter().filter(|source| source.change().or_else(|| source.loss()).is_some());
+        let places = changed.enumerate().map(|(at, source)| match &source.stamp {
+            Some(stamp) => Ok(stamp.path()),
+            None => Err(at),
+        });
+        places.collect::<HashSet<_>>().len() as u64
+    }
+
+    /// The sources whose records can't be read back any more, by number, each with what has become of its file.
+    pub fn unreadable(&self) -> impl Iterator<Item = (usize, String)> {
+        self.all.iter().enumerate().filter_map(|(number, source)| Some((number, source.loss()?)))
+    }
+
+    /// Looks whether the file of a source is as it was when it was read: what stands there now may be another's bytes.
+    ///
+    /// # Errors
+    /// When the file is gone or has changed.
+    pub(super) fn unchanged(&self, source: u32) -> io::Result<()> {
+        let source =
+            self.all.get(source as usize).ok_or_else(|| io::Error::other("there is no such source"))?;
+        source.loss().map_or(Ok(()), |loss| Err(io::Error::other(loss)))
+    }
+}
