@@ -51,7 +51,7 @@ impl Sources {
     ///
     /// # Errors
     /// When the file is gone or has changed.
-    pub(super) fn unchanged(&self, source: u32) -> io::Result<()> {
+    pub(in crate::read) fn unchanged(&self, source: u32) -> io::Result<()> {
         let source =
             self.all.get(source as usize).ok_or_else(|| io::Error::other("there is no such source"))?;
         source.loss().map_or(Ok(()), |loss| Err(io::Error::other(loss)))
