@@ -27,6 +27,11 @@ impl MemoryLimit {
         Self { most: limit(&limits), least, spent: Cell::new(false) }
     }
 
+    /// Whether the process has a limit.
+    pub const fn is_limited(&self) -> bool {
+        self.most.is_some()
+    }
+
     /// Whether a load may go on: a third of what it has taken, and something besides, is still to be had.
     pub fn has_room(&self) -> bool {
         self.has_room_for(0)

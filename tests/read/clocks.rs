@@ -198,3 +198,23 @@ fn the_order_of_dates_does_not_depend_on_what_their_source_is_packed_in() {
     assert_eq!(times, ["2023-06-03T10:00:00Z"; 2]);
     assert_eq!(loaded.ledger.sources[1].merged, 1524);
 }
+
+#[test]
+fn where_the_first_dates_say_one_order_and_most_of_all_another_the_ledger_says_how_to_read_them_so() {
+    let mut rows = "time,account\n25/3/2023 10:00,a\n".to_owned();
+    for at in 0..30_000 {
+        rows += &format!("3/{}/2023 10:00,a\n", at % 9 + 4);
+    }
+    rows += &"3/26/2023 10:00,a\n".repeat(7);
+    let folder = super::folder_with("contra.csv", rows.as_bytes());
+    let (loaded, _) = super::read(&[folder.path()]);
+    let notes = loaded.ledger.sources[0].notes.join("\n");
+    assert!(
+        notes.contains(
+            "read two ways: taken as its first records say it, day/month, but the dates of this source together say month/day: \
+             `--dates mdy` reads them so"
+        ),
+        "{notes}"
+    );
+    assert!(loaded.ledger.sources[0].doubt.is_some());
+}

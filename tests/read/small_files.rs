@@ -65,12 +65,12 @@ fn a_folder_of_small_files_of_all_kinds_is_read_as_if_one_came_after_the_other()
     }
     // one that is not small, and one that is only as long as it is packed
     fs::write(folder.path().join("020.large.jsonl"), lines(20_000, 33_000)).unwrap();
-    fs::write(folder.path().join("040.large.jsonl.gz"), gz(&lines(0, 70_000))).unwrap();
+    fs::write(folder.path().join("040.large.jsonl.gz"), gz(&lines(0, 1).repeat(40_000))).unwrap();
     fs::write(folder.path().join("case.toml"), "[[source]]\nfile = \"008.jsonl\"\nclock = \"+90s\"\n")
         .unwrap();
     let paths = [folder.path().to_owned()];
     let alone = one_by_one(&paths);
-    assert!(alone.1.ledger.sources.len() > 80 && alone.0.len() > 70_000);
+    assert!(alone.1.ledger.sources.len() > 80 && alone.0.len() > 13_000);
     for threads in [2, 3, 8] {
         assert_same(&alone, &in_parts(&paths, threads, 1 << 20));
     }

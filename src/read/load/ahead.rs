@@ -18,11 +18,11 @@ use std::sync::{Condvar, Mutex, MutexGuard, PoisonError};
 use std::thread::{Builder, Scope};
 
 /// The longest file that is small, in bytes as it lies on the disk.
-const SMALL: u64 = 1 << 20;
+const SMALL: u64 = 256 << 10;
 /// How many records a small file may hold.
-const MOST: u64 = 1 << 16;
+const MOST: u64 = 1 << 15;
 /// How many files may be begun before their turn for each thread.
-const AHEAD: usize = 8;
+const AHEAD: usize = 4;
 /// Fewer files are not worth a thread.
 const FEW: usize = 4;
 
@@ -107,7 +107,8 @@ impl<'f> Ahead<'f> {
         let small: Vec<bool> = files.iter().zip(lens).map(is_small).collect();
         let threads = loader.means.crew.threads() - 1;
         let worth = small.iter().filter(|small| **small).count() > FEW && threads > 0;
-        if !worth || loader.following.is_some() {
+        // what is read before its turn takes memory that nobody has counted yet
+        if !worth || loader.following.is_some() || loader.means.memory.is_limited() {
             return None;
         }
         let like = loader.sink.batch()?;

@@ -271,7 +271,8 @@ impl Loader<'_> {
         let flow = flow_of(source::read(feed, known, state, &setting, &mut intake));
         let refused = intake.refused;
         source::conclude(known, state, entry);
-        let settled = clock.dates.filter(|_| told.is_none());
+        // of what is followed more may have come since
+        let settled = clock.dates.filter(|_| told.is_none() && self.following.is_some());
         let since = settled.and_then(|settled| entry.dates.said_since(settled));
         entry.notes.extend(since.or_else(|| entry.dates.said(*told, clock.dates)));
         entry.doubt = entry.dates.doubt(*told, clock.dates);
