@@ -12,8 +12,7 @@ use std::time::{Duration, Instant};
 /// What is told where an engine fails.
 const OPENING: &str = "reading the case failed; please report this, with the file if you can";
 const ANSWERING: &str = "answering failed; please report this, with what you did";
-const GROWING: &str =
-    "taking in what was read failed, and the case may not be whole: open it again, and please report this";
+const GROWING: &str = "taking in what was read failed, and is given up: the case may not be whole, open it again, and please report this";
 const POLLING: &str = "looking for notes of others and for changed files failed, and is given up: open the case again to see them, and please report this";
 
 /// An engine on a thread of its own. Asks never wait; answers come through a channel. It ends when it is dropped.
@@ -153,6 +152,8 @@ fn serve<E: Engine>(
 ) {
     let mut queue = Queue::default();
     let mut growth = engine.growth();
+    // what it grew by when that failed: a case that is opened anew grows by another
+    let mut failed = never();
     let mut watch = Watch::default();
     loop {
         while queue.is_empty() {
@@ -165,7 +166,8 @@ fn serve<E: Engine>(
                     Err(_) => return,
                 },
                 recv(growth) -> rung => match rung {
-                    Ok(()) => grow(&mut engine, answers),
+                    Ok(()) if grow(&mut engine, answers) => {}
+                    Ok(()) => failed = std::mem::replace(&mut growth, never()),
                     Err(_) => growth = never(),
                 },
             }
@@ -197,7 +199,7 @@ fn serve<E: Engine>(
         // however much is asked, what others noted is seen
         watch.look(&mut engine, answers);
         // an engine that was opened anew grows anew
-        growth = engine.growth();
+        growth = Some(engine.growth()).filter(|growth| !growth.same_channel(&failed)).unwrap_or_else(never);
     }
 }
 
@@ -244,9 +246,12 @@ impl Watch {
     }
 }
 
-/// Takes in what the case has become, and tells it.
-fn grow<E: Engine>(engine: &mut E, answers: &Sender<Answer>) {
-    tell(guarded(|| engine.grow()), GROWING, answers);
+/// Takes in what the case has become, and tells it; answers whether that went well.
+fn grow<E: Engine>(engine: &mut E, answers: &Sender<Answer>) -> bool {
+    let told = guarded(|| engine.grow());
+    let grew = told.is_some();
+    tell(told, GROWING, answers);
+    grew
 }
 
 /// Tells what nobody asked, or why it is not known.

@@ -163,6 +163,23 @@ fn who_wants_no_more_of_a_pipe_does_not_wait_for_its_end() {
 }
 
 #[test]
+fn a_pipe_whose_dates_read_two_ways_is_read_as_it_begins() {
+    let (from, mut to) = std::io::pipe().unwrap();
+    let (tell, told) = std::sync::mpsc::channel();
+    std::thread::spawn(move || {
+        let mut few = Few::default();
+        let loaded = load_stream_until("-", from, &small_parts(), &mut few, &Halt::default());
+        tell.send((loaded, few.0)).unwrap();
+    });
+    let rows = "3/4/2023 10:00,a\n".repeat(100_000);
+    // it is read no further than is asked for
+    let _ = to.write_all(format!("time,account\n{rows}").as_bytes());
+    let (loaded, events) = told.recv_timeout(Duration::from_mins(1)).expect("the pipe is still open");
+    assert!(loaded.stopped.is_some() && events > 0);
+    drop(to);
+}
+
+#[test]
 fn a_stop_once_all_is_read_leaves_the_case_whole() {
     let (_folder, paths) = two(3000);
     // it is stopped where it is asked for the last time, then where it is asked before that, and so on

@@ -2,7 +2,7 @@
 //!
 //! A folder may hold thousands of logs of a few records each, none of which is worth a walk to another thread part by part. Each
 //! is read there by a load of its own, into batches; the one load takes these in, file by file in their order, as if it had
-//! read them itself. What is odd about a file (its names are taken, there is no room for it, it holds too much) is left to that load.
+//! read them itself. What is odd about a file (its names are taken, there is no room for it, it holds too much or several sources) is left to that load.
 
 use super::means::Means;
 use super::{Course, Flow, Loader, Progress, SoFar, Sources};
@@ -30,7 +30,8 @@ const FEW: usize = 4;
 pub(super) struct FileRead {
     sources: Sources,
     entries: Vec<SourceEntry>,
-    batches: Vec<Box<dyn Batch>>,
+    /// Its events, where it has any: they are taken in as one, or not at all.
+    batch: Option<Box<dyn Batch>>,
     at: Progress,
 }
 
@@ -102,7 +103,7 @@ impl<'f> Ahead<'f> {
             (1..=SMALL).contains(&len)
                 && found.refused.is_none()
                 && found.member.is_none()
-                && found.name != "-"
+                && found.path.as_os_str() != "-"
         };
         let small: Vec<bool> = files.iter().zip(lens).map(is_small).collect();
         let threads = loader.means.crew.threads() - 1;
@@ -230,26 +231,26 @@ impl FileReader {
         let flow = loader.file(found);
         let Loader { means, course: Course { at, .. }, loaded, .. } = loader;
         (self.means, self.case) = (means, loaded.case);
-        let (sources, entries) = (loaded.sources, loaded.ledger.sources);
-        flow.is_continue().then_some(FileRead { sources, entries, batches: gathered.batches, at })
+        let (sources, entries, batches) = (loaded.sources, loaded.ledger.sources, &mut gathered.batches);
+        let batch = batches.pop();
+        (flow.is_continue() && batches.is_empty()).then_some(FileRead { sources, entries, batch, at })
     }
 }
 
 impl Loader<'_> {
     /// Takes in what came of a file; `None` where it is to be read again.
     pub(super) fn take_in(&mut self, read: FileRead) -> Option<Flow> {
-        let FileRead { sources, mut entries, batches, at } = read;
+        let FileRead { sources, mut entries, batch, at } = read;
         let is_taken = |entry: &SourceEntry| self.names.is_taken(&entry.file, &self.loaded.sources);
         if !self.means.memory.has_room()
             || entries.iter().any(is_taken)
-            || batches.iter().any(|batch| self.sink.refuses(batch.as_ref()))
+            || batch.as_ref().is_some_and(|batch| self.sink.refuses(batch.as_ref()))
         {
             return None;
         }
-        let first = self.loaded.sources.len();
-        for mut batch in batches {
+        if let Some(mut batch) = batch {
             let source = batch.source();
-            batch.renumber(u32::try_from(first).unwrap_or(u32::MAX));
+            batch.renumber(u32::try_from(self.loaded.sources.len()).unwrap_or(u32::MAX));
             let fates = self.sink.absorb(batch);
             if let Some(entry) = source.and_then(|source| entries.get_mut(source as usize)) {
                 entry.came(fates);
@@ -258,6 +259,8 @@ impl Loader<'_> {
         entries.iter_mut().for_each(SourceEntry::say_elsewhere);
         self.loaded.sources.append(sources);
         self.loaded.ledger.sources.append(&mut entries);
+        // what was read twice for its dates counts twice
+        self.course.at.total += at.total;
         self.course.at.bytes += at.bytes;
         self.course.at.records += at.records;
         Some(self.pause())

@@ -97,7 +97,7 @@ impl Loader<'_> {
         };
         // what keeps its reader waiting is read as it begins
         let open = |begin: &Survey| begin.met_any() && !begin.is_told();
-        let twice = !feed.waits() && begin.as_ref().is_some_and(open);
+        let twice = self.current.at_hand.is_none() && begin.as_ref().is_some_and(open);
         let mut survey = begin.filter(|begin| begin.met_any() || begin.is_told());
         match sniffed {
             Sniffed::Known(known) if twice => {

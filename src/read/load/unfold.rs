@@ -58,7 +58,7 @@ impl Loader<'_> {
         if let Some(member) = &found.member {
             return self.bundled(entry, (found, member));
         }
-        if found.name == "-" {
+        if found.path.as_os_str() == "-" {
             if self.following.is_some() {
                 entry.notes.push("it can't be followed: it is read until it ends".to_owned());
             }

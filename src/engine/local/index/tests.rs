@@ -10,6 +10,7 @@ use std::fmt::Write as _;
 use std::fs::{self, File, OpenOptions as FileOptions};
 use std::os::unix::fs::{FileExt, PermissionsExt};
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 use std::time::{Duration, SystemTime};
 
 /// A case of two sources, one of them with a record that is rejected, and a folder for its index file.
@@ -351,5 +352,9 @@ fn standard_input_small_cases_and_folders_that_cannot_be_written_have_none() {
     let blocked = case.folder.path().join("blocked");
     fs::write(&blocked, "a file where the folder should be").unwrap();
     case.options.index.as_mut().unwrap().folder = blocked.join("dwell");
-    assert_eq!(said(&mut case.open()), said(&mut case.fresh()));
+    let mut open = case.open();
+    let notes = &mut Arc::make_mut(&mut open.ledger).sources[0].notes;
+    let why = notes.pop().unwrap_or_default();
+    assert!(why.contains("could not be written"), "{why}");
+    assert_eq!(said(&mut open), said(&mut case.fresh()));
 }
