@@ -20,7 +20,7 @@ fn keys(value: &Value, all: &mut Vec<String>) {
 /// What the reference has between a command and the end of its shape.
 fn shape<'m>(manual: &'m str, asked: &str) -> &'m str {
     let from = manual.find(&format!("`{asked}`:\n")).unwrap_or_else(|| panic!("{asked} is not there"));
-    let shape = manual[from..].splitn(3, "```").nth(1);
+    let shape = manual[from..].split("```").nth(1);
     shape.unwrap()
 }
 
