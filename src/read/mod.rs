@@ -166,6 +166,11 @@ pub trait Sink {
         true
     }
 
+    /// Whether it takes what batches gathered, and not events one by one alone.
+    fn takes_batches(&self) -> bool {
+        false
+    }
+
     /// What gathers events for it aside; `None` where it takes them one by one alone.
     fn batch(&mut self) -> Option<Box<dyn Batch>> {
         None

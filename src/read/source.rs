@@ -168,7 +168,7 @@ pub fn read(
         file: entry.file.clone(),
         format_name: entry.format.clone(),
     };
-    if intake.sink.batch().is_none() || known.format.looks_above() || setting.clock.year.is_some() {
+    if !intake.sink.takes_batches() || known.format.looks_above() || setting.clock.year.is_some() {
         return one_by_one(feed, known, state, &reader, intake);
     }
     in_parts(feed, known, state, &Arc::new(reader), intake)
@@ -242,7 +242,8 @@ fn in_parts(
             let records = RecordBatch::cut(known.cutter.as_mut(), feed, most, room);
             over = records.as_ref().is_none_or(|records| records.over);
             dry = records.as_ref().is_some_and(|records| records.dry);
-            let Some((records, batch)) = records.zip(intake.sink.batch()) else { break };
+            let Some(records) = records else { break };
+            let Some(batch) = intake.sink.batch() else { break };
             // what ends with its first part is not worth a walk to another thread, and the first is told of at once
             intake.crew.put(work(reader, records, own, batch), over || dry || first);
             most = intake.crew.part();

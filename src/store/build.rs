@@ -88,6 +88,10 @@ impl Sink for Builder {
         self.take_one(event, place)
     }
 
+    fn takes_batches(&self) -> bool {
+        true
+    }
+
     fn batch(&mut self) -> Option<Box<dyn Batch>> {
         self.parts.0 += 1;
         Some(self.spare.pop().map_or_else(new_batch, |part| part as Box<dyn Batch>))

@@ -63,6 +63,9 @@ fn a_folder_of_small_files_of_all_kinds_is_read_as_if_one_came_after_the_other()
         let (kind, bytes) = file(at);
         fs::write(folder.path().join(format!("{at:03}.{kind}")), bytes).unwrap();
     }
+    // two that are read in several parts
+    fs::write(folder.path().join("010.parts.jsonl"), lines(40_000, 42_000)).unwrap();
+    fs::write(folder.path().join("030.parts.jsonl.gz"), gz(&lines(50_000, 60_000))).unwrap();
     // one that is not small, and one that is only as long as it is packed
     fs::write(folder.path().join("020.large.jsonl"), lines(20_000, 33_000)).unwrap();
     fs::write(folder.path().join("040.large.jsonl.gz"), gz(&lines(0, 1).repeat(40_000))).unwrap();
@@ -70,7 +73,7 @@ fn a_folder_of_small_files_of_all_kinds_is_read_as_if_one_came_after_the_other()
         .unwrap();
     let paths = [folder.path().to_owned()];
     let alone = one_by_one(&paths);
-    assert!(alone.1.ledger.sources.len() > 80 && alone.0.len() > 13_000);
+    assert!(alone.1.ledger.sources.len() > 80 && alone.0.len() > 25_000);
     for threads in [2, 3, 8] {
         assert_same(&alone, &in_parts(&paths, threads, 1 << 20));
     }

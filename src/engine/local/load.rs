@@ -231,6 +231,10 @@ impl Sink for States<'_> {
         self.builder.take(event, place)
     }
 
+    fn takes_batches(&self) -> bool {
+        true
+    }
+
     fn batch(&mut self) -> Option<Box<dyn Batch>> {
         self.builder.batch()
     }

@@ -71,6 +71,10 @@ impl Sink for Gathered {
         Fate::Kept
     }
 
+    fn takes_batches(&self) -> bool {
+        true
+    }
+
     fn batch(&mut self) -> Option<Box<dyn Batch>> {
         Some(new_batch())
     }

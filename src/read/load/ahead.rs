@@ -1,8 +1,9 @@
 //! Small files, read on other threads before their turn.
 //!
 //! A folder may hold thousands of logs of a few records each, none of which is worth a walk to another thread part by part. Each
-//! is read there by a load of its own, into batches; the one load takes these in, file by file in their order, as if it had
-//! read them itself. What is odd about a file (its names are taken, there is no room for it, it holds too much or several sources) is left to that load.
+//! is read there by a load of its own, into a batch; the one load takes these in, file by file in their order, as if it had read
+//! them itself. What is odd about a file (its names are taken, there is no room for it, it holds too much, or several sources of
+//! events) is left to that load.
 
 use super::means::Means;
 use super::{Course, Flow, Loader, Progress, SoFar, Sources};
@@ -67,18 +68,20 @@ pub(super) struct FileReader {
     like: Box<dyn Batch>,
 }
 
-/// Gathers what a load brings.
+/// Gathers what a load on one thread brings in one batch, which is out while a part is read.
 struct Gathered {
     like: Box<dyn Batch>,
-    batches: Vec<Box<dyn Batch>>,
+    batch: Option<Box<dyn Batch>>,
 }
 
 impl Sink for Gathered {
     fn take(&mut self, mut event: Event<'_>, place: Place) -> Fate {
-        let mut batch = self.like.another();
-        batch.take(&mut event, None, place);
-        self.batches.push(batch);
+        self.batch.get_or_insert_with(|| self.like.another()).take(&mut event, None, place);
         Fate::Kept
+    }
+
+    fn takes_batches(&self) -> bool {
+        true
     }
 
     fn pause(&mut self, so_far: &SoFar<'_>) -> bool {
@@ -86,12 +89,12 @@ impl Sink for Gathered {
     }
 
     fn batch(&mut self) -> Option<Box<dyn Batch>> {
-        Some(self.like.another())
+        Some(self.batch.take().unwrap_or_else(|| self.like.another()))
     }
 
     /// What becomes of its events is known when they are taken in.
     fn absorb(&mut self, batch: Box<dyn Batch>) -> Fates {
-        self.batches.push(batch);
+        self.batch = Some(batch);
         Fates::default()
     }
 }
@@ -224,16 +227,16 @@ impl<'f> Ahead<'f> {
 impl FileReader {
     /// Reads a file; `None` where that is left to the load.
     fn read(&mut self, found: &Found, is_over: &dyn Fn() -> bool) -> Option<FileRead> {
-        let mut gathered = Gathered { like: self.like.another(), batches: Vec::new() };
+        let mut gathered = Gathered { like: self.like.another(), batch: None };
         let mut goes_on = |_: &Progress| !is_over();
         let mut loader = Loader::new(std::mem::take(&mut self.means), &mut gathered, &mut goes_on);
         loader.loaded.case = std::mem::take(&mut self.case);
         let flow = loader.file(found);
         let Loader { means, course: Course { at, .. }, loaded, .. } = loader;
         (self.means, self.case) = (means, loaded.case);
-        let (sources, entries, batches) = (loaded.sources, loaded.ledger.sources, &mut gathered.batches);
-        let batch = batches.pop();
-        (flow.is_continue() && batches.is_empty()).then_some(FileRead { sources, entries, batch, at })
+        let (sources, entries) = (loaded.sources, loaded.ledger.sources);
+        let is_one = entries.iter().filter(|entry| entry.read > 0).count() < 2;
+        (flow.is_continue() && is_one).then_some(FileRead { sources, entries, batch: gathered.batch, at })
     }
 }
 

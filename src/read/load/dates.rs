@@ -24,6 +24,10 @@ impl Sink for Nowhere {
         Fate::Kept
     }
 
+    fn takes_batches(&self) -> bool {
+        true
+    }
+
     fn batch(&mut self) -> Option<Box<dyn Batch>> {
         Some(Box::new(Self))
     }
