@@ -3,6 +3,7 @@
 mod copies;
 mod known;
 mod merge;
+mod part;
 mod spell;
 
 use super::columns::Columns;
@@ -11,10 +12,12 @@ use super::limits::Limits;
 use super::order::Order;
 use super::outlook::Outlook;
 use super::{RowSet, Store};
-use crate::event::{Event, Field, Id, Lean};
+use crate::event::{Event, Field, Id};
 use crate::read::{Batch, Fate, Fates, Place, Progress, Sink, SoFar};
 use known::Known;
 use merge::filed;
+use part::Part;
+pub use part::new_batch;
 use rustc_hash::{FxHashMap, FxHashSet};
 use std::any::Any;
 use std::collections::BTreeMap;
@@ -49,38 +52,6 @@ const SPARE: usize = 64;
 
 /// How many ids of a part are looked for at once.
 const AT_ONCE: usize = 64;
-
-/// Events that are gathered aside, to be taken in order.
-#[derive(Debug, Default)]
-struct Part(Columns);
-
-/// What gathers events for a [`Builder`], or for a store that grows.
-#[must_use]
-pub fn new_batch() -> Box<dyn Batch> {
-    Box::<Part>::default()
-}
-
-impl Batch for Part {
-    fn take(&mut self, event: &mut Event<'_>, content: Option<Id>, place: Place) {
-        self.0.push_in_part(event, content, place);
-    }
-
-    fn another(&self) -> Box<dyn Batch> {
-        new_batch()
-    }
-
-    fn source(&self) -> Option<u32> {
-        (self.0.len() > 0).then(|| self.0.source(0))
-    }
-
-    fn renumber(&mut self, first: u32) {
-        self.0.renumber_sources(first);
-    }
-
-    fn take_lean(&mut self, events: &[(Lean<'_>, Place)]) {
-        self.0.push_lean(events);
-    }
-}
 
 impl Sink for Builder {
     fn take(&mut self, event: Event<'_>, place: Place) -> Fate {

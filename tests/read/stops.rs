@@ -147,8 +147,8 @@ impl Sink for Few {
     }
 }
 
-#[test]
-fn who_wants_no_more_of_a_pipe_does_not_wait_for_its_end() {
+/// What comes of a pipe of which no more is wanted once an event came, while it is still open.
+fn of_open_pipe(bytes: &[u8]) -> (Loaded, usize) {
     let (from, mut to) = std::io::pipe().unwrap();
     let (tell, told) = std::sync::mpsc::channel();
     std::thread::spawn(move || {
@@ -156,27 +156,22 @@ fn who_wants_no_more_of_a_pipe_does_not_wait_for_its_end() {
         let loaded = load_stream_until("-", from, &small_parts(), &mut few, &Halt::default());
         tell.send((loaded, few.0)).unwrap();
     });
-    to.write_all(lines(0, 200).as_bytes()).unwrap();
-    let (loaded, events) = told.recv_timeout(Duration::from_mins(1)).expect("the pipe is still open");
+    // it is read no further than is asked for
+    let _ = to.write_all(bytes);
+    told.recv_timeout(Duration::from_mins(1)).expect("the pipe is still open")
+}
+
+#[test]
+fn who_wants_no_more_of_a_pipe_does_not_wait_for_its_end() {
+    let (loaded, events) = of_open_pipe(lines(0, 200).as_bytes());
     assert!(loaded.stopped.is_some() && events > 0);
-    drop(to);
 }
 
 #[test]
 fn a_pipe_whose_dates_read_two_ways_is_read_as_it_begins() {
-    let (from, mut to) = std::io::pipe().unwrap();
-    let (tell, told) = std::sync::mpsc::channel();
-    std::thread::spawn(move || {
-        let mut few = Few::default();
-        let loaded = load_stream_until("-", from, &small_parts(), &mut few, &Halt::default());
-        tell.send((loaded, few.0)).unwrap();
-    });
     let rows = "3/4/2023 10:00,a\n".repeat(100_000);
-    // it is read no further than is asked for
-    let _ = to.write_all(format!("time,account\n{rows}").as_bytes());
-    let (loaded, events) = told.recv_timeout(Duration::from_mins(1)).expect("the pipe is still open");
+    let (loaded, events) = of_open_pipe(format!("time,account\n{rows}").as_bytes());
     assert!(loaded.stopped.is_some() && events > 0);
-    drop(to);
 }
 
 #[test]
