@@ -151,12 +151,6 @@ impl Survey {
         }
     }
 
-    /// Whether other times of its records say the order of its dates.
-    #[must_use]
-    pub const fn is_told_beside(&self) -> bool {
-        self.day_beside.count + self.month_beside.count > 0
-    }
-
     /// Whether dates of one order alone, or other times of their records, say the order of all.
     #[must_use]
     pub fn is_told(&self) -> bool {
