@@ -1,5 +1,7 @@
 #![allow(clippy::unwrap_used, clippy::panic)] // a test may fail loudly
 
+mod answers;
+
 use super::{Index, IndexOptions, IndexUse, clear, list};
 use crate::engine::local::{LocalEngine, OpenOptions};
 use crate::engine::{Anchor, Ask, Body, Cancel, Engine, Position, Question};
