@@ -8,7 +8,7 @@
 #![allow(clippy::expect_used, missing_docs)] // a benchmark may fail loudly
 
 use criterion::{Criterion, criterion_group, criterion_main};
-use dwell::chain::{Analysis, Beside, Graph, Identity, Settings, identities};
+use dwell::chain::{Analysis, AnalysisContext, Graph, Identity, Settings, identities};
 use dwell::engine::{
     Along, Anchor, Ask, Body, Cancel, ChainOf, Direction, Engine, IndexOptions, LocalEngine, OpenOptions,
     Position, Question, Row,
@@ -85,7 +85,8 @@ fn step(along: Along, from: &Position) -> Question {
 
 fn made(bench: &mut Criterion, engine: &LocalEngine) {
     let (store, settings) = (&**engine.store(), Settings::default());
-    let beside = Beside { ledger: engine.ledger(), milestones: &[], settings: &settings, asserted: &[] };
+    let beside =
+        AnalysisContext { ledger: engine.ledger(), milestones: &[], settings: &settings, asserted: &[] };
     let never = || false;
     let mut group = bench.benchmark_group(format!("{} events", store.len()));
     group.bench_function("made: chains alone", |run| {

@@ -4,7 +4,7 @@
 use criterion::{BatchSize, Criterion, Throughput, criterion_group, criterion_main};
 use dwell::engine::{Cancel, IndexOptions, LocalEngine, OpenOptions};
 use dwell::event::Event;
-use dwell::read::{Fate, LoadOptions, Place, Sink, load as load_paths};
+use dwell::read::{Disposition, LoadOptions, Place, Sink, load as load_paths};
 use dwell::sample::{Plan, Shape, write};
 use dwell::store::Builder;
 use std::time::{Duration, SystemTime};
@@ -83,9 +83,9 @@ fn build(bench: &mut Criterion) {
 struct Gathered(Vec<(Event<'static>, Place)>);
 
 impl Sink for Gathered {
-    fn take(&mut self, event: Event<'_>, place: Place) -> Fate {
+    fn take(&mut self, event: Event<'_>, place: Place) -> Disposition {
         self.0.push((event.into_owned(), place));
-        Fate::Kept
+        Disposition::Kept
     }
 }
 

@@ -5,7 +5,7 @@
 
 use criterion::{Criterion, Throughput, criterion_group, criterion_main};
 use dwell::event::Event;
-use dwell::read::{Fate, LoadOptions, Place, Sink, load};
+use dwell::read::{Disposition, LoadOptions, Place, Sink, load};
 use dwell::sample::{Plan, Shape, write};
 use std::fs::File;
 use std::hint::black_box;
@@ -19,10 +19,10 @@ const RECORDS: usize = 20_000;
 struct Nobody(u64);
 
 impl Sink for Nobody {
-    fn take(&mut self, event: Event<'_>, _: Place) -> Fate {
+    fn take(&mut self, event: Event<'_>, _: Place) -> Disposition {
         self.0 += 1;
         let dated = black_box(event).when.is_some();
-        if dated { Fate::Kept } else { Fate::Undated }
+        if dated { Disposition::Kept } else { Disposition::Undated }
     }
 }
 

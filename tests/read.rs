@@ -43,19 +43,19 @@ mod stops;
 mod threads;
 
 use dwell::event::Event;
-use dwell::read::{Fate, LoadOptions, Loaded, Place, Sink, SourceEntry, load};
+use dwell::read::{Disposition, LoadOptions, Loaded, Place, Sink, SourceEntry, load};
 use dwell::store::Builder;
 use std::path::{Path, PathBuf};
 
 /// Keeps every event, beside a store that says what becomes of it.
 #[derive(Default)]
 struct Kept {
-    events: Vec<(Event<'static>, Place, Fate)>,
+    events: Vec<(Event<'static>, Place, Disposition)>,
     store: Builder,
 }
 
 impl Sink for Kept {
-    fn take(&mut self, event: Event<'_>, place: Place) -> Fate {
+    fn take(&mut self, event: Event<'_>, place: Place) -> Disposition {
         let fate = self.store.take(event.clone(), place);
         self.events.push((event.into_owned(), place, fate));
         fate

@@ -20,7 +20,7 @@ pub(super) struct Parts {
 }
 
 /// What parts of a key come to.
-enum Sum {
+enum Sequence {
     Begun,
     Key(KeyEvent),
     /// A text is pasted from here on, or until here.
@@ -55,15 +55,15 @@ impl Parts {
         let before = if begins { self.leave() } else { Vec::new() };
         self.keys.push(key);
         let told = match sum(&self.keys) {
-            Sum::Begun => return before,
-            Sum::Nothing => return self.leave(),
-            Sum::Key(key) => Some(Event::Key(key)),
-            Sum::Pasted => self.pasted.take().map(Event::Paste),
-            Sum::Paste => {
+            Sequence::Begun => return before,
+            Sequence::Nothing => return self.leave(),
+            Sequence::Key(key) => Some(Event::Key(key)),
+            Sequence::Pasted => self.pasted.take().map(Event::Paste),
+            Sequence::Paste => {
                 self.pasted.get_or_insert_default();
                 None
             }
-            Sum::Told => None,
+            Sequence::Told => None,
         };
         self.keys.clear();
         told.into_iter().collect()
@@ -100,28 +100,30 @@ impl Parts {
 }
 
 /// What an ESC and the letters behind it are.
-fn sum(parts: &[KeyEvent]) -> Sum {
+fn sum(parts: &[KeyEvent]) -> Sequence {
     let letter = |key: &KeyEvent| match key.code {
         KeyCode::Char(letter) if (key.modifiers - KeyModifiers::SHIFT).is_empty() => Some(letter),
         _ => None,
     };
     let behind = parts.get(1..).unwrap_or_default();
-    let Some(text) = behind.iter().map(letter).collect::<Option<String>>() else { return Sum::Nothing };
+    let Some(text) = behind.iter().map(letter).collect::<Option<String>>() else { return Sequence::Nothing };
     let mut letters = text.chars();
-    let Some(kind) = letters.next() else { return Sum::Begun };
+    let Some(kind) = letters.next() else { return Sequence::Begun };
     let told = letters.as_str();
     match (kind, told.chars().last()) {
-        ('[' | 'O', None) => Sum::Begun,
-        ('[', Some('0'..='9' | ';' | '<')) if told.len() <= LONGEST => Sum::Begun,
-        ('[', Some('~')) if told == "200~" => Sum::Paste,
-        ('[', Some('~')) if told == "201~" => Sum::Pasted,
-        ('[', Some('M' | 'm')) if told.starts_with('<') => Sum::Told,
-        ('[', Some('I' | 'O')) if told.len() == 1 => Sum::Told,
+        ('[' | 'O', None) => Sequence::Begun,
+        ('[', Some('0'..='9' | ';' | '<')) if told.len() <= LONGEST => Sequence::Begun,
+        ('[', Some('~')) if told == "200~" => Sequence::Paste,
+        ('[', Some('~')) if told == "201~" => Sequence::Pasted,
+        ('[', Some('M' | 'm')) if told.starts_with('<') => Sequence::Told,
+        ('[', Some('I' | 'O')) if told.len() == 1 => Sequence::Told,
         ('[' | 'O', Some(end)) => {
             let numbers = told.strip_suffix(end).unwrap_or_default();
-            key(numbers, end).filter(|_| kind == '[' || numbers.is_empty()).map_or(Sum::Nothing, Sum::Key)
+            key(numbers, end)
+                .filter(|_| kind == '[' || numbers.is_empty())
+                .map_or(Sequence::Nothing, Sequence::Key)
         }
-        _ => Sum::Nothing,
+        _ => Sequence::Nothing,
     }
 }
 

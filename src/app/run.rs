@@ -44,14 +44,14 @@ pub enum RunError {
 }
 
 /// Everything that can wake the loop.
-struct Wires {
+struct EventSources {
     inputs: Receiver<Input>,
     answers: Receiver<Answer>,
     signals: Receiver<Signal>,
 }
 
 /// Something that woke it.
-enum Woken {
+enum LoopEvent {
     Input(Input),
     Answer(Box<Answer>),
     Signal(Signal),
@@ -93,7 +93,7 @@ pub fn run(start: Start) -> Result<Option<i32>, RunError> {
         let effects = app.apply(&Command::Mouse);
         app.carry_out(effects, &mut screen)?;
     }
-    match app.serve(Wires { inputs, answers, signals }, &mut screen) {
+    match app.serve(EventSources { inputs, answers, signals }, &mut screen) {
         Err(RunError::Terminal(why)) if is_gone(&why) => Ok(Some(SIGHUP)),
         served => served,
     }
@@ -143,7 +143,7 @@ enum End {
 
 impl App {
     /// Waits, takes everything that has come, and draws once.
-    fn serve(mut self, mut wires: Wires, screen: &mut Screen) -> Result<Option<i32>, RunError> {
+    fn serve(mut self, mut wires: EventSources, screen: &mut Screen) -> Result<Option<i32>, RunError> {
         loop {
             self.await_rows(&wires, screen)?;
             if self.dirty && self.end.is_none() {
@@ -170,14 +170,14 @@ impl App {
 
     /// Waits a little for other rows that were asked for, and for their number: what was shown before is drawn again only
     /// where those take long, so that a filter that is typed changes the screen once a letter.
-    fn await_rows(&mut self, wires: &Wires, screen: &mut Screen) -> io::Result<()> {
+    fn await_rows(&mut self, wires: &EventSources, screen: &mut Screen) -> io::Result<()> {
         let until = Instant::now() + PATIENCE;
         while self.dirty
             && self.end.is_none()
             && (self.session.changes_rows() || (self.session.plays_on() && self.session.awaits_played()))
         {
             let Some(answer) = answered(wires, until) else { return Ok(()) };
-            self.take(Woken::Answer(Box::new(answer)), screen)?;
+            self.take(LoopEvent::Answer(Box::new(answer)), screen)?;
             if !wires.inputs.is_empty() || !wires.signals.is_empty() {
                 return Ok(());
             }
@@ -185,35 +185,35 @@ impl App {
         Ok(())
     }
 
-    fn take(&mut self, woken: Woken, screen: &mut Screen) -> io::Result<()> {
+    fn take(&mut self, woken: LoopEvent, screen: &mut Screen) -> io::Result<()> {
         let effects = match woken {
-            Woken::Answer(answer) => {
+            LoopEvent::Answer(answer) => {
                 self.dirty = true;
                 let mut effects = self.session.receive(*answer);
                 effects.extend(self.held.catch_up(&mut self.session));
                 effects
             }
-            Woken::Input(Input::Closed) => {
+            LoopEvent::Input(Input::Closed) => {
                 self.end = Some(End::Signal(SIGHUP));
                 return Ok(());
             }
-            Woken::Input(Input::Struck(struck, when)) => self.strike(struck, when),
-            Woken::Input(Input::Click(..)) if !self.held.is_empty() => {
+            LoopEvent::Input(Input::Struck(struck, when)) => self.strike(struck, when),
+            LoopEvent::Input(Input::Click(..)) if !self.held.is_empty() => {
                 self.dirty = true;
                 self.session.refuse_pointing();
                 Vec::new()
             }
-            Woken::Input(Input::Click(x, y)) => {
+            LoopEvent::Input(Input::Click(x, y)) => {
                 let command = pointed(&self.session, x, y);
                 self.apply(&command)
             }
-            Woken::Signal(Signal::End(signal)) => {
+            LoopEvent::Signal(Signal::End(signal)) => {
                 self.end = Some(End::Signal(signal));
                 return Ok(());
             }
-            Woken::Signal(Signal::Suspend) => vec![Effect::Suspend],
-            Woken::Signal(Signal::Resume) => vec![Effect::Redraw],
-            Woken::Signal(Signal::Resize) => {
+            LoopEvent::Signal(Signal::Suspend) => vec![Effect::Suspend],
+            LoopEvent::Signal(Signal::Resume) => vec![Effect::Redraw],
+            LoopEvent::Signal(Signal::Resize) => {
                 let (width, height) = Screen::size();
                 self.apply(&Command::Resize(width, height))
             }
@@ -291,33 +291,33 @@ impl App {
 }
 
 /// Sleeps until something comes, or until an instant. A wire whose other end is gone is not looked at again.
-fn wait(wires: &mut Wires, due: Option<Instant>) -> Option<Woken> {
+fn wait(wires: &mut EventSources, due: Option<Instant>) -> Option<LoopEvent> {
     let due = due.map_or_else(never, at);
     select! {
         recv(due) -> _ => None,
-        recv(wires.inputs) -> input => Some(Woken::Input(input.unwrap_or(Input::Closed))),
+        recv(wires.inputs) -> input => Some(LoopEvent::Input(input.unwrap_or(Input::Closed))),
         recv(wires.answers) -> answer => {
             if answer.is_err() {
                 wires.answers = never();
             }
-            answer.ok().map(|answer| Woken::Answer(Box::new(answer)))
+            answer.ok().map(|answer| LoopEvent::Answer(Box::new(answer)))
         }
-        recv(wires.signals) -> signal => signal.ok().map(Woken::Signal),
+        recv(wires.signals) -> signal => signal.ok().map(LoopEvent::Signal),
     }
 }
 
 /// The next answer that comes before an instant.
-fn answered(wires: &Wires, until: Instant) -> Option<Answer> {
+fn answered(wires: &EventSources, until: Instant) -> Option<Answer> {
     wires.answers.recv_deadline(until).ok()
 }
 
 /// What has come in the meantime.
-fn next(wires: &Wires) -> Option<Woken> {
+fn next(wires: &EventSources) -> Option<LoopEvent> {
     wires
         .signals
         .try_recv()
-        .map(Woken::Signal)
-        .or_else(|_| wires.inputs.try_recv().map(Woken::Input))
-        .or_else(|_| wires.answers.try_recv().map(|answer| Woken::Answer(Box::new(answer))))
+        .map(LoopEvent::Signal)
+        .or_else(|_| wires.inputs.try_recv().map(LoopEvent::Input))
+        .or_else(|_| wires.answers.try_recv().map(|answer| LoopEvent::Answer(Box::new(answer))))
         .ok()
 }

@@ -1,9 +1,9 @@
 //! Comparing what was known on two days.
 
-use super::comparison::{Change, ChangeKind, Claim, Comparison, Known};
+use super::comparison::{Change, ChangeKind, Claim, Comparison, DaySummary};
 use super::known_milestones;
 use crate::event::{Field, Stage, Zone, parse_edtf};
-use crate::query::{Claims, Stood, known_since};
+use crate::query::{Claims, ClaimsAsOf, known_since};
 use crate::read::Milestone;
 use crate::store::{RowSet, Store};
 use rustc_hash::{FxHashMap, FxHashSet};
@@ -20,9 +20,9 @@ pub struct Days<'s> {
     /// What claims say of each other.
     pub claims: &'s Claims,
     /// The earlier instant, and how claims stood then.
-    pub before: (i64, &'s Stood),
+    pub before: (i64, &'s ClaimsAsOf),
     /// The later instant, and how claims stood then.
-    pub after: (i64, &'s Stood),
+    pub after: (i64, &'s ClaimsAsOf),
     /// The rows that are compared. A correction is told of as a whole where any part of it is among them.
     pub rows: &'s RowSet,
 }
@@ -31,7 +31,7 @@ impl Days<'_> {
     /// What changed between the two days.
     #[must_use]
     pub fn compare(&self, milestones: &[Milestone]) -> Comparison {
-        let known = |(instant, stood): (i64, &Stood)| Known {
+        let known = |(instant, stood): (i64, &ClaimsAsOf)| DaySummary {
             instant,
             total: self.store.total(&stood.known.and(self.rows)),
             milestones: known_milestones(milestones, instant),
@@ -76,8 +76,9 @@ impl Days<'_> {
 
     /// Ties that both claims of are known on the later day, and not both on the earlier one.
     fn new_ties<'t>(&'t self, ties: &'t [(usize, usize)]) -> impl Iterator<Item = (usize, usize)> + 't {
-        let known =
-            |stood: &Stood, (by, of): (usize, usize)| stood.known.contains(by) && stood.known.contains(of);
+        let known = |stood: &ClaimsAsOf, (by, of): (usize, usize)| {
+            stood.known.contains(by) && stood.known.contains(of)
+        };
         ties.iter()
             .copied()
             .filter(move |tie| tie.0 != tie.1 && known(self.after.1, *tie) && !known(self.before.1, *tie))

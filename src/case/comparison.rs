@@ -8,9 +8,9 @@ use crate::store::Tally;
 #[derive(Debug, Clone, PartialEq, Default)]
 pub struct Comparison {
     /// What was known on the earlier day.
-    pub before: Known,
+    pub before: DaySummary,
     /// What was known on the later day.
-    pub after: Known,
+    pub after: DaySummary,
     /// What changed between them: by kind, of a kind by stage and subject.
     pub changes: Vec<Change>,
     /// Records of logs that came between them, by stage.
@@ -21,7 +21,7 @@ pub struct Comparison {
 
 /// What was known on a day.
 #[derive(Debug, Clone, PartialEq, Default)]
-pub struct Known {
+pub struct DaySummary {
     /// The last instant of the day, in nanoseconds since 1970 UTC; the end of time is now.
     pub instant: i64,
     /// Events, and the operations they stand for.

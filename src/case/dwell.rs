@@ -1,6 +1,6 @@
 //! Dwell time: how long they were in before anybody saw them, and how long until they were out.
 
-use super::rivals::{Rivals, rivals, set_aside};
+use super::competing::{CompetingMilestones, rivals, set_aside};
 use crate::event::When;
 use crate::read::{Milestone, MilestoneName};
 
@@ -84,7 +84,7 @@ impl DwellLine {
                 not: contests
                     .iter()
                     .filter(|rivals| std::ptr::eq(rivals.used, *milestone))
-                    .flat_map(Rivals::times)
+                    .flat_map(CompetingMilestones::times)
                     .collect(),
                 lasts: next.map(|next| next.when.order().saturating_sub(milestone.when.order())),
             });

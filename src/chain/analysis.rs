@@ -1,10 +1,10 @@
 //! What is known of events when all of them are looked at together.
 
-use super::room::Room;
+use super::row_shift::RowShift;
 use super::spread::Spreads;
 use super::{
-    AsOf, AskedAs, Assertion, Chain, FirstUses, Graph, Identity, Judged, Reach, Spread, Start, Term, Unnamed,
-    Within, Zones,
+    AsOf, AskedAs, Assertion, Chain, FirstUses, Graph, Identity, Judged, Reach, Spread, Start, Term,
+    UnknownName, Within, Zones,
 };
 use crate::query::{EventFacts, Filter, Property};
 use crate::read::{Ledger, Milestone, Settings};
@@ -35,7 +35,7 @@ pub struct Analysis {
 
 /// What is said of a store beside its events.
 #[derive(Debug, Clone, Copy)]
-pub struct Beside<'b> {
+pub struct AnalysisContext<'b> {
     /// What became of every record.
     pub ledger: &'b Ledger,
     /// The milestones of the case.
@@ -49,7 +49,11 @@ pub struct Beside<'b> {
 impl Analysis {
     /// Looks at all events, at their chains and at each by itself side by side; `None` where that was stopped.
     #[must_use]
-    pub fn of(store: &Store, beside: Beside<'_>, stopped: &(dyn Fn() -> bool + Sync)) -> Option<Self> {
+    pub fn of(
+        store: &Store,
+        beside: AnalysisContext<'_>,
+        stopped: &(dyn Fn() -> bool + Sync),
+    ) -> Option<Self> {
         Self::with(store, || Graph::with(store, beside.asserted, stopped), (beside, None), stopped)
     }
 
@@ -59,7 +63,7 @@ impl Analysis {
         &self,
         store: &Store,
         as_of: AsOf<'_>,
-        beside: Beside<'_>,
+        beside: AnalysisContext<'_>,
         stopped: &(dyn Fn() -> bool + Sync),
     ) -> Option<Self> {
         let graph = || self.graph.then(store, as_of, beside.asserted, stopped);
@@ -69,10 +73,10 @@ impl Analysis {
     fn with(
         store: &Store,
         graph: impl FnOnce() -> Option<Graph>,
-        (beside, as_of): (Beside<'_>, Option<AsOf<'_>>),
+        (beside, as_of): (AnalysisContext<'_>, Option<AsOf<'_>>),
         stopped: &(dyn Fn() -> bool + Sync),
     ) -> Option<Self> {
-        let Beside { ledger, milestones, settings, asserted: _ } = beside;
+        let AnalysisContext { ledger, milestones, settings, asserted: _ } = beside;
         let by_itself = || {
             let judged = Judged::of(store, settings, as_of, stopped)?;
             let firsts = FirstUses::of(store, settings, as_of, stopped)?;
@@ -131,22 +135,22 @@ impl Analysis {
         Chain { at_least, ..self.graph.tell(store, rows, whole) }
     }
 
-    /// Takes note of events that came: what is known of the others stays as it is, and nothing is known of these until all
-    /// are looked at anew. `fresh` are their rows.
-    pub fn make_room(&mut self, store: &Store, fresh: &RowSet) {
-        let room = Room::of(store, fresh);
+    /// Shifts all results after rows were inserted. Results of old rows stay valid; the rows in `fresh` have none until the
+    /// next analysis.
+    pub fn insert_rows(&mut self, store: &Store, fresh: &RowSet) {
+        let room = RowShift::of(store, fresh);
         self.of = store.len();
         self.since += fresh.count();
-        self.graph.make_room(&room);
-        self.judged.make_room(&room);
-        self.firsts.make_room(&room);
-        Arc::make_mut(&mut self.zones).make_room(&room);
+        self.graph.insert_rows(&room);
+        self.judged.insert_rows(&room);
+        self.firsts.insert_rows(&room);
+        Arc::make_mut(&mut self.zones).insert_rows(&room);
     }
 
     /// The first name in a filter that names nothing, or several: where a reach starts, what it is narrowed to, or the event
     /// of a chain.
     #[must_use]
-    pub fn unnamed(&self, store: &Store, filter: &Filter, stopped: &dyn Fn() -> bool) -> Option<Unnamed> {
+    pub fn unnamed(&self, store: &Store, filter: &Filter, stopped: &dyn Fn() -> bool) -> Option<UnknownName> {
         let mut unnamed = None;
         filter.any_term(&mut |term| {
             unnamed = self.unnamed_term(store, term, stopped);
@@ -155,12 +159,12 @@ impl Analysis {
         unnamed
     }
 
-    fn unnamed_term(&self, store: &Store, term: &Filter, stopped: &dyn Fn() -> bool) -> Option<Unnamed> {
+    fn unnamed_term(&self, store: &Store, term: &Filter, stopped: &dyn Fn() -> bool) -> Option<UnknownName> {
         match term {
             Filter::Chain(event) => {
                 let unnamed = self.graph.event_named(store, event, AskedAs::Chain, stopped).err()??;
                 let term = Some(Term { name: "chain", text: event.clone(), part: 0 });
-                Some(Unnamed { term, ..unnamed })
+                Some(UnknownName { term, ..unnamed })
             }
             Filter::Reach(text) => {
                 let mut unnamed = self.graph.named(store, &text.parse().ok()?, stopped).err()??;

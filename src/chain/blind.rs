@@ -19,8 +19,8 @@ pub use spans::Span;
 pub use throttled::{THROTTLED, Throttles};
 
 use super::AsOf;
-use super::known::Known;
-use super::room::Room;
+use super::known_rows::KnownRows;
+use super::row_shift::RowShift;
 use crate::event::Field;
 use crate::read::{Ledger, Milestone};
 use crate::store::{RowSet, Store};
@@ -118,7 +118,7 @@ impl Zones {
         as_of: Option<AsOf<'_>>,
         stopped: &dyn Fn() -> bool,
     ) -> Option<Self> {
-        let known = Known::of(as_of);
+        let known = KnownRows::of(as_of);
         let throttles = Throttles::by(store, &known.among(store.throttled()));
         let coverage = Coverage::of(store, ledger, milestones, &known);
         if stopped() {
@@ -146,8 +146,8 @@ impl Zones {
     }
 
     /// Takes note of events that came.
-    pub(super) fn make_room(&mut self, room: &Room<'_>) {
-        self.throttles.make_room(room);
+    pub(super) fn insert_rows(&mut self, room: &RowShift<'_>) {
+        self.throttles.insert_rows(room);
     }
 
     /// How many there are.

@@ -2,7 +2,7 @@
 
 use super::Graph;
 use super::nodes::Columns;
-use super::statements::{End, Tie};
+use super::statements::{AssertedTie, End};
 use crate::store::Store;
 
 /// Looks up what ties events.
@@ -14,7 +14,7 @@ pub(super) struct Carriers<'g> {
 
 /// An identity of an event.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) struct Held {
+pub(super) struct EventIdentity {
     pub node: u32,
     /// Whether somebody says that it has it, rather than a record.
     pub said: bool,
@@ -26,17 +26,20 @@ impl<'g> Carriers<'g> {
     }
 
     /// What an event has that ties it with others: of hubs only those that it names in a statement.
-    pub fn held(&self, row: u32) -> Vec<Held> {
+    pub fn held(&self, row: u32) -> Vec<EventIdentity> {
         let cites = self.graph.statements.cited.contains(row as usize);
-        let carried =
-            self.graph.nodes.of_row(&self.columns, row as usize).map(|node| Held { node, said: cites });
-        let mut held: Vec<Held> =
+        let carried = self
+            .graph
+            .nodes
+            .of_row(&self.columns, row as usize)
+            .map(|node| EventIdentity { node, said: cites });
+        let mut held: Vec<EventIdentity> =
             carried.filter(|held| held.said || !self.graph.hubs.holds(held.node)).collect();
         for tie in self.ties_of(row) {
             if let End::Node(node) = tie.to
                 && !held.iter().any(|held| held.node == node)
             {
-                held.push(Held { node, said: true });
+                held.push(EventIdentity { node, said: true });
             }
         }
         held
@@ -60,7 +63,7 @@ impl<'g> Carriers<'g> {
     }
 
     /// What an event says of others, and of identities.
-    pub fn ties_of(&self, row: u32) -> &[Tie] {
+    pub fn ties_of(&self, row: u32) -> &[AssertedTie] {
         let ties = &self.graph.statements.ties;
         let from = ties.partition_point(|tie| tie.row < row);
         let until = ties.partition_point(|tie| tie.row <= row);
@@ -68,7 +71,7 @@ impl<'g> Carriers<'g> {
     }
 
     /// What is said between an event and others: the other, and what ties them.
-    pub fn between(&self, row: u32) -> impl Iterator<Item = (u32, Tie)> + '_ {
+    pub fn between(&self, row: u32) -> impl Iterator<Item = (u32, AssertedTie)> + '_ {
         self.graph.statements.between(row).filter_map(move |tie| match tie.to {
             End::Row(to) if tie.row == row => Some((to, tie)),
             End::Row(_) => Some((tie.row, tie)),

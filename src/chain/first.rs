@@ -3,8 +3,8 @@
 //! That an application is new to an account is the public idea behind the alert that found the intrusion of 2023. What people
 //! say of an account (an event that cites) is no use of anything, and neither begins the watch nor ends it.
 
-use super::known::Known;
-use super::room::Room;
+use super::known_rows::KnownRows;
+use super::row_shift::RowShift;
 use super::{AsOf, LOOK, Settings, spelling};
 use crate::event::Field;
 use crate::store::{ABSENT, Column, RowSet, Store};
@@ -66,7 +66,7 @@ impl FirstUses {
         as_of: Option<AsOf<'_>>,
         stopped: &dyn Fn() -> bool,
     ) -> Option<Self> {
-        let watch = Watch::of(store, &Known::of(as_of), settings.baseline, stopped)?;
+        let watch = Watch::of(store, &KnownRows::of(as_of), settings.baseline, stopped)?;
         let (ids, names) = (Values::of(store, Field::AppId), Values::of(store, Field::AppName));
         let behind = u32::try_from(ids.numbers.len()).unwrap_or(u32::MAX);
         let app = |row| match (ids.number(row), names.number(row)) {
@@ -87,7 +87,7 @@ impl FirstUses {
     }
 
     /// Takes note of events that came.
-    pub(super) fn make_room(&mut self, room: &Room<'_>) {
+    pub(super) fn insert_rows(&mut self, room: &RowShift<'_>) {
         let Self { app, ip, agent, device } = self;
         for rows in [app, ip, agent, device] {
             room.set(rows);
@@ -116,7 +116,7 @@ impl FirstUses {
 }
 
 impl<'s> Watch<'s> {
-    fn of(store: &'s Store, known: &Known, baseline: i64, stopped: &'s dyn Fn() -> bool) -> Option<Self> {
+    fn of(store: &'s Store, known: &KnownRows, baseline: i64, stopped: &'s dyn Fn() -> bool) -> Option<Self> {
         let owners = store.owners();
         let claims = store.claims();
         let counts = |row| !claims.contains(row) && known.holds(row);
@@ -144,7 +144,7 @@ impl<'s> Watch<'s> {
     /// The rows with an account's first use of a value out of so many, later than the baseline. Rows come in the order of the
     /// timeline: of two in one instant the one that stands first there counts.
     fn first(&self, values: usize, value: impl Fn(usize) -> u32) -> Option<RowSet> {
-        let mut met = Met::of(self.late.len(), values);
+        let mut met = FirstUseTable::of(self.late.len(), values);
         for (row, account) in (0_u32..).zip(&self.whose) {
             let at = row as usize;
             if at.is_multiple_of(LOOK) && (self.stopped)() {
@@ -168,7 +168,7 @@ const NONE: u32 = u32::MAX;
 const SIDE_BY_SIDE: usize = 1 << 22;
 
 /// The first row in which each account used each value.
-enum Met {
+enum FirstUseTable {
     /// Of few values: by account, then by value. The width of an account comes first.
     Few(usize, Vec<u32>),
     /// Of many, of which most are one account's.
@@ -180,7 +180,7 @@ enum Met {
     },
 }
 
-impl Met {
+impl FirstUseTable {
     fn of(accounts: usize, values: usize) -> Self {
         let few = accounts.checked_mul(values).filter(|few| *few <= SIDE_BY_SIDE);
         match few {

@@ -1,12 +1,12 @@
 //! Which events belong together: connected components over what records share and people say.
 
+use super::builder::ChainBuilder;
 use super::hubs::Hubs;
-use super::joining::Joining;
-use super::known::Known;
+use super::known_rows::KnownRows;
 use super::members::Members;
 use super::nodes::{NONE, Nodes};
 use super::reach::Flows;
-use super::room::Room;
+use super::row_shift::RowShift;
 use super::statements::Statements;
 use super::{AsOf, Assertion, Identity};
 use crate::store::{RowSet, Store};
@@ -21,7 +21,7 @@ pub struct Graph {
     pub(super) hubs: Hubs,
     pub(super) statements: Statements,
     /// The events that count.
-    pub(super) known: Known,
+    pub(super) known: KnownRows,
     /// The rows that carry each node.
     pub(super) members: Members,
     /// By row: its chain; [`NONE`] for a row of none. Empty where there is no chain.
@@ -52,7 +52,7 @@ impl Graph {
     /// That of a store, and of what analysts say of its events; `None` where it was stopped.
     #[must_use]
     pub fn with(store: &Store, asserted: &[Assertion], stopped: &dyn Fn() -> bool) -> Option<Self> {
-        Self::joined(store, (Nodes::of(store), Known::default()), asserted, stopped)
+        Self::joined(store, (Nodes::of(store), KnownRows::default()), asserted, stopped)
     }
 
     /// That of what was known at an instant, and of what analysts had said by then; `None` where it was stopped.
@@ -64,19 +64,19 @@ impl Graph {
         asserted: &[Assertion],
         stopped: &dyn Fn() -> bool,
     ) -> Option<Self> {
-        Self::joined(store, (self.nodes.unnamed(), Known::of(Some(as_of))), asserted, stopped)
+        Self::joined(store, (self.nodes.unnamed(), KnownRows::of(Some(as_of))), asserted, stopped)
     }
 
     fn joined(
         store: &Store,
-        (mut nodes, known): (Nodes, Known),
+        (mut nodes, known): (Nodes, KnownRows),
         asserted: &[Assertion],
         stopped: &dyn Fn() -> bool,
     ) -> Option<Self> {
         let statements = Statements::of(store, asserted, &known, &mut nodes);
         let members = Members::of(store, &nodes, &known, stopped)?;
         let hubs = Hubs::of(store, (&nodes, &members), (&statements.cited, &known), stopped)?;
-        let mut joining = Joining::of((&nodes, &members, &known), &hubs, &statements);
+        let mut joining = ChainBuilder::of((&nodes, &members, &known), &hubs, &statements);
         joining.records(store, stopped)?;
         joining.said(store);
         let (chains, extents) = joining.chains(stopped)?;
@@ -84,15 +84,15 @@ impl Graph {
     }
 
     /// Takes note of events that came: nothing is known of them until all are looked at anew.
-    pub(super) fn make_room(&mut self, room: &Room<'_>) {
+    pub(super) fn insert_rows(&mut self, room: &RowShift<'_>) {
         let Self { nodes, statements, known, chains, members, extents, flows, .. } = self;
-        nodes.make_room(room);
-        statements.make_room(room);
-        known.make_room(room);
+        nodes.insert_rows(room);
+        statements.insert_rows(room);
+        known.insert_rows(room);
         if !chains.is_empty() {
             room.by_row(chains);
         }
-        members.make_room(room);
+        members.insert_rows(room);
         flows.forget();
         for Extent { first, last, .. } in extents {
             (*first, *last) = (room.row(*first), room.row(*last));

@@ -1,6 +1,6 @@
 //! Hubs: identities that so many accounts carry that they tell nothing of who belongs together.
 
-use super::known::Known;
+use super::known_rows::KnownRows;
 use super::members::Members;
 use super::nodes::{NONE, Nodes};
 use crate::event::Field;
@@ -27,14 +27,14 @@ impl Hubs {
     pub fn of(
         store: &Store,
         (nodes, members): (&Nodes, &Members),
-        (cited, known): (&RowSet, &Known),
+        (cited, known): (&RowSet, &KnownRows),
         stopped: &dyn Fn() -> bool,
     ) -> Option<Self> {
         let by_code = store.accounts_by_code();
         let threshold = LEAST.max(accounts(store, &by_code, known) * SHARE / 100);
         let mut hubs = Self { threshold, is_hub: vec![false; nodes.len()] };
         let Some(column) = store.text(Field::Account) else { return Some(hubs) };
-        let mut met = Met::of(&by_code);
+        let mut met = AccountCounter::of(&by_code);
         for (at, is_hub) in hubs.is_hub.iter_mut().enumerate() {
             if at.is_multiple_of(super::LOOK) && stopped() {
                 return None;
@@ -62,7 +62,7 @@ impl Hubs {
 }
 
 /// How many accounts events name.
-fn accounts(store: &Store, by_code: &[u32], known: &Known) -> usize {
+fn accounts(store: &Store, by_code: &[u32], known: &KnownRows) -> usize {
     let met = known.codes(store, Field::Account);
     let told =
         by_code.iter().enumerate().skip(1).filter(|(code, _)| met.as_ref().is_none_or(|met| met[*code]));
@@ -70,9 +70,9 @@ fn accounts(store: &Store, by_code: &[u32], known: &Known) -> usize {
 }
 
 /// By account, the last node and one that it was met at.
-struct Met(Vec<u32>);
+struct AccountCounter(Vec<u32>);
 
-impl Met {
+impl AccountCounter {
     fn of(accounts: &[u32]) -> Self {
         Self(vec![0; accounts.iter().max().map_or(0, |most| *most as usize + 1)])
     }

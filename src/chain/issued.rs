@@ -3,7 +3,7 @@
 
 use super::IdentityKind;
 use super::nodes::column;
-use super::room::Room;
+use super::row_shift::RowShift;
 use super::spelling::key;
 use crate::event::guid_of_sign_in;
 use crate::store::{ABSENT, Column, Store};
@@ -82,7 +82,7 @@ impl Issued {
     }
 
     /// Takes note of events that came.
-    pub fn make_room(&mut self, room: &Room<'_>) {
+    pub fn insert_rows(&mut self, room: &RowShift<'_>) {
         room.rows(
             self.rows.iter_mut().map(|(row, _)| row).chain(self.by_node.iter_mut().map(|(_, row)| row)),
         );

@@ -1,9 +1,9 @@
 //! The rows that carry each identity.
 
 use super::LOOK;
-use super::known::Known;
+use super::known_rows::KnownRows;
 use super::nodes::{Columns, NONE, Nodes};
-use super::room::Room;
+use super::row_shift::RowShift;
 use crate::store::Store;
 use std::ops::Range;
 
@@ -17,7 +17,7 @@ pub(super) struct Members {
 
 impl Members {
     /// Those of a store, of the rows that count: two passes over each of its columns; `None` where that was stopped.
-    pub fn of(store: &Store, nodes: &Nodes, known: &Known, stopped: &dyn Fn() -> bool) -> Option<Self> {
+    pub fn of(store: &Store, nodes: &Nodes, known: &KnownRows, stopped: &dyn Fn() -> bool) -> Option<Self> {
         let columns = Columns::of(store);
         let mut ends = vec![0_u32; nodes.len()];
         each(store.len(), (nodes, &columns, known), stopped, |_, node| ends[node as usize] += 1)?;
@@ -49,7 +49,7 @@ impl Members {
     }
 
     /// Takes note of events that came.
-    pub fn make_room(&mut self, room: &Room<'_>) {
+    pub fn insert_rows(&mut self, room: &RowShift<'_>) {
         room.rows(&mut self.rows);
     }
 
@@ -70,7 +70,7 @@ impl Members {
 /// Takes each row that counts with each node of it, one kind after the other; `None` where that was stopped.
 fn each(
     len: usize,
-    (nodes, columns, known): (&Nodes, &Columns<'_>, &Known),
+    (nodes, columns, known): (&Nodes, &Columns<'_>, &KnownRows),
     stopped: &dyn Fn() -> bool,
     mut take: impl FnMut(u32, u32),
 ) -> Option<()> {

@@ -2,10 +2,10 @@
 
 mod carried;
 
+use super::display_names::goes_before;
 use super::issued::Issued;
 use super::others::Others;
-use super::room::Room;
-use super::shown::goes_before;
+use super::row_shift::RowShift;
 use super::{Identity, IdentityKind};
 use crate::event::is_guid;
 use crate::store::{Column, Store};
@@ -58,9 +58,9 @@ impl Nodes {
     }
 
     /// Takes note of events that came.
-    pub fn make_room(&mut self, room: &Room<'_>) {
-        self.issued.make_room(room);
-        self.others.make_room(room);
+    pub fn insert_rows(&mut self, room: &RowShift<'_>) {
+        self.issued.insert_rows(room);
+        self.others.insert_rows(room);
     }
 
     /// How many nodes there are.

@@ -2,7 +2,7 @@
 
 use super::Identity;
 use super::nodes::NONE;
-use super::room::Room;
+use super::row_shift::RowShift;
 use crate::event::Field;
 use crate::store::Store;
 
@@ -46,7 +46,7 @@ impl Others {
     }
 
     /// Takes note of events that came.
-    pub fn make_room(&mut self, room: &Room<'_>) {
+    pub fn insert_rows(&mut self, room: &RowShift<'_>) {
         room.rows(self.rows.iter_mut().map(|(row, _)| row));
     }
 }

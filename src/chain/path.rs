@@ -1,8 +1,8 @@
 //! How two events are tied.
 
 use super::carriers::Carriers;
-use super::rules::{Met, Rule, Rules};
-use super::statements::Tie;
+use super::rules::{Rule, RuleWalk, Rules};
+use super::statements::AssertedTie;
 use super::{ChainLink, Graph, Settings};
 use crate::store::Store;
 use rustc_hash::{FxHashMap, FxHashSet};
@@ -24,7 +24,7 @@ type Cost = (u32, u32);
 enum Cause {
     /// Both have it; the row that only says so.
     Node(u32, Option<u32>),
-    Said(Tie),
+    Said(AssertedTie),
     Rule(Rule),
 }
 
@@ -74,7 +74,7 @@ impl Graph {
             return Some(tied(&search.way(to), None));
         }
         let rules = Rules::of(store, settings, (&self.statements.cited, &self.known));
-        let mut met = Met::default();
+        let mut met = RuleWalk::default();
         while !layer.is_empty() {
             search.infer(&layer, &rules, &mut met, stopped)?;
             layer = search.settle(to, stopped)?;
@@ -167,7 +167,7 @@ impl Search<'_> {
                 self.offer(other.row, cost, row, Some(Cause::Node(held.node, says)));
             }
         }
-        let mut ties: Vec<(u32, Tie)> =
+        let mut ties: Vec<(u32, AssertedTie)> =
             carriers.between(row).filter(|(_, tie)| (tie.row as usize) < self.until).collect();
         ties.sort_by_key(|(_, tie)| tie.row != row);
         for (other, tie) in ties {
@@ -180,7 +180,7 @@ impl Search<'_> {
         &mut self,
         layer: &[(u32, Cost)],
         rules: &Rules<'_>,
-        met: &mut Met,
+        met: &mut RuleWalk,
         stopped: &dyn Fn() -> bool,
     ) -> Option<()> {
         for (at, (row, (asserted, steps))) in layer.iter().enumerate() {

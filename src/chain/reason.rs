@@ -1,7 +1,7 @@
 //! Why two events are tied, in words.
 
 use super::carriers::Carriers;
-use super::statements::{End, Tie};
+use super::statements::{AssertedTie, End};
 use super::{ChainLink, Identity, LinkKind};
 use crate::event::{Field, Rel};
 
@@ -33,7 +33,7 @@ impl Carriers<'_> {
     }
 
     /// That one event says something of the other.
-    pub fn tied_as_said(&self, tie: Tie, from: u32, to: u32) -> ChainLink {
+    pub fn tied_as_said(&self, tie: AssertedTie, from: u32, to: u32) -> ChainLink {
         let other = if tie.row == from { to } else { from };
         let by = self.graph.statements.analyst(tie);
         let said =

@@ -1,13 +1,13 @@
 //! The rules that tie events which share no strong identity: each a row of a table, with its reason.
 
-mod unmet;
+mod unvisited;
 
-use super::known::Known;
+use super::known_rows::KnownRows;
 use crate::event::{Field, MINUTE, Precision, Stage};
 use crate::read::Settings;
 use crate::store::{ABSENT, Column, RowSet, Store, account_key};
 use rustc_hash::FxHashMap;
-use unmet::Unmet;
+use unvisited::Unvisited;
 
 /// A rule.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -61,7 +61,7 @@ pub(super) struct Rules<'s> {
 
 impl<'s> Rules<'s> {
     /// Those of a store, of its rows that count, in two passes over its columns; events that cite something are claims.
-    pub fn of(store: &'s Store, settings: &'s Settings, (cited, known): (&'s RowSet, &Known)) -> Self {
+    pub fn of(store: &'s Store, settings: &'s Settings, (cited, known): (&'s RowSet, &KnownRows)) -> Self {
         let mut rules = Self {
             store,
             settings,
@@ -127,7 +127,7 @@ impl<'s> Rules<'s> {
     }
 
     /// The events that a rule ties with one, with that rule; `met` leaves out those that need not be looked at again.
-    pub fn neighbours(&self, row: u32, met: &mut Met, mut take: impl FnMut(u32, Rule)) {
+    pub fn neighbours(&self, row: u32, met: &mut RuleWalk, mut take: impl FnMut(u32, Rule)) {
         self.same_address(row, met, &mut take);
         self.published_address(row, met, &mut take);
         self.alerted_mailbox(row, met, &mut take);
@@ -137,7 +137,7 @@ impl<'s> Rules<'s> {
         rows.iter().map(|row| (self.order(*row), *row))
     }
 
-    fn same_address(&self, row: u32, met: &mut Met, take: &mut impl FnMut(u32, Rule)) {
+    fn same_address(&self, row: u32, met: &mut RuleWalk, take: &mut impl FnMut(u32, Rule)) {
         if self.cited.contains(row as usize) || self.alerting.contains_key(&row) || !self.is_fine(row) {
             return;
         }
@@ -151,7 +151,7 @@ impl<'s> Rules<'s> {
     }
 
     /// Two claims of one address say nothing of each other.
-    fn published_address(&self, row: u32, met: &mut Met, take: &mut impl FnMut(u32, Rule)) {
+    fn published_address(&self, row: u32, met: &mut RuleWalk, take: &mut impl FnMut(u32, Rule)) {
         let address = first(self.store, Field::SourceIp, row as usize);
         let Some(claims) = self.published.get(&address) else { return };
         let window =
@@ -178,7 +178,7 @@ impl<'s> Rules<'s> {
         });
     }
 
-    fn alerted_mailbox(&self, row: u32, met: &mut Met, take: &mut impl FnMut(u32, Rule)) {
+    fn alerted_mailbox(&self, row: u32, met: &mut RuleWalk, take: &mut impl FnMut(u32, Rule)) {
         let around = self.around(row, self.settings.alert);
         let alerted = self.alerting.get(&row).copied();
         let (mailbox, found) = match alerted {
@@ -282,13 +282,13 @@ impl<'s> Targets<'s> {
 
 /// What was met of one walk along rules.
 #[derive(Debug, Default)]
-pub(super) struct Met {
-    beside: Unmet<(u32, u32)>,
-    seen: Unmet<u32>,
+pub(super) struct RuleWalk {
+    beside: Unvisited<(u32, u32)>,
+    seen: Unvisited<u32>,
     /// Claims by address that are left.
     claims: FxHashMap<u32, Vec<u32>>,
     /// Accesses of alerts, and alerts of accesses.
-    alerts: Unmet<(bool, u32)>,
+    alerts: Unvisited<(bool, u32)>,
 }
 
 fn at(table: &[u32], code: u32) -> u32 {

@@ -1,8 +1,8 @@
 //! What people say: events that cite a publication, and what events say of each other.
 
-use super::known::Known;
+use super::known_rows::KnownRows;
 use super::nodes::Nodes;
-use super::room::Room;
+use super::row_shift::RowShift;
 use super::{Assertion, Identity, IdentityKind};
 use crate::event::Rel;
 use crate::store::{RowSet, Store};
@@ -19,7 +19,7 @@ pub(super) enum End {
 
 /// That one event says of another, or of an identity, what ties chains.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) struct Tie {
+pub(super) struct AssertedTie {
     /// The event that says so.
     pub row: u32,
     /// What it says.
@@ -36,7 +36,7 @@ pub(super) struct Statements {
     /// The events that cite something.
     pub cited: RowSet,
     /// What ties, in the order of rows: what is said of a weak identity does not, for its owner has it too.
-    pub ties: Vec<Tie>,
+    pub ties: Vec<AssertedTie>,
     /// The events that say something of an identity, a weak one too, by its node.
     named: FxHashMap<u32, Vec<u32>>,
     /// What is said between two events, by each of both: its place among the ties.
@@ -53,7 +53,7 @@ pub(super) const fn ties(rel: Rel) -> bool {
 impl Statements {
     /// Those of a store, and those of analysts, as far as they were known; identities that only they name become nodes.
     /// Nobody spoke of what nobody knew.
-    pub fn of(store: &Store, asserted: &[Assertion], known: &Known, nodes: &mut Nodes) -> Self {
+    pub fn of(store: &Store, asserted: &[Assertion], known: &KnownRows, nodes: &mut Nodes) -> Self {
         let said = all(store, asserted, known);
         let mut rows = rows_by_id(store, said.iter().map(|said| said.to));
         let named: Vec<Identity> = said
@@ -69,8 +69,9 @@ impl Statements {
             let row = rows.get(to).map(|row| End::Row(*row));
             row.or_else(|| Some(End::Node(*by_text.get(&Identity::parse(to)?.to_string())?)))
         };
-        let tie =
-            |said: &Says<'_>| Some(Tie { row: said.row, rel: said.rel, to: end(said.to)?, by: said.by });
+        let tie = |said: &Statement<'_>| {
+            Some(AssertedTie { row: said.row, rel: said.rel, to: end(said.to)?, by: said.by })
+        };
         let mut statements = Self {
             cited: known.among(store.claims()),
             by: asserted.iter().map(|asserted| asserted.by.clone()).collect(),
@@ -83,7 +84,7 @@ impl Statements {
     }
 
     /// Files what is said by what it is said of.
-    fn file(&mut self, tie: Tie, nodes: &Nodes) {
+    fn file(&mut self, tie: AssertedTie, nodes: &Nodes) {
         let at = self.ties.len();
         match tie.to {
             End::Node(node) => {
@@ -101,7 +102,7 @@ impl Statements {
     }
 
     /// Takes note of events that came. Rows stay in their order.
-    pub fn make_room(&mut self, room: &Room<'_>) {
+    pub fn insert_rows(&mut self, room: &RowShift<'_>) {
         room.set(&mut self.cited);
         for tie in &mut self.ties {
             tie.row = room.row(tie.row);
@@ -120,13 +121,13 @@ impl Statements {
     }
 
     /// What is said between an event and others.
-    pub fn between(&self, row: u32) -> impl Iterator<Item = Tie> + '_ {
+    pub fn between(&self, row: u32) -> impl Iterator<Item = AssertedTie> + '_ {
         let places = self.between.get(&row).into_iter().flatten();
         places.filter_map(|at| self.ties.get(*at).copied())
     }
 
     /// The analyst who says that a tie holds, where it is no record that does.
-    pub fn analyst(&self, tie: Tie) -> Option<&str> {
+    pub fn analyst(&self, tie: AssertedTie) -> Option<&str> {
         self.by.get(usize::try_from(tie.by?).ok()?).map(String::as_str)
     }
 
@@ -141,7 +142,7 @@ impl Statements {
 }
 
 /// What is said of a row.
-struct Says<'s> {
+struct Statement<'s> {
     row: u32,
     rel: Rel,
     to: &'s str,
@@ -149,20 +150,20 @@ struct Says<'s> {
 }
 
 /// All that ties, in the order of rows; of one row what its record says before what analysts say.
-fn all<'s>(store: &'s Store, asserted: &'s [Assertion], known: &Known) -> Vec<Says<'s>> {
+fn all<'s>(store: &'s Store, asserted: &'s [Assertion], known: &KnownRows) -> Vec<Statement<'s>> {
     let links = store.links().iter();
     let recorded = links.flat_map(|(row, links)| {
-        links.iter().map(move |link| Says { row: *row, rel: link.rel, to: &link.to, by: None })
+        links.iter().map(move |link| Statement { row: *row, rel: link.rel, to: &link.to, by: None })
     });
-    let is_known = |said: &Says<'_>| ties(said.rel) && known.holds(said.row as usize);
-    let mut said: Vec<Says<'_>> = recorded.filter(is_known).collect();
+    let is_known = |said: &Statement<'_>| ties(said.rel) && known.holds(said.row as usize);
+    let mut said: Vec<Statement<'_>> = recorded.filter(is_known).collect();
     if asserted.is_empty() {
         return said;
     }
     let rows = rows_by_id(store, asserted.iter().map(|asserted| asserted.from.as_str()));
     let told = (0..).zip(asserted).filter(|(_, asserted)| known.tells(asserted));
     let told = told.filter_map(|(by, Assertion { from, rel, to, .. })| {
-        Some(Says { row: *rows.get(from)?, rel: *rel, to, by: Some(by) })
+        Some(Statement { row: *rows.get(from)?, rel: *rel, to, by: Some(by) })
     });
     said.extend(told.filter(is_known));
     said.sort_by_key(|said| said.row);

@@ -25,7 +25,7 @@ pub struct Chain {
     /// Whose accounts and mailboxes, in the order of names.
     pub agencies: Vec<String>,
     /// The strong identities that its events carry, kinds in order, then those with most events first.
-    pub identities: Vec<Carried>,
+    pub identities: Vec<IdentityCount>,
     /// The ids of its events, in order of time. Empty where a chain is told in short.
     pub events: Vec<String>,
     /// Why they belong together: each event tied to the one before it on the same identity. Empty where a chain is told in
@@ -78,7 +78,7 @@ pub enum Unmerged {
 
 /// An identity, and how many events of a chain carry it.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Carried {
+pub struct IdentityCount {
     /// The identity, as its first spelling is.
     pub identity: Identity,
     /// How many events.

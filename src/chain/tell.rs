@@ -1,9 +1,9 @@
 //! Telling a chain: in short, and with its events and links.
 
 use super::carriers::Carriers;
+use super::disjoint_sets::DisjointSets;
 use super::statements::End;
-use super::union::Union;
-use super::{Brief, Carried, Chain, ChainLink, Graph, Identity, Unmerged};
+use super::{Brief, Chain, ChainLink, Graph, Identity, IdentityCount, Unmerged};
 use crate::event::{Field, Stage, When};
 use crate::store::{ABSENT, Names, Store};
 use rustc_hash::{FxHashMap, FxHashSet};
@@ -11,7 +11,7 @@ use std::collections::BTreeSet;
 
 /// What rows of a chain come to, so that more of them are added to it.
 #[derive(Debug, Clone, Default)]
-pub struct Sum {
+pub struct ChainTotals {
     records: u64,
     operations: u64,
     stages: BTreeSet<Stage>,
@@ -23,7 +23,7 @@ pub struct Sum {
 impl Graph {
     /// What some rows of a chain come to, with what was summed of others.
     #[must_use]
-    pub fn summed(&self, store: &Store, rows: &[u32], mut sum: Sum) -> Sum {
+    pub fn summed(&self, store: &Store, rows: &[u32], mut sum: ChainTotals) -> ChainTotals {
         for row in rows.iter().map(|row| *row as usize) {
             sum.records += 1;
             sum.operations = sum.operations.saturating_add(store.operations(row));
@@ -38,7 +38,7 @@ impl Graph {
 
     /// What a chain of some rows comes to, of which the sum is known.
     #[must_use]
-    pub fn brief(&self, store: &Store, sum: &Sum, rows: &[u32]) -> Brief {
+    pub fn brief(&self, store: &Store, sum: &ChainTotals, rows: &[u32]) -> Brief {
         let [accounts, agencies] = &sum.names;
         Brief {
             id: first_id(store, rows),
@@ -56,7 +56,7 @@ impl Graph {
     /// The chain of some rows, in short. Rows are in order.
     #[must_use]
     pub fn short(&self, store: &Store, rows: &[u32]) -> Chain {
-        let sum = self.summed(store, rows, Sum::default());
+        let sum = self.summed(store, rows, ChainTotals::default());
         let Brief { id, first, last, stages, records, operations, messages, .. } =
             self.brief(store, &sum, rows);
         let names = |field| names(store, field, rows);
@@ -115,7 +115,7 @@ impl Graph {
         Chain { id: identity.to_string(), walked: Some(walked), events, ..self.short(store, rows) }
     }
 
-    fn carried(&self, store: &Store, rows: &[u32]) -> Vec<Carried> {
+    fn carried(&self, store: &Store, rows: &[u32]) -> Vec<IdentityCount> {
         let (carriers, mut carried) = (super::nodes::Columns::of(store), FxHashMap::<u32, u64>::default());
         for row in rows {
             let nodes = self.nodes.of_row(&carriers, *row as usize);
@@ -123,9 +123,9 @@ impl Graph {
         }
         let named = |(&node, &records): (&u32, &u64)| {
             let identity = self.nodes.identity(store, node)?;
-            Some(Carried { identity, records, hub: self.hubs.holds(node) })
+            Some(IdentityCount { identity, records, hub: self.hubs.holds(node) })
         };
-        let mut all: Vec<Carried> = carried.iter().filter_map(named).collect();
+        let mut all: Vec<IdentityCount> = carried.iter().filter_map(named).collect();
         all.sort_by(|a, b| {
             let kinds = a.identity.kind.cmp(&b.identity.kind);
             kinds.then(b.records.cmp(&a.records)).then_with(|| a.identity.value.cmp(&b.identity.value))
@@ -137,7 +137,7 @@ impl Graph {
     fn links(&self, store: &Store, rows: &[u32]) -> Vec<ChainLink> {
         let carriers = Carriers::of(store, self);
         let places: FxHashMap<u32, u32> = rows.iter().copied().zip(0..).collect();
-        let mut union = Union::of(rows.len());
+        let mut union = DisjointSets::of(rows.len());
         let mut last: FxHashMap<u32, (u32, bool)> = FxHashMap::default();
         let mut links = Vec::new();
         for (at, row) in (0..).zip(rows) {

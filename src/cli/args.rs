@@ -26,7 +26,7 @@ pub(super) use sample::{SampleArgs, SampleFormat};
 
 use crate::event::Zone;
 use crate::export::Column;
-use crate::read::{Dates, SHIFT_FORMS, parse_shift};
+use crate::read::{DateOrder, SHIFT_FORMS, parse_shift};
 use crate::session::ColorScheme;
 use clap::{CommandFactory, Parser, ValueEnum, ValueHint};
 use std::path::PathBuf;
@@ -98,7 +98,7 @@ pub(super) struct CommonArgs {
     pub zone_said: Option<Zone>,
     /// Read dates like 3/4/2023 as day/month (dmy) or month/day (mdy); by default each source settles it as a whole
     #[arg(long, value_name = "ORDER", value_parser = dates)]
-    pub dates: Option<Dates>,
+    pub dates: Option<DateOrder>,
     /// The clock of a source was wrong: add this to its times, as in `ual.csv=+90s`, `ual.csv=-1h30m` or
     /// `stdin=00:01:30`; a number alone is seconds; may be given again for other sources
     #[arg(long, value_name = "NAME=SHIFT", value_parser = clock, allow_hyphen_values = true)]
@@ -282,8 +282,8 @@ fn zone(text: &str) -> Result<Zone, String> {
         .ok_or_else(|| "no such zone; write UTC, +02:00 or a name like America/New_York".to_owned())
 }
 
-fn dates(text: &str) -> Result<Dates, String> {
-    Dates::parse(text).ok_or_else(|| "write dmy (day first) or mdy (month first)".to_owned())
+fn dates(text: &str) -> Result<DateOrder, String> {
+    DateOrder::parse(text).ok_or_else(|| "write dmy (day first) or mdy (month first)".to_owned())
 }
 
 fn clock(text: &str) -> Result<(String, i64), String> {

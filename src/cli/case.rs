@@ -8,7 +8,7 @@ use crate::engine::{
     Question,
 };
 use crate::query::{Filter, read};
-use crate::read::{BundleSettings, Dates, Ledger, LoadOptions, SourceCounts, manifest};
+use crate::read::{BundleSettings, DateOrder, Ledger, LoadOptions, SourceCounts, manifest};
 use crate::session::{Scope, View};
 use std::io::{BufWriter, StdoutLock, Write, stderr, stdout};
 use std::path::PathBuf;
@@ -137,7 +137,7 @@ fn bundled(paths: &[PathBuf], told: LoadOptions) -> LoadOptions {
     let Some(bundle) = paths.iter().find_map(|path| manifest(path).ok().flatten()) else { return told };
     let BundleSettings { dates, clocks, view: _ } = bundle.settings;
     LoadOptions {
-        dates: told.dates.or_else(|| Dates::parse(&dates?)),
+        dates: told.dates.or_else(|| DateOrder::parse(&dates?)),
         clocks: clocks.into_iter().chain(told.clocks).collect(),
         // those that it was read by are in it
         formats: Vec::new(),

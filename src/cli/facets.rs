@@ -6,7 +6,7 @@ use super::{CliError, Status};
 use crate::engine::{Body, Cancel, FacetAnswer, FacetValue, Measured, Question};
 use crate::event::{Field, Kind, When};
 use crate::export::{Column, json_pretty, table};
-use crate::query::{Filter, Valued};
+use crate::query::{Filter, RecordFacet};
 use crate::store::Tally;
 use serde_json::{Value, json};
 
@@ -67,7 +67,8 @@ fn of_record(
     filter: &Filter,
 ) -> Result<Facet, CliError> {
     let counted = case.engine.valued(filter, path, &Cancel::default());
-    let Valued { mut values, absent, unjudged } = counted.map_err(|why| CliError::Usage(why.to_string()))?;
+    let RecordFacet { mut values, absent, unjudged } =
+        counted.map_err(|why| CliError::Usage(why.to_string()))?;
     if unjudged > 0 {
         case::say(&format!("of {unjudged} events the records can't be read any more: they are in no count"));
     }

@@ -4,7 +4,9 @@ use super::args::{CheckArgs, FormatsArgs, FormatsCommand, TableFormat};
 use super::{CliError, Status, case};
 use crate::event::{Event, FIELDS, Field};
 use crate::export::{json_pretty, table};
-use crate::read::{Checked, Format, Lens, LoadOptions, SourceEntry, check, contract_line, standard_formats};
+use crate::read::{
+    Checked, Format, FormatFile, LoadOptions, SourceEntry, check, contract_line, standard_formats,
+};
 use std::fmt::Write as _;
 use std::fs;
 use std::sync::Arc;
@@ -38,7 +40,7 @@ fn all() -> Vec<Arc<dyn Format>> {
     let mut formats = standard_formats();
     for path in case::own_formats() {
         let read = fs::read_to_string(&path).map_err(|why| vec![why.to_string()]);
-        match read.and_then(|text| Lens::parse(&text)) {
+        match read.and_then(|text| FormatFile::parse(&text)) {
             Ok(lens) => formats.push(Arc::new(lens)),
             Err(wrong) => case::say(&format!("{}: {}", path.display(), wrong.join("; "))),
         }
@@ -86,7 +88,7 @@ fn no_such(formats: &[Arc<dyn Format>], name: &str) -> String {
 fn checked(args: &CheckArgs) -> Result<Status, CliError> {
     let file = args.file.display().to_string();
     let text = fs::read_to_string(&args.file).map_err(|why| CliError::Io { what: file.clone(), why })?;
-    let lens = Lens::parse(&text)
+    let lens = FormatFile::parse(&text)
         .map_err(|wrong| CliError::Usage(format!("{file} is wrong\n  {}", wrong.join("\n  "))))?;
     let built_in = standard_formats().iter().any(|format| format.spec().name == lens.spec().name);
     if built_in {

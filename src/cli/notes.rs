@@ -8,7 +8,7 @@ use super::args::{DetachedArgs, LogArgs, MergeArgs, NotesArgs, NotesCommand, Tab
 use super::case::journal;
 use super::{CliError, Status, case};
 use crate::case::notes::{Act, Notebook, SaveError, Trouble, merge};
-use crate::engine::{Body, Noted, Question};
+use crate::engine::{Body, Question, SavedNote};
 use crate::event::visible;
 use crate::export::{detached_json, detached_table, json_pretty, notes_json, notes_table};
 use crate::read::{JOURNAL, is_journal};
@@ -105,7 +105,7 @@ fn list_detached(args: &DetachedArgs) -> Result<Status, CliError> {
 }
 
 /// Says where notes went, if that is not the folder of the case.
-fn tell_place(noted: &Noted, case: &[PathBuf]) {
+fn tell_place(noted: &SavedNote, case: &[PathBuf]) {
     let written = noted.place.as_path();
     let inside = |folder: &PathBuf| {
         folder == written || written.parent() == Some(if folder.is_dir() { folder } else { above(folder) })

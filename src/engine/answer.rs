@@ -6,25 +6,25 @@ mod counts;
 mod detail;
 mod export;
 mod group;
-mod kept;
 mod ledger;
 mod loading;
 mod notes;
 mod record_layout;
 mod run;
+mod saved_screen;
 
 pub use ahead::Ahead;
 pub use counted::{Accesses, Counted};
 pub use counts::{AccessLane, FacetAnswer, FacetValue, Histogram};
-pub use detail::{Detail, Named, Namesake, OtherExport, Seen};
+pub use detail::{AccountAlias, Detail, Namesake, OtherExport, Sighting};
 pub use export::{ExportProgress, ExportResult};
 pub use group::Group;
-pub use kept::Kept;
 pub use ledger::{LedgerAnswer, Sums};
 pub use loading::Loading;
-pub use notes::{DetailNotes, NoteLine, Noted, NotesAnswer, NotesSummary, RowNotes};
+pub use notes::{DetailNotes, NoteLine, NotesAnswer, NotesSummary, RowNotes, SavedNote};
 pub use record_layout::{RecordLayout, RecordRow};
 pub use run::Run;
+pub use saved_screen::SavedScreen;
 
 use super::{Along, Direction, EngineError, Position, QueryProblem};
 use crate::case::{Comparison, Stats};
@@ -131,7 +131,7 @@ pub enum Body {
     /// What is downstream.
     Reach(Arc<Reach>),
     /// A note was saved.
-    Noted(Noted),
+    Noted(SavedNote),
     /// How many events a note would be on, and the operations that they stand for.
     Tally(Tally),
     /// Those of some ids that events have.
@@ -142,7 +142,7 @@ pub enum Body {
     /// now. All that was answered before is of what was before.
     Renoted(Arc<CaseSummary>),
     /// What was kept of the screen; nothing where that is nothing, and once something is kept.
-    Remembered(Option<Kept>),
+    Remembered(Option<SavedScreen>),
     /// How far handing over is.
     ExportProgress(ExportProgress),
     /// How many events each of some filters keeps.

@@ -14,7 +14,7 @@ pub use note_target::NoteTarget;
 pub use place::{Anchor, Direction, Position};
 pub use slot::Slot;
 
-use super::answer::Kept;
+use super::answer::SavedScreen;
 use crate::case::notes::Act;
 use crate::chain::Identity;
 use crate::event::Field;
@@ -237,7 +237,7 @@ pub enum Question {
     /// What was kept of the screen of this case when it was open last.
     Remembered,
     /// Keep this of the screen for when the case is opened again.
-    Remember(Kept),
+    Remember(SavedScreen),
     /// What is downstream of an identity or an event.
     Reach {
         /// Of what.

@@ -14,10 +14,10 @@ mod queue;
 mod worker;
 
 pub use answer::{
-    AccessLane, Accesses, Ahead, Answer, Body, CaseSummary, ChainsAnswer, Counted, Detail, DetailNotes,
-    ExportProgress, ExportResult, FacetAnswer, FacetValue, Found, Group, Histogram, Kept, LedgerAnswer,
-    Loading, Named, Namesake, NoteLine, Noted, NotesAnswer, NotesSummary, OtherExport, Quality, RecordLayout,
-    RecordRow, Row, RowNotes, Run, Seen, SourceSummary, Sums, Walked, Window,
+    AccessLane, Accesses, AccountAlias, Ahead, Answer, Body, CaseSummary, ChainsAnswer, Counted, Detail,
+    DetailNotes, ExportProgress, ExportResult, FacetAnswer, FacetValue, Found, Group, Histogram,
+    LedgerAnswer, Loading, Namesake, NoteLine, NotesAnswer, NotesSummary, OtherExport, Quality, RecordLayout,
+    RecordRow, Row, RowNotes, Run, SavedNote, SavedScreen, Sighting, SourceSummary, Sums, Walked, Window,
 };
 pub use ask::{
     Along, Anchor, Arrangement, Ask, ChainOf, Direction, ExportRequest, ExportStep, GroupName, Grouping,

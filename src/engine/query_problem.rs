@@ -1,16 +1,16 @@
 //! What is wrong with the names in a filter.
 
-use crate::chain::Unnamed;
-use crate::query::Meant;
+use crate::chain::UnknownName;
+use crate::query::Suggestion;
 use std::fmt;
 
 /// What is wrong with the names in a filter, or was probably meant by them.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum QueryProblem {
     /// A name is nobody's: that nothing is kept is no answer.
-    Unnamed(Unnamed),
+    Unnamed(UnknownName),
     /// Nothing is kept, and something near it would be.
-    Meant(Meant),
+    Meant(Suggestion),
 }
 
 impl fmt::Display for QueryProblem {

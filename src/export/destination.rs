@@ -47,14 +47,14 @@ pub struct Destination {
 /// The bytes that are written, and their hash.
 pub struct Out {
     to: BufWriter<Box<dyn Write + Send>>,
-    sum: Sum,
+    sum: RunningHash,
 }
 
 /// The hash and the number of the bytes that were written.
 #[derive(Debug, Clone, Default)]
-pub struct Sum(Arc<Mutex<(Sha256, u64)>>);
+pub struct RunningHash(Arc<Mutex<(Sha256, u64)>>);
 
-impl Sum {
+impl RunningHash {
     /// The hash in hexadecimal.
     #[must_use]
     pub fn text(&self) -> String {
@@ -71,7 +71,7 @@ impl Sum {
 impl Out {
     /// The hash of what will have been written.
     #[must_use]
-    pub fn sum(&self) -> Sum {
+    pub fn sum(&self) -> RunningHash {
         self.sum.clone()
     }
 }
@@ -148,7 +148,7 @@ impl Destination {
             None if self.path == Path::new("-") => Box::new(io::stdout()),
             None => Box::new(OpenOptions::new().write(true).open(&self.path).map_err(|why| self.error(why))?),
         };
-        Ok(Out { to: BufWriter::with_capacity(BUFFER, to), sum: Sum::default() })
+        Ok(Out { to: BufWriter::with_capacity(BUFFER, to), sum: RunningHash::default() })
     }
 
     /// It is whole: it gets its name.

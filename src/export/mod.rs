@@ -33,7 +33,7 @@ pub use chains::{chain_json, chain_table, chains_table, path_json, path_table, r
 pub use column::{Column, cell_of};
 pub use comparison::{COMPARISON_SHAPE, comparison_json, comparison_table};
 pub use csv::CsvRows;
-pub use destination::{Destination, Out, PlaceError, Sum};
+pub use destination::{Destination, Out, PlaceError, RunningHash};
 pub use event_writer::{EventWriter, LeftOut};
 pub use format::ExportFormat;
 pub use json::{json_line, json_pretty};

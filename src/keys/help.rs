@@ -1,12 +1,12 @@
 //! The help as text: every key of the table, and the query language in a few lines, laid out for a width.
 
 mod found;
-mod said;
+mod synonyms;
 
 use super::palette::keyless;
 use super::{BINDINGS, Binding, Chord, Group, Mode};
 use crate::query::FORMS;
-use crate::session::{Command, HelpSearch, Motion, Session, broken, stepped};
+use crate::session::{Command, HelpSearch, Motion, Session, stepped, wrap};
 use unicode_width::UnicodeWidthStr;
 
 /// A line of a column of the help.
@@ -94,7 +94,7 @@ fn signs(title: &'static str, signs: &[(&str, &str)], width: u16) -> Vec<HelpRow
     let room = usize::from(width.saturating_sub(KEYS + 2));
     let mut rows = vec![vec![(0, KEYS, HelpLine::Head(title))]];
     for (strokes, doc) in signs {
-        for (at, line) in broken(doc, room).into_iter().enumerate() {
+        for (at, line) in wrap(doc, room).into_iter().enumerate() {
             let strokes = if at == 0 { *strokes } else { "" };
             rows.push(vec![(0, KEYS, HelpLine::Key(strokes.to_owned(), line))]);
         }
@@ -109,7 +109,7 @@ fn typed(width: u16) -> Vec<HelpRow> {
     let keys = u16::try_from(widest + 2).unwrap_or(u16::MAX).min(width / 2);
     let mut rows = vec![vec![(0, keys, HelpLine::Head("Commands without a key"))]];
     for (command, doc) in keyless() {
-        for (at, line) in broken(doc, usize::from(width.saturating_sub(keys + 2))).into_iter().enumerate() {
+        for (at, line) in wrap(doc, usize::from(width.saturating_sub(keys + 2))).into_iter().enumerate() {
             let command = if at == 0 { command } else { "" };
             rows.push(vec![(0, keys, HelpLine::Key(command.to_owned(), line))]);
         }
@@ -173,8 +173,8 @@ fn block(title: &'static str, bindings: Vec<&Binding>, keys: usize, room: usize)
     let mut lines = vec![HelpLine::Head(title)];
     for binding in bindings {
         let chords: Vec<String> = binding.chords().into_iter().map(Chord::label).collect();
-        let chords = broken(&chords.join(" "), keys);
-        let docs = broken(binding.doc, room);
+        let chords = wrap(&chords.join(" "), keys);
+        let docs = wrap(binding.doc, room);
         for at in 0..chords.len().max(docs.len()) {
             let part = |texts: &[String]| texts.get(at).cloned().unwrap_or_default();
             lines.push(HelpLine::Key(part(&chords), part(&docs)));
@@ -189,8 +189,8 @@ fn queries(width: u16) -> Vec<HelpRow> {
     let keys = u16::try_from(widest + 2).unwrap_or(u16::MAX).min(width / 2);
     let mut rows = vec![vec![(0, keys, HelpLine::Head("Filters"))]];
     for (query, doc) in FORMS {
-        let docs = broken(doc, usize::from(width.saturating_sub(keys + 2)));
-        let queries = broken(query, usize::from(keys.saturating_sub(2)));
+        let docs = wrap(doc, usize::from(width.saturating_sub(keys + 2)));
+        let queries = wrap(query, usize::from(keys.saturating_sub(2)));
         for at in 0..docs.len().max(queries.len()) {
             let part = |texts: &[String]| texts.get(at).cloned().unwrap_or_default();
             rows.push(vec![(0, keys, HelpLine::Key(part(&queries), part(&docs)))]);

@@ -54,8 +54,8 @@ impl KeyQueue {
         self.waiting.is_empty()
     }
 
-    /// Does what a key says, or keeps it until what it is about has come. One that comes at once with the one before it was
-    /// not struck in view of the screen: it is about all that the one before it leads to.
+    /// Runs a key, or queues it until the rows it refers to have arrived. With `at_once` it came in the same burst as the
+    /// previous key, so it refers to whatever that one leads to, not to the screen shown.
     pub fn push(&mut self, session: &mut Session, event: InputEvent, at_once: bool) -> Vec<Effect> {
         let escape = event == InputEvent::Key(Chord::ESC);
         let again = escape && !at_once && self.waiting.back().is_some_and(|last| last.event == event);

@@ -73,9 +73,9 @@ impl Filter {
             }
     }
 
-    /// Whether it asks for what is known only when all events are looked at together.
+    /// Whether answering needs the analysis of all events (chains, reach, verdicts, blind zones).
     #[must_use]
-    pub fn asks_of_all(&self) -> bool {
+    pub fn needs_analysis(&self) -> bool {
         self.is_of_names()
             || self.any_term(&mut |term| matches!(term, Self::Is(property) if property.is_of_all()))
     }

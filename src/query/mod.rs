@@ -18,13 +18,13 @@ mod filter;
 mod foreign;
 mod forms;
 mod lex;
-mod meant;
 mod near;
 mod net;
 mod order;
 mod parse;
 mod path;
 mod place;
+mod suggestion;
 
 mod resolve;
 mod shell;
@@ -39,13 +39,12 @@ pub use edit::{
 };
 pub use error::{Nearest, QueryError, nearest_field, nearest_of};
 pub use eval::{
-    AS_IT_STOOD, Claims, Evaluator, EventFacts, NoFacts, Pace, Passing, Records, Search, SearchFrom,
-    SearchProgress, Searched, Searches, Stood, Stopped, Test, Unsaid, Valued, each_value, is_as_it_stood,
-    known_since, rows_up_to, same_value, values_at,
+    AS_IT_STOOD, Claims, ClaimsAsOf, Evaluator, EventFacts, NoFacts, Pace, Passing, PendingClaims,
+    RecordFacet, Records, Search, SearchFrom, SearchProgress, Searched, Searches, Stopped, Test, each_value,
+    is_as_it_stood, known_since, rows_up_to, same_value, values_at,
 };
 pub use filter::{Filter, Match, NumberRange, Property};
 pub use forms::FORMS;
-pub use meant::{Meant, meant};
 pub use near::{Distance, Near};
 pub use net::Net;
 pub use parse::{Node, NodeKind, parse};
@@ -53,6 +52,7 @@ pub use path::{RECORD_KEYS, record_key};
 pub use place::{part_spans, term_span};
 pub use resolve::resolve;
 pub use shell::shell_word;
+pub use suggestion::{Suggestion, meant};
 pub use typed::{Reading, typed_value, written_as_read};
 pub use up_to::UpTo;
 

@@ -38,7 +38,7 @@ impl Filter {
         }
     }
 
-    /// How far a playback has come that the filter is of, wherever in what all has to hold that stands.
+    /// The playback position that limits this filter, looked for in top-level conjunctions.
     #[must_use]
     pub fn up_to_place(&self) -> Option<&UpTo> {
         match self {

@@ -7,7 +7,7 @@ mod settings;
 pub use keys::CASE_KEYS;
 pub use settings::Settings;
 
-use super::times::{Clock, Dates, parse_shift};
+use super::times::{Clock, DateOrder, parse_shift};
 use crate::event::{DAY, MINUTE, When, Zone};
 use serde::{Deserialize, Serialize};
 use std::fmt;
@@ -116,7 +116,7 @@ pub struct SourceSetting {
     /// Nanoseconds to add to its times.
     pub shift: i64,
     /// The order of the numbers of its dates.
-    pub dates: Option<Dates>,
+    pub dates: Option<DateOrder>,
     /// The year of its times that have none.
     pub year: Option<i32>,
     /// Whether all of it is made up.

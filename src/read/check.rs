@@ -1,11 +1,11 @@
 //! A format file against a sample of what it is for.
 
-use super::formats::plain::{Lens, Reach};
+use super::formats::plain::{FormatFile, Reach};
 use super::formats::{Draft, Fit, Format, RawRecord, ReadContext, Sample, Spec};
 use super::ledger::SourceEntry;
 use super::load::{LoadOptions, load_as};
 use super::record::Place;
-use super::{Fate, Sink};
+use super::{Disposition, Sink};
 use crate::event::Event;
 use serde_json::Value;
 use std::path::{Path, PathBuf};
@@ -30,7 +30,7 @@ pub struct Checked {
 
 /// Reads a sample by a format file alone, and keeps so many of its events.
 #[must_use]
-pub fn check(lens: Lens, sample: &Path, many: usize, options: &LoadOptions) -> Checked {
+pub fn check(lens: FormatFile, sample: &Path, many: usize, options: &LoadOptions) -> Checked {
     let probe = Arc::new(Probe { lens, lacks: Mutex::default(), reach: Mutex::default() });
     let mut first = First { events: Vec::new(), many };
     let loaded =
@@ -58,7 +58,7 @@ fn unasked(sources: &[SourceEntry]) -> Option<String> {
 /// A format that remembers why it did not match, and where its paths led.
 #[derive(Debug)]
 struct Probe {
-    lens: Lens,
+    lens: FormatFile,
     /// Why, and whether the sample was of its kind at all.
     lacks: Mutex<Option<(bool, String)>>,
     reach: Mutex<Reach>,
@@ -102,8 +102,8 @@ struct First {
 }
 
 impl Sink for First {
-    fn take(&mut self, event: Event<'_>, _: Place) -> Fate {
-        let fate = if event.when.is_some() { Fate::Kept } else { Fate::Undated };
+    fn take(&mut self, event: Event<'_>, _: Place) -> Disposition {
+        let fate = if event.when.is_some() { Disposition::Kept } else { Disposition::Undated };
         if self.events.len() < self.many {
             self.events.push(event.into_owned());
         }

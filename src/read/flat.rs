@@ -3,7 +3,7 @@
 //! Most records of a log are objects of texts, with the names of the record before them in the same order. Such a record
 //! is walked over once, and each of its names is known by its place. Whatever is odd is left to a [`Tree`](super::tree::Tree).
 
-use super::words::text_end;
+use super::swar::text_end;
 use crate::event::{Field, Id, Seed, same};
 
 /// How many names are known: one bit each of a word.

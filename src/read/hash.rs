@@ -161,8 +161,8 @@ mod tests {
     struct Nowhere;
 
     impl crate::read::Sink for Nowhere {
-        fn take(&mut self, _: crate::event::Event<'_>, _: Place) -> crate::read::Fate {
-            crate::read::Fate::Kept
+        fn take(&mut self, _: crate::event::Event<'_>, _: Place) -> crate::read::Disposition {
+            crate::read::Disposition::Kept
         }
     }
 

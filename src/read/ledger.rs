@@ -179,7 +179,7 @@ impl SourceEntry {
     }
 
     /// Takes note of what became of more of its events.
-    pub fn came(&mut self, fates: super::Fates) {
+    pub fn came(&mut self, fates: super::DispositionCounts) {
         self.kept += fates.kept;
         self.undated += fates.undated;
         self.merged += fates.merged;

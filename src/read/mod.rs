@@ -12,7 +12,6 @@ mod case_file;
 mod check;
 mod contract;
 mod count;
-mod crew;
 mod detection_rule;
 mod directory;
 mod documents;
@@ -30,6 +29,7 @@ mod lines;
 mod load;
 mod memory;
 mod mend;
+mod nested;
 mod open;
 mod operations;
 mod outline;
@@ -39,6 +39,7 @@ mod path;
 mod piece;
 mod quiet;
 mod read_buffer;
+mod reader_pool;
 mod record;
 mod record_texts;
 mod remarks;
@@ -48,12 +49,11 @@ mod settle;
 mod sniff;
 mod source;
 mod stamp;
+pub(crate) mod swar;
 mod text;
 mod times;
 mod tree;
 mod walk;
-mod within;
-pub(crate) mod words;
 
 pub use bundle::{
     BundleSettings, BundledCursor, BundledFile, BundledKind, BundledLane, BundledPane, BundledView,
@@ -66,7 +66,7 @@ pub use contract::{ContractLine, contract_line};
 pub use directory::Directory;
 pub use ends::ends;
 pub use feed::hex;
-pub use formats::plain::{LENS_KEYS, Lens};
+pub use formats::plain::{FormatFile, LENS_KEYS};
 pub use formats::{Format, Spec, standard as standard_formats};
 pub use halt::Halt;
 pub use hash::{Hashed, Hashes, Step};
@@ -77,24 +77,24 @@ pub use load::{
     load_stream_until, load_until,
 };
 pub use memory::MemoryLimit;
+pub use nested::unfolded_value;
 pub use outline::Outline;
 pub use packed::Packed;
 pub use path::{Leaf, at_root};
 pub use quiet::{Gap, Gaps, Quiet, length};
 pub use read_buffer::ReadBuffer;
-pub use record::{Depth, KeptSource, Place, Record, RecordEncoding, Sources, formats_of, leaves_at_root};
+pub use record::{Depth, Place, Record, RecordEncoding, SavedSource, Sources, formats_of, leaves_at_root};
 pub use record_texts::nests;
 pub use stamp::Stamp;
-pub use times::{Dates, SHIFT_FORMS, Survey, as_moved, as_recorded, is_moved, parse_shift, shift_text};
+pub use times::{DateOrder, SHIFT_FORMS, Survey, as_moved, as_recorded, is_moved, parse_shift, shift_text};
 pub use walk::{Found, Walk, is_passed_over};
-pub use within::unfolded_value;
 
 use crate::event::{Event, Id, Lean};
 use std::any::Any;
 
 /// What became of an event that was handed to the store.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Fate {
+pub enum Disposition {
     /// It stands in the timeline.
     Kept,
     /// It stands in the undated lane.
@@ -105,7 +105,7 @@ pub enum Fate {
 
 /// How many events became what.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-pub struct Fates {
+pub struct DispositionCounts {
     /// They stand in the timeline.
     pub kept: u64,
     /// They stand in the undated lane.
@@ -114,13 +114,13 @@ pub struct Fates {
     pub merged: u64,
 }
 
-impl Fates {
+impl DispositionCounts {
     /// Counts one more.
-    pub fn add(&mut self, fate: Fate) {
+    pub fn add(&mut self, fate: Disposition) {
         match fate {
-            Fate::Kept => self.kept += 1,
-            Fate::Undated => self.undated += 1,
-            Fate::Merged => self.merged += 1,
+            Disposition::Kept => self.kept += 1,
+            Disposition::Undated => self.undated += 1,
+            Disposition::Merged => self.merged += 1,
         }
     }
 
@@ -158,7 +158,7 @@ pub trait Batch: Any + Send {
 /// Takes the events of a load.
 pub trait Sink {
     /// Takes one event, which stands at `place`.
-    fn take(&mut self, event: Event<'_>, place: Place) -> Fate;
+    fn take(&mut self, event: Event<'_>, place: Place) -> Disposition;
 
     /// Is told now and then, between two records, what the load has come to; `false` stops it.
     fn pause(&mut self, so_far: &SoFar<'_>) -> bool {
@@ -188,7 +188,7 @@ pub trait Sink {
     }
 
     /// Takes what a batch of its own gathered, as if it had come one by one.
-    fn absorb(&mut self, _: Box<dyn Batch>) -> Fates {
-        Fates::default()
+    fn absorb(&mut self, _: Box<dyn Batch>) -> DispositionCounts {
+        DispositionCounts::default()
     }
 }

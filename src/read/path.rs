@@ -3,8 +3,8 @@
 //! Keys are found in any case and may hold dots themselves; lists are walked through, and lists of `{Name, Value}` read as
 //! objects too.
 
+use super::nested::WAYS;
 use super::tree::Tree;
-use super::within::WAYS;
 use crate::event::{alike, is_blank};
 use serde_json::Value;
 use std::borrow::Cow;

@@ -2,16 +2,17 @@
 
 mod at;
 mod change;
-mod kept;
 mod origin;
+mod saved_source;
 
 pub use at::{Depth, leaves_at_root};
-pub use kept::{KeptSource, formats_of};
 pub use origin::{FileId, Growing, Origin};
+pub use saved_source::{SavedSource, formats_of};
 
 use super::evtx;
 use super::formats::Format;
 use super::mend::mended;
+use super::nested;
 use super::open::open_file;
 use super::packed::LastBlock;
 use super::record_texts;
@@ -19,7 +20,6 @@ use super::rows::{self, Header};
 use super::stamp::Stamp;
 use super::text;
 use super::tree::Tree;
-use super::within;
 use change::OVERWRITTEN;
 use serde_json::{Map, Value};
 use std::fs::File;
@@ -340,7 +340,7 @@ fn json(text: &str, format: Option<&dyn Format>) -> Option<Value> {
 
 fn value(tree: Tree<'_>, format: Option<&dyn Format>) -> Value {
     match format {
-        Some(format) => within::exported(format.record(tree)).into_value(),
+        Some(format) => nested::exported(format.record(tree)).into_value(),
         None => tree.into_value(),
     }
 }

@@ -3,10 +3,10 @@
 //! Keys and values of JSON, unescaped; cells of a row, and keys and values of JSON in them; a line, and what its format
 //! says of it. The names of a table's columns stand in its first row alone, and are no text of the others.
 
+use super::nested::looked_into;
 use super::record::{Written, tree};
 use super::rows;
 use super::text;
-use super::within::looked_into;
 use super::{mend, record};
 use serde::de::IgnoredAny;
 use serde_json::Value;

@@ -13,8 +13,8 @@ pub use head::{Head, Header, Unnamed, head};
 
 use super::feed::{Feed, LONGEST};
 use super::piece::{Cutter, Piece, line_ends, too_long};
+use super::swar::{find2, quote_end};
 use super::text::MARK;
-use super::words::{find2, quote_end};
 use crate::event::thousands;
 use head::without_cr;
 

@@ -30,7 +30,7 @@ pub fn settle(clock: Clock, mut read: impl FnMut(Extent) -> Option<Survey>) -> C
 #[cfg(test)]
 mod tests {
     use super::{Extent, settle};
-    use crate::read::times::{Clock, Dates, Survey};
+    use crate::read::times::{Clock, DateOrder, Survey};
 
     fn survey(dates: &[(i64, i64)]) -> Survey {
         let mut survey = Survey::default();
@@ -47,8 +47,8 @@ mod tests {
             read.push(extent);
             Some(survey(if extent == Extent::Begin { &[(3, 4)] } else { &[(3, 4), (16, 4)] }))
         });
-        assert_eq!((clock.dates, read), (Some(Dates::DayMonth), vec![Extent::Begin, Extent::Whole]));
-        for (first, said) in [(&[][..], None), (&[(3, 4), (4, 16)][..], Some(Dates::MonthDay))] {
+        assert_eq!((clock.dates, read), (Some(DateOrder::DayMonth), vec![Extent::Begin, Extent::Whole]));
+        for (first, said) in [(&[][..], None), (&[(3, 4), (4, 16)][..], Some(DateOrder::MonthDay))] {
             let mut read = 0;
             let clock = settle(Clock::default(), |_| {
                 read += 1;
@@ -67,7 +67,7 @@ mod tests {
             beside.compare(date, iso);
         }
         let clock = settle(Clock::default(), |extent| (extent == Extent::Begin).then(|| beside.clone()));
-        assert_eq!(clock.dates, Some(Dates::DayMonth));
+        assert_eq!(clock.dates, Some(DateOrder::DayMonth));
         beside.meet("03/06/2023", (3, 6), None);
         let said = beside.said(None, clock.dates).unwrap();
         assert!(said.ends_with(
@@ -79,7 +79,7 @@ mod tests {
 
     #[test]
     fn what_is_told_holds() {
-        let told = Clock { dates: Some(Dates::MonthDay), ..Clock::default() };
-        assert_eq!(settle(told, |_| unreachable!()).dates, Some(Dates::MonthDay));
+        let told = Clock { dates: Some(DateOrder::MonthDay), ..Clock::default() };
+        assert_eq!(settle(told, |_| unreachable!()).dates, Some(DateOrder::MonthDay));
     }
 }

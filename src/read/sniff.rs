@@ -33,7 +33,7 @@ pub type Formats = [Arc<dyn Format>];
 
 /// What a source is.
 #[derive(Clone)]
-pub struct Known {
+pub struct SourceFormat {
     /// Its format.
     pub format: Arc<dyn Format>,
     /// How well it fits, and by what.
@@ -47,7 +47,7 @@ pub struct Known {
 /// What was found out.
 pub enum Sniffed {
     /// A format that is read.
-    Known(Known),
+    Known(SourceFormat),
     /// Nothing but blanks.
     Blank,
     /// JSON without any record.
@@ -105,7 +105,7 @@ fn event_log(feed: &Feed<'_>, formats: &Formats) -> Sniffed {
         return unknown(feed);
     };
     let (fit, cutter) = (Fit::new(100, "it begins as an event log of Windows does"), Box::<Evtx>::default());
-    Sniffed::Known(Known { format: Arc::clone(format), fit, written: Written::Evtx, cutter })
+    Sniffed::Known(SourceFormat { format: Arc::clone(format), fit, written: Written::Evtx, cutter })
 }
 
 /// A table, or lines of text: whichever a format fits better.
@@ -143,7 +143,7 @@ fn text(feed: &mut Feed<'_>, formats: &Formats) -> Sniffed {
         let heads = format.heads(&lines);
         let first = pass_heads(feed, end, heads);
         let (written, cutter) = (Written::Lines(Arc::clone(&format)), Box::new(Lines::new(end, first)));
-        return Sniffed::Known(Known { format, fit, written, cutter });
+        return Sniffed::Known(SourceFormat { format, fit, written, cutter });
     }
     let Some(head) = head else { return unknown(feed) };
     let Some((format, fit)) = table else {
@@ -152,7 +152,7 @@ fn text(feed: &mut Feed<'_>, formats: &Formats) -> Sniffed {
     feed.consume(head.len);
     let cutter = Box::new(Rows::new(&head));
     let written = Written::Rows(head.header);
-    Sniffed::Known(Known { format, fit, written, cutter })
+    Sniffed::Known(SourceFormat { format, fit, written, cutter })
 }
 
 /// The header of a table whose rows all have a cell more than it: as they show, it leaves out the first name or the last.
@@ -232,7 +232,7 @@ fn json(feed: &mut Feed<'_>, formats: &Formats, is_stopped: &dyn Fn() -> bool) -
         let Some((format, fit)) = best(formats, &sample) else { return unknown(feed) };
         let cutter = first.cutter(text::line_end(feed.have()));
         let written = Written::Json(Arc::clone(&format));
-        return Sniffed::Known(Known { format, fit, written, cutter });
+        return Sniffed::Known(SourceFormat { format, fit, written, cutter });
     }
 }
 

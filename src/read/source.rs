@@ -10,7 +10,6 @@ pub use reader::Reader;
 pub use record_batch::RecordBatch;
 
 use super::apps::Apps;
-use super::crew::{Crew, Work};
 use super::directory::Directory;
 use super::feed::Feed;
 use super::flat::Flat;
@@ -20,11 +19,12 @@ use super::limits;
 use super::operations::Operations;
 use super::outline::Outline;
 use super::quiet::Quiet;
+use super::reader_pool::{ReaderPool, Work};
 use super::record::{Place, Written};
 use super::remarks::Remarks;
-use super::sniff::Known;
+use super::sniff::SourceFormat;
 use super::times::Clock;
-use super::{Batch, Fates, Sink};
+use super::{Batch, DispositionCounts, Sink};
 use crate::event::{Event, Id, Text};
 use reader::Made;
 use rustc_hash::FxHashMap;
@@ -94,7 +94,7 @@ pub struct Intake<'i, 's> {
     /// Takes their events.
     pub sink: &'i mut dyn Sink,
     /// Reads them.
-    pub crew: &'i mut Crew,
+    pub crew: &'i mut ReaderPool,
     /// Is asked now and then, with the line of the ledger so far; `false` stops.
     pub pause: &'i mut Pause<'s>,
     /// Where the first record stands for which the sink has no room.
@@ -147,7 +147,7 @@ impl Intake<'_, '_> {
 /// Reads every record of a source that the feed holds. Answers whether it went to the end.
 pub fn read(
     feed: &mut Feed<'_>,
-    known: &mut Known,
+    known: &mut SourceFormat,
     state: &mut ReadState,
     setting: &Setting,
     intake: &mut Intake<'_, '_>,
@@ -177,7 +177,7 @@ pub fn read(
 /// Reads records on this thread, in the order in which they stand.
 fn one_by_one(
     feed: &mut Feed<'_>,
-    known: &mut Known,
+    known: &mut SourceFormat,
     state: &mut ReadState,
     reader: &Reader,
     intake: &mut Intake<'_, '_>,
@@ -185,7 +185,7 @@ fn one_by_one(
     let mut spare = RecordBatch::default();
     while let Some(records) = RecordBatch::cut(known.cutter.as_mut(), feed, FIRST, std::mem::take(&mut spare))
     {
-        let (mut batch, mut fates) = (intake.sink.batch(), Fates::default());
+        let (mut batch, mut fates) = (intake.sink.batch(), DispositionCounts::default());
         let mut seen = std::mem::take(&mut state.seen);
         let before = reader.setting.known;
         let mut take_one = |mut event: Event<'_>, content: Option<Id>, place: Place| {
@@ -228,7 +228,7 @@ fn one_by_one(
 /// Reads records on the threads of a crew, and hands them to the sink in their order, part by part.
 fn in_parts(
     feed: &mut Feed<'_>,
-    known: &mut Known,
+    known: &mut SourceFormat,
     state: &mut ReadState,
     reader: &Arc<Reader>,
     intake: &mut Intake<'_, '_>,
@@ -266,7 +266,7 @@ fn in_parts(
 }
 
 /// Whether nothing is left of a source whose reading is stopped. Of one that keeps its reader waiting something may be.
-fn is_over(feed: &mut Feed<'_>, known: &mut Known) -> bool {
+fn is_over(feed: &mut Feed<'_>, known: &mut SourceFormat) -> bool {
     (feed.over() || (!feed.waits() && !feed.more())) && known.cutter.next(feed).is_none()
 }
 
@@ -291,7 +291,7 @@ fn gather(batch: &mut dyn Batch, made: Made<'_, '_>, known: u64) {
 }
 
 /// Says what there is to say of a source, once it is read.
-pub fn conclude(known: &mut Known, state: &ReadState, entry: &mut SourceEntry) {
+pub fn conclude(known: &mut SourceFormat, state: &ReadState, entry: &mut SourceEntry) {
     entry.error = known.cutter.short();
     entry.notes.extend(known.cutter.remarks());
     entry.notes.extend(state.notes.lines());

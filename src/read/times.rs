@@ -13,7 +13,7 @@ mod written;
 mod zones;
 
 pub use beside::is_one_second;
-pub use dates::{Dates, Survey};
+pub use dates::{DateOrder, Survey};
 pub use shift::{SHIFT_FORMS, parse_shift, shift_text};
 pub use sight::{VERSIONS, may_hold_dates};
 pub use zones::{SaidZone, bracketed};
@@ -26,7 +26,7 @@ use crate::event::{
 };
 use counts::Unit;
 use never::{begins_a_calendar, blank};
-use written::Known;
+use written::DateContext;
 
 /// How the times of a source are to be read.
 #[derive(Debug, Clone, Copy, PartialEq, Default)]
@@ -36,7 +36,7 @@ pub struct Clock {
     /// Nanoseconds to add to every time of the source, whose clock was wrong by as much.
     pub shift: i64,
     /// For dates like `3/4/2023`; `None` where nothing says which.
-    pub dates: Option<Dates>,
+    pub dates: Option<DateOrder>,
     /// For times without a year; `None` where nothing says which.
     pub year: Option<i32>,
 }
@@ -93,7 +93,7 @@ impl Reading<'_> {
     }
 
     /// A time in the zone of the source, of a format in which the numbers of a date stand in this order by definition.
-    pub fn ordered(&mut self, text: &str, dates: Dates) -> Option<When> {
+    pub fn ordered(&mut self, text: &str, dates: DateOrder) -> Option<When> {
         let (clock, survey) = (self.clock, std::mem::take(&mut self.notes.dates));
         self.clock.dates = Some(dates);
         let when = self.text(text, clock.zone, None);
@@ -141,7 +141,7 @@ impl Reading<'_> {
             return self.epoch(&count);
         }
         let moment = moment.or_else(|| parse_moment(text, zone).ok()).or_else(|| {
-            let known = Known { dates: self.clock.dates, year };
+            let known = DateContext { dates: self.clock.dates, year };
             written::written(text, zone, known, &mut self.notes.dates)
         });
         let Some(moment) = moment else {
@@ -183,7 +183,7 @@ impl Reading<'_> {
 
     /// A moment as it is written, of which nothing is noted.
     fn bare(&self, text: &str, zone: Zone, year: Option<i32>) -> Option<Moment> {
-        let known = Known { dates: self.clock.dates, year };
+        let known = DateContext { dates: self.clock.dates, year };
         let written = || written::written(text, zone, known, &mut Survey::default());
         basic::basic(text, zone).or_else(|| parse_moment(text, zone).ok()).or_else(written)
     }

@@ -1,7 +1,7 @@
 //! What is being typed at the bottom.
 
 use super::{Input, PromptKind, TimePreview, View};
-use crate::chain::Unnamed;
+use crate::chain::UnknownName;
 use crate::engine::NoteTarget;
 use crate::event::Field;
 use crate::query::{Filter, QueryError};
@@ -48,7 +48,7 @@ pub struct Naming {
     /// The field and value of it that are still being typed.
     pub value: Option<(Field, String)>,
     /// The name that is nobody's so far; `None` while that is worked out.
-    pub unnamed: Option<Unnamed>,
+    pub unnamed: Option<UnknownName>,
 }
 
 impl Bar {

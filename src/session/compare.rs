@@ -1,6 +1,6 @@
 //! Two days side by side, over the panels: what is chosen, and what stands on which line.
 
-use super::{Session, broken};
+use super::{Session, wrap};
 use crate::case::{Change, ChangeKind, Claim, Comparison};
 use crate::event::{Stage, visible};
 use std::sync::Arc;
@@ -244,14 +244,14 @@ impl Writing<'_> {
         self.lines.extend(new.into_iter().map(|part| CompareLine::Row(at, [None, Some(part)])));
     }
 
-    /// What a claim says, broken into lines, then who told it.
+    /// What a claim says, wrapped into lines, then who told it.
     fn parts(&self, claim: &Claim) -> Vec<ComparePart> {
         let arrow = if compares_beside(self.width) { 0 } else { ARROW };
         let room = usize::from(compare_half(self.width).saturating_sub(COMPARE_SIGN + arrow + 1)).max(8);
         // no more of it is looked at than can be shown
         let end = claim.message.char_indices().nth(room * (LINES + 1));
         let shown = visible(&claim.message[..end.map_or(claim.message.len(), |(at, _)| at)]);
-        let mut said = broken(&shown, room);
+        let mut said = wrap(&shown, room);
         if said.len() > LINES {
             said.truncate(LINES);
             if let Some(last) = said.last_mut() {

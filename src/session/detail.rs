@@ -10,7 +10,7 @@ pub use tab::Tab;
 
 use super::{ChainLine, NotesLine, thousands};
 use crate::chain::{Identity, IdentityKind, VerdictKind};
-use crate::engine::{Detail, Seen};
+use crate::engine::{Detail, Sighting};
 use crate::event::{Event, Field};
 use crate::read::{as_recorded, shift_text};
 use elsewhere::{export_lines, namesake_lines};
@@ -29,7 +29,7 @@ pub struct DetailState {
     /// What is folded in records.
     pub folded: BTreeSet<String>,
     /// The lines that were built last.
-    kept: lines::Kept,
+    kept: lines::DetailCache,
 }
 
 /// A line of the detail panel.
@@ -76,7 +76,7 @@ pub enum Note {
     /// In words.
     Said(String),
     /// Where an identity is seen.
-    Seen(Seen),
+    Seen(Sighting),
     /// What analysts say of it, and what else is known.
     Told(String, Option<Box<Self>>),
 }
@@ -278,7 +278,7 @@ fn message_lines(detail: &Detail) -> Vec<DetailLine> {
         lines.push(plain("counts", value, None));
     }
     // An event may name thousands of messages.
-    let mut seen: BTreeMap<&str, &Seen> = BTreeMap::new();
+    let mut seen: BTreeMap<&str, &Sighting> = BTreeMap::new();
     for known in detail.seen.iter().filter(|seen| seen.identity.kind == IdentityKind::Message) {
         seen.entry(&known.identity.value).or_insert(known);
     }

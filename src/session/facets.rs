@@ -19,12 +19,12 @@ pub struct FacetState {
     /// The first line shown.
     pub top: usize,
     /// The lines that were built last.
-    kept: Kept,
+    kept: FacetCache,
 }
 
 /// Lines of the facet panel, and what they were built of.
 #[derive(Debug, Clone, PartialEq, Default)]
-struct Kept {
+struct FacetCache {
     query: Arc<str>,
     panels: Vec<FacetPanel>,
     answers: BTreeMap<Field, Arc<FacetAnswer>>,
@@ -32,7 +32,7 @@ struct Kept {
     lines: Arc<Vec<FacetLine>>,
 }
 
-impl Kept {
+impl FacetCache {
     fn holds_for(&self, session: &Session, height: usize) -> bool {
         let answers = &session.facets.answers;
         self.height == height
@@ -148,7 +148,7 @@ impl Session {
     pub(super) fn keep_facet_lines(&mut self) {
         let lines = facet_lines(self);
         if !Arc::ptr_eq(&lines, &self.facets.kept.lines) {
-            self.facets.kept = Kept {
+            self.facets.kept = FacetCache {
                 query: Arc::clone(&self.view.scope.query),
                 panels: self.view.facets.clone(),
                 answers: self.facets.answers.clone(),

@@ -14,13 +14,13 @@ impl Session {
     /// Whether a search is yet to lead the cursor to a hit, or to another than the one that it led to early and where the
     /// cursor still is.
     #[must_use]
-    pub fn may_lead_on(&self) -> bool {
+    pub fn may_jump(&self) -> bool {
         let led = |find: &Find| !find.still && find.led.is_some() && find.led == self.view.scope.cursor;
         self.seeks_hit() || (self.awaits(Slot::Find) && self.find.as_ref().is_some_and(led))
     }
 
     /// The cursor is sent elsewhere: where a search would lead it is counted alone.
-    pub(super) fn lead_no_more(&mut self) {
+    pub(super) fn cancel_jump(&mut self) {
         if self.awaits(Slot::Find)
             && let Some(find) = &mut self.find
         {

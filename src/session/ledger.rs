@@ -1,6 +1,6 @@
 //! The ledger over the panels: its sources, and what is to be said of the chosen one, line by line.
 
-use super::{Session, broken, thousands};
+use super::{Session, thousands, wrap};
 use crate::engine::LedgerAnswer;
 use crate::event::{Bound, Moment, Precision, SECOND, When, visible};
 use crate::read::{Gap, Reject, SourceEntry, State, length, shift_text};
@@ -21,14 +21,14 @@ pub struct LedgerLine {
     /// What it is of; empty where the line before goes on.
     pub label: &'static str,
     /// What it says.
-    pub says: Says,
+    pub says: LedgerText,
     /// How loud.
     pub tone: Tone,
 }
 
 /// What a line says.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Says {
+pub enum LedgerText {
     /// Text that is fit to be shown.
     Text(String),
     /// A time, or a span, and a word on it.
@@ -67,7 +67,7 @@ pub fn ledger_heights(session: &Session) -> (usize, usize) {
 
 /// What is to be said of the chosen source, and what that was built of: of thousands of rejected records it is a while.
 #[derive(Debug, Clone, PartialEq, Default)]
-pub(super) struct Kept {
+pub(super) struct LedgerCache {
     answer: Option<Arc<LedgerAnswer>>,
     chosen: usize,
     width: u16,
@@ -114,7 +114,7 @@ impl Page {
         // no more of it is looked at than can be shown
         let end = text.char_indices().nth(self.room * (most + 1)).map_or(text.len(), |(at, _)| at);
         let shown = visible(&text[..end]).into_owned();
-        let mut broken = broken(&shown, self.room);
+        let mut broken = wrap(&shown, self.room);
         if broken.len() > most {
             broken.truncate(most);
             if let Some(last) = broken.last_mut() {
@@ -126,12 +126,12 @@ impl Page {
         }
         for (at, text) in broken.into_iter().enumerate() {
             let label = if at == 0 { label } else { "" };
-            self.lines.push(LedgerLine { label, says: Says::Text(text), tone });
+            self.lines.push(LedgerLine { label, says: LedgerText::Text(text), tone });
         }
     }
 
     fn time(&mut self, label: &'static str, when: When, word: String, tone: Tone) {
-        self.lines.push(LedgerLine { label, says: Says::Time(when, word), tone });
+        self.lines.push(LedgerLine { label, says: LedgerText::Time(when, word), tone });
     }
 
     /// What became of the file: whether it was read, and is still the one that was.
@@ -258,7 +258,7 @@ impl Session {
         let lines = ledger_lines(self);
         if !Arc::ptr_eq(&lines, &self.ledger_kept.lines) {
             let (answer, chosen, width) = (self.ledger.clone(), panel.chosen, self.size.0);
-            self.ledger_kept = Kept { answer, chosen, width, lines };
+            self.ledger_kept = LedgerCache { answer, chosen, width, lines };
         }
     }
 

@@ -74,11 +74,11 @@ pub use help::HelpSearch;
 pub use input::Input;
 pub use lanes::Lanes;
 pub use layout::{Area, Layout};
-pub use ledger::{LEDGER_LABELS, LedgerLine, LedgerPanel, Says, Tone, ledger_heights, ledger_lines};
+pub use ledger::{LEDGER_LABELS, LedgerLine, LedgerPanel, LedgerText, Tone, ledger_heights, ledger_lines};
 pub use lines::{Heading, Line, heading, heading_of, lines, quiet};
 pub use notes::{
-    Asked, FORM, Form, FormField, NOTE_LABELS, NoteTone, Notes, NotesEntry, NotesLine, Range, Unsaved, ghost,
-    noun, sound_columns, typed_event, typed_milestone,
+    FORM, Form, FormField, NOTE_LABELS, NoteRange, NoteTone, Notes, NotesEntry, NotesLine, PendingNote,
+    Unsaved, ghost, noun, sound_columns, typed_event, typed_milestone,
 };
 pub use opening::Opening;
 pub use overlay::{ListKind, Overlay};
@@ -91,7 +91,7 @@ pub use timeline::Timeline;
 pub use tree::{Tree, TreeRow};
 pub use view::{Context, FacetPanel, History, Scope, View, end_of_day, last_day};
 pub use words::{TIMES, TimeTarget};
-pub(crate) use wrap::broken;
+pub(crate) use wrap::wrap;
 
 use crate::chain::Zones;
 pub use crate::engine::Loading;
@@ -146,7 +146,7 @@ pub struct Session {
     pub blind: Option<Arc<Zones>>,
     /// What became of every record of every source, once it was asked for.
     pub ledger: Option<Arc<LedgerAnswer>>,
-    ledger_kept: ledger::Kept,
+    ledger_kept: ledger::LedgerCache,
     /// What is compared, or was last.
     pub compared: Option<Compared>,
     /// What is known of chains, and what of them is chosen.
@@ -191,7 +191,7 @@ pub struct Pending {
     /// What the case has become, until everything is asked anew for it.
     case: Option<Arc<CaseSummary>>,
     /// The filter that was taken last, while it is not known whether somebody has its names.
-    unchecked_filter: Option<query_check::Tried>,
+    unchecked_filter: Option<query_check::UncheckedFilter>,
     /// What is done once it is known that somebody has the names in its query.
     unchecked_proposal: Option<query_check::Proposed>,
     /// Where words lead that are followed, until the event is known that stands there.

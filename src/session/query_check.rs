@@ -1,14 +1,14 @@
 //! What is wrong with the names in a filter: a wrong one leaves the view as it was.
 
 use super::{Bar, Effect, Naming, PromptKind, Session};
-use crate::chain::Unnamed;
+use crate::chain::UnknownName;
 use crate::engine::{Counted, QueryProblem, Question, Slot};
 use crate::query::Filter;
 use std::sync::Arc;
 
 /// A filter that was taken before it is known whether somebody has the names in it.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) struct Tried {
+pub(super) struct UncheckedFilter {
     query: Arc<str>,
     /// Whether it was typed at the bottom, and nothing was done since.
     typed: bool,
@@ -100,12 +100,12 @@ impl Session {
     /// A filter is taken that may name what nobody knows.
     pub(super) fn try_filter(&mut self) {
         self.pending.unchecked_filter =
-            Some(Tried { query: Arc::clone(&self.view.scope.query), typed: false });
+            Some(UncheckedFilter { query: Arc::clone(&self.view.scope.query), typed: false });
     }
 
     /// Whether it is not known yet that somebody has the names in the filter that was taken: what is shown stays until then.
     pub(super) fn is_trying(&self) -> bool {
-        let is_it = |tried: &Tried| tried.query == self.view.scope.query;
+        let is_it = |tried: &UncheckedFilter| tried.query == self.view.scope.query;
         self.pending.unchecked_filter.as_ref().is_some_and(is_it) && self.view.scope.filter.is_of_names()
     }
 
@@ -201,7 +201,7 @@ impl Session {
     }
 
     /// Has the view as it was before a filter whose name is nobody's; `None` where that was not taken just now.
-    fn refuse(&mut self, unnamed: &Unnamed) -> Option<Vec<Effect>> {
+    fn refuse(&mut self, unnamed: &UnknownName) -> Option<Vec<Effect>> {
         let tried =
             self.pending.unchecked_filter.take().filter(|tried| tried.query == self.view.scope.query)?;
         let before = self.pane.history.take_back(&filtered(&tried.query))?;

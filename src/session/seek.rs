@@ -1,6 +1,6 @@
 //! Where words lead: read, previewed while they are typed, gone to.
 
-use super::words::{Known, TimeTarget, goal};
+use super::words::{TimeContext, TimeTarget, goal};
 use super::{Effect, Session};
 use crate::engine::{Anchor, Question, Row, Slot};
 use crate::query::{Filter, QueryError};
@@ -37,7 +37,7 @@ impl Session {
         let bounds = self.suggested_span().filter(|_| !milestones.is_empty());
         let bounds = bounds.or_else(|| case.and_then(|case| case.bounds.or(case.dated)));
         let last = case.and_then(|case| case.dated.or(case.bounds)).map(|(_, last)| last);
-        let known = Known {
+        let known = TimeContext {
             zone: self.view.zone,
             selected: self.selected().and_then(|row| row.position.time),
             bounds,
@@ -86,7 +86,7 @@ impl Session {
                 self.send_cursor(Anchor::Time(instant))
             }
             Ok(goal) => {
-                self.lead_no_more();
+                self.cancel_jump();
                 let effect = self.ask_goal(&goal);
                 self.pending.jump = Some(goal);
                 vec![effect]

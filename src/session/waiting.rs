@@ -94,11 +94,11 @@ impl Session {
         wanted.into_iter().map(|question| self.ask(question)).collect()
     }
 
-    /// Whether what the filter asks of all events together is still worked out: that it keeps nothing is no answer then.
+    /// Whether the filter's count is final: no analysis or name check that it needs is pending.
     #[must_use]
     pub fn is_worked_out(&self) -> bool {
         let unknown = self.pane.counted.is_some_and(|counted| counted.accesses.is_none());
-        !(self.is_trying() || (unknown && self.view.scope.filter.asks_of_all()))
+        !(self.is_trying() || (unknown && self.view.scope.filter.needs_analysis()))
     }
 
     /// Whether rows of another filter are counted than those that were counted last.

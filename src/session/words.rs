@@ -14,7 +14,7 @@ pub const TIMES: &str = "15 jun 14:00, +2h, detection, first mailbox access, now
 
 /// What words are read against.
 #[derive(Debug, Clone, Copy)]
-pub struct Known<'a> {
+pub struct TimeContext<'a> {
     /// The zone that times are meant in.
     pub zone: Zone,
     /// The instant of the selected event.
@@ -60,7 +60,7 @@ impl Word<'_> {
 ///
 /// # Errors
 /// At the word that can't be followed, with what can be written.
-pub fn goal(text: &str, known: &Known<'_>) -> Result<TimeTarget, QueryError> {
+pub fn goal(text: &str, known: &TimeContext<'_>) -> Result<TimeTarget, QueryError> {
     if let Some(instant) = as_written(text.trim(), known) {
         return Ok(TimeTarget::Instant(instant));
     }
@@ -119,7 +119,7 @@ fn last_start(typed: &str, rest: &str) -> usize {
 }
 
 /// A clock of the selected event's day, or a time as the standards write it.
-fn as_written(text: &str, known: &Known<'_>) -> Option<i64> {
+fn as_written(text: &str, known: &TimeContext<'_>) -> Option<i64> {
     let day = known.selected.filter(|_| parse_clock(text).is_ok());
     // date and clock are read together: a day on which the clocks change has 23 hours, or 25
     let whole = day.map(|time| format!("{}T{text}", date::written(time, known.zone)));

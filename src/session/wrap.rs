@@ -5,7 +5,7 @@ use unicode_width::UnicodeWidthStr;
 
 /// A text in lines of at most so many cells, between words where that is possible.
 #[must_use]
-pub(crate) fn broken(text: &str, cells: usize) -> Vec<String> {
+pub(crate) fn wrap(text: &str, cells: usize) -> Vec<String> {
     let mut lines = Vec::new();
     let mut rest = text;
     while !rest.is_empty() {
@@ -29,15 +29,15 @@ pub(crate) fn broken(text: &str, cells: usize) -> Vec<String> {
 
 #[cfg(test)]
 mod tests {
-    use super::broken;
+    use super::wrap;
     use unicode_width::UnicodeWidthStr;
 
     #[test]
     fn lines_break_between_words_and_lose_nothing() {
-        assert_eq!(broken("over the next quiet time", 12), ["over the", "next quiet", "time"]);
+        assert_eq!(wrap("over the next quiet time", 12), ["over the", "next quiet", "time"]);
         let long = "agency:\"Dept of State\" and not is:synthetic";
         for cells in 1..50 {
-            let lines = broken(long, cells);
+            let lines = wrap(long, cells);
             assert!(lines.iter().all(|line| line.width() <= cells), "{cells}: {lines:?}");
             assert_eq!(lines.concat().replace(' ', ""), long.replace(' ', ""));
         }

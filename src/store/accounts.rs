@@ -2,14 +2,14 @@
 //!
 //! People and services are kept apart: that a service goes by a person's name joins nothing.
 
-mod beside;
+mod canonical;
+mod name_pairs;
 mod names;
-mod one;
 mod owners;
 
-use beside::Pair;
+pub(super) use canonical::rank;
+use name_pairs::Pair;
 pub use names::Names;
-pub(super) use one::rank;
 pub use owners::{Owner, Owners};
 
 use super::passes::Chosen;
@@ -29,8 +29,8 @@ pub(super) struct Accounts {
     mailboxes: Vec<u32>,
     stated: Vec<u32>,
     /// For each code of who acted, and of whose mailbox, the one whose name the account is shown by; empty where all differ.
-    one: one::OneCode,
-    one_mailbox: one::OneCode,
+    one: canonical::OneCode,
+    one_mailbox: canonical::OneCode,
     /// Whether some record states a name of another account than the one that it is of.
     astray: bool,
     /// Rows with the codes of accounts that their records state beside the one that acted, where that is some.

@@ -1,7 +1,7 @@
 //! Events in any order → a [`Store`].
 
 mod copies;
-mod known;
+mod id_index;
 mod merge;
 mod part;
 mod spell;
@@ -10,11 +10,11 @@ use super::columns::Columns;
 use super::ids::Key;
 use super::limits::Limits;
 use super::order::Order;
-use super::outlook::Outlook;
+use super::size_hint::SizeHint;
 use super::{RowSet, Store};
 use crate::event::{Event, Field, Id};
-use crate::read::{Batch, Fate, Fates, Place, Progress, Sink, SoFar};
-use known::Known;
+use crate::read::{Batch, Disposition, DispositionCounts, Place, Progress, Sink, SoFar};
+use id_index::IdIndex;
 use merge::filed;
 use part::Part;
 pub use part::new_batch;
@@ -27,7 +27,7 @@ use std::sync::Arc;
 #[derive(Debug, Default)]
 pub struct Builder {
     columns: Columns,
-    known: Known,
+    known: IdIndex,
     /// How often a content hash came in a source, where that is not told by the rows.
     repeats: FxHashMap<(u32, Id), u32>,
     /// The first rows of ids that several events have, of which something came.
@@ -54,7 +54,7 @@ const SPARE: usize = 64;
 const AT_ONCE: usize = 64;
 
 impl Sink for Builder {
-    fn take(&mut self, event: Event<'_>, place: Place) -> Fate {
+    fn take(&mut self, event: Event<'_>, place: Place) -> Disposition {
         self.columns.join_some();
         self.take_one(event, place)
     }
@@ -83,9 +83,9 @@ impl Sink for Builder {
         true
     }
 
-    fn absorb(&mut self, batch: Box<dyn Batch>) -> Fates {
+    fn absorb(&mut self, batch: Box<dyn Batch>) -> DispositionCounts {
         let batch: Box<dyn Any> = batch;
-        let Ok(mut part) = batch.downcast::<Part>() else { return Fates::default() };
+        let Ok(mut part) = batch.downcast::<Part>() else { return DispositionCounts::default() };
         let fates = self.absorb_part(&mut part.0);
         self.parts.1 += 1;
         if self.spare.len() < SPARE {
@@ -117,13 +117,13 @@ impl Builder {
         self.likely = usize::try_from(all).unwrap_or(0);
     }
 
-    fn outlook(&self) -> Outlook {
-        Outlook { rows: self.len(), all: self.likely }
+    fn outlook(&self) -> SizeHint {
+        SizeHint { rows: self.len(), all: self.likely }
     }
 
     /// Takes in a part row by row: rows with new ids in runs, the others one by one.
-    fn absorb_part(&mut self, part: &mut Columns) -> Fates {
-        let (mut fates, mut from) = (Fates::default(), 0);
+    fn absorb_part(&mut self, part: &mut Columns) -> DispositionCounts {
+        let (mut fates, mut from) = (DispositionCounts::default(), 0);
         let outlook = self.outlook();
         // none is joined while rows of the part are added: the codes that it has of the whole would be others then
         self.columns.join_some();
@@ -158,9 +158,9 @@ impl Builder {
     }
 
     /// Takes a row of a part whose id is known.
-    fn take_again(&mut self, first: u32, part: &Columns, row: usize) -> Fate {
+    fn take_again(&mut self, first: u32, part: &Columns, row: usize) -> Disposition {
         let mut event = part.event(row);
-        let Some(place) = part.place(row) else { return Fate::Merged };
+        let Some(place) = part.place(row) else { return Disposition::Merged };
         let Some(content) = part.ids.open(row) else { return self.take_known(first, event, place) };
         let of_this = u32::from(self.columns.source(first as usize) == place.source);
         let times = self.repeats.entry((place.source, content)).or_insert(of_this);
@@ -174,7 +174,7 @@ impl Builder {
     }
 
     /// Takes an event, whatever its id is.
-    fn take_one(&mut self, event: Event<'_>, place: Place) -> Fate {
+    fn take_one(&mut self, event: Event<'_>, place: Place) -> Disposition {
         let key = Key::of(&event.id);
         let Some(first) = self.known.find(key, &self.columns.ids) else {
             let id = event.id.to_string();
@@ -186,7 +186,7 @@ impl Builder {
     }
 
     /// Takes an event whose id is known of a row.
-    fn take_known(&mut self, first: u32, event: Event<'_>, place: Place) -> Fate {
+    fn take_known(&mut self, first: u32, event: Event<'_>, place: Place) -> Disposition {
         self.spell(first, &event.id);
         let next = self.next();
         let near = self.known.near(first, || filed(next, &event));
@@ -202,7 +202,7 @@ impl Builder {
             {
                 self.known.also(first, now.0);
             }
-            return Fate::Merged;
+            return Disposition::Merged;
         }
         let mut id = format!("{}~{}", self.spelling(first), self.known.versions(first) + 1);
         // Where that is the own id of another event, more is put behind it.
@@ -216,8 +216,8 @@ impl Builder {
         self.add(event, &id, place)
     }
 
-    fn add(&mut self, event: Event<'_>, id: &str, place: Place) -> Fate {
-        let fate = if event.when.is_some() { Fate::Kept } else { Fate::Undated };
+    fn add(&mut self, event: Event<'_>, id: &str, place: Place) -> Disposition {
+        let fate = if event.when.is_some() { Disposition::Kept } else { Disposition::Undated };
         self.columns.push(event, id, place);
         fate
     }
@@ -267,7 +267,7 @@ impl Builder {
     #[must_use]
     pub fn finish(mut self) -> Store {
         self.number();
-        (self.known, self.spare) = (Known::default(), Vec::new());
+        (self.known, self.spare) = (IdIndex::default(), Vec::new());
         self.columns.settle(0, false, |_, _| {});
         self.columns.slim();
         Store::of(self.columns)
@@ -275,11 +275,11 @@ impl Builder {
 
     /// The store of all that has come, and what it takes for it to grow.
     #[must_use]
-    pub fn growing(mut self) -> (Store, Grows) {
+    pub fn growing(mut self) -> (Store, GrowthState) {
         self.number();
         self.settle(0);
         let Self { columns, known, repeats, limits, .. } = self;
-        (Store::of(columns), Grows { known, repeats, limits, ..Grows::default() })
+        (Store::of(columns), GrowthState { known, repeats, limits, ..GrowthState::default() })
     }
 
     /// Puts rows in order, of which those before `since` were before events came that are behind them. Answers the new
@@ -303,13 +303,13 @@ impl Store {
 
     /// Takes in what batches gathered, as a [`Builder`] does. What is behind all that is there costs what it is; for rows
     /// that come between others room is made.
-    pub fn grow(&mut self, grows: &mut Grows, batches: Vec<Box<dyn Batch>>) -> Grown {
+    pub fn grow(&mut self, grows: &mut GrowthState, batches: Vec<Box<dyn Batch>>) -> GrowthResult {
         let since = self.len();
-        let Grows { known, repeats, limits, mut refused } = std::mem::take(grows);
+        let GrowthState { known, repeats, limits, mut refused } = std::mem::take(grows);
         let columns = Arc::unwrap_or_clone(std::mem::take(&mut self.columns));
         let full = !refused.is_empty();
         let mut builder = Builder { columns, known, repeats, limits, full, ..Builder::default() };
-        let mut fates: Vec<(u32, Fates)> = Vec::new();
+        let mut fates: Vec<(u32, DispositionCounts)> = Vec::new();
         for batch in batches {
             let batch: Box<dyn Any> = batch;
             let Ok(mut part) = batch.downcast::<Part>() else { continue };
@@ -325,16 +325,17 @@ impl Store {
         let fresh = RowSet::of(builder.len(), fresh);
         let Builder { columns, known, repeats, .. } = builder;
         let told = std::mem::take(&mut self.told);
-        (*self, *grows) = (Self { told, ..Self::of(columns) }, Grows { known, repeats, limits, refused });
-        Grown { fates, fresh, moved }
+        (*self, *grows) =
+            (Self { told, ..Self::of(columns) }, GrowthState { known, repeats, limits, refused });
+        GrowthResult { fates, fresh, moved }
     }
 }
 
 /// What a store has taken in.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
-pub struct Grown {
+pub struct GrowthResult {
     /// What became of the events of each batch, with the number of its source.
-    pub fates: Vec<(u32, Fates)>,
+    pub fates: Vec<(u32, DispositionCounts)>,
     /// The rows that are new.
     pub fresh: RowSet,
     /// Whether rows that were there may stand in another order now, or have other ids: another export of a record told its
@@ -342,7 +343,7 @@ pub struct Grown {
     pub moved: bool,
 }
 
-impl Grown {
+impl GrowthResult {
     /// Whether rows that were there may say more now: other exports of their records came.
     #[must_use]
     pub fn has_merged(&self) -> bool {
@@ -352,15 +353,15 @@ impl Grown {
 
 /// What a store that grows needs to know of the ids that it has.
 #[derive(Debug, Default)]
-pub struct Grows {
-    known: Known,
+pub struct GrowthState {
+    known: IdIndex,
     repeats: FxHashMap<(u32, Id), u32>,
     limits: Limits,
     /// The sources of which something came that there was no room for, each with how many events.
     refused: BTreeMap<u32, u64>,
 }
 
-impl Grows {
+impl GrowthState {
     /// The sources of which something came that there was no room for, each with how many events, and what is said of that.
     pub fn refused(&self) -> impl Iterator<Item = (u32, u64, String)> {
         self.refused.iter().map(|(source, events)| (*source, *events, self.limits.said()))
@@ -368,7 +369,7 @@ impl Grows {
 }
 
 /// What becomes of rows that have new ids.
-fn part_fates(part: &Columns, rows: std::ops::Range<usize>) -> Fates {
+fn part_fates(part: &Columns, rows: std::ops::Range<usize>) -> DispositionCounts {
     let undated = rows.clone().filter(|row| part.times.key(*row).0).count() as u64;
-    Fates { kept: rows.len() as u64 - undated, undated, merged: 0 }
+    DispositionCounts { kept: rows.len() as u64 - undated, undated, merged: 0 }
 }

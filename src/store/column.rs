@@ -4,8 +4,8 @@ use super::codes::{ABSENT, Codes};
 use super::dictionary::{Dictionary, Values};
 use super::image::stored;
 use super::order::Order;
-use super::outlook::Outlook;
 use super::passes::Slice;
+use super::size_hint::SizeHint;
 use crate::event::same;
 use std::ops::Range;
 
@@ -105,12 +105,11 @@ impl Column {
     }
 
     /// Takes in the values of a part.
-    pub(super) fn take_in(&mut self, part: &mut Self, outlook: Outlook) {
+    pub(super) fn take_in(&mut self, part: &mut Self, outlook: SizeHint) {
         self.dictionary.take_in(&mut part.dictionary, outlook);
     }
 
-    /// Joins values that were taken in without being looked for with those that they are the same as. Where it `grows`, none
-    /// waits from now on.
+    /// Deduplicates values that were added without lookup. With `grows`, later values are looked up at once.
     pub(super) fn join(&mut self, grows: bool) {
         if let Some(turned) = self.dictionary.join(grows) {
             self.codes.renumber(&turned);

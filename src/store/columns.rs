@@ -2,16 +2,16 @@
 
 mod order;
 
-use super::also::Also;
 use super::column::Column;
-use super::few::within;
 use super::ids::Ids;
 use super::image::stored;
 use super::list::ListColumn;
 use super::marks::Marks;
 use super::number::NumberColumn;
-use super::outlook::Outlook;
+use super::other_exports::OtherExports;
 use super::places::Places;
+use super::size_hint::SizeHint;
+use super::sparse::within;
 use super::times::Times;
 use crate::event::{Event, Field, Id, LISTS, Lean, Link, TEXTS, When};
 use crate::read::Place;
@@ -29,7 +29,7 @@ pub(super) struct Columns {
     pub(super) counts: NumberColumn,
     pub(super) lines: NumberColumn,
     pub(super) places: Places,
-    pub(super) also: Also,
+    pub(super) also: OtherExports,
     pub(super) synthetic: Marks,
     pub(super) service: Marks,
     /// What times were moved by, in nanoseconds; empty until the first event comes whose time was moved.
@@ -260,7 +260,7 @@ impl Columns {
     }
 
     /// Takes in the values of a part.
-    pub(super) fn take_in(&mut self, part: &mut Self, outlook: Outlook) {
+    pub(super) fn take_in(&mut self, part: &mut Self, outlook: SizeHint) {
         self.texts.iter_mut().zip(&mut part.texts).for_each(|(own, other)| own.take_in(other, outlook));
         self.lists.iter_mut().zip(&mut part.lists).for_each(|(own, other)| own.take_in(other, outlook));
     }

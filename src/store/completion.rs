@@ -1,7 +1,7 @@
 //! Values of a field that contain some text, for who is typing one.
 
 use super::passes::Counts;
-use super::{Alike, Store, Tally};
+use super::{Store, Tally, ValueRows};
 use crate::event::Field;
 use rustc_hash::FxHashMap;
 use std::cmp::{Ordering, Reverse};
@@ -86,8 +86,8 @@ impl Store {
             |code: &u32| same.get(*code as usize).map_or(*code == one.first, |first| *first == one.first);
         let codes = (1..u32::try_from(counts.len()).unwrap_or(u32::MAX)).filter(is_it);
         match self.rows_of_codes(field, codes.collect()) {
-            Alike::Rows(rows) => self.total(&rows),
-            Alike::One(row) => Tally { records: 1, operations: self.operations(row) },
+            ValueRows::Rows(rows) => self.total(&rows),
+            ValueRows::One(row) => Tally { records: 1, operations: self.operations(row) },
         }
     }
 }

@@ -8,12 +8,12 @@ pub(super) use values::Values;
 
 use super::arena::{Span, is_long};
 use super::codes::ABSENT;
-use super::half::shortened;
 use super::image::stored;
-use super::outlook::Outlook;
 use super::seed::Seed;
+use super::short_hash::shortened;
+use super::size_hint::SizeHint;
 use super::table::Table;
-use case_variants::{CaseVariants, Found, MOST, Met};
+use case_variants::{CaseVariants, Found, MOST, VariantCount};
 use join::Waiting;
 use rustc_hash::FxHashMap;
 use std::hint::black_box;
@@ -153,7 +153,7 @@ impl Dictionary {
         self.look_for(hashed(value, self.seed), value)
     }
 
-    /// Looks at the places of some values that came of late, so that the waits for memory overlap.
+    /// Prefetches the cache slots of some values, so that memory latencies overlap.
     pub(super) fn near_to<'v>(&self, values: impl Iterator<Item = &'v str>) {
         // where there are few all are near
         if self.values.len() > NEAR && !self.part.loose && !self.recent.is_empty() {
@@ -163,7 +163,7 @@ impl Dictionary {
 
     /// Finds a value that is not long by its hash, or adds it.
     fn look_for(&mut self, half: u32, value: &str) -> u32 {
-        let (values, mut met) = (&self.values, Met::default());
+        let (values, mut met) = (&self.values, VariantCount::default());
         let ends = |code: u32| {
             let span = values.span(code);
             values.all.is(span, value) || values.all.is_like(span, value) && met.another(code)
@@ -250,8 +250,8 @@ impl Dictionary {
         code
     }
 
-    /// A code of a value which others of the same value need not have: where nearly all values differ, none is looked
-    /// for. `rows` is how many values came so far.
+    /// The code of a value within a batch. Where nearly all values differ duplicates are not looked for, so equal values may
+    /// get different codes. `rows` is the number of values so far.
     pub(super) fn code_in_part(&mut self, value: &str, rows: usize) -> u32 {
         if rows == JUDGED && !self.part.loose {
             self.part.loose = is_most(self.values.len() - self.part.kept, JUDGED);
@@ -260,7 +260,7 @@ impl Dictionary {
     }
 
     /// Takes in the values of a part that are not known to be here yet.
-    pub(super) fn take_in(&mut self, part: &mut Self, outlook: Outlook) {
+    pub(super) fn take_in(&mut self, part: &mut Self, outlook: SizeHint) {
         self.ahead = outlook.ahead(self.values.len());
         let Self { values, part: PartOf { loose, whole: codes, turns, .. }, .. } = part;
         if *turns != self.waiting.turns() {

@@ -23,7 +23,7 @@ pub struct Facet<'s> {
 }
 
 /// A code that was met: records of its own, and what they count for its value.
-struct Met {
+struct CodeCount {
     code: u32,
     records: u32,
     tally: Tally,
@@ -121,7 +121,7 @@ impl Store {
         for met in &mut met {
             met.tally.join(beside.remove(&met.code).unwrap_or_default());
         }
-        met.extend(beside.into_iter().map(|(code, tally)| Met { code, records: 0, tally }));
+        met.extend(beside.into_iter().map(|(code, tally)| CodeCount { code, records: 0, tally }));
         met.sort_unstable_by_key(|met| met.code);
         (joined(values, (field, self.spellings(field)), met), absent)
     }
@@ -160,7 +160,7 @@ impl Store {
     }
 
     /// The codes that are met in a set of rows, and what rows without one count for.
-    fn met(&self, rows: &RowSet, field: Field) -> (Vec<Met>, Tally) {
+    fn met(&self, rows: &RowSet, field: Field) -> (Vec<CodeCount>, Tally) {
         let mut records: Vec<(u32, u32)> = self.few_met(rows, field).unwrap_or_else(|| {
             let counts = self.counts_over(rows, field);
             (0..).zip(counts.iter().copied()).filter(|(_, count)| *count > 0).collect()
@@ -169,9 +169,9 @@ impl Store {
             Some((ABSENT, _)) => records.remove(0).1,
             _ => 0,
         };
-        let mut met: Vec<Met> = records
+        let mut met: Vec<CodeCount> = records
             .into_iter()
-            .map(|(code, records)| Met { code, records, tally: Tally::of(records.into()) })
+            .map(|(code, records)| CodeCount { code, records, tally: Tally::of(records.into()) })
             .collect();
         let mut absent = Tally::of(none.into());
         self.add_operations(rows, field, &mut met, &mut absent);
@@ -179,7 +179,7 @@ impl Store {
     }
 
     /// Adds what rows stand for beyond one operation.
-    fn add_operations(&self, rows: &RowSet, field: Field, met: &mut [Met], absent: &mut Tally) {
+    fn add_operations(&self, rows: &RowSet, field: Field, met: &mut [CodeCount], absent: &mut Tally) {
         let several = self.several();
         if rows.common(several) == 0 {
             return;
@@ -189,7 +189,7 @@ impl Store {
             let more = i128::from(self.operations(row)) - 1;
             self.each_code(field, row, |code| *beyond.entry(code).or_default() += more);
         }
-        for Met { code, tally, .. } in met {
+        for CodeCount { code, tally, .. } in met {
             tally.add_beyond(beyond.get(code).copied().unwrap_or(0));
         }
         absent.add_beyond(beyond.get(&ABSENT).copied().unwrap_or(0));
@@ -241,7 +241,7 @@ impl Store {
     }
 
     /// The same of a list whose values have several spellings: a record that spells one value in two ways has it once.
-    fn met_by_row(&self, rows: &RowSet, column: &ListColumn, same: &[u32]) -> (Vec<Met>, Tally) {
+    fn met_by_row(&self, rows: &RowSet, column: &ListColumn, same: &[u32]) -> (Vec<CodeCount>, Tally) {
         let mut absent = Tally::default();
         let mut each: FxHashMap<u32, (u32, Tally)> = FxHashMap::default();
         let mut seen: Vec<u32> = Vec::new();
@@ -261,8 +261,8 @@ impl Store {
                 seen.push(first);
             }
         }
-        let mut met: Vec<Met> =
-            each.into_iter().map(|(code, (records, tally))| Met { code, records, tally }).collect();
+        let mut met: Vec<CodeCount> =
+            each.into_iter().map(|(code, (records, tally))| CodeCount { code, records, tally }).collect();
         met.sort_unstable_by_key(|met| met.code);
         (met, absent)
     }
@@ -292,7 +292,11 @@ fn address(text: &str) -> Cow<'_, str> {
 
 /// The values that were met with their counts, spellings of one value added up and an account told by an
 /// address and else by the commonest of them.
-fn joined<'v>(values: &'v Values, (field, same): (Field, &[u32]), met: Vec<Met>) -> Vec<(&'v str, Tally)> {
+fn joined<'v>(
+    values: &'v Values,
+    (field, same): (Field, &[u32]),
+    met: Vec<CodeCount>,
+) -> Vec<(&'v str, Tally)> {
     let value = |code: u32| values.of(code).unwrap_or("");
     let goes_before = |name: &str| matches!(field, Field::Account | Field::Mailbox) && rank(name).0;
     if same.is_empty() {
@@ -300,7 +304,7 @@ fn joined<'v>(values: &'v Values, (field, same): (Field, &[u32]), met: Vec<Met>)
     }
     let mut place: FxHashMap<u32, usize> = FxHashMap::default();
     let mut found: Vec<(u32, &str, Tally)> = Vec::with_capacity(met.len());
-    for Met { code, records, tally } in met {
+    for CodeCount { code, records, tally } in met {
         let first = same.get(code as usize).copied().unwrap_or(code);
         let at = *place.entry(first).or_insert(found.len());
         match found.get_mut(at) {

@@ -3,8 +3,8 @@
 use super::dictionary::{Dictionary, Values};
 use super::image::stored;
 use super::order::Order;
-use super::outlook::Outlook;
 use super::passes::Slice;
+use super::size_hint::SizeHint;
 use rustc_hash::{FxHashMap, FxHashSet};
 use std::ops::Range;
 
@@ -146,7 +146,7 @@ impl ListColumn {
     }
 
     /// Takes in the values of a part.
-    pub(super) fn take_in(&mut self, part: &mut Self, outlook: Outlook) {
+    pub(super) fn take_in(&mut self, part: &mut Self, outlook: SizeHint) {
         self.dictionary.take_in(&mut part.dictionary, outlook);
     }
 

@@ -6,8 +6,6 @@
 
 mod accounts;
 mod agencies;
-mod alike;
-mod also;
 mod arena;
 mod blocks;
 mod buckets;
@@ -17,14 +15,12 @@ mod column;
 mod columns;
 mod completion;
 mod count;
+mod cross_file;
+mod derived;
 mod dictionary;
-mod exported;
 mod facet;
-mod few;
-mod half;
 mod ids;
 mod image;
-mod known;
 mod lane_rows;
 mod limits;
 mod list;
@@ -32,28 +28,31 @@ mod marks;
 mod namesakes;
 mod number;
 mod order;
+mod other_exports;
 mod others;
-mod outlook;
 mod overlay;
+mod parallel;
 mod passes;
 mod places;
 mod rows;
 mod runs;
 mod seed;
-mod side;
+mod short_hash;
 mod sign_ins;
+mod size_hint;
+mod sparse;
 mod table;
 mod times;
+mod value_rows;
 
 pub use accounts::{Names, OtherName, Owner, Owners, account_key};
 pub use agencies::UnclearTenant;
-pub use alike::Alike;
 pub use buckets::Buckets;
-pub use build::{Builder, Grown, Grows, new_batch};
+pub use build::{Builder, GrowthResult, GrowthState, new_batch};
 pub use codes::ABSENT;
 pub use column::Column;
 pub use count::Tally;
-pub use exported::Taken;
+pub use cross_file::CrossFileMerges;
 pub use facet::Facet;
 pub use image::{Image, ImageWriter, LAYOUT};
 pub use lane_rows::{LaneRows, LaneSet};
@@ -61,8 +60,9 @@ pub use limits::Limits;
 pub use list::ListColumn;
 pub use namesakes::borne;
 pub use overlay::Patch;
+pub(crate) use parallel::each as side_by_side;
 pub use rows::RowSet;
-pub(crate) use side::each as side_by_side;
+pub use value_rows::ValueRows;
 
 use crate::event::{Event, Field, Link, When};
 use crate::read::Place;
@@ -89,7 +89,7 @@ pub struct Store {
     /// Which names are of one account, once somebody asks.
     accounts: Arc<OnceLock<accounts::Accounts>>,
     /// What was asked of all rows already.
-    known: known::Known,
+    known: derived::DerivedRows,
 }
 
 impl Store {

@@ -1,8 +1,8 @@
 //! A column of numbers that are small, but for a few.
 
-use super::few::within;
 use super::image::stored;
 use super::order::Order;
+use super::sparse::within;
 use std::ops::Range;
 
 /// No number.

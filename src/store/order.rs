@@ -1,6 +1,6 @@
 //! Rows in a new order.
 
-use super::few::places_within;
+use super::sparse::places_within;
 use std::ops::Range;
 
 /// How many rows that stay part two stretches; fewer are taken along.

@@ -86,7 +86,7 @@ impl Store {
             synthetic: self.synthetic.clone(),
             told: self.told.clone(),
             accounts: Arc::clone(&self.accounts),
-            known: super::known::Known::default(),
+            known: super::derived::DerivedRows::default(),
         }
     }
 

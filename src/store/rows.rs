@@ -129,7 +129,7 @@ impl RowSet {
 
     /// The same rows where others came between them: `fresh` are those that came, in their new places. None of them is in it.
     #[must_use]
-    pub fn made_room(&self, fresh: &Self) -> Self {
+    pub fn with_inserted(&self, fresh: &Self) -> Self {
         let (len, first) = (fresh.len, fresh.next_from(0).unwrap_or(fresh.len).min(self.len));
         let mut words = vec![0; len.div_ceil(64)];
         let whole = first / 64;

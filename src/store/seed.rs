@@ -1,6 +1,6 @@
 //! Hashes that nobody can foresee: what they are of may be made to hurt.
 
-use crate::read::words::small;
+use crate::read::swar::small;
 use std::hash::{BuildHasher, Hasher, RandomState};
 use xxhash_rust::xxh3::xxh3_64_with_seed;
 

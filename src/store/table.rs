@@ -1,7 +1,7 @@
 //! Numbers that are found by half a hash of what they stand for.
 
-use super::side;
-use crate::read::words::{all, just_zeros};
+use super::parallel;
+use crate::read::swar::{all, just_zeros};
 
 /// How many numbers stand in a bucket.
 const BUCKET: usize = 8;
@@ -94,15 +94,15 @@ impl Table {
     pub(super) fn filled<T: Send>(
         &mut self,
         threads: usize,
-        fill: impl Fn(&mut Stretch<'_>) -> T + Sync,
+        fill: impl Fn(&mut Shard<'_>) -> T + Sync,
     ) -> Vec<T> {
         let (of, len) = (self.tags.len(), self.tags.len().div_ceil(threads.max(1)).max(1));
         let tags = self.tags.chunks_mut(len);
         let stretches = tags.zip(self.numbers.chunks_mut(len)).enumerate();
         let stretches =
-            stretches.map(|(at, (tags, numbers))| Stretch { tags, numbers, before: at * len, of, added: 0 });
-        let mut done: Vec<(Stretch<'_>, Option<T>)> = stretches.map(|stretch| (stretch, None)).collect();
-        side::each(done.iter_mut().collect(), |(stretch, came)| *came = Some(fill(stretch)));
+            stretches.map(|(at, (tags, numbers))| Shard { tags, numbers, before: at * len, of, added: 0 });
+        let mut done: Vec<(Shard<'_>, Option<T>)> = stretches.map(|stretch| (stretch, None)).collect();
+        parallel::each(done.iter_mut().collect(), |(stretch, came)| *came = Some(fill(stretch)));
         self.len += done.iter().map(|(stretch, _)| stretch.added).sum::<usize>();
         done.into_iter().filter_map(|(_, came)| came).collect()
     }
@@ -150,7 +150,7 @@ impl Table {
 
 /// Buckets that stand together, and are filled by one thread.
 #[derive(Debug)]
-pub(super) struct Stretch<'t> {
+pub(super) struct Shard<'t> {
     tags: &'t mut [u64],
     numbers: &'t mut [[u32; BUCKET]],
     /// How many buckets stand before it, and how many there are.
@@ -170,7 +170,7 @@ pub(super) enum Added {
     Beyond,
 }
 
-impl Stretch<'_> {
+impl Shard<'_> {
     /// Where the bucket of a hash stands in it.
     #[inline]
     fn bucket(&self, half: u32) -> Option<usize> {

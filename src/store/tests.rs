@@ -2,7 +2,7 @@ mod waits;
 
 use super::{Builder, RowSet, Store};
 use crate::event::{Event, Field, Link, Rel, Zone, parse_edtf};
-use crate::read::{Fate, Place, Sink};
+use crate::read::{Disposition, Place, Sink};
 use proptest::prelude::*;
 
 fn event(id: &str, time: &str, account: &str) -> Event<'static> {
@@ -45,11 +45,11 @@ fn rows_stand_by_time_an_open_start_by_its_end_and_undated_ones_last() {
 fn two_exports_of_a_record_are_one_event_but_two_records_of_one_name_are_two() {
     let mut builder = Builder::default();
     let place = Place { source: 0, offset: 0, len: 0 };
-    assert_eq!(builder.take(event("K01", "2023-06-15T02:00:00.123Z", "a"), place), Fate::Kept);
-    assert_eq!(builder.take(event("K01", "2023-06-15T02:00:00Z", "a"), place), Fate::Merged);
-    assert_eq!(builder.take(event("K01", "2021", "a"), place), Fate::Kept);
-    assert_eq!(builder.take(event("K01", "2021", "a"), place), Fate::Merged);
-    assert_eq!(builder.take(event("U", "", "a"), place), Fate::Undated);
+    assert_eq!(builder.take(event("K01", "2023-06-15T02:00:00.123Z", "a"), place), Disposition::Kept);
+    assert_eq!(builder.take(event("K01", "2023-06-15T02:00:00Z", "a"), place), Disposition::Merged);
+    assert_eq!(builder.take(event("K01", "2021", "a"), place), Disposition::Kept);
+    assert_eq!(builder.take(event("K01", "2021", "a"), place), Disposition::Merged);
+    assert_eq!(builder.take(event("U", "", "a"), place), Disposition::Undated);
     let store = builder.finish();
     assert_eq!(ids(&store, &store.all()), ["K01", "K01~2", "U"]);
 }
@@ -215,15 +215,15 @@ fn records_of_one_id_that_say_different_things_are_both_kept() {
         event.set(Field::AlertId, alert.to_owned());
         event
     };
-    assert_eq!(builder.take(alert("low", "2023-06-15T02:00:00Z"), place), Fate::Kept);
-    assert_eq!(builder.take(alert("high", "2023-06-15T02:00:00Z"), place), Fate::Kept);
-    assert_eq!(builder.take(alert("high", "2023-06-15T02:00:00Z"), place), Fate::Merged);
+    assert_eq!(builder.take(alert("low", "2023-06-15T02:00:00Z"), place), Disposition::Kept);
+    assert_eq!(builder.take(alert("high", "2023-06-15T02:00:00Z"), place), Disposition::Kept);
+    assert_eq!(builder.take(alert("high", "2023-06-15T02:00:00Z"), place), Disposition::Merged);
     assert_eq!(
         builder.take(event("a1", "2023-06-15T02:00:00Z", "SOC"), place),
-        Fate::Merged,
+        Disposition::Merged,
         "case is no difference"
     );
-    assert_eq!(builder.take(event("A1~2", "2023-06-15T02:00:00Z", "other"), place), Fate::Kept);
+    assert_eq!(builder.take(event("A1~2", "2023-06-15T02:00:00Z", "other"), place), Disposition::Kept);
     let store = builder.finish();
     assert_eq!(ids(&store, &store.all()), ["A1", "A1~2", "A1~2~2"]);
 }
@@ -234,9 +234,9 @@ fn many_events_of_one_id_are_kept_in_the_time_of_few() {
     let place = Place { source: 0, offset: 0, len: 0 };
     for second in 0..20_000_u32 {
         let time = format!("2023-06-15T{:02}:{:02}:{:02}Z", second / 3600, second / 60 % 60, second % 60);
-        assert_eq!(builder.take(event("same", &time, "a"), place), Fate::Kept);
+        assert_eq!(builder.take(event("same", &time, "a"), place), Disposition::Kept);
     }
-    assert_eq!(builder.take(event("same", "2023-06-15T00:00:07Z", "a"), place), Fate::Merged);
+    assert_eq!(builder.take(event("same", "2023-06-15T00:00:07Z", "a"), place), Disposition::Merged);
     assert_eq!(builder.finish().row_of("same~20000"), Some(19_999));
 }
 
@@ -248,7 +248,7 @@ fn many_events_of_one_id_and_instant_are_kept_in_the_time_of_few() {
         for turn in 0..2 {
             for at in 0..6_000 {
                 let fate = builder.take(event("same", time, &format!("u{at}")), place);
-                assert_eq!(fate == Fate::Merged, turn == 1);
+                assert_eq!(fate == Disposition::Merged, turn == 1);
             }
         }
         assert_eq!(builder.len(), 6_000);
@@ -298,7 +298,7 @@ fn links_that_come_later_are_those_of_their_rows_however_many_they_are() {
     for at in numbers().rev() {
         let mut one = event(&format!("E{at}"), "2023", "a");
         one.links.push(Link { rel: Rel::Issued, to: format!("session:s{at}") });
-        assert_eq!(builder.take(one, place(100_000)), Fate::Merged);
+        assert_eq!(builder.take(one, place(100_000)), Disposition::Merged);
     }
     let store = builder.finish();
     let told = store.links().iter().map(|(row, links)| (*row, links[0].to.clone()));
@@ -371,7 +371,10 @@ fn which_export_of_a_record_comes_first_is_of_no_account_for_what_it_says() {
         let mut builder = Builder::default();
         builder.take(event("A", "2023-01-01", "b"), place);
         for (at, event) in events.into_iter().enumerate() {
-            assert_eq!(builder.take(event, place), if at == 0 { Fate::Kept } else { Fate::Merged });
+            assert_eq!(
+                builder.take(event, place),
+                if at == 0 { Disposition::Kept } else { Disposition::Merged }
+            );
         }
         let store = builder.finish();
         let mut event = store.event(store.row_of("K01").unwrap()).into_owned();
@@ -499,26 +502,26 @@ fn what_an_export_added_is_held_against_the_next_one() {
     let place = Place { source: 0, offset: 0, len: 0 };
     let mut builder = Builder::default();
     let time = "2023-06-15T00:00:00Z";
-    assert_eq!(builder.take(event("K", time, ""), place), Fate::Kept);
-    assert_eq!(builder.take(event("K", time, "a"), place), Fate::Merged);
-    assert_eq!(builder.take(event("K", time, "b"), place), Fate::Kept);
-    assert_eq!(builder.take(event("K", time, "B"), place), Fate::Merged);
+    assert_eq!(builder.take(event("K", time, ""), place), Disposition::Kept);
+    assert_eq!(builder.take(event("K", time, "a"), place), Disposition::Merged);
+    assert_eq!(builder.take(event("K", time, "b"), place), Disposition::Kept);
+    assert_eq!(builder.take(event("K", time, "B"), place), Disposition::Merged);
 }
 
 #[test]
 fn a_fraction_that_was_rounded_is_the_one_that_was_cut_and_whole_seconds_are_apart() {
     let place = Place { source: 0, offset: 0, len: 0 };
     for (one, other, fate) in [
-        ("2023-06-15T17:21:26.968Z", "2023-06-15T17:21:26.968669Z", Fate::Merged),
-        ("2023-06-15T17:21:26.969Z", "2023-06-15T17:21:26.968669Z", Fate::Merged),
-        ("2023-06-15T17:21:26.968668Z", "2023-06-15T17:21:26.968669Z", Fate::Merged),
-        ("2023-06-15T17:21:26.999999Z", "2023-06-15T17:21:27.000000Z", Fate::Merged),
-        ("2023-06-15T17:21:26Z", "2023-06-15T17:21:26.999Z", Fate::Merged),
-        ("2023-06-15T17:21:26.968667Z", "2023-06-15T17:21:26.968669Z", Fate::Kept),
-        ("2023-06-15T17:21:26.970Z", "2023-06-15T17:21:26.968669Z", Fate::Kept),
-        ("2023-06-15T17:21:26Z", "2023-06-15T17:21:27Z", Fate::Kept),
-        ("2023-06-15T17:21:26Z", "2023-06-15T17:21:27.000Z", Fate::Kept),
-        ("2023-06-14", "2023-06-15", Fate::Kept),
+        ("2023-06-15T17:21:26.968Z", "2023-06-15T17:21:26.968669Z", Disposition::Merged),
+        ("2023-06-15T17:21:26.969Z", "2023-06-15T17:21:26.968669Z", Disposition::Merged),
+        ("2023-06-15T17:21:26.968668Z", "2023-06-15T17:21:26.968669Z", Disposition::Merged),
+        ("2023-06-15T17:21:26.999999Z", "2023-06-15T17:21:27.000000Z", Disposition::Merged),
+        ("2023-06-15T17:21:26Z", "2023-06-15T17:21:26.999Z", Disposition::Merged),
+        ("2023-06-15T17:21:26.968667Z", "2023-06-15T17:21:26.968669Z", Disposition::Kept),
+        ("2023-06-15T17:21:26.970Z", "2023-06-15T17:21:26.968669Z", Disposition::Kept),
+        ("2023-06-15T17:21:26Z", "2023-06-15T17:21:27Z", Disposition::Kept),
+        ("2023-06-15T17:21:26Z", "2023-06-15T17:21:27.000Z", Disposition::Kept),
+        ("2023-06-14", "2023-06-15", Disposition::Kept),
     ] {
         for (first, then) in [(one, other), (other, one)] {
             let mut builder = Builder::default();
@@ -533,11 +536,11 @@ fn two_versions_of_one_thing_are_two_events() {
     let place = Place { source: 0, offset: 0, len: 0 };
     let mut builder = Builder::default();
     for (version, fate) in [
-        (Some(1), Fate::Kept),
-        (Some(2), Fate::Kept),
-        (Some(1), Fate::Merged),
-        (Some(2), Fate::Merged),
-        (None, Fate::Merged),
+        (Some(1), Disposition::Kept),
+        (Some(2), Disposition::Kept),
+        (Some(1), Disposition::Merged),
+        (Some(2), Disposition::Merged),
+        (None, Disposition::Merged),
     ] {
         let mut one = event("K", "2023-06-15", "a");
         one.version = version;
@@ -549,11 +552,11 @@ fn two_versions_of_one_thing_are_two_events() {
 fn records_of_one_id_that_stand_for_other_numbers_of_operations_are_two_events() {
     let place = Place { source: 0, offset: 0, len: 0 };
     let counts = [
-        (Some(1), Fate::Kept),
-        (Some(5), Fate::Kept),
-        (Some(1), Fate::Merged),
-        (None, Fate::Merged),
-        (Some(5), Fate::Merged),
+        (Some(1), Disposition::Kept),
+        (Some(5), Disposition::Kept),
+        (Some(1), Disposition::Merged),
+        (None, Disposition::Merged),
+        (Some(5), Disposition::Merged),
     ];
     let mut builder = Builder::default();
     for (count, fate) in counts {
@@ -577,8 +580,8 @@ fn two_exports_of_a_record_are_one_whatever_is_known_of_their_clocks() {
     for (first, then) in [(recorded(), moved()), (moved(), recorded()), (moved(), moved())] {
         let mut builder = Builder::default();
         builder.take(event("A", "2023-01-01", "b"), place);
-        assert_eq!(builder.take(first, place), Fate::Kept);
-        assert_eq!(builder.take(then, place), Fate::Merged);
+        assert_eq!(builder.take(first, place), Disposition::Kept);
+        assert_eq!(builder.take(then, place), Disposition::Merged);
         let store = builder.finish();
         let one = store.event(store.row_of("K").unwrap());
         assert_eq!(one.when.unwrap().to_string(), "2023-06-15T00:01:30Z");
@@ -614,8 +617,8 @@ fn the_finer_of_two_times_of_a_record_wins_whichever_comes_first() {
     ] {
         for (first, then) in [(coarse, fine), (fine, coarse)] {
             let mut builder = Builder::default();
-            assert_eq!(builder.take(event("K", first, "a"), place), Fate::Kept);
-            assert_eq!(builder.take(event("K", then, "a"), place), Fate::Merged);
+            assert_eq!(builder.take(event("K", first, "a"), place), Disposition::Kept);
+            assert_eq!(builder.take(event("K", then, "a"), place), Disposition::Merged);
             let store = builder.finish();
             assert_eq!(store.when(0).unwrap().to_string(), fine, "{first} {then}");
             assert_eq!(store.event(0).text(Field::Precision), Some(precision), "{first} {then}");
@@ -667,7 +670,7 @@ proptest! {
         parts in prop::collection::vec(some_events(), 1..5),
     ) {
         let (mut whole, mut first, mut at) = (Builder::default(), Builder::default(), 0);
-        let mut grown: Option<(Store, super::Grows)> = None;
+        let mut grown: Option<(Store, super::GrowthState)> = None;
         for part in &parts {
             let mut batches = (whole.batch().unwrap(), whole.batch().unwrap());
             take_into(batches.0.as_mut(), part, at);

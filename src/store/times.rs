@@ -1,9 +1,9 @@
 //! When rows happened: one instant a row, and the whole of those times that are more than an instant.
 
 use super::RowSet;
-use super::few::within;
 use super::image::stored;
 use super::order::Order;
+use super::sparse::within;
 use crate::event::{Doubt, Moment, Precision, When};
 use std::ops::Range;
 

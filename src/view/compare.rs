@@ -8,7 +8,7 @@ use super::rule::rule;
 use super::stroke::{clear, put};
 use super::text;
 use super::theme::Theme;
-use crate::case::{ChangeKind, Comparison, Known};
+use crate::case::{ChangeKind, Comparison, DaySummary};
 use crate::event::Zone;
 use crate::keys::{BINDINGS, Chord, Mode};
 use crate::session::{COMPARE_HEAD, ComparePage, Compared, Session, compare_half, compares_beside};
@@ -95,7 +95,7 @@ impl Compare<'_> {
     }
 }
 
-fn dwell(known: &Known, zone: Zone) -> String {
+fn dwell(known: &DaySummary, zone: Zone) -> String {
     words::dwell(&known.milestones, zone)
 }
 

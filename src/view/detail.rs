@@ -7,7 +7,7 @@ use super::theme::{Depth, Theme};
 use super::timeline::{Sureness, is_blind, starts_with, sureness};
 use super::{chain, dates, notes, text, tree, when};
 use crate::chain::blind::THROTTLED;
-use crate::engine::{Detail as Whole, Seen, Slot};
+use crate::engine::{Detail as Whole, Sighting, Slot};
 use crate::event::{Field, Stage};
 use crate::session::{DetailLine, DetailLines, Emphasis, Note, Panel, Session, Tab, detail_lines};
 use ratatui::buffer::Buffer;
@@ -315,7 +315,7 @@ impl NoteWords {
                 let text = if known.text.is_empty() { told } else { format!("{told} · {}", known.text) };
                 Self { text, short: None, told: true, published: known.published }
             }
-            Note::Seen(Seen { published: Some((first, last, message)), .. }) => {
+            Note::Seen(Sighting { published: Some((first, last, message)), .. }) => {
                 let fact = format!("{}, {}", text::fit(message, 200), when::days(*first, *last, year));
                 Self { text: format!("published: {fact}"), short: Some(fact), told: false, published: true }
             }
@@ -325,8 +325,8 @@ impl NoteWords {
 }
 
 /// Where else an identity is seen.
-fn seen_words(seen: &Seen, partial: bool) -> String {
-    let Seen { records, hidden, accounts, agencies, .. } = seen;
+fn seen_words(seen: &Sighting, partial: bool) -> String {
+    let Sighting { records, hidden, accounts, agencies, .. } = seen;
     // the rest of the screen leaves out what is hidden
     let mut parts = vec![count_so_far(records.saturating_sub(*hidden), "event", partial)];
     if *hidden > 0 {

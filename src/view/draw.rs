@@ -14,7 +14,7 @@ use super::hints::Hints;
 use super::lanes::Lanes;
 use super::ledger::Ledger;
 use super::list::List;
-use super::notes::{NotesList, Tell};
+use super::notes::{EventForm, NotesList};
 use super::panes;
 use super::stroke::{put, rect};
 use super::terms::Terms;
@@ -51,7 +51,7 @@ pub fn draw(session: &Session, theme: Theme, buffer: &mut Buffer) {
             }
         }
         Some(Overlay::Notes(_)) => NotesList { session, theme }.render(screen, buffer),
-        Some(Overlay::Tell(form)) => Tell { form, theme }.render(screen, buffer),
+        Some(Overlay::Tell(form)) => EventForm { form, theme }.render(screen, buffer),
         Some(Overlay::Ledger(panel)) => Ledger { session, panel: *panel, theme }.render(screen, buffer),
         Some(Overlay::Terms { chosen }) => Terms { session, chosen: *chosen, theme }.render(screen, buffer),
         Some(Overlay::Export(dialog)) => ExportList { dialog, theme }.render(screen, buffer),

@@ -11,7 +11,7 @@ use crate::engine::LedgerAnswer;
 use crate::keys::{BINDINGS, Chord, Mode};
 use crate::read::SourceCounts;
 use crate::session::{
-    LEDGER_LABELS, LedgerLine, LedgerPanel, Says, Session, Tone, ledger_heights, ledger_lines,
+    LEDGER_LABELS, LedgerLine, LedgerPanel, LedgerText, Session, Tone, ledger_heights, ledger_lines,
 };
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
@@ -102,10 +102,10 @@ impl Ledger<'_> {
         };
         let x = at.x + LEDGER_LABELS;
         match &line.says {
-            Says::Text(text) => {
+            LedgerText::Text(text) => {
                 put(buffer, (x, at.y), end, text, style);
             }
-            Says::Time(when, word) => {
+            LedgerText::Time(when, word) => {
                 let x = put(buffer, (x, at.y), end, &when::whole(*when, self.session.view.zone), style);
                 put(buffer, (x + 2, at.y), end, word, self.theme.faint());
             }

@@ -6,11 +6,11 @@ mod group;
 mod rail;
 mod row;
 mod run;
-mod said;
+mod sentence;
 mod trail;
 
 pub use columns::{Columns, Slot};
-pub use said::{Sureness, account, is_blind, sentence, starts_with, sureness};
+pub use sentence::{Sureness, account, is_blind, sentence, starts_with, sureness};
 
 use super::number::{self, count, thousands};
 use super::panes;

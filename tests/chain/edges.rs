@@ -3,7 +3,7 @@
 use super::read;
 use base64::Engine as _;
 use base64::engine::general_purpose::{STANDARD, URL_SAFE_NO_PAD};
-use dwell::chain::{Analysis, Beside, Doubt, Identity, IdentityKind, Settings, Start};
+use dwell::chain::{Analysis, AnalysisContext, Doubt, Identity, IdentityKind, Settings, Start};
 use dwell::query::{EventFacts, Property};
 use dwell::store::Store;
 use serde_json::{Value, json};
@@ -73,7 +73,8 @@ impl Case {
         save(&folder.path().join("audit.jsonl"), &lines.join("\n"));
         let (store, loaded) = read(folder.path(), 1, 1 << 20);
         let settings = Settings::default();
-        let beside = Beside { ledger: &loaded.ledger, milestones: &[], settings: &settings, asserted: &[] };
+        let beside =
+            AnalysisContext { ledger: &loaded.ledger, milestones: &[], settings: &settings, asserted: &[] };
         let analysis = Analysis::of(&store, beside, &|| false).unwrap();
         Self { store, analysis, _folder: folder }
     }

@@ -5,7 +5,7 @@ use super::edges::packed;
 use super::read;
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
-use dwell::chain::{Analysis, Beside, Settings};
+use dwell::chain::{Analysis, AnalysisContext, Settings};
 use dwell::query::{EventFacts, Property};
 use proptest::prelude::*;
 use serde_json::{Value, json};
@@ -387,7 +387,7 @@ proptest! {
         planted.write(folder.path());
         let (store, loaded) = read(folder.path(), 2, 1 << 12);
         let settings = Settings::default();
-        let beside = Beside { ledger: &loaded.ledger, milestones: &[], settings: &settings, asserted: &[] };
+        let beside = AnalysisContext { ledger: &loaded.ledger, milestones: &[], settings: &settings, asserted: &[] };
         let analysis = Analysis::of(&store, beside, &|| false).unwrap();
         let ids = |rows: &mut dyn Iterator<Item = usize>| rows.map(|row| store.id(row)).collect::<BTreeSet<String>>();
         prop_assert_eq!(store.len(), planted.carried.len());

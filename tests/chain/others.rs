@@ -2,7 +2,7 @@
 
 use super::made::{Made, SESSION, TOKEN, crowded, id, line, sparse};
 use super::read;
-use dwell::chain::{Analysis, Beside, Identity, Settings, Start};
+use dwell::chain::{Analysis, AnalysisContext, Identity, Settings, Start};
 use dwell::event::Field;
 use dwell::query::{EventFacts, Property};
 use proptest::prelude::*;
@@ -26,7 +26,8 @@ fn told(events: &[Made]) -> Vec<String> {
     std::fs::write(folder.path().join("events.jsonl"), lines.join("\n")).unwrap();
     let (store, loaded) = read(folder.path(), 1, 1 << 20);
     let settings = Settings::default();
-    let with = Beside { ledger: &loaded.ledger, milestones: &[], settings: &settings, asserted: &[] };
+    let with =
+        AnalysisContext { ledger: &loaded.ledger, milestones: &[], settings: &settings, asserted: &[] };
     let analysis = Analysis::of(&store, with, &|| false).unwrap();
     let graph = &analysis.graph;
     let mut told: Vec<String> = (0..store.len()).map(|row| format!("{:?}", graph.chain(row))).collect();

@@ -1,7 +1,7 @@
 //! What is found in samples is held against what is true of them: nothing too much, and nothing missing.
 
 use super::read;
-use dwell::chain::{Analysis, Beside, Identity, LinkKind, Settings};
+use dwell::chain::{Analysis, AnalysisContext, Identity, LinkKind, Settings};
 use dwell::query::{EventFacts, Property};
 use dwell::sample::{Plan, Shape, Truth, write};
 use dwell::store::Store;
@@ -69,8 +69,12 @@ impl Case {
             [plan] if plan.shape == Shape::Csv => written_ids(&store, folder.path()),
             _ => (0..store.len()).map(|row| store.id(row)).collect(),
         };
-        let beside =
-            Beside { ledger: &loaded.ledger, milestones: &[], settings: &Settings::default(), asserted: &[] };
+        let beside = AnalysisContext {
+            ledger: &loaded.ledger,
+            milestones: &[],
+            settings: &Settings::default(),
+            asserted: &[],
+        };
         let analysis = Analysis::of(&store, beside, &|| false).unwrap();
         let case = Self { store, ids, analysis, truth: Truth::of(plans).told() };
         assert_eq!(case.store.len() as u64, case.truth["events"].as_u64().unwrap(), "every event is read");
@@ -183,12 +187,8 @@ fn made() -> impl Iterator<Item = (String, Case)> {
 }
 
 fn case(seed: u64, events: u64, plant: u32) -> [Plan; 3] {
-    [(Shape::Ual, events), (Shape::Beside, 0), (Shape::Entra, events / 3)].map(|(shape, events)| Plan {
-        events,
-        seed,
-        shape,
-        plant,
-    })
+    [(Shape::Ual, events), (Shape::Beside, 0), (Shape::Entra, events / 3)]
+        .map(|(shape, events)| Plan { events, seed, shape, plant })
 }
 
 #[test]

@@ -4,8 +4,8 @@
 use dwell::app::Headless;
 use dwell::case::notes::Places;
 use dwell::engine::{
-    Answer, Ask, Body, Cancel, Engine, EngineError, LocalEngine, Noted, NotesOptions, OpenOptions, Quality,
-    Question,
+    Answer, Ask, Body, Cancel, Engine, EngineError, LocalEngine, NotesOptions, OpenOptions, Quality,
+    Question, SavedNote,
 };
 use dwell::keys::strokes;
 use dwell::session::View;
@@ -73,7 +73,7 @@ impl Engine for Flagship {
         static ENGINE: OnceLock<Mutex<LocalEngine>> = OnceLock::new();
         if let Question::Note { .. } = ask.question {
             // it is shared: a note would be on the screens of other tests
-            let noted = Noted { note: "n0".to_owned(), events: 1, ..Noted::default() };
+            let noted = SavedNote { note: "n0".to_owned(), events: 1, ..SavedNote::default() };
             let (generation, body) = (ask.generation, Body::Noted(noted));
             return Ok(Answer { generation, quality: Quality::Exact, body });
         }

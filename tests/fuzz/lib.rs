@@ -1,7 +1,7 @@
 //! What holds of every source, whatever its bytes.
 
 use dwell::event::Event;
-use dwell::read::{ContractLine, Fate, LoadOptions, Place, Sink, load_stream};
+use dwell::read::{ContractLine, Disposition, LoadOptions, Place, Sink, load_stream};
 use dwell::store::Builder;
 
 /// A store, with the places of its events.
@@ -12,7 +12,7 @@ struct Kept {
 }
 
 impl Sink for Kept {
-    fn take(&mut self, event: Event<'_>, place: Place) -> Fate {
+    fn take(&mut self, event: Event<'_>, place: Place) -> Disposition {
         let fate = self.store.take(event.clone(), place);
         self.events.push((event.into_owned(), place));
         fate

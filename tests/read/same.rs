@@ -2,7 +2,7 @@
 
 use super::{Kept, fixture_files, folder_with, read, read_bytes};
 use dwell::event::Field;
-use dwell::read::{ContractLine, Fate};
+use dwell::read::{ContractLine, Disposition};
 
 #[test]
 fn the_record_keeps_every_digit_and_every_member() {
@@ -117,7 +117,7 @@ fn queried(kept: Kept, loaded: &dwell::read::Loaded) -> Vec<String> {
 fn what_the_store_gives_out_is_read_back_and_given_out_the_same() {
     for path in fixture_files() {
         let (loaded, kept) = read(&[&path]);
-        let merged = kept.events.iter().filter(|event| event.2 == Fate::Merged).count();
+        let merged = kept.events.iter().filter(|event| event.2 == Disposition::Merged).count();
         let records = kept.events.len() - merged;
         let first = queried(kept, &loaded);
         assert_eq!(first.len(), records);

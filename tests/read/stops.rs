@@ -2,7 +2,9 @@
 
 use dwell::engine::{Engine, LocalEngine, OpenOptions};
 use dwell::event::{Event, Field};
-use dwell::read::{Fate, Halt, LoadOptions, Loaded, Place, Sink, SoFar, load, load_stream_until, load_until};
+use dwell::read::{
+    Disposition, Halt, LoadOptions, Loaded, Place, Sink, SoFar, load, load_stream_until, load_until,
+};
 use dwell::store::{Builder, Limits, Store};
 use std::fmt::Write as _;
 use std::fs;
@@ -137,9 +139,9 @@ fn what_a_followed_file_brings_beyond_the_room_there_is_is_left_out_and_that_is_
 struct Few(usize);
 
 impl Sink for Few {
-    fn take(&mut self, _: Event<'_>, _: Place) -> Fate {
+    fn take(&mut self, _: Event<'_>, _: Place) -> Disposition {
         self.0 += 1;
-        Fate::Kept
+        Disposition::Kept
     }
 
     fn pause(&mut self, _: &SoFar<'_>) -> bool {
@@ -219,8 +221,8 @@ fn a_list_that_is_stopped_before_its_last_bracket_alone_is_whole() {
 struct Sources(Vec<u64>);
 
 impl Sink for Sources {
-    fn take(&mut self, _: Event<'_>, _: Place) -> Fate {
-        Fate::Kept
+    fn take(&mut self, _: Event<'_>, _: Place) -> Disposition {
+        Disposition::Kept
     }
 
     fn pause(&mut self, so_far: &SoFar<'_>) -> bool {

@@ -2,7 +2,7 @@
 
 use super::fixtures;
 use dwell::event::{Event, Field, LISTS, TEXTS};
-use dwell::read::{Fate, LoadOptions, Loaded, Place, Sink, load, load_stream};
+use dwell::read::{Disposition, LoadOptions, Loaded, Place, Sink, load, load_stream};
 use dwell::store::{Builder, Store};
 use proptest::prelude::*;
 use std::io::{self, Read};
@@ -14,7 +14,7 @@ use std::path::PathBuf;
 struct OneByOne(Builder);
 
 impl Sink for OneByOne {
-    fn take(&mut self, event: Event<'_>, place: Place) -> Fate {
+    fn take(&mut self, event: Event<'_>, place: Place) -> Disposition {
         self.0.take(event, place)
     }
 }

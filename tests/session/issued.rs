@@ -4,7 +4,7 @@ use crate::common::{app, strike};
 use crate::growth::{followed, wait};
 use crate::{SIZE, count, selected};
 use dwell::app::Headless;
-use dwell::engine::{LocalEngine, Seen};
+use dwell::engine::{LocalEngine, Sighting};
 use dwell::session::{ChainLine, DetailLine, detail_lines, named};
 use serde_json::json;
 
@@ -31,7 +31,7 @@ fn case() -> tempfile::TempDir {
 }
 
 /// What the chain tab says of the tokens of the event under the cursor.
-fn tokens(app: &Headless<LocalEngine>) -> Vec<Seen> {
+fn tokens(app: &Headless<LocalEngine>) -> Vec<Sighting> {
     let seen = |line: &DetailLine| match line {
         DetailLine::Chain(ChainLine::Carried(seen)) if seen.identity.kind.name() == "token" => {
             Some(seen.clone())

@@ -4,7 +4,7 @@ use crate::common::{app, strike};
 use crate::{SIZE, count, selected};
 use dwell::app::Headless;
 use dwell::engine::LocalEngine;
-use dwell::session::{LedgerPanel, Says, ledger_lines};
+use dwell::session::{LedgerPanel, LedgerText, ledger_lines};
 use std::fmt::Write as _;
 use std::fs;
 use std::sync::Arc;
@@ -33,9 +33,9 @@ fn panel(app: &Headless<LocalEngine>) -> LedgerPanel {
 }
 
 fn said(app: &Headless<LocalEngine>) -> String {
-    let line = |says: &Says| match says {
-        Says::Text(text) => text.clone(),
-        Says::Time(when, word) => format!("{when} {word}"),
+    let line = |says: &LedgerText| match says {
+        LedgerText::Text(text) => text.clone(),
+        LedgerText::Time(when, word) => format!("{when} {word}"),
     };
     let lines = ledger_lines(&app.session);
     lines.iter().map(|told| [told.label, " ", &line(&told.says), "\n"].concat()).collect()

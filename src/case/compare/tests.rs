@@ -1,7 +1,7 @@
 use super::Days;
 use crate::case::{Change, ChangeKind, Comparison};
 use crate::event::{DAY, Event, Field, Link, Rel, Zone, parse_edtf};
-use crate::query::{Claims, Stood};
+use crate::query::{Claims, ClaimsAsOf};
 use crate::read::{Milestone, MilestoneName, Place, Sink};
 use crate::store::{Builder, RowSet, Store};
 use proptest::prelude::*;
@@ -37,7 +37,7 @@ fn day(text: &str) -> i64 {
 
 fn compared(store: &Store, (from, until): (i64, i64), rows: &RowSet) -> Comparison {
     let claims = Claims::of(store);
-    let (before, after) = (Stood::at(store, &claims, from), Stood::at(store, &claims, until));
+    let (before, after) = (ClaimsAsOf::at(store, &claims, from), ClaimsAsOf::at(store, &claims, until));
     Days { store, claims: &claims, before: (from, &before), after: (until, &after), rows }.compare(&[])
 }
 
@@ -182,7 +182,7 @@ proptest! {
         let at = |days: i64| day("2023-01-01") + days * DAY;
         let compared = compared_all(&store, at(first), at(later));
         let claims = Claims::of(&store);
-        let known = |days: i64| Stood::at(&store, &claims, at(days)).known;
+        let known = |days: i64| ClaimsAsOf::at(&store, &claims, at(days)).known;
         let is_told = |row: &usize| {
             let id = store.id(*row);
             let has = |change: &Change| change.old.iter().chain(&change.new).any(|claim| claim.id == id);

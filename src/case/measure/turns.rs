@@ -59,10 +59,9 @@ pub struct Turned {
 pub struct Turns([Option<Turned>; 4]);
 
 impl Turns {
-    /// Those of its own milestones, else of its agency's, else of the case's; the case's else of the agency that was the first
-    /// to be entered or to see it, or the last to close a door. A first access that no milestone of its own tells of is
-    /// the first in the log, or that of one of its accounts where that is earlier: what the agency or the case was entered by
-    /// says less of it.
+    /// The four turns of a subject, each from the first of these that exists: its own milestone; for the case, any agency's;
+    /// for a first access, the earlier of an account's milestone and the log; its agency's; the case's. Of several the
+    /// earliest counts, for containment the latest.
     pub(super) fn of(of: &Subject, milestones: &[Milestone], found: &Found, logged: Option<When>) -> Self {
         let turn = |name: MilestoneName| {
             let on = |basis: Basis| {

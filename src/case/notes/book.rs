@@ -12,7 +12,7 @@ use std::sync::Arc;
 
 /// Which note says something, by whom, and when.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Said {
+pub struct NoteOrigin {
     /// The note.
     pub note: Arc<str>,
     /// Who made it.
@@ -21,7 +21,7 @@ pub struct Said {
     pub at: i64,
 }
 
-impl Said {
+impl NoteOrigin {
     /// Who said what a note says, and when.
     #[must_use]
     pub fn of(note: &Note) -> Self {
@@ -33,7 +33,7 @@ impl Said {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Comment {
     /// The note that makes it.
-    pub said: Said,
+    pub said: NoteOrigin,
     /// What it says.
     pub text: String,
     /// The ids of other events that it speaks of.
@@ -46,19 +46,19 @@ pub struct OnEvent {
     /// The event, as the latest note on it names it.
     pub target: Target,
     /// Whether it is marked.
-    pub marked: Option<Said>,
+    pub marked: Option<NoteOrigin>,
     /// Its tags.
-    pub tags: BTreeMap<String, Said>,
+    pub tags: BTreeMap<String, NoteOrigin>,
     /// What is said of it, the earliest first.
     pub comments: Vec<Comment>,
     /// How it stands to others, the earliest first.
-    pub links: Vec<(Link, Said)>,
+    pub links: Vec<(Link, NoteOrigin)>,
     /// Its severity, corrected.
-    pub severity: Option<(String, Said)>,
+    pub severity: Option<(String, NoteOrigin)>,
     /// Its stage, corrected.
-    pub stage: Option<(Stage, Said)>,
+    pub stage: Option<(Stage, NoteOrigin)>,
     /// Whether it is hidden.
-    pub hidden: Option<Said>,
+    pub hidden: Option<NoteOrigin>,
     /// How many notes on it hold, those that were superseded among them.
     pub notes: usize,
 }
@@ -67,7 +67,7 @@ pub struct OnEvent {
 #[derive(Debug, Clone, PartialEq)]
 pub struct Asserted {
     /// The note that says so.
-    pub said: Said,
+    pub said: NoteOrigin,
     /// The one.
     pub from: Target,
     /// How.
@@ -84,13 +84,13 @@ pub struct Notebook {
     /// Links, the earliest first.
     pub links: Vec<Asserted>,
     /// Events that analysts told of, by id: that of the note.
-    pub manual: BTreeMap<String, (Manual, Said)>,
+    pub manual: BTreeMap<String, (Manual, NoteOrigin)>,
     /// Turns of the intrusion, the earliest note first.
-    pub milestones: Vec<(Milestone, Said)>,
+    pub milestones: Vec<(Milestone, NoteOrigin)>,
     /// Saved views by name.
-    pub views: BTreeMap<String, (SavedView, Said)>,
+    pub views: BTreeMap<String, (SavedView, NoteOrigin)>,
     /// Queries that are hidden, the earliest first.
-    pub hidden: Vec<(String, Said)>,
+    pub hidden: Vec<(String, NoteOrigin)>,
     /// What is said of values, by kind and by what all spellings of a value have in common.
     pub values: BTreeMap<(IdentityKind, String), Vec<Comment>>,
     /// Notes that were taken back, each with the note that did.
@@ -149,7 +149,7 @@ impl Notebook {
     }
 
     fn take(&mut self, note: &Note) {
-        let said = Said::of(note);
+        let said = NoteOrigin::of(note);
         match &note.act {
             Act::Link { rel, to } => {
                 let from = note.on.iter().cloned().chain(note.also.iter().map(Target::named));
@@ -182,7 +182,7 @@ impl Notebook {
 impl Notebook {
     /// The view whose place a note takes that saves one of its name.
     #[must_use]
-    pub fn in_place_of(&self, act: &Act) -> Option<&(SavedView, Said)> {
+    pub fn in_place_of(&self, act: &Act) -> Option<&(SavedView, NoteOrigin)> {
         let Act::View(view) = act else { return None };
         self.views.get(&view.name)
     }
@@ -198,7 +198,7 @@ impl OnEvent {
     /// Takes in a note that is on it and holds. Notes come in order.
     pub fn take(&mut self, note: &Note) {
         self.notes += 1;
-        let (act, said) = (&note.act, &Said::of(note));
+        let (act, said) = (&note.act, &NoteOrigin::of(note));
         match act {
             Act::Mark => self.marked = Some(said.clone()),
             Act::Unmark => self.marked = None,

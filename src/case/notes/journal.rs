@@ -2,10 +2,10 @@
 
 use super::append::{self, Opened};
 use super::faults::{Faults, Shared};
+use super::journal_reader::{JournalReader, Line, TailChange};
 use super::line;
 use super::note::{self, Draft, Key, Note};
 use super::places::Places;
-use super::tail::{Came, Line, Tail};
 use crate::event::SECOND;
 use std::borrow::Cow;
 use std::collections::{BTreeMap, HashMap};
@@ -79,7 +79,7 @@ pub struct SaveError {
 #[derive(Debug, Clone, Default)]
 pub struct Journal {
     places: Places,
-    tails: Vec<Tail>,
+    tails: Vec<JournalReader>,
     entries: BTreeMap<Key, Entry>,
     keys: HashMap<String, Key>,
     troubles: Vec<Trouble>,
@@ -169,14 +169,14 @@ impl Journal {
             let file = tail.path.clone();
             let (mut open, before) = (None, (self.entries.len(), self.troubles.len()));
             match tail.read(&mut |line| open = self.take(&file, line)) {
-                Ok(Came::Nothing) => {}
-                Ok(Came::Lines) => {
+                Ok(TailChange::Nothing) => {}
+                Ok(TailChange::Lines) => {
                     let now = (self.entries.len(), self.troubles.len());
                     came |= now != before || open != self.open.get(&file).cloned();
                     self.open.remove(&file);
                     self.open.extend(open.map(|open| (file, open)));
                 }
-                Ok(Came::Another) => anew = true,
+                Ok(TailChange::Another) => anew = true,
                 Err(why) => {
                     let told = Trouble { file, number: 0, why: format!("it can't be read: {why}") };
                     if !self.troubles.contains(&told) {
@@ -195,7 +195,7 @@ impl Journal {
 
     /// Reads all of it anew.
     fn anew(&mut self) {
-        self.tails = self.places.all().map(|path| Tail::new(path)).collect();
+        self.tails = self.places.all().map(|path| JournalReader::new(path)).collect();
         self.entries.clear();
         self.keys.clear();
         self.troubles.clear();

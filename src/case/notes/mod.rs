@@ -12,12 +12,12 @@ mod faults;
 mod identity;
 mod ids;
 mod journal;
+mod journal_reader;
 mod line;
 mod merge;
 mod note;
 mod places;
 mod seek;
-mod tail;
 mod target;
 mod watch;
 
@@ -26,7 +26,7 @@ mod fixtures;
 
 pub use act::{Act, Manual, SavedView};
 pub use author::{Author, UNKNOWN, account, author};
-pub use book::{Asserted, Comment, Notebook, OnEvent, Said};
+pub use book::{Asserted, Comment, NoteOrigin, Notebook, OnEvent};
 pub use faults::Faults;
 pub use ids::Ids;
 pub use journal::{Entry, Journal, SaveError, Trouble};

@@ -89,7 +89,8 @@ pub fn time_text(at: i64) -> String {
 /// How many digits the id of a note has.
 const DIGITS: usize = 20;
 
-/// The id of a note: by when and by whom it was made, what it says, and where it was written down as the how manieth.
+/// The id of a note: a hash of time, author, act, process and position in the journal (file, offset, number within the
+/// write).
 pub(super) fn id(at: i64, by: &str, draft: &Draft, place: (&str, u64, u64)) -> String {
     let said = format!("{:?}", draft.act);
     let (at, process, place) = (at.to_le_bytes(), std::process::id().to_le_bytes(), place);

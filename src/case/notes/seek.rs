@@ -16,10 +16,10 @@ pub struct Detached {
     pub notes: Vec<String>,
 }
 
-/// Which of the events whose records bear the id of a target it is, and whether that is known: what stands in the line of
-/// the source that it was noted on, else what was then and says as much, else what stands in such a line by now, else what
-/// has its very id, else the first. One that is alone by now bears the id without its number. `None` where the id tells
-/// enough.
+/// Resolves a note's target among events that share its id. Returns the row and whether the match is certain. Preference:
+/// the same line of the same file (by hash); else the same time and text; else the same line of a file with the same name;
+/// else the exact id; else the first. An event that now is the only bearer keeps the id without its `~n`. `None` if the id
+/// alone is unambiguous.
 #[must_use]
 pub fn of_namesakes(target: &Target, store: &Store, ledger: &Ledger) -> Option<(u32, bool)> {
     let event = |row: u32| Target::of(&store.event(row as usize), ledger);

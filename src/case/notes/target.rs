@@ -74,8 +74,8 @@ impl Target {
 }
 
 impl Target {
-    /// How like an event is to this one, where both have one id: whether it stands in the line of the very source that this
-    /// was noted on, whether it was then and says as much, and whether it stands in such a line of such a file.
+    /// How well another event with this id matches: (same line of the same source, by hash; same time and text; same line of
+    /// a file of that name). Compared in this order, `true` being better.
     pub(super) fn likeness(&self, other: &Self) -> (bool, bool, bool) {
         let line = self.line > 0 && self.line == other.line;
         let source = matches!(self.made_on, Some(MadeOn::Hash(_))) && self.made_on == other.made_on;
@@ -83,8 +83,7 @@ impl Target {
         (line && source, says, line && self.file.is_some() && self.file == other.file)
     }
 
-    /// Whether an event of its id stands where this one did and says as much, in a source of which nothing tells that it is
-    /// another.
+    /// Whether an event has this target's line, time and text, and its source is not known to be a different file.
     pub(super) fn is_as_it_was(&self, other: &Self) -> bool {
         let (_, says, line) = self.likeness(other);
         let is_other = matches!((&self.made_on, &other.made_on), (Some(MadeOn::Hash(one)), Some(MadeOn::Hash(other))) if one != other);
@@ -95,8 +94,8 @@ impl Target {
 /// How many events a note names in full.
 const IN_FULL: usize = 1000;
 
-/// Which of so many events, each of a source, a note names in full: all where they are few, else the first of each source,
-/// so that what the sources were is told. The others it names by their ids, by which they are found wherever they stand.
+/// For each event (given by its source), whether the note stores it in full or by id alone. Up to 1,000 events are stored in
+/// full; beyond that only the first of each source, which records what the source was.
 pub fn named_in_full(sources: &[Option<u32>]) -> Vec<bool> {
     let mut told: HashSet<Option<u32>> = HashSet::new();
     let few = sources.len() <= IN_FULL;

@@ -7,12 +7,12 @@ use std::path::{Path, PathBuf};
 use std::time::Duration;
 
 /// A file as it looked: its place on the disk, its size, and when it changed.
-type Look = (u64, u64, u64, i64, i64);
+type FileStamp = (u64, u64, u64, i64, i64);
 
 /// Looks whether journals have changed. A look costs a call of the system a file.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Watch {
-    files: Vec<(PathBuf, Option<Look>)>,
+    files: Vec<(PathBuf, Option<FileStamp>)>,
 }
 
 impl Watch {
@@ -38,7 +38,7 @@ impl Watch {
     }
 }
 
-fn look(path: &Path) -> Option<Look> {
+fn look(path: &Path) -> Option<FileStamp> {
     let about = fs::metadata(path).ok()?;
     Some((about.dev(), about.ino(), about.len(), about.mtime(), about.mtime_nsec()))
 }

@@ -10,7 +10,7 @@ mod tally;
 use super::spans::{Span, between, joined};
 use super::texts::{NONE, Texts};
 use super::{Stored, ZoneKind};
-use crate::chain::known::Known;
+use crate::chain::known_rows::KnownRows;
 use crate::event::{Field, Moment};
 use crate::read::{Gap, Ledger, Milestone, Quiet, SourceEntry};
 use crate::store::{RowSet, Store};
@@ -58,7 +58,7 @@ pub struct Coverage {
 
 impl Coverage {
     /// Of the sources of a ledger, whose events a store holds.
-    pub(super) fn of(store: &Store, ledger: &Ledger, milestones: &[Milestone], known: &Known) -> Self {
+    pub(super) fn of(store: &Store, ledger: &Ledger, milestones: &[Milestone], known: &KnownRows) -> Self {
         let records = known.among(&store.fine().without(store.claims()).without(&intelligence(store)));
         let tallies = Tallies::of(store, &records);
         let mut files: BTreeMap<(&str, &str), Vec<usize>> = BTreeMap::new();

@@ -90,8 +90,8 @@ fn tagged<const N: usize>(store: &Store, rows: impl Iterator<Item = usize>, want
 }
 
 impl Zones {
-    /// Why a count of the accesses by a log among some rows, which are in order, is the least that it can be: by what was blind
-    /// from the first of them to the last. What it costs is by these rows alone.
+    /// Why the accesses among `rows` (sorted) are a lower bound: the blind zones between the first and the last of them. The
+    /// cost depends on `rows` alone.
     #[must_use]
     pub fn doubts(&self, store: &Store, rows: &[u32]) -> Vec<Doubt> {
         let (accesses, claims) = (store.accesses(), store.claims());

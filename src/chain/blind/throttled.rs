@@ -3,7 +3,7 @@
 use super::spans::{Span, holds, joined};
 use super::texts::{NONE, Texts};
 use super::{Stored, ZoneKind};
-use crate::chain::room::Room;
+use crate::chain::row_shift::RowShift;
 use crate::event::{DAY, Field};
 use crate::store::{ABSENT, Names, Owners, RowSet, Store, account_key};
 use rustc_hash::{FxHashMap, FxHashSet};
@@ -87,7 +87,7 @@ impl Throttles {
     }
 
     /// Takes note of events that came.
-    pub(super) fn make_room(&mut self, room: &Room<'_>) {
+    pub(super) fn insert_rows(&mut self, room: &RowShift<'_>) {
         room.set(&mut self.near);
         room.set(&mut self.inside);
     }

@@ -11,7 +11,7 @@
 //!
 //! Nobody is accused of what can't be known: an undated sign-in may have come first, a coarse time must lie inside as a whole.
 
-mod made_on;
+mod issuing;
 mod sign_in;
 mod tenant;
 mod why;
@@ -19,12 +19,12 @@ mod why;
 pub use sign_in::Coverage;
 pub use why::{Verdict, VerdictKind};
 
-use super::known::Known;
-use super::room::Room;
+use super::known_rows::KnownRows;
+use super::row_shift::RowShift;
 use super::{AsOf, LOOK, Settings};
 use crate::event::{DAY, Field, Precision, When, Zone, parse_edtf};
 use crate::store::{Owners, RowSet, Store};
-use made_on::{Carried, MadeOn};
+use issuing::{IssuingSignIns, MadeOn};
 use rustc_hash::FxHashMap;
 use sign_in::SignIns;
 use tenant::Tenants;
@@ -54,13 +54,13 @@ enum Judgement {
     /// This row's sign-in issued what it was made on.
     Tied(u32),
     Orphan,
-    Uncovered(Lack),
+    Uncovered(UncoveredReason),
     Untied,
 }
 
 /// Why nothing can be said of an access.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Lack {
+enum UncoveredReason {
     /// It has no time.
     Undated,
     /// No sign-in of its tenant is loaded.
@@ -85,7 +85,7 @@ impl Judged {
         as_of: Option<AsOf<'_>>,
         stopped: &dyn Fn() -> bool,
     ) -> Option<Self> {
-        let known = Known::of(as_of);
+        let known = KnownRows::of(as_of);
         let accesses = known.among(&store.accesses().without(store.claims()));
         let signed_in = known.among(&store.sign_ins().without(store.claims())).without(&accesses);
         let tenants = Tenants::of_rows(store, &signed_in, &accesses);
@@ -102,12 +102,12 @@ impl Judged {
     }
 
     /// Takes note of events that came.
-    pub(super) fn make_room(&mut self, room: &Room<'_>) {
+    pub(super) fn insert_rows(&mut self, room: &RowShift<'_>) {
         let Self { orphan, uncovered, untied, accesses, sign_ins, .. } = self;
         for rows in [orphan, uncovered, untied, accesses] {
             room.set(rows);
         }
-        sign_ins.make_room(room);
+        sign_ins.insert_rows(room);
     }
 
     /// What a row is judged to be; `None` where it is no access of a log.
@@ -143,7 +143,7 @@ impl Judged {
     }
 
     /// What an access is, by the sign-ins that carry what it was made on.
-    fn weigh(&self, store: &Store, row: usize, carried: Carried, owners: &Owners<'_>) -> Judgement {
+    fn weigh(&self, store: &Store, row: usize, carried: IssuingSignIns, owners: &Owners<'_>) -> Judgement {
         if !carried.has {
             return Judgement::Untied;
         }
@@ -151,18 +151,18 @@ impl Judged {
         if let Some(by) = self.issuer(store, access, carried) {
             return Judgement::Tied(by);
         }
-        let Some(access) = access else { return Judgement::Uncovered(Lack::Undated) };
+        let Some(access) = access else { return Judgement::Uncovered(UncoveredReason::Undated) };
         let Some(coverage) = self.coverage_of(store, row) else {
-            return Judgement::Uncovered(Lack::Tenant);
+            return Judgement::Uncovered(UncoveredReason::Tenant);
         };
         let lack = if !coverage.sees() {
-            Lack::Failures
+            UncoveredReason::Failures
         } else if !coverage.holds(access) {
-            Lack::Access
+            UncoveredReason::Access
         } else if !coverage.holds(self.issued(store, row, access).0) {
-            Lack::Issue
+            UncoveredReason::Issue
         } else if self.sign_ins.own(owners, row).is_none() {
-            Lack::Account
+            UncoveredReason::Account
         } else {
             return Judgement::Orphan;
         };
@@ -171,7 +171,7 @@ impl Judged {
 
     /// The sign-in that issued what an access was made on: the token's goes before the session's. One that comes much later
     /// than the access issued nothing to it.
-    fn issuer(&self, store: &Store, access: Option<(i64, i64)>, carried: Carried) -> Option<u32> {
+    fn issuer(&self, store: &Store, access: Option<(i64, i64)>, carried: IssuingSignIns) -> Option<u32> {
         let until = access.map_or(i64::MAX, |(_, last)| last.saturating_add(self.settings.skew));
         let in_time = |by: &u32| store.order(*by as usize).is_none_or(|at| at <= until);
         carried.token.filter(in_time).or_else(|| carried.session.filter(in_time))

@@ -6,7 +6,7 @@
 
 use super::super::spelling;
 use super::tenant::Tenants;
-use crate::chain::room::Room;
+use crate::chain::row_shift::RowShift;
 use crate::chain::{Identity, IdentityKind};
 use crate::event::{When, guid_of_sign_in, is_guid};
 use crate::store::{Owners, RowSet, Store};
@@ -53,7 +53,7 @@ impl Coverage {
 
 /// The sign-ins of an account.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) struct Own {
+pub(super) struct AccountSignIns {
     pub count: u64,
     /// The first sign-in of it, and which of the accounts that its names are of this one is.
     by: (u32, usize),
@@ -69,7 +69,7 @@ type Key = u128;
 pub(super) struct SignIns {
     sessions: FxHashMap<Key, u32>,
     tokens: FxHashMap<Key, u32>,
-    own: FxHashMap<u32, Own>,
+    own: FxHashMap<u32, AccountSignIns>,
 }
 
 /// What a session or a token is found by, the same in all of its spellings; `None` where it is none.
@@ -124,7 +124,7 @@ impl SignIns {
                 *free = Some(owner);
             }
             let by = (u32::try_from(row).unwrap_or(u32::MAX), at);
-            self.own.entry(owner).or_insert(Own { count: 0, by, span: None }).add(1, span);
+            self.own.entry(owner).or_insert(AccountSignIns { count: 0, by, span: None }).add(1, span);
         }
     }
 
@@ -164,14 +164,14 @@ impl SignIns {
     }
 
     /// Takes note of events that came: accounts may have other numbers since.
-    pub(super) fn make_room(&mut self, room: &Room<'_>) {
+    pub(super) fn insert_rows(&mut self, room: &RowShift<'_>) {
         room.rows(self.sessions.values_mut());
         room.rows(self.tokens.values_mut());
         let owners = room.store.owners();
         for (_, own) in std::mem::take(&mut self.own) {
             let by = (room.row(own.by.0), own.by.1);
             if let Some(owner) = owners.each(by.0 as usize).nth(by.1) {
-                let held = self.own.entry(owner).or_insert(Own { count: 0, by, span: None });
+                let held = self.own.entry(owner).or_insert(AccountSignIns { count: 0, by, span: None });
                 held.by = held.by.min(by);
                 held.add(own.count, own.span);
             }
@@ -185,12 +185,12 @@ impl SignIns {
     }
 
     /// The sign-ins of the accounts that a row's names are of.
-    pub(super) fn own(&self, owners: &Owners<'_>, row: usize) -> Option<Own> {
+    pub(super) fn own(&self, owners: &Owners<'_>, row: usize) -> Option<AccountSignIns> {
         owners.each(row).find_map(|owner| self.own.get(&owner).copied())
     }
 }
 
-impl Own {
+impl AccountSignIns {
     fn add(&mut self, count: u64, span: Option<(i64, i64)>) {
         self.count += count;
         self.span = match (self.span, span) {

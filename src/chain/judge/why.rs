@@ -1,7 +1,7 @@
 //! Why an access is judged as it is, in words.
 
-use super::made_on::{Carried, identities};
-use super::{Coverage, Judged, Judgement, Lack, bounds};
+use super::issuing::{IssuingSignIns, identities};
+use super::{Coverage, Judged, Judgement, UncoveredReason, bounds};
 use crate::chain::{Identity, IdentityKind};
 use crate::event::{DAY, Field, HOUR, MINUTE, Moment, Precision, SECOND, count, thousands};
 use crate::store::{Owners, Store};
@@ -78,9 +78,10 @@ impl Judged {
 }
 
 impl Case<'_> {
-    fn carried(&self) -> Carried {
-        let each = self.made_on.iter().map(|identity| Carried::of(Some(identity), &self.judged.sign_ins));
-        each.fold(Carried::default(), |all, one| all.and(self.store, one))
+    fn carried(&self) -> IssuingSignIns {
+        let each =
+            self.made_on.iter().map(|identity| IssuingSignIns::of(Some(identity), &self.judged.sign_ins));
+        each.fold(IssuingSignIns::default(), |all, one| all.and(self.store, one))
     }
 
     /// The session or the token that a sign-in issued: which one, where there are several of its kind.
@@ -176,20 +177,22 @@ impl Case<'_> {
         )
     }
 
-    fn uncovered(&self, lack: Lack) -> String {
+    fn uncovered(&self, lack: UncoveredReason) -> String {
         let Some(coverage) = self.coverage() else {
             return match lack {
-                Lack::Undated => "the access has no time".to_owned(),
+                UncoveredReason::Undated => "the access has no time".to_owned(),
                 _ => format!("no sign-in of {} is loaded", self.tenant()),
             };
         };
         let name = coverage.name();
         match lack {
-            Lack::Undated => "the access has no time".to_owned(),
-            Lack::Tenant => format!("no sign-in of {name} is loaded"),
-            Lack::Failures => format!("all {} of {name} that are loaded failed", sign_ins(coverage)),
-            Lack::Access => format!("the access lies {}", beside(coverage, self.access())),
-            Lack::Issue => {
+            UncoveredReason::Undated => "the access has no time".to_owned(),
+            UncoveredReason::Tenant => format!("no sign-in of {name} is loaded"),
+            UncoveredReason::Failures => {
+                format!("all {} of {name} that are loaded failed", sign_ins(coverage))
+            }
+            UncoveredReason::Access => format!("the access lies {}", beside(coverage, self.access())),
+            UncoveredReason::Issue => {
                 let access = self.access().unwrap_or_default();
                 let (issued, _) = self.judged.issued(self.store, self.row, access);
                 let beside = beside(coverage, Some(issued));
@@ -201,7 +204,7 @@ impl Case<'_> {
                     ),
                 }
             }
-            Lack::Account => {
+            UncoveredReason::Account => {
                 format!("the account has no sign-in of its own among the {} of {name}", sign_ins(coverage))
             }
         }

@@ -1,7 +1,7 @@
 //! The strong identities that events carry.
 
 use super::{Columns, KINDS, NONE, column};
-use crate::chain::shown::goes_before;
+use crate::chain::display_names::goes_before;
 use crate::chain::spelling::{is_identity, key};
 use crate::chain::{Identity, IdentityKind};
 use crate::event::{other_id, token_key};

@@ -2,7 +2,7 @@
 
 use super::{ByKind, Reach, Reached, actor, mailbox};
 use crate::chain::LinkKind;
-use crate::chain::shown::Shown;
+use crate::chain::display_names::DisplayNames;
 use crate::event::Field;
 use crate::store::{ABSENT, Names, Owners, Store, account_key};
 use rustc_hash::{FxHashMap, FxHashSet};
@@ -10,27 +10,27 @@ use rustc_hash::{FxHashMap, FxHashSet};
 /// Counts accesses.
 pub(super) struct Count<'s> {
     store: &'s Store,
-    all: Sum,
+    all: AccessTotals,
     owners: &'s Owners<'s>,
     mailboxes: FxHashSet<u32>,
     /// By account and agency.
-    accounts: FxHashMap<(u32, u32), Sum>,
+    accounts: FxHashMap<(u32, u32), AccessTotals>,
     names: Names<'s>,
-    agencies: FxHashMap<u32, Sum>,
+    agencies: FxHashMap<u32, AccessTotals>,
     /// Agencies as they are shown.
-    shown: Shown,
+    shown: DisplayNames,
 }
 
 /// What some accesses come to.
 #[derive(Debug, Default)]
-pub(super) struct Sum {
+pub(super) struct AccessTotals {
     pub records: u64,
     pub operations: u64,
     pub messages: FxHashSet<u32>,
     pub by: ByKind,
 }
 
-impl Sum {
+impl AccessTotals {
     pub fn take(&mut self, store: &Store, row: usize, kind: LinkKind) {
         self.records += 1;
         self.operations = self.operations.saturating_add(store.operations(row));
@@ -53,12 +53,12 @@ impl<'s> Count<'s> {
         Self {
             store,
             owners,
-            all: Sum::default(),
+            all: AccessTotals::default(),
             mailboxes: FxHashSet::default(),
             accounts: FxHashMap::default(),
             names: Names::default(),
             agencies: FxHashMap::default(),
-            shown: Shown::of(store, Field::Agency),
+            shown: DisplayNames::of(store, Field::Agency),
         }
     }
 
@@ -79,19 +79,20 @@ impl<'s> Count<'s> {
         column.and_then(|column| column.value_of(self.shown.code(code))).unwrap_or_default().to_owned()
     }
 
-    fn reached(account: String, agency: String, sum: &Sum) -> Reached {
-        let Sum { records, operations, messages, by } = sum;
+    fn reached(account: String, agency: String, sum: &AccessTotals) -> Reached {
+        let AccessTotals { records, operations, messages, by } = sum;
         let (records, operations, messages) = (*records, *operations, messages.len() as u64);
         Reached { account, agency, records, operations, messages, by: *by }
     }
 
     /// All of it, without what was reached on the way.
     pub fn end(self) -> Reach {
-        let of_account = |((account, agency), sum): (&(u32, u32), &Sum)| {
+        let of_account = |((account, agency), sum): (&(u32, u32), &AccessTotals)| {
             Self::reached(self.names.of(*account).to_owned(), self.agency(*agency), sum)
         };
         let mut accounts: Vec<Reached> = self.accounts.iter().map(of_account).collect();
-        let of_agency = |(agency, sum): (&u32, &Sum)| Self::reached(String::new(), self.agency(*agency), sum);
+        let of_agency =
+            |(agency, sum): (&u32, &AccessTotals)| Self::reached(String::new(), self.agency(*agency), sum);
         let mut agencies: Vec<Reached> = self.agencies.iter().map(of_agency).collect();
         for reached in [&mut accounts, &mut agencies] {
             reached.sort_by(|a, b| {
@@ -99,7 +100,7 @@ impl<'s> Count<'s> {
                 b.records.cmp(&a.records).then_with(names)
             });
         }
-        let Sum { records, operations, messages, by } = self.all;
+        let AccessTotals { records, operations, messages, by } = self.all;
         Reach {
             mailboxes: self.mailboxes.len() as u64,
             messages: messages.len() as u64,
@@ -116,13 +117,13 @@ impl<'s> Count<'s> {
 /// The agencies of some accesses.
 pub(super) struct Agencies {
     codes: FxHashSet<u32>,
-    shown: Shown,
+    shown: DisplayNames,
 }
 
 impl Agencies {
     pub fn of(store: &Store, accesses: &[(u32, LinkKind)]) -> Self {
         let codes = accesses.iter().map(|(row, _)| agency(store, *row as usize)).collect();
-        Self { codes, shown: Shown::of(store, Field::Agency) }
+        Self { codes, shown: DisplayNames::of(store, Field::Agency) }
     }
 
     /// Those of a name.

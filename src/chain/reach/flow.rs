@@ -5,9 +5,9 @@ mod found;
 pub(super) use found::Flowed;
 
 use super::Start;
-use super::order::{ALWAYS, Instant, NEVER, Turns, instant};
+use super::order::{ALWAYS, Instant, NEVER, RowQueue, instant};
 use crate::chain::carriers::Carriers;
-use crate::chain::statements::{End, Tie};
+use crate::chain::statements::{AssertedTie, End};
 use crate::chain::{Graph, IdentityKind, LOOK, LinkKind, Settings};
 use crate::event::{Field, Rel};
 use crate::store::{ABSENT, Store};
@@ -16,7 +16,7 @@ use std::collections::VecDeque;
 
 /// How an identity or an event was reached: by the weakest link of the surest way, and from which identity.
 #[derive(Debug, Clone, Copy)]
-pub(in crate::chain) struct Way {
+pub(in crate::chain) struct ReachedBy {
     pub kind: LinkKind,
     /// The identity that it was reached from; `None` at the start.
     pub from: Option<u32>,
@@ -25,11 +25,11 @@ pub(in crate::chain) struct Way {
 }
 
 /// What is reached and was not followed yet.
-enum Next {
-    Event(u32, Way),
+enum WorkItem {
+    Event(u32, ReachedBy),
     /// An event that is followed only where nothing else reached it.
-    Fresh(u32, Way),
-    Node(u32, Way),
+    Fresh(u32, ReachedBy),
+    Node(u32, ReachedBy),
     /// What is said of an identity.
     Spread(u32),
 }
@@ -39,13 +39,13 @@ type Since = [Instant; LinkKind::ALL.len()];
 
 /// What is reached, and by which ways.
 #[derive(Debug, Default)]
-pub(in crate::chain) struct Found {
+pub(in crate::chain) struct FlowResult {
     /// The identity that it starts at, where that is a strong one.
     pub start: Option<u32>,
-    pub nodes: FxHashMap<u32, Way>,
+    pub nodes: FxHashMap<u32, ReachedBy>,
     /// The nodes in the order in which they were reached.
     pub turns: Vec<u32>,
-    pub events: FxHashMap<u32, Way>,
+    pub events: FxHashMap<u32, ReachedBy>,
 }
 
 /// What is reached so far.
@@ -54,17 +54,17 @@ pub(super) struct Flow<'g> {
     graph: &'g Graph,
     settings: &'g Settings,
     carriers: Carriers<'g>,
-    found: Found,
+    found: FlowResult,
     /// The rows that it starts at else, in order.
     rows: Vec<u32>,
     /// The rows that may be reached and had no turn yet.
-    turns: Turns,
+    turns: RowQueue,
     since: FxHashMap<u32, Since>,
-    todo: VecDeque<Next>,
+    todo: VecDeque<WorkItem>,
     /// By address: from when until when it was published, by statements that are reached.
     published: FxHashMap<u32, Vec<(i64, i64)>>,
     /// By account and address: when the last access was that is reached, and how.
-    beside: FxHashMap<(u32, u32), (i64, Way)>,
+    beside: FxHashMap<(u32, u32), (i64, ReachedBy)>,
     accounts: Vec<u32>,
 }
 
@@ -76,7 +76,7 @@ impl<'g> Flow<'g> {
         settings: &'g Settings,
         start: &Start,
         stopped: &dyn Fn() -> bool,
-    ) -> Option<Found> {
+    ) -> Option<FlowResult> {
         let mut flow = Self::of(store, graph, settings, start);
         for kind in LinkKind::ALL {
             flow.pass(kind, stopped)?;
@@ -100,9 +100,9 @@ impl<'g> Flow<'g> {
             graph,
             settings,
             carriers: Carriers::of(store, graph),
-            found: Found { start: node, ..Found::default() },
+            found: FlowResult { start: node, ..FlowResult::default() },
             rows,
-            turns: Turns::default(),
+            turns: RowQueue::default(),
             since: FxHashMap::default(),
             todo: VecDeque::new(),
             published: FxHashMap::default(),
@@ -114,13 +114,15 @@ impl<'g> Flow<'g> {
     /// Reaches what links up to a kind lead to: surer passes come first, so that what is reached is reached the surest way.
     fn pass(&mut self, kind: LinkKind, stopped: &dyn Fn() -> bool) -> Option<()> {
         if let Some(start) = self.found.start {
-            self.todo
-                .push_back(Next::Node(start, Way { kind: LinkKind::Observed, from: None, since: ALWAYS }));
+            self.todo.push_back(WorkItem::Node(
+                start,
+                ReachedBy { kind: LinkKind::Observed, from: None, since: ALWAYS },
+            ));
         }
         for row in self.rows.clone() {
             self.start_at(row, kind);
         }
-        self.todo.extend(self.found.turns.iter().map(|node| Next::Spread(*node)));
+        self.todo.extend(self.found.turns.iter().map(|node| WorkItem::Spread(*node)));
         self.settle(kind);
         // what is reached so far leads on by links of this kind too
         self.found.events.keys().for_each(|row| self.turns.wait(*row));
@@ -150,13 +152,13 @@ impl<'g> Flow<'g> {
     fn settle(&mut self, up_to: LinkKind) {
         while let Some(next) = self.todo.pop_front() {
             match next {
-                Next::Event(row, way) => self.reach_event(row, way, up_to),
-                Next::Fresh(row, way) if !self.found.events.contains_key(&row) => {
+                WorkItem::Event(row, way) => self.reach_event(row, way, up_to),
+                WorkItem::Fresh(row, way) if !self.found.events.contains_key(&row) => {
                     self.reach_event(row, way, up_to);
                 }
-                Next::Fresh(..) => {}
-                Next::Node(node, way) => self.reach_node(node, way),
-                Next::Spread(node) => self.spread(node, up_to),
+                WorkItem::Fresh(..) => {}
+                WorkItem::Node(node, way) => self.reach_node(node, way),
+                WorkItem::Spread(node) => self.spread(node, up_to),
             }
         }
     }
@@ -179,7 +181,7 @@ impl<'g> Flow<'g> {
     }
 
     fn start_at(&mut self, row: u32, kind: LinkKind) {
-        let way = Way {
+        let way = ReachedBy {
             kind: if self.is_said(row) { LinkKind::Asserted } else { LinkKind::Observed },
             from: None,
             since: ALWAYS,
@@ -187,10 +189,10 @@ impl<'g> Flow<'g> {
         if way.kind > kind {
             return;
         }
-        self.todo.push_back(Next::Event(row, way));
+        self.todo.push_back(WorkItem::Event(row, way));
         // who begins at a statement begins at what it speaks of, keys too
         if self.is_said(row) {
-            self.todo.extend(self.carriers.nodes(row).map(|node| Next::Node(node, way)));
+            self.todo.extend(self.carriers.nodes(row).map(|node| WorkItem::Node(node, way)));
         }
     }
 
@@ -205,7 +207,7 @@ impl<'g> Flow<'g> {
         };
         let reached = self.carriers.nodes(row).filter_map(|node| Some((node, self.known(node, row)?)));
         let found = reached.filter(|(node, _)| leads(node));
-        let best = found.min_by_key(|(_, kind)| *kind).map(|(node, kind)| Way {
+        let best = found.min_by_key(|(_, kind)| *kind).map(|(node, kind)| ReachedBy {
             kind,
             from: Some(node),
             since: ALWAYS,
@@ -214,7 +216,7 @@ impl<'g> Flow<'g> {
             .or_else(|| self.found.events.get(&row).copied())
             .or_else(|| (kind == LinkKind::Inferred).then(|| self.inferred(row)).flatten());
         let Some(way) = way else { return };
-        self.todo.push_back(Next::Event(row, way));
+        self.todo.push_back(WorkItem::Event(row, way));
         if self.is_access(row)
             && let (Some(place), Some(now)) = (self.place(row), self.store.order(row as usize))
         {
@@ -229,14 +231,15 @@ impl<'g> Flow<'g> {
     }
 
     /// Whether a rule leads to a record.
-    fn inferred(&self, row: u32) -> Option<Way> {
+    fn inferred(&self, row: u32) -> Option<ReachedBy> {
         if !self.is_access(row) {
             return None;
         }
         let now = self.store.order(row as usize)?;
         let place = self.place(row)?;
-        let near =
-            |(last, _): &&(i64, Way)| now.saturating_sub(*last) <= self.settings.same_address && now >= *last;
+        let near = |(last, _): &&(i64, ReachedBy)| {
+            now.saturating_sub(*last) <= self.settings.same_address && now >= *last
+        };
         let beside = self.beside.get(&place).filter(near).map(|(_, way)| way.from);
         let published = || {
             self.published
@@ -246,7 +249,7 @@ impl<'g> Flow<'g> {
                 .then_some(None)
         };
         let from = beside.or_else(published)?;
-        Some(Way { kind: LinkKind::Inferred, from, since: ALWAYS })
+        Some(ReachedBy { kind: LinkKind::Inferred, from, since: ALWAYS })
     }
 
     /// Whose a record is, and from where.
@@ -258,7 +261,7 @@ impl<'g> Flow<'g> {
     }
 
     /// An event is reached, and with it what stands below beside it.
-    fn reach_event(&mut self, row: u32, way: Way, up_to: LinkKind) {
+    fn reach_event(&mut self, row: u32, way: ReachedBy, up_to: LinkKind) {
         if self.found.events.get(&row).is_none_or(|known| way.kind < known.kind) {
             self.found.events.insert(row, way);
         }
@@ -272,27 +275,27 @@ impl<'g> Flow<'g> {
                 // a token stands above the session that is beside it, and beside another token
                 let is_token = self.kind(node) == Some(IdentityKind::Token);
                 let from = token.filter(|_| !is_token).or(way.from);
-                self.todo.push_back(Next::Node(node, Way { kind, from, since }));
+                self.todo.push_back(WorkItem::Node(node, ReachedBy { kind, from, since }));
                 token = token.or(Some(node).filter(|_| is_token));
             }
         }
         if up_to == LinkKind::Observed {
             return;
         }
-        let mut between: Vec<(u32, Tie)> = self.carriers.between(row).collect();
+        let mut between: Vec<(u32, AssertedTie)> = self.carriers.between(row).collect();
         between.sort_by_key(|(other, tie)| (self.turn(*other), tie.row != row));
-        let way = Way { kind: way.kind.max(LinkKind::Asserted), since, ..way };
+        let way = ReachedBy { kind: way.kind.max(LinkKind::Asserted), since, ..way };
         for tie in self.carriers.ties_of(row) {
             if let End::Node(node) = tie.to
                 && tie.rel != Rel::Used
             {
-                self.todo.push_back(Next::Node(node, way));
+                self.todo.push_back(WorkItem::Node(node, way));
             }
         }
         for (other, tie) in between {
             let down = tie.rel == Rel::SameAs || ((tie.rel == Rel::Used) != (tie.row == row));
             if down {
-                self.todo.push_back(Next::Fresh(other, way));
+                self.todo.push_back(WorkItem::Fresh(other, way));
             }
         }
         self.publish(row);
@@ -311,18 +314,18 @@ impl<'g> Flow<'g> {
         }
     }
 
-    fn reach_node(&mut self, node: u32, way: Way) {
+    fn reach_node(&mut self, node: u32, way: ReachedBy) {
         let since = self.since.entry(node).or_insert([NEVER; LinkKind::ALL.len()]);
         let earliest = &mut since[way.kind as usize];
         let earlier = way.since < *earliest;
         *earliest = way.since.min(*earliest);
         let surer = self.found.nodes.get(&node).is_none_or(|known| way.kind < known.kind);
         if surer {
-            let way = Way { from: way.from.filter(|from| *from != node), ..way };
+            let way = ReachedBy { from: way.from.filter(|from| *from != node), ..way };
             if self.found.nodes.insert(node, way).is_none() {
                 self.found.turns.push(node);
             }
-            self.todo.push_back(Next::Spread(node));
+            self.todo.push_back(WorkItem::Spread(node));
         }
         if surer || earlier {
             // those of its instant too: nothing is told of what came first in it
@@ -355,7 +358,7 @@ impl<'g> Flow<'g> {
             .map(|carrier| carrier.row)
             .collect();
         rows.sort_by_key(|row| self.turn(*row));
-        let way = Way { kind: way.kind.max(LinkKind::Asserted), from: Some(node), ..way };
-        self.todo.extend(rows.into_iter().map(|row| Next::Fresh(row, way)));
+        let way = ReachedBy { kind: way.kind.max(LinkKind::Asserted), from: Some(node), ..way };
+        self.todo.extend(rows.into_iter().map(|row| WorkItem::Fresh(row, way)));
     }
 }

@@ -1,6 +1,6 @@
 //! What flowed down from the latest starts: each is found out once, however many questions are asked of it.
 
-use super::flow::{Flow, Found};
+use super::flow::{Flow, FlowResult};
 use super::{Begin, Start};
 use crate::chain::{Graph, Settings};
 use crate::store::Store;
@@ -11,14 +11,14 @@ const KEPT: usize = 4;
 
 /// What flowed down from the latest starts, the last that was asked of at the end.
 #[derive(Debug, Default)]
-pub(in crate::chain) struct Flows(Mutex<Vec<Kept>>);
+pub(in crate::chain) struct Flows(Mutex<Vec<CachedFlow>>);
 
 /// What flowed down from a start, by what counts as near.
 #[derive(Debug)]
-struct Kept {
+struct CachedFlow {
     start: Begin,
     settings: Settings,
-    found: Arc<Found>,
+    found: Arc<FlowResult>,
 }
 
 impl Flows {
@@ -28,7 +28,7 @@ impl Flows {
     }
 
     /// What is known of a start.
-    fn get(&self, start: &Begin, settings: &Settings) -> Option<Arc<Found>> {
+    fn get(&self, start: &Begin, settings: &Settings) -> Option<Arc<FlowResult>> {
         let mut all = self.0.lock().unwrap_or_else(PoisonError::into_inner);
         let at = all.iter().position(|kept| kept.start == *start && kept.settings == *settings)?;
         let kept = all.remove(at);
@@ -37,7 +37,7 @@ impl Flows {
         Some(found)
     }
 
-    fn keep(&self, kept: Kept) {
+    fn keep(&self, kept: CachedFlow) {
         let mut all = self.0.lock().unwrap_or_else(PoisonError::into_inner);
         if all.len() == KEPT {
             all.remove(0);
@@ -54,14 +54,14 @@ impl Graph {
         settings: &Settings,
         start: &Start,
         stopped: &dyn Fn() -> bool,
-    ) -> Option<Arc<Found>> {
+    ) -> Option<Arc<FlowResult>> {
         let begin = start.begin();
         if let Some(known) = self.flows.get(&begin, settings) {
             return Some(known);
         }
         // nothing is held meanwhile: who asks of another start does not wait
         let found = Arc::new(Flow::through(store, self, settings, start, stopped)?);
-        self.flows.keep(Kept { start: begin, settings: *settings, found: Arc::clone(&found) });
+        self.flows.keep(CachedFlow { start: begin, settings: *settings, found: Arc::clone(&found) });
         Some(found)
     }
 }

@@ -1,12 +1,12 @@
 //! What is downstream of an identity or an event.
 
-mod begun;
 mod count;
 mod first;
 mod flow;
 mod flows;
 mod named;
 mod order;
+mod prefix;
 mod start;
 mod tree;
 mod unnamed;
@@ -20,7 +20,7 @@ use flow::Flowed;
 pub(super) use flows::Flows;
 pub use named::AskedAs;
 pub use start::Start;
-pub use unnamed::{Term, Unnamed};
+pub use unnamed::{Term, UnknownName};
 pub use within::{Begin, Under, Within};
 
 /// Whose an access is where nobody is named.
@@ -131,11 +131,10 @@ impl Branch {
 }
 
 impl Graph {
-    /// What is downstream in time; `None` where it was stopped.
-    ///
-    /// An identity that is reached makes every later record that carries it reached, and what stands beside it there; what
-    /// is said of it holds at any time. A key is above all that it signs and is never reached from there; an alert leads no
-    /// further. Each access counts under the weakest link of the surest way to it, and statements count nowhere.
+    /// Everything downstream of a start; `None` if cancelled. Reaching an identity reaches every later record that carries
+    /// it and the other identities on that record; what statements say of it holds at any time. Keys are never reached from
+    /// what they signed, and alerts lead no further. Each access is counted under the weakest link of its best path;
+    /// statements are not counted.
     #[must_use]
     pub fn reach(
         &self,

@@ -1,9 +1,9 @@
 //! What is named in a query of all events together: an identity or an event that is known, the beginning of one that is, or
 //! nothing that anybody knows.
 
-use super::begun::{Begun, TOLD};
+use super::prefix::{PrefixMatches, TOLD};
 use super::within::escaped;
-use super::{Begin, Term, Under, Unnamed, Within};
+use super::{Begin, Term, Under, UnknownName, Within};
 use crate::chain::spelling::{is_identity, key};
 use crate::chain::{Graph, Identity, IdentityKind};
 use crate::event::Field;
@@ -17,10 +17,10 @@ const MEANT: usize = 4;
 const HASH: usize = 16;
 
 /// Why a name names nothing; `None` where it was stopped.
-type Named<T> = Result<T, Option<Unnamed>>;
+type Named<T> = Result<T, Option<UnknownName>>;
 
 /// Nothing is said of a name while it is looked for no longer.
-const fn none(_: Stopped) -> Option<Unnamed> {
+const fn none(_: Stopped) -> Option<UnknownName> {
     None
 }
 
@@ -38,7 +38,7 @@ pub enum AskedAs {
 }
 
 impl Graph {
-    /// The same with every name as it is known: what is shortened and the beginning of one alone is that one.
+    /// Replaces each abbreviated name by the full one that it is an unambiguous prefix of.
     ///
     /// # Errors
     /// With what names nothing, or several; `None` where it was stopped.
@@ -107,7 +107,7 @@ impl Graph {
         if let Some(same) = same {
             return Ok(of(&same));
         }
-        let found = Begun::from(found);
+        let found = PrefixMatches::from(found);
         // an address that goes on is another one
         if let Some(only) = found.only()
             && (is_cut || (kind != IdentityKind::Ip && may_stand_for(value, only)))
@@ -172,7 +172,7 @@ impl Graph {
             return Ok(id.to_owned());
         }
         let typed = id.to_lowercase();
-        let (mut found, mut same) = (Begun::default(), None);
+        let (mut found, mut same) = (PrefixMatches::default(), None);
         let mut take = |known: &str| {
             // no two events have ids that differ in the case of letters alone
             if !is_cut && known.to_lowercase() == typed {
@@ -197,7 +197,7 @@ impl Graph {
         if is_none {
             unnamed.near = self.identities_meant(store, id, asked, stopped)?;
         }
-        Err(Some(Unnamed { is_id: true, ..unnamed }))
+        Err(Some(UnknownName { is_id: true, ..unnamed }))
     }
 
     /// What could be written where the id of an event is asked for, and none is: an identity by its kind, if that is spelled
@@ -272,9 +272,9 @@ impl AskedAs {
 }
 
 /// That it is a part of a reach which names nothing.
-fn at_part(why: Option<Unnamed>, within: &Within, part: usize) -> Option<Unnamed> {
+fn at_part(why: Option<UnknownName>, within: &Within, part: usize) -> Option<UnknownName> {
     let term = || Term { name: "reach", text: within.to_string(), part };
-    why.map(|why| Unnamed { term: Some(term()), ..why })
+    why.map(|why| UnknownName { term: Some(term()), ..why })
 }
 
 /// A name without the sign by which a screen or a report shortens it, and whether it has that.
@@ -316,7 +316,7 @@ fn value_named(store: &Store, field: Field, name: &str, stopped: &dyn Fn() -> bo
     if same {
         return Ok(name.to_owned());
     }
-    let found = Begun::from(found);
+    let found = PrefixMatches::from(found);
     if let Some(only) = found.only()
         && (is_cut || may_stand_for(bare, only))
     {

@@ -22,14 +22,14 @@ fn begin(store: &Store, instant: Instant) -> usize {
 
 /// Rows that wait for their turn.
 #[derive(Debug, Default)]
-pub(super) struct Turns {
+pub(super) struct RowQueue {
     /// A bit a row.
     waits: Vec<u64>,
     /// No row before this one waits.
     from: usize,
 }
 
-impl Turns {
+impl RowQueue {
     /// Lets a row wait for its turn; one that came by has one more.
     pub fn wait(&mut self, row: u32) {
         let row = row as usize;

@@ -1,6 +1,6 @@
 //! What was reached from what, as a tree.
 
-use super::count::Sum;
+use super::count::AccessTotals;
 use super::first::First;
 use super::flow::Flowed;
 use super::{Branch, actor, mailbox};
@@ -26,8 +26,8 @@ enum Place {
 
 /// What stands at a place.
 #[derive(Default)]
-struct Grown {
-    sum: Sum,
+struct TreeNode {
+    sum: AccessTotals,
     accounts: FxHashSet<u32>,
     below: FxHashSet<Place>,
     weakest: Option<LinkKind>,
@@ -37,7 +37,7 @@ struct Grown {
 
 /// The tree of what a flow reached.
 pub(super) fn of(flow: &Flowed<'_>, owners: &Owners<'_>, accesses: &[(u32, LinkKind)]) -> Vec<Branch> {
-    let hanging = Hanging::of(flow);
+    let hanging = TreeParents::of(flow);
     let mut tree = Tree::default();
     for (row, kind) in accesses.iter().copied() {
         let (mailbox, (account, _)) = (mailbox(owners, row), actor(owners, row));
@@ -64,26 +64,28 @@ pub(super) fn of(flow: &Flowed<'_>, owners: &Owners<'_>, accesses: &[(u32, LinkK
     branches(flow, &tree, Place::Start).0
 }
 
-/// Where each identity that is reached hangs: below the one that it was reached from, else below that where it starts; and
-/// no deeper than [`DEEPEST`].
-pub(super) struct Hanging(FxHashMap<u32, Hung>);
+/// Parent of each reached identity in the tree: the identity it was reached from, else the start. Depth is capped at
+/// [`DEEPEST`].
+pub(super) struct TreeParents(FxHashMap<u32, TreeParent>);
 
 /// Where an identity hangs in the tree, and how deep.
-struct Hung {
+struct TreeParent {
     from: Option<u32>,
     depth: usize,
 }
 
-impl Hanging {
+impl TreeParents {
     pub fn of(flow: &Flowed<'_>) -> Self {
-        let mut hung: FxHashMap<u32, Hung> = FxHashMap::default();
+        let mut hung: FxHashMap<u32, TreeParent> = FxHashMap::default();
         for node in &flow.found.turns {
             let held = |node: Option<u32>| node.and_then(|node| Some((node, hung.get(&node)?)));
             let from = flow.found.nodes.get(node).and_then(|way| way.from);
             let place = match held(from).or_else(|| held(flow.found.start)) {
-                Some((_, above)) if above.depth >= DEEPEST => Hung { from: above.from, depth: above.depth },
-                Some((node, above)) => Hung { from: Some(node), depth: above.depth + 1 },
-                None => Hung { from: None, depth: 0 },
+                Some((_, above)) if above.depth >= DEEPEST => {
+                    TreeParent { from: above.from, depth: above.depth }
+                }
+                Some((node, above)) => TreeParent { from: Some(node), depth: above.depth + 1 },
+                None => TreeParent { from: None, depth: 0 },
             };
             hung.insert(*node, place);
         }
@@ -122,7 +124,7 @@ impl Hanging {
 /// What stands where, and the names of mailboxes.
 #[derive(Default)]
 struct Tree<'s> {
-    grown: FxHashMap<Place, Grown>,
+    grown: FxHashMap<Place, TreeNode>,
     names: Names<'s>,
 }
 

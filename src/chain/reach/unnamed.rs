@@ -7,7 +7,7 @@ use std::ops::Range;
 
 /// That a name names nothing, or more than one thing: what it is, where it stands, and what could be meant.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Unnamed {
+pub struct UnknownName {
     /// As it was typed: `key:d4`.
     pub what: String,
     /// Whether it is the id of an event.
@@ -31,7 +31,7 @@ pub struct Term {
     pub part: usize,
 }
 
-impl Unnamed {
+impl UnknownName {
     /// What is wrong.
     fn message(&self) -> String {
         let Self { what, is_id, begins, .. } = self;
@@ -73,7 +73,7 @@ impl Unnamed {
     }
 }
 
-impl fmt::Display for Unnamed {
+impl fmt::Display for UnknownName {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(&self.message())?;
         self.hint().map_or(Ok(()), |hint| write!(f, "; {hint}"))
@@ -100,11 +100,11 @@ fn parts_of(text: &str) -> usize {
 
 #[cfg(test)]
 mod tests {
-    use super::{Term, Unnamed};
+    use super::{Term, UnknownName};
     use proptest::prelude::*;
 
-    fn unnamed(text: &str, part: usize) -> Unnamed {
-        Unnamed {
+    fn unnamed(text: &str, part: usize) -> UnknownName {
+        UnknownName {
             what: "agency:x".to_owned(),
             is_id: false,
             begins: 0,

@@ -2,7 +2,7 @@
 
 use super::count::Agencies;
 use super::flow::Flowed;
-use super::tree::{Hanging, MOST};
+use super::tree::{MOST, TreeParents};
 use super::{Branch, Reach, Reached, actor, mailbox};
 use crate::chain::{Graph, Identity, IdentityKind, Settings, Start};
 use crate::event::Field;
@@ -137,7 +137,8 @@ pub(super) fn parted(text: &str) -> Vec<String> {
 }
 
 impl Graph {
-    /// The accesses that are meant; `None` where it was stopped. None are where nothing carries or says what it names.
+    /// The accesses that `within` selects; `None` if cancelled. Empty if it names an identity or event that is not in the
+    /// case.
     #[must_use]
     pub fn reached(
         &self,
@@ -162,7 +163,7 @@ impl Graph {
         if within.under.is_empty() {
             return Some(set(store, &rows));
         }
-        let hanging = Hanging::of(&flow);
+        let hanging = TreeParents::of(&flow);
         let mailboxes: Names<'_> = rows.iter().copied().map(mailbox).collect();
         let accounts: Names<'_> = rows.iter().copied().map(actor).collect();
         let agencies = Agencies::of(store, &accesses);

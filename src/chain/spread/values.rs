@@ -2,7 +2,7 @@
 
 use super::NONE;
 use crate::chain::LOOK;
-use crate::chain::known::Known;
+use crate::chain::known_rows::KnownRows;
 use crate::event::Field;
 use crate::store::{ABSENT, Column, ListColumn, Store};
 
@@ -61,7 +61,7 @@ impl<'s> Values<'s> {
     pub fn each(
         &self,
         len: usize,
-        (first, known): (&[u32], &Known),
+        (first, known): (&[u32], &KnownRows),
         stopped: &dyn Fn() -> bool,
         mut take: impl FnMut(u32, u32),
     ) -> Option<()> {

@@ -3,7 +3,7 @@
 use super::count::Stamps;
 use super::values::Values;
 use super::{NONE, Spread, Table};
-use crate::chain::known::Known;
+use crate::chain::known_rows::KnownRows;
 use crate::event::Field;
 use crate::store::{ABSENT, Store};
 
@@ -13,7 +13,7 @@ const BITS: usize = 1 << 25;
 /// The spreads of all values of a kind that several events carry; `None` where that was stopped.
 pub(super) fn weak(
     store: &Store,
-    known: &Known,
+    known: &KnownRows,
     values: Values<'_>,
     stopped: &dyn Fn() -> bool,
 ) -> Option<Table> {
@@ -39,14 +39,14 @@ struct Rows<'r> {
     /// By code, the place of a value among them; [`NONE`] for one that a single row has.
     places: Vec<u32>,
     len: usize,
-    known: &'r Known,
+    known: &'r KnownRows,
     stopped: &'r dyn Fn() -> bool,
 }
 
 impl<'r> Rows<'r> {
     fn of(
         store: &Store,
-        known: &'r Known,
+        known: &'r KnownRows,
         values: Values<'r>,
         stopped: &'r dyn Fn() -> bool,
     ) -> Option<Self> {

@@ -1,5 +1,5 @@
 use super::Case;
-use crate::chain::{Brief, Identity, IdentityKind, Sum, Unmerged, identities};
+use crate::chain::{Brief, ChainTotals, Identity, IdentityKind, Unmerged, identities};
 use crate::event::{Field, Stage};
 use proptest::prelude::*;
 use std::collections::BTreeSet;
@@ -30,7 +30,7 @@ fn what_a_chain_comes_to_is_summed_bit_by_bit_as_it_is_told() {
         "d 9 stage=token_forgery token=t1",
         "e 9 account=desk-3 token=t1",
     ]);
-    let (rows, mut sum) = ([0, 1, 2, 3, 4], Sum::default());
+    let (rows, mut sum) = ([0, 1, 2, 3, 4], ChainTotals::default());
     for until in 1..=rows.len() {
         let (so_far, new) = (&rows[..until], &rows[until - 1..until]);
         sum = case.graph.summed(&case.store, new, sum);
@@ -139,7 +139,7 @@ proptest! {
         let apart: BTreeSet<Vec<usize>> = all.iter().map(kept).collect();
         let told = case.graph.short(&case.store, &all);
         prop_assert_eq!(told.accounts.len(), apart.len());
-        let sum = case.graph.summed(&case.store, &all, Sum::default());
+        let sum = case.graph.summed(&case.store, &all, ChainTotals::default());
         prop_assert_eq!(case.graph.brief(&case.store, &sum, &all).accounts, apart.len() as u64);
     }
 }

@@ -5,7 +5,7 @@ use crate::case::notes::Act;
 use crate::cli::args::AddArgs;
 use crate::cli::case::{self, Case};
 use crate::cli::{CliError, Status};
-use crate::engine::{Body, Cancel, NoteTarget, Noted, Question};
+use crate::engine::{Body, Cancel, NoteTarget, Question, SavedNote};
 use crate::event::visible;
 use crate::query::read;
 use std::fs;
@@ -52,7 +52,7 @@ fn pointing(case: &Case, mut act: Act) -> Act {
 }
 
 /// Makes a note. Those that were made before it stand.
-fn add(case: &mut Case, act: Act, on: NoteTarget) -> Result<Noted, CliError> {
+fn add(case: &mut Case, act: Act, on: NoteTarget) -> Result<SavedNote, CliError> {
     match case.ask(Question::Note { act, on, asked: None })? {
         Body::Noted(noted) => Ok(noted),
         Body::Refused(why) | Body::Senseless(why) => Err(CliError::Usage(visible(&why).into_owned())),
@@ -106,7 +106,7 @@ fn events(number: u64) -> String {
 }
 
 /// Says on how many events a query noted, and where notes went if that is not the folder of the case.
-fn tell_of(args: &AddArgs, last: Option<&Noted>) {
+fn tell_of(args: &AddArgs, last: Option<&SavedNote>) {
     let Some(noted) = last else { return };
     if (args.query.is_some() || args.ids.is_some()) && noted.events > 0 {
         case::say(&format!("noted on {}", events(noted.events)));

@@ -34,8 +34,8 @@ pub struct Counted {
 }
 
 impl Counted {
-    /// From how many nanoseconds on a quiet time is told among so many events, of which the first and the last are these:
-    /// eight times what lies between two of them on average, but no less than five seconds and no more than two days.
+    /// The shortest gap, in nanoseconds, that the timeline shows as quiet: eight times the mean gap of `events` between
+    /// `bounds`, at least 5 s and at most 2 d.
     #[must_use]
     pub fn least_quiet(events: u64, bounds: Option<(i64, i64)>) -> i64 {
         const LEAST: i64 = 5 * SECOND;

@@ -21,9 +21,9 @@ pub struct Detail {
     /// Other events whose records bear the same id and say otherwise; of very many the first.
     pub namesakes: Vec<Namesake>,
     /// Where else its identities are seen.
-    pub seen: Vec<Seen>,
+    pub seen: Vec<Sighting>,
     /// The other names of its account.
-    pub names: Vec<Named>,
+    pub names: Vec<AccountAlias>,
     /// Claims about it: relation, id of the event that makes it.
     pub about: Vec<(crate::event::Rel, String)>,
     /// Of an access, whether a sign-in issued what it was made on, and why that is so.
@@ -64,7 +64,7 @@ pub struct Namesake {
 
 /// Another name of an event's account, and what says so.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Named {
+pub struct AccountAlias {
     /// The name, as it is written there.
     pub name: String,
     /// Where it stands: the key of the record, and of which record where that is not the event's own; or the directory.
@@ -73,7 +73,7 @@ pub struct Named {
 
 /// Where an identity is seen in the case.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Seen {
+pub struct Sighting {
     /// The identity.
     pub identity: Identity,
     /// Events that carry it.
@@ -96,7 +96,7 @@ pub struct Seen {
     pub published: Option<(i64, i64, String)>,
 }
 
-impl Seen {
+impl Sighting {
     /// That nothing is known of an identity yet.
     #[must_use]
     pub const fn nowhere(identity: Identity) -> Self {

@@ -1,7 +1,7 @@
 //! What analysts added, as it is answered.
 
 use super::super::Position;
-use crate::case::notes::{Act, Asserted, Comment, Detached, Manual, Said, SavedView, Target};
+use crate::case::notes::{Act, Asserted, Comment, Detached, Manual, NoteOrigin, SavedView, Target};
 use crate::chain::Identity;
 use crate::event::{Field, Stage, visible};
 use crate::read::Milestone;
@@ -10,7 +10,7 @@ use std::path::PathBuf;
 
 /// A note was saved: it is on the disk.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
-pub struct Noted {
+pub struct SavedNote {
     /// Its id.
     pub note: String,
     /// How many events it is on.
@@ -20,7 +20,7 @@ pub struct Noted {
     /// Why that is not the one of the case folder, where it is not.
     pub told: Option<String>,
     /// Of a view: the one of its name whose place it takes, and who had saved that.
-    pub replaced: Option<(SavedView, Said)>,
+    pub replaced: Option<(SavedView, NoteOrigin)>,
 }
 
 /// What holds of the event of a row.
@@ -56,19 +56,19 @@ impl RowNotes {
 #[derive(Debug, Clone, PartialEq, Default)]
 pub struct DetailNotes {
     /// Who marked it.
-    pub marked: Option<Said>,
+    pub marked: Option<NoteOrigin>,
     /// Its tags, and who gave each.
-    pub tags: BTreeMap<String, Said>,
+    pub tags: BTreeMap<String, NoteOrigin>,
     /// What is said of it, the earliest first.
     pub comments: Vec<Comment>,
     /// Its stage, corrected; and what its source tells.
-    pub stage: Option<(Stage, Said, Option<String>)>,
+    pub stage: Option<(Stage, NoteOrigin, Option<String>)>,
     /// Its severity, corrected; and what its source tells.
-    pub severity: Option<(String, Said, Option<String>)>,
+    pub severity: Option<(String, NoteOrigin, Option<String>)>,
     /// Who hid it.
-    pub hidden: Option<Said>,
+    pub hidden: Option<NoteOrigin>,
     /// The hidden queries that it is one of.
-    pub alike: Vec<(String, Said)>,
+    pub alike: Vec<(String, NoteOrigin)>,
     /// What is said of the values that it carries.
     pub values: Vec<(Identity, Comment)>,
     /// How analysts say that it stands to others.
@@ -78,7 +78,7 @@ pub struct DetailNotes {
     /// Comments on other events that speak of it, each with the id of that event.
     pub spoken: Vec<(String, Comment)>,
     /// What an analyst told of it, where no record does.
-    pub manual: Option<(Manual, Said)>,
+    pub manual: Option<(Manual, NoteOrigin)>,
 }
 
 impl DetailNotes {
@@ -147,15 +147,15 @@ pub struct NotesAnswer {
     /// Why notes do not go to the folder of the case, where they do not.
     pub told: Option<String>,
     /// Saved views, by name.
-    pub views: Vec<(SavedView, Said)>,
+    pub views: Vec<(SavedView, NoteOrigin)>,
     /// What is said of values.
     pub values: Vec<(Identity, Comment)>,
     /// Queries that are hidden, the earliest first, and how many events each keeps; `None` where it can't be read.
-    pub hidden: Vec<(String, Said, Option<u64>)>,
+    pub hidden: Vec<(String, NoteOrigin, Option<u64>)>,
     /// Turns of the intrusion that analysts told, in order of time.
-    pub milestones: Vec<(Milestone, Said)>,
+    pub milestones: Vec<(Milestone, NoteOrigin)>,
     /// Events that analysts told of, in order of time, each with where it stands.
-    pub manual: Vec<(Position, Manual, Said)>,
+    pub manual: Vec<(Position, Manual, NoteOrigin)>,
 }
 
 /// A note among others.

@@ -16,8 +16,8 @@ pub enum Anchor {
     Time(i64),
 }
 
-/// Where an event stands, whatever its row number. Of two that are known to stand in one place of a source, those are one
-/// that bear one id: the number behind it is another once an earlier event of that id comes.
+/// Identifies an event independently of its row number. If both records' places are known, two positions are equal when
+/// place and base id agree: the suffix `~n` may change when an earlier event with that id is loaded.
 #[derive(Debug, Clone, Default)]
 pub struct Position {
     /// What it is ordered by, in nanoseconds since 1970 UTC; `None` in the undated lane.

@@ -66,8 +66,8 @@ impl Slot {
         }
     }
 
-    /// Whether an ask of this slot is so urgent that one of the other is put off for it: rows go before all that tells of
-    /// them; what is being typed and what the cursor is on, before numbers. A case that is being read is not put off.
+    /// Whether an ask in this slot interrupts one in the other. Rows, completions and the selected event come before counts;
+    /// loading the case is never interrupted.
     #[must_use]
     pub fn goes_before(self, other: Self) -> bool {
         matches!(self, Self::Window | Self::Values | Self::Paths | Self::Event) && self < other

@@ -7,9 +7,9 @@
 use super::LocalEngine;
 use super::updates::UpdateSender;
 use crate::case::known_milestones;
-use crate::chain::{Analysis, AsOf, Assertion, Beside};
+use crate::chain::{Analysis, AnalysisContext, AsOf, Assertion};
 use crate::engine::{Cancel, CaseSummary};
-use crate::query::{EventFacts, Filter, Property, Stood};
+use crate::query::{ClaimsAsOf, EventFacts, Filter, Property};
 use crate::read::Ledger;
 use crate::store::{RowSet, Store};
 use std::sync::Arc;
@@ -87,7 +87,7 @@ impl AnalysisInput {
     pub(super) fn analysis(&self, stopped: &(dyn Fn() -> bool + Sync)) -> Option<Analysis> {
         let Self { store, ledger, summary, asserted, .. } = self;
         let milestones = &summary.milestones;
-        let beside = Beside { ledger, milestones, settings: &summary.chains, asserted };
+        let beside = AnalysisContext { ledger, milestones, settings: &summary.chains, asserted };
         Analysis::of(store, beside, stopped)
     }
 
@@ -112,11 +112,16 @@ impl AnalysisInput {
     }
 
     /// Looks at those that were known at an instant; `None` where that was stopped.
-    fn then(&self, now: &Analysis, stood: &Stood, stopped: &(dyn Fn() -> bool + Sync)) -> Option<Analysis> {
+    fn then(
+        &self,
+        now: &Analysis,
+        stood: &ClaimsAsOf,
+        stopped: &(dyn Fn() -> bool + Sync),
+    ) -> Option<Analysis> {
         let Self { store, ledger, summary, asserted, .. } = self;
         let as_of = AsOf { instant: stood.instant, known: &stood.known };
         let milestones = &known_milestones(&summary.milestones, stood.instant);
-        let beside = Beside { ledger, milestones, settings: &summary.chains, asserted };
+        let beside = AnalysisContext { ledger, milestones, settings: &summary.chains, asserted };
         now.then(store, as_of, beside, stopped)
     }
 }
@@ -186,14 +191,14 @@ impl AnalysisSlot {
     }
 
     /// Takes note of events that came, and of whether those that were there say more. Whoever looks has gone by then.
-    pub(super) fn make_room(&mut self, store: &Store, fresh: &RowSet, says_more: bool) {
+    pub(super) fn insert_rows(&mut self, store: &Store, fresh: &RowSet, says_more: bool) {
         self.stale |= says_more;
-        let make_room = |known: &mut Arc<Analysis>| {
+        let insert_rows = |known: &mut Arc<Analysis>| {
             let known = Arc::get_mut(known).filter(|known| known.of + fresh.count() == store.len());
-            known.map(|known| known.make_room(store, fresh)).is_some()
+            known.map(|known| known.insert_rows(store, fresh)).is_some()
         };
-        self.done.take_if(|known| !make_room(known));
-        self.then.retain_mut(|(_, known)| make_room(known));
+        self.done.take_if(|known| !insert_rows(known));
+        self.then.retain_mut(|(_, known)| insert_rows(known));
     }
 
     /// Whoever found it out failed.
@@ -309,9 +314,9 @@ impl LocalEngine {
 
     /// Makes ready what a filter asks of all events together.
     pub(super) fn ready_for(&mut self, filter: &Filter) {
-        if let Some(instant) = filter.asks_of_then() {
+        if let Some(instant) = filter.needs_analysis_at() {
             self.analysis_at(Some(instant));
-        } else if filter.asks_of_all() {
+        } else if filter.needs_analysis() {
             self.analysis();
         }
     }
@@ -329,7 +334,7 @@ impl LocalEngine {
             return false;
         }
         // a hidden query may ask of all events together
-        self.cache.keep_only(|filter| !filter.asks_of_all() && !filter.asks_hidden());
+        self.cache.keep_only(|filter| !filter.needs_analysis() && !filter.asks_hidden());
         self.notes.forget_hidden();
         self.tell_since();
         if let Some(instant) = self.analyses.wanted.filter(|_| of_now) {

@@ -6,9 +6,9 @@ use super::chains::ChainSoFar;
 use super::detail::SoFar;
 use super::notes::EngineFacts;
 use crate::chain::Identity;
-use crate::engine::{Cancel, EngineError, Grouping, Seen};
+use crate::engine::{Cancel, EngineError, Grouping, Sighting};
 use crate::event::Zone;
-use crate::query::{Evaluator, Filter, Near, NoFacts, Passing, Searched, Valued, rows_up_to};
+use crate::query::{Evaluator, Filter, Near, NoFacts, Passing, RecordFacet, Searched, rows_up_to};
 use crate::store::RowSet;
 use std::sync::Arc;
 
@@ -30,7 +30,7 @@ const CHAINS: usize = 16;
 #[derive(Debug, Default)]
 pub(super) struct Cache {
     entries: Vec<(Filter, Passing)>,
-    seen: Vec<(Option<i64>, Seen)>,
+    seen: Vec<(Option<i64>, Sighting)>,
     so_far: Vec<SoFar>,
     chains: Vec<ChainSoFar>,
     heads: Vec<((Filter, Zone), Arc<RowSet>)>,
@@ -135,12 +135,12 @@ impl Cache {
     }
 
     /// Where an identity is seen, as it was known at an instant; without one, as it is known now.
-    pub(super) fn seen(&self, identity: &Identity, as_of: Option<i64>) -> Option<Seen> {
-        let is_it = |(at, seen): &&(Option<i64>, Seen)| *at == as_of && seen.identity == *identity;
+    pub(super) fn seen(&self, identity: &Identity, as_of: Option<i64>) -> Option<Sighting> {
+        let is_it = |(at, seen): &&(Option<i64>, Sighting)| *at == as_of && seen.identity == *identity;
         self.seen.iter().find(is_it).map(|(_, seen)| seen.clone())
     }
 
-    pub(super) fn keep_seen(&mut self, seen: Seen, as_of: Option<i64>) {
+    pub(super) fn keep_seen(&mut self, seen: Sighting, as_of: Option<i64>) {
         if self.seen.len() == SEEN {
             self.seen.remove(0);
         }
@@ -164,7 +164,7 @@ impl LocalEngine {
         self.ready_hidden(filter, cancel)?;
         let passing = match filter {
             Filter::And(_) | Filter::Or(_) | Filter::WithContext { .. }
-                if filter.asks_of_later()
+                if filter.depends_on_later()
                     && let Some(place) = filter.up_to_place() =>
             {
                 self.as_it_is_said(filter, place, cancel)?
@@ -259,7 +259,7 @@ impl LocalEngine {
         filter: &Filter,
         path: &[String],
         cancel: &Cancel,
-    ) -> Result<Valued, EngineError> {
+    ) -> Result<RecordFacet, EngineError> {
         let rows = self.filtered(filter, cancel)?;
         let stopped = || cancel.is_cancelled();
         let records = Searched { sources: &self.sources, searches: &self.searches };

@@ -3,8 +3,10 @@
 mod played;
 
 use super::LocalEngine;
-use super::rows::Says;
-use crate::chain::{Analysis, AskedAs, Brief, Chain, Graph, Identity, IdentityKind, Path, Reach, Start, Sum};
+use super::rows::RowContext;
+use crate::chain::{
+    Analysis, AskedAs, Brief, Chain, ChainTotals, Graph, Identity, IdentityKind, Path, Reach, Start,
+};
 use crate::engine::{
     Along, Anchor, Cancel, ChainOf, ChainsAnswer, Direction, EngineError, Position, Row, Walked,
 };
@@ -175,7 +177,7 @@ impl LocalEngine {
                 return self.chain_so_far(graph, (as_of, chain), rows_up_to(&self.store, place));
             }
             let rows = graph.rows_in(chain);
-            graph.brief(&self.store, &graph.summed(&self.store, &rows, Sum::default()), &rows)
+            graph.brief(&self.store, &graph.summed(&self.store, &rows, ChainTotals::default()), &rows)
         }))
     }
 
@@ -285,7 +287,7 @@ impl LocalEngine {
         let (path, mut rows) =
             way.map_or_else(|| (None, vec![ends.0, ends.1]), |(path, rows)| (Some(path), rows));
         rows.dedup();
-        let says = Says { stood: as_of.map(|instant| self.stood(instant)), ..Says::default() };
+        let says = RowContext { stood: as_of.map(|instant| self.stood(instant)), ..RowContext::default() };
         Ok((path, rows.into_iter().map(|row| self.row(row, &says)).collect()))
     }
 

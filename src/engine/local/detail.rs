@@ -5,15 +5,15 @@ mod played;
 pub(super) use played::SoFar;
 
 use super::LocalEngine;
-use super::rows::{Says, record_of};
+use super::rows::{RowContext, record_of};
 use crate::chain::{Identity, IdentityKind, identities};
 use crate::engine::{
-    Cancel, Detail, EngineError, Named, Namesake, OtherExport, Position, RecordLayout, Seen,
+    AccountAlias, Cancel, Detail, EngineError, Namesake, OtherExport, Position, RecordLayout, Sighting,
 };
 use crate::event::{Event, Field, Rel, name_key};
 use crate::query::UpTo;
 use crate::read::Place;
-use crate::store::{Alike, OtherName, RowSet};
+use crate::store::{OtherName, RowSet, ValueRows};
 use serde_json::Value;
 use std::sync::Arc;
 
@@ -22,12 +22,12 @@ const MOST: usize = 24;
 /// Of how many other exports of a record, and of how many others that bear its id, it is told what they say.
 const EXPORTS: usize = 8;
 
-/// The events that were given out whole. A record may have hundreds of thousands of members: whoever draws lets go of it
-/// at once, and it is freed here, where nobody waits for that.
+/// Keeps a reference to every [`Detail`] handed to the screen, so that the last one is dropped on the engine's thread:
+/// freeing a record with 100,000 members takes too long for a frame.
 #[derive(Debug, Default)]
-pub(super) struct Given(Vec<Arc<Detail>>);
+pub(super) struct DetailPool(Vec<Arc<Detail>>);
 
-impl Given {
+impl DetailPool {
     /// Gives out another, and frees those that nobody has any more.
     pub(super) fn give(&mut self, detail: Detail) -> Arc<Detail> {
         self.free();
@@ -63,7 +63,7 @@ impl LocalEngine {
         let stood = as_of.map(|instant| self.stood(instant));
         let later = played.map(|place| self.later(place, stood.as_deref()));
         let until = later.as_ref().map(|later| later.until);
-        let says = Says { stood, later, ..Says::default() };
+        let says = RowContext { stood, later, ..RowContext::default() };
         let shown = self.row(row, &says);
         let known = says.stood.as_deref().map(|stood| &stood.known);
         let record = match self.store.place(row) {
@@ -118,7 +118,7 @@ impl LocalEngine {
     }
 
     /// The other names of a row's account, each with what says so.
-    fn names(&self, row: usize, own: Option<&Value>) -> Vec<Named> {
+    fn names(&self, row: usize, own: Option<&Value>) -> Vec<AccountAlias> {
         let others = self.store.other_names(row).into_iter().take(MOST);
         others
             .map(|OtherName { name, row: by }| {
@@ -127,7 +127,7 @@ impl LocalEngine {
                     Some(by) if by == row => own.and_then(|tree| key_of(tree, &name)).unwrap_or_default(),
                     Some(by) => self.said_elsewhere(by, &name),
                 };
-                Named { name, said }
+                AccountAlias { name, said }
             })
             .collect()
     }
@@ -161,7 +161,7 @@ impl LocalEngine {
         event: &Event<'_>,
         (as_of, known, until): (Option<i64>, Option<&RowSet>, Option<usize>),
         cancel: &Cancel,
-    ) -> Result<Vec<Seen>, EngineError> {
+    ) -> Result<Vec<Sighting>, EngineError> {
         let wanted: Vec<Identity> = identities(event).into_iter().take(MOST).collect();
         let mut all = Vec::with_capacity(wanted.len());
         for identity in &wanted {
@@ -187,11 +187,11 @@ impl LocalEngine {
         row: usize,
         identity: &Identity,
         (as_of, known): (Option<i64>, Option<&RowSet>),
-    ) -> Option<Seen> {
+    ) -> Option<Sighting> {
         let analysis = self.analyses.at(as_of)?;
         let spread = analysis.spread(&self.store, row, identity)?;
         let issuers = analysis.graph.issuers(&self.store, row, identity);
-        Some(Seen {
+        Some(Sighting {
             issuers: issuers.map(|row| self.store.id(row)).collect(),
             records: spread.records.into(),
             accounts: spread.accounts.into(),
@@ -199,7 +199,7 @@ impl LocalEngine {
             first: spread.first(&self.store),
             last: spread.last(&self.store),
             published: (identity.kind == IdentityKind::Ip).then(|| self.published_of(row, known)).flatten(),
-            ..Seen::nowhere(identity.clone())
+            ..Sighting::nowhere(identity.clone())
         })
     }
 
@@ -209,7 +209,7 @@ impl LocalEngine {
         row: usize,
         identity: &Identity,
         (as_of, known, until): (Option<i64>, Option<&RowSet>, Option<usize>),
-    ) -> Option<Seen> {
+    ) -> Option<Sighting> {
         let seen =
             self.seen_known(row, identity, (as_of, known)).or_else(|| self.cache.seen(identity, as_of));
         match until {
@@ -225,15 +225,15 @@ impl LocalEngine {
     fn seen_anew(
         &mut self,
         identity: &Identity,
-        rows: Alike,
+        rows: ValueRows,
         (as_of, known, until): (Option<i64>, Option<&RowSet>, Option<usize>),
-    ) -> Seen {
+    ) -> Sighting {
         let rows = match (rows, known) {
-            (Alike::Rows(rows), Some(known)) => Alike::Rows(rows.and(known)),
+            (ValueRows::Rows(rows), Some(known)) => ValueRows::Rows(rows.and(known)),
             (rows, _) => rows,
         };
         match (rows, until) {
-            (Alike::Rows(rows), Some(until)) => {
+            (ValueRows::Rows(rows), Some(until)) => {
                 self.count_so_far(SoFar::new(identity.clone(), as_of, rows), until)
             }
             (rows, _) => {
@@ -245,7 +245,7 @@ impl LocalEngine {
     }
 
     /// Says which of a row's identities are hubs, as far as that is known.
-    fn tell_hubs(&self, row: usize, as_of: Option<i64>, seen: &mut [Seen]) {
+    fn tell_hubs(&self, row: usize, as_of: Option<i64>, seen: &mut [Sighting]) {
         let Some(known) = self.analyses.at(as_of) else { return };
         let (graph, store) = (&known.graph, &self.store);
         for seen in seen.iter_mut().filter(|seen| seen.identity.kind.is_strong()) {
@@ -255,10 +255,10 @@ impl LocalEngine {
     }
 
     /// The rows of some identities of one kind that a row has.
-    fn rows_of(&self, row: usize, identities: &[Identity]) -> Vec<Alike> {
+    fn rows_of(&self, row: usize, identities: &[Identity]) -> Vec<ValueRows> {
         let Some(kind) = identities.first().map(|identity| identity.kind) else { return Vec::new() };
         if matches!(kind, IdentityKind::Account | IdentityKind::Mailbox) {
-            return identities.iter().map(|identity| Alike::Rows(identity.rows(&self.store))).collect();
+            return identities.iter().map(|identity| ValueRows::Rows(identity.rows(&self.store))).collect();
         }
         let others = || self.store.others_of(kind.field()).next().is_some();
         if kind != IdentityKind::Token && !others() {
@@ -270,7 +270,7 @@ impl LocalEngine {
             let known = self.known_carriers(row, identity);
             known.unwrap_or_else(|| identity.rows(&self.store))
         };
-        identities.iter().map(|identity| Alike::Rows(rows(identity))).collect()
+        identities.iter().map(|identity| ValueRows::Rows(rows(identity))).collect()
     }
 
     /// Those of the rows of a token that name another: the sign-ins that issued it under their own ids.
@@ -283,20 +283,27 @@ impl LocalEngine {
         rows.into_iter().map(|row| self.store.id(row)).collect()
     }
 
-    fn seen(&self, identity: Identity, rows: Alike) -> Seen {
+    fn seen(&self, identity: Identity, rows: ValueRows) -> Sighting {
         let rows = match rows {
-            Alike::Rows(rows) => rows,
-            Alike::One(row) if identity.kind != IdentityKind::Ip => {
+            ValueRows::Rows(rows) => rows,
+            ValueRows::One(row) if identity.kind != IdentityKind::Ip => {
                 let has = |field| self.store.text(field).is_some_and(|column| column.value(row).is_some());
                 let distinct = |field| u64::from(has(field));
                 let (accounts, agencies) = (distinct(Field::Account), distinct(Field::Agency));
                 let when = self.store.when(row);
                 let (first, last) = (when, when);
-                return Seen { records: 1, accounts, agencies, first, last, ..Seen::nowhere(identity) };
+                return Sighting {
+                    records: 1,
+                    accounts,
+                    agencies,
+                    first,
+                    last,
+                    ..Sighting::nowhere(identity)
+                };
             }
-            Alike::One(row) => RowSet::of(self.store.len(), [row]),
+            ValueRows::One(row) => RowSet::of(self.store.len(), [row]),
         };
-        Seen {
+        Sighting {
             records: rows.count() as u64,
             accounts: self.store.distinct(&rows, Field::Account),
             agencies: self.store.distinct(&rows, Field::Agency),
@@ -306,7 +313,7 @@ impl LocalEngine {
                 .then(|| self.published(|row| rows.contains(row)))
                 .flatten(),
             issuers: self.issuers(&identity, rows.iter()),
-            ..Seen::nowhere(identity)
+            ..Sighting::nowhere(identity)
         }
     }
 

@@ -1,12 +1,12 @@
 //! A case that becomes more: read on a thread of its own, and taken in state by state as each is ready.
 
 use super::LocalEngine;
-use super::rows::Says;
+use super::rows::RowContext;
 use super::updates::PendingUpdates;
 use crate::engine::{Body, Cancel, CaseSummary, EngineError, Row};
 use crate::query::Filter;
-use crate::read::{Batch, Fates, Ledger, Loaded};
-use crate::store::{Grown, Grows, RowSet, Store};
+use crate::read::{Batch, DispositionCounts, Ledger, Loaded};
+use crate::store::{GrowthResult, GrowthState, RowSet, Store};
 use rustc_hash::FxHashMap;
 use std::sync::Arc;
 
@@ -15,23 +15,23 @@ const NOT_LOOKED: &str = "looking at all events together failed, so chains and w
 
 /// What it takes for a case to grow where it stands, where files are followed.
 #[derive(Debug, Default)]
-pub(super) struct Growing {
+pub(super) struct CaseGrowth {
     /// What it takes for the store to grow.
-    grows: Grows,
+    grows: GrowthState,
     /// By source, what became of events that were taken in since the case was opened: added to each new ledger, which knows
     /// only what was read.
-    came: FxHashMap<u32, Fates>,
+    came: FxHashMap<u32, DispositionCounts>,
     /// Rows that came with the latest growth.
     pub fresh: Arc<RowSet>,
 }
 
-impl Growing {
-    pub(super) fn of(grows: Grows) -> Self {
+impl CaseGrowth {
+    pub(super) fn of(grows: GrowthState) -> Self {
         Self { grows, ..Self::default() }
     }
 
     /// Lets a store grow by what came.
-    fn grow(&mut self, store: &mut Store, parts: Vec<Box<dyn Batch>>) -> Grown {
+    fn grow(&mut self, store: &mut Store, parts: Vec<Box<dyn Batch>>) -> GrowthResult {
         let mut grown = store.grow(&mut self.grows, parts);
         self.fresh = Arc::new(std::mem::take(&mut grown.fresh));
         for (source, fates) in &grown.fates {
@@ -54,9 +54,9 @@ impl Growing {
 }
 
 impl LocalEngine {
-    /// Takes in what is new until there is a state to show, which `more` is not told of; answers whether there is. What is
-    /// told in one breath with it, such as what is known of few events together, is told when it is shown.
-    pub(super) fn begins(&mut self, more: &mut dyn FnMut(Body)) -> bool {
+    /// Drains pending updates until the case has a first state to show. Bodies that came before that state go to `more`;
+    /// those queued behind it are held back until the next call. Returns whether there is a state now.
+    pub(super) fn take_first_state(&mut self, more: &mut dyn FnMut(Body)) -> bool {
         let mut told = self.take_in().into_iter();
         while let Some(body) = told.next() {
             if matches!(body, Body::Grown(_)) {
@@ -77,7 +77,7 @@ impl LocalEngine {
         let before = self.summary.since;
         let mut grown = newest.is_some() || loaded.is_some();
         if let Some(newest) = newest {
-            self.become_newer(*newest);
+            self.replace_state(*newest);
             // what was noted while it was made
             self.look_for_notes();
             if self.summary.following {
@@ -144,11 +144,11 @@ impl LocalEngine {
         growing.tell(&mut loaded.ledger);
         let (mut analyses, notes) = (std::mem::take(&mut self.analyses), std::mem::take(&mut self.notes));
         let newer = Self::of(store, loaded, &self.origin, following);
-        self.become_newer(Self { growing, ..newer });
+        self.replace_state(Self { growing, ..newer });
         self.lay_over(notes, grown.moved);
         let behind = self.lasting.updates.is_behind();
         if behind && !grown.moved {
-            analyses.make_room(&self.store, &self.growing.fresh, grown.has_merged());
+            analyses.insert_rows(&self.store, &self.growing.fresh, grown.has_merged());
         } else {
             analyses.forget();
         }
@@ -175,7 +175,7 @@ impl LocalEngine {
         cancel: &Cancel,
     ) -> Result<Vec<Row>, EngineError> {
         let rows = self.filtered(filter, cancel)?.and(&self.growing.fresh);
-        let says = Says { records, stood: self.stood_for(filter), ..Says::default() };
+        let says = RowContext { records, stood: self.stood_for(filter), ..RowContext::default() };
         let all = (0..rows.count()).filter_map(|at| rows.select(at));
         Ok(all.map(|row| self.row(row, &says)).collect())
     }
@@ -184,7 +184,7 @@ impl LocalEngine {
 #[cfg(test)]
 mod tests {
     use super::super::analysis::{AnalysisInput, AnalysisResult};
-    use super::super::lasting::Lasting;
+    use super::super::carried_state::CarriedState;
     use super::super::updates::{UpdateSender, Updates};
     use super::{LocalEngine, NOT_LOOKED};
     use crate::engine::Body;
@@ -203,7 +203,7 @@ mod tests {
     #[test]
     fn a_thread_that_panics_behind_the_screen_is_told_of() {
         let (updates, post) = Updates::of_load(Halt::default());
-        let lasting = Lasting { updates, ..Lasting::default() };
+        let lasting = CarriedState { updates, ..CarriedState::default() };
         let mut engine = LocalEngine { lasting, ..LocalEngine::default() };
         engine.amend(|case| case.following = true);
         let bell = engine.lasting.updates.bell();
@@ -221,7 +221,7 @@ mod tests {
     #[test]
     fn what_is_told_in_one_breath_with_the_first_state_is_told_behind_it() {
         let (updates, post) = Updates::of_load(Halt::default());
-        let lasting = Lasting { updates, ..Lasting::default() };
+        let lasting = CarriedState { updates, ..CarriedState::default() };
         let mut engine = LocalEngine { lasting, ..LocalEngine::default() };
         let first = whole();
         let seen = AnalysisInput::of(&first);
@@ -235,7 +235,7 @@ mod tests {
         post.put(|| first);
         let bell = engine.lasting.updates.bell();
         bell.recv().unwrap();
-        assert!(engine.begins(&mut |body| panic!("{body:?} comes before the first state")));
+        assert!(engine.take_first_state(&mut |body| panic!("{body:?} comes before the first state")));
         bell.try_recv().expect("there is more to tell");
         assert!(matches!(engine.take_in().as_slice(), [Body::Analysed]));
         assert!(engine.take_in().is_empty(), "it is told once");

@@ -1,10 +1,10 @@
 //! Reading a case behind the screen: what is read so far is handed on as a whole state, a few times, and at the end.
 
-mod kept;
+mod index_miss;
 
 use super::analysis::AnalysisInput;
-use super::grow::Growing;
-use super::lasting::Lasting;
+use super::carried_state::CarriedState;
+use super::grow::CaseGrowth;
 use super::look::{self, Look};
 use super::origin::Origin;
 use super::updates::{UpdateSender, Updates};
@@ -12,11 +12,11 @@ use super::{LocalEngine, OpenOptions};
 use crate::engine::{Answer, Loading, Quality};
 use crate::event::Event;
 use crate::read::{
-    Batch, Fate, Fates, Halt, Hashes, Loaded, Place, Progress, Sink, SoFar, follow_until, load_stream_until,
-    load_until,
+    Batch, Disposition, DispositionCounts, Halt, Hashes, Loaded, Place, Progress, Sink, SoFar, follow_until,
+    load_stream_until, load_until,
 };
 use crate::store::{Builder, Store};
-use kept::Unkept;
+use index_miss::IndexMiss;
 use std::io::Read;
 use std::path::PathBuf;
 use std::time::{Duration, Instant};
@@ -70,7 +70,7 @@ impl LocalEngine {
         more: &mut dyn FnMut(Answer),
     ) -> Self {
         let (updates, post) = Updates::of_load(load.halt.clone());
-        let lasting = Lasting { updates, ..Lasting::default() };
+        let lasting = CarriedState { updates, ..CarriedState::default() };
         let mut engine = Self { lasting, origin: load.origin.clone(), ..Self::default() };
         let read = move |post: &UpdateSender| run(load, post);
         if let Err(why) = post.spawn("load", read, |post| post.failed(FAILED)) {
@@ -80,7 +80,7 @@ impl LocalEngine {
         let bell = engine.lasting.updates.bell();
         while bell.recv().is_ok() {
             let partial = Quality::Partial { got: 0, of: 1 };
-            if engine.begins(&mut |body| more(Answer { generation: 0, quality: partial, body })) {
+            if engine.take_first_state(&mut |body| more(Answer { generation: 0, quality: partial, body })) {
                 return engine;
             }
         }
@@ -113,7 +113,7 @@ impl Load {
         post.put(|| {
             let (store, grows) = builder.growing();
             let mut engine = LocalEngine {
-                growing: Growing::of(grows),
+                growing: CaseGrowth::of(grows),
                 ..self.whole(store, follow.loaded(), began, true)
             };
             engine.open_notes();
@@ -126,12 +126,12 @@ impl Load {
         let mut states = States::new(&self, post);
         let loaded = load_stream_until("-", from, &self.origin.options.load, &mut states, &self.halt);
         let States { builder, began, .. } = states;
-        self.end(builder, &loaded, began, Unkept::default(), post);
+        self.end(builder, &loaded, began, IndexMiss::default(), post);
     }
 
     /// Nothing more will come but hashes. The index file is written after these.
-    fn end(&self, builder: Builder, loaded: &Loaded, began: Instant, found: Unkept, post: &UpdateSender) {
-        let Unkept { index, remark } = found;
+    fn end(&self, builder: Builder, loaded: &Loaded, began: Instant, found: IndexMiss, post: &UpdateSender) {
+        let IndexMiss { index, remark } = found;
         let (mut keep, mut whole) = (None, None);
         post.put(|| {
             let mut engine = self.whole(builder.finish(), loaded, began, false);
@@ -227,7 +227,7 @@ impl<'l> States<'l> {
 }
 
 impl Sink for States<'_> {
-    fn take(&mut self, event: Event<'_>, place: Place) -> Fate {
+    fn take(&mut self, event: Event<'_>, place: Place) -> Disposition {
         self.builder.take(event, place)
     }
 
@@ -247,7 +247,7 @@ impl Sink for States<'_> {
         self.builder.full()
     }
 
-    fn absorb(&mut self, batch: Box<dyn Batch>) -> Fates {
+    fn absorb(&mut self, batch: Box<dyn Batch>) -> DispositionCounts {
         self.builder.absorb(batch)
     }
 

@@ -3,7 +3,7 @@
 use super::analysis::AnalysisInput;
 use super::updates::UpdateSender;
 use crate::event::Event;
-use crate::read::{Batch, Fate, Fates, Follow, Hashed, Hashes, Place, Sink, Step};
+use crate::read::{Batch, Disposition, DispositionCounts, Follow, Hashed, Hashes, Place, Sink, Step};
 use crate::store::new_batch;
 use std::thread;
 use std::time::{Duration, Instant};
@@ -64,11 +64,11 @@ pub(super) struct Look {
 struct Gathered(Vec<Box<dyn Batch>>);
 
 impl Sink for Gathered {
-    fn take(&mut self, mut event: Event<'_>, place: Place) -> Fate {
+    fn take(&mut self, mut event: Event<'_>, place: Place) -> Disposition {
         let mut batch = new_batch();
         batch.take(&mut event, None, place);
         self.0.push(batch);
-        Fate::Kept
+        Disposition::Kept
     }
 
     fn takes_batches(&self) -> bool {
@@ -80,9 +80,9 @@ impl Sink for Gathered {
     }
 
     /// What becomes of them is known to who takes them in.
-    fn absorb(&mut self, batch: Box<dyn Batch>) -> Fates {
+    fn absorb(&mut self, batch: Box<dyn Batch>) -> DispositionCounts {
         self.0.push(batch);
-        Fates::default()
+        DispositionCounts::default()
     }
 }
 
@@ -131,14 +131,14 @@ impl Look {
 mod tests {
     use super::hash_between;
     use crate::engine::local::updates::Updates;
-    use crate::read::{Fate, Hashes, LoadOptions, Loaded, Place, Sink, load};
+    use crate::read::{Disposition, Hashes, LoadOptions, Loaded, Place, Sink, load};
     use std::cell::Cell;
 
     struct Nowhere;
 
     impl Sink for Nowhere {
-        fn take(&mut self, _: crate::event::Event<'_>, _: Place) -> Fate {
-            Fate::Kept
+        fn take(&mut self, _: crate::event::Event<'_>, _: Place) -> Disposition {
+            Disposition::Kept
         }
     }
 

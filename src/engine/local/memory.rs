@@ -1,7 +1,7 @@
 //! What is kept of a screen: a small file, which is only ever replaced whole.
 
 use super::LocalEngine;
-use crate::engine::{Body, EngineError, Kept};
+use crate::engine::{Body, EngineError, SavedScreen};
 use std::fs::{self, DirBuilder, File, OpenOptions};
 use std::io::{self, Read, Write};
 use std::os::unix::fs::{DirBuilderExt, OpenOptionsExt};
@@ -12,7 +12,7 @@ const LONGEST: u64 = 1 << 16;
 
 impl LocalEngine {
     /// What was kept; a file that can't be read is none.
-    pub(super) fn remembered(&self) -> Option<Kept> {
+    pub(super) fn remembered(&self) -> Option<SavedScreen> {
         let mut text = String::new();
         File::open(self.origin.options.memory.as_deref()?)
             .ok()?
@@ -23,7 +23,7 @@ impl LocalEngine {
     }
 
     /// Keeps something in place of what was kept before.
-    pub(super) fn remember(&self, kept: &Kept) -> Result<Body, EngineError> {
+    pub(super) fn remember(&self, kept: &SavedScreen) -> Result<Body, EngineError> {
         if let Some(path) =
             self.origin.options.memory.as_deref().filter(|_| self.remembered().as_ref() != Some(kept))
         {
@@ -39,7 +39,7 @@ impl LocalEngine {
 }
 
 /// Writes a file beside the one that it becomes. What is looked at of a case is for nobody else to see.
-fn write(path: &Path, kept: &Kept) -> io::Result<()> {
+fn write(path: &Path, kept: &SavedScreen) -> io::Result<()> {
     if let Some(folder) = path.parent() {
         DirBuilder::new().recursive(true).mode(0o700).create(folder)?;
     }
@@ -65,7 +65,7 @@ fn write(path: &Path, kept: &Kept) -> io::Result<()> {
 #[cfg(test)]
 mod tests {
     use crate::engine::local::{LocalEngine, OpenOptions};
-    use crate::engine::{Cancel, Kept};
+    use crate::engine::{Cancel, SavedScreen};
     use std::fs;
     use std::path::Path;
 
@@ -74,8 +74,8 @@ mod tests {
         LocalEngine::open(&[folder.to_owned()], &options, &Cancel::default(), &mut |_| {})
     }
 
-    fn kept(columns: &str) -> Kept {
-        Kept { columns: Some(columns.to_owned()) }
+    fn kept(columns: &str) -> SavedScreen {
+        SavedScreen { columns: Some(columns.to_owned()) }
     }
 
     #[test]

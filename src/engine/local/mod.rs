@@ -4,17 +4,18 @@ mod ahead;
 mod analysis;
 mod arrange;
 mod cache;
+mod carried_state;
 mod cells;
 mod chains;
+mod claims;
 mod compare;
 mod counts;
 mod detail;
 mod export;
 mod grow;
+mod horizon;
 mod index;
 mod lane_rows;
-mod lasting;
-mod later;
 mod load;
 mod look;
 mod lost;
@@ -28,7 +29,6 @@ mod report;
 mod rows;
 mod search;
 mod stats;
-mod stood;
 mod updates;
 
 pub use arrange::is_of_alike;
@@ -50,10 +50,10 @@ use crate::read::{Hashes, Ledger, Sources};
 use crate::store::Store;
 use analysis::AnalysisSlot;
 use cache::Cache;
+use carried_state::CarriedState;
 use crossbeam_channel::Receiver;
-use grow::Growing;
+use grow::CaseGrowth;
 use index::IndexUse;
-use lasting::Lasting;
 use origin::Origin;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
@@ -74,7 +74,7 @@ pub struct LocalEngine {
     /// Rows of filters that were asked for.
     cache: Cache,
     /// How claims stand, and stood at the instants that were asked for.
-    standings: stood::Standings,
+    standings: claims::Standings,
     /// What is known of all events together, made on a thread of its own.
     analyses: AnalysisSlot,
     /// How far records were looked through for texts.
@@ -86,11 +86,11 @@ pub struct LocalEngine {
     /// What its index file is used for.
     index: IndexUse,
     /// What it takes to grow, where files are followed.
-    growing: Growing,
+    growing: CaseGrowth,
     /// When its files are looked at the next time; `None` where they were not yet.
     look_again: Option<Instant>,
     /// What stays when a newer state takes the place of this one.
-    lasting: Lasting,
+    lasting: CarriedState,
 }
 
 impl From<Stopped> for EngineError {

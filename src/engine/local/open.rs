@@ -1,17 +1,17 @@
 //! Opening a case: paths → store, ledger, summary.
 
 use super::LocalEngine;
-use super::grow::Growing;
+use super::claims::Standings;
+use super::grow::CaseGrowth;
 use super::index::IndexOptions;
 use super::look::Look;
 use super::notes::NotesOptions;
 use super::origin::Origin;
-use super::stood::Standings;
 use super::updates::Updates;
 use crate::engine::{Answer, Body, Cancel, CaseSummary, EngineError, Loading, Quality, SourceSummary};
 use crate::event::{Field, thousands};
 use crate::read::{LoadOptions, Loaded, Progress, follow, load};
-use crate::store::{Builder, Limits, RowSet, Store, Taken, UnclearTenant};
+use crate::store::{Builder, CrossFileMerges, Limits, RowSet, Store, UnclearTenant};
 use rustc_hash::FxHashMap;
 use std::io;
 use std::path::PathBuf;
@@ -88,7 +88,7 @@ impl LocalEngine {
             return engine;
         }
         let (store, grows) = builder.growing();
-        let mut engine = Self { growing: Growing::of(grows), ..Self::of(store, loaded, &origin, true) };
+        let mut engine = Self { growing: CaseGrowth::of(grows), ..Self::of(store, loaded, &origin, true) };
         engine.open_notes();
         let (updates, post) = Updates::with_post();
         let look = Look { follow };
@@ -187,7 +187,7 @@ fn tell_taken(store: &Store, loaded: &mut Loaded) {
         file.rsplit_once('/').map_or("", |(folder, _)| folder)
     }
     let mut taken = store.taken_for_another();
-    taken.retain(|Taken { file, other, .. }| folder(file) != folder(other));
+    taken.retain(|CrossFileMerges { file, other, .. }| folder(file) != folder(other));
     if taken.is_empty() {
         return;
     }
@@ -196,7 +196,7 @@ fn tell_taken(store: &Store, loaded: &mut Loaded) {
     for (at, source) in sources.iter().enumerate() {
         places.entry(source.file.clone()).or_insert(at);
     }
-    for Taken { file, other, records } in taken {
+    for CrossFileMerges { file, other, records } in taken {
         let Some(source) = places.get(file).and_then(|at| sources.get_mut(*at)) else { continue };
         let told = format!(
             "{} of its records are told as {other} tells them, and count as one event each, which source:\"{file}\" finds too: where the folders are of two hosts, both had them",

@@ -2,9 +2,9 @@
 
 use super::LocalEngine;
 use super::notes::EngineFacts;
-use crate::chain::Unnamed;
+use crate::chain::UnknownName;
 use crate::engine::{Cancel, EngineError, QueryProblem};
-use crate::query::{Evaluator, Filter, Meant, meant};
+use crate::query::{Evaluator, Filter, Suggestion, meant};
 
 impl LocalEngine {
     /// What is wrong with the names in a filter; where nothing is and it keeps nothing, what was probably meant.
@@ -41,8 +41,8 @@ impl LocalEngine {
 
     /// What a filter names that nobody knows: where a reach starts, what it is narrowed to, the event of a chain; `None`
     /// where all of it is known, and while that can't be told.
-    pub fn unnamed(&mut self, filter: &Filter, cancel: &Cancel) -> Option<Unnamed> {
-        let known = if filter.asks_of_all() { self.analysis()? } else { return None };
+    pub fn unnamed(&mut self, filter: &Filter, cancel: &Cancel) -> Option<UnknownName> {
+        let known = if filter.needs_analysis() { self.analysis()? } else { return None };
         known.unnamed(&self.store, filter, &|| cancel.is_cancelled())
     }
 
@@ -50,7 +50,7 @@ impl LocalEngine {
     ///
     /// # Errors
     /// When it was cancelled, and while what it asks of all events together is not known.
-    pub fn meant(&mut self, filter: &Filter, cancel: &Cancel) -> Result<Option<Meant>, EngineError> {
+    pub fn meant(&mut self, filter: &Filter, cancel: &Cancel) -> Result<Option<Suggestion>, EngineError> {
         if self.filtered(filter, cancel)?.count() > 0 {
             return Ok(None);
         }

@@ -1,10 +1,10 @@
 //! Rows: windows of them, their numbers, hits and quiet times among them.
 
 use super::LocalEngine;
-use super::later::Later;
+use super::horizon::PlaybackHorizon;
 use crate::engine::{Anchor, Cancel, Direction, EngineError, Found, Position, Row, Window};
 use crate::event::When;
-use crate::query::{Filter, Stood};
+use crate::query::{ClaimsAsOf, Filter};
 use crate::read::Sources;
 use crate::store::{RowSet, Store, side_by_side};
 use rustc_hash::{FxHashMap, FxHashSet};
@@ -60,7 +60,7 @@ pub(super) fn with_text(filter: &Filter, text: &str) -> Filter {
 
 /// What rows say beside their events.
 #[derive(Debug, Default)]
-pub(super) struct Says {
+pub(super) struct RowContext {
     /// Whether each carries its record.
     pub records: bool,
     /// The rows with the text that is looked for.
@@ -68,9 +68,9 @@ pub(super) struct Says {
     /// The rows that the filter keeps; those beside them are let in.
     pub kept: Option<Arc<RowSet>>,
     /// How claims stood at the instant that is meant; `None` is now.
-    pub stood: Option<Arc<Stood>>,
+    pub stood: Option<Arc<ClaimsAsOf>>,
     /// What is not said yet where something is played; `None` where nothing is.
-    pub later: Option<Later>,
+    pub later: Option<PlaybackHorizon>,
 }
 
 /// What the record of a row says, where it can be read.
@@ -86,16 +86,16 @@ impl LocalEngine {
         records: bool,
         find: Option<&str>,
         cancel: &Cancel,
-    ) -> Result<Says, EngineError> {
+    ) -> Result<RowContext, EngineError> {
         let hits = find.and_then(|text| Some(self.cache.get(&with_text(filter, text))?.rows));
-        Ok(Says { records, hits, kept: self.kept_of(filter, cancel)?, ..self.says_of(filter) })
+        Ok(RowContext { records, hits, kept: self.kept_of(filter, cancel)?, ..self.says_of(filter) })
     }
 
     /// What the rows of a filter say of how claims stand.
-    pub(super) fn says_of(&mut self, filter: &Filter) -> Says {
+    pub(super) fn says_of(&mut self, filter: &Filter) -> RowContext {
         let stood = self.stood_for(filter);
         let later = self.later_than(filter, stood.as_deref());
-        Says { stood, later, ..Says::default() }
+        RowContext { stood, later, ..RowContext::default() }
     }
 
     /// How many rows stand before an anchor.
@@ -133,7 +133,7 @@ impl LocalEngine {
         rows: &RowSet,
         anchor: &Anchor,
         so_many: (usize, usize),
-        says: &Says,
+        says: &RowContext,
     ) -> Window {
         let around = Around::new(self.rank(rows, anchor), so_many, rows.count());
         let mut shown = Vec::with_capacity(around.numbers.len());
@@ -150,8 +150,8 @@ impl LocalEngine {
     }
 
     /// Of what is played chains end where they have come to: their last event until then is their last.
-    pub(super) fn end_chains(&self, rows: &mut [Row], says: &Says) {
-        let (Some(Later { until, .. }), Some(first)) = (&says.later, rows.first()) else { return };
+    pub(super) fn end_chains(&self, rows: &mut [Row], says: &RowContext) {
+        let (Some(PlaybackHorizon { until, .. }), Some(first)) = (&says.later, rows.first()) else { return };
         let Some(known) = self.analyses.at(says.stood.as_ref().map(|stood| stood.instant)) else { return };
         let chain_of = |row: &Row| row.chain.filter(|chain| !chain.last).map(|chain| chain.number);
         let mut open: FxHashSet<u32> = rows.iter().filter_map(chain_of).collect();
@@ -175,11 +175,11 @@ impl LocalEngine {
     }
 
     /// The row at an anchor.
-    pub(super) fn seek(&self, rows: &RowSet, anchor: &Anchor, says: &Says) -> Option<Row> {
+    pub(super) fn seek(&self, rows: &RowSet, anchor: &Anchor, says: &RowContext) -> Option<Row> {
         rows.select(self.rank(rows, anchor)).map(|row| self.row(row, says))
     }
 
-    pub(super) fn row(&self, row: usize, says: &Says) -> Row {
+    pub(super) fn row(&self, row: usize, says: &RowContext) -> Row {
         let record = says.records.then(|| record_of((&self.store, &self.sources), row)).flatten();
         self.row_with(row, record, says)
     }
@@ -195,14 +195,14 @@ impl LocalEngine {
         records
     }
 
-    fn row_with(&self, row: usize, record: Option<Value>, says: &Says) -> Row {
+    fn row_with(&self, row: usize, record: Option<Value>, says: &RowContext) -> Row {
         let analysis = self.analyses.at(says.stood.as_ref().map(|stood| stood.instant));
         let mut event = self.store.event(row).into_owned();
         let mut superseded = match &says.stood {
             Some(stood) => Self::say_as_of(row, &mut event, stood),
             None => self.standings.superseded.contains(row),
         };
-        superseded &= !says.later.as_ref().is_some_and(|later| Self::unsay(row, &mut event, later));
+        superseded &= !says.later.as_ref().is_some_and(|later| Self::hide_later(row, &mut event, later));
         let notes = self.row_notes(row, &event);
         Row {
             position: self.position(row),

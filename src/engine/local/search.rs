@@ -2,9 +2,9 @@
 
 use super::LocalEngine;
 use super::notes::EngineFacts;
-use super::rows::{Says, with_text};
+use super::rows::{RowContext, with_text};
 use crate::engine::{Answer, Ask, Body, Cancel, Direction, EngineError, Quality, Question};
-use crate::query::{Evaluator, Filter, Passing, SearchFrom, SearchProgress, Searched, Stood};
+use crate::query::{ClaimsAsOf, Evaluator, Filter, Passing, SearchFrom, SearchProgress, Searched};
 use crate::store::RowSet;
 use std::sync::Arc;
 
@@ -15,7 +15,7 @@ const SOON: usize = 16;
 
 /// How a search has come along, as it was looked at last.
 #[derive(Default)]
-struct Told {
+struct SearchPacing {
     /// Parts done by then.
     looked: usize,
     /// Parts done when something was told.
@@ -28,7 +28,7 @@ struct Told {
     any: bool,
 }
 
-impl Told {
+impl SearchPacing {
     /// Whether what was found is worth a look: with the first hit, then every now and then.
     fn is_due(&mut self, so: &SearchProgress<'_>) -> bool {
         let first = so.any && !self.any;
@@ -109,7 +109,7 @@ impl LocalEngine {
         let way = self.way(question, &wanted);
         let stood = self.stood_for(filter);
         let records = Searched { sources: &self.sources, searches: &self.searches };
-        let (this, mut told) = (&*self, Told::default());
+        let (this, mut told) = (&*self, SearchPacing::default());
         let mut tell = |so: &SearchProgress<'_>| {
             if told.is_due_progress(so) {
                 more(Answer {
@@ -159,7 +159,7 @@ impl LocalEngine {
         &self,
         question: &Question,
         filter: &Filter,
-        (wanted, stood): (&RowSet, Option<&Arc<Stood>>),
+        (wanted, stood): (&RowSet, Option<&Arc<ClaimsAsOf>>),
         so: &SearchProgress<'_>,
     ) -> Option<Body> {
         let hits = so.rows();
@@ -169,7 +169,7 @@ impl LocalEngine {
                 Some(Body::Found(found))
             }
             Question::Window { anchor, before, after, records, .. } if hits.count() > 0 => {
-                let says = Says { records: *records, stood: stood.cloned(), ..Says::default() };
+                let says = RowContext { records: *records, stood: stood.cloned(), ..RowContext::default() };
                 Some(Body::Window(self.window(&hits, anchor, (*before, *after), &says)))
             }
             Question::Count { filter } => Some(Body::Count(self.counted(&hits, 0, filter.instant()))),

@@ -142,7 +142,8 @@ impl Updates {
         self.halt.clone()
     }
 
-    /// What is to be taken in now, and what was left to be told. While somebody looks at the events, what came to them stays.
+    /// Takes the pending updates, and the bodies left over from the last call. With `looks` set, new events stay queued, as
+    /// an analysis is reading the store.
     pub(super) fn take(&mut self, looks: bool) -> (PendingUpdates, Vec<Body>) {
         (self.news.with(|news| news.take(looks)), std::mem::take(&mut self.untold))
     }

@@ -1,6 +1,8 @@
 //! Chains as JSON, in the contract's shapes.
 
-use crate::chain::{Branch, ByKind, Carried, Chain, ChainLink, Identity, Path, Reach, Reached, Unmerged};
+use crate::chain::{
+    Branch, ByKind, Chain, ChainLink, Identity, IdentityCount, Path, Reach, Reached, Unmerged,
+};
 use crate::event::When;
 use serde_json::{Value, json};
 
@@ -31,7 +33,7 @@ fn time(when: Option<When>) -> Value {
     when.map_or(Value::Null, |when| Value::String(when.to_string()))
 }
 
-fn carried(carried: &Carried) -> Value {
+fn carried(carried: &IdentityCount) -> Value {
     let Identity { kind, value } = &carried.identity;
     let mut shown = json!({"type": kind.name(), "value": value, "records": carried.records});
     if let (Value::Object(members), true) = (&mut shown, carried.hub) {

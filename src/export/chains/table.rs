@@ -71,7 +71,7 @@ pub fn chain_table(chain: &Chain) -> String {
         Some(Unmerged::Alone) => text.push_str("\nno chain: one event alone carries it\n"),
         None => {}
     }
-    let carried = |carried: &crate::chain::Carried| {
+    let carried = |carried: &crate::chain::IdentityCount| {
         let hub = if carried.hub { "hub" } else { "" };
         vec![
             carried.identity.kind.to_string(),

@@ -1,6 +1,6 @@
 //! A comparison as JSON.
 
-use crate::case::{Change, Claim, Comparison, Known};
+use crate::case::{Change, Claim, Comparison, DaySummary};
 use crate::event::{DAY, Stage, Zone, calendar};
 use crate::read::Milestone;
 use serde_json::{Map, Value, json};
@@ -42,7 +42,7 @@ pub(super) fn day(instant: i64) -> String {
     format!("{year:04}-{month:02}-{day:02}")
 }
 
-fn known(known: &Known) -> Value {
+fn known(known: &DaySummary) -> Value {
     json!({
         "day": day(known.instant),
         "records": known.total.records,

@@ -1,7 +1,7 @@
 //! A comparison as text: by kind, what does not hold, and below it what says so.
 
 use super::json::day;
-use crate::case::{Change, ChangeKind, Claim, Comparison, Known};
+use crate::case::{Change, ChangeKind, Claim, Comparison, DaySummary};
 use crate::event::visible;
 use crate::export::table;
 use std::fmt::Write as _;
@@ -33,7 +33,7 @@ pub fn comparison_table(comparison: &Comparison) -> String {
     text
 }
 
-fn known(known: &Known) -> Vec<String> {
+fn known(known: &DaySummary) -> Vec<String> {
     let milestones = known.milestones.iter().map(|milestone| {
         let name = milestone.label.as_deref().unwrap_or_else(|| milestone.name.label());
         let by = milestone.by.as_ref().map(|by| format!(" ({by})")).unwrap_or_default();

@@ -1,7 +1,7 @@
 //! A comparison of two days, in each of its forms.
 
 use super::{comparison_json, comparison_table};
-use crate::case::{Change, ChangeKind, Claim, Comparison, Known};
+use crate::case::{Change, ChangeKind, Claim, Comparison, DaySummary};
 use crate::event::{Stage, When, Zone, parse_edtf};
 use crate::store::Tally;
 use serde_json::json;
@@ -28,7 +28,7 @@ fn claim(id: &str, since: &str, message: &str, status: &str) -> Claim {
 }
 
 fn comparison() -> Comparison {
-    let known = |instant: i64, records: u64| Known {
+    let known = |instant: i64, records: u64| DaySummary {
         instant,
         total: Tally { records, operations: records },
         milestones: Vec::new(),

@@ -1,6 +1,6 @@
 //! The numbers of a case as JSON.
 
-use crate::case::{Accesses, Between, Measure, Rivals, Stats, Subject, rivals};
+use crate::case::{Accesses, Between, CompetingMilestones, Measure, Stats, Subject, rivals};
 use crate::chain::blind::{Covered, Repeats, Zone};
 use crate::event::{SECOND, When};
 use crate::read::{Gap, Milestone, MilestoneName};
@@ -41,9 +41,10 @@ fn text(text: Option<&str>) -> Option<Value> {
 }
 
 /// A milestone. Of one that competes with others it is told whether it is used, and why that one is.
-fn milestone(milestone: &Milestone, contests: &[Rivals<'_>]) -> Value {
+fn milestone(milestone: &Milestone, contests: &[CompetingMilestones<'_>]) -> Value {
     let cites = (!milestone.cites.is_empty()).then(|| Value::from(milestone.cites.clone()));
-    let competes = |rivals: &&Rivals<'_>| rivals.used == milestone || rivals.others.contains(&milestone);
+    let competes =
+        |rivals: &&CompetingMilestones<'_>| rivals.used == milestone || rivals.others.contains(&milestone);
     let contest = contests.iter().find(competes);
     object([
         ("name", text(Some(milestone.name.name()))),

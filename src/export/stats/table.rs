@@ -1,7 +1,7 @@
 //! The numbers of a case as tables that are read in a hundred columns.
 
 use super::dwell;
-use crate::case::{Between, Measure, Rivals, Stats, Subject, rivals};
+use crate::case::{Between, CompetingMilestones, Measure, Stats, Subject, rivals};
 use crate::chain::blind::{Repeats, Zone};
 use crate::chain::{Doubt, ZoneKind};
 use crate::event::{DAY, Moment, Precision, When, thousands, visible};
@@ -53,7 +53,7 @@ fn milestones(stats: &Stats) -> String {
     let head = ["time", "name", "of", "label", "cites", "told by"];
     let head = if authored { &head[..] } else { &head[..5] };
     let contests = rivals(&stats.milestones);
-    let line = |rivals: &Rivals<'_>| visible(&rivals.to_string()).into_owned() + "\n";
+    let line = |rivals: &CompetingMilestones<'_>| visible(&rivals.to_string()).into_owned() + "\n";
     let contests = contests.iter().map(line).collect::<Vec<String>>().concat();
     format!("milestones{as_of}\n{}{contests}", table(head, &rows))
 }

@@ -1,7 +1,7 @@
 //! What of the help says some words: keys, what they do and the commands they mean, signs, commands without a key, queries.
 
-use super::said::said_besides;
-use super::{Binding, Chord, HelpLine, HelpRow, Mode, RAIL, SIGNS, broken, keyless, sections};
+use super::synonyms::said_besides;
+use super::{Binding, Chord, HelpLine, HelpRow, Mode, RAIL, SIGNS, keyless, sections, wrap};
 use crate::query::FORMS;
 use unicode_width::UnicodeWidthStr;
 
@@ -31,7 +31,7 @@ pub(super) fn found_page(width: u16, words: &str) -> Vec<HelpRow> {
             head = entry.head;
             rows.push(vec![(0, keys, HelpLine::Head(head))]);
         }
-        let (lefts, docs) = (broken(&entry.left, left), broken(&entry.doc, room));
+        let (lefts, docs) = (wrap(&entry.left, left), wrap(&entry.doc, room));
         for at in 0..lefts.len().max(docs.len()) {
             let part = |texts: &[String]| texts.get(at).cloned().unwrap_or_default();
             rows.push(vec![(0, keys, HelpLine::Key(part(&lefts), part(&docs)))]);

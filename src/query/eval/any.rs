@@ -1,7 +1,7 @@
 //! Any of several: values of one field, and texts of records, are asked for at once, however many they are.
 
-use super::many::Many;
 use super::search::{can_be_many, looks_at_made_ids};
+use super::text_set::TextSet;
 use super::{Evaluator, Passing, Stopped, cost, search};
 use crate::event::Field;
 use crate::query::filter::{Filter, Match};
@@ -103,7 +103,7 @@ impl Evaluator<'_> {
             let left = rows.without(&found.rows);
             let passing = match asked {
                 Asked::Values(field, wanted) => {
-                    let many = Many::of(wanted);
+                    let many = TextSet::of(wanted);
                     Passing::sure(self.with(field, &|value| many.passes(value))?.and(&left))
                 }
                 Asked::Ids(ids) => Passing::sure(self.store.rows_of_ids(ids.into_iter()).and(&left)),

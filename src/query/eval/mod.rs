@@ -4,24 +4,24 @@
 //! records themselves (words, `raw.X`) comes last, and only for rows that everything else let through.
 
 mod any;
+mod claims;
 mod facts;
-mod known;
-mod many;
 mod near;
 mod passing;
 mod record;
 mod search;
 mod searched;
 mod test;
+mod text_set;
 mod typed;
 mod up_to;
 mod values;
 
+pub use claims::{AS_IT_STOOD, Claims, ClaimsAsOf, PendingClaims, is_as_it_stood, known_since};
 pub use facts::{EventFacts, NoFacts};
-pub use known::{AS_IT_STOOD, Claims, Stood, Unsaid, is_as_it_stood, known_since};
 pub use passing::Passing;
 pub use record::{Records, values_at};
-pub use search::{Pace, Search, SearchFrom, SearchProgress, Searches, Valued};
+pub use search::{Pace, RecordFacet, Search, SearchFrom, SearchProgress, Searches};
 pub use searched::Searched;
 pub use test::{Test, same_value};
 pub use up_to::rows_up_to;
@@ -108,7 +108,7 @@ impl Evaluator<'_> {
             Filter::Number(field, range) => self.number(*field, *range),
             Filter::Time { from, until, dates } => self.time((*from, *until), *dates),
             Filter::Is(property) => self.property(*property),
-            Filter::KnownBy(instant) => known::known_by(self.store, *instant),
+            Filter::KnownBy(instant) => claims::known_by(self.store, *instant),
             Filter::UpTo(place) => self.up_to(place),
             Filter::Stood(instant, term) => self.stood(*instant, term)?,
             Filter::Chain(event) => self.of_all(self.facts.chain(self.store, event, self.stopped))?,

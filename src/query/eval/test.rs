@@ -1,7 +1,7 @@
 //! What is asked of a text, ready to be put to many.
 
-use super::many::Many;
 use super::search::Needle;
+use super::text_set::TextSet;
 use crate::event::{Field, Kind, Shape, alike, bare_guid, other_id, token_key};
 use crate::query::filter::{Filter, Match};
 use crate::query::{Net, Ranges};
@@ -30,7 +30,7 @@ pub enum Test<'f> {
     /// A number or a time between two ends.
     Ranges(&'f Ranges),
     /// Any of many.
-    Many(Box<Many<'f>>),
+    Many(Box<TextSet<'f>>),
     /// No text passes.
     Never,
 }
@@ -60,7 +60,7 @@ impl<'f> Test<'f> {
             Filter::Word(word) => Self::containing(word),
             Filter::WordPattern(pattern) => Self::pattern(pattern),
             Filter::Raw(_, Some(wanted)) => Self::new(wanted),
-            Filter::Or(parts) => Self::Many(Box::new(Many::texts(parts))),
+            Filter::Or(parts) => Self::Many(Box::new(TextSet::texts(parts))),
             _ => Self::Never,
         }
     }

@@ -2,7 +2,7 @@
 
 use super::{Milestone, MilestoneName, SourceSetting};
 use crate::event::{SECOND, When, Zone, parse_edtf};
-use crate::read::times::{Dates, parse_shift};
+use crate::read::times::{DateOrder, parse_shift};
 
 pub(super) fn string(table: &toml::Table, key: &str) -> Option<String> {
     table.get(key)?.as_str().map(|text| text.trim().to_owned()).filter(|text| !text.is_empty())
@@ -66,7 +66,7 @@ pub(super) fn source(row: &toml::Table, wrong: &mut Vec<String>) -> Result<Sourc
         Ok(())
     });
     value("dates", &mut |dates| {
-        let order = dates.as_str().and_then(Dates::parse);
+        let order = dates.as_str().and_then(DateOrder::parse);
         setting.dates =
             Some(order.ok_or_else(|| format!("dates {} is neither \"mdy\" nor \"dmy\"", said(dates)))?);
         Ok(())

@@ -1,8 +1,8 @@
 //! A format whose records stand in others: what wraps a record that is known is that record.
 
 use super::{Draft, Fit, Format, RawRecord, ReadContext, Sample, Spec};
+use crate::read::nested::{is_way, layers, of_line};
 use crate::read::tree::Tree;
-use crate::read::within::{is_way, layers, of_line};
 use std::borrow::Cow;
 use std::sync::Arc;
 

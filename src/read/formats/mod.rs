@@ -20,12 +20,12 @@ pub use plain::have_row_names;
 pub use raw_record::{RawRecord, Sample};
 
 use super::flat::Flat;
+use super::nested::of_line;
 use super::operations::Operations;
 use super::outline::Asked;
 use super::rows::Header;
 use super::times::Clock;
 use super::tree::Tree;
-use super::within::of_line;
 use crate::event::Lean;
 use serde_json::Value;
 use std::borrow::Cow;

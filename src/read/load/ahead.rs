@@ -5,14 +5,14 @@
 //! them itself. What is odd about a file (its names are taken, there is no room for it, it holds too much, or several sources of
 //! events) is left to that load.
 
-use super::means::Means;
-use super::{Course, Flow, Loader, Progress, SoFar, Sources};
+use super::context::LoadContext;
+use super::{Flow, LoadControl, Loader, Progress, SoFar, Sources};
 use crate::event::Event;
 use crate::read::case_file::CaseFile;
 use crate::read::ledger::SourceEntry;
 use crate::read::record::Place;
 use crate::read::walk::Found;
-use crate::read::{Batch, Fate, Fates, Sink};
+use crate::read::{Batch, Disposition, DispositionCounts, Sink};
 use std::collections::BTreeMap;
 use std::panic::{AssertUnwindSafe, catch_unwind, resume_unwind};
 use std::sync::{Condvar, Mutex, MutexGuard, PoisonError};
@@ -63,7 +63,7 @@ struct Board {
 
 /// What a thread reads with.
 pub(super) struct FileReader {
-    means: Means,
+    means: LoadContext,
     case: CaseFile,
     like: Box<dyn Batch>,
 }
@@ -75,9 +75,9 @@ struct Gathered {
 }
 
 impl Sink for Gathered {
-    fn take(&mut self, mut event: Event<'_>, place: Place) -> Fate {
+    fn take(&mut self, mut event: Event<'_>, place: Place) -> Disposition {
         self.batch.get_or_insert_with(|| self.like.another()).take(&mut event, None, place);
-        Fate::Kept
+        Disposition::Kept
     }
 
     fn takes_batches(&self) -> bool {
@@ -93,9 +93,9 @@ impl Sink for Gathered {
     }
 
     /// What becomes of its events is known when they are taken in.
-    fn absorb(&mut self, batch: Box<dyn Batch>) -> Fates {
+    fn absorb(&mut self, batch: Box<dyn Batch>) -> DispositionCounts {
         self.batch = Some(batch);
-        Fates::default()
+        DispositionCounts::default()
     }
 }
 
@@ -232,7 +232,7 @@ impl FileReader {
         let mut loader = Loader::new(std::mem::take(&mut self.means), &mut gathered, &mut goes_on);
         loader.loaded.case = std::mem::take(&mut self.case);
         let flow = loader.file(found);
-        let Loader { means, course: Course { at, .. }, loaded, .. } = loader;
+        let Loader { means, course: LoadControl { at, .. }, loaded, .. } = loader;
         (self.means, self.case) = (means, loaded.case);
         let (sources, entries) = (loaded.sources, loaded.ledger.sources);
         let is_one = entries.iter().filter(|entry| entry.read > 0).count() < 2;

@@ -1,7 +1,7 @@
 //! Archives: every file in them is a source of its own, under the archive's name. Nothing is written to disk.
 
 use super::Loader;
-use super::course::{Flow, GO_ON};
+use super::control::{Flow, GO_ON};
 use super::unfold::{OpenSource, finish};
 use crate::read::ledger::SourceEntry;
 use crate::read::open::{Head, Metered};

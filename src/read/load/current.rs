@@ -1,6 +1,6 @@
 //! The file that is being read.
 
-use super::anew::Resume;
+use super::rescan::Resume;
 use crate::read::open::{Availability, Budget};
 use crate::read::stamp::Stamp;
 use std::sync::Arc;

@@ -9,10 +9,10 @@ use crate::read::open::{Shared, open_file};
 use crate::read::packed::Unpacking;
 use crate::read::record::{Origin, Place, Written};
 use crate::read::settle::{Extent, settle};
-use crate::read::sniff::{Known, Sniffed, sniff};
+use crate::read::sniff::{Sniffed, SourceFormat, sniff};
 use crate::read::source::{self, Intake, ReadState};
 use crate::read::times::{Clock, Survey, VERSIONS, may_hold_dates};
-use crate::read::{Batch, Fate, Sink};
+use crate::read::{Batch, Disposition, Sink};
 use std::fs::File;
 use std::sync::Arc;
 
@@ -20,8 +20,8 @@ use std::sync::Arc;
 struct Nowhere;
 
 impl Sink for Nowhere {
-    fn take(&mut self, _: Event<'_>, _: Place) -> Fate {
-        Fate::Kept
+    fn take(&mut self, _: Event<'_>, _: Place) -> Disposition {
+        Disposition::Kept
     }
 
     fn takes_batches(&self) -> bool {
@@ -48,7 +48,7 @@ impl Batch for Nowhere {
 }
 
 /// Whether dates may stand in the first records of a source that are to be told apart; what is binary is read to tell.
-fn has_dates(known: &Known, begin: &[u8]) -> bool {
+fn has_dates(known: &SourceFormat, begin: &[u8]) -> bool {
     match known.written {
         Written::Evtx => true,
         Written::Json(_) => may_hold_dates(begin, VERSIONS),
@@ -58,7 +58,12 @@ fn has_dates(known: &Known, begin: &[u8]) -> bool {
 
 impl Loader<'_> {
     /// What the first records of a source say of the order of its dates, where nothing tells it.
-    pub(super) fn first_dates(&mut self, known: &Known, mut begin: &[u8], file: &str) -> Option<Survey> {
+    pub(super) fn first_dates(
+        &mut self,
+        known: &SourceFormat,
+        mut begin: &[u8],
+        file: &str,
+    ) -> Option<Survey> {
         let clock = self.means.clock(file, &self.loaded.case);
         let open = clock.dates.is_none() && has_dates(known, begin);
         open.then(|| self.survey(&mut Feed::new(&mut begin), known.clone(), file, clock, Extent::Begin))
@@ -68,7 +73,7 @@ impl Loader<'_> {
     pub(super) fn settled(
         &mut self,
         told: Clock,
-        (known, mut begin): (&Known, &[u8]),
+        (known, mut begin): (&SourceFormat, &[u8]),
         again: Option<&Origin>,
         name: &str,
     ) -> Clock {
@@ -113,7 +118,7 @@ impl Loader<'_> {
     pub(super) fn survey(
         &mut self,
         feed: &mut Feed<'_>,
-        mut known: Known,
+        mut known: SourceFormat,
         file: &str,
         clock: Clock,
         extent: Extent,

@@ -1,6 +1,6 @@
 //! A load that goes on: files that grow, are renamed, cut, or come anew.
 
-use super::means::Means;
+use super::context::LoadContext;
 use super::tail::Following;
 use super::{LoadOptions, Loaded, Loader, Progress, read_all};
 use crate::read::Sink;
@@ -20,7 +20,7 @@ use std::sync::Arc;
 /// once, and the ledger says so.
 pub struct Follow {
     paths: Vec<PathBuf>,
-    means: Means,
+    means: LoadContext,
     loaded: Loaded,
     at: Progress,
     following: Following,
@@ -46,13 +46,13 @@ pub fn follow(
     sink: &mut dyn Sink,
     progress: &mut dyn FnMut(&Progress) -> bool,
 ) -> Follow {
-    begin(paths, Loader::new(Means::new(options, formats::standard()), sink, progress))
+    begin(paths, Loader::new(LoadContext::new(options, formats::standard()), sink, progress))
 }
 
 /// Reads as [`follow()`] does, until it is stopped: then nothing is followed.
 pub fn follow_until(paths: &[PathBuf], options: &LoadOptions, sink: &mut dyn Sink, halt: &Halt) -> Follow {
     let mut go_on = |_: &Progress| !halt.is_stopped();
-    let mut loader = Loader::new(Means::new(options, formats::standard()), sink, &mut go_on);
+    let mut loader = Loader::new(LoadContext::new(options, formats::standard()), sink, &mut go_on);
     loader.course.halt = Some(halt.clone());
     begin(paths, loader)
 }

@@ -2,7 +2,7 @@
 
 use super::Loader;
 use crate::read::formats::Format;
-use crate::read::formats::plain::Lens;
+use crate::read::formats::plain::FormatFile;
 use crate::read::text;
 use crate::read::walk::Found;
 use std::sync::Arc;
@@ -19,7 +19,7 @@ impl Loader<'_> {
         let mut lenses: Vec<Arc<dyn Format>> = Vec::new();
         for found in found.iter().cloned().chain(of_user) {
             let Some(bytes) = self.small(&found) else { continue };
-            let lens = Lens::parse(&text::shown(&bytes).0).and_then(|lens| {
+            let lens = FormatFile::parse(&text::shown(&bytes).0).and_then(|lens| {
                 let name = lens.spec().name.to_owned();
                 let mut others = lenses.iter().chain(&self.means.formats);
                 let taken = others.any(|other| other.spec().name == name);

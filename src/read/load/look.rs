@@ -1,10 +1,10 @@
 //! Files that are followed, from their first bytes to the latest.
 
 use super::Loader;
-use super::anew::{is_plain, layer};
-use super::course::{Flow, GO_ON};
+use super::control::{Flow, GO_ON};
 use super::plain::{NO_END, tell, unknown, untimed};
-use super::tail::{Handle, Measured, Reading, Stands, Tail};
+use super::rescan::{is_plain, layer};
+use super::tail::{FileStatus, FollowedFile, Handle, Measured, Reading};
 use super::unfold::OpenSource;
 use crate::read::evtx;
 use crate::read::feed::{Feed, LONGEST};
@@ -12,7 +12,7 @@ use crate::read::ledger::SourceEntry;
 use crate::read::open::{Layer, Shared};
 use crate::read::record::{FileId, Growing, Origin, Written};
 use crate::read::scan::is_object;
-use crate::read::sniff::{Known, LOOK, Sniffed, sniff};
+use crate::read::sniff::{LOOK, Sniffed, SourceFormat, sniff};
 use crate::read::source::ReadState;
 use crate::read::stamp::Stamp;
 use crate::read::text::{self, Encoding};
@@ -74,7 +74,7 @@ impl Loader<'_> {
         if let Some(setting) = self.loaded.case.setting(name) {
             entry.synthetic = setting.synthetic;
         }
-        let mut tail = Tail {
+        let mut tail = FollowedFile {
             number: self.number(),
             name: name.to_owned(),
             path: path.to_owned(),
@@ -84,7 +84,7 @@ impl Loader<'_> {
             offset: 0,
             reading: None,
             notes: std::mem::take(&mut entry.notes),
-            stands: Stands::default(),
+            stands: FileStatus::default(),
             seen: None,
             done: false,
         };
@@ -104,7 +104,7 @@ impl Loader<'_> {
 
     /// Reads what has come, to the end of its last whole record; when it is over, to its last byte. Answers whether there
     /// may be more to read later, and whether the load goes on.
-    fn read_on(&mut self, tail: &mut Tail, entry: &mut SourceEntry, over: bool) -> (bool, Flow) {
+    fn read_on(&mut self, tail: &mut FollowedFile, entry: &mut SourceEntry, over: bool) -> (bool, Flow) {
         let (held, offset) = (std::mem::take(&mut tail.held), tail.offset);
         let (origin, passed) = (tail.file.file.origin(), Arc::clone(&tail.file.passed));
         let mut feed = Feed::resumed(&mut tail.file, held, offset).growing(!over);
@@ -113,7 +113,7 @@ impl Loader<'_> {
         if tail.reading.is_none() {
             feed.beginning();
             match self.told(&mut feed, entry, over) {
-                Told::Known(known) => {
+                TailSniff::Known(known) => {
                     follows = known.cutter.goes_on();
                     tail.notes.clone_from(&entry.notes);
                     let told = self.means.clock(&tail.name, &self.loaded.case);
@@ -125,8 +125,8 @@ impl Loader<'_> {
                     let state = ReadState::default();
                     tail.reading = Some(Reading { known, state, clock, told: told.dates });
                 }
-                Told::Later => {}
-                Told::Never => follows = false,
+                TailSniff::Later => {}
+                TailSniff::Never => follows = false,
             }
         }
         if let Some(reading) = &mut tail.reading {
@@ -157,7 +157,7 @@ impl Loader<'_> {
     }
 
     /// What a source is, as soon as enough of it is there.
-    fn told(&self, feed: &mut Feed<'_>, entry: &mut SourceEntry, over: bool) -> Told {
+    fn told(&self, feed: &mut Feed<'_>, entry: &mut SourceEntry, over: bool) -> TailSniff {
         if !over {
             // a first line without an end is looked at to the end of what is there
             while feed.have().len() < LONGEST && too_early(feed.have()).is_some() && feed.more() {}
@@ -166,17 +166,17 @@ impl Loader<'_> {
         (entry.error, entry.format) = (None, String::new());
         if let Some(why) = too_early(feed.have()).filter(|_| short) {
             entry.notes.push(why.to_owned());
-            return Told::Later;
+            return TailSniff::Later;
         }
         if short && let Some(known) = self.rowless(feed.have()) {
             // its first row tells how many columns there are
             tell(&known, feed, entry);
-            return Told::Later;
+            return TailSniff::Later;
         }
         match sniff(feed, &self.means.formats) {
             Sniffed::Known(known) => {
                 tell(&known, feed, entry);
-                return Told::Known(known);
+                return TailSniff::Known(known);
             }
             Sniffed::Blank => entry.notes.push("it holds nothing but blanks".to_owned()),
             Sniffed::Nothing => entry.notes.push("it holds no records".to_owned()),
@@ -184,11 +184,11 @@ impl Loader<'_> {
             Sniffed::Untimed(columns) => entry.error = Some(untimed(&columns)),
             Sniffed::Stopped => {}
         }
-        if short && feed.have().len() < LOOK { Told::Later } else { Told::Never }
+        if short && feed.have().len() < LOOK { TailSniff::Later } else { TailSniff::Never }
     }
 
     /// A table of which no whole row is there.
-    fn rowless(&self, mut begin: &[u8]) -> Option<Known> {
+    fn rowless(&self, mut begin: &[u8]) -> Option<SourceFormat> {
         let mut feed = Feed::new(&mut begin).growing(true);
         let Sniffed::Known(mut known) = sniff(&mut feed, &self.means.formats) else { return None };
         let rowless = matches!(known.written, Written::Rows(_)) && known.cutter.next(&mut feed).is_none();
@@ -214,7 +214,7 @@ impl Loader<'_> {
     }
 
     /// Looks whether a file that is followed is longer, elsewhere, or another one; answers whether it is.
-    fn look(&mut self, tail: &mut Tail) -> bool {
+    fn look(&mut self, tail: &mut FollowedFile) -> bool {
         let about = match tail.file.file.about() {
             Ok(about) => about,
             Err(why) => return is_gone(&why) && self.lost(tail),
@@ -236,13 +236,13 @@ impl Loader<'_> {
         let more = !still && about.len() > tail.file.bytes;
         let now = fs::metadata(&tail.path);
         tail.stands = match &now {
-            Ok(now) if FileId::of(now) == tail.id => Stands::There,
-            Ok(_) => Stands::Replaced,
-            Err(_) => Stands::Gone,
+            Ok(now) if FileId::of(now) == tail.id => FileStatus::There,
+            Ok(_) => FileStatus::Replaced,
+            Err(_) => FileStatus::Gone,
         };
         // whoever wrote it writes elsewhere now: what it left without an end gets none
         let left =
-            about.nlink() == 0 || (tail.stands == Stands::Replaced && now.is_ok_and(|now| now.len() > 0));
+            about.nlink() == 0 || (tail.stands == FileStatus::Replaced && now.is_ok_and(|now| now.len() > 0));
         let over = left && !more && !tail.held.is_empty();
         if !more && !over && tail.stands == stood {
             return false;
@@ -253,8 +253,8 @@ impl Loader<'_> {
     }
 
     /// A file that is not held open is elsewhere, and was not found there: what it has without an end gets none.
-    fn lost(&mut self, tail: &mut Tail) -> bool {
-        tail.stands = if fs::metadata(&tail.path).is_ok() { Stands::Replaced } else { Stands::Gone };
+    fn lost(&mut self, tail: &mut FollowedFile) -> bool {
+        tail.stands = if fs::metadata(&tail.path).is_ok() { FileStatus::Replaced } else { FileStatus::Gone };
         tail.done = true;
         tail.file.until = tail.file.bytes;
         self.again(tail, true);
@@ -280,7 +280,7 @@ impl Loader<'_> {
     }
 
     /// Reads on in a source that stands in the ledger already.
-    fn again(&mut self, tail: &mut Tail, over: bool) {
+    fn again(&mut self, tail: &mut FollowedFile, over: bool) {
         let Some(place) = self.loaded.ledger.sources.get_mut(tail.number) else { return };
         let mut entry = std::mem::take(place);
         let (follows, _) = self.read_on(tail, &mut entry, over);
@@ -307,8 +307,8 @@ impl Loader<'_> {
     }
 
     /// A file was cut: what was read of it is a source of its own, and what stands there now is the next one.
-    fn overwritten(&mut self, tail: &mut Tail) {
-        tail.stands = Stands::Overwritten;
+    fn overwritten(&mut self, tail: &mut FollowedFile) {
+        tail.stands = FileStatus::Overwritten;
         tail.done = true;
         tail.file.until = 0;
         self.again(tail, true);
@@ -338,8 +338,8 @@ fn is_gone(why: &io::Error) -> bool {
 }
 
 /// What was found out of a source.
-enum Told {
-    Known(Known),
+enum TailSniff {
+    Known(SourceFormat),
     /// More may tell.
     Later,
     /// More would not tell.

@@ -1,17 +1,17 @@
 //! Paths → a ledger, and events in a sink.
 
 mod ahead;
-mod anew;
 mod archive;
-mod course;
+mod context;
+mod control;
 mod current;
 mod dates;
 mod follow;
 mod lenses;
 mod look;
-mod means;
 mod names;
 mod plain;
+mod rescan;
 mod so_far;
 mod tail;
 mod unfold;
@@ -30,13 +30,13 @@ use super::halt::Halt;
 use super::ledger::{Ledger, SourceEntry, State};
 use super::record::{Origin, Sources, Written};
 use super::text;
-use super::times::Dates;
+use super::times::DateOrder;
 use super::walk::{Found, Walk};
 use crate::event::Zone;
 use ahead::{Ahead, FileRead};
-use course::{Course, Flow, GO_ON};
+use context::LoadContext;
+use control::{Flow, GO_ON, LoadControl};
 use current::Current;
-use means::Means;
 use names::Names;
 use sha2::{Digest, Sha256};
 use std::io::Read;
@@ -51,7 +51,7 @@ pub struct LoadOptions {
     /// The zone of times without an offset.
     pub zone: Zone,
     /// The order of the numbers of dates like `3/4/2023`, before what the case file says and the source settles.
-    pub dates: Option<Dates>,
+    pub dates: Option<DateOrder>,
     /// Nanoseconds to add to the times of a source, by its name or the end of its path, before what the case file says.
     pub clocks: Vec<(String, i64)>,
     /// Whether times are left as they were recorded, whatever is known of their clocks.
@@ -130,7 +130,7 @@ pub fn load(
 /// sink is told what there is while it waits.
 pub fn load_until(paths: &[PathBuf], options: &LoadOptions, sink: &mut dyn Sink, halt: &Halt) -> Loaded {
     let mut go_on = |_: &Progress| !halt.is_stopped();
-    let mut loader = Loader::new(Means::new(options, formats::standard()), sink, &mut go_on);
+    let mut loader = Loader::new(LoadContext::new(options, formats::standard()), sink, &mut go_on);
     loader.course.halt = Some(halt.clone());
     read_all(paths, loader).loaded
 }
@@ -143,7 +143,7 @@ pub(super) fn load_as(
     sink: &mut dyn Sink,
     progress: &mut dyn FnMut(&Progress) -> bool,
 ) -> Loaded {
-    read_all(paths, Loader::new(Means::new(options, formats), sink, progress)).loaded
+    read_all(paths, Loader::new(LoadContext::new(options, formats), sink, progress)).loaded
 }
 
 /// A load, as far as its paths lead.
@@ -166,7 +166,7 @@ fn read_all<'l>(paths: &[PathBuf], mut loader: Loader<'l>) -> Loader<'l> {
 /// Reads one stream into a sink, as if it were a file of that name.
 pub fn load_stream(name: &str, from: &mut dyn Read, options: &LoadOptions, sink: &mut dyn Sink) -> Loaded {
     let mut go_on = |_: &Progress| true;
-    let mut loader = Loader::new(Means::new(options, formats::standard()), sink, &mut go_on);
+    let mut loader = Loader::new(LoadContext::new(options, formats::standard()), sink, &mut go_on);
     let entry = loader.entry(name);
     // nothing is read behind it
     let _ = loader.named(entry, Box::new(from), None, 0);
@@ -181,7 +181,7 @@ pub fn load_contract(
     sink: &mut dyn Sink,
 ) -> Loaded {
     let mut go_on = |_: &Progress| true;
-    let mut means = Means::new(&LoadOptions::default(), formats::plain::contract());
+    let mut means = LoadContext::new(&LoadOptions::default(), formats::plain::contract());
     means.directory = Arc::clone(directory);
     let mut loader = Loader::new(means, sink, &mut go_on);
     let entry = loader.entry(name);
@@ -198,7 +198,7 @@ pub fn load_stream_until(
     halt: &Halt,
 ) -> Loaded {
     let mut go_on = |_: &Progress| !halt.is_stopped();
-    let mut loader = Loader::new(Means::new(options, formats::standard()), sink, &mut go_on);
+    let mut loader = Loader::new(LoadContext::new(options, formats::standard()), sink, &mut go_on);
     loader.course.halt = Some(halt.clone());
     let entry = loader.entry(name);
     let _ = loader.piped(entry, from);
@@ -207,8 +207,8 @@ pub fn load_stream_until(
 }
 
 struct Loader<'l> {
-    means: Means,
-    course: Course<'l>,
+    means: LoadContext,
+    course: LoadControl<'l>,
     loaded: Loaded,
     sink: &'l mut dyn Sink,
     /// What tells its sources apart.
@@ -224,10 +224,14 @@ struct Loader<'l> {
 }
 
 impl<'l> Loader<'l> {
-    fn new(means: Means, sink: &'l mut dyn Sink, progress: &'l mut dyn FnMut(&Progress) -> bool) -> Self {
+    fn new(
+        means: LoadContext,
+        sink: &'l mut dyn Sink,
+        progress: &'l mut dyn FnMut(&Progress) -> bool,
+    ) -> Self {
         Self {
             means,
-            course: Course::new(progress),
+            course: LoadControl::new(progress),
             loaded: Loaded::default(),
             sink,
             names: Names::default(),

@@ -1,8 +1,8 @@
 //! A stream without wrappings → its records.
 
-use super::anew::Resume;
-use super::course::{Course, Flow, GO_ON, STOP, flow_of};
-use super::means::Means;
+use super::context::LoadContext;
+use super::control::{Flow, GO_ON, LoadControl, STOP, flow_of};
+use super::rescan::Resume;
 use super::tail::Reading;
 use super::unfold::{OpenSource, finish, whole};
 use super::{Loader, Progress, SoFar};
@@ -17,7 +17,7 @@ use crate::read::piece::Cutter;
 use crate::read::record::{Origin, Written};
 use crate::read::rows::{self, Rows};
 use crate::read::settle::Extent;
-use crate::read::sniff::{Known, Sniffed, sniff_until};
+use crate::read::sniff::{Sniffed, SourceFormat, sniff_until};
 use crate::read::source::{self, Intake, ReadState, Setting};
 use crate::read::text::{self, Encoding};
 use crate::read::times::{Clock, Survey};
@@ -254,8 +254,8 @@ impl Loader<'_> {
             known: self.current.resume.map_or(0, |resume| resume.from),
             ..self.means.setting(*clock, &self.loaded.case)
         };
-        let Course { progress, at, waiting, .. } = &mut self.course;
-        let Means { crew, memory, .. } = &mut self.means;
+        let LoadControl { progress, at, waiting, .. } = &mut self.course;
+        let LoadContext { crew, memory, .. } = &mut self.means;
         let (current, loaded, before) = (&self.current, &self.loaded, entry.read);
         let mut ask = |entry: &SourceEntry, sink: &mut dyn Sink| {
             let idle = current.at_hand.as_ref().is_some_and(Availability::is_nothing);
@@ -285,7 +285,7 @@ impl Loader<'_> {
 }
 
 /// Names in the ledger what a source is.
-pub(super) fn tell(known: &Known, feed: &Feed<'_>, entry: &mut SourceEntry) {
+pub(super) fn tell(known: &SourceFormat, feed: &Feed<'_>, entry: &mut SourceEntry) {
     known.format.spec().name.clone_into(&mut entry.format);
     entry.why.clone_from(&known.fit.why);
     if feed.zeros() > 0 {

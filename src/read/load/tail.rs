@@ -1,12 +1,12 @@
 //! A file that is followed: how far it is read, and what is remembered of it.
 
-use super::anew::{Met, Resume};
+use super::rescan::{Resume, SeenFile};
 use crate::read::feed::hex;
 use crate::read::record::{FileId, Growing, Origin};
-use crate::read::sniff::Known;
+use crate::read::sniff::SourceFormat;
 use crate::read::source::ReadState;
 use crate::read::stamp::Stamp;
-use crate::read::times::{Clock, Dates};
+use crate::read::times::{Clock, DateOrder};
 use sha2::{Digest, Sha256};
 use std::collections::HashMap;
 use std::fs::{File, Metadata};
@@ -26,9 +26,9 @@ const PART: usize = 1 << 20;
 #[derive(Default)]
 pub(super) struct Following {
     /// The files that are followed.
-    pub tails: Vec<Tail>,
+    pub tails: Vec<FollowedFile>,
     /// Every file that was met.
-    pub met: HashMap<FileId, Met>,
+    pub met: HashMap<FileId, SeenFile>,
     /// Sources that were unpacked or converted, by number, and from where on they are read when there is more of them; `None`
     /// where they are read whole again.
     pub packed: HashMap<usize, Option<Resume>>,
@@ -36,7 +36,7 @@ pub(super) struct Following {
 
 /// Where a file is that is followed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-pub(super) enum Stands {
+pub(super) enum FileStatus {
     /// Where it was found.
     #[default]
     There,
@@ -48,7 +48,7 @@ pub(super) enum Stands {
     Overwritten,
 }
 
-impl Stands {
+impl FileStatus {
     /// What the ledger says of it.
     pub(super) const fn said(self) -> Option<&'static str> {
         match self {
@@ -64,16 +64,16 @@ impl Stands {
 
 /// What a source is, and what is remembered of its records.
 pub(super) struct Reading {
-    pub known: Known,
+    pub known: SourceFormat,
     pub state: ReadState,
     /// How its times are read: the order of its dates is settled by what is there when its reading begins.
     pub clock: Clock,
     /// The order of its dates, where that was told and not settled.
-    pub told: Option<Dates>,
+    pub told: Option<DateOrder>,
 }
 
 /// A file that is followed.
-pub(super) struct Tail {
+pub(super) struct FollowedFile {
     /// Its number in the ledger.
     pub number: usize,
     /// What the case file may call it: its name without the number that tells it from an older file.
@@ -89,14 +89,14 @@ pub(super) struct Tail {
     pub reading: Option<Reading>,
     /// What the ledger says of it, apart from its records.
     pub notes: Vec<String>,
-    pub stands: Stands,
+    pub stands: FileStatus,
     /// Length and time when it was looked at last.
     pub seen: Option<(u64, SystemTime)>,
     /// Whether nothing more is to be read of it.
     pub done: bool,
 }
 
-impl Tail {
+impl FollowedFile {
     /// How its file is now.
     pub(super) fn stamp(&self) -> Option<Stamp> {
         self.file.file.about().ok().map(|about| Stamp::told(&self.path, &about))

@@ -1,7 +1,7 @@
 //! A file → what it is wrapped in, opened layer by layer.
 
 use super::Loader;
-use super::course::{Flow, GO_ON};
+use super::control::{Flow, GO_ON};
 use super::tail::Handle;
 use crate::read::bundle::Member;
 use crate::read::ledger::SourceEntry;

@@ -2,7 +2,7 @@
 
 use super::Loader;
 use super::archive::{stopped, within};
-use super::course::{Flow, GO_ON, STOP};
+use super::control::{Flow, GO_ON, STOP};
 use super::unfold::{OpenSource, finish, whole};
 use crate::read::open::{Head, ZipList, open_file, spent};
 use std::collections::{BTreeMap, HashSet};
@@ -15,7 +15,7 @@ const LONGEST_INNER: u64 = 8 << 30;
 
 /// What was met of an archive.
 #[derive(Default)]
-struct Met {
+struct ZipExtents {
     /// How many files were read.
     read: u64,
     /// Which bytes are those of its files: from, to.
@@ -31,7 +31,7 @@ impl Loader<'_> {
             None => whole(head.whole(), LONGEST_INNER, self.means.options.scratch.as_deref())
                 .map(|all| Box::new(all) as Box<dyn Seekable>),
         };
-        let (mut met, mut error, mut flow) = (Met::default(), None, GO_ON);
+        let (mut met, mut error, mut flow) = (ZipExtents::default(), None, GO_ON);
         match seekable {
             Err(why) => error = Some(why.to_string()),
             Ok(mut from) => match ZipArchive::new(&mut from) {
@@ -70,7 +70,7 @@ impl Loader<'_> {
         named: &OpenSource<'_>,
         mut from: &mut dyn Seekable,
         start: u64,
-        met: &mut Met,
+        met: &mut ZipExtents,
     ) -> io::Result<Flow> {
         let list = ZipList::read(&mut from, start)?;
         for part in 0..list.parts() {
@@ -86,7 +86,7 @@ impl Loader<'_> {
         &mut self,
         named: &OpenSource<'_>,
         mut archive: ZipArchive<R>,
-        met: &mut Met,
+        met: &mut ZipExtents,
     ) -> Flow {
         for number in 0..archive.len() {
             let name = archive.name_for_index(number).and_then(Result::ok);

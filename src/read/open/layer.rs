@@ -105,8 +105,7 @@ fn is_old_tar(head: &[u8]) -> bool {
 }
 
 impl Compression {
-    /// Unpacks a stream; several after one another are one. What tells whether anything of it is at hand is told how much
-    /// of it lies here.
+    /// Decompresses a stream; concatenated streams count as one. Bytes buffered here are reported to `at_hand`.
     ///
     /// # Errors
     /// When the memory that it takes can't be had.

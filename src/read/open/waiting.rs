@@ -27,12 +27,12 @@ pub struct Waiting {
     chunk: Vec<u8>,
     at: usize,
     over: bool,
-    told: Arc<Told>,
+    told: Arc<StreamCounters>,
 }
 
 /// What whoever reads a stream tells of it.
 #[derive(Debug, Default)]
-struct Told {
+struct StreamCounters {
     /// How many bytes of it were taken and not given on.
     left: AtomicUsize,
     /// How many were given on and not unpacked yet.
@@ -46,7 +46,7 @@ struct Told {
 pub struct Availability {
     chunks: Receiver<Chunk>,
     stopped: Receiver<()>,
-    told: Arc<Told>,
+    told: Arc<StreamCounters>,
 }
 
 impl Availability {
@@ -157,7 +157,7 @@ impl Read for Waiting {
 /// What stands before an unpacker: tells how much of it lies there.
 struct Packed<'r> {
     from: BufReader<Box<dyn Read + 'r>>,
-    told: Arc<Told>,
+    told: Arc<StreamCounters>,
 }
 
 impl Read for Packed<'_> {
@@ -184,7 +184,7 @@ impl BufRead for Packed<'_> {
 /// What stands behind an unpacker, which may hold more where it gives all that it is asked for.
 struct Unpacked<'r> {
     from: Box<dyn Read + 'r>,
-    told: Arc<Told>,
+    told: Arc<StreamCounters>,
 }
 
 impl Read for Unpacked<'_> {
@@ -205,9 +205,9 @@ mod tests {
     use std::io::{self, Read};
 
     /// A stream that gives what it is told to, when it is.
-    struct Told(Receiver<&'static [u8]>);
+    struct StreamCounters(Receiver<&'static [u8]>);
 
-    impl Read for Told {
+    impl Read for StreamCounters {
         fn read(&mut self, into: &mut [u8]) -> io::Result<usize> {
             let said = self.0.recv().unwrap_or_default();
             into[..said.len()].copy_from_slice(said);
@@ -219,7 +219,7 @@ mod tests {
     fn what_comes_is_read_as_it_comes_and_a_stop_ends_the_wait() {
         let (tell, told) = unbounded();
         let halt = Halt::default();
-        let mut waiting = Waiting::new(Told(told), &halt).unwrap();
+        let mut waiting = Waiting::new(StreamCounters(told), &halt).unwrap();
         let at_hand = waiting.at_hand();
         assert!(at_hand.is_nothing());
         tell.send(b"two words").unwrap();

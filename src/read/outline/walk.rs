@@ -3,8 +3,8 @@
 use super::asked::{Asked, OTHER};
 use super::{Kind, Name, Node, Outline, Span, place};
 use crate::event::same;
+use crate::read::swar::{peek, text_end};
 use crate::read::tree::{DEEPEST, Digits, unescaped};
-use crate::read::words::{peek, text_end};
 
 /// How many quotes stand for one.
 const QUOTES: usize = 2;

@@ -12,7 +12,7 @@ const MEMORY: u64 = 64 << 20;
 /// Blocks in order.
 #[derive(Debug)]
 pub(super) struct Room {
-    blocks: Vec<Kept>,
+    blocks: Vec<StoredBlock>,
     /// How many bytes may still be kept in memory.
     memory: u64,
     /// The folder for those that have no room there.
@@ -22,7 +22,7 @@ pub(super) struct Room {
 }
 
 #[derive(Debug)]
-enum Kept {
+enum StoredBlock {
     Here(Box<[u8]>),
     Away { at: u64, len: usize },
 }
@@ -52,10 +52,10 @@ impl Room {
             }
             None => self.put_away(&block).ok(),
         };
-        self.blocks.push(kept.unwrap_or_else(|| Kept::Here(block.into_boxed_slice())));
+        self.blocks.push(kept.unwrap_or_else(|| StoredBlock::Here(block.into_boxed_slice())));
     }
 
-    fn put_away(&mut self, block: &[u8]) -> io::Result<Kept> {
+    fn put_away(&mut self, block: &[u8]) -> io::Result<StoredBlock> {
         let (file, end) = match &mut self.file {
             Some(known) => known,
             none => {
@@ -67,7 +67,7 @@ impl Room {
         file.write_all_at(block, *end)?;
         let at = *end;
         *end += block.len() as u64;
-        Ok(Kept::Away { at, len: block.len() })
+        Ok(StoredBlock::Away { at, len: block.len() })
     }
 
     /// A block.
@@ -79,15 +79,15 @@ impl Room {
 /// A block that is kept.
 pub(super) struct Block<'r> {
     room: &'r Room,
-    kept: &'r Kept,
+    kept: &'r StoredBlock,
 }
 
 impl<'r> Block<'r> {
     /// Its bytes, read where they are not in memory.
     pub fn bytes(&self) -> io::Result<Cow<'r, [u8]>> {
         match self.kept {
-            Kept::Here(block) => Ok(Cow::Borrowed(block)),
-            Kept::Away { at, len } => {
+            StoredBlock::Here(block) => Ok(Cow::Borrowed(block)),
+            StoredBlock::Away { at, len } => {
                 let (file, _) = self.room.file.as_ref().ok_or(io::ErrorKind::NotFound)?;
                 let mut block = vec![0; *len];
                 file.read_exact_at(&mut block, *at)?;
@@ -99,7 +99,7 @@ impl<'r> Block<'r> {
 
 #[cfg(test)]
 mod tests {
-    use super::{Kept, Room};
+    use super::{Room, StoredBlock};
 
     #[test]
     fn what_has_no_room_in_memory_is_read_back_from_a_file() {
@@ -111,7 +111,7 @@ mod tests {
             room.push(block.clone());
         }
         assert_eq!(room.len(), 7);
-        let here = |kept: &&Kept| matches!(kept, Kept::Here(_));
+        let here = |kept: &&StoredBlock| matches!(kept, StoredBlock::Here(_));
         assert_eq!(room.blocks.iter().filter(here).count(), 4, "1, 2, 3 and 4 are ten bytes");
         for (number, block) in blocks.iter().enumerate() {
             assert_eq!(*room.get(number).unwrap().bytes().unwrap(), **block);
@@ -126,7 +126,7 @@ mod tests {
         for scratch in [None, Some(file.path())] {
             let mut room = Room { memory: 10, ..Room::within(scratch) };
             (1..8).for_each(|length| room.push(vec![length; usize::from(length)]));
-            assert!(room.blocks.iter().all(|kept| matches!(kept, Kept::Here(_))));
+            assert!(room.blocks.iter().all(|kept| matches!(kept, StoredBlock::Here(_))));
             assert_eq!(*room.get(6).unwrap().bytes().unwrap(), [7; 7]);
         }
     }

@@ -3,12 +3,12 @@
 use super::{Source, Sources, Written, is_nested, tree};
 use crate::event::alike;
 use crate::read::mend::mended;
+use crate::read::nested::{exported, unfold};
 use crate::read::outline::{Asked, Outline};
 use crate::read::path::{Leaf, Part, at_path, at_root, each_leaf, in_within, is_numbered, prefixes, within};
 use crate::read::rows::{Cells, Header};
 use crate::read::text;
 use crate::read::tree::Tree;
-use crate::read::within::{exported, unfold};
 
 /// What is asked for by number of what is laid out: the names of bags come first.
 static BAGS: Asked = Asked::of(&["Name", "Value", "NewValue"]);

@@ -1,6 +1,6 @@
 //! A row → its cells.
 
-use crate::read::words::{copy_to, find2, quote_end};
+use crate::read::swar::{copy_to, find2, quote_end};
 use std::borrow::Cow;
 
 /// About how many cells a row has.
@@ -14,8 +14,8 @@ pub fn cells(row: &str, delimiter: u8) -> Vec<Cow<'_, str>> {
     found
 }
 
-/// The cells of a row but for one in quotes, of which `read` answers what it says and where its closing quote stands;
-/// `None` where it does not, where that one stands in no quotes, or goes on behind them.
+/// The cells of a row, with the quoted cell number `aside` parsed by `read`, which returns the value and the position of the
+/// closing quote. `None` if `read` fails, the cell is not quoted, or text follows its closing quote.
 pub fn cells_around<'r, T>(
     row: &'r str,
     delimiter: u8,
@@ -135,7 +135,7 @@ fn undoubled(row: &str, from: usize) -> (String, Option<usize>) {
 #[cfg(test)]
 mod tests {
     use super::{Cells, cells, cells_around};
-    use crate::read::words::quote_end;
+    use crate::read::swar::quote_end;
     use proptest::prelude::*;
 
     /// The cells, taken letter by letter.

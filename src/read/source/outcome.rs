@@ -2,7 +2,7 @@
 
 use super::record_batch::RecordSpan;
 use crate::event::When;
-use crate::read::Fates;
+use crate::read::DispositionCounts;
 use crate::read::ledger::{Reject, SourceEntry};
 use crate::read::quiet::Quiet;
 
@@ -59,7 +59,7 @@ impl Outcome {
 
 impl SourceEntry {
     /// Takes in what became of the next records.
-    pub(super) fn take_in(&mut self, outcome: Outcome, fates: Fates) {
+    pub(super) fn take_in(&mut self, outcome: Outcome, fates: DispositionCounts) {
         let Outcome { read, rejected, rejects, first, last, quiet, untimed: _, brought: _ } = outcome;
         self.read += read;
         self.rejected += rejected;

@@ -4,7 +4,7 @@ use serde::{Deserialize, Serialize};
 
 /// In which order the numbers of a date like `3/4/2023` stand.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-pub enum Dates {
+pub enum DateOrder {
     /// Month first, as Microsoft's exports write it unless told otherwise.
     #[default]
     MonthDay,
@@ -12,7 +12,7 @@ pub enum Dates {
     DayMonth,
 }
 
-impl Dates {
+impl DateOrder {
     /// Reads `mdy` and `dmy`, and what else they are called.
     #[must_use]
     pub fn parse(text: &str) -> Option<Self> {
@@ -49,14 +49,14 @@ impl Dates {
 
 /// How many dates of a kind there are, and the first of them.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
-pub struct Met {
+pub struct DateSample {
     /// So many.
     pub count: u64,
     /// The first, as it is written.
     pub example: String,
 }
 
-impl Met {
+impl DateSample {
     fn add(&mut self, text: &str) {
         if self.count == 0 {
             self.example = text.chars().take(60).collect();
@@ -82,11 +82,11 @@ impl Met {
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
 pub struct Survey {
     /// Their first number is over 12: the day stands first.
-    pub first_over_12: Met,
+    pub first_over_12: DateSample,
     /// Their second number is: the month stands first.
-    pub second_over_12: Met,
+    pub second_over_12: DateSample,
     /// Both are months: they read two ways.
-    pub ambiguous: Met,
+    pub ambiguous: DateSample,
     /// Both are the same number: they read one way, and say nothing of the others.
     pub same: u64,
     /// Of those that read two ways: with half of the day beside them, as where the month stands first.
@@ -95,10 +95,10 @@ pub struct Survey {
     pub day_first: u64,
     /// With the day first they are the date of another time of their record.
     #[serde(default)]
-    pub day_beside: Met,
+    pub day_beside: DateSample,
     /// With the month first they are.
     #[serde(default)]
-    pub month_beside: Met,
+    pub month_beside: DateSample,
 }
 
 /// What settled the order.
@@ -118,15 +118,15 @@ pub enum By {
 
 impl Survey {
     /// Notes a date by its two numbers, and what its writing says of their order.
-    pub fn meet(&mut self, text: &str, (first, second): (i64, i64), like: Option<Dates>) {
+    pub fn meet(&mut self, text: &str, (first, second): (i64, i64), like: Option<DateOrder>) {
         match (first, second) {
             (13.., _) => self.first_over_12.add(text),
             (_, 13..) => self.second_over_12.add(text),
             _ if first == second => self.same += 1,
             _ => {
                 self.ambiguous.add(text);
-                self.month_first += u64::from(like == Some(Dates::MonthDay));
-                self.day_first += u64::from(like == Some(Dates::DayMonth));
+                self.month_first += u64::from(like == Some(DateOrder::MonthDay));
+                self.day_first += u64::from(like == Some(DateOrder::DayMonth));
             }
         }
     }
@@ -177,16 +177,16 @@ impl Survey {
 
     /// The order that all the dates together say, and by what.
     #[must_use]
-    pub fn order(&self) -> (Dates, By) {
+    pub fn order(&self) -> (DateOrder, By) {
         let day = self.first_over_12.count + self.day_beside.count;
         let month = self.second_over_12.count + self.month_beside.count;
         let more_days =
-            |days: u64, months: u64| if days > months { Dates::DayMonth } else { Dates::MonthDay };
+            |days: u64, months: u64| if days > months { DateOrder::DayMonth } else { DateOrder::MonthDay };
         match (day, month) {
             (0, 0) if self.month_first + self.day_first > 0 => {
                 (more_days(self.day_first, self.month_first), By::Writing)
             }
-            (0, 0) => (Dates::MonthDay, By::Nothing),
+            (0, 0) => (DateOrder::MonthDay, By::Nothing),
             (_, 0) | (0, _) => {
                 let order = more_days(day, month);
                 (order, if self.over(order).count > 0 { By::Dates } else { By::Beside })
@@ -198,7 +198,7 @@ impl Survey {
     /// What the ledger says of it, where the order was settled by the dates, or was told. `used` is the one that those were
     /// read by which read two ways; `None` where none was settled before the first of them came.
     #[must_use]
-    pub fn said(&self, told: Option<Dates>, used: Option<Dates>) -> Option<String> {
+    pub fn said(&self, told: Option<DateOrder>, used: Option<DateOrder>) -> Option<String> {
         let (order, by) = self.order();
         if let Some(told) = told {
             let against = self.over(told.other());
@@ -251,18 +251,18 @@ impl Survey {
     }
 
     /// The order that the dates were read by which read two ways; `None` where each was as it is written.
-    const fn read_by(&self, used: Option<Dates>) -> Option<Dates> {
+    const fn read_by(&self, used: Option<DateOrder>) -> Option<DateOrder> {
         match used {
             Some(used) => Some(used),
-            None if self.day_first == 0 => Some(Dates::MonthDay),
-            None if self.day_first == self.ambiguous.count => Some(Dates::DayMonth),
+            None if self.day_first == 0 => Some(DateOrder::MonthDay),
+            None if self.day_first == self.ambiguous.count => Some(DateOrder::DayMonth),
             None => None,
         }
     }
 
     /// What is to be said of dates that were read by another order than all of them say, as none of them stood among the
     /// first records.
-    fn late(&self, used: Option<Dates>) -> Option<String> {
+    fn late(&self, used: Option<DateOrder>) -> Option<String> {
         let (order, by) = self.order();
         let read = self.read_by(used);
         if self.ambiguous.count == 0 || read == Some(order) || by == By::Nothing {
@@ -274,7 +274,7 @@ impl Survey {
         };
         Some(format!(
             "{why} {}, but the dates of this source together say {}: `--dates {}` reads them so",
-            read.map_or("each is written", Dates::words),
+            read.map_or("each is written", DateOrder::words),
             order.words(),
             order.name(),
         ))
@@ -282,7 +282,7 @@ impl Survey {
 
     /// What everybody has to be told before they believe the dates of a source: that many may be wrong by months.
     #[must_use]
-    pub fn doubt(&self, told: Option<Dates>, used: Option<Dates>) -> Option<String> {
+    pub fn doubt(&self, told: Option<DateOrder>, used: Option<DateOrder>) -> Option<String> {
         let (order, by) = self.order();
         let dates = match self.ambiguous.count {
             0 => return None,
@@ -308,7 +308,7 @@ impl Survey {
     /// What is to be said instead of a source that has grown since its order was settled, where all its dates together now
     /// say another one.
     #[must_use]
-    pub fn said_since(&self, settled: Dates) -> Option<String> {
+    pub fn said_since(&self, settled: DateOrder) -> Option<String> {
         let (now, _) = self.order();
         (now != settled && self.ambiguous.count > 0).then(|| {
             format!(
@@ -322,19 +322,19 @@ impl Survey {
     }
 
     /// The dates that settle an order.
-    const fn settling(&self, order: Dates) -> &Met {
+    const fn settling(&self, order: DateOrder) -> &DateSample {
         match order {
             _ if self.over(order).count > 0 => self.over(order),
-            Dates::DayMonth => &self.day_beside,
-            Dates::MonthDay => &self.month_beside,
+            DateOrder::DayMonth => &self.day_beside,
+            DateOrder::MonthDay => &self.month_beside,
         }
     }
 
     /// The dates that can only stand in an order.
-    const fn over(&self, order: Dates) -> &Met {
+    const fn over(&self, order: DateOrder) -> &DateSample {
         match order {
-            Dates::DayMonth => &self.first_over_12,
-            Dates::MonthDay => &self.second_over_12,
+            DateOrder::DayMonth => &self.first_over_12,
+            DateOrder::MonthDay => &self.second_over_12,
         }
     }
 }

@@ -51,7 +51,7 @@ mod tests {
     use super::{VERSIONS, may_hold_dates};
     use crate::event::Zone;
     use crate::read::times::Survey;
-    use crate::read::times::written::{Known, written};
+    use crate::read::times::written::{DateContext, written};
     use proptest::prelude::*;
 
     #[test]
@@ -100,7 +100,7 @@ mod tests {
             behind in "( [0-9]{1,2}:[0-9]{2}( AM)?)?",
         ) {
             let mut survey = Survey::default();
-            written(&format!("{date}{behind}"), Zone::Utc, Known::default(), &mut survey);
+            written(&format!("{date}{behind}"), Zone::Utc, DateContext::default(), &mut survey);
             if survey.met_any() {
                 let text = format!("{before}{date}{behind}");
                 prop_assert!(may_hold_dates(text.as_bytes(), &[]));

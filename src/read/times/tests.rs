@@ -1,4 +1,4 @@
-use super::{Clock, Dates, Reading};
+use super::{Clock, DateOrder, Reading};
 use crate::event::Zone;
 use crate::read::remarks::Remarks;
 
@@ -41,16 +41,16 @@ fn a_date_that_reads_two_ways_is_surveyed_and_can_be_settled() {
     let mut times = Reading { clock: Clock::default(), notes: &mut notes, line: 1 };
     assert_eq!(times.local("3/4/2023 09:00:00").unwrap().to_string(), "2023-03-04T09:00:00Z");
     assert_eq!(notes.dates.ambiguous.count, 1);
-    let clock = Clock { dates: Some(Dates::DayMonth), ..Clock::default() };
+    let clock = Clock { dates: Some(DateOrder::DayMonth), ..Clock::default() };
     assert_eq!(read("3/4/2023 09:00:00", clock), (Some("2023-04-03T09:00:00Z".to_owned()), 0));
 }
 
 #[test]
 fn a_format_whose_order_is_known_settles_its_own_dates_alone() {
     let mut notes = Remarks::default();
-    let clock = Clock { dates: Some(Dates::DayMonth), ..Clock::default() };
+    let clock = Clock { dates: Some(DateOrder::DayMonth), ..Clock::default() };
     let mut times = Reading { clock, notes: &mut notes, line: 1 };
-    assert_eq!(times.ordered("03/04/2023", Dates::MonthDay).unwrap().to_string(), "2023-03-04");
+    assert_eq!(times.ordered("03/04/2023", DateOrder::MonthDay).unwrap().to_string(), "2023-03-04");
     assert_eq!(times.local("03/04/2023").unwrap().to_string(), "2023-04-03");
     assert_eq!(notes.dates.ambiguous.count, 1);
 }
@@ -196,7 +196,7 @@ fn layouts_of_viewers_and_of_people_are_read() {
     ] {
         assert_eq!(read(none, Clock::default()).0, None, "{none}");
     }
-    let clock = Clock { dates: Some(Dates::DayMonth), ..Clock::default() };
+    let clock = Clock { dates: Some(DateOrder::DayMonth), ..Clock::default() };
     assert_eq!(read("3/4/23 9:00", clock).0.as_deref(), Some("2023-04-03T09:00Z"));
 }
 
@@ -275,12 +275,12 @@ fn dates_in_doubt_are_told_with_the_order_that_was_used() {
         notes.dates
     };
     let open = survey(&["3/4/2023", "5/6/2023"]);
-    let said = open.doubt(None, Some(Dates::MonthDay)).unwrap();
+    let said = open.doubt(None, Some(DateOrder::MonthDay)).unwrap();
     assert!(said.starts_with("2 dates read two ways; taken as month/day; `--dates dmy`"), "{said}");
     assert_eq!(open.doubt(None, None), Some(said));
-    assert_eq!(open.doubt(Some(Dates::MonthDay), Some(Dates::MonthDay)), None);
+    assert_eq!(open.doubt(Some(DateOrder::MonthDay), Some(DateOrder::MonthDay)), None);
     let late = survey(&["3/4/2023", "16/4/2023"]);
-    assert_eq!(late.doubt(None, Some(Dates::DayMonth)), None);
+    assert_eq!(late.doubt(None, Some(DateOrder::DayMonth)), None);
     for said in [late.doubt(None, None), late.said(None, None)] {
         let said = said.unwrap();
         assert!(
@@ -289,8 +289,10 @@ fn dates_in_doubt_are_told_with_the_order_that_was_used() {
         );
     }
     let contrary = survey(&["3/4/2023", "4/16/2023", "16/4/2023"]);
-    assert!(contrary.doubt(None, Some(Dates::MonthDay)).is_some_and(|said| said.contains("against others")));
-    assert_eq!(survey(&["3.4.2023 10:00"]).doubt(None, Some(Dates::DayMonth)), None, "as it is written");
+    assert!(
+        contrary.doubt(None, Some(DateOrder::MonthDay)).is_some_and(|said| said.contains("against others"))
+    );
+    assert_eq!(survey(&["3.4.2023 10:00"]).doubt(None, Some(DateOrder::DayMonth)), None, "as it is written");
     assert_eq!(survey(&["2023-06-15"]).doubt(None, None), None);
 }
 
@@ -365,15 +367,15 @@ fn the_dates_of_a_source_settle_their_order_together() {
         notes.dates
     };
     for (texts, order, said) in [
-        (&["3/4/2023", "16/4/2023"][..], Dates::DayMonth, Some("can only be read")),
-        (&["3/4/2023", "4/16/2023"], Dates::MonthDay, Some("can only be read")),
-        (&["16/4/2023"], Dates::DayMonth, None),
-        (&["5/5/2023"], Dates::MonthDay, None),
-        (&["3/4/2023", "16/4/2023", "17/4/2023", "4/16/2023"], Dates::DayMonth, Some("contradict")),
-        (&["3/4/2023 9:00 AM"], Dates::MonthDay, Some("nothing in this source settles it")),
-        (&["3.4.2023"], Dates::DayMonth, Some("`--dates mdy`")),
-        (&["3/4/2023"], Dates::MonthDay, Some("`--dates dmy`")),
-        (&["2023-06-15"], Dates::MonthDay, None),
+        (&["3/4/2023", "16/4/2023"][..], DateOrder::DayMonth, Some("can only be read")),
+        (&["3/4/2023", "4/16/2023"], DateOrder::MonthDay, Some("can only be read")),
+        (&["16/4/2023"], DateOrder::DayMonth, None),
+        (&["5/5/2023"], DateOrder::MonthDay, None),
+        (&["3/4/2023", "16/4/2023", "17/4/2023", "4/16/2023"], DateOrder::DayMonth, Some("contradict")),
+        (&["3/4/2023 9:00 AM"], DateOrder::MonthDay, Some("nothing in this source settles it")),
+        (&["3.4.2023"], DateOrder::DayMonth, Some("`--dates mdy`")),
+        (&["3/4/2023"], DateOrder::MonthDay, Some("`--dates dmy`")),
+        (&["2023-06-15"], DateOrder::MonthDay, None),
     ] {
         let survey = survey(texts);
         assert_eq!(survey.order().0, order, "{texts:?}");
@@ -384,14 +386,14 @@ fn the_dates_of_a_source_settle_their_order_together() {
     let against = survey(&["16/4/2023"]);
     assert!(
         against
-            .said(Some(Dates::MonthDay), Some(Dates::MonthDay))
+            .said(Some(DateOrder::MonthDay), Some(DateOrder::MonthDay))
             .is_some_and(|said| said.contains("as told"))
     );
-    assert_eq!(against.said(Some(Dates::DayMonth), Some(Dates::DayMonth)), None);
+    assert_eq!(against.said(Some(DateOrder::DayMonth), Some(DateOrder::DayMonth)), None);
     let grown = survey(&["3/4/2023", "16/4/2023"]);
-    assert_eq!(grown.said_since(Dates::DayMonth), None);
-    assert!(grown.said_since(Dates::MonthDay).is_some_and(|said| said.contains("open it anew")));
-    assert_eq!(against.said_since(Dates::MonthDay), None, "no date would read two ways");
+    assert_eq!(grown.said_since(DateOrder::DayMonth), None);
+    assert!(grown.said_since(DateOrder::MonthDay).is_some_and(|said| said.contains("open it anew")));
+    assert_eq!(against.said_since(DateOrder::MonthDay), None, "no date would read two ways");
 }
 
 mod layouts;

@@ -1,14 +1,14 @@
 //! Times that are written for people: `Fri, 16 Jun 2023 09:00:00 +0000`, `6/16/2023, 9:00 AM`, `16/Jun/2023:09:00:00 +0000`.
 
-use super::dates::{Dates, Survey};
+use super::dates::{DateOrder, Survey};
 use super::lex::{Number, Part, Parts, parts};
 use crate::event::{Moment, Zone, parse_moment};
 
 /// What the date of a time needs to be known from elsewhere.
 #[derive(Debug, Clone, Copy, Default)]
-pub struct Known {
+pub struct DateContext {
     /// The order of its numbers.
-    pub dates: Option<Dates>,
+    pub dates: Option<DateOrder>,
     /// Its year.
     pub year: Option<i32>,
 }
@@ -18,7 +18,7 @@ type Date = (i64, i64, i64);
 
 /// Reads a time that is written for people. Where the numbers of its date stand in no order that is certain, the survey is
 /// told.
-pub fn written(text: &str, zone: Zone, known: Known, survey: &mut Survey) -> Option<Moment> {
+pub fn written(text: &str, zone: Zone, known: DateContext, survey: &mut Survey) -> Option<Moment> {
     let said = parts(text)?;
     let (date, clock) = without_clock(&said)?;
     let (year, month, day) = match date.as_slice() {
@@ -75,7 +75,7 @@ fn full_day(clock: &str, half: Option<i64>) -> Option<String> {
 }
 
 /// A date whose month is named.
-fn with_name(date: &[Part<'_>], said: &Parts<'_>, known: Known) -> Option<Date> {
+fn with_name(date: &[Part<'_>], said: &Parts<'_>, known: DateContext) -> Option<Date> {
     let is_year = |number: &Number| number.digits == 4;
     let is_day = |number: &Number| number.digits <= 2;
     Some(match date {
@@ -116,7 +116,7 @@ fn in_numbers(
     text: &str,
     [a, b, c]: [Number; 3],
     said: &Parts<'_>,
-    known: Known,
+    known: DateContext,
     survey: &mut Survey,
 ) -> Option<Date> {
     let between = said.between.filter(|_| b.digits <= 2)?;
@@ -135,16 +135,19 @@ fn in_numbers(
     if !(1..=31).contains(&first) || !(1..=31).contains(&second) || (first > 12 && second > 12) {
         return None;
     }
-    let like =
-        if said.half.is_some() { Some(Dates::MonthDay) } else { (between == '.').then_some(Dates::DayMonth) };
+    let like = if said.half.is_some() {
+        Some(DateOrder::MonthDay)
+    } else {
+        (between == '.').then_some(DateOrder::DayMonth)
+    };
     survey.meet(text, (first, second), like);
     let order = match (first, second) {
-        (13.., _) => Dates::DayMonth,
-        (_, 13..) => Dates::MonthDay,
+        (13.., _) => DateOrder::DayMonth,
+        (_, 13..) => DateOrder::MonthDay,
         _ => known.dates.or(like).unwrap_or_default(),
     };
     Some(match order {
-        Dates::MonthDay => (year, first, second),
-        Dates::DayMonth => (year, second, first),
+        DateOrder::MonthDay => (year, first, second),
+        DateOrder::DayMonth => (year, second, first),
     })
 }

@@ -4,7 +4,7 @@
 //! is no JSON at all) is left to that.
 
 use super::{Digits, Tree};
-use crate::read::words::{peek, text_end};
+use crate::read::swar::{peek, text_end};
 use std::borrow::Cow;
 
 /// How deep values may be nested here.

@@ -1,8 +1,8 @@
 //! The event contract as JSONL.
 
+use super::facts::{ItemFacts, THEFT, id};
 use super::json::{Object, guid, quoted};
 use super::mail::message_id;
-use super::told::{THEFT, Told, id};
 use crate::sample::days::{Clock, DAY};
 use crate::sample::item::{Item, Step, What};
 use crate::sample::world::{Name, World};
@@ -12,7 +12,7 @@ pub const KEY: &str = "d4b4cccda9228624656bff33d8110955779632aa";
 
 /// Writes one line.
 pub fn line(world: &World, item: &Item, out: &mut Vec<u8>) {
-    let told = Told::of(world, item);
+    let told = ItemFacts::of(world, item);
     let mut object = Object::begin(out);
     object.guid("id", id(world, item));
     time(item, told.day_only, &mut object);
@@ -67,7 +67,7 @@ fn time(item: &Item, day_only: bool, object: &mut Object<'_>) {
     }
 }
 
-fn identity(world: &World, item: &Item, told: &Told<'_>, object: &mut Object<'_>) {
+fn identity(world: &World, item: &Item, told: &ItemFacts<'_>, object: &mut Object<'_>) {
     if let Some(identity) = &told.identity {
         object.text("source_ip", identity.ip);
         if told.mailbox.is_some() {

@@ -1,7 +1,7 @@
 //! Entra sign-ins as Microsoft Graph lists them.
 
+use super::facts::{ItemFacts, id};
 use super::json::Object;
-use super::told::{Told, id};
 use crate::sample::days::Clock;
 use crate::sample::item::{Item, What};
 use crate::sample::people::GROUPS;
@@ -32,7 +32,7 @@ const fn reason(code: u16) -> &'static str {
 
 /// Writes one sign-in.
 pub fn sign_in(world: &World, item: &Item, first: bool, out: &mut Vec<u8>) {
-    let told = Told::of(world, item);
+    let told = ItemFacts::of(world, item);
     let (Some(identity), What::SignIn { code, .. }) = (&told.identity, item.what) else { return };
     if !first {
         out.extend_from_slice(b",\n");

@@ -2,10 +2,10 @@
 
 mod dwell;
 mod entra;
+pub mod facts;
 pub mod json;
 mod mail;
 pub mod timesketch;
-pub mod told;
 mod ual;
 
 pub use dwell::KEY;

@@ -1,8 +1,8 @@
 //! Timesketch CSV.
 
 use super::dwell::plain_id;
+use super::facts::ItemFacts;
 use super::json::{guid, token};
-use super::told::Told;
 use crate::sample::days::{Clock, digits};
 use crate::sample::item::Item;
 use crate::sample::world::World;
@@ -17,7 +17,7 @@ pub fn head(out: &mut Vec<u8>) {
 
 /// Writes one row. A day without a clock time stands at its midnight, as the format wants one, and `precision` says so.
 pub fn row(world: &World, item: &Item, scratch: &mut Vec<u8>, out: &mut Vec<u8>) {
-    let told = Told::of(world, item);
+    let told = ItemFacts::of(world, item);
     let upn = |who: Option<usize>| who.map_or("", |who| world.accounts[who].upn.as_str());
     text(out, &told.message);
     out.push(b',');

@@ -6,9 +6,9 @@ mod directory;
 mod exchange;
 mod file;
 
+use super::facts::{ItemFacts, id};
 use super::json::{Object, guid};
 use super::timesketch::{quoted, text};
-use super::told::{Told, id};
 use crate::sample::days::{Clock, digits};
 use crate::sample::item::{Item, What};
 use crate::sample::world::World;
@@ -20,7 +20,7 @@ AssociatedAdminUnits,AssociatedAdminUnitsNames\n";
 struct Common<'w> {
     world: &'w World,
     item: &'w Item,
-    told: Told<'w>,
+    told: ItemFacts<'w>,
     /// Who acts, as the log writes it.
     user: &'w str,
     record_type: u64,
@@ -33,7 +33,7 @@ pub fn head(out: &mut Vec<u8>) {
 
 /// Writes one row.
 pub fn row(world: &World, item: &Item, scratch: &mut Vec<u8>, out: &mut Vec<u8>) {
-    let told = Told::of(world, item);
+    let told = ItemFacts::of(world, item);
     let user = told.account.map_or("SecurityComplianceAlerts", |who| world.accounts[who].upn.as_str());
     let common = Common { world, item, told, user, record_type: record_type(item.what) };
     scratch.clear();

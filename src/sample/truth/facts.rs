@@ -5,7 +5,7 @@ use crate::event::Stage;
 use crate::sample::Shape;
 use crate::sample::item::{Admin, Item, Step, What};
 use crate::sample::plant::{Id, Identity, Kind};
-use crate::sample::shape::told::{Told, id};
+use crate::sample::shape::facts::{ItemFacts, id};
 use crate::sample::world::{Name, World};
 
 /// The number of the stolen key.
@@ -16,7 +16,7 @@ pub const ALERTS: &str = "SecurityComplianceAlerts";
 
 /// The fact of an item.
 pub fn of(world: &World, item: &Item, shape: Shape, names: &mut Names) -> Fact {
-    let told = Told::of(world, item);
+    let told = ItemFacts::of(world, item);
     let audit = shape == Shape::Ual;
     let upn = |who: usize| world.accounts[who].upn.as_str();
     let who = match told.account {
@@ -43,7 +43,7 @@ pub fn of(world: &World, item: &Item, shape: Shape, names: &mut Names) -> Fact {
     }
 }
 
-fn role(item: &Item, told: &Told<'_>) -> Role {
+fn role(item: &Item, told: &ItemFacts<'_>) -> Role {
     match item.what {
         What::SignIn { code, .. } => Role::SignIn { succeeded: code == 0 },
         _ if told.stage == Stage::MailboxAccess => Role::Access,
@@ -51,7 +51,7 @@ fn role(item: &Item, told: &Told<'_>) -> Role {
     }
 }
 
-fn strong(world: &World, item: &Item, told: &Told<'_>, shape: Shape) -> Vec<Identity> {
+fn strong(world: &World, item: &Item, told: &ItemFacts<'_>, shape: Shape) -> Vec<Identity> {
     let request = || (Kind::Request, world.guid(Name::Correlation(item.who, item.at)));
     let mut strong = Vec::new();
     if shape == Shape::Entra {
@@ -74,7 +74,13 @@ fn strong(world: &World, item: &Item, told: &Told<'_>, shape: Shape) -> Vec<Iden
     strong
 }
 
-fn used(world: &World, item: &Item, told: &Told<'_>, shape: Shape, names: &mut Names) -> [Option<u32>; 4] {
+fn used(
+    world: &World,
+    item: &Item,
+    told: &ItemFacts<'_>,
+    shape: Shape,
+    names: &mut Names,
+) -> [Option<u32>; 4] {
     let Some(identity) = told.identity else { return [None; 4] };
     let sign_in = matches!(item.what, What::SignIn { .. });
     let agent = match shape {

@@ -1,7 +1,7 @@
 //! Choosing the columns of the timeline.
 
 use super::stepped;
-use crate::engine::{Anchor, Kept, Question};
+use crate::engine::{Anchor, Question, SavedScreen};
 use crate::event::Field;
 use crate::session::{
     Column, ColumnEdit, Columns, ColumnsPanel, ColumnsTo, DetailLine, Effect, Layout, Motion, Overlay, Panel,
@@ -167,7 +167,7 @@ impl Session {
         }
         self.keep_column();
         let columns = self.view.columns.as_ref().map(ToString::to_string);
-        let mut effects = vec![self.ask(Question::Remember(Kept { columns }))];
+        let mut effects = vec![self.ask(Question::Remember(SavedScreen { columns }))];
         effects.extend(self.rows_for(before));
         effects
     }
@@ -191,7 +191,7 @@ impl Session {
     }
 
     /// Takes what was kept when the case was open last, unless columns were chosen since.
-    pub(in crate::session) fn recall(&mut self, kept: Option<Kept>) -> Vec<Effect> {
+    pub(in crate::session) fn recall(&mut self, kept: Option<SavedScreen>) -> Vec<Effect> {
         let columns = kept.and_then(|kept| Columns::parse(&kept.columns?).ok());
         let Some(columns) = columns.filter(|_| self.view.columns.is_none()) else { return Vec::new() };
         self.view.columns = Columns::of(columns.shown().to_vec()).map(Arc::new);

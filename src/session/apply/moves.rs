@@ -105,13 +105,13 @@ impl Session {
 
     /// Sends the cursor elsewhere.
     pub(in crate::session) fn send_cursor(&mut self, to: Anchor) -> Vec<Effect> {
-        self.lead_no_more();
+        self.cancel_jump();
         self.ask_rows(to)
     }
 
     /// Puts the cursor on a known row.
     pub(in crate::session) fn put_cursor(&mut self, to: usize) -> Vec<Effect> {
-        self.lead_no_more();
+        self.cancel_jump();
         let from = self.pane.timeline.cursor;
         if to == from || self.pane.timeline.rows.get(to).is_none() {
             return Vec::new();

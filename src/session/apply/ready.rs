@@ -5,12 +5,11 @@ use crate::session::timeline::Timeline;
 use crate::session::{Command, Edit, Motion, Overlay, Panel, Playing, PromptKind, Session};
 
 impl Session {
-    /// Whether a command must wait for the rows that it is about. One that came at once with the one before it is about
-    /// whatever that asked for; such a key may mean nothing yet. One that waited for a hit is about the one that is next for
-    /// sure.
+    /// Whether a command must wait for pending rows. A key from the same burst (`at_once`) waits for whatever the previous
+    /// key asked for; a key that waited for a search hit keeps waiting for it.
     #[must_use]
     pub fn must_wait(&self, command: Option<&Command>, at_once: bool, waited: bool) -> bool {
-        let led_on = waited && self.may_lead_on();
+        let led_on = waited && self.may_jump();
         command.is_some_and(|command| self.is_for_later(command, led_on))
             || (at_once && self.is_unsettled_for(command))
     }
@@ -22,7 +21,7 @@ impl Session {
 
     /// Says that keys wait for a hit, as long as one is looked for.
     pub fn tell_of_keys_for_hit(&mut self, waiting: usize) {
-        if self.may_lead_on() {
+        if self.may_jump() {
             self.say(format!("{} for the hit; Esc twice gives up what was struck", wait(waiting)));
         }
     }

@@ -1,10 +1,10 @@
 //! The chain tab of the detail panel: the event's chain, and every identity that it carries.
 
 use crate::chain::{Brief, Identity, Verdict, VerdictKind};
-use crate::engine::{Along, Detail, Question, Seen};
+use crate::engine::{Along, Detail, Question, Sighting};
 use crate::event::{Field, visible};
 use crate::session::detail::identity_on;
-use crate::session::{DetailLine, Effect, Session, Tab, broken};
+use crate::session::{DetailLine, Effect, Session, Tab, wrap};
 use std::sync::Arc;
 
 /// A line of the chain tab.
@@ -15,7 +15,7 @@ pub enum ChainLine {
     /// That the event is of no chain.
     Alone,
     /// An identity that it carries, and where else that is seen.
-    Carried(Seen),
+    Carried(Sighting),
     /// A line of what an access is judged to be, and whether it is the first one.
     Verdict(VerdictKind, String, bool),
     /// The fields whose values its account was never seen with before.
@@ -46,7 +46,7 @@ fn verdict_lines(verdict: &Verdict, width: u16) -> Vec<ChainLine> {
     // the reason of what no log covers begins with that
     let word = if verdict.reason.starts_with("no coverage") { "" } else { verdict.kind.name() };
     let said = if word.is_empty() { verdict.reason.clone() } else { format!("{word}: {}", verdict.reason) };
-    let lines = broken(&visible(&said), room).into_iter().enumerate();
+    let lines = wrap(&visible(&said), room).into_iter().enumerate();
     lines.map(|(at, line)| ChainLine::Verdict(verdict.kind, line, at == 0)).collect()
 }
 

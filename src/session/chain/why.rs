@@ -7,7 +7,7 @@ use crate::session::{Command, Effect, Motion, Overlay, Session};
 use std::sync::Arc;
 
 /// The steps, and the events on the way.
-type Known = (Option<Arc<Path>>, Arc<Vec<Row>>);
+type PathAnswer = (Option<Arc<Path>>, Arc<Vec<Row>>);
 
 /// How two events are tied, as far as that is known.
 #[derive(Debug, Clone, PartialEq)]
@@ -23,7 +23,7 @@ pub struct Why {
     /// Whether the one is looked for behind the other, as none goes before it.
     onward: bool,
     /// The steps, `None` where nothing ties them; and the events on the way.
-    pub known: Option<Known>,
+    pub known: Option<PathAnswer>,
 }
 
 impl Why {

@@ -13,7 +13,7 @@ use std::sync::Arc;
 
 /// Lines of the detail panel, and what they were built of.
 #[derive(Debug, Clone, PartialEq, Default)]
-pub struct Kept {
+pub struct DetailCache {
     detail: Option<Arc<Detail>>,
     tab: Tab,
     folded: BTreeSet<String>,
@@ -127,7 +127,7 @@ impl Session {
             let (detail, folded) = (self.shown_detail().cloned(), self.detail.folded.clone());
             let (tab, unmoved) = (self.view.tab, self.unmoved());
             let chain = self.chain_in_tab().cloned();
-            self.detail.kept = Kept { detail, tab, folded, unmoved, chain, width: self.size.0, lines };
+            self.detail.kept = DetailCache { detail, tab, folded, unmoved, chain, width: self.size.0, lines };
         }
     }
 

@@ -1,7 +1,7 @@
 use super::lines::built;
 use super::{DetailLine, Note, detail_lines};
 use crate::chain::{Identity, IdentityKind};
-use crate::engine::{Detail, Position, Row, Seen};
+use crate::engine::{Detail, Position, Row, Sighting};
 use crate::event::{Event, Field};
 use crate::session::tests::detail_of;
 use crate::session::{Command, Session, Tab};
@@ -69,7 +69,7 @@ fn each_of_many_messages_has_what_is_known_of_it() {
         .rev()
         .map(|value| {
             let identity = Identity { kind: IdentityKind::Message, value: value.clone() };
-            Seen { records: value.len() as u64, accounts: 1, agencies: 1, ..Seen::nowhere(identity) }
+            Sighting { records: value.len() as u64, accounts: 1, agencies: 1, ..Sighting::nowhere(identity) }
         })
         .collect();
     session.detail.shown = Some(Arc::new(detail));

@@ -6,7 +6,7 @@ use crate::session::{Effect, Panel, Session, folded};
 
 /// More than the event under the cursor.
 #[derive(Debug, Clone, PartialEq)]
-pub struct Range {
+pub struct NoteRange {
     /// Of these events.
     filter: Filter,
     /// From where to the cursor; `None` is all of them.
@@ -29,8 +29,8 @@ struct Begun {
 impl Session {
     /// What is chosen besides the event under the cursor, as long as the filter is the one that it was chosen under.
     #[must_use]
-    pub fn range(&self) -> Option<&Range> {
-        let whole = |range: &&Range| range.from.is_none() || !self.is_grouped();
+    pub fn range(&self) -> Option<&NoteRange> {
+        let whole = |range: &&NoteRange| range.from.is_none() || !self.is_grouped();
         self.notes.range.as_ref().filter(|range| range.filter == self.view.effective()).filter(whole)
     }
 
@@ -52,7 +52,7 @@ impl Session {
             rank: self.pane.rank,
             events: run.map_or(1, |run| run.total.records),
         });
-        self.notes.range = Some(Range { filter: self.view.effective(), from });
+        self.notes.range = Some(NoteRange { filter: self.view.effective(), from });
         self.focus = Panel::Timeline;
         Vec::new()
     }
@@ -60,7 +60,8 @@ impl Session {
     /// Chooses everything that the filter keeps, or leaves it.
     pub(super) fn choose_all(&mut self) -> Vec<Effect> {
         let all = self.range().is_some_and(|range| range.from.is_none());
-        self.notes.range = if all { None } else { Some(Range { filter: self.view.effective(), from: None }) };
+        self.notes.range =
+            if all { None } else { Some(NoteRange { filter: self.view.effective(), from: None }) };
         Vec::new()
     }
 
@@ -80,8 +81,8 @@ impl Session {
         let here = || self.on_run().or_else(event);
         match self.range() {
             None => here(),
-            Some(Range { filter, from: None }) => Some(NoteTarget::Kept(filter.clone())),
-            Some(Range { from: Some(begun), .. }) => {
+            Some(NoteRange { filter, from: None }) => Some(NoteTarget::Kept(filter.clone())),
+            Some(NoteRange { from: Some(begun), .. }) => {
                 let row = self.selected()?;
                 if begun.first == row.position {
                     return here();

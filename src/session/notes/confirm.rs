@@ -9,7 +9,7 @@ use crate::store::Tally;
 
 /// What waits for a yes, or for its events to be looked at.
 #[derive(Debug, Clone, PartialEq)]
-pub struct Asked {
+pub struct PendingNote {
     acts: Vec<Act>,
     on: NoteTarget,
     /// The events that are counted for it.
@@ -26,7 +26,7 @@ pub struct Asked {
     question: Option<String>,
 }
 
-impl Asked {
+impl PendingNote {
     fn of(acts: Vec<Act>, on: NoteTarget, counted: NoteTarget, typed: Option<(PromptKind, String)>) -> Self {
         Self { acts, on, counted, typed, count: None, pointed: None, words: Vec::new(), question: None }
     }
@@ -64,7 +64,7 @@ impl Session {
             Some(ids) => Question::Known { ids: ids.clone() },
             None => Question::Tally { on: on.clone() },
         };
-        self.notes.asked = Some(Asked { pointed, ..Asked::of(acts, on.clone(), on, typed) });
+        self.notes.asked = Some(PendingNote { pointed, ..PendingNote::of(acts, on.clone(), on, typed) });
         vec![self.ask(first)]
     }
 
@@ -76,14 +76,14 @@ impl Session {
         typed: Option<(PromptKind, String)>,
     ) -> Vec<Effect> {
         let ask = self.ask(Question::Tally { on: counted.clone() });
-        self.notes.asked = Some(Asked::of(vec![act], NoteTarget::Nothing, counted, typed));
+        self.notes.asked = Some(PendingNote::of(vec![act], NoteTarget::Nothing, counted, typed));
         vec![ask]
     }
 
     /// Makes a note on no event once a question is answered with yes.
     pub(super) fn note_once_sure(&mut self, act: Act, question: String, typed: (PromptKind, String)) {
-        let asked = Asked::of(vec![act], NoteTarget::Nothing, NoteTarget::Nothing, Some(typed));
-        self.notes.asked = Some(Asked { count: Some(1), question: Some(question), ..asked });
+        let asked = PendingNote::of(vec![act], NoteTarget::Nothing, NoteTarget::Nothing, Some(typed));
+        self.notes.asked = Some(PendingNote { count: Some(1), question: Some(question), ..asked });
     }
 
     /// The events that a note points to by ids that were typed.

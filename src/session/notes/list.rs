@@ -1,6 +1,6 @@
 //! All notes over the panels: what is to be looked after first, then the notes, the newest first.
 
-use crate::case::notes::{Act, Detached, Said};
+use crate::case::notes::{Act, Detached, NoteOrigin};
 use crate::engine::NoteLine;
 use crate::session::{Effect, Motion, Overlay, Session, stepped};
 
@@ -14,7 +14,7 @@ pub enum NotesEntry<'n> {
     /// An event that notes are on and that is not in the case.
     Detached(&'n Detached),
     /// A query whose events are hidden, and how many it keeps.
-    Hidden(&'n (String, Said, Option<u64>)),
+    Hidden(&'n (String, NoteOrigin, Option<u64>)),
     /// A note.
     Note(&'n NoteLine),
 }

@@ -22,8 +22,8 @@ mod typed;
 mod views;
 mod words;
 
-pub use chosen::Range;
-pub use confirm::Asked;
+pub use chosen::NoteRange;
+pub use confirm::PendingNote;
 pub use form::{FORM, Form, FormField};
 pub use list::NotesEntry;
 pub(super) use prompt::completed;
@@ -43,11 +43,11 @@ pub struct Notes {
     /// Every note, once they were asked for.
     pub answer: Option<Arc<NotesAnswer>>,
     /// More than the event under the cursor, where that is chosen.
-    range: Option<Range>,
+    range: Option<NoteRange>,
     /// What a note that was typed is on, while it is made.
     about: Option<NoteTarget>,
     /// What waits for a yes.
-    pub asked: Option<Asked>,
+    pub asked: Option<PendingNote>,
     /// What is on its way to the disk, the earliest first.
     sent: Vec<Sent>,
     /// What could not be saved, the earliest first.

@@ -3,7 +3,7 @@
 use super::words::{self, noun};
 use super::{Mine, Sent, Unsaved};
 use crate::case::notes::{Act, Manual};
-use crate::engine::{NoteLine, NoteTarget, Noted, Position, Question, Slot};
+use crate::engine::{NoteLine, NoteTarget, Position, Question, SavedNote, Slot};
 use crate::event::{Zone, parse_edtf};
 use crate::session::{Effect, Session};
 use std::path::Path;
@@ -39,7 +39,7 @@ impl Session {
     }
 
     /// A note is on the disk.
-    pub(in crate::session) fn take_noted(&mut self, generation: u64, noted: &Noted) -> Vec<Effect> {
+    pub(in crate::session) fn take_noted(&mut self, generation: u64, noted: &SavedNote) -> Vec<Effect> {
         self.expects(Slot::Note, generation);
         let Some(at) = self.notes.sent.iter().position(|sent| sent.generation == generation) else {
             return Vec::new();
@@ -182,8 +182,8 @@ impl Session {
         vec![self.send_one(label, Act::Undo(note), NoteTarget::Nothing)]
     }
 
-    /// The note that a note takes back in the end, as far as notes are listed, or itself where it takes back none; and whether
-    /// taking it back would be for that to hold again.
+    /// Follows a chain of undo notes to the note it ends in. The flag is true if undoing `note` would make that note hold
+    /// again.
     #[must_use]
     pub fn undone<'n>(&'n self, mut note: &'n str) -> (&'n str, bool) {
         let mut again = false;
@@ -237,7 +237,7 @@ impl Session {
 }
 
 /// Where a note stands, as it is said behind it.
-fn stands_in(noted: &Noted) -> String {
+fn stands_in(noted: &SavedNote) -> String {
     match &noted.told {
         Some(told) => format!(" · in {}: {told}", noted.place.display()),
         None => format!(" · {}", near(&noted.place)),

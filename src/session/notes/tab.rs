@@ -1,10 +1,10 @@
 //! The notes tab of the detail panel: all that analysts added to the event, and to what it carries.
 
-use crate::case::notes::{Comment, Said};
+use crate::case::notes::{Comment, NoteOrigin};
 use crate::chain::Identity;
 use crate::engine::DetailNotes;
 use crate::event::visible;
-use crate::session::{DetailLine, Effect, Session, broken, detail_lines};
+use crate::session::{DetailLine, Effect, Session, detail_lines, wrap};
 
 /// Cells of the labels, with what stands before them.
 pub const NOTE_LABELS: u16 = 11;
@@ -21,7 +21,7 @@ pub struct NotesLine {
     /// What it says, fit to be shown.
     pub text: String,
     /// Who said so, and when.
-    pub said: Option<Said>,
+    pub said: Option<NoteOrigin>,
     /// How it is told.
     pub tone: NoteTone,
     /// The event that it speaks of besides, by its id.
@@ -50,12 +50,12 @@ impl Page {
         &mut self,
         label: &'static str,
         text: &str,
-        said: Option<&Said>,
+        said: Option<&NoteOrigin>,
         tone: NoteTone,
         event: Option<&str>,
     ) {
         let shown = visible(text).into_owned();
-        let mut lines = broken(&shown, self.room);
+        let mut lines = wrap(&shown, self.room);
         if lines.len() > LINES {
             lines.truncate(LINES);
             if let Some(last) = lines.last_mut() {
@@ -90,7 +90,7 @@ impl Page {
         }
     }
 
-    fn corrected(&mut self, label: &'static str, was: Option<&str>, is: &str, said: &Said) {
+    fn corrected(&mut self, label: &'static str, was: Option<&str>, is: &str, said: &NoteOrigin) {
         let was = was.unwrap_or("nothing");
         self.put(label, &format!("{was} → {is}"), Some(said), NoteTone::Other, None);
     }

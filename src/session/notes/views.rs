@@ -33,7 +33,7 @@ impl Session {
 
     /// The saved views, by name.
     #[must_use]
-    pub fn saved_views(&self) -> &[(SavedView, crate::case::notes::Said)] {
+    pub fn saved_views(&self) -> &[(SavedView, crate::case::notes::NoteOrigin)] {
         self.notes.answer.as_ref().map_or(&[], |answer| &answer.views)
     }
 

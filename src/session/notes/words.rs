@@ -1,6 +1,6 @@
 //! Notes in words.
 
-use crate::case::notes::{Act, Said, SavedView};
+use crate::case::notes::{Act, NoteOrigin, SavedView};
 use crate::event::count;
 use crate::read::Milestone;
 use crate::session::thousands;
@@ -78,13 +78,13 @@ pub fn question(acts: &[Act], number: u64, all: u64) -> String {
 
 /// What is asked before a view takes the place of one of its name: `replace view sent of ana (is:orphan)?`
 #[must_use]
-pub fn in_place(name: &str, known: &(SavedView, Said)) -> String {
+pub fn in_place(name: &str, known: &(SavedView, NoteOrigin)) -> String {
     format!("replace view {} {}?", short(name), of(known))
 }
 
 /// A saved view by who saved it, and what it keeps: `of ana (is:orphan)`.
 #[must_use]
-pub fn of((view, said): &(SavedView, Said)) -> String {
+pub fn of((view, said): &(SavedView, NoteOrigin)) -> String {
     let query = if view.query.trim().is_empty() { "all events" } else { view.query.trim() };
     format!("of {} ({})", said.by, short(query))
 }

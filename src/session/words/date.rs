@@ -1,6 +1,6 @@
 //! Dates in words: `15 jun 14:00`, `June 2023`, `Thu 15 Jun 2023 02:14 UTC`.
 
-use super::{Known, Word, wrong};
+use super::{TimeContext, Word, wrong};
 use crate::event::{DAY, MONTHS, WEEKDAYS, Zone, calendar, date_start, day_start, parse_clock, parse_edtf};
 use crate::query::QueryError;
 
@@ -15,12 +15,12 @@ const AROUND: i64 = 8;
 
 /// Reads dates against what is known.
 pub(super) struct Dates<'a> {
-    pub(super) known: &'a Known<'a>,
+    pub(super) known: &'a TimeContext<'a>,
 }
 
 /// What words have said so far.
 #[derive(Default)]
-struct Said<'t> {
+struct DateParts<'t> {
     year: Option<i64>,
     month: Option<i64>,
     day: Option<i64>,
@@ -33,7 +33,7 @@ struct Said<'t> {
 impl Dates<'_> {
     /// The instant that words name.
     pub(super) fn read(&self, words: &[Word<'_>]) -> Result<i64, QueryError> {
-        let mut said = Said::default();
+        let mut said = DateParts::default();
         for word in words {
             if !said.take(word.text.trim_matches([',', ';'])) {
                 return Err(self.not_followed(word, words));
@@ -58,7 +58,7 @@ impl Dates<'_> {
     }
 
     /// The date that is said, as it is written: its year is the one of the case that is nearest to the selected event.
-    fn date_of(&self, said: &Said<'_>, zone: Zone) -> Option<String> {
+    fn date_of(&self, said: &DateParts<'_>, zone: Zone) -> Option<String> {
         let (year, month, day) = (said.year, said.month, said.day);
         if said.days.is_some() && [year, month, day] != [None; 3] {
             return None;
@@ -98,7 +98,7 @@ impl Dates<'_> {
 
     /// What to say of a word that names no part of a date.
     fn not_followed(&self, word: &Word<'_>, words: &[Word<'_>]) -> QueryError {
-        let begun = words.first().is_some_and(|first| Said::default().take(first.text));
+        let begun = words.first().is_some_and(|first| DateParts::default().take(first.text));
         if begun && words.len() > 1 {
             return wrong(word.span(), format!("`{}` is no part of a time", word.text));
         }
@@ -111,7 +111,7 @@ impl Dates<'_> {
     }
 }
 
-impl<'t> Said<'t> {
+impl<'t> DateParts<'t> {
     /// Takes a word; whether it says a part of a date that was not said yet.
     fn take(&mut self, word: &'t str) -> bool {
         let lower = word.to_lowercase();

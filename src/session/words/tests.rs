@@ -1,4 +1,4 @@
-use super::{Known, TimeTarget, goal};
+use super::{TimeContext, TimeTarget, goal};
 use crate::event::{HOUR, When, Zone, parse_edtf};
 use crate::query::{Filter, read};
 use crate::read::{Milestone, MilestoneName};
@@ -26,8 +26,8 @@ fn turns() -> Vec<Milestone> {
     ]
 }
 
-fn known(milestones: &[Milestone], zone: Zone) -> Known<'_> {
-    Known {
+fn known(milestones: &[Milestone], zone: Zone) -> TimeContext<'_> {
+    TimeContext {
         zone,
         selected: Some(instant("2023-06-16T10:30:00")),
         bounds: Some((instant("2022-11-20T08:00"), instant("2023-07-03T12:00"))),
@@ -135,7 +135,7 @@ fn an_error_stands_under_the_word_that_is_wrong_and_says_what_can_be_written() {
         assert!(why.message.contains(says), "{text}: {}", why.message);
         assert!(why.hint.is_some(), "{text}");
     }
-    let nothing = Known { selected: None, bounds: None, now: None, milestones: &[], zone: Zone::Utc };
+    let nothing = TimeContext { selected: None, bounds: None, now: None, milestones: &[], zone: Zone::Utc };
     assert!(goal("+2h", &nothing).unwrap_err().message.contains("no event with a time is selected"));
     assert!(goal("15 jun", &nothing).is_err());
 }

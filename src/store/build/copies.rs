@@ -1,7 +1,7 @@
 //! Events of one id that are not one record, found by what two exports of a record agree in.
 
-use crate::store::half::shortened;
 use crate::store::seed::Seed;
+use crate::store::short_hash::shortened;
 use crate::store::table::Table;
 use rustc_hash::FxHashMap;
 

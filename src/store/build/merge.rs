@@ -4,7 +4,7 @@ use super::Builder;
 use super::copies::{AGREED, Filed};
 use crate::event::{Event, Field, LISTS, Precision, Stage, TEXTS, When, bare_guid, severity_rank, token_key};
 use crate::read::{as_moved, as_recorded};
-use crate::store::half::shortened;
+use crate::store::short_hash::shortened;
 use std::borrow::Cow;
 use xxhash_rust::xxh3::xxh3_64;
 

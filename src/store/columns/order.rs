@@ -3,8 +3,8 @@
 use super::Columns;
 use crate::store::ids::Ids;
 use crate::store::order::Order;
+use crate::store::parallel;
 use crate::store::places::Places;
-use crate::store::side;
 use crate::store::times::Times;
 use std::cmp::Ordering;
 use std::sync::OnceLock;
@@ -79,8 +79,8 @@ impl Columns {
         least.map_or(since, place)
     }
 
-    /// Puts the rows from one on in the order of the timeline, which it answers, and joins values that wait. Where it
-    /// `grows`, none waits from now on. `before` is told of the order, with the ids as they stood.
+    /// Sorts the rows from `from` on into timeline order and returns the permutation; pending values are deduplicated
+    /// meanwhile. With `grows`, deduplication is immediate from now on. `before` sees the permutation and the old ids.
     pub(in crate::store) fn settle(
         &mut self,
         from: usize,
@@ -127,7 +127,7 @@ impl Columns {
             order.reorder(clocks, 0);
         }));
         if many {
-            side::each(works, |work| work());
+            parallel::each(works, |work| work());
         } else {
             for work in works {
                 work();

@@ -3,8 +3,8 @@
 
 use super::Values;
 use crate::store::codes::ABSENT;
-use crate::store::half::shortened;
 use crate::store::seed::Seed;
+use crate::store::short_hash::shortened;
 use crate::store::table::Table;
 
 /// How many values that are one but for the case of their letters are found by the hash that they share.
@@ -56,12 +56,12 @@ pub(super) enum Found {
 
 /// What was met of values that are a value in other letters, while it is looked for.
 #[derive(Debug, Clone, Copy, Default)]
-pub(super) struct Met {
+pub(super) struct VariantCount {
     first: Option<u32>,
     count: usize,
 }
 
-impl Met {
+impl VariantCount {
     /// Takes note of one more; answers whether so many stand together, so that the value is not among them.
     #[cold]
     pub(super) fn another(&mut self, code: u32) -> bool {

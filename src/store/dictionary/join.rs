@@ -1,13 +1,13 @@
 //! Values that nearly all differ: they are taken in without being looked for, and joined with their likes all at once, when
 //! the threads that read have nothing more to do.
 
-use super::case_variants::{Found, Met};
+use super::case_variants::{Found, VariantCount};
 use super::{AT_ONCE, Dictionary, Values, file, hashed, is_most};
 use crate::store::arena::{Arena, is_long};
 use crate::store::codes::ABSENT;
+use crate::store::parallel;
 use crate::store::seed::Seed;
-use crate::store::side;
-use crate::store::table::{Added, Stretch, Table};
+use crate::store::table::{Added, Shard, Table};
 use std::hint::black_box;
 
 /// So many times as many values may wait as are known to differ, before it is seen whether they do.
@@ -98,14 +98,14 @@ impl Dictionary {
     }
 
     /// Finds out which values are like others before them. All others are found from then on, by the codes that they have.
-    fn likes(&mut self) -> Likes {
+    fn likes(&mut self) -> Duplicates {
         self.slim_tables();
         self.table = Table::with_room(self.values.len());
         let Self { values, table, long, crowd, seed, .. } = self;
         let (values, seed) = (&*values, *seed);
-        let threads = if values.len() < MANY { 1 } else { side::threads() };
-        let mut likes = Likes::default();
-        for found in table.filled(threads, |stretch| Likes::within(stretch, values, seed)) {
+        let threads = if values.len() < MANY { 1 } else { parallel::threads() };
+        let mut likes = Duplicates::default();
+        for found in table.filled(threads, |stretch| Duplicates::within(stretch, values, seed)) {
             likes.same.extend(found.same);
             likes.alike.extend(found.alike);
             likes.left.extend(found.left);
@@ -125,16 +125,16 @@ impl Dictionary {
 /// Values that are the same as others before them, or the same but for the case of their letters: by number, in order,
 /// each with the first that it is like.
 #[derive(Debug, Default)]
-struct Likes {
+struct Duplicates {
     same: Vec<(u32, u32)>,
     alike: Vec<(u32, u32)>,
     /// Values of which that is to be seen: by number.
     left: Vec<u32>,
 }
 
-impl Likes {
+impl Duplicates {
     /// What values are like that have their place in a stretch of a table, to which the first of each are added.
-    fn within(stretch: &mut Stretch<'_>, values: &Values, seed: Seed) -> Self {
+    fn within(stretch: &mut Shard<'_>, values: &Values, seed: Seed) -> Self {
         let (mut likes, mut some) = (Self::default(), Vec::with_capacity(AT_ONCE));
         for (at, value) in (0_u32..).zip(values.iter()) {
             let half = hashed(value, seed);
@@ -151,7 +151,7 @@ impl Likes {
     }
 
     /// Finds out what some values are like that have their place in a stretch.
-    fn find_all(&mut self, stretch: &mut Stretch<'_>, values: &Values, some: &[(u32, u32)]) {
+    fn find_all(&mut self, stretch: &mut Shard<'_>, values: &Values, some: &[(u32, u32)]) {
         // all before any is needed, so that the waits for memory overlap
         black_box(some.iter().fold(0, |seen, (half, _)| seen ^ stretch.glance(*half)));
         let has_long = values.all.long_ones().len() > 0;
@@ -161,7 +161,7 @@ impl Likes {
                 self.left.push(*at);
                 continue;
             }
-            let mut met = Met::default();
+            let mut met = VariantCount::default();
             let found = match stretch.find_or_add(*half, at + 1, |code| values.ends(code, value(), &mut met))
             {
                 Added::Is(code) => met.ended(Some(code)),
@@ -195,7 +195,7 @@ fn code_of(at: u32, turned: Option<&[u32]>) -> u32 {
 
 impl Values {
     /// Leaves of values that are the same the first alone. Where there are any, the code that each code turns into.
-    fn joined(&mut self, likes: &Likes) -> Option<Vec<u32>> {
+    fn joined(&mut self, likes: &Duplicates) -> Option<Vec<u32>> {
         self.same.take();
         let mut turned = None;
         if !likes.same.is_empty() {
@@ -220,7 +220,7 @@ impl Values {
 #[cfg(test)]
 mod tests {
     use crate::store::dictionary::Dictionary;
-    use crate::store::outlook::Outlook;
+    use crate::store::size_hint::SizeHint;
     use proptest::prelude::*;
 
     /// Takes in a part whose values wait; the codes that they have in the whole.
@@ -228,7 +228,7 @@ mod tests {
         let mut part = Dictionary::default();
         part.part.loose = true;
         let codes: Vec<u32> = (0..).zip(values).map(|(row, value)| part.code_in_part(value, row)).collect();
-        all.take_in(&mut part, Outlook::default());
+        all.take_in(&mut part, SizeHint::default());
         codes.iter().map(|code| part.in_whole()[*code as usize]).collect()
     }
 

@@ -1,5 +1,5 @@
 use super::Dictionary;
-use crate::store::outlook::Outlook;
+use crate::store::size_hint::SizeHint;
 use proptest::prelude::*;
 
 #[test]
@@ -10,7 +10,7 @@ fn values_have_one_code_each_in_the_order_in_which_they_came() {
     let mut part = Dictionary::default();
     part.code("c");
     part.code("b");
-    all.take_in(&mut part, Outlook::default());
+    all.take_in(&mut part, SizeHint::default());
     assert_eq!(part.in_whole(), [0, 4, 2]);
     assert_eq!(all.values().iter().collect::<Vec<_>>(), ["a", "b", "", "c"]);
     all.slim();
@@ -34,7 +34,7 @@ fn a_value_is_known_in_other_letters() {
 fn taken(all: &mut Dictionary, part: &mut Dictionary, values: &[String]) -> Vec<u32> {
     part.clear();
     let codes: Vec<u32> = (0..).zip(values).map(|(row, value)| part.code_in_part(value, row)).collect();
-    all.take_in(part, Outlook::default());
+    all.take_in(part, SizeHint::default());
     codes.iter().map(|code| part.in_whole()[*code as usize]).collect()
 }
 

@@ -1,6 +1,6 @@
 //! The distinct values of a column, by their codes.
 
-use super::case_variants::{Found, Met};
+use super::case_variants::{Found, VariantCount};
 use crate::store::arena::{Arena, Span};
 use crate::store::codes::ABSENT;
 use crate::store::image::stored;
@@ -78,14 +78,14 @@ impl Values {
 
     /// What a table of codes has of a value.
     pub(super) fn find_in(&self, table: &Table, half: u32, value: &str) -> Found {
-        let mut met = Met::default();
+        let mut met = VariantCount::default();
         let ended = table.find(half, |code| self.ends(code, value, &mut met));
         met.ended(ended)
     }
 
     /// Whether a value is looked for no further: it has that code, or as many were met that are it in other letters as stand
     /// together.
-    pub(super) fn ends(&self, code: u32, value: &str, met: &mut Met) -> bool {
+    pub(super) fn ends(&self, code: u32, value: &str, met: &mut VariantCount) -> bool {
         let other = self.of(code).unwrap_or_default();
         other == value || other.eq_ignore_ascii_case(value) && met.another(code)
     }

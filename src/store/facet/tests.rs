@@ -144,8 +144,8 @@ proptest! {
                 let alike = store.alike(row, field, &wanted);
                 for (value, alike) in wanted.iter().zip(alike) {
                     let rows = match alike {
-                        crate::store::Alike::One(row) => RowSet::of(store.len(), [row]),
-                        crate::store::Alike::Rows(rows) => rows,
+                        crate::store::ValueRows::One(row) => RowSet::of(store.len(), [row]),
+                        crate::store::ValueRows::Rows(rows) => rows,
                     };
                     prop_assert_eq!(rows, store.rows_with(field, &|other| other.eq_ignore_ascii_case(value)));
                 }

@@ -2,7 +2,7 @@
 
 use super::{assert_same, event};
 use crate::event::{Event, Field};
-use crate::read::{Fates, Place, Sink};
+use crate::read::{DispositionCounts, Place, Sink};
 use crate::store::{Builder, Store};
 
 /// As many that values which wait are joined on the way.
@@ -31,8 +31,9 @@ fn nth(at: usize) -> (Event<'static>, Place) {
 }
 
 /// What parts of these sizes make, which come again and again; the last `late` events come to a store that grows.
-fn in_parts(sizes: &[usize], late: usize) -> (Store, Fates) {
-    let (mut builder, mut fates, mut grows, mut from) = (Builder::default(), Fates::default(), None, 0);
+fn in_parts(sizes: &[usize], late: usize) -> (Store, DispositionCounts) {
+    let (mut builder, mut fates, mut grows, mut from) =
+        (Builder::default(), DispositionCounts::default(), None, 0);
     for size in sizes.iter().cycle() {
         let mut batch = builder.batch().unwrap();
         let until = EVENTS.min(from + size);
@@ -59,7 +60,7 @@ fn in_parts(sizes: &[usize], late: usize) -> (Store, Fates) {
 
 #[test]
 fn parts_of_any_size_make_what_events_do_that_come_one_by_one() {
-    let (mut whole, mut fates) = (Builder::default(), Fates::default());
+    let (mut whole, mut fates) = (Builder::default(), DispositionCounts::default());
     for (event, place) in (0..EVENTS).map(nth) {
         fates.add(whole.take(event, place));
     }

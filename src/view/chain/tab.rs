@@ -2,7 +2,7 @@
 
 use super::{cells, moment, span, stages};
 use crate::chain::{Brief, Identity, IdentityKind, VerdictKind};
-use crate::engine::{Along, Seen, Slot};
+use crate::engine::{Along, Sighting, Slot};
 use crate::event::{Precision, Stage, Zone};
 use crate::session::{CHAIN_LABELS, ChainLine, DetailLine, Panel, Session, news_words};
 use crate::view::detail::window;
@@ -186,7 +186,7 @@ impl Tab<'_> {
         put(buffer, (x + 2, y), end, &parts.collect::<Vec<_>>().join(" · "), self.theme.said());
     }
 
-    fn carried(&self, seen: &Seen, line: Rect, buffer: &mut Buffer) {
+    fn carried(&self, seen: &Sighting, line: Rect, buffer: &mut Buffer) {
         let (columns, theme, y) = (&self.columns, self.theme, line.y);
         let (end, partial) = (line.right().saturating_sub(1), self.session.is_partial(Slot::Event));
         let at = |x: u16| (line.x + x, y);
@@ -218,7 +218,7 @@ impl Tab<'_> {
     }
 
     /// From when to when it is seen: with clocks where there is room, else in days.
-    fn seen_span(&self, seen: &Seen, wide: bool) -> String {
+    fn seen_span(&self, seen: &Sighting, wide: bool) -> String {
         let (Some(first), Some(last)) = (seen.first, seen.last) else { return String::new() };
         // days would tell more of a year than is known
         let coarse = [first, last].iter().any(|when| when.precision() < Precision::Day);
@@ -234,7 +234,7 @@ impl Tab<'_> {
     }
 
     /// That it is a hub, what is published of it, which is loud, or which sign-ins' id it is.
-    fn note(&self, seen: &Seen) -> (String, bool) {
+    fn note(&self, seen: &Sighting) -> (String, bool) {
         let year = self.session.selected().and_then(|row| row.position.time).map(when::year);
         match (&seen.hub, &seen.published) {
             (Some(threshold), _) => {

@@ -1,6 +1,6 @@
 //! What a comparison says in words: days, and how long they were in as far as that was known.
 
-use crate::case::{Claim, DwellLine, Known, Phase};
+use crate::case::{Claim, DaySummary, DwellLine, Phase};
 use crate::event::{Precision, When, Zone, parse_edtf};
 use crate::read::{Milestone, MilestoneName};
 use crate::view::number::count;
@@ -23,7 +23,7 @@ pub(super) fn told(when: When) -> String {
 }
 
 /// How many events were known.
-pub(super) fn events(known: &Known) -> String {
+pub(super) fn events(known: &DaySummary) -> String {
     format!("{} known", count(known.total.records, "event"))
 }
 

@@ -18,11 +18,11 @@ const WHO: usize = 16;
 
 /// The words of a dwell line.
 pub(super) struct Words {
-    turns: Vec<Said>,
+    turns: Vec<TurnWords>,
 }
 
 /// A turn in words.
-struct Said {
+struct TurnWords {
     /// With its date and who tells it, with its date, and without.
     labels: [String; 3],
     /// The time to the next turn: with the word for it, and without. Empty for the last.
@@ -46,7 +46,7 @@ impl Words {
             let dated = format!("{name} {}", date(turn.when, zone, years));
             let time = turns.get(at + 1).map(|next| lasting(turn, next)).unwrap_or_default();
             let worded = if time.is_empty() { String::new() } else { format!("{time} {}", word(turn.phase)) };
-            Said {
+            TurnWords {
                 labels: [told, dated, name],
                 times: [worded, time],
                 moment: turn.when.order(),

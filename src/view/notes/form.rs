@@ -13,7 +13,7 @@ use ratatui::widgets::Widget;
 
 /// The form, over the panels.
 #[derive(Debug, Clone, Copy)]
-pub struct Tell<'a> {
+pub struct EventForm<'a> {
     /// What is typed.
     pub form: &'a Form,
     /// In which colours.
@@ -23,7 +23,7 @@ pub struct Tell<'a> {
 /// Cells of the names.
 const NAMES: u16 = 12;
 
-impl Widget for Tell<'_> {
+impl Widget for EventForm<'_> {
     fn render(self, area: Rect, buffer: &mut Buffer) {
         let screen = area.intersection(buffer.area);
         let lines = u16::try_from(FORM.len()).unwrap_or(u16::MAX);
@@ -55,7 +55,7 @@ impl Widget for Tell<'_> {
     }
 }
 
-impl Tell<'_> {
+impl EventForm<'_> {
     fn field(self, at: usize, line: Rect, buffer: &mut Buffer) {
         let (Some((_, name, ghost)), Some(input)) = (FORM.get(at), self.form.inputs.get(at)) else { return };
         let here = at == self.form.at;

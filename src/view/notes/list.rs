@@ -1,7 +1,7 @@
 //! All notes over the panels: a line each, below the list the chosen one whole.
 
 use super::minute;
-use crate::case::notes::{Detached, Said};
+use crate::case::notes::{Detached, NoteOrigin};
 use crate::engine::{NoteLine, NotesAnswer};
 use crate::keys::{BINDINGS, Chord, Mode};
 use crate::session::{NotesEntry, Session, noun, thousands};
@@ -137,7 +137,7 @@ impl NotesList<'_> {
         self.session.notes.answer.as_ref().is_some_and(|answer| answer.looking)
     }
 
-    fn made(self, said: &Said, area: Rect, buffer: &mut Buffer) {
+    fn made(self, said: &NoteOrigin, area: Rect, buffer: &mut Buffer) {
         let x = area.x + 1;
         let when = minute(said.at, self.session.view.zone);
         put(buffer, (x, area.y), x + TIME - 1, &when, self.theme.faint());

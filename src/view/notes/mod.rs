@@ -4,7 +4,7 @@ mod form;
 mod list;
 mod tab;
 
-pub(super) use form::Tell;
+pub(super) use form::EventForm;
 pub(super) use list::NotesList;
 pub(super) use tab::draw as draw_tab;
 

@@ -1,7 +1,7 @@
 //! Sessions as they stand while an analyst works.
 
 use crate::chain::{Identity, IdentityKind, InChain};
-use crate::engine::{CaseSummary, Counted, Detail, Position, RecordLayout, Row, Seen};
+use crate::engine::{CaseSummary, Counted, Detail, Position, RecordLayout, Row, Sighting};
 use crate::event::{Event, Field, Zone, parse_edtf};
 use crate::session::{Bar, PromptKind, Session};
 use crate::store::Tally;
@@ -152,7 +152,7 @@ pub fn with_detail(session: &mut Session) {
     let seen = |kind: IdentityKind, published| {
         let value = row.event.text(kind.field()).unwrap_or("").to_owned();
         let identity = Identity { kind, value };
-        Seen { records: 214, accounts: 3, agencies: 1, published, ..Seen::nowhere(identity) }
+        Sighting { records: 214, accounts: 3, agencies: 1, published, ..Sighting::nowhere(identity) }
     };
     let window = parse_edtf("2023-05-15/2023-06-25", Zone::Utc).unwrap();
     let published = Some((window.earliest(), window.latest(), "web panel".to_owned()));

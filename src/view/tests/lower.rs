@@ -3,7 +3,7 @@
 use super::fixtures::{browsing, row, with_detail};
 use super::screen::{DARK, drawn, lower, styles};
 use crate::chain::InChain;
-use crate::engine::{CaseSummary, Counted, Named};
+use crate::engine::{AccountAlias, CaseSummary, Counted};
 use crate::event::Field;
 use crate::session::ColorScheme;
 use crate::session::{
@@ -346,7 +346,7 @@ fn the_line_that_is_pointed_at_is_the_one_that_is_drawn_there() {
 fn other_names_of_the_account_stand_behind_its_agency_with_what_says_so() {
     let mut session = browsing(80, 50);
     let mut detail = (**session.detail.shown.as_ref().unwrap()).clone();
-    let named = |name: &str, said: &str| Named { name: name.to_owned(), said: said.to_owned() };
+    let named = |name: &str, said: &str| AccountAlias { name: name.to_owned(), said: said.to_owned() };
     detail.names = vec![named("10032000A1B2C3D4", "UserKey"), named(r"STATE\desk-03", "agencies.csv")];
     session.detail.shown = Some(Arc::new(detail));
     let lines = detail_lines(&session);

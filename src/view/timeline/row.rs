@@ -1,6 +1,6 @@
 //! One row of the timeline.
 
-use super::said::{Sureness, account, agency, is_blind, sentence, sureness};
+use super::sentence::{Sureness, account, agency, is_blind, sentence, sureness};
 use super::{Columns, Slot, Timeline};
 use super::{group, run};
 use crate::chain::VerdictKind;

@@ -47,8 +47,8 @@ impl Journal {
         }
     }
 
-    /// What goes along into a journal that is new: the notes of the case as it was before, so that they are found by what
-    /// it is now.
+    /// The lines to write first into a new journal outside the case folder: the notes found under the case's previous
+    /// identity, so that they are found under the present one.
     pub(super) fn brought(&self, path: &Path, opened: &Opened<'_>) -> String {
         if opened.bytes() > 0 || !Places::is_outside(path) {
             return String::new();

@@ -150,9 +150,9 @@ fn view(saved: &SavedView) -> Value {
 }
 
 /// What was told of a source in a note, which is not told again.
-type Told<'n> = HashMap<&'n str, &'n MadeOn>;
+type WrittenSources<'n> = HashMap<&'n str, &'n MadeOn>;
 
-fn target<'n>(target: &'n Target, told: &mut Told<'n>) -> Value {
+fn target<'n>(target: &'n Target, told: &mut WrittenSources<'n>) -> Value {
     let mut members = Members::default();
     members.text("id", &target.id);
     members.some("time", target.time.as_deref());

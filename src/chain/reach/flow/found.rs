@@ -1,6 +1,6 @@
 //! What flowed down from a start, once all of it did.
 
-use super::Found;
+use super::FlowResult;
 use crate::chain::carriers::Carriers;
 use crate::chain::{Graph, Identity, IdentityKind, LinkKind};
 use crate::store::Store;
@@ -10,12 +10,12 @@ use rustc_hash::FxHashSet;
 pub(in crate::chain::reach) struct Flowed<'g> {
     pub store: &'g Store,
     pub graph: &'g Graph,
-    pub found: &'g Found,
+    pub found: &'g FlowResult,
     carriers: Carriers<'g>,
 }
 
 impl<'g> Flowed<'g> {
-    pub fn of(store: &'g Store, graph: &'g Graph, found: &'g Found) -> Self {
+    pub fn of(store: &'g Store, graph: &'g Graph, found: &'g FlowResult) -> Self {
         Self { store, graph, found, carriers: Carriers::of(store, graph) }
     }
 

@@ -5,7 +5,7 @@ use super::words;
 use crate::chain::{Analysis, Graph};
 use crate::engine::local::LocalEngine;
 use crate::event::{DAY, Field, Precision, SECOND, When, Zone};
-use crate::query::Stood;
+use crate::query::ClaimsAsOf;
 use crate::store::{Column, ListColumn, RowSet, Store};
 use std::sync::Arc;
 
@@ -65,7 +65,7 @@ pub(super) struct Alike<'e> {
 /// Of what it is told which rows are alike.
 pub(super) struct AlikeContext<'e> {
     /// How claims stood at the instant that is meant; `None` is now.
-    pub stood: Option<&'e Arc<Stood>>,
+    pub stood: Option<&'e Arc<ClaimsAsOf>>,
     /// The rows that the filter keeps; those beside them are let in.
     pub kept: Option<&'e RowSet>,
     /// The rows that carry each value of which analysts say something.

@@ -4,7 +4,7 @@ use super::groups::{Groups, Key, Keys, checked};
 use super::shown::Shown;
 use crate::chain::{Identity, identities};
 use crate::engine::local::LocalEngine;
-use crate::engine::local::rows::{Around, Says, with_text};
+use crate::engine::local::rows::{Around, RowContext, with_text};
 use crate::engine::{
     Anchor, Arrangement, Body, Cancel, Direction, EngineError, Found, Group, GroupName, Grouping, Position,
     Question, Row, Run, Window,
@@ -198,7 +198,7 @@ impl LocalEngine {
         hits: Option<&RowSet>,
         anchor: &Anchor,
         so_many: (usize, usize),
-        says: &Says,
+        says: &RowContext,
     ) -> Window {
         let around = Around::new(self.landing_grouped(shown, anchor), so_many, shown.count());
         let mut rows: Vec<Row> = Vec::with_capacity(around.numbers.len());

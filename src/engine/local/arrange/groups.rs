@@ -86,7 +86,7 @@ impl<'e> Keys<'e> {
 
 /// A group: its key, its places, and how many events they are.
 #[derive(Debug, Clone)]
-pub(super) struct Held {
+pub(super) struct GroupRows {
     pub(super) key: Key,
     pub(super) places: Range<usize>,
     pub(super) total: Tally,
@@ -95,7 +95,7 @@ pub(super) struct Held {
 /// The rows of a filter by groups: a place is where a row stands among them.
 #[derive(Debug, Clone, Default)]
 pub(in crate::engine::local) struct Groups {
-    pub(super) held: Vec<Held>,
+    pub(super) held: Vec<GroupRows>,
     /// The row at each place.
     rows: Vec<u32>,
     /// Which of the groups has a key.
@@ -146,7 +146,7 @@ impl Groups {
             let (key, total) = found[at];
             let ends = begins + usize::try_from(total.records).unwrap_or(usize::MAX);
             groups.of.insert(key, groups.held.len());
-            groups.held.push(Held { key, places: begins..ends, total });
+            groups.held.push(GroupRows { key, places: begins..ends, total });
             next[at] = begins;
             begins = ends;
         }

@@ -14,7 +14,7 @@ pub(super) use groups::Groups;
 
 use super::LocalEngine;
 use super::open::bounds;
-use super::rows::{Around, Says};
+use super::rows::{Around, RowContext};
 use crate::engine::{Anchor, Arrangement, Body, Cancel, Counted, EngineError, Position, Question, Window};
 use crate::query::{Filter, rows_up_to};
 use crate::store::RowSet;
@@ -169,7 +169,7 @@ impl LocalEngine {
         arranged: &Arranged,
         anchor: &Anchor,
         so_many: (usize, usize),
-        says: &Says,
+        says: &RowContext,
     ) -> Window {
         let shown = &arranged.shown;
         let around = Around::new(self.landing(arranged, anchor), so_many, shown.count());

@@ -1,9 +1,9 @@
 //! What one row tells of several events.
 
 use super::Arranged;
-use super::words::{Common, of_each, says};
+use super::words::{MessageTemplate, of_each, says};
 use crate::engine::local::LocalEngine;
-use crate::engine::local::rows::Says;
+use crate::engine::local::rows::RowContext;
 use crate::engine::{Row, Run};
 use crate::event::Field;
 use crate::store::{ABSENT, Tally};
@@ -14,11 +14,11 @@ use std::sync::Arc;
 const SIDE_BY_SIDE: usize = 4096;
 
 /// A run, and its rows in the store.
-pub(super) type Held = (Range<usize>, Option<Arc<Run>>);
+pub(super) type RunRows = (Range<usize>, Option<Arc<Run>>);
 
 impl LocalEngine {
     /// The run in which a row stands; `before` is that of the row before it.
-    pub(super) fn run_at(&self, arranged: &Arranged, row: usize, before: Option<Held>) -> Option<Held> {
+    pub(super) fn run_at(&self, arranged: &Arranged, row: usize, before: Option<RunRows>) -> Option<RunRows> {
         if before.as_ref().is_some_and(|(rows, _)| rows.contains(&row)) {
             return before;
         }
@@ -61,7 +61,7 @@ impl LocalEngine {
         row: usize,
         run: Option<&Arc<Run>>,
         has_hit: &dyn Fn() -> bool,
-        says: &Says,
+        says: &RowContext,
     ) -> Row {
         let mut own = self.row(row, says);
         let Some(run) = run else { return own };
@@ -93,7 +93,7 @@ impl LocalEngine {
         let text = |code: u32| messages.value_of(code).unwrap_or_default();
         let begins = rows.next()?;
         let first = messages.code(begins);
-        let mut common = Common::of(text(first));
+        let mut common = MessageTemplate::of(text(first));
         let mut differs = false;
         let says_own = |row: usize, code: u32| {
             self.store.number(Field::Count, row).is_some_and(|count| says(text(code), count))

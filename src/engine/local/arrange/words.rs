@@ -64,8 +64,8 @@ pub(super) fn says(message: &str, count: u64) -> bool {
     message.split(' ').any(|word| number(word).is_some() && counts(word) == count)
 }
 
-/// A message that says of each of several events how many it stands for: with `each` behind what is counted. `None` where
-/// more than one of its numbers could be meant, or none.
+/// The message of a folded run, with `each` after the counted noun (`3 items each`). `None` unless exactly one number in it
+/// equals `count`.
 pub(super) fn of_each(message: &str, count: u64) -> Option<String> {
     let words: Vec<&str> = message.split(' ').collect();
     let mut said =
@@ -84,11 +84,11 @@ pub(super) fn of_each(message: &str, count: u64) -> Option<String> {
 }
 
 /// What alike messages have in common.
-pub(super) struct Common<'m> {
+pub(super) struct MessageTemplate<'m> {
     words: Vec<Word<'m>>,
 }
 
-impl<'m> Common<'m> {
+impl<'m> MessageTemplate<'m> {
     pub(super) fn of(message: &'m str) -> Self {
         let word = |said: &'m str| Word { said, differs: false, sum: counts(said) };
         Self { words: message.split(' ').map(word).collect() }
@@ -132,7 +132,7 @@ impl<'m> Common<'m> {
 
 #[cfg(test)]
 mod tests {
-    use super::{Common, alike, of_each, says};
+    use super::{MessageTemplate, alike, of_each, says};
 
     #[test]
     fn messages_are_alike_that_tell_of_other_numbers_alone() {
@@ -155,7 +155,7 @@ mod tests {
 
     #[test]
     fn what_messages_have_in_common_leaves_out_numbers_that_differ() {
-        let mut common = Common::of("Bind · 1 message of 7 (2 left)");
+        let mut common = MessageTemplate::of("Bind · 1 message of 7 (2 left)");
         common.take("Bind · 3 messages of 7 (1 left)");
         assert_eq!(common.text(Some(4)), "Bind · … messages of 7 (… left)");
         common.take("Bind · 1 message of 7 (2 left)");
@@ -190,7 +190,7 @@ mod tests {
 
     #[test]
     fn one_number_that_comes_to_the_operations_is_said_as_their_sum() {
-        let mut common = Common::of("Bind · 1 message");
+        let mut common = MessageTemplate::of("Bind · 1 message");
         common.take("Bind · 1,203 messages");
         assert_eq!(common.text(Some(1204)), "Bind · 1,204 messages");
         assert_eq!(common.text(Some(1203)), "Bind · … messages");

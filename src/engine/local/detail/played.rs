@@ -1,7 +1,7 @@
 //! Where the identities of an event are seen while the incident is played: in what is played alone.
 
 use crate::chain::{Identity, IdentityKind};
-use crate::engine::Seen;
+use crate::engine::Sighting;
 use crate::engine::local::LocalEngine;
 use crate::event::Field;
 use crate::store::{ABSENT, RowSet, Store};
@@ -47,24 +47,29 @@ impl SoFar {
 
 impl LocalEngine {
     /// Where an identity is seen before a row, where it was counted before.
-    pub(super) fn count_on(&mut self, identity: &Identity, as_of: Option<i64>, until: usize) -> Option<Seen> {
+    pub(super) fn count_on(
+        &mut self,
+        identity: &Identity,
+        as_of: Option<i64>,
+        until: usize,
+    ) -> Option<Sighting> {
         let so_far = self.cache.take_so_far(identity, as_of)?;
         Some(self.count_so_far(so_far, until))
     }
 
     /// Counts on up to a row, and keeps that.
-    pub(super) fn count_so_far(&mut self, mut so_far: SoFar, until: usize) -> Seen {
+    pub(super) fn count_so_far(&mut self, mut so_far: SoFar, until: usize) -> Sighting {
         so_far.count(&self.store, until);
         let seen = self.seen_in(&so_far);
         self.cache.keep_so_far(so_far);
         seen
     }
 
-    fn seen_in(&self, so_far: &SoFar) -> Seen {
+    fn seen_in(&self, so_far: &SoFar) -> Sighting {
         let SoFar { identity, rows, until, records, accounts, agencies, .. } = so_far;
         let when = |row: usize| self.store.when(row);
         let published = || self.published(|row| row < *until && rows.contains(row));
-        Seen {
+        Sighting {
             records: *records,
             accounts: accounts.len() as u64,
             agencies: agencies.len() as u64,
@@ -72,7 +77,7 @@ impl LocalEngine {
             last: rows.before(*until).and_then(when),
             published: (identity.kind == IdentityKind::Ip).then(published).flatten(),
             issuers: self.issuers(identity, rows.iter().take_while(|row| row < until)),
-            ..Seen::nowhere(identity.clone())
+            ..Sighting::nowhere(identity.clone())
         }
     }
 }

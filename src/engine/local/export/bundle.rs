@@ -4,7 +4,7 @@ use super::ExportError;
 use crate::case::notes::Places;
 use crate::engine::local::LocalEngine;
 use crate::engine::{ExportRequest, ExportResult};
-use crate::export::{About, Destination, Out, Packing, Sum};
+use crate::export::{About, Destination, Out, Packing, RunningHash};
 use crate::read::{
     BundleSettings, BundledFile, BundledKind, BundledView, Found, MANIFEST, Manifest, Member, Opener,
     SourceEntry, Walk, bundled_notes, hash_of, is_bundle, is_journal, is_passed_over, manifest,
@@ -36,7 +36,7 @@ enum Bytes {
 /// A bundle that is being written.
 pub(super) struct Bundling {
     packing: Packing<Out>,
-    sum: Sum,
+    sum: RunningHash,
     files: VecDeque<(BundledFile, Bytes)>,
     /// The file that is being put in.
     open: Option<(BundledFile, Box<dyn Read + Send>)>,

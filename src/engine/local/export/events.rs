@@ -1,11 +1,11 @@
 //! Events, a page after the other, into some shape.
 
 use super::ExportError;
-use crate::case::notes::{Comment, OnEvent, Said};
+use crate::case::notes::{Comment, NoteOrigin, OnEvent};
 use crate::engine::local::LocalEngine;
 use crate::engine::{Cancel, ExportRequest, ExportResult, Pages, Row};
 use crate::event::{Field, Link, Rel};
-use crate::export::{About, Destination, EventWriter, Out, Shape, Sum};
+use crate::export::{About, Destination, EventWriter, Out, RunningHash, Shape};
 use crate::query::{Filter, rows_up_to};
 use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
@@ -14,7 +14,7 @@ use std::io;
 /// Events that are being written.
 pub(super) struct EventExport {
     writes: Box<dyn EventWriter + Send>,
-    sum: Sum,
+    sum: RunningHash,
     about: About,
     /// Whether claims are told first, before any event.
     claims: bool,
@@ -115,7 +115,7 @@ struct Noted {
 
 impl Noted {
     /// What they said of an event, where they said something; of links those that pass a test.
-    fn of(on: OnEvent, is_said: impl Fn(&Link, &Said) -> bool) -> Option<Self> {
+    fn of(on: OnEvent, is_said: impl Fn(&Link, &NoteOrigin) -> bool) -> Option<Self> {
         let OnEvent { mut comments, mut links, .. } = on;
         links.retain(|(link, said)| is_said(link, said));
         comments.extend(links.iter().map(|(Link { rel, to }, said)| Comment {
@@ -137,7 +137,7 @@ impl LocalEngine {
             return BTreeMap::new();
         }
         let (until, later) = (filter.instant(), self.linked_and_not_come(filter));
-        let is_said = |link: &Link, said: &Said| {
+        let is_said = |link: &Link, said: &NoteOrigin| {
             until.is_none_or(|until| said.at <= until) && !later.contains(&link.to.to_ascii_lowercase())
         };
         let noted = |row: &Row| Noted::of(self.notes.of_row(self.row_of(&row.position)?), is_said);

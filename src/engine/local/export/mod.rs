@@ -2,11 +2,11 @@
 
 mod bundle;
 mod events;
-mod held;
 mod played;
 mod report;
+mod running;
 
-pub(super) use held::Held;
+pub(super) use running::RunningExport;
 
 use super::LocalEngine;
 use crate::case::notes::{Journal, Merged};

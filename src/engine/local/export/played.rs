@@ -21,9 +21,8 @@ struct Apart {
 }
 
 impl LocalEngine {
-    /// An order, whose query keeps exactly what was played where that can be said. A query of time takes what overlaps, and
-    /// all events of an instant: what was not played of these is left out by name. What it keeps by what was not known of it
-    /// then, as the end of a span that was underway, is let in by name.
+    /// Rewrites an order so that its query selects exactly the events played. Time terms match whole instants and
+    /// overlapping spans, so events on the border are excluded or added by id.
     pub(super) fn exactly(&mut self, order: &Arc<ExportRequest>) -> Result<Arc<ExportRequest>, ExportError> {
         let Some(Apart { beyond, missed }) = self.apart(order)? else { return Ok(Arc::clone(order)) };
         let query = order.query.trim();

@@ -37,13 +37,13 @@ pub(super) fn can_be_made(order: &ExportRequest, engine: &mut LocalEngine) -> Re
 ///
 /// The thread goes on from bit to bit as they are taken, so that what is given up ends at the next one.
 pub(super) struct Reporting {
-    told: Receiver<Told>,
+    told: Receiver<ReportMessage>,
     cancel: Cancel,
     made: u64,
 }
 
 /// What comes of it.
-enum Told {
+enum ReportMessage {
     /// So many parts are made.
     Bit(u64),
     Over(Box<Result<String, ExportError>>),
@@ -72,10 +72,10 @@ impl Reporting {
         let ((tell, told), cancel) = (bounded(0), Cancel::default());
         let (mut engine, given_up) = (engine.as_it_is(), cancel.clone());
         let thread = thread::Builder::new().name("report".to_owned()).spawn(move || {
-            let mut step = |made| tell.send(Told::Bit(made)).map_err(|_| EngineError::Cancelled);
+            let mut step = |made| tell.send(ReportMessage::Bit(made)).map_err(|_| EngineError::Cancelled);
             let text = text(&ask, &mut engine, &given_up, &mut step);
             // where nobody takes it, it was given up
-            drop(tell.send(Told::Over(Box::new(text))));
+            drop(tell.send(ReportMessage::Over(Box::new(text))));
         });
         thread.map_err(|why| ExportError::Case(format!("no thread to make the report on: {why}")))?;
         Ok(Self { told, cancel, made: 0 })
@@ -84,8 +84,8 @@ impl Reporting {
     /// Goes on with it for a while; its text, once that is whole.
     pub fn step(&mut self) -> Result<Option<String>, ExportError> {
         match self.told.recv_timeout(WHILE) {
-            Ok(Told::Bit(made)) => self.made = made,
-            Ok(Told::Over(text)) => return text.map(Some),
+            Ok(ReportMessage::Bit(made)) => self.made = made,
+            Ok(ReportMessage::Over(text)) => return text.map(Some),
             Err(RecvTimeoutError::Timeout) => {}
             Err(RecvTimeoutError::Disconnected) => {
                 return Err(ExportError::Case("making the report failed; please report this".to_owned()));

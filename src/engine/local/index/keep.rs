@@ -4,7 +4,7 @@ use super::folder::{begin, make_room};
 use super::{About, FRONT, Index, IndexOptions, IndexUse};
 use crate::engine::CaseSummary;
 use crate::engine::local::LocalEngine;
-use crate::read::{Directory, Hashed, Hashes, KeptSource, Ledger, Packed, SourceEntry, Sources};
+use crate::read::{Directory, Hashed, Hashes, Ledger, Packed, SavedSource, SourceEntry, Sources};
 use crate::store::{ImageWriter, RowSet, Store};
 use serde::Serialize;
 use std::fs::{self, File};
@@ -106,7 +106,7 @@ impl Keep {
 }
 
 /// Writes all sections: what the first screen takes first.
-fn sections(file: File, about: &About, kept: &[KeptSource], parts: &Parts) -> io::Result<File> {
+fn sections(file: File, about: &About, kept: &[SavedSource], parts: &Parts) -> io::Result<File> {
     let mut to = ImageWriter::new(file)?;
     json(&mut to, "about", about)?;
     json(&mut to, "summary", parts.summary.as_ref())?;

@@ -2,9 +2,9 @@
 
 use super::{About, Index, IndexUse};
 use crate::engine::CaseSummary;
-use crate::engine::local::stood::Standings;
+use crate::engine::local::claims::Standings;
 use crate::engine::local::{LocalEngine, OpenOptions, Origin};
-use crate::read::{Directory, KeptSource, Ledger, MemoryLimit, Packed, Sources, hash_of};
+use crate::read::{Directory, Ledger, MemoryLimit, Packed, SavedSource, Sources, hash_of};
 use crate::store::{Image, RowSet, Store};
 use serde::de::DeserializeOwned;
 use std::collections::HashMap;
@@ -61,7 +61,7 @@ impl Index {
     /// Whether every file has the hash that the ledger says.
     fn is_whole(&self, image: &Image) -> io::Result<bool> {
         let ledger: Ledger = json(image, "ledger")?;
-        let sources: Vec<KeptSource> = json(image, "sources")?;
+        let sources: Vec<SavedSource> = json(image, "sources")?;
         let files = self.about.identity.evidence(&self.files);
         let told: HashMap<&str, &str> = ledger
             .sources
@@ -98,7 +98,7 @@ impl Verified {
     pub(in crate::engine::local) fn whole(&self, options: &OpenOptions) -> io::Result<LocalEngine> {
         let superseded = RowSet::get(&self.image, "superseded")?;
         let ledger: Ledger = json(&self.image, "ledger")?;
-        let sources: Vec<KeptSource> = json(&self.image, "sources")?;
+        let sources: Vec<SavedSource> = json(&self.image, "sources")?;
         let mut packed: Vec<Option<Packed>> = Vec::new();
         for (number, source) in sources.iter().enumerate() {
             packed.push(match source.packed() {
@@ -125,7 +125,7 @@ impl Verified {
         let mut summary: CaseSummary = json(&self.image, "summary")?;
         summary.count_sources();
         let directory: Directory = json(&self.image, "directory")?;
-        let kept: Vec<KeptSource> = json(&self.image, "sources")?;
+        let kept: Vec<SavedSource> = json(&self.image, "sources")?;
         let sources = Sources::of_kept(kept, files, stamps, formats, packed).ok_or_else(broken)?;
         Ok(LocalEngine {
             store: Arc::new(store),

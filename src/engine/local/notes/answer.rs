@@ -1,9 +1,9 @@
 //! Every note, as it is answered.
 
 use super::facts::alike;
-use super::placed::{OfNote, by_time};
+use super::note_index::{OfNote, by_time};
 use super::summary::told;
-use crate::case::notes::{Notebook, Said, of_namesakes};
+use crate::case::notes::{NoteOrigin, Notebook, of_namesakes};
 use crate::chain::Identity;
 use crate::engine::local::LocalEngine;
 use crate::engine::{Cancel, EngineError, NoteLine, NotesAnswer, Position};
@@ -73,7 +73,10 @@ impl LocalEngine {
     }
 
     /// Queries that are hidden, each with how many events it keeps.
-    fn hidden_queries(&mut self, cancel: &Cancel) -> Result<Vec<(String, Said, Option<u64>)>, EngineError> {
+    fn hidden_queries(
+        &mut self,
+        cancel: &Cancel,
+    ) -> Result<Vec<(String, NoteOrigin, Option<u64>)>, EngineError> {
         let mut queries = Vec::new();
         for (query, said) in self.notes.book.hidden.clone() {
             let kept = match alike(&query) {

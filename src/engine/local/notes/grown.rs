@@ -1,6 +1,6 @@
 //! Notes over a case that has grown: what was found stays found, and only what was not is looked for in what came.
 
-use super::placed::{OfNote, Placed};
+use super::note_index::{NoteIndex, OfNote};
 use crate::store::{RowSet, Store};
 use rustc_hash::FxHashMap;
 
@@ -23,7 +23,7 @@ impl Moved {
     }
 }
 
-impl Placed {
+impl NoteIndex {
     /// The same notes where events came among those that were there; `fresh` are the rows that came.
     pub fn grown(mut self, store: &Store, fresh: &RowSet) -> Self {
         let moved = Moved::of(fresh);
@@ -51,7 +51,8 @@ impl Placed {
         if wanted.is_empty() {
             return;
         }
-        let (mut found, mut id): (FxHashMap<usize, Came>, String) = (FxHashMap::default(), String::new());
+        let (mut found, mut id): (FxHashMap<usize, NewRowsById>, String) =
+            (FxHashMap::default(), String::new());
         for row in fresh.iter() {
             store.write_id(row, &mut id);
             id.make_ascii_lowercase();
@@ -69,11 +70,11 @@ impl Placed {
 }
 
 /// Rows of events that were not there before, by the ids that notes have of them.
-type Came = FxHashMap<Box<str>, u32>;
+type NewRowsById = FxHashMap<Box<str>, u32>;
 
 impl OfNote {
     /// Events that were not there stand in rows; those of them that the note is on.
-    fn found(&mut self, came: &Came) -> Vec<u32> {
+    fn found(&mut self, came: &NewRowsById) -> Vec<u32> {
         self.gone.retain(|gone| !came.contains_key(gone));
         let mut on = Vec::new();
         for (id, row) in came {

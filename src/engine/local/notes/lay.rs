@@ -1,9 +1,9 @@
 //! Laying notes over what was read.
 
-use super::{Change, Held, NotesState, Placed, manual};
+use super::{Change, NoteEffects, NoteIndex, NotesState, manual};
 use crate::case::notes::{Note, Notebook};
 use crate::engine::local::LocalEngine;
-use crate::engine::local::stood::Standings;
+use crate::engine::local::claims::Standings;
 use crate::query::Searches;
 use crate::store::{RowSet, Store};
 use std::sync::Arc;
@@ -12,7 +12,7 @@ impl LocalEngine {
     /// Lays the notes over what was read just now.
     pub(super) fn lay_anew(&mut self) {
         self.begin_laying();
-        self.notes.placed = Placed::default();
+        self.notes.placed = NoteIndex::default();
         self.lay(&Change::all());
     }
 
@@ -48,7 +48,7 @@ impl LocalEngine {
         // what came may be what a note is meant for that stands on another
         let namesakes = self.growing.fresh.iter().any(|row| self.store.is_namesake(row));
         self.notes.placed = if namesakes || moved {
-            Placed::anew(placed.notes().collect(), (&self.store, &self.ledger))
+            NoteIndex::anew(placed.notes().collect(), (&self.store, &self.ledger))
         } else {
             placed.grown(&self.store, &self.growing.fresh)
         };
@@ -63,10 +63,10 @@ impl LocalEngine {
         if change.rows {
             self.notes.asked = None;
             self.lay_events();
-            self.notes.placed = Placed::anew(notes, (&self.store, &self.ledger));
+            self.notes.placed = NoteIndex::anew(notes, (&self.store, &self.ledger));
         }
         let manual = self.told_of();
-        self.notes.held = Held::of(&self.notes.placed, &self.notes.book, self.store.len(), manual);
+        self.notes.held = NoteEffects::of(&self.notes.placed, &self.notes.book, self.store.len(), manual);
         if change.is_of_columns() {
             self.lay_columns();
         }
@@ -91,7 +91,7 @@ impl LocalEngine {
         }
         let fresh = std::mem::take(&mut self.growing.fresh);
         self.store = base;
-        if let Some(manual::Told { events, loaded }) = told {
+        if let Some(manual::ManualEvents { events, loaded }) = told {
             self.store = Arc::new(self.store.with_events(events));
             self.sources.append(loaded.sources);
             Arc::make_mut(&mut self.ledger).sources.extend(loaded.ledger.sources);

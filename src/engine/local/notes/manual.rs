@@ -2,7 +2,7 @@
 
 use crate::case::notes::{Manual, Notebook};
 use crate::event::{Event, Field, Stage};
-use crate::read::{Directory, Fate, JOURNAL, Loaded, Place, Sink, load_contract};
+use crate::read::{Directory, Disposition, JOURNAL, Loaded, Place, Sink, load_contract};
 use serde_json::Value;
 use std::sync::Arc;
 
@@ -10,19 +10,19 @@ use std::sync::Arc;
 const WHY: &str = "events that analysts told of; `dwell notes log` tells who did, and when";
 
 /// Events that analysts told of, and the source that they make.
-pub(super) struct Told {
+pub(super) struct ManualEvents {
     pub events: Vec<(Event<'static>, Place)>,
     pub loaded: Loaded,
 }
 
-/// Those of a notebook, in the order of their ids; `None` where there are none. Their source is the one of that number;
-/// each says on which line its note stands. Of whom they are says the directory of the case, as of what was read.
+/// Reads the manual events of a notebook as source number `source`, in the order of their ids; `None` if there are none.
+/// `line_of` gives the journal line of each note; agencies come from `directory`.
 pub(super) fn told(
     book: &Notebook,
     source: usize,
     directory: &Arc<Directory>,
     line_of: &dyn Fn(&str) -> u64,
-) -> Option<Told> {
+) -> Option<ManualEvents> {
     if book.manual.is_empty() {
         return None;
     }
@@ -47,7 +47,7 @@ pub(super) fn told(
         entry.kept = events.events.len() as u64 - undated;
         entry.merged = 0;
     }
-    Some(Told { events: events.events, loaded })
+    Some(ManualEvents { events: events.events, loaded })
 }
 
 /// An event of an analyst as a line of the event contract.
@@ -68,8 +68,8 @@ struct Taken {
 }
 
 impl Sink for Taken {
-    fn take(&mut self, event: Event<'_>, place: Place) -> Fate {
-        let fate = if event.when.is_some() { Fate::Kept } else { Fate::Undated };
+    fn take(&mut self, event: Event<'_>, place: Place) -> Disposition {
+        let fate = if event.when.is_some() { Disposition::Kept } else { Disposition::Undated };
         let mut event = event.into_owned();
         event.set(Field::Source, JOURNAL);
         self.events.push((event, Place { source: self.source, ..place }));

@@ -9,16 +9,16 @@
 
 mod answer;
 mod change;
+mod checked_act;
+mod effects;
 mod facts;
 mod grown;
-mod held;
 mod lay;
 mod manual;
-mod placed;
+mod note_index;
 mod row;
 mod said;
 mod save;
-mod sound;
 mod summary;
 
 #[cfg(test)]
@@ -33,8 +33,8 @@ use crate::engine::NoteTarget;
 use crate::read::Milestone;
 use crate::store::{RowSet, Store};
 use change::Change;
-use held::Held;
-use placed::Placed;
+use effects::NoteEffects;
+use note_index::NoteIndex;
 use std::sync::Arc;
 
 /// Whose notes are laid over a case, and where they stand.
@@ -59,9 +59,9 @@ pub(super) struct NotesState {
     sources: usize,
     /// The turns of the intrusion that the case file tells.
     milestones: Vec<Milestone>,
-    placed: Placed,
+    placed: NoteIndex,
     book: Notebook,
-    held: Held,
+    held: NoteEffects,
     /// The rows that are hidden; `None` until somebody asks.
     hidden: Option<Arc<RowSet>>,
     /// What was last asked about whether a note is to be on it.

@@ -1,10 +1,10 @@
 //! What analysts noted of one event.
 
 use super::facts::alike;
-use crate::case::notes::{Act, Comment, Said};
+use crate::case::notes::{Act, Comment, NoteOrigin};
 use crate::chain::{Identity, IdentityKind, identities};
 use crate::engine::local::LocalEngine;
-use crate::engine::{Cancel, DetailNotes, EngineError, RowNotes, Seen};
+use crate::engine::{Cancel, DetailNotes, EngineError, RowNotes, Sighting};
 use crate::event::{Event, Field};
 use crate::query::Filter;
 use crate::store::RowSet;
@@ -78,7 +78,7 @@ impl LocalEngine {
     /// Says how many of the rows of identities are hidden: of those that were known, and before a row, where one is meant.
     pub(in crate::engine::local) fn tell_hidden(
         &self,
-        seen: &mut [Seen],
+        seen: &mut [Sighting],
         (known, until): (Option<&RowSet>, Option<usize>),
     ) {
         let hidden = self.notes.hidden_rows();
@@ -142,7 +142,7 @@ impl LocalEngine {
     }
 
     /// The hidden queries that keep a row.
-    fn alike_of(&mut self, row: usize, cancel: &Cancel) -> Result<Vec<(String, Said)>, EngineError> {
+    fn alike_of(&mut self, row: usize, cancel: &Cancel) -> Result<Vec<(String, NoteOrigin)>, EngineError> {
         let mut of = Vec::new();
         for (query, said) in self.notes.book.hidden.clone() {
             let Some(filter) = alike(&query) else { continue };
@@ -157,14 +157,14 @@ impl LocalEngine {
     fn spoken_of(&self, row: usize) -> Vec<(String, Comment)> {
         let row = u32::try_from(row).unwrap_or(u32::MAX);
         let spoken = self.notes.placed.holding().filter(|of| of.named.contains(&row));
-        let comment = |act: &Act, said: Said| match act {
+        let comment = |act: &Act, said: NoteOrigin| match act {
             Act::Comment { text, see } => Some(Comment { said, text: text.clone(), see: see.clone() }),
             _ => None,
         };
         spoken
             .filter_map(|of| {
                 let first = of.note.ids().next()?.to_owned();
-                Some((first, comment(&of.note.act, Said::of(&of.note))?))
+                Some((first, comment(&of.note.act, NoteOrigin::of(&of.note))?))
             })
             .collect()
     }

@@ -1,11 +1,11 @@
 //! Saving a note.
 
 use super::AskedAbout;
-use super::sound::LEFT_OUT;
+use super::checked_act::LEFT_OUT;
 use super::summary::told;
 use crate::case::notes::{Act, Draft, Ids, Target, named_in_full};
 use crate::engine::local::LocalEngine;
-use crate::engine::{Answer, Body, Cancel, EngineError, NoteTarget, Noted, Quality};
+use crate::engine::{Answer, Body, Cancel, EngineError, NoteTarget, Quality, SavedNote};
 use crate::store::{RowSet, Tally};
 use std::sync::Arc;
 use std::time::{SystemTime, UNIX_EPOCH};
@@ -55,7 +55,7 @@ impl LocalEngine {
                 return Ok(Body::Refused(format!("{why}; {MEND}")));
             }
         };
-        let noted = Noted {
+        let noted = SavedNote {
             events: note.events() as u64,
             place: open.journal.written().unwrap_or(std::path::Path::new("")).to_owned(),
             told: told(&open.journal),

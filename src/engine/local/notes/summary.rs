@@ -1,7 +1,7 @@
 //! What a case is by its notes.
 
 use super::facts::alike;
-use super::{Change, NotesState, Placed};
+use super::{Change, NoteIndex, NotesState};
 use crate::case::notes::{UNKNOWN, oddities};
 use crate::engine::local::{LocalEngine, open};
 use crate::engine::{Cancel, NotesSummary, SourceSummary};
@@ -47,7 +47,7 @@ impl LocalEngine {
 
     fn notes_summary(&mut self) -> NotesSummary {
         let cheap = self.notes.book.hidden.iter().all(|(query, _)| {
-            alike(query).is_none_or(|filter| !filter.reads_records() && !filter.asks_of_all())
+            alike(query).is_none_or(|filter| !filter.reads_records() && !filter.needs_analysis())
         });
         let hidden = if cheap { self.hidden(&Cancel::default()).ok() } else { None };
         let hidden = hidden.map_or(self.notes.held.hidden.count(), |rows| {
@@ -91,7 +91,7 @@ impl LocalEngine {
         if placed.holding().all(|of| of.unsure.is_empty()) {
             return;
         }
-        let decided = Placed::anew(placed.notes().collect(), (&self.store, &self.ledger));
+        let decided = NoteIndex::anew(placed.notes().collect(), (&self.store, &self.ledger));
         let moved = decided.by_row != placed.by_row;
         self.notes.placed = decided;
         if moved {

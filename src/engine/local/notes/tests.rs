@@ -13,8 +13,8 @@ use crate::case::notes::{Act, Places};
 use crate::chain::Identity;
 use crate::engine::local::{LocalEngine, OpenOptions};
 use crate::engine::{
-    Anchor, Ask, Body, Cancel, Detail, Engine, FacetAnswer, NoteTarget, Noted, NotesAnswer, Position,
-    Question, Row,
+    Anchor, Ask, Body, Cancel, Detail, Engine, FacetAnswer, NoteTarget, NotesAnswer, Position, Question, Row,
+    SavedNote,
 };
 use crate::event::{Field, Rel, Stage, Zone, parse_edtf};
 use crate::query::{Filter, read};
@@ -82,7 +82,7 @@ impl Case {
         self.engine.answer(&ask, &Cancel::default(), &mut |_| {}).unwrap().body
     }
 
-    fn try_note(&mut self, act: Act, on: NoteTarget) -> Result<Noted, String> {
+    fn try_note(&mut self, act: Act, on: NoteTarget) -> Result<SavedNote, String> {
         match self.ask(Question::Note { act, on, asked: None }) {
             Body::Noted(noted) => Ok(noted),
             Body::Refused(why) | Body::Senseless(why) => Err(why),

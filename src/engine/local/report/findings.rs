@@ -1,7 +1,7 @@
 //! What analysts found.
 
 use super::{Making, Narrower};
-use crate::case::notes::{OnEvent, Said, Target};
+use crate::case::notes::{NoteOrigin, OnEvent, Target};
 use crate::chain::Identity;
 use crate::engine::EngineError;
 use crate::event::Field;
@@ -123,7 +123,8 @@ impl Making<'_> {
 }
 
 fn finding(event: EventLine, on: &OnEvent) -> Finding {
-    let tagged = |value: &str, said: &Said| Tagged { value: shortened(value), by: Attribution::from(said) };
+    let tagged =
+        |value: &str, said: &NoteOrigin| Tagged { value: shortened(value), by: Attribution::from(said) };
     Finding {
         event,
         told: None,

@@ -2,7 +2,7 @@
 
 use super::chains::LONG;
 use super::{Making, Narrower};
-use crate::chain::{Analysis, Chain, ChainLink, Identity, IdentityKind, Union};
+use crate::chain::{Analysis, Chain, ChainLink, DisjointSets, Identity, IdentityKind};
 use crate::engine::EngineError;
 use crate::event::Field;
 use crate::export::Listed;
@@ -14,8 +14,8 @@ use rustc_hash::FxHashMap;
 const WAYS: usize = 12;
 
 impl Making<'_> {
-    /// A chain of which some events alone are of the report: nobody is named but those whom these name, their reasons are told
-    /// beside those of the whole, and each part of them that nothing of theirs ties to the others with the way that leads to it.
+    /// Reduces a chain to the report's events: only their accounts are named, links are counted apart from the whole
+    /// chain's, and each disconnected part shows the path that leads to it.
     pub(super) fn inside(&mut self, row: ChainRow) -> Result<ChainRow, EngineError> {
         let analysis = self.engine.known(self.ask.until)?;
         let (store, graph) = (&self.engine.store, &analysis.graph);
@@ -75,7 +75,7 @@ fn start(store: &Store, rows: &[u32]) -> Option<u32> {
 /// The first event of each part of a chain, whose events its links tie; in order.
 fn parts(chain: &Chain) -> Vec<String> {
     let numbers: FxHashMap<&str, u32> = chain.events.iter().map(String::as_str).zip(0..).collect();
-    let mut union = Union::of(chain.events.len());
+    let mut union = DisjointSets::of(chain.events.len());
     for link in &chain.links {
         if let (Some(one), Some(other)) = (numbers.get(link.from.as_str()), numbers.get(link.to.as_str())) {
             union.join(*one, *other);

@@ -1,7 +1,7 @@
 //! Which events belong together, and why.
 
 use super::{Listed, StageMark, time};
-use crate::chain::{ByKind, Carried, Chain, ChainLink, Doubt, LinkKind, Reach, Reached};
+use crate::chain::{ByKind, Chain, ChainLink, Doubt, IdentityCount, LinkKind, Reach, Reached};
 use crate::event::When;
 use serde::Serialize;
 use std::collections::HashMap;
@@ -192,9 +192,9 @@ impl ChainRow {
     /// A chain with its links, or in short where it is too long for that.
     #[must_use]
     pub fn of(chain: &Chain, orphans: u64, untold: bool, command: String) -> Self {
-        let mut identities: Vec<&Carried> = chain.identities.iter().collect();
+        let mut identities: Vec<&IdentityCount> = chain.identities.iter().collect();
         identities.sort_by_key(|carried| std::cmp::Reverse(carried.records));
-        let bearer = |carried: &Carried| Bearer {
+        let bearer = |carried: &IdentityCount| Bearer {
             kind: carried.identity.kind.name(),
             value: carried.identity.value.clone(),
             records: carried.records,

@@ -1,7 +1,7 @@
 //! What analysts found.
 
 use super::{EventLine, Listed, instant, shortened_to};
-use crate::case::notes::{Comment, Said};
+use crate::case::notes::{Comment, NoteOrigin};
 use serde::Serialize;
 
 /// How many characters of a comment are told.
@@ -55,8 +55,8 @@ pub struct Attribution {
     pub at: String,
 }
 
-impl From<&Said> for Attribution {
-    fn from(said: &Said) -> Self {
+impl From<&NoteOrigin> for Attribution {
+    fn from(said: &NoteOrigin) -> Self {
         Self { by: said.by.to_string(), at: instant(said.at) }
     }
 }

@@ -168,7 +168,7 @@ pub struct DwellRow {
     /// Of the last containment.
     pub containment_by: Option<String>,
     /// Which of its turns are those of its agency or of the case.
-    pub lent: Lent,
+    pub lent: InheritedTurns,
     /// Whether one is.
     pub borrowed: bool,
     /// Whether its first access is the first in the log.
@@ -242,7 +242,7 @@ fn turns(stats: &Stats) -> Vec<TurnRow> {
 /// Which turns somebody has of the agency or the case.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
 #[allow(missing_docs, clippy::struct_excessive_bools)] // one of each turn
-pub struct Lent {
+pub struct InheritedTurns {
     pub first_access: bool,
     pub detection: bool,
     pub notification: bool,
@@ -285,7 +285,7 @@ impl DwellRow {
             detection_by: by(MilestoneName::Detection),
             notification_by: by(MilestoneName::Notification),
             containment_by: by(MilestoneName::Containment),
-            lent: Lent {
+            lent: InheritedTurns {
                 first_access: lent(MilestoneName::FirstAccess),
                 detection: lent(MilestoneName::Detection),
                 notification: lent(MilestoneName::Notification),

@@ -10,25 +10,25 @@
 
 mod hint;
 mod literal;
-mod met;
 mod needle;
 mod order;
 mod part;
+mod path_values;
 mod probe;
 mod sieve;
 
 pub(super) use hint::can_be_many;
-pub use met::Valued;
 pub(super) use needle::Needle;
+pub use path_values::RecordFacet;
 pub(super) use probe::looks_at_made_ids;
 
 use super::{Evaluator, Passing, Records, Stopped, Test};
 use crate::event::{Field, LISTS, TEXTS};
 use crate::query::filter::Filter;
 use crate::store::{RowSet, Store};
-use met::Met;
 use order::{in_order, place_order};
 use part::Bench;
+use path_values::PathValues;
 use probe::{Probe, one_of};
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex, OnceLock, PoisonError};
@@ -248,7 +248,7 @@ impl Search {
         way: SearchFrom,
         stopped: &dyn Fn() -> bool,
         tell: &mut dyn FnMut(&SearchProgress<'_>),
-        met: Option<&Mutex<Vec<Met>>>,
+        met: Option<&Mutex<Vec<PathValues>>>,
     ) -> Result<Passing, Stopped> {
         let left = self.left(store, way);
         let before = self.parts.len() - left.len();
@@ -261,7 +261,7 @@ impl Search {
         let work = |between: &mut dyn FnMut() -> bool| {
             let mut bench =
                 Bench::new((store, records), &this.wanted, Probe::of(&this.filter), this.pace.stretch);
-            bench.met = met.map(|_| Met::default());
+            bench.met = met.map(|_| PathValues::default());
             while !halt.load(Ordering::Relaxed) && between() {
                 let at = next.fetch_add(1, Ordering::Relaxed);
                 let Some(number) = left.get(at) else { break };

@@ -2,7 +2,7 @@
 
 use super::hint::Hint;
 use super::is_few;
-use super::met::Met;
+use super::path_values::PathValues;
 use super::probe::Probe;
 use crate::event::Field;
 use crate::query::eval::Records;
@@ -31,7 +31,7 @@ pub(super) struct Bench<'s> {
     bytes: Vec<u8>,
     outline: Outline,
     /// What was met, where that is asked for and not which rows pass.
-    pub(super) met: Option<Met>,
+    pub(super) met: Option<PathValues>,
 }
 
 impl<'s> Bench<'s> {

@@ -23,7 +23,7 @@ pub(super) struct Sieve {
 }
 
 /// What the bytes around a place of the key tell.
-enum Told {
+enum KeyCheck {
     /// It is no member of that name, or one with a value that does not pass.
     Not,
     Perhaps,
@@ -43,7 +43,8 @@ impl Sieve {
         Some(Self { key: Needle::new(key.as_bytes(), true)?, asked, escape: Finder::new(b"\\u"), has_kelvin })
     }
 
-    /// Whether a record may pass that says `bytes`, whatever the columns of a table hold that are called as the path is.
+    /// Cheap pre-check on raw bytes: `false` only if the record cannot match at this path. Does not look at table columns of
+    /// that name.
     pub(super) fn lets(&self, said: RecordEncoding, bytes: &[u8], test: &Test<'_>) -> bool {
         let is_json =
             matches!(said, RecordEncoding::Json | RecordEncoding::Wrapped | RecordEncoding::Cells(_));
@@ -57,7 +58,7 @@ impl Sieve {
         }
         let mut from = 0;
         while let Some(at) = self.key.find(bytes, from) {
-            if let Told::Perhaps = self.told(bytes, at, test) {
+            if let KeyCheck::Perhaps = self.told(bytes, at, test) {
                 return true;
             }
             from = at + 1;
@@ -66,30 +67,30 @@ impl Sieve {
     }
 
     /// What stands at a place where the letters of the key do.
-    fn told(&self, bytes: &[u8], at: usize, test: &Test<'_>) -> Told {
+    fn told(&self, bytes: &[u8], at: usize, test: &Test<'_>) -> KeyCheck {
         let before = |by: usize| at.checked_sub(by).and_then(|at| bytes.get(at));
         let rest = bytes.get(at + self.key.len()..).unwrap_or_default();
         let quotes = rest.iter().take_while(|byte| **byte == b'"').count();
         match (before(1), rest.first()) {
             // a key may have dots, and begin with what stands above it in the path
-            (Some(b'.'), Some(b'"')) | (_, Some(b'\\')) => return Told::Perhaps,
+            (Some(b'.'), Some(b'"')) | (_, Some(b'\\')) => return KeyCheck::Perhaps,
             (Some(b'"'), Some(b'"')) => {}
-            _ => return Told::Not,
+            _ => return KeyCheck::Not,
         }
         // in a cell each quote stands twice
         if before(2) == Some(&b'\\') || quotes > 2 {
-            return Told::Perhaps;
+            return KeyCheck::Perhaps;
         }
         let behind = rest.get(quotes..).unwrap_or_default().trim_ascii_start();
         match behind.split_first() {
             Some((b':', value)) => self.value(value.trim_ascii_start(), quotes, test),
             // it is a text, such as the name of something in a bag
-            _ => Told::Perhaps,
+            _ => KeyCheck::Perhaps,
         }
     }
 
     /// What a value tells in which each quote stands so many times.
-    fn value(&self, value: &[u8], quotes: usize, test: &Test<'_>) -> Told {
+    fn value(&self, value: &[u8], quotes: usize, test: &Test<'_>) -> KeyCheck {
         let plain = match value.first() {
             Some(b'"') => {
                 let inside = value.get(quotes..).unwrap_or_default();
@@ -110,9 +111,9 @@ impl Sieve {
         };
         let is_null = value.first() == Some(&b'n');
         match plain.and_then(|plain| std::str::from_utf8(plain).ok()) {
-            Some(plain) if self.asked && !test.passes(plain) => Told::Not,
-            Some(plain) if !self.asked && (is_null || is_blank(plain)) => Told::Not,
-            _ => Told::Perhaps,
+            Some(plain) if self.asked && !test.passes(plain) => KeyCheck::Not,
+            Some(plain) if !self.asked && (is_null || is_blank(plain)) => KeyCheck::Not,
+            _ => KeyCheck::Perhaps,
         }
     }
 }

@@ -2,7 +2,7 @@
 
 use super::azure::{activities, graph_activities};
 use super::entra::{audits, provisionings, risks, signins};
-use super::logged::{Logged, object};
+use super::log_record::{LogRecord, object};
 use crate::event::{Event, Field};
 use crate::read::address;
 use crate::read::formats::{Draft, RawRecord, ReadContext};
@@ -112,12 +112,12 @@ const ACTIVITY: [&str; 11] = [
 
 impl Kind {
     /// The kind of log that a record is of.
-    pub fn of(logged: &Logged<'_>) -> Option<Self> {
+    pub fn of(logged: &LogRecord<'_>) -> Option<Self> {
         Self::named(logged).or_else(|| Self::shaped(logged))
     }
 
     /// By its table or category.
-    fn named(logged: &Logged<'_>) -> Option<Self> {
+    fn named(logged: &LogRecord<'_>) -> Option<Self> {
         let said = logged.texts(&["Type", "category"]);
         let named = |name: &str| NAMED.iter().find(|(known, _)| known.eq_ignore_ascii_case(name));
         if let Some((_, kind)) = said.iter().find_map(|name| named(name)) {
@@ -131,7 +131,7 @@ impl Kind {
     }
 
     /// By the names of what it has.
-    fn shaped(logged: &Logged<'_>) -> Option<Self> {
+    fn shaped(logged: &LogRecord<'_>) -> Option<Self> {
         let portal = logged.has("Activity")
             && logged.has_any(&[
                 "ActorUserPrincipalName",
@@ -171,7 +171,7 @@ impl Kind {
     }
 
     /// The event of a record of the kind.
-    pub fn draft<'t>(self, logged: &'t Logged<'t>, ctx: &mut ReadContext<'_>) -> Draft<'t> {
+    pub fn draft<'t>(self, logged: &'t LogRecord<'t>, ctx: &mut ReadContext<'_>) -> Draft<'t> {
         match self {
             Self::SignIn => signins::draft(logged, ctx),
             Self::Audit => audits::draft(logged, ctx),
@@ -183,7 +183,7 @@ impl Kind {
     }
 }
 
-fn is_signin(logged: &Logged<'_>) -> bool {
+fn is_signin(logged: &LogRecord<'_>) -> bool {
     let listed = logged.has("createdDateTime")
         && logged.has_any(&["ipAddress", "appId", "appDisplayName"])
         && logged.has_any(&[
@@ -217,7 +217,7 @@ pub fn take(
     take: &mut dyn FnMut(Draft<'_>),
 ) -> Result<(), String> {
     let tree = object(record)?;
-    let logged = Logged::of(&tree);
+    let logged = LogRecord::of(&tree);
     match Kind::of(&logged).or(otherwise) {
         Some(kind) => take(kind.draft(&logged, ctx)),
         None if logged.has_any(&["time", "TimeGenerated", "operationName"]) => take(other(&logged, ctx)),
@@ -227,7 +227,7 @@ pub fn take(
 }
 
 /// The event of a record of another log in the same envelope.
-fn other<'t>(logged: &'t Logged<'t>, ctx: &mut ReadContext<'_>) -> Draft<'t> {
+fn other<'t>(logged: &'t LogRecord<'t>, ctx: &mut ReadContext<'_>) -> Draft<'t> {
     let mut event = Event::default();
     event.when = logged.when(&["time", "TimeGenerated"], ctx);
     let operation = logged.text(&["operationName", "category", "Type"]);

@@ -1,6 +1,6 @@
 //! Message traces of Exchange Online: `Get-MessageTrace`, the reports of the admin center, and Graph.
 
-use super::logged::{Logged, object, some};
+use super::log_record::{LogRecord, object, some};
 use crate::event::{Event, Field};
 use crate::read::address;
 use crate::read::formats::{Draft, Fit, Format, RawRecord, ReadContext, Sample, Spec};
@@ -37,7 +37,7 @@ impl Format for MailTrace {
     }
 
     fn fits(&self, sample: &Sample<'_>) -> Option<Fit> {
-        let told = |logged: &Logged<'_>| {
+        let told = |logged: &LogRecord<'_>| {
             logged.has_all(&["SenderAddress", "MessageId"])
                 && logged.has_any(&["RecipientAddress", "recipient_status"])
                 && logged.has_any(&TIMES)
@@ -53,7 +53,7 @@ impl Format for MailTrace {
         take: &mut dyn FnMut(Draft<'_>),
     ) -> Result<(), String> {
         let tree = object(record)?;
-        let logged = Logged::of(&tree);
+        let logged = LogRecord::of(&tree);
         if !logged.has_any(&TIMES) && !logged.has("MessageId") {
             return Err("it has neither MessageId nor a time of receipt".to_owned());
         }
@@ -62,7 +62,7 @@ impl Format for MailTrace {
     }
 }
 
-fn draft<'t>(logged: &'t Logged<'t>, ctx: &mut ReadContext<'_>) -> Draft<'t> {
+fn draft<'t>(logged: &'t LogRecord<'t>, ctx: &mut ReadContext<'_>) -> Draft<'t> {
     let mut event = Event::default();
     event.when = logged.when(&TIMES, ctx);
     let (recipient, status) = recipient(logged);
@@ -83,7 +83,7 @@ fn draft<'t>(logged: &'t Logged<'t>, ctx: &mut ReadContext<'_>) -> Draft<'t> {
 }
 
 /// Who got it, and what became of it. A report writes both as `ADDRESS##STATUS`, of several with `;` between.
-fn recipient<'t>(logged: &'t Logged<'t>) -> (Option<&'t str>, Option<&'t str>) {
+fn recipient<'t>(logged: &'t LogRecord<'t>) -> (Option<&'t str>, Option<&'t str>) {
     let (address, status) = (logged.text(&["RecipientAddress"]), logged.text(&["Status", "delivery_status"]));
     if address.is_some() {
         return (address, status);

@@ -11,7 +11,7 @@ mod row_names;
 mod time_names;
 mod zone_names;
 
-pub use lens::{LENS_KEYS, Lens, Reach};
+pub use lens::{FormatFile, LENS_KEYS, Reach};
 pub use row_names::have_row_names;
 
 use super::Format;

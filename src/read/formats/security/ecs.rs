@@ -1,7 +1,7 @@
 //! Documents of the Elastic Common Schema: as lines, wrapped by Elasticsearch, or as Kibana's tables.
 
 use super::path::{all, at, content, first, whole, word};
-use super::windows::{self, Events, Seen};
+use super::windows::{self, Events, WindowsEvent};
 use crate::event::{Event, Field, Text};
 use crate::read::address;
 use crate::read::formats::{Draft, Fit, Format, RawRecord, ReadContext, Sample, Spec};
@@ -132,7 +132,7 @@ impl Format for Ecs {
             return Ok(());
         }
         let mut draft = if at(tree, "winlog.event_id").is_some() {
-            let mut draft = windows::draft(&Seen::winlog(tree), &self.0, ctx)?;
+            let mut draft = windows::draft(&WindowsEvent::winlog(tree), &self.0, ctx)?;
             // what was normalised before says it best
             if let Some(user) = person(tree, "user") {
                 draft.event.clear(Field::AccountNames);

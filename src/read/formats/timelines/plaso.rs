@@ -12,7 +12,7 @@ use crate::read::formats::{Draft, ReadContext};
 
 /// What one event says, whatever the output.
 #[derive(Debug, Default)]
-pub(super) struct Said<'r> {
+pub(super) struct PlasoEvent<'r> {
     pub when: Option<When>,
     pub described: Option<Text<'r>>,
     pub message: Option<Text<'r>>,
@@ -28,7 +28,7 @@ pub(super) struct Said<'r> {
 }
 
 /// The event of what is said; `content` stands for it where it lacks what outputs tell an event by.
-pub(super) fn draft(said: Said<'_>, content: Id) -> Draft<'_> {
+pub(super) fn draft(said: PlasoEvent<'_>, content: Id) -> Draft<'_> {
     let content = id(&said).unwrap_or(content);
     let mut event = Event::default();
     event.when = said.when;
@@ -52,7 +52,7 @@ pub(super) fn draft(said: Said<'_>, content: Id) -> Draft<'_> {
 
 /// An event of plaso is the same one in every output: its second, what it is the time of, its message as far as no
 /// output changes it, and where it was found.
-fn id(said: &Said<'_>) -> Option<Id> {
+fn id(said: &PlasoEvent<'_>) -> Option<Id> {
     let letters = |text: &str| text.chars().filter(|letter| letter.is_alphanumeric()).collect::<String>();
     let message = letters(said.message.as_deref()?);
     Some(content_id([

@@ -1,7 +1,7 @@
 //! Plaso, dynamic: CSV whose columns were chosen.
 
 use super::ask::{content, first, word};
-use super::plaso::{self, Said};
+use super::plaso::{self, PlasoEvent};
 use crate::event::When;
 use crate::read::formats::{Draft, Fit, Format, RawRecord, ReadContext, Sample, Spec};
 
@@ -78,7 +78,7 @@ impl Format for PlasoDynamic {
             return Err("it has neither a time nor a message".to_owned());
         }
         let file = |kind: &str| kind == "FILE" || kind.starts_with("fs:");
-        let said = Said {
+        let said = PlasoEvent {
             when: when(record, ctx),
             described: first(record, &["timestamp_desc", "type"]),
             message: first(record, &["message", "message_short"]),

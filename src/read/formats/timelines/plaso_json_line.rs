@@ -1,7 +1,7 @@
 //! Plaso, `json_line`: every attribute of an event.
 
 use super::ask::{content, first, member, word};
-use super::plaso::{self, Said, micros};
+use super::plaso::{self, PlasoEvent, micros};
 use crate::event::{Bound, Event, Field, Moment, Precision, Text, When};
 use crate::read::formats::{Draft, Fit, Format, RawRecord, ReadContext, Sample, Spec};
 use crate::read::tree::Tree;
@@ -77,7 +77,7 @@ impl Format for PlasoJsonLine {
             return Err("it has neither `timestamp` nor `date_time` nor `message`".to_owned());
         }
         let kind = word(record, "data_type").unwrap_or_default();
-        let said = Said {
+        let said = PlasoEvent {
             when: when(record, ctx),
             described: word(record, "timestamp_desc"),
             message: word(record, "message"),

@@ -2,7 +2,7 @@
 
 use super::ask::{content, word};
 use super::pairs::Pairs;
-use super::plaso::{self, Said};
+use super::plaso::{self, PlasoEvent};
 use crate::event::{Text, When, Zone};
 use crate::read::formats::{Draft, Fit, Format, RawRecord, ReadContext, Sample, Spec};
 use crate::read::times::{Clock, Reading};
@@ -56,7 +56,7 @@ impl Format for PlasoL2tcsv {
         }
         let extra = record.cell("extra").map(Pairs::of_list).unwrap_or_default();
         let labels = word(record, "notes").filter(|_| record.cell("version") == Some("2"));
-        let said = Said {
+        let said = PlasoEvent {
             when: when(record, ctx),
             described: word(record, "type"),
             message: word(record, "desc").or_else(|| word(record, "short")),

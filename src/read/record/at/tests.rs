@@ -1,11 +1,11 @@
 use super::{Depth, leaves_at_root};
 use crate::event::alike;
 use crate::read::formats;
+use crate::read::nested::unfolded_value;
 use crate::read::outline::Outline;
 use crate::read::path::{Leaf, each_leaf};
 use crate::read::record::{Origin, Sources, Written, tree};
 use crate::read::rows::Header;
-use crate::read::within::unfolded_value;
 use proptest::prelude::*;
 use std::cell::{Cell, RefCell};
 use std::sync::Arc;

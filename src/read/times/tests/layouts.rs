@@ -1,6 +1,6 @@
 //! A random instant, written in every layout, is read back as the same instant with the same digits.
 
-use super::super::{Clock, Dates, Reading};
+use super::super::{Clock, DateOrder, Reading};
 use crate::event::{Bound, DAY, HOUR, MINUTE, Moment, Precision, SECOND, When, Zone, calendar};
 use crate::read::count::Count;
 use crate::read::remarks::Remarks;
@@ -91,13 +91,13 @@ fn with_offset(w: &Written) -> Vec<String> {
 
 /// Every layout that leaves the offset to the source, with the order of its date.
 #[allow(clippy::many_single_char_names)] // as layouts write them
-fn without_offset(w: &Written) -> Vec<(Dates, String)> {
+fn without_offset(w: &Written) -> Vec<(DateOrder, String)> {
     let ((y, m, d), hour, rest) = (w.ymd, w.hour, &w.rest);
     let half = if hour < 12 { ["AM", "a.m.", "am"] } else { ["PM", "p.m.", "pm"] };
     let of_half = (hour + 11) % 12 + 1;
     let mut all = Vec::new();
-    for order in [Dates::MonthDay, Dates::DayMonth] {
-        let (a, b) = if order == Dates::MonthDay { (m, d) } else { (d, m) };
+    for order in [DateOrder::MonthDay, DateOrder::DayMonth] {
+        let (a, b) = if order == DateOrder::MonthDay { (m, d) } else { (d, m) };
         for between in ['/', '.', '-'] {
             all.push((order, format!("{a}{between}{b}{between}{y:04} {hour}{rest}")));
             all.push((order, format!("{a:02}{between}{b:02}{between}{y:04} {hour:02}{rest}")));
@@ -116,7 +116,7 @@ fn without_offset(w: &Written) -> Vec<(Dates, String)> {
         format!("{y:04}-{m:02}-{d:02} {hour:02}{rest}"),
         format!("{} {month} {d:>2} {hour:02}{rest} {y:04}", WEEKDAYS[w.weekday]),
     ];
-    all.extend(named.map(|text| (Dates::MonthDay, text)));
+    all.extend(named.map(|text| (DateOrder::MonthDay, text)));
     all
 }
 
@@ -166,7 +166,7 @@ proptest! {
 
     #[test]
     fn a_date_that_reads_one_way_only_is_read_so_whatever_is_told(day in 13_i64..=28, month in 1_i64..=12) {
-        for dates in [None, Some(Dates::MonthDay), Some(Dates::DayMonth)] {
+        for dates in [None, Some(DateOrder::MonthDay), Some(DateOrder::DayMonth)] {
             let clock = Clock { dates, ..Clock::default() };
             for text in [format!("{day}/{month}/2023"), format!("{month}/{day}/2023"), format!("{day}.{month}.2023")] {
                 let want = format!("2023-{month:02}-{day:02}");

@@ -1,8 +1,8 @@
 //! Records of the directory: sign-ins and changed entries.
 
 use super::Common;
+use crate::sample::shape::facts::id;
 use crate::sample::shape::json::{Object, guid};
-use crate::sample::shape::told::id;
 use crate::sample::world::Name;
 
 /// What the log calls an error.

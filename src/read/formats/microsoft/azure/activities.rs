@@ -2,7 +2,7 @@
 
 use crate::event::{Event, Field};
 use crate::read::address;
-use crate::read::formats::microsoft::logged::{Logged, member};
+use crate::read::formats::microsoft::log_record::{LogRecord, member};
 use crate::read::formats::{Draft, ReadContext};
 use crate::read::tree::Tree;
 use std::borrow::Cow;
@@ -42,7 +42,7 @@ const SID: &str = "http://schemas.microsoft.com/ws/2008/06/identity/claims/prima
 const TENANT: &str = "http://schemas.microsoft.com/identity/claims/tenantid";
 
 /// The event of a record.
-pub fn draft<'t>(logged: &'t Logged<'t>, ctx: &mut ReadContext<'_>) -> Draft<'t> {
+pub fn draft<'t>(logged: &'t LogRecord<'t>, ctx: &mut ReadContext<'_>) -> Draft<'t> {
     let mut event = Event::default();
     event.when = logged.when(&["eventTimestamp", "time", "TimeGenerated"], ctx);
     let claims = claims(logged);
@@ -80,14 +80,14 @@ pub fn draft<'t>(logged: &'t Logged<'t>, ctx: &mut ReadContext<'_>) -> Draft<'t>
 }
 
 /// The id of the event; else the one in its path, `/subscriptions/…/events/ID/ticks/…`.
-fn id<'t>(logged: &'t Logged<'t>) -> Option<&'t str> {
+fn id<'t>(logged: &'t LogRecord<'t>) -> Option<&'t str> {
     logged.text(&["eventDataId"]).or_else(|| {
         let (_, behind) = logged.text(&["id"])?.rsplit_once("/events/")?;
         behind.split('/').next().filter(|id| !id.is_empty())
     })
 }
 
-fn operation<'t>(logged: &'t Logged<'t>) -> Option<&'t str> {
+fn operation<'t>(logged: &'t LogRecord<'t>) -> Option<&'t str> {
     logged
         .at(&["operationName", "value"])
         .or_else(|| logged.text(&["OperationNameValue", "operationName"]))
@@ -95,14 +95,14 @@ fn operation<'t>(logged: &'t Logged<'t>) -> Option<&'t str> {
 }
 
 /// Who acted by the claims of the token: a name, else the object, else the application.
-pub fn claimed<'t>(logged: &'t Logged<'t>) -> Option<&'t str> {
+pub fn claimed<'t>(logged: &'t LogRecord<'t>) -> Option<&'t str> {
     let claims = claims(logged)?;
     let names = NAMES.iter().chain(&[OBJECT, "appid"]);
     names.into_iter().find_map(|name| member(claims, name)?.as_text())
 }
 
 /// Whether an application or a managed identity acted: by the claim of the token, else by what the authorization shows.
-fn is_app(logged: &Logged<'_>) -> bool {
+fn is_app(logged: &LogRecord<'_>) -> bool {
     let claim = |name: &str| member(claims(logged)?, name)?.as_text();
     if let Some(kind) = claim("idtyp") {
         return kind.eq_ignore_ascii_case("app");
@@ -115,7 +115,7 @@ fn is_app(logged: &Logged<'_>) -> bool {
     kind.is_some_and(|kind| ["ServicePrincipal", "MSI"].iter().any(|app| app.eq_ignore_ascii_case(kind)))
 }
 
-fn claims<'t>(logged: &'t Logged<'t>) -> Option<&'t Tree<'t>> {
+fn claims<'t>(logged: &'t LogRecord<'t>) -> Option<&'t Tree<'t>> {
     let object = |tree: &&Tree<'_>| !tree.members().is_empty();
     let own = logged.get("claims").filter(object);
     own.or_else(|| {
@@ -124,13 +124,13 @@ fn claims<'t>(logged: &'t Logged<'t>) -> Option<&'t Tree<'t>> {
     })
 }
 
-fn source_ip<'t>(logged: &'t Logged<'t>, claim: Option<&'t str>) -> Option<Cow<'t, str>> {
+fn source_ip<'t>(logged: &'t LogRecord<'t>, claim: Option<&'t str>) -> Option<Cow<'t, str>> {
     let request = logged.at(&["httpRequest", "clientIpAddress"]);
     let said = request.into_iter().chain(logged.texts(&["callerIpAddress"])).chain(claim);
     said.into_iter().find_map(address::clean)
 }
 
-fn status<'t>(logged: &'t Logged<'t>) -> Option<&'t str> {
+fn status<'t>(logged: &'t LogRecord<'t>) -> Option<&'t str> {
     logged
         .at(&["status", "value"])
         .or_else(|| logged.text(&["resultType", "ActivityStatusValue", "ActivityStatus", "status"]))
@@ -160,7 +160,7 @@ fn severity(level: &str) -> Option<&'static str> {
 
 /// `Microsoft.Compute/virtualMachines/delete · Succeeded · test-vm`.
 fn message(
-    logged: &Logged<'_>,
+    logged: &LogRecord<'_>,
     operation: Option<&str>,
     status: Option<&str>,
     target: Option<&str>,

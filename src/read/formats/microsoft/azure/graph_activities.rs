@@ -2,11 +2,11 @@
 
 use crate::event::{Event, Field};
 use crate::read::address;
-use crate::read::formats::microsoft::logged::Logged;
+use crate::read::formats::microsoft::log_record::LogRecord;
 use crate::read::formats::{Draft, ReadContext};
 
 /// The event of a record.
-pub fn draft<'t>(logged: &'t Logged<'t>, ctx: &mut ReadContext<'_>) -> Draft<'t> {
+pub fn draft<'t>(logged: &'t LogRecord<'t>, ctx: &mut ReadContext<'_>) -> Draft<'t> {
     let mut event = Event::default();
     event.when = logged.when(&["TimeGenerated", "time", "Timestamp"], ctx);
     event.set(Field::Operation, logged.text(&["operationName"]).unwrap_or("Microsoft Graph Activity"));

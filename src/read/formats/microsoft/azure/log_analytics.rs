@@ -1,7 +1,7 @@
 //! Logs of Entra, Azure and Microsoft Graph as tables of Log Analytics hold them, and Sentinel with it.
 
 use crate::read::formats::microsoft::kinds::{self, Kind};
-use crate::read::formats::microsoft::logged::some;
+use crate::read::formats::microsoft::log_record::some;
 use crate::read::formats::{Draft, Fit, Format, RawRecord, ReadContext, Sample, Spec};
 
 /// The format.

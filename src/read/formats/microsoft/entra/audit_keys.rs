@@ -1,6 +1,6 @@
 //! The credential that a change of an application or service principal added.
 
-use crate::read::formats::microsoft::logged::{Logged, member};
+use crate::read::formats::microsoft::log_record::{LogRecord, member};
 use crate::read::tree::Tree;
 
 /// The property that lists the credentials of an application.
@@ -8,7 +8,7 @@ const LISTED: &str = "KeyDescription";
 const NAMED: &str = "KeyIdentifier=";
 
 /// The identifier of the credential that is there after the change and was not before, where it is one.
-pub fn added_key<'t>(logged: &'t Logged<'t>) -> Option<&'t str> {
+pub fn added_key<'t>(logged: &'t LogRecord<'t>) -> Option<&'t str> {
     let (before, after) = in_list(logged).or_else(|| in_columns(logged))?;
     let known: Vec<&str> = keys(before).collect();
     let mut added = keys(after).filter(|key| !known.contains(key));
@@ -16,7 +16,7 @@ pub fn added_key<'t>(logged: &'t Logged<'t>) -> Option<&'t str> {
 }
 
 /// Its old and its new value, in the list of what was changed.
-fn in_list<'t>(logged: &'t Logged<'t>) -> Option<(&'t str, &'t str)> {
+fn in_list<'t>(logged: &'t LogRecord<'t>) -> Option<(&'t str, &'t str)> {
     let targets = logged.get("targetResources").map_or(&[][..], Tree::items);
     let changed =
         targets.iter().filter_map(|target| member(target, "modifiedProperties")).flat_map(Tree::items);
@@ -27,7 +27,7 @@ fn in_list<'t>(logged: &'t Logged<'t>) -> Option<(&'t str, &'t str)> {
 }
 
 /// The same in the columns that the portal numbers.
-fn in_columns<'t>(logged: &'t Logged<'t>) -> Option<(&'t str, &'t str)> {
+fn in_columns<'t>(logged: &'t LogRecord<'t>) -> Option<(&'t str, &'t str)> {
     let names =
         (1..=3).flat_map(|target| (1..=5).map(move |at| format!("Target{target}ModifiedProperty{at}")));
     let holds = |name: &String| logged.text(&[&format!("{name}Name")]) == Some(LISTED);
@@ -44,7 +44,7 @@ fn keys(list: &str) -> impl Iterator<Item = &str> {
 
 #[cfg(test)]
 mod tests {
-    use super::{Logged, added_key};
+    use super::{LogRecord, added_key};
     use crate::read::tree::Tree;
 
     fn added(before: &str, after: &str) -> Option<String> {
@@ -52,7 +52,7 @@ mod tests {
             serde_json::json!({"displayName": "KeyDescription", "oldValue": before, "newValue": after});
         let record = serde_json::json!({"targetResources": [{"modifiedProperties": [change]}]}).to_string();
         let tree = Tree::parse(&record).unwrap();
-        added_key(&Logged::of(&tree)).map(str::to_owned)
+        added_key(&LogRecord::of(&tree)).map(str::to_owned)
     }
 
     #[test]

@@ -3,7 +3,7 @@
 use super::audit_keys::added_key;
 use crate::event::{Event, Field};
 use crate::read::address;
-use crate::read::formats::microsoft::logged::{Logged, member, one_line};
+use crate::read::formats::microsoft::log_record::{LogRecord, member, one_line};
 use crate::read::formats::{Draft, ReadContext};
 use crate::read::tree::Tree;
 
@@ -32,7 +32,7 @@ pub const FIELDS: &[(&str, &str)] = &[
 ];
 
 /// The event of a record.
-pub fn draft<'t>(logged: &'t Logged<'t>, ctx: &mut ReadContext<'_>) -> Draft<'t> {
+pub fn draft<'t>(logged: &'t LogRecord<'t>, ctx: &mut ReadContext<'_>) -> Draft<'t> {
     let mut event = Event::default();
     event.when = logged.when(&["activityDateTime", "time", "TimeGenerated", "Date"], ctx);
     let operation = logged.text(&["activityDisplayName", "Activity", "operationName"]).map(str::trim);
@@ -61,7 +61,7 @@ pub fn draft<'t>(logged: &'t Logged<'t>, ctx: &mut ReadContext<'_>) -> Draft<'t>
 }
 
 /// Who acted: the user; else the application.
-fn account<'t>(logged: &'t Logged<'t>) -> Option<&'t str> {
+fn account<'t>(logged: &'t LogRecord<'t>) -> Option<&'t str> {
     let by = |who: &[&str]| logged.at(&["initiatedBy", who[0], who[1]]);
     by(&["user", "userPrincipalName"])
         .or_else(|| logged.text(&["ActorUserPrincipalName", "Initiated by (actor)"]))
@@ -76,7 +76,7 @@ fn account<'t>(logged: &'t Logged<'t>) -> Option<&'t str> {
 }
 
 /// Whether an application acted and no user is named beside it.
-fn is_app(logged: &Logged<'_>) -> bool {
+fn is_app(logged: &LogRecord<'_>) -> bool {
     let has =
         |who: &str, names: &[&str]| names.iter().any(|name| logged.at(&["initiatedBy", who, name]).is_some());
     let user = has("user", &["userPrincipalName", "id", "displayName"])
@@ -86,7 +86,7 @@ fn is_app(logged: &Logged<'_>) -> bool {
 }
 
 /// The names of the user who acted; where none did, those of the application.
-fn names<'t>(logged: &'t Logged<'t>) -> [Option<&'t str>; 3] {
+fn names<'t>(logged: &'t LogRecord<'t>) -> [Option<&'t str>; 3] {
     let by = |who: &str, name: &str| logged.at(&["initiatedBy", who, name]);
     let user = [
         by("user", "id"),
@@ -100,7 +100,7 @@ fn names<'t>(logged: &'t Logged<'t>) -> [Option<&'t str>; 3] {
 }
 
 /// The application that acted, in the portal's columns.
-fn actor_app<'t>(logged: &'t Logged<'t>) -> Option<&'t str> {
+fn actor_app<'t>(logged: &'t LogRecord<'t>) -> Option<&'t str> {
     let application = |kind: &str| kind.eq_ignore_ascii_case("application");
     logged.text(&["ActorServicePrincipalName"]).or_else(|| {
         logged.text(&["ActorDisplayName"]).filter(|_| logged.text(&["ActorType"]).is_some_and(application))
@@ -108,7 +108,7 @@ fn actor_app<'t>(logged: &'t Logged<'t>) -> Option<&'t str> {
 }
 
 /// What was acted on: a user by name before what has a display name alone.
-fn target<'t>(logged: &'t Logged<'t>) -> Option<&'t str> {
+fn target<'t>(logged: &'t LogRecord<'t>) -> Option<&'t str> {
     let listed = || ["targetResources", "targetResource"].into_iter().filter_map(|name| logged.get(name));
     let of = |name: &str| listed().flat_map(Tree::items).find_map(|target| member(target, name)?.as_text());
     of("userPrincipalName")
@@ -123,13 +123,13 @@ fn target<'t>(logged: &'t Logged<'t>) -> Option<&'t str> {
         .or_else(|| logged.text(&["Target1ObjectId", "Target2ObjectId", "Target3ObjectId"]))
 }
 
-fn source_ip<'t>(logged: &'t Logged<'t>) -> Option<std::borrow::Cow<'t, str>> {
+fn source_ip<'t>(logged: &'t LogRecord<'t>) -> Option<std::borrow::Cow<'t, str>> {
     let by = ["user", "app"].into_iter().filter_map(|who| logged.at(&["initiatedBy", who, "ipAddress"]));
     by.chain(logged.texts(&["ipAddress", "callerIpAddress"])).find_map(address::clean)
 }
 
 /// The user agent in the details: of the list of keys and values, or of the portal's numbered columns.
-fn agent<'t>(logged: &'t Logged<'t>) -> Option<&'t str> {
+fn agent<'t>(logged: &'t LogRecord<'t>) -> Option<&'t str> {
     let is_agent =
         |key: &str| key.eq_ignore_ascii_case("User-Agent") || key.eq_ignore_ascii_case("UserAgent");
     let details = logged.get("additionalDetails").map_or(&[][..], Tree::items);
@@ -142,7 +142,7 @@ fn agent<'t>(logged: &'t Logged<'t>) -> Option<&'t str> {
     })
 }
 
-fn outcome(logged: &Logged<'_>) -> Option<&'static str> {
+fn outcome(logged: &LogRecord<'_>) -> Option<&'static str> {
     let said = logged.text(&["result", "resultType", "Status"])?.trim().to_ascii_lowercase();
     Some(match said.as_str() {
         "success" | "succeeded" => "success",
@@ -152,7 +152,7 @@ fn outcome(logged: &Logged<'_>) -> Option<&'static str> {
 }
 
 /// `Add member to group · example@contoso.example · failed · reason`.
-fn message(logged: &Logged<'_>, operation: Option<&str>, outcome: Option<&str>) -> String {
+fn message(logged: &LogRecord<'_>, operation: Option<&str>, outcome: Option<&str>) -> String {
     let mut said = operation.unwrap_or("directory change").to_owned();
     if let Some(target) = target(logged) {
         said = format!("{said} · {target}");

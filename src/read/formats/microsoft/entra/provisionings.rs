@@ -2,11 +2,11 @@
 //! directory.
 
 use crate::event::{Event, Field, Stage};
-use crate::read::formats::microsoft::logged::{Logged, one_line};
+use crate::read::formats::microsoft::log_record::{LogRecord, one_line};
 use crate::read::formats::{Draft, ReadContext};
 
 /// The event of a record.
-pub fn draft<'t>(logged: &'t Logged<'t>, ctx: &mut ReadContext<'_>) -> Draft<'t> {
+pub fn draft<'t>(logged: &'t LogRecord<'t>, ctx: &mut ReadContext<'_>) -> Draft<'t> {
     let mut event = Event::default();
     event.when = logged.when(&["activityDateTime", "time", "TimeGenerated"], ctx);
     event.set(Field::Stage, Stage::Other.name());
@@ -27,18 +27,18 @@ pub fn draft<'t>(logged: &'t Logged<'t>, ctx: &mut ReadContext<'_>) -> Draft<'t>
 }
 
 /// Who began it: by name, else by id.
-fn account<'t>(logged: &'t Logged<'t>) -> Option<&'t str> {
+fn account<'t>(logged: &'t LogRecord<'t>) -> Option<&'t str> {
     initiator(logged, &["Name", "displayName"])
         .or_else(|| initiator(logged, &["Id"]))
         .or_else(|| logged.text(&["initiatedBy"]))
 }
 
-fn initiator<'t>(logged: &'t Logged<'t>, names: &[&str]) -> Option<&'t str> {
+fn initiator<'t>(logged: &'t LogRecord<'t>, names: &[&str]) -> Option<&'t str> {
     names.iter().find_map(|name| logged.at(&["initiatedBy", name]))
 }
 
 /// Whose account was written: by name as the source has it, else as the other side does.
-fn target<'t>(logged: &'t Logged<'t>) -> Option<&'t str> {
+fn target<'t>(logged: &'t LogRecord<'t>) -> Option<&'t str> {
     let of = |path: &[&str]| {
         ["sourceIdentity", "targetIdentity"].into_iter().find_map(|side| {
             let whole: Vec<&str> = std::iter::once(side).chain(path.iter().copied()).collect();
@@ -52,7 +52,7 @@ fn target<'t>(logged: &'t Logged<'t>) -> Option<&'t str> {
 }
 
 /// How it ended; what was skipped, or only warns, is neither.
-fn outcome(logged: &Logged<'_>) -> Option<&'static str> {
+fn outcome(logged: &LogRecord<'_>) -> Option<&'static str> {
     let said = logged.at(&["provisioningStatusInfo", "status"]).or_else(|| logged.text(&["resultType"]))?;
     Some(match said.trim().to_ascii_lowercase().as_str() {
         "success" => "success",
@@ -62,7 +62,7 @@ fn outcome(logged: &Logged<'_>) -> Option<&'static str> {
 }
 
 /// `create · desk-officer-03@agency-a.example · failure · reason`.
-fn message(logged: &Logged<'_>, target: Option<&str>) -> String {
+fn message(logged: &LogRecord<'_>, target: Option<&str>) -> String {
     let action = logged.text(&["provisioningAction", "action"]).unwrap_or("provisioning");
     let status = logged.at(&["provisioningStatusInfo", "status"]).or_else(|| logged.text(&["resultType"]));
     let reason = logged

@@ -2,7 +2,7 @@
 
 use crate::event::{Event, Field, Stage};
 use crate::read::address;
-use crate::read::formats::microsoft::logged::{Logged, member};
+use crate::read::formats::microsoft::log_record::{LogRecord, member};
 use crate::read::formats::{Draft, ReadContext};
 use crate::read::tree::Tree;
 
@@ -35,7 +35,7 @@ const ACCOUNT: &[&str] = &[
 ];
 
 /// The event of a record.
-pub fn draft<'t>(logged: &'t Logged<'t>, ctx: &mut ReadContext<'_>) -> Draft<'t> {
+pub fn draft<'t>(logged: &'t LogRecord<'t>, ctx: &mut ReadContext<'_>) -> Draft<'t> {
     let mut event = Event::default();
     let changed = logged.text(&["riskLastUpdatedDateTime"]);
     event.when = logged.when(
@@ -75,7 +75,7 @@ pub fn draft<'t>(logged: &'t Logged<'t>, ctx: &mut ReadContext<'_>) -> Draft<'t>
 }
 
 /// The user agent in the list of keys and values.
-fn agent<'t>(logged: &'t Logged<'t>) -> Option<&'t str> {
+fn agent<'t>(logged: &'t LogRecord<'t>) -> Option<&'t str> {
     let details = logged.get("additionalInfo")?.items();
     let is_agent = |detail: &&Tree<'_>| {
         member(detail, "key").and_then(Tree::as_text).is_some_and(|key| key.eq_ignore_ascii_case("userAgent"))
@@ -83,13 +83,13 @@ fn agent<'t>(logged: &'t Logged<'t>) -> Option<&'t str> {
     member(details.iter().find(is_agent)?, "value")?.as_text()
 }
 
-fn level(logged: &Logged<'_>) -> Option<&'static str> {
+fn level(logged: &LogRecord<'_>) -> Option<&'static str> {
     let level = logged.text(&["riskLevel"])?;
     ["low", "medium", "high"].into_iter().find(|known| known.eq_ignore_ascii_case(level.trim()))
 }
 
 /// `risk anonymizedIPAddress · high · atRisk`.
-fn message(logged: &Logged<'_>, operation: &str) -> String {
+fn message(logged: &LogRecord<'_>, operation: &str) -> String {
     let said = ["riskLevel", "riskState", "riskDetail"].into_iter().filter_map(|name| logged.text(&[name]));
     let said = said.filter(|said| !said.eq_ignore_ascii_case("none"));
     std::iter::once(format!("risk {operation}"))

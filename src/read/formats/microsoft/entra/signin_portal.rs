@@ -2,7 +2,7 @@
 
 use super::signins;
 use crate::read::formats::microsoft::kinds::{self, Kind};
-use crate::read::formats::microsoft::logged::some;
+use crate::read::formats::microsoft::log_record::some;
 use crate::read::formats::{Draft, Fit, Format, RawRecord, ReadContext, Sample, Spec};
 
 /// The format.

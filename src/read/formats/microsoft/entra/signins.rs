@@ -3,7 +3,7 @@
 
 use crate::event::{Event, Field, Stage, When};
 use crate::read::address;
-use crate::read::formats::microsoft::logged::{Logged, one_line};
+use crate::read::formats::microsoft::log_record::{LogRecord, one_line};
 use crate::read::formats::{Draft, ReadContext, listed};
 use std::borrow::Cow;
 
@@ -73,7 +73,7 @@ const NAMES: &[&str] = &[
 ];
 
 /// The event of a record.
-pub fn draft<'t>(logged: &'t Logged<'t>, ctx: &mut ReadContext<'_>) -> Draft<'t> {
+pub fn draft<'t>(logged: &'t LogRecord<'t>, ctx: &mut ReadContext<'_>) -> Draft<'t> {
     let mut event = Event::default();
     event.when = when(logged, ctx);
     event.synthetic = logged.get("synthetic").is_some_and(crate::read::tree::Tree::is_true);
@@ -123,7 +123,7 @@ pub fn draft<'t>(logged: &'t Logged<'t>, ctx: &mut ReadContext<'_>) -> Draft<'t>
 }
 
 /// When it was. Where the record cut its time to the second, another time of it within that second has the digits.
-fn when(logged: &Logged<'_>, ctx: &mut ReadContext<'_>) -> Option<When> {
+fn when(logged: &LogRecord<'_>, ctx: &mut ReadContext<'_>) -> Option<When> {
     let when = logged.when(&["createdDateTime", "time", "TimeGenerated", "Date", "Timestamp"], ctx)?;
     let (at, second) = (when.earliest(), 1_000_000_000);
     if at % second != 0 {
@@ -135,7 +135,7 @@ fn when(logged: &Logged<'_>, ctx: &mut ReadContext<'_>) -> Option<When> {
 }
 
 /// What was signed in to. A table of Log Analytics has the provider of the log under the portal's name for it.
-fn resource<'t>(logged: &'t Logged<'t>) -> Option<&'t str> {
+fn resource<'t>(logged: &'t LogRecord<'t>) -> Option<&'t str> {
     let provider = |name: &&str| name.to_ascii_lowercase().starts_with("microsoft.aadiam");
     logged
         .text(&["resourceDisplayName"])
@@ -143,7 +143,7 @@ fn resource<'t>(logged: &'t Logged<'t>) -> Option<&'t str> {
 }
 
 /// Whether the account is no person.
-fn is_service(logged: &Logged<'_>) -> bool {
+fn is_service(logged: &LogRecord<'_>) -> bool {
     let kinds = logged.texts(&["category", "Type"]);
     let kinds = kinds.into_iter().map(str::to_ascii_lowercase);
     kinds.into_iter().any(|kind| kind.contains("serviceprincipal") || kind.contains("managedidentity"))
@@ -152,7 +152,7 @@ fn is_service(logged: &Logged<'_>) -> bool {
 }
 
 /// The number that a sign-in ended with.
-fn code<'t>(logged: &'t Logged<'t>) -> Option<Cow<'t, str>> {
+fn code<'t>(logged: &'t LogRecord<'t>) -> Option<Cow<'t, str>> {
     let status = logged.get("status");
     let number = |said: &Cow<'_, str>| said.trim().parse::<u64>().is_ok();
     status
@@ -163,7 +163,7 @@ fn code<'t>(logged: &'t Logged<'t>) -> Option<Cow<'t, str>> {
 }
 
 /// How it ended: by its number, else by the portal's word. An interrupt let nobody in.
-fn outcome(logged: &Logged<'_>, code: Option<&str>) -> Option<&'static str> {
+fn outcome(logged: &LogRecord<'_>, code: Option<&str>) -> Option<&'static str> {
     if let Some(code) = code {
         return Some(if code.trim().trim_start_matches('0').is_empty() { "success" } else { "failure" });
     }
@@ -176,7 +176,7 @@ fn outcome(logged: &Logged<'_>, code: Option<&str>) -> Option<&'static str> {
 }
 
 /// The risk that was seen, where there was any.
-fn risk<'t>(logged: &'t Logged<'t>) -> Option<&'static str> {
+fn risk<'t>(logged: &'t LogRecord<'t>) -> Option<&'static str> {
     let said = logged.texts(&["riskLevelDuringSignIn", "riskLevelAggregated"]);
     let known =
         |level: &str| ["low", "medium", "high"].into_iter().find(|known| known.eq_ignore_ascii_case(level));
@@ -184,7 +184,7 @@ fn risk<'t>(logged: &'t Logged<'t>) -> Option<&'static str> {
 }
 
 /// `sign-in to Office 365 Exchange Online · failed 50126 · Invalid username or password`.
-fn message(logged: &Logged<'_>, code: Option<&str>, outcome: Option<&str>) -> String {
+fn message(logged: &LogRecord<'_>, code: Option<&str>, outcome: Option<&str>) -> String {
     let to = resource(logged).or_else(|| logged.text(&["appDisplayName", "Application"]));
     let to = to.map_or_else(String::new, |to| format!(" to {to}"));
     let who = if is_service(logged) { "service principal " } else { "" };

@@ -1,12 +1,12 @@
 //! The event of a record, as a format file says.
 
-use super::{Kind, Lens, Made, find, rules};
+use super::{FormatFile, Kind, Made, find, rules};
 use crate::event::{Event, Field, Id, Stage, Text, content_of_members};
 use crate::read::address;
 use crate::read::formats::{Draft, RawRecord, ReadContext, names, split_list};
 use regex::Captures;
 
-impl Lens {
+impl FormatFile {
     /// Makes the event of a record.
     pub(super) fn read(
         &self,

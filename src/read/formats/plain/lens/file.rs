@@ -1,9 +1,9 @@
 //! A format file as it is written.
 
 use super::rules::{Rule, built, valued};
-use super::said::{Said, Value, hint};
+use super::said::{TomlReader, Value, hint};
 use super::time::{Layout, Time};
-use super::{Kind, Lens, Made, quoted};
+use super::{FormatFile, Kind, Made, quoted};
 use crate::event::{FIELDS, Field, Stage, Zone};
 use crate::read::formats::names;
 use regex::Regex;
@@ -20,8 +20,8 @@ const NEVER: [Field; 7] =
     [Field::Time, Field::Source, Field::Format, Field::Line, Field::Raw, Field::Precision, Field::Links];
 
 /// Reads a format file.
-pub(super) fn parse(text: &str) -> Result<Lens, Vec<String>> {
-    let mut said = Said::new(text);
+pub(super) fn parse(text: &str) -> Result<FormatFile, Vec<String>> {
+    let mut said = TomlReader::new(text);
     let table = match DeTable::parse(text) {
         Ok(table) => table.into_inner(),
         Err(error) => {
@@ -55,7 +55,7 @@ pub(super) fn parse(text: &str) -> Result<Lens, Vec<String>> {
         (Some(name), Some(kind), Some(time)) if said.wrong.is_empty() => {
             let title = title.unwrap_or_else(|| name.clone());
             let told_by = told_by(&kind);
-            Ok(Lens { name, title, told_by, kind, time, fields: lens_fields, outcomes, rules })
+            Ok(FormatFile { name, title, told_by, kind, time, fields: lens_fields, outcomes, rules })
         }
         _ => Err(said.wrong),
     }
@@ -69,7 +69,7 @@ fn told_by(kind: &Kind) -> String {
     }
 }
 
-fn name(said: &mut Said<'_>, value: &Value<'_>) -> Option<String> {
+fn name(said: &mut TomlReader<'_>, value: &Value<'_>) -> Option<String> {
     let name = value.get_ref().as_str().unwrap_or_default().to_owned();
     let plain = |char: char| char.is_ascii_lowercase() || char.is_ascii_digit() || char == '-';
     if name.is_empty() || !name.chars().all(plain) {
@@ -82,7 +82,7 @@ fn name(said: &mut Said<'_>, value: &Value<'_>) -> Option<String> {
     Some(name)
 }
 
-fn kind<'t>(said: &mut Said<'t>, value: &Value<'t>) -> Option<Kind> {
+fn kind<'t>(said: &mut TomlReader<'t>, value: &Value<'t>) -> Option<Kind> {
     let table = said.table(value, "match")?;
     said.keys(table, "[match]", &["kind", "columns", "members", "pattern"]);
     let Some(kind) = table.get("kind") else {
@@ -119,7 +119,7 @@ fn kind<'t>(said: &mut Said<'t>, value: &Value<'t>) -> Option<Kind> {
     Some(if at == 0 { Kind::Csv(texts) } else { Kind::Json(texts) })
 }
 
-fn time<'t>(said: &mut Said<'t>, value: &Value<'t>) -> Option<Time> {
+fn time<'t>(said: &mut TomlReader<'t>, value: &Value<'t>) -> Option<Time> {
     let table = said.table(value, "time")?;
     said.keys(table, "[time]", &["from", "layout", "zone"]);
     let Some(from) = table.get("from") else {
@@ -142,7 +142,7 @@ fn time<'t>(said: &mut Said<'t>, value: &Value<'t>) -> Option<Time> {
     (!from.is_empty()).then_some(Time { from, layout, zone })
 }
 
-fn fields<'t>(said: &mut Said<'t>, value: &Value<'t>, key: &str, fields: &mut Vec<(Field, Made)>) {
+fn fields<'t>(said: &mut TomlReader<'t>, value: &Value<'t>, key: &str, fields: &mut Vec<(Field, Made)>) {
     let Some(table) = said.table(value, key) else { return };
     for (name, value) in table {
         let field = match field(name.get_ref()) {
@@ -174,7 +174,7 @@ fn field(name: &str) -> Result<Field, String> {
     }
 }
 
-fn made<'t>(said: &mut Said<'t>, value: &Value<'t>, field: Field) -> Option<Made> {
+fn made<'t>(said: &mut TomlReader<'t>, value: &Value<'t>, field: Field) -> Option<Made> {
     let DeValue::Table(table) = value.get_ref() else {
         let paths = said.texts(value, field.name());
         return (!paths.is_empty()).then_some(Made::First(paths));
@@ -194,7 +194,7 @@ fn made<'t>(said: &mut Said<'t>, value: &Value<'t>, field: Field) -> Option<Made
 }
 
 /// A value that is the same in every record, if it is one that the field can have.
-fn constant<'t>(said: &mut Said<'t>, value: &Value<'t>, field: Field) -> Option<Made> {
+fn constant<'t>(said: &mut TomlReader<'t>, value: &Value<'t>, field: Field) -> Option<Made> {
     let text = said.text(value, field.name())?;
     let (good, words) = match field {
         Field::Stage => (Stage::parse(&text).is_some(), STAGES),
@@ -209,7 +209,7 @@ fn constant<'t>(said: &mut Said<'t>, value: &Value<'t>, field: Field) -> Option<
     good.then_some(Made::Value(text))
 }
 
-fn outcomes<'t>(said: &mut Said<'t>, value: &Value<'t>) -> Vec<(String, &'static str)> {
+fn outcomes<'t>(said: &mut TomlReader<'t>, value: &Value<'t>) -> Vec<(String, &'static str)> {
     let mut outcomes = Vec::new();
     let Some(table) = said.table(value, "outcome") else { return outcomes };
     for (word, value) in table {
@@ -219,7 +219,7 @@ fn outcomes<'t>(said: &mut Said<'t>, value: &Value<'t>) -> Vec<(String, &'static
     outcomes
 }
 
-fn rules<'t>(said: &mut Said<'t>, value: &Value<'t>) -> Vec<Rule> {
+fn rules<'t>(said: &mut TomlReader<'t>, value: &Value<'t>) -> Vec<Rule> {
     let DeValue::Array(items) = value.get_ref() else {
         said.is_wrong(&value.span(), "`stage` is to be a list of rules: [[stage]]");
         return Vec::new();
@@ -227,7 +227,7 @@ fn rules<'t>(said: &mut Said<'t>, value: &Value<'t>) -> Vec<Rule> {
     items.iter().filter_map(|item| rule(said, item)).collect()
 }
 
-fn rule<'t>(said: &mut Said<'t>, value: &Value<'t>) -> Option<Rule> {
+fn rule<'t>(said: &mut TomlReader<'t>, value: &Value<'t>) -> Option<Rule> {
     let table = said.table(value, "stage")?;
     said.keys(table, "[[stage]]", &["when", "stage", "technique", "severity"]);
     let mut rule = Rule { when: Vec::new(), stage: None, techniques: Vec::new(), severity: None };
@@ -246,7 +246,7 @@ fn rule<'t>(said: &mut Said<'t>, value: &Value<'t>) -> Option<Rule> {
 }
 
 /// The fields that a rule looks at, with a pattern for each.
-fn when<'t>(said: &mut Said<'t>, value: &Value<'t>) -> Vec<(Field, Regex)> {
+fn when<'t>(said: &mut TomlReader<'t>, value: &Value<'t>) -> Vec<(Field, Regex)> {
     let mut whens = Vec::new();
     let Some(table) = said.table(value, "when") else { return whens };
     if table.is_empty() {
@@ -270,7 +270,7 @@ fn when<'t>(said: &mut Said<'t>, value: &Value<'t>) -> Vec<(Field, Regex)> {
 }
 
 /// Names what stands in no part of the pattern.
-fn parts(said: &mut Said<'_>, pattern: &Regex, time: &Time, fields: &[(Field, Made)]) {
+fn parts(said: &mut TomlReader<'_>, pattern: &Regex, time: &Time, fields: &[(Field, Made)]) {
     let known: Vec<&str> = pattern.capture_names().flatten().collect();
     let paths = fields.iter().flat_map(|(_, made)| match made {
         Made::First(paths) | Made::Join(paths, _) => paths.as_slice(),

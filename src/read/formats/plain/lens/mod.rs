@@ -62,7 +62,7 @@ const COLUMNS: usize = 20;
 
 /// A format as a file says it.
 #[derive(Debug, Clone)]
-pub struct Lens {
+pub struct FormatFile {
     name: String,
     title: String,
     told_by: String,
@@ -95,7 +95,7 @@ enum Made {
     Value(String),
 }
 
-impl Lens {
+impl FormatFile {
     /// Reads a format file.
     ///
     /// # Errors
@@ -137,7 +137,7 @@ impl Lens {
     }
 }
 
-impl Lens {
+impl FormatFile {
     /// Whether a source is of its kind at all: a table, JSON, or lines.
     #[must_use]
     pub const fn is_of(&self, sample: &Sample<'_>) -> bool {
@@ -181,7 +181,7 @@ impl Made {
     }
 }
 
-impl Format for Lens {
+impl Format for FormatFile {
     fn spec(&self) -> Spec<'_> {
         Spec {
             name: &self.name,

@@ -2,7 +2,7 @@
 
 use super::find::{find, in_tree, reaches};
 use super::said::near;
-use super::{Kind, Lens, Made, quoted};
+use super::{FormatFile, Kind, Made, quoted};
 use crate::read::formats::RawRecord;
 use crate::read::tree::Tree;
 use regex::Captures;
@@ -40,7 +40,7 @@ struct Step<'l> {
     path: &'l str,
 }
 
-impl Lens {
+impl FormatFile {
     /// Its paths, those of the time first.
     fn steps(&self) -> impl Iterator<Item = Step<'_>> {
         let time = self.time.from.iter().map(|path| Step { of: "time", path });
@@ -57,7 +57,7 @@ impl Lens {
 
 impl Reach {
     /// Looks where the paths lead in a record.
-    pub fn look(&mut self, lens: &Lens, record: &RawRecord<'_>) {
+    pub fn look(&mut self, lens: &FormatFile, record: &RawRecord<'_>) {
         let parts = match (&lens.kind, record) {
             (Kind::Lines(pattern), RawRecord::Line(line)) => pattern.captures(line),
             _ => None,
@@ -94,14 +94,14 @@ impl Reach {
 
     /// Whether no record has any part of the time.
     #[must_use]
-    pub fn timeless(&self, lens: &Lens) -> bool {
+    pub fn timeless(&self, lens: &FormatFile) -> bool {
         let mut of_time = lens.steps().zip(&self.found).filter(|(step, _)| step.of == "time").peekable();
         of_time.peek().is_some() && of_time.all(|(_, found)| *found < Found::Said)
     }
 
     /// The paths that lead to nothing in any record, in a sentence each.
     #[must_use]
-    pub fn said(&self, lens: &Lens) -> Vec<String> {
+    pub fn said(&self, lens: &FormatFile) -> Vec<String> {
         let steps: Vec<(Step<'_>, Found)> = lens.steps().zip(self.found.iter().copied()).collect();
         let others = |of: &str| steps.iter().any(|(step, found)| step.of == of && *found == Found::Said);
         let nothing = steps.iter().filter(|(_, found)| *found < Found::Said);
@@ -123,7 +123,7 @@ impl Reach {
     }
 
     /// That a path is not there, what was probably meant, and what there is.
-    fn nothing(&self, lens: &Lens, path: &str, all: bool) -> String {
+    fn nothing(&self, lens: &FormatFile, path: &str, all: bool) -> String {
         let what = lens.kind.part();
         let mut said = format!("no {what} `{path}` in the sample");
         let near = near(path, self.names.iter().map(String::as_str));

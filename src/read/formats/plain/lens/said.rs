@@ -8,13 +8,13 @@ use toml::de::{DeTable, DeValue};
 pub(super) type Value<'t> = Spanned<DeValue<'t>>;
 
 /// A file that is being read.
-pub(super) struct Said<'t> {
+pub(super) struct TomlReader<'t> {
     text: &'t str,
     /// What is wrong with it.
     pub wrong: Vec<String>,
 }
 
-impl<'t> Said<'t> {
+impl<'t> TomlReader<'t> {
     pub const fn new(text: &'t str) -> Self {
         Self { text, wrong: Vec::new() }
     }

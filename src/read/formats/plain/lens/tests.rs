@@ -1,6 +1,6 @@
 //! Format files, read and used.
 
-use super::Lens;
+use super::FormatFile;
 use crate::event::Field;
 use crate::read::formats::Format;
 use crate::read::{LoadOptions, check};
@@ -10,7 +10,7 @@ use std::io::Write;
 fn read(file: &str, sample: &str, fields: &[Field]) -> Vec<String> {
     let mut on_disk = tempfile::NamedTempFile::new().unwrap();
     on_disk.write_all(sample.as_bytes()).unwrap();
-    let checked = check(Lens::parse(file).unwrap(), on_disk.path(), 100, &LoadOptions::default());
+    let checked = check(FormatFile::parse(file).unwrap(), on_disk.path(), 100, &LoadOptions::default());
     assert_eq!(checked.lacks, None);
     let said = |event: &crate::event::Event<'_>| {
         let when = event.when.map_or("undated".to_owned(), |when| when.to_string());
@@ -25,7 +25,7 @@ fn read(file: &str, sample: &str, fields: &[Field]) -> Vec<String> {
 
 /// What is wrong with a file.
 fn wrong(file: &str) -> Vec<String> {
-    Lens::parse(file).map(|lens| lens.spec().name.to_owned()).unwrap_err()
+    FormatFile::parse(file).map(|lens| lens.spec().name.to_owned()).unwrap_err()
 }
 
 const VPN: &str = r#"
@@ -103,7 +103,7 @@ fn json_is_read_by_paths_whatever_is_flat_in_it() {
 fn lines_are_read_by_the_parts_of_a_pattern_and_others_are_rejected() {
     let file = "name = \"x\"\n[match]\nkind = \"lines\"\npattern = '^<(?<at>[^>]+)> (?<who>\\S+) (?<what>.*)$'\n[time]\nfrom = \"at\"\n\
         layout = \"epoch-ms\"\n[fields]\naccount = \"who\"\nmessage = \"what\"\n";
-    let lens = Lens::parse(file).unwrap();
+    let lens = FormatFile::parse(file).unwrap();
     assert_eq!(lens.line("<1686819600123> a b")["who"], "a");
     let mut sample = tempfile::NamedTempFile::new().unwrap();
     sample.write_all(b"<1686819600123> officer-1 came in\n<0> officer-2 left\nnothing like it\n").unwrap();

@@ -1,7 +1,7 @@
 //! The event that an event of Windows is.
 
-use super::names::{Events, Known, Who};
-use super::seen::{Seen, identifier, says};
+use super::names::{Events, KnownEvent, Who};
+use super::windows_event::{WindowsEvent, identifier, says};
 use crate::event::{Event, Field, Precision, Text, When};
 use crate::read::address;
 use crate::read::formats::logon_id::session_of;
@@ -59,7 +59,11 @@ const TARGETS: [&str; 15] = [
 ];
 
 /// The event; an error where it is none of Windows.
-pub fn draft<'t>(seen: &Seen<'t>, events: &Events, ctx: &mut ReadContext<'_>) -> Result<Draft<'t>, String> {
+pub fn draft<'t>(
+    seen: &WindowsEvent<'t>,
+    events: &Events,
+    ctx: &mut ReadContext<'_>,
+) -> Result<Draft<'t>, String> {
     let Some(id) = seen.event_id.clone() else { return Err("it has no EventID".to_owned()) };
     let provider = seen.provider.clone().unwrap_or_default();
     let known = events.known(&provider, &id);
@@ -87,7 +91,7 @@ pub fn draft<'t>(seen: &Seen<'t>, events: &Events, ctx: &mut ReadContext<'_>) ->
 }
 
 /// Computer, log, number and second: numbers begin anew where a log is made anew.
-fn own_id(seen: &Seen<'_>, when: Option<When>) -> Option<String> {
+fn own_id(seen: &WindowsEvent<'_>, when: Option<When>) -> Option<String> {
     let (computer, channel, record) =
         (seen.computer.as_ref()?, seen.channel.as_ref()?, seen.record.as_ref()?);
     let text = when.filter(|when| when.precision() >= Precision::Second)?.to_string();
@@ -95,7 +99,7 @@ fn own_id(seen: &Seen<'_>, when: Option<When>) -> Option<String> {
 }
 
 /// Who acted. A name that ends with the domain that is named beside it is the name alone.
-fn account<'t>(seen: &Seen<'t>, who: Who) -> Option<Text<'t>> {
+fn account<'t>(seen: &WindowsEvent<'t>, who: Who) -> Option<Text<'t>> {
     let target = || {
         let name = seen.get("TargetUserName")?;
         let domain = seen.get("TargetDomainName");
@@ -117,7 +121,7 @@ fn account<'t>(seen: &Seen<'t>, who: Who) -> Option<Text<'t>> {
 }
 
 /// The names of who acted that stand beside the account: the SID, and the name with its domain.
-fn names<'t>(event: &mut Event<'t>, seen: &Seen<'t>, who: Who) {
+fn names<'t>(event: &mut Event<'t>, seen: &WindowsEvent<'t>, who: Who) {
     let target = who == Who::Target && seen.get("TargetUserName").is_some();
     let (user, domain, sids) = if target {
         ("TargetUserName", "TargetDomainName", ["TargetUserSid", "TargetSid"].as_slice())
@@ -150,13 +154,13 @@ fn alone(name: Text<'_>) -> Text<'_> {
 }
 
 /// What was acted on; of a logon neither the account itself nor the log's own computer.
-fn target<'t>(seen: &Seen<'t>, who: Who, account: Option<&str>) -> Option<Text<'t>> {
+fn target<'t>(seen: &WindowsEvent<'t>, who: Who, account: Option<&str>) -> Option<Text<'t>> {
     let other = |name: &&Text<'_>| who == Who::Subject || Some(name.as_ref()) != account;
     let names = TARGETS.iter().filter(|name| who == Who::Subject || **name != "TargetUserName");
     names.filter_map(|name| seen.get(name)).find(|name| other(&name))
 }
 
-fn source_ip<'t>(seen: &Seen<'t>) -> Option<Text<'t>> {
+fn source_ip<'t>(seen: &WindowsEvent<'t>) -> Option<Text<'t>> {
     let fields = ["IpAddress", "ClientAddress", "SourceIp", "SourceAddress", "Address", "Param3"];
     let named =
         fields.iter().find_map(|name| Some(Cow::Owned(address::clean(&seen.get(name)?)?.into_owned())));
@@ -167,14 +171,14 @@ fn source_ip<'t>(seen: &Seen<'t>) -> Option<Text<'t>> {
     })
 }
 
-fn session(seen: &Seen<'_>, who: Who) -> Option<String> {
+fn session(seen: &WindowsEvent<'_>, who: Who) -> Option<String> {
     let names: &[&str] =
         if who == Who::Target { &["TargetLogonId"] } else { &["SubjectLogonId", "LogonID", "LogonId"] };
     let id = names.iter().find_map(|name| identifier(seen.get(name)?))?;
     session_of(seen.computer.as_deref(), &id)
 }
 
-fn outcome(seen: &Seen<'_>, known: Option<&Known>) -> Option<&'static str> {
+fn outcome(seen: &WindowsEvent<'_>, known: Option<&KnownEvent>) -> Option<&'static str> {
     let word = |success| if success { "success" } else { "failure" };
     if let Some(outcome) = known.and_then(|known| known.outcome.as_deref()) {
         return Some(word(outcome == "success"));
@@ -211,7 +215,7 @@ fn audited(keyword: &str) -> Option<bool> {
 }
 
 /// `4624 logged-in · by user-01 · from 192.0.2.1 · on host-01`, or the first line of what the log says in words.
-fn message(seen: &Seen<'_>, event: &Event<'_>, id: &str) -> String {
+fn message(seen: &WindowsEvent<'_>, event: &Event<'_>, id: &str) -> String {
     let operation = event.text(Field::Operation).unwrap_or_default();
     let spoken = seen.message.as_deref().and_then(|text| text.lines().find(|line| !line.trim().is_empty()));
     let mut line = match spoken {

@@ -3,7 +3,7 @@
 use super::super::path::content;
 use super::draft::{FIELDS, draft};
 use super::names::Events;
-use super::seen::Seen;
+use super::windows_event::WindowsEvent;
 use crate::read::formats::{Draft, Fit, Format, RawRecord, ReadContext, Sample, Spec};
 use crate::read::tree::Tree;
 
@@ -49,7 +49,7 @@ impl Format for Evtx {
     ) -> Result<(), String> {
         let tree = record.object()?;
         let event = tree.get("Event").unwrap_or(tree);
-        let mut draft = draft(&Seen::nested(event), &self.0, ctx)?;
+        let mut draft = draft(&WindowsEvent::nested(event), &self.0, ctx)?;
         if draft.event.id.is_empty() {
             draft.content = Some(content("evtx", tree));
         }

@@ -3,7 +3,7 @@
 use super::super::path::{content, first, whole, word};
 use super::draft::{FIELDS, draft};
 use super::names::Events;
-use super::seen::Seen;
+use super::windows_event::WindowsEvent;
 use crate::read::formats::{Draft, Fit, Format, RawRecord, ReadContext, Sample, Spec};
 use crate::read::tree::Tree;
 
@@ -59,12 +59,12 @@ impl Format for WindowsJson {
 }
 
 /// An event whose members all stand beside each other.
-fn flat<'t>(tree: &'t Tree<'t>, payload: Option<&'t Tree<'t>>) -> Seen<'t> {
+fn flat<'t>(tree: &'t Tree<'t>, payload: Option<&'t Tree<'t>>) -> WindowsEvent<'t> {
     let keywords = ["Keywords", "EventType", "EventLevelName"].iter().filter_map(|name| word(tree, name));
     let data = [tree.get("EventData"), payload.and_then(|payload| payload.get("EventData"))];
     let users = payload.and_then(|payload| payload.get("UserData")).into_iter().flat_map(Tree::members);
     let users = users.map(|(_, member)| member);
-    Seen {
+    WindowsEvent {
         provider: first(tree, &PROVIDERS),
         event_id: word(tree, "EventID"),
         channel: first(tree, &["Channel", "EventLog"]),

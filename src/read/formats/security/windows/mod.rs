@@ -4,10 +4,10 @@ mod draft;
 mod evtx;
 mod flat;
 mod names;
-mod seen;
+mod windows_event;
 
 pub use draft::draft;
 pub use evtx::Evtx;
 pub use flat::WindowsJson;
 pub use names::Events;
-pub use seen::Seen;
+pub use windows_event::WindowsEvent;

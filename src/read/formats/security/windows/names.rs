@@ -18,7 +18,7 @@ pub enum Who {
 /// A well-known event.
 #[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
 #[serde(deny_unknown_fields)]
-pub struct Known {
+pub struct KnownEvent {
     id: u32,
     provider: String,
     /// What happened.
@@ -39,23 +39,23 @@ const fn subject() -> Who {
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 struct Table {
-    event: Vec<Known>,
+    event: Vec<KnownEvent>,
 }
 
 /// The table, ready to be asked.
 #[derive(Debug, Default)]
-pub struct Events(FxHashMap<(String, u32), Known>);
+pub struct Events(FxHashMap<(String, u32), KnownEvent>);
 
 impl Events {
     /// The table that comes with the program.
     pub fn standard() -> Self {
         let table = toml::from_str(TABLE).unwrap_or(Table { event: Vec::new() }); // a test reads the table
-        let row = |known: Known| ((known.provider.to_ascii_lowercase(), known.id), known);
+        let row = |known: KnownEvent| ((known.provider.to_ascii_lowercase(), known.id), known);
         Self(table.event.into_iter().map(row).collect())
     }
 
     /// What is known of an event of a provider.
-    pub fn known(&self, provider: &str, id: &str) -> Option<&Known> {
+    pub fn known(&self, provider: &str, id: &str) -> Option<&KnownEvent> {
         self.0.get(&(provider.trim().to_ascii_lowercase(), id.trim().parse().ok()?))
     }
 }

@@ -1,0 +1,200 @@
+//! How events come together into chains: sets of identities are joined where a record carries two of them, and where people
+//! say so.
+
+use super::LOOK;
+use super::disjoint_sets::DisjointSets;
+use super::graph::Extent;
+use super::hubs::Hubs;
+use super::known_rows::KnownRows;
+use super::members::Members;
+use super::nodes::{Columns, NONE, Nodes};
+use super::statements::{End, Statements};
+use crate::store::{Column, Store};
+use rustc_hash::FxHashMap;
+
+/// What is being joined: identities, a second node of each hub for those who name it in a statement, and events that say
+/// something of each other.
+pub(super) struct ChainBuilder<'g> {
+    nodes: &'g Nodes,
+    members: &'g Members,
+    known: &'g KnownRows,
+    hubs: &'g Hubs,
+    statements: &'g Statements,
+    union: DisjointSets,
+    /// Nodes of rows, and of hubs as statements name them.
+    rows: FxHashMap<u32, u32>,
+    named_hubs: FxHashMap<u32, u32>,
+    /// By row: a node of it that it has in common with others; [`NONE`] where it has none.
+    leads: Vec<u32>,
+}
+
+impl<'g> ChainBuilder<'g> {
+    pub fn of(
+        (nodes, members, known): (&'g Nodes, &'g Members, &'g KnownRows),
+        hubs: &'g Hubs,
+        statements: &'g Statements,
+    ) -> Self {
+        let (mut rows, mut named_hubs) = (FxHashMap::default(), FxHashMap::default());
+        let mut next = u32::try_from(nodes.len()).unwrap_or(NONE);
+        let mut enter = |map: &mut FxHashMap<u32, u32>, key: u32| {
+            map.entry(key).or_insert_with(|| {
+                next = next.saturating_add(1);
+                next - 1
+            });
+        };
+        for row in statements.rows() {
+            enter(&mut rows, u32::try_from(row).unwrap_or(NONE));
+        }
+        for tie in &statements.ties {
+            match tie.to {
+                End::Row(row) => enter(&mut rows, row),
+                End::Node(node) if hubs.holds(node) => enter(&mut named_hubs, node),
+                End::Node(_) => {}
+            }
+        }
+        // a statement may carry a hub itself
+        for node in (0..).take(nodes.len()).filter(|node| hubs.holds(*node)) {
+            enter(&mut named_hubs, node);
+        }
+        let (union, leads) = (DisjointSets::of(next as usize), Vec::new());
+        Self { nodes, members, known, hubs, statements, union, rows, named_hubs, leads }
+    }
+
+    /// Whether an identity can tie a record to anything: others carry it, or somebody names it, and it is no hub.
+    fn leads(&self, node: u32) -> bool {
+        !self.hubs.holds(node)
+            && (self.members.rows(node).len() > 1 || !self.statements.named(node).is_empty())
+    }
+
+    /// Joins what stands side by side on records.
+    pub fn records(&mut self, store: &Store, stopped: &dyn Fn() -> bool) -> Option<()> {
+        let columns = Columns::of(store);
+        // by code, so that a row costs one look a column; a column of hubs alone costs none
+        let of_codes = |codes: &[u32]| -> Vec<u32> {
+            codes.iter().map(|node| if *node != NONE && self.leads(*node) { *node } else { NONE }).collect()
+        };
+        let by_kind = self.nodes.by_kind(&columns).map(|(column, codes)| (column, of_codes(codes)));
+        let by_kind: Vec<(&Column, Vec<u32>)> =
+            by_kind.filter(|(_, leads)| leads.iter().any(|lead| *lead != NONE)).collect();
+        let mut leads = Vec::with_capacity(store.len());
+        for row in 0..store.len() {
+            if row.is_multiple_of(LOOK) && stopped() {
+                return None;
+            }
+            let mut first = NONE;
+            for (column, of_code) in &by_kind {
+                let node = of_code.get(column.code(row) as usize).copied().unwrap_or(NONE);
+                if node == NONE || !self.known.holds(row) {
+                    continue;
+                }
+                if first == NONE {
+                    first = node;
+                } else {
+                    self.union.join(first, node);
+                }
+            }
+            leads.push(first);
+        }
+        for (row, node) in self.nodes.beside() {
+            if !self.leads(node) || !self.known.holds(row as usize) {
+                continue;
+            }
+            match leads.get_mut(row as usize) {
+                Some(lead) if *lead == NONE => *lead = node,
+                Some(lead) => {
+                    self.union.join(*lead, node);
+                }
+                None => {}
+            }
+        }
+        self.leads = leads;
+        Some(())
+    }
+
+    /// Joins what statements tie: they hold for hubs too.
+    pub fn said(&mut self, store: &Store) {
+        let columns = &Columns::of(store);
+        for row in self.statements.rows() {
+            let Some(own) = u32::try_from(row).ok().and_then(|row| self.rows.get(&row).copied()) else {
+                continue;
+            };
+            for node in self.nodes.of_row(columns, row) {
+                let node = if self.statements.cited.contains(row) { self.as_named(node) } else { node };
+                if !self.hubs.holds(node) {
+                    self.union.join(own, node);
+                }
+            }
+        }
+        for tie in &self.statements.ties {
+            let to = match tie.to {
+                End::Row(row) => self.rows.get(&row).copied(),
+                End::Node(node) => Some(self.as_named(node)),
+            };
+            if let Some((own, to)) = self.rows.get(&tie.row).copied().zip(to) {
+                self.union.join(own, to);
+            }
+        }
+        // what is said of an event holds for what it carries
+        for (row, own) in &self.rows {
+            for node in self.nodes.of_row(columns, *row as usize).filter(|node| !self.hubs.holds(*node)) {
+                self.union.join(*own, node);
+            }
+            if let Some(lead) = self.leads.get_mut(*row as usize).filter(|lead| **lead == NONE)
+                && self.known.holds(*row as usize)
+            {
+                *lead = *own;
+            }
+        }
+    }
+
+    /// The node that a statement means by an identity.
+    fn as_named(&self, node: u32) -> u32 {
+        self.named_hubs.get(&node).copied().unwrap_or(node)
+    }
+
+    /// The chain of each row, and what each chain has. They are numbered as they come; of one row there is none.
+    pub fn chains(self, stopped: &dyn Fn() -> bool) -> Option<(Vec<u32>, Vec<Extent>)> {
+        let Self { union, leads: mut chains, .. } = self;
+        let roots = union.roots();
+        let (mut numbers, mut extents) = (vec![NONE; roots.len()], Vec::<Extent>::new());
+        for (row, held) in (0_u32..).zip(&mut chains) {
+            if (row as usize).is_multiple_of(LOOK) && stopped() {
+                return None;
+            }
+            let Some(root) = roots.get(*held as usize) else { continue };
+            let number = &mut numbers[*root as usize];
+            if *number == NONE {
+                *number = u32::try_from(extents.len()).unwrap_or(NONE);
+                extents.push(Extent { size: 0, first: row, last: row });
+            }
+            *held = *number;
+            let extent = &mut extents[*number as usize];
+            (extent.size, extent.last) = (extent.size + 1, row);
+        }
+        without_single(&mut chains, &mut extents);
+        if extents.is_empty() {
+            chains = Vec::new();
+        }
+        Some((chains, extents))
+    }
+}
+
+/// Takes away what is no chain: a statement of which nothing else is known.
+fn without_single(chains: &mut [u32], extents: &mut Vec<Extent>) {
+    if extents.iter().all(|extent| extent.size > 1) {
+        return;
+    }
+    let mut next = 0;
+    let numbers: Vec<u32> = extents
+        .iter()
+        .map(|extent| {
+            let number = if extent.size > 1 { next } else { NONE };
+            next += u32::from(extent.size > 1);
+            number
+        })
+        .collect();
+    for chain in chains.iter_mut() {
+        *chain = numbers.get(*chain as usize).copied().unwrap_or(NONE);
+    }
+    extents.retain(|extent| extent.size > 1);
+}

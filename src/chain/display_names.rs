@@ -1,0 +1,53 @@
+//! Which of several spellings is shown: the answer may not depend on which came first.
+
+use super::IdentityKind;
+use super::spelling::key;
+use crate::event::Field;
+use crate::store::Store;
+use rustc_hash::FxHashMap;
+
+/// Whether of two spellings of an identity the first is the one to show: what all spellings have in common goes before all
+/// else, then comes the order of letters.
+pub(super) fn goes_before(kind: IdentityKind, one: &str, other: &str) -> bool {
+    (key(kind, one) != one, one) < (key(kind, other) != other, other)
+}
+
+/// The names of a column that are shown instead of those that came first.
+#[derive(Debug, Default)]
+pub(super) struct DisplayNames(FxHashMap<u32, u32>);
+
+impl DisplayNames {
+    pub fn of(store: &Store, field: Field) -> Self {
+        let mut shown = Self::default();
+        let Some(column) = store.text(field) else { return shown };
+        for (code, name) in (1_u32..).zip(column.values()) {
+            let first = store.spelled(field, code);
+            if first != code {
+                let held = shown.0.entry(first).or_insert(first);
+                if column.value_of(*held).is_some_and(|held| held < name) {
+                    *held = code;
+                }
+            }
+        }
+        shown
+    }
+
+    /// The code that is shown instead of the first of those that are alike.
+    pub fn code(&self, first: u32) -> u32 {
+        self.0.get(&first).copied().unwrap_or(first)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::goes_before;
+    use crate::chain::IdentityKind::Token;
+
+    #[test]
+    fn the_guid_of_a_token_is_shown_whoever_spells_it_otherwise() {
+        let guid = "01234567-89ab-4cde-8f01-23456789abcd";
+        for other in ["Z0UjAauJ3kyPASNFZ4mrzQ", "01234567-89AB-4CDE-8F01-23456789ABCD"] {
+            assert!(goes_before(Token, guid, other) && !goes_before(Token, other, guid));
+        }
+    }
+}

@@ -1,0 +1,77 @@
+//! Which events count: all of them, or those that were known at an instant.
+
+use super::Assertion;
+use super::row_shift::RowShift;
+use crate::event::Field;
+use crate::store::{RowSet, Store};
+
+/// Which events count.
+#[derive(Debug, Clone, Default)]
+pub(super) struct KnownRows {
+    /// Those that do; `None` is all.
+    rows: Option<RowSet>,
+    /// Until when what analysts say counts, in nanoseconds since 1970 UTC; `None` is always.
+    until: Option<i64>,
+}
+
+/// What was known at an instant.
+#[derive(Debug, Clone, Copy)]
+pub struct AsOf<'k> {
+    /// The instant, in nanoseconds since 1970 UTC.
+    pub instant: i64,
+    /// The rows that were known.
+    pub known: &'k RowSet,
+}
+
+impl KnownRows {
+    /// All, or what was known at an instant.
+    pub fn of(as_of: Option<AsOf<'_>>) -> Self {
+        Self { rows: as_of.map(|as_of| as_of.known.clone()), until: as_of.map(|as_of| as_of.instant) }
+    }
+
+    /// Until when something can have been known, in nanoseconds since 1970 UTC.
+    pub fn end(&self) -> i64 {
+        self.until.unwrap_or(i64::MAX)
+    }
+
+    /// Whether an event counts.
+    #[inline]
+    pub fn holds(&self, row: usize) -> bool {
+        self.rows.as_ref().is_none_or(|rows| rows.contains(row))
+    }
+
+    /// Those that do not; `None` where all do.
+    pub fn others(&self) -> Option<RowSet> {
+        self.rows.as_ref().map(RowSet::complement)
+    }
+
+    /// Those among some rows that count.
+    pub fn among(&self, rows: &RowSet) -> RowSet {
+        self.rows.as_ref().map_or_else(|| rows.clone(), |known| rows.and(known))
+    }
+
+    /// By code of a field, whether an event that counts has it; `None` where all do.
+    pub fn codes(&self, store: &Store, field: Field) -> Option<Vec<bool>> {
+        let (rows, column) = self.rows.as_ref().zip(store.text(field))?;
+        let mut met = vec![false; column.distinct() + 1];
+        for row in rows.iter() {
+            if let Some(met) = met.get_mut(column.code(row) as usize) {
+                *met = true;
+            }
+        }
+        Some(met)
+    }
+
+    /// Takes note of events that came: they do not count until they are looked at.
+    pub fn insert_rows(&mut self, room: &RowShift<'_>) {
+        match &mut self.rows {
+            Some(rows) => room.set(rows),
+            None => self.rows = Some(room.fresh.complement()),
+        }
+    }
+
+    /// Whether what an analyst says counts.
+    pub fn tells(&self, asserted: &Assertion) -> bool {
+        self.until.is_none_or(|until| asserted.at <= until)
+    }
+}

@@ -1,0 +1,55 @@
+//! Room for events that came since all were looked at: what is known of the others stays, and nothing is known of these.
+
+use super::nodes::NONE;
+use crate::store::{RowSet, Store};
+
+/// Mapping from old to new row numbers after rows were inserted.
+pub(super) struct RowShift<'r> {
+    /// The events, those that came among them.
+    pub store: &'r Store,
+    /// The rows that came.
+    pub fresh: &'r RowSet,
+    /// The first of them: rows before it stand where they stood.
+    first: u32,
+    /// The new places of the rows from there on.
+    moved: Vec<u32>,
+}
+
+impl<'r> RowShift<'r> {
+    pub fn of(store: &'r Store, fresh: &'r RowSet) -> Self {
+        let first = fresh.next_from(0).unwrap_or(fresh.out_of());
+        let stays = (first..fresh.out_of()).filter(|row| !fresh.contains(*row));
+        let moved = stays.map(|row| u32::try_from(row).unwrap_or(NONE)).collect();
+        Self { store, fresh, first: u32::try_from(first).unwrap_or(NONE), moved }
+    }
+
+    /// The new place of a row.
+    #[inline]
+    pub fn row(&self, row: u32) -> u32 {
+        match row.checked_sub(self.first) {
+            Some(at) if row != NONE => self.moved.get(at as usize).copied().unwrap_or(NONE),
+            _ => row,
+        }
+    }
+
+    /// The new places of some rows.
+    pub fn rows<'s>(&self, rows: impl IntoIterator<Item = &'s mut u32>) {
+        rows.into_iter().for_each(|row| *row = self.row(*row));
+    }
+
+    /// A set of rows in their new places.
+    pub fn set(&self, rows: &mut RowSet) {
+        *rows = rows.with_inserted(self.fresh);
+    }
+
+    /// What is known by row, with nothing for those that came.
+    pub fn by_row(&self, known: &mut Vec<u32>) {
+        let behind = known.split_off((self.first as usize).min(known.len()));
+        known.resize(self.fresh.out_of(), NONE);
+        for (place, value) in self.moved.iter().zip(behind) {
+            if let Some(held) = known.get_mut(*place as usize) {
+                *held = value;
+            }
+        }
+    }
+}

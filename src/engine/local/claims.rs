@@ -1,0 +1,120 @@
+//! How claims stood on a day: what rows, facets and the panel of an event say of it.
+
+use super::LocalEngine;
+use crate::engine::{FacetAnswer, FacetValue};
+use crate::event::{Event, Field, When};
+use crate::query::{AS_IT_STOOD, Claims, ClaimsAsOf, Evaluator, Filter, NoFacts, Property, Records};
+use crate::store::{RowSet, Store, Tally};
+use std::sync::Arc;
+
+/// Of how many instants it is kept: two are compared, and one is looked at.
+const KEPT: usize = 4;
+
+/// How claims stand; what they say of each other and which rows are spans, once it is known; and how claims stood at the
+/// instants that were asked of last.
+#[derive(Debug, Default)]
+pub(super) struct Standings {
+    /// Rows that a later claim replaces.
+    pub superseded: RowSet,
+    claims: Option<Arc<Claims>>,
+    spans: Option<Arc<Vec<(usize, When)>>>,
+    stood: Vec<(i64, Arc<ClaimsAsOf>)>,
+}
+
+impl Standings {
+    /// What is known where these rows are those that a later claim replaces.
+    pub(super) fn of(superseded: RowSet) -> Self {
+        Self { superseded, ..Self::default() }
+    }
+
+    /// What is known of events at once.
+    pub(super) fn now(store: &Store, records: &dyn Records) -> Self {
+        let evaluator = Evaluator { store, records, facts: &NoFacts, stopped: &|| false };
+        let superseded = evaluator.rows(&Filter::Is(Property::Superseded));
+        Self::of(superseded.unwrap_or_else(|_| RowSet::empty(store.len())))
+    }
+}
+
+impl LocalEngine {
+    /// What claims say of each other.
+    pub(super) fn claims(&mut self) -> Arc<Claims> {
+        let Self { standings, store, .. } = self;
+        Arc::clone(standings.claims.get_or_insert_with(|| Arc::new(Claims::of(store))))
+    }
+
+    /// The rows that last from one time to another.
+    pub(super) fn spans(&mut self) -> Arc<Vec<(usize, When)>> {
+        let Self { standings, store, .. } = self;
+        let spans = || Arc::new(store.wide().filter(|(_, when)| when.is_span()).collect());
+        Arc::clone(standings.spans.get_or_insert_with(spans))
+    }
+
+    /// How claims stood at an instant.
+    pub(super) fn stood(&mut self, instant: i64) -> Arc<ClaimsAsOf> {
+        if let Some((_, known)) = self.standings.stood.iter().find(|(of, _)| *of == instant) {
+            return Arc::clone(known);
+        }
+        let claims = self.claims();
+        let stood = Arc::new(ClaimsAsOf::at(&self.store, &claims, instant));
+        if self.standings.stood.len() == KEPT {
+            self.standings.stood.remove(0);
+        }
+        self.standings.stood.push((instant, Arc::clone(&stood)));
+        stood
+    }
+
+    /// The claims as of the filter's instant, or `None` if it asks for now. Also starts the analysis as of that instant.
+    pub(super) fn stood_for(&mut self, filter: &Filter) -> Option<Arc<ClaimsAsOf>> {
+        let instant = filter.instant()?;
+        self.begin_then(instant);
+        Some(self.stood(instant))
+    }
+
+    /// Rewrites an event to its state as of an instant. Returns whether it was superseded by then.
+    pub(super) fn say_as_of(row: usize, event: &mut Event<'_>, stood: &ClaimsAsOf) -> bool {
+        if stood.unsaid.contains(row) {
+            event.set(Field::Status, AS_IT_STOOD);
+        }
+        // nobody spoke of what nobody knew
+        event.links.retain(|link| !stood.is_unknown(&link.to));
+        stood.superseded.contains(row)
+    }
+
+    /// The statuses of the rows of a filter as they stood at its instant, as far as what is played says them.
+    pub(super) fn facet_of_status(
+        &mut self,
+        filter: &Filter,
+        rows: &RowSet,
+        listed: (usize, &[String]),
+    ) -> FacetAnswer {
+        let stood = self.stood_for(filter);
+        match (self.later_than(filter, stood.as_deref()), stood) {
+            (Some(later), stood) => self.facet_so_far(rows, listed, &later, stood.as_deref()),
+            (None, Some(stood)) => self.facet_without(rows, listed, &stood.unsaid),
+            (None, None) => self.facet(rows, Field::Status, listed.0, listed.1),
+        }
+    }
+
+    /// The statuses of some rows, without those that nobody had given.
+    pub(super) fn facet_without(
+        &self,
+        rows: &RowSet,
+        (top, keep): (usize, &[String]),
+        unsaid: &RowSet,
+    ) -> FacetAnswer {
+        let unsaid = rows.and(unsaid);
+        let mut answer = self.facet(&rows.without(&unsaid), Field::Status, top, keep);
+        let tally = self.store.total(&unsaid);
+        answer.values.retain(|value| value.value != AS_IT_STOOD || value.tally != Tally::default());
+        if tally.records > 0 {
+            let before = |value: &FacetValue| value.tally.records >= tally.records;
+            let at = answer.values.iter().position(|value| !before(value)).unwrap_or(answer.values.len());
+            answer.values.insert(at, FacetValue { value: AS_IT_STOOD.to_owned(), tally });
+            answer.distinct += 1;
+        }
+        answer
+    }
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,164 @@
+//! What holds of rows by all notes together.
+
+use super::change::affects_links;
+use super::note_index::NoteIndex;
+use crate::case::notes::{Act, Notebook};
+use crate::event::{Field, Stage};
+use crate::store::{Patch, RowSet};
+use rustc_hash::{FxHashMap, FxHasher};
+use std::collections::BTreeMap;
+use std::hash::{Hash, Hasher};
+
+/// What holds of rows by all notes together.
+#[derive(Debug, Clone, Default)]
+pub(super) struct NoteEffects {
+    pub marked: RowSet,
+    pub tagged: RowSet,
+    pub commented: RowSet,
+    pub noted: RowSet,
+    pub manual: RowSet,
+    /// Rows that are hidden by themselves, where no query is.
+    pub hidden: RowSet,
+    /// By tag, the rows that have it of an analyst.
+    tags: BTreeMap<String, Bits>,
+    stages: BTreeMap<u32, Stage>,
+    severities: BTreeMap<u32, String>,
+    /// How many links of analysts lead from a row or to it.
+    pub links: FxHashMap<u32, u64>,
+    /// Hash of the notes that change chains, verdicts or zones; an analysis made under another value is discarded.
+    pub links_fingerprint: u64,
+    /// How many events are not there that notes are on or speak of.
+    pub detached: usize,
+}
+
+/// Rows, of which any may come and go.
+#[derive(Debug, Default, Clone)]
+struct Bits(Vec<u64>);
+
+impl Bits {
+    fn put(&mut self, rows: &[u32], set: bool) {
+        for row in rows {
+            let (word, bit) = (*row as usize / 64, 1 << (row % 64));
+            if self.0.len() <= word {
+                self.0.resize(word + 1, 0);
+            }
+            if set { self.0[word] |= bit } else { self.0[word] &= !bit }
+        }
+    }
+
+    fn any_of(&self, rows: &RowSet) -> bool {
+        self.iter().take_while(|row| *row < rows.out_of()).any(|row| rows.contains(row))
+    }
+
+    fn iter(&self) -> impl Iterator<Item = usize> {
+        self.0.iter().enumerate().flat_map(|(at, word)| {
+            let mut bits = *word;
+            std::iter::from_fn(move || {
+                let bit = bits.trailing_zeros() as usize;
+                (bits != 0).then(|| {
+                    bits &= bits - 1;
+                    at * 64 + bit
+                })
+            })
+        })
+    }
+
+    fn rows(&self, len: usize) -> RowSet {
+        RowSet::of(len, self.iter().filter(|row| *row < len))
+    }
+}
+
+impl NoteEffects {
+    /// What holds of so many rows. `manual` are those that analysts told of.
+    pub fn of(placed: &NoteIndex, book: &Notebook, len: usize, manual: RowSet) -> Self {
+        let mut held = Self { links_fingerprint: fingerprint(placed), ..Self::default() };
+        let [mut marked, mut commented, mut noted, mut hidden] = [const { Bits(Vec::new()) }; 4];
+        for of in placed.holding() {
+            let rows = of.rows.as_slice();
+            noted.put(rows, true);
+            match &of.note.act {
+                Act::Mark => marked.put(rows, true),
+                Act::Unmark => marked.put(rows, false),
+                Act::Comment { .. } => commented.put(rows, true),
+                Act::Hide => hidden.put(rows, true),
+                Act::Unhide => hidden.put(rows, false),
+                Act::Tag(tag) => held.tags.entry(tag.clone()).or_default().put(rows, true),
+                Act::Untag(tag) => held.tags.entry(tag.clone()).or_default().put(rows, false),
+                Act::Stage(stage) => held.stages.extend(rows.iter().map(|row| (*row, *stage))),
+                Act::Severity(said) => held.severities.extend(rows.iter().map(|row| (*row, said.clone()))),
+                Act::Link { .. } => {
+                    for row in rows.iter().chain(&of.named) {
+                        *held.links.entry(*row).or_default() += 1;
+                    }
+                }
+                _ => {}
+            }
+        }
+        let gone = |id: &&str| !book.manual.contains_key(*id);
+        let mut detached: Vec<&str> =
+            placed.holding().flat_map(|of| of.gone.iter().map(AsRef::as_ref)).filter(gone).collect();
+        detached.sort_unstable();
+        detached.dedup();
+        let mut tagged = RowSet::empty(len);
+        for rows in held.tags.values() {
+            tagged = tagged.or(&rows.rows(len));
+        }
+        Self {
+            marked: marked.rows(len),
+            commented: commented.rows(len),
+            noted: noted.rows(len).or(&manual),
+            hidden: hidden.rows(len),
+            tagged,
+            manual,
+            detached: detached.len(),
+            ..held
+        }
+    }
+
+    /// By tag, the rows that have it of an analyst.
+    pub fn tagged(&self, len: usize) -> impl Iterator<Item = RowSet> {
+        self.tags.values().map(move |rows| rows.rows(len))
+    }
+
+    /// The rows of which a stage or severity is corrected, and those with links of analysts.
+    pub fn corrected_or_linked(&self) -> impl Iterator<Item = usize> {
+        let corrected = self.stages.keys().chain(self.severities.keys());
+        corrected.chain(self.links.keys()).map(|row| *row as usize)
+    }
+
+    /// Whether an analyst gave a tag to any of these rows.
+    pub fn has_tag(&self, tag: &str, rows: &RowSet) -> bool {
+        self.tags.get(tag).is_some_and(|tagged| tagged.any_of(rows))
+    }
+
+    /// The tags that analysts gave to any of these rows.
+    pub fn tags_on(&self, rows: &RowSet) -> Vec<&str> {
+        let on = self.tags.iter().filter(|(_, tagged)| tagged.any_of(rows));
+        on.map(|(tag, _)| tag.as_str()).collect()
+    }
+
+    /// What stands in columns in place of what was read.
+    pub fn patch(&self) -> Patch<'_> {
+        let stages = self.stages.iter().map(|(row, stage)| (*row, stage.name())).collect();
+        let severities = self.severities.iter().map(|(row, said)| (*row, said.as_str())).collect();
+        let mut tags: Vec<(u32, &str)> = Vec::new();
+        for (tag, rows) in &self.tags {
+            tags.extend(rows.iter().filter_map(|row| Some((u32::try_from(row).ok()?, tag.as_str()))));
+        }
+        // each tag's rows ascend, so that this joins a few runs
+        tags.sort_by_key(|(row, _)| *row);
+        Patch {
+            texts: vec![(Field::Stage, stages), (Field::Severity, severities)],
+            lists: vec![(Field::Tags, tags)],
+        }
+    }
+}
+
+/// Hash of the notes that change chains, verdicts or zones.
+fn fingerprint(placed: &NoteIndex) -> u64 {
+    let mut hash = FxHasher::default();
+    for of in placed.holding().filter(|of| affects_links(&of.note.act)) {
+        of.note.id.hash(&mut hash);
+    }
+    hash.finish()
+}

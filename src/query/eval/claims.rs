@@ -1,0 +1,252 @@
+//! What was known on a day, and how claims stood on it.
+
+use super::{Evaluator, Stopped, Test};
+use crate::event::{Bound, Field, Rel, Zone, parse_edtf};
+use crate::query::Near;
+use crate::query::filter::{Filter, Match, Property};
+use crate::store::{RowSet, Store};
+use rustc_hash::{FxHashMap, FxHashSet};
+use std::sync::Arc;
+
+/// What stands as the status of a claim for a day on which it was another one than now: which one is not written down.
+pub const AS_IT_STOOD: &str = "as it stood";
+
+/// The statuses that later claims give, and nobody can have given before.
+const SUPERSEDED: &str = "superseded";
+const CONTRADICTED: &str = "contradicted";
+
+/// Which claim says of which that it replaces it, or that both can't be true: row of the one, row of the other.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Claims {
+    /// The first replaces the second.
+    pub supersedes: Vec<(usize, usize)>,
+    /// The first says that the second can't be true.
+    pub contradicts: Vec<(usize, usize)>,
+    /// The rows of the events that links of any kind name, by their ids.
+    pub named: Arc<FxHashMap<String, usize>>,
+}
+
+/// How claims stood at an instant.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ClaimsAsOf {
+    /// The instant, in nanoseconds since 1970 UTC.
+    pub instant: i64,
+    /// The rows that were known.
+    pub known: RowSet,
+    /// Those, and others, that a claim known by then replaces; and those that call themselves replaced and nothing links to.
+    pub superseded: RowSet,
+    /// Those whose status of today was given by a claim that was not known yet.
+    pub unsaid: RowSet,
+    /// The rows of the events that links name, by their ids.
+    named: Arc<FxHashMap<String, usize>>,
+}
+
+impl Claims {
+    /// What the claims of a store say of each other, as far as they speak of events that are there.
+    #[must_use]
+    pub fn of(store: &Store) -> Self {
+        let links =
+            || store.links().iter().flat_map(|(row, links)| links.iter().map(move |link| (*row, link)));
+        let ids = store.rows_of_ids(links().map(|(_, link)| link.to.as_str()));
+        let named: Arc<FxHashMap<String, usize>> =
+            Arc::new(ids.iter().map(|row| (store.id(row), row)).collect());
+        let of = |wanted: Rel| {
+            let said = links().filter(|(_, link)| link.rel == wanted);
+            said.filter_map(|(row, link)| Some((row as usize, *named.get(&link.to)?))).collect()
+        };
+        let (supersedes, contradicts) = (of(Rel::Supersedes), of(Rel::Contradicts));
+        Self { supersedes, contradicts, named }
+    }
+}
+
+/// What claims say that are not there yet.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct PendingClaims {
+    /// The rows that one of them replaces, and none that is there.
+    pub replaced: FxHashSet<usize>,
+    /// The rows whose status of today one of them gave.
+    pub status: FxHashSet<usize>,
+}
+
+impl Claims {
+    /// What those say that are not there.
+    #[must_use]
+    pub fn unsaid(&self, store: &Store, is_there: impl Fn(usize) -> bool) -> PendingClaims {
+        let mut replaced: FxHashSet<usize> = self.supersedes.iter().map(|(_, of)| *of).collect();
+        for (_, of) in self.supersedes.iter().filter(|(by, _)| is_there(*by)) {
+            replaced.remove(of);
+        }
+        let mut at_odds: FxHashSet<usize> = self.contradicts.iter().flat_map(|(by, of)| [*by, *of]).collect();
+        for (by, of) in self.contradicts.iter().filter(|(by, of)| is_there(*by) && is_there(*of)) {
+            at_odds.remove(by);
+            at_odds.remove(of);
+        }
+        let column = store.text(Field::Status);
+        let has = |row: &usize, wanted: &str| {
+            column.and_then(|column| column.value(*row)).is_some_and(|status| is_status(status, wanted))
+        };
+        let early = replaced.iter().filter(|row| has(row, SUPERSEDED));
+        let status = early.chain(at_odds.iter().filter(|row| has(row, CONTRADICTED))).copied().collect();
+        PendingClaims { replaced, status }
+    }
+}
+
+fn is_status(status: &str, wanted: &str) -> bool {
+    status.trim().eq_ignore_ascii_case(wanted)
+}
+
+impl ClaimsAsOf {
+    /// How claims stood at an instant, in nanoseconds since 1970 UTC.
+    #[must_use]
+    pub fn at(store: &Store, claims: &Claims, instant: i64) -> Self {
+        let set = |rows: &mut dyn Iterator<Item = usize>| RowSet::of(store.len(), rows);
+        let known = known_by(store, instant);
+        let PendingClaims { replaced: yet, status } = claims.unsaid(store, |row| known.contains(row));
+        let replaced = set(&mut claims.supersedes.iter().map(|(_, of)| *of));
+        let by_then = replaced.without(&set(&mut yet.into_iter()));
+        let says = store.rows_with(Field::Status, &|status| is_status(status, SUPERSEDED));
+        let unsaid = set(&mut status.into_iter());
+        let named = Arc::clone(&claims.named);
+        Self { instant, superseded: by_then.or(&says.without(&replaced)), known, unsaid, named }
+    }
+
+    /// Whether an id that a link names is that of an event which nobody knew then.
+    #[must_use]
+    pub fn is_unknown(&self, id: &str) -> bool {
+        self.named.get(id).is_some_and(|row| !self.known.contains(*row))
+    }
+}
+
+impl Filter {
+    /// The filter as it is meant of an instant: what was known by then, each claim as it stood.
+    #[must_use]
+    pub fn as_of(self, instant: i64) -> Self {
+        let known = Self::KnownBy(instant);
+        match self.stood(instant) {
+            Self::All => known,
+            Self::And(mut parts) => {
+                parts.push(known);
+                Self::And(parts)
+            }
+            filter => Self::And(vec![filter, known]),
+        }
+    }
+
+    /// The instant that it is meant of; `None` is now.
+    #[must_use]
+    pub fn instant(&self) -> Option<i64> {
+        match self {
+            Self::KnownBy(instant) => Some(*instant),
+            // what stands near an event is let in as it was known then
+            Self::WithContext { kept, .. } => kept.instant(),
+            Self::And(parts) => parts.iter().find_map(|part| match part {
+                Self::KnownBy(instant) => Some(*instant),
+                _ => None,
+            }),
+            _ => None,
+        }
+    }
+
+    /// The past instant whose analysis the filter needs, if any.
+    #[must_use]
+    pub fn needs_analysis_at(&self) -> Option<i64> {
+        let mut then = None;
+        self.any_term(&mut |term| {
+            if let Self::Stood(instant, of) = term
+                && of.needs_analysis()
+            {
+                then = Some(*instant);
+            }
+            then.is_some()
+        });
+        then
+    }
+
+    /// Whether the answer depends on events that come later: claim status or span ends.
+    #[must_use]
+    pub fn depends_on_later(&self) -> bool {
+        self.any_term(&mut |term| {
+            matches!(
+                term,
+                Self::Is(Property::Superseded | Property::Uncertain)
+                    | Self::Time { .. }
+                    | Self::Text(Field::Status, _)
+            )
+        })
+    }
+
+    /// The filter, each term that asks how claims stand asking how they stood, and each that asks of all events together
+    /// what was known of them then.
+    fn stood(self, instant: i64) -> Self {
+        let each = |parts: Vec<Self>| parts.into_iter().map(|part| part.stood(instant)).collect();
+        match self {
+            Self::And(parts) => Self::And(each(parts)),
+            Self::Or(parts) => Self::Or(each(parts)),
+            Self::Not(part) => Self::Not(Box::new(part.stood(instant))),
+            Self::WithContext { kept, near } => {
+                let near = Near { among: near.among.stood(instant), ..*near };
+                Self::WithContext { kept: Box::new(kept.stood(instant)), near: Box::new(near) }
+            }
+            Self::Is(Property::Superseded) | Self::Text(Field::Status, _) => {
+                Self::Stood(instant, Box::new(self))
+            }
+            other if other.needs_analysis() => Self::Stood(instant, Box::new(other)),
+            other => other,
+        }
+    }
+}
+
+impl Evaluator<'_> {
+    /// The rows of a term that asks how claims stood at an instant, or what was known of all events together then.
+    pub(super) fn stood(&self, instant: i64, term: &Filter) -> Result<RowSet, Stopped> {
+        let stood = || ClaimsAsOf::at(self.store, &Claims::of(self.store), instant);
+        match term {
+            Filter::Is(Property::Superseded) => Ok(stood().superseded),
+            Filter::Text(Field::Status, wanted) => {
+                let stood = stood();
+                let rows = self.rows(term)?.without(&stood.unsaid);
+                Ok(if is_as_it_stood(wanted) { rows.or(&stood.unsaid) } else { rows })
+            }
+            of_all => match self.facts.as_of(instant) {
+                Some(facts) => Evaluator { facts, ..*self }.rows(of_all),
+                None if of_all.needs_analysis() => Ok(RowSet::empty(self.store.len())),
+                None => self.rows(of_all),
+            },
+        }
+    }
+}
+
+/// Whether a status that is asked for is the one of a day for which it is not written down.
+#[must_use]
+pub fn is_as_it_stood(wanted: &Match) -> bool {
+    match wanted {
+        Match::Typed(begun) => {
+            AS_IT_STOOD.get(..begun.len()).is_some_and(|head| head.eq_ignore_ascii_case(begun))
+        }
+        wanted => Test::new(wanted).passes(AS_IT_STOOD),
+    }
+}
+
+/// The rows that were known at an instant: claims by what they say of it, all else by having happened. Undated rows that say
+/// nothing of it can't be told apart, and stay.
+pub(super) fn known_by(store: &Store, instant: i64) -> RowSet {
+    let len = store.len();
+    let said = store.rows_with(Field::KnownSince, &|text| known_since(text).is_some());
+    let undated = RowSet::range(len, store.dated(), len);
+    let happened = store.overlapping(i64::MIN, instant).or(&undated).without(&said);
+    let by_then = |text: &str| known_since(text).is_some_and(|since| since <= instant);
+    happened.or(&store.rows_with(Field::KnownSince, &by_then))
+}
+
+/// The instant by which somebody knew who knew since then; `None` where that can't be read.
+#[must_use]
+pub fn known_since(text: &str) -> Option<i64> {
+    let since = parse_edtf(text, Zone::Utc).ok()?;
+    Some(match since.until() {
+        Some(Bound::Open) => since.moment().last(),
+        _ => since.latest(),
+    })
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,139 @@
+//! What stands at a path of records, counted by event.
+
+use super::{Search, SearchFrom, Searches};
+use crate::query::eval::{Evaluator, Stopped};
+use crate::query::filter::Filter;
+use crate::read::Place;
+use crate::store::{RowSet, Tally};
+use rustc_hash::FxHashMap;
+use std::cmp::Reverse;
+use std::sync::{Mutex, PoisonError};
+
+/// The values that were met by one thread, each with the rows whose records say it.
+#[derive(Debug, Default)]
+pub(super) struct PathValues {
+    numbers: FxHashMap<Box<str>, u32>,
+    rows: Vec<(u32, u32)>,
+}
+
+impl PathValues {
+    /// Takes note of a value of rows whose record is one.
+    pub(super) fn take(&mut self, rows: &[(Place, u32)], text: &str) {
+        let number = number_of(&mut self.numbers, text);
+        self.rows.extend(rows.iter().map(|(_, row)| (*row, number)));
+    }
+}
+
+/// The number of a text, in the order in which texts came.
+fn number_of(numbers: &mut FxHashMap<Box<str>, u32>, text: &str) -> u32 {
+    if let Some(number) = numbers.get(text) {
+        return *number;
+    }
+    let number = u32::try_from(numbers.len()).unwrap_or(u32::MAX);
+    numbers.insert(text.into(), number);
+    number
+}
+
+/// The values of a field of the record among some events, and how often each stands there.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct RecordFacet {
+    /// Values with their counts, most records first (ties by value). Those that differ in the case of their letters are one,
+    /// told by the commonest (ties by text).
+    pub values: Vec<(String, Tally)>,
+    /// Events without a value.
+    pub absent: Tally,
+    /// Events whose records can't be read, which are none of the others.
+    pub unjudged: u64,
+}
+
+impl Evaluator<'_> {
+    /// The values at a path of the records of some rows.
+    ///
+    /// # Errors
+    /// When it was stopped.
+    pub fn valued(&self, path: &[String], rows: &RowSet) -> Result<RecordFacet, Stopped> {
+        let own = Searches::default();
+        let searches = self.records.searches().unwrap_or(&own);
+        let mut search = Search::new(searches, self.store, &Filter::Raw(path.to_vec(), None), rows);
+        let all = Mutex::new(Vec::new());
+        let passing = search.look(
+            (self.store, self.records),
+            SearchFrom::Onward(0),
+            self.stopped,
+            &mut |_| {},
+            Some(&all),
+        )?;
+        let unjudged = passing.unjudged.map(|unjudged| RowSet::clone(&unjudged));
+        let unjudged = unjudged.unwrap_or_else(|| RowSet::empty(rows.out_of()));
+        Ok(self.tallied(
+            all.into_inner().unwrap_or_else(PoisonError::into_inner),
+            &rows.without(&unjudged),
+            &unjudged,
+        ))
+    }
+
+    /// Counts of what all threads met among the rows that could be read.
+    fn tallied(&self, all: Vec<PathValues>, rows: &RowSet, unjudged: &RowSet) -> RecordFacet {
+        let (mut spellings, mut said) = (FxHashMap::default(), Vec::new());
+        for PathValues { numbers, rows: of_rows } in all {
+            let mut here = vec![0; numbers.len()];
+            for (text, number) in &numbers {
+                here[*number as usize] = number_of(&mut spellings, text);
+            }
+            said.extend(of_rows.into_iter().map(|(row, number)| (row, here[number as usize])));
+        }
+        // an event that has several records says each value once
+        said.retain(|(row, _)| rows.contains(*row as usize));
+        said.sort_unstable();
+        said.dedup();
+        let (value_of, mut values) = folded(&spellings, &said);
+        let mut absent = self.store.total(rows);
+        for of_row in said.chunk_by(|one, other| one.0 == other.0) {
+            let operations = of_row.first().map_or(0, |(row, _)| self.store.operations(*row as usize));
+            absent.records = absent.records.saturating_sub(1);
+            absent.operations = absent.operations.saturating_sub(operations);
+            let mut own: Vec<usize> =
+                of_row.iter().map(|(_, spelling)| value_of[*spelling as usize]).collect();
+            own.sort_unstable();
+            own.dedup();
+            for value in own {
+                let tally = &mut values[value].tally;
+                tally.records += 1;
+                tally.operations = tally.operations.saturating_add(operations);
+            }
+        }
+        values.retain(|value| value.tally.records > 0);
+        values.sort_unstable_by_key(|value| (Reverse(value.tally.records), value.text));
+        let values = values.into_iter().map(|value| (value.text.to_owned(), value.tally)).collect();
+        RecordFacet { values, absent, unjudged: unjudged.count() as u64 }
+    }
+}
+
+/// A value in the spelling that stands for it, and how often that one stands there.
+struct Value<'t> {
+    text: &'t str,
+    records: u64,
+    tally: Tally,
+}
+
+/// Which value each spelling is of, by its number, and the values.
+fn folded<'t>(spellings: &'t FxHashMap<Box<str>, u32>, said: &[(u32, u32)]) -> (Vec<usize>, Vec<Value<'t>>) {
+    let mut times = vec![0_u64; spellings.len()];
+    for (_, spelling) in said {
+        times[*spelling as usize] += 1;
+    }
+    let mut texts: Vec<(&str, u32)> = spellings.iter().map(|(text, number)| (&**text, *number)).collect();
+    texts.sort_unstable();
+    let (mut numbers, mut values): (_, Vec<Value<'_>>) = (FxHashMap::default(), Vec::new());
+    let mut value_of = vec![0; spellings.len()];
+    for (text, spelling) in texts {
+        let (number, records) = (number_of(&mut numbers, &text.to_lowercase()), times[spelling as usize]);
+        value_of[spelling as usize] = number as usize;
+        match values.get_mut(number as usize) {
+            None => values.push(Value { text, records, tally: Tally::default() }),
+            Some(value) if records > value.records => (value.text, value.records) = (text, records),
+            Some(_) => {}
+        }
+    }
+    (value_of, values)
+}

@@ -1,0 +1,271 @@
+//! What was probably meant by a query that keeps nothing.
+
+mod path;
+
+use super::edit::{quote, wild};
+use super::eval::{Evaluator, Stopped, each_value_in, rows_up_to, same_value};
+use super::filter::{Filter, Match};
+use super::path::raw_name;
+use super::{Nearest, QueryError, Reading, term_span};
+use crate::event::{Field, Shape};
+use crate::store::RowSet;
+use std::fmt;
+
+/// How many words behind a value may belong to it.
+const WORDS: usize = 8;
+/// How many that could be meant are told.
+const TOLD: usize = 3;
+
+/// A term by which a query keeps nothing, and what was probably meant by it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Suggestion {
+    /// The term, where no event passes it by itself.
+    pub absent: Option<String>,
+    /// The field and the value of that.
+    asked: (String, String),
+    /// Whether its value has a star that stands for itself.
+    starred: bool,
+    /// What to write instead, the likeliest first; none where nothing is near.
+    pub near: Vec<String>,
+    /// Whether that is of what is played.
+    pub so_far: bool,
+}
+
+impl Suggestion {
+    /// What is wrong, where a term is no event's.
+    fn message(&self) -> Option<String> {
+        let so_far = if self.so_far { " so far" } else { "" };
+        self.absent.as_ref().map(|absent| format!("no event{so_far} has {absent}"))
+    }
+
+    /// What to write instead.
+    fn hint(&self) -> Option<String> {
+        let stars = if self.starred { "`*` in quotes is a star: " } else { "" };
+        (!self.near.is_empty()).then(|| format!("{stars}did you mean {}?", self.near.join(", ")))
+    }
+
+    /// The same as what is wrong with a query, with its place in there; `None` where each term is some event's.
+    #[must_use]
+    pub fn in_query(&self, query: &str) -> Option<QueryError> {
+        let (field, value) = &self.asked;
+        let span = term_span(query, field, value).unwrap_or(0..query.len());
+        Some(QueryError { span, message: self.message()?, hint: self.hint() })
+    }
+}
+
+impl fmt::Display for Suggestion {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let said: Vec<String> = [self.message(), self.hint()].into_iter().flatten().collect();
+        f.write_str(&said.join("; "))
+    }
+}
+
+/// Suggests a correction for a filter without matches: quotes around several words, or a similar value that exists. `None`
+/// if every value exists. During playback only events already shown are suggested.
+///
+/// # Errors
+/// When it was stopped.
+pub fn meant(evaluator: &Evaluator<'_>, filter: &Filter) -> Result<Option<Suggestion>, Stopped> {
+    let store = evaluator.store;
+    let played = filter.up_to_place().map(|place| RowSet::range(store.len(), 0, rows_up_to(store, place)));
+    if let Some(starred) = starred(evaluator, filter, (true, played.is_some()))? {
+        return Ok(Some(starred));
+    }
+    let mut asked = Vec::new();
+    collect(filter, &mut asked);
+    // words that were parted from their value say most
+    asked.sort_by_key(|asked| asked.words.is_empty());
+    let mut absent = None;
+    for asked in &asked {
+        match asked.meant(evaluator, played.as_ref())? {
+            Some(meant) if meant.near.is_empty() => absent = absent.or(Some(meant)),
+            Some(meant) => return Ok(Some(meant)),
+            None => {}
+        }
+    }
+    Ok(path::absent(evaluator, filter)?.or(absent))
+}
+
+/// The first term in which a star stands for itself, where it was to stand for any letters: no event has it, or, where it is not
+/// all that is asked and records would have to be looked into for long, perhaps none.
+fn starred(
+    evaluator: &Evaluator<'_>,
+    filter: &Filter,
+    (alone, so_far): (bool, bool),
+) -> Result<Option<Suggestion>, Stopped> {
+    let (name, value, is_absent) = match filter {
+        Filter::And(parts) | Filter::Or(parts) => {
+            for part in parts {
+                if let Some(found) = starred(evaluator, part, (false, so_far))? {
+                    return Ok(Some(found));
+                }
+            }
+            return Ok(None);
+        }
+        Filter::Stood(_, part) => return starred(evaluator, part, (alone, so_far)),
+        Filter::WithContext { kept, near } => {
+            let found = starred(evaluator, kept, (false, so_far))?;
+            return if found.is_some() {
+                Ok(found)
+            } else {
+                starred(evaluator, &near.among, (false, so_far))
+            };
+        }
+        Filter::Raw(path, Some(Match::Fold(value))) => (raw_name(path), value, alone),
+        Filter::Text(field, Match::Fold(value) | Match::Exact(value) | Match::OtherId(value))
+            if value.contains('*') && evaluator.rows(filter)?.count() == 0 =>
+        {
+            (field.to_string(), value, true)
+        }
+        _ => return Ok(None),
+    };
+    Ok(value.contains('*').then(|| Suggestion {
+        absent: is_absent.then(|| format!("{name}:{}", quote(value))),
+        near: vec![format!("{name}:{}", wild(value))],
+        asked: (name, value.clone()),
+        starred: true,
+        so_far,
+    }))
+}
+
+/// A value that is asked of a field, and the bare words behind it.
+struct Asked<'f> {
+    /// The term, which leaves nothing out by itself.
+    term: &'f Filter,
+    field: Field,
+    value: &'f str,
+    words: Vec<&'f str>,
+    leaves_out: bool,
+}
+
+fn collect<'f>(filter: &'f Filter, asked: &mut Vec<Asked<'f>>) {
+    match filter {
+        Filter::And(parts) => {
+            for (at, part) in parts.iter().enumerate() {
+                let behind = parts.iter().skip(at + 1).take(WORDS);
+                let words = behind.map_while(|part| match part {
+                    Filter::Word(word) => Some(word.as_str()),
+                    _ => None,
+                });
+                match Asked::read(part, words.collect()) {
+                    Some(one) => asked.push(one),
+                    None => collect(part, asked),
+                }
+            }
+        }
+        Filter::Or(parts) => parts.iter().for_each(|part| collect(part, asked)),
+        Filter::Stood(_, part) => collect(part, asked),
+        Filter::WithContext { kept, near } => {
+            collect(kept, asked);
+            collect(&near.among, asked);
+        }
+        other => asked.extend(Asked::read(other, Vec::new())),
+    }
+}
+
+impl<'f> Asked<'f> {
+    fn read(filter: &'f Filter, words: Vec<&'f str>) -> Option<Self> {
+        let (filter, leaves_out) = match filter {
+            Filter::Not(part) => (&**part, true),
+            filter => (filter, false),
+        };
+        match filter {
+            Filter::Text(
+                field,
+                Match::Fold(value) | Match::Exact(value) | Match::OtherId(value) | Match::Typed(value),
+            ) if *field != Field::Stage && field.spec().shape != Shape::Contained => {
+                Some(Self { term: filter, field: *field, value, words, leaves_out })
+            }
+            _ => None,
+        }
+    }
+
+    /// What was probably meant by it; `None` where it is as it should be.
+    fn meant(
+        &self,
+        evaluator: &Evaluator<'_>,
+        played: Option<&RowSet>,
+    ) -> Result<Option<Suggestion>, Stopped> {
+        let (joined, so_far) = (self.joined(), played.is_some());
+        // a status may be told by what has not come
+        if so_far && self.field == Field::Status {
+            return Ok(None);
+        }
+        let found = evaluator.rows(self.term)?;
+        let is_absent = played.map_or(found.count(), |played| played.common(&found)) == 0;
+        if joined.is_empty() && (!is_absent || self.leaves_out) {
+            return Ok(None);
+        }
+        let whole = joined.last().map_or(self.value, String::as_str);
+        let (mut longest, mut all, mut own) = (0, Nearest::to(whole, TOLD), Nearest::to(self.value, TOLD));
+        let (small, mut beginning, mut holding) = (self.value.to_lowercase(), 0_usize, 0_usize);
+        each_value_in((evaluator.store, played), self.field, evaluator.stopped, &mut |value| {
+            let same = joined.iter().rposition(|joined| same_value(self.field, joined, value));
+            longest = longest.max(same.map_or(0, |at| at + 1));
+            if is_absent {
+                all.look(value);
+                own.look(value);
+                let value = value.to_lowercase();
+                beginning += usize::from(value.starts_with(&small));
+                holding += usize::from(value.contains(&small));
+            }
+        })?;
+        if let Some(value) = longest.checked_sub(1).and_then(|at| joined.get(at)) {
+            return Ok(Some(Suggestion {
+                absent: None,
+                asked: self.of(),
+                near: vec![self.written(value)],
+                starred: false,
+                so_far,
+            }));
+        }
+        if !is_absent || self.leaves_out {
+            return Ok(None);
+        }
+        // of several values that begin with it, or hold it, none is meant more than the others
+        let any = match (beginning, holding) {
+            _ if quote(self.value) != self.value => None,
+            (2.., _) => Some(Reading::Begins.written(self.value)),
+            (_, 2..) => Some(Reading::Holds.written(self.value)),
+            _ => None,
+        };
+        let all = Some(all.end()).filter(|near| !near.is_empty() && any.is_none());
+        let near = match (all, any) {
+            (Some(near), _) => near.iter().map(|value| self.written(value)).collect(),
+            (None, Some(any)) => vec![format!("{}:{any}", self.field)],
+            (None, None) => own.end().iter().map(|value| self.written(value)).collect(),
+        };
+        Ok(Some(Suggestion {
+            absent: Some(self.written(self.value)),
+            asked: self.of(),
+            near,
+            starred: false,
+            so_far,
+        }))
+    }
+
+    /// What it asks.
+    fn of(&self) -> (String, String) {
+        (self.field.to_string(), self.value.to_owned())
+    }
+
+    /// The value with the words behind it, one more each.
+    fn joined(&self) -> Vec<String> {
+        let mut whole = self.value.to_owned();
+        let join = |word: &&str| {
+            whole.push(' ');
+            whole.push_str(word);
+            whole.clone()
+        };
+        self.words.iter().map(join).collect()
+    }
+
+    /// As a query writes it.
+    fn written(&self, value: &str) -> String {
+        let not = if self.leaves_out { "not " } else { "" };
+        format!("{not}{}:{}", self.field, quote(value))
+    }
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,290 @@
+//! A record of Entra or Azure, however it was exported: what is asked of it is found under any spelling of a name.
+//!
+//! Graph writes `ipAddress`, Log Analytics `IPAddress`, the portal `IP address`, an SDK `ip_address`: one name. What stands
+//! inside the envelope of diagnostic settings goes before what stands around it, and JSON in text is read as JSON.
+
+use super::spelling::{Names, is_named};
+use crate::event::{Event, Id, Text, When, content_id};
+use crate::read::formats::{RawRecord, ReadContext, Sample};
+use crate::read::tree::Tree;
+use std::borrow::Cow;
+
+/// Members that are objects or lists, which tables hold as JSON in text.
+const PARTS: [&str; 16] = [
+    "additionalInfo",
+    "provisioningStatusInfo",
+    "sourceIdentity",
+    "targetIdentity",
+    "status",
+    "deviceDetail",
+    "initiatedBy",
+    "targetResources",
+    "additionalDetails",
+    "riskEventTypes_v2",
+    "riskEventTypes",
+    "identity",
+    "claims",
+    "authorization",
+    "httpRequest",
+    "operationName",
+];
+
+/// What a record has that is a record itself, in the `properties` of an envelope.
+const INSIDE: [&str; 8] = [
+    "createdDateTime",
+    "activityDateTime",
+    "activityDisplayName",
+    "requestUri",
+    "detectedDateTime",
+    "riskLastUpdatedDateTime",
+    "isInteractive",
+    "userPrincipalName",
+];
+
+/// A record as it is asked for what it says.
+#[derive(Debug)]
+pub struct LogRecord<'t> {
+    /// The record in the envelope of diagnostic settings.
+    inner: Option<NestedObject<'t>>,
+    outer: &'t Tree<'t>,
+    /// What was JSON in text.
+    opened: Vec<(&'static str, Tree<'t>)>,
+    /// Its names at a glance: most of what is asked for is not there.
+    names: Names,
+}
+
+/// An object that stands in its record, or was text there.
+#[derive(Debug)]
+enum NestedObject<'t> {
+    There(&'t Tree<'t>),
+    Opened(Tree<'t>),
+}
+
+impl<'t> NestedObject<'t> {
+    const fn tree(&self) -> &Tree<'t> {
+        match self {
+            Self::There(tree) => tree,
+            Self::Opened(tree) => tree,
+        }
+    }
+}
+
+impl<'t> LogRecord<'t> {
+    /// The record that an object is, or has in it.
+    pub fn of(tree: &'t Tree<'t>) -> Self {
+        let inner = match tree.get("properties") {
+            Some(inner @ Tree::Object(_)) => Some(NestedObject::There(inner)),
+            Some(text @ Tree::Text(_)) => opened(text).map(NestedObject::Opened),
+            _ => None,
+        };
+        let inner = inner.filter(|inner| INSIDE.iter().any(|name| inner.tree().has(name)));
+        let mut logged = Self { inner, outer: tree, opened: Vec::new(), names: Names::default() };
+        logged.names = Names::of(logged.layers().flat_map(Tree::members).map(|(key, _)| key.as_ref()));
+        if !nested(tree) {
+            logged.opened = logged.unfolded();
+        }
+        logged
+    }
+
+    /// The parts that are JSON in text.
+    fn unfolded(&self) -> Vec<(&'static str, Tree<'t>)> {
+        let found = |name: &'static str| Some((name, opened(member(self.outer, name)?)?));
+        PARTS.iter().filter(|name| self.names.may_hold(name)).filter_map(|name| found(name)).collect()
+    }
+
+    fn layers(&self) -> impl Iterator<Item = &Tree<'t>> {
+        self.inner.iter().map(NestedObject::tree).chain([self.outer])
+    }
+
+    /// Whether a member of that name stands here, be it empty.
+    pub fn has(&self, name: &str) -> bool {
+        self.names.may_hold(name)
+            && self.layers().any(|layer| layer.members().iter().any(|(key, _)| is_named(key, name)))
+    }
+
+    /// Whether members of all of these names do.
+    pub fn has_all(&self, names: &[&str]) -> bool {
+        names.iter().all(|name| self.has(name))
+    }
+
+    /// Whether a member of one of these names does.
+    pub fn has_any(&self, names: &[&str]) -> bool {
+        names.iter().any(|name| self.has(name))
+    }
+
+    /// Whether it came in the envelope of diagnostic settings.
+    pub fn is_wrapped(&self) -> bool {
+        self.inner.is_some() || (self.has_all(&["time", "category"]) && !self.has("TimeGenerated"))
+    }
+
+    /// Whether it is a row of a table of Log Analytics, or of advanced hunting.
+    pub fn is_tabled(&self) -> bool {
+        (self.has("TimeGenerated") || self.has_all(&["Timestamp", "RequestId"])) && !self.is_wrapped()
+    }
+
+    /// What stands under a name, unless it is blank.
+    pub fn get(&self, name: &str) -> Option<&Tree<'t>> {
+        if !self.names.may_hold(name) {
+            return None;
+        }
+        let opened = self.opened.iter().find(|(key, _)| is_named(key, name));
+        opened.map(|(_, tree)| tree).or_else(|| self.layers().find_map(|layer| member(layer, name)))
+    }
+
+    /// The text under the first of these names that has any.
+    pub fn text(&self, names: &[&str]) -> Option<&str> {
+        names.iter().find_map(|name| self.get(name)?.as_text())
+    }
+
+    /// The texts under all of these names.
+    pub fn texts(&self, names: &[&str]) -> Vec<&str> {
+        names.iter().filter_map(|name| self.get(name)?.as_text()).collect()
+    }
+
+    /// The text, number or flag under the first of these names that has any.
+    pub fn word(&self, names: &[&str]) -> Option<Cow<'_, str>> {
+        names.iter().find_map(|name| self.get(name)?.said())
+    }
+
+    /// The text at the end of a path.
+    pub fn at(&self, path: &[&str]) -> Option<&str> {
+        let (first, rest) = path.split_first()?;
+        rest.iter().try_fold(self.get(first)?, |tree, name| member(tree, name))?.as_text()
+    }
+
+    /// The first time under these names that can be read.
+    pub fn when(&self, names: &[&str], ctx: &mut ReadContext<'_>) -> Option<When> {
+        ctx.times().first(&self.texts(names), |times, time| times.utc(time))
+    }
+
+    /// The tenant: as the log names it, else by the path of its resource. The `TenantId` of a table of Log Analytics is the
+    /// workspace's, not the tenant's.
+    pub fn tenant(&self, names: &[&str]) -> Option<&str> {
+        self.text(names)
+            .or_else(|| self.text(&["AADTenantId"]))
+            .or_else(|| self.text(&["tenantId"]).filter(|_| !self.is_tabled()))
+            .or_else(|| self.text(&["resourceId"]).and_then(of_tenant))
+            .filter(|id| id.bytes().any(|byte| !matches!(byte, b'0' | b'-')))
+    }
+
+    /// Sets the id of the event: the record's own with its kind in front; where there is none, answers the hash of what the
+    /// record says.
+    pub fn identify(&self, event: &mut Event<'_>, kind: &str, id: Option<&str>) -> Option<Id> {
+        if let Some(id) = id {
+            event.id = Text::Owned(format!("{kind}:{id}"));
+            return None;
+        }
+        let mut bytes = Vec::new();
+        self.outer.canonical(&mut bytes);
+        Some(content_id([(kind, bytes.as_slice())]))
+    }
+}
+
+/// The object of a record: of a row its cells by the names of its columns.
+///
+/// # Errors
+/// When it is neither.
+pub fn object<'a>(record: &'a RawRecord<'a>) -> Result<Cow<'a, Tree<'a>>, String> {
+    match record {
+        RawRecord::Row(..) => Ok(Cow::Owned(row(record.row()))),
+        _ => record.object().map(Cow::Borrowed),
+    }
+}
+
+/// Whether one of the first records is one for which this holds.
+pub fn some(sample: &Sample<'_>, holds: impl Fn(&LogRecord<'_>) -> bool) -> bool {
+    match sample {
+        Sample::Json(records) => {
+            records.iter().any(|tree| matches!(tree, Tree::Object(_)) && holds(&LogRecord::of(tree)))
+        }
+        Sample::Table(header, rows) => {
+            let names = || header.names.iter().map(String::as_str);
+            if rows.is_empty() {
+                return holds(&LogRecord::of(&row(names().map(|name| (name, "")))));
+            }
+            rows.iter().any(|cells| holds(&LogRecord::of(&row(names().zip(cells.iter().map(AsRef::as_ref))))))
+        }
+        Sample::Lines(_) => false,
+    }
+}
+
+fn row<'a>(cells: impl Iterator<Item = (&'a str, &'a str)>) -> Tree<'a> {
+    let member = |(name, cell)| (Cow::Borrowed(name), Tree::Text(Cow::Borrowed(cell)));
+    Tree::Object(cells.map(member).collect())
+}
+
+/// Whether no part of a record can be JSON in text.
+fn nested(tree: &Tree<'_>) -> bool {
+    let folded =
+        |value: &Tree<'_>| matches!(value, Tree::Text(text) if text.trim_start().starts_with(['{', '[']));
+    !tree.members().iter().any(|(_, value)| folded(value))
+}
+
+/// The object or list that a text holds.
+fn opened<'t>(value: &Tree<'t>) -> Option<Tree<'t>> {
+    let Tree::Text(text) = value else { return None };
+    let inside = text.trim();
+    if !inside.starts_with(['{', '[']) {
+        return None;
+    }
+    match text {
+        Cow::Borrowed(text) => Tree::parse(text.trim()).ok(),
+        Cow::Owned(text) => Tree::parse(text.trim()).ok().map(Tree::into_owned),
+    }
+}
+
+/// What stands under a name of an object, unless it is blank.
+pub fn member<'a, 't>(tree: &'a Tree<'t>, name: &str) -> Option<&'a Tree<'t>> {
+    let blank = |value: &Tree<'_>| match value {
+        Tree::Null => true,
+        Tree::Text(text) => text.trim().is_empty(),
+        _ => false,
+    };
+    let named = |(key, value): &&(Cow<'_, str>, Tree<'_>)| is_named(key, name) && !blank(value);
+    tree.members().iter().find(named).map(|(_, value)| value)
+}
+
+/// Text on one line.
+pub fn one_line(text: &str) -> String {
+    text.split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
+/// The tenant in `/tenants/ID/providers/Microsoft.aadiam`.
+fn of_tenant(path: &str) -> Option<&str> {
+    let mut parts = path.split('/');
+    parts.find(|part| part.eq_ignore_ascii_case("tenants"))?;
+    parts.next().filter(|id| !id.is_empty())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{LogRecord, of_tenant};
+    use crate::read::tree::Tree;
+
+    #[test]
+    fn what_is_asked_for_is_found_whatever_stands_before_its_first_letter() {
+        let tree = Tree::parse(r#"{"_id":"1"," IP address":"2","(b)":"3","ä":"4","_":"5"}"#).unwrap();
+        let logged = LogRecord::of(&tree);
+        for name in ["id", "Id", "ipAddress", "B", "ä", "-"] {
+            assert!(logged.has(name) && logged.get(name).is_some(), "{name}");
+        }
+        assert!(!logged.has("c") && logged.get("ids").is_none());
+    }
+
+    #[test]
+    fn what_is_json_in_text_is_read_as_what_it_says() {
+        let tree = Tree::parse(r#"{"Status":"{\"errorCode\":\"50126\"}","DeviceDetail":"{broken"}"#).unwrap();
+        let logged = LogRecord::of(&tree);
+        assert_eq!(logged.at(&["status", "errorCode"]), Some("50126"));
+        assert_eq!(logged.at(&["deviceDetail", "deviceId"]), None);
+    }
+
+    #[test]
+    fn a_workspace_is_no_tenant() {
+        let tree =
+            Tree::parse(r#"{"TenantId":"w","TimeGenerated":"t","ResourceId":"/tenants/a1/providers/x"}"#);
+        let tree = tree.unwrap();
+        assert_eq!(LogRecord::of(&tree).tenant(&[]), Some("a1"));
+        assert_eq!(of_tenant("/subscriptions/s"), None);
+    }
+}

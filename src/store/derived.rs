@@ -1,0 +1,131 @@
+//! What is worked out of all rows once, when it is first asked for.
+
+use super::blocks::Blocks;
+use super::namesakes::Namesakes;
+use super::passes::{Chosen, Counts, Slice};
+use super::{RowSet, Store};
+use crate::event::{Field, LISTS, Precision, Stage, TEXTS, is_service};
+use std::sync::OnceLock;
+
+/// What is known of all rows of a store. It holds as long as no row comes or changes.
+#[derive(Debug, Default)]
+pub(super) struct DerivedRows {
+    /// Rows by stage, in the order of [`Stage::ALL`]; of [`Stage::Other`] none, as all that are left are of it.
+    stages: OnceLock<Vec<RowSet>>,
+    fine: OnceLock<RowSet>,
+    several: OnceLock<RowSet>,
+    throttled: OnceLock<RowSet>,
+    claims: OnceLock<RowSet>,
+    service: OnceLock<RowSet>,
+    namesakes: OnceLock<Namesakes>,
+    /// By place of the field: how often each code stands there.
+    texts: [OnceLock<Counts>; TEXTS.len()],
+    lists: [OnceLock<Counts>; LISTS.len()],
+    /// By place of the field: which codes may stand in which block of rows, or of a list in which block of its values.
+    text_blocks: [OnceLock<Blocks>; TEXTS.len()],
+    list_blocks: [OnceLock<Blocks>; LISTS.len()],
+}
+
+/// The blocks of some codes, where they are of use for a pass.
+fn blocks<'b>(known: &'b OnceLock<Blocks>, codes: Slice<'_>, chosen: &Chosen) -> &'b Blocks {
+    if chosen.is_few() { known.get_or_init(|| Blocks::of(codes)) } else { Blocks::UNKNOWN }
+}
+
+impl Store {
+    /// The rows of each stage but [`Stage::Other`], which has all the rest, in the order of [`Stage::ALL`].
+    pub(super) fn stages(&self) -> &[RowSet] {
+        self.known.stages.get_or_init(|| {
+            let rows = |stage: Stage| {
+                if stage == Stage::Other {
+                    return RowSet::empty(self.len());
+                }
+                self.rows_with(Field::Stage, &|name| Stage::parse(name) == Some(stage))
+            };
+            Stage::ALL.into_iter().map(rows).collect()
+        })
+    }
+
+    /// The rows whose time is known to the hour or better, and is no span.
+    #[must_use]
+    pub fn fine(&self) -> &RowSet {
+        self.known.fine.get_or_init(|| {
+            let coarse = self.wide().filter(|(_, when)| when.is_span() || when.precision() < Precision::Hour);
+            let coarse = RowSet::of(self.len(), coarse.map(|(row, _)| row));
+            RowSet::range(self.len(), 0, self.dated()).without(&coarse)
+        })
+    }
+
+    /// The first and the last of some rows that are known to the hour or better, else of all of them that are dated.
+    #[must_use]
+    pub fn ends(&self, rows: &RowSet) -> Option<(usize, usize)> {
+        let fine = self.fine();
+        let dated = || rows.rank(self.dated()).checked_sub(1);
+        let first = rows.first_common(fine).or_else(|| rows.select(0).filter(|_| dated().is_some()))?;
+        Some((first, rows.last_common(fine).or_else(|| rows.select(dated()?))?))
+    }
+
+    /// The rows that stand for other than one operation.
+    pub(super) fn several(&self) -> &RowSet {
+        self.known.several.get_or_init(|| RowSet::matching(self.len(), |row| self.operations(row) != 1))
+    }
+
+    /// The rows of mailboxes whose auditing was throttled.
+    #[must_use]
+    pub fn throttled(&self) -> &RowSet {
+        let is_it = |tag: &str| tag.eq_ignore_ascii_case("throttled");
+        self.known.throttled.get_or_init(|| self.rows_with(Field::Tags, &is_it))
+    }
+
+    /// The rows that are an access to a mailbox.
+    #[must_use]
+    pub fn accesses(&self) -> &RowSet {
+        &self.stages()[Stage::MailboxAccess as usize]
+    }
+
+    /// The rows that people say, rather than a log: those that cite something.
+    #[must_use]
+    pub fn claims(&self) -> &RowSet {
+        self.known.claims.get_or_init(|| self.rows_with(Field::Cites, &|_| true))
+    }
+
+    /// The rows whose account is no person: as their records say, or by how it is spelled.
+    #[must_use]
+    pub fn service(&self) -> &RowSet {
+        self.known.service.get_or_init(|| {
+            self.columns.service.rows(self.len()).or(&self.rows_with(Field::Account, &is_service))
+        })
+    }
+
+    /// Events whose records bear one id.
+    pub(super) fn namesakes(&self) -> &Namesakes {
+        self.known.namesakes.get_or_init(|| Namesakes::of(self))
+    }
+
+    /// The rows that hold one of some codes of a text or list field; none of a field of another kind.
+    pub(super) fn rows_of(&self, field: Field, chosen: &Chosen) -> RowSet {
+        let (texts, lists) = (&self.known.text_blocks, &self.known.list_blocks);
+        if let Some((column, slot)) = self.text(field).zip(field.text_slot()) {
+            let codes = column.codes();
+            return codes.rows(chosen, self.len(), blocks(&texts[slot], codes, chosen));
+        }
+        let list = self.list(field).zip(field.list_slot());
+        list.map_or_else(
+            || RowSet::empty(self.len()),
+            |(list, slot)| list.rows(chosen, self.len(), blocks(&lists[slot], list.run().1, chosen)),
+        )
+    }
+
+    /// The distinct values that rows have of a text or list field, in an order that is the same each time; `None` of others.
+    pub fn held(&self, field: Field) -> Option<impl Iterator<Item = &str>> {
+        let counts = self.counts_of_all(field)?;
+        let values = counts.iter().skip(1).zip(self.dictionary(field)?.iter());
+        Some(values.filter(|(count, _)| **count > 0).map(|(_, value)| value))
+    }
+
+    /// How often each code of a text or list field stands in all rows; of a list, rows without one count for code 0.
+    pub(super) fn counts_of_all(&self, field: Field) -> Option<&Counts> {
+        let text = || self.known.texts.get(field.text_slot()?);
+        let counts = text().or_else(|| self.known.lists.get(field.list_slot()?))?;
+        Some(counts.get_or_init(|| self.counts_in(&self.all(), field)))
+    }
+}
