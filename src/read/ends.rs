@@ -1,6 +1,6 @@
 //! What a file is by its ends: quick to tell for a file of any size.
 
-use super::feed::hex;
+use super::hex::hex;
 use crate::read::open::open_file;
 use sha2::{Digest, Sha256};
 use std::io;

@@ -4,7 +4,6 @@ mod window;
 mod yields;
 
 use super::open::{Availability, Budget};
-use std::fmt::Write as _;
 use std::io::{self, Read};
 use std::time::Duration;
 use window::Window;
@@ -289,13 +288,4 @@ pub fn leading_zeros(bytes: &[u8]) -> usize {
     let blocks = bytes.chunks(BLOCK.len()).take_while(|chunk| **chunk == BLOCK[..chunk.len()]).count();
     let sure = (blocks * BLOCK.len()).min(bytes.len());
     sure + bytes[sure..].iter().take_while(|byte| **byte == 0).count()
-}
-
-/// Bytes in hexadecimal.
-#[must_use]
-pub fn hex(bytes: &[u8]) -> String {
-    bytes.iter().fold(String::new(), |mut text, byte| {
-        let _ = write!(text, "{byte:02x}");
-        text
-    })
 }

@@ -1,6 +1,6 @@
 //! Hashes of whole files, made once all is read: a part at a time, so that whoever makes them can do other things between.
 
-use super::feed::hex;
+use super::hex::hex;
 use super::ledger::{Ledger, SourceEntry};
 use super::load::Loaded;
 use super::record::Sources;
@@ -154,20 +154,12 @@ impl Ledger {
 #[cfg(test)]
 mod tests {
     use super::{Hashes, PART, Step};
-    use crate::read::{LoadOptions, Loaded, Place, load};
+    use crate::read::{LoadOptions, Loaded, NullSink, load};
     use std::fs;
     use std::path::Path;
 
-    struct Nowhere;
-
-    impl crate::read::Sink for Nowhere {
-        fn take(&mut self, _: crate::event::Event<'_>, _: Place) -> crate::read::Disposition {
-            crate::read::Disposition::Kept
-        }
-    }
-
     fn loaded(path: &Path) -> Loaded {
-        load(&[path.to_owned()], &LoadOptions::default(), &mut Nowhere, &mut |_| true)
+        load(&[path.to_owned()], &LoadOptions::default(), &mut NullSink, &mut |_| true)
     }
 
     const LINE: &str = "{\"id\":\"A\",\"time\":\"2023-05-22T02:14:00Z\",\"stage\":\"detection\"}\n";

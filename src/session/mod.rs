@@ -91,7 +91,7 @@ pub use timeline::Timeline;
 pub use tree::{Tree, TreeRow};
 pub use view::{Context, FacetPanel, History, Scope, View, end_of_day, last_day};
 pub use words::{TIMES, TimeTarget};
-pub(crate) use wrap::wrap;
+pub(crate) use wrap::{break_line, wrap};
 
 use crate::chain::Zones;
 pub use crate::engine::Loading;

@@ -3,28 +3,33 @@
 use unicode_segmentation::UnicodeSegmentation;
 use unicode_width::UnicodeWidthStr;
 
-/// A text in lines of at most so many cells, between words where that is possible.
+/// Breaks a text into lines of at most `cells` cells, between words where that is possible.
 #[must_use]
 pub(crate) fn wrap(text: &str, cells: usize) -> Vec<String> {
-    let mut lines = Vec::new();
-    let mut rest = text;
+    let (mut lines, mut rest) = (Vec::new(), text);
     while !rest.is_empty() {
-        let (mut taken, mut cut, mut space) = (0, rest.len(), None);
-        for (at, letter) in rest.grapheme_indices(true) {
-            // a space too far back is no place to break: what follows it is no word
-            if letter == " " && taken * 2 >= cells {
-                space = Some(at);
-            }
-            taken += letter.width();
-            if taken > cells && at > 0 {
-                cut = space.unwrap_or(at);
-                break;
-            }
-        }
-        lines.push(rest[..cut].trim_end().to_owned());
-        rest = rest[cut..].trim_start();
+        let (line, tail) = break_line(rest, cells, UnicodeWidthStr::width);
+        lines.push(line.to_owned());
+        rest = tail;
     }
     lines
+}
+
+/// The first line of a text, at most `cells` cells wide by `width`, and the rest. A line has one character at least.
+pub(crate) fn break_line(text: &str, cells: usize, width: impl Fn(&str) -> usize) -> (&str, &str) {
+    let (mut taken, mut space) = (0, None);
+    for (at, letter) in text.grapheme_indices(true) {
+        // a space too far back is no place to break: what follows it is no word
+        if letter == " " && taken * 2 >= cells {
+            space = Some(at);
+        }
+        taken += width(letter);
+        if taken > cells && at > 0 {
+            let cut = space.unwrap_or(at);
+            return (text[..cut].trim_end(), text[cut..].trim_start());
+        }
+    }
+    (text.trim_end(), "")
 }
 
 #[cfg(test)]

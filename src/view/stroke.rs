@@ -2,7 +2,7 @@
 
 use super::text;
 use super::theme::{Depth, Theme};
-use crate::session::Area;
+use crate::session::{Area, break_line};
 use ratatui::buffer::{Buffer, CellWidth};
 use ratatui::layout::Rect;
 use ratatui::style::Style;
@@ -143,28 +143,11 @@ pub(super) fn wrap_from(what: &str, first: usize, columns: usize, most: usize) -
     while !rest.is_empty() && lines.len() < most {
         let columns = if lines.is_empty() { first } else { columns };
         let last = lines.len() + 1 == most;
-        let (line, tail) = if last { (rest, "") } else { break_at(rest, columns) };
+        let (line, tail) = if last { (rest, "") } else { break_line(rest, columns, text::width) };
         lines.push(text::fit(line, columns).into_owned());
         rest = tail;
     }
     lines
-}
-
-fn break_at(what: &str, columns: usize) -> (&str, &str) {
-    use unicode_segmentation::UnicodeSegmentation;
-    let (mut taken, mut space) = (0, None);
-    for (at, grapheme) in what.grapheme_indices(true) {
-        // a space too far back is no place to break: what follows it is no word
-        if grapheme == " " && taken * 2 >= columns {
-            space = Some(at);
-        }
-        taken += text::width(grapheme);
-        if taken > columns && at > 0 {
-            let cut = space.unwrap_or(at);
-            return (what[..cut].trim_end(), what[cut..].trim_start());
-        }
-    }
-    (what, "")
 }
 
 #[cfg(test)]

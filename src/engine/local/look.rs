@@ -131,16 +131,8 @@ impl Look {
 mod tests {
     use super::hash_between;
     use crate::engine::local::updates::Updates;
-    use crate::read::{Disposition, Hashes, LoadOptions, Loaded, Place, Sink, load};
+    use crate::read::{Hashes, LoadOptions, Loaded, NullSink, load};
     use std::cell::Cell;
-
-    struct Nowhere;
-
-    impl Sink for Nowhere {
-        fn take(&mut self, _: crate::event::Event<'_>, _: Place) -> Disposition {
-            Disposition::Kept
-        }
-    }
 
     #[test]
     fn hashing_waits_while_a_question_is_answered() {
@@ -148,7 +140,7 @@ mod tests {
         let path = folder.path().join("a.jsonl");
         std::fs::write(&path, "{\"id\":\"A\",\"time\":\"2023-05-22T02:14:00Z\"}\n").unwrap();
         let Loaded { ledger, sources, .. } =
-            load(&[path], &LoadOptions::default(), &mut Nowhere, &mut |_| true);
+            load(&[path], &LoadOptions::default(), &mut NullSink, &mut |_| true);
         let (growth, post) = Updates::with_post();
         let (mut busy, rests, seen) = (Some(growth.busy()), Cell::new(0), Cell::new(0));
         let see = |_: &_| {

@@ -1,7 +1,7 @@
 //! What a bundle leads to: its files as they stood in the folder of the case.
 
 use super::{BundledFile, BundledKind, Manifest, Member};
-use crate::read::feed::hex;
+use crate::read::hex::hex;
 use crate::read::open::open_file;
 use crate::read::walk::{Found, Walk};
 use sha2::{Digest, Sha256};

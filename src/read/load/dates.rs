@@ -2,50 +2,18 @@
 
 use super::Loader;
 use super::tail::{Handle, Measured};
-use crate::event::{Event, Id};
+use crate::read::{NullSink, Sink};
 use crate::read::feed::Feed;
 use crate::read::ledger::SourceEntry;
 use crate::read::open::{Shared, open_file};
 use crate::read::packed::Unpacking;
-use crate::read::record::{Origin, Place, Written};
+use crate::read::record::{Origin, Written};
 use crate::read::settle::{Extent, settle};
 use crate::read::sniff::{Sniffed, SourceFormat, sniff};
 use crate::read::source::{self, Intake, ReadState};
 use crate::read::times::{Clock, Survey, VERSIONS, may_hold_dates};
-use crate::read::{Batch, Disposition, Sink};
 use std::fs::File;
 use std::sync::Arc;
-
-/// Where events go that are read for their dates alone.
-struct Nowhere;
-
-impl Sink for Nowhere {
-    fn take(&mut self, _: Event<'_>, _: Place) -> Disposition {
-        Disposition::Kept
-    }
-
-    fn takes_batches(&self) -> bool {
-        true
-    }
-
-    fn batch(&mut self) -> Option<Box<dyn Batch>> {
-        Some(Box::new(Self))
-    }
-}
-
-impl Batch for Nowhere {
-    fn take(&mut self, _: &mut Event<'_>, _: Option<Id>, _: Place) {}
-
-    fn another(&self) -> Box<dyn Batch> {
-        Box::new(Self)
-    }
-
-    fn source(&self) -> Option<u32> {
-        None
-    }
-
-    fn renumber(&mut self, _: u32) {}
-}
 
 /// Whether dates may stand in the first records of a source that are to be told apart; what is binary is read to tell.
 fn has_dates(known: &SourceFormat, begin: &[u8]) -> bool {
@@ -133,7 +101,7 @@ impl Loader<'_> {
             !entry.dates.is_told() && (extent == Extent::Begin || goes_on())
         };
         let mut state = ReadState::default();
-        let (sink, crew) = (&mut Nowhere, &mut means.crew);
+        let (sink, crew) = (&mut NullSink, &mut means.crew);
         let mut intake = Intake { entry: &mut dry, sink, crew, pause: &mut ask, refused: None };
         source::read(feed, &mut known, &mut state, &setting, &mut intake);
         source::conclude(&mut known, &state, &mut dry);

@@ -1,7 +1,7 @@
 //! A file that is followed: how far it is read, and what is remembered of it.
 
 use super::rescan::{Resume, SeenFile};
-use crate::read::feed::hex;
+use crate::read::hex::hex;
 use crate::read::record::{FileId, Growing, Origin};
 use crate::read::sniff::SourceFormat;
 use crate::read::source::ReadState;

@@ -3,7 +3,7 @@
 use super::layer::LOOK;
 use super::utf16::Utf16;
 use super::waiting::Availability;
-use crate::read::feed::hex;
+use crate::read::hex::hex;
 use crate::read::text::{self, Encoding};
 use sha2::{Digest, Sha256};
 use std::cell::RefCell;

@@ -221,7 +221,7 @@ fn decimal(out: &mut Vec<u8>, number: &Decimal) {
     let bytes = number.data();
     let scale = usize::try_from(number.scale()).ok().filter(|scale| *scale <= DIGITS);
     let (Some(scale), 1..=16) = (scale, bytes.len()) else {
-        return text(out, &crate::read::feed::hex(bytes));
+        return text(out, &crate::read::hex::hex(bytes));
     };
     let negative = bytes.first().is_some_and(|byte| byte & 0x80 != 0);
     let start = if negative { -1_i128 } else { 0 };
@@ -238,7 +238,7 @@ fn binary(out: &mut Vec<u8>, bytes: &[u8], schema: Option<&Type>) {
     let uuid =
         schema.and_then(|schema| schema.get_basic_info().logical_type_ref()) == Some(&LogicalType::Uuid);
     if uuid && bytes.len() == 16 {
-        let hex = crate::read::feed::hex(bytes);
+        let hex = crate::read::hex::hex(bytes);
         let parts = [0..8, 8..12, 12..16, 16..20, 20..32].map(|part| hex.get(part).unwrap_or_default());
         return text(out, &parts.join("-"));
     }
