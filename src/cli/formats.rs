@@ -2,7 +2,7 @@
 
 use super::args::{CheckArgs, FormatsArgs, FormatsCommand, TableFormat};
 use super::{CliError, Status, case};
-use crate::event::{Event, FIELDS, Field};
+use crate::event::{Event, FIELDS, Field, nearest};
 use crate::export::{json_pretty, table};
 use crate::read::{
     Checked, Format, FormatFile, LoadOptions, SourceEntry, check, contract_line, standard_formats,
@@ -72,15 +72,8 @@ fn page(formats: &[Arc<dyn Format>], name: &str) -> Result<String, CliError> {
 }
 
 fn no_such(formats: &[Arc<dyn Format>], name: &str) -> String {
-    let lower = name.to_ascii_lowercase();
-    let likeness = |name: &str| {
-        let swapped = strsim::damerau_levenshtein(&lower, name) <= 1;
-        if swapped { 1.0 } else { strsim::jaro_winkler(&lower, name) }
-    };
-    let near = formats.iter().map(|format| (likeness(format.spec().name), format));
-    let near = near.max_by(|a, b| a.0.total_cmp(&b.0)).filter(|(near, _)| *near >= 0.7);
-    match near {
-        Some((_, near)) => format!("no format is called `{name}`; did you mean `{}`?", near.spec().name),
+    match nearest(name, formats.iter().map(|format| format.spec().name)) {
+        Some(near) => format!("no format is called `{name}`; did you mean `{near}`?"),
         None => format!("no format is called `{name}`; `dwell formats` lists them"),
     }
 }

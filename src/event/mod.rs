@@ -19,6 +19,7 @@ mod service;
 mod severity;
 mod sign_in;
 mod stage;
+mod suggest;
 mod text;
 mod time;
 mod token;
@@ -38,6 +39,7 @@ pub use service::is_service;
 pub use severity::{SEVERITIES, severity_rank};
 pub use sign_in::{SIGN_IN, guid_of_sign_in, is_failure, is_sign_in, issued_token, own_token, says_failed};
 pub use stage::Stage;
+pub use suggest::nearest;
 pub use text::{MARKS_A_CELL, is_bidi, is_control, is_hidden, is_invisible, is_mark, is_separator, visible};
 pub use time::{
     Bound, DAY, Doubt, Fold, HOUR, MINUTE, MONTHS, Moment, Precision, SECOND, TimeError, WEEKDAYS, When,

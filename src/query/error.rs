@@ -50,20 +50,6 @@ impl fmt::Display for QueryError {
 
 impl std::error::Error for QueryError {}
 
-/// The candidate nearest to what was typed, if one is near enough to be meant.
-pub(super) fn nearest<'c>(typed: &str, candidates: impl Iterator<Item = &'c str>) -> Option<&'c str> {
-    let typed = typed.to_ascii_lowercase();
-    candidates
-        .map(|candidate| {
-            let near = strsim::jaro_winkler(&typed, candidate);
-            let inside = candidate.len() > 2 && (candidate.contains(&typed) || typed.contains(candidate));
-            (if inside { near.max(0.85) } else { near }, candidate)
-        })
-        .filter(|(near, _)| *near >= 0.78)
-        .max_by(|a, b| a.0.total_cmp(&b.0))
-        .map(|(_, candidate)| candidate)
-}
-
 /// Those of many names that are spelled nearly as what was typed, at most so many, the nearest first.
 #[must_use]
 pub fn nearest_of<'c>(typed: &str, names: impl Iterator<Item = &'c str>, most: usize) -> Vec<String> {
@@ -143,7 +129,7 @@ const ALIKE: f64 = 0.85;
 /// The field whose name is nearest to what was typed, if one is near enough to be meant.
 #[must_use]
 pub fn nearest_field(typed: &str) -> Option<&'static str> {
-    nearest(typed, crate::event::FIELDS.iter().map(|spec| spec.name))
+    crate::event::nearest(typed, crate::event::FIELDS.iter().map(|spec| spec.name))
 }
 
 #[cfg(test)]

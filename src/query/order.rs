@@ -1,11 +1,10 @@
 //! Texts that have an order: the day since which something is known, when a token was issued, and how bad something is.
 
 use super::QueryError;
-use super::error::nearest;
 use super::filter::{Filter, Match};
 use super::lex::{Compare, Style, Value};
 use super::parse::NodeTest;
-use crate::event::{Field, Kind, SEVERITIES, Zone, parse_edtf, severity_rank};
+use crate::event::{Field, Kind, SEVERITIES, Zone, nearest, parse_edtf, severity_rank};
 use std::ops::Range;
 
 /// Whether values of a field can be compared.

@@ -1,13 +1,12 @@
 //! Names as they were typed → fields, stages, networks, numbers and times as they are meant.
 
-use super::error::nearest;
 use super::filter::{Filter, Match, NumberRange, Property};
 use super::lex::{Compare, Style, Value};
 use super::order::compared;
 use super::parse::{Node, NodeKind, NodeTest};
 use super::place::part_spans;
 use super::{Net, QueryError, Ranges, between, foreign, path, when};
-use crate::event::{FIELDS, Field, Kind, Shape, Stage, Zone, bare_guid, other_id, token_key};
+use crate::event::{FIELDS, Field, Kind, Shape, Stage, Zone, bare_guid, nearest, other_id, token_key};
 use std::ops::Range;
 
 /// Gives the tree of a query its meaning. Times without an offset are taken in `zone`.

@@ -1,5 +1,7 @@
 //! The keys of `case.toml`, for the manual and for whoever mistypes one.
 
+use crate::event::nearest;
+
 /// Table, key, and what it says; the table is empty for keys at the top.
 pub const CASE_KEYS: [(&str, &str, &str); 21] = [
     ("", "title", "the name of the case"),
@@ -46,15 +48,10 @@ pub(super) fn unknown(table: &toml::Table, name: &str, place: &str) -> Vec<Strin
         table.keys().filter(|key| !(known.contains(&key.as_str()) || top && tables.contains(&key.as_str())));
     let all = || known.iter().copied().chain(tables.into_iter().filter(|_| top));
     strange
-        .map(|key| {
-            let near =
-                all().max_by(|a, b| strsim::jaro_winkler(a, key).total_cmp(&strsim::jaro_winkler(b, key)));
-            let near = near.filter(|near| strsim::jaro_winkler(near, key) > 0.75);
-            match near {
-                Some(near) => format!("{place}`{key}` is not known; did you mean `{near}`?"),
-                None => {
-                    format!("{place}`{key}` is not known; known are {}", all().collect::<Vec<_>>().join(", "))
-                }
+        .map(|key| match nearest(key, all()) {
+            Some(near) => format!("{place}`{key}` is not known; did you mean `{near}`?"),
+            None => {
+                format!("{place}`{key}` is not known; known are {}", all().collect::<Vec<_>>().join(", "))
             }
         })
         .collect()

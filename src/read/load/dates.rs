@@ -2,7 +2,6 @@
 
 use super::Loader;
 use super::tail::{Handle, Measured};
-use crate::read::{NullSink, Sink};
 use crate::read::feed::Feed;
 use crate::read::ledger::SourceEntry;
 use crate::read::open::{Shared, open_file};
@@ -12,6 +11,7 @@ use crate::read::settle::{Extent, settle};
 use crate::read::sniff::{Sniffed, SourceFormat, sniff};
 use crate::read::source::{self, Intake, ReadState};
 use crate::read::times::{Clock, Survey, VERSIONS, may_hold_dates};
+use crate::read::{NullSink, Sink};
 use std::fs::File;
 use std::sync::Arc;
 

@@ -2,7 +2,7 @@
 
 use super::context::CONTEXT;
 use super::filters::FILTERS;
-use crate::event::visible;
+use crate::event::{nearest, visible};
 use crate::export::report::shortened_to;
 use minijinja::{Error, ErrorKind};
 use thiserror::Error;
@@ -51,8 +51,7 @@ fn hint(error: &Error, part: Option<&str>, kind: &str) -> String {
 
 /// A name that is meant, as it seems.
 fn near<'n>(typed: &str, names: impl Iterator<Item = &'n str>) -> Option<String> {
-    let near = names.map(|name| (strsim::jaro_winkler(typed, name), name)).filter(|(near, _)| *near >= 0.8);
-    near.max_by(|a, b| a.0.total_cmp(&b.0)).map(|(_, name)| format!("did you mean `{name}`?"))
+    nearest(typed, names).map(|name| format!("did you mean `{name}`?"))
 }
 
 fn bare(name: &str) -> &str {

@@ -1,8 +1,8 @@
 //! Which of the paths of a format file lead to something, over the records of a sample.
 
 use super::find::{find, in_tree, reaches};
-use super::said::near;
 use super::{FormatFile, Kind, Made, quoted};
+use crate::event::nearest;
 use crate::read::formats::RawRecord;
 use crate::read::tree::Tree;
 use regex::Captures;
@@ -126,7 +126,7 @@ impl Reach {
     fn nothing(&self, lens: &FormatFile, path: &str, all: bool) -> String {
         let what = lens.kind.part();
         let mut said = format!("no {what} `{path}` in the sample");
-        let near = near(path, self.names.iter().map(String::as_str));
+        let near = nearest(path, self.names.iter().map(String::as_str));
         if let Some(near) = near {
             let _ = write!(said, "; did you mean `{near}`?");
         }

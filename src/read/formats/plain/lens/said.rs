@@ -1,5 +1,6 @@
 //! What a file of TOML says, with the line of everything that is wrong with it.
 
+use crate::event::nearest;
 use std::ops::Range;
 use toml::Spanned;
 use toml::de::{DeTable, DeValue};
@@ -83,15 +84,8 @@ impl<'t> TomlReader<'t> {
 
 /// What was probably meant, or all there is.
 pub(super) fn hint<'k>(name: &str, known: impl Iterator<Item = &'k str> + Clone) -> String {
-    match near(name, known.clone()) {
+    match nearest(name, known.clone()) {
         Some(near) => format!("did you mean `{near}`?"),
         None => format!("there are {}", known.collect::<Vec<_>>().join(", ")),
     }
-}
-
-/// The name that is nearest to what was written, if one is near enough to be meant.
-pub(super) fn near<'k>(name: &str, known: impl Iterator<Item = &'k str>) -> Option<&'k str> {
-    let lower = name.to_lowercase();
-    let near = known.map(|known| (strsim::jaro_winkler(&lower, &known.to_lowercase()), known));
-    near.filter(|(near, _)| *near >= 0.78).max_by(|a, b| a.0.total_cmp(&b.0)).map(|(_, known)| known)
 }
