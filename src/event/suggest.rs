@@ -22,10 +22,10 @@ pub fn nearest<'n>(typed: &str, names: impl IntoIterator<Item = &'n str>) -> Opt
 
 fn likeness(typed: &str, name: &str) -> f64 {
     let holds = |whole: &str, part: &str| part.len() >= PART && whole.contains(part);
-    if name.len() >= PART && strsim::damerau_levenshtein(typed, name) <= 1 {
-        return 1.0;
-    }
     let likeness = strsim::jaro_winkler(typed, name);
+    if name.len() >= PART && strsim::damerau_levenshtein(typed, name) <= 1 {
+        return 1.0 + likeness;
+    }
     if holds(name, typed) || holds(typed, name) { likeness.max(HELD) } else { likeness }
 }
 
