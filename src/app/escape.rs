@@ -169,7 +169,7 @@ mod tests {
     use crate::keys::Chord;
     use crossterm::event::{Event, KeyCode, KeyEvent, KeyModifiers};
 
-    /// The keys that bytes come to which a terminal hands over one at a time, as long as none is late.
+    /// The keys for bytes that arrive one at a time without delay.
     fn told(bytes: &str) -> String {
         let mut parts = Parts::default();
         let mut events: Vec<Event> = Vec::new();
@@ -197,7 +197,7 @@ mod tests {
             ("\x1b[Z", "<backtab>"),
             ("\x1b[B\x1b[B", "<down><down>"),
             ("\x1b\x1b[A", "<esc><up>"),
-            // keys that nobody uses are no others
+            // unused keys are not mistaken for others
             ("\x1b[15~\x1b[17~\x1b[21~\x1b[24~", "<?><?><?><?>"),
         ] {
             assert_eq!(told(bytes), keys, "{bytes:?}");
@@ -209,7 +209,7 @@ mod tests {
         for (bytes, keys) in [
             ("\x1b[200~a q\x1b[201~j", "\u{ab}a q\u{bb}j"),
             ("\x1b[200~a\x1b[b\x1b[201~", "\u{ab}a[b\u{bb}"),
-            // its end was lost
+            // the end mark is lost
             ("\x1b[200~dG", "\u{ab}dG\u{bb}"),
             ("\x1b[201~j", "j"),
         ] {

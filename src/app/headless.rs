@@ -49,7 +49,7 @@ impl<E: Engine> Headless<E> {
         self.settle(effects);
     }
 
-    /// Presses a key, or lets time pass in ticks of at most [`TICK`].
+    /// Presses a key, or lets time pass in ticks of at most 100 ms, as the main loop does.
     pub fn stroke(&mut self, stroke: Stroke) {
         match stroke {
             Stroke::Key(chord) => self.strike(chord),

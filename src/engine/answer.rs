@@ -337,7 +337,7 @@ pub struct ChainsAnswer {
 pub struct Walked {
     /// What is followed.
     pub along: Along,
-    /// The direction; [`Direction::Here`] only asks for the number of the current event.
+    /// The direction; [`Direction::Here`] asks for the event at the start itself, to show how far a walk has come.
     pub direction: Direction,
     /// The next event in that direction; `None` if no further one matches the filter.
     pub position: Option<Position>,

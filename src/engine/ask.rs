@@ -25,7 +25,7 @@ use crate::query::{Filter, UpTo};
 pub struct Ask {
     /// Increases with every ask; the answer repeats it.
     pub generation: u64,
-    /// What is asked.
+    /// The question.
     pub question: Question,
 }
 
@@ -287,9 +287,9 @@ pub enum LaneBy {
     /// The stages of the intrusion.
     #[default]
     Stage,
-    /// The agencies whose mailboxes were accessed; only accesses are counted.
+    /// The agencies of accesses to mailboxes; other events are left out.
     Agency,
-    /// The accounts whose mailboxes were accessed; only accesses are counted.
+    /// The accounts of accesses to mailboxes; other events are left out.
     Account,
 }
 

@@ -1,4 +1,4 @@
-//! What is wrong with the names in a filter.
+//! Problems of a filter: unknown names, or values that match nothing.
 
 use crate::chain::UnknownName;
 use crate::query::Suggestion;

@@ -291,7 +291,8 @@ mod tests {
     use crossbeam_channel::{Receiver, Sender, unbounded};
     use std::time::Duration;
 
-    /// Says what it begins; an ask that is told to wait is answered only when it is let, or not at all.
+    /// Reports the generation of each ask that it begins, and answers it only once it is released or not at all if
+    /// cancelled.
     struct Slow {
         began: Sender<u64>,
         done: Receiver<()>,

@@ -29,7 +29,7 @@ pub(super) struct AnalysisSlot {
     /// The instant that was asked for last.
     wanted: Option<i64>,
     making: Option<RunningAnalysis>,
-    /// Incremented when rows are renumbered; results of an older generation are discarded.
+    /// Incremented when all results are discarded; late results of an older generation are ignored.
     generation: u64,
     /// Shared with every background analysis; its strong count tells whether one is reading the store.
     readers: Arc<()>,

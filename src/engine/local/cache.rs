@@ -51,7 +51,8 @@ impl Cache {
         Some(passing)
     }
 
-    /// Keeps only the entries of some filters. What depends on the analysis or on event contents is dropped altogether.
+    /// Keeps only the rows of filters that satisfy `kept`. Drops runs, groups, hit positions and chain summaries
+    /// altogether, as they depend on everything known about events.
     pub(super) fn keep_only(&mut self, kept: impl Fn(&Filter) -> bool) {
         self.entries.retain(|(filter, _)| kept(filter));
         self.heads.clear();
@@ -301,7 +302,7 @@ mod tests {
         LocalEngine::of_store(builder.finish())
     }
 
-    /// The number that an event was made of.
+    /// The number from which an event was generated.
     fn number(id: &str) -> u64 {
         id[1..].parse().unwrap()
     }
@@ -312,7 +313,7 @@ mod tests {
             .any(|said| said.contains(word))
     }
 
-    /// Terms, and of which events each holds, told by how these are made.
+    /// Terms, each with the numbers of the events that match it.
     type Term = (&'static str, fn(u64) -> bool);
     const TERMS: [Term; 9] = [
         ("account:u3@a.example", |at| at % 7 == 3),
@@ -322,7 +323,7 @@ mod tests {
         ("count>2", |at| at % 5 > 2),
         ("time:2023-06-10..2023-06-20", |at| (10..=20).contains(&(at % 28 + 1))),
         ("e1", |at| is_said(at, "e1")),
-        // the records can't be read: nobody knows of any that the word does not stand there
+        // unreadable records: no event is known not to contain the word
         ("not e2", |_| false),
         ("(agency:g1 or u4)", |at| at % 3 == 1 || is_said(at, "u4")),
     ];
@@ -339,7 +340,7 @@ mod tests {
                 let query: Vec<&str> = terms.iter().map(|at| TERMS[*at].0).collect();
                 let filter = read(&query.join(" "), Zone::Utc).unwrap();
                 if stop {
-                    // what was stopped leaves nothing wrong behind
+                    // a cancelled evaluation leaves nothing wrong in the cache
                     let stopped = engine.filtered(&filter, &stopped);
                     prop_assert!(stopped.is_ok() || stopped == Err(EngineError::Cancelled));
                 }

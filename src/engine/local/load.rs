@@ -25,9 +25,9 @@ use std::time::{Duration, Instant};
 /// The first state is made with this many events, or after [`SOON`] with however few there are.
 const FIRST: usize = 200;
 const SOON: Duration = Duration::from_millis(20);
-/// Growth factor from one state to the next: all states together then cost a third of the last.
+/// A state is due at this many times the events of the last one: all states together then cost a third of the last.
 const TIMES: usize = 4;
-/// The least time between two states: this long, and [`SELDOM`] times as long as the last one took to make.
+/// With fewer new events, a state is due after this time, and [`SELDOM`] times as long as the last one took to make.
 const OFTEN: Duration = Duration::from_secs(2);
 const SELDOM: u32 = 8;
 /// Up to this many events, a copy takes little memory.

@@ -1,7 +1,7 @@
 //! The engine for local files: events in an in-memory store, their records read from disk on demand.
 //!
-//! The case can be read, followed, hashed and analysed on background threads; they leave their results in [`Updates`],
-//! and the engine integrates them in [`Engine::grow`], between two answers.
+//! The case can be read, followed, hashed and analysed on background threads. They leave their results in a mailbox
+//! (`Updates`), and the engine integrates them in [`Engine::grow`], between two answers.
 
 mod ahead;
 mod analysis;

@@ -12,7 +12,7 @@ pub(super) struct Origin {
 }
 
 impl Origin {
-    /// Paths, opened in a way.
+    /// The origin of a case opened from `paths` with `options`.
     pub fn of(paths: &[PathBuf], options: &OpenOptions) -> Self {
         Self { paths: paths.to_owned(), options: options.clone() }
     }

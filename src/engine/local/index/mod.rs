@@ -76,7 +76,7 @@ struct About {
 pub(super) struct Index {
     path: PathBuf,
     about: About,
-    /// The files that the paths lead to, as given by the user.
+    /// The files that the given paths lead to, not resolved.
     files: Vec<PathBuf>,
     stamps: Vec<Arc<Stamp>>,
     formats: Vec<Arc<dyn Format>>,

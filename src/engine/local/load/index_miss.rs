@@ -67,7 +67,7 @@ mod tests {
 
     const EVENTS: usize = 8000;
 
-    /// A case that has an index file, and the folder that both stand in.
+    /// A case with an index file, and the folder that holds both.
     fn kept() -> (tempfile::TempDir, Load) {
         let folder = tempfile::tempdir().unwrap();
         let mut lines = String::new();
@@ -89,7 +89,7 @@ mod tests {
         (folder, Load { origin: Origin::of(&[path], &options), halt: Halt::default() })
     }
 
-    /// What is taken in, and how many rows there are then.
+    /// The reports of one integration, and the number of rows after it.
     fn taken_in(engine: &mut LocalEngine) -> (Vec<Body>, usize) {
         let told = engine.take_in();
         (told, engine.store.len())
@@ -100,7 +100,7 @@ mod tests {
         let (_folder, load) = kept();
         let index = load.origin.index().unwrap();
         let file = File::options().read(true).write(true).open(index.path()).unwrap();
-        // the rows of the whole stand behind those of the front; where one is broken it can't be read
+        // damages the rows of the whole, which are behind those of the front
         let (mut byte, middle) = ([0], file.metadata().unwrap().len() / 2);
         file.read_exact_at(&mut byte, middle).unwrap();
         file.write_all_at(&[byte[0] ^ 1], middle).unwrap();
