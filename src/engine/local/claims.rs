@@ -94,7 +94,8 @@ impl LocalEngine {
         }
     }
 
-    /// Counts statuses, with the rows in `unsaid` as having no verdict yet ([`AS_IT_STOOD`]).
+    /// Counts statuses. Rows in `unsaid` count as [`AS_IT_STOOD`]: they had another status than now, which is not
+    /// recorded.
     pub(super) fn facet_without(
         &self,
         rows: &RowSet,

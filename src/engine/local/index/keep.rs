@@ -127,7 +127,7 @@ fn json(to: &mut ImageWriter, name: &str, value: &impl Serialize) -> io::Result<
     to.bytes(name, &serde_json::to_vec(value)?)
 }
 
-/// Writes the data of a source that is kept compressed in memory, in sections of about [`PACKED_PART`].
+/// Writes the bytes of a source that the program keeps compressed, in sections of about [`PACKED_PART`].
 fn packed(to: &mut ImageWriter, number: usize, sources: &Sources) -> io::Result<()> {
     let Some(packed) = sources.packed(number) else { return Ok(()) };
     let (mut lens, mut part, mut parts) = (Vec::new(), Vec::new(), 0);

@@ -1,10 +1,12 @@
 //! The notes of a case: their effects on events, the manual events they add, and saving them.
 //!
-//! ```text journal ─ notes in order ─ placed: the rows of each ─ held: row sets, corrections store as it was read ─
-//! manual events ─ corrected columns ─ the store that answers ```
+//! ```text
+//! journal ─ notes in order ─ placed: the rows of each ─ held: row sets, corrections
+//! store as it was read ─ manual events ─ corrected columns ─ the store that answers
+//! ```
 //!
-//! The store as it was read stays unchanged beneath: the index file holds only that, and undoing a note leaves no
-//! trace.
+//! The store as it was read stays unchanged beneath: the index file holds only that, and undoing a note leaves
+//! no trace.
 
 mod answer;
 mod change;
