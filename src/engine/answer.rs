@@ -41,7 +41,7 @@ use std::sync::Arc;
 pub struct Answer {
     /// The generation of the ask.
     pub generation: u64,
-    /// Whether the answer is final.
+    /// How complete the answer is.
     pub quality: Quality,
     /// The answer itself.
     pub body: Body,

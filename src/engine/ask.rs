@@ -183,7 +183,7 @@ pub enum Question {
         /// The day as of which to answer: its text, and its last instant in nanoseconds since 1970 UTC.
         as_of: Option<(String, i64)>,
     },
-    /// The chains with events that match a filter, those with most such events first.
+    /// The chains with events that match a filter, the largest first.
     Chains {
         /// Events to consider.
         filter: Filter,

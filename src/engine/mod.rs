@@ -78,7 +78,7 @@ pub trait Engine {
 /// Why a question has no answer.
 #[derive(Debug, Clone, PartialEq, Eq, Error)]
 pub enum EngineError {
-    /// The asker cancelled it.
+    /// It was cancelled, or interrupted for a more urgent ask.
     #[error("no longer wanted")]
     Cancelled,
     /// Standard input can't be read a second time.

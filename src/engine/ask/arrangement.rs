@@ -14,7 +14,7 @@ pub struct Arrangement {
     pub zone: Zone,
     /// Runs that are unfolded, each identified by one of its events.
     pub unfolded: Vec<Position>,
-    /// What rows are grouped by. In groups, alike events are not folded.
+    /// What rows are grouped by. Alike events are folded within groups too, if [`Self::alike`] is set.
     pub grouping: Grouping,
     /// Groups whose folding differs from the default of the grouping.
     pub turned: Vec<GroupName>,
