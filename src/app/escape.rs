@@ -1,38 +1,38 @@
-//! Keys whose bytes come in parts, as over a slow line: an ESC by itself is the key Esc only where nothing that belongs to it
-//! follows soon.
+//! Reassembles escape sequences that the terminal delivers in parts, as over a slow line. An ESC by itself counts as
+//! the key Esc only if nothing that belongs to it follows within [`PATIENCE`].
 
 use crossterm::event::{Event, KeyCode, KeyEvent, KeyEventKind, KeyModifiers};
 use std::time::Duration;
 
-/// How long what follows an ESC may take.
+/// How long to wait for the rest of a sequence after an ESC.
 const PATIENCE: Duration = Duration::from_millis(25);
-/// How long the rest of a text may take that is pasted: where its end was lost, keys are keys again after that.
+/// How long to wait for the rest of a pasted text; if its end was lost, keys work again after that.
 const PASTES: Duration = Duration::from_secs(2);
-/// How many numbers and signs a sequence has at the most: as many as tell where the mouse is.
+/// The most digits and separators in a sequence; mouse reports need as many.
 const LONGEST: usize = 16;
 
-/// What came of a key, or of a text that is pasted, whose rest may follow.
+/// The beginning of a sequence or a paste whose rest may follow.
 #[derive(Debug, Default)]
 pub(super) struct Parts {
     keys: Vec<KeyEvent>,
-    /// What was pasted so far, where its beginning came in parts.
+    /// The pasted text so far, if the mark of its beginning came in parts.
     pasted: Option<String>,
 }
 
-/// What parts of a key come to.
+/// What the keys of a sequence amount to.
 enum Sequence {
     Begun,
     Key(KeyEvent),
-    /// A text is pasted from here on, or until here.
+    /// The beginning or the end of a pasted text.
     Paste,
     Pasted,
-    /// What the terminal tells of the mouse or of being looked at.
+    /// A mouse or focus report, which is discarded.
     Told,
     Nothing,
 }
 
 impl Parts {
-    /// How long what belongs to what came may take; `None` where nothing does.
+    /// How long to wait for the rest; `None` if nothing is incomplete.
     pub(super) const fn patience(&self) -> Option<Duration> {
         match (&self.pasted, self.keys.is_empty()) {
             (Some(_), _) => Some(PASTES),
@@ -41,7 +41,7 @@ impl Parts {
         }
     }
 
-    /// Takes what the terminal tells; answers what is whole.
+    /// Takes the next event; returns the events that are complete.
     pub(super) fn take(&mut self, event: Event) -> Vec<Event> {
         let key = match event {
             Event::Key(key) if key.kind != KeyEventKind::Release => key,
@@ -51,7 +51,7 @@ impl Parts {
         if !begins && self.keys.is_empty() {
             return self.keep(key);
         }
-        // an ESC begins anew
+        // an ESC starts a new sequence
         let before = if begins { self.leave() } else { Vec::new() };
         self.keys.push(key);
         let told = match sum(&self.keys) {
@@ -69,7 +69,7 @@ impl Parts {
         told.into_iter().collect()
     }
 
-    /// A key by itself: a letter, where a text is pasted.
+    /// Passes on a single key; during a paste it becomes a character of the text.
     fn keep(&mut self, key: KeyEvent) -> Vec<Event> {
         let letter = match key.code {
             KeyCode::Char(letter) => Some(letter),
@@ -86,20 +86,20 @@ impl Parts {
         }
     }
 
-    /// The keys are what they are; in a text that is pasted they are letters of it.
+    /// Passes on the collected keys one by one, as they form no sequence.
     fn leave(&mut self) -> Vec<Event> {
         let keys = std::mem::take(&mut self.keys);
         keys.into_iter().flat_map(|key| self.keep(key)).collect()
     }
 
-    /// What came is what it is: nothing follows.
+    /// Ends waiting: passes on the collected keys and the pasted text.
     pub(super) fn give_up(&mut self) -> Vec<Event> {
         let keys = self.leave();
         keys.into_iter().chain(self.pasted.take().map(Event::Paste)).collect()
     }
 }
 
-/// What an ESC and the letters behind it are.
+/// Interprets an ESC and the characters after it.
 fn sum(parts: &[KeyEvent]) -> Sequence {
     let letter = |key: &KeyEvent| match key.code {
         KeyCode::Char(letter) if (key.modifiers - KeyModifiers::SHIFT).is_empty() => Some(letter),
@@ -127,7 +127,7 @@ fn sum(parts: &[KeyEvent]) -> Sequence {
     }
 }
 
-/// The key that numbers and an end are.
+/// The key for the parameters and the final character of a sequence.
 fn key(numbers: &str, end: char) -> Option<KeyEvent> {
     let (number, held) = numbers.split_once(';').unwrap_or((numbers, ""));
     let code = match (end, number) {
@@ -169,7 +169,7 @@ mod tests {
     use crate::keys::Chord;
     use crossterm::event::{Event, KeyCode, KeyEvent, KeyModifiers};
 
-    /// The keys that bytes come to which a terminal hands over one at a time, as long as none is late.
+    /// The keys for bytes that arrive one at a time without delay.
     fn told(bytes: &str) -> String {
         let mut parts = Parts::default();
         let mut events: Vec<Event> = Vec::new();
@@ -197,7 +197,7 @@ mod tests {
             ("\x1b[Z", "<backtab>"),
             ("\x1b[B\x1b[B", "<down><down>"),
             ("\x1b\x1b[A", "<esc><up>"),
-            // keys that nobody uses are no others
+            // unused keys are not mistaken for others
             ("\x1b[15~\x1b[17~\x1b[21~\x1b[24~", "<?><?><?><?>"),
         ] {
             assert_eq!(told(bytes), keys, "{bytes:?}");
@@ -209,7 +209,7 @@ mod tests {
         for (bytes, keys) in [
             ("\x1b[200~a q\x1b[201~j", "\u{ab}a q\u{bb}j"),
             ("\x1b[200~a\x1b[b\x1b[201~", "\u{ab}a[b\u{bb}"),
-            // its end was lost
+            // the end mark is lost
             ("\x1b[200~dG", "\u{ab}dG\u{bb}"),
             ("\x1b[201~j", "j"),
         ] {

@@ -1,4 +1,4 @@
-//! A session and an engine without a terminal: the screen after some keys.
+//! A session and an engine without a terminal: runs keys and commands, and holds the resulting screen.
 
 use super::Drawn;
 use crate::engine::{Answer, Body, Cancel, Engine, Quality};
@@ -9,23 +9,23 @@ use crate::view::pointed;
 use crossbeam_channel::Receiver;
 use std::collections::VecDeque;
 
-/// Milliseconds that go by at once.
+/// The longest tick, in milliseconds.
 const TICK: u64 = 100;
 
-/// A session whose asks are answered at once, before the next key.
+/// A session whose asks are answered immediately, before the next key.
 pub struct Headless<E: Engine> {
     /// The session.
     pub session: Session,
-    /// What was put on the clipboard last.
+    /// The text copied to the clipboard last.
     pub copied: Option<String>,
-    /// Whether it was left.
+    /// Whether the session was quit.
     pub left: bool,
     engine: E,
     held: KeyQueue,
 }
 
 impl<E: Engine> Headless<E> {
-    /// Opens a case on a screen of that size.
+    /// Opens a case on a screen of `size` (columns, rows).
     pub fn open(engine: E, size: (u16, u16), view: View) -> Self {
         let (session, effects) = Session::open(size, view, Zone::Utc);
         let mut app = Self { session, engine, copied: None, left: false, held: KeyQueue::default() };
@@ -33,14 +33,14 @@ impl<E: Engine> Headless<E> {
         app
     }
 
-    /// Strikes a key.
+    /// Presses a key.
     pub fn strike(&mut self, chord: Chord) {
         if let Some(command) = command_of(&self.session, chord) {
             self.command(&command);
         }
     }
 
-    /// Strikes keys that all come before anything is answered.
+    /// Presses several keys before anything is answered.
     pub fn burst(&mut self, chords: impl IntoIterator<Item = Chord>) {
         let mut effects = Vec::new();
         for chord in chords {
@@ -49,7 +49,7 @@ impl<E: Engine> Headless<E> {
         self.settle(effects);
     }
 
-    /// Strikes a key, or lets time go by, a tenth of a second at once, as the loop does.
+    /// Presses a key, or lets time pass in ticks of at most 100 ms, as the main loop does.
     pub fn stroke(&mut self, stroke: Stroke) {
         match stroke {
             Stroke::Key(chord) => self.strike(chord),
@@ -64,31 +64,31 @@ impl<E: Engine> Headless<E> {
         }
     }
 
-    /// Presses the mouse on a cell.
+    /// Clicks on a cell.
     pub fn press(&mut self, x: u16, y: u16) {
         let command = pointed(&self.session, x, y);
         self.command(&command);
     }
 
-    /// Turns the wheel, towards the end or the beginning.
+    /// Turns the mouse wheel one step, towards the end if `down`.
     pub fn wheel(&mut self, down: bool) {
         if let Some(command) = wheel(&self.session, down) {
             self.command(&command);
         }
     }
 
-    /// Does a command.
+    /// Applies a command.
     pub fn command(&mut self, command: &Command) {
         let effects = self.session.apply(command);
         self.settle(effects);
     }
 
-    /// What tells that the case has grown.
+    /// The channel that signals that the case has grown.
     pub fn growth(&self) -> Receiver<()> {
         self.engine.growth()
     }
 
-    /// Takes in what the case has become; answers whether it is otherwise than before.
+    /// Integrates what was read since. Returns whether the case has grown.
     pub fn grow(&mut self) -> bool {
         let told = self.engine.grow();
         let grown = told.iter().any(|body| matches!(body, Body::Grown(_)));
@@ -99,7 +99,7 @@ impl<E: Engine> Headless<E> {
         grown
     }
 
-    /// Looks whether others added notes, and takes in what they did.
+    /// Polls for notes of others and integrates them.
     pub fn poll(&mut self) {
         for body in self.engine.poll() {
             let effects = self.session.receive(Answer { generation: 0, quality: Quality::Exact, body });
@@ -113,7 +113,7 @@ impl<E: Engine> Headless<E> {
         effects
     }
 
-    /// Answers what is asked, and what that leads to, until nothing is.
+    /// Carries out effects, and the effects of the answers, until there are none left.
     fn settle(&mut self, effects: Vec<Effect>) {
         let mut waiting = VecDeque::from(effects);
         while let Some(effect) = waiting.pop_front() {

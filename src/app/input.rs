@@ -1,4 +1,4 @@
-//! What comes from the terminal, as commands' raw material.
+//! Reads the terminal on a thread of its own.
 
 use super::escape::Parts;
 use crossbeam_channel::Sender;
@@ -9,18 +9,18 @@ use std::time::Instant;
 use crate::keys::{Chord, InputEvent};
 use crate::session::{Command, Edit};
 
-/// Something that the terminal tells.
+/// An event from the terminal.
 #[derive(Debug, Clone, PartialEq)]
 pub(super) enum Input {
-    /// A key was struck, or the wheel turned, then.
+    /// A key or a step of the wheel, and when it came.
     Struck(InputEvent, Instant),
-    /// The mouse was pressed on a cell: column and row.
+    /// A click on a cell: column and row.
     Click(u16, u16),
-    /// The terminal is gone.
+    /// The terminal is closed.
     Closed,
 }
 
-/// Forwards what the terminal tells, on a thread of its own, which ends with the program.
+/// Forwards the terminal's events to `inputs`, on a thread that lives until the receiver or the terminal is gone.
 ///
 /// # Errors
 /// When no thread can be started.
@@ -43,7 +43,7 @@ pub(super) fn listen(inputs: Sender<Input>) -> std::io::Result<()> {
     Ok(())
 }
 
-/// What the terminal tells next, as far as it is whole.
+/// The next complete events; may be empty if a sequence is incomplete.
 fn next(parts: &mut Parts) -> std::io::Result<Vec<Event>> {
     if let Some(patience) = parts.patience()
         && !poll(patience)?

@@ -1,4 +1,5 @@
-//! The loop: terminal, keys, signals and answers in; one session; one screen out. Nothing is decided here.
+//! The main loop, which connects terminal, signals, engine and session. It contains no decisions: those are the
+//! session's.
 
 mod escape;
 mod headless;

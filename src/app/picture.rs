@@ -1,4 +1,4 @@
-//! Pictures of a session: drawn at once, and written aside.
+//! Pictures of the screen: drawn immediately, written to a file later.
 
 use crate::engine::{Answer, Body, ExportProgress, ExportResult, Quality};
 use crate::export::{Destination, ExportFormat, PlaceError};
@@ -11,7 +11,7 @@ use ratatui::layout::Rect;
 use std::io::{self, Write};
 use std::path::PathBuf;
 
-/// A picture that is drawn, and not yet written.
+/// A picture that is drawn but not yet written.
 pub struct Drawn {
     picture: Picture,
     buffer: Buffer,
@@ -20,7 +20,7 @@ pub struct Drawn {
 }
 
 impl Drawn {
-    /// Draws a session: what lies over its panels is left away.
+    /// Draws a session, without overlays and notices.
     #[must_use]
     pub fn of(session: &Session, picture: Picture) -> Self {
         let theme = Theme::of(session.view.look, Depth::True);
@@ -37,7 +37,8 @@ impl Drawn {
         Self { picture, buffer, theme, title }
     }
 
-    /// Writes it. `about` is what is said of it beside it.
+    /// Writes the picture to its file. `about` is a description to write beside it; files in `evidence` are not
+    /// overwritten.
     ///
     /// # Errors
     /// When it can't be written.
@@ -60,7 +61,7 @@ impl Drawn {
         Ok(ExportResult { path: path.clone(), bytes: bytes.len() as u64, ..ExportResult::default() })
     }
 
-    /// Writes it, and tells how that went as an answer of that generation.
+    /// Writes the picture; returns the outcome as the answer for `generation`.
     #[must_use]
     pub fn answer(self, generation: u64, evidence: &[PathBuf]) -> Answer {
         let body = match self.write(None, evidence) {

@@ -1,4 +1,4 @@
-//! The loop.
+//! The main loop in the terminal.
 
 use super::Drawn;
 use super::input::{self, Input};
@@ -18,24 +18,24 @@ use std::path::PathBuf;
 use std::time::{Duration, Instant};
 use thiserror::Error;
 
-/// How to begin.
+/// What to open, and how.
 #[derive(Debug, Clone)]
 pub struct Start {
-    /// What to open.
+    /// The files or folders to open.
     pub paths: Vec<PathBuf>,
-    /// How to read it.
+    /// How to read them.
     pub options: OpenOptions,
     /// The first view.
     pub view: View,
-    /// The zone of this computer.
+    /// The time zone of this computer.
     pub local: Zone,
-    /// How many colours the terminal has.
+    /// The colour depth of the terminal.
     pub depth: Depth,
-    /// Whether to take the mouse.
+    /// Whether to capture the mouse at the start.
     pub mouse: bool,
 }
 
-/// Why the loop ended early.
+/// Why the loop ended with an error.
 #[derive(Debug, Error)]
 pub enum RunError {
     /// The terminal can't be used.
@@ -43,21 +43,21 @@ pub enum RunError {
     Terminal(#[from] io::Error),
 }
 
-/// Everything that can wake the loop.
+/// The channels that can wake the loop.
 struct EventSources {
     inputs: Receiver<Input>,
     answers: Receiver<Answer>,
     signals: Receiver<Signal>,
 }
 
-/// Something that woke it.
+/// An event that woke the loop.
 enum LoopEvent {
     Input(Input),
     Answer(Box<Answer>),
     Signal(Signal),
 }
 
-/// Shows the case until it is left. The value is the signal that ended it, if one did.
+/// Shows the case until the analyst leaves. Returns the signal that ended it, if one did.
 ///
 /// # Errors
 /// When the terminal can't be used.
@@ -99,50 +99,50 @@ pub fn run(start: Start) -> Result<Option<i32>, RunError> {
     }
 }
 
-/// Whether a terminal can't be written to because it was closed, which may be known before the signal that says so comes.
+/// Whether an error means that the terminal was closed, which may be noticed before SIGHUP arrives.
 fn is_gone(why: &io::Error) -> bool {
     const EIO: i32 = 5;
     why.raw_os_error() == Some(EIO) || why.kind() == io::ErrorKind::BrokenPipe
 }
 
-/// How long a frame waits for rows that were asked for: half of what a frame takes.
+/// How long a frame waits for rows that were asked for: half the time of a frame.
 const PATIENCE: Duration = Duration::from_millis(8);
-/// Keys that come closer together were not struck one by one in view of the screen: a line brought them at once.
+/// Keys closer together than this were not typed by somebody watching the screen, but came in one burst.
 const AT_ONCE: Duration = Duration::from_millis(10);
 
 struct App {
     session: Session,
-    /// Keys that wait.
+    /// Keys that wait for rows.
     held: KeyQueue,
     /// When the last key came.
     struck: Option<Instant>,
     worker: Worker,
-    /// Stops the load.
+    /// Stops loading the case.
     halt: Halt,
     depth: Depth,
-    /// Where answers come from others than the worker.
+    /// The channel for answers that do not come from the worker.
     tell: Sender<Answer>,
-    /// What was opened.
+    /// The paths that were opened.
     paths: Vec<PathBuf>,
-    /// Whether the screen shows an older state.
+    /// Whether the screen is out of date.
     dirty: bool,
-    /// How it is left, once it is.
+    /// How the loop ends, once that is decided.
     end: Option<End>,
-    /// When time was told last to what is played; `None` while nothing is, so that nothing wakes the loop up.
+    /// When a playback got its last tick; `None` while nothing is played, so that the loop is not woken for it.
     told: Option<Instant>,
 }
 
-/// How the loop ends.
+/// Why the loop ends.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum End {
-    /// The analyst leaves.
+    /// The analyst quit.
     Left,
-    /// A signal ends it, or the terminal is gone.
+    /// A signal arrived, or the terminal is gone.
     Signal(i32),
 }
 
 impl App {
-    /// Waits, takes everything that has come, and draws once.
+    /// Runs the loop: waits, handles everything that has arrived, and draws once.
     fn serve(mut self, mut wires: EventSources, screen: &mut Screen) -> Result<Option<i32>, RunError> {
         loop {
             self.await_rows(&wires, screen)?;
@@ -168,8 +168,8 @@ impl App {
         }
     }
 
-    /// Waits a little for other rows that were asked for, and for their number: what was shown before is drawn again only
-    /// where those take long, so that a filter that is typed changes the screen once a letter.
+    /// Waits up to [`PATIENCE`] for rows and counts that were asked for, so that the outdated rows are drawn again only
+    /// if the new ones take longer: typing a filter then changes the screen once per letter.
     fn await_rows(&mut self, wires: &EventSources, screen: &mut Screen) -> io::Result<()> {
         let until = Instant::now() + PATIENCE;
         while self.dirty
@@ -221,7 +221,7 @@ impl App {
         self.carry_out(effects, screen)
     }
 
-    /// Draws a picture now, and writes it while the screen goes on.
+    /// Draws a picture now and writes it on a thread of its own.
     fn draw_aside(&self, generation: u64, picture: Picture) -> io::Result<()> {
         let drawn = Drawn::of(&self.session, picture);
         let (tell, paths) = (self.tell.clone(), self.paths.clone());
@@ -229,7 +229,7 @@ impl App {
         std::thread::Builder::new().name("picture".to_owned()).spawn(write).map(drop)
     }
 
-    /// When time is to be told to what is played; `None` where nothing is, or where it waits for an answer.
+    /// When the playback's next tick is due; `None` if nothing is played, or the playback waits for an answer.
     fn due(&mut self) -> Option<Instant> {
         if !self.session.plays_on() {
             self.told = None;
@@ -239,7 +239,7 @@ impl App {
         Some(told + Duration::from_millis(self.session.tick_after()?))
     }
 
-    /// Tells how much time has gone by, where that is due.
+    /// Sends a tick with the time that has passed, if one is due.
     fn tick(&mut self, screen: &mut Screen) -> io::Result<()> {
         let Some(due) = self.due().filter(|due| *due <= Instant::now()) else { return Ok(()) };
         let told = self.told.unwrap_or(due);
@@ -290,7 +290,8 @@ impl App {
     }
 }
 
-/// Sleeps until something comes, or until an instant. A wire whose other end is gone is not looked at again.
+/// Blocks until an event comes or until `due`, when it returns `None`. A closed answer channel is not listened to
+/// again.
 fn wait(wires: &mut EventSources, due: Option<Instant>) -> Option<LoopEvent> {
     let due = due.map_or_else(never, at);
     select! {
@@ -306,12 +307,12 @@ fn wait(wires: &mut EventSources, due: Option<Instant>) -> Option<LoopEvent> {
     }
 }
 
-/// The next answer that comes before an instant.
+/// The next answer, if one comes before `until`.
 fn answered(wires: &EventSources, until: Instant) -> Option<Answer> {
     wires.answers.recv_deadline(until).ok()
 }
 
-/// What has come in the meantime.
+/// An event that is there already; signals first, answers last.
 fn next(wires: &EventSources) -> Option<LoopEvent> {
     wires
         .signals

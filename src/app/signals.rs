@@ -1,4 +1,4 @@
-//! Signals, each as a message to the loop, so that the terminal is always left as it was.
+//! Forwards Unix signals to the main loop, which always restores the terminal before the program ends or stops.
 
 use crossbeam_channel::Sender;
 use signal_hook::consts::{
@@ -7,21 +7,21 @@ use signal_hook::consts::{
 use signal_hook::iterator::Signals;
 use std::thread;
 
-/// What a signal asks for.
+/// What a signal asks the loop to do.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Signal {
-    /// Leave, as that signal would have made the program leave.
+    /// Quit, with the exit status of this signal.
     End(i32),
-    /// Go to the background.
+    /// Suspend the program.
     Suspend,
-    /// Back from the background.
+    /// Redraw after the program was resumed.
     Resume,
-    /// The terminal has another size. What reads the keys tells of it too, but late, or never when a key comes in the same
-    /// instant.
+    /// Adapt to a new terminal size. The thread that reads keys learns of it too, but late, or never if a key arrives
+    /// at the same instant.
     Resize,
 }
 
-/// Forwards signals, on a thread of its own.
+/// Forwards signals to `told`, on a thread of its own.
 ///
 /// # Errors
 /// When the signals can't be caught.
@@ -44,8 +44,8 @@ pub(super) fn listen(told: Sender<Signal>) -> std::io::Result<()> {
     Ok(())
 }
 
-/// Stops this program until it is continued.
+/// Stops the process until it is continued.
 pub(super) fn stop() {
-    // Where that fails the program goes on, which is all that can be done.
+    // If that fails the program goes on; nothing else can be done.
     drop(signal_hook::low_level::emulate_default_handler(SIGTSTP));
 }

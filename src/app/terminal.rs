@@ -1,4 +1,4 @@
-//! The terminal: taken at the start, and given back as it was, whatever happens.
+//! The terminal: taken over at the start, and restored however the program ends.
 
 use super::wide::WideRows;
 use crossterm::clipboard::CopyToClipboard;
@@ -18,15 +18,16 @@ use std::panic;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 
-/// The terminal while it is ours.
+/// The terminal while the program controls it.
 pub(super) struct Screen {
-    /// Whether it is ours now. Leaving the other screen twice would put the cursor over what has been said since.
+    /// Whether the program controls it now. Leaving the alternate screen twice would move the cursor over later output.
     ours: Arc<AtomicBool>,
     terminal: Terminal<CrosstermBackend<Out>>,
     wide: WideRows,
 }
 
-/// The way to the terminal. Nothing is sent once it is given back, so that leaving a terminal that is gone can't fail.
+/// Writes to the terminal while the program controls it and discards everything after that, so that quitting can't fail
+/// when the terminal is gone.
 struct Out {
     ours: Arc<AtomicBool>,
     buffer: BufWriter<Stdout>,
@@ -43,12 +44,12 @@ impl Write for Out {
 }
 
 impl Screen {
-    /// Takes the terminal. A panic gives it back before it says what happened.
+    /// Takes over the terminal. A panic on the main thread restores it before the message is printed.
     pub(super) fn take() -> io::Result<Self> {
         let (ours, said) = (Arc::new(AtomicBool::new(false)), panic::take_hook());
         let held = Arc::clone(&ours);
         panic::set_hook(Box::new(move |info| {
-            // Only the thread that draws owns the screen; an engine that panics is told of on the screen.
+            // A panic of the engine's thread is reported on the screen, which stays.
             if std::thread::current().name() == Some("main") {
                 give_back(&held);
                 said(info);
@@ -61,12 +62,12 @@ impl Screen {
         Ok(screen)
     }
 
-    /// Columns and rows.
+    /// Columns and rows; 80 by 24 if unknown.
     pub(super) fn size() -> (u16, u16) {
         size().unwrap_or((80, 24))
     }
 
-    /// Draws.
+    /// Draws a frame; only changed cells are sent.
     pub(super) fn draw(&mut self, draw: impl FnOnce(&mut Buffer)) -> io::Result<()> {
         let wide = &mut self.wide;
         let drawn = self.terminal.draw(|frame| {
@@ -76,14 +77,14 @@ impl Screen {
         drawn.map(|_| ())
     }
 
-    /// Draws everything anew the next time.
+    /// Makes the next frame send every cell.
     pub(super) fn forget(&mut self) -> io::Result<()> {
         // `Terminal::clear` asks the terminal where its cursor is, and the answer would be read as keys.
         let (width, height) = Self::size();
         self.terminal.resize(Rect::new(0, 0, width, height))
     }
 
-    /// Takes the mouse, or gives it back.
+    /// Captures or releases the mouse.
     pub(super) fn mouse(&mut self, ours: bool) -> io::Result<()> {
         let out = self.terminal.backend_mut();
         if ours { execute!(out, EnableMouseCapture) } else { execute!(out, DisableMouseCapture) }
@@ -94,7 +95,7 @@ impl Screen {
         execute!(self.terminal.backend_mut(), CopyToClipboard::to_clipboard_from(text))
     }
 
-    /// Gives the terminal back, does something, and takes it again.
+    /// Restores the terminal, calls `act`, and takes it over again.
     pub(super) fn aside(&mut self, act: impl FnOnce()) -> io::Result<()> {
         give_back(&self.ours);
         act();
@@ -115,7 +116,7 @@ fn enter(ours: &AtomicBool) -> io::Result<()> {
     execute!(stdout(), EnterAlternateScreen, EnableBracketedPaste)
 }
 
-/// Leaves the terminal as it was. Nothing more can be done where that fails: the terminal is gone.
+/// Restores the terminal. Errors are ignored: the terminal is gone then.
 fn give_back(ours: &AtomicBool) {
     if !ours.swap(false, Ordering::SeqCst) {
         return;

@@ -1,19 +1,19 @@
-//! Rows with characters of two columns, which are sent whole.
+//! Rows with wide characters (two columns), which are always sent in full.
 //!
-//! Sending only what has changed loses cells there: a wide character that moves by one column takes half of the one that
-//! stood beside it, the terminal blanks the other half, and nothing in the buffer tells of that. Terminals do not even agree
-//! on what is wide. A row that is written from end to end is right on all of them.
+//! Sending only the cells that changed loses cells there: a wide character that moves by one column overwrites half of
+//! its neighbour, the terminal blanks the other half, and the buffer does not know. Terminals also disagree about which
+//! characters are wide. A row that is written from end to end is right on all of them.
 
 use ratatui::buffer::{Buffer, CellDiffOption, CellWidth};
 
-/// Which rows of the screen held wide characters when it was drawn last.
+/// Remembers which rows of the screen held wide characters in the last frame.
 #[derive(Debug, Default)]
 pub struct WideRows {
     rows: Vec<bool>,
 }
 
 impl WideRows {
-    /// Marks the rows that hold wide characters, or held them before, to be sent whole.
+    /// Marks the rows that hold wide characters, or did in the last frame, to be sent in full.
     pub fn mark(&mut self, buffer: &mut Buffer) {
         let columns = usize::from(buffer.area.width).max(1);
         self.rows.resize(usize::from(buffer.area.height), false);

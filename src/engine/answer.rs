@@ -1,4 +1,4 @@
-//! What is answered.
+//! The answers: a [`Body`] for each question, and what the engine reports unasked.
 
 mod ahead;
 mod counted;
@@ -36,131 +36,130 @@ use serde::{Deserialize, Serialize};
 use serde_json::Value;
 use std::sync::Arc;
 
-/// An answer with the generation of its ask.
+/// An answer with the generation of its ask; 0 if nobody asked.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Answer {
-    /// Which ask it answers.
+    /// The generation of the ask.
     pub generation: u64,
-    /// How much of the truth it holds.
+    /// How complete the answer is.
     pub quality: Quality,
-    /// What is answered.
+    /// The answer itself.
     pub body: Body,
 }
 
-/// How much of the truth an answer holds.
+/// How complete an answer is.
 #[derive(Debug, Clone, Copy, PartialEq, Default)]
 pub enum Quality {
-    /// All of it.
+    /// Complete.
     #[default]
     Exact,
-    /// A share of the events was looked at, 0 to 1: it comes early, and the answer itself follows.
+    /// Preliminary, from a share of the events; the final answer follows.
     Approximate {
-        /// The share.
+        /// The share of events looked at, 0 to 1.
         share: f32,
     },
-    /// Some of those who know have answered.
+    /// From what was loaded so far.
     Partial {
-        /// So many have.
+        /// The part that is loaded.
         got: u16,
-        /// Of so many.
+        /// The whole, in the same unit.
         of: u16,
     },
 }
 
-/// What is answered.
+/// The content of an answer. Each question has its variant; those marked as unasked are reported by the engine itself.
 #[derive(Debug, Clone, PartialEq)]
 pub enum Body {
-    /// The case is being read: how far it is.
+    /// Progress of reading the case.
     Loading(Loading),
-    /// More hashes of sources are known, which nobody asked.
+    /// Unasked: more sources are hashed.
     Hashed,
-    /// What is known of all events together is known now, which nobody asked.
+    /// Unasked: the analysis of all events is finished.
     Analysed,
-    /// So many of a hundred parts of the evidence were looked through for an answer that follows.
+    /// Progress of searching the evidence for an answer that follows, in percent.
     Looked(u8),
-    /// The case has grown, which nobody asked: what it is now.
+    /// Unasked: the case has grown; its summary now.
     Grown(Arc<CaseSummary>),
-    /// What the case is.
+    /// Summary of the case.
     Case(Arc<CaseSummary>),
-    /// Rows.
+    /// Rows around the anchor.
     Window(Window),
-    /// How many events.
+    /// How many events match.
     Count(Counted),
-    /// What is wrong with the names of a filter, if anything is.
+    /// Unknown names in the filter or a suggestion; `None` if nothing is wrong.
     QueryProblem(Option<QueryProblem>),
-    /// As [`Self::QueryProblem`], of a filter that is proposed.
+    /// As [`Self::QueryProblem`], for a filter that is not applied yet.
     Proposed(Option<QueryProblem>),
-    /// How many rows stand before the anchor.
+    /// How many rows precede the anchor.
     Rank(u64),
-    /// Records by stage and time.
+    /// Records per lane and time bucket.
     Histogram(Arc<Histogram>),
-    /// Values of a field.
+    /// The values of a field.
     Facet(Arc<FacetAnswer>),
-    /// Values of a field that contain the text.
+    /// The values of a field that contain the text.
     Values(Field, Vec<FacetValue>),
-    /// An event whole.
+    /// An event in full.
     Event(Arc<Detail>),
-    /// A row with the text.
+    /// The next row that contains the text.
     Found(Found),
-    /// The row at the far side of a quiet time; `None` when there is no such time.
+    /// The row beyond the next quiet time; `None` if there is no such time.
     Gap(Option<Position>),
-    /// The row that was sought; `None` where there is none.
+    /// The row at the anchor or the first after it; `None` if there is none.
     Sought(Option<Arc<Row>>),
-    /// What a playback comes to next.
+    /// The events that a playback reaches next.
     Ahead(Ahead),
-    /// What a second pane asked.
+    /// The answer to a question of the second pane.
     Aside(Box<Body>),
-    /// What was told otherwise on one day than on another.
+    /// What differs between the two days.
     Compared(Arc<Comparison>),
-    /// What became of every record of every source.
+    /// The ledger of all sources.
     Ledger(Arc<LedgerAnswer>),
-    /// Where the log could not see.
+    /// Blind zones.
     Blind(Arc<Zones>),
-    /// How long they were in.
+    /// Dwell time statistics.
     Stats(Arc<Stats>),
-    /// The chains with most events, and how many there are.
+    /// The chains with most events, and the number of all.
     Chains(Arc<ChainsAnswer>),
-    /// A chain whole; `None` where an event is of none, and an identity is carried by none.
+    /// A chain in full; `None` if the event is in no chain or no event carries the identity.
     Chain(Option<Arc<Chain>>),
-    /// What a chain comes to; `None` where nothing ties the event.
+    /// The summary of a chain; `None` if no link ties the event.
     Brief(Option<Arc<Brief>>),
-    /// The next event along an identity or a chain.
+    /// The next event of an identity or a chain.
     Walked(Walked),
-    /// How two events are tied, `None` where nothing ties them; and the events on the way, each once.
+    /// The path between two events, `None` if there is none; and the events on it, each once.
     Path(Option<Arc<Path>>, Arc<Vec<Row>>),
-    /// What is downstream.
+    /// Everything downstream of the start.
     Reach(Arc<Reach>),
-    /// A note was saved.
+    /// The note is on the disk.
     Noted(SavedNote),
-    /// How many events a note would be on, and the operations that they stand for.
+    /// How many events a note would be on, and how many operations these stand for.
     Tally(Tally),
-    /// Those of some ids that events have.
+    /// Those of the asked ids that belong to events.
     Known(Vec<String>),
     /// Every note.
     Notes(Arc<NotesAnswer>),
-    /// The notes of the case have become others, by whosever hand, or its files have, which nobody asked: what the case is
-    /// now. All that was answered before is of what was before.
+    /// Unasked: the notes of the case or its files have changed; its summary now. All earlier answers are outdated.
     Renoted(Arc<CaseSummary>),
-    /// What was kept of the screen; nothing where that is nothing, and once something is kept.
+    /// The saved screen settings; `None` if there are none, and in answer to saving them.
     Remembered(Option<SavedScreen>),
-    /// How far handing over is.
+    /// Progress or result of an export.
     ExportProgress(ExportProgress),
-    /// How many events each of some filters keeps.
+    /// The number of events per filter, in the order asked.
     Counts(Vec<u64>),
-    /// The files and folders whose paths begin like what was typed, folders with `/` at their ends.
+    /// The files and folders whose paths begin with what was typed; folders end with `/`.
     Paths(Vec<String>),
-    /// A note says nothing that makes sense in the case, and is not made: why.
+    /// The note was not made, as it makes no sense in the case; the reason.
     Senseless(String),
-    /// It can't be answered: why.
+    /// The question can't be answered; the reason.
     Refused(String),
-    /// Something that nobody asked failed, and all else goes on: what, and what to do.
+    /// Unasked: a background task failed, everything else goes on; what failed, and what to do.
     Failed(String),
-    /// It can't be answered before something else is known, which is being found out: asked again then it is.
+    /// The question can't be answered before an analysis that is running has finished; asked again after that, it can.
     NotYet(String),
 }
 
 impl Body {
-    /// That something can't be answered, and why: not yet, or not at all.
+    /// The body for an error: [`Self::NotYet`] if asking again later helps, else [`Self::Refused`].
     #[must_use]
     pub fn refusing(why: &EngineError) -> Self {
         match why {
@@ -170,83 +169,84 @@ impl Body {
     }
 }
 
-/// What a case is.
+/// Summary of a case.
 #[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
 pub struct CaseSummary {
-    /// Its title, or the name of what was opened.
+    /// The title from the case file, or the name of what was opened.
     pub title: String,
-    /// What the case file says of it.
+    /// The description from the case file.
     pub note: Option<String>,
-    /// What its chains take for near, long and new.
+    /// The settings of its chains: what counts as near, long and new.
     pub chains: Settings,
-    /// Its milestones, in order of time.
+    /// The milestones, sorted by time.
     pub milestones: Vec<Milestone>,
-    /// Its sources.
+    /// The sources.
     pub sources: Vec<SourceSummary>,
-    /// How many sources there are, and files that were not read or not to their ends.
+    /// How many sources there are, and how many files were not read, or not to their ends.
     #[serde(skip)]
     pub source_counts: SourceCounts,
-    /// Events, and the operations they stand for.
+    /// All events, and the operations that they stand for.
     pub total: Tally,
-    /// Events of each stage, in the order of `Stage::ALL`.
+    /// Number of events per stage, in the order of `Stage::ALL`.
     pub stages: Vec<u64>,
-    /// Events without a usable time.
+    /// Number of events without a usable time.
     pub undated: u64,
-    /// Events that are made up.
+    /// Number of synthetic (made up) events.
     pub synthetic: u64,
-    /// Records that could not be read.
+    /// Number of records that could not be read.
     pub rejected: u64,
-    /// First and last instant of the events known to the hour or better, else of all that are dated.
+    /// First and last instant of the events whose times are known to the hour or better; of all dated events if there
+    /// are none.
     pub bounds: Option<(i64, i64)>,
-    /// First and last instant of all that is dated, open bounds aside.
+    /// First and last instant of all dated events, leaving out open bounds.
     pub dated: Option<(i64, i64)>,
-    /// What could not be opened or fully read, in words.
+    /// What could not be opened or fully read, one sentence each.
     pub troubles: Vec<String>,
-    /// What was read and may be wrong by months, in words.
+    /// What was read but may have times wrong by months, one sentence each.
     pub doubts: Vec<String>,
-    /// The sources whose records can't be read any more, each with what has become of its file.
+    /// Sources whose records can't be read any more, each with the reason.
     #[serde(skip)]
     pub lost: Vec<String>,
-    /// How many files have changed since they were read, whether their records can be read or not.
+    /// How many files have changed since they were read, whether or not their records can still be read.
     #[serde(skip)]
     pub changed: u64,
-    /// Clocks that were told of no source there is, in words.
+    /// Clock corrections for sources that do not exist, one sentence each.
     pub unnamed: Vec<String>,
-    /// Whether times are as they were recorded, whatever is known of their clocks.
+    /// Whether times are as recorded, without clock corrections.
     pub as_recorded: bool,
-    /// Whether its files are read on as they grow.
+    /// Whether files are followed as they grow.
     pub following: bool,
-    /// How many of its events came since all were last looked at together.
+    /// How many events were added since the last analysis of all events.
     #[serde(default)]
     pub since: u64,
-    /// How far its reading was when this was told, while it goes on.
+    /// Progress of reading at the time of this summary; `None` once it has ended.
     pub loading: Option<Loading>,
-    /// How far its reading had come when it was stopped, if it was.
+    /// Progress at which reading was stopped by the analyst, if it was.
     pub stopped: Option<Loading>,
-    /// What analysts added to it, in short.
+    /// Summary of the analysts' notes.
     #[serde(skip)]
     pub notes: NotesSummary,
 }
 
-/// What a source is.
+/// Summary of a source.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
 pub struct SourceSummary {
     /// Its name.
     pub file: String,
-    /// Its format's name.
+    /// The name of its format.
     pub format: String,
-    /// Its events.
+    /// Number of its events.
     pub events: u64,
-    /// Whether the case file says that it is made up.
+    /// Whether the case file declares it synthetic (made up).
     pub synthetic: bool,
-    /// Nanoseconds that were added to its times.
+    /// The clock correction added to its times, in nanoseconds.
     pub clock: i64,
-    /// What it is to whoever counts sources.
+    /// How it is counted among the sources.
     pub standing: Standing,
 }
 
 impl CaseSummary {
-    /// Counts its sources anew: once for all frames that say how many there are.
+    /// Recomputes [`Self::source_counts`], which every frame shows.
     pub fn count_sources(&mut self) {
         self.source_counts = self.sources.iter().map(|source| source.standing).collect();
     }
@@ -255,29 +255,30 @@ impl CaseSummary {
 /// A row of the timeline.
 #[derive(Debug, Clone, PartialEq, Default)]
 pub struct Row {
-    /// Where it stands.
+    /// Where it is in the timeline.
     pub position: Position,
     /// The event.
     pub event: Event<'static>,
-    /// A later claim replaces it.
+    /// Whether a later claim replaces the event.
     pub superseded: bool,
-    /// The text that is looked for stands in it or in its record.
+    /// Whether the searched text occurs in it or in its record.
     pub hit: bool,
-    /// The filter leaves it out: it is let in as it stands near an event.
+    /// Whether the filter excludes it, and it is shown as context of an event nearby.
     pub let_in: bool,
-    /// Its record, where that was asked for.
+    /// Its record, if it was asked for.
     pub record: Option<Value>,
-    /// Of an access, whether a sign-in issued what it was made on; `None` of all else, and while nobody knows yet.
+    /// For an access, whether a sign-in issued its session or token; `None` for other events, and until the analysis is
+    /// done.
     pub verdict: Option<VerdictKind>,
-    /// The fields whose values its account was never seen with before.
+    /// The fields whose values were never seen with its account before.
     pub news: Vec<Field>,
-    /// How it stands in its chain; `None` of a row of none, and until chains are known.
+    /// Its place in its chain; `None` if it is in none, and until the analysis is done.
     pub chain: Option<InChain>,
-    /// What analysts noted of it.
+    /// The notes on it, in short.
     pub notes: RowNotes,
-    /// The run of alike events in which it stands, where such are one row unless unfolded.
+    /// The run of alike events that it is part of, if alike events are folded; kept when the run is unfolded.
     pub run: Option<Arc<Run>>,
-    /// The group in which it stands, where rows are grouped; where that is folded, it stands for all of it.
+    /// The group that it is part of, if rows are grouped; the row of a folded group stands for all of it.
     pub group: Option<Arc<Group>>,
 }
 
@@ -286,18 +287,18 @@ pub struct Row {
 pub struct Window {
     /// The rows.
     pub rows: Arc<Vec<Row>>,
-    /// Which of them is the anchor's, or the first after where that would be; the number of rows if there is none.
+    /// Index of the anchor's row, or of the first row after the anchor; `rows.len()` if there is none.
     pub anchor: usize,
-    /// Whether the first of them is the first of the filter.
+    /// Whether the first row is the first of the filter.
     pub first: bool,
-    /// Whether the last of them is the last of the filter.
+    /// Whether the last row is the last of the filter.
     pub last: bool,
-    /// The text whose hits are marked in them; `None` where no hits are marked.
+    /// The text whose hits are marked in the rows; `None` if none are marked.
     pub find: Option<String>,
 }
 
 impl Window {
-    /// Which of its rows is an event's. Of one record there may be several that bear its id.
+    /// The index of an event's row. Several rows can be equal to `position`; one with exactly its id is preferred.
     #[must_use]
     pub fn place_of(&self, position: &Position) -> Option<usize> {
         let place = |is_it: &dyn Fn(&Position) -> bool| self.rows.iter().position(|row| is_it(&row.position));
@@ -305,18 +306,18 @@ impl Window {
     }
 }
 
-/// What was found.
+/// The result of a text search.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Found {
-    /// The text.
+    /// The searched text.
     pub text: String,
-    /// Where the next hit is; `None` when there is none that way.
+    /// Position of the next hit; `None` if there is none in that direction.
     pub position: Option<Position>,
-    /// Its number among the hits, from 1.
+    /// Its number among all hits, from 1.
     pub number: u64,
-    /// How many hits there are.
+    /// Number of hits.
     pub total: u64,
-    /// How many others may be hits or not: their records can't be read.
+    /// Number of events that could not be searched because their records can't be read.
     pub unjudged: u64,
 }
 
@@ -325,25 +326,26 @@ pub struct Found {
 pub struct ChainsAnswer {
     /// The chains, without their events and links.
     pub chains: Vec<Chain>,
-    /// Of each, how many of its events are accesses that no sign-in issued.
+    /// For each chain, how many of its events are accesses that no sign-in issued.
     pub orphans: Vec<u64>,
-    /// How many there are in all.
+    /// The number of all chains, listed or not.
     pub total: u64,
 }
 
-/// Where a walk along an identity or a chain leads.
+/// The result of a step along an identity or a chain.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Walked {
-    /// Along what.
+    /// What is followed.
     pub along: Along,
-    /// Which way; here, it is told how far a walk has come.
+    /// The direction; [`Direction::Here`] asks for the event at the start itself, to show how far a walk has come.
     pub direction: Direction,
-    /// The next event that way; `None` where there is no further one among those of the filter.
+    /// The next event in that direction; `None` if no further one matches the filter.
     pub position: Option<Position>,
-    /// Its number among all events that are walked along, from 1; where there is none, the number of where the walk began.
+    /// Its number among all events of the identity or chain, from 1; without a next event, the number of the current
+    /// one.
     pub number: u64,
-    /// How many events are walked along, whatever the filter.
+    /// The number of all events of the identity or chain, whatever the filter.
     pub total: u64,
-    /// How many further ones lie that way that the filter leaves out.
+    /// How many further events in that direction the filter excludes.
     pub hidden: u64,
 }

@@ -1,4 +1,4 @@
-//! What can be asked.
+//! The questions: [`Question`] lists all of them, [`Slot`] says which of them replace each other.
 
 mod arrangement;
 mod export;
@@ -20,283 +20,284 @@ use crate::chain::Identity;
 use crate::event::Field;
 use crate::query::{Filter, UpTo};
 
-/// A question with its generation.
+/// A question with its generation number.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Ask {
-    /// Goes up with every ask; the answer carries it back.
+    /// Increases with every ask; the answer repeats it.
     pub generation: u64,
-    /// What is asked.
+    /// The question.
     pub question: Question,
 }
 
-/// What is asked.
+/// A question about the case.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Question {
-    /// What the case is: title, sources, totals.
+    /// Summary of the case: title, sources, totals.
     Case,
-    /// What the case is, read anew with the times that were recorded or with those of right clocks.
+    /// The summary, after the case was read again with recorded or with corrected times.
     Reopen {
-        /// Whether times are as they were recorded.
+        /// Whether to take times as recorded, without clock corrections.
         as_recorded: bool,
     },
-    /// The rows around an anchor.
+    /// Rows around an anchor.
     Window {
-        /// Of these events.
+        /// Events to choose from.
         filter: Filter,
         /// The row that the window is built around.
         anchor: Anchor,
-        /// So many rows before it, at most.
+        /// The most rows before it.
         before: usize,
-        /// So many rows from it on, at most.
+        /// The most rows from it on, itself included.
         after: usize,
-        /// Whether each row carries its record.
+        /// Whether each row includes its record.
         records: bool,
-        /// Mark the rows that this text was found in, as far as that is known already.
+        /// Text whose known hits are marked in the rows; the question starts no search.
         find: Option<String>,
     },
-    /// How many events a filter keeps.
+    /// How many events match a filter.
     Count {
-        /// Of these events.
+        /// Events to count.
         filter: Filter,
     },
-    /// What is wrong with the names of a filter; of one that keeps nothing, what was probably meant.
+    /// Unknown names in a filter; if it matches nothing, a suggestion of what was meant.
     QueryProblem {
-        /// Of these events.
+        /// The filter to check.
         filter: Filter,
     },
-    /// As [`Self::QueryProblem`], of a filter that is proposed, before anything is done with it.
+    /// As [`Self::QueryProblem`], for a filter that is not applied yet.
     Proposed {
-        /// Of these events.
+        /// The filter to check.
         filter: Filter,
     },
-    /// How many rows of a filter stand before an anchor.
+    /// How many rows of a filter precede an anchor.
     Rank {
-        /// Of these events.
+        /// Events to count.
         filter: Filter,
-        /// Before which one.
+        /// The anchor.
         anchor: Anchor,
     },
-    /// Records by stage and time.
+    /// Records per stage (or other lane) and time bucket.
     Histogram {
-        /// Of these events.
+        /// Events to count.
         filter: Filter,
-        /// First instant of the first bucket, in nanoseconds since 1970 UTC.
+        /// Start of the first bucket, in nanoseconds since 1970 UTC.
         from: i64,
-        /// Nanoseconds of a bucket.
+        /// Width of a bucket, in nanoseconds.
         width: i64,
-        /// How many buckets.
+        /// Number of buckets.
         buckets: usize,
-        /// What has a lane.
+        /// What the lanes stand for.
         by: LaneBy,
-        /// So many lanes at most, where they are not of stages; what has none is in one more.
+        /// The most lanes, unless the lanes are stages; everything else is counted in one more lane.
         lanes: usize,
     },
-    /// The values of a field, most records first.
+    /// The values of a field, those with most records first.
     Facet {
-        /// Of these events.
+        /// Events to count.
         filter: Filter,
-        /// Of this field.
+        /// The field.
         field: Field,
-        /// So many values at most, and those of `keep` whatever their place.
+        /// The most values, not counting those that only `keep` adds.
         top: usize,
-        /// Values to count even where they are not among the first.
+        /// Values to include even if they are not among the first `top`.
         keep: Vec<String>,
     },
-    /// The values of a field that contain some text, for completion, most records first.
+    /// The values of a field that contain a text, for completion, those with most records first.
     Values {
-        /// Of this field.
+        /// The field.
         field: Field,
-        /// What they contain, in any case.
+        /// The text to look for, ignoring case.
         part: String,
-        /// So many at most.
+        /// The most values.
         top: usize,
     },
-    /// One event, its record, and where else its identities are seen.
+    /// One event in full: its record, and where else its identities occur.
     Event {
-        /// Where it stands.
+        /// Which event.
         position: Position,
-        /// As it was known at an instant, in nanoseconds since 1970 UTC; `None` is now.
+        /// Show the event as it was known at this instant, in nanoseconds since 1970 UTC; `None` is now.
         as_of: Option<i64>,
-        /// So far a playback has come: where its identities are seen is told of what is played alone.
+        /// Position of a playback: only events played so far count as occurrences.
         played: Option<UpTo>,
     },
-    /// The next row with some text in it or in its record.
+    /// The next row that contains a text, in its columns or its record.
     Find {
-        /// Of these events.
+        /// Events to search.
         filter: Filter,
-        /// The text, any case.
+        /// The text, ignoring case.
         text: String,
-        /// From where on.
+        /// Where to start.
         from: Anchor,
-        /// Which way. The row of `from` itself is found only by [`Direction::Here`].
+        /// The direction. The row at `from` itself is a candidate only for [`Direction::Here`].
         direction: Direction,
     },
-    /// The first row after the next quiet time, or the last before it, by a gap's least length in nanoseconds.
+    /// The first row after the next quiet time, or the last row before the previous one.
     Gap {
-        /// Of these events.
+        /// Events to consider.
         filter: Filter,
-        /// From where on.
+        /// Where to start.
         from: Anchor,
-        /// Which way.
+        /// The direction.
         direction: Direction,
-        /// How long nothing must happen, in nanoseconds.
+        /// The shortest gap that counts as quiet, in nanoseconds.
         least: i64,
     },
-    /// The row at an anchor.
+    /// The row at an anchor, or the first one after it.
     Seek {
-        /// Of these events.
+        /// Events to consider.
         filter: Filter,
-        /// What it stands at, or is the first after.
+        /// The anchor.
         anchor: Anchor,
     },
-    /// What a playback comes to next.
+    /// The events that a playback reaches next.
     Ahead {
-        /// Of these events.
+        /// Events that are played.
         filter: Filter,
-        /// So far it has come.
+        /// How far the playback has come.
         from: UpTo,
-        /// So many events further, or back.
+        /// How many events to go forward, or back if negative.
         steps: i64,
     },
-    /// What a second pane asks, beside the first: rows, how many, and which number.
+    /// A question of the second pane, or for the histogram of all that is played; it does not replace the same question
+    /// of the first pane.
     Aside(Box<Question>),
-    /// What is asked of rows that are arranged otherwise than one an event in order of time: a window of them, the number of one, a hit or a
-    /// quiet time.
+    /// A question about rows in an arrangement other than one row per event in order of time: a window, a rank, a hit
+    /// or a quiet time.
     Arranged(Box<Question>, Arrangement),
-    /// What became of every record of every source.
+    /// How many records of each source were read, kept, merged and rejected.
     Ledger,
-    /// Where the log could not see.
+    /// Blind zones: where the log could not see.
     Blind {
-        /// As it was known at an instant, in nanoseconds since 1970 UTC; `None` is now.
+        /// As known at this instant, in nanoseconds since 1970 UTC; `None` is now.
         as_of: Option<i64>,
     },
-    /// How long they were in, and how much of that the log could not see.
+    /// Dwell time statistics: how long the intruders were in, and how much of that the log could not see.
     Stats {
-        /// Of these events.
+        /// Events to measure.
         filter: Filter,
-        /// The query that says which of their accesses are the intruder's, and its filter; without one they are those that
-        /// no sign-in issued.
+        /// The query, and its filter, that selects the intruder's accesses; without one these are the accesses that no
+        /// sign-in issued.
         chosen: Option<(String, Filter)>,
-        /// The query of the events, where all that is told is of them alone: turns and blind zones of nobody else.
+        /// The query of the events, if turns and blind zones are to be limited to them as well.
         within: Option<String>,
-        /// The day as of which it is asked, and its last instant in nanoseconds since 1970 UTC.
+        /// The day as of which to answer: its text, and its last instant in nanoseconds since 1970 UTC.
         as_of: Option<(String, i64)>,
     },
-    /// The chains that have events of a filter, those with most events first.
+    /// The chains with events that match a filter, the largest first.
     Chains {
-        /// Of these events.
+        /// Events to consider.
         filter: Filter,
-        /// So many at most.
+        /// The most chains.
         top: usize,
     },
-    /// One chain: that of an event or of an identity.
+    /// One chain in full: that of an event or of an identity.
     Chain {
-        /// Of what.
+        /// Whose chain.
         of: ChainOf,
-        /// As it was known at an instant, in nanoseconds since 1970 UTC; `None` is now.
+        /// As known at this instant, in nanoseconds since 1970 UTC; `None` is now.
         as_of: Option<i64>,
     },
-    /// What the chain of an event comes to.
+    /// A summary of the chain of an event.
     Brief {
         /// The id of the event.
         of: String,
-        /// As it was known at an instant, in nanoseconds since 1970 UTC; `None` is now.
+        /// As known at this instant, in nanoseconds since 1970 UTC; `None` is now.
         as_of: Option<i64>,
-        /// So far a playback has come: it is told of the events that are played alone.
+        /// Position of a playback: the summary covers only the events played so far.
         played: Option<UpTo>,
     },
-    /// The next event along an identity or a chain.
+    /// The next event of an identity or a chain.
     Walk {
-        /// Among these events.
+        /// Events that may be the next one.
         filter: Filter,
-        /// Along what.
+        /// The identity or chain to follow.
         along: Along,
-        /// From where on.
+        /// Where to start.
         from: Anchor,
-        /// Which way.
+        /// The direction.
         direction: Direction,
     },
-    /// How two events are tied.
+    /// The path of links between two events.
     Path {
-        /// The one.
+        /// One event.
         from: Position,
-        /// The other.
+        /// The other event.
         to: Position,
-        /// As it was known at an instant, in nanoseconds since 1970 UTC; `None` is now.
+        /// As known at this instant, in nanoseconds since 1970 UTC; `None` is now.
         as_of: Option<i64>,
     },
-    /// What was told otherwise on one day than on another.
+    /// What differs between what was known on two days.
     Compare {
-        /// Of these events, as they are meant now.
+        /// Events to compare, selected as of now.
         filter: Filter,
         /// The last instant of the earlier day, in nanoseconds since 1970 UTC.
         from: i64,
-        /// The last instant of the later day; the end of time is now.
+        /// The last instant of the later day; `i64::MAX` is now.
         until: i64,
     },
-    /// What was kept of the screen of this case when it was open last.
+    /// The screen settings saved when this case was open last.
     Remembered,
-    /// Keep this of the screen for when the case is opened again.
+    /// Save these screen settings for the next time that this case is opened.
     Remember(SavedScreen),
-    /// What is downstream of an identity or an event.
+    /// Everything downstream of an identity or an event.
     Reach {
-        /// Of what.
+        /// Where to start.
         of: ChainOf,
-        /// As it was known at an instant, in nanoseconds since 1970 UTC; `None` is now.
+        /// As known at this instant, in nanoseconds since 1970 UTC; `None` is now.
         as_of: Option<i64>,
     },
-    /// Notes something: it is on the disk when this is answered. It is answered once, whatever is asked after it.
+    /// Makes a note. When it is answered the note is on the disk. Later asks never cancel or replace it.
     Note {
         /// What the note does; [`Act::Undo`] takes another one back.
         act: Act,
-        /// The events that it is on.
+        /// The events that the note is on.
         on: NoteTarget,
-        /// How many these were when it was asked whether they are meant: where they are others now, nothing is noted.
+        /// The number of events that the analyst confirmed; if it is a different one now, no note is made.
         asked: Option<u64>,
     },
     /// How many events a note would be on.
     Tally {
-        /// The events that it would be on.
+        /// The events to count.
         on: NoteTarget,
     },
-    /// Which of these are ids of events.
+    /// Which of some ids belong to events.
     Known {
-        /// Ids of events, as they are written.
+        /// The ids, as they were written.
         ids: Vec<String>,
     },
-    /// Every note, and what holds of them together.
+    /// Every note, and what all of them together amount to.
     Notes,
-    /// Hands over: a part of it at each ask, so that no other ask waits for all of it.
+    /// Advances an export by one step; an export takes many asks, so that other questions are answered in between.
     Export(ExportStep),
-    /// How many events each of some filters keeps.
+    /// The number of matching events for each of several filters.
     Counts {
-        /// The filters, in the order of the answer.
+        /// The filters; the answer has the same order.
         filters: Vec<Filter>,
     },
-    /// The files and folders whose paths begin like this.
+    /// Completions of a path: the files and folders that begin with what was typed.
     Paths {
-        /// What is typed of a path.
+        /// The typed beginning.
         part: String,
     },
 }
 
-/// What has a lane.
+/// What the lanes of the histogram stand for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
 pub enum LaneBy {
-    /// Stages.
+    /// The stages of the intrusion.
     #[default]
     Stage,
-    /// Agencies, of accesses to mailboxes.
+    /// The agencies of accesses to mailboxes; other events are left out.
     Agency,
-    /// Accounts, of accesses to mailboxes.
+    /// The accounts of accesses to mailboxes; other events are left out.
     Account,
 }
 
 impl LaneBy {
-    /// All, in the order in which keys go through them.
+    /// All choices, in the order in which a key cycles through them.
     pub const ALL: [Self; 3] = [Self::Stage, Self::Agency, Self::Account];
 
-    /// The field whose values have lanes.
+    /// The field whose values are the lanes.
     #[must_use]
     pub const fn field(self) -> Field {
         match self {
@@ -307,26 +308,26 @@ impl LaneBy {
     }
 }
 
-/// Whose chain or reach is asked for.
+/// What a chain or reach starts from.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub enum ChainOf {
-    /// An event's, by its id.
+    /// An event, by its id.
     Event(String),
-    /// An identity's.
+    /// An identity.
     Identity(Identity),
 }
 
-/// What is walked along.
+/// What a walk follows.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub enum Along {
-    /// The events that carry an identity.
+    /// All events that carry an identity.
     Identity(Identity),
-    /// The events of the chain of an event, by its id.
+    /// All events in the chain of an event, given by its id.
     Chain(String),
 }
 
 impl Question {
-    /// Of which events it asks, where it asks of some.
+    /// The filter that the question applies to, if it has one.
     #[must_use]
     pub fn filter(&self) -> Option<&Filter> {
         match self {
@@ -367,7 +368,7 @@ impl Question {
         }
     }
 
-    /// What is asked, whoever asks it and however its rows are arranged.
+    /// The question without its [`Self::Aside`] and [`Self::Arranged`] wrappers.
     #[must_use]
     pub fn plain(&self) -> &Self {
         match self {

@@ -1,8 +1,9 @@
-//! Asks and answers: what a screen or a command line may want to know of a case, whoever knows it.
+//! Questions and answers: everything that a screen or a command line can ask about a case.
 //!
 //! An [`Engine`] answers one [`Ask`] at a time, on a thread of its own ([`Worker`]); the [`LocalEngine`] answers from
-//! the files of a case. Every ask has a generation, so that whoever asked can tell an answer that is no longer wanted.
-//! An anchor is a time and an id, never a row number: a row's number is an ask of its own.
+//! the files of a case. Every ask carries a generation number, so that its sender can recognise and discard stale
+//! answers. An anchor is a time and an id, never a row number, which changes while rows are added; a row's number is a
+//! question of its own ([`Question::Rank`]).
 
 mod answer;
 mod ask;
@@ -36,9 +37,9 @@ use crossbeam_channel::{Receiver, never};
 use std::time::Duration;
 use thiserror::Error;
 
-/// Answers asks. The same asks serve files here and a server elsewhere.
+/// Answers questions about one case. Nothing in the interface assumes that the files are local.
 pub trait Engine {
-    /// Answers an ask. `more` takes what is known earlier: progress, hits found so far.
+    /// Answers an ask. `more` receives preliminary answers on the way: progress, hits found so far.
     ///
     /// # Errors
     /// When the ask was cancelled or can't be answered.
@@ -49,61 +50,62 @@ pub trait Engine {
         more: &mut dyn FnMut(Answer),
     ) -> Result<Answer, EngineError>;
 
-    /// What tells that the case has grown. Of a case that can't grow nothing ever comes.
+    /// A channel that signals that the case has grown. Never signals for a case that can't grow.
     fn growth(&self) -> Receiver<()> {
         never()
     }
 
-    /// Takes in what the case has become, and tells what is to be told of it; nothing where it is as it was.
+    /// Integrates what was read since the last call, and returns what to report to the session; empty if nothing
+    /// changed.
     fn grow(&mut self) -> Vec<Body> {
         Vec::new()
     }
 
-    /// How often to look whether others added to its notes; `None` where nobody can.
+    /// How often [`Self::poll`] should be called; `None` if nobody else can add notes.
     fn poll_interval(&self) -> Option<Duration> {
         None
     }
 
-    /// Takes in what others noted, and tells what is to be told of it; nothing where they noted nothing.
+    /// Integrates notes that others added and changes of files, and returns what to report; empty if nothing changed.
     fn poll(&mut self) -> Vec<Body> {
         Vec::new()
     }
 
-    /// Stops reading the case where it is: what was read stays.
+    /// Stops reading the case; what was read so far stays available.
     fn stop(&mut self) {}
 }
 
-/// Why there is no answer.
+/// Why a question has no answer.
 #[derive(Debug, Clone, PartialEq, Eq, Error)]
 pub enum EngineError {
-    /// It is not wanted any more.
+    /// It was cancelled, or interrupted for a more urgent ask.
     #[error("no longer wanted")]
     Cancelled,
-    /// Standard input is gone once it is read.
+    /// Standard input can't be read a second time.
     #[error("standard input can't be read again; open files to see their times as recorded")]
     Once,
-    /// Not all events are there that a note would be on.
+    /// The note would be on many events at once, and the case is still being read.
     #[error("the case is still being read; note many events at once when it is loaded")]
     StillRead,
-    /// What is to be kept of the screen can't be.
+    /// The screen's settings could not be saved.
     #[error("{0}")]
     NotKept(String),
-    /// Chains are not known yet.
+    /// The analysis that finds chains has not finished.
     #[error("chains are known once all events were looked at together; they are being looked at")]
     NotYet,
-    /// What was known on a day is being found out.
+    /// The analysis as of the past day asked for has not finished.
     #[error("what was known of chains on that day is being found out")]
     NotThen,
-    /// The event, or whatever carries the identity, was not known on that day.
+    /// The event, or every event that carries the identity, was not known on that day.
     #[error("`{0}` was not known on that day")]
     Unknown(String),
     /// No event carries the identity.
     #[error("no event carries {0}")]
     NoIdentity(String),
-    /// It can't be done: why.
+    /// It can't be done, for this reason.
     #[error("{0}")]
     Refused(String),
-    /// There is no such event.
+    /// No event has this id.
     #[error("no event has the id `{0}`")]
     NoEvent(String),
 }

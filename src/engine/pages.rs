@@ -1,33 +1,33 @@
-//! The rows of a filter, in order, a page at a time.
+//! Iterates over the rows of a filter, page by page.
 
 use super::{Anchor, Body, Question, Row, Window};
 use crate::query::Filter;
 use std::sync::Arc;
 
-/// Rows of a page: of more the records that go along push each other out of the caches before they are written.
+/// Rows per page. With larger pages the records would drop out of the CPU caches before they are written.
 const SIZE: usize = 256;
 
-/// How far the rows of a filter were taken.
+/// Position in the iteration: the last row taken.
 #[derive(Debug)]
 pub(crate) struct Pages {
     anchor: Anchor,
 }
 
 impl Default for Pages {
-    /// Before the first row.
+    /// Starts before the first row.
     fn default() -> Self {
         Self { anchor: Anchor::First }
     }
 }
 
 impl Pages {
-    /// What the next page is asked with.
+    /// The question for the next page.
     pub fn question(&self, filter: &Filter, records: bool) -> Question {
         let (filter, anchor) = (filter.clone(), self.anchor.clone());
         Question::Window { filter, anchor, before: 0, after: SIZE + self.again(), records, find: None }
     }
 
-    /// The rows of that page, and whether they are the last.
+    /// Consumes the answer: the new rows, and whether they are the last ones.
     pub fn take(&mut self, answer: Body) -> (Vec<Row>, bool) {
         let Body::Window(Window { rows, last, .. }) = answer else { return (Vec::new(), true) };
         let mut rows = Arc::unwrap_or_clone(rows);
@@ -40,7 +40,7 @@ impl Pages {
         (rows, over)
     }
 
-    /// The row that the last page ended with stands first in the next one.
+    /// Number of rows to skip: a page starts with the last row of the previous one.
     fn again(&self) -> usize {
         usize::from(self.anchor != Anchor::First)
     }

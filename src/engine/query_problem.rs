@@ -1,15 +1,15 @@
-//! What is wrong with the names in a filter.
+//! Problems of a filter: unknown names, or values that match nothing.
 
 use crate::chain::UnknownName;
 use crate::query::Suggestion;
 use std::fmt;
 
-/// What is wrong with the names in a filter, or was probably meant by them.
+/// A problem of a filter that is worth telling the analyst.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum QueryProblem {
-    /// A name is nobody's: that nothing is kept is no answer.
+    /// A name that does not exist, so that an empty result means nothing.
     Unnamed(UnknownName),
-    /// Nothing is kept, and something near it would be.
+    /// Nothing matches, but a similar filter would.
     Meant(Suggestion),
 }
 

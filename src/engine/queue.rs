@@ -1,18 +1,18 @@
-//! Asks that wait for an engine.
+//! The queue of asks that wait for an engine.
 
 use super::{Ask, Slot};
 
-/// What is told to the thread that answers.
+/// A message to the engine's thread.
 #[derive(Debug, Clone)]
 #[allow(clippy::large_enum_variant)] // few are under way at once
 pub(super) enum QueueMessage {
-    /// Answer this.
+    /// Answer this ask.
     Ask(Ask),
-    /// What waits in that slot is not wanted any more.
+    /// Remove the waiting ask in this slot.
     Drop(Slot),
 }
 
-/// Asks that wait, the next first: rows before numbers, and of one slot the latest alone.
+/// Waiting asks, sorted by the priority of their slots; at most one per slot, except for notes.
 #[derive(Debug, Default)]
 pub(super) struct Queue(Vec<Ask>);
 
@@ -21,7 +21,7 @@ impl Queue {
         self.0.is_empty()
     }
 
-    /// Takes an order.
+    /// Applies a message to the queue.
     pub(super) fn take(&mut self, order: QueueMessage) {
         match order {
             QueueMessage::Ask(ask) => self.put(ask),
@@ -32,7 +32,7 @@ impl Queue {
         }
     }
 
-    /// Puts an ask where it belongs, in place of an older one of its slot, or behind those where each is wanted.
+    /// Inserts an ask by priority. It replaces an older one in its slot; notes queue behind earlier notes.
     fn put(&mut self, ask: Ask) {
         let slot = ask.question.slot();
         if slot.replaces() {
@@ -42,7 +42,7 @@ impl Queue {
         self.0.insert(at, ask);
     }
 
-    /// Puts an ask back that was taken and not answered: it is older than all that wait.
+    /// Returns an interrupted ask to the front of its slot, unless a newer one has replaced it.
     pub(super) fn put_back(&mut self, ask: Ask) {
         let slot = ask.question.slot();
         let at = self.0.partition_point(|waiting| waiting.question.slot() < slot);
@@ -52,7 +52,7 @@ impl Queue {
         }
     }
 
-    /// What is to be answered next.
+    /// Removes and returns the most urgent ask.
     pub(super) fn next(&mut self) -> Option<Ask> {
         (!self.0.is_empty()).then(|| self.0.remove(0))
     }

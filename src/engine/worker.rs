@@ -1,4 +1,4 @@
-//! The thread that an engine answers on.
+//! Runs an engine on its own thread: queues asks, interrupts work for urgent ones, and integrates growth in between.
 
 use super::queue::{Queue, QueueMessage};
 use super::{Answer, Ask, Body, Cancel, Engine, EngineError, Quality, Question, Slot};
@@ -9,40 +9,41 @@ use std::sync::{Arc, Mutex, PoisonError};
 use std::thread::{self, JoinHandle};
 use std::time::{Duration, Instant};
 
-/// What is told where an engine fails.
+/// Messages for when the engine panics.
 const OPENING: &str = "reading the case failed; please report this, with the file if you can";
 const ANSWERING: &str = "answering failed; please report this, with what you did";
 const GROWING: &str = "taking in what was read failed, and is given up: the case may not be whole, open it again, and please report this";
 const POLLING: &str = "looking for notes of others and for changed files failed, and is given up: open the case again to see them, and please report this";
 
-/// An engine on a thread of its own. Asks never wait; answers come through a channel. It ends when it is dropped.
+/// Handle to an engine on its own thread. Asking never blocks; answers arrive through a channel. Dropping the handle
+/// ends the thread, after notes are saved and unfinished exports removed.
 #[derive(Debug)]
 pub struct Worker {
-    /// Gone once nothing more is asked.
+    /// `None` once the handle is being dropped.
     orders: Option<Sender<QueueMessage>>,
     running: Running,
     opening: Cancel,
-    /// How many notes were asked for and not answered yet.
+    /// Number of notes asked for and not yet answered.
     notes: Arc<AtomicUsize>,
-    /// Whether anything was ever handed over: what is not whole is taken away before all ends.
+    /// Whether an export was ever asked for: dropping then waits until unfinished files are removed.
     hands: AtomicBool,
     thread: Option<JoinHandle<()>>,
 }
 
-/// What is being answered, and how to say that it is not wanted now.
+/// The question being answered, if any, with the means to interrupt it.
 type Running = Arc<Mutex<Option<Work>>>;
 
 #[derive(Debug)]
 struct Work {
     question: Question,
     cancel: Cancel,
-    /// Whether it is to be answered later, as something more urgent came.
+    /// Whether it was interrupted for a more urgent one and is to be answered later.
     aside: bool,
 }
 
 impl Work {
-    /// Makes room for a newer question: one of the same slot makes this one unwanted, an urgent one puts it off. What was
-    /// put off waits with the others, where a newer ask of its slot replaces it.
+    /// Interrupts this work if a newer question asks for it: one in the same slot replaces it, a more urgent one
+    /// postpones it. Postponed work returns to the queue, where a newer ask in its slot replaces it.
     fn make_room_for(&mut self, newer: &Question) {
         if self.question.slot() == newer.slot() {
             if !newer.slot().replaces() {
@@ -59,7 +60,7 @@ impl Work {
 }
 
 impl Worker {
-    /// Opens an engine on a new thread, then answers what is asked of it.
+    /// Opens an engine on a new thread, which then serves asks. If opening panics, the only answer is a refusal.
     ///
     /// # Errors
     /// When no thread can be started.
@@ -90,7 +91,7 @@ impl Worker {
         })
     }
 
-    /// Asks something. An older ask of the same slot is not wanted any more; what is less urgent is answered after it.
+    /// Queues an ask. It replaces an older one in its slot, and goes before less urgent ones.
     pub fn ask(&self, ask: Ask) {
         let mut running = self.running.lock().unwrap_or_else(PoisonError::into_inner);
         if let Some(work) = running.as_mut() {
@@ -107,13 +108,13 @@ impl Worker {
     }
 
     fn tell(&self, order: QueueMessage) {
-        // The thread is gone only after it has said so.
+        // A send fails only if opening panicked, which has been reported.
         if let Some(orders) = &self.orders {
             drop(orders.send(order));
         }
     }
 
-    /// Stops answering an ask of that slot, if one is being answered or waits.
+    /// Cancels the ask in this slot, whether it is being answered or waiting.
     pub fn cancel(&self, slot: Slot) {
         let mut running = self.running.lock().unwrap_or_else(PoisonError::into_inner);
         let is_it = |work: &&mut Work| work.question.slot() == slot && slot.replaces();
@@ -135,7 +136,7 @@ impl Drop for Worker {
             work.cancel.cancel();
         }
         drop(running);
-        // what an analyst noted is saved before all ends
+        // wait until pending notes are saved and partial exports removed
         if (self.notes.load(Ordering::SeqCst) > 0 || self.hands.load(Ordering::SeqCst))
             && let Some(thread) = self.thread.take()
         {
@@ -152,7 +153,7 @@ fn serve<E: Engine>(
 ) {
     let mut queue = Queue::default();
     let mut growth = engine.growth();
-    // what it grew by when that failed: a case that is opened anew grows by another
+    // the growth channel of an engine whose `grow` panicked; a reopened case brings another channel
     let mut failed = never();
     let mut watch = Watch::default();
     loop {
@@ -192,18 +193,18 @@ fn serve<E: Engine>(
                 }
                 drop(answers.send(answer));
             }
-            // before newer orders are taken, which may replace it
+            // before newer messages are taken, which may replace it
             None if work.is_some_and(|work| work.aside) => queue.put_back(ask),
             None => {}
         }
-        // however much is asked, what others noted is seen
+        // notes of others are noticed even under constant load
         watch.look(&mut engine, answers);
-        // an engine that was opened anew grows anew
+        // reopening the case replaces the growth channel
         growth = Some(engine.growth()).filter(|growth| !growth.same_channel(&failed)).unwrap_or_else(never);
     }
 }
 
-/// Saves the notes that wait, as nothing more will be asked.
+/// Makes the notes that are still queued, once the handle is gone.
 fn save_all<E: Engine>(engine: &mut E, queue: &mut Queue, answers: &Sender<Answer>) {
     while let Some(ask) = queue.next() {
         if !ask.question.slot().replaces()
@@ -214,10 +215,10 @@ fn save_all<E: Engine>(engine: &mut E, queue: &mut Queue, answers: &Sender<Answe
     }
 }
 
-/// Looks now and then for what others noted.
+/// Polls the engine at its interval for notes of others.
 struct Watch {
     looked: Instant,
-    /// It failed: it would again.
+    /// Whether polling panicked; it is not tried again.
     given_up: bool,
 }
 
@@ -228,13 +229,13 @@ impl Default for Watch {
 }
 
 impl Watch {
-    /// How long it is until the next look; `None` where none is due.
+    /// The time until the next poll; `None` if there is none.
     fn until_next(&self, engine: &impl Engine) -> Option<Duration> {
         let pause = engine.poll_interval().filter(|_| !self.given_up)?;
         Some(pause.saturating_sub(self.looked.elapsed()))
     }
 
-    /// Looks, where that is due.
+    /// Polls if it is time.
     fn look(&mut self, engine: &mut impl Engine, answers: &Sender<Answer>) {
         if self.until_next(engine).is_none_or(|rest| !rest.is_zero()) {
             return;
@@ -246,7 +247,7 @@ impl Watch {
     }
 }
 
-/// Takes in what the case has become, and tells it; answers whether that went well.
+/// Lets the engine grow and sends its reports. Returns `false` if it panicked.
 fn grow<E: Engine>(engine: &mut E, answers: &Sender<Answer>) -> bool {
     let told = guarded(|| engine.grow());
     let grew = told.is_some();
@@ -254,7 +255,7 @@ fn grow<E: Engine>(engine: &mut E, answers: &Sender<Answer>) -> bool {
     grew
 }
 
-/// Tells what nobody asked, or why it is not known.
+/// Sends unasked reports, or `why` as a failure if there are none because the engine panicked.
 fn tell(told: Option<Vec<Body>>, why: &str, answers: &Sender<Answer>) {
     for body in told.unwrap_or_else(|| vec![Body::Failed(why.to_owned())]) {
         drop(answers.send(exact(0, body)));
@@ -272,7 +273,7 @@ fn answer<E: Engine>(engine: &mut E, ask: &Ask, cancel: &Cancel, answers: &Sende
     Some(exact(ask.generation, body))
 }
 
-/// What an engine does; `None` where it panics.
+/// Calls `act`; `None` if it panics.
 fn guarded<T>(act: impl FnOnce() -> T) -> Option<T> {
     catch_unwind(AssertUnwindSafe(act)).ok()
 }
@@ -290,7 +291,8 @@ mod tests {
     use crossbeam_channel::{Receiver, Sender, unbounded};
     use std::time::Duration;
 
-    /// Says what it begins; an ask that is told to wait is answered only when it is let, or not at all.
+    /// Reports the generation of each ask that it begins, and answers it only once it is released or not at all if
+    /// cancelled.
     struct Slow {
         began: Sender<u64>,
         done: Receiver<()>,

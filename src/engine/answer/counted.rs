@@ -1,35 +1,36 @@
-//! How many events a filter leaves, and what is to be said of them.
+//! The number of events that match a filter, with what qualifies it.
 
 use crate::event::{DAY, HOUR, SECOND};
 use crate::query::Reading;
 use crate::store::Tally;
 
-/// How many events.
+/// The number of events that match a filter.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub struct Counted {
-    /// Events and operations.
+    /// Events, and the operations that they stand for.
     pub total: Tally,
-    /// Of these events, without a time.
+    /// How many of them have no time.
     pub undated: u64,
-    /// Of these events, made up.
+    /// How many of them are synthetic (made up).
     pub synthetic: u64,
-    /// Events of which it can't be told whether they pass: what is asked stands in records that can't be read any more.
+    /// Events that could not be judged, as the filter asks for something in records that can't be read any more.
     pub unjudged: u64,
-    /// Undated events that only the filter's time leaves out.
+    /// Undated events that are excluded only by the filter's time range.
     pub undated_left_out: u64,
-    /// First and last instant of those known to the hour or better, else of all that are dated.
+    /// First and last instant of the matching events whose times are known to the hour or better; of all dated ones if
+    /// there are none.
     pub bounds: Option<(i64, i64)>,
-    /// Of what is played: how many events there are of it in the end, and their first and last instant.
+    /// During playback: the number of events when it ends, and their first and last instant.
     pub whole: Option<(u64, Option<(i64, i64)>)>,
-    /// What a value is read as that is still being typed.
+    /// How a value that is still being typed is interpreted.
     pub reading: Reading,
-    /// Of these events, accesses that no sign-in is known to have issued; `None` while nobody knows yet.
+    /// The matching accesses that no sign-in is known to have issued; `None` until the analysis is done.
     pub accesses: Option<Accesses>,
-    /// Such accesses of all events of the case, whatever is asked of.
+    /// The same for all events of the case, whatever the filter.
     pub case_accesses: Option<Accesses>,
-    /// All events that were known at the instant that the filter is meant of; `None` where it is meant of now.
+    /// The number of all events known as of the filter's instant; `None` if the filter asks for now.
     pub known: Option<Tally>,
-    /// Of all of these, accesses that no sign-in was known to have issued by then; `None` while nobody knows yet.
+    /// The accesses among them that no sign-in was known to have issued by then; `None` until that analysis is done.
     pub known_accesses: Option<Accesses>,
 }
 
@@ -47,13 +48,13 @@ impl Counted {
     }
 }
 
-/// Accesses that no sign-in is known to have issued.
+/// Accesses that no sign-in is known to have issued, by reason.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub struct Accesses {
-    /// On a session and token that none issued, although sign-ins of then are loaded.
+    /// Orphans: no sign-in issued their session or token, although the sign-ins of that time are loaded.
     pub orphans: u64,
-    /// On a session or token that no loaded one could have issued.
+    /// Uncovered: no loaded sign-in could have issued them, as the logs do not cover it.
     pub uncovered: u64,
-    /// Without session and token.
+    /// Untied: they have neither session nor token.
     pub untied: u64,
 }

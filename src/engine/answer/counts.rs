@@ -4,64 +4,64 @@ use crate::engine::LaneBy;
 use crate::event::Field;
 use crate::store::{Buckets, Tally};
 
-/// Records by stage and time, and where the log is blind.
+/// Records per lane and time bucket, and the blind zones.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Histogram {
-    /// The counts.
+    /// Counts per stage and bucket.
     pub buckets: Buckets,
-    /// Records of each stage, in the order of `Stage::ALL`, in and outside of the buckets.
+    /// Records of each stage, in the order of `Stage::ALL`, inside the buckets or not.
     pub totals: Vec<u64>,
-    /// Spans in which reads of these mailboxes would be in no log, in order and apart, in nanoseconds since 1970 UTC.
+    /// Blind zones of the mailboxes concerned: sorted, disjoint spans in nanoseconds since 1970 UTC.
     pub blind: Vec<(i64, i64)>,
-    /// What has a lane.
+    /// What the lanes stand for.
     pub by: LaneBy,
-    /// Where that is not stages: the lanes, those with most records first.
+    /// The lanes, those with most records first; empty if lanes are stages.
     pub swims: Vec<AccessLane>,
 }
 
-/// A lane of the accesses of an agency or an account.
+/// The accesses of one agency or account, or of all that have no lane of their own.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct AccessLane {
-    /// Whose; `None` for all that have no lane of their own.
+    /// The agency or account; `None` for the lane of all others.
     pub value: Option<String>,
-    /// Of all that have no lane of their own, how many agencies or accounts they are.
+    /// In the lane of all others: how many agencies or accounts it combines.
     pub others: u64,
-    /// Of all that have no lane of their own, whether some name no agency or account at all.
+    /// In the lane of all others: whether some accesses name no agency or account.
     pub nameless: bool,
-    /// Records and operations, in and outside of the buckets.
+    /// Records and operations, inside the buckets or not.
     pub tally: Tally,
-    /// The first and the last that is dated, in nanoseconds since 1970 UTC.
+    /// First and last dated access, in nanoseconds since 1970 UTC.
     pub ends: Option<(i64, i64)>,
-    /// The longest time between two of them.
+    /// Start and end of the longest time between two accesses.
     pub gap: Option<(i64, i64)>,
-    /// Records of each bucket.
+    /// Records per bucket.
     pub counts: Vec<u32>,
     /// Records before the first bucket and after the last.
     pub outside: (u64, u64),
-    /// Spans in which reads of its mailboxes would be in no log, in order and apart.
+    /// Blind zones of its mailboxes: sorted, disjoint spans in nanoseconds since 1970 UTC.
     pub blind: Vec<(i64, i64)>,
 }
 
 /// Values of a field.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct FacetAnswer {
-    /// Of this field.
+    /// The field.
     pub field: Field,
-    /// The values, most records first; then those kept on demand.
+    /// The values, those with most records first; then the values included on demand.
     pub values: Vec<FacetValue>,
     /// How many distinct values there are.
     pub distinct: u64,
-    /// The values that were not named, together.
+    /// The events of all values that are not listed.
     pub other: Tally,
     /// Events without a value.
     pub absent: Tally,
 }
 
-/// A value and how often it stands there.
+/// A value and how often it occurs.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct FacetValue {
-    /// The value as written.
+    /// The value, as written.
     pub value: String,
-    /// Events and operations.
+    /// Events, and the operations that they stand for.
     pub tally: Tally,
 }

@@ -1,39 +1,39 @@
-//! An event whole.
+//! A single event in full, as the detail pane shows it.
 
 use super::{DetailNotes, Position, RecordLayout, Row};
 use crate::chain::{Identity, Verdict};
 use crate::event::{Field, When};
 use serde_json::Value;
 
-/// An event whole.
+/// A single event with its record and everything known about it.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Detail {
     /// The event.
     pub row: Row,
-    /// Its record, or why that can't be read any more.
+    /// Its record, or why it can't be read any more.
     pub record: Result<Value, String>,
-    /// Other exports of its record that were read, as they came; of very many the first.
+    /// Other exports of the same record, in the order read; limited in number.
     pub others: Vec<OtherExport>,
-    /// How many more of them there are.
+    /// How many more exports there are.
     pub more_others: usize,
-    /// Its record and other exports of it, in rows.
+    /// The record and its other exports, laid out in rows.
     pub laid: RecordLayout,
-    /// Other events whose records bear the same id and say otherwise; of very many the first.
+    /// Other events with the same record id but different content; limited in number.
     pub namesakes: Vec<Namesake>,
-    /// Where else its identities are seen.
+    /// Occurrences of its identities in the case.
     pub seen: Vec<Sighting>,
-    /// The other names of its account.
+    /// Other names of its account.
     pub names: Vec<AccountAlias>,
-    /// Claims about it: relation, id of the event that makes it.
+    /// Claims about it: relation, and id of the event that makes the claim.
     pub about: Vec<(crate::event::Rel, String)>,
-    /// Of an access, whether a sign-in issued what it was made on, and why that is so.
+    /// For an access, whether a sign-in issued its session or token, and why.
     pub verdict: Option<Verdict>,
-    /// What analysts noted of it, and of what it carries.
+    /// Notes on it and on the values that it carries.
     pub notes: DetailNotes,
 }
 
 impl Detail {
-    /// The fields whose values its account was never seen with before.
+    /// The fields whose values were never seen with its account before.
     #[must_use]
     pub fn first(&self) -> &[Field] {
         &self.row.news
@@ -43,61 +43,61 @@ impl Detail {
 /// Another export of an event's record.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct OtherExport {
-    /// The source that it stands in.
+    /// The name of the source that holds it.
     pub file: String,
-    /// Its first byte there.
+    /// Its offset there, in bytes.
     pub offset: u64,
-    /// What it says, where that is another thing than the event's own record; or why it can't be read any more.
+    /// Its content, `None` if it is the same as the event's own record; or why it can't be read any more.
     pub record: Result<Option<Value>, String>,
 }
 
-/// Another event whose record bears an event's id and says otherwise.
+/// Another event with the same record id but different content.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Namesake {
-    /// The event, which has another id in its place.
+    /// The event; its id has a suffix.
     pub position: Position,
-    /// The source that it stands in.
+    /// The name of the source that holds it.
     pub file: String,
     /// Its line there.
     pub line: u64,
 }
 
-/// Another name of an event's account, and what says so.
+/// Another name of an event's account.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct AccountAlias {
-    /// The name, as it is written there.
+    /// The name, as written.
     pub name: String,
-    /// Where it stands: the key of the record, and of which record where that is not the event's own; or the directory.
+    /// Where it was found: the key of the record, and which record if it is not the event's own; or the directory.
     pub said: String,
 }
 
-/// Where an identity is seen in the case.
+/// How often, when and with whom an identity occurs in the case.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Sighting {
     /// The identity.
     pub identity: Identity,
-    /// Events that carry it.
+    /// Number of events that carry it.
     pub records: u64,
-    /// Of these, those that are hidden.
+    /// How many of these are hidden.
     pub hidden: u64,
-    /// Distinct accounts among them.
+    /// Number of distinct accounts among them.
     pub accounts: u64,
-    /// Distinct agencies among them.
+    /// Number of distinct agencies among them.
     pub agencies: u64,
-    /// When the first of them was; `None` where none has a time.
+    /// Time of the first; `None` if none is dated.
     pub first: Option<When>,
-    /// When the last of them was.
+    /// Time of the last; `None` if none is dated.
     pub last: Option<When>,
-    /// Of a hub: how many accounts an identity may have before it is one.
+    /// For a hub: the number of accounts above which an identity counts as one.
     pub hub: Option<u64>,
-    /// Of a token: the sign-ins that issued it under their own ids, and name others.
+    /// For a token: ids of the sign-ins that issued it under their own id, while their records name another token.
     pub issuers: Vec<String>,
-    /// Of an address: what published facts say of it, first instant and last instant of the span, and the message.
+    /// For an address: what published facts say about it: first and last instant of the span, and the message.
     pub published: Option<(i64, i64, String)>,
 }
 
 impl Sighting {
-    /// That nothing is known of an identity yet.
+    /// An identity of which no occurrence is known yet.
     #[must_use]
     pub const fn nowhere(identity: Identity) -> Self {
         Self {

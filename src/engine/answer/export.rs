@@ -1,41 +1,41 @@
-//! What came of handing over.
+//! Progress and result of an export.
 
 use crate::export::LeftOut;
 use std::path::PathBuf;
 
-/// How far handing over is.
+/// State of an export.
 #[derive(Debug, Clone, PartialEq)]
 pub enum ExportProgress {
-    /// Not done yet: so many of so many, of events or of bytes.
+    /// In progress; the unit is events or bytes.
     Part {
-        /// How many are done.
+        /// How much is written.
         done: u64,
-        /// Of how many.
+        /// The total.
         of: u64,
     },
-    /// All of it is written.
+    /// Finished.
     Done(ExportResult),
-    /// A file is there already, and was not to be replaced.
+    /// The destination exists, and was not to be overwritten.
     Taken(PathBuf),
-    /// It was given up, and nothing of it stays.
+    /// Abandoned; nothing that it wrote remains.
     Stopped,
 }
 
-/// What was written.
+/// What an export wrote.
 #[derive(Debug, Clone, PartialEq, Default)]
 pub struct ExportResult {
-    /// The file that was written.
+    /// The file, `-` for standard output.
     pub path: PathBuf,
-    /// How many events it holds; of a bundle, how many files; `None` of a picture.
+    /// The number of events; of a bundle, of files; `None` for a picture.
     pub records: Option<u64>,
-    /// How many bytes it has.
+    /// Its size in bytes.
     pub bytes: u64,
-    /// Where reading the sources was stopped, in words, where it was.
+    /// If reading the sources was stopped: how far it had come, in words.
     pub stopped: Option<String>,
-    /// The sources whose records could not be read, each with what has become of its file.
+    /// Sources whose records could not be read, each with the reason.
     pub lost: Vec<String>,
-    /// What was left out, and why.
+    /// What was omitted, and why.
     pub left_out: Vec<LeftOut>,
-    /// What it states of itself, where that stands neither in it nor beside it.
+    /// The description of the export, if it is written neither into the file nor beside it.
     pub about: Option<serde_json::Value>,
 }

@@ -1,31 +1,31 @@
-//! A group of rows.
+//! A group of timeline rows.
 
 use crate::chain::Identity;
 use crate::engine::{GroupName, Grouping, Position};
 use crate::event::When;
 use crate::store::Tally;
 
-/// Events that stand together on the screen.
+/// A group of timeline rows, with totals for its header.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Group {
     /// What they are grouped by.
     pub by: Grouping,
-    /// Which group it is.
+    /// Identifies the group.
     pub name: GroupName,
-    /// Of a chain, the account of its first event.
+    /// For a chain: the account of its first event.
     pub of: Option<String>,
-    /// Of a chain, what its first event carries that ties it; `None` where statements alone do.
+    /// For a chain: the identity of its first event that ties it; `None` if only statements do.
     pub carries: Option<Identity>,
-    /// How many of them are marked.
+    /// Number of marked events.
     pub marked: u64,
-    /// How many of them have a comment.
+    /// Number of events with a comment.
     pub commented: u64,
-    /// Where the first of them stands.
+    /// Position of its first event.
     pub first: Position,
-    /// When the first and the last of them happened.
+    /// Time of the first and of the last event; `None` if they are undated.
     pub span: Option<(When, When)>,
-    /// How many they are, and the operations that they stand for.
+    /// Number of events, and the operations that they stand for.
     pub total: Tally,
-    /// Whether one row stands for all of them.
+    /// Whether it is folded into one row.
     pub folded: bool,
 }

@@ -1,49 +1,49 @@
-//! The account of every source.
+//! The ledger as the screen shows it.
 
 use crate::event::visible;
 use crate::read::{Ledger, SourceCounts, SourceEntry, State};
 use std::sync::Arc;
 use unicode_width::UnicodeWidthStr;
 
-/// The account of every source, and what has become of its file since.
+/// The ledger of all sources, and how their files have changed since.
 #[derive(Debug, Clone, PartialEq, Default)]
 pub struct LedgerAnswer {
-    /// The account.
+    /// The ledger.
     pub ledger: Arc<Ledger>,
-    /// Of each source, how its file has changed since it was read; `None` where it is as it was.
+    /// For each source, how its file has changed since it was read; `None` if it has not.
     pub changes: Vec<Option<String>>,
-    /// When the index file was written that all of it was taken from, in nanoseconds since 1970 UTC; `None` where it was
-    /// read.
+    /// When the index file was written that the case was loaded from, in nanoseconds since 1970 UTC; `None` if the
+    /// sources were read.
     pub kept: Option<i64>,
-    /// What its sources add up to.
+    /// Totals over all sources.
     pub sums: Sums,
 }
 
-/// What sources add up to: once for all frames, as there may be very many.
+/// Totals over all sources, computed once instead of in every frame: there may be very many sources.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 #[allow(missing_docs)]
 pub struct Sums {
-    /// How many there are, and files that were not read or not to their ends.
+    /// How many sources there are, and how many files were not read, or not to their ends.
     pub source_counts: SourceCounts,
     pub read: u64,
     pub kept: u64,
     pub merged: u64,
     pub undated: u64,
     pub rejected: u64,
-    /// Whether any is still to be read to its end.
+    /// Whether any source is still being read or waiting.
     pub reading: bool,
-    /// Sources with records that were rejected.
+    /// Number of sources with rejected records.
     pub with_rejected: u64,
-    /// Files that have changed since.
+    /// Number of files that have changed since they were read.
     pub changed: u64,
-    /// The first of which something was refused.
+    /// Index of the first source of which something was refused.
     pub first_refused: Option<usize>,
-    /// Cells of the longest name.
+    /// Width of the longest source name, in terminal cells.
     pub longest: usize,
 }
 
 impl LedgerAnswer {
-    /// An account of sources, added up, with how the file of each has changed, and how many files have.
+    /// Adds up the ledger. The pair holds the change per source, and the number of changed files.
     #[must_use]
     pub fn of(ledger: Arc<Ledger>, (changes, files): (Vec<Option<String>>, u64), kept: Option<i64>) -> Self {
         let mut sums = Sums { source_counts: ledger.source_counts(), changed: files, ..Sums::default() };
@@ -61,7 +61,7 @@ impl LedgerAnswer {
         Self { ledger, changes, kept, sums }
     }
 
-    /// How the file of a source has changed since it was read.
+    /// How the file of a source has changed since it was read; `None` if it has not.
     #[must_use]
     pub fn change(&self, source: usize) -> Option<&str> {
         self.changes.get(source)?.as_deref()

@@ -1,52 +1,52 @@
-//! How far reading a case has come.
+//! Progress of loading a case.
 
 use super::Quality;
 use serde::{Deserialize, Serialize};
 
-/// How far reading a case has come.
+/// Progress of loading a case.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
 pub struct Loading {
-    /// Bytes read; of a compressed file, those of the file.
+    /// Bytes read so far; for a compressed file, compressed bytes.
     pub bytes: u64,
-    /// Bytes in all; 0 where that is not known.
+    /// Bytes in total; 0 if unknown.
     pub total: u64,
     /// Records so far.
     pub records: u64,
-    /// Milliseconds since it began.
+    /// Milliseconds since loading began.
     pub millis: u64,
-    /// Whether it is taken from an index file rather than read.
+    /// Whether the case is loaded from an index file instead of being read.
     pub kept: bool,
 }
 
 impl Loading {
-    /// Of a hundred parts how many are read; `None` where nobody knows how much there is.
+    /// Percentage read, 0 to 100; `None` if the total is unknown.
     #[must_use]
     pub fn percent(&self) -> Option<u64> {
         self.share(100)
     }
 
-    /// Of a load that was stopped: where, in words.
+    /// Says where loading was stopped.
     #[must_use]
     pub fn stopped(&self) -> String {
-        // something is left, however little
+        // 100 % would mean that nothing is missing
         let place = self.percent().map_or(String::new(), |percent| format!(" at {} %", percent.min(99)));
         format!("reading stopped{place}")
     }
 
-    /// Whether all is read, and what was read is still being settled and put in order.
+    /// Whether everything is read, and the rest of the work is sorting and deduplication.
     #[must_use]
     pub const fn is_read(&self) -> bool {
         self.total > 0 && self.bytes >= self.total
     }
 
-    /// How much is read of what there is, in so many parts.
+    /// The share that is read, as a number from 0 to `parts`; `None` if the total is unknown.
     fn share(&self, parts: u64) -> Option<u64> {
         let bytes = u128::from(self.bytes.min(self.total));
         let share = (bytes * u128::from(parts)).checked_div(u128::from(self.total))?;
         u64::try_from(share).ok()
     }
 
-    /// Bytes a second; `None` in the first moments, of which nothing can be told.
+    /// Bytes per second; `None` in the first 200 ms, when it would be meaningless.
     #[must_use]
     pub fn rate(&self) -> Option<u64> {
         const SOON: u64 = 200;
@@ -54,14 +54,14 @@ impl Loading {
         (self.millis >= SOON).then(|| u64::try_from(rate).unwrap_or(u64::MAX))
     }
 
-    /// Seconds that are left at this rate, rounded up.
+    /// Seconds left at the present rate, rounded up; `None` if rate or total is unknown.
     #[must_use]
     pub fn seconds_left(&self) -> Option<u64> {
         let rate = self.rate().filter(|rate| *rate > 0 && self.total > 0)?;
         Some(self.total.saturating_sub(self.bytes).div_ceil(rate))
     }
 
-    /// What an answer is worth that is given so early.
+    /// The quality of answers given at this point of loading, in thousandths.
     #[must_use]
     pub fn quality(&self) -> Quality {
         const PARTS: u16 = 1000;

@@ -1,4 +1,4 @@
-//! What analysts added, as it is answered.
+//! Analysts' notes as answers carry them.
 
 use super::super::Position;
 use crate::case::notes::{Act, Asserted, Comment, Detached, Manual, NoteOrigin, SavedView, Target};
@@ -8,81 +8,81 @@ use crate::read::Milestone;
 use std::collections::BTreeMap;
 use std::path::PathBuf;
 
-/// A note was saved: it is on the disk.
+/// A note that is on the disk.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct SavedNote {
     /// Its id.
     pub note: String,
-    /// How many events it is on.
+    /// Number of events that it is on.
     pub events: u64,
-    /// The journal that it stands in.
+    /// The journal file that holds it.
     pub place: PathBuf,
-    /// Why that is not the one of the case folder, where it is not.
+    /// Why that is not the journal in the case folder, if it is not.
     pub told: Option<String>,
-    /// Of a view: the one of its name whose place it takes, and who had saved that.
+    /// For a saved view: the view of the same name that it replaces, and who saved that.
     pub replaced: Option<(SavedView, NoteOrigin)>,
 }
 
-/// What holds of the event of a row.
+/// The notes on a row's event, as far as the timeline shows them.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct RowNotes {
     /// Whether it is marked.
     pub marked: bool,
-    /// The tags that analysts gave it, in order.
+    /// Its tags, sorted.
     pub tags: Vec<String>,
-    /// How many comments are on it.
+    /// Number of comments on it.
     pub comments: u64,
-    /// Which fields an analyst corrected.
+    /// The fields that an analyst corrected.
     pub corrected: Vec<Field>,
-    /// Whether it is hidden, by a note on it or by a query that is.
+    /// Whether it is hidden, by a note on it or by a hidden query that it matches.
     pub hidden: bool,
-    /// Whether an analyst told of it: no record does.
+    /// Whether an analyst added it by hand: no record is behind it.
     pub manual: bool,
-    /// How many links of analysts lead from it or to it.
+    /// Number of analysts' links from or to it.
     pub links: u64,
-    /// Of how many values that it carries something is said.
+    /// How many of the values that it carries have comments.
     pub values: u64,
 }
 
 impl RowNotes {
-    /// Whether nothing is noted of it.
+    /// Whether there is no note on it.
     #[must_use]
     pub fn is_empty(&self) -> bool {
         *self == Self::default()
     }
 }
 
-/// All that is noted of an event, and of what it carries.
+/// All notes on an event and on the values that it carries.
 #[derive(Debug, Clone, PartialEq, Default)]
 pub struct DetailNotes {
-    /// Who marked it.
+    /// Who marked it, if it is marked.
     pub marked: Option<NoteOrigin>,
-    /// Its tags, and who gave each.
+    /// Its tags, and who added each.
     pub tags: BTreeMap<String, NoteOrigin>,
-    /// What is said of it, the earliest first.
+    /// Comments on it, the earliest first.
     pub comments: Vec<Comment>,
-    /// Its stage, corrected; and what its source tells.
+    /// The corrected stage, who corrected it, and what the source says.
     pub stage: Option<(Stage, NoteOrigin, Option<String>)>,
-    /// Its severity, corrected; and what its source tells.
+    /// The corrected severity, who corrected it, and what the source says.
     pub severity: Option<(String, NoteOrigin, Option<String>)>,
-    /// Who hid it.
+    /// Who hid it, if a note on it does.
     pub hidden: Option<NoteOrigin>,
-    /// The hidden queries that it is one of.
+    /// The hidden queries that it matches, and who hid them.
     pub alike: Vec<(String, NoteOrigin)>,
-    /// What is said of the values that it carries.
+    /// Comments on the values that it carries.
     pub values: Vec<(Identity, Comment)>,
-    /// How analysts say that it stands to others.
+    /// Analysts' links from it to other events.
     pub from: Vec<Asserted>,
-    /// How analysts say that others stand to it.
+    /// Analysts' links from other events to it.
     pub to: Vec<Asserted>,
-    /// Comments on other events that speak of it, each with the id of that event.
+    /// Comments on other events that mention it, each with the id of that event.
     pub spoken: Vec<(String, Comment)>,
-    /// What an analyst told of it, where no record does.
+    /// For an event added by hand: what the analyst entered, and who it was.
     pub manual: Option<(Manual, NoteOrigin)>,
 }
 
 impl DetailNotes {
-    /// What analysts say of a value, in one line and fit to be shown; `None` where they say nothing of it.
+    /// The comments on a value, joined in one printable line; `None` if there are none.
     #[must_use]
     pub fn said_of(&self, identity: &Identity) -> Option<String> {
         let of = |(of, _): &&(Identity, Comment)| of.kind == identity.kind && of.is(&identity.value);
@@ -95,70 +95,72 @@ impl DetailNotes {
         (!said.is_empty()).then(|| said.join(" · "))
     }
 
-    /// Whether nothing is noted of it.
+    /// Whether there are no notes.
     #[must_use]
     pub fn is_empty(&self) -> bool {
         *self == Self::default()
     }
 }
 
-/// What a case is by its notes, in short.
+/// Summary of a case's notes.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct NotesSummary {
-    /// How many notes there are.
+    /// Number of notes.
     pub notes: u64,
-    /// Where the next one goes, as far as that is known before it is made; `None` where nowhere.
+    /// The journal that the next note would go to, as far as is known before it is made; `None` if notes can't be
+    /// saved.
     pub place: Option<PathBuf>,
-    /// What is to be told of where notes go, in words.
+    /// A remark on where notes are saved, if one is needed.
     pub told: Option<String>,
-    /// Events that are hidden, by notes on them or by queries that are.
+    /// Number of hidden events, by notes on them or by hidden queries.
     pub hidden: u64,
-    /// Whether any event is hidden, or a query of which it is not known yet what it keeps.
+    /// Whether any event is hidden, or a hidden query has not been evaluated yet.
     pub hides: bool,
-    /// Events that notes are on and that are not in the case.
+    /// Number of events with notes that are not in the case (detached).
     pub detached: u64,
-    /// Events that notes are on and that are not read yet, while the case is read.
+    /// Number of events with notes that were not found yet while the case is still being read.
     pub looking: u64,
-    /// Whether nobody knows who makes notes here.
+    /// Whether the analyst's name is unknown.
     pub unsigned: bool,
-    /// A journal that may be of this case, and sources that are not what notes were made on, in a sentence each.
+    /// Warnings, one sentence each: a journal that may belong to this case, sources that differ from those that notes
+    /// were made on.
     pub changed: Vec<String>,
-    /// What can't be read of the journals, in a sentence each.
+    /// Unreadable parts of the journals, one sentence each.
     pub troubles: Vec<String>,
 }
 
-/// Every note, and what holds of them together.
+/// Every note, and what all of them together amount to.
 #[derive(Debug, Clone, PartialEq, Default)]
 pub struct NotesAnswer {
     /// The notes, the newest first.
     pub notes: Vec<NoteLine>,
-    /// Events that notes are on and that are not in the case, in the order of their ids.
+    /// Events with notes that are not in the case, sorted by id.
     pub detached: Vec<Detached>,
-    /// Whether those are still looked for, since the case is still read.
+    /// Whether they may still turn up because the case is still being read.
     pub looking: bool,
-    /// Where notes are read from, in a sentence, where that is not the folder of the case alone.
+    /// Which journals notes are read from, in a sentence, if there are others than that of the case folder.
     pub elsewhere: Option<String>,
-    /// What can't be read of the journals, in a sentence each.
+    /// Unreadable parts of the journals, one sentence each.
     pub troubles: Vec<String>,
-    /// Sources that are not what notes were made on, in a sentence each.
+    /// Sources that differ from those that notes were made on, one sentence each.
     pub changed: Vec<String>,
-    /// The journals that notes are read from; a note goes to the first that can be written to.
+    /// The journals that notes are read from; a new note goes to the first writable one.
     pub places: Vec<PathBuf>,
-    /// Why notes do not go to the folder of the case, where they do not.
+    /// Why notes are not saved in the case folder, if they are not.
     pub told: Option<String>,
-    /// Saved views, by name.
+    /// Saved views, sorted by name.
     pub views: Vec<(SavedView, NoteOrigin)>,
-    /// What is said of values.
+    /// Comments on values.
     pub values: Vec<(Identity, Comment)>,
-    /// Queries that are hidden, the earliest first, and how many events each keeps; `None` where it can't be read.
+    /// Hidden queries, the earliest first, with the number of events that each matches; `None` if it can't be parsed.
     pub hidden: Vec<(String, NoteOrigin, Option<u64>)>,
-    /// Turns of the intrusion that analysts told, in order of time.
+    /// Milestones that analysts set, sorted by time.
     pub milestones: Vec<(Milestone, NoteOrigin)>,
-    /// Events that analysts told of, in order of time, each with where it stands.
+    /// Events that analysts added by hand, sorted by time, each with its position.
     pub manual: Vec<(Position, Manual, NoteOrigin)>,
 }
 
-/// A note among others.
+/// A note in the list of notes.
 #[derive(Debug, Clone, PartialEq)]
 pub struct NoteLine {
     /// Its id.
@@ -169,14 +171,14 @@ pub struct NoteLine {
     pub by: String,
     /// What it does.
     pub act: Act,
-    /// What it says, in one line.
+    /// Its text, in one line.
     pub said: String,
-    /// How many events it is on.
+    /// Number of events that it is on.
     pub events: u64,
-    /// The first of them, as the note names it.
+    /// The first of these events, as the note identifies it.
     pub first: Option<Target>,
-    /// Where that stands in the case; `None` where it is detached, or where the note is on no event.
+    /// Position of that event; `None` if it is detached, or if the note is on no event.
     pub position: Option<Position>,
-    /// The note that took it back, and who made that.
+    /// The id of the note that undid it, and who made that.
     pub undone: Option<(String, String)>,
 }

@@ -1,4 +1,4 @@
-//! A record laid out in rows, as it is shown: made once, with the answer, so that a frame looks at its own rows alone.
+//! A record as a tree in flat rows, laid out once with the answer, so that a frame only touches the rows that it shows.
 
 use super::OtherExport;
 use crate::query::record_key;
@@ -7,45 +7,45 @@ use serde_json::Value;
 use std::borrow::Cow;
 use std::ops::Range;
 
-/// A record as an indented tree in flat rows, and behind it the other exports of it that say something else.
+/// The rows of a record's tree in depth-first order, followed by those of its other exports that differ.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct RecordLayout {
-    /// Keys and values, one behind the other.
+    /// All keys and values, concatenated in row order.
     text: String,
     rows: Vec<Row>,
-    /// Objects and lists by the number of their path, and those of one number as they stand.
+    /// Objects and lists as (hash of the path, row), sorted.
     holders: Vec<(u64, u32)>,
-    /// The heads of other exports.
+    /// The rows that head the other exports.
     heads: Vec<usize>,
 }
 
-/// A row in few bytes: a record may have millions of them.
+/// A row, kept small: a record may have millions.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 struct Row {
-    /// Where its key stands, if that is a text.
+    /// Offset of its key in the text.
     from: u32,
-    /// Where its value stands, which ends where the next row begins; that of an object or a list is empty.
+    /// Offset of its value, which ends where the next row's key begins; empty for an object or a list.
     said: u32,
-    /// The row that holds it, or none.
+    /// The row of the object or list that contains it, or [`NONE`].
     above: u32,
-    /// The first row behind all that it holds.
+    /// The first row after its descendants.
     end: u32,
     key: Key,
     kind: Kind,
 }
 
-/// No row at all.
+/// Stands for no row.
 const NONE: u32 = u32::MAX;
-/// Where no row begins any more: what stands behind it could not be told by a number so short.
+/// The size at which layout stops: offsets beyond it might not fit into 32 bits.
 const MOST: u32 = u32::MAX - (128 << 20);
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Key {
     Text,
     Item(u32),
-    /// That of a record which is one value.
+    /// The key of a record that is a single value.
     Lone,
-    /// That of another export, by its number.
+    /// The head of another export, by its index.
     Export(u32),
 }
 
@@ -53,16 +53,16 @@ enum Key {
 enum Kind {
     Text,
     Word,
-    /// An object or a list of so many members.
+    /// An object or a list, with its number of members.
     Holder(u32),
 }
 
-/// A number of rows, or of bytes: no record is so long that one does not fit.
+/// Narrows an index or offset; layout stops before one could fail to fit.
 fn short(number: usize) -> u32 {
     u32::try_from(number).unwrap_or(NONE)
 }
 
-/// How many rows a value and all that it holds take.
+/// How many rows a value takes, including its descendants.
 fn rows_of(value: &Value) -> usize {
     1 + match value {
         Value::Object(members) => members.values().map(rows_of).sum(),
@@ -77,7 +77,7 @@ impl RecordLayout {
     pub fn of(record: &Value, others: &[OtherExport]) -> Self {
         let mut laid = Self::default();
         let trees = others.iter().filter_map(|other| other.record.as_ref().ok()?.as_ref());
-        // what holds all of a record is no row of it
+        // the outermost object or list has no row of its own
         let all = usize::from(matches!(record, Value::Object(_) | Value::Array(_)));
         laid.rows.reserve_exact(rows_of(record) - all + trees.map(rows_of).sum::<usize>());
         match record {
@@ -95,7 +95,7 @@ impl RecordLayout {
         laid
     }
 
-    /// Lays out what an object or a list holds.
+    /// Adds the members of an object or a list.
     fn hold(&mut self, tree: &Value, above: Option<u32>, path: u64) {
         match tree {
             Value::Object(members) => {
@@ -145,43 +145,43 @@ impl RecordLayout {
         self.text.get(at.start as usize..at.end as usize).unwrap_or_default()
     }
 
-    /// Where the value of a row stands.
+    /// The range of a row's value in the text.
     fn value_of(&self, at: usize) -> Range<u32> {
         let end = self.rows.get(at + 1).map_or_else(|| short(self.text.len()), |next| next.from);
         self.rows.get(at).map_or(0..0, |row| row.said..end)
     }
 
-    /// How many rows it has.
+    /// Number of rows.
     #[must_use]
     pub const fn len(&self) -> usize {
         self.rows.len()
     }
 
-    /// Whether it has none.
+    /// Whether there are no rows.
     #[must_use]
     pub const fn is_empty(&self) -> bool {
         self.rows.is_empty()
     }
 
-    /// One of its rows.
+    /// One row; `None` beyond the end.
     #[must_use]
     pub fn row(&self, at: usize) -> Option<RecordRow<'_>> {
         Some(RecordRow { laid: self, row: self.rows.get(at)?, at })
     }
 
-    /// The rows of the record itself.
+    /// The rows of the record itself, without the other exports.
     pub fn own(&self) -> impl Iterator<Item = RecordRow<'_>> {
         let until = self.heads.first().copied().unwrap_or(self.rows.len());
         (0..until).map_while(|at| self.row(at))
     }
 
-    /// The head of another export, by its number.
+    /// The row that heads an export, by the export's index; `None` if that export does not differ.
     #[must_use]
     pub fn head(&self, number: usize) -> Option<usize> {
         self.heads.iter().copied().find(|at| self.row(*at).and_then(RecordRow::export) == Some(number))
     }
 
-    /// The objects and lists at a path.
+    /// The rows of the objects and lists at a path. Candidates are found by hash, then compared.
     pub fn holders<'a>(&'a self, path: &'a str) -> impl Iterator<Item = usize> + 'a {
         let number = stepped(PATH, path);
         let from = self.holders.partition_point(|(of, _)| *of < number);
@@ -191,7 +191,7 @@ impl RecordLayout {
             .filter(move |at| self.row(*at).is_some_and(|row| row.path() == path))
     }
 
-    /// The first row whose key or value has a text, in any case, of those that are wanted.
+    /// The first row whose key or value contains `text`, ignoring case, among the rows that are `wanted`.
     #[must_use]
     pub fn find(&self, text: &str, wanted: impl Fn(usize) -> bool) -> Option<usize> {
         let finder = RegexBuilder::new(&regex::escape(text)).case_insensitive(true).build().ok()?;
@@ -205,7 +205,7 @@ impl RecordLayout {
             } else if hit.end() <= start || (start <= hit.start() && hit.end() <= end) {
                 return Some(at);
             } else {
-                // it begins in one text and ends in the next
+                // the hit spans two texts: search again from its second character
                 from = hit.start() + hit.as_str().chars().next().map_or(1, char::len_utf8);
             }
         }
@@ -222,7 +222,7 @@ pub struct RecordRow<'a> {
 }
 
 impl<'a> RecordRow<'a> {
-    /// Its key, or its number in a list.
+    /// Its key, or its index in a list.
     #[must_use]
     pub fn key(self) -> Cow<'a, str> {
         match self.row.key {
@@ -237,7 +237,7 @@ impl<'a> RecordRow<'a> {
         self.members().is_none().then(|| self.laid.said(self.laid.value_of(self.at)))
     }
 
-    /// Of an object or a list: how many members it has.
+    /// Number of members of an object or a list; `None` for a value.
     #[must_use]
     pub const fn members(self) -> Option<usize> {
         match self.row.kind {
@@ -246,13 +246,13 @@ impl<'a> RecordRow<'a> {
         }
     }
 
-    /// How deep it stands.
+    /// Depth in the tree, from 0.
     #[must_use]
     pub fn depth(self) -> usize {
         std::iter::successors(self.holder(), |row| row.holder()).count()
     }
 
-    /// Of the head of another export: its number.
+    /// For the head of another export: the export's index.
     #[must_use]
     pub const fn export(self) -> Option<usize> {
         match self.row.key {
@@ -261,29 +261,29 @@ impl<'a> RecordRow<'a> {
         }
     }
 
-    /// The row that holds it.
+    /// The row of the object or list that contains it.
     #[must_use]
     pub const fn above(self) -> Option<usize> {
         if self.row.above == NONE { None } else { Some(self.row.above as usize) }
     }
 
-    /// The rows that it holds.
+    /// The rows of its descendants.
     #[must_use]
     pub const fn held(self) -> Range<usize> {
         self.at + 1..self.row.end as usize
     }
 
-    /// Where it stands in the tree, one step a level: what is folded is told by it.
+    /// Its path from the root (`/key/0/key`), which identifies it across events, for folding.
     #[must_use]
     pub fn path(self) -> String {
-        // no key of a record begins as that of another export does
+        // starts with a NUL, as no path in the record itself does
         let start = self.export().map_or_else(String::new, export_path);
         let above = self.holder().map_or(start, Self::path);
         format!("{above}/{}", self.key())
     }
 
-    /// The name that a query reaches it by (`raw.ClientIP`, `raw."User Name"`): an item of a `{Name, Value}` bag by its
-    /// name, and any other by the name of its list.
+    /// The name by which a query reaches it (`raw.ClientIP`, `raw."User Name"`). An item of a bag of `{Name, Value}`
+    /// has that name; any other list item has the name of its list.
     #[must_use]
     pub fn name(self) -> String {
         let above = self.holder().map_or_else(|| "raw".to_owned(), Self::name);
@@ -301,7 +301,7 @@ impl<'a> RecordRow<'a> {
         self.laid.row(self.above()?)
     }
 
-    /// What an item of a bag is called.
+    /// The name of a list item that is `{Name, Value}`.
     fn named(self) -> Option<&'a str> {
         let (mut at, rows) = (self.held().start, &self.laid.rows);
         while let Some(row) = rows.get(at).filter(|_| at < self.held().end) {
@@ -314,15 +314,15 @@ impl<'a> RecordRow<'a> {
     }
 }
 
-/// What is told by where an export stands.
+/// The path under which another export is laid out.
 fn export_path(number: usize) -> String {
     format!("\0{number}")
 }
 
-/// The number of no path.
+/// The hash of the empty path.
 const PATH: u64 = 0xcbf2_9ce4_8422_2325;
 
-/// The number of a path that goes on like that (FNV-1a).
+/// Extends the hash of a path (FNV-1a).
 fn stepped(path: u64, on: &str) -> u64 {
     on.bytes().fold(path, |path, byte| (path ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3))
 }

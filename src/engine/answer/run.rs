@@ -1,23 +1,24 @@
-//! Consecutive alike events.
+//! A run of consecutive alike events.
 
 use crate::engine::Position;
 use crate::event::When;
 use crate::store::Tally;
 
-/// Consecutive events that are alike: two at the least.
+/// A run of at least two consecutive alike events, shown as one row when folded.
 #[derive(Debug, Clone, PartialEq, Default)]
 pub struct Run {
-    /// Where the first of them stands.
+    /// Position of the first event.
     pub first: Position,
-    /// Where the last of them stands.
+    /// Position of the last event.
     pub last: Position,
-    /// When the last of them happened.
+    /// Time of the last event.
     pub until: Option<When>,
-    /// How many they are, and the operations that they stand for.
+    /// Number of events, and the operations that they stand for.
     pub total: Tally,
-    /// What all of their messages say, with `…` for numbers that differ, or the operations where they are these, and `each`
-    /// where each says the same number of its own; `None` where all say the same else.
+    /// The message for the folded row: differing numbers are replaced by `…`, or by the total if they are the
+    /// operations; `each` is added where every event states the same number. `None` if all messages are equal and need
+    /// no change.
     pub message: Option<String>,
-    /// Whether one row stands for all of them.
+    /// Whether it is folded into one row.
     pub folded: bool,
 }

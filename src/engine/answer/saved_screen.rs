@@ -1,11 +1,11 @@
-//! What is kept of a screen.
+//! Screen settings that are saved with a case.
 
 use serde::{Deserialize, Serialize};
 
-/// What is kept of a screen for when its case is opened again.
+/// Screen settings that are saved with a case and restored when it is opened again.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
 #[serde(default)]
 pub struct SavedScreen {
-    /// The columns of its timeline, as a list of them is written; `None` for the usual ones.
+    /// The timeline's columns, written as a list; `None` for the usual ones.
     pub columns: Option<String>,
 }

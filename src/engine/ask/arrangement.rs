@@ -3,32 +3,33 @@
 use super::{GroupName, Grouping, Position};
 use crate::event::Zone;
 
-/// How the rows of a filter are arranged on the screen. It changes no count, no number of a row and nothing that is handed
-/// over.
+/// How the rows of a filter are arranged on the screen: folded, grouped or plain. Affects display only, never counts,
+/// ranks or exports.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Arrangement {
-    /// Whether consecutive events that are alike are one row.
+    /// Whether consecutive alike events are folded into one row.
     pub alike: bool,
-    /// The zone at whose midnights runs of alike events end, as what stands under a day is of that day.
+    /// The display zone: a run of alike events ends at its midnights, so that each row belongs to the day that it
+    /// stands under.
     pub zone: Zone,
-    /// Runs that are unfolded, each by one of its events.
+    /// Runs that are unfolded, each identified by one of its events.
     pub unfolded: Vec<Position>,
-    /// What they are grouped by; grouped rows are one an event.
+    /// What rows are grouped by. Alike events are folded within groups too, if [`Self::alike`] is set.
     pub grouping: Grouping,
-    /// Groups that are folded where others are not, or unfolded.
+    /// Groups whose folding differs from the default of the grouping.
     pub turned: Vec<GroupName>,
-    /// An event that is shown whatever run it stands in: that is unfolded, unless the event is the first of it.
+    /// An event that must be visible: its run is unfolded, unless the event is the first of it.
     pub revealed: Option<Position>,
 }
 
 impl Arrangement {
-    /// Whether rows are as the filter has them: one an event, in its order.
+    /// Whether the arrangement is one row per event, in order of time.
     #[must_use]
     pub const fn is_plain(&self) -> bool {
         !self.alike && !self.is_grouped()
     }
 
-    /// Whether rows stand in groups.
+    /// Whether rows are in groups.
     #[must_use]
     pub const fn is_grouped(&self) -> bool {
         !matches!(self.grouping, Grouping::None)

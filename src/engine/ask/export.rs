@@ -1,4 +1,4 @@
-//! What is to be handed over.
+//! Requests to export something.
 
 use crate::event::Zone;
 use crate::export::{EventOptions, ExportFormat};
@@ -7,55 +7,57 @@ use crate::read::BundledView;
 use std::path::PathBuf;
 use std::sync::Arc;
 
-/// What is to be done about handing over.
+/// A step of an export.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum ExportStep {
-    /// Begin; what was begun before is given up.
+    /// Begin; an export in progress is abandoned.
     Begin(Arc<ExportRequest>),
-    /// Go on with what was begun, for a while.
+    /// Continue the export in progress for a limited time.
     On,
-    /// Give up what was begun: nothing of it stays.
+    /// Abandon the export in progress and remove what it wrote.
     Stop,
 }
 
-/// What is to be handed over, how, and where to.
+/// What to export, in which form, and where to.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct ExportRequest {
-    /// As what.
+    /// The output format.
     pub format: ExportFormat,
-    /// How it is wanted.
+    /// Options of the format for events.
     pub wish: EventOptions,
-    /// Which events.
+    /// The events to export.
     pub filter: Filter,
-    /// The query that chose them; empty for all.
+    /// The query text that selected them; empty for all.
     pub query: String,
-    /// The event whose chain it is, by its id.
+    /// The id of an event, if its chain is exported.
     pub chain: Option<String>,
-    /// Whether it is of marked events alone.
+    /// Whether only marked events are exported.
     pub marked: bool,
-    /// The day as of which it is asked.
+    /// The day as of which to export.
     pub as_of: Option<String>,
-    /// The zone that times of the query are meant in.
+    /// The zone of times in the query.
     pub zone: Zone,
-    /// Of a bundle: the hashes of its sources, without the sources.
+    /// For a bundle: whether to include only the hashes of the sources, not the sources.
     pub hashes_only: bool,
-    /// Of a bundle: what its screen shows.
+    /// For a bundle: the view that it opens with.
     pub view: BundledView,
-    /// Where it goes; `-` is standard output.
+    /// The destination; `-` is standard output.
     pub path: PathBuf,
-    /// Whether a file that is there is replaced.
+    /// Whether to overwrite an existing file.
     pub force: bool,
-    /// Of a report: which accesses are the intruder's, as a query; those that no sign-in issued without one.
+    /// For a report: the query, and its filter, that selects the intruder's accesses; without one these are the
+    /// accesses that no sign-in issued.
     pub intruder: Option<(String, Filter)>,
-    /// Of a report: the name and the text of another template than the built-in one.
+    /// For a report: name and text of a template that replaces the built-in one.
     pub template: Option<(String, String)>,
 }
 
 impl ExportRequest {
-    /// The query of marked events.
+    /// The query that selects marked events.
     pub const MARKED: &'static str = "is:marked";
 
-    /// The query that names its events, whatever chain they are of; empty for all.
+    /// The complete query of the exported events: the typed query, and `is:marked` if only marked ones are exported.
+    /// Ignores [`Self::chain`]. Empty for all.
     #[must_use]
     pub fn asked(&self) -> String {
         match (self.marked, self.query.trim()) {

@@ -1,21 +1,21 @@
-//! What the rows of the timeline are grouped by.
+//! Grouping of timeline rows.
 
-/// What the rows of the timeline are grouped by.
+/// What timeline rows are grouped by.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
 pub enum Grouping {
-    /// Nothing: rows stand by time.
+    /// No groups: rows are in order of time.
     #[default]
     None,
-    /// The hour in which they happened.
+    /// The hour in which the event happened.
     Hour,
-    /// Their account, that with most events first.
+    /// The account, those with most events first.
     Account,
-    /// Their chain, in the order of first events.
+    /// The chain, in the order of the chains' first events.
     Chain,
 }
 
 impl Grouping {
-    /// The next one, in the order in which a key goes through them.
+    /// The next choice when a key cycles through them.
     #[must_use]
     pub const fn next(self) -> Self {
         match self {
@@ -26,24 +26,24 @@ impl Grouping {
         }
     }
 
-    /// Whether its groups are folded to begin with, for an overview.
+    /// Whether groups are folded at first, to give an overview.
     #[must_use]
     pub const fn begins_folded(self) -> bool {
         matches!(self, Self::Account | Self::Chain)
     }
 }
 
-/// Which group it is.
+/// Identifies a group within a grouping.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub enum GroupName {
-    /// The hour that begins at an instant, in nanoseconds since 1970 UTC.
+    /// Hour: its start, in nanoseconds since 1970 UTC.
     Hour(i64),
-    /// That of an account.
+    /// Account: its name.
     Account(String),
-    /// That of the chain of an event, by its id.
+    /// Chain: the id of one of its events.
     Chain(String),
-    /// That of what has a time and no known hour, no account or no chain.
+    /// Dated events without a known hour, account or chain.
     None,
-    /// That of what has no time.
+    /// Events without a time.
     Undated,
 }

@@ -1,33 +1,33 @@
-//! What a note is to be on.
+//! The events that a note is made on.
 
 use super::Position;
 use crate::query::Filter;
 
-/// The events that a note is to be on.
+/// The events that a note is made on.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub enum NoteTarget {
-    /// None: the note speaks of the case, of a value or of another note.
+    /// No event: the note is about the case, a value or another note.
     #[default]
     Nothing,
-    /// These, by their ids.
+    /// The events with these ids.
     Events(Vec<String>),
-    /// This one, wherever it stands.
+    /// One event, identified even if its id is not unique.
     Event(Position),
-    /// All that a filter keeps.
+    /// All events that match a filter.
     Kept(Filter),
-    /// Those of a filter from one row to another, both held, whichever is the earlier.
+    /// The rows of a filter between two events, both included, in either order.
     Between {
-        /// Of these events.
+        /// The filter.
         filter: Filter,
-        /// The one row.
+        /// One end.
         from: Position,
-        /// The other.
+        /// The other end.
         to: Position,
     },
 }
 
 impl NoteTarget {
-    /// The filter that it is meant of, where it is one.
+    /// The filter of the target, if it has one.
     #[must_use]
     pub const fn filter(&self) -> Option<&Filter> {
         match self {

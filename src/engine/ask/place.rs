@@ -1,18 +1,18 @@
-//! Where among the rows.
+//! Positions and directions among rows.
 
 use crate::read::Place;
 use crate::store::borne;
 
-/// Where among the rows.
+/// A place among the rows of a filter.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Anchor {
-    /// At the first row.
+    /// The first row.
     First,
-    /// At the last row.
+    /// The last row.
     Last,
-    /// At an event, or where it would stand if the filter leaves it out.
+    /// An event, or where it would stand if the filter excludes it.
     At(Position),
-    /// At the first row that is ordered at or after an instant, in nanoseconds since 1970 UTC.
+    /// The first row that is ordered at or after this instant, in nanoseconds since 1970 UTC.
     Time(i64),
 }
 
@@ -20,16 +20,16 @@ pub enum Anchor {
 /// place and base id agree: the suffix `~n` may change when an earlier event with that id is loaded.
 #[derive(Debug, Clone, Default)]
 pub struct Position {
-    /// What it is ordered by, in nanoseconds since 1970 UTC; `None` in the undated lane.
+    /// The time that orders the event, in nanoseconds since 1970 UTC; `None` if it is undated.
     pub time: Option<i64>,
-    /// Its id.
+    /// The id of the event.
     pub id: String,
-    /// Where its record stands, where that is known.
+    /// Source and offset of its record, if known.
     pub place: Option<Place>,
 }
 
 impl Position {
-    /// Of an event of that id, by what it is ordered by, where its record's place is not known.
+    /// The position of an event whose record's place is not known.
     #[must_use]
     pub fn of_id(time: Option<i64>, id: impl Into<String>) -> Self {
         Self { time, id: id.into(), place: None }
@@ -49,13 +49,13 @@ impl PartialEq for Position {
 
 impl Eq for Position {}
 
-/// Which way along the rows.
+/// A direction along the rows.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum Direction {
-    /// From the row itself on.
+    /// Forward, starting with the row itself.
     Here,
-    /// To later rows.
+    /// To later rows, without the row itself.
     Forward,
-    /// To earlier rows.
+    /// To earlier rows, without the row itself.
     Backward,
 }

@@ -1,9 +1,10 @@
-//! Which asks replace each other.
+//! Which asks replace each other, and which interrupt others.
 
 use super::Question;
 use crate::event::Field;
 
-/// Asks of one slot replace each other: of two, only the later is wanted. Notes alone do not: each is wanted.
+/// Asks in the same slot replace each other: only the latest is answered. The exception is [`Self::Note`]: each note is
+/// made. The order of the variants is the priority, the most urgent first.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[allow(missing_docs)]
 pub enum Slot {
@@ -45,13 +46,14 @@ pub enum Slot {
 }
 
 impl Slot {
-    /// Whether a later ask of this slot leaves an earlier one unwanted.
+    /// Whether a later ask in this slot replaces earlier ones.
     #[must_use]
     pub const fn replaces(self) -> bool {
         !matches!(self, Self::Note)
     }
 
-    /// The slot of the same ask by a second pane: neither pane's asks make those of the other unwanted.
+    /// The slot of the same question from the second pane, so that the panes' asks do not replace each other. Slots
+    /// that the second pane never uses map to themselves.
     #[must_use]
     pub const fn aside(self) -> Self {
         match self {
@@ -59,9 +61,9 @@ impl Slot {
             Self::Count => Self::AsideCount,
             Self::QueryProblem => Self::AsideSlip,
             Self::Rank => Self::AsideRank,
-            // of all that is being played
+            // the histogram of all that is being played
             Self::Histogram => Self::AsideHistogram,
-            // of no other is there a second one on the screen
+            // the second pane asks no other question
             other => other,
         }
     }
@@ -75,7 +77,7 @@ impl Slot {
 }
 
 impl Question {
-    /// Which earlier asks this one makes unwanted.
+    /// The slot of the question.
     #[must_use]
     pub fn slot(&self) -> Slot {
         match self {

@@ -1,11 +1,11 @@
-//! What a playback comes to next.
+//! The events that a playback reaches next.
 
 use super::LocalEngine;
 use crate::engine::{Ahead, Cancel, EngineError};
 use crate::query::{Filter, UpTo, rows_up_to};
 
 impl LocalEngine {
-    /// The event so many further than a place, or before it, and the one after that.
+    /// The event `steps` further than a place in the playback, or back if negative, and the one after that.
     pub(super) fn ahead(
         &mut self,
         filter: &Filter,
@@ -16,7 +16,7 @@ impl LocalEngine {
         let rows = self.filtered(filter, cancel)?;
         let all = rows.rank(self.store.dated());
         let here = rows.rank(rows_up_to(&self.store, from));
-        // so many are played then: one stays, however far back it goes
+        // the number of events played after the steps; going back leaves at least one
         let steps = isize::try_from(steps).unwrap_or(if steps < 0 { isize::MIN } else { isize::MAX });
         let least = here.min(1);
         let played = here.saturating_add_signed(steps).clamp(least.min(all), all);

@@ -1,8 +1,6 @@
-//! What is known of a case when all of its events are looked at together: made once the case is whole, and behind the
-//! screen where the case is read there. What was known on a day is made in the same way, once it is asked for.
-//!
-//! A case that grows keeps what is known until all is looked at anew, which is done now and then. Meanwhile events that came
-//! wait to be taken in, for they are put where the others stand.
+//! The analysis: what can only be known from all events together (chains, verdicts, blind zones, reach), now or as of a
+//! past day. If the case is read in the background, so is it analysed there. While a case grows the previous analysis
+//! stays in use; new events are held back while one runs, because inserting them would renumber the rows that it reads.
 
 use super::LocalEngine;
 use super::updates::UpdateSender;
@@ -16,34 +14,33 @@ use std::sync::Arc;
 use std::thread;
 use std::time::{Duration, Instant};
 
-/// How long it is from one look at a case that grows to the next at the least, and how many times as long as a look takes.
+/// The least time between two analyses of a growing case: this long, and [`SELDOM`] times as long as one takes.
 const LEAST: Duration = Duration::from_secs(1);
 const SELDOM: u32 = 8;
-/// Of how many instants it is kept what was known then.
+/// For how many past instants the analysis is kept.
 const KEPT: usize = 2;
 
-/// What is known, and who finds out more.
+/// The finished analyses and the running one.
 #[derive(Debug, Default)]
 pub(super) struct AnalysisSlot {
     done: Option<Arc<Analysis>>,
-    /// What was known at instants, the latest asked of last.
+    /// Analyses as of past instants, the most recently added last.
     then: Vec<(i64, Arc<Analysis>)>,
-    /// The instant that was asked of last.
+    /// The instant that was asked for last.
     wanted: Option<i64>,
     making: Option<RunningAnalysis>,
-    /// What is made for an older one is not taken.
+    /// Incremented when all results are discarded; late results of an older generation are ignored.
     generation: u64,
-    /// Held by all who look at the events behind the screen.
+    /// Shared with every background analysis; its strong count tells whether one is reading the store.
     readers: Arc<()>,
-    /// When the last look at a case that grows was over, and how long it took.
+    /// When the last analysis of a growing case ended, and how long it took.
     last_run: Option<(Instant, Duration)>,
-    /// Whether somebody tells when the next is due.
+    /// Whether a timer for the next analysis is running.
     timer_pending: bool,
-    /// Whether events say more than they did when they were looked at.
+    /// Whether merged records added to existing events since the last analysis.
     stale: bool,
 }
 
-/// What is being found out.
 #[derive(Debug)]
 struct RunningAnalysis {
     as_of: Option<i64>,
@@ -51,23 +48,22 @@ struct RunningAnalysis {
     began: Instant,
 }
 
-/// What was found out.
+/// A finished analysis.
 pub(super) struct AnalysisResult {
     pub generation: u64,
-    /// Hash of the notes that it is made of, as far as they change chains, verdicts or zones.
+    /// Hash of the notes that affect chains, verdicts or zones, as of the start.
     pub links_fingerprint: u64,
-    /// Of an instant; `None` is now.
+    /// The instant that it is as of; `None` is now.
     pub as_of: Option<i64>,
     pub analysis: Arc<Analysis>,
 }
 
-/// The events of a case that is whole, and what is said beside them.
+/// A consistent snapshot of the case to analyse.
 pub(super) struct AnalysisInput {
     store: Arc<Store>,
     ledger: Arc<Ledger>,
     summary: Arc<CaseSummary>,
     asserted: Vec<Assertion>,
-    /// Hash of the notes that it is made of, as far as they change chains, verdicts or zones.
     links_fingerprint: u64,
 }
 
@@ -83,7 +79,7 @@ impl AnalysisInput {
         }
     }
 
-    /// Looks at all events together; `None` where that was stopped.
+    /// Analyses all events; `None` if stopped.
     pub(super) fn analysis(&self, stopped: &(dyn Fn() -> bool + Sync)) -> Option<Analysis> {
         let Self { store, ledger, summary, asserted, .. } = self;
         let milestones = &summary.milestones;
@@ -91,8 +87,8 @@ impl AnalysisInput {
         Analysis::of(store, beside, stopped)
     }
 
-    /// Looks at the events and tells what is known of them, before they may move; then, while no event waits to be taken in,
-    /// finds out how far identities are spread.
+    /// Runs `look` and delivers its result at once; then computes how far identities spread, unless new events are
+    /// waiting.
     pub(super) fn tell(
         self,
         post: &UpdateSender,
@@ -111,7 +107,7 @@ impl AnalysisInput {
         }
     }
 
-    /// Looks at those that were known at an instant; `None` where that was stopped.
+    /// Analyses the events known at an instant; `None` if stopped.
     fn then(
         &self,
         now: &Analysis,
@@ -127,17 +123,17 @@ impl AnalysisInput {
 }
 
 impl AnalysisSlot {
-    /// One who knows this.
+    /// With an analysis as of now, if there is one.
     pub(super) fn of(done: Option<Arc<Analysis>>) -> Self {
         Self { done, ..Self::default() }
     }
 
-    /// What is known, where it is.
+    /// The analysis as of now, if it is done.
     pub(super) fn known(&self) -> Option<&Arc<Analysis>> {
         self.done.as_ref()
     }
 
-    /// What was known at an instant, or is now.
+    /// The analysis as of an instant, or as of now, if it is done.
     pub(super) fn at(&self, as_of: Option<i64>) -> Option<&Arc<Analysis>> {
         match as_of {
             None => self.done.as_ref(),
@@ -145,22 +141,22 @@ impl AnalysisSlot {
         }
     }
 
-    /// Whether somebody looks at the events, so that they must stay where they are.
+    /// Whether a background thread is reading the store, so that rows must not be renumbered.
     pub(super) fn looks(&self) -> bool {
         Arc::strong_count(&self.readers) > 1
     }
 
-    /// How many events nobody has looked at yet.
+    /// How many events were added since the analysis as of now.
     pub(super) fn since(&self) -> usize {
         self.done.as_ref().map_or(0, |known| known.since)
     }
 
-    /// Whether what is known now is being found out.
+    /// Whether the analysis as of now is running.
     pub(super) fn is_making(&self) -> bool {
         self.making.as_ref().is_some_and(|making| making.as_of.is_none()) && self.looks()
     }
 
-    /// Takes what was found out; `false` where that is not wanted any more.
+    /// Stores a result; `false` if it is outdated and was discarded.
     pub(super) fn take(&mut self, made: AnalysisResult) -> bool {
         let AnalysisResult { generation, as_of, analysis, .. } = made;
         if generation != self.generation {
@@ -174,7 +170,7 @@ impl AnalysisSlot {
         match as_of {
             None => {
                 self.done = Some(analysis);
-                // what was known then is found out anew, and stands until that is done
+                // results as of past instants are outdated; the one on display stays until it is renewed
                 self.then.retain(|(of, _)| Some(*of) == self.wanted);
             }
             Some(instant) => self.keep(instant, analysis),
@@ -190,7 +186,7 @@ impl AnalysisSlot {
         self.then.push((instant, known));
     }
 
-    /// Takes note of events that came, and of whether those that were there say more. Whoever looks has gone by then.
+    /// Renumbers all analyses after rows were inserted, or drops them. Must not be called while an analysis runs.
     pub(super) fn insert_rows(&mut self, store: &Store, fresh: &RowSet, says_more: bool) {
         self.stale |= says_more;
         let insert_rows = |known: &mut Arc<Analysis>| {
@@ -201,12 +197,12 @@ impl AnalysisSlot {
         self.then.retain_mut(|(_, known)| insert_rows(known));
     }
 
-    /// Whoever found it out failed.
+    /// Forgets the running analysis, which panicked.
     pub(super) fn give_up(&mut self) {
         self.making = None;
     }
 
-    /// Forgets what is known, and lets nobody go on finding it out.
+    /// Discards all analyses, cancels the running one, and invalidates its result.
     pub(super) fn forget(&mut self) {
         if let Some(making) = self.making.take() {
             making.stop.cancel();
@@ -215,7 +211,7 @@ impl AnalysisSlot {
         self.then.clear();
     }
 
-    /// When the next look at a case that grows is due; `None` is now.
+    /// The time until the next analysis of a growing case; `None` if it is due.
     fn until_due(&self) -> Option<Duration> {
         let (ended, took) = self.last_run?;
         LEAST.max(took * SELDOM).checked_sub(ended.elapsed())
@@ -241,8 +237,7 @@ impl EventFacts for AnalysisSlot {
 }
 
 impl LocalEngine {
-    /// What is known of all events together. Where the case is read behind the screen it comes when it is made; else it is
-    /// made now.
+    /// The analysis as of now. In background mode it is `None` until it is done; otherwise it is computed here.
     pub(super) fn analysis(&mut self) -> Option<Arc<Analysis>> {
         if self.analyses.done.is_none() && !self.lasting.updates.is_behind() {
             self.analyses.done = AnalysisInput::of(self).analysis(&|| false).map(Arc::new);
@@ -250,7 +245,7 @@ impl LocalEngine {
         self.analyses.done.clone()
     }
 
-    /// As [`Self::analysis`], of what was known at an instant.
+    /// As [`Self::analysis`], as of an instant.
     pub(super) fn analysis_at(&mut self, as_of: Option<i64>) -> Option<Arc<Analysis>> {
         let Some(instant) = as_of else { return self.analysis() };
         if !self.lasting.updates.is_behind() {
@@ -260,7 +255,7 @@ impl LocalEngine {
         self.analyses.at(as_of).cloned()
     }
 
-    /// Finds out now what was known at an instant; `None` where that was stopped.
+    /// Computes the analysis as of an instant here and now; `None` if stopped.
     pub(super) fn find_then(&mut self, instant: i64, stopped: &(dyn Fn() -> bool + Sync)) -> Option<()> {
         if self.analyses.at(Some(instant)).is_none() {
             let (now, stood) = (self.analysis()?, self.stood(instant));
@@ -270,8 +265,8 @@ impl LocalEngine {
         Some(())
     }
 
-    /// Begins to find out what was known at an instant, where what is known now is known: made at once where nothing is made
-    /// behind the screen.
+    /// Starts the analysis as of an instant if the one as of now is done; without background mode it is computed at
+    /// once.
     pub(super) fn begin_then(&mut self, instant: i64) {
         if !self.lasting.updates.is_behind() {
             if self.analyses.done.is_some() && self.analyses.at(Some(instant)).is_none() {
@@ -299,20 +294,20 @@ impl LocalEngine {
         self.make(Some(instant), move |whole, stopped| whole.then(&now, &stood, stopped));
     }
 
-    /// Makes now what is else made behind the screen.
+    /// Computes everything now that is otherwise computed in the background.
     pub fn analyse(&mut self) {
         if let Some(known) = self.analysis() {
             known.find_spreads(&self.store, &|| false);
         }
     }
 
-    /// Whether all of that is made.
+    /// Whether everything of that is computed.
     #[must_use]
     pub fn is_analysed(&self) -> bool {
         self.analyses.known().is_some_and(|known| known.knows_spreads())
     }
 
-    /// Makes ready what a filter asks of all events together.
+    /// Makes sure that the analysis a filter needs is available, or is on its way.
     pub(super) fn ready_for(&mut self, filter: &Filter) {
         if let Some(instant) = filter.needs_analysis_at() {
             self.analysis_at(Some(instant));
@@ -321,7 +316,7 @@ impl LocalEngine {
         }
     }
 
-    /// Takes what was found out; `false` where that is not wanted any more.
+    /// Stores a result and drops what was derived from the previous one. `false` if it is outdated.
     pub(super) fn take_made(&mut self, made: AnalysisResult) -> bool {
         let of_now = made.as_of.is_none();
         if made.links_fingerprint != self.notes.links_fingerprint() {
@@ -333,7 +328,7 @@ impl LocalEngine {
         if !self.analyses.take(made) {
             return false;
         }
-        // a hidden query may ask of all events together
+        // hidden queries may use the analysis
         self.cache.keep_only(|filter| !filter.needs_analysis() && !filter.asks_hidden());
         self.notes.forget_hidden();
         self.tell_since();
@@ -343,7 +338,7 @@ impl LocalEngine {
         true
     }
 
-    /// Says of the case how many of its events nobody has looked at yet.
+    /// Updates the summary's number of events that are not analysed yet.
     pub(super) fn tell_since(&mut self) {
         let since = self.analyses.since() as u64;
         if self.summary.since != since {
@@ -351,7 +346,7 @@ impl LocalEngine {
         }
     }
 
-    /// Looks at all events of a case that grows once more, when that is due.
+    /// Starts the next analysis of a growing case now, or a timer if it is too early.
     pub(super) fn analyse_soon(&mut self) {
         let is_fresh = self.analyses.done.is_some() && self.analyses.since() == 0 && !self.analyses.stale;
         if is_fresh || self.analyses.timer_pending || self.analyses.is_making() {
@@ -370,13 +365,13 @@ impl LocalEngine {
         }
     }
 
-    /// The next look at a case that grows is due.
+    /// The timer has expired.
     pub(super) fn take_due(&mut self) {
         self.analyses.timer_pending = false;
         self.analyse_soon();
     }
 
-    /// Looks at all events, on a thread of its own.
+    /// Starts an analysis as of now on a background thread, and cancels one that is running.
     pub(super) fn analyse_behind(&mut self) {
         if let Some(making) = self.analyses.making.take() {
             making.stop.cancel();

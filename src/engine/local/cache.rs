@@ -1,4 +1,5 @@
-//! The rows of filters, from those of their terms: what was asked for lately is not looked for again.
+//! Evaluates filters term by term, and caches the rows of filters and other results derived from them. All caches are
+//! small lists; the oldest entry is dropped first.
 
 use super::LocalEngine;
 use super::arrange::Groups;
@@ -12,21 +13,21 @@ use crate::query::{Evaluator, Filter, Near, NoFacts, Passing, RecordFacet, Searc
 use crate::store::RowSet;
 use std::sync::Arc;
 
-/// How many are kept: those of one screen (its filter and each of its terms, without its time, and without each facet's own
-/// terms), twice.
+/// Cached filters: twice those of one screen (its filter, each of its terms, the filter without its time, and without
+/// each facet's own terms).
 const KEPT: usize = 32;
-/// Of how many filters it is kept where runs of alike events begin: those of two panes, twice.
+/// Cached filters with the starts of runs of alike events: twice those of two panes.
 const HEADS: usize = 4;
-/// Of how many filters the rows are kept by groups.
+/// Cached filters with their rows in groups.
 const GROUPED: usize = 2;
-/// Of how many identities it is kept where they are seen.
+/// Cached sightings of identities.
 const SEEN: usize = 64;
-/// Of how many it is kept what is counted of them while the incident is played.
+/// Cached counts of identities during playback.
 const SO_FAR: usize = 48;
-/// Of how many chains it is kept what is told of them so far.
+/// Cached chain summaries during playback.
 const CHAINS: usize = 16;
 
-/// Filters and their rows, the latest used last.
+/// All cached results. In `entries` the most recently used filter is the last.
 #[derive(Debug, Default)]
 pub(super) struct Cache {
     entries: Vec<(Filter, Passing)>,
@@ -38,7 +39,7 @@ pub(super) struct Cache {
     hit_places: Option<(HitsOf, Arc<RowSet>)>,
 }
 
-/// Hits of what, and in the order of which groups.
+/// The filter with the searched text, and the order of its groups.
 type HitsOf = (Filter, (Grouping, Zone));
 
 impl Cache {
@@ -50,7 +51,8 @@ impl Cache {
         Some(passing)
     }
 
-    /// Keeps what is known of some filters alone. Where runs begin depends on all that is known of events.
+    /// Keeps only the rows of filters that satisfy `kept`. Drops runs, groups, hit positions and chain summaries
+    /// altogether, as they depend on everything known about events.
     pub(super) fn keep_only(&mut self, kept: impl Fn(&Filter) -> bool) {
         self.entries.retain(|(filter, _)| kept(filter));
         self.heads.clear();
@@ -59,7 +61,7 @@ impl Cache {
         self.hit_places = None;
     }
 
-    /// Where runs of alike events begin among those of a filter.
+    /// The first rows of the runs of alike events of a filter.
     pub(super) fn heads(&self, filter: &Filter, zone: Zone) -> Option<Arc<RowSet>> {
         let is_it = |((of, days), _): &&((Filter, Zone), Arc<RowSet>)| of == filter && *days == zone;
         self.heads.iter().find(is_it).map(|(_, heads)| Arc::clone(heads))
@@ -72,7 +74,7 @@ impl Cache {
         self.heads.push(((filter, zone), heads));
     }
 
-    /// The rows of a filter by groups.
+    /// The rows of a filter in groups.
     pub(super) fn groups(&self, filter: &Filter, by: (Grouping, Zone)) -> Option<Arc<Groups>> {
         let is_it = |(of, how, _): &&(Filter, (Grouping, Zone), Arc<Groups>)| of == filter && *how == by;
         self.groups.iter().find(is_it).map(|(.., groups)| Arc::clone(groups))
@@ -85,7 +87,7 @@ impl Cache {
         self.groups.push((filter, by, groups));
     }
 
-    /// The places of hits in the order of groups.
+    /// The positions of hits in group order.
     pub(super) fn hit_places(&self, of: &HitsOf) -> Option<Arc<RowSet>> {
         self.hit_places.as_ref().filter(|(known, _)| known == of).map(|(_, places)| Arc::clone(places))
     }
@@ -94,13 +96,13 @@ impl Cache {
         self.hit_places = Some((of, places));
     }
 
-    /// Forgets where identities are seen.
+    /// Drops all sightings.
     pub(super) fn forget_seen(&mut self) {
         self.seen.clear();
         self.so_far.clear();
     }
 
-    /// What was counted of an identity while the incident is played, to be counted on.
+    /// Removes and returns the counts of an identity during playback, to be continued.
     pub(super) fn take_so_far(&mut self, identity: &Identity, as_of: Option<i64>) -> Option<SoFar> {
         let at = self.so_far.iter().position(|of| of.as_of == as_of && of.identity == *identity)?;
         Some(self.so_far.remove(at))
@@ -114,7 +116,7 @@ impl Cache {
         self.so_far.push(so_far);
     }
 
-    /// What was told of a chain while the incident is played, to be told on.
+    /// Removes and returns the summary of a chain during playback, to be continued.
     pub(super) fn take_chain(&mut self, of: (Option<i64>, u32)) -> Option<ChainSoFar> {
         let at = self.chains.iter().position(|chain| chain.of == of)?;
         Some(self.chains.remove(at))
@@ -134,7 +136,7 @@ impl Cache {
         self.entries.push((filter, passing));
     }
 
-    /// Where an identity is seen, as it was known at an instant; without one, as it is known now.
+    /// The cached sighting of an identity, as of an instant or as of now.
     pub(super) fn seen(&self, identity: &Identity, as_of: Option<i64>) -> Option<Sighting> {
         let is_it = |(at, seen): &&(Option<i64>, Sighting)| *at == as_of && seen.identity == *identity;
         self.seen.iter().find(is_it).map(|(_, seen)| seen.clone())
@@ -149,13 +151,13 @@ impl Cache {
 }
 
 impl LocalEngine {
-    /// The rows of a filter.
+    /// The rows of a filter; see [`Self::passing`].
     pub(super) fn filtered(&mut self, filter: &Filter, cancel: &Cancel) -> Result<Arc<RowSet>, EngineError> {
         Ok(self.passing(filter, cancel)?.rows)
     }
 
-    /// The rows of a filter, and those that it can't judge. Each of its terms is looked for once: another filter with the same
-    /// ones puts them together.
+    /// The rows of a filter, and the rows that it can't judge as their records are unreadable. Terms are evaluated and
+    /// cached one by one, so that another filter with the same terms combines their results.
     pub(super) fn passing(&mut self, filter: &Filter, cancel: &Cancel) -> Result<Passing, EngineError> {
         if let Some(known) = self.cache.get(filter) {
             return Ok(known);
@@ -169,7 +171,7 @@ impl LocalEngine {
             {
                 self.as_it_is_said(filter, place, cancel)?
             }
-            // what is played grows by the moment, and what it is played of does not: that is kept as a whole
+            // the rows played change constantly, the whole that is played does not: that is what gets cached
             Filter::And(_) | Filter::Or(_) | Filter::WithContext { .. }
                 if let Some((of, place)) = filter.played() =>
             {
@@ -177,7 +179,7 @@ impl LocalEngine {
                 self.passing(&of, cancel)?.and(&Passing::sure(RowSet::range(self.store.len(), 0, until)))
             }
             Filter::And(parts) => self.all_of(parts, cancel)?,
-            // of few values one that is added is looked for by itself, many are looked for at once
+            // a few values are looked up one by one, so that adding one is cheap; many are looked up together
             Filter::Or(parts) if are_many_values(parts) => self.among(filter, &self.store.all(), cancel)?,
             Filter::Or(parts) if !filter.reads_records() => {
                 let mut found = Passing::sure(RowSet::empty(self.store.len()));
@@ -197,7 +199,8 @@ impl LocalEngine {
         Ok(passing)
     }
 
-    /// The rows of a filter without those that are let in around an event; `None` of one that lets in none.
+    /// The rows that match a filter themselves, without the context around an event; `None` if the filter adds no
+    /// context.
     pub(super) fn kept_of(
         &mut self,
         filter: &Filter,
@@ -209,13 +212,13 @@ impl LocalEngine {
         }
     }
 
-    /// What is let in around an event.
+    /// The context around an event.
     pub(super) fn around(&mut self, near: &Near, cancel: &Cancel) -> Result<Passing, EngineError> {
         let among = self.filtered(&near.among, cancel)?;
         Ok(Passing::sure(near.rows(&self.store, &among)))
     }
 
-    /// The rows of which all parts hold. What has to be read is looked for among the rows of all else.
+    /// The rows that match all parts. Parts that read records are evaluated last, among the rows that match all others.
     fn all_of(&mut self, parts: &[Filter], cancel: &Cancel) -> Result<Passing, EngineError> {
         let (read, known): (Vec<&Filter>, Vec<&Filter>) = parts.iter().partition(|part| part.reads_records());
         let mut sets = Vec::with_capacity(parts.len());
@@ -250,7 +253,7 @@ impl LocalEngine {
         Ok(evaluator.passing(filter, rows)?)
     }
 
-    /// The values of a field of the record among the events of a filter.
+    /// The values of a record's field among the events of a filter.
     ///
     /// # Errors
     /// When it was cancelled.
@@ -269,7 +272,7 @@ impl LocalEngine {
     }
 }
 
-/// Whether any of so many values will do that each by itself is not worth keeping.
+/// Whether a disjunction has so many plain values that caching each of them is not worthwhile.
 fn are_many_values(parts: &[Filter]) -> bool {
     const FEW: usize = 16;
     parts.len() > FEW && parts.iter().all(|part| matches!(part, Filter::Text(..)))
@@ -299,7 +302,7 @@ mod tests {
         LocalEngine::of_store(builder.finish())
     }
 
-    /// The number that an event was made of.
+    /// The number from which an event was generated.
     fn number(id: &str) -> u64 {
         id[1..].parse().unwrap()
     }
@@ -310,7 +313,7 @@ mod tests {
             .any(|said| said.contains(word))
     }
 
-    /// Terms, and of which events each holds, told by how these are made.
+    /// Terms, each with the numbers of the events that match it.
     type Term = (&'static str, fn(u64) -> bool);
     const TERMS: [Term; 9] = [
         ("account:u3@a.example", |at| at % 7 == 3),
@@ -320,7 +323,7 @@ mod tests {
         ("count>2", |at| at % 5 > 2),
         ("time:2023-06-10..2023-06-20", |at| (10..=20).contains(&(at % 28 + 1))),
         ("e1", |at| is_said(at, "e1")),
-        // the records can't be read: nobody knows of any that the word does not stand there
+        // unreadable records: no event is known not to contain the word
         ("not e2", |_| false),
         ("(agency:g1 or u4)", |at| at % 3 == 1 || is_said(at, "u4")),
     ];
@@ -337,7 +340,7 @@ mod tests {
                 let query: Vec<&str> = terms.iter().map(|at| TERMS[*at].0).collect();
                 let filter = read(&query.join(" "), Zone::Utc).unwrap();
                 if stop {
-                    // what was stopped leaves nothing wrong behind
+                    // a cancelled evaluation leaves nothing wrong in the cache
                     let stopped = engine.filtered(&filter, &stopped);
                     prop_assert!(stopped.is_ok() || stopped == Err(EngineError::Cancelled));
                 }

@@ -1,23 +1,23 @@
-//! What stays when a newer state of the case takes the place of this one.
+//! What survives when a newer state of the case replaces this one.
 
 use super::LocalEngine;
 use super::detail::DetailPool;
 use super::export::RunningExport;
 use super::updates::Updates;
 
-/// What stays when a newer state of the case takes the place of this one.
+/// What survives when a newer state of the case replaces this one.
 #[derive(Debug, Default)]
 pub(super) struct CarriedState {
-    /// What comes of the threads behind the screen.
+    /// The mailbox of the background threads.
     pub updates: Updates,
-    /// Details that were handed to the screen, held so that the last of each is freed here and not where it is drawn.
+    /// Details handed to the screen; the engine holds them so that they are freed on its thread, not while drawing.
     pub given: DetailPool,
-    /// What is being handed over.
+    /// The export in progress.
     pub export: Option<Box<RunningExport>>,
 }
 
 impl LocalEngine {
-    /// Puts a newer state in the place of this one.
+    /// Replaces this state by a newer one, keeping what is to survive.
     pub(super) fn replace_state(&mut self, newer: Self) {
         let lasting = std::mem::take(&mut self.lasting);
         *self = Self { lasting, ..newer };

@@ -1,10 +1,10 @@
-//! Ids as they stand in the cells of a table that dwell wrote.
+//! Ids copied from the cells of a table that dwell wrote.
 
 use super::LocalEngine;
 use crate::event::disarmed;
 
 impl LocalEngine {
-    /// Takes the `'` off that a cell has before an id like `-tok`, where no event has the id with it.
+    /// Removes the `'` that guards a cell with an id like `-tok`, unless an event has the id with it.
     pub fn disarm_ids(&self, ids: &mut [String]) {
         let mut guarded: Vec<&mut String> = ids.iter_mut().filter(|id| disarmed(id) != id.as_str()).collect();
         let known = self.store.rows_of_ids(guarded.iter().map(|id| id.as_str()));

@@ -1,4 +1,4 @@
-//! Chains: which there are, walks along them, how two events are tied, and what is downstream.
+//! Questions about chains: listing them, walking along them, paths between events, and reach.
 
 mod played;
 
@@ -16,20 +16,23 @@ pub(super) use played::ChainSoFar;
 use std::sync::Arc;
 
 impl LocalEngine {
-    /// What is known, or was known at an instant.
+    /// The analysis as of now or as of an instant.
+    ///
+    /// # Errors
+    /// [`EngineError::NotYet`] or [`EngineError::NotThen`] while it is not done.
     pub(super) fn known(&mut self, as_of: Option<i64>) -> Result<Arc<Analysis>, EngineError> {
         self.analysis().ok_or(EngineError::NotYet)?;
         self.analysis_at(as_of).ok_or(EngineError::NotThen)
     }
 
-    /// The row of an event, where it was known.
+    /// The row of an event, given as found; an error if there is none or it was not known at the instant.
     fn known_row(&mut self, row: Option<usize>, id: &str, as_of: Option<i64>) -> Result<usize, EngineError> {
         let row = row.ok_or_else(|| EngineError::NoEvent(id.to_owned()))?;
         let known = as_of.is_none_or(|instant| self.stood(instant).known.contains(row));
         known.then_some(row).ok_or_else(|| EngineError::Unknown(id.to_owned()))
     }
 
-    /// The rows that carry an identity, of those that were known.
+    /// The rows that carry an identity, of those known at the instant.
     fn carriers(
         &mut self,
         identity: &Identity,
@@ -44,7 +47,7 @@ impl LocalEngine {
         self.filtered(&filter, cancel)
     }
 
-    /// The chains that have events of a filter, those with most events first, then in the order of their first events.
+    /// The chains with events that match the filter, those with most events first; of one size, by their first events.
     pub(super) fn chains(
         &mut self,
         filter: &Filter,
@@ -58,7 +61,7 @@ impl LocalEngine {
         chosen.truncate(top);
         let mut rows = graph.by_chain(&chosen);
         if let Some(place) = filter.up_to_place() {
-            // of what is played chains are told as far as they have come
+            // during playback chains end where it has come to
             let until = rows_up_to(&self.store, place);
             for rows in &mut rows {
                 rows.truncate(rows.partition_point(|row| (*row as usize) < until));
@@ -74,11 +77,11 @@ impl LocalEngine {
         })
     }
 
-    /// Tells the chains that have events of a filter, at most so many of those with most events, one after the other in the
-    /// order of their first events, until `take` wants no more. Whole, they have their events and links.
+    /// Calls `take` with each of the `limit` largest chains that have events of a filter, in the order of their first
+    /// events, until it returns `false`. With `whole` they include events and links.
     ///
     /// # Errors
-    /// When it was cancelled, and while chains are not known.
+    /// When it was cancelled, and while the analysis is not done.
     pub fn each_chain(
         &mut self,
         filter: &Filter,
@@ -102,7 +105,7 @@ impl LocalEngine {
         Ok(())
     }
 
-    /// The chains that have events of a filter, those with most events first.
+    /// The numbers of the chains with events that match a filter, the largest first.
     fn chosen(&mut self, graph: &Graph, filter: &Filter, cancel: &Cancel) -> Result<Vec<u32>, EngineError> {
         let mut met = vec![*filter == Filter::All; graph.len()];
         if *filter != Filter::All {
@@ -116,7 +119,7 @@ impl LocalEngine {
         let first = |chain: u32| graph.ends(chain).and_then(|(first, _)| self.store.order(first));
         let key = |chain: &u32| (std::cmp::Reverse(graph.size(*chain)), first(*chain).unwrap_or(i64::MAX));
         chosen.sort_by_key(key);
-        // chains of one size that begin in one instant are in the order of files, which says nothing
+        // the numbers of chains of one size that begin at one instant depend on the order of files, so use their places
         for alike in chosen.chunk_by_mut(|a, b| key(a) == key(b)).filter(|alike| alike.len() > 1) {
             let rows = graph.by_chain(alike);
             let mut placed: Vec<(_, u32)> =
@@ -127,7 +130,7 @@ impl LocalEngine {
         Ok(chosen)
     }
 
-    /// The chain of an event or of an identity, with its events and links, of the rows that are played.
+    /// The chain of an event or of an identity, with the events and links played so far.
     pub(super) fn chain(
         &mut self,
         of: &ChainOf,
@@ -160,7 +163,7 @@ impl LocalEngine {
         }))
     }
 
-    /// What the chain of an event comes to, of the rows that are played.
+    /// The summary of an event's chain, of the rows played so far; `None` if it is in no chain.
     pub(super) fn brief(
         &mut self,
         of: &str,
@@ -181,7 +184,7 @@ impl LocalEngine {
         }))
     }
 
-    /// The next event along an identity or a chain.
+    /// The next event of an identity or a chain.
     pub(super) fn walk(
         &mut self,
         filter: &Filter,
@@ -193,10 +196,10 @@ impl LocalEngine {
         let as_of = filter.instant();
         let of_chain = match along {
             Along::Identity(identity) => identity.carriers(),
-            // by its first event, so that each step along a chain asks of the same rows
+            // name the chain by its first event, so that every step uses the same cached filter
             Along::Chain(event) => {
                 let known = self.known(as_of)?;
-                // where it is known, no id has to be looked for among all
+                // a known position spares the search for the id
                 let row = match from {
                     Anchor::At(position) if position.id == *event => self.row_of(position),
                     _ => self.store.row_of(event),
@@ -241,7 +244,7 @@ impl LocalEngine {
         })
     }
 
-    /// Keeps the rows that carry an identity of a row, where chains are known: without them every value has to be looked at.
+    /// Caches the rows that carry an identity of a row, if the analysis has them: the filter would look at every value.
     fn keep_carriers(&mut self, row: usize, identity: &Identity) {
         let carriers = identity.carriers();
         if self.cache.get(&carriers).is_some() {
@@ -252,7 +255,8 @@ impl LocalEngine {
         }
     }
 
-    /// The rows that carry an identity of a row, where chains are known; those that came since among them.
+    /// The rows that carry an identity of a row, from the analysis, with those inserted since; `None` if it does not
+    /// know.
     pub(super) fn known_carriers(&self, row: usize, identity: &Identity) -> Option<RowSet> {
         let known = self.analyses.known()?;
         let rows = known.graph.carriers_of(&self.store, row, identity)?;
@@ -266,7 +270,7 @@ impl LocalEngine {
         Some(issued.into_iter().fold(rows.or(&came), |all, issued| all.or(&issued)))
     }
 
-    /// How two events are tied, and the events on the way; where nothing ties them, those two.
+    /// The path between two events, and the rows on it; if there is none, these two.
     pub(super) fn path(
         &mut self,
         from: &Position,
@@ -291,8 +295,8 @@ impl LocalEngine {
         Ok((path, rows.into_iter().map(|row| self.row(row, &says)).collect()))
     }
 
-    /// The row of an event that is asked for by its id, which may be shortened; of an identity, `type:value`, that of the first
-    /// event which carries it.
+    /// The row of an end of a path: an event by its id, which may be shortened, or the first event that carries an
+    /// identity (`type:value`).
     fn end_of_path(
         &mut self,
         analysis: &Analysis,
@@ -307,7 +311,7 @@ impl LocalEngine {
                 let event =
                     || self.named(analysis, (&ChainOf::Event(position.id.clone()), AskedAs::End), cancel);
                 let named = match identity.map(ChainOf::Identity) {
-                    // what is no identity may begin an id that has the sign between kind and value in it
+                    // what looks like an unknown identity may be a shortened id that contains a colon
                     Some(of) => self
                         .named(analysis, (&of, AskedAs::End), cancel)
                         .or_else(|why| event().map_err(|_| why)),
@@ -326,7 +330,7 @@ impl LocalEngine {
         self.known_row(row, &position.id, as_of)
     }
 
-    /// An identity or an event as it is known, which may be shortened.
+    /// Replaces a shortened id or identity by the full one.
     fn named(
         &self,
         analysis: &Analysis,
@@ -344,7 +348,7 @@ impl LocalEngine {
         named.map_err(|why| why.map_or(EngineError::Cancelled, |why| EngineError::Refused(why.to_string())))
     }
 
-    /// What is downstream of an identity or an event.
+    /// Everything downstream of an identity or an event.
     pub(super) fn reach(
         &mut self,
         of: &ChainOf,
@@ -370,7 +374,7 @@ impl LocalEngine {
     }
 }
 
-/// That nothing carries an identity, or that nobody knew of anything that does.
+/// The error for an identity that no event carries, or none that was known at the instant.
 fn absent(identity: &Identity, as_of: Option<i64>) -> EngineError {
     match as_of {
         None => EngineError::NoIdentity(identity.to_string()),

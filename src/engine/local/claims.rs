@@ -1,4 +1,4 @@
-//! How claims stood on a day: what rows, facets and the panel of an event say of it.
+//! The state of claims as of a past day, as rows, facets and the detail pane show it.
 
 use super::LocalEngine;
 use crate::engine::{FacetAnswer, FacetValue};
@@ -7,14 +7,13 @@ use crate::query::{AS_IT_STOOD, Claims, ClaimsAsOf, Evaluator, Filter, NoFacts, 
 use crate::store::{RowSet, Store, Tally};
 use std::sync::Arc;
 
-/// Of how many instants it is kept: two are compared, and one is looked at.
+/// For how many instants the state is kept: two for a comparison, and those looked at.
 const KEPT: usize = 4;
 
-/// How claims stand; what they say of each other and which rows are spans, once it is known; and how claims stood at the
-/// instants that were asked of last.
+/// The state of claims, now and as of recently asked instants. Claims and spans are collected when first needed.
 #[derive(Debug, Default)]
 pub(super) struct Standings {
-    /// Rows that a later claim replaces.
+    /// Rows that a later claim replaces, as of now.
     pub superseded: RowSet,
     claims: Option<Arc<Claims>>,
     spans: Option<Arc<Vec<(usize, When)>>>,
@@ -22,12 +21,12 @@ pub(super) struct Standings {
 }
 
 impl Standings {
-    /// What is known where these rows are those that a later claim replaces.
+    /// With the superseded rows as of now.
     pub(super) fn of(superseded: RowSet) -> Self {
         Self { superseded, ..Self::default() }
     }
 
-    /// What is known of events at once.
+    /// Determines the superseded rows as of now.
     pub(super) fn now(store: &Store, records: &dyn Records) -> Self {
         let evaluator = Evaluator { store, records, facts: &NoFacts, stopped: &|| false };
         let superseded = evaluator.rows(&Filter::Is(Property::Superseded));
@@ -36,20 +35,20 @@ impl Standings {
 }
 
 impl LocalEngine {
-    /// What claims say of each other.
+    /// What claims say about other events.
     pub(super) fn claims(&mut self) -> Arc<Claims> {
         let Self { standings, store, .. } = self;
         Arc::clone(standings.claims.get_or_insert_with(|| Arc::new(Claims::of(store))))
     }
 
-    /// The rows that last from one time to another.
+    /// The rows whose events last from one time to another.
     pub(super) fn spans(&mut self) -> Arc<Vec<(usize, When)>> {
         let Self { standings, store, .. } = self;
         let spans = || Arc::new(store.wide().filter(|(_, when)| when.is_span()).collect());
         Arc::clone(standings.spans.get_or_insert_with(spans))
     }
 
-    /// How claims stood at an instant.
+    /// The state of claims as of an instant.
     pub(super) fn stood(&mut self, instant: i64) -> Arc<ClaimsAsOf> {
         if let Some((_, known)) = self.standings.stood.iter().find(|(of, _)| *of == instant) {
             return Arc::clone(known);
@@ -75,12 +74,12 @@ impl LocalEngine {
         if stood.unsaid.contains(row) {
             event.set(Field::Status, AS_IT_STOOD);
         }
-        // nobody spoke of what nobody knew
+        // links to events that were unknown then are removed
         event.links.retain(|link| !stood.is_unknown(&link.to));
         stood.superseded.contains(row)
     }
 
-    /// The statuses of the rows of a filter as they stood at its instant, as far as what is played says them.
+    /// The statuses of a filter's rows, as of its instant and as far as the playback has come.
     pub(super) fn facet_of_status(
         &mut self,
         filter: &Filter,
@@ -95,7 +94,8 @@ impl LocalEngine {
         }
     }
 
-    /// The statuses of some rows, without those that nobody had given.
+    /// Counts statuses. Rows in `unsaid` count as [`AS_IT_STOOD`]: they had another status than now, which is not
+    /// recorded.
     pub(super) fn facet_without(
         &self,
         rows: &RowSet,

@@ -1,4 +1,4 @@
-//! Two days side by side.
+//! Compares what was known on two days.
 
 use super::LocalEngine;
 use crate::case::{Comparison, Days};
@@ -6,7 +6,7 @@ use crate::engine::{Cancel, EngineError};
 use crate::query::Filter;
 
 impl LocalEngine {
-    /// What was told otherwise on the later of two days than on the earlier.
+    /// What differs between what was known at two instants, given in either order, among the events of a filter.
     pub(super) fn compare(
         &mut self,
         filter: &Filter,

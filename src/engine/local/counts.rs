@@ -1,4 +1,4 @@
-//! Counts: totals, by time, by value.
+//! Counts of a filter's events: in total, and by value.
 
 use super::LocalEngine;
 use super::notes::EngineFacts;
@@ -36,7 +36,8 @@ impl LocalEngine {
         Ok(counted)
     }
 
-    /// The numbers of some rows; so many undated ones are left out by the time alone.
+    /// The counts of some rows. `undated_left_out` is passed through; the accesses are those of the analysis as of
+    /// `as_of`.
     pub(super) fn counted(&self, rows: &RowSet, undated_left_out: u64, as_of: Option<i64>) -> Counted {
         Counted {
             total: self.store.total(rows),
@@ -54,7 +55,7 @@ impl LocalEngine {
         }
     }
 
-    /// What the value is read as that is still being typed.
+    /// How the value that is still being typed is interpreted.
     fn reading(&self, filter: &Filter, cancel: &Cancel) -> Result<Reading, EngineError> {
         let Some((field, text)) = filter.typed() else { return Ok(Reading::Whole) };
         let stopped = || cancel.is_cancelled();
@@ -73,14 +74,14 @@ impl LocalEngine {
         let is_kept = |value: &str| keep.iter().any(|kept| is_one(kept, value));
         let Facet { values, distinct, other, absent } = self.store.top(rows, field, top, &is_kept);
         let named = |(value, tally): (&str, Tally)| {
-            // an account that is chosen by other names of it alone is told by one of those
+            // an account selected only by another of its names is listed by that name
             let by_this = keep.iter().any(|kept| same_value(field, kept, value));
             let kept = keep.iter().map(String::as_str).find(|kept| !by_this && is_one(kept, value));
             FacetValue { value: kept.unwrap_or(value).to_owned(), tally }
         };
         let values = values.into_iter().map(named).collect();
         let mut answer = FacetAnswer { field, values, distinct, other, absent };
-        // What is chosen stands in the list even where the rest of the filter leaves nothing of it.
+        // selected values are listed even if the rest of the filter leaves none of them
         let unseen = |value: &&String| !answer.values.iter().any(|known| is_one(value, &known.value));
         let missing: Vec<FacetValue> = keep
             .iter()
@@ -104,7 +105,7 @@ impl LocalEngine {
     }
 }
 
-/// How many of some rows are accesses that no sign-in is known to have issued.
+/// How many of the rows are accesses that no sign-in is known to have issued.
 fn accesses(judged: &Judged, rows: &RowSet) -> Accesses {
     let count = |of: &RowSet| rows.common(of) as u64;
     Accesses {
@@ -114,7 +115,7 @@ fn accesses(judged: &Judged, rows: &RowSet) -> Accesses {
     }
 }
 
-/// The filter without its own terms about time; `None` where it has none.
+/// The filter without its top-level time terms; `None` if it has none.
 fn without_time(filter: &Filter) -> Option<Filter> {
     match filter {
         filter if filter.windows().is_some() => Some(Filter::All),

@@ -1,4 +1,4 @@
-//! One event: its fields, its record, where its identities are seen.
+//! Builds the [`Detail`] of one event: fields, record, and the sightings of its identities.
 
 mod played;
 
@@ -17,9 +17,9 @@ use crate::store::{OtherName, RowSet, ValueRows};
 use serde_json::Value;
 use std::sync::Arc;
 
-/// Of how many identities it is told where they are seen.
+/// The most identities with sightings, and the most other names of an account.
 const MOST: usize = 24;
-/// Of how many other exports of a record, and of how many others that bear its id, it is told what they say.
+/// The most other exports of a record, and the most namesakes.
 const EXPORTS: usize = 8;
 
 /// Keeps a reference to every [`Detail`] handed to the screen, so that the last one is dropped on the engine's thread:
@@ -28,7 +28,7 @@ const EXPORTS: usize = 8;
 pub(super) struct DetailPool(Vec<Arc<Detail>>);
 
 impl DetailPool {
-    /// Gives out another, and frees those that nobody has any more.
+    /// Wraps a detail for the screen, and frees those that the screen no longer holds.
     pub(super) fn give(&mut self, detail: Detail) -> Arc<Detail> {
         self.free();
         let detail = Arc::new(detail);
@@ -36,7 +36,7 @@ impl DetailPool {
         detail
     }
 
-    /// Frees those that nobody has any more.
+    /// Frees the details that the screen no longer holds.
     pub(super) fn free(&mut self) {
         self.0.retain(|given| Arc::strong_count(given) > 1);
     }
@@ -55,7 +55,7 @@ impl LocalEngine {
         } else {
             self.analysis();
         }
-        // else it is found out behind the screen
+        // in background mode this happens there
         if let Some(known) = self.analyses.at(as_of).filter(|_| !self.lasting.updates.is_behind()) {
             known.find_spreads(&self.store, &|| cancel.is_cancelled());
         }
@@ -82,7 +82,7 @@ impl LocalEngine {
         self.know_hidden(cancel)?;
         self.tell_hidden(&mut seen, (known, until));
         for (_, end, _) in seen.iter_mut().filter_map(|seen| seen.published.as_mut()) {
-            // what is underway goes on
+            // a span that reaches beyond the playback has no end yet
             *end = played.filter(|place| place.time < *end).map_or(*end, |_| i64::MAX);
         }
         let names = self.names(row, record.as_ref().ok());
@@ -93,7 +93,7 @@ impl LocalEngine {
         Ok(Detail { row, record, others, more_others, laid, namesakes, seen, names, about, verdict, notes })
     }
 
-    /// The other exports of a row's record.
+    /// The other exports of a row's record; their content is `None` if it is the same as `own`.
     fn exports(&self, row: usize, own: Option<&Value>) -> Vec<OtherExport> {
         let export = |place: Place| {
             let file = self.sources.files().nth(place.source as usize).unwrap_or_default().to_owned();
@@ -104,7 +104,7 @@ impl LocalEngine {
         self.store.others(row).take(EXPORTS).map(export).collect()
     }
 
-    /// The other events whose records bear the id of a row's, of those that are known.
+    /// The other events with the same record id, of those that are known.
     fn namesakes(&self, row: usize, known: Option<&RowSet>) -> Vec<Namesake> {
         let id = self.store.id(row);
         let others = self.store.bearers(&id).iter().map(|row| *row as usize).filter(|other| *other != row);
@@ -117,7 +117,7 @@ impl LocalEngine {
         others.take(EXPORTS).map(namesake).collect()
     }
 
-    /// The other names of a row's account, each with what says so.
+    /// The other names of a row's account, each with where it was found.
     fn names(&self, row: usize, own: Option<&Value>) -> Vec<AccountAlias> {
         let others = self.store.other_names(row).into_iter().take(MOST);
         others
@@ -132,7 +132,7 @@ impl LocalEngine {
             .collect()
     }
 
-    /// Where another row's record states a name.
+    /// Where another row's record states a name: key (if found), file and line.
     fn said_elsewhere(&self, row: usize, name: &str) -> String {
         let record = record_of((&self.store, &self.sources), row);
         let key = record.and_then(|record| key_of(&record, name));
@@ -142,7 +142,7 @@ impl LocalEngine {
         key.map_or(place.clone(), |key| format!("{key}, {place}"))
     }
 
-    /// What other events say of this one, of all up to a row or of those of them that are known.
+    /// Claims about an event, of the rows before `until` that are known.
     fn about(&self, id: &str, (known, until): (Option<&RowSet>, usize)) -> Vec<(Rel, String)> {
         let said =
             self.store.links().iter().flat_map(|(row, links)| links.iter().map(move |link| (*row, link)));
@@ -153,8 +153,8 @@ impl LocalEngine {
             .collect()
     }
 
-    /// Where the identities of a row's event are seen; among the rows that were known at an instant, where one is meant, and
-    /// before a row, where what is played ends there. What nobody counted yet is looked for, those of one field at once.
+    /// The sightings of a row's identities, among the rows known at an instant and before the playback's end.
+    /// Identities not counted before are looked up together, by kind.
     fn seen_of(
         &mut self,
         row: usize,
@@ -181,7 +181,7 @@ impl LocalEngine {
         Ok(all.into_iter().flatten().collect())
     }
 
-    /// Where an identity of a row is seen, where that was counted when all events were looked at.
+    /// The sighting of an identity of a row from the analysis, if that has counted it.
     fn seen_known(
         &self,
         row: usize,
@@ -203,7 +203,7 @@ impl LocalEngine {
         })
     }
 
-    /// Where an identity is seen that was looked for before, or counted when all events were looked at.
+    /// The sighting of an identity from the analysis or the cache; during playback, counted on from the last moment.
     fn seen_already(
         &mut self,
         row: usize,
@@ -214,14 +214,14 @@ impl LocalEngine {
             self.seen_known(row, identity, (as_of, known)).or_else(|| self.cache.seen(identity, as_of));
         match until {
             None => seen,
-            // what is seen once is seen here, and this is played
+            // what occurs once occurs in this event, which is played
             Some(until) => {
                 seen.filter(|seen| seen.records == 1).or_else(|| self.count_on(identity, as_of, until))
             }
         }
     }
 
-    /// Where an identity is seen that some rows carry, kept for when it is asked for again.
+    /// Counts the sighting of an identity from its rows, and caches it.
     fn seen_anew(
         &mut self,
         identity: &Identity,
@@ -244,7 +244,7 @@ impl LocalEngine {
         }
     }
 
-    /// Says which of a row's identities are hubs, as far as that is known.
+    /// Adds to sightings which identities are hubs, if the analysis is done.
     fn tell_hubs(&self, row: usize, as_of: Option<i64>, seen: &mut [Sighting]) {
         let Some(known) = self.analyses.at(as_of) else { return };
         let (graph, store) = (&known.graph, &self.store);
@@ -254,7 +254,7 @@ impl LocalEngine {
         }
     }
 
-    /// The rows of some identities of one kind that a row has.
+    /// The rows that carry each of some identities of a row, all of one kind.
     fn rows_of(&self, row: usize, identities: &[Identity]) -> Vec<ValueRows> {
         let Some(kind) = identities.first().map(|identity| identity.kind) else { return Vec::new() };
         if matches!(kind, IdentityKind::Account | IdentityKind::Mailbox) {
@@ -266,14 +266,14 @@ impl LocalEngine {
             return self.store.alike(row, kind.field(), &values);
         }
         let rows = |identity: &Identity| {
-            // whoever knows the chains knows the rows; else every value has to be looked at
+            // the analysis knows them; without it every value is compared
             let known = self.known_carriers(row, identity);
             known.unwrap_or_else(|| identity.rows(&self.store))
         };
         identities.iter().map(|identity| ValueRows::Rows(rows(identity))).collect()
     }
 
-    /// Those of the rows of a token that name another: the sign-ins that issued it under their own ids.
+    /// The ids of the sign-ins that issued a token under their own id: those of its rows that name another token.
     fn issuers(&self, identity: &Identity, rows: impl Iterator<Item = usize>) -> Vec<String> {
         let mut rows = rows.filter(|_| identity.kind == IdentityKind::Token).collect::<Vec<usize>>();
         let column = self.store.text(Field::TokenId);
@@ -317,7 +317,7 @@ impl LocalEngine {
         }
     }
 
-    /// What is published of the address of a row.
+    /// Published facts about the address of a row, of the rows that are known.
     fn published_of(&self, row: usize, known: Option<&RowSet>) -> Option<(i64, i64, String)> {
         let column = self.store.text(Field::SourceIp)?;
         let of = |row: usize| column.first_alike(column.code(row));
@@ -325,7 +325,7 @@ impl LocalEngine {
         self.published(|row| of(row) == own && known.is_none_or(|known| known.contains(row)))
     }
 
-    /// The first published span among rows: first instant, last instant, what is said.
+    /// The first published span among the rows of `is_one`: first instant, last instant, message.
     fn published(&self, is_one: impl Fn(usize) -> bool) -> Option<(i64, i64, String)> {
         let claimed = self.store.list(Field::Cites)?;
         let said = self.store.text(Field::Message)?;
@@ -338,7 +338,7 @@ impl LocalEngine {
     }
 }
 
-/// The key under which a record states a name; of `DOMAIN\user` also the key of the user alone.
+/// The key under which a record states a name. If the whole name is not found, `DOMAIN\user` is looked for as `user`.
 fn key_of(record: &Value, name: &str) -> Option<String> {
     let wanted = name_key(name);
     let user = name.rsplit_once('\\').map(|(_, user)| user);
@@ -350,7 +350,7 @@ fn key_of(record: &Value, name: &str) -> Option<String> {
         .or_else(|| find(&|text| user.is_some_and(|user| user.eq_ignore_ascii_case(text))))
 }
 
-/// Whether a text stands in a tree that is looked for; `path` is where.
+/// Whether a string in a tree satisfies `is_it`; `path` receives the keys that lead to it.
 fn leads_to<'v>(tree: &'v Value, is_it: &dyn Fn(&str) -> bool, path: &mut Vec<&'v str>) -> bool {
     match tree {
         Value::Object(members) => members.iter().any(|(key, value)| {

@@ -1,4 +1,4 @@
-//! A case that becomes more: read on a thread of its own, and taken in state by state as each is ready.
+//! Integrates what background threads deliver: newer states, new events, analyses and hashes.
 
 use super::LocalEngine;
 use super::rows::RowContext;
@@ -10,18 +10,18 @@ use crate::store::{GrowthResult, GrowthState, RowSet, Store};
 use rustc_hash::FxHashMap;
 use std::sync::Arc;
 
-/// What is said where looking at all events together failed.
+/// Message for when the analysis panicked.
 const NOT_LOOKED: &str = "looking at all events together failed, so chains and what is asked of them are missing; please report this, with what you did";
 
-/// What it takes for a case to grow where it stands, where files are followed.
+/// The state needed to insert new events in place, if files are followed.
 #[derive(Debug, Default)]
 pub(super) struct CaseGrowth {
-    /// What it takes for the store to grow.
+    /// The store's part of it.
     grows: GrowthState,
-    /// By source, what became of events that were taken in since the case was opened: added to each new ledger, which knows
+    /// Per source, what became of events integrated since the case was opened. Added to each new ledger, which counts
     /// only what was read.
     came: FxHashMap<u32, DispositionCounts>,
-    /// Rows that came with the latest growth.
+    /// The rows inserted last.
     pub fresh: Arc<RowSet>,
 }
 
@@ -30,7 +30,7 @@ impl CaseGrowth {
         Self { grows, ..Self::default() }
     }
 
-    /// Lets a store grow by what came.
+    /// Inserts batches of events into the store.
     fn grow(&mut self, store: &mut Store, parts: Vec<Box<dyn Batch>>) -> GrowthResult {
         let mut grown = store.grow(&mut self.grows, parts);
         self.fresh = Arc::new(std::mem::take(&mut grown.fresh));
@@ -40,7 +40,7 @@ impl CaseGrowth {
         grown
     }
 
-    /// Says in a new ledger what became of the events that came since the case was opened.
+    /// Adds to a new ledger what became of the events integrated since the case was opened.
     fn tell(&self, ledger: &mut Ledger) {
         for (source, number) in ledger.sources.iter_mut().zip(0..) {
             source.came(self.came.get(&number).copied().unwrap_or_default());
@@ -68,7 +68,7 @@ impl LocalEngine {
         false
     }
 
-    /// Takes in what is new, and answers what is to be told of it.
+    /// Integrates everything pending, and returns what to report to the session.
     pub(super) fn take_in(&mut self) -> Vec<Body> {
         let looks = self.analyses.looks();
         let (pending, mut told) = self.lasting.updates.take(looks);
@@ -78,7 +78,7 @@ impl LocalEngine {
         let mut grown = newest.is_some() || loaded.is_some();
         if let Some(newest) = newest {
             self.replace_state(*newest);
-            // what was noted while it was made
+            // notes made while the state was being prepared
             self.look_for_notes();
             if self.summary.following {
                 self.analyse_soon();
@@ -131,12 +131,13 @@ impl LocalEngine {
         told
     }
 
-    /// Forgets what was found out of all events together, and what is on its way.
+    /// Discards all analyses and cancels the running one.
     pub(super) fn forget(&mut self) {
         self.analyses.forget();
     }
 
-    /// Takes in what came to a case where it stands. The ledger of who reads knows nothing of what became of it.
+    /// Inserts new events into the present state. The reader's ledger does not know what became of them, so that is
+    /// added.
     fn take_parts(&mut self, parts: Vec<Box<dyn Batch>>, mut loaded: Loaded, following: bool) {
         let mut store = Store::owned(self.bare_store());
         let mut growing = std::mem::take(&mut self.growing);
@@ -159,12 +160,12 @@ impl LocalEngine {
         }
     }
 
-    /// Says something else of the case.
+    /// Changes the summary of the case.
     pub(super) fn amend(&mut self, change: impl FnOnce(&mut CaseSummary)) {
         change(Arc::make_mut(&mut self.summary));
     }
 
-    /// The rows of a filter that came with what was taken in last, in the order of the timeline.
+    /// The rows of a filter that were inserted last, in timeline order.
     ///
     /// # Errors
     /// When it was cancelled.

@@ -1,5 +1,5 @@
-//! What has not come yet while the incident is played: nobody has said what later claims say of others, and a span that is
-//! underway has no end.
+//! The playback horizon: hides what lies in the future of the playback. Later claims have not been made yet, and a
+//! running span has no end.
 
 use super::LocalEngine;
 use crate::engine::{Cancel, EngineError, FacetAnswer};
@@ -12,12 +12,12 @@ use crate::store::RowSet;
 use rustc_hash::FxHashSet;
 use std::sync::Arc;
 
-/// What comes after what is played.
+/// The point up to which a playback has come, and the claims made after it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct PlaybackHorizon {
-    /// So many rows are played.
+    /// Number of rows played; row numbers from here on are in the future.
     pub until: usize,
-    /// The instant that they are played to.
+    /// The time of the playback, in nanoseconds since 1970 UTC.
     clock: i64,
     claims: Arc<Claims>,
     unsaid: PendingClaims,
@@ -33,7 +33,7 @@ impl LocalEngine {
         Some(self.later(filter.up_to_place()?, stood))
     }
 
-    /// What is not said yet at a place.
+    /// The horizon at a place in the playback.
     pub(super) fn later(&mut self, place: &UpTo, stood: Option<&ClaimsAsOf>) -> PlaybackHorizon {
         let (until, clock) = (rows_up_to(&self.store, place), place.time);
         let claims = self.claims();
@@ -50,7 +50,7 @@ impl LocalEngine {
             event.set(Field::Status, AS_IT_STOOD);
         }
         if !event.links.is_empty() {
-            // nobody speaks of what has not come
+            // links to events in the future are removed
             let is_later = |id: &str| later.claims.named.get(id).is_some_and(|to| *to >= later.until);
             event.links.retain(|link| !is_later(&link.to));
         }
@@ -67,7 +67,7 @@ impl LocalEngine {
         let stood = self.stood_for(filter);
         let later = self.later(place, stood.as_deref());
         let until = later.until;
-        // what is let in around an event is what is let in of the whole
+        // the context around an event is determined from the whole, not from what is played so far
         let whole = filter.played().map(|(of, _)| of);
         let rows = self.said_so_far(whole.as_ref().unwrap_or(filter), &later, cancel)?;
         Ok(rows.and(&Passing::sure(RowSet::range(self.store.len(), 0, until))))
@@ -124,7 +124,7 @@ impl LocalEngine {
         })
     }
 
-    /// The rows of spans that are underway, of which something holds as far as they are known.
+    /// The rows of spans running at the playback's time that satisfy `holds` as far as they have come.
     fn underway(&mut self, later: &PlaybackHorizon, holds: impl Fn(When) -> bool) -> RowSet {
         let spans = self.spans();
         let begun = spans.iter().take_while(|(row, _)| *row < later.until);
@@ -133,7 +133,7 @@ impl LocalEngine {
         RowSet::of(self.store.len(), open.map(|(row, ..)| row))
     }
 
-    /// The statuses of some rows as far as they are said.
+    /// The statuses of some rows, as far as they have been given by then.
     pub(super) fn facet_so_far(
         &self,
         rows: &RowSet,

@@ -1,4 +1,4 @@
-//! Lanes of the accesses of agencies and accounts.
+//! The histogram, with lanes per agency or account.
 
 use super::LocalEngine;
 use crate::chain::blind::{Span, Throttles, spans};
@@ -26,8 +26,8 @@ impl LocalEngine {
         Histogram { totals: self.store.by_stage(rows), blind, buckets: counted, by, swims }
     }
 
-    /// Whose reads were not recorded, and what no log of mailboxes covers, by what was known at an instant: as far as it is
-    /// known while a case is being read, and of now until that instant is looked at.
+    /// Passes throttles and mailbox-log gaps to `see`, as of an instant; as of now while that analysis is not done.
+    /// Without any analysis there are only the throttles of the events read so far.
     fn with_throttles<T>(&self, as_of: Option<i64>, see: impl FnOnce(&Throttles, &[Span]) -> T) -> T {
         match self.analyses.at(as_of).or_else(|| self.analyses.known()) {
             Some(known) => see(known.zones.throttles(), &known.zones.coverage().unseen),

@@ -1,4 +1,5 @@
-//! Reading a case behind the screen: what is read so far is handed on as a whole state, a few times, and at the end.
+//! Reads a case in the background. Snapshots of what is read so far are handed over as complete engine states: the
+//! first one soon, a few on the way, and the whole at the end.
 
 mod index_miss;
 
@@ -21,38 +22,38 @@ use std::io::Read;
 use std::path::PathBuf;
 use std::time::{Duration, Instant};
 
-/// How many events a first state has; what is read in this time is shown however few they are.
+/// The first state is made with this many events, or after [`SOON`] with however few there are.
 const FIRST: usize = 200;
 const SOON: Duration = Duration::from_millis(20);
-/// How many times as many events a state has as the one before: all of them together cost a third of the last.
+/// A state is due at this many times the events of the last one: all states together then cost a third of the last.
 const TIMES: usize = 4;
-/// How long it is from one state to the next at the least, and how many times as long as it took to make one.
+/// With fewer new events, a state is due after this time, and [`SELDOM`] times as long as the last one took to make.
 const OFTEN: Duration = Duration::from_secs(2);
 const SELDOM: u32 = 8;
-/// How many events are few: a copy of them takes little memory.
+/// Up to this many events, a copy takes little memory.
 const FEW: usize = 4_000_000;
-/// Of how many events no copy is made any more.
+/// Beyond this many events, no copy is made.
 const MANY: usize = 16_000_000;
-/// How soon the whole comes where no other state is made before.
+/// If the whole is expected within this time, no intermediate state is made.
 const SOON_WHOLE: Duration = Duration::from_secs(4);
-/// How often it is told how far the load is.
+/// How often progress is reported.
 const TELL: Duration = Duration::from_millis(100);
-/// How many times as long as making a state it waits before it makes another for a stream that brings little.
+/// For an idle stream: the least time between two states, as a multiple of the time to make one.
 const REST: u32 = 20;
-/// What is said where reading failed.
+/// Message for when reading panicked.
 const FAILED: &str = "reading the case failed; please report this, with the file if you can";
 
 impl LocalEngine {
-    /// Begins to read paths on a thread of its own, and answers as soon as there is something to show, or nothing more will
-    /// come; `more` takes how far it is until then. What is read later is taken in when the bell of
-    /// [`growth`](crate::engine::Engine::growth) rings.
+    /// Starts reading paths on a background thread and returns as soon as there is a first state to show, or nothing
+    /// more will come; until then `more` receives the progress. Later states are integrated when
+    /// [`growth`](crate::engine::Engine::growth) signals.
     #[must_use]
     pub fn begin(paths: &[PathBuf], options: &OpenOptions, halt: Halt, more: &mut dyn FnMut(Answer)) -> Self {
         let load = Load { origin: Origin::of(paths, options), halt };
         Self::begun(load, Load::run, more)
     }
 
-    /// Begins to read a stream, as [`LocalEngine::begin`] does paths. It can't be read again.
+    /// As [`LocalEngine::begin`], for a stream, which can't be read a second time.
     #[must_use]
     pub fn begin_stream(
         from: impl Read + Send + 'static,
@@ -88,7 +89,7 @@ impl LocalEngine {
     }
 }
 
-/// What the thread reads.
+/// What the background thread reads.
 #[derive(Clone)]
 struct Load {
     origin: Origin,
@@ -129,7 +130,8 @@ impl Load {
         self.end(builder, &loaded, began, IndexMiss::default(), post);
     }
 
-    /// Nothing more will come but hashes. The index file is written after these.
+    /// Publishes the final state, then analyses and hashes it. The index file is written last, as it includes the
+    /// hashes.
     fn end(&self, builder: Builder, loaded: &Loaded, began: Instant, found: IndexMiss, post: &UpdateSender) {
         let IndexMiss { index, remark } = found;
         let (mut keep, mut whole) = (None, None);
@@ -151,7 +153,7 @@ impl Load {
         }
     }
 
-    /// The state in which a load ends.
+    /// The final state of a load.
     fn whole(&self, store: Store, loaded: &Loaded, began: Instant, following: bool) -> LocalEngine {
         let mut engine = LocalEngine::of(store, loaded.clone(), &self.origin, following);
         if let Some(stopped) = loaded.stopped {
@@ -161,16 +163,16 @@ impl Load {
     }
 }
 
-/// The events of a load, and the states that are made of them while it goes on.
+/// Collects the events of a load and publishes intermediate states.
 struct States<'l> {
     load: &'l Load,
     post: &'l UpdateSender,
     builder: Builder,
     began: Instant,
     told: Instant,
-    /// How many events the last state has.
+    /// Number of events in the last state.
     made: usize,
-    /// When making it was over, and how long that took.
+    /// When the last state was finished, and how long it took.
     rests: Option<(Instant, Duration)>,
 }
 
@@ -181,7 +183,7 @@ impl<'l> States<'l> {
         Self { load, post, builder, began: now, told: now, made: 0, rests: None }
     }
 
-    /// Whether there is enough for another state. Towards the end of a load the next one is the whole.
+    /// Whether to make another state now. Towards the end of a load no more are made: the whole follows soon.
     fn is_due(&self, so_far: &SoFar<'_>) -> bool {
         let events = self.builder.len();
         if events == self.made {
@@ -198,8 +200,8 @@ impl<'l> States<'l> {
         (late || more) && self.is_worth_it(so_far.progress, late)
     }
 
-    /// Whether a state is worth the memory of a copy: it has a quarter of the events at the most, or few, and the whole does
-    /// not come soon.
+    /// Whether a state is worth a copy in memory: at most a quarter is read and it is not too large; or the last state
+    /// is old, the events are few, and the whole will take a while.
     fn is_worth_it(&self, progress: Progress, late: bool) -> bool {
         let Progress { bytes, total, .. } = progress;
         if total == 0 {

@@ -1,4 +1,4 @@
-//! What goes on behind a case once it is read: files are read on as they grow, and hashed while nothing grows.
+//! Background work after a case is read: following files as they grow, and hashing them in the idle time.
 
 use super::analysis::AnalysisInput;
 use super::updates::UpdateSender;
@@ -8,23 +8,23 @@ use crate::store::new_batch;
 use std::thread;
 use std::time::{Duration, Instant};
 
-/// How long it waits between two looks.
+/// The shortest pause between two polls of the files.
 const PAUSE: Duration = Duration::from_millis(40);
-/// How long hashing waits before it looks whether questions are still being answered.
+/// How long hashing pauses before it checks again whether a question is being answered.
 const WAY: Duration = Duration::from_millis(2);
-/// How long it waits at the most.
+/// The longest pause between two polls.
 const LONGEST: Duration = Duration::from_secs(5);
-/// How many times as long as a look it waits at the least, so that looking at many files costs a twentieth of the time.
+/// The pause as a multiple of the time of a poll, so that polling many files takes at most a twentieth of the time.
 const REST: u32 = 20;
 
-/// Looks at all events together, and tells what is known of them then.
+/// Analyses a complete case and delivers the result.
 pub(super) fn analyse(whole: AnalysisInput, post: &UpdateSender) {
     whole.tell(post, (0, None), &|| post.is_over(), AnalysisInput::analysis);
     post.looked(None);
 }
 
-/// Makes hashes, a part at a time, until all are made or nobody listens any more; answers whether all are. `see` sees each.
-/// While questions are answered it waits.
+/// Computes hashes step by step until all are done or the engine is gone; returns whether all are done. `see` receives
+/// each. Pauses while questions are answered.
 pub(super) fn hash(hashes: Hashes, post: &UpdateSender, see: impl FnMut(&Hashed)) -> bool {
     hash_between(hashes, post, see, || post.rest(WAY))
 }
@@ -54,12 +54,12 @@ fn hash_between(
     false
 }
 
-/// What looking at files needs.
+/// Follows the files of a case.
 pub(super) struct Look {
     pub follow: Follow,
 }
 
-/// What came since the last look.
+/// Collects the batches of one poll.
 #[derive(Default)]
 struct Gathered(Vec<Box<dyn Batch>>);
 
@@ -79,7 +79,7 @@ impl Sink for Gathered {
         Some(new_batch())
     }
 
-    /// What becomes of them is known to who takes them in.
+    /// Reports no counts: they are known only once the engine integrates the batches.
     fn absorb(&mut self, batch: Box<dyn Batch>) -> DispositionCounts {
         self.0.push(batch);
         DispositionCounts::default()
@@ -87,7 +87,7 @@ impl Sink for Gathered {
 }
 
 impl Look {
-    /// Looks until nothing more can come, or nobody listens any more.
+    /// Polls until nothing more can come or the engine is gone.
     pub(super) fn run(mut self, post: &UpdateSender) {
         let mut pause = PAUSE;
         while self.rest(pause, post) {
@@ -104,7 +104,7 @@ impl Look {
         }
     }
 
-    /// Waits until the next look, and hashes meanwhile; `false` where nobody listens any more.
+    /// Waits for the next poll and hashes meanwhile; `false` if the engine is gone.
     fn rest(&mut self, pause: Duration, post: &UpdateSender) -> bool {
         let began = Instant::now();
         while began.elapsed() < pause {

@@ -1,4 +1,4 @@
-//! What is kept of a screen: a small file, which is only ever replaced whole.
+//! Saves and restores screen settings, in a small file that is always replaced as a whole.
 
 use super::LocalEngine;
 use crate::engine::{Body, EngineError, SavedScreen};
@@ -7,11 +7,11 @@ use std::io::{self, Read, Write};
 use std::os::unix::fs::{DirBuilderExt, OpenOptionsExt};
 use std::path::Path;
 
-/// A longer file is none of this program.
+/// Longest file that is read, in bytes; a longer one is not from this program.
 const LONGEST: u64 = 1 << 16;
 
 impl LocalEngine {
-    /// What was kept; a file that can't be read is none.
+    /// The saved settings; `None` if there is no readable file.
     pub(super) fn remembered(&self) -> Option<SavedScreen> {
         let mut text = String::new();
         File::open(self.origin.options.memory.as_deref()?)
@@ -22,7 +22,7 @@ impl LocalEngine {
         serde_json::from_str(&text).ok()
     }
 
-    /// Keeps something in place of what was kept before.
+    /// Saves settings in place of the earlier ones, if they differ.
     pub(super) fn remember(&self, kept: &SavedScreen) -> Result<Body, EngineError> {
         if let Some(path) =
             self.origin.options.memory.as_deref().filter(|_| self.remembered().as_ref() != Some(kept))
@@ -38,7 +38,7 @@ impl LocalEngine {
     }
 }
 
-/// Writes a file beside the one that it becomes. What is looked at of a case is for nobody else to see.
+/// Writes a temporary file and renames it. Only the owner can read it, as it reveals what was looked at in a case.
 fn write(path: &Path, kept: &SavedScreen) -> io::Result<()> {
     if let Some(folder) = path.parent() {
         DirBuilder::new().recursive(true).mode(0o700).create(folder)?;
@@ -56,7 +56,7 @@ fn write(path: &Path, kept: &SavedScreen) -> io::Result<()> {
         })
         .and_then(|()| fs::rename(&part, path));
     if written.is_err() {
-        // where that fails too, it stays
+        // if that fails too, the temporary file stays
         drop(fs::remove_file(&part));
     }
     written

@@ -1,4 +1,7 @@
-//! The engine of the files at hand: a store in memory, records on disk.
+//! The engine for local files: events in an in-memory store, their records read from disk on demand.
+//!
+//! The case can be read, followed, hashed and analysed on background threads. They leave their results in a mailbox
+//! (`Updates`), and the engine integrates them in [`Engine::grow`], between two answers.
 
 mod ahead;
 mod analysis;
@@ -58,38 +61,38 @@ use origin::Origin;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
-/// Answers from files.
+/// Answers questions about files on this computer.
 #[derive(Debug, Default)]
 pub struct LocalEngine {
     /// The events, sorted by time.
     store: Arc<Store>,
-    /// Where their records stand.
+    /// The files, to read records from.
     sources: Sources,
-    /// What became of every record.
+    /// What became of every record, per source.
     ledger: Arc<Ledger>,
-    /// What is told of the case as a whole; made anew with every growth and note.
+    /// The summary of the case; updated with every growth and note.
     summary: Arc<CaseSummary>,
-    /// Which agency an account belongs to: what is told of later has its agency from it too.
+    /// Maps accounts to agencies; also gives events that are added later their agency.
     directory: Arc<Directory>,
-    /// Rows of filters that were asked for.
+    /// Rows of filters that were asked for recently.
     cache: Cache,
-    /// How claims stand, and stood at the instants that were asked for.
+    /// The state of claims, now and at recently asked instants.
     standings: claims::Standings,
-    /// What is known of all events together, made on a thread of its own.
+    /// The analysis of all events, computed on a thread of its own.
     analyses: AnalysisSlot,
-    /// How far records were looked through for texts.
+    /// Results of text searches through records, and how far they have come.
     searches: Searches,
-    /// What analysts noted, and what holds by it.
+    /// The notes, and their effects on events.
     notes: notes::NotesState,
-    /// What it was opened from, and how.
+    /// The paths that were opened, and the options.
     origin: Origin,
-    /// What its index file is used for.
+    /// The index file being written, or that the case was loaded from.
     index: IndexUse,
-    /// What it takes to grow, where files are followed.
+    /// The state for growing in place, if files are followed.
     growing: CaseGrowth,
-    /// When its files are looked at the next time; `None` where they were not yet.
+    /// When to check the files for changes again; `None` if they were not checked yet.
     look_again: Option<Instant>,
-    /// What stays when a newer state takes the place of this one.
+    /// What survives when a newer state replaces this one.
     lasting: CarriedState,
 }
 
@@ -100,7 +103,7 @@ impl From<Stopped> for EngineError {
 }
 
 impl LocalEngine {
-    /// What became of every record.
+    /// What became of every record, per source.
     #[must_use]
     pub fn ledger(&self) -> &Arc<Ledger> {
         &self.ledger
@@ -112,7 +115,7 @@ impl LocalEngine {
         &self.store
     }
 
-    /// Makes the hashes that are still to be made.
+    /// Computes the missing hashes of sources now, on this thread.
     pub fn hash(&mut self) {
         if self.ledger.is_unhashed() {
             let mut hashes = Hashes::of(&self.ledger, &self.sources);
@@ -120,14 +123,15 @@ impl LocalEngine {
         }
     }
 
-    /// Waits until its index file is written, where one is; why it could not be is answered, and stands in the ledger.
+    /// Waits until the index file is written, if one is being written. Returns why that failed, which the ledger
+    /// records too.
     pub fn settle(&mut self) -> Option<String> {
         let why = self.index.settle();
         self.remark(why.clone());
         why
     }
 
-    /// What the case is.
+    /// The summary of the case.
     #[must_use]
     pub fn summary(&self) -> &Arc<CaseSummary> {
         &self.summary
@@ -146,13 +150,13 @@ impl LocalEngine {
             Question::Count { filter } => Body::Count(self.count(filter, cancel)?),
             Question::Rank { filter, anchor } => {
                 let rows = self.filtered(filter, cancel)?;
-                // where nothing stands at the anchor or after it, the last row is taken, as in a window
+                // where no row is at the anchor or after it, the last row counts, as in a window
                 Body::Rank(self.rank(&rows, anchor).min(rows.count().saturating_sub(1)) as u64)
             }
             Question::Histogram { filter, from, width, buckets, by, lanes } => {
                 let rows = self.filtered(filter, cancel)?;
                 let (scale, as_of) = ((*from, *width, *buckets), filter.instant());
-                // what was known then is found out, and told anew once it is
+                // start the analysis as of then; the question is repeated once it is done
                 if let Some(instant) = as_of {
                     self.begin_then(instant);
                 }
@@ -212,9 +216,9 @@ impl LocalEngine {
         })
     }
 
-    /// The ledger, with what became of the sources since.
+    /// The ledger, with how the source files have changed since.
     fn whole_ledger(&mut self) -> LedgerAnswer {
-        // of what is read behind the screen hashes come when they are made
+        // in background mode hashes arrive by themselves
         if !self.lasting.updates.is_behind() {
             self.hash();
         }
@@ -222,7 +226,7 @@ impl LocalEngine {
         LedgerAnswer::of(Arc::clone(&self.ledger), changes, self.index.written())
     }
 
-    /// The next row with some text.
+    /// The next row that contains a text.
     fn found(
         &mut self,
         filter: &Filter,
@@ -233,13 +237,13 @@ impl LocalEngine {
         let rows = self.filtered(filter, cancel)?;
         let Passing { rows: hits, unjudged } = self.passing(&rows::with_text(filter, text), cancel)?;
         let found = self.find(&rows, &hits, text, from, direction);
-        // what is looked for anew is found from the beginning too
+        // a search from the current row wraps around to the first
         let anew = found.position.is_none() && direction == Direction::Here;
         let found = if anew { self.find(&rows, &hits, text, &Anchor::First, direction) } else { found };
         Ok(Found { unjudged: unjudged.map_or(0, |unjudged| unjudged.count() as u64), ..found })
     }
 
-    /// What is asked of all events together.
+    /// Answers the questions that concern the case as a whole.
     fn body_of_all(&mut self, question: &Question, cancel: &Cancel) -> Result<Body, EngineError> {
         Ok(match question {
             Question::Compare { filter, from, until } => {
@@ -277,7 +281,7 @@ impl LocalEngine {
             Question::Counts { filters } => Body::Counts(self.counts(filters, cancel)?),
             Question::Paths { part } => Body::Paths(paths::beginning(part)),
             Question::Reach { of, as_of } => Body::Reach(Arc::new(self.reach(of, *as_of, cancel)?)),
-            // these change the case before; all others have an arm in `body`
+            // `Reopen`, whose effect on the case came before; all others have an arm in `body`
             _ => Body::Case(Arc::clone(&self.summary)),
         })
     }

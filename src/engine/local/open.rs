@@ -1,4 +1,4 @@
-//! Opening a case: paths → store, ledger, summary.
+//! Opens a case in the foreground: reads paths into a store, with ledger and summary.
 
 use super::LocalEngine;
 use super::claims::Standings;
@@ -17,34 +17,35 @@ use std::io;
 use std::path::PathBuf;
 use std::sync::Arc;
 
-/// What is said where reading on failed.
+/// Message for when following panicked.
 const NOT_FOLLOWED: &str =
     "following the files failed: what came since is missing; open the case again, and please report this";
 
 /// How to open a case.
 #[derive(Debug, Clone, Default)]
 pub struct OpenOptions {
-    /// How its sources are read.
+    /// How to read the sources.
     pub load: LoadOptions,
-    /// Whether files are read on as they grow.
+    /// Whether to keep following files as they grow.
     pub follow: bool,
-    /// Where its index file is; `None` where none is used.
+    /// Where the index file is; `None` to use none.
     pub index: Option<IndexOptions>,
-    /// The file that keeps its screen for when it is opened again; `None` where none does.
+    /// The file for the screen settings of this case; `None` to save none.
     pub memory: Option<PathBuf>,
-    /// How much its store holds at the most.
+    /// The limits of the store.
     pub limits: Limits,
-    /// Whose notes are laid over it; `None` where they are left out.
+    /// Whose notes to apply; `None` to leave notes out.
     pub notes: Option<Arc<NotesOptions>>,
 }
 
-/// What is said where an index file was not taken.
+/// Ledger remark: why the index file was not used.
 pub(super) fn not_taken(why: &io::Error) -> String {
     format!("its index file was not taken ({why}): it was read anew")
 }
 
 impl LocalEngine {
-    /// Reads paths; `more` takes how far it has come. Reading ends early when it is cancelled.
+    /// Reads paths, or loads them from their index file, before it returns. `more` receives the progress. When
+    /// cancelled, reading stops early and what was read is used.
     #[must_use]
     pub fn open(
         paths: &[PathBuf],
@@ -102,7 +103,7 @@ impl LocalEngine {
         engine
     }
 
-    /// Puts a remark on the case as a whole beside its first source in the ledger.
+    /// Adds a remark on the case as a whole to its first source in the ledger.
     pub(super) fn remark(&mut self, remark: Option<String>) {
         if let Some(remark) = remark
             && let Some(first) = Arc::make_mut(&mut self.ledger).sources.first_mut()
@@ -111,13 +112,17 @@ impl LocalEngine {
         }
     }
 
-    /// The engine of events that are at hand, without their records.
+    /// An engine for given events, without records.
     #[must_use]
     pub fn of_store(store: Store) -> Self {
         Self::of(store, Loaded::default(), &Origin::default(), false)
     }
 
-    /// Reads its paths anew, where its times are others than those that are wanted. What is followed is followed on.
+    /// Reads the paths again if recorded (or corrected) times are wanted and the case has the others. Following
+    /// continues.
+    ///
+    /// # Errors
+    /// When standard input is among the paths, or it was cancelled.
     pub(super) fn reopen(
         &mut self,
         as_recorded: bool,
@@ -146,7 +151,7 @@ impl LocalEngine {
         Ok(())
     }
 
-    /// The engine of what was loaded.
+    /// The engine for loaded events, without notes.
     pub(super) fn of(mut store: Store, mut loaded: Loaded, origin: &Origin, following: bool) -> Self {
         store.tell_accounts(loaded.directory.spelled().to_vec());
         tell_unclear(&store, &mut loaded);
@@ -165,7 +170,8 @@ impl LocalEngine {
     }
 }
 
-/// Says in the ledger which tenants are no agency's beyond doubt, beside the first source; of a case that was kept it is there.
+/// Remarks on the first source in the ledger which tenants belong to no agency with certainty. A case from an index
+/// file already has the remark.
 fn tell_unclear(store: &Store, loaded: &mut Loaded) {
     let Some(first) = loaded.ledger.sources.first_mut() else { return };
     for UnclearTenant { id, agencies } in store.unclear_tenants() {
@@ -180,8 +186,8 @@ fn tell_unclear(store: &Store, loaded: &mut Loaded) {
     }
 }
 
-/// Says in the ledger of a file how many of its records, which name neither an id nor a host, were taken for those of a file in
-/// another folder: what two hosts have in common is no second export.
+/// Remarks on a source in the ledger how many of its records, which name neither an id nor a host, were merged with
+/// equal records of a file in another folder: if the folders are of two hosts these are not two exports of one record.
 fn tell_taken(store: &Store, loaded: &mut Loaded) {
     fn folder(file: &str) -> &str {
         file.rsplit_once('/').map_or("", |(folder, _)| folder)
@@ -271,7 +277,7 @@ fn summary(store: &Store, loaded: &Loaded, origin: &Origin) -> CaseSummary {
     }
 }
 
-/// First and last instant of the rows known to the hour or better, else of all of them that are dated.
+/// First and last instant of the rows whose times are known to the hour or better; of all dated rows if there are none.
 pub(super) fn bounds(store: &Store, rows: &RowSet) -> Option<(i64, i64)> {
     let (first, last) = store.ends(rows)?;
     Some((store.order(first)?, store.order(last)?))

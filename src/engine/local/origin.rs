@@ -1,10 +1,10 @@
-//! What a case was opened from, and how.
+//! The paths and options that a case was opened with.
 
 use super::OpenOptions;
 use super::index::Index;
 use std::path::{Path, PathBuf};
 
-/// What a case was opened from, and how, for it to be opened once more.
+/// The paths and options that a case was opened with, for opening it again.
 #[derive(Debug, Clone, Default)]
 pub(super) struct Origin {
     pub paths: Vec<PathBuf>,
@@ -12,24 +12,24 @@ pub(super) struct Origin {
 }
 
 impl Origin {
-    /// Paths, opened in a way.
+    /// The origin of a case opened from `paths` with `options`.
     pub fn of(paths: &[PathBuf], options: &OpenOptions) -> Self {
         Self { paths: paths.to_owned(), options: options.clone() }
     }
 
-    /// Whether standard input is among the paths, which can't be read again.
+    /// Whether standard input is among the paths, so that they can't be read again.
     pub fn is_read_once(&self) -> bool {
         self.paths.iter().any(|path| path.as_os_str() == "-")
     }
 
-    /// The index file that the case has or will have; `None` where none is used.
+    /// The index file of the case, existing or not; `None` if none is used, as for a followed case.
     pub fn index(&self) -> Option<Index> {
         let OpenOptions { load, follow, index, .. } = &self.options;
         let options = index.as_ref().filter(|_| !follow)?;
         Index::of(&self.paths, load, options)
     }
 
-    /// What to call a case that has no title.
+    /// The name of a case that has no title.
     pub fn name(&self) -> String {
         let name = |path: &Path| {
             let whole = path.canonicalize().unwrap_or_else(|_| path.to_owned());

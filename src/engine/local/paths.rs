@@ -1,12 +1,13 @@
-//! Files and folders by what is typed of their paths.
+//! Completion of file paths.
 
 use std::fs;
 use std::path::Path;
 
-/// How many are offered.
+/// The most completions offered.
 const MOST: usize = 64;
 
-/// The files and folders whose paths begin like this, folders with `/` at their ends; hidden ones where the dot is typed.
+/// The files and folders whose paths begin with `part`, sorted; folders end with `/`. Hidden ones only if their dot is
+/// typed.
 pub(super) fn beginning(part: &str) -> Vec<String> {
     let (folder, begin) = part.rsplit_once('/').map_or(("", part), |(folder, begin)| (folder, begin));
     let whole = match (folder, part.starts_with('/')) {

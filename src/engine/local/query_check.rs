@@ -1,4 +1,4 @@
-//! What is wrong with the names in a filter.
+//! Checks filters for unknown names, and suggests what was meant.
 
 use super::LocalEngine;
 use super::notes::EngineFacts;
@@ -7,7 +7,7 @@ use crate::engine::{Cancel, EngineError, QueryProblem};
 use crate::query::{Evaluator, Filter, Suggestion, meant};
 
 impl LocalEngine {
-    /// What is wrong with the names in a filter; where nothing is and it keeps nothing, what was probably meant.
+    /// Unknown names in a filter; if there are none and it matches nothing, a suggestion.
     pub(super) fn slip(
         &mut self,
         filter: &Filter,
@@ -18,7 +18,7 @@ impl LocalEngine {
         }
         if let Some(mut unnamed) = self.unnamed(filter, cancel) {
             if filter.up_to_place().is_some() {
-                // it is not known of a name when it comes
+                // suggestions could reveal names that the playback has not reached
                 unnamed.near.clear();
             }
             return Ok(Some(QueryProblem::Unnamed(unnamed)));
@@ -27,7 +27,8 @@ impl LocalEngine {
         Ok(meant.map(QueryProblem::Meant))
     }
 
-    /// As [`Self::slip`], of what is proposed: a value that no event has is told even where nothing is near.
+    /// As [`Self::slip`], for a filter not yet applied: a value that no event has is reported even without a
+    /// suggestion.
     pub(super) fn slip_of_proposed(
         &mut self,
         filter: &Filter,
@@ -39,17 +40,17 @@ impl LocalEngine {
         }
     }
 
-    /// What a filter names that nobody knows: where a reach starts, what it is narrowed to, the event of a chain; `None`
-    /// where all of it is known, and while that can't be told.
+    /// The first unknown name in a filter: the start or the restriction of a reach, or the event of a chain. `None` if
+    /// all are known, and until the analysis is done.
     pub fn unnamed(&mut self, filter: &Filter, cancel: &Cancel) -> Option<UnknownName> {
         let known = if filter.needs_analysis() { self.analysis()? } else { return None };
         known.unnamed(&self.store, filter, &|| cancel.is_cancelled())
     }
 
-    /// What was probably meant by a filter that keeps nothing; `None` where it keeps something.
+    /// A suggestion for a filter that matches nothing; `None` if it matches something.
     ///
     /// # Errors
-    /// When it was cancelled, and while what it asks of all events together is not known.
+    /// When it was cancelled, or while the analysis that it needs is not done.
     pub fn meant(&mut self, filter: &Filter, cancel: &Cancel) -> Result<Option<Suggestion>, EngineError> {
         if self.filtered(filter, cancel)?.count() > 0 {
             return Ok(None);

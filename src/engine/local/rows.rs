@@ -1,4 +1,4 @@
-//! Rows: windows of them, their numbers, hits and quiet times among them.
+//! Windows of rows, their ranks, hits, and quiet times among them.
 
 use super::LocalEngine;
 use super::horizon::PlaybackHorizon;
@@ -12,28 +12,28 @@ use serde_json::Value;
 use std::ops::Range;
 use std::sync::Arc;
 
-/// How many rows are looked at between two looks at whether the answer is still wanted.
+/// How many rows are processed between two checks for cancellation.
 const BATCH: usize = 1 << 16;
 /// How many records a thread reads at a time.
 const AT_ONCE: usize = 64;
-/// So far back it is looked where chains end in what is played.
+/// How many rows before the end of a playback are searched for the ends of chains.
 const LOOKED: usize = 1 << 18;
 
-/// The rows of a window among so many: those around one of them.
+/// The range of a window among the rows of a filter.
 pub(super) struct Around {
     at: usize,
     of: usize,
-    /// Their numbers.
+    /// The ranks of the rows in the window.
     pub numbers: Range<usize>,
 }
 
 impl Around {
-    /// So many before the row of a number, and so many from it on.
+    /// Up to `before` rows ahead of rank `at`, and up to `after` from it on, of `of` rows.
     pub fn new(at: usize, (before, after): (usize, usize), of: usize) -> Self {
         Self { at, of, numbers: at.saturating_sub(before)..at.saturating_add(after).min(of) }
     }
 
-    /// The window that they are.
+    /// The window with these rows.
     pub fn window(&self, rows: Vec<Row>) -> Window {
         Window {
             anchor: self.at - self.numbers.start,
@@ -45,11 +45,11 @@ impl Around {
     }
 }
 
-/// A filter, narrowed to the rows with some text.
+/// A filter restricted to rows that contain a text.
 pub(super) fn with_text(filter: &Filter, text: &str) -> Filter {
     let word = Filter::Word(text.to_owned());
     if let Some((of, place)) = filter.played() {
-        // found once in all of it, however far that is played
+        // searched once in everything, however far it is played
         return with_text(&of, text).up_to(place.clone());
     }
     match filter {
@@ -58,28 +58,28 @@ pub(super) fn with_text(filter: &Filter, text: &str) -> Filter {
     }
 }
 
-/// What rows say beside their events.
+/// What rows show beyond their events.
 #[derive(Debug, Default)]
 pub(super) struct RowContext {
-    /// Whether each carries its record.
+    /// Whether each row includes its record.
     pub records: bool,
-    /// The rows with the text that is looked for.
+    /// The rows that contain the searched text, if they are known.
     pub hits: Option<Arc<RowSet>>,
-    /// The rows that the filter keeps; those beside them are let in.
+    /// The rows that match the filter themselves; others are context. `None` if the filter adds no context.
     pub kept: Option<Arc<RowSet>>,
-    /// How claims stood at the instant that is meant; `None` is now.
+    /// The state of claims at the filter's instant; `None` is now.
     pub stood: Option<Arc<ClaimsAsOf>>,
-    /// What is not said yet where something is played; `None` where nothing is.
+    /// What lies in the future of the playback; `None` if nothing is played.
     pub later: Option<PlaybackHorizon>,
 }
 
-/// What the record of a row says, where it can be read.
+/// The record of a row; `None` if it can't be read.
 pub(super) fn record_of((store, sources): (&Store, &Sources), row: usize) -> Option<Value> {
     sources.record(store.place(row)?).ok().map(|record| record.tree)
 }
 
 impl LocalEngine {
-    /// What the rows of a filter say beside their events.
+    /// The context of a filter's rows.
     pub(super) fn says(
         &mut self,
         filter: &Filter,
@@ -91,14 +91,14 @@ impl LocalEngine {
         Ok(RowContext { records, hits, kept: self.kept_of(filter, cancel)?, ..self.says_of(filter) })
     }
 
-    /// What the rows of a filter say of how claims stand.
+    /// The context of a filter's rows as far as claims and playback go.
     pub(super) fn says_of(&mut self, filter: &Filter) -> RowContext {
         let stood = self.stood_for(filter);
         let later = self.later_than(filter, stood.as_deref());
         RowContext { stood, later, ..RowContext::default() }
     }
 
-    /// How many rows stand before an anchor.
+    /// The number of rows before an anchor.
     pub(super) fn rank(&self, rows: &RowSet, anchor: &Anchor) -> usize {
         match anchor {
             Anchor::First => 0,
@@ -108,13 +108,14 @@ impl LocalEngine {
         }
     }
 
-    /// The row of a position, or where it would stand.
+    /// The row of a position, or where it would be inserted.
     fn row_at(&self, position: &Position) -> usize {
         let elsewhere = || position.time.map_or(self.store.dated(), |instant| self.store.row_at(instant));
         self.row_of(position).unwrap_or_else(elsewhere)
     }
 
-    /// The row of a position: by its time, or wherever its id stands now. Where several bear that id, the one of its record.
+    /// The row of a position: by its time, or wherever its id is now. Of several with that id, the one with its
+    /// record's place.
     pub(super) fn row_of(&self, position: &Position) -> Option<usize> {
         let Position { time, id, place } = position;
         let known = self.store.row_at_time(*time, id).or_else(|| self.store.row_of(id));
@@ -149,7 +150,7 @@ impl LocalEngine {
         around.window(found)
     }
 
-    /// Of what is played chains end where they have come to: their last event until then is their last.
+    /// During playback marks the last events of chains so far, as the chains may continue after them.
     pub(super) fn end_chains(&self, rows: &mut [Row], says: &RowContext) {
         let (Some(PlaybackHorizon { until, .. }), Some(first)) = (&says.later, rows.first()) else { return };
         let Some(known) = self.analyses.at(says.stood.as_ref().map(|stood| stood.instant)) else { return };
@@ -184,7 +185,7 @@ impl LocalEngine {
         self.row_with(row, record, says)
     }
 
-    /// The same of some rows; of many, on all cores.
+    /// The records of some rows; of many, read on all cores.
     fn records_of(&self, rows: &[usize]) -> Vec<Option<Value>> {
         let mut records = vec![None; rows.len()];
         let some = rows.chunks(AT_ONCE).zip(records.chunks_mut(AT_ONCE)).collect();

@@ -1,4 +1,4 @@
-//! Text in records: answers while it is looked for.
+//! Text searches through records, with preliminary answers while they run.
 
 use super::LocalEngine;
 use super::notes::EngineFacts;
@@ -8,28 +8,28 @@ use crate::query::{ClaimsAsOf, Evaluator, Filter, Passing, SearchFrom, SearchPro
 use crate::store::RowSet;
 use std::sync::Arc;
 
-/// So many parts are looked through between two answers, at the least: a tenth of a second's worth.
+/// The least number of parts between two preliminary answers, about a tenth of a second's worth.
 const BETWEEN: usize = 128;
-/// So many of them, until there is a hit to go to.
+/// The same until there is a hit to jump to.
 const SOON: usize = 16;
 
-/// How a search has come along, as it was looked at last.
+/// Decides when a running search sends progress and preliminary answers. Numbers are parts done.
 #[derive(Default)]
 struct SearchPacing {
-    /// Parts done by then.
+    /// When the hits were looked at last.
     looked: usize,
-    /// Parts done when something was told.
+    /// When an answer was sent last.
     said: usize,
-    /// Parts done when it was told how far it has come.
+    /// When progress was sent last.
     share: usize,
-    /// Whether there was a hit to go to.
+    /// Whether an answer with a hit to jump to was sent.
     led: bool,
-    /// Whether anything had been found.
+    /// Whether there were any hits when they were looked at last.
     any: bool,
 }
 
 impl SearchPacing {
-    /// Whether what was found is worth a look: with the first hit, then every now and then.
+    /// Whether to look at the hits: at the first one, then at intervals.
     fn is_due(&mut self, so: &SearchProgress<'_>) -> bool {
         let first = so.any && !self.any;
         let next = if self.led || !so.any { self.said + BETWEEN } else { self.looked + SOON };
@@ -40,7 +40,7 @@ impl SearchPacing {
         due
     }
 
-    /// Whether how far it has come is worth telling.
+    /// Whether to send progress.
     fn is_due_progress(&mut self, so: &SearchProgress<'_>) -> bool {
         let due = so.got < so.of && so.got >= self.share + BETWEEN;
         if due {
@@ -49,7 +49,7 @@ impl SearchPacing {
         due
     }
 
-    /// Whether that is told, too: a hit to go to at once, numbers more rarely.
+    /// Whether to send this answer: the first hit to jump to immediately, others at intervals.
     fn is_told(&mut self, body: &Body) -> bool {
         let leads = match body {
             Body::Found(found) => found.position.is_some(),
@@ -66,8 +66,8 @@ impl SearchPacing {
 }
 
 impl LocalEngine {
-    /// Looks for the text that a question needs, and answers meanwhile what the hits so far say. What was found is kept
-    /// for the answer itself.
+    /// Runs the text search that a question needs, and sends preliminary answers meanwhile. The hits are cached for the
+    /// final answer.
     pub(super) fn search_first(
         &mut self,
         ask: &Ask,
@@ -91,7 +91,7 @@ impl LocalEngine {
         more: &mut dyn FnMut(Answer),
     ) -> Result<(), EngineError> {
         if filter.played().is_some() {
-            // looked for in all that is played, once: what was found early may be of what is not played yet
+            // searched once in all that is played: early hits might lie beyond the playback
             return Ok(());
         }
         let Some((rest, text)) = parted(filter) else { return Ok(()) };
@@ -99,12 +99,12 @@ impl LocalEngine {
             return Ok(());
         }
         let Passing { rows: wanted, unjudged: None } = self.passing(&rest, cancel)? else {
-            // of what the rest can't judge a hit is no part of the answer
+            // a hit that the rest of the filter can't judge is not part of the answer
             return Ok(());
         };
         let mut search = self.searches.begin(&self.store, text, &wanted);
         let question = ask.question.plain();
-        // what is found first is not what stands first in groups
+        // the first hit found is not the first one in group order
         let tells = !matches!(&ask.question, Question::Arranged(_, how) if how.is_grouped());
         let way = self.way(question, &wanted);
         let stood = self.stood_for(filter);
@@ -142,7 +142,7 @@ impl LocalEngine {
         Ok(())
     }
 
-    /// From where on a question is best answered.
+    /// Where the search should start so that the question is answered soonest.
     fn way(&self, question: &Question, rows: &RowSet) -> SearchFrom {
         let at = |anchor| rows.select(self.rank(rows, anchor)).unwrap_or(self.store.len());
         match question {
@@ -154,7 +154,7 @@ impl LocalEngine {
         }
     }
 
-    /// What the hits so far answer; nothing where they are none, or where only all of them are an answer.
+    /// The preliminary answer from the hits so far; `None` if it would say nothing, or the question needs all hits.
     fn so_far(
         &self,
         question: &Question,
@@ -178,8 +178,8 @@ impl LocalEngine {
     }
 }
 
-/// The text that a filter looks for in records last, and the filter without it; `None` where it looks for none, or where
-/// some of the hits are no part of the answer yet.
+/// Splits off the last term that reads records; returns the rest and that term. `None` if there is none, or if hits
+/// alone could not be answers yet.
 fn parted(filter: &Filter) -> Option<(Filter, &Filter)> {
     let reads = |part: &Filter| matches!(part, Filter::Word(_) | Filter::WordPattern(_) | Filter::Raw(..));
     match filter {
@@ -203,7 +203,7 @@ fn parted(filter: &Filter) -> Option<(Filter, &Filter)> {
     }
 }
 
-/// How many of a hundred parts are done.
+/// Percentage of the search that is done, at most 99.
 fn share(so: &SearchProgress<'_>) -> u8 {
     u8::try_from(so.got.saturating_mul(100) / so.of.max(1)).unwrap_or(100).min(99)
 }

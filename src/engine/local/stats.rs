@@ -1,4 +1,4 @@
-//! How long they were in, and where the log could not see.
+//! Dwell time statistics and blind zones.
 
 use super::LocalEngine;
 use crate::case::{Measured, Stats, keep_reached, known_milestones};
@@ -11,22 +11,22 @@ use crate::store::{RowSet, Store, account_key};
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
-/// The accesses that are the intruder's where no query says which.
+/// The query for the intruder's accesses if none is given.
 pub(super) const FORGED: &str = "is:orphan";
 
-/// Which events numbers are asked of.
+/// What dwell time statistics are computed for.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct StatsAsk<'a> {
-    /// These: what is measured, whoever is held to be the intruder.
+    /// The events to measure.
     pub filter: &'a Filter,
-    /// Which of their accesses are the intruder's, as a query; without one those that no sign-in issued.
+    /// Query and filter of the intruder's accesses among them; without one, the accesses that no sign-in issued.
     pub chosen: Option<&'a (String, Filter)>,
-    /// The query of the events, where all that is told is of them alone.
+    /// The query of the events, if milestones and blind zones are to be limited to them as well.
     pub within: Option<&'a str>,
 }
 
 impl LocalEngine {
-    /// Where the log could not see, by what was known at an instant.
+    /// The blind zones, as known at an instant.
     pub(super) fn zones(&mut self, as_of: Option<i64>) -> Result<Arc<Zones>, EngineError> {
         Ok(Arc::clone(&self.known(as_of)?.zones))
     }
@@ -45,14 +45,14 @@ impl LocalEngine {
             None => None,
         };
         let suspect = match &chosen {
-            // what people say of an access is in no log
+            // statements about accesses are not accesses in a log
             Some(chosen) => rows.and(chosen).and(self.store.accesses()).without(self.store.claims()),
             None => rows.and(&analysis.judged.orphan),
         };
         let further = chosen.map_or_else(|| RowSet::clone(&rows), |chosen| rows.without(&chosen));
         let told = &self.summary.milestones;
         let mut milestones = until.map_or_else(|| told.clone(), |until| known_milestones(told, until));
-        // of what is played nothing is told that comes later
+        // during playback later milestones are not reached yet
         let played = ask.filter.up_to_place().map(|place| place.time);
         if let Some(instant) = played {
             keep_reached(&mut milestones, instant);
@@ -86,11 +86,11 @@ impl LocalEngine {
     }
 }
 
-/// Whom some rows are about, by the keys of their names.
+/// The agencies, accounts and mailboxes that some rows are about, by their comparison keys.
 struct Asked {
     agencies: BTreeSet<String>,
     accounts: BTreeSet<String>,
-    /// The mailboxes; of accesses that name none, the accounts.
+    /// The mailboxes; for accesses that name none, the accounts.
     mailboxes: BTreeSet<String>,
 }
 
@@ -107,7 +107,7 @@ impl Asked {
         Self { agencies: names(rows, Field::Agency), accounts: names(rows, Field::Account), mailboxes }
     }
 
-    /// Whether a milestone is of the whole case, or of somebody whom the rows are about.
+    /// Whether a milestone concerns the whole case, or somebody whom the rows are about.
     fn is_told_of(&self, milestone: &Milestone) -> bool {
         let name = |name: &String| account_key(name).into_owned();
         match (&milestone.account, &milestone.agency) {

@@ -1,4 +1,4 @@
-//! A case of a few lines, and what is asked of it.
+//! Questions about a small case.
 
 use super::{LocalEngine, OpenOptions};
 use crate::engine::{
@@ -32,7 +32,7 @@ fn ask(engine: &mut LocalEngine, question: Question) -> Body {
     engine.answer(&Ask { generation: 7, question }, &Cancel::default(), &mut |_| {}).unwrap().body
 }
 
-/// A position whose time is not that of the event any more.
+/// A position with an outdated time.
 fn somewhere(id: &str) -> Position {
     Position::of_id(Some(1), id)
 }
@@ -391,7 +391,7 @@ fn a_worker_hears_of_growth_after_a_case_was_opened_anew() {
     assert!(matches!(answers.recv_timeout(minute).unwrap().body, Body::Grown(_)));
 }
 
-/// One account in three sources of its own kind, and the directory's word for a fourth spelling.
+/// One account, spelled differently in three formats and in the directory.
 #[test]
 fn an_account_is_one_in_all_its_sources_and_each_name_says_where_it_stands() {
     let sign_in = r#"{"value":[{"id":"b0000000-0000-4000-8000-000000000001","createdDateTime":"2023-05-22T01:00:00Z","userPrincipalName":"desk-03@agency-a.example","userId":"6f1c1a52-0000-4000-8000-000000000003","appDisplayName":"Mail","status":{"errorCode":0}}]}"#;

@@ -1,4 +1,5 @@
-//! What the threads behind the screen have to tell, until it is taken in.
+//! The mailbox between background threads and the engine: threads deposit results and ring a bell, the engine collects
+//! everything at once.
 
 use super::LocalEngine;
 use super::analysis::AnalysisResult;
@@ -12,32 +13,32 @@ use std::sync::{Arc, Mutex, PoisonError};
 use std::thread;
 use std::time::Duration;
 
-/// What was not taken in yet.
+/// Results that are not collected yet.
 #[derive(Default)]
 pub(super) struct PendingUpdates {
-    /// The newest state.
+    /// The newest complete state.
     pub newest: Option<Box<LocalEngine>>,
-    /// What came to it since.
+    /// Events read after that state.
     pub parts: Vec<Box<dyn Batch>>,
-    /// What is loaded with these, and whether more may come.
+    /// The loaded sources including these events, and whether more may follow.
     pub loaded: Option<(Loaded, bool)>,
-    /// How far the load is.
+    /// Progress of loading.
     pub loading: Option<Loading>,
     pub hashes: Vec<Hashed>,
-    /// What was found out of all events of the newest state together.
+    /// Finished analyses.
     pub made: Vec<AnalysisResult>,
-    /// Whether finding that out failed.
+    /// Whether an analysis panicked.
     pub not_looked: bool,
-    /// Whether all events are to be looked at anew.
+    /// Whether the timer for the next analysis has expired.
     pub due: bool,
-    /// Why nothing more will come, where that is so too early.
+    /// Why nothing more will come, if the load ended early.
     pub failed: Option<String>,
-    /// Why its index file could not be written.
+    /// Why the index file could not be written.
     pub unkept: Option<String>,
 }
 
 impl PendingUpdates {
-    /// What is to be taken in now. While somebody looks at the events, what came to them stays.
+    /// Takes the pending updates. With `looks` set, new events stay, as an analysis is reading the store.
     fn take(&mut self, looks: bool) -> Self {
         let mut all = std::mem::take(self);
         if looks {
@@ -47,7 +48,7 @@ impl PendingUpdates {
     }
 }
 
-/// What was not taken in yet, in two hands, and how many questions are being answered.
+/// The mailbox and the number of questions being answered, shared by both ends.
 #[derive(Clone, Default)]
 struct Shared(Arc<(Mutex<PendingUpdates>, AtomicUsize)>);
 
@@ -61,7 +62,7 @@ impl Shared {
     }
 }
 
-/// A question is being answered for as long as this is there.
+/// Marks the engine as answering a question until it is dropped.
 pub(super) struct Busy(Shared);
 
 impl Drop for Busy {
@@ -70,18 +71,18 @@ impl Drop for Busy {
     }
 }
 
-/// The engine's end of the threads behind the screen.
+/// The engine's end of the mailbox.
 #[derive(Default)]
 pub(super) struct Updates {
     news: Shared,
     bell: Option<Receiver<()>>,
-    /// What is made for the engine is told with this, where the case is read behind the screen.
+    /// A sender for work that the engine itself starts; `None` unless the case is read in the background.
     own: Option<UpdateSender>,
-    /// What was told together with the first state and is told behind it.
+    /// Bodies that were due along with the first state, to be reported on the next call.
     untold: Vec<Body>,
     /// Stops the load.
     halt: Halt,
-    /// The thread ends when this is dropped.
+    /// Dropping this tells the threads to end.
     _stop: Option<Sender<()>>,
 }
 
@@ -91,7 +92,7 @@ impl std::fmt::Debug for Updates {
     }
 }
 
-/// The thread's end: what it has to tell, and the bell.
+/// A thread's end of the mailbox, with the bell.
 #[derive(Clone)]
 pub(super) struct UpdateSender {
     news: Shared,
@@ -106,13 +107,13 @@ impl std::fmt::Debug for UpdateSender {
 }
 
 impl Updates {
-    /// Both ends, of a case that is read behind the screen until it is halted.
+    /// Both ends, for a case that is read in the background until `halt` stops it.
     pub(super) fn of_load(halt: Halt) -> (Self, UpdateSender) {
         let (updates, post) = Self::with_post();
         (Self { own: Some(post.clone()), halt, ..updates }, post)
     }
 
-    /// Both ends, of a case that was read and is followed.
+    /// Both ends, for a case that was read in the foreground and is followed.
     pub(super) fn with_post() -> (Self, UpdateSender) {
         let news = Shared::default();
         let (ring, bell) = bounded(1);
@@ -121,12 +122,12 @@ impl Updates {
         (Self { news, bell: Some(bell), _stop: Some(stop), ..Self::default() }, post)
     }
 
-    /// The end of whoever makes something for the engine itself; `None` where nothing is made behind the screen.
+    /// A sender for work that the engine starts; `None` if everything is computed in the foreground.
     pub(super) fn post(&self) -> Option<UpdateSender> {
         self.own.clone()
     }
 
-    /// Whether the case is read behind the screen, and what is known of all its events is made there.
+    /// Whether the case is read and analysed in the background.
     pub(super) fn is_behind(&self) -> bool {
         self.own.is_some()
     }
@@ -136,7 +137,7 @@ impl Updates {
         self.halt.stop();
     }
 
-    /// What halts a load that is begun anew.
+    /// The flag that stops a load, reset for a new load.
     pub(super) fn renewed_halt(&self) -> Halt {
         self.halt.renew();
         self.halt.clone()
@@ -148,7 +149,7 @@ impl Updates {
         (self.news.with(|news| news.take(looks)), std::mem::take(&mut self.untold))
     }
 
-    /// Leaves something to be told when what is new is next taken in.
+    /// Keeps bodies to report on the next call, and rings the bell for them.
     pub(super) fn leave(&mut self, untold: Vec<Body>) {
         self.untold = untold;
         if let Some(post) = self.own.as_ref().filter(|_| !self.untold.is_empty()) {
@@ -156,20 +157,20 @@ impl Updates {
         }
     }
 
-    /// A question is answered from now on: what is of no hurry waits.
+    /// Marks the engine as answering a question, so that low-priority background work pauses.
     pub(super) fn busy(&self) -> Busy {
         self.news.asked().fetch_add(1, Ordering::Relaxed);
         Busy(self.news.clone())
     }
 
-    /// What tells that there is something new.
+    /// The channel that signals pending updates.
     pub(super) fn bell(&self) -> Receiver<()> {
         self.bell.clone().unwrap_or_else(crossbeam_channel::never)
     }
 }
 
 impl UpdateSender {
-    /// Whether nobody listens any more.
+    /// Whether the engine is gone.
     pub(super) fn is_over(&self) -> bool {
         self.stopped.try_recv() == Err(TryRecvError::Disconnected)
     }
@@ -179,24 +180,24 @@ impl UpdateSender {
         self.news.asked().load(Ordering::Relaxed) > 0
     }
 
-    /// Whether events came that wait until nobody looks at the others.
+    /// Whether new events wait until the running analysis is done.
     pub(super) fn has_parts(&self) -> bool {
         self.news.with(|news| !news.parts.is_empty())
     }
 
-    /// Waits so long; `false` where nobody listens any more.
+    /// Sleeps for `pause`; `false` if the engine is gone.
     pub(super) fn rest(&self, pause: Duration) -> bool {
         self.stopped.recv_timeout(pause) == Err(RecvTimeoutError::Timeout)
     }
 
-    /// Puts the newest state. One that was not taken in is gone before that is made.
+    /// Publishes a state. An earlier one that was not collected is freed before `make` is called, to save memory.
     pub(super) fn put(&self, make: impl FnOnce() -> LocalEngine) {
         drop(self.news.with(|news| news.newest.take()));
         let newest = Box::new(make());
         self.tell(|news| news.newest = Some(newest));
     }
 
-    /// Puts what came to the newest state.
+    /// Adds events to the newest state.
     pub(super) fn grown(&self, parts: Vec<Box<dyn Batch>>, loaded: Loaded, following: bool) {
         self.tell(|news| {
             news.parts.extend(parts);
@@ -204,37 +205,37 @@ impl UpdateSender {
         });
     }
 
-    /// Tells how far the load is.
+    /// Reports the progress of loading.
     pub(super) fn loading(&self, loading: Loading) {
         self.tell(|news| news.loading = Some(loading));
     }
 
-    /// Tells of a hash.
+    /// Delivers a hash.
     pub(super) fn hashed(&self, hashed: Hashed) {
         self.tell(|news| news.hashes.push(hashed));
     }
 
-    /// Tells what was found out of all events together, or that whoever looked has gone.
+    /// Delivers an analysis; or only rings, as the thread that ran one has ended and released the store.
     pub(super) fn looked(&self, made: Option<AnalysisResult>) {
         self.tell(|news| news.made.extend(made));
     }
 
-    /// Tells that what is known of all events together can't be found out.
+    /// Reports that the analysis failed.
     pub(super) fn not_looked(&self) {
         self.tell(|news| news.not_looked = true);
     }
 
-    /// Tells that all events are to be looked at anew.
+    /// Reports that the next analysis is due.
     pub(super) fn due(&self) {
         self.tell(|news| news.due = true);
     }
 
-    /// Tells why no index file could be written.
+    /// Reports why no index file could be written.
     pub(super) fn unkept(&self, why: String) {
         self.tell(|news| news.unkept = Some(why));
     }
 
-    /// Does work on a thread of its own, and tells where that panics.
+    /// Runs `work` on a thread of its own, and `failed` if it panics.
     ///
     /// # Errors
     /// When no thread can be started.
@@ -252,14 +253,14 @@ impl UpdateSender {
         thread::Builder::new().name(name.to_owned()).spawn(worked).map(drop)
     }
 
-    /// Tells that nothing more will come.
+    /// Reports that nothing more will come, and why.
     pub(super) fn failed(&self, why: &str) {
         self.tell(|news| news.failed = Some(why.to_owned()));
     }
 
     fn tell(&self, what: impl FnOnce(&mut PendingUpdates)) {
         self.news.with(what);
-        // where it rings already, whoever hears it takes all there is
+        // a full channel means that the bell rings already, and all there is gets collected
         let _ = self.ring.try_send(());
     }
 }

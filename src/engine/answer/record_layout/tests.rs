@@ -7,7 +7,7 @@ use proptest::prelude::*;
 use serde_json::{Map, Value, json};
 use std::io;
 
-/// One record in memory.
+/// A source with one record, in memory.
 struct One(Value);
 
 impl Records for One {

@@ -1,4 +1,4 @@
-//! Which events are alike: a row that stands for several tells nothing of one that does not hold of the others.
+//! Which events are alike, so that one row can stand for all of them without saying something untrue of any.
 
 use super::edges::Edges;
 use super::words;
@@ -9,8 +9,8 @@ use crate::query::ClaimsAsOf;
 use crate::store::{Column, ListColumn, RowSet, Store};
 use std::sync::Arc;
 
-/// What alike events have the same value of: all that tells what happened, and to whom, but for times, numbers and ids. The
-/// first of them differ most.
+/// Fields that alike events share: everything about what happened to whom, except times, numbers and ids. Those that
+/// differ most often come first.
 const FIELDS: [Field; 20] = [
     Field::Account,
     Field::Operation,
@@ -35,40 +35,40 @@ const FIELDS: [Field; 20] = [
 ];
 const LISTS: [Field; 3] = [Field::Tags, Field::Technique, Field::Cites];
 
-/// Whether alike events have the same value of a field.
+/// Whether alike events always have the same value of a field (messages may differ in numbers).
 #[must_use]
 pub fn is_of_alike(field: Field) -> bool {
     FIELDS.contains(&field) || LISTS.contains(&field) || matches!(field, Field::Message | Field::Format)
 }
 
-/// Tells which of two events of the same filter are alike, where one stands right behind the other.
+/// Compares adjacent rows of one filter.
 pub(super) struct Alike<'e> {
     store: &'e Store,
     texts: Vec<&'e Column>,
     lists: Vec<&'e ListColumn>,
     message: Option<&'e Column>,
     graph: Option<&'e Graph>,
-    /// Rows that stand for themselves alone.
+    /// Rows that are never part of a run.
     single: RowSet,
-    /// Sets of rows of which alike ones are all, or none.
+    /// Sets of rows: alike rows are in the same of these sets.
     sides: Vec<&'e RowSet>,
-    /// Such sets of what analysts noted.
+    /// The same for what analysts noted.
     signs: Vec<RowSet>,
-    /// The rows that carry a value of which analysts say something, of each and of all together: alike ones carry the same.
+    /// The rows that carry values with comments: all of them, and per value. Alike rows carry the same values.
     values: (RowSet, &'e [Arc<RowSet>]),
     edges: Edges,
     zone: Zone,
-    /// What nothing happened for is told from so many nanoseconds on.
+    /// Gaps from this many nanoseconds on separate runs.
     least: i64,
 }
 
-/// Of what it is told which rows are alike.
+/// The circumstances under which rows are compared.
 pub(super) struct AlikeContext<'e> {
-    /// How claims stood at the instant that is meant; `None` is now.
+    /// The state of claims at the filter's instant; `None` is now.
     pub stood: Option<&'e Arc<ClaimsAsOf>>,
-    /// The rows that the filter keeps; those beside them are let in.
+    /// The rows that match the filter themselves; others are context.
     pub kept: Option<&'e RowSet>,
-    /// The rows that carry each value of which analysts say something.
+    /// The rows that carry each value with comments.
     pub values: &'e [Arc<RowSet>],
     pub zone: Zone,
     pub least: i64,
@@ -101,7 +101,7 @@ impl<'e> Alike<'e> {
         }
     }
 
-    /// Whether a row and the one before it are not of one run.
+    /// Whether a row and the one before it belong to different runs.
     pub(super) fn parts(&self, before: usize, row: usize) -> bool {
         let differs = |column: &&Column| column.code(before) != column.code(row);
         let is_list = |list: &&ListColumn| list.codes(before) != list.codes(row);
@@ -117,14 +117,14 @@ impl<'e> Alike<'e> {
             || !self.says_alike(before, row)
     }
 
-    /// Whether analysts say something of a value that one of two rows carries and the other does not.
+    /// Whether only one of two rows carries some value with a comment.
     fn carry_others(&self, before: usize, row: usize) -> bool {
         let (all, each) = &self.values;
         let (one, other) = (all.contains(before), all.contains(row));
         one != other || (one && each.iter().any(|own| own.contains(before) != own.contains(row)))
     }
 
-    /// Whether a time without events, a midnight or an edge of a blind zone lies between two rows.
+    /// Whether a quiet time, a midnight, or an edge of a blind zone lies between two rows.
     fn is_apart(&self, before: usize, row: usize) -> bool {
         let (Some(earlier), Some(later)) = (self.store.order(before), self.store.order(row)) else {
             return self.store.order(before).is_some() != self.store.order(row).is_some();
@@ -147,8 +147,8 @@ impl<'e> Alike<'e> {
     }
 }
 
-/// The rows that stand for themselves alone: those of which analysts said something, what is new to an account, and times
-/// that are more than an instant of a day.
+/// The rows that are never part of a run: those with notes of their own, with a value that is new for their account,
+/// and with times that are spans or no more precise than a day.
 fn single(engine: &LocalEngine, known: Option<&Analysis>) -> RowSet {
     let store = &*engine.store;
     let is_long = |when: &When| when.is_span() || when.precision() <= Precision::Day;

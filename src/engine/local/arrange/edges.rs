@@ -1,19 +1,19 @@
-//! Where blind zones begin and end.
+//! The beginnings and ends of blind zones.
 
 use crate::chain::{ZoneKind, Zones};
 use crate::event::Field;
 use crate::store::{Column, Store, account_key};
 use rustc_hash::FxHashMap;
 
-/// Where the blind zones of each mailbox, and those of the whole case, begin and end. A folder that was taken is no time in
-/// which the log could not see.
+/// The sorted instants at which blind zones begin or end, for the whole case and per mailbox. Zones of a synchronised
+/// folder are left out: the log was not blind then.
 #[derive(Debug, Default)]
 pub(super) struct Edges {
-    /// Of the whole case, in order.
+    /// Edges of zones of the whole case, sorted.
     all: Vec<i64>,
-    /// By mailbox.
+    /// Edges of each mailbox's zones, sorted.
     each: Vec<Vec<i64>>,
-    /// By code of a mailbox, and of an account, which of these it is, from 1 on.
+    /// For each mailbox code, and for each account code, the index into `each` plus 1; 0 for none.
     of_mailbox: Vec<u32>,
     of_account: Vec<u32>,
 }
@@ -50,7 +50,7 @@ impl Edges {
         edges
     }
 
-    /// Whether one lies behind the earlier and not behind the later of two instants, as the mailbox of a row has them.
+    /// Whether an edge that concerns the row's mailbox lies after `earlier` and not after `later`.
     pub(super) fn lie_between(&self, store: &Store, row: usize, (earlier, later): (i64, i64)) -> bool {
         let between = |own: &Vec<i64>| {
             let next = own.partition_point(|edge| *edge <= earlier);

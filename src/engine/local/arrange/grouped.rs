@@ -1,4 +1,4 @@
-//! What is asked of rows that stand in groups.
+//! Answers questions about rows in groups.
 
 use super::groups::{Groups, Key, Keys, checked};
 use super::shown::Shown;
@@ -17,7 +17,7 @@ use std::ops::Range;
 use std::sync::Arc;
 
 impl LocalEngine {
-    /// Answers what is asked of grouped rows.
+    /// Answers a question about rows in groups.
     pub(super) fn body_grouped(
         &mut self,
         question: &Question,
@@ -56,8 +56,8 @@ impl LocalEngine {
         })
     }
 
-    /// The groups of a filter, and which of their rows are shown. A time to be gone to unfolds the group in which what
-    /// stands there is.
+    /// The groups of a filter, and which rows are shown. The group of a time anchor, and that of the revealed event, is
+    /// unfolded.
     fn shown(
         &mut self,
         filter: &Filter,
@@ -97,7 +97,7 @@ impl LocalEngine {
         Ok(Shown::new((all, groups), (by, as_of), inside, turned))
     }
 
-    /// The places that are shown of unfolded groups: those at which runs begin, and all of runs that are unfolded.
+    /// The places shown in unfolded groups: the first of each run, and every place of an unfolded run.
     fn inside(
         &mut self,
         filter: &Filter,
@@ -134,7 +134,7 @@ impl LocalEngine {
         Ok(Arc::new(heads.or(&RowSet::of(groups.len(), open.into_iter().flatten()))))
     }
 
-    /// Which of the groups have these names.
+    /// The indices of the groups with some names.
     fn groups_named(&self, keys: &Keys<'_>, groups: &Groups, names: &[GroupName]) -> Vec<usize> {
         let accounts = self.accounts_named(names);
         let key = |name: &GroupName| {
@@ -146,7 +146,7 @@ impl LocalEngine {
                 GroupName::Undated => Key::Undated,
             })
         };
-        // all at once: each by itself would look through all rows again
+        // all ids together, as each lookup scans all rows
         let chains = names.iter().filter_map(|name| match name {
             GroupName::Chain(id) => Some(id.as_str()),
             _ => None,
@@ -167,7 +167,7 @@ impl LocalEngine {
         let Some(accounts) = self.store.text(Field::Account).filter(|_| !wanted.is_empty()) else {
             return wanted;
         };
-        // what has no value is before them
+        // code 0 stands for no value
         for (code, value) in (1..).zip(accounts.values()) {
             if let Some(key) = wanted.get_mut(value) {
                 *key = Key::Of(i64::from(self.store.spelled(Field::Account, code)));
@@ -176,7 +176,7 @@ impl LocalEngine {
         wanted
     }
 
-    /// The place of the row at an anchor; so many as there are where nothing stands there or behind it.
+    /// The place of the row at an anchor; the number of places if there is no row at the anchor or after it.
     fn place_grouped(&self, shown: &Shown, anchor: &Anchor) -> usize {
         let keys = Keys::of(self, shown.how, shown.as_of);
         let row = match anchor {
@@ -187,7 +187,7 @@ impl LocalEngine {
         row.and_then(|row| shown.groups.place(keys.key(row), row)).unwrap_or(shown.groups.len())
     }
 
-    /// The number among the shown rows of the one at an anchor, or of the folded group in which that stands.
+    /// The index among the shown rows of the row at an anchor, or of the folded row that contains it.
     fn landing_grouped(&self, shown: &Shown, anchor: &Anchor) -> usize {
         shown.number(self.place_grouped(shown, anchor))
     }
@@ -229,7 +229,7 @@ impl LocalEngine {
         around.window(rows)
     }
 
-    /// The run of alike events in which a place of an unfolded group is, with its places.
+    /// The run that contains a place of an unfolded group, with its places.
     fn run_in_group(&self, shown: &Shown, place: usize) -> Option<(Range<usize>, Option<Arc<Run>>)> {
         let places = shown.groups.run_at(place).filter(|_| shown.is_alike())?;
         let row = |place: usize| shown.groups.row(place);
@@ -243,7 +243,7 @@ impl LocalEngine {
         Some((places, Some(Arc::new(run))))
     }
 
-    /// The places of the rows with some text.
+    /// The places of the rows that contain a text.
     fn hit_places(
         &mut self,
         shown: &Shown,
@@ -281,14 +281,14 @@ impl LocalEngine {
         }
     }
 
-    /// The first identity of a row that ties chains; `None` where statements alone do.
+    /// The first identity of a row that can join chains; `None` if the chain consists of statements alone.
     fn merging(&self, row: usize, as_of: Option<i64>) -> Option<Identity> {
         let graph = &self.analyses.at(as_of)?.graph;
         let merges = |one: &Identity| one.kind.is_strong() && !graph.is_hub(&self.store, one, Some(row));
         identities(&self.store.event(row)).into_iter().find(merges)
     }
 
-    /// The next hit, in the order of the groups, among the places of all of them.
+    /// The next hit in group order; hits in folded groups count.
     fn find_grouped(
         &self,
         shown: &Shown,
@@ -311,7 +311,7 @@ impl LocalEngine {
         }
     }
 
-    /// The next row behind a quiet time, or the last before one, within a group that is unfolded.
+    /// The next row after a quiet time, or the last one before it, within an unfolded group.
     fn gap_grouped(
         &self,
         shown: &Shown,
@@ -330,7 +330,7 @@ impl LocalEngine {
             if let (Some((one, of)), Some((other, and))) = (here, there)
                 && of == and
                 && let Some(to) = shown.groups.row(other)
-                // what a row stands for that tells of several ends right before the next one
+                // the end of a folded row is the event right before the next row
                 && let behind = one.max(other)
                 && let Some(later) = shown.groups.row(behind)
                 && let Some(earlier) = behind.checked_sub(1).and_then(|place| shown.groups.row(place))

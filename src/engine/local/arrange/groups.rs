@@ -1,4 +1,4 @@
-//! Which rows of a filter stand together, and in which order.
+//! Groups of rows: which rows belong together, and in which order. A place is an index into the rows in group order.
 
 use crate::chain::Graph;
 use crate::engine::local::LocalEngine;
@@ -10,21 +10,21 @@ use std::cmp::Reverse;
 use std::ops::Range;
 use std::sync::{Arc, OnceLock};
 
-/// How many rows are looked at between two looks at whether the answer is still wanted.
+/// How many rows are processed between two checks for cancellation.
 const BATCH: usize = 1 << 16;
 
-/// What rows of one group have the same of.
+/// The key that all rows of a group share.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub(super) enum Key {
-    /// The beginning of an hour, the code of an account, the number of a chain.
+    /// Start of the hour (ns since 1970 UTC), code of the account, or number of the chain.
     Of(i64),
-    /// Nothing of the sort.
+    /// Dated, without an hour, account or chain.
     None,
-    /// No time.
+    /// Undated.
     Undated,
 }
 
-/// Tells of which group rows are.
+/// Computes the group keys of rows.
 pub(super) struct Keys<'e> {
     by: Grouping,
     zone: Zone,
@@ -34,7 +34,7 @@ pub(super) struct Keys<'e> {
 }
 
 impl<'e> Keys<'e> {
-    /// Those of how things were known at an instant; without one, as they are known now.
+    /// As of an instant, or as of now.
     pub(super) fn of(engine: &'e LocalEngine, (by, zone): (Grouping, Zone), as_of: Option<i64>) -> Self {
         let store = &*engine.store;
         let graph = engine.analyses.at(as_of).map(|known| &known.graph);
@@ -58,7 +58,7 @@ impl<'e> Keys<'e> {
         found.map_or(Key::None, Key::Of)
     }
 
-    /// The beginning of the hour in which a row happened, where that is known.
+    /// The start of the hour in which a row happened; `None` if its time is not known to the hour.
     fn hour(&self, row: usize) -> Option<i64> {
         let when = self.store.when(row)?;
         let ns = self.store.order(row)?;
@@ -67,7 +67,7 @@ impl<'e> Keys<'e> {
         known.then(|| ns.saturating_sub(of_hour))
     }
 
-    /// The group with a key, of which a row is the first.
+    /// The name of the group with a key, whose first row is `first`.
     pub(super) fn name(&self, key: Key, first: usize) -> GroupName {
         match (key, self.by) {
             (Key::Undated, _) => GroupName::Undated,
@@ -84,7 +84,7 @@ impl<'e> Keys<'e> {
     }
 }
 
-/// A group: its key, its places, and how many events they are.
+/// A group: its key, its range of places, and its totals.
 #[derive(Debug, Clone)]
 pub(super) struct GroupRows {
     pub(super) key: Key,
@@ -92,23 +92,22 @@ pub(super) struct GroupRows {
     pub(super) total: Tally,
 }
 
-/// The rows of a filter by groups: a place is where a row stands among them.
+/// The rows of a filter in group order; groups are contiguous.
 #[derive(Debug, Clone, Default)]
 pub(in crate::engine::local) struct Groups {
     pub(super) held: Vec<GroupRows>,
     /// The row at each place.
     rows: Vec<u32>,
-    /// Which of the groups has a key.
+    /// The index of the group with a key.
     of: FxHashMap<Key, usize>,
-    /// Of each group with such: how many of its events are marked, and with a comment.
+    /// Marked and commented events of each group that has any.
     noted: FxHashMap<usize, (u64, u64)>,
-    /// The places at which runs of alike events begin, once somebody asked.
+    /// The places at which runs of alike events begin; filled when first asked for.
     heads: OnceLock<Arc<RowSet>>,
 }
 
 impl Groups {
-    /// Each row of a filter under its group, and those of a group in their order: what is counted says where each begins,
-    /// and then every row is put there.
+    /// Sorts rows into groups, keeping their order within a group (a counting sort, in two passes).
     pub(super) fn of(keys: &Keys<'_>, all: &RowSet, cancel: &Cancel) -> Result<Self, EngineError> {
         let store = keys.store;
         let mut numbers: FxHashMap<Key, u32> = FxHashMap::default();
@@ -136,7 +135,7 @@ impl Groups {
                 Key::None => 1,
                 Key::Undated => 2,
             };
-            // those of which as many are stand in the order of their first events
+            // groups of equal size are in the order of their first events
             (last, Reverse(most), *at)
         });
         let mut next = vec![0; found.len()];
@@ -159,7 +158,7 @@ impl Groups {
         Ok(groups)
     }
 
-    /// Takes note of which of the rows are marked, and which have a comment.
+    /// Counts marked and commented events per group.
     pub(super) fn noting(
         mut self,
         keys: &Keys<'_>,
@@ -176,17 +175,17 @@ impl Groups {
         self
     }
 
-    /// How many events of a group are marked, and with a comment.
+    /// How many events of a group are marked, and how many have a comment.
     pub(super) fn noted(&self, group: usize) -> (u64, u64) {
         self.noted.get(&group).copied().unwrap_or_default()
     }
 
-    /// The places at which runs of alike events begin, where somebody asked before.
+    /// The places at which runs begin, if they were computed.
     pub(super) fn known_heads(&self) -> Option<Arc<RowSet>> {
         self.heads.get().map(Arc::clone)
     }
 
-    /// The places at which runs of alike events begin; `parts` tells whether a row and the one before it are not of one.
+    /// Computes the places at which runs begin; `parts` tells whether a row starts a new run after the one before it.
     pub(super) fn heads(
         &self,
         parts: &dyn Fn(usize, usize) -> bool,
@@ -205,7 +204,7 @@ impl Groups {
         Ok(Arc::clone(self.heads.get_or_init(|| Arc::new(RowSet::of(self.rows.len(), heads)))))
     }
 
-    /// The places of the run in which a place is; `None` where nobody asked for runs.
+    /// The places of the run that contains a place; `None` if runs were not computed.
     pub(super) fn run_at(&self, place: usize) -> Option<Range<usize>> {
         let heads = self.heads.get()?;
         Some(heads.before(place + 1)?..heads.next_from(place + 1).unwrap_or(self.rows.len()))
@@ -217,7 +216,7 @@ impl Groups {
         RowSet::of(self.rows.len(), rows.iter().filter_map(place))
     }
 
-    /// How many rows there are.
+    /// Number of rows.
     pub(super) fn len(&self) -> usize {
         self.rows.len()
     }
@@ -227,26 +226,26 @@ impl Groups {
         self.rows.get(place).map(|row| *row as usize)
     }
 
-    /// Which of the groups has a key.
+    /// The index of the group with a key.
     pub(super) fn with(&self, key: Key) -> Option<usize> {
         self.of.get(&key).copied()
     }
 
-    /// Where a row of the group with a key stands.
+    /// The place of a row in the group with a key.
     pub(super) fn place(&self, key: Key, row: usize) -> Option<usize> {
         let places = self.held.get(self.with(key)?)?.places.clone();
         let found = self.rows.get(places.clone())?.binary_search_by(|held| (*held as usize).cmp(&row));
         found.ok().map(|at| places.start + at)
     }
 
-    /// The group at a place.
+    /// The index of the group that contains a place.
     pub(super) fn at(&self, place: usize) -> Option<usize> {
         let at = self.held.partition_point(|held| held.places.end <= place);
         (at < self.held.len()).then_some(at)
     }
 }
 
-/// Looks now and then whether the answer is still wanted.
+/// Returns an error if cancelled; looks only once in [`BATCH`] calls.
 pub(super) fn checked(at: usize, cancel: &Cancel) -> Result<(), EngineError> {
     let stopped = at.is_multiple_of(BATCH) && cancel.is_cancelled();
     if stopped { Err(EngineError::Cancelled) } else { Ok(()) }

@@ -1,5 +1,4 @@
-//! Rows as they are arranged on the screen: consecutive alike events as one row, or in groups. What is counted and numbered are events
-//! all the same.
+//! Arranged rows: runs of alike events folded into one row, or rows in groups. Counts and ranks still refer to events.
 
 mod alike;
 mod edges;
@@ -22,19 +21,19 @@ use alike::{Alike, AlikeContext};
 use std::ops::Range;
 use std::sync::Arc;
 
-/// Rows of a filter, and which of them are shown.
+/// The rows of a filter, and which of them are shown.
 #[derive(Debug, Clone)]
 pub(super) struct Arranged {
-    /// Those of the filter.
+    /// All rows of the filter.
     all: Arc<RowSet>,
-    /// Those that begin runs.
+    /// The first row of each run.
     heads: Arc<RowSet>,
-    /// Those that have a row on the screen: the first of each run, and all of those that are unfolded.
+    /// The rows on the screen: the first of each run, and every row of an unfolded run.
     shown: Arc<RowSet>,
 }
 
 impl LocalEngine {
-    /// Answers what is asked of arranged rows.
+    /// Answers a question about arranged rows.
     pub(super) fn body_arranged(
         &mut self,
         question: &Question,
@@ -62,7 +61,7 @@ impl LocalEngine {
         }
     }
 
-    /// The rows of a filter as they are arranged. Of what is played runs begin where they do in the whole.
+    /// The rows of a filter with their folding. During playback runs begin where they do in the whole.
     fn arranged(
         &mut self,
         filter: &Filter,
@@ -77,7 +76,7 @@ impl LocalEngine {
             let shown = self.unfolded(&all, &heads, how);
             return Ok(Arranged { all, heads, shown });
         }
-        // of what is hidden by a query nothing is told alike with what is not
+        // an event hidden by a query is not alike one that is not
         self.know_hidden(cancel)?;
         let all = self.filtered(filter, cancel)?;
         let heads = if let Some(known) = self.cache.heads(filter, how.zone) {
@@ -105,7 +104,7 @@ impl LocalEngine {
         })
     }
 
-    /// Does something with what tells which of the rows of a filter are alike.
+    /// Calls `what` with the comparison for the rows of a filter.
     fn with_alike<T>(
         &mut self,
         filter: &Filter,
@@ -129,7 +128,7 @@ impl LocalEngine {
         what(&Alike::of(self, &of))
     }
 
-    /// The rows that have a row on the screen.
+    /// The rows to show: the first of each run, and all rows of runs that are unfolded or hold the revealed event.
     fn unfolded(&self, all: &RowSet, heads: &Arc<RowSet>, how: &Arrangement) -> Arc<RowSet> {
         let of = |position: &Position| self.row_of(position).filter(|row| all.contains(*row));
         let revealed = how.revealed.iter().filter_map(of).filter(|row| !heads.contains(*row));
@@ -152,8 +151,8 @@ impl LocalEngine {
         Arc::new(heads.or(&RowSet::of(all.out_of(), rows)))
     }
 
-    /// The number among the shown rows of the one at an anchor, or of the one in which the event at the anchor stands; so
-    /// many as there are where nothing stands there or behind it.
+    /// The index among the shown rows of the row at an anchor, or of the folded row that contains it; their number if
+    /// there is no row at the anchor or after it.
     fn landing(&self, arranged: &Arranged, anchor: &Anchor) -> usize {
         let Arranged { all, shown, .. } = arranged;
         let row = match anchor {

@@ -1,4 +1,4 @@
-//! What one row tells of several events.
+//! Folds a run of alike events into one row.
 
 use super::Arranged;
 use super::words::{MessageTemplate, of_each, says};
@@ -10,14 +10,14 @@ use crate::store::{ABSENT, Tally};
 use std::ops::Range;
 use std::sync::Arc;
 
-/// Of so many events the messages are put side by side; of more, what their numbers say is left out.
+/// Up to this many messages of a run are compared; with more, all numbers are left out.
 const SIDE_BY_SIDE: usize = 4096;
 
-/// A run, and its rows in the store.
+/// The range of rows that a run spans; and the run, `None` if it is a single event.
 pub(super) type RunRows = (Range<usize>, Option<Arc<Run>>);
 
 impl LocalEngine {
-    /// The run in which a row stands; `before` is that of the row before it.
+    /// The run that contains a row; `before` is that of the previous row, which is reused if it is the same.
     pub(super) fn run_at(&self, arranged: &Arranged, row: usize, before: Option<RunRows>) -> Option<RunRows> {
         if before.as_ref().is_some_and(|(rows, _)| rows.contains(&row)) {
             return before;
@@ -37,7 +37,7 @@ impl LocalEngine {
         Some((first..end, Some(Arc::new(self.run_of(&rows, (first, last), folded)))))
     }
 
-    /// The run of some alike rows.
+    /// Builds the [`Run`] of some alike rows.
     pub(super) fn run_of<R: Iterator<Item = usize>>(
         &self,
         rows: &dyn Fn() -> R,
@@ -55,7 +55,7 @@ impl LocalEngine {
         }
     }
 
-    /// A row as it is shown: where one stands for all of its run, what holds of all.
+    /// A row as shown; if it is folded, hits and chain end are those of the whole run.
     pub(super) fn row_of_run(
         &self,
         row: usize,
@@ -77,7 +77,7 @@ impl LocalEngine {
         own
     }
 
-    /// Records and operations of some rows.
+    /// Events and operations of some rows.
     fn total_of(&self, rows: impl Iterator<Item = usize>) -> Tally {
         rows.fold(Tally::default(), |mut total, row| {
             total.records += 1;
@@ -86,8 +86,7 @@ impl LocalEngine {
         })
     }
 
-    /// What the messages of some alike rows say, with `…` for numbers that differ, or with the operations where they are
-    /// these; where each says the same of its operations, that it is so of each. `None` where all say the same else.
+    /// The common message of alike rows; see [`Run::message`] for its form.
     fn common_message(&self, mut rows: impl Iterator<Item = usize>, operations: u64) -> Option<String> {
         let messages = self.store.text(Field::Message)?;
         let text = |code: u32| messages.value_of(code).unwrap_or_default();

@@ -1,4 +1,4 @@
-//! Which rows of groups are shown, and which number each has.
+//! The mapping between shown rows and places in groups, computed without listing the rows.
 
 use super::groups::Groups;
 use crate::engine::Grouping;
@@ -6,23 +6,23 @@ use crate::event::Zone;
 use crate::store::RowSet;
 use std::sync::Arc;
 
-/// Groups, and which of their rows are shown.
+/// Groups, with the folding of each.
 pub(super) struct Shown {
     pub all: Arc<RowSet>,
     pub groups: Arc<Groups>,
     pub how: (Grouping, Zone),
     pub as_of: Option<i64>,
-    /// The places that are shown of unfolded groups; `None` where each is.
+    /// The places shown in unfolded groups; `None` if all are.
     inside: Option<Arc<RowSet>>,
-    /// Whether groups are folded that were not turned.
+    /// Whether groups are folded by default.
     folds: bool,
-    /// Groups that are otherwise than the rest, in order, each with how many rows more of all up to it are unfolded than
-    /// they are groups.
+    /// The groups whose folding is not the default, sorted, each with the accumulated number of rows (less one per
+    /// group) that unfolding adds, or folding hides, up to and including it.
     turned: Vec<(usize, usize)>,
 }
 
 impl Shown {
-    /// Those of which `turned` are folded where others are not, or unfolded.
+    /// With the folding of the groups in `turned` reversed.
     pub fn new(
         (all, groups): (Arc<RowSet>, Arc<Groups>),
         (how, as_of): ((Grouping, Zone), Option<i64>),
@@ -41,7 +41,7 @@ impl Shown {
         shown
     }
 
-    /// How many rows are shown.
+    /// Number of shown rows.
     pub fn count(&self) -> usize {
         self.before(self.groups.held.len())
     }
@@ -50,7 +50,7 @@ impl Shown {
         self.folds != self.turned.binary_search_by_key(&group, |(turned, _)| *turned).is_ok()
     }
 
-    /// The number of the row that is shown of a place.
+    /// The index of the shown row for a place: its own, or that of the folded run or group that contains it.
     pub fn number(&self, place: usize) -> usize {
         let Some(group) = self.groups.at(place) else { return self.count() };
         if self.is_folded(group) {
@@ -60,7 +60,7 @@ impl Shown {
         self.before(group) + self.rank(place + 1).saturating_sub(begins + 1)
     }
 
-    /// The place of the row with a number, and its group.
+    /// The place and the group of a shown row.
     pub fn place(&self, number: usize) -> Option<(usize, usize)> {
         let (mut low, mut high) = (0, self.groups.held.len());
         while low < high {
@@ -73,7 +73,7 @@ impl Shown {
         Some((place?, low))
     }
 
-    /// How many rows are shown before a group.
+    /// Number of shown rows before a group.
     fn before(&self, group: usize) -> usize {
         let at = self.turned.partition_point(|(turned, _)| *turned < group);
         let more = at.checked_sub(1).and_then(|at| self.turned.get(at)).map_or(0, |(_, more)| *more);
@@ -84,7 +84,7 @@ impl Shown {
         self.rank(begins).saturating_sub(more)
     }
 
-    /// How many rows a group has while it is unfolded.
+    /// Number of rows that a group has when unfolded.
     fn rows_of(&self, group: usize) -> usize {
         let Some(held) = self.groups.held.get(group) else { return 0 };
         self.rank(held.places.end) - self.rank(held.places.start)
@@ -98,12 +98,12 @@ impl Shown {
         self.inside.as_ref().map_or(Some(number), |inside| inside.select(number))
     }
 
-    /// Whether runs of alike events are one row.
+    /// Whether alike events are folded.
     pub fn is_alike(&self) -> bool {
         self.inside.is_some()
     }
 
-    /// Whether a place, and no other, has a row of its own: that of its event.
+    /// Whether a place has a shown row in an unfolded group.
     pub fn is_shown(&self, place: usize) -> bool {
         self.inside.as_ref().is_none_or(|inside| inside.contains(place))
     }

@@ -42,7 +42,7 @@ pub(super) fn every_row(engine: &mut LocalEngine, filter: &Filter, how: &Arrange
     window_of(engine, filter, how, (Anchor::First, 0, 100_000)).rows.to_vec()
 }
 
-/// A message without its numbers, and of what they count without the `s` of several.
+/// The words of a message with `#` for numbers, and without the plural `s` after them.
 fn without_numbers(message: &str) -> Vec<String> {
     let mut counted = false;
     let bare = |word: &str, counted: bool| {
@@ -62,15 +62,15 @@ fn without_numbers(message: &str) -> Vec<String> {
         .collect()
 }
 
-/// What parts rows that else are alike.
+/// What separates rows that are otherwise alike.
 pub(super) struct Parts {
-    /// A quiet time of so many nanoseconds.
+    /// The shortest quiet time, in nanoseconds.
     least: i64,
-    /// A blind zone that begins or ends, of this account or of all.
+    /// The ends of blind zones, each of an account or (`None`) of all.
     edges: Vec<(Option<String>, i64)>,
 }
 
-/// Whether two rows that follow each other are of one run, by what they show.
+/// Whether two adjacent rows belong to one run, judged by what they show.
 pub(super) fn is_run(a: &Row, b: &Row, parts: &Parts) -> bool {
     let shown = |row: &Row| {
         let texts = [
@@ -108,7 +108,7 @@ pub(super) fn is_run(a: &Row, b: &Row, parts: &Parts) -> bool {
     shown(a) == shown(b) && near && !edge && !is_alone(a) && !is_alone(b)
 }
 
-/// The runs of some rows: of each, the first and the one behind the last.
+/// The runs of some rows, as ranges of their indices.
 fn naive(rows: &[Row], parts: &Parts) -> Vec<(usize, usize)> {
     let mut runs: Vec<(usize, usize)> = Vec::new();
     for at in 0..rows.len() {
@@ -124,7 +124,7 @@ fn naive(rows: &[Row], parts: &Parts) -> Vec<(usize, usize)> {
 pub(super) struct Made {
     account: u8,
     operation: u8,
-    /// Seconds after the one before.
+    /// Seconds since the previous event.
     after: u16,
     count: Option<u8>,
     tagged: bool,
@@ -146,7 +146,7 @@ prop_compose! {
 
 pub(super) fn opened(made: &[Made]) -> (tempfile::TempDir, LocalEngine) {
     let folder = tempfile::tempdir().unwrap();
-    // a source is named with its folder, whose random name might hold what is looked for
+    // a source's name includes its folder, and the random name of that might contain the searched text
     let case = folder.path().join("case");
     fs::create_dir(&case).unwrap();
     let path = case.join("events.jsonl");
@@ -190,7 +190,7 @@ pub(super) fn opened(made: &[Made]) -> (tempfile::TempDir, LocalEngine) {
     (folder, engine)
 }
 
-/// What is expected of a screen: of each of its rows the number of its event, and of its run.
+/// The expected screen rows, each as (index of its event, range of its run).
 fn expected(rows: &[Row], runs: &[(usize, usize)], how: &Arrangement) -> Vec<(usize, (usize, usize))> {
     let number = |position: &Position| rows.iter().position(|row| row.position == *position);
     let unfolded: Vec<usize> = how.unfolded.iter().filter_map(number).collect();
@@ -205,7 +205,7 @@ fn expected(rows: &[Row], runs: &[(usize, usize)], how: &Arrangement) -> Vec<(us
     shown
 }
 
-/// What parts rows of a filter that else are alike.
+/// What separates rows of a filter that are otherwise alike.
 pub(super) fn parts(engine: &mut LocalEngine, filter: &Filter) -> Parts {
     let least = match ask(engine, Question::Count { filter: filter.clone() }) {
         Body::Count(counted) => Counted::least_quiet(counted.total.records, counted.bounds),
@@ -258,7 +258,7 @@ proptest! {
             let open = wanted.iter().filter(|(_, own)| own == &(*from, *until)).count() > 1;
             prop_assert_eq!(run.folded, !open);
         }
-        // around any event stands what stands there on the whole screen, with its number among events
+        // a window around any event is a part of the whole screen, and the rank counts events
         let anchor = place(&at).map_or(Anchor::Last, Anchor::At);
         let event = at.min(all.len().saturating_sub(1));
         let landed = if at < all.len() {
@@ -299,7 +299,7 @@ fn what_is_one_row_says_what_all_of_it_says() {
     assert_eq!(run.message.as_deref(), Some("Bind · 5 messages"));
     assert_eq!((run.total.records, run.total.operations, run.folded), (3, 5, true));
     assert_eq!(rows[1].run, None);
-    // a number that is the same in all is no sum
+    // a number that is equal in all messages is not replaced by a sum
     let (_folder, mut engine) = opened(&[two.clone(), two]);
     let rows = every_row(&mut engine, &Filter::All, &how);
     let run = rows[0].run.as_ref().unwrap();
@@ -326,7 +326,7 @@ fn an_event_that_the_filter_leaves_out_leads_to_what_stands_in_its_place() {
     let how = Arrangement { alike: true, ..Arrangement::default() };
     let window = window_of(&mut engine, &filter, &how, (Anchor::At(left_out.clone()), 3, 3));
     assert_eq!((window.rows.len(), window.anchor), (1, 0), "one run holds what stands behind it");
-    // and nothing unfolds for an event that is not there
+    // and an event that the filter excludes unfolds nothing
     let how = Arrangement { unfolded: vec![left_out], ..how };
     assert_eq!(every_row(&mut engine, &filter, &how).len(), 1);
 }

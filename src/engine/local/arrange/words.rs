@@ -1,13 +1,13 @@
-//! Messages that are alike: the same but for how many of something they tell.
+//! Alike messages: those that differ only in numbers, and in the plural `s` after a number.
 
 use crate::event::thousands;
 
-/// What may stand around a number, or behind a word, that is no part of it.
+/// Punctuation that may surround a number or follow a word.
 const OPENING: [char; 2] = ['(', '['];
 const CLOSING: [char; 7] = [')', ']', ',', ';', ':', '.', '!'];
 
-/// What stands before and behind a number that stands for itself; `None` of any other word. What digits are a part of, be
-/// it a name, an address or a time, is no such number.
+/// The punctuation before and after a word that is a plain number; `None` for any other word, such as a name, an
+/// address or a time that contains digits.
 fn number(word: &str) -> Option<(&str, &str)> {
     let opened = word.trim_start_matches(OPENING);
     let core = opened.trim_end_matches(CLOSING);
@@ -16,20 +16,20 @@ fn number(word: &str) -> Option<(&str, &str)> {
     is_number.then(|| (&word[..word.len() - opened.len()], &opened[core.len()..]))
 }
 
-/// A word behind a number without the `s` that tells one from several, and what stands behind it.
+/// A word without its plural `s`, and the punctuation after it.
 fn singular(word: &str) -> (&str, &str) {
     let core = word.trim_end_matches(CLOSING);
     (core.strip_suffix('s').unwrap_or(core), &word[core.len()..])
 }
 
-/// Whether two words are alike, the first behind a number or not.
+/// Whether two words are alike; `counted` if the word before is a number.
 fn words_alike(one: &str, other: &str, counted: bool) -> bool {
     one == other
         || number(one).is_some_and(|around| number(other) == Some(around))
         || (counted && singular(one) == singular(other))
 }
 
-/// Whether two messages are the same but for how many of something they tell.
+/// Whether two messages differ only in numbers, and in the plural `s` after a number.
 pub(super) fn alike(one: &str, other: &str) -> bool {
     let (mut ones, mut others) = (one.split(' '), other.split(' '));
     let mut counted = false;
@@ -47,19 +47,19 @@ pub(super) fn alike(one: &str, other: &str) -> bool {
 /// A word of alike messages.
 struct Word<'m> {
     said: &'m str,
-    /// Whether it is a number that is not the same in all of them.
+    /// Whether it is a number that differs between messages.
     differs: bool,
-    /// What it comes to in all of them together, where it is a number.
+    /// The sum of the number over all messages.
     sum: u64,
 }
 
-/// What a word counts.
+/// The value of a number; saturates.
 fn counts(word: &str) -> u64 {
     let digits = word.bytes().filter(u8::is_ascii_digit);
     digits.fold(0, |sum: u64, digit| sum.saturating_mul(10).saturating_add(u64::from(digit - b'0')))
 }
 
-/// Whether a message says a number.
+/// Whether a message contains the number.
 pub(super) fn says(message: &str, count: u64) -> bool {
     message.split(' ').any(|word| number(word).is_some() && counts(word) == count)
 }
@@ -73,7 +73,7 @@ pub(super) fn of_each(message: &str, count: u64) -> Option<String> {
     let (at, None) = (said.next()?, said.next()) else { return None };
     let counted = words.get(at + 1).filter(|word| word.starts_with(char::is_alphabetic))?;
     let (noun, end) = counted.split_at(counted.trim_end_matches(CLOSING).len());
-    // what is counted is told at the end of what is said: `step 1 of 3` counts nothing
+    // a count ends its phrase: `step 1 of 3` counts nothing
     if end.is_empty() && words.get(at + 2).is_some_and(|next| *next != "·") {
         return None;
     }
@@ -83,7 +83,7 @@ pub(super) fn of_each(message: &str, count: u64) -> Option<String> {
     Some(told.collect::<Vec<&str>>().join(" "))
 }
 
-/// What alike messages have in common.
+/// What alike messages have in common, built up message by message.
 pub(super) struct MessageTemplate<'m> {
     words: Vec<Word<'m>>,
 }
@@ -94,7 +94,7 @@ impl<'m> MessageTemplate<'m> {
         Self { words: message.split(' ').map(word).collect() }
     }
 
-    /// Takes in another one, alike.
+    /// Adds another message, which must be alike.
     pub(super) fn take(&mut self, message: &'m str) {
         for (held, word) in self.words.iter_mut().zip(message.split(' ')) {
             held.sum = held.sum.saturating_add(counts(word));
@@ -102,21 +102,20 @@ impl<'m> MessageTemplate<'m> {
                 continue;
             }
             held.differs |= number(held.said).is_some();
-            // of one and several the latter
+            // of singular and plural, use the plural
             if word.len() > held.said.len() {
                 held.said = word;
             }
         }
     }
 
-    /// Leaves out all numbers, as nobody knows whether they differ.
+    /// The text with `…` for every number, for when not all messages were compared.
     pub(super) fn without_numbers(mut self) -> String {
         self.words.iter_mut().for_each(|word| word.differs = number(word.said).is_some());
         self.text(None)
     }
 
-    /// All of it, with `…` for numbers that differ; where a single one does and it comes to the operations that all stand
-    /// for, with these.
+    /// The text with `…` for numbers that differ; if only one differs and its sum equals `operations`, with that sum.
     pub(super) fn text(&self, operations: Option<u64>) -> String {
         let alone = self.words.iter().filter(|word| word.differs).count() == 1;
         let said = |word: &Word<'_>| match number(word.said).filter(|_| word.differs) {

@@ -6,10 +6,10 @@ use crate::read::{Place, Sink};
 use crate::store::Builder;
 use std::sync::Arc;
 
-/// Id, since when it is known, status, links.
+/// Id, day since which it is known, status, links.
 type Told = (&'static str, &'static str, &'static str, &'static [(Rel, &'static str)]);
 
-/// A dump that is told and then corrected, seen from an address that is told of later; and a record of a log.
+/// A claim (`dump`) that is later replaced (by `none`), a claim on an address, and a record of a log.
 fn engine() -> LocalEngine {
     let mut builder = Builder::default();
     let told: [Told; 4] = [
@@ -51,7 +51,7 @@ fn window(engine: &mut LocalEngine, query: &str, day: &str) -> Window {
     window
 }
 
-/// The statuses of a facet as of a day, each with its number.
+/// The statuses in the facet as of a day, with their counts.
 fn statuses(engine: &mut LocalEngine, day: &str, top: usize) -> Vec<(String, u64)> {
     let filter = read("", Zone::Utc).unwrap().as_of(end(day));
     let question = Question::Facet { filter, field: Field::Status, top, keep: Vec::new() };

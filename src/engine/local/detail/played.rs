@@ -1,4 +1,4 @@
-//! Where the identities of an event are seen while the incident is played: in what is played alone.
+//! Sightings of identities during playback, counted among the events played so far.
 
 use crate::chain::{Identity, IdentityKind};
 use crate::engine::Sighting;
@@ -8,7 +8,7 @@ use crate::store::{ABSENT, RowSet, Store};
 use rustc_hash::FxHashSet;
 use std::sync::Arc;
 
-/// What is counted of an identity up to a row: from one moment of a playback to the next only what is new is counted.
+/// The counts of an identity up to a row, extended from one moment of a playback to the next.
 #[derive(Debug, Clone)]
 pub(in crate::engine::local) struct SoFar {
     pub identity: Identity,
@@ -26,7 +26,7 @@ impl SoFar {
         Self { identity, as_of, rows: Arc::new(rows), until: 0, records: 0, accounts, agencies }
     }
 
-    /// Counts on up to a row, or anew where that lies before what was counted.
+    /// Extends the counts to row `until`, or starts anew if it is before what was counted.
     fn count(&mut self, store: &Store, until: usize) {
         if until < self.until {
             (self.until, self.records) = (0, 0);
@@ -46,7 +46,7 @@ impl SoFar {
 }
 
 impl LocalEngine {
-    /// Where an identity is seen before a row, where it was counted before.
+    /// Extends cached counts to row `until`; `None` if there are none.
     pub(super) fn count_on(
         &mut self,
         identity: &Identity,
@@ -57,7 +57,7 @@ impl LocalEngine {
         Some(self.count_so_far(so_far, until))
     }
 
-    /// Counts on up to a row, and keeps that.
+    /// Extends counts to row `until` and caches them.
     pub(super) fn count_so_far(&mut self, mut so_far: SoFar, until: usize) -> Sighting {
         so_far.count(&self.store, until);
         let seen = self.seen_in(&so_far);

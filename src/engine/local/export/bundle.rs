@@ -1,4 +1,4 @@
-//! The files of a case, one after the other, into a bundle.
+//! Packs the files of a case into a bundle (a zip with a manifest).
 
 use super::ExportError;
 use crate::case::notes::Places;
@@ -14,22 +14,22 @@ use std::fs::{self, File};
 use std::io::{self, Cursor, Read};
 use std::path::PathBuf;
 
-/// How many bytes are packed at a step.
+/// How many bytes are packed in a step.
 const PART: u64 = 8 << 20;
 
-/// What a bundle will hold.
+/// The contents of a bundle to be written.
 pub(super) struct Plan {
     manifest: Manifest,
-    /// The files that are put in, and where their bytes are.
+    /// The files to pack, and where their bytes are.
     files: VecDeque<(BundledFile, Bytes)>,
-    /// Opens what has no hash yet.
+    /// Opens archives for the files that are not hashed yet.
     opener: Opener,
 }
 
 enum Bytes {
-    /// Of a file of the case.
+    /// In a file, or in a member of an archive, of the case.
     Found(Found),
-    /// At hand.
+    /// In memory.
     Held(Vec<u8>),
 }
 
@@ -38,16 +38,19 @@ pub(super) struct Bundling {
     packing: Packing<Out>,
     sum: RunningHash,
     files: VecDeque<(BundledFile, Bytes)>,
-    /// The file that is being put in.
+    /// The file that is being packed.
     open: Option<(BundledFile, Box<dyn Read + Send>)>,
-    /// Opens what stands in a bundle.
+    /// Opens archives for members that are packed.
     opener: Opener,
     done: u64,
     of: u64,
     count: u64,
 }
 
-/// What is in a bundle of the case.
+/// Determines the contents of a bundle.
+///
+/// # Errors
+/// When standard input or a missing path is part of the case, or a file can't be read.
 pub(super) fn plan(engine: &LocalEngine, order: &ExportRequest) -> Result<Plan, ExportError> {
     let paths = &engine.origin.paths;
     if paths.iter().any(|path| path.as_os_str() == "-") {
@@ -158,7 +161,7 @@ fn cant(found: &Found, why: &io::Error) -> ExportError {
     ExportError::Case(format!("{}: {why}", found.name))
 }
 
-/// The format files of the user, which hold for this case too. In which folder they stand is nobody else's concern.
+/// The user's own format files, which apply to this case too. Only their base names are disclosed.
 fn own_formats(engine: &LocalEngine) -> Vec<Found> {
     let found = |path: &PathBuf| Found {
         path: path.clone(),
@@ -169,7 +172,7 @@ fn own_formats(engine: &LocalEngine) -> Vec<Found> {
     engine.origin.options.load.formats.iter().map(found).collect()
 }
 
-/// What is written for people in the folders of the case, or stood there.
+/// Texts for people that are in the folders of the case, or in the bundle that it was opened from.
 fn prose(paths: &[PathBuf], walk: &Walk) -> Vec<Found> {
     let mut found = Vec::new();
     for path in paths {
@@ -191,7 +194,7 @@ fn prose(paths: &[PathBuf], walk: &Walk) -> Vec<Found> {
     found
 }
 
-/// The notes of all journals, as they are written there.
+/// The notes of all journals, concatenated as they are.
 fn notes<'j>(journals: impl Iterator<Item = &'j PathBuf>) -> io::Result<Vec<u8>> {
     let mut all: Vec<u8> = Vec::new();
     for journal in journals {
@@ -210,12 +213,12 @@ fn notes<'j>(journals: impl Iterator<Item = &'j PathBuf>) -> io::Result<Vec<u8>>
     Ok(all)
 }
 
-/// The last part of a name.
+/// The last part of a slash-separated name.
 fn base(name: &str) -> &str {
     name.rsplit('/').next().unwrap_or(name)
 }
 
-/// A name in the zip that leads nowhere else, and stands there once.
+/// A name for the zip that is relative, without `..`, and unique.
 fn entry_of(name: &str, taken: &mut HashSet<String>) -> String {
     let parts = name
         .split('/')
@@ -241,7 +244,7 @@ impl Bundling {
         Ok(Self { packing, sum, files: plan.files, open: None, opener: plan.opener, done: 0, of, count })
     }
 
-    /// Puts more in; whether that was all.
+    /// Packs some more; returns whether everything is packed.
     pub fn step(&mut self, to: &Destination) -> Result<bool, ExportError> {
         if let Some((file, mut from)) = self.open.take() {
             let added = self.packing.add(from.as_mut(), PART).map_err(|why| to.error(why))?;
@@ -270,7 +273,7 @@ impl Bundling {
         Ok(false)
     }
 
-    /// What was put in is what the manifest says.
+    /// Checks that the packed bytes have the hash in the manifest.
     fn check(&self, file: &BundledFile) -> Result<(), ExportError> {
         if self.packing.packed().sha256 == file.sha256 {
             return Ok(());
@@ -282,7 +285,7 @@ impl Bundling {
         (self.done, self.of)
     }
 
-    /// Its end.
+    /// Finishes the zip.
     pub fn end(self, to: &Destination) -> Result<ExportResult, ExportError> {
         self.packing.end().map_err(|why| to.error(why))?;
         Ok(ExportResult { records: Some(self.count), bytes: self.sum.bytes(), ..ExportResult::default() })

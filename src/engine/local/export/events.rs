@@ -1,4 +1,4 @@
-//! Events, a page after the other, into some shape.
+//! Exports events, page by page, in any format.
 
 use super::ExportError;
 use crate::case::notes::{Comment, NoteOrigin, OnEvent};
@@ -11,12 +11,12 @@ use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
 use std::io;
 
-/// Events that are being written.
+/// An export of events in progress.
 pub(super) struct EventExport {
     writes: Box<dyn EventWriter + Send>,
     sum: RunningHash,
     about: About,
-    /// Whether claims are told first, before any event.
+    /// Whether the writer still has to be given all claims, before any event.
     claims: bool,
     pages: Pages,
     done: u64,
@@ -30,7 +30,7 @@ impl EventExport {
         Ok(Self { writes, sum, about, claims, pages: Pages::default(), done: 0 })
     }
 
-    /// Writes a page; whether it was the last.
+    /// Writes a page; returns whether it was the last.
     pub fn step(
         &mut self,
         engine: &mut LocalEngine,
@@ -58,7 +58,7 @@ impl EventExport {
             if let Some(Noted { comments, links }) = said.get(&at) {
                 self.writes.comments(comments);
                 for link in links {
-                    // two may draw one link, and what is read back has it already
+                    // several analysts may make one link, and an event read back from an export has it already
                     if !event.links.contains(link) {
                         event.to_mut().links.push(link.clone());
                     }
@@ -89,7 +89,7 @@ impl EventExport {
         (self.done, self.about.counts[0])
     }
 
-    /// What was written, once all of it is.
+    /// The result, once everything is written.
     pub fn given(&self) -> ExportResult {
         let left_out = self.writes.left_out();
         let mut about = self.about.json(&left_out);
@@ -105,16 +105,16 @@ impl EventExport {
     }
 }
 
-/// What analysts said of an event.
+/// Notes on an event, as an export writes them.
 struct Noted {
-    /// What they wrote; each link too, for a link of an event does not say who drew it.
+    /// Comments, including one per link: the links of an event do not name who made them.
     comments: Vec<Comment>,
-    /// The links that they drew. How claims stand is told by claims alone.
+    /// Links, except those that are for claims alone.
     links: Vec<Link>,
 }
 
 impl Noted {
-    /// What they said of an event, where they said something; of links those that pass a test.
+    /// From the notes on an event; only links that satisfy `is_said`. `None` if nothing is left.
     fn of(on: OnEvent, is_said: impl Fn(&Link, &NoteOrigin) -> bool) -> Option<Self> {
         let OnEvent { mut comments, mut links, .. } = on;
         links.retain(|(link, said)| is_said(link, said));
@@ -130,8 +130,8 @@ impl Noted {
 }
 
 impl LocalEngine {
-    /// What analysts said of some rows of a filter, by their places; links as they were known by its day, and none to what
-    /// has not come where it is played.
+    /// Notes on some rows, by index. Links made after the filter's day, and links to events that a playback has not
+    /// reached, are left out.
     fn said_of(&self, rows: &[Row], filter: &Filter) -> BTreeMap<usize, Noted> {
         if self.notes.comments() == 0 && self.notes.book().links.is_empty() {
             return BTreeMap::new();
@@ -144,7 +144,7 @@ impl LocalEngine {
         rows.iter().enumerate().filter_map(|(at, row)| Some((at, noted(row)?))).collect()
     }
 
-    /// The ids, in small letters, of events that links of analysts lead to and that have not come where a filter is played.
+    /// The lowercase ids of events that analysts' links lead to and that the playback has not reached.
     fn linked_and_not_come(&self, filter: &Filter) -> BTreeSet<String> {
         let Some((_, place)) = filter.played() else { return BTreeSet::new() };
         let until = rows_up_to(&self.store, place);

@@ -1,4 +1,4 @@
-//! Handing over: step by step, so that whoever asks for rows meanwhile does not wait.
+//! Exports, in steps: a running export never delays the answer to another question for long.
 
 mod bundle;
 mod events;
@@ -21,26 +21,26 @@ use std::io::Write;
 use std::sync::Arc;
 use thiserror::Error;
 
-/// How many parts of sources are hashed at a step.
+/// How many parts of sources are hashed in a step.
 const HASHED: usize = 16;
 
 const DRAWN: &str = "a picture is drawn of a screen";
 
-/// Why nothing was handed over.
+/// Why an export failed.
 #[derive(Debug, Error)]
 pub enum ExportError {
-    /// It can't be written there.
+    /// The destination can't be written.
     #[error(transparent)]
     Place(#[from] PlaceError),
-    /// The case does not answer.
+    /// The engine could not answer.
     #[error(transparent)]
     Engine(#[from] EngineError),
-    /// It can't be had of this case.
+    /// The case can't be exported in this way.
     #[error("{0}")]
     Case(String),
 }
 
-/// Something that is being handed over.
+/// An export in progress.
 pub(super) struct Job {
     order: Arc<ExportRequest>,
     destination: Destination,
@@ -48,20 +48,20 @@ pub(super) struct Job {
 }
 
 enum State {
-    /// The hashes of sources are made.
+    /// Hashing the sources.
     Hashing(Box<Hashes>),
-    /// Events are written.
+    /// Writing events.
     Events(Box<EventExport>),
-    /// A report is made, of so many events.
+    /// Building a report, with the number of its events.
     Report(Box<Reporting>, u64),
-    /// Files are packed.
+    /// Packing files.
     Files(Box<Bundling>),
-    /// Nothing is left to do.
+    /// Finished or abandoned.
     Over,
 }
 
 impl Job {
-    /// Looks whether it can be done. Nothing is written yet.
+    /// Checks whether the export is possible. Nothing is written yet.
     pub(super) fn new(order: &Arc<ExportRequest>, engine: &mut LocalEngine) -> Result<Self, ExportError> {
         if order.format.is_picture() {
             return Err(ExportError::Case(DRAWN.to_owned()));
@@ -84,7 +84,7 @@ impl Job {
         Ok(Self { order: engine.exactly(order)?, destination, state: State::Hashing(Box::new(hashes)) })
     }
 
-    /// Does a part of it.
+    /// Does the next step.
     pub(super) fn step(&mut self, engine: &mut LocalEngine) -> Result<ExportProgress, ExportError> {
         match std::mem::replace(&mut self.state, State::Over) {
             State::Hashing(mut hashes) => {
@@ -124,7 +124,7 @@ impl Job {
         }
     }
 
-    /// Opens where it goes, once all is known that stands first in it.
+    /// Opens the destination and starts writing, once everything for the header is known.
     fn begin(&mut self, engine: &mut LocalEngine) -> Result<State, ExportError> {
         let about = about(&self.order, engine)?;
         match self.order.format {
@@ -147,7 +147,7 @@ impl Job {
         }
     }
 
-    /// Writes a report, all of it at once.
+    /// Writes the text of a report.
     fn write(&mut self, text: &str, records: u64) -> Result<ExportResult, ExportError> {
         let mut out = self.destination.open()?;
         out.write_all(text.as_bytes()).and_then(|()| out.flush()).map_err(|why| self.failed(why))?;
@@ -158,7 +158,7 @@ impl Job {
         self.destination.error(why).into()
     }
 
-    /// It is whole.
+    /// Completes the destination and writes the description beside it.
     fn end(&mut self, engine: &LocalEngine, given: ExportResult) -> Result<ExportProgress, ExportError> {
         self.destination.done()?;
         let path = self.destination.path().to_owned();
@@ -172,7 +172,7 @@ impl Job {
     }
 }
 
-/// Makes some hashes; whether all are made.
+/// Hashes some parts; returns whether all sources are hashed.
 fn hash(hashes: &mut Hashes, engine: &mut LocalEngine) -> bool {
     for _ in 0..HASHED {
         match hashes.step() {
@@ -184,7 +184,7 @@ fn hash(hashes: &mut Hashes, engine: &mut LocalEngine) -> bool {
     false
 }
 
-/// An event that is of no chain is an error: an empty export would say that nothing was found.
+/// Refuses an event that is in no chain: an empty export would suggest that nothing was found.
 fn chained(engine: &mut LocalEngine, id: &str, as_of: Option<i64>) -> Result<(), ExportError> {
     match engine.brief(id, (as_of, None), &Cancel::default())? {
         None => Err(ExportError::Case(format!("no chain: nothing ties {id} to another event"))),
@@ -216,7 +216,7 @@ fn about(order: &ExportRequest, engine: &mut LocalEngine) -> Result<About, Expor
 }
 
 impl LocalEngine {
-    /// What an export states of itself.
+    /// The description of an export.
     ///
     /// # Errors
     /// When its events can't be counted.
@@ -225,10 +225,10 @@ impl LocalEngine {
         about(order, self)
     }
 
-    /// Hands over at once.
+    /// Runs an export to its end.
     ///
     /// # Errors
-    /// When that is not possible; nothing of it stays then.
+    /// When it fails; nothing that it wrote remains.
     pub fn export(&mut self, order: &Arc<ExportRequest>) -> Result<ExportResult, ExportError> {
         let mut job = Job::new(order, self)?;
         loop {
@@ -244,20 +244,20 @@ impl LocalEngine {
 }
 
 impl LocalEngine {
-    /// The notes that are laid over the case, as the journals tell them.
+    /// The notes applied to the case, as the journals on the disk have them.
     fn about_notes(&self) -> Option<AboutNotes> {
         let places = self.origin.options.notes.as_ref()?.places.clone();
         let laid = self.notes.note_ids();
-        // others may have noted something since
+        // leave out what others added since
         AboutNotes::of(&Merged::of(&Journal::open(places), |note| laid.contains(note.id.as_str())))
     }
 
-    /// Where reading was stopped, in words, where it was.
+    /// Where reading was stopped, in words, if it was.
     fn stopped(&self) -> Option<String> {
         self.summary.stopped.map(|stopped| stopped.stopped())
     }
 
-    /// How many events of a filter analysts hid, and how many of the case.
+    /// The number of hidden events among those of a filter, and in the whole case.
     fn hidden_among(&mut self, filter: &Filter) -> Result<[u64; 2], EngineError> {
         self.know_hidden(&Cancel::default())?;
         let rows = self.filtered(filter, &Cancel::default())?;
@@ -265,7 +265,7 @@ impl LocalEngine {
         Ok([hidden.common(&rows) as u64, hidden.count() as u64])
     }
 
-    /// How many events each of some filters keeps.
+    /// The number of events that each filter matches.
     pub(super) fn counts(&mut self, filters: &[Filter], cancel: &Cancel) -> Result<Vec<u64>, EngineError> {
         filters.iter().map(|filter| Ok(self.filtered(filter, cancel)?.count() as u64)).collect()
     }

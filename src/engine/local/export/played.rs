@@ -1,4 +1,4 @@
-//! What is handed over of a playback: exactly the events that were shown. A query says the same where it can.
+//! Exports of a playback contain exactly the events played, and state a query that selects them, where one can.
 
 use super::ExportError;
 use crate::engine::local::LocalEngine;
@@ -9,14 +9,14 @@ use crate::query::{bracketed, quoted, read};
 use crate::store::RowSet;
 use std::sync::Arc;
 
-/// So many events that a query keeps and nobody has seen yet are named in it by their ids.
+/// Up to this many border events are named in the query by id.
 const NAMED: usize = 24;
 
-/// In what a query and what was played differ.
+/// The difference between a query and what was played.
 struct Apart {
-    /// What the query keeps, and is not played yet.
+    /// Events that match the query but are not played yet.
     beyond: RowSet,
-    /// What was played, and the query does not keep.
+    /// Events that were played but do not match the query.
     missed: RowSet,
 }
 
@@ -37,7 +37,7 @@ impl LocalEngine {
         })
     }
 
-    /// The ids of some events as a query names them; `None` of none, and of too many.
+    /// A query term for the ids of some rows; `None` if there are none or too many.
     fn by_id(&self, rows: &RowSet) -> Option<String> {
         (1..=NAMED).contains(&rows.count()).then(|| {
             let ids: Vec<String> = rows.iter().map(|row| quoted(&self.store.id(row))).collect();
@@ -45,7 +45,7 @@ impl LocalEngine {
         })
     }
 
-    /// Where what is handed over of a playback ends; `None` where it is of none.
+    /// Where the exported playback ends; `None` if nothing is played.
     pub(super) fn ends_at(&mut self, order: &ExportRequest) -> Result<Option<Until>, ExportError> {
         let Some((_, place)) = order.filter.played() else { return Ok(None) };
         let time = Moment::exact(place.time).text();
@@ -56,7 +56,8 @@ impl LocalEngine {
         Ok(Some(Until { time, event: last.map(|row| self.store.id(row)), beyond, missed }))
     }
 
-    /// In what the query of an order and what was played differ; `None` where nothing is played, or it can't be read.
+    /// The difference between an order's query and what was played; `None` if nothing is played or the query can't be
+    /// parsed.
     fn apart(&mut self, order: &ExportRequest) -> Result<Option<Apart>, ExportError> {
         if order.filter.played().is_none() {
             return Ok(None);

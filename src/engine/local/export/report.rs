@@ -1,4 +1,4 @@
-//! A report, as it is ordered.
+//! Exports a report.
 
 use super::ExportError;
 use crate::engine::local::LocalEngine;
@@ -14,10 +14,10 @@ use std::sync::Arc;
 use std::thread;
 use std::time::Duration;
 
-/// How long a step of it lasts at the most, while what is asked waits.
+/// The longest time that a step waits for the report's thread.
 const WHILE: Duration = Duration::from_millis(20);
 
-/// Looks whether a report can be made of the case as it is now.
+/// Checks whether a report of the case can be made now.
 pub(super) fn can_be_made(order: &ExportRequest, engine: &mut LocalEngine) -> Result<(), ExportError> {
     let kind = kind(order)?;
     check(kind, template(order)).map_err(|wrong| ExportError::Case(wrong.to_string()))?;
@@ -33,18 +33,19 @@ pub(super) fn can_be_made(order: &ExportRequest, engine: &mut LocalEngine) -> Re
     Ok(())
 }
 
-/// A report that is being made, on a thread of its own: what is asked meanwhile is answered, however long a part of it takes.
+/// A report that is being built on a thread of its own, so that questions are answered meanwhile.
 ///
-/// The thread goes on from bit to bit as they are taken, so that what is given up ends at the next one.
+/// The channel has no buffer: the thread waits until each message is taken, so that it stops soon after it is
+/// abandoned.
 pub(super) struct Reporting {
     told: Receiver<ReportMessage>,
     cancel: Cancel,
     made: u64,
 }
 
-/// What comes of it.
+/// A message from the report's thread.
 enum ReportMessage {
-    /// So many parts are made.
+    /// Progress: the number of finished parts.
     Bit(u64),
     Over(Box<Result<String, ExportError>>),
 }
@@ -56,7 +57,7 @@ impl Drop for Reporting {
 }
 
 impl Reporting {
-    /// Begins one.
+    /// Starts building a report on a copy of the engine.
     pub fn begin(
         order: &Arc<ExportRequest>,
         about: About,
@@ -74,14 +75,14 @@ impl Reporting {
         let thread = thread::Builder::new().name("report".to_owned()).spawn(move || {
             let mut step = |made| tell.send(ReportMessage::Bit(made)).map_err(|_| EngineError::Cancelled);
             let text = text(&ask, &mut engine, &given_up, &mut step);
-            // where nobody takes it, it was given up
+            // the send fails if the report was abandoned
             drop(tell.send(ReportMessage::Over(Box::new(text))));
         });
         thread.map_err(|why| ExportError::Case(format!("no thread to make the report on: {why}")))?;
         Ok(Self { told, cancel, made: 0 })
     }
 
-    /// Goes on with it for a while; its text, once that is whole.
+    /// Waits a while for progress; returns the text once it is complete.
     pub fn step(&mut self) -> Result<Option<String>, ExportError> {
         match self.told.recv_timeout(WHILE) {
             Ok(ReportMessage::Bit(made)) => self.made = made,
@@ -94,13 +95,13 @@ impl Reporting {
         Ok(None)
     }
 
-    /// How many parts are made, and how many there are.
+    /// The number of finished parts, and of all.
     pub fn progress(&self) -> (u64, u64) {
         (self.made, PARTS)
     }
 }
 
-/// The text of a report.
+/// Builds and renders a report.
 fn text(
     ask: &ReportAsk,
     engine: &mut LocalEngine,
@@ -124,12 +125,12 @@ fn template(order: &ExportRequest) -> Option<(&str, &str)> {
     order.template.as_ref().map(|(name, text)| (name.as_str(), text.as_str()))
 }
 
-/// The last instant of the day as of which the report tells.
+/// The last instant of the day as of which to report.
 fn until(order: &ExportRequest) -> Option<i64> {
     parse_edtf(order.as_of.as_deref()?, Zone::Utc).ok().map(|when| when.latest())
 }
 
-/// How the command line says the same.
+/// Renders command lines with the same paths, options and query.
 fn commands(order: &ExportRequest, engine: &LocalEngine) -> Commands {
     Commands {
         paths: engine.origin.paths.iter().map(|path| path.to_string_lossy().into_owned()).collect(),
@@ -139,7 +140,7 @@ fn commands(order: &ExportRequest, engine: &LocalEngine) -> Commands {
     }
 }
 
-/// The options that change an answer.
+/// The command-line options that affect the result.
 fn options(order: &ExportRequest, engine: &LocalEngine) -> Vec<String> {
     let mut said = Vec::new();
     let mut say = |name: &str, value: String| said.extend([name.to_owned(), value]);

@@ -1,4 +1,4 @@
-//! What is handed over to whoever looks at the screen meanwhile: of the case as it was when that was asked.
+//! Exports started from the screen. They use a snapshot of the case from when they began.
 
 use super::{ExportError, Job};
 use crate::engine::local::{LocalEngine, analysis::AnalysisSlot, claims::Standings};
@@ -7,7 +7,7 @@ use crate::export::PlaceError;
 use std::fmt;
 use std::sync::Arc;
 
-/// What is being handed over, and the case that it is of.
+/// An export in progress, with its snapshot of the case.
 pub(in crate::engine::local) struct RunningExport {
     engine: LocalEngine,
     job: Job,
@@ -20,7 +20,7 @@ impl fmt::Debug for RunningExport {
 }
 
 impl LocalEngine {
-    /// Does the next part of what is handed over.
+    /// Begins, continues or abandons an export.
     pub(in crate::engine::local) fn hand(
         &mut self,
         what: &ExportStep,
@@ -56,7 +56,7 @@ impl LocalEngine {
         Ok(done)
     }
 
-    /// The case as it is now, to be read aside while it grows.
+    /// A snapshot of the case, independent of its growth. Cheap: the data is shared.
     pub(super) fn as_it_is(&self) -> Self {
         Self {
             store: Arc::clone(&self.store),
@@ -67,7 +67,7 @@ impl LocalEngine {
             analyses: AnalysisSlot::of(self.analyses.known().cloned()),
             origin: self.origin.clone(),
             notes: self.notes.as_it_is(),
-            // with nobody behind the screen what was known on a day is found out here where it is not known yet
+            // it has no background threads, so analyses as of past days are computed when needed
             ..Self::default()
         }
     }

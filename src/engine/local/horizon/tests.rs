@@ -9,8 +9,8 @@ use crate::store::{Builder, RowSet};
 /// Id, day, status, links.
 type Told = (&'static str, &'static str, &'static str, &'static [(Rel, &'static str)]);
 
-/// A claim that another one replaces a month later, which speaks of a third that comes at last; one that calls itself
-/// replaced, and nobody says by what.
+/// A claim (`dump`) replaced a month later by another (`none`), which links to a still later one (`last`); and one
+/// (`self`) that calls itself superseded without naming a successor.
 fn engine() -> LocalEngine {
     let mut builder = Builder::default();
     let told: [Told; 5] = [
@@ -96,7 +96,7 @@ fn the_panel_and_the_facet_say_it_as_the_rows_do() {
     }
 }
 
-/// The ids of what a filter keeps.
+/// The ids of the events that match a filter.
 fn kept(engine: &mut LocalEngine, filter: &Filter) -> Vec<String> {
     let rows = engine.filtered(filter, &Cancel::default()).unwrap();
     rows.iter().map(|row| engine.store.id(row)).collect()
@@ -118,7 +118,7 @@ fn a_term_that_asks_how_claims_stand_keeps_them_as_the_rows_say_it() {
         for (day, expected) in [("2023-05-20", early), ("2023-06-20", then)] {
             let far = filter.clone().up_to(played(day));
             assert_eq!(kept(&mut engine, &far), expected, "{query} until {day}");
-            // as a report narrows what it is of
+            // narrowed as a report does it
             let narrowed = read("time:2023", Zone::Utc).unwrap().up_to(played(day)).and(filter.clone());
             assert_eq!(kept(&mut engine, &narrowed), expected, "{query} of what is played until {day}");
         }
@@ -174,7 +174,7 @@ fn a_term_of_time_takes_a_span_that_is_underway_as_one_without_an_end() {
             assert_eq!(kept(&mut engine, &filter), expected, "{query} until {day}");
         }
     }
-    // dates are those of whoever asks
+    // dates are in the zone of the query
     let paris = Zone::parse("+02:00").unwrap();
     let filter = read("time:2024", paris).unwrap().up_to(played("2023-06-15"));
     assert_eq!(kept(&mut engine, &filter), ["span"]);

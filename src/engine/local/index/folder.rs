@@ -1,4 +1,4 @@
-//! The folder of index files: who may see it, what is in it, and how large it grows.
+//! The folder of index files: access rights, contents, and limit of its size.
 
 use super::take::json;
 use super::{About, whole};
@@ -9,57 +9,58 @@ use std::os::unix::fs::{DirBuilderExt, OpenOptionsExt};
 use std::path::{Path, PathBuf};
 use std::time::{Duration, SystemTime};
 
-/// How many bytes all index files have together at most.
+/// The most bytes that all index files take together.
 const MOST: u64 = 20 << 30;
-/// How old a file is that surely nobody writes any more.
+/// The age at which an unfinished file is abandoned.
 const LEFT: Duration = Duration::from_hours(1);
 
-/// An index file of the folder.
+/// An index file in the folder.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Listed {
-    /// Where it stands.
+    /// Its path.
     pub file: PathBuf,
-    /// The paths that were opened; none where it can't be read.
+    /// The opened paths; empty if it can't be read.
     pub paths: Vec<String>,
-    /// How many events it holds.
+    /// Number of events.
     pub events: u64,
-    /// How large it is.
+    /// Its size in bytes.
     pub bytes: u64,
-    /// How many bytes of evidence it is of.
+    /// Size of its evidence, in bytes.
     pub evidence: u64,
     /// When it was written or used last.
     pub used: SystemTime,
-    /// Whether it is as it was written, of this program, and the paths lead to the same files, each as it was.
+    /// Whether it can be used: intact, written by this program, and all files are unchanged.
     pub valid: bool,
-    /// Whether it is not written to its end.
+    /// Whether it is unfinished.
     pub begun: bool,
 }
 
-/// Begins a file beside the one that it will become. Only its owner may read either, for they hold evidence.
+/// Creates the temporary file for an index file, and removes abandoned ones. Only the owner can read them, as they hold
+/// evidence.
 pub(super) fn begin(path: &Path) -> io::Result<(File, PathBuf)> {
     if let Some(folder) = path.parent() {
         DirBuilder::new().recursive(true).mode(0o700).create(folder)?;
         for (left, _, used) in files(folder, "part") {
             if used.elapsed().is_ok_and(|age| age > LEFT) || is_left(&left) {
-                // where that fails, another time
+                // if that fails, it is tried again another time
                 drop(fs::remove_file(left));
             }
         }
     }
     let part = path.with_extension(format!("{}.part", std::process::id()));
-    // what this program writes already under that name stays its own
+    // fails if this process is already writing the same one
     let file = OpenOptions::new().write(true).create_new(true).mode(0o600).open(&part)?;
     Ok((file, part))
 }
 
-/// Whether the process is gone that wrote a file, where the system tells.
+/// Whether the process that wrote a temporary file is gone; `false` where there is no `/proc`.
 fn is_left(part: &Path) -> bool {
     let process = part.file_stem().map(Path::new).and_then(Path::extension);
     let processes = Path::new("/proc");
     process.is_some_and(|process| processes.join("self").exists() && !processes.join(process).exists())
 }
 
-/// The files of a folder with that ending: where they stand, how large they are, and when they were used last.
+/// The files of a folder with an extension: path, size, and time of last use.
 fn files(folder: &Path, ending: &str) -> Vec<(PathBuf, u64, SystemTime)> {
     let entries = fs::read_dir(folder).into_iter().flatten().filter_map(Result::ok);
     let paths = entries.map(|entry| entry.path());
@@ -74,7 +75,7 @@ fn files(folder: &Path, ending: &str) -> Vec<(PathBuf, u64, SystemTime)> {
     files
 }
 
-/// Removes the files that were used longest ago until the rest is small enough; never the one that was just written.
+/// Deletes the least recently used index files until the limit is met, but never `newest`.
 pub(super) fn make_room(newest: &Path) {
     let Some(folder) = newest.parent() else { return };
     trim(folder, newest, MOST);
@@ -94,7 +95,7 @@ pub(super) fn trim(folder: &Path, newest: &Path, most: u64) {
     }
 }
 
-/// The index files of a folder, those that are not written to their ends among them, the one that was used last first.
+/// The index files of a folder, including unfinished ones, the most recently used first.
 #[must_use]
 pub fn list(folder: &Path) -> Vec<Listed> {
     let begun = files(folder, "part").into_iter().map(|file| Listed { begun: true, ..unknown(file) });
@@ -116,12 +117,13 @@ fn listed(known: (PathBuf, u64, SystemTime)) -> Listed {
     }
 }
 
-/// A file of which nothing is known but how large it is and when it was used.
+/// An entry for a file that can't be read.
 fn unknown((file, bytes, used): (PathBuf, u64, SystemTime)) -> Listed {
     Listed { file, paths: Vec::new(), events: 0, bytes, evidence: 0, used, valid: false, begun: false }
 }
 
-/// Removes the index files of these paths, or all, those that are not written to their ends among them; answers which.
+/// Deletes the index files of some paths, or of all if there are none, including unfinished ones. Returns the deleted
+/// ones.
 ///
 /// # Errors
 /// When one can't be removed.

@@ -1,4 +1,4 @@
-//! What an index file is of: the program, the options, and every file.
+//! The identity of a case: the program, the options, and every file. An index file is valid only for one identity.
 
 use super::whole;
 use crate::read::{Found, LoadOptions, Walk, ends, hex};
@@ -11,26 +11,26 @@ use std::os::unix::ffi::OsStrExt;
 use std::os::unix::fs::MetadataExt;
 use std::path::{Path, PathBuf};
 
-/// Everything that an answer depends on.
+/// Everything that a loaded case depends on.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub(super) struct Identity {
     program: String,
     options: String,
     files: Vec<FileIdentity>,
-    /// How many of them are evidence; they come first.
+    /// How many of the files are evidence; they come first.
     evidence: usize,
-    /// What is not looked into, and paths that lead nowhere, with the reasons.
+    /// Files that are not read, and paths that do not exist, with the reasons.
     passed: Vec<(String, String)>,
 }
 
 /// A file that the paths lead to.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub(super) struct FileIdentity {
-    /// What the ledger calls it.
+    /// Its name in the ledger.
     name: String,
     path: PathBuf,
     bytes: u64,
-    /// When it was written last, and when the system noted a change of it last, in seconds and nanoseconds.
+    /// Times of last modification and last status change, each in seconds and nanoseconds.
     times: [i64; 4],
     /// SHA-256 of its first and last 64 KiB.
     ends: String,
@@ -38,8 +38,8 @@ pub(super) struct FileIdentity {
 }
 
 impl Identity {
-    /// The identity of what a walk found, and the files that it looked at, with what the system told of each before; `None`
-    /// where one can't be looked at.
+    /// The identity of the files that a walk found, and these files with their metadata from before they were read.
+    /// `None` if a file can't be examined.
     pub(super) fn of(walk: &Walk, load: &LoadOptions) -> Option<(Self, Vec<(PathBuf, Metadata)>)> {
         let own = load.formats.iter().map(|path| Found {
             path: path.clone(),
@@ -65,14 +65,14 @@ impl Identity {
         Some((identity, seen))
     }
 
-    /// The names of the files of evidence, and where they stand.
+    /// Names and paths of the evidence that is read; `files` are the paths of all files.
     pub(super) fn evidence<'i>(&'i self, files: &'i [PathBuf]) -> impl Iterator<Item = (&'i str, &'i Path)> {
         let evidence =
             self.files.iter().zip(files).take(self.evidence).filter(|(file, _)| file.refused.is_none());
         evidence.map(|(file, path)| (file.name.as_str(), path.as_path()))
     }
 
-    /// Whether the program is the same, the paths lead to no other files, and every one is as it was.
+    /// Whether program and files are unchanged, and `paths` lead to no other files. Reads the ends of each file.
     pub(super) fn holds(&self, paths: &[String]) -> bool {
         let walk = Walk::new(&paths.iter().map(PathBuf::from).collect::<Vec<_>>());
         let known: HashSet<&Path> = self.files.iter().map(|file| file.path.as_path()).collect();
@@ -86,7 +86,7 @@ impl Identity {
     }
 }
 
-/// All that is read of what a walk found.
+/// Everything that is read of what a walk found.
 fn all_of(walk: &Walk) -> impl Iterator<Item = &Found> {
     walk.files.iter().chain(&walk.cases).chain(&walk.directories).chain(&walk.formats)
 }
@@ -117,12 +117,12 @@ impl FileIdentity {
     }
 }
 
-/// The file whose ends were hashed last: all files of a bundle stand in one.
+/// Caches the hash of the last file's ends, as all members of a bundle are in one file.
 #[derive(Default)]
 struct LastEnds(Option<(PathBuf, String)>);
 
 impl LastEnds {
-    /// The hash of the ends of a file of so many bytes; `None` where it can't be read.
+    /// The hash of the ends of a file of `bytes` bytes; `None` if it can't be read.
     fn of(&mut self, path: &Path, bytes: u64) -> Option<String> {
         if let Some((_, hash)) = self.0.as_ref().filter(|(last, _)| last == path) {
             return Some(hash.clone());
@@ -133,20 +133,20 @@ impl LastEnds {
     }
 }
 
-/// The program: its version, the layout that it writes, and its own file, for two builds of a version may read otherwise.
+/// Identifies the program: version, layout of index files, and its own file, as two builds of a version may differ.
 fn program() -> Option<String> {
     let about = fs::metadata(std::env::current_exe().ok()?).ok()?;
     let (bytes, seconds, nanos) = (about.len(), about.mtime(), about.mtime_nsec());
     Some(format!("{} {LAYOUT} {bytes} {seconds}.{nanos:09}", env!("CARGO_PKG_VERSION")))
 }
 
-/// The options that change an answer; format files are among the files.
+/// The options that affect the result; format files are among the files.
 fn told(load: &LoadOptions) -> String {
     let LoadOptions { zone, dates, clocks, as_recorded, formats: _, scratch: _, threads: _, part: _ } = load;
     format!("{zone:?} {dates:?} {clocks:?} {as_recorded}")
 }
 
-/// What the index file of some paths is called.
+/// The file name for the index of some paths with these options, without extension.
 pub(super) fn key(paths: &[PathBuf], load: &LoadOptions) -> String {
     let mut hash = Sha256::new();
     for path in paths {

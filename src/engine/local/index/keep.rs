@@ -1,4 +1,4 @@
-//! Writing the index file of a case that was loaded.
+//! Writes the index file of a case that was loaded.
 
 use super::folder::{begin, make_room};
 use super::{About, FRONT, Index, IndexOptions, IndexUse};
@@ -13,10 +13,10 @@ use std::sync::Arc;
 use std::thread;
 use std::time::{SystemTime, UNIX_EPOCH};
 
-/// How much of what is kept packed is written and taken at once, in bytes.
+/// The size of a section of compressed data, in bytes.
 const PACKED_PART: usize = 16 << 20;
 
-/// What an index file is made of: the parts of an engine, in two hands.
+/// The parts of an engine that are saved.
 #[derive(Debug)]
 struct Parts {
     store: Arc<Store>,
@@ -27,7 +27,7 @@ struct Parts {
     superseded: RowSet,
 }
 
-/// A case that was loaded, and the index file that it is to be written as.
+/// A loaded case that is to be written to an index file.
 #[derive(Debug)]
 pub(in crate::engine::local) struct Keep {
     index: Index,
@@ -35,8 +35,8 @@ pub(in crate::engine::local) struct Keep {
 }
 
 impl Index {
-    /// What is to be written of a case that was loaded; `None` where it was not loaded to its end, is too small, or a file
-    /// was written just before it was read.
+    /// Prepares a loaded case for writing; `None` if it was not fully loaded, is too small, or a file was modified just
+    /// before it was read.
     pub(in crate::engine::local) fn keep(self, engine: &LocalEngine) -> Option<Keep> {
         let IndexOptions { writes, least, .. } = self.options;
         let ended = engine.summary.stopped.is_none() && engine.summary.loading.is_none();
@@ -60,19 +60,18 @@ impl Index {
 }
 
 impl Keep {
-    /// Takes note of a hash.
+    /// Adds the hash of a source.
     pub(in crate::engine::local) fn take_hash(&mut self, hashed: &Hashed) {
         self.parts.ledger.take_hash(hashed.clone());
     }
 
-    /// Writes it on a thread of its own.
+    /// Writes the file on a thread of its own.
     pub(in crate::engine::local) fn write_aside(self) -> IndexUse {
         let writing = thread::Builder::new().name("index".to_owned()).spawn(move || self.write());
         writing.map_or(IndexUse::Unused, IndexUse::Writing)
     }
 
-    /// Writes it, unless a file was written while it was read. Where it can't be written, answers why: the case is read anew
-    /// next time.
+    /// Writes the file, unless the evidence has changed meanwhile. Returns why that failed, if it did.
     pub(in crate::engine::local) fn write(mut self) -> Option<String> {
         let Parts { ledger, sources, .. } = &mut self.parts;
         ledger.hash(&mut Hashes::of(ledger, sources));
@@ -81,7 +80,7 @@ impl Keep {
         Some(format!("its index file could not be written ({file}: {why}): it is read anew each time"))
     }
 
-    /// Writes the file under another name, and gives it its own once it is whole.
+    /// Writes to a temporary file and renames it when it is complete.
     fn try_write(self) -> io::Result<()> {
         let Self { mut index, parts } = self;
         let now = Index::of(&index.given, &index.load, &index.options);
@@ -98,14 +97,14 @@ impl Keep {
             .and_then(|()| fs::rename(&part, &index.path));
         match written {
             Ok(()) => make_room(&index.path),
-            // what is left there is removed by whoever writes next
+            // if that fails, whoever writes next removes it
             Err(_) => drop(fs::remove_file(&part)),
         }
         written
     }
 }
 
-/// Writes all sections: what the first screen takes first.
+/// Writes all sections, in the order in which the first screen needs them.
 fn sections(file: File, about: &About, kept: &[SavedSource], parts: &Parts) -> io::Result<File> {
     let mut to = ImageWriter::new(file)?;
     json(&mut to, "about", about)?;
@@ -128,7 +127,7 @@ fn json(to: &mut ImageWriter, name: &str, value: &impl Serialize) -> io::Result<
     to.bytes(name, &serde_json::to_vec(value)?)
 }
 
-/// Writes what is kept packed of a source, in parts that are written at once.
+/// Writes the bytes of a source that the program keeps compressed, in sections of about [`PACKED_PART`].
 fn packed(to: &mut ImageWriter, number: usize, sources: &Sources) -> io::Result<()> {
     let Some(packed) = sources.packed(number) else { return Ok(()) };
     let (mut lens, mut part, mut parts) = (Vec::new(), Vec::new(), 0);

@@ -1,10 +1,11 @@
-//! The index file of a case: its store as it was loaded, beside the user's cache, so that a second start reads no record.
+//! The index file of a case: the loaded store, saved in the user's cache folder, so that the next start parses no
+//! records.
 //!
-//! It is taken only where everything is as it was: the program, the options that change an answer, and every file that the
-//! paths lead to, by its size, its times and the hash of both its ends. In doubt it is left alone, and the case is read.
+//! It is used only if nothing has changed: the program, the options that affect the result, and every file that the
+//! paths lead to, judged by size, times and the hash of both ends. In doubt it is ignored and the case is read.
 //!
-//! Its first rows stand in it twice: at its front for the first screen, and among all rows. What is read is checked, and no
-//! more: damage at the front is found by a screen, not by a command that takes the whole.
+//! The first rows are stored twice: at the front, for the first screen, and among all rows. Only what is read is
+//! checked: damage at the front is noticed by a screen, but not by a command that loads the whole.
 
 mod folder;
 mod identity;
@@ -26,69 +27,69 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::time::{Duration, SystemTime};
 
-/// How many rows stand at the front of the file, for the first screen.
+/// Number of rows at the front of the file.
 const FRONT: usize = 2000;
-/// How many times as large compressed files may be unpacked.
+/// The assumed compression ratio of compressed evidence, at most.
 const UNPACKED: u64 = 32;
-/// How long before it is read a file must have been written last: what is written within one tick of the clock bears one
-/// time.
+/// How long a file must have been unmodified before it is read: two writes within one clock tick bear the same time.
 const SETTLED: Duration = Duration::from_secs(1);
 
-/// Where index files are, and when they are used.
+/// Where index files are, and when they are written and used.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct IndexOptions {
-    /// The folder that they stand in.
+    /// The folder that holds them.
     pub folder: PathBuf,
-    /// From how many bytes of evidence on, unpacked, one is written.
+    /// The least amount of uncompressed evidence, in bytes, for which one is written.
     pub least: u64,
-    /// Whether one is written where there is none.
+    /// Whether to write one where there is none.
     pub writes: bool,
-    /// Whether the hashes of whole sources are made before one is taken.
+    /// Whether to verify the hashes of whole sources before one is used.
     pub verify: bool,
 }
 
 impl IndexOptions {
-    /// What is read in less time than an index file is looked for is not worth one.
+    /// Default of [`Self::least`]: less is read faster than an index file is looked for.
     pub const LEAST: u64 = 32 << 20;
 
-    /// Index files in a folder.
+    /// Default options for a folder.
     #[must_use]
     pub fn of(folder: PathBuf) -> Self {
         Self { folder, least: Self::LEAST, writes: true, verify: false }
     }
 }
 
-/// What an index file says of itself.
+/// The description that an index file begins with.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 struct About {
-    /// The paths that were opened, as they stand in truth.
+    /// The opened paths, absolute and without symbolic links.
     paths: Vec<String>,
     events: u64,
-    /// How many bytes of evidence it is of.
+    /// Size of the evidence, in bytes.
     bytes: u64,
     /// When it was written, in nanoseconds since 1970 UTC.
     written: i64,
     identity: Identity,
 }
 
-/// The index file that a case has or will have.
+/// The index file of a case, existing or not.
 #[derive(Debug, Clone)]
 pub(super) struct Index {
     path: PathBuf,
     about: About,
-    /// The files that the paths lead to, by the paths that were given.
+    /// The files that the given paths lead to, not resolved.
     files: Vec<PathBuf>,
     stamps: Vec<Arc<Stamp>>,
     formats: Vec<Arc<dyn Format>>,
     options: IndexOptions,
-    /// Whether a file was written just now.
+    /// Whether a file was modified so recently that its times prove nothing; no index file is written then.
     fresh: bool,
     given: Vec<PathBuf>,
     load: LoadOptions,
 }
 
 impl Index {
-    /// The index file of a case as it is now; `None` where it can have none.
+    /// The index file of a case as its files are now; `None` if it can have none (standard input, too little evidence,
+    /// or a file can't be examined).
     pub(super) fn of(given: &[PathBuf], load: &LoadOptions, options: &IndexOptions) -> Option<Self> {
         if given.iter().any(|path| path.as_os_str() == "-") {
             return None;
@@ -96,7 +97,7 @@ impl Index {
         let now = SystemTime::now();
         let walk = Walk::new(given);
         let bytes: u64 = walk.files.iter().map(Found::len).sum();
-        // how much it is unpacked is known once it is read
+        // the uncompressed size is not known before reading
         if bytes.saturating_mul(UNPACKED) < options.least.max(1) {
             return None;
         }
@@ -137,7 +138,7 @@ impl Index {
     }
 }
 
-/// A path as it stands in truth.
+/// The absolute path without symbolic links; the path itself if that fails.
 fn whole(path: &Path) -> PathBuf {
     path.canonicalize().unwrap_or_else(|_| path.to_owned())
 }

@@ -1,4 +1,4 @@
-//! Taking the index file of a case in place of reading it.
+//! Loads a case from its index file.
 
 use super::{About, Index, IndexUse};
 use crate::engine::CaseSummary;
@@ -14,10 +14,10 @@ use std::path::Path;
 use std::sync::Arc;
 use std::time::SystemTime;
 
-/// How many threads take it, and look at it then.
+/// How many threads load and analyse it; determines how much memory is needed.
 const THREADS: usize = 2;
 
-/// An index file that is of the case as it is now.
+/// An index file that matches the present case.
 #[derive(Debug)]
 pub(in crate::engine::local) struct Verified {
     image: Image,
@@ -26,10 +26,10 @@ pub(in crate::engine::local) struct Verified {
 }
 
 impl Index {
-    /// The file, where there is one of the case as it is now.
+    /// Opens the index file if it matches the present case; also updates its time of last use.
     ///
     /// # Errors
-    /// When there is one that is not as it was written, or for which there is no room.
+    /// When it is damaged, or does not fit into memory.
     pub(in crate::engine::local) fn find(&self) -> io::Result<Option<Verified>> {
         let Ok(file) = File::open(&self.path) else { return Ok(None) };
         let used = file.try_clone();
@@ -42,15 +42,15 @@ impl Index {
         if !memory.has_room_for(image.size()) {
             return Err(io::Error::new(io::ErrorKind::OutOfMemory, memory.said().unwrap_or_default()));
         }
-        // which one was used longest ago is told by this; where it can't be set, another one goes first
+        // the time of last use; if it can't be set, the file is only deleted earlier
         drop(used.and_then(|file| file.set_modified(SystemTime::now())));
         Ok(Some(Verified { image, index: self.clone(), written: about.written }))
     }
 
-    /// The whole case, where there is an index file of it as it is now.
+    /// The whole case, if there is a matching index file.
     ///
     /// # Errors
-    /// When there is one that is not as it was written.
+    /// When it is damaged.
     pub(in crate::engine::local) fn taken(&self, options: &OpenOptions) -> io::Result<Option<LocalEngine>> {
         match self.find()? {
             Some(found) => found.whole(options).map(Some),
@@ -58,7 +58,7 @@ impl Index {
         }
     }
 
-    /// Whether every file has the hash that the ledger says.
+    /// Whether every source has the hash recorded in the ledger.
     fn is_whole(&self, image: &Image) -> io::Result<bool> {
         let ledger: Ledger = json(image, "ledger")?;
         let sources: Vec<SavedSource> = json(image, "sources")?;
@@ -80,11 +80,11 @@ impl Index {
 }
 
 impl Verified {
-    /// The case as far as the first screen shows it: its first rows, and summary and ledger of all. What is kept packed
-    /// can't be read back.
+    /// The part that the first screen needs: the first rows, and summary and ledger of everything. Records kept
+    /// compressed are not available.
     ///
     /// # Errors
-    /// When the file is not as it was written.
+    /// When the file is damaged.
     pub(in crate::engine::local) fn front(&self, options: &OpenOptions) -> io::Result<LocalEngine> {
         let superseded = RowSet::get(&self.image, "front/superseded")?;
         let ledger = json(&self.image, "ledger")?;
@@ -94,7 +94,7 @@ impl Verified {
     /// The whole case.
     ///
     /// # Errors
-    /// When the file is not as it was written.
+    /// When the file is damaged.
     pub(in crate::engine::local) fn whole(&self, options: &OpenOptions) -> io::Result<LocalEngine> {
         let superseded = RowSet::get(&self.image, "superseded")?;
         let ledger: Ledger = json(&self.image, "ledger")?;

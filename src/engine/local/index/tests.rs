@@ -15,7 +15,7 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::time::{Duration, SystemTime};
 
-/// A case of two sources, one of them with a record that is rejected, and a folder for its index file.
+/// A case of several sources, one with a rejected record, and a folder for its index file.
 struct Case {
     folder: tempfile::TempDir,
     options: OpenOptions,
@@ -30,7 +30,7 @@ fn line(at: u32) -> String {
     ) + "\n"
 }
 
-/// Gives a file a time of its last change that is long past.
+/// Sets the modification time of a file far into the past.
 fn age(path: &Path) {
     let then = SystemTime::UNIX_EPOCH + Duration::from_secs(1_600_000_000);
     FileOptions::new().append(true).open(path).unwrap().set_modified(then).unwrap();
@@ -45,7 +45,7 @@ impl Case {
         fs::write(case.join("events.jsonl"), events + "{\"id\": broken\n").unwrap();
         fs::write(
             case.join("more.csv"),
-            // the second names no agency: that of its tenant stands in the first
+            // M2 names no agency: its tenant's agency is that of M1
             "id,time,message,account,tenant_id\nM1,2023-06-15T02:00:00Z,more,b@x.example,t-1\nM2,2023-06-15T02:00:01Z,more,sync,t-1\n",
         )
         .unwrap();
@@ -86,7 +86,7 @@ impl Case {
         Index::of(&[self.path()], load, self.options.index.as_ref().unwrap()).unwrap()
     }
 
-    /// Whether a second start would read no record.
+    /// Whether another start would use the index file.
     fn is_kept(&self) -> bool {
         self.index().find().is_ok_and(|found| found.is_some())
     }
@@ -96,7 +96,7 @@ impl Case {
     }
 }
 
-/// Everything that an engine answers to some questions.
+/// All answers of an engine to a set of questions, as text.
 fn said(engine: &mut LocalEngine) -> String {
     let mut said = String::new();
     for query in
@@ -122,7 +122,7 @@ fn said(engine: &mut LocalEngine) -> String {
     for question in [Question::Case, Question::Event { position, as_of: None, played: None }] {
         writeln!(said, "{:?}", ask(engine, question)).unwrap();
     }
-    // but for whether it was taken from an index file
+    // without whether it comes from an index file
     let Body::Ledger(answer) = ask(engine, Question::Ledger) else { unreachable!() };
     writeln!(said, "{:?} {:?}", answer.ledger, answer.changes).unwrap();
     said
@@ -170,7 +170,7 @@ fn an_index_file_is_for_its_owner_alone() {
     assert_eq!(files.iter().map(|file| mode(file)).collect::<Vec<_>>(), [0o600], "{files:?}");
 }
 
-/// What is changed, and how.
+/// What is changed (for messages), and how.
 type Change = (&'static str, fn(&Path));
 
 #[test]
@@ -252,7 +252,7 @@ fn a_file_that_was_cut_or_changed_is_not_taken_and_the_ledger_says_so() {
             let mut engine = case.open();
             let notes = &engine.ledger().sources[0].notes;
             let told = notes.iter().any(|note| note.contains("its index file was not taken"));
-            // the rows at the front stand there twice, and only those of the whole are read here
+            // the rows at the front are stored twice, and only those of the whole are read here
             assert!(told || !cut, "{at}: {notes:?}");
             assert!(told || said(&mut engine) == expected, "{at}");
             assert_eq!(said(&mut case.open()), expected, "it was written anew");

@@ -1,4 +1,4 @@
-//! Taking a case from its index file behind the screen: its first rows at once, then all of it.
+//! Loads a case from its index file in the background: the first rows immediately, then everything.
 
 use super::{AnalysisInput, Load, UpdateSender, look};
 use crate::engine::Loading;
@@ -7,17 +7,17 @@ use crate::engine::local::open::not_taken;
 use crate::read::Hashes;
 use std::io;
 
-/// A case that was not taken from an index file.
+/// The outcome if a case could not be loaded from an index file.
 #[derive(Debug, Default)]
 pub(super) struct IndexMiss {
-    /// The index file that it will have.
+    /// The index file to write once the case is read; `None` if none is used.
     pub index: Option<Index>,
-    /// Why the one that it has was not taken.
+    /// Why the existing index file was not used.
     pub remark: Option<String>,
 }
 
 impl Load {
-    /// Takes the case from its index file; `None` where that is done, and nothing is left to read.
+    /// Loads the case from its index file. Returns `None` if that worked, so that nothing is left to read.
     pub(super) fn look_for(&self, post: &UpdateSender) -> Option<IndexMiss> {
         let Some(index) = self.origin.index() else { return Some(IndexMiss::default()) };
         let remark = match self.take(&index, post) {
@@ -28,7 +28,8 @@ impl Load {
         Some(IndexMiss { index: Some(index), remark })
     }
 
-    /// Takes it, where there is one of the case as it is now.
+    /// Loads the case if an index file matches its present files. Publishes the first rows, then the whole, then
+    /// analyses and hashes it.
     fn take(&self, index: &Index, post: &UpdateSender) -> io::Result<bool> {
         let Some(found) = index.find()? else { return Ok(false) };
         let mut front = found.front(&self.origin.options)?;
@@ -66,7 +67,7 @@ mod tests {
 
     const EVENTS: usize = 8000;
 
-    /// A case that has an index file, and the folder that both stand in.
+    /// A case with an index file, and the folder that holds both.
     fn kept() -> (tempfile::TempDir, Load) {
         let folder = tempfile::tempdir().unwrap();
         let mut lines = String::new();
@@ -88,7 +89,7 @@ mod tests {
         (folder, Load { origin: Origin::of(&[path], &options), halt: Halt::default() })
     }
 
-    /// What is taken in, and how many rows there are then.
+    /// The reports of one integration, and the number of rows after it.
     fn taken_in(engine: &mut LocalEngine) -> (Vec<Body>, usize) {
         let told = engine.take_in();
         (told, engine.store.len())
@@ -99,7 +100,7 @@ mod tests {
         let (_folder, load) = kept();
         let index = load.origin.index().unwrap();
         let file = File::options().read(true).write(true).open(index.path()).unwrap();
-        // the rows of the whole stand behind those of the front; where one is broken it can't be read
+        // damages the rows of the whole, which are behind those of the front
         let (mut byte, middle) = ([0], file.metadata().unwrap().len() / 2);
         file.read_exact_at(&mut byte, middle).unwrap();
         file.write_all_at(&[byte[0] ^ 1], middle).unwrap();

@@ -1,4 +1,4 @@
-//! Every note, as it is answered.
+//! Answers the question for all notes.
 
 use super::facts::alike;
 use super::note_index::{OfNote, by_time};
@@ -9,11 +9,11 @@ use crate::engine::local::LocalEngine;
 use crate::engine::{Cancel, EngineError, NoteLine, NotesAnswer, Position};
 use rustc_hash::FxHashMap;
 
-/// Among so many rows of a note its first event is looked for.
+/// Among how many rows of a note its first event is looked for.
 const LOOK: usize = 1000;
 
 impl LocalEngine {
-    /// Every note, and what holds of them together.
+    /// Every note, and what all of them together amount to.
     pub(in crate::engine::local) fn notes(&mut self, cancel: &Cancel) -> Result<NotesAnswer, EngineError> {
         let hidden = self.hidden_queries(cancel)?;
         let Some(open) = &self.notes.open else { return Ok(NotesAnswer::default()) };
@@ -72,7 +72,7 @@ impl LocalEngine {
         }
     }
 
-    /// Queries that are hidden, each with how many events it keeps.
+    /// The hidden queries, with the number of events that each matches.
     fn hidden_queries(
         &mut self,
         cancel: &Cancel,
@@ -88,13 +88,13 @@ impl LocalEngine {
         Ok(queries)
     }
 
-    /// Where the event of an id stands, if it is there.
+    /// The position of the event with an id, if there is one.
     pub(in crate::engine::local) fn place_of(&self, id: &str) -> Option<Position> {
         self.store.row_of(id).map(|row| self.position(row))
     }
 }
 
-/// What is said of values, by kind and value.
+/// Comments on values, ordered by kind and value.
 fn values(book: &Notebook) -> Vec<(Identity, crate::case::notes::Comment)> {
     let of = |((kind, value), said): (&(_, String), &Vec<_>)| {
         let identity = Identity { kind: *kind, value: value.clone() };

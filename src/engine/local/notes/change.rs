@@ -1,4 +1,4 @@
-//! What notes change that came or were taken back: only that is looked for anew.
+//! What changes when notes are added or undone, so that only affected results are recomputed.
 
 use crate::case::notes::{Act, Note};
 use crate::event::Field;
@@ -6,31 +6,31 @@ use crate::query::{Filter, Test};
 use crate::store::Store;
 use std::sync::Arc;
 
-/// What some notes change.
+/// What a set of notes changes.
 #[derive(Debug, Default)]
 pub(super) struct Change {
-    /// Rows come or go.
+    /// Whether manual events, and so rows, come or go.
     pub rows: bool,
-    /// What is told of all events together: stages, links, turns of the intrusion.
+    /// Whether input of the analysis changes: stages, links, milestones, manual events.
     pub links: bool,
-    /// Fields whose values become others.
+    /// Fields whose values change.
     pub fields: Vec<Field>,
-    /// Texts that come or go.
+    /// Texts that become findable, or cease to be.
     texts: Vec<String>,
 }
 
 impl Change {
-    /// Everything.
+    /// Everything changes.
     pub fn all() -> Self {
         Self { rows: true, links: true, fields: FIELDS.to_vec(), texts: Vec::new() }
     }
 
-    /// Everything, where the rows of all events are known.
+    /// Everything except that rows come or go.
     pub fn of_all() -> Self {
         Self { rows: false, ..Self::all() }
     }
 
-    /// What these notes change in a case of these events.
+    /// What some notes change.
     pub fn of(notes: &[Arc<Note>], store: &Store) -> Self {
         let mut change = Self::default();
         let mut values: Vec<Field> = Vec::new();
@@ -55,7 +55,7 @@ impl Change {
             }
         }
         for field in FIELDS.into_iter().filter(|field| values.contains(field)) {
-            // what a row had before may be any of them
+            // the previous values are not known, so it may be any of the column's
             let had = store.text(field).map(|column| column.values().map(str::to_owned));
             change.texts.extend(had.into_iter().flatten());
             change.fields.push(field);
@@ -63,12 +63,12 @@ impl Change {
         change
     }
 
-    /// Whether a column becomes another.
+    /// Whether any column changes.
     pub fn is_of_columns(&self) -> bool {
         self.rows || !self.fields.is_empty()
     }
 
-    /// Whether the rows of a filter may become others.
+    /// Whether the rows of a filter may change.
     pub fn touches(&self, filter: &Filter) -> bool {
         self.rows
             || filter.any_term(&mut |term| match term {
@@ -79,7 +79,7 @@ impl Change {
                 }
                 Filter::Is(property) => property.is_of_notes() || (self.links && property.is_of_all()),
                 Filter::Chain(_) | Filter::Reach(_) => self.links,
-                // what is within a filter of others has its turn by itself
+                // these don't depend on notes; the terms within a filter are visited on their own
                 Filter::And(_)
                 | Filter::Or(_)
                 | Filter::Not(_)
@@ -96,14 +96,14 @@ impl Change {
     }
 }
 
-/// The fields that notes correct or add to.
+/// The fields that notes correct or extend.
 pub(super) const FIELDS: [Field; 3] = [Field::Stage, Field::Severity, Field::Tags];
 
-/// Whether a note is of account for what is told of all events together.
+/// Whether a note is input of the analysis.
 pub(super) fn affects_links(act: &Act) -> bool {
     match act {
         Act::Stage(_) | Act::Link { .. } | Act::Milestone(_) | Act::Event(_) => true,
-        // where auditing was throttled, the log could not see
+        // this tag marks throttled auditing, and so a blind zone
         Act::Tag(tag) | Act::Untag(tag) => tag.eq_ignore_ascii_case("throttled"),
         _ => false,
     }

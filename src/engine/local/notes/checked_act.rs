@@ -1,4 +1,5 @@
-//! Whether a note makes sense in the case as it is. What stands in a journal already is never measured by this: it is shown.
+//! Checks whether a new note makes sense in the case. Notes already in a journal are never checked: they are shown as
+//! they are.
 
 use super::facts::alike;
 use crate::case::notes::Act;
@@ -9,18 +10,18 @@ use crate::event::{Field, Zone, is_blank, parse_edtf};
 use crate::query::read;
 use crate::store::RowSet;
 
-/// Why no note is made where notes are left out.
+/// Why no note can be made if notes are disabled.
 pub(super) const LEFT_OUT: &str = "notes are left out here: open the case without --no-notes to make some";
 /// Where all notes are listed.
 const LISTS: &str = "`dwell notes log`, and M on the screen, list the notes";
-/// So many tags are named at most.
+/// The most tags named in a message.
 const NAMED: usize = 6;
 
-/// A note that can be saved, or why it says nothing.
+/// A note that can be saved, or why it makes no sense.
 pub(super) type CheckedAct = Result<Act, String>;
 
 impl LocalEngine {
-    /// The note on these rows as it can be saved, or why it says nothing: what, where, and what to do.
+    /// Checks a note on some rows. Returns it in the form to save, or a message that says what is wrong and what to do.
     pub(super) fn sound(
         &mut self,
         act: &Act,
@@ -77,7 +78,7 @@ impl LocalEngine {
         Ok(act.clone())
     }
 
-    /// A note is taken back once, by whatever its id begins with.
+    /// Resolves a shortened note id, and checks that the note was not undone before.
     fn undo(&self, of: &str) -> CheckedAct {
         let Some(open) = &self.notes.open else { return Err(LEFT_OUT.to_owned()) };
         let Some(entry) = open.journal.find(of) else {
@@ -97,7 +98,7 @@ impl LocalEngine {
         }
     }
 
-    /// Only a tag that an analyst gave can be taken away.
+    /// Checks that an analyst's tag can be removed: tags from the evidence stay.
     fn untag(&self, tag: &str, rows: &RowSet) -> Result<(), String> {
         let held = &self.notes.held;
         if held.has_tag(tag, rows) {
@@ -118,7 +119,7 @@ impl LocalEngine {
         Err(format!("{} not tagged {tag}, but with: {has}{more}", these(rows, "is", "are")))
     }
 
-    /// A link leads from an event to another one.
+    /// Checks that a link leads to a different event, which exists.
     fn link(&self, to: &str, rows: &RowSet) -> Result<(), String> {
         let row = self.row_there(to)?;
         if !rows.contains(row) {
@@ -137,7 +138,7 @@ impl LocalEngine {
     }
 }
 
-/// Whether a saved view can be seen by.
+/// Checks that a saved view has a name and can be parsed.
 fn sees(view: &crate::case::notes::SavedView) -> Result<(), String> {
     if is_blank(&view.name) {
         return Err("the view has no name: write one".to_owned());
@@ -156,7 +157,7 @@ fn sees(view: &crate::case::notes::SavedView) -> Result<(), String> {
     }
 }
 
-/// So many events, and what they are.
+/// "the event is" or "the 3 events are".
 fn these(rows: &RowSet, is: &str, are: &str) -> String {
     match rows.count() {
         1 => format!("the event {is}"),

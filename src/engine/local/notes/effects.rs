@@ -1,4 +1,4 @@
-//! What holds of rows by all notes together.
+//! The combined effect of all notes on rows.
 
 use super::change::affects_links;
 use super::note_index::NoteIndex;
@@ -9,7 +9,7 @@ use rustc_hash::{FxHashMap, FxHasher};
 use std::collections::BTreeMap;
 use std::hash::{Hash, Hasher};
 
-/// What holds of rows by all notes together.
+/// The combined effect of all notes on rows. Notes are applied in order: the last word on a row counts.
 #[derive(Debug, Clone, Default)]
 pub(super) struct NoteEffects {
     pub marked: RowSet,
@@ -17,21 +17,21 @@ pub(super) struct NoteEffects {
     pub commented: RowSet,
     pub noted: RowSet,
     pub manual: RowSet,
-    /// Rows that are hidden by themselves, where no query is.
+    /// Rows hidden by notes on them, without those hidden by queries.
     pub hidden: RowSet,
-    /// By tag, the rows that have it of an analyst.
+    /// For each analyst's tag, the rows that have it.
     tags: BTreeMap<String, Bits>,
     stages: BTreeMap<u32, Stage>,
     severities: BTreeMap<u32, String>,
-    /// How many links of analysts lead from a row or to it.
+    /// Number of analysts' links from or to a row.
     pub links: FxHashMap<u32, u64>,
-    /// Hash of the notes that change chains, verdicts or zones; an analysis made under another value is discarded.
+    /// Hash of the notes that affect chains, verdicts or zones; an analysis with another value is discarded.
     pub links_fingerprint: u64,
-    /// How many events are not there that notes are on or speak of.
+    /// Number of events that are not in the case but are the subject of notes or mentioned by them.
     pub detached: usize,
 }
 
-/// Rows, of which any may come and go.
+/// A growable bit set of rows.
 #[derive(Debug, Default, Clone)]
 struct Bits(Vec<u64>);
 
@@ -69,7 +69,7 @@ impl Bits {
 }
 
 impl NoteEffects {
-    /// What holds of so many rows. `manual` are those that analysts told of.
+    /// The effect on a store of `len` rows. `manual` are the rows of manual events.
     pub fn of(placed: &NoteIndex, book: &Notebook, len: usize, manual: RowSet) -> Self {
         let mut held = Self { links_fingerprint: fingerprint(placed), ..Self::default() };
         let [mut marked, mut commented, mut noted, mut hidden] = [const { Bits(Vec::new()) }; 4];
@@ -115,29 +115,29 @@ impl NoteEffects {
         }
     }
 
-    /// By tag, the rows that have it of an analyst.
+    /// For each analyst's tag, the rows that have it.
     pub fn tagged(&self, len: usize) -> impl Iterator<Item = RowSet> {
         self.tags.values().map(move |rows| rows.rows(len))
     }
 
-    /// The rows of which a stage or severity is corrected, and those with links of analysts.
+    /// The rows with a corrected stage or severity, and those with analysts' links.
     pub fn corrected_or_linked(&self) -> impl Iterator<Item = usize> {
         let corrected = self.stages.keys().chain(self.severities.keys());
         corrected.chain(self.links.keys()).map(|row| *row as usize)
     }
 
-    /// Whether an analyst gave a tag to any of these rows.
+    /// Whether any of the rows has an analyst's tag.
     pub fn has_tag(&self, tag: &str, rows: &RowSet) -> bool {
         self.tags.get(tag).is_some_and(|tagged| tagged.any_of(rows))
     }
 
-    /// The tags that analysts gave to any of these rows.
+    /// The analysts' tags on any of the rows.
     pub fn tags_on(&self, rows: &RowSet) -> Vec<&str> {
         let on = self.tags.iter().filter(|(_, tagged)| tagged.any_of(rows));
         on.map(|(tag, _)| tag.as_str()).collect()
     }
 
-    /// What stands in columns in place of what was read.
+    /// The corrections, to replace values of columns.
     pub fn patch(&self) -> Patch<'_> {
         let stages = self.stages.iter().map(|(row, stage)| (*row, stage.name())).collect();
         let severities = self.severities.iter().map(|(row, said)| (*row, said.as_str())).collect();
@@ -145,7 +145,7 @@ impl NoteEffects {
         for (tag, rows) in &self.tags {
             tags.extend(rows.iter().filter_map(|row| Some((u32::try_from(row).ok()?, tag.as_str()))));
         }
-        // each tag's rows ascend, so that this joins a few runs
+        // each tag's rows are ascending, so a stable sort only merges a few runs
         tags.sort_by_key(|(row, _)| *row);
         Patch {
             texts: vec![(Field::Stage, stages), (Field::Severity, severities)],
@@ -154,7 +154,7 @@ impl NoteEffects {
     }
 }
 
-/// Hash of the notes that change chains, verdicts or zones.
+/// Hash of the notes that affect chains, verdicts or zones.
 fn fingerprint(placed: &NoteIndex) -> u64 {
     let mut hash = FxHasher::default();
     for of in placed.holding().filter(|of| affects_links(&of.note.act)) {

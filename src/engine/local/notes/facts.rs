@@ -1,4 +1,4 @@
-//! What is known of rows beside their events: by looking at all of them, and by notes.
+//! Facts about rows that are not in their events: from the analysis and from notes.
 
 use super::NotesState;
 use crate::case::notes::Act;
@@ -10,7 +10,7 @@ use crate::query::{EventFacts, Filter, Property, Test, read};
 use crate::store::{RowSet, Store};
 use std::sync::Arc;
 
-/// What is known of rows beside their events.
+/// Facts about rows, for evaluating filters.
 pub(in crate::engine::local) struct EngineFacts<'e> {
     analyses: &'e AnalysisSlot,
     notes: &'e NotesState,
@@ -50,7 +50,7 @@ impl EventFacts for EngineFacts<'_> {
         self.analyses.reached(store, text, stopped)
     }
 
-    /// The rows with a comment that passes.
+    /// The rows with a comment that passes the test; `None` if there are no such comments.
     fn rows_commented(&self, store: &Store, test: &Test<'_>) -> Option<RowSet> {
         let passes = |act: &Act| matches!(act, Act::Comment { text, .. } if test.passes(text));
         let mut said = self.notes.placed.holding().filter(|of| passes(&of.note.act)).peekable();
@@ -61,7 +61,7 @@ impl EventFacts for EngineFacts<'_> {
 }
 
 impl LocalEngine {
-    /// Makes ready what a filter asks of what is hidden.
+    /// Determines the hidden rows if a filter asks for them.
     pub(in crate::engine::local) fn ready_hidden(
         &mut self,
         filter: &Filter,
@@ -70,7 +70,7 @@ impl LocalEngine {
         if filter.asks_hidden() { self.know_hidden(cancel) } else { Ok(()) }
     }
 
-    /// Finds out which rows are hidden, where notes are laid and that is not known.
+    /// Determines the hidden rows, unless they are known or notes are disabled.
     pub(in crate::engine::local) fn know_hidden(&mut self, cancel: &Cancel) -> Result<(), EngineError> {
         if self.notes.hidden.is_some() || !self.notes.is_laid() {
             return Ok(());
@@ -80,7 +80,7 @@ impl LocalEngine {
         Ok(())
     }
 
-    /// The rows that are hidden: by queries and by themselves, whatever of both was said last.
+    /// The hidden rows, from hidden queries and notes on events, applied in order.
     pub(super) fn hidden(&mut self, cancel: &Cancel) -> Result<RowSet, EngineError> {
         if self.notes.book.hidden.is_empty() {
             return Ok(self.notes.held.hidden.clone());
@@ -108,7 +108,7 @@ impl LocalEngine {
     }
 }
 
-/// The filter of a query that is hidden; `None` where it can't be read, or asks for what is hidden itself.
+/// The filter of a hidden query; `None` if it can't be parsed or itself depends on what is hidden.
 pub(super) fn alike(query: &str) -> Option<Filter> {
     read(query, Zone::Utc).ok().filter(|filter| !filter.asks_hidden())
 }

@@ -1,13 +1,14 @@
-//! Notes over a case that has grown: what was found stays found, and only what was not is looked for in what came.
+//! Adapts the note index to a case that has grown: known rows are renumbered, and only missing events are looked for
+//! among the new rows.
 
 use super::note_index::{NoteIndex, OfNote};
 use crate::store::{RowSet, Store};
 use rustc_hash::FxHashMap;
 
-/// Where rows of before stand among those that came: `own` are the rows that were there.
+/// Maps old rows to new rows; `own` are the rows that were there before, in new numbers.
 struct Moved {
     own: RowSet,
-    /// The first row that came: those before it stand where they did.
+    /// The first new row; rows before it keep their numbers.
     first: usize,
 }
 
@@ -24,7 +25,7 @@ impl Moved {
 }
 
 impl NoteIndex {
-    /// The same notes where events came among those that were there; `fresh` are the rows that came.
+    /// The index after rows were inserted; `fresh` are the new rows.
     pub fn grown(mut self, store: &Store, fresh: &RowSet) -> Self {
         let moved = Moved::of(fresh);
         for of in &mut self.all {
@@ -32,7 +33,7 @@ impl NoteIndex {
                 *row = moved.row(*row);
             }
         }
-        // rows stay in their order
+        // the order of rows is unchanged
         for (row, _) in &mut self.by_row {
             *row = moved.row(*row);
         }
@@ -40,7 +41,7 @@ impl NoteIndex {
         self
     }
 
-    /// Looks among these rows for events that are not there yet.
+    /// Looks for missing events of notes among the new rows.
     fn find_in(&mut self, store: &Store, fresh: &RowSet) {
         let mut wanted: FxHashMap<String, Vec<(usize, Box<str>)>> = FxHashMap::default();
         for (at, of) in self.all.iter().enumerate() {
@@ -69,11 +70,11 @@ impl NoteIndex {
     }
 }
 
-/// Rows of events that were not there before, by the ids that notes have of them.
+/// New rows, by the id under which a note refers to them.
 type NewRowsById = FxHashMap<Box<str>, u32>;
 
 impl OfNote {
-    /// Events that were not there stand in rows; those of them that the note is on.
+    /// Moves found events from the missing ones to the rows. Returns the rows that the note is on.
     fn found(&mut self, came: &NewRowsById) -> Vec<u32> {
         self.gone.retain(|gone| !came.contains_key(gone));
         let mut on = Vec::new();
@@ -82,7 +83,7 @@ impl OfNote {
             if is_named {
                 self.named.push(*row);
             }
-            // what it speaks of it may be on too
+            // a mentioned event may be the note's subject too
             if !is_named || self.note.ids().any(|known| known.eq_ignore_ascii_case(id)) {
                 on.push(*row);
             }

@@ -1,4 +1,4 @@
-//! Laying notes over what was read.
+//! Applies the notes to the events that were read: adds manual events and corrects columns.
 
 use super::{Change, NoteEffects, NoteIndex, NotesState, manual};
 use crate::case::notes::{Note, Notebook};
@@ -9,14 +9,14 @@ use crate::store::{RowSet, Store};
 use std::sync::Arc;
 
 impl LocalEngine {
-    /// Lays the notes over what was read just now.
+    /// Applies all notes to a store that was just read.
     pub(super) fn lay_anew(&mut self) {
         self.begin_laying();
         self.notes.placed = NoteIndex::default();
         self.lay(&Change::all());
     }
 
-    /// What was read just now is what notes are laid over.
+    /// Takes the present state as the one without notes.
     fn begin_laying(&mut self) {
         self.notes.asked = None;
         self.notes.base = Some(Arc::clone(&self.store));
@@ -24,28 +24,28 @@ impl LocalEngine {
         self.notes.milestones.clone_from(&self.summary.milestones);
     }
 
-    /// The events as they were read, which nothing else holds any more: what is laid over them is gone.
+    /// Removes the store without notes from this engine, so that nothing else shares it and it can be changed in place.
     pub(in crate::engine::local) fn bare_store(&mut self) -> Arc<Store> {
         let laid = std::mem::take(&mut self.store);
         self.notes.base.take().unwrap_or(laid)
     }
 
-    /// Lays the notes over what has come to be read; `moved` says that what was there may stand in another order.
+    /// Applies the notes again after the case has grown; `moved` tells that old rows may be in a different order.
     pub(in crate::engine::local) fn lay_over(&mut self, notes: NotesState, moved: bool) {
         self.notes = notes;
         let asked = self.notes.asked.take().filter(|_| !moved);
         if self.notes.open.is_none() {
             return;
         }
-        // events that analysts told of stand among the others anew, and move them
+        // manual events are merged with the others again, which renumbers rows
         if !self.notes.book.manual.is_empty() {
             return self.lay_anew();
         }
         self.begin_laying();
-        // who was asked about some events says yes to those, whatever comes meanwhile
+        // a confirmation stays valid for the events that it was about
         self.notes.asked = asked.and_then(|asked| asked.grown(&self.growing.fresh));
         let placed = std::mem::take(&mut self.notes.placed);
-        // what came may be what a note is meant for that stands on another
+        // a new event may be the one that a note on its namesake was really meant for
         let namesakes = self.growing.fresh.iter().any(|row| self.store.is_namesake(row));
         self.notes.placed = if namesakes || moved {
             NoteIndex::anew(placed.notes().collect(), (&self.store, &self.ledger))
@@ -55,7 +55,7 @@ impl LocalEngine {
         self.lay(&Change::of_all());
     }
 
-    /// Lays anew what a change is of.
+    /// Applies the notes again, as far as `change` requires it.
     pub(super) fn lay(&mut self, change: &Change) {
         let Some(open) = &self.notes.open else { return };
         let notes: Vec<Arc<Note>> = open.journal.entries().map(|entry| Arc::clone(&entry.note)).collect();
@@ -74,7 +74,7 @@ impl LocalEngine {
         self.summarise(change);
     }
 
-    /// The events that analysts told of, among those that were read.
+    /// Rebuilds the store from the events read and the manual events.
     fn lay_events(&mut self) {
         let Some(base) = self.notes.base.clone() else { return };
         let sources = self.notes.sources;
@@ -100,7 +100,7 @@ impl LocalEngine {
         self.standings = Standings::now(&self.store, &self.sources);
     }
 
-    /// The rows that analysts told of.
+    /// The rows of manual events: those of the sources added after the evidence.
     fn told_of(&self) -> RowSet {
         let len = self.store.len();
         if self.ledger.sources.len() == self.notes.sources {
@@ -111,7 +111,7 @@ impl LocalEngine {
         RowSet::matching(len, own)
     }
 
-    /// Corrected columns in place of those that were read.
+    /// Replaces corrected columns, or restores them.
     fn lay_columns(&mut self) {
         let patch = self.notes.held.patch();
         if !patch.is_empty() || self.store.is_patched() {
@@ -119,7 +119,7 @@ impl LocalEngine {
         }
     }
 
-    /// Forgets what was found out and may be otherwise now.
+    /// Drops results that may be different now.
     fn forget_what(&mut self, change: &Change) {
         self.notes.hidden = None;
         self.cache.keep_only(|filter| !change.touches(filter));
@@ -132,7 +132,7 @@ impl LocalEngine {
     }
 }
 
-/// Rows of a store as they are among others, which came to it.
+/// Renumbers rows to where they are after `others` were inserted among them.
 fn among(rows: &RowSet, others: &RowSet) -> RowSet {
     let own = others.complement();
     RowSet::of(others.out_of(), rows.iter().filter_map(|row| own.select(row)))

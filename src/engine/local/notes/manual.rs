@@ -1,4 +1,4 @@
-//! Events that analysts told of, read as the event contract has them.
+//! Events that analysts added by hand (manual events), parsed as lines of the event contract.
 
 use crate::case::notes::{Manual, Notebook};
 use crate::event::{Event, Field, Stage};
@@ -6,10 +6,10 @@ use crate::read::{Directory, Disposition, JOURNAL, Loaded, Place, Sink, load_con
 use serde_json::Value;
 use std::sync::Arc;
 
-/// What the ledger says of where they come from.
+/// The ledger's remark on their source.
 const WHY: &str = "events that analysts told of; `dwell notes log` tells who did, and when";
 
-/// Events that analysts told of, and the source that they make.
+/// Manual events, and the source that they form.
 pub(super) struct ManualEvents {
     pub events: Vec<(Event<'static>, Place)>,
     pub loaded: Loaded,
@@ -37,11 +37,11 @@ pub(super) fn told(
         event.line = line_of(&event.id);
     }
     for entry in &mut loaded.ledger.sources {
-        // of the lines that were made here; the journal itself goes on
+        // these describe the lines made here; the journal on the disk is a different file
         (entry.sha256, entry.unhashed, entry.bytes) = (String::new(), false, 0);
         WHY.clone_into(&mut entry.why);
         entry.notes.push(WHY.to_owned());
-        // who takes them says what became of them
+        // the counts are those of the events taken here, without merging
         let undated = events.events.iter().filter(|(event, _)| event.when.is_none()).count() as u64;
         entry.undated = undated;
         entry.kept = events.events.len() as u64 - undated;
@@ -50,10 +50,10 @@ pub(super) fn told(
     Some(ManualEvents { events: events.events, loaded })
 }
 
-/// An event of an analyst as a line of the event contract.
+/// A manual event as a line of the event contract.
 pub(super) fn line(id: &str, manual: &Manual) -> Value {
     let mut fields = manual.fields.clone();
-    // it comes from the notes, whatever else was said
+    // these fields always come from the note
     for key in ["id", "source", "format", "line"] {
         fields.shift_remove(key);
     }

@@ -1,11 +1,12 @@
-//! The notes of a case, laid over its events: what they say of rows, which events they add, and where they are saved.
+//! The notes of a case: their effects on events, the manual events they add, and saving them.
 //!
 //! ```text
 //! journal ─ notes in order ─ placed: the rows of each ─ held: row sets, corrections
-//! store as it was read ─ events that analysts told of ─ corrected columns ─ the store that answers
+//! store as it was read ─ manual events ─ corrected columns ─ the store that answers
 //! ```
 //!
-//! What was read stays as it is beneath: an index file holds that alone, and a note that is taken back leaves nothing.
+//! The store as it was read stays unchanged beneath: the index file holds only that, and undoing a note leaves
+//! no trace.
 
 mod answer;
 mod change;
@@ -37,49 +38,49 @@ use effects::NoteEffects;
 use note_index::NoteIndex;
 use std::sync::Arc;
 
-/// Whose notes are laid over a case, and where they stand.
+/// Which notes to apply to a case, and who makes new ones.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct NotesOptions {
-    /// The journals.
+    /// The journal files.
     pub places: Places,
-    /// Who makes notes here.
+    /// The name of the analyst who makes notes here.
     pub by: String,
 }
 
-/// The notes of a case, and what holds by them.
+/// The notes of a case and their effects.
 #[derive(Debug, Default)]
 pub(super) struct NotesState {
-    /// The journals; `None` where notes are left out.
+    /// The open journals; `None` if notes are disabled, or in a snapshot.
     open: Option<Open>,
-    /// Whether notes are laid over the case, though the journals are not at hand.
+    /// Whether notes are applied although the journals are not open, as in a snapshot.
     laid: bool,
-    /// The events as they were read.
+    /// The store without notes.
     base: Option<Arc<Store>>,
-    /// How many sources those are of.
+    /// Number of sources in it; sources after these hold manual events.
     sources: usize,
-    /// The turns of the intrusion that the case file tells.
+    /// The milestones from the case file.
     milestones: Vec<Milestone>,
     placed: NoteIndex,
     book: Notebook,
     held: NoteEffects,
-    /// The rows that are hidden; `None` until somebody asks.
+    /// The hidden rows; `None` until they are needed.
     hidden: Option<Arc<RowSet>>,
-    /// What was last asked about whether a note is to be on it.
+    /// The rows that the analyst was last asked to confirm.
     asked: Option<AskedAbout>,
 }
 
-/// Events that were counted for a note, and their rows then.
+/// The target of a note and its rows at the time of counting.
 #[derive(Debug)]
 struct AskedAbout {
     on: NoteTarget,
     rows: RowSet,
 }
 
-/// More events than this are counted anew where others came between them.
+/// Beyond this many rows, a confirmation is not carried over when the case grows.
 const ASKED: usize = 1 << 20;
 
 impl AskedAbout {
-    /// The same events where others came, which are `fresh`; those that were there stand in their order.
+    /// The same events after rows were inserted; `fresh` are the new rows. `None` if they can't be carried over.
     fn grown(self, fresh: &RowSet) -> Option<Self> {
         let before = RowSet::range(fresh.out_of(), 0, fresh.out_of()).without(fresh);
         let is_whole = before.count() == self.rows.out_of() && self.rows.count() <= ASKED;
@@ -98,29 +99,29 @@ struct Open {
 
 impl Open {
     fn of(options: &NotesOptions) -> Self {
-        // what is written while they are read is seen at the first look
+        // the watch starts before reading, so that concurrent changes are noticed at the first poll
         let watch = Watch::of(&options.places);
         Self { by: options.by.clone(), journal: Journal::open(options.places.clone()), watch }
     }
 }
 
 impl NotesState {
-    /// Hash of the notes that change chains, verdicts or zones; an analysis made under another value is discarded.
+    /// Hash of the notes that affect chains, verdicts or zones; an analysis with another value is discarded.
     pub(super) fn links_fingerprint(&self) -> u64 {
         self.held.links_fingerprint
     }
 
-    /// Whether notes are laid over the case.
+    /// Whether notes are applied to the case.
     fn is_laid(&self) -> bool {
         self.open.is_some() || self.laid
     }
 
-    /// What analysts say of events that ties chains.
+    /// Analysts' statements that connect events in chains.
     pub(super) fn assertions(&self) -> Vec<Assertion> {
         self.book.assertions()
     }
 
-    /// What holds by the notes now, whatever is noted later.
+    /// A snapshot of the effects, independent of later notes. It can't save notes.
     pub(super) fn as_it_is(&self) -> Self {
         Self {
             open: None,
@@ -136,26 +137,26 @@ impl NotesState {
         }
     }
 
-    /// The rows that are hidden, as far as that is known.
+    /// The hidden rows; without those hidden by queries while these are not determined.
     pub(super) fn hidden_rows(&self) -> &RowSet {
         self.hidden.as_deref().unwrap_or(&self.held.hidden)
     }
 
-    /// Forgets what queries hide: they may keep others now.
+    /// Discards the hidden rows, as hidden queries may match others now.
     pub(super) fn forget_hidden(&mut self) {
         self.hidden = None;
     }
 }
 
 impl LocalEngine {
-    /// Opens the notes of a case that was read, and lays them over it.
+    /// Opens the journals of a case that was just read and applies their notes.
     pub(super) fn open_notes(&mut self) {
         let Some(options) = self.origin.options.notes.as_deref() else { return };
         self.notes = NotesState { open: Some(Open::of(options)), ..NotesState::default() };
         self.lay_anew();
     }
 
-    /// Takes in what others noted since the last look; whether they did.
+    /// Integrates notes that others added since the last call; returns whether there are any.
     pub(super) fn look_for_notes(&mut self) -> bool {
         let Some(open) = &mut self.notes.open else { return false };
         let noted = open.watch.changed() && open.journal.refresh();
@@ -165,7 +166,7 @@ impl LocalEngine {
         noted
     }
 
-    /// Takes in what the journals hold by now. `own` is a note that was made here, and the rows that it is on.
+    /// Integrates the present content of the journals. `own` is the id of a note made here, with its rows.
     fn take_notes(&mut self, own: Option<(&str, Vec<u32>)>) {
         let Some(open) = &self.notes.open else { return };
         let notes = open.journal.entries().map(|entry| Arc::clone(&entry.note)).collect();

@@ -1,4 +1,4 @@
-//! Notes, and the rows of the events that they are on.
+//! Maps notes to the rows that they are on, and rows to their notes.
 
 use crate::case::notes::{Note, Notebook, OnEvent, Target, of_namesakes};
 use crate::event::{Zone, parse_edtf};
@@ -8,31 +8,32 @@ use rustc_hash::FxHashMap;
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-/// A note, and where its events stand.
+/// A note and its rows.
 #[derive(Debug, Clone)]
 pub(super) struct OfNote {
     pub note: Arc<Note>,
     /// The rows of the events that it is on.
     pub rows: Vec<u32>,
-    /// The rows of the events that it speaks of besides.
+    /// The rows of other events that it mentions.
     pub named: Vec<u32>,
-    /// The ids of those that are not there.
+    /// The ids of its events that are not in the case.
     pub gone: Vec<Box<str>>,
-    /// The ids that records bear which say different things, where nothing tells which of these is meant.
+    /// Ids that several different records share, where the note does not determine which one is meant.
     pub unsure: Vec<Box<str>>,
-    /// Whether it holds: nothing took it back.
+    /// Whether the note is in force, not undone.
     pub holds: bool,
 }
 
-/// All notes, in order.
+/// All notes, in order, with an index by row.
 #[derive(Debug, Clone, Default)]
 pub(super) struct NoteIndex {
     pub all: Vec<OfNote>,
-    /// Which notes are on which row, ascending by row, then in order.
+    /// Pairs of row and note index, sorted.
     pub(super) by_row: Vec<(u32, u32)>,
 }
 
-/// Which event of a note an id is: what it is on, or what it speaks of besides.
+/// Ids to look up, by lowercase id: the id as written, and the notes that refer to it, `true` if they are on that
+/// event.
 type Wanted = FxHashMap<String, (String, Vec<(usize, bool)>)>;
 
 impl NoteIndex {
@@ -78,12 +79,12 @@ impl NoteIndex {
         (placed, changed)
     }
 
-    /// These notes over other rows than they were placed on before.
+    /// The index for a store whose rows differ from those indexed before.
     pub fn anew(notes: Vec<Arc<Note>>, case: (&Store, &Ledger)) -> Self {
         Self::default().with(notes, case, None).0
     }
 
-    /// Notes from one on are put where their rows are.
+    /// Adds the notes from `from` on to the index by row; 0 rebuilds it.
     fn index(&mut self, from: usize) {
         if from == 0 {
             self.by_row.clear();
@@ -92,7 +93,7 @@ impl NoteIndex {
             let at = u32::try_from(at).unwrap_or(u32::MAX);
             self.by_row.extend(of.rows.iter().map(|row| (*row, at)));
         }
-        // two runs, each in order, are joined
+        // stable, as it merges two sorted runs
         #[allow(clippy::stable_sort_primitive)]
         self.by_row.sort();
         self.by_row.dedup();
@@ -103,12 +104,12 @@ impl NoteIndex {
         self.all.iter().map(|of| Arc::clone(&of.note))
     }
 
-    /// The notes that hold, in order.
+    /// The notes in force, in order.
     pub fn holding(&self) -> impl DoubleEndedIterator<Item = &OfNote> + Clone {
         self.all.iter().filter(|of| of.holds)
     }
 
-    /// Notes that may be on others than they stand on, in a sentence for each id.
+    /// Warnings about ids with `unsure` notes, one sentence per id.
     pub fn doubts(&self) -> Vec<String> {
         let mut of: BTreeMap<&str, u64> = BTreeMap::new();
         for id in self.holding().flat_map(|of| &of.unsure) {
@@ -123,7 +124,7 @@ impl NoteIndex {
         of.into_iter().map(said).collect()
     }
 
-    /// The notes on a row that hold, in order.
+    /// The notes in force on a row, in order.
     pub fn on_row(&self, row: usize) -> impl Iterator<Item = &Note> {
         let row = u32::try_from(row).unwrap_or(u32::MAX);
         let from = self.by_row.partition_point(|(of, _)| *of < row);
@@ -131,7 +132,7 @@ impl NoteIndex {
         on.filter_map(|(_, at)| self.all.get(*at as usize)).filter(|of| of.holds).map(|of| &*of.note)
     }
 
-    /// What holds of the event of a row.
+    /// The combined effect of the notes on a row.
     pub fn held(&self, row: usize) -> OnEvent {
         let mut held = OnEvent::default();
         self.on_row(row).for_each(|note| held.take(note));
@@ -139,11 +140,11 @@ impl NoteIndex {
     }
 }
 
-/// From so many ids on, a note that has a good share of all events is placed by itself.
+/// A note with at least this many ids, and at least 1/[`SHARE`] of all events, is looked up in bulk.
 const MANY: usize = 1000;
 const SHARE: usize = 64;
 
-/// Finds the events of some notes; of each it is told whether the rows of those that it is on are known.
+/// Looks up the events of the notes in `fresh`; the flag tells that the rows a note is on are known already.
 fn find(all: &mut [OfNote], fresh: &[(usize, bool)], (store, ledger): (&Store, &Ledger)) {
     let mut wanted = Wanted::default();
     for (at, known) in fresh {
@@ -180,7 +181,7 @@ fn find(all: &mut [OfNote], fresh: &[(usize, bool)], (store, ledger): (&Store, &
     if wanted.is_empty() {
         return settle(all, fresh);
     }
-    // the store finds ids as they are written, whatever else they are compared by
+    // look the ids up as written, as the store's comparison is not by lowercase
     for row in store.rows_of_ids(wanted.values().map(|(id, _)| id.as_str())).iter() {
         let Some((_, of)) = wanted.remove(&store.id(row).to_ascii_lowercase()) else { continue };
         let row = u32::try_from(row).unwrap_or(u32::MAX);
@@ -207,7 +208,7 @@ fn settle(all: &mut [OfNote], fresh: &[(usize, bool)]) {
     }
 }
 
-/// The row of an event by the time that the note has of it.
+/// The row of a target, looked up by its stored time; `None` if it has no time or is not found there.
 pub(super) fn by_time(store: &Store, target: &Target) -> Option<u32> {
     let when = parse_edtf(target.time.as_deref()?, Zone::Utc).ok()?;
     u32::try_from(store.row_at_time(Some(when.order()), &target.id)?).ok()

@@ -1,4 +1,4 @@
-//! What analysts noted of one event.
+//! The notes on a single event, for rows and details.
 
 use super::facts::alike;
 use crate::case::notes::{Act, Comment, NoteOrigin};
@@ -11,7 +11,7 @@ use crate::store::RowSet;
 use std::sync::Arc;
 
 impl LocalEngine {
-    /// What is noted of the event of a row, in short.
+    /// The notes on a row's event, as far as the timeline shows them.
     pub(in crate::engine::local) fn row_notes(&self, row: usize, event: &Event<'_>) -> RowNotes {
         let held = &self.notes.held;
         let links = u32::try_from(row).ok().and_then(|row| held.links.get(&row)).copied().unwrap_or(0);
@@ -34,13 +34,13 @@ impl LocalEngine {
         }
     }
 
-    /// The rows that show something that is noted of them alone: a comment, a correction, a link, or what an analyst told.
+    /// The rows with notes that concern them alone: comments, corrections, links, manual events.
     pub(in crate::engine::local) fn rows_with_own_notes(&self) -> impl Iterator<Item = usize> {
         let held = &self.notes.held;
         [&held.commented, &held.manual].into_iter().flat_map(RowSet::iter).chain(held.corrected_or_linked())
     }
 
-    /// The rows with a mark, those with each tag, and those that are hidden by themselves or by a query.
+    /// The marked rows, the hidden rows, and the rows with each tag.
     pub(in crate::engine::local) fn rows_with_signs(&self) -> Vec<RowSet> {
         let held = &self.notes.held;
         let hidden = self.notes.hidden.as_deref().unwrap_or(&held.hidden);
@@ -48,7 +48,7 @@ impl LocalEngine {
         one.chain(held.tagged(self.store.len())).collect()
     }
 
-    /// The rows that carry each value of which something is said.
+    /// For each value with comments, the rows that carry it.
     pub(in crate::engine::local) fn rows_of_values(
         &mut self,
         cancel: &Cancel,
@@ -61,12 +61,12 @@ impl LocalEngine {
         filters.iter().map(|filter| self.filtered(filter, cancel)).collect()
     }
 
-    /// The rows that are marked, and those with a comment.
+    /// The marked rows, and the rows with comments.
     pub(in crate::engine::local) fn rows_marked_and_commented(&self) -> (&RowSet, &RowSet) {
         (&self.notes.held.marked, &self.notes.held.commented)
     }
 
-    /// Of how many values that an event carries something is said.
+    /// How many of the values that an event carries have comments.
     fn noted_values(&self, event: &Event<'_>) -> u64 {
         let book = &self.notes.book;
         if book.values.is_empty() {
@@ -75,7 +75,7 @@ impl LocalEngine {
         identities(event).iter().filter(|identity| !book.of_value(identity).is_empty()).count() as u64
     }
 
-    /// Says how many of the rows of identities are hidden: of those that were known, and before a row, where one is meant.
+    /// Fills in how many events of each sighting are hidden: of those known at an instant, before a row, if given.
     pub(in crate::engine::local) fn tell_hidden(
         &self,
         seen: &mut [Sighting],
@@ -105,7 +105,7 @@ impl LocalEngine {
         }
     }
 
-    /// All that is noted of the event of a row, and of what it carries.
+    /// All notes on a row's event and on the values that it carries.
     pub(in crate::engine::local) fn detail_notes(
         &mut self,
         row: usize,
@@ -141,7 +141,7 @@ impl LocalEngine {
         })
     }
 
-    /// The hidden queries that keep a row.
+    /// The hidden queries that match a row.
     fn alike_of(&mut self, row: usize, cancel: &Cancel) -> Result<Vec<(String, NoteOrigin)>, EngineError> {
         let mut of = Vec::new();
         for (query, said) in self.notes.book.hidden.clone() {
@@ -153,7 +153,7 @@ impl LocalEngine {
         Ok(of)
     }
 
-    /// Comments on other events that speak of that of a row, each with the id of the first of those.
+    /// Comments on other events that mention the row's event, each with the id of the first event that it is on.
     fn spoken_of(&self, row: usize) -> Vec<(String, Comment)> {
         let row = u32::try_from(row).unwrap_or(u32::MAX);
         let spoken = self.notes.placed.holding().filter(|of| of.named.contains(&row));

@@ -1,4 +1,4 @@
-//! What a report tells of notes.
+//! What reports and exports need from notes.
 
 use super::NotesState;
 use crate::case::notes::{Detached, Notebook, OnEvent, Target};
@@ -6,12 +6,12 @@ use rustc_hash::{FxHashMap, FxHashSet};
 use std::collections::BTreeMap;
 
 impl NotesState {
-    /// What holds of the case by all notes, besides what holds of single events.
+    /// The effects of all notes that concern the case rather than single events.
     pub(in crate::engine::local) fn book(&self) -> &Notebook {
         &self.book
     }
 
-    /// How many notes there are, those that were taken back among them.
+    /// Number of notes, including undone ones.
     pub(in crate::engine::local) fn notes(&self) -> u64 {
         self.placed.all.len() as u64
     }
@@ -21,17 +21,17 @@ impl NotesState {
         self.placed.all.iter().map(|of| of.note.id.as_str()).collect()
     }
 
-    /// How many events somebody said something of.
+    /// Number of events with comments.
     pub(in crate::engine::local) fn comments(&self) -> usize {
         self.held.commented.count()
     }
 
-    /// What holds of the event of a row.
+    /// The combined effect of the notes on a row.
     pub(in crate::engine::local) fn of_row(&self, row: usize) -> OnEvent {
         self.placed.held(row)
     }
 
-    /// The events of notes that hold which are not in the case, in the order of their ids.
+    /// Events that are not in the case (detached) but have notes in force, sorted by id.
     pub(super) fn gone_events(&self) -> Vec<Detached> {
         let mut gone: BTreeMap<&str, Detached> = BTreeMap::new();
         for of in self.placed.holding().filter(|of| !of.gone.is_empty()) {
@@ -54,7 +54,7 @@ impl NotesState {
         gone.into_values().collect()
     }
 
-    /// What is said of events that are not in the case, by their ids.
+    /// The combined effects of notes on detached events, sorted by id.
     pub(in crate::engine::local) fn gone(&self) -> impl ExactSizeIterator<Item = OnEvent> {
         let mut gone: BTreeMap<&str, OnEvent> = BTreeMap::new();
         for of in self.placed.holding().filter(|of| !of.gone.is_empty()) {

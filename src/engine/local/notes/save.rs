@@ -1,4 +1,4 @@
-//! Saving a note.
+//! Saves notes to the journal.
 
 use super::AskedAbout;
 use super::checked_act::LEFT_OUT;
@@ -10,11 +10,11 @@ use crate::store::{RowSet, Tally};
 use std::sync::Arc;
 use std::time::{SystemTime, UNIX_EPOCH};
 
-/// So many events of a note are named between two looks at whether it is to wait.
+/// How many events of a note are collected between two checks for cancellation.
 const BATCH: usize = 1 << 14;
 
 impl LocalEngine {
-    /// Saves a note, and tells what the case is by it. It may be put off before it is written, and not after.
+    /// Saves a note and updates the case. It can be cancelled before it is written, not after.
     pub(in crate::engine::local) fn note(
         &mut self,
         act: &Act,
@@ -23,7 +23,7 @@ impl LocalEngine {
         more: &mut dyn FnMut(Answer),
     ) -> Result<Body, EngineError> {
         let rows = match self.notes.asked.as_ref().filter(|asked| asked.on == *on) {
-            // those that were asked about, whatever was noted since
+            // the rows that were confirmed, even if notes changed the filter's result since
             Some(held)
                 if asked == Some(held.rows.count() as u64) && held.rows.out_of() == self.store.len() =>
             {
@@ -48,7 +48,7 @@ impl LocalEngine {
             Ok(Some(note)) => note,
             Ok(None) => return Ok(Body::Senseless("nothing was to be saved".to_owned())),
             Err(why) => {
-                // what others wrote was read meanwhile
+                // reading the journal before writing may have found notes of others
                 self.take_notes(None);
                 let body = Body::Renoted(Arc::clone(&self.summary));
                 more(Answer { generation: 0, quality: Quality::Exact, body });
@@ -69,10 +69,10 @@ impl LocalEngine {
         Ok(Body::Noted(noted))
     }
 
-    /// How many events a note would be on, where it makes sense.
+    /// How many events a note would be on.
     ///
     /// # Errors
-    /// Why it says nothing, or why that can't be told.
+    /// Why the note makes no sense, or why that can't be determined.
     pub fn would_note(&mut self, act: &Act, on: &NoteTarget, cancel: &Cancel) -> Result<u64, EngineError> {
         let rows = self.noted_rows(on, cancel)?;
         match self.sound(act, &rows, cancel)? {
@@ -81,7 +81,7 @@ impl LocalEngine {
         }
     }
 
-    /// How many events a note would be on.
+    /// How many events a note would be on; remembers them as those that are to be confirmed.
     pub(in crate::engine::local) fn tally(
         &mut self,
         on: &NoteTarget,
@@ -93,7 +93,7 @@ impl LocalEngine {
         Ok(total)
     }
 
-    /// The rows of the events that a note is to be on.
+    /// The rows of a note's target.
     fn noted_rows(&mut self, on: &NoteTarget, cancel: &Cancel) -> Result<RowSet, EngineError> {
         if on.filter().is_some() && self.summary.loading.is_some() {
             return Err(EngineError::StillRead);
@@ -128,7 +128,7 @@ impl LocalEngine {
         })
     }
 
-    /// The note on some rows: few are named in full, of many the first of each source is.
+    /// The note on some rows. Few events are stored in full; of many, the first of each source, and the others by id.
     fn draft(&self, act: Act, rows: &RowSet, cancel: &Cancel) -> Result<Draft, EngineError> {
         let sources: Vec<Option<u32>> =
             rows.iter().map(|row| self.store.place(row).map(|place| place.source)).collect();
@@ -149,7 +149,7 @@ impl LocalEngine {
     }
 }
 
-/// What to do where a note can't be saved.
+/// What to do if a note can't be saved.
 const MEND: &str =
     "make room or give leave to write there, and note it again: nothing that was saved is lost";
 

@@ -1,4 +1,4 @@
-//! What a case is by its notes.
+//! Updates the summary of the case from its notes.
 
 use super::facts::alike;
 use super::{Change, NoteIndex, NotesState};
@@ -10,7 +10,7 @@ use crate::read::{JOURNAL, Milestone, SourceEntry};
 use std::sync::Arc;
 
 impl LocalEngine {
-    /// Says anew what the case is by its notes.
+    /// Updates what the notes affect in the summary: their own summary, milestones, and totals.
     pub(super) fn summarise(&mut self, change: &Change) {
         let noted = self.notes_summary();
         let told = self
@@ -24,7 +24,7 @@ impl LocalEngine {
         let Self { store, summary, ledger, notes, .. } = self;
         let case = Arc::make_mut(summary);
         (case.notes, case.milestones) = (noted, milestones);
-        // of what is shown before all of it is there, the numbers of all are told already
+        // while only the front of an index file is loaded, its summary already has the totals of the whole
         if case.loading.is_some_and(|loading| loading.kept) || store.is_empty() {
             return;
         }
@@ -57,7 +57,7 @@ impl LocalEngine {
         });
         let Some(open) = &self.notes.open else { return NotesSummary::default() };
         let (journal, places) = (&open.journal, open.journal.places());
-        // what is not read yet is not gone
+        // while the case is being read, missing events may still turn up
         let (looking, away) = (self.summary.loading.is_some(), self.notes.held.detached as u64);
         NotesSummary {
             notes: journal.len() as u64,
@@ -73,7 +73,7 @@ impl LocalEngine {
         }
     }
 
-    /// Says anew which sources are not what notes were made on, as hashes were made; answers whether that is news.
+    /// Compares sources with those that notes were made on, after new hashes; returns whether the warnings changed.
     pub(in crate::engine::local) fn compare_sources(&mut self) -> bool {
         let before = self.summary.notes.changed.clone();
         self.decide_anew();
@@ -85,7 +85,7 @@ impl LocalEngine {
         news
     }
 
-    /// Where nothing told on which of some events a note is, the hashes of their sources may tell.
+    /// Resolves uncertain targets again, as new hashes may decide them.
     fn decide_anew(&mut self) {
         let NotesState { placed, .. } = &self.notes;
         if placed.holding().all(|of| of.unsure.is_empty()) {
@@ -99,14 +99,14 @@ impl LocalEngine {
         }
     }
 
-    /// What is odd about the notes of the case, in a sentence each.
+    /// Warnings about the notes of the case, one sentence each.
     pub(super) fn oddities(&self) -> Vec<String> {
         let journal = self.notes.open.as_ref().map(|open| oddities(&open.journal, &self.ledger));
         journal.into_iter().flatten().chain(self.notes.placed.doubts()).collect()
     }
 }
 
-/// Why notes do not go to the folder of the case.
+/// Why notes are not saved in the case folder, if they are not.
 pub(super) fn told(journal: &crate::case::notes::Journal) -> Option<String> {
     let tried = journal.tried();
     if tried.is_empty() { journal.places().told.clone() } else { Some(tried.join("; ")) }

@@ -1,4 +1,4 @@
-//! A case of a few lines, and what analysts note of it.
+//! Notes on a small case.
 
 mod alike;
 mod bulk;
@@ -24,7 +24,7 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use tempfile::TempDir;
 
-/// Six events at minutes of an hour, one a day long, and one without a time.
+/// Five events a minute apart (not in this order), one that lasts a day, and one without a time.
 const EVENTS: &str = r#"{"id":"a","time":"2023-06-15T02:00:00Z","stage":"mailbox_access","account":"desk-01@a.example","message":"Bind","session_id":"S1","severity":"low"}
 {"id":"b","time":"2023-06-15T02:01:00Z","stage":"mailbox_access","account":"desk-02@a.example","message":"Bind","session_id":"S2","tags":["panel"]}
 {"id":"c","time":"2023-06-15T02:02:00Z","stage":"other","account":"desk-01@a.example","message":"Sign-in","source_ip":"192.0.2.1","session_id":"S1"}
@@ -113,7 +113,7 @@ impl Case {
         }
     }
 
-    /// The ids that a query keeps, in order.
+    /// The ids of the events that match a query, in order.
     fn ids(&mut self, query: &str) -> String {
         self.rows(query).iter().map(|row| short(&row.position.id)).collect()
     }
@@ -141,7 +141,7 @@ impl Case {
     }
 }
 
-/// An event of an analyst is called `*`.
+/// Manual events are abbreviated as `*`.
 fn short(id: &str) -> &str {
     if id.len() > 1 { "*" } else { id }
 }

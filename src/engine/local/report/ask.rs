@@ -1,4 +1,4 @@
-//! What a report is asked of.
+//! The scope of a report: its events, its day, and its intruder.
 
 use crate::engine::ExportRequest;
 use crate::engine::local::stats::FORGED;
@@ -8,29 +8,29 @@ use crate::export::report::Commands;
 use crate::query::{Filter, bracketed, quoted, read};
 use std::sync::Arc;
 
-/// Accesses by a log: what people say of one is in none.
+/// Selects accesses recorded in a log, leaving out statements about accesses.
 pub(super) const ACCESSES: &str = "stage:mailbox_access not is:claim";
 
-/// What a report is asked of.
+/// The scope of a report.
 #[derive(Debug)]
 pub(in crate::engine::local) struct ReportAsk {
-    /// As it is ordered.
+    /// The export request.
     pub order: Arc<ExportRequest>,
-    /// What it states of itself.
+    /// The description of the export, which the report states about itself.
     pub about: About,
-    /// The last instant of the day as of which it is asked.
+    /// The last instant of the day as of which to report, in nanoseconds since 1970 UTC.
     pub until: Option<i64>,
-    /// How the command line says the same.
+    /// Renders the command lines that reproduce the numbers.
     pub commands: Commands,
 }
 
 impl ReportAsk {
-    /// The query that says which accesses are the intruder's, where one does, and what it keeps.
+    /// Query and filter for the intruder's accesses, if given.
     pub fn intruder(&self) -> Option<&(String, Filter)> {
         self.order.intruder.as_ref()
     }
 
-    /// The accesses of the intruder: the query that keeps them of the events of the report, and what it keeps.
+    /// Query and filter for the intruder's accesses among the events of the report.
     pub fn suspect(&self) -> Narrower {
         match self.intruder() {
             Some((query, filter)) => Narrower {
@@ -41,19 +41,19 @@ impl ReportAsk {
         }
     }
 
-    /// The events of the report, narrowed.
+    /// The events of the report that a query selects.
     pub fn narrowed(&self, by: &Narrower) -> Filter {
         self.narrowed_to(&by.filter)
     }
 
-    /// The events of the report, narrowed to what a filter keeps.
+    /// The events of the report that match a filter.
     pub fn narrowed_to(&self, by: &Filter) -> Filter {
         let filter = &self.order.filter;
         if *by == Filter::All {
             return filter.clone();
         }
         match self.until.map_or_else(|| by.clone(), |end| by.clone().as_of(end)) {
-            // of which instant a filter is meant stands at its top
+            // `as_of` terms only count at the top level of a filter
             Filter::And(parts) if self.until.is_some() => {
                 Filter::And([filter.clone()].into_iter().chain(parts).collect())
             }
@@ -62,33 +62,33 @@ impl ReportAsk {
     }
 }
 
-/// A query that narrows the events of a report, and what it keeps, which was read once.
+/// A query that selects some of the report's events, with the parsed filter.
 #[derive(Debug, Clone)]
 pub(in crate::engine::local) struct Narrower {
-    /// As a command says it.
+    /// The query as a command line has it.
     pub query: String,
-    /// What it keeps.
+    /// The filter.
     pub filter: Filter,
 }
 
 impl Narrower {
-    /// All of the events.
+    /// Selects all events of the report.
     pub fn nothing() -> Self {
         Self { query: String::new(), filter: Filter::All }
     }
 
-    /// One of the queries of this room, none of which anybody types.
+    /// One of the report's built-in queries.
     pub fn of(query: &str) -> Self {
         Self { query: query.to_owned(), filter: known(query) }
     }
 
-    /// The events of the chain of an event.
+    /// Selects the events in the chain of an event.
     pub fn chain(id: &str) -> Self {
         Self { query: format!("chain:{}", quoted(id)), filter: Filter::Chain(id.to_owned()) }
     }
 }
 
-/// What a query of this room keeps.
+/// Parses a built-in query; matches nothing if it can't be parsed.
 fn known(query: &str) -> Filter {
     read(query, Zone::Utc).unwrap_or_else(|_| Filter::Not(Box::new(Filter::All)))
 }

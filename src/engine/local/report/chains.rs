@@ -1,4 +1,4 @@
-//! The chains of a report, and what is downstream of keys.
+//! The report's chains, and the reach of keys.
 
 use super::{Making, Narrower};
 use crate::chain::{Chain, Identity, IdentityKind};
@@ -7,14 +7,14 @@ use crate::event::Field;
 use crate::export::Listed;
 use crate::export::report::{ChainRow, Chains, Downstream, ReachRow};
 
-/// Chains that are told, and keys.
+/// The most chains and keys that are listed.
 const CHAINS: usize = 12;
 const KEYS: usize = 3;
-/// The links of a chain of more events are not told.
+/// The links of a chain with more events than this are left out.
 pub(super) const LONG: u64 = 50_000;
 
 impl Making<'_> {
-    /// The chains that have accesses of the intruder; where there are none, all.
+    /// The chains that contain accesses of the intruder; if there are none, all chains.
     pub(super) fn chains(&mut self) -> Result<Chains, EngineError> {
         let by = if self.suspects.count() > 0 { self.suspect.clone() } else { Narrower::nothing() };
         let (filter, by) = (self.ask.narrowed(&by), by.query);
@@ -48,8 +48,8 @@ impl Making<'_> {
         if self.ask.commands.is_scoped() { self.inside(row) } else { Ok(row) }
     }
 
-    /// What is downstream of the keys that are known. What flows from a key leaves the events that a report may be of: of some
-    /// events the command that tells it is named alone.
+    /// Everything downstream of the known keys. That may lie outside the report's events, so a report of selected
+    /// events only gives the command.
     fn reach(&mut self) -> Result<(Listed<ReachRow>, Listed<Downstream>), EngineError> {
         let (keys, distinct) = self.values(&Narrower::nothing(), Field::KeyId, KEYS)?;
         let (mut rows, mut named) = (Vec::new(), Vec::new());
@@ -63,7 +63,7 @@ impl Making<'_> {
             }
             match self.engine.reach(&ChainOf::Identity(of), self.ask.until, self.cancel) {
                 Ok(reach) => rows.push(ReachRow::of(&reach, command)),
-                // a value that is no identity, as one of zeros alone, leads nowhere
+                // a value such as all zeros is not an identity
                 Err(EngineError::NoIdentity(_)) => {}
                 Err(why) => return Err(why),
             }

@@ -1,4 +1,4 @@
-//! What is not sure.
+//! The report's uncertainties: doubtful events, unconfirmed claims, contradictions.
 
 use super::{Making, Narrower};
 use crate::engine::EngineError;
@@ -7,12 +7,12 @@ use crate::export::Listed;
 use crate::export::report::{Clash, Doubt, EventLine, Status, Uncertain};
 use crate::query::{Filter, Property};
 
-/// Events that are told, claims that clash, and statuses.
+/// The most claims, contradictions and statuses that are listed.
 const CLAIMS: usize = 40;
 const CLASHES: usize = 40;
 const STATUSES: usize = 20;
 
-/// Properties that make an event unsure, in order.
+/// Properties that make an event doubtful, in the order listed.
 const DOUBTS: [Property; 11] = [
     Property::Coarse,
     Property::Uncertain,
@@ -26,9 +26,9 @@ const DOUBTS: [Property; 11] = [
     Property::Claim,
     Property::Synthetic,
 ];
-/// Claims that are not confirmed. What an analyst tells and gives no status is a finding, whatever it rests on.
+/// Selects unconfirmed claims. An analyst's manual event without a status counts as a finding, not as unconfirmed.
 pub(super) const UNCONFIRMED: &str = "is:claim not status:confirmed (status:* or not is:manual)";
-/// Claims that say that another one can't be true.
+/// Selects claims that contradict another one.
 pub(super) const CLASHING: &str = "links:contradicts";
 
 impl Making<'_> {
@@ -72,7 +72,7 @@ impl Making<'_> {
         Ok(Some(Doubt { query, means, records, command }))
     }
 
-    /// Claims that can't both be true.
+    /// Pairs of claims that contradict each other.
     fn clashes(&mut self) -> Result<Listed<Clash>, EngineError> {
         let says = self.events(&Narrower::of(CLASHING), usize::from(u16::MAX))?;
         let pairs = says.iter().flat_map(|row| {

@@ -1,4 +1,4 @@
-//! What analysts found.
+//! The report's findings: what analysts marked, commented, tagged, linked and added.
 
 use super::{Making, Narrower};
 use crate::case::notes::{NoteOrigin, OnEvent, Target};
@@ -11,14 +11,15 @@ use crate::export::report::{
 };
 use crate::store::Tally;
 
-/// Events that are told, and comments on one of them.
+/// The most events listed, and the most comments per event.
 const EVENTS: usize = 200;
 const COMMENTS: usize = 20;
-/// Events that are only tagged, as they often are many at once, and tags.
+/// The most events that are only tagged (often many at once), and the most tags.
 const TAGGED: usize = 20;
 const TAGS: usize = 40;
 
-/// Events of the sources that notes are on, and events that analysts told of.
+/// Queries for: events from sources with marks, comments or the like; events that are only tagged; events with an
+/// analyst's tag; events that analysts added by hand.
 pub(super) const NOTED: &str = "is:noted -is:manual (is:marked or is:commented or -is:tagged)";
 pub(super) const ONLY_TAGGED: &str = "is:tagged -is:manual -is:marked -is:commented";
 pub(super) const HAS_TAGS: &str = "is:tagged";
@@ -56,7 +57,7 @@ impl Making<'_> {
             told,
             links,
             values,
-            // what is in no source is of no query
+            // events that are in no source match no query
             detached: if scoped {
                 Listed::default()
             } else {
@@ -66,14 +67,14 @@ impl Making<'_> {
         })
     }
 
-    /// The tags of events that analysts tagged.
+    /// The tags given by analysts, with the events that have them.
     fn tags(&mut self) -> Result<Listed<TagRow>, EngineError> {
         let (values, distinct) = self.values(&Narrower::of(HAS_TAGS), Field::Tags, TAGS)?;
         let row = |(tag, Tally { records, operations })| TagRow { tag, records, operations };
         Ok(Listed::of(values.into_iter().map(row).collect(), distinct))
     }
 
-    /// The links of analysts that lead from an event of the report, or to one.
+    /// Analysts' links; in a report of selected events, those from or to one of them.
     fn links(&self) -> Listed<LinkSaid> {
         let store = &self.engine.store;
         let is_of = |id: &str| store.row_of(id).is_some_and(|row| self.rows.contains(row));
@@ -89,7 +90,7 @@ impl Making<'_> {
         Listed::first(said, EVENTS)
     }
 
-    /// What is said of values that events of the report carry.
+    /// Comments on values; in a report of selected events, on values that these carry.
     fn said_of_values(&mut self) -> Result<Listed<ValueSaid>, EngineError> {
         let scoped = self.ask.commands.is_scoped();
         let values: Vec<_> = self.engine.notes.book().values.clone().into_iter().collect();
@@ -109,7 +110,7 @@ impl Making<'_> {
         Ok(Listed::first(said, EVENTS))
     }
 
-    /// The events that a query leaves of the report, and what is said of the first of them.
+    /// The events that a query selects, with the notes on the first `most` of them.
     fn found(&mut self, by: &str, most: usize) -> Result<Listed<Finding>, EngineError> {
         let rows = self.engine.filtered(&self.ask.narrowed(&Narrower::of(by)), self.cancel)?;
         let (store, notes) = (&self.engine.store, &self.engine.notes);
@@ -137,7 +138,7 @@ fn finding(event: EventLine, on: &OnEvent) -> Finding {
     }
 }
 
-/// An event that is in no source, as its notes name it.
+/// The line for an event that is in no source, from what the note stored of it.
 fn line_of(target: &Target) -> EventLine {
     EventLine {
         id: target.id.clone(),

@@ -1,4 +1,4 @@
-//! The part of a chain that is of a report of some events alone: what ties its events, and what leads to them.
+//! The part of a chain that lies within a report of selected events: how they are connected, and what leads to them.
 
 use super::chains::LONG;
 use super::{Making, Narrower};
@@ -10,7 +10,7 @@ use crate::export::report::{ChainRow, Way};
 use crate::store::Store;
 use rustc_hash::FxHashMap;
 
-/// Ways that are told of a chain.
+/// The most paths listed per chain.
 const WAYS: usize = 12;
 
 impl Making<'_> {
@@ -21,7 +21,7 @@ impl Making<'_> {
         let (store, graph) = (&self.engine.store, &analysis.graph);
         let number = store.row_of(&row.id).and_then(|row| graph.chain(row));
         let mut all = number.map(|number| graph.rows_in(number)).unwrap_or_default();
-        // what has not come leads nowhere yet
+        // events that the playback has not reached lead nowhere
         all.truncate(all.partition_point(|row| (*row as usize) < self.so_far()));
         let inside: Vec<u32> = all.iter().copied().filter(|row| self.rows.contains(*row as usize)).collect();
         let untold = inside.len() as u64 > LONG;
@@ -34,7 +34,7 @@ impl Making<'_> {
         Ok(row.with(part, Listed::of(ways, starts.len() as u64), command))
     }
 
-    /// How each of some events is reached from where the chain starts.
+    /// The paths from the start of the chain to some events.
     fn ways(
         &mut self,
         analysis: &Analysis,
@@ -62,7 +62,7 @@ impl Making<'_> {
     }
 }
 
-/// Where a chain starts: at the first event that names a key, else at its first event.
+/// The start of a chain: the first event that names a key, else the first event.
 fn start(store: &Store, rows: &[u32]) -> Option<u32> {
     let keys = store.text(Field::KeyId);
     let names_key = |row: &u32| {
@@ -72,7 +72,7 @@ fn start(store: &Store, rows: &[u32]) -> Option<u32> {
     rows.iter().copied().find(names_key).or_else(|| rows.first().copied())
 }
 
-/// The first event of each part of a chain, whose events its links tie; in order.
+/// The first event of each connected part of a chain, in order.
 fn parts(chain: &Chain) -> Vec<String> {
     let numbers: FxHashMap<&str, u32> = chain.events.iter().map(String::as_str).zip(0..).collect();
     let mut union = DisjointSets::of(chain.events.len());
@@ -81,7 +81,7 @@ fn parts(chain: &Chain) -> Vec<String> {
             union.join(*one, *other);
         }
     }
-    // the earliest of each stands for all
+    // the first event of a part stands for it
     let firsts = (0..).zip(union.roots()).zip(&chain.events).filter(|((at, root), _)| at == root);
     firsts.map(|(_, event)| event.clone()).collect()
 }

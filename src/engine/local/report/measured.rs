@@ -1,4 +1,4 @@
-//! What stands behind each value of a field: messages, accounts, accesses, when it was first and last.
+//! Statistics per value of a field: messages, accounts, accesses, first and last event.
 
 use crate::chain::VerdictKind;
 use crate::engine::local::LocalEngine;
@@ -9,33 +9,33 @@ use crate::store::{ABSENT, Store};
 use rustc_hash::{FxHashMap, FxHashSet};
 use std::net::IpAddr;
 
-/// How many rows are looked at between two looks at whether the answer is still wanted.
+/// How many rows are processed between two checks for cancellation.
 const LOOK: usize = 1 << 16;
 
-/// What stands behind a value, of some events.
+/// Statistics of the events with a value.
 #[derive(Debug, Clone, PartialEq, Default)]
 pub struct Measured {
-    /// Distinct messages that are named.
+    /// Number of distinct messages that they name.
     pub messages: u64,
-    /// Distinct accounts that acted.
+    /// Number of distinct accounts.
     pub accounts: u64,
-    /// Accesses to mailboxes by a log.
+    /// Number of accesses to mailboxes recorded in a log.
     pub accesses: u64,
-    /// Of these, those that no sign-in issued.
+    /// How many of these no sign-in issued.
     pub orphans: u64,
-    /// Of these, those of which nobody can say whether one did.
+    /// How many of these can't be judged (uncovered or untied).
     pub unjudged: u64,
-    /// When the first event with a time was, or one without where none has any.
+    /// Time of the first dated event; that of an undated one if none is dated.
     pub first: Option<When>,
-    /// When the last event with a time was.
+    /// Time of the last dated event.
     pub last: Option<When>,
 }
 
 impl LocalEngine {
-    /// What stands behind each of some values of a field, of the events of a filter: in one pass, however many values.
+    /// The statistics for each of some values of a field, over the events of a filter, in one pass.
     ///
     /// # Errors
-    /// When it was cancelled, and while chains are not known.
+    /// When it was cancelled, and while the analysis is not done.
     pub fn measured(
         &mut self,
         filter: &Filter,
@@ -57,13 +57,13 @@ impl LocalEngine {
     }
 }
 
-/// What is known so far of each value.
+/// Accumulates the statistics of each value.
 struct Sums<'s> {
     store: &'s Store,
     field: Field,
     names: Names,
     each: Vec<Sum>,
-    /// The values of a row, each once.
+    /// The value numbers of the current row, each once; kept to reuse its memory.
     of_row: Vec<u32>,
 }
 
@@ -129,7 +129,7 @@ impl<'s> Sums<'s> {
     }
 }
 
-/// Numbers of values by what their spellings have in common; what was met once is known by its code.
+/// Maps values to numbers, by the key that their spellings share; results are cached by column code.
 #[derive(Default)]
 struct Names {
     numbers: FxHashMap<String, u32>,
@@ -137,13 +137,13 @@ struct Names {
 }
 
 impl Names {
-    /// The number of a value that was entered.
+    /// The number of a value; `None` if no statistics are asked for it.
     fn known(&mut self, code: u32, key: impl FnOnce() -> String) -> Option<u32> {
         *self.met.entry(code).or_insert_with(|| self.numbers.get(&key()).copied())
     }
 }
 
-/// What all spellings of a value have in common that a facet tells as one.
+/// The key shared by all spellings that a facet counts as one value.
 fn key(store: &Store, (field, value): (Field, &str)) -> String {
     let spec = field.spec();
     if let (Field::Account | Field::Mailbox, Some(account)) = (field, store.account_of(value)) {

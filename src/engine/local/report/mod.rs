@@ -1,7 +1,7 @@
-//! A report: all that is asked of a case for it, in the words of the same answers that the command line gives.
+//! Builds a report by asking the engine the same questions as the command line does.
 //!
-//! The query of a report says which events it is of, and nothing else: which of their accesses are the intruder's is a verdict
-//! (`is:orphan`), or a query of its own. It is made part by part; between two parts it can be given up.
+//! The report's query only selects the events. Which of their accesses are the intruder's is a verdict (`is:orphan`) or
+//! a query of its own. The report is built in parts and can be cancelled between them and within.
 
 mod ask;
 mod chains;
@@ -29,13 +29,13 @@ use crate::query::{Filter, rows_up_to};
 use crate::store::RowSet;
 use std::sync::Arc;
 
-/// Every query that a report asks of its own.
-/// Spans as far as an instant.
+/// Clips spans to those that begin by `instant`, and ends them there.
 fn until(spans: Vec<(i64, i64)>, instant: i64) -> Vec<(i64, i64)> {
     let begun = spans.into_iter().filter(|(from, _)| *from <= instant);
     begun.map(|(from, until)| (from, until.min(instant))).collect()
 }
 
+/// Every built-in query of a report.
 #[cfg(test)]
 const QUERIES: [&str; 8] = [
     super::stats::FORGED,
@@ -48,35 +48,35 @@ const QUERIES: [&str; 8] = [
     doubts::CLASHING,
 ];
 
-/// Milestones that are told.
+/// The most milestones listed.
 const MILESTONES: usize = 60;
 
 /// How many parts a report has.
 pub(super) const PARTS: u64 = 9;
 
-/// Told each time that a bit of it is made, with how many parts are; an error gives it up.
+/// Called after every piece of work with the number of finished parts; an error abandons the report.
 pub(super) type Step<'a> = &'a mut dyn FnMut(u64) -> Result<(), EngineError>;
 
-/// A report that is being made.
+/// A report under construction.
 struct Making<'a> {
     engine: &'a mut LocalEngine,
     ask: &'a ReportAsk,
     /// The events of the report.
     rows: Arc<RowSet>,
-    /// The accesses of the intruder among them, and the query that keeps these.
+    /// The accesses of the intruder among them, and the query that selects these.
     suspects: Arc<RowSet>,
     suspect: Narrower,
     cancel: &'a Cancel,
     step: Step<'a>,
-    /// Parts that are made.
+    /// Number of finished parts.
     made: u64,
 }
 
 impl LocalEngine {
-    /// A report of the case, and its picture.
+    /// Builds the report, and its picture as SVG.
     ///
     /// # Errors
-    /// When it was given up, and while chains are not known.
+    /// When it was cancelled, and while the analysis is not done.
     pub(super) fn report(
         &mut self,
         ask: &ReportAsk,
@@ -147,12 +147,12 @@ impl Making<'_> {
         Ok((report, lanes.svg()))
     }
 
-    /// A bit of a part is made.
+    /// Reports that a piece of work within a part is done.
     fn bit(&mut self) -> Result<(), EngineError> {
         (self.step)(self.made)
     }
 
-    /// A part is made.
+    /// Reports that a part is done.
     fn part(&mut self) -> Result<(), EngineError> {
         self.made += 1;
         (self.step)(self.made)
@@ -181,18 +181,18 @@ impl Making<'_> {
         self.engine.stats(&ask, as_of.as_ref(), self.cancel)
     }
 
-    /// The instant that was played last; `None` where nothing was.
+    /// The time of the playback; `None` if nothing is played.
     fn clock(&self) -> Option<i64> {
         self.ask.order.filter.up_to_place().map(|place| place.time)
     }
 
-    /// How many rows have come: of what is played those up to its place, else all.
+    /// The number of rows up to the place of the playback; all rows if nothing is played.
     fn so_far(&self) -> usize {
         let store = &self.engine.store;
         self.ask.order.filter.up_to_place().map_or(store.len(), |place| rows_up_to(store, place))
     }
 
-    /// The reads that were left out of logs in the time that they were in, of the mailboxes that are asked of.
+    /// Reads omitted from logs as repeats while the intruders were in, for the mailboxes in scope.
     fn repeats(&mut self, stats: &Stats) -> Result<Vec<Repeats>, EngineError> {
         let known = match self.ask.until {
             Some(instant) => self.engine.filtered(&Filter::KnownBy(instant), self.cancel)?,
@@ -212,14 +212,14 @@ impl Making<'_> {
         Ok(repeats)
     }
 
-    /// The lanes of the events, with room for the turns of the whole case; of no event there are none.
+    /// The lanes of the picture, wide enough for the turns of the whole case; empty if there are no events.
     fn lanes(&self, stats: &Stats) -> Lanes {
         if self.rows.count() == 0 {
             return Lanes::default();
         }
         let line = DwellLine::of(&stats.milestones);
         let bounds = self.engine.counted(&self.rows, 0, self.ask.until).bounds;
-        // what has begun is drawn as far as it was played
+        // a running span is drawn up to the time of the playback
         let clock = self.clock().unwrap_or(i64::MAX);
         let ends = bounds.into_iter().flat_map(|(first, last)| [first, last.min(clock)]);
         let turns = line.turns.iter().map(|turn| turn.when.order());

@@ -1,4 +1,4 @@
-//! Accounts and agencies, and what the intruder used.
+//! The report's accounts, agencies, and indicators of the intruder.
 
 use super::measured::Measured;
 use super::{Making, Narrower};
@@ -11,12 +11,12 @@ use crate::export::report::{
 use crate::query::same_value;
 use crate::store::{RowSet, Tally};
 
-/// Agencies that are told, accounts, and indicators of a kind.
+/// The most agencies, accounts, and indicators of each kind that are listed.
 const AGENCIES: usize = 30;
 const ACCOUNTS: usize = 40;
 const INDICATORS: usize = 15;
 
-/// What counts as an indicator, and what to call it.
+/// The fields whose values are indicators, with the headings.
 const KINDS: [(Field, &str); 7] = [
     (Field::SourceIp, "Addresses"),
     (Field::SessionId, "Sessions"),
@@ -27,7 +27,7 @@ const KINDS: [(Field, &str); 7] = [
     (Field::UserAgent, "User agents"),
 ];
 
-/// A value, how many events have it, and what stands behind them.
+/// A value, the number of events with it, and their statistics.
 type Value = (String, Tally, Measured);
 
 impl Making<'_> {
@@ -56,8 +56,8 @@ impl Making<'_> {
         })
     }
 
-    /// The first values of a field among the events that a query leaves of the report, with what stands behind each, and how
-    /// many there are.
+    /// The most frequent values of a field among the events that a query selects, with their statistics, and the number
+    /// of all values.
     fn measured(
         &mut self,
         by: &Narrower,
@@ -153,7 +153,7 @@ impl Making<'_> {
         }
     }
 
-    /// Those of some rows that have a value, in all the spellings that count as one.
+    /// The rows that have a value, in any spelling that counts as the same.
     fn with(&self, rows: &RowSet, field: Field, value: &str) -> RowSet {
         self.engine.store.rows_with(field, &|other| same_value(field, value, other)).and(rows)
     }

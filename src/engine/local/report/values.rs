@@ -1,4 +1,4 @@
-//! What every part of a report asks.
+//! Questions that all parts of a report ask.
 
 use super::{Making, Narrower};
 use crate::engine::{Anchor, Body, EngineError, Question, Row};
@@ -6,7 +6,7 @@ use crate::event::Field;
 use crate::store::Tally;
 
 impl Making<'_> {
-    /// The values of a field among the events that a query leaves of the report, and how many there are.
+    /// The most frequent values of a field among the events that a query selects, and the number of all values.
     pub(super) fn values(
         &mut self,
         by: &Narrower,
@@ -22,7 +22,7 @@ impl Making<'_> {
         Ok((values, facet.distinct))
     }
 
-    /// The first events that a query leaves of the report, at most so many.
+    /// The first events that a query selects, at most `most`.
     pub(super) fn events(&mut self, by: &Narrower, most: usize) -> Result<Vec<Row>, EngineError> {
         let question = Question::Window {
             filter: self.ask.narrowed(by),
@@ -38,18 +38,18 @@ impl Making<'_> {
         }
     }
 
-    /// How many events a query leaves of the report.
+    /// The number of events that a query selects.
     pub(super) fn count(&mut self, by: &Narrower) -> Result<u64, EngineError> {
         let filter = self.ask.narrowed(by);
         Ok(self.engine.filtered(&filter, self.cancel)?.count() as u64)
     }
 
-    /// The command that counts the events that a query leaves of the report.
+    /// The command line that counts the events that a query selects.
     pub(super) fn counting(&self, by: &str) -> String {
         self.ask.commands.narrowed("query", by, &["--format", "count"])
     }
 
-    /// The command that tells these events.
+    /// The command line that lists them.
     pub(super) fn telling(&self, by: &str) -> String {
         self.ask.commands.narrowed("query", by, &["--format", "jsonl"])
     }

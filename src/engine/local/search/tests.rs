@@ -1,4 +1,4 @@
-//! What is answered while text is looked for.
+//! Preliminary answers during a text search.
 
 use crate::engine::{
     Anchor, Answer, Ask, Body, Cancel, Direction, Engine, EngineError, LocalEngine, OpenOptions, Quality,
@@ -9,7 +9,7 @@ use crate::query::{Filter, Pace, Searches, read};
 use std::fmt::Write as _;
 use std::fs;
 
-/// Events of which two hold a word, in a place that is no field; each is a part of its own.
+/// Events, two of which contain a word outside of any field; each is searched as a part of its own.
 fn opened() -> (tempfile::TempDir, LocalEngine) {
     let mut events = String::new();
     for number in 0..400 {
@@ -32,7 +32,7 @@ fn find(from: Anchor, direction: Direction) -> Question {
     Question::Find { filter: Filter::All, text: "NEEDLE".to_owned(), from, direction }
 }
 
-/// What came early, and the answer itself.
+/// The preliminary answers, and the final one.
 fn answers(engine: &mut LocalEngine, question: Question) -> (Vec<Answer>, Answer) {
     let mut early = Vec::new();
     let ask = Ask { generation: 7, question };
@@ -54,7 +54,7 @@ fn share(answer: &Answer) -> f32 {
     }
 }
 
-/// Where a hit is, its number and how many there are.
+/// The id of a hit, its number, and the number of all hits.
 fn found(answer: &Answer) -> (Option<&str>, u64, u64) {
     match &answer.body {
         Body::Found(found) => {

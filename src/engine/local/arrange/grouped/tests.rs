@@ -10,7 +10,7 @@ use crate::query::{Filter, read};
 use proptest::prelude::*;
 use std::cmp::Reverse;
 
-/// The groups of some rows, each by the numbers of its rows, in the order in which they are to stand.
+/// The groups of some rows in display order, each with the indices of its rows.
 fn naive(rows: &[Row], by: Grouping) -> Vec<(String, Vec<usize>)> {
     let mut groups: Vec<(u8, String, Vec<usize>)> = Vec::new();
     for (at, row) in rows.iter().enumerate() {
@@ -36,7 +36,7 @@ fn naive(rows: &[Row], by: Grouping) -> Vec<(String, Vec<usize>)> {
     groups.into_iter().map(|(_, name, rows)| (name, rows)).collect()
 }
 
-/// What is expected on the screen: of each of its rows the number of its event, its group, and its place among all.
+/// The expected screen rows, each as (index of its event, group, place in group order).
 fn expected(groups: &[(String, Vec<usize>)], folded: &[bool]) -> Vec<(usize, usize, usize)> {
     let (mut shown, mut place) = (Vec::new(), 0);
     for (group, ((_, rows), folded)) in groups.iter().zip(folded).enumerate() {
@@ -72,7 +72,7 @@ proptest! {
         let all = every_row(&mut engine, &filter, &Arrangement::default());
         let groups = naive(&all, by);
         let group_of = |row: usize| groups.iter().position(|(_, rows)| rows.contains(&row)).unwrap();
-        // the names of all groups, as the rows tell them
+        // the names of all groups, taken from the rows
         let how = Arrangement { grouping: by, ..Arrangement::default() };
         let shown = every_row(&mut engine, &filter, &how);
         let names: Vec<Option<GroupName>> = groups
@@ -109,7 +109,7 @@ proptest! {
             let last = all[rows[rows.len() - 1]].event.when;
             prop_assert_eq!(of.span, all[rows[0]].event.when.zip(last));
         }
-        // around any event stands what stands there on the whole screen, with its number in the order of the groups
+        // a window around any event is a part of the whole screen, and the rank is the place in group order
         let Some(row) = all.get(at) else { return Ok(()) };
         let anchor = match row.position.time.filter(|_| by_time) {
             Some(time) => Anchor::Time(time),
@@ -120,7 +120,7 @@ proptest! {
             _ => at,
         };
         let own = group_of(event);
-        // a time is gone to in whichever group
+        // a time anchor unfolds its group
         folded[own] &= !matches!(anchor, Anchor::Time(_));
         let wanted = expected(&groups, &folded);
         let is_there = |(number, group, _): &(usize, usize, usize)| {
@@ -168,7 +168,7 @@ proptest! {
             ..how
         };
         let parts = parts(&mut engine, &Filter::All);
-        // of each row of the screen: its event, how many events it stands for, and its place
+        // for each screen row: its event, how many events it stands for, and its place
         let (mut wanted, mut place) = (Vec::new(), 0);
         for (group, (_, rows)) in groups.iter().enumerate() {
             let folded = turned.contains(&group) != by.begins_folded() && reveal.map(group_of) != Some(group);
@@ -204,7 +204,7 @@ proptest! {
         let expected: Vec<_> =
             wanted.iter().map(|(row, events, _)| (all[*row].position.clone(), *events as u64)).collect();
         prop_assert_eq!(shown.iter().map(told).collect::<Vec<_>>(), expected);
-        // around an event stands what stands there on the whole screen, with its place
+        // a window around an event is a part of the whole screen, and the rank is its place
         let event = at % all.len();
         let at = groups.iter().flat_map(|(_, rows)| rows).position(|row| *row == event).unwrap();
         let landed = wanted.iter().rposition(|(.., place)| *place <= at).unwrap();
@@ -247,7 +247,7 @@ proptest! {
             let number = wanted.map_or(0, |hit| hits.iter().filter(|other| *other <= hit).count());
             prop_assert_eq!(found.number, number as u64);
         }
-        // over a quiet time of a group that is unfolded
+        // quiet times count within an unfolded group
         let least = 60 * crate::event::SECOND;
         let own = order[place].1;
         let open = |group: usize| !by.begins_folded() || group == own;

@@ -1,4 +1,4 @@
-//! Whatever evidence is in a folder: the case of its index file answers as the case that was read.
+//! For any evidence in a folder, a case loaded from its index file gives the same answers as one that was read.
 
 use super::{age, ask};
 use crate::engine::local::{LocalEngine, OpenOptions};
@@ -21,7 +21,7 @@ use std::path::{Path, PathBuf};
 enum Evidence {
     /// One of the inputs that the formats are tested with.
     Input(Pick),
-    /// So many events of a sample.
+    /// A generated sample with so many events.
     Sample(u64, Shape),
     /// Lines that no format reads.
     Broken,
@@ -45,7 +45,7 @@ enum Joint {
     AndNot,
 }
 
-/// A term: a value of a field, where events have one, and how it is joined to the terms before it.
+/// A query term: field, value (picked from those that occur), and how it joins the terms before it.
 type Term = (Pick, Pick, Joint);
 
 fn any_term() -> impl Strategy<Value = Term> {
@@ -65,7 +65,7 @@ fn inputs() -> Vec<PathBuf> {
     all
 }
 
-/// Writes a file of the evidence, packed or not.
+/// Writes a file of the evidence, compressed or not.
 fn put(folder: &Path, at: usize, (evidence, packed): &(Evidence, bool)) {
     let (name, bytes) = match evidence {
         Evidence::Input(pick) => {
@@ -109,7 +109,7 @@ fn fields() -> Vec<Field> {
     FIELDS.iter().map(|spec| spec.field).collect()
 }
 
-/// The query of some terms, of values that events have.
+/// The query of some terms; values are picked from those that occur.
 fn query(engine: &mut LocalEngine, terms: &[Term]) -> String {
     let mut query = String::new();
     for (field, value, joint) in terms {
@@ -130,7 +130,7 @@ fn query(engine: &mut LocalEngine, terms: &[Term]) -> String {
     query
 }
 
-/// What is asked of the events of a filter.
+/// Questions about the events of a filter.
 fn of_filter(filter: &Filter, bounds: (i64, i64)) -> Vec<Question> {
     let filter = || filter.clone();
     let (from, until) = bounds;
@@ -176,7 +176,7 @@ fn of_filter(filter: &Filter, bounds: (i64, i64)) -> Vec<Question> {
     all
 }
 
-/// What is asked of an event.
+/// Questions about an event.
 fn of_event(position: &Position) -> [Question; 5] {
     let id = || position.id.clone();
     let (filter, from, direction) = (Filter::All, Anchor::At(position.clone()), Direction::Forward);
@@ -189,7 +189,7 @@ fn of_event(position: &Position) -> [Question; 5] {
     ]
 }
 
-/// What is asked of the case as a whole.
+/// Questions about the case as a whole.
 fn of_case() -> Vec<Question> {
     let values = |field| Question::Values { field, part: "a".to_owned(), top: 9 };
     let mut all = vec![Question::Case, Question::Ledger, Question::Blind { as_of: None }, Question::Notes];
@@ -200,7 +200,7 @@ fn of_case() -> Vec<Question> {
 fn answer(engine: &mut LocalEngine, question: &Question) -> String {
     let ask = Ask { generation: 1, question: question.clone() };
     match engine.answer(&ask, &Cancel::default(), &mut |_| {}).map(|answer| answer.body) {
-        // but for whether it was taken from an index file
+        // without whether it comes from an index file
         Ok(Body::Ledger(answer)) => format!("{:?} {:?}", answer.ledger, answer.changes),
         body => format!("{body:?}"),
     }

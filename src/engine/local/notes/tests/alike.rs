@@ -1,4 +1,4 @@
-//! A case with corrections answers as one whose events were written so.
+//! A case with corrections gives the same answers as one whose events were written that way.
 
 use super::{Case, case_of, on, tag};
 use crate::case::notes::Act;
@@ -25,10 +25,10 @@ const QUERIES: [&str; 11] = [
     "stage:detection is:undated",
 ];
 
-/// Words, which a record holds whatever was corrected of it.
+/// Words to search for; records contain them regardless of corrections.
 const WORDS: [&str; 5] = ["panel", "seen", "mailbox", "/crit.cal/", "high"];
 
-/// An event as it is written, and what is noted of it in turn.
+/// The events as written, before any note.
 fn written() -> Vec<Value> {
     let event = |(at, id): (usize, char)| {
         let mut event = json!({"id": id.to_string(), "stage": Stage::ALL[at % 3].name(), "message": format!("m{at}"), "session_id": format!("S{}", at % 3)});
@@ -56,7 +56,7 @@ enum Noted {
     Severity(usize),
     Tag(usize),
     Untag(usize),
-    /// Takes back one of those before.
+    /// Undoes one of the notes before.
     Undo(usize),
 }
 
@@ -72,7 +72,7 @@ fn noted() -> impl Strategy<Value = (Noted, String)> {
         .prop_map(|(act, ids)| (act, ids.into_iter().collect()))
 }
 
-/// Events as they are after some notes, none of which was taken back.
+/// The events with the effect of some notes, none of them undone, written into them.
 fn corrected(notes: &[(Noted, String)]) -> Vec<Value> {
     let mut events = written();
     let mut tags: BTreeMap<(usize, usize), bool> = BTreeMap::new();
@@ -96,7 +96,7 @@ fn corrected(notes: &[(Noted, String)]) -> Vec<Value> {
     events
 }
 
-/// Which events hold each word, besides those whose records do.
+/// The events that contain each word, including those whose original records do.
 fn words(case: &mut Case) -> Vec<Vec<char>> {
     let mut base = case_of(&lines(&written()));
     let mut found = |word: &str| {
@@ -154,14 +154,14 @@ proptest! {
                     continue;
                 }
             };
-            // a tag that is not there can't be taken away, and nothing is
+            // removing a tag that is not there is refused
             let made_one = case.try_note(note, on(&ids));
             prop_assert!(made_one.is_ok() || matches!(act, Noted::Untag(_)));
             let Ok(noted) = made_one else { continue };
             let id = noted.note;
             made.push((id, act, ids, true));
             if asked {
-                // what was asked before is not answered as it was
+                // fills the caches, whose answers the next note must invalidate
                 told(&mut case);
             }
         }

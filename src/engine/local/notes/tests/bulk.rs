@@ -53,7 +53,7 @@ fn a_note_on_many_events_is_one_line_that_names_them_by_their_ids() {
     case.again();
     assert_eq!(case.facet(crate::event::Field::Tags).values[0].tally.records, MANY as u64);
     assert_eq!(case.engine.summary().notes.detached, 0);
-    // the source in another order is the same events
+    // the notes stay on their events when the source is reordered
     let turned: Vec<&str> = events.lines().rev().collect();
     fs::write(case.folder.path().join("events.jsonl"), turned.join("\n")).unwrap();
     case.again();
@@ -96,7 +96,7 @@ fn a_note_on_most_events_is_placed_by_itself_and_says_which_are_gone() {
     let event = |at: usize| format!("{{\"id\":\"Ev-{at}\",\"stage\":\"other\",\"message\":\"m\"}}\n");
     let mut case = case_of(&(0..MANY).map(event).collect::<String>());
     case.note(tag("x"), NoteTarget::Kept(filter("")));
-    // some are gone, some have come, all stand in another order
+    // some events are gone, some are new, and the order is different
     let turned = (MANY / 2..MANY + 10).rev().chain(10..MANY / 2);
     fs::write(case.folder.path().join("events.jsonl"), turned.map(event).collect::<String>()).unwrap();
     case.again();

@@ -1,4 +1,4 @@
-//! Events that analysts tell of.
+//! Manual events.
 
 use super::{Case, case};
 use crate::case::notes::{Act, Manual};

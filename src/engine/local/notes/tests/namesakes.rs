@@ -1,4 +1,5 @@
-//! Records that bear one id and say different things: which of them a note is on does not hang on which is read first.
+//! Several records with one id but different content: which of them a note is on does not depend on the order of
+//! reading.
 
 use super::{Case, case_of, comment, filter, opened};
 use crate::engine::NoteTarget;
@@ -7,9 +8,9 @@ use std::fs;
 
 const LOW: &str = r#"{"id":"A1","time":"2023-06-15T02:00:00Z","account":"soc@b.example","message":"low","source_ip":"192.0.2.1"}"#;
 const HIGH: &str = r#"{"id":"A1","time":"2023-06-15T02:00:00Z","account":"soc@b.example","message":"high","source_ip":"192.0.2.2"}"#;
-/// What it says of the address alone is another thing than what the first does.
+/// Differs from the first event in its address only.
 const MOVED: &str = r#"{"id":"A1","time":"2023-06-15T02:00:00Z","account":"soc@b.example","message":"low","source_ip":"192.0.2.3"}"#;
-/// Two that differ in a count alone, which no note repeats.
+/// Two that a note can't tell apart, as it does not store what differs.
 const ONE: &str = r#"{"id":"A1","time":"2023-06-15T02:00:00Z","message":"low","count":1,"source_ip":"192.0.2.1","client":"a"}"#;
 const FIVE: &str = r#"{"id":"A1","time":"2023-06-15T02:00:00Z","message":"low","count":5,"source_ip":"192.0.2.1","client":"b"}"#;
 
@@ -28,7 +29,7 @@ impl Case {
         self.note(comment("seen"), NoteTarget::Events(vec![id.to_owned()]));
     }
 
-    /// The address of the event that is said something of.
+    /// The address of the event with a comment.
     fn commented(&mut self) -> String {
         let rows = self.rows("is:commented");
         rows.iter().filter_map(|row| row.event.text(Field::SourceIp)).collect()

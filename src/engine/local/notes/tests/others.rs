@@ -1,4 +1,4 @@
-//! Two analysts on one case, one that is read behind the screen, and one that grows.
+//! Notes while others change the case: two analysts, reading in the background, following files.
 
 use super::{Case, EVENTS, case, comment, filter, on, opened, options, places};
 use crate::case::notes::{Act, Faults, Manual, Watch};
@@ -66,7 +66,7 @@ fn a_worker_that_nobody_asks_tells_what_another_noted_within_a_second() {
     assert!(began.elapsed() < Watch::EVERY * 4, "{:?}", began.elapsed());
     let Body::Renoted(case) = told else { unreachable!() };
     assert_eq!(case.stages[Stage::Disclosure as usize], 1);
-    // and what is known of all events together is found out anew, behind it
+    // and the analysis is computed again, in the background
     until(&answers, |body| matches!(body, Body::Analysed));
 }
 
@@ -99,7 +99,7 @@ fn notes_are_each_saved_whatever_is_asked_behind_them_and_before_the_worker_ends
     assert_eq!(again.rows("is:tagged")[0].notes.tags.len() as u64, many);
 }
 
-/// A case that is followed and was read, and its file.
+/// A followed case that was read, and its file.
 fn followed() -> (Case, PathBuf) {
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join("events.jsonl");
@@ -154,7 +154,7 @@ fn as_a_case_grows_notes_are_where_they_would_be_if_they_were_placed_anew() {
     case.note(super::tag("x"), NoteTarget::Kept(filter("stage:other")));
     let see = Act::Comment { text: "as there".to_owned(), see: vec!["d".to_owned()] };
     case.note(see, super::on("au"));
-    // notes on events that come later, beside one that never does
+    // notes on events that are added later, and on one that never is
     let line = r#"{"note":"n1","at":"2026-01-01T00:00:00Z","by":"bob","act":"tag","tag":"late","on":[{"id":"g"},{"id":"a"},{"id":"never"}],"ids":["h","K"]}
 {"note":"n2","at":"2026-01-01T00:00:01Z","by":"bob","act":"comment","text":"of g","see":["G"],"on":[{"id":"h"},{"id":"g"}]}
 "#;
@@ -191,7 +191,7 @@ fn as_a_case_grows_notes_are_where_they_would_be_if_they_were_placed_anew() {
     assert_eq!(case.engine.summary().notes.detached, 1, "an id is one in any case of its letters");
 }
 
-/// Adds a line to the file of a case that is followed, and waits until that holds.
+/// Appends a line to the file of a followed case, and waits until `holds`.
 fn come(case: &mut Case, path: &Path, line: &str, holds: impl Fn(&mut Case) -> bool) {
     let bell = case.engine.growth();
     writeln!(File::options().append(true).open(path).unwrap(), "{line}").unwrap();
@@ -225,7 +225,7 @@ fn what_another_export_adds_to_an_event_is_judged_with_it() {
     untied(&mut case, &told.to_string(), "");
 }
 
-/// A disk that has no room.
+/// A full disk.
 struct Full;
 
 impl Faults for Full {

@@ -23,7 +23,7 @@ fn a_note_that_can_not_be_saved_is_refused_with_where_and_why_and_changes_nothin
     let why = case.try_note(Act::Mark, on("a")).unwrap_err();
     assert!(why.contains("file/notes.jsonl") && why.contains("note it again"), "{why}");
     assert_eq!(case.ids("is:marked"), "");
-    // where it can be, it is
+    // once it can be saved, it is
     fs::remove_file(&file).unwrap();
     fs::create_dir(&file).unwrap();
     case.on(Act::Mark, "a");

@@ -1,4 +1,4 @@
-//! Notes that make no sense are not made; where a journal has some, they are shown and harm nothing.
+//! Senseless notes are not made; those in a journal already are shown and do no harm.
 
 use super::{case, comment, filter, on, tag};
 use crate::case::notes::{Act, SavedView};
