@@ -1,6 +1,6 @@
-//! What the detail panel shows.
+//! The tabs of the detail panel.
 
-/// What the detail panel shows.
+/// A tab of the detail panel.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
 pub enum Tab {
     /// The event's fields.
@@ -8,7 +8,7 @@ pub enum Tab {
     Event,
     /// Its record.
     Record,
-    /// Its chain, and what it shares with other events.
+    /// Its chain, and the identities that it shares with other events.
     Chain,
     /// What analysts added to it.
     Notes,
