@@ -1,9 +1,9 @@
-//! Text in lines.
+//! Wrapping of text.
 
 use unicode_segmentation::UnicodeSegmentation;
 use unicode_width::UnicodeWidthStr;
 
-/// A text in lines of at most so many cells, between words where that is possible.
+/// Wraps a text into lines of at most `cells` cells, between words if possible.
 #[must_use]
 pub(crate) fn wrap(text: &str, cells: usize) -> Vec<String> {
     let mut lines = Vec::new();
@@ -11,7 +11,7 @@ pub(crate) fn wrap(text: &str, cells: usize) -> Vec<String> {
     while !rest.is_empty() {
         let (mut taken, mut cut, mut space) = (0, rest.len(), None);
         for (at, letter) in rest.grapheme_indices(true) {
-            // a space too far back is no place to break: what follows it is no word
+            // a space in the first half of the line is no good place to break
             if letter == " " && taken * 2 >= cells {
                 space = Some(at);
             }
