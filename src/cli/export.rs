@@ -52,7 +52,7 @@ fn draw(args: &ExportArgs, mut case: Case, order: &ExportRequest) -> Result<Stat
     Ok(status)
 }
 
-/// The query for the chain of an event.
+/// The query of the chain of an event.
 fn chain_of(id: &str) -> String {
     format!("chain:{}", quoted(id))
 }

@@ -5,8 +5,8 @@ use crate::read::Ledger;
 use std::collections::HashMap;
 use std::path::Path;
 
-/// One line for each trouble. Files of unknown format with one extension (`.yml`) are told in one line: the first, and
-/// how many more there are.
+/// The troubles of a case, one line each. Files of unknown format with one extension (`.yml`) share a line: the first
+/// of them, and how many more there are.
 pub(super) fn lines(troubles: &[String], ledger: &Ledger) -> Vec<String> {
     let unknown = ledger.sources.iter().filter(|source| source.is_of_unknown_format());
     let files: HashMap<String, &str> = unknown

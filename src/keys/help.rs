@@ -216,7 +216,7 @@ mod tests {
                     _ => None,
                 })
                 .collect();
-            // the legend has such a sign, at the beginning of a line
+            // only the legend has this sign, at the start of a line
             assert!(told.iter().all(|line| !line.chars().skip(1).any(|c| c == '…')), "{width}: {told:#?}");
             let told = told.join(" ");
             for binding in BINDINGS {

@@ -8,7 +8,7 @@ use crate::session::{Command, Edit, ListKind, Motion, Overlay, Panel, Playing, S
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 #[allow(missing_docs)]
 pub enum Mode {
-    /// In all panels; the modes below go before it.
+    /// In all panels.
     Panels,
     /// In the lanes; other keys fall back to [`Mode::Panels`].
     Lanes,

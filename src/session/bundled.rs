@@ -172,7 +172,7 @@ mod tests {
         BundledCursor { id: id.to_owned(), time }
     }
 
-    /// A view of which nothing is as usual.
+    /// A view in which nothing has its default.
     fn told() -> BundledView {
         BundledView {
             query: "stage:mailbox_access".to_owned(),

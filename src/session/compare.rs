@@ -117,7 +117,7 @@ impl Compared {
         Some(known.map_or_else(|| Arc::new(ComparePage::of(answer, width)), Arc::clone))
     }
 
-    /// The claim on one side of a row.
+    /// The claim at a side of a row.
     #[must_use]
     pub fn claim(&self, row: CompareRow, side: Side) -> Option<&Claim> {
         let change = self.answer.as_ref()?.changes.get(row.change)?;

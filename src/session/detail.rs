@@ -66,7 +66,7 @@ pub enum Emphasis {
     Plain,
     /// Doubtful, or worth a look.
     Warning,
-    /// Likely the intruder's.
+    /// Likely to be the intruder's.
     Alarm,
 }
 
@@ -107,7 +107,7 @@ fn event_lines(detail: &Detail, unmoved: Option<i64>) -> Vec<DetailLine> {
             lines.extend(export_lines(detail));
         }
         if *field == Field::AppName && event.text(*field).is_none() && event.text(Field::AppId).is_some() {
-            // neither the record nor the list of first-party applications has a name for it
+            // neither the record nor the list of first-party applications names it
             lines.push(plain("app", "unknown application".to_owned(), None));
         }
     }
@@ -173,7 +173,7 @@ fn stressed(label: &'static str, value: String, note: Option<String>, emphasis: 
     DetailLine::Field { label, field: None, value, note: note.map(Note::Said), leads: None, emphasis }
 }
 
-/// A line about a field.
+/// A line of a field.
 fn of_field(label: &'static str, field: Field, value: String, note: Option<Note>) -> DetailLine {
     DetailLine::Field { label, field: Some(field), value, note, leads: None, emphasis: Emphasis::Plain }
 }

@@ -76,7 +76,7 @@ pub enum FacetLine {
         value: String,
         /// Its counts.
         tally: Tally,
-        /// Whether the filter contains it.
+        /// Whether the filter names it.
         mark: Mark,
         /// Records of the field's most frequent value, the full length of a bar.
         most: u64,

@@ -28,14 +28,14 @@ impl Area {
         (self.x..self.x + self.width).contains(&x) && (self.y..self.y + self.height).contains(&y)
     }
 
-    /// Whether it contains no cell.
+    /// Whether it has no cell.
     #[must_use]
     pub fn is_empty(self) -> bool {
         self.width == 0 || self.height == 0
     }
 }
 
-/// The areas of the panels. The first line of `lanes`, `facets`, `timeline` and `detail` is their rule.
+/// Where the panels stand. The first line of `lanes`, `facets`, `timeline` and `detail` is their rule.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 #[allow(missing_docs)]
 pub struct Layout {

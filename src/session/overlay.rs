@@ -27,7 +27,7 @@ pub enum Overlay {
     Notes(usize),
     /// The form for an event that no record contains.
     Tell(Form),
-    /// Why two events are tied.
+    /// How two events are tied.
     Why {
         /// Index of the chosen event of the path.
         chosen: usize,

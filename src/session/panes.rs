@@ -81,8 +81,8 @@ impl OtherPane {
 }
 
 impl Session {
-    /// Opens a second pane with a filter, or sets the filter of an open one; without a query, closes it if it is open.
-    /// A filter with an unknown name is refused.
+    /// Opens a second pane with a filter, or sets the filter of an open one. Without a query, opens one on all events,
+    /// or closes an open one. A filter with an unknown name is refused.
     pub(super) fn split(&mut self, query: Option<&str>) -> Vec<Effect> {
         let query = query.map(str::trim);
         self.withdraw();

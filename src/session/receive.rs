@@ -211,7 +211,7 @@ impl Session {
         effects
     }
 
-    /// Stores the clock corrections of the sources, to be told of while times are shown as recorded.
+    /// Stores the clock corrections of the sources, which the detail panel names while times are shown as recorded.
     pub(super) fn learn_clocks(&mut self, case: &CaseSummary) {
         if !case.as_recorded {
             self.clocks = case.sources.iter().map(|source| (source.file.clone(), source.clock)).collect();

@@ -5,7 +5,7 @@ use super::Session;
 use crate::query::conjuncts;
 use std::sync::Arc;
 
-/// A term that is switched off.
+/// A term of the filter that is switched off.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Off {
     /// Its text.
@@ -59,7 +59,7 @@ mod tests {
     use crate::query::{Filter, read};
     use proptest::prelude::*;
 
-    /// A filter without the brackets that say nothing.
+    /// A filter without redundant brackets.
     fn flat(filter: Filter) -> Filter {
         match filter {
             Filter::And(parts) => {

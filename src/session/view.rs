@@ -58,7 +58,7 @@ pub struct Scope {
     pub query: Arc<str>,
     /// The parsed filter.
     pub filter: Arc<Filter>,
-    /// The terms that are switched off.
+    /// The terms of the filter that are switched off.
     pub off: Arc<[Off]>,
     /// Whether hidden events are shown.
     pub hidden: bool,
@@ -172,8 +172,8 @@ impl View {
         Filter::WithContext { kept: Box::new(kept), near: Box::new(near) }
     }
 
-    /// The events that can be shown as context. Even if the filter itself asks for hidden events, the context shows
-    /// none.
+    /// The events that can be shown as context. Hidden events are among them only if the view shows hidden events, even
+    /// if the filter asks for them itself.
     fn let_in(&self) -> Filter {
         let all = if self.hides && !self.scope.hidden { without_hidden(Filter::All) } else { Filter::All };
         let all = self.up_to_now(all);

@@ -161,7 +161,7 @@ impl Session {
         let reach = i64::from(grid.columns.saturating_sub(1).max(1)).saturating_mul(*width);
         let from = center.saturating_sub(before);
         let until = from.saturating_add(reach - 1);
-        // Near the limits of the time range a coarser scale may not fit.
+        // Near the limits of representable time a coarser scale does not fit.
         let shown = Grid::fitting((from, until), grid.columns, self.view.zone).width;
         if (finer && shown >= grid.width) || (!finer && shown <= grid.width) {
             return self.no_zoom(finer);

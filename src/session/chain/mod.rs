@@ -54,6 +54,6 @@ pub struct Chains {
 pub enum Chosen {
     /// The events that carry an identity.
     Identity(Identity),
-    /// The events of a chain, by its number and the id of one of its events.
+    /// The events of a chain, by its number, and the id of one of them.
     Chain(u32, String),
 }

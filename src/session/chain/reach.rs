@@ -58,7 +58,7 @@ impl<'r> ReachRow<'r> {
 /// Levels are unfolded at first while the tree has at most this many lines.
 const AT_FIRST: usize = 40;
 
-/// Heights of the tree and of the table below it, in lines. Rules, heads, totals and hints take six.
+/// Heights of the tree and of the table below it, in lines. Rules, heads and totals take five, the hints one.
 #[must_use]
 pub fn reach_heights(session: &Session) -> (usize, usize) {
     let room = usize::from(session.size.1).saturating_sub(6);

@@ -4,7 +4,7 @@ use super::{Columns, Shown};
 use crate::event::Field;
 use crate::export::Column;
 
-/// Cells left of the first column: the rail and a sign.
+/// Cells left of the first column: the rail, and a sign.
 const RAIL: u16 = 2;
 /// Width that the message gets before other columns may grow, and its smallest width, in cells.
 const SENTENCE: u16 = 30;
@@ -12,8 +12,7 @@ const SHORTEST: u16 = 12;
 /// Cells for a row's signs if there is no message column to show them.
 const SIGNS: u16 = 4;
 
-/// A column with its position: its first cell, counted from the timeline's left edge, and its width without the gap
-/// after it.
+/// A column in its place: its first cell from the timeline's left edge, and its cells without the gap after it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[allow(missing_docs)]
 pub struct Placed {

@@ -8,7 +8,7 @@ pub enum Tab {
     Event,
     /// Its record.
     Record,
-    /// Its chain, and the identities that it shares with other events.
+    /// Its chain, and what it shares with other events.
     Chain,
     /// What analysts added to it.
     Notes,

@@ -237,7 +237,7 @@ fn put(name: &str, value: &str, fields: &mut Map<String, Value>) -> Result<(), S
 }
 
 impl Session {
-    /// Opens the form with the day of the selected event.
+    /// Opens the form, on the day of the selected event.
     pub(super) fn open_form(&mut self) -> Vec<Effect> {
         self.bar = None;
         let day = self.selected().and_then(|row| row.position.time).map(|time| {

@@ -16,7 +16,7 @@ pub enum Speed {
 /// The steps of each kind of speed, slowest first.
 const EVENTS: [u32; 7] = [1, 2, 5, 10, 20, 50, 100];
 const CLOCK: [i64; 9] = [10 * SECOND, MINUTE, 10 * MINUTE, HOUR, 6 * HOUR, DAY, 7 * DAY, 30 * DAY, 365 * DAY];
-/// Units, longest first.
+/// Units, the longest first.
 const UNITS: [(&str, i64); 6] =
     [("y", 365 * DAY), ("w", 7 * DAY), ("d", DAY), ("h", HOUR), ("min", MINUTE), ("s", SECOND)];
 /// Largest speed in events a second; at a high speed several events appear at a time.
