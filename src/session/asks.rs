@@ -88,7 +88,7 @@ impl Session {
         vec![self.ask_window(anchor), self.ask(rank)]
     }
 
-    /// Notes that the cursor is no longer on a hit.
+    /// Remembers that the cursor is no longer on a hit.
     pub(super) fn leave_hit(&mut self) {
         if let Some(find) = &mut self.find {
             find.number = 0;
@@ -137,7 +137,7 @@ impl Session {
         self.number_cursor();
     }
 
-    /// Notes that the cursor is at the last jump's target.
+    /// Remembers that the cursor is at the last jump's target.
     pub(super) fn landed(&mut self) {
         self.pane.rank_estimate.1 = 0;
         self.number_cursor();

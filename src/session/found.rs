@@ -19,7 +19,7 @@ impl Session {
         self.seeks_hit() || (self.awaits(Slot::Find) && self.find.as_ref().is_some_and(led))
     }
 
-    /// Notes that the cursor went elsewhere: a running search only counts from now on.
+    /// Remembers that the cursor went elsewhere: a running search only counts from now on.
     pub(super) fn cancel_jump(&mut self) {
         if self.awaits(Slot::Find)
             && let Some(find) = &mut self.find

@@ -97,7 +97,7 @@ impl Session {
         }
     }
 
-    /// Notes that the present filter has not been checked.
+    /// Remembers that the present filter has not been checked.
     pub(super) fn try_filter(&mut self) {
         self.pending.unchecked_filter =
             Some(UncheckedFilter { query: Arc::clone(&self.view.scope.query), typed: false });
@@ -109,14 +109,14 @@ impl Session {
         self.pending.unchecked_filter.as_ref().is_some_and(is_it) && self.view.scope.filter.is_of_names()
     }
 
-    /// Notes that the filter was typed in the prompt, to which a wrong name returns.
+    /// Remembers that the filter was typed in the prompt, to which a wrong name returns.
     pub(super) fn try_typed(&mut self) {
         if let Some(tried) = &mut self.pending.unchecked_filter {
             tried.typed = true;
         }
     }
 
-    /// Notes that a command ran since, so that a wrong name does not reopen the prompt.
+    /// Remembers that a command ran since, so that a wrong name does not reopen the prompt.
     pub(super) fn leave_tried(&mut self) {
         if let Some(tried) = &mut self.pending.unchecked_filter {
             tried.typed = false;

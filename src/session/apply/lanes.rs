@@ -97,7 +97,7 @@ impl Session {
     }
 
     /// Makes the brush, or the cursor's column without one, the filter's time range. In lanes by agency or account
-    /// without a brush, the lane's value becomes the filter.
+    /// without a brush, narrows the filter to the lane's value instead.
     pub(super) fn keep_brush(&mut self) -> Vec<Effect> {
         if self.view.by != LaneBy::Stage && self.lanes.brush.is_none() {
             return self.pick(Pick::Only);

@@ -49,7 +49,7 @@ impl Session {
         }
     }
 
-    /// Sets the filter to the chosen source and closes the ledger.
+    /// Narrows the filter to the chosen source and closes the ledger.
     pub(super) fn only_source(&mut self, panel: LedgerPanel) -> Vec<Effect> {
         let Some(answer) = self.ledger.clone() else { return Vec::new() };
         let Some(source) = answer.ledger.sources.get(panel.chosen) else { return Vec::new() };

@@ -50,7 +50,7 @@ pub struct Notes {
     pub asked: Option<PendingNote>,
     /// Notes being saved, earliest first.
     sent: Vec<Sent>,
-    /// Notes that could not be saved, earliest first.
+    /// Remembers that could not be saved, earliest first.
     pub unsaved: Vec<Unsaved>,
     /// Notes saved in this session and not taken back, latest last.
     mine: Vec<Mine>,
