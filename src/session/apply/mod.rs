@@ -38,7 +38,7 @@ impl Session {
                 Command::Resize(..) | Command::Tick(_) | Command::Mouse | Command::Redraw | Command::Suspend
             )
         };
-        // on a screen too small to draw, only resizing and quitting work
+        // on a screen too small to draw, a key must change nothing unseen
         let unseen = Layout::is_too_small(self.size) && self.size != (0, 0);
         if unseen && !moves_nothing(command) && *command != Command::Quit {
             return Vec::new();
@@ -207,7 +207,7 @@ impl Session {
         if self.focus == Panel::Timeline && self.view.context.is_some() {
             return self.leave_context();
         }
-        // an overlaid record is closed before Esc ends the playback
+        // in any other panel, Esc first goes back to the timeline; there it ends the playback
         if self.focus == Panel::Timeline && self.playback.is_some() {
             return self.end_playback();
         }
@@ -274,7 +274,7 @@ impl Session {
     }
 
     /// Restores a view from the history. The cursor stays unless other events are shown; the tab of the detail panel
-    /// always stays.
+    /// and the playback position always stay.
     pub(in crate::session) fn go_back_to(&mut self, view: View) -> Vec<Effect> {
         self.bar = None;
         let now = std::mem::replace(&mut self.view, view);
