@@ -13,10 +13,11 @@
 //!  › agency:"Dept of State" not app_name:Outlook                view::bar          query
 //! ```
 //!
-//! Data walks one way: bytes → [`read`] → [`store`] → [`engine`] → [`session`] → [`view`]. Input walks the other way once:
-//! key → [`keys`] → [`session::Command`] → [`session::Session::apply`] → [`engine::Ask`] → a worker → [`engine::Answer`] →
-//! [`session::Session::receive`]. [`app`] is the loop around both; [`cli`] does the same without a screen, and [`export`]
-//! writes what it answers. Rooms know only the rooms below them, down to [`event`]; `tests/layers.rs` holds them to it.
+//! Data flows up: bytes → [`read`] → [`store`] → [`engine`] → [`session`] → [`view`]. Input flows down once:
+//! key → [`keys`] → [`session::Command`] → [`session::Session::apply`] → [`engine::Ask`] → a worker thread →
+//! [`engine::Answer`] → [`session::Session::receive`]. [`app`] is the event loop around both; [`cli`] does the same without
+//! a screen, and [`export`] writes its results to files. Each module may import only those below it, down to [`event`];
+//! `tests/layers.rs` checks that.
 
 pub mod app;
 pub mod case;

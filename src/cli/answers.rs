@@ -1,8 +1,8 @@
-//! The shapes of the answers that are printed as JSON.
+//! The shapes of the JSON that `dwell … --format json` prints.
 
 use std::fmt::Write as _;
 
-/// What is asked, and the shape of its answer. Keys may come to these; none is renamed.
+/// A command and the shape of its JSON. This is a contract: keys may be added and none is renamed.
 pub(super) const SHAPES: [(&str, &str); 7] = [
     (
         "dwell facets PATH… --by FIELD",
@@ -65,7 +65,7 @@ BRANCH {"type":"token","value":"…","kind":"observed","records":1,"operations":
     ),
 ];
 
-/// What the reference says of them.
+/// Appends the manual's part on JSON.
 pub(super) fn manual(text: &mut String) {
     // writing to a string can't fail
     let _ = writeln!(

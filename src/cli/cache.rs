@@ -1,4 +1,4 @@
-//! `dwell cache`: the index files, and how to be rid of them.
+//! `dwell cache`: lists and removes index files.
 
 use super::args::{CacheArgs, CacheCommand, TableFormat};
 use super::{CliError, Status, case};
@@ -33,13 +33,13 @@ pub(super) fn run(args: &CacheArgs) -> Result<Status, CliError> {
     Ok(Status::Done)
 }
 
-/// The folder that index files stand in: `dwell` in the folder of caches.
+/// The folder of index files: `dwell` in the user's cache folder. `None` if neither variable is set.
 pub(super) fn folder() -> Option<PathBuf> {
     Some(own_folder("XDG_CACHE_HOME", ".cache")?.join("dwell"))
 }
 
-/// A folder where programs keep what is theirs: that of a variable, else one below the home. A path that is not absolute
-/// counts as unset, as the XDG base directories have it.
+/// An XDG base directory: the path in `variable`, else `below_home` in `HOME`. As XDG demands, a relative path counts
+/// as unset.
 pub(super) fn own_folder(variable: &str, below_home: &str) -> Option<PathBuf> {
     let set = |name: &str| std::env::var_os(name).map(PathBuf::from).filter(|path| path.is_absolute());
     set(variable).or_else(|| Some(set("HOME")?.join(below_home)))

@@ -1,4 +1,4 @@
-//! Opening a case for a subcommand, and telling what was refused.
+//! Opens a case for a subcommand with the options of the command line, and says on standard error what was refused.
 
 use super::args::CaseArgs;
 use super::{CliError, Status, cache, troubles};
@@ -14,23 +14,23 @@ use std::io::{BufWriter, StdoutLock, Write, stderr, stdout};
 use std::path::PathBuf;
 use std::sync::Arc;
 
-/// An open case, and what was refused while opening it.
+/// An open case, and the exit status so far.
 pub(super) struct Case {
     pub engine: LocalEngine,
     pub status: Status,
 }
 
-/// Opens the case, and tells on standard error what could not be read. With nothing to read at all it is an error.
+/// Opens a case and says on standard error what could not be read. It is an error if nothing could be opened.
 pub(super) fn open(args: &CaseArgs) -> Result<Case, CliError> {
     open_with(args, &options(args))
 }
 
-/// Opens the case in some way, as [`open`] does.
+/// Like [`open`], with the given options.
 pub(super) fn open_with(args: &CaseArgs, options: &OpenOptions) -> Result<Case, CliError> {
     some_path(args)?;
     let engine = LocalEngine::open(&args.paths, options, &Cancel::default(), &mut |_| {});
     let summary = engine.summary();
-    // of a case that grows, a file of that name may come yet
+    // while following, a source with that name may still appear
     if let Some(why) = summary.unnamed.first().filter(|_| !summary.following) {
         return Err(CliError::Usage(why.clone()));
     }
@@ -57,17 +57,17 @@ pub(super) fn open_with(args: &CaseArgs, options: &OpenOptions) -> Result<Case, 
     Ok(Case { engine, status })
 }
 
-/// The notes of a case, in its folder and where they are kept if that can't be written to.
+/// Opens the journals of a case: the one in its folder, and those in the user's data folder.
 pub(super) fn journal(paths: &[PathBuf]) -> Journal {
     Journal::open(places(paths))
 }
 
-/// Whose notes are laid over a case, and where they stand.
+/// The places of a case's notes, and the author of new ones.
 pub(super) fn notes(paths: &[PathBuf]) -> NotesOptions {
     NotesOptions { places: places(paths), by: who().name }
 }
 
-/// Who makes notes here.
+/// The author of new notes, from the environment or the account.
 pub(super) fn who() -> Author {
     author(|name| std::env::var(name).ok(), account)
 }
@@ -76,14 +76,15 @@ fn places(paths: &[PathBuf]) -> Places {
     Places::of(paths, cache::own_folder("XDG_DATA_HOME", ".local/share").as_deref())
 }
 
-/// The file that keeps the screen of a case for next time, in the folder where programs keep their state.
+/// The file that stores the screen of a case between two sessions; `None` with `--no-cache` or without a name or state
+/// folder.
 pub(super) fn memory(args: &CaseArgs) -> Option<PathBuf> {
     let state = cache::own_folder("XDG_STATE_HOME", ".local/state")?;
     let name = case_name(&args.paths).filter(|_| !args.common.no_cache)?;
     Some(state.join("dwell/screens").join(format!("{name}.json")))
 }
 
-/// What was refused, in one line, and where more is told of it.
+/// One line with the numbers of rejected records and of files not read (to their end); `None` if there are none.
 fn refused(ledger: &Ledger, paths: &[PathBuf]) -> Option<String> {
     let counted = |number: u64, one: &str, many: &str| match number {
         0 => None,
@@ -97,13 +98,13 @@ fn refused(ledger: &Ledger, paths: &[PathBuf]) -> Option<String> {
         counted(short, "file was not read to its end", "files were not read to their ends"),
     ];
     let parts: Vec<String> = parts.into_iter().flatten().collect();
-    // what came by a pipe is gone when it is asked again
+    // standard input can't be read a second time
     let piped = paths.iter().any(|path| path.as_os_str() == "-");
     let once = if piped { ", once it is saved in a file" } else { "" };
     (!parts.is_empty()).then(|| format!("{}; `dwell ledger` tells where and why{once}", parts.join(", ")))
 }
 
-/// A path must be given: a command that waits for typed evidence by surprise helps nobody.
+/// Refuses a command line without a path, so that no command waits for standard input by surprise.
 pub(super) fn some_path(args: &CaseArgs) -> Result<(), CliError> {
     if args.paths.is_empty() {
         return Err(CliError::Usage(
@@ -114,8 +115,8 @@ pub(super) fn some_path(args: &CaseArgs) -> Result<(), CliError> {
     Ok(())
 }
 
-/// Times that a source writes without an offset are UTC, or in the zone that the case file gives the source: the zone
-/// that times are shown in must move no evidence.
+/// The options of the command line. Times without an offset are UTC unless the case file gives the source a zone:
+/// `--zone` is for display and queries and never shifts evidence.
 pub(super) fn options(args: &CaseArgs) -> OpenOptions {
     let common = &args.common;
     let load = LoadOptions {
@@ -132,27 +133,27 @@ pub(super) fn options(args: &CaseArgs) -> OpenOptions {
     OpenOptions { load, follow: false, index, notes, ..OpenOptions::default() }
 }
 
-/// How a bundle is read: as it was where it was made, unless the command line tells otherwise.
+/// The load options for a bundle: its own settings, overridden by the command line. Unchanged if no path is a bundle.
 fn bundled(paths: &[PathBuf], told: LoadOptions) -> LoadOptions {
     let Some(bundle) = paths.iter().find_map(|path| manifest(path).ok().flatten()) else { return told };
     let BundleSettings { dates, clocks, view: _ } = bundle.settings;
     LoadOptions {
         dates: told.dates.or_else(|| DateOrder::parse(&dates?)),
         clocks: clocks.into_iter().chain(told.clocks).collect(),
-        // those that it was read by are in it
+        // a bundle contains the format files that it was made with
         formats: Vec::new(),
         ..told
     }
 }
 
-/// The clocks that were told; where standard input is read, `stdin` means it.
+/// The clock corrections of the command line; `stdin` is renamed to `-` if standard input is read.
 fn clocks(args: &CaseArgs) -> Vec<(String, i64)> {
     let piped = args.paths.iter().any(|path| path.as_os_str() == "-");
     let name = |name: &str| if piped && name == "stdin" { "-".to_owned() } else { name.to_owned() };
     args.common.clock.iter().map(|(told, shift)| (name(told), *shift)).collect()
 }
 
-/// The format files of the user: those in `dwell/formats` of the folder of configuration, in the order of their names.
+/// The user's format files, `dwell/formats/*.toml` in the configuration folder, sorted by name.
 pub(super) fn own_formats() -> Vec<PathBuf> {
     let set = |name: &str| std::env::var_os(name).filter(|value| !value.is_empty()).map(PathBuf::from);
     let folder = set("XDG_CONFIG_HOME").or_else(|| Some(set("HOME")?.join(".config")));
@@ -166,12 +167,12 @@ pub(super) fn own_formats() -> Vec<PathBuf> {
     files
 }
 
-/// The filter of a query, narrowed to what was known on the day of `--as-of`.
+/// Parses a query and restricts it to what was known on the day of `--as-of`.
 pub(super) fn filter(args: &CaseArgs, query: &str) -> Result<Filter, CliError> {
     Ok(view(args, query)?.effective())
 }
 
-/// The first view: filter, zone, as-of.
+/// The first view of a command line: filter, zone and as-of.
 pub(super) fn view(args: &CaseArgs, query: &str) -> Result<View, CliError> {
     let filter = read(query, args.common.zone())
         .map_err(|error| CliError::Query { query: query.to_owned(), error })?;
@@ -183,7 +184,7 @@ pub(super) fn view(args: &CaseArgs, query: &str) -> Result<View, CliError> {
     })
 }
 
-/// The first view of the screen: that of a bundle as it was made, but for what the command line says.
+/// The first view of the screen: a bundle's stored view, overridden by the command line.
 pub(super) fn first_view(args: &CaseArgs, query: Option<&str>) -> Result<View, CliError> {
     let bundle = args.paths.iter().find_map(|path| manifest(path).ok().flatten());
     let Some(told) = bundle.map(|bundle| bundle.settings.view).filter(|view| !view.is_usual()) else {
@@ -211,8 +212,8 @@ pub(super) fn first_view(args: &CaseArgs, query: Option<&str>) -> Result<View, C
 }
 
 impl Case {
-    /// How it went, once nothing is left to do. Files that changed while they were read or asked are told of on standard
-    /// error.
+    /// Finishes and returns the exit status. Files that changed while they were read are reported on standard error and
+    /// make it `Refused`.
     pub fn end(mut self) -> Status {
         self.settle();
         for lost in self.engine.lost() {
@@ -222,14 +223,15 @@ impl Case {
         self.status
     }
 
-    /// Waits until the index file is written, and says why where it can't be.
+    /// Waits until the index file is written; reports on standard error if it can't be.
     pub fn settle(&mut self) {
         if let Some(why) = self.engine.settle() {
             say(&crate::event::visible(&why));
         }
     }
 
-    /// Tells on standard error of how many events it could not be told whether a query keeps them.
+    /// Reports on standard error the number of events whose records can't be read, so that the query could not be
+    /// decided.
     pub fn tell_unjudged(&mut self, unjudged: u64) {
         if unjudged > 0 {
             say(&format!("events that can't be judged, as their records can't be read: {unjudged}"));
@@ -237,7 +239,7 @@ impl Case {
         }
     }
 
-    /// Tells on standard error what was refused between two states of a case that grows.
+    /// Reports on standard error what was refused between two states of a case that grows.
     pub fn tell_since(&mut self, before: &CaseSummary, now: &CaseSummary) {
         let new: Vec<_> = now.troubles.iter().filter(|trouble| !before.troubles.contains(trouble)).collect();
         let doubts = now.doubts.iter().filter(|doubt| !before.doubts.contains(doubt));
@@ -251,8 +253,8 @@ impl Case {
         }
     }
 
-    /// Refuses a filter that names what nobody knows: that it keeps nothing must not be taken for an answer. Of one that keeps
-    /// nothing it is said what was probably meant.
+    /// Refuses a filter that names something unknown, so that its empty result is not taken for an answer. If a filter
+    /// matches nothing for another reason, prints what was probably meant.
     pub fn knows(&mut self, query: &str, filter: &Filter) -> Result<(), CliError> {
         if let Some(unnamed) = self.engine.unnamed(filter, &Cancel::default()) {
             let error = unnamed.in_query(query);
@@ -260,7 +262,7 @@ impl Case {
         }
         let meant = self.engine.meant(filter, &Cancel::default());
         if let Some(meant) = meant.map_err(|why| CliError::Usage(why.to_string()))? {
-            // that nothing is kept is said where it matters
+            // an empty result without a suggestion is reported by the caller, where that matters
             if meant.near.is_empty() {
                 return Ok(());
             }
@@ -270,7 +272,8 @@ impl Case {
         Ok(())
     }
 
-    /// The same of a query that says whose accesses are whose: a value in it that no event has is an error, too.
+    /// Like [`Case::knows`], for a query that selects the intruder's accesses: there a value that no event has is an
+    /// error, too.
     pub fn knows_values(&mut self, query: &str, filter: &Filter) -> Result<(), CliError> {
         let meant =
             self.engine.meant(filter, &Cancel::default()).map_err(|why| CliError::Usage(why.to_string()))?;
@@ -280,7 +283,7 @@ impl Case {
         self.knows(query, filter)
     }
 
-    /// Says that a filter keeps nothing and what follows from that, where it does.
+    /// Says on standard error that a filter matches nothing, and its consequence `so`.
     pub fn say_of_none(&mut self, filter: &Filter, so: &str) -> Result<(), CliError> {
         if let Body::Count(counted) = self.ask(Question::Count { filter: filter.clone() })?
             && counted.total.records == 0
@@ -290,7 +293,7 @@ impl Case {
         Ok(())
     }
 
-    /// Asks the engine something.
+    /// Asks the engine and waits for the answer.
     pub fn ask(&mut self, question: Question) -> Result<Body, CliError> {
         let ask = Ask { generation: 1, question };
         let answered = self.engine.answer(&ask, &Cancel::default(), &mut |_: Answer| {});
@@ -305,10 +308,10 @@ fn say_rejected(rejected: u64) {
     }
 }
 
-/// Lines of journals that are told one by one.
+/// Number of note troubles that are printed in full.
 const TOLD: usize = 3;
 
-/// Says what can't be read of the notes.
+/// Says on standard error what of the notes can't be read.
 fn say_of_notes(troubles: &[String]) {
     for trouble in troubles.iter().take(TOLD) {
         say(&crate::event::visible(&format!("the notes: {trouble}")));
@@ -318,22 +321,22 @@ fn say_of_notes(troubles: &[String]) {
     }
 }
 
-/// Says something on standard error, if anybody listens.
+/// Prints a line on standard error; a closed standard error is ignored.
 pub(super) fn say(what: &str) {
     drop(writeln!(stderr(), "dwell: {what}"));
 }
 
-/// Writes text to standard error, if anybody listens.
+/// Writes text to standard error; a closed standard error is ignored.
 pub(super) fn warn(text: &str) {
     drop(stderr().write_all(text.as_bytes()));
 }
 
-/// Standard output, buffered.
+/// Standard output with a buffer of 64 KiB.
 pub(super) fn out() -> BufWriter<StdoutLock<'static>> {
     BufWriter::with_capacity(1 << 16, stdout().lock())
 }
 
-/// Writes text to standard output.
+/// Writes text to standard output and flushes it.
 pub(super) fn print(text: &str) -> Result<(), CliError> {
     let mut out = out();
     out.write_all(text.as_bytes()).and_then(|()| out.flush()).map_err(CliError::output)

@@ -1,4 +1,4 @@
-//! `dwell chains`: the chains of a case, how two events are tied, and what is downstream.
+//! `dwell chains`: lists chains, how two events are tied, and what is downstream of a start.
 
 use super::args::{ChainsArgs, TableFormat};
 use super::case::Case;
@@ -40,7 +40,7 @@ fn whose(args: &ChainsArgs) -> Option<ChainOf> {
     event.or_else(|| args.by.clone().map(ChainOf::Identity))
 }
 
-/// Every chain, in the order of its first event. They are printed as they are told: there may be millions.
+/// Prints every chain, ordered by its first event. JSON is streamed, as there may be millions of chains.
 fn all(args: &ChainsArgs, case: &mut Case, filter: &crate::query::Filter) -> Result<(), CliError> {
     let limit = args.limit.unwrap_or(usize::MAX);
     let whole = args.format == TableFormat::Json;
@@ -101,7 +101,7 @@ fn path(
     (from, to): (&str, &str),
     as_of: Option<i64>,
 ) -> Result<(), CliError> {
-    // where an event stands is found by its id
+    // the engine looks an event up by its id
     let position = |id: &str| Position::of_id(None, id);
     let question = Question::Path { from: position(from), to: position(to), as_of };
     let Body::Path(path, _) = case.ask(question)? else { return Ok(()) };

@@ -1,4 +1,4 @@
-//! `dwell compare`: what was told otherwise on one day than on another.
+//! `dwell compare`: what changed between what was known on two days.
 
 use super::args::{CompareArgs, TableFormat};
 use super::{CliError, Status, case};
@@ -30,7 +30,7 @@ pub(super) fn run(args: &CompareArgs) -> Result<Status, CliError> {
     Ok(case.end())
 }
 
-/// What the reference says of it.
+/// Appends the manual's part on the comparison.
 pub(super) fn manual(text: &mut String) {
     // writing to a string can't fail
     let _ = writeln!(

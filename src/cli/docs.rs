@@ -1,4 +1,4 @@
-//! Completions, the man page, the reference: all made from the tables that the program runs by.
+//! Completions, the man page and the manual, all generated from the tables that the program itself uses.
 
 use super::args::{CompletionsArgs, command_line};
 use super::manual::reference;

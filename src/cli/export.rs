@@ -1,4 +1,4 @@
-//! `dwell export`: a case in the shape that another tool takes, as a bundle, or as a picture.
+//! `dwell export`: hands a case over in the format of another tool, as a bundle, a report or a picture.
 
 use super::args::ExportArgs;
 use super::case::{self, Case};
@@ -37,7 +37,7 @@ pub(super) fn run(args: &ExportArgs) -> Result<Status, CliError> {
     Ok(case.end())
 }
 
-/// Draws the timeline alone.
+/// Exports a picture, which shows the timeline alone.
 fn draw(args: &ExportArgs, mut case: Case, order: &ExportRequest) -> Result<Status, CliError> {
     case.engine.analyse();
     let about = case.engine.about_export(order)?;
@@ -59,7 +59,7 @@ fn chain_of(id: &str) -> String {
 
 fn order(args: &ExportArgs) -> Result<ExportRequest, CliError> {
     let wish = wish(args)?;
-    // a bundle is of the whole case: what is asked is what its screen shows
+    // a bundle contains the whole case; the query is only the filter of its first screen
     let bundle = args.to == ExportFormat::Bundle;
     let asked = Some(args.query.as_str()).filter(|query| !query.is_empty());
     let view = if bundle { case::first_view(&args.case, asked)?.bundled() } else { BundledView::default() };
@@ -120,7 +120,8 @@ fn filter(args: &ExportArgs) -> Result<Filter, CliError> {
     Ok(view.known(narrower.and(asked)))
 }
 
-/// Tells what was left out, and states what the export is where it has no place for that itself.
+/// Says on standard error how many events were left out and why, and prints the statement on the export if neither the
+/// file nor a file beside it has it.
 fn tell(given: &ExportResult) {
     for LeftOut { records, why } in &given.left_out {
         let events = if *records == 1 { "event was" } else { "events were" };

@@ -1,4 +1,4 @@
-//! `dwell facets`: the values of a field, and how often each stands there.
+//! `dwell facets`: counts the values of a field.
 
 use super::args::{FacetsArgs, TableFormat};
 use super::case::{self, Case};
@@ -36,7 +36,7 @@ pub(super) fn run(args: &FacetsArgs) -> Result<Status, CliError> {
     Ok(case.end())
 }
 
-/// The values of a field and how often each stands there, whether it is of events or of their records.
+/// The counted values of a field, either of events or of their records. `measured` is empty without `--full`.
 struct Facet {
     field: String,
     values: Vec<FacetValue>,
@@ -81,14 +81,14 @@ fn of_record(
     Ok(Facet { field: name.to_owned(), values, other, absent, measured: Vec::new() })
 }
 
-/// What stands behind each value.
+/// Measures each value of a facet: messages, accounts, accesses, orphans, first and last event.
 fn measured(case: &mut Case, filter: &Filter, answer: &FacetAnswer) -> Result<Vec<Measured>, CliError> {
     let values: Vec<&str> = answer.values.iter().map(|value| value.value.as_str()).collect();
     let measured = case.engine.measured(filter, (answer.field, &values), &Cancel::default());
     measured.map_err(|why| CliError::Usage(why.to_string()))
 }
 
-/// Numbers, times and records have no values to count.
+/// Refuses a field whose values are not counted: numbers, times, records, ids and links.
 fn countable(field: Field) -> Result<(), CliError> {
     let counted = !matches!(field.spec().kind, Kind::Number | Kind::Time | Kind::Record)
         && !matches!(field, Field::Id | Field::Links);

@@ -1,4 +1,4 @@
-//! `dwell formats`: what is read, and by what; a format file tried on a sample.
+//! `dwell formats`: lists and explains the formats, and tries a format file on a sample.
 
 use super::args::{CheckArgs, FormatsArgs, FormatsCommand, TableFormat};
 use super::{CliError, Status, case};
@@ -11,15 +11,15 @@ use std::fmt::Write as _;
 use std::fs;
 use std::sync::Arc;
 
-/// Fields that the table of a check always shows; others where an event has them.
+/// Fields that the table of a check always shows; others are shown if an event has them.
 const ALWAYS: [Field; 4] = [Field::Stage, Field::Account, Field::Operation, Field::Message];
 
-/// The longest text of a column.
+/// Longest text of a column, in characters.
 const WIDTH: usize = 60;
-/// How many rejected records are named.
+/// Number of rejected records that are listed.
 const REASONS: usize = 10;
 
-/// Fields that are no concern of a format file.
+/// Fields that a format file has no influence on, so that they are not shown.
 const NEVER: [Field; 7] =
     [Field::Id, Field::Time, Field::Source, Field::Format, Field::Line, Field::Raw, Field::Precision];
 
@@ -35,7 +35,7 @@ pub(super) fn run(args: &FormatsArgs) -> Result<Status, CliError> {
     Ok(Status::Done)
 }
 
-/// The formats that come with the program, and those of the user's format files that can be read.
+/// The built-in formats and those of the user's format files; files that can't be read are reported on standard error.
 fn all() -> Vec<Arc<dyn Format>> {
     let mut formats = standard_formats();
     for path in case::own_formats() {
@@ -56,7 +56,7 @@ fn list(formats: &[Arc<dyn Format>]) -> String {
     table(&["format", "what it is"], &formats.iter().map(row).collect::<Vec<_>>())
 }
 
-/// The page of the reference of one format.
+/// The page about one format.
 fn page(formats: &[Arc<dyn Format>], name: &str) -> Result<String, CliError> {
     let Some(format) = formats.iter().find(|format| format.spec().name.eq_ignore_ascii_case(name)) else {
         return Err(CliError::Usage(no_such(formats, name)));
@@ -108,7 +108,7 @@ fn checked(args: &CheckArgs) -> Result<Status, CliError> {
     Ok(if good { Status::Done } else { Status::Refused })
 }
 
-/// Says which paths lead to nothing, and whether any record is dated.
+/// Reports the paths of the format file that lead to nothing. Returns whether any record has a time.
 fn tell_paths(checked: &Checked) -> bool {
     for astray in &checked.astray {
         case::say(&crate::event::visible(astray));
@@ -124,7 +124,7 @@ fn tell_paths(checked: &Checked) -> bool {
     dated
 }
 
-/// The first events as they read: time, the fields that all have to have, and any other that one of them has.
+/// The first events as a table: line, time, the fields of [`ALWAYS`], and any other field that one of them has.
 fn as_table(events: &[Event<'_>]) -> String {
     if events.is_empty() {
         return String::new();
@@ -155,13 +155,13 @@ fn text(event: &Event<'_>, field: Field) -> String {
     }
 }
 
-/// No more of a text than a column holds.
+/// Cuts a text to [`WIDTH`] characters, with `…`.
 fn short(text: &str) -> String {
     let cut: String = text.chars().take(WIDTH).collect();
     if cut.len() < text.len() { cut + "…" } else { cut }
 }
 
-/// What became of the records of the sample, and why it matched or did not.
+/// The summary of a source: why it matched or not, and the counts of its records, dated, undated and rejected.
 fn told(source: &SourceEntry, lacks: Option<&str>) -> String {
     let file = crate::event::visible(&source.file);
     if source.format.is_empty() {

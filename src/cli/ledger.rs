@@ -1,4 +1,4 @@
-//! `dwell ledger`: what became of every record.
+//! `dwell ledger`: what became of every record. Hashes all sources first.
 
 use super::args::{LedgerArgs, TableFormat};
 use super::{CliError, Status, case};

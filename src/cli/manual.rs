@@ -1,4 +1,5 @@
-//! The reference, as Markdown: keys, queries, fields, formats. All of it comes from the program's own tables.
+//! The manual as Markdown: keys, queries, fields, formats and more. All of it is generated from the program's own
+//! tables.
 
 use crate::event::FIELDS;
 use crate::export::ExportFormat;
@@ -7,10 +8,10 @@ use crate::query::{FORMS, Property, RECORD_KEYS};
 use crate::read::{CASE_KEYS, LENS_KEYS, standard_formats};
 use std::fmt::Write as _;
 
-/// A part of the reference: its name, and what writes it.
+/// A part of the manual: its title, and the function that appends it.
 pub type Part = (&'static str, fn(&mut String));
 
-/// The parts of the reference.
+/// The parts of the manual, in order.
 pub const PARTS: &[Part] = &[
     ("keys", keys),
     ("commands", commands),
@@ -29,7 +30,7 @@ pub const PARTS: &[Part] = &[
     ("index files", index_files),
 ];
 
-/// The whole reference.
+/// The whole manual.
 #[must_use]
 pub fn reference() -> String {
     let mut text =
@@ -42,7 +43,7 @@ pub fn reference() -> String {
     text
 }
 
-/// A row of a Markdown table.
+/// Appends a row of a Markdown table.
 pub(super) fn row(text: &mut String, cells: &[&str]) {
     let cells: Vec<String> = cells.iter().map(|cell| cell.replace('|', "\\|")).collect();
     let _ = writeln!(text, "| {} |", cells.join(" | "));
@@ -66,7 +67,7 @@ fn keys(text: &mut String) {
     }
 }
 
-/// What the palette offers, and takes as it is typed, without a key of its own.
+/// Appends the table of commands without a key.
 fn commands(text: &mut String) {
     let keys = chords_of("palette").into_iter().map(|chord| format!("`{}`", chord.label()));
     let keys = keys.collect::<Vec<_>>().join(" or ");

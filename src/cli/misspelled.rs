@@ -1,20 +1,20 @@
-//! Names of commands that were typed wrong: they are taken for files.
+//! Suggestions for misspelled subcommands, which clap would take for files.
 
 use super::args::command_line;
 use crate::event::visible;
 use std::ffi::OsStr;
 use std::path::Path;
 
-/// How many letters may be wrong, added, left out or in each other's place.
+/// Largest edit distance of a suggestion: letters wrong, added, left out or swapped.
 const SLIPS: usize = 2;
 
-/// What is said of a command line that begins with what is no command and no file, where a command was meant.
+/// The message for a first argument that is neither a file nor a subcommand but resembles one; `None` otherwise.
 pub(super) fn command(first: &OsStr) -> Option<String> {
     let typed = first.to_str().filter(|typed| !typed.starts_with('-') && !Path::new(typed).exists())?;
     near(typed).map(|meant| format!("there is no command `{}`; did you mean `{meant}`?", visible(typed)))
 }
 
-/// The command whose name is nearly that.
+/// The subcommand with the smallest edit distance, if that is at most [`SLIPS`]. `None` for what looks like a path.
 fn near(typed: &str) -> Option<String> {
     if typed.contains(['/', '\\', '.']) {
         return None; // a path

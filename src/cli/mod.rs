@@ -1,4 +1,4 @@
-//! What the user typed → what is done. One file a subcommand.
+//! The command line: parses what was typed and runs the subcommand, each of which has a file here.
 //!
 //! Results go to standard output, everything else to standard error. Exit status: 0 done; 1 it ran and something was
 //! refused; 2 the command line or the query was wrong, or nothing could be opened or written.
@@ -42,24 +42,24 @@ use std::process::ExitCode;
 use std::sync::Arc;
 use thiserror::Error;
 
-/// How it went.
+/// How a command ended.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Status {
-    /// All of it.
+    /// Everything was done: exit status 0.
     Done,
-    /// It ran, and something was refused.
+    /// It ran, but something was refused: exit status 1.
     Refused,
-    /// Ended by a signal.
+    /// It was ended by this signal: exit status 128 plus its number.
     Signal(i32),
 }
 
-/// Why nothing was done.
+/// Why a command failed; exit status 2.
 #[derive(Debug, Error)]
 pub enum CliError {
-    /// A query that can't be read.
+    /// A query that can't be parsed, or names something unknown.
     #[error("the query is wrong\n{}", .error.show(.query))]
     Query {
-        /// As it was typed.
+        /// The query as it was typed.
         query: String,
         /// What is wrong with it.
         error: QueryError,
@@ -70,9 +70,9 @@ pub enum CliError {
     /// A file or the output can't be used.
     #[error("{what}: {why}")]
     Io {
-        /// Which one.
+        /// The file, or `standard output`.
         what: String,
-        /// Why.
+        /// The system's error.
         why: io::Error,
     },
     /// An export can't be written.
@@ -88,7 +88,7 @@ impl CliError {
         Self::Io { what: "standard output".to_owned(), why }
     }
 
-    /// Whether whoever read the output had enough of it, which is no error.
+    /// Whether the reader of the output closed it, which is no failure.
     fn is_closed_pipe(&self) -> bool {
         let (Self::Io { why, .. } | Self::Hand(ExportError::Place(PlaceError::Io { why, .. }))) = self else {
             return false;
@@ -97,9 +97,9 @@ impl CliError {
     }
 }
 
-/// Does what a command line says.
+/// Parses a command line, runs it and returns the exit status; errors go to standard error.
 pub fn main(args: impl IntoIterator<Item = OsString>) -> ExitCode {
-    // a file that may grow no further is an error of what is written, and no end of the program
+    // without a handler, reaching the file size limit would end the program; with it, the write fails
     drop(signal_hook::flag::register(SIGXFSZ, Arc::default()));
     let args: Vec<OsString> = args.into_iter().collect();
     let args = match Args::try_parse_from(&args) {
@@ -110,7 +110,7 @@ pub fn main(args: impl IntoIterator<Item = OsString>) -> ExitCode {
                 case::say(&said);
                 return ExitCode::from(2);
             }
-            // Help and version are asked for and go to standard output; anything else was wrong.
+            // Help and version are printed on standard output with status 0; anything else is a usage error.
             let code = if told.use_stderr() { 2 } else { 0 };
             drop(told.print());
             return ExitCode::from(code);
@@ -122,7 +122,7 @@ pub fn main(args: impl IntoIterator<Item = OsString>) -> ExitCode {
         Ok(Status::Signal(signal)) => ExitCode::from(u8::try_from(128 + signal).unwrap_or(1)),
         Err(error) if error.is_closed_pipe() => ExitCode::SUCCESS,
         Err(error) => {
-            // what was typed may come from evidence
+            // an error may quote evidence, so control characters are made visible
             let said = error.to_string();
             case::say(&said.split('\n').map(crate::event::visible).collect::<Vec<_>>().join("\n"));
             ExitCode::from(2)

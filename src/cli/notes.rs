@@ -1,4 +1,4 @@
-//! `dwell notes`: what analysts added to a case.
+//! `dwell notes`: lists, adds, merges and checks the notes of analysts.
 
 mod acts;
 mod add;
@@ -99,12 +99,12 @@ fn list_detached(args: &DetachedArgs) -> Result<Status, CliError> {
         TableFormat::Json => json_pretty(&detached_json(&notes.detached, &notes.changed)),
         TableFormat::Table => detached_table(&notes.detached, &notes.changed),
     })?;
-    // what can't be read was told when the case was opened
+    // troubles of the journals were reported when the case was opened
     let status = case.end();
     Ok(if notes.troubles.is_empty() { status } else { Status::Refused })
 }
 
-/// Says where notes went, if that is not the folder of the case.
+/// Reports where a note was written, if that is not in the folder of the case.
 fn tell_place(noted: &SavedNote, case: &[PathBuf]) {
     let written = noted.place.as_path();
     let inside = |folder: &PathBuf| {
@@ -120,7 +120,7 @@ fn above(path: &Path) -> &Path {
     path.parent().unwrap_or(path)
 }
 
-/// What the reference says of it.
+/// Appends the manual's part on notes.
 pub(super) fn manual(text: &mut String) {
     // writing to a string can't fail
     let _ = writeln!(

@@ -1,4 +1,4 @@
-//! `dwell PATH…`: the timeline.
+//! `dwell PATH…`: opens the screen.
 
 use super::args::OpenArgs;
 use super::{CliError, Status, case, misspelled};
@@ -48,7 +48,7 @@ pub(super) fn run(args: &OpenArgs) -> Result<Status, CliError> {
     Ok(show(start)?.map_or(Status::Done, Status::Signal))
 }
 
-/// The zone of this computer, as `TZ` or the system says; UTC where neither does.
+/// The computer's time zone, from `TZ` or `/etc/localtime`; UTC if neither names one.
 fn local_zone() -> Zone {
     let named = env::var("TZ").ok().and_then(|name| Zone::parse(name.trim_start_matches(':')));
     let linked = || {

@@ -1,15 +1,15 @@
-//! Events on standard output, as lines of JSON or rows of cells.
+//! Prints events on standard output, as JSON lines or as CSV rows.
 
 use super::args::{EventFormat, QueryArgs};
 use super::{CliError, case};
 use crate::engine::Row;
 use crate::export::{EventLines, EventRows, EventWriter};
 
-/// Prints events on standard output.
+/// A printer of events.
 pub(super) struct Printer(Box<dyn EventWriter>);
 
 impl Printer {
-    /// Begins as the command line wants it; rows have a header.
+    /// Starts printing in the format of the command line; CSV begins with its header.
     pub fn begin(args: &QueryArgs) -> Result<Self, CliError> {
         Ok(Self(match args.format {
             EventFormat::Csv => {
@@ -19,7 +19,7 @@ impl Printer {
         }))
     }
 
-    /// Whether it prints the records too.
+    /// Whether it needs the records of events too.
     pub fn needs_records(&self) -> bool {
         self.0.needs_records()
     }
@@ -29,7 +29,7 @@ impl Printer {
         self.0.event(&row.event, row.record.as_ref()).map_err(CliError::output)
     }
 
-    /// Lets go of what is printed so far.
+    /// Flushes what was printed.
     pub fn flush(&mut self) -> Result<(), CliError> {
         self.0.flush().map_err(CliError::output)
     }

@@ -1,4 +1,4 @@
-//! `dwell query`: the events that a query keeps.
+//! `dwell query`: prints or counts the events that match a query.
 
 use super::args::{EventFormat, QueryArgs};
 use super::case::{self, Case};
@@ -36,8 +36,8 @@ pub(super) fn run(args: &QueryArgs) -> Result<Status, CliError> {
     Ok(case.end())
 }
 
-/// Prints what comes, in the order of the timeline where much comes at once, until so many are printed or nothing more
-/// can come.
+/// Prints new events as they come until `left` are printed or no source can grow any more. Events that come together
+/// are in timeline order.
 fn follow(case: &mut Case, filter: &Filter, mut left: u64, printer: &mut Printer) -> Result<(), CliError> {
     let (growth, records) = (case.engine.growth(), printer.needs_records());
     while left > 0 && case.engine.summary().following && growth.recv().is_ok() {

@@ -9,13 +9,13 @@ use crate::query::Filter;
 use std::fmt::Write as _;
 use std::fs;
 
-/// Prints the built-in template.
+/// Prints the built-in template of a kind.
 pub(super) fn print(kind: Kind) -> Result<Status, CliError> {
     case::print(kind.template())?;
     Ok(Status::Done)
 }
 
-/// The name and the text of the template, where one is named; whether it can be read is told before the case is.
+/// The name and text of `--template`, checked before the case is opened; `None` without the option.
 pub(super) fn template(args: &ExportArgs) -> Result<Option<(String, String)>, CliError> {
     let name = args.template.as_deref().map(|path| path.display().to_string());
     let kind = Kind::of_file(&args.output, name.as_deref());
@@ -32,7 +32,7 @@ pub(super) fn template(args: &ExportArgs) -> Result<Option<(String, String)>, Cl
     Ok(Some((name, text)))
 }
 
-/// Which accesses are held to be the intruder's, where the command line says so.
+/// The query of `--intruder` with its filter; `None` without the option.
 pub(super) fn intruder(args: &ExportArgs) -> Result<Option<(String, Filter)>, CliError> {
     let said = args.intruder.as_deref().map(str::trim).filter(|query| !query.is_empty());
     let Some(query) = said else { return Ok(None) };
@@ -43,7 +43,7 @@ pub(super) fn intruder(args: &ExportArgs) -> Result<Option<(String, Filter)>, Cl
     Ok(Some((query.to_owned(), Filter::clone(&view.scope.filter))))
 }
 
-/// What a template may speak of.
+/// Appends the manual's part on reports and the names that a template can use.
 pub(super) fn manual(text: &mut String) {
     // writing to a string can't fail
     let _ = writeln!(

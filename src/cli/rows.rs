@@ -1,11 +1,11 @@
-//! The rows of a filter, one after the other, a page at a time.
+//! Iterates over the rows of a filter, a page at a time.
 
 use super::CliError;
 use super::case::Case;
 use crate::engine::{Pages, Row};
 use crate::query::Filter;
 
-/// Hands the rows of a filter on, in order, a page at a time; answers how many more the limit would have let through.
+/// Passes the rows of a filter to `take`, in order, a page at a time. Returns how much of the limit is left.
 pub(super) fn each_row(
     case: &mut Case,
     filter: &Filter,

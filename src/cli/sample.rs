@@ -1,4 +1,4 @@
-//! `dwell sample`: a made-up incident.
+//! `dwell sample`: generates an incident.
 
 use super::args::{SampleArgs, SampleFormat};
 use super::{CliError, Status, case};
@@ -7,13 +7,13 @@ use std::fs::{self, File};
 use std::io::{BufWriter, Write};
 use std::path::Path;
 
-/// The files of a case, in the order in which they are read: in which shape, and how many of ten of its events.
+/// The files of a generated case, in reading order: name, shape, and their share of the events in tenths.
 const FILES: [(&str, Shape, u64); 3] = [
     ("beside.jsonl", Shape::Beside, 0),
     ("sign-ins.json", Shape::Entra, 2),
     ("unified-audit-log.csv", Shape::Ual, 8),
 ];
-/// How many events there are to a planted copy, and how many copies there are at the most.
+/// Number of events per planted copy, and largest number of copies.
 const COPY: u64 = 100_000;
 const MOST: u64 = 50;
 
@@ -50,7 +50,7 @@ fn folder(path: Option<&Path>, plans: &[Plan]) -> Result<(), CliError> {
         return Err(CliError::Usage(why.to_owned()));
     };
     fs::create_dir_all(path).map_err(|why| CliError::Io { what: path.display().to_string(), why })?;
-    // only what is planted has statements beside the logs, and an empty file is no source
+    // statements beside the logs are only planted ones, and an empty file would be no source
     let told = |plan: &&Plan| plan.shape != Shape::Beside || plan.plant > 0;
     for ((name, ..), plan) in FILES.iter().zip(plans).filter(|(_, plan)| told(plan)) {
         file(&path.join(name), |out| write(plan, out))?;
@@ -58,7 +58,7 @@ fn folder(path: Option<&Path>, plans: &[Plan]) -> Result<(), CliError> {
     Ok(())
 }
 
-/// Writes what is true of the sample, where that is asked for.
+/// Writes the known truth about the sample to the file of `--truth`, if given.
 fn truth(args: &SampleArgs, plans: &[Plan]) -> Result<Status, CliError> {
     if let Some(path) = &args.truth {
         file(path, |out| Truth::of(plans).write(out))?;

@@ -1,4 +1,4 @@
-//! `dwell shot`: the screen after some keys.
+//! `dwell shot`: draws the screen after some keys.
 
 use super::args::ShotArgs;
 use super::{CliError, Status, case};
@@ -19,7 +19,7 @@ pub(super) fn run(args: &ShotArgs) -> Result<Status, CliError> {
     view.zone2 = args.zone2.or(view.zone2);
     view.look = args.theme;
     let kind = kind_of(args)?;
-    // one is taken, but a picture writes none
+    // an existing index file is used, but none is written for a picture
     let mut options = case::options(&args.case);
     options.index.iter_mut().for_each(|index| index.writes = false);
     let aside = aside(&mut options);
@@ -51,22 +51,22 @@ pub(super) fn run(args: &ShotArgs) -> Result<Status, CliError> {
     Ok(status)
 }
 
-/// A journal that goes when it is dropped.
+/// A temporary journal, which is removed on drop.
 struct Aside(std::path::PathBuf);
 
 impl Drop for Aside {
     fn drop(&mut self) {
-        // where nothing was noted there is none
+        // the file does not exist unless something was noted
         drop(fs::remove_file(&self.0));
     }
 }
 
-/// Has notes that the keys make go to a journal aside: a picture adds nothing to a case.
+/// Redirects notes that the keys make to a temporary journal, so that a picture adds nothing to the case.
 fn aside(options: &mut OpenOptions) -> Option<Aside> {
     let notes = Arc::make_mut(options.notes.as_mut()?);
     let path = std::env::temp_dir().join(format!("dwell-shot-{}.jsonl", std::process::id()));
     notes.places.files.insert(0, path.clone());
-    // where notes of a picture would go is nothing to tell
+    // the screen must not say that notes go there
     notes.places.told = None;
     Some(Aside(path))
 }

@@ -1,4 +1,4 @@
-//! `dwell stats`: how long they were in, where the log could not see, and what it covers.
+//! `dwell stats`: how long the intruders were in, the blind zones, and the coverage of the logs.
 
 use super::args::{StatsArgs, TableFormat};
 use super::{CliError, Status, case};
@@ -28,7 +28,7 @@ pub(super) fn run(args: &StatsArgs) -> Result<Status, CliError> {
     Ok(case.end())
 }
 
-/// A query that asks for less than everything.
+/// A query, trimmed; `None` if it selects everything.
 fn said(query: &str) -> Option<String> {
     Some(query.trim()).filter(|query| !query.is_empty() && *query != "*").map(str::to_owned)
 }

@@ -1,11 +1,12 @@
-//! What could not be read, in as few lines as tell it.
+//! The troubles of a case, condensed for standard error.
 
 use crate::event::thousands;
 use crate::read::Ledger;
 use std::collections::HashMap;
 use std::path::Path;
 
-/// The troubles of a case, a line each; of files of no known format that end alike (`.yml`) the first, and how many more there are.
+/// The troubles of a case, one line each. Files of unknown format with one extension (`.yml`) share a line: the first
+/// of them, and how many more there are.
 pub(super) fn lines(troubles: &[String], ledger: &Ledger) -> Vec<String> {
     let unknown = ledger.sources.iter().filter(|source| source.is_of_unknown_format());
     let files: HashMap<String, &str> = unknown
@@ -32,7 +33,7 @@ pub(super) fn lines(troubles: &[String], ledger: &Ledger) -> Vec<String> {
     lines.into_iter().map(line).collect()
 }
 
-/// A line with how many more files there are like the one that it tells of.
+/// The line of a trouble with the number of further files like it.
 fn with(line: &str, file: &str, more: u64) -> String {
     let alike = match ending(file) {
         "" => "without an ending".to_owned(),

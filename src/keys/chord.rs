@@ -4,7 +4,7 @@ use crossterm::event::{KeyCode, KeyEvent, KeyModifiers};
 use std::fmt;
 use thiserror::Error;
 
-/// A key with its modifiers. Shift is part of a letter, and of nothing else but tab and the arrows.
+/// A key with its modifiers. Shift is folded into the letter; only tab has a code of its own for it (`BackTab`).
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub struct Chord {
     /// The key.
@@ -13,14 +13,14 @@ pub struct Chord {
     pub modifiers: KeyModifiers,
 }
 
-/// Why a text names no keys.
+/// The text that is no key.
 #[derive(Debug, Clone, PartialEq, Eq, Error)]
 #[error(
     "`{0}` is no key; write plain letters, and <enter> <esc> <tab> <space> <up> <pgdn> <home> <ctrl+f> and so on"
 )]
 pub struct ChordError(String);
 
-/// Names of keys that are no letters; of two for one key, the first is written.
+/// Names of keys other than letters. Where a key has two, the first one is used for writing.
 const NAMES: &[(&str, KeyCode)] = &[
     ("enter", KeyCode::Enter),
     ("esc", KeyCode::Esc),
@@ -48,10 +48,10 @@ const NAMES: &[(&str, KeyCode)] = &[
 ];
 
 impl Chord {
-    /// The key that leaves what is open.
+    /// Esc, which closes whatever is open.
     pub const ESC: Self = Self { code: KeyCode::Esc, modifiers: KeyModifiers::NONE };
 
-    /// The chord of a terminal's key event.
+    /// Converts a terminal's key event: control letters become lower case, Shift-Tab becomes `BackTab`.
     #[must_use]
     pub fn of(event: KeyEvent) -> Self {
         let modifiers = event.modifiers & (KeyModifiers::CONTROL | KeyModifiers::ALT);
@@ -65,10 +65,11 @@ impl Chord {
         Self { code, modifiers }
     }
 
-    /// The chord written so: `j`, `<enter>`, `<ctrl+f>`.
+    /// Parses one chord: `j`, `<enter>`, `<ctrl+f>`. The names between `<` and `>` are read in any case.
     ///
     /// # Errors
-    /// When no key is written so.
+    ///
+    /// If the text is neither one letter nor a known name between `<` and `>`.
     pub fn parse(text: &str) -> Result<Self, ChordError> {
         let wrong = || ChordError(text.to_owned());
         let inner = text.strip_prefix('<').and_then(|rest| rest.strip_suffix('>'));
@@ -103,7 +104,7 @@ impl Chord {
         Ok(Self { code, modifiers })
     }
 
-    /// The letter that it types, if it types one.
+    /// The letter that the chord types; `None` with control or alt, or for a named key.
     #[must_use]
     pub fn letter(self) -> Option<char> {
         match self.code {
@@ -112,7 +113,7 @@ impl Chord {
         }
     }
 
-    /// As a person reads it in a list of keys: `Ctrl-f`, `Space`, `PgDn`.
+    /// The chord as lists of keys show it: `Ctrl-f`, `Space`, `PgDn`.
     #[must_use]
     pub fn label(self) -> String {
         let mut label = String::new();
@@ -164,15 +165,16 @@ impl fmt::Display for Chord {
     }
 }
 
-/// The chords of a key string, `fagency:"Dept<enter>jj`: plain letters, and named keys between `<` and `>`.
+/// Parses a key string such as `fagency:"Dept<enter>jj`: plain letters, and named keys between `<` and `>`.
 ///
 /// # Errors
-/// When a name between `<` and `>` is no key.
+///
+/// If a name between `<` and `>` is no key.
 pub fn sequence(text: &str) -> Result<Vec<Chord>, ChordError> {
     parts(text).into_iter().map(Chord::parse).collect()
 }
 
-/// The letters and named keys of a key string.
+/// Splits a key string into single letters and named keys, each with its `<` and `>`.
 pub(super) fn parts(text: &str) -> Vec<&str> {
     let mut parts = Vec::new();
     let mut rest = text;

@@ -1,4 +1,5 @@
-//! The help as text: every key of the table, and the query language in a few lines, laid out for a width.
+//! The help page: every key of the table, the signs, the commands without a key and the query forms, laid out for a
+//! width.
 
 mod found;
 mod synonyms;
@@ -9,28 +10,28 @@ use crate::query::FORMS;
 use crate::session::{Command, HelpSearch, Motion, Session, stepped, wrap};
 use unicode_width::UnicodeWidthStr;
 
-/// A line of a column of the help.
+/// A cell of the help.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum HelpLine {
     /// A heading.
     Head(&'static str),
-    /// Keys or a query, and what they do.
+    /// Keys, a sign or a query, and its meaning.
     Key(String, String),
-    /// Nothing.
+    /// An empty line, between two blocks.
     Blank,
 }
 
-/// A line of the page: columns, each with its first cell and the cells of its keys.
+/// A line of the page. Each cell has its first column, the width of its left part (the keys), and its content.
 pub type HelpRow = Vec<(u16, u16, HelpLine)>;
 
-/// The command for a motion in the help that begins at a line; `None` where it leads no further.
+/// The scroll command for a motion in the help whose first visible line is `top`; `None` if it would not move.
 pub(super) fn in_help(
     session: &Session,
     top: usize,
     search: Option<&HelpSearch>,
     motion: Motion,
 ) -> Option<Command> {
-    // the rule above the page, what is looked for, and the hints below
+    // takes off the rule above the page and the hints below, and while searching the line with the words
     let height = usize::from(session.size.1).saturating_sub(2 + usize::from(search.is_some()));
     let page = help_lines(session.size.0.saturating_sub(2), search);
     let last = page.len().saturating_sub(height);
@@ -39,7 +40,7 @@ pub(super) fn in_help(
     (to != top).then_some(Command::Scroll(to))
 }
 
-/// The lines of the help for a width: all of them, or those that say what is looked for.
+/// The lines of the help for a width: the whole page, or the entries that match a search.
 #[must_use]
 pub fn help_lines(width: u16, search: Option<&HelpSearch>) -> Vec<HelpRow> {
     match search {
@@ -48,7 +49,7 @@ pub fn help_lines(width: u16, search: Option<&HelpSearch>) -> Vec<HelpRow> {
     }
 }
 
-/// All lines of the help for a width.
+/// The whole help page for a width, in one to three columns of keys.
 #[must_use]
 pub fn help_page(width: u16) -> Vec<HelpRow> {
     let columns: u16 = if width >= 150 {
@@ -68,7 +69,7 @@ pub fn help_page(width: u16) -> Vec<HelpRow> {
     let mut page: Vec<HelpRow> = Vec::new();
     let (mut column, mut at) = (0, 0);
     for block in blocks {
-        // a block goes to the next column where more than half of it would hang over
+        // a block moves to the next column if more than half of it would stick out of this one
         if column + 1 < columns && at > 0 && at + block.len() / 2 > most {
             column += 1;
             at = 0;
@@ -88,7 +89,7 @@ pub fn help_page(width: u16) -> Vec<HelpRow> {
     page
 }
 
-/// What signs mean.
+/// A block that explains signs.
 fn signs(title: &'static str, signs: &[(&str, &str)], width: u16) -> Vec<HelpRow> {
     const KEYS: u16 = 13;
     let room = usize::from(width.saturating_sub(KEYS + 2));
@@ -103,7 +104,7 @@ fn signs(title: &'static str, signs: &[(&str, &str)], width: u16) -> Vec<HelpRow
     rows
 }
 
-/// What is typed into the palette: commands without a key.
+/// The block of commands that are typed into the palette, as they have no key.
 fn typed(width: u16) -> Vec<HelpRow> {
     let widest = keyless().map(|(command, _)| command.width()).max().unwrap_or(0);
     let keys = u16::try_from(widest + 2).unwrap_or(u16::MAX).min(width / 2);
@@ -118,7 +119,7 @@ fn typed(width: u16) -> Vec<HelpRow> {
     rows
 }
 
-/// Strokes, and what they mean.
+/// Signs left of the timeline, and their meanings.
 const RAIL: [(&str, &str); 7] = [
     ("┌ ├ │ └", "is of the selected event's chain, with its first and last event"),
     ("╷ ╎ ╵", "is of it by statements alone, as published or written down"),
@@ -129,7 +130,7 @@ const RAIL: [(&str, &str); 7] = [
     ("▾ ▏", "is of alike events that are unfolded; the first of them, and each other"),
 ];
 
-/// Signs in a row, and what they mean.
+/// Signs in a row, and their meanings.
 const SIGNS: [(&str, &str); 20] = [
     (
         "◆ ▲ ● ◇ ■ ○ ·",
@@ -215,7 +216,7 @@ mod tests {
                     _ => None,
                 })
                 .collect();
-            // the legend has such a sign, at the beginning of a line
+            // only the legend has this sign, at the start of a line
             assert!(told.iter().all(|line| !line.chars().skip(1).any(|c| c == '…')), "{width}: {told:#?}");
             let told = told.join(" ");
             for binding in BINDINGS {

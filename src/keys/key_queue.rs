@@ -1,23 +1,23 @@
-//! Keys that wait: they may come faster than the rows that they are about.
+//! The queue of keys that wait, as keys may come faster than the rows they refer to.
 //!
-//! What a key means depends on where those before it lead, so it is the keys that wait, in their order, and not what they
-//! would mean by now: none is lost, and none goes to another row or panel than it was meant for.
+//! What a key means depends on the state that the keys before it lead to. So the keys are queued in order rather than
+//! the commands that they would mean now: none is lost, and none acts on another row or panel than it was meant for.
 
 use super::{Chord, command_of, wheel};
 use crate::session::{Command, Effect, Session};
 use std::collections::VecDeque;
 
-/// Something that was struck.
+/// An input of the user.
 #[derive(Debug, Clone, PartialEq)]
 pub enum InputEvent {
     /// A key.
     Key(Chord),
-    /// The wheel.
+    /// A turn of the mouse wheel.
     Wheel {
-        /// Towards the end.
+        /// Whether it turns towards the end of the list.
         down: bool,
     },
-    /// Something that means one thing in every state, such as a text that is put in.
+    /// A command that means the same in every state, such as pasted text.
     Command(Command),
 }
 
@@ -31,24 +31,24 @@ impl InputEvent {
     }
 }
 
-/// Keys that wait, the earliest first.
+/// The queue, earliest first.
 #[derive(Debug, Default)]
 pub struct KeyQueue {
     waiting: VecDeque<Waiting>,
 }
 
-/// A key that waits.
+/// A queued input.
 #[derive(Debug)]
 struct Waiting {
     event: InputEvent,
-    /// Whether it came at once with the one before it.
+    /// Whether it came in one burst with the input before it.
     at_once: bool,
-    /// Whether it waited for what it is about.
+    /// Whether it has waited for its rows already.
     waited: bool,
 }
 
 impl KeyQueue {
-    /// Whether no key waits.
+    /// Whether the queue is empty.
     #[must_use]
     pub fn is_empty(&self) -> bool {
         self.waiting.is_empty()
@@ -75,10 +75,10 @@ impl KeyQueue {
         effects
     }
 
-    /// Does what waited, as far as that is possible by now.
+    /// Runs the queued inputs in order, up to the first that must still wait.
     pub fn catch_up(&mut self, session: &mut Session) -> Vec<Effect> {
         let mut effects = Vec::new();
-        // what was struck in view of a search was meant for its hit; what came at once goes on as it would one by one
+        // a key struck while a search is running refers to its hit; keys of one burst continue as they would one by one
         let for_hit = self.waiting.front().is_some_and(|first| !first.at_once);
         if session.loses_keys(if for_hit { self.waiting.len() } else { 0 }) {
             self.waiting.clear();

@@ -1,44 +1,44 @@
-//! What a key means, given the state.
+//! The keymap: the command of a key, given the state of the session.
 
 use super::help::in_help;
 use super::{BINDINGS, Chord, field_entries, palette_entries, view_entries};
 use crate::session::{Command, Edit, ListKind, Motion, Overlay, Panel, Playing, Session};
 
-/// Which part of the table holds.
+/// The part of the key table that applies.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 #[allow(missing_docs)]
 pub enum Mode {
     /// In all panels.
     Panels,
-    /// In the lanes, before what holds in all panels.
+    /// In the lanes; other keys fall back to [`Mode::Panels`].
     Lanes,
-    /// While the incident is played, before what holds in all panels.
+    /// During playback; other keys fall back to the panel's.
     Play,
-    /// While something is typed.
+    /// In a line of text: a prompt, the palette, or another list that is narrowed by typing.
     Bar,
-    /// While the help is open.
+    /// In the help.
     Help,
-    /// While the ledger is open.
+    /// In the ledger.
     Ledger,
-    /// While two days stand side by side.
+    /// In the comparison of two days.
     Compare,
-    /// While columns are chosen.
+    /// In the list of columns.
     Columns,
-    /// While it is chosen what a case is handed over as.
+    /// In the export dialog, until the file name is typed.
     Export,
-    /// While the blind zones are listed.
+    /// In the list of blind zones.
     Blind,
-    /// While the terms of the filter are listed.
+    /// In the list of the filter's terms.
     Terms,
-    /// While the notes are listed.
+    /// In the list of notes.
     Notes,
-    /// While it is asked whether to note something.
+    /// At a question: whether to note something, or whether to stop.
     Confirm,
-    /// While chains, what is downstream, or why two events are tied lie over the panels.
+    /// In an overlay of chains: the list of chains, reach, or why two events are tied.
     Chains,
 }
 
-/// The mode of a session.
+/// The mode that the session is in, from its overlay, its prompt and its focus.
 #[must_use]
 pub fn mode(session: &Session) -> Mode {
     if session.notes.asked.is_some() || session.asks_to_stop() {
@@ -64,7 +64,7 @@ pub fn mode(session: &Session) -> Mode {
     }
 }
 
-/// The command that a key means; `None` where it means nothing.
+/// The command of a key in the present state; `None` if it has none.
 #[must_use]
 pub fn command_of(session: &Session, chord: Chord) -> Option<Command> {
     let mode = mode(session);
@@ -96,13 +96,13 @@ pub fn command_of(session: &Session, chord: Chord) -> Option<Command> {
     }
 }
 
-/// What a key means while the incident is played: only in the timeline do arrows step from event to event.
+/// Filters a playback binding: the arrows step from event to event only while the timeline has the focus.
 fn played(session: &Session, command: Option<Command>) -> Option<Command> {
     let steps = matches!(command, Some(Command::Play(Playing::Next | Playing::Previous)));
     command.filter(|_| !steps || session.focus == Panel::Timeline)
 }
 
-/// What a turn of the wheel means: what lies over the panels takes it, and while something is typed nothing does.
+/// The command of a turn of the mouse wheel. An overlay takes it; while a prompt is open it does nothing.
 #[must_use]
 pub fn wheel(session: &Session, down: bool) -> Option<Command> {
     let motion = if down { Motion::Down } else { Motion::Up };
@@ -117,7 +117,7 @@ pub fn wheel(session: &Session, down: bool) -> Option<Command> {
     }
 }
 
-/// What a key means in a list: accepting does what the chosen entry says, and moving stops at the last entry.
+/// The command of a key in a list. Enter runs the chosen entry; `None` past the last entry.
 fn in_list(
     session: &Session,
     command: Command,
@@ -138,7 +138,7 @@ fn in_list(
         }
     };
     match command {
-        // A command typed out is meant as it is typed; what fits no entry is told of by the session.
+        // A command with an argument is taken as it was typed; if no entry matches, the session says so.
         Command::Accept if kind == ListKind::Palette && is_typed_out(typed) => Some(Command::Accept),
         Command::Accept => {
             Some(entries().get(chosen).and_then(|entry| entry.parse().ok()).unwrap_or(Command::Accept))
@@ -148,7 +148,7 @@ fn in_list(
     }
 }
 
-/// Whether the name of a command stands there, with something after it.
+/// Whether a command's name is typed, followed by a space.
 fn is_typed_out(typed: &str) -> bool {
     let name = |command: &'static str| command.split(' ').next().unwrap_or(command);
     let first = typed.trim_start().split_once(' ').map(|(first, _)| first);

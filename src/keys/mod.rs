@@ -1,4 +1,4 @@
-//! Keys: chords, and the one table from which the keymap, the help, the palette and the manual are made.
+//! Keys and the one table that the keymap, the help, the palette and the manual are made from.
 
 mod chord;
 mod help;

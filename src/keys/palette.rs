@@ -1,4 +1,4 @@
-//! What a list over the panels offers for what is typed into it.
+//! The entries of lists that are narrowed by typing: the palette, the fields for facets, and the saved views.
 
 use super::{BINDINGS, Chord, Mode};
 use crate::event::{FIELDS, Field};
@@ -11,13 +11,13 @@ use nucleo_matcher::{Config, Matcher, Utf32Str};
 pub struct PaletteEntry {
     /// The command, in its text form.
     pub command: String,
-    /// What it does.
+    /// Its effect, as one line.
     pub doc: String,
-    /// Its keys, as a person reads them.
+    /// Its keys as labels, separated by spaces; empty without a key.
     pub keys: String,
 }
 
-/// Commands that no key of their own means.
+/// Commands without a key: the command and its effect.
 const KEYLESS: &[(&str, &str)] = &[
     ("focus detail", "to the event"),
     ("focus facets", "to the facets"),
@@ -42,7 +42,7 @@ const KEYLESS: &[(&str, &str)] = &[
     ("theme plain", "no colours"),
 ];
 
-/// Commands that take what is typed behind them: how they are written, one that is, and what they do.
+/// Commands that take an argument: their form, an example, and their effect.
 const TYPED: &[(&str, &str, &str)] = &[
     ("filter QUERY", "filter account:desk-03", "keep what the query means; without one, everything"),
     ("find TEXT", "find curl", "look for text"),
@@ -122,14 +122,14 @@ const TYPED: &[(&str, &str, &str)] = &[
     ("facet FIELD", "facet app_name", "show a field as a facet, or stop showing it"),
 ];
 
-/// The commands that no key of their own means, and what they do: those that are typed with something behind them, then
-/// those of the palette.
+/// The commands without a key, each with its effect: first those with an argument, then the palette's.
 pub fn keyless() -> impl Iterator<Item = (&'static str, &'static str)> {
     let typed = TYPED.iter().map(|(form, _, doc)| (*form, *doc));
     typed.chain(KEYLESS.iter().copied())
 }
 
-/// The commands for what is typed, best first; all of them for nothing. Whatever is a command as it is typed comes first.
+/// The palette's entries for a typed text, best first; all for an empty text. A text that is a command itself comes
+/// first.
 #[must_use]
 pub fn palette_entries(typed: &str) -> Vec<PaletteEntry> {
     let texts = |entry: &PaletteEntry| (entry.command.clone(), format!("{} {}", entry.doc, entry.keys));
@@ -146,7 +146,7 @@ pub fn palette_entries(typed: &str) -> Vec<PaletteEntry> {
     entries
 }
 
-/// The fields that can be shown as a facet for what is typed, best first; all of them for nothing.
+/// The fields that can be facets, matched to a typed text, best first; all for an empty text.
 #[must_use]
 pub fn field_entries(typed: &str) -> Vec<(Field, &'static str)> {
     let fields = FIELDS.iter().filter(|spec| countable(spec.field)).map(|spec| (spec.field, spec.doc));
@@ -155,7 +155,7 @@ pub fn field_entries(typed: &str) -> Vec<(Field, &'static str)> {
     })
 }
 
-/// The saved views for what is typed, best first, each with what it shows; all of them for nothing.
+/// The saved views that match a typed text, best first, as name and description; all for an empty text.
 #[must_use]
 pub fn view_entries(session: &Session, typed: &str) -> Vec<(String, String)> {
     let views = session.saved_views().iter().map(|(view, said)| {
@@ -166,12 +166,12 @@ pub fn view_entries(session: &Session, typed: &str) -> Vec<(String, String)> {
     best(typed, views.collect(), Clone::clone)
 }
 
-/// Every command that can be chosen from a list: those of the panels once, with their keys, then those without keys.
+/// Every command of the palette: each command of the panels and lanes once, with its keys, then those without a key.
 fn all() -> Vec<PaletteEntry> {
     let mut entries: Vec<PaletteEntry> = Vec::new();
     let chosen = |mode: Mode| matches!(mode, Mode::Panels | Mode::Lanes);
     for binding in BINDINGS.iter().filter(|binding| chosen(binding.mode)) {
-        // what is only for while the list itself, or a brush, is there can't be chosen from it
+        // opening, accepting and cancelling the list make no sense as its entries
         let is_own = matches!(binding.command, "palette" | "accept" | "cancel");
         if is_own || entries.iter().any(|entry| entry.command == binding.command) {
             continue;
@@ -191,7 +191,7 @@ fn all() -> Vec<PaletteEntry> {
     entries
 }
 
-/// What is typed as a command, in its usual form, where it is one that a list may give.
+/// A typed command in its canonical form; `None` if it is none, or one that the palette must not run.
 fn spelled(typed: &str) -> Option<String> {
     let command: Command = typed.trim().parse().ok()?;
     let odd = matches!(
@@ -208,8 +208,8 @@ fn spelled(typed: &str) -> Option<String> {
     (!odd).then(|| command.to_string())
 }
 
-/// The entries that match, best first, and in their own order where they match as well: those in whose name the typed
-/// letters stand in order, then those whose meaning has every typed word.
+/// The matching entries, best first, ties in their given order: first those whose name contains the typed letters in
+/// order, then those whose meaning contains every typed word.
 fn best<T>(typed: &str, entries: Vec<T>, texts: impl Fn(&T) -> (String, String)) -> Vec<T> {
     if typed.trim().is_empty() {
         return entries;
@@ -224,7 +224,7 @@ fn best<T>(typed: &str, entries: Vec<T>, texts: impl Fn(&T) -> (String, String))
             let (name, meaning) = texts(&entry);
             let named = pattern.score(Utf32Str::new(&name, &mut letters), &mut matcher);
             let meaning = meaning.to_lowercase();
-            // two letters stand in every sentence
+            // one or two letters would match nearly every meaning
             let said = typed.trim().len() > 2 && typed.split_whitespace().all(|word| meaning.contains(word));
             let meant = said.then_some(0);
             Some((named.map(|score| score + 1).or(meant)?, entry))

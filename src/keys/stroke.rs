@@ -1,9 +1,9 @@
-//! Key strings in which time goes by: `P<tick:2000><space>`.
+//! Key strings with pauses, for playback: `P<tick:2000><space>`.
 
 use super::chord::parts;
 use super::{Chord, ChordError};
 
-/// Milliseconds that may go by at once: a day.
+/// Longest pause, in milliseconds: a day.
 const LONGEST: u64 = 86_400_000;
 
 /// A part of a key string.
@@ -11,14 +11,15 @@ const LONGEST: u64 = 86_400_000;
 pub enum Stroke {
     /// A key.
     Key(Chord),
-    /// So many milliseconds go by, for what is played.
+    /// A pause in milliseconds, during which a playback runs on.
     Tick(u64),
 }
 
-/// The keys of a key string, and the times that go by between them: `<tick:2000>` is two seconds.
+/// Parses a key string with pauses: `<tick:2000>` is two seconds.
 ///
 /// # Errors
-/// When a name between `<` and `>` is neither a key nor a time.
+///
+/// If a name between `<` and `>` is neither a key nor a pause of at most a day.
 pub fn strokes(text: &str) -> Result<Vec<Stroke>, ChordError> {
     let stroke = |part: &str| match ticks(part) {
         Some(ms) => Ok(Stroke::Tick(ms)),

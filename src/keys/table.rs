@@ -1,19 +1,19 @@
-//! The one table of keys.
+//! The key table, from which the keymap, the help, the palette and the manual are made.
 
 use super::{Chord, Mode};
 
-/// A row of the table: keys, and what they do.
+/// A row of the table: keys that run a command in a mode.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Binding {
-    /// The chords, each as it is written (`<ctrl+f>`), apart by spaces.
+    /// The chords, separated by spaces (`<ctrl+f>`).
     pub keys: &'static str,
-    /// In which mode they hold.
+    /// The mode that they apply in.
     pub mode: Mode,
     /// The command, in its text form.
     pub command: &'static str,
-    /// What it does, for people.
+    /// Its effect, as the help shows it.
     pub doc: &'static str,
-    /// Under which heading the help lists it.
+    /// Its heading in the help.
     pub group: Group,
 }
 
@@ -42,7 +42,7 @@ pub enum Group {
 }
 
 impl Group {
-    /// All of them, in the order of the help.
+    /// All groups, in the order of the help.
     pub const ALL: [Self; 18] = [
         Self::Move,
         Self::Narrow,
@@ -92,7 +92,7 @@ impl Group {
 
 macro_rules! bindings {
     ($($group:ident $mode:ident { $($keys:literal $command:literal $doc:literal;)* })*) => {
-        /// Every key.
+        /// All bindings, in the order of the help.
         pub const BINDINGS: &[Binding] = &[$($(Binding {
             keys: $keys, mode: Mode::$mode, command: $command, doc: $doc, group: Group::$group,
         },)*)*];
@@ -369,7 +369,7 @@ bindings! {
     }
 }
 
-/// The chords of a command in the panels, in the table's order.
+/// The chords of a command in the panels and lanes, in the order of the table.
 #[must_use]
 pub fn chords_of(command: &str) -> Vec<Chord> {
     BINDINGS
@@ -380,7 +380,7 @@ pub fn chords_of(command: &str) -> Vec<Chord> {
 }
 
 impl Binding {
-    /// Its chords.
+    /// Its chords, parsed.
     #[must_use]
     pub fn chords(&self) -> Vec<Chord> {
         self.keys.split(' ').filter_map(|key| Chord::parse(key).ok()).collect()

@@ -1,17 +1,18 @@
-//! What the state needs to know of the case, as asks.
+//! Asks the engine for what the state needs. Every ask has a generation and a slot, and a newer ask replaces an older
+//! one in the same slot.
 
 use super::{Effect, Grid, Layout, Session};
 use crate::engine::{Anchor, Ask, Direction, Position, Question, Slot};
 use crate::event::Field;
 use crate::query::{Filter, chosen, clear_field, read};
 
-/// Values of a facet that are asked for; the panel shows a part of them.
+/// Number of values asked for a facet; the panel may show fewer.
 const SOME: usize = 60;
-/// Values of a facet that shows all.
+/// Number of values asked for a facet that shows all.
 const MANY: usize = 1000;
 
 impl Session {
-    /// An ask with the next generation; of its slot, the only one that is waited for.
+    /// Makes an ask with the next generation; an earlier ask in its slot is no longer waited for.
     pub(super) fn ask(&mut self, question: Question) -> Effect {
         self.asks.latest += 1;
         let generation = self.asks.latest;
@@ -24,7 +25,7 @@ impl Session {
         Effect::Ask(Ask { generation, question })
     }
 
-    /// Whether an answer of that generation is the one that is waited for; it is not from then on.
+    /// Whether an answer is the one its slot waits for. If so, the slot waits no longer.
     pub(super) fn expects(&mut self, slot: Slot, generation: u64) -> bool {
         let expected = self.asks.waiting.get(&slot) == Some(&generation);
         if expected {
@@ -33,18 +34,19 @@ impl Session {
         expected
     }
 
-    /// What an ask of that generation is for, while its answer is waited for.
+    /// The slot that waits for an answer of this generation; `None` if none does.
     pub(super) fn slot_of(&self, generation: u64) -> Option<Slot> {
         let (slot, _) = self.asks.waiting.iter().find(|(_, waiting)| **waiting == generation)?;
         Some(*slot)
     }
 
-    /// Forgets an ask that was refused.
+    /// Stops waiting for an ask that was refused.
     pub(super) fn forget(&mut self, generation: u64) {
         self.asks.waiting.retain(|_, waiting| *waiting != generation);
     }
 
-    /// Everything that depends on the filter.
+    /// Asks for everything that depends on the filter: rows, counts, hits, histogram, facets, comparison, and the other
+    /// pane's.
     pub(super) fn ask_all(&mut self) -> Vec<Effect> {
         self.pane.counted = None;
         let mut effects = self.ask_all_over();
@@ -52,7 +54,7 @@ impl Session {
         effects
     }
 
-    /// As [`Self::ask_all`], while the count of the rows that are shown stays until others are.
+    /// Like [`Self::ask_all`] without the other pane, and the shown count stays until a new one arrives.
     pub(super) fn ask_all_over(&mut self) -> Vec<Effect> {
         if self.is_trying() {
             return self.ask_names().into_iter().collect();
@@ -72,7 +74,7 @@ impl Session {
         effects
     }
 
-    /// The rows at an anchor, to which the cursor jumps, and its number.
+    /// Asks for the rows around an anchor, to which the cursor jumps, and for the row's number.
     pub(super) fn ask_rows(&mut self, anchor: Anchor) -> Vec<Effect> {
         self.pane.timeline.jump = true;
         self.pending.jump = None;
@@ -86,14 +88,15 @@ impl Session {
         vec![self.ask_window(anchor), self.ask(rank)]
     }
 
-    /// The cursor is on no hit any more.
+    /// Remembers that the cursor is no longer on a hit.
     pub(super) fn leave_hit(&mut self) {
         if let Some(find) = &mut self.find {
             find.number = 0;
         }
     }
 
-    /// Counts the hits anew: those of another filter are others. A search that has yet to lead to one still does.
+    /// Counts the hits again after a change of the filter. A search that has not reached its hit yet still moves the
+    /// cursor there.
     pub(super) fn count_hits(&mut self) -> Option<Effect> {
         let leads = self.seeks_hit();
         self.forget_slot(Slot::Find);
@@ -103,12 +106,12 @@ impl Session {
         self.ask_find(Direction::Here)
     }
 
-    /// Forgets that something was asked: its answer is not wanted any more.
+    /// Stops waiting for a slot's answer.
     pub(super) fn forget_slot(&mut self, slot: Slot) {
         self.asks.waiting.remove(&slot);
     }
 
-    /// Forgets what was asked of the view that is left: other events are shown.
+    /// Stops waiting for the answers about the events shown so far; notes, exports and the like are still awaited.
     pub(super) fn forget_all_shown(&mut self) {
         let stays = |slot: &Slot| {
             matches!(slot, Slot::Note | Slot::Export | Slot::Case | Slot::Remembered | Slot::Proposed)
@@ -117,24 +120,24 @@ impl Session {
         (self.pending.jump, self.pending.follow_edge, self.pending.quiet_anchor) = (None, None, None);
     }
 
-    /// Forgets everything that was asked.
+    /// Stops waiting for any answer.
     pub(super) fn forget_all(&mut self) {
         self.asks.waiting.clear();
     }
 
-    /// The cursor has gone so many rows.
+    /// Adjusts the cursor's row number after it moved by `rows` rows.
     pub(super) fn moved_by(&mut self, rows: i64) {
         self.pane.rank_estimate.1 = self.pane.rank_estimate.1.saturating_add(rows);
         self.number_cursor();
     }
 
-    /// The number of the row that the last jump led to.
+    /// Sets the row number of the last jump's target.
     pub(super) fn take_rank(&mut self, rank: u64) {
         self.pane.rank_estimate.0 = Some(rank);
         self.number_cursor();
     }
 
-    /// The cursor is where the last jump led to.
+    /// Remembers that the cursor is at the last jump's target.
     pub(super) fn landed(&mut self) {
         self.pane.rank_estimate.1 = 0;
         self.number_cursor();
@@ -160,13 +163,13 @@ impl Session {
         self.ask(window)
     }
 
-    /// The rows around the cursor again, with the hits marked that are known now.
+    /// Asks for the rows around the cursor again, with the current search's hits marked.
     pub(super) fn mark_hits(&mut self) -> Option<Effect> {
         let anchor = Anchor::At(self.selected()?.position.clone());
         (!self.pane.timeline.jump).then(|| self.ask_window(anchor))
     }
 
-    /// More rows, where the cursor has come near the end of those that are known.
+    /// Asks for more rows if the cursor is near the end of the known ones.
     pub(super) fn ask_more_rows(&mut self) -> Option<Effect> {
         let height = self.timeline_height();
         let timeline = &self.pane.timeline;
@@ -201,19 +204,20 @@ impl Session {
         fields.into_iter().map(|field| self.ask_facet(field)).collect()
     }
 
-    /// The values of a field among the events that the rest of the filter keeps.
+    /// Asks for a facet: the values of a field among the events that the filter without its terms on that field
+    /// matches.
     pub(super) fn ask_facet(&mut self, field: Field) -> Effect {
         let all = self.view.facets.iter().any(|panel| panel.field == field && panel.all);
         let named = chosen(&self.view.scope.query, field.name());
         let filter = self.without(field.name());
-        // what is only begun is no value yet that could stand there
+        // a value that is still being typed is not listed as chosen
         let begun =
             |value: &String| self.typed_value().is_some_and(|(of, typed)| *of == field && typed == value);
         let keep = named.included.into_iter().chain(named.excluded).filter(|value| !begun(value)).collect();
         self.ask(Question::Facet { filter, field, top: if all { MANY } else { SOME }, keep })
     }
 
-    /// The event under the cursor, whole.
+    /// Asks for the full event under the cursor.
     pub(super) fn ask_event(&mut self) -> Option<Effect> {
         let position = self.selected()?.position.clone();
         let (as_of, played) = (self.view.as_of_end(), self.view.played.as_deref().cloned());
@@ -240,7 +244,7 @@ impl Session {
         self.selected().map_or(Anchor::First, position)
     }
 
-    /// The filter without its own terms about a field. Such a query was part of one that could be read, and can be read.
+    /// The filter without its own terms on a field. Removing terms from a readable query leaves a readable one.
     fn without(&self, field: &str) -> Filter {
         let query = clear_field(&self.view.scope.query, field);
         let filter = read(&query, self.view.zone).unwrap_or_else(|_| Filter::clone(&self.view.scope.filter));
@@ -248,7 +252,7 @@ impl Session {
         self.view.known(typed.unwrap_or(filter))
     }
 
-    /// The scale of the lanes; `None` until the case is known, or where they have no room.
+    /// The time scale of the lanes; `None` until the case is known, or if the lanes have no space.
     #[must_use]
     pub fn grid(&self) -> Option<Grid> {
         let plot = Layout::of(self).plot;
@@ -256,7 +260,7 @@ impl Session {
         (plot.width > 0).then(|| Grid::fitting(span, plot.width, self.view.zone))
     }
 
-    /// The scale that the lanes have while they show the time of the intrusion; `None` where they have no room.
+    /// The time scale that shows the whole intrusion; `None` until the case is known, or if the lanes have no space.
     #[must_use]
     pub fn whole_grid(&self) -> Option<Grid> {
         let plot = Layout::of(self).plot;
@@ -264,8 +268,8 @@ impl Session {
         (plot.width > 0 && plot.height > 0).then(|| Grid::fitting(span, plot.width, self.view.zone))
     }
 
-    /// The time of the intrusion: from a little before its first milestone to a little after its last; without any, from
-    /// the first event to the last.
+    /// The time of the intrusion: its milestones with a margin on both sides; with fewer than two milestones, from the
+    /// first event to the last.
     pub(super) fn suggested_span(&self) -> Option<(i64, i64)> {
         let case = self.case.as_ref()?;
         let first = case.milestones.iter().map(|milestone| milestone.when.order()).min();
@@ -279,7 +283,8 @@ impl Session {
         }
     }
 
-    /// The time that the filter's own terms leave, as first and last instant: turned round where they exclude each other.
+    /// The first and last instant that the filter's time terms allow, reversed if they exclude each other. `None`
+    /// without time terms.
     #[must_use]
     pub fn brushed(&self) -> Option<(i64, i64)> {
         let hull = |windows: Vec<(i64, i64)>| {
@@ -287,13 +292,13 @@ impl Session {
         };
         match self.windows() {
             Some(windows) if !windows.is_empty() => hull(windows),
-            // what excludes each other
+            // terms that exclude each other
             _ => self.times().into_iter().filter_map(hull).reduce(|a, b| (a.0.max(b.0), a.1.min(b.1))),
         }
     }
 
-    /// The times that the filter's own terms leave, in order and apart from each other; none where they exclude each other,
-    /// `None` where it has no time.
+    /// The time ranges that the filter's time terms allow, sorted and disjoint; empty if the terms exclude each other,
+    /// `None` without time terms.
     #[must_use]
     pub fn windows(&self) -> Option<Vec<(i64, i64)>> {
         let share = |one: Vec<(i64, i64)>, other: Vec<(i64, i64)>| {
@@ -306,7 +311,7 @@ impl Session {
         self.times().into_iter().reduce(share).map(apart)
     }
 
-    /// What the filter's own terms say of time, each.
+    /// The time ranges of each of the filter's time terms.
     fn times(&self) -> Vec<Vec<(i64, i64)>> {
         match &*self.view.scope.filter {
             Filter::And(parts) => parts.iter().filter_map(Filter::windows).collect(),
@@ -315,7 +320,7 @@ impl Session {
     }
 }
 
-/// Windows in order, those that touch as one.
+/// Sorts windows and merges those that touch.
 pub(super) fn apart(mut windows: Vec<(i64, i64)>) -> Vec<(i64, i64)> {
     windows.sort_unstable();
     let mut apart: Vec<(i64, i64)> = Vec::new();

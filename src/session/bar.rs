@@ -1,4 +1,4 @@
-//! What is being typed at the bottom.
+//! The prompt: the line at the bottom of the screen in which queries, texts, times and notes are typed.
 
 use super::{Input, PromptKind, TimePreview, View};
 use crate::chain::UnknownName;
@@ -7,52 +7,52 @@ use crate::event::Field;
 use crate::query::{Filter, QueryError};
 use std::sync::Arc;
 
-/// What is being typed at the bottom.
+/// The state of the prompt.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Bar {
-    /// What for.
+    /// What is being typed.
     pub kind: PromptKind,
-    /// What is typed.
+    /// The text and its cursor.
     pub input: Input,
-    /// What is wrong with it, while that is so.
+    /// The error in the text, if it has one that is shown.
     pub error: Option<QueryError>,
-    /// What could stand at the cursor: what to put in, and what to say of it.
+    /// Completions at the cursor: the text to insert, and its description.
     pub offers: Vec<(String, String)>,
-    /// Which offer is chosen.
+    /// Index of the completion that is put in.
     pub offer: Option<usize>,
-    /// Place in the history of queries, counted from the latest; `None` for what is typed.
+    /// Index in the query history, counted from the latest; `None` while the own text is shown.
     pub past: Option<usize>,
-    /// What was typed before the history was walked.
+    /// The own text, while a query of the history or a completion is shown.
     pub draft: String,
-    /// The view as it was before what is typed began to show.
+    /// The view from before the preview of a filter.
     pub before: Option<Box<View>>,
-    /// The field and value that are still being typed, as far as they show.
+    /// The field and unfinished value that the preview matches.
     pub value: Option<(Field, String)>,
-    /// The filter that is typed, while it is not known that somebody has the names in it.
+    /// The typed filter, while it is not known whether the names in it exist.
     pub naming: Option<Naming>,
-    /// Where a time in words would lead.
+    /// Where a typed time would lead.
     pub lead: Option<TimePreview>,
-    /// Why it would lead nowhere as it stands; it may only be unfinished.
+    /// Why a typed time leads nowhere; not an error yet, as it may be unfinished.
     pub nowhere: Option<String>,
-    /// What a note that is typed is on.
+    /// The events that a typed note is on.
     pub about: Option<NoteTarget>,
 }
 
-/// A filter with names in it that is typed and not shown: they may only be unfinished.
+/// A typed filter that names identities or events and is not shown before these are known to exist.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Naming {
-    /// As it is typed.
+    /// Its text.
     pub query: Arc<str>,
-    /// As it is meant.
+    /// Its meaning.
     pub filter: Filter,
-    /// The field and value of it that are still being typed.
+    /// The field and value in it that may be unfinished.
     pub value: Option<(Field, String)>,
-    /// The name that is nobody's so far; `None` while that is worked out.
+    /// The name that does not exist; `None` while that is being checked.
     pub unnamed: Option<UnknownName>,
 }
 
 impl Bar {
-    /// One with some text in it, of which nothing is known yet.
+    /// A prompt with an initial text, which is not checked yet.
     pub(crate) fn new(kind: PromptKind, text: impl Into<String>) -> Self {
         Self {
             kind,
@@ -71,13 +71,13 @@ impl Bar {
         }
     }
 
-    /// Whether nothing is typed.
+    /// Whether the text is empty.
     #[must_use]
     pub fn is_empty(&self) -> bool {
         self.input.text().is_empty()
     }
 
-    /// What is wrong with a name in what is typed, as far as that is known.
+    /// The error about an unknown name in the typed text, if the check has found one.
     pub(super) fn wrong_name(&self, typed: &str) -> Option<QueryError> {
         let naming = self.naming.as_ref().filter(|naming| &*naming.query == typed)?;
         naming.unnamed.as_ref().map(|unnamed| unnamed.in_query(typed))

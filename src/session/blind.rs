@@ -1,30 +1,30 @@
-//! The blind zones over the panels: a line each, of all kinds or of one.
+//! The list of blind zones: one line each, of all kinds or of one.
 
 use super::{Overlay, Session};
 use crate::chain::blind::Repeats;
 use crate::chain::{Zone, ZoneKind, Zones};
 use std::ops::Range;
 
-/// Where the list of blind zones stands.
+/// State of the list of blind zones.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub struct BlindPanel {
-    /// Which line is chosen.
+    /// Index of the chosen line.
     pub chosen: usize,
-    /// Of which kind lines are shown; `None` is of all.
+    /// The kind of lines that is listed; `None` for all.
     pub kind: Option<BlindKind>,
 }
 
-/// A kind of line, in the order in which they are listed.
+/// A kind of line, in listing order.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum BlindKind {
-    /// A zone in time.
+    /// A period in which a log was blind.
     Zone(ZoneKind),
-    /// What is left out of the log of a mailbox.
+    /// Records suppressed from a mailbox's log.
     Repeats,
 }
 
 impl BlindKind {
-    /// Every kind, in the order in which they are listed.
+    /// Every kind, in listing order.
     pub const ALL: [Self; 4] = [
         Self::Zone(ZoneKind::Throttled),
         Self::Zone(ZoneKind::Sync),
@@ -32,7 +32,7 @@ impl BlindKind {
         Self::Repeats,
     ];
 
-    /// As written: `throttled`.
+    /// The name of the kind, such as `throttled`.
     #[must_use]
     pub const fn name(self) -> &'static str {
         match self {
@@ -41,7 +41,7 @@ impl BlindKind {
         }
     }
 
-    /// How many lines there are of it.
+    /// Number of lines of this kind.
     #[must_use]
     pub fn count(self, zones: &Zones) -> usize {
         match self {
@@ -54,14 +54,14 @@ impl BlindKind {
 /// A line of the list of blind zones.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum BlindLine<'z> {
-    /// A zone in time.
+    /// A period in which a log was blind.
     Zone(Zone<'z>),
-    /// What is left out of the log of a mailbox.
+    /// Records suppressed from a mailbox's log.
     Repeats(&'z Repeats),
 }
 
 impl BlindLine<'_> {
-    /// Where it begins, in nanoseconds since 1970 UTC.
+    /// Its start, in nanoseconds since 1970 UTC.
     #[must_use]
     pub fn from(&self) -> i64 {
         match self {
@@ -72,7 +72,7 @@ impl BlindLine<'_> {
 }
 
 impl BlindPanel {
-    /// The places of its lines among all: those of one kind stand side by side.
+    /// The positions of its lines among those of all kinds; a kind's lines are contiguous.
     fn places(self, zones: &Zones) -> Range<usize> {
         let Some(kind) = self.kind else { return 0..zones.len() + zones.repeats().len() };
         let before = BlindKind::ALL.into_iter().take_while(|other| *other != kind);
@@ -80,7 +80,7 @@ impl BlindPanel {
         first..first + kind.count(zones)
     }
 
-    /// The same list of the next kind that has lines, or of the one before; after the last kind comes all of them.
+    /// The list limited to the next or previous kind that has lines; after the last kind it shows all again.
     pub(super) fn turned(self, zones: &Zones, onward: bool) -> Self {
         let there = BlindKind::ALL.into_iter().filter(|kind| kind.count(zones) > 0).map(Some);
         let kinds: Vec<Option<BlindKind>> = std::iter::once(None).chain(there).collect();
@@ -98,13 +98,13 @@ impl Session {
         }
     }
 
-    /// How many lines there are.
+    /// Number of listed lines; 0 until the zones are known.
     #[must_use]
     pub fn blind_lines(&self) -> usize {
         self.blind.as_ref().map_or(0, |zones| self.blind_panel().places(zones).len())
     }
 
-    /// The line at a place: zones first, then what is left out.
+    /// The listed line at a position: zones first, then suppressed records.
     #[must_use]
     pub fn blind_line(&self, at: usize) -> Option<BlindLine<'_>> {
         let zones = self.blind.as_ref()?;
@@ -113,7 +113,7 @@ impl Session {
         zones.get(at).map(BlindLine::Zone).or_else(|| repeats().map(BlindLine::Repeats))
     }
 
-    /// Which line is chosen, while the blind zones lie over the panels.
+    /// Index of the chosen line; `None` while the list is closed.
     #[must_use]
     pub fn blind_chosen(&self) -> Option<usize> {
         match self.overlay {
@@ -122,8 +122,7 @@ impl Session {
         }
     }
 
-    /// Lines of a screen that the list takes: the rule, the heads, a rule and two lines for the chosen one, and the hints
-    /// take one each.
+    /// Height of the list: the screen without title, heads, rule, the two lines on the chosen zone, and hints.
     #[must_use]
     pub fn blind_height(&self) -> usize {
         usize::from(self.size.1).saturating_sub(6)

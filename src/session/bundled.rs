@@ -1,4 +1,5 @@
-//! The view that goes with a bundle, and is seen again where that is opened.
+//! Converts the view to and from the form stored in a bundle, so that an opened bundle shows the screen on which it was
+//! made.
 
 mod names;
 
@@ -12,7 +13,7 @@ use names::{along_named, along_of, facet_named, facet_of, group_named, group_of}
 use std::sync::Arc;
 
 impl View {
-    /// What of it goes with a bundle.
+    /// The part of the view that is stored in a bundle.
     #[must_use]
     pub fn bundled(&self) -> BundledView {
         let opening = self.opening.as_deref().cloned().unwrap_or_default();
@@ -65,10 +66,11 @@ impl View {
         }
     }
 
-    /// The view that a bundle was made in.
+    /// Restores the view stored in a bundle.
     ///
     /// # Errors
-    /// What of it can't be read.
+    ///
+    /// The part of it that can't be read.
     pub fn of_bundle(told: &BundledView) -> Result<Self, String> {
         let zone = |zone: &String| Zone::parse(zone).ok_or_else(|| format!("`{zone}` is no zone"));
         let (first, second) = (told.zone.as_ref().map(zone), told.zone2.as_ref().map(zone));
@@ -122,7 +124,7 @@ impl View {
     }
 }
 
-/// Where rows stood; `None` where nothing is said of that.
+/// The stored positions within panels; `None` if they are all initial.
 fn opening_of(told: &BundledView) -> Result<Option<Arc<Opening>>, String> {
     let opening = Opening {
         cursor: told.cursor.as_ref().map(position_of),
@@ -149,7 +151,7 @@ fn position_of(at: &BundledCursor) -> Position {
     Position::of_id(at.time, at.id.clone())
 }
 
-/// What a word names; the usual without one.
+/// Parses a stored word; the default without one. The error names the word.
 fn worded<T: Default>(
     said: Option<&String>,
     what: &str,
@@ -170,7 +172,7 @@ mod tests {
         BundledCursor { id: id.to_owned(), time }
     }
 
-    /// A view of which nothing is as usual.
+    /// A view in which nothing has its default.
     fn told() -> BundledView {
         BundledView {
             query: "stage:mailbox_access".to_owned(),

@@ -1,8 +1,8 @@
-//! The sets of colours that an analyst can choose from.
+//! The colour schemes of the screen.
 
 use std::fmt;
 
-/// A set of colours.
+/// A colour scheme.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
 pub enum ColorScheme {
     /// Light text on a dark ground.
@@ -10,17 +10,17 @@ pub enum ColorScheme {
     Dark,
     /// Dark text on a light ground.
     Light,
-    /// As far apart as colours get, on black.
+    /// Maximal contrast, on black.
     Contrast,
     /// No colours.
     Plain,
 }
 
 impl ColorScheme {
-    /// Every theme, in the order in which they are offered.
+    /// Every scheme, in the order of the menu.
     pub const ALL: [Self; 4] = [Self::Dark, Self::Light, Self::Contrast, Self::Plain];
 
-    /// As typed.
+    /// Its name on the command line.
     #[must_use]
     pub const fn name(self) -> &'static str {
         match self {
@@ -31,7 +31,7 @@ impl ColorScheme {
         }
     }
 
-    /// The theme of that name, in any case.
+    /// Parses the name of a scheme, in any case.
     #[must_use]
     pub fn parse(text: &str) -> Option<Self> {
         Self::ALL.into_iter().find(|theme| theme.name().eq_ignore_ascii_case(text.trim()))

@@ -1,4 +1,4 @@
-//! Which columns the timeline shows, in which order and how wide.
+//! The columns of the timeline: which, in which order and how wide.
 
 mod fit;
 mod panel;
@@ -13,26 +13,26 @@ use crate::query::values_at;
 use serde_json::Value;
 use std::fmt;
 
-/// The widest that a column may be made, and the narrowest, in cells.
+/// Largest and smallest width of a column, in cells.
 pub(super) const WIDEST: u16 = 200;
 pub(super) const NARROWEST: u16 = 1;
-/// So many columns are taken at most.
+/// Largest number of columns.
 const MOST: usize = 60;
 
-/// A column that is shown.
+/// A shown column.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Shown {
-    /// What it shows.
+    /// The field that it shows.
     pub column: Column,
-    /// Its cells; `None` for what the screen has room for.
+    /// Its width in cells; `None` if it adapts to the screen.
     pub width: Option<u16>,
 }
 
-/// The columns of a timeline, from the left; at least one.
+/// The columns of a timeline, from left to right; at least one.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Columns(Vec<Shown>);
 
-/// The usual columns, each with the cells that a timeline has at the least that shows it.
+/// The usual columns, each with the width that the timeline must have to show it.
 const USUAL: [(Field, u16); 8] = [
     (Field::Time, 0),
     (Field::Stage, 0),
@@ -51,25 +51,26 @@ impl Default for Columns {
 }
 
 impl Columns {
-    /// The usual columns of a timeline of that many cells.
+    /// The usual columns for a timeline of `width` cells.
     #[must_use]
     pub fn usual(width: u16) -> Self {
         let shown = USUAL.into_iter().filter(|(_, least)| *least <= width);
         Self(shown.map(|(field, _)| Shown { column: Column::Field(field), width: None }).collect())
     }
 
-    /// The columns of a list; the usual ones are none.
+    /// Columns from a list; `None` if they are the usual ones.
     #[must_use]
     pub fn of(shown: Vec<Shown>) -> Option<Self> {
         let columns = Self(shown);
         (columns != Self::default()).then_some(columns)
     }
 
-    /// Reads a list of names with commas between, each with its width behind a colon where it has one:
-    /// `time,stage,account:24,raw.ClientAppId`.
+    /// Parses a list such as `time,stage,account:24,raw.ClientAppId`: names separated by commas, each with an optional
+    /// width.
     ///
     /// # Errors
-    /// When a name is that of no field, stands there twice, or nothing is named.
+    ///
+    /// If a name is no field or occurs twice, a width is out of range, or the list is empty or too long.
     pub fn parse(text: &str) -> Result<Self, String> {
         let mut shown: Vec<Shown> = Vec::new();
         for item in items(text) {
@@ -86,19 +87,19 @@ impl Columns {
         }
     }
 
-    /// The columns, from the left.
+    /// The columns, from left to right.
     #[must_use]
     pub fn shown(&self) -> &[Shown] {
         &self.0
     }
 
-    /// Each column as it is written in a list.
+    /// Each column in its text form.
     #[must_use]
     pub fn names(&self) -> Vec<String> {
         self.0.iter().map(ToString::to_string).collect()
     }
 
-    /// Whether the records of rows are needed for them.
+    /// Whether a column shows a field of the record.
     #[must_use]
     pub fn read_records(&self) -> bool {
         self.0.iter().any(|shown| shown.column.is_of_record())
@@ -112,7 +113,7 @@ impl fmt::Display for Columns {
 }
 
 impl Shown {
-    /// Reads a name and, behind a colon, a width.
+    /// Parses a name with an optional width after a colon.
     fn parse(item: &str) -> Result<Self, String> {
         let (name, width) = match item.rsplit_once(':') {
             Some((name, width)) if !width.contains('"') => (name, Some(width.trim())),
@@ -138,7 +139,7 @@ impl fmt::Display for Shown {
     }
 }
 
-/// What stands between commas, those in quotes aside.
+/// Splits a list at commas outside of quotes, leaving out empty items.
 fn items(text: &str) -> impl Iterator<Item = &str> {
     let (mut quoted, mut escaped) = (false, false);
     let parts = text.split(move |c: char| {
@@ -153,7 +154,7 @@ fn items(text: &str) -> impl Iterator<Item = &str> {
     parts.map(str::trim).filter(|item| !item.is_empty())
 }
 
-/// Whether two columns show the same.
+/// Whether two columns show the same field.
 pub(super) fn same(a: &Column, b: &Column) -> bool {
     match (a, b) {
         (Column::Field(a), Column::Field(b)) => a == b,
@@ -162,13 +163,13 @@ pub(super) fn same(a: &Column, b: &Column) -> bool {
     }
 }
 
-/// What a row has in a column, as text; nothing where it has nothing.
+/// A row's text in a column; empty if it has no value.
 #[must_use]
 pub fn cell(row: &Row, column: &Column) -> String {
     cell_of(&row.event, row.record.as_ref(), column)
 }
 
-/// The name that a query knows the value by that a row has in a column, and the value: several of a list.
+/// The query name of a column and the row's values in it; several for a list field. An error says why there are none.
 pub(super) fn values_of(row: &Row, column: &Column) -> Result<(String, Vec<String>), String> {
     let name = column.name();
     let values = match column {
@@ -193,7 +194,7 @@ pub(super) fn values_of(row: &Row, column: &Column) -> Result<(String, Vec<Strin
     }
 }
 
-/// A value of a record as a query names it; what holds others has none.
+/// The text of a scalar in a record; `None` for null, lists and objects.
 fn leaf(value: &Value) -> Option<String> {
     match value {
         Value::Null | Value::Object(_) | Value::Array(_) => None,

@@ -1,4 +1,5 @@
-//! What an analyst may want, each with a text form: keys, palette and replay speak it.
+//! Commands: everything that a user can ask for. Each has a text form, which the key table, the palette and replayed
+//! key strings use.
 
 mod notes;
 mod playing;
@@ -15,136 +16,140 @@ use crate::query::Distance;
 use crate::session::{ColorScheme, Columns, ExportScope, Panel, Tab};
 use thiserror::Error;
 
-/// Something to do.
+/// A command.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Command {
-    /// Move the cursor of what keys go to.
+    /// Moves the cursor of the focused panel or overlay.
     Move(Motion),
-    /// Go to the first event at or after a time.
+    /// Moves the cursor to the first event at or after a time.
     Goto(String),
-    /// Send keys to another panel.
+    /// Moves the focus to another panel.
     Focus(Target),
-    /// Start typing at the bottom.
+    /// Opens the prompt.
     Prompt(PromptKind),
-    /// Change what is being typed.
+    /// Edits the prompt, or a list's text.
     Edit(Edit),
-    /// Take what is typed or chosen.
+    /// Accepts what is typed or chosen.
     Accept,
-    /// Leave what is typed, or the overlay, as it was.
+    /// Closes the prompt or overlay without applying it.
     Cancel,
-    /// Set the filter.
+    /// Sets the filter.
     Filter(String),
-    /// Include, exclude or keep only the value under the cursor.
+    /// Includes, excludes or selects alone the value under the cursor.
     Pick(Pick),
-    /// List the terms of the filter, or switch them off and on.
+    /// Lists the filter's terms, or switches terms off and on.
     Terms(TermEdit),
-    /// To the next event along what is chosen, or to the one before.
+    /// Moves to the next or previous event of the chosen identity or chain.
     Walk(Walk),
-    /// Narrow the timeline to the events of an identity; without one, to what keys are on.
+    /// Narrows the timeline to the events of an identity; without one, of the identity under the cursor or walked
+    /// along.
     Pivot(Option<Identity>),
-    /// Back to before the last pivot.
+    /// Goes back to before the last pivot.
     Back,
-    /// Mark the event under the cursor, or take its mark away.
+    /// Marks the event under the cursor, or removes its mark.
     Mark,
-    /// Do something with notes.
+    /// Runs a command about notes.
     Note(Noting),
-    /// Show how the selected event is tied to the marked one, or to the one before it in its chain.
+    /// Shows how the selected event is tied to the marked one, or to its predecessor in the chain.
     Why,
-    /// Show what is downstream of an identity; without one, of what keys are on.
+    /// Shows what is downstream of an identity; without one, of the identity under the cursor or walked along, else of
+    /// the event.
     Reach(Option<Identity>),
-    /// List the largest chains.
+    /// Lists the largest chains.
     Chains,
-    /// Show what stands around the event whatever the filter, or so much of it; without it, that or no more of it.
+    /// Shows the context of the event, whatever the filter, to some distance; without one, the default distance, or no
+    /// longer any.
     Context(Option<Distance>),
-    /// Look for text.
+    /// Searches for text.
     Find(String),
-    /// To the next hit.
+    /// Moves to the next hit.
     FindNext,
-    /// To the hit before.
+    /// Moves to the previous hit.
     FindPrevious,
-    /// Undo the last change of the view.
+    /// Undoes the last change of the view.
     Undo,
-    /// Do it again.
+    /// Redoes it.
     Redo,
-    /// Change the scale of the lanes.
+    /// Changes the scale of the lanes.
     Zoom(Zoom),
-    /// Begin a brush at the lanes' cursor, or leave it.
+    /// Begins a brush at the lanes' cursor, or discards it.
     Brush,
-    /// Add a time to those of the filter, or take it out; without one, the brush, or what is under the lanes' cursor.
+    /// Adds a window to the filter's times, or removes it; without one, the brush or the window under the lanes'
+    /// cursor.
     Window(Option<String>),
-    /// Give stages, agencies or accounts a lane each; without a word, the next of these.
+    /// Sets what the lanes are by: stages, agencies or accounts; without a choice, the next of these.
     Lanes(Option<LaneBy>),
-    /// Show consecutive alike events as one row, or each by itself again.
+    /// Folds runs of alike consecutive events into one row each, or unfolds them all.
     Alike,
-    /// Group rows by hour, account or chain, or by nothing; without a word, by the next of these.
+    /// Groups rows by hour, account or chain, or not at all; without a choice, by the next of these.
     Group(Option<Grouping>),
-    /// List the blind zones.
+    /// Lists the blind zones.
     Blind,
-    /// Show a field as a facet, or stop showing it.
+    /// Shows a field as a facet, or stops showing it.
     Facet(Field),
-    /// Choose the columns of the timeline, or show these.
+    /// Opens the column dialog, or sets the columns.
     Columns(ColumnsTo),
-    /// Change the column that is chosen while columns are.
+    /// Changes the chosen column of the column dialog.
     Column(ColumnEdit),
-    /// Fold what is under the cursor, or unfold it.
+    /// Folds or unfolds what is under the cursor; runs what Enter does in the panel.
     Fold,
-    /// Show another side of the event.
+    /// Shows a tab of the detail panel; without one, the next.
     Tab(Option<Tab>),
-    /// Show times in another zone; without one, in the next.
+    /// Shows times in a zone; without one, toggles between UTC and the local zone.
     Zone(Option<Zone>),
-    /// Show times in a second zone too; without one, in the first alone.
+    /// Shows times in a second zone too; without one, in the first alone.
     Zone2(Option<Zone>),
-    /// Show times as they were recorded, or as right clocks would have.
+    /// Toggles between recorded and corrected times.
     Clocks,
-    /// Use other colours; without a name, the next.
+    /// Sets the colour scheme; without one, the next.
     Theme(Option<ColorScheme>),
-    /// See the case as it was known on a day (`2023-07-14`); without one, as it is known now.
+    /// Shows the case as known on a day (`2023-07-14`); without one, as known now.
     AsOf(Option<String>),
-    /// Put two days side by side: what was told otherwise on the later one; without one, now.
+    /// Compares what was known on two days; without a second day, on a day and now.
     Compare(String, Option<String>),
-    /// Take the mouse, or give it back to the terminal.
+    /// Captures the mouse, or releases it to the terminal.
     Mouse,
-    /// Open a second pane, on a filter or on everything; without a filter, close it.
+    /// Opens a second pane with a filter, or closes it without one.
     Panes(Option<String>),
-    /// Send keys to the other pane.
+    /// Moves the focus to the other pane.
     Pane,
-    /// Play the incident, or do something about what is played.
+    /// Starts a playback or controls it.
     Play(Playing),
-    /// So many milliseconds have gone by since the last one, or since it was played on.
+    /// Advances the playback: milliseconds since the last tick, or since it was resumed.
     Tick(u64),
-    /// Put the value under the cursor on the clipboard.
+    /// Copies the value under the cursor to the clipboard.
     Copy,
-    /// List what the case can be handed over as.
+    /// Opens the export dialog.
     OpenExport,
-    /// Say which accesses a report holds to be the intruder's, as a query; without one it is typed.
+    /// Sets the query for the intruder's accesses in reports; without one, opens its input.
     Intruder(Option<String>),
-    /// Hand over: as what, what of the case, and the file.
+    /// Exports: format, scope and file.
     Export(ExportFormat, ExportScope, String),
-    /// List all commands.
+    /// Opens the palette.
     Palette,
-    /// List fields to show as a facet.
+    /// Lists fields to show as a facet.
     Fields,
-    /// Show what became of every record of every source.
+    /// Opens the ledger.
     Ledger,
-    /// Show the keys.
+    /// Opens the help.
     Help,
-    /// Show the help from this line on, counted from 0.
+    /// Scrolls the help to a first visible line, counted from 0.
     Scroll(usize),
-    /// Point at a line of the detail panel, counted from 0.
+    /// Moves the detail panel's cursor to a line, counted from 0, and focuses the panel.
     Line(usize),
-    /// Point at a cell: column and row.
+    /// A click on a cell: column and row, from 0.
     Click(u16, u16),
-    /// The screen has another size: columns and rows.
+    /// The screen has a new size: columns and rows.
     Resize(u16, u16),
-    /// Draw the whole screen anew.
+    /// Redraws the whole screen.
     Redraw,
-    /// Go to the background.
+    /// Suspends the program.
     Suspend,
-    /// Leave.
+    /// Quits.
     Quit,
 }
 
-/// How a cursor moves.
+/// A motion of a cursor.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 #[allow(missing_docs)]
 pub enum Motion {
@@ -152,9 +157,9 @@ pub enum Motion {
     Down,
     Left,
     Right,
-    /// To the left, or in the timeline: fold what is unfolded around the cursor.
+    /// Left; in the timeline, folds the run or group around the cursor.
     Fold,
-    /// To the right, or in the timeline: unfold what the row stands for.
+    /// Right; in the timeline, unfolds the run or group under the cursor.
     Unfold,
     PageUp,
     PageDown,
@@ -162,14 +167,14 @@ pub enum Motion {
     HalfDown,
     First,
     Last,
-    /// Over the quiet time before.
+    /// Over the previous quiet time.
     GapBack,
     /// Over the next quiet time.
     GapForward,
 }
 
 impl Motion {
-    /// How many lines it moves, where a page has so many; 0 of one that goes by no number of lines.
+    /// Number of lines that it moves, with `page` lines to a page; 0 if it is not measured in lines.
     #[must_use]
     pub const fn step(self, page: usize) -> usize {
         match self {
@@ -187,13 +192,13 @@ impl Motion {
         }
     }
 
-    /// Whether it moves lines up.
+    /// Whether it moves up by lines.
     #[must_use]
     pub const fn is_back(self) -> bool {
         matches!(self, Self::Up | Self::PageUp | Self::HalfUp)
     }
 
-    /// Where there is nothing to fold: to the left or the right.
+    /// The motion in panels without folding: [`Motion::Fold`] is left and [`Motion::Unfold`] is right.
     #[must_use]
     pub const fn plain(self) -> Self {
         match self {
@@ -204,7 +209,7 @@ impl Motion {
     }
 }
 
-/// Where keys go.
+/// The target of a focus command.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 #[allow(missing_docs)]
 pub enum Target {
@@ -213,7 +218,7 @@ pub enum Target {
     Panel(Panel),
 }
 
-/// What is typed at the bottom.
+/// What the prompt is for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 #[allow(missing_docs)]
 pub enum PromptKind {
@@ -222,11 +227,11 @@ pub enum PromptKind {
     Goto,
     AsOf,
     Compare,
-    /// What is typed for a note.
+    /// The text of a note.
     Note(NotePrompt),
 }
 
-/// A change of what is typed.
+/// An edit of a line of text.
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[allow(missing_docs)]
 pub enum Edit {
@@ -239,32 +244,32 @@ pub enum Edit {
     Right,
     Home,
     End,
-    /// To the older query, or the entry above.
+    /// The older query, or the entry above.
     Up,
-    /// To the younger query, or the entry below.
+    /// The newer query, or the entry below.
     Down,
-    /// Put the next offer in.
+    /// Puts in the next completion.
     Complete,
-    /// Put the offer before in.
+    /// Puts in the previous completion.
     CompleteBack,
 }
 
-/// Which columns the timeline is to show.
+/// The columns that the timeline is to show.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum ColumnsTo {
-    /// Those that are chosen from a list.
+    /// Those chosen in the column dialog.
     Choose,
     /// The usual ones.
     Usual,
-    /// These.
+    /// Those given.
     These(Columns),
 }
 
-/// What to do with the column that is chosen while columns are.
+/// A change of the chosen column in the column dialog.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 #[allow(missing_docs)]
 pub enum ColumnEdit {
-    /// Show it, or hide it.
+    /// Shows it, or hides it.
     Toggle,
     Left,
     Right,
@@ -272,7 +277,7 @@ pub enum ColumnEdit {
     Narrower,
 }
 
-/// What to do with a value.
+/// How a value is added to the filter.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 #[allow(missing_docs)]
 pub enum Pick {
@@ -281,24 +286,24 @@ pub enum Pick {
     Only,
 }
 
-/// What to do with terms of the filter.
+/// A change of the filter's terms.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum TermEdit {
-    /// List them.
+    /// Lists them.
     List,
-    /// Switch the term under the list's cursor off, or on again.
+    /// Switches the term under the list's cursor off, or on again.
     Switch,
-    /// Leave the term under the list's cursor alone on.
+    /// Switches all terms off but the one under the list's cursor.
     Alone,
-    /// Switch a term of the filter off.
+    /// Switches a term off.
     Off(String),
-    /// Switch a term of the filter on.
+    /// Switches a term on.
     On(String),
-    /// Take a term out; without one, that under the list's cursor.
+    /// Removes a term; without one, the one under the list's cursor.
     Drop(Option<String>),
 }
 
-/// Which way along what is chosen.
+/// The direction of a walk.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 #[allow(missing_docs)]
 pub enum Walk {
@@ -307,7 +312,7 @@ pub enum Walk {
 }
 
 impl Walk {
-    /// Which way along the rows that is.
+    /// Its direction in the rows.
     #[must_use]
     pub const fn direction(self) -> Direction {
         match self {
@@ -317,22 +322,22 @@ impl Walk {
     }
 }
 
-/// What to do with the scale of the lanes.
+/// A change of the lanes' scale.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum Zoom {
-    /// Closer, around the cursor.
+    /// Finer, around the cursor.
     In,
-    /// Further away.
+    /// Coarser, around the cursor.
     Out,
-    /// As the case suggests.
+    /// The time of the intrusion.
     Whole,
-    /// Everything that is dated.
+    /// All dated events.
     All,
     /// The time of the filter.
     Brush,
 }
 
-/// Why a text is no command.
+/// Why a text can't be parsed as a command.
 #[derive(Debug, Clone, PartialEq, Eq, Error)]
 #[error("`{text}`: {why}")]
 pub struct CommandError {

@@ -1,34 +1,34 @@
-//! Two days side by side, over the panels: what is chosen, and what stands on which line.
+//! The overlay that compares two days: its state and its layout in rows and lines.
 
 use super::{Session, wrap};
 use crate::case::{Change, ChangeKind, Claim, Comparison};
 use crate::event::{Stage, visible};
 use std::sync::Arc;
 
-/// What is compared, and where the cursor is in it.
+/// A comparison and its cursor.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Compared {
     /// The earlier day: `2023-07-12`.
     pub from: Arc<str>,
-    /// The later day; `None` is now.
+    /// The later day; `None` for now.
     pub until: Option<Arc<str>>,
-    /// What is told otherwise, once it is known.
+    /// The changes; `None` until they are answered.
     pub answer: Option<Arc<Comparison>>,
-    /// The row of the cursor: what does not hold and what says so, side by side.
+    /// Index of the cursor's row.
     pub row: usize,
-    /// On which side of it the cursor is.
+    /// The cursor's side in a row that has both.
     pub side: Side,
-    /// The first line shown.
+    /// Index of the first visible line.
     pub top: usize,
-    /// Rows and lines for the width of the screen, once they were made.
+    /// The layout for the present width, once computed.
     page: Option<Arc<ComparePage>>,
 }
 
-/// The rows of a comparison, and the lines that they take on a screen of some width.
+/// The layout of a comparison for a width: its rows, and the lines that they take.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct ComparePage {
     width: u16,
-    /// Every row, from the first.
+    /// All rows, in order.
     pub rows: Vec<CompareRow>,
     /// All lines below the head.
     pub lines: Vec<CompareLine>,
@@ -37,80 +37,79 @@ pub struct ComparePage {
 /// A side of a row.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub enum Side {
-    /// What does not hold any more, or is in doubt.
+    /// The claim that no longer holds, or is disputed.
     Old,
-    /// What says so, or is new.
+    /// The new claim.
     #[default]
     New,
 }
 
-/// A row: claims by the numbers of their change and of their place in it, and how many more like the new one there are.
+/// A row: an old and a new claim side by side, as indices.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct CompareRow {
-    /// The change.
+    /// Index of the change.
     pub change: usize,
-    /// The claim at the left, by its place among the old ones.
+    /// Index of the left claim among the change's old ones.
     pub old: Option<usize>,
-    /// The claim at the right, by its place among the new ones.
+    /// Index of the right claim among the change's new ones.
     pub new: Option<usize>,
-    /// How many claims alike follow, that have no row of their own.
+    /// Number of further additions like this one that have no row of their own.
     pub alike: usize,
 }
 
 /// A line below the head.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum CompareLine {
-    /// A kind of change begins.
+    /// The heading of a kind of change, and how many there are.
     Kind(ChangeKind, u64),
-    /// Additions of a stage begin.
+    /// The heading of additions of a stage.
     Stage(Stage),
-    /// A part of a row.
+    /// A line of a row: the row's index, and the parts on the left and right.
     Row(usize, [Option<ComparePart>; 2]),
-    /// How many records of logs came, by stage.
+    /// The number of added log records, by stage.
     Records,
-    /// Nothing is told otherwise.
+    /// Nothing changed.
     Nothing,
 }
 
-/// What a side of a row has on a line.
+/// One side of a row's line.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum ComparePart {
-    /// A part of what the claim says: the first one, or another.
+    /// A line of the claim's text; true for its first line.
     Says(bool, String),
-    /// Who told it, and when.
+    /// The claim's source and day.
     Told,
-    /// Day, and what an addition says, on one line.
+    /// Day and text of an addition, in one line.
     Added,
 }
 
-/// Lines above those that are scrolled: the rule, and a line or two for what was known.
+/// Lines above the scrolled part: the title, and up to two lines about what was known.
 pub const COMPARE_HEAD: u16 = 3;
-/// Cells of a screen from which on both sides stand beside each other.
+/// Screen width from which on both sides are shown side by side, in cells.
 const BESIDE: u16 = 100;
-/// Cells before a claim's text: the sign of its stage; where no side stands beside, an arrow before it.
+/// Cells before a claim's text for its stage's glyph; in one column, an arrow comes before that.
 pub const COMPARE_SIGN: u16 = 3;
-/// Cells of the arrow.
+/// Width of the arrow, in cells.
 const ARROW: u16 = 2;
-/// So many additions alike are told of in one row.
+/// From this many alike additions on, they share a row.
 const ALIKE: usize = 5;
-/// Lines that what a claim says takes at most.
+/// Largest number of lines for a claim's text.
 const LINES: usize = 3;
 
 impl Compared {
-    /// A comparison that is asked for.
+    /// A comparison without its answer.
     #[must_use]
     pub fn of(from: &str, until: Option<&str>) -> Self {
         let (from, until) = (Arc::from(from), until.map(Arc::from));
         Self { from, until, answer: None, row: 0, side: Side::default(), top: 0, page: None }
     }
 
-    /// Takes what is told otherwise.
+    /// Takes the answer.
     pub(super) fn take(&mut self, answer: Arc<Comparison>) {
         (self.answer, self.page) = (Some(answer), None);
     }
 
-    /// Its rows and lines on a screen of that width, once it is known what is told otherwise: those that were made last,
-    /// where they are of that width.
+    /// The layout for a width, cached for the last width; `None` until the answer arrived.
     #[must_use]
     pub fn page(&self, width: u16) -> Option<Arc<ComparePage>> {
         let answer = self.answer.as_deref()?;
@@ -128,7 +127,7 @@ impl Compared {
         }
     }
 
-    /// The side of a row that the cursor is on: the other one, where its own is empty.
+    /// The side of a row that the cursor is on: its own, unless that is empty.
     #[must_use]
     pub fn side_in(&self, row: CompareRow) -> Side {
         match (row.old, row.new) {
@@ -139,19 +138,19 @@ impl Compared {
     }
 }
 
-/// Whether both sides stand beside each other on a screen of that width.
+/// Whether both sides are shown side by side at a width.
 #[must_use]
 pub const fn compares_beside(width: u16) -> bool {
     width >= BESIDE
 }
 
-/// Cells of a half where both sides stand beside each other, an arrow between them; else of the whole line.
+/// Width of one side, in cells; the whole width if the sides are not side by side.
 #[must_use]
 pub const fn compare_half(width: u16) -> u16 {
     if compares_beside(width) { width.saturating_sub(3) / 2 } else { width }
 }
 
-/// The rows of a comparison, from the first. Additions alike are one.
+/// The rows of a comparison; many alike additions share one.
 fn rows_of(comparison: &Comparison) -> Vec<CompareRow> {
     let changes = &comparison.changes;
     let mut rows = Vec::new();
@@ -172,7 +171,7 @@ fn rows_of(comparison: &Comparison) -> Vec<CompareRow> {
     rows
 }
 
-/// Whether two additions are of one thing, told by the same on the same day.
+/// Whether two additions have the same stage, day, operation, agency and citations.
 fn are_alike(a: &Change, b: &Change) -> bool {
     let what = |change: &Change| {
         let claim = change.new.first().filter(|_| change.kind == ChangeKind::Added)?;
@@ -183,7 +182,7 @@ fn are_alike(a: &Change, b: &Change) -> bool {
 }
 
 impl ComparePage {
-    /// Those of a comparison.
+    /// Lays out a comparison for a width.
     #[must_use]
     pub fn of(comparison: &Comparison, width: u16) -> Self {
         let rows = rows_of(comparison);
@@ -202,7 +201,7 @@ impl ComparePage {
     }
 }
 
-/// Lines as they are written.
+/// The lines while they are being laid out.
 struct Writing<'c> {
     comparison: &'c Comparison,
     width: u16,
@@ -212,7 +211,7 @@ struct Writing<'c> {
 }
 
 impl Writing<'_> {
-    /// The heads that begin with a row.
+    /// Adds the headings that a row begins.
     fn heads(&mut self, row: CompareRow) {
         let Some(change) = self.comparison.changes.get(row.change) else { return };
         if self.kind != Some(change.kind) {
@@ -244,11 +243,11 @@ impl Writing<'_> {
         self.lines.extend(new.into_iter().map(|part| CompareLine::Row(at, [None, Some(part)])));
     }
 
-    /// What a claim says, wrapped into lines, then who told it.
+    /// A claim's text, wrapped into lines, followed by its source.
     fn parts(&self, claim: &Claim) -> Vec<ComparePart> {
         let arrow = if compares_beside(self.width) { 0 } else { ARROW };
         let room = usize::from(compare_half(self.width).saturating_sub(COMPARE_SIGN + arrow + 1)).max(8);
-        // no more of it is looked at than can be shown
+        // no more of the text is read than can be shown
         let end = claim.message.char_indices().nth(room * (LINES + 1));
         let shown = visible(&claim.message[..end.map_or(claim.message.len(), |(at, _)| at)]);
         let mut said = wrap(&shown, room);
@@ -266,7 +265,7 @@ impl Writing<'_> {
     }
 }
 
-/// The lines that a row stands on, with the heads right above it.
+/// The first and last line of a row, including the headings right above it.
 fn lines_of(lines: &[CompareLine], row: usize) -> Option<(usize, usize)> {
     let is_it = |line: &CompareLine| matches!(line, CompareLine::Row(of, _) if *of == row);
     let (first, last) = (lines.iter().position(is_it)?, lines.iter().rposition(is_it)?);
@@ -277,18 +276,18 @@ fn lines_of(lines: &[CompareLine], row: usize) -> Option<(usize, usize)> {
 }
 
 impl Session {
-    /// What lies over the panels, where that is a comparison.
+    /// The comparison, while its overlay is open.
     #[must_use]
     pub fn comparison(&self) -> Option<&Compared> {
         self.compared.as_ref().filter(|_| matches!(self.overlay, Some(super::Overlay::Compare)))
     }
 
-    /// Lines of the screen below the comparison's head; the last line of the screen is that of the hints.
+    /// Height of the scrolled part, in lines; the screen's last line is for hints.
     pub(super) fn compare_height(&self) -> usize {
         usize::from(self.size.1.saturating_sub(COMPARE_HEAD + 1)).max(1)
     }
 
-    /// Brings the row of the comparison's cursor into sight.
+    /// Scrolls so that the cursor's row is visible.
     pub(super) fn scroll_compared(&mut self) {
         let (height, width) = (self.compare_height(), self.size.0);
         let Some(compared) = &mut self.compared else { return };

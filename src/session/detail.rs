@@ -1,4 +1,4 @@
-//! The detail panel: what an event says, and its record.
+//! The detail panel: tabs with the selected event's fields, its record, its chain and its notes.
 
 mod elsewhere;
 mod lines;
@@ -17,18 +17,18 @@ use elsewhere::{export_lines, namesake_lines};
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
-/// What the detail panel knows, and where its cursor is.
+/// State of the detail panel.
 #[derive(Debug, Clone, PartialEq, Default)]
 pub struct DetailState {
-    /// The event that was asked for last.
+    /// The event last answered.
     pub shown: Option<Arc<Detail>>,
-    /// The line under the cursor.
+    /// Index of the cursor's line.
     pub cursor: usize,
-    /// The first line shown.
+    /// Index of the first visible line.
     pub top: usize,
-    /// What is folded in records.
+    /// Paths of the members that are folded, in any record.
     pub folded: BTreeSet<String>,
-    /// The lines that were built last.
+    /// The cached lines.
     kept: lines::DetailCache,
 }
 
@@ -37,55 +37,56 @@ pub struct DetailState {
 pub enum DetailLine {
     /// A field of the event.
     Field {
-        /// What the line is about, in a word.
+        /// The line's label.
         label: &'static str,
-        /// The field whose value it is, where a query can name it.
+        /// The field, if a query can name the value.
         field: Option<Field>,
         /// The value.
         value: String,
-        /// What else is known of it.
+        /// A remark on the value.
         note: Option<Note>,
-        /// Where it leads, where it stands for something else.
+        /// What Enter leads to, if the line refers to something else.
         leads: Option<Leads>,
-        /// How much its value stands out.
+        /// How much the value stands out.
         emphasis: Emphasis,
     },
     /// A line of the chain tab.
     Chain(ChainLine),
     /// A line of the notes tab.
     Noted(NotesLine),
-    /// Something to say instead.
+    /// A message in place of content.
     Said(String),
 }
 
-/// How much a value stands out beyond what it is of.
+/// The emphasis of a value.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub enum Emphasis {
-    /// As its field does.
+    /// No more than its field usually has.
     #[default]
     Plain,
-    /// To be doubted or looked into.
+    /// Doubtful, or worth a look.
     Warning,
     /// Likely to be the intruder's.
     Alarm,
 }
 
-/// What else is known of a value.
+/// A remark on a value.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Note {
-    /// In words.
+    /// A text.
     Said(String),
-    /// Where an identity is seen.
+    /// Where else an identity was seen.
     Seen(Sighting),
-    /// What analysts say of it, and what else is known.
+    /// What analysts say of the value, and another remark.
     Told(String, Option<Box<Self>>),
 }
 
-/// What stands in the panel's first line is left out: time, operation and message.
+/// The lines of the event tab. Time, operation and message are in the panel's first line and left out here. `unmoved`
+/// is the clock correction that is not applied, in nanoseconds.
 fn event_lines(detail: &Detail, unmoved: Option<i64>) -> Vec<DetailLine> {
     let event = &detail.row.event;
     let mut lines: Vec<DetailLine> = namesake_lines(detail).collect();
-    // Most mailboxes are their reader's own; another's is worth a line.
+    // Most mailboxes are read by their owner, so only another's is shown.
     lines.extend(clock_line(event).or_else(|| unmoved.map(recorded_line)));
     let own = event.text(Field::Mailbox) == event.text(Field::Account);
     for (label, field) in PLAIN.iter().filter(|(_, field)| !(own && *field == Field::Mailbox)) {
@@ -116,7 +117,7 @@ fn event_lines(detail: &Detail, unmoved: Option<i64>) -> Vec<DetailLine> {
     lines
 }
 
-/// What an access is judged to be, where that is worth a line; the chain tab has the reason whole.
+/// The verdict on an access, unless it is tied to a sign-in; the chain tab has the full reason.
 fn verdict_line(detail: &Detail) -> Option<DetailLine> {
     let kind = detail.verdict.as_ref()?.kind;
     let value = match kind {
@@ -129,14 +130,14 @@ fn verdict_line(detail: &Detail) -> Option<DetailLine> {
     Some(stressed("sign-in", value.to_owned(), None, emphasis))
 }
 
-/// What the account was never seen with before.
+/// The values that the account had never been seen with before.
 fn news_line(detail: &Detail) -> Option<DetailLine> {
     let value = news_words(detail.first());
     let note = || Some("not seen with this account before".to_owned());
     (!value.is_empty()).then(|| stressed("new", value, note(), Emphasis::Alarm))
 }
 
-/// Fields as a person names them, those of one thing once.
+/// The names of fields for the user, without repetitions of one thing.
 #[must_use]
 pub fn news_words(fields: &[Field]) -> String {
     let word = |field: &Field| match field {
@@ -151,23 +152,23 @@ pub fn news_words(fields: &[Field]) -> String {
     words.join(", ")
 }
 
-/// What the time was moved by, and what its record says.
+/// The clock correction of the event's time, and the recorded time.
 fn clock_line(event: &Event<'_>) -> Option<DetailLine> {
     let recorded = as_recorded(event.when.filter(|_| event.clock != 0)?, event.clock);
     Some(plain("clock", shift_text(event.clock), Some(format!("the record says {recorded}"))))
 }
 
-/// That the time stands as it was recorded, and what is known of its clock.
+/// States that the time is shown as recorded, and the correction that `clocks` would add.
 fn recorded_line(shift: i64) -> DetailLine {
     plain("clock", "as recorded".to_owned(), Some(format!("`clocks` adds {}", shift_text(shift))))
 }
 
-/// A line of no field.
+/// A line that is about no field.
 fn plain(label: &'static str, value: String, note: Option<String>) -> DetailLine {
     stressed(label, value, note, Emphasis::Plain)
 }
 
-/// A line of no field that stands out.
+/// A line that is about no field, with emphasis.
 fn stressed(label: &'static str, value: String, note: Option<String>, emphasis: Emphasis) -> DetailLine {
     DetailLine::Field { label, field: None, value, note: note.map(Note::Said), leads: None, emphasis }
 }
@@ -177,7 +178,7 @@ fn of_field(label: &'static str, field: Field, value: String, note: Option<Note>
     DetailLine::Field { label, field: Some(field), value, note, leads: None, emphasis: Emphasis::Plain }
 }
 
-/// The fields that are shown, in order, each with its label: what tells records apart first, for a low panel shows six.
+/// The fields of the event tab with their labels. What tells records apart comes first, as a low panel shows six lines.
 /// Messages and claims follow.
 const PLAIN: &[(&str, Field)] = &[
     ("account", Field::Account),
@@ -210,10 +211,10 @@ const PLAIN: &[(&str, Field)] = &[
     ("source", Field::Source),
 ];
 
-/// The field that the other names of the account stand behind: what ties events together and whose it is go first.
+/// The field after which the account's other names are listed: identities and owners come first.
 const NAMES_BEHIND: Field = Field::Agency;
 
-/// The account's other names, as a query may ask for them, each with what says so.
+/// Other names of the account, each with the reason why it is one.
 fn name_lines(detail: &Detail) -> impl Iterator<Item = DetailLine> {
     detail.names.iter().map(|other| {
         let note = (!other.said.is_empty()).then(|| Note::Said(other.said.clone()));
@@ -233,7 +234,7 @@ fn note_of(detail: &Detail, event: &Event<'_>, field: Field, value: &str) -> Opt
     detail.seen.iter().find(|seen| seen.identity == identity).cloned().map(Note::Seen)
 }
 
-/// The identity that stands on the line of a field; of several on one line none.
+/// The identity on the line of a field; `None` if the line holds several.
 pub(super) fn identity_on(field: Field, value: &str) -> Option<Identity> {
     if field == Field::OtherIds {
         return Identity::other(value).filter(|other| !other.value.contains("  "));
@@ -242,7 +243,7 @@ pub(super) fn identity_on(field: Field, value: &str) -> Option<Identity> {
     Some(Identity { kind, value: value.to_owned() })
 }
 
-/// What is known of a value, with what analysts say of it first.
+/// The remark on a value, preceded by what analysts say of it.
 fn told(detail: &Detail, field: Field, value: &str, known: Option<Note>) -> Option<Note> {
     let said = identity_on(field, value).and_then(|identity| detail.notes.said_of(&identity));
     match said {
@@ -251,7 +252,7 @@ fn told(detail: &Detail, field: Field, value: &str, known: Option<Note>) -> Opti
     }
 }
 
-/// What the grades of a claim's source mean.
+/// The meaning of the grade of a claim's source.
 fn confidence(grade: &str) -> &'static str {
     match grade {
         "A" => "primary source",
@@ -277,7 +278,7 @@ fn message_lines(detail: &Detail) -> Vec<DetailLine> {
         let value = value.replacen("1 operations", "1 operation", usize::from(operations == 1));
         lines.push(plain("counts", value, None));
     }
-    // An event may name thousands of messages.
+    // An event may name thousands of messages, so they are looked up by value.
     let mut seen: BTreeMap<&str, &Sighting> = BTreeMap::new();
     for known in detail.seen.iter().filter(|seen| seen.identity.kind == IdentityKind::Message) {
         seen.entry(&known.identity.value).or_insert(known);

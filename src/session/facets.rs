@@ -1,4 +1,4 @@
-//! The facet panel: fields, their values, and which of them the filter names.
+//! The facet panel: fields with their values, counts, and marks for those in the filter.
 
 use super::{FacetPanel, Layout, Session};
 use crate::engine::FacetAnswer;
@@ -9,20 +9,20 @@ use crate::store::Tally;
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-/// What the facet panel knows, and where its cursor is.
+/// State of the facet panel.
 #[derive(Debug, Clone, PartialEq, Default)]
 pub struct FacetState {
-    /// Answers by field.
+    /// The answers, by field.
     pub answers: BTreeMap<Field, Arc<FacetAnswer>>,
-    /// The line under the cursor, from 0.
+    /// Index of the cursor's line.
     pub cursor: usize,
-    /// The first line shown.
+    /// Index of the first visible line.
     pub top: usize,
-    /// The lines that were built last.
+    /// The cached lines.
     kept: FacetCache,
 }
 
-/// Lines of the facet panel, and what they were built of.
+/// The cached lines, and what they were built from.
 #[derive(Debug, Clone, PartialEq, Default)]
 struct FacetCache {
     query: Arc<str>,
@@ -46,7 +46,7 @@ impl FacetCache {
     }
 }
 
-/// Whether a filter names a value.
+/// Whether the filter contains a value.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 #[allow(missing_docs)]
 pub enum Mark {
@@ -59,39 +59,39 @@ pub enum Mark {
 /// A line of the facet panel.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum FacetLine {
-    /// A field.
+    /// The heading of a field.
     Head {
         /// The field.
         field: Field,
-        /// Whether its values are shown.
+        /// Whether it is unfolded.
         open: bool,
-        /// How many values it has; `None` while that is being counted.
+        /// Number of distinct values; `None` until counted.
         distinct: Option<u64>,
     },
     /// A value.
     Value {
-        /// Of this field.
+        /// Its field.
         field: Field,
         /// The value as written.
         value: String,
-        /// How often it stands there.
+        /// Its counts.
         tally: Tally,
         /// Whether the filter names it.
         mark: Mark,
-        /// Records of the field's most frequent value, to which shares are drawn.
+        /// Records of the field's most frequent value, the full length of a bar.
         most: u64,
     },
-    /// So many values more.
+    /// The line for values that are not shown.
     More {
-        /// Of this field.
+        /// Their field.
         field: Field,
-        /// How many.
+        /// Their number.
         hidden: u64,
     },
 }
 
 impl FacetLine {
-    /// The field that it is about.
+    /// The field of the line.
     #[must_use]
     pub fn field(&self) -> Field {
         match self {
@@ -99,7 +99,7 @@ impl FacetLine {
         }
     }
 
-    /// Whether it is the same line, whatever it counts.
+    /// Whether it is the same line, apart from its counts.
     #[must_use]
     pub fn is_same(&self, other: &Self) -> bool {
         match (self, other) {
@@ -113,13 +113,13 @@ impl FacetLine {
     }
 }
 
-/// Whether the values of a field can be counted, and so be a facet.
+/// Whether the values of a field can be counted, so that it can be a facet.
 #[must_use]
 pub const fn countable(field: Field) -> bool {
     field.text_slot().is_some() || field.list_slot().is_some()
 }
 
-/// Why nothing is a facet by a name.
+/// The message for a name that can't be a facet.
 #[must_use]
 pub fn no_facet(name: &str) -> String {
     if let Some(Column::Raw(..)) = Column::parse(name) {
@@ -130,12 +130,11 @@ pub fn no_facet(name: &str) -> String {
     format!("no field is named `{name}`; a record's are raw.NAME, which `dwell facets --by` counts")
 }
 
-/// Values that a field shows at the least, where it has them.
+/// Number of values that a field shows at least, if it has them.
 const FEWEST: usize = 3;
 
-/// All lines of the facet panel, from its first, whatever is scrolled into view. Fields share the panel's height; a field
-/// that shows all its values makes the panel longer. They are built anew only where they are not those of the last command
-/// or answer.
+/// All lines of the facet panel: cached ones if they are still valid. The fields share the panel's height; a field that
+/// shows all its values makes the list longer.
 #[must_use]
 pub fn facet_lines(session: &Session) -> Arc<Vec<FacetLine>> {
     let height = usize::from(Layout::of(session).facets.height);
@@ -144,7 +143,7 @@ pub fn facet_lines(session: &Session) -> Arc<Vec<FacetLine>> {
 }
 
 impl Session {
-    /// Keeps the lines of the facet panel until what they are built of changes.
+    /// Updates the cached lines if they are no longer valid.
     pub(super) fn keep_facet_lines(&mut self) {
         let lines = facet_lines(self);
         if !Arc::ptr_eq(&lines, &self.facets.kept.lines) {
@@ -193,7 +192,7 @@ fn push_field(lines: &mut Vec<FacetLine>, session: &Session, panel: &FacetPanel,
         }
         lines.push(FacetLine::Value { field, value: value.value.clone(), tally: value.tally, mark, most });
     }
-    // Values that only the filter names have no record, and are none of the distinct ones.
+    // Values that occur only in the filter have no records and don't count as distinct.
     let told = answer.values.iter().filter(|value| value.tally.records > 0).count() as u64;
     let hidden = left_out + answer.distinct.saturating_sub(told);
     if hidden > 0 {
@@ -201,7 +200,7 @@ fn push_field(lines: &mut Vec<FacetLine>, session: &Session, panel: &FacetPanel,
     }
 }
 
-/// How many values each field shows.
+/// The number of values that each field shows: the fields grow in turn until the panel is full.
 fn shares(session: &Session, height: usize) -> Vec<usize> {
     let panels = &session.view.facets;
     let known = |panel: &FacetPanel| {

@@ -1,25 +1,25 @@
-//! What is found of a text that is looked for.
+//! The answers of a text search.
 
 use super::{Effect, Find, Session, thousands};
 use crate::engine::{Anchor, Found, Slot};
 
 impl Session {
-    /// Whether a search is yet to lead the cursor to a hit.
+    /// Whether a search still has to move the cursor to a hit.
     #[must_use]
     pub fn seeks_hit(&self) -> bool {
         let leads = |find: &Find| !find.still && find.led.is_none();
         self.awaits(Slot::Find) && self.find.as_ref().is_some_and(leads)
     }
 
-    /// Whether a search is yet to lead the cursor to a hit, or to another than the one that it led to early and where the
-    /// cursor still is.
+    /// Whether a search may still move the cursor: it has found nothing yet, or the cursor is on an early hit, which a
+    /// nearer one may replace.
     #[must_use]
     pub fn may_jump(&self) -> bool {
         let led = |find: &Find| !find.still && find.led.is_some() && find.led == self.view.scope.cursor;
         self.seeks_hit() || (self.awaits(Slot::Find) && self.find.as_ref().is_some_and(led))
     }
 
-    /// The cursor is sent elsewhere: where a search would lead it is counted alone.
+    /// Remembers that the cursor went elsewhere: a running search only counts from now on.
     pub(super) fn cancel_jump(&mut self) {
         if self.awaits(Slot::Find)
             && let Some(find) = &mut self.find
@@ -28,7 +28,7 @@ impl Session {
         }
     }
 
-    /// Goes to a hit, or says that there is none.
+    /// Takes an answer: moves the cursor to the hit, or says that there is none.
     pub(super) fn take_found(&mut self, found: Found) -> Vec<Effect> {
         let early = self.awaits(Slot::Find);
         let Some(find) = self.find.as_mut().filter(|find| find.text == found.text) else { return Vec::new() };
@@ -43,9 +43,9 @@ impl Session {
         if std::mem::take(&mut find.still) {
             return self.mark_hits().into_iter().collect();
         }
-        // hits before it may be found yet
+        // hits before this one may still be found
         let number = if early { 0 } else { found.number };
-        // keys that were struck meanwhile were meant for a hit
+        // keys struck in the meantime were meant for the hit
         find.lost = found.total == 0;
         let unread = unread(found.unjudged);
         match found.position {
@@ -63,7 +63,7 @@ impl Session {
                 self.hit_number(number);
                 effects
             }
-            // the rest of the case may have one
+            // the part still loading may contain one
             None if found.total == 0 && self.is_partial(Slot::Find) => {
                 self.say(format!("no hit so far for `{}`; the rest is still being read{unread}", found.text));
                 Vec::new()
@@ -87,7 +87,7 @@ impl Session {
     }
 }
 
-/// What to say of records in which nothing can be found.
+/// The remark on records that could not be searched.
 fn unread(unjudged: u64) -> String {
     match unjudged {
         0 => String::new(),

@@ -1,9 +1,9 @@
-//! The scale of the lanes: which column stands for which time.
+//! The time scale of the lanes: the time range of each column.
 
 use crate::event::{DAY, HOUR, MINUTE, SECOND, Zone};
 
-/// What a column may stand for, in nanoseconds: a second to five years, none more than twice and a half the one before, so that
-/// events take up most of the width.
+/// The possible widths of a column in nanoseconds, from a second to five years. Each is at most two and a half times
+/// the one before, so that the events take up most of the plot.
 pub const STEPS: &[i64] = &[
     SECOND,
     2 * SECOND,
@@ -58,14 +58,14 @@ pub const STEPS: &[i64] = &[
 pub struct Grid {
     /// First instant of the first column, in nanoseconds since 1970 UTC.
     pub from: i64,
-    /// Nanoseconds of a column, one of [`STEPS`].
+    /// Width of a column in nanoseconds, one of [`STEPS`].
     pub width: i64,
-    /// How many columns.
+    /// Number of columns.
     pub columns: u16,
 }
 
 impl Grid {
-    /// The finest scale on which a span fits so many columns, aligned to the clock of a zone.
+    /// The finest scale that shows the whole span in `columns` columns, aligned to the clock of a zone.
     #[must_use]
     pub fn fitting(span: (i64, i64), columns: u16, zone: Zone) -> Self {
         let columns = columns.max(1);
@@ -104,7 +104,7 @@ impl Grid {
         (column < self.columns).then_some(column)
     }
 
-    /// The column of an instant, or the nearest.
+    /// The column of an instant, or the nearest edge if it is outside of the scale.
     #[must_use]
     pub fn nearest(&self, instant: i64) -> u16 {
         let last = self.columns.saturating_sub(1);

@@ -1,25 +1,25 @@
-//! Rows in groups: by what, and which of them are folded.
+//! Grouping the timeline's rows, and folding the groups.
 
 use super::{Effect, Session};
 use crate::engine::{Anchor, Group, GroupName, Grouping, Row};
 
-/// Groups at the most that are folded where others are not, or unfolded; beyond that the earliest is as others again.
+/// Largest number of groups whose folding is remembered; beyond that the earliest returns to the default.
 const TURNED: usize = 256;
 
-/// The folded group that a row stands for; `None` of a row that stands for its own event alone.
+/// The folded group that a row stands for; `None` for a row that stands for its event.
 #[must_use]
 pub fn folded_group(row: &Row) -> Option<&Group> {
     row.group.as_deref().filter(|group| group.folded)
 }
 
-/// Which group a row stands in.
+/// The group that a row belongs to.
 pub(super) fn group_of(row: &Row) -> Option<&GroupName> {
     row.group.as_deref().map(|group| &group.name)
 }
 
 impl Session {
-    /// What the rows of the timeline are grouped by. What is played, and what stands around an event, is told by time
-    /// alone, and so is what a pane shows that follows the clock of the other.
+    /// What the rows are grouped by. During playback, with a context, and in a pane that follows the other's clock,
+    /// rows are always by time.
     #[must_use]
     pub fn grouping(&self) -> Grouping {
         if self.is_by_time() || self.is_beside() { Grouping::None } else { self.view.grouping }
@@ -33,7 +33,7 @@ impl Session {
         self.grouping() != Grouping::None
     }
 
-    /// Groups the rows of the timeline by this; without it, by what comes next.
+    /// Sets what the rows are grouped by; without a choice, the next of these.
     pub(super) fn group_by(&mut self, to: Option<Grouping>) -> Vec<Effect> {
         if self.is_by_time() {
             let what = if self.view.context.is_some() { "around an event" } else { "while it is played" };
@@ -57,7 +57,7 @@ impl Session {
         self.turn_none();
         self.leave_range();
         self.say(said);
-        // who has gone nowhere yet sees the overview from its top
+        // a cursor that has not moved yet stays at the top of the overview
         if self.pane.timeline.first && self.pane.timeline.cursor == 0 {
             self.pane.timeline.top = 0;
             return self.ask_rows_anew_at(Anchor::First);
@@ -65,20 +65,20 @@ impl Session {
         self.ask_rows_anew()
     }
 
-    /// The folded group that the cursor's row stands for, where it stands for one.
+    /// The folded group under the cursor.
     #[must_use]
     pub fn folded_group(&self) -> Option<&Group> {
         self.selected().and_then(folded_group)
     }
 
-    /// Whether the cursor's row, and nothing else that is chosen, stands for a folded group, or for alike events of one:
-    /// between the first and the last of these others may stand by time.
+    /// Whether the cursor is on a folded group, or on a run within one, and no range is chosen. Other events may be
+    /// between such a group's first and last in time.
     pub(super) fn is_of_folded_group(&self) -> bool {
         let run = self.is_grouped() && self.folded_run().is_some();
         self.range().is_none() && (run || self.folded_group().is_some())
     }
 
-    /// Every group is as it is to begin with.
+    /// Returns all groups to their default folding.
     pub(super) fn turn_none(&mut self) {
         self.pane.timeline.turned.clear();
         if let Some(panes) = &mut self.panes {
@@ -98,14 +98,14 @@ impl Session {
         turned.push(name.clone());
     }
 
-    /// Shows each event of the folded group that the cursor's row stands for; `None` where it stands for none.
+    /// Unfolds the group under the cursor; `None` if it is not on a folded group.
     pub(super) fn unfold_group(&mut self) -> Option<Vec<Effect>> {
         let Group { by, name, first, .. } = self.folded_group()?.clone();
         self.turn((by, &name), false);
         Some(vec![self.ask_window(Anchor::At(first))])
     }
 
-    /// Folds the group in which the cursor stands; `None` where it stands in none.
+    /// Folds the group that the cursor is in and moves to its row; `None` if it is in no unfolded group.
     pub(super) fn fold_group(&mut self) -> Option<Vec<Effect>> {
         let Group { by, name, first, .. } =
             self.selected()?.group.as_deref().filter(|group| !group.folded)?.clone();
@@ -118,12 +118,12 @@ impl Session {
         Some(effects)
     }
 
-    /// A group that was unfolded for the cursor to come to one of its rows stays so.
+    /// Keeps a group unfolded that was unfolded to show the cursor's event.
     pub(super) fn keep_unfolded(&mut self) {
         let group = self.selected().and_then(|row| row.group.as_deref()).filter(|group| !group.folded);
         let Some(Group { by, name, .. }) = group.cloned() else { return };
         self.turn((by, &name), false);
-        // an unfolded run stays so too
+        // an unfolded run stays unfolded too
         let in_run = self.selected().is_some_and(|row| row.run.is_some());
         self.pane.timeline.revealed.take_if(|_| !in_run);
     }

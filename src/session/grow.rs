@@ -1,9 +1,9 @@
-//! A case that grows: everything that is shown is asked for anew, and stays as it is until that comes.
+//! Growth of the case: everything shown is asked for again, and stays on screen until the answers arrive.
 
 use super::{Effect, Session};
 use crate::engine::{Anchor, Direction, Question, Slot, Window};
 
-/// An edge of the rows.
+/// An end of the rows.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 #[allow(missing_docs)]
 pub(super) enum Edge {
@@ -12,8 +12,8 @@ pub(super) enum Edge {
 }
 
 impl Session {
-    /// Asks for everything anew where the case has grown, once the cursor has arrived and rows and their number are known:
-    /// of a case that grows faster than it is answered something is shown all the same.
+    /// Takes the grown case and asks for everything again, once the cursor has arrived and rows and count are answered.
+    /// That way a case that grows faster than the engine answers still shows something.
     pub(super) fn grow(&mut self) -> Vec<Effect> {
         if self.pane.timeline.jump || self.awaits(Slot::Window) || self.awaits(Slot::Count) {
             return Vec::new();
@@ -40,13 +40,14 @@ impl Session {
         effects
     }
 
-    /// Whether the cursor stands on the last row of all.
+    /// Whether the cursor is on the very last row.
     pub(super) fn is_at_end(&self) -> bool {
         self.pane.timeline.last && self.pane.timeline.cursor + 1 >= self.pane.timeline.rows.len()
     }
 
-    /// Everything that depends on what there is. The cursor stays on its event; on the last row of a case that is followed
-    /// if it stands there, and on the first of one that is read as long as nothing was done.
+    /// Asks again for everything that depends on the case. The cursor stays on its event, or on the last row if it is
+    /// there and the case is being followed. With `first` it stays on the first row, as while loading before any
+    /// command.
     pub(super) fn ask_all_quietly(&mut self, first: bool) -> Vec<Effect> {
         if self.is_trying() {
             return self.ask_names().into_iter().chain(self.ask_event()).collect();
@@ -64,11 +65,11 @@ impl Session {
         effects
     }
 
-    /// Asks everything anew with the cursor on an edge of the rows; without one, on its event.
+    /// Asks for everything again, with the cursor at an edge of the rows, or on its event without one.
     pub(super) fn ask_all_to(&mut self, edge: Option<Edge>) -> Vec<Effect> {
         self.pending.follow_edge = edge;
         self.pending.rows_stale = true;
-        // where nothing could be shown before, that is the event that it opens to
+        // before any row is known, that is the event that the view opens at
         let opened = || self.opening.as_ref().and_then(|opening| opening.cursor.clone());
         let own = || self.selected().map(|row| row.position.clone());
         let here = || own().or_else(opened).map_or(Anchor::First, Anchor::At);
@@ -97,12 +98,12 @@ impl Session {
         effects
     }
 
-    /// The ledger anew, while it is shown.
+    /// Asks for the ledger again, if it is open.
     pub(super) fn ask_ledger_anew(&mut self) -> Vec<Effect> {
         self.ledger_panel().map(|_| self.ask(Question::Ledger)).into_iter().collect()
     }
 
-    /// The number of the cursor's row, which stays as it is until that comes.
+    /// Asks for the row number of the cursor again; the present one stays until then.
     fn rank_anew(&mut self, anchor: Anchor) -> Effect {
         self.pane.rank_estimate = (self.pane.rank, 0);
         self.range_grew();
@@ -110,7 +111,7 @@ impl Session {
         self.ask(rank)
     }
 
-    /// Whether the cursor is to go to the edge of new rows: it stood there, and still does.
+    /// Whether the cursor goes to the edge of the new rows: it was at that edge when they were asked for, and still is.
     pub(super) fn takes_edge(&mut self, window: &Window) -> bool {
         let Some(edge) = self.pending.follow_edge.take() else { return false };
         let still = match edge {

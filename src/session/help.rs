@@ -1,14 +1,14 @@
-//! The help: from which line on it is shown, and what is looked for in it.
+//! The help overlay: its scrolling and search.
 
 use super::apply::change;
 use super::{Edit, Input, Overlay, Session};
 
-/// What is looked for in the help: its lines are narrowed to those that say it.
+/// The search in the help, which reduces it to the matching entries.
 #[derive(Debug, Clone, PartialEq, Default)]
 pub struct HelpSearch {
-    /// What is typed.
+    /// The text.
     pub input: Input,
-    /// Whether letters still go to it.
+    /// Whether it is still being edited.
     pub typing: bool,
 }
 
@@ -16,7 +16,7 @@ impl Session {
     fn help_search(&mut self) -> Option<&mut Option<HelpSearch>> {
         match &mut self.overlay {
             Some(Overlay::Help { top, search }) => {
-                // what is shown is about to be other lines
+                // other lines will be shown
                 *top = 0;
                 Some(search)
             }
@@ -24,21 +24,22 @@ impl Session {
         }
     }
 
-    /// Begins to look for something in the help, or goes on; whether the help is open.
+    /// Starts or continues the search. Returns whether the help is open.
     pub(super) fn look_in_help(&mut self) -> bool {
         let Some(search) = self.help_search() else { return false };
         search.get_or_insert_default().typing = true;
         true
     }
 
-    /// Changes what is looked for.
+    /// Edits the search text.
     pub(super) fn edit_help(&mut self, edit: &Edit) {
         if let Some(Some(search)) = self.help_search() {
             change(&mut search.input, edit);
         }
     }
 
-    /// Keeps the lines that were found, for keys to go through them; nothing that is looked for is the whole help.
+    /// Ends editing and keeps the matching entries; an empty text ends the search. Returns whether a search was being
+    /// edited.
     pub(super) fn keep_found_help(&mut self) -> bool {
         let Some(Overlay::Help { search, .. }) = &mut self.overlay else { return false };
         let Some(typed) = search.as_mut().filter(|search| search.typing) else { return false };
@@ -47,7 +48,7 @@ impl Session {
         true
     }
 
-    /// Back to the whole help; whether something was looked for.
+    /// Ends the search and shows the whole help. Returns whether there was one.
     pub(super) fn leave_help_search(&mut self) -> bool {
         self.help_search().is_some_and(|search| search.take().is_some())
     }

@@ -1,4 +1,4 @@
-//! A line that is being typed.
+//! A line of text with a cursor, as prompts and forms use it. The cursor moves by grapheme clusters.
 
 use unicode_segmentation::UnicodeSegmentation;
 
@@ -6,7 +6,7 @@ use unicode_segmentation::UnicodeSegmentation;
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Input {
     text: String,
-    /// In bytes, between two letters.
+    /// Byte offset, always at a character boundary.
     cursor: usize,
 }
 
@@ -18,25 +18,25 @@ impl Input {
         Self { cursor: text.len(), text }
     }
 
-    /// What is typed.
+    /// The text.
     #[must_use]
     pub fn text(&self) -> &str {
         &self.text
     }
 
-    /// Where the cursor is, in bytes.
+    /// Byte offset of the cursor.
     #[must_use]
     pub fn cursor(&self) -> usize {
         self.cursor
     }
 
-    /// What stands before the cursor, and what behind it.
+    /// The text before and after the cursor.
     #[must_use]
     pub fn halves(&self) -> (&str, &str) {
         self.text.split_at_checked(self.cursor).unwrap_or((&self.text, ""))
     }
 
-    /// Another text with the cursor at a byte of it.
+    /// Replaces the text and places the cursor at a byte offset, or at the nearest character boundary before it.
     pub fn set(&mut self, text: impl Into<String>, cursor: usize) {
         self.text = text.into();
         self.cursor = cursor.min(self.text.len());
@@ -45,21 +45,21 @@ impl Input {
         }
     }
 
-    /// Puts text in at the cursor. Line ends and other control characters become spaces.
+    /// Inserts text at the cursor. Control characters, including line ends, become spaces.
     pub fn insert(&mut self, text: &str) {
         let clean: String = text.chars().map(|c| if c.is_control() { ' ' } else { c }).collect();
         self.text.insert_str(self.cursor, &clean);
         self.cursor += clean.len();
     }
 
-    /// Removes the letter before the cursor.
+    /// Removes the grapheme before the cursor.
     pub fn backspace(&mut self) {
         let from = self.left_of();
         self.text.replace_range(from..self.cursor, "");
         self.cursor = from;
     }
 
-    /// Removes the letter under the cursor.
+    /// Removes the grapheme at the cursor.
     pub fn delete(&mut self) {
         let until = self.right_of();
         self.text.replace_range(self.cursor..until, "");
@@ -78,22 +78,22 @@ impl Input {
         self.set("", 0);
     }
 
-    /// One letter to the left.
+    /// Moves one grapheme to the left.
     pub fn left(&mut self) {
         self.cursor = self.left_of();
     }
 
-    /// One letter to the right.
+    /// Moves one grapheme to the right.
     pub fn right(&mut self) {
         self.cursor = self.right_of();
     }
 
-    /// To the beginning.
+    /// Moves to the beginning.
     pub fn home(&mut self) {
         self.cursor = 0;
     }
 
-    /// To the end.
+    /// Moves to the end.
     pub fn end(&mut self) {
         self.cursor = self.text.len();
     }

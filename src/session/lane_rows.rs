@@ -1,17 +1,17 @@
-//! The lanes of agencies and accounts, as far as they are known.
+//! The lanes of agencies and accounts.
 
 use super::Session;
 use crate::engine::{AccessLane, LaneBy};
 
 impl Session {
-    /// What is known of the lanes of agencies or accounts, where these are shown.
+    /// The lanes by agency or account; `None` while lanes are by stage, or until they are answered.
     #[must_use]
     pub fn swims(&self) -> Option<&[AccessLane]> {
         let histogram = self.lanes.histogram.as_ref()?;
         (self.view.by != LaneBy::Stage && histogram.by == self.view.by).then_some(&histogram.swims)
     }
 
-    /// How many lanes there are.
+    /// Number of lanes.
     #[must_use]
     pub fn lane_count(&self) -> usize {
         match self.view.by {

@@ -1,4 +1,4 @@
-//! The lanes.
+//! State of the lanes: histogram, cursor and brush.
 
 use super::{Grid, Session};
 use crate::engine::Histogram;
@@ -6,27 +6,27 @@ use crate::event::Field;
 use crate::query::same_value;
 use std::sync::Arc;
 
-/// The lanes.
+/// State of the lanes.
 #[derive(Debug, Clone, PartialEq, Default)]
 pub struct Lanes {
-    /// The counts, once they are known.
+    /// The counts; `None` until they are answered.
     pub histogram: Option<Arc<Histogram>>,
-    /// Which lane is chosen, by its place among [`Layout::stages`](super::Layout::stages).
+    /// Index of the chosen lane, for stages among [`Layout::stages`](super::Layout::stages).
     pub lane: usize,
-    /// Where the cursor is, whatever the scale: an instant, in nanoseconds since 1970 UTC.
+    /// The cursor's instant, in nanoseconds since 1970 UTC; it does not depend on the scale.
     pub at: i64,
-    /// Where a brush began, while one is drawn.
+    /// The instant at which the brush began, while one is being drawn.
     pub brush: Option<i64>,
 }
 
 impl Lanes {
-    /// The column of a scale that the cursor is drawn in: its instant's, or the edge nearest to it.
+    /// The column that shows the cursor, or the nearest edge.
     #[must_use]
     pub fn column(&self, grid: &Grid) -> u16 {
         grid.nearest(self.at)
     }
 
-    /// First and last column of the brush that is being drawn.
+    /// First and last column of the brush; `None` without one.
     #[must_use]
     pub fn brushed(&self, grid: &Grid) -> Option<(u16, u16)> {
         let (start, cursor) = (grid.nearest(self.brush?), self.column(grid));
@@ -35,7 +35,7 @@ impl Lanes {
 }
 
 impl Session {
-    /// Whether a value of a field is the selected event's, of its account by any name that is told of it.
+    /// Whether a value is the selected event's, for accounts under any of their known names.
     #[must_use]
     pub fn is_of_selected(&self, field: Field, value: &str) -> bool {
         let own = self.selected().and_then(|row| row.event.text(field)).into_iter();

@@ -1,4 +1,4 @@
-//! Where the panels stand, for every size of screen.
+//! Computes the areas of all panels from the size of the screen and the state of the session.
 
 use super::{Bar, Overlay, Panel, Session};
 use crate::engine::LaneBy;
@@ -39,51 +39,51 @@ impl Area {
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 #[allow(missing_docs)]
 pub struct Layout {
-    /// Below 50×12 nothing fits, and a sentence says so.
+    /// Whether the screen is smaller than 50×12, so that only a message is shown.
     pub too_small: bool,
     pub title: Area,
-    /// Two lines, one, or none.
+    /// Two lines, one or none, depending on height and milestones.
     pub dwell: Area,
     pub lanes: Area,
-    /// The part of the lanes that is drawn to scale: a column a bucket.
+    /// The part of the lanes that is drawn to scale: one column for each bucket.
     pub plot: Area,
-    /// The stages with a lane, from the top.
+    /// The stages that have a lane, from the top.
     pub stages: &'static [Stage],
-    /// How many lanes have room, of stages or otherwise.
+    /// Number of lanes that fit, whatever they are by.
     pub lanes_shown: u16,
-    /// Lines of each lane.
+    /// Height of a lane, in lines.
     pub lane_height: u16,
     pub facets: Area,
     pub timeline: Area,
-    /// The timeline that has not the keys, where there are two.
+    /// The other pane's timeline; empty without a second pane.
     pub other: Area,
     pub detail: Area,
     pub bar: Area,
     pub hints: Area,
 }
 
-/// Columns left of the plot: glyph and name of a stage; of an agency or account, on a wide screen, more.
+/// Cells left of the plot for the lane's name: of stages, and of agencies or accounts on a wide screen.
 const LANE_NAMES: u16 = 20;
 const LONG_LANE_NAMES: u16 = 30;
-/// Columns right of the plot: a stage's count; of an agency or account, on a wide screen, the longest gap too.
+/// Cells right of the plot for the lane's count, and on a wide screen for the longest gap too.
 const LANE_COUNTS: u16 = 9;
 const LANE_GAPS: u16 = 22;
-/// Columns from which on two timelines stand beside each other.
+/// Screen width from which on two panes are side by side, in cells.
 const BESIDE: u16 = 160;
-/// Lines of a high screen for each lane of agencies or accounts.
+/// Number of screen lines for each lane by agency or account, on a high screen.
 const FOR_A_LANE: u16 = 4;
-/// Lines of a screen from which on a stage has one more line for its bars, and one more again.
+/// Screen heights at which a stage's lane gets its second and its third line.
 const HIGH: u16 = 56;
 const HIGHER: u16 = 84;
-/// Stages that have a lane even on a low screen, of a case that knows of a key or of tokens.
+/// The stages shown on a low screen, if the case has key or token events.
 const FEW: &[Stage] =
     &[Stage::KeyAcquisition, Stage::TokenForgery, Stage::MailboxAccess, Stage::Detection, Stage::Mitigation];
 
-/// And of a case that does not, as most logs alone do.
+/// The stages shown on a low screen for any other case, such as one of logs only.
 const FEW_OF_LOGS: &[Stage] =
     &[Stage::MailboxAccess, Stage::Detection, Stage::Mitigation, Stage::Disclosure, Stage::Other];
 
-/// The stages that have a lane on a low screen: five, the same whatever the filter.
+/// The stages shown on a low screen: five, whatever the filter.
 fn few(session: &Session) -> &'static [Stage] {
     let events = |stage: Stage| {
         let stages = session.case.as_ref().map_or(&[][..], |case| &case.stages);
@@ -93,8 +93,8 @@ fn few(session: &Session) -> &'static [Stage] {
     if forged == 0 && events(Stage::Other) > 0 { FEW_OF_LOGS } else { FEW }
 }
 
-/// How many lanes there are, and how many lines each has. Stages are few, and have higher bars where there is room; of others
-/// there are more.
+/// Number of lanes and their height. Stages are few and get higher bars on a high screen; of agencies and accounts more
+/// lanes are shown.
 fn lanes(stages: &[Stage], of_others: bool, height: u16) -> (u16, u16) {
     let of_stages = u16::try_from(stages.len()).unwrap_or(0);
     match of_others {
@@ -105,13 +105,13 @@ fn lanes(stages: &[Stage], of_others: bool, height: u16) -> (u16, u16) {
 }
 
 impl Layout {
-    /// Whether nothing fits on a screen of so many columns and rows.
+    /// Whether a screen of this width and height is too small for anything but a message.
     #[must_use]
     pub const fn is_too_small((width, height): (u16, u16)) -> bool {
         width < 50 || height < 12
     }
 
-    /// The layout of a session's screen.
+    /// The layout for a session.
     #[must_use]
     pub fn of(session: &Session) -> Self {
         let (width, height) = session.size;
@@ -125,11 +125,11 @@ impl Layout {
             (true, false) => u16::from(height >= 20),
         };
         let stages = if height >= 42 { &Stage::ALL[..] } else { few(session) };
-        // A low screen has room for them while keys go to them, as a narrow one has for the facets.
+        // A low screen shows the lanes only while they have the focus.
         let wanted = session.focus == Panel::Lanes && session.bar.is_none() && !too_small;
         let of_others = session.view.by != LaneBy::Stage;
         let (lanes_shown, lane_height) = lanes(stages, of_others, height);
-        // two timelines on a low screen need its lines
+        // on a low screen, two panes need the lanes' lines
         let panes = session.panes.is_some();
         let lane_lines =
             if (height >= 20 && (roomy || !panes)) || wanted { lanes_shown * lane_height + 2 } else { 0 };
@@ -139,7 +139,7 @@ impl Layout {
         let foot = height.saturating_sub(bar + 1);
         let head = 1 + dwell + lane_lines;
         let middle = foot.saturating_sub(head);
-        // columns are chosen in its place, below the rows that show them
+        // the column dialog takes the place of the detail panel, so that the rows stay visible
         let chooses = matches!(session.overlay, Some(Overlay::Columns(_)));
         let detail = detail_height(if chooses { Panel::Detail } else { session.focus }, middle, roomy);
         let detail = if panes && !roomy && session.focus != Panel::Detail && !chooses { 0 } else { detail };
@@ -179,10 +179,10 @@ impl Layout {
     }
 }
 
-/// The two halves of an area, beside each other or one above the other.
+/// Splits an area into halves, side by side or one above the other.
 fn halves(area: Area, beside: bool) -> (Area, Area) {
     if beside {
-        // between them stands a stroke
+        // a vertical rule separates them
         let left = area.width.saturating_sub(3) / 2;
         let right = area.width.saturating_sub(left + 3);
         return (Area { width: left, ..area }, Area { x: area.x + left + 3, width: right, ..area });
@@ -191,14 +191,14 @@ fn halves(area: Area, beside: bool) -> (Area, Area) {
     (Area { height: above, ..area }, Area { y: area.y + above, height: area.height - above, ..area })
 }
 
-/// The filter line, a rule above it where there is room, and below it what is wrong or what could be meant.
+/// Height of the prompt: a rule if there is space, the line itself, and below it the error or the completions.
 fn bar_height(bar: Option<&Bar>, roomy: bool) -> u16 {
     let rule = u16::from(roomy);
     rule + 1 + bar.map_or(0, Bar::more_lines)
 }
 
 impl Bar {
-    /// Lines below the line that is typed on.
+    /// Number of lines below the line of text.
     #[must_use]
     pub fn more_lines(&self) -> u16 {
         let unnamed = self.naming.as_ref().is_some_and(|naming| naming.unnamed.is_some());
@@ -208,7 +208,7 @@ impl Bar {
     }
 }
 
-/// The detail panel takes half of the middle while keys go to it.
+/// Height of the detail panel; three fifths of the middle while it has the focus.
 fn detail_height(focus: Panel, middle: u16, roomy: bool) -> u16 {
     match (focus, roomy) {
         (Panel::Detail, _) => (middle * 3 / 5).max(3).min(middle),
@@ -218,7 +218,7 @@ fn detail_height(focus: Panel, middle: u16, roomy: bool) -> u16 {
     }
 }
 
-/// On a narrow screen the facets stand there only while keys go to them.
+/// Width of the facets; on a narrow screen they are shown only while they have the focus.
 fn facet_width(focus: Panel, width: u16) -> u16 {
     match (focus, width) {
         (_, 160..) => 36,

@@ -1,4 +1,4 @@
-//! The ledger over the panels: its sources, and what is to be said of the chosen one, line by line.
+//! The ledger overlay: a list of sources, and below it the details of the chosen one as lines.
 
 use super::{Session, thousands, wrap};
 use crate::engine::LedgerAnswer;
@@ -6,36 +6,36 @@ use crate::event::{Bound, Moment, Precision, SECOND, When, visible};
 use crate::read::{Gap, Reject, SourceEntry, State, length, shift_text};
 use std::sync::Arc;
 
-/// Where the ledger stands.
+/// State of the ledger overlay.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub struct LedgerPanel {
-    /// Which source is chosen, by its place in the ledger.
+    /// Index of the chosen source.
     pub chosen: usize,
-    /// The first line shown of what is said of it, once keys go there.
+    /// Index of the first visible line of the details, while they have the focus.
     pub below: Option<usize>,
 }
 
-/// A line of what is said of a source.
+/// A line of a source's details.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct LedgerLine {
-    /// What it is of; empty where the line before goes on.
+    /// Its label; empty on continuation lines.
     pub label: &'static str,
-    /// What it says.
+    /// Its content.
     pub says: LedgerText,
-    /// How loud.
+    /// Its tone.
     pub tone: Tone,
 }
 
-/// What a line says.
+/// The content of a line.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum LedgerText {
-    /// Text that is fit to be shown.
+    /// Text that is safe to print.
     Text(String),
-    /// A time, or a span, and a word on it.
+    /// A time or span, and a remark.
     Time(When, String),
 }
 
-/// How loud a line is.
+/// The tone of a line.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 #[allow(missing_docs)]
 pub enum Tone {
@@ -44,19 +44,19 @@ pub enum Tone {
     Warning,
 }
 
-/// Cells of the labels, with what stands between them and what they are of.
+/// Width of the labels in cells, including the gap.
 pub const LEDGER_LABELS: u16 = 11;
-/// Lines that the bytes of one rejected record take at most.
+/// Largest number of lines for the bytes of a rejected record.
 const BYTE_LINES: usize = 3;
-/// Lines that a sentence takes at most.
+/// Largest number of lines for a text.
 const LINES: usize = 12;
-/// What is said of the time at which the index file was written that a case was taken from.
+/// The remark on the time at which the index file was written.
 const KEPT: &str = "taken from an index file; --no-cache reads anew";
-/// The label of the first rejected record.
+/// The label of the rejected records.
 const REJECTED: &str = "rejected";
 
-/// Lines of a screen that the list of sources takes, and those below for what is said of the chosen one. The rule, the
-/// heads of the columns, the sums and the rule below take a line each, and the hints the last one.
+/// Heights of the source list and of the details, in lines. Title, column heads, sums, the rule between and the hints
+/// take one line each.
 #[must_use]
 pub fn ledger_heights(session: &Session) -> (usize, usize) {
     let sources = session.ledger.as_ref().map_or(0, |answer| answer.ledger.sources.len());
@@ -65,7 +65,7 @@ pub fn ledger_heights(session: &Session) -> (usize, usize) {
     (list, room.saturating_sub(list))
 }
 
-/// What is to be said of the chosen source, and what that was built of: of thousands of rejected records it is a while.
+/// The cached lines, and what they were built from; thousands of rejected records take a while.
 #[derive(Debug, Clone, PartialEq, Default)]
 pub(super) struct LedgerCache {
     answer: Option<Arc<LedgerAnswer>>,
@@ -74,8 +74,8 @@ pub(super) struct LedgerCache {
     lines: Arc<Vec<LedgerLine>>,
 }
 
-/// What is to be said of the chosen source, in lines that are as wide as the screen. They are built anew only where they are
-/// not those of the last command or answer.
+/// The details of the chosen source, wrapped to the screen: cached ones if they are still valid. Empty while the ledger
+/// is closed.
 #[must_use]
 pub fn ledger_lines(session: &Session) -> Arc<Vec<LedgerLine>> {
     let (Some(answer), Some(panel)) = (&session.ledger, session.ledger_panel()) else {
@@ -109,9 +109,9 @@ struct Page {
 }
 
 impl Page {
-    /// Text from evidence, made visible and broken into lines.
+    /// Appends text from evidence, made visible and wrapped to at most `most` lines.
     fn text(&mut self, label: &'static str, text: &str, tone: Tone, most: usize) {
-        // no more of it is looked at than can be shown
+        // no more of the text is read than can be shown
         let end = text.char_indices().nth(self.room * (most + 1)).map_or(text.len(), |(at, _)| at);
         let shown = visible(&text[..end]).into_owned();
         let mut broken = wrap(&shown, self.room);
@@ -134,7 +134,7 @@ impl Page {
         self.lines.push(LedgerLine { label, says: LedgerText::Time(when, word), tone });
     }
 
-    /// What became of the file: whether it was read, and is still the one that was.
+    /// Appends the file's state: being read, cut short, not read, or changed since.
     fn state(&mut self, answer: &LedgerAnswer, at: usize, source: &SourceEntry) {
         match source.state {
             State::Read => {}
@@ -242,7 +242,7 @@ impl Page {
     }
 }
 
-/// A quiet time as a span to show.
+/// The span of a quiet time, to the second or to the millisecond.
 fn span(gap: &Gap) -> Option<When> {
     let moment = |ns: i64| {
         let precision = if ns.rem_euclid(SECOND) == 0 { Precision::Second } else { Precision::Fraction(3) };
@@ -252,7 +252,7 @@ fn span(gap: &Gap) -> Option<When> {
 }
 
 impl Session {
-    /// Keeps what is said of the chosen source until another is chosen, or more is known.
+    /// Updates the cached lines if they are no longer valid.
     pub(super) fn keep_ledger_lines(&mut self) {
         let Some(panel) = self.ledger_panel() else { return };
         let lines = ledger_lines(self);
@@ -262,7 +262,7 @@ impl Session {
         }
     }
 
-    /// Where the ledger stands, while it lies over the panels.
+    /// State of the overlay, while it is open.
     #[must_use]
     pub fn ledger_panel(&self) -> Option<LedgerPanel> {
         match self.overlay {
@@ -271,12 +271,12 @@ impl Session {
         }
     }
 
-    /// The first source of which something was refused; the first of all where nothing was.
+    /// Index of the first source with something refused; 0 if there is none.
     pub(super) fn first_refused(&self) -> usize {
         self.ledger.as_ref().and_then(|answer| answer.sums.first_refused).unwrap_or(0)
     }
 
-    /// The line with which the rejected records of the chosen source begin.
+    /// Index of the line at which the rejected records begin.
     #[must_use]
     pub fn first_reject(&self) -> Option<usize> {
         ledger_lines(self).iter().position(|line| line.label == REJECTED)

@@ -1,4 +1,4 @@
-//! What stands on which line of the timeline: rows, day headings, quiet times.
+//! The lines of the timeline: rows, day headings, group headings and quiet times.
 
 use super::Session;
 use super::groups::group_of;
@@ -8,17 +8,17 @@ use crate::event::{Bound, DAY, Precision, SECOND, When, Zone, calendar};
 /// A line of the timeline.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Line {
-    /// The head of the group that begins with a row, by its place among the known ones.
+    /// The heading of the group that begins at a row, by the row's index.
     Group(usize),
-    /// The day, month or year of what follows.
+    /// The day, month or year of the rows below.
     Heading(Heading),
-    /// So many nanoseconds without an event.
+    /// A quiet time, in nanoseconds.
     Quiet(i64),
-    /// A row, by its place among the known ones.
+    /// A row, by its index among the known ones.
     Row(usize),
 }
 
-/// What a heading says.
+/// A heading.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Heading {
     /// A day: year, month (1–12), day, weekday (0 is Monday).
@@ -27,25 +27,26 @@ pub enum Heading {
     Month(i64, i64),
     /// A year.
     Year(i64),
-    /// Before a year's end; the beginning is not known.
+    /// Before the end of a year, with an unknown beginning.
     Before(i64),
-    /// The lane of events without a time.
+    /// Events without a time.
     Undated,
 }
 
-/// The heading that a row stands under.
+/// The heading above a row.
 #[must_use]
 pub fn heading(row: &Row, zone: Zone) -> Heading {
     heading_of(row.event.when, zone)
 }
 
-/// The heading that something stands under which happened then.
+/// The heading for a time.
 #[must_use]
 pub fn heading_of(when: Option<When>, zone: Zone) -> Heading {
     let Some(when) = when else { return Heading::Undated };
     let moment = when.moment();
-    // Months and years are no instants, so no zone moves them. A date stands among the instants of its place in the
-    // order, under their day, and shows itself which day it is: headings never jump ahead and back.
+    // A month or year is no instant and does not depend on the zone. A date is sorted among the instants of its day and
+    // listed under the heading of its sort position, so that headings never jump ahead and back; the row itself shows
+    // the date.
     let zone = if moment.precision < Precision::Day { Zone::Utc } else { zone };
     let (year, month, day, _) = calendar(moment.ns, zone);
     match moment.precision {
@@ -61,7 +62,7 @@ fn weekday(ns: i64, zone: Zone) -> u8 {
     u8::try_from((days + 3).rem_euclid(7)).unwrap_or(0) // 1970-01-01 was a Thursday
 }
 
-/// How long nothing happened between two rows, as far as their precision tells; 0 where that is nothing.
+/// The time without events between two rows, in nanoseconds, as far as their precision allows; 0 if there is none.
 #[must_use]
 pub fn quiet(before: &Row, after: &Row) -> i64 {
     let folded = before.run.as_ref().filter(|run| run.folded);
@@ -71,7 +72,7 @@ pub fn quiet(before: &Row, after: &Row) -> i64 {
     }
 }
 
-/// The heading that a row stands under; none of a folded group, nor where the head of its group says as much.
+/// The heading above a row; `None` for a folded group, and if the group's own heading gives the time.
 fn headed(row: &Row, zone: Zone) -> Option<Heading> {
     let group = row.group.as_deref();
     let said = group
@@ -79,8 +80,8 @@ fn headed(row: &Row, zone: Zone) -> Option<Heading> {
     (!said).then(|| heading(row, zone))
 }
 
-/// The lines that stand before a row: a quiet time, the head of its group, and a heading, each where that changes. Before
-/// the row at the top of the screen stands all that it stands under.
+/// The lines before a row: a quiet time, its group's heading, and a heading, if they differ from those of the row
+/// before. The first row of the screen gets all of its headings.
 fn above(rows: &[Row], at: usize, (top, zone, least): (usize, Zone, i64)) -> [Option<Line>; 3] {
     let Some(row) = rows.get(at) else { return [None, None, None] };
     let before = at.checked_sub(1).filter(|_| at != top).and_then(|before| rows.get(before));
@@ -93,7 +94,7 @@ fn above(rows: &[Row], at: usize, (top, zone, least): (usize, Zone, i64)) -> [Op
     [(gap >= least).then_some(Line::Quiet(gap)), head, here.filter(|_| !same).map(Line::Heading)]
 }
 
-/// The lines of the timeline from its first row on, at most `height`. The first row always stands under its heading.
+/// The visible lines of the timeline, at most `height`. The first row always has its heading.
 #[must_use]
 pub fn lines(session: &Session, height: usize) -> Vec<Line> {
     let (rows, zone) = (&session.pane.timeline.rows, session.view.zone);
@@ -112,26 +113,27 @@ pub fn lines(session: &Session, height: usize) -> Vec<Line> {
 }
 
 impl Session {
-    /// From how many nanoseconds on a quiet time is shown.
+    /// The shortest quiet time that is shown, in nanoseconds.
     #[must_use]
     pub fn quiet_least(&self) -> i64 {
         let (events, bounds) = self.counted_whole().unwrap_or_default();
         Counted::least_quiet(events, bounds)
     }
 
-    /// Lines from the top of the timeline to a row, headings and quiet times included, and itself.
+    /// Number of lines from the row `top` at the top of the screen to another row, both included, with headings and
+    /// quiet times.
     fn lines_to(&self, top: usize, row: usize) -> usize {
         let (rows, zone, least) = (&self.pane.timeline.rows, self.view.zone, self.quiet_least());
         let lines = |at: usize| 1 + above(rows, at, (top, zone, least)).into_iter().flatten().count();
         (top..=row).map(lines).sum()
     }
 
-    /// Moves the first row of the screen so that the cursor's row is on it, a line from the edge where there is room.
+    /// Scrolls so that the cursor's row is visible, at least a line from the edge if there is space.
     pub(crate) fn scroll_to_cursor(&mut self) {
         self.scroll_rows(self.timeline_height());
     }
 
-    /// As [`Self::scroll_to_cursor`], on a screen of so many lines.
+    /// Like [`Self::scroll_to_cursor`], for a timeline of `height` lines.
     pub(super) fn scroll_rows(&mut self, height: usize) {
         let margin = usize::from(height > 6);
         let timeline = &self.pane.timeline;
@@ -139,7 +141,7 @@ impl Session {
         let cursor = timeline.cursor.min(last);
         let mut top = timeline.top.min(cursor.saturating_sub(margin));
         let low = (cursor + margin).min(last);
-        // Every row takes a line at least, so no row further up than the screen is high can be the first.
+        // every row takes at least a line, so `height` rows above are the furthest that the first can be
         top = top.max(low.saturating_sub(height));
         while top < cursor && self.lines_to(top, low) > height {
             top += 1;
@@ -148,8 +150,8 @@ impl Session {
         self.pane.timeline.top = top;
     }
 
-    /// How many rows stand above the cursor where it jumps to a row: a third of the screen, or all of it of what is played,
-    /// which has nothing behind it yet; of an overview as much as there is room for. On the same event it stays on its line.
+    /// Number of rows to show above the cursor after a jump: a third of the screen; all of it during playback, which
+    /// shows nothing later; in an overview as many as fit. If the event stays the same, it keeps its line.
     pub(super) fn jumps_below(&self, (cursor, overview): (usize, bool), stays: bool, line: usize) -> usize {
         let height = self.timeline_height();
         match (overview, stays) {
@@ -160,7 +162,7 @@ impl Session {
         }
     }
 
-    /// Leaves nothing free below the last row of all while rows stand above the first that is shown.
+    /// Scrolls back if there is space left below the very last row.
     pub(super) fn fill_to_end(&mut self) {
         let height = self.timeline_height();
         let last = self.pane.timeline.rows.len().saturating_sub(1);
@@ -175,7 +177,7 @@ impl Session {
         self.pane.timeline.top = top;
     }
 
-    /// How many lines the timeline has.
+    /// Height of the timeline in lines, without its rule.
     #[must_use]
     pub fn timeline_height(&self) -> usize {
         usize::from(super::Layout::of(self).timeline.body().height)

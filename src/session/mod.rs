@@ -1,9 +1,8 @@
-//! The analyst's state as a value: what is shown, where the cursor is, what is being typed.
+//! The state of the user interface as a value: what is shown, where the cursors are, what is being typed.
 //!
-//! Only [`Session::apply`] and [`Session::receive`] change it. Both return [`Effect`]s: what has to be asked of an engine or
-//! done to the terminal. What drawing needs beyond the fields here is computed by pure functions of the session:
-//! [`Layout`] (where the panels are), [`lines`] (what stands on which line of the timeline), [`facet_lines`],
-//! [`detail_lines`].
+//! Only [`Session::apply`] and [`Session::receive`] change it. Both return [`Effect`]s: questions for the engine and
+//! actions on the terminal. What drawing needs beyond the fields is computed by pure functions of the session:
+//! [`Layout`] (the areas of the panels), [`lines`] (the lines of the timeline), [`facet_lines`], [`detail_lines`].
 
 mod apply;
 mod asks;
@@ -105,7 +104,7 @@ use crate::export::ExportFormat;
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
-/// Whether it was asked if something is to be left undone.
+/// Whether the user has been asked to confirm that something is lost.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 enum Confirmation {
     #[default]
@@ -113,28 +112,28 @@ enum Confirmation {
     Asked,
 }
 
-/// Everything that a screen shows.
+/// The state behind a screen.
 #[derive(Debug, Clone, PartialEq, Default)]
 pub struct Session {
-    /// What is seen of the case.
+    /// The view of the case: filter, zone, columns and so on. The history stores it.
     pub view: View,
-    /// The pane that has the keys.
+    /// The pane that has the focus.
     pub pane: Pane,
-    /// The second pane, while there are two.
+    /// The other pane, while there are two.
     pub panes: Option<Box<Panes>>,
-    /// What is on its way.
+    /// State that waits for answers.
     pub pending: Pending,
-    /// Columns and rows of the screen.
+    /// Columns and rows of the screen, in cells.
     pub size: (u16, u16),
-    /// The panel that keys go to.
+    /// The focused panel.
     pub focus: Panel,
-    /// What lies over the panels.
+    /// The open overlay.
     pub overlay: Option<Overlay>,
-    /// What is being typed at the bottom.
+    /// The open prompt.
     pub bar: Option<Bar>,
-    /// How far loading has come; `None` once all is loaded.
+    /// Progress of loading; `None` once everything is loaded.
     pub loading: Option<Loading>,
-    /// What the case is, once it is known.
+    /// The summary of the case; `None` until it is known.
     pub case: Option<Arc<CaseSummary>>,
     /// The lanes.
     pub lanes: Lanes,
@@ -142,71 +141,71 @@ pub struct Session {
     pub facets: FacetState,
     /// The detail panel.
     pub detail: DetailState,
-    /// Where the log could not see, once it was asked for.
+    /// The blind zones; `None` until they are answered.
     pub blind: Option<Arc<Zones>>,
-    /// What became of every record of every source, once it was asked for.
+    /// The ledger; `None` until it is answered.
     pub ledger: Option<Arc<LedgerAnswer>>,
     ledger_kept: ledger::LedgerCache,
-    /// What is compared, or was last.
+    /// The present or last comparison.
     pub compared: Option<Compared>,
-    /// What is known of chains, and what of them is chosen.
+    /// State of chains, walks and reach.
     pub chains: Chains,
-    /// What is known of notes, and what is done with them.
+    /// State of notes.
     pub notes: Notes,
-    /// Which accesses a report holds to be the intruder's, as a query; those that no sign-in issued without one.
+    /// The query for the intruder's accesses in reports; without one, those that no sign-in issued.
     pub intruder: Option<Arc<str>>,
-    /// Whether it was asked if what is being exported is to be left unwritten.
+    /// The confirmation to quit during an export.
     discard_export: Confirmation,
-    /// Whether it was asked if reading is to be stopped, which can't be taken up again.
+    /// The confirmation to stop loading, which can't be resumed.
     stop_loading: Confirmation,
-    /// What is looked for.
+    /// The text search.
     pub find: Option<Find>,
-    /// What is played, while something is.
+    /// The playback.
     pub playback: Option<Box<Playback>>,
-    /// Something to say until the next key.
+    /// The message shown until the next key.
     pub notice: Option<Notice>,
-    /// Queries that were used, the latest last.
+    /// The history of queries, latest last.
     pub queries: Vec<String>,
-    /// Whether the mouse is ours.
+    /// Whether the mouse is captured.
     pub mouse: bool,
     /// The zone of this computer.
     pub local: Zone,
-    /// Nanoseconds that are added to the times of sources, by their names, while times are not as recorded.
+    /// Clock corrections by source name, in nanoseconds; not applied while times are shown as recorded.
     clocks: std::collections::BTreeMap<String, i64>,
-    /// The latest generation asked, and by slot what is waited for.
+    /// The asks that wait for their answers.
     asks: Asks,
-    /// What it opens to, until anything is done.
+    /// Positions that the view opens at, until the first command.
     opening: Option<Arc<Opening>>,
-    /// Whether anything was done yet: until then the cursor stays on the first row of a case that is being read.
+    /// Whether the user did anything yet. Until then, the cursor stays on the first row while the case is loading.
     touched: bool,
 }
 
-/// What is on its way: asked, or not taken in yet.
+/// State that waits for an answer or for its time.
 #[derive(Debug, Clone, PartialEq, Default)]
 pub struct Pending {
-    /// How many events have come since the last command, of a case that grows.
+    /// Number of events added to a growing case since the last command.
     pub new_events: u64,
-    /// How many of a hundred parts of the evidence were looked through for what is waited for, as far as that is told.
+    /// Progress of the running search through the evidence, in percent, if it is known.
     pub search_percent: Option<u8>,
-    /// What the case has become, until everything is asked anew for it.
+    /// The grown case, until everything is asked again for it.
     case: Option<Arc<CaseSummary>>,
-    /// The filter that was taken last, while it is not known whether somebody has its names.
+    /// The latest filter, while its names are being checked.
     unchecked_filter: Option<query_check::UncheckedFilter>,
-    /// What is done once it is known that somebody has the names in its query.
+    /// The action to take once the names in its query are known to exist.
     unchecked_proposal: Option<query_check::Proposed>,
-    /// Where words lead that are followed, until the event is known that stands there.
+    /// The target of a typed time, until its event is known.
     jump: Option<TimeTarget>,
-    /// The edge to which the cursor goes with the rows that were asked for.
+    /// The edge that the cursor goes to when the rows arrive.
     follow_edge: Option<grow::Edge>,
-    /// The event from which rows were asked for quietly, where the cursor was then.
+    /// The event around which rows were asked for in the background, where the cursor was at the time.
     quiet_anchor: Option<Position>,
-    /// Whether rows are shown that were asked before the case became what it is.
+    /// Whether the shown rows predate the present state of the case.
     rows_stale: bool,
-    /// What was answered of a part of the case alone, as it is shown.
+    /// Slots whose shown answer covers only a part of the case.
     partial_slots: BTreeSet<Slot>,
 }
 
-/// A panel that keys can go to.
+/// A panel that can have the focus.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default, PartialOrd, Ord)]
 #[allow(missing_docs)]
 pub enum Panel {
@@ -217,90 +216,90 @@ pub enum Panel {
     Facets,
 }
 
-/// What is looked for.
+/// A text search.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Find {
-    /// The text, any case.
+    /// The text, in any case.
     pub text: String,
-    /// The number of the hit under the cursor, from 1; 0 when the cursor is on none.
+    /// The number of the hit under the cursor, from 1; 0 if it is on none or the number is not known.
     pub number: u64,
-    /// How many hits there are; `None` while that is being counted.
+    /// Number of hits; `None` until counted.
     pub total: Option<u64>,
-    /// How many others may be hits or not: their records can't be read.
+    /// Number of further events that may be hits but whose records can't be read.
     pub unjudged: u64,
-    /// Whether nothing was found, until keys that waited for a hit know.
+    /// Whether nothing was found, until that is reported for keys that waited for a hit.
     pub lost: bool,
-    /// Whether hits are only to be counted, and the cursor stays where it is.
+    /// Whether the search only counts and leaves the cursor where it is.
     pub still: bool,
-    /// Where an answer that came early led, while more is looked for.
+    /// The hit of an early answer, which the final answer may replace.
     pub led: Option<Position>,
 }
 
-/// Something to say until the next key.
+/// A message shown until the next key.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Notice {
-    /// The sentence.
+    /// The text.
     pub text: String,
-    /// Whether something went wrong.
+    /// Whether it reports a failure.
     pub wrong: bool,
 }
 
-/// What is to be done outside of the session.
+/// An effect outside of the session, for the program to carry out.
 #[derive(Debug, Clone, PartialEq)]
 #[allow(clippy::large_enum_variant)] // few are under way at once
 pub enum Effect {
-    /// Ask this of the engine.
+    /// Asks the engine.
     Ask(Ask),
-    /// Stop looking for the answer to an ask of that slot.
+    /// Cancels the running ask of a slot.
     Cancel(Slot),
-    /// Stop reading the case where it is.
+    /// Stops loading the case.
     Stop,
-    /// Put this on the clipboard.
+    /// Copies to the clipboard.
     Copy(String),
-    /// Draw this as it stands, write it aside, and answer in that generation how it went.
+    /// Draws and writes a picture of the session; the answer carries this generation.
     Draw(u64, Picture),
-    /// Leave.
+    /// Quits.
     Quit,
-    /// Go to the background.
+    /// Suspends the program.
     Suspend,
-    /// Draw the whole screen anew.
+    /// Redraws the whole screen.
     Redraw,
-    /// Take the mouse, or give it back.
+    /// Captures the mouse, or releases it.
     Mouse(bool),
 }
 
-/// A picture that is wanted.
+/// A picture to export.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Picture {
-    /// As what.
+    /// Its format.
     pub format: ExportFormat,
-    /// Of the timeline alone.
+    /// Whether it shows the timeline alone.
     pub alone: bool,
-    /// Where it goes.
+    /// The file to write.
     pub path: std::path::PathBuf,
-    /// Whether a file that is there is replaced.
+    /// Whether an existing file is replaced.
     pub force: bool,
 }
 
-/// Generations: the latest given out, and the latest of every slot.
+/// The generations: the latest given out, and by slot the one waited for.
 #[derive(Debug, Clone, PartialEq, Default)]
 struct Asks {
     latest: u64,
     waiting: BTreeMap<Slot, u64>,
-    /// What was asked last for what lies over the panels.
+    /// The last question of each slot that belongs to an overlay.
     over: BTreeMap<Slot, Question>,
-    /// What of it can't be answered before all events were looked at together, and is asked again then.
+    /// Those of them that need the analysis and are asked again once it is done.
     put_off: BTreeMap<Slot, Question>,
 }
 
 impl Session {
-    /// A session for a screen of that size, with nothing loaded yet, and what to ask first. `local` is the zone of this
-    /// computer.
+    /// A session for a screen of the given size, with nothing loaded yet, and its first effects. `local` is the zone of
+    /// this computer.
     #[must_use]
     pub fn open(size: (u16, u16), view: View, local: Zone) -> (Self, Vec<Effect>) {
         let mut session = Self { view, size, local, loading: Some(Loading::default()), ..Self::default() };
         session.open_to();
-        // where a cursor is told, the first row is not meant
+        // a view with a cursor does not open at the first row
         session.touched = session.view.scope.cursor.is_some();
         let mut effects = session.split_at_first();
         effects.extend([session.ask(Question::Remembered), session.ask(Question::Case)]);
@@ -313,20 +312,20 @@ impl Session {
         self.pane.timeline.rows.get(self.pane.timeline.cursor)
     }
 
-    /// The whole event under the cursor, once it is known.
+    /// The full event under the cursor; `None` until it is answered.
     #[must_use]
     pub fn shown_detail(&self) -> Option<&Arc<Detail>> {
         let detail = self.detail.shown.as_ref()?;
         (Some(&detail.row.position) == self.selected().map(|row| &row.position)).then_some(detail)
     }
 
-    /// The answer for a field of the facet panel.
+    /// The answer for a facet.
     #[must_use]
     pub fn facet(&self, field: Field) -> Option<&Arc<FacetAnswer>> {
         self.facets.answers.get(&field)
     }
 
-    /// The stages with a lane, from the top, where these are shown.
+    /// The stages that have a lane, from the top.
     #[must_use]
     pub fn stages(&self) -> &'static [Stage] {
         Layout::of(self).stages
@@ -341,7 +340,7 @@ impl Session {
     }
 }
 
-/// What could stand at the cursor of a filter, from an engine's values.
+/// Completions for a filter prompt: values with their numbers of records.
 pub(crate) fn offers_of(values: &[FacetValue]) -> Vec<(String, String)> {
     values.iter().map(|value| (value.value.clone(), value.tally.records.to_string())).collect()
 }

@@ -1,44 +1,44 @@
-//! What a session opens to besides its view: where its rows stand, until a key is pressed.
+//! Positions that a session opens at besides its view, so that a bundle shows the screen on which it was made.
 //!
-//! Rows come bit by bit while a case is read; until somebody does something, each answer is put where the screen stood that
-//! is opened again.
+//! Rows arrive bit by bit while a case is loading. Until the first command, every answer is placed where the stored
+//! screen had it.
 
 use super::chain::along_of;
 use super::{Column, Effect, Panel, Session, Timeline, facet_lines};
 use crate::engine::{Along, Anchor, Direction, GroupName, Position, Question, Row};
 use std::sync::Arc;
 
-/// What a session opens to.
+/// The positions that a session opens at.
 #[derive(Debug, Clone, PartialEq, Default)]
 pub struct Opening {
     /// The event under the cursor.
     pub cursor: Option<Position>,
-    /// The first row of the timeline.
+    /// The first visible row of the timeline.
     pub top: Option<Position>,
-    /// The first row of the pane beside it.
+    /// The first visible row of the other pane.
     pub top_beside: Option<Position>,
     /// The column under the cursor.
     pub column: Option<Column>,
-    /// What was chosen to be walked along.
+    /// What walks follow.
     pub along: Option<Along>,
-    /// Of the panel of the event the line under the cursor and the first that is shown.
+    /// Detail panel: the cursor's line and the first visible one.
     pub detail: (usize, usize),
-    /// Where keys go.
+    /// The focused panel.
     pub focus: Panel,
-    /// Of the lanes: which is chosen, where the cursor is, and where a brush began.
+    /// Lanes: the chosen lane, the cursor's instant, and the start of a brush.
     pub lane: (usize, i64, Option<i64>),
-    /// Of the facets the line under the cursor and the first that is shown.
+    /// Facets: the cursor's line and the first visible one.
     pub facet: (usize, usize),
-    /// Whether a walk led to the event under the cursor.
+    /// Whether a walk led to the cursor's event.
     pub walked: bool,
-    /// Runs of alike events that are unfolded.
+    /// Unfolded runs, by their first event.
     pub unfolded: Vec<Position>,
-    /// Groups that are folded where others are not, or unfolded.
+    /// Groups that are not in their default folding.
     pub turned: Vec<GroupName>,
 }
 
 impl Opening {
-    /// What a session would open to as it is now.
+    /// The present positions of a session.
     fn of(session: &Session) -> Self {
         let at = |rows: &[Row], top: usize| rows.get(top).map(|row| row.position.clone());
         let timeline = &session.pane.timeline;
@@ -61,7 +61,7 @@ impl Opening {
 }
 
 impl Session {
-    /// Takes what it opens to from the view that it opens with.
+    /// Takes the positions from the view that the session opens with.
     pub(super) fn open_to(&mut self) {
         let Some(opening) = self.view.opening.take() else { return };
         self.pane.timeline.unfolded.clone_from(&opening.unfolded);
@@ -76,12 +76,12 @@ impl Session {
         self.opening = Some(opening);
     }
 
-    /// What it would open to, to go along with the view.
+    /// The present positions, to be stored with the view.
     pub(super) fn opening_now(&self) -> Arc<Opening> {
         Arc::new(Opening::of(self))
     }
 
-    /// Asks for the rows around the event that it opens to, where that has come and the cursor is not on it.
+    /// Asks for the rows around the stored cursor, if the cursor is on another event.
     pub(super) fn ask_opening(&mut self) -> Vec<Effect> {
         let cursor = self.opening.as_ref().and_then(|opening| opening.cursor.clone());
         let Some(cursor) = cursor.filter(|at| self.selected().is_some_and(|row| row.position != *at)) else {
@@ -90,8 +90,8 @@ impl Session {
         self.ask_rows(Anchor::At(cursor))
     }
 
-    /// Puts the cursor of the event's panel where it stood, and chooses what was walked along, once that event is shown; asks
-    /// how far the walk had come that led there.
+    /// Once the stored event is shown: restores the cursor of the detail panel and what walks follow, and asks for the
+    /// numbers of the walk that led there.
     pub(super) fn point_as_opened(&mut self) -> Option<Effect> {
         let opening = self.opening.clone()?;
         let shown = self.detail.shown.as_ref().map(|detail| &detail.row.position);
@@ -107,13 +107,13 @@ impl Session {
         Some(self.ask(Question::Walk { filter: self.view.shown(), along, from, direction: Direction::Here }))
     }
 
-    /// Puts the cursor of the lanes in the lane where it stood, or in the last that there is.
+    /// Restores the chosen lane, or chooses the last one if there are fewer.
     pub(super) fn stand_in_lanes(&mut self) {
         let lane = self.opening.as_ref().map_or(self.lanes.lane, |opening| opening.lane.0);
         self.lanes.lane = lane.min(self.lane_count().saturating_sub(1));
     }
 
-    /// Puts the cursor of the facets on the line where it stood, once there is one.
+    /// Restores the cursor of the facets, once there are enough lines.
     pub(super) fn stand_in_facets(&mut self) {
         let Some((line, top)) = self.opening.as_ref().map(|opening| opening.facet) else { return };
         if line < facet_lines(self).len() {
@@ -121,7 +121,7 @@ impl Session {
         }
     }
 
-    /// Puts the first rows where they stood, where the cursor is on its event.
+    /// Restores the first visible rows, once the cursor is on its event.
     pub(super) fn stand_as_opened(&mut self) {
         let Some(opening) = self.opening.clone() else { return };
         let place = |rows: &[Row], of: &Option<Position>| {

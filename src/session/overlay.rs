@@ -1,60 +1,60 @@
-//! What lies over the panels.
+//! The overlays: what is shown in place of the panels or on top of them.
 
 use super::{BlindPanel, ColumnsPanel, ExportDialog, Form, HelpSearch, Input, LedgerPanel, ReachPanel};
 
-/// What lies over the panels.
+/// An open overlay.
 #[derive(Debug, Clone, PartialEq)]
 pub enum Overlay {
-    /// The keys, from this line on.
+    /// The help.
     Help {
-        /// First line shown.
+        /// The first visible line.
         top: usize,
-        /// What is looked for in it, where something is.
+        /// The search, if there is one.
         search: Option<HelpSearch>,
     },
     /// The ledger.
     Ledger(LedgerPanel),
-    /// Two days side by side.
+    /// The comparison of two days; its state is in [`Compared`](super::Compared).
     Compare,
-    /// The blind zones.
+    /// The list of blind zones.
     Blind(BlindPanel),
-    /// The terms of the filter, of which this one is chosen.
+    /// The list of the filter's terms.
     Terms {
-        /// Which one.
+        /// Index of the chosen term.
         chosen: usize,
     },
-    /// All notes, of which this line is chosen.
+    /// The list of notes, with the index of the chosen line.
     Notes(usize),
-    /// An event that is told of.
+    /// The form for an event that no record contains.
     Tell(Form),
     /// How two events are tied.
     Why {
-        /// Which event of the way is chosen.
+        /// Index of the chosen event of the path.
         chosen: usize,
     },
-    /// What is downstream.
+    /// What is downstream of a start.
     Reach(ReachPanel),
-    /// What the case can be handed over as.
+    /// The export dialog.
     Export(ExportDialog),
-    /// The largest chains.
+    /// The list of the largest chains.
     Chains {
-        /// Which one is chosen.
+        /// Index of the chosen chain.
         chosen: usize,
     },
-    /// Which columns the timeline shows.
+    /// The column dialog.
     Columns(ColumnsPanel),
-    /// A list to type into and choose from.
+    /// A list that typing narrows.
     List {
-        /// Of what.
+        /// Its kind.
         kind: ListKind,
-        /// What is typed.
+        /// The typed text.
         input: Input,
-        /// Which entry is chosen.
+        /// Index of the chosen entry.
         chosen: usize,
     },
 }
 
-/// Of what a list is.
+/// The kind of a list.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum ListKind {
     /// All commands.

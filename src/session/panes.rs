@@ -1,7 +1,8 @@
-//! Two timelines on two filters, with one clock: the pane without the keys follows the time of the cursor of the other.
+//! Two panes: two timelines with filters of their own, of which the unfocused one follows the time of the focused one's
+//! cursor.
 //!
-//! What has the keys is the session's own timeline and filter, so that every panel and command is about it. The other pane
-//! rests beside it with what is its own, and changing panes exchanges the two. Its asks have slots of their own.
+//! The focused pane is the session's own timeline and filter, so that every panel and command applies to it. The other
+//! pane is stored beside it, and changing panes swaps the two. Its asks have slots of their own.
 
 use super::query_check::Proposed;
 use super::runs::{events_between, folded};
@@ -12,48 +13,48 @@ use crate::query::{Filter, read};
 use std::mem::swap;
 use std::sync::Arc;
 
-/// The two panes.
+/// The state of two panes.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Panes {
-    /// Whether keys go to the first, left or above.
+    /// Whether the focused pane is the first, on the left or on top.
     pub first: bool,
-    /// The other one.
+    /// The unfocused pane.
     pub other: OtherPane,
-    /// The instant that the other one follows.
+    /// The instant that the unfocused pane follows.
     clock: Option<i64>,
-    /// Whether this is how the session is seen from the pane that has not the keys.
+    /// Whether the session is a copy made to draw the unfocused pane, as [`Session::beside`] returns it.
     beside: bool,
 }
 
-/// What a pane has of its own, beside what of the case it shows.
+/// The state that each pane has of its own, besides its scope.
 #[derive(Debug, Clone, PartialEq, Default)]
 pub struct Pane {
-    /// Earlier views, and those that were undone.
+    /// The undo history.
     pub history: History,
     /// The rows around the cursor.
     pub timeline: Timeline,
-    /// How many events the filter keeps; `None` while that is being counted.
+    /// The counts of the filter's events; `None` until counted.
     pub counted: Option<Counted>,
-    /// What the filter names that nobody knows, or what was probably meant by it, in a sentence.
+    /// The message about an unknown name in the filter, or about what was probably meant.
     pub unnamed: Option<String>,
-    /// The cursor's row number, from 0; `None` while that is being counted.
+    /// The cursor's row number, from 0; `None` until known.
     pub rank: Option<u64>,
-    /// The row number that was answered last, and how many rows the cursor has gone since it was asked.
+    /// The row number last answered, and the number of rows that the cursor has moved since it was asked for.
     pub(super) rank_estimate: (Option<u64>, i64),
 }
 
-/// The pane that has not the keys.
+/// The unfocused pane.
 #[derive(Debug, Clone, PartialEq)]
 pub struct OtherPane {
-    /// Which events it shows.
+    /// The events that it shows.
     pub scope: Scope,
-    /// The zone that its filter was read in.
+    /// The zone in which its filter was parsed.
     zone: Zone,
-    /// What else is its own.
+    /// Its other state.
     pub pane: Pane,
 }
 
-/// Slots of what is asked of the timeline that has the keys.
+/// Slots of asks about the focused pane.
 const OWN: [Slot; 8] = [
     Slot::Window,
     Slot::Count,
@@ -64,7 +65,7 @@ const OWN: [Slot; 8] = [
     Slot::Walk,
     Slot::Seek,
 ];
-/// Slots of what is asked of the other.
+/// Slots of asks about the other pane, each with the matching slot of the focused one.
 const ASIDE: [(Slot, Slot); 4] = [
     (Slot::AsideWindow, Slot::Window),
     (Slot::AsideCount, Slot::Count),
@@ -73,15 +74,15 @@ const ASIDE: [(Slot, Slot); 4] = [
 ];
 
 impl OtherPane {
-    /// What its filter keeps, in a view.
+    /// Its filter, restricted as the view demands.
     pub(super) fn kept(&self, view: &View) -> Filter {
         View { scope: self.scope.clone(), ..view.clone() }.effective()
     }
 }
 
 impl Session {
-    /// Opens a second pane on a filter, or on everything; gives an open one that filter; without one closes it again. A
-    /// filter with a name that nobody has is refused.
+    /// Opens a second pane with a filter, or sets the filter of an open one. Without a query, opens one on all events,
+    /// or closes an open one. A filter with an unknown name is refused.
     pub(super) fn split(&mut self, query: Option<&str>) -> Vec<Effect> {
         let query = query.map(str::trim);
         self.withdraw();
@@ -102,7 +103,7 @@ impl Session {
         }
     }
 
-    /// Opens a second pane on a filter, or gives an open one that filter.
+    /// Opens a second pane with a filter, or sets the filter of an open one.
     pub(super) fn open_pane(&mut self, query: Arc<str>, filter: Arc<Filter>) -> Vec<Effect> {
         let first = self.panes.as_ref().is_none_or(|panes| panes.first);
         let scope = Scope { query, filter, hidden: self.view.scope.hidden, ..Scope::default() };
@@ -114,7 +115,7 @@ impl Session {
         effects
     }
 
-    /// Opens the second pane that a view opens with.
+    /// Opens the second pane that is part of the initial view.
     pub(super) fn split_at_first(&mut self) -> Vec<Effect> {
         let Some((query, first)) = self.view.pane.take() else { return Vec::new() };
         let Ok(filter) = read(&query, self.view.zone) else { return Vec::new() };
@@ -127,12 +128,12 @@ impl Session {
         effects
     }
 
-    /// The query of the pane that has not the keys, and whether that is the first.
+    /// The query of the unfocused pane, and whether that pane is the first.
     pub(super) fn pane_beside(&self) -> Option<(Arc<str>, bool)> {
         self.panes.as_ref().map(|panes| (Arc::clone(&panes.other.scope.query), !panes.first))
     }
 
-    /// Closes the pane that has not the keys.
+    /// Closes the unfocused pane.
     fn close_pane(&mut self) -> Vec<Effect> {
         self.panes = None;
         for (slot, _) in ASIDE {
@@ -141,7 +142,7 @@ impl Session {
         self.ask_histogram()
     }
 
-    /// Sends keys to the other pane. What was asked of either is asked anew of who it is now.
+    /// Moves the focus to the other pane. What was asked for either pane is asked again.
     pub(super) fn change_pane(&mut self) -> Vec<Effect> {
         if self.panes.is_none() {
             self.say("there is one pane; | opens a second");
@@ -154,24 +155,24 @@ impl Session {
         OWN.into_iter().chain(ASIDE.map(|(slot, _)| slot)).for_each(|slot| self.forget_slot(slot));
         let unknown =
             self.pane.timeline.rows.is_empty() || self.pane.timeline.jump || self.pane.counted.is_none();
-        // one of them stands in groups and the other by time
+        // grouped rows must be arranged again, as the unfocused pane is never grouped
         let unknown = unknown || self.is_grouped();
         let mut effects = if unknown { self.ask_all() } else { self.ask_all_quietly(false) };
         effects.extend(self.cursor_moved());
         effects
     }
 
-    /// Exchanges what is a pane's own.
+    /// Swaps the state of the panes.
     fn exchange(&mut self) {
         let Some(panes) = &mut self.panes else { return };
         panes.first = !panes.first;
-        // what stands around an event is of the pane that it was asked in
+        // a context belongs to the pane in which it was asked for
         self.view.context = None;
         swap(&mut self.view.scope, &mut panes.other.scope);
         swap(&mut self.pane, &mut panes.other.pane);
     }
 
-    /// Everything that the other pane shows, where it is meant now.
+    /// Asks for everything that the other pane shows.
     pub(super) fn ask_beside(&mut self) -> Vec<Effect> {
         let zone = self.view.zone;
         let clock = self.clock();
@@ -179,7 +180,7 @@ impl Session {
         panes.clock = clock.or(panes.clock);
         let clock = panes.clock;
         if panes.other.zone != zone {
-            // times of its filter are meant in the zone that is shown
+            // Times in a query are in the shown zone, so its filter is parsed again.
             panes.other.zone = zone;
             if let Ok(filter) = read(&panes.other.scope.query, zone) {
                 panes.other.scope.filter = Arc::new(filter);
@@ -219,7 +220,7 @@ impl Session {
         self.selected().and_then(|row| row.position.time)
     }
 
-    /// Has the other pane follow the cursor of this one, once that has arrived.
+    /// Moves the other pane to the time of this one's cursor, once that has arrived.
     pub(super) fn follow_clock(&mut self) -> Vec<Effect> {
         let clock = self.clock().filter(|_| !self.pane.timeline.jump);
         let height = self.other_height();
@@ -229,7 +230,7 @@ impl Session {
         let timeline = &panes.other.pane.timeline;
         let last = timeline.rows.len().saturating_sub(1);
         let at = timeline.rows.partition_point(|row| row.position.time.is_some_and(|time| time < clock));
-        // it may fall within what the row before stands for
+        // the time may be within the run before
         let within = |row: &Row| folded(row).is_some_and(|run| run.last.time >= Some(clock));
         let at = at - usize::from(at > 0 && timeline.rows.get(at - 1).is_some_and(within));
         let known_before = at > height || (timeline.first && !timeline.rows.is_empty());
@@ -248,7 +249,7 @@ impl Session {
         Vec::new()
     }
 
-    /// What the other pane is answered.
+    /// Takes an answer for the other pane.
     pub(super) fn take_aside(&mut self, body: Body) -> Vec<Effect> {
         self.take_whole_lanes(&body);
         let height = self.other_height();
@@ -285,7 +286,7 @@ impl Session {
         if none { self.ask_meant_beside() } else { Vec::new() }
     }
 
-    /// Asks what was probably meant by the filter of the other pane, which keeps nothing.
+    /// Asks what was probably meant by the other pane's filter, which matches nothing.
     fn ask_meant_beside(&mut self) -> Vec<Effect> {
         let Some(filter) = self.filter_beside().filter(|_| self.loading.is_none()) else { return Vec::new() };
         if self.awaits(Slot::AsideSlip) {
@@ -294,7 +295,7 @@ impl Session {
         vec![self.ask(Question::Aside(Box::new(Question::QueryProblem { filter })))]
     }
 
-    /// Brings the row of the other pane into sight that it is on.
+    /// Scrolls the other pane so that its cursor's row is visible.
     pub(super) fn scroll_beside(&mut self) {
         let height = self.other_height();
         let Some(mut beside) = self.beside() else { return };
@@ -310,7 +311,8 @@ impl Session {
         usize::from(Layout::of(self).other.body().height)
     }
 
-    /// The session as it is seen from the other pane, to be drawn: its timeline and what stands above it.
+    /// A copy of the session as seen from the other pane, for drawing its timeline and title. `None` without a second
+    /// pane.
     #[must_use]
     pub fn beside(&self) -> Option<Self> {
         let panes = self.panes.as_ref()?;
@@ -331,7 +333,7 @@ impl Session {
         let mut beside = Self {
             view: self.view.clone(),
             size: self.size,
-            // keys do not go to its timeline
+            // its timeline has no focus
             focus: Panel::Detail,
             loading: self.loading,
             case: self.case.clone(),
@@ -346,14 +348,14 @@ impl Session {
             ..Self::default()
         };
         beside.exchange();
-        // of what is looked for the hits of the other pane are counted, not of this one
+        // the hits are counted in the focused pane only
         if let Some(find) = &mut beside.find {
             (find.number, find.total) = (0, None);
         }
         Some(beside)
     }
 
-    /// Whether it is what is seen from the pane that has not the keys.
+    /// Whether this session is a copy made to draw the unfocused pane.
     #[must_use]
     pub fn is_beside(&self) -> bool {
         self.panes.as_ref().is_some_and(|panes| panes.beside)

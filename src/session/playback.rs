@@ -1,7 +1,8 @@
-//! A playback of the incident: events appear as time goes by, and what is later is as if it were not there.
+//! Playback of the incident: events appear as its time passes, and later ones are treated as if they did not exist.
 //!
-//! Time comes in with [`Command::Tick`](super::Command::Tick), from a loop that asks [`Session::tick_after`] when the next
-//! one is due. How far it has come stands in the view, so that rows, counts, facets and lanes are asked of the same events.
+//! Time arrives with [`Command::Tick`](super::Command::Tick) from a loop that asks [`Session::tick_after`] when the
+//! next tick is due. The playback's position is part of the view, so that rows, counts, facets and lanes are all asked
+//! up to it.
 
 mod before;
 mod speed;
@@ -16,41 +17,41 @@ use before::Before;
 use std::sync::Arc;
 use whole::Whole;
 
-/// Milliseconds between two looks at the clock of the incident.
+/// Milliseconds between two ticks of the incident's clock.
 const FRAME: u64 = 100;
 
-/// A playback.
+/// State of a playback.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Playback {
-    /// How fast it goes.
+    /// Its speed.
     pub speed: Speed,
-    /// Whether it is held.
+    /// Whether it is paused.
     pub paused: bool,
-    /// Quiet time that was skipped last, in nanoseconds; and for how many milliseconds that is said yet.
+    /// Length of the quiet time skipped last, in nanoseconds, and how many milliseconds longer that is shown.
     pub(super) skipped: Option<(i64, u64)>,
-    /// What comes next; `None` while that is being asked.
+    /// The next event; `None` until it is answered.
     pub(super) next: Option<Next>,
-    /// Milliseconds that went by without an event.
+    /// Milliseconds since the last event appeared.
     pub(super) waited: u64,
-    /// Whether it goes where the answer says that is waited for.
+    /// Whether the pending answer moves the playback.
     pub(super) goes: bool,
-    /// The lanes of all that is played.
+    /// The histogram of everything that is played.
     pub(super) whole: Whole,
-    /// What it gives back when it ends.
+    /// The state that is restored at the end.
     pub(super) before: Box<Before>,
 }
 
 /// What comes next.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) enum Next {
-    /// That event.
+    /// An event.
     Event(Position),
-    /// Nothing: it is over.
+    /// Nothing: the playback is over.
     Nothing,
 }
 
 impl Playback {
-    /// One that begins now, at a speed.
+    /// Starts a playback at a speed, with the present state to restore.
     pub(super) fn new(speed: Speed, session: &Session) -> Self {
         Self {
             speed,
@@ -64,20 +65,20 @@ impl Playback {
         }
     }
 
-    /// Whether nothing comes any more.
+    /// Whether no further event comes.
     #[must_use]
     pub fn is_over(&self) -> bool {
         self.next == Some(Next::Nothing)
     }
 
-    /// The quiet time that was skipped just now, in nanoseconds.
+    /// The quiet time that is shown as just skipped, in nanoseconds.
     #[must_use]
     pub fn skipped(&self) -> Option<i64> {
         self.skipped.map(|(length, _)| length)
     }
 }
 
-/// Whether a playback waits for what is asked of a slot before it goes on: what it shows.
+/// Whether the playback waits for answers in this slot before the next tick, as they are what it shows.
 fn is_shown(slot: Slot) -> bool {
     matches!(
         slot,
@@ -97,27 +98,27 @@ fn is_shown(slot: Slot) -> bool {
 }
 
 impl Session {
-    /// The instant that is played, in nanoseconds since 1970 UTC; `None` where nothing is played, or has come yet.
+    /// The playback's time, in nanoseconds since 1970 UTC; `None` without a playback, or before its first event.
     #[must_use]
     pub fn playing_at(&self) -> Option<i64> {
         let played = self.view.played.as_ref().filter(|_| self.playback.is_some())?;
         (**played != UpTo::NOTHING).then_some(played.time)
     }
 
-    /// Whether time goes by: something is played, not held, and nothing lies over it.
+    /// Whether time passes: a playback is running, not paused, and no overlay, prompt or question is open.
     #[must_use]
     pub fn plays_on(&self) -> bool {
         let free = self.overlay.is_none() && self.bar.is_none() && self.notes.asked.is_none();
         free && self.playback.as_ref().is_some_and(|playback| !playback.paused)
     }
 
-    /// Whether what the last moment showed has not all come: the next moment waits for it.
+    /// Whether answers to the last tick are still pending; the next tick waits for them.
     #[must_use]
     pub fn awaits_played(&self) -> bool {
         self.playback.is_some() && self.asks.waiting.keys().any(|slot| is_shown(*slot))
     }
 
-    /// In how many milliseconds of playing something changes; `None` where nothing does without an answer or a key.
+    /// Milliseconds until the next tick; `None` if no tick is needed before an answer or a key.
     #[must_use]
     pub fn tick_after(&self) -> Option<u64> {
         let playback = self.playback.as_ref().filter(|_| self.plays_on() && !self.awaits_played())?;
@@ -129,15 +130,15 @@ impl Session {
         })
     }
 
-    /// Goes on to a place, and asks for everything up to it.
+    /// Moves the playback to a position and asks for everything up to it.
     pub(super) fn play_to(&mut self, place: UpTo) -> Vec<Effect> {
         self.view.played = Some(Arc::new(place));
         self.ask_played()
     }
 
-    /// Everything up to where it is played, with the cursor on what came last.
+    /// Asks for everything up to the playback's position, with the cursor on the last row.
     pub(super) fn ask_played(&mut self) -> Vec<Effect> {
-        // a cursor that stands elsewhere comes back
+        // a cursor that was moved elsewhere returns
         let elsewhere = self.pane.timeline.jump || !self.is_at_end();
         self.pending.jump = None;
         let effects = self.ask_all_to(Some(super::grow::Edge::Last));
@@ -145,13 +146,14 @@ impl Session {
         effects
     }
 
-    /// Asks what comes next, without going there; nothing where nothing is played.
+    /// Asks for the next event without moving; `None` without a playback.
     pub(super) fn look_ahead(&mut self) -> Option<Effect> {
         self.playback.as_ref()?;
         Some(self.ask_ahead(0))
     }
 
-    /// Asks what comes so many events further, or back; and unless that is none, goes there.
+    /// Asks for the event `steps` further, or back if negative, and the one after it. Unless `steps` is 0, the answer
+    /// moves the playback.
     pub(super) fn ask_ahead(&mut self, steps: i64) -> Effect {
         let filter = self.played_in_all();
         let from = self.view.played.as_deref().cloned().unwrap_or(UpTo::NOTHING);
@@ -161,7 +163,7 @@ impl Session {
         self.ask(Question::Ahead { filter, from, steps })
     }
 
-    /// All that is played: of both panes, where there are two.
+    /// The filter of everything that is played, in both panes.
     fn played_in_all(&self) -> Filter {
         let view = self.view.unplayed();
         match self.panes.as_ref().map(|panes| panes.other.kept(&view)) {
@@ -170,14 +172,14 @@ impl Session {
         }
     }
 
-    /// When the last event happened that is shown, in either pane.
+    /// The time of the last event shown in either pane.
     pub(super) fn last_played(&self) -> Option<i64> {
         let beside = self.panes.as_ref().and_then(|panes| panes.other.pane.timeline.rows.last());
         let own = self.pane.timeline.rows.last();
         [own, beside].into_iter().flatten().filter_map(|row| row.position.time).max()
     }
 
-    /// What comes next is known: where it is to go, it goes; where nothing comes, it is over.
+    /// Takes the next event: moves the playback if that was asked for, and ends or pauses it if nothing comes.
     pub(super) fn take_ahead(&mut self, ahead: Ahead) -> Vec<Effect> {
         let Some(playback) = &mut self.playback else { return Vec::new() };
         let goes = std::mem::take(&mut playback.goes);
@@ -194,7 +196,7 @@ impl Session {
             }
             _ => {}
         }
-        // the clock does not go on behind the last event
+        // the clock stops at the last event
         let last = ahead.reached.and_then(|position| position.time).filter(|_| playback.is_over());
         if let (Some(last), Some(played)) = (last, &self.view.played)
             && last < played.time

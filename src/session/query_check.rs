@@ -1,4 +1,4 @@
-//! What is wrong with the names in a filter: a wrong one leaves the view as it was.
+//! Checks the names in a filter: an unknown identity or event restores the view from before the filter.
 
 use super::{Bar, Effect, Naming, PromptKind, Session};
 use crate::chain::UnknownName;
@@ -6,37 +6,37 @@ use crate::engine::{Counted, QueryProblem, Question, Slot};
 use crate::query::Filter;
 use std::sync::Arc;
 
-/// A filter that was taken before it is known whether somebody has the names in it.
+/// A filter that was applied before its names were checked.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct UncheckedFilter {
     query: Arc<str>,
-    /// Whether it was typed at the bottom, and nothing was done since.
+    /// Whether it was typed in the prompt and no command ran since.
     typed: bool,
 }
 
-/// What is done with a query, once it is known that somebody has the names in it.
+/// What to do with a query once its names are known to exist.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) enum Proposed {
-    /// A second pane has it.
+    /// Open a second pane with it.
     Pane(Arc<str>, Arc<Filter>),
-    /// It keeps the intruder's accesses.
+    /// Use it for the intruder's accesses in reports.
     Intruder(Arc<str>),
 }
 
 impl Session {
-    /// Asks whether somebody has the names in a query before anything is done with it.
+    /// Asks whether the names in a query exist before using it.
     pub(super) fn propose(&mut self, proposed: Proposed, filter: Filter) -> Vec<Effect> {
         self.pending.unchecked_proposal = Some(proposed);
         vec![self.ask(Question::Proposed { filter })]
     }
 
-    /// Takes back what was proposed last.
+    /// Drops the proposed query.
     pub(super) fn withdraw(&mut self) {
         self.pending.unchecked_proposal = None;
         self.forget_slot(Slot::Proposed);
     }
 
-    /// Takes back what was proposed and waits, where something does.
+    /// Drops a proposed query that is still being checked; `None` if there is none.
     pub(super) fn withdraw_waiting(&mut self) -> Option<Vec<Effect>> {
         let (Proposed::Pane(query, _) | Proposed::Intruder(query)) = self.waits_proposed()?;
         let said = format!("{query} is taken back");
@@ -45,7 +45,7 @@ impl Session {
         Some(vec![Effect::Cancel(Slot::Proposed)])
     }
 
-    /// What is proposed, of which it is not known yet whether somebody has its names.
+    /// The proposed query, while it is being checked.
     fn waits_proposed(&self) -> Option<&Proposed> {
         self.pending
             .unchecked_proposal
@@ -53,7 +53,7 @@ impl Session {
             .filter(|_| self.awaits(Slot::Proposed) || self.puts_off(Slot::Proposed))
     }
 
-    /// The intruder's query of which that is not known.
+    /// The query for the intruder's accesses, while it is being checked.
     pub(super) fn proposed_intruder(&self) -> Option<&str> {
         match self.waits_proposed()? {
             Proposed::Intruder(query) => Some(query),
@@ -61,7 +61,7 @@ impl Session {
         }
     }
 
-    /// Says that what was proposed waits.
+    /// Reports that a proposed query waits for the analysis.
     pub(super) fn say_proposed_waits(&mut self) {
         let Some(Proposed::Pane(query, _) | Proposed::Intruder(query)) = &self.pending.unchecked_proposal
         else {
@@ -70,14 +70,14 @@ impl Session {
         self.say(format!("{query} waits until all events were looked at together"));
     }
 
-    /// Does what was proposed, or says which name nobody has.
+    /// Uses the proposed query, or reports the unknown name in it.
     pub(super) fn take_proposed(&mut self, slip: Option<QueryProblem>) -> Vec<Effect> {
         let Some(proposed) = self.pending.unchecked_proposal.take() else { return Vec::new() };
         if let Some(QueryProblem::Unnamed(unnamed)) = slip {
             self.complain(unnamed.to_string());
             return Vec::new();
         }
-        // events that pass may still be read
+        // matching events may not be loaded yet
         if let (Some(QueryProblem::Meant(meant)), Proposed::Intruder(query)) = (&slip, &proposed)
             && self.loading.is_none()
             && let Some(error) = meant.in_query(query)
@@ -97,33 +97,33 @@ impl Session {
         }
     }
 
-    /// A filter is taken that may name what nobody knows.
+    /// Remembers that the present filter has not been checked.
     pub(super) fn try_filter(&mut self) {
         self.pending.unchecked_filter =
             Some(UncheckedFilter { query: Arc::clone(&self.view.scope.query), typed: false });
     }
 
-    /// Whether it is not known yet that somebody has the names in the filter that was taken: what is shown stays until then.
+    /// Whether the names in the present filter are still being checked; until then the rows shown before stay.
     pub(super) fn is_trying(&self) -> bool {
         let is_it = |tried: &UncheckedFilter| tried.query == self.view.scope.query;
         self.pending.unchecked_filter.as_ref().is_some_and(is_it) && self.view.scope.filter.is_of_names()
     }
 
-    /// The filter that was taken stood at the bottom, where it is mended.
+    /// Remembers that the filter was typed in the prompt, to which a wrong name returns.
     pub(super) fn try_typed(&mut self) {
         if let Some(tried) = &mut self.pending.unchecked_filter {
             tried.typed = true;
         }
     }
 
-    /// Something else is done: what was typed is not opened again.
+    /// Remembers that a command ran since, so that a wrong name does not reopen the prompt.
     pub(super) fn leave_tried(&mut self) {
         if let Some(tried) = &mut self.pending.unchecked_filter {
             tried.typed = false;
         }
     }
 
-    /// Asks whether somebody has the names in the filter, where it has any; while one is typed, those in that.
+    /// Asks whether the names in the filter exist, if it has any; while a filter is being typed, those in that one.
     pub(super) fn ask_names(&mut self) -> Option<Effect> {
         self.forget_slot(Slot::QueryProblem);
         let filter = match self.bar.as_ref().filter(|bar| bar.kind == PromptKind::Filter) {
@@ -133,7 +133,7 @@ impl Session {
         Some(self.ask(Question::QueryProblem { filter }))
     }
 
-    /// A filter with names in it is typed: it shows once it is known that somebody has them.
+    /// Asks whether the names in a typed filter exist; it is previewed once they do.
     pub(super) fn await_names(&mut self, naming: Naming) -> Vec<Effect> {
         let Some(bar) = &mut self.bar else { return Vec::new() };
         if bar.naming.as_ref().is_some_and(|known| known.filter == naming.filter) {
@@ -143,7 +143,7 @@ impl Session {
         self.ask_names().into_iter().collect()
     }
 
-    /// Whether somebody has the names in what is typed is known; `None` where no names are typed.
+    /// Takes the check of a typed filter's names; `None` if none is being checked.
     fn take_naming(&mut self, slip: Option<&QueryProblem>) -> Option<Vec<Effect>> {
         let bar = self.bar.as_mut()?;
         let naming = bar.naming.as_mut()?;
@@ -156,7 +156,7 @@ impl Session {
         Some(self.show(query, filter))
     }
 
-    /// How many events the filter keeps is known; of one that keeps none it is asked what was probably meant.
+    /// Takes the count of the filter's events; if it is 0, asks what was probably meant.
     pub(super) fn take_count(&mut self, counted: Counted) -> Option<Effect> {
         self.pane.counted = Some(counted);
         self.chains.accesses = counted.case_accesses;
@@ -164,7 +164,7 @@ impl Session {
         self.ask_meant()
     }
 
-    /// Asks what was probably meant by a filter that keeps nothing.
+    /// Asks what was probably meant by a filter that matches nothing.
     pub(super) fn ask_meant(&mut self) -> Option<Effect> {
         let none = self.pane.counted.is_some_and(|counted| counted.total.records == 0);
         let read = self.loading.is_none() && !self.view.scope.query.is_empty();
@@ -176,14 +176,14 @@ impl Session {
         Some(self.ask(Question::QueryProblem { filter }))
     }
 
-    /// What is wrong with the names in the filter.
+    /// Takes the check of the filter's names.
     pub(super) fn take_slip(&mut self, slip: Option<QueryProblem>) -> Vec<Effect> {
         if let Some(effects) = self.take_naming(slip.as_ref()) {
             return effects;
         }
         let trying = self.is_trying();
         let Some(slip) = slip else {
-            // somebody has its names: events that come later don't take it back
+            // the names exist, and later events can't change that
             (self.pane.unnamed, self.pending.unchecked_filter) = (None, None);
             return if trying { self.ask_all_over() } else { Vec::new() };
         };
@@ -200,7 +200,7 @@ impl Session {
         if trying { self.ask_all_over() } else { Vec::new() }
     }
 
-    /// Has the view as it was before a filter whose name is nobody's; `None` where that was not taken just now.
+    /// Restores the view from before a filter with an unknown name; `None` if the filter was not applied just now.
     fn refuse(&mut self, unnamed: &UnknownName) -> Option<Vec<Effect>> {
         let tried =
             self.pending.unchecked_filter.take().filter(|tried| tried.query == self.view.scope.query)?;
@@ -217,7 +217,7 @@ impl Session {
     }
 }
 
-/// How the history calls that a filter was taken.
+/// The history's label for a change of the filter.
 pub(super) fn filtered(query: &str) -> String {
     if query.is_empty() { "no filter".to_owned() } else { format!("filter {query}") }
 }

@@ -1,4 +1,4 @@
-//! What answers bring.
+//! Takes the engine's answers.
 
 use super::groups::folded_group;
 use super::{Effect, LedgerPanel, Overlay, Session, facet_lines, offers_of};
@@ -9,7 +9,7 @@ use crate::engine::{
 use std::sync::Arc;
 
 impl Session {
-    /// Takes an answer. One that is not waited for any more changes nothing.
+    /// Takes an answer and returns what follows from it. An answer that is no longer waited for changes nothing.
     pub fn receive(&mut self, answer: Answer) -> Vec<Effect> {
         let generation = answer.generation;
         let slot = match &answer.body {
@@ -72,7 +72,7 @@ impl Session {
         effects
     }
 
-    /// What is known of all events together is known, or is known anew.
+    /// After the analysis of all events was finished or renewed: asks again for what depends on it.
     fn take_analysed(&mut self) -> Vec<Effect> {
         self.forget_chains();
         self.pending.case = self.pending.case.take().or_else(|| self.case.clone());
@@ -126,7 +126,7 @@ impl Session {
             Body::Walked(walked) => return self.take_walked(walked),
             Body::Path(path, rows) => self.take_path(path, rows),
             Body::Reach(reach) => self.take_reach(reach),
-            // taken already, or asked for by nothing here
+            // handled above, or never asked for by a session
             Body::Stats(_)
             | Body::Chain(_)
             | Body::Loading(_)
@@ -154,7 +154,7 @@ impl Session {
         walked.into_iter().chain(self.ask_chain()).collect()
     }
 
-    /// What was asked is not answered.
+    /// Takes the refusal of an ask.
     pub(super) fn take_refusal(&mut self, generation: u64, why: &str) {
         let counted = self.expects(Slot::Tally, generation);
         self.forget(generation);
@@ -174,7 +174,7 @@ impl Session {
         }
     }
 
-    /// Something that goes on behind the screen failed: what is shown stays.
+    /// Takes a failure in the background: reports it and adds it to the case's troubles; what is shown stays.
     fn take_failure(&mut self, why: &str) {
         self.complain(why);
         for case in self.case.iter_mut().chain(&mut self.pending.case).map(Arc::make_mut) {
@@ -184,11 +184,11 @@ impl Session {
         }
     }
 
-    /// The case could not be read at all: nothing more will be answered.
+    /// Gives up on a case that could not be read at all; no ask will be answered.
     fn give_up(&mut self, why: &str) {
         self.loading = None;
         self.forget_all();
-        // what waits for rows waits for nothing
+        // no rows will come
         (self.pane.timeline.jump, self.pending.jump) = (false, None);
         let troubles = vec![why.to_owned()];
         self.case = Some(Arc::new(CaseSummary { troubles, ..CaseSummary::default() }));
@@ -211,7 +211,7 @@ impl Session {
         effects
     }
 
-    /// Remembers what is added to the times of sources, for when they are shown as recorded.
+    /// Stores the clock corrections of the sources, which the detail panel names while times are shown as recorded.
     pub(super) fn learn_clocks(&mut self, case: &CaseSummary) {
         if !case.as_recorded {
             self.clocks = case.sources.iter().map(|source| (source.file.clone(), source.clock)).collect();
@@ -220,11 +220,11 @@ impl Session {
 
     fn take_window(&mut self, window: Window) -> Vec<Effect> {
         if self.pane.timeline.jump && self.awaits(Slot::Count) {
-            // what was counted are other rows than those that are shown now
+            // the count was of other rows than those shown from now on
             self.pane.counted = None;
         }
         let early = self.pane.timeline.early.take();
-        // a cursor that was led by rows that came early, and not moved since, goes to where all rows lead it
+        // if the cursor was placed by an early answer and has not moved since, the final answer places it again
         self.pane.timeline.jump |= early.is_some() && early == self.view.scope.cursor;
         let jumps = self.pane.timeline.jump;
         let sticks = self.takes_edge(&window);
@@ -234,13 +234,13 @@ impl Session {
         let followed = if sticks {
             Some(window.anchor)
         } else {
-            // an event that was hidden or taken back is gone: the cursor goes to what stands in its place
+            // if the event was hidden or taken back, the cursor goes to its place
             let gone = old.is_some() && self.pending.quiet_anchor.take() == old;
             let in_its_place = || gone.then_some(window.anchor);
             old.as_ref().and_then(in_window).or_else(in_its_place).filter(|_| !self.pane.timeline.jump)
         };
         if !self.pane.timeline.jump && followed.is_none() && old.is_some() {
-            // The cursor has gone elsewhere since; what is missing there is asked for from there.
+            // the cursor has moved on; rows missing there are asked for from there
             self.pending.case = self.case.clone().filter(|_| self.pending.rows_stale);
             let moved = old.filter(|_| early.is_some() && !self.awaits(Slot::Window));
             return moved.map(|row| self.ask_window(Anchor::At(row))).into_iter().collect();
@@ -266,7 +266,7 @@ impl Session {
         timeline.rows = window.rows;
         let moved = if stays && self.detail.shown.is_some() {
             self.view.scope.cursor = old;
-            // its panel counts what is played
+            // the detail panel shows counts up to the playback's time
             self.playback.is_some().then(|| self.ask_event()).flatten()
         } else {
             self.cursor_moved()
@@ -296,7 +296,7 @@ impl Session {
         }
     }
 
-    /// The cursor goes to what was refused once that is known, and stays where it was put after that.
+    /// Takes the ledger. The first answer moves the cursor to the first source with something refused.
     fn take_ledger(&mut self, answer: Arc<LedgerAnswer>) {
         let first = self.ledger.is_none();
         self.ledger = Some(answer);
@@ -314,7 +314,7 @@ impl Session {
     }
 }
 
-/// Whether a row is of an event as it was: with another time or id there is more to tell of it.
+/// Whether a row still has the event's time and id; otherwise its details are asked for again.
 fn as_it_was(old: &Position, row: &Row) -> bool {
     (old.time, &old.id) == (row.position.time, &row.position.id)
 }

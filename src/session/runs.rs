@@ -1,19 +1,19 @@
-//! Alike rows as one: which runs are unfolded, and what the cursor's row stands for.
+//! Runs: alike consecutive events as one row, and which of them are unfolded.
 
 use super::groups::folded_group;
 use super::{Effect, Session, Timeline};
 use crate::engine::{Anchor, Arrangement, Grouping, NoteTarget, Position, Question, Row, Run};
 
-/// Runs that are unfolded at the most; beyond that the earliest folds again.
+/// Largest number of unfolded runs; beyond that the earliest is folded again.
 const UNFOLDED: usize = 256;
 
-/// How many events a row stands for.
+/// Number of events that a row stands for.
 fn weight(row: &Row) -> u64 {
     let group = || folded_group(row).map_or(1, |group| group.total.records);
     folded(row).map_or_else(group, |run| run.total.records)
 }
 
-/// How many events lie between two of some rows, less than none where the second is the earlier.
+/// Number of events between two rows, negative if `to` is before `from`.
 pub(super) fn events_between(rows: &[Row], from: usize, to: usize) -> i64 {
     let count = |from: usize, to: usize| {
         let rows = rows.get(from..to).unwrap_or_default();
@@ -22,25 +22,25 @@ pub(super) fn events_between(rows: &[Row], from: usize, to: usize) -> i64 {
     if from <= to { count(from, to) } else { -count(to, from) }
 }
 
-/// The run that a row stands for; `None` of a row that stands for its own event alone.
+/// The folded run that a row stands for; `None` for a row that stands for one event.
 #[must_use]
 pub fn folded(row: &Row) -> Option<&Run> {
     row.run.as_deref().filter(|run| run.folded)
 }
 
-/// Whether a position lies within a run: a row that is shown tells it, of others their time does.
+/// Whether a position lies within a run: known for shown rows, else judged by time.
 fn lies_in(rows: &[Row], run: &Run, position: &Position, grouped: bool) -> bool {
     let key = |position: &Position| (position.time.is_none(), position.time);
     match rows.iter().find(|row| row.position == *position) {
         Some(row) => row.run.as_deref().is_some_and(|own| own.first == run.first),
-        // in groups those of several stand beside each other in time
+        // in groups, several runs may overlap in time
         None if grouped => *position == run.first,
         None => (key(&run.first)..=key(&run.last)).contains(&key(position)),
     }
 }
 
 impl Session {
-    /// How the rows of the timeline are arranged.
+    /// The arrangement of the timeline's rows: runs and groups, and which are folded.
     fn arrangement(&self) -> Arrangement {
         let timeline = &self.pane.timeline;
         Arrangement {
@@ -53,18 +53,18 @@ impl Session {
         }
     }
 
-    /// What is asked of the rows of the timeline, as they are arranged.
+    /// Wraps a question about the timeline's rows with their arrangement.
     pub(super) fn arranged(&self, question: Question) -> Question {
         let how = self.arrangement();
         if how.is_plain() { question } else { Question::Arranged(Box::new(question), how) }
     }
 
-    /// What is asked of rows one after the other: in the order of their groups, where they stand in such.
+    /// Wraps a question about going from row to row, if the rows are grouped.
     pub(super) fn in_groups(&self, question: Question) -> Question {
         if self.is_grouped() { self.arranged(question) } else { question }
     }
 
-    /// As [`Self::arranged`], of the rows of the other pane.
+    /// Like [`Self::arranged`], for the other pane, which is never grouped.
     pub(super) fn arranged_beside(&self, question: Question) -> Question {
         let Some(panes) = self.panes.as_ref() else { return question };
         let unfolded = panes.other.pane.timeline.unfolded.clone();
@@ -73,13 +73,13 @@ impl Session {
         if how.is_plain() { question } else { Question::Arranged(Box::new(question), how) }
     }
 
-    /// The run that the cursor's row stands for, where it stands for one.
+    /// The folded run under the cursor.
     #[must_use]
     pub fn folded_run(&self) -> Option<&Run> {
         self.selected().and_then(folded)
     }
 
-    /// Shows consecutive alike events as one row, or each by itself again.
+    /// Toggles whether alike consecutive events share a row.
     pub(super) fn toggle_alike(&mut self) -> Vec<Effect> {
         let alike = !self.view.alike;
         self.remember(if alike { "alike rows as one" } else { "one row an event" });
@@ -93,7 +93,7 @@ impl Session {
         self.ask_rows_anew()
     }
 
-    /// Every run is folded again.
+    /// Folds all runs again.
     pub(super) fn fold_all_runs(&mut self) {
         self.pane.timeline.unfolded.clear();
         self.pane.timeline.revealed = None;
@@ -102,13 +102,13 @@ impl Session {
         }
     }
 
-    /// The rows of what is shown, arranged anew, with the cursor on its event.
+    /// Asks for the rows again after a change of their arrangement, with the cursor on its event.
     pub(super) fn ask_rows_anew(&mut self) -> Vec<Effect> {
         let here = self.selected().map(|row| row.position.clone()).or_else(|| self.view.scope.cursor.clone());
         self.ask_rows_anew_at(here.map_or(Anchor::First, Anchor::At))
     }
 
-    /// As [`Self::ask_rows_anew`], with the cursor at an anchor.
+    /// Like [`Self::ask_rows_anew`], with the cursor at an anchor.
     pub(super) fn ask_rows_anew_at(&mut self, anchor: Anchor) -> Vec<Effect> {
         let number = self.find.as_ref().map_or(0, |find| find.number);
         let mut effects = self.ask_rows(anchor);
@@ -119,7 +119,7 @@ impl Session {
         effects
     }
 
-    /// Shows each event of the run that the cursor's row stands for; `None` where it stands for its own event alone.
+    /// Unfolds the run under the cursor; `None` if it is not on a folded run.
     pub(super) fn unfold_run(&mut self) -> Option<Vec<Effect>> {
         let first = self.folded_run()?.first.clone();
         if self.pane.timeline.unfolded.len() == UNFOLDED {
@@ -129,7 +129,7 @@ impl Session {
         Some(vec![self.ask_window(Anchor::At(first))])
     }
 
-    /// Folds the unfolded run in which the cursor stands; `None` where it stands in none.
+    /// Folds the run that the cursor is in; `None` if it is in no unfolded run.
     pub(super) fn fold_run(&mut self) -> Option<Vec<Effect>> {
         let run = self.selected()?.run.clone().filter(|run| !run.folded)?;
         let grouped = self.is_grouped();
@@ -143,12 +143,12 @@ impl Session {
         Some(effects)
     }
 
-    /// Has an event shown to which the cursor is sent, whatever run or group it stands in.
+    /// Has an event shown that the cursor goes to, even within a folded run or group.
     pub(super) fn reveal(&mut self, position: &Position) {
         self.pane.timeline.revealed = (self.view.alike || self.is_grouped()).then(|| position.clone());
     }
 
-    /// The events of the run that the cursor's row stands for, for a note to be on.
+    /// The events of the folded run under the cursor, as the target of a note.
     pub(super) fn on_run(&self) -> Option<NoteTarget> {
         let row = self.selected()?;
         let run = folded(row)?;

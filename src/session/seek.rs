@@ -1,4 +1,4 @@
-//! Where words lead: read, previewed while they are typed, gone to.
+//! Going to a time: parses what is typed, previews it, and moves the cursor there.
 
 use super::words::{TimeContext, TimeTarget, goal};
 use super::{Effect, Session};
@@ -6,17 +6,17 @@ use crate::engine::{Anchor, Question, Row, Slot};
 use crate::query::{Filter, QueryError};
 use std::sync::Arc;
 
-/// Where what is typed would lead.
+/// The preview of a typed time.
 #[derive(Debug, Clone, PartialEq)]
 pub struct TimePreview {
-    /// There.
+    /// The target.
     pub goal: TimeTarget,
-    /// The event that stands there, once that is known; `None` inside where there is none.
+    /// The event at the target: `None` until it is answered, `Some(None)` if there is none.
     pub row: Option<Option<Arc<Row>>>,
 }
 
 impl TimePreview {
-    /// The instant that it leads to, once that is known.
+    /// The instant of the target, once it is known.
     #[must_use]
     pub fn instant(&self) -> Option<i64> {
         match &self.goal {
@@ -30,7 +30,7 @@ impl TimePreview {
 }
 
 impl Session {
-    /// What a time in words leads to.
+    /// Parses a typed time.
     pub(super) fn goal_of(&self, text: &str) -> Result<TimeTarget, QueryError> {
         let case = self.case.as_deref();
         let milestones = case.map(|case| self.view.reached(&case.milestones)).unwrap_or_default();
@@ -47,7 +47,7 @@ impl Session {
         goal(text, &known)
     }
 
-    /// What `now` means here.
+    /// What `now` stands for.
     #[must_use]
     pub fn now_means(&self) -> &'static str {
         match self.view.as_of {
@@ -56,12 +56,12 @@ impl Session {
         }
     }
 
-    /// Asks for the event that stands where words lead.
+    /// Asks for the event at a target.
     pub(super) fn ask_goal(&mut self, goal: &TimeTarget) -> Effect {
         let (filter, anchor) = match goal {
             TimeTarget::Instant(instant) => (self.view.effective(), Anchor::Time(*instant)),
             TimeTarget::Edge { filter, last, .. } => {
-                // the words ask of the day of the view too
+                // the target is also restricted to what the view's day knows
                 let both = Filter::clone(&self.view.scope.filter).and(filter.clone());
                 (self.view.known(both), if *last { Anchor::Last } else { Anchor::First })
             }
@@ -69,14 +69,14 @@ impl Session {
         self.ask(Question::Seek { filter, anchor })
     }
 
-    /// What was asked for while words are typed is not wanted any more.
+    /// Stops waiting for the preview's event, unless the cursor is to go there.
     pub(super) fn forget_sought(&mut self) {
         if self.pending.jump.is_none() {
             self.forget_slot(Slot::Seek);
         }
     }
 
-    /// Goes where words lead.
+    /// Moves the cursor to a typed time.
     pub(super) fn go_to(&mut self, text: &str) -> Vec<Effect> {
         match self.goal_of(text) {
             Ok(TimeTarget::Instant(instant)) => {
@@ -98,7 +98,7 @@ impl Session {
         }
     }
 
-    /// The event that was sought: to be gone to, or to be told of.
+    /// Takes the event at a target: moves the cursor there, or updates the preview.
     pub(super) fn take_sought(&mut self, row: Option<Arc<Row>>) -> Vec<Effect> {
         let Some(goal) = self.pending.jump.take() else {
             if let Some(lead) = self.bar.as_mut().and_then(|bar| bar.lead.as_mut()) {
@@ -122,7 +122,7 @@ impl Session {
     }
 }
 
-/// Whether a time in words begins with `now`.
+/// Whether a typed time begins with `now`.
 #[must_use]
 pub fn is_now(text: &str) -> bool {
     text.split_whitespace().next().is_some_and(|word| word.eq_ignore_ascii_case("now"))

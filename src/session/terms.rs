@@ -1,4 +1,5 @@
-//! The filter as a list of its terms, each on or off. Those that are off stand beside the query, which holds the others.
+//! The filter as a list of terms that are on or off. The query consists of those that are on; the others are stored
+//! beside it.
 
 use super::Session;
 use crate::query::conjuncts;
@@ -7,26 +8,26 @@ use std::sync::Arc;
 /// A term of the filter that is switched off.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Off {
-    /// As it was typed.
+    /// Its text.
     pub text: Arc<str>,
-    /// Its place among all terms, as long as there are so many.
+    /// Its index among all terms, if there are that many.
     pub at: usize,
 }
 
 /// A term of the filter.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Term {
-    /// As it was typed.
+    /// Its text.
     pub text: String,
-    /// Whether it holds.
+    /// Whether it is on.
     pub on: bool,
 }
 
-/// All terms in their order: those of a query, and among them those that are off.
+/// All terms in order: those of a query, and the ones that are off at their indices.
 #[must_use]
 pub fn terms(query: &str, off: &[Off]) -> Vec<Term> {
     let mut terms: Vec<Term> = conjuncts(query).into_iter().map(|text| Term { text, on: true }).collect();
-    // a place tells of the whole list, so those before it go in first
+    // an index counts all terms, so lower ones are inserted first
     let mut off: Vec<&Off> = off.iter().collect();
     off.sort_by_key(|term| term.at);
     for term in off {
@@ -35,7 +36,7 @@ pub fn terms(query: &str, off: &[Off]) -> Vec<Term> {
     terms
 }
 
-/// The query of the terms that are on, and those that are off.
+/// Splits terms into the query of those that are on, and those that are off.
 #[must_use]
 pub fn parted(terms: &[Term]) -> (String, Vec<Off>) {
     let on: Vec<&str> = terms.iter().filter(|term| term.on).map(|term| term.text.as_str()).collect();
@@ -44,7 +45,7 @@ pub fn parted(terms: &[Term]) -> (String, Vec<Off>) {
 }
 
 impl Session {
-    /// The terms of the filter, on and off.
+    /// All terms of the filter, on and off.
     #[must_use]
     pub fn terms(&self) -> Vec<Term> {
         terms(&self.view.scope.query, &self.view.scope.off)
@@ -58,7 +59,7 @@ mod tests {
     use crate::query::{Filter, read};
     use proptest::prelude::*;
 
-    /// A filter without the brackets that say nothing.
+    /// A filter without redundant brackets.
     fn flat(filter: Filter) -> Filter {
         match filter {
             Filter::And(parts) => {

@@ -12,7 +12,7 @@ use serde_json::Value;
 use std::fmt::Write as _;
 use std::sync::Arc;
 
-/// An event whole: its record and other exports of it, and nothing else that is known.
+/// The detail of an event with its record and other exports, and nothing else.
 pub(super) fn detail_of(row: Row, record: Value, others: Vec<OtherExport>) -> Arc<Detail> {
     Arc::new(Detail {
         row,
@@ -35,13 +35,13 @@ struct Slow {
     engine: LocalEngine,
     held: KeyQueue,
     asked: Vec<Ask>,
-    /// The events that notes were made on, in their order.
+    /// The events that notes were made on, in order.
     noted: Vec<String>,
     _folder: tempfile::TempDir,
 }
 
 impl Slow {
-    /// A case of so many events, a minute apart, opened and settled.
+    /// An opened case of events a minute apart, with everything answered.
     fn open(events: usize) -> Self {
         let folder = tempfile::tempdir().unwrap();
         let mut text = String::new();
@@ -101,7 +101,7 @@ impl Slow {
         self.receives(answer);
     }
 
-    /// Answers the oldest ask of a slot with that it can't be answered yet.
+    /// Answers the oldest ask of a slot with `NotYet`.
     fn is_not_yet(&mut self, slot: Slot) {
         let at = self.asked.iter().position(|ask| ask.question.slot() == slot).unwrap();
         let generation = self.asked.remove(at).generation;
@@ -287,7 +287,7 @@ fn the_next_hit_is_gone_to_even_while_hits_are_counted() {
 }
 
 impl Slow {
-    /// The case has become what the engine knows, or so the session is told.
+    /// Sends the engine's present case to the session as grown.
     fn grows(&mut self) {
         let case = CaseSummary { following: true, ..CaseSummary::clone(self.engine.summary()) };
         let body = Body::Grown(std::sync::Arc::new(case));
@@ -340,7 +340,7 @@ fn however_often_a_case_grows_one_set_of_asks_is_on_its_way() {
 }
 
 impl Slow {
-    /// Answers the oldest ask of a slot early, from what a filter of fewer events would answer; it stays asked.
+    /// Answers the oldest ask of a slot with an approximation, from a filter of fewer events; the ask stays open.
     fn answers_early(&mut self, slot: Slot, fewer: &str) -> Ask {
         let ask = self.asked.iter().find(|ask| ask.question.slot() == slot).unwrap().clone();
         let mut narrow = ask.clone();

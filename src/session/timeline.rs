@@ -1,36 +1,36 @@
-//! The rows around the cursor.
+//! The known rows of the timeline, with cursor and scrolling.
 
 use crate::engine::{GroupName, Position, Row};
 use crate::event::Field;
 use crate::export::Column;
 use std::sync::Arc;
 
-/// The rows around the cursor.
+/// The known rows of the timeline, a window around the cursor.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Timeline {
-    /// Rows that are known, in order.
+    /// The known rows, in order.
     pub rows: Arc<Vec<Row>>,
-    /// Which of them the cursor is on.
+    /// Index of the cursor's row.
     pub cursor: usize,
-    /// Which of them is the first on the screen.
+    /// Index of the first visible row.
     pub top: usize,
-    /// Whether the first of them is the first of all.
+    /// Whether the first known row is the very first.
     pub first: bool,
-    /// Whether the last of them is the last of all.
+    /// Whether the last known row is the very last.
     pub last: bool,
-    /// Which column `i x o` act upon.
+    /// The column that `i`, `x` and `o` apply to.
     pub column: Column,
-    /// Whether the next window goes to its anchor, wherever the cursor is by then.
+    /// Whether the cursor goes to the anchor of the next window, wherever it is by then.
     pub jump: bool,
-    /// The text whose hits are marked in the rows; `None` where no hits are marked.
+    /// The text whose hits are marked in the rows, if any.
     pub marked: Option<String>,
-    /// Where rows that came early have put the cursor, until all rows are known.
+    /// The event that an early answer placed the cursor on, until the final answer.
     pub early: Option<Position>,
-    /// Runs of alike events that are unfolded, each by its first event.
+    /// Unfolded runs, by their first event.
     pub unfolded: Vec<Position>,
-    /// Groups that are folded where others are not, or unfolded.
+    /// Groups that are not in their default folding.
     pub turned: Vec<GroupName>,
-    /// The event that the cursor was sent to, which is shown whatever run or group it stands in.
+    /// The event that the cursor was sent to, which is shown even within a folded run or group.
     pub revealed: Option<Position>,
 }
 

@@ -1,39 +1,40 @@
-//! The record of an event in rows, without what is folded away.
+//! The rows of an event's record that remain visible with some members folded. They are computed on demand from the
+//! list of folds.
 
 use crate::engine::{Detail, RecordRow};
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
-/// The record of an event, and what of it is folded.
+/// A record and its folded members.
 #[derive(Debug, Clone)]
 pub struct Tree {
     detail: Arc<Detail>,
-    /// What is folded, as it stands: of what one holds that is folded it is not told.
+    /// The folded members in order, without those inside of another folded one.
     folds: Arc<[Fold]>,
 }
 
-/// An object or a list that is folded.
+/// A folded object or list.
 #[derive(Debug, PartialEq, Eq)]
 struct Fold {
-    /// Where it stands among the rows that are shown.
+    /// Its index among the visible rows.
     row: usize,
-    /// Where it stands in the record.
+    /// Its index in the record.
     at: usize,
-    /// The first row of the record behind what it holds.
+    /// Index in the record of the first row after its content.
     end: usize,
 }
 
-/// A row of a record that is shown.
+/// A visible row of a record.
 #[derive(Debug, Clone, Copy)]
 pub struct TreeRow<'a> {
-    /// What stands there.
+    /// The row of the record.
     pub laid: RecordRow<'a>,
-    /// Of an object or a list: whether it is folded.
+    /// Whether it is folded; `None` for a scalar.
     pub folded: Option<bool>,
 }
 
 impl Tree {
-    /// A record with these paths folded.
+    /// A record with the members at these paths folded.
     #[must_use]
     pub fn of(detail: Arc<Detail>, folded: &BTreeSet<String>) -> Self {
         let mut at: Vec<usize> = folded.iter().flat_map(|path| detail.laid.holders(path)).collect();
@@ -52,20 +53,20 @@ impl Tree {
         Self { detail, folds: folds.into() }
     }
 
-    /// How many rows are shown.
+    /// Number of visible rows.
     #[must_use]
     pub fn len(&self) -> usize {
         let all = self.detail.laid.len();
         self.folds.last().map_or(all, |last| last.row + 1 + (all - last.end))
     }
 
-    /// Whether none is shown.
+    /// Whether there are no visible rows.
     #[must_use]
     pub fn is_empty(&self) -> bool {
         self.len() == 0
     }
 
-    /// One of the rows that are shown.
+    /// The visible row at an index.
     #[must_use]
     pub fn row(&self, row: usize) -> Option<TreeRow<'_>> {
         let fold = self.folds.get(self.folds.partition_point(|fold| fold.row <= row).wrapping_sub(1));
@@ -79,12 +80,12 @@ impl Tree {
         Some(TreeRow { laid, folded })
     }
 
-    /// The rows that are shown.
+    /// The visible rows.
     pub fn rows(&self) -> impl Iterator<Item = TreeRow<'_>> {
         (0..self.len()).map_while(|row| self.row(row))
     }
 
-    /// Which of the rows that are shown stands there in the record; none where that is folded away.
+    /// The visible index of a row of the record; `None` if it is folded away.
     fn shown(&self, at: usize) -> Option<usize> {
         let fold = self.folds.get(self.folds.partition_point(|fold| fold.at <= at).wrapping_sub(1));
         match fold {
@@ -94,17 +95,17 @@ impl Tree {
         }
     }
 
-    /// The row that holds one.
+    /// The visible index of the row's parent.
     pub(super) fn above(&self, row: usize) -> Option<usize> {
         self.shown(self.row(row)?.laid.above()?)
     }
 
-    /// The head of another export, by its number.
+    /// The visible index of the heading of another export, by that export's index.
     pub(super) fn head(&self, number: usize) -> Option<usize> {
         self.shown(self.detail.laid.head(number)?)
     }
 
-    /// The first row that has a text, in any case.
+    /// The visible index of the first visible row that contains a text, in any case.
     pub(super) fn find(&self, text: &str) -> Option<usize> {
         self.shown(self.detail.laid.find(text, |at| self.shown(at).is_some())?)
     }

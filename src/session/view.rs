@@ -1,4 +1,4 @@
-//! What is seen of the case, and the history of it.
+//! The view of the case, and its undo history.
 
 use crate::case::{keep_reached, known_milestones};
 use crate::engine::{Grouping, LaneBy, Position};
@@ -8,68 +8,68 @@ use crate::read::Milestone;
 use crate::session::{ColorScheme, Columns, Crumb, Off, Opening, Tab};
 use std::sync::Arc;
 
-/// What an analyst sees of the case, apart from where keys go. Undo brings it back but for its `tab`; its `cursor` only with
-/// the events among which it stood.
+/// What the user sees of the case, without the focus. Undo restores it except for `tab`; `cursor` is restored only if
+/// other events are shown.
 #[derive(Debug, Clone, PartialEq)]
 #[allow(clippy::struct_excessive_bools)] // each is switched by itself
 pub struct View {
-    /// Which events are shown.
+    /// The events that are shown, and the cursor among them.
     pub scope: Scope,
-    /// What the filter leaves out and is shown all the same.
+    /// Events shown around one although the filter leaves them out.
     pub context: Option<Context>,
-    /// The zone that times are shown and typed in.
+    /// The zone in which times are shown and typed.
     pub zone: Zone,
-    /// A second zone that times are shown in, beside the first.
+    /// A second zone in which times are shown.
     pub zone2: Option<Zone>,
-    /// Whether times are as they were recorded, whatever is known of the clocks of their sources.
+    /// Whether times are shown as recorded, without clock corrections.
     pub as_recorded: bool,
-    /// The colours.
+    /// The colour scheme.
     pub look: ColorScheme,
-    /// The case as it was known on that day (`2023-07-14`); `None` is now.
+    /// The day as of which the case is shown (`2023-07-14`); `None` for now.
     pub as_of: Option<Arc<str>>,
-    /// So far a playback has come: what is later is as if it were not there; `None` where nothing is played.
+    /// The position of the playback; later events are treated as if they did not exist. `None` without a playback.
     pub played: Option<Arc<UpTo>>,
-    /// Whether there are hidden events, as far as the case is known.
+    /// Whether the case has hidden events, as far as it is known.
     pub hides: bool,
-    /// First and last instant of the lanes; `None` for what the case suggests.
+    /// First and last instant of the lanes; `None` for the intrusion's time.
     pub span: Option<(i64, i64)>,
-    /// What has a lane.
+    /// What the lanes are by.
     pub by: LaneBy,
-    /// The fields of the facet panel.
+    /// The facets.
     pub facets: Vec<FacetPanel>,
-    /// Whether consecutive events that are alike are one row.
+    /// Whether runs of alike events share a row.
     pub alike: bool,
-    /// What rows are grouped by, where they are not told by time.
+    /// What the rows are grouped by.
     pub grouping: Grouping,
     /// The columns of the timeline; `None` for the usual ones.
     pub columns: Option<Arc<Columns>>,
-    /// What the detail panel shows.
+    /// The tab of the detail panel.
     pub tab: Tab,
-    /// Until the session opens: the query of a second pane, and whether that is the first, left or above.
+    /// Only until the session opens: the query of a second pane, and whether that is the first, on the left or on top.
     pub pane: Option<(Arc<str>, bool)>,
-    /// Until the session opens: where its rows stand.
+    /// Only until the session opens: the positions that it opens at.
     pub opening: Option<Arc<Opening>>,
 }
 
-/// Which events are shown, and which of them is meant: each of two panes has its own.
+/// The events that are shown, and the cursor among them; each pane has its own.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Scope {
-    /// The filter as it was typed.
+    /// The filter's query as typed.
     pub query: Arc<str>,
-    /// The filter as it is meant.
+    /// The parsed filter.
     pub filter: Arc<Filter>,
     /// The terms of the filter that are switched off.
     pub off: Arc<[Off]>,
-    /// Whether events that were hidden are shown.
+    /// Whether hidden events are shown.
     pub hidden: bool,
     /// The event under the cursor.
     pub cursor: Option<Position>,
-    /// The pivots that led here, the first first.
+    /// The pivots that led here, earliest first.
     pub trail: Vec<Crumb>,
 }
 
 impl Scope {
-    /// The events of a query, which was read as a filter.
+    /// The scope of a query and its parsed filter.
     #[must_use]
     pub fn of(query: &str, filter: Filter) -> Self {
         Self { query: Arc::from(query), filter: Arc::new(filter), ..Self::default() }
@@ -89,23 +89,23 @@ impl Default for Scope {
     }
 }
 
-/// What is shown around an event whatever the filter.
+/// The context of an event: events around it that the filter leaves out.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Context {
-    /// Where the event stands.
+    /// The event.
     pub around: Position,
-    /// How much.
+    /// The distance up to which events are shown.
     pub reach: Distance,
 }
 
-/// A field of the facet panel.
+/// A facet.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct FacetPanel {
     /// The field.
     pub field: Field,
-    /// Whether its values are shown.
+    /// Whether it is unfolded.
     pub open: bool,
-    /// Whether more than the first of them are shown.
+    /// Whether it shows all of its values.
     pub all: bool,
 }
 
@@ -140,29 +140,30 @@ impl Default for View {
     }
 }
 
-/// The day that a text names, as `2023-07-14`: of a longer time its last one, by the calendar of a zone.
+/// The last day of the time that a text names, as `2023-07-14` in a zone.
 ///
 /// # Errors
-/// When the text is no time.
+///
+/// If the text is no time.
 pub fn last_day(text: &str, zone: Zone) -> Result<String, TimeError> {
     let (year, month, day, _) = calendar(parse_edtf(text, zone)?.bounds_in(zone).1, zone);
     Ok(format!("{year:04}-{month:02}-{day:02}"))
 }
 
-/// The last instant of a day that is written as `2023-07-14`, as everybody means it who says what was known on a day.
+/// The last instant of a day such as `2023-07-14`, in UTC whatever the zone of the view; `None` if it is no day.
 #[must_use]
 pub fn end_of_day(day: &str) -> Option<i64> {
     parse_edtf(day, Zone::Utc).ok().map(|day| day.latest())
 }
 
 impl View {
-    /// The filter, and what was known on the day of the view.
+    /// The filter with all restrictions of the view: day, playback position, and hidden events.
     #[must_use]
     pub fn effective(&self) -> Filter {
         self.known(Filter::clone(&self.scope.filter))
     }
 
-    /// The filter of the rows that are shown: those that it keeps, and those that are let in around an event.
+    /// The filter of the rows that are shown: the effective filter and the context.
     #[must_use]
     pub fn shown(&self) -> Filter {
         let kept = self.effective();
@@ -171,8 +172,8 @@ impl View {
         Filter::WithContext { kept: Box::new(kept), near: Box::new(near) }
     }
 
-    /// What may be let in around an event. A filter that asks of what is hidden speaks for itself alone: what it leaves out
-    /// is let in no other way.
+    /// The events that can be shown as context. Hidden events are among them only if the view shows hidden events, even
+    /// if the filter asks for them itself.
     fn let_in(&self) -> Filter {
         let all = if self.hides && !self.scope.hidden { without_hidden(Filter::All) } else { Filter::All };
         let all = self.up_to_now(all);
@@ -182,13 +183,13 @@ impl View {
         }
     }
 
-    /// The last instant of the day of the view; `None` is now.
+    /// The last instant of the view's day, in nanoseconds since 1970 UTC; `None` for now.
     #[must_use]
     pub fn as_of_end(&self) -> Option<i64> {
         end_of_day(self.as_of.as_deref()?)
     }
 
-    /// The milestones that were known on the day of the view, as far as it is played.
+    /// The milestones known on the view's day, up to the playback's position.
     #[must_use]
     pub fn reached(&self, milestones: &[Milestone]) -> Vec<Milestone> {
         let mut reached = match self.as_of_end() {
@@ -201,7 +202,7 @@ impl View {
         reached
     }
 
-    /// The view as if nothing were played.
+    /// The view without its playback.
     #[must_use]
     pub fn unplayed(&self) -> Self {
         Self { played: None, ..self.clone() }
@@ -214,7 +215,7 @@ impl View {
         }
     }
 
-    /// The query that keeps what the filter does of what is shown.
+    /// The query for what the filter shows: without hidden events, unless these are shown.
     #[must_use]
     pub fn asked(&self) -> String {
         match (self.leaves_hidden_out(&self.scope.filter), &*self.scope.query) {
@@ -228,8 +229,8 @@ impl View {
         self.hides && !self.scope.hidden && !filter.asks_hidden()
     }
 
-    /// A filter, narrowed to what was known on the day of the view and is played, and without what is hidden unless that is
-    /// shown.
+    /// A filter with the view's restrictions: what was known on its day, up to the playback's position, and without
+    /// hidden events unless they are shown.
     #[must_use]
     pub fn known(&self, filter: Filter) -> Filter {
         let filter = if self.leaves_hidden_out(&filter) { without_hidden(filter) } else { filter };
@@ -241,25 +242,25 @@ impl View {
     }
 }
 
-/// A filter without what is hidden.
+/// A filter without hidden events.
 fn without_hidden(filter: Filter) -> Filter {
     Filter::And(vec![filter, Filter::Not(Box::new(Filter::Is(Property::Hidden)))])
 }
 
-/// How many views are kept.
+/// Largest number of undo steps.
 const DEPTH: usize = 200;
 
-/// Earlier views, and those that were undone, each with what was done to leave it.
+/// The undo history: views with the label of the change that left them.
 #[derive(Debug, Clone, PartialEq, Default)]
 pub struct History {
     past: Vec<(Arc<str>, View)>,
     future: Vec<(Arc<str>, View)>,
-    /// What could be done again before the last change: it can be once more if that is taken back.
+    /// The redo steps that the last change discarded, in case that change is taken back.
     before: Vec<(Arc<str>, View)>,
 }
 
 impl History {
-    /// Keeps the view that something is about to be done to.
+    /// Pushes the view from before a change.
     pub(crate) fn keep(&mut self, label: &str, view: View) {
         if self.past.len() == DEPTH {
             self.past.remove(0);
@@ -268,34 +269,34 @@ impl History {
         self.before = std::mem::take(&mut self.future);
     }
 
-    /// The view before the last change, and what that was.
+    /// Undoes a change: returns its label and the view from before it.
     pub(crate) fn back(&mut self, now: &View) -> Option<(Arc<str>, View)> {
         let (label, view) = self.past.pop()?;
         self.future.push((Arc::clone(&label), now.clone()));
         Some((label, view))
     }
 
-    /// The view before the last change, if that is of this label, as if it had not been made.
+    /// Takes back the last change if it has this label, as if it had not been made; restores the redo steps.
     pub(crate) fn take_back(&mut self, label: &str) -> Option<View> {
         let (_, view) = self.past.pop_if(|(last, _)| &**last == label)?;
         self.future = std::mem::take(&mut self.before);
         Some(view)
     }
 
-    /// The view after the change that was undone last, and what that was.
+    /// Redoes a change: returns its label and the view from after it.
     pub(crate) fn forward(&mut self, now: &View) -> Option<(Arc<str>, View)> {
         let (label, view) = self.future.pop()?;
         self.past.push((Arc::clone(&label), now.clone()));
         Some((label, view))
     }
 
-    /// How many changes can be undone.
+    /// Number of changes that can be undone.
     #[must_use]
     pub fn len(&self) -> usize {
         self.past.len()
     }
 
-    /// Whether nothing can be undone.
+    /// Whether there is nothing to undo.
     #[must_use]
     pub fn is_empty(&self) -> bool {
         self.past.is_empty()

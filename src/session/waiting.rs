@@ -1,16 +1,16 @@
-//! What is asked and not answered yet, and what is answered of a part alone.
+//! What has been asked and not answered yet, what waits for the analysis, and what is known only in part.
 
 use super::{Confirmation, Effect, Overlay, Session};
 use crate::engine::{Question, Slot};
 
 impl Session {
-    /// Whether it is asked if reading is to be stopped.
+    /// Whether the question is open if loading is to be stopped.
     #[must_use]
     pub fn asks_to_stop(&self) -> bool {
         self.stop_loading == Confirmation::Asked && self.loading.is_some()
     }
 
-    /// Whether Esc would ask that now: there is nothing that it leaves first.
+    /// Whether Esc would open that question now: it has nothing else to leave first.
     #[must_use]
     pub fn may_stop(&self) -> bool {
         let here = self.focus == super::Panel::Timeline && self.overlay.is_none() && self.bar.is_none();
@@ -23,25 +23,25 @@ impl Session {
         self.loading.is_some() && here && !leaves && self.notes.asked.is_none() && !self.asks_to_stop()
     }
 
-    /// Whether anything that was asked has not been answered.
+    /// Whether any answer is pending.
     #[must_use]
     pub fn is_waiting(&self) -> bool {
         !self.asks.waiting.is_empty()
     }
 
-    /// Whether an answer of that slot is waited for.
+    /// Whether an answer in this slot is pending.
     #[must_use]
     pub fn awaits(&self, slot: Slot) -> bool {
         self.asks.waiting.contains_key(&slot)
     }
 
-    /// Whether what was asked of that slot waits until all events were looked at together.
+    /// Whether an ask in this slot waits for the analysis of all events.
     #[must_use]
     pub fn puts_off(&self, slot: Slot) -> bool {
         self.asks.put_off.contains_key(&slot) && self.is_over(slot)
     }
 
-    /// Whether a slot is asked for what lies over the panels, or is proposed, and needs all events to be looked at together.
+    /// Whether an ask in this slot can wait for the analysis: it belongs to the open overlay or to a proposed query.
     pub(super) fn is_over(&self, slot: Slot) -> bool {
         match (&self.overlay, slot) {
             (_, Slot::Proposed) => self.pending.unchecked_proposal.is_some(),
@@ -56,16 +56,17 @@ impl Session {
         }
     }
 
-    /// Something can't be answered yet: names, what is proposed and what lies over the panels wait for it, all else is refused.
+    /// Takes the answer that something needs the analysis, which is not done. Name checks, proposed queries and
+    /// overlays wait for it; anything else is refused.
     pub(super) fn take_not_yet(&mut self, generation: u64, why: &str) -> Vec<Effect> {
         let waiting = self.slot_of(generation);
         if matches!(waiting, Some(Slot::QueryProblem | Slot::AsideSlip)) {
-            // it is asked anew with all else once that can be told
+            // the name check is asked again with everything else after the analysis
             self.forget(generation);
             return Vec::new();
         }
         if waiting == Some(Slot::Walk) && self.opening.is_some() {
-            // how far a walk had come is asked anew with its event
+            // the numbers of a walk are asked again with the event
             self.forget(generation);
             return Vec::new();
         }
@@ -83,7 +84,7 @@ impl Session {
         Vec::new()
     }
 
-    /// Asks again what was put off, as far as it is still wanted.
+    /// Asks again what waited for the analysis, if it is still wanted.
     pub(super) fn ask_put_off(&mut self) -> Vec<Effect> {
         let put_off = std::mem::take(&mut self.asks.put_off);
         let wanted: Vec<Question> = put_off
@@ -101,20 +102,21 @@ impl Session {
         !(self.is_trying() || (unknown && self.view.scope.filter.needs_analysis()))
     }
 
-    /// Whether rows of another filter are counted than those that were counted last.
+    /// Whether the shown count is of other rows than those asked for.
     #[must_use]
     pub fn counts_others(&self) -> bool {
         self.pane.timeline.jump && self.awaits(Slot::Count)
     }
 
-    /// Whether other rows were asked for than those that are shown, or how many they are.
+    /// Whether rows or a count of another filter are pending.
     #[must_use]
     pub fn changes_rows(&self) -> bool {
         let number = self.pane.counted.is_none() && self.awaits(Slot::Count);
         (self.pane.timeline.jump && self.awaits(Slot::Window)) || number
     }
 
-    /// Whether what is shown of that slot was answered when a part of the case was read; of the case itself, whether that is.
+    /// Whether the shown answer of a slot covers only the part of the case loaded so far; for [`Slot::Case`], whether
+    /// the case is still loading.
     #[must_use]
     pub fn is_partial(&self, slot: Slot) -> bool {
         match slot {
@@ -123,7 +125,7 @@ impl Session {
         }
     }
 
-    /// Whether the hits that are marked in the rows are those of what is looked for.
+    /// Whether the hits marked in the rows are those of the present search.
     #[must_use]
     pub fn shows_hits(&self) -> bool {
         self.find.as_ref().is_some_and(|find| self.pane.timeline.marked.as_ref() == Some(&find.text))

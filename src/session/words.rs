@@ -9,41 +9,41 @@ use crate::read::Milestone;
 use date::Dates;
 use std::ops::Range;
 
-/// What can be written where a time is asked for.
+/// Examples of what can be typed as a time.
 pub const TIMES: &str = "15 jun 14:00, +2h, detection, first mailbox access, now or 2023-06-15T02:14";
 
-/// What words are read against.
+/// What words are interpreted against.
 #[derive(Debug, Clone, Copy)]
 pub struct TimeContext<'a> {
-    /// The zone that times are meant in.
+    /// The zone of typed times.
     pub zone: Zone,
     /// The instant of the selected event.
     pub selected: Option<i64>,
     /// First and last instant of the case.
     pub bounds: Option<(i64, i64)>,
-    /// The last instant that is known of: that of the day of the view, else of the case.
+    /// The last known instant: of the view's day, else of the case.
     pub now: Option<i64>,
-    /// The turns of the intrusion that are known.
+    /// The known milestones.
     pub milestones: &'a [Milestone],
 }
 
-/// Where words lead.
+/// The target of a typed time.
 #[derive(Debug, Clone, PartialEq)]
 pub enum TimeTarget {
-    /// To an instant, in nanoseconds since 1970 UTC.
+    /// An instant, in nanoseconds since 1970 UTC.
     Instant(i64),
-    /// To the first or last event of a filter, among those that are shown, and so many nanoseconds further.
+    /// The first or last shown event that matches a filter, plus an offset.
     Edge {
-        /// Of these events.
+        /// The filter.
         filter: Filter,
-        /// To their last one.
+        /// Whether the last event is meant.
         last: bool,
-        /// So many nanoseconds further.
+        /// The offset in nanoseconds.
         by: i64,
     },
 }
 
-/// A word with its place in what is typed.
+/// A word and its byte offset in the text.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 struct Word<'t> {
     text: &'t str,
@@ -56,10 +56,11 @@ impl Word<'_> {
     }
 }
 
-/// Reads what is typed.
+/// Parses a time in words.
 ///
 /// # Errors
-/// At the word that can't be followed, with what can be written.
+///
+/// The word that is not understood, with a hint at what can be written.
 pub fn goal(text: &str, known: &TimeContext<'_>) -> Result<TimeTarget, QueryError> {
     if let Some(instant) = as_written(text.trim(), known) {
         return Ok(TimeTarget::Instant(instant));
@@ -106,22 +107,22 @@ pub fn goal(text: &str, known: &TimeContext<'_>) -> Result<TimeTarget, QueryErro
     }
 }
 
-/// Whether a text begins as the standards write a time.
+/// Whether a text begins like an EDTF or ISO 8601 time.
 fn is_written(text: &str) -> bool {
     text.len() > 4
         && text.as_bytes().iter().take(4).all(u8::is_ascii_digit)
         && text.as_bytes().get(4) == Some(&b'-')
 }
 
-/// Where what stands after the first word begins, blanks left out.
+/// Byte offset of the words after the first one.
 fn last_start(typed: &str, rest: &str) -> usize {
     typed.len() - rest.trim_start().len()
 }
 
-/// A clock of the selected event's day, or a time as the standards write it.
+/// Parses a clock on the selected event's day, or an EDTF time.
 fn as_written(text: &str, known: &TimeContext<'_>) -> Option<i64> {
     let day = known.selected.filter(|_| parse_clock(text).is_ok());
-    // date and clock are read together: a day on which the clocks change has 23 hours, or 25
+    // parsed together, as a day on which the clocks change has 23 or 25 hours
     let whole = day.map(|time| format!("{}T{text}", date::written(time, known.zone)));
     let when = parse_edtf(whole.as_deref().unwrap_or(text), known.zone).ok()?;
     Some(when.moment().bounds_in(known.zone).0)
@@ -148,7 +149,7 @@ fn edge_of(word: &str) -> Option<bool> {
     }
 }
 
-/// The events that words name: a stage, any at all, or what a query keeps.
+/// Parses the words for events: a stage, any event, or a query.
 fn events(words: &str, zone: Zone) -> Result<Filter, QueryError> {
     if matches!(words.to_lowercase().as_str(), "" | "event" | "row") {
         return Ok(Filter::All);
@@ -157,7 +158,8 @@ fn events(words: &str, zone: Zone) -> Result<Filter, QueryError> {
     read(stage.as_deref().unwrap_or(words), zone)
 }
 
-/// The first milestone of that name or label; or, where it need not be the whole, whose words hold all of these.
+/// The first milestone with this name or label. Unless `whole`, every word may be the beginning of a word in its name,
+/// label or agency.
 fn named<'m>(typed: &str, milestones: &'m [Milestone], whole: bool) -> Option<&'m Milestone> {
     let plain = |text: &str| text.to_lowercase().replace(['_', '-'], " ");
     let typed = plain(typed);

@@ -170,7 +170,7 @@ pub(in crate::cli) const EXAMPLES: [&str; 11] = [
     "dwell notes add CASE --undo n0123abcd",
 ];
 
-/// The examples, below the options.
+/// The examples that follow the options in the help.
 fn examples() -> String {
     let lines: Vec<String> = EXAMPLES.iter().map(|line| format!("  {line}")).collect();
     format!(
@@ -188,7 +188,7 @@ fn stage(text: &str) -> Result<Stage, String> {
 }
 
 impl AddArgs {
-    /// What it says of how events stand to others.
+    /// The `--link` arguments, parsed; an error names the unknown relation.
     pub fn linked(&self) -> Result<Vec<(Rel, &str)>, String> {
         let link = |rel: &String, to| {
             let known =
@@ -198,7 +198,7 @@ impl AddArgs {
         pairs(&self.link).map(|(rel, to)| link(rel, to)).collect()
     }
 
-    /// What it says of values.
+    /// The `--value` arguments, parsed; an error names the unknown kind or the empty text.
     pub fn valued(&self) -> Result<Vec<(Identity, &str)>, String> {
         let told = |value: &String, text| {
             let known = || format!("`{value}` is no value of a known kind; write it as in ip:192.0.2.7");
@@ -209,7 +209,7 @@ impl AddArgs {
     }
 }
 
-/// Two words each, as they were typed.
+/// Splits the words of a two-word option into pairs.
 fn pairs(words: &[String]) -> impl Iterator<Item = (&String, &str)> {
     words.chunks_exact(2).filter_map(|pair| Some((pair.first()?, pair.last()?.as_str())))
 }

@@ -1,18 +1,18 @@
-//! What is typed behind `dwell notes add`, as acts.
+//! Converts the arguments of `dwell notes add` to acts.
 
 use crate::case::notes::{Act, SavedView};
 use crate::cli::args::AddArgs;
 use crate::session::{sound_columns, typed_event, typed_milestone};
 
-/// What is to be noted.
+/// The acts of a command line.
 pub(super) struct Typed {
-    /// Of events.
+    /// Acts on events.
     pub on_events: Vec<Act>,
-    /// Of the case, or of other notes.
+    /// Acts on the case as a whole, or on other notes (undo).
     pub of_case: Vec<Act>,
 }
 
-/// What is to be noted, in the order in which it is.
+/// The acts of a command line, in the order in which they are noted.
 pub(super) fn typed(args: &AddArgs) -> Result<Typed, String> {
     Ok(Typed { on_events: on_events(args)?, of_case: of_case(args)? })
 }

@@ -1,4 +1,4 @@
-//! `dwell notes add`: a note on events of a case, or of the case.
+//! `dwell notes add`: notes something on events of a case, or on the case.
 
 use super::acts::{self, Typed};
 use crate::case::notes::Act;
@@ -41,7 +41,8 @@ pub(super) fn run(args: &AddArgs) -> Result<Status, CliError> {
     Ok(Status::Done)
 }
 
-/// An act whose ids of other events are what these have, also where they were copied out of a table.
+/// Restores the ids of other events in an act that were copied from a table, where a `'` protects them from
+/// spreadsheets.
 fn pointing(case: &Case, mut act: Act) -> Act {
     match &mut act {
         Act::Link { to, .. } => case.engine.disarm_ids(std::slice::from_mut(to)),
@@ -51,7 +52,7 @@ fn pointing(case: &Case, mut act: Act) -> Act {
     act
 }
 
-/// Makes a note. Those that were made before it stand.
+/// Adds a note. If it fails, the notes added before it remain.
 fn add(case: &mut Case, act: Act, on: NoteTarget) -> Result<SavedNote, CliError> {
     match case.ask(Question::Note { act, on, asked: None })? {
         Body::Noted(noted) => Ok(noted),
@@ -60,7 +61,7 @@ fn add(case: &mut Case, act: Act, on: NoteTarget) -> Result<SavedNote, CliError>
     }
 }
 
-/// Says how many events notes would be on, and what is of the case.
+/// `--dry-run`: prints on how many events the notes would be, and what they would do to the case, and adds none.
 fn dry(mut case: Case, notes: Vec<(Act, NoteTarget)>) -> Result<Status, CliError> {
     let mut told: Option<u64> = None;
     for (act, on) in notes {
@@ -81,7 +82,7 @@ fn dry(mut case: Case, notes: Vec<(Act, NoteTarget)>) -> Result<Status, CliError
     Ok(Status::Done)
 }
 
-/// On how many events a query that hides would be now.
+/// For a note that hides a query: the number of events that it would hide now, as ` (3 events)`. Empty for other acts.
 fn hidden(case: &mut Case, act: &Act) -> Result<String, CliError> {
     let Act::HideAlike(query) = act else { return Ok(String::new()) };
     let filter = read(query, crate::event::Zone::Utc);
@@ -92,7 +93,7 @@ fn hidden(case: &mut Case, act: &Act) -> Result<String, CliError> {
     }
 }
 
-/// Whose view it would take the place of.
+/// Names the analyst whose saved view of that name would be replaced; empty if there is none.
 fn in_place(case: &mut Case, name: &str) -> Result<String, CliError> {
     let Body::Notes(notes) = case.ask(Question::Notes)? else { return Ok(String::new()) };
     let known = notes.views.iter().find(|(view, _)| view.name == name);
@@ -105,7 +106,8 @@ fn events(number: u64) -> String {
     if number == 1 { "1 event".to_owned() } else { format!("{number} events") }
 }
 
-/// Says on how many events a query noted, and where notes went if that is not the folder of the case.
+/// Reports the number of events noted on by a query or list of ids, a replaced view, missing citations, and a place
+/// outside the case folder.
 fn tell_of(args: &AddArgs, last: Option<&SavedNote>) {
     let Some(noted) = last else { return };
     if (args.query.is_some() || args.ids.is_some()) && noted.events > 0 {
@@ -121,7 +123,7 @@ fn tell_of(args: &AddArgs, last: Option<&SavedNote>) {
     super::tell_place(noted, &args.case.paths);
 }
 
-/// What notes are on.
+/// The events that notes are on: those of `--id` and `--ids`, of the query, or none for acts on the case.
 fn on(args: &AddArgs, acts: &[Act]) -> Result<NoteTarget, CliError> {
     let mut ids = args.events.clone();
     if let Some(file) = &args.ids {
@@ -149,7 +151,7 @@ fn on(args: &AddArgs, acts: &[Act]) -> Result<NoteTarget, CliError> {
     }
 }
 
-/// The ids that a file has, a line each.
+/// Reads the ids in a file, one a line; `-` is standard input.
 fn lines(file: &Path) -> Result<Vec<String>, CliError> {
     let failed = |why| CliError::Io { what: file.display().to_string(), why };
     let text = if file.as_os_str() == "-" {

@@ -1,4 +1,4 @@
-//! `dwell notes where`: where the notes of a case stand, and who makes them.
+//! `dwell notes where`: where the notes of a case are stored, where new ones go, and who their author is.
 
 use crate::case::notes::Journal;
 use crate::cli::args::{TableFormat, WhereArgs};
@@ -51,7 +51,7 @@ pub(super) fn run(args: &WhereArgs) -> Result<Status, CliError> {
     Ok(Status::Done)
 }
 
-/// Says where notes stand, if that is not the folder of the case alone.
+/// Reports the journals outside the case folder.
 pub(super) fn tell(journal: &Journal) {
     for said in journal.elsewhere().into_iter().chain(journal.places().perhaps()) {
         case::say(&visible(&said));

@@ -1,20 +1,20 @@
-//! What of the help says some words: keys, what they do and the commands they mean, signs, commands without a key, queries.
+//! Searching the help: keys with the commands they run, signs, commands without a key, and query forms.
 
 use super::synonyms::said_besides;
 use super::{Binding, Chord, HelpLine, HelpRow, Mode, RAIL, SIGNS, keyless, sections, wrap};
 use crate::query::FORMS;
 use unicode_width::UnicodeWidthStr;
 
-/// An entry: the heading under which it stands, what stands at its left, and what it means.
+/// A searchable entry: its heading, its left part (keys, sign, command or query), and its meaning.
 struct Entry {
     head: &'static str,
     left: String,
     doc: String,
-    /// Texts that are looked through besides: keys as they are written in key strings, and other words.
+    /// Text that is searched too but not shown: the key string, the command, and synonyms.
     besides: String,
 }
 
-/// The lines of the help that say all of some words, in any case, under their headings, for a width.
+/// The entries that contain all of `words`, in any case, under their headings and laid out for a width.
 pub(super) fn found_page(width: u16, words: &str) -> Vec<HelpRow> {
     let words: Vec<String> = words.split_whitespace().map(str::to_lowercase).collect();
     let found: Vec<Entry> = entries().into_iter().filter(|entry| entry.says(&words)).collect();
@@ -67,20 +67,20 @@ fn entries() -> Vec<Entry> {
     keys.chain(signs).chain(commands).chain(queries).collect()
 }
 
-/// A row of the table, with the command that it means, as that may be typed after `:`.
+/// The entry of a key binding; its meaning includes the command if that may be typed after `:`.
 fn bound(head: &'static str, binding: &Binding) -> Entry {
     let chords: Vec<String> = binding.chords().into_iter().map(Chord::label).collect();
-    // what holds in one list alone is nothing to be typed
+    // commands of a single list can't be typed into the palette
     let is_typed = matches!(binding.mode, Mode::Panels | Mode::Lanes | Mode::Play);
     let doc =
         if is_typed { format!("{} · :{}", binding.doc, binding.command) } else { binding.doc.to_owned() };
-    // what moves in a list is called as it is called there
+    // motions within a list have no synonyms
     let said = if is_typed { said_besides(binding.command) } else { String::new() };
     let besides = format!("{} {} {said}", binding.keys, binding.command);
     Entry { head, left: chords.join(" "), doc, besides }
 }
 
-/// How many entries the help has.
+/// The number of entries in the help.
 #[cfg(test)]
 fn all() -> usize {
     crate::keys::BINDINGS.len() + RAIL.len() + SIGNS.len() + keyless().count() + FORMS.len()

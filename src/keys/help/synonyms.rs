@@ -1,6 +1,6 @@
-//! Other words for what the help tells: looked through with it, and shown nowhere.
+//! Synonyms for searching the help: other words for what its commands do. They are searched and never shown.
 
-/// A command, or how it begins, and what people call what it does besides.
+/// A command, or the beginning of one, and what people may call its effect.
 const WORDS: [(&str, &str); 69] = [
     ("move first", "top start beginning oldest home"),
     ("move last", "bottom end newest latest"),
@@ -76,13 +76,13 @@ const WORDS: [(&str, &str); 69] = [
     ("quit", "exit leave close end stop"),
 ];
 
-/// The other words for a command.
+/// The synonyms of a command, separated by spaces.
 pub(super) fn said_besides(command: &str) -> String {
     let of = WORDS.iter().filter(|(known, _)| begins(command, known)).map(|(_, words)| *words);
     of.collect::<Vec<&str>>().join(" ")
 }
 
-/// Whether a command is one, or begins with it.
+/// Whether `command` is `known` or begins with it, at a word or, if `known` ends in `-`, anywhere.
 fn begins(command: &str, known: &str) -> bool {
     let rest = command.strip_prefix(known);
     rest.is_some_and(|rest| known.ends_with('-') || rest.is_empty() || rest.starts_with(' '))

@@ -1,4 +1,4 @@
-//! The one table of keys: each means one thing, and every command has one.
+//! The key table: a key has one meaning in a mode, and every command has a key or another way to run.
 
 use super::BINDINGS;
 use crate::keys::Chord;
@@ -17,7 +17,7 @@ fn every_key_is_written_right_and_means_one_thing_in_a_mode() {
     }
 }
 
-/// How a command is given. A new one does not compile before it is said here.
+/// How a command is given. The match is exhaustive, so a new command does not compile until it is listed here.
 #[allow(clippy::too_many_lines)] // each command is named
 fn given_by(command: &Command) -> &'static str {
     match command {

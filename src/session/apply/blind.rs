@@ -1,11 +1,11 @@
-//! What keys do in the list of blind zones.
+//! Applies commands in the list of blind zones.
 
 use super::stepped;
 use crate::engine::{Anchor, Question};
 use crate::session::{BlindPanel, Effect, Motion, Overlay, Panel, Session};
 
 impl Session {
-    /// Lists the blind zones, and asks for those of the day that is looked at.
+    /// Opens the list of blind zones and asks for those known on the view's day.
     pub(super) fn open_blind(&mut self) -> Vec<Effect> {
         self.bar = None;
         self.blind = None;
@@ -14,7 +14,7 @@ impl Session {
         vec![self.ask(Question::Blind { as_of })]
     }
 
-    /// Goes from line to line, and with left and right from kind to kind.
+    /// Moves the cursor by lines; left and right change the kind of zones that are listed.
     pub(super) fn move_blind(&mut self, panel: BlindPanel, motion: Motion) {
         let moved = match (motion, self.blind.as_deref()) {
             (Motion::Left | Motion::Right, None) => return,
@@ -29,7 +29,7 @@ impl Session {
         self.overlay = Some(Overlay::Blind(moved));
     }
 
-    /// Goes to where the chosen zone begins, and closes the list.
+    /// Moves the timeline to the start of the chosen zone and closes the list.
     pub(super) fn go_to_zone(&mut self, panel: BlindPanel) -> Vec<Effect> {
         let chosen = panel.chosen.min(self.blind_lines().saturating_sub(1));
         let Some(from) = self.blind_line(chosen).map(|line| line.from()) else { return Vec::new() };

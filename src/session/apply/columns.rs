@@ -1,4 +1,4 @@
-//! Choosing the columns of the timeline.
+//! Applies commands of the column dialog, and everything that follows from other columns in the timeline.
 
 use super::stepped;
 use crate::engine::{Anchor, Question, SavedScreen};
@@ -9,24 +9,24 @@ use crate::session::{
 };
 use std::sync::Arc;
 
-/// The columns that keys walk while the usual ones are shown: those of them that a value is chosen from, whether or not
-/// the screen has room for them.
+/// The usual columns that the cursor moves through, since a value can be chosen from them; they need not all fit the
+/// screen.
 const WALKED: [Field; 5] = [Field::Stage, Field::Account, Field::Agency, Field::Operation, Field::SourceIp];
 
 impl Session {
-    /// The columns of the timeline.
+    /// The columns of the timeline: those of the view, else the usual ones.
     #[must_use]
     pub fn columns(&self) -> Arc<Columns> {
         self.view.columns.clone().unwrap_or_else(|| Arc::new(self.usual_columns()))
     }
 
-    /// The usual columns, as far as the screen has room for them.
+    /// The usual columns for the present width of the timeline.
     #[must_use]
     pub fn usual_columns(&self) -> Columns {
         Columns::usual(Layout::of(self).timeline.width)
     }
 
-    /// The columns that a value can be chosen from, from the left.
+    /// The columns that the cursor moves through, from left to right. Of chosen columns all but the time.
     #[must_use]
     pub fn walked_columns(&self) -> Vec<Column> {
         match &self.view.columns {
@@ -63,7 +63,7 @@ impl Session {
         self.columns_changed(before.as_ref())
     }
 
-    /// Opens the panel, on the column that keys are on or on what they are on in the event.
+    /// Opens the column dialog with the cursor on the column under the timeline's or the detail panel's cursor.
     fn choose_columns(&mut self) -> Vec<Effect> {
         self.bar = None;
         let on = match self.focus {
@@ -74,7 +74,7 @@ impl Session {
         Vec::new()
     }
 
-    /// The column of the line under the cursor of the detail panel.
+    /// The column of the field under the cursor of the detail panel; `None` if the line has none.
     fn column_under_cursor(&self) -> Option<Column> {
         let lines = detail_lines(self);
         if let Some(row) = lines.row(self.detail.cursor) {
@@ -123,7 +123,7 @@ impl Session {
         self.try_columns()
     }
 
-    /// Cells that a column has now.
+    /// Present width of a column in cells; 8 if it is not shown.
     fn cells_of(&self, column: &Column) -> u16 {
         let width = Layout::of(self).timeline.width;
         let fitted = self.columns().fitted(width, self.view.zone2.is_some());
@@ -133,7 +133,7 @@ impl Session {
         fitted.placed.iter().find(|placed| placed.column == *column).map_or(8, |placed| placed.width)
     }
 
-    /// Shows the columns of the panel, as if they were kept.
+    /// Applies the dialog's columns as a preview, without a step in the history.
     fn try_columns(&mut self) -> Vec<Effect> {
         let Some(Overlay::Columns(panel)) = &self.overlay else { return Vec::new() };
         let columns = panel.columns().map(Arc::new);
@@ -153,14 +153,14 @@ impl Session {
         self.columns_changed(before.as_ref())
     }
 
-    /// Leaves the panel, and the columns as they were.
+    /// Closes the dialog and restores the columns from before.
     pub(super) fn leave_columns(&mut self) -> Vec<Effect> {
         let Some(Overlay::Columns(panel)) = self.overlay.take() else { return Vec::new() };
         self.view.columns = panel.before;
         Vec::new()
     }
 
-    /// Follows columns that are others than before: what they need is asked for, and they are kept.
+    /// Follows a change of the columns: saves them for the next time the case is opened, and asks for what they need.
     pub(in crate::session) fn columns_changed(&mut self, before: Option<&Arc<Columns>>) -> Vec<Effect> {
         if before == self.view.columns.as_ref() {
             return Vec::new();
@@ -172,7 +172,7 @@ impl Session {
         effects
     }
 
-    /// The column that keys are on is one of those that are shown.
+    /// Moves the column cursor to the first column if its own is no longer shown.
     pub(in crate::session) fn keep_column(&mut self) {
         let walked = self.walked_columns();
         if let Some(first) = walked.first().filter(|_| !walked.contains(&self.pane.timeline.column)) {
@@ -180,7 +180,8 @@ impl Session {
         }
     }
 
-    /// The rows around the cursor with their records, where columns show these and did not before.
+    /// Asks for the rows around the cursor with their records, if the columns show fields of records and did not
+    /// before.
     fn rows_for(&mut self, before: Option<&Arc<Columns>>) -> Option<Effect> {
         let reads = |columns: Option<&Arc<Columns>>| columns.is_some_and(|columns| columns.read_records());
         if !reads(self.view.columns.as_ref()) || reads(before) || self.pane.timeline.jump {
@@ -190,7 +191,7 @@ impl Session {
         Some(self.ask_window(anchor))
     }
 
-    /// Takes what was kept when the case was open last, unless columns were chosen since.
+    /// Restores the columns saved when the case was open last, unless columns were chosen since.
     pub(in crate::session) fn recall(&mut self, kept: Option<SavedScreen>) -> Vec<Effect> {
         let columns = kept.and_then(|kept| Columns::parse(&kept.columns?).ok());
         let Some(columns) = columns.filter(|_| self.view.columns.is_none()) else { return Vec::new() };

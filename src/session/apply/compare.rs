@@ -1,4 +1,4 @@
-//! What is done with two days side by side.
+//! Applies commands of the comparison of two days.
 
 use super::stepped;
 use crate::case::ChangeKind;
@@ -7,7 +7,7 @@ use crate::session::{Compared, Effect, Motion, Overlay, Panel, Session, Side, en
 use std::sync::Arc;
 
 impl Session {
-    /// Puts two days side by side; without a second one, a day and now.
+    /// Opens the comparison of two days; without `until`, of a day and now.
     pub(super) fn compare(&mut self, from: &str, until: Option<&str>) -> Vec<Effect> {
         let zone = self.view.zone;
         let day = |text: &str| last_day(text, zone).map_err(|why| why.to_string());
@@ -18,7 +18,7 @@ impl Session {
                 return Vec::new();
             }
         };
-        // the earlier one first, however they are given
+        // in whichever order they are given, the earlier day comes first
         let (from, until) = match until {
             Some(until) if end_of_day(&until) < end_of_day(&from) => {
                 self.say(format!("{until} is the earlier day: it stands on the left"));
@@ -36,7 +36,7 @@ impl Session {
         self.ask_compared().into_iter().collect()
     }
 
-    /// Asks for the comparison that is shown.
+    /// Asks for the comparison that is shown; `None` if there is none.
     pub(in crate::session) fn ask_compared(&mut self) -> Option<Effect> {
         let compared = self.comparison()?;
         let until = compared.until.as_deref().map_or(Some(i64::MAX), end_of_day)?;
@@ -45,7 +45,8 @@ impl Session {
         Some(self.ask(Question::Compare { filter, from, until }))
     }
 
-    /// Moves the cursor of the comparison.
+    /// Moves the cursor of the comparison by rows; left and right choose a side, the gap motions go to the next kind of
+    /// change.
     pub(super) fn move_compared(&mut self, motion: Motion) {
         let height = self.compare_height();
         let width = self.size.0;
@@ -53,7 +54,7 @@ impl Session {
         let Some((answer, page)) = compared.answer.clone().zip(compared.page(width)) else { return };
         let rows = &page.rows;
         let last = rows.len().saturating_sub(1);
-        // a page of lines is so many rows
+        // a page of lines holds this many rows, on average
         let lines = page.lines.len().max(1);
         let page = (height * rows.len() / lines).max(1);
         let kind = |at: usize| -> Option<ChangeKind> {
@@ -69,7 +70,7 @@ impl Session {
             }
             Motion::GapBack => {
                 let begins = (0..=compared.row).find(|at| kind(*at) == here).unwrap_or(0);
-                // from within one to its beginning, from there to the one before
+                // from within a kind to its start, and from its start to the kind before
                 let before = kind(begins.saturating_sub(1));
                 let to = (0..=begins).find(|at| kind(*at) == before).unwrap_or(0);
                 compared.row = if begins < compared.row { begins } else { to };
@@ -78,8 +79,8 @@ impl Session {
         }
     }
 
-    /// Goes to the event under the comparison's cursor. Where the view is of a day on which nobody knew it, the view becomes
-    /// that of the later day.
+    /// Moves to the event under the comparison's cursor. If the view is of a day on which the claim was not known yet,
+    /// it changes to the comparison's later day.
     pub(super) fn go_to_compared(&mut self) -> Vec<Effect> {
         let Some(compared) = self.comparison().cloned() else { return Vec::new() };
         let page = compared.page(self.size.0);
@@ -103,14 +104,14 @@ impl Session {
         self.send_cursor(Anchor::At(position))
     }
 
-    /// What is typed as two days: the two of them, where it is that.
+    /// Splits a typed text into two days; `None` if it is not two words. A second day `now` becomes `None`.
     pub(super) fn two_days(typed: &str) -> Option<(&str, Option<&str>)> {
         let mut words = typed.split_whitespace().filter(|word| !matches!(*word, "-" | "–" | "and" | "vs"));
         let (from, until) = (words.next()?, words.next()?);
         words.next().is_none().then_some((from, Some(until).filter(|until| *until != "now")))
     }
 
-    /// The days that a comparison begins with where none are typed: those of the last one, else that of the view.
+    /// The days that the compare prompt starts with: those of the last comparison, else the day of the view.
     pub(super) fn days_to_compare(&self) -> String {
         let now = Arc::from("now");
         match (&self.compared, &self.view.as_of) {

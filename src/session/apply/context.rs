@@ -1,14 +1,14 @@
-//! What stands around an event, through the filter.
+//! Context: events around one event that are shown although the filter leaves them out.
 
 use crate::engine::Anchor;
 use crate::query::{Distance, Filter};
 use crate::session::{Context, Effect, Panel, Session};
 
-/// How much is shown where nothing is said of it.
+/// Default extent of the context.
 const USUAL: Distance = Distance::Events(20);
 
 impl Session {
-    /// Shows what stands around the event under the cursor; what is shown already is left where nothing else is said.
+    /// Shows the context of the event under the cursor. Without a distance, context that is shown already is removed.
     pub(super) fn set_context(&mut self, reach: Option<Distance>) -> Vec<Effect> {
         if self.view.context.is_some() && reach.is_none() {
             return self.leave_context();
@@ -34,11 +34,11 @@ impl Session {
         effects
     }
 
-    /// Shows the events of the filter alone.
+    /// Removes the context, so that only the filter's events remain.
     pub(super) fn leave_context(&mut self) -> Vec<Effect> {
         self.remember("no context");
         let context = self.view.context.take();
-        // from what was let in back to the event around which it stood
+        // if the cursor is on a context row, it goes back to the event that the context is around
         let kept = self.selected().filter(|row| !row.let_in).map(|row| row.position.clone());
         let anchor = kept.or(context.map(|context| context.around)).map_or(Anchor::First, Anchor::At);
         let mut effects = self.ask_rows(anchor);

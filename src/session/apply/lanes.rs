@@ -1,4 +1,4 @@
-//! The lanes: their cursor, the brush, the scale.
+//! Applies commands of the lanes: cursor, brush and scale.
 
 use crate::engine::{AccessLane, LaneBy};
 use crate::event::Field;
@@ -6,7 +6,7 @@ use crate::query::set_range;
 use crate::session::{Effect, Grid, Motion, Panel, Pick, STEPS, Session, Zoom};
 
 impl Session {
-    /// Puts the lanes' cursor on the selected event's stage and time.
+    /// Moves the lanes' cursor to the selected event's lane and time.
     pub(super) fn enter_lanes(&mut self) {
         if let Some((time, stage)) =
             self.selected().and_then(|row| Some((row.position.time?, row.event.stage())))
@@ -27,7 +27,7 @@ impl Session {
         self.swims()?.iter().position(is_it)
     }
 
-    /// Gives stages, agencies or accounts a lane each; without a word, the next of these.
+    /// Sets what the lanes are by: stage, agency or account; without a choice, the next of these.
     pub(super) fn set_lanes(&mut self, by: Option<LaneBy>) -> Vec<Effect> {
         let at = LaneBy::ALL.iter().position(|by| *by == self.view.by).unwrap_or(0);
         let by = by.unwrap_or(LaneBy::ALL[(at + 1) % LaneBy::ALL.len()]);
@@ -72,7 +72,7 @@ impl Session {
         Vec::new()
     }
 
-    /// Moves the scale by half of what it shows, and the cursor by a column.
+    /// Shifts the scale by half of its span, back for a `way` of -1 and on for 1, and moves the cursor one column on.
     fn pan(&mut self, way: i64) -> Vec<Effect> {
         let Some(grid) = self.grid() else { return Vec::new() };
         let half = grid.width.saturating_mul(i64::from(grid.columns / 2).max(1)).saturating_mul(way);
@@ -90,14 +90,14 @@ impl Session {
     pub(super) fn begin_brush(&mut self) -> Vec<Effect> {
         self.lanes.brush = match self.lanes.brush {
             Some(_) => None,
-            // Off the plot, the cursor is drawn at its edge: there the brush begins.
+            // A cursor outside of the plot is drawn at its edge, where the brush then begins.
             None => self.grid().map(|grid| grid.start(self.lanes.column(&grid))),
         };
         Vec::new()
     }
 
-    /// Makes the brush, or without one the cursor's column, the time of the filter. A lane of an agency or account is kept
-    /// alone where there is no brush.
+    /// Makes the brush, or the cursor's column without one, the filter's time range. In lanes by agency or account
+    /// without a brush, narrows the filter to the lane's value instead.
     pub(super) fn keep_brush(&mut self) -> Vec<Effect> {
         if self.view.by != LaneBy::Stage && self.lanes.brush.is_none() {
             return self.pick(Pick::Only);
@@ -132,7 +132,7 @@ impl Session {
         }
     }
 
-    /// From the first to the last event known to a day or better, and all milestones.
+    /// The time from the first to the last event known to the day or better, with all milestones.
     fn everything(&self) -> Option<(i64, i64)> {
         let case = self.case.as_ref()?;
         let (first, last) = case.dated.or(case.bounds)?;
@@ -143,7 +143,8 @@ impl Session {
         ))
     }
 
-    /// Makes the scale twice as fine or coarse, as near as its steps allow, around the lanes' cursor, or the selected event where keys go elsewhere.
+    /// Makes the scale about twice as fine or coarse, to the nearest step. The center is the lanes' cursor, or the
+    /// selected event if another panel has the focus.
     fn zoom_by(&mut self, grid: Grid, finer: bool) -> Vec<Effect> {
         let to = if finer {
             STEPS.iter().rfind(|step| **step <= grid.width / 2)
@@ -155,12 +156,12 @@ impl Session {
         let center = if self.focus == Panel::Lanes { None } else { selected }.unwrap_or(self.lanes.at);
         let (first, last) = grid.span();
         let center = center.clamp(first, last);
-        // What is at the center stays in its column. Aligned to the clock, a scale may begin a column earlier than asked.
+        // The center stays in its column. Aligned to the clock, the scale may start one column earlier than asked.
         let before = i64::from(grid.nearest(center)).saturating_mul(*width);
         let reach = i64::from(grid.columns.saturating_sub(1).max(1)).saturating_mul(*width);
         let from = center.saturating_sub(before);
         let until = from.saturating_add(reach - 1);
-        // At the ends of time there is no room for a coarser one.
+        // Near the limits of representable time a coarser scale does not fit.
         let shown = Grid::fitting((from, until), grid.columns, self.view.zone).width;
         if (finer && shown >= grid.width) || (!finer && shown <= grid.width) {
             return self.no_zoom(finer);

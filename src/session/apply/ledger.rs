@@ -1,4 +1,4 @@
-//! What keys do in the ledger.
+//! Applies commands of the ledger.
 
 use super::stepped;
 use crate::engine::Question;
@@ -8,14 +8,14 @@ use crate::read::ELSEWHERE;
 use crate::session::{Effect, LedgerPanel, Motion, Overlay, Panel, Session, ledger_heights, ledger_lines};
 
 impl Session {
-    /// Shows the ledger, and asks for it anew: files may have changed since.
+    /// Opens the ledger and asks for it again, as files may have changed.
     pub(super) fn open_ledger(&mut self) -> Vec<Effect> {
         self.bar = None;
         self.overlay = Some(Overlay::Ledger(LedgerPanel { chosen: self.first_refused(), below: None }));
         vec![self.ask(Question::Ledger)]
     }
 
-    /// Moves the cursor of the list of sources; or the lines of the chosen one, where keys go there.
+    /// Moves the cursor of the source list, or scrolls the chosen source's details if they have the focus.
     pub(super) fn move_ledger(&mut self, panel: LedgerPanel, motion: Motion) {
         let (page, below) = ledger_heights(self);
         let sources = self.ledger.as_ref().map_or(0, |answer| answer.ledger.sources.len());
@@ -32,13 +32,13 @@ impl Session {
         self.overlay = Some(Overlay::Ledger(moved));
     }
 
-    /// Sends keys to what is said of the chosen source, or back to the list.
+    /// Moves the focus to the details of the chosen source, or back to the list.
     pub(super) fn turn_ledger(&mut self, panel: LedgerPanel) {
         let below = if panel.below.is_none() { Some(0) } else { None };
         self.overlay = Some(Overlay::Ledger(LedgerPanel { below, ..panel }));
     }
 
-    /// Shows the rejected records of the chosen source.
+    /// Scrolls the details of the chosen source to its rejected records.
     pub(super) fn show_rejects(&mut self, panel: LedgerPanel) {
         match self.first_reject() {
             Some(line) => {
@@ -49,7 +49,7 @@ impl Session {
         }
     }
 
-    /// Keeps only the events of the chosen source, and closes the ledger.
+    /// Narrows the filter to the chosen source and closes the ledger.
     pub(super) fn only_source(&mut self, panel: LedgerPanel) -> Vec<Effect> {
         let Some(answer) = self.ledger.clone() else { return Vec::new() };
         let Some(source) = answer.ledger.sources.get(panel.chosen) else { return Vec::new() };

@@ -1,4 +1,4 @@
-//! What lies over the panels: the help, the palette, the list of fields.
+//! Applies commands of the help, the palette and the other lists.
 
 use super::typing::change;
 use crate::session::facets::no_facet;
@@ -16,7 +16,7 @@ impl Session {
         Vec::new()
     }
 
-    /// How long the help is, is for those to know who draw it and read keys.
+    /// Scrolls the help. The keymap and the drawing know its length and keep `to` in range.
     pub(super) fn scroll_help(&mut self, to: usize) -> Vec<Effect> {
         if let Some(Overlay::Help { top, .. }) = &mut self.overlay {
             *top = to;
@@ -24,7 +24,8 @@ impl Session {
         Vec::new()
     }
 
-    /// What the entries are, and so how many, is for those to know who draw them and read keys.
+    /// Edits the text of a list or moves its cursor. The keymap and the drawing know the entries and keep the cursor in
+    /// range.
     pub(super) fn edit_list(&mut self, edit: &Edit) {
         if matches!(self.overlay, Some(Overlay::Tell(_))) {
             return self.edit_form(edit);
@@ -43,7 +44,7 @@ impl Session {
         }
     }
 
-    /// Does what is typed, where no entry of the list fits it.
+    /// Accepts a list whose typed text matches no entry: runs it as a command, or says what is wrong with it.
     pub(super) fn accept_choice(&mut self) -> Vec<Effect> {
         let Some(Overlay::List { kind, input, .. }) = self.overlay.take() else { return Vec::new() };
         if kind == ListKind::Fields {

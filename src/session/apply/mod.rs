@@ -1,4 +1,4 @@
-//! What commands do, one file a group of them.
+//! Applies commands to the session, in one file for each group of commands.
 
 mod blind;
 mod columns;
@@ -26,11 +26,11 @@ use preview::is_typing;
 
 use super::{Command, Confirmation, Effect, Layout, Overlay, Panel, Session, Target, View};
 
-/// The order in which keys go from panel to panel.
+/// The order in which Tab moves the focus.
 const PANELS: [Panel; 4] = [Panel::Timeline, Panel::Detail, Panel::Facets, Panel::Lanes];
 
 impl Session {
-    /// Does what a command says.
+    /// Applies a command: changes the session and returns the effects to carry out.
     pub fn apply(&mut self, command: &Command) -> Vec<Effect> {
         let moves_nothing = |command: &Command| {
             matches!(
@@ -38,7 +38,7 @@ impl Session {
                 Command::Resize(..) | Command::Tick(_) | Command::Mouse | Command::Redraw | Command::Suspend
             )
         };
-        // nobody sees what a key would do where nothing is drawn
+        // on a screen too small to draw, a key must change nothing unseen
         let unseen = Layout::is_too_small(self.size) && self.size != (0, 0);
         if unseen && !moves_nothing(command) && *command != Command::Quit {
             return Vec::new();
@@ -132,7 +132,7 @@ impl Session {
         }
     }
 
-    /// A command that was chosen from a list closes it.
+    /// Closes a list before a command that was chosen from it runs.
     fn close_list_before(&mut self, command: &Command) {
         let is_list = matches!(self.overlay, Some(Overlay::List { .. }));
         let stays = matches!(
@@ -207,7 +207,7 @@ impl Session {
         if self.focus == Panel::Timeline && self.view.context.is_some() {
             return self.leave_context();
         }
-        // a record that lies over the rows is left before what is played ends
+        // in any other panel, Esc first goes back to the timeline; there it ends the playback
         if self.focus == Panel::Timeline && self.playback.is_some() {
             return self.end_playback();
         }
@@ -248,7 +248,7 @@ impl Session {
         }
     }
 
-    /// Keeps the view as it is, under the name of what is about to be done to it.
+    /// Pushes the present view on the undo history; `label` names the change that follows.
     pub(in crate::session) fn remember(&mut self, label: &str) {
         self.pane.history.keep(label, self.view.clone());
     }
@@ -273,8 +273,8 @@ impl Session {
         effects
     }
 
-    /// Takes a view of the history. Where keys led since then stays: the cursor, unless other events are shown, and
-    /// what the detail panel shows.
+    /// Restores a view from the history. The cursor stays unless other events are shown; the tab of the detail panel
+    /// and the playback position always stay.
     pub(in crate::session) fn go_back_to(&mut self, view: View) -> Vec<Effect> {
         self.bar = None;
         let now = std::mem::replace(&mut self.view, view);
@@ -318,12 +318,12 @@ impl Session {
         effects
     }
 
-    /// Brings what cursors are on into sight.
+    /// Scrolls every panel so that its cursor is visible.
     pub(crate) fn scroll(&mut self) {
         self.keep_detail_lines();
         self.keep_facet_lines();
         self.keep_ledger_lines();
-        // what is answered later tells which lines stand between rows, and how high the panel is
+        // later answers determine the lines between rows and the panel's height
         self.stand_as_opened();
         self.scroll_to_cursor();
         self.scroll_facets();

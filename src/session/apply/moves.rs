@@ -1,4 +1,4 @@
-//! Moving the cursor of a panel.
+//! Applies motions to the cursor of the focused panel or overlay.
 
 use crate::engine::{Anchor, Direction};
 use crate::session::runs::events_between;
@@ -62,7 +62,7 @@ impl Session {
         }
     }
 
-    /// How many rows a page has.
+    /// Number of rows that a page motion moves.
     pub(super) fn page(&self) -> usize {
         self.timeline_height().saturating_sub(2).max(1)
     }
@@ -71,7 +71,7 @@ impl Session {
         let page = self.page();
         let (at, last) = (self.pane.timeline.cursor, self.pane.timeline.rows.len().saturating_sub(1));
         match motion {
-            // Where the cursor is on its way elsewhere, what is known is not where it would arrive.
+            // While the cursor is jumping elsewhere, the known rows are not those that it will arrive at.
             Motion::First if !self.pane.timeline.first || self.pane.timeline.jump => {
                 self.send_cursor(Anchor::First)
             }
@@ -103,13 +103,13 @@ impl Session {
         }
     }
 
-    /// Sends the cursor elsewhere.
+    /// Moves the cursor to an anchor that may be outside of the known rows, by asking for the rows there.
     pub(in crate::session) fn send_cursor(&mut self, to: Anchor) -> Vec<Effect> {
         self.cancel_jump();
         self.ask_rows(to)
     }
 
-    /// Puts the cursor on a known row.
+    /// Moves the cursor to the known row `to`.
     pub(in crate::session) fn put_cursor(&mut self, to: usize) -> Vec<Effect> {
         self.cancel_jump();
         let from = self.pane.timeline.cursor;
@@ -122,7 +122,7 @@ impl Session {
         self.cursor_moved().into_iter().collect()
     }
 
-    /// Follows a cursor that is on another event now.
+    /// Updates the view and the detail panel after the cursor moved to another event.
     pub(crate) fn cursor_moved(&mut self) -> Option<Effect> {
         self.view.scope.cursor = self.selected().map(|row| row.position.clone());
         self.detail.cursor = 0;
@@ -150,7 +150,7 @@ impl Session {
         let last = lines.len().saturating_sub(1);
         match motion {
             Motion::Left | Motion::Right if on_tree => self.fold_tree(motion == Motion::Left),
-            // Fields stand column by column: the one beside is as many lines further as the panel is high.
+            // Fields are laid out column by column: the neighbour is one panel height away.
             Motion::Left => self.detail.cursor = self.detail.cursor.saturating_sub(page),
             Motion::Right => self.detail.cursor = self.detail.cursor.saturating_add(page).min(last),
             motion => self.detail.cursor = stepped(self.detail.cursor, last, page, motion),
@@ -166,7 +166,7 @@ impl Session {
             Some(false) if fold => drop(self.detail.folded.insert(row.laid.path())),
             Some(true) if !fold => drop(self.detail.folded.remove(&row.laid.path())),
             _ if fold => {
-                // On a leaf, or what is folded already: to the row that holds it.
+                // on a leaf or a folded member: to the parent
                 let above = lines.tree().and_then(|tree| tree.above(self.detail.cursor));
                 self.detail.cursor = above.unwrap_or(self.detail.cursor);
             }
@@ -179,7 +179,7 @@ impl Session {
             self.show_rejects(panel);
             return Vec::new();
         }
-        // what is shared is chosen in the panel: keys go there, and back with the same key
+        // the chain tab is used with the keys, so they go there, and back to the timeline with the same key
         if tab == Some(Tab::Chain) && matches!(self.focus, Panel::Timeline | Panel::Detail) {
             let there = self.view.tab == Tab::Chain && self.focus == Panel::Detail;
             self.focus = if there { Panel::Timeline } else { Panel::Detail };
@@ -199,7 +199,7 @@ impl Session {
         self.ask_chain().into_iter().collect()
     }
 
-    /// Lines of the detail panel below its first, which says what the event is.
+    /// Number of lines of the detail panel below its first, which says what the event is.
     pub(crate) fn detail_height(&self) -> usize {
         usize::from(crate::session::Layout::of(self).detail.body().height).saturating_sub(1)
     }
@@ -218,12 +218,12 @@ impl Session {
     }
 }
 
-/// The first line to show, so that the cursor's is in sight and no room is wasted.
+/// The first visible line, such that the cursor is visible and no space is left empty below the last line.
 fn scrolled(top: usize, cursor: usize, height: usize, lines: usize) -> usize {
     top.min(cursor).max((cursor + 1).saturating_sub(height)).min(lines.saturating_sub(height))
 }
 
-/// Where a motion leads among lines 0 to `last`, of which a page shows so many.
+/// The target of a motion among lines 0 to `last`, with `page` lines to a page.
 pub(crate) fn stepped(at: usize, last: usize, page: usize, motion: Motion) -> usize {
     let step = motion.step(page);
     let to = match motion {

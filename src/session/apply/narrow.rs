@@ -1,4 +1,4 @@
-//! Narrowing: filters, values taken in and left out, facets, text that is looked for.
+//! Applies commands that narrow the view: the filter, values to include or exclude, facets, and text search.
 
 use crate::engine::{Direction, LaneBy};
 use crate::event::Field;
@@ -11,11 +11,11 @@ use crate::session::{
 };
 use std::sync::Arc;
 
-/// How many queries the history keeps.
+/// Number of queries kept in the history.
 const QUERIES: usize = 200;
 
 impl Session {
-    /// Sets the filter. A wrong one is told of, and leaves the view as it was.
+    /// Sets the filter. A query that can't be read is reported and changes nothing.
     pub(super) fn set_filter(&mut self, query: &str) -> Vec<Effect> {
         let query = query.trim();
         match read(query, self.view.zone) {
@@ -35,7 +35,7 @@ impl Session {
         }
     }
 
-    /// Takes a filter, and keeps it among those that were used.
+    /// Replaces the filter without asking for its rows, and adds the query to the history.
     pub(in crate::session) fn put_filter(&mut self, query: &str, filter: Filter) {
         self.view.scope.query = Arc::from(query);
         self.view.scope.filter = Arc::new(filter);
@@ -50,7 +50,7 @@ impl Session {
         }
     }
 
-    /// Includes, excludes or keeps only the value under the cursor of the panel that keys go to.
+    /// Includes, excludes or selects alone the value under the cursor of the focused panel.
     pub(super) fn pick(&mut self, pick: Pick) -> Vec<Effect> {
         let choice = match pick {
             Pick::Include => Choice::Include,
@@ -61,7 +61,7 @@ impl Session {
             Ok((name, values)) => {
                 let mut query = self.view.scope.query.to_string();
                 for (at, value) in values.iter().enumerate() {
-                    // Of several values, the first may be the only one; the others join it.
+                    // Of several values, the first replaces the others of its field, and the rest join it.
                     let choice = if at > 0 && choice == Choice::Only { Choice::Include } else { choice };
                     query = choose(&query, &name, value, choice);
                 }
@@ -74,7 +74,7 @@ impl Session {
         }
     }
 
-    /// The name a query knows the value under the cursor by, and the value: several of a list.
+    /// The query name of the field under the cursor, and its value; several for a list.
     pub(in crate::session) fn value_under_cursor(&self) -> Result<(String, Vec<String>), String> {
         match self.focus {
             Panel::Timeline => {
@@ -108,7 +108,7 @@ impl Session {
             return Ok((row.laid.name(), vec![value.to_owned()]));
         }
         match lines.get(self.detail.cursor) {
-            // another name of the account means the account
+            // an alias of the account selects the account itself
             Some(DetailLine::Field { field: Some(Field::AccountNames), value, .. }) => {
                 Ok((Field::Account.name().to_owned(), vec![value.clone()]))
             }
@@ -140,7 +140,7 @@ impl Session {
 
     pub(super) fn find_again(&mut self, direction: Direction) -> Vec<Effect> {
         match &mut self.find {
-            // Whatever was only to be counted, the cursor is to go on now.
+            // this time the cursor moves, even if the search was only counting so far
             Some(find) => find.still = false,
             None => self.say("nothing is looked for; / finds text"),
         }
@@ -169,7 +169,7 @@ impl Session {
         vec![self.ask_facet(field)]
     }
 
-    /// Opens the facet under the cursor, or closes it.
+    /// Opens or closes the facet under the cursor, and moves the cursor to its heading.
     pub(super) fn open_facet(&mut self, open: bool) -> Vec<Effect> {
         let lines = facet_lines(self);
         let Some(field) = lines.get(self.facets.cursor).map(FacetLine::field) else { return Vec::new() };
@@ -187,7 +187,7 @@ impl Session {
         if open { vec![self.ask_facet(field)] } else { Vec::new() }
     }
 
-    /// Folds what is under the cursor, or does what else Enter does there.
+    /// Applies Enter: folds or unfolds what is under the cursor, or runs what Enter does in that panel.
     pub(super) fn fold(&mut self) -> Vec<Effect> {
         match self.focus {
             Panel::Timeline => self.unfold_run().or_else(|| self.unfold_group()).unwrap_or_else(|| {
@@ -205,7 +205,7 @@ impl Session {
         }
     }
 
-    /// Folds or unfolds a member of the record, or goes where a line leads.
+    /// Folds or unfolds the member of the record under the cursor, or follows the line to what it refers to.
     fn open_line(&mut self) -> Vec<Effect> {
         let lines = detail_lines(self);
         if let Some(row) = lines.row(self.detail.cursor).filter(|row| row.folded.is_some()) {

@@ -1,16 +1,16 @@
-//! What the commands of a playback do.
+//! Applies commands of a playback, and the ticks of its clock.
 
 use crate::query::UpTo;
 use crate::session::playback::{Next, Playback};
 use crate::session::{Command, Effect, Motion, Panel, Playing, PromptKind, Session, Speed};
 
-/// So many milliseconds at most go by at once: what was asleep does not wake up somewhere else.
+/// Longest tick, in milliseconds: after a suspension the playback goes on where it was.
 const MOST: u64 = 1000;
-/// So many milliseconds without an event are waited for at least.
+/// Shortest wait without an event, in milliseconds, before a quiet time is skipped.
 const BEAT: u64 = 600;
-/// What comes within so many milliseconds is worth waiting for; more quiet than that is skipped.
+/// A quiet time is skipped if the next event is further away than this many milliseconds of playing.
 const WORTH: i64 = 1500;
-/// For so many milliseconds it is said what was skipped.
+/// Duration, in milliseconds, for which a skipped quiet time is shown.
 const SAID: u64 = 4000;
 
 impl Session {
@@ -36,7 +36,7 @@ impl Session {
         }
     }
 
-    /// Begins at the selected event, or at the first where that is the last of all, or has no time.
+    /// Starts a playback at the selected event; at the first event if the selected one is the last or has no time.
     fn begin_playback(&mut self, speed: Option<Speed>) -> Vec<Effect> {
         if self.loading.is_some() || self.case.is_none() {
             self.say("still being read: Esc stops that, and P then plays what there is");
@@ -62,13 +62,13 @@ impl Session {
 
     fn briefing_speed(&self) -> Speed {
         let counted = self.pane.counted.map(|counted| (counted.total.records, counted.bounds));
-        // until it is counted what the filter keeps, it may be all of the case
+        // until the filter is counted, assume the whole case
         let all = || self.case.as_ref().map(|case| (case.total.records, case.bounds));
         let (events, bounds) = counted.or_else(all).unwrap_or_default();
         Speed::for_briefing(events, bounds)
     }
 
-    /// Ends it: the view is as it was, of the case as it is now.
+    /// Ends the playback and restores the view from before, with the case as it is now.
     pub(in crate::session) fn end_playback(&mut self) -> Vec<Effect> {
         let Some(playback) = self.playback.take() else { return Vec::new() };
         let day = self.view.as_of.clone();
@@ -83,13 +83,13 @@ impl Session {
         self.ask_all_quietly(false)
     }
 
-    /// Holds, or goes on; from the start where nothing comes any more.
+    /// Pauses or resumes; at the end it starts over.
     fn pause(&mut self) -> Vec<Effect> {
         let at_end = self.is_at_end();
         let Some(playback) = &mut self.playback else { return Vec::new() };
         playback.paused = !playback.paused;
         match (playback.paused, playback.is_over()) {
-            // its panel counts what went by since
+            // the detail panel was not updated while it played
             (true, _) => self.ask_event().into_iter().collect(),
             (false, true) => self.play_from_start(),
             (false, false) if at_end => Vec::new(),
@@ -113,7 +113,7 @@ impl Session {
         Vec::new()
     }
 
-    /// Goes on event by event, or by the clock, at the speed that suits what there is.
+    /// Switches between playing by events and by the clock, at a speed that suits the filter's events.
     fn change_kind(&mut self, events: bool) -> Vec<Effect> {
         let Some(playback) = &self.playback else { return Vec::new() };
         let all = playback.before.pane.counted.or(self.pane.counted);
@@ -125,7 +125,7 @@ impl Session {
         }
     }
 
-    /// One event further, or back; it is held then.
+    /// Steps by one event, forwards or backwards, and pauses.
     fn step(&mut self, steps: i64) -> Vec<Effect> {
         if let Some(playback) = &mut self.playback {
             (playback.paused, playback.waited, playback.skipped) = (true, 0, None);
@@ -133,7 +133,7 @@ impl Session {
         vec![self.ask_ahead(steps)]
     }
 
-    /// Holds it before the cursor is moved by hand.
+    /// Pauses before a command that moves the timeline's cursor.
     pub(super) fn pause_before(&mut self, command: &Command) {
         let moves = match command {
             Command::Move(motion) => !matches!(motion, Motion::Left | Motion::Right),
@@ -153,7 +153,7 @@ impl Session {
         }
     }
 
-    /// So many milliseconds have gone by.
+    /// Advances the playback by `ms` milliseconds of real time.
     pub(super) fn tick(&mut self, ms: u64) -> Vec<Effect> {
         if !self.plays_on() || self.awaits_played() {
             return Vec::new();
@@ -184,7 +184,8 @@ impl Session {
         }
     }
 
-    /// The clock goes on by so many milliseconds at a speed; the next event is at an instant.
+    /// Advances the incident's clock by `ms` milliseconds at a speed in nanoseconds a second; `next` is the time of the
+    /// next event.
     fn tick_clock(&mut self, speed: i64, ms: u64, next: i64) -> Vec<Effect> {
         let by = i128::from(speed) * i128::from(ms) / 1000;
         let now = self.playing_at().unwrap_or(next);
@@ -201,7 +202,7 @@ impl Session {
             playback.skipped = Some((next.saturating_sub(shown.unwrap_or(now)), SAID));
             return self.play_to(UpTo::instant(next));
         }
-        // nothing happened: only the clock has gone on
+        // no event is due: only the clock advances
         self.view.played = Some(std::sync::Arc::new(UpTo::instant(to)));
         Vec::new()
     }

@@ -1,17 +1,17 @@
-//! Pointing at a cell.
+//! Applies clicks of the mouse.
 
 use crate::session::{Effect, Layout, Line, Panel, Session, detail_lines, facet_lines, lines};
 
 impl Session {
-    /// Sends keys to the panel that was pointed at, and its cursor to the line. Pointing at a value of a facet takes it
-    /// into the filter.
+    /// Focuses the panel at a cell and moves its cursor to the clicked line. Clicking a facet value includes it in the
+    /// filter.
     pub(super) fn click(&mut self, x: u16, y: u16) -> Vec<Effect> {
         if self.overlay.is_some() || self.bar.is_some() || self.notes.asked.is_some() {
             return Vec::new();
         }
         let layout = Layout::of(self);
         if layout.other.holds(x, y) {
-            // the panes stay where they are: what was pointed at has the keys now
+            // the panes keep their places, but the clicked one gets the focus
             let mut effects = self.change_pane();
             effects.extend(self.click(x, y));
             return effects;
@@ -44,7 +44,7 @@ impl Session {
                 self.lanes.at = grid.start(column);
             }
         } else if layout.detail.holds(x, y) {
-            // Which of its lines stands there, the drawing knows and says as a command of its own.
+            // Only the drawing knows which detail line is there; it sends that as a command of its own.
             self.focus = Panel::Detail;
         }
         Vec::new()

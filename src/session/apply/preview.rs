@@ -1,11 +1,10 @@
-//! A filter that shows while it is being typed.
+//! The preview of a filter while it is typed.
 //!
-//! Every letter shows what the filter would. While its last term can't be read, or may yet become the name of a field, that
-//! shows which stands before it; where that can't be read either, what could be read last. While nobody is known who has a
-//! name in it, or that is being worked out, what was shown last stays. A value that
-//! is not finished shows what begins with it, or holds it, where no event has it as it is; that is told beside the count,
-//! and Tab writes it so. Enter keeps what was typed, which means what it does everywhere. Esc brings back the view as it was.
-//! In the history it is one step.
+//! Every letter shows what the filter would. While the last term can't be read, or may still become a field name, the
+//! part before it is shown; if that can't be read either, the last readable state. While a name in it is unknown or
+//! still being checked, what was shown last stays. An unfinished value that no event has matches the values that begin
+//! with it or contain it; the count says so, and Tab writes it that way. Enter applies the text exactly as typed. Esc
+//! restores the view from before. In the history it is one step.
 
 use crate::engine::Slot;
 use crate::event::Field;
@@ -13,7 +12,7 @@ use crate::query::{CompletionKind, Filter, Reading, quote, read, typed_value, wa
 use crate::session::{Bar, Command, Effect, Naming, PromptKind, Session, View};
 use std::sync::Arc;
 
-/// Whether a command leaves what is typed as it is shown; before any other the view is as it was.
+/// Whether the preview stays while a command runs; before any other command the view is restored.
 pub(super) const fn is_typing(command: &Command) -> bool {
     matches!(
         command,
@@ -32,8 +31,8 @@ pub(super) const fn is_typing(command: &Command) -> bool {
     )
 }
 
-/// Whether a query ends in what may yet become the name of a field, or in a field without a value: it would show what
-/// nobody means.
+/// Whether a query ends in what may still become a field name, or in a field without a value, which is not worth a
+/// preview.
 fn is_begun(query: &str) -> bool {
     let wanted = wanted(query, query.len());
     let name = matches!(wanted.of, CompletionKind::Name | CompletionKind::Reached { .. })
@@ -41,7 +40,7 @@ fn is_begun(query: &str) -> bool {
     (name && !query.ends_with('"') && !wanted.names().is_empty()) || query.ends_with(':')
 }
 
-/// What stands before the last term of a query.
+/// The part of a query before its last term, without dangling brackets and operators.
 fn before_last(query: &str) -> &str {
     let term = query.get(..wanted(query, query.len()).span.start).unwrap_or("");
     let mut head = term.rfind(char::is_whitespace).map_or("", |at| &term[..at]);
@@ -59,12 +58,12 @@ fn before_last(query: &str) -> &str {
 }
 
 impl Session {
-    /// The field and value that are still being typed, as far as they show.
+    /// The field and unfinished value that are previewed, if any.
     pub(crate) fn typed_value(&self) -> Option<&(Field, String)> {
         self.bar.as_ref()?.value.as_ref()
     }
 
-    /// Shows what is typed of a filter, where it can be read.
+    /// Updates the preview after a change of the filter prompt.
     pub(super) fn show_typed(&mut self) -> Vec<Effect> {
         let Some(bar) = self.bar.as_mut().filter(|bar| bar.kind == PromptKind::Filter) else {
             return Vec::new();
@@ -75,7 +74,7 @@ impl Session {
         let (text, filter, value) = if let Some(whole) = whole {
             whole
         } else {
-            // what stands before a further term is finished
+            // the part before the last term is finished, so it has no unfinished value
             let head = before_last(bar.input.text());
             let Some(filter) = readable(head) else { return Vec::new() };
             (head, filter, None)
@@ -96,7 +95,7 @@ impl Session {
         self.show(query, filter)
     }
 
-    /// Shows a filter for what is typed.
+    /// Shows a filter as the preview of the prompt; the view from before is stored once.
     pub(in crate::session) fn show(&mut self, query: Arc<str>, filter: Filter) -> Vec<Effect> {
         let Some(bar) = &mut self.bar else { return Vec::new() };
         let before = bar.before.get_or_insert_with(|| Box::new(self.view.clone()));
@@ -107,7 +106,7 @@ impl Session {
         if same { Vec::new() } else { self.ask_all_over() }
     }
 
-    /// The view as it was before what is typed began to show; whether other events are shown for it.
+    /// Restores the view from before the preview, if given. Returns whether the filter differs from the previewed one.
     pub(super) fn restore(&mut self, before: Option<Box<View>>) -> bool {
         let Some(before) = before else { return false };
         let shown: Arc<Filter> = Arc::clone(&self.view.scope.filter);
@@ -115,7 +114,7 @@ impl Session {
         shown != self.view.scope.filter
     }
 
-    /// Takes back what is shown of a filter that is being typed, which stays to be typed on.
+    /// Removes the preview; the typed text stays in the prompt.
     pub(super) fn forget_typed(&mut self) -> Vec<Effect> {
         let Some(bar) = &mut self.bar else { return Vec::new() };
         bar.value = None;
@@ -126,7 +125,7 @@ impl Session {
         if self.restore(before) { self.ask_all() } else { Vec::new() }
     }
 
-    /// Leaves typing with the view as it was.
+    /// Closes the prompt and restores the view from before.
     pub(super) fn go_back_before(&mut self, bar: Bar) -> Vec<Effect> {
         if self.restore(bar.before) {
             return self.ask_all_over();
@@ -134,7 +133,7 @@ impl Session {
         bar.naming.and_then(|_| self.ask_names()).into_iter().collect()
     }
 
-    /// Offers what shows of a value that is not finished, where several values do.
+    /// Puts the reading of an unfinished value that is shown at the head of the completions, if there are several.
     pub(in crate::session) fn offer_shown(&mut self) {
         let reading = self.pane.counted.map_or(Reading::Whole, |counted| counted.reading);
         let Some(bar) = self.bar.as_mut().filter(|bar| bar.offer.is_none() && bar.offers.len() > 1) else {
@@ -147,14 +146,14 @@ impl Session {
         }
     }
 
-    /// Keeps the filter that was typed.
+    /// Applies the filter as typed and closes the prompt.
     pub(super) fn keep_typed(&mut self, bar: Bar, typed: &str) -> Vec<Effect> {
         let shown = self.pane.counted.filter(|counted| counted.reading == Reading::Whole);
         let changed = self.restore(bar.before);
         let effects = self.set_filter(typed);
         if !effects.is_empty() {
             self.try_typed();
-            // the same rows as are shown, if not all of what is typed was shown
+            // the count stays valid, as the rows are the same unless an unfinished value was previewed
             self.pane.counted = shown;
             return effects;
         }

@@ -1,4 +1,4 @@
-//! Whether what a key is about has come: keys may come faster than rows do.
+//! Whether the rows that a key refers to have arrived; keys may come faster than rows do.
 
 use crate::engine::Slot;
 use crate::session::timeline::Timeline;
@@ -14,19 +14,19 @@ impl Session {
             || (at_once && self.is_unsettled_for(command))
     }
 
-    /// Says that keys wait, and how to give them up.
+    /// Reports that keys wait for rows, and how to discard them.
     pub fn tell_of_keys(&mut self, waiting: usize) {
         self.say(format!("{} for rows; Esc again gives up what was struck", wait(waiting)));
     }
 
-    /// Says that keys wait for a hit, as long as one is looked for.
+    /// Reports that keys wait for a search hit, while the search is running.
     pub fn tell_of_keys_for_hit(&mut self, waiting: usize) {
         if self.may_jump() {
             self.say(format!("{} for the hit; Esc twice gives up what was struck", wait(waiting)));
         }
     }
 
-    /// Whether what keys waited for was not found; that is said with how many do nothing.
+    /// Whether the search that keys waited for found nothing, so that they are dropped; the notice then says how many.
     pub fn loses_keys(&mut self, waiting: usize) -> bool {
         let lost = self.find.as_mut().is_some_and(|find| std::mem::take(&mut find.lost)) && waiting > 0;
         if let Some(notice) = self.notice.as_mut().filter(|_| lost) {
@@ -35,24 +35,25 @@ impl Session {
         lost
     }
 
-    /// Says that keys that waited are given up.
+    /// Reports that the waiting keys were discarded.
     pub fn give_up_keys(&mut self, waiting: usize) {
         self.say(format!("given up: {} that waited for rows", keys(waiting)));
     }
 
-    /// Says that what is pointed at moves yet.
+    /// Refuses a click while keys wait, as the rows under the mouse will change.
     pub fn refuse_pointing(&mut self) {
         self.say("keys wait for rows, which will be others: point again then");
     }
 
-    /// Whether a command is about the row that the cursor is still on its way to.
+    /// Whether a command refers to the row that the cursor has not reached yet. `led_on` says that a search may still
+    /// move it.
     fn is_for_later(&self, command: &Command, led_on: bool) -> bool {
         let on_its_way = led_on || self.is_on_its_way() || self.runs_out_of_rows(command);
         let notes = |kind: PromptKind| matches!(kind, PromptKind::Note(_));
         if let Some(bar) = self.bar.as_ref().filter(|_| self.overlay.is_none()) {
             return on_its_way && *command == Command::Accept && notes(bar.kind);
         }
-        // what is chosen from a list is about what lies under it
+        // an entry chosen from a list refers to the panel below it
         let listed = matches!(self.overlay, Some(Overlay::List { .. }));
         let here = self.overlay.is_none() || listed;
         match command {
@@ -76,12 +77,13 @@ impl Session {
             Command::Play(Playing::Toggle | Playing::At(_)) => self.playback.is_none(),
             _ => false,
         };
-        // a note is on the event under the cursor, whatever panel keys go to
+        // a note is on the event under the cursor, whichever panel has the focus
         let is_note = matches!(command, Command::Mark | Command::Prompt(_) | Command::Note(_));
         on_its_way && about_rows && here && (is_note || self.focus == Panel::Timeline)
     }
 
-    /// Whether something is not answered that a command may be about. While a case is read more is asked all the time.
+    /// Whether an answer is pending that a command may refer to. Always false while the case is loading, as asks never
+    /// cease then.
     fn is_unsettled_for(&self, command: Option<&Command>) -> bool {
         if self.loading.is_some() {
             return false;
@@ -90,7 +92,7 @@ impl Session {
         let rows = self.focus == Panel::Timeline && self.overlay.is_none() && self.bar.is_none();
         match command {
             Some(Command::Edit(edit)) if !matches!(edit, Edit::Complete | Edit::CompleteBack) => false,
-            // what movements themselves ask for is behind nobody's way
+            // movements don't wait for what earlier movements asked for
             Some(Command::Move(_)) if rows => {
                 grows || self.asks.waiting.keys().any(|slot| !is_of_cursor(*slot))
             }
@@ -98,7 +100,7 @@ impl Session {
         }
     }
 
-    /// Whether a command moves the cursor beyond the rows that are there, while more are on their way.
+    /// Whether a command moves the cursor beyond the known rows while more of them are pending.
     fn runs_out_of_rows(&self, command: &Command) -> bool {
         let Command::Move(motion) = command else { return false };
         let Timeline { rows, cursor, first, last, .. } = &self.pane.timeline;
@@ -117,7 +119,7 @@ impl Session {
     }
 }
 
-/// Whether a slot is asked for whenever the cursor moves.
+/// Whether an ask in this slot follows from moving the cursor.
 const fn is_of_cursor(slot: Slot) -> bool {
     matches!(
         slot,

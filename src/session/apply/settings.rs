@@ -1,4 +1,4 @@
-//! Seeing the case otherwise: zone, colours, as-of, the screen's size.
+//! Applies settings of the view: zones, clocks, theme, as-of day, screen size, mouse.
 
 use crate::engine::Question;
 use crate::event::Zone;
@@ -6,7 +6,7 @@ use crate::query::read;
 use crate::session::{ColorScheme, Effect, Session, last_day};
 use std::sync::Arc;
 
-/// What a terminal takes for its clipboard at once, in bytes, with room for the encoding.
+/// Largest text that is sent to the terminal's clipboard, in bytes before encoding; longer ones are often ignored.
 const CLIPBOARD: usize = 70_000;
 
 impl Session {
@@ -18,7 +18,7 @@ impl Session {
         }
         self.remember(&format!("zone {zone}"));
         self.view.zone = zone;
-        // Times of the filter are meant in the zone that is shown.
+        // Times in a query are in the shown zone, so the filter is parsed again.
         if let Ok(filter) = read(&self.view.scope.query, zone) {
             self.view.scope.filter = Arc::new(filter);
         }
@@ -34,7 +34,7 @@ impl Session {
         Vec::new()
     }
 
-    /// Shows times as they were recorded, or as right clocks would have: the case is read anew.
+    /// Toggles between recorded and corrected times, which reads the case again.
     pub(super) fn toggle_clocks(&mut self) -> Vec<Effect> {
         let sources = self.case.as_ref().map_or(&[][..], |case| &case.sources);
         if !self.view.as_recorded && sources.iter().all(|source| source.clock == 0) {
@@ -49,7 +49,7 @@ impl Session {
         self.reopen()
     }
 
-    /// Has the case read anew with the times that the view wants; all else is asked for when that is done.
+    /// Reads the case again with the clocks that the view wants; everything else is asked for once that is done.
     pub(super) fn reopen(&mut self) -> Vec<Effect> {
         vec![self.ask(Question::Reopen { as_recorded: self.view.as_recorded })]
     }
@@ -80,7 +80,7 @@ impl Session {
         self.view.as_of = day;
         self.forget_chains();
         let mut effects = self.ask_all();
-        // the same event may be known otherwise
+        // the same event may have other values on that day
         effects.extend(self.ask_event());
         effects
     }

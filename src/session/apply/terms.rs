@@ -1,4 +1,4 @@
-//! Terms of the filter switched off and on, and taken out.
+//! Applies edits of the filter's terms: switching them off and on, and removing them.
 
 use super::stepped;
 use crate::query::read;
@@ -18,7 +18,7 @@ impl Session {
         }
     }
 
-    /// Lists the terms of the filter.
+    /// Opens the list of the filter's terms.
     fn open_terms(&mut self) -> Vec<Effect> {
         self.bar = None;
         if self.terms().is_empty() {
@@ -35,7 +35,8 @@ impl Session {
         self.overlay = Some(Overlay::Terms { chosen });
     }
 
-    /// The term that is meant: the one that is named, else the one under the list's cursor.
+    /// The index of the named term, else of the one under the list's cursor; `None`, with a complaint, if there is
+    /// none.
     fn meant_term(&mut self, terms: &[Term], named: Option<&str>) -> Option<usize> {
         let at = match (named, &self.overlay) {
             (Some(named), _) => terms.iter().position(|term| term.text == named.trim()),
@@ -60,7 +61,7 @@ impl Session {
         self.put_terms(&label, &terms)
     }
 
-    /// Switches a term off or on. One that the filter does not have joins it.
+    /// Switches a term off or on; a term that the filter does not have is added.
     fn put_term(&mut self, text: &str, on: bool) -> Vec<Effect> {
         let text = text.trim();
         if let Err(why) = read(text, self.view.zone) {
@@ -68,7 +69,7 @@ impl Session {
             return Vec::new();
         }
         let mut terms = self.terms();
-        // what is written may be several terms, or one without its brackets
+        // the text may hold several terms, or one without its brackets
         for new in crate::query::conjuncts(text) {
             match terms.iter_mut().find(|term| term.text == new) {
                 Some(term) => term.on = on,
@@ -79,7 +80,7 @@ impl Session {
         self.put_terms(&label, &terms)
     }
 
-    /// Takes a term out, whether it is on or off.
+    /// Removes a term, whether it is on or off.
     fn drop_term(&mut self, named: Option<&str>) -> Vec<Effect> {
         let mut terms = self.terms();
         let Some(at) = self.meant_term(&terms, named) else { return Vec::new() };
@@ -94,7 +95,7 @@ impl Session {
         effects
     }
 
-    /// Leaves the term under the list's cursor on alone; where it is that already, all are on.
+    /// Switches all terms but the one under the list's cursor off; if it is the only one on, switches all on.
     fn alone_term(&mut self) -> Vec<Effect> {
         let mut terms = self.terms();
         let Some(at) = self.meant_term(&terms, None) else { return Vec::new() };
@@ -126,7 +127,7 @@ impl Session {
         if same { Vec::new() } else { self.ask_all() }
     }
 
-    /// What is switched off too is taken out, where there is anything; whether there was.
+    /// Removes the terms that are switched off. Returns whether there were any.
     pub(super) fn clear_off(&mut self) -> bool {
         if self.view.scope.off.is_empty() {
             return false;
@@ -136,7 +137,7 @@ impl Session {
         true
     }
 
-    /// A term that is on again by another way is not off as well.
+    /// Drops a switched-off term that is part of the query again.
     pub(in crate::session) fn settle_off(&mut self) {
         let on = crate::query::conjuncts(&self.view.scope.query);
         if self.view.scope.off.iter().any(|off| on.iter().any(|term| *term == *off.text)) {

@@ -1,4 +1,4 @@
-//! Typing at the bottom: filters, text to find, times.
+//! Applies typing in the prompt: filters, text to find, times, days and notes.
 
 use crate::engine::{Question, RecordLayout, Slot};
 use crate::event::Zone;
@@ -8,9 +8,9 @@ use crate::query::{
 use crate::session::notes::completed;
 use crate::session::{Bar, Edit, Effect, Input, PromptKind, Session, TimePreview, last_day};
 
-/// Values that are offered at once.
+/// Number of completions offered at once.
 const OFFERS: usize = 6;
-/// Lines of a record that are looked at for names.
+/// Number of a record's lines searched for names.
 const LOOKED: usize = 1 << 12;
 
 impl Session {
@@ -63,7 +63,7 @@ impl Session {
                 bar.past = None;
                 let before = bar.input.text().to_owned();
                 change(&mut bar.input, edit);
-                // a name that was refused stays so until something else is typed
+                // an edit that changes nothing keeps the error about an unknown name
                 if bar.error.is_some() && bar.input.text() == before && read(&before, self.view.zone).is_ok()
                 {
                     return Vec::new();
@@ -76,7 +76,7 @@ impl Session {
         effects
     }
 
-    /// Reads what is typed of a filter: what is wrong with it, and what could stand at the cursor.
+    /// Checks what is typed: sets the error, and the completions at the cursor.
     fn look_at_typed(&mut self) -> Vec<Effect> {
         let zone = self.view.zone;
         let Some(bar) = &mut self.bar else { return Vec::new() };
@@ -117,8 +117,8 @@ impl Session {
         }
     }
 
-    /// Reads what is typed of a time in words: where it leads, and what is wrong with it but for its last word, which may
-    /// only be unfinished.
+    /// Checks a time typed in words: sets its preview and its error. An error in the last word is not shown yet, as
+    /// that may be unfinished.
     fn look_at_words(&mut self) -> Vec<Effect> {
         let Some(bar) = &self.bar else { return Vec::new() };
         let (typed, cursor) = (bar.input.text().to_owned(), bar.input.cursor());
@@ -135,7 +135,8 @@ impl Session {
         asked.into_iter().collect()
     }
 
-    /// Puts the next offer in, or the one before. A single offer is taken, and the next ones are looked for.
+    /// Puts the next or previous completion into the text. If there is only one it is accepted, and completions are
+    /// looked for again.
     fn put_offer(&mut self, next: bool) -> Vec<Effect> {
         let Some(bar) = &mut self.bar else { return Vec::new() };
         let count = bar.offers.len();
@@ -180,7 +181,7 @@ impl Session {
         self.forget_sought();
         let typed = bar.input.text().trim().to_owned();
         if let Some(why) = self.wrong_with(&bar, &typed) {
-            // What is typed stays, to be mended; where a name in it is wrong the view is as it was.
+            // the text stays for correction; if a name in it is wrong, the preview ends
             let mut bar = Bar { error: Some(why), offers: Vec::new(), offer: None, ..bar };
             let before = bar.naming.take().and_then(|_| bar.before.take());
             self.bar = Some(bar);
@@ -203,7 +204,7 @@ impl Session {
         }
     }
 
-    /// Why what is typed can't be taken.
+    /// Why the typed text can't be accepted; `None` if it can.
     fn wrong_with(&self, bar: &Bar, typed: &str) -> Option<QueryError> {
         let told = match bar.kind {
             PromptKind::Filter => return read(typed, self.view.zone).err().or_else(|| bar.wrong_name(typed)),
@@ -224,12 +225,12 @@ impl Session {
     }
 }
 
-/// Whether a name is begun of what stands in a record.
+/// Whether the beginning of a name refers to a field of the record, `raw.`.
 fn is_record_name(partial: &str) -> bool {
     partial.get(.."raw.".len()).is_some_and(|root| root.eq_ignore_ascii_case("raw."))
 }
 
-/// The names in a record that begin so, as they stand in it.
+/// Names of the record that begin with `partial`, in any case, at most [`OFFERS`].
 fn record_names(record: &RecordLayout, partial: &str) -> Vec<(String, String)> {
     let begun = partial.to_lowercase();
     let mut names: Vec<String> = Vec::new();
@@ -245,7 +246,7 @@ fn record_names(record: &RecordLayout, partial: &str) -> Vec<(String, String)> {
     names.into_iter().map(|name| (name, String::new())).collect()
 }
 
-/// A filter with an offer put in, and where the cursor stands then.
+/// The text with a completion put in, and the cursor's position.
 fn put_in(draft: &str, offer: &str, zone: Zone) -> (String, usize) {
     let shown = typed_value(draft).and_then(|(_, value)| Reading::of_written(&value, offer));
     let Some(reading) = shown else { return complete(draft, &wanted(draft, draft.len()), offer) };
@@ -254,12 +255,12 @@ fn put_in(draft: &str, offer: &str, zone: Zone) -> (String, usize) {
     (text, cursor)
 }
 
-/// The day that is typed; `None` for now.
+/// The typed day; `None` for now.
 fn day_of(typed: &str) -> Option<&str> {
     Some(typed).filter(|typed| !matches!(*typed, "" | "now"))
 }
 
-/// Changes a line that is typed; [`Edit::Up`] and the like change nothing.
+/// Applies an edit to a line of text; history and completion keys are not its concern.
 pub(in crate::session) fn change(input: &mut Input, edit: &Edit) {
     match edit {
         Edit::Insert(text) => input.insert(text),
@@ -275,7 +276,7 @@ pub(in crate::session) fn change(input: &mut Input, edit: &Edit) {
     }
 }
 
-/// Goes to an older query, or a younger; beyond the youngest stands what was typed.
+/// Shows an older or a newer query of the history in the filter prompt; after the newest comes the unfinished text.
 fn walk_history(bar: &mut Bar, queries: &[String], older: bool) {
     if bar.kind != PromptKind::Filter {
         return;

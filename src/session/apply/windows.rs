@@ -1,15 +1,15 @@
-//! Several times at once: a window added to those of the filter, or taken out again.
+//! Several time ranges in one filter: adds a window to the filter's, or removes one.
 
 use crate::event::{MINUTE, SECOND, calendar, parse_edtf};
 use crate::query::{ranges, set_ranges};
 use crate::session::{Effect, Panel, Session};
 
-/// A window as it is written, with its first and last instant.
+/// A time window: its text in a query, and its first and last instant.
 type Window = (String, (i64, i64));
 
 impl Session {
-    /// Adds a time to those of the filter; a time that is one of them is taken out. Without one it is the brush that is
-    /// added; without that, the window under the lanes' cursor is taken out, or where there is none its column is added.
+    /// Adds a window to the filter, or removes it if it is there. Without a text it adds the brush; without a brush it
+    /// removes the window under the lanes' cursor, or adds the cursor's column if there is none.
     pub(super) fn toggle_window(&mut self, typed: Option<&str>) -> Vec<Effect> {
         let zone = self.view.zone;
         let typed =
@@ -34,7 +34,7 @@ impl Session {
         self.set_windows(windows)
     }
 
-    /// The brush; without one the column of the lanes' cursor, unless a window of the filter is there.
+    /// The brush, else the column of the lanes' cursor; `None` if the column overlaps a window of the filter.
     fn window_here(&mut self) -> Option<(i64, i64)> {
         if self.focus != Panel::Lanes {
             self.focus = Panel::Lanes;
@@ -50,7 +50,7 @@ impl Session {
         }
     }
 
-    /// Takes the windows out that are under the lanes' cursor.
+    /// Removes the windows that overlap the column of the lanes' cursor.
     fn take_window_out(&mut self) -> Vec<Effect> {
         let Some(grid) = self.grid() else { return Vec::new() };
         let cursor = self.lanes.column(&grid);
@@ -70,7 +70,8 @@ impl Session {
         effects
     }
 
-    /// The times of the filter as they are typed, or as they come out where they are several terms.
+    /// The filter's windows with their texts as typed. If the filter has several time terms, the windows that result
+    /// from all of them.
     fn filter_windows(&self) -> Vec<Window> {
         let zone = self.view.zone;
         let read = |text: String| parse_edtf(&text, zone).ok().map(|when| (text, when.bounds_in(zone)));
@@ -82,7 +83,7 @@ impl Session {
         })
     }
 
-    /// Puts a window among others in order; with those that it touches it becomes one.
+    /// Inserts a window in order, merged with those that it touches.
     fn join_window(&self, windows: &mut Vec<Window>, (text, (from, until)): Window) {
         let touches = |own: &(i64, i64)| own.0 <= until.saturating_add(1) && from <= own.1.saturating_add(1);
         let hull = windows.iter().map(|(_, own)| *own).filter(touches);
@@ -98,8 +99,8 @@ impl Session {
         windows.insert(at, (text, hull));
     }
 
-    /// Two instants as a query writes a time in the displayed zone: as dates where they are whole days, else to the
-    /// minute, or to the second where they are closer than that. The last is held, and an end of all time left open.
+    /// Writes a time range for a query, in the displayed zone: as dates if both ends are at midnight, else to the
+    /// minute, or to the second if that is needed. `last` is included; an end at the limit of time is left open.
     pub(super) fn range_text(&self, first: i64, last: i64) -> String {
         let zone = self.view.zone;
         let (start, end) = (calendar(first, zone), calendar(last.saturating_add(1), zone));

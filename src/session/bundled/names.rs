@@ -1,11 +1,11 @@
-//! How groups and facets are written in a bundle.
+//! The text forms of groups, facets and walks in a bundle.
 
 use crate::chain::Identity;
 use crate::engine::{Along, GroupName};
 use crate::event::Field;
 use crate::session::FacetPanel;
 
-/// A group, as it is written.
+/// Writes a group.
 pub(super) fn group_named(group: &GroupName) -> String {
     match group {
         GroupName::Hour(begins) => format!("hour:{begins}"),
@@ -16,7 +16,7 @@ pub(super) fn group_named(group: &GroupName) -> String {
     }
 }
 
-/// The group that is written so.
+/// Parses a group.
 pub(super) fn group_of(text: &str) -> Result<GroupName, String> {
     let wrong = || format!("`{text}` is no group of rows");
     Ok(match (text, text.split_once(':')) {
@@ -29,7 +29,7 @@ pub(super) fn group_of(text: &str) -> Result<GroupName, String> {
     })
 }
 
-/// What is walked along, as it is written.
+/// Writes what is walked along: an identity as `type:value`, a chain as `chain:id`.
 pub(super) fn along_named(along: &Along) -> String {
     match along {
         Along::Identity(identity) => identity.to_string(),
@@ -37,7 +37,7 @@ pub(super) fn along_named(along: &Along) -> String {
     }
 }
 
-/// What is walked along that is written so.
+/// Parses what is walked along.
 pub(super) fn along_of(text: &str) -> Result<Along, String> {
     if let Some(id) = text.strip_prefix("chain:") {
         return Ok(Along::Chain(id.to_owned()));
@@ -46,7 +46,7 @@ pub(super) fn along_of(text: &str) -> Result<Along, String> {
     Ok(Along::Identity(identity))
 }
 
-/// A field of the facets, as it is written.
+/// Writes a facet: its field, followed by `closed` or `all` if it is.
 pub(super) fn facet_named(panel: &FacetPanel) -> String {
     let how = match (panel.open, panel.all) {
         (false, _) => " closed",
@@ -56,7 +56,7 @@ pub(super) fn facet_named(panel: &FacetPanel) -> String {
     format!("{}{how}", panel.field.name())
 }
 
-/// The facet that is written so.
+/// Parses a facet.
 pub(super) fn facet_of(text: &str) -> Result<FacetPanel, String> {
     let (name, how) = text.split_once(' ').unwrap_or((text, ""));
     let field = Field::parse(name).ok_or_else(|| format!("`{name}` is no field"))?;

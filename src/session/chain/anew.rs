@@ -1,4 +1,4 @@
-//! What is shown of all chains, and of what is downstream, is asked for anew where the case has become another.
+//! Refreshes the open list of chains or reach tree after the case has changed, keeping the chosen line.
 
 use super::reach::{ReachPanel, place_lines};
 use crate::chain::{Branch, Chain, Identity};
@@ -9,7 +9,7 @@ use std::collections::BTreeSet;
 use std::sync::Arc;
 
 impl Session {
-    /// Asks anew for the list or the tree that lies over the panels; until it comes, what is known of it stays.
+    /// Asks again for the open list or tree; the old one stays until the answer arrives.
     pub(in crate::session) fn ask_chains_anew(&mut self) -> Vec<Effect> {
         let question = match &self.overlay {
             Some(Overlay::Chains { .. }) => Some(self.largest_chains()),
@@ -22,7 +22,7 @@ impl Session {
         question.map(|question| self.ask(question)).into_iter().collect()
     }
 
-    /// The largest chains; the one that was chosen is, wherever it stands now.
+    /// Takes the list of the largest chains; the chosen chain stays chosen, wherever it is now.
     pub(in crate::session) fn take_chains(&mut self, list: Arc<ChainsAnswer>) {
         if let Some(Overlay::Chains { chosen }) = &mut self.overlay {
             let before = self.chains.list.as_ref().and_then(|before| before.chains.get(*chosen));
@@ -32,8 +32,8 @@ impl Session {
     }
 }
 
-/// Where a chain stands among those of a case that has become another: it carries what it did, though its first event, by which it is
-/// called, may be another one.
+/// Finds a chain in a later list: the first that shares one of its identities (hubs aside), else the one with the same
+/// id. The id alone does not do, as it is that of the first event, which may have changed.
 fn place_of(before: &Chain, now: &[Chain]) -> Option<usize> {
     let strong = |chain: &Chain, wanted: &Identity| {
         chain.identities.iter().any(|own| !own.hub && own.identity == *wanted)
@@ -45,7 +45,7 @@ fn place_of(before: &Chain, now: &[Chain]) -> Option<usize> {
 }
 
 impl ReachPanel {
-    /// Keeps what was unfolded and chosen of a tree in the one that comes in its place.
+    /// Carries the unfolded branches and the chosen line over to a new tree.
     pub(super) fn carry(&mut self, before: &[Branch], now: &[Branch]) {
         let chosen = place_lines(before, &self.open).into_iter().nth(self.chosen);
         let mut open = BTreeSet::new();
@@ -61,7 +61,8 @@ impl ReachPanel {
     }
 }
 
-/// Where branches of a tree stand in another, of those that are in both; `tell` is told of each.
+/// Maps the places of branches in one tree to their places in another, for those that are in both. `tell` is called
+/// with each pair.
 fn moved(
     before: &[Branch],
     now: &[Branch],

@@ -1,13 +1,13 @@
-//! The largest chains.
+//! The list of the largest chains.
 
 use crate::engine::Question;
 use crate::session::{Effect, Motion, Overlay, Session};
 
-/// So many chains are told of.
+/// Number of chains in the list.
 const MOST: usize = 200;
 
 impl Session {
-    /// Shows the largest chains that have events of the filter.
+    /// Opens the list of the largest chains that contain events of the filter.
     pub(in crate::session) fn open_chains(&mut self) -> Vec<Effect> {
         self.bar = None;
         self.chains.list = None;
@@ -26,7 +26,7 @@ impl Session {
         self.overlay = Some(Overlay::Chains { chosen: crate::session::stepped(chosen, last, page, motion) });
     }
 
-    /// Keeps only the chosen chain.
+    /// Narrows the timeline to the chosen chain and closes the list.
     pub(in crate::session) fn keep_chain(&mut self, chosen: usize) -> Vec<Effect> {
         let chain = self.chains.list.as_ref().and_then(|list| list.chains.get(chosen));
         let Some((id, records)) = chain.map(|chain| (chain.id.clone(), chain.records)) else {

@@ -1,4 +1,5 @@
-//! Chains on the screen: what is walked along, the way of pivots, why two events are tied, and what is downstream.
+//! Chains on the screen: walking along an identity or chain, the trail of pivots, why two events are tied, and what is
+//! downstream.
 
 mod anew;
 mod list;
@@ -21,34 +22,34 @@ use crate::chain::{Brief, Identity, Reach};
 use crate::engine::{Accesses, ChainsAnswer, Position, Walked};
 use std::sync::Arc;
 
-/// What is known of chains, and what of them is chosen.
+/// What is known and chosen about chains.
 #[derive(Debug, Clone, PartialEq, Default)]
 pub struct Chains {
-    /// What was chosen to be walked along.
+    /// What the user chose to walk along.
     pub chosen: Option<Chosen>,
-    /// Where the last walk led, while the cursor stays there.
+    /// The result of the last walk, while the cursor stays there.
     pub walked: Option<Walked>,
-    /// Accesses of the whole case that no sign-in is known to have issued, once they were counted.
+    /// Accesses of the whole case without a known sign-in; `None` until the analysis has counted them.
     pub accesses: Option<Accesses>,
     /// The event that was marked last.
     pub mark: Option<Position>,
-    /// The chain that was told of last, and its number.
+    /// The chain that the chain tab shows, with its number.
     pub known: Option<(u32, Arc<Brief>)>,
-    /// The number of the chain that was asked for last.
+    /// Number of the chain that is being asked for.
     asked: Option<u32>,
-    /// How the marked and the selected event are tied, once that was asked.
+    /// How two events are tied, once asked.
     pub why: Option<Why>,
-    /// What is downstream, once that was asked and is known.
+    /// What is downstream; `None` until it is answered.
     pub reach: Option<Arc<Reach>>,
-    /// The lines of its table.
+    /// The lines of the reach table.
     pub table: ReachTable,
-    /// The largest chains, once they were asked for and are known.
+    /// The largest chains; `None` until they are answered.
     pub list: Option<Arc<ChainsAnswer>>,
-    /// The event that the cursor is sent to, whether the filter keeps it or not.
+    /// The event that the cursor is sent to, which the filter may leave out.
     wanted: Option<Position>,
 }
 
-/// What is chosen to be walked along.
+/// What was chosen to walk along.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Chosen {
     /// The events that carry an identity.

@@ -1,15 +1,15 @@
-//! Identities in a few words.
+//! Short names of identities.
 
 use crate::chain::{Identity, IdentityKind};
 use crate::engine::Along;
 use crate::event::visible;
 
-/// Letters at either end of an identifier that is cut.
+/// Number of characters kept at either end of a shortened identifier.
 const ENDS: usize = 4;
-/// Letters of the longest name that stands whole.
+/// Longest identifier that is not shortened, in characters; twice that for accounts, mailboxes and addresses.
 const WHOLE: usize = 14;
 
-/// A value that is told from others by both of its ends: of an address of mail what stands before the `@`.
+/// A short form of an identity's value, which keeps both ends. Of a mail address only the part before the `@`.
 #[must_use]
 pub fn short(identity: &Identity) -> String {
     let value = match identity.kind {
@@ -22,7 +22,7 @@ pub fn short(identity: &Identity) -> String {
         IdentityKind::Account | IdentityKind::Mailbox | IdentityKind::Ip => 2 * WHOLE,
         _ => WHOLE,
     };
-    // no more of a value of megabytes is looked at than is shown
+    // the value may be megabytes long, so no more of it is read than is shown
     let head: String = value.chars().take(whole + 1).collect();
     if head.chars().count() <= whole {
         return visible(&head).into_owned();
@@ -34,7 +34,7 @@ pub fn short(identity: &Identity) -> String {
     format!("{}…{}", visible(&first), visible(&last))
 }
 
-/// What is walked along, in words: `session 0000…0003`.
+/// A label for what is walked along, such as `session 0000…0003`.
 #[must_use]
 pub fn named(along: &Along) -> String {
     match along {

@@ -1,4 +1,4 @@
-//! What is downstream of an identity or an event, as a tree that folds, and as a table by agency and account.
+//! What is downstream of an identity or event: a tree that folds, and a table by agency and account.
 
 use super::short;
 use crate::chain::{Branch, Reach, Reached};
@@ -8,45 +8,45 @@ use crate::session::{Effect, Motion, Overlay, Panel, Session, stepped};
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
-/// Where the tree and the table stand.
+/// State of the reach tree and table.
 #[derive(Debug, Clone, PartialEq, Default)]
 pub struct ReachPanel {
-    /// Of what, in words.
+    /// Label of the start.
     pub of: String,
-    /// Which line of the tree is chosen.
+    /// Index of the chosen line of the tree.
     pub chosen: usize,
-    /// Which line of the table is chosen, while keys go there.
+    /// Index of the chosen line of the table, while it has the focus.
     pub table: Option<usize>,
-    /// What is unfolded, by its place in the tree.
+    /// Places of the unfolded branches.
     pub(super) open: BTreeSet<Vec<usize>>,
-    /// What was asked about.
+    /// The start.
     pub(super) whose: Option<ChainOf>,
 }
 
-/// A line of the tree.
+/// A visible line of the tree.
 #[derive(Debug, Clone, PartialEq)]
 pub struct ReachLine<'r> {
-    /// Its place, one number a level.
+    /// Its path from the root: one index for each level.
     pub place: Vec<usize>,
-    /// What was reached.
+    /// The identity reached, with its counts.
     pub branch: &'r Branch,
-    /// Whether it is folded; `None` where nothing was reached from it.
+    /// Whether it is folded; `None` if it has no branches.
     pub folded: Option<bool>,
-    /// How many more there are than the lines of this level that end here.
+    /// Number of branches left out after this line, the last of its level.
     pub more: u64,
 }
 
 /// A line of the table.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum ReachRow<'r> {
-    /// An agency, and how many accounts it has.
+    /// An agency and its number of accounts.
     Agency(&'r Reached, u64),
     /// An account.
     Account(&'r Reached),
 }
 
 impl<'r> ReachRow<'r> {
-    /// What was reached of it.
+    /// The counts of the line.
     #[must_use]
     pub const fn reached(self) -> &'r Reached {
         match self {
@@ -55,10 +55,10 @@ impl<'r> ReachRow<'r> {
     }
 }
 
-/// So many lines of a tree are unfolded at first.
+/// Levels are unfolded at first while the tree has at most this many lines.
 const AT_FIRST: usize = 40;
 
-/// Lines of a screen that the tree takes, and those of the table below it. Rules, heads and totals take four, the hints one.
+/// Heights of the tree and of the table below it, in lines. Rules, heads and totals take five, the hints one.
 #[must_use]
 pub fn reach_heights(session: &Session) -> (usize, usize) {
     let room = usize::from(session.size.1).saturating_sub(6);
@@ -68,7 +68,7 @@ pub fn reach_heights(session: &Session) -> (usize, usize) {
     (room.saturating_sub(below), below)
 }
 
-/// The lines of the tree that are not folded away.
+/// The visible lines of the tree.
 #[must_use]
 pub fn reach_lines(session: &Session) -> Vec<ReachLine<'_>> {
     let (Some(reach), Some(Overlay::Reach(panel))) = (&session.chains.reach, &session.overlay) else {
@@ -79,7 +79,7 @@ pub fn reach_lines(session: &Session) -> Vec<ReachLine<'_>> {
     lines
 }
 
-/// The places of the lines of a tree.
+/// The places of a tree's visible lines.
 pub(super) fn place_lines(tree: &[Branch], open: &BTreeSet<Vec<usize>>) -> Vec<Vec<usize>> {
     let mut lines = Vec::new();
     push(tree, 0, &mut Vec::new(), open, &mut lines);
@@ -105,13 +105,13 @@ fn push<'r>(
     }
 }
 
-/// The lines of the table: each agency, and below it its accounts. Made once, for there may be many.
+/// The lines of the table: each agency, followed by its accounts. Computed once, as there may be many.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct ReachTable(Vec<Entry>);
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Entry {
-    /// An agency by its place, and how many accounts it has.
+    /// An agency by its index, and its number of accounts.
     Agency(usize, u64),
     Account(usize),
 }
@@ -131,19 +131,19 @@ impl ReachTable {
         Self(entries)
     }
 
-    /// How many lines there are.
+    /// Number of lines.
     #[must_use]
     pub fn len(&self) -> usize {
         self.0.len()
     }
 
-    /// Whether there is none.
+    /// Whether there are no lines.
     #[must_use]
     pub fn is_empty(&self) -> bool {
         self.0.is_empty()
     }
 
-    /// A line of it.
+    /// A line of the table.
     #[must_use]
     pub fn row<'r>(&self, reach: &'r Reach, at: usize) -> Option<ReachRow<'r>> {
         Some(match *self.0.get(at)? {
@@ -153,7 +153,7 @@ impl ReachTable {
     }
 }
 
-/// The places that are unfolded at first: whole levels, as long as they leave the tree short.
+/// The places that are unfolded at first: whole levels, as long as the tree has at most [`AT_FIRST`] lines.
 fn unfolded(tree: &[Branch]) -> BTreeSet<Vec<usize>> {
     let mut open = BTreeSet::new();
     let mut level: Vec<(Vec<usize>, &Branch)> =
@@ -168,7 +168,7 @@ fn unfolded(tree: &[Branch]) -> BTreeSet<Vec<usize>> {
             })
             .collect();
         lines += below.len();
-        // what is at the top is always unfolded, however much that is
+        // the top level is always unfolded
         if lines > AT_FIRST && !open.is_empty() {
             break;
         }
@@ -179,7 +179,8 @@ fn unfolded(tree: &[Branch]) -> BTreeSet<Vec<usize>> {
 }
 
 impl Session {
-    /// Asks what is downstream: of an identity that is named, else of the one that keys are on, else of the selected event.
+    /// Opens the reach panel: from the named identity, else the one under the cursor or walked along, else the selected
+    /// event.
     pub(in crate::session) fn ask_reach(&mut self, named: Option<&crate::chain::Identity>) -> Vec<Effect> {
         let here = self.identity_under_cursor().filter(|_| self.focus == Panel::Detail);
         let chosen = || match self.along() {
@@ -211,7 +212,7 @@ impl Session {
                 Some(before) => panel.carry(&before.tree, &reach.tree),
                 None => panel.open = unfolded(&reach.tree),
             }
-            // one spelling of a token, whoever wrote it otherwise
+            // show the canonical spelling of a token
             let root = reach.tree.first().map(|branch| &branch.identity);
             if let Some(of) = reach.identity.as_ref() {
                 let same = root.filter(|root| root.kind == of.kind).unwrap_or(of);
@@ -243,21 +244,21 @@ impl Session {
         self.overlay = Some(Overlay::Reach(moved));
     }
 
-    /// Sends keys to the table, or back to the tree.
+    /// Moves the focus to the table, or back to the tree.
     pub(in crate::session) fn turn_reach(&mut self) {
         if let Some(Overlay::Reach(panel)) = &mut self.overlay {
             panel.table = if panel.table.is_none() { Some(0) } else { None };
         }
     }
 
-    /// Narrows the timeline to the chosen branch, or to what the chosen line of the table is of.
+    /// Narrows the timeline to the accesses of the chosen branch or table line, and closes the panel.
     pub(in crate::session) fn keep_reached(&mut self) -> Vec<Effect> {
         let Some((label, terms)) = self.reached_here() else { return Vec::new() };
         self.overlay = None;
         self.pivot(label, terms)
     }
 
-    /// What is chosen, in words, and the term that keeps the accesses which it counts.
+    /// A label for the chosen line, and the query terms for the accesses that it counts.
     fn reached_here(&self) -> Option<(String, Vec<String>)> {
         let Some(Overlay::Reach(panel)) = &self.overlay else { return None };
         let reach = self.chains.reach.as_ref()?;
@@ -283,7 +284,7 @@ impl Session {
 }
 
 impl ReachPanel {
-    /// Folds the chosen line; where nothing is unfolded there, goes to the line above that holds it.
+    /// Folds the chosen line; if it is not unfolded, moves to its parent.
     fn fold(&mut self, lines: &[ReachLine<'_>]) {
         let Some(line) = lines.get(self.chosen) else { return };
         if line.folded == Some(false) {

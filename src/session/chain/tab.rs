@@ -1,4 +1,4 @@
-//! The chain tab of the detail panel: the event's chain, and every identity that it carries.
+//! The chain tab of the detail panel: the event's chain, and every identity on its record.
 
 use crate::chain::{Brief, Identity, Verdict, VerdictKind};
 use crate::engine::{Along, Detail, Question, Sighting};
@@ -10,23 +10,22 @@ use std::sync::Arc;
 /// A line of the chain tab.
 #[derive(Debug, Clone, PartialEq)]
 pub enum ChainLine {
-    /// The event's chain; `None` until it is told of.
+    /// The event's chain; `None` until it is answered.
     Chain(Option<Arc<Brief>>),
-    /// That the event is of no chain.
+    /// The event belongs to no chain.
     Alone,
-    /// An identity that it carries, and where else that is seen.
+    /// An identity of the event, and where else it was seen.
     Carried(Sighting),
-    /// A line of what an access is judged to be, and whether it is the first one.
+    /// A line of the verdict on an access, and whether it is the verdict's first line.
     Verdict(VerdictKind, String, bool),
-    /// The fields whose values its account was never seen with before.
+    /// Fields with values that the account had never been seen with before.
     News(Vec<Field>),
 }
 
-/// Cells of the labels of the chain tab, with what stands before them.
+/// Width of the labels in the chain tab, in cells, with their indent.
 pub const CHAIN_LABELS: u16 = 11;
 
-/// The lines of an event, on a screen of so many columns: its chain, its identities, strong ones first, what is new in it,
-/// and what it is judged to be.
+/// The lines of the chain tab for a panel of `width` cells: chain, identities (strong ones first), new values, verdict.
 #[must_use]
 pub fn chain_lines(detail: &Detail, known: Option<&Arc<Brief>>, width: u16) -> Vec<DetailLine> {
     let chain = match detail.row.chain {
@@ -43,14 +42,14 @@ pub fn chain_lines(detail: &Detail, known: Option<&Arc<Brief>>, width: u16) -> V
 
 fn verdict_lines(verdict: &Verdict, width: u16) -> Vec<ChainLine> {
     let room = usize::from(width.saturating_sub(CHAIN_LABELS + 2)).max(20);
-    // the reason of what no log covers begins with that
+    // a reason for missing coverage starts with those words itself
     let word = if verdict.reason.starts_with("no coverage") { "" } else { verdict.kind.name() };
     let said = if word.is_empty() { verdict.reason.clone() } else { format!("{word}: {}", verdict.reason) };
     let lines = wrap(&visible(&said), room).into_iter().enumerate();
     lines.map(|(at, line)| ChainLine::Verdict(verdict.kind, line, at == 0)).collect()
 }
 
-/// The line of what is walked along.
+/// The index of the line of what is walked along.
 pub(super) fn line_of(lines: &[DetailLine], along: Option<&Along>) -> Option<usize> {
     let wanted = match along? {
         Along::Chain(_) => return Some(0),
@@ -70,7 +69,7 @@ pub(super) fn identity_of(line: &DetailLine) -> Option<&Identity> {
     }
 }
 
-/// The identity on any line.
+/// The identity on a line of any tab.
 pub(super) fn identity_of_any(line: &DetailLine) -> Option<Identity> {
     match line {
         DetailLine::Field { field: Some(field), value, .. } => identity_on(*field, value),
@@ -79,18 +78,18 @@ pub(super) fn identity_of_any(line: &DetailLine) -> Option<Identity> {
 }
 
 impl Session {
-    /// The chain of the selected event, once it is told of.
+    /// The chain of the selected event; `None` until it is answered.
     #[must_use]
     pub fn shown_chain(&self) -> Option<&Arc<Brief>> {
         let number = self.selected()?.chain?.number;
         self.chains.known.as_ref().filter(|(known, _)| *known == number).map(|(_, chain)| chain)
     }
 
-    /// Asks for the chain of the selected event, while it is to be shown and not known.
+    /// Asks for the chain of the selected event if the chain tab is shown and does not have it.
     pub(in crate::session) fn ask_chain(&mut self) -> Option<Effect> {
         let (number, id) =
             self.selected().and_then(|row| Some((row.chain?.number, row.position.id.clone())))?;
-        // what is played of it grows
+        // during playback the chain grows
         let known = self.shown_chain().is_some() && self.playback.is_none();
         if self.view.tab != Tab::Chain || known || self.chains.asked == Some(number) {
             return None;
@@ -104,13 +103,13 @@ impl Session {
         self.chains.known = self.chains.asked.take().zip(chain);
     }
 
-    /// Forgets how much was told of a chain: more or less of it is played now.
+    /// Forgets the chain as far as it was played.
     pub(in crate::session) fn forget_played_chain(&mut self) {
         (self.chains.known, self.chains.asked) = (None, None);
         self.forget_slot(crate::engine::Slot::Chain);
     }
 
-    /// Forgets what was told of chains: they may be others now.
+    /// Forgets the answers about chains, as chains may have changed.
     pub(in crate::session) fn forget_chains(&mut self) {
         self.chains.known = None;
         self.chains.asked = None;

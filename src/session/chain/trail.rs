@@ -1,7 +1,7 @@
-//! Pivots, and the way back: what the timeline was narrowed to, one step after the other.
+//! Pivots and the trail back: what the timeline was narrowed to, step by step.
 //!
-//! A pivot puts its terms into the filter, in place of those that the pivot before put there. The steps belong to the view:
-//! undo brings them back with the filter. Going back is a change like any other, which undo takes back in turn.
+//! A pivot puts its terms into the filter in place of the previous pivot's. The trail is part of the view, so undo
+//! restores it with the filter. Going back is itself a change that can be undone.
 
 use super::short;
 use crate::chain::{Begin, Identity, IdentityKind, Within};
@@ -11,32 +11,33 @@ use crate::query::{Filter, conjuncts, quote, read};
 use crate::session::{Effect, Panel, Session};
 use std::sync::Arc;
 
-/// A step of the way: what the timeline was narrowed to, and where it came from.
+/// A step of the trail.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Crumb {
-    /// To what, in words.
+    /// Label of what the timeline was narrowed to.
     pub label: Arc<str>,
-    /// The terms that it put into the filter.
+    /// The terms that the pivot put into the filter.
     terms: Vec<String>,
-    /// The filter before.
+    /// The query before.
     pub before: Arc<str>,
-    /// Where the cursor was.
+    /// The cursor's event before.
     cursor: Option<Position>,
 }
 
-/// The term that keeps the events of an identity; `issuers` are the sign-ins that issued a token and name others.
+/// The query term for the events of an identity. `issuers` are the ids of sign-ins that issued a token but carry other
+/// names.
 fn term_of(identity: &Identity, issuers: &[String]) -> String {
     let kind = identity.kind;
     let of = |field: Field, value: &str| format!("{}:{}", field.name(), quote(value));
     let own = of(kind.field(), &identity.value);
-    // a mailbox is its owner's where no record names it
+    // where records name no mailbox, it is the account's own
     let owner = (kind == IdentityKind::Mailbox).then(|| of(Field::Account, &identity.value));
     let others: Vec<String> = owner.into_iter().chain(issuers.iter().map(|id| of(Field::Id, id))).collect();
     if others.is_empty() { own } else { format!("({own} or {})", others.join(" or ")) }
 }
 
 impl Session {
-    /// The way of pivots, as far as the filter still holds what they put there.
+    /// The trail of pivots; empty if the filter no longer contains the last pivot's terms.
     #[must_use]
     pub fn trail(&self) -> &[Crumb] {
         let trail = &self.view.scope.trail;
@@ -45,7 +46,7 @@ impl Session {
         if last.terms.iter().all(|term| held.contains(term)) { trail } else { &[] }
     }
 
-    /// Where the reach begins that the timeline was narrowed to a line of: as an id or `type:value`, and in words.
+    /// The start of the reach that the timeline was narrowed to: as an id or `type:value`, and as a label.
     pub(super) fn root_of_reach(&self) -> Option<(String, String)> {
         let mut terms = self.trail().iter().rev().flat_map(|crumb| &crumb.terms);
         let begins = |term: &String| match read(term, self.view.zone) {
@@ -80,7 +81,7 @@ impl Session {
         self.pivot(format!("event {}", crate::event::visible(id)), vec![format!("id:{}", quote(id))])
     }
 
-    /// Narrows the timeline to what some terms keep, in place of what the pivot before did.
+    /// Narrows the timeline by `terms`, which replace those of the previous pivot.
     pub(super) fn pivot(&mut self, label: String, terms: Vec<String>) -> Vec<Effect> {
         let mut all = conjuncts(&self.view.scope.query);
         if let Some(last) = self.trail().last() {
@@ -115,7 +116,7 @@ impl Session {
         }
     }
 
-    /// Goes one pivot back: the filter and the cursor are as they were before it.
+    /// Undoes the last pivot: restores the filter and cursor from before it.
     pub(in crate::session) fn unwind(&mut self) -> Vec<Effect> {
         let Some(crumb) = self.trail().last().cloned() else {
             self.say("no pivot to go back from; u undoes the last change of the view");
@@ -130,14 +131,14 @@ impl Session {
         self.ask_all()
     }
 
-    /// What a filter that was typed leaves of the way.
+    /// Clears the trail if the filter no longer contains its terms.
     pub(in crate::session) fn keep_trail(&mut self) {
         if self.trail().is_empty() {
             self.view.scope.trail.clear();
         }
     }
 
-    /// Narrows the timeline to an identity; without one, to what keys are on.
+    /// Narrows the timeline to the named identity, else to the one under the cursor or walked along.
     pub(in crate::session) fn narrow_to(&mut self, of: Option<&Identity>) -> Vec<Effect> {
         match of {
             Some(identity) => self.pivot_to(identity),
@@ -145,7 +146,7 @@ impl Session {
         }
     }
 
-    /// Narrows the timeline to what keys are on: the identity under the cursor, else what is walked along.
+    /// Narrows the timeline to the identity under the cursor, else to what is walked along.
     pub(in crate::session) fn pivot_here(&mut self) -> Vec<Effect> {
         match self.along_here() {
             Some(crate::engine::Along::Identity(identity)) => self.pivot_to(&identity),

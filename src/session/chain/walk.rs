@@ -1,4 +1,4 @@
-//! Walking along an identity or a chain.
+//! Walking from event to event along an identity or a chain.
 
 use super::{Chosen, named};
 use crate::chain::{Identity, identities};
@@ -6,8 +6,8 @@ use crate::engine::{Along, Anchor, Direction, Position, Question, Row, Slot, Wal
 use crate::session::{Effect, Panel, Session, Tab, thousands};
 
 impl Session {
-    /// What the selected event is walked along: what was chosen, where it has that; else the strongest identity that it
-    /// shares with another event, its chain, a message; else what was chosen, wherever that leads.
+    /// What a walk from the selected event follows: the user's choice if the event has it; else its strongest identity
+    /// shared with other events, its chain, or its message; else the user's choice anyway.
     #[must_use]
     pub fn along(&self) -> Option<Along> {
         let row = self.selected()?;
@@ -32,13 +32,13 @@ impl Session {
         shared(true).or_else(chain).or_else(|| shared(false))
     }
 
-    /// What keys are on: the identity under the cursor of the detail panel, else what the event is walked along.
+    /// The identity under the detail panel's cursor, else what a walk would follow.
     pub(in crate::session) fn along_here(&self) -> Option<Along> {
         let under = self.identity_under_cursor().filter(|_| self.focus == Panel::Detail);
         under.map(Along::Identity).or_else(|| self.along())
     }
 
-    /// Chooses what is walked along.
+    /// Sets what walks follow.
     pub(in crate::session) fn choose(&mut self, along: &Along) {
         let number = self.selected().and_then(|row| row.chain).map(|chain| chain.number);
         self.chains.chosen = match (along, number) {
@@ -48,7 +48,7 @@ impl Session {
         };
     }
 
-    /// Goes to the next event along what is chosen, or to the one before.
+    /// Asks for the next or previous event of the walk.
     pub(in crate::session) fn walk(&mut self, direction: Direction) -> Vec<Effect> {
         let Some(row) = self.selected() else { return Vec::new() };
         let from = Anchor::At(row.position.clone());
@@ -61,7 +61,7 @@ impl Session {
         vec![self.ask(Question::Walk { filter: self.view.shown(), along, from, direction })]
     }
 
-    /// Whether a walk must wait: the cursor is on its way, or it is not known what its event shares.
+    /// Whether a walk must wait: for a walk that is pending, or for the identities of the event.
     pub(in crate::session) fn is_unready_to_walk(&self) -> bool {
         let chosen = self.chains.chosen.as_ref();
         let held = self.selected().zip(chosen).is_some_and(|(row, chosen)| holds(row, chosen));
@@ -73,7 +73,7 @@ impl Session {
             return self.take_neighbour(walked.position);
         }
         if walked.direction == Direction::Here {
-            // nobody walks: the cursor stays, which may have gone elsewhere since
+            // this answer only updates the numbers: the cursor stays, and may be elsewhere by now
             self.chains.walked = Some(walked);
             self.leave_walk();
             return Vec::new();
@@ -86,7 +86,7 @@ impl Session {
         self.go_to_event(position)
     }
 
-    /// Puts the cursor on an event.
+    /// Moves the cursor to an event, which may be outside of the known rows or of the filter.
     pub(in crate::session) fn go_to_event(&mut self, position: Position) -> Vec<Effect> {
         let known = self.pane.timeline.rows.iter().position(|row| row.position == position);
         if let Some(at) = known.filter(|_| !self.pane.timeline.jump) {
@@ -97,7 +97,7 @@ impl Session {
         self.send_cursor(Anchor::At(position))
     }
 
-    /// The cursor has arrived: says so where the filter leaves out the event that it was sent to.
+    /// After the cursor arrived: reports if the filter leaves out the event it was sent to.
     pub(in crate::session) fn arrived(&mut self) {
         let Some(wanted) = self.chains.wanted.take() else { return };
         if self.selected().is_none_or(|row| row.position.id != wanted.id) {
@@ -105,7 +105,7 @@ impl Session {
         }
     }
 
-    /// The cursor is on another event: where the last walk led is told no more, and what it shares is looked at.
+    /// After the cursor moved: drops the result of the last walk unless the cursor is on it.
     pub(in crate::session) fn leave_walk(&mut self) {
         let here = self.selected().map(|row| &row.position);
         if self.chains.walked.as_ref().is_some_and(|walked| walked.position.as_ref() != here) {
@@ -113,7 +113,7 @@ impl Session {
         }
     }
 
-    /// The chain tab's cursor goes to what is walked along.
+    /// Moves the chain tab's cursor to the line of what is walked along.
     pub(in crate::session) fn point_at_along(&mut self) {
         if self.view.tab != Tab::Chain {
             return;
@@ -123,7 +123,7 @@ impl Session {
         self.detail.cursor = super::tab::line_of(lines.built(), along.as_ref()).unwrap_or(0);
     }
 
-    /// What the chain tab's cursor is on is chosen.
+    /// Makes the chain tab's line under the cursor what walks follow.
     pub(in crate::session) fn choose_under_cursor(&mut self) {
         if self.view.tab != Tab::Chain {
             return;
@@ -146,7 +146,7 @@ impl Session {
     }
 }
 
-/// Whether an event has what is chosen.
+/// Whether an event carries the chosen identity or belongs to the chosen chain.
 fn holds(row: &Row, chosen: &Chosen) -> bool {
     match chosen {
         Chosen::Chain(number, _) => row.chain.is_some_and(|chain| chain.number == *number),
@@ -164,7 +164,7 @@ pub(in crate::session) fn along_of(chosen: &Chosen) -> Along {
     }
 }
 
-/// What to say where a walk leads no further.
+/// The message at the end of a walk.
 fn no_further(walked: &Walked) -> String {
     let place =
         format!("{} of {} along {}", thousands(walked.number), thousands(walked.total), named(&walked.along));

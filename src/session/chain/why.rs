@@ -1,4 +1,4 @@
-//! Why two events are tied.
+//! Why two events are tied: the path of links between them.
 
 use crate::chain::{ChainLink, Path};
 use crate::engine::{Along, Anchor, Direction, Position, Question, Row};
@@ -6,28 +6,28 @@ use crate::query::Filter;
 use crate::session::{Command, Effect, Motion, Overlay, Session};
 use std::sync::Arc;
 
-/// The steps, and the events on the way.
+/// The path, `None` if nothing ties the events, and the events on it.
 type PathAnswer = (Option<Arc<Path>>, Arc<Vec<Row>>);
 
-/// How two events are tied, as far as that is known.
+/// The question how two events are tied, and its answer.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Why {
-    /// The one; `None` while the event beside the other in its chain is looked for.
+    /// The first event; `None` while the other's neighbour in its chain is looked for.
     pub from: Option<Position>,
-    /// The other.
+    /// The second event.
     pub to: Position,
-    /// Whether the one is the marked event, rather than the one beside the other in its chain.
+    /// Whether the first event is the marked one; otherwise it is a neighbour in the chain or the start of a reach.
     pub marked: bool,
-    /// Where the reach begins that the other was come to by, in words, where the way is from there.
+    /// Label of the reach's start, if the path begins there.
     pub root: Option<String>,
-    /// Whether the one is looked for behind the other, as none goes before it.
+    /// Whether the neighbour is looked for after the event, as it is the first of its chain.
     onward: bool,
-    /// The steps, `None` where nothing ties them; and the events on the way.
+    /// The answer, once it arrived.
     pub known: Option<PathAnswer>,
 }
 
 impl Why {
-    /// The steps, where there are some.
+    /// The links of the path; empty without one.
     #[must_use]
     pub fn steps(&self) -> &[ChainLink] {
         match &self.known {
@@ -36,13 +36,13 @@ impl Why {
         }
     }
 
-    /// An event on the way.
+    /// An event on the path, by its id.
     #[must_use]
     pub fn row(&self, id: &str) -> Option<&Row> {
         self.known.as_ref()?.1.iter().find(|row| row.position.id == id)
     }
 
-    /// The events of the way, in order, by their ids.
+    /// The ids of the events on the path, in order.
     #[must_use]
     pub fn stations(&self) -> Vec<&str> {
         let first = self.steps().first().map(|step| step.from.as_str());
@@ -51,15 +51,15 @@ impl Why {
 }
 
 impl Session {
-    /// Asks how the selected event is tied to the marked one; without a mark, to where the reach begins that it was come to by,
-    /// or to the one before it in its chain.
+    /// Asks how the selected event is tied to the marked one; without a mark, to the start of the reach that the
+    /// timeline was narrowed to, else to its predecessor in the chain.
     pub(in crate::session) fn ask_why(&mut self) -> Vec<Effect> {
         let Some(row) = self.selected().cloned() else { return Vec::new() };
         let to = row.position.clone();
         let mark = self.chains.mark.clone().filter(|mark| *mark != to);
         let root = self.root_of_reach().filter(|(id, _)| mark.is_none() && *id != to.id);
         let (begin, root) = root.map(|(id, told)| (Position::of_id(None, id), told)).unzip();
-        // before all events were looked at together it is not known which chain it is of
+        // before the analysis it is not known which chain the event belongs to
         let known = self.chains.accesses.is_some();
         if mark.is_none() && begin.is_none() && row.chain.is_none() && known {
             self.say("this event is of no chain; Space marks another one to ask how the two are tied");
@@ -77,7 +77,7 @@ impl Session {
         vec![self.ask(question)]
     }
 
-    /// What goes before an event in its chain, or comes next.
+    /// The question for the predecessor of an event in its chain, or its successor.
     fn neighbour(&self, event: Position, onward: bool) -> Question {
         Question::Walk {
             filter: self.view.known(Filter::All),
@@ -87,7 +87,7 @@ impl Session {
         }
     }
 
-    /// Whether the event beside the selected one in its chain is looked for.
+    /// Whether the neighbour of the event in its chain is being looked for.
     pub(super) fn seeks_why(&self) -> bool {
         self.is_why() && self.chains.why.as_ref().is_some_and(|why| why.from.is_none())
     }
@@ -111,7 +111,7 @@ impl Session {
                 let question = self.neighbour(to, true);
                 return vec![self.ask(question)];
             }
-            // what is known today leaves it alone
+            // on the day of the view, the event is alone
             why.known = Some((None, Arc::default()));
             return Vec::new();
         };
@@ -136,7 +136,7 @@ impl Session {
         self.overlay = Some(Overlay::Why { chosen: crate::session::stepped(chosen, last, page, motion) });
     }
 
-    /// Goes to the chosen event of the way.
+    /// Moves the timeline's cursor to the chosen event of the path, and closes the panel.
     pub(in crate::session) fn go_to_station(&mut self, chosen: usize) -> Vec<Effect> {
         let position = self.chains.why.as_ref().and_then(|why| {
             let id = why.stations().get(chosen).map(|id| (*id).to_owned())?;
@@ -146,7 +146,7 @@ impl Session {
         position.map_or_else(Vec::new, |position| self.go_to_event(position))
     }
 
-    /// Closes what lies over the panels and waited for what was refused.
+    /// Closes a chain overlay whose ask was refused.
     pub(in crate::session) fn leave_unanswered(&mut self) {
         use crate::engine::Slot;
         let waits = |slot| self.awaits(slot) || self.puts_off(slot);
@@ -162,12 +162,12 @@ impl Session {
         }
     }
 
-    /// Whether a command is for what lies over the panels of chains.
+    /// Whether a chain overlay is open.
     pub(in crate::session) fn is_over_chains(&self) -> bool {
         matches!(self.overlay, Some(Overlay::Why { .. } | Overlay::Reach(_) | Overlay::Chains { .. }))
     }
 
-    /// Commands that leave what lies over the panels.
+    /// Closes a chain overlay before a command that changes the timeline.
     pub(in crate::session) fn close_chains_before(&mut self, command: &Command) {
         let leaves = matches!(
             command,

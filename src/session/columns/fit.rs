@@ -1,4 +1,4 @@
-//! Where chosen columns stand in a timeline of some width.
+//! Fits chosen columns into the width of the timeline.
 
 use super::{Columns, Shown};
 use crate::event::Field;
@@ -6,10 +6,10 @@ use crate::export::Column;
 
 /// Cells left of the first column: the rail, and a sign.
 const RAIL: u16 = 2;
-/// Cells that a sentence has before other columns get more than the least, and what it has itself at the least.
+/// Width that the message gets before other columns may grow, and its smallest width, in cells.
 const SENTENCE: u16 = 30;
 const SHORTEST: u16 = 12;
-/// Cells for what is odd about a row, where no sentence says it.
+/// Cells for a row's signs if there is no message column to show them.
 const SIGNS: u16 = 4;
 
 /// A column in its place: its first cell from the timeline's left edge, and its cells without the gap after it.
@@ -21,22 +21,22 @@ pub struct Placed {
     pub width: u16,
 }
 
-/// Chosen columns in a timeline.
+/// The positions of all columns in a timeline.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Fitted {
-    /// The columns that have room, from the left.
+    /// The columns that fit, from left to right, without the message.
     pub placed: Vec<Placed>,
-    /// First cell and cells of the sentence; where none is shown, of the signs alone that would stand before it.
+    /// First cell and width of the message; without a message, of the signs.
     pub text: (u16, u16),
-    /// Whether a sentence is shown.
+    /// Whether the message is shown.
     pub sentence: bool,
-    /// First cell and cells of the remark at the end of a row.
+    /// First cell and width of the remark at the end of a row.
     pub remark: (u16, u16),
-    /// How many columns have no room.
+    /// Number of columns that do not fit.
     pub more: usize,
 }
 
-/// Cells that a column has at the least, and those that it would like.
+/// The smallest and the preferred width of a column, in cells.
 fn wish(shown: &Shown, zones: bool) -> (u16, u16) {
     if let Some(width) = shown.width {
         return (width, width);
@@ -64,8 +64,8 @@ fn is_sentence(shown: &Shown) -> bool {
 }
 
 impl Columns {
-    /// Where they stand in a timeline of that many cells, with times in one zone or in two. What has no room falls away
-    /// from the right; the first one always stands, and the sentence before any other.
+    /// Places the columns in a timeline of `width` cells; `zones` for times in two zones. If they do not fit, columns
+    /// are dropped from the right, but never the first, and the message last.
     #[must_use]
     pub fn fitted(&self, width: u16, zones: bool) -> Fitted {
         let remark = if width < 64 { 5 } else { 6 };
@@ -91,14 +91,14 @@ impl Columns {
             x = x.saturating_add(width + 1);
         }
         let sentence = text.is_some();
-        // signs take what is left, of a sentence that has no room too
+        // the signs get what is left
         let end = remark.0.saturating_sub(1);
         let text = text.unwrap_or((x.min(end), end.saturating_sub(x).max(left.min(SIGNS))));
         Fitted { placed, text, sentence, remark, more }
     }
 
-    /// The least cells of as many columns as have room; none of those that have not. The first one comes first, then the
-    /// sentence, which says what a row is, then all others from the left.
+    /// The smallest widths of the columns that fit; 0 for the others. The first column comes first, then the message,
+    /// then the others from left to right.
     fn least(&self, room: u16, zones: bool) -> Vec<u16> {
         let (mut left, mut cells) = (room, vec![0; self.0.len()]);
         let (mut sentence, mut others) = (None, Vec::with_capacity(self.0.len()));
@@ -126,8 +126,8 @@ impl Columns {
         cells
     }
 
-    /// Gives out what is left: to the sentence, then to other columns, then to names of stages; the rest is the sentence's, and
-    /// where there is none it stays.
+    /// Distributes the remaining cells: to the message, to other columns, to stage names, and what is left to the
+    /// message again. Returns the cells that nobody took.
     fn widen(&self, cells: &mut [u16], mut left: u16, zones: bool) -> u16 {
         let turn = |shown: &Shown| match &shown.column {
             Column::Field(Field::Message) => 0,
@@ -138,7 +138,7 @@ impl Columns {
             let has_room = |(shown, cells): &(&Shown, &mut u16)| turn(shown) == now && **cells > 0;
             for (shown, cells) in self.0.iter().zip(cells.iter_mut()).filter(has_room) {
                 let more = wish(shown, zones).1.saturating_sub(*cells).min(left);
-                // a stage has its name whole, or its glyph
+                // a stage shows its whole name or only its glyph
                 if now < 2 || more == wish(shown, zones).1.saturating_sub(*cells) {
                     *cells += more;
                     left -= more;

@@ -1,4 +1,4 @@
-//! The panel in which columns are chosen: those that are shown, then all that could be.
+//! The column dialog: a list of the shown columns, followed by all others.
 
 use super::{Columns, NARROWEST, Shown, WIDEST, same};
 use crate::engine::RecordRow;
@@ -7,33 +7,33 @@ use crate::export::Column;
 use crate::session::Session;
 use std::sync::Arc;
 
-/// Fields of a record that are offered at most.
+/// Largest number of record fields that are offered.
 const OFFERED: usize = 400;
 
-/// The panel in which columns are chosen.
+/// State of the column dialog.
 #[derive(Debug, Clone, PartialEq)]
 pub struct ColumnsPanel {
-    /// Its lines.
+    /// The listed columns, shown ones first.
     pub lines: Vec<ColumnLine>,
-    /// Which of them is chosen.
+    /// Index of the chosen line.
     pub chosen: usize,
-    /// The columns as they were before; `None` for the usual ones.
+    /// The columns from before; `None` for the usual ones.
     pub before: Option<Arc<Columns>>,
-    /// The usual ones of a screen of this size.
+    /// The usual columns at this screen size.
     pub usual: Columns,
 }
 
-/// A column that could be shown.
+/// A line of the dialog.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct ColumnLine {
-    /// What it is.
+    /// The column.
     pub shown: Shown,
     /// Whether it is shown.
     pub on: bool,
 }
 
 impl ColumnsPanel {
-    /// The panel of a session, on the column that keys are on.
+    /// Opens the dialog on a column.
     #[must_use]
     pub fn of(session: &Session, on: Option<&Column>) -> Self {
         let usual = session.usual_columns();
@@ -47,7 +47,7 @@ impl ColumnsPanel {
         panel
     }
 
-    /// Shows these, before all others.
+    /// Replaces the shown columns, which are listed first.
     pub(in crate::session) fn show(&mut self, columns: &Columns) {
         let on = columns.shown().iter().map(|shown| ColumnLine { shown: shown.clone(), on: true });
         let is_shown =
@@ -57,7 +57,7 @@ impl ColumnsPanel {
         self.lines = on.chain(off).collect();
     }
 
-    /// Offers the fields of the contract, and those of the record of the event under the cursor.
+    /// Adds all fields of events, and those of the selected event's record, as columns that can be shown.
     fn offer(&mut self, session: &Session) {
         let fields = FIELDS.iter().map(|spec| Column::Field(spec.field));
         let rows = session.shown_detail().into_iter().flat_map(|detail| detail.laid.own());
@@ -70,14 +70,14 @@ impl ColumnsPanel {
         }
     }
 
-    /// The columns that are shown; the usual ones are none.
+    /// The shown columns; `None` if they are the usual ones.
     #[must_use]
     pub fn columns(&self) -> Option<Columns> {
         let shown = self.lines.iter().filter(|line| line.on).map(|line| line.shown.clone());
         Columns::of(shown.collect()).filter(|columns| *columns != self.usual)
     }
 
-    /// Shows the chosen column behind those that are shown, or hides it where it stands; the last one stays.
+    /// Shows the chosen column after the shown ones, or hides it; the last shown one can't be hidden.
     pub(in crate::session) fn toggle(&mut self) -> Result<(), String> {
         let last = self.lines.iter().rposition(|line| line.on);
         let on = self.lines.iter().filter(|line| line.on).count();
@@ -95,7 +95,7 @@ impl ColumnsPanel {
         Ok(())
     }
 
-    /// Moves the chosen column over the next one that is shown, to the left or the right.
+    /// Swaps the chosen column with the next shown one on the right or left.
     pub(in crate::session) fn shift(&mut self, right: bool) {
         let at = self.chosen;
         let to = if right {
@@ -110,7 +110,7 @@ impl ColumnsPanel {
         }
     }
 
-    /// Makes the chosen column wider or narrower by a cell, from the cells that it has now.
+    /// Makes the chosen column one cell wider or narrower than its present `cells`.
     pub(in crate::session) fn resize(&mut self, cells: u16, wider: bool) {
         if let Some(line) = self.lines.get_mut(self.chosen) {
             let width = line.shown.width.unwrap_or(cells);

@@ -1,56 +1,56 @@
-//! Commands that make notes, and what is typed for them, as values and as text.
+//! Commands that make or manage notes, as values and as text.
 
 use super::CommandError;
 use crate::chain::Identity;
 use crate::event::{Rel, Stage};
 use std::fmt;
 
-/// Something to do with notes.
+/// A command about notes.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Noting {
-    /// Begin a range of rows at the cursor, or leave it.
+    /// Begins a range of rows at the cursor, or leaves it.
     Range,
-    /// Choose everything that the filter keeps.
+    /// Selects everything that the filter matches.
     All,
-    /// Tag what is chosen: words apart by blanks or commas; one behind `-` is taken away.
+    /// Tags the selection: words separated by blanks or commas; `-word` removes a tag.
     Tag(String),
-    /// Say something of what is chosen; `@ID` points to another event.
+    /// Comments on the selection; `@ID` refers to another event.
     Comment(String),
-    /// Correct the severity of what is chosen.
+    /// Corrects the severity of the selection.
     Severity(String),
-    /// Correct the stage of what is chosen.
+    /// Corrects the stage of the selection.
     Stage(Stage),
-    /// Say something of a value, wherever it stands.
+    /// Comments on a value, wherever it occurs.
     Value(Identity, String),
-    /// Hide what is chosen, or with a query what it keeps.
+    /// Hides the selection, or everything that a query matches.
     Hide(Option<String>),
-    /// Show the selected event again.
+    /// Shows the selected hidden event again.
     Unhide,
-    /// Show what is hidden, or leave it out again.
+    /// Toggles whether hidden events are shown.
     Hidden,
-    /// Take back a note; without one, the last that was made here.
+    /// Takes back a note by its id; without one, the last made in this session.
     TakeBack(Option<String>),
-    /// List all notes.
+    /// Lists all notes.
     List,
-    /// Tell of an event that no record tells of.
+    /// Opens the form for an event that no record contains.
     Tell,
-    /// Say how the selected event stands to another; without one, to the marked event.
+    /// Links the selected event to another; without one, to the marked event.
     Link(Rel, Option<String>),
-    /// Tell a turn of the intrusion: its name, and of what and when where that is not the selected event's.
+    /// Adds a milestone: its name, and its time and subject if they differ from the selected event's.
     Milestone(String),
-    /// Keep the view under a name.
+    /// Saves the view under a name.
     SaveView(String),
-    /// List the saved views.
+    /// Lists the saved views.
     Views,
-    /// See the case by a saved view.
+    /// Applies a saved view.
     View(String),
-    /// Send again what could not be saved.
+    /// Tries again to save the notes that could not be saved.
     Again,
-    /// Give up what could not be saved.
+    /// Discards the notes that could not be saved.
     GiveUp,
 }
 
-/// What is typed at the bottom for a note.
+/// The note that a prompt is for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 #[allow(missing_docs)]
 pub enum NotePrompt {
@@ -85,7 +85,7 @@ impl NotePrompt {
     }
 }
 
-/// Names of commands that take nothing.
+/// Commands without an argument.
 const PLAIN: [(&str, Noting); 9] = [
     ("range", Noting::Range),
     ("all", Noting::All),
@@ -124,7 +124,7 @@ impl fmt::Display for Noting {
     }
 }
 
-/// An identity as a command names it: in quotes where its value has blanks.
+/// An identity in a command's text, quoted if its value contains blanks.
 fn identity_word(identity: &Identity) -> String {
     if identity.value.contains(char::is_whitespace) {
         format!("\"{identity}\"")
@@ -133,7 +133,7 @@ fn identity_word(identity: &Identity) -> String {
     }
 }
 
-/// The identity that a text begins with, and what follows it.
+/// Parses an identity followed by text; `None` if either is missing.
 fn identity_and_text(text: &str) -> Option<(Identity, &str)> {
     let (word, rest) = match text.strip_prefix('"') {
         Some(quoted) => quoted.split_once('"')?,
@@ -144,7 +144,7 @@ fn identity_and_text(text: &str) -> Option<(Identity, &str)> {
 }
 
 impl Noting {
-    /// Whether it is about the row under the cursor.
+    /// Whether it applies to the row under the cursor.
     pub(in crate::session) const fn is_about_rows(&self) -> bool {
         matches!(
             self,
@@ -160,7 +160,7 @@ impl Noting {
         )
     }
 
-    /// The command of that name, with what follows it; `None` where no command of notes is called so.
+    /// Parses a command about notes from its name and argument; `None` if `name` is no such command.
     pub(super) fn read(name: &str, arg: &str, text: &str) -> Option<Result<Self, CommandError>> {
         let wrong = |why: &str| CommandError { text: text.to_owned(), why: why.to_owned() };
         let typed = || Some(arg.to_owned()).filter(|arg| !arg.is_empty());

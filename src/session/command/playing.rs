@@ -1,34 +1,34 @@
-//! Commands of a playback, as text.
+//! Commands of a playback, as values and as text.
 
 use crate::session::Speed;
 use std::fmt;
 
-/// What to do about a playback.
+/// A command of the playback.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum Playing {
-    /// Begin at the selected event; while it plays, end it.
+    /// Starts at the selected event, or ends the playback.
     Toggle,
-    /// Begin at that speed, or go on at it.
+    /// Starts at a speed, or changes to it.
     At(Speed),
-    /// Hold, or go on.
+    /// Pauses, or resumes.
     Pause,
-    /// The next faster speed.
+    /// Changes to the next faster speed.
     Faster,
-    /// The next slower speed.
+    /// Changes to the next slower speed.
     Slower,
-    /// Event by event.
+    /// Plays event by event.
     ByEvents,
-    /// By the clock of the incident.
+    /// Plays by the clock of the incident.
     ByClock,
-    /// One event further.
+    /// Steps to the next event.
     Next,
-    /// One event back.
+    /// Steps to the previous event.
     Previous,
-    /// End it: the view is as it was before.
+    /// Ends the playback and restores the view from before.
     End,
 }
 
-/// Those that are a word.
+/// The commands that are a single word.
 const WORDS: [(&str, Playing); 8] = [
     ("faster", Playing::Faster),
     ("slower", Playing::Slower),
@@ -41,7 +41,7 @@ const WORDS: [(&str, Playing); 8] = [
 ];
 
 impl Playing {
-    /// Reads what stands behind `play`.
+    /// Parses the text after `play`.
     pub(super) fn read(text: &str) -> Result<Self, String> {
         if text.is_empty() {
             return Ok(Self::Toggle);

@@ -1,4 +1,4 @@
-//! Commands as text, and text as commands.
+//! Writes commands as text and parses them.
 
 use super::{
     ColumnEdit, ColumnsTo, Command, CommandError, Edit, Motion, NotePrompt, Noting, Pick, Playing,
@@ -14,7 +14,7 @@ use crate::session::{ColorScheme, Columns, ExportScope, Panel, Tab};
 use std::fmt;
 use std::str::FromStr;
 
-/// Names of the looks.
+/// Names of the colour schemes.
 const COLOR_SCHEMES: &[&str] = &["dark", "light", "contrast", "plain"];
 
 macro_rules! words {
@@ -180,13 +180,13 @@ impl FromStr for Command {
     }
 }
 
-/// The command of a word alone.
+/// Parses a command of a single word.
 fn plain(word: &str) -> Option<Command> {
     let pick = Pick::of_word(word).map(Command::Pick);
     pick.or_else(|| TermEdit::of_word(word).map(Command::Terms)).or_else(|| Command::of_word(word))
 }
 
-/// Commands that are about a part of the filter, or another one.
+/// Parses the commands about panes, windows and terms of the filter.
 fn narrowing(name: &str, arg: &str) -> Result<Command, String> {
     let given = Some(arg.to_owned()).filter(|arg| !arg.is_empty());
     let meant = match name {
@@ -199,13 +199,13 @@ fn narrowing(name: &str, arg: &str) -> Result<Command, String> {
     meant.ok_or_else(|| format!("`{name}` takes a term of the filter, as in `{name} stage:other`"))
 }
 
-/// Commands of a day, and of a query that a report is asked with.
+/// Parses `as-of` and `intruder`.
 fn told(name: &str, arg: &str) -> Command {
     let said = Some(arg.to_owned()).filter(|arg| !arg.is_empty());
     if name == "intruder" { Command::Intruder(said) } else { Command::AsOf(said.filter(|day| day != "now")) }
 }
 
-/// Commands of the zones in which times are shown.
+/// Parses the commands about zones.
 fn zones(name: &str, arg: &str) -> Result<Command, String> {
     Ok(match (name, arg) {
         ("zone", "") => Command::Zone(None),
@@ -215,7 +215,7 @@ fn zones(name: &str, arg: &str) -> Result<Command, String> {
     })
 }
 
-/// Commands of what is played.
+/// Parses `play` and `tick`.
 fn playing(name: &str, arg: &str) -> Result<Command, String> {
     match name {
         "tick" => arg.parse().map(Command::Tick).map_err(|_| "`tick` takes milliseconds".to_owned()),
@@ -223,7 +223,7 @@ fn playing(name: &str, arg: &str) -> Result<Command, String> {
     }
 }
 
-/// As what, what of it, and the file.
+/// Parses format, scope and file of an export.
 fn export_of(text: &str) -> Result<Command, String> {
     let names = |names: &mut dyn Iterator<Item = &'static str>| names.collect::<Vec<&str>>().join(" ");
     let mut parts = text.splitn(3, ' ');
@@ -251,7 +251,7 @@ fn zone_of(text: &str) -> Result<Zone, String> {
         .ok_or_else(|| format!("no zone is named `{text}`; write UTC, +02:00 or America/New_York"))
 }
 
-/// A place on the screen, or its size.
+/// Parses the commands about positions on the screen and its size.
 fn screen_of(name: &str, text: &str) -> Result<Command, String> {
     let number = || text.parse().map_err(|_| format!("`{name}` takes a number"));
     let two = || numbers(text).ok_or_else(|| format!("`{name}` takes two numbers"));
@@ -263,12 +263,12 @@ fn screen_of(name: &str, text: &str) -> Result<Command, String> {
     }
 }
 
-/// How much of what stands around an event, where that is said.
+/// Parses the distance of a context; `None` for an empty text.
 fn context_of(text: &str) -> Result<Option<Distance>, String> {
     if text.is_empty() { Ok(None) } else { text.parse().map(Some) }
 }
 
-/// The columns that are named.
+/// Parses the columns of the timeline.
 fn columns_of(text: &str) -> Result<ColumnsTo, String> {
     match text {
         "" => Ok(ColumnsTo::Choose),
@@ -277,7 +277,7 @@ fn columns_of(text: &str) -> Result<ColumnsTo, String> {
     }
 }
 
-/// The comparison of one day with now, or of two.
+/// Parses a comparison: one day with now, or two days. `None` for another number of words.
 fn days_of(text: &str) -> Option<Command> {
     match text.split_whitespace().collect::<Vec<&str>>().as_slice() {
         [from] | [from, "now"] => Some(Command::Compare((*from).to_owned(), None)),
@@ -286,7 +286,7 @@ fn days_of(text: &str) -> Option<Command> {
     }
 }
 
-/// The identity that is named, where one is.
+/// Parses an identity; `None` for an empty text.
 fn identity_of(text: &str) -> Result<Option<Identity>, String> {
     match Identity::parse(text) {
         _ if text.is_empty() => Ok(None),

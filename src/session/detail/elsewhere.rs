@@ -1,19 +1,19 @@
-//! Where else what an event says stands: other exports of its record, and other events that bear its id.
+//! Lines that refer elsewhere: to other exports of the event's record, and to other events with its id.
 
 use super::{DetailLine, Emphasis, Note, Tab, detail_lines};
 use crate::engine::{Detail, Position};
 use crate::session::{Effect, Session, thousands};
 
-/// Where a line of the event leads.
+/// What a line refers to.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Leads {
-    /// To another event.
+    /// Another event.
     Event(Position),
-    /// To another export of its record, by its number.
+    /// Another export of the record, by its index.
     Export(usize),
 }
 
-/// Other events whose records bear its id.
+/// Lines for other events whose records have the same id but differ.
 pub(super) fn namesake_lines(detail: &Detail) -> impl Iterator<Item = DetailLine> {
     detail.namesakes.iter().map(|other| DetailLine::Field {
         label: "one id",
@@ -25,7 +25,7 @@ pub(super) fn namesake_lines(detail: &Detail) -> impl Iterator<Item = DetailLine
     })
 }
 
-/// Where other exports of the record stand.
+/// Lines for other exports of the record.
 pub(super) fn export_lines(detail: &Detail) -> impl Iterator<Item = DetailLine> {
     let line = |value, note, leads| DetailLine::Field {
         label: "also in",
@@ -51,25 +51,25 @@ pub(super) fn export_lines(detail: &Detail) -> impl Iterator<Item = DetailLine> 
 }
 
 impl Session {
-    /// Goes where a line leads.
+    /// Follows a line to what it refers to.
     pub(in crate::session) fn follow(&mut self, leads: &Leads) -> Vec<Effect> {
         let number = match leads {
             Leads::Event(position) => return self.go_to_event(position.clone()),
             Leads::Export(number) => *number,
         };
         let effects = self.show_tab(Some(Tab::Record));
-        // one that is the same to the letter is the record itself
+        // an identical export has no lines of its own, so the cursor goes to the record
         self.detail.cursor = detail_lines(self).tree().and_then(|tree| tree.head(number)).unwrap_or(0);
         effects
     }
 
-    /// Puts the cursor where it belongs in a tab that is shown anew.
+    /// Places the cursor in a tab that has just been opened.
     pub(in crate::session) fn point_in_tab(&mut self) {
         self.point_at_along();
         self.point_at_hit();
     }
 
-    /// On the line of the record that has the text which is looked for, in whichever export.
+    /// Moves the cursor to the line of the record, in any export, that contains the searched text.
     fn point_at_hit(&mut self) {
         let Some(find) = self.find.as_ref().filter(|_| self.view.tab == Tab::Record) else { return };
         let hit = detail_lines(self).tree().and_then(|tree| tree.find(&find.text));

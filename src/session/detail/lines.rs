@@ -1,4 +1,5 @@
-//! The lines of the detail panel: built once until what they are built of changes, and a record's not at all.
+//! Caches the lines of the detail panel until something that they depend on changes. The lines of a record are not
+//! built at all but looked up when shown.
 
 use super::{DetailLine, Tab, event_lines};
 use crate::chain::Brief;
@@ -11,7 +12,7 @@ use crate::session::{Session, Tree, TreeRow};
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
-/// Lines of the detail panel, and what they were built of.
+/// The cached lines, and what they were built from.
 #[derive(Debug, Clone, PartialEq, Default)]
 pub struct DetailCache {
     detail: Option<Arc<Detail>>,
@@ -23,12 +24,12 @@ pub struct DetailCache {
     lines: DetailLines,
 }
 
-/// All lines of the detail panel, from its first: those of a record are looked at where they are shown.
+/// All lines of the detail panel.
 #[derive(Debug, Clone, PartialEq)]
 pub enum DetailLines {
-    /// Lines of the event, its chain or its notes.
+    /// The lines of the event, chain or notes tab.
     Built(Arc<Vec<DetailLine>>),
-    /// The rows of its record.
+    /// The record, whose rows are looked up one by one.
     Tree(Tree),
 }
 
@@ -39,7 +40,7 @@ impl Default for DetailLines {
 }
 
 impl DetailLines {
-    /// How many there are.
+    /// Number of lines.
     #[must_use]
     pub fn len(&self) -> usize {
         match self {
@@ -48,13 +49,13 @@ impl DetailLines {
         }
     }
 
-    /// Whether there is none.
+    /// Whether there are no lines.
     #[must_use]
     pub fn is_empty(&self) -> bool {
         self.len() == 0
     }
 
-    /// The lines of the event, its chain or its notes.
+    /// The lines of the event, chain or notes tab; empty for a record.
     #[must_use]
     pub fn built(&self) -> &[DetailLine] {
         match self {
@@ -63,13 +64,13 @@ impl DetailLines {
         }
     }
 
-    /// One of these.
+    /// A line of the event, chain or notes tab.
     #[must_use]
     pub fn get(&self, at: usize) -> Option<&DetailLine> {
         self.built().get(at)
     }
 
-    /// The record in rows.
+    /// The record; `None` in other tabs.
     #[must_use]
     pub const fn tree(&self) -> Option<&Tree> {
         match self {
@@ -85,7 +86,7 @@ impl DetailLines {
     }
 }
 
-/// The lines of the detail panel. They are built anew only where they are not those of the last command or answer.
+/// The lines of the detail panel: cached ones if they are still valid.
 #[must_use]
 pub fn detail_lines(session: &Session) -> DetailLines {
     if session.keeps_detail_lines() {
@@ -108,7 +109,7 @@ pub(super) fn built(session: &Session, detail: &Arc<Detail>) -> DetailLines {
 }
 
 impl Session {
-    /// Whether the lines that are kept are those of what is shown.
+    /// Whether the cached lines are valid.
     pub(super) fn keeps_detail_lines(&self) -> bool {
         let (kept, tab) = (&self.detail.kept, self.view.tab);
         let same_width = kept.width == self.size.0 || !matches!(tab, Tab::Chain | Tab::Notes);
@@ -120,7 +121,7 @@ impl Session {
             && kept.folded == self.detail.folded
     }
 
-    /// Keeps the lines of the detail panel until what they are built of changes.
+    /// Updates the cached lines if they are no longer valid.
     pub(in crate::session) fn keep_detail_lines(&mut self) {
         if !self.keeps_detail_lines() {
             let lines = detail_lines(self);
@@ -136,7 +137,8 @@ impl Session {
         self.shown_chain().filter(|_| self.view.tab == Tab::Chain)
     }
 
-    /// What right clocks would add to the time of the event that is shown, while times are as they were recorded.
+    /// The clock correction, in nanoseconds, that the selected event's time would get; `None` unless times are shown as
+    /// recorded.
     fn unmoved(&self) -> Option<i64> {
         self.case.as_ref().filter(|case| case.as_recorded)?;
         let event = &self.shown_detail()?.row.event;

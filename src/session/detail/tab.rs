@@ -1,6 +1,6 @@
-//! What the detail panel shows.
+//! The tabs of the detail panel.
 
-/// What the detail panel shows.
+/// A tab of the detail panel.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
 pub enum Tab {
     /// The event's fields.

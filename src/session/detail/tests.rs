@@ -9,7 +9,7 @@ use proptest::prelude::*;
 use serde_json::json;
 use std::sync::Arc;
 
-/// A session whose cursor is on the first of three events, the records of which are known.
+/// A session with three events and their records, and the cursor on the first.
 fn session() -> (Session, Vec<Arc<Detail>>) {
     let mut session = Session { size: (120, 36), ..Session::default() };
     let mut details = Vec::new();

@@ -1,4 +1,4 @@
-//! Which accesses a report holds to be the intruder's.
+//! The intruder's accesses in a report, which the user sets by a query.
 
 use super::ExportInput;
 use crate::export::ExportFormat;
@@ -8,7 +8,7 @@ use crate::session::{Effect, Input, Session};
 use std::sync::Arc;
 
 impl Session {
-    /// Says which they are; without a query it is typed, in the list of what is handed over.
+    /// Sets the query for the intruder's accesses; without one, opens its input in the export dialog.
     pub(in crate::session) fn choose_intruder(&mut self, query: Option<&str>) -> Vec<Effect> {
         let Some(query) = query else {
             let Some(dialog) = self.dialog() else { return self.open_report() };
@@ -22,7 +22,7 @@ impl Session {
         self.propose_intruder(query)
     }
 
-    /// Opens the list of what is handed over at the report.
+    /// Opens the export dialog at the report format.
     fn open_report(&mut self) -> Vec<Effect> {
         let effects = self.open_export();
         if let Some(dialog) = self.dialog() {
@@ -33,7 +33,7 @@ impl Session {
         effects
     }
 
-    /// Takes what is typed of it, if that can be read and somebody has its names.
+    /// Accepts the typed query, if it can be parsed and its names exist.
     pub(super) fn take_intruder(&mut self) -> Vec<Effect> {
         let Some(ExportInput::Intruder(typed)) = self.dialog().map(|dialog| &dialog.input) else {
             return Vec::new();
@@ -52,7 +52,7 @@ impl Session {
         Vec::new()
     }
 
-    /// Holds these accesses to be the intruder's.
+    /// Sets the query; an empty one stands for accesses without a sign-in.
     pub(in crate::session) fn set_intruder(&mut self, query: &str) {
         self.intruder = Some(Arc::from(query)).filter(|_| !query.is_empty());
         if let Some(dialog) = self.dialog() {
@@ -71,7 +71,7 @@ impl Session {
         read(query, self.view.zone)
     }
 
-    /// Which they are, as an order says it.
+    /// The query and its filter for an export request.
     pub(super) fn ordered_intruder(&self) -> Option<(String, Filter)> {
         let query = self.intruder.as_deref()?;
         self.intruder_of(query).ok().map(|filter| (query.to_owned(), filter))

@@ -1,4 +1,4 @@
-//! Handing over: what is chosen, what it is called, and how far it is.
+//! The export dialog: format, scope and file name, and the progress of an export.
 
 mod intruder;
 mod request;
@@ -9,27 +9,27 @@ use crate::export::ExportFormat;
 use crate::query::Filter;
 use std::path::PathBuf;
 
-/// What is handed over.
+/// The part of the case that is exported.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum ExportScope {
     /// The whole case.
     Case,
-    /// What the filter keeps.
+    /// The events of the filter.
     Filter,
-    /// What the filter keeps, until the clock of what is played.
+    /// The events of the filter up to the playback's time.
     Played,
     /// The chain of the selected event.
     Chain,
     /// The marked events.
     Marked,
-    /// Of a picture: the whole screen.
+    /// For a picture: the whole screen.
     Screen,
-    /// Of a picture: the timeline alone.
+    /// For a picture: the timeline alone.
     Timeline,
 }
 
 impl ExportScope {
-    /// All of them.
+    /// Every scope.
     pub const ALL: [Self; 7] =
         [Self::Case, Self::Filter, Self::Played, Self::Chain, Self::Marked, Self::Screen, Self::Timeline];
 
@@ -47,13 +47,13 @@ impl ExportScope {
         }
     }
 
-    /// That of a word.
+    /// Parses the word.
     #[must_use]
     pub fn parse(word: &str) -> Option<Self> {
         Self::ALL.into_iter().find(|what| what.word() == word)
     }
 
-    /// What it is, for people.
+    /// Its label in the dialog.
     #[must_use]
     pub const fn said(self) -> &'static str {
         match self {
@@ -68,54 +68,54 @@ impl ExportScope {
     }
 }
 
-/// What is chosen in the list over the panels.
+/// State of the export dialog.
 #[derive(Debug, Clone, PartialEq, Default)]
 pub struct ExportDialog {
-    /// Which of [`ExportFormat::ALL`].
+    /// Index of the chosen format in [`ExportFormat::ALL`].
     pub chosen: usize,
-    /// Which of what it can be of.
+    /// Index of the chosen scope in [`ExportDialog::choices`].
     pub what: usize,
-    /// What there is besides pictures, each with its filter, and how many events that keeps once it is counted.
+    /// The scopes other than those of pictures, each with its filter and its number of events, `None` until counted.
     pub whats: Vec<(ExportScope, Filter, Option<u64>)>,
-    /// Whether events are let in around one that the filter leaves out: these go along with nothing.
+    /// Whether the timeline shows context rows, which no export contains.
     pub around: bool,
-    /// Whether these were counted while the case is read.
+    /// Whether the numbers were counted while the case was still loading.
     pub so_far: bool,
-    /// Of a report: which accesses are held to be the intruder's, as a query; empty for those that no sign-in issued.
+    /// For reports: the query for the intruder's accesses; empty for accesses without a sign-in.
     pub intruder: String,
-    /// What is being done in it.
+    /// The dialog's input.
     pub input: ExportInput,
 }
 
-/// What is being done in the list of what the case can be handed over as.
+/// What the dialog's keys go to.
 #[derive(Debug, Clone, PartialEq, Default)]
 pub enum ExportInput {
-    /// A shape is chosen.
+    /// The list of formats.
     #[default]
     List,
-    /// A file is named for it.
+    /// The file name.
     Name(FileName),
-    /// Of a report it is typed which accesses are held to be the intruder's.
+    /// The query for the intruder's accesses.
     Intruder(Input),
 }
 
-/// The name of a file that is typed.
+/// The input of the file name.
 #[derive(Debug, Clone, PartialEq, Default)]
 pub struct FileName {
-    /// What is typed.
+    /// The text.
     pub input: Input,
-    /// Whether that is the name that was offered, which whatever is typed replaces.
+    /// Whether the text is the suggested name, which typing replaces.
     pub offered: bool,
-    /// Names of files and folders that begin like it.
+    /// Completions: names of files and folders.
     pub offers: Vec<String>,
-    /// Which of them is put in.
+    /// Index of the completion that is put in.
     pub offer: Option<usize>,
-    /// The file that is there already, which another Enter replaces.
+    /// The existing file that another Enter replaces.
     pub taken: Option<PathBuf>,
 }
 
 impl FileName {
-    /// Puts the next of the files and folders in that begin like it, or the one before.
+    /// Puts in the next or previous completion.
     fn put_next(&mut self, forward: bool) {
         let count = self.offers.len();
         let next = match (self.offer, forward) {
@@ -135,7 +135,7 @@ impl FileName {
 }
 
 impl ExportDialog {
-    /// What the chosen shape can be of, and how many events each has.
+    /// The scopes of the chosen format, with their numbers of events.
     #[must_use]
     pub fn choices(&self) -> Vec<(ExportScope, Option<u64>)> {
         match self.format() {
@@ -151,19 +151,19 @@ impl ExportDialog {
         }
     }
 
-    /// Whether events are shown that are let in around one, and that what is chosen leaves out.
+    /// Whether context rows are shown that the chosen scope leaves out.
     #[must_use]
     pub fn lacks_context(&self) -> bool {
         self.around && matches!(self.of(), ExportScope::Filter | ExportScope::Played)
     }
 
-    /// Whether something is being typed.
+    /// Whether a text is being typed.
     #[must_use]
     pub fn is_typed(&self) -> bool {
         self.input != ExportInput::List
     }
 
-    /// The name of a file that is typed, while one is.
+    /// The input of the file name, while it is open.
     #[must_use]
     pub fn name(&self) -> Option<&FileName> {
         match &self.input {
@@ -179,13 +179,13 @@ impl ExportDialog {
         }
     }
 
-    /// The chosen shape.
+    /// The chosen format.
     #[must_use]
     pub fn format(&self) -> ExportFormat {
         ExportFormat::ALL.get(self.chosen).copied().unwrap_or(ExportFormat::Bundle)
     }
 
-    /// What it is of.
+    /// The chosen scope.
     #[must_use]
     pub fn of(&self) -> ExportScope {
         let choices = self.choices();

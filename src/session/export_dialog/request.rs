@@ -1,4 +1,4 @@
-//! What is asked to be handed over.
+//! Builds export requests from the state of the session.
 
 use super::ExportScope;
 use crate::engine::{ExportRequest, ExportStep, Question, Slot};
@@ -11,7 +11,7 @@ use std::path::PathBuf;
 use std::sync::Arc;
 
 impl Session {
-    /// What there is to hand over, each with its filter.
+    /// The available scopes with their filters.
     pub(super) fn exportable(&self) -> Vec<(ExportScope, Filter)> {
         let mut whats = vec![(ExportScope::Case, Filter::All)];
         let narrowed = self.view.unplayed().effective();
@@ -19,7 +19,7 @@ impl Session {
             whats.push((ExportScope::Filter, narrowed));
         }
         if self.playing_at().is_some() {
-            // what is on the screen, to the very event
+            // what the screen shows, to the event
             whats.push((ExportScope::Played, self.view.effective()));
         }
         if let Some(row) = self.selected().filter(|row| row.chain.is_some()) {
@@ -31,8 +31,8 @@ impl Session {
         whats
     }
 
-    /// The query that keeps what the filter does until the clock of what is played, as nearly as one can that names no event;
-    /// `None` where nothing is played.
+    /// The query for the events up to the playback's time, as exactly as a query without ids can be; `None` without a
+    /// playback.
     fn played_query(&self) -> Option<String> {
         let until = Moment::new(self.playing_at()?, Precision::Fraction(9)).text();
         Some(match &*self.view.asked() {
@@ -41,7 +41,7 @@ impl Session {
         })
     }
 
-    /// Hands over as a command says it.
+    /// Exports by command.
     pub(in crate::session) fn export(
         &mut self,
         format: ExportFormat,
@@ -51,7 +51,7 @@ impl Session {
         self.begin_export(format, what, PathBuf::from(path), false)
     }
 
-    /// Begins to hand over.
+    /// Starts an export, or says why that is not possible. `force` replaces an existing file.
     pub(super) fn begin_export(
         &mut self,
         format: ExportFormat,
@@ -73,7 +73,7 @@ impl Session {
         }
         if format.is_picture() {
             let picture = Picture { format, alone: what == ExportScope::Timeline, path, force };
-            // the answer comes as if it had been asked
+            // a picture is drawn outside of the engine; its answer arrives like that of an ask
             let Effect::Ask(ask) = self.ask(Question::Export(ExportStep::On)) else { return Vec::new() };
             return vec![Effect::Draw(ask.generation, picture)];
         }
@@ -138,7 +138,7 @@ impl Session {
 }
 
 impl Session {
-    /// What of the screen goes with a bundle.
+    /// The view that is stored in a bundle.
     fn bundled(&self) -> BundledView {
         View { pane: self.pane_beside(), opening: Some(self.opening_now()), ..self.view.clone() }.bundled()
     }

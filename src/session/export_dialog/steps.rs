@@ -1,4 +1,4 @@
-//! Choosing, naming, and what comes of it.
+//! The steps of the export dialog: choosing, naming, and the answers to an export.
 
 use super::{ExportDialog, ExportInput, ExportScope, FileName};
 use crate::engine::{ExportProgress, ExportResult, ExportStep, Question, Slot};
@@ -9,13 +9,13 @@ use crate::session::{Confirmation, Edit, Effect, Input, Motion, Overlay, Session
 use std::path::PathBuf;
 
 impl Session {
-    /// Lists what the case can be handed over as.
+    /// Opens the export dialog.
     pub(in crate::session) fn open_export(&mut self) -> Vec<Effect> {
         self.bar = None;
         let whats: Vec<_> =
             self.exportable().into_iter().map(|(what, filter)| (what, filter, None)).collect();
         let filters = whats.iter().map(|(_, filter, _)| filter.clone()).collect();
-        // who hands over what is played means what was seen of it
+        // during playback the part played so far is the likeliest choice
         let played = whats.iter().position(|(what, ..)| *what == ExportScope::Played);
         let what =
             played.unwrap_or(usize::from(!self.view.scope.query.is_empty() || self.view.as_of.is_some()));
@@ -26,7 +26,7 @@ impl Session {
         vec![self.ask(Question::Counts { filters })]
     }
 
-    /// Counts anew what can be handed over, where that is listed.
+    /// Counts the events of the scopes again, while the dialog is open.
     pub(in crate::session) fn count_export_anew(&mut self) -> Option<Effect> {
         let filters = self.dialog()?.whats.iter().map(|(_, filter, _)| filter.clone()).collect();
         Some(self.ask(Question::Counts { filters }))
@@ -62,7 +62,7 @@ impl Session {
         }
     }
 
-    /// Takes the shape that is chosen, or the name that is typed.
+    /// Accepts the chosen format, the typed query, or the typed file name.
     pub(in crate::session) fn accept_export(&mut self) -> Vec<Effect> {
         let title = self.case.as_ref().map_or_else(String::new, |case| case.title.clone());
         let Some(dialog) = self.dialog() else { return Vec::new() };
@@ -85,7 +85,7 @@ impl Session {
         self.begin_export(format, what, path, force)
     }
 
-    /// Changes the name that is typed.
+    /// Edits the open input.
     pub(in crate::session) fn edit_export(&mut self, edit: &Edit) -> Vec<Effect> {
         let Some(dialog) = self.dialog() else { return Vec::new() };
         let name = match &mut dialog.input {
@@ -97,7 +97,7 @@ impl Session {
             ExportInput::Name(name) => name,
         };
         name.taken = None;
-        // as a dialog of files has it: letters replace what is offered, whatever else is done to it changes it
+        // as in file dialogs, typing replaces the suggestion, and any other edit changes it
         if std::mem::take(&mut name.offered) && matches!(edit, Edit::Insert(_)) {
             name.input.clear();
         }
@@ -117,7 +117,7 @@ impl Session {
         Vec::new()
     }
 
-    /// What could be meant: of one it is put in, of several what they have in common.
+    /// Takes completions: a single one is put in, of several their common beginning.
     pub(in crate::session) fn take_paths(&mut self, paths: Vec<String>) {
         let Some(name) = self.dialog().and_then(ExportDialog::name_mut) else { return };
         let Some(first) = paths.first() else {
@@ -132,7 +132,7 @@ impl Session {
         name.offers = if paths.len() > 1 { paths } else { Vec::new() };
     }
 
-    /// Back to the list of shapes; from there it is closed.
+    /// Goes back to the list of formats. Returns whether an input was open.
     pub(in crate::session) fn leave_export(&mut self) -> bool {
         match self.dialog() {
             Some(dialog) if dialog.is_typed() => {
@@ -143,18 +143,18 @@ impl Session {
         }
     }
 
-    /// Gives up what is being written.
+    /// Stops the running export.
     pub(in crate::session) fn stop_export(&mut self) -> Vec<Effect> {
         vec![self.ask(Question::Export(ExportStep::Stop))]
     }
 
-    /// Whether something is being handed over.
+    /// Whether an export is running.
     #[must_use]
     pub fn is_exporting(&self) -> bool {
         self.awaits(Slot::Export)
     }
 
-    /// Whether leaving would leave something unwritten, which is said once.
+    /// Whether quitting must be confirmed because an export is running; it is asked once.
     pub(in crate::session) fn holds_back_export(&mut self) -> bool {
         let holds = self.is_exporting() && self.discard_export == Confirmation::Unasked;
         if holds {
@@ -166,7 +166,7 @@ impl Session {
 
     pub(in crate::session) fn take_exported(&mut self, exported: ExportProgress) -> Vec<Effect> {
         match exported {
-            // what went wrong with the last key is read first
+            // an error about the last key is not overwritten by progress
             ExportProgress::Part { .. } if self.notice.as_ref().is_some_and(|notice| notice.wrong) => {}
             ExportProgress::Part { of: 0, .. } => {
                 self.say("handing over: the sources are being hashed · Esc stops");
@@ -194,7 +194,7 @@ impl Session {
                 return Vec::new();
             }
         }
-        // the list is done with once it is written
+        // the dialog closes once writing starts
         if self.dialog().is_some() {
             self.overlay = None;
         }
@@ -202,7 +202,7 @@ impl Session {
     }
 }
 
-/// What was written, in a line.
+/// The message after an export.
 fn told(given: &ExportResult) -> String {
     let mut said = vec![format!("written: {}", given.path.display())];
     let is_bundle = given.path.extension().is_some_and(|ending| ending == "zip");
@@ -220,7 +220,7 @@ fn told(given: &ExportResult) -> String {
     said.join(" · ")
 }
 
-/// What a file is called unless somebody says otherwise.
+/// The suggested file name.
 fn named(title: &str, format: ExportFormat, what: ExportScope) -> String {
     let plain = |c: char| if c.is_alphanumeric() || matches!(c, '.' | '-' | '_') { c } else { '-' };
     let title: String = title.chars().take(60).map(plain).collect();
@@ -234,7 +234,7 @@ fn named(title: &str, format: ExportFormat, what: ExportScope) -> String {
     format!("{title}{what}{shape}.{}", format.ending())
 }
 
-/// What two paths begin with.
+/// The common beginning of two paths.
 fn alike<'p>(one: &'p str, other: &str) -> &'p str {
     let same = one.char_indices().zip(other.chars()).find(|((_, a), b)| a != b);
     let end = same.map_or(one.len().min(other.len()), |((at, _), _)| at);

@@ -1,13 +1,13 @@
-//! What a note that is being typed is on: that is settled when it is asked for, wherever the cursor goes meanwhile.
+//! The events that a typed note is on. They are fixed when the prompt opens, wherever the cursor goes later.
 
 use crate::engine::{NoteTarget, Position};
 use crate::session::{Command, Effect, NotePrompt, Session};
 
-/// Letters of an id in a prompt.
+/// Longest id in a prompt, in characters.
 const SHORT: usize = 14;
 
 impl Session {
-    /// What a note that is asked for now will be on; `None` where it is on no event.
+    /// The events that a note started now would be on; `None` for a note on no event.
     pub(in crate::session) fn about(&self, prompt: NotePrompt) -> Option<NoteTarget> {
         match prompt {
             NotePrompt::SaveView | NotePrompt::Value => None,
@@ -15,7 +15,7 @@ impl Session {
         }
     }
 
-    /// Does the command of a note that was typed, on what it was typed for.
+    /// Runs the command of a typed note, on the events fixed when its prompt opened.
     pub(in crate::session) fn note_about(
         &mut self,
         command: &Command,
@@ -27,7 +27,7 @@ impl Session {
         effects
     }
 
-    /// The name of the event that a note is typed for, where that is one.
+    /// The id of the event that a note is typed for, shortened; `None` if it is not a single event.
     pub(super) fn name_of_about(&self) -> Option<String> {
         match self.bar.as_ref()?.about.as_ref()? {
             NoteTarget::Event(Position { id, .. }) if id.chars().count() <= SHORT => Some(id.clone()),

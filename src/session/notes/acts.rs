@@ -1,4 +1,4 @@
-//! What commands of notes do.
+//! Runs the commands that make notes.
 
 use super::tags;
 use crate::case::notes::Act;
@@ -6,7 +6,7 @@ use crate::chain::Identity;
 use crate::engine::NoteTarget;
 use crate::session::{Effect, ListKind, NotePrompt, Noting, PromptKind, Session};
 
-/// How severe an event may be said to be, with what that means.
+/// The severity levels and their meanings.
 pub(super) const LEVELS: [(&str, &str); 5] = [
     ("info", "to be known"),
     ("low", "out of the ordinary"),
@@ -16,7 +16,7 @@ pub(super) const LEVELS: [(&str, &str); 5] = [
 ];
 
 impl Session {
-    /// Does what a command of notes says.
+    /// Runs a command about notes.
     pub(in crate::session) fn do_note(&mut self, noting: &Noting) -> Vec<Effect> {
         if *noting != Noting::Range && noting.is_about_rows() && self.is_of_folded_group() {
             return self.folded_away();
@@ -52,13 +52,13 @@ impl Session {
         }
     }
 
-    /// Says why nothing is noted of a folded group.
+    /// Refuses a note on a folded group.
     pub(super) fn folded_away(&mut self) -> Vec<Effect> {
         self.complain("a note is on one event of a group, or on all of a filter: → unfolds the group");
         Vec::new()
     }
 
-    /// Notes something of what is chosen.
+    /// Makes a note with a typed text on the selection.
     fn note_chosen(&mut self, acts: Vec<Act>, prompt: NotePrompt, typed: &str) -> Vec<Effect> {
         match self.chosen() {
             Some(on) => self.note(acts, on, Some((PromptKind::Note(prompt), typed.to_owned()))),
@@ -66,7 +66,7 @@ impl Session {
         }
     }
 
-    /// Notes something of what is chosen for which nothing is typed.
+    /// Makes a note without a text on the selection.
     pub(super) fn note_plain(&mut self, act: Act) -> Vec<Effect> {
         match self.chosen() {
             Some(on) => self.note(vec![act], on, None),
@@ -79,14 +79,14 @@ impl Session {
         Vec::new()
     }
 
-    /// Marks the selected event, or takes its mark away, and so of alike rows that are one; marks all of a range.
+    /// Marks or unmarks the selected event, or all events of a folded run; marks all of a range.
     pub(in crate::session) fn mark(&mut self) -> Vec<Effect> {
         if self.is_of_folded_group() {
             return self.folded_away();
         }
         let range = self.range().is_some();
         if range || self.folded_run().is_some() {
-            // either all of a run are marked, or none
+            // the events of a run are all marked or all unmarked
             let marked = !range && self.selected().is_some_and(|row| row.notes.marked);
             return self.note_plain(if marked { Act::Unmark } else { Act::Mark });
         }
@@ -119,14 +119,14 @@ impl Session {
         }
     }
 
-    /// Says something of a value, wherever it stands.
+    /// Makes a note on a value.
     fn note_value(&mut self, identity: &Identity, text: &str) -> Vec<Effect> {
         let act = Act::Value { identity: identity.clone(), text: text.trim().to_owned() };
         self.send(vec![act], &NoteTarget::Nothing)
     }
 }
 
-/// The level that is typed, or begun.
+/// Parses a severity level, which may be abbreviated.
 pub(super) fn level(typed: &str) -> Result<&'static str, String> {
     let typed = typed.trim().to_lowercase();
     let mut begun = LEVELS.iter().map(|(level, _)| *level).filter(|level| level.starts_with(&typed));
@@ -136,7 +136,7 @@ pub(super) fn level(typed: &str) -> Result<&'static str, String> {
     }
 }
 
-/// The ids of events that a comment points to: words behind `@`.
+/// The ids in a comment: the words that begin with `@`, without punctuation.
 pub(super) fn pointed(text: &str) -> Vec<String> {
     let mut ids: Vec<String> = Vec::new();
     for word in text.split_whitespace() {

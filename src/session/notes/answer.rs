@@ -1,4 +1,4 @@
-//! What answers bring of notes.
+//! Takes the engine's answers about notes.
 
 use crate::engine::{CaseSummary, NotesAnswer, Question};
 use crate::session::{Effect, Notice, Overlay, Session, thousands};
@@ -6,12 +6,12 @@ use std::collections::{BTreeMap, HashSet};
 use std::sync::Arc;
 
 impl Session {
-    /// Asks for every note.
+    /// Asks for all notes.
     pub(super) fn ask_notes(&mut self) -> Effect {
         self.ask(Question::Notes)
     }
 
-    /// The notes that a case has when it is opened.
+    /// Asks for the notes of a case that has just been opened, if it has any.
     pub(in crate::session) fn first_notes(&mut self, case: &CaseSummary) -> Vec<Effect> {
         if case.notes.notes > 0 {
             return vec![self.ask_notes()];
@@ -20,22 +20,22 @@ impl Session {
         Vec::new()
     }
 
-    /// Asks for every note anew, while they are listed.
+    /// Asks for all notes again, while they are listed.
     pub(in crate::session) fn list_anew(&mut self) -> Vec<Effect> {
         if matches!(self.overlay, Some(Overlay::Notes(_))) { vec![self.ask_notes()] } else { Vec::new() }
     }
 
-    /// The notes of the case are others now: all of them are asked for, to tell whose are new.
+    /// After the case's notes changed: asks for all of them to find out whose are new, and counts pending notes again.
     pub(in crate::session) fn renoted(&mut self) -> Vec<Effect> {
         [self.ask_notes()].into_iter().chain(self.count_anew()).collect()
     }
 
-    /// Every note. Those that others made since the last time are told of, quietly.
+    /// Takes all notes. Notes that others made since the last time are reported after any message already shown.
     pub(in crate::session) fn take_notes(&mut self, answer: &Arc<NotesAnswer>) {
         let Some(before) = self.notes.answer.replace(Arc::clone(answer)) else { return };
         if let Some(said) = gone(&before, answer, &self.notes.own) {
             self.complain(said);
-            // that was told: what was made here and is gone is taken back by nothing
+            // once reported, own notes that are gone can't be taken back any more
             let stands = |id: &str| answer.notes.iter().any(|line| line.id == id);
             self.notes.own.retain(|id| stands(id));
             self.notes.mine.retain(|mine| stands(&mine.note));
@@ -45,7 +45,7 @@ impl Session {
         }
         let wrong = self.notice.as_ref().is_some_and(|notice| notice.wrong);
         let stood = self.notice.take().map(|notice| notice.text);
-        // what is said already stays, but for the number of notes that came before these
+        // an earlier message stays, except that an earlier count of new notes is replaced
         let (since, stood) = match (self.notes.news.take(), stood) {
             (Some((since, said)), Some(stood)) if stood.ends_with(&said) => {
                 (since, stood.strip_suffix(&said).unwrap_or_default().to_owned())
@@ -58,7 +58,7 @@ impl Session {
     }
 }
 
-/// That notes are not there any more: nothing that is saved goes away by itself.
+/// The warning that notes have disappeared, which saved notes never do by themselves.
 fn gone(before: &NotesAnswer, now: &NotesAnswer, own: &[String]) -> Option<String> {
     let ids =
         |of: &'_ NotesAnswer| -> HashSet<String> { of.notes.iter().map(|line| line.id.clone()).collect() };
@@ -69,7 +69,7 @@ fn gone(before: &NotesAnswer, now: &NotesAnswer, own: &[String]) -> Option<Strin
     (gone > 0).then(|| format!("{notes} gone: a journal was taken away or replaced by another"))
 }
 
-/// Whose notes are new: `2 notes of ana`.
+/// The message about new notes by others, such as `2 notes of ana`; `None` if there are none.
 fn news(before: &NotesAnswer, now: &NotesAnswer, own: &[String]) -> Option<String> {
     let known: HashSet<&str> = before.notes.iter().map(|line| line.id.as_str()).collect();
     let mut new: BTreeMap<&str, u64> = BTreeMap::new();

@@ -1,40 +1,40 @@
-//! What is chosen to be noted: the event under the cursor, a range of rows, or everything that the filter keeps.
+//! The selection for notes: the event under the cursor, a range of rows, or everything that the filter matches.
 
 use crate::engine::{NoteTarget, Position, Row};
 use crate::query::Filter;
 use crate::session::{Effect, Panel, Session, folded};
 
-/// More than the event under the cursor.
+/// A selection other than the event under the cursor.
 #[derive(Debug, Clone, PartialEq)]
 pub struct NoteRange {
-    /// Of these events.
+    /// The filter that it was made under.
     filter: Filter,
-    /// From where to the cursor; `None` is all of them.
+    /// The start of the range; `None` if everything is selected.
     from: Option<Begun>,
 }
 
-/// Where a range begins.
+/// The start of a range.
 #[derive(Debug, Clone, PartialEq)]
 struct Begun {
-    /// At this event.
+    /// The event of its row.
     first: Position,
-    /// And at this one, where the row stands for several.
+    /// The last event of its row, if that is a folded run.
     last: Position,
-    /// The number of the first.
+    /// The row number of the first.
     rank: Option<u64>,
-    /// How many events the row stands for.
+    /// Number of events of its row.
     events: u64,
 }
 
 impl Session {
-    /// What is chosen besides the event under the cursor, as long as the filter is the one that it was chosen under.
+    /// The selection; `None` if the filter has changed since, or for a range in grouped rows.
     #[must_use]
     pub fn range(&self) -> Option<&NoteRange> {
         let whole = |range: &&NoteRange| range.from.is_none() || !self.is_grouped();
         self.notes.range.as_ref().filter(|range| range.filter == self.view.effective()).filter(whole)
     }
 
-    /// Begins a range of rows at the cursor, or leaves it.
+    /// Starts a range at the cursor, or ends it.
     pub(super) fn begin_range(&mut self) -> Vec<Effect> {
         if self.range().is_some_and(|range| range.from.is_some()) {
             self.notes.range = None;
@@ -57,7 +57,7 @@ impl Session {
         Vec::new()
     }
 
-    /// Chooses everything that the filter keeps, or leaves it.
+    /// Selects everything that the filter matches, or ends that.
     pub(super) fn choose_all(&mut self) -> Vec<Effect> {
         let all = self.range().is_some_and(|range| range.from.is_none());
         self.notes.range =
@@ -65,14 +65,14 @@ impl Session {
         Vec::new()
     }
 
-    /// Leaves a range; whether there was one.
+    /// Ends a selection. Returns whether there was one.
     pub(in crate::session) fn leave_range(&mut self) -> bool {
         let was = self.range().is_some();
         self.notes.range = None;
         was
     }
 
-    /// The events that a note would be on now; `None` where there is none.
+    /// The events that a note would be on now; `None` if there are none.
     pub(super) fn chosen(&self) -> Option<NoteTarget> {
         if self.notes.about.is_some() {
             return self.notes.about.clone();
@@ -90,13 +90,13 @@ impl Session {
                 let last = folded(row).map_or(&row.position, |run| &run.last);
                 let (from, to) =
                     if self.is_back(begun) { (&row.position, &begun.last) } else { (&begun.first, last) };
-                // all rows that are seen between the two, those that are let in around an event among them
+                // all rows visible between the two, including context rows
                 Some(NoteTarget::Between { filter: self.view.shown(), from: from.clone(), to: to.clone() })
             }
         }
     }
 
-    /// How many rows the range has, as far as that is known.
+    /// Number of events selected; `None` while it is unknown.
     #[must_use]
     pub fn range_length(&self) -> Option<u64> {
         match &self.range()?.from {
@@ -109,7 +109,7 @@ impl Session {
         }
     }
 
-    /// Whether the cursor stands before where a range begins.
+    /// Whether the cursor is before the start of the range.
     fn is_back(&self, begun: &Begun) -> bool {
         match (begun.rank, self.pane.rank) {
             (Some(from), Some(here)) => here < from,
@@ -117,7 +117,7 @@ impl Session {
         }
     }
 
-    /// Numbers the row anew at which a range begins, by the cursor's: others may have come between.
+    /// Updates the row number of the range's start from the cursor's, as rows may have been inserted in between.
     pub(in crate::session) fn number_range(&mut self) {
         let (rank, cursor) = (self.pane.rank, self.pane.timeline.cursor);
         let Some(begun) = self.notes.range.as_mut().and_then(|range| range.from.as_mut()) else { return };
@@ -127,8 +127,7 @@ impl Session {
         }
     }
 
-    /// Events have come, before or within the range, how many is not known where the row at which it begins is none of the known
-    /// ones.
+    /// After rows were inserted: the number of the range's start is unknown unless its row is among the known ones.
     pub(in crate::session) fn range_grew(&mut self) {
         if let Some(begun) = self.notes.range.as_mut().and_then(|range| range.from.as_mut()) {
             begun.rank = None;
@@ -136,7 +135,7 @@ impl Session {
         self.number_range();
     }
 
-    /// The places of the first and the last known row of the range.
+    /// Indices of the first and last known row of the selection.
     #[must_use]
     pub fn range_rows(&self) -> Option<(usize, usize)> {
         let rows = &self.pane.timeline.rows;
@@ -149,7 +148,7 @@ impl Session {
     }
 }
 
-/// Whether a position that is none of the known rows' stands before them; what has no time stands behind all.
+/// Whether a position that is not among the known rows is before the first of them; events without a time come last.
 fn is_before(position: &Position, first: Option<&Row>) -> bool {
     let order = |time: Option<i64>| (time.is_none(), time);
     first.is_some_and(|row| order(position.time) <= order(row.position.time))

@@ -1,4 +1,4 @@
-//! What a note would be on is told before it is made, where that is more than one event.
+//! Confirmation of notes on more than one event, and checking of the ids in a note.
 
 use super::words;
 use crate::case::notes::Act;
@@ -7,22 +7,22 @@ use crate::engine::{NoteTarget, Question, Slot};
 use crate::session::{Effect, PromptKind, Session};
 use crate::store::Tally;
 
-/// What waits for a yes, or for its events to be looked at.
+/// A note that waits for confirmation, or for its ids to be checked.
 #[derive(Debug, Clone, PartialEq)]
 pub struct PendingNote {
     acts: Vec<Act>,
     on: NoteTarget,
-    /// The events that are counted for it.
+    /// The events to count.
     counted: NoteTarget,
-    /// What was typed for it, to be typed on where it is not wanted.
+    /// What was typed, which the prompt shows again if the note is not made.
     typed: Option<(PromptKind, String)>,
-    /// How many events it would be on; `None` while they are counted.
+    /// Number of events that it would be on; `None` until counted.
     count: Option<u64>,
-    /// Events that a comment points to, while it is looked whether they are there.
+    /// Ids in a comment or link, while it is checked whether they exist.
     pointed: Option<Vec<String>>,
-    /// Words of a comment that look like links and are none: no event has such an id.
+    /// Words of a comment that look like ids but belong to no event.
     words: Vec<String>,
-    /// What is asked where it is about no events.
+    /// The question, if it is not about a number of events.
     question: Option<String>,
 }
 
@@ -31,7 +31,7 @@ impl PendingNote {
         Self { acts, on, counted, typed, count: None, pointed: None, words: Vec::new(), question: None }
     }
 
-    /// Takes words that no event has as its id for words: the comment points to the others. Whether it may.
+    /// Treats unknown ids as plain words. Returns false if that is not possible, as the note is not a comment.
     fn take_for_words(&mut self, unknown: Vec<String>) -> bool {
         let mut comments = self.acts.iter_mut().filter_map(|act| match act {
             Act::Comment { see, .. } => Some(see),
@@ -49,7 +49,8 @@ fn is_many(on: &NoteTarget) -> bool {
 }
 
 impl Session {
-    /// Makes a note: at once on one event, else when that was told and is wanted.
+    /// Makes a note. A note on one event is sent at once; otherwise its ids are checked and its events counted, and the
+    /// user is asked.
     pub(super) fn note(
         &mut self,
         acts: Vec<Act>,
@@ -68,7 +69,7 @@ impl Session {
         vec![self.ask(first)]
     }
 
-    /// Makes a note on no event once it was told how many events it means, and that is wanted.
+    /// Makes a note on no event after the user has confirmed the number of events that it concerns.
     pub(super) fn note_of(
         &mut self,
         act: Act,
@@ -80,13 +81,13 @@ impl Session {
         vec![ask]
     }
 
-    /// Makes a note on no event once a question is answered with yes.
+    /// Makes a note on no event after the user has answered a question with yes.
     pub(super) fn note_once_sure(&mut self, act: Act, question: String, typed: (PromptKind, String)) {
         let asked = PendingNote::of(vec![act], NoteTarget::Nothing, NoteTarget::Nothing, Some(typed));
         self.notes.asked = Some(PendingNote { count: Some(1), question: Some(question), ..asked });
     }
 
-    /// The events that a note points to by ids that were typed.
+    /// The typed ids in a note that have to be checked; `None` if there are none.
     fn points_to(&self, act: &Act) -> Option<Vec<String>> {
         let marked = |to: &String| self.chains.mark.as_ref().is_some_and(|mark| mark.id == *to);
         match act {
@@ -96,14 +97,14 @@ impl Session {
         }
     }
 
-    /// The events are counted.
+    /// Takes the number of events.
     pub(in crate::session) fn take_tally(&mut self, tally: Tally) {
         if let Some(asked) = &mut self.notes.asked {
             asked.count = Some(tally.records);
         }
     }
 
-    /// It is known which of the events are there that a note points to.
+    /// Takes the ids that exist: sends the note, counts its events, or reports a wrong id.
     pub(in crate::session) fn take_known(&mut self, known: &[String]) -> Vec<Effect> {
         let Some(asked) = &mut self.notes.asked else { return Vec::new() };
         let pointed = asked.pointed.take().unwrap_or_default();
@@ -121,7 +122,7 @@ impl Session {
         effects
     }
 
-    /// Says of notes that are sent which words of them are no links, though they look like it.
+    /// Adds to the label of sent notes which words are not ids although they look like ids.
     fn tell_words(&mut self, sent: &[Effect], words: &[String]) {
         let named: Vec<String> = words.iter().map(|word| format!("@{word}")).collect();
         let told = match named.as_slice() {
@@ -135,7 +136,7 @@ impl Session {
         }
     }
 
-    /// A link is to an event that is not there: it is typed on.
+    /// Reports unknown ids and returns to the prompt.
     fn points_nowhere(&mut self, pointed: &[String]) -> Vec<Effect> {
         let which = pointed.iter().map(|id| format!("@{id}")).collect::<Vec<_>>().join(", ");
         let why = match pointed {
@@ -145,7 +146,7 @@ impl Session {
         self.take_up_typing(&why)
     }
 
-    /// The events can't be counted, or one that it points to is not there: it is typed on. Whether something was asked.
+    /// Reports that the note can't be made and returns to the prompt. Returns whether a note was pending.
     pub(in crate::session) fn leave_question(&mut self, why: &str) -> bool {
         let was = self.notes.asked.is_some();
         if was {
@@ -154,7 +155,7 @@ impl Session {
         was
     }
 
-    /// What was typed stands there again, to be mended.
+    /// Discards the pending note and shows its text in the prompt again.
     fn take_up_typing(&mut self, why: &str) -> Vec<Effect> {
         let Some((kind, text)) = self.notes.asked.take().and_then(|asked| asked.typed) else {
             self.complain(why);
@@ -165,7 +166,7 @@ impl Session {
         effects
     }
 
-    /// What is asked at the bottom, while it is.
+    /// The question at the bottom of the screen, while a note is pending.
     #[must_use]
     pub fn note_question(&self) -> Option<String> {
         let asked = self.notes.asked.as_ref()?;
@@ -186,7 +187,7 @@ impl Session {
         self.notes.asked.as_ref().is_some_and(|asked| asked.count.is_some_and(|count| count > 0))
     }
 
-    /// Makes the note that was asked about.
+    /// Makes the pending note.
     pub(in crate::session) fn say_yes(&mut self) -> Vec<Effect> {
         let Some(asked) = self.notes.asked.take_if(|asked| asked.count.is_some()) else {
             return Vec::new();
@@ -204,7 +205,7 @@ impl Session {
         effects
     }
 
-    /// Counts anew what is asked about, as notes that came may have changed which events these are.
+    /// Counts the events of the pending note again, as notes that arrived may have changed them.
     pub(super) fn count_anew(&mut self) -> Option<Effect> {
         let asked = self.notes.asked.as_mut().filter(|asked| is_many(&asked.counted))?;
         asked.count.take()?;
@@ -212,7 +213,7 @@ impl Session {
         Some(self.ask(Question::Tally { on }))
     }
 
-    /// Leaves the question; what was typed for it can be typed on.
+    /// Discards the pending note; its text returns to the prompt.
     pub(in crate::session) fn say_no(&mut self) -> Vec<Effect> {
         self.forget_slot(Slot::Tally);
         match self.notes.asked.take().and_then(|asked| asked.typed) {

@@ -1,4 +1,4 @@
-//! A form for an event that no record tells of.
+//! The form for an event that no record contains.
 
 use super::acts::level;
 use super::prompt::stage;
@@ -28,7 +28,7 @@ pub enum FormField {
     More,
 }
 
-/// The fields of the form, each with its name and what may stand there.
+/// The fields of the form, each with its name and a hint.
 pub const FORM: [(FormField, &str, &str); 12] = [
     (FormField::Time, "time", "2023-06-15 14:00, 2023-06, ../2023-06-15, 2023-06-14/2023-06-16, or unknown"),
     (
@@ -52,14 +52,14 @@ pub const FORM: [(FormField, &str, &str); 12] = [
     (FormField::More, "more", "other fields: session_id:a1b2 tags:phone"),
 ];
 
-/// What is typed into the form.
+/// State of the form.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Form {
-    /// A line a field, in the order of [`FORM`].
+    /// The texts, in the order of [`FORM`].
     pub inputs: Vec<Input>,
-    /// The field that is typed into.
+    /// Index of the focused field.
     pub at: usize,
-    /// Which field is wrong, and why.
+    /// The field with an error, and the error.
     pub wrong: Option<(usize, String)>,
 }
 
@@ -70,14 +70,14 @@ impl Form {
         Self { inputs, at: 0, wrong: None }
     }
 
-    /// What is typed into a field.
+    /// The text of a field, trimmed.
     #[must_use]
     pub fn text(&self, field: FormField) -> &str {
         let at = FORM.iter().position(|(known, ..)| *known == field);
         at.and_then(|at| self.inputs.get(at)).map_or("", |input| input.text().trim())
     }
 
-    /// What the text of a field that has few values is the beginning of.
+    /// The value that the text of a stage or severity field abbreviates.
     #[must_use]
     pub fn meant(&self, at: usize) -> Option<&'static str> {
         let typed = self.inputs.get(at)?.text();
@@ -91,7 +91,7 @@ impl Form {
         }
     }
 
-    /// Goes to another field; what one is left with is put in whole.
+    /// Moves to the next or previous field and completes an abbreviation in the one left.
     fn leave(&mut self, next: bool) {
         if let Some(whole) = self.meant(self.at) {
             self.inputs[self.at] = Input::new(whole);
@@ -105,10 +105,11 @@ impl Form {
         };
     }
 
-    /// The event that is typed.
+    /// Builds the event.
     ///
     /// # Errors
-    /// Which field is wrong, and why.
+    ///
+    /// The index of the wrong field, and the error.
     fn event(&self, zone: Zone) -> Result<Manual, (usize, String)> {
         let mut fields = Map::new();
         for (at, (field, ..)) in FORM.iter().enumerate() {
@@ -122,7 +123,7 @@ impl Form {
     }
 }
 
-/// Reads a field into those of an event.
+/// Parses a field and adds it to an event.
 fn read(field: FormField, typed: &str, zone: Zone, fields: &mut Map<String, Value>) -> Result<(), String> {
     let mut set = |field: Field, value: &str| fields.insert(field.name().to_owned(), Value::from(value));
     match field {
@@ -162,12 +163,12 @@ fn read(field: FormField, typed: &str, zone: Zone, fields: &mut Map<String, Valu
     Ok(())
 }
 
-/// The event of these fields, each by its name in the form or in the event contract.
+/// Builds an event from fields, each by its name in the form or in the event contract.
 pub(super) fn event_of(typed: &[(&str, &str)], zone: Zone) -> Result<Manual, String> {
     let mut fields = Map::new();
     for (name, value) in typed {
         let known = FORM.iter().find(|(field, own, _)| own == name && *field != FormField::More);
-        // the contract calls an address by its own name
+        // the event contract has another name for the address
         let address = (*name == Field::SourceIp.name()).then_some(FormField::Address);
         let told = match address.or(known.map(|(field, ..)| *field)) {
             Some(field) => {
@@ -189,7 +190,7 @@ pub(super) fn event_of(typed: &[(&str, &str)], zone: Zone) -> Result<Manual, Str
     Ok(Manual { fields })
 }
 
-/// Fields that a record has from where it stands, or that have a line of the form.
+/// Fields that are not typed as `field:value`: they follow from the source, or the form has a line for them.
 const NOT_TYPED: [Field; 9] = [
     Field::Id,
     Field::Time,
@@ -202,7 +203,7 @@ const NOT_TYPED: [Field; 9] = [
     Field::AccountNames,
 ];
 
-/// Reads `field:value` apart by blanks.
+/// Parses `field:value` terms, separated by blanks.
 fn more(typed: &str, fields: &mut Map<String, Value>) -> Result<(), String> {
     for term in conjuncts(typed) {
         let wrong = || format!("`{term}` is not as in session_id:a1b2");
@@ -216,7 +217,7 @@ fn more(typed: &str, fields: &mut Map<String, Value>) -> Result<(), String> {
     Ok(())
 }
 
-/// Puts the value of a field of the event contract in.
+/// Adds a field of the event contract to an event.
 fn put(name: &str, value: &str, fields: &mut Map<String, Value>) -> Result<(), String> {
     let field = Field::parse(name).filter(|field| !NOT_TYPED.contains(field));
     let field = field.ok_or_else(|| format!("no field that can be typed is named `{name}`"))?;
@@ -247,7 +248,7 @@ impl Session {
         Vec::new()
     }
 
-    /// Changes what is typed into the form.
+    /// Edits the focused field, or moves to another.
     pub(in crate::session) fn edit_form(&mut self, edit: &Edit) {
         let Some(Overlay::Tell(form)) = &mut self.overlay else { return };
         form.wrong = None;
@@ -262,7 +263,7 @@ impl Session {
         }
     }
 
-    /// Saves the event that is typed, or points at the field that is wrong.
+    /// Saves the event, or moves to the field with an error.
     pub(in crate::session) fn save_form(&mut self) -> Vec<Effect> {
         let zone = self.view.zone;
         let Some(Overlay::Tell(form)) = &mut self.overlay else { return Vec::new() };

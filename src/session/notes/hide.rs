@@ -1,4 +1,4 @@
-//! Hiding: the chosen events, or what a query keeps.
+//! Hides the selected events, or everything that a query matches.
 
 use crate::case::notes::Act;
 use crate::engine::NoteTarget;
@@ -8,7 +8,7 @@ use crate::query::{quote, read};
 use crate::session::{Effect, NotePrompt, PromptKind, Session};
 
 impl Session {
-    /// Hides what is chosen, or with a query what it keeps.
+    /// Hides the selection, or with a query everything that it matches.
     pub(super) fn hide(&mut self, query: Option<&str>) -> Vec<Effect> {
         let Some(query) = query else { return self.note_plain(Act::Hide) };
         match read(query, self.view.zone) {
@@ -23,7 +23,7 @@ impl Session {
         }
     }
 
-    /// Shows what is hidden, or leaves it out again.
+    /// Toggles whether hidden events are shown.
     pub(super) fn toggle_hidden(&mut self) -> Vec<Effect> {
         let shown = !self.view.scope.hidden;
         self.remember(if shown { "hidden events shown" } else { "hidden events left out" });
@@ -32,7 +32,7 @@ impl Session {
         self.ask_all()
     }
 
-    /// Queries of events like the selected one, each with what it means.
+    /// Queries for events like the selected one, each with its meaning.
     pub(super) fn alike(&self) -> Vec<(String, String)> {
         let Some(row) = self.selected() else { return Vec::new() };
         let term = |field: Field| {

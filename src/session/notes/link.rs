@@ -1,10 +1,10 @@
-//! How an analyst says that the selected event stands to another.
+//! Links from the selection to another event.
 
 use crate::case::notes::Act;
 use crate::event::Rel;
 use crate::session::{Effect, NotePrompt, PromptKind, Session};
 
-/// The relations, those that tie chains first, each as it reads before the other event.
+/// The relations with their meanings; those that tie chains come first.
 pub(super) const RELS: [(Rel, &str); 8] = [
     (Rel::Caused, "this event caused"),
     (Rel::Used, "this event used what came of"),
@@ -17,7 +17,7 @@ pub(super) const RELS: [(Rel, &str); 8] = [
 ];
 
 impl Session {
-    /// Says how what is chosen stands to another event; without one, to the marked event.
+    /// Links the selection to an event, or to the marked event without one.
     pub(super) fn link(&mut self, rel: Rel, to: Option<&str>) -> Vec<Effect> {
         let to = to.map(str::to_owned).or_else(|| self.marked_other().map(|mark| mark.id.clone()));
         let here = self.selected().map(|row| row.position.id.clone());

@@ -1,4 +1,4 @@
-//! All notes over the panels: what is to be looked after first, then the notes, the newest first.
+//! The list of all notes: first what needs attention, then the notes, newest first.
 
 use crate::case::notes::{Act, Detached, NoteOrigin};
 use crate::engine::NoteLine;
@@ -7,20 +7,20 @@ use crate::session::{Effect, Motion, Overlay, Session, stepped};
 /// A line of the list.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub enum NotesEntry<'n> {
-    /// What can't be read of a journal.
+    /// A part of a journal that can't be read.
     Trouble(&'n str),
-    /// A source that is not what notes were made on.
+    /// A source that differs from the one that notes were made on.
     Changed(&'n str),
-    /// An event that notes are on and that is not in the case.
+    /// An event with notes that is not in the case.
     Detached(&'n Detached),
-    /// A query whose events are hidden, and how many it keeps.
+    /// A query whose events are hidden, who hid them, and the number of events that it matches.
     Hidden(&'n (String, NoteOrigin, Option<u64>)),
     /// A note.
     Note(&'n NoteLine),
 }
 
 impl Session {
-    /// How many lines the list of notes has.
+    /// Number of lines of the list.
     #[must_use]
     pub fn notes_entries(&self) -> usize {
         self.notes.answer.as_ref().map_or(0, |answer| {
@@ -32,7 +32,7 @@ impl Session {
         })
     }
 
-    /// The line at a place.
+    /// The line at an index.
     #[must_use]
     pub fn notes_entry(&self, at: usize) -> Option<NotesEntry<'_>> {
         let answer = self.notes.answer.as_ref()?;
@@ -54,7 +54,7 @@ impl Session {
         answer.notes.get(at - answer.hidden.len()).map(NotesEntry::Note)
     }
 
-    /// Which line is chosen, while the notes lie over the panels.
+    /// Index of the chosen line; `None` while the list is closed.
     #[must_use]
     pub fn notes_chosen(&self) -> Option<usize> {
         match self.overlay {
@@ -63,8 +63,7 @@ impl Session {
         }
     }
 
-    /// Lines of a screen that the list takes: the rule, the heads, a rule and five lines for the chosen one, and the hints
-    /// take one each.
+    /// Height of the list: the screen without title, heads, rule, the five lines on the chosen note, and hints.
     #[must_use]
     pub fn notes_height(&self) -> usize {
         usize::from(self.size.1).saturating_sub(9)
@@ -82,7 +81,7 @@ impl Session {
         self.overlay = Some(Overlay::Notes(chosen));
     }
 
-    /// Goes to the event of the chosen line, or takes the view that it saved.
+    /// Moves the timeline to the event of the chosen note, or applies the view that the note saved.
     pub(in crate::session) fn go_to_noted(&mut self) -> Vec<Effect> {
         let Some(NotesEntry::Note(line)) = self.notes_chosen().and_then(|at| self.notes_entry(at)) else {
             self.say("this line is of no event in the case");
@@ -110,7 +109,7 @@ impl Session {
         self.go_to_event(position)
     }
 
-    /// Takes back the note of the chosen line, or what took it back.
+    /// Takes back the chosen note; if it has been taken back, takes back that undo note.
     pub(super) fn take_back_chosen(&mut self) -> Vec<Effect> {
         let chosen = self.notes_chosen().and_then(|at| self.notes_entry(at));
         let note = match chosen {

@@ -1,4 +1,4 @@
-//! Turns of the intrusion, as an analyst tells them: `detection 2023-06-16 agency Dept of State`.
+//! Milestones as analysts type them: `detection 2023-06-16 agency Dept of State`.
 
 use crate::case::notes::Act;
 use crate::engine::NoteTarget;
@@ -6,11 +6,11 @@ use crate::event::{Event, Field, When, Zone, parse_edtf};
 use crate::read::{Milestone, MilestoneName};
 use crate::session::{Effect, Session};
 
-/// Words that say what follows them.
+/// Keywords for the words that follow them.
 const KEYS: [&str; 4] = ["agency", "account", "label", "cites"];
 
 impl Session {
-    /// Tells a turn of the intrusion; without a time, that of the selected event.
+    /// Adds a milestone. Without a time, it has the time and the citations of the selected event.
     pub(super) fn tell_milestone(&mut self, told: &str) -> Vec<Effect> {
         let event = self.selected().map(|row| &row.event);
         match milestone(told, event, self.view.zone) {
@@ -23,8 +23,8 @@ impl Session {
     }
 }
 
-/// A turn as it is typed: its name, then where there is one its time, then words behind `agency`, `account`, `label` and
-/// `cites`; what stands behind none of these is an agency.
+/// Parses a milestone: its name, an optional time, then words after `agency`, `account`, `label` and `cites`. Words
+/// before the first keyword name the agency.
 pub(super) fn milestone(told: &str, event: Option<&Event<'_>>, zone: Zone) -> Result<Milestone, String> {
     let mut words = told.split_whitespace().peekable();
     let name = words.next().unwrap_or_default();

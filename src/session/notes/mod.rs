@@ -1,8 +1,8 @@
-//! Notes on the screen: what is chosen to be noted, what waits for a yes, what is on its way to the disk and what could not
-//! be saved.
+//! Making notes on screen: the selection, questions before a note, notes being saved, and notes that could not be
+//! saved.
 //!
-//! Nothing here is saved before the engine says so: until then a note is [`Sent`], and where it is refused it stays as
-//! [`Unsaved`], to be sent again.
+//! A note counts as saved only when the engine says so. Until then it is [`Sent`]; if it is refused it stays as
+//! [`Unsaved`] and can be sent again.
 
 mod about;
 mod acts;
@@ -37,55 +37,55 @@ use crate::case::notes::Act;
 use crate::engine::{NoteTarget, NotesAnswer};
 use std::sync::Arc;
 
-/// What is known of notes, and what is done with them.
+/// State of notes.
 #[derive(Debug, Clone, PartialEq, Default)]
 pub struct Notes {
-    /// Every note, once they were asked for.
+    /// All notes; `None` until they are answered.
     pub answer: Option<Arc<NotesAnswer>>,
-    /// More than the event under the cursor, where that is chosen.
+    /// The selection, if it is more than the event under the cursor.
     range: Option<NoteRange>,
-    /// What a note that was typed is on, while it is made.
+    /// The events of a note that was typed, while its command runs.
     about: Option<NoteTarget>,
-    /// What waits for a yes.
+    /// The note that waits for confirmation.
     pub asked: Option<PendingNote>,
-    /// What is on its way to the disk, the earliest first.
+    /// Notes being saved, earliest first.
     sent: Vec<Sent>,
-    /// What could not be saved, the earliest first.
+    /// Remembers that could not be saved, earliest first.
     pub unsaved: Vec<Unsaved>,
-    /// What was saved here and not taken back, the latest last.
+    /// Notes saved in this session and not taken back, latest last.
     mine: Vec<Mine>,
-    /// What is said of notes of others, and all notes as they were before these came.
+    /// The message about new notes by others, and all notes as of before they came.
     news: Option<(Arc<NotesAnswer>, String)>,
-    /// The ids of all that was saved here.
+    /// The ids of all notes saved in this session.
     own: Vec<String>,
-    /// Whether it was said already that leaving loses what is not saved.
+    /// Whether the user was warned that quitting loses unsaved notes.
     warned: bool,
 }
 
-/// A note that is on its way to the disk.
+/// A note that is being saved.
 #[derive(Debug, Clone, PartialEq)]
 struct Sent {
     generation: u64,
     act: Act,
     on: NoteTarget,
-    /// What it is called.
+    /// Its name in messages.
     label: String,
 }
 
 /// A note that could not be saved.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Unsaved {
-    /// What it does.
+    /// Its act.
     act: Act,
-    /// On what.
+    /// Its events.
     on: NoteTarget,
-    /// What it is called.
+    /// Its name in messages.
     pub label: String,
     /// Why it could not be saved.
     pub why: String,
 }
 
-/// A note that was saved here.
+/// A note saved in this session.
 #[derive(Debug, Clone, PartialEq)]
 struct Mine {
     note: String,

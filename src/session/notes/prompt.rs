@@ -1,4 +1,4 @@
-//! What is typed for a note: how it is asked for, what is offered, and what is wrong with it.
+//! The prompts for notes: their labels, completions and errors.
 
 use super::acts::{LEVELS, level};
 use super::{link, tags};
@@ -9,21 +9,21 @@ use crate::event::{Field, Rel, Stage, is_blank};
 use crate::query::{QueryError, read};
 use crate::session::{Bar, Command, Effect, Input, NotePrompt, Noting, PromptKind, Session, thousands};
 
-/// Values that are offered at once.
+/// Number of completions offered at once.
 const OFFERS: usize = 6;
 
 impl Session {
-    /// What is done in place of typing for a note: where that is not possible, or nothing has to be typed.
+    /// What to do instead of opening the prompt, if it is not possible or not needed; `None` to open it.
     pub(in crate::session) fn instead_of_prompt(&mut self, prompt: NotePrompt) -> Option<Vec<Effect>> {
         if !self.can_note(prompt) {
             return Some(Vec::new());
         }
-        // many events are hidden as they are chosen, and by no query
+        // selected events are hidden themselves, without a query
         let hides = prompt == NotePrompt::Hide && self.range().is_some();
         hides.then(|| self.note_plain(Act::Hide))
     }
 
-    /// Whether something can be typed for a note now; what stands against it is said.
+    /// Whether the prompt can be opened; if not, says why.
     fn can_note(&mut self, prompt: NotePrompt) -> bool {
         let why = match prompt {
             NotePrompt::SaveView => return true,
@@ -32,7 +32,7 @@ impl Session {
                 Err(why) => why,
             },
             _ if self.selected().is_none() => "there is no event here".to_owned(),
-            // a query may be typed for what is to be hidden, whatever row that is
+            // a query for what to hide does not depend on the row
             NotePrompt::Hide => return true,
             _ if self.is_of_folded_group() => {
                 self.folded_away();
@@ -48,13 +48,13 @@ impl Session {
         false
     }
 
-    /// The marked event, where that is not the selected one.
+    /// The marked event, unless it is the selected one.
     pub(super) fn marked_other(&self) -> Option<&Position> {
         let here = self.selected().map(|row| &row.position);
         self.chains.mark.as_ref().filter(|mark| Some(*mark) != here)
     }
 
-    /// The value that keys are on, where something can be said of it wherever it stands.
+    /// The value under the cursor as an identity that a note can be on.
     pub(super) fn value_here(&self) -> Result<Identity, String> {
         let (name, values) = self.value_under_cursor()?;
         let named = values.first().and_then(|value| Identity::parse(&format!("{name}:{value}")));
@@ -63,7 +63,7 @@ impl Session {
         })
     }
 
-    /// Types for a note what was typed before.
+    /// Opens the prompt with a text.
     pub(super) fn prompt_with(&mut self, kind: PromptKind, text: &str) -> Vec<Effect> {
         let effects = self.prompt(kind);
         if let Some(bar) = &mut self.bar {
@@ -72,7 +72,7 @@ impl Session {
         effects
     }
 
-    /// Says what is wrong with all that is typed.
+    /// Shows an error about the whole text.
     pub(super) fn mend_typed(&mut self, why: &str) {
         if let Some(bar) = &mut self.bar {
             bar.error = Some(whole(bar.input.text(), why.to_owned()));
@@ -80,7 +80,7 @@ impl Session {
         }
     }
 
-    /// What could stand at the cursor of what is typed for a note.
+    /// Updates the completions of a note's prompt.
     pub(in crate::session) fn offer_for_note(&mut self, prompt: NotePrompt) -> Vec<Effect> {
         let Some(bar) = &self.bar else { return Vec::new() };
         let (text, cursor) = (bar.input.text().to_owned(), bar.input.cursor());
@@ -127,7 +127,7 @@ impl Session {
         }
     }
 
-    /// The events that a comment may point to: the one that was marked last first.
+    /// Events that a comment may refer to, the one marked last first.
     fn events_to_point_to(&self, text: &str, cursor: usize) -> Vec<(String, String)> {
         let head = text.get(..cursor).unwrap_or(text);
         let word = head.rsplit(char::is_whitespace).next().unwrap_or("");
@@ -151,7 +151,7 @@ impl Session {
         ids.into_iter().filter(fits).map(|id| (format!("@{id}"), told(id))).collect()
     }
 
-    /// What is wrong with what is typed for a note.
+    /// The error in the text of a note's prompt, if any.
     pub(in crate::session) fn wrong_with_note(&self, prompt: NotePrompt, typed: &str) -> Option<QueryError> {
         let told = match prompt {
             _ if typed.is_empty() => Ok(()),
@@ -168,7 +168,7 @@ impl Session {
         told.err().map(|why| whole(typed, why))
     }
 
-    /// The command that what is typed for a note means; `None` where nothing is typed.
+    /// The command for the text of a note's prompt; `None` for an empty text.
     pub(in crate::session) fn note_typed(&self, prompt: NotePrompt, typed: &str) -> Option<Command> {
         let typed = typed.trim();
         let noting = match prompt {
@@ -185,7 +185,7 @@ impl Session {
         Some(Command::Note(noting))
     }
 
-    /// How something is asked for at the bottom.
+    /// The label of a note's prompt.
     #[must_use]
     pub fn note_prompt(&self, prompt: NotePrompt) -> String {
         let many = self.range().map(|_| match self.range_length() {
@@ -203,7 +203,7 @@ impl Session {
             NotePrompt::Comment => with("comment", " on"),
             NotePrompt::Severity => with("severity", " of"),
             NotePrompt::Stage => with("stage", " of"),
-            // a query is of other events than this one
+            // once a query is typed, it is not about this event
             NotePrompt::Hide => match named.as_ref().filter(|_| self.bar.as_ref().is_some_and(Bar::is_empty))
             {
                 Some(event) => format!("hide {event} › "),
@@ -222,12 +222,12 @@ impl Session {
     }
 }
 
-/// An error that is about all that is typed.
+/// An error about the whole text.
 fn whole(typed: &str, message: String) -> QueryError {
     QueryError { span: 0..typed.len(), message, hint: None }
 }
 
-/// The stage that is typed, or begun.
+/// Parses a stage, which may be abbreviated.
 pub(super) fn stage(typed: &str) -> Result<Stage, String> {
     let typed = typed.trim().to_lowercase().replace(['-', '_'], " ");
     let mut begun =
@@ -238,7 +238,7 @@ pub(super) fn stage(typed: &str) -> Result<Stage, String> {
     }
 }
 
-/// The relation that is typed, or begun.
+/// Parses a relation, which may be abbreviated.
 fn rel(typed: &str) -> Result<Rel, String> {
     let typed = typed.trim().to_lowercase().replace(['-', ' '], "_");
     let mut begun = Rel::ALL.into_iter().filter(|rel| rel.name().starts_with(&typed));
@@ -248,7 +248,7 @@ fn rel(typed: &str) -> Result<Rel, String> {
     }
 }
 
-/// The text with an offer put in, and where the cursor is then.
+/// The text with a completion put in, and the cursor's position.
 pub(in crate::session) fn completed(prompt: NotePrompt, bar: &Bar, offer: &str) -> (String, usize) {
     let (draft, behind) = (&bar.draft, bar.input.halves().1);
     match prompt {
@@ -266,7 +266,7 @@ pub(in crate::session) fn completed(prompt: NotePrompt, bar: &Bar, offer: &str) 
     }
 }
 
-/// What could be typed, shown while nothing is.
+/// The hint shown in an empty prompt.
 #[must_use]
 pub const fn ghost(prompt: NotePrompt) -> &'static str {
     match prompt {

@@ -1,4 +1,4 @@
-//! Notes on their way to the disk, and those that could not be saved.
+//! Saving notes, sending them again, and taking them back.
 
 use super::words::{self, noun};
 use super::{Mine, Sent, Unsaved};
@@ -9,12 +9,12 @@ use crate::session::{Effect, Session};
 use std::path::Path;
 
 impl Session {
-    /// Sends notes to be saved, in their order.
+    /// Sends notes to be saved, in order.
     pub(super) fn send(&mut self, acts: Vec<Act>, on: &NoteTarget) -> Vec<Effect> {
         acts.into_iter().map(|act| self.send_one(noun(&act), act, on.clone())).collect()
     }
 
-    /// As [`Self::send`], of notes on so many events as it was asked about.
+    /// Like [`Self::send`], with the number of events that the user has confirmed.
     pub(super) fn send_asked(&mut self, acts: Vec<Act>, on: &NoteTarget, asked: u64) -> Vec<Effect> {
         let one = |act: Act| self.send_on(noun(&act), act, (on.clone(), Some(asked)));
         acts.into_iter().map(one).collect()
@@ -32,13 +32,13 @@ impl Session {
         effect
     }
 
-    /// How many notes are on their way.
+    /// Number of notes being saved.
     #[must_use]
     pub fn notes_on_their_way(&self) -> usize {
         self.notes.sent.len()
     }
 
-    /// A note is on the disk.
+    /// Takes the answer that a note was saved.
     pub(in crate::session) fn take_noted(&mut self, generation: u64, noted: &SavedNote) -> Vec<Effect> {
         self.expects(Slot::Note, generation);
         let Some(at) = self.notes.sent.iter().position(|sent| sent.generation == generation) else {
@@ -66,7 +66,7 @@ impl Session {
         if nobody && let Some(notice) = &mut self.notice {
             notice.text.push_str(" · its author is unknown: set DWELL_AUTHOR");
         }
-        // which views there are is looked up before another one is saved
+        // the saved views must be known before another view is saved
         let of_views = matches!(sent.act, Act::View(_) | Act::Undo(_));
         let mut effects = if of_views { vec![self.ask_notes()] } else { self.list_anew() };
         if let Act::Event(event) = &sent.act {
@@ -75,7 +75,7 @@ impl Session {
         effects
     }
 
-    /// Puts the cursor on an event that was told of.
+    /// Moves the cursor to an event that was just added.
     fn go_to_told(&mut self, id: &str, event: &Manual) -> Vec<Effect> {
         let when = event.text("time").and_then(|time| parse_edtf(time, Zone::Utc).ok());
         let position = Position::of_id(when.map(|when| when.order()), id);
@@ -85,7 +85,7 @@ impl Session {
         effects
     }
 
-    /// A note says nothing that makes sense: it is not made, and nothing of it waits.
+    /// Takes the answer that a note makes no sense: it is dropped.
     pub(in crate::session) fn take_senseless(&mut self, generation: u64, why: &str) {
         self.expects(Slot::Note, generation);
         self.forget(generation);
@@ -93,7 +93,8 @@ impl Session {
         self.complain(why);
     }
 
-    /// A note was refused: it stays, to be sent again. Whether the refused ask was one.
+    /// Takes the refusal of an ask: if that was a note, it is kept as unsaved. Generation 0 refuses everything. Returns
+    /// whether the refused ask was a note.
     pub(in crate::session) fn take_unsaved(&mut self, generation: u64, why: &str) -> bool {
         let gone = generation == 0;
         let (refused, sent): (Vec<Sent>, Vec<Sent>) = std::mem::take(&mut self.notes.sent)
@@ -108,7 +109,7 @@ impl Session {
         was && !gone
     }
 
-    /// Sends again what could not be saved.
+    /// Sends the unsaved notes again.
     pub(super) fn send_again(&mut self) -> Vec<Effect> {
         let unsaved = std::mem::take(&mut self.notes.unsaved);
         if unsaved.is_empty() {
@@ -117,7 +118,7 @@ impl Session {
         unsaved.into_iter().map(|note| self.send_one(note.label, note.act, note.on)).collect()
     }
 
-    /// Gives up what could not be saved.
+    /// Discards the unsaved notes.
     pub(super) fn give_up_unsaved(&mut self) -> Vec<Effect> {
         let number = self.notes.unsaved.len();
         self.notes.unsaved.clear();
@@ -129,7 +130,7 @@ impl Session {
         Vec::new()
     }
 
-    /// What could not be saved, in a sentence.
+    /// The message about unsaved notes; `None` if there are none.
     #[must_use]
     pub fn unsaved(&self) -> Option<String> {
         let last = self.notes.unsaved.last()?;
@@ -140,7 +141,7 @@ impl Session {
         Some(format!("not saved: {}{more} · {}", last.label, last.why))
     }
 
-    /// Whether leaving would lose what is not saved, which is said once.
+    /// Whether quitting must be confirmed because notes would be lost; it is asked once.
     pub(in crate::session) fn holds_back(&mut self) -> bool {
         let waits = self.notes.unsaved.len() + self.notes.sent.len();
         if waits == 0 || std::mem::replace(&mut self.notes.warned, true) {
@@ -155,7 +156,7 @@ impl Session {
         true
     }
 
-    /// Takes back a note; without one, the last that was made here.
+    /// Takes back a note by its id; without one, the last made in this session.
     pub(super) fn take_back(&mut self, note: Option<&str>) -> Vec<Effect> {
         let on_its_way =
             |note: &str| self.notes.sent.iter().any(|sent| matches!(&sent.act, Act::Undo(of) if of == note));
@@ -168,7 +169,7 @@ impl Session {
             self.say("no note was made here that could be taken back; M lists all notes");
             return Vec::new();
         };
-        // it may be named by what its id begins with
+        // a unique beginning of the id is enough
         let mut begins = self.lines_of_notes().iter().filter(|line| line.id.starts_with(&note));
         let note = match (begins.next(), begins.next()) {
             (Some(line), None) => line.id.clone(),
@@ -187,7 +188,7 @@ impl Session {
     #[must_use]
     pub fn undone<'n>(&'n self, mut note: &'n str) -> (&'n str, bool) {
         let mut again = false;
-        // a note takes back an earlier one: more steps than notes there can't be
+        // an undo note refers to an earlier note, so there are fewer steps than notes
         for _ in 0..self.lines_of_notes().len() {
             let Some(Act::Undo(of)) = self.line_of(note).map(|line| &line.act) else { break };
             (note, again) = (of, !again);
@@ -195,7 +196,7 @@ impl Session {
         (note, again)
     }
 
-    /// The note that holds again once a note is taken back: the one that this takes back, where no other does too.
+    /// The note that would hold again if `note` were taken back; `None` if another undo note still takes it back.
     fn brought_back<'n>(&'n self, note: &'n str) -> Option<&'n str> {
         let (of, again) = self.undone(note);
         let takes_back = |line: &NoteLine, held: &str| matches!(&line.act, Act::Undo(of) if of == held);
@@ -205,7 +206,7 @@ impl Session {
         (again && !still).then_some(of)
     }
 
-    /// Whether a note is another one, or takes it back in some steps.
+    /// Whether a note is `other`, or takes it back in any number of steps.
     fn leads_to(&self, note: &str, other: &str) -> bool {
         let below = |note: &&str| match self.line_of(note).map(|line| &line.act) {
             Some(Act::Undo(of)) => Some(of.as_str()),
@@ -223,7 +224,7 @@ impl Session {
         self.lines_of_notes().iter().find(|line| line.id == note)
     }
 
-    /// What a note is called.
+    /// The name of a note in messages.
     fn label_of(&self, note: &str) -> String {
         let mine = self.notes.mine.iter().find(|mine| mine.note == note).map(|mine| mine.label.clone());
         let known = || {
@@ -236,7 +237,7 @@ impl Session {
     }
 }
 
-/// Where a note stands, as it is said behind it.
+/// The part of a message that says where a note was written.
 fn stands_in(noted: &SavedNote) -> String {
     match &noted.told {
         Some(told) => format!(" · in {}: {told}", noted.place.display()),
@@ -244,7 +245,7 @@ fn stands_in(noted: &SavedNote) -> String {
     }
 }
 
-/// A file by its name and that of its folder.
+/// A file's name with that of its folder.
 pub(super) fn near(place: &Path) -> String {
     let name = place.file_name().unwrap_or_default().to_string_lossy();
     let folder = place.parent().and_then(Path::file_name);

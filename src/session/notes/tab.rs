@@ -1,4 +1,4 @@
-//! The notes tab of the detail panel: all that analysts added to the event, and to what it carries.
+//! The notes tab of the detail panel: everything that analysts added to the event and to its identities.
 
 use crate::case::notes::{Comment, NoteOrigin};
 use crate::chain::Identity;
@@ -6,35 +6,35 @@ use crate::engine::DetailNotes;
 use crate::event::visible;
 use crate::session::{DetailLine, Effect, Session, detail_lines, wrap};
 
-/// Cells of the labels, with what stands before them.
+/// Width of the labels in cells, with their indent.
 pub const NOTE_LABELS: u16 = 11;
-/// Cells at the right for who noted it when.
+/// Width of the author and time on the right, in cells.
 const AUTHORS: u16 = 30;
-/// Lines that a comment takes at most.
+/// Largest number of lines for a comment.
 const LINES: usize = 40;
 
 /// A line of the notes tab.
 #[derive(Debug, Clone, PartialEq)]
 pub struct NotesLine {
-    /// What it is; empty where the line before goes on.
+    /// Its label; empty on continuation lines.
     pub label: &'static str,
-    /// What it says, fit to be shown.
+    /// The text, safe to print.
     pub text: String,
-    /// Who said so, and when.
+    /// Author and time.
     pub said: Option<NoteOrigin>,
-    /// How it is told.
+    /// Its tone.
     pub tone: NoteTone,
-    /// The event that it speaks of besides, by its id.
+    /// Id of the event that the line refers to.
     pub event: Option<String>,
 }
 
-/// How a line of the notes tab is told.
+/// The tone of a line.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 #[allow(missing_docs)]
 pub enum NoteTone {
     Said,
     Dim,
-    /// A tag, a mark: what is in the reader's hand.
+    /// A tag or a mark.
     Sign,
     /// A correction.
     Other,
@@ -96,7 +96,7 @@ impl Page {
     }
 }
 
-/// The lines of what is noted of an event, on a screen of so many columns.
+/// The lines of the notes tab for a panel of `width` cells.
 #[must_use]
 pub fn note_lines(notes: &DetailNotes, width: u16) -> Vec<DetailLine> {
     let room =
@@ -151,7 +151,7 @@ fn words(rel: crate::event::Rel) -> String {
 }
 
 impl Session {
-    /// Narrows the timeline to the event that the chosen line of the notes tab speaks of.
+    /// Narrows the timeline to the event or identity that the chosen line refers to.
     pub(in crate::session) fn pivot_to_noted(&mut self) -> Vec<Effect> {
         let lines = detail_lines(self);
         match lines.get(self.detail.cursor) {

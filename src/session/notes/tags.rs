@@ -1,9 +1,9 @@
-//! Tags as they are typed: words apart by blanks or commas, `"two words"`, and `-word` to take one away.
+//! Parsing of typed tags: words separated by blanks or commas, `"two words"`, and `-word` to remove a tag.
 
 use crate::case::notes::Act;
 use std::ops::Range;
 
-/// A tag that is typed, and where it stands.
+/// A typed tag and its byte range; `away` if it is to be removed.
 #[derive(Debug, Clone, PartialEq, Eq)]
 struct Word {
     text: String,
@@ -42,7 +42,7 @@ fn words(typed: &str) -> Vec<Word> {
     words
 }
 
-/// What the tags that are typed do; those without a letter do nothing.
+/// The acts for the typed tags; empty tags are left out.
 pub(super) fn acts(typed: &str) -> Vec<Act> {
     let mut acts: Vec<Act> = Vec::new();
     for word in words(typed).into_iter().filter(|word| !word.text.is_empty()) {
@@ -51,19 +51,19 @@ pub(super) fn acts(typed: &str) -> Vec<Act> {
             acts.push(act);
         }
     }
-    // what can be refused comes last, so that it is what is said last
+    // removals may be refused, so they come last and their message stays visible
     acts.sort_by_key(|act| matches!(act, Act::Untag(_)));
     acts
 }
 
-/// The part of a tag that stands before the cursor; nothing between tags.
+/// The beginning of the tag before the cursor; empty between tags.
 pub(super) fn begun(typed: &str, cursor: usize) -> String {
     let head = typed.get(..cursor).unwrap_or(typed);
     let last = words(head).pop().filter(|word| word.span.end == head.len());
     last.map_or_else(String::new, |word| word.text)
 }
 
-/// The text with a tag put in place of the one that is begun before the cursor, and where the cursor is then.
+/// Replaces the tag before the cursor by a completion. Returns the text and the cursor's position.
 pub(super) fn completed(typed: &str, cursor: usize, tag: &str) -> (String, usize) {
     let head = typed.get(..cursor).unwrap_or(typed);
     let tail = typed.get(head.len()..).unwrap_or_default();

@@ -1,4 +1,4 @@
-//! Acts as they are typed outside of the screen, read by the same rules.
+//! Acts typed on the command line, parsed by the rules of the screen.
 
 use super::form;
 use super::milestone::milestone;
@@ -7,11 +7,12 @@ use crate::event::Zone;
 use crate::read::Milestone;
 use crate::session::Columns;
 
-/// An event that no record tells of, of its fields as they are typed: `time=2023-06-15`, `message=the desk phoned`. Without
-/// an offset times are in this zone.
+/// Builds an event from typed fields such as `time=2023-06-15` and `message=the desk phoned`. Times without an offset
+/// are in `zone`.
 ///
 /// # Errors
-/// Which field is wrong, and why.
+///
+/// The wrong field, and what is wrong with it.
 pub fn typed_event<'t>(fields: impl IntoIterator<Item = &'t str>, zone: Zone) -> Result<Manual, String> {
     let mut pairs = Vec::new();
     for field in fields {
@@ -26,18 +27,20 @@ pub fn typed_event<'t>(fields: impl IntoIterator<Item = &'t str>, zone: Zone) ->
     form::event_of(&pairs, zone)
 }
 
-/// A turn of the intrusion as it is typed: `detection 2023-06-16 agency Dept of State label first report cites S24`.
+/// Parses a milestone such as `detection 2023-06-16 agency Dept of State label first report cites S24`.
 ///
 /// # Errors
+///
 /// What is wrong with it.
 pub fn typed_milestone(told: &str, zone: Zone) -> Result<Milestone, String> {
     milestone(told, None, zone)
 }
 
-/// Whether the columns of a saved view can be shown.
+/// Checks that the columns of a saved view exist.
 ///
 /// # Errors
-/// Which one is none.
+///
+/// The column that does not.
 pub fn sound_columns(view: &SavedView) -> Result<(), String> {
     if view.columns.is_empty() { Ok(()) } else { Columns::parse(&view.columns.join(",")).map(drop) }
 }

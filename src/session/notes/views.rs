@@ -1,4 +1,4 @@
-//! Saved views: what the analyst sees, under a name.
+//! Saved views: query, columns, zone and day under a name.
 
 use super::words;
 use crate::case::notes::{Act, SavedView};
@@ -9,7 +9,7 @@ use crate::session::{Columns, Effect, NotePrompt, Off, PromptKind, Session, last
 use std::sync::Arc;
 
 impl Session {
-    /// Keeps the view under a name.
+    /// Saves the view under a name; if there is one of that name, asks first.
     pub(super) fn save_view(&mut self, name: &str) -> Vec<Effect> {
         let view = SavedView {
             name: name.trim().to_owned(),
@@ -31,13 +31,13 @@ impl Session {
         Vec::new()
     }
 
-    /// The saved views, by name.
+    /// The saved views, sorted by name, each with who saved it.
     #[must_use]
     pub fn saved_views(&self) -> &[(SavedView, crate::case::notes::NoteOrigin)] {
         self.notes.answer.as_ref().map_or(&[], |answer| &answer.views)
     }
 
-    /// Sees the case by a saved view.
+    /// Applies a saved view.
     pub(in crate::session) fn take_view(&mut self, name: &str) -> Vec<Effect> {
         let known = self.saved_views().iter().map(|(view, _)| view);
         let Some(view) = known.clone().find(|view| view.name == name).cloned() else {
@@ -62,7 +62,7 @@ impl Session {
         self.remember(&format!("view {name}"));
         self.view.zone = zone;
         self.view.as_of = view.as_of.as_deref().and_then(|day| last_day(day, zone).ok()).map(Arc::from);
-        // what is off is that of the view alone; its terms stand behind those that hold
+        // the switched-off terms are replaced, and listed after those that are on
         self.view.scope.off =
             view.off.iter().map(|term| Off { text: Arc::from(term.as_str()), at: usize::MAX }).collect();
         self.put_filter(&view.query, filter);

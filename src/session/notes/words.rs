@@ -1,14 +1,14 @@
-//! Notes in words.
+//! Texts about notes: names, questions and counts.
 
 use crate::case::notes::{Act, NoteOrigin, SavedView};
 use crate::event::count;
 use crate::read::Milestone;
 use crate::session::thousands;
 
-/// Letters of what was typed that are repeated when it is told of.
+/// Longest quotation in a message, in characters.
 const SHORT: usize = 40;
 
-/// The beginning of a text.
+/// Shortens a text to [`SHORT`] characters.
 pub(super) fn short(text: &str) -> String {
     match text.char_indices().nth(SHORT) {
         Some((at, _)) => format!("{}…", text.get(..at).unwrap_or_default().trim_end()),
@@ -16,12 +16,12 @@ pub(super) fn short(text: &str) -> String {
     }
 }
 
-/// So many events.
+/// A number of events, with its noun.
 pub(super) fn events(number: u64) -> String {
     count(number, "event")
 }
 
-/// What a note is called.
+/// The name of a note in messages.
 #[must_use]
 pub fn noun(act: &Act) -> String {
     match act {
@@ -48,7 +48,7 @@ pub fn noun(act: &Act) -> String {
     }
 }
 
-/// A turn of the intrusion: what it is of, and when it was.
+/// The name of a milestone: its subject, time and label.
 fn milestone(told: &Milestone) -> String {
     let of = told.account.as_deref().or(told.agency.as_deref());
     let of = of.map(|of| format!(" of {}", short(of))).unwrap_or_default();
@@ -56,7 +56,7 @@ fn milestone(told: &Milestone) -> String {
     format!("milestone {}{of}, {}{label}", told.name.name(), told.when)
 }
 
-/// What is asked before a note is put on so many events: `tag 1,204 events (of 12,418) with exfil?`
+/// The question before a note on several events: `tag 1,204 events (of 12,418) with exfil?`
 #[must_use]
 pub fn question(acts: &[Act], number: u64, all: u64) -> String {
     let on = format!("{} (of {})", events(number), thousands(all));
@@ -76,13 +76,13 @@ pub fn question(acts: &[Act], number: u64, all: u64) -> String {
     format!("{said}?")
 }
 
-/// What is asked before a view takes the place of one of its name: `replace view sent of ana (is:orphan)?`
+/// The question before a saved view is replaced: `replace view sent of ana (is:orphan)?`
 #[must_use]
 pub fn in_place(name: &str, known: &(SavedView, NoteOrigin)) -> String {
     format!("replace view {} {}?", short(name), of(known))
 }
 
-/// A saved view by who saved it, and what it keeps: `of ana (is:orphan)`.
+/// Who saved a view, and its query: `of ana (is:orphan)`.
 #[must_use]
 pub fn of((view, said): &(SavedView, NoteOrigin)) -> String {
     let query = if view.query.trim().is_empty() { "all events" } else { view.query.trim() };

@@ -1,8 +1,8 @@
-//! What a playback gives back when it ends: the view as it was.
+//! The state that a playback restores when it ends.
 
 use crate::session::{DetailState, FacetState, Find, Lanes, Pane, Panel, Panes, Session, View};
 
-/// The view before a playback began, with all that it showed.
+/// The state from before a playback.
 #[derive(Debug, Clone, PartialEq)]
 pub(in crate::session) struct Before {
     pub(in crate::session) view: View,
@@ -29,15 +29,16 @@ impl Before {
         }
     }
 
-    /// Gives it back. Colours, columns, and whether times are as recorded or anything is hidden, stay as they are now.
+    /// Restores the state. Colours, columns, whether times are as recorded, and whether anything is hidden stay as they
+    /// are now.
     pub(in crate::session) fn give_back(self, session: &mut Session) {
         let now = std::mem::replace(&mut session.view, self.view);
         session.view.look = now.look;
-        // they are kept on the disk when they are chosen
+        // columns are saved to disk when they are chosen
         session.view.columns = now.columns;
         session.view.hides = now.hides;
         session.view.as_recorded = now.as_recorded;
-        // what of the filter nobody knows is told of what is played too
+        // an unknown name in the filter was reported during playback too
         let unnamed = session.pane.unnamed.take();
         session.pane = Pane { unnamed, ..self.pane };
         session.focus = self.focus;

@@ -1,35 +1,35 @@
-//! How fast a playback goes.
+//! The speed of a playback.
 
 use crate::event::{DAY, HOUR, MINUTE, SECOND};
 use std::fmt;
 use std::str::FromStr;
 
-/// How fast a playback goes.
+/// The speed of a playback.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum Speed {
-    /// So many events a second, however far apart they are.
+    /// Events a second, whatever the time between them.
     Events(u32),
-    /// So many nanoseconds of the incident a second.
+    /// Nanoseconds of the incident a second.
     Clock(i64),
 }
 
-/// The steps of each kind, the slowest first.
+/// The steps of each kind of speed, slowest first.
 const EVENTS: [u32; 7] = [1, 2, 5, 10, 20, 50, 100];
 const CLOCK: [i64; 9] = [10 * SECOND, MINUTE, 10 * MINUTE, HOUR, 6 * HOUR, DAY, 7 * DAY, 30 * DAY, 365 * DAY];
 /// Units, the longest first.
 const UNITS: [(&str, i64); 6] =
     [("y", 365 * DAY), ("w", 7 * DAY), ("d", DAY), ("h", HOUR), ("min", MINUTE), ("s", SECOND)];
-/// More events a second than this are shown all the same: some at a time.
+/// Largest speed in events a second; at a high speed several events appear at a time.
 const MOST_EVENTS: u32 = 10_000;
-/// The longest time that goes by in a second.
+/// Largest speed by the clock, in nanoseconds a second.
 const LONGEST: i64 = 100 * 365 * DAY;
-/// So many seconds a briefing has at the most for what goes by the clock, and for what goes by events.
+/// Length of a briefing in seconds, which the suggested speeds keep to.
 const BRIEFING: i64 = 120;
-/// Up to so many events a case is short enough to be seen event by event.
+/// Up to this many events a case is played event by event.
 const FEW: u64 = 600;
 
 impl Speed {
-    /// The next faster one of its kind, or the next slower; `None` where there is none.
+    /// The next faster or slower step of its kind; `None` at the end.
     #[must_use]
     pub fn stepped(self, faster: bool) -> Option<Self> {
         fn step<T: Copy + PartialOrd>(steps: &[T], now: T, faster: bool) -> Option<T> {
@@ -45,8 +45,7 @@ impl Speed {
         }
     }
 
-    /// The speed at which so many events, from one instant to another, are seen in a briefing: event by event where they are
-    /// few, else by the clock.
+    /// The speed at which so many events fit into a briefing: event by event if they are few, else by the clock.
     #[must_use]
     pub fn for_briefing(events: u64, bounds: Option<(i64, i64)>) -> Self {
         match bounds {
@@ -55,14 +54,14 @@ impl Speed {
         }
     }
 
-    /// The slowest speed by events at which so many are seen in a briefing.
+    /// The slowest speed, of two events a second or more, at which `events` fit into a briefing; else the fastest step.
     #[must_use]
     pub fn by_events(events: u64) -> Self {
         let ends = |speed: &&u32| u64::from(**speed) * BRIEFING.unsigned_abs() >= events;
         Self::Events(EVENTS.iter().skip(1).find(ends).copied().unwrap_or(EVENTS[EVENTS.len() - 1]))
     }
 
-    /// The slowest speed by the clock at which a time is seen in a briefing.
+    /// The slowest speed by the clock at which a time range fits into a briefing; else the fastest step.
     #[must_use]
     pub fn by_clock((first, last): (i64, i64)) -> Self {
         let length = last.saturating_sub(first);
@@ -70,7 +69,7 @@ impl Speed {
         Self::Clock(CLOCK.iter().find(ends).copied().unwrap_or(CLOCK[CLOCK.len() - 1]))
     }
 
-    /// As it is typed: `1h/s`, `5/s`.
+    /// Its text in commands: `1h/s`, `5/s`.
     #[must_use]
     pub fn typed(self) -> String {
         match self {
@@ -83,13 +82,13 @@ impl Speed {
     }
 }
 
-/// The longest unit of which a time is so many whole ones.
+/// The longest unit that divides a time.
 fn unit_of(ns: i64) -> (&'static str, i64) {
     UNITS.into_iter().find(|(_, length)| ns % length == 0).unwrap_or(("s", SECOND))
 }
 
 impl fmt::Display for Speed {
-    /// As people read it: `1 h/s`, `5 events/s`.
+    /// Its text on screen: `1 h/s`, `5 events/s`.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Events(1) => f.write_str("1 event/s"),
@@ -105,7 +104,7 @@ impl fmt::Display for Speed {
 impl FromStr for Speed {
     type Err = String;
 
-    /// Reads `5/s` and `5 events/s` as so many events a second, and `10min/s`, `1 h/s`, `1d/s` or `1w/s` as so much time.
+    /// Parses `5/s` and `5 events/s` as events a second, and `10min/s`, `1 h/s`, `1d/s` or `1w/s` as time a second.
     fn from_str(text: &str) -> Result<Self, String> {
         let wrong = || {
             let shown: String = text.chars().take(12).collect();

@@ -1,10 +1,10 @@
-//! The lanes of all that is played: what they hold in the end, so that they fill and are not scaled anew at each moment.
+//! The histogram of everything that is played. The lanes fill up towards it and so keep one scale during playback.
 
 use crate::engine::{Body, Counted, Histogram, Question};
 use crate::session::{Effect, Session};
 use std::sync::Arc;
 
-/// The lanes of all that is played, and what was asked for them.
+/// The histogram of everything that is played, and the question it answers.
 #[derive(Debug, Clone, PartialEq, Default)]
 pub(in crate::session) struct Whole {
     asked: Option<Box<Question>>,
@@ -12,13 +12,13 @@ pub(in crate::session) struct Whole {
 }
 
 impl Session {
-    /// The lanes of all that is played; `None` where nothing is.
+    /// The histogram of everything that is played; `None` without a playback.
     #[must_use]
     pub fn whole_lanes(&self) -> Option<&Arc<Histogram>> {
         self.playback.as_ref()?.whole.histogram.as_ref()
     }
 
-    /// How many events the filter keeps, and their first and last instant; while it is played, of all that is.
+    /// Number of events of the filter, and their first and last instant; during playback, of everything that is played.
     pub(in crate::session) fn counted_whole(&self) -> Option<(u64, Option<(i64, i64)>)> {
         let before = || {
             let playback = self.playback.as_ref()?;
@@ -31,8 +31,7 @@ impl Session {
         counted.or_else(|| before().map(plain))
     }
 
-    /// Asks for the lanes of all that is played, where others were asked for last than `question` would be without what is
-    /// played.
+    /// Asks for the histogram of everything that is played, unless the same question was the last one asked.
     pub(in crate::session) fn ask_whole_lanes(&mut self) -> Option<Effect> {
         self.playback.as_ref()?;
         let played = self.view.played.take();
@@ -47,7 +46,7 @@ impl Session {
         Some(self.ask(Question::Aside(question)))
     }
 
-    /// The lanes of all that is played are asked for again, as there may be more of it.
+    /// Has the histogram of everything that is played asked for again, as the case may have grown.
     pub(in crate::session) fn forget_whole_lanes(&mut self) {
         if let Some(playback) = &mut self.playback {
             playback.whole.asked = None;

@@ -4,34 +4,34 @@ use super::{TimeContext, Word, wrong};
 use crate::event::{DAY, MONTHS, WEEKDAYS, Zone, calendar, date_start, day_start, parse_clock, parse_edtf};
 use crate::query::QueryError;
 
-/// Words that say nothing of their own.
+/// Words without a meaning of their own.
 const FILLING: [&str; 5] = ["at", "on", "the", "of", "in"];
-/// Clocks that have names.
+/// Named clock times.
 const CLOCKS: [(&str, &str); 2] = [("noon", "12:00"), ("midnight", "00:00")];
-/// Days by how far they are from that of the selected event.
+/// Days relative to the selected event's.
 const DAYS: [(&str, i64); 3] = [("yesterday", -1), ("today", 0), ("tomorrow", 1)];
-/// How many years around another one are looked at: a 29 February is among them.
+/// Number of years searched on either side for a date; within eight years there is a 29 February.
 const AROUND: i64 = 8;
 
-/// Reads dates against what is known.
+/// A parser of dates in words.
 pub(super) struct Dates<'a> {
     pub(super) known: &'a TimeContext<'a>,
 }
 
-/// What words have said so far.
+/// The parts of a date found so far.
 #[derive(Default)]
 struct DateParts<'t> {
     year: Option<i64>,
     month: Option<i64>,
     day: Option<i64>,
     clock: Option<&'t str>,
-    /// So many days after that of the selected event.
+    /// Days after the selected event's day.
     days: Option<i64>,
     zone: Option<Zone>,
 }
 
 impl Dates<'_> {
-    /// The instant that words name.
+    /// Parses the instant that the words name.
     pub(super) fn read(&self, words: &[Word<'_>]) -> Result<i64, QueryError> {
         let mut said = DateParts::default();
         for word in words {
@@ -57,7 +57,7 @@ impl Dates<'_> {
         Ok(when.moment().bounds_in(zone).0)
     }
 
-    /// The date that is said, as it is written: its year is the one of the case that is nearest to the selected event.
+    /// The date as text. Without a year, it is in the year within the case that is nearest to the selected event.
     fn date_of(&self, said: &DateParts<'_>, zone: Zone) -> Option<String> {
         let (year, month, day) = (said.year, said.month, said.day);
         if said.days.is_some() && [year, month, day] != [None; 3] {
@@ -75,7 +75,7 @@ impl Dates<'_> {
                 }
             }
             (None, None, None) if said.clock.is_some() || said.days.is_some() => {
-                // at noon a day of 23 hours is none that is passed over
+                // counting from noon, a day of 23 hours is not skipped
                 let noon = day_start(self.known.selected?, zone).saturating_add(DAY / 2);
                 Some(written(noon.saturating_add(DAY.saturating_mul(said.days.unwrap_or(0))), zone))
             }
@@ -90,13 +90,13 @@ impl Dates<'_> {
         let around = |at: i64| (year(at) - AROUND)..=(year(at) + AROUND);
         let years = around(near).chain(around(first)).chain(around(last));
         let dated = years.filter_map(|year| Some((year, date_of_year(year, month, day, zone)?)));
-        // a day of the case begins before its first event
+        // the first event's day counts as part of the case from its start
         let (first, last) = (crate::event::day_start(first, zone), last);
         let outside = |at: i64| first.saturating_sub(at).max(at.saturating_sub(last)).max(0);
         dated.min_by_key(|(_, at)| (outside(*at), at.abs_diff(near))).map(|(year, _)| year)
     }
 
-    /// What to say of a word that names no part of a date.
+    /// The error about a word that is no part of a date.
     fn not_followed(&self, word: &Word<'_>, words: &[Word<'_>]) -> QueryError {
         let begun = words.first().is_some_and(|first| DateParts::default().take(first.text));
         if begun && words.len() > 1 {
@@ -112,7 +112,7 @@ impl Dates<'_> {
 }
 
 impl<'t> DateParts<'t> {
-    /// Takes a word; whether it says a part of a date that was not said yet.
+    /// Takes a word. Returns whether it gives a part of the date that was not given yet.
     fn take(&mut self, word: &'t str) -> bool {
         let lower = word.to_lowercase();
         if FILLING.contains(&lower.as_str()) || is_start_of(&lower, &WEEKDAYS).is_some() {
@@ -149,7 +149,7 @@ fn put<T>(place: &mut Option<T>, value: T) -> bool {
     place.replace(value).is_none()
 }
 
-/// The place of the name that a word of three letters or more begins.
+/// Index of the name that a word of three letters or more begins.
 fn is_start_of(word: &str, names: &[&str]) -> Option<usize> {
     let word = word.trim_end_matches('.');
     names
@@ -166,7 +166,7 @@ fn capital(word: &str) -> String {
     letters.next().map(|first| first.to_uppercase().chain(letters).collect()).unwrap_or_default()
 }
 
-/// The start of a date, where its year has it.
+/// The start of a date; `None` if the month has no such day in that year.
 fn date_of_year(year: i64, month: i64, day: i64, zone: Zone) -> Option<i64> {
     date_start(year, month, day, zone).filter(|at| calendar(*at, zone).2 == day)
 }
@@ -175,7 +175,7 @@ fn whole(year: i64, month: i64, day: i64, zone: Zone) -> Option<String> {
     date_of_year(year, month, day, zone).map(|_| format!("{year:04}-{month:02}-{day:02}"))
 }
 
-/// The day of an instant as a date is written: `2023-06-15`.
+/// The date of an instant: `2023-06-15`.
 pub(super) fn written(instant: i64, zone: Zone) -> String {
     let (year, month, day, _) = calendar(instant, zone);
     format!("{year:04}-{month:02}-{day:02}")

@@ -1,10 +1,10 @@
-//! Lengths of time in words: `+2h`, `-1d 30m`, `+ 3 days`.
+//! Offsets in words: `+2h`, `-1d 30m`, `+ 3 days`.
 
 use super::{Word, wrong};
 use crate::event::{DAY, HOUR, MINUTE, SECOND};
 use crate::query::QueryError;
 
-/// Units by their names; a minute is meant by `m`, as nothing here is counted in months.
+/// Units by name; `m` is a minute, as months are not supported.
 const UNITS: &[(&[&str], i64)] = &[
     (&["s", "sec", "secs", "second", "seconds"], SECOND),
     (&["m", "min", "mins", "minute", "minutes"], MINUTE),
@@ -13,13 +13,13 @@ const UNITS: &[(&[&str], i64)] = &[
     (&["w", "wk", "week", "weeks"], 7 * DAY),
 ];
 
-/// Whether a word begins a length of time that is added or taken away.
+/// Whether a word begins an offset.
 pub(super) fn begins(word: &str) -> bool {
     let rest = word.strip_prefix(['+', '-', '−']);
     rest.is_some_and(|rest| rest.is_empty() || rest.starts_with(|c: char| c.is_ascii_digit()))
 }
 
-/// The nanoseconds that words add, or take away.
+/// Parses an offset, in nanoseconds.
 pub(super) fn read(words: &[Word<'_>]) -> Result<i64, QueryError> {
     let (mut sum, mut sign, mut number): (i64, i64, Option<i64>) = (0, 1, None);
     for word in words {
