@@ -51,7 +51,7 @@ impl Screen {
         panic::set_hook(Box::new(move |info| {
             // A panic of the engine's thread is reported on the screen, which stays.
             if std::thread::current().name() == Some("main") {
-                give_back(&held);
+                restore(&held);
                 said(info);
             }
         }));
@@ -97,7 +97,7 @@ impl Screen {
 
     /// Restores the terminal, calls `act`, and takes it over again.
     pub(super) fn aside(&mut self, act: impl FnOnce()) -> io::Result<()> {
-        give_back(&self.ours);
+        restore(&self.ours);
         act();
         enter(&self.ours)?;
         self.forget()
@@ -106,7 +106,7 @@ impl Screen {
 
 impl Drop for Screen {
     fn drop(&mut self) {
-        give_back(&self.ours);
+        restore(&self.ours);
     }
 }
 
@@ -117,7 +117,7 @@ fn enter(ours: &AtomicBool) -> io::Result<()> {
 }
 
 /// Restores the terminal. Errors are ignored: the terminal is gone then.
-fn give_back(ours: &AtomicBool) {
+fn restore(ours: &AtomicBool) {
     if !ours.swap(false, Ordering::SeqCst) {
         return;
     }

@@ -27,7 +27,7 @@ pub(super) fn open(args: &CaseArgs) -> Result<Case, CliError> {
 
 /// Like [`open`], with the given options.
 pub(super) fn open_with(args: &CaseArgs, options: &OpenOptions) -> Result<Case, CliError> {
-    some_path(args)?;
+    require_path(args)?;
     let engine = LocalEngine::open(&args.paths, options, &Cancel::default(), &mut |_| {});
     let summary = engine.summary();
     // while following, a source with that name may still appear
@@ -105,7 +105,7 @@ fn refused(ledger: &Ledger, paths: &[PathBuf]) -> Option<String> {
 }
 
 /// Refuses a command line without a path, so that no command waits for standard input by surprise.
-pub(super) fn some_path(args: &CaseArgs) -> Result<(), CliError> {
+pub(super) fn require_path(args: &CaseArgs) -> Result<(), CliError> {
     if args.paths.is_empty() {
         return Err(CliError::Usage(
             "name a folder or files of evidence, as in `dwell samples/storm-0558`; `-` is standard input"
@@ -274,7 +274,7 @@ impl Case {
 
     /// Like [`Case::knows`], for a query that selects the intruder's accesses: there a value that no event has is an
     /// error, too.
-    pub fn knows_values(&mut self, query: &str, filter: &Filter) -> Result<(), CliError> {
+    pub fn check_values(&mut self, query: &str, filter: &Filter) -> Result<(), CliError> {
         let meant =
             self.engine.meant(filter, &Cancel::default()).map_err(|why| CliError::Usage(why.to_string()))?;
         if let Some(error) = meant.and_then(|meant| meant.in_query(query)) {
@@ -284,7 +284,7 @@ impl Case {
     }
 
     /// Says on standard error that a filter matches nothing, and its consequence `so`.
-    pub fn say_of_none(&mut self, filter: &Filter, so: &str) -> Result<(), CliError> {
+    pub fn warn_if_empty(&mut self, filter: &Filter, so: &str) -> Result<(), CliError> {
         if let Body::Count(counted) = self.ask(Question::Count { filter: filter.clone() })?
             && counted.total.records == 0
         {

@@ -19,16 +19,16 @@ pub(super) fn run(args: &ExportArgs) -> Result<Status, CliError> {
     if args.template.is_some() && args.to != ExportFormat::Report {
         return Err(CliError::Usage("--template is for --to report".to_owned()));
     }
-    case::some_path(&args.case)?;
+    case::require_path(&args.case)?;
     let order = Arc::new(order(args)?);
     let mut case = case::open(&args.case)?;
     let asked = args.chain.as_ref().map_or_else(|| args.query.clone(), |id| chain_of(id));
     case.knows(&asked, &order.filter)?;
     if let Some((query, intruder)) = &order.intruder {
-        case.knows_values(query, intruder)?;
+        case.check_values(query, intruder)?;
     }
     if order.format != ExportFormat::Bundle {
-        case.say_of_none(&order.filter, "what is handed over tells of none")?;
+        case.warn_if_empty(&order.filter, "what is handed over tells of none")?;
     }
     if order.format.is_picture() {
         return draw(args, case, &order);

@@ -3,7 +3,7 @@
 
 use crate::event::FIELDS;
 use crate::export::ExportFormat;
-use crate::keys::{BINDINGS, Chord, Group, Mode, chords_of, keyless};
+use crate::keys::{BINDINGS, Chord, Group, Mode, chords_of, commands_without_key};
 use crate::query::{FORMS, Property, RECORD_KEYS};
 use crate::read::{CASE_KEYS, LENS_KEYS, standard_formats};
 use std::fmt::Write as _;
@@ -76,7 +76,7 @@ fn commands(text: &mut String) {
         "Commands that have no key of their own: {keys} lists them, and takes them as they are typed.\n"
     );
     head(text, &["command", "what it does"]);
-    for (command, doc) in keyless() {
+    for (command, doc) in commands_without_key() {
         row(text, &[&format!("`{command}`"), doc]);
     }
 }

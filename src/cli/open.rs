@@ -10,7 +10,7 @@ use std::env;
 use std::io::{IsTerminal, stdout};
 
 pub(super) fn run(args: &OpenArgs) -> Result<Status, CliError> {
-    case::some_path(&args.case)?;
+    case::require_path(&args.case)?;
     if let Some(said) = args.case.paths.first().and_then(|path| misspelled::command(path.as_os_str())) {
         return Err(CliError::Usage(said));
     }

@@ -15,7 +15,7 @@ pub(super) fn run(args: &StatsArgs) -> Result<Status, CliError> {
     if let Some(within) = &within {
         case.knows(within, &filter)?;
     }
-    case.say_of_none(&chosen, "there is no access to measure by")?;
+    case.warn_if_empty(&chosen, "there is no access to measure by")?;
     let chosen = query.map(|query| (query, chosen));
     let day = args.case.common.as_of.clone();
     let as_of = day.and_then(|day| parse_edtf(&day, Zone::Utc).ok().map(|when| (day, when.latest())));

@@ -44,7 +44,7 @@ struct Work {
 impl Work {
     /// Interrupts this work if a newer question asks for it: one in the same slot replaces it, a more urgent one
     /// postpones it. Postponed work returns to the queue, where a newer ask in its slot replaces it.
-    fn make_room_for(&mut self, newer: &Question) {
+    fn interrupt_for(&mut self, newer: &Question) {
         if self.question.slot() == newer.slot() {
             if !newer.slot().replaces() {
                 return;
@@ -95,7 +95,7 @@ impl Worker {
     pub fn ask(&self, ask: Ask) {
         let mut running = self.running.lock().unwrap_or_else(PoisonError::into_inner);
         if let Some(work) = running.as_mut() {
-            work.make_room_for(&ask.question);
+            work.interrupt_for(&ask.question);
         }
         drop(running);
         if matches!(ask.question, Question::Note { .. }) {

@@ -4,7 +4,7 @@
 mod found;
 mod synonyms;
 
-use super::palette::keyless;
+use super::palette::commands_without_key;
 use super::{BINDINGS, Binding, Chord, Group, Mode};
 use crate::query::FORMS;
 use crate::session::{Command, HelpSearch, Motion, Session, stepped, wrap};
@@ -106,10 +106,10 @@ fn signs(title: &'static str, signs: &[(&str, &str)], width: u16) -> Vec<HelpRow
 
 /// The block of commands that are typed into the palette, as they have no key.
 fn typed(width: u16) -> Vec<HelpRow> {
-    let widest = keyless().map(|(command, _)| command.width()).max().unwrap_or(0);
+    let widest = commands_without_key().map(|(command, _)| command.width()).max().unwrap_or(0);
     let keys = u16::try_from(widest + 2).unwrap_or(u16::MAX).min(width / 2);
     let mut rows = vec![vec![(0, keys, HelpLine::Head("Commands without a key"))]];
-    for (command, doc) in keyless() {
+    for (command, doc) in commands_without_key() {
         for (at, line) in wrap(doc, usize::from(width.saturating_sub(keys + 2))).into_iter().enumerate() {
             let command = if at == 0 { command } else { "" };
             rows.push(vec![(0, keys, HelpLine::Key(command.to_owned(), line))]);

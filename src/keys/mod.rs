@@ -12,6 +12,6 @@ pub use chord::{Chord, ChordError, sequence};
 pub use help::{HelpLine, HelpRow, help_lines, help_page};
 pub use key_queue::{InputEvent, KeyQueue};
 pub use keymap::{Mode, command_of, mode, wheel};
-pub use palette::{PaletteEntry, field_entries, keyless, palette_entries, view_entries};
+pub use palette::{PaletteEntry, commands_without_key, field_entries, palette_entries, view_entries};
 pub use stroke::{Stroke, strokes};
 pub use table::{BINDINGS, Binding, Group, chords_of};

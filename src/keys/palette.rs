@@ -123,7 +123,7 @@ const TYPED: &[(&str, &str, &str)] = &[
 ];
 
 /// The commands without a key, each with its effect: first those with an argument, then the palette's.
-pub fn keyless() -> impl Iterator<Item = (&'static str, &'static str)> {
+pub fn commands_without_key() -> impl Iterator<Item = (&'static str, &'static str)> {
     let typed = TYPED.iter().map(|(form, _, doc)| (*form, *doc));
     typed.chain(KEYLESS.iter().copied())
 }

@@ -18,7 +18,7 @@ impl Session {
         let generation = self.asks.latest;
         let slot = question.slot();
         self.asks.waiting.insert(slot, generation);
-        self.asks.put_off.remove(&slot);
+        self.asks.postponed.remove(&slot);
         if self.is_over(slot) {
             self.asks.over.insert(slot, question.clone());
         }
@@ -56,7 +56,7 @@ impl Session {
 
     /// Like [`Self::ask_all`] without the other pane, and the shown count stays until a new one arrives.
     pub(super) fn ask_all_over(&mut self) -> Vec<Effect> {
-        if self.is_trying() {
+        if self.checks_names() {
             return self.ask_names().into_iter().collect();
         }
         let cursor = self.view.scope.cursor.clone().map_or(Anchor::First, Anchor::At);

@@ -49,7 +49,7 @@ impl Session {
     /// there and the case is being followed. With `first` it stays on the first row, as while loading before any
     /// command.
     pub(super) fn ask_all_quietly(&mut self, first: bool) -> Vec<Effect> {
-        if self.is_trying() {
+        if self.checks_names() {
             return self.ask_names().into_iter().chain(self.ask_event()).collect();
         }
         let edge = match first {

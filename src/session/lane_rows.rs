@@ -6,9 +6,9 @@ use crate::engine::{AccessLane, LaneBy};
 impl Session {
     /// The lanes by agency or account; `None` while lanes are by stage, or until they are answered.
     #[must_use]
-    pub fn swims(&self) -> Option<&[AccessLane]> {
+    pub fn access_lanes(&self) -> Option<&[AccessLane]> {
         let histogram = self.lanes.histogram.as_ref()?;
-        (self.view.by != LaneBy::Stage && histogram.by == self.view.by).then_some(&histogram.swims)
+        (self.view.by != LaneBy::Stage && histogram.by == self.view.by).then_some(&histogram.access_lanes)
     }
 
     /// Number of lanes.
@@ -16,7 +16,7 @@ impl Session {
     pub fn lane_count(&self) -> usize {
         match self.view.by {
             LaneBy::Stage => self.stages().len(),
-            _ => self.swims().map_or(0, <[AccessLane]>::len),
+            _ => self.access_lanes().map_or(0, <[AccessLane]>::len),
         }
     }
 }

@@ -289,7 +289,7 @@ struct Asks {
     /// The last question of each slot that belongs to an overlay.
     over: BTreeMap<Slot, Question>,
     /// Those of them that need the analysis and are asked again once it is done.
-    put_off: BTreeMap<Slot, Question>,
+    postponed: BTreeMap<Slot, Question>,
 }
 
 impl Session {

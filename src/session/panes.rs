@@ -69,7 +69,7 @@ const OWN: [Slot; 8] = [
 const ASIDE: [(Slot, Slot); 4] = [
     (Slot::AsideWindow, Slot::Window),
     (Slot::AsideCount, Slot::Count),
-    (Slot::AsideSlip, Slot::QueryProblem),
+    (Slot::AsideQueryProblem, Slot::QueryProblem),
     (Slot::AsideRank, Slot::Rank),
 ];
 
@@ -190,7 +190,7 @@ impl Session {
         let clock = clock.map_or(Anchor::First, Anchor::Time);
         let mut effects = self.ask_rows_beside(if self.playback.is_some() { Anchor::Last } else { clock });
         let named = filter.is_of_names().then(|| Question::QueryProblem { filter: filter.clone() });
-        self.forget_slot(Slot::AsideSlip);
+        self.forget_slot(Slot::AsideQueryProblem);
         let asked = std::iter::once(Question::Count { filter }).chain(named);
         effects.extend(asked.map(|question| self.ask(Question::Aside(Box::new(question)))));
         effects
@@ -289,7 +289,7 @@ impl Session {
     /// Asks what was probably meant by the other pane's filter, which matches nothing.
     fn ask_meant_beside(&mut self) -> Vec<Effect> {
         let Some(filter) = self.filter_beside().filter(|_| self.loading.is_none()) else { return Vec::new() };
-        if self.awaits(Slot::AsideSlip) {
+        if self.awaits(Slot::AsideQueryProblem) {
             return Vec::new();
         }
         vec![self.ask(Question::Aside(Box::new(Question::QueryProblem { filter })))]

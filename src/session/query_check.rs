@@ -50,7 +50,7 @@ impl Session {
         self.pending
             .unchecked_proposal
             .as_ref()
-            .filter(|_| self.awaits(Slot::Proposed) || self.puts_off(Slot::Proposed))
+            .filter(|_| self.awaits(Slot::Proposed) || self.waits_for_analysis(Slot::Proposed))
     }
 
     /// The query for the intruder's accesses, while it is being checked.
@@ -98,13 +98,13 @@ impl Session {
     }
 
     /// Remembers that the present filter has not been checked.
-    pub(super) fn try_filter(&mut self) {
+    pub(super) fn mark_unchecked(&mut self) {
         self.pending.unchecked_filter =
             Some(UncheckedFilter { query: Arc::clone(&self.view.scope.query), typed: false });
     }
 
     /// Whether the names in the present filter are still being checked; until then the rows shown before stay.
-    pub(super) fn is_trying(&self) -> bool {
+    pub(super) fn checks_names(&self) -> bool {
         let is_it = |tried: &UncheckedFilter| tried.query == self.view.scope.query;
         self.pending.unchecked_filter.as_ref().is_some_and(is_it) && self.view.scope.filter.is_of_names()
     }
@@ -117,7 +117,7 @@ impl Session {
     }
 
     /// Remembers that a command ran since, so that a wrong name does not reopen the prompt.
-    pub(super) fn leave_tried(&mut self) {
+    pub(super) fn forget_typed_filter(&mut self) {
         if let Some(tried) = &mut self.pending.unchecked_filter {
             tried.typed = false;
         }
@@ -177,11 +177,11 @@ impl Session {
     }
 
     /// Takes the check of the filter's names.
-    pub(super) fn take_slip(&mut self, slip: Option<QueryProblem>) -> Vec<Effect> {
+    pub(super) fn take_query_problem(&mut self, slip: Option<QueryProblem>) -> Vec<Effect> {
         if let Some(effects) = self.take_naming(slip.as_ref()) {
             return effects;
         }
-        let trying = self.is_trying();
+        let trying = self.checks_names();
         let Some(slip) = slip else {
             // the names exist, and later events can't change that
             (self.pane.unnamed, self.pending.unchecked_filter) = (None, None);

@@ -489,7 +489,7 @@ fn what_needs_all_events_to_be_looked_at_together_waits_for_that_until_escape() 
             slow.session.chains.accesses = None;
             slow.does(command);
             slow.is_not_yet(slot);
-            assert!(slow.session.puts_off(slot) && !slow.session.awaits(slot), "{command}");
+            assert!(slow.session.waits_for_analysis(slot) && !slow.session.awaits(slot), "{command}");
             assert!(slow.session.overlay.is_some() && slow.session.notice.is_none(), "{command}");
             if gives_up {
                 slow.does("cancel");
@@ -498,7 +498,7 @@ fn what_needs_all_events_to_be_looked_at_together_waits_for_that_until_escape() 
             }
             slow.tells(0, Body::Analysed);
             let again = slow.asked.iter().any(|ask| ask.question.slot() == slot);
-            assert_eq!((again, slow.session.puts_off(slot)), (!gives_up, false), "{command}");
+            assert_eq!((again, slow.session.waits_for_analysis(slot)), (!gives_up, false), "{command}");
             slow.settle();
             assert_eq!(slow.session.overlay.is_some(), !gives_up, "{command}");
             assert!(!slow.session.is_waiting(), "{command}");

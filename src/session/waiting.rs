@@ -37,8 +37,8 @@ impl Session {
 
     /// Whether an ask in this slot waits for the analysis of all events.
     #[must_use]
-    pub fn puts_off(&self, slot: Slot) -> bool {
-        self.asks.put_off.contains_key(&slot) && self.is_over(slot)
+    pub fn waits_for_analysis(&self, slot: Slot) -> bool {
+        self.asks.postponed.contains_key(&slot) && self.is_over(slot)
     }
 
     /// Whether an ask in this slot can wait for the analysis: it belongs to the open overlay or to a proposed query.
@@ -60,7 +60,7 @@ impl Session {
     /// overlays wait for it; anything else is refused.
     pub(super) fn take_not_yet(&mut self, generation: u64, why: &str) -> Vec<Effect> {
         let waiting = self.slot_of(generation);
-        if matches!(waiting, Some(Slot::QueryProblem | Slot::AsideSlip)) {
+        if matches!(waiting, Some(Slot::QueryProblem | Slot::AsideQueryProblem)) {
             // the name check is asked again with everything else after the analysis
             self.forget(generation);
             return Vec::new();
@@ -74,7 +74,7 @@ impl Session {
         match slot.and_then(|slot| Some((slot, self.asks.over.remove(&slot)?))) {
             Some((slot, question)) => {
                 self.forget(generation);
-                self.asks.put_off.insert(slot, question);
+                self.asks.postponed.insert(slot, question);
                 if slot == Slot::Proposed {
                     self.say_proposed_waits();
                 }
@@ -86,8 +86,8 @@ impl Session {
 
     /// Asks again what waited for the analysis, if it is still wanted.
     pub(super) fn ask_put_off(&mut self) -> Vec<Effect> {
-        let put_off = std::mem::take(&mut self.asks.put_off);
-        let wanted: Vec<Question> = put_off
+        let postponed = std::mem::take(&mut self.asks.postponed);
+        let wanted: Vec<Question> = postponed
             .into_iter()
             .filter(|(slot, _)| self.is_over(*slot))
             .map(|(_, question)| question)
@@ -97,14 +97,14 @@ impl Session {
 
     /// Whether the filter's count is final: no analysis or name check that it needs is pending.
     #[must_use]
-    pub fn is_worked_out(&self) -> bool {
+    pub fn is_count_final(&self) -> bool {
         let unknown = self.pane.counted.is_some_and(|counted| counted.accesses.is_none());
-        !(self.is_trying() || (unknown && self.view.scope.filter.needs_analysis()))
+        !(self.checks_names() || (unknown && self.view.scope.filter.needs_analysis()))
     }
 
     /// Whether the shown count is of other rows than those asked for.
     #[must_use]
-    pub fn counts_others(&self) -> bool {
+    pub fn is_count_stale(&self) -> bool {
         self.pane.timeline.jump && self.awaits(Slot::Count)
     }
 

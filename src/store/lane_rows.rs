@@ -46,7 +46,7 @@ impl Store {
     /// Some rows by the values of a text field, of which so many have a lane at most, in `count` buckets of `width`
     /// nanoseconds from an instant on. One pass over the rows.
     #[must_use]
-    pub fn swims(
+    pub fn access_lanes(
         &self,
         rows: &RowSet,
         field: Field,
@@ -157,11 +157,11 @@ mod tests {
         ) {
             let store = store(&drawn);
             let rows = RowSet::matching(store.len(), |row| kept[row]);
-            let swims = store.swims(&rows, Field::Agency, most, (20_000_000_000, 10_000_000_000, 6));
+            let access_lanes = store.access_lanes(&rows, Field::Agency, most, (20_000_000_000, 10_000_000_000, 6));
             let name = |row: usize| store.event(row).text(Field::Agency).map(str::to_lowercase);
-            let named: Vec<String> = swims.lanes.iter().filter_map(|lane| lane.value).map(str::to_lowercase).collect();
+            let named: Vec<String> = access_lanes.lanes.iter().filter_map(|lane| lane.value).map(str::to_lowercase).collect();
             let mut told = 0;
-            for (at, lane) in swims.lanes.iter().enumerate() {
+            for (at, lane) in access_lanes.lanes.iter().enumerate() {
                 let is_it = |row: &usize| match lane.value {
                     Some(value) => name(*row) == Some(value.to_lowercase()),
                     None => name(*row).is_none_or(|name| !named.contains(&name)),
@@ -180,7 +180,7 @@ mod tests {
                 let longest = times.windows(2).map(|pair| pair[1] - pair[0]).max();
                 prop_assert_eq!(lane.gap.map(|(from, until)| second(until) - second(from)), longest);
                 for row in own {
-                    prop_assert_eq!(swims.lane(store.text(Field::Agency).unwrap().code(row)), at);
+                    prop_assert_eq!(access_lanes.lane(store.text(Field::Agency).unwrap().code(row)), at);
                 }
             }
             prop_assert_eq!(told, rows.count(), "no row is left out");

@@ -81,8 +81,8 @@ fn lanes_of(session: &Session, histogram: &Histogram, grid: &Grid, lines: usize)
         let stages = session.stages().iter().take(lines);
         return stages.map(|stage| Lane::of(*stage, histogram, grid)).collect();
     }
-    let swims = session.swims().unwrap_or_default().iter().take(lines);
-    swims.map(|swim| Lane::of_swim(swim, grid)).collect()
+    let access_lanes = session.access_lanes().unwrap_or_default().iter().take(lines);
+    access_lanes.map(|swim| Lane::of_accesses(swim, grid)).collect()
 }
 
 /// The scale of the counts that are shown.
@@ -209,7 +209,7 @@ impl Drawing<'_> {
         if right <= end || self.session.view.by == LaneBy::Stage {
             return;
         }
-        for (swim, y) in self.session.swims().unwrap_or_default().iter().take(lanes).zip(1..) {
+        for (swim, y) in self.session.access_lanes().unwrap_or_default().iter().take(lanes).zip(1..) {
             if let Some((from, until)) = swim.gap {
                 let long = when::lasting(until.saturating_sub(from));
                 let said = format!("gap {long}");

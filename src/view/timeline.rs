@@ -114,7 +114,7 @@ impl Timeline<'_> {
 pub(super) fn passing(session: &Session) -> String {
     let so_far = |number: u64, slot: Asked| number::so_far(&thousands(number), session.is_partial(slot));
     let all = session.case.as_ref().map_or(0, |case| case.total.records);
-    let counted = session.pane.counted.filter(|_| !session.counts_others() && session.is_worked_out());
+    let counted = session.pane.counted.filter(|_| !session.is_count_stale() && session.is_count_final());
     let known = counted.and_then(|counted| counted.known);
     let all = known.map_or_else(|| so_far(all, Asked::Case), |known| so_far(known.records, Asked::Count));
     let counted = counted.map_or("…".to_owned(), |counted| so_far(counted.total.records, Asked::Count));
@@ -165,9 +165,9 @@ fn remark(session: &Session, width: u16, columns: usize) -> String {
     let so_far = |slot: Asked, number: u64| number::so_far(&thousands(number), session.is_partial(slot));
     if session.case.is_some() {
         parts.push(passing(session));
-        let counted = session.pane.counted.filter(|_| !session.counts_others());
+        let counted = session.pane.counted.filter(|_| !session.is_count_stale());
         let unjudged = counted.map_or(0, |counted| counted.unjudged);
-        if session.counts_others() {
+        if session.is_count_stale() {
             parts.push(looking(session));
             parts.extend((!session.pane.timeline.rows.is_empty()).then(|| "rows of before".to_owned()));
         } else if unjudged > 0 {
@@ -201,7 +201,7 @@ fn remark(session: &Session, width: u16, columns: usize) -> String {
         parts.push(format!("{} undated left out", so_far(Asked::Count, left_out)));
     }
     // of the whole case the header tells it
-    let counted = session.pane.counted.filter(|_| !session.counts_others());
+    let counted = session.pane.counted.filter(|_| !session.is_count_stale());
     let orphans = counted.and_then(|counted| counted.accesses).map_or(0, |accesses| accesses.orphans);
     if orphans > 0 && !session.view.scope.query.trim().is_empty() {
         parts.push(count(orphans, "orphan"));

@@ -38,9 +38,9 @@ fn case() -> tempfile::TempDir {
 }
 
 fn lanes(app: &Headless<LocalEngine>) -> Vec<(String, u64)> {
-    let swims = app.session.swims().expect("lanes of agencies or accounts");
+    let access_lanes = app.session.access_lanes().expect("lanes of agencies or accounts");
     let name = |value: &Option<String>| value.clone().unwrap_or_default();
-    swims.iter().map(|swim| (name(&swim.value), swim.tally.records)).collect()
+    access_lanes.iter().map(|swim| (name(&swim.value), swim.tally.records)).collect()
 }
 
 #[test]
@@ -52,13 +52,13 @@ fn lanes_go_from_stages_to_agencies_to_accounts_and_back() {
     let accounts = [("ada@a.example", 10), ("ben@a.example", 10), ("cara@b.example", 4)];
     assert_eq!(lanes(&app), accounts.map(|(name, records)| (name.to_owned(), records)));
     let day = 86_400_000_000_000;
-    let swims = app.session.swims().unwrap();
-    assert_eq!(swims[0].blind.iter().map(|(from, until)| until - from).collect::<Vec<_>>(), [day]);
-    assert_eq!(swims[1].blind, [], "another mailbox was throttled");
-    assert_eq!(swims[2].ends.map(|(first, last)| last - first), Some(3 * day));
+    let access_lanes = app.session.access_lanes().unwrap();
+    assert_eq!(access_lanes[0].blind.iter().map(|(from, until)| until - from).collect::<Vec<_>>(), [day]);
+    assert_eq!(access_lanes[1].blind, [], "another mailbox was throttled");
+    assert_eq!(access_lanes[2].ends.map(|(first, last)| last - first), Some(3 * day));
     strike(&mut app, "V");
     assert_eq!(app.session.view.by, LaneBy::Stage);
-    assert!(app.session.swims().is_none());
+    assert!(app.session.access_lanes().is_none());
     strike(&mut app, "u");
     assert_eq!(app.session.view.by, LaneBy::Account, "undo brings them back");
     assert_eq!(lanes(&app).len(), 3);

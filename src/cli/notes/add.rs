@@ -14,7 +14,7 @@ use std::path::Path;
 
 pub(super) fn run(args: &AddArgs) -> Result<Status, CliError> {
     let Typed { on_events, of_case } = acts::typed(args).map_err(CliError::Usage)?;
-    case::some_path(&args.case)?;
+    case::require_path(&args.case)?;
     let mut on = on(args, &on_events)?;
     let mut case = case::open(&args.case)?;
     if let NoteTarget::Events(ids) = &mut on {

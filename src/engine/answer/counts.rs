@@ -16,7 +16,7 @@ pub struct Histogram {
     /// What the lanes stand for.
     pub by: LaneBy,
     /// The lanes, those with most records first; empty if lanes are stages.
-    pub swims: Vec<AccessLane>,
+    pub access_lanes: Vec<AccessLane>,
 }
 
 /// The accesses of one agency or account, or of all that have no lane of their own.

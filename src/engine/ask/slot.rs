@@ -38,7 +38,7 @@ pub enum Slot {
     Blind,
     Stats,
     AsideCount,
-    AsideSlip,
+    AsideQueryProblem,
     AsideRank,
     AsideHistogram,
     Counts,
@@ -59,7 +59,7 @@ impl Slot {
         match self {
             Self::Window => Self::AsideWindow,
             Self::Count => Self::AsideCount,
-            Self::QueryProblem => Self::AsideSlip,
+            Self::QueryProblem => Self::AsideQueryProblem,
             Self::Rank => Self::AsideRank,
             // the histogram of all that is being played
             Self::Histogram => Self::AsideHistogram,

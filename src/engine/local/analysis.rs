@@ -249,14 +249,14 @@ impl LocalEngine {
     pub(super) fn analysis_at(&mut self, as_of: Option<i64>) -> Option<Arc<Analysis>> {
         let Some(instant) = as_of else { return self.analysis() };
         if !self.lasting.updates.is_behind() {
-            self.find_then(instant, &|| false)?;
+            self.analyse_as_of(instant, &|| false)?;
         }
-        self.begin_then(instant);
+        self.begin_analysis_as_of(instant);
         self.analyses.at(as_of).cloned()
     }
 
     /// Computes the analysis as of an instant here and now; `None` if stopped.
-    pub(super) fn find_then(&mut self, instant: i64, stopped: &(dyn Fn() -> bool + Sync)) -> Option<()> {
+    pub(super) fn analyse_as_of(&mut self, instant: i64, stopped: &(dyn Fn() -> bool + Sync)) -> Option<()> {
         if self.analyses.at(Some(instant)).is_none() {
             let (now, stood) = (self.analysis()?, self.stood(instant));
             let then = AnalysisInput::of(self).then(&now, &stood, stopped)?;
@@ -267,7 +267,7 @@ impl LocalEngine {
 
     /// Starts the analysis as of an instant if the one as of now is done; without background mode it is computed at
     /// once.
-    pub(super) fn begin_then(&mut self, instant: i64) {
+    pub(super) fn begin_analysis_as_of(&mut self, instant: i64) {
         if !self.lasting.updates.is_behind() {
             if self.analyses.done.is_some() && self.analyses.at(Some(instant)).is_none() {
                 self.analysis_at(Some(instant));
@@ -285,10 +285,10 @@ impl LocalEngine {
             making.stop.cancel();
             self.analyses.making = None;
         }
-        self.make_then(instant);
+        self.spawn_analysis_as_of(instant);
     }
 
-    fn make_then(&mut self, instant: i64) {
+    fn spawn_analysis_as_of(&mut self, instant: i64) {
         let Some(now) = self.analyses.done.clone().filter(|_| self.analyses.making.is_none()) else { return };
         let stood = self.stood(instant);
         self.make(Some(instant), move |whole, stopped| whole.then(&now, &stood, stopped));
@@ -321,7 +321,7 @@ impl LocalEngine {
         let of_now = made.as_of.is_none();
         if made.links_fingerprint != self.notes.links_fingerprint() {
             if !self.analyses.is_making() {
-                self.analyse_behind();
+                self.analyse_in_background();
             }
             return false;
         }
@@ -333,7 +333,7 @@ impl LocalEngine {
         self.notes.forget_hidden();
         self.tell_since();
         if let Some(instant) = self.analyses.wanted.filter(|_| of_now) {
-            self.make_then(instant);
+            self.spawn_analysis_as_of(instant);
         }
         true
     }
@@ -347,7 +347,7 @@ impl LocalEngine {
     }
 
     /// Starts the next analysis of a growing case now, or a timer if it is too early.
-    pub(super) fn analyse_soon(&mut self) {
+    pub(super) fn schedule_analysis(&mut self) {
         let is_fresh = self.analyses.done.is_some() && self.analyses.since() == 0 && !self.analyses.stale;
         if is_fresh || self.analyses.timer_pending || self.analyses.is_making() {
             return;
@@ -361,18 +361,18 @@ impl LocalEngine {
                 });
                 self.analyses.timer_pending = waiting.is_ok();
             }
-            None => self.analyse_behind(),
+            None => self.analyse_in_background(),
         }
     }
 
     /// The timer has expired.
     pub(super) fn take_due(&mut self) {
         self.analyses.timer_pending = false;
-        self.analyse_soon();
+        self.schedule_analysis();
     }
 
     /// Starts an analysis as of now on a background thread, and cancels one that is running.
-    pub(super) fn analyse_behind(&mut self) {
+    pub(super) fn analyse_in_background(&mut self) {
         if let Some(making) = self.analyses.making.take() {
             making.stop.cancel();
         }
@@ -394,7 +394,7 @@ impl LocalEngine {
             drop(readers);
             post.looked(None);
         };
-        let started = post.spawn("chains", find, UpdateSender::not_looked);
+        let started = post.spawn("chains", find, UpdateSender::analysis_failed);
         self.analyses.making = started.ok().map(|()| RunningAnalysis { as_of, stop, began: Instant::now() });
     }
 }

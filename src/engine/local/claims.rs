@@ -65,7 +65,7 @@ impl LocalEngine {
     /// The claims as of the filter's instant, or `None` if it asks for now. Also starts the analysis as of that instant.
     pub(super) fn stood_for(&mut self, filter: &Filter) -> Option<Arc<ClaimsAsOf>> {
         let instant = filter.instant()?;
-        self.begin_then(instant);
+        self.begin_analysis_as_of(instant);
         Some(self.stood(instant))
     }
 

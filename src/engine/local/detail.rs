@@ -51,7 +51,7 @@ impl LocalEngine {
     ) -> Result<Detail, EngineError> {
         let row = self.row_of(position).ok_or_else(|| EngineError::NoEvent(position.id.clone()))?;
         if let Some(instant) = as_of {
-            self.begin_then(instant);
+            self.begin_analysis_as_of(instant);
         } else {
             self.analysis();
         }

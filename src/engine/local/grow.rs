@@ -72,8 +72,18 @@ impl LocalEngine {
     pub(super) fn take_in(&mut self) -> Vec<Body> {
         let looks = self.analyses.looks();
         let (pending, mut told) = self.lasting.updates.take(looks);
-        let PendingUpdates { newest, parts, loaded, loading, hashes, made, not_looked, due, failed, unkept } =
-            pending;
+        let PendingUpdates {
+            newest,
+            parts,
+            loaded,
+            loading,
+            hashes,
+            made,
+            analysis_failed,
+            due,
+            failed,
+            index_failed,
+        } = pending;
         let before = self.summary.since;
         let mut grown = newest.is_some() || loaded.is_some();
         if let Some(newest) = newest {
@@ -81,7 +91,7 @@ impl LocalEngine {
             // notes made while the state was being prepared
             self.look_for_notes();
             if self.summary.following {
-                self.analyse_soon();
+                self.schedule_analysis();
             }
         } else if let Some(loading) = loading.filter(|_| failed.is_none()) {
             told.push(Body::Loading(loading));
@@ -90,7 +100,7 @@ impl LocalEngine {
         if taken > 0 {
             told.push(Body::Analysed);
         }
-        if not_looked {
+        if analysis_failed {
             self.analyses.give_up();
             told.push(Body::Failed(NOT_LOOKED.to_owned()));
         }
@@ -118,8 +128,8 @@ impl LocalEngine {
                 told.push(Body::Renoted(Arc::clone(&self.summary)));
             }
         }
-        if unkept.is_some() {
-            self.remark(unkept);
+        if index_failed.is_some() {
+            self.remark(index_failed);
             told.push(Body::Hashed);
         }
         if grown {
@@ -156,7 +166,7 @@ impl LocalEngine {
         self.analyses = analyses;
         self.tell_since();
         if behind {
-            self.analyse_soon();
+            self.schedule_analysis();
         }
     }
 
@@ -209,7 +219,7 @@ mod tests {
         engine.amend(|case| case.following = true);
         let bell = engine.lasting.updates.bell();
         let fails = |_: &UpdateSender| panic!("on purpose");
-        post.clone().spawn("chains", fails, UpdateSender::not_looked).unwrap();
+        post.clone().spawn("chains", fails, UpdateSender::analysis_failed).unwrap();
         bell.recv().unwrap();
         assert!(matches!(engine.take_in().as_slice(), [Body::Failed(why)] if why == NOT_LOOKED));
         post.spawn("follow", fails, |post| post.failed("it failed")).unwrap();

@@ -14,16 +14,16 @@ impl LocalEngine {
         as_of: Option<i64>,
     ) -> Histogram {
         let counted = self.store.buckets(rows, from, width, buckets);
-        let (blind, swims) = self.with_throttles(as_of, |throttles, unseen| {
+        let (blind, access_lanes) = self.with_throttles(as_of, |throttles, unseen| {
             let throttled = throttles.of_rows(&self.store, rows);
             let blind = spans::joined(throttled.into_iter().chain(unseen.iter().copied()).collect());
-            let swims = match by {
+            let access_lanes = match by {
                 LaneBy::Stage => Vec::new(),
-                by => self.swims(rows, (from, width, buckets), (by, lanes), (throttles, unseen)),
+                by => self.access_lanes(rows, (from, width, buckets), (by, lanes), (throttles, unseen)),
             };
-            (blind, swims)
+            (blind, access_lanes)
         });
-        Histogram { totals: self.store.by_stage(rows), blind, buckets: counted, by, swims }
+        Histogram { totals: self.store.by_stage(rows), blind, buckets: counted, by, access_lanes }
     }
 
     /// Passes throttles and mailbox-log gaps to `see`, as of an instant; as of now while that analysis is not done.
@@ -35,7 +35,7 @@ impl LocalEngine {
         }
     }
 
-    fn swims(
+    fn access_lanes(
         &self,
         rows: &RowSet,
         scale: (i64, i64, usize),
@@ -44,16 +44,17 @@ impl LocalEngine {
     ) -> Vec<AccessLane> {
         let store = &self.store;
         let rows = rows.and(store.accesses());
-        let swims = store.swims(&rows, by.field(), most, scale);
+        let access_lanes = store.access_lanes(&rows, by.field(), most, scale);
         let code = |row: usize| store.text(by.field()).map_or(ABSENT, |column| column.code(row));
-        let mut blind = throttles.by_lane(store, &rows, swims.lanes.len(), &|row| swims.lane(code(row)));
+        let mut blind =
+            throttles.by_lane(store, &rows, access_lanes.lanes.len(), &|row| access_lanes.lane(code(row)));
         let instants = |(from, until)| Some((store.order(from)?, store.order(until)?));
         let told = |(at, lane): (usize, &LaneRows<'_>)| {
             let own = blind.get_mut(at).map(std::mem::take).unwrap_or_default();
             AccessLane {
                 value: lane.value.map(str::to_owned),
-                others: if lane.value.is_none() { swims.others } else { 0 },
-                nameless: lane.value.is_none() && swims.nameless,
+                others: if lane.value.is_none() { access_lanes.others } else { 0 },
+                nameless: lane.value.is_none() && access_lanes.nameless,
                 tally: lane.tally,
                 ends: lane.ends.and_then(instants),
                 gap: lane.gap.and_then(instants),
@@ -62,6 +63,6 @@ impl LocalEngine {
                 blind: spans::joined(own.into_iter().chain(unseen.iter().copied()).collect()),
             }
         };
-        swims.lanes.iter().enumerate().map(told).collect()
+        access_lanes.lanes.iter().enumerate().map(told).collect()
     }
 }

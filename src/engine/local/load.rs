@@ -149,7 +149,7 @@ impl Load {
         let hashes = Hashes::of(&loaded.ledger, &loaded.sources);
         let all = look::hash(hashes, post, |one| keep.iter_mut().for_each(|keep| keep.take_hash(one)));
         if let Some(keep) = keep.filter(|_| all) {
-            keep.write().into_iter().for_each(|why| post.unkept(why));
+            keep.write().into_iter().for_each(|why| post.index_failed(why));
         }
     }
 

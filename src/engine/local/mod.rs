@@ -158,7 +158,7 @@ impl LocalEngine {
                 let (scale, as_of) = ((*from, *width, *buckets), filter.instant());
                 // start the analysis as of then; the question is repeated once it is done
                 if let Some(instant) = as_of {
-                    self.begin_then(instant);
+                    self.begin_analysis_as_of(instant);
                 }
                 Body::Histogram(Arc::new(self.histogram(&rows, scale, (*by, *lanes), as_of)))
             }
@@ -250,7 +250,7 @@ impl LocalEngine {
                 Body::Compared(Arc::new(self.compare(filter, (*from, *until), cancel)?))
             }
             Question::QueryProblem { filter } => Body::QueryProblem(self.slip(filter, cancel)?),
-            Question::Proposed { filter } => Body::Proposed(self.slip_of_proposed(filter, cancel)?),
+            Question::Proposed { filter } => Body::Proposed(self.proposed_problem(filter, cancel)?),
             Question::Blind { as_of } => Body::Blind(self.zones(*as_of)?),
             Question::Stats { filter, chosen, within, as_of } => {
                 let (chosen, within) = (chosen.as_ref(), within.as_deref());

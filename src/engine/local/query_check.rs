@@ -29,7 +29,7 @@ impl LocalEngine {
 
     /// As [`Self::slip`], for a filter not yet applied: a value that no event has is reported even without a
     /// suggestion.
-    pub(super) fn slip_of_proposed(
+    pub(super) fn proposed_problem(
         &mut self,
         filter: &Filter,
         cancel: &Cancel,

@@ -28,13 +28,13 @@ pub(super) struct PendingUpdates {
     /// Finished analyses.
     pub made: Vec<AnalysisResult>,
     /// Whether an analysis panicked.
-    pub not_looked: bool,
+    pub analysis_failed: bool,
     /// Whether the timer for the next analysis has expired.
     pub due: bool,
     /// Why nothing more will come, if the load ended early.
     pub failed: Option<String>,
     /// Why the index file could not be written.
-    pub unkept: Option<String>,
+    pub index_failed: Option<String>,
 }
 
 impl PendingUpdates {
@@ -221,8 +221,8 @@ impl UpdateSender {
     }
 
     /// Reports that the analysis failed.
-    pub(super) fn not_looked(&self) {
-        self.tell(|news| news.not_looked = true);
+    pub(super) fn analysis_failed(&self) {
+        self.tell(|news| news.analysis_failed = true);
     }
 
     /// Reports that the next analysis is due.
@@ -231,8 +231,8 @@ impl UpdateSender {
     }
 
     /// Reports why no index file could be written.
-    pub(super) fn unkept(&self, why: String) {
-        self.tell(|news| news.unkept = Some(why));
+    pub(super) fn index_failed(&self, why: String) {
+        self.tell(|news| news.index_failed = Some(why));
     }
 
     /// Runs `work` on a thread of its own, and `failed` if it panics.

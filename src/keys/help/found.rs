@@ -1,7 +1,7 @@
 //! Searching the help: keys with the commands they run, signs, commands without a key, and query forms.
 
-use super::synonyms::said_besides;
-use super::{Binding, Chord, HelpLine, HelpRow, Mode, RAIL, SIGNS, keyless, sections, wrap};
+use super::synonyms::synonyms_of;
+use super::{Binding, Chord, HelpLine, HelpRow, Mode, RAIL, SIGNS, commands_without_key, sections, wrap};
 use crate::query::FORMS;
 use unicode_width::UnicodeWidthStr;
 
@@ -59,8 +59,8 @@ fn entries() -> Vec<Entry> {
         .flat_map(|(head, bindings)| bindings.into_iter().map(move |of| bound(head, of)));
     let signs = RAIL.iter().map(|(sign, doc)| plain("Left of the timeline", sign, doc));
     let signs = signs.chain(SIGNS.iter().map(|(sign, doc)| plain("In the rows", sign, doc)));
-    let commands = keyless().map(|(command, doc)| Entry {
-        besides: said_besides(command),
+    let commands = commands_without_key().map(|(command, doc)| Entry {
+        besides: synonyms_of(command),
         ..plain("Commands without a key", command, doc)
     });
     let queries = FORMS.iter().map(|(query, doc)| plain("Filters", query, doc));
@@ -75,7 +75,7 @@ fn bound(head: &'static str, binding: &Binding) -> Entry {
     let doc =
         if is_typed { format!("{} · :{}", binding.doc, binding.command) } else { binding.doc.to_owned() };
     // motions within a list have no synonyms
-    let said = if is_typed { said_besides(binding.command) } else { String::new() };
+    let said = if is_typed { synonyms_of(binding.command) } else { String::new() };
     let besides = format!("{} {} {said}", binding.keys, binding.command);
     Entry { head, left: chords.join(" "), doc, besides }
 }
@@ -83,7 +83,7 @@ fn bound(head: &'static str, binding: &Binding) -> Entry {
 /// The number of entries in the help.
 #[cfg(test)]
 fn all() -> usize {
-    crate::keys::BINDINGS.len() + RAIL.len() + SIGNS.len() + keyless().count() + FORMS.len()
+    crate::keys::BINDINGS.len() + RAIL.len() + SIGNS.len() + commands_without_key().count() + FORMS.len()
 }
 
 #[cfg(test)]

@@ -77,7 +77,7 @@ const WORDS: [(&str, &str); 69] = [
 ];
 
 /// The synonyms of a command, separated by spaces.
-pub(super) fn said_besides(command: &str) -> String {
+pub(super) fn synonyms_of(command: &str) -> String {
     let of = WORDS.iter().filter(|(known, _)| begins(command, known)).map(|(_, words)| *words);
     of.collect::<Vec<&str>>().join(" ")
 }
@@ -92,14 +92,14 @@ fn begins(command: &str, known: &str) -> bool {
 mod tests {
     use super::{WORDS, begins};
     use crate::keys::BINDINGS;
-    use crate::keys::help::keyless;
+    use crate::keys::help::commands_without_key;
 
     #[test]
     fn every_command_with_other_words_is_one_of_the_help() {
         for (known, _) in WORDS {
             let is_it = |command: &str| begins(command, known);
             let bound = BINDINGS.iter().any(|binding| is_it(binding.command));
-            assert!(bound || keyless().any(|(command, _)| is_it(command)), "{known}");
+            assert!(bound || commands_without_key().any(|(command, _)| is_it(command)), "{known}");
         }
     }
 }

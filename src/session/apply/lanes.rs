@@ -24,7 +24,7 @@ impl Session {
     fn lane_of_selected(&self, field: Field) -> Option<usize> {
         let is_it =
             |swim: &AccessLane| swim.value.as_deref().is_some_and(|own| self.is_of_selected(field, own));
-        self.swims()?.iter().position(is_it)
+        self.access_lanes()?.iter().position(is_it)
     }
 
     /// Sets what the lanes are by: stage, agency or account; without a choice, the next of these.

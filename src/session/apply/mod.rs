@@ -50,7 +50,7 @@ impl Session {
         self.touched |= !moves_nothing(command);
         self.opening.take_if(|_| !moves_nothing(command));
         if !moves_nothing(command) {
-            self.leave_tried();
+            self.forget_typed_filter();
         }
         self.close_list_before(command);
         self.close_chains_before(command);

@@ -24,7 +24,7 @@ impl Session {
             Ok(filter) => {
                 self.remember(&filtered(query));
                 self.put_filter(query, filter);
-                self.try_filter();
+                self.mark_unchecked();
                 self.keep_trail();
                 self.ask_all()
             }
@@ -88,7 +88,7 @@ impl Session {
                 _ => Err("choose a value first".to_owned()),
             },
             Panel::Lanes if self.view.by != LaneBy::Stage => {
-                let swim = self.swims().and_then(|swims| swims.get(self.lanes.lane));
+                let swim = self.access_lanes().and_then(|access_lanes| access_lanes.get(self.lanes.lane));
                 let value = swim.ok_or("choose a lane first")?.value.clone();
                 let value = value.ok_or("this lane is of several: a filter can name them")?;
                 Ok((self.view.by.field().name().to_owned(), vec![value]))

@@ -74,7 +74,7 @@ impl Session {
         let day = self.view.as_of.clone();
         self.forget_all_shown();
         self.forget_played_chain();
-        playback.before.give_back(self);
+        playback.before.restore(self);
         self.keep_column();
         if day != self.view.as_of {
             self.forget_chains();

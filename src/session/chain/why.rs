@@ -149,7 +149,7 @@ impl Session {
     /// Closes a chain overlay whose ask was refused.
     pub(in crate::session) fn leave_unanswered(&mut self) {
         use crate::engine::Slot;
-        let waits = |slot| self.awaits(slot) || self.puts_off(slot);
+        let waits = |slot| self.awaits(slot) || self.waits_for_analysis(slot);
         let waits = match &self.overlay {
             Some(Overlay::Why { .. }) => waits(Slot::Path) || waits(Slot::Walk),
             Some(Overlay::Reach(_)) => waits(Slot::Reach) || self.chains.reach.is_some(),

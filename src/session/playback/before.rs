@@ -31,7 +31,7 @@ impl Before {
 
     /// Restores the state. Colours, columns, whether times are as recorded, and whether anything is hidden stay as they
     /// are now.
-    pub(in crate::session) fn give_back(self, session: &mut Session) {
+    pub(in crate::session) fn restore(self, session: &mut Session) {
         let now = std::mem::replace(&mut session.view, self.view);
         session.view.look = now.look;
         // columns are saved to disk when they are chosen

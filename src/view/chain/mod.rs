@@ -114,7 +114,11 @@ pub(in crate::view) fn of_all(session: &Session) -> &'static str {
 
 /// What to say while an answer is looked for: where it waits until all events were looked at together, that too.
 pub(in crate::view) fn looking(session: &Session, slot: Slot) -> &'static str {
-    if session.puts_off(slot) { "waits until all events were looked at together …" } else { "looking …" }
+    if session.waits_for_analysis(slot) {
+        "waits until all events were looked at together …"
+    } else {
+        "looking …"
+    }
 }
 
 /// The first of so many lines that is shown in so many places, so that the chosen one is in sight.

@@ -85,7 +85,7 @@ impl Way<'_> {
     /// What to say where there is no way, or none yet.
     fn none(self, why: &Why, body: Rect, buffer: &mut Buffer) {
         let said = match (&why.known, why.marked) {
-            (None, _) if self.session.puts_off(Slot::Walk) => looking(self.session, Slot::Walk),
+            (None, _) if self.session.waits_for_analysis(Slot::Walk) => looking(self.session, Slot::Walk),
             (None, _) => looking(self.session, Slot::Path),
             (Some(_), true) => UNTIED,
             (Some(_), false) if why.root.is_some() => UNTIED,

@@ -21,11 +21,11 @@ pub(super) fn names(session: &Session, theme: Theme, pen: &mut Pen<'_>, (most, h
             let is_own = |swim: &AccessLane| {
                 swim.value.as_deref().is_some_and(|value| session.is_of_selected(by.field(), value))
             };
-            let swims = session.swims().unwrap_or_default();
-            let shown: Vec<&str> = swims.iter().filter_map(|swim| swim.value.as_deref()).collect();
+            let access_lanes = session.access_lanes().unwrap_or_default();
+            let shown: Vec<&str> = access_lanes.iter().filter_map(|swim| swim.value.as_deref()).collect();
             let room = usize::from(Layout::of(session).plot.x.saturating_sub(5));
             let lane = |swim: &AccessLane| (Stage::MailboxAccess, name(swim, by, &shown, room), is_own(swim));
-            swims.iter().take(most).map(lane).collect()
+            access_lanes.iter().take(most).map(lane).collect()
         }
     };
     let focused = session.focus == Panel::Lanes;
@@ -39,7 +39,7 @@ pub(super) fn names(session: &Session, theme: Theme, pen: &mut Pen<'_>, (most, h
         };
         pen.put(3, y, name, style);
     }
-    if named.is_empty() && session.swims().is_some() {
+    if named.is_empty() && session.access_lanes().is_some() {
         pen.put(3, 1, "no access to a mailbox is in what the filter keeps", theme.faint());
     }
 }

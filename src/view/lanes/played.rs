@@ -23,8 +23,9 @@ pub(super) fn scale(session: &Session, grid: &Grid, lanes: &mut [Lane]) -> u32 {
     });
     let Some(whole) = whole else { return plot::scale(lanes) };
     if session.view.by != LaneBy::Stage {
-        let swims: Vec<Lane> = whole.swims.iter().map(|swim| Lane::of_swim(swim, grid)).collect();
-        return plot::scale(&swims).max(plot::scale(lanes));
+        let access_lanes: Vec<Lane> =
+            whole.access_lanes.iter().map(|swim| Lane::of_accesses(swim, grid)).collect();
+        return plot::scale(&access_lanes).max(plot::scale(lanes));
     }
     let ends: Vec<Lane> = lanes.iter().map(|lane| Lane::of(lane.stage, whole, grid)).collect();
     for (lane, end) in lanes.iter_mut().zip(&ends) {

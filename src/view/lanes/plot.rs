@@ -67,7 +67,7 @@ impl Lane {
     }
 
     /// The lane of the accesses of an agency or account: a stroke from the first to the last.
-    pub(super) fn of_swim(swim: &AccessLane, grid: &Grid) -> Self {
+    pub(super) fn of_accesses(swim: &AccessLane, grid: &Grid) -> Self {
         let columns = usize::from(grid.columns);
         let counts: Vec<u32> = swim.counts.iter().take(columns).copied().collect();
         let filled = |spans: &[(i64, i64)]| {
@@ -260,7 +260,7 @@ mod tests {
             let (ends, blind) = (Some((12, 55)), vec![(30, 39)]);
             let swim =
                 AccessLane { counts: counts.to_vec(), ends, blind, outside: (0, 2), ..AccessLane::default() };
-            let lane = Lane::of_swim(&swim, &GRID);
+            let lane = Lane::of_accesses(&swim, &GRID);
             assert_eq!((lane.before, lane.after), (false, true));
             (0..6).map(|column| lane.mark(column, (lane.most(), 1))).collect::<Vec<_>>()
         };

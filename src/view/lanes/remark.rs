@@ -70,7 +70,7 @@ fn here(session: &Session, grid: &Grid, column: u16) -> Option<String> {
     let lane = lanes_of(session, histogram, grid, usize::MAX).into_iter().nth(session.lanes.lane)?;
     let (name, thing) = match session.view.by {
         LaneBy::Stage => (session.stages().get(session.lanes.lane)?.label().to_owned(), "event"),
-        by => (names::name(session.swims()?.get(session.lanes.lane)?, by, &[], NAME), "read"),
+        by => (names::name(session.access_lanes()?.get(session.lanes.lane)?, by, &[], NAME), "read"),
     };
     let begun = lane.begun(column);
     let verb = if begun == 1 { "begins" } else { "begin" };

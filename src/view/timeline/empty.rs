@@ -52,10 +52,10 @@ fn sentences(session: &Session) -> Vec<String> {
             said.extend(case.troubles.iter().take(6).cloned());
             said
         }
-        (Some(_), Some(_)) if !session.is_worked_out() && session.loading.is_some() => {
+        (Some(_), Some(_)) if !session.is_count_final() && session.loading.is_some() => {
             vec!["what this filter asks of all events together waits until all were looked at …".to_owned()]
         }
-        (Some(_), Some(_)) if !session.is_worked_out() => {
+        (Some(_), Some(_)) if !session.is_count_final() => {
             vec!["what this filter asks of all events together is being worked out …".to_owned()]
         }
         // what is to come of it is no reason to undo it

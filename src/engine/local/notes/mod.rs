@@ -178,7 +178,7 @@ impl LocalEngine {
         if change.links {
             self.forget();
             if self.lasting.updates.is_behind() && self.summary.loading.is_none() {
-                self.analyse_behind();
+                self.analyse_in_background();
             }
         }
     }

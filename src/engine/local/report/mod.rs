@@ -87,7 +87,7 @@ impl LocalEngine {
         step(0)?;
         self.analysis().ok_or(EngineError::NotYet)?;
         if let Some(instant) = ask.until {
-            self.find_then(instant, &|| cancel.is_cancelled()).ok_or(EngineError::Cancelled)?;
+            self.analyse_as_of(instant, &|| cancel.is_cancelled()).ok_or(EngineError::Cancelled)?;
         }
         step(0)?;
         let rows = self.filtered(&ask.order.filter, cancel)?;
