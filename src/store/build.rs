@@ -129,6 +129,7 @@ impl Builder {
         self.columns.join_some();
         self.columns.take_in(part, outlook);
         let part = &*part;
+        self.columns.make_room(part.len(), outlook);
         self.known.reserve(part.len(), outlook.more(), &self.columns.ids);
         let mut halves = Vec::with_capacity(AT_ONCE);
         for row in 0..part.len() {

@@ -1,6 +1,7 @@
 //! Small numbers, one a row, in as few bytes as the largest of them needs.
 
 use super::order::Order;
+use super::outlook::Outlook;
 use super::passes::Slice;
 
 /// The code of a row without a value.
@@ -28,6 +29,16 @@ macro_rules! cut {
 }
 
 impl Codes {
+    /// Those of rows from the first on.
+    pub(super) fn of(codes: &[u32]) -> Self {
+        match codes.iter().copied().max().unwrap_or(ABSENT) {
+            ABSENT => Self::None,
+            0..=0xff => Self::Narrow(codes.iter().map(|code| cut!(*code, u8)).collect()),
+            0x100..=0xffff => Self::Short(codes.iter().map(|code| cut!(*code, u16)).collect()),
+            _ => Self::Wide(codes.to_vec()),
+        }
+    }
+
     #[inline]
     pub(super) fn get(&self, row: usize) -> u32 {
         match self {
@@ -55,6 +66,16 @@ impl Codes {
             Self::Narrow(codes) => codes.len(),
             Self::Short(codes) => codes.len(),
             Self::Wide(codes) => codes.len(),
+        }
+    }
+
+    /// Makes room for so many rows.
+    pub(super) fn make_room(&mut self, rows: usize, outlook: Outlook) {
+        match self {
+            Self::None => {}
+            Self::Narrow(codes) => outlook.make_room(codes, rows),
+            Self::Short(codes) => outlook.make_room(codes, rows),
+            Self::Wide(codes) => outlook.make_room(codes, rows),
         }
     }
 

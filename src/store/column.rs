@@ -124,6 +124,11 @@ impl Column {
         }
     }
 
+    /// Makes room for so many rows.
+    pub(super) fn make_room(&mut self, rows: usize, outlook: Outlook) {
+        self.codes.make_room(rows, outlook);
+    }
+
     /// Adds some rows of a part, whose values were taken in, behind the first `len` rows.
     pub(super) fn append(&mut self, len: usize, part: &Self, rows: Range<usize>) {
         self.codes.append(len, &part.codes, rows, part.dictionary.in_whole());

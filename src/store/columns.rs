@@ -265,6 +265,17 @@ impl Columns {
         self.lists.iter_mut().zip(&mut part.lists).for_each(|(own, other)| own.take_in(other, outlook));
     }
 
+    /// Makes room for so many rows.
+    pub(super) fn make_room(&mut self, rows: usize, outlook: Outlook) {
+        self.times.make_room(rows, outlook);
+        self.ids.make_room(rows, outlook);
+        self.texts.iter_mut().for_each(|column| column.make_room(rows, outlook));
+        self.lists.iter_mut().for_each(|list| list.make_room(rows, outlook));
+        self.counts.make_room(rows, outlook);
+        self.lines.make_room(rows, outlook);
+        self.places.make_room(rows, outlook);
+    }
+
     /// Adds some rows of a part whose values were taken in.
     pub(super) fn append(&mut self, part: &Self, rows: Range<usize>) {
         let len = self.len();

@@ -270,6 +270,9 @@ impl Dictionary {
         if codes.is_empty() {
             codes.push(ABSENT);
         }
+        if self.waiting.differ(self.values.len()) {
+            self.values.all.make_room(values.len() + 1 - codes.len(), self.ahead);
+        }
         if self.waiting.begin(*loose) {
             return self.wait_with_all(values, codes);
         }

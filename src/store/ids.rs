@@ -5,6 +5,7 @@ mod beginning;
 use super::arena::Arena;
 use super::image::stored;
 use super::order::Order;
+use super::outlook::Outlook;
 use super::seed::Seed;
 use crate::event::Id;
 use std::ops::Range;
@@ -91,6 +92,12 @@ fn mixed(tag: u8, key: u128) -> u64 {
 impl Ids {
     pub(super) fn len(&self) -> usize {
         self.tags.len()
+    }
+
+    /// Makes room for so many rows.
+    pub(super) fn make_room(&mut self, rows: usize, outlook: Outlook) {
+        outlook.make_room(&mut self.tags, rows);
+        outlook.make_room(&mut self.keys, rows);
     }
 
     /// Forgets all ids but keeps the room they took.

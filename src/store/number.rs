@@ -3,6 +3,7 @@
 use super::few::within;
 use super::image::stored;
 use super::order::Order;
+use super::outlook::Outlook;
 use std::ops::Range;
 
 /// No number.
@@ -21,6 +22,11 @@ pub(super) struct NumberColumn {
 stored!(NumberColumn { narrow, wide });
 
 impl NumberColumn {
+    /// Makes room for so many rows.
+    pub(super) fn make_room(&mut self, rows: usize, outlook: Outlook) {
+        outlook.make_room(&mut self.narrow, rows);
+    }
+
     /// Forgets all numbers but keeps the room they took.
     pub(super) fn clear(&mut self) {
         self.narrow.clear();

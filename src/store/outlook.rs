@@ -3,6 +3,9 @@
 /// How many times as many rows as there are are believed in.
 const BELIEVED: usize = 64;
 
+/// Of how many rows one more may come than was likely.
+const SLACK: usize = 8;
+
 /// How many rows there are, and how many there are likely to be in the end: so tables are made as large as they will be,
 /// rather than ever larger. It is a guess, by which nothing but room is made.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -17,6 +20,16 @@ impl Outlook {
     /// How many rows are likely to come.
     pub(super) fn more(self) -> usize {
         self.all.min(self.rows.saturating_mul(BELIEVED)).saturating_sub(self.rows)
+    }
+
+    /// Makes room in what has a value a row for so many rows behind all that there are. Where it is made, for as many as are
+    /// likely to come: what grows bit by bit is copied each time, and leaves its former places empty behind it. Where there
+    /// is no memory for these it grows bit by bit after all.
+    pub(super) fn make_room<T>(self, column: &mut Vec<T>, rows: usize) {
+        if !column.is_empty() && column.capacity() < self.rows + rows {
+            let more = self.more() + self.more() / SLACK;
+            drop(column.try_reserve((self.rows + rows.max(more)).saturating_sub(column.len())));
+        }
     }
 
     /// How many more values are likely to come where there are so many: none that is worth the room where rows share them.

@@ -3,6 +3,7 @@
 use super::codes::Codes;
 use super::image::stored;
 use super::order::Order;
+use super::outlook::Outlook;
 use crate::read::Place;
 use std::ops::Range;
 
@@ -30,6 +31,14 @@ impl Places {
 
     pub(super) fn len(&self) -> usize {
         self.offsets.len()
+    }
+
+    /// Makes room for so many rows.
+    pub(super) fn make_room(&mut self, rows: usize, outlook: Outlook) {
+        self.sources.make_room(rows, outlook);
+        self.highs.make_room(rows, outlook);
+        self.lens.make_room(rows, outlook);
+        outlook.make_room(&mut self.offsets, rows);
     }
 
     /// Forgets all places but keeps the room they took.
