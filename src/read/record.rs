@@ -4,10 +4,12 @@ mod at;
 mod change;
 mod kept;
 mod origin;
+mod said;
 
 pub use at::{Depth, leaves_at_root};
 pub use kept::{KeptSource, formats_of};
 pub use origin::{FileId, Growing, Origin};
+pub use said::RecordTree;
 
 use super::evtx;
 use super::formats::Format;

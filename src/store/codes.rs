@@ -33,7 +33,7 @@ impl Codes {
     pub(super) fn of(codes: &[u32]) -> Self {
         match codes.iter().copied().max().unwrap_or(ABSENT) {
             ABSENT => Self::None,
-            0..=0xff => Self::Narrow(codes.iter().map(|code| cut!(*code, u8)).collect()),
+            1..=0xff => Self::Narrow(codes.iter().map(|code| cut!(*code, u8)).collect()),
             0x100..=0xffff => Self::Short(codes.iter().map(|code| cut!(*code, u16)).collect()),
             _ => Self::Wide(codes.to_vec()),
         }

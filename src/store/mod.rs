@@ -62,7 +62,7 @@ pub use list::ListColumn;
 pub use namesakes::borne;
 pub use overlay::Patch;
 pub use rows::RowSet;
-pub(crate) use side::each as side_by_side;
+pub(crate) use side::{each as side_by_side, in_order};
 
 use crate::event::{Event, Field, Link, When};
 use crate::read::Place;

@@ -55,4 +55,18 @@ mod tests {
         assert_eq!(at(1000, 10_000).ahead(40), 0, "rows share them");
         assert_eq!(at(0, 100).ahead(5), 0);
     }
+
+    #[test]
+    fn a_column_has_room_for_all_that_is_likely_to_come_from_when_it_is_full() {
+        let outlook = Outlook { rows: 1000, all: 10_000 };
+        let mut column = Vec::with_capacity(1000);
+        outlook.make_room(&mut column, 500);
+        assert_eq!(column.capacity(), 1000, "no row has a value yet");
+        column.resize(1000, 7_u8);
+        outlook.make_room(&mut column, 500);
+        assert!(column.capacity() >= 10_000);
+        let room = column.capacity();
+        outlook.make_room(&mut column, 500);
+        assert_eq!(column.capacity(), room);
+    }
 }

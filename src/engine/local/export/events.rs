@@ -1,13 +1,13 @@
 //! Events, a page after the other, into some shape.
 
 use super::ExportError;
+use super::write::{Noted, Written};
 use crate::case::notes::{Comment, OnEvent, Said};
 use crate::engine::local::LocalEngine;
 use crate::engine::{Cancel, ExportRequest, ExportResult, Pages, Row};
 use crate::event::{Field, Link, Rel};
 use crate::export::{About, Destination, EventWriter, Out, Shape, Sum};
 use crate::query::{Filter, rows_up_to};
-use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
 use std::io;
 
@@ -18,8 +18,9 @@ pub(super) struct EventExport {
     about: About,
     /// Whether claims are told first, before any event.
     claims: bool,
+    /// The pages of claims.
     pages: Pages,
-    done: u64,
+    written: Written,
 }
 
 impl EventExport {
@@ -27,7 +28,7 @@ impl EventExport {
         let sum = out.sum();
         let writes = shape.begin(out, &order.wish, &about)?;
         let claims = writes.needs_claims();
-        Ok(Self { writes, sum, about, claims, pages: Pages::default(), done: 0 })
+        Ok(Self { writes, sum, about, claims, pages: Pages::default(), written: Written::default() })
     }
 
     /// Writes a page; whether it was the last.
@@ -40,7 +41,7 @@ impl EventExport {
         if self.claims {
             let claims =
                 filter.clone().and(Filter::Or(vec![Filter::Has(Field::Cites), Filter::Has(Field::Links)]));
-            let (rows, last) = self.page(engine, &claims, false)?;
+            let (rows, last) = self.page(engine, &claims)?;
             for row in &rows {
                 self.writes.claim(&row.event);
             }
@@ -50,43 +51,23 @@ impl EventExport {
             }
             return Ok(false);
         }
-        let records = self.writes.needs_records();
-        let (rows, last) = self.page(engine, filter, records)?;
-        let said = engine.said_of(&rows, filter);
-        for (at, row) in rows.iter().enumerate() {
-            let mut event = Cow::Borrowed(&row.event);
-            if let Some(Noted { comments, links }) = said.get(&at) {
-                self.writes.comments(comments);
-                for link in links {
-                    // two may draw one link, and what is read back has it already
-                    if !event.links.contains(link) {
-                        event.to_mut().links.push(link.clone());
-                    }
-                }
-            }
-            let written = self.writes.event(&event, row.record.as_ref());
-            written.map_err(|why| to.error(why))?;
-        }
-        self.done += rows.len() as u64;
-        if last {
+        let noted = |engine: &LocalEngine, rows: &[usize]| engine.said_of(rows, filter);
+        let written = engine.write_with(filter, self.written, u64::MAX, &mut *self.writes, noted)?;
+        self.written = written.map_err(|why| to.error(why))?;
+        if self.written.all {
             self.writes.end().map_err(|why| to.error(why))?;
         }
-        Ok(last)
+        Ok(self.written.all)
     }
 
-    /// The next rows, and whether they are the last.
-    fn page(
-        &mut self,
-        engine: &mut LocalEngine,
-        filter: &Filter,
-        records: bool,
-    ) -> Result<(Vec<Row>, bool), ExportError> {
-        let question = self.pages.question(filter, records);
+    /// The next claims, and whether they are the last.
+    fn page(&mut self, engine: &mut LocalEngine, filter: &Filter) -> Result<(Vec<Row>, bool), ExportError> {
+        let question = self.pages.question(filter, false);
         Ok(self.pages.take(engine.body(&question, &Cancel::default())?))
     }
 
     pub fn progress(&self) -> (u64, u64) {
-        (self.done, self.about.counts[0])
+        (self.written.rows, self.about.counts[0])
     }
 
     /// What was written, once all of it is.
@@ -96,21 +77,13 @@ impl EventExport {
         about["sha256"] = serde_json::Value::from(self.sum.text());
         let beside = self.about.format.place_of_about().is_none();
         ExportResult {
-            records: Some(self.done.saturating_sub(left_out.iter().map(|left| left.records).sum())),
+            records: Some(self.written.rows.saturating_sub(left_out.iter().map(|left| left.records).sum())),
             bytes: self.sum.bytes(),
             left_out,
             about: beside.then_some(about),
             ..ExportResult::default()
         }
     }
-}
-
-/// What analysts said of an event.
-struct Noted {
-    /// What they wrote; each link too, for a link of an event does not say who drew it.
-    comments: Vec<Comment>,
-    /// The links that they drew. How claims stand is told by claims alone.
-    links: Vec<Link>,
 }
 
 impl Noted {
@@ -130,9 +103,9 @@ impl Noted {
 }
 
 impl LocalEngine {
-    /// What analysts said of some rows of a filter, by their places; links as they were known by its day, and none to what
-    /// has not come where it is played.
-    fn said_of(&self, rows: &[Row], filter: &Filter) -> BTreeMap<usize, Noted> {
+    /// What analysts said of some rows of a filter; links as they were known by its day, and none to what has not come where
+    /// it is played.
+    fn said_of(&self, rows: &[usize], filter: &Filter) -> BTreeMap<usize, Noted> {
         if self.notes.comments() == 0 && self.notes.book().links.is_empty() {
             return BTreeMap::new();
         }
@@ -140,8 +113,8 @@ impl LocalEngine {
         let is_said = |link: &Link, said: &Said| {
             until.is_none_or(|until| said.at <= until) && !later.contains(&link.to.to_ascii_lowercase())
         };
-        let noted = |row: &Row| Noted::of(self.notes.of_row(self.row_of(&row.position)?), is_said);
-        rows.iter().enumerate().filter_map(|(at, row)| Some((at, noted(row)?))).collect()
+        let noted = |row: &usize| Some((*row, Noted::of(self.notes.of_row(*row), is_said)?));
+        rows.iter().filter_map(noted).collect()
     }
 
     /// The ids, in small letters, of events that links of analysts lead to and that have not come where a filter is played.

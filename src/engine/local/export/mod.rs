@@ -5,8 +5,10 @@ mod events;
 mod held;
 mod played;
 mod report;
+mod write;
 
 pub(super) use held::Held;
+pub use write::Written;
 
 use super::LocalEngine;
 use crate::case::notes::{Journal, Merged};
