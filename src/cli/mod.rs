@@ -21,7 +21,6 @@ mod open;
 mod printer;
 mod query;
 mod report;
-mod rows;
 mod sample;
 mod shot;
 mod stats;

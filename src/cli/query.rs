@@ -3,9 +3,8 @@
 use super::args::{EventFormat, QueryArgs};
 use super::case::{self, Case};
 use super::printer::Printer;
-use super::rows::each_row;
 use super::{CliError, Status};
-use crate::engine::{Body, Cancel, Engine, OpenOptions, Question};
+use crate::engine::{Body, Cancel, Engine, OpenOptions, Question, Written};
 use crate::query::Filter;
 
 pub(super) fn run(args: &QueryArgs) -> Result<Status, CliError> {
@@ -27,13 +26,24 @@ pub(super) fn run(args: &QueryArgs) -> Result<Status, CliError> {
         return Ok(case.end());
     }
     let mut printer = Printer::begin(args)?;
-    let records = printer.needs_records();
-    let left = each_row(&mut case, &filter, limit, records, |row| printer.event(row))?;
+    let left = print(&mut case, &filter, limit, &mut printer)?;
     printer.flush()?;
     if args.follow {
         follow(&mut case, &filter, left, &mut printer)?;
     }
     Ok(case.end())
+}
+
+/// Prints the events that there are, in order, at most `limit`; returns how many more the limit would have let through.
+fn print(case: &mut Case, filter: &Filter, limit: u64, printer: &mut Printer) -> Result<u64, CliError> {
+    let mut written = Written::default();
+    while !written.all && written.rows < limit {
+        let left = limit - written.rows;
+        let wrote = case.engine.write(filter, written, left, printer.writes());
+        let wrote = wrote.map_err(|why| CliError::Usage(why.to_string()))?;
+        written = wrote.map_err(CliError::output)?;
+    }
+    Ok(limit - written.rows)
 }
 
 /// Prints new events as they come until `left` are printed or no source can grow any more. Events that come together

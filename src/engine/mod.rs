@@ -26,8 +26,8 @@ pub use ask::{
 };
 pub use cancel::Cancel;
 pub use local::{
-    ExportError, IndexOptions, Listed, LocalEngine, Measured, NotesOptions, OpenOptions, clear, is_of_alike,
-    list,
+    ExportError, IndexOptions, Listed, LocalEngine, Measured, NotesOptions, OpenOptions, Written, clear,
+    is_of_alike, list,
 };
 pub(crate) use pages::Pages;
 pub use query_problem::QueryProblem;

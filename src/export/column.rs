@@ -37,6 +37,11 @@ impl Column {
         }
     }
 
+    /// Whether any of them stands in the record.
+    pub(super) fn any_in_record(columns: &[Self]) -> bool {
+        columns.iter().any(|column| matches!(column, Self::Raw(..)))
+    }
+
     /// Whether the record is needed for it.
     #[must_use]
     pub fn is_of_record(&self) -> bool {

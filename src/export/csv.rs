@@ -41,6 +41,17 @@ impl<W: io::Write> CsvRows<W> {
     }
 }
 
+impl CsvRows<Vec<u8>> {
+    /// Hands out what is written so far.
+    ///
+    /// # Errors
+    /// When it can't be had.
+    pub fn written(&mut self) -> io::Result<Vec<u8>> {
+        let Self(rows) = std::mem::replace(self, Self::new(Vec::new()));
+        rows.into_inner().map_err(csv::IntoInnerError::into_error)
+    }
+}
+
 /// The error of the writer below, with its kind: a closed pipe stays one.
 fn io_error(error: csv::Error) -> io::Error {
     match error.into_kind() {

@@ -2,7 +2,8 @@
 
 use crate::case::notes::Comment;
 use crate::event::{Event, Moment, Precision};
-use serde_json::Value;
+use crate::read::RecordTree;
+use std::any::Any;
 use std::io;
 
 /// Events that an export does not hold, and why.
@@ -39,7 +40,21 @@ pub trait EventWriter {
     ///
     /// # Errors
     /// When it can't be written.
-    fn event(&mut self, event: &Event<'_>, record: Option<&Value>) -> io::Result<()>;
+    fn event(&mut self, event: &Event<'_>, record: Option<&RecordTree<'_>>) -> io::Result<()>;
+
+    /// What some events in a row are written with beside others, at the same time; `None` where what is written of an event
+    /// hangs on those before it.
+    fn part(&self) -> Option<Box<dyn EventPart>> {
+        None
+    }
+
+    /// Takes what some events were written with; those come in the order of the timeline too.
+    ///
+    /// # Errors
+    /// When it can't be written.
+    fn take(&mut self, _part: Box<dyn EventPart>) -> io::Result<()> {
+        Ok(())
+    }
 
     /// Hands on what is written so far.
     ///
@@ -60,6 +75,11 @@ pub trait EventWriter {
         Vec::new()
     }
 }
+
+/// Some events in a row, written apart from the others.
+pub trait EventPart: EventWriter + Any + Send {}
+
+impl<W: EventWriter + Any + Send> EventPart for W {}
 
 /// A comment in a line: what it says, who says it, and when.
 #[must_use]

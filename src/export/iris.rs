@@ -3,13 +3,14 @@
 //! Its import stops at the first asset or IOC that the case does not know, so these two columns stay empty, and who acted
 //! from where stands in the text. Categories are those that every IRIS has.
 
+use super::by_rows::ByRow;
 use super::column::list_of;
 use super::event_writer::comment_line;
 use super::json::json_text;
 use super::{CsvRows, EventWriter, LeftOut};
 use crate::case::notes::Comment;
 use crate::event::{Event, Field, Moment, Precision, Stage};
-use serde_json::Value;
+use crate::read::RecordTree;
 use std::borrow::Cow;
 use std::io;
 
@@ -58,26 +59,26 @@ const TOLD: [Field; 26] = [
 ];
 
 /// Rows for IRIS.
-pub struct Iris<W: io::Write> {
-    rows: CsvRows<W>,
+pub struct Iris {
+    rows: CsvRows<Vec<u8>>,
     undated: u64,
     /// What analysts said of the next event.
     said: Vec<String>,
 }
 
-impl<W: io::Write> Iris<W> {
+impl Iris {
     /// Rows under their header.
     ///
     /// # Errors
     /// When the header can't be written.
-    pub fn new(out: W) -> io::Result<Self> {
-        let mut rows = CsvRows::new(out);
+    pub fn new() -> io::Result<Self> {
+        let mut rows = CsvRows::new(Vec::new());
         rows.row(COLUMNS)?;
         Ok(Self { rows, undated: 0, said: Vec::new() })
     }
 }
 
-impl<W: io::Write> EventWriter for Iris<W> {
+impl EventWriter for Iris {
     fn needs_records(&self) -> bool {
         true
     }
@@ -86,7 +87,7 @@ impl<W: io::Write> EventWriter for Iris<W> {
         self.said = comments.iter().map(comment_line).collect();
     }
 
-    fn event(&mut self, event: &Event<'_>, record: Option<&Value>) -> io::Result<()> {
+    fn event(&mut self, event: &Event<'_>, record: Option<&RecordTree<'_>>) -> io::Result<()> {
         let said = std::mem::take(&mut self.said);
         let Some(when) = event.when else {
             self.undated += 1;
@@ -118,6 +119,20 @@ impl<W: io::Write> EventWriter for Iris<W> {
     fn left_out(&self) -> Vec<LeftOut> {
         let why = "IRIS takes no event without a time";
         (self.undated > 0).then_some(LeftOut { records: self.undated, why }).into_iter().collect()
+    }
+}
+
+impl ByRow for Iris {
+    fn another(&self) -> Self {
+        Self { rows: CsvRows::new(Vec::new()), undated: 0, said: Vec::new() }
+    }
+
+    fn written(&mut self) -> io::Result<Vec<u8>> {
+        self.rows.written()
+    }
+
+    fn left_out_by(&mut self, other: &Self) {
+        self.undated += other.undated;
     }
 }
 

@@ -1,41 +1,54 @@
 //! Events as lines of JSON: the event contract, which is read back without loss.
 
+use super::by_rows::ByRow;
 use super::column::{self, Column};
 use super::{EventWriter, json_line};
 use crate::event::{Event, Field};
-use crate::read::{ContractLine, contract_line};
+use crate::read::{ContractLine, RecordTree, contract_line};
 use serde_json::Value;
 use std::io;
 
 /// Prints events as lines of JSON.
-pub struct EventLines<W> {
-    out: W,
+pub struct EventLines {
+    lines: Vec<u8>,
     columns: Vec<Column>,
 }
 
-impl<W: io::Write> EventLines<W> {
+impl EventLines {
     /// Lines of these members; of all where none are named.
-    pub fn new(out: W, columns: &[Column]) -> Self {
-        Self { out, columns: columns.to_vec() }
+    #[must_use]
+    pub fn new(columns: &[Column]) -> Self {
+        Self { lines: Vec::new(), columns: columns.to_vec() }
     }
 }
 
-impl<W: io::Write> EventWriter for EventLines<W> {
+impl EventWriter for EventLines {
     fn needs_records(&self) -> bool {
         self.columns.is_empty() || self.columns.iter().any(Column::is_of_record)
     }
 
-    fn event(&mut self, event: &Event<'_>, record: Option<&Value>) -> io::Result<()> {
+    fn event(&mut self, event: &Event<'_>, record: Option<&RecordTree<'_>>) -> io::Result<()> {
         let line = if self.columns.is_empty() {
             json_line(&ContractLine { event, record })
         } else {
-            json_line(&picked(&contract_line(event), record, &self.columns))
+            json_line(&picked(&contract_line(event), record.map(RecordTree::value).as_deref(), &self.columns))
         };
-        self.out.write_all(line.as_bytes())
+        self.lines.extend_from_slice(line.as_bytes());
+        Ok(())
     }
 
     fn flush(&mut self) -> io::Result<()> {
-        self.out.flush()
+        Ok(())
+    }
+}
+
+impl ByRow for EventLines {
+    fn another(&self) -> Self {
+        Self::new(&self.columns)
+    }
+
+    fn written(&mut self) -> io::Result<Vec<u8>> {
+        Ok(std::mem::take(&mut self.lines))
     }
 }
 

@@ -4,6 +4,7 @@
 
 mod about;
 mod bundle;
+mod by_rows;
 mod chains;
 mod column;
 mod comparison;
@@ -29,12 +30,13 @@ mod timesketch;
 
 pub use about::{About, AboutNotes, AboutSource, Until};
 pub use bundle::{Packed, Packing};
+pub use by_rows::ByRows;
 pub use chains::{chain_json, chain_table, chains_table, path_json, path_table, reach_json, reach_table};
 pub use column::{Column, cell_of};
 pub use comparison::{COMPARISON_SHAPE, comparison_json, comparison_table};
 pub use csv::CsvRows;
 pub use destination::{Destination, Out, PlaceError, RunningHash};
-pub use event_writer::{EventWriter, LeftOut};
+pub use event_writer::{EventPart, EventWriter, LeftOut};
 pub use format::ExportFormat;
 pub use json::{json_line, json_pretty};
 pub use jsonl::EventLines;

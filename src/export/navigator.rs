@@ -3,6 +3,7 @@
 use super::technique::is_technique;
 use super::{About, EventWriter, LeftOut, json_pretty};
 use crate::event::{Event, Field, Stage};
+use crate::read::RecordTree;
 use serde_json::{Value, json};
 use std::collections::BTreeMap;
 use std::io;
@@ -72,7 +73,7 @@ impl<W: io::Write> Navigator<W> {
 }
 
 impl<W: io::Write> EventWriter for Navigator<W> {
-    fn event(&mut self, event: &Event<'_>, _: Option<&Value>) -> io::Result<()> {
+    fn event(&mut self, event: &Event<'_>, _: Option<&RecordTree<'_>>) -> io::Result<()> {
         let named = event.list(Field::Technique);
         let known: Vec<&str> =
             named.iter().map(AsRef::as_ref).filter(|technique| is_technique(technique)).collect();

@@ -1,18 +1,21 @@
 //! Events as Parquet: the fields of the event contract as columns, the record as JSON, and what the export is made of in the
 //! metadata of the file.
 
+mod pack;
+
 use super::column::list_of;
-use super::{About, EventWriter};
+use super::{About, EventPart, EventWriter};
 use crate::event::{Event, FIELDS, Field, Kind};
-use crate::read::shift_text;
+use crate::read::{RecordTree, shift_text};
+use pack::pack_all;
 use parquet::basic::{Compression, ZstdLevel};
-use parquet::data_type::{BoolType, ByteArray, ByteArrayType, DataType, Int64Type};
-use parquet::errors::{ParquetError, Result};
+use parquet::data_type::ByteArray;
+use parquet::errors::ParquetError;
 use parquet::file::metadata::KeyValue;
 use parquet::file::properties::WriterProperties;
-use parquet::file::writer::{SerializedFileWriter, SerializedRowGroupWriter};
+use parquet::file::writer::SerializedFileWriter;
 use parquet::schema::parser::parse_message_type;
-use serde_json::Value;
+use std::any::Any;
 use std::fmt::Write as _;
 use std::io;
 use std::sync::Arc;
@@ -31,6 +34,18 @@ pub struct Parquet<W: io::Write + Send> {
     columns: Vec<(What, Cells)>,
     rows: usize,
     bytes: usize,
+}
+
+/// Events of a table, each as its cells, and how many bytes these are.
+#[derive(Default)]
+struct Ready(Vec<(Vec<Cell>, usize)>);
+
+/// A cell of an event.
+enum Cell {
+    Text(Option<ByteArray>),
+    List(Vec<ByteArray>),
+    Number(Option<i64>),
+    Flag(bool),
 }
 
 /// What stands in a column.
@@ -141,12 +156,34 @@ impl What {
         }
     }
 
-    fn text(self, event: &Event<'_>, record: Option<&Value>) -> Option<String> {
+    /// The cell of an event, whose bytes are added to those that there are.
+    fn cell(self, event: &Event<'_>, record: Option<&RecordTree<'_>>, bytes: &mut usize) -> Cell {
+        let (cell, len) = match (self, self.cells()) {
+            (Self::Synthetic, _) => (Cell::Flag(event.synthetic), 1),
+            (_, Cells::Flags(_)) => (Cell::Flag(event.service), 1),
+            (_, Cells::Numbers(_)) => (Cell::Number(self.number(event)), 8),
+            (Self::Field(field), Cells::Lists(_)) => {
+                let items = list_of(event, field);
+                let len = items.iter().map(String::len).sum();
+                let items = items.into_iter().map(|item| ByteArray::from(item.into_bytes()));
+                (Cell::List(items.collect()), len)
+            }
+            _ => {
+                let text = self.text(event, record);
+                let len = text.as_ref().map_or(0, String::len);
+                (Cell::Text(text.map(|text| ByteArray::from(text.into_bytes()))), len)
+            }
+        };
+        *bytes += len;
+        cell
+    }
+
+    fn text(self, event: &Event<'_>, record: Option<&RecordTree<'_>>) -> Option<String> {
         match self {
             Self::Field(Field::Id) => Some(event.id.to_string()),
             Self::Field(Field::Time) => event.when.map(|when| when.time_text()),
             Self::Field(Field::Precision) => event.when.map(|when| when.precision().name().to_owned()),
-            Self::Field(Field::Raw) => record.map(Value::to_string),
+            Self::Field(Field::Raw) => record.and_then(|record| serde_json::to_string(record).ok()),
             Self::Field(field) => event.text(field).map(str::to_owned),
             Self::TimeEnd => event.when.and_then(|when| when.end_text()),
             Self::Clock => (event.clock != 0).then(|| shift_text(event.clock)),
@@ -192,16 +229,54 @@ impl<W: io::Write + Send> Parquet<W> {
         Ok(Self { file: Some(file), columns, rows: 0, bytes: 0 })
     }
 
+    /// Adds events, and writes each group as soon as it is full.
+    fn add(&mut self, ready: Ready) -> io::Result<()> {
+        for (cells, bytes) in ready.0 {
+            for ((_, column), cell) in self.columns.iter_mut().zip(cells) {
+                match (column, cell) {
+                    (Cells::Texts(texts), Cell::Text(text)) => texts.push(text),
+                    (Cells::Lists(lists), Cell::List(items)) => lists.push_list(items),
+                    (Cells::Numbers(numbers), Cell::Number(number)) => numbers.push(number),
+                    (Cells::Flags(flags), Cell::Flag(flag)) => flags.push(flag),
+                    _ => {}
+                }
+            }
+            (self.rows, self.bytes) = (self.rows + 1, self.bytes + bytes);
+            if self.rows >= ROWS || self.bytes >= BYTES {
+                self.group()?;
+            }
+        }
+        Ok(())
+    }
+
     /// Writes the group that is held.
     fn group(&mut self) -> io::Result<()> {
         let Some(file) = self.file.as_mut().filter(|_| self.rows > 0) else { return Ok(()) };
+        let cells = self.columns.iter_mut().map(|(what, cells)| std::mem::replace(cells, what.cells()));
+        let packed = pack_all(file.schema_descr().columns(), file.properties(), cells).map_err(told)?;
         let mut group = file.next_row_group().map_err(told)?;
-        for (what, cells) in &mut self.columns {
-            let cells = std::mem::replace(cells, what.cells());
-            write_column(&mut group, cells).map_err(told)?;
+        for (bytes, closed) in packed {
+            group.append_column(&bytes, closed).map_err(told)?;
         }
         group.close().map_err(told)?;
         (self.rows, self.bytes) = (0, 0);
+        Ok(())
+    }
+}
+
+impl EventWriter for Ready {
+    fn needs_records(&self) -> bool {
+        true
+    }
+
+    fn event(&mut self, event: &Event<'_>, record: Option<&RecordTree<'_>>) -> io::Result<()> {
+        let mut bytes = 0;
+        let cells = What::all().into_iter().map(|what| what.cell(event, record, &mut bytes)).collect();
+        self.0.push((cells, bytes));
+        Ok(())
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
         Ok(())
     }
 }
@@ -211,36 +286,19 @@ impl<W: io::Write + Send> EventWriter for Parquet<W> {
         true
     }
 
-    fn event(&mut self, event: &Event<'_>, record: Option<&Value>) -> io::Result<()> {
-        for (what, cells) in &mut self.columns {
-            self.bytes += match cells {
-                Cells::Flags(flags) => {
-                    flags.push(if *what == What::Synthetic { event.synthetic } else { event.service });
-                    1
-                }
-                Cells::Numbers(numbers) => {
-                    numbers.push(what.number(event));
-                    8
-                }
-                Cells::Texts(texts) => {
-                    let text = what.text(event, record);
-                    let len = text.as_ref().map_or(0, String::len);
-                    texts.push(text.map(|text| ByteArray::from(text.into_bytes())));
-                    len
-                }
-                Cells::Lists(lists) => {
-                    let What::Field(field) = *what else { continue };
-                    let items = list_of(event, field);
-                    let len = items.iter().map(String::len).sum();
-                    lists.push_list(
-                        items.into_iter().map(|item| ByteArray::from(item.into_bytes())).collect(),
-                    );
-                    len
-                }
-            };
-        }
-        self.rows += 1;
-        if self.rows >= ROWS || self.bytes >= BYTES { self.group() } else { Ok(()) }
+    fn event(&mut self, event: &Event<'_>, record: Option<&RecordTree<'_>>) -> io::Result<()> {
+        let mut ready = Ready::default();
+        ready.event(event, record)?;
+        self.add(ready)
+    }
+
+    fn part(&self) -> Option<Box<dyn EventPart>> {
+        Some(Box::new(Ready::default()))
+    }
+
+    fn take(&mut self, part: Box<dyn EventPart>) -> io::Result<()> {
+        let part: Box<dyn Any> = part;
+        part.downcast::<Ready>().map_or(Ok(()), |ready| self.add(*ready))
     }
 
     fn flush(&mut self) -> io::Result<()> {
@@ -257,37 +315,6 @@ impl<W: io::Write + Send> EventWriter for Parquet<W> {
             None => Ok(()),
         }
     }
-}
-
-fn write_column<W: io::Write + Send>(
-    group: &mut SerializedRowGroupWriter<'_, W>,
-    cells: Cells,
-) -> Result<()> {
-    match cells {
-        Cells::Texts(texts) => {
-            write_cells::<ByteArrayType, W>(group, &texts.values, Some(&texts.defined), None)
-        }
-        Cells::Lists(lists) => {
-            write_cells::<ByteArrayType, W>(group, &lists.values, Some(&lists.defined), Some(&lists.repeated))
-        }
-        Cells::Numbers(numbers) => {
-            write_cells::<Int64Type, W>(group, &numbers.values, Some(&numbers.defined), None)
-        }
-        Cells::Flags(flags) => write_cells::<BoolType, W>(group, &flags, None, None),
-    }
-}
-
-fn write_cells<T: DataType, W: io::Write + Send>(
-    group: &mut SerializedRowGroupWriter<'_, W>,
-    values: &[T::T],
-    defined: Option<&[i16]>,
-    repeated: Option<&[i16]>,
-) -> Result<()> {
-    let column = group.next_column()?;
-    let mut column =
-        column.ok_or_else(|| ParquetError::General("a column more than the schema has".to_owned()))?;
-    column.typed::<T>().write_batch(values, defined, repeated)?;
-    column.close()
 }
 
 /// The error below, with its kind: a closed pipe stays one.

@@ -5,7 +5,7 @@ use super::navigator::Navigator;
 use super::parquet::Parquet;
 use super::stix::Stix;
 use super::timesketch::{TimesketchLines, TimesketchRows};
-use super::{About, Column, EventLines, EventRows, EventWriter};
+use super::{About, ByRows, Column, EventLines, EventRows, EventWriter};
 use std::io;
 
 /// A shape in which events are handed over.
@@ -148,12 +148,12 @@ impl Shape {
         about: &About,
     ) -> io::Result<Box<dyn EventWriter + Send>> {
         Ok(match self {
-            Self::Jsonl => Box::new(EventLines::new(out, &wish.columns)),
-            Self::Csv if wish.columns.is_empty() => Box::new(EventRows::whole(out)?),
-            Self::Csv => Box::new(EventRows::new(out, &wish.columns)?),
-            Self::Timesketch if wish.lines => Box::new(TimesketchLines::new(out)),
-            Self::Timesketch => Box::new(TimesketchRows::new(out)?),
-            Self::Iris => Box::new(Iris::new(out)?),
+            Self::Jsonl => Box::new(ByRows::new(out, EventLines::new(&wish.columns))?),
+            Self::Csv if wish.columns.is_empty() => Box::new(ByRows::new(out, EventRows::whole()?)?),
+            Self::Csv => Box::new(ByRows::new(out, EventRows::new(&wish.columns)?)?),
+            Self::Timesketch if wish.lines => Box::new(ByRows::new(out, TimesketchLines::default())?),
+            Self::Timesketch => Box::new(ByRows::new(out, TimesketchRows::new()?)?),
+            Self::Iris => Box::new(ByRows::new(out, Iris::new()?)?),
             Self::Stix => Box::new(Stix::new(out, about)),
             Self::Navigator => Box::new(Navigator::new(out, about)),
             Self::Parquet => Box::new(Parquet::new(out, about)?),

@@ -4,13 +4,14 @@
 //! way: its importer takes the way of a file's first time for that of all. Tags are a list even where there are none, since
 //! it takes an empty cell for the tag `nan`. Columns that it scrubs (`_id`, `_source`, …) are not used.
 
+use super::by_rows::ByRow;
 use super::column::{Column, MARKS, cell_of, list_of, mark_of};
 use super::event_writer::comment_line;
 use super::json::json_text;
 use super::{CsvRows, EventWriter, LeftOut, json_line};
 use crate::case::notes::Comment;
 use crate::event::{Event, FIELDS, Field, Moment, Precision, When};
-use crate::read::contract_line;
+use crate::read::{RecordTree, contract_line};
 use serde_json::{Map, Value};
 use std::io;
 
@@ -24,16 +25,17 @@ const COMMENTS: &str = "comments";
 const EARLIEST: i64 = -8_520_336_000_000_000_000;
 
 /// Rows for Timesketch.
-pub struct TimesketchRows<W: io::Write> {
-    rows: CsvRows<W>,
+pub struct TimesketchRows {
+    rows: CsvRows<Vec<u8>>,
     left: Left,
     /// What analysts said of the next event.
     said: Vec<String>,
 }
 
 /// Lines for Timesketch.
-pub struct TimesketchLines<W> {
-    out: W,
+#[derive(Default)]
+pub struct TimesketchLines {
+    lines: Vec<u8>,
     left: Left,
     /// What analysts said of the next event.
     said: Vec<String>,
@@ -58,6 +60,11 @@ impl Left {
         takes.then_some(when)
     }
 
+    fn add(&mut self, other: &Self) {
+        self.undated += other.undated;
+        self.early += other.early;
+    }
+
     fn told(&self) -> Vec<LeftOut> {
         let told = [
             (self.undated, "Timesketch drops what has no time"),
@@ -67,24 +74,24 @@ impl Left {
     }
 }
 
-impl<W: io::Write> TimesketchRows<W> {
+impl TimesketchRows {
     /// Rows under their header.
     ///
     /// # Errors
     /// When the header can't be written.
-    pub fn new(out: W) -> io::Result<Self> {
-        let mut rows = CsvRows::new(out);
+    pub fn new() -> io::Result<Self> {
+        let mut rows = CsvRows::new(Vec::new());
         rows.row(FIRST.into_iter().chain(free().map(name)).chain(MARKS).chain([COMMENTS]))?;
         Ok(Self { rows, left: Left::default(), said: Vec::new() })
     }
 }
 
-impl<W: io::Write> EventWriter for TimesketchRows<W> {
+impl EventWriter for TimesketchRows {
     fn comments(&mut self, comments: &[Comment]) {
         self.said = comments.iter().map(comment_line).collect();
     }
 
-    fn event(&mut self, event: &Event<'_>, _: Option<&Value>) -> io::Result<()> {
+    fn event(&mut self, event: &Event<'_>, _: Option<&RecordTree<'_>>) -> io::Result<()> {
         let said = std::mem::take(&mut self.said);
         let Some(when) = self.left.takes(event) else { return Ok(()) };
         let tags = list_of(event, Field::Tags);
@@ -114,19 +121,12 @@ impl<W: io::Write> EventWriter for TimesketchRows<W> {
     }
 }
 
-impl<W: io::Write> TimesketchLines<W> {
-    /// Lines.
-    pub fn new(out: W) -> Self {
-        Self { out, left: Left::default(), said: Vec::new() }
-    }
-}
-
-impl<W: io::Write> EventWriter for TimesketchLines<W> {
+impl EventWriter for TimesketchLines {
     fn comments(&mut self, comments: &[Comment]) {
         self.said = comments.iter().map(comment_line).collect();
     }
 
-    fn event(&mut self, event: &Event<'_>, _: Option<&Value>) -> io::Result<()> {
+    fn event(&mut self, event: &Event<'_>, _: Option<&RecordTree<'_>>) -> io::Result<()> {
         let comments = std::mem::take(&mut self.said);
         let Some(when) = self.left.takes(event) else { return Ok(()) };
         let tags = list_of(event, Field::Tags);
@@ -162,15 +162,44 @@ impl<W: io::Write> EventWriter for TimesketchLines<W> {
         if !comments.is_empty() {
             line.insert(COMMENTS.to_owned(), Value::from(comments));
         }
-        self.out.write_all(json_line(&Value::Object(line)).as_bytes())
+        self.lines.extend_from_slice(json_line(&Value::Object(line)).as_bytes());
+        Ok(())
     }
 
     fn flush(&mut self) -> io::Result<()> {
-        self.out.flush()
+        Ok(())
     }
 
     fn left_out(&self) -> Vec<LeftOut> {
         self.left.told()
+    }
+}
+
+impl ByRow for TimesketchRows {
+    fn another(&self) -> Self {
+        Self { rows: CsvRows::new(Vec::new()), left: Left::default(), said: Vec::new() }
+    }
+
+    fn written(&mut self) -> io::Result<Vec<u8>> {
+        self.rows.written()
+    }
+
+    fn left_out_by(&mut self, other: &Self) {
+        self.left.add(&other.left);
+    }
+}
+
+impl ByRow for TimesketchLines {
+    fn another(&self) -> Self {
+        Self::default()
+    }
+
+    fn written(&mut self) -> io::Result<Vec<u8>> {
+        Ok(std::mem::take(&mut self.lines))
+    }
+
+    fn left_out_by(&mut self, other: &Self) {
+        self.left.add(&other.left);
     }
 }
 

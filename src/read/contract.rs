@@ -1,5 +1,6 @@
 //! The event contract: how `dwell` writes an event as JSON, and reads it back.
 
+use super::record::RecordTree;
 use super::times::shift_text;
 use crate::event::{Event, Field, Link};
 use serde::ser::{Serialize, SerializeMap, Serializer};
@@ -48,7 +49,7 @@ pub struct ContractLine<'l> {
     /// The event.
     pub event: &'l Event<'l>,
     /// Its record, which stands in `raw`.
-    pub record: Option<&'l Value>,
+    pub record: Option<&'l RecordTree<'l>>,
 }
 
 impl Serialize for ContractLine<'_> {

@@ -86,7 +86,9 @@ pub use packed::Packed;
 pub use path::{Leaf, at_root};
 pub use quiet::{Gap, Gaps, Quiet, length};
 pub use read_buffer::ReadBuffer;
-pub use record::{Depth, Place, Record, RecordEncoding, SavedSource, Sources, formats_of, leaves_at_root};
+pub use record::{
+    Depth, Place, Record, RecordEncoding, RecordTree, SavedSource, Sources, formats_of, leaves_at_root,
+};
 pub use record_texts::nests;
 pub use stamp::Stamp;
 pub use times::{DateOrder, SHIFT_FORMS, Survey, as_moved, as_recorded, is_moved, parse_shift, shift_text};

@@ -4,10 +4,12 @@ mod at;
 mod change;
 mod origin;
 mod saved_source;
+mod tree;
 
 pub use at::{Depth, leaves_at_root};
 pub use origin::{FileId, Growing, Origin};
 pub use saved_source::{SavedSource, formats_of};
+pub use tree::RecordTree;
 
 use super::evtx;
 use super::formats::Format;

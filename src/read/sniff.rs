@@ -228,7 +228,7 @@ fn json(feed: &mut Feed<'_>, formats: &Formats, is_stopped: &dyn Fn() -> bool) -
             return if first.broken { unknown(feed) } else { Sniffed::Nothing };
         }
         let trees: Vec<Tree<'_>> = first.texts.iter().filter_map(|text| Tree::parse(text).ok()).collect();
-        let sample = Sample::Json(&trees);
+        let sample = Sample::json(&trees);
         let Some((format, fit)) = best(formats, &sample) else { return unknown(feed) };
         let cutter = first.cutter(text::line_end(feed.have()));
         let written = Written::Json(Arc::clone(&format));
@@ -256,7 +256,7 @@ fn is_record(line: &[u8], formats: &Formats) -> bool {
     let (said, _) = text::shown(line.trim_ascii());
     let mut fixed = String::new();
     let Some(tree) = object(&said, &mut fixed) else { return false };
-    let known = || best(formats, &Sample::Json(std::slice::from_ref(&tree))).is_some();
+    let known = || best(formats, &Sample::json(std::slice::from_ref(&tree))).is_some();
     !is_envelope(line.trim_ascii()) || (known() && !is_bundle(&tree))
 }
 

@@ -6,6 +6,7 @@ mod canonical;
 mod careful;
 mod digits;
 mod plain;
+mod write;
 
 pub use canonical::Member;
 pub use digits::Digits;

@@ -40,6 +40,17 @@ impl Arena {
         self.ends.len()
     }
 
+    /// Makes room for so many texts; where it is made, for as many as are likely to come.
+    pub(super) fn make_room(&mut self, texts: usize, ahead: usize) {
+        if self.len() > 0 && self.ends.capacity() - self.len() < texts {
+            let more = texts.max(ahead);
+            let bytes = self.text.len() as u128 * more as u128 / self.len() as u128;
+            // where there is no memory for these it grows bit by bit
+            drop(self.ends.try_reserve(more));
+            drop(self.text.try_reserve(usize::try_from(bytes).unwrap_or(0)));
+        }
+    }
+
     /// Forgets all texts but keeps the room they took.
     pub(super) fn clear(&mut self) {
         self.text.clear();

@@ -117,19 +117,20 @@ impl Builder {
         self.likely = usize::try_from(all).unwrap_or(0);
     }
 
-    fn outlook(&self) -> SizeHint {
+    fn size_hint(&self) -> SizeHint {
         SizeHint { rows: self.len(), all: self.likely }
     }
 
     /// Takes in a part row by row: rows with new ids in runs, the others one by one.
     fn absorb_part(&mut self, part: &mut Columns) -> DispositionCounts {
         let (mut fates, mut from) = (DispositionCounts::default(), 0);
-        let outlook = self.outlook();
+        let size_hint = self.size_hint();
         // none is joined while rows of the part are added: the codes that it has of the whole would be others then
         self.columns.join_some();
-        self.columns.take_in(part, outlook);
+        self.columns.take_in(part, size_hint);
         let part = &*part;
-        self.known.reserve(part.len(), outlook.more(), &self.columns.ids);
+        self.columns.make_room(part.len(), size_hint);
+        self.known.reserve(part.len(), size_hint.more(), &self.columns.ids);
         let mut halves = Vec::with_capacity(AT_ONCE);
         for row in 0..part.len() {
             if row.is_multiple_of(AT_ONCE) {
@@ -178,7 +179,7 @@ impl Builder {
         let key = Key::of(&event.id);
         let Some(first) = self.known.find(key, &self.columns.ids) else {
             let id = event.id.to_string();
-            self.known.reserve(1, self.outlook().more(), &self.columns.ids);
+            self.known.reserve(1, self.size_hint().more(), &self.columns.ids);
             self.known.insert(key, self.next());
             return self.add(event, &id, place);
         };
@@ -211,7 +212,7 @@ impl Builder {
         }
         self.known.add(self.filed(first), filed(next, &event));
         self.touched.insert(first);
-        self.known.reserve(1, self.outlook().more(), &self.columns.ids);
+        self.known.reserve(1, self.size_hint().more(), &self.columns.ids);
         self.known.insert(Key::of(&id), self.next());
         self.add(event, &id, place)
     }

@@ -2,6 +2,7 @@
 
 use super::order::Order;
 use super::passes::Slice;
+use super::size_hint::SizeHint;
 
 /// The code of a row without a value.
 pub const ABSENT: u32 = 0;
@@ -28,6 +29,16 @@ macro_rules! cut {
 }
 
 impl Codes {
+    /// Those of rows from the first on.
+    pub(super) fn of(codes: &[u32]) -> Self {
+        match codes.iter().copied().max().unwrap_or(ABSENT) {
+            ABSENT => Self::None,
+            1..=0xff => Self::Narrow(codes.iter().map(|code| cut!(*code, u8)).collect()),
+            0x100..=0xffff => Self::Short(codes.iter().map(|code| cut!(*code, u16)).collect()),
+            _ => Self::Wide(codes.to_vec()),
+        }
+    }
+
     #[inline]
     pub(super) fn get(&self, row: usize) -> u32 {
         match self {
@@ -55,6 +66,16 @@ impl Codes {
             Self::Narrow(codes) => codes.len(),
             Self::Short(codes) => codes.len(),
             Self::Wide(codes) => codes.len(),
+        }
+    }
+
+    /// Makes room for so many rows.
+    pub(super) fn make_room(&mut self, rows: usize, size_hint: SizeHint) {
+        match self {
+            Self::None => {}
+            Self::Narrow(codes) => size_hint.make_room(codes, rows),
+            Self::Short(codes) => size_hint.make_room(codes, rows),
+            Self::Wide(codes) => size_hint.make_room(codes, rows),
         }
     }
 

@@ -105,8 +105,8 @@ impl Column {
     }
 
     /// Takes in the values of a part.
-    pub(super) fn take_in(&mut self, part: &mut Self, outlook: SizeHint) {
-        self.dictionary.take_in(&mut part.dictionary, outlook);
+    pub(super) fn take_in(&mut self, part: &mut Self, size_hint: SizeHint) {
+        self.dictionary.take_in(&mut part.dictionary, size_hint);
     }
 
     /// Deduplicates values that were added without lookup. With `grows`, later values are looked up at once.
@@ -121,6 +121,11 @@ impl Column {
         if self.dictionary.is_due() {
             self.join(false);
         }
+    }
+
+    /// Makes room for so many rows.
+    pub(super) fn make_room(&mut self, rows: usize, size_hint: SizeHint) {
+        self.codes.make_room(rows, size_hint);
     }
 
     /// Adds some rows of a part, whose values were taken in, behind the first `len` rows.

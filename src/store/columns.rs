@@ -260,9 +260,20 @@ impl Columns {
     }
 
     /// Takes in the values of a part.
-    pub(super) fn take_in(&mut self, part: &mut Self, outlook: SizeHint) {
-        self.texts.iter_mut().zip(&mut part.texts).for_each(|(own, other)| own.take_in(other, outlook));
-        self.lists.iter_mut().zip(&mut part.lists).for_each(|(own, other)| own.take_in(other, outlook));
+    pub(super) fn take_in(&mut self, part: &mut Self, size_hint: SizeHint) {
+        self.texts.iter_mut().zip(&mut part.texts).for_each(|(own, other)| own.take_in(other, size_hint));
+        self.lists.iter_mut().zip(&mut part.lists).for_each(|(own, other)| own.take_in(other, size_hint));
+    }
+
+    /// Makes room for so many rows.
+    pub(super) fn make_room(&mut self, rows: usize, size_hint: SizeHint) {
+        self.times.make_room(rows, size_hint);
+        self.ids.make_room(rows, size_hint);
+        self.texts.iter_mut().for_each(|column| column.make_room(rows, size_hint));
+        self.lists.iter_mut().for_each(|list| list.make_room(rows, size_hint));
+        self.counts.make_room(rows, size_hint);
+        self.lines.make_room(rows, size_hint);
+        self.places.make_room(rows, size_hint);
     }
 
     /// Adds some rows of a part whose values were taken in.

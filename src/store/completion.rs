@@ -1,6 +1,5 @@
 //! Values of a field that contain some text, for who is typing one.
 
-use super::passes::Counts;
 use super::{Store, Tally, ValueRows};
 use crate::event::Field;
 use rustc_hash::FxHashMap;
@@ -44,13 +43,14 @@ impl Store {
             return Some(self.containing_once(field, &part, top));
         }
         let mut found: Vec<Fitting<'_>> = Vec::new();
-        for ((code, value), own) in (1_u32..).zip(values.iter()).zip(counts.iter().skip(1)) {
+        for (code, value) in (1_u32..).zip(values.iter()) {
             if (code as usize).is_multiple_of(BATCH) && stopped() {
                 return None;
             }
-            if let Some(begins) = holds(value, &part).filter(|_| *own > 0) {
+            let own = counts.get(code as usize);
+            if let Some(begins) = holds(value, &part).filter(|_| own > 0) {
                 let first = same.get(code as usize).copied().unwrap_or(code);
-                found.push(Fitting { begins, value, first, own: *own, records: *own });
+                found.push(Fitting { begins, value, first, own, records: own });
             }
         }
         if !same.is_empty() {
@@ -61,7 +61,7 @@ impl Store {
         }
         found.truncate(top);
         found.sort_unstable_by(in_order);
-        Some(found.iter().map(|one| (one.value, self.total_of(field, one, same, counts))).collect())
+        Some(found.iter().map(|one| (one.value, self.total_of(field, one, same, values.len()))).collect())
     }
 
     /// The same of a list whose values have several spellings, and of files in which other exports stand: a record that has
@@ -78,13 +78,13 @@ impl Store {
     }
 
     /// Records and operations of a value in all of its spellings.
-    fn total_of(&self, field: Field, one: &Fitting<'_>, same: &[u32], counts: &Counts) -> Tally {
+    fn total_of(&self, field: Field, one: &Fitting<'_>, same: &[u32], distinct: usize) -> Tally {
         if self.several().count() == 0 {
             return Tally::of(one.records.into());
         }
         let is_it =
             |code: &u32| same.get(*code as usize).map_or(*code == one.first, |first| *first == one.first);
-        let codes = (1..u32::try_from(counts.len()).unwrap_or(u32::MAX)).filter(is_it);
+        let codes = (1..).take(distinct).filter(is_it);
         match self.rows_of_codes(field, codes.collect()) {
             ValueRows::Rows(rows) => self.total(&rows),
             ValueRows::One(row) => Tally { records: 1, operations: self.operations(row) },

@@ -1,6 +1,7 @@
 //! Rows by value, and how many they are.
 
 use super::blocks::Blocks;
+use super::list::Ends;
 use super::passes::{Chosen, Counts};
 use super::{ListColumn, RowSet, Store};
 use crate::event::{Field, Link};
@@ -97,6 +98,10 @@ impl ListColumn {
     pub(super) fn rows(&self, chosen: &Chosen, len: usize, blocks: &Blocks) -> RowSet {
         let (ends, codes) = self.run();
         let passing = codes.rows(chosen, codes.len(), blocks);
+        let ends = match ends {
+            Ends::OneEach(_) => return RowSet::of(len, passing.iter()),
+            Ends::Told(ends) => ends,
+        };
         let sparse = passing.count().saturating_mul(SPARSE) < len;
         let mut row = 0;
         let rows = passing.iter().map(|at| {
@@ -116,7 +121,7 @@ impl ListColumn {
     pub(super) fn count(&self, rows: &RowSet) -> Counts {
         let mut counts = vec![0; self.distinct() + 1];
         let (ends, codes) = self.run();
-        let end = |row: usize| ends.get(row).map_or(codes.len(), |end| *end as usize);
+        let end = |row: usize| ends.of(row).unwrap_or(codes.len());
         for row in rows.iter() {
             let (from, until) = (row.checked_sub(1).map_or(0, end), end(row));
             if from >= until {

@@ -1,8 +1,9 @@
 //! What is worked out of all rows once, when it is first asked for.
 
 use super::blocks::Blocks;
+use super::codes::Codes;
 use super::namesakes::Namesakes;
-use super::passes::{Chosen, Counts, Slice};
+use super::passes::{Chosen, Slice};
 use super::{RowSet, Store};
 use crate::event::{Field, LISTS, Precision, Stage, TEXTS, is_service};
 use std::sync::OnceLock;
@@ -19,8 +20,8 @@ pub(super) struct DerivedRows {
     service: OnceLock<RowSet>,
     namesakes: OnceLock<Namesakes>,
     /// By place of the field: how often each code stands there.
-    texts: [OnceLock<Counts>; TEXTS.len()],
-    lists: [OnceLock<Counts>; LISTS.len()],
+    texts: [OnceLock<Codes>; TEXTS.len()],
+    lists: [OnceLock<Codes>; LISTS.len()],
     /// By place of the field: which codes may stand in which block of rows, or of a list in which block of its values.
     text_blocks: [OnceLock<Blocks>; TEXTS.len()],
     list_blocks: [OnceLock<Blocks>; LISTS.len()],
@@ -118,14 +119,14 @@ impl Store {
     /// The distinct values that rows have of a text or list field, in an order that is the same each time; `None` of others.
     pub fn held(&self, field: Field) -> Option<impl Iterator<Item = &str>> {
         let counts = self.counts_of_all(field)?;
-        let values = counts.iter().skip(1).zip(self.dictionary(field)?.iter());
-        Some(values.filter(|(count, _)| **count > 0).map(|(_, value)| value))
+        let values = (1..).zip(self.dictionary(field)?.iter());
+        Some(values.filter(|(code, _)| counts.get(*code) > 0).map(|(_, value)| value))
     }
 
     /// How often each code of a text or list field stands in all rows; of a list, rows without one count for code 0.
-    pub(super) fn counts_of_all(&self, field: Field) -> Option<&Counts> {
+    pub(super) fn counts_of_all(&self, field: Field) -> Option<&Codes> {
         let text = || self.known.texts.get(field.text_slot()?);
         let counts = text().or_else(|| self.known.lists.get(field.list_slot()?))?;
-        Some(counts.get_or_init(|| self.counts_in(&self.all(), field)))
+        Some(counts.get_or_init(|| Codes::of(&self.counts_in(&self.all(), field))))
     }
 }

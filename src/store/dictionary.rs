@@ -260,8 +260,8 @@ impl Dictionary {
     }
 
     /// Takes in the values of a part that are not known to be here yet.
-    pub(super) fn take_in(&mut self, part: &mut Self, outlook: SizeHint) {
-        self.ahead = outlook.ahead(self.values.len());
+    pub(super) fn take_in(&mut self, part: &mut Self, size_hint: SizeHint) {
+        self.ahead = size_hint.ahead(self.values.len());
         let Self { values, part: PartOf { loose, whole: codes, turns, .. }, .. } = part;
         if *turns != self.waiting.turns() {
             // the codes that it knows are others now
@@ -269,6 +269,9 @@ impl Dictionary {
         }
         if codes.is_empty() {
             codes.push(ABSENT);
+        }
+        if self.waiting.differ(self.values.len()) {
+            self.values.all.make_room(values.len() + 1 - codes.len(), self.ahead);
         }
         if self.waiting.begin(*loose) {
             return self.wait_with_all(values, codes);

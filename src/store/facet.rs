@@ -163,7 +163,7 @@ impl Store {
     fn met(&self, rows: &RowSet, field: Field) -> (Vec<CodeCount>, Tally) {
         let mut records: Vec<(u32, u32)> = self.few_met(rows, field).unwrap_or_else(|| {
             let counts = self.counts_over(rows, field);
-            (0..).zip(counts.iter().copied()).filter(|(_, count)| *count > 0).collect()
+            (0..).zip(counts).filter(|(_, count)| *count > 0).collect()
         });
         let none = match records.first() {
             Some((ABSENT, _)) => records.remove(0).1,
@@ -220,15 +220,16 @@ impl Store {
     }
 
     /// How often each code stands in a set of rows: of most rows, by those that are not in it.
-    fn counts_over(&self, rows: &RowSet, field: Field) -> Cow<'_, Counts> {
+    fn counts_over(&self, rows: &RowSet, field: Field) -> Counts {
         match self.counts_of_all(field) {
-            Some(all) if rows.is_full() => Cow::Borrowed(all),
             Some(all) if rows.count() > self.len() / 2 => {
                 let mut counts = self.counts_in(&rows.complement(), field);
-                counts.iter_mut().zip(all).for_each(|(count, all)| *count = all.saturating_sub(*count));
-                Cow::Owned(counts)
+                for (code, count) in counts.iter_mut().enumerate() {
+                    *count = all.get(code).saturating_sub(*count);
+                }
+                counts
             }
-            _ => Cow::Owned(self.counts_in(rows, field)),
+            _ => self.counts_in(rows, field),
         }
     }
 

@@ -6,6 +6,7 @@ use super::arena::Arena;
 use super::image::stored;
 use super::order::Order;
 use super::seed::Seed;
+use super::size_hint::SizeHint;
 use crate::event::Id;
 use std::ops::Range;
 use xxhash_rust::xxh3::xxh3_64;
@@ -91,6 +92,12 @@ fn mixed(tag: u8, key: u128) -> u64 {
 impl Ids {
     pub(super) fn len(&self) -> usize {
         self.tags.len()
+    }
+
+    /// Makes room for so many rows.
+    pub(super) fn make_room(&mut self, rows: usize, size_hint: SizeHint) {
+        size_hint.make_room(&mut self.tags, rows);
+        size_hint.make_room(&mut self.keys, rows);
     }
 
     /// Forgets all ids but keeps the room they took.

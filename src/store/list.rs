@@ -1,10 +1,15 @@
-//! A column of several texts a row: codes in one run, with where each row's end.
+//! A column of several texts a row.
+
+mod runs;
+
+pub(super) use runs::Ends;
 
 use super::dictionary::{Dictionary, Values};
 use super::image::stored;
 use super::order::Order;
 use super::passes::Slice;
 use super::size_hint::SizeHint;
+use runs::Runs;
 use rustc_hash::{FxHashMap, FxHashSet};
 use std::ops::Range;
 
@@ -22,56 +27,6 @@ pub struct ListColumn {
 }
 
 stored!(ListColumn { dictionary, rows, filled } and united, late);
-
-/// Codes by row.
-#[derive(Debug, Clone, Default)]
-struct Runs {
-    /// Where the codes of a row end. Rows behind the last one that has any are not held.
-    ends: Vec<u32>,
-    codes: Vec<u32>,
-}
-
-stored!(Runs { ends, codes });
-
-impl Runs {
-    #[inline]
-    fn get(&self, row: usize) -> &[u32] {
-        let Some(until) = self.ends.get(row) else { return &[] };
-        let from = row.checked_sub(1).map_or(0, |before| self.ends[before]);
-        self.codes.get(from as usize..*until as usize).unwrap_or(&[])
-    }
-
-    /// Adds a row behind the others; the rows between are empty.
-    fn push(&mut self, row: usize, codes: impl Iterator<Item = u32>) {
-        let before = self.codes.len();
-        self.codes.extend(codes);
-        if self.codes.len() > before {
-            self.ends.resize(row, u32::try_from(before).unwrap_or(u32::MAX));
-            self.ends.push(u32::try_from(self.codes.len()).unwrap_or(u32::MAX));
-        }
-    }
-
-    /// Puts rows in a new order: where the codes of a stretch begin and end stays as it is.
-    fn reorder(&mut self, order: &Order) {
-        let end_of = |codes: usize| u32::try_from(codes).unwrap_or(u32::MAX);
-        let (mut ends, mut codes) = (Vec::new(), Vec::new());
-        for stretch in order.stretches() {
-            if self.ends.len() <= stretch.start {
-                return;
-            }
-            self.ends.resize(self.ends.len().max(stretch.end), end_of(self.codes.len()));
-            let begin = stretch.start.checked_sub(1).map_or(0, |before| self.ends[before] as usize);
-            ends.clear();
-            codes.clear();
-            for (_, row) in order.within(stretch) {
-                codes.extend_from_slice(self.get(row as usize));
-                ends.push(end_of(begin + codes.len()));
-            }
-            self.ends[stretch.clone()].copy_from_slice(&ends);
-            self.codes[begin..begin + codes.len()].copy_from_slice(&codes);
-        }
-    }
-}
 
 impl ListColumn {
     /// The codes of a row, in the record's order.
@@ -103,8 +58,8 @@ impl ListColumn {
     }
 
     /// Where the codes of each row end, of the rows that are held, and the codes of all rows.
-    pub(super) fn run(&self) -> (&[u32], Slice<'_>) {
-        (&self.rows.ends, Slice::Wide(&self.rows.codes))
+    pub(super) fn run(&self) -> (Ends<'_>, Slice<'_>) {
+        (self.rows.ends(), Slice::Wide(self.rows.codes()))
     }
 
     /// The first code of a value in any case of its ASCII letters.
@@ -126,19 +81,18 @@ impl ListColumn {
     /// Adds a row of a part, in whose dictionary the same value may stand several times.
     pub(super) fn push_in_part<'v>(&mut self, row: usize, values: impl Iterator<Item = &'v str>) {
         let Self { dictionary, rows, .. } = self;
-        let before = rows.codes.len();
+        let before = rows.codes().len();
         rows.push(row, values.enumerate().map(|(at, value)| dictionary.code_in_part(value, before + at)));
     }
 
     /// How many values all rows have together.
     pub(super) fn total(&self) -> usize {
-        self.rows.codes.len() + self.late
+        self.rows.codes().len() + self.late
     }
 
     /// Forgets all rows of a part but keeps the room they took.
     pub(super) fn clear(&mut self) {
-        self.rows.ends.clear();
-        self.rows.codes.clear();
+        self.rows.clear();
         self.filled.clear();
         self.united.clear();
         self.late = 0;
@@ -146,15 +100,15 @@ impl ListColumn {
     }
 
     /// Takes in the values of a part.
-    pub(super) fn take_in(&mut self, part: &mut Self, outlook: SizeHint) {
-        self.dictionary.take_in(&mut part.dictionary, outlook);
+    pub(super) fn take_in(&mut self, part: &mut Self, size_hint: SizeHint) {
+        self.dictionary.take_in(&mut part.dictionary, size_hint);
     }
 
     /// Joins values that were taken in without being looked for with those that they are the same as. Where it `grows`, none
     /// waits from now on.
     pub(super) fn join(&mut self, grows: bool) {
         if let Some(turned) = self.dictionary.join(grows) {
-            let codes = self.rows.codes.iter_mut().chain(self.filled.values_mut().flatten());
+            let codes = self.rows.codes_mut().iter_mut().chain(self.filled.values_mut().flatten());
             codes.for_each(|code| *code = turned.get(*code as usize).copied().unwrap_or_default());
         }
     }
@@ -166,11 +120,16 @@ impl ListColumn {
         }
     }
 
+    /// Makes room for so many rows.
+    pub(super) fn make_room(&mut self, rows: usize, size_hint: SizeHint) {
+        self.rows.make_room(rows, size_hint);
+    }
+
     /// Adds some rows of a part, whose values were taken in, behind the first `len` rows.
     pub(super) fn append(&mut self, len: usize, part: &Self, rows: Range<usize>) {
         let map = part.dictionary.in_whole();
         let mapped = |code: &u32| map.get(*code as usize).copied().unwrap_or_default();
-        let last = rows.end.min(part.rows.ends.len());
+        let last = rows.end.min(part.rows.ends().len());
         for (at, row) in (rows.start..last).enumerate() {
             self.rows.push(len + at, part.rows.get(row).iter().map(mapped));
         }
@@ -217,7 +176,7 @@ impl ListColumn {
         let last = more.last().map_or(0, |(row, _)| *row as usize + 1);
         let filled = self.filled.keys().max().map_or(0, |row| *row as usize + 1);
         let (mut rest, mut codes) = (more, Vec::new());
-        for row in 0..self.rows.ends.len().max(last).max(filled) {
+        for row in 0..self.rows.ends().len().max(last).max(filled) {
             codes.clear();
             codes.extend_from_slice(self.codes(row));
             while let Some(((_, value), others)) = rest.split_first().filter(|(of, _)| of.0 as usize == row) {
@@ -245,7 +204,7 @@ impl ListColumn {
         self.settle_united();
         let last = self.filled.keys().max().map_or(0, |row| *row as usize + 1);
         let mut folded = Runs::default();
-        for row in 0..self.rows.ends.len().max(last) {
+        for row in 0..self.rows.ends().len().max(last) {
             folded.push(row, self.codes(row).iter().copied());
         }
         (self.rows, self.filled, self.late) = (folded, FxHashMap::default(), 0);

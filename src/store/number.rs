@@ -2,6 +2,7 @@
 
 use super::image::stored;
 use super::order::Order;
+use super::size_hint::SizeHint;
 use super::sparse::within;
 use std::ops::Range;
 
@@ -21,6 +22,11 @@ pub(super) struct NumberColumn {
 stored!(NumberColumn { narrow, wide });
 
 impl NumberColumn {
+    /// Makes room for so many rows.
+    pub(super) fn make_room(&mut self, rows: usize, size_hint: SizeHint) {
+        size_hint.make_room(&mut self.narrow, rows);
+    }
+
     /// Forgets all numbers but keeps the room they took.
     pub(super) fn clear(&mut self) {
         self.narrow.clear();

@@ -1,5 +1,6 @@
 //! Work that is done side by side, on as many threads as the machine has.
 
+use std::collections::BTreeMap;
 use std::num::NonZeroUsize;
 use std::sync::{Mutex, PoisonError};
 use std::thread;
@@ -27,10 +28,73 @@ pub(crate) fn each<T: Send>(things: Vec<T>, work: impl Fn(T) + Sync) {
     });
 }
 
+/// Does some work on each of some things, as [`each`] does, and takes what came of them on this thread, in their order. What
+/// fails ends it.
+///
+/// # Errors
+/// When taking something fails: what is behind that is not taken.
+pub(crate) fn in_order<T: Send, D: Send, E>(
+    things: Vec<T>,
+    work: impl Fn(T) -> D + Sync,
+    mut take: impl FnMut(D) -> Result<(), E>,
+) -> Result<(), E> {
+    let (threads, len) = (threads().min(things.len()), things.len());
+    let things = Mutex::new(things.into_iter().enumerate());
+    let next = || things.lock().unwrap_or_else(PoisonError::into_inner).next();
+    let do_next = || next().map(|(at, thing)| (at, work(thing)));
+    let (tell, done) = crossbeam_channel::unbounded();
+    let beside = || std::iter::from_fn(do_next).all(|one| tell.send(one).is_ok());
+    thread::scope(|scope| {
+        for _ in 1..threads {
+            // where no more threads can be had, this one does it all
+            let _ = thread::Builder::new().spawn_scoped(scope, beside);
+        }
+        let mut early = BTreeMap::new();
+        for at in 0..len {
+            let one = loop {
+                early.extend(done.try_iter());
+                if let Some(one) = early.remove(&at) {
+                    break Some(one);
+                }
+                match do_next().or_else(|| done.recv().ok()) {
+                    Some((of, one)) => early.insert(of, one),
+                    None => break None,
+                };
+            };
+            if let Err(why) = one.map_or(Ok(()), &mut take) {
+                // the others find nothing more to do
+                while next().is_some() {}
+                return Err(why);
+            }
+        }
+        Ok(())
+    })
+}
+
 #[cfg(test)]
 mod tests {
-    use super::each;
+    use super::{each, in_order};
     use std::sync::Mutex;
+
+    #[test]
+    fn what_came_of_each_is_taken_in_order_until_it_fails() {
+        for things in [0, 1, 100_usize] {
+            let mut taken = Vec::new();
+            let take = |one| -> Result<(), ()> {
+                taken.push(one);
+                Ok(())
+            };
+            in_order((0..things).collect(), |one| one * 2, take).unwrap();
+            assert!(taken.into_iter().eq((0..things).map(|one| one * 2)));
+        }
+        let mut taken = 0;
+        let take = |one| {
+            taken += 1;
+            if one == 7 { Err("full") } else { Ok(()) }
+        };
+        assert_eq!(in_order((0..100).collect(), |one: usize| one, take), Err("full"));
+        assert_eq!(taken, 8);
+    }
 
     #[test]
     fn each_thing_is_worked_on_once() {

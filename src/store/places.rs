@@ -3,6 +3,7 @@
 use super::codes::Codes;
 use super::image::stored;
 use super::order::Order;
+use super::size_hint::SizeHint;
 use crate::read::Place;
 use std::ops::Range;
 
@@ -30,6 +31,14 @@ impl Places {
 
     pub(super) fn len(&self) -> usize {
         self.offsets.len()
+    }
+
+    /// Makes room for so many rows.
+    pub(super) fn make_room(&mut self, rows: usize, size_hint: SizeHint) {
+        self.sources.make_room(rows, size_hint);
+        self.highs.make_room(rows, size_hint);
+        self.lens.make_room(rows, size_hint);
+        size_hint.make_room(&mut self.offsets, rows);
     }
 
     /// Forgets all places but keeps the room they took.

@@ -3,6 +3,9 @@
 /// How many times as many rows as there are are believed in.
 const BELIEVED: usize = 64;
 
+/// Of how many rows one more may come than was likely.
+const SLACK: usize = 8;
+
 /// Estimate of the final number of rows, used only to size tables in advance.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub(super) struct SizeHint {
@@ -16,6 +19,16 @@ impl SizeHint {
     /// How many rows are likely to come.
     pub(super) fn more(self) -> usize {
         self.all.min(self.rows.saturating_mul(BELIEVED)).saturating_sub(self.rows)
+    }
+
+    /// Makes room in what has a value a row for so many rows behind all that there are. Where it is made, for as many as are
+    /// likely to come: what grows bit by bit is copied each time, and leaves its former places empty behind it. Where there
+    /// is no memory for these it grows bit by bit after all.
+    pub(super) fn make_room<T>(self, column: &mut Vec<T>, rows: usize) {
+        if !column.is_empty() && column.capacity() < self.rows + rows {
+            let more = self.more() + self.more() / SLACK;
+            drop(column.try_reserve((self.rows + rows.max(more)).saturating_sub(column.len())));
+        }
     }
 
     /// How many more values are likely to come where there are so many: none that is worth the room where rows share them.
@@ -40,5 +53,19 @@ mod tests {
         assert_eq!(at(1000, 10_000).ahead(600), 5400);
         assert_eq!(at(1000, 10_000).ahead(40), 0, "rows share them");
         assert_eq!(at(0, 100).ahead(5), 0);
+    }
+
+    #[test]
+    fn a_column_has_room_for_all_that_is_likely_to_come_from_when_it_is_full() {
+        let size_hint = SizeHint { rows: 1000, all: 10_000 };
+        let mut column = Vec::with_capacity(1000);
+        size_hint.make_room(&mut column, 500);
+        assert_eq!(column.capacity(), 1000, "no row has a value yet");
+        column.resize(1000, 7_u8);
+        size_hint.make_room(&mut column, 500);
+        assert!(column.capacity() >= 10_000);
+        let room = column.capacity();
+        size_hint.make_room(&mut column, 500);
+        assert_eq!(column.capacity(), room);
     }
 }

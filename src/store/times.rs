@@ -3,6 +3,7 @@
 use super::RowSet;
 use super::image::stored;
 use super::order::Order;
+use super::size_hint::SizeHint;
 use super::sparse::within;
 use crate::event::{Doubt, Moment, Precision, When};
 use std::ops::Range;
@@ -34,6 +35,12 @@ impl Times {
 
     pub(super) fn dated(&self) -> usize {
         self.dated
+    }
+
+    /// Makes room for so many rows.
+    pub(super) fn make_room(&mut self, rows: usize, size_hint: SizeHint) {
+        size_hint.make_room(&mut self.order, rows);
+        size_hint.make_room(&mut self.digits, rows);
     }
 
     /// Forgets all times but keeps the room they took.

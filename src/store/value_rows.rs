@@ -32,7 +32,7 @@ impl Store {
         };
         let found: Vec<Vec<u32>> = wanted.iter().map(codes_of).collect();
         let counts = self.counts_of_all(field);
-        let count = |code: &u32| counts.and_then(|counts| counts.get(*code as usize)).copied().unwrap_or(0);
+        let count = |code: &u32| counts.map_or(0, |counts| counts.get(*code as usize));
         let rows = |codes: Vec<u32>| {
             let alone = codes.iter().map(count).fold(0, u32::saturating_add) == 1;
             if alone { ValueRows::One(row) } else { self.rows_of_codes(field, codes) }

@@ -2,11 +2,11 @@
 
 use super::{fixture_files, folder_with, read};
 use dwell::event::{Event, Field, LISTS, Link, Rel, Stage, TEXTS, Zone, parse_edtf};
-use dwell::read::ContractLine;
+use dwell::read::{ContractLine, RecordTree};
 use proptest::prelude::*;
 
 fn line(event: &Event<'_>, record: &serde_json::Value) -> String {
-    serde_json::to_string(&ContractLine { event, record: Some(record) }).unwrap()
+    serde_json::to_string(&ContractLine { event, record: Some(&RecordTree::of(record)) }).unwrap()
 }
 
 fn text() -> impl Strategy<Value = String> {
@@ -140,7 +140,8 @@ fn the_keys_of_a_line_stand_in_the_order_of_the_contract() {
     (event.count, event.synthetic, event.service, event.line) = (Some(4), true, true, 12);
     event.links = vec![Link { rel: Rel::Supersedes, to: "K07".to_owned() }];
     let record = serde_json::json!({});
-    let line = serde_json::to_value(ContractLine { event: &event, record: Some(&record) }).unwrap();
+    let line =
+        serde_json::to_value(ContractLine { event: &event, record: Some(&RecordTree::of(&record)) }).unwrap();
     let keys: Vec<&String> = line.as_object().unwrap().keys().collect();
     let wanted = "id time time_end precision known_since stage operation message account account_names agency actor mailbox target \
         source_ip user_agent client app_id app_name device_id session_id token_id other_ids issued_at key_id request_id alert_id tenant_id \

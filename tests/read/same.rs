@@ -2,7 +2,7 @@
 
 use super::{Kept, fixture_files, folder_with, read, read_bytes};
 use dwell::event::Field;
-use dwell::read::{ContractLine, Disposition};
+use dwell::read::{ContractLine, Disposition, RecordTree};
 
 #[test]
 fn the_record_keeps_every_digit_and_every_member() {
@@ -108,7 +108,11 @@ fn queried(kept: Kept, loaded: &dwell::read::Loaded) -> Vec<String> {
     (0..store.len())
         .map(|row| {
             let raw = loaded.sources.record(store.place(row).unwrap()).unwrap().tree;
-            serde_json::to_string(&ContractLine { event: &store.event(row), record: Some(&raw) }).unwrap()
+            serde_json::to_string(&ContractLine {
+                event: &store.event(row),
+                record: Some(&RecordTree::of(&raw)),
+            })
+            .unwrap()
         })
         .collect()
 }

@@ -35,7 +35,7 @@ mod stats;
 mod updates;
 
 pub use arrange::is_of_alike;
-pub use export::ExportError;
+pub use export::{ExportError, Written};
 pub use index::{IndexOptions, Listed, clear, list};
 pub use notes::NotesOptions;
 pub use open::OpenOptions;

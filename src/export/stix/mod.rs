@@ -15,7 +15,7 @@ mod when;
 use super::{About, EventWriter, json_line};
 use crate::case::notes::Comment;
 use crate::event::{Event, Field};
-use crate::read::contract_line;
+use crate::read::{RecordTree, contract_line};
 use claims::Published;
 use fixed::{EXTENSION, SINCE, identity};
 use id::StixId;
@@ -259,7 +259,7 @@ impl<W: io::Write> EventWriter for Stix<W> {
         self.said = comments.to_vec();
     }
 
-    fn event(&mut self, event: &Event<'_>, _: Option<&Value>) -> io::Result<()> {
+    fn event(&mut self, event: &Event<'_>, _: Option<&RecordTree<'_>>) -> io::Result<()> {
         self.begin()?;
         let created = event.when.map_or_else(|| SINCE.to_owned(), |when| when::millis(when.order()));
         let seen = observables::of(event);

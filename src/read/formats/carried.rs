@@ -54,7 +54,7 @@ pub fn carried(
 
 /// A record by itself.
 fn one<'s>(tree: &'s Tree<'s>) -> Sample<'s> {
-    Sample::Json(std::slice::from_ref(tree))
+    Sample::json(std::slice::from_ref(tree))
 }
 
 /// The records within each of the first ones of a source that may carry one.

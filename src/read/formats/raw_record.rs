@@ -1,23 +1,57 @@
 //! Records as formats see them: the first ones of a source, and each one as it comes.
 
+use super::microsoft::log_record::LogRecord;
 use crate::event::is_blank;
 use crate::read::outline::View;
 use crate::read::rows::Header;
 use crate::read::tree::{Tree, is_named};
 use std::borrow::Cow;
+use std::cell::OnceCell;
+use std::ops::Deref;
 
 /// The beginning of a source.
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug)]
 pub enum Sample<'s> {
     /// JSON: its first records.
-    Json(&'s [Tree<'s>]),
+    Json(FirstRecords<'s>),
     /// A table: its columns, and its first rows.
     Table(&'s Header, &'s [Vec<Cow<'s, str>>]),
     /// Lines of text: the first of them that are not blank.
     Lines(&'s [&'s str]),
 }
 
+/// The first records of JSON, each laid out once for all formats of Entra and Azure, of which many ask it.
+#[derive(Debug)]
+pub struct FirstRecords<'s> {
+    records: &'s [Tree<'s>],
+    logged: Vec<OnceCell<LogRecord<'s>>>,
+}
+
+impl<'s> FirstRecords<'s> {
+    /// The objects among them, as formats of Entra and Azure see them.
+    pub(super) fn logged(&self) -> impl Iterator<Item = &LogRecord<'s>> {
+        let all = self.records.iter().zip(&self.logged);
+        let objects = all.filter(|(tree, _)| matches!(tree, Tree::Object(_)));
+        objects.map(|(tree, logged)| logged.get_or_init(|| LogRecord::of(tree)))
+    }
+}
+
+impl<'s> Deref for FirstRecords<'s> {
+    type Target = [Tree<'s>];
+
+    fn deref(&self) -> &[Tree<'s>] {
+        self.records
+    }
+}
+
 impl<'s> Sample<'s> {
+    /// That of these first records of JSON.
+    #[must_use]
+    pub fn json(records: &'s [Tree<'s>]) -> Self {
+        let logged = records.iter().map(|_| OnceCell::new()).collect();
+        Self::Json(FirstRecords { records, logged })
+    }
+
     /// The first of the first records for which this holds.
     pub fn record(&self, holds: impl Fn(&Tree<'s>) -> bool) -> Option<&'s Tree<'s>> {
         self.records().iter().find(|record| holds(record))
@@ -27,7 +61,7 @@ impl<'s> Sample<'s> {
     #[must_use]
     pub const fn records(&self) -> &'s [Tree<'s>] {
         match self {
-            Self::Json(records) => records,
+            Self::Json(first) => first.records,
             _ => &[],
         }
     }

@@ -37,6 +37,11 @@ impl Waiting {
         self.values > 0
     }
 
+    /// Whether many of so many values are known to differ.
+    pub(super) const fn differ(self, values: usize) -> bool {
+        values - self.values >= FEW
+    }
+
     pub(super) const fn turns(self) -> u32 {
         self.turns
     }

@@ -1,13 +1,13 @@
 //! Exports events, page by page, in any format.
 
 use super::ExportError;
+use super::write::{Noted, Written};
 use crate::case::notes::{Comment, NoteOrigin, OnEvent};
 use crate::engine::local::LocalEngine;
 use crate::engine::{Cancel, ExportRequest, ExportResult, Pages, Row};
 use crate::event::{Field, Link, Rel};
 use crate::export::{About, Destination, EventWriter, Out, RunningHash, Shape};
 use crate::query::{Filter, rows_up_to};
-use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
 use std::io;
 
@@ -18,8 +18,9 @@ pub(super) struct EventExport {
     about: About,
     /// Whether the writer still has to be given all claims, before any event.
     claims: bool,
+    /// The pages of claims.
     pages: Pages,
-    done: u64,
+    written: Written,
 }
 
 impl EventExport {
@@ -27,7 +28,7 @@ impl EventExport {
         let sum = out.sum();
         let writes = shape.begin(out, &order.wish, &about)?;
         let claims = writes.needs_claims();
-        Ok(Self { writes, sum, about, claims, pages: Pages::default(), done: 0 })
+        Ok(Self { writes, sum, about, claims, pages: Pages::default(), written: Written::default() })
     }
 
     /// Writes a page; returns whether it was the last.
@@ -40,7 +41,7 @@ impl EventExport {
         if self.claims {
             let claims =
                 filter.clone().and(Filter::Or(vec![Filter::Has(Field::Cites), Filter::Has(Field::Links)]));
-            let (rows, last) = self.page(engine, &claims, false)?;
+            let (rows, last) = self.page(engine, &claims)?;
             for row in &rows {
                 self.writes.claim(&row.event);
             }
@@ -50,43 +51,23 @@ impl EventExport {
             }
             return Ok(false);
         }
-        let records = self.writes.needs_records();
-        let (rows, last) = self.page(engine, filter, records)?;
-        let said = engine.said_of(&rows, filter);
-        for (at, row) in rows.iter().enumerate() {
-            let mut event = Cow::Borrowed(&row.event);
-            if let Some(Noted { comments, links }) = said.get(&at) {
-                self.writes.comments(comments);
-                for link in links {
-                    // several analysts may make one link, and an event read back from an export has it already
-                    if !event.links.contains(link) {
-                        event.to_mut().links.push(link.clone());
-                    }
-                }
-            }
-            let written = self.writes.event(&event, row.record.as_ref());
-            written.map_err(|why| to.error(why))?;
-        }
-        self.done += rows.len() as u64;
-        if last {
+        let noted = |engine: &LocalEngine, rows: &[usize]| engine.said_of(rows, filter);
+        let written = engine.write_with(filter, self.written, u64::MAX, &mut *self.writes, noted)?;
+        self.written = written.map_err(|why| to.error(why))?;
+        if self.written.all {
             self.writes.end().map_err(|why| to.error(why))?;
         }
-        Ok(last)
+        Ok(self.written.all)
     }
 
-    /// The next rows, and whether they are the last.
-    fn page(
-        &mut self,
-        engine: &mut LocalEngine,
-        filter: &Filter,
-        records: bool,
-    ) -> Result<(Vec<Row>, bool), ExportError> {
-        let question = self.pages.question(filter, records);
+    /// The next claims, and whether they are the last.
+    fn page(&mut self, engine: &mut LocalEngine, filter: &Filter) -> Result<(Vec<Row>, bool), ExportError> {
+        let question = self.pages.question(filter, false);
         Ok(self.pages.take(engine.body(&question, &Cancel::default())?))
     }
 
     pub fn progress(&self) -> (u64, u64) {
-        (self.done, self.about.counts[0])
+        (self.written.rows, self.about.counts[0])
     }
 
     /// The result, once everything is written.
@@ -96,21 +77,13 @@ impl EventExport {
         about["sha256"] = serde_json::Value::from(self.sum.text());
         let beside = self.about.format.place_of_about().is_none();
         ExportResult {
-            records: Some(self.done.saturating_sub(left_out.iter().map(|left| left.records).sum())),
+            records: Some(self.written.rows.saturating_sub(left_out.iter().map(|left| left.records).sum())),
             bytes: self.sum.bytes(),
             left_out,
             about: beside.then_some(about),
             ..ExportResult::default()
         }
     }
-}
-
-/// Notes on an event, as an export writes them.
-struct Noted {
-    /// Comments, including one per link: the links of an event do not name who made them.
-    comments: Vec<Comment>,
-    /// Links, except those that are for claims alone.
-    links: Vec<Link>,
 }
 
 impl Noted {
@@ -132,7 +105,7 @@ impl Noted {
 impl LocalEngine {
     /// Notes on some rows, by index. Links made after the filter's day, and links to events that a playback has not
     /// reached, are left out.
-    fn said_of(&self, rows: &[Row], filter: &Filter) -> BTreeMap<usize, Noted> {
+    fn said_of(&self, rows: &[usize], filter: &Filter) -> BTreeMap<usize, Noted> {
         if self.notes.comments() == 0 && self.notes.book().links.is_empty() {
             return BTreeMap::new();
         }
@@ -140,8 +113,8 @@ impl LocalEngine {
         let is_said = |link: &Link, said: &NoteOrigin| {
             until.is_none_or(|until| said.at <= until) && !later.contains(&link.to.to_ascii_lowercase())
         };
-        let noted = |row: &Row| Noted::of(self.notes.of_row(self.row_of(&row.position)?), is_said);
-        rows.iter().enumerate().filter_map(|(at, row)| Some((at, noted(row)?))).collect()
+        let noted = |row: &usize| Some((*row, Noted::of(self.notes.of_row(*row), is_said)?));
+        rows.iter().filter_map(noted).collect()
     }
 
     /// The lowercase ids of events that analysts' links lead to and that the playback has not reached.

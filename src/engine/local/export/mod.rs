@@ -5,8 +5,10 @@ mod events;
 mod played;
 mod report;
 mod running;
+mod write;
 
 pub(super) use running::RunningExport;
+pub use write::Written;
 
 use super::LocalEngine;
 use crate::case::notes::{Journal, Merged};

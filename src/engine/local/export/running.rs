@@ -15,7 +15,7 @@ pub(in crate::engine::local) struct RunningExport {
 
 impl fmt::Debug for RunningExport {
     fn fmt(&self, to: &mut fmt::Formatter<'_>) -> fmt::Result {
-        to.debug_struct("Held").finish_non_exhaustive()
+        to.debug_struct("RunningExport").finish_non_exhaustive()
     }
 }
 

@@ -194,9 +194,7 @@ pub fn object<'a>(record: &'a RawRecord<'a>) -> Result<Cow<'a, Tree<'a>>, String
 /// Whether one of the first records is one for which this holds.
 pub fn some(sample: &Sample<'_>, holds: impl Fn(&LogRecord<'_>) -> bool) -> bool {
     match sample {
-        Sample::Json(records) => {
-            records.iter().any(|tree| matches!(tree, Tree::Object(_)) && holds(&LogRecord::of(tree)))
-        }
+        Sample::Json(records) => records.logged().any(holds),
         Sample::Table(header, rows) => {
             let names = || header.names.iter().map(String::as_str);
             if rows.is_empty() {

@@ -4,7 +4,7 @@ pub(in crate::read::formats) mod audit_log;
 mod azure;
 mod entra;
 mod kinds;
-mod log_record;
+pub(super) mod log_record;
 mod mail_trace;
 mod spelling;
 pub(in crate::read) mod user_type;
