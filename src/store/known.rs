@@ -1,10 +1,12 @@
 //! What is worked out of all rows once, when it is first asked for.
 
+mod grow;
+
 use super::blocks::Blocks;
 use super::namesakes::Namesakes;
 use super::passes::{Chosen, Counts, Slice};
 use super::{RowSet, Store};
-use crate::event::{Field, LISTS, Precision, Stage, TEXTS, is_service};
+use crate::event::{Field, LISTS, Precision, Stage, TEXTS, When, is_service};
 use std::sync::OnceLock;
 
 /// What is known of all rows of a store. It holds as long as no row comes or changes.
@@ -31,6 +33,11 @@ fn blocks<'b>(known: &'b OnceLock<Blocks>, codes: Slice<'_>, chosen: &Chosen) ->
     if chosen.is_few() { known.get_or_init(|| Blocks::of(codes)) } else { Blocks::UNKNOWN }
 }
 
+/// Whether a time is known to the hour or better, and is no span.
+fn is_fine(when: When) -> bool {
+    !when.is_span() && when.precision() >= Precision::Hour
+}
+
 impl Store {
     /// The rows of each stage but [`Stage::Other`], which has all the rest, in the order of [`Stage::ALL`].
     pub(super) fn stages(&self) -> &[RowSet] {
@@ -49,7 +56,7 @@ impl Store {
     #[must_use]
     pub fn fine(&self) -> &RowSet {
         self.known.fine.get_or_init(|| {
-            let coarse = self.wide().filter(|(_, when)| when.is_span() || when.precision() < Precision::Hour);
+            let coarse = self.wide().filter(|(_, when)| !is_fine(*when));
             let coarse = RowSet::of(self.len(), coarse.map(|(row, _)| row));
             RowSet::range(self.len(), 0, self.dated()).without(&coarse)
         })

@@ -111,6 +111,16 @@ impl Slice<'_> {
         }
     }
 
+    /// Those from a row on.
+    pub(super) fn from(&self, row: usize) -> Self {
+        match self {
+            Self::None => Self::None,
+            Self::Narrow(codes) => Self::Narrow(codes.get(row..).unwrap_or_default()),
+            Self::Short(codes) => Self::Short(codes.get(row..).unwrap_or_default()),
+            Self::Wide(codes) => Self::Wide(codes.get(row..).unwrap_or_default()),
+        }
+    }
+
     pub(super) fn code(&self, row: usize) -> u32 {
         match self {
             Self::None => 0,

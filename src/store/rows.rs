@@ -73,20 +73,31 @@ impl RowSet {
         &self.words
     }
 
-    fn seal(mut words: Vec<u64>, len: usize) -> Self {
-        if let Some(last) = words.last_mut()
-            && !len.is_multiple_of(64)
+    fn seal(words: Vec<u64>, len: usize) -> Self {
+        let ranks = Vec::with_capacity(words.len() / STEP + 1);
+        let mut sealed = Self { words, ranks, len, count: 0 };
+        sealed.seal_from(0);
+        sealed
+    }
+
+    /// Counts anew from a word on; those before it are counted.
+    fn seal_from(&mut self, word: usize) {
+        if let Some(last) = self.words.last_mut()
+            && !self.len.is_multiple_of(64)
         {
-            *last &= (1 << (len % 64)) - 1;
+            *last &= (1 << (self.len % 64)) - 1;
         }
-        let (mut ranks, mut count) = (Vec::with_capacity(words.len() / STEP + 1), 0_usize);
-        for (at, word) in words.iter().enumerate() {
+        let block = word / STEP;
+        // where more was counted, so much stands before the block
+        let mut count = self.ranks.get(block).map_or(self.count, |rank| *rank as usize);
+        self.ranks.truncate(block);
+        for (at, word) in self.words.iter().enumerate().skip(block * STEP) {
             if at.is_multiple_of(STEP) {
-                ranks.push(u32::try_from(count).unwrap_or(u32::MAX));
+                self.ranks.push(u32::try_from(count).unwrap_or(u32::MAX));
             }
             count += word.count_ones() as usize;
         }
-        Self { words, ranks, len, count }
+        self.count = count;
     }
 
     fn with(&self, other: &Self, join: impl Fn(u64, u64) -> u64) -> Self {
@@ -145,6 +156,22 @@ impl RowSet {
             row += 1;
         }
         Self::seal(words, len)
+    }
+
+    /// Takes in rows that came, `fresh` in their new places: those of them that a test passes. Rows behind all others cost
+    /// what they are.
+    pub(super) fn grow(&mut self, fresh: &Self, test: impl Fn(usize) -> bool) {
+        let Some(first) = fresh.next_from(0) else { return };
+        if first < self.len {
+            *self = self.made_room(fresh);
+        }
+        let known = self.words.len().saturating_sub(1).min(first / 64);
+        self.len = fresh.len;
+        self.words.resize(self.len.div_ceil(64), 0);
+        for row in fresh.from(first).filter(|row| test(*row)) {
+            self.words[row / 64] |= 1 << (row % 64);
+        }
+        self.seal_from(known);
     }
 
     /// How many rows are in both, without making a set of them.
@@ -244,7 +271,12 @@ impl RowSet {
 
     /// Its rows, ascending.
     pub fn iter(&self) -> impl Iterator<Item = usize> {
-        self.words.iter().enumerate().flat_map(|(at, word)| {
+        self.from(0)
+    }
+
+    /// Its rows from the word on in which a row stands, ascending.
+    fn from(&self, row: usize) -> impl Iterator<Item = usize> {
+        self.words.iter().enumerate().skip(row / 64).flat_map(|(at, word)| {
             let mut bits = *word;
             std::iter::from_fn(move || {
                 let bit = bits.trailing_zeros() as usize;
