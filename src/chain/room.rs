@@ -39,7 +39,7 @@ impl<'r> Room<'r> {
 
     /// A set of rows in their new places.
     pub fn set(&self, rows: &mut RowSet) {
-        *rows = rows.made_room(self.fresh);
+        rows.grow(self.fresh, |_| false);
     }
 
     /// What is known by row, with nothing for those that came.

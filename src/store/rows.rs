@@ -138,40 +138,28 @@ impl RowSet {
         Self::seal(self.words.iter().map(|word| !word).collect(), self.len)
     }
 
-    /// The same rows where others came between them: `fresh` are those that came, in their new places. None of them is in it.
-    #[must_use]
-    pub fn made_room(&self, fresh: &Self) -> Self {
-        let (len, first) = (fresh.len, fresh.next_from(0).unwrap_or(fresh.len).min(self.len));
-        let mut words = vec![0; len.div_ceil(64)];
-        let whole = first / 64;
-        words[..whole].copy_from_slice(&self.words[..whole]);
-        let mut row = whole * 64;
-        for old in whole * 64..self.len {
-            while fresh.contains(row) {
-                row += 1;
-            }
-            if let Some(word) = words.get_mut(row / 64).filter(|_| self.contains(old)) {
-                *word |= 1 << (row % 64);
-            }
-            row += 1;
-        }
-        Self::seal(words, len)
-    }
-
-    /// Takes in rows that came, `fresh` in their new places: those of them that a test passes. Rows behind all others cost
-    /// what they are.
-    pub(super) fn grow(&mut self, fresh: &Self, test: impl Fn(usize) -> bool) {
-        let Some(first) = fresh.next_from(0) else { return };
-        if first < self.len {
-            *self = self.made_room(fresh);
-        }
-        let known = self.words.len().saturating_sub(1).min(first / 64);
+    /// Makes room for rows that came between the others, `fresh` in their new places, and takes in those of them that a test
+    /// passes. Rows before the first of them cost nothing.
+    pub fn grow(&mut self, fresh: &Self, test: impl Fn(usize) -> bool) {
+        let whole = fresh.next_from(0).unwrap_or(fresh.len).min(self.len) / 64;
+        let (behind, rows) = (self.words.split_off(whole), whole * 64..self.len);
         self.len = fresh.len;
         self.words.resize(self.len.div_ceil(64), 0);
-        for row in fresh.from(first).filter(|row| test(*row)) {
+        let mut place = whole * 64;
+        for row in rows {
+            while fresh.contains(place) {
+                place += 1;
+            }
+            let held = behind.get(row / 64 - whole).is_some_and(|word| word >> (row % 64) & 1 == 1);
+            if let Some(word) = self.words.get_mut(place / 64).filter(|_| held) {
+                *word |= 1 << (place % 64);
+            }
+            place += 1;
+        }
+        for row in fresh.from(whole * 64).filter(|row| test(*row)) {
             self.words[row / 64] |= 1 << (row % 64);
         }
-        self.seal_from(known);
+        self.seal_from(whole);
     }
 
     /// How many rows are in both, without making a set of them.

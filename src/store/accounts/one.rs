@@ -58,7 +58,7 @@ impl Accounts {
         if shown.len() == nodes.len() {
             return Vec::new();
         }
-        let one = nodes.iter().map(|node| self.shown.get(&self.of(*node)).copied().unwrap_or(0));
+        let one = nodes.iter().map(|node| shown.get(&self.of(*node)).copied().unwrap_or(0));
         std::iter::once(0).chain(one).collect()
     }
 

@@ -23,8 +23,12 @@ impl Known {
             let own = || store.text(Field::Account).and_then(|column| column.value(row));
             store.columns.service.get(row) || own().is_some_and(is_service)
         });
+        if let Some(beyond) = self.beyond.get_mut() {
+            *beyond += fresh.iter().map(|row| i128::from(store.operations(row)) - 1).sum::<i128>();
+        }
         self.grow_stages(store, fresh);
         self.grow_counts(store, fresh);
+        self.grow_beyond(store, fresh);
         self.grow_blocks(store, fresh.next_from(0).unwrap_or(store.len()));
         if self.namesakes.get().is_some_and(|known| !known.hold_with(store, fresh)) {
             self.namesakes.take();
@@ -35,6 +39,7 @@ impl Known {
     pub fn forget(&mut self, field: Field) {
         if let Some(slot) = field.text_slot() {
             self.texts[slot].take();
+            self.texts_beyond[slot].take();
             self.text_blocks[slot].take();
         }
     }
@@ -63,6 +68,16 @@ impl Known {
             for row in fresh.iter() {
                 counts[0] += u32::from(list.codes(row).is_empty());
                 list.codes(row).iter().for_each(|code| counts[*code as usize] += 1);
+            }
+        }
+    }
+
+    fn grow_beyond(&mut self, store: &Store, fresh: &RowSet) {
+        let texts = self.texts_beyond.iter_mut().zip(TEXTS);
+        for (beyond, field) in texts.chain(self.lists_beyond.iter_mut().zip(LISTS)) {
+            if let Some(beyond) = beyond.get_mut() {
+                let several = fresh.iter().filter(|row| store.operations(*row) != 1);
+                several.for_each(|row| store.add_beyond(field, row, beyond));
             }
         }
     }
