@@ -34,7 +34,7 @@ use super::times::Dates;
 use super::walk::{Found, Walk};
 use crate::event::Zone;
 use ahead::{Ahead, FileRead};
-use course::{Course, Flow, GO_ON};
+use course::{Course, Flow, GO_ON, STOP};
 use current::Current;
 use means::Means;
 use names::Names;
@@ -344,6 +344,9 @@ impl<'l> Loader<'l> {
             let mut flow = GO_ON;
             for (at, found) in files.iter().enumerate() {
                 let read = if flow.is_continue() { ahead.take(at, &mut reader) } else { None };
+                if self.course.is_halted() {
+                    flow = STOP;
+                }
                 flow = self.next_file(found, flow, read);
             }
         });
