@@ -146,3 +146,18 @@ proptest! {
         assert_same(&grown.unwrap().0, &whole.finish());
     }
 }
+
+proptest! {
+    #[test]
+    fn a_set_that_grows_has_its_rows_in_their_new_places_and_those_of_the_others_that_pass(
+        rows in prop::collection::vec((any::<bool>(), prop::bool::weighted(0.3)), 0..1500),
+        from in 0_usize..1500,
+    ) {
+        // all before the first that comes were there
+        let came = |row: usize| row >= from && rows[row].1;
+        let there: Vec<usize> = (0..rows.len()).filter(|row| !came(*row)).collect();
+        let mut grown = RowSet::matching(there.len(), |row| rows[there[row]].0);
+        grown.grow(&RowSet::matching(rows.len(), came), |row| rows[row].0);
+        prop_assert_eq!(grown, RowSet::matching(rows.len(), |row| rows[row].0));
+    }
+}
