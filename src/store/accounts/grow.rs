@@ -27,13 +27,16 @@ impl Accounts {
         true
     }
 
-    /// Enters names that were not there. `false` where one is of an account that is told by another name of its field.
+    /// Enters names that were not there. `false` where one is of an account that other rows tell of.
     fn enter_new(&mut self, store: &Store) -> bool {
         let values = |field, from| store.text(field).into_iter().flat_map(Column::values).skip(from);
         for name in values(Field::Account, self.written.len()) {
+            let next = number(self.account.len());
             let (code, node) = (number(self.written.len() + 1), self.enter(name));
             self.written.push(node);
-            if self.shown.insert(self.of(node), code).is_some() {
+            // a record may state it already, whose row counts for it from now on
+            let is_stated = node != next && !self.stated.is_empty();
+            if self.shown.insert(self.of(node), code).is_some() || is_stated {
                 return false;
             }
             if !self.one.is_empty() {
@@ -109,8 +112,9 @@ impl Accounts {
             };
             if first.is_some_and(|first| row < first) {
                 *first = Some(row);
-                let same = self.pairs.iter_mut().find(|of| (of.0, of.1) == pair && of.2.is_some());
-                same.into_iter().for_each(|of| of.2 = Some(row));
+                if let Some(same) = self.pairs.iter_mut().find(|of| (of.0, of.1) == pair && of.2.is_some()) {
+                    same.2 = Some(row);
+                }
             }
         }
     }
