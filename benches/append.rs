@@ -5,8 +5,9 @@
 use criterion::{Criterion, criterion_group, criterion_main};
 use dwell::app::Headless;
 use dwell::case::notes::Places;
-use dwell::engine::{Cancel, LocalEngine, NotesOptions, OpenOptions};
+use dwell::engine::{Engine, LocalEngine, NotesOptions, OpenOptions};
 use dwell::keys::sequence;
+use dwell::read::Halt;
 use dwell::sample::{Plan, Shape, write};
 use dwell::session::View;
 use dwell::view::draw;
@@ -41,9 +42,19 @@ impl Followed {
         let notes = Some(Arc::new(NotesOptions { places, by: "analyst".to_owned() }));
         let options = OpenOptions { follow: true, notes, ..OpenOptions::default() };
         let paths = [path.clone()];
-        let engine = LocalEngine::open(&paths, &options, &Cancel::default(), &mut |_| {});
+        let engine = Self::whole(LocalEngine::begin(&paths, &options, Halt::default(), &mut |_| {}));
         let app = Headless::open(engine, SIZE, View::default());
         Self { path, app, buffer: Buffer::empty(Rect::new(0, 0, SIZE.0, SIZE.1)), came: 0 }
+    }
+
+    /// The engine, once all is read and looked at.
+    fn whole(mut engine: LocalEngine) -> LocalEngine {
+        let bell = engine.growth();
+        while !engine.is_analysed() {
+            bell.recv().expect("a case that is read");
+            engine.grow();
+        }
+        engine
     }
 
     fn total(&self) -> u64 {

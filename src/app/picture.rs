@@ -9,6 +9,7 @@ use crate::view::{draw, slide};
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 use std::io::{self, Write};
+use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::PathBuf;
 
 /// A picture that is drawn but not yet written.
@@ -17,6 +18,15 @@ pub struct Drawn {
     buffer: Buffer,
     theme: Theme,
     title: String,
+}
+
+/// What is said where writing a picture panicked.
+const FAILED: &str = "writing the picture failed; please report this, with what it shows";
+
+/// The answer of that generation, which says so where making it panics.
+pub(super) fn guarded(generation: u64, make: impl FnOnce() -> Answer) -> Answer {
+    let refused = |_| Answer { generation, quality: Quality::Exact, body: Body::Refused(FAILED.to_owned()) };
+    catch_unwind(AssertUnwindSafe(make)).unwrap_or_else(refused)
 }
 
 impl Drawn {
@@ -70,5 +80,17 @@ impl Drawn {
             Err(why) => Body::Refused(why.to_string()),
         };
         Answer { generation, quality: Quality::Exact, body }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{FAILED, guarded};
+    use crate::engine::Body;
+
+    #[test]
+    fn a_panic_while_a_picture_is_written_is_told_as_its_answer() {
+        let answer = guarded(7, || panic!("on purpose"));
+        assert_eq!((answer.generation, answer.body), (7, Body::Refused(FAILED.to_owned())));
     }
 }

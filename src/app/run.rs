@@ -2,6 +2,7 @@
 
 use super::Drawn;
 use super::input::{self, Input};
+use super::picture::guarded;
 use super::signals::{self, Signal};
 use super::terminal::Screen;
 use crate::engine::{Answer, LocalEngine, OpenOptions, Worker};
@@ -225,7 +226,7 @@ impl App {
     fn draw_aside(&self, generation: u64, picture: Picture) -> io::Result<()> {
         let drawn = Drawn::of(&self.session, picture);
         let (tell, paths) = (self.tell.clone(), self.paths.clone());
-        let write = move || drop(tell.send(drawn.answer(generation, &paths)));
+        let write = move || drop(tell.send(guarded(generation, || drawn.answer(generation, &paths))));
         std::thread::Builder::new().name("picture".to_owned()).spawn(write).map(drop)
     }
 

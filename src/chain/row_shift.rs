@@ -39,7 +39,7 @@ impl<'r> RowShift<'r> {
 
     /// A set of rows in their new places.
     pub fn set(&self, rows: &mut RowSet) {
-        *rows = rows.with_inserted(self.fresh);
+        rows.grow(self.fresh, |_| false);
     }
 
     /// What is known by row, with nothing for those that came.

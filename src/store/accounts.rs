@@ -3,12 +3,13 @@
 //! People and services are kept apart: that a service goes by a person's name joins nothing.
 
 mod canonical;
+mod grow;
 mod name_pairs;
 mod names;
 mod owners;
 
 pub(super) use canonical::rank;
-use name_pairs::Pair;
+use name_pairs::{NamePairs, Pair};
 pub use names::Names;
 pub use owners::{Owner, Owners};
 
@@ -22,12 +23,16 @@ use std::borrow::Cow;
 #[derive(Debug, Default)]
 pub(super) struct Accounts {
     nodes: FxHashMap<Box<str>, u32>,
+    /// By every second node: what kind of a name it is.
+    kinds: Vec<Option<NameKind>>,
     /// By node: the least node of its account.
     account: Vec<u32>,
     /// Nodes of people by code: who acted, whose mailbox, names that records state.
     written: Vec<u32>,
     mailboxes: Vec<u32>,
     stated: Vec<u32>,
+    /// By account: the code of who acted that it is shown by.
+    shown: FxHashMap<u32, u32>,
     /// For each code of who acted, and of whose mailbox, the one whose name the account is shown by; empty where all differ.
     one: canonical::OneCode,
     one_mailbox: canonical::OneCode,
@@ -37,6 +42,8 @@ pub(super) struct Accounts {
     beside: Vec<(u32, u32)>,
     /// The codes of accounts of which more is told than by who acted.
     told_elsewhere: FxHashSet<u32>,
+    /// Names that rows have side by side.
+    stand_beside: NamePairs,
     /// Pairs of names of one account; with no row where the directory says so.
     pairs: Vec<Pair>,
 }
@@ -53,8 +60,10 @@ pub struct OtherName {
 impl Store {
     /// Takes what the case's directory says: a spelling, and the account it is of.
     pub fn tell_accounts(&mut self, told: Vec<(String, String)>) {
-        self.told = told;
-        self.accounts = std::sync::Arc::default();
+        if self.told != told {
+            self.told = told;
+            self.accounts = std::sync::Arc::default();
+        }
     }
 
     /// The rows of accounts, each by any of its names: by who acted (as it is written, or by a name that the record states),
@@ -166,24 +175,21 @@ pub fn account_key(name: &str) -> Cow<'_, str> {
 impl Accounts {
     fn of_store(store: &Store) -> Self {
         let mut accounts = Self::default();
-        let mut kinds: Vec<Option<NameKind>> = Vec::new();
         let values = |field| store.text(field).into_iter().flat_map(Column::values);
         let names = store.list(Field::AccountNames).into_iter().flat_map(|list| list.dictionary().iter());
-        let mut enter = |value| accounts.enter(value, &mut kinds);
+        let mut enter = |value| accounts.enter(value);
         let written = values(Field::Account).map(&mut enter).collect();
         let mailboxes = values(Field::Mailbox).map(&mut enter).collect();
         let stated = names.map(&mut enter).collect();
         (accounts.written, accounts.mailboxes, accounts.stated) = (written, mailboxes, stated);
-        let told: Vec<(u32, u32)> = (store.told.iter())
-            .map(|(one, other)| (accounts.enter(one, &mut kinds), accounts.enter(other, &mut kinds)))
-            .collect();
-        let beside = accounts.side_by_side(store, &kinds);
+        let told: Vec<(u32, u32)> =
+            (store.told.iter()).map(|(one, other)| (accounts.enter(one), accounts.enter(other))).collect();
+        let beside = accounts.side_by_side(store);
         accounts.pairs = beside.without_hubs();
         for (one, other) in told.into_iter().filter(|(one, other)| one != other) {
             let (least, most) = (one.min(other), one.max(other));
             accounts.pairs.extend([(least, most, None), (least + 1, most + 1, None)]);
         }
-        accounts.account = (0..).take(kinds.len() * 2).collect();
         for at in 0..accounts.pairs.len() {
             let (one, other, _) = accounts.pairs[at];
             accounts.join(one, other);
@@ -193,23 +199,27 @@ impl Accounts {
         }
         let apart = |(one, other, _): &Pair| accounts.of(*one) != accounts.of(*other);
         accounts.astray = beside.astray || beside.pairs.iter().any(apart);
-        let shown = accounts.shown(&accounts.written, store.text(Field::Account));
-        accounts.one = accounts.one_code(&accounts.written, &shown);
-        accounts.beside = accounts.beside(store, &shown);
-        accounts.told_elsewhere = accounts.told_elsewhere(store);
+        accounts.stand_beside = beside;
+        accounts.shown = accounts.shown(&accounts.written, store.text(Field::Account));
+        accounts.one = accounts.one_code(&accounts.written, &accounts.shown);
+        accounts.beside = accounts.beside_in(store, 0..if accounts.astray { store.len() } else { 0 });
+        let told = accounts.told_by_services(store, store.service().iter());
+        accounts.told_elsewhere =
+            told.into_iter().chain(accounts.beside.iter().map(|(_, code)| *code)).collect();
         let shown = accounts.shown(&accounts.mailboxes, store.text(Field::Mailbox));
         accounts.one_mailbox = accounts.one_code(&accounts.mailboxes, &shown);
         accounts
     }
 
     /// The node of a value, new or known.
-    fn enter(&mut self, value: &str, kinds: &mut Vec<Option<NameKind>>) -> u32 {
+    fn enter(&mut self, value: &str) -> u32 {
         let key = account_key(value);
         if let Some(node) = self.nodes.get(key.as_ref()) {
             return *node;
         }
-        let node = u32::try_from(kinds.len() * 2).unwrap_or(0);
-        kinds.push(NameKind::of(value));
+        let node = u32::try_from(self.account.len()).unwrap_or(0);
+        self.kinds.push(NameKind::of(value));
+        self.account.extend([node, node + 1]);
         self.nodes.insert(key.into(), node);
         node
     }

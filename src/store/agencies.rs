@@ -2,8 +2,8 @@
 //! tenant name one agency and no other, it is of that agency too. An agency that is the only one of another tenant is at home there: who
 //! is of it is a guest here, and leaves no doubt whose tenant this is.
 
-use super::Column;
 use super::columns::Columns;
+use super::{ABSENT, Column, RowSet};
 use crate::event::Field;
 use rustc_hash::{FxHashMap, FxHashSet};
 use std::collections::BTreeMap;
@@ -17,6 +17,8 @@ pub(super) struct Agencies {
     names: BTreeMap<String, String>,
     /// Tenants that stand for an agency, though records name several.
     unclear: Vec<UnclearTenant>,
+    /// By their codes, tenants and agencies that stand side by side in some row, where somebody had to look.
+    beside: Option<FxHashSet<(u32, u32)>>,
 }
 
 /// A tenant whose id stands where an agency's name does, and of which records name several agencies.
@@ -34,44 +36,71 @@ const NONE: u32 = u32::MAX;
 impl Agencies {
     /// Those of all events.
     pub fn of(columns: &Columns) -> Self {
-        let column = |field: Field| columns.texts.get(field.text_slot()?);
-        let Some((agencies, tenants)) = column(Field::Agency).zip(column(Field::TenantId)) else {
-            return Self::default();
-        };
-        let Some((of_tenant, of_agency)) = bare(agencies, tenants) else { return Self::default() };
-        // the names that stand beside each tenant
-        let mut beside: FxHashSet<(u32, u32)> = FxHashSet::default();
-        let mut last = (NONE, NONE);
-        for row in 0..columns.len() {
-            let pair = (of_tenant[tenants.code(row) as usize], agencies.code(row));
-            if pair.0 != NONE && pair != last && of_agency[pair.1 as usize] == NONE {
-                beside.insert(pair);
+        let mut found = Self::default();
+        found.find(columns, None);
+        found.counting(columns)
+    }
+
+    /// Takes in that rows came, `fresh` in their new places. Those that were there say what they said. Answers whether it is
+    /// told on: of rows that were there each counts for the agency that it did.
+    pub fn grow(&mut self, columns: &Columns, fresh: &RowSet) -> bool {
+        let names = std::mem::take(&mut self.names);
+        self.unclear.clear();
+        self.find(columns, Some(fresh));
+        let (rows, own) = (fresh.next_from(0).unwrap_or(columns.len())..columns.len(), own(columns));
+        let Self { column, names: now, .. } = self;
+        let called = |id: &str| now.get(&id.to_lowercase()).map(String::as_str);
+        match (column, own) {
+            _ if names != *now => {}
+            (Some(column), Some(own)) => {
+                column.rename_from(own, rows, called);
+                return true;
             }
-            last = pair;
+            (None, own) if !own.is_some_and(|own| own.values().any(|name| called(name).is_some())) => {
+                return true;
+            }
+            _ => {}
         }
+        *self = std::mem::take(self).counting(columns);
+        false
+    }
+
+    /// Finds what tenants' ids stand for, where the others were looked at than those that are fresh.
+    fn find(&mut self, columns: &Columns, fresh: Option<&RowSet>) {
+        let beside = self.beside.take();
+        let column = |field: Field| columns.texts.get(field.text_slot()?);
+        let all = column(Field::Agency).zip(column(Field::TenantId));
+        let Some((agencies, tenants, (of_tenant, of_agency))) =
+            all.and_then(|(agencies, tenants)| Some((agencies, tenants, bare(agencies, tenants)?)))
+        else {
+            return;
+        };
+        let beside = self.beside.insert(match (beside, fresh) {
+            (Some(beside), Some(fresh)) => side_by_side(tenants, agencies, fresh.iter(), beside),
+            _ => side_by_side(tenants, agencies, 0..columns.len(), FxHashSet::default()),
+        });
         let mut called: BTreeMap<u32, Names<'_>> = BTreeMap::new();
-        for (tenant, agency) in beside {
-            let Some(name) = agencies.value_of(agency) else { continue };
+        for (tenant, agency) in &*beside {
+            let (tenant, is_named) = (of_tenant[*tenant as usize], of_agency[*agency as usize] == NONE);
+            let Some(name) = agencies.value_of(*agency).filter(|_| is_named) else { continue };
             let held = called.entry(tenant).or_default().entry(name.to_lowercase()).or_insert(name);
             // of two spellings it does not matter which came first
             *held = (*held).min(name);
         }
         without_guests(&mut called);
-        let mut found = Self::default();
         for (code, tenant) in (0_u32..).zip(&of_agency).filter(|(_, tenant)| **tenant != NONE) {
             let (Some(id), Some(names)) = (agencies.value_of(code), called.get(tenant)) else { continue };
             let id = id.to_lowercase();
             let names: Vec<String> = names.values().map(|name| (*name).to_owned()).collect();
             match names.as_slice() {
-                [name] => drop(found.names.insert(id, name.clone())),
+                [name] => drop(self.names.insert(id, name.clone())),
                 [] => {}
-                _ => found.unclear.push(UnclearTenant { id, agencies: names }),
+                _ => self.unclear.push(UnclearTenant { id, agencies: names }),
             }
         }
-        found.unclear.sort_by(|a, b| a.id.cmp(&b.id));
+        self.unclear.sort_by(|a, b| a.id.cmp(&b.id));
         // it may be spelled in several ways
-        found.unclear.dedup_by(|a, b| a.id == b.id);
-        found.counting(columns)
+        self.unclear.dedup_by(|a, b| a.id == b.id);
     }
 
     /// Those that were found of more events than these.
@@ -86,10 +115,13 @@ impl Agencies {
 
     /// The same with the column that counts.
     fn counting(mut self, columns: &Columns) -> Self {
-        let own = Field::Agency.text_slot().and_then(|slot| columns.texts.get(slot));
         let stands = |column: &&Column| column.values().any(|value| self.called(value).is_some());
-        let own = own.filter(|_| !self.names.is_empty()).filter(stands);
-        self.column = own.map(|own| own.renamed(columns.len(), |value| self.called(value)));
+        let own = own(columns).filter(|_| !self.names.is_empty()).filter(stands);
+        self.column = own.map(|own| {
+            let mut counting = Column::default();
+            counting.rename_from(own, 0..columns.len(), |value| self.called(value));
+            counting
+        });
         self
     }
 
@@ -112,6 +144,28 @@ impl Agencies {
     pub fn unclear(&self) -> &[UnclearTenant] {
         &self.unclear
     }
+}
+
+/// Tenants and agencies that stand side by side in some rows, and others that do.
+fn side_by_side(
+    tenants: &Column,
+    agencies: &Column,
+    rows: impl Iterator<Item = usize>,
+    mut beside: FxHashSet<(u32, u32)>,
+) -> FxHashSet<(u32, u32)> {
+    let mut last = (ABSENT, ABSENT);
+    for pair in rows.map(|row| (tenants.code(row), agencies.code(row))) {
+        if pair != last && pair.0 != ABSENT && pair.1 != ABSENT {
+            beside.insert(pair);
+        }
+        last = pair;
+    }
+    beside
+}
+
+/// Agencies as they were read.
+fn own(columns: &Columns) -> Option<&Column> {
+    columns.texts.get(Field::Agency.text_slot()?)
 }
 
 /// The names that stand beside a tenant, by what they are in small letters.

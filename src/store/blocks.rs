@@ -26,6 +26,13 @@ impl Blocks {
         })
     }
 
+    /// Tells on, where the codes of a column are the same up to one, and others from there on.
+    pub(super) fn grow(&mut self, codes: Slice<'_>, from: usize) {
+        let block = self.0.len().min(from / BLOCK);
+        self.0.truncate(block);
+        self.0.extend(Self::of(codes.from(block * BLOCK)).0);
+    }
+
     /// Whether one of some codes may stand in a block.
     pub(super) fn may_hold(&self, block: usize, codes: &[u32]) -> bool {
         self.0.get(block).is_none_or(|(least, most)| codes.iter().any(|code| least <= code && code <= most))

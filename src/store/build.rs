@@ -1,6 +1,7 @@
 //! Events in any order → a [`Store`].
 
 mod copies;
+mod grow;
 mod id_index;
 mod merge;
 mod part;
@@ -14,14 +15,13 @@ use super::size_hint::SizeHint;
 use super::{RowSet, Store};
 use crate::event::{Event, Field, Id};
 use crate::read::{Batch, Disposition, DispositionCounts, Place, Progress, Sink, SoFar};
+pub use grow::{GrowthResult, GrowthState};
 use id_index::IdIndex;
 use merge::filed;
 use part::Part;
 pub use part::new_batch;
 use rustc_hash::{FxHashMap, FxHashSet};
 use std::any::Any;
-use std::collections::BTreeMap;
-use std::sync::Arc;
 
 /// Takes events in any order and makes a [`Store`] of them.
 #[derive(Debug, Default)]
@@ -43,6 +43,9 @@ pub struct Builder {
     likely: usize,
     /// How many parts were handed out to be filled, and how many came back.
     parts: (u64, u64),
+    /// So many rows were there before it grew, and whether some of them say something else since.
+    there: usize,
+    changed: bool,
     /// A part did not fit: nothing is taken any more, so that nothing is missing between what is there.
     full: bool,
 }
@@ -197,8 +200,11 @@ impl Builder {
             if self.columns.place(same as usize) != Some(place) {
                 self.columns.also.push(same as usize, place, event.text(Field::Source));
             }
+            let watched = (same as usize) < self.there && !self.changed;
+            let held = watched.then(|| self.columns.event(same as usize).into_owned());
             self.sharpen(same, &event);
             self.fill(same, event);
+            self.changed |= held.is_some_and(|held| self.columns.says_otherwise(same, &held));
             if let Some(now) = before.map(|before| (self.filed(same), before)).filter(|(now, was)| now != was)
             {
                 self.known.also(first, now.0);
@@ -289,83 +295,6 @@ impl Builder {
         let from = self.moved.take().unwrap_or_else(|| self.columns.first_moved(since));
         let Self { columns, known, .. } = self;
         columns.settle(from, true, |order, ids| known.reorder(order, ids))
-    }
-}
-
-impl Store {
-    /// What is held in one hand, where it stands; of what is held in others too, a copy.
-    #[must_use]
-    pub fn owned(shared: Arc<Self>) -> Self {
-        Arc::try_unwrap(shared).unwrap_or_else(|store| Self {
-            told: store.told.clone(),
-            ..Self::of(Columns::clone(&store.columns))
-        })
-    }
-
-    /// Takes in what batches gathered, as a [`Builder`] does. What is behind all that is there costs what it is; for rows
-    /// that come between others room is made.
-    pub fn grow(&mut self, grows: &mut GrowthState, batches: Vec<Box<dyn Batch>>) -> GrowthResult {
-        let since = self.len();
-        let GrowthState { known, repeats, limits, mut refused } = std::mem::take(grows);
-        let columns = Arc::unwrap_or_clone(std::mem::take(&mut self.columns));
-        let full = !refused.is_empty();
-        let mut builder = Builder { columns, known, repeats, limits, full, ..Builder::default() };
-        let mut fates: Vec<(u32, DispositionCounts)> = Vec::new();
-        for batch in batches {
-            let batch: Box<dyn Any> = batch;
-            let Ok(mut part) = batch.downcast::<Part>() else { continue };
-            if builder.refuses(part.as_ref()) {
-                *refused.entry(part.0.source(0)).or_default() += part.0.len() as u64;
-                continue;
-            }
-            fates.push((part.0.source(0), builder.absorb_part(&mut part.0)));
-        }
-        let moved = builder.number() | builder.moved.is_some();
-        let order = builder.settle(since);
-        let fresh = order.iter().filter(|(_, row)| *row as usize >= since).map(|(at, _)| at);
-        let fresh = RowSet::of(builder.len(), fresh);
-        let Builder { columns, known, repeats, .. } = builder;
-        let told = std::mem::take(&mut self.told);
-        (*self, *grows) =
-            (Self { told, ..Self::of(columns) }, GrowthState { known, repeats, limits, refused });
-        GrowthResult { fates, fresh, moved }
-    }
-}
-
-/// What a store has taken in.
-#[derive(Debug, Clone, PartialEq, Eq, Default)]
-pub struct GrowthResult {
-    /// What became of the events of each batch, with the number of its source.
-    pub fates: Vec<(u32, DispositionCounts)>,
-    /// The rows that are new.
-    pub fresh: RowSet,
-    /// Whether rows that were there may stand in another order now, or have other ids: another export of a record told its
-    /// time better, or another event of their id comes before them.
-    pub moved: bool,
-}
-
-impl GrowthResult {
-    /// Whether rows that were there may say more now: other exports of their records came.
-    #[must_use]
-    pub fn has_merged(&self) -> bool {
-        self.fates.iter().any(|(_, fates)| fates.merged > 0)
-    }
-}
-
-/// What a store that grows needs to know of the ids that it has.
-#[derive(Debug, Default)]
-pub struct GrowthState {
-    known: IdIndex,
-    repeats: FxHashMap<(u32, Id), u32>,
-    limits: Limits,
-    /// The sources of which something came that there was no room for, each with how many events.
-    refused: BTreeMap<u32, u64>,
-}
-
-impl GrowthState {
-    /// The sources of which something came that there was no room for, each with how many events, and what is said of that.
-    pub fn refused(&self) -> impl Iterator<Item = (u32, u64, String)> {
-        self.refused.iter().map(|(source, events)| (*source, *events, self.limits.said()))
     }
 }
 

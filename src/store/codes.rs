@@ -79,6 +79,16 @@ impl Codes {
         }
     }
 
+    /// Forgets the codes of rows from one on.
+    pub(super) fn truncate(&mut self, row: usize) {
+        match self {
+            Self::None => {}
+            Self::Narrow(codes) => codes.truncate(row),
+            Self::Short(codes) => codes.truncate(row),
+            Self::Wide(codes) => codes.truncate(row),
+        }
+    }
+
     /// Forgets all codes but keeps the room they took.
     pub(super) fn clear(&mut self) {
         match self {

@@ -138,14 +138,17 @@ impl Column {
         self.codes.reorder(order);
     }
 
-    /// The same of `len` rows with other values in place of some.
-    pub(super) fn renamed<'n>(&self, len: usize, name: impl Fn(&str) -> Option<&'n str>) -> Self {
-        let mut renamed = Self::default();
-        let mut code = |value| renamed.dictionary.code(name(value).unwrap_or(value));
-        let codes: Vec<u32> = std::iter::once(ABSENT).chain(self.values().map(&mut code)).collect();
-        renamed.codes.append(0, &self.codes, 0..len, &codes);
-        renamed.slim();
-        renamed
+    /// Takes the rows of another from one on, out of `len`, with other values in place of some; those before it are here.
+    pub(super) fn rename_from<'n>(
+        &mut self,
+        own: &Self,
+        rows: Range<usize>,
+        name: impl Fn(&str) -> Option<&'n str>,
+    ) {
+        let mut code = |value| self.dictionary.code(name(value).unwrap_or(value));
+        let codes: Vec<u32> = std::iter::once(ABSENT).chain(own.values().map(&mut code)).collect();
+        self.codes.truncate(rows.start);
+        self.codes.append(rows.start, &own.codes, rows, &codes);
     }
 
     /// Forgets what only growing takes.

@@ -224,6 +224,11 @@ impl Columns {
         event
     }
 
+    /// Whether a row says otherwise than as this event.
+    pub(super) fn says_otherwise(&self, row: u32, event: &Event<'_>) -> bool {
+        self.linked.contains_key(&row) || self.event(row as usize) != *event
+    }
+
     fn links_of(&self, row: u32) -> Option<&[Link]> {
         let at = self.links.binary_search_by_key(&row, |links| links.0).ok()?;
         Some(&self.links[at].1)

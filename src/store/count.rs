@@ -45,11 +45,7 @@ impl Store {
     #[must_use]
     pub fn total(&self, rows: &RowSet) -> Tally {
         let mut tally = Tally::of(rows.count() as u64);
-        let several = self.several();
-        if rows.common(several) > 0 {
-            let several = rows.and(several);
-            tally.add_beyond(several.iter().map(|row| i128::from(self.operations(row)) - 1).sum());
-        }
+        tally.add_beyond(self.beyond(rows));
         tally
     }
 

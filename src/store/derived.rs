@@ -1,12 +1,19 @@
 //! What is worked out of all rows once, when it is first asked for.
 
+mod grow;
+
 use super::blocks::Blocks;
 use super::codes::Codes;
 use super::namesakes::Namesakes;
 use super::passes::{Chosen, Slice};
 use super::{RowSet, Store};
-use crate::event::{Field, LISTS, Precision, Stage, TEXTS, is_service};
+use crate::event::{Field, LISTS, Precision, Stage, TEXTS, When, is_service};
+use rustc_hash::FxHashMap;
+use std::borrow::Cow;
 use std::sync::OnceLock;
+
+/// What rows stand for beyond one operation each, by code.
+pub(super) type Beyond = FxHashMap<u32, i128>;
 
 /// What is known of all rows of a store. It holds as long as no row comes or changes.
 #[derive(Debug, Default)]
@@ -15,6 +22,8 @@ pub(super) struct DerivedRows {
     stages: OnceLock<Vec<RowSet>>,
     fine: OnceLock<RowSet>,
     several: OnceLock<RowSet>,
+    /// What all rows stand for beyond one operation each.
+    beyond: OnceLock<i128>,
     throttled: OnceLock<RowSet>,
     claims: OnceLock<RowSet>,
     service: OnceLock<RowSet>,
@@ -22,6 +31,9 @@ pub(super) struct DerivedRows {
     /// By place of the field: how often each code stands there.
     texts: [OnceLock<Codes>; TEXTS.len()],
     lists: [OnceLock<Codes>; LISTS.len()],
+    /// By place of the field: what the rows of each code stand for beyond one operation each.
+    texts_beyond: [OnceLock<Beyond>; TEXTS.len()],
+    lists_beyond: [OnceLock<Beyond>; LISTS.len()],
     /// By place of the field: which codes may stand in which block of rows, or of a list in which block of its values.
     text_blocks: [OnceLock<Blocks>; TEXTS.len()],
     list_blocks: [OnceLock<Blocks>; LISTS.len()],
@@ -30,6 +42,11 @@ pub(super) struct DerivedRows {
 /// The blocks of some codes, where they are of use for a pass.
 fn blocks<'b>(known: &'b OnceLock<Blocks>, codes: Slice<'_>, chosen: &Chosen) -> &'b Blocks {
     if chosen.is_few() { known.get_or_init(|| Blocks::of(codes)) } else { Blocks::UNKNOWN }
+}
+
+/// Whether a time is known to the hour or better, and is no span.
+fn is_fine(when: When) -> bool {
+    !when.is_span() && when.precision() >= Precision::Hour
 }
 
 impl Store {
@@ -50,7 +67,7 @@ impl Store {
     #[must_use]
     pub fn fine(&self) -> &RowSet {
         self.known.fine.get_or_init(|| {
-            let coarse = self.wide().filter(|(_, when)| when.is_span() || when.precision() < Precision::Hour);
+            let coarse = self.wide().filter(|(_, when)| !is_fine(*when));
             let coarse = RowSet::of(self.len(), coarse.map(|(row, _)| row));
             RowSet::range(self.len(), 0, self.dated()).without(&coarse)
         })
@@ -68,6 +85,36 @@ impl Store {
     /// The rows that stand for other than one operation.
     pub(super) fn several(&self) -> &RowSet {
         self.known.several.get_or_init(|| RowSet::matching(self.len(), |row| self.operations(row) != 1))
+    }
+
+    /// What some rows stand for beyond one operation each.
+    pub(super) fn beyond(&self, rows: &RowSet) -> i128 {
+        let of = |rows: &RowSet| rows.iter().map(|row| i128::from(self.operations(row)) - 1).sum();
+        if rows.is_full() {
+            return *self.known.beyond.get_or_init(|| of(self.several()));
+        }
+        if rows.common(self.several()) == 0 { 0 } else { of(&rows.and(self.several())) }
+    }
+
+    /// The same by the codes that they have of a field.
+    pub(super) fn beyond_by_code(&self, rows: &RowSet, field: Field) -> Cow<'_, Beyond> {
+        let of = |rows: &RowSet| {
+            let mut beyond = Beyond::default();
+            rows.iter().for_each(|row| self.add_beyond(field, row, &mut beyond));
+            beyond
+        };
+        let text = || self.known.texts_beyond.get(field.text_slot()?);
+        let known = text().or_else(|| self.known.lists_beyond.get(field.list_slot()?));
+        match known.filter(|_| rows.is_full()) {
+            Some(known) => Cow::Borrowed(known.get_or_init(|| of(self.several()))),
+            None if rows.common(self.several()) == 0 => Cow::default(),
+            None => Cow::Owned(of(&rows.and(self.several()))),
+        }
+    }
+
+    fn add_beyond(&self, field: Field, row: usize, beyond: &mut Beyond) {
+        let more = i128::from(self.operations(row)) - 1;
+        self.each_code(field, row, |code| *beyond.entry(code).or_default() += more);
     }
 
     /// The rows of mailboxes whose auditing was throttled.

@@ -180,14 +180,9 @@ impl Store {
 
     /// Adds what rows stand for beyond one operation.
     fn add_operations(&self, rows: &RowSet, field: Field, met: &mut [CodeCount], absent: &mut Tally) {
-        let several = self.several();
-        if rows.common(several) == 0 {
+        let beyond = self.beyond_by_code(rows, field);
+        if beyond.is_empty() {
             return;
-        }
-        let mut beyond: FxHashMap<u32, i128> = FxHashMap::default();
-        for row in rows.and(several).iter() {
-            let more = i128::from(self.operations(row)) - 1;
-            self.each_code(field, row, |code| *beyond.entry(code).or_default() += more);
         }
         for CodeCount { code, tally, .. } in met {
             tally.add_beyond(beyond.get(code).copied().unwrap_or(0));
@@ -196,7 +191,7 @@ impl Store {
     }
 
     /// The codes of a row, or that of absence.
-    fn each_code(&self, field: Field, row: usize, mut take: impl FnMut(u32)) {
+    pub(super) fn each_code(&self, field: Field, row: usize, mut take: impl FnMut(u32)) {
         if let Some(column) = self.text(field) {
             return take(column.code(row));
         }

@@ -62,6 +62,12 @@ impl ListColumn {
         (self.rows.ends(), Slice::Wide(self.rows.codes()))
     }
 
+    /// Where the codes of a row begin among those of all rows.
+    pub(super) fn begin_of(&self, row: usize) -> usize {
+        let end = row.checked_sub(1).map_or(Some(0), |before| self.rows.ends().of(before));
+        end.unwrap_or(self.rows.codes().len())
+    }
+
     /// The first code of a value in any case of its ASCII letters.
     #[must_use]
     pub fn first_alike(&self, code: u32) -> u32 {

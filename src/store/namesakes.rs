@@ -1,7 +1,7 @@
 //! Events whose records bear one id and say different things: the earliest stands under it, the next ones as `ID~2`, `ID~3`;
 //! those of one time in the order of what they say.
 
-use super::Store;
+use super::{RowSet, Store};
 use rustc_hash::{FxHashMap, FxHashSet};
 
 /// What stands before the number of an event that bears the id of another.
@@ -13,13 +13,15 @@ pub(super) struct Namesakes {
     /// By the id that they bear, in small letters: two and more, in order.
     by_id: FxHashMap<String, Vec<u32>>,
     rows: FxHashSet<u32>,
+    /// Whether some id has a number behind it.
+    numbered: bool,
 }
 
 impl Namesakes {
     pub(super) fn of(store: &Store) -> Self {
-        let numbered = |row: &usize| store.own_id(*row).is_some_and(|id| borne(id) != id);
         let rows = || if store.columns.ids.may_hold_in_own(NUMBERED) { 0..store.len() } else { 0..0 };
-        let numbered: Vec<usize> = rows().filter(numbered).collect();
+        let numbered: Vec<usize> = rows().filter(|row| is_numbered(store, *row)).collect();
+        let any = !numbered.is_empty();
         let ids: Vec<String> = numbered.iter().map(|row| borne(&store.id(*row)).to_owned()).collect();
         let mut by_id: FxHashMap<String, Vec<u32>> = FxHashMap::default();
         for row in store.rows_of_ids(ids.iter().map(String::as_str)).iter().chain(numbered) {
@@ -31,8 +33,17 @@ impl Namesakes {
             rows.dedup();
             rows.len() > 1
         });
-        Self { rows: by_id.values().flatten().copied().collect(), by_id }
+        Self { rows: by_id.values().flatten().copied().collect(), by_id, numbered: any }
     }
+
+    /// Whether they are the same where rows came to a store: neither they nor those that were there have a number.
+    pub(super) fn hold_with(&self, store: &Store, fresh: &RowSet) -> bool {
+        !self.numbered && !fresh.iter().any(|row| is_numbered(store, row))
+    }
+}
+
+fn is_numbered(store: &Store, row: usize) -> bool {
+    store.own_id(row).is_some_and(|id| borne(id) != id)
 }
 
 /// The id that the record of an event bears, by the id that it has: `K01` of `K01~2`.

@@ -111,6 +111,16 @@ impl Slice<'_> {
         }
     }
 
+    /// Those from a row on.
+    pub(super) fn from(&self, row: usize) -> Self {
+        match self {
+            Self::None => Self::None,
+            Self::Narrow(codes) => Self::Narrow(codes.get(row..).unwrap_or_default()),
+            Self::Short(codes) => Self::Short(codes.get(row..).unwrap_or_default()),
+            Self::Wide(codes) => Self::Wide(codes.get(row..).unwrap_or_default()),
+        }
+    }
+
     pub(super) fn code(&self, row: usize) -> u32 {
         match self {
             Self::None => 0,
@@ -290,6 +300,14 @@ mod tests {
         let blocks = Blocks::of(slice);
         let may = (0..6).filter(|block| blocks.may_hold(*block, &[7])).collect::<Vec<usize>>();
         assert_eq!(may, [0, 1, 2, 3, 5], "in the block between it does not");
+        for known in [0, 1, BLOCK, 3 * BLOCK - 1, codes.len()] {
+            let mut grown = Blocks::of(Slice::Wide(&codes[..known]));
+            grown.grow(slice, known);
+            let same = |block: usize| {
+                (0..200).all(|code| grown.may_hold(block, &[code]) == blocks.may_hold(block, &[code]))
+            };
+            assert!((0..7).all(same), "of {known}");
+        }
         for few in [vec![7], vec![7, 104], vec![3], vec![]] {
             let chosen = Chosen::of(few.clone(), 200);
             let expected = RowSet::matching(codes.len() + 9, |row| {

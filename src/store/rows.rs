@@ -73,20 +73,31 @@ impl RowSet {
         &self.words
     }
 
-    fn seal(mut words: Vec<u64>, len: usize) -> Self {
-        if let Some(last) = words.last_mut()
-            && !len.is_multiple_of(64)
+    fn seal(words: Vec<u64>, len: usize) -> Self {
+        let ranks = Vec::with_capacity(words.len() / STEP + 1);
+        let mut sealed = Self { words, ranks, len, count: 0 };
+        sealed.seal_from(0);
+        sealed
+    }
+
+    /// Counts anew from a word on; those before it are counted.
+    fn seal_from(&mut self, word: usize) {
+        if let Some(last) = self.words.last_mut()
+            && !self.len.is_multiple_of(64)
         {
-            *last &= (1 << (len % 64)) - 1;
+            *last &= (1 << (self.len % 64)) - 1;
         }
-        let (mut ranks, mut count) = (Vec::with_capacity(words.len() / STEP + 1), 0_usize);
-        for (at, word) in words.iter().enumerate() {
+        let block = word / STEP;
+        // where more was counted, so much stands before the block
+        let mut count = self.ranks.get(block).map_or(self.count, |rank| *rank as usize);
+        self.ranks.truncate(block);
+        for (at, word) in self.words.iter().enumerate().skip(block * STEP) {
             if at.is_multiple_of(STEP) {
-                ranks.push(u32::try_from(count).unwrap_or(u32::MAX));
+                self.ranks.push(u32::try_from(count).unwrap_or(u32::MAX));
             }
             count += word.count_ones() as usize;
         }
-        Self { words, ranks, len, count }
+        self.count = count;
     }
 
     fn with(&self, other: &Self, join: impl Fn(u64, u64) -> u64) -> Self {
@@ -127,24 +138,28 @@ impl RowSet {
         Self::seal(self.words.iter().map(|word| !word).collect(), self.len)
     }
 
-    /// The same rows where others came between them: `fresh` are those that came, in their new places. None of them is in it.
-    #[must_use]
-    pub fn with_inserted(&self, fresh: &Self) -> Self {
-        let (len, first) = (fresh.len, fresh.next_from(0).unwrap_or(fresh.len).min(self.len));
-        let mut words = vec![0; len.div_ceil(64)];
-        let whole = first / 64;
-        words[..whole].copy_from_slice(&self.words[..whole]);
-        let mut row = whole * 64;
-        for old in whole * 64..self.len {
-            while fresh.contains(row) {
-                row += 1;
+    /// Makes room for rows that came between the others, `fresh` in their new places, and takes in those of them that a test
+    /// passes. Rows before the first of them cost nothing.
+    pub fn grow(&mut self, fresh: &Self, test: impl Fn(usize) -> bool) {
+        let whole = fresh.next_from(0).unwrap_or(fresh.len).min(self.len) / 64;
+        let (behind, rows) = (self.words.split_off(whole), whole * 64..self.len);
+        self.len = fresh.len;
+        self.words.resize(self.len.div_ceil(64), 0);
+        let mut place = whole * 64;
+        for row in rows {
+            while fresh.contains(place) {
+                place += 1;
             }
-            if let Some(word) = words.get_mut(row / 64).filter(|_| self.contains(old)) {
-                *word |= 1 << (row % 64);
+            let held = behind.get(row / 64 - whole).is_some_and(|word| word >> (row % 64) & 1 == 1);
+            if let Some(word) = self.words.get_mut(place / 64).filter(|_| held) {
+                *word |= 1 << (place % 64);
             }
-            row += 1;
+            place += 1;
         }
-        Self::seal(words, len)
+        for row in fresh.from(whole * 64).filter(|row| test(*row)) {
+            self.words[row / 64] |= 1 << (row % 64);
+        }
+        self.seal_from(whole);
     }
 
     /// How many rows are in both, without making a set of them.
@@ -244,7 +259,12 @@ impl RowSet {
 
     /// Its rows, ascending.
     pub fn iter(&self) -> impl Iterator<Item = usize> {
-        self.words.iter().enumerate().flat_map(|(at, word)| {
+        self.from(0)
+    }
+
+    /// Its rows from the word on in which a row stands, ascending.
+    fn from(&self, row: usize) -> impl Iterator<Item = usize> {
+        self.words.iter().enumerate().skip(row / 64).flat_map(|(at, word)| {
             let mut bits = *word;
             std::iter::from_fn(move || {
                 let bit = bits.trailing_zeros() as usize;

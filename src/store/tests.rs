@@ -1,3 +1,4 @@
+mod grow;
 mod waits;
 
 use super::{Builder, RowSet, Store};
@@ -623,75 +624,6 @@ fn the_finer_of_two_times_of_a_record_wins_whichever_comes_first() {
             assert_eq!(store.when(0).unwrap().to_string(), fine, "{first} {then}");
             assert_eq!(store.event(0).text(Field::Precision), Some(precision), "{first} {then}");
         }
-    }
-}
-
-/// Events with few ids, times and accounts, so that some are exports of others, some versions, and some come late.
-fn some_events() -> impl Strategy<Value = Vec<(u8, u8, u8, bool)>> {
-    prop::collection::vec((0..12_u8, 0..9_u8, 0..4_u8, any::<bool>()), 0..40)
-}
-
-fn take_into(batch: &mut dyn crate::read::Batch, events: &[(u8, u8, u8, bool)], from: usize) {
-    for (at, (id, second, who, more)) in events.iter().enumerate() {
-        let time = match second {
-            0 => String::new(),
-            1 => "2023-06".to_owned(),
-            2 => "2023-06-15T02:00:03.5Z".to_owned(),
-            second => format!("2023-06-15T02:00:0{second}Z"),
-        };
-        let content = (*id < 4).then(|| crate::event::content_id([("id", [*id].as_slice())]));
-        let mut one =
-            event(&if content.is_some() { String::new() } else { format!("E{id}") }, &time, &who.to_string());
-        if *more {
-            one.push(Field::Tags, format!("t{who}"));
-            one.count = Some(u64::from(*second));
-            one.synthetic = true;
-            one.links = vec![Link { rel: Rel::Supersedes, to: "E7".to_owned() }];
-            one.clock = i64::from(*who) * 1_000_000_000;
-        }
-        batch.take(&mut one, content, Place { source: 1, offset: (from + at) as u64, len: 1 });
-    }
-}
-
-fn assert_same(one: &Store, other: &Store) {
-    assert_eq!(one.len(), other.len());
-    assert_eq!(one.dated(), other.dated());
-    for row in 0..one.len() {
-        assert_eq!(one.event(row), other.event(row), "row {row}");
-        assert_eq!(one.place(row), other.place(row));
-    }
-    assert_eq!((one.synthetic(), one.service()), (other.synthetic(), other.service()));
-    assert_eq!(one.links(), other.links());
-}
-
-proptest! {
-    #[test]
-    fn a_store_that_grows_is_the_one_that_is_built_at_once(
-        parts in prop::collection::vec(some_events(), 1..5),
-    ) {
-        let (mut whole, mut first, mut at) = (Builder::default(), Builder::default(), 0);
-        let mut grown: Option<(Store, super::GrowthState)> = None;
-        for part in &parts {
-            let mut batches = (whole.batch().unwrap(), whole.batch().unwrap());
-            take_into(batches.0.as_mut(), part, at);
-            take_into(batches.1.as_mut(), part, at);
-            at += part.len();
-            let fates = whole.absorb(batches.0);
-            let also = match &mut grown {
-                None => first.absorb(batches.1),
-                Some((store, grows)) => {
-                    let before = store.len();
-                    let grown = store.grow(grows, vec![batches.1]);
-                    prop_assert_eq!(grown.fresh.count(), store.len() - before);
-                    grown.fates[0].1
-                }
-            };
-            prop_assert_eq!(fates, also);
-            if grown.is_none() {
-                grown = Some(std::mem::take(&mut first).growing());
-            }
-        }
-        assert_same(&grown.unwrap().0, &whole.finish());
     }
 }
 

@@ -9,6 +9,7 @@ use super::context::LoadContext;
 use super::{Flow, LoadControl, Loader, Progress, SoFar, Sources};
 use crate::event::Event;
 use crate::read::case_file::CaseFile;
+use crate::read::halt::Halt;
 use crate::read::ledger::SourceEntry;
 use crate::read::record::Place;
 use crate::read::walk::Found;
@@ -17,6 +18,7 @@ use std::collections::BTreeMap;
 use std::panic::{AssertUnwindSafe, catch_unwind, resume_unwind};
 use std::sync::{Condvar, Mutex, MutexGuard, PoisonError};
 use std::thread::{Builder, Scope};
+use std::time::Duration;
 
 /// The longest file that is small, in bytes as it lies on the disk.
 const SMALL: u64 = 256 << 10;
@@ -26,6 +28,9 @@ const MOST: u64 = 1 << 15;
 const AHEAD: usize = 4;
 /// Fewer files are not worth a thread.
 const FEW: usize = 4;
+
+/// How long it takes at the most until a stop is heard.
+const HEARD: Duration = Duration::from_millis(50);
 
 /// What came of a file that was read before its turn.
 pub(super) struct FileRead {
@@ -47,6 +52,8 @@ pub(super) struct Ahead<'f> {
     board: Mutex<Board>,
     /// Something on the board is otherwise.
     news: Condvar,
+    /// What stops the load, where something may.
+    halt: Option<Halt>,
 }
 
 /// Who reads what.
@@ -122,8 +129,9 @@ impl<'f> Ahead<'f> {
             like: like.another(),
         };
         // one is the load's own
+        let halt = loader.course.halt.clone();
         let readers = Mutex::new((0..=threads).map(reader).collect());
-        Some(Self { files, small, readers, threads, board: Mutex::default(), news: Condvar::new() })
+        Some(Self { files, small, readers, threads, board: Mutex::default(), news: Condvar::new(), halt })
     }
 
     /// Begins to read, until what it answers is dropped.
@@ -150,7 +158,7 @@ impl<'f> Ahead<'f> {
     }
 
     /// What came of the file whose turn it is. While another thread reads it, files behind it are read here; `None` where it is
-    /// to be read now.
+    /// to be read now, or the load is to stop.
     ///
     /// # Panics
     /// As reading it did.
@@ -168,6 +176,7 @@ impl<'f> Ahead<'f> {
                     drop(board);
                     resume_unwind(panic)
                 }
+                None if self.is_halted() => return None,
                 None if board.next <= turn => {
                     board.next = turn + 1;
                     return None;
@@ -201,7 +210,7 @@ impl<'f> Ahead<'f> {
     }
 
     fn read(&self, at: usize, reader: &mut FileReader) {
-        let is_over = || self.board().over;
+        let is_over = || self.is_halted() || self.board().over;
         let read = catch_unwind(AssertUnwindSafe(|| reader.read(&self.files[at], &is_over)));
         self.board().done.insert(at, read);
         self.news.notify_all();
@@ -219,8 +228,13 @@ impl<'f> Ahead<'f> {
         self.board.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
+    fn is_halted(&self) -> bool {
+        self.halt.as_ref().is_some_and(Halt::is_stopped)
+    }
+
+    /// Waits for news, or until it is time to ask whether the load is to stop.
     fn wait<'b>(&self, board: MutexGuard<'b, Board>) -> MutexGuard<'b, Board> {
-        self.news.wait(board).unwrap_or_else(PoisonError::into_inner)
+        self.news.wait_timeout(board, HEARD).unwrap_or_else(PoisonError::into_inner).0
     }
 }
 
@@ -267,5 +281,40 @@ impl Loader<'_> {
         self.course.at.bytes += at.bytes;
         self.course.at.records += at.records;
         Some(self.pause())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::context::LoadContext;
+    use super::{Ahead, Loader};
+    use crate::read::formats;
+    use crate::read::halt::Halt;
+    use crate::read::walk::Walk;
+    use crate::read::{LoadOptions, Progress};
+    use crate::store::Builder;
+    use std::num::NonZeroUsize;
+
+    #[test]
+    fn who_waits_for_a_file_that_another_thread_reads_hears_that_the_load_is_to_stop() {
+        let folder = tempfile::tempdir().unwrap();
+        for at in 0..6 {
+            std::fs::write(folder.path().join(format!("{at}.jsonl")), "{}\n").unwrap();
+        }
+        let files = Walk::new(&[folder.path().to_owned()]).files;
+        let (mut sink, halt) = (Builder::default(), Halt::default());
+        let options = LoadOptions { threads: NonZeroUsize::new(2), ..LoadOptions::default() };
+        let mut goes_on = |_: &Progress| true;
+        let mut loader =
+            Loader::new(LoadContext::new(&options, formats::standard()), &mut sink, &mut goes_on);
+        loader.course.halt = Some(halt.clone());
+        let lens = vec![3; files.len()];
+        let ahead = Ahead::of(&mut loader, &files, lens).expect("files that are worth it");
+        let mut reader = ahead.reader().expect("what to read with");
+        // all of them were begun, and none will be done
+        ahead.board().next = files.len();
+        halt.stop();
+        assert!(ahead.take(0, &mut reader).is_none());
+        assert!(ahead.board().done.is_empty(), "nor is another one read meanwhile");
     }
 }

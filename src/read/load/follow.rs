@@ -127,8 +127,8 @@ impl Follow {
         step
     }
 
-    /// Looks at every file once and reads what has come, into the sink that the load went to. Answers whether anything
-    /// is otherwise than before.
+    /// Looks at every file once and reads what has come, into the sink that the load went to; before each it asks whether to
+    /// `go_on`. Answers whether anything is otherwise than before.
     pub fn poll(&mut self, sink: &mut dyn Sink, go_on: &mut dyn FnMut() -> bool) -> bool {
         let mut progress = |_: &Progress| go_on();
         let mut loader = Loader::new(std::mem::take(&mut self.means), sink, &mut progress);
@@ -141,6 +141,9 @@ impl Follow {
         loader.find(&found);
         let mut changed = loader.look_at_all();
         for (found, about) in found {
+            if loader.pause().is_break() {
+                break;
+            }
             if loader.look_at_found(&found, &about) {
                 changed = true;
                 // what was to be hashed may be read anew

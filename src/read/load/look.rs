@@ -203,6 +203,9 @@ impl Loader<'_> {
         };
         let mut changed = false;
         for tail in &mut tails {
+            if self.pause().is_break() {
+                break;
+            }
             changed |= self.look(tail);
         }
         tails.retain(|tail| !tail.done);
@@ -321,6 +324,7 @@ impl Loader<'_> {
         let entry = self.entry(&tail.name);
         let (name, path, file) = (tail.name.clone(), tail.path.clone(), tail.file.file.clone());
         self.current.stamp = file.about().ok().map(|about| Arc::new(Stamp::told(&path, &about)));
+        // whoever looks asks before each file whether to go on
         let _ = self.open_tail(entry, &name, &path, &file);
     }
 }

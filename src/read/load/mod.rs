@@ -35,7 +35,7 @@ use super::walk::{Found, Walk};
 use crate::event::Zone;
 use ahead::{Ahead, FileRead};
 use context::LoadContext;
-use control::{Flow, GO_ON, LoadControl};
+use control::{Flow, GO_ON, LoadControl, STOP};
 use current::Current;
 use names::Names;
 use sha2::{Digest, Sha256};
@@ -348,6 +348,9 @@ impl<'l> Loader<'l> {
             let mut flow = GO_ON;
             for (at, found) in files.iter().enumerate() {
                 let read = if flow.is_continue() { ahead.take(at, &mut reader) } else { None };
+                if self.course.is_halted() {
+                    flow = STOP;
+                }
                 flow = self.next_file(found, flow, read);
             }
         });

@@ -148,7 +148,7 @@ impl Loader<'_> {
                 }
                 if !waits {
                     self.loaded.missing.retain(|(path, _)| *path != found.path);
-                    // whoever looks goes through all files, and stops in each
+                    // whoever looks asks before each file whether to go on
                     let _ = self.file(found);
                 }
                 !waits
@@ -176,11 +176,13 @@ impl Loader<'_> {
             let entry =
                 SourceEntry { file: name, synthetic, kept, merged, undated, ..SourceEntry::default() };
             (self.open, self.current.resume) = (Some(number), resume);
+            // whoever looks asks before each file whether to go on
             let _ = self.opened(entry, found, file);
             (self.open, self.current.resume) = (None, None);
         } else {
             let entry = self.entry(&found.name);
             self.replaced(number, &entry.file);
+            // as above
             let _ = self.opened(entry, found, file);
         }
         true

@@ -62,21 +62,23 @@ impl Accounts {
         std::iter::once(0).chain(one).collect()
     }
 
-    /// Rows of people with the code of each account that their records state beside the one that acted.
-    pub(super) fn beside(&self, store: &Store, shown: &FxHashMap<u32, u32>) -> Vec<(u32, u32)> {
+    /// Of some rows those of people with the code of each account that their records state beside the one that acted; none
+    /// where no record does.
+    pub(super) fn beside_in(&self, store: &Store, rows: impl Iterator<Item = usize>) -> Vec<(u32, u32)> {
         let (Some(column), Some(names)) = (store.text(Field::Account), store.list(Field::AccountNames))
         else {
             return Vec::new();
         };
         let mut beside: Vec<(u32, u32)> = Vec::new();
         let people = |row: &usize| !store.service().contains(*row);
-        for row in (0..if self.astray { store.len() } else { 0 }).filter(people) {
+        for row in rows.filter(people).filter(|_| self.astray) {
             let at = u32::try_from(row).unwrap_or(u32::MAX);
             let code = column.code(row);
             let own = self.one.get(code as usize).copied().unwrap_or(code);
             let nodes =
                 names.codes(row).iter().filter_map(|name| self.stated.get((*name as usize).checked_sub(1)?));
-            let mut codes: Vec<u32> = nodes.filter_map(|node| shown.get(&self.of(*node)).copied()).collect();
+            let mut codes: Vec<u32> =
+                nodes.filter_map(|node| self.shown.get(&self.of(*node)).copied()).collect();
             codes.sort_unstable();
             codes.dedup();
             beside.extend(codes.into_iter().filter(|code| *code != own).map(|code| (at, code)));
@@ -84,12 +86,12 @@ impl Accounts {
         beside
     }
 
-    /// The codes of accounts of which more is told than by the codes of who acted.
-    pub(super) fn told_elsewhere(&self, store: &Store) -> FxHashSet<u32> {
-        let services = store.service().iter().flat_map(|row| store.nodes_of(self, row));
+    /// The codes of accounts by whose names some rows of services go.
+    pub(super) fn told_by_services(&self, store: &Store, rows: impl Iterator<Item = usize>) -> Vec<u32> {
+        let services = rows.flat_map(|row| store.nodes_of(self, row));
         let services: FxHashSet<u32> = services.map(|node| self.of(node)).collect();
         let one = |code: u32| self.one.get(code as usize).copied().unwrap_or(code);
         let by_service = (1..).zip(&self.written).filter(|(_, node)| services.contains(&self.of(**node + 1)));
-        by_service.map(|(code, _)| one(code)).chain(self.beside.iter().map(|(_, code)| *code)).collect()
+        by_service.map(|(code, _)| one(code)).collect()
     }
 }

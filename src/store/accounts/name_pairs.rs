@@ -29,6 +29,16 @@ impl NamePairs {
         self.pairs.iter().filter(joins).copied().collect()
     }
 
+    /// Whether a name joins nothing.
+    pub fn is_hub(&self, node: u32) -> bool {
+        self.hubs.contains(&node)
+    }
+
+    /// The place of two names among the pairs.
+    pub fn place_of(&self, (one, other): (u32, u32)) -> Option<usize> {
+        self.pairs.binary_search_by_key(&(one, other), |pair| (pair.0, pair.1)).ok()
+    }
+
     /// Adds the names that stand beside too many others of one kind; beside two SIDs, one that a domain or a computer gives.
     fn find_hubs(&mut self, kinds: &[Option<NameKind>]) {
         let mut beside: FxHashMap<(u32, Option<NameKind>), u32> = FxHashMap::default();
@@ -46,7 +56,8 @@ impl NamePairs {
 
 impl Accounts {
     /// The names that rows have side by side.
-    pub(super) fn side_by_side(&self, store: &Store, kinds: &[Option<NameKind>]) -> NamePairs {
+    pub(super) fn side_by_side(&self, store: &Store) -> NamePairs {
+        let kinds = &self.kinds;
         let mut beside = NamePairs::default();
         let (Some(column), Some(names)) = (store.text(Field::Account), store.list(Field::AccountNames))
         else {
@@ -90,13 +101,13 @@ impl Accounts {
     }
 }
 
-fn kind(kinds: &[Option<NameKind>], node: u32) -> Option<NameKind> {
+pub(super) fn kind(kinds: &[Option<NameKind>], node: u32) -> Option<NameKind> {
     kinds.get(node as usize / 2).copied().flatten()
 }
 
 /// Whether names of one record are so many of one kind that each stands beside too many: then no pair of them needs to be
 /// looked at, of which there may be very many.
-fn are_hubs(nodes: &[u32], kinds: &[Option<NameKind>]) -> bool {
+pub(super) fn are_hubs(nodes: &[u32], kinds: &[Option<NameKind>]) -> bool {
     let mut counts: FxHashMap<Option<NameKind>, u32> = FxHashMap::default();
     nodes.iter().any(|node| {
         let count = counts.entry(kind(kinds, *node)).or_default();
@@ -134,8 +145,7 @@ mod tests {
         for (name, node) in &accounts.nodes {
             names[*node as usize / 2] = name.to_string();
         }
-        let kinds: Vec<Option<NameKind>> = names.iter().map(|name| NameKind::of(name)).collect();
-        (accounts.side_by_side(store, &kinds), names)
+        (accounts.side_by_side(store), names)
     }
 
     #[test]

@@ -1,6 +1,7 @@
 //! Values that wait to be joined, in parts of any size, with records among them that come again.
 
-use super::{assert_same, event};
+use super::event;
+use super::grow::assert_same;
 use crate::event::{Event, Field};
 use crate::read::{DispositionCounts, Place, Sink};
 use crate::store::{Builder, Store};
