@@ -16,7 +16,6 @@ use std::sync::Arc;
 /// end waits for it. A renamed file is followed under its old name, and the file that takes its place is a source of
 /// its own, as is a file that was truncated. Compressed files are read once they rest, and again when they have
 /// changed and rest. What can't be followed is read once, and noted in the ledger.
-/// once, and the ledger says so.
 pub struct Follow {
     paths: Vec<PathBuf>,
     means: LoadContext,
