@@ -19,7 +19,7 @@ pub fn clean(text: &str) -> Option<Cow<'_, str>> {
     }
     let plain = address.to_canonical();
     if plain == address && plain.is_ipv4() {
-        return Some(Cow::Borrowed(host)); // there is no other way to write these
+        return Some(Cow::Borrowed(host)); // IPv4 has one spelling only
     }
     let said = plain.to_string();
     Some(if said == host { Cow::Borrowed(host) } else { Cow::Owned(said) })

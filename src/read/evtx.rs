@@ -107,7 +107,7 @@ impl Cutter for Evtx {
 /// The records of a chunk, by offset; of one that is cut short, those of the part that is there.
 fn found(bytes: &[u8]) -> VecDeque<Found> {
     if bytes.iter().all(|byte| *byte == 0) {
-        return VecDeque::new(); // it was set aside, and never written
+        return VecDeque::new(); // allocated, but never written
     }
     let mut whole = bytes.to_vec();
     whole.resize(CHUNK, 0);

@@ -207,7 +207,7 @@ impl<'r> Feed<'r> {
         (self.have().is_empty() || !self.waits()) && self.more()
     }
 
-    /// For a compressed source: gives it up once too much of it brings no record. All that is unpacked is charged to
+    /// For a source that is unpacked: gives it up once too much of it brings no record. All that is unpacked is charged to
     /// the budget; records are refunded.
     #[must_use]
     pub fn unpacked(mut self, unpacked: bool, budget: Option<&Budget>) -> Self {

@@ -83,7 +83,7 @@ impl Flat {
         self.members.clear();
         self.seen = 0;
         let is_flat = self.walk(text, means) == Some(text.len());
-        // two misses in a row change the shape, unless record types merely alternate
+        // the shape changes only after two misses in a row, so it stays if two kinds of records alternate
         if is_flat && std::mem::replace(&mut self.missed, true) {
             self.shape.take(text, &self.members);
         }

@@ -82,7 +82,7 @@ impl Operations {
     /// The built-in table.
     #[must_use]
     pub fn standard() -> Self {
-        Self::parse(TABLE).unwrap_or_default() // a test reads the table
+        Self::parse(TABLE).unwrap_or_default() // a test makes sure that the table is valid
     }
 
     /// Parses a table.

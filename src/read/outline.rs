@@ -166,7 +166,7 @@ impl Outline {
 }
 
 /// A position as stored; rows are shorter than 4 GiB.
-#[allow(clippy::cast_possible_truncation)] // looked at once for all
+#[allow(clippy::cast_possible_truncation)] // checked once for the whole row
 const fn place(at: usize) -> u32 {
     at as u32
 }

@@ -43,7 +43,7 @@ pub struct Walk {
     pub passed: Vec<(String, String)>,
     /// Format files, in order.
     pub formats: Vec<Found>,
-    /// Paths that can't be opened, and why.
+    /// Paths that can't be opened, or are folders without evidence, and why.
     pub missing: Vec<(PathBuf, String)>,
     /// The title of the case, if a bundle has one.
     pub title: Option<String>,
@@ -70,7 +70,7 @@ impl Walk {
                 continue;
             }
             if looks {
-                continue; // it is where sources are looked for
+                continue; // only searched for the sources of bundles
             }
             let name = path.to_string_lossy().into_owned();
             if name == "-" {
@@ -135,7 +135,7 @@ impl Walk {
         };
         let real = fs::canonicalize(folder).unwrap_or_else(|_| folder.to_owned());
         if above.contains(&real) {
-            return; // a link to a folder that it stands in
+            return; // a link to one of its parent folders
         }
         above.push(real);
         entries.sort_by_key(fs::DirEntry::file_name);

@@ -5,7 +5,7 @@ use serde::{Deserialize, Serialize};
 /// The state of the screen when a bundle was made. Every field may be absent; texts are as a user types them.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
 #[serde(default)]
-#[allow(clippy::struct_excessive_bools)] // each is switched by itself
+#[allow(clippy::struct_excessive_bools)] // independent switches
 pub struct BundledView {
     /// The query of the filter.
     #[serde(skip_serializing_if = "String::is_empty")]

@@ -1,4 +1,4 @@
-//! Protection against decompression bombs: a compressed source is given up once too much of it brings no record.
+//! Protection against decompression bombs: an unpacked source is given up once too much of it brings no record.
 
 use crate::read::open::Budget;
 
@@ -11,7 +11,7 @@ const WEIGHT: u64 = 512;
 /// How much of a source was read without finding a record.
 #[derive(Default)]
 pub(super) struct Yield {
-    /// The bytes read when the last record was found; `None` if the source is not compressed, and so not limited.
+    /// The bytes read when the last record was found; `None` if the source is not unpacked, and so not limited.
     fruitful: Option<u64>,
     /// What the pieces since then count for in addition to their bytes.
     barren: u64,

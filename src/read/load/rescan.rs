@@ -170,7 +170,7 @@ impl Loader<'_> {
         let (archive, empty) = (entry.is_archive(), entry.brought_nothing());
         let packed = archive || matches!(self.origin_of(number), Some(Origin::Packed(_)));
         if !empty && !packed {
-            return false; // it can't be told from another one: that it has changed is said
+            return false; // it may be a different file; the change is reported elsewhere
         }
         let Ok(file) = open_file(&found.path) else { return false };
         let resume = self.resumed(found, number);
