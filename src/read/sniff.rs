@@ -23,8 +23,7 @@ const RECORDS: usize = 32;
 const MOST_FOR_A_ROW: usize = 16 << 20;
 /// The most bytes of broken records read in search of a whole one.
 const MOST_BROKEN: usize = if cfg!(test) { 1 << 20 } else { 16 << 20 };
-/// So many bytes of broken records are not examined again when more is read: the records after them are cut in the
-/// same way.
+/// This many bytes of broken records are not examined again: the cutter would cut those after them in the same way.
 const BARREN: usize = if cfg!(test) { 64 << 10 } else { 1 << 20 };
 /// The most lines examined.
 const LINES: usize = 32;
@@ -156,8 +155,7 @@ fn text(feed: &mut Feed<'_>, formats: &Formats) -> Sniffed {
     Sniffed::Known(SourceFormat { format, fit, written, cutter })
 }
 
-/// Corrects the header of a table whose rows all have one cell more: the rows show whether the first or the last name
-/// is missing.
+/// Corrects a header if all rows have one cell more: these show whether its first or its last name is missing.
 fn with_row_names(head: Head, bytes: &[u8]) -> Head {
     if !head.is_short {
         return head;

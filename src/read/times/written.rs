@@ -1,5 +1,5 @@
-//! Reads times written for people: `Fri, 16 Jun 2023 09:00:00 +0000`, `6/16/2023, 9:00 AM`, `16/Jun/2023:09:00:00
-//! +0000`.
+//! Reads times written for people: `Fri, 16 Jun 2023 09:00:00 +0000`, `6/16/2023, 9:00 AM`,
+//! `16/Jun/2023:09:00:00 +0000`.
 
 use super::dates::{DateOrder, Survey};
 use super::lex::{Number, Part, Parts, parts};
