@@ -1,11 +1,11 @@
-//! Network addresses as logs spell them.
+//! Network addresses in the spellings of logs.
 
 use crate::event::trimmed;
 use std::borrow::Cow;
 use std::net::{IpAddr, Ipv4Addr, Ipv6Addr};
 
-/// The address alone: without port, brackets, zone and the v4-in-v6 form. `None` for text that is no address and for
-/// the unspecified one (`0.0.0.0`, `::`), which stands where nothing is known.
+/// The canonical address: without port, brackets, zone and the v4-in-v6 form. `None` if the text is no address or is
+/// the unspecified one (`0.0.0.0`, `::`), which logs write for "unknown".
 #[must_use]
 pub fn clean(text: &str) -> Option<Cow<'_, str>> {
     let text = trimmed(text);
@@ -19,13 +19,13 @@ pub fn clean(text: &str) -> Option<Cow<'_, str>> {
     }
     let plain = address.to_canonical();
     if plain == address && plain.is_ipv4() {
-        return Some(Cow::Borrowed(host)); // there is no other way to write these
+        return Some(Cow::Borrowed(host)); // IPv4 has one spelling only
     }
     let said = plain.to_string();
     Some(if said == host { Cow::Borrowed(host) } else { Cow::Owned(said) })
 }
 
-/// Whether it is an address of version 4 and nothing else, which is written in one way; the unspecified one is not.
+/// Whether the text is a plain IPv4 address, which has one spelling only; `false` for `0.0.0.0`.
 fn is_usual(text: &str) -> bool {
     let (mut numbers, mut number, mut digits, mut any) = (1, 0_u16, 0, 0);
     for byte in text.bytes() {
@@ -42,7 +42,7 @@ fn is_usual(text: &str) -> bool {
     numbers == 4 && digits > 0 && number < 256 && any > 0
 }
 
-/// What stands before a port: `[v6]:port`, `v4:port`, `[v6]`, or all of it.
+/// The part before the port of `[v6]:port`, `v4:port` or `[v6]`, and before a zone (`%eth0`); else the whole text.
 fn host(text: &str) -> &str {
     if let Some(rest) = text.strip_prefix('[') {
         let inside = rest.split(']').next().unwrap_or(rest);
@@ -53,7 +53,7 @@ fn host(text: &str) -> &str {
     }
     match text.split_once(':') {
         Some((before, after)) if !after.contains(':') && before.parse::<Ipv4Addr>().is_ok() => before,
-        // `::ffff:1.2.3.4:443`: no bracket tells the port apart, but a v4 tail does
+        // `::ffff:1.2.3.4:443` has no brackets around the address, but its v4 tail shows where the port begins
         Some(_) if text.parse::<Ipv6Addr>().is_err() => {
             text.rsplit_once(':').map_or(text, |(before, _)| before)
         }

@@ -1,22 +1,22 @@
-//! What Microsoft's own applications are called: the table in `apps.toml`.
+//! Names of Microsoft's own applications by id, from the table `apps.toml`.
 
 use rustc_hash::FxHashMap;
 use std::cmp::Ordering;
 
 const TABLE: &str = include_str!("apps.toml");
 
-/// How long an id is, as text.
+/// Length of an id as text.
 const ID: usize = 36;
 
-/// How many ids are kept in mind.
+/// How many ids [`Apps`] caches.
 const MET: usize = 4096;
 
-/// The table, with what was looked up in it kept in mind.
+/// The table with a cache of up to 4,096 lookups, misses included.
 #[derive(Debug, Default)]
 pub struct Apps(FxHashMap<String, Option<&'static str>>);
 
 impl Apps {
-    /// The name of an application of Microsoft's, by its id in any case.
+    /// The name of a Microsoft application by its id, in either case.
     pub fn name(&mut self, app_id: &str) -> Option<&'static str> {
         if let Some(known) = self.0.get(app_id) {
             return *known;
@@ -29,7 +29,7 @@ impl Apps {
     }
 }
 
-/// The name of an application of Microsoft's, by its id in any case.
+/// The name of a Microsoft application by its id, in either case; a binary search, without a cache.
 #[must_use]
 pub fn name(app_id: &str) -> Option<&'static str> {
     let wanted = app_id.trim();
@@ -38,7 +38,7 @@ pub fn name(app_id: &str) -> Option<&'static str> {
     }
     let wanted = wanted.to_ascii_lowercase();
     let (_, mut rows) = TABLE.split_once("[app]\n")?;
-    // rows are in order of their ids, so each look at the middle one leaves half of them
+    // binary search: rows are sorted by id
     while !rows.is_empty() {
         let start = rows.get(..rows.len() / 2)?.rfind('\n').map_or(0, |at| at + 1);
         let (before, row) = rows.split_at(start);

@@ -1,4 +1,4 @@
-//! `case.toml`: what a case says of itself and of its sources.
+//! `case.toml`: title, milestones and settings of a case, and how its sources are read.
 
 mod keys;
 mod rows;
@@ -12,24 +12,24 @@ use crate::event::{DAY, MINUTE, When, Zone};
 use serde::{Deserialize, Serialize};
 use std::fmt;
 
-/// What a case says of itself.
+/// The contents of `case.toml`.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct CaseFile {
-    /// Its name.
+    /// The name of the case.
     pub title: Option<String>,
-    /// What a reader should know first.
+    /// A note to show first.
     pub note: Option<String>,
-    /// The moments that dwell times are counted between.
+    /// The turning points between which dwell times are measured.
     pub milestones: Vec<Milestone>,
-    /// How sources are to be read.
+    /// How single sources are read.
     pub sources: Vec<SourceSetting>,
-    /// Whatever stands under `[settings]`.
+    /// The table `[settings]`, as written.
     pub settings: toml::Table,
-    /// What chains take for near, long and new.
+    /// The thresholds of chains.
     pub chains: Settings,
 }
 
-/// Which moment of an intrusion a milestone is.
+/// Which turning point of an intrusion a milestone is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
 #[allow(missing_docs)]
 pub enum MilestoneName {
@@ -40,10 +40,10 @@ pub enum MilestoneName {
 }
 
 impl MilestoneName {
-    /// All, in the order of an intrusion.
+    /// All of them, in the order of an intrusion.
     pub const ALL: [Self; 4] = [Self::FirstAccess, Self::Detection, Self::Notification, Self::Containment];
 
-    /// As written in files.
+    /// The name in files.
     #[must_use]
     pub const fn name(self) -> &'static str {
         match self {
@@ -54,7 +54,7 @@ impl MilestoneName {
         }
     }
 
-    /// The milestone of that name.
+    /// The milestone of a name, in any case, with `-` or a blank for `_`.
     #[must_use]
     pub fn parse(text: &str) -> Option<Self> {
         let text = text.trim().replace(['-', ' '], "_");
@@ -68,29 +68,29 @@ impl fmt::Display for MilestoneName {
     }
 }
 
-/// A moment that dwell times are counted from or to.
+/// A moment from or to which dwell times are measured.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Milestone {
-    /// Which one.
+    /// Which turning point it is.
     pub name: MilestoneName,
-    /// When it was.
+    /// When it happened.
     pub when: When,
-    /// Since when it is known; `None` where that is since it was.
+    /// Since when it is known; `None` if since it happened.
     pub known_since: Option<When>,
-    /// For which agency alone.
+    /// The only agency it applies to.
     pub agency: Option<String>,
-    /// For which account alone.
+    /// The only account it applies to.
     pub account: Option<String>,
-    /// What to call it.
+    /// Its label on screen.
     pub label: Option<String>,
-    /// The publications it rests on.
+    /// The publications that support it.
     pub cites: Vec<String>,
-    /// The analyst who tells it; `None` where the case file does.
+    /// The analyst who recorded it; `None` if it is from the case file.
     pub by: Option<String>,
 }
 
 impl Milestone {
-    /// One of the whole case that the case file tells, known since it was.
+    /// A milestone of the whole case from the case file, known since it happened.
     #[must_use]
     pub const fn new(name: MilestoneName, when: When) -> Self {
         Self {
@@ -106,25 +106,25 @@ impl Milestone {
     }
 }
 
-/// How one source is to be read.
+/// How one source is read.
 #[derive(Debug, Clone, PartialEq, Default)]
 pub struct SourceSetting {
-    /// Its path below the case's folder, or its name.
+    /// Its path below the case's folder, or an end of that path.
     pub file: String,
-    /// The zone of its times without an offset.
+    /// The zone of times without an offset.
     pub zone: Option<Zone>,
     /// Nanoseconds to add to its times.
     pub shift: i64,
-    /// The order of the numbers of its dates.
+    /// The order of day and month in its numeric dates.
     pub dates: Option<DateOrder>,
-    /// The year of its times that have none.
+    /// The year of times without one.
     pub year: Option<i32>,
-    /// Whether all of it is made up.
+    /// Whether all of its events are made up.
     pub synthetic: bool,
 }
 
 impl CaseFile {
-    /// Reads `case.toml`. What can't be read is named in the second part; the rest holds.
+    /// Reads `case.toml`. The second part has a message for each thing that can't be read; the rest applies.
     #[must_use]
     pub fn parse(text: &str) -> (Self, Vec<String>) {
         let table: toml::Table = match text.parse() {
@@ -165,7 +165,8 @@ impl CaseFile {
         (case, wrong)
     }
 
-    /// From how many nanoseconds on a time without an event of a source is told of: `quiet = "24h"` of the settings.
+    /// The shortest time without an event, in nanoseconds, that is reported of a source: `quiet` of `[settings]`, by
+    /// default 24 h.
     #[must_use]
     pub fn quiet(&self) -> i64 {
         self.quiet_setting().unwrap_or(None).unwrap_or(DAY)
@@ -178,14 +179,14 @@ impl CaseFile {
         length.map(Some).ok_or_else(|| wrong.to_owned())
     }
 
-    /// The setting of a source, by its path or by the longest end of it that a setting names.
+    /// The setting of a source: the one that names the longest end of its path.
     #[must_use]
     pub fn setting(&self, file: &str) -> Option<&SourceSetting> {
         let fitting = self.sources.iter().filter(|source| is_named(file, &source.file));
         fitting.reduce(|best, next| if next.file.len() > best.file.len() { next } else { best })
     }
 
-    /// What is said of sources that are not among these, in a sentence each.
+    /// A message for each setting that applies to none of `files`.
     pub fn unused<'f>(&self, files: impl Iterator<Item = &'f str>) -> Vec<String> {
         let met: Vec<_> = files.filter_map(|file| Some(self.setting(file)?.file.as_str())).collect();
         let told = |(number, source): (u32, &SourceSetting)| {
@@ -198,7 +199,7 @@ impl CaseFile {
         all.filter(|(_, source)| !met.contains(&source.file.as_str())).map(told).collect()
     }
 
-    /// How the times of a source are read.
+    /// How the times of a source are read; `zone` applies if its setting names none.
     #[must_use]
     pub fn clock(&self, file: &str, zone: Zone) -> Clock {
         self.setting(file).map_or(Clock { zone, ..Clock::default() }, |setting| Clock {
@@ -210,12 +211,12 @@ impl CaseFile {
     }
 }
 
-/// Whether a name means a source: its path, or the end of it.
+/// Whether `name` is the path of a source or whole components at the end of it.
 pub fn is_named(file: &str, name: &str) -> bool {
     file.strip_suffix(name).is_some_and(|before| before.is_empty() || before.ends_with('/'))
 }
 
-/// What is wrong with a file that is no TOML, with its line.
+/// The message of a file that is no valid TOML, with its line.
 fn broken(text: &str, error: &toml::de::Error) -> String {
     let at = error.span().map_or(0, |span| span.start.min(text.len()));
     let line = super::piece::line_ends(&text.as_bytes()[..at], b'\n') + 1;

@@ -1,4 +1,4 @@
-//! A format file against a sample of what it is for.
+//! Checks a format file against a sample: what it makes of the records, and why it does not match if so.
 
 use super::formats::plain::{FormatFile, Reach};
 use super::formats::{Draft, Fit, Format, RawRecord, ReadContext, Sample, Spec};
@@ -11,24 +11,24 @@ use serde_json::Value;
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, PoisonError};
 
-/// How a sample reads by a format file.
+/// The result of reading a sample with a format file.
 #[derive(Debug)]
 pub struct Checked {
-    /// Its first events, in the order of the records.
+    /// The first events, in record order.
     pub events: Vec<Event<'static>>,
-    /// What became of its records.
+    /// The ledger entries of the sample's sources.
     pub sources: Vec<SourceEntry>,
-    /// What can't be opened, and why.
+    /// Paths that can't be opened, and why.
     pub missing: Vec<(PathBuf, String)>,
-    /// What keeps it from matching, where something does.
+    /// Why the format does not match; `None` if it does.
     pub lacks: Option<String>,
-    /// The paths that lead to nothing in any record, in a sentence each.
+    /// A message for each path of the format that was found in no record.
     pub astray: Vec<String>,
-    /// Whether the time was nowhere to be found.
+    /// Whether the time was found in no record.
     pub timeless: bool,
 }
 
-/// Reads a sample by a format file alone, and keeps so many of its events.
+/// Reads a sample with `lens` as the only format and keeps the first `many` events.
 #[must_use]
 pub fn check(lens: FormatFile, sample: &Path, many: usize, options: &LoadOptions) -> Checked {
     let probe = Arc::new(Probe { lens, lacks: Mutex::default(), reach: Mutex::default() });
@@ -48,18 +48,18 @@ pub fn check(lens: FormatFile, sample: &Path, many: usize, options: &LoadOptions
     }
 }
 
-/// Why a format file was not even asked, of what begins like JSON and is none.
+/// Why a format file was never tried: the sample begins like JSON, but no record of it can be read.
 fn unasked(sources: &[SourceEntry]) -> Option<String> {
     let error = sources.iter().find_map(|source| source.error.as_deref())?;
     let json = error.contains("it begins with `{") || error.contains("it begins with `[");
     json.then(|| format!("it is taken as JSON, of which no record can be read: {error}"))
 }
 
-/// A format that remembers why it did not match, and where its paths led.
+/// Wraps the format file and records why it did not match and which of its paths were found.
 #[derive(Debug)]
 struct Probe {
     lens: FormatFile,
-    /// Why, and whether the sample was of its kind at all.
+    /// Whether the sample was of the format's kind at all, and why it did not match.
     lacks: Mutex<Option<(bool, String)>>,
     reach: Mutex<Reach>,
 }
@@ -95,7 +95,7 @@ impl Format for Probe {
     }
 }
 
-/// Keeps the first events.
+/// A sink that keeps the first `many` events.
 struct First {
     events: Vec<Event<'static>>,
     many: usize,

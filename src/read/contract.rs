@@ -1,4 +1,4 @@
-//! The event contract: how `dwell` writes an event as JSON, and reads it back.
+//! The event contract: the JSON in which `dwell` writes events, and which it reads back.
 
 use super::record::RecordTree;
 use super::times::shift_text;
@@ -6,8 +6,8 @@ use crate::event::{Event, Field, Link};
 use serde::ser::{Serialize, SerializeMap, Serializer};
 use serde_json::Value;
 
-/// The fields of a contract line after `id` and the times, in order. `count`, `synthetic`, `service`, `links`, `source` and `raw`
-/// are written where they stand.
+/// The fields of a contract line after `id` and the times, in order. The code that writes a line places `synthetic`,
+/// `service`, `cites`, `links`, `source` and `raw` itself.
 const ORDER: [Field; 32] = [
     Field::KnownSince,
     Field::Stage,
@@ -43,12 +43,12 @@ const ORDER: [Field; 32] = [
     Field::Confidence,
 ];
 
-/// An event in the contract's shape, absent fields left out.
+/// Serializes an event by the contract; absent fields are left out.
 #[derive(Debug, Clone, Copy)]
 pub struct ContractLine<'l> {
     /// The event.
     pub event: &'l Event<'l>,
-    /// Its record, which stands in `raw`.
+    /// Its record, written as `raw`.
     pub record: Option<&'l RecordTree<'l>>,
 }
 
@@ -81,10 +81,10 @@ impl Serialize for ContractLine<'_> {
     }
 }
 
-/// The same as a value.
+/// The contract line of an event as a JSON value, without its record.
 #[must_use]
 pub fn contract_line(event: &Event<'_>) -> Value {
-    // what has texts as its keys can be a value
+    // serializing to a value fails only for keys that are not texts
     serde_json::to_value(ContractLine { event, record: None }).unwrap_or_default()
 }
 
@@ -97,7 +97,7 @@ fn list<M: SerializeMap>(line: &mut M, event: &Event<'_>, field: Field) -> Resul
     some(line, field.name(), (!values.is_empty()).then_some(values))
 }
 
-/// A link of an event.
+/// Serializes a link.
 struct LinkLine<'l>(&'l Link);
 
 impl Serialize for LinkLine<'_> {
@@ -109,7 +109,7 @@ impl Serialize for LinkLine<'_> {
     }
 }
 
-/// Where the record of an event stands.
+/// Serializes where the record of an event stands: file, line and format.
 struct SourceLine<'l>(&'l Event<'l>);
 
 impl SourceLine<'_> {

@@ -1,19 +1,19 @@
-//! Counts since 1970 as logs write them.
+//! Times written as a count of units since 1970.
 
 use std::fmt;
 
-/// A decimal number: what stands before its point, and the digits after it.
+/// A decimal number, split at its point so that no digit is lost.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Count {
-    /// Before the point, with the sign.
+    /// The integer part, with its sign.
     pub whole: i64,
-    /// The digits after it.
+    /// The digits after the point.
     pub part: String,
 }
 
 impl Count {
-    /// Reads `1686819600`, `1686819600.5`, `1.6868196e9`, or `/Date(1728364117000)/` of PowerShell. Up to four digits
-    /// are a year, unless they are zero or less.
+    /// Reads `1686819600`, `1686819600.5`, `1.6868196e9`, or PowerShell's `/Date(1728364117000)/`. `None` for a bare
+    /// positive number of up to four digits, which is a year.
     #[must_use]
     pub fn parse(text: &str) -> Option<Self> {
         let inner =
@@ -23,7 +23,7 @@ impl Count {
         (!year || inner != text || inner.contains('.')).then_some(count)
     }
 
-    /// The number, and how many digits stand before its point.
+    /// The number, and how many digits its integer part has.
     fn decimal(text: &str) -> Option<(Self, usize)> {
         let plain = match text.split_once(['e', 'E']) {
             Some((_, power)) if power.trim_start_matches(['+', '-']).len() <= 2 => without_power(text)?,
@@ -36,12 +36,12 @@ impl Count {
         if digits.is_empty() || !all(digits) || !all(part) {
             return None;
         }
-        // programs write `.0` after every whole number that they hold as a fraction
+        // programs that store counts as floats write whole ones with `.0`
         let part = if part == "0" { "" } else { part }.to_owned();
         Some((Self { whole: whole.parse().ok()?, part }, digits.len()))
     }
 
-    /// As nanoseconds, where it counts units of so many; `None` beyond the years that fit.
+    /// Converts a count of units of `unit` nanoseconds to nanoseconds; `None` on overflow.
     #[must_use]
     pub fn nanoseconds(&self, unit: i64) -> Option<i64> {
         let (mut part, mut digit) = (0, unit);
@@ -61,7 +61,7 @@ impl fmt::Display for Count {
     }
 }
 
-/// A number with a power of ten, written out.
+/// Writes a number in exponent notation out; `None` from 1e19 on.
 fn without_power(text: &str) -> Option<String> {
     let number: f64 = text.parse().ok()?;
     (number.abs() < 1e19).then(|| format!("{number}"))

@@ -1,15 +1,15 @@
-//! Rules of detection that lie beside evidence: they say what to look for, and record nothing.
+//! Recognizes detection rules that lie beside the evidence. They say what to look for and hold no records.
 
 use std::fs::File;
 use std::io::Read;
 use std::path::Path;
 
-/// How much of a file is looked at.
+/// How many bytes of a file are examined.
 const LOOKED: u64 = 16 << 10;
-/// Sections that every rule of Sigma has.
+/// The sections that every Sigma rule has.
 const SECTIONS: [&str; 2] = ["logsource:", "detection:"];
 
-/// Whether a file is a rule of Sigma, by its name and its sections.
+/// Whether a file is a Sigma rule, by its extension and sections.
 pub(super) fn is_sigma(path: &Path) -> bool {
     let is_yaml = path.extension().is_some_and(|ending| ["yml", "yaml"].iter().any(|yaml| ending == *yaml));
     is_yaml && beginning(path).is_some_and(|text| has_sections(&text))
@@ -17,7 +17,7 @@ pub(super) fn is_sigma(path: &Path) -> bool {
 
 fn beginning(path: &Path) -> Option<String> {
     let mut bytes = Vec::new();
-    // a pipe of that name would be waited for
+    // opening a named pipe would block
     let file = path.is_file().then(|| File::open(path).ok()).flatten()?;
     file.take(LOOKED).read_to_end(&mut bytes).ok()?;
     Some(String::from_utf8_lossy(&bytes).into_owned())

@@ -1,34 +1,33 @@
-//! Which agency an account belongs to: `agencies.csv` of the case.
+//! Maps accounts to agencies: `agencies.csv` of the case.
 //!
-//! Two columns, `match` and `agency`, and a third one, `account`, where the match is another spelling of an account: its
-//! agency may be left empty then, and is that of the account.
-//! A match is an account (with `@`), a tenant (its id or name) or a domain. An account
-//! goes before a tenant, a tenant before a domain, a longer domain before a shorter.
+//! Two columns, `match` and `agency`, and optionally a third, `account`, which makes the match an alternative
+//! spelling of that account; the agency may be empty then, and is the account's. A match is an account (with `@`), a
+//! tenant (id or name) or a domain. Precedence: account, tenant, domain; longer domains before shorter ones.
 
 use super::{rows, text};
 use rustc_hash::FxHashMap;
 use serde::{Deserialize, Serialize};
 use std::borrow::Cow;
 
-/// The rows of `agencies.csv`.
+/// The rows of `agencies.csv`, looked up without regard to case.
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
 pub struct Directory {
     accounts: FxHashMap<String, String>,
-    /// Tenants, and names that may be a domain as well as a tenant's name.
+    /// Tenants by id or name, including names with a dot that may also be domains.
     names: FxHashMap<String, String>,
     domains: FxHashMap<String, String>,
-    /// Spellings, and the account each is of, in order.
+    /// Spelling and account of each, in file order.
     spelled: Vec<(String, String)>,
-    /// The same by the spelling in small letters.
+    /// The account by its lower-case spelling; the first row of a spelling holds.
     account_of: FxHashMap<String, String>,
 }
 
-/// Whom an event is about.
+/// What the agency of an event is derived from.
 #[derive(Debug, Clone, Copy, Default)]
 pub struct Subject<'a> {
-    /// Whose mailbox it was.
+    /// The owner of the mailbox.
     pub mailbox: Option<&'a str>,
-    /// Who acted.
+    /// The acting account.
     pub account: Option<&'a str>,
     /// The tenant's id.
     pub tenant: Option<&'a str>,
@@ -37,7 +36,7 @@ pub struct Subject<'a> {
 }
 
 impl Directory {
-    /// Reads `agencies.csv`. Rows that can't be read are named in the second part.
+    /// Reads `agencies.csv`. The second part has a message for each row that can't be used.
     #[must_use]
     pub fn parse(bytes: &[u8]) -> (Self, Vec<String>) {
         let (mut directory, mut wrong) = (Self::default(), Vec::new());
@@ -85,7 +84,7 @@ impl Directory {
         (directory, wrong)
     }
 
-    /// The spellings of accounts that it names, each with the account that it is of.
+    /// Alternative spellings and their accounts, in file order.
     #[must_use]
     pub fn spelled(&self) -> &[(String, String)] {
         &self.spelled
@@ -96,7 +95,7 @@ impl Directory {
         self.account_of.entry(spelling.to_lowercase()).or_insert_with(|| account.to_owned());
     }
 
-    /// Adds a row, unless there is one of the same match; answers the agency of that where it is another.
+    /// Adds a row unless its match exists already; returns the existing agency if that is a different one.
     fn add(&mut self, wanted: &str, agency: &str) -> Option<String> {
         let key = wanted.to_lowercase();
         let domain = key.strip_prefix('@').or_else(|| key.strip_prefix("*."));
@@ -114,8 +113,8 @@ impl Directory {
         (held != agency).then(|| held.clone())
     }
 
-    /// The agency of an event: by a row; else the tenant's name or id, else the domain of the account. A mailbox that has
-    /// neither row nor domain says nothing, and leaves it to the account.
+    /// The agency of an event: by a matching row, else the tenant's name or id, else the domain of the account. The
+    /// mailbox takes precedence over the account if it has a row or a domain.
     #[must_use]
     pub fn agency<'a>(&'a self, of: Subject<'a>) -> Option<Cow<'a, str>> {
         if self.is_empty() {
@@ -138,7 +137,7 @@ impl Directory {
         })
     }
 
-    /// Whether no row says anything.
+    /// Whether no row was read.
     fn is_empty(&self) -> bool {
         self.names.is_empty()
             && self.accounts.is_empty()
@@ -146,7 +145,7 @@ impl Directory {
             && self.account_of.is_empty()
     }
 
-    /// The account that a spelling is of, where the directory says so; else the spelling.
+    /// The account of a spelling, or `who` itself if the directory has none.
     fn account<'a>(&'a self, who: &'a str) -> &'a str {
         if self.account_of.is_empty() {
             return who;
@@ -154,7 +153,7 @@ impl Directory {
         self.account_of.get(&who.to_lowercase()).map_or(who, String::as_str)
     }
 
-    /// The row of an account or of a name.
+    /// The agency in the row of exactly this account or name.
     fn own_row(&self, who: &str) -> Option<&str> {
         let key = who.to_lowercase();
         self.accounts.get(&key).or_else(|| self.names.get(&key)).map(String::as_str)
@@ -179,17 +178,17 @@ impl Directory {
     }
 }
 
-/// What the first row is.
+/// What the first row turned out to be.
 enum Header {
-    /// A row like the others.
+    /// A data row.
     None,
-    /// Names of columns: where the match, the agency and the account stand.
+    /// A header: the columns of match, agency and account.
     Columns((usize, usize, usize)),
-    /// Names of other columns.
+    /// A header that lacks a required column.
     Foreign,
 }
 
-/// What the first row is: a header where it names one of the two columns, or has more than three.
+/// Classifies the first row: it is a header if it names one of the two columns or has more than three cells.
 fn header(cells: &[Cow<'_, str>]) -> Header {
     let at = |name: &str| cells.iter().position(|cell| cell.trim().eq_ignore_ascii_case(name));
     match (at("match"), at("agency")) {
@@ -201,7 +200,7 @@ fn header(cells: &[Cow<'_, str>]) -> Header {
     }
 }
 
-/// What stands behind the last `@` of an account.
+/// The domain of an account: the text after its last `@`.
 fn domain_of(account: &str) -> Option<&str> {
     let (_, domain) = account.trim().rsplit_once('@')?;
     (!domain.is_empty() && !domain.contains(char::is_whitespace)).then_some(domain)

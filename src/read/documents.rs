@@ -1,48 +1,49 @@
-//! Records that are JSON values: one after another, in a list, or in the list of an envelope.
+//! Cuts JSON into records: values one after another, in a list, or in the list of an envelope object.
 
 use super::feed::{Feed, LONGEST};
 use super::piece::{Cutter, Piece, line_ends, too_long};
 use super::scan::{End, Passing, end_within, scan};
 use super::text::MARK;
 
-/// How many bytes are read beyond the line where a record may have ended that does not close, over a whole source.
+/// Bytes that may be read, over a whole source, past the line where a record that does not close probably ended. Once
+/// they are used up, a record must close before the next line that begins like it.
 const PATIENCE: usize = 256 << 20;
 
-/// Where the cutter stands.
+/// The nesting the cutter is at.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Level {
-    /// Between the values of the source.
+    /// Between top-level values.
     Top,
-    /// In a list.
+    /// In a top-level list.
     List,
     /// In the list of an envelope.
     Envelope,
-    /// In an envelope, behind its list.
+    /// In an envelope, after its list.
     Rest,
 }
 
-/// Cuts JSON into its records.
+/// The cutter of JSON sources.
 #[derive(Debug, Clone)]
 pub struct Documents {
     level: Level,
-    /// How many brackets are open around the list of an envelope.
+    /// How many braces are open around the list of an envelope.
     within: usize,
     line: u64,
-    /// Blanks at the start of the line.
+    /// The indentation of the current line.
     margin: Vec<u8>,
-    /// Whether nothing but these stands before the value on its line.
+    /// Whether only the indentation precedes the value on its line.
     alone: bool,
-    /// After a broken value: the next line that begins like it did is looked for.
+    /// Set after a broken value: the next line that begins like it is searched for.
     lost: bool,
-    /// Inside a value that was too long: what is left of it is passed over.
+    /// Set inside an overlong value, the rest of which is skipped.
     passing: Option<Passing>,
-    /// What is left of [`PATIENCE`].
+    /// What is left of [`PATIENCE`], in bytes.
     patience: usize,
     short: Option<String>,
 }
 
 impl Documents {
-    /// Values from this line on.
+    /// A cutter for values that begin on line `line` of the source.
     #[must_use]
     pub const fn new(line: u64) -> Self {
         Self {
@@ -68,7 +69,7 @@ impl Documents {
         self.alone = true;
     }
 
-    /// Leaves behind what stands between values, and answers the first byte of the next one.
+    /// Skips what separates values and returns the first byte of the next one; `None` at the end of the source.
     fn seek(&mut self, feed: &mut Feed<'_>) -> Option<u8> {
         loop {
             let window = feed.have();
@@ -81,7 +82,7 @@ impl Documents {
                     _ => self.alone = false,
                 }
             }
-            // a mark that the window cuts is told once it is there
+            // the window may end inside a byte-order mark
             let rest = &window[len..];
             let next = rest.first().copied();
             let is_cut = rest.len() < MARK.len() && MARK.starts_with(rest);
@@ -92,7 +93,7 @@ impl Documents {
         }
     }
 
-    /// After a broken value: leaves lines behind until one begins as it did.
+    /// Skips lines until one begins like the broken value did: with its indentation and `{`.
     fn find_again(&mut self, feed: &mut Feed<'_>) {
         while self.lost {
             let Some(at) = memchr::memchr(b'\n', feed.have()) else {
@@ -116,7 +117,7 @@ impl Documents {
         self.at_line_start();
     }
 
-    /// Leaves the rest of a value behind that was too long.
+    /// Skips the rest of an overlong value.
     fn pass(&mut self, feed: &mut Feed<'_>) {
         while let Some(passing) = &mut self.passing {
             match passing.go_on(feed) {
@@ -133,7 +134,7 @@ impl Documents {
         }
     }
 
-    /// The next record, and the line and margin that it leaves the cutter on.
+    /// Makes a record of the first `len` bytes of the window and moves line and margin past it.
     fn piece(&mut self, window: &[u8], len: usize, broken: Option<String>) -> Piece {
         let line = self.line;
         self.line += line_ends(&window[..len], b'\n');
@@ -146,9 +147,9 @@ impl Documents {
         Piece { skip: 0, len, take: len, line, broken, said: None }
     }
 
-    /// The value at the start of the window; `None` where it was an envelope.
+    /// Reads the value at the start of the window; `None` if it was an envelope, whose list is entered.
     fn value(&mut self, feed: &mut Feed<'_>) -> Option<Piece> {
-        // out of patience, a record has to close before the next one begins
+        // with the patience used up, a record must close before the next one begins
         let within = if self.patience == 0 { self.next_like(feed) } else { None };
         let end = scan(feed, &[], self.level == Level::Top, within);
         let have = feed.have().len();
@@ -188,7 +189,7 @@ impl Documents {
         Some(piece)
     }
 
-    /// A record that does not close before the line on which the next one begins, at `next`.
+    /// A broken record: it does not close before `next`, where the next record begins.
     fn unclosed(&mut self, feed: &Feed<'_>, next: usize) -> Piece {
         let window = feed.have();
         let len = window[..next].trim_ascii_end().len();
@@ -199,7 +200,8 @@ impl Documents {
         piece
     }
 
-    /// Where the next line begins that a record like this one may begin with, read as far as it takes.
+    /// Where the next line begins that starts like this record. Reads ahead until there is one, but not far beyond
+    /// [`LONGEST`].
     fn next_like(&self, feed: &mut Feed<'_>) -> Option<usize> {
         loop {
             let found = begins_like(&self.margin, feed.have());
@@ -209,7 +211,7 @@ impl Documents {
         }
     }
 
-    /// Something that begins no object: as far as the next comma, bracket or line end.
+    /// Something that is neither object nor list, up to the next comma, bracket or line end, as a broken record.
     fn stray(&mut self, feed: &mut Feed<'_>) -> Piece {
         let mut at = 1;
         loop {
@@ -225,7 +227,7 @@ impl Documents {
         self.piece(feed.have(), at, Some("it is no JSON object".to_owned()))
     }
 
-    /// Leaves the end of an envelope behind.
+    /// Skips the rest of an envelope behind its list.
     fn close(&mut self, feed: &mut Feed<'_>) {
         if let End::Whole(len) = scan(feed, &vec![b'{'; self.within], false, None) {
             self.consume(feed, len);
@@ -244,12 +246,13 @@ impl Documents {
     }
 }
 
-/// Whether something that begins no object ends before a byte.
+/// Whether this byte ends a stray value.
 const fn is_stop(byte: u8) -> bool {
     matches!(byte, b',' | b'\n' | b']' | b'{' | b'}' | b'[')
 }
 
-/// How many bytes stand between values at the start of some bytes; marks do where files were joined.
+/// How many bytes separate values at the start of the window: blanks, commas, record separators, and byte-order
+/// marks, which stand where files were concatenated.
 fn between(window: &[u8]) -> usize {
     let is_between = |byte: &&u8| matches!(byte, b' ' | b'\t' | b'\r' | b'\n' | b',' | 0x1e);
     let mut len = 0;
@@ -323,7 +326,7 @@ impl Cutter for Documents {
     }
 }
 
-/// Where in some bytes the first line begins that has these blanks and an opening bracket at its start.
+/// Where the first line after the first begins that starts with this indentation and `{`.
 fn begins_like(margin: &[u8], bytes: &[u8]) -> Option<usize> {
     let line = [b"\n", margin, b"{"].concat();
     Some(memchr::memmem::find(bytes, &line)? + 1)
@@ -335,7 +338,7 @@ mod tests {
     use crate::read::feed::Feed;
     use crate::read::piece::Cutter;
 
-    /// Line, text and whether it is whole, of every record; and whether the document ended too early.
+    /// Line, text and whether it is whole of every record; and whether the document ended too early.
     fn cut(text: &str) -> (Vec<(u64, String, bool)>, bool) {
         let mut bytes = text.as_bytes();
         let (mut feed, mut documents, mut found) = (Feed::new(&mut bytes), Documents::new(1), Vec::new());

@@ -1,4 +1,4 @@
-//! What a file is by its ends: quick to tell for a file of any size.
+//! A fingerprint of both ends of a file: quick to compute for any size.
 
 use super::hex::hex;
 use crate::read::open::open_file;
@@ -7,13 +7,13 @@ use std::io;
 use std::os::unix::fs::FileExt;
 use std::path::Path;
 
-/// How much of each end of a file is hashed.
+/// How many bytes of each end are hashed.
 const END: u64 = 64 << 10;
 
-/// The SHA-256 of the first and last 64 KiB of a file of so many bytes, in hexadecimal.
+/// The SHA-256 of the first and last 64 KiB of a file of `bytes` bytes, in hexadecimal. No byte is hashed twice.
 ///
 /// # Errors
-/// When it can't be read.
+/// If it can't be read.
 pub fn ends(path: &Path, bytes: u64) -> io::Result<String> {
     let file = open_file(path)?;
     let mut hash = Sha256::new();

@@ -1,7 +1,7 @@
-//! Records of Windows event logs (EVTX), which are binary.
+//! Cuts Windows event logs (EVTX), a binary format, into records.
 //!
-//! Behind the file's header stand chunks of 64 KiB. A record is read with its chunk, which holds the names and templates
-//! that it speaks of; so it is told by its place alone, and read back from there.
+//! After the header of the file follow chunks of 64 KiB. A record can only be decoded together with its chunk, which
+//! holds the names and templates that it refers to. So only its place is stored, and it is read back from there.
 
 mod back;
 
@@ -14,17 +14,17 @@ use ::evtx::{EvtxChunkData, ParserSettings};
 use std::collections::VecDeque;
 use std::sync::Arc;
 
-/// How a file begins.
+/// The first bytes of a file.
 pub const MAGIC: &[u8] = b"ElfFile\0";
 
 const HEADER: usize = 4096;
 const CHUNK: usize = 64 << 10;
-/// What stands before the binary XML of a record.
+/// Bytes of a record before its binary XML.
 const BEFORE: usize = 24;
-/// What stands before and behind it.
+/// Bytes of a record before and after its binary XML.
 const AROUND: usize = BEFORE + 4;
 
-/// A record, or what is left of one, in its chunk.
+/// A record, or the remains of one, with its place in its chunk; `said` is its JSON or why it can't be decoded.
 #[derive(Debug, Clone)]
 struct Found {
     at: usize,
@@ -32,21 +32,21 @@ struct Found {
     said: Result<String, String>,
 }
 
-/// Cuts a log into records.
+/// The cutter of event logs.
 #[derive(Debug, Clone, Default)]
 pub struct Evtx {
-    /// Records of the chunk that is read, and where in the file it begins.
+    /// Records of the current chunk that are still to come, and the chunk's offset in the file.
     chunk: VecDeque<Found>,
     begin: u64,
-    /// How many records there were.
+    /// How many records were returned.
     records: u64,
-    /// Where the next chunk begins.
+    /// The offset of the next chunk.
     next: u64,
     short: Option<String>,
 }
 
 impl Evtx {
-    /// Reads the next chunk that holds anything; `false` at the end.
+    /// Decodes the next chunk, which may have no records; `false` at the end of the file.
     fn chunk(&mut self, feed: &mut Feed<'_>) -> bool {
         self.next = self.next.max(HEADER as u64);
         while feed.offset() < self.next {
@@ -104,10 +104,10 @@ impl Cutter for Evtx {
     }
 }
 
-/// The records of a chunk; where it ends too early, of the part that is there.
+/// The records of a chunk, by offset; of one that is cut short, those of the part that is there.
 fn found(bytes: &[u8]) -> VecDeque<Found> {
     if bytes.iter().all(|byte| *byte == 0) {
-        return VecDeque::new(); // it was set aside, and never written
+        return VecDeque::new(); // allocated, but never written
     }
     let mut whole = bytes.to_vec();
     whole.resize(CHUNK, 0);
@@ -155,7 +155,7 @@ fn records(chunk: &mut EvtxChunkData, bytes: &[u8]) -> Vec<Found> {
     found
 }
 
-/// What is left of a record that can't be read; nothing where it would begin behind the end of the file.
+/// The remains of a record that can't be decoded; `None` if it begins beyond the end of the file.
 fn failed(bytes: &[u8], error: &EvtxError) -> Option<Found> {
     let at = match error {
         EvtxError::FailedToReadRecordAt { offset, .. } => usize::try_from(*offset).ok()?,
@@ -175,7 +175,7 @@ fn damaged(at: usize, len: usize, error: &dyn std::error::Error) -> Found {
     Found { at, len, said: Err(why(error)) }
 }
 
-/// An error with what lies under it.
+/// An error together with its causes, in one line.
 fn why(error: &dyn std::error::Error) -> String {
     let (mut said, mut under) = (error.to_string(), error.source());
     while let Some(cause) = under {

@@ -1,4 +1,4 @@
-//! The bytes of a source, in a window that moves forward over it.
+//! The bytes of a source as a window that moves forward over it. Cutters take records from its front.
 
 mod window;
 mod yields;
@@ -9,38 +9,38 @@ use std::time::Duration;
 use window::Window;
 use yields::Yield;
 
-/// How much is read at a time.
+/// Bytes per read, at most unless a record is longer.
 const CHUNK: usize = 1 << 20;
-/// How much is read at first: many a source is small.
+/// Bytes of the first read: many sources are small.
 const FIRST: usize = 8 << 10;
 
-/// The longest record that is read; longer ones are rejected.
+/// The longest record that is read, in bytes; longer ones are rejected.
 pub const LONGEST: usize = 64 << 20;
 
-/// How many lines are taken out at once: of short ones it is to be seen soon that they are no records.
+/// The most lines taken at once, so that a source of many short lines without records is noticed soon.
 const MOST_LINES: usize = if cfg!(test) { 16 } else { 1 << 15 };
 
-/// A window over a source: what was read and is not used up yet.
+/// A window over a source: the bytes that were read and not consumed yet.
 pub struct Feed<'r> {
     from: &'r mut dyn Read,
     window: Window,
     over: bool,
-    /// Bytes read so far.
+    /// Bytes read so far, consumed or not.
     total: u64,
-    /// Why it ended where it can't be read on.
+    /// Why the source can't be read further.
     failed: Option<String>,
-    /// Whether the source may be longer later.
+    /// Whether the source may still grow.
     grows: bool,
-    /// How much of it brought no record.
+    /// How much was read without finding a record.
     yields: Yield,
-    /// Zeros that stood before the first byte.
+    /// How many zero bytes preceded the first other byte.
     zeros: u64,
-    /// What tells whether reading on waits, where it may.
+    /// Reports whether a read would block, for sources that may.
     at_hand: Option<Availability>,
 }
 
 impl<'r> Feed<'r> {
-    /// A window at the start of a source.
+    /// A feed at the start of a source.
     pub fn new(from: &'r mut dyn Read) -> Self {
         Self {
             from,
@@ -55,56 +55,57 @@ impl<'r> Feed<'r> {
         }
     }
 
-    /// A window further on in a source, of which some bytes were read that are not used up yet.
+    /// A feed that continues at byte `offset` of a source, of which the bytes `held` were read already.
     pub fn resumed(from: &'r mut dyn Read, held: Vec<u8>, offset: u64) -> Self {
         let total = offset + held.len() as u64;
         Self { window: Window::resumed(held, offset), total, ..Self::new(from) }
     }
 
-    /// The source may be longer later: what stands at its end without an end of its own is left there.
+    /// Sets whether the source may still grow. If so, an unfinished record at its end is left there.
     #[must_use]
     pub const fn growing(mut self, grows: bool) -> Self {
         self.grows = grows;
         self
     }
 
-    /// Says anew whether the source may be longer later.
+    /// Changes whether the source may still grow.
     pub const fn grow(&mut self, grows: bool) {
         self.grows = grows;
     }
 
-    /// It is known why the source ends where it does.
+    /// Sets why the source ends where it does, if that is known already.
     #[must_use]
     pub fn failing(mut self, failed: Option<String>) -> Self {
         self.failed = failed;
         self
     }
 
-    /// Whether the source may be longer later.
+    /// Whether the source may still grow.
     #[must_use]
     pub const fn grows(&self) -> bool {
         self.grows
     }
 
-    /// What is not used up.
+    /// The bytes that were read and not consumed.
     #[must_use]
     pub fn into_rest(self) -> Vec<u8> {
         self.have().to_vec()
     }
 
-    /// What stands in the window.
+    /// The bytes in the window.
     #[must_use]
     pub fn have(&self) -> &[u8] {
         self.window.have()
     }
 
-    /// What stands in memory, used up or not: the beginning of the source, as long as little was read.
+    /// All bytes in memory, consumed or not: the beginning of the source until the window first moves.
     #[must_use]
     pub fn held(&self) -> &[u8] {
         self.window.held()
     }
 
-    /// The first bytes of the source, read before any is used up.
+    /// The first bytes of the source, up to 1 MiB or as many as come without blocking. Call it before any is
+    /// consumed.
     pub fn beginning(&mut self) -> &[u8] {
         while self.held().len() < CHUNK && self.more_at_hand() {}
         self.held()
@@ -116,20 +117,20 @@ impl<'r> Feed<'r> {
         self.window.offset()
     }
 
-    /// Whether the source has no more than the window holds.
+    /// Whether the end of the source was reached: there is no more than the window holds.
     #[must_use]
     pub const fn over(&self) -> bool {
         self.over
     }
 
-    /// Reads on; `false` at the end. A source that can't be read on ends there, and says why ([`Feed::failed`]).
+    /// Reads more; `false` at the end. A read error ends the source and is kept in [`Feed::failed`].
     pub fn more(&mut self) -> bool {
-        // a long record doubles the window, so that it is moved few times
+        // a long record doubles the window, so that its bytes are moved only a few times
         let step = usize::try_from(self.total).unwrap_or(CHUNK).clamp(FIRST, CHUNK).max(self.have().len());
         self.read(step)
     }
 
-    /// Reads on, so many bytes at the most; `false` at the end.
+    /// Reads once, into `step` bytes of free space; `false` at the end.
     fn read(&mut self, step: usize) -> bool {
         if let Some(why) = self.yields.give_up(self.total) {
             self.failed = Some(why);
@@ -138,7 +139,7 @@ impl<'r> Feed<'r> {
         if self.over {
             return false;
         }
-        // an unpacker that has room for all that it holds holds nothing back
+        // with room for all its output a decompressor keeps nothing in its own buffer
         let step = if self.at_hand.is_some() { step.max(CHUNK) } else { step };
         let room = self.window.room(step);
         let got = loop {
@@ -158,8 +159,8 @@ impl<'r> Feed<'r> {
         !self.over
     }
 
-    /// Takes out the lines that end within so many bytes, as far as they are at hand, in place of what `room` holds. Answers
-    /// where they begin, and how many they are; `None` where none ends there.
+    /// Moves the lines that end within the first `most` bytes into `room`, replacing its contents; reads no more than
+    /// comes without blocking. Returns the offset of the first line and their number; `None` if no line ends there.
     pub fn take_lines(&mut self, most: usize, end: u8, room: &mut Vec<u8>) -> Option<(u64, u64)> {
         if !self.has_many_lines(most, end) {
             while self.have().len() < most && !self.waits() && self.read(most - self.have().len()) {}
@@ -176,49 +177,50 @@ impl<'r> Feed<'r> {
         Some((offset, lines as u64))
     }
 
-    /// Whether as many lines as are taken at once end within so many bytes that are there.
+    /// Whether the first `most` bytes of the window already hold [`MOST_LINES`] lines.
     fn has_many_lines(&self, most: usize, end: u8) -> bool {
         let have = &self.have()[..most.min(self.have().len())];
         memchr::memchr_iter(end, have).nth(MOST_LINES - 1).is_some()
     }
 
-    /// Reading on may wait, which that tells.
+    /// Sets what reports whether a read would block.
     #[must_use]
     pub fn waiting(mut self, at_hand: Option<Availability>) -> Self {
         self.at_hand = at_hand;
         self
     }
 
-    /// Whether reading on would wait.
+    /// Whether a read would block.
     #[must_use]
     pub fn waits(&self) -> bool {
         !self.over && self.at_hand.as_ref().is_some_and(Availability::is_nothing)
     }
 
-    /// Waits at most so long; answers whether there is more by then, or will never be.
+    /// Waits up to `most` for more; returns whether there is more, or the source is known to have ended.
     pub fn wait(&self, most: Duration) -> bool {
         self.at_hand.as_ref().is_none_or(|at_hand| at_hand.wait(most))
     }
 
-    /// Reads on; `false` at the end, and where something is there and reading on would wait.
+    /// Reads more; `false` at the end, or if the window has something and reading would block.
     pub fn more_at_hand(&mut self) -> bool {
         (self.have().is_empty() || !self.waits()) && self.more()
     }
 
-    /// The source may be unpacked: gives it up where much of it brings no record. What it unpacks is counted in a budget, and
-    /// what of it are records is not.
+    /// For a source that is unpacked: gives it up once too much of it brings no record. All that is unpacked is charged to
+    /// the budget; records are refunded.
     #[must_use]
     pub fn unpacked(mut self, unpacked: bool, budget: Option<&Budget>) -> Self {
         self.yields = Yield::of(unpacked, budget);
         self
     }
 
-    /// Notes that so many pieces were no records, and that there were records of so many bytes.
+    /// Reports that `pieces` pieces were no records, and records of `records` bytes in all.
     pub fn brought(&mut self, pieces: u64, records: u64) {
         self.yields.brought(pieces, records, self.total);
     }
 
-    /// Leaves the zeros behind that stand before the first byte, as they do where a file was cut that is written on.
+    /// Skips zeros at the start of the source, as they stand in a file that was truncated while its writer kept its
+    /// position.
     pub fn pass_zeros(&mut self) {
         loop {
             let zeros = leading_zeros(self.have());
@@ -230,30 +232,30 @@ impl<'r> Feed<'r> {
         }
     }
 
-    /// How many zeros stood before the first byte.
+    /// How many zero bytes preceded the first other byte.
     #[must_use]
     pub const fn zeros(&self) -> u64 {
         self.zeros
     }
 
-    /// Whether it was given up because it brings no records.
+    /// Whether the source was given up because it brings no records.
     #[must_use]
     pub const fn given_up(&self) -> bool {
         self.yields.given_up()
     }
 
-    /// Why the source ended where it can't be read on.
+    /// Why the source can't be read further.
     #[must_use]
     pub fn failed(&self) -> Option<&str> {
         self.failed.as_deref()
     }
 
-    /// Leaves so many bytes behind.
+    /// Drops `len` bytes from the front of the window, or all of them if it has fewer.
     pub fn consume(&mut self, len: usize) {
         self.window.consume(len);
     }
 
-    /// Reads all that is left, and leaves it behind.
+    /// Reads the source to its end and drops everything.
     pub fn pass(&mut self) {
         self.consume(usize::MAX);
         while self.more() {
@@ -261,7 +263,7 @@ impl<'r> Feed<'r> {
         }
     }
 
-    /// Leaves the rest of a line behind; `false` where there is no more before its end.
+    /// Drops the rest of a line; `false` if the source ends first.
     pub fn leave_line(&mut self, end: u8) -> bool {
         loop {
             if let Some(at) = memchr::memchr(end, self.have()) {
@@ -275,14 +277,14 @@ impl<'r> Feed<'r> {
         }
     }
 
-    /// Bytes read so far.
+    /// Bytes read so far, consumed or not.
     #[must_use]
     pub const fn total(&self) -> u64 {
         self.total
     }
 }
 
-/// How many zeros stand at the start of some bytes.
+/// The number of zero bytes at the start of `bytes`.
 pub fn leading_zeros(bytes: &[u8]) -> usize {
     const BLOCK: [u8; 4096] = [0; 4096];
     let blocks = bytes.chunks(BLOCK.len()).take_while(|chunk| **chunk == BLOCK[..chunk.len()]).count();

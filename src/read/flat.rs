@@ -1,49 +1,49 @@
-//! Objects of JSON in which nothing is nested or escaped, read where they stand.
+//! A fast reader for flat JSON objects: all values are texts without escapes, so they are borrowed as they stand.
 //!
-//! Most records of a log are objects of texts, with the names of the record before them in the same order. Such a record
-//! is walked over once, and each of its names is known by its place. Whatever is odd is left to a [`Tree`](super::tree::Tree).
+//! Most records of a log have the same names in the same order, so each name is first compared with the one expected
+//! at its place. Every other record is left to a [`Tree`](super::tree::Tree).
 
 use super::swar::text_end;
 use crate::event::{Field, Id, Seed, same};
 
-/// How many names are known: one bit each of a word.
+/// The most names that are remembered: one bit each in `Flat::seen`.
 const MOST: usize = 64;
 
-/// What a name means where its value is a text.
+/// What to do with a member whose value is a text.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Means {
-    /// A field, whose value it is as it stands.
+    /// Its value goes unchanged into this field.
     Field(Field),
-    /// Nothing that an event has.
+    /// It is part of the content, but of no field.
     Nothing,
-    /// What takes more than a look: its record is none of these.
+    /// Its record needs the full reader.
     More,
 }
 
-/// The names that were met, and the members of the record that was read last.
+/// The names met so far, and the members of the record read last.
 #[derive(Debug, Default)]
 pub struct Flat {
     names: Vec<Name>,
-    /// The first name of the record before.
+    /// Index of the first name of the previous record.
     first: usize,
     members: Vec<Member>,
-    /// Which names are there.
+    /// One bit for each name that the current record has.
     seen: u64,
-    /// What most records are like.
+    /// The sequence of members that is tried first.
     shape: Shape,
-    /// Whether the record before was not like that.
+    /// Whether the previous record did not fit the shape.
     missed: bool,
 }
 
-/// Members that come again and again, in the same order: all that stands between their values.
+/// A fixed sequence of members: everything but their values.
 #[derive(Debug, Default)]
 struct Shape {
-    /// What stands before each value, from the end of the one before it.
+    /// The bytes before each value, from the end of the previous one; concatenated.
     between: Vec<u8>,
     steps: Vec<Step>,
 }
 
-/// What stands before a value.
+/// A member of a shape; `len` is its share of [`Shape::between`].
 #[derive(Debug)]
 struct Step {
     len: usize,
@@ -53,27 +53,27 @@ struct Step {
 
 #[derive(Debug)]
 struct Name {
-    /// As it stands in a record: in quotes, and with a colon.
+    /// As written in a record: in quotes, with the colon.
     quoted: Box<[u8]>,
     means: Means,
     seed: Seed,
-    /// The name that came after it last.
+    /// Index of the name that followed it last time.
     next: usize,
 }
 
-/// Where a member stands.
+/// A member of the current record.
 #[derive(Debug, Clone, Copy)]
 struct Member {
     means: Means,
-    /// What its name counts for in the record's content.
+    /// The hash of its name, for the record's content.
     seed: Seed,
-    /// Where its value begins and ends.
+    /// Where its value begins and ends, without the quotes.
     from: usize,
     until: usize,
 }
 
 impl Flat {
-    /// Reads a record; `false` where it is odd. `means` says of a name what it means, the first time that it comes.
+    /// Reads a record; `false` if it is not flat. `means` is asked once for each new name.
     pub fn read(&mut self, text: &str, means: impl Fn(&str) -> Means) -> bool {
         self.members.clear();
         if self.shape.read(text, &mut self.members) {
@@ -83,14 +83,14 @@ impl Flat {
         self.members.clear();
         self.seen = 0;
         let is_flat = self.walk(text, means) == Some(text.len());
-        // where two kinds of records take turns the first is kept
+        // the shape changes only after two misses in a row, so it stays if two kinds of records alternate
         if is_flat && std::mem::replace(&mut self.missed, true) {
             self.shape.take(text, &self.members);
         }
         is_flat
     }
 
-    /// The end of the record, where nothing before it is odd.
+    /// Reads a record name by name. Returns its end, or `None` if it is not flat.
     fn walk(&mut self, text: &str, means: impl Fn(&str) -> Means) -> Option<usize> {
         let bytes = text.as_bytes();
         let (mut at, mut before) = (1, None);
@@ -103,7 +103,7 @@ impl Flat {
             let mut from = at + known.quoted.len();
             from += usize::from(bytes.get(from) == Some(&b' ')) + 1;
             let until = text_end(bytes, from).filter(|_| bytes.get(from - 1) == Some(&b'"'))?;
-            // a second member of that name, or one that takes more than a look
+            // a name that occurs twice, or a value that needs the full reader
             if self.seen >> name & 1 == 1 || known.means == Means::More || bytes.get(until) != Some(&b'"') {
                 return None;
             }
@@ -118,7 +118,8 @@ impl Flat {
         }
     }
 
-    /// The number of the name that stands there, most likely the one that followed the name before it the last time.
+    /// The index of the name at `at`. Tries the one that followed `before` last time, then all others, then learns
+    /// it.
     #[inline]
     fn name(
         &mut self,
@@ -143,7 +144,7 @@ impl Flat {
         Some(name)
     }
 
-    /// Gives the name that stands there a number.
+    /// Adds the name at `at`; `None` if it is not plain or [`MOST`] are known.
     #[cold]
     fn learn(&mut self, text: &str, at: usize, means: &impl Fn(&str) -> Means) -> Option<usize> {
         let end = text_end(text.as_bytes(), at + 1)?;
@@ -154,21 +155,21 @@ impl Flat {
             return None;
         }
         let seed = Seed::of_any_case(name);
-        // a number in disguise, to `serde_json`; or of two names that differ in case alone the second
+        // `$…` marks a number for `serde_json`; names that differ only in case are not told apart here
         let more = name.starts_with('$') || self.names.iter().any(|known| known.seed == seed);
         let means = if more { Means::More } else { means(name) };
         self.names.push(Name { quoted: quoted.as_bytes().into(), means, seed, next: 0 });
         Some(self.names.len() - 1)
     }
 
-    /// What the members of the record that was read mean, with their values, in the order in which they stand.
+    /// Meaning and value of each member of the record read last, in record order.
     pub fn members<'t>(&self, text: &'t str) -> impl Iterator<Item = (Means, &'t str)> {
         self.members
             .iter()
             .map(move |member| (member.means, text.get(member.from..member.until).unwrap_or_default()))
     }
 
-    /// The content of the record that was read, as that of its tree.
+    /// The content hash of the record read last, equal to that of its tree.
     #[must_use]
     pub fn content(&self, text: &str) -> Id {
         let mut content = Id::default();
@@ -180,7 +181,7 @@ impl Flat {
 }
 
 impl Shape {
-    /// Reads the members of a record that is like this; `false` where it is not.
+    /// Reads a record of exactly this shape; `false` if it differs.
     fn read(&self, text: &str, members: &mut Vec<Member>) -> bool {
         let (bytes, mut at, mut between) = (text.as_bytes(), 0, self.between.as_slice());
         for Step { len, means, seed } in &self.steps {
@@ -198,7 +199,7 @@ impl Shape {
         at > 0 && bytes.get(at..) == Some(b"}")
     }
 
-    /// Is like a record from now on.
+    /// Takes on the shape of a record.
     fn take(&mut self, text: &str, members: &[Member]) {
         self.between.clear();
         self.steps.clear();
@@ -282,7 +283,7 @@ mod tests {
         let records = proptest::collection::vec(proptest::collection::vec(member, 0..90), 1..8);
         proptest!(|(records in records)| {
             let mut flat = Flat::default();
-            // a record like the two before it is told by its shape, whatever its values are
+            // records repeated often enough are read by their shape, so values of all kinds must pass there too
             for (record, end) in records.iter().flat_map(|record| ["", "", "b", "\u{e9}", "\""].map(|end| (record, end))) {
                 let mut text = String::from("{");
                 for (at, (name, value, blank)) in record.iter().enumerate() {

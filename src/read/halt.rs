@@ -1,13 +1,13 @@
-//! Telling a load to stop where it is.
+//! A handle to stop a load from another thread.
 
 use crossbeam_channel::{Receiver, Sender, bounded};
 use std::sync::{Arc, Mutex, PoisonError};
 
-/// Stops a load, whoever holds it: what is read by then stays. A load that waits for more wakes up for it.
+/// Stops a load; what was read so far is kept. Clones share the state. A load that waits for input wakes up.
 #[derive(Debug, Clone)]
 pub struct Halt(Arc<Mutex<Line>>);
 
-/// Nothing is ever sent: the end of it is the sign.
+/// A channel used as a flag: nothing is sent on it, it is closed to stop.
 #[derive(Debug)]
 struct Line {
     held: Option<Sender<()>>,
@@ -39,12 +39,12 @@ impl Halt {
         self.0.lock().unwrap_or_else(PoisonError::into_inner).held.is_none()
     }
 
-    /// Takes a stop back, for another load.
+    /// Clears the stop, for another load.
     pub fn renew(&self) {
         *self.0.lock().unwrap_or_else(PoisonError::into_inner) = Line::new();
     }
 
-    /// What ends when the load is stopped.
+    /// A receiver that disconnects when the load is stopped.
     pub(super) fn hears(&self) -> Receiver<()> {
         self.0.lock().unwrap_or_else(PoisonError::into_inner).hears.clone()
     }

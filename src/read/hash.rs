@@ -1,4 +1,4 @@
-//! Hashes of whole files, made once all is read: a part at a time, so that whoever makes them can do other things between.
+//! SHA-256 of whole files, computed after the load, 1 MiB per step so that the caller can do other work between.
 
 use super::hex::hex;
 use super::ledger::{Ledger, SourceEntry};
@@ -12,30 +12,30 @@ use std::fs::File;
 use std::io::{self, Read};
 use std::sync::Arc;
 
-/// How much is hashed at a time.
+/// Bytes hashed in a step.
 const PART: usize = 1 << 20;
 
-/// The hash of a source.
+/// The result for one source.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Hashed {
-    /// The number of the source in the ledger.
+    /// The index of the source in the ledger.
     pub source: usize,
-    /// SHA-256 in hexadecimal, or why there is none.
+    /// The hash in hexadecimal, or why there is none.
     pub sha256: Result<String, String>,
 }
 
-/// What came of a part.
+/// The result of a step.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Step {
-    /// A file is not done yet.
+    /// The current file has more to hash.
     More,
-    /// A file is done.
+    /// A file is finished.
     Done(Hashed),
-    /// All files are.
+    /// All files are finished.
     Over,
 }
 
-/// The files of a load that are still to be hashed.
+/// The files of a load that are not hashed yet.
 #[derive(Debug, Default)]
 pub struct Hashes {
     waiting: VecDeque<(usize, Option<Arc<Stamp>>)>,
@@ -43,7 +43,7 @@ pub struct Hashes {
     part: Vec<u8>,
 }
 
-/// A file that is being hashed.
+/// The file being hashed.
 #[derive(Debug)]
 struct Open {
     source: usize,
@@ -54,7 +54,7 @@ struct Open {
 }
 
 impl Hashes {
-    /// Those of a load.
+    /// The sources of a load that have no hash yet.
     #[must_use]
     pub fn of(ledger: &Ledger, sources: &Sources) -> Self {
         let unhashed = ledger.sources.iter().enumerate().filter(|(_, source)| source.unhashed);
@@ -62,7 +62,7 @@ impl Hashes {
         Self { waiting: waiting.collect(), open: None, part: Vec::new() }
     }
 
-    /// Hashes the next part. A file that is not the one that was read any more has no hash.
+    /// Hashes the next part. A file that changed since it was read gets no hash.
     pub fn step(&mut self) -> Step {
         let Some(mut open) = self.open.take() else { return self.next() };
         self.part.resize(PART, 0);
@@ -113,14 +113,14 @@ impl Hashes {
 }
 
 impl Loaded {
-    /// Makes all hashes that are still to be made.
+    /// Computes all hashes that are missing.
     pub fn hash(&mut self) {
         self.ledger.hash(&mut Hashes::of(&self.ledger, &self.sources));
     }
 }
 
 impl Ledger {
-    /// Makes all hashes that are still to be made.
+    /// Computes all hashes that are missing.
     pub fn hash(&mut self, hashes: &mut Hashes) {
         loop {
             match hashes.step() {
@@ -131,7 +131,7 @@ impl Ledger {
         }
     }
 
-    /// Writes a hash down, or why there is none.
+    /// Enters a hash, or a note why there is none. Does nothing if the source needs none.
     pub fn take_hash(&mut self, hashed: Hashed) {
         let Some(source) = self.sources.get_mut(hashed.source) else { return };
         let SourceEntry { sha256, unhashed, notes, .. } = source;
@@ -144,7 +144,7 @@ impl Ledger {
         }
     }
 
-    /// Whether hashes are still to be made.
+    /// Whether any hash is missing.
     #[must_use]
     pub fn is_unhashed(&self) -> bool {
         self.sources.iter().any(|source| source.unhashed)
@@ -175,7 +175,7 @@ mod tests {
         assert_eq!(hashes.step(), Step::More, "it is opened");
         loaded.hash();
         let hash = |at: usize| loaded.ledger.sources[at].sha256.as_str();
-        // told by sha256sum
+        // compared with sha256sum, where that is installed
         let command = std::process::Command::new("sha256sum").arg(folder.path().join("b.jsonl")).output();
         if let Ok(output) = command {
             assert_eq!(hash(1), String::from_utf8_lossy(&output.stdout).split(' ').next().unwrap());

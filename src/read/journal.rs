@@ -1,21 +1,21 @@
-//! The journal of notes in a case folder, which is no evidence.
+//! Recognizes the journal of notes in a case folder, which is not evidence.
 
 use super::open::open_file;
 use serde_json::Value;
 use std::io::Read;
 use std::path::Path;
 
-/// What the journal of a case is called.
+/// The name of the journal of a case.
 pub const JOURNAL: &str = "notes.jsonl";
 
-/// How many bytes of a file are looked at.
+/// How many bytes of a file are examined.
 const LOOK: u64 = 64 << 10;
 
-/// What the first line of a journal begins with.
+/// How the first line of a journal begins.
 const BEGIN: &[u8] = b"{\"note\":\"";
 
-/// Whether a file is a journal of notes: it is empty, or one of its first lines is a note, or it is the beginning of one.
-/// Another file of that name is evidence, and nothing is ever written to it.
+/// Whether a file is a journal of notes: it is empty, has a note among the lines examined, or is the beginning of
+/// one. Any other file of that name is evidence and is never written to.
 #[must_use]
 pub fn is_journal(path: &Path) -> bool {
     let mut begin = Vec::new();
@@ -23,7 +23,7 @@ pub fn is_journal(path: &Path) -> bool {
     read.is_ok() && holds_notes(&begin)
 }
 
-/// The beginning of a file without the byte order mark that an editor may have put there.
+/// The beginning of a file without a byte-order mark, which an editor may have added.
 #[must_use]
 pub fn without_mark(begin: &[u8]) -> &[u8] {
     begin.strip_prefix(b"\xef\xbb\xbf").unwrap_or(begin)

@@ -1,4 +1,4 @@
-//! What was read, and what became of it.
+//! The ledger: what was read, and what became of every record.
 
 use super::quiet::Quiet;
 use super::times::Survey;
@@ -11,18 +11,18 @@ use std::fmt::Write as _;
 pub struct Reject {
     /// Its line, from 1.
     pub line: u64,
-    /// Where it begins, in bytes from the start of the source.
+    /// Its offset, in bytes from the start of the source.
     pub offset: u64,
-    /// What is wrong, and with which part.
+    /// What is wrong, and where in the record.
     pub reason: String,
-    /// Its first bytes (at most 4 KiB), as they stand there.
+    /// Its first bytes, at most 4 KiB, unchanged.
     #[serde(with = "base64_bytes")]
     pub bytes: Vec<u8>,
-    /// How many bytes it has.
+    /// Its full length in bytes.
     pub length: u64,
 }
 
-/// Bytes as text that costs little to write and read.
+/// Serializes bytes as base64.
 mod base64_bytes {
     use base64::Engine;
     use base64::prelude::BASE64_STANDARD;
@@ -38,7 +38,7 @@ mod base64_bytes {
 }
 
 impl Reject {
-    /// Its bytes as text: what is no UTF-8 stands there as `\xNN`.
+    /// Its bytes as text; invalid UTF-8 becomes `\xNN`.
     #[must_use]
     pub fn text(&self) -> String {
         let mut text = String::with_capacity(self.bytes.len());
@@ -58,95 +58,95 @@ impl Reject {
     }
 }
 
-/// The account of one source. `read = kept + merged + undated + rejected`.
+/// The entry of one source. `read = kept + merged + undated + rejected`.
 #[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
 pub struct SourceEntry {
     /// Its path below the folder that was opened, or as it was given.
     pub file: String,
-    /// The format's name, empty where none fits.
+    /// The format's name; empty if none fits.
     pub format: String,
     /// Why that format was chosen.
     pub why: String,
-    /// SHA-256 of the whole source, in hexadecimal; empty where there is none, or none yet.
+    /// SHA-256 of the whole source, in hexadecimal; empty if there is none, or none yet.
     pub sha256: String,
-    /// Whether its hash is still to be made.
+    /// Whether its hash is not computed yet.
     pub unhashed: bool,
     /// Its size in bytes.
     pub bytes: u64,
-    /// Of an archive, which has no records of its own, how many files were read in it.
+    /// For an archive, which has no records of its own: how many files in it were read.
     pub files: Option<u64>,
     /// Records read.
     pub read: u64,
-    /// Of these, in the timeline.
+    /// Records in the timeline.
     pub kept: u64,
-    /// Of these, other exports of a record that was there already.
+    /// Records that another source had already.
     pub merged: u64,
-    /// Of these, without a usable time.
+    /// Records without a usable time.
     pub undated: u64,
-    /// Of these, not readable.
+    /// Records that could not be read.
     pub rejected: u64,
     /// The earliest event.
     pub first: Option<When>,
     /// The latest event.
     pub last: Option<When>,
-    /// When its events stand, from which its quiet times are told.
+    /// The times of its events, from which its quiet times are found.
     pub quiet: Quiet,
-    /// The rejected records, at most the first thousand.
+    /// The rejected records, at most the first 1,000.
     pub rejects: Vec<Reject>,
-    /// What else there is to say: repaired text, suspicious counts, a document that ended too early.
+    /// Further remarks: repaired text, suspicious counts, a document that ended too early.
     pub notes: Vec<String>,
     /// Why it could not be read at all, or not to its end.
     pub error: Option<String>,
     /// Whether the case file says that it is made up.
     pub synthetic: bool,
-    /// Nanoseconds that were added to its times, whose clock was wrong by as much.
+    /// Nanoseconds added to its times to correct its clock.
     pub clock: i64,
-    /// What its dates say of the order of their numbers.
+    /// What its numeric dates show about the order of day and month.
     pub dates: Survey,
-    /// What makes its dates doubtful, where they may be wrong by months.
+    /// Why its dates are ambiguous and may be wrong by months.
     pub doubt: Option<String>,
-    /// How far its reading has come.
+    /// How far reading has come.
     pub state: State,
 }
 
 /// How far the reading of a source has come.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
 pub enum State {
-    /// It is over, however far it came.
+    /// Finished, whether or not it was read to its end.
     #[default]
     Read,
-    /// It is being read.
+    /// In progress.
     Reading,
-    /// It was not begun.
+    /// Not begun.
     Waiting,
 }
 
-/// What a source is to whoever counts them.
+/// How a source counts in totals.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
 pub enum Standing {
-    /// A source of events that was read.
+    /// A source of events, read to its end.
     #[default]
     Read,
-    /// A source of events that was not read to its end.
+    /// A source of events, not read to its end.
     Short,
-    /// A file that was not read.
+    /// A file of which nothing was read.
     Unread,
-    /// No source itself: an archive, or what holds no records.
+    /// Not a source: an archive, or a file without records.
     Holder,
-    /// An archive that was not read to its end.
+    /// An archive, not read to its end.
     ShortHolder,
-    /// A file whose reading was not begun: nobody knows yet what it is.
+    /// A file not begun, so that it is not known what it is.
     Waiting,
 }
 
-/// How many sources there are, and files that were not read or not to their ends.
+/// The number of sources, and of files that were not read or not to their ends.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub struct SourceCounts {
     /// Sources of events.
     pub sources: u64,
-    /// Files that were not read.
+    /// Files of which nothing was read.
     pub unread: u64,
-    /// Files that were not read to their ends.
+    /// Files, archives included, that were not read to their ends.
     pub short: u64,
 }
 
@@ -162,30 +162,30 @@ impl FromIterator<Standing> for SourceCounts {
     }
 }
 
-/// What is said of a source that [stands elsewhere](SourceEntry::stands_elsewhere).
+/// The note on a source that [stands elsewhere](SourceEntry::stands_elsewhere).
 pub const ELSEWHERE: &str =
     "whatever could be read of it stands in other sources too: their events are `also in` it";
 
 impl SourceEntry {
-    /// Whether all of its events are those of other sources.
+    /// Whether all of its events are in other sources too.
     #[must_use]
     pub const fn stands_elsewhere(&self) -> bool {
         self.merged > 0 && self.kept + self.undated == 0
     }
 
-    /// Says last what is to be said once it is known what became of its events.
+    /// Adds the note [`ELSEWHERE`] if it applies, once the fate of all its events is known.
     pub(super) fn say_elsewhere(&mut self) {
         self.notes.extend(self.stands_elsewhere().then(|| ELSEWHERE.to_owned()));
     }
 
-    /// Takes note of what became of more of its events.
+    /// Adds what became of more of its events.
     pub fn came(&mut self, fates: super::DispositionCounts) {
         self.kept += fates.kept;
         self.undated += fates.undated;
         self.merged += fates.merged;
     }
 
-    /// Takes note that there is no room for the last of its events: they do not count as read.
+    /// Subtracts its last `events` events, for which there is no room, and reports them in `error`.
     pub fn refuse(&mut self, events: u64, why: &str) {
         self.read = self.read.saturating_sub(events);
         let before = self.error.take().map_or_else(String::new, |error| format!("{error}; "));
@@ -193,7 +193,7 @@ impl SourceEntry {
         self.error = Some(format!("{before}the {last} not shown: {why}"));
     }
 
-    /// What it is to whoever counts sources.
+    /// How it counts in totals.
     #[must_use]
     pub fn standing(&self) -> Standing {
         match (&self.error, self.files) {
@@ -219,52 +219,52 @@ impl SourceEntry {
         self.error.as_ref().is_some_and(|why| why.starts_with("unknown format"))
     }
 
-    /// Whether no event came of it.
+    /// Whether it gave no event.
     #[must_use]
     pub const fn brought_nothing(&self) -> bool {
         self.read == self.rejected
     }
 
-    /// Whether something of it was refused: a record, or all of it.
+    /// Whether any record, or the source itself, was refused.
     #[must_use]
     pub fn refused(&self) -> bool {
         self.rejected > 0 || self.error.is_some()
     }
 
-    /// Where its coverage begins, as the contract writes it: of a span, its beginning.
+    /// The beginning of its coverage in the spelling of the contract: the start of its first event.
     #[must_use]
     pub fn first_text(&self) -> Option<String> {
         self.first.map(|when| when.time_text())
     }
 
-    /// Where its coverage ends: of a span, its end.
+    /// The end of its coverage: the end of its last event, if that is a span, else its time.
     #[must_use]
     pub fn last_text(&self) -> Option<String> {
         self.last.map(|when| when.end_text().unwrap_or_else(|| when.time_text()))
     }
 }
 
-/// The account of a load: every source, in the order in which they were read.
+/// The ledger of a load: one entry for each source, in reading order.
 #[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
 pub struct Ledger {
-    /// One entry a source.
+    /// The entries. Their indices are the numbers of the sources.
     pub sources: Vec<SourceEntry>,
 }
 
 impl Ledger {
-    /// How many sources there are, and files that were not read or not to their ends.
+    /// The number of sources, and of files that were not read or not to their ends.
     #[must_use]
     pub fn source_counts(&self) -> SourceCounts {
         self.sources.iter().map(SourceEntry::standing).collect()
     }
 
-    /// Whether anything was refused: a record, a file, a path.
+    /// Whether any record or file was refused.
     #[must_use]
     pub fn refused(&self) -> bool {
         self.sources.iter().any(SourceEntry::refused)
     }
 
-    /// Records rejected, over all sources.
+    /// The number of rejected records in all sources.
     #[must_use]
     pub fn rejected(&self) -> u64 {
         self.sources.iter().map(|source| source.rejected).sum()

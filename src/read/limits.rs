@@ -1,17 +1,17 @@
-//! Counts of records at which exports are known to stop.
+//! Record counts at which exports are known to be cut off.
 //!
-//! An export that holds exactly as many records as its tool gives at most was probably cut off there. The numbers are
-//! those of published documentation, named above the table.
+//! An export with exactly the maximum number of records of its tool was probably cut off there. The numbers are from
+//! published documentation, named above the table.
 
 use crate::event::thousands;
 
-/// Where an export stops.
+/// A maximum of an export tool.
 struct Limit {
-    /// How the names of the formats begin whose sources stop there.
+    /// Prefixes of the names of the formats it applies to.
     formats: &'static [&'static str],
-    /// At how many records.
+    /// The number of records.
     records: u64,
-    /// What stops there.
+    /// What has that limit.
     what: &'static str,
 }
 
@@ -19,11 +19,11 @@ const AUDIT: &[&str] = &["m365-"];
 const SIGN_INS: &[&str] = &["entra-signin"];
 const PORTAL: &[&str] = &["entra-"];
 
-/// Those of the audit log are told by Search-UnifiedAuditLog, parameters `ResultSize` and `SessionCommand`
-/// (github.com/MicrosoftDocs/office-docs-powershell, exchange/exchange-ps/exchange/Search-UnifiedAuditLog.md); that of
-/// sign-ins by List signIns (github.com/microsoftgraph/microsoft-graph-docs-contrib, api-reference/v1.0/api/signin-list.md);
-/// that of the portal by How to download logs in Microsoft Entra ID (github.com/MicrosoftDocs/entra-docs,
-/// docs/identity/monitoring-health/howto-download-logs.md).
+/// Sources. Audit log: Search-UnifiedAuditLog, parameters `ResultSize` and `SessionCommand`
+/// (github.com/MicrosoftDocs/office-docs-powershell, exchange/exchange-ps/exchange/Search-UnifiedAuditLog.md).
+/// Sign-ins: List signIns (github.com/microsoftgraph/microsoft-graph-docs-contrib,
+/// api-reference/v1.0/api/signin-list.md). Portal: How to download logs in Microsoft Entra ID
+/// (github.com/MicrosoftDocs/entra-docs, docs/identity/monitoring-health/howto-download-logs.md).
 #[rustfmt::skip]
 const LIMITS: &[Limit] = &[
     Limit { formats: AUDIT,    records: 100,     what: "a search of the audit log gives 100 records unless more are asked for" },
@@ -34,7 +34,7 @@ const LIMITS: &[Limit] = &[
     Limit { formats: PORTAL,   records: 250_000, what: "a download from the portal stops there" },
 ];
 
-/// What to say of a source that has exactly as many records as its like gives at most.
+/// A warning if a source has exactly as many records as exports of its format have at most.
 #[must_use]
 pub fn hint(format: &str, records: u64) -> Option<String> {
     let stops = |limit: &&Limit| {

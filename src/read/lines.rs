@@ -1,27 +1,27 @@
-//! Records that are lines.
+//! Cuts sources whose records are lines.
 
 use super::feed::{Feed, LONGEST};
 use super::piece::{Block, Cutter, Piece, too_long};
 use super::scan::is_object;
 use super::text::MARK;
 
-/// Cuts at line ends; blank lines are no records.
+/// The cutter of lines. Blank lines are counted, but are no records.
 #[derive(Debug, Clone)]
 pub struct Lines {
     end: u8,
     line: u64,
-    /// Inside a line that was too long: what is left of it is passed over.
+    /// Set inside an overlong line, the rest of which is skipped.
     passing: bool,
 }
 
 impl Lines {
-    /// Lines that end with `end` (a CR before a LF is cut off too), the first of which has this number.
+    /// Lines that end with `end` (a CR before a LF is removed too), the first being number `line`.
     #[must_use]
     pub const fn new(end: u8, line: u64) -> Self {
         Self { end, line, passing: false }
     }
 
-    /// Leaves the rest of a line behind.
+    /// Skips the rest of an overlong line.
     fn pass(&mut self, feed: &mut Feed<'_>) {
         if self.passing {
             let ended = feed.leave_line(self.end);
@@ -84,7 +84,7 @@ impl Cutter for Lines {
             feed.consume(skip);
             skip = 0;
             if !feed.more() {
-                // an object that is closed is no longer when its line's end comes
+                // a complete JSON object at the end is read now: its line end would add nothing
                 if feed.grows() && !is_object(feed.have()) {
                     return None;
                 }
@@ -104,8 +104,8 @@ impl Cutter for Lines {
     }
 }
 
-/// Where the text of a line begins and how long it is; `None` where it is blank. A byte order mark is none of it, which stands
-/// where files were joined.
+/// Start and length of the text of a line; `None` if it is blank. Byte-order marks, which stand where files were
+/// concatenated, are not part of the text.
 pub fn trimmed(line: &[u8]) -> Option<(usize, usize)> {
     let mut text = line.trim_ascii_start();
     while let Some(rest) = text.strip_prefix(MARK) {

@@ -1,26 +1,26 @@
-//! How much memory the process may have, where it is told (`ulimit -v`).
+//! Watches the limit of memory of the process, if one is set (`ulimit -v`).
 
 use std::cell::Cell;
 use std::fs;
 
-/// A page of memory, in bytes, as the kernel counts them here.
+/// The size of a page of memory, in bytes.
 const PAGE: u64 = 4096;
-/// What has to be left at the least: a column that is put in order.
+/// Bytes that must stay free: enough to sort a column.
 const LEAST: u64 = 32 << 20;
-/// What has to be left for each thread that reads: the room that is set aside for what it allocates, and its parts.
+/// Bytes that must stay free for each reading thread: its allocator's arena and its parts.
 const A_THREAD: u64 = 80 << 20;
 
-/// A limit on memory.
+/// The limit of memory.
 #[derive(Debug, Default)]
 pub struct MemoryLimit {
     most: Option<u64>,
-    /// What has to be left at the least.
+    /// Bytes that must stay free at least.
     least: u64,
     spent: Cell<bool>,
 }
 
 impl MemoryLimit {
-    /// The limit of this process, in which so many threads read; none where it has none, or where that is not told.
+    /// The limit of this process with `threads` reading threads; no limit if none is set or it can't be read.
     pub fn of_process(threads: usize) -> Self {
         let limits = fs::read_to_string("/proc/self/limits").unwrap_or_default();
         let least = LEAST + A_THREAD * threads as u64;
@@ -32,12 +32,12 @@ impl MemoryLimit {
         self.most.is_some()
     }
 
-    /// Whether a load may go on: a third of what it has taken, and something besides, is still to be had.
+    /// Whether a load may continue: a third of the memory in use, or the minimum if that is more, is still free.
     pub fn has_room(&self) -> bool {
         self.has_room_for(0)
     }
 
-    /// Whether it may once so many bytes more are taken.
+    /// The same with `more` bytes in use.
     pub fn has_room_for(&self, more: u64) -> bool {
         let Some(most) = self.most else { return true };
         let told = fs::read_to_string("/proc/self/statm").unwrap_or_default();
@@ -48,14 +48,14 @@ impl MemoryLimit {
         !spent
     }
 
-    /// What is said where there was none.
+    /// The message for a load that ran out of room; `None` if it never did.
     pub fn said(&self) -> Option<String> {
         let most = self.most.filter(|_| self.spent.get())?;
         Some(format!("it may take no more memory than {} MiB (`ulimit -v`)", most >> 20))
     }
 }
 
-/// The limit of address space, in bytes.
+/// The soft limit of address space in bytes, from `/proc/self/limits`.
 fn limit(limits: &str) -> Option<u64> {
     let line = limits.lines().find_map(|line| line.strip_prefix("Max address space"))?;
     line.split_whitespace().next()?.parse().ok()

@@ -1,12 +1,12 @@
-//! JSON that no parser takes although it is plain what it says.
+//! Repairs slightly invalid JSON.
 
 use super::remarks::Remark;
 use super::text::without_lone_surrogates;
 use super::tree::Tree;
 use std::borrow::Cow;
 
-/// The text as one that is JSON, and what had to be mended: half a surrogate pair, a comma behind the last member. `None`
-/// where that does not help.
+/// Valid JSON for a text with lone surrogates or trailing commas, and what was repaired. `None` if that does not
+/// help, or if nothing was wrong.
 #[must_use]
 pub fn mended(json: &str) -> Option<(String, Vec<Remark>)> {
     let (mut text, mut notes) = (Cow::Borrowed(json), Vec::new());
@@ -21,7 +21,7 @@ pub fn mended(json: &str) -> Option<(String, Vec<Remark>)> {
     is_json.then(|| (text.into_owned(), notes))
 }
 
-/// JSON with a blank for every comma that stands before a closing bracket, so that places stay; `None` where none does.
+/// Replaces every trailing comma by a blank, so that offsets stay the same; `None` if there is none.
 fn without_last_commas(json: &str) -> Option<String> {
     let (mut bytes, mut quoted, mut escaped) = (json.as_bytes().to_vec(), false, false);
     let (mut comma, mut found) = (None, false);

@@ -1,9 +1,10 @@
-//! Bytes → records → events.
+//! Reading: bytes are cut into records, and records become events.
 //!
-//! [`load()`] walks the paths, tells each source's format by its first records ([`formats::Format::fits`]), cuts it into
-//! records (`piece::Cutter`: lines, rows or JSON values), makes an event of each ([`formats::Format::event`]) and hands
-//! it to a [`Sink`]. What became of every record stands in the [`Ledger`]; records are read back by their [`Place`].
-//! One file a format under `formats/`, one row each in the list of their family ([`standard_formats()`]).
+//! [`load()`] walks the paths, recognizes each source's format by its first records ([`formats::Format::fits`]), cuts
+//! it into records (`piece::Cutter`: lines, rows or JSON values), turns each into an event
+//! ([`formats::Format::event`]) and passes that to a [`Sink`]. The [`Ledger`] accounts for every record; records are
+//! read back by their [`Place`]. Each format has one file under `formats/` and one row in the list of its family
+//! ([`standard_formats()`]).
 
 mod address;
 mod apps;
@@ -97,30 +98,30 @@ pub use walk::{Found, Walk, is_passed_over};
 use crate::event::{Event, Id, Lean};
 use std::any::Any;
 
-/// What became of an event that was handed to the store.
+/// The fate of an event that was passed to a sink.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Disposition {
-    /// It stands in the timeline.
+    /// It is in the timeline.
     Kept,
-    /// It stands in the undated lane.
+    /// It is in the undated lane.
     Undated,
-    /// Another export of the same record was there already.
+    /// Another export of the same record was there already; it was added to that.
     Merged,
 }
 
-/// How many events became what.
+/// How many events had which fate.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub struct DispositionCounts {
-    /// They stand in the timeline.
+    /// In the timeline.
     pub kept: u64,
-    /// They stand in the undated lane.
+    /// In the undated lane.
     pub undated: u64,
-    /// Another export of the same record was there already.
+    /// Added to an event of another export of the same record.
     pub merged: u64,
 }
 
 impl DispositionCounts {
-    /// Counts one more.
+    /// Counts one more event.
     pub fn add(&mut self, fate: Disposition) {
         match fate {
             Disposition::Kept => self.kept += 1,
@@ -129,7 +130,7 @@ impl DispositionCounts {
         }
     }
 
-    /// Counts more.
+    /// Adds other counts.
     pub fn add_all(&mut self, more: Self) {
         self.kept += more.kept;
         self.undated += more.undated;
@@ -137,22 +138,22 @@ impl DispositionCounts {
     }
 }
 
-/// Events of a stretch of a source, gathered on a thread of its own until the sink takes them in their order.
+/// Events of a part of a source, collected on any thread until the sink absorbs them in order.
 pub trait Batch: Any + Send {
-    /// Takes one event, which stands at `place`. Where its id is the hash of its content, that stands in `content`, and
-    /// its number among its likes is told when the sink takes it. What it keeps of the event it takes out of it.
+    /// Takes one event. If its id is the hash of its content, `content` is that hash; the suffix that tells equal
+    /// records apart is added when the sink absorbs the batch. May move the event's contents out.
     fn take(&mut self, event: &mut Event<'_>, content: Option<Id>, place: Place);
 
-    /// An empty one of its kind.
+    /// An empty batch of the same kind.
     fn another(&self) -> Box<dyn Batch>;
 
-    /// The number of the source of its events, which are all of one; `None` where it has none.
+    /// The number of the source that all of its events are of; `None` if it is empty.
     fn source(&self) -> Option<u32>;
 
-    /// Says that sources are numbered from this one on, and no longer from zero on.
+    /// Renumbers its sources from `first` on instead of from zero.
     fn renumber(&mut self, first: u32);
 
-    /// Takes events of texts alone, as [`Batch::take`] takes the events that they are.
+    /// Takes events of texts only, with the same result as [`Batch::take`] of the full events.
     fn take_lean(&mut self, events: &[(Lean<'_>, Place)]) {
         for (event, place) in events {
             self.take(&mut event.event(), event.content, *place);
@@ -160,39 +161,39 @@ pub trait Batch: Any + Send {
     }
 }
 
-/// Takes the events of a load.
+/// Receives the events of a load.
 pub trait Sink {
-    /// Takes one event, which stands at `place`.
+    /// Takes one event, whose record is at `place`.
     fn take(&mut self, event: Event<'_>, place: Place) -> Disposition;
 
-    /// Is told now and then, between two records, what the load has come to; `false` stops it.
+    /// Called now and then, between two records, with the state of the load; returns `false` to stop it.
     fn pause(&mut self, so_far: &SoFar<'_>) -> bool {
         let _ = so_far;
         true
     }
 
-    /// Whether it takes what batches gathered, and not events one by one alone.
+    /// Whether it accepts batches, and not only single events.
     fn takes_batches(&self) -> bool {
         false
     }
 
-    /// What gathers events for it aside; `None` where it takes them one by one alone.
+    /// A batch to collect events for it; `None` if it accepts only single events.
     fn batch(&mut self) -> Option<Box<dyn Batch>> {
         None
     }
 
-    /// Whether it has no room for what a batch gathered: then it takes nothing any more.
+    /// Whether it has no room for a batch. If so, it takes nothing more.
     fn refuses(&mut self, batch: &dyn Batch) -> bool {
         let _ = batch;
         false
     }
 
-    /// Why it takes nothing any more, once it has refused a batch.
+    /// Why it takes nothing more, once it has refused a batch.
     fn full(&self) -> Option<String> {
         None
     }
 
-    /// Takes what a batch of its own gathered, as if it had come one by one.
+    /// Takes the events of a batch, as if they had come one by one.
     fn absorb(&mut self, _: Box<dyn Batch>) -> DispositionCounts {
         DispositionCounts::default()
     }

@@ -1,4 +1,4 @@
-//! Where a record stands in another one: what a collector, an index, a search or an export has around what it was given.
+//! Finds records inside other records: the wrappers of collectors, indexes, searches and exports.
 
 use super::text;
 use super::tree::Tree;
@@ -6,7 +6,7 @@ use crate::event::alike;
 use serde_json::Value;
 use std::borrow::Cow;
 
-/// The ways to a record within another, by the names of members, of which the last may be text.
+/// The paths from a wrapper to its record, as names of members. The record is an object, or JSON in a text.
 pub const WAYS: [&[&str]; 10] = [
     // an export of the unified audit log
     &["AuditData"],
@@ -25,13 +25,13 @@ pub const WAYS: [&[&str]; 10] = [
     &["log"],
 ];
 
-/// The way to the row of an export is read by the formats of such rows.
+/// The member of an audit log export, whose rows have formats of their own.
 const EXPORT: &str = "AuditData";
 
-/// How deep records stand in each other.
+/// How many levels of wrappers are opened.
 const DEEP: usize = 4;
 
-/// The records within a record, the innermost first.
+/// The records inside a record, the innermost first.
 pub fn layers<'t>(tree: &Tree<'t>) -> Vec<Tree<'t>> {
     let mut found = Vec::new();
     add(tree, DEEP, &mut found);
@@ -54,14 +54,14 @@ fn add<'t>(tree: &Tree<'t>, deep: usize, found: &mut Vec<Tree<'t>>) {
     }
 }
 
-/// What stands at a way, nested or with a dot in its name.
+/// The value at a path, either nested or in a single member with dots in its name.
 fn at<'a, 't>(tree: &'a Tree<'t>, way: &[&str]) -> Option<&'a Tree<'t>> {
     let nested = way.iter().try_fold(tree, |tree, name| tree.get(name));
-    // of a way of one name that is the same
+    // for a path of one name both are the same
     nested.or_else(|| if way.len() > 1 { tree.get(&way.join(".")) } else { None })
 }
 
-/// A line with a record at its end, and what stands before it, as an object.
+/// A line that ends with a JSON object, as an object of the text before it and the record.
 pub fn of_line(line: &str) -> Option<Tree<'_>> {
     let (before, inside) = line.split_at(line.find('{')?);
     let member = |name: &'static str, value| (Cow::Borrowed(name), value);
@@ -69,7 +69,7 @@ pub fn of_line(line: &str) -> Option<Tree<'_>> {
     Some(Tree::Object(vec![member("before", before), member("message", opened(inside)?)]))
 }
 
-/// The object that a text is.
+/// The JSON object that a text consists of.
 fn opened<'t>(text: &str) -> Option<Tree<'t>> {
     let inside = text.trim();
     if !(inside.starts_with('{') && inside.ends_with('}')) {
@@ -80,8 +80,7 @@ fn opened<'t>(text: &str) -> Option<Tree<'t>> {
     matches!(tree, Tree::Object(_)).then(|| tree.into_owned())
 }
 
-/// The row of an export with its record as the object that it is, as in a table; what else stands in texts stays as it was
-/// written.
+/// A row of an audit log export with its record parsed. Other texts stay as they are.
 pub fn exported(tree: Tree<'_>) -> Tree<'_> {
     let Tree::Object(mut members) = tree else { return tree };
     for (_, value) in members.iter_mut().filter(|(name, _)| name.eq_ignore_ascii_case(EXPORT)) {
@@ -92,7 +91,7 @@ pub fn exported(tree: Tree<'_>) -> Tree<'_> {
     Tree::Object(members)
 }
 
-/// Makes each record within a record that is text the object that it is; answers whether there was one.
+/// Replaces records that are texts, at the known paths, by the parsed objects. Returns whether there was any.
 pub fn unfold(tree: &mut Tree<'_>) -> bool {
     unfold_to(tree, DEEP)
 }
@@ -115,7 +114,7 @@ fn unfold_to(tree: &mut Tree<'_>, deep: usize) -> bool {
     any
 }
 
-/// A value with each record in it that is text as the object that it is; `None` where there is none.
+/// The value with records that are texts parsed; `None` if there is none.
 #[must_use]
 pub fn unfolded_value(value: &Value) -> Option<Value> {
     if !may_hold(value, DEEP) {
@@ -126,7 +125,7 @@ pub fn unfolded_value(value: &Value) -> Option<Value> {
     unfold(&mut tree).then(|| tree.into_value())
 }
 
-/// Whether a text that may be a record stands where records stand in others.
+/// Whether a text at one of the known paths looks like a record.
 fn may_hold(value: &Value, deep: usize) -> bool {
     let Value::Object(members) = value else { return false };
     deep > 0
@@ -137,22 +136,22 @@ fn may_hold(value: &Value, deep: usize) -> bool {
         })
 }
 
-/// Whether a text may be a record.
+/// Whether a text looks like an object.
 fn is_begun(text: &str) -> bool {
     text.trim_start().starts_with('{')
 }
 
-/// Whether a way to a record begins with a name.
+/// Whether this name begins a known path.
 fn begins_way(name: &str) -> bool {
     WAYS.iter().any(|way| alike(name, way[0]))
 }
 
-/// Whether a way to a record ends with a name.
+/// Whether this name ends a known path.
 fn ends_way(name: &str) -> bool {
     WAYS.iter().any(|way| way.last().is_some_and(|last| ends(name, last)))
 }
 
-/// Whether a column is called as a way to a record is, with dots between its names.
+/// Whether a column has the name of a known path, joined by dots.
 pub fn is_way(column: &str) -> bool {
     let is_called = |way: &[&str]| {
         column.split('.').count() == way.len()
@@ -161,12 +160,12 @@ pub fn is_way(column: &str) -> bool {
     WAYS.iter().any(|way| is_called(way))
 }
 
-/// Whether a name is this one, or ends with it behind a dot.
+/// Whether `name`, or the part after its last dot, is `last`.
 fn ends(name: &str, last: &str) -> bool {
     alike(name.rsplit('.').next().unwrap_or(name), last)
 }
 
-/// Looks into a text that is a record of its own for texts.
+/// Calls `look` on a text if that is a JSON object; returns its result, else `false`.
 pub fn looked_into(text: &str, look: impl FnOnce(&str) -> bool) -> bool {
     let inside = text.trim();
     inside.starts_with('{') && inside.ends_with('}') && opened(inside).is_some() && look(inside)

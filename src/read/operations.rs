@@ -1,4 +1,4 @@
-//! What operations mean: the table in `operations.toml`.
+//! The meaning of operations: the table in `operations.toml`.
 
 use crate::event::{Stage, trimmed};
 use rustc_hash::FxHashMap;
@@ -6,24 +6,24 @@ use serde::Deserialize;
 
 const TABLE: &str = include_str!("operations.toml");
 
-/// What one operation, or one type of record, is part of.
+/// The meaning of an operation or a record type.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Meaning {
-    /// The stage.
+    /// The stage of an intrusion.
     pub stage: Stage,
     /// ATT&CK techniques.
     pub technique: Vec<String>,
-    /// How much it weighs by itself.
+    /// Its severity by itself.
     pub severity: Option<String>,
-    /// The only record types whose operations are meant; any where there are none.
+    /// The record types it is limited to; empty for all.
     record_types: Vec<u64>,
-    /// Parameters of the command of which one must be set for techniques and severity to be meant; none where they always
-    /// are. `Name=value` asks for that value.
+    /// Parameters of a command, one of which must be set for techniques and severity to apply; empty if they always
+    /// do. `Name=value` requires that value.
     parameters: Vec<String>,
 }
 
 impl Meaning {
-    /// Whether the parameters of a command make techniques and severity be meant.
+    /// Whether techniques and severity apply to a command with these parameters.
     pub fn weighs(&self, parameter: impl Fn(&str) -> Option<String>) -> bool {
         let none = |value: &str| ["", "false", "$false", "$null"].contains(&value);
         let set = |rule: &String| {
@@ -40,10 +40,10 @@ impl Meaning {
     }
 }
 
-/// The table, ready to be asked.
+/// The table of operations.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Operations {
-    /// By name as the table and as most logs spell it, and as [`key`] does.
+    /// By name, both as written in the table and as [`key`] normalizes it.
     names: FxHashMap<String, Meaning>,
     types: FxHashMap<u64, Meaning>,
     type_numbers: FxHashMap<String, u64>,
@@ -79,16 +79,16 @@ struct TypeRow {
 }
 
 impl Operations {
-    /// The table that comes with the program.
+    /// The built-in table.
     #[must_use]
     pub fn standard() -> Self {
-        Self::parse(TABLE).unwrap_or_default() // a test reads the table
+        Self::parse(TABLE).unwrap_or_default() // a test makes sure that the table is valid
     }
 
-    /// Reads a table.
+    /// Parses a table.
     ///
     /// # Errors
-    /// When it is no TOML, lacks a key, or names a stage that is none.
+    /// If it is no valid TOML, lacks a key, or names an unknown stage.
     pub fn parse(text: &str) -> Result<Self, String> {
         let table: Table = toml::from_str(text).map_err(|error| error.to_string())?;
         let stage = |name: &str| Stage::parse(name).ok_or_else(|| format!("`{name}` is no stage"));
@@ -121,7 +121,7 @@ impl Operations {
         Ok(operations)
     }
 
-    /// What an operation of a record type means.
+    /// The meaning of an operation of this record type; if it is unknown, that of the record type.
     #[must_use]
     pub fn meaning(&self, operation: Option<&str>, record_type: Option<u64>) -> Option<&Meaning> {
         let fits = |meaning: &&Meaning| {
@@ -134,7 +134,7 @@ impl Operations {
             .or_else(|| self.types.get(&record_type?))
     }
 
-    /// The number of a record type, written as a number or by name.
+    /// The number of a record type, given as a number or by name.
     #[must_use]
     pub fn record_type(&self, text: &str) -> Option<u64> {
         let text = trimmed(text);

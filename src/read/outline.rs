@@ -1,7 +1,7 @@
-//! A JSON value laid out in one list, which serves one record after the other.
+//! A JSON value as one flat list of nodes, reused from record to record.
 //!
-//! A [`Tree`] is built of as many lists as the value has; an outline is one list of all values in the order in which they
-//! stand, so that the next record finds room in what the last one took. Members that are asked for are known by number.
+//! A [`Tree`] allocates a list for every object and list; an outline has all values in one list, in the order of the
+//! text, and its buffers serve the next record too. The members that a format needs are found by number.
 
 mod asked;
 mod walk;
@@ -14,40 +14,40 @@ use crate::event::is_blank;
 use asked::OTHER;
 use std::borrow::Cow;
 
-/// The numbers of `Name`, and of `Value` and `NewValue`, which a list of these holds that is a bag: they come first among the
-/// names that are asked for.
+/// The numbers of `Name`, `Value` and `NewValue`, the members of a property bag's items: every [`Asked`] begins with
+/// these.
 const NAME: u8 = 0;
 const VALUES: [u8; 2] = [1, 2];
 
-/// How many values and names there is room for from one record to the next.
+/// The most nodes or names whose memory is kept for the next record.
 const ROOM: usize = 1 << 15;
-/// Bytes of the page for each of these.
+/// Bytes of the page that count as one node.
 const PAGE_A_NODE: usize = 64;
 
-/// A value laid out.
+/// A value as a list of nodes, depth first.
 #[derive(Debug)]
 pub struct Outline {
     nodes: Vec<Node>,
-    /// The members of the outermost object that are asked for, by number: the first of each name, or zero.
+    /// For each number, the first member of the outermost object with that name; 0 if there is none.
     members: [usize; MOST],
-    /// Texts that stand nowhere else as they read.
+    /// Texts that differ from their spelling, because of escapes.
     page: String,
-    /// The names that were met.
+    /// The names met so far.
     names: Vec<Name>,
-    /// What is asked for where these stood.
+    /// The members to number, for which `names` is valid.
     asked: Option<&'static Asked>,
 }
 
 /// A name that was met.
 #[derive(Debug)]
 struct Name {
-    /// As it stands in a cell: in doubled quotes, and with a colon.
+    /// As written in a cell: in doubled quotes, with the colon.
     quoted: Box<[u8]>,
-    /// Its number among those that are asked for.
+    /// Its number among the members that are needed.
     key: u8,
-    /// The names that came first in its object of late.
+    /// The names that last came first in its object; the latest first.
     first: [usize; 2],
-    /// The names that came after it of late.
+    /// The names that last followed it; the latest first.
     next: [usize; 2],
 }
 
@@ -68,29 +68,29 @@ enum Kind {
     Object,
 }
 
-/// A value, and the name that it has in its object.
+/// A value, with its name if it is a member.
 #[derive(Debug, Clone, Copy)]
 struct Node {
     kind: Kind,
-    /// The number of its name.
+    /// The number of its name, or [`OTHER`].
     key: u8,
     name: Span,
     said: Span,
-    /// The first value that is no part of it.
+    /// The index of the first node behind it and its parts.
     next: u32,
 }
 
-/// Where a text stands.
+/// A range of text.
 #[derive(Debug, Clone, Copy, Default)]
 struct Span {
     from: u32,
     until: u32,
-    /// On the page, else in the text that was read.
+    /// Whether it is in the page, else in the text that was read.
     aside: bool,
 }
 
 impl Outline {
-    /// That of a tree; its members are known by those numbers.
+    /// The outline of a tree, its members numbered by `asked`.
     #[must_use]
     pub fn of(tree: &Tree<'_>, asked: &Asked) -> Self {
         let mut outline = Self::default();
@@ -99,13 +99,13 @@ impl Outline {
         outline
     }
 
-    /// The value itself, read of a text.
+    /// The outermost value; `text` is the text that was read.
     #[must_use]
     pub const fn root<'t>(&'t self, text: &'t str) -> View<'t> {
         View { outline: self, text, at: 0 }
     }
 
-    /// Gives the room back that a large value took, which few others need.
+    /// Frees memory that an unusually large value took.
     pub fn give_back(&mut self) {
         if self.nodes.capacity().max(self.names.capacity()).max(self.page.capacity() / PAGE_A_NODE) > ROOM {
             *self = Self::default();
@@ -138,7 +138,7 @@ impl Outline {
         self.close(at);
     }
 
-    /// Says that what is part of a value ends here.
+    /// Ends the value at index `at`: all nodes since are its parts.
     fn close(&mut self, at: usize) {
         let next = place(self.nodes.len());
         if let Some(node) = self.nodes.get_mut(at) {
@@ -146,14 +146,14 @@ impl Outline {
         }
     }
 
-    /// Puts a text down on the page.
+    /// Adds a text to the page.
     fn aside(&mut self, text: &str) -> Span {
         let from = place(self.page.len());
         self.page.push_str(text);
         Span { from, until: place(self.page.len()), aside: true }
     }
 
-    /// Finds the members of the outermost object.
+    /// Finds the numbered members of the outermost object.
     fn index(&mut self) {
         let mut at = 1;
         while let Some(node) = self.nodes.get(at) {
@@ -165,13 +165,13 @@ impl Outline {
     }
 }
 
-/// A place as it is kept: what is laid out is shorter than that.
-#[allow(clippy::cast_possible_truncation)] // looked at once for all
+/// A position as stored; rows are shorter than 4 GiB.
+#[allow(clippy::cast_possible_truncation)] // checked once for the whole row
 const fn place(at: usize) -> u32 {
     at as u32
 }
 
-/// A value in an outline, and the questions readers ask of it; they are those of [`Tree`].
+/// A value in an outline. It offers the same queries as [`Tree`].
 #[derive(Debug, Clone, Copy)]
 pub struct View<'t> {
     outline: &'t Outline,
@@ -199,7 +199,7 @@ impl<'t> View<'t> {
         self.node().map_or("", |node| self.span(node.said))
     }
 
-    /// The values that it is made of.
+    /// The values directly in it.
     fn parts(self) -> impl Iterator<Item = Self> {
         let (mut at, end) = (self.at + 1, self.node().map_or(0, |node| node.next as usize));
         std::iter::from_fn(move || {
@@ -210,7 +210,7 @@ impl<'t> View<'t> {
         })
     }
 
-    /// The member of the name with that number.
+    /// The member with this number.
     #[must_use]
     #[inline]
     pub fn get(self, key: impl Into<u8>) -> Option<Self> {
@@ -231,13 +231,13 @@ impl<'t> View<'t> {
         None
     }
 
-    /// Whether a member of that name stands here.
+    /// Whether there is a member with this number.
     #[must_use]
     pub fn has(self, key: impl Into<u8>) -> bool {
         self.get(key).is_some()
     }
 
-    /// The text itself, unless it is blank.
+    /// The text, unless it is blank or no text.
     #[must_use]
     #[inline]
     pub fn as_text(self) -> Option<&'t str> {
@@ -245,7 +245,7 @@ impl<'t> View<'t> {
         Some(self.span(node.said)).filter(|text| !is_blank(text))
     }
 
-    /// Text, or a number or a flag as text.
+    /// A text, or a number or boolean as text.
     #[must_use]
     pub fn said(self) -> Option<&'t str> {
         match self.kind() {
@@ -263,13 +263,13 @@ impl<'t> View<'t> {
         self.get(key)?.as_text()
     }
 
-    /// The text, number or flag of a member, as text.
+    /// The text of a member; numbers and booleans are written as text.
     #[must_use]
     pub fn word(self, key: impl Into<u8>) -> Option<&'t str> {
         self.get(key)?.said()
     }
 
-    /// A whole number, also where it is written as text.
+    /// A whole number, given as a number or as text.
     #[must_use]
     pub fn number(self, key: impl Into<u8>) -> Option<u64> {
         let value = self.get(key)?;
@@ -280,13 +280,13 @@ impl<'t> View<'t> {
         }
     }
 
-    /// Whether a member is true, also where it is written as text.
+    /// Whether a member is `true`, given as a boolean or as text.
     #[must_use]
     pub fn flag(self, key: impl Into<u8>) -> bool {
         self.get(key).is_some_and(Self::is_true)
     }
 
-    /// Whether it is true, also where that is written as text.
+    /// Whether it is `true`, given as a boolean or as text.
     #[must_use]
     pub fn is_true(self) -> bool {
         match self.kind() {
@@ -296,18 +296,18 @@ impl<'t> View<'t> {
         }
     }
 
-    /// The items of a list; none for anything else.
+    /// The items, if it is a list.
     pub fn items(self) -> impl Iterator<Item = Self> {
         let listed = self.kind() == Kind::List;
         self.parts().filter(move |_| listed)
     }
 
-    /// The items of a member that is a list.
+    /// The items of a member, if that is a list.
     pub fn list(self, key: impl Into<u8>) -> impl Iterator<Item = Self> {
         self.get(key).into_iter().flat_map(Self::items)
     }
 
-    /// What it is.
+    /// Its type and plain value.
     #[must_use]
     pub fn shape(self) -> Shape<'t> {
         match self.kind() {
@@ -320,25 +320,25 @@ impl<'t> View<'t> {
         }
     }
 
-    /// The name that it has in its object.
+    /// Its name, if it is a member.
     #[must_use]
     pub fn name(self) -> &'t str {
         self.node().map_or("", |node| self.span(node.name))
     }
 
-    /// The members of an object; none for anything else.
+    /// The members, if it is an object.
     pub fn members(self) -> impl Iterator<Item = Self> {
         let object = self.kind() == Kind::Object;
         self.parts().filter(move |_| object)
     }
 
-    /// The text of that name in a member that is a bag: a list of `{Name, Value}`, or an object.
+    /// The text under a name in a property bag: a list of `{Name, Value}`, or an object.
     #[must_use]
     pub fn bag(self, bag: impl Into<u8>, name: &str) -> Option<&'t str> {
         self.in_bag(bag, name)?.as_text()
     }
 
-    /// The value of that name in a member that is a bag, whatever it is.
+    /// The value under a name in a property bag.
     #[must_use]
     pub fn in_bag(self, bag: impl Into<u8>, name: &str) -> Option<Self> {
         let bag = self.get(bag)?;
@@ -352,7 +352,7 @@ impl<'t> View<'t> {
             .find(|value| value.said().is_some())
     }
 
-    /// The same as a tree.
+    /// The value as a tree.
     #[must_use]
     pub fn tree(self) -> Tree<'t> {
         match self.kind() {

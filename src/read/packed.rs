@@ -1,6 +1,6 @@
-//! What was read from a stream that can't be read again, kept small: standard input, and what archives hold.
+//! Keeps what was read of a stream that can't be read again (standard input, files in archives) in compressed form.
 //!
-//! Blocks are compressed one by one, so that any place is read back by unpacking the block in which it stands.
+//! Blocks are compressed separately, so that any part can be read back by unpacking only the blocks it is in.
 
 mod room;
 
@@ -12,27 +12,27 @@ use std::io::{self, Read};
 use std::path::Path;
 use std::sync::{Arc, PoisonError, RwLock};
 
-/// How much is compressed at a time, in bytes.
+/// Bytes per block, uncompressed.
 const BLOCK: usize = 256 << 10;
-/// How hard is tried: the fastest, which keeps logs at a tenth of their size.
+/// The fastest compression level, which reduces logs to a tenth.
 const LEVEL: i32 = 1;
 
-/// Bytes in compressed blocks. They can be read while more are packed.
+/// Bytes in compressed blocks. They can be read while more are added.
 #[derive(Debug, Default)]
 pub struct Packed {
     blocks: RwLock<Blocks>,
 }
 
-/// The block that a reader unpacked last, of one source or another, by their numbers.
+/// The block unpacked last, with the numbers of its source and of the block; shared by the sources of a reader.
 #[derive(Debug, Clone, Default)]
 pub struct LastBlock(Option<(u32, usize, Vec<u8>)>);
 
 impl LastBlock {
-    /// A block of a source.
+    /// Returns a block of a source, unpacked.
     fn of(&mut self, packed: &Packed, source: u32, number: usize) -> io::Result<&[u8]> {
         if self.0.as_ref().is_none_or(|(of, last, _)| (*of, *last) != (source, number)) {
             let (block, whole) = packed.unpacked(number)?;
-            // one that still fills is longer when it is looked at again
+            // an incomplete block may have grown the next time
             self.0 = Some((source, if whole { number } else { usize::MAX }, block));
         }
         Ok(self.0.as_ref().map_or(&[], |(.., block)| block))
@@ -42,28 +42,29 @@ impl LastBlock {
 #[derive(Debug, Default)]
 struct Blocks {
     whole: Room,
-    /// What makes no whole block yet, as it is.
+    /// The bytes of the incomplete last block, uncompressed.
     rest: Vec<u8>,
     len: u64,
 }
 
 impl Packed {
-    /// How many bytes it holds.
+    /// The number of bytes, uncompressed.
     #[must_use]
     pub fn len(&self) -> u64 {
         self.blocks.read().unwrap_or_else(PoisonError::into_inner).len
     }
 
-    /// Whether it holds none.
+    /// Whether there are none.
     #[must_use]
     pub fn is_empty(&self) -> bool {
         self.len() == 0
     }
 
-    /// Fills `into` with what stands at `offset`, as far as there is; it is the source of that number among those of a reader.
+    /// Fills `into` with the bytes from `offset` on and returns their number, fewer at the end. `source` is the
+    /// number for `last`.
     ///
     /// # Errors
-    /// When a block can't be read or unpacked.
+    /// If a block can't be read or unpacked.
     pub fn read_at(
         &self,
         into: &mut [u8],
@@ -90,16 +91,16 @@ impl Packed {
         Ok(filled)
     }
 
-    /// Its blocks as they are kept, in order.
+    /// All blocks, compressed, in order.
     ///
     /// # Errors
-    /// When one can't be read, or the last can't be compressed.
+    /// If one can't be read, or the last can't be compressed.
     pub fn blocks(&self) -> impl Iterator<Item = io::Result<Vec<u8>>> {
         let many = self.blocks.read().unwrap_or_else(PoisonError::into_inner).whole.len();
         (0..=many).filter_map(|number| self.kept(number).transpose())
     }
 
-    /// A block as it is kept, the last compressed anew; `None` where that is empty.
+    /// A block in compressed form; `None` if it is the last one and empty.
     fn kept(&self, number: usize) -> io::Result<Option<Vec<u8>>> {
         let Blocks { whole, rest, .. } = &*self.blocks.read().unwrap_or_else(PoisonError::into_inner);
         match whole.get(number) {
@@ -109,10 +110,10 @@ impl Packed {
         }
     }
 
-    /// So many bytes, in blocks that were kept; many of them in a file of a folder, where one is named.
+    /// Restores `len` bytes from compressed blocks. What exceeds memory goes to a file in `scratch`.
     ///
     /// # Errors
-    /// The first that a block came with.
+    /// The first error of `blocks`.
     pub fn of_blocks(
         blocks: impl Iterator<Item = io::Result<Vec<u8>>>,
         len: u64,
@@ -126,7 +127,7 @@ impl Packed {
         Ok(Self { blocks: RwLock::new(blocks) })
     }
 
-    /// A block, unpacked anew, and whether it is whole.
+    /// A block, unpacked, and whether it is complete.
     fn unpacked(&self, number: usize) -> io::Result<(Vec<u8>, bool)> {
         let blocks = self.blocks.read().unwrap_or_else(PoisonError::into_inner);
         match blocks.whole.get(number) {
@@ -136,7 +137,7 @@ impl Packed {
         }
     }
 
-    /// Takes bytes; none where they end.
+    /// Adds bytes; an empty slice ends the last block.
     fn push(&self, bytes: &[u8]) -> io::Result<()> {
         let mut left = bytes;
         loop {
@@ -156,7 +157,7 @@ impl Packed {
         }
     }
 
-    /// Makes a block of the rest, which can be read meanwhile.
+    /// Compresses the last block, which stays readable meanwhile.
     fn pack(&self) -> io::Result<()> {
         let blocks = self.blocks.read().unwrap_or_else(PoisonError::into_inner);
         let packed = zstd::bulk::compress(&blocks.rest, LEVEL)?;
@@ -168,28 +169,28 @@ impl Packed {
     }
 }
 
-/// A stream whose bytes are kept as they pass.
+/// A stream that keeps what is read through it.
 pub struct Packing<R> {
     from: R,
     packed: Arc<Packed>,
 }
 
 impl<R: Read> Packing<R> {
-    /// Keeps what comes from a stream: much of it in a file of a folder, where one is named.
+    /// Keeps what is read from `from`; what exceeds memory goes to a file in `scratch`.
     pub fn new(from: R, scratch: Option<&Path>) -> Self {
         let blocks = Blocks { whole: Room::within(scratch), ..Blocks::default() };
         Self { from, packed: Arc::new(Packed { blocks: RwLock::new(blocks) }) }
     }
 
-    /// What passed so far, and what will.
+    /// What was read so far; it grows with the stream.
     pub fn packed(&self) -> Arc<Packed> {
         Arc::clone(&self.packed)
     }
 
-    /// What passed so far, by which the stream is over.
+    /// Ends the stream, and returns what was read.
     ///
     /// # Errors
-    /// When it can't be compressed.
+    /// If the last block can't be compressed.
     pub fn finish(self) -> io::Result<Arc<Packed>> {
         self.packed.push(&[])?;
         self.packed.blocks.write().unwrap_or_else(PoisonError::into_inner).rest = Vec::new();
@@ -207,7 +208,7 @@ impl<R: Read> Read for Packing<R> {
     }
 }
 
-/// Reads packed bytes from any place on.
+/// A reader of packed bytes.
 #[derive(Debug, Clone)]
 pub struct Unpacking {
     from: Arc<Packed>,
@@ -216,7 +217,7 @@ pub struct Unpacking {
 }
 
 impl Unpacking {
-    /// From the start.
+    /// Starts at the first byte.
     #[must_use]
     pub const fn new(from: Arc<Packed>) -> Self {
         Self { from, at: 0, last: LastBlock(None) }

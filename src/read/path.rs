@@ -1,7 +1,7 @@
-//! What stands at a path of a record, however the record was read.
+//! Finds the values at a path of a record, in any of the forms in which records are held.
 //!
-//! Keys are found in any case and may hold dots themselves; lists are walked through, and lists of `{Name, Value}` read as
-//! objects too.
+//! Keys match in any case and may contain dots; lists are searched item by item, and lists of `{Name, Value}` are
+//! read as objects too.
 
 use super::nested::WAYS;
 use super::tree::Tree;
@@ -10,24 +10,24 @@ use serde_json::Value;
 use std::borrow::Cow;
 use std::sync::LazyLock;
 
-/// A value of a record.
+/// A value of a record, in any of its forms.
 pub trait Part<'p>: Copy {
-    /// What it is.
+    /// Its type and plain value.
     fn shape(self) -> Shape<'p>;
-    /// The items of a list; none of anything else.
+    /// The items, if it is a list.
     fn items(self) -> impl Iterator<Item = Self>;
-    /// The members of an object, with their names as they stand there; none of anything else.
+    /// The members with their names, if it is an object.
     fn members(self) -> impl Iterator<Item = (&'p str, Self)>;
 }
 
-/// What a value is.
+/// The type of a value.
 #[derive(Debug, Clone, PartialEq)]
 pub enum Shape<'p> {
     /// Nothing.
     Null,
     /// A text.
     Text(&'p str),
-    /// A number or a flag, as text.
+    /// A number or boolean, as text.
     Bare(Cow<'p, str>),
     /// A list.
     List,
@@ -35,19 +35,19 @@ pub enum Shape<'p> {
     Object,
 }
 
-/// A value that is no list, as it is put to a test.
+/// A value that is not a list, as it is passed to a test.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Leaf<'l> {
-    /// Nothing.
+    /// `null`.
     Null,
-    /// A text, a number or a flag, as text.
+    /// A text, number or boolean, as text.
     Text(&'l str),
-    /// An object, and whether it has members.
+    /// An object; `true` if it has members.
     Object(bool),
 }
 
 impl Leaf<'_> {
-    /// Whether it says something: what is blank is not there.
+    /// Whether it has content: neither `null`, blank nor empty.
     #[must_use]
     pub fn is_there(self) -> bool {
         match self {
@@ -58,24 +58,24 @@ impl Leaf<'_> {
     }
 }
 
-/// The ways to a record within another, as paths.
+/// [`WAYS`] as paths.
 static WITHIN: LazyLock<Vec<Vec<String>>> =
     LazyLock::new(|| WAYS.iter().map(|way| way.iter().map(|name| (*name).to_owned()).collect()).collect());
 
-/// What is left of each way to a record within a row, beginning with the cell of a column.
+/// For each path to a nested record that begins with this column, the rest of the path inside the cell.
 pub fn within(column: &str) -> impl Iterator<Item = &'static [String]> {
     WITHIN
         .iter()
         .flat_map(move |way| prefixes(way).filter(move |(name, _)| alike(column, name)).map(|(_, rest)| rest))
 }
 
-/// Puts every value at a path of a record to `take` until it takes one: from the top of the record, and from the records
-/// within it. Where several have a field, any is meant.
+/// Passes every value at a path to `take`, until that returns `true`: from the top of the record, then from the
+/// records inside it.
 pub fn at_root<'p, P: Part<'p>>(record: P, path: &[String], take: &mut dyn FnMut(P) -> bool) -> bool {
     at_path(record, path, take) || WITHIN.iter().any(|way| in_within(record, way, path, take))
 }
 
-/// The same of the record at a way within another.
+/// The same for the record at `way` inside another.
 pub fn in_within<'p, P: Part<'p>>(
     record: P,
     way: &[String],
@@ -87,7 +87,7 @@ pub fn in_within<'p, P: Part<'p>>(
     })
 }
 
-/// What a path can begin with, and what is left of it then.
+/// Each prefix of a path as one key with dots, and the rest of the path.
 pub fn prefixes(path: &[String]) -> impl Iterator<Item = (Cow<'_, str>, &[String])> {
     (1..=path.len()).map(|taken| match path.split_at(taken) {
         ([key], rest) => (Cow::Borrowed(key.as_str()), rest),
@@ -95,7 +95,7 @@ pub fn prefixes(path: &[String]) -> impl Iterator<Item = (Cow<'_, str>, &[String
     })
 }
 
-/// Puts every value at a path to `take` until it takes one.
+/// Passes every value at a path to `take`, until that returns `true`.
 pub fn at_path<'p, P: Part<'p>>(tree: P, path: &[String], take: &mut dyn FnMut(P) -> bool) -> bool {
     let Some(first) = path.first() else { return take(tree) };
     match tree.shape() {
@@ -111,7 +111,7 @@ pub fn at_path<'p, P: Part<'p>>(tree: P, path: &[String], take: &mut dyn FnMut(P
     }
 }
 
-/// The same of an item of a name/value bag, which goes by its name: its value, or what else it holds.
+/// The same for an item of a property bag, as if its name were a key: in its value, or its other members.
 fn in_bag<'p, P: Part<'p>>(item: P, path: &[String], take: &mut dyn FnMut(P) -> bool) -> bool {
     let get = |wanted: &str| named(item, wanted).next();
     let Some(Shape::Text(name)) = get("Name").map(Part::shape) else { return false };
@@ -122,8 +122,8 @@ fn in_bag<'p, P: Part<'p>>(item: P, path: &[String], take: &mut dyn FnMut(P) -> 
     })
 }
 
-/// The members of a name in any case. Of several that are written the same the first alone: the others go by other names,
-/// of which [`is_numbered`] tells.
+/// The members with a name in any case. Of members spelled the same only the first: the others have numbered names,
+/// see [`is_numbered`].
 fn named<'p, P: Part<'p>>(object: P, wanted: &str) -> impl Iterator<Item = P> {
     let members = object.members().enumerate().filter(move |(_, (name, _))| alike(name, wanted));
     members
@@ -131,7 +131,7 @@ fn named<'p, P: Part<'p>>(object: P, wanted: &str) -> impl Iterator<Item = P> {
         .map(|(_, (_, value))| value)
 }
 
-/// Whether a key of a path may be one that stands in no record as it is: of members of one name the second is called
+/// Whether a key may be a numbered name, which is in no record: the second member of the same name is called
 /// `name_2`.
 pub fn is_numbered(path: &[String]) -> bool {
     path.iter().any(|key| {
@@ -140,7 +140,7 @@ pub fn is_numbered(path: &[String]) -> bool {
     })
 }
 
-/// Puts a value to `take`, or of a list each of its items until one is taken.
+/// Passes a value to `take`; of a list, each item until `take` returns `true`.
 pub fn each_leaf<'p, P: Part<'p>>(value: P, take: &mut dyn FnMut(Leaf<'_>) -> bool) -> bool {
     match value.shape() {
         Shape::Null => take(Leaf::Null),

@@ -1,66 +1,66 @@
-//! What cutters hand out.
+//! The interface of cutters, which cut sources into records.
 
 use super::feed::Feed;
 
-/// One record as it was cut out of the window of a [`Feed`].
+/// A record in the window of a [`Feed`].
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Piece {
-    /// Bytes in the window before it.
+    /// Its position in the window.
     pub skip: usize,
-    /// Its length.
+    /// Its length in bytes.
     pub len: usize,
-    /// Bytes to leave behind once it is used.
+    /// How many bytes of the window to consume afterwards.
     pub take: usize,
     /// Its line, from 1.
     pub line: u64,
-    /// What is wrong with it, where it can't be a record.
+    /// Why it is no valid record.
     pub broken: Option<String>,
-    /// What it says, where its bytes are no text: JSON.
+    /// Its text, if its bytes are binary: JSON.
     pub said: Option<String>,
 }
 
-/// Whole lines, each of which is a record where it is not blank.
+/// A block of whole lines. Each line that is not blank is a record.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Block {
-    /// Where the first begins, from the start of the source.
+    /// The offset of the first line in the source.
     pub offset: u64,
-    /// Its number, from 1.
+    /// The number of the first line, from 1.
     pub line: u64,
-    /// What ends each.
+    /// The byte that ends each line.
     pub end: u8,
 }
 
 /// Cuts a source into records.
 pub trait Cutter: Send {
-    /// The next record; `None` at the end. The caller consumes the last one's `take` first.
+    /// The next record; `None` at the end. The caller must first consume [`Piece::take`] bytes for the previous one.
     fn next(&mut self, feed: &mut Feed<'_>) -> Option<Piece>;
 
-    /// Takes out whole records in the order in which they stand, of about so many bytes, in place of what `room` holds: lines
-    /// that are told apart later. `None` where the next record is to be cut by itself.
+    /// Moves a block of about `most` bytes of whole lines into `room`, replacing its contents. `None` if the next
+    /// record has to be cut by [`Self::next`].
     fn lines(&mut self, _feed: &mut Feed<'_>, _most: usize, _room: &mut Vec<u8>) -> Option<Block> {
         None
     }
 
-    /// Whether records that are written behind the last one later can be cut as these were: they are lines, or rows. Of
-    /// a source that may grow ([`Feed::grows`]) it leaves what has no end yet in the window.
+    /// Whether records appended later can be cut in the same way, as lines and rows can. If so, and the source may
+    /// grow ([`Feed::grows`]), an unfinished last record is left in the window.
     fn goes_on(&self) -> bool {
         false
     }
 
-    /// Whether the next record ends within these bytes, which stand before it: cutting it need not wait for more.
+    /// Whether the next record ends within `window`, so that cutting it does not need more input.
     fn is_at_hand(&self, window: &[u8]) -> bool;
 
-    /// What there is to say of the source as a whole, by what was cut so far.
+    /// Remarks on the source as a whole, by what was cut so far.
     fn remarks(&self) -> Vec<String> {
         Vec::new()
     }
 
-    /// At the end: why the source ended too early, if it did.
+    /// At the end: why the source ended too early, if it did. Can be taken once.
     fn short(&mut self) -> Option<String> {
         None
     }
 
-    /// One that goes on where this one stands, over the same bytes.
+    /// A copy in the same state, to cut the same bytes.
     fn boxed(&self) -> Box<dyn Cutter>;
 }
 
@@ -70,13 +70,13 @@ impl Clone for Box<dyn Cutter> {
     }
 }
 
-/// How many line ends stand in some bytes.
+/// The number of line ends in the bytes.
 #[must_use]
 pub fn line_ends(bytes: &[u8], end: u8) -> u64 {
     memchr::memchr_iter(end, bytes).count() as u64
 }
 
-/// Why a record is not read that is longer than [`super::feed::LONGEST`].
+/// Why a record is rejected that is longer than [`super::feed::LONGEST`].
 #[must_use]
 pub fn too_long() -> String {
     format!("it is longer than {} MiB", super::feed::LONGEST >> 20)

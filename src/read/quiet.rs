@@ -1,32 +1,32 @@
-//! Quiet times of a source: spans inside its coverage in which it has no event.
+//! Quiet times of a source: gaps without events inside its coverage.
 //!
-//! A log that falls silent for a day may have been switched off, throttled, cut out of an export, or have had nothing to
-//! say. Which of these it was nobody can tell from the log alone; that it was silent is told here.
+//! A log that is silent for a day may have been switched off, throttled, cut from an export, or had nothing to
+//! record. The log alone can't show which, so only the silence is reported.
 
 use crate::event::{Bound, DAY, HOUR, MINUTE, Moment, Precision, SECOND, When};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 
-/// How many quiet times are kept.
+/// How many of the longest gaps are kept.
 const KEPT: usize = 3;
 
-/// A time without an event: from where one event ends to where the next begins.
+/// A gap: from the end of one event to the beginning of the next.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Gap {
-    /// Where the event before it ends, in nanoseconds since 1970 UTC.
+    /// The end of the event before, in nanoseconds since 1970 UTC.
     pub from: i64,
-    /// Where the event after it begins.
+    /// The beginning of the event after it, in nanoseconds since 1970 UTC.
     pub until: i64,
 }
 
 impl Gap {
-    /// How long it is, in nanoseconds.
+    /// Its length in nanoseconds.
     #[must_use]
     pub fn length(&self) -> i64 {
         self.until.saturating_sub(self.from)
     }
 
-    /// Where it begins and ends, as times are written in answers, to the digit that the source gave.
+    /// Its beginning and end as texts, with as many decimals as needed.
     #[must_use]
     pub fn texts(&self) -> (String, String) {
         (instant(self.from), instant(self.until))
@@ -56,17 +56,17 @@ pub fn length(ns: i64) -> String {
     }
 }
 
-/// The quiet times of a source.
+/// The quiet times of a source, counted.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Gaps {
-    /// How many there are.
+    /// Their number.
     pub count: u64,
-    /// The longest three, in order of time.
+    /// The longest three, sorted by time.
     pub longest: Vec<Gap>,
 }
 
 impl Gaps {
-    /// How often, in words.
+    /// The number in words: `once`, `twice`, `3 times`.
     #[must_use]
     pub fn times(&self) -> String {
         match self.count {
@@ -77,14 +77,14 @@ impl Gaps {
     }
 }
 
-/// When the events of a source stand, as far as quiet times need to know. Events may come in any order, and however many
-/// there are, what is kept grows with the time they cover alone.
+/// The times of a source's events, condensed for finding gaps. Events may come in any order; memory grows with the
+/// time covered, not with their number.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Quiet {
-    /// From how many nanoseconds on a time without an event is told of.
+    /// The shortest gap that is reported, in nanoseconds.
     least: i64,
-    /// For each stretch of `least` in which an event begins: when the first begins, and when the last ends. Two events
-    /// that begin in one stretch are never `least` apart, so no quiet time begins and ends within one.
+    /// For each interval of length `least` in which an event begins: the first beginning and the last end. Two events
+    /// that begin in the same interval are less than `least` apart, so no gap lies inside one.
     stretches: BTreeMap<i64, (i64, i64)>,
 }
 
@@ -95,19 +95,19 @@ impl Default for Quiet {
 }
 
 impl Quiet {
-    /// A source whose times without an event are told of from so many nanoseconds on.
+    /// For a source whose gaps are reported from `least` nanoseconds on.
     #[must_use]
     pub fn of(least: i64) -> Self {
         Self { least: least.max(1), ..Self::default() }
     }
 
-    /// From how many nanoseconds on a time without an event is told of.
+    /// The shortest gap that is reported, in nanoseconds.
     #[must_use]
     pub const fn least(&self) -> i64 {
         self.least
     }
 
-    /// Takes the time of an event. A span is taken whole where its end is known; a date is the whole day.
+    /// Adds the time of an event. A span counts up to its end, if known; a date is the whole day.
     pub fn take(&mut self, when: When) {
         let begins = when.order();
         let ends = match when.until() {
@@ -116,14 +116,14 @@ impl Quiet {
         };
         let key = begins.div_euclid(self.least);
         let widen = |stretch: &mut (i64, i64)| *stretch = (stretch.0.min(begins), stretch.1.max(ends));
-        // events mostly come in their order
+        // events mostly come in order
         match self.stretches.last_entry() {
             Some(mut last) if *last.key() == key => widen(last.get_mut()),
             _ => widen(self.stretches.entry(key).or_insert((begins, ends))),
         }
     }
 
-    /// Takes the times of other events of the source.
+    /// Adds the times of other events of the source, collected with the same `least`.
     pub fn append(&mut self, other: Self) {
         for (key, (begins, ends)) in other.stretches {
             let stretch = self.stretches.entry(key).or_insert((begins, ends));
@@ -131,7 +131,7 @@ impl Quiet {
         }
     }
 
-    /// The times without an event: how many, and the longest.
+    /// The number of gaps, and the longest ones.
     #[must_use]
     pub fn gaps(&self) -> Gaps {
         let mut gaps = Gaps::default();
@@ -143,7 +143,7 @@ impl Quiet {
         gaps
     }
 
-    /// Every time without an event, in order of time.
+    /// All gaps, sorted by time.
     pub fn all(&self) -> impl Iterator<Item = Gap> {
         let mut reached: Option<i64> = None;
         self.stretches.values().filter_map(move |&(begins, ends)| {
@@ -153,8 +153,8 @@ impl Quiet {
         })
     }
 
-    /// Where its first event begins and its last ends, in nanoseconds since 1970 UTC: a date ends with its last instant, a
-    /// clock time where it stands.
+    /// The first beginning and the last end of events, in nanoseconds since 1970 UTC; a date ends with its last
+    /// instant. `None` without events.
     #[must_use]
     pub fn ends(&self) -> Option<(i64, i64)> {
         let first = self.stretches.values().next()?.0;
@@ -162,12 +162,12 @@ impl Quiet {
     }
 }
 
-/// Where a moment ends: a date or an hour with its last instant, a clock time where it stands.
+/// The end of a moment: the last instant of a date or an hour; a more exact time itself.
 fn end_of(moment: Moment) -> i64 {
     if moment.precision <= Precision::Hour { moment.last().saturating_add(1) } else { moment.ns }
 }
 
-/// Drops the shortest, of two as long the later one.
+/// Drops the shortest if there are too many; of equal ones the later.
 fn shorten(longest: &mut Vec<Gap>) {
     if longest.len() > KEPT {
         let shortest = (0..longest.len()).min_by_key(|at| (longest[*at].length(), std::cmp::Reverse(*at)));
@@ -269,7 +269,7 @@ mod tests {
         assert_eq!(Quiet::of(0).gaps().count, 0);
     }
 
-    /// Against the plain way: all times in order, each beside the next.
+    /// Compared with a direct way: all times sorted, each beside the next.
     #[test]
     fn any_times_give_what_sorting_gives() {
         use proptest::prelude::*;

@@ -1,4 +1,4 @@
-//! Stretches of sources, read at once, whatever records stand in them.
+//! Reads ranges of sources, whatever records are in them.
 
 use super::packed::LastBlock;
 use super::record::{Origin, Sources};
@@ -8,7 +8,7 @@ use std::io;
 use std::os::unix::fs::FileExt;
 use std::sync::Arc;
 
-/// A stretch of a source, and what reading the next one needs: each thread has its own.
+/// A range of bytes of a source, and what speeds up reading the next one. Each thread has its own.
 #[derive(Debug, Default)]
 pub struct ReadBuffer {
     bytes: Vec<u8>,
@@ -18,13 +18,13 @@ pub struct ReadBuffer {
 }
 
 impl ReadBuffer {
-    /// What was read.
+    /// The bytes read last.
     #[must_use]
     pub fn bytes(&self) -> &[u8] {
         self.bytes.get(..self.len).unwrap_or_default()
     }
 
-    /// Room for so many bytes.
+    /// Makes room for `len` bytes.
     fn room(&mut self, len: usize) {
         if self.bytes.len() < len {
             self.bytes.resize(len, 0);
@@ -32,7 +32,7 @@ impl ReadBuffer {
         self.len = len;
     }
 
-    /// The file of a source, which stays open until another one is read.
+    /// The file of a source, which is kept open until another one is read.
     fn opened(&mut self, source: u32, open: impl FnOnce() -> io::Result<File>) -> io::Result<Arc<File>> {
         let file = match self.file.take().filter(|(of, _)| *of == source) {
             Some((_, file)) => file,
@@ -61,10 +61,10 @@ impl ReadBuffer {
 }
 
 impl Sources {
-    /// Reads a stretch of a source, as much as there is of it.
+    /// Reads `len` bytes of a source from `offset` on, or fewer at its end.
     ///
     /// # Errors
-    /// When the source is gone or can't be read.
+    /// If the source is gone, has changed or can't be read.
     pub fn stretch(&self, source: u32, offset: u64, len: usize, into: &mut ReadBuffer) -> io::Result<()> {
         into.room(len);
         match self.origin(source)? {

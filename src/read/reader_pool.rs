@@ -1,4 +1,4 @@
-//! Threads that read records, and what they made of them in the order in which it was asked for.
+//! The threads that parse parts of sources. Results are returned in the order of the parts.
 
 use super::source::Parsed;
 use crossbeam_channel::{Receiver, Sender, unbounded};
@@ -7,17 +7,17 @@ use std::num::NonZeroUsize;
 use std::panic::{AssertUnwindSafe, catch_unwind, resume_unwind};
 use std::thread;
 
-/// How many bytes of records a thread is given at a time.
+/// The default size of a part, in bytes of records.
 const PART: usize = 2 << 20;
-/// How many parts are on their way for each thread: more take memory, and push each other out of the caches.
+/// How many parts may be in progress for each thread: more take memory and evict each other from the caches.
 const AHEAD: usize = 2;
-/// More threads than this only wait for the one that hands out.
+/// The most threads: more would only wait for the one that cuts the parts.
 const MOST: usize = 16;
 
-/// A part of a source, to be read.
+/// The work on one part.
 pub type Work = Box<dyn FnOnce() -> Parsed + Send>;
 
-/// What came of a part: or what a thread failed of.
+/// The result of a part, or the panic of its thread.
 type Done = thread::Result<Parsed>;
 
 /// A thread pool for one load, started with the first part. The calling thread takes part: if the next result is not ready
@@ -27,44 +27,44 @@ pub struct ReaderPool {
     threads: usize,
     part: usize,
     wires: Option<Wires>,
-    /// The numbers of the next part that comes, and of the next that is handed out.
+    /// The number of the next part to come, and of the next result to return.
     next: (u64, u64),
-    /// What was done before its turn.
+    /// Results that came before their turn.
     early: BTreeMap<u64, Done>,
 }
 
 struct Wires {
     work: Sender<(u64, Work)>,
-    /// What no thread has begun with.
+    /// Parts that no thread has started.
     waiting: Receiver<(u64, Work)>,
     done: Receiver<(u64, Done)>,
 }
 
 impl ReaderPool {
-    /// So many threads, or as many as the machine has; parts of so many bytes, or of what is best.
+    /// A pool of `threads` threads, by default one per core, for parts of `part` bytes, by default 2 MiB.
     pub fn of(threads: Option<NonZeroUsize>, part: Option<NonZeroUsize>) -> Self {
         let there = || thread::available_parallelism().map_or(1, NonZeroUsize::get);
         let threads = threads.map_or_else(there, NonZeroUsize::get).min(MOST);
         Self { threads, part: part.map_or(PART, NonZeroUsize::get), ..Self::default() }
     }
 
-    /// How many threads there are.
+    /// The number of threads, the calling one included.
     pub const fn threads(&self) -> usize {
         self.threads
     }
 
-    /// How many bytes a part should have.
+    /// The size that a part should have, in bytes.
     pub const fn part(&self) -> usize {
         self.part
     }
 
-    /// Whether another part should be given.
+    /// Whether another part should be added.
     pub fn has_room(&self) -> bool {
         let ahead = if self.threads == 1 { 1 } else { self.threads * AHEAD };
         self.next.0 - self.next.1 < ahead as u64
     }
 
-    /// Gives a part. It is read on this thread where there are no others, or where it is the `only` one.
+    /// Adds a part. It is parsed on this thread if there are no others, or if it is the `only` one in progress.
     pub fn put(&mut self, work: Work, only: bool) {
         let number = self.next.0;
         self.next.0 += 1;
@@ -73,16 +73,16 @@ impl ReaderPool {
             self.wires = hired(self.threads);
         }
         match self.wires.as_ref().filter(|_| !here) {
-            // the threads end only after their wire does
+            // sending can't fail: the threads stay until the channel is closed
             Some(wires) => drop(wires.work.send((number, work))),
             None => drop(self.early.insert(number, Ok(work()))),
         }
     }
 
-    /// What came of the next part; `None` where none is on its way.
+    /// The result of the next part; `None` if none is in progress.
     ///
     /// # Panics
-    /// As reading it did.
+    /// If parsing the part panicked.
     pub fn next(&mut self) -> Option<Parsed> {
         let number = self.next.1;
         if number == self.next.0 {
@@ -101,7 +101,7 @@ impl ReaderPool {
 }
 
 impl Wires {
-    /// What came of a part that is done, or that is read here where none is and one waits.
+    /// A finished part; if there is none, parses one here that no thread has started, else waits.
     fn next(&self) -> Option<(u64, Done)> {
         if let Ok(done) = self.done.try_recv() {
             return Some(done);
@@ -113,7 +113,8 @@ impl Wires {
     }
 }
 
-/// As many other threads as make so many with this one, or fewer where no more can be had; `None` where none can.
+/// Starts threads until there are `threads` with this one, or as many as possible; `None` if no thread can be
+/// started.
 fn hired(threads: usize) -> Option<Wires> {
     let (work, waiting) = unbounded::<(u64, Work)>();
     let (tell, done) = unbounded();

@@ -1,4 +1,4 @@
-//! Records where they stand in their sources.
+//! The sources of a load, from which records are read back by their places.
 
 mod at;
 mod change;
@@ -29,54 +29,54 @@ use std::io;
 use std::os::unix::fs::FileExt;
 use std::sync::{Arc, Mutex, PoisonError};
 
-/// Where a record stands.
+/// The place of a record.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub struct Place {
-    /// Which source, in the order of the ledger.
+    /// The number of its source in the ledger.
     pub source: u32,
-    /// First byte of the record.
+    /// The offset of its first byte in the source.
     pub offset: u64,
     /// Its length in bytes.
     pub len: u32,
 }
 
-/// A record as it stands in its source.
+/// A record that was read back.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Record {
-    /// The bytes.
+    /// Its bytes.
     pub bytes: Vec<u8>,
-    /// What they say: JSON as it is; a CSV row as an object by its header, JSON in its cells unfolded; of an event that
-    /// was written with the record it was made of, that record.
+    /// Its content. JSON as it is; a CSV row as an object, JSON in cells unfolded; for an event that was exported
+    /// with its original record, that record.
     pub tree: Value,
 }
 
 /// How the records of a source are written.
 #[derive(Debug, Clone)]
 pub enum Written {
-    /// As JSON of a format, which knows where the record stands in it.
+    /// JSON of a format, which knows where the record is in it.
     Json(Arc<dyn Format>),
-    /// As rows of a table.
+    /// Rows of a table.
     Rows(Header),
-    /// As lines of text of a format, which knows what they say.
+    /// Lines of a format, which knows how to read them.
     Lines(Arc<dyn Format>),
-    /// As records of a binary event log of Windows.
+    /// Records of a binary Windows event log.
     Evtx,
-    /// In a way that is not known.
+    /// Unknown.
     Unknown,
 }
 
-/// How what a record says stands in the bytes of its source.
+/// How texts of a record appear in the bytes of its source. Searches use this to skip records without parsing them.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum RecordEncoding {
-    /// As JSON.
+    /// JSON.
     Json,
-    /// As JSON in which the record may be a member.
+    /// JSON in which the record may be a member.
     Wrapped,
-    /// As cells with this between them.
+    /// Cells with this delimiter.
     Cells(u8),
-    /// As it is.
+    /// Plain text.
     Line,
-    /// In a way that is read a record at a time.
+    /// Unknown or binary: each record has to be read by itself.
     Alone,
 }
 
@@ -85,19 +85,19 @@ struct Source {
     name: String,
     origin: Origin,
     written: Written,
-    /// The file that it was read from, as it was then.
+    /// The stamp of the file that it was read from.
     stamp: Option<Arc<Stamp>>,
 }
 
-/// The sources of a load, from which records are read back by position.
+/// The sources of a load, from which records are read back.
 #[derive(Debug, Default)]
 pub struct Sources {
     all: Vec<Source>,
-    /// The file that was read last, open.
+    /// The file read last, kept open.
     open: Mutex<Option<(u32, Arc<File>)>>,
-    /// The block of a packed source that was read last.
+    /// The block of a packed source that was unpacked last.
     block: Mutex<LastBlock>,
-    /// The part of an event log that was read last.
+    /// The chunk of an event log that was decoded last.
     chunks: evtx::Chunks,
 }
 
@@ -108,61 +108,61 @@ impl Clone for Sources {
 }
 
 impl Sources {
-    /// Adds the next source of the ledger.
+    /// Adds a source, in the order of the ledger.
     pub(super) fn add(&mut self, name: &str, origin: Origin, written: Written) {
         self.all.push(Source { name: name.to_owned(), origin, written, stamp: None });
     }
 
-    /// Adds the sources of another load behind these.
+    /// Appends the sources of another load.
     pub fn append(&mut self, mut other: Self) {
         self.all.append(&mut other.all);
     }
 
-    /// How many sources there are.
+    /// The number of sources.
     #[must_use]
     pub fn len(&self) -> usize {
         self.all.len()
     }
 
-    /// Whether there are none.
+    /// Whether there are no sources.
     #[must_use]
     pub fn is_empty(&self) -> bool {
         self.all.is_empty()
     }
 
-    /// Forgets what was read last: it may be that of another source from now on.
+    /// Clears the caches, as numbers may stand for other sources from now on.
     fn forget(&mut self) {
         (self.open, self.block, self.chunks) = Default::default();
     }
 
-    /// Leaves the first so many sources.
+    /// Keeps only the first `len` sources.
     pub fn truncate(&mut self, len: usize) {
         self.all.truncate(len);
-        // what was read of others may not be taken for what comes in their place
+        // the caches may hold data of removed sources
         self.forget();
     }
 
-    /// Keeps how the file of the source that was added last was when it was opened.
+    /// Sets the stamp of the source added last.
     pub(super) fn stamp(&mut self, stamp: Option<Arc<Stamp>>) {
         if let Some(source) = self.all.last_mut() {
             source.stamp = stamp;
         }
     }
 
-    /// Keeps how the file of a source was when it was opened, or is now that it is read no further; `None` where nothing that
-    /// becomes of it matters.
+    /// Sets the stamp of a source: from when its file was opened, or when following it ended. `None` if later changes
+    /// of the file do not matter.
     pub(super) fn stamp_as(&mut self, number: usize, stamp: Option<Arc<Stamp>>) {
         if let Some(source) = self.all.get_mut(number) {
             source.stamp = stamp;
         }
     }
 
-    /// How the file of a source was when it was opened.
+    /// The stamp of the file of a source.
     pub(super) fn stamp_of(&self, number: usize) -> Option<&Arc<Stamp>> {
         self.all.get(number)?.stamp.as_ref()
     }
 
-    /// Says anew where the bytes of a source are, and how they are written.
+    /// Replaces the origin of a source and, if given, how it is written.
     pub(super) fn set(&mut self, number: usize, origin: Origin, written: Option<Written>) {
         self.forget();
         if let Some(source) = self.all.get_mut(number) {
@@ -176,15 +176,15 @@ impl Sources {
         self.files_from(0)
     }
 
-    /// The names of the sources from a number on.
+    /// The names of the sources from number `first` on.
     pub(super) fn files_from(&self, first: usize) -> impl Iterator<Item = &str> {
         self.all.iter().skip(first).map(|source| source.name.as_str())
     }
 
-    /// Reads the bytes of a record, in place of what `into` held.
+    /// Reads the bytes of a record into `into`, replacing its contents.
     ///
     /// # Errors
-    /// When the source is gone, was cut, has changed since it was read, or can't be read.
+    /// If the source is gone, has changed since it was read, or can't be read.
     pub fn bytes(&self, place: Place, into: &mut Vec<u8>) -> io::Result<()> {
         into.clear();
         match &self.source(place)?.origin {
@@ -210,15 +210,14 @@ impl Sources {
                     into.resize(place.len as usize, 0);
                     file.read_exact_at(into, place.offset)
                 });
-                // looked at behind the reading: what is replaced meanwhile may have given another's bytes
+                // check after reading, as the file might have been replaced meanwhile
                 self.unchanged(place.source).inspect_err(|_| into.clear())?;
                 read
             }
         }
     }
 
-    /// Reads the text that a record says it with, in place of what `into` held: its bytes, or JSON for a record that is
-    /// binary.
+    /// Reads the text of a record into `into`, replacing its contents: its bytes, or JSON for a binary record.
     ///
     /// # Errors
     /// As [`Sources::record`].
@@ -230,10 +229,10 @@ impl Sources {
         self.bytes(place, into)
     }
 
-    /// Reads a record back.
+    /// Reads a record back. One that can no longer be parsed is returned as text.
     ///
     /// # Errors
-    /// When the source is gone, was cut or can't be read. A record that reads no more as what it was is text.
+    /// If the source is gone, has changed since it was read, or can't be read.
     pub fn record(&self, place: Place) -> io::Result<Record> {
         let mut bytes = Vec::new();
         self.bytes(place, &mut bytes)?;
@@ -247,7 +246,7 @@ impl Sources {
         Ok(Record { bytes, tree })
     }
 
-    /// How a text of some letters may stand in the bytes of the records of a source.
+    /// How texts appear in the bytes of a source.
     #[must_use]
     pub fn said_as(&self, source: u32) -> RecordEncoding {
         match self.all.get(source as usize) {
@@ -262,12 +261,12 @@ impl Sources {
         }
     }
 
-    /// Whether a text of a record that says `bytes` passes: keys and values, decoded, each by itself.
+    /// Whether any text of a record with these bytes passes the test: keys and values, decoded, one by one.
     pub fn any_text(&self, source: u32, bytes: &[u8], test: &mut dyn FnMut(&str) -> bool) -> bool {
         self.all.get(source as usize).is_some_and(|source| record_texts::any(&source.written, bytes, test))
     }
 
-    /// What the text of a record says.
+    /// The content of a record with this text.
     #[must_use]
     pub fn tree(&self, source: u32, text: &[u8]) -> Value {
         match self.all.get(source as usize).map(|source| &source.written) {
@@ -285,7 +284,7 @@ impl Sources {
         self.all.get(source as usize).map(|source| &source.origin).ok_or_else(gone)
     }
 
-    /// A record of an event log, which is read with what stands around it.
+    /// A record of an event log as JSON, decoded with its chunk.
     fn logged(&self, place: Place) -> io::Result<String> {
         self.chunks.said(place, |offset, len| {
             let mut bytes = Vec::new();
@@ -311,7 +310,7 @@ impl Sources {
     }
 }
 
-/// What the bytes of a record say.
+/// The content of a record with these bytes.
 pub(super) fn tree(written: &Written, bytes: &[u8]) -> Value {
     let (said, _) = text::shown(bytes);
     match written {
@@ -331,7 +330,7 @@ pub(super) fn tree(written: &Written, bytes: &[u8]) -> Value {
     }
 }
 
-/// A JSON value; of a format's, the record in it.
+/// Parses JSON; with a format, returns the record in it.
 fn json(text: &str, format: Option<&dyn Format>) -> Option<Value> {
     if let Ok(tree) = Tree::parse(text) {
         return Some(value(tree, format));
@@ -347,13 +346,13 @@ fn value(tree: Tree<'_>, format: Option<&dyn Format>) -> Value {
     }
 }
 
-/// A cell; a JSON object or list in it as what it is.
+/// The value of a cell: JSON, if it is an object or list, else text.
 fn unfolded(cell: &str) -> Value {
     let inside = cell.trim();
     is_nested(inside).then(|| json(inside, None)).flatten().unwrap_or_else(|| Value::from(cell))
 }
 
-/// Whether a cell may hold JSON.
+/// Whether a cell may be a JSON object or list.
 pub(super) fn is_nested(inside: &str) -> bool {
     (inside.starts_with('{') && inside.ends_with('}')) || (inside.starts_with('[') && inside.ends_with(']'))
 }

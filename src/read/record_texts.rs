@@ -1,7 +1,7 @@
-//! The texts of a record, one after another, without making a tree of it.
+//! Lists the texts of a record for searches, without building its value.
 //!
-//! Keys and values of JSON, unescaped; cells of a row, and keys and values of JSON in them; a line, and what its format
-//! says of it. The names of a table's columns stand in its first row alone, and are no text of the others.
+//! These are keys and values of JSON, unescaped; cells of a row, and keys and values of JSON in them; a line, and the
+//! values its format finds in it. The column names of a table are not part of its rows.
 
 use super::nested::looked_into;
 use super::record::{Written, tree};
@@ -12,7 +12,7 @@ use serde::de::IgnoredAny;
 use serde_json::Value;
 use std::borrow::Cow;
 
-/// Whether a text of a record passes. The texts are put to the test until one does.
+/// Whether any text of a record passes the test; stops at the first that does.
 pub(super) fn any(written: &Written, bytes: &[u8], test: &mut dyn FnMut(&str) -> bool) -> bool {
     let (said, _) = text::shown(bytes);
     match written {
@@ -35,7 +35,7 @@ pub(super) fn any(written: &Written, bytes: &[u8], test: &mut dyn FnMut(&str) ->
     }
 }
 
-/// Whether an object of JSON may hold another one.
+/// Whether a JSON object may contain another one.
 #[must_use]
 pub fn nests(bytes: &[u8]) -> bool {
     memchr::memchr_iter(b'{', bytes).nth(1).is_some()
@@ -50,7 +50,7 @@ fn in_cell(cell: &str, test: &mut dyn FnMut(&str) -> bool) -> bool {
     if sound { in_json(inside, test) } else { test(cell) }
 }
 
-/// Whether a key or a value of JSON passes. What is no JSON is looked at as far as it is like it.
+/// Whether a key or value of JSON passes. Invalid JSON is searched as far as it resembles JSON.
 fn in_json(json: &str, test: &mut dyn FnMut(&str) -> bool) -> bool {
     let bytes = json.as_bytes();
     let mut at = 0;
@@ -80,7 +80,7 @@ fn in_json(json: &str, test: &mut dyn FnMut(&str) -> bool) -> bool {
     false
 }
 
-/// Where a text of JSON ends that begins at `from`, and whether something in it is escaped.
+/// Where a JSON text ends that begins at `from`, and whether it has escapes.
 fn closing(bytes: &[u8], from: usize) -> (usize, bool) {
     let (mut at, mut escaped) = (from, false);
     while let Some(found) = memchr::memchr2(b'"', b'\\', bytes.get(at..).unwrap_or_default()) {
@@ -101,7 +101,7 @@ fn unescaped(inside: &str) -> Cow<'_, str> {
     said.map_or(Cow::Borrowed(inside), Cow::Owned)
 }
 
-/// Whether a key or a value of a tree passes; the test is told which it is.
+/// Whether a key or value of a value passes; the test's second argument is `true` for keys.
 fn in_tree(tree: &Value, test: &mut dyn FnMut(&str, bool) -> bool) -> bool {
     match tree {
         Value::Object(members) => members.iter().any(|(key, value)| test(key, true) || in_tree(value, test)),

@@ -1,56 +1,56 @@
-//! What there is to say about a source, counted.
+//! Remarks on the records of a source, counted by kind.
 
 use super::times::Survey;
 use std::collections::BTreeMap;
 
-/// Something that was met in records, and is said once for all of them.
+/// A kind of remark, reported once per source with the number of records.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Remark {
-    /// Bytes that are no UTF-8.
+    /// Bytes that are not valid UTF-8.
     Utf8,
     /// Half a surrogate pair.
     Surrogate,
-    /// A comma behind the last member.
+    /// A comma behind the last member or item.
     Comma,
     /// 24:00, or second 60.
     NextInstant,
     /// A time that can't be read.
     NoTime,
-    /// A time that can't be read, beside one that can.
+    /// A time that can't be read, where the record has another one.
     OtherTime,
-    /// A time that differs from another of the same record, which is taken.
+    /// A time that differs from the one that is used.
     DifferentTimes,
-    /// A count in another unit than it should have.
+    /// A count in an unexpected unit.
     Unit,
     /// A span that ends before it begins.
     NoSpan,
     /// A time that stands for none: zero, or the first instant of a calendar.
     ZeroTime,
-    /// A time that is less exact than its clock was wrong.
+    /// A time too coarse for the correction of its clock.
     Unmoved,
-    /// A time that the clocks of its zone showed twice.
+    /// A local time that occurred twice.
     Repeated,
-    /// A time that the clocks of its zone never showed.
+    /// A local time that never occurred.
     Skipped,
-    /// A time in CST.
+    /// A time in CST, which is ambiguous.
     CentralTime,
-    /// A time whose zone is said to be one that has no single offset.
+    /// A time whose zone is named in a way that gives no offset.
     OpenZone,
     /// A time without a year.
     NoYear,
-    /// A stage that is none of ours.
+    /// An unknown stage.
     Stage,
-    /// A count that is no whole number, or a greater one than can be counted.
+    /// A count that is not a whole number, or too large.
     Count,
     /// A link that can't be read.
     Link,
-    /// `AuditData` that is no JSON object.
+    /// `AuditData` that is not a JSON object.
     AuditData,
-    /// Two sessions that differ.
+    /// Two different sessions.
     TwoSessions,
-    /// Two tokens that differ.
+    /// Two different tokens.
     TwoTokens,
-    /// Two requests that differ.
+    /// Two different requests.
     TwoRequests,
 }
 
@@ -95,24 +95,24 @@ impl Remark {
     }
 }
 
-/// Notes with how many records each is about, the first of them, and an example.
+/// Remarks by kind: number of records, line of the first, and an example.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct Remarks {
     said: BTreeMap<Remark, (u64, u64, String)>,
-    /// What its dates say of the order of their numbers.
+    /// What the numeric dates show about the order of day and month.
     pub dates: Survey,
-    /// Events without a time, whatever is noted of them.
+    /// Events without a time, with or without a remark.
     pub untimed: u64,
 }
 
 impl Remarks {
-    /// Notes it of the record on a line. Of examples the first is kept.
+    /// Adds a remark on the record at `line`. Only the first example of a kind is kept.
     pub fn add(&mut self, note: Remark, line: u64, example: &str) {
         let entry = self.said.entry(note).or_insert_with(|| (0, line, example.chars().take(60).collect()));
         entry.0 += 1;
     }
 
-    /// Notes all that the other ones note.
+    /// Adds the remarks of a later part.
     pub fn append(&mut self, other: Self) {
         self.dates.append(other.dates);
         self.untimed += other.untimed;
@@ -121,12 +121,12 @@ impl Remarks {
         }
     }
 
-    /// The example of the first kind of note, where there is any.
+    /// The example of the first kind, if there is any remark.
     pub fn example(&self) -> Option<&str> {
         self.said.values().next().map(|(.., example)| example.as_str())
     }
 
-    /// How many records hold no time at all, not even one of which something is noted.
+    /// How many records have no time, and no remark that says why.
     #[must_use]
     pub fn timeless(&self) -> u64 {
         let of = |note| self.said.get(&note).map_or(0, |(count, ..)| *count);
@@ -134,7 +134,7 @@ impl Remarks {
         self.untimed.saturating_sub(noted)
     }
 
-    /// The notes as sentences.
+    /// The remarks as sentences.
     pub fn lines(&self) -> impl Iterator<Item = String> {
         self.said.iter().map(|(note, (count, line, example))| {
             let records = if *count == 1 { "1 record".to_owned() } else { format!("{count} records") };

@@ -1,9 +1,9 @@
-//! Records that are rows of a CSV file.
+//! Cuts CSV files into rows.
 //!
-//! Quoted cells may hold line ends. A row whose cells are not as many as the header's is broken; where it spans several
-//! lines and the second of them is a whole row by itself, a quote was lost, and only the first line is given up. So it is
-//! where text goes on behind the closing quote of such a row, however many cells it has. Where the first rows have a cell
-//! more than the header, rows that have not are whole too.
+//! Quoted cells may contain line ends. A row with a number of cells other than the header's is broken. If it spans
+//! several lines, and the second of these is a whole row by itself, a quote was lost, and only the first line is
+//! rejected. The same holds if text follows the closing quote of a cell in such a row, whatever its number of cells.
+//! If the first rows have one cell more than the header, rows without it are whole too.
 
 mod cells;
 mod head;
@@ -18,44 +18,44 @@ use super::text::MARK;
 use crate::event::thousands;
 use head::without_cr;
 
-/// How often a quote that never closes is searched to the end of the source.
+/// How often the search for a closing quote may reach the end of the source.
 const RECOVERIES: u32 = 16;
 
-/// What is said of a table whose rows begin with names that its header has no name for.
+/// The remark on a table whose rows begin with names that the header does not cover.
 const ROW_NAMES: &str = "its header is one name short, and its rows begin with their own names, as R writes them: these are taken as `column_1`";
 
-/// How many bytes of a row without an end are waited with, where the source may grow.
+/// How many bytes of an unfinished row are held back if the source may grow.
 const HELD: usize = 1 << 20;
 
-/// What one look for the end of a row found.
+/// The result of looking for the end of a row.
 #[derive(Debug, Clone, Copy)]
 struct Row {
-    /// Its length without the line end.
+    /// Its length in bytes without the line end.
     len: usize,
-    /// How many cells it has.
+    /// The number of its cells.
     cells: usize,
-    /// How many line ends stand in its cells.
+    /// The number of line ends inside its cells.
     ends: u64,
     /// Whether its line end was found.
     closed: bool,
     /// Whether the bytes ended inside quotes.
     quoted: bool,
-    /// Whether its quotes are sound.
+    /// The state of its quotes.
     quotes: Quotes,
 }
 
-/// What the quotes of a row are like.
+/// The state of the quotes of a row.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Quotes {
     Sound,
-    /// A cell goes on behind its closing quote, as it does where a quote was lost.
+    /// A cell goes on behind its closing quote, which suggests that a quote was lost.
     Loose,
-    /// It does in a row of several lines, which is looked at no further.
+    /// The same in a row of several lines, which is not examined any further.
     Astray,
 }
 
-/// Looks for the end of the row that begins with `bytes`. A row that is astray ends for it where that is known, so that
-/// many such rows are not each looked at to the end of the window.
+/// Finds the end of the row at the start of `bytes`. A row that is astray is cut off as soon as that is known, so
+/// that many such rows are not each scanned to the end of the window.
 fn scan(bytes: &[u8], delimiter: u8, end: u8) -> Row {
     let (mut at, mut cells, mut quoted, mut loose) = (0, 1, bytes.first() == Some(&b'"'), false);
     at += usize::from(quoted);
@@ -99,28 +99,28 @@ fn scan(bytes: &[u8], delimiter: u8, end: u8) -> Row {
     }
 }
 
-/// Whether a row ends within so many bytes, whatever stands behind them. A quote at the very end may be the first half of a
+/// Whether a row is complete, whatever follows the `have` bytes. A quote at their very end may be the first half of a
 /// doubled one.
 const fn is_sure(row: Row, have: usize) -> bool {
     row.closed && row.len < have
 }
 
-/// Cuts a CSV file into rows.
+/// The cutter of CSV files.
 #[derive(Debug, Clone)]
 pub struct Rows {
-    /// How many cells a row has, and whether it may have one more.
+    /// The number of cells of a row, and whether it may have one more.
     columns: usize,
     more: bool,
-    /// The header says nothing of the first.
+    /// Whether the header has no name for the first column.
     nameless: bool,
-    /// What stands in the header, and how many rows say that again.
+    /// The bytes of the header, and how many rows repeat it.
     header: Vec<u8>,
     repeats: u64,
     delimiter: u8,
     end: u8,
     line: u64,
     recoveries: u32,
-    /// Inside a row that was too long: what is left of its line is passed over.
+    /// Set inside an overlong row, the rest of whose line is skipped.
     passing: bool,
 }
 
@@ -143,17 +143,17 @@ impl Rows {
         }
     }
 
-    /// Whether a row has as many cells as it is to have.
+    /// Whether a row has a valid number of cells.
     const fn fits(&self, row: Row) -> bool {
         row.cells == self.columns || (self.more && row.cells == self.columns + 1)
     }
 
-    /// The row at the start of the window, read as far as it goes.
+    /// The row at the start of the window; reads as far as it goes.
     fn row(&self, feed: &mut Feed<'_>) -> Row {
         let mut looked = 0;
         loop {
             let have = feed.have().len();
-            // looked at again only when the window has doubled, so that a long row is not scanned for every chunk
+            // rescan only once the window has doubled, so that a long row is not scanned for every chunk
             if have >= 2 * looked || feed.over() || have > LONGEST {
                 let row = scan(feed.have(), self.delimiter, self.end);
                 if is_sure(row, have) || feed.over() || have > LONGEST {
@@ -165,13 +165,13 @@ impl Rows {
         }
     }
 
-    /// Whether the rest of a row may still come: it has no end, and no whole row stands on its second line.
+    /// Whether the rest of a row may still come: it has no end, and its second line is no whole row.
     fn may_go_on(&self, window: &[u8], row: Row) -> bool {
         if row.closed || row.len > HELD {
             return false;
         }
         let sound = !row.quoted && row.quotes == Quotes::Sound;
-        // the cell that may follow is none of a row that ends before it
+        // a row that is complete without the optional cell is not waited for
         if sound && row.cells == self.columns + usize::from(self.more) && is_closed(&window[..row.len]) {
             return false;
         }
@@ -185,7 +185,7 @@ impl Rows {
         self.passed(window, len, line_ends(&window[..take], self.end), broken)
     }
 
-    /// The same, where it is known over how many line ends it goes.
+    /// The same with a known number of line ends.
     fn passed(&mut self, window: &[u8], len: usize, ends: u64, broken: Option<String>) -> Piece {
         let take = (len + 1).min(window.len());
         let line = self.line;
@@ -194,7 +194,7 @@ impl Rows {
         Piece { skip: 0, len, take, line, broken, said: None }
     }
 
-    /// A row that is not one: given up whole, or its first line alone.
+    /// Rejects a broken row: all of it, or its first line only.
     fn broken(&mut self, window: &[u8], row: Row) -> Piece {
         let far = row.quoted || !row.closed && row.len > LONGEST;
         let first = memchr::memchr(self.end, &window[..row.len]);
@@ -225,7 +225,7 @@ impl Rows {
         piece
     }
 
-    /// Leaves the rest of a line behind.
+    /// Skips the rest of an overlong row's line.
     fn pass(&mut self, feed: &mut Feed<'_>) {
         if self.passing {
             let ended = feed.leave_line(self.end);
@@ -235,8 +235,8 @@ impl Rows {
     }
 }
 
-/// Whether a row ends with a quote that is no half of a doubled one: no quote stands in its last cell, or JSON does, and it
-/// is closed too.
+/// Whether the last cell of a row certainly ends at its final quote: it begins with the quote before, or is JSON that
+/// is closed.
 fn is_closed(row: &[u8]) -> bool {
     let Some(inside) = row.strip_suffix(b"\"") else { return false };
     let opens = |at: &usize| matches!(inside.get(at.wrapping_sub(1)), Some(b',' | b';' | b'\t' | b'|'));
@@ -279,7 +279,7 @@ impl Cutter for Rows {
             if window.is_empty() || (feed.grows() && self.may_go_on(window, row)) {
                 return None;
             }
-            // joined files bring their marks and their headers along
+            // concatenated files repeat their byte-order marks and headers
             if window.starts_with(MARK) {
                 feed.consume(MARK.len());
                 continue;

@@ -1,27 +1,27 @@
-//! Where a JSON value ends, told by its brackets and quotes alone; and whether it is an envelope around others.
+//! Finds the end of a JSON value from its brackets and quotes alone, and recognizes envelopes around records.
 
 mod members;
 
 use super::feed::{Feed, LONGEST};
 use members::Members;
 
-/// What one look for the end of a value found.
+/// The result of looking for the end of a value. Positions count from the start of the window.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum End {
     /// It ends here.
     Whole(usize),
-    /// It is an envelope: where its list begins, and how many brackets are open around that.
+    /// It is an envelope: where its list begins, and how many brackets are open around the list.
     Envelope(usize, usize),
-    /// It can't be JSON from here on.
+    /// From here on it can't be JSON, for this reason.
     Broken(usize, &'static str),
-    /// It is longer than is read.
+    /// It is longer than [`LONGEST`].
     Long,
     /// The source ends inside it.
     Cut,
 }
 
-/// Looks for the end of the value at the start of the window, with these brackets open already, and no further than
-/// `within`. With `envelopes`, an object may be one.
+/// Finds the end of the value at the start of the window, with the brackets `open` open already, looking no further
+/// than `within`. With `envelopes`, an object may be one.
 pub fn scan(feed: &mut Feed<'_>, open: &[u8], envelopes: bool, within: Option<usize>) -> End {
     let mut scanner = Scanner::new(open, envelopes);
     loop {
@@ -42,7 +42,7 @@ pub fn scan(feed: &mut Feed<'_>, open: &[u8], envelopes: bool, within: Option<us
     }
 }
 
-/// Where the value at the start of some bytes ends; `None` where it does not end within them.
+/// Where the value at the start of `bytes` ends; `None` if it does not end within them.
 #[must_use]
 pub fn end_within(bytes: &[u8], envelopes: bool) -> Option<End> {
     let mut scanner = Scanner::new(&[], envelopes);
@@ -50,12 +50,12 @@ pub fn end_within(bytes: &[u8], envelopes: bool) -> Option<End> {
     Some(scanner.judged(end))
 }
 
-/// The rest of a value that is longer than is read, passed over bracket by bracket.
+/// An overlong value, whose rest is skipped.
 #[derive(Debug, Clone)]
 pub struct Passing(Scanner);
 
 impl Passing {
-    /// Of the value that begins with these bytes, all of which are left behind; `None` where it ends within them.
+    /// For the value that begins with `bytes`, all of which are consumed; `None` if it ends within them.
     #[must_use]
     pub fn behind(bytes: &[u8]) -> Option<Self> {
         let mut scanner = Scanner::new(&[], false);
@@ -64,7 +64,8 @@ impl Passing {
         end.is_none().then_some(Self(scanner))
     }
 
-    /// Leaves the window behind as far as the value goes in it. Answers whether it ended there.
+    /// Consumes the window as far as the value goes. Returns whether the value was whole once it ends or breaks;
+    /// `None` if it goes on.
     pub fn go_on(&mut self, feed: &mut Feed<'_>) -> Option<bool> {
         let have = feed.have().len();
         let end = self.0.run(feed.have());
@@ -79,9 +80,9 @@ impl Passing {
     }
 }
 
-/// Whether a whole value is an envelope: an object with a list of objects named `value` or like one of its kind, and beside
-/// it members of the protocol (`@odata.…`, `nextLink`) or nothing else; or an answer of Elasticsearch. A record may have a
-/// member of that name too.
+/// Whether a whole value is an envelope: an object with a list of objects named `value` or the like and, besides,
+/// only members of the protocol (`@odata.…`, `nextLink`, counts); or an answer of Elasticsearch. A record may have
+/// such a list too, but has other members.
 #[must_use]
 pub fn is_envelope(value: &[u8]) -> bool {
     let mut scanner = Scanner::new(&[], true);
@@ -93,11 +94,11 @@ pub fn is_envelope(value: &[u8]) -> bool {
 struct Scanner {
     at: usize,
     open: Vec<u8>,
-    /// Where the text began that it stands in.
+    /// Where the text it is in began, if it is in one.
     text: Option<usize>,
-    /// Its next byte is escaped by one that was left behind.
+    /// Whether the next byte is escaped by one that was consumed.
     escaped: bool,
-    /// What the members of the outermost object say of envelopes; `None` where none is looked for.
+    /// What the members of the outermost object show of envelopes; `None` if envelopes are not looked for.
     members: Option<Members>,
 }
 
@@ -112,21 +113,21 @@ impl Scanner {
         }
     }
 
-    /// What an end is once it is known which members there are: an envelope that is broken inside is one too.
+    /// The end, given all members seen: what looks like an envelope is one even if it is broken inside.
     fn judged(&self, end: End) -> End {
         self.members.as_ref().and_then(Members::envelope).unwrap_or(end)
     }
 
-    /// The window begins so many bytes later now; none of what is left behind is looked at again.
+    /// Adjusts positions after `len` bytes were consumed; none of them is looked at again.
     fn leave(&mut self, len: usize) {
         let left = self.at.saturating_sub(len);
-        // a backslash at its end escapes what comes first now
+        // a backslash at the end of those escapes the next byte
         self.escaped = self.at < len;
         self.at = left;
         self.text = self.text.map(|_| 0);
     }
 
-    /// Goes on to the end of the value or of the window.
+    /// Scans to the end of the value or of the window.
     fn run(&mut self, window: &[u8]) -> Option<End> {
         while self.at < window.len() {
             if let Some(began) = self.text {
@@ -140,7 +141,7 @@ impl Scanner {
             self.at += 1;
             if let Some(members) = self.members.as_mut() {
                 members.byte(byte, self.open.len(), self.at);
-                // with a member of the protocol before its list, no more has to be read to know
+                // with a member of the protocol before its list, this is an envelope for certain
                 if members.protocol
                     && let Some(envelope) = members.envelope()
                 {
@@ -165,7 +166,7 @@ impl Scanner {
         None
     }
 
-    /// Goes on to the end of the text that began there, or of the window.
+    /// Scans to the end of the text that began at `began`, or of the window.
     fn in_text(&mut self, window: &[u8], began: usize) -> Option<End> {
         self.at += usize::from(std::mem::take(&mut self.escaped));
         loop {
@@ -196,7 +197,7 @@ impl Scanner {
     }
 }
 
-/// Whether some bytes are an object from its first bracket to its last, and nothing else: none of it is still to come.
+/// Whether the bytes, but for blanks around them, are exactly one object, which is complete.
 pub fn is_object(bytes: &[u8]) -> bool {
     let mut text = bytes.trim_ascii();
     let len = text.len();

@@ -1,9 +1,8 @@
-//! Which order the dates of a source stand in, settled before it is read for good: a file decides as a whole, never row by
-//! row.
+//! Settles the date order of a source before it is read: a file decides as a whole, never row by row.
 
 use super::times::{Clock, Survey};
 
-/// How much of a source is read.
+/// How much of a source is surveyed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Extent {
     /// Its first records.
@@ -12,16 +11,16 @@ pub enum Extent {
     Whole,
 }
 
-/// The clock with the order of dates that a source settles. `read` reads it from its start, as much as it is told, and
-/// hands over what its dates say; `None` where it can't be read so. All of it is read where the first records have dates
-/// that numbers alone make up and none of them says the order, unless that is told.
+/// The clock with the date order of a source, unless the order is given already. `read` surveys as much of the source
+/// as it is asked for, from its start; `None` if it can't. The whole source is surveyed only if the first records
+/// have ambiguous dates and do not decide the order.
 pub fn settle(clock: Clock, mut read: impl FnMut(Extent) -> Option<Survey>) -> Clock {
     if clock.dates.is_some() {
         return clock;
     }
     let survey = match read(Extent::Begin) {
         Some(begin) if begin.met_any() && !begin.is_told() => read(Extent::Whole),
-        // one that comes later stands beside those that were compared
+        // with no ambiguous dates so far, a later one follows the dates that were compared with other times
         begin => begin.filter(Survey::is_told),
     };
     Clock { dates: survey.map(|survey| survey.order().0), ..clock }

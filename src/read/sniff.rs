@@ -1,4 +1,4 @@
-//! What a source is, told by its first bytes.
+//! Recognizes the format of a source by its first bytes.
 
 use super::documents::Documents;
 use super::evtx::{self, Evtx};
@@ -15,57 +15,57 @@ use super::tree::Tree;
 use std::borrow::Cow;
 use std::sync::Arc;
 
-/// How much is looked at, at first.
+/// Bytes examined at first.
 pub const LOOK: usize = 64 << 10;
-/// How many records are looked at.
+/// The most records examined.
 const RECORDS: usize = 32;
-/// How much is looked at for a first row.
+/// The most bytes read in search of a first row.
 const MOST_FOR_A_ROW: usize = 16 << 20;
-/// How much of records that are broken is looked at for one that is whole.
+/// The most bytes of broken records read in search of a whole one.
 const MOST_BROKEN: usize = if cfg!(test) { 1 << 20 } else { 16 << 20 };
-/// How much of them is looked at once alone, as the records behind it are cut alike from there on.
+/// This many bytes of broken records are not examined again: the cutter would cut those after them in the same way.
 const BARREN: usize = if cfg!(test) { 64 << 10 } else { 1 << 20 };
-/// How many lines are.
+/// The most lines examined.
 const LINES: usize = 32;
 
-/// The formats that there are.
+/// The known formats, in order of preference.
 pub type Formats = [Arc<dyn Format>];
 
-/// What a source is.
+/// The format of a source.
 #[derive(Clone)]
 pub struct SourceFormat {
-    /// Its format.
+    /// The format.
     pub format: Arc<dyn Format>,
-    /// How well it fits, and by what.
+    /// How well it fits, and why.
     pub fit: Fit,
-    /// How records are written.
+    /// How its records are written.
     pub written: Written,
-    /// What cuts it into records.
+    /// Cuts the source into records.
     pub cutter: Box<dyn Cutter>,
 }
 
-/// What was found out.
+/// The result of recognizing a source.
 pub enum Sniffed {
-    /// A format that is read.
+    /// A known format.
     Known(SourceFormat),
-    /// Nothing but blanks.
+    /// The source has only blanks.
     Blank,
     /// JSON without any record.
     Nothing,
-    /// A table that no format is told by, and in which nothing is known as a time: its columns.
+    /// A table of no known format and without a recognizable time; its column names.
     Untimed(Vec<String>),
-    /// A format that is not read, and how it begins.
+    /// An unknown format, and how the source begins.
     Unknown(String),
-    /// It was stopped before that.
+    /// Stopped before it was recognized.
     Stopped,
 }
 
-/// Looks at the first records. Leaves what stands before them (a byte order mark, the header of a table) behind.
+/// Recognizes a source by its first records. Consumes what precedes them: a byte-order mark, the header of a table.
 pub fn sniff(feed: &mut Feed<'_>, formats: &Formats) -> Sniffed {
     sniff_until(feed, formats, &|| false)
 }
 
-/// As [`sniff`], until it is stopped.
+/// Like [`sniff`], until `is_stopped` returns `true`.
 pub fn sniff_until(feed: &mut Feed<'_>, formats: &Formats, is_stopped: &dyn Fn() -> bool) -> Sniffed {
     while feed.have().len() < LOOK && feed.more_at_hand() {}
     if feed.have().starts_with(evtx::MAGIC) {
@@ -99,7 +99,7 @@ pub fn sniff_until(feed: &mut Feed<'_>, formats: &Formats, is_stopped: &dyn Fn()
     }
 }
 
-/// A binary event log of Windows.
+/// A Windows event log.
 fn event_log(feed: &Feed<'_>, formats: &Formats) -> Sniffed {
     let Some(format) = formats.iter().find(|format| format.spec().name == "evtx") else {
         return unknown(feed);
@@ -108,12 +108,12 @@ fn event_log(feed: &Feed<'_>, formats: &Formats) -> Sniffed {
     Sniffed::Known(SourceFormat { format: Arc::clone(format), fit, written: Written::Evtx, cutter })
 }
 
-/// A table, or lines of text: whichever a format fits better.
+/// A table or lines of text, whichever has the better fit.
 fn text(feed: &mut Feed<'_>, formats: &Formats) -> Sniffed {
     let end = text::line_end(feed.have());
     let head = loop {
         match rows::head(feed.have(), end, feed.over()) {
-            // its first row tells how many columns there are
+            // the number of columns is known only from the first row
             Some(head) if has_no_row(feed, &head) && feed.more_at_hand() => {}
             Some(head) => break Some(head),
             None if feed.have().len() < 16 * LOOK && feed.more() => {}
@@ -135,7 +135,7 @@ fn text(feed: &mut Feed<'_>, formats: &Formats) -> Sniffed {
     };
     let lines = first_lines(feed.have(), end);
     let lines: Vec<&str> = lines.iter().map(AsRef::as_ref).collect();
-    // a table says what stands in its rows better than lines that end with records do
+    // for a table, records at the end of lines are not considered: its columns describe them better
     let fit = if table.is_some() { best_of_its_own } else { best };
     let plain = fit(formats, &Sample::Lines(&lines));
     let score = table.as_ref().map(|(_, fit)| fit.score);
@@ -155,7 +155,7 @@ fn text(feed: &mut Feed<'_>, formats: &Formats) -> Sniffed {
     Sniffed::Known(SourceFormat { format, fit, written, cutter })
 }
 
-/// The header of a table whose rows all have a cell more than it: as they show, it leaves out the first name or the last.
+/// Corrects a header if all rows have one cell more: these show whether its first or its last name is missing.
 fn with_row_names(head: Head, bytes: &[u8]) -> Head {
     if !head.is_short {
         return head;
@@ -166,12 +166,12 @@ fn with_row_names(head: Head, bytes: &[u8]) -> Head {
     if have_row_names(&shifted.header, &rows) { shifted } else { head }
 }
 
-/// Whether no row below a header ends within what was read, which is not much yet.
+/// Whether no row is complete yet, and there is little enough data to read more.
 fn has_no_row(feed: &Feed<'_>, head: &Head) -> bool {
     feed.have().len() < MOST_FOR_A_ROW && !Rows::new(head).is_at_hand(&feed.have()[head.len..])
 }
 
-/// Leaves so many lines that are not blank behind, and answers the number of the next one.
+/// Consumes `heads` lines that are not blank; returns the number of the next line.
 fn pass_heads(feed: &mut Feed<'_>, end: u8, mut heads: usize) -> u64 {
     let mut line = 1;
     while heads > 0 {
@@ -201,7 +201,7 @@ fn first_rows(bytes: &[u8], head: &Head) -> Vec<String> {
     rows
 }
 
-/// The first lines that are not blank; a line that the window cuts off is none of them, unless it is the first.
+/// The first lines that are not blank, each trimmed.
 fn first_lines(bytes: &[u8], end: u8) -> Vec<Cow<'_, str>> {
     let lines = bytes.split(|byte| *byte == end).map(<[u8]>::trim_ascii).filter(|line| !line.is_empty());
     lines.take(LINES).map(|line| text::shown(line).0).collect()
@@ -236,7 +236,8 @@ fn json(feed: &mut Feed<'_>, formats: &Formats, is_stopped: &dyn Fn() -> bool) -
     }
 }
 
-/// Whether every record is a line: the first line is an object by itself, or it is damaged and one of the next few is.
+/// Whether every record is a line: the first line is an object, or it is damaged and one of the next few is an
+/// object.
 fn are_lines(bytes: &[u8], formats: &Formats) -> bool {
     let bytes = bytes.trim_ascii_start();
     let end = text::line_end(bytes);
@@ -247,11 +248,11 @@ fn are_lines(bytes: &[u8], formats: &Formats) -> bool {
     if lines.next().is_some_and(|line| is_record(line, formats)) {
         return true;
     }
-    // on lines of their own stand the parts of a value too, but then it closes, or they are indented
+    // parts of a multi-line value may be whole lines too, but then the value closes, or they are indented
     lines.take(RECORDS - 1).any(|line| line.starts_with(b"{") && is_record(line, formats)) && !is_whole(bytes)
 }
 
-/// Whether a line is an object by itself, and no envelope of others.
+/// Whether a line is a whole object, and no envelope of others.
 fn is_record(line: &[u8], formats: &Formats) -> bool {
     let (said, _) = text::shown(line.trim_ascii());
     let mut fixed = String::new();
@@ -260,7 +261,7 @@ fn is_record(line: &[u8], formats: &Formats) -> bool {
     !is_envelope(line.trim_ascii()) || (known() && !is_bundle(&tree))
 }
 
-/// The object that a text is; mended, in what is `fixed`, where it has to be.
+/// The object that a text is, repaired if needed; `fixed` holds the repaired text.
 fn object<'t>(said: &'t str, fixed: &'t mut String) -> Option<Tree<'t>> {
     let tree = Tree::parse(said).or_else(|why| {
         *fixed = mended(said).ok_or(why)?.0;
@@ -269,30 +270,30 @@ fn object<'t>(said: &'t str, fixed: &'t mut String) -> Option<Tree<'t>> {
     tree.ok().filter(|tree| matches!(tree, Tree::Object(_)))
 }
 
-/// Whether an envelope says itself what it is: a bundle of STIX, which a format may take for one of its objects.
+/// Whether an envelope is a STIX bundle, which a format may mistake for one of its objects.
 fn is_bundle(tree: &Tree<'_>) -> bool {
     tree.text("type") == Some("bundle") && tree.has("objects")
 }
 
-/// Whether the value at the start of some bytes ends within them.
+/// Whether the value at the start of the bytes ends within them.
 fn is_whole(bytes: &[u8]) -> bool {
     let mut from = bytes;
     let end = scan(&mut Feed::new(&mut from), &[], true, None);
     matches!(end, End::Whole(_) | End::Envelope(..))
 }
 
-/// What the first records of JSON are.
+/// The first records of a JSON source.
 #[derive(Default)]
 struct FirstRecords {
-    /// Whether each is a line.
+    /// Whether each record is a line.
     lines: bool,
-    /// The whole ones, as text that parses.
+    /// The whole ones, as valid JSON.
     texts: Vec<String>,
-    /// Whether there are others.
+    /// Whether some are broken.
     broken: bool,
-    /// So many bytes hold broken ones alone, and are not looked at again.
+    /// This many bytes hold only broken records, and are not examined again.
     barren: usize,
-    /// Where a broken one begins, and what is whole of it.
+    /// Where the first broken record begins, and the whole part of it.
     whole_part: Option<(usize, String)>,
 }
 
@@ -301,8 +302,8 @@ impl FirstRecords {
         if self.lines { Box::new(Lines::new(end, 1)) } else { Box::new(Documents::new(1)) }
     }
 
-    /// Looks at the records in a window that has become longer. Where the source is over and none is whole, the whole part
-    /// of the first broken one stands for it.
+    /// Examines the records in a window that has grown. If the source has ended without a whole record, the whole
+    /// part of the first broken one is used.
     fn look(&mut self, window: &[u8], over: bool) {
         let mut from = &window[self.barren..];
         let (mut feed, mut cutter) = (Feed::new(&mut from), self.cutter(text::line_end(window)));
@@ -312,7 +313,7 @@ impl FirstRecords {
         while self.texts.len() < RECORDS {
             let Some(piece) = cutter.next(&mut feed) else { break };
             let at = before.saturating_add(usize::try_from(feed.offset()).unwrap_or(usize::MAX));
-            // the window may cut this one, those before it are what they are
+            // the last record may be cut by the window, those before it are final
             if self.texts.is_empty() && self.broken && at > BARREN {
                 self.barren = at;
             }
@@ -332,7 +333,7 @@ impl FirstRecords {
     }
 }
 
-/// What is whole of an object that ends too early: its members up to the last comma between them.
+/// The members of an unfinished object up to its last comma, as an object.
 fn closed(text: &str) -> Option<String> {
     let (mut depth, mut last, mut quoted, mut escaped) = (0_i32, None, false, false);
     for (at, byte) in text.bytes().enumerate() {

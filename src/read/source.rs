@@ -1,4 +1,4 @@
-//! One source, read from its first to its last record.
+//! Reads one source from its first to its last record: on this thread, or in parts on several.
 
 mod finish;
 mod outcome;
@@ -31,52 +31,52 @@ use rustc_hash::FxHashMap;
 use std::sync::Arc;
 use std::time::Duration;
 
-/// Is asked now and then whether to go on.
+/// Called now and then with the entry so far; returns whether to go on.
 pub type Pause<'p> = dyn FnMut(&SourceEntry, &mut dyn Sink) -> bool + 'p;
 
-/// How long is waited for more before what there is is told again, at first and at last.
+/// How long to wait for more input before reporting progress again: at first, and at most.
 const WAITS: (Duration, Duration) = (Duration::from_millis(50), Duration::from_secs(30));
 
-/// How many bytes of records are read at first: the first events come soon.
+/// Bytes of the first part, small so that the first events come soon.
 const FIRST: usize = 128 << 10;
 
-/// What a source is read with.
+/// The settings for reading a source.
 #[derive(Debug, Clone)]
 pub struct Setting {
-    /// Its number in the ledger.
+    /// The number of the source.
     pub number: u32,
     /// How its times are read.
     pub clock: Clock,
-    /// Whether the case file says that it is made up.
+    /// Whether the case file says that all of it is made up.
     pub synthetic: bool,
-    /// From how many nanoseconds on a time without an event is told of.
+    /// The shortest quiet time that is reported, in nanoseconds.
     pub quiet: i64,
-    /// What operations mean.
+    /// The table of operations.
     pub operations: Arc<Operations>,
-    /// Which agency an account belongs to.
+    /// The directory of agencies.
     pub directory: Arc<Directory>,
-    /// Up to where its records were read before: their events are told of already.
+    /// The offset up to which its records were read earlier: their events are not passed on again.
     pub known: u64,
 }
 
-/// What is remembered from record to record of a source.
+/// State that is kept from record to record of a source.
 #[derive(Default)]
 pub struct ReadState {
     notes: Remarks,
     names: Names,
-    /// The names of records that are flat.
+    /// The names in flat records.
     flat: Flat,
-    /// Where a record that stands in a cell is laid out.
+    /// The outline of a record in a cell.
     outline: Outline,
-    /// How often a record without an id stood in this source.
+    /// How often each record without an id occurred, by the hash of its content.
     seen: FxHashMap<Id, u32>,
-    /// What a record above said that those below it leave out.
+    /// What an earlier record said and later ones omit.
     above: Option<String>,
-    /// What applications are called that were met.
+    /// The cache of application names.
     apps: Apps,
 }
 
-/// What became of a stretch of a source.
+/// The result of a part of a source.
 pub struct Parsed {
     outcome: Outcome,
     state: ReadState,
@@ -84,20 +84,20 @@ pub struct Parsed {
     records: RecordBatch,
 }
 
-/// What serves one part after the other.
+/// What is reused for the next part.
 type Tools = (ReadState, RecordBatch);
 
-/// Where the records of a source go, and who reads them.
+/// The output of a source, and the threads that read it.
 pub struct Intake<'i, 's> {
-    /// Their account.
+    /// The entry in the ledger.
     pub entry: &'i mut SourceEntry,
-    /// Takes their events.
+    /// Receives the events.
     pub sink: &'i mut dyn Sink,
-    /// Reads them.
+    /// The reading threads.
     pub crew: &'i mut ReaderPool,
-    /// Is asked now and then, with the line of the ledger so far; `false` stops.
+    /// Called now and then, with the entry so far; returns `false` to stop.
     pub pause: &'i mut Pause<'s>,
-    /// Where the first record stands for which the sink has no room.
+    /// The offset of the first record for which the sink had no room.
     pub refused: Option<u64>,
 }
 
@@ -106,7 +106,7 @@ impl Intake<'_, '_> {
         (self.pause)(self.entry, self.sink)
     }
 
-    /// Whether the sink has no room for what a part brought.
+    /// Whether the sink has no room for a part.
     fn is_refused(&mut self, batch: &dyn Batch, records: &RecordBatch) -> bool {
         let refused = self.sink.refuses(batch);
         if refused {
@@ -115,7 +115,7 @@ impl Intake<'_, '_> {
         refused
     }
 
-    /// Takes in what a thread made of a part. What it worked with besides serves another part.
+    /// Passes the result of a part to the sink and the ledger. Returns its buffers for reuse.
     fn absorb(&mut self, parsed: Parsed, feed: &mut Feed<'_>, state: &mut ReadState) -> Tools {
         let Parsed { outcome, state: mut own, batch, records } = parsed;
         if self.is_refused(batch.as_ref(), &records) {
@@ -131,7 +131,7 @@ impl Intake<'_, '_> {
         (own, records)
     }
 
-    /// Tells what there is while nothing more is at hand, less often as time goes by; `false` when the load is to stop.
+    /// Waits for more input and reports progress meanwhile, at growing intervals; returns `false` to stop.
     fn linger(&mut self, feed: &Feed<'_>) -> bool {
         let mut wait = WAITS.0;
         while wait < WAITS.1 {
@@ -144,7 +144,7 @@ impl Intake<'_, '_> {
     }
 }
 
-/// Reads every record of a source that the feed holds. Answers whether it went to the end.
+/// Reads every record that the feed has. Returns whether it reached the end.
 pub fn read(
     feed: &mut Feed<'_>,
     known: &mut SourceFormat,
@@ -174,7 +174,7 @@ pub fn read(
     in_parts(feed, known, state, &Arc::new(reader), intake)
 }
 
-/// Reads records on this thread, in the order in which they stand.
+/// Reads the records on this thread, in order.
 fn one_by_one(
     feed: &mut Feed<'_>,
     known: &mut SourceFormat,
@@ -225,7 +225,7 @@ fn one_by_one(
     true
 }
 
-/// Reads records on the threads of a crew, and hands them to the sink in their order, part by part.
+/// Reads the records on several threads, part by part, and passes the parts to the sink in order.
 fn in_parts(
     feed: &mut Feed<'_>,
     known: &mut SourceFormat,
@@ -244,7 +244,7 @@ fn in_parts(
             dry = records.as_ref().is_some_and(|records| records.dry);
             let Some(records) = records else { break };
             let Some(batch) = intake.sink.batch() else { break };
-            // what ends with its first part is not worth a walk to another thread, and the first is told of at once
+            // a source of one part is not worth a thread, and the first part is to be shown at once
             intake.crew.put(work(reader, records, own, batch), over || dry || first);
             most = intake.crew.part();
             if std::mem::take(&mut first) {
@@ -265,12 +265,12 @@ fn in_parts(
     }
 }
 
-/// Whether nothing is left of a source whose reading is stopped. Of one that keeps its reader waiting something may be.
+/// Whether nothing is left of a source that is stopped. If finding out would block, there may be more.
 fn is_over(feed: &mut Feed<'_>, known: &mut SourceFormat) -> bool {
     (feed.over() || (!feed.waits() && !feed.more())) && known.cutter.next(feed).is_none()
 }
 
-/// What a thread does with a stretch.
+/// The work of a thread on one part.
 fn work(reader: &Arc<Reader>, records: RecordBatch, mut state: ReadState, mut batch: Box<dyn Batch>) -> Work {
     let reader = Arc::clone(reader);
     Box::new(move || {
@@ -290,7 +290,7 @@ fn gather(batch: &mut dyn Batch, made: Made<'_, '_>, known: u64) {
     }
 }
 
-/// Says what there is to say of a source, once it is read.
+/// Enters the remarks on a source after it was read.
 pub fn conclude(known: &mut SourceFormat, state: &ReadState, entry: &mut SourceEntry) {
     entry.error = known.cutter.short();
     entry.notes.extend(known.cutter.remarks());
@@ -304,7 +304,7 @@ pub fn conclude(known: &mut SourceFormat, state: &ReadState, entry: &mut SourceE
     entry.notes.extend(limits::hint(&entry.format, entry.read));
 }
 
-/// The id of a record that has none but its content: of several in one source each has its number.
+/// The id of a record without one: the hash of its content, from the second equal record on with its number.
 fn numbered(content: Id, seen: &mut FxHashMap<Id, u32>) -> String {
     let times = seen.entry(content).or_insert(0);
     *times += 1;

@@ -1,12 +1,12 @@
-//! Whether a file is still the one that was read.
+//! Detects whether a file is still the one that was read.
 
 use std::fs::{self, File, Metadata};
 use std::io;
 use std::os::unix::fs::MetadataExt;
 use std::path::{Path, PathBuf};
 
-/// A file as it was when it was opened. Its size, the time of its last change and its place on the disk tell it from what
-/// stands under its name later.
+/// Identity of a file when it was opened: size, time of last change, device and inode. Together they tell it from
+/// whatever has its name later.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Stamp {
     path: PathBuf,
@@ -19,12 +19,12 @@ impl Stamp {
     /// The stamp of an open file.
     ///
     /// # Errors
-    /// When the system does not tell.
+    /// If its metadata can't be read.
     pub fn of(path: &Path, file: &File) -> io::Result<Self> {
         Ok(Self::told(path, &file.metadata()?))
     }
 
-    /// The stamp of a file of which the system told this.
+    /// The stamp of a file with this metadata.
     #[must_use]
     pub fn told(path: &Path, told: &Metadata) -> Self {
         Self {
@@ -35,32 +35,33 @@ impl Stamp {
         }
     }
 
-    /// Where the file was.
+    /// The path of the file.
     #[must_use]
     pub fn path(&self) -> &Path {
         &self.path
     }
 
-    /// How large it was, in bytes.
+    /// Its size in bytes.
     #[must_use]
     pub const fn bytes(&self) -> u64 {
         self.bytes
     }
 
-    /// When it had changed last, in nanoseconds since 1970 UTC.
+    /// The time of its last change, in nanoseconds since 1970 UTC.
     #[must_use]
     pub const fn changed(&self) -> i64 {
         self.changed.0.saturating_mul(1_000_000_000).saturating_add(self.changed.1)
     }
 
-    /// Whether an open file of which so many bytes were read is another one, or has changed, in words.
+    /// How the file changed, judged by its path, by the open `file` and by the number of bytes read; `None` if it did
+    /// not.
     #[must_use]
     pub fn change_of(&self, file: &File, bytes: u64) -> Option<String> {
         let same = Self::of(&self.path, file).is_ok_and(|now| now == *self) && bytes == self.bytes;
         self.change().or_else(|| (!same).then(|| "the file has changed since it was read".to_owned()))
     }
 
-    /// What has become of the file since, in words; `None` where it is as it was.
+    /// How the file at the path changed; `None` if it did not.
     #[must_use]
     pub fn change(&self) -> Option<String> {
         let now = match fs::metadata(&self.path) {

@@ -1,26 +1,27 @@
-//! Bytes looked at eight at a time.
+//! Searches bytes eight at a time, as words (SIMD within a register).
 
 const ONES: u64 = 0x0101_0101_0101_0101;
 const HIGHS: u64 = 0x8080_8080_8080_8080;
 
-/// A byte in every place of a word.
+/// A word with this byte in every place.
 pub(crate) const fn all(byte: u8) -> u64 {
     ONES * byte as u64
 }
 
-/// The high bit of every byte that is zero; above the first of these it may be set in others too.
+/// Sets the high bit of every zero byte; above the first of these others may be set too.
 const fn zeros(word: u64) -> u64 {
     word.wrapping_sub(ONES) & !word & HIGHS
 }
 
-/// The high bit of every byte that is a quote or below a blank; above the first of these it may be set in others too.
+/// Sets the high bit of every byte that is a quote or a control character; above the first of these others may be set
+/// too.
 const fn quotes_and_controls(word: u64) -> u64 {
-    // a quote changes places with a blank, which then stands behind all of these
+    // swapping quote and blank makes all of these bytes compare below `!`
     let turned = word ^ all(b'"' ^ b' ');
     turned.wrapping_sub(all(b' ' + 1)) & !turned & HIGHS
 }
 
-/// Where the first byte stands, from a place on, that a test finds: of eight at a time, or of one.
+/// The position of the first match from `from` on: `find` tests eight bytes at a time, `is_it` the last few.
 #[inline]
 fn first(
     bytes: &[u8],
@@ -38,7 +39,7 @@ fn first(
     rest.iter().position(is_it).map(|at| bytes.len() - rest.len() + at)
 }
 
-/// The next byte of JSON that is no blank, at which `at` is then: mostly the very next one.
+/// The next byte of JSON that is not blank, with `at` moved to it. Mostly the very next one.
 #[inline]
 pub fn peek(bytes: &[u8], at: &mut usize) -> Option<u8> {
     let next = *bytes.get(*at)?;
@@ -55,7 +56,7 @@ fn behind_blanks(bytes: &[u8], at: &mut usize) -> Option<u8> {
     }
 }
 
-/// Where the first byte stands, from a place on, that text in JSON does not hold as it is: a quote, a backslash, a control
+/// The position of the first byte, from `from` on, that ends or interrupts a JSON text: quote, backslash or control
 /// character.
 #[inline]
 pub fn text_end(bytes: &[u8], from: usize) -> Option<usize> {
@@ -63,20 +64,20 @@ pub fn text_end(bytes: &[u8], from: usize) -> Option<usize> {
     first(bytes, from, find, |byte| matches!(byte, b'"' | b'\\' | 0..b' '))
 }
 
-/// Where the first of two bytes stands, from a place on. For text in which one of them is near: over long stretches
-/// `memchr` is faster.
+/// The position of the first of two bytes, from `from` on. For texts in which one of them is near; over long
+/// distances `memchr` is faster.
 #[inline]
 pub fn find2(bytes: &[u8], from: usize, one: u8, other: u8) -> Option<usize> {
     let find = |word| zeros(word ^ all(one)) | zeros(word ^ all(other));
     first(bytes, from, find, |byte| *byte == one || *byte == other)
 }
 
-/// The high bit of every byte that is zero, and of no other.
+/// Sets the high bit of exactly the zero bytes.
 pub(crate) const fn just_zeros(word: u64) -> u64 {
     !((word & !HIGHS).wrapping_add(!HIGHS) | word | !HIGHS)
 }
 
-/// A word with the ASCII letters in it small.
+/// Converts the ASCII letters in a word to lower case.
 #[inline]
 pub(crate) const fn small(word: u64) -> u64 {
     let low = word & !HIGHS;
@@ -84,10 +85,10 @@ pub(crate) const fn small(word: u64) -> u64 {
     word | (from_a & !beyond_z & !word & HIGHS) >> 2
 }
 
-/// How many bytes are asked at once whether the quotes among them are doubled.
+/// How many bytes are tested at once for containing only doubled quotes.
 const BLOCK: usize = 64;
 
-/// Where the first quote stands that is not doubled, or the first `end` before that, from a place on.
+/// The position of the first quote that is not doubled, or of an `end` before that, from `at` on.
 pub fn quote_end(bytes: &[u8], mut at: usize, end: u8) -> Option<usize> {
     let mut block = at + BLOCK;
     'words: loop {
@@ -123,25 +124,26 @@ pub fn quote_end(bytes: &[u8], mut at: usize, end: u8) -> Option<usize> {
     }
 }
 
-/// The place behind all blocks from a place on in which quotes stand in twos alone, and no `end`.
+/// Skips whole blocks with only doubled quotes and no `end`; returns the position behind them.
 fn past_pairs(bytes: &[u8], from: usize, end: u8) -> usize {
     let mut at = from;
-    // a quote that comes first may be the third of three
+    // a quote at the start may be the third of three
     while let Some(around) = bytes.get(at.wrapping_sub(1)..).and_then(<[u8]>::first_chunk)
         && bytes[from] != b'"'
         && has_pairs(around, end)
     {
         at += BLOCK;
     }
-    // where the last of them begins a pair, it is passed over too
+    // if the last block ends between a pair, skip its second quote too
     let begun = at > from && bytes[at - 1] == b'"' && bytes.get(at) == Some(&b'"');
     at + usize::from(begun)
 }
 
-/// Whether no byte of a block, around which one more stands at each end, is `end`, and every quote stands beside just one.
+/// Whether a block has no `end`, and each of its quotes has exactly one quote beside it. `around` has one more byte
+/// at each end.
 #[inline]
 fn has_pairs(around: &[u8; BLOCK + 2], end: u8) -> bool {
-    // none is asked before the others, so that many are at once
+    // no early exit, so that the compiler can vectorize
     let odd = around.windows(3).fold(0, |odd, three| {
         let quote = |at: usize| u8::from(three[at] == b'"');
         odd | quote(1) & !(quote(0) ^ quote(2)) | u8::from(three[1] == end)
@@ -149,7 +151,7 @@ fn has_pairs(around: &[u8; BLOCK + 2], end: u8) -> bool {
     odd == 0
 }
 
-/// Copies bytes from a place on, up to the first that is `end` or to the last; answers where that is.
+/// Copies bytes from `at` up to the first `end`, or all; returns the position of that `end`.
 pub fn copy_to(bytes: &[u8], mut at: usize, end: u8, into: &mut Vec<u8>) -> Option<usize> {
     while let Some(word) = bytes.get(at..).and_then(<[u8]>::first_chunk::<8>) {
         let found = zeros(u64::from_le_bytes(*word) ^ all(end));

@@ -1,23 +1,23 @@
-//! Bytes → text: encodings, and repair of what can't be shown.
+//! Text encodings, and repair of invalid text.
 
 use std::borrow::Cow;
 
-/// The byte order mark, as UTF-8 has it.
+/// The byte-order mark in UTF-8.
 pub const MARK: &[u8] = b"\xef\xbb\xbf";
 
-/// How a source is written.
+/// The encoding of a source, with the length of its byte-order mark.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Encoding {
-    /// UTF-8, or what is nearest to it; so many bytes of mark before it.
+    /// UTF-8, or bytes close to it.
     Utf8(usize),
-    /// UTF-16, low byte first; so many bytes of mark before it.
+    /// UTF-16, little-endian.
     Utf16Le(usize),
-    /// UTF-16, high byte first; so many bytes of mark before it.
+    /// UTF-16, big-endian.
     Utf16Be(usize),
 }
 
-/// Tells the encoding from the first bytes. UTF-16 without a mark is known by zeros in every second byte and hardly any
-/// between them, and by the marks that records are made of.
+/// Detects the encoding by the first bytes. UTF-16 without a mark has zeros in every second byte, hardly any in
+/// between, and some of the punctuation of records.
 #[must_use]
 pub fn encoding(bytes: &[u8]) -> Encoding {
     match bytes {
@@ -44,7 +44,7 @@ pub fn encoding(bytes: &[u8]) -> Encoding {
     }
 }
 
-/// UTF-16 as UTF-8; what is no text becomes U+FFFD.
+/// Converts UTF-16 to UTF-8; invalid units become U+FFFD.
 #[must_use]
 pub fn from_utf16(bytes: &[u8], high_first: bool) -> String {
     let unit = |pair: &[u8]| match pair {
@@ -57,14 +57,14 @@ pub fn from_utf16(bytes: &[u8], high_first: bool) -> String {
         .collect()
 }
 
-/// What ends the lines: LF, or CR where the first bytes have no LF at all.
+/// The line end: LF, or CR if the first bytes have CR but no LF.
 #[must_use]
 pub fn line_end(bytes: &[u8]) -> u8 {
     let alone = memchr::memchr(b'\n', bytes).is_none() && memchr::memchr(b'\r', bytes).is_some();
     if alone { b'\r' } else { b'\n' }
 }
 
-/// The text of some bytes, and whether it had to be repaired: invalid UTF-8 is shown as U+FFFD.
+/// The bytes as text, and whether invalid UTF-8 was replaced by U+FFFD.
 #[must_use]
 pub fn shown(bytes: &[u8]) -> (Cow<'_, str>, bool) {
     match std::str::from_utf8(bytes) {
@@ -73,7 +73,7 @@ pub fn shown(bytes: &[u8]) -> (Cow<'_, str>, bool) {
     }
 }
 
-/// JSON with every escaped half of a surrogate pair that stands alone replaced by `\ufffd`; `None` where there is none.
+/// Replaces each escaped lone surrogate in JSON by `\ufffd`; `None` if there is none.
 #[must_use]
 pub fn without_lone_surrogates(json: &str) -> Option<String> {
     let bytes = json.as_bytes();
@@ -100,7 +100,7 @@ pub fn without_lone_surrogates(json: &str) -> Option<String> {
     Some(fixed)
 }
 
-/// The code unit of a `\uXXXX` that begins at `at`.
+/// The code unit of a `\uXXXX` escape at `at`.
 fn unit(bytes: &[u8], at: usize) -> Option<u16> {
     let escape = bytes.get(at..at + 6)?;
     let hex = escape.strip_prefix(b"\\u")?;

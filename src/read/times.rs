@@ -1,4 +1,4 @@
-//! Times as logs write them: ISO 8601, mail, clocks of PowerShell and of spreadsheets, and counts since some year.
+//! Reads times as logs write them: ISO 8601, mail, PowerShell, spreadsheets, and counts since some year.
 
 mod basic;
 mod beside;
@@ -28,42 +28,42 @@ use counts::Unit;
 use never::{begins_a_calendar, blank};
 use written::DateContext;
 
-/// How the times of a source are to be read.
+/// How the times of a source are read.
 #[derive(Debug, Clone, Copy, PartialEq, Default)]
 pub struct Clock {
-    /// For times without an offset, unless the format says UTC.
+    /// The zone of times without an offset, unless the format says UTC.
     pub zone: Zone,
-    /// Nanoseconds to add to every time of the source, whose clock was wrong by as much.
+    /// Nanoseconds to add to every time of the source, to correct its clock.
     pub shift: i64,
-    /// For dates like `3/4/2023`; `None` where nothing says which.
+    /// The order of day and month in dates like `3/4/2023`; `None` if nothing decides it.
     pub dates: Option<DateOrder>,
-    /// For times without a year; `None` where nothing says which.
+    /// The year of times without one; `None` if nothing says which.
     pub year: Option<i32>,
 }
 
-/// A [`Clock`] at work on one record.
+/// Reads the times of one record with a [`Clock`].
 #[derive(Debug)]
 pub struct Reading<'n> {
     /// How times are read.
     pub clock: Clock,
-    /// Where to say what was met.
+    /// Collects remarks.
     pub notes: &'n mut Remarks,
-    /// Line of the record.
+    /// The line of the record.
     pub line: u64,
 }
 
 impl Reading<'_> {
-    /// A time that is UTC where it does not say otherwise.
+    /// Reads a time that is UTC unless it has an offset.
     pub fn utc(&mut self, text: &str) -> Option<When> {
         self.text(text, Zone::Utc, None)
     }
 
-    /// A time in the zone of the source where it does not say otherwise.
+    /// Reads a time that is in the zone of the source unless it has an offset.
     pub fn local(&mut self, text: &str) -> Option<When> {
         self.text(text, self.clock.zone, None)
     }
 
-    /// A time of which that is said of its zone by `by`, where it does not say otherwise itself. `read` reads it.
+    /// Reads a time, by `read`, whose zone is given apart from it by `by`; an offset of its own takes precedence.
     pub fn zoned(
         &mut self,
         text: &str,
@@ -81,18 +81,18 @@ impl Reading<'_> {
         when
     }
 
-    /// Whether a time is another instant in another zone.
+    /// Whether a time has no zone or offset of its own.
     fn is_without_zone(&self, text: &str, year: Option<i32>) -> bool {
         let ns = |zone| self.bare(text, zone, year).map(|moment| moment.ns);
         ns(Zone::Utc) != ns(Zone::Fixed(1))
     }
 
-    /// A time in the zone of the source, of a year that it may leave out, as syslog does: `Jun 16 09:00:00`.
+    /// Reads a time in the zone of the source that may lack the year, as in syslog: `Jun 16 09:00:00`.
     pub fn yearless(&mut self, text: &str, year: i32) -> Option<When> {
         self.text(text, self.clock.zone, Some(year))
     }
 
-    /// A time in the zone of the source, of a format in which the numbers of a date stand in this order by definition.
+    /// Reads a time in the zone of the source, of a format that defines the order of day and month.
     pub fn ordered(&mut self, text: &str, dates: DateOrder) -> Option<When> {
         let (clock, survey) = (self.clock, std::mem::take(&mut self.notes.dates));
         self.clock.dates = Some(dates);
@@ -101,8 +101,8 @@ impl Reading<'_> {
         when
     }
 
-    /// The first of these that can be read. Where it is not the first of all, that is said; where none can be read, what
-    /// is wrong with each is.
+    /// Reads the first of these times that can be read. If others had to be skipped, a remark says so; if none can be
+    /// read, there is a remark on each.
     pub fn first<T>(
         &mut self,
         of: impl IntoIterator<Item = T>,
@@ -157,7 +157,7 @@ impl Reading<'_> {
         Some(self.shifted(When::at(moment)))
     }
 
-    /// Says of a time that its zone, or the letters of it, leave it in doubt.
+    /// Adds remarks if the zone of a time, or its abbreviation, leaves the instant in doubt.
     fn said_zone(&mut self, text: &str, (zone, year): (Zone, Option<i32>), moment: Moment) {
         let outside = text.split('(').next().unwrap_or_default().as_bytes();
         if outside.windows(3).any(|letters| letters.eq_ignore_ascii_case(b"cst")) {
@@ -171,7 +171,7 @@ impl Reading<'_> {
         if moment.precision <= Precision::Day || !zone.changes_near(moment.ns) {
             return;
         }
-        // one with an offset of its own is the same in every zone
+        // a time with an offset of its own is the same in every zone
         let by_clock =
             |text: &str| self.bare(text, Zone::Fixed(1), year).filter(|other| other.ns != moment.ns);
         match by_clock(text).map(|other| zone.fold(other.ns.saturating_add(SECOND))) {
@@ -181,14 +181,14 @@ impl Reading<'_> {
         }
     }
 
-    /// A moment as it is written, of which nothing is noted.
+    /// Reads a time without adding remarks and without correcting the clock.
     fn bare(&self, text: &str, zone: Zone, year: Option<i32>) -> Option<Moment> {
         let known = DateContext { dates: self.clock.dates, year };
         let written = || written::written(text, zone, known, &mut Survey::default());
         basic::basic(text, zone).or_else(|| parse_moment(text, zone).ok()).or_else(written)
     }
 
-    /// Says of 24:00 and second 60 that they were read as the next instant.
+    /// Adds a remark if 24:00 or second 60 was read as the next instant.
     fn said_next(&mut self, text: &str) {
         let mut words = text.split(['T', 't', ' ']).skip(1);
         let second = |at: usize| at >= 5 && text.as_bytes()[at - 3] == b':';
@@ -199,7 +199,8 @@ impl Reading<'_> {
         }
     }
 
-    /// A time of the event contract: EDTF, with its end where that is written apart. The first instant of 1970 is one.
+    /// Reads a time of the event contract: EDTF, with the end of a span written apart. Unlike elsewhere, zero of 1970
+    /// is valid.
     pub fn edtf(&mut self, time: &str, end: Option<&str>) -> Option<When> {
         let when = match parse_usual(time).filter(|(_, utc)| *utc) {
             Some((moment, _)) => When::at(moment),
@@ -217,7 +218,7 @@ impl Reading<'_> {
         Some(self.shifted(span.unwrap_or(when)))
     }
 
-    /// A time of the event contract that is not spelled as usual. It is not moved yet: that is done with its end, once.
+    /// Reads a less usual spelling of a contract time. The clock is corrected by the caller, together with the end.
     fn spelled(&mut self, time: &str) -> Option<When> {
         let when = parse_edtf(time, self.clock.zone).ok().or_else(|| {
             let clock = Clock { shift: 0, ..self.clock };
@@ -227,8 +228,8 @@ impl Reading<'_> {
         Some(when)
     }
 
-    /// A count whose unit is told by its size: seconds, milli-, micro- or nanoseconds since 1970, FILETIME, .NET ticks.
-    /// Zero is no time, and what is too small to leave 1970 is no count.
+    /// Reads a count whose unit is inferred from its size: seconds, milli-, micro- or nanoseconds since 1970,
+    /// FILETIME, or .NET ticks. Zero, and what is too small to leave 1970, is no time.
     pub fn epoch(&mut self, count: &Count) -> Option<When> {
         if counts::is_none(count) {
             self.notes.add(Remark::ZeroTime, self.line, &count.to_string());
@@ -241,17 +242,18 @@ impl Reading<'_> {
         Some(self.shifted(When::at(moment?)))
     }
 
-    /// A count of microseconds since 1970. One that stands in 1970 counts something larger, and is told by its size.
+    /// Reads a count of microseconds since 1970. If that would be in 1970, its unit is inferred from its size.
     pub fn micros(&mut self, count: &Count) -> Option<When> {
         self.counted(count, Unit::Micros)
     }
 
-    /// A FILETIME of Windows: a count of 100 ns since 1601. One that is none is told by its size.
+    /// Reads a FILETIME of Windows: a count of 100 ns since 1601. If it can't be one, its unit is inferred from its
+    /// size.
     pub fn filetime(&mut self, count: &Count) -> Option<When> {
         self.counted(count, Unit::FileTime)
     }
 
-    /// Ticks of .NET: a count of 100 ns since the year 1. One that is none is told by its size.
+    /// Reads .NET ticks: a count of 100 ns since the year 1. If it can't be that, its unit is inferred from its size.
     pub fn ticks(&mut self, count: &Count) -> Option<When> {
         self.counted(count, Unit::Ticks)
     }
@@ -265,7 +267,7 @@ impl Reading<'_> {
         Some(when)
     }
 
-    /// A time as it would be by a right clock. One that is less exact than the clock is wrong stays.
+    /// Corrects a time by the error of the clock. One that is less exact than the correction stays, with a remark.
     fn shifted(&mut self, when: When) -> When {
         let shift = self.clock.shift;
         if shift == 0 {
@@ -278,13 +280,13 @@ impl Reading<'_> {
     }
 }
 
-/// A time that is written as most are, of which there is nothing to say; all others are left to a [`Reading`].
+/// Reads a time in the usual spelling that needs no remark; `None` leaves it to a [`Reading`].
 pub fn usual(text: &str, zone: Zone) -> Option<Moment> {
     let (moment, utc) = parse_usual(text)?;
     ((utc || zone == Zone::Utc) && !begins_a_calendar(moment)).then_some(moment)
 }
 
-/// A time whose ends are moved by so much, as far as a clock that was wrong by `shift` moves them.
+/// Moves the ends of a time by `by`, if they are exact enough for a correction of `shift`.
 fn moved(when: When, shift: i64, by: i64) -> When {
     let moved = |bound| match bound {
         Bound::At(moment) if moves(moment, shift) => {
@@ -299,7 +301,7 @@ fn moved(when: When, shift: i64, by: i64) -> When {
     }
 }
 
-/// Whether a wrong clock moves a moment: where it is exact enough to be moved by so much.
+/// Whether a moment is exact enough to be corrected by `shift`.
 const fn moves(moment: Moment, shift: i64) -> bool {
     match moment.precision {
         Precision::Second | Precision::Fraction(_) => true,
@@ -309,26 +311,26 @@ const fn moves(moment: Moment, shift: i64) -> bool {
     }
 }
 
-/// Whether a time of a source whose clock was wrong by `shift` was moved.
+/// Whether any end of a time was moved by the correction `shift`.
 #[must_use]
 pub fn is_moved(when: When, shift: i64) -> bool {
     let at = |bound: Bound| matches!(bound, Bound::At(moment) if moves(moment, shift));
     shift != 0 && (at(when.from()) || when.until().is_some_and(at))
 }
 
-/// A time as its record has it, of one that was moved by `shift`.
+/// A time as recorded, from one that was corrected by `shift`.
 #[must_use]
 pub fn as_recorded(when: When, shift: i64) -> When {
     moved(when, shift, shift.saturating_neg())
 }
 
-/// A time of a record, as it would be by a clock that was wrong by `shift`.
+/// A recorded time, corrected by `shift`.
 #[must_use]
 pub fn as_moved(when: When, shift: i64) -> When {
     moved(when, shift, shift)
 }
 
-/// A FILETIME in hexadecimal: `0x01D9A02B3C4D5E6F`.
+/// Parses a FILETIME in hexadecimal: `0x01D9A02B3C4D5E6F`.
 fn hexadecimal(text: &str) -> Option<Count> {
     let digits = text.strip_prefix("0x").or_else(|| text.strip_prefix("0X"))?;
     let whole = (14..=16).contains(&digits.len()).then(|| i64::from_str_radix(digits, 16).ok())??;

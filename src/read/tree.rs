@@ -1,6 +1,6 @@
-//! A JSON value that borrows its text from the record, and the questions readers ask of it.
+//! A JSON value that borrows its texts from the record, with the queries that formats need.
 //!
-//! Keys are found in any case: one product writes `CreationTime`, the next one `creationTime`. Repeated keys are kept.
+//! Keys match in any case, as one product writes `CreationTime`, another one `creationTime`. Repeated keys are kept.
 
 mod canonical;
 mod careful;
@@ -30,16 +30,16 @@ pub enum Tree<'a> {
 }
 
 impl<'a> Tree<'a> {
-    /// Reads one value.
+    /// Parses one value.
     ///
     /// # Errors
-    /// When it is not JSON, ends too early, or is nested more than 127 deep.
+    /// If it is not JSON, ends too early, or is nested more than 127 deep.
     pub fn parse(text: &'a str) -> Result<Self, serde_json::Error> {
-        // what is plain JSON needs no care; all else, and every error, comes from one place
+        // a fast parser for plain JSON; everything else, and every error, is left to `serde_json`
         plain::parse(text).map_or_else(|| serde_json::from_str(text), Ok)
     }
 
-    /// The same with all of its text its own.
+    /// A copy that borrows nothing.
     pub(in crate::read) fn into_owned(self) -> Tree<'static> {
         let own = |text: Cow<'_, str>| Cow::Owned(text.into_owned());
         match self {
@@ -54,7 +54,7 @@ impl<'a> Tree<'a> {
         }
     }
 
-    /// The member of that name, in any case.
+    /// The member with this name, in any case; the first of several.
     #[must_use]
     pub fn get(&self, name: &str) -> Option<&Self> {
         match self {
@@ -65,13 +65,13 @@ impl<'a> Tree<'a> {
         }
     }
 
-    /// Whether a member of that name stands here.
+    /// Whether there is a member with this name.
     #[must_use]
     pub fn has(&self, name: &str) -> bool {
         self.get(name).is_some()
     }
 
-    /// The text itself, unless it is blank.
+    /// The text, unless it is blank or no text.
     #[must_use]
     pub fn as_text(&self) -> Option<&str> {
         match self {
@@ -80,7 +80,7 @@ impl<'a> Tree<'a> {
         }
     }
 
-    /// Text, or a number or a flag as text.
+    /// A text, or a number or boolean as text.
     #[must_use]
     pub fn said(&self) -> Option<Cow<'_, str>> {
         match self {
@@ -97,19 +97,19 @@ impl<'a> Tree<'a> {
         self.get(name)?.as_text()
     }
 
-    /// The text, number or flag of a member, as text.
+    /// The text of a member; numbers and booleans are written as text.
     #[must_use]
     pub fn word(&self, name: &str) -> Option<Cow<'_, str>> {
         self.get(name)?.said()
     }
 
-    /// A whole number, also where it is written as text.
+    /// A whole number in a member, given as a number or as text.
     #[must_use]
     pub fn number(&self, name: &str) -> Option<u64> {
         self.get(name)?.as_number()
     }
 
-    /// The whole number that it is, also where it is written as text.
+    /// A whole number, given as a number or as text.
     #[must_use]
     pub fn as_number(&self) -> Option<u64> {
         match self {
@@ -119,13 +119,13 @@ impl<'a> Tree<'a> {
         }
     }
 
-    /// Whether a member is true, also where it is written as text.
+    /// Whether a member is `true`, given as a boolean or as text.
     #[must_use]
     pub fn flag(&self, name: &str) -> bool {
         self.get(name).is_some_and(Self::is_true)
     }
 
-    /// Whether it is true, also where that is written as text.
+    /// Whether it is `true`, given as a boolean or as text.
     #[must_use]
     pub fn is_true(&self) -> bool {
         match self {
@@ -135,7 +135,7 @@ impl<'a> Tree<'a> {
         }
     }
 
-    /// The items of a list; none for anything else.
+    /// The items, if it is a list.
     #[must_use]
     pub fn items(&self) -> &[Self] {
         match self {
@@ -144,25 +144,25 @@ impl<'a> Tree<'a> {
         }
     }
 
-    /// The items of a member that is a list.
+    /// The items of a member, if that is a list.
     #[must_use]
     pub fn list(&self, name: &str) -> &[Self] {
         self.get(name).map_or(&[], Self::items)
     }
 
-    /// The text of that name in a member that is a bag: a list of `{Name, Value}`, or an object.
+    /// The text under a name in a property bag: a list of `{Name, Value}`, or an object.
     #[must_use]
     pub fn bag(&self, bag: &str, name: &str) -> Option<&str> {
         self.in_bag(bag, name)?.as_text()
     }
 
-    /// The value of that name in a member that is a bag, whatever it is.
+    /// The value under a name in a property bag, of any type.
     #[must_use]
     pub fn in_bag(&self, bag: &str, name: &str) -> Option<&Self> {
         self.get(bag)?.held(name)
     }
 
-    /// The value of that name in a bag.
+    /// The value under a name in this property bag.
     #[must_use]
     pub fn held(&self, name: &str) -> Option<&Self> {
         let Self::List(items) = self else { return self.get(name) };
@@ -174,7 +174,7 @@ impl<'a> Tree<'a> {
             .find(|value| value.said().is_some())
     }
 
-    /// The members of an object; none for anything else.
+    /// The members, if it is an object.
     #[must_use]
     pub fn members(&self) -> &[(Cow<'a, str>, Self)] {
         match self {
@@ -183,7 +183,7 @@ impl<'a> Tree<'a> {
         }
     }
 
-    /// The value as it is handed out: of members of one name the second is called `name_2`, so that none is lost.
+    /// Converts to a JSON value. A repeated member is renamed to `name_2` and so on, so that none is lost.
     #[must_use]
     pub fn into_value(self) -> Value {
         match self {
@@ -197,7 +197,7 @@ impl<'a> Tree<'a> {
     }
 }
 
-/// Members with a name each; those whose name stands already come last, with a number behind it.
+/// Makes the names of members distinct; repeated ones come last, with a number appended.
 fn told_apart(members: Vec<(Cow<'_, str>, Tree<'_>)>) -> Map<String, Value> {
     let (mut apart, mut again) = (Map::with_capacity(members.len()), Vec::new());
     for (key, value) in members {
@@ -207,7 +207,7 @@ fn told_apart(members: Vec<(Cow<'_, str>, Tree<'_>)>) -> Map<String, Value> {
             apart.insert(key.into_owned(), value.into_value());
         }
     }
-    // no number is tried twice, however many have one name
+    // continue counting per name, so that many repetitions take linear time
     let mut numbers: FxHashMap<Cow<'_, str>, u64> = FxHashMap::default();
     for (key, value) in again {
         let number = numbers.entry(key.clone()).or_insert(1);
@@ -223,7 +223,7 @@ fn told_apart(members: Vec<(Cow<'_, str>, Tree<'_>)>) -> Map<String, Value> {
     apart
 }
 
-/// Whether a key is this name, in any case; most are told apart by length and first letter.
+/// Whether a key is this name, in any case; compares length and first letter first.
 #[inline]
 pub(in crate::read) fn is_named(key: &str, name: &str) -> bool {
     let (key, name) = (key.as_bytes(), name.as_bytes());

@@ -1,4 +1,4 @@
-//! Paths → the files below them.
+//! Finds the files below the paths given, and sorts out which of them are evidence.
 
 use super::bundle::{MANIFEST, Manifest, Member, manifest};
 use super::detection_rule::is_sigma;
@@ -9,53 +9,53 @@ use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
 
-/// What is said of the journal of a case folder.
+/// The note on the journal of a case folder.
 const NOTES: &str = "it holds the notes of the case: no evidence";
-/// What is said of the manifest of a bundle that was unpacked.
+/// The note on the manifest of an unpacked bundle.
 const UNPACKED: &str = "it says what the bundle held: no evidence";
 
-/// What is said of a stream that was named as if it were a file.
+/// A hint for a pipe or device given as a file.
 const STREAM: &str = "; `dwell -` reads a stream: `COMMAND | dwell -`, or `dwell - < PIPE`";
 
-/// Something to read.
+/// A file that was found.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Found {
-    /// Where it is; `-` is standard input.
+    /// Its path; `-` is standard input.
     pub path: PathBuf,
-    /// Its path below the folder that was given, or as it was given. Where two would have one name, with the folder.
+    /// Its path below the folder given, or as it was given; if two would be equal, with the folder.
     pub name: String,
-    /// Why it is not read, where it can't be.
+    /// Why it can't be read; `None` if it can.
     pub refused: Option<String>,
-    /// Which file of the bundle at `path` it is, where it is in one.
+    /// Its place in the bundle at `path`; `None` if it is not in one.
     pub member: Option<Member>,
 }
 
-/// What a list of paths leads to.
+/// Everything below a list of paths.
 #[derive(Debug, Default)]
 pub struct Walk {
-    /// The evidence, in order; every file once.
+    /// The evidence, in reading order; every file once.
     pub files: Vec<Found>,
     /// `case.toml` files, in order.
     pub cases: Vec<Found>,
     /// `agencies.csv` files, in order.
     pub directories: Vec<Found>,
-    /// Files and folders below the folders that were given which are not looked into, in order, and why.
+    /// Files and folders that are not looked into, in order: name and reason.
     pub passed: Vec<(String, String)>,
     /// Format files, in order.
     pub formats: Vec<Found>,
-    /// Paths that lead nowhere, and why.
+    /// Paths that can't be opened, or are folders without evidence, and why.
     pub missing: Vec<(PathBuf, String)>,
-    /// The title of the case, where a bundle says it.
+    /// The title of the case, if a bundle has one.
     pub title: Option<String>,
-    /// What was met, where it stands in truth, by the path and name under which it was.
+    /// The real paths met so far, with the path and name under which each was met first.
     seen: HashMap<PathBuf, (PathBuf, String)>,
-    /// Files that may be evidence, the same one twice counted twice.
+    /// The number of files that may be evidence; repeated ones count again.
     met: usize,
 }
 
 impl Walk {
-    /// Follows the paths: files as given, folders recursively in the order of their names. Hidden files, and
-    /// what is written for people, are named and passed over.
+    /// Walks the paths: files as given, folders recursively, by name. Hidden files, and texts for people, are noted
+    /// and passed over.
     #[must_use]
     pub fn new(paths: &[PathBuf]) -> Self {
         let mut walk = Self::default();
@@ -70,7 +70,7 @@ impl Walk {
                 continue;
             }
             if looks {
-                continue; // it is where sources are looked for
+                continue; // only searched for the sources of bundles
             }
             let name = path.to_string_lossy().into_owned();
             if name == "-" {
@@ -100,7 +100,7 @@ impl Walk {
         walk
     }
 
-    /// Gives files of one name the path by which they were reached, until no two have one name.
+    /// Replaces equal names by the paths of their files, until all names are distinct.
     fn tell_apart(&mut self) {
         let mut clash = true;
         while clash {
@@ -135,7 +135,7 @@ impl Walk {
         };
         let real = fs::canonicalize(folder).unwrap_or_else(|_| folder.to_owned());
         if above.contains(&real) {
-            return; // a link to a folder that it stands in
+            return; // a link to one of its parent folders
         }
         above.push(real);
         entries.sort_by_key(fs::DirEntry::file_name);
@@ -197,10 +197,10 @@ impl Walk {
     }
 }
 
-/// What is said of a rule of detection.
+/// The note on a detection rule.
 const RULE: &str = "it is a rule of Sigma, which records nothing: passed over";
 
-/// Why a file or folder of that name is not looked into, if it is not.
+/// Why a file or folder with this name is not looked into; `None` if it is.
 pub fn passed_over(name: &str) -> Option<&'static str> {
     if name.starts_with('.') {
         Some("it is hidden: passed over")
@@ -211,14 +211,14 @@ pub fn passed_over(name: &str) -> Option<&'static str> {
     }
 }
 
-/// A file that tells a reader of the folder something and is no evidence.
+/// Whether a file with this name is a text for people, not evidence.
 fn is_prose(name: &str) -> bool {
     let lower = name.to_ascii_lowercase();
     let markdown = [".md", ".markdown"].iter().any(|ending| lower.ends_with(ending));
     markdown || matches!(lower.as_str(), "readme" | "readme.txt" | "license" | "license.txt")
 }
 
-/// What an error of the system says, without its number.
+/// The message of a system error, without its number.
 pub fn why(error: &io::Error) -> String {
     match error.kind() {
         io::ErrorKind::NotFound => "there is no such file or folder".to_owned(),
@@ -227,7 +227,7 @@ pub fn why(error: &io::Error) -> String {
     }
 }
 
-/// Whether a file of that name in the folder of a case is not read as evidence.
+/// Whether a file with this name in the folder of a case is not read as evidence.
 #[must_use]
 pub fn is_passed_over(name: &str) -> bool {
     passed_over(name).is_some()

@@ -1,4 +1,4 @@
-//! A file of a case, wherever it lies: on the disk, or in a bundle.
+//! Reading a file of a case, on disk or in a bundle, in the same way.
 
 use super::{open, small};
 use crate::read::open::open_file;
@@ -11,17 +11,17 @@ use std::sync::Arc;
 use zip::ZipArchive;
 use zip::result::ZipError;
 
-/// A file in a bundle.
+/// Where a file lies in a bundle.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Member {
     /// Its name in the zip.
     pub entry: String,
-    /// Its size.
+    /// Its size in bytes, unpacked.
     pub bytes: u64,
 }
 
 impl Found {
-    /// How long it is.
+    /// The size in bytes; 0 if it can't be told.
     #[must_use]
     pub fn len(&self) -> u64 {
         match &self.member {
@@ -30,16 +30,16 @@ impl Found {
         }
     }
 
-    /// Whether nothing is in it.
+    /// Whether it has no bytes.
     #[must_use]
     pub fn is_empty(&self) -> bool {
         self.len() == 0
     }
 
-    /// All of a small file.
+    /// The contents of a small file; in a bundle at most 64 MiB.
     ///
     /// # Errors
-    /// When it can't be read.
+    /// If it can't be read, or is too large.
     pub fn small(&self) -> io::Result<Vec<u8>> {
         let Some(member) = &self.member else { return fs::read(&self.path) };
         let mut archive = open(&self.path)?;
@@ -48,16 +48,16 @@ impl Found {
     }
 }
 
-/// Opens files one after the other. A bundle stays open until another one is, so that its directory is read once for all of
-/// its files.
+/// Opens files one after another. Keeps the last bundle open, so that its zip directory is read once for all its
+/// files.
 #[derive(Debug, Default)]
 pub struct Opener(Option<OpenBundle>);
 
 impl Opener {
-    /// Opens a file, and hands its bytes on.
+    /// Opens a file and passes its bytes to `take`.
     ///
     /// # Errors
-    /// When it can't be opened.
+    /// If it can't be opened.
     pub fn open<T>(&mut self, found: &Found, take: impl FnOnce(Box<dyn Read + '_>) -> T) -> io::Result<T> {
         match &found.member {
             Some(member) => self.bundle(&found.path)?.read(member, take),
@@ -65,10 +65,10 @@ impl Opener {
         }
     }
 
-    /// The bundle at that path.
+    /// The bundle at `path`, opened unless it is the last one.
     ///
     /// # Errors
-    /// When it can't be opened, or is none.
+    /// If it can't be opened or is not a zip.
     pub fn bundle(&mut self, path: &Path) -> io::Result<&mut OpenBundle> {
         let bundle = match self.0.take().filter(|bundle| bundle.stamp.path() == path) {
             Some(bundle) => bundle,
@@ -78,7 +78,7 @@ impl Opener {
     }
 }
 
-/// A bundle that is open.
+/// An open bundle.
 #[derive(Debug)]
 pub struct OpenBundle {
     stamp: Arc<Stamp>,
@@ -92,16 +92,16 @@ impl OpenBundle {
         Ok(Self { stamp, archive: ZipArchive::new(BufReader::new(file))? })
     }
 
-    /// The file as it was when it was opened.
+    /// Identity and size of the file when it was opened.
     #[must_use]
     pub const fn stamp(&self) -> &Arc<Stamp> {
         &self.stamp
     }
 
-    /// Hands the bytes of one of its files on.
+    /// Passes the unpacked bytes of one of its files to `take`.
     ///
     /// # Errors
-    /// When there is no such file in it, or it can't be unpacked.
+    /// If there is no such file, or it can't be unpacked.
     pub fn read<T>(&mut self, member: &Member, take: impl FnOnce(Box<dyn Read + '_>) -> T) -> io::Result<T> {
         let number = self.archive.index_for_name(&member.entry).ok_or(ZipError::FileNotFound)?;
         let file = self.archive.by_index(number)?;
@@ -140,7 +140,7 @@ mod tests {
             text
         };
         assert_eq!(read("a"), "a");
-        // it is not looked for again
+        // the bundle is still open, so its path is not needed
         fs::remove_file(&path).unwrap();
         assert_eq!(read("b"), "b");
     }

@@ -1,4 +1,4 @@
-//! Bundles: a case in one zip, with a manifest that says what every file in it is.
+//! Bundles: a whole case in one zip, with a manifest that lists every file and its role.
 
 mod member;
 mod view;
@@ -17,41 +17,41 @@ use std::path::Path;
 use zip::ZipArchive;
 use zip::result::ZipError;
 
-/// What the manifest of a bundle is called.
+/// The name of the manifest in the zip.
 pub const MANIFEST: &str = "dwell-bundle.json";
-/// The layout that is written, and the latest that is read.
+/// The layout version that is written, and the highest that can be read.
 pub const LAYOUT: u32 = 1;
-/// The longest manifest that is read, and the longest file of a case that is no evidence.
+/// Size limit in bytes for the manifest and for every file of a case that is not evidence.
 const LONGEST: u64 = 64 << 20;
 
-/// What a bundle holds.
+/// The manifest of a bundle.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
 pub struct Manifest {
-    /// Its layout.
+    /// The layout version, at most [`LAYOUT`].
     pub dwell_bundle: u32,
     /// The title of the case.
     #[serde(default)]
     pub case: String,
-    /// How its sources are read, beside what the case file says.
+    /// How its sources are read, in addition to the case file.
     #[serde(default)]
     pub settings: BundleSettings,
-    /// Its files, in the order in which they are read.
+    /// Its files, in reading order.
     pub files: Vec<BundledFile>,
-    /// What was not looked into, and why.
+    /// What was passed over when the bundle was made: name and reason.
     #[serde(default)]
     pub passed: Vec<(String, String)>,
 }
 
-/// How the sources of a bundle are read, beside what its case file says.
+/// How the sources of a bundle are read, in addition to its case file.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
 pub struct BundleSettings {
-    /// The order of the numbers of dates.
+    /// The order of day and month in numeric dates.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub dates: Option<String>,
-    /// What is added to the times of sources, in nanoseconds, by their names.
+    /// Clock corrections by source name: nanoseconds to add to its times.
     #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
     pub clocks: BTreeMap<String, i64>,
-    /// What its screen showed.
+    /// The screen when the bundle was made.
     #[serde(default, skip_serializing_if = "BundledView::is_usual")]
     pub view: BundledView,
 }
@@ -59,25 +59,25 @@ pub struct BundleSettings {
 /// A file of a bundle.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct BundledFile {
-    /// What the ledger calls it.
+    /// Its name in the ledger.
     pub name: String,
-    /// Its name in the zip; none of a source whose hash alone is in it.
+    /// Its name in the zip; `None` if the bundle holds only its hash.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub entry: Option<String>,
-    /// What it is.
+    /// Its role.
     pub kind: BundledKind,
-    /// Its size.
+    /// Its size in bytes, unpacked.
     #[serde(default)]
     pub bytes: u64,
     /// Its SHA-256, in hexadecimal.
     #[serde(default, skip_serializing_if = "String::is_empty")]
     pub sha256: String,
-    /// Why it could not be read where the bundle was made.
+    /// Why it could not be read when the bundle was made.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub refused: Option<String>,
 }
 
-/// What a file of a bundle is.
+/// The role of a file in a bundle.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum BundledKind {
@@ -91,14 +91,14 @@ pub enum BundledKind {
     Format,
     /// The journal of notes.
     Notes,
-    /// It is written for people.
+    /// A text for people, which is not read.
     Prose,
 }
 
-/// The manifest of a bundle; `None` of what is none.
+/// The manifest of a bundle; `None` if the file is not a bundle.
 ///
 /// # Errors
-/// When it is one, and its manifest can't be read.
+/// If it is a bundle whose manifest can't be read or has a later layout.
 pub fn manifest(path: &Path) -> io::Result<Option<Manifest>> {
     if !is_zip(path) {
         return Ok(None);
@@ -113,19 +113,19 @@ pub fn manifest(path: &Path) -> io::Result<Option<Manifest>> {
     Ok(Some(manifest))
 }
 
-/// Whether a file is a bundle, to which nothing is ever written.
+/// Whether a file is a bundle. Bundles are never written to.
 #[must_use]
 pub fn is_bundle(path: &Path) -> bool {
     manifest(path).is_ok_and(|manifest| manifest.is_some())
 }
 
-/// How many times as large as it is packed a journal may be, where it is longer than other files may be.
+/// How many times its packed size the journal of notes may take, where that is more than [`LONGEST`].
 const UNPACKED: u64 = 100;
 
-/// Hands the journal of notes in a bundle on, where it has one, as it is unpacked.
+/// Streams the unpacked journal of notes to `take`; `None` if the file is no bundle or has no journal.
 ///
 /// # Errors
-/// When it can't be read.
+/// If the bundle can't be read.
 pub fn read_bundled_notes<T>(path: &Path, take: impl FnOnce(&mut dyn Read) -> T) -> io::Result<Option<T>> {
     let Some(manifest) = manifest(path)? else { return Ok(None) };
     let notes = manifest.files.into_iter().find(|file| file.kind == BundledKind::Notes);
@@ -137,10 +137,10 @@ pub fn read_bundled_notes<T>(path: &Path, take: impl FnOnce(&mut dyn Read) -> T)
     Ok(Some(take(&mut Bounded { file, left: most })))
 }
 
-/// The journal of notes in a bundle, where it has one.
+/// The journal of notes in a bundle; `None` if the file is no bundle or has no journal.
 ///
 /// # Errors
-/// When it can't be read.
+/// If the bundle can't be read.
 pub fn bundled_notes(path: &Path) -> io::Result<Option<Vec<u8>>> {
     let all = read_bundled_notes(path, |notes| {
         let mut bytes = Vec::new();
@@ -149,7 +149,7 @@ pub fn bundled_notes(path: &Path) -> io::Result<Option<Vec<u8>>> {
     all.transpose()
 }
 
-/// What is unpacked, up to so many bytes: more is an error, and no end.
+/// A reader that fails once more than `left` bytes have come.
 struct Bounded<R> {
     file: R,
     left: u64,

@@ -1,4 +1,4 @@
-//! What a bundle leads to: its files as they stood in the folder of the case.
+//! Adds the files of a bundle to a walk, as if they lay in the folder of the case.
 
 use super::{BundledFile, BundledKind, Manifest, Member};
 use crate::read::hex::hex;
@@ -10,7 +10,7 @@ use std::io::{self, Read};
 use std::path::{Path, PathBuf};
 
 impl Manifest {
-    /// Whether sources are to be looked for beside it.
+    /// Whether the bundle holds only the hash of some sources, so that these have to be found on disk.
     #[must_use]
     pub fn lacks_sources(&self) -> bool {
         self.files.iter().any(BundledFile::is_elsewhere)
@@ -24,7 +24,7 @@ impl BundledFile {
 }
 
 impl Walk {
-    /// Follows a bundle. Sources whose hashes alone are in it are looked for below `beside`.
+    /// Adds the files of a bundle. Sources of which it holds only the hash are looked for below `beside`.
     pub(in crate::read) fn bundle(&mut self, path: &Path, manifest: &Manifest, beside: &[PathBuf]) {
         self.title.get_or_insert_with(|| manifest.case.clone());
         let near = Walk::new(beside).files;
@@ -68,7 +68,8 @@ impl Walk {
     }
 }
 
-/// Where sources lie of which a bundle holds the hashes alone, by these.
+/// Finds the sources of which a bundle holds only the hash. Returns their paths by hash; only files of a fitting size
+/// are hashed.
 fn lying(files: &[BundledFile], near: &[Found]) -> BTreeMap<String, PathBuf> {
     let wanted: HashSet<u64> =
         files.iter().filter(|file| file.is_elsewhere()).map(|file| file.bytes).collect();
@@ -84,10 +85,10 @@ fn lying(files: &[BundledFile], near: &[Found]) -> BTreeMap<String, PathBuf> {
     lying
 }
 
-/// SHA-256 of all that comes, in hexadecimal.
+/// The SHA-256 of everything in `from`, in hexadecimal.
 ///
 /// # Errors
-/// When it can't be read.
+/// If it can't be read.
 pub fn hash_of(mut from: impl Read) -> io::Result<String> {
     let (mut hash, mut part) = (Sha256::new(), vec![0; 1 << 16]);
     loop {

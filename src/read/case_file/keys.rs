@@ -1,8 +1,8 @@
-//! The keys of `case.toml`, for the manual and for whoever mistypes one.
+//! The keys of `case.toml`, for the manual and for checking spelling.
 
 use crate::event::nearest;
 
-/// Table, key, and what it says; the table is empty for keys at the top.
+/// Table, key and meaning; the table is empty for keys at the top.
 pub const CASE_KEYS: [(&str, &str, &str); 21] = [
     ("", "title", "the name of the case"),
     ("", "note", "what a reader should know first"),
@@ -39,7 +39,7 @@ pub const CASE_KEYS: [(&str, &str, &str); 21] = [
     ("settings", "alert", "how far from an alert an access to the mailbox may be that it names: `24h`"),
 ];
 
-/// What is said of the keys of a table that are not known; `place` is the table in the file.
+/// A message for each unknown key of the table `name`; `place` is where the table stands in the file.
 pub(super) fn unknown(table: &toml::Table, name: &str, place: &str) -> Vec<String> {
     let known: Vec<&str> = CASE_KEYS.iter().filter(|(of, ..)| *of == name).map(|(_, key, _)| *key).collect();
     let tables = ["milestone", "source", "settings"];

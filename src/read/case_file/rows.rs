@@ -1,4 +1,4 @@
-//! The tables of `case.toml`, row by row.
+//! Reads the rows of the tables of `case.toml`.
 
 use super::{Milestone, MilestoneName, SourceSetting};
 use crate::event::{SECOND, When, Zone, parse_edtf};
@@ -30,7 +30,7 @@ pub(super) fn milestone(row: &toml::Table) -> Result<Milestone, String> {
     Ok(Milestone { name, when, known_since, agency, account, label, cites, by: None })
 }
 
-/// The time under a key, where there is one.
+/// The time under a key; `None` if the key is absent.
 fn time(row: &toml::Table, key: &str) -> Result<Option<When>, String> {
     let time = match row.get(key) {
         None => return Ok(None),
@@ -42,10 +42,10 @@ fn time(row: &toml::Table, key: &str) -> Result<Option<When>, String> {
     parse_edtf(&time, Zone::Utc).map(Some).map_err(|error| error.to_string())
 }
 
-/// A row of `[[source]]`. A value that can't be read is named, and the rest of the row holds.
+/// Reads a row of `[[source]]`. Values that can't be read are reported in `wrong`; the rest of the row applies.
 ///
 /// # Errors
-/// When it names no file.
+/// If it names no file.
 pub(super) fn source(row: &toml::Table, wrong: &mut Vec<String>) -> Result<SourceSetting, String> {
     let mut setting =
         SourceSetting { file: string(row, "file").ok_or("it has no `file`")?, ..SourceSetting::default() };
@@ -85,7 +85,7 @@ pub(super) fn source(row: &toml::Table, wrong: &mut Vec<String>) -> Result<Sourc
     Ok(setting)
 }
 
-/// A value as it is told of.
+/// A value as messages show it.
 fn said(value: &toml::Value) -> String {
     match value {
         toml::Value::String(text) => format!("`{text}`"),

@@ -1,21 +1,21 @@
-//! What chains take for near, long and new: `[settings]` of `case.toml`.
+//! The thresholds of chains: `[settings]` of `case.toml`.
 
 use crate::event::{DAY, HOUR, MINUTE};
 use crate::read::times::parse_shift;
 use serde::{Deserialize, Serialize};
 
-/// Lengths of time in nanoseconds, none of them negative.
+/// Lengths of time in nanoseconds, never negative.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Settings {
-    /// How long an account is watched before what is first seen of it is new: `baseline`.
+    /// `baseline`: how long an account is observed before anything first seen of it counts as new.
     pub baseline: i64,
-    /// How long before an access its token may have been issued, where nothing says when: `token_life`.
+    /// `token_life`: how long before an access its token may have been issued, if no record gives the time.
     pub token_life: i64,
-    /// How much later by the clock than an access the sign-in may stand that issued its token: `skew`.
+    /// `skew`: how far a sign-in may be dated after an access that uses the token it issued.
     pub skew: i64,
-    /// How far apart two events of one account and one address may be to be tied by a rule: `same_address`.
+    /// `same_address`: the greatest distance of two events of one account and address that a rule links.
     pub same_address: i64,
-    /// How far from an alert the accesses to the mailbox that it names may be to be tied by a rule: `alert`.
+    /// `alert`: the greatest distance between an alert and accesses to the mailbox it names that a rule links.
     pub alert: i64,
 }
 
@@ -31,7 +31,7 @@ impl Default for Settings {
     }
 }
 
-/// The keys under `[settings]`, and where each is kept.
+/// A key of `[settings]` and the field it sets.
 type Key = (&'static str, fn(&mut Settings) -> &mut i64);
 
 const KEYS: [Key; 5] = [
@@ -43,7 +43,8 @@ const KEYS: [Key; 5] = [
 ];
 
 impl Settings {
-    /// Reads `[settings]`; what can't be read is named in the second part, and stands as it is without.
+    /// Reads `[settings]`. The second part has a message for each value that can't be read; these keep their
+    /// defaults.
     pub(super) fn parse(table: &toml::Table) -> (Self, Vec<String>) {
         let (mut settings, mut wrong) = (Self::default(), Vec::new());
         for (name, place) in KEYS {

@@ -1,20 +1,20 @@
-//! Records of event logs, read back from where they stand.
+//! Reads single records of event logs back from their places.
 
 use super::{CHUNK, Found, HEADER, found};
 use crate::read::record::Place;
 use std::io;
 use std::sync::{Mutex, PoisonError};
 
-/// Reads records back with their chunks, the last of which is kept: records are asked for one after another.
+/// Decodes records with their chunks. Keeps the last chunk, as records of one chunk are mostly asked for in a row.
 #[derive(Debug, Default)]
 pub struct Chunks(Mutex<Option<Chunk>>);
 
-/// The records of a chunk.
+/// The decoded records of a chunk.
 #[derive(Debug)]
 struct Chunk {
     source: u32,
     begin: u64,
-    /// In the order of their places.
+    /// Sorted by place.
     records: Vec<Found>,
 }
 
@@ -26,10 +26,10 @@ impl Chunk {
 }
 
 impl Chunks {
-    /// The record at a place, as JSON. `bytes` reads so many bytes from some place of its file, if they are there.
+    /// The record at a place, as JSON. `bytes` reads the given number of bytes at an offset of the record's file.
     ///
     /// # Errors
-    /// When the file can't be read, or has no such record any more.
+    /// If the file can't be read, or no longer has such a record.
     pub fn said(
         &self,
         place: Place,
@@ -44,7 +44,7 @@ impl Chunks {
         if let Some(said) = last.and_then(|chunk| chunk.said(at)) {
             return said;
         }
-        // of a file that was cut, the chunk ends with its last whole record at the earliest
+        // a file cut short may end inside the chunk, but not before the end of this record
         let read = match bytes(begin, u32::try_from(CHUNK).unwrap_or(u32::MAX)) {
             Ok(chunk) => chunk,
             Err(_) => bytes(begin, u32::try_from(within).unwrap_or(u32::MAX).saturating_add(place.len))?,

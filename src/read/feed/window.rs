@@ -1,9 +1,9 @@
-//! What was read of a source and is not used up yet.
+//! The buffer of a [`Feed`](super::Feed).
 
-/// What was read of a source and is not used up yet, and room for what is read next.
+/// The bytes of a source that were read and not consumed, with free space for the next read.
 #[derive(Default)]
 pub(super) struct Window {
-    /// What was read, in its first `filled` bytes; those behind them are read into.
+    /// The bytes read, in the first `filled`; what is behind them is free space.
     bytes: Vec<u8>,
     filled: usize,
     start: usize,
@@ -12,17 +12,17 @@ pub(super) struct Window {
 }
 
 impl Window {
-    /// A window further on in a source, of which some bytes were read that are not used up yet.
+    /// A window at byte `offset` of a source, holding `bytes` already.
     pub(super) fn resumed(bytes: Vec<u8>, offset: u64) -> Self {
         Self { filled: bytes.len(), bytes, start: 0, offset }
     }
 
-    /// What stands in it.
+    /// The bytes that are not consumed.
     pub(super) fn have(&self) -> &[u8] {
         &self.bytes[self.start..self.filled]
     }
 
-    /// What stands in memory, used up or not.
+    /// All bytes in memory, consumed or not.
     pub(super) fn held(&self) -> &[u8] {
         &self.bytes[..self.filled]
     }
@@ -31,7 +31,8 @@ impl Window {
         self.offset
     }
 
-    /// Room for so many bytes behind what stands in it; what is used up goes.
+    /// Free space of `len` bytes behind the bytes held. Drops what is consumed, so [`Self::held`] no longer begins
+    /// with it.
     pub(super) fn room(&mut self, len: usize) -> &mut [u8] {
         let held = self.filled - self.start;
         if self.start > 0 {
@@ -44,19 +45,19 @@ impl Window {
         &mut self.bytes[held..held + len]
     }
 
-    /// So many bytes were read into its room.
+    /// Adds the first `got` bytes of the free space to the window.
     pub(super) const fn fill(&mut self, got: usize) {
         self.filled += got;
     }
 
-    /// Leaves so many bytes behind.
+    /// Consumes `len` bytes, or all if there are fewer.
     pub(super) fn consume(&mut self, len: usize) {
         let len = len.min(self.have().len());
         self.start += len;
         self.offset += len as u64;
     }
 
-    /// Takes out its first bytes in place of what `room` holds.
+    /// Moves the first `len` bytes into `room`, replacing its contents. Copies whichever part is shorter.
     pub(super) fn take(&mut self, len: usize, room: &mut Vec<u8>) {
         let rest = self.have().len() - len;
         if rest > len {
@@ -65,7 +66,7 @@ impl Window {
             self.consume(len);
             return;
         }
-        // the window goes, and what is left of it moves
+        // hand over the buffer itself and copy the rest out of it
         if room.len() < rest {
             room.resize(rest, 0);
         }

@@ -1,32 +1,32 @@
-//! What a source yields: one that is unpacked is given up where much of it brings no record.
+//! Protection against decompression bombs: an unpacked source is given up once too much of it brings no record.
 
 use crate::read::open::Budget;
 
-/// How many bytes of what was unpacked may come without a record.
+/// How many unpacked bytes may come without a record.
 const MOST_WITHOUT: u64 = 1 << 30;
 
-/// What a piece that is no record weighs beyond its bytes, of what was unpacked.
+/// Bytes that each piece which is no record counts for, in addition to its own.
 const WEIGHT: u64 = 512;
 
-/// How much of a source brought no record.
+/// How much of a source was read without finding a record.
 #[derive(Default)]
 pub(super) struct Yield {
-    /// What was read when a record was found last; kept where the source is unpacked.
+    /// The bytes read when the last record was found; `None` if the source is not unpacked, and so not limited.
     fruitful: Option<u64>,
-    /// What the pieces since then weigh beyond their bytes.
+    /// What the pieces since then count for in addition to their bytes.
     barren: u64,
-    /// What may be unpacked without a record, over all that it is unpacked from.
+    /// The budget shared by everything unpacked from the same file.
     budget: Option<Budget>,
     given_up: bool,
 }
 
 impl Yield {
-    /// That of a source, within what all that it is unpacked from may bring without a record.
+    /// For a source: without limit unless `unpacked`, else within the shared budget too.
     pub(super) fn of(unpacked: bool, budget: Option<&Budget>) -> Self {
         Self { fruitful: unpacked.then_some(0), budget: budget.cloned(), ..Self::default() }
     }
 
-    /// Why the source is given up once so many bytes of it are read; `None` where it is not.
+    /// Why the source is to be given up after `total` bytes; `None` if it is not.
     pub(super) fn give_up(&mut self, total: u64) -> Option<String> {
         let without = total - self.fruitful?;
         if without + self.barren <= MOST_WITHOUT {
@@ -38,18 +38,19 @@ impl Yield {
         Some(format!("{what} brought no record: refused"))
     }
 
-    /// Notes that the source can't be read on: it was given up where that is for want of a budget.
+    /// Notes that reading failed, which counts as given up if the budget is used up.
     pub(super) fn ends(&mut self) {
         self.given_up = self.budget.as_ref().is_some_and(Budget::is_spent);
     }
 
-    /// Notes what was read: so many pieces that were no records, and records of so many bytes, of the `total` so far.
+    /// Notes that, of `total` bytes so far, `pieces` pieces were no records, and `records` bytes belong to new
+    /// records.
     pub(super) fn brought(&mut self, pieces: u64, records: u64, total: u64) {
         self.brought_nothing(pieces);
         self.brought_records(records, total);
     }
 
-    /// What is read to tell that pieces are no records costs more than their bytes where they are short.
+    /// Rejecting a short piece takes more work than its bytes suggest, hence [`WEIGHT`].
     fn brought_nothing(&mut self, pieces: u64) {
         if pieces == 0 || self.fruitful.is_none() {
             return;

@@ -1,7 +1,7 @@
-//! The formats that are read: one file each, one row each in the list of their family.
+//! The formats that are read: one file each, listed by family.
 //!
-//! A format says whether some first records are its own, and what event a record is. It knows nothing of files. A small
-//! one to begin with is `timelines::timesketch_csv`.
+//! A format decides whether the first records of a source are its own, and turns a record into an event. It knows
+//! nothing of files. A small example to start from is `timelines::timesketch_csv`.
 
 mod carried;
 mod context;
@@ -32,62 +32,62 @@ use std::borrow::Cow;
 use std::fmt;
 use std::sync::Arc;
 
-/// What the manual says of a format.
+/// The description of a format for the manual.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Spec<'s> {
-    /// Its name, as the ledger and `format:` have it.
+    /// Its name in the ledger and in `format:`.
     pub name: &'s str,
-    /// What it is called.
+    /// Its title.
     pub title: &'s str,
     /// What it is recognised by.
     pub told_by: &'s str,
     /// What is read from it, in one line.
     pub doc: &'s str,
-    /// Fields of the event, and what in the record they are made of. What stands nowhere here is not read as a field.
+    /// Each field of the event and what of the record it comes from. Parts of a record not named here become no
+    /// field.
     pub fields: &'s [(&'s str, &'s str)],
 }
 
 /// How well a source fits a format.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Fit {
-    /// The higher the better, to 100: 90 and more where names are told that no other format has, 80 where they are
-    /// few, below 50 where a guess is made.
+    /// From 0 to 100: 90 and more for names that no other format has, 80 for few of them, below 50 for a guess.
     pub score: u8,
-    /// By what it was told.
+    /// What it was recognised by.
     pub why: String,
 }
 
 impl Fit {
-    /// A fit of that score, told by this.
+    /// A fit with this score, recognised by `why`.
     pub fn new(score: u8, why: impl Into<String>) -> Self {
         Self { score, why: why.into() }
     }
 }
 
-/// A format that is read.
+/// A format.
 pub trait Format: Send + Sync + fmt::Debug {
-    /// What the manual says of it.
+    /// Its description for the manual.
     fn spec(&self) -> Spec<'_>;
 
-    /// Whether a source is its own, and by what that is told.
+    /// How well a source fits; `None` if it is not of this format.
     fn fits(&self, sample: &Sample<'_>) -> Option<Fit>;
 
-    /// Whether it fits by a guess alone, which is asked for where no name tells a format.
+    /// Whether it only guesses. Such formats are tried after all others have failed.
     fn guesses(&self) -> bool {
         false
     }
 
-    /// Whether a record of its own may be what a collector has around another one, which says more; without one, whether
-    /// its rows or lines may.
+    /// Whether a record may be a collector's wrapper around another record, which is then read instead; without a
+    /// record, whether rows or lines of this format may be.
     fn carries(&self, _record: Option<&Tree<'_>>) -> bool {
         self.guesses()
     }
 
-    /// Makes the event of a record and hands it to `take`: once, unless the record holds several times of which each is
-    /// an event of its own (the four of a file, as a body file has them).
+    /// Turns a record into an event and passes it to `take`: one event, unless the record holds several times that
+    /// are events of their own (such as the four of a file in a body file).
     ///
     /// # Errors
-    /// What is wrong with the record, where it is none of the format's.
+    /// What is wrong with a record that is not of this format.
     fn event(
         &self,
         record: &RawRecord<'_>,
@@ -95,25 +95,25 @@ pub trait Format: Send + Sync + fmt::Debug {
         take: &mut dyn FnMut(Draft<'_>),
     ) -> Result<(), String>;
 
-    /// Makes the event of a record of JSON that is flat; `false` leaves it to [`Format::event`], which makes the same of
-    /// it.
+    /// A fast path for flat JSON records: fills `event` and returns `true`, or returns `false` to leave the record to
+    /// [`Format::event`]. Both give the same event.
     fn lean<'t>(&self, _text: &'t str, _flat: &mut Flat, _event: &mut Lean<'t>) -> bool {
         false
     }
 
-    /// The column of a table whose cells are JSON, where an event is made of what that says and of the other cells apart; and
-    /// the members that are asked for there.
+    /// For tables with JSON cells: the column of these, if the event is made of the JSON and the other cells
+    /// independently, and the members needed of it.
     fn json_column(&self, _header: &Header) -> Option<(usize, &'static Asked)> {
         None
     }
 
-    /// Whether rows are worth a try as [`Format::lean_row`] reads them.
+    /// Whether [`Format::lean_row`] is worth trying.
     fn has_lean_rows(&self) -> bool {
         false
     }
 
-    /// Makes the event of a row of a table whose cells say all there is to say; `false` leaves it to [`Format::event`],
-    /// which makes the same of it.
+    /// A fast path for rows of a table: fills `event` and returns `true`, or returns `false` to leave the row to
+    /// [`Format::event`]. Both give the same event.
     fn lean_row<'t>(
         &self,
         _cells: &'t [Cow<'t, str>],
@@ -124,45 +124,45 @@ pub trait Format: Send + Sync + fmt::Debug {
         false
     }
 
-    /// Whether a record leaves out what one above it said, so that they can't be read apart from each other.
+    /// Whether a record may omit what an earlier one said, so that the source can't be read in parallel parts.
     fn looks_above(&self) -> bool {
         false
     }
 
-    /// The record in a value of JSON that was read back: all of it, unless the format wraps what it is told of.
+    /// The record within a JSON value that was read back: all of it, unless the format has a wrapper.
     fn record<'t>(&self, value: Tree<'t>) -> Tree<'t> {
         value
     }
 
-    /// Whether the record may be a member of what was read back.
+    /// Whether the record may be a member of the value that was read back.
     fn wraps(&self) -> bool {
         false
     }
 
-    /// How many of the first lines stand above the first record, where records are lines: those of a header.
+    /// How many of the first lines are a header, where records are lines.
     fn heads(&self, lines: &[&str]) -> usize {
         let _ = lines;
         0
     }
 
-    /// The format as it reads the source that begins with the sample, where it has to settle on something first: which
-    /// column is the time.
+    /// The format adapted to the source that begins with the sample, if it first has to decide something, such as
+    /// which column is the time.
     fn settled(&self, _sample: &Sample<'_>) -> Option<Arc<dyn Format>> {
         None
     }
 
-    /// What the fields of the event are made of, where that is known by the format alone.
+    /// What the fields of the event come from, as far as the format alone determines it.
     fn made_of(&self) -> Vec<(String, String)> {
         self.spec().fields.iter().map(|(field, from)| ((*field).to_owned(), (*from).to_owned())).collect()
     }
 
-    /// What a line that was read back says, as an object by names where it has any, or a record in it.
+    /// A line that was read back as a value: an object if its parts have names, or the JSON record in it.
     fn line(&self, line: &str) -> Value {
         of_line(line).map_or_else(|| Value::from(line), Tree::into_value)
     }
 }
 
-/// The formats that come with the program, in order of their families; those that guess come last.
+/// The built-in formats, by family; those that guess come last.
 #[must_use]
 pub fn standard() -> Vec<Arc<dyn Format>> {
     let mut all = plain::contract();
@@ -173,12 +173,13 @@ pub fn standard() -> Vec<Arc<dyn Format>> {
     all
 }
 
-/// The format as it reads a source.
+/// The format adapted to a source.
 fn settled(format: &Arc<dyn Format>, sample: &Sample<'_>) -> Arc<dyn Format> {
     format.settled(sample).unwrap_or_else(|| Arc::clone(format))
 }
 
-/// The format that fits best, as it reads the source: that of the records within its records, where those are known.
+/// The best format, adapted to the source. If the records are wrappers of a known format's records, that of the inner
+/// ones.
 #[must_use]
 pub fn best(formats: &[Arc<dyn Format>], sample: &Sample<'_>) -> Option<(Arc<dyn Format>, Fit)> {
     let outer = fitting(formats, sample);
@@ -186,13 +187,13 @@ pub fn best(formats: &[Arc<dyn Format>], sample: &Sample<'_>) -> Option<(Arc<dyn
     inner.or_else(|| outer.map(|(format, fit)| (settled(format, sample), fit)))
 }
 
-/// The format that fits best what the records are themselves, as it reads the source.
+/// The best format of the records themselves, not of any inside them, adapted to the source.
 #[must_use]
 pub fn best_of_its_own(formats: &[Arc<dyn Format>], sample: &Sample<'_>) -> Option<(Arc<dyn Format>, Fit)> {
     fitting(formats, sample).map(|(format, fit)| (settled(format, sample), fit))
 }
 
-/// The format that fits best what the records are themselves; the first of equals.
+/// The format with the highest score, the first of equals; formats that guess only if no other fits.
 fn fitting<'f>(formats: &'f [Arc<dyn Format>], sample: &Sample<'_>) -> Option<(&'f Arc<dyn Format>, Fit)> {
     let (guesses, told): (Vec<_>, Vec<_>) = formats.iter().partition(|format| format.guesses());
     let best = |formats: Vec<&'f Arc<dyn Format>>| {

@@ -1,9 +1,9 @@
-//! Small files, read on other threads before their turn.
+//! Reads small files ahead of their turn, on other threads.
 //!
-//! A folder may hold thousands of logs of a few records each, none of which is worth a walk to another thread part by part. Each
-//! is read there by a load of its own, into a batch; the one load takes these in, file by file in their order, as if it had read
-//! them itself. What is odd about a file (its names are taken, there is no room for it, it holds too much, or several sources of
-//! events) is left to that load.
+//! A folder may hold thousands of logs with a few records each, too few to split one among threads. Each is read by a
+//! load of its own into a batch, and the main load takes the batches in, in file order, as if it had read the files
+//! itself. Special cases (a name that is taken, no room, too many records, several sources of events in a file) are
+//! left to the main load.
 
 use super::context::LoadContext;
 use super::{Flow, LoadControl, Loader, Progress, SoFar, Sources};
@@ -20,62 +20,62 @@ use std::sync::{Condvar, Mutex, MutexGuard, PoisonError};
 use std::thread::{Builder, Scope};
 use std::time::Duration;
 
-/// The longest file that is small, in bytes as it lies on the disk.
+/// The longest small file, in bytes on disk.
 const SMALL: u64 = 256 << 10;
-/// How many records a small file may hold.
+/// The most records that a small file may have.
 const MOST: u64 = 1 << 15;
-/// How many files may be begun before their turn for each thread.
+/// How many files may be started ahead, for each thread.
 const AHEAD: usize = 4;
-/// Fewer files are not worth a thread.
+/// Up to this number of small files is not worth starting threads.
 const FEW: usize = 4;
 
-/// How long it takes at the most until a stop is heard.
+/// How long it takes at most until a stop is noticed.
 const HEARD: Duration = Duration::from_millis(50);
 
-/// What came of a file that was read before its turn.
+/// The result of a file that was read ahead.
 pub(super) struct FileRead {
     sources: Sources,
     entries: Vec<SourceEntry>,
-    /// Its events, where it has any: they are taken in as one, or not at all.
+    /// Its events, if any; taken in as a whole or not at all.
     batch: Option<Box<dyn Batch>>,
     at: Progress,
 }
 
-/// Reads small files of a list before their turn.
+/// Reads the small files of a list ahead of their turn.
 pub(super) struct Ahead<'f> {
     files: &'f [Found],
     small: Vec<bool>,
     /// What each thread reads with.
     readers: Mutex<Vec<FileReader>>,
-    /// How many other threads there are.
+    /// The number of additional threads.
     threads: usize,
     board: Mutex<Board>,
-    /// Something on the board is otherwise.
+    /// Signals a change of the board.
     news: Condvar,
     /// What stops the load, where something may.
     halt: Option<Halt>,
 }
 
-/// Who reads what.
+/// Which files are started and finished; shared by all threads.
 #[derive(Default)]
 struct Board {
-    /// The file whose turn it is.
+    /// The file that the main load is at.
     turn: usize,
-    /// The first file that nobody has begun.
+    /// The first file that was not started.
     next: usize,
-    /// What came of files, or what a thread failed of; `None` is left to the load.
+    /// Results, or the panic of a thread; `None` leaves the file to the main load.
     done: BTreeMap<usize, std::thread::Result<Option<FileRead>>>,
     over: bool,
 }
 
-/// What a thread reads with.
+/// What a thread reads files with.
 pub(super) struct FileReader {
     means: LoadContext,
     case: CaseFile,
     like: Box<dyn Batch>,
 }
 
-/// Gathers what a load on one thread brings in one batch, which is out while a part is read.
+/// A sink that collects the events of a load on one thread in one batch. The batch is lent out while a part is read.
 struct Gathered {
     like: Box<dyn Batch>,
     batch: Option<Box<dyn Batch>>,
@@ -99,7 +99,7 @@ impl Sink for Gathered {
         Some(self.batch.take().unwrap_or_else(|| self.like.another()))
     }
 
-    /// What becomes of its events is known when they are taken in.
+    /// Counts nothing: the fate of the events is known only once the main load takes them in.
     fn absorb(&mut self, batch: Box<dyn Batch>) -> DispositionCounts {
         self.batch = Some(batch);
         DispositionCounts::default()
@@ -107,7 +107,7 @@ impl Sink for Gathered {
 }
 
 impl<'f> Ahead<'f> {
-    /// For a load of files of these lengths; `None` where it is to read each itself.
+    /// For a load of files with these lengths; `None` if reading ahead is not worthwhile or not possible.
     pub(super) fn of(loader: &mut Loader<'_>, files: &'f [Found], lens: Vec<u64>) -> Option<Self> {
         let is_small = |(found, len): (&Found, u64)| {
             (1..=SMALL).contains(&len)
@@ -118,7 +118,7 @@ impl<'f> Ahead<'f> {
         let small: Vec<bool> = files.iter().zip(lens).map(is_small).collect();
         let threads = loader.means.crew.threads() - 1;
         let worth = small.iter().filter(|small| **small).count() > FEW && threads > 0;
-        // what is read before its turn takes memory that nobody has counted yet
+        // memory taken by files read ahead is not counted against the limit
         if !worth || loader.following.is_some() || loader.means.memory.is_limited() {
             return None;
         }
@@ -128,13 +128,13 @@ impl<'f> Ahead<'f> {
             case: loader.loaded.case.clone(),
             like: like.another(),
         };
-        // one is the load's own
+        // one more, for the main load
         let halt = loader.course.halt.clone();
         let readers = Mutex::new((0..=threads).map(reader).collect());
         Some(Self { files, small, readers, threads, board: Mutex::default(), news: Condvar::new(), halt })
     }
 
-    /// Begins to read, until what it answers is dropped.
+    /// Starts the threads, which stop when the returned guard is dropped.
     pub(super) fn begin<'s>(&'s self, scope: &'s Scope<'s, '_>) -> impl Drop {
         struct End<'e, 'f>(&'e Ahead<'f>);
 
@@ -146,22 +146,22 @@ impl<'f> Ahead<'f> {
         }
 
         for _ in 0..self.threads {
-            // where no thread is to be had the load reads all
+            // if no thread can be started, the main load reads everything
             let _ = Builder::new().name("read".to_owned()).spawn_scoped(scope, || self.read_all());
         }
         End(self)
     }
 
-    /// What the load reads others with while it waits for the file whose turn it is.
+    /// A reader for the main load, to read other files while it waits.
     pub(super) fn reader(&self) -> Option<FileReader> {
         self.readers.lock().unwrap_or_else(PoisonError::into_inner).pop()
     }
 
-    /// What came of the file whose turn it is. While another thread reads it, files behind it are read here; `None` where it is
-    /// to be read now, or the load is to stop.
+    /// The result of the file `turn`. While another thread reads it, this one reads later files. `None` if the caller
+    /// has to read it now, or the load is stopped.
     ///
     /// # Panics
-    /// As reading it did.
+    /// If reading the file panicked.
     pub(super) fn take(&self, turn: usize, reader: &mut FileReader) -> Option<FileRead> {
         let mut board = self.board();
         board.turn = turn;
@@ -193,7 +193,7 @@ impl<'f> Ahead<'f> {
         }
     }
 
-    /// Reads one file after the other.
+    /// The loop of a thread: reads one file after another.
     fn read_all(&self) {
         let Some(mut reader) = self.reader() else { return };
         let mut board = self.board();
@@ -216,7 +216,7 @@ impl<'f> Ahead<'f> {
         self.news.notify_all();
     }
 
-    /// The next file that is begun before its turn, where one may be.
+    /// Claims the next file to be read ahead; `None` if there is none within the limit.
     fn next(&self, board: &mut Board) -> Option<usize> {
         let until = self.files.len().min(board.turn + self.threads * AHEAD);
         let at = (board.next..until).find(|at| self.small[*at]);
@@ -239,7 +239,7 @@ impl<'f> Ahead<'f> {
 }
 
 impl FileReader {
-    /// Reads a file; `None` where that is left to the load.
+    /// Reads a file; `None` if it is left to the main load.
     fn read(&mut self, found: &Found, is_over: &dyn Fn() -> bool) -> Option<FileRead> {
         let mut gathered = Gathered { like: self.like.another(), batch: None };
         let mut goes_on = |_: &Progress| !is_over();
@@ -255,7 +255,7 @@ impl FileReader {
 }
 
 impl Loader<'_> {
-    /// Takes in what came of a file; `None` where it is to be read again.
+    /// Takes in a file that was read ahead; `None` if it has to be read again.
     pub(super) fn take_in(&mut self, read: FileRead) -> Option<Flow> {
         let FileRead { sources, mut entries, batch, at } = read;
         let is_taken = |entry: &SourceEntry| self.names.is_taken(&entry.file, &self.loaded.sources);
@@ -276,7 +276,7 @@ impl Loader<'_> {
         entries.iter_mut().for_each(SourceEntry::say_elsewhere);
         self.loaded.sources.append(sources);
         self.loaded.ledger.sources.append(&mut entries);
-        // what was read twice for its dates counts twice
+        // a file that is read twice, for its dates, counts twice
         self.course.at.total += at.total;
         self.course.at.bytes += at.bytes;
         self.course.at.records += at.records;

@@ -1,4 +1,4 @@
-//! Archives: every file in them is a source of its own, under the archive's name. Nothing is written to disk.
+//! Archives: each file in one becomes a source named after archive and file. Nothing is written to disk.
 
 use super::Loader;
 use super::control::{Flow, GO_ON};
@@ -10,7 +10,7 @@ use crate::read::walk::passed_over;
 use std::io::Read;
 
 impl Loader<'_> {
-    /// Reads what stands in a tar.
+    /// Reads the files in a tar.
     pub(super) fn tar(&mut self, mut named: OpenSource<'_>, head: Head<'_>) -> Flow {
         let at = self.open_archive(&mut named, "tar");
         let meter = Metered::new(head.whole());
@@ -67,13 +67,13 @@ impl Loader<'_> {
             None
         };
         *read += u64::from(what.is_none());
-        // what a sparse file leaves out is unpacked too
+        // the holes of a sparse file are expanded, and so are charged like unpacked bytes
         let from: Box<dyn Read + '_> =
             if kind.is_gnu_sparse() { self.current.budget.pays(Box::new(entry)) } else { Box::new(entry) };
         self.in_archive(archive, &name, what, from)
     }
 
-    /// Reads an entry, or names why there is nothing to read.
+    /// Reads a file in an archive, or enters a note why it is not read: `what`, if given, else what its name tells.
     pub(super) fn in_archive<'r>(
         &mut self,
         archive: &OpenSource<'_>,
@@ -92,8 +92,7 @@ impl Loader<'_> {
         self.named(entry, from, None, archive.depth)
     }
 
-    /// Writes the archive into the ledger before what stands in it; answers where, and how many
-    /// sources there are then.
+    /// Enters an archive in the ledger, before its files. Returns its number and the number of entries then.
     pub(super) fn open_archive(&mut self, named: &mut OpenSource<'_>, format: &str) -> (usize, usize) {
         format.clone_into(&mut named.entry.format);
         named.entry.why = format!("its first bytes are those of a {format} archive");
@@ -126,19 +125,19 @@ impl Loader<'_> {
     }
 }
 
-/// What is said of an archive whose reading was stopped.
+/// The message for an archive whose reading was stopped.
 pub(super) fn stopped() -> String {
     "reading was stopped: files further on in it are not read".to_owned()
 }
 
-/// The name of an entry, whatever it says.
+/// The name of a source in an archive: that of the archive, `/`, and its own unchanged.
 pub(super) fn within(archive: &OpenSource<'_>, name: &str) -> String {
     format!("{}/{name}", archive.entry.file)
 }
 
-/// Where in a tar an entry ends.
+/// The offset in the tar where an entry ends, padding included.
 fn end_of<R: Read>(entry: &tar::Entry<'_, R>) -> u64 {
-    // a sparse file has a size of its own
+    // a sparse file is stored in fewer bytes than its size
     let sparse = entry.header().entry_type().is_gnu_sparse();
     let size = if sparse { entry.header().entry_size().unwrap_or(0) } else { entry.size() };
     entry.raw_file_position().saturating_add(size).saturating_add(511)

@@ -1,4 +1,4 @@
-//! What a load reads with.
+//! What a load needs for reading, apart from its input and output.
 
 use super::LoadOptions;
 use crate::read::case_file::CaseFile;
@@ -12,18 +12,18 @@ use crate::read::times::Clock;
 use std::num::NonZeroUsize;
 use std::sync::Arc;
 
-/// What a load reads with; a load that goes on keeps it from look to look.
+/// Options, formats and threads of a load. A load that follows growing files keeps it throughout.
 #[derive(Default)]
 pub(super) struct LoadContext {
     pub options: LoadOptions,
     pub formats: Vec<Arc<dyn Format>>,
-    /// What operations mean.
+    /// The table of operations.
     operations: Arc<Operations>,
     /// Which agency an account belongs to.
     pub directory: Arc<Directory>,
-    /// Who reads records.
+    /// The threads that read records.
     pub crew: ReaderPool,
-    /// How much memory there may be.
+    /// The limit of memory.
     pub memory: MemoryLimit,
 }
 
@@ -40,7 +40,7 @@ impl LoadContext {
         }
     }
 
-    /// The same for a load on one thread, which is not the one that watches over memory.
+    /// A copy for a load on one thread that does not enforce the memory limit.
     pub(super) fn alone(&self) -> Self {
         Self {
             options: self.options.clone(),
@@ -52,7 +52,7 @@ impl LoadContext {
         }
     }
 
-    /// How the times of a source are read: as the options tell, else as the case file does.
+    /// How the times of a source are read: options take precedence over the case file.
     pub(super) fn clock(&self, file: &str, case: &CaseFile) -> Clock {
         let case = case.clock(file, self.options.zone);
         let shift = self.options.clock_of(file).unwrap_or(case.shift);
@@ -60,7 +60,7 @@ impl LoadContext {
         Clock { shift, dates: self.options.dates.or(case.dates), ..case }
     }
 
-    /// How the records of a source are read whose times are read like that.
+    /// How the records of a source are read, given how its times are.
     pub(super) fn setting(&self, clock: Clock, case: &CaseFile) -> Setting {
         Setting {
             number: 0,

@@ -1,4 +1,4 @@
-//! How far a load is, and what stops it.
+//! Progress of a load, and how it is stopped.
 
 use super::current::Current;
 use super::{Loaded, Progress, SoFar};
@@ -7,26 +7,26 @@ use crate::read::halt::Halt;
 use std::collections::VecDeque;
 use std::ops::ControlFlow;
 
-/// Whether a load goes on.
+/// Whether a load continues.
 pub(super) type Flow = ControlFlow<()>;
 pub(super) const GO_ON: Flow = ControlFlow::Continue(());
 pub(super) const STOP: Flow = ControlFlow::Break(());
 
-/// What whoever is asked between two records answers: `true` to go on.
+/// [`GO_ON`] if `true`, else [`STOP`].
 pub(super) const fn flow_of(goes_on: bool) -> Flow {
     if goes_on { GO_ON } else { STOP }
 }
 
-/// How far a load is, and what stops it.
+/// Progress of a load, and what may stop it.
 pub(super) struct LoadControl<'l> {
-    /// Told how far it is; `false` stops it.
+    /// Called with the progress; returns `false` to stop.
     pub progress: &'l mut dyn FnMut(&Progress) -> bool,
-    /// What stops it, where something may.
+    /// The handle by which another thread may stop it.
     pub halt: Option<Halt>,
     pub at: Progress,
-    /// The names of the files that are read after the one that is being read.
+    /// The names of the files after the current one.
     pub waiting: VecDeque<String>,
-    /// It was stopped before all was read.
+    /// Whether it was stopped before everything was read.
     pub cut_short: bool,
 }
 
@@ -35,19 +35,19 @@ impl<'l> LoadControl<'l> {
         Self { progress, halt: None, at: Progress::default(), waiting: VecDeque::new(), cut_short: false }
     }
 
-    /// Whether it was told to stop from outside.
+    /// Whether it was stopped through its handle.
     pub(super) fn is_halted(&self) -> bool {
         self.halt.as_ref().is_some_and(Halt::is_stopped)
     }
 
-    /// Tells how far it is, and asks whether it goes on.
+    /// Reports progress to the caller and the sink; returns whether to continue.
     pub(super) fn pause(&mut self, current: &Current, loaded: &Loaded, sink: &mut dyn Sink) -> Flow {
         let progress = Progress { bytes: self.at.bytes + current.passed(), ..self.at };
         let so_far = SoFar { progress, idle: false, loaded, reading: None, waiting: &self.waiting };
         flow_of((self.progress)(&progress) && sink.pause(&so_far))
     }
 
-    /// How far it had come when it was stopped, if it was.
+    /// The progress when it was stopped; `None` if it was not.
     pub(super) fn stopped(&self) -> Option<Progress> {
         self.cut_short.then_some(self.at)
     }

@@ -1,4 +1,4 @@
-//! The file that is being read.
+//! The file being read.
 
 use super::rescan::Resume;
 use crate::read::open::{Availability, Budget};
@@ -6,17 +6,17 @@ use crate::read::stamp::Stamp;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 
-/// The file that is being read.
+/// State of the file being read.
 pub(super) struct Current {
-    /// As it was when it was opened.
+    /// Its stamp, taken when it was opened.
     pub stamp: Option<Arc<Stamp>>,
-    /// What it may unpack to without a record.
+    /// How many bytes it may unpack to without a record.
     pub budget: Budget,
-    /// Bytes read of it, as it lies on the disk.
+    /// Bytes read of it, as stored on disk.
     pub passed: Arc<AtomicU64>,
-    /// What tells whether reading on waits, where that may be.
+    /// Reports whether a read would block, for input that may.
     pub at_hand: Option<Availability>,
-    /// From where on it is read, where it is read again.
+    /// Where to resume, if it is read again.
     pub resume: Option<Resume>,
 }
 
@@ -28,12 +28,12 @@ impl Default for Current {
 }
 
 impl Current {
-    /// Bytes read of it.
+    /// Bytes read of it so far.
     pub(super) fn passed(&self) -> u64 {
         self.passed.load(Ordering::Relaxed)
     }
 
-    /// Its end: how many bytes were read of it.
+    /// Finishes the file: returns how many bytes were read of it, and resets the counter.
     pub(super) fn leave(&mut self) -> u64 {
         std::mem::take(&mut self.passed).load(Ordering::Relaxed)
     }

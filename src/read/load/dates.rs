@@ -1,4 +1,4 @@
-//! The order of a source's dates, settled before it is read for good.
+//! Determines whether the numeric dates of a source put the day or the month first, before its records are read.
 
 use super::Loader;
 use super::tail::{Handle, Measured};
@@ -15,7 +15,7 @@ use crate::read::{NullSink, Sink};
 use std::fs::File;
 use std::sync::Arc;
 
-/// Whether dates may stand in the first records of a source that are to be told apart; what is binary is read to tell.
+/// Whether the beginning of a source may contain ambiguous dates; a cheap check that avoids reading records.
 fn has_dates(known: &SourceFormat, begin: &[u8]) -> bool {
     match known.written {
         Written::Evtx => true,
@@ -25,7 +25,8 @@ fn has_dates(known: &SourceFormat, begin: &[u8]) -> bool {
 }
 
 impl Loader<'_> {
-    /// What the first records of a source say of the order of its dates, where nothing tells it.
+    /// What the first records of a source show about its date order; `None` if the order is given, or there are no
+    /// such dates.
     pub(super) fn first_dates(
         &mut self,
         known: &SourceFormat,
@@ -37,7 +38,7 @@ impl Loader<'_> {
         open.then(|| self.survey(&mut Feed::new(&mut begin), known.clone(), file, clock, Extent::Begin))
     }
 
-    /// The clock of a source with the order of its dates, told by its first records and, where it takes that, all of it.
+    /// The clock of a source with its date order: as given, else from its first records, else from all of it.
     pub(super) fn settled(
         &mut self,
         told: Clock,
@@ -64,7 +65,7 @@ impl Loader<'_> {
         })
     }
 
-    /// What the dates of a file say, which counts as read once more then.
+    /// Surveys the dates of a file. Its bytes count once more in the progress.
     fn survey_file(&mut self, file: File, name: &str, clock: Clock) -> Option<Survey> {
         let long = file.metadata().map_or(0, |about| about.len());
         let mut from = Shared::unhashed(Box::new(file), long);
@@ -76,13 +77,13 @@ impl Loader<'_> {
         survey
     }
 
-    /// What the dates of a source say, all of it read from its start.
+    /// Surveys the dates of a source from its start.
     fn survey_anew(&mut self, feed: &mut Feed<'_>, file: &str, clock: Clock) -> Option<Survey> {
         let Sniffed::Known(known) = sniff(feed, &self.means.formats) else { return None };
         Some(self.survey(feed, known, file, clock, Extent::Whole))
     }
 
-    /// What the dates of a source say, read from where a feed stands and kept nowhere.
+    /// Surveys the dates of the records from where the feed stands. Their events are dropped.
     pub(super) fn survey(
         &mut self,
         feed: &mut Feed<'_>,
@@ -97,7 +98,7 @@ impl Loader<'_> {
         let Self { means, course, current, loaded, sink, .. } = self;
         let mut ask = |entry: &SourceEntry, _: &mut dyn Sink| {
             let mut goes_on = || course.pause(current, loaded, *sink).is_continue();
-            // its first records are few
+            // the first records are too few to pause for
             !entry.dates.is_told() && (extent == Extent::Begin || goes_on())
         };
         let mut state = ReadState::default();

@@ -1,4 +1,4 @@
-//! A load that goes on: files that grow, are renamed, cut, or come anew.
+//! Following: a load whose files are read further as they grow, are renamed, truncated or created.
 
 use super::context::LoadContext;
 use super::tail::Following;
@@ -12,19 +12,17 @@ use std::fs::{self, Metadata};
 use std::path::PathBuf;
 use std::sync::Arc;
 
-/// A load whose files are read on as they grow.
-///
-/// Records that are lines or rows of plain files are followed. A last line without an end waits for it. A file that
-/// is renamed is read on under its old name, and the file that takes its place is a source of its own, as is one that
-/// was cut. What is packed is read once it rests, and again when it has changed and rests. What can't be followed is read
-/// once, and the ledger says so.
+/// A load that follows its files. Plain files of lines or rows are followed record by record; a last line without an
+/// end waits for it. A renamed file is followed under its old name, and the file that takes its place is a source of
+/// its own, as is a file that was truncated. Compressed files are read once they rest, and again when they have
+/// changed and rest. What can't be followed is read once, and noted in the ledger.
 pub struct Follow {
     paths: Vec<PathBuf>,
     means: LoadContext,
     loaded: Loaded,
     at: Progress,
     following: Following,
-    /// What is hashed of files that are not followed.
+    /// The files that are not followed and still to be hashed.
     hashes: Hashes,
 }
 
@@ -39,7 +37,7 @@ impl std::fmt::Debug for Follow {
     }
 }
 
-/// Reads all evidence below some paths into a sink, as [`super::load`] does, and remembers how to read on.
+/// Reads all evidence below `paths` into a sink, as [`super::load`] does, and keeps the state needed to read further.
 pub fn follow(
     paths: &[PathBuf],
     options: &LoadOptions,
@@ -49,7 +47,7 @@ pub fn follow(
     begin(paths, Loader::new(LoadContext::new(options, formats::standard()), sink, progress))
 }
 
-/// Reads as [`follow()`] does, until it is stopped: then nothing is followed.
+/// Like [`follow()`], until stopped by `halt`; if it was stopped, nothing is followed.
 pub fn follow_until(paths: &[PathBuf], options: &LoadOptions, sink: &mut dyn Sink, halt: &Halt) -> Follow {
     let mut go_on = |_: &Progress| !halt.is_stopped();
     let mut loader = Loader::new(LoadContext::new(options, formats::standard()), sink, &mut go_on);
@@ -74,7 +72,7 @@ fn begin(paths: &[PathBuf], mut loader: Loader<'_>) -> Follow {
 }
 
 impl Loader<'_> {
-    /// What was to be followed is hashed as files are that are not.
+    /// Leaves the files that were to be followed to be hashed like all others.
     fn follow_no_further(&mut self) {
         for tail in self.following.iter().flat_map(|following| &following.tails) {
             let entry = self.loaded.ledger.sources.get_mut(tail.number);
@@ -86,13 +84,13 @@ impl Loader<'_> {
 }
 
 impl Follow {
-    /// What was loaded so far.
+    /// The result of the load so far.
     #[must_use]
     pub fn loaded(&self) -> &Loaded {
         &self.loaded
     }
 
-    /// Whether nothing more can come: no file is followed, no folder, and none is waited for.
+    /// Whether nothing more can come: there is no file to follow, no folder to watch, no missing path to wait for.
     #[must_use]
     pub fn is_over(&self) -> bool {
         let may_bring = |path: &PathBuf| path.is_dir() || (path.as_os_str() != "-" && !path.exists());
@@ -103,7 +101,8 @@ impl Follow {
         tails.is_empty() && packed.is_empty() && !self.paths.iter().any(may_bring)
     }
 
-    /// Hashes a part of what is not hashed yet, and writes each hash into the ledger. What came since is hashed as it is read.
+    /// Hashes the next part of what is not hashed yet and enters finished hashes in the ledger. Bytes read later are
+    /// hashed as they are read.
     pub fn hash(&mut self) -> Step {
         let sources = &mut self.loaded.ledger.sources;
         for tail in &mut self.following.tails {
@@ -127,8 +126,8 @@ impl Follow {
         step
     }
 
-    /// Looks at every file once and reads what has come, into the sink that the load went to; before each it asks whether to
-    /// `go_on`. Answers whether anything is otherwise than before.
+    /// Looks at every file once and reads what is new into `sink`, which has to be the one of the load; asks `go_on` before
+    /// each file. Returns whether anything changed.
     pub fn poll(&mut self, sink: &mut dyn Sink, go_on: &mut dyn FnMut() -> bool) -> bool {
         let mut progress = |_: &Progress| go_on();
         let mut loader = Loader::new(std::mem::take(&mut self.means), sink, &mut progress);
@@ -146,7 +145,7 @@ impl Follow {
             }
             if loader.look_at_found(&found, &about) {
                 changed = true;
-                // what was to be hashed may be read anew
+                // a file that was still to be hashed may have been read again
                 self.hashes = Hashes::default();
             }
         }

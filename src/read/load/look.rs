@@ -1,4 +1,4 @@
-//! Files that are followed, from their first bytes to the latest.
+//! Reads followed files further, from their first bytes to the latest. The states of a file are in `tail`.
 
 use super::Loader;
 use super::control::{Flow, GO_ON};
@@ -23,11 +23,11 @@ use std::os::unix::fs::MetadataExt;
 use std::path::Path;
 use std::sync::Arc;
 
-/// How many files are held open while they are followed; others are opened when they have grown.
+/// How many followed files are kept open; all others are opened whenever they are read.
 const MOST: usize = 500;
 
 impl Loader<'_> {
-    /// Reads a file that may grow.
+    /// Reads a file that may grow. Notes in the ledger if it can't be followed.
     pub(super) fn growing(&mut self, entry: SourceEntry, found: &Found, file: File) -> Flow {
         let (is_packed, number) = (layer(&file) != Layer::Plain, self.number());
         let file = Arc::new(file);
@@ -58,7 +58,7 @@ impl Loader<'_> {
         flow
     }
 
-    /// Reads a file as far as it goes, and keeps its tail where it can be followed.
+    /// Reads a file as far as it goes, and follows it if possible.
     pub(super) fn follow_on(
         &mut self,
         named: OpenSource<'_>,
@@ -68,7 +68,7 @@ impl Loader<'_> {
         self.open_tail(named.entry, name, path, &file)
     }
 
-    /// Reads a file that is there from its start, as the next source.
+    /// Reads a file from its start, as the next source, and adds it to the followed ones if it can be followed.
     fn open_tail(&mut self, mut entry: SourceEntry, name: &str, path: &Path, file: &Handle) -> Flow {
         let Ok(about) = file.about() else { return GO_ON };
         if let Some(setting) = self.loaded.case.setting(name) {
@@ -102,8 +102,8 @@ impl Loader<'_> {
         flow
     }
 
-    /// Reads what has come, to the end of its last whole record; when it is over, to its last byte. Answers whether there
-    /// may be more to read later, and whether the load goes on.
+    /// Reads what is new, up to the end of the last whole record, or to the last byte if `over` (nothing will
+    /// follow). Returns whether there may be more to read later, and whether the load continues.
     fn read_on(&mut self, tail: &mut FollowedFile, entry: &mut SourceEntry, over: bool) -> (bool, Flow) {
         let (held, offset) = (std::mem::take(&mut tail.held), tail.offset);
         let (origin, passed) = (tail.file.file.origin(), Arc::clone(&tail.file.passed));
@@ -119,7 +119,7 @@ impl Loader<'_> {
                     let told = self.means.clock(&tail.name, &self.loaded.case);
                     let mut clock = self.settled(told, (&known, feed.have()), Some(&origin), &tail.name);
                     if follows {
-                        // what comes later can't turn what was read before
+                        // later records must not change how earlier ones were read
                         clock.dates.get_or_insert_default();
                     }
                     let state = ReadState::default();
@@ -156,7 +156,7 @@ impl Loader<'_> {
         (follows, flow)
     }
 
-    /// What a source is, as soon as enough of it is there.
+    /// Recognizes the format of a source as soon as enough of it is there.
     fn told(&self, feed: &mut Feed<'_>, entry: &mut SourceEntry, over: bool) -> TailSniff {
         if !over {
             // a first line without an end is looked at to the end of what is there
@@ -169,7 +169,7 @@ impl Loader<'_> {
             return TailSniff::Later;
         }
         if short && let Some(known) = self.rowless(feed.have()) {
-            // its first row tells how many columns there are
+            // the number of columns is known only from the first row
             tell(&known, feed, entry);
             return TailSniff::Later;
         }
@@ -187,7 +187,7 @@ impl Loader<'_> {
         if short && feed.have().len() < LOOK { TailSniff::Later } else { TailSniff::Never }
     }
 
-    /// A table of which no whole row is there.
+    /// The format of a table that has no complete row yet; `None` if it is no table or has one.
     fn rowless(&self, mut begin: &[u8]) -> Option<SourceFormat> {
         let mut feed = Feed::new(&mut begin).growing(true);
         let Sniffed::Known(mut known) = sniff(&mut feed, &self.means.formats) else { return None };
@@ -195,7 +195,7 @@ impl Loader<'_> {
         rowless.then_some(known)
     }
 
-    /// Looks at every file that is followed; answers whether anything is otherwise than before.
+    /// Looks at every followed file; returns whether anything changed.
     pub(super) fn look_at_all(&mut self) -> bool {
         let mut tails = match &mut self.following {
             Some(following) => std::mem::take(&mut following.tails),
@@ -216,7 +216,7 @@ impl Loader<'_> {
         changed
     }
 
-    /// Looks whether a file that is followed is longer, elsewhere, or another one; answers whether it is.
+    /// Checks whether a followed file has grown, moved or been replaced; returns whether anything changed.
     fn look(&mut self, tail: &mut FollowedFile) -> bool {
         let about = match tail.file.file.about() {
             Ok(about) => about,
@@ -226,7 +226,7 @@ impl Loader<'_> {
         let still = seen.is_some() && seen == tail.seen;
         tail.seen = seen;
         if tail.reading.is_none() && tail.file.file.open().is_ok_and(|file| !is_plain(&file)) {
-            // it was empty, and is no file of lines, or is to be converted
+            // it was empty so far, and turns out to be packed, binary or UTF-16
             tail.done = true;
             self.follows(tail.id, None, tail.number, false);
             return false;
@@ -243,7 +243,7 @@ impl Loader<'_> {
             Ok(_) => FileStatus::Replaced,
             Err(_) => FileStatus::Gone,
         };
-        // whoever wrote it writes elsewhere now: what it left without an end gets none
+        // its writer has moved on to another file: an unfinished last record will not be completed
         let left =
             about.nlink() == 0 || (tail.stands == FileStatus::Replaced && now.is_ok_and(|now| now.len() > 0));
         let over = left && !more && !tail.held.is_empty();
@@ -255,7 +255,8 @@ impl Loader<'_> {
         true
     }
 
-    /// A file that is not held open is elsewhere, and was not found there: what it has without an end gets none.
+    /// Ends following a file that is not held open and was not found at its path: an unfinished last record is read
+    /// as it is.
     fn lost(&mut self, tail: &mut FollowedFile) -> bool {
         tail.stands = if fs::metadata(&tail.path).is_ok() { FileStatus::Replaced } else { FileStatus::Gone };
         tail.done = true;
@@ -265,7 +266,7 @@ impl Loader<'_> {
         true
     }
 
-    /// Takes note of files that are elsewhere now, of which some are opened there from now on.
+    /// Finds followed files that were renamed; those not held open are opened at their new path from now on.
     pub(super) fn find(&mut self, all: &[(Found, Metadata)]) {
         for (found, about) in all {
             let id = FileId::of(about);
@@ -282,7 +283,7 @@ impl Loader<'_> {
         }
     }
 
-    /// Reads on in a source that stands in the ledger already.
+    /// Reads a source further that has its entry in the ledger.
     fn again(&mut self, tail: &mut FollowedFile, over: bool) {
         let Some(place) = self.loaded.ledger.sources.get_mut(tail.number) else { return };
         let mut entry = std::mem::take(place);
@@ -309,7 +310,7 @@ impl Loader<'_> {
         }
     }
 
-    /// A file was cut: what was read of it is a source of its own, and what stands there now is the next one.
+    /// Handles a truncated file: what was read of it stays as a source, and its present contents become the next one.
     fn overwritten(&mut self, tail: &mut FollowedFile) {
         tail.stands = FileStatus::Overwritten;
         tail.done = true;
@@ -336,21 +337,21 @@ const UTF16: &str = "it is UTF-16: what comes to it is read once it rests";
 /// What is said of what is read once.
 const NO_LINES: &str = "it can't be followed: its records are not lines";
 
-/// Whether a file is not where it was, or another one is.
+/// Whether opening a file failed because it, or another one, is not at its path any more.
 fn is_gone(why: &io::Error) -> bool {
     matches!(why.kind(), io::ErrorKind::NotFound | io::ErrorKind::Other)
 }
 
-/// What was found out of a source.
+/// What the beginning of a followed file shows.
 enum TailSniff {
     Known(SourceFormat),
-    /// More may tell.
+    /// Undecided: more bytes may show it.
     Later,
-    /// More would not tell.
+    /// No records: more bytes would not change that.
     Never,
 }
 
-/// Why it can't be told yet what a source is that begins like this; `None` where it can.
+/// Why the format can't be recognized yet from these first bytes; `None` if it can.
 fn too_early(bytes: &[u8]) -> Option<&'static str> {
     if bytes.starts_with(evtx::MAGIC) {
         return None;

@@ -1,4 +1,4 @@
-//! Paths → a ledger, and events in a sink.
+//! Loading: reads all evidence below some paths into a sink and accounts for it in a ledger.
 
 mod ahead;
 mod archive;
@@ -45,36 +45,36 @@ use std::path::PathBuf;
 use std::sync::Arc;
 use tail::Following;
 
-/// What a load is told.
+/// The options of a load.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct LoadOptions {
     /// The zone of times without an offset.
     pub zone: Zone,
-    /// The order of the numbers of dates like `3/4/2023`, before what the case file says and the source settles.
+    /// The order of day and month in dates like `3/4/2023`. Overrides the case file and what the source itself shows.
     pub dates: Option<DateOrder>,
-    /// Nanoseconds to add to the times of a source, by its name or the end of its path, before what the case file says.
+    /// Nanoseconds to add to the times of a source, by its name or the end of its path. Overrides the case file.
     pub clocks: Vec<(String, i64)>,
-    /// Whether times are left as they were recorded, whatever is known of their clocks.
+    /// Whether times stay as recorded, without any clock correction.
     pub as_recorded: bool,
-    /// Format files of the user, which hold for every case; those of a case go before them.
+    /// Format files of the user, for every case. Those of a case take precedence.
     pub formats: Vec<PathBuf>,
-    /// A folder in which what is kept of large streams stands, in files without names, while the program runs; `None` for
-    /// memory alone.
+    /// A folder for unnamed temporary files that hold the kept part of large streams while the program runs; `None`
+    /// keeps it in memory.
     pub scratch: Option<PathBuf>,
-    /// How many threads read; `None` for as many as the machine has.
+    /// The number of reading threads; `None` for one per core.
     pub threads: Option<NonZeroUsize>,
-    /// How many bytes a thread is given at a time; `None` for what is best.
+    /// The bytes per part given to a thread; `None` for the default.
     pub part: Option<NonZeroUsize>,
 }
 
 impl LoadOptions {
-    /// What is to be added to the times of a source: by the longest name that fits it, and of these by the last.
+    /// The clock correction of a source: that of the longest name that fits it, of equally long ones the last.
     pub(super) fn clock_of(&self, file: &str) -> Option<i64> {
         let fitting = self.clocks.iter().filter(|(name, _)| is_named(file, name));
         fitting.max_by_key(|(name, _)| name.len()).map(|(_, shift)| *shift)
     }
 
-    /// What is said of clocks that were told of no source there is, in a sentence each.
+    /// A message for each clock correction that fits no source.
     #[must_use]
     pub fn unnamed(&self, ledger: &Ledger) -> Vec<String> {
         let files = || ledger.sources.iter().map(|source| source.file.as_str());
@@ -87,36 +87,36 @@ impl LoadOptions {
     }
 }
 
-/// How far a load has come.
+/// The progress of a load.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub struct Progress {
     /// Bytes read.
     pub bytes: u64,
-    /// Bytes there are.
+    /// Bytes in all files.
     pub total: u64,
     /// Records read.
     pub records: u64,
 }
 
-/// What came of a load.
+/// The result of a load.
 #[derive(Debug, Clone, Default)]
 pub struct Loaded {
-    /// What was read, and what became of it.
+    /// What was read, and what became of every record.
     pub ledger: Ledger,
-    /// Where records are read back from.
+    /// Reads records back.
     pub sources: Sources,
-    /// What the case says of itself.
+    /// The contents of the case file.
     pub case: CaseFile,
-    /// Which agency an account belongs to, and spellings of accounts, as its directory says.
+    /// The directory: agencies of accounts, and alternative spellings of accounts.
     pub directory: Arc<Directory>,
     /// Paths that can't be opened, and why.
     pub missing: Vec<(PathBuf, String)>,
-    /// How far it had come when it was stopped, if it was.
+    /// The progress when it was stopped; `None` if it finished.
     pub stopped: Option<Progress>,
 }
 
-/// Reads all evidence below some paths into a sink; `-` among them is standard input. `progress` returns false to stop
-/// early. Nothing is an error: what could not be read stands in the ledger, or among the missing paths.
+/// Reads all evidence below `paths` into a sink; `-` is standard input. `progress` returns `false` to stop early.
+/// There are no errors: what could not be read is in the ledger, or among the missing paths.
 pub fn load(
     paths: &[PathBuf],
     options: &LoadOptions,
@@ -126,8 +126,8 @@ pub fn load(
     load_as(paths, options, formats::standard(), sink, progress)
 }
 
-/// Reads as [`load()`] does, until it is stopped. What may keep it waiting is read ahead, so that a stop ends the wait and the
-/// sink is told what there is while it waits.
+/// Like [`load()`], until stopped by `halt`. Input that may block is read on another thread, so that a stop ends the
+/// wait, and the sink is updated meanwhile.
 pub fn load_until(paths: &[PathBuf], options: &LoadOptions, sink: &mut dyn Sink, halt: &Halt) -> Loaded {
     let mut go_on = |_: &Progress| !halt.is_stopped();
     let mut loader = Loader::new(LoadContext::new(options, formats::standard()), sink, &mut go_on);
@@ -135,7 +135,7 @@ pub fn load_until(paths: &[PathBuf], options: &LoadOptions, sink: &mut dyn Sink,
     read_all(paths, loader).loaded
 }
 
-/// Reads as [`load()`] does, by these formats and those of the case.
+/// Like [`load()`], with these formats and those of the case.
 pub(super) fn load_as(
     paths: &[PathBuf],
     options: &LoadOptions,
@@ -146,7 +146,7 @@ pub(super) fn load_as(
     read_all(paths, Loader::new(LoadContext::new(options, formats), sink, progress)).loaded
 }
 
-/// A load, as far as its paths lead.
+/// Runs a load over everything found below `paths`.
 fn read_all<'l>(paths: &[PathBuf], mut loader: Loader<'l>) -> Loader<'l> {
     let mut walk = Walk::new(paths);
     let lens: Vec<u64> = walk.files.iter().map(Found::len).collect();
@@ -163,17 +163,17 @@ fn read_all<'l>(paths: &[PathBuf], mut loader: Loader<'l>) -> Loader<'l> {
     loader
 }
 
-/// Reads one stream into a sink, as if it were a file of that name.
+/// Reads one stream into a sink, as a source called `name`.
 pub fn load_stream(name: &str, from: &mut dyn Read, options: &LoadOptions, sink: &mut dyn Sink) -> Loaded {
     let mut go_on = |_: &Progress| true;
     let mut loader = Loader::new(LoadContext::new(options, formats::standard()), sink, &mut go_on);
     let entry = loader.entry(name);
-    // nothing is read behind it
+    // nothing follows it, so whether to go on does not matter
     let _ = loader.named(entry, Box::new(from), None, 0);
     loader.loaded
 }
 
-/// Reads lines of the event contract that stand in no file, as if they were a file of that name.
+/// Reads lines of the event contract from memory, as a source called `name`.
 pub fn load_contract(
     name: &str,
     mut lines: &[u8],
@@ -189,7 +189,7 @@ pub fn load_contract(
     loader.loaded
 }
 
-/// Reads one stream that may keep its reader waiting, as if it were a file of that name, until it is stopped.
+/// Reads one stream that may block, as a source called `name`, until it ends or `halt` is stopped.
 pub fn load_stream_until(
     name: &str,
     from: impl Read + Send + 'static,
@@ -211,15 +211,15 @@ struct Loader<'l> {
     course: LoadControl<'l>,
     loaded: Loaded,
     sink: &'l mut dyn Sink,
-    /// What tells its sources apart.
+    /// Keeps the names of sources distinct.
     names: Names,
     /// Opens the files of bundles.
     opener: Opener,
-    /// The file that is being read.
+    /// The file being read.
     current: Current,
-    /// The number of the source whose line stands in the ledger already, while it is read.
+    /// The number of the source being read, if it has its entry in the ledger already.
     open: Option<usize>,
-    /// What is followed, where files are to be.
+    /// The state of following, if growing files are followed.
     following: Option<Following>,
 }
 
@@ -242,7 +242,7 @@ impl<'l> Loader<'l> {
         }
     }
 
-    /// Reads the first `case.toml`; what is wrong with it is named in the ledger, and so is what it says of no file.
+    /// Reads the first `case.toml`. The ledger reports what is wrong with it, and its settings that apply to no file.
     fn case(&mut self, found: &[Found], files: &[Found]) {
         let Some((first, bytes)) = found.first().and_then(|first| Some((first, self.small(first)?))) else {
             return;
@@ -266,7 +266,7 @@ impl<'l> Loader<'l> {
         self.others(found, "agencies", "agencies.csv");
     }
 
-    /// Names the files of a kind of which a case has one that were not read.
+    /// Reports all but the first of these files: a case has only one of a kind.
     fn others(&mut self, found: &[Found], format: &str, kind: &str) {
         let Some((first, others)) = found.split_first() else { return };
         for other in others {
@@ -284,7 +284,7 @@ impl<'l> Loader<'l> {
         None
     }
 
-    /// Names in the ledger what is wrong with a file of the case that is no evidence.
+    /// Reports in the ledger what is wrong with a file of the case that is not evidence.
     fn wrong(&mut self, found: &Found, format: &str, bytes: &[u8], wrong: &[String], notes: Vec<String>) {
         if wrong.is_empty() && notes.is_empty() {
             return;
@@ -302,19 +302,19 @@ impl<'l> Loader<'l> {
         self.close(entry, if found.member.is_some() { Origin::None } else { origin }, Written::Unknown);
     }
 
-    /// Writes a source into the ledger when its reading begins, so that its records can be read back while it goes on.
+    /// Enters a source when its reading begins, so that its records can be read back meanwhile.
     fn begin(&mut self, entry: &SourceEntry, origin: Origin, written: Written) {
         let number = self.number();
         self.close(SourceEntry { state: State::Reading, ..entry.clone() }, origin, written);
         self.open = Some(number);
     }
 
-    /// The number of the source that is read now: of one whose reading has begun, its own, else the next.
+    /// The number of the current source: its own if it has an entry already, else the next.
     fn number(&self) -> usize {
         self.open.unwrap_or(self.loaded.ledger.sources.len())
     }
 
-    /// Writes a source into the ledger once it is read, in the place of the line that it began with.
+    /// Enters a source that was read, in place of the entry of its beginning if there is one.
     fn close(&mut self, mut entry: SourceEntry, origin: Origin, written: Written) {
         entry.say_elsewhere();
         if let Some(number) = self.open.take() {
@@ -330,12 +330,12 @@ impl<'l> Loader<'l> {
         self.loaded.ledger.sources.push(entry);
     }
 
-    /// Tells how far it is, and asks whether it goes on.
+    /// Reports progress to the sink and the caller; they decide whether to continue.
     fn pause(&mut self) -> Flow {
         self.course.pause(&self.current, &self.loaded, self.sink)
     }
 
-    /// Reads files of these lengths, small ones on other threads before their turn.
+    /// Reads the files, which have these lengths; small ones are read ahead on other threads.
     fn files(&mut self, files: &[Found], lens: Vec<u64>) {
         let ahead = Ahead::of(self, files, lens);
         let Some((ahead, mut reader)) = ahead.as_ref().and_then(|ahead| Some((ahead, ahead.reader()?)))
@@ -356,8 +356,7 @@ impl<'l> Loader<'l> {
         });
     }
 
-    /// Reads the next file, which may have been read before its turn. Where the load is to stop it stands in the ledger as not
-    /// read.
+    /// Reads the next file, or takes in what was read ahead of it. After a stop it is entered as not read.
     fn next_file(&mut self, found: &Found, flow: Flow, read: Option<FileRead>) -> Flow {
         self.course.waiting.pop_front();
         if flow.is_continue() {
@@ -370,7 +369,7 @@ impl<'l> Loader<'l> {
         flow
     }
 
-    /// Names the files and folders that are not looked into.
+    /// Enters the files and folders that are not looked into.
     fn passed_over(&mut self, passed: &[(String, String)]) {
         self.current.stamp = None;
         for (name, why) in passed {

@@ -1,4 +1,4 @@
-//! The names of the sources of a load, of which no two are one.
+//! Keeps the names of the sources of a load distinct.
 
 use crate::read::record::Sources;
 use std::collections::HashMap;
@@ -6,15 +6,14 @@ use std::collections::HashMap;
 /// The names of the sources so far.
 #[derive(Default)]
 pub(super) struct Names {
-    /// Each name, with the number that another source of that name gets.
+    /// Each name, with the number to try for the next source of that name.
     next: HashMap<String, u32>,
-    /// How many of the sources these are.
+    /// How many sources are included.
     seen: usize,
 }
 
 impl Names {
-    /// What something of that name is called beside sources that are called so: of two that have one name the second is told
-    /// apart.
+    /// A name for a new source: `name`, or `name#2` and so on if it is taken.
     pub(super) fn tell_apart(&mut self, name: &str, sources: &Sources) -> String {
         self.look(sources);
         let Some(next) = self.next.get(name) else { return name.to_owned() };
@@ -28,7 +27,7 @@ impl Names {
         own
     }
 
-    /// Whether one of the sources is called so.
+    /// Whether a source has this name.
     pub(super) fn is_taken(&mut self, name: &str, sources: &Sources) -> bool {
         self.look(sources);
         self.next.contains_key(name)

@@ -1,4 +1,4 @@
-//! A stream without wrappings → its records.
+//! Reads the records of a stream that is no longer compressed or in an archive.
 
 use super::context::LoadContext;
 use super::control::{Flow, GO_ON, LoadControl, STOP, flow_of};
@@ -24,17 +24,18 @@ use crate::read::times::{Clock, Survey};
 use std::io::Read;
 use std::sync::Arc;
 
-/// What is said of a record that may become more.
+/// The note on an unfinished last record of a source that may grow.
 pub(super) const NO_END: &str = "its last record has no end yet: it is read when that comes";
 
-/// How many lines tell in any case what a source is.
+/// So many lines are always enough to recognize a source.
 const ENOUGH: usize = 32;
 
-/// The longest Parquet file that is taken out of what it is wrapped in, in bytes.
+/// The longest Parquet file that is read out of an archive or a compressed file, in bytes.
 const LONGEST_PARQUET: u64 = 8 << 30;
 
 impl Loader<'_> {
-    /// Reads the records of a stream. What can't be opened again is kept, packed.
+    /// Reads the records of a stream. One that can't be opened again is kept in compressed form, so that records can
+    /// be read back.
     pub(super) fn plain(&mut self, mut named: OpenSource<'_>, head: Head<'_>, compressed: bool) -> Flow {
         let (is_utf16, mark) = match text::encoding(&head.bytes) {
             Encoding::Utf8(mark) => (false, mark),
@@ -65,7 +66,7 @@ impl Loader<'_> {
             self.close(named.entry, origin, written);
             return flow;
         }
-        // what is packed alone in a file may become more, and so may what is converted
+        // a file that is only compressed or converted may still grow
         let grows = self.following.is_some() && named.path.is_some() && named.depth == u8::from(compressed);
         let (origin, written, flow) = self.kept(stream, &mut named, compressed, grows);
         named.given_up |= flow.is_break();
@@ -74,7 +75,7 @@ impl Loader<'_> {
         flow
     }
 
-    /// Reads the records of a stream that can't be opened again, and keeps it.
+    /// Reads the records of a stream that can't be opened again, and keeps its bytes.
     fn kept(
         &mut self,
         stream: Box<dyn Read + '_>,
@@ -95,7 +96,7 @@ impl Loader<'_> {
             }
             _ => None,
         };
-        // what keeps its reader waiting is read as it begins
+        // input that may block is not read twice: the first records decide
         let open = |begin: &Survey| begin.met_any() && !begin.is_told();
         let twice = self.current.at_hand.is_none() && begin.as_ref().is_some_and(open);
         let mut survey = begin.filter(|begin| begin.met_any() || begin.is_told());
@@ -128,7 +129,7 @@ impl Loader<'_> {
         (origin, written, flow)
     }
 
-    /// Reads the rows of a Parquet file, as the lines of JSON that they are kept as.
+    /// Reads the rows of a Parquet file, which are converted to lines of JSON and kept as these.
     pub(super) fn parquet(&mut self, mut named: OpenSource<'_>, head: Head<'_>, compressed: bool) -> Flow {
         let rows = match named.path.filter(|_| !compressed) {
             Some(path) => open_file(path).and_then(parquet::Rows::new),
@@ -153,8 +154,8 @@ impl Loader<'_> {
         flow
     }
 
-    /// Reads the records of an open source that was looked at, which are read back from `origin`. `again` opens it once more
-    /// where its dates have to be settled first; they are where a survey says them.
+    /// Reads the records of a recognized source, which are read back from `origin`. Their date order is that of
+    /// `survey`, if given; else `again` is read once more to determine it, if needed.
     fn stream(
         &mut self,
         feed: &mut Feed<'_>,
@@ -178,7 +179,7 @@ impl Loader<'_> {
                 tell(&known, feed, entry);
                 let told = self.means.clock(&entry.file, &self.loaded.case);
                 let clock = match (self.current.resume, survey) {
-                    // what comes later can't turn what was read before
+                    // later records must not change how earlier ones were read
                     (Some(resume), _) => Clock { dates: Some(resume.dates.unwrap_or_default()), ..told },
                     (None, Some(survey)) => Clock { dates: Some(survey.order().0), ..told },
                     (None, None) => self.settled(told, (&known, feed.have()), again, &entry.file),
@@ -191,7 +192,7 @@ impl Loader<'_> {
         }
         let has_more = self.current.at_hand.as_ref().is_some_and(|at_hand| !at_hand.has_ended());
         if has_more && self.course.is_halted() {
-            // its end is where it was stopped
+            // it was stopped, but its end was not reached
             entry.error = Some(stopped(feed.offset(), self.means.memory.said()));
             flow = STOP;
         }
@@ -204,7 +205,7 @@ impl Loader<'_> {
         (written, flow)
     }
 
-    /// Reads the records of a source that is there as a whole, but for a last one without an end where it may become more.
+    /// Reads all records of a source that is complete, except an unfinished last one if it may grow.
     fn rest_of(&mut self, feed: &mut Feed<'_>, reading: &mut Reading, entry: &mut SourceEntry) -> Flow {
         let (number, may_grow) = (self.number(), feed.grows());
         let grows = may_grow && reading.known.cutter.goes_on();
@@ -214,7 +215,7 @@ impl Loader<'_> {
         if goes_on && grows && !feed.have().is_empty() {
             entry.notes.push(NO_END.to_owned());
         }
-        // with what comes it may be something else, of which nothing was told yet
+        // a source without events may become something else once it grows
         let empty = entry.brought_nothing();
         if let Some(following) = self.following.as_mut().filter(|_| goes_on && (grows || (may_grow && empty)))
         {
@@ -224,7 +225,7 @@ impl Loader<'_> {
         flow
     }
 
-    /// What a source is; where it keeps its reader waiting, as soon as enough of it is there.
+    /// Recognizes a source; one that may block, as soon as enough of it is there.
     fn told_at_hand(&self, feed: &mut Feed<'_>) -> Sniffed {
         feed.beginning();
         loop {
@@ -238,7 +239,7 @@ impl Loader<'_> {
         }
     }
 
-    /// Reads the records that a feed holds, of the source that is read now, and says what there is to say of them.
+    /// Reads the records that the feed has, of the current source, and enters notes and remarks on them.
     pub(super) fn records(
         &mut self,
         feed: &mut Feed<'_>,
@@ -271,7 +272,7 @@ impl Loader<'_> {
         let flow = flow_of(source::read(feed, known, state, &setting, &mut intake));
         let refused = intake.refused;
         source::conclude(known, state, entry);
-        // of what is followed more may have come since
+        // a followed source may have dates since that contradict the order chosen
         let settled = clock.dates.filter(|_| told.is_none() && self.following.is_some());
         let since = settled.and_then(|settled| entry.dates.said_since(settled));
         entry.notes.extend(since.or_else(|| entry.dates.said(*told, clock.dates)));
@@ -284,7 +285,7 @@ impl Loader<'_> {
     }
 }
 
-/// Names in the ledger what a source is.
+/// Enters the format of a source in the ledger.
 pub(super) fn tell(known: &SourceFormat, feed: &Feed<'_>, entry: &mut SourceEntry) {
     known.format.spec().name.clone_into(&mut entry.format);
     entry.why.clone_from(&known.fit.why);
@@ -296,7 +297,7 @@ pub(super) fn tell(known: &SourceFormat, feed: &Feed<'_>, entry: &mut SourceEntr
     }
 }
 
-/// Whether too little is there to tell what it is: of JSON no line or record, of a table no row.
+/// Whether too little is there to recognize a source: of JSON no record, of a table no row.
 fn has_few(bytes: &[u8]) -> bool {
     let text = bytes.trim_ascii_start();
     let lines = || memchr::memchr_iter(b'\n', text).take(ENOUGH).count();
@@ -304,14 +305,14 @@ fn has_few(bytes: &[u8]) -> bool {
         Some(b'{') => lines() == 0 && !Documents::new(1).is_at_hand(text),
         Some(b'[') => !Documents::new(1).is_at_hand(text) && lines() < ENOUGH,
         _ => match rows::head(bytes, text::line_end(bytes), false) {
-            // what is no table may have quotes too
+            // other text may contain quotes too
             Some(head) if lines() < ENOUGH => !Rows::new(&head).is_at_hand(&bytes[head.len..]),
             _ => lines() < 2,
         },
     }
 }
 
-/// What is said of a source whose reading was stopped.
+/// The error of a source whose reading was stopped.
 fn stopped(at: u64, why: Option<String>) -> String {
     let why = why.map_or_else(String::new, |why| format!(": {why}"));
     format!("reading was stopped at byte {at}{why}")
@@ -325,7 +326,7 @@ pub(super) fn unknown(begin: &str) -> String {
     format!("unknown format: it begins with `{begin}`; `dwell formats` lists what is read")
 }
 
-/// A table of which nothing is known as the time.
+/// The error of a table without a recognizable time column.
 pub(super) fn untimed(columns: &[String]) -> String {
     let named: Vec<String> = columns.iter().take(20).map(|name| format!("`{name}`")).collect();
     let more = if columns.len() > 20 { " and more" } else { "" };

@@ -1,4 +1,5 @@
-//! Files that are no lines: read once they rest, and read again when they have changed and rest.
+//! Follows files that can't be read record by record: they are read once they rest, and again when they have changed
+//! and rest.
 
 use super::Loader;
 use super::control::Flow;
@@ -19,13 +20,14 @@ use std::path::PathBuf;
 use std::sync::Arc;
 use std::time::{Duration, Instant, SystemTime};
 
-/// For how long nothing has come to a file that rests.
+/// How long a file must be unchanged to be at rest.
 const REST: Duration = Duration::from_secs(2);
-/// How long a file may grow before it is read as far as it is, and how many times as long as reading it takes.
+/// A file that keeps changing is read again after this time, or after `SELDOM` times as long as reading it took, if
+/// that is more.
 const LATEST: Duration = Duration::from_secs(30);
 const SELDOM: u32 = 20;
 
-/// How long a file was, and when it had changed last.
+/// The length of a file and the time of its last change.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 struct Size(u64, Option<SystemTime>);
 
@@ -34,37 +36,37 @@ impl Size {
         Self(about.len(), about.modified().ok())
     }
 
-    /// Whether nothing has come for a while. By a clock that goes ahead of this one, nothing can be told.
+    /// Whether it has not changed for a while. `true` if that can't be determined, as for times in the future.
     fn is_old(self) -> bool {
         self.1.and_then(|time| time.elapsed().ok()).is_none_or(|age| age >= REST)
     }
 
-    /// How long after another it is.
+    /// How much later than `other` it changed last.
     fn since(self, other: Self) -> Duration {
         let times = self.1.zip(other.1);
         times.and_then(|(now, then)| now.duration_since(then).ok()).unwrap_or_default()
     }
 }
 
-/// What is done with a file that was met.
+/// How a file is treated.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Done {
     /// It is read once it rests.
     Waits,
-    /// It is read on as it grows.
+    /// It is followed record by record.
     Follows,
-    /// It was read, as the source of that number.
+    /// It was read as the source with this number.
     Read(usize),
 }
 
-/// A file that was met: where, and what it was like.
+/// A file that was seen, with its state then.
 pub(super) struct SeenFile {
     path: PathBuf,
-    /// As it was when it was read.
+    /// Its state when it was read.
     read: Size,
-    /// As it was when it was looked at last.
+    /// Its state when it was last looked at.
     seen: Size,
-    /// How long it took to read.
+    /// How long reading it took.
     took: Duration,
     done: Done,
 }
@@ -75,14 +77,14 @@ impl SeenFile {
         Self { path: found.path.clone(), read: size, seen: size, took: Duration::ZERO, done }
     }
 
-    /// Whether it has come to rest, or grows for so long that it is not waited for.
+    /// Whether it is to be read now: it rests, or has been changing for so long that it is not waited for.
     fn is_due(&mut self, size: Size) -> bool {
         let still = std::mem::replace(&mut self.seen, size) == size;
         (still && size.is_old()) || size.since(self.read) >= LATEST.max(self.took * SELDOM)
     }
 }
 
-/// Where what comes to a source that was unpacked or converted begins, and how its dates are read.
+/// Where new data of a compressed or converted source begins, in bytes, and how its dates are read.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Resume {
     pub from: u64,
@@ -90,7 +92,7 @@ pub(super) struct Resume {
 }
 
 impl Following {
-    /// Whether a file that is read on stands elsewhere than where it was met last, where it is met now.
+    /// Whether a followed file is found at another path than before; records the new path.
     pub(super) fn is_moved(&mut self, found: &Found, id: FileId) -> bool {
         let met = self.met.get_mut(&id).filter(|met| met.done == Done::Follows && met.path != found.path);
         met.is_some_and(|met| {
@@ -108,7 +110,7 @@ impl Loader<'_> {
         }
     }
 
-    /// Remembers a file that is read now.
+    /// Records a file that is being read.
     pub(super) fn met(&mut self, found: &Found, about: &Metadata) {
         let met = SeenFile::of(found, about, Done::Read(self.number()));
         if let Some(following) = &mut self.following {
@@ -116,7 +118,7 @@ impl Loader<'_> {
         }
     }
 
-    /// Remembers whether a file is read on as it grows; of one that is not, as it is now.
+    /// Records whether a file is followed; with `about`, also its present state.
     pub(super) fn follows(&mut self, id: FileId, about: Option<&Metadata>, number: usize, follows: bool) {
         let Some(met) = self.following.as_mut().and_then(|following| following.met.get_mut(&id)) else {
             return;
@@ -127,11 +129,11 @@ impl Loader<'_> {
         }
     }
 
-    /// Reads a file that was found, where it is a new one, or has changed; answers whether it is read.
+    /// Reads a file if it is new or has changed; returns whether it was read.
     pub(super) fn look_at_found(&mut self, found: &Found, about: &Metadata) -> bool {
         let (id, size) = (FileId::of(about), Size::of(about));
         let Some(following) = &mut self.following else { return false };
-        // the number of a file that is gone may be given to another one, unless it is held open
+        // the inode of a deleted file may be reused, unless it is held open
         let met = following
             .met
             .get_mut(&id)
@@ -148,7 +150,7 @@ impl Loader<'_> {
                 }
                 if !waits {
                     self.loaded.missing.retain(|(path, _)| *path != found.path);
-                    // whoever looks asks before each file whether to go on
+                    // the caller asks before each file whether to go on
                     let _ = self.file(found);
                 }
                 !waits
@@ -160,14 +162,15 @@ impl Loader<'_> {
         read
     }
 
-    /// Reads a file again that has changed since it was read as the source of that number; answers whether it is. Of what is
+    /// Reads a file again that has changed since it was read as source `number`; returns whether it did. Events known
+    /// already are not added again.
     /// known of it already nothing comes twice.
     fn anew(&mut self, found: &Found, number: usize) -> bool {
         let Some(entry) = self.loaded.ledger.sources.get(number) else { return false };
         let (archive, empty) = (entry.is_archive(), entry.brought_nothing());
         let packed = archive || matches!(self.origin_of(number), Some(Origin::Packed(_)));
         if !empty && !packed {
-            return false; // it can't be told from another one: that it has changed is said
+            return false; // it may be a different file; the change is reported elsewhere
         }
         let Ok(file) = open_file(&found.path) else { return false };
         let resume = self.resumed(found, number);
@@ -188,7 +191,7 @@ impl Loader<'_> {
         true
     }
 
-    /// Reads a file that is open.
+    /// Reads an open file.
     pub(super) fn opened(&mut self, entry: SourceEntry, found: &Found, file: File) -> Flow {
         self.current.stamp = Stamp::of(&found.path, &file).ok().map(Arc::new);
         if self.following.is_some() {
@@ -199,7 +202,7 @@ impl Loader<'_> {
         self.wrapped(OpenSource::of(entry, stream, path))
     }
 
-    /// From where on a file is read that was unpacked or converted before; `None` where it holds something else now.
+    /// Where to resume a file that was compressed or converted; `None` if its earlier contents have changed.
     fn resumed(&self, found: &Found, number: usize) -> Option<Resume> {
         let resume = (*self.following.as_ref()?.packed.get(&number)?)?;
         let Some(Origin::Packed(then)) = self.origin_of(number) else { return None };
@@ -217,7 +220,7 @@ impl Loader<'_> {
         self.loaded.sources.origin(u32::try_from(number).ok()?).ok()
     }
 
-    /// Says of a source and what stands in it that another one has taken its place.
+    /// Notes that a source, and all sources inside it, were replaced by `by`.
     fn replaced(&mut self, number: usize, by: &str) {
         let Some(first) = self.loaded.ledger.sources.get(number) else { return };
         let within = format!("{}/", first.file);
@@ -237,12 +240,12 @@ impl Loader<'_> {
     }
 }
 
-/// What an open file is wrapped in.
+/// The outermost wrapping of an open file.
 pub(super) fn layer(file: &File) -> Layer {
     Layer::of(&head(file))
 }
 
-/// Whether an open file is read as it stands: it is neither unpacked nor converted.
+/// Whether an open file is read as it is, neither decompressed nor converted.
 pub(super) fn is_plain(file: &File) -> bool {
     let head = head(file);
     Layer::of(&head) == Layer::Plain && matches!(text::encoding(&head), Encoding::Utf8(_))
@@ -259,7 +262,7 @@ fn is_packed(found: &Found) -> bool {
     open_file(&found.path).is_ok_and(|file| layer(&file) != Layer::Plain)
 }
 
-/// Whether a stream begins with what was read of another one.
+/// Whether the first `from` bytes of both streams are equal. Fails if `now` is shorter.
 fn is_continued(then: impl Read, mut now: impl Read, from: u64) -> io::Result<bool> {
     let mut then = then.take(from);
     let (mut old, mut new) = (vec![0; 64 << 10], vec![0; 64 << 10]);

@@ -1,26 +1,26 @@
-//! A load while it goes on.
+//! The state of a load in progress.
 
 use super::{Loaded, Progress};
 use crate::read::ledger::{SourceEntry, State};
 use std::collections::VecDeque;
 
-/// What a load has come to, told between two records.
+/// The state of a load in progress, as a sink gets it between two records.
 #[derive(Debug, Clone, Copy)]
 pub struct SoFar<'l> {
-    /// How far it is.
+    /// The progress.
     pub progress: Progress,
-    /// Whether nothing is at hand: reading on waits.
+    /// Whether the load waits for input.
     pub idle: bool,
     pub(super) loaded: &'l Loaded,
-    /// The number of the source that is being read, and its line as it stands.
+    /// The number of the source being read, and its entry so far.
     pub(super) reading: Option<(usize, &'l SourceEntry)>,
-    /// The names of the files that are read after it.
+    /// The names of the files still to be read.
     pub(super) waiting: &'l VecDeque<String>,
 }
 
 impl SoFar<'_> {
-    /// What was loaded so far. The source that is being read stands in its ledger with its counts, and files that wait to
-    /// be read stand at the end.
+    /// A copy of the result so far. The ledger has the counts of the source being read, and the files still to be
+    /// read at its end.
     #[must_use]
     pub fn loaded(&self) -> Loaded {
         let mut loaded = self.loaded.clone();

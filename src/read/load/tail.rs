@@ -1,4 +1,4 @@
-//! A file that is followed: how far it is read, and what is remembered of it.
+//! The state of a followed file: how far it was read, and how it is recognized.
 
 use super::rescan::{Resume, SeenFile};
 use crate::read::hex::hex;
@@ -17,39 +17,38 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::SystemTime;
 
-/// How many of the last bytes read are kept, to tell whether a file was written anew.
+/// How many of the last bytes read are kept, to notice when a file is written anew.
 const KEPT: usize = 64;
-/// How much is hashed at a time, in bytes.
+/// Bytes hashed in a step.
 const PART: usize = 1 << 20;
 
-/// What is followed, and what is known besides.
+/// Everything that following keeps between looks.
 #[derive(Default)]
 pub(super) struct Following {
     /// The files that are followed.
     pub tails: Vec<FollowedFile>,
-    /// Every file that was met.
+    /// Every file seen so far, by inode.
     pub met: HashMap<FileId, SeenFile>,
-    /// Sources that were unpacked or converted, by number, and from where on they are read when there is more of them; `None`
-    /// where they are read whole again.
+    /// Compressed or converted sources by number, and where to resume each; `None` if it is read whole again.
     pub packed: HashMap<usize, Option<Resume>>,
 }
 
-/// Where a file is that is followed.
+/// Where a followed file is now.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub(super) enum FileStatus {
-    /// Where it was found.
+    /// At the path where it was found.
     #[default]
     There,
-    /// Elsewhere: another file has its name.
+    /// Elsewhere: another file is at its path.
     Replaced,
-    /// Elsewhere, or nowhere any more: no file has its name.
+    /// Deleted, or elsewhere: no file is at its path.
     Gone,
-    /// It was cut and written anew; what is there now is another source.
+    /// Truncated and written anew; its present contents are another source.
     Overwritten,
 }
 
 impl FileStatus {
-    /// What the ledger says of it.
+    /// The note on it in the ledger.
     pub(super) const fn said(self) -> Option<&'static str> {
         match self {
             Self::There => None,
@@ -62,58 +61,58 @@ impl FileStatus {
     }
 }
 
-/// What a source is, and what is remembered of its records.
+/// The recognized format of a followed file, and the state of reading it.
 pub(super) struct Reading {
     pub known: SourceFormat,
     pub state: ReadState,
-    /// How its times are read: the order of its dates is settled by what is there when its reading begins.
+    /// How its times are read. The date order is fixed when reading begins.
     pub clock: Clock,
-    /// The order of its dates, where that was told and not settled.
+    /// The date order, if it was given by the user or case file.
     pub told: Option<DateOrder>,
 }
 
-/// A file that is followed.
+/// A followed file.
 pub(super) struct FollowedFile {
-    /// Its number in the ledger.
+    /// The number of its source.
     pub number: usize,
-    /// What the case file may call it: its name without the number that tells it from an older file.
+    /// Its name without a `#2` that tells it from an older file, as the case file names it.
     pub name: String,
     pub path: PathBuf,
     pub id: FileId,
-    /// Reads it from where it was left.
+    /// The file, read from where the last look ended.
     pub file: Measured,
-    /// Read, but of no whole record yet; it begins at `offset`.
+    /// Bytes that were read but hold no whole record yet; they begin at `offset`.
     pub held: Vec<u8>,
     pub offset: u64,
-    /// `None` while it can't be told what it is.
+    /// `None` until the format is recognized.
     pub reading: Option<Reading>,
-    /// What the ledger says of it, apart from its records.
+    /// Notes for the ledger that do not depend on its records.
     pub notes: Vec<String>,
     pub stands: FileStatus,
-    /// Length and time when it was looked at last.
+    /// Length and time of change when it was last looked at.
     pub seen: Option<(u64, SystemTime)>,
-    /// Whether nothing more is to be read of it.
+    /// Whether there is nothing more to read.
     pub done: bool,
 }
 
 impl FollowedFile {
-    /// How its file is now.
+    /// The present stamp of the file.
     pub(super) fn stamp(&self) -> Option<Stamp> {
         self.file.file.about().ok().map(|about| Stamp::told(&self.path, &about))
     }
 }
 
-/// How a file is reached that is followed: many can't be held open at once.
+/// How a followed file is opened, as only a limited number can be kept open.
 #[derive(Debug, Clone)]
 pub(super) enum Handle {
-    /// It is held open: it may be renamed or deleted.
+    /// Kept open, so that it survives renaming and deletion.
     Held(Arc<File>),
-    /// It is opened when it is read.
+    /// Opened whenever it is read.
     Lent(Arc<Growing>),
 }
 
 impl Handle {
-    /// How the file is reached in which a source is.
+    /// The handle of a source's file; `None` if its origin is not a followed file.
     pub(super) fn of(origin: &Origin) -> Option<Self> {
         match origin {
             Origin::Open(file) => Some(Self::Held(Arc::clone(file))),
@@ -122,7 +121,7 @@ impl Handle {
         }
     }
 
-    /// Where its records are read back from.
+    /// The origin from which its records are read back.
     pub(super) fn origin(&self) -> Origin {
         match self {
             Self::Held(file) => Origin::Open(Arc::clone(file)),
@@ -145,21 +144,21 @@ impl Handle {
     }
 }
 
-/// A file from a place on, counted as it is read. It is hashed later, and then as it is read.
+/// A file being read from a position on. It is hashed later, and from then on while reading.
 pub(super) struct Measured {
     pub file: Handle,
-    /// The same, while it is read.
+    /// The open file during a look.
     open: Option<Arc<File>>,
     /// Bytes read.
     pub bytes: u64,
-    /// The same, for who asks while it is read.
+    /// The same, shared with whoever reports progress.
     pub passed: Arc<AtomicU64>,
-    /// Where to stop.
+    /// The offset at which to stop.
     pub until: u64,
     hash: Sha256,
     /// Bytes hashed.
     hashed: u64,
-    /// Whether all that was read is hashed, and what is read is hashed at once.
+    /// Whether everything read is hashed; if so, further reads are hashed at once.
     hashes: bool,
     last: Vec<u8>,
 }
@@ -186,17 +185,18 @@ impl Measured {
         self.open.clone().ok_or_else(|| io::ErrorKind::NotFound.into())
     }
 
-    /// It is not read for now.
+    /// Closes the file until the next read.
     pub(super) fn close(&mut self) {
         self.open = None;
     }
 
-    /// SHA-256 of what was read; `None` while that is not hashed.
+    /// SHA-256 of everything read; `None` if that is not completely hashed.
     pub(super) fn sha256(&self) -> Option<String> {
         self.hashes.then(|| hex(&self.hash.clone().finalize()))
     }
 
-    /// Hashes a part of what was read; answers the hash once all of it is hashed, or why it can't be.
+    /// Hashes a part of what was read. Returns the hash once that is complete, or why there is none; `None` if more
+    /// is left.
     pub(super) fn hash_on(&mut self) -> Option<Result<String, String>> {
         let left = usize::try_from(self.bytes - self.hashed).unwrap_or(usize::MAX);
         let mut part = vec![0; left.min(PART)];
@@ -214,7 +214,7 @@ impl Measured {
         self.sha256().map(Ok)
     }
 
-    /// Whether the last bytes that were read still stand where they stood.
+    /// Whether the last bytes read are still at their place, so that the file was not written anew.
     pub(super) fn stands(&self) -> bool {
         let mut now = vec![0; self.last.len()];
         let from = self.bytes - self.last.len() as u64;

@@ -1,4 +1,4 @@
-//! A file → what it is wrapped in, opened layer by layer.
+//! Opens the wrappings of a file, layer by layer: compression, archives and encodings.
 
 use super::Loader;
 use super::control::{Flow, GO_ON};
@@ -14,29 +14,29 @@ use std::io::{self, Read};
 use std::path::Path;
 use std::sync::Arc;
 
-/// How many wrappings are opened, one in the other; a compressed tar is one.
+/// The deepest nesting of wrappings that is opened; a compressed tar counts as one.
 const DEEPEST: u8 = 2;
 
-/// Something that has a name: a file, standard input, or an entry of an archive.
+/// A named input: a file, standard input, or an entry of an archive.
 pub(super) struct OpenSource<'r> {
-    /// Its line in the ledger.
+    /// Its entry in the ledger.
     pub entry: SourceEntry,
-    /// Its bytes as it stands there.
+    /// Its raw bytes.
     pub stream: Shared<'r>,
-    /// Where it can be opened again, if it is a file.
+    /// The path where it can be opened again, if it is a file.
     pub path: Option<&'r Path>,
-    /// How it is reached again, where it is to be followed; and what it is called without the number that tells it from an older one.
+    /// For a file to be followed: its handle, and its name without a `#2` that tells it from an older file.
     pub held: Option<(Handle, &'r str)>,
-    /// How many wrappings it stands in.
+    /// How many wrappings it is in.
     pub depth: u8,
-    /// It was given up because it brings no records, or was stopped.
+    /// Whether it was given up because it brings no records, or stopped.
     pub given_up: bool,
-    /// What stands behind what is packed in it.
+    /// Padding behind its compressed data.
     pub padding: Padding,
 }
 
 impl<'r> OpenSource<'r> {
-    /// What stands in nothing else.
+    /// An input that is not inside another.
     pub(super) fn of(entry: SourceEntry, stream: Shared<'r>, path: Option<&'r Path>) -> Self {
         Self { entry, stream, path, held: None, depth: 0, given_up: false, padding: Padding::default() }
     }
@@ -73,7 +73,7 @@ impl Loader<'_> {
         }
     }
 
-    /// Reads a file of a bundle as if it lay on the disk.
+    /// Reads a file of a bundle as if it were on disk.
     fn bundled(&mut self, entry: SourceEntry, (found, member): (&Found, &Member)) -> Flow {
         let refused = entry.clone();
         let mut opener = std::mem::take(&mut self.opener);
@@ -102,7 +102,7 @@ impl Loader<'_> {
         }
     }
 
-    /// Reads what may keep its reader waiting.
+    /// Reads input that may block.
     pub(super) fn piped(&mut self, entry: SourceEntry, from: impl Read + Send + 'static) -> Flow {
         let Some(halt) = &self.course.halt else { return self.named(entry, Box::new(from), None, 0) };
         match Waiting::new(from, halt) {
@@ -119,20 +119,20 @@ impl Loader<'_> {
         }
     }
 
-    /// A line of the ledger for something of that name; of two that have one name the second is told apart.
+    /// A new ledger entry for a source of this name, which is made distinct if it is taken.
     pub(super) fn entry(&mut self, name: &str) -> SourceEntry {
         let file = self.names.tell_apart(name, &self.loaded.sources);
         let synthetic = self.loaded.case.setting(&file).is_some_and(|setting| setting.synthetic);
         SourceEntry { file, synthetic, ..SourceEntry::default() }
     }
 
-    /// Names in the ledger what is not read, and why.
+    /// Enters a source as not read, with the reason.
     pub(super) fn refuse(&mut self, mut entry: SourceEntry, why: String) {
         entry.error = Some(why);
         self.close(entry, Origin::None, Written::Unknown);
     }
 
-    /// Reads what has a name, however it is wrapped.
+    /// Reads a named input, whatever it is wrapped in.
     pub(super) fn named<'r>(
         &mut self,
         entry: SourceEntry,
@@ -143,7 +143,7 @@ impl Loader<'_> {
         self.wrapped(OpenSource { depth, ..OpenSource::of(entry, Shared::new(from), path) })
     }
 
-    /// Reads what has a name, however it is wrapped.
+    /// Reads an opened input, whatever it is wrapped in, and accounts for its progress.
     pub(super) fn wrapped(&mut self, named: OpenSource<'_>) -> Flow {
         if named.depth > 0 {
             self.unfold(named)?;
@@ -169,7 +169,7 @@ impl Loader<'_> {
         let mut compressed = false;
         loop {
             let layer = Layer::of(&head.bytes);
-            // a tar and what it is compressed with are one wrapping
+            // a compressed tar counts as one wrapping
             let adds = match layer {
                 Layer::Plain | Layer::Parquet | Layer::Foreign(_) => false,
                 Layer::Tar => !compressed,
@@ -219,7 +219,8 @@ impl Loader<'_> {
     }
 }
 
-/// Fills in size and hash of what has a name. What stands in an archive and was given up is read no further.
+/// Fills in size and hash of an input, reading it to its end. An entry of an archive that was given up is not read
+/// further.
 pub(super) fn finish(named: &mut OpenSource<'_>) {
     let zeros = named.padding.zeros();
     if zeros > 0 {
@@ -240,10 +241,10 @@ pub(super) fn finish(named: &mut OpenSource<'_>) {
     }
 }
 
-/// All of a stream, to be read from any place.
+/// Stores all of a stream so that it can be read from any position.
 ///
 /// # Errors
-/// When the stream can't be read, or is longer than is taken.
+/// If the stream can't be read, or has more than `most` bytes.
 pub(super) fn whole(from: Box<dyn Read + '_>, most: u64, scratch: Option<&Path>) -> io::Result<Unpacking> {
     let mut packing = Packing::new(from.take(most + 1), scratch);
     io::copy(&mut packing, &mut io::sink())?;

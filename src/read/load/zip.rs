@@ -1,4 +1,4 @@
-//! Zip archives: by their list of files, and from their start where it is lost.
+//! Zip archives, read through their central directory, or from the start if that is lost.
 
 use super::Loader;
 use super::archive::{stopped, within};
@@ -10,20 +10,20 @@ use std::io::{self, Read, Seek};
 use zip::ZipArchive;
 use zip::result::ZipError;
 
-/// The longest archive inside another one that is taken, in bytes.
+/// The longest zip inside another archive that is read, in bytes.
 const LONGEST_INNER: u64 = 8 << 30;
 
-/// What was met of an archive.
+/// What was read of a zip.
 #[derive(Default)]
 struct ZipExtents {
     /// How many files were read.
     read: u64,
-    /// Which bytes are those of its files: from, to.
+    /// The byte ranges of its files: start to end.
     taken: BTreeMap<u64, u64>,
 }
 
 impl Loader<'_> {
-    /// Reads what stands in a zip.
+    /// Reads the files in a zip.
     pub(super) fn zip(&mut self, mut named: OpenSource<'_>, head: Head<'_>, compressed: bool) -> Flow {
         let at = self.open_archive(&mut named, "zip");
         let seekable: io::Result<Box<dyn Seekable>> = match named.path.filter(|_| !compressed) {
@@ -35,7 +35,7 @@ impl Loader<'_> {
         match seekable {
             Err(why) => error = Some(why.to_string()),
             Ok(mut from) => match ZipArchive::new(&mut from) {
-                // a list that is of another archive inside this one is none of this one's
+                // a directory that does not begin at offset 0 belongs to an archive inside this one
                 Ok(archive) if archive.offset() == 0 => {
                     let (twice, list) = (archive.has_duplicate_names(), archive.central_directory_start());
                     if twice {
@@ -64,7 +64,7 @@ impl Loader<'_> {
         flow
     }
 
-    /// Reads an archive in which files have one name: list by list, in each of which names stand once.
+    /// Reads a zip with duplicate names: its directory is split into parts in which every name occurs once.
     fn zip_lists(
         &mut self,
         named: &OpenSource<'_>,
@@ -122,7 +122,7 @@ impl Loader<'_> {
         self.refuse(entry, why);
     }
 
-    /// Reads a zip whose end is lost from its start, as far as it goes.
+    /// Reads a zip without a readable directory from its start, as far as it goes.
     fn zip_stream(&mut self, named: &OpenSource<'_>, mut from: &mut dyn Seekable, read: &mut u64) -> Flow {
         let links = ZipList::links_left(&mut from).unwrap_or_else(|_| HashSet::new());
         if from.rewind().is_err() {
@@ -149,7 +149,7 @@ impl Loader<'_> {
     }
 }
 
-/// Whether no other file of the archive has bytes of that one, whose own are noted.
+/// Whether the bytes of a file overlap those of no other file; if so, its range is recorded.
 fn is_free<R: Read + Seek>(
     archive: &mut ZipArchive<R>,
     number: usize,
@@ -166,19 +166,19 @@ fn is_free<R: Read + Seek>(
     free
 }
 
-/// Where a file leads that holds a path alone, as a link does of which the list would say that it is one.
+/// The path that is the whole content of a file, as in a link; only the lost directory would say which it is.
 fn link_to(bytes: &[u8]) -> Option<&str> {
     let path = std::str::from_utf8(bytes).ok().filter(|path| path.contains('/') && path.len() < 1024)?;
     let other = |char: char| char.is_whitespace() || char.is_control() || "{}[]\"',;:|".contains(char);
     (!path.contains(other)).then_some(path)
 }
 
-/// The names of files that stand in an archive between those that its list names.
+/// The names of files between those that the directory lists.
 fn lacking(from: &mut dyn Seekable, taken: &BTreeMap<u64, u64>, list: u64) -> Vec<String> {
     let mut names = Vec::new();
     let mut at = 0;
     for (start, end) in taken.iter().map(|(start, end)| (*start, *end)).chain([(list, list)]) {
-        // behind a file may stand what its header did not say
+        // a data descriptor, of unknown presence, may follow a file
         while at + 30 <= start {
             let mut head = [0; 30 + 24 + 512];
             let room = usize::try_from(start - at).unwrap_or(usize::MAX).min(head.len());

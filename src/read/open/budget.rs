@@ -1,37 +1,37 @@
-//! What may be unpacked without a record.
+//! A limit on how much a file may unpack to without bringing records.
 
 use std::io::{self, Read};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 
-/// How many bytes a small file may unpack to that are no records.
+/// The least budget of a file, in bytes.
 const LEAST: u64 = 1 << 30;
-/// How many times its own size a large one may.
+/// The budget of a large file, as a multiple of its own size.
 const TIMES: u64 = 64;
 
-/// The bytes that a file may still unpack to, over all that stands in it, and that are no records.
+/// How many bytes a file, with everything in it, may still unpack to without a record. Clones share it.
 #[derive(Debug, Clone, Default)]
 pub struct Budget(Arc<AtomicU64>);
 
 impl Budget {
-    /// That of a file of so many bytes.
+    /// The budget of a file of `bytes` bytes.
     #[must_use]
     pub fn of(bytes: u64) -> Self {
         Self(Arc::new(AtomicU64::new(LEAST.max(bytes.saturating_mul(TIMES)))))
     }
 
-    /// Whether all of it is spent.
+    /// Whether it is used up.
     #[must_use]
     pub fn is_spent(&self) -> bool {
         self.0.load(Ordering::Relaxed) == 0
     }
 
-    /// So many bytes were records.
+    /// Refunds bytes that turned out to be records.
     pub fn give_back(&self, bytes: u64) {
         self.change(|left| left.saturating_add(bytes));
     }
 
-    /// So many more were none.
+    /// Charges bytes.
     pub fn spend(&self, bytes: u64) {
         self.change(|left| left.saturating_sub(bytes));
     }
@@ -40,13 +40,13 @@ impl Budget {
         self.0.store(to(self.0.load(Ordering::Relaxed)), Ordering::Relaxed);
     }
 
-    /// A stream whose bytes it pays for, and which fails once it is spent.
+    /// A stream whose bytes are charged; it fails once the budget is used up.
     pub fn pays<'r>(&self, from: Box<dyn Read + 'r>) -> Box<dyn Read + 'r> {
         Box::new(Paid { from, budget: self.clone() })
     }
 }
 
-/// Why nothing more is unpacked.
+/// The error of a budget that is used up.
 #[must_use]
 pub fn spent() -> io::Error {
     io::Error::other("most of what its file unpacks to brought no record: refused")

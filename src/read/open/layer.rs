@@ -1,20 +1,20 @@
-//! What the first bytes of a file say that it is wrapped in.
+//! Recognizes compression and archives by the first bytes of a file.
 
 use super::members::{Members, Padding};
 use super::waiting::Availability;
 use std::fmt;
 use std::io::{self, BufRead, BufReader, Read};
 
-/// How many first bytes are looked at; a tar says what it is at byte 257.
+/// Bytes examined; a tar is recognized at byte 257.
 pub const LOOK: usize = 4096;
 
-/// How much of what is packed is read at a time.
+/// The buffer size for compressed input, in bytes.
 const AHEAD: usize = 64 << 10;
 
-/// Where a tar says that it is one.
+/// Where a tar has its mark.
 const TAR_MARK: std::ops::Range<usize> = 257..262;
 
-/// What is told by its first bytes and not opened.
+/// First bytes of formats that are recognized, but not opened.
 const FOREIGN: [(&[u8], &str); 10] = [
     (b"\xfd7zXZ\0", "xz"),
     (b"7z\xbc\xaf\x27\x1c", "7-Zip"),
@@ -28,7 +28,7 @@ const FOREIGN: [(&[u8], &str); 10] = [
     (b"%PDF-", "PDF"),
 ];
 
-/// What a file is wrapped in.
+/// The outermost wrapping of a file.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Layer {
     /// One stream of compressed bytes.
@@ -39,9 +39,9 @@ pub enum Layer {
     Tar,
     /// A table in columns.
     Parquet,
-    /// Something that is not opened, by its name.
+    /// Something that is not opened, with its name.
     Foreign(&'static str),
-    /// Nothing: records, or what is no evidence.
+    /// None: records, or anything unknown.
     Plain,
 }
 
@@ -67,12 +67,12 @@ impl fmt::Display for Compression {
 }
 
 impl Layer {
-    /// Tells it by the first bytes.
+    /// Recognizes it by the first bytes.
     #[must_use]
     pub fn of(head: &[u8]) -> Self {
         match head {
             [0x1f, 0x8b, 8, ..] => Self::Compressed(Compression::Gzip),
-            // a frame, or one that is to be passed over
+            // a data frame or a skippable one
             [0x28, 0xb5, 0x2f, 0xfd, ..] | [0x50..=0x5f, 0x2a, 0x4d, 0x18, ..] => {
                 Self::Compressed(Compression::Zstd)
             }
@@ -91,7 +91,7 @@ impl Layer {
     }
 }
 
-/// Whether it begins with the header of a tar from before the mark, told by the sum of its bytes.
+/// Whether this begins with the header of a tar without the mark, recognized by its checksum.
 fn is_old_tar(head: &[u8]) -> bool {
     let Some(block) = head.get(..512).filter(|block| block.first().is_some_and(|byte| *byte != 0)) else {
         return false;
@@ -108,7 +108,7 @@ impl Compression {
     /// Decompresses a stream; concatenated streams count as one. Bytes buffered here are reported to `at_hand`.
     ///
     /// # Errors
-    /// When the memory that it takes can't be had.
+    /// If the memory needed can't be allocated.
     pub fn unpack<'r>(
         self,
         from: Box<dyn Read + 'r>,
@@ -119,7 +119,7 @@ impl Compression {
             return self.unpacker(Box::new(BufReader::with_capacity(AHEAD, from)), padding);
         };
         let unpacked = self.unpacker(at_hand.packed(from), padding)?;
-        // the others give what they hold only once there is more to unpack
+        // gzip and bzip2 decoders return buffered output only when more input comes
         Ok(if self == Self::Zstd { at_hand.unpacked(unpacked) } else { unpacked })
     }
 

@@ -1,4 +1,4 @@
-//! The members of a gzip file, one after another, and zeros behind them, with which tapes and copies of whole blocks fill up.
+//! Decompresses gzip files of several members, and skips zeros behind them, as left by tapes and block-wise copies.
 
 use crate::read::feed::leading_zeros;
 use crate::read::halt::Halt;
@@ -7,10 +7,10 @@ use std::io::{self, BufRead, Read};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 
-/// How many zeros are passed over; what stands behind more of them is not looked for.
+/// The most zeros that are skipped before it is an error.
 const MOST: u64 = 1 << 30;
 
-/// What fills up behind members: how much there was, and what stops whoever passes it over.
+/// Padding behind members: counts the zeros, and stops skipping if the load is stopped. Clones share the count.
 #[derive(Debug, Clone, Default)]
 pub struct Padding {
     zeros: Arc<AtomicU64>,
@@ -18,19 +18,19 @@ pub struct Padding {
 }
 
 impl Padding {
-    /// None so far.
+    /// No padding so far.
     #[must_use]
     pub fn until(halt: Option<&Halt>) -> Self {
         Self { halt: halt.cloned(), ..Self::default() }
     }
 
-    /// How many zeros were passed over.
+    /// How many zeros were skipped.
     #[must_use]
     pub fn zeros(&self) -> u64 {
         self.zeros.load(Ordering::Relaxed)
     }
 
-    /// Takes note of more zeros.
+    /// Counts more zeros. Fails if there are more than `most`, or the load is stopped.
     fn pass(&self, zeros: usize, most: u64) -> io::Result<()> {
         let passed = self.zeros.fetch_add(zeros as u64, Ordering::Relaxed) + zeros as u64;
         if passed > most {
@@ -44,7 +44,7 @@ impl Padding {
     }
 }
 
-/// Unpacks all members of a stream.
+/// Decompresses all members of a stream.
 pub struct Members<R> {
     member: Option<GzDecoder<R>>,
     padding: Padding,
@@ -52,12 +52,12 @@ pub struct Members<R> {
 }
 
 impl<R: BufRead> Members<R> {
-    /// From its first member.
+    /// Starts at the first member.
     pub fn new(from: R, padding: Padding) -> Self {
         Self { member: Some(GzDecoder::new(from)), padding, most: MOST }
     }
 
-    /// Leaves zeros behind; whether something else follows.
+    /// Skips zeros; returns whether anything follows them.
     fn pass_zeros(&self, from: &mut R) -> io::Result<bool> {
         loop {
             let bytes = from.fill_buf()?;

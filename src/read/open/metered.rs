@@ -1,22 +1,22 @@
-//! What is read of a tar between its entries, bounded: its headers are held in memory.
+//! Limits how much a tar may have between its entries, as the library holds all headers in memory.
 
 use std::cell::{Cell, RefCell};
 use std::io::{self, Read};
 use std::rc::Rc;
 
-/// How much the headers of one entry may take.
+/// How many bytes the headers of one entry may take.
 const MOST: u64 = 1 << 20;
 
-/// A tar in two hands: one reads it, the other says how far it may.
+/// A shared tar stream: one clone is read by the tar library, another one sets how far it may read.
 #[derive(Clone)]
 pub struct Metered<'r>(Rc<Meter<'r>>);
 
 struct Meter<'r> {
     from: RefCell<Box<dyn Read + 'r>>,
     at: Cell<u64>,
-    /// Where the entry ends that was met last.
+    /// The offset at which the current entry ends.
     end: Cell<u64>,
-    /// How far may be read.
+    /// The offset up to which may be read.
     most: Cell<u64>,
 }
 
@@ -27,12 +27,12 @@ impl<'r> Metered<'r> {
         Self(Rc::new(Meter { from: RefCell::new(from), at: zero(), end: zero(), most: zero() }))
     }
 
-    /// What is left of the last entry is passed over, and the headers of the next one are read.
+    /// Allows the rest of the current entry and the headers of the next.
     pub fn heads_only(&self) {
         self.0.most.set(self.0.end.get().max(self.0.at.get()).saturating_add(MOST));
     }
 
-    /// An entry is read, which ends there.
+    /// Allows an entry to be read, which ends at `end`.
     pub fn entry_to(&self, end: u64) {
         self.0.end.set(end);
         self.0.most.set(u64::MAX);

@@ -1,4 +1,4 @@
-//! What stands between a file and its records: compression, archives, encodings.
+//! What lies between a file and its records: compression, archives and encodings.
 
 mod budget;
 mod file;

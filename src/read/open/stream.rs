@@ -1,4 +1,4 @@
-//! Streams that are looked into before they are read, and measured while they are.
+//! Streams that are examined before they are read, and counted and hashed meanwhile.
 
 use super::layer::LOOK;
 use super::utf16::Utf16;
@@ -12,15 +12,15 @@ use std::rc::Rc;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 
-/// A stream of which the first bytes were looked at.
+/// A stream with its first bytes.
 pub struct Head<'r> {
-    /// The first bytes: 4 KiB, or all where there are no more.
+    /// The first bytes: 4 KiB, or all if there are fewer.
     pub bytes: Vec<u8>,
     rest: Box<dyn Read + 'r>,
 }
 
 impl<'r> Head<'r> {
-    /// Looks at the first bytes. What can't be read is met again by who reads on.
+    /// Reads the first bytes. A read error is returned again to whoever reads on.
     pub fn new(mut from: Box<dyn Read + 'r>) -> Self {
         let mut bytes = Vec::new();
         let failed = from.by_ref().take(LOOK as u64).read_to_end(&mut bytes).err();
@@ -31,8 +31,8 @@ impl<'r> Head<'r> {
         Self { bytes, rest }
     }
 
-    /// Looks at the first bytes of a stream that may keep its reader waiting: at a line, or what begins like JSON, where that is
-    /// all there is.
+    /// Reads the first bytes of a stream that may block: less than 4 KiB if only a line, or the start of JSON, has
+    /// come so far.
     pub fn at_hand(mut from: Box<dyn Read + 'r>, at_hand: &Availability) -> Self {
         let mut bytes = vec![0; LOOK];
         let mut len = 0;
@@ -62,7 +62,7 @@ impl<'r> Head<'r> {
         self.behind(0)
     }
 
-    /// The whole stream as UTF-8, where it is UTF-16 without its mark.
+    /// The whole stream as UTF-8; UTF-16 is converted, without its mark.
     #[must_use]
     pub fn text(self) -> Box<dyn Read + 'r> {
         match text::encoding(&self.bytes) {
@@ -72,14 +72,14 @@ impl<'r> Head<'r> {
         }
     }
 
-    /// The stream behind so many of the bytes that were looked at.
+    /// The stream from byte `passed` on.
     fn behind(mut self, passed: usize) -> Box<dyn Read + 'r> {
         self.bytes.drain(..passed);
         Box::new(Cursor::new(self.bytes).chain(self.rest))
     }
 }
 
-/// A stream that failed.
+/// Fails once, then ends.
 struct Failing(Option<io::Error>);
 
 impl Read for Failing {
@@ -88,12 +88,12 @@ impl Read for Failing {
     }
 }
 
-/// A stream whose bytes are counted as they pass, and hashed where it can't be opened again.
+/// A stream that counts its bytes and, if it can't be opened again, hashes them.
 pub struct Measured<'r> {
     from: Box<dyn Read + 'r>,
     hash: Option<Sha256>,
     passed: Arc<AtomicU64>,
-    /// Its length, where that is known and it is not read to its end.
+    /// Its expected length, if known; then it is not hashed.
     long: u64,
 }
 
@@ -108,7 +108,7 @@ impl Read for Measured<'_> {
     }
 }
 
-/// A measured stream in two hands: one reads it, the other asks in the end what came of it.
+/// A shared [`Measured`] stream: one clone reads, another one asks for count and hash.
 #[derive(Clone)]
 pub struct Shared<'r>(Rc<RefCell<Measured<'r>>>);
 
@@ -118,7 +118,7 @@ impl<'r> Shared<'r> {
         Self::of(from, Some(Sha256::new()), 0)
     }
 
-    /// Counts a stream of so many bytes, which is hashed when it is opened again.
+    /// Counts a stream of `long` bytes, which is hashed later.
     pub fn unhashed(from: Box<dyn Read + 'r>, long: u64) -> Self {
         Self::of(from, None, long)
     }
@@ -133,24 +133,24 @@ impl<'r> Shared<'r> {
         self.0.borrow().passed.load(Ordering::Relaxed)
     }
 
-    /// Of a stream that was read to its end before it had given as many bytes as it was to: how many, and of how many.
+    /// The bytes read and expected of a stream that ended too early; `None` if it was long enough.
     #[must_use]
     pub fn cut(&self) -> Option<(u64, u64)> {
         let (passed, long) = (self.passed(), self.0.borrow().long);
         (passed < long).then_some((passed, long))
     }
 
-    /// The same, for who asks while it is read.
+    /// The counter of bytes, shared with whoever reports progress.
     #[must_use]
     pub fn counter(&self) -> Arc<AtomicU64> {
         Arc::clone(&self.0.borrow().passed)
     }
 
-    /// The size of the whole and its SHA-256. What is hashed as it passes is read to its end; of what is hashed later there
-    /// is none.
+    /// The size of the whole stream and its SHA-256. A stream that is hashed is first read to its end; else there is
+    /// no hash.
     ///
     /// # Errors
-    /// When it can't be read to its end.
+    /// If it can't be read to its end.
     pub fn finish(&self) -> io::Result<(u64, Option<String>)> {
         if self.0.borrow().hash.is_none() {
             return Ok((self.passed().max(self.0.borrow().long), None));

@@ -1,15 +1,15 @@
-//! UTF-16 → UTF-8, as a stream.
+//! Converts UTF-16 to UTF-8 as a stream.
 
 use std::io::{self, Read};
 
-/// How much is converted at a time, in bytes.
+/// Bytes converted at a time.
 const CHUNK: usize = 64 << 10;
 
-/// A stream of UTF-16 without its mark, read as UTF-8; what is no text becomes U+FFFD.
+/// A stream of UTF-16 without its mark, read as UTF-8; invalid units become U+FFFD.
 pub struct Utf16<R> {
     from: R,
     high_first: bool,
-    /// Bytes that are not converted yet: half a unit, or half a pair.
+    /// Bytes not converted yet: half a unit, or half a surrogate pair.
     left: Vec<u8>,
     text: Vec<u8>,
     at: usize,
@@ -17,7 +17,7 @@ pub struct Utf16<R> {
 }
 
 impl<R: Read> Utf16<R> {
-    /// Converts a stream whose units have their high byte first, or last.
+    /// Converts a stream that is big-endian if `high_first`.
     pub const fn new(from: R, high_first: bool) -> Self {
         Self { from, high_first, left: Vec::new(), text: Vec::new(), at: 0, over: false }
     }
@@ -37,7 +37,7 @@ impl<R: Read> Utf16<R> {
         Ok(())
     }
 
-    /// How many bytes at the end wait for their other half.
+    /// How many bytes at the end are an incomplete unit or pair.
     fn unfinished(&self) -> usize {
         let odd = self.left.len() % 2;
         let whole = &self.left[..self.left.len() - odd];

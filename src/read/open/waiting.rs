@@ -1,5 +1,5 @@
-//! A stream that may keep its reader waiting, as standard input does: read on a thread of its own, so that whoever reads it
-//! can tell whether anything is at hand, and can be told to stop.
+//! Input that may block, such as standard input. It is read on a thread of its own, so that its reader can tell
+//! whether anything has come, and can be stopped while waiting.
 
 use crate::read::halt::Halt;
 use crossbeam_channel::{Receiver, Select, TryRecvError, bounded, select};
@@ -9,18 +9,18 @@ use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 use std::thread;
 use std::time::Duration;
 
-/// How much is read at a time.
+/// Bytes per chunk.
 const CHUNK: usize = 256 << 10;
-/// How many chunks may lie ready.
+/// The most chunks read ahead.
 const READY: usize = 8;
 
-/// How many bytes close a packed stream at the most: nothing comes of so few.
+/// A compressed stream may end with so many bytes without any further output.
 const CLOSE: usize = 8;
 
-/// A piece of the stream; an empty one is its end.
+/// A piece of the input; an empty one is its end.
 type Chunk = io::Result<Vec<u8>>;
 
-/// The stream.
+/// The reading end of the input.
 pub struct Waiting {
     chunks: Receiver<Chunk>,
     stopped: Receiver<()>,
@@ -30,18 +30,18 @@ pub struct Waiting {
     told: Arc<StreamCounters>,
 }
 
-/// What whoever reads a stream tells of it.
+/// Counters of a stream, shared by its reader and its [`Availability`].
 #[derive(Debug, Default)]
 struct StreamCounters {
-    /// How many bytes of it were taken and not given on.
+    /// Bytes in the current chunk that were not passed on.
     left: AtomicUsize,
-    /// How many were given on and not unpacked yet.
+    /// Bytes passed on that were not decompressed.
     packed: AtomicUsize,
-    /// It was read to its end, and not only until the load was stopped.
+    /// Whether the input ended by itself, not by a stop.
     ended: AtomicBool,
 }
 
-/// Tells whether anything of a stream is at hand.
+/// Reports whether anything of an input is available without blocking.
 #[derive(Debug, Clone)]
 pub struct Availability {
     chunks: Receiver<Chunk>,
@@ -50,7 +50,7 @@ pub struct Availability {
 }
 
 impl Availability {
-    /// Whether reading on would wait.
+    /// Whether reading would block.
     #[must_use]
     pub fn is_nothing(&self) -> bool {
         let left = self.told.left.load(Ordering::Relaxed);
@@ -58,25 +58,25 @@ impl Availability {
         left == 0 && packed <= CLOSE && self.chunks.is_empty() && !self.has_ended()
     }
 
-    /// Whether the stream was read to its own end.
+    /// Whether the input ended by itself.
     #[must_use]
     pub fn has_ended(&self) -> bool {
         self.told.ended.load(Ordering::Relaxed)
     }
 
-    /// The stream, for who unpacks it: what is taken of it and not unpacked yet is at hand.
+    /// Wraps the input of a decompressor: what is buffered there counts as available.
     #[must_use]
     pub fn packed<'r>(&self, from: Box<dyn Read + 'r>) -> Box<dyn BufRead + 'r> {
         Box::new(Packed { from: BufReader::new(from), told: Arc::clone(&self.told) })
     }
 
-    /// What was unpacked of it: where that gave all that it was asked for, more may be at hand.
+    /// Wraps the output of a decompressor: if a read is filled completely, more counts as available.
     #[must_use]
     pub fn unpacked<'r>(&self, from: Box<dyn Read + 'r>) -> Box<dyn Read + 'r> {
         Box::new(Unpacked { from, told: Arc::clone(&self.told) })
     }
 
-    /// Waits at most so long for more, or for the load to be stopped; answers whether anything is at hand.
+    /// Waits up to `most` for more input or for a stop; returns whether anything is available, or the end.
     #[must_use]
     pub fn wait(&self, most: Duration) -> bool {
         let mut either = Select::new();
@@ -88,10 +88,10 @@ impl Availability {
 }
 
 impl Waiting {
-    /// Reads a stream ahead. The stream ends when the load is stopped.
+    /// Reads an input ahead on a thread. The stream ends when `halt` is stopped.
     ///
     /// # Errors
-    /// When no thread can be started.
+    /// If no thread can be started.
     pub fn new(mut from: impl Read + Send + 'static, halt: &Halt) -> io::Result<Self> {
         let (put, chunks) = bounded(READY);
         thread::Builder::new().name("input".to_owned()).spawn(move || {
@@ -112,7 +112,7 @@ impl Waiting {
         Ok(Self { chunks, stopped, chunk: Vec::new(), at: 0, over: false, told })
     }
 
-    /// What tells whether anything is at hand.
+    /// Reports whether anything is available.
     #[must_use]
     pub fn at_hand(&self) -> Availability {
         Availability {
@@ -122,7 +122,7 @@ impl Waiting {
         }
     }
 
-    /// The next chunk, as soon as there is one; an empty one where the load is stopped.
+    /// The next chunk, waiting for it if needed; an empty one at the end or after a stop.
     fn next(&mut self) -> Chunk {
         let told = self.chunks.try_recv();
         let chunk = match told {
@@ -154,7 +154,7 @@ impl Read for Waiting {
     }
 }
 
-/// What stands before an unpacker: tells how much of it lies there.
+/// The input buffer of a decompressor; reports how much it holds.
 struct Packed<'r> {
     from: BufReader<Box<dyn Read + 'r>>,
     told: Arc<StreamCounters>,
@@ -181,7 +181,7 @@ impl BufRead for Packed<'_> {
     }
 }
 
-/// What stands behind an unpacker, which may hold more where it gives all that it is asked for.
+/// The output of a decompressor, which may hold more if it fills a read completely.
 struct Unpacked<'r> {
     from: Box<dyn Read + 'r>,
     told: Arc<StreamCounters>,
@@ -204,7 +204,7 @@ mod tests {
     use crossbeam_channel::{Receiver, unbounded};
     use std::io::{self, Read};
 
-    /// A stream that gives what it is told to, when it is.
+    /// A stream of what the test sends, when it sends it.
     struct StreamCounters(Receiver<&'static [u8]>);
 
     impl Read for StreamCounters {

@@ -1,28 +1,28 @@
-//! The list of files at the end of a zip, header by header: of several of one name none is lost.
+//! The central directory of a zip, header by header. The library keeps only one file of each name; this keeps all.
 
 use std::collections::{HashMap, HashSet};
 use std::io::{self, Read, Seek, SeekFrom};
 
-/// What a header in the list begins with.
+/// The first bytes of a header.
 const HEADER: &[u8; 4] = b"PK\x01\x02";
-/// Its length, without name and what comes behind it.
+/// The length of a header without name and extra fields.
 const FIXED: usize = 46;
-/// How much of the end of an archive is searched for what is left of its list.
+/// How many bytes at the end of a zip are searched for the remains of its directory.
 const TAIL: u64 = 1 << 20;
 
-/// The list of an archive, in parts in each of which every name stands once.
+/// A central directory, split into parts in which every name occurs once.
 pub struct ZipList {
-    /// Where it begins.
+    /// Its offset in the zip.
     start: u64,
-    /// The headers of each part as they stand there, and how many they are.
+    /// The headers of each part, unchanged, and their number.
     parts: Vec<(Vec<u8>, u64)>,
 }
 
 impl ZipList {
-    /// Reads the list that begins there.
+    /// Reads the directory at offset `start`.
     ///
     /// # Errors
-    /// When the archive can't be read.
+    /// If the zip can't be read.
     pub fn read<R: Read + Seek>(from: &mut R, start: u64) -> io::Result<Self> {
         let mut list = Vec::new();
         from.seek(SeekFrom::Start(start))?;
@@ -45,18 +45,18 @@ impl ZipList {
         Ok(Self { start, parts })
     }
 
-    /// How many parts it has.
+    /// The number of parts.
     #[must_use]
     pub const fn parts(&self) -> usize {
         self.parts.len()
     }
 
-    /// The archive with that part of its list alone.
+    /// The zip with one part as its directory.
     pub fn part<'r, R: Read + Seek>(&self, from: &'r mut R, number: usize) -> Relisted<'r, R> {
         let (headers, count) = self.parts.get(number).cloned().unwrap_or_default();
         let mut list = headers;
         let (len, end) = (list.len() as u64, self.start + list.len() as u64);
-        // the end of a list in its longer form, where it stands, and its short form which says that there is that one
+        // zip64 end record and locator, and the end record that refers to them
         list.extend(b"PK\x06\x06");
         list.extend(44_u64.to_le_bytes());
         list.extend([45, 0, 45, 0, 0, 0, 0, 0, 0, 0, 0, 0]);
@@ -72,10 +72,10 @@ impl ZipList {
         Relisted { from, start: self.start, list, at: 0, stands: None }
     }
 
-    /// The names of links, by what is left of the list of an archive whose end is lost.
+    /// The names of symbolic links, from the remains of the directory of a zip whose end is lost.
     ///
     /// # Errors
-    /// When the archive can't be read.
+    /// If the zip can't be read.
     pub fn links_left<R: Read + Seek>(from: &mut R) -> io::Result<HashSet<Vec<u8>>> {
         let len = from.seek(SeekFrom::End(0))?;
         from.seek(SeekFrom::Start(len.saturating_sub(TAIL)))?;
@@ -87,7 +87,7 @@ impl ZipList {
     }
 }
 
-/// The header at the start of some bytes, and the name in it.
+/// The header at the start of the bytes, and the name in it.
 fn header(bytes: &[u8]) -> Option<(&[u8], &[u8])> {
     let fixed = bytes.get(..FIXED).filter(|fixed| fixed.starts_with(HEADER))?;
     let length = |at: usize| usize::from(u16::from_le_bytes([fixed[at], fixed[at + 1]]));
@@ -96,13 +96,13 @@ fn header(bytes: &[u8]) -> Option<(&[u8], &[u8])> {
     Some((header, &header[FIXED..FIXED + name]))
 }
 
-/// An archive with another list at its end.
+/// A zip with a replaced directory.
 pub struct Relisted<'r, R> {
     from: &'r mut R,
     start: u64,
     list: Vec<u8>,
     at: u64,
-    /// Where the archive itself is read on.
+    /// The position of the underlying reader, if known.
     stands: Option<u64>,
 }
 

@@ -1,26 +1,26 @@
-//! Names of members by number, for those who ask for the same ones of every record.
+//! Numbers the members that a format needs of every record.
 
 use crate::read::tree::is_named;
 
-/// How many places there are for names.
+/// The size of the hash table.
 const PLACES: usize = 256;
 
-/// How many names may be asked for.
+/// The most names.
 pub const MOST: usize = 80;
 
-/// The number of a name that nobody asks for.
+/// The number of all other names.
 pub const OTHER: u8 = u8::MAX;
 
-/// The names of members that are asked for, each with its number: where it stands among them.
+/// The names that are needed; the number of a name is its index. A hash table built at compile time.
 #[derive(Debug)]
 pub struct Asked {
     names: &'static [&'static str],
-    /// The number of the name that is found there, or behind it.
+    /// The numbers of the names by hash, with linear probing.
     places: [u8; PLACES],
 }
 
 impl Asked {
-    /// These names, [`MOST`] at most.
+    /// A table of these names, of which there are at most [`MOST`].
     #[must_use]
     pub const fn of(names: &'static [&'static str]) -> Self {
         assert!(names.len() <= MOST, "too many names");
@@ -37,7 +37,7 @@ impl Asked {
         Self { names, places }
     }
 
-    /// The number of a name in any case.
+    /// The number of a name in any case, or [`OTHER`].
     #[must_use]
     #[inline]
     pub fn number(&self, name: &str) -> u8 {
@@ -52,7 +52,7 @@ impl Asked {
     }
 }
 
-/// Where a name is looked for first; the same in any case of its letters.
+/// The hash of a name, the same in any case.
 #[inline]
 const fn place(name: &[u8]) -> usize {
     let len = name.len();

@@ -42,7 +42,7 @@ fn the_room_of_a_large_value_is_given_back() {
     assert_eq!(outline.page.capacity(), 0);
 }
 
-/// That an outline answers what its tree does.
+/// Checks that an outline returns what its tree does.
 fn answers_alike(view: View<'_>, tree: &Tree<'_>) {
     assert_eq!(view.as_text(), tree.as_text());
     assert_eq!(view.said(), tree.said().as_deref());
@@ -70,7 +70,7 @@ fn answers_alike(view: View<'_>, tree: &Tree<'_>) {
     }
 }
 
-/// That a text in a cell is laid out as it is read elsewhere, or left to that.
+/// Checks that a text in a cell is read as by the full parser, or left to that.
 fn same(outline: &mut Outline, text: &str) {
     let row = text.replace('"', "\"\"") + "\"";
     let plain = Tree::parse(text).ok();

@@ -1,4 +1,4 @@
-//! A cell of a table that is JSON → its outline, straight from its bytes.
+//! Reads JSON in a cell of a table into an outline, directly from the bytes of the row.
 
 use super::asked::{Asked, OTHER};
 use super::{Kind, Name, Node, Outline, Span, place};
@@ -6,28 +6,28 @@ use crate::event::same;
 use crate::read::swar::{peek, text_end};
 use crate::read::tree::{DEEPEST, Digits, unescaped};
 
-/// How many quotes stand for one.
+/// The length of a quote, which is doubled in a cell.
 const QUOTES: usize = 2;
 
-/// How many names are known by what comes before them.
+/// The most names that are learned.
 const LEARNED: usize = 256;
 
-/// The number of no name.
+/// Stands for no name.
 const NONE: usize = usize::MAX;
 
-/// The number of the name of what has none.
+/// The index of the empty name.
 const ROOT: usize = 0;
 
 impl Outline {
-    /// Lays out the object in a cell, each of whose quotes is doubled, in place of what was laid out; answers where its
-    /// closing quote stands. `None` where it is odd, or no object. It begins at a place of a row that goes on behind it.
+    /// Reads the object in the quoted cell at `at` of a row, replacing the outline. Returns the position of the
+    /// closing quote; `None` if the cell is no object, or not simple enough.
     pub fn read_cell(&mut self, row: &str, at: usize, asked: &'static Asked) -> Option<usize> {
         self.clear();
         if !self.asked.is_some_and(|known| std::ptr::eq(known, asked)) {
             self.asked = Some(asked);
             self.names = vec![Name::of(Box::default(), OTHER)];
         }
-        // its places fit
+        // positions are stored in 32 bits
         u32::try_from(row.len()).ok()?;
         let mut walk = Walk { row, bytes: row.as_bytes(), at, outline: self, asked };
         if walk.peek()? != b'{' {
@@ -41,7 +41,7 @@ impl Outline {
     }
 }
 
-/// The name of a value: where it stands, and its numbers among those that are asked for and those that were met.
+/// The name of a value: its range, its number among those needed, and its index among those met.
 #[derive(Clone, Copy)]
 struct Named {
     from: usize,
@@ -58,7 +58,7 @@ impl Name {
     }
 }
 
-/// Walks over a cell.
+/// The position in a cell that is being read.
 struct Walk<'w> {
     row: &'w str,
     bytes: &'w [u8],
@@ -68,18 +68,18 @@ struct Walk<'w> {
 }
 
 impl Walk<'_> {
-    /// Whether a quote goes on behind its first byte, which is known to be there.
+    /// Whether the quote at `at` is doubled.
     fn is_quote(&self, at: usize) -> bool {
         self.bytes.get(at + 1) == Some(&b'"')
     }
 
-    /// The next byte that is no blank.
+    /// The next byte that is not blank.
     #[inline]
     fn peek(&mut self) -> Option<u8> {
         peek(self.bytes, &mut self.at)
     }
 
-    /// A value that has this name, inside of so many others.
+    /// Reads a value named `name`, at nesting depth `deep`.
     #[allow(clippy::inline_always)] // most values are texts
     #[inline(always)]
     fn value(&mut self, name: Named, deep: usize) -> Option<()> {
@@ -99,7 +99,7 @@ impl Walk<'_> {
         self.is_quote(until).then_some(())
     }
 
-    /// A value that is no text.
+    /// Reads a value that is no text.
     fn other(&mut self, name: Named, deep: usize) -> Option<()> {
         match self.peek()? {
             open @ (b'{' | b'[') if deep < DEEPEST => {
@@ -143,7 +143,7 @@ impl Walk<'_> {
         found.then_some(())
     }
 
-    /// Whether a list or an object goes on behind a comma, or ends with this bracket.
+    /// Reads a comma (`true`) or the closing bracket `end` (`false`).
     #[inline]
     fn goes_on(&mut self, end: u8) -> Option<bool> {
         let next = self.peek()?;
@@ -151,14 +151,14 @@ impl Walk<'_> {
         (next == b',' || next == end).then_some(next == b',')
     }
 
-    /// Whether nothing stands before the closing bracket, which is passed over.
+    /// Whether the closing bracket comes next; if so, consumes it.
     fn is_empty(&mut self, end: u8) -> bool {
         let empty = self.peek() == Some(end);
         self.at += usize::from(empty);
         empty
     }
 
-    /// The items of a list that has the name with that number.
+    /// Reads the items of a list named `number`.
     fn list(&mut self, number: usize, deep: usize) -> Option<()> {
         if self.is_empty(b']') {
             return Some(());
@@ -171,7 +171,7 @@ impl Walk<'_> {
         }
     }
 
-    /// The members of an object that has, or whose list has, the name with that number.
+    /// Reads the members of an object named `number`, or in a list of that name.
     fn object(&mut self, number: usize, deep: usize) -> Option<()> {
         if self.is_empty(b'}') {
             return Some(());
@@ -187,7 +187,7 @@ impl Walk<'_> {
         }
     }
 
-    /// The name that stands there, with its colon: most likely one that followed the name before it of late.
+    /// Reads a name with its colon. Tries the name that followed last time first.
     #[allow(clippy::inline_always)] // most names are known
     #[inline(always)]
     fn name(&mut self, object: usize, before: Option<usize>) -> Option<Named> {
@@ -195,14 +195,14 @@ impl Walk<'_> {
         self.known(likely).or_else(|| self.other_name(object, before))
     }
 
-    /// The names that followed the one before of late, or came first in an object or in those of a list.
+    /// The names that followed `before` the last times, or came first in `object`.
     #[inline]
     fn likely(&self, object: usize, before: Option<usize>) -> [usize; 2] {
         let name = self.outline.names.get(before.unwrap_or(object));
         name.map_or([NONE; 2], |name| if before.is_some() { name.next } else { name.first })
     }
 
-    /// The name with that number, where it stands there with its colon.
+    /// Reads the name with this index and its colon, if it comes next.
     #[inline]
     fn known(&mut self, number: usize) -> Option<Named> {
         let Name { quoted, key, .. } = self.outline.names.get(number)?;
@@ -216,7 +216,7 @@ impl Walk<'_> {
         Some(Named { from, until, key: *key, number })
     }
 
-    /// A name that is another than the likely ones, or stands apart from its colon.
+    /// Reads a name other than the likeliest, or apart from its colon, and remembers it as the likeliest.
     #[inline(never)]
     fn other_name(&mut self, object: usize, before: Option<usize>) -> Option<Named> {
         let [_, other] = self.likely(object, before);
@@ -229,7 +229,7 @@ impl Walk<'_> {
         let from = self.at + QUOTES;
         let until = text_end(self.bytes, from)?;
         let name = self.row.get(from..until)?;
-        // what is escaped, and a number in disguise, to `serde_json`
+        // names with escapes, or `$…`, which marks a number for `serde_json`, need the full parser
         if self.bytes.get(until) != Some(&b'"') || !self.is_quote(until) || name.starts_with('$') {
             return None;
         }
@@ -249,7 +249,7 @@ impl Walk<'_> {
         Some(Named { from, until, key, number })
     }
 
-    /// The numbers of a name among those that are asked for, and those that were met.
+    /// The number of a name among those needed, and its index among those met.
     fn number(&mut self, name: &str) -> (u8, usize) {
         let names = &mut self.outline.names;
         let is_it = |known: &Name| {
@@ -267,7 +267,7 @@ impl Walk<'_> {
         (key, names.len() - 1)
     }
 
-    /// A text with something escaped in it, the first of it at `mark`.
+    /// Reads a text with escapes, the first of them at `mark`.
     #[inline(never)]
     fn escaped(&mut self, name: Named, mut from: usize, mut mark: usize) -> Option<()> {
         let begun = self.outline.page.len();

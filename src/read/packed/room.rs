@@ -1,4 +1,4 @@
-//! Where packed blocks are kept: the first in memory, and those of a large stream in a file that has no name.
+//! Stores compressed blocks: the first ones in memory, those of a large stream in an unnamed file.
 
 use std::borrow::Cow;
 use std::fs::{DirBuilder, File};
@@ -6,18 +6,18 @@ use std::io;
 use std::os::unix::fs::{DirBuilderExt, FileExt};
 use std::path::{Path, PathBuf};
 
-/// How much of a stream is kept in memory, in bytes: of logs, ten times as much text.
+/// Bytes kept in memory for each stream, compressed; for logs, ten times as much text.
 const MEMORY: u64 = 64 << 20;
 
-/// Blocks in order.
+/// The blocks of a stream, in order.
 #[derive(Debug)]
 pub(super) struct Room {
     blocks: Vec<StoredBlock>,
-    /// How many bytes may still be kept in memory.
+    /// How many more bytes may be kept in memory.
     memory: u64,
-    /// The folder for those that have no room there.
+    /// The folder for the file.
     scratch: Option<PathBuf>,
-    /// What holds these, and where it ends. It has no name in the folder, and is gone with whoever holds it.
+    /// The file and its length. It has no name, and is deleted with its last handle.
     file: Option<(File, u64)>,
 }
 
@@ -34,7 +34,7 @@ impl Default for Room {
 }
 
 impl Room {
-    /// Memory, and a folder for what has no room there.
+    /// Blocks in memory first, then in a file in `scratch`.
     pub fn within(scratch: Option<&Path>) -> Self {
         Self { blocks: Vec::new(), memory: MEMORY, scratch: scratch.map(Path::to_owned), file: None }
     }
@@ -43,7 +43,7 @@ impl Room {
         self.blocks.len()
     }
 
-    /// Keeps a block; in memory too where no file can be written.
+    /// Adds a block, in memory if no file can be written.
     pub fn push(&mut self, block: Vec<u8>) {
         let kept = match self.memory.checked_sub(block.len() as u64) {
             Some(left) => {
@@ -70,20 +70,20 @@ impl Room {
         Ok(StoredBlock::Away { at, len: block.len() })
     }
 
-    /// A block.
+    /// A block; `None` beyond the last.
     pub fn get(&self, number: usize) -> Option<Block<'_>> {
         self.blocks.get(number).map(|kept| Block { room: self, kept })
     }
 }
 
-/// A block that is kept.
+/// A stored block.
 pub(super) struct Block<'r> {
     room: &'r Room,
     kept: &'r StoredBlock,
 }
 
 impl<'r> Block<'r> {
-    /// Its bytes, read where they are not in memory.
+    /// Its bytes, read from the file if they are not in memory.
     pub fn bytes(&self) -> io::Result<Cow<'r, [u8]>> {
         match self.kept {
             StoredBlock::Here(block) => Ok(Cow::Borrowed(block)),

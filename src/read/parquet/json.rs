@@ -1,4 +1,4 @@
-//! A row of Parquet as an object of JSON.
+//! Writes a row of Parquet as a JSON object.
 
 use super::nanos::Nanos;
 use crate::event::{Moment, Precision};
@@ -9,12 +9,12 @@ use parquet::data_type::Decimal;
 use parquet::record::{Field, Row};
 use parquet::schema::types::Type;
 
-/// The most digits behind the point of a number.
+/// The most decimals of a number; those with more are written in hexadecimal.
 const DIGITS: usize = 100;
-/// How deep values are written.
+/// The nesting depth below which values become `null`.
 const DEEP: usize = 100;
 
-/// Writes a row as an object.
+/// Appends a row as an object.
 pub(super) fn write_row(out: &mut Vec<u8>, row: &Row, schema: &Type, nanos: &[Nanos]) {
     out.push(b'{');
     for (at, (name, field)) in row.get_column_iter().enumerate() {
@@ -38,13 +38,13 @@ fn begin(out: &mut Vec<u8>, at: usize, name: &str) {
     out.push(b':');
 }
 
-/// What the schema says of a member.
+/// The schema of a member.
 fn child<'s>(schema: &'s Type, name: &str) -> Option<&'s Type> {
     let fields = if schema.is_group() { schema.get_fields() } else { &[] };
     fields.iter().find(|field| field.name() == name).map(AsRef::as_ref)
 }
 
-/// What the schema says of the items of a list.
+/// The schema of the items of a list.
 fn item(schema: Option<&Type>) -> Option<&Type> {
     let only = |schema: &Type| schema.is_group() && schema.get_fields().len() == 1;
     let schema = schema?;
@@ -99,14 +99,14 @@ fn is_json(schema: Option<&Type>) -> bool {
     schema.and_then(|schema| schema.get_basic_info().logical_type_ref()) == Some(&LogicalType::Json)
 }
 
-/// Whether a text is an object or a list of JSON on one line, which can stand inside of a line as it is.
+/// Whether a text is a JSON object or list without line breaks, which can be embedded as it is.
 fn embeds(said: &str) -> bool {
     said.starts_with(['{', '['])
         && !said.contains(['\n', '\r'])
         && serde_json::from_str::<serde::de::IgnoredAny>(said).is_ok()
 }
 
-/// An object of these members, of each of which `schema` says what it is.
+/// Writes an object; `schema` returns the schema of each member.
 fn object<'f, 's>(
     out: &mut Vec<u8>,
     fields: impl Iterator<Item = (String, &'f Field)>,
@@ -132,7 +132,7 @@ fn list(out: &mut Vec<u8>, items: &[Field], schema: Option<&Type>, deep: usize) 
     out.push(b']');
 }
 
-/// A key of a map as the name of a member.
+/// The key of a map as the name of a member.
 fn name(key: &Field) -> String {
     let mut said = Vec::new();
     value(&mut said, key, None, DEEP);
@@ -148,12 +148,12 @@ fn text(out: &mut Vec<u8>, said: &str) {
     out.extend_from_slice(serde_json::Value::from(said).to_string().as_bytes());
 }
 
-/// A number that is none in JSON is text.
+/// Writes a number; infinities and NaN, which JSON lacks, become texts.
 fn float(out: &mut Vec<u8>, number: f64, said: &str) {
     if number.is_finite() { out.extend_from_slice(said.as_bytes()) } else { text(out, said) }
 }
 
-/// What the schema says of times: their unit, and whether they are UTC.
+/// The number of decimals of seconds of a time, and whether it is UTC, by the schema.
 fn logical(schema: Option<&Type>) -> Option<(u8, bool)> {
     match schema?.get_basic_info().logical_type_ref()? {
         LogicalType::Timestamp(time) => Some((
@@ -172,7 +172,7 @@ fn is_utc(schema: Option<&Type>) -> Option<bool> {
     logical(schema).map(|(_, utc)| utc)
 }
 
-/// A whole number; a time where only the newer kind of schema says so.
+/// Writes a whole number, or a time that only the newer kind of schema marks as one.
 fn long(out: &mut Vec<u8>, number: i64, schema: Option<&Type>) {
     if let Some((digits, utc)) = logical(schema) {
         return stamp(out, number, digits, utc);
@@ -185,7 +185,8 @@ fn long(out: &mut Vec<u8>, number: i64, schema: Option<&Type>) {
     }
 }
 
-/// A count since 1970 of parts of a second with so many digits; as it is where it stands beyond the years that fit.
+/// Writes a time given as a count since 1970 in units of `digits` decimals of a second; as a number if it is out of
+/// range.
 fn stamp(out: &mut Vec<u8>, count: i64, digits: u8, utc: bool) {
     let unit = 10_i64.pow(9 - u32::from(digits.min(9)));
     match count.checked_mul(unit) {
@@ -199,7 +200,7 @@ fn moment(out: &mut Vec<u8>, ns: Option<i64>, digits: u8, utc: bool) {
     text(out, if utc { &said } else { said.trim_end_matches('Z') });
 }
 
-/// A count of days since 1970.
+/// Writes a date given in days since 1970.
 fn date(out: &mut Vec<u8>, days: i32) {
     match i64::from(days).checked_mul(86_400_000_000_000) {
         Some(ns) => text(out, &Moment::new(ns, Precision::Day).text()),
@@ -207,7 +208,7 @@ fn date(out: &mut Vec<u8>, days: i32) {
     }
 }
 
-/// A time of day.
+/// Writes a time of day.
 fn clock(out: &mut Vec<u8>, count: i64, digits: u8) {
     let second = 10_i64.pow(u32::from(digits.min(9)));
     let (whole, part) = (count.div_euclid(second), count.rem_euclid(second));
@@ -216,7 +217,7 @@ fn clock(out: &mut Vec<u8>, count: i64, digits: u8) {
     text(out, &format!("{hours:02}:{minutes:02}:{:02}.{part:0width$}", whole.rem_euclid(60)));
 }
 
-/// A decimal number with all its digits.
+/// Writes a decimal number with all its digits.
 fn decimal(out: &mut Vec<u8>, number: &Decimal) {
     let bytes = number.data();
     let scale = usize::try_from(number.scale()).ok().filter(|scale| *scale <= DIGITS);
@@ -233,7 +234,7 @@ fn decimal(out: &mut Vec<u8>, number: &Decimal) {
     out.extend_from_slice(format!("{sign}{before}{point}{behind}").as_bytes());
 }
 
-/// Bytes: as a GUID where the schema says that they are one, as text where they read as text, else in Base64.
+/// Writes bytes: as a GUID if the schema says so, as text if they are printable, else in Base64.
 fn binary(out: &mut Vec<u8>, bytes: &[u8], schema: Option<&Type>) {
     let uuid =
         schema.and_then(|schema| schema.get_basic_info().logical_type_ref()) == Some(&LogicalType::Uuid);

@@ -1,7 +1,7 @@
-//! Parquet as lines of JSON: one object a row, in the order of the rows.
+//! Reads Parquet as lines of JSON: one object for each row, in row order.
 //!
-//! A row group is open at a time, and of it a batch of each column. Times are written with the digits that they are stored
-//! with: with `Z` where the file says that they are UTC, without where it says that they are not or says nothing.
+//! Only one row group is open at a time, with one batch of each column. Times keep the digits they are stored with,
+//! and have a `Z` only if the file says that they are UTC.
 
 mod json;
 mod nanos;
@@ -17,20 +17,20 @@ use std::fmt;
 use std::io::{self, Read};
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
-/// How many values of a column are decoded at once.
+/// Values of a column decoded at once.
 const BATCH: usize = 1024;
 
-/// The rows of a file, as lines of JSON.
+/// The rows of a file, as a stream of lines of JSON.
 pub struct Rows {
     file: Box<dyn FileReader>,
     schema: SchemaDescPtr,
     group: Option<Group>,
-    /// The number of the row group that comes next.
+    /// The number of the next row group.
     next: usize,
-    /// Rows that were written.
+    /// How many rows were returned.
     written: u64,
     line: Vec<u8>,
-    /// What of the line is read.
+    /// How much of the current line was read.
     at: usize,
     over: bool,
 }
@@ -44,10 +44,10 @@ impl fmt::Debug for Rows {
     }
 }
 
-/// An open row group.
+/// The open row group.
 struct Group {
     rows: ReaderIter,
-    /// Columns of times with more digits than rows have them.
+    /// Columns of times in nanoseconds, which the library's rows do not support.
     nanos: Vec<Nanos>,
 }
 
@@ -55,7 +55,7 @@ impl Rows {
     /// Opens a file.
     ///
     /// # Errors
-    /// When it is no Parquet, is damaged, or has a column of a kind that is not read.
+    /// If it is no Parquet, is damaged, or has a column of an unsupported type.
     pub fn new<R: ChunkReader + 'static>(from: R) -> io::Result<Self> {
         let opened = guarded("its footer", || {
             let file = SerializedFileReader::new(from)?;
@@ -89,19 +89,19 @@ impl Rows {
         })
     }
 
-    /// How many rows the file says that it has.
+    /// The number of rows by the file's metadata.
     #[must_use]
     pub fn len(&self) -> u64 {
         u64::try_from(self.file.metadata().file_metadata().num_rows()).unwrap_or(0)
     }
 
-    /// Whether it says that it has none.
+    /// Whether the metadata says that there are none.
     #[must_use]
     pub fn is_empty(&self) -> bool {
         self.len() == 0
     }
 
-    /// Puts the next row into the line; `false` where there is none.
+    /// Writes the next row to the line; `false` at the end.
     fn advance(&mut self) -> io::Result<bool> {
         loop {
             if self.group.is_none() && !self.open_next()? {
@@ -130,7 +130,7 @@ impl Rows {
         }
     }
 
-    /// Opens the next row group that has rows; `false` where there is none.
+    /// Opens the next row group that has rows; `false` at the end.
     fn open_next(&mut self) -> io::Result<bool> {
         while self.next < self.file.num_row_groups() {
             let (file, schema, at) = (&self.file, &self.schema, self.next);
@@ -176,7 +176,7 @@ impl Read for Rows {
     }
 }
 
-/// Refuses a column of a kind that the library has no rows for.
+/// Refuses a column of a type that the library can't return as rows.
 fn readable(column: &ColumnDescriptor) -> io::Result<()> {
     use ConvertedType as As;
     let kind = column.converted_type();
@@ -217,12 +217,12 @@ fn readable(column: &ColumnDescriptor) -> io::Result<()> {
     Err(broken(&format!("column `{}`", column.path().string()), &what))
 }
 
-/// An error at a place of the file.
+/// The error for a place in the file.
 fn broken(place: &str, what: &str) -> io::Error {
     io::Error::new(io::ErrorKind::InvalidData, format!("Parquet, {place}: {what}"))
 }
 
-/// Does what may fail; damaged files make the library give up in other ways than by an error too.
+/// Runs code of the library, which may also panic on damaged files.
 fn guarded<T>(place: &str, work: impl FnOnce() -> Result<T, ParquetError>) -> io::Result<T> {
     match catch_unwind(AssertUnwindSafe(work)) {
         Ok(Ok(done)) => Ok(done),

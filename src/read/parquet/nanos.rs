@@ -1,4 +1,5 @@
-//! Columns of the old kind of time (INT96), which rows have without their last digits.
+//! Columns of the legacy time type INT96. The library's rows lack their last digits, so these columns are read
+//! separately.
 
 use parquet::column::reader::{ColumnReader, ColumnReaderImpl};
 use parquet::data_type::{Int96, Int96Type};
@@ -6,23 +7,23 @@ use parquet::errors::ParquetError;
 use parquet::file::reader::RowGroupReader;
 use parquet::schema::types::SchemaDescriptor;
 
-/// The day of 1970-01-01 as astronomers count.
+/// The Julian day number of 1970-01-01.
 const DAY_OF_1970: i128 = 2_440_588;
 
-/// One of these columns, at a row.
+/// A column of this type, positioned at a row.
 pub(super) struct Nanos {
-    /// The place of the column in its rows.
+    /// The index of the column in the rows.
     pub at: usize,
     reader: ColumnReaderImpl<Int96Type>,
-    /// The definition level of a value that is there.
+    /// The definition level of a value that is not null.
     full: i16,
     values: std::vec::IntoIter<Int96>,
     levels: std::vec::IntoIter<i16>,
-    /// Nanoseconds since 1970 in the row.
+    /// The value in the current row, in nanoseconds since 1970; `None` if null or out of range.
     pub now: Option<i64>,
 }
 
-/// The columns of this kind that stand in rows themselves.
+/// The top-level columns of this type.
 pub(super) fn columns(
     schema: &SchemaDescriptor,
     group: &dyn RowGroupReader,
@@ -46,7 +47,7 @@ pub(super) fn columns(
 }
 
 impl Nanos {
-    /// Goes on to the next row.
+    /// Moves to the next row.
     pub fn advance(&mut self) -> Result<(), ParquetError> {
         if self.levels.len() == 0 {
             let (mut values, mut levels) = (Vec::new(), Vec::new());

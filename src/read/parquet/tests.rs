@@ -24,7 +24,7 @@ const SCHEMA: &str = "message events {
 /// Writes the next column.
 type Write1<'w> = &'w dyn Fn(&mut SerializedColumnWriter<'_>);
 
-/// A file with so many row groups of two rows.
+/// A file with this number of row groups, each of two rows.
 fn file(groups: usize) -> std::fs::File {
     let mut on_disk = tempfile::tempfile().unwrap();
     let schema = Arc::new(parse_message_type(SCHEMA).unwrap());

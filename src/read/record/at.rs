@@ -1,4 +1,4 @@
-//! What stands at a path of a record, without making a value of all of it.
+//! Finds values at a path of a record without building all of it.
 
 use super::{Source, Sources, Written, is_nested, tree};
 use crate::event::alike;
@@ -10,24 +10,24 @@ use crate::read::rows::{Cells, Header};
 use crate::read::text;
 use crate::read::tree::Tree;
 
-/// What is asked for by number of what is laid out: the names of bags come first.
+/// The names in property bags, which outlines number first.
 static BAGS: Asked = Asked::of(&["Name", "Value", "NewValue"]);
 
-/// What is put to a test.
+/// The test for values; returns `true` to end the search.
 type Take<'t> = &'t mut dyn FnMut(Leaf<'_>) -> bool;
 
-/// Where in a record a path is looked for.
+/// Where a path is looked for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Depth {
-    /// Wherever it leads.
+    /// Anywhere in the record.
     Whole,
-    /// Among the columns of a table that are called so: of no other record anything.
+    /// Only as the name of a table's column; nowhere in other records.
     Columns,
 }
 
 impl Sources {
-    /// Puts what stands at a path of a record to `take` until it takes one, items of lists one by one; `text` is that of
-    /// the record. Serves one record after another by `outline`.
+    /// Passes the values at a path of a record with this text to `take`, items of lists one by one, until that
+    /// returns `true`. `outline` is reused from record to record.
     pub fn any_at(
         &self,
         (source, text): (u32, &[u8]),
@@ -50,7 +50,8 @@ impl Sources {
                         is_there = true;
                         take(leaf)
                     };
-                    // what stands there as text is text; else it is looked for in the record that a text is
+                    // a text at the path is taken as it is; only if nothing is there, texts that are records are
+                    // opened
                     leaves_at_root(&tree, path, &mut met)
                         || (!is_there && unfold(&mut tree) && leaves_at_root(&tree, path, take))
                 })
@@ -62,7 +63,7 @@ impl Sources {
     }
 }
 
-/// The text as JSON, mended where it has to be, put to a test; what is none does not pass.
+/// Parses JSON, repaired if needed, and passes it to `test`; `false` if it is no JSON.
 fn parsed(json: &str, test: &mut dyn FnMut(Tree<'_>) -> bool) -> bool {
     match Tree::parse(json) {
         Ok(tree) => test(tree),
@@ -70,22 +71,22 @@ fn parsed(json: &str, test: &mut dyn FnMut(Tree<'_>) -> bool) -> bool {
     }
 }
 
-/// Puts every leaf at a path from the top of a record to a test.
+/// Passes all leaves at a path from the top of a record to `take`.
 pub fn leaves_at_root<'p, P: Part<'p>>(record: P, path: &[String], take: Take<'_>) -> bool {
     at_root(record, path, &mut |value| each_leaf(value, take))
 }
 
-/// How it goes on from a cell.
+/// How a search continues inside a cell.
 #[derive(Debug, Clone, Copy)]
 enum Way<'w> {
-    /// By what is left of the path.
+    /// Along the rest of the path.
     Path(&'w [String]),
-    /// By the path, in the record to which this leads.
+    /// Along the path, in the record that is found at the first path.
     Within(&'w [String], &'w [String]),
 }
 
 impl Way<'_> {
-    /// Whether it ends in the cell.
+    /// Whether it ends at the cell itself.
     const fn is_over(self) -> bool {
         matches!(self, Self::Path([]))
     }
@@ -99,7 +100,7 @@ impl Way<'_> {
     }
 }
 
-/// The same of a row: each column that the path begins with, or that holds the record within, goes by what is left of it.
+/// The same for a row: searches each column that begins the path or may hold a nested record.
 fn in_row(
     header: &Header,
     row: &str,
@@ -125,7 +126,7 @@ fn in_row(
     false
 }
 
-/// The same of the next cell, which is passed over: what stands in it at any of some paths.
+/// The same for the next cell, which is consumed.
 fn in_cell(cells: &mut Cells<'_>, ways: &[Way<'_>], outline: &mut Outline, take: Take<'_>) -> bool {
     let laid = cells.in_quotes().and_then(|at| outline.read_cell(cells.row(), at, &BAGS));
     if laid.and_then(|close| cells.pass(close)).is_some() {

@@ -1,11 +1,11 @@
-//! What has become of the files of sources since they were read.
+//! Detects what happened to the files of sources since they were read.
 
 use super::{Origin, Source, Sources};
 use crate::read::walk;
 use std::collections::HashSet;
 use std::io;
 
-/// What has become of a file that was followed.
+/// The message for a followed file that was truncated.
 pub(super) const OVERWRITTEN: &str = "its file was cut and written anew";
 
 impl Source {
@@ -13,7 +13,7 @@ impl Source {
         self.stamp.as_ref()?.change()
     }
 
-    /// Why its records can't be read back, where they could before.
+    /// Why its records can't be read back any more; `None` if they can, or never could.
     fn loss(&self) -> Option<String> {
         match &self.origin {
             Origin::File(_) => self.change(),
@@ -25,13 +25,13 @@ impl Source {
 }
 
 impl Sources {
-    /// What has become of the file of each source since it was read, in words; `None` where it is as it was.
+    /// For each source, how its file changed since it was read; `None` if it did not.
     #[must_use]
     pub fn changes(&self) -> Vec<Option<String>> {
         self.all.iter().map(Source::change).collect()
     }
 
-    /// How many files have changed since they were read; an archive is one, however much stands in it.
+    /// How many files have changed since they were read. An archive counts as one file.
     #[must_use]
     pub fn changed(&self) -> u64 {
         let changed = self.all.iter().filter(|source| source.change().or_else(|| source.loss()).is_some());
@@ -42,15 +42,15 @@ impl Sources {
         places.collect::<HashSet<_>>().len() as u64
     }
 
-    /// The sources whose records can't be read back any more, by number, each with what has become of its file.
+    /// The sources whose records can't be read back any more: number and reason.
     pub fn unreadable(&self) -> impl Iterator<Item = (usize, String)> {
         self.all.iter().enumerate().filter_map(|(number, source)| Some((number, source.loss()?)))
     }
 
-    /// Looks whether the file of a source is as it was when it was read: what stands there now may be another's bytes.
+    /// Checks that the file of a source is still the one that was read.
     ///
     /// # Errors
-    /// When the file is gone or has changed.
+    /// If the file is gone or has changed.
     pub(in crate::read) fn unchanged(&self, source: u32) -> io::Result<()> {
         let source =
             self.all.get(source as usize).ok_or_else(|| io::Error::other("there is no such source"))?;

@@ -1,4 +1,4 @@
-//! Where the bytes of sources are.
+//! Where the bytes of sources are read back from.
 
 use crate::read::open::open_file;
 use crate::read::packed::Packed;
@@ -9,37 +9,37 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::time::SystemTime;
 
-/// Where the bytes of a source are.
+/// Where the bytes of a source are read back from.
 #[derive(Debug, Clone)]
 pub enum Origin {
-    /// In a file.
+    /// A file, opened when needed.
     File(PathBuf),
-    /// In a file that is held open: it may be renamed or deleted meanwhile.
+    /// A file that is kept open, as it may be renamed or deleted.
     Open(Arc<File>),
-    /// In a file that grows and is opened when it is read.
+    /// A file that grows, opened when needed.
     Growing(Arc<Growing>),
-    /// They were in a file that was cut and written anew.
+    /// None: they were in a file that was truncated.
     Overwritten,
-    /// Kept as they came: of standard input, of an archive, or of text that had to be converted. Places count in these.
+    /// A compressed copy, for standard input, archives and converted text. Places count its bytes, uncompressed.
     Packed(Arc<Packed>),
-    /// Nowhere: nothing was read of it.
+    /// None: nothing was read.
     None,
 }
 
-/// A file that grows: where it is, and which it is.
+/// A file that grows: its path and identity.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Growing {
     path: PathBuf,
     id: FileId,
 }
 
-/// Which file it is, whatever it is called: device and inode, and when it was made where the system tells, as the number of
-/// one that is gone is given to another.
+/// The identity of a file, whatever its name: device, inode and, if known, time of creation, as inodes of deleted
+/// files are reused.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub struct FileId(u64, u64, Option<SystemTime>);
 
 impl FileId {
-    /// That of a file of which the system tells this.
+    /// The identity of a file with this metadata.
     #[must_use]
     pub fn of(about: &Metadata) -> Self {
         Self(about.dev(), about.ino(), about.created().ok())
@@ -47,26 +47,26 @@ impl FileId {
 }
 
 impl Growing {
-    /// The file at a path, which is that of the system now.
+    /// The file at a path, which has this metadata now.
     #[must_use]
     pub fn at(path: &Path, about: &Metadata) -> Self {
         Self { path: path.to_owned(), id: FileId::of(about) }
     }
 
-    /// Opens it.
+    /// Opens the file.
     ///
     /// # Errors
-    /// When it can't be opened, or another one has its name.
+    /// If it can't be opened, or another file is at its path.
     pub fn open(&self) -> io::Result<File> {
         let file = open_file(&self.path)?;
         self.is(&file.metadata()?)?;
         Ok(file)
     }
 
-    /// What the system tells of it.
+    /// The metadata of the file.
     ///
     /// # Errors
-    /// When nothing is told, or another one has its name.
+    /// If it can't be read, or another file is at its path.
     pub fn about(&self) -> io::Result<Metadata> {
         let about = fs::metadata(&self.path)?;
         self.is(&about)?;

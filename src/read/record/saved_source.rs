@@ -1,4 +1,4 @@
-//! Sources as an index file keeps them: by the number of their file and the name of their format.
+//! Sources as stored in an index file, which refers to files by number and to formats by name.
 
 use super::{Origin, Source, Sources, Written};
 use crate::read::formats::plain::FormatFile;
@@ -13,7 +13,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-/// A source, without what it takes from the files at hand.
+/// A source as stored in an index file.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct SavedSource {
     name: String,
@@ -25,9 +25,9 @@ pub struct SavedSource {
 
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 enum KeptOrigin {
-    /// In the file of that number.
+    /// In the file with this number.
     File(usize),
-    /// Packed: so many bytes.
+    /// In packed form, with this number of bytes uncompressed.
     Packed(u64),
     None,
 }
@@ -42,7 +42,7 @@ enum KeptWritten {
 }
 
 impl SavedSource {
-    /// How many bytes of it are kept packed, where they are.
+    /// The uncompressed size, if its bytes are kept in packed form.
     #[must_use]
     pub fn packed(&self) -> Option<u64> {
         match self.origin {
@@ -104,8 +104,7 @@ impl SavedSource {
 }
 
 impl Sources {
-    /// All of them as an index file keeps them; `None` where one is of a file that is none of these, or of a format that
-    /// would not be found again.
+    /// All sources for an index file; `None` if one is of an unlisted file, a followed file, or an unknown format.
     #[must_use]
     pub fn kept(&self, files: &[PathBuf], formats: &[Arc<dyn Format>]) -> Option<Vec<SavedSource>> {
         let known = |name: &String| formats.iter().any(|format| format.spec().name == name);
@@ -123,7 +122,8 @@ impl Sources {
         })
     }
 
-    /// The sources that were kept; `packed` has what was packed, by their numbers.
+    /// Restores stored sources; `packed` returns the packed bytes of a source by number. `None` if a file or format
+    /// is missing.
     #[must_use]
     pub fn of_kept(
         kept: Vec<SavedSource>,
@@ -138,7 +138,7 @@ impl Sources {
         Some(Self { all: all?, ..Self::default() })
     }
 
-    /// What is kept packed of a source.
+    /// The packed bytes of a source, if it is kept so.
     #[must_use]
     pub fn packed(&self, number: usize) -> Option<&Packed> {
         match &self.all.get(number)?.origin {
@@ -148,7 +148,8 @@ impl Sources {
     }
 }
 
-/// The formats that a case is read by: those of its format files, in that order, then those that come with the program.
+/// The formats of a case: those of its format files, in this order, then the built-in ones. Unreadable files are left
+/// out.
 #[must_use]
 pub fn formats_of<'f>(files: impl Iterator<Item = &'f Path>) -> Vec<Arc<dyn Format>> {
     let lens = |path: &Path| FormatFile::parse(&text::shown(&fs::read(path).ok()?).0).ok();

@@ -1,12 +1,12 @@
-//! A row → its cells.
+//! Splits a row into its cells.
 
 use crate::read::swar::{copy_to, find2, quote_end};
 use std::borrow::Cow;
 
-/// About how many cells a row has.
+/// Cells for which memory is reserved.
 const CELLS: usize = 16;
 
-/// The cells of a row, without quotes; borrowed where no quote is doubled.
+/// The cells of a row, unquoted; borrowed unless they have doubled quotes.
 #[must_use]
 pub fn cells(row: &str, delimiter: u8) -> Vec<Cow<'_, str>> {
     let mut found = Vec::with_capacity(CELLS);
@@ -31,31 +31,31 @@ pub fn cells_around<'r, T>(
     Some((found, said))
 }
 
-/// Walks over the cells of a row.
+/// An iterator over the cells of a row, which can also skip cells cheaply.
 pub struct Cells<'r> {
     row: &'r str,
     delimiter: u8,
-    /// Where the next cell begins.
+    /// Where the next cell begins; `None` after the last.
     at: Option<usize>,
 }
 
 impl<'r> Cells<'r> {
-    /// Before the first cell.
+    /// Starts at the first cell.
     pub const fn of(row: &'r str, delimiter: u8) -> Self {
         Self { row, delimiter, at: Some(0) }
     }
 
-    /// The row.
+    /// The whole row.
     pub const fn row(&self) -> &'r str {
         self.row
     }
 
-    /// Where the next cell goes on behind its opening quote; `None` where it has none.
+    /// The position behind the opening quote of the next cell; `None` if it is not quoted.
     pub fn in_quotes(&self) -> Option<usize> {
         self.at.filter(|at| self.row.as_bytes().get(*at) == Some(&b'"')).map(|at| at + 1)
     }
 
-    /// Passes over the next cell, whose closing quote stands there; `None` where it goes on behind that.
+    /// Skips the next cell, whose closing quote is at `close`; `None` if text follows that quote.
     pub fn pass(&mut self, close: usize) -> Option<()> {
         self.at = match self.row.as_bytes().get(close + 1) {
             None => None,
@@ -65,7 +65,7 @@ impl<'r> Cells<'r> {
         Some(())
     }
 
-    /// Passes over the next cell.
+    /// Skips the next cell.
     pub fn over(&mut self) {
         let from = match self.in_quotes() {
             Some(inside) => quote_end(self.row.as_bytes(), inside, b'"').map(|close| close + 1),
@@ -92,13 +92,13 @@ impl<'r> Iterator for Cells<'r> {
     }
 }
 
-/// What stands up to the next delimiter, and where the cell behind that begins.
+/// The text up to the next delimiter, and where the next cell begins.
 fn plain(row: &str, from: usize, delimiter: u8) -> (&str, Option<usize>) {
     let end = find2(row.as_bytes(), from, delimiter, delimiter);
     (row.get(from..end.unwrap_or(row.len())).unwrap_or_default(), end.map(|end| end + 1))
 }
 
-/// A cell from behind its opening quote, and where the cell behind it begins.
+/// The cell whose opening quote is before `from`, and where the next cell begins.
 fn quoted(row: &str, from: usize, delimiter: u8) -> (Cow<'_, str>, Option<usize>) {
     let (bytes, upto) = (row.as_bytes(), |end: usize| row.get(from..end).unwrap_or_default());
     let Some(first) = find2(bytes, from, b'"', b'"') else { return (Cow::Borrowed(upto(row.len())), None) };
@@ -114,7 +114,7 @@ fn quoted(row: &str, from: usize, delimiter: u8) -> (Cow<'_, str>, Option<usize>
     (if tail.is_empty() { cell } else { Cow::Owned(cell.into_owned() + tail) }, after)
 }
 
-/// A cell with each of its doubled quotes as one, and where its closing quote stands.
+/// The cell with doubled quotes made single, and the position of its closing quote.
 fn undoubled(row: &str, from: usize) -> (String, Option<usize>) {
     let (bytes, mut at) = (row.as_bytes(), from);
     let mut said = Vec::with_capacity(row.len().saturating_sub(from));
@@ -127,7 +127,7 @@ fn undoubled(row: &str, from: usize) -> (String, Option<usize>) {
             close => break close,
         }
     };
-    // it is text, as that of the row is
+    // always valid: whole parts of a text were copied
     let said = String::from_utf8(said);
     (said.unwrap_or_else(|odd| String::from_utf8_lossy(odd.as_bytes()).into_owned()), close)
 }
@@ -138,7 +138,7 @@ mod tests {
     use crate::read::swar::quote_end;
     use proptest::prelude::*;
 
-    /// The cells, taken letter by letter.
+    /// The cells by a letter-by-letter reading, to compare with.
     fn wanted(row: &str, delimiter: char) -> Vec<String> {
         let (mut found, mut chars) = (vec![String::new()], row.chars().peekable());
         let (mut first, mut inside) = (true, false);

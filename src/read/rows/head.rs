@@ -1,4 +1,4 @@
-//! The header of a table, and whether it names all of its columns.
+//! Reads the header of a table, and finds out whether it names every column.
 
 use super::{Cells, Quotes, cells, scan};
 use crate::read::piece::line_ends;
@@ -6,50 +6,50 @@ use crate::read::text::MARK;
 use std::borrow::Cow;
 use std::collections::HashSet;
 
-/// How many rows tell whether they have a cell more than the header.
+/// How many rows are compared with the header.
 const ROWS: usize = 32;
 
-/// The first row, and how rows are written.
+/// Column names, and how rows are written.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Header {
     /// The names of the columns.
     pub names: Vec<String>,
-    /// What stands between cells.
+    /// The byte between cells.
     pub delimiter: u8,
-    /// What ends a row (a CR before a LF is cut off too).
+    /// The byte that ends a row (a CR before a LF is removed too).
     pub end: u8,
 }
 
-/// A header at the start of a source, and what comes before the first row.
+/// The header at the start of a source.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Head {
     /// The header.
     pub header: Header,
-    /// Bytes up to the first row.
+    /// Its length, with whatever precedes it, up to the first row.
     pub len: usize,
-    /// Line of the first row.
+    /// The line of the first row.
     pub line: u64,
-    /// What stands in a column that is named by no cell of it, where there is one.
+    /// Which column it does not name.
     pub unnamed: Unnamed,
-    /// Its bytes, by which a row that says it again is told.
+    /// Its bytes, to recognize rows that repeat it.
     pub said: Vec<u8>,
-    /// Whether all of the first rows have a cell more than it.
+    /// Whether all of the first rows have one cell more.
     pub is_short: bool,
 }
 
-/// Which column is named by no cell of a header.
+/// Which column a header does not name.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Unnamed {
-    /// Every column is.
+    /// It names all.
     None,
-    /// The first one: that of the names of rows, to which R writes no header.
+    /// The first: row names, as R writes them.
     First,
-    /// The last one, which may be left out of a row.
+    /// The last, which rows may omit.
     Last,
 }
 
 impl Head {
-    /// The same header where the column that it does not name is the first.
+    /// The same header, if its unnamed column is the first.
     #[must_use]
     pub fn with_row_names(&self) -> Self {
         let Header { names, delimiter, end } = &self.header;
@@ -60,8 +60,8 @@ impl Head {
     }
 }
 
-/// Reads the header of a CSV file from its first bytes. Lines before it that tell programs something (`#TYPE …`,
-/// `sep=;`) are passed over. `None` where it has fewer than two columns, or does not end within the bytes.
+/// Reads the header of a CSV file from its first bytes. Skips lines for programs before it (`#TYPE …`, `sep=;`).
+/// `None` if it has fewer than two columns, or no end within the bytes.
 #[must_use]
 pub fn head(bytes: &[u8], end: u8, over: bool) -> Option<Head> {
     let (mut at, mut line) = (0, 1);
@@ -100,8 +100,8 @@ pub fn head(bytes: &[u8], end: u8, over: bool) -> Option<Head> {
     })
 }
 
-/// The first rows, where all that are there have a cell more than the header, by some that it leaves out; none else. A row
-/// without an end is looked at where it is the only one and all is `over`.
+/// The first rows, if all of them have one cell more than the header; else none. An unfinished row counts only if it
+/// is the only one and the source is `over`.
 fn wider<'b>(
     mut bytes: &'b [u8],
     (header, columns): (&[u8], usize),
@@ -128,20 +128,20 @@ fn wider<'b>(
     rows
 }
 
-/// Whether a row has a cell behind those of the header, in quotes or empty: that of the text of an event, to which Windows
-/// writes no header, or what stands behind a last delimiter.
+/// Whether a row has another cell, quoted or empty, behind those of the header: the message of an event, for which
+/// Windows writes no header, or what follows a trailing delimiter.
 fn has_another(row: &str, columns: usize, delimiter: u8) -> bool {
     let mut cells = Cells::of(row, delimiter);
     cells.by_ref().take(columns).for_each(drop);
     cells.in_quotes().is_some() || cells.next().is_some_and(|cell| cell.trim().is_empty())
 }
 
-/// A row without the CR that stands before its end.
+/// A row without the CR before its line end.
 pub(super) fn without_cr(row: &[u8]) -> &[u8] {
     row.strip_suffix(b"\r").unwrap_or(row)
 }
 
-/// The names of columns; one without a name is called by its number, and one whose name stands already gets a number too.
+/// Makes column names distinct: unnamed ones become `column_N`, repeated ones get their number appended.
 fn told_apart<'n>(names: impl Iterator<Item = &'n str>) -> Vec<String> {
     let mut apart: Vec<String> = Vec::new();
     let mut seen = HashSet::new();

@@ -1,9 +1,9 @@
-//! What the members of an object say of whether it is an envelope around records.
+//! Decides by the members of an object whether it is an envelope around records.
 
 use super::End;
 
-/// The names under which envelopes hold their records: answers of Microsoft Graph, batches of Azure, files of `CloudTrail`
-/// and answers about them, bundles of STIX, and lists of events.
+/// The names of lists of records in envelopes: answers of Microsoft Graph, batches of Azure, files and answers of
+/// `CloudTrail`, STIX bundles, and lists of events.
 const LISTS: [&[u8]; 16] = [
     b"value",
     b"records",
@@ -23,10 +23,10 @@ const LISTS: [&[u8]; 16] = [
     b"hits",
 ];
 
-/// What says that there is a next page.
+/// Members that lead to the next page.
 const PAGES: [&[u8]; 4] = [b"nextLink", b"NextToken", b"nextToken", b"nextPageToken"];
 
-/// What counts the records of an answer, or says which page of them it is, of what kind they are and of which log.
+/// Members of an answer with counts, paging, or the kind and log of its records.
 const COUNTS: [&[u8]; 29] = [
     b"total",
     b"count",
@@ -59,85 +59,85 @@ const COUNTS: [&[u8]; 29] = [
     b"hasMore",
 ];
 
-/// The object in which answers of Elasticsearch have the list of that name, whatever stands beside it.
+/// The object that has the list of the same name in answers of Elasticsearch, whatever else is in them.
 const ANSWER: &[u8] = b"hits";
 
-/// The list of a bundle of STIX, which names and numbers itself.
+/// The list of a STIX bundle, which has an id and a type of its own.
 const BUNDLE: &[u8] = b"objects";
 const BESIDE_BUNDLE: [&[u8]; 3] = [b"type", b"id", b"spec_version"];
 
-/// The members of an object that may be an envelope.
+/// What is known of the members of an object that may be an envelope.
 #[derive(Debug, Clone, Default)]
 pub(super) struct Members {
-    /// What the member that is being read is called.
+    /// The name of the current member.
     name: Name,
-    /// There is one of the protocol.
+    /// Whether there is a member of the protocol.
     pub(super) protocol: bool,
-    /// There is one of another name, which only a bundle of STIX may have.
+    /// Members of other names, which only a STIX bundle may have.
     others: Others,
-    /// The list is that of a bundle.
+    /// Whether the list is that of a bundle.
     bundle: bool,
-    /// It may be an answer of Elasticsearch.
+    /// Whether it may be an answer of Elasticsearch.
     answer: Answer,
-    /// The list of its records.
+    /// The list of records.
     list: List,
 }
 
-/// How far it is known that an object is an answer of Elasticsearch.
+/// How far an object was recognized as an answer of Elasticsearch.
 #[derive(Debug, Default, Clone, Copy, PartialEq, Eq)]
 enum Answer {
     #[default]
     No,
-    /// The member that is being read is called like one.
+    /// The current member has the right name.
     Named,
-    /// Within that object, before a name.
+    /// In that member's object.
     Inside,
-    /// Before what may be its list.
+    /// Before what may be the list in it.
     Before,
-    /// In its list, or behind it.
+    /// In that list, or behind it.
     Found,
 }
 
-/// The name of a member.
+/// What the name of a member means.
 #[derive(Debug, Clone, Copy, Default, PartialEq)]
 enum Name {
-    /// It comes next.
+    /// The next text is the name.
     #[default]
     Ahead,
-    /// It is that of a list of records.
+    /// The name of a list of records.
     List,
-    /// It is another one.
+    /// Any other name.
     Other,
 }
 
-/// Which members an object has beside its list, those of the protocol left out.
+/// Which members there are besides the list and those of the protocol.
 #[derive(Debug, Default, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 enum Others {
     #[default]
     None,
-    /// Only those that a bundle of STIX has.
+    /// Only those of a STIX bundle.
     OfBundle,
     Any,
 }
 
-/// A list that may be that of an envelope, and where it begins.
+/// A list that may be that of an envelope, with the position where it begins.
 #[derive(Debug, Clone, Default)]
 enum List {
     #[default]
     None,
-    /// Its first item, or its end, comes next.
+    /// Its first item or its end comes next.
     Fresh(usize),
-    /// It is empty, or an object is the first item.
+    /// It is empty, or begins with an object.
     OfObjects(usize),
 }
 
-/// Whether a member is a count or a place among pages, which no record is without a member of its own beside it.
+/// Whether a member is a count or about paging, as records without other members never are.
 fn is_count(name: &[u8]) -> bool {
     COUNTS.iter().any(|count| count.eq_ignore_ascii_case(name)) || PAGES.contains(&name)
 }
 
 impl Members {
-    /// Takes a text of the outermost object, or of one in it.
+    /// Takes a text in the outermost object, or in an object in it.
     pub(super) fn text(&mut self, text: &[u8], depth: usize) {
         if depth > 1 {
             if self.answer == Answer::Inside && text == ANSWER {
@@ -162,7 +162,7 @@ impl Members {
         }
     }
 
-    /// Takes a byte outside texts, `depth` brackets deep; `behind` is the place after it.
+    /// Takes a byte outside of texts at nesting `depth`; `behind` is the position after it.
     pub(super) fn byte(&mut self, byte: u8, depth: usize, behind: usize) {
         if byte.is_ascii_whitespace() {
             return;
@@ -186,7 +186,7 @@ impl Members {
         }
     }
 
-    /// The envelope, as far as it is known now.
+    /// The envelope, as far as is known by now.
     pub(super) fn envelope(&self) -> Option<End> {
         let alone = self.others == Others::None || self.others == Others::OfBundle && self.bundle;
         match self.list {

@@ -1,4 +1,4 @@
-//! What a record does not know of itself.
+//! Completes events by what is not in their records: source, agency, application names.
 
 use super::Reader;
 use crate::event::{Field, Lean, Text, is_blank, is_guid, own_token};
@@ -9,7 +9,7 @@ use crate::read::times::is_moved;
 use std::borrow::Cow;
 
 impl Reader {
-    /// Gives an event what its record does not know: its source and its agency.
+    /// Completes an event.
     pub(super) fn finish<'e>(&'e self, draft: &mut Draft<'e>, line: u64, apps: &mut Apps) {
         let Draft { event, content: _, organisation } = draft;
         let setting = &self.setting;
@@ -48,7 +48,7 @@ impl Reader {
         }
     }
 
-    /// Gives an event of texts alone the same; `false` where its id has to be written in another case.
+    /// Completes an event of texts only; returns `false` if the full reader is needed, as its id has to be changed.
     pub(super) fn finish_lean<'e>(&'e self, event: &mut Lean<'e>, line: u64, apps: &mut Apps) -> bool {
         event.line = line;
         event.synthetic = self.setting.synthetic;
@@ -73,10 +73,10 @@ impl Reader {
     }
 }
 
-/// An id that is a GUID, with its kind before it or without, in the case in which GUIDs are compared; `None` where it is
-/// in that case already, or is no GUID.
+/// The lower-case form of an id that is a GUID, with or without its kind before it; `None` if it is lower-case
+/// already or no GUID.
 fn one_case(id: &str) -> Option<String> {
-    // most ids are in that case, which is told by all of their letters at once
+    // most ids need no change, which a check of all bytes finds quickly
     if id.len() < 36 || !id.bytes().fold(false, |upper, byte| upper | byte.is_ascii_uppercase()) {
         return None;
     }

@@ -1,4 +1,4 @@
-//! What became of the records of a stretch, and of all stretches of a source.
+//! Counts the fate of the records of a part, and of a source as a whole.
 
 use super::record_batch::RecordSpan;
 use crate::event::When;
@@ -6,12 +6,12 @@ use crate::read::DispositionCounts;
 use crate::read::ledger::{Reject, SourceEntry};
 use crate::read::quiet::Quiet;
 
-/// How many bytes of a rejected record are kept.
+/// The most bytes kept of a rejected record.
 const KEPT_BYTES: usize = 4 << 10;
-/// How many rejected records are kept.
+/// The most rejected records kept.
 const KEPT_REJECTS: usize = 1000;
 
-/// What became of records.
+/// The fate of the records of a part.
 #[derive(Debug, Default)]
 pub struct Outcome {
     /// Records read.
@@ -23,17 +23,17 @@ pub struct Outcome {
     /// Events without a time.
     pub(super) untimed: u64,
     quiet: Quiet,
-    /// Bytes of records that were not rejected.
+    /// Bytes of the records that were not rejected.
     pub(super) brought: u64,
 }
 
 impl Outcome {
-    /// Of no record yet; of times without an event that last so long is told.
+    /// The outcome of no records; `quiet` is the shortest quiet time that is reported, in nanoseconds.
     pub(super) fn of(quiet: i64) -> Self {
         Self { quiet: Quiet::of(quiet), ..Self::default() }
     }
 
-    /// Takes note of the time of an event.
+    /// Counts an event by its time.
     pub(super) fn meet(&mut self, when: Option<When>) {
         let Some(when) = when else {
             self.untimed += 1;
@@ -58,7 +58,7 @@ impl Outcome {
 }
 
 impl SourceEntry {
-    /// Takes in what became of the next records.
+    /// Adds the outcome of a part.
     pub(super) fn take_in(&mut self, outcome: Outcome, fates: DispositionCounts) {
         let Outcome { read, rejected, rejects, first, last, quiet, untimed: _, brought: _ } = outcome;
         self.read += read;
@@ -73,7 +73,7 @@ impl SourceEntry {
     }
 }
 
-/// Makes room between a first and a last time for two more; of equal ones the older stays.
+/// Extends the range of times to include `early` and `late`; of equal times the older entry stays.
 fn widen(first: &mut Option<When>, last: &mut Option<When>, early: When, late: When) {
     if first.is_none_or(|first| early.order() < first.order()) {
         *first = Some(early);
@@ -83,7 +83,7 @@ fn widen(first: &mut Option<When>, last: &mut Option<When>, early: When, late: W
     }
 }
 
-/// Until when coverage reaches by an event: by its beginning, or by the end of a span that is known.
+/// The end of an event for coverage: the end of a span, if known, else its beginning.
 fn end_of(when: When) -> i64 {
     if when.end_text().is_some() { when.latest() } else { when.order() }
 }

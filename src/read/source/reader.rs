@@ -1,4 +1,4 @@
-//! Records of a source → events.
+//! Turns the records of a source into events.
 
 use super::record_batch::RecordSpan;
 use super::{Outcome, ReadState, RecordBatch, Setting};
@@ -14,24 +14,24 @@ use crate::read::tree::Tree;
 use std::borrow::Cow;
 use std::sync::Arc;
 
-/// What was made of records.
+/// Events made of records.
 pub(super) enum Made<'m, 'e> {
-    /// An event, where its record has no id the hash of its content, and where it stands.
+    /// An event, the hash of its content if its record has no id, and its place.
     Event(&'m mut Event<'e>, Option<Id>, Place),
-    /// Some of texts alone.
+    /// Several events of texts only.
     Lean(&'m [(Lean<'e>, Place)]),
 }
 
-/// Takes what was made of records.
+/// Receives events.
 pub(super) type Take<'t> = dyn FnMut(Made<'_, '_>) + 't;
 
-/// How deep the parser of JSON goes.
+/// The nesting depth that the JSON parser accepts.
 const DEEPEST: usize = 127;
 
-/// How many events of texts alone are taken at once: as many as near memory has room for.
+/// How many events of texts only are passed on at once: as many as fit in the nearest cache.
 const AT_ONCE: usize = 32;
 
-/// Makes events of the records of a source.
+/// Makes events of the records of a source. Shared by all threads that read it.
 #[derive(Debug)]
 pub struct Reader {
     pub(super) format: Arc<dyn Format>,
@@ -39,12 +39,12 @@ pub struct Reader {
     pub(super) setting: Setting,
     pub(super) file: String,
     pub(super) format_name: String,
-    /// The column of its rows that is JSON, and what is asked for there.
+    /// The column of its rows that is JSON, and the members needed of it.
     pub(super) json: Option<(usize, &'static Asked)>,
 }
 
 impl Reader {
-    /// Makes the events of a stretch.
+    /// Makes the events of a part and passes them to `take`.
     pub(super) fn parse(&self, records: &RecordBatch, state: &mut ReadState, take: &mut Take<'_>) -> Outcome {
         let mut outcome = Outcome::of(self.setting.quiet);
         let text = std::str::from_utf8(&records.bytes).ok();
@@ -55,12 +55,12 @@ impl Reader {
                 return outcome;
             }
             let cells = self.cells(some, text);
-            // events are large: each is made where it is taken from
+            // events are large: fill them in place
             let all = some.iter().map(|cutting| (Lean::default(), self.place(cutting)));
             let (mut lean, mut made): (Vec<_>, _) = (all.collect(), 0);
             for (at, cutting) in some.iter().enumerate() {
                 let bytes = &records.bytes[cutting.range()];
-                // where some record is no text the others are
+                // if one record is no valid text, the others still are
                 let said =
                     text.map_or_else(|| std::str::from_utf8(bytes).ok(), |text| text.get(cutting.range()));
                 let cells = cells.get(at).map_or(&[][..], Vec::as_slice);
@@ -82,7 +82,7 @@ impl Reader {
         }
     }
 
-    /// The cells of rows, where the format may read them as they are.
+    /// The cells of rows, if the format can read them in the fast path.
     fn cells<'t>(&self, some: &[RecordSpan], text: Option<&'t str>) -> Vec<Vec<Cow<'t, str>>> {
         let Written::Rows(header) = &self.written else { return Vec::new() };
         let Some(text) = text.filter(|_| self.format.has_lean_rows()) else { return Vec::new() };
@@ -90,7 +90,7 @@ impl Reader {
         some.iter().map(|cutting| rows::cells(row(cutting), header.delimiter)).collect()
     }
 
-    /// Takes the events of a record, whatever it is like.
+    /// Makes the events of any record.
     fn full(
         &self,
         cutting: &RecordSpan,
@@ -113,7 +113,7 @@ impl Reader {
         outline.give_back();
     }
 
-    /// Makes the event of a record that is flat; `false` where its format or it have more to say.
+    /// Makes the event of a simple record in the fast path; `false` if that is not possible.
     fn lean<'e>(
         &'e self,
         cutting: &RecordSpan,
@@ -123,7 +123,7 @@ impl Reader {
         event: &mut Lean<'e>,
     ) -> bool {
         let Setting { clock, operations, .. } = &self.setting;
-        // a clock that is wrong moves times
+        // the fast path does not correct clocks
         if cutting.broken.is_some() || cutting.said.is_some() || clock.shift != 0 {
             return false;
         }
@@ -187,7 +187,7 @@ impl Reader {
             });
         }
         match found {
-            // each of several times of one record is counted as if it stood there alone
+            // each of several events of one record is counted as a record of its own
             _ if taken > 0 => {
                 outcome.read += taken - 1;
                 outcome.brought += bytes.len() as u64;
@@ -198,7 +198,7 @@ impl Reader {
     }
 }
 
-/// The parts of a record that is no row.
+/// Parses a record that is not a row.
 fn cut<'t>(written: &Written, said: &'t str) -> Result<RawRecord<'t>, String> {
     match written {
         Written::Lines(_) => Ok(RawRecord::Line(said)),
@@ -206,7 +206,7 @@ fn cut<'t>(written: &Written, said: &'t str) -> Result<RawRecord<'t>, String> {
     }
 }
 
-/// The parts of a row; a cell that is JSON laid out, where it is a plain object.
+/// Parses a row; a JSON cell becomes an outline if it is a plain object.
 fn row<'t>(
     header: &'t Header,
     json: Option<(usize, &'static Asked)>,
@@ -223,7 +223,7 @@ fn row<'t>(
     }
 }
 
-/// What is wrong with JSON, in the words of its parser but with a place inside the record.
+/// The parser's message, with the place inside the record.
 fn why(error: &serde_json::Error) -> String {
     let said = error.to_string();
     let said = said.split(" at line ").next().unwrap_or_default();

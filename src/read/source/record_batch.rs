@@ -1,42 +1,42 @@
-//! Records of a source that follow each other, cut out of it.
+//! Cuts consecutive records out of a source, as the unit of work of a thread.
 
 use crate::read::feed::Feed;
 use crate::read::lines::trimmed;
 use crate::read::piece::{Block, Cutter};
 use std::ops::Range;
 
-/// How many records stand in a stretch at most that are cut one by one.
+/// The most records in a batch, unless it is a block of lines.
 const MOST: usize = 1 << 15;
 
-/// Some records, with their bytes.
+/// Consecutive records with their bytes.
 #[derive(Debug, Default)]
 pub struct RecordBatch {
-    /// Their bytes, one record's behind the other's.
+    /// Their bytes, concatenated.
     pub(super) bytes: Vec<u8>,
-    /// Where each stands; of whole lines none is told yet.
+    /// Where each is; empty for a block of lines, which is split later.
     cuttings: Vec<RecordSpan>,
     lines: Option<Block>,
-    /// Bytes of what is said instead of bytes.
+    /// The length of all texts that replace binary records.
     said: usize,
     /// Whether the source ends with it.
     pub(super) over: bool,
-    /// Whether it ends where nothing more is at hand.
+    /// Whether it ends where further input would block.
     pub(super) dry: bool,
 }
 
-/// One record.
+/// One record of a batch.
 #[derive(Debug)]
 pub(super) struct RecordSpan {
-    /// Its first byte, from the start of the source.
+    /// Its offset in the source.
     pub(super) offset: u64,
-    /// Where it stands in the bytes of its stretch.
+    /// Its start in the bytes of the batch.
     at: usize,
     len: usize,
     /// Its line, from 1.
     pub(super) line: u64,
-    /// What is wrong with it, where it can't be a record.
+    /// Why it is no valid record.
     pub(super) broken: Option<String>,
-    /// What it says, where its bytes are no text.
+    /// Its text, if its bytes are binary.
     pub(super) said: Option<String>,
 }
 
@@ -47,7 +47,7 @@ impl RecordSpan {
 }
 
 impl RecordBatch {
-    /// The next records, of about so many bytes, in the room that another stretch took; `None` at the end.
+    /// Cuts the next records, of about `most` bytes, reusing the buffers of `spare`; `None` at the end.
     pub(super) fn cut(
         cutter: &mut dyn Cutter,
         feed: &mut Feed<'_>,
@@ -63,7 +63,7 @@ impl RecordBatch {
             return Some(records);
         }
         records.bytes.clear();
-        // a record may reach beyond
+        // the last record may exceed the limit
         records.bytes.reserve(most + most / 8);
         while records.len() < most && records.cuttings.len() < MOST {
             let Some(piece) = cutter.next(feed) else {
@@ -91,35 +91,35 @@ impl RecordBatch {
         (!records.cuttings.is_empty()).then_some(records)
     }
 
-    /// How many bytes there are to read.
+    /// The number of bytes to parse.
     pub(super) fn len(&self) -> usize {
         self.bytes.len() + self.said
     }
 
-    /// Where it begins, from the start of the source.
+    /// Its offset in the source.
     pub(super) fn offset(&self) -> Option<u64> {
         let first = || self.cuttings.first().map(|first| first.offset);
         self.lines.map(|block| block.offset).or_else(first)
     }
 
-    /// Its records, some at a time.
+    /// Iterates over its records, several at a time.
     pub(super) fn walk(&self) -> Walk<'_> {
         Walk { records: self, at: 0, line: self.lines.map_or(0, |block| block.line), told: Vec::new() }
     }
 }
 
-/// A walk over the records of a stretch.
+/// An iteration over the records of a batch.
 pub(super) struct Walk<'s> {
     records: &'s RecordBatch,
-    /// Where the next one stands: among those that were cut, or in the bytes.
+    /// Where the next record is: an index of cut records, or a position in the bytes of a block.
     at: usize,
     line: u64,
-    /// Lines that were told apart last.
+    /// The lines that were split last.
     told: Vec<RecordSpan>,
 }
 
 impl Walk<'_> {
-    /// The next records, so many at the most; none at the end.
+    /// The next records, at most `most`; empty at the end.
     pub(super) fn some(&mut self, most: usize) -> &[RecordSpan] {
         let Some(block) = self.records.lines else {
             let rest = self.records.cuttings.get(self.at..).unwrap_or_default();
@@ -153,7 +153,7 @@ mod tests {
     use proptest::prelude::*;
     use std::io::Read;
 
-    /// Hands out so many bytes at a time.
+    /// A reader that returns at most so many bytes at a time.
     struct Pieces<'b>(&'b [u8], usize);
 
     impl Read for Pieces<'_> {
@@ -163,7 +163,7 @@ mod tests {
         }
     }
 
-    /// Cuts lines one by one.
+    /// A cutter that cuts lines one by one.
     struct Single(Lines);
 
     impl Cutter for Single {
@@ -180,7 +180,7 @@ mod tests {
         }
     }
 
-    /// The place, the line and the bytes of every record, and what is left in the feed.
+    /// Offset, line and bytes of every record; reads the feed to its end.
     fn records(cutter: &mut dyn Cutter, feed: &mut Feed<'_>, most: usize) -> Vec<(u64, u64, Vec<u8>)> {
         let (mut found, mut spare) = (Vec::new(), RecordBatch::default());
         while let Some(records) = RecordBatch::cut(cutter, feed, most, std::mem::take(&mut spare)) {
@@ -208,7 +208,7 @@ mod tests {
         };
         let (blocks, single) = (read(&mut Lines::new(end, 1)), read(&mut Single(Lines::new(end, 1))));
         assert_eq!(blocks.0, single.0);
-        // behind the last record blank lines may be left or not
+        // blank lines behind the last record may be consumed or not
         let rest = |rest: &[u8]| rest.trim_ascii().to_vec();
         assert_eq!(rest(&blocks.2), rest(&single.2));
         for (offset, _, record) in &blocks.0 {

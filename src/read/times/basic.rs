@@ -1,11 +1,11 @@
-//! Times in digits that stand close together, as ISO 8601's basic form, LDAP and WMI write them.
+//! Reads times of adjoining digits: the basic form of ISO 8601, LDAP and WMI.
 
 use super::lex::seconds_of;
 use crate::event::{Moment, Zone, parse_moment};
 
 /// Reads `20230616`, `20230616T0900`, `20230616T090000.5Z`, `20230616090000`, `20230616090000.0Z` (LDAP),
-/// `20230616090000.123456+060` (WMI: the offset in minutes), `20230616090000968`. As counts since 1970 these would lie in
-/// 1970 or beyond 2262, so they are none.
+/// `20230616090000.123456+060` (WMI: the offset in minutes), `20230616090000968`. As counts since 1970 these would be
+/// in 1970 or after 2262, so they are not taken for counts.
 pub fn basic(text: &str, zone: Zone) -> Option<Moment> {
     let digits = |text: &str| text.bytes().take_while(u8::is_ascii_digit).count();
     if digits(text) < 8 {
@@ -33,7 +33,7 @@ pub fn basic(text: &str, zone: Zone) -> Option<Moment> {
     parse_moment(&format!("{date}T{spelled}{}", in_hours(rest)?), zone).ok()
 }
 
-/// What stands after the clock, with the offset in hours and minutes.
+/// What follows the clock, with an offset in minutes converted to hours and minutes.
 fn in_hours(rest: &str) -> Option<String> {
     let Some(at) = rest.find(['+', '-']) else { return Some(rest.to_owned()) };
     let (before, offset) = rest.split_at(at);

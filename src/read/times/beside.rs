@@ -1,10 +1,10 @@
-//! Two times of one record.
+//! Compares two times of one record.
 
 use super::Reading;
 use crate::event::{SECOND, When, trimmed};
 use crate::read::remarks::{Remark, Remarks};
 
-/// Whether two times are told to be in one second, each in UTC, as those of one record mostly are.
+/// A quick check whether two times are in the same second, both in UTC, as those of one record mostly are.
 #[must_use]
 pub fn is_one_second(times: [Option<&str>; 2]) -> bool {
     let parts = times.map(|time| time.and_then(|time| time.as_bytes().split_first_chunk::<19>()));
@@ -13,8 +13,8 @@ pub fn is_one_second(times: [Option<&str>; 2]) -> bool {
 }
 
 impl Reading<'_> {
-    /// Says where another time of the record differs by more than a second from the one that is taken. Nothing is said of one
-    /// that can't be read, or may be read in two ways.
+    /// Adds a remark if another time of the record differs by more than a second from the one used. Ignores times
+    /// that can't be read, or are ambiguous.
     pub fn beside(&mut self, taken: Option<When>, other: Option<&str>) {
         let Some((taken, text)) = taken.zip(other.map(trimmed)) else { return };
         if !text.bytes().take(4).all(|byte| byte.is_ascii_digit()) {

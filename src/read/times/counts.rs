@@ -1,8 +1,8 @@
-//! What a number counts, told by its size.
+//! Infers from the size of a number what it counts.
 //!
-//! The sizes of times between 1990 and 2100 are kept apart where they can be. Two overlap with times that no log of today
-//! is of: a FILETIME would be nanoseconds of 1973 and 1974, and .NET ticks would be nanoseconds of 1990. Both are taken
-//! as what they are more likely to be.
+//! Sizes of times between 1990 and 2100 are kept apart where possible. Two overlap with times that no present log
+//! has: a FILETIME could be nanoseconds of 1973 or 1974, and .NET ticks could be nanoseconds of 1990. Both are read
+//! as the more likely unit.
 //!
 //! | size | counts |
 //! | --- | --- |
@@ -16,16 +16,16 @@
 use crate::event::{Moment, Precision};
 use crate::read::count::Count;
 
-/// What a number counts.
+/// The unit and starting point of a count.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Unit {
-    /// Since 1970.
+    /// Seconds since 1970.
     Seconds,
-    /// Since 1970.
+    /// Milliseconds since 1970.
     Millis,
-    /// Since 1970.
+    /// Microseconds since 1970.
     Micros,
-    /// Since 1970.
+    /// Nanoseconds since 1970.
     Nanos,
     /// Microseconds since 1601.
     WebKit,
@@ -35,7 +35,7 @@ pub enum Unit {
     Ticks,
 }
 
-/// The nanoseconds in which a count of the wrong unit, or of nothing, would stand.
+/// Nanoseconds within a year of 1970-01-01: a result in this range shows a wrong unit or a missing time.
 const IN_1970: std::ops::Range<i64> = -31_536_000_000_000_000..31_536_000_000_000_000;
 /// Seconds from 1601 to 1970.
 const FROM_1601: i64 = 11_644_473_600;
@@ -43,20 +43,20 @@ const FROM_1601: i64 = 11_644_473_600;
 const FROM_1: i64 = 62_135_596_800;
 /// 1990 and 2100, in seconds since 1970.
 const NOW: (i64, i64) = (631_152_000, 4_102_444_800);
-/// The last tick of .NET, which stands for never.
+/// The last tick of .NET, which stands for "never".
 const LAST_TICK: i64 = 3_155_378_975_999_999_999;
 
-/// The first instants of .NET and of Windows as counts of seconds and of milliseconds, which stand for none.
+/// The first instants of .NET and Windows in seconds and milliseconds since 1970, which stand for "none".
 const FIRST: [i64; 4] = [-FROM_1, -FROM_1 * 1000, -FROM_1601, -FROM_1601 * 1000];
 
-/// Whether a number stands for no time: zero, or the first or last of a calendar.
+/// Whether a number stands for no time: zero, or the first or last instant of a calendar.
 pub fn is_none(count: &Count) -> bool {
     let zero = count.whole == 0 && count.part.bytes().all(|digit| digit == b'0');
     zero || matches!(count.whole, i64::MAX | LAST_TICK) || FIRST.contains(&count.whole)
 }
 
 impl Unit {
-    /// The unit of a number of that size.
+    /// The unit of a number of this size.
     pub fn of(whole: i64) -> Self {
         let within = |from: i64, unit: i64| ((from + NOW.0) * unit..(from + NOW.1) * unit).contains(&whole);
         match whole.unsigned_abs() {
@@ -70,7 +70,7 @@ impl Unit {
         }
     }
 
-    /// Nanoseconds a unit, digits after the second, and the seconds before 1970 at which it begins.
+    /// Nanoseconds per unit, decimals of a second, and the seconds from its starting point to 1970.
     const fn scale(self) -> (i64, usize, i64) {
         match self {
             Self::Seconds => (1_000_000_000, 0, 0),
@@ -83,8 +83,8 @@ impl Unit {
         }
     }
 
-    /// The time that a number of this unit counts to; `None` in 1970, where nothing is that has a right count, and beyond
-    /// the years that fit.
+    /// The time of a count in this unit; `None` within a year of 1970-01-01, where a valid count never is, or if out
+    /// of range.
     pub fn moment(self, count: &Count) -> Option<Moment> {
         let (unit, digits, before) = self.scale();
         let since = before.checked_mul(1_000_000_000 / unit)?;

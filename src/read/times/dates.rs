@@ -1,11 +1,11 @@
-//! Dates like `3/4/2023`: which of the numbers is the month, by all of a source.
+//! Decides from all dates of a source whether those like `3/4/2023` have the month or the day first.
 
 use serde::{Deserialize, Serialize};
 
-/// In which order the numbers of a date like `3/4/2023` stand.
+/// The order of day and month in dates like `3/4/2023`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub enum DateOrder {
-    /// Month first, as Microsoft's exports write it unless told otherwise.
+    /// Month first, the default of Microsoft's exports.
     #[default]
     MonthDay,
     /// Day first.
@@ -13,7 +13,7 @@ pub enum DateOrder {
 }
 
 impl DateOrder {
-    /// Reads `mdy` and `dmy`, and what else they are called.
+    /// Parses `mdy` and `dmy`, and their other names.
     #[must_use]
     pub fn parse(text: &str) -> Option<Self> {
         match text.trim().to_ascii_lowercase().as_str() {
@@ -23,7 +23,7 @@ impl DateOrder {
         }
     }
 
-    /// As options and case files write it.
+    /// The name in options and case files.
     #[must_use]
     pub const fn name(self) -> &'static str {
         match self {
@@ -47,12 +47,12 @@ impl DateOrder {
     }
 }
 
-/// How many dates of a kind there are, and the first of them.
+/// The number of dates of a kind, and the first of them.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
 pub struct DateSample {
-    /// So many.
+    /// Their number.
     pub count: u64,
-    /// The first, as it is written.
+    /// The first, as written, at most 60 characters.
     pub example: String,
 }
 
@@ -71,53 +71,53 @@ impl DateSample {
         self.count += other.count;
     }
 
-    /// `3 dates (the first is X)`.
+    /// `3 dates (the first: X)`.
     fn said(&self) -> String {
         let dates = if self.count == 1 { "1 date".to_owned() } else { format!("{} dates", self.count) };
         format!("{dates} (the first: `{}`)", self.example)
     }
 }
 
-/// What the dates of a source say of the order of their numbers.
+/// What the numeric dates of a source show about the order of day and month.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
 pub struct Survey {
-    /// Their first number is over 12: the day stands first.
+    /// First number over 12: only day first is possible.
     pub first_over_12: DateSample,
-    /// Their second number is: the month stands first.
+    /// Second number over 12: only month first is possible.
     pub second_over_12: DateSample,
-    /// Both are months: they read two ways.
+    /// Both numbers are possible months: ambiguous.
     pub ambiguous: DateSample,
-    /// Both are the same number: they read one way, and say nothing of the others.
+    /// Both numbers are equal: either order gives the same date.
     pub same: u64,
-    /// Of those that read two ways: with half of the day beside them, as where the month stands first.
+    /// Ambiguous dates with AM or PM, which suggests month first.
     pub month_first: u64,
-    /// Of those that read two ways: with dots, as where the day stands first.
+    /// Ambiguous dates with dots, which suggest day first.
     pub day_first: u64,
-    /// With the day first they are the date of another time of their record.
+    /// Dates that agree with another time of their record only with the day first.
     #[serde(default)]
     pub day_beside: DateSample,
-    /// With the month first they are.
+    /// Dates that agree with another time of their record only with the month first.
     #[serde(default)]
     pub month_beside: DateSample,
 }
 
-/// What settled the order.
+/// What the order was inferred from.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum By {
-    /// Dates that read one way only.
+    /// From dates that allow only one order.
     Dates,
-    /// Other times of the same records.
+    /// From other times of the same records.
     Beside,
-    /// Most of the dates that read one way only, against others.
+    /// From the majority of dates that allow only one order, which contradict each other.
     Most,
-    /// How they are written.
+    /// From their style.
     Writing,
-    /// Nothing.
+    /// From nothing: the default.
     Nothing,
 }
 
 impl Survey {
-    /// Notes a date by its two numbers, and what its writing says of their order.
+    /// Adds a date by its two numbers and the order that its style suggests.
     pub fn meet(&mut self, text: &str, (first, second): (i64, i64), like: Option<DateOrder>) {
         match (first, second) {
             (13.., _) => self.first_over_12.add(text),
@@ -131,9 +131,9 @@ impl Survey {
         }
     }
 
-    /// Notes a date beside another time of its record, as ISO writes it: in which order its numbers are the same date.
+    /// Adds a comparison of a date with another time of its record, given in ISO 8601.
     pub fn compare(&mut self, text: &str, iso: &str) {
-        // as ISO writes it, which is mostly so
+        // the date is in ISO 8601 too, as most are
         if text.as_bytes().get(4) == Some(&b'-') {
             return;
         }
@@ -151,13 +151,13 @@ impl Survey {
         }
     }
 
-    /// Whether dates of one order alone, or other times of their records, say the order of all.
+    /// Whether the order is certain: from dates that allow only one order, or from other times of their records.
     #[must_use]
     pub fn is_told(&self) -> bool {
         matches!(self.order().1, By::Dates | By::Beside)
     }
 
-    /// Notes all that another one notes.
+    /// Adds the results of another part of the source.
     pub fn append(&mut self, other: Self) {
         self.day_beside.append(other.day_beside);
         self.month_beside.append(other.month_beside);
@@ -169,13 +169,13 @@ impl Survey {
         self.day_first += other.day_first;
     }
 
-    /// Whether it met any date of numbers.
+    /// Whether there was any numeric date.
     #[must_use]
     pub const fn met_any(&self) -> bool {
         self.first_over_12.count + self.second_over_12.count + self.ambiguous.count + self.same > 0
     }
 
-    /// The order that all the dates together say, and by what.
+    /// The most likely order, and what it was inferred from.
     #[must_use]
     pub fn order(&self) -> (DateOrder, By) {
         let day = self.first_over_12.count + self.day_beside.count;
@@ -195,8 +195,8 @@ impl Survey {
         }
     }
 
-    /// What the ledger says of it, where the order was settled by the dates, or was told. `used` is the one that those were
-    /// read by which read two ways; `None` where none was settled before the first of them came.
+    /// The remark on dates for the ledger. `told` is the order given by the user or case file. `used` is the order by
+    /// which ambiguous dates were read; `None` if it was not settled before reading.
     #[must_use]
     pub fn said(&self, told: Option<DateOrder>, used: Option<DateOrder>) -> Option<String> {
         let (order, by) = self.order();
@@ -250,7 +250,7 @@ impl Survey {
         }
     }
 
-    /// The order that the dates were read by which read two ways; `None` where each was as it is written.
+    /// The order by which ambiguous dates were read; `None` if each was read by its style.
     const fn read_by(&self, used: Option<DateOrder>) -> Option<DateOrder> {
         match used {
             Some(used) => Some(used),
@@ -260,8 +260,8 @@ impl Survey {
         }
     }
 
-    /// What is to be said of dates that were read by another order than all of them say, as none of them stood among the
-    /// first records.
+    /// The remark if ambiguous dates were read by another order than the whole source suggests, as the first records
+    /// did not show it.
     fn late(&self, used: Option<DateOrder>) -> Option<String> {
         let (order, by) = self.order();
         let read = self.read_by(used);
@@ -280,7 +280,7 @@ impl Survey {
         ))
     }
 
-    /// What everybody has to be told before they believe the dates of a source: that many may be wrong by months.
+    /// The warning that many dates of a source may be wrong by months, if so.
     #[must_use]
     pub fn doubt(&self, told: Option<DateOrder>, used: Option<DateOrder>) -> Option<String> {
         let (order, by) = self.order();
@@ -305,8 +305,8 @@ impl Survey {
         ))
     }
 
-    /// What is to be said instead of a source that has grown since its order was settled, where all its dates together now
-    /// say another one.
+    /// The remark on a source that has grown since its order was settled, if all of its dates now suggest another
+    /// order.
     #[must_use]
     pub fn said_since(&self, settled: DateOrder) -> Option<String> {
         let (now, _) = self.order();
@@ -321,7 +321,7 @@ impl Survey {
         })
     }
 
-    /// The dates that settle an order.
+    /// The dates that show this order.
     const fn settling(&self, order: DateOrder) -> &DateSample {
         match order {
             _ if self.over(order).count > 0 => self.over(order),
@@ -330,7 +330,7 @@ impl Survey {
         }
     }
 
-    /// The dates that can only stand in an order.
+    /// The dates that allow only this order.
     const fn over(&self, order: DateOrder) -> &DateSample {
         match order {
             DateOrder::DayMonth => &self.first_over_12,
@@ -339,7 +339,7 @@ impl Survey {
     }
 }
 
-/// The three numbers at the start of a text with one of these signs between them, the same twice.
+/// The three numbers at the start of a text that are separated by the same one of `signs`.
 fn numbers(text: &str, signs: &[u8]) -> Option<(u32, u32, u32)> {
     let number = |bytes: &[u8]| {
         let digits = bytes.iter().take_while(|byte| byte.is_ascii_digit()).count();

@@ -1,45 +1,45 @@
-//! The words and numbers of a time that is written for people.
+//! Splits a time written for people into words and numbers.
 
 use super::names;
 use super::zones::SaidZone;
 
-/// A number, and how many digits it has.
+/// A number and how many digits it has.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Number {
     /// Its value.
     pub value: i64,
-    /// How many digits it is written with.
+    /// The number of its digits, with leading zeros.
     pub digits: usize,
 }
 
-/// What stands in a time, in order of the text.
+/// A part of a time.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Part<'t> {
-    /// One to four digits of a date, or an hour that only its half of the day makes one.
+    /// One to four digits of a date, or an hour with AM or PM.
     Number(Number),
-    /// January is 1.
+    /// The number of a named month; January is 1.
     Month(i64),
     /// `9:00`, `09:00:01.25`, `09.00.01.25`.
     Clock(&'t str),
 }
 
-/// A time, taken apart.
+/// A time, split into parts.
 #[derive(Debug, Default)]
 pub struct Parts<'t> {
-    /// Numbers, month and clock, in their order.
+    /// Numbers, month and clock, in the order of the text.
     pub found: Vec<Part<'t>>,
-    /// What stands between the numbers of its date, where it is the same everywhere; a blank otherwise.
+    /// The separator of the date's parts, if it is always the same; `None` if blanks separate them.
     pub between: Option<char>,
-    /// Hours that its half of the day adds: 0 or 12.
+    /// The hours that AM or PM adds: 0 or 12.
     pub half: Option<i64>,
     /// Seconds east of UTC.
     pub offset: Option<i64>,
 }
 
-/// How many parts a time has at most: three of a date, and a clock.
+/// The most parts of a time: three of a date, and a clock.
 const PARTS: usize = 4;
 
-/// Takes a time apart; `None` where something in it belongs to no time.
+/// Splits a time; `None` if something in it belongs to no time.
 pub fn parts(text: &str) -> Option<Parts<'_>> {
     let inner = text.strip_prefix('[').and_then(|text| text.strip_suffix(']'));
     let left = inner.unwrap_or(text);
@@ -55,9 +55,9 @@ struct Lexer<'t> {
     left: &'t str,
     said: Parts<'t>,
     weekday: bool,
-    /// Whether `UTC` or the like stands right before.
+    /// Whether `UTC` or the like directly precedes.
     zero: bool,
-    /// Seconds east of UTC that stand in brackets.
+    /// The offset given in brackets, in seconds east of UTC.
     aside: Option<i64>,
 }
 
@@ -82,7 +82,7 @@ impl<'t> Lexer<'t> {
         Some(())
     }
 
-    /// What stands in brackets is no part of the time, but may say its zone where nothing else does.
+    /// Skips text in brackets; its zone is used if the time gives no other.
     fn brackets(&mut self, end: char) -> Option<()> {
         let (inside, left) = self.left[1..].split_once(end)?;
         self.left = left;
@@ -110,7 +110,7 @@ impl<'t> Lexer<'t> {
         (self.said.found.len() < PARTS).then(|| self.said.found.push(part))
     }
 
-    /// A separator of a date: it stands right between two of its parts.
+    /// A separator inside a date, directly between two of its parts.
     fn between(&mut self, first: char) -> Option<()> {
         let follows = matches!(self.said.found.last()?, Part::Number(_) | Part::Month(_));
         self.skip(first);
@@ -188,7 +188,7 @@ impl<'t> Lexer<'t> {
         if !self.has_clock() && self.said.half.is_none() {
             return None;
         }
-        // `GMT+0200` is as far from UTC as it says
+        // in `GMT+0200` the number is the offset from UTC
         self.zero = offset == 0 && self.left.starts_with(['+', '-']);
         if self.zero { Some(()) } else { self.set_offset(offset) }
     }
@@ -198,7 +198,7 @@ fn run(text: &str, is: impl Fn(u8) -> bool) -> usize {
     text.bytes().take_while(|byte| is(*byte)).count()
 }
 
-/// How long the clock at the start of a text is: hour, minute, and perhaps second and digits after it.
+/// The length of the clock at the start of a text: hour, minute, and optionally second and decimals.
 fn clock_length(text: &str) -> Option<usize> {
     let digit = |byte: u8| byte.is_ascii_digit();
     let mut at = run(text, digit);
@@ -215,7 +215,7 @@ fn clock_length(text: &str) -> Option<usize> {
     Some(if length > 0 { at + 1 + length } else { at })
 }
 
-/// How long a clock at the start of a text is that is written with dots, as `10.00`, `10.00.00` and `10.00.00.5`.
+/// The length of a clock with dots at the start of a text, such as `10.00`, `10.00.00` or `10.00.00.5`.
 fn dotted_length(text: &str) -> Option<usize> {
     let length = run(text, |byte| byte.is_ascii_digit() || byte == b'.');
     let mut groups =
@@ -227,7 +227,7 @@ fn dotted_length(text: &str) -> Option<usize> {
     (fits && !text[..length].ends_with('.')).then_some(length)
 }
 
-/// `+02`, `-0500`, `+05:30` in seconds.
+/// Parses `+02`, `-0500` or `+05:30` to seconds.
 pub fn seconds_of(text: &str) -> Option<i64> {
     let sign = match text.as_bytes().first()? {
         b'+' => 1,

@@ -1,9 +1,9 @@
-//! Names in times: months, days of the week, halves of the day, zones.
+//! Names in times: months, weekdays, AM and PM, zones.
 
 use crate::event::{MONTHS, WEEKDAYS};
 
-/// Zones by their letters, with their hours east of UTC. Those of North America are what RFC 2822 says; BST, IST and the
-/// like are left out: they mean several.
+/// Abbreviations of zones with their hours east of UTC. Those of North America follow RFC 2822; BST, IST and the like
+/// are left out, as they are ambiguous.
 const ZONES: [(&str, i64); 26] = [
     ("z", 0),
     ("utc", 0),
@@ -33,20 +33,20 @@ const ZONES: [(&str, i64); 26] = [
     ("nzdt", 13),
 ];
 
-/// The number of a month, by its name or the three letters at its start.
+/// The number of a month, from its name or its first three letters.
 pub fn month(word: &str) -> Option<i64> {
     let word = word.to_ascii_lowercase();
     let is = |name: &&str| **name == word || name[..3] == word || (word == "sept" && name.starts_with(&word));
     (1..).zip(MONTHS).find(|(_, name)| is(name)).map(|(number, _)| number)
 }
 
-/// Whether a word is a day of the week, whole or by three or four of its letters.
+/// Whether a word is a weekday, whole or abbreviated to three to five letters.
 pub fn is_weekday(word: &str) -> bool {
     let word = word.to_ascii_lowercase();
     WEEKDAYS.iter().any(|name| *name == word || ((3..=5).contains(&word.len()) && name.starts_with(&word)))
 }
 
-/// The half of the day at the start of a text: how long it is written, and the hours that it adds.
+/// AM or PM at the start of a text: its length, and the hours it adds.
 pub fn half(text: &str) -> Option<(usize, i64)> {
     let spelled = [("a.m.", 0), ("p.m.", 12), ("am", 0), ("pm", 12)];
     let (spelled, hours) = spelled.into_iter().find(|(spelled, _)| {
@@ -56,7 +56,7 @@ pub fn half(text: &str) -> Option<(usize, i64)> {
     (!goes_on).then_some((spelled.len(), hours))
 }
 
-/// How far east of UTC a zone is, in seconds, by its letters.
+/// The offset of a zone by its abbreviation, in seconds east of UTC.
 pub fn zone(word: &str) -> Option<i64> {
     let word = word.to_ascii_lowercase();
     ZONES.iter().find(|(name, _)| *name == word).map(|(_, hours)| hours * 3600)

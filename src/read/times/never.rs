@@ -1,18 +1,18 @@
-//! Times that stand for none: what tools write where nothing ever happened.
+//! Times that tools write for "never" or "none".
 
 use crate::event::{DAY, Moment};
 
-/// Days since 1970 with which calendars begin: 1970 itself with the evening before, as a clock in the west shows it, and
-/// the first days of spreadsheets and of SQL Server, 1899-12-30 to 1900-01-01.
+/// Days on which calendars begin, in days since 1970: 1970-01-01 and the evening before, as a clock west of Greenwich
+/// shows it, and the first days of spreadsheets and SQL Server, 1899-12-30 to 1900-01-01.
 const FIRST_DAYS: [std::ops::RangeInclusive<i64>; 2] = [-1..=0, -25_569..=-25_567];
 
-/// Whether a time stands on a day with which some calendar begins, whatever the clock says on it.
+/// Whether a time is on a day on which some calendar begins, whatever its time of day.
 pub fn begins_a_calendar(moment: Moment) -> bool {
     let day = moment.ns.div_euclid(DAY);
     FIRST_DAYS.iter().any(|days| days.contains(&day))
 }
 
-/// A time of which the writer said that there is none, in a year that can't be held or in no year at all.
+/// Whether a text stands for "no time": a date at the limits of some calendar, or a word such as `never`.
 pub fn blank(text: &str) -> bool {
     let years = ["0000-", "0001-01-01", "1600-12-31", "1601-01-01", "9999-12-31"];
     let dates = [

@@ -1,12 +1,12 @@
-//! By how much a clock was wrong, as people write it: `+90s`, `1h30m`, `-00:01:30`.
+//! Parses and writes corrections of clocks: `+90s`, `1h30m`, `-00:01:30`.
 
 use super::{HOUR, MINUTE, SECOND};
 
-/// The forms of a shift, for whoever wrote none.
+/// The forms of a correction, for error messages.
 pub const SHIFT_FORMS: &str = "`+90s`, `-2m`, `1h30m`, `1d2h`, `1.5s`, `250ms` or `-00:01:30` (hours:minutes:seconds); \
     a number alone is seconds";
 
-/// Units, each with its nanoseconds; a longer name stands before one that it begins with.
+/// Units with their nanoseconds; `ms` and `min` before `m`, with which they begin.
 const UNITS: [(&str, i64); 8] = [
     ("ms", SECOND / 1000),
     ("us", 1000),
@@ -18,8 +18,8 @@ const UNITS: [(&str, i64); 8] = [
     ("s", SECOND),
 ];
 
-/// A shift of a clock in nanoseconds: `90` (seconds), `+90s`, `-2m`, `1h30m`, `1d 2h`, `1.5s`, `+250ms`, `-00:01:30`. A sign
-/// stands at the front and holds for all of it.
+/// Parses a correction to nanoseconds: `90` (seconds), `+90s`, `-2m`, `1h30m`, `1d 2h`, `1.5s`, `+250ms`,
+/// `-00:01:30`. A sign comes first and applies to all of it.
 #[must_use]
 pub fn parse_shift(text: &str) -> Option<i64> {
     let text = text.trim();
@@ -31,7 +31,7 @@ pub fn parse_shift(text: &str) -> Option<i64> {
     length?.checked_mul(sign)
 }
 
-/// `01:30`, minutes and seconds; `00:01:30.5`, hours before them.
+/// Parses minutes and seconds (`01:30`), or hours, minutes and seconds (`00:01:30.5`).
 fn clock(text: &str) -> Option<i64> {
     let parts: Vec<&str> = text.split(':').collect();
     let (seconds, before) = parts.split_last().filter(|_| parts.len() <= 3)?;
@@ -42,7 +42,7 @@ fn clock(text: &str) -> Option<i64> {
     whole.checked_mul(SECOND)?.checked_add(amount(seconds, SECOND)?)
 }
 
-/// Amounts with their units, added up; a number alone is seconds.
+/// The sum of amounts with units; a number alone is seconds.
 fn sum(text: &str) -> Option<i64> {
     if let Some(seconds) = amount(text, SECOND) {
         return Some(seconds);
@@ -61,7 +61,7 @@ fn sum(text: &str) -> Option<i64> {
     (!text.is_empty()).then_some(sum)
 }
 
-/// So many of a unit, to the nanosecond.
+/// A decimal number of a unit in nanoseconds; `None` if it is finer than a nanosecond.
 fn amount(number: &str, unit: i64) -> Option<i64> {
     let (whole, part) = number.split_once('.').map_or((number, "0"), |(whole, part)| (whole, part));
     if !digits(whole) || !digits(part) {
@@ -77,7 +77,7 @@ fn digits(text: &str) -> bool {
     !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit())
 }
 
-/// A shift of a clock as it is written: `+90s`, `-250ms`.
+/// Writes a correction in its largest fitting unit of seconds or less: `+90s`, `-250ms`.
 #[must_use]
 pub fn shift_text(shift: i64) -> String {
     let units = [("s", SECOND), ("ms", SECOND / 1000), ("us", 1000)];

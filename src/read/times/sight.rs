@@ -1,24 +1,24 @@
-//! Whether dates of three numbers stand in some bytes, told by a glance at them.
+//! A quick check of raw bytes for dates of three numbers.
 
-/// Behind what in JSON, where a date begins a text or a word of it, numbers are those of a version or of an address:
+/// In JSON, numbers directly behind one of these belong to a version or address, as a date begins a text or word:
 /// `aws-cli/2.7.32`, `10.8.8.10`.
 pub const VERSIONS: &[u8] = b"/#v.";
 
-/// Whether a date like `3/4/2023` may stand there, whose numbers have to be told apart. It may be one that is none, and none
-/// is missed but what stands right behind one of `versions`.
+/// Whether the bytes may contain a date like `3/4/2023`, whose order has to be determined. May be wrong with `true`;
+/// `false` is certain, except for dates directly behind one of `versions`.
 #[must_use]
 pub fn may_hold_dates(bytes: &[u8], versions: &[u8]) -> bool {
     memchr::memchr3_iter(b'/', b'.', b'-', bytes).any(|at| begins(bytes, at, versions))
-        // a sign may be written as its number
+        // a separator may be written as an escape
         || memchr::memmem::find(bytes, b"\\u00").is_some()
 }
 
-/// Whether a sign stands behind the first of three numbers of a date.
+/// Whether the separator at `at` follows the first of three numbers of a date.
 fn begins(bytes: &[u8], at: usize, versions: &[u8]) -> bool {
     let (before, behind) = bytes.split_at(at);
     let before = &before[..before.iter().rposition(|byte| *byte != b'\\').map_or(0, |last| last + 1)];
     let first = before.iter().rev().take(3).take_while(|byte| byte.is_ascii_digit()).count();
-    // the digits of a blank that is written as its number are none of the date's
+    // the digits of an escaped blank before it do not belong to the date
     let escaped = (1..=first.min(2)).find(|date| ends_with_a_number(&before[..before.len() - date]));
     let first = escaped.unwrap_or(first);
     if before[..before.len() - first].last().is_some_and(|behind| versions.contains(behind)) {
@@ -29,18 +29,18 @@ fn begins(bytes: &[u8], at: usize, versions: &[u8]) -> bool {
     let slashes = rest.iter().take_while(|byte| **byte == b'\\').count();
     let Some((next, rest)) = rest.get(slashes..).and_then(<[u8]>::split_first) else { return false };
     let (third, rest) = digits(rest);
-    // of an address there are four
+    // an IP address has four numbers
     let fourth = rest.first() == sign && rest.get(1).is_some_and(u8::is_ascii_digit);
     matches!((first, second, third), (1 | 2, 1 | 2, 2 | 4)) && Some(next) == sign && !fourth
 }
 
-/// Whether a sign that is written as its number, like `\u2009`, stands at the end of some bytes.
+/// Whether the bytes end with an escape like `\u2009`.
 fn ends_with_a_number(bytes: &[u8]) -> bool {
     let number = bytes.last_chunk::<6>();
     number.is_some_and(|number| number.starts_with(b"\\u") && number[2..].iter().all(u8::is_ascii_hexdigit))
 }
 
-/// How many digits stand at the start of some bytes, five for more, and what follows.
+/// The number of digits at the start of the bytes, at most five, and the rest.
 fn digits(bytes: &[u8]) -> (usize, &[u8]) {
     let count = bytes.iter().take(5).take_while(|byte| byte.is_ascii_digit()).count();
     (count, &bytes[count..])

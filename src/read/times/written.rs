@@ -1,23 +1,23 @@
-//! Times that are written for people: `Fri, 16 Jun 2023 09:00:00 +0000`, `6/16/2023, 9:00 AM`, `16/Jun/2023:09:00:00 +0000`.
+//! Reads times written for people: `Fri, 16 Jun 2023 09:00:00 +0000`, `6/16/2023, 9:00 AM`,
+//! `16/Jun/2023:09:00:00 +0000`.
 
 use super::dates::{DateOrder, Survey};
 use super::lex::{Number, Part, Parts, parts};
 use crate::event::{Moment, Zone, parse_moment};
 
-/// What the date of a time needs to be known from elsewhere.
+/// What is known of a date from elsewhere.
 #[derive(Debug, Clone, Copy, Default)]
 pub struct DateContext {
-    /// The order of its numbers.
+    /// The order of day and month.
     pub dates: Option<DateOrder>,
-    /// Its year.
+    /// The year.
     pub year: Option<i32>,
 }
 
 /// A calendar date: year, month, day.
 type Date = (i64, i64, i64);
 
-/// Reads a time that is written for people. Where the numbers of its date stand in no order that is certain, the survey is
-/// told.
+/// Reads a time written for people. Dates of numbers only, unless the year comes first, are reported to the survey.
 pub fn written(text: &str, zone: Zone, known: DateContext, survey: &mut Survey) -> Option<Moment> {
     let said = parts(text)?;
     let (date, clock) = without_clock(&said)?;
@@ -40,7 +40,7 @@ fn suffix(offset: Option<i64>) -> String {
     format!("{sign}{:02}:{:02}", minutes / 60, minutes % 60)
 }
 
-/// The parts of the date, and the clock as ISO writes it.
+/// Separates the parts of the date from the clock, which is returned as ISO 8601 writes it.
 fn without_clock<'t>(said: &Parts<'t>) -> Option<(Vec<Part<'t>>, Option<String>)> {
     let mut date = said.found.clone();
     let clock = match date.iter().position(|part| matches!(part, Part::Clock(_))) {
@@ -58,14 +58,14 @@ fn without_clock<'t>(said: &Parts<'t>) -> Option<(Vec<Part<'t>>, Option<String>)
     Some((date, clock))
 }
 
-/// A clock as ISO writes it, where it may be one of two halves of twelve hours.
+/// A clock as ISO 8601 writes it, given the hours that AM or PM adds.
 fn full_day(clock: &str, half: Option<i64>) -> Option<String> {
     let clock = if clock.contains(':') { clock.to_owned() } else { clock.replacen('.', ":", 2) };
     let (hour, rest) = clock.split_once(':').unwrap_or((&clock, ""));
     let hour: i64 = hour.parse().ok()?;
     let hour = match half {
         Some(add) if (1..=12).contains(&hour) => hour % 12 + add,
-        // some write the half beside a clock of 24 hours, where it says nothing new
+        // AM or PM next to a 24-hour clock is accepted if they agree
         Some(12) if (13..=23).contains(&hour) => hour,
         Some(0) if hour == 0 => hour,
         Some(_) => return None,
@@ -74,7 +74,7 @@ fn full_day(clock: &str, half: Option<i64>) -> Option<String> {
     Some(if rest.is_empty() { format!("{hour:02}") } else { format!("{hour:02}:{rest}") })
 }
 
-/// A date whose month is named.
+/// A date with a named month.
 fn with_name(date: &[Part<'_>], said: &Parts<'_>, known: DateContext) -> Option<Date> {
     let is_year = |number: &Number| number.digits == 4;
     let is_day = |number: &Number| number.digits <= 2;
@@ -95,7 +95,8 @@ fn with_name(date: &[Part<'_>], said: &Parts<'_>, known: DateContext) -> Option<
     })
 }
 
-/// A year after a day and a named month; of two digits where all three are joined, as RFC 850 writes it (`16-Jun-23`).
+/// The year after a day and a named month. Two digits are accepted if all three are joined, as in RFC 850:
+/// `16-Jun-23`.
 fn full_year(year: Number, said: &Parts<'_>) -> Option<i64> {
     match (year.digits, said.between) {
         (4, _) => Some(year.value),
@@ -104,14 +105,13 @@ fn full_year(year: Number, said: &Parts<'_>) -> Option<i64> {
     }
 }
 
-/// Whether a year may have two digits: in a date with slashes or dots that has a clock beside it. `1.2.10` alone is a
-/// version.
+/// Whether the year may have two digits: in a date with slashes or dots next to a clock. `1.2.10` alone is a version.
 fn short_year(said: &Parts<'_>, between: char) -> bool {
     let clock = said.half.is_some() || said.found.iter().any(|part| matches!(part, Part::Clock(_)));
     clock && matches!(between, '/' | '.')
 }
 
-/// A date of three numbers, with the year at one of its ends.
+/// A date of three numbers, with the year first or last.
 fn in_numbers(
     text: &str,
     [a, b, c]: [Number; 3],

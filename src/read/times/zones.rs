@@ -1,13 +1,13 @@
-//! What is said of the zone of a time: in brackets behind it, by the name of its column, or in a column beside it.
+//! Interprets the zone of a time that is given in brackets, by the name of its column, or in another column.
 
 use super::{lex, names};
 use crate::event::Zone;
 
-/// Letters and words that stand for several offsets.
+/// Abbreviations and words that stand for several offsets.
 const SEVERAL: [&str; 12] =
     ["bst", "ist", "ast", "adt", "sst", "et", "ct", "mt", "pt", "localtime", "eastern", "pacific"];
 
-/// Names of UTC, in the tz database behind `Etc/` too.
+/// Names of UTC, also valid behind `Etc/`.
 const UTC: [&str; 14] = [
     "utc",
     "gmt",
@@ -25,12 +25,12 @@ const UTC: [&str; 14] = [
     "(utc) coordinated universal time",
 ];
 
-/// What is said of a zone.
+/// What a text says about the zone of a time.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum SaidZone {
-    /// So many seconds east of UTC.
+    /// A fixed offset, in seconds east of UTC.
     Offset(i32),
-    /// It has no single offset: it is local, or a place.
+    /// No single offset: local time, or a place.
     Open,
 }
 
@@ -38,7 +38,8 @@ impl SaidZone {
     /// UTC.
     pub const UTC: Self = Self::Offset(0);
 
-    /// Reads `UTC`, `Etc/UTC`, `UTC+2`, `GMT-05:00`, `+0200`, `EST`, `Local Time`, `Europe/Berlin`; `None` where it is no zone.
+    /// Parses `UTC`, `Etc/UTC`, `UTC+2`, `GMT-05:00`, `+0200`, `EST`, `Local Time`, `Europe/Berlin`; `None` if it is
+    /// no zone.
     #[must_use]
     pub fn of(text: &str) -> Option<Self> {
         let lower = text.trim().to_ascii_lowercase().replace('\u{2212}', "-");
@@ -47,7 +48,7 @@ impl SaidZone {
             return Some(Self::UTC);
         }
         if let Some(west) = zone.and_then(|zone| offset(zone.strip_prefix("gmt")?)) {
-            // of these the sign is the other way round
+            // `Etc/GMT+5` is west of UTC: the sign is reversed
             return i32::try_from(-west).ok().map(Self::Offset);
         }
         let behind = ["utc", "gmt"].iter().find_map(|zero| lower.strip_prefix(zero)).map(str::trim_start);
@@ -62,7 +63,7 @@ impl SaidZone {
         is_open.then_some(Self::Open)
     }
 
-    /// The zone by which a time is read that says none itself.
+    /// The zone for times without an offset; `zone` if this has no single offset.
     #[must_use]
     pub const fn or(self, zone: Zone) -> Zone {
         match self {
@@ -73,13 +74,13 @@ impl SaidZone {
     }
 }
 
-/// Whether it is a zone of the tz database, by its region and its place.
+/// Whether this is a zone of the tz database, named by region and place.
 fn is_place(text: &str) -> bool {
     let may = text.contains('/') && text.starts_with(|first: char| first.is_ascii_alphabetic());
     may && matches!(Zone::parse(text), Some(Zone::Named(_)))
 }
 
-/// `+2`, `-05`, `+0530`, `+5:30` in seconds.
+/// Parses `+2`, `-05`, `+0530` or `+5:30` to seconds.
 fn offset(text: &str) -> Option<i64> {
     let digits = text.strip_prefix(['+', '-'])?;
     let hours = digits.find(':').unwrap_or(digits.len());
@@ -87,7 +88,7 @@ fn offset(text: &str) -> Option<i64> {
     lex::seconds_of(&padded)
 }
 
-/// What stands in brackets in a text.
+/// The texts in round or square brackets.
 pub fn bracketed(text: &str) -> impl Iterator<Item = &str> {
     text.split(['(', '[']).skip(1).map(|part| part.split([')', ']']).next().unwrap_or(part))
 }

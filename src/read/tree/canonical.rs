@@ -1,11 +1,11 @@
-//! The one form of a value that does not depend on how it is spelled, by which records without an id are told apart.
+//! The canonical form of a value, independent of key order and spelling. Its hash identifies records without an id.
 
 use super::Tree;
 use std::borrow::Cow;
 
 impl Tree<'_> {
-    /// Writes it with keys in order, so that two spellings of one value are the same bytes: at first as if nothing in it had
-    /// to be escaped, which is mostly so.
+    /// Appends the canonical form: keys sorted, numbers in their usual form. It is first written without escapes;
+    /// only if a quote or backslash turns up, it is written again.
     pub fn canonical(&self, into: &mut Vec<u8>) {
         let from = into.len();
         let mut page = Page { into, quotes: 0, escapes: false };
@@ -37,10 +37,10 @@ impl Tree<'_> {
     }
 }
 
-/// Where a value is written.
+/// The output buffer.
 struct Page<'p> {
     into: &'p mut Vec<u8>,
-    /// How many quotes were put around texts.
+    /// How many quotes were written around texts.
     quotes: usize,
     /// Whether quotes and backslashes in texts are escaped.
     escapes: bool,
@@ -74,7 +74,7 @@ impl Page<'_> {
         self.into.push(b'"');
     }
 
-    /// A member that is a text, as if nothing in it had to be escaped: most are, so it is put down in few pieces.
+    /// Writes a member that is a text, without escapes. Most members are such.
     fn plain_member(&mut self, at: usize, key: &str, text: &str) {
         self.quotes += 4;
         self.into.reserve(key.len() + text.len() + 6);
@@ -103,16 +103,16 @@ impl Page<'_> {
     }
 }
 
-/// How many members are put in order without a list of their own.
+/// Up to this number of members are sorted without an allocation.
 const FEW: usize = 64;
 
 /// A member of an object.
 pub type Member<'a> = (Cow<'a, str>, Tree<'a>);
 
-/// What a name begins with, and where its member stands.
+/// The first bytes of a name as a number, and the index of its member.
 type Place = (u64, usize);
 
-/// Hands over the places of members in the order of their names; those of one name stay as they stand.
+/// Passes the indices of members in the order of their names to `hand`; equal names keep their order.
 fn in_order<T>(members: &[Member<'_>], hand: impl FnOnce(&[Place]) -> T) -> T {
     let places = members.iter().enumerate().map(|(at, (key, _))| (first_bytes(key), at));
     let by_name = |one: &Place, other: &Place| {
@@ -132,7 +132,7 @@ fn in_order<T>(members: &[Member<'_>], hand: impl FnOnce(&[Place]) -> T) -> T {
     hand(order)
 }
 
-/// What a name begins with, so that names are in its order as far as it differs.
+/// The first eight bytes of a name as a number that sorts like them.
 fn first_bytes(name: &str) -> u64 {
     let mut first = [0; 8];
     first.iter_mut().zip(name.bytes()).for_each(|(into, byte)| *into = byte);

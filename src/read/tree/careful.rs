@@ -1,4 +1,4 @@
-//! JSON → a tree by way of `serde_json`, which takes all of JSON and says what is wrong with anything else.
+//! Parses JSON to a tree by `serde_json`, which accepts all of JSON and explains errors.
 
 use super::{Digits, Tree};
 use serde::de::{Deserialize, Deserializer, MapAccess, SeqAccess, Visitor};
@@ -6,10 +6,10 @@ use serde_json::Number;
 use std::borrow::Cow;
 use std::fmt;
 
-/// The key under which the parser hands out a number digit by digit, as text of its own.
+/// The key under which `serde_json` passes a number as text, with all its digits.
 const NUMBER: &str = "$serde_json::private::Number";
 
-/// A key, borrowed where nothing in it is escaped.
+/// A key, borrowed if it has no escapes.
 struct Name<'a>(Cow<'a, str>);
 
 struct NameVisitor;
@@ -89,7 +89,7 @@ impl<'de> Visitor<'de> for TreeVisitor {
         Ok(Tree::List(items))
     }
 
-    /// The digits of a number that has more of them than the types above, or other ones: other text comes as `str`.
+    /// A number that fits none of the types above, as digits. Texts come by `visit_str` instead.
     fn visit_string<E: serde::de::Error>(self, digits: String) -> Result<Tree<'de>, E> {
         digits.parse().map(|number| Tree::Number(Digits::of(&number))).map_err(E::custom)
     }

@@ -1,12 +1,12 @@
-//! Numbers, digit by digit as their records write them.
+//! Numbers, kept digit by digit as their records write them.
 
 use serde_json::Number;
 use std::borrow::Cow;
 
-/// How many decimal digits every float keeps.
+/// How many decimal digits every float preserves.
 const FLOAT_DIGITS: usize = 15;
 
-/// A number of JSON as it is written: no digit of it is lost.
+/// A JSON number as written, so that no digit is lost.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Digits<'a>(Cow<'a, str>);
 
@@ -17,13 +17,13 @@ impl<'a> Digits<'a> {
         Self(Cow::Owned(number.to_string()))
     }
 
-    /// A number that is known to be one, by its text.
+    /// Wraps a text that is known to be a number.
     #[must_use]
     pub const fn written(text: &'a str) -> Self {
         Self(Cow::Borrowed(text))
     }
 
-    /// The number at the start of a text, as JSON writes numbers; without its power of ten, where it has one.
+    /// The number at the start of a text, without an exponent; `None` if there is none by the rules of JSON.
     #[must_use]
     pub fn leading(text: &'a str) -> Option<Self> {
         let bytes = text.as_bytes();
@@ -44,35 +44,36 @@ impl<'a> Digits<'a> {
         text.get(..at).map(|digits| Self(Cow::Borrowed(digits)))
     }
 
-    /// The digits.
+    /// The number as written.
     #[must_use]
     pub fn text(&self) -> &str {
         &self.0
     }
 
-    /// The whole number that it is, where it is one that fits.
+    /// The number, if it is a whole number that fits.
     #[must_use]
     pub fn as_u64(&self) -> Option<u64> {
         self.0.parse().ok()
     }
 
-    /// The same as a number of JSON.
+    /// The number as `serde_json` has it.
     #[must_use]
     pub fn number(&self) -> Option<Number> {
         self.0.parse().ok()
     }
 
-    /// The same with digits of its own.
+    /// A copy that borrows nothing.
     #[must_use]
     pub fn into_owned(self) -> Digits<'static> {
         Digits(Cow::Owned(self.0.into_owned()))
     }
 
-    /// A number as most programs write it, so that `1.50` and `1.5` are one; with more digits than a float holds, as it stands.
+    /// The form in which most programs write the number, so that `1.50` and `1.5` are equal. As written if it has
+    /// more digits than a float holds.
     #[must_use]
     pub fn usual(&self) -> Cow<'_, str> {
         let said = self.text();
-        // most numbers are short and whole, and written in one way
+        // most numbers are short and whole, and have only one form
         let short = said.len() < FLOAT_DIGITS && said.bytes().all(|byte| byte.is_ascii_digit());
         if short || said.parse::<i64>().is_ok() || said.parse::<u64>().is_ok() {
             return Cow::Borrowed(said);

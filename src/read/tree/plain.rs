@@ -1,26 +1,26 @@
-//! Plain JSON → a tree, straight from its bytes.
+//! A fast parser for plain JSON.
 //!
-//! What is read here is read as `serde_json` reads it. Whatever is odd (half a surrogate pair, very deep nesting, a text that
-//! is no JSON at all) is left to that.
+//! What it accepts it reads exactly like `serde_json`. Everything else (half a surrogate pair, very deep nesting,
+//! invalid JSON) is left to that.
 
 use super::{Digits, Tree};
 use crate::read::swar::{peek, text_end};
 use std::borrow::Cow;
 
-/// How deep values may be nested here.
+/// The deepest nesting that is read here.
 pub const DEEPEST: usize = 64;
 
-/// How many bytes a member of a record takes, about.
+/// The typical size of a member in bytes, to reserve memory.
 const MEMBER: usize = 32;
 
-/// The value that a text is; `None` where it is odd.
+/// Parses a value; `None` if it is not plain.
 pub fn parse(text: &str) -> Option<Tree<'_>> {
     let mut parser = Parser { text, bytes: text.as_bytes(), at: 0, deep: 0 };
     let value = parser.value()?;
     parser.peek().is_none().then_some(value)
 }
 
-/// Reads a text.
+/// The parser's position in the text.
 struct Parser<'a> {
     text: &'a str,
     bytes: &'a [u8],
@@ -30,13 +30,13 @@ struct Parser<'a> {
 }
 
 impl<'a> Parser<'a> {
-    /// The next byte that is no blank.
+    /// The next byte that is not blank.
     #[inline]
     fn peek(&mut self) -> Option<u8> {
         peek(self.bytes, &mut self.at)
     }
 
-    /// Passes over a byte that must come next.
+    /// Consumes a byte that has to come next.
     fn pass(&mut self, byte: u8) -> Option<()> {
         let found = self.peek()? == byte;
         self.at += 1;
@@ -49,7 +49,7 @@ impl<'a> Parser<'a> {
         if self.peek()? == b'"' { self.string().map(Tree::Text) } else { self.other() }
     }
 
-    /// A value that is no text.
+    /// Reads a value that is no text.
     fn other(&mut self) -> Option<Tree<'a>> {
         match self.peek()? {
             b'{' => self.nested(Self::object),
@@ -81,14 +81,14 @@ impl<'a> Parser<'a> {
         Some(value)
     }
 
-    /// Whether a list or an object goes on behind a comma, or ends with this bracket.
+    /// Reads a comma (`true`) or the closing bracket `end` (`false`).
     fn goes_on(&mut self, end: u8) -> Option<bool> {
         let next = self.peek()?;
         self.at += 1;
         (next == b',' || next == end).then_some(next == b',')
     }
 
-    /// Whether nothing stands before the closing bracket, which is passed over.
+    /// Whether the closing bracket comes next; if so, consumes it.
     fn is_empty(&mut self, end: u8) -> bool {
         let empty = self.peek() == Some(end);
         self.at += usize::from(empty);
@@ -119,7 +119,7 @@ impl<'a> Parser<'a> {
                 return None;
             }
             let key = self.string()?;
-            // a number in disguise, to `serde_json`
+            // `$…` marks a number for `serde_json`
             if members.is_empty() && key.starts_with('$') {
                 return None;
             }
@@ -131,7 +131,7 @@ impl<'a> Parser<'a> {
         }
     }
 
-    /// A text behind its opening quote, borrowed where nothing in it is escaped.
+    /// Reads a text; `at` is on its opening quote. Borrowed if it has no escapes.
     #[allow(clippy::inline_always)] // without it, reading a record takes a quarter more
     #[inline(always)]
     fn string(&mut self) -> Option<Cow<'a, str>> {
@@ -144,7 +144,7 @@ impl<'a> Parser<'a> {
         self.text.get(from..end).map(Cow::Borrowed)
     }
 
-    /// A text with something escaped in it, the first of it at `mark`.
+    /// Reads a text with escapes, the first of them at `mark`.
     fn escaped(&mut self, from: usize, mut mark: usize) -> Option<String> {
         let (mut said, mut from) = (String::new(), from);
         loop {
@@ -166,7 +166,7 @@ impl<'a> Parser<'a> {
     }
 }
 
-/// What stands behind a backslash, and how long it is; `None` for what is half a pair or nothing.
+/// The character of an escape, and the bytes it takes behind the backslash; `None` if it is invalid or half a pair.
 pub fn unescaped(bytes: &[u8]) -> Option<(char, usize)> {
     let char = match bytes.first()? {
         b'n' => '\n',
@@ -181,7 +181,7 @@ pub fn unescaped(bytes: &[u8]) -> Option<(char, usize)> {
     Some((char, 1))
 }
 
-/// A character by its number, or by those of the two halves that UTF-16 has of it.
+/// The character of a `\uXXXX` escape, or of the two of a surrogate pair.
 fn in_hex(bytes: &[u8]) -> Option<(char, usize)> {
     let unit = |at: usize| {
         let digits = bytes.get(at..at + 4)?;

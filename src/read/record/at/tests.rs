@@ -33,7 +33,7 @@ fn member(value: impl Strategy<Value = String>) -> impl Strategy<Value = String>
     (name(), value).prop_map(|(name, value)| format!("\"{name}\": {value}"))
 }
 
-/// JSON as somebody may write it: names stand twice, texts are escaped, and now and then it is none.
+/// Random JSON, with repeated names and escaped texts, and sometimes invalid.
 fn json() -> impl Strategy<Value = String> {
     let leaf = prop_oneof![
         3 => text().prop_map(|text| format!("\"{text}\"")),
@@ -87,7 +87,7 @@ fn table() -> Written {
     Written::Rows(Header { names, delimiter: b',', end: b'\n' })
 }
 
-/// All leaves at a path, by a full decode and without one.
+/// All leaves at a path, found by a full decode and without one.
 fn leaves(written: &Written, said: &[u8], path: &[String], outline: &mut Outline) -> [Vec<String>; 2] {
     let mut sources = Sources::default();
     sources.add("x", Origin::None, written.clone());
@@ -110,7 +110,7 @@ fn leaves(written: &Written, said: &[u8], path: &[String], outline: &mut Outline
     [all, found]
 }
 
-/// What stands in the columns of a table that are called as a path is, by a full decode and without one.
+/// The values of the columns with the name of a path, found by a full decode and without one.
 fn in_columns(said: &[u8], path: &[String], outline: &mut Outline) -> [bool; 2] {
     let mut sources = Sources::default();
     sources.add("x", Origin::None, table());
@@ -165,7 +165,7 @@ fn a_record_that_is_text_within_another_is_looked_into() {
             assert_eq!(found, all);
         }
     }
-    // what stands there as text is text
+    // a text at the path is taken as it is, not opened
     let said = r#"{"event":{"original":"{\"a\":\"needle\"}"}}"#;
     let path = ["event".to_owned(), "original".to_owned()];
     let [all, found] = leaves(&of_format("ecs"), said.as_bytes(), &path, outline);

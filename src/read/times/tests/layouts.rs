@@ -24,7 +24,7 @@ const LONG: [&str; 12] = [
 ];
 const WEEKDAYS: [&str; 7] = ["Thu", "Fri", "Sat", "Sun", "Mon", "Tue", "Wed"];
 
-/// What is written of an instant, by a clock that is `offset` minutes east of UTC.
+/// The parts of a written instant, on a clock `offset` minutes east of UTC.
 struct Written {
     ymd: (i64, i64, i64),
     weekday: usize,
@@ -141,7 +141,7 @@ fn count(text: &str) -> Count {
     Count::parse(text).unwrap()
 }
 
-/// Nanoseconds of the last days of 1990, before which a count of so many digits is .NET ticks.
+/// Nanoseconds of the last days of 1990, before which a count with that many digits is read as .NET ticks.
 const SURELY_NANOSECONDS: i64 = 662_380_416_000_000_000;
 
 proptest! {

@@ -2,7 +2,7 @@ use super::parse;
 use crate::read::tree::Tree;
 use proptest::prelude::*;
 
-/// That what is read here is what `serde_json` reads, and that it takes nothing that `serde_json` does not.
+/// Checks that this parser reads the same as `serde_json`, and accepts nothing that `serde_json` rejects.
 fn same(text: &str) -> bool {
     let careful: Result<Tree<'_>, _> = serde_json::from_str(text);
     parse(text).is_none_or(|tree| careful.is_ok_and(|careful| careful == tree))
