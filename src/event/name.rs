@@ -88,7 +88,7 @@ impl NameKind {
     }
 }
 
-/// Whether a text is a plain mail address, without any prefix. Fast, and stricter than needed.
+/// Whether a name is a mail address of ordinary characters, whose beginning rules out every other kind of name.
 fn is_usual_mail(name: &str) -> bool {
     let bytes = name.as_bytes();
     let Some(at) = memchr::memchr(b'@', bytes) else { return false };

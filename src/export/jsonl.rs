@@ -7,14 +7,14 @@ use crate::read::{ContractLine, contract_line};
 use serde_json::Value;
 use std::io;
 
-/// Prints events as lines of JSON.
+/// The writer of the format.
 pub struct EventLines<W> {
     out: W,
     columns: Vec<Column>,
 }
 
 impl<W: io::Write> EventLines<W> {
-    /// Lines of these members; of all where none are named.
+    /// Writes these columns; all members if `columns` is empty.
     pub fn new(out: W, columns: &[Column]) -> Self {
         Self { out, columns: columns.to_vec() }
     }
@@ -39,7 +39,7 @@ impl<W: io::Write> EventWriter for EventLines<W> {
     }
 }
 
-/// The named members of an event, in the order in which they are named.
+/// The selected members of an event, in the order selected.
 fn picked(members: &Value, record: Option<&Value>, columns: &[Column]) -> Value {
     let source = |name: &str| members.get("source").and_then(|source| source.get(name)).cloned();
     let of = |column: &Column| {
@@ -53,7 +53,7 @@ fn picked(members: &Value, record: Option<&Value>, columns: &[Column]) -> Value 
         };
         Some((column.name().to_owned(), value?))
     };
-    // A span's end belongs to its time.
+    // the end of a span goes with its time
     let end = |column: &Column| {
         let end = members.get("time_end").filter(|_| *column == Column::Field(Field::Time))?;
         Some(("time_end".to_owned(), end.clone()))

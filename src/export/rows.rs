@@ -1,4 +1,4 @@
-//! Events as rows of cells.
+//! Events as CSV.
 
 use super::column::{Column, MARKS, cell_of, mark_of};
 use super::{CsvRows, EventWriter};
@@ -6,7 +6,7 @@ use crate::event::{Event, FIELDS, Field};
 use serde_json::Value;
 use std::io;
 
-/// The columns of a table to look at, where none are named; whether the row is made up comes after them.
+/// The default columns for viewing; whether the event is synthetic follows them.
 const USUAL: &[Field] = &[
     Field::Time,
     Field::Stage,
@@ -23,7 +23,7 @@ const USUAL: &[Field] = &[
     Field::Id,
 ];
 
-/// Prints events as rows of CSV, under a header.
+/// The writer of the format: a header, then one row per event.
 pub struct EventRows<W: io::Write> {
     rows: CsvRows<W>,
     columns: Vec<Column>,
@@ -31,10 +31,10 @@ pub struct EventRows<W: io::Write> {
 }
 
 impl<W: io::Write> EventRows<W> {
-    /// Rows of these columns; of those that are usually looked at where none are named.
+    /// Rows of these columns, or the default ones if `named` is empty.
     ///
     /// # Errors
-    /// When the header can't be written.
+    /// If the header can't be written.
     pub fn new(out: W, named: &[Column]) -> io::Result<Self> {
         let usual = || USUAL.iter().copied().map(Column::Field).collect();
         let (columns, marks) =
@@ -42,10 +42,10 @@ impl<W: io::Write> EventRows<W> {
         Self::of(out, columns, marks)
     }
 
-    /// Rows of everything that the contract has, the record last.
+    /// Rows of all members of the event contract, the record last.
     ///
     /// # Errors
-    /// When the header can't be written.
+    /// If the header can't be written.
     pub fn whole(out: W) -> io::Result<Self> {
         let first = [Field::Id, Field::Time];
         let rest = FIELDS.iter().map(|spec| spec.field).filter(|field| !first.contains(field));
