@@ -1,4 +1,4 @@
-//! The form for an event that no record tells of.
+//! The form for entering an event by hand.
 
 use crate::session::{FORM, Form};
 use crate::view::bar::Typed;
@@ -11,7 +11,7 @@ use ratatui::layout::Rect;
 use ratatui::style::Modifier;
 use ratatui::widgets::Widget;
 
-/// The form, over the panels.
+/// The form overlay.
 #[derive(Debug, Clone, Copy)]
 pub struct EventForm<'a> {
     /// What is typed.
@@ -20,7 +20,7 @@ pub struct EventForm<'a> {
     pub theme: Theme,
 }
 
-/// Cells of the names.
+/// Width of the field names in cells.
 const NAMES: u16 = 12;
 
 impl Widget for EventForm<'_> {

@@ -298,7 +298,7 @@ pub struct ReachedRow {
     pub name: String,
     /// Accesses.
     pub records: u64,
-    /// What they stand for.
+    /// The operations that they stand for.
     pub operations: u64,
     /// Messages.
     pub messages: u64,

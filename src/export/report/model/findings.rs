@@ -98,7 +98,7 @@ pub struct TagRow {
     pub tag: String,
     /// Events.
     pub records: u64,
-    /// What they stand for.
+    /// The operations that they stand for.
     pub operations: u64,
 }
 
@@ -109,7 +109,7 @@ pub struct Remark {
     pub text: String,
     /// Ids of other events that it refers to.
     pub see: Vec<String>,
-    /// Who says so.
+    /// The author.
     pub by: Attribution,
 }
 
@@ -132,7 +132,7 @@ pub struct LinkSaid {
     pub rel: &'static str,
     /// To which event or value.
     pub to: String,
-    /// Who says so.
+    /// The author.
     pub by: Attribution,
 }
 

@@ -29,7 +29,7 @@ pub struct WhoRow {
     pub name: String,
     /// Events.
     pub records: u64,
-    /// What they stand for.
+    /// The operations that they stand for.
     pub operations: u64,
     /// Messages that they name.
     pub messages: u64,
@@ -84,7 +84,7 @@ pub struct Indicator {
     pub name: Option<String>,
     /// Accesses.
     pub records: u64,
-    /// What they stand for.
+    /// The operations that they stand for.
     pub operations: u64,
     /// Accounts.
     pub accounts: u64,
