@@ -21,7 +21,7 @@ pub fn count(number: u64, thing: &str) -> String {
     format!("{} {thing}{ending}", thousands(number))
 }
 
-/// A share rounded to whole percent; `< 1 %` and `> 99 %` for shares close to none and all.
+/// A share rounded to whole percent; `< 1 %` and `> 99 %` for shares close to none and all. `None` if `all` is 0.
 #[must_use]
 pub fn share(part: u64, all: u64) -> Option<String> {
     let (part, all) = (u128::from(part), u128::from(all));

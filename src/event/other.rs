@@ -2,8 +2,8 @@
 
 use super::Field;
 
-/// Splits a value of `other_ids` (`session:…`, `token:…`) into its field and its value. `None` for other kinds, and for
-/// placeholders.
+/// Splits a value of `other_ids` (`session:…`, `token:…`) into its field and its value. `None` for other kinds: of
+/// those a record has one, and other values are no identity.
 #[must_use]
 pub fn other_id(text: &str) -> Option<(Field, &str)> {
     let (kind, value) = text.split_once([':', '='])?;

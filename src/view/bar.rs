@@ -82,8 +82,8 @@ fn count(session: &Session) -> String {
 }
 
 impl Bar<'_> {
-    /// Draws the question before many events are noted, notes that could not be saved, or the number of selected
-    /// events. Returns whether there was any.
+    /// Draws the question before reading is stopped or many events are noted, notes that could not be saved, or the
+    /// number of selected events. Returns whether there was any.
     fn asked(self, line: Rect, buffer: &mut Buffer) -> bool {
         let (at, end) = ((line.x + 1, line.y), line.right());
         if self.session.asks_to_stop() {

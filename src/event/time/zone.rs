@@ -91,7 +91,7 @@ impl Zone {
         }
     }
 
-    /// The offset of the second occurrence of a repeated local time; `None` if it is not repeated.
+    /// The fixed offset of the second occurrence of a repeated local time; `None` if it is not repeated.
     #[must_use]
     pub fn again_at(self, local: i64) -> Option<Self> {
         let Self::Named(zone) = self else { return None };

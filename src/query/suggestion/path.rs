@@ -44,7 +44,7 @@ pub(super) fn absent(evaluator: &Evaluator<'_>, filter: &Filter) -> Result<Optio
         }
         let typed = path.join(".");
         let mut near = Nearest::to(&typed, TOLD);
-        // skip fields above or at the path itself
+        // a parent of the path is no correction
         let is_meant = |name: &&String| !typed.starts_with(&(name.to_lowercase() + "."));
         names.iter().filter(is_meant).for_each(|name| near.look(name));
         let near: Vec<String> = near.end().into_iter().map(|name| format!("raw.{name}")).collect();

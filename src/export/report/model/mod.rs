@@ -192,7 +192,7 @@ impl EventLine {
     }
 }
 
-/// A text cut to [`LINE`] characters.
+/// A text cut to `LINE` (400) characters.
 #[must_use]
 pub fn shortened(text: &str) -> String {
     shortened_to(text, LINE)

@@ -78,7 +78,7 @@ impl MilestoneRow {
         milestones.iter().map(row).collect()
     }
 
-    /// Says which of competing milestones is used, in at most [`CONTESTS`] sentences.
+    /// Says which of competing milestones is used, in at most `CONTESTS` sentences.
     #[must_use]
     pub fn contests(milestones: &[Milestone]) -> Vec<String> {
         rivals(milestones).iter().take(CONTESTS).map(ToString::to_string).collect()

@@ -177,7 +177,7 @@ impl Searches {
         self.take(filter, wanted).unwrap_or_else(|| Search::new(self, store, filter, wanted))
     }
 
-    /// Retains a cancelled search. Beyond [`KEPT`] the oldest is dropped.
+    /// Retains a cancelled search. Beyond four the oldest is dropped.
     pub fn keep(&self, search: Search) {
         let mut stopped = self.stopped.lock().unwrap_or_else(PoisonError::into_inner);
         if stopped.len() == KEPT {
@@ -229,7 +229,8 @@ impl Search {
         }
     }
 
-    /// Searches the parts that are left, on several threads. `tell` gets the progress after each part of this thread.
+    /// Searches the parts that are left, on several threads. `tell` gets the progress before each part that this thread
+    /// does.
     ///
     /// # Errors
     /// If cancelled; calling it again continues.

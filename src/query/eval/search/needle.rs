@@ -5,7 +5,7 @@ const LANE: usize = 64;
 /// The same for the rest that is shorter.
 const SHORT: usize = 16;
 
-/// A literal of at least one byte. Its two rarest bytes are compared at [`LANE`] places at a time; where both fit, the
+/// A literal of at least one byte. Its two rarest bytes are compared at `LANE` places at a time; where both fit, the
 /// whole literal is compared.
 #[derive(Debug, Clone)]
 pub struct Needle {
