@@ -19,7 +19,7 @@ pub struct ColumnsPanel<'a> {
     pub session: &'a Session,
     /// Its state.
     pub panel: &'a Panel,
-    /// In which colours.
+    /// The theme to draw it in.
     pub theme: Theme,
 }
 

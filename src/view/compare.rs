@@ -24,7 +24,7 @@ pub struct Compare<'a> {
     pub session: &'a Session,
     /// The comparison.
     pub compared: &'a Compared,
-    /// In which colours.
+    /// The theme to draw it in.
     pub theme: Theme,
 }
 

@@ -21,7 +21,7 @@ use std::ops::Range;
 pub struct Detail<'a> {
     /// The session drawn.
     pub session: &'a Session,
-    /// In which colours.
+    /// The theme to draw it in.
     pub theme: Theme,
 }
 

@@ -27,9 +27,9 @@ const TITLE: &str = "dwell time";
 
 /// The panel of the dwell line.
 pub struct DwellLine<'a> {
-    /// Of this session.
+    /// The session drawn.
     pub session: &'a Session,
-    /// In these colours.
+    /// The theme to draw it in.
     pub theme: Theme,
 }
 

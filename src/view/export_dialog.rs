@@ -18,7 +18,7 @@ use ratatui::widgets::Widget;
 pub struct ExportList<'a> {
     /// Its state.
     pub dialog: &'a ExportDialog,
-    /// In which colours.
+    /// The theme to draw it in.
     pub theme: Theme,
 }
 

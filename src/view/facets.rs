@@ -22,9 +22,9 @@ use ratatui::widgets::Widget;
 
 /// The facet panel.
 pub struct Facets<'a> {
-    /// Of this session.
+    /// The session drawn.
     pub session: &'a Session,
-    /// In these colours.
+    /// The theme to draw it in.
     pub theme: Theme,
 }
 

@@ -18,7 +18,7 @@ pub struct Help<'a> {
     pub top: usize,
     /// The search within the help, if any.
     pub search: Option<&'a HelpSearch>,
-    /// In which colours.
+    /// The theme to draw it in.
     pub theme: Theme,
 }
 

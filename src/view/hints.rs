@@ -22,7 +22,7 @@ use ratatui::widgets::Widget;
 pub struct Hints<'a> {
     /// The session drawn.
     pub session: &'a Session,
-    /// In which colours.
+    /// The theme to draw it in.
     pub theme: Theme,
 }
 

@@ -26,9 +26,9 @@ use ratatui::widgets::Widget;
 
 /// The lanes panel.
 pub struct Lanes<'a> {
-    /// Of this session.
+    /// The session drawn.
     pub session: &'a Session,
-    /// In these colours.
+    /// The theme to draw it in.
     pub theme: Theme,
 }
 

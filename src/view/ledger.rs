@@ -25,7 +25,7 @@ pub struct Ledger<'a> {
     pub session: &'a Session,
     /// Its position.
     pub panel: LedgerPanel,
-    /// In which colours.
+    /// The theme to draw it in.
     pub theme: Theme,
 }
 

@@ -16,7 +16,7 @@ use ratatui::widgets::Widget;
 /// The list overlay.
 #[derive(Debug, Clone, Copy)]
 pub struct List<'a> {
-    /// Of this session.
+    /// The session drawn.
     pub session: &'a Session,
     /// What it lists.
     pub kind: ListKind,
@@ -24,7 +24,7 @@ pub struct List<'a> {
     pub input: &'a Input,
     /// The index of the selected entry.
     pub chosen: usize,
-    /// In which colours.
+    /// The theme to draw it in.
     pub theme: Theme,
 }
 

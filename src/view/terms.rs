@@ -16,7 +16,7 @@ pub struct Terms<'a> {
     pub session: &'a Session,
     /// The index of the selected term.
     pub chosen: usize,
-    /// In which colours.
+    /// The theme to draw it in.
     pub theme: Theme,
 }
 

@@ -31,7 +31,7 @@ use ratatui::widgets::Widget;
 pub struct Timeline<'a> {
     /// The session drawn.
     pub session: &'a Session,
-    /// In which colours.
+    /// The theme to draw it in.
     pub theme: Theme,
 }
 

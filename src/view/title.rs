@@ -19,9 +19,9 @@ use ratatui::widgets::Widget;
 
 /// The title line.
 pub struct Title<'a> {
-    /// Of this session.
+    /// The session drawn.
     pub session: &'a Session,
-    /// In these colours.
+    /// The theme to draw it in.
     pub theme: Theme,
 }
 

@@ -26,7 +26,7 @@ pub struct Downstream<'a> {
     pub session: &'a Session,
     /// Its position.
     pub panel: &'a ReachPanel,
-    /// In which colours.
+    /// The theme to draw it in.
     pub theme: Theme,
 }
 

@@ -21,7 +21,7 @@ pub struct Way<'a> {
     pub session: &'a Session,
     /// The index of the selected event.
     pub chosen: usize,
-    /// In which colours.
+    /// The theme to draw it in.
     pub theme: Theme,
 }
 

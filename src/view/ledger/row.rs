@@ -87,7 +87,7 @@ pub(super) struct Row<'a> {
     pub columns: &'a [Column],
     /// Where it is drawn.
     pub line: Rect,
-    /// In which colours.
+    /// The theme to draw it in.
     pub theme: Theme,
 }
 

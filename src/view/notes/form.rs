@@ -16,7 +16,7 @@ use ratatui::widgets::Widget;
 pub struct EventForm<'a> {
     /// What is typed.
     pub form: &'a Form,
-    /// In which colours.
+    /// The theme to draw it in.
     pub theme: Theme,
 }
 

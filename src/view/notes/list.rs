@@ -20,7 +20,7 @@ use ratatui::widgets::Widget;
 pub struct NotesList<'a> {
     /// The session drawn.
     pub session: &'a Session,
-    /// In which colours.
+    /// The theme to draw it in.
     pub theme: Theme,
 }
 

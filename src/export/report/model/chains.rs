@@ -267,7 +267,7 @@ fn kinds(links: &[ChainLink]) -> Vec<KindRow> {
 /// The reach of an identity.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct ReachRow {
-    /// Of what: `key:…`.
+    /// The identity: `key:…`.
     pub of: String,
     /// Tokens.
     pub tokens: u64,

@@ -116,7 +116,7 @@ pub struct BlindKind {
 pub struct ZoneRow {
     /// Its mailbox or log; `None` if it applies to all mailboxes.
     pub of: Option<String>,
-    /// Of which agency.
+    /// Its agency.
     pub agency: Option<String>,
     /// Where it begins.
     pub from: String,
