@@ -1,15 +1,16 @@
-//! Text in a cell that a spreadsheet may open.
+//! Guards CSV cells against being run as formulas by a spreadsheet.
 
 use std::borrow::Cow;
 
-/// What a spreadsheet takes for the beginning of a formula; the wide forms too where it reads Chinese, Japanese or Korean.
+/// Characters that begin a formula, including the wide forms in which Chinese, Japanese and Korean editions accept
+/// them.
 const ARMED: [char; 10] = ['=', '+', '-', '@', '\t', '\r', '\u{ff1d}', '\u{ff0b}', '\u{ff0d}', '\u{ff20}'];
 
-/// A cell that no spreadsheet takes for a formula: `'` stands before text that begins with `= + - @` (or their wide forms,
-/// U+FF1D, FF0B, FF0D, FF20), tab or CR. Numbers and offsets of zones (`+00:00`) stay as they are.
+/// Prefixes `'` to a cell that a spreadsheet would take for a formula: text that begins with `= + - @` (or the wide
+/// forms U+FF1D, FF0B, FF0D, FF20), tab or CR. Numbers and zone offsets (`+00:00`) stay as they are.
 #[must_use]
 pub fn cell(text: &str) -> Cow<'_, str> {
-    // a guard that stands there already is text, and gets one of its own
+    // text that already begins with `'` gets another, so that `disarmed` restores it
     let bare = text.trim_start_matches('\'');
     let armed = bare.starts_with(ARMED) && bare.parse::<f64>().is_err() && !is_offset(bare);
     let shown = super::visible(text);
@@ -24,7 +25,7 @@ fn is_offset(text: &str) -> bool {
         && [1, 2, 4, 5].into_iter().all(digit)
 }
 
-/// A cell without the `'` that keeps a spreadsheet from taking it for a formula.
+/// Removes the `'` that [`cell`] prefixed; any other text is returned as it is.
 #[must_use]
 pub fn disarmed(text: &str) -> &str {
     let inside = text.strip_prefix('\'').filter(|inside| cell(inside) == text);

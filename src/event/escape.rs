@@ -1,9 +1,10 @@
-//! JSON whose text is safe to look at.
+//! JSON in which invisible characters are escaped.
 
 use super::text::is_hidden;
 use std::fmt::Write as _;
 
-/// Escapes what JSON allows and eyes do not see. Outside of strings there is nothing of the kind but line ends.
+/// Escapes control, bidirectional and invisible characters in JSON text. Valid JSON has them only within strings, apart
+/// from line ends.
 #[must_use]
 pub fn escaped(json: String) -> String {
     let is_plain = |byte: u8| matches!(byte, b'\n' | b' '..=b'~');

@@ -1,4 +1,4 @@
-//! The fields of an event, each described once.
+//! The fields of an event, described in one table.
 
 use std::fmt;
 
@@ -49,7 +49,7 @@ pub enum Field {
     Raw,
 }
 
-/// What a field holds, which decides what a query may ask of it.
+/// The type of a field, which determines the queries it supports.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Kind {
     /// One text.
@@ -66,18 +66,18 @@ pub enum Kind {
     Record,
 }
 
-/// How letters of a field compare.
+/// How the values of a field are compared.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Shape {
     /// Any case.
     Fold,
-    /// As written: identifiers that keep their case.
+    /// As written, for identifiers that are case-sensitive.
     Exact,
-    /// Contained is enough, any case.
+    /// Containing the value is enough, in any case.
     Contained,
 }
 
-/// One row of the field table.
+/// The description of a field.
 #[derive(Debug, Clone, Copy)]
 pub struct Spec {
     /// The field.
@@ -86,11 +86,11 @@ pub struct Spec {
     pub name: &'static str,
     /// Other names that queries and input accept.
     pub aliases: &'static [&'static str],
-    /// What it holds.
+    /// The type of its values.
     pub kind: Kind,
-    /// How it compares.
+    /// How its values are compared.
     pub shape: Shape,
-    /// What it means, in one line.
+    /// Its meaning in one line, for help and completion.
     pub doc: &'static str,
 }
 
@@ -152,7 +152,7 @@ fields! {
     Raw "raw" ["record" "event.original"] Record Contained "the record as it stands in its source; raw.X.Y and raw.\"X Y\" reach any field of it";
 }
 
-/// The text fields, which stand in dictionary columns, in order.
+/// The text fields, in the order of their columns.
 pub const TEXTS: [Field; 29] = [
     Field::Stage,
     Field::Operation,
@@ -185,7 +185,7 @@ pub const TEXTS: [Field; 29] = [
     Field::Precision,
 ];
 
-/// The list fields that readers fill (`links` has a type of its own).
+/// The list fields; `links` has a type of its own.
 pub const LISTS: [Field; 6] =
     [Field::AccountNames, Field::OtherIds, Field::MessageIds, Field::Technique, Field::Tags, Field::Cites];
 
@@ -214,14 +214,14 @@ impl Field {
             .map(|spec| spec.field)
     }
 
-    /// Where a text field stands in [`TEXTS`].
+    /// The index of a text field in [`TEXTS`].
     #[must_use]
     pub const fn text_slot(self) -> Option<usize> {
         let at = self as usize;
         if at < TEXTS.len() { Some(at) } else { None }
     }
 
-    /// Where a list field stands in [`LISTS`].
+    /// The index of a list field in [`LISTS`].
     #[must_use]
     pub const fn list_slot(self) -> Option<usize> {
         let at = self as usize;

@@ -1,25 +1,25 @@
-//! Identifiers of events that outlive a re-export.
+//! Event ids derived from content, which stay the same when data is exported again.
 
 use rustc_hash::FxHashMap;
 use std::fmt;
 
-/// A 128-bit content hash that does not depend on the order in which parts are given, so that columns that moved and
-/// keys that were re-ordered leave it as it is.
+/// A 128-bit content hash that does not depend on the order of the parts, so that moved columns and reordered keys
+/// leave it unchanged.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Hash)]
 pub struct Id(u128);
 
-/// What the name of a part counts for in an [`Id`].
+/// The hash seed of a part's name.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Seed(u64);
 
 impl Seed {
-    /// Of parts of that name.
+    /// The seed of a name, as written.
     #[must_use]
     pub fn of(name: &str) -> Self {
         Self(xxhash_rust::xxh3::xxh3_64(name.as_bytes()))
     }
 
-    /// Of parts of that name in any case of its letters.
+    /// The seed of a name, regardless of ASCII case.
     #[must_use]
     pub fn of_any_case(name: &str) -> Self {
         Self::of(&name.to_ascii_lowercase())
@@ -27,13 +27,13 @@ impl Seed {
 }
 
 impl Id {
-    /// Its bits.
+    /// Its 128 bits.
     #[must_use]
     pub const fn bits(self) -> u128 {
         self.0
     }
 
-    /// The one of these bits.
+    /// Restores an id from its bits.
     #[must_use]
     pub const fn of_bits(bits: u128) -> Self {
         Self(bits)
@@ -44,13 +44,13 @@ impl Id {
         self.seeded(Seed::of(name), value);
     }
 
-    /// Adds a part of the record whose name is known by what it counts for.
+    /// Adds a part by the seed of its name.
     pub fn seeded(&mut self, name: Seed, value: &[u8]) {
         self.0 = self.0.wrapping_add(xxhash_rust::xxh3::xxh3_128_with_seed(value, name.0));
     }
 
-    /// Adds what a column or a member of the record says, where it says anything: a table has a cell where an object has
-    /// no member.
+    /// Adds a column or member unless its value is empty: an absent JSON member and an empty table cell yield the same
+    /// id.
     #[inline]
     pub fn said(&mut self, name: Seed, value: &str) {
         if !value.is_empty() {
@@ -60,7 +60,7 @@ impl Id {
 }
 
 impl Id {
-    /// As it is written: `x`, and its digits.
+    /// The id as written: `x` and its digits.
     #[must_use]
     pub fn text(self) -> String {
         let digit = |half: u8| char::from_digit(u32::from(half), 16).unwrap_or_default();
@@ -77,8 +77,8 @@ impl fmt::Display for Id {
     }
 }
 
-/// The content of a record of members that say something, whose names count in any case of their letters, and in any order.
-/// Of several that have one name so each counts by it as it is written, and by how many of it stood before.
+/// The content hash of members, independent of their order and of the case of names. Of members whose names differ only
+/// in case, each counts by its exact name and by how many of that name came before.
 pub fn content_of_members<'n, V: AsRef<[u8]>>(members: &[(&'n str, V)]) -> Id {
     let (mut alike, mut before) = (FxHashMap::default(), FxHashMap::<&'n str, u32>::default());
     for (name, _) in members {
@@ -97,7 +97,7 @@ pub fn content_of_members<'n, V: AsRef<[u8]>>(members: &[(&'n str, V)]) -> Id {
     id
 }
 
-/// The id of a record that has none of its own: a hash of its parts in any order.
+/// The content hash of a record without an id.
 pub fn content_id<'p>(parts: impl IntoIterator<Item = (&'p str, &'p [u8])>) -> Id {
     let mut id = Id::default();
     for (name, value) in parts {

@@ -1,34 +1,34 @@
-//! Events of texts alone, as they stand in their records.
+//! Events that only borrow text from their records.
 
 use super::{Event, Field, Id, LISTS, TEXTS, When, is_blank};
 use std::borrow::Cow;
 
-/// An event all of whose values are texts that stand in its record as they should read, of lists at most one, and what is
-/// known of its operation. It costs next to nothing to make, and is read as the [`Event`] that it is.
+/// An event whose values are borrowed from its record unchanged, with at most one value per list, apart from what is
+/// derived from its operation. Nearly free to create; [`Self::event`] converts it.
 #[derive(Debug, Clone, PartialEq, Default)]
 pub struct Lean<'t> {
     /// As in [`Event`].
     pub when: Option<When>,
-    /// As in [`Event`]; empty where its record has none.
+    /// As in [`Event`]; empty if the record has no id.
     pub id: &'t str,
-    /// Where its record has no id: the hash of its content.
+    /// The hash of the record's content, if it has no id.
     pub content: Option<Id>,
     /// As in [`Event`].
     pub synthetic: bool,
     /// As in [`Event`].
     pub line: u64,
-    /// The techniques that its operation stands for, where its record names none.
+    /// The techniques derived from its operation, if its record names none.
     pub techniques: &'t [String],
-    /// Its agency, where its record says none.
+    /// Its agency, if it is not one of the texts.
     pub agency: Option<Cow<'t, str>>,
-    /// Which fields are set, a bit each.
+    /// Which fields are set, one bit each.
     set: u64,
     texts: [Option<&'t str>; TEXTS.len()],
     lists: [Option<&'t str>; LISTS.len()],
 }
 
 impl<'t> Lean<'t> {
-    /// Makes it an event of which nothing is known.
+    /// Resets it to an empty event.
     #[inline]
     pub fn clear(&mut self) {
         (self.when, self.id, self.content) = (None, "", None);
@@ -39,7 +39,7 @@ impl<'t> Lean<'t> {
         self.lists.fill(None);
     }
 
-    /// The text of a text field; the one value of a list.
+    /// The value of a text field, or of a list with one value.
     #[must_use]
     #[inline]
     pub fn text(&self, field: Field) -> Option<&'t str> {
@@ -50,7 +50,7 @@ impl<'t> Lean<'t> {
         }
     }
 
-    /// Sets a text field, or a list that has one value. Blank text is absence.
+    /// Sets a text field, or the only value of a list. A blank value is ignored.
     #[inline]
     pub fn set(&mut self, field: Field, value: &'t str) {
         if is_blank(value) {
@@ -64,7 +64,7 @@ impl<'t> Lean<'t> {
         }
     }
 
-    /// Whether a field has a value in any of some events.
+    /// A test for whether any of several events has a value in a field.
     pub fn any<'e>(events: impl Iterator<Item = &'e Self>) -> impl Fn(Field) -> bool
     where
         't: 'e,
@@ -77,7 +77,7 @@ impl<'t> Lean<'t> {
         move |field| set & bit(field) != 0
     }
 
-    /// The text of the text field at a place of [`TEXTS`].
+    /// The value of the text field with this index in [`TEXTS`].
     #[must_use]
     #[inline]
     pub fn said(&self, slot: usize) -> Option<&str> {
@@ -85,13 +85,13 @@ impl<'t> Lean<'t> {
         self.texts[slot].or_else(agency)
     }
 
-    /// The values of the list at a place of [`LISTS`].
+    /// The values of the list field with this index in [`LISTS`].
     pub fn list(&self, slot: usize) -> impl Iterator<Item = &str> {
         let more = if Field::Technique.list_slot() == Some(slot) { self.techniques } else { &[] };
         self.lists[slot].into_iter().chain(more.iter().map(String::as_str))
     }
 
-    /// The same event.
+    /// Converts it.
     #[must_use]
     pub fn event(&self) -> Event<'_> {
         let mut event = Event::default();
@@ -107,7 +107,7 @@ impl<'t> Lean<'t> {
     }
 }
 
-/// One bit for each field.
+/// The bit of a field.
 const fn bit(field: Field) -> u64 {
     1 << field as u64
 }

@@ -1,8 +1,8 @@
-//! What an event says of another one.
+//! Links: statements of one event about another.
 
 use std::fmt;
 
-/// How one event speaks of another. The first five tie chains, the last three tie claims.
+/// The relation of a link. The first five connect chains, the last three relate claims.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub enum Rel {
     /// It issued the other's token, session or key.
@@ -13,7 +13,7 @@ pub enum Rel {
     Reached,
     /// It caused the other.
     Caused,
-    /// It is the other, told twice.
+    /// Both describe the same event.
     SameAs,
     /// It replaces the other claim.
     Supersedes,
@@ -36,7 +36,7 @@ impl Rel {
         Self::PartOf,
     ];
 
-    /// As written in files.
+    /// Its name in files.
     #[must_use]
     pub const fn name(self) -> &'static str {
         match self {
@@ -64,11 +64,11 @@ impl fmt::Display for Rel {
     }
 }
 
-/// A statement of one event about another event (by id) or about an identity (`token:…`).
+/// A statement about another event (by id) or about an identity (`token:…`).
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct Link {
-    /// What it says.
+    /// The relation.
     pub rel: Rel,
-    /// Of what: an event's id, or `type:value`.
+    /// The target: an event's id, or `type:value`.
     pub to: String,
 }

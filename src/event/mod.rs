@@ -1,4 +1,4 @@
-//! What an event is: a record of some source, normalised to one set of fields.
+//! The event: a record of some source, normalised to one set of fields.
 //!
 //! [`Event`] borrows from the bytes it was read from where it can, so that a reader allocates only what it has to
 //! change. Every named field is described once, in [`Field`]'s table: query names, aliases, kinds and the manual all
@@ -50,24 +50,24 @@ pub use token::{bare_guid, is_guid, token_key};
 use std::borrow::Cow;
 use std::collections::HashSet;
 
-/// Text that is borrowed from its record where the record already has it as it should read.
+/// Text borrowed from its record if it needs no change.
 pub type Text<'a> = Cow<'a, str>;
 
-/// How many values of a list are each looked at for one that repeats.
+/// Lists up to this length are checked for repeats without a hash set.
 const FEW: usize = 16;
 
-/// Whether a text is empty, or blanks alone.
+/// Whether a text is empty or only whitespace.
 #[must_use]
 pub fn is_blank(text: &str) -> bool {
-    // what begins with a letter, as most text does, need not be trimmed to know
+    // shortcut: text that begins with a visible ASCII character is not blank
     !text.bytes().next().is_some_and(|first| first.is_ascii_graphic()) && text.trim().is_empty()
 }
 
-/// A text without the blanks around it.
+/// The text without surrounding whitespace.
 #[must_use]
 #[inline]
 pub fn trimmed(text: &str) -> &str {
-    // most text has none, which is told by its ends
+    // shortcut: most text has visible ASCII at both ends
     match text.as_bytes() {
         [one] if one.is_ascii_graphic() => text,
         [first, .., last] if first.is_ascii_graphic() && last.is_ascii_graphic() => text,
@@ -78,21 +78,22 @@ pub fn trimmed(text: &str) -> &str {
 /// One event of the timeline. Absent fields are `None` or empty.
 #[derive(Debug, Clone, PartialEq, Default)]
 pub struct Event<'a> {
-    /// When it happened; `None` stands in the undated lane.
+    /// When it happened; `None` puts it in the undated lane.
     pub when: Option<When>,
-    /// Unique in a case, and the same after any re-export; see [`Id`].
+    /// Unique within a case and stable across exports; see [`Id`].
     pub id: Text<'a>,
-    /// How many operations the record stands for, where it says so.
+    /// How many operations the record aggregates, if it says so.
     pub count: Option<u64>,
-    /// Made up for training or tests, and marked so.
+    /// Whether it is marked as made up, for training or tests.
     pub synthetic: bool,
-    /// Nanoseconds that `when` was moved by, as the clock of its source was wrong by as much.
+    /// Nanoseconds by which `when` was shifted to correct the clock of its source.
     pub clock: i64,
-    /// Its account is an application, a service principal or the system itself, not a person.
+    /// Whether its account is an application, a service principal or the system, by the record itself; see
+    /// [`Self::is_service`].
     pub service: bool,
-    /// Line of its source (from 1); where the source has no lines, the number of the record.
+    /// Its line in the source (from 1), or the record's number if the source has no lines.
     pub line: u64,
-    /// Which version it is of what its id names, where that has versions: two are two events.
+    /// The version of what the id names, if it has versions: two versions are two events.
     pub version: Option<u64>,
     /// Text fields, by [`Field::text_slot`].
     texts: [Option<Text<'a>>; TEXTS.len()],
@@ -109,13 +110,13 @@ impl<'a> Event<'a> {
         self.texts.get(field.text_slot()?)?.as_deref()
     }
 
-    /// Whether its account is no person: as the record says, or by how it is spelled.
+    /// Whether its account is no person, by the record or by its spelling.
     #[must_use]
     pub fn is_service(&self) -> bool {
         self.service || self.text(Field::Account).is_some_and(is_service)
     }
 
-    /// Sets a text field. Empty text, and text of spaces alone, is absence.
+    /// Sets a text field. A blank value is ignored.
     pub fn set(&mut self, field: Field, value: impl Into<Text<'a>>) {
         let value = value.into();
         if let Some(slot) = field.text_slot() {
@@ -123,14 +124,14 @@ impl<'a> Event<'a> {
         }
     }
 
-    /// Sets a text field where there is a value.
+    /// Sets a text field if there is a value.
     pub fn set_some(&mut self, field: Field, value: Option<impl Into<Text<'a>>>) {
         if let Some(value) = value {
             self.set(field, value);
         }
     }
 
-    /// Leaves a text field or a list field without a value.
+    /// Removes the value of a text or list field.
     pub fn clear(&mut self, field: Field) {
         if let Some(text) = field.text_slot().and_then(|slot| self.texts.get_mut(slot)) {
             *text = None;
@@ -163,13 +164,12 @@ impl<'a> Event<'a> {
         add(list, values.into_iter().filter(|value| !is_blank(value)));
     }
 
-    /// Adds another name of the account, as its record states it: none that is no name of an account by its shape, and not
-    /// the account itself once more.
+    /// Adds another name of the account, unless it has no shape of an account name or is the account itself.
     pub fn also_named(&mut self, name: impl Into<Text<'a>>) {
         self.also_named_all([name]);
     }
 
-    /// Adds many such names at once.
+    /// Adds several further names of the account.
     pub fn also_named_all<N: Into<Text<'a>>>(&mut self, names: impl IntoIterator<Item = N>) {
         let account = Field::Account.text_slot().and_then(|slot| self.texts[slot].as_deref());
         let is_known = |name: &str| account.is_some_and(|own| own.eq_ignore_ascii_case(trimmed(name)));
@@ -179,19 +179,19 @@ impl<'a> Event<'a> {
         }
     }
 
-    /// The stage, [`Stage::Other`] where none is set.
+    /// Its stage; [`Stage::Other`] if none is set.
     #[must_use]
     pub fn stage(&self) -> Stage {
         self.text(Field::Stage).and_then(Stage::parse).unwrap_or(Stage::Other)
     }
 
-    /// How many operations the event stands for: its `count`, or one.
+    /// The number of operations it stands for: `count`, else one.
     #[must_use]
     pub fn operations(&self) -> u64 {
         self.count.unwrap_or(1)
     }
 
-    /// The same event, owning all its text.
+    /// Converts it to own all of its text.
     #[must_use]
     pub fn into_owned(self) -> Event<'static> {
         let own = |text: Text<'a>| Cow::Owned(text.into_owned());
@@ -211,7 +211,7 @@ impl<'a> Event<'a> {
     }
 }
 
-/// Adds values to a list that it has not.
+/// Appends those values that are not blank and not in the list yet.
 fn add<'a>(list: &mut Vec<Text<'a>>, values: impl Iterator<Item = Text<'a>>) {
     let mut seen: Option<HashSet<Text<'a>>> = None;
     for value in values {

@@ -1,27 +1,27 @@
-//! Names of accounts, told by their shape.
+//! Kinds of account names, recognised by their shape.
 
 use super::token::is_guid;
 use super::trimmed;
 use std::borrow::Cow;
 
-/// What kind of name an account goes by.
+/// The kinds of account names.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub enum NameKind {
     /// A user principal name or mail address.
     Mail,
-    /// An object id: a GUID that is not all zeros. A SID of Entra spells one too.
+    /// An object id: a GUID other than all zeros; also an Entra SID that encodes one.
     Guid,
-    /// A security identifier of a domain or a computer.
+    /// The security identifier of an account of a domain or computer.
     Sid,
-    /// A passport's id: 16 hexadecimal digits.
+    /// A passport id (PUID): 16 hexadecimal digits.
     Puid,
     /// `DOMAIN\user`.
     Domain,
-    /// A resource name of Amazon.
+    /// An Amazon Resource Name.
     Arn,
 }
 
-/// What stands before the `\` in names that every computer has.
+/// Prefixes before `\` that every computer has, so that they name no domain.
 const OF_NO_DOMAIN: [&str; 8] = [
     "NT AUTHORITY",
     "NT SERVICE",
@@ -33,22 +33,22 @@ const OF_NO_DOMAIN: [&str; 8] = [
     "AUTORITE NT",
 ];
 
-/// How many bytes a name has at most.
+/// The most bytes that a name may have.
 const LONGEST: usize = 320;
 
-/// How the SID of an account of a domain or a computer begins.
+/// The prefix of SIDs of domain and computer accounts.
 const SID: &str = "S-1-5-21-";
 
-/// Claims of `SharePoint` that a person's name stands behind.
+/// `SharePoint` claims that precede a person's name.
 const CLAIMS: [&str; 2] = ["i:0#.f|membership|", "i:0h.f|membership|"];
 
 impl NameKind {
-    /// The kind of a name; `None` where its shape is none of an account that is one among others: a display name, a
-    /// well-known SID, a word for nothing.
+    /// The kind of a name. `None` if its shape identifies no single account: display names, well-known SIDs,
+    /// placeholders.
     #[must_use]
     pub fn of(name: &str) -> Option<Self> {
         let bare = trimmed(name);
-        // most names are ids and addresses, which need no key
+        // shortcut: most names are ids and addresses, which need no normalised key
         if bare.len() == 16 && is_puid(bare) {
             return bare.bytes().any(|byte| byte != b'0').then_some(Self::Puid);
         }
@@ -88,7 +88,7 @@ impl NameKind {
     }
 }
 
-/// Whether it is a mail address of letters, digits and what commonly stands between them, and nothing else by its beginning.
+/// Whether a name is a mail address of ordinary characters, whose beginning rules out every other kind of name.
 fn is_usual_mail(name: &str) -> bool {
     let bytes = name.as_bytes();
     let Some(at) = memchr::memchr(b'@', bytes) else { return false };
@@ -99,8 +99,8 @@ fn is_usual_mail(name: &str) -> bool {
     !other && sound && domain.contains(&b'.') && name.len() <= LONGEST
 }
 
-/// What names are compared by: their letters small, a GUID without braces, a SID of Entra as the object id that it spells, a
-/// passport's id without its realm, a claim without its kind, a guest by the address that it has at home.
+/// The normalised form by which names are compared: lower case, a GUID without braces, an Entra SID as the object id it
+/// encodes, a passport id without realm, a claim without its prefix, a guest by the home address.
 #[must_use]
 pub fn name_key(name: &str) -> Cow<'_, str> {
     let name = name.trim();
@@ -126,7 +126,7 @@ pub fn name_key(name: &str) -> Cow<'_, str> {
     if small { Cow::Borrowed(name) } else { Cow::Owned(name.to_lowercase()) }
 }
 
-/// The address that a guest has at home: `desk_a.example#EXT#@b.example` and `live.com#desk@a.example` are `desk@a.example`.
+/// The home address of a guest: `desk@a.example` for `desk_a.example#EXT#@b.example` and `live.com#desk@a.example`.
 fn of_guest(name: &str) -> Option<String> {
     const GUEST: &str = "#ext#@";
     const HOMES: [&str; 3] = ["live.com", "google.com", "facebook.com"];
@@ -137,13 +137,13 @@ fn of_guest(name: &str) -> Option<String> {
         let (user, domain) = name[..sign].rsplit_once('_')?;
         return (!user.is_empty() && domain.contains('.')).then(|| format!("{user}@{domain}").to_lowercase());
     }
-    // `#` may stand in a name too
+    // the name before it may contain a `#` too
     let home = &behind[1..];
     (HOMES.iter().any(|known| name[..sign].eq_ignore_ascii_case(known)) && is_usual_mail(home))
         .then(|| home.to_lowercase())
 }
 
-/// The object id in `S-1-12-1-…`: four numbers of 32 bits, the bytes of the GUID as Windows lays them.
+/// The object id encoded in a SID `S-1-12-1-…`: four 32-bit numbers, the GUID's bytes in Windows order.
 fn of_entra(sid: &str) -> Option<String> {
     let numbers = sid.strip_prefix("S-1-12-1-").or_else(|| sid.strip_prefix("s-1-12-1-"))?;
     let parts: Vec<u32> = numbers.split('-').map_while(|part| part.parse().ok()).collect();
@@ -172,7 +172,7 @@ fn is_any_guid(guid: &str) -> bool {
     guid.bytes().any(|byte| !matches!(byte, b'0' | b'-'))
 }
 
-/// Whether what stands behind the beginning of a SID are the numbers of a domain and of an account in it.
+/// Whether the rest of a SID consists of the numbers of a domain and an account.
 fn is_of_domain(numbers: &str) -> bool {
     let digit_or_end = |(parts, digits): (usize, usize), byte| match byte {
         b'0'..=b'9' => Some((parts, digits + 1)),

@@ -1,8 +1,8 @@
-//! Which values are no identity: the words, numbers and zeros that stand where there is none.
+//! Placeholder values that are no identity: words, numbers and zeros written where there is none.
 
 use super::{token_key, trimmed};
 
-/// What programs write for nothing, for what they do not know and for what they hide, with small letters.
+/// Words for nothing, unknown and redacted, in lower case.
 const WORDS: [&str; 31] = [
     "null",
     "(null)",
@@ -37,24 +37,24 @@ const WORDS: [&str; 31] = [
     "***",
 ];
 
-/// How long a GUID is in base64 at the least.
+/// The least length of a GUID in base64.
 const PACKED: usize = 22;
 
-/// How long such a word is at most.
+/// The greatest length of such a word.
 const LONGEST: usize = 14;
 
-/// Whether a value stands where there is no identity: empty, zeros in any spelling, a mask of ones, or a word for nothing. The
-/// one list that chains, reach, verdicts and readers go by.
+/// Whether a value is a placeholder: empty, zeros in any spelling, all ones, or a word for nothing. Chains, reach,
+/// verdicts and readers all use this one list.
 #[must_use]
 #[inline]
 pub fn is_nothing(value: &str) -> bool {
-    // of what is longer than the words most begins with another letter than zeros do, plain and in base64, and masks
+    // shortcut: most longer values begin with another character than zeros (plain or base64) and masks do
     let begins = value.as_bytes().first();
     let is_other = |byte: &u8| byte.is_ascii_alphanumeric() && !b"0AMFf".contains(byte);
     (value.len() <= LONGEST || !begins.is_some_and(is_other)) && may_be_nothing(value)
 }
 
-/// Whether a value is empty, or zeros in whatever spelling.
+/// Whether a value is empty or zeros in any spelling.
 #[must_use]
 pub fn is_zero(value: &str) -> bool {
     let blank = |value: &str| value.bytes().all(|byte| matches!(byte, b'0' | b'-' | b'{' | b'}' | b' '));

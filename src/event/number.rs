@@ -1,6 +1,6 @@
-//! Numbers in sentences.
+//! Numbers as shown in sentences.
 
-/// With a comma between thousands: `12,034`.
+/// A number with commas between thousands: `12,034`.
 #[must_use]
 pub fn thousands(number: u64) -> String {
     let digits = number.to_string();
@@ -14,15 +14,14 @@ pub fn thousands(number: u64) -> String {
     text
 }
 
-/// A number of things: `1 source`, `4 sources`.
+/// A number with its noun: `1 source`, `4 sources`.
 #[must_use]
 pub fn count(number: u64, thing: &str) -> String {
     let ending = if number == 1 { "" } else { "s" };
     format!("{} {thing}{ending}", thousands(number))
 }
 
-/// A share in percent, rounded to the nearest: of some that is little more than none, `< 1 %`, and of little less than all,
-/// `> 99 %`.
+/// A share rounded to whole percent; `< 1 %` and `> 99 %` for shares close to none and all. `None` if `all` is 0.
 #[must_use]
 pub fn share(part: u64, all: u64) -> Option<String> {
     let (part, all) = (u128::from(part), u128::from(all));

@@ -1,9 +1,9 @@
-//! What `other_ids` holds: sessions and tokens that a record carries beside the one of its event.
+//! Values of `other_ids`: sessions and tokens that a record carries besides those of its event.
 
 use super::Field;
 
-/// The field that such a value is another one of, and the value: `session:…`, `token:…`. Of all else a record has one, and
-/// what stands there of it is no identity.
+/// Splits a value of `other_ids` (`session:…`, `token:…`) into its field and its value. `None` for other kinds: of
+/// those a record has one, and other values are no identity.
 #[must_use]
 pub fn other_id(text: &str) -> Option<(Field, &str)> {
     let (kind, value) = text.split_once([':', '='])?;

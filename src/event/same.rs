@@ -1,6 +1,6 @@
-//! Whether two texts are one, for those who ask it often of short ones.
+//! Comparison of short texts, for inner loops.
 
-/// Whether two texts are the same. Short ones are compared where they stand, a word at a time.
+/// Whether two texts are equal; short ones are compared word by word, without a call.
 #[must_use]
 #[inline]
 pub fn same(one: &[u8], other: &[u8]) -> bool {
@@ -15,14 +15,14 @@ pub fn same(one: &[u8], other: &[u8]) -> bool {
     }
 }
 
-/// Whether two texts are the same but for the case of letters.
+/// Whether two texts are equal ignoring case.
 #[must_use]
 pub fn alike(one: &str, other: &str) -> bool {
     one.eq_ignore_ascii_case(other)
         || (!(one.is_ascii() && other.is_ascii()) && one.to_lowercase() == other.to_lowercase())
 }
 
-/// The first bytes and the last ones, which overlap in the middle.
+/// The first and the last `N` bytes, which may overlap.
 #[inline]
 fn ends<const N: usize>(bytes: &[u8]) -> Option<([u8; N], [u8; N])> {
     Some((*bytes.first_chunk()?, *bytes.last_chunk()?))

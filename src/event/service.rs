@@ -1,8 +1,8 @@
-//! Accounts that are no person, told by how logs write them.
+//! Service accounts, recognised by how logs write them.
 
 use super::trimmed;
 
-/// What the whole account is, where it is the system or an application.
+/// Complete account names of the system and of applications.
 const WHOLE: [&str; 21] = [
     "S-1-5-18",
     "S-1-5-19",
@@ -27,7 +27,7 @@ const WHOLE: [&str; 21] = [
     "AWS Internal",
 ];
 
-/// What its name begins with, whatever stands before the last `\` of it.
+/// Prefixes of service account names; whatever precedes the last `\` is ignored.
 const BEGINNINGS: [&str; 17] = [
     "NT AUTHORITY\\",
     "NT SERVICE\\",
@@ -35,7 +35,7 @@ const BEGINNINGS: [&str; 17] = [
     "AUTORITE NT\\",
     "Window Manager\\",
     "Font Driver Host\\",
-    // the SIDs of what is under `NT SERVICE`
+    // SIDs under `NT SERVICE`
     "S-1-5-80-",
     "ServicePrincipal_",
     "HealthMailbox",
@@ -46,17 +46,17 @@ const BEGINNINGS: [&str; 17] = [
     "Sync_",
     "On-Premises Directory Synchronization Service",
     "Microsoft Office 365 Portal",
-    // no role of people may be called so
+    // reserved: no role for people may be called so
     "AWSServiceRoleFor",
 ];
 
-/// What it ends with: a service of AWS by its name, an account of Google's for services by its address.
+/// Suffixes: an AWS service, and the address of a Google service account.
 const ENDINGS: [&str; 3] = [".amazonaws.com", ".amazonaws.com.cn", ".gserviceaccount.com"];
 
-/// What comes before the account in a claim of `SharePoint`; of these two it is an application or a computer.
+/// `SharePoint` claims that denote an application or a computer.
 const CLAIMS: [&str; 2] = ["i:0i.t|00000003-0000-0ff1-ce00-000000000000|app@sharepoint", "i:0i.t|ms.sp.ext|"];
 
-/// Whether an account is an application, a service or the system itself, by its spelling alone.
+/// Whether an account is an application, a service or the system, by its spelling alone.
 #[must_use]
 pub fn is_service(account: &str) -> bool {
     let account = trimmed(account);
@@ -70,7 +70,7 @@ pub fn is_service(account: &str) -> bool {
         || is_machine(name)
 }
 
-/// Whether it is the account of a computer, as a domain writes it: `HOST$`, `HOST$@DOMAIN`.
+/// Whether a name is the account of a computer: `HOST$`, `HOST$@DOMAIN`.
 fn is_machine(name: &str) -> bool {
     let name = name.split('@').next().unwrap_or(name);
     name.len() > 1 && name.ends_with('$') && !name.contains(' ')

@@ -1,9 +1,9 @@
-//! How bad something is.
+//! Severities and their order.
 
-/// Severities, the least first.
+/// Severities in ascending order.
 pub const SEVERITIES: [&str; 5] = ["info", "low", "medium", "high", "critical"];
 
-/// The place of a severity among [`SEVERITIES`], in any case; `None` of another word.
+/// The index of a severity in [`SEVERITIES`], in any case; `None` for any other word.
 #[must_use]
 pub fn severity_rank(text: &str) -> Option<usize> {
     SEVERITIES.iter().position(|name| name.eq_ignore_ascii_case(text))

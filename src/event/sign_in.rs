@@ -1,50 +1,50 @@
-//! What is a sign-in, and which token it issued.
+//! Recognises sign-ins and the tokens that they issued.
 
 use super::{Field, is_guid};
 
-/// What logs call a sign-in: the audit log, and the sign-in logs of Entra in all their exports.
+/// Operations that are sign-ins: in the audit log, and in all exports of the Entra sign-in logs.
 const NAMES: [&str; 4] = ["UserLoggedIn", FAILED, "Sign-in activity", "Sign-in"];
 
-/// What the audit log calls one that failed.
+/// The audit log's operation for a failed sign-in.
 const FAILED: &str = "UserLoginFailed";
 
-/// Outcomes of one that failed.
+/// Outcomes of failed sign-ins.
 const LOST: [&str; 3] = ["failure", "failed", "fail"];
 
-/// How the id of an event begins that an Entra log calls a sign-in.
+/// The prefix of the ids of Entra sign-ins.
 pub const SIGN_IN: &str = "signin:";
 
 fn is(value: &str, name: &str) -> bool {
     value.trim().eq_ignore_ascii_case(name)
 }
 
-/// Whether an operation is a sign-in, whether it succeeded or not.
+/// Whether an operation is a sign-in, successful or not.
 #[must_use]
 pub fn is_sign_in(operation: &str) -> bool {
     let operation = operation.trim();
     NAMES.iter().any(|name| name.eq_ignore_ascii_case(operation))
 }
 
-/// Whether the operation of a sign-in says that it failed.
+/// Whether the operation itself is a failed sign-in.
 #[must_use]
 pub fn says_failed(operation: &str) -> bool {
     is(operation, FAILED)
 }
 
-/// Whether an outcome is that of one that failed.
+/// Whether an outcome is a failure.
 #[must_use]
 pub fn is_failure(outcome: &str) -> bool {
     LOST.iter().any(|lost| is(outcome, lost))
 }
 
-/// The GUID in the id of a sign-in: that of the token which it issued, where it succeeded.
+/// The GUID in the id of a sign-in, which is that of the token it issued if it succeeded.
 #[must_use]
 pub fn guid_of_sign_in(id: &str) -> Option<&str> {
     let own = id.strip_prefix(SIGN_IN).unwrap_or(id);
     is_guid(own).then_some(own)
 }
 
-/// The token that an event issued under its own id: it is a sign-in that succeeded, and its id is the token's GUID.
+/// The token that a successful sign-in issued under the GUID of its own id; `None` for other events.
 pub fn issued_token<'t>(id: &'t str, text: impl Fn(Field) -> Option<&'t str>) -> Option<&'t str> {
     let operation =
         text(Field::Operation).filter(|operation| is_sign_in(operation) && !says_failed(operation));
@@ -52,7 +52,7 @@ pub fn issued_token<'t>(id: &'t str, text: impl Fn(Field) -> Option<&'t str>) ->
     guid_of_sign_in(id)
 }
 
-/// As [`issued_token`], of an event that names no token: that is the one it carries.
+/// Like [`issued_token`], but `None` if the event names a token itself.
 pub fn own_token<'t>(id: &'t str, text: impl Fn(Field) -> Option<&'t str>) -> Option<&'t str> {
     if text(Field::TokenId).is_some() { None } else { issued_token(id, text) }
 }

@@ -2,27 +2,27 @@
 
 use std::fmt;
 
-/// What part of an intrusion, or of the answer to it, an event belongs to.
+/// The part of an intrusion, or of the response to it, that an event belongs to.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub enum Stage {
-    /// The signing key comes into other hands.
+    /// The signing key is obtained.
     KeyAcquisition,
-    /// Tokens are made or renewed with it.
+    /// Tokens are forged or renewed with it.
     TokenForgery,
     /// Mail is read, or a mailbox prepared for it.
     MailboxAccess,
-    /// Somebody notices.
+    /// The intrusion is noticed.
     Detection,
-    /// Somebody acts against it.
+    /// Measures are taken against it.
     Mitigation,
-    /// It is told.
+    /// It is made public.
     Disclosure,
-    /// None of these, or no rule caught it.
+    /// None of these, or no rule matched.
     Other,
 }
 
 impl Stage {
-    /// All stages, in the order of the lanes.
+    /// All stages, in lane order.
     pub const ALL: [Self; 7] = [
         Self::KeyAcquisition,
         Self::TokenForgery,
@@ -33,7 +33,7 @@ impl Stage {
         Self::Other,
     ];
 
-    /// As written in files and queries: `mailbox_access`.
+    /// Its name in files and queries: `mailbox_access`.
     #[must_use]
     pub const fn name(self) -> &'static str {
         match self {
@@ -47,7 +47,7 @@ impl Stage {
         }
     }
 
-    /// As a person reads it: `mailbox access`.
+    /// Its name for display: `mailbox access`.
     #[must_use]
     pub const fn label(self) -> &'static str {
         match self {
@@ -61,7 +61,7 @@ impl Stage {
         }
     }
 
-    /// Reads any spelling: `mailbox access`, `mailbox-access`, `Mailbox_Access`.
+    /// Parses any spelling: `mailbox access`, `mailbox-access`, `Mailbox_Access`.
     #[must_use]
     pub fn parse(text: &str) -> Option<Self> {
         let text = text.trim();

@@ -1,4 +1,4 @@
-//! Which characters of a record a reader would not see, and how they are made visible.
+//! Makes invisible characters of evidence visible.
 //!
 //! Evidence is written by whoever attacked: an escape sequence, a right-to-left override or a run of invisible tags in
 //! a subject line must neither reach a terminal nor mislead the person in front of it.
@@ -7,10 +7,10 @@ use std::borrow::Cow;
 use std::fmt::Write as _;
 use unicode_width::UnicodeWidthChar;
 
-/// How many combining marks one cell may carry.
+/// The most combining marks shown on one character.
 pub const MARKS_A_CELL: usize = 8;
 
-/// What a mark is drawn on that has nothing of its own to stand on.
+/// Shown as base for a mark that has none of its own.
 const CARRIER: char = '\u{25CC}';
 
 /// A control character: C0, DEL or C1; tab and newline among them.
@@ -19,13 +19,13 @@ pub const fn is_control(c: char) -> bool {
     matches!(c, '\0'..='\x1f' | '\x7f'..='\u{9f}')
 }
 
-/// A character that changes the direction in which its neighbours are drawn.
+/// A character that changes the direction of its neighbours.
 #[must_use]
 pub const fn is_bidi(c: char) -> bool {
     matches!(c, '\u{61c}' | '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
 }
 
-/// A character that shows nothing: zero-width spaces and joiners, fillers, soft hyphen, byte order mark, variation
+/// A character without appearance: zero-width spaces and joiners, fillers, soft hyphen, byte order mark, variation
 /// selectors, tags.
 #[must_use]
 pub const fn is_invisible(c: char) -> bool {
@@ -38,28 +38,28 @@ pub const fn is_invisible(c: char) -> bool {
             | '\u{e0000}'..='\u{e0fff}')
 }
 
-/// A line or paragraph separator outside the controls.
+/// A line or paragraph separator that is no control character.
 #[must_use]
 pub const fn is_separator(c: char) -> bool {
     matches!(c, '\u{2028}' | '\u{2029}')
 }
 
-/// Any character that does something without showing it: the ones that JSON is to escape and a screen is to spell out.
-/// Joiners and selectors count, though inside a word of some scripts they are ordinary; [`visible`] tells them apart.
+/// Any character that has an effect but no appearance; JSON escapes it, the screen spells it out. Joiners and selectors
+/// count, though they are ordinary within words of some scripts; [`visible`] tells these apart.
 #[must_use]
 pub const fn is_hidden(c: char) -> bool {
     is_control(c) || is_bidi(c) || is_invisible(c) || is_separator(c)
 }
 
-/// A character that is drawn onto the one before it.
+/// A character drawn onto the previous one.
 #[must_use]
 pub fn is_mark(c: char) -> bool {
     // the halfwidth sound marks are counted as marks in Unicode, and take a cell of their own in every terminal
     !is_hidden(c) && !matches!(c, '\u{ff9e}' | '\u{ff9f}') && c.width() == Some(0)
 }
 
-/// The text with every hidden character spelled out: a control picture (`␛`, `␊`) or its number (`⟨U+202E⟩`); of more
-/// than eight marks on one character the others become their number (`⟨+92⟩`). Ordinary text is borrowed.
+/// The text with every hidden character spelled out, as a control picture (`␛`, `␊`) or by number (`⟨U+202E⟩`). Marks
+/// beyond eight on one character are replaced by their count (`⟨+92⟩`). Ordinary text is borrowed.
 #[must_use]
 pub fn visible(text: &str) -> Cow<'_, str> {
     if text.bytes().all(|byte| matches!(byte, 0x20..=0x7e)) {
@@ -81,7 +81,7 @@ const fn is_selector(c: char) -> bool {
     matches!(c, '\u{180b}'..='\u{180d}' | '\u{180f}' | '\u{fe00}'..='\u{fe0f}' | '\u{e0100}'..='\u{e01ef}')
 }
 
-/// Scripts in which a joiner is part of spelling, and the pictographs that joiners build families of.
+/// Characters that a joiner legitimately connects: scripts whose spelling uses it, and pictographs.
 const fn joins(c: char) -> bool {
     !is_hidden(c)
         && matches!(c,
@@ -89,7 +89,7 @@ const fn joins(c: char) -> bool {
             | '\u{fb50}'..='\u{fdff}' | '\u{fe70}'..='\u{fefc}' | '\u{2600}'..='\u{27bf}' | '\u{1f000}'..='\u{1faff}')
 }
 
-/// Whether a variation selector has something before it whose look it chooses.
+/// Whether a variation selector has a base character whose look it selects.
 const fn selects(base: char, selector: char) -> bool {
     match selector {
         '\u{fe0e}' | '\u{fe0f}' => matches!(base,
@@ -104,13 +104,13 @@ const fn selects(base: char, selector: char) -> bool {
     }
 }
 
-/// The walk of [`visible`]; nothing is copied before the first change.
+/// The state of [`visible`]; nothing is copied before the first change.
 struct Gate<'a> {
     text: &'a str,
     out: Option<String>,
-    /// What stands to the left in what is drawn.
+    /// The previous visible character.
     before: Option<char>,
-    /// Marks on the last character, those left out too.
+    /// Marks on it so far, including those left out.
     marks: usize,
 }
 
@@ -131,7 +131,7 @@ impl<'a> Gate<'a> {
         }
     }
 
-    /// Whether a joiner or selector is where spelling has it.
+    /// Whether a joiner or selector is in an ordinary place.
     fn is_ordinary(&self, c: char, next: Option<char>) -> bool {
         let Some(before) = self.before else { return false };
         if is_joiner(c) {
@@ -153,7 +153,7 @@ impl<'a> Gate<'a> {
         self.keep(c);
     }
 
-    /// Tells how many marks were left out, once the character they stood on ends.
+    /// Writes how many marks were left out, when their character ends.
     fn close_marks(&mut self) {
         let over = self.marks.saturating_sub(MARKS_A_CELL);
         if over > 0

@@ -1,4 +1,4 @@
-//! The spellings of one token.
+//! Normalises the spellings of a token.
 
 use base64::Engine as _;
 use base64::engine::DecodePaddingMode;
@@ -14,15 +14,15 @@ const STANDARD: GeneralPurpose = GeneralPurpose::new(&base64::alphabet::STANDARD
 /// The length of a GUID as text.
 const GUID: usize = 36;
 
-/// Where hyphens stand in it.
+/// Which of its characters are hyphens.
 const HYPHENS: [bool; GUID] = {
     let mut places = [false; GUID];
     (places[8], places[13], places[18], places[23]) = (true, true, true, true);
     places
 };
 
-/// A token as the GUID that it is, where it is spelled as one: as text, as its bytes in base64 (which begin with the low
-/// ones of the first three groups), or as its text in base64. Everything else is what it is, with its letters as they are.
+/// The normalised form of a token: as a GUID if it is one as text, as bytes in base64 (in Windows order) or as text in
+/// base64; else unchanged but for surrounding spaces.
 #[must_use]
 pub fn token_key(token: &str) -> Cow<'_, str> {
     let token = token.trim();
@@ -44,16 +44,16 @@ pub fn token_key(token: &str) -> Cow<'_, str> {
     }
 }
 
-/// Whether a text is a GUID as it is usually written, without braces.
+/// Whether a text is a GUID in the usual notation, without braces.
 #[must_use]
 pub fn is_guid(text: &str) -> bool {
     let Ok(bytes) = <&[u8; GUID]>::try_from(text.as_bytes()) else { return false };
-    // none is asked before the others, so that many are at once
+    // no early exit, so that the loop is vectorised
     let fits = |(byte, hyphen): (&u8, bool)| if hyphen { *byte == b'-' } else { byte.is_ascii_hexdigit() };
     bytes.iter().zip(HYPHENS).fold(true, |all, place| all & fits(place))
 }
 
-/// The GUID that a text is, without the braces that may stand around it.
+/// The GUID that a text is, without braces; `None` if it is none.
 #[must_use]
 pub fn bare_guid(text: &str) -> Option<&str> {
     let text = text.trim();
@@ -61,7 +61,7 @@ pub fn bare_guid(text: &str) -> Option<&str> {
     is_guid(inner).then_some(inner)
 }
 
-/// The text of a GUID by its bytes.
+/// Formats a GUID from its bytes in Windows order.
 fn guid(bytes: [u8; 16]) -> String {
     const ORDER: [usize; 16] = [3, 2, 1, 0, 5, 4, 7, 6, 8, 9, 10, 11, 12, 13, 14, 15];
     let mut text = String::with_capacity(GUID);

@@ -1,4 +1,4 @@
-//! What every export states of itself: filter, zone, counts, sources, version.
+//! The provenance that every export states: filter, zone, counts, sources, version.
 
 use super::ExportFormat;
 use super::LeftOut;
@@ -9,54 +9,54 @@ use serde_json::{Map, Value, json};
 use sha2::{Digest, Sha256};
 use std::collections::BTreeMap;
 
-/// What an export is made of.
+/// The provenance of an export.
 #[derive(Debug, Clone)]
 pub struct About {
-    /// What it is.
+    /// Its format.
     pub format: ExportFormat,
     /// The title of the case.
     pub title: String,
-    /// The query that chose the events; empty for all.
+    /// The query that selected the events; empty for all.
     pub query: String,
-    /// Of a playback, where that had come: nothing later is in it.
+    /// The playback position, if the export was made during playback: nothing later is in it.
     pub until: Option<Until>,
-    /// The event whose chain it is, by its id.
+    /// The id of the event whose chain was exported.
     pub chain: Option<String>,
-    /// Whether it is of marked events alone.
+    /// Whether only marked events were exported.
     pub marked: bool,
-    /// The day as of which it was asked.
+    /// The day as of which the case was seen.
     pub as_of: Option<String>,
-    /// The zone that times of the query are meant in.
+    /// The zone of times in the query.
     pub zone: Zone,
-    /// The columns that were chosen.
+    /// The columns selected.
     pub columns: Vec<String>,
-    /// Events, the operations they stand for, those without a time, and those that are made up.
+    /// Numbers of events, of the operations they stand for, of undated events, and of synthetic ones.
     pub counts: [u64; 4],
-    /// Events of which it could not be told whether the query keeps them, as their records could not be read any more.
+    /// Events for which the query could not be evaluated, as their records are no longer readable.
     pub unjudged: u64,
-    /// Of these events, those that analysts hid; and how many these hid of the whole case.
+    /// Hidden events: among those exported, and in the whole case.
     pub hidden: [u64; 2],
-    /// Where reading the sources was stopped, in words, where it was: what is behind that is not among the events.
+    /// Where reading the sources was stopped, in words; events behind that are missing.
     pub stopped: Option<String>,
     /// First and last instant of the events, in nanoseconds since 1970 UTC.
     pub bounds: Option<(i64, i64)>,
-    /// The files that the case was read from.
+    /// The sources of the case.
     pub sources: Vec<AboutSource>,
-    /// What analysts noted; `None` where notes are left out, or there are none.
+    /// The notes included; `None` if they are left out or there are none.
     pub notes: Option<AboutNotes>,
 }
 
-/// The notes that are laid over a case.
+/// The notes of a case.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct AboutNotes {
-    /// How many there are, those that were taken back among them.
+    /// Their number, including undone ones.
     pub notes: usize,
-    /// The SHA-256 of all journals as one, as `dwell notes merge` writes them, in hexadecimal.
+    /// The SHA-256 of all journals merged as `dwell notes merge` writes them, in hexadecimal.
     pub sha256: String,
 }
 
 impl AboutNotes {
-    /// Those of journals that were joined.
+    /// Of merged journals; `None` if these hold no notes.
     #[must_use]
     pub fn of(all: &Merged) -> Option<Self> {
         let Merged { text, notes, .. } = all;
@@ -64,42 +64,43 @@ impl AboutNotes {
     }
 }
 
-/// Where a playback had come.
+/// A playback position.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Until {
-    /// What its clock showed.
+    /// The playback time.
     pub time: String,
-    /// The last event that had come, in the order of rows; `None` where none had.
+    /// The last event played, in row order; `None` if there was none.
     pub event: Option<String>,
-    /// Events that the query keeps, for a query of time can't part them from those that had come, and that are not there.
+    /// Events that the query matches but that were not played yet: a query of time can't separate them, and they are
+    /// not exported.
     pub beyond: u64,
-    /// Events that had come, and that the query does not keep: what it asks was not known of them then as it is now.
+    /// Events that were played but that the query does not match: at that time, what it asks for was known otherwise.
     pub missed: u64,
 }
 
-/// A file that the case was read from.
+/// A source of the case.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct AboutSource {
     /// Its name.
     pub file: String,
-    /// The format's name, empty where none fits.
+    /// The format's name; empty if none was recognised.
     pub format: String,
-    /// Its SHA-256, in hexadecimal; empty of what was lost before it was made.
+    /// Its SHA-256 in hexadecimal; empty if it was lost before it was hashed.
     pub sha256: String,
-    /// Its size.
+    /// Its size in bytes.
     pub bytes: u64,
-    /// Nanoseconds that were added to its times.
+    /// Nanoseconds by which its times were corrected.
     pub clock: i64,
-    /// Records that could not be read.
+    /// The number of rejected records.
     pub rejected: u64,
-    /// Why it was not read, or not to its end, where that is so.
+    /// Why it was not read, or not to its end.
     pub error: Option<String>,
-    /// Why its records could not be read once more, where they could not.
+    /// Why its records can't be read again.
     pub lost: Option<String>,
 }
 
 impl AboutSource {
-    /// The sources of a case whose hashes are made, and those that were lost or given up before.
+    /// All sources, whose hashes must be known, apart from those that were lost or given up before.
     #[must_use]
     pub fn all(ledger: &Ledger, sources: &Sources) -> Vec<Self> {
         let mut lost: BTreeMap<usize, String> = sources.unreadable().collect();
@@ -146,7 +147,7 @@ impl AboutSource {
 }
 
 impl Until {
-    /// Where that is, in words.
+    /// The position in words.
     #[must_use]
     pub fn words(&self) -> String {
         let ends = match &self.event {
@@ -187,7 +188,7 @@ impl Until {
 }
 
 impl About {
-    /// Which events it is of, in words.
+    /// Which events were exported, in words.
     #[must_use]
     pub fn events(&self) -> String {
         match &self.until {
@@ -207,7 +208,8 @@ impl About {
         }
     }
 
-    /// It as JSON, with what was left out. There is no time of the export in it: the same case gives the same bytes.
+    /// The provenance as JSON, with what was left out. It has no time of export, so the same case yields the same
+    /// bytes.
     #[must_use]
     pub fn json(&self, left_out: &[LeftOut]) -> Value {
         let [records, operations, undated, synthetic] = self.counts;

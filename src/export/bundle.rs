@@ -1,4 +1,4 @@
-//! A case as a bundle: its files in one zip, the manifest first. The same files are the same bytes.
+//! Packs a case as a bundle: a zip with the manifest first. The same files yield the same bytes.
 
 use crate::read::{BUNDLE_LAYOUT, BundledFile, MANIFEST, Manifest, hex};
 use serde_json::Value;
@@ -7,33 +7,33 @@ use std::io::{self, Read, Write};
 use zip::write::{SimpleFileOptions, StreamWriter};
 use zip::{CompressionMethod, DateTime, ZipWriter};
 
-/// From which size on a file needs the longer numbers of a zip.
+/// Files of this size and more need Zip64.
 const LARGE: u64 = 0xFFFF_FFFF;
-/// Endings of files that packing makes no smaller.
+/// Extensions of files that are compressed already; they are stored.
 const PACKED: [&str; 10] = [".gz", ".zip", ".bz2", ".zst", ".xz", ".parquet", ".tgz", ".7z", ".lz4", ".br"];
 
-/// A bundle that is being written.
+/// A bundle being written.
 pub struct Packing<W: Write> {
     zip: ZipWriter<StreamWriter<W>>,
-    /// Of the file that was begun last.
+    /// The hash of the current file.
     sum: Sha256,
     bytes: u64,
 }
 
-/// What was put into a bundle.
+/// The size and hash of a file in a bundle.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Packed {
-    /// How many bytes.
+    /// Its size in bytes.
     pub bytes: u64,
     /// Their SHA-256, in hexadecimal.
     pub sha256: String,
 }
 
 impl<W: Write> Packing<W> {
-    /// Begins a bundle with its manifest, to which is added what it states of itself.
+    /// Starts a bundle with its manifest, extended by the provenance.
     ///
     /// # Errors
-    /// When it can't be written.
+    /// If it can't be written.
     pub fn new(out: W, manifest: &Manifest, about: Value) -> io::Result<Self> {
         let mut said = serde_json::to_value(Manifest { dwell_bundle: BUNDLE_LAYOUT, ..manifest.clone() })?;
         if let (Value::Object(said), Value::Object(about)) = (&mut said, about) {
@@ -45,10 +45,10 @@ impl<W: Write> Packing<W> {
         Ok(Self { zip, sum: Sha256::new(), bytes: 0 })
     }
 
-    /// Begins a file, of which nothing is in it yet.
+    /// Starts an empty file, which [`Self::add`] fills.
     ///
     /// # Errors
-    /// When it can't be written.
+    /// If it can't be written.
     pub fn start(&mut self, file: &BundledFile) -> io::Result<()> {
         let entry = file.entry.as_deref().unwrap_or(&file.name);
         self.zip.start_file(entry, options(entry, file.bytes))?;
@@ -56,10 +56,10 @@ impl<W: Write> Packing<W> {
         Ok(())
     }
 
-    /// Puts more of the file in, so many bytes at most; answers how many there were: none at its end.
+    /// Appends up to `most` bytes to the current file; returns how many, 0 at the end of `from`.
     ///
     /// # Errors
-    /// When it can't be read or written.
+    /// If it can't be read or written.
     pub fn add(&mut self, from: &mut dyn Read, most: u64) -> io::Result<u64> {
         let (mut part, mut added) = (vec![0; 1 << 16], 0);
         while added < most {
@@ -76,22 +76,22 @@ impl<W: Write> Packing<W> {
         Ok(added)
     }
 
-    /// What is in the file that was begun last.
+    /// The size and hash of the current file so far.
     #[must_use]
     pub fn packed(&self) -> Packed {
         Packed { bytes: self.bytes, sha256: hex(&self.sum.clone().finalize()) }
     }
 
-    /// Nothing more comes.
+    /// Finishes the bundle.
     ///
     /// # Errors
-    /// When its end can't be written.
+    /// If it can't be written.
     pub fn end(self) -> io::Result<()> {
         self.zip.finish()?.into_inner().flush()
     }
 }
 
-/// Fills a part, for what is packed depends on how much comes at once; less than that only at the end.
+/// Fills the buffer, and stops short only at the end: compressed bytes depend on the size of the pieces.
 fn full(from: &mut dyn Read, part: &mut [u8]) -> io::Result<usize> {
     let mut filled = 0;
     while let Some(room) = part.get_mut(filled..).filter(|room| !room.is_empty()) {
@@ -105,7 +105,7 @@ fn full(from: &mut dyn Read, part: &mut [u8]) -> io::Result<usize> {
     Ok(filled)
 }
 
-/// The same for every case: no time, and no owner's rights.
+/// The zip options of an entry. Time and permissions are fixed, so that the bytes depend on the content alone.
 fn options(entry: &str, bytes: u64) -> SimpleFileOptions {
     let lower = entry.to_ascii_lowercase();
     let stored = PACKED.iter().any(|ending| lower.ends_with(ending));

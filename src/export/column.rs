@@ -1,4 +1,4 @@
-//! Columns of what is handed over: fields of events, and what stands in their records (`raw.X.Y`).
+//! Columns of exports: fields of events, and fields of their records (`raw.X.Y`).
 
 use super::json::json_text;
 use crate::event::{Event, Field, Zone};
@@ -6,17 +6,17 @@ use crate::query::{Filter, read, values_at};
 use crate::read::shift_text;
 use serde_json::Value;
 
-/// A field of the event, or a value of its record.
+/// A column of an export.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Column {
     /// A field of the event.
     Field(Field),
-    /// The name as it was typed, and the keys on the way, in small letters.
+    /// A field of the record: the name as typed, and its path in lower case.
     Raw(String, Vec<String>),
 }
 
 impl Column {
-    /// The column of a name; `None` where nothing is called so.
+    /// Parses the name of a column; `None` if it is unknown.
     #[must_use]
     pub fn parse(name: &str) -> Option<Self> {
         if let Some(field) = Field::parse(name) {
@@ -28,7 +28,7 @@ impl Column {
         }
     }
 
-    /// Its name, as it heads a table.
+    /// The heading of the column.
     #[must_use]
     pub fn name(&self) -> &str {
         match self {
@@ -49,13 +49,13 @@ impl Column {
     }
 }
 
-/// What stands at a path of a record, as a query finds it: one value, or the list of several.
+/// The value at a path of the record; several values become a list.
 pub(super) fn at(record: &Value, path: &[String]) -> Option<Value> {
     let mut found = values_at(record, path);
     if found.len() > 1 { Some(Value::Array(found)) } else { found.pop() }
 }
 
-/// The text of a cell.
+/// The cell of an event in a column, as text.
 #[must_use]
 pub fn cell_of(event: &Event<'_>, record: Option<&Value>, column: &Column) -> String {
     let field = match column {
@@ -78,7 +78,7 @@ pub fn cell_of(event: &Event<'_>, record: Option<&Value>, column: &Column) -> St
     }
 }
 
-/// The items of a list field, links as `rel:to`; none of any other.
+/// The items of a list field, links as `rel:to`; empty for any other field.
 pub(super) fn list_of(event: &Event<'_>, field: Field) -> Vec<String> {
     if field == Field::Links {
         return event.links.iter().map(|link| format!("{}:{}", link.rel, link.to)).collect();
@@ -86,7 +86,7 @@ pub(super) fn list_of(event: &Event<'_>, field: Field) -> Vec<String> {
     event.list(field).iter().map(ToString::to_string).collect()
 }
 
-/// What the contract has beside the fields, as the last columns of a table.
+/// Members of the event contract that are no fields; they are the last columns of a table.
 pub(super) const MARKS: [&str; 3] = ["synthetic", "service", "clock"];
 
 /// The cell of one of [`MARKS`].
@@ -100,7 +100,7 @@ pub(super) fn mark_of(event: &Event<'_>, mark: &str) -> String {
     if is { "true".to_owned() } else { String::new() }
 }
 
-/// Items of a list with blanks between; where one has blanks itself, as a list of JSON.
+/// List items separated by spaces, or as a JSON list if one of them contains a space.
 fn items(items: &[String]) -> String {
     let plain = |item: &String| !item.contains(char::is_whitespace) && !item.starts_with('[');
     if items.iter().all(plain) { items.join(" ") } else { json_text(&Value::from(items)) }

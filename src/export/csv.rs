@@ -1,13 +1,13 @@
-//! CSV that a spreadsheet takes for text.
+//! CSV whose cells a spreadsheet does not run as formulas.
 
 use crate::event::cell;
 use std::io;
 
-/// Writes rows of cells.
+/// A writer of CSV rows.
 pub struct CsvRows<W: io::Write>(csv::Writer<W>);
 
 impl<W: io::Write> CsvRows<W> {
-    /// Rows that go to `out`.
+    /// Writes to `out`.
     pub fn new(out: W) -> Self {
         Self(csv::WriterBuilder::new().terminator(csv::Terminator::Any(b'\n')).from_writer(out))
     }
@@ -15,7 +15,7 @@ impl<W: io::Write> CsvRows<W> {
     /// Writes a row.
     ///
     /// # Errors
-    /// When it can't be written.
+    /// If it can't be written.
     pub fn row<'c>(&mut self, cells: impl IntoIterator<Item = &'c str>) -> io::Result<()> {
         let cells = cells.into_iter().map(cell);
         for cell in cells {
@@ -24,18 +24,18 @@ impl<W: io::Write> CsvRows<W> {
         self.0.write_record(None::<&[u8]>).map_err(io_error)
     }
 
-    /// Hands on what is written so far.
+    /// Passes everything written so far to the writer below.
     ///
     /// # Errors
-    /// When it can't be written.
+    /// If it can't be written.
     pub fn flush(&mut self) -> io::Result<()> {
         self.0.flush()
     }
 
-    /// Writes what is left.
+    /// Flushes and ends the table.
     ///
     /// # Errors
-    /// When it can't be written.
+    /// If it can't be written.
     pub fn finish(mut self) -> io::Result<()> {
         self.0.flush()
     }

@@ -1,4 +1,4 @@
-//! Where an export is written: standard output, or a file that is there only once it is whole.
+//! The destination of an export: standard output, or a file that appears under its name only when it is complete.
 
 use crate::read::{hex, is_journal, is_passed_over};
 use sha2::{Digest, Sha256};
@@ -8,19 +8,19 @@ use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, PoisonError};
 use thiserror::Error;
 
-/// How much is written at once.
+/// The size of the write buffer.
 const BUFFER: usize = 1 << 16;
 
 /// Why an export can't be written.
 #[derive(Debug, Error)]
 pub enum PlaceError {
-    /// A file is there already.
+    /// The file already exists.
     #[error("{} is there already: name another file, or say --force", .0.display())]
     Taken(PathBuf),
-    /// Nothing may be written there.
+    /// This place must not be written to.
     #[error("{0}")]
     Refused(String),
-    /// It can't be written.
+    /// Writing failed.
     #[error("{}: {why}", .path.display())]
     Io {
         /// Which file.
@@ -30,38 +30,38 @@ pub enum PlaceError {
     },
 }
 
-/// Where an export goes. What did not become whole is removed when this is dropped.
+/// The destination of an export. Dropping it removes an incomplete file.
 #[derive(Debug)]
 pub struct Destination {
     path: PathBuf,
-    /// Under which name it is written until it is whole; `None` of what is no file.
+    /// The temporary name while writing; `None` if the destination is no regular file.
     part: Option<PathBuf>,
-    /// The file beside it that says what it is.
+    /// The path of the accompanying `.about.json`, if one is wanted.
     beside: Option<PathBuf>,
-    /// Whether a part of it is there that is not whole.
+    /// Whether the temporary file exists.
     begun: bool,
-    /// Whether what is there may be replaced.
+    /// Whether an existing file may be replaced.
     force: bool,
 }
 
-/// The bytes that are written, and their hash.
+/// A writer that hashes what passes.
 pub struct Out {
     to: BufWriter<Box<dyn Write + Send>>,
     sum: RunningHash,
 }
 
-/// The hash and the number of the bytes that were written.
+/// The hash and number of the bytes written so far; clones share it.
 #[derive(Debug, Clone, Default)]
 pub struct RunningHash(Arc<Mutex<(Sha256, u64)>>);
 
 impl RunningHash {
-    /// The hash in hexadecimal.
+    /// The SHA-256 in hexadecimal.
     #[must_use]
     pub fn text(&self) -> String {
         hex(&self.0.lock().unwrap_or_else(PoisonError::into_inner).0.clone().finalize())
     }
 
-    /// How many bytes there were.
+    /// The number of bytes.
     #[must_use]
     pub fn bytes(&self) -> u64 {
         self.0.lock().unwrap_or_else(PoisonError::into_inner).1
@@ -69,7 +69,7 @@ impl RunningHash {
 }
 
 impl Out {
-    /// The hash of what will have been written.
+    /// A handle to the hash, which stays valid after writing.
     #[must_use]
     pub fn sum(&self) -> RunningHash {
         self.sum.clone()
@@ -91,11 +91,12 @@ impl Write for Out {
 }
 
 impl Destination {
-    /// Where somebody says; `-` is standard output, and `about` whether a file beside it says what it is. A file that is
-    /// there is refused, unless it may be replaced; one that is evidence, or would be read as evidence, always is.
+    /// Checks a destination; `-` is standard output, and `about` asks for a file beside it with the provenance. An
+    /// existing file is refused without `force`. Evidence, and places where the file would be read as evidence, are
+    /// always refused.
     ///
     /// # Errors
-    /// When nothing may be written there.
+    /// If it must not be written to.
     pub fn of(path: &Path, force: bool, about: bool, evidence: &[PathBuf]) -> Result<Self, PlaceError> {
         let plain = path != Path::new("-") && !fs::metadata(path).is_ok_and(|found| !found.is_file());
         if !plain {
@@ -124,22 +125,22 @@ impl Destination {
         Ok(Self { path: path.to_owned(), part: Some(part), beside, begun: false, force })
     }
 
-    /// Opens it.
+    /// Opens it for writing.
     ///
     /// # Errors
-    /// When that is not possible.
+    /// If it can't be opened.
     pub fn open(&mut self) -> Result<Out, PlaceError> {
         let to: Box<dyn Write + Send> = match &self.part {
             Some(part) => {
                 let mut options = OpenOptions::new();
-                // whatever else is called so is not ours to replace
+                // never replace an existing file of the temporary name
                 let opened = options.write(true).create_new(true).open(part);
                 let file = opened.map_err(|why| match why.kind() {
                     io::ErrorKind::AlreadyExists => PlaceError::Refused(format!(
                         "{} was left by an export that ended early: remove it",
                         part.display()
                     )),
-                    // nobody named the part: it is the file that can't be written
+                    // report the file that the user named, not the temporary one
                     _ => self.error(why),
                 })?;
                 self.begun = true;
@@ -151,10 +152,10 @@ impl Destination {
         Ok(Out { to: BufWriter::with_capacity(BUFFER, to), sum: RunningHash::default() })
     }
 
-    /// It is whole: it gets its name.
+    /// Renames the complete file to its final name.
     ///
     /// # Errors
-    /// When it can't be put where it belongs.
+    /// If that fails.
     pub fn done(&mut self) -> Result<(), PlaceError> {
         let Some(part) = &self.part else { return Ok(()) };
         let synced = File::open(part).and_then(|file| file.sync_all());
@@ -168,23 +169,23 @@ impl Destination {
         Ok(())
     }
 
-    /// Where it goes.
+    /// The final path.
     #[must_use]
     pub fn path(&self) -> &Path {
         &self.path
     }
 
-    /// Writes what it is into the file beside it; `false` where there is none.
+    /// Writes the provenance to the accompanying file; returns `false` if none is wanted.
     ///
     /// # Errors
-    /// When it can't be written.
+    /// If it can't be written.
     pub fn say(&self, about: &str) -> Result<bool, PlaceError> {
         let Some(path) = &self.beside else { return Ok(false) };
         fs::write(path, about).map_err(|why| PlaceError::Io { path: path.clone(), why })?;
         Ok(true)
     }
 
-    /// An error of writing to it.
+    /// An error about this destination.
     #[must_use]
     pub fn error(&self, why: io::Error) -> PlaceError {
         PlaceError::Io { path: self.path.clone(), why }
@@ -194,18 +195,18 @@ impl Destination {
 impl Drop for Destination {
     fn drop(&mut self) {
         if let Some(part) = self.part.as_ref().filter(|_| self.begun) {
-            // where that fails the next export says that it is there
+            // if this fails, the next export reports the leftover file
             drop(fs::remove_file(part));
         }
     }
 }
 
-/// Gives a file a name that nothing has. What came there while it was written is not replaced.
+/// Renames a file without replacing one that appeared meanwhile.
 fn named(part: &Path, path: &Path) -> io::Result<()> {
     match fs::hard_link(part, path) {
         Ok(()) => fs::remove_file(part),
         Err(why) if why.kind() == io::ErrorKind::AlreadyExists => Err(why),
-        // a file system without second names, where a look must do
+        // no hard links on this file system: check and rename
         Err(_) if path.symlink_metadata().is_err() => fs::rename(part, path),
         Err(_) => Err(io::ErrorKind::AlreadyExists.into()),
     }
@@ -217,12 +218,12 @@ fn with(path: &Path, ending: &str) -> PathBuf {
     PathBuf::from(name)
 }
 
-/// Whether a file is a journal of notes with something in it.
+/// Whether a file is a journal of notes that is not empty.
 fn is_notes(file: &Path) -> bool {
     fs::metadata(file).is_ok_and(|about| about.is_file() && about.len() > 0) && is_journal(file)
 }
 
-/// Nothing is written to evidence, nor to where it would be read as evidence the next time.
+/// Refuses evidence, and places where the file would be read as evidence next time.
 fn allowed(file: &Path, evidence: &[PathBuf]) -> Result<(), PlaceError> {
     let real = |path: &Path| fs::canonicalize(path).ok();
     let folder = file.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));

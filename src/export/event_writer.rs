@@ -1,4 +1,4 @@
-//! What every shape has in which events are handed over.
+//! The trait of all event exports.
 
 use crate::case::notes::Comment;
 use crate::event::{Event, Moment, Precision};
@@ -6,7 +6,7 @@ use crate::read::RecordTree;
 use std::any::Any;
 use std::io;
 
-/// Events that an export does not hold, and why.
+/// Events missing from an export, and why.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct LeftOut {
     /// How many.
@@ -15,28 +15,28 @@ pub struct LeftOut {
     pub why: &'static str,
 }
 
-/// Takes events in the order of the timeline, and writes them in some shape.
+/// Writes events, which arrive in timeline order, in some format.
 pub trait EventWriter {
-    /// Whether it wants the record of each event.
+    /// Whether it needs the record of each event.
     fn needs_records(&self) -> bool {
         false
     }
 
-    /// Whether it wants to see the claims among the events before any of them.
+    /// Whether it needs all claims in advance.
     fn needs_claims(&self) -> bool {
         false
     }
 
-    /// Sees a claim beforehand.
+    /// Announces a claim, before the first event.
     fn claim(&mut self, _event: &Event<'_>) {}
 
-    /// Learns beforehand that a link leads to an event.
+    /// Announces the id of an event that some link names, before the first event.
     fn spoken_of(&mut self, _id: &str) {}
 
-    /// Takes what analysts said of the next event, where they said something.
+    /// Sets the comments of analysts on the next event.
     fn comments(&mut self, _comments: &[Comment]) {}
 
-    /// Takes the next event.
+    /// Writes an event.
     ///
     /// # Errors
     /// When it can't be written.
@@ -56,21 +56,21 @@ pub trait EventWriter {
         Ok(())
     }
 
-    /// Hands on what is written so far.
+    /// Passes everything written so far to the writer below.
     ///
     /// # Errors
-    /// When it can't be written.
+    /// If it can't be written.
     fn flush(&mut self) -> io::Result<()>;
 
-    /// Writes what stands behind the last event; nothing may follow.
+    /// Ends the export; nothing may follow.
     ///
     /// # Errors
-    /// When it can't be written.
+    /// If it can't be written.
     fn end(&mut self) -> io::Result<()> {
         self.flush()
     }
 
-    /// What was left out so far.
+    /// Events left out so far, by reason.
     fn left_out(&self) -> Vec<LeftOut> {
         Vec::new()
     }

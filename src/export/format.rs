@@ -1,24 +1,24 @@
-//! What a case can be handed over as.
+//! The export formats.
 
 use super::Shape;
 
-/// What a case can be handed over as.
+/// An export format.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum ExportFormat {
-    /// Its events, in some shape.
+    /// Events, in some shape.
     Events(Shape),
-    /// What it comes to, to be read.
+    /// A report, to be read by people.
     Report,
-    /// All of it, to be opened elsewhere.
+    /// The whole case, to be opened elsewhere.
     Bundle,
-    /// A picture of its time, as lines.
+    /// A vector picture of the timeline.
     Svg,
-    /// A picture of its time, as dots.
+    /// A pixel picture of the timeline.
     Png,
 }
 
 impl ExportFormat {
-    /// All of them, in the order of the manual.
+    /// All formats, in the order of the manual.
     pub const ALL: [Self; 11] = [
         Self::Events(Shape::Jsonl),
         Self::Events(Shape::Csv),
@@ -45,13 +45,13 @@ impl ExportFormat {
         }
     }
 
-    /// That of a name.
+    /// Parses a name.
     #[must_use]
     pub fn parse(name: &str) -> Option<Self> {
         Self::ALL.into_iter().find(|format| format.name() == name)
     }
 
-    /// What it is, in one line.
+    /// A description in one line.
     #[must_use]
     pub const fn doc(self) -> &'static str {
         match self {
@@ -70,7 +70,7 @@ impl ExportFormat {
         }
     }
 
-    /// What it is, in a few words.
+    /// A description in a few words.
     #[must_use]
     pub const fn brief(self) -> &'static str {
         match self {
@@ -82,7 +82,7 @@ impl ExportFormat {
         }
     }
 
-    /// What files of it end in.
+    /// The file extension.
     #[must_use]
     pub const fn ending(self) -> &'static str {
         match self {
@@ -97,7 +97,7 @@ impl ExportFormat {
         }
     }
 
-    /// What is not told in it, and may be wanted.
+    /// What the format can't express, for the user to know.
     #[must_use]
     pub const fn loses(self) -> &'static str {
         match self {
@@ -108,7 +108,7 @@ impl ExportFormat {
         }
     }
 
-    /// Where its statement of filter, zone, counts, sources and version stands, if it has a place of its own for that.
+    /// Where within the file its provenance is, if the format has a place for it.
     #[must_use]
     pub const fn place_of_about(self) -> Option<&'static str> {
         match self {
@@ -119,7 +119,7 @@ impl ExportFormat {
         }
     }
 
-    /// The shape of its events, where it is of events alone.
+    /// The shape of its events; `None` if it exports more than events.
     #[must_use]
     pub const fn shape(self) -> Option<Shape> {
         match self {

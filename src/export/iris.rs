@@ -1,7 +1,7 @@
-//! Events as DFIR-IRIS imports them into the timeline of a case: its ten columns, in its order.
+//! CSV for the timeline import of DFIR-IRIS: its ten columns, in its order.
 //!
-//! Its import stops at the first asset or IOC that the case does not know, so these two columns stay empty, and who acted
-//! from where stands in the text. Categories are those that every IRIS has.
+//! The import aborts at an asset or IOC that the case does not have, so these columns stay empty, and accounts and
+//! addresses are in the text. The categories are those of every IRIS installation.
 
 use super::by_rows::ByRow;
 use super::column::list_of;
@@ -14,7 +14,7 @@ use crate::read::RecordTree;
 use std::borrow::Cow;
 use std::io;
 
-/// The columns, all of which it wants.
+/// The columns, all of which are required.
 const COLUMNS: [&str; 10] = [
     "event_date",
     "event_tz",
@@ -28,7 +28,7 @@ const COLUMNS: [&str; 10] = [
     "event_tags",
 ];
 
-/// What the text tells of an event, in order.
+/// The fields written into the text, in order.
 const TOLD: [Field; 26] = [
     Field::Id,
     Field::Stage,
@@ -62,7 +62,7 @@ const TOLD: [Field; 26] = [
 pub struct Iris {
     rows: CsvRows<Vec<u8>>,
     undated: u64,
-    /// What analysts said of the next event.
+    /// The comments on the next event.
     said: Vec<String>,
 }
 
@@ -141,7 +141,7 @@ fn title(event: &Event<'_>) -> String {
     said.unwrap_or_else(|| event.stage().name()).to_owned()
 }
 
-/// The category that every IRIS has and that comes nearest.
+/// The IRIS category nearest to a stage.
 const fn category(stage: Stage) -> &'static str {
     match stage {
         Stage::KeyAcquisition | Stage::TokenForgery => "Credential Access",
@@ -151,7 +151,7 @@ const fn category(stage: Stage) -> &'static str {
     }
 }
 
-/// All that is said of an event, on one line; its time as exact as it is known.
+/// The text of an event in one line, with its time as precise as known.
 fn content(event: &Event<'_>, when: &str, comments: &[String]) -> String {
     let mut parts = vec![format!("time: {when}")];
     for field in TOLD {
@@ -176,12 +176,12 @@ fn content(event: &Event<'_>, when: &str, comments: &[String]) -> String {
     parts.join("; ")
 }
 
-/// What a record says, in quotes where it could be taken for more than one part: no record speaks as an analyst.
+/// A value, quoted if it contains the separator: evidence can't pose as a comment of an analyst.
 fn quoted(said: &str) -> Cow<'_, str> {
     if said.contains("; ") { format!("\"{}\"", said.replace('"', "\"\"")).into() } else { said.into() }
 }
 
-/// A tag without what stands between tags.
+/// A tag without the separators of tags.
 fn one(tag: &str) -> String {
     tag.replace(['|', ','], " ")
 }

@@ -1,10 +1,10 @@
-//! JSON whose text is safe to look at.
+//! JSON output with invisible characters escaped.
 
 use crate::event::escaped;
 use serde::Serialize;
 use serde_json::Value;
 
-/// A value on one line, with a line end.
+/// JSON on one line, with a line end.
 #[must_use]
 pub fn json_line(value: &(impl Serialize + ?Sized)) -> String {
     let mut line = json_text(value);
@@ -12,14 +12,14 @@ pub fn json_line(value: &(impl Serialize + ?Sized)) -> String {
     line
 }
 
-/// A value as text inside of another text.
+/// JSON on one line, to be embedded in other text.
 #[must_use]
 pub(super) fn json_text(value: &(impl Serialize + ?Sized)) -> String {
-    // what has texts as its keys can be written
+    // serialising can't fail: all keys are strings
     escaped(serde_json::to_string(value).unwrap_or_default())
 }
 
-/// A value over several lines, with a line end.
+/// Indented JSON, with a line end.
 #[must_use]
 pub fn json_pretty(value: &Value) -> String {
     let pretty = serde_json::to_string_pretty(value).unwrap_or_default();

@@ -52,7 +52,7 @@ impl ByRow for EventLines {
     }
 }
 
-/// The named members of an event, in the order in which they are named.
+/// The selected members of an event, in the order selected.
 fn picked(members: &Value, record: Option<&Value>, columns: &[Column]) -> Value {
     let source = |name: &str| members.get("source").and_then(|source| source.get(name)).cloned();
     let of = |column: &Column| {
@@ -66,7 +66,7 @@ fn picked(members: &Value, record: Option<&Value>, columns: &[Column]) -> Value 
         };
         Some((column.name().to_owned(), value?))
     };
-    // A span's end belongs to its time.
+    // the end of a span goes with its time
     let end = |column: &Column| {
         let end = members.get("time_end").filter(|_| *column == Column::Field(Field::Time))?;
         Some(("time_end".to_owned(), end.clone()))

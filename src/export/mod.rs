@@ -1,6 +1,7 @@
-//! What leaves: events and counts as text that nothing in it can turn against its reader.
+//! Exports: everything that leaves the program, made safe for its reader.
 //!
-//! JSON escapes control, bidirectional and invisible characters; CSV disarms what a spreadsheet would take for a formula.
+//! JSON escapes control, bidirectional and invisible characters; CSV guards cells that a spreadsheet would run as
+//! formulas.
 
 mod about;
 mod bundle;

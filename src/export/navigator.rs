@@ -1,4 +1,4 @@
-//! A layer of the ATT&CK Navigator (format 4.5): the techniques of the events, scored by their records.
+//! A layer for the ATT&CK Navigator (format 4.5): the techniques of the events, scored by number of records.
 
 use super::technique::is_technique;
 use super::{About, EventWriter, LeftOut, json_pretty};
@@ -8,21 +8,21 @@ use serde_json::{Value, json};
 use std::collections::BTreeMap;
 use std::io;
 
-/// The colours from few records to many.
+/// The colour gradient from few to many records.
 const COLOURS: [&str; 3] = ["#fff3d6", "#f2a65a", "#b23a48"];
 
-/// A layer that is being counted.
+/// The writer of the format; the layer is written at the end.
 pub struct Navigator<W> {
     out: W,
     about: About,
     techniques: BTreeMap<String, Counts>,
     /// Events without a technique.
     without: u64,
-    /// What is called a technique and is none.
+    /// Techniques that are no valid ids.
     strange: u64,
 }
 
-/// How often a technique was met.
+/// The counts of a technique.
 #[derive(Debug, Default)]
 struct Counts {
     records: u64,
@@ -34,7 +34,7 @@ struct Counts {
 }
 
 impl<W: io::Write> Navigator<W> {
-    /// A layer.
+    /// Starts a layer with the provenance `about`.
     pub fn new(out: W, about: &About) -> Self {
         Self { out, about: about.clone(), techniques: BTreeMap::new(), without: 0, strange: 0 }
     }
@@ -57,13 +57,13 @@ impl<W: io::Write> Navigator<W> {
         })
     }
 
-    /// What the layer is made of.
+    /// The provenance as the layer's metadata.
     fn metadata(&self) -> Vec<Value> {
         let about = self.about.json(&self.left_out());
         let mut said = Vec::new();
         for (name, value) in about.as_object().into_iter().flatten() {
             match value {
-                // a name and a text each, as the format wants it
+                // the format allows only pairs of name and text
                 Value::Array(items) => said.extend(items.iter().map(|item| pair(name, item))),
                 value => said.push(pair(name, value)),
             }

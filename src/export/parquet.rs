@@ -1,5 +1,4 @@
-//! Events as Parquet: the fields of the event contract as columns, the record as JSON, and what the export is made of in the
-//! metadata of the file.
+//! Parquet: the fields of the event contract as columns, the record as JSON, and the provenance in the file's metadata.
 
 mod pack;
 
@@ -20,16 +19,16 @@ use std::fmt::Write as _;
 use std::io;
 use std::sync::Arc;
 
-/// Rows of a row group, and its bytes before they are packed: one group is held at a time.
+/// The limits of a row group, in rows and in uncompressed bytes; one group is in memory at a time.
 const ROWS: usize = 1 << 16;
 const BYTES: usize = 32 << 20;
 
-/// The key under which the file says what it is made of.
+/// The metadata key of the provenance.
 const ABOUT: &str = "dwell";
 
-/// A table that is being written.
+/// The writer of the format.
 pub struct Parquet<W: io::Write + Send> {
-    /// Gone once the table is whole.
+    /// `None` once the file is complete.
     file: Option<SerializedFileWriter<W>>,
     columns: Vec<(What, Cells)>,
     rows: usize,
@@ -52,7 +51,7 @@ enum Cell {
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum What {
     Field(Field),
-    /// The first instant, for whoever sorts by it.
+    /// The first instant, for sorting.
     Instant,
     TimeEnd,
     Synthetic,
@@ -60,7 +59,7 @@ enum What {
     Clock,
 }
 
-/// The cells of a column in the group that is held.
+/// The cells of a column in the current row group.
 #[derive(Debug)]
 enum Cells {
     Texts(Levels<ByteArray>),
@@ -69,7 +68,7 @@ enum Cells {
     Flags(Vec<bool>),
 }
 
-/// Values, and where there are none.
+/// Values with the definition levels that mark absent ones.
 #[derive(Debug)]
 struct Levels<T> {
     values: Vec<T>,
@@ -89,7 +88,7 @@ impl<T> Levels<T> {
         self.values.extend(value);
     }
 
-    /// A list; an empty one is none.
+    /// Appends a list; an empty one counts as absent.
     fn push_list(&mut self, items: Vec<T>) {
         if items.is_empty() {
             self.defined.push(0);
@@ -104,7 +103,7 @@ impl<T> Levels<T> {
 }
 
 impl What {
-    /// All columns, in order: who it is and when, then the other fields, the record last.
+    /// All columns in order: id and time, the other fields, the record last.
     fn all() -> Vec<Self> {
         let first = [Field::Id, Field::Time];
         let rest = FIELDS
@@ -141,7 +140,7 @@ impl What {
         }
     }
 
-    /// How the schema says it.
+    /// Its line in the schema.
     fn schema(self) -> String {
         let name = self.name();
         match (self, self.cells()) {
@@ -194,7 +193,7 @@ impl What {
     fn number(self, event: &Event<'_>) -> Option<i64> {
         match self {
             Self::Instant => event.when.map(|when| when.order()),
-            // unsigned numbers are stored by their bits
+            // Parquet stores unsigned numbers by their bits
             Self::Field(Field::Count) => event.count.map(u64::cast_signed),
             Self::Field(Field::Line) => (event.line > 0).then(|| event.line.cast_signed()),
             _ => None,
@@ -203,10 +202,10 @@ impl What {
 }
 
 impl<W: io::Write + Send> Parquet<W> {
-    /// A table.
+    /// Starts a file.
     ///
     /// # Errors
-    /// When it can't be written.
+    /// If it can't be written.
     pub fn new(out: W, about: &About) -> io::Result<Self> {
         let columns = What::all();
         let mut schema = "message event {".to_owned();

@@ -1,4 +1,4 @@
-//! Events as rows of cells.
+//! Events as CSV.
 
 use super::by_rows::ByRow;
 use super::column::{Column, MARKS, cell_of, mark_of};
@@ -8,7 +8,7 @@ use crate::event::{Event, FIELDS, Field};
 use crate::read::RecordTree;
 use std::io;
 
-/// The columns of a table to look at, where none are named; whether the row is made up comes after them.
+/// The default columns for viewing; whether the event is synthetic follows them.
 const USUAL: &[Field] = &[
     Field::Time,
     Field::Stage,
@@ -44,7 +44,7 @@ impl EventRows {
         Self::of(columns, marks)
     }
 
-    /// Rows of everything that the contract has, the record last.
+    /// Rows of all members of the event contract, the record last.
     ///
     /// # Errors
     /// When the header can't be written.

@@ -1,4 +1,4 @@
-//! The shapes in which events are handed over.
+//! The shapes of event exports.
 
 use super::iris::Iris;
 use super::navigator::Navigator;
@@ -8,36 +8,36 @@ use super::timesketch::{TimesketchLines, TimesketchRows};
 use super::{About, ByRows, Column, EventLines, EventRows, EventWriter};
 use std::io;
 
-/// A shape in which events are handed over.
+/// The shape of an event export.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum Shape {
     /// The event contract, one event a line.
     Jsonl,
-    /// Rows of cells.
+    /// CSV.
     Csv,
-    /// What Timesketch imports.
+    /// For the import of Timesketch.
     Timesketch,
-    /// What IRIS imports.
+    /// For the import of IRIS.
     Iris,
-    /// A bundle of STIX 2.1.
+    /// A STIX 2.1 bundle.
     Stix,
-    /// A layer of the ATT&CK Navigator.
+    /// An ATT&CK Navigator layer.
     Navigator,
-    /// A table of Parquet.
+    /// A Parquet table.
     Parquet,
 }
 
-/// How an export is wanted.
+/// The options of an event export.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct EventOptions {
-    /// These columns alone; all where none are named.
+    /// Only these columns; all if empty.
     pub columns: Vec<Column>,
-    /// Lines of JSON rather than rows of cells, where there are both.
+    /// JSON lines rather than CSV, for shapes that have both.
     pub lines: bool,
 }
 
 impl Shape {
-    /// All of them, in the order of the manual.
+    /// All shapes, in the order of the manual.
     pub const ALL: [Self; 7] =
         [Self::Jsonl, Self::Csv, Self::Timesketch, Self::Iris, Self::Stix, Self::Navigator, Self::Parquet];
 
@@ -55,7 +55,7 @@ impl Shape {
         }
     }
 
-    /// What it is, in one line.
+    /// A description in one line.
     #[must_use]
     pub const fn doc(self) -> &'static str {
         match self {
@@ -79,7 +79,7 @@ impl Shape {
         }
     }
 
-    /// What it is, in a few words.
+    /// A description in a few words.
     #[must_use]
     pub const fn brief(self) -> &'static str {
         match self {
@@ -93,7 +93,7 @@ impl Shape {
         }
     }
 
-    /// What it can't carry, in one line.
+    /// What it can't express, in one line.
     #[must_use]
     pub const fn loses(self) -> &'static str {
         match self {
@@ -120,7 +120,7 @@ impl Shape {
         }
     }
 
-    /// Where its statement of filter, zone, counts, sources and version stands, if it has a place of its own for that.
+    /// Where within the file its provenance is, if the shape has a place for it.
     #[must_use]
     pub const fn place_of_about(self) -> Option<&'static str> {
         match self {
@@ -131,16 +131,16 @@ impl Shape {
         }
     }
 
-    /// Whether columns of it can be chosen.
+    /// Whether its columns can be chosen.
     #[must_use]
     pub const fn has_columns(self) -> bool {
         matches!(self, Self::Jsonl | Self::Csv)
     }
 
-    /// Begins to write.
+    /// Creates the writer.
     ///
     /// # Errors
-    /// When what stands before the first event can't be written.
+    /// If what precedes the first event can't be written.
     pub fn begin<W: io::Write + Send + 'static>(
         self,
         out: W,

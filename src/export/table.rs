@@ -1,9 +1,9 @@
-//! Tables of text, with columns that line up.
+//! Plain-text tables with aligned columns.
 
 use crate::event::visible;
 use unicode_width::UnicodeWidthStr;
 
-/// A table: its head, then its rows. Columns whose cells are numbers, or empty, stand to the right.
+/// Formats a table. Columns in which all cells are numbers or empty are right-aligned.
 #[must_use]
 pub fn table(head: &[&str], rows: &[Vec<String>]) -> String {
     let shown: Vec<Vec<String>> =

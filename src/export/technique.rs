@@ -1,4 +1,4 @@
-//! How ATT&CK spells its techniques.
+//! Recognises ATT&CK technique ids.
 
 /// Whether a text is `T1234` or `T1234.001`.
 pub(super) fn is_technique(text: &str) -> bool {

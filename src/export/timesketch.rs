@@ -1,8 +1,8 @@
-//! Events as Timesketch imports them at the first try, as CSV or as JSONL.
+//! Events for the import of Timesketch, as CSV or JSONL.
 //!
-//! Every row has `message`, `datetime` and `timestamp_desc`. Times are written with six digits and their offset, all in one
-//! way: its importer takes the way of a file's first time for that of all. Tags are a list even where there are none, since
-//! it takes an empty cell for the tag `nan`. Columns that it scrubs (`_id`, `_source`, …) are not used.
+//! Every row has `message`, `datetime` and `timestamp_desc`. All times have six decimals and an offset, as the importer
+//! derives one format from a file's first time. Tags are always a list, as an empty cell would become the tag `nan`.
+//! Columns that the importer drops (`_id`, `_source`, …) are avoided.
 
 use super::by_rows::ByRow;
 use super::column::{Column, MARKS, cell_of, list_of, mark_of};
@@ -15,20 +15,20 @@ use crate::read::{RecordTree, contract_line};
 use serde_json::{Map, Value};
 use std::io;
 
-/// What every row begins with.
+/// The columns that every row begins with.
 const FIRST: [&str; 6] = ["message", "datetime", "timestamp", "timestamp_desc", "data_type", "tag"];
 
-/// What analysts said, with who and when.
+/// The column of analysts' comments, with author and time.
 const COMMENTS: &str = "comments";
 
-/// The first instant that it takes: 1700-01-01, in nanoseconds since 1970.
+/// The earliest instant that it accepts: 1700-01-01, in nanoseconds since 1970.
 const EARLIEST: i64 = -8_520_336_000_000_000_000;
 
 /// Rows for Timesketch.
 pub struct TimesketchRows {
     rows: CsvRows<Vec<u8>>,
     left: Left,
-    /// What analysts said of the next event.
+    /// The comments on the next event.
     said: Vec<String>,
 }
 
@@ -37,11 +37,11 @@ pub struct TimesketchRows {
 pub struct TimesketchLines {
     lines: Vec<u8>,
     left: Left,
-    /// What analysts said of the next event.
+    /// The comments on the next event.
     said: Vec<String>,
 }
 
-/// What it does not take.
+/// Counts of events that it does not accept.
 #[derive(Debug, Default)]
 struct Left {
     undated: u64,
@@ -49,7 +49,7 @@ struct Left {
 }
 
 impl Left {
-    /// The time of an event, where it takes that.
+    /// The time of an event; if it is not accepted, counts it and returns `None`.
     fn takes(&mut self, event: &Event<'_>) -> Option<When> {
         let Some(when) = event.when else {
             self.undated += 1;
@@ -209,7 +209,7 @@ fn free() -> impl Iterator<Item = Field> {
     FIELDS.iter().map(|spec| spec.field).filter(move |field| !taken.contains(field))
 }
 
-/// The name of a column: what the file is called has a name that is not scrubbed.
+/// The column of a field; `source` is renamed, as the importer would drop it.
 const fn name(field: Field) -> &'static str {
     match field {
         Field::Source => "source_file",
@@ -219,7 +219,7 @@ const fn name(field: Field) -> &'static str {
     }
 }
 
-/// What a person reads: the message, else what was done.
+/// The text of a row: the message, else the operation.
 fn message(event: &Event<'_>) -> String {
     let said = event.text(Field::Message).or_else(|| event.text(Field::Operation));
     said.unwrap_or_else(|| event.stage().name()).to_owned()
@@ -234,7 +234,7 @@ fn micros(when: When) -> i64 {
     when.order().div_euclid(1000)
 }
 
-/// What the time is the time of.
+/// What the time of a row denotes (`timestamp_desc`).
 fn described(when: &When) -> &'static str {
     match (when.is_span(), when.earliest() == i64::MIN, when.precision()) {
         (true, true, _) => "End Time",

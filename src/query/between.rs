@@ -1,4 +1,5 @@
-//! What lies between two ends, of values of which nobody knows whether they are numbers or times: those of records.
+//! Ranges and comparisons on record fields (`raw.X>5`). A record field has no declared type, so each end is read both
+//! as a number and as a time.
 
 mod number;
 
@@ -10,16 +11,16 @@ use crate::event::{Zone, parse_edtf};
 use number::Number;
 use std::ops::{Bound, Range, RangeBounds};
 
-/// Values between two ends: numbers where both ends are numbers, times where both are times. A value is compared
-/// as a number where it is one and the ends are; else as a time.
+/// Values between two ends. A value is compared as a number if both it and the ends are numbers, else as a time if it
+/// and the ends are times.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct Ranges {
     numbers: Option<Numbers>,
-    /// Both held, in nanoseconds since 1970 UTC. What overlaps them is between them.
+    /// Both ends inclusive, in nanoseconds since 1970 UTC. A value matches if its time overlaps them.
     times: Option<(i64, i64)>,
 }
 
-/// The ends of numbers.
+/// Lower and upper bound of the numbers.
 type Numbers = (Bound<Number<'static>>, Bound<Number<'static>>);
 
 impl Ranges {
@@ -32,7 +33,7 @@ impl Ranges {
             return (from.as_ref(), until.as_ref()).contains(&number);
         }
         let Some((from, until)) = self.times else { return false };
-        // most values are no times: those begin with a digit
+        // cheap pre-check: most values are no times, and all times begin with a digit or a dot
         let may_be = value.trim_start().starts_with(|first: char| first.is_ascii_digit() || first == '.');
         may_be
             && parse_edtf(value, Zone::Utc).is_ok_and(|when| {
@@ -42,10 +43,10 @@ impl Ranges {
     }
 }
 
-/// Both ends as they were typed; one that is empty is open.
+/// Both ends as typed; an empty end is open.
 struct Ends<'t>(&'t str, &'t str);
 
-/// What a comparison or a range of a field of the record asks for; `None` where neither is asked.
+/// The ranges that a comparison or range on a record field asks for; `None` if the test is neither.
 pub(super) fn asked(test: &NodeTest, zone: Zone) -> Option<Result<Ranges, QueryError>> {
     let open = |value: &Value| if value.text == "*" { String::new() } else { value.text.clone() };
     Some(match test {
@@ -56,7 +57,7 @@ pub(super) fn asked(test: &NodeTest, zone: Zone) -> Option<Result<Ranges, QueryE
     })
 }
 
-/// What a value asks for that is written as a range: `2..5`, `2023-05-15..`.
+/// The ranges of a value that is written as a bare range: `2..5`, `2023-05-15..`; `None` for any other value.
 pub(super) fn of_value(value: &Value, span: &Range<usize>, zone: Zone) -> Option<Result<Ranges, QueryError>> {
     let (from, until) = value.text.split_once("..")?;
     let is_one = value.style == Style::Bare && is_range(&value.text);
@@ -102,7 +103,7 @@ fn compared(compare: Compare, text: &str, span: &Range<usize>, zone: Zone) -> Re
     Ok(Ranges { numbers, times })
 }
 
-/// The number that an end is read as, and from where until where it goes as a time; everywhere, where it is open.
+/// An end read as a number, and as a time (first and last nanosecond that it covers). An open end is unbounded in both.
 type Read = (Option<Bound<Number<'static>>>, Option<(i64, i64)>);
 
 fn read(text: &str, span: &Range<usize>, zone: Zone) -> Result<Read, QueryError> {

@@ -1,4 +1,4 @@
-//! What could stand at the cursor of a query.
+//! Completion: what can be inserted at the cursor of a query.
 
 use super::edit::quote;
 use super::filter::Property;
@@ -6,18 +6,18 @@ use super::resolve::{EVERYWHERE, STARTS, narrows};
 use crate::event::{FIELDS, Field, Stage};
 use std::ops::Range;
 
-/// What the cursor waits for.
+/// What can be completed at the cursor.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Wanted {
-    /// The part of the query that a completion replaces.
+    /// The bytes of the query that a completion replaces.
     pub span: Range<usize>,
-    /// What has been typed of it.
+    /// The text typed so far, without quotes and backslashes.
     pub partial: String,
-    /// What that is.
+    /// What kind of text is expected there.
     pub of: CompletionKind,
 }
 
-/// What a completion is.
+/// The kinds of completion.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum CompletionKind {
     /// A name before a colon.
@@ -26,16 +26,16 @@ pub enum CompletionKind {
     Property,
     /// A value of a field.
     Value(Field),
-    /// A kind of identity behind `reach:`: where it starts, or what it is narrowed to.
+    /// A kind of identity in a `reach:` path.
     Reached {
-        /// Whether it is where it starts.
+        /// Whether it is the start of the path, rather than one of the steps behind a `>`.
         starts: bool,
     },
-    /// A value that nobody can list: that of `chain:`, of a field of the record, or of no field.
+    /// A value that can't be listed: that of `chain:`, of a record field, or of an unknown field.
     Other,
 }
 
-/// What the cursor (a byte position) waits for.
+/// Finds what can be completed at the cursor (a byte position).
 #[must_use]
 pub fn wanted(query: &str, cursor: usize) -> Wanted {
     let head = query.get(..cursor).unwrap_or(query);
@@ -81,7 +81,8 @@ pub fn wanted(query: &str, cursor: usize) -> Wanted {
 }
 
 impl Wanted {
-    /// The names that fit: fields, properties, stages or kinds of identity. Values of other fields are the engine's to know.
+    /// The completions known without a store, each with its description: fields, properties, stages or kinds of
+    /// identity. Empty for other values, which only the engine can list.
     #[must_use]
     pub fn names(&self) -> Vec<(&'static str, &'static str)> {
         let fits = |name: &str| name.to_ascii_lowercase().starts_with(&self.partial.to_ascii_lowercase());
@@ -105,7 +106,7 @@ impl Wanted {
     }
 }
 
-/// The query with a completion put in, and where the cursor stands then.
+/// Inserts a completion; returns the query and the new cursor (a byte position).
 #[must_use]
 pub fn complete(query: &str, wanted: &Wanted, choice: &str) -> (String, usize) {
     let inserted =

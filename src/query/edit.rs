@@ -1,4 +1,4 @@
-//! Changes to a query that keep the rest of it as it was typed: a query is its top-level terms, joined by `and`.
+//! Edits of a query that leave the rest of it as it was typed. A query is seen as its top-level terms, joined by `and`.
 
 use super::eval::same_value;
 use super::lex::{Style, Value};
@@ -6,28 +6,28 @@ use super::parse::{Node, NodeKind, NodeTest, parse};
 use super::path::keys;
 use crate::event::{Field, alike};
 
-/// What to do with a value of a field.
+/// What to do with a value of a field; the first two toggle.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum Choice {
-    /// Add it to the values that are kept; take it away again if it is one of them.
+    /// Add it to the included values, or remove it if it is one of them. It is no longer excluded.
     Include,
-    /// Add it to the values that are left out; take it away again if it is one of them.
+    /// Add it to the excluded values, or remove it if it is one of them. It is no longer included.
     Exclude,
-    /// Keep this one alone.
+    /// Include this value alone, and exclude none.
     Only,
 }
 
-/// The values of a field that a query keeps and leaves out by terms of their own.
+/// The values that a query includes and excludes by top-level terms on one field.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Chosen {
-    /// Kept.
+    /// Values of the terms `field:…`.
     pub included: Vec<String>,
-    /// Left out.
+    /// Values of the terms `not field:…`.
     pub excluded: Vec<String>,
 }
 
-/// The top-level terms of a query as typed, each of which holds wherever the query does: `(a b) c` has three. A query
-/// that can't be read is one term.
+/// The top-level terms of a query as typed, with conjunctions in brackets flattened: `(a b) c` has three. A query that
+/// can't be parsed is one term.
 #[must_use]
 pub fn conjuncts(query: &str) -> Vec<String> {
     let Ok(node) = parse(query) else { return vec![query.to_owned()] };
@@ -39,7 +39,7 @@ pub fn conjuncts(query: &str) -> Vec<String> {
     }
 }
 
-/// A term of a query, or the terms that its brackets join.
+/// The terms of a node: those of nested conjunctions, else the node itself.
 fn joined(query: &str, node: &Node) -> Vec<String> {
     match &node.kind {
         NodeKind::And(nodes) => nodes.iter().flat_map(|node| joined(query, node)).collect(),
@@ -47,20 +47,21 @@ fn joined(query: &str, node: &Node) -> Vec<String> {
     }
 }
 
-/// A query in brackets, which mean what it does alone: one that ends in a backslash does not take the bracket with it.
+/// Puts a query in brackets. A query with an unescaped trailing backslash gets another, so that it does not escape the
+/// closing bracket.
 #[must_use]
 pub fn bracketed(query: &str) -> String {
     let backslashes = query.len() - query.trim_end_matches('\\').len();
     if backslashes.is_multiple_of(2) { format!("({query})") } else { format!("({query}\\)") }
 }
 
-/// Whether one pair of brackets holds all of a query.
+/// Whether one pair of brackets encloses the whole query.
 fn is_bracketed(query: &str) -> bool {
     let inner = query.strip_prefix('(').and_then(|rest| rest.strip_suffix(')'));
     inner.is_some_and(|inner| parse(inner).is_ok())
 }
 
-/// What a query says of a field by terms of its own.
+/// The values that the top-level terms of a query include and exclude by a field.
 #[must_use]
 pub fn chosen(query: &str, field: &str) -> Chosen {
     let mut chosen = Chosen::default();
@@ -74,7 +75,8 @@ pub fn chosen(query: &str, field: &str) -> Chosen {
     chosen
 }
 
-/// The query after a choice.
+/// Applies a choice to a query. The terms on the field move to the end: one for the included values, one for the
+/// excluded.
 #[must_use]
 pub fn choose(query: &str, field: &str, value: &str, choice: Choice) -> String {
     let mut chosen = chosen(query, field);
@@ -108,7 +110,7 @@ pub fn choose(query: &str, field: &str, value: &str, choice: Choice) -> String {
     terms.join(" ")
 }
 
-/// The query without any term of its own about a field.
+/// Removes every top-level term on a field, negated or not, whatever its test.
 #[must_use]
 pub fn clear_field(query: &str, field: &str) -> String {
     let about = |node: &Node| match &node.kind {
@@ -122,7 +124,7 @@ pub fn clear_field(query: &str, field: &str) -> String {
     conjuncts(query).into_iter().filter(keep).collect::<Vec<_>>().join(" ")
 }
 
-/// The query with its time set to `range`, or without one.
+/// Sets the time of the query to `range`, or removes it.
 #[must_use]
 pub fn set_range(query: &str, range: Option<&str>) -> String {
     let rest = clear_field(query, Field::Time.name());
@@ -133,7 +135,8 @@ pub fn set_range(query: &str, range: Option<&str>) -> String {
     }
 }
 
-/// The times that a query keeps by one term of its own, as typed; `None` where it has several such terms, or compares.
+/// The times of a query's only top-level time term, as typed; empty if it has none. `None` if it has several, or one
+/// that is a comparison or pattern.
 #[must_use]
 pub fn ranges(query: &str) -> Option<Vec<String>> {
     let terms: Vec<String> = conjuncts(query).into_iter().filter(|term| is_of_time(term)).collect();
@@ -151,7 +154,7 @@ pub fn ranges(query: &str) -> Option<Vec<String>> {
     }
 }
 
-/// The query with its times set to any of `ranges`, or to none; times that it leaves out stay.
+/// Replaces the time terms of the query by one that matches any of `ranges`. Negated time terms stay.
 #[must_use]
 pub fn set_ranges(query: &str, ranges: &[String]) -> String {
     let mut terms: Vec<String> = conjuncts(query).into_iter().filter(|term| !is_of_time(term)).collect();
@@ -163,7 +166,7 @@ pub fn set_ranges(query: &str, ranges: &[String]) -> String {
     terms.join(" ")
 }
 
-/// Whether a term asks for times alone.
+/// Whether a term is a time term that is not negated.
 fn is_of_time(term: &str) -> bool {
     let name = |node: Node| match node.kind {
         NodeKind::Field { name, .. } => Some(name.0),
@@ -172,7 +175,7 @@ fn is_of_time(term: &str) -> bool {
     parse(term).ok().and_then(name).is_some_and(|name| same_field(&name, Field::Time.name()))
 }
 
-/// A value as a query writes it: bare where that reads the same, else in quotes.
+/// A value as a query writes it: bare if it parses to the same value, else in quotes.
 #[must_use]
 pub fn quote(value: &str) -> String {
     let plain = |c: char| c.is_alphanumeric() || "_.@-:+/=".contains(c);
@@ -185,20 +188,20 @@ pub fn quote(value: &str) -> String {
     quoted(value)
 }
 
-/// A value as a query takes it whatever stands in it: in quotes.
+/// A value in quotes, with backslashes and quotes escaped.
 #[must_use]
 pub fn quoted(value: &str) -> String {
     format!("\"{}\"", value.replace('\\', "\\\\").replace('"', "\\\""))
 }
 
-/// A value in which `*` stands for any letters, as a query writes it.
+/// A wildcard pattern as a query writes it: `*` keeps its meaning, other special characters are escaped.
 #[must_use]
 pub fn wild(value: &str) -> String {
     let escapes = |c: char| !c.is_alphanumeric() && !"_.@-:*".contains(c);
     value.chars().flat_map(|c| escapes(c).then_some('\\').into_iter().chain([c])).collect()
 }
 
-/// A value among others: one with a colon could be taken for a field of its own.
+/// A value within a list: one with a colon is quoted, as it could be taken for a field name.
 fn quote_listed(value: &str) -> String {
     if value.contains(':') { quoted(value) } else { quote(value) }
 }
@@ -214,7 +217,8 @@ fn term(field: &str, values: &[String]) -> Option<String> {
     }
 }
 
-/// Whether a term is `field:values` or `not field:values` with plain values, and which.
+/// The values of a term `field:values` (`false`) or `not field:values` (`true`). `None` for other fields, and for tests
+/// other than plain values.
 fn values_of(term: &str, field: &str) -> Option<(bool, Vec<String>)> {
     let node = parse(term).ok()?;
     let (negated, node) = match node.kind {

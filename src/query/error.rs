@@ -1,12 +1,12 @@
-//! What is wrong with a query, where, and what was probably meant.
+//! Query errors, and suggestions for misspelled names.
 
 use std::fmt;
 use std::ops::Range;
 
-/// An error in a query: a message about a span, and a hint.
+/// A query error: a message, the span that it is about, and perhaps a hint.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct QueryError {
-    /// Bytes of the query that it is about.
+    /// The bytes of the query that are wrong.
     pub span: Range<usize>,
     /// What is wrong.
     pub message: String,
@@ -50,7 +50,7 @@ impl fmt::Display for QueryError {
 
 impl std::error::Error for QueryError {}
 
-/// Those of many names that are spelled nearly as what was typed, at most so many, the nearest first.
+/// The names most similar to `typed`, best first, at most `most`.
 #[must_use]
 pub fn nearest_of<'c>(typed: &str, names: impl Iterator<Item = &'c str>, most: usize) -> Vec<String> {
     let mut nearest = Nearest::to(typed, most);
@@ -58,25 +58,25 @@ pub fn nearest_of<'c>(typed: &str, names: impl Iterator<Item = &'c str>, most: u
     nearest.end()
 }
 
-/// Looks through names for those that are nearest to what was typed: spelled nearly so, or holding it or a word
-/// that is spelled nearly so.
+/// Collects the names most similar to what was typed: the spelling is similar, the name contains it, or one word of the
+/// name is spelled almost like it.
 #[derive(Debug)]
 pub struct Nearest {
     typed: String,
-    /// Whether it may be meant for one word of a name.
+    /// Whether it is long and alphabetic enough to be compared with each word of a name.
     is_word: bool,
     most: usize,
     seen: usize,
     best: Vec<(f64, String)>,
 }
 
-/// How many names are looked at closely; of more it is only looked whether they hold what was typed.
+/// How many names are compared by spelling; later ones are only checked for containing the typed text.
 const CLOSELY: usize = 1 << 18;
-/// How many letters have to be typed for a name that holds them to be meant.
+/// The least length of a typed text that is looked for inside of names.
 const HELD: usize = 3;
 
 impl Nearest {
-    /// None yet; at most so many are told.
+    /// Starts a search for at most `most` names.
     #[must_use]
     pub fn to(typed: &str, most: usize) -> Self {
         let typed = typed.to_lowercase();
@@ -84,7 +84,7 @@ impl Nearest {
         Self { typed, is_word, most, seen: 0, best: Vec::new() }
     }
 
-    /// Looks at one more.
+    /// Considers a name.
     pub fn look(&mut self, name: &str) {
         self.seen += 1;
         let small = name.to_lowercase();
@@ -104,17 +104,17 @@ impl Nearest {
         self.best.truncate(self.most);
     }
 
-    /// What is nearest, the nearest first.
+    /// The most similar names, best first.
     #[must_use]
     pub fn end(self) -> Vec<String> {
         self.best.into_iter().map(|(_, name)| name).collect()
     }
 }
 
-/// How many letters of a word one may be typed wrong in.
+/// One wrong letter is allowed, and another per this many letters of the typed word.
 const A_SLIP: usize = 8;
 
-/// Whether a word of a name is spelled nearly as another: but for one letter, of a long one for two.
+/// Whether some word of a name differs from `word` by a few letters at most.
 fn has_word_like(name: &str, word: &str) -> bool {
     let letters = word.chars().count();
     let slips = 1 + letters / A_SLIP;
@@ -123,10 +123,10 @@ fn has_word_like(name: &str, word: &str) -> bool {
     words.any(|own| near(own) && strsim::osa_distance(own, word) <= slips)
 }
 
-/// How much alike two values have to be for one to be meant by the other: GUIDs are more alike than words.
+/// The least Jaro-Winkler similarity of two values. Higher than for field names, as unrelated GUIDs are fairly similar.
 const ALIKE: f64 = 0.85;
 
-/// The field whose name is nearest to what was typed, if one is near enough to be meant.
+/// The field whose name is most similar to what was typed, if it is similar enough.
 #[must_use]
 pub fn nearest_field(typed: &str) -> Option<&'static str> {
     crate::event::nearest(typed, crate::event::FIELDS.iter().map(|spec| spec.name))

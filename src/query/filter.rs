@@ -1,9 +1,9 @@
-//! A query as it is meant: what an engine answers.
+//! The resolved form of a query, which [`Evaluator`](super::Evaluator) evaluates.
 
 use super::{Near, Net, Ranges, UpTo};
 use crate::event::{Field, Zone};
 
-/// Which events are meant. Every name in it exists.
+/// A condition on events. All field names in it exist.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub enum Filter {
     /// Every event.
@@ -16,53 +16,51 @@ pub enum Filter {
     Not(Box<Filter>),
     /// A text field, any value of a list field, or an address.
     Text(Field, Match),
-    /// A sign-in that issued a token under its own id, whichever it names; the token as
-    /// [`token_key`](crate::event::token_key) has it.
+    /// A sign-in that issued a token (in the form of [`token_key`](crate::event::token_key)), whatever id it gives it.
     Issued(String),
     /// The field is there.
     Has(Field),
-    /// A number lies between two ends, both held.
+    /// A number within a range, both ends inclusive.
     Number(Field, NumberRange),
-    /// Some instant of the event lies between two ends in nanoseconds since 1970 UTC, both held.
+    /// The event overlaps a time range, in nanoseconds since 1970 UTC, both ends inclusive.
     Time {
         /// First instant.
         from: i64,
         /// Last instant.
         until: i64,
-        /// Both as a clock of the asker shows them, which the event's dates are compared with.
+        /// Both as local clock times of the user; events that are dated without a zone are compared with these.
         dates: (i64, i64),
     },
     /// Text anywhere in the event or in its record, decoded, any case.
     Word(String),
     /// A regular expression anywhere in the event's or its record's text.
     WordPattern(String),
-    /// A field of the record, by path; any case of keys; without a match, that it is there.
+    /// A value at a path of the record (keys in any case) matches; without a match, any value is there.
     Raw(Vec<String>, Option<Match>),
     /// A property of the event.
     Is(Property),
-    /// It is of the chain of an event, by that event's id.
+    /// It belongs to the chain of an event, given by id.
     Chain(String),
-    /// It is an access downstream of an identity or an event, or of a part of what is: `key:…`, `event:… > session:…`.
+    /// It is an access downstream of an identity or event, perhaps narrowed: `key:…`, `event:… > session:…`.
     Reach(String),
-    /// What a filter keeps, and what is let in around an event beside it, whatever else holds of that.
+    /// Matches of a filter, and the context around an event, which need not match it.
     WithContext {
         /// The filter.
         kept: Box<Filter>,
-        /// What is let in.
+        /// The context.
         near: Box<Near>,
     },
     /// It was known at an instant, in nanoseconds since 1970 UTC: a claim by its `known_since`, all else by having
     /// happened.
     KnownBy(i64),
-    /// It is dated, and ordered no later than a place among the rows: so far a playback has come.
+    /// It is dated, and not after a playback position.
     UpTo(Box<UpTo>),
-    /// A term of its own that asks how claims stand, or what is known of all events together, meant of an instant, in
-    /// nanoseconds since 1970 UTC.
+    /// A term on claim status or on the analysis, evaluated as of an instant, in nanoseconds since 1970 UTC.
     Stood(i64, Box<Filter>),
 }
 
 impl Filter {
-    /// Whether something holds of the filter itself or of a filter within it, each before those within, in order.
+    /// Whether `holds` is true for the filter or any filter within it, visited in order, outer before inner.
     pub fn any_term<'f>(&'f self, holds: &mut dyn FnMut(&'f Self) -> bool) -> bool {
         holds(self)
             || match self {
@@ -80,19 +78,19 @@ impl Filter {
             || self.any_term(&mut |term| matches!(term, Self::Is(property) if property.is_of_all()))
     }
 
-    /// Whether it names an event or an identity that nobody may know.
+    /// Whether it has a `chain:` or `reach:` term, whose event or identity may not exist.
     #[must_use]
     pub fn is_of_names(&self) -> bool {
         self.any_term(&mut |term| matches!(term, Self::Chain(_) | Self::Reach(_)))
     }
 
-    /// Whether it asks for what is hidden.
+    /// Whether it asks for hidden events.
     #[must_use]
     pub fn asks_hidden(&self) -> bool {
         self.any_term(&mut |term| matches!(term, Self::Is(Property::Hidden)))
     }
 
-    /// What both filters keep.
+    /// The conjunction of both.
     #[must_use]
     pub fn and(self, other: Self) -> Self {
         match (self, other) {
@@ -101,7 +99,7 @@ impl Filter {
         }
     }
 
-    /// The times between which it keeps events, where it is of time alone: one, or any of several.
+    /// The time ranges of a filter that consists of one or of alternatives; `None` for any other filter.
     #[must_use]
     pub fn windows(&self) -> Option<Vec<(i64, i64)>> {
         match self {
@@ -114,14 +112,14 @@ impl Filter {
         }
     }
 
-    /// From one instant to another, both held, as somebody asks whose clock shows `zone`.
+    /// A time range, both ends inclusive, asked by a user whose clock shows `zone`.
     #[must_use]
     pub fn time((from, until): (i64, i64), zone: Zone) -> Self {
         Self::Time { from, until, dates: (zone.clock_at(from), zone.clock_at(until)) }
     }
 }
 
-/// Numbers from one to another, both held.
+/// A range of numbers, both ends inclusive.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub struct NumberRange {
     /// The least.
@@ -130,7 +128,7 @@ pub struct NumberRange {
     pub until: u64,
 }
 
-/// What is asked of a text.
+/// A condition on a text.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub enum Match {
     /// The whole value, any case.
@@ -141,7 +139,7 @@ pub enum Match {
     Token(String),
     /// A GUID in any case, in braces or without.
     Guid(String),
-    /// A session or a token of `other_ids`, each as its kind compares: `session:…`.
+    /// A value of `other_ids` (`session:…`), compared as its kind compares.
     OtherId(String),
     /// Contained, any case.
     Contains(String),
@@ -149,16 +147,15 @@ pub enum Match {
     Pattern(String),
     /// An address in a network.
     Within(Net),
-    /// A value that is still being typed: the whole value where some event has it, else what begins with it, else what
-    /// contains it.
+    /// A value still being typed: the whole value if some event has it, else a prefix, else a part.
     Typed(String),
-    /// In the order of texts, any case, from the first to the last; an empty end is open.
+    /// Within a range in text order, in any case, both ends inclusive; an empty end is open.
     Between(String, String),
     /// A number or a time between two ends.
     Ranges(Ranges),
 }
 
-/// A property that an event has or has not.
+/// A property of an event, as `is:` names it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum Property {
     /// It has no usable time.
@@ -185,7 +182,7 @@ pub enum Property {
     Uncovered,
     /// An access without session and token.
     Untied,
-    /// It lies where the log of its mailbox could not see.
+    /// It was recorded in a blind zone of its mailbox's log.
     Blind,
     /// Its account's first use of the application.
     NewApp,
@@ -199,18 +196,18 @@ pub enum Property {
     Marked,
     /// An analyst tagged it.
     Tagged,
-    /// An analyst said something of it.
+    /// An analyst commented on it.
     Commented,
-    /// A note of any kind is on it, or an analyst told of it.
+    /// It has a note of any kind, or an analyst entered it.
     Noted,
     /// An analyst hid it, by itself or by a query.
     Hidden,
-    /// An analyst told of it: no record does.
+    /// An analyst entered it; no record backs it.
     Manual,
 }
 
 impl Property {
-    /// Whether it is known only when all events are looked at together.
+    /// Whether it is a result of the analysis.
     #[must_use]
     pub const fn is_of_all(self) -> bool {
         matches!(
@@ -226,7 +223,7 @@ impl Property {
         )
     }
 
-    /// Whether notes of analysts tell it.
+    /// Whether it derives from notes of analysts.
     #[must_use]
     pub const fn is_of_notes(self) -> bool {
         matches!(

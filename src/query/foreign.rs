@@ -1,15 +1,16 @@
-//! What analysts bring from other languages: signs and spellings that would mean nothing here, told of with what to write.
+//! Errors for syntax of other query languages, each with what to write instead.
 
 use super::path;
 use super::{Net, QueryError};
 use crate::event::Field;
 use std::ops::Range;
 
-/// Signs of other languages, longest first, and whether each leaves out.
+/// Operators of other languages, longest first, and whether they negate.
 const SIGNS: [(&str, bool); 6] =
     [("!=", true), ("!~", true), ("==", false), ("=~", false), ("=", false), ("~", false)];
 
-/// A field with a sign of another language behind it (`stage != other`), at a byte of a query.
+/// The error for an operator of another language behind a field name at byte `at` (`stage != other`), or for a space
+/// before the colon.
 pub(super) fn sign(query: &str, at: usize) -> Option<QueryError> {
     let rest = query.get(at..)?;
     let (name, after) = rest.split_at(path::name_end(rest));
@@ -35,7 +36,7 @@ pub(super) fn sign(query: &str, at: usize) -> Option<QueryError> {
     )
 }
 
-/// A regular expression with flags behind it: `/bind/i`.
+/// The error for a regular expression with flags: `/bind/i`.
 pub(super) fn flags(text: &str, span: Range<usize>) -> Option<QueryError> {
     let (pattern, flags) = text.strip_prefix('/')?.rsplit_once('/')?;
     let meant = !flags.is_empty() && flags.len() <= 3 && flags.chars().all(|c| "imsxgu".contains(c));
@@ -45,7 +46,7 @@ pub(super) fn flags(text: &str, span: Range<usize>) -> Option<QueryError> {
     })
 }
 
-/// A clock after a time, where a space parted the two: `time:2023-06-15 09:00`.
+/// The error for a clock time cut off from its date by a space: `time:2023-06-15 09:00`.
 pub(super) fn clock(word: &str, span: Range<usize>) -> Option<QueryError> {
     let digits = |at: Range<usize>| word.get(at).is_some_and(|part| part.bytes().all(|b| b.is_ascii_digit()));
     let is_clock = digits(0..2) && word.get(2..3) == Some(":") && digits(3..5);
@@ -58,7 +59,7 @@ pub(super) fn clock(word: &str, span: Range<usize>) -> Option<QueryError> {
     })
 }
 
-/// A text that begins like an address and is none.
+/// The error for a text that looks like an address or a range of addresses, but is no valid one.
 pub(super) fn address(text: &str, span: Range<usize>) -> Option<QueryError> {
     let numeric = text.chars().all(|c| c.is_ascii_hexdigit() || c == '.' || c == ':');
     let parted = text.contains(['.', ':']) && text.chars().any(|c| c.is_ascii_digit());

@@ -1,6 +1,6 @@
 //! The forms of the query language by examples, for the help and the manual.
 
-/// What a query may say, by examples, and what each means.
+/// Examples of queries, and what each means.
 pub const FORMS: &[(&str, &str)] = &[
     ("forged token", "both words stand in the event or its record, in any case"),
     ("\"whole Inbox\"", "this phrase does"),

@@ -1,16 +1,16 @@
-//! Words, quotes and signs of a query, each with its span in bytes.
+//! The lexer: cuts a query into names, values and operators, each with its span in bytes.
 
 use super::order::has_order;
 use super::{QueryError, foreign, path};
 use crate::event::Field;
 use std::ops::Range;
 
-/// A piece of a query.
+/// A token of a query.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Token {
     /// What it is.
     pub kind: TokenKind,
-    /// Where it stands.
+    /// The bytes of the query that it covers.
     pub span: Range<usize>,
 }
 
@@ -29,7 +29,7 @@ pub enum TokenKind {
     Not,
     /// `name:` or `name` before a comparison sign
     Name(String),
-    /// `:`-less comparison after a name
+    /// a comparison operator after a name
     Compare(Compare),
     /// a word, phrase or pattern
     Value(Value),
@@ -37,7 +37,7 @@ pub enum TokenKind {
     Range(Value, Value),
 }
 
-/// A comparison sign.
+/// A comparison operator.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 #[allow(missing_docs)]
 pub enum Compare {
@@ -54,7 +54,7 @@ pub struct Value {
     pub text: String,
     /// How it was written.
     pub style: Style,
-    /// For wildcards: the same as a regular expression over the whole value.
+    /// For wildcards: a regular expression for the whole value.
     pub pattern: String,
 }
 
@@ -111,7 +111,7 @@ impl Lexer<'_> {
         true
     }
 
-    /// Whether the token before this one waits for a value.
+    /// Whether the last token is a name or an operator, which needs a value.
     fn wants_value(&self) -> bool {
         matches!(self.tokens.last().map(|t| &t.kind), Some(TokenKind::Name(_) | TokenKind::Compare(_)))
     }
@@ -138,7 +138,7 @@ impl Lexer<'_> {
             if first == '!' && self.sign("!", TokenKind::Not) {
                 return Ok(true);
             }
-            // by itself, as in `a - b` and before a bracket that closes, it is text to find
+            // a lone `-`, as in `a - b` or before a closing bracket, is a word to search for
             let signs = |c: char| !(c.is_whitespace() || matches!(c, '-' | ')'));
             if first == '-' && self.rest()[1..].starts_with(signs) {
                 return Ok(self.sign("-", TokenKind::Not));
@@ -157,8 +157,8 @@ impl Lexer<'_> {
         self.value(first, value_next)
     }
 
-    /// `>=10` after a name. After a colon a value may begin like a sign (`message_ids:<m1@x>`), but for a field whose
-    /// values have an order.
+    /// Reads `>=10` after a name. After a colon, a value in angle brackets (`message_ids:<m1@x>`) is no comparison,
+    /// unless the values of the field have an order.
     fn comparison(&mut self) -> bool {
         let Some(Token { kind: TokenKind::Name(name), span }) = self.tokens.last() else { return false };
         let colon = span.len() > name.len();
@@ -172,7 +172,7 @@ impl Lexer<'_> {
             })
     }
 
-    /// `name:`, or `name` with a comparison sign after it.
+    /// Reads `name:`, or `name` before a comparison operator.
     fn name(&mut self) -> bool {
         let rest = self.rest();
         let (name, after) = rest.split_at(path::name_end(rest));
@@ -240,14 +240,14 @@ impl Lexer<'_> {
         Ok(Value { text: self.quoted()?, style: Style::Quoted, pattern: String::new() })
     }
 
-    /// Passes over the `..` between two quoted ends.
+    /// Skips the `..` between two quoted ends; returns whether it was there.
     fn sign_of_range(&mut self) -> bool {
         let is_range = self.rest().starts_with("..");
         self.at += if is_range { 2 } else { 0 };
         is_range
     }
 
-    /// Whether what stands before is a time.
+    /// Whether the last value is that of a time term.
     fn after_time(&self) -> bool {
         let kinds: Vec<&TokenKind> = self.tokens.iter().rev().take(3).map(|token| &token.kind).collect();
         match kinds.as_slice() {
@@ -283,7 +283,8 @@ impl Lexer<'_> {
             .hinted("add a `\"` at the end"))
     }
 
-    /// Where the slash stands that closes a regular expression, before which no unescaped space must end the term.
+    /// The closing slash of a regular expression, followed by a space, a `)` or the end. `None` if there is none: then
+    /// it is a word.
     fn regex_end(&self) -> Option<usize> {
         let mut escaped = false;
         for (at, c) in self.query[self.at + 1..].char_indices() {
@@ -359,13 +360,13 @@ impl Lexer<'_> {
     }
 }
 
-/// What a backslash before this makes of it. Before a letter or a digit it stands for itself, as in `CORP\desk-03`, and at
-/// the end of the query.
+/// The character that a backslash before `next` escapes. `None` before letters, digits, `_` and at the end, where the
+/// backslash stands for itself, as in `CORP\desk-03`.
 fn escaped(next: Option<char>) -> Option<char> {
     next.filter(|next| !next.is_alphanumeric() && *next != '_')
 }
 
-/// An IPv6 address begins like a name; it is a word all the same.
+/// Whether a word is an IPv6 address, which begins like a name with a colon.
 fn looks_like_address(rest: &str) -> bool {
     let word: &str = rest.split([' ', ')', '/']).next().unwrap_or("");
     word.parse::<std::net::Ipv6Addr>().is_ok()

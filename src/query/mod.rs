@@ -1,4 +1,4 @@
-//! Text → filter.
+//! The query language: text → filter → rows.
 //!
 //! ```text
 //! agency:"Dept of State" not app_name:Outlook
@@ -7,7 +7,7 @@
 //!           └ resolve ─ Filter: fields, stages, networks and times as they are meant
 //! ```
 //!
-//! A [`Node`] may name fields that do not exist; a [`Filter`] can't. Errors keep the span of what they are about.
+//! A [`Node`] may name fields that do not exist; a [`Filter`] can't. Errors carry the span that they are about.
 
 mod between;
 mod complete;
@@ -58,10 +58,10 @@ pub use up_to::UpTo;
 
 use crate::event::Zone;
 
-/// Reads a query. Empty text and `*` are everything.
+/// Parses and resolves a query. Empty text and `*` match everything.
 ///
 /// # Errors
-/// Where it is wrong and what was probably meant.
+/// For a malformed query or unknown names, with a suggestion.
 pub fn read(text: &str, zone: Zone) -> Result<Filter, QueryError> {
     resolve(&parse(text)?, text, zone)
 }

@@ -1,42 +1,42 @@
-//! What stands near an event.
+//! Context of an event: the events near it, by number or by time.
 
 use super::Filter;
 use crate::event::{DAY, HOUR, MINUTE, SECOND};
 use std::fmt;
 use std::str::FromStr;
 
-/// What stands near an event.
+/// The context of an event.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct Near {
-    /// Among these events.
+    /// Only events that pass this filter.
     pub among: Filter,
-    /// What the event is ordered by, in nanoseconds since 1970 UTC; `None` in the undated lane.
+    /// The time that the event is ordered by, in nanoseconds since 1970 UTC; `None` if undated.
     pub time: Option<i64>,
-    /// Its id.
+    /// The event's id.
     pub id: String,
-    /// How near.
+    /// The extent of the context.
     pub reach: Distance,
 }
 
-/// How near.
+/// The extent of a context.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum Distance {
-    /// So many events before it, and as many after it.
+    /// A number of events before it, and as many after it.
     Events(usize),
-    /// So many nanoseconds before it, and as many after it.
+    /// Nanoseconds before it, and as many after it.
     Time(i64),
 }
 
 /// Units of time, the longest first.
 const UNITS: [(&str, i64); 4] = [("d", DAY), ("h", HOUR), ("m", MINUTE), ("s", SECOND)];
-/// More is no context.
+/// The largest numbers accepted.
 const MOST_EVENTS: usize = 100_000;
 const LONGEST: i64 = 366 * DAY;
 
 impl FromStr for Distance {
     type Err = String;
 
-    /// Reads `20` as so many events, and `30s`, `5m`, `2h` or `1d` as so much time.
+    /// Parses `20` as a number of events, and `30s`, `5m`, `2h` or `1d` as a time; a leading `±` is ignored.
     fn from_str(text: &str) -> Result<Self, String> {
         let wrong =
             || format!("`{text}` is no context: write a number of events (20) or a time (30s, 5m, 2h, 1d)");

@@ -1,4 +1,4 @@
-//! Networks of addresses.
+//! Networks of IP addresses.
 
 use std::fmt;
 use std::net::IpAddr;
@@ -11,20 +11,20 @@ pub struct Net {
 }
 
 impl Net {
-    /// Reads `195.26.87.0/24` or `2001:db8::/32`.
+    /// Parses `195.26.87.0/24` or `2001:db8::/32`.
     #[must_use]
     pub fn parse(text: &str) -> Option<Self> {
         let (address, prefix) = text.split_once('/')?;
         let address: IpAddr = address.parse().ok()?;
         let prefix: u8 = prefix.parse().ok()?;
         match address.to_canonical() {
-            // a network of v4 addresses in the v6 form
+            // a v4 network in v6 notation
             plain if plain != address && prefix >= 96 => Self::new(plain, prefix - 96),
             _ => Self::new(address, prefix),
         }
     }
 
-    /// One address, in any spelling: with brackets, a zone, or as v4 in v6.
+    /// The network of a single address, which may have brackets, a zone, or be v4 in v6 notation.
     #[must_use]
     pub fn host(text: &str) -> Option<Self> {
         let bare = text.strip_prefix('[').and_then(|rest| rest.strip_suffix(']')).unwrap_or(text);
@@ -38,19 +38,19 @@ impl Net {
         (prefix <= if address.is_ipv4() { 32 } else { 128 }).then_some(Self { address, prefix })
     }
 
-    /// The address, where it is of one alone.
+    /// The address of a network that has only one.
     #[must_use]
     pub fn only(&self) -> Option<IpAddr> {
         (self.prefix == if self.address.is_ipv4() { 32 } else { 128 }).then_some(self.address)
     }
 
-    /// Whether a text is an address that lies in it.
+    /// Whether a text is an address in the network.
     #[must_use]
     pub fn holds(&self, text: &str) -> bool {
         text.parse::<IpAddr>().is_ok_and(|address| self.holds_address(address.to_canonical()))
     }
 
-    /// Whether an address lies in it, which is not one of v4 in the v6 form.
+    /// Whether an address is in the network; v4 in v6 notation must be made canonical before.
     #[must_use]
     pub fn holds_address(&self, address: IpAddr) -> bool {
         let bits = |address: IpAddr| match address {

@@ -1,4 +1,4 @@
-//! Texts that have an order: the day since which something is known, when a token was issued, and how bad something is.
+//! Comparisons and ranges on text fields that have an order: `known_since`, `issued_at` and `severity`.
 
 use super::QueryError;
 use super::filter::{Filter, Match};
@@ -13,14 +13,14 @@ pub fn has_order(field: Field) -> bool {
         || matches!(field, Field::KnownSince | Field::IssuedAt | Field::Severity)
 }
 
-/// The two ends that a test of a text with an order asks for; an end that is empty is open.
+/// The ends of a range; an empty end is open.
 struct Ends<'t> {
     from: &'t str,
     until: &'t str,
     span: &'t Range<usize>,
 }
 
-/// What a comparison or a range of a text means; `None` where neither is asked, or the field has no order.
+/// Resolves a comparison or range on a text field; `None` for any other test, and for fields without an order.
 pub fn compared(field: Field, asked: &NodeTest) -> Option<Result<Filter, QueryError>> {
     let meaning = match field {
         Field::KnownSince | Field::IssuedAt => since,
@@ -55,7 +55,7 @@ fn open(value: &Value) -> &str {
     if value.text == "*" { "" } else { &value.text }
 }
 
-/// Times as texts, in the order of texts; an end holds all that begins with it.
+/// Times compared as text; an end includes everything that begins with it.
 fn since(field: Field, ends: &Ends<'_>) -> Result<Filter, QueryError> {
     for end in [ends.from, ends.until] {
         if !end.is_empty() {
@@ -67,7 +67,7 @@ fn since(field: Field, ends: &Ends<'_>) -> Result<Filter, QueryError> {
     Ok(Filter::Text(field, Match::Between(ends.from.to_owned(), until)))
 }
 
-/// Severities by rank; those of other names have none.
+/// Severities by rank; unknown ones are never within a range.
 fn severe(field: Field, ends: &Ends<'_>) -> Result<Filter, QueryError> {
     let rank = |end: &str, open: usize| {
         if end.is_empty() {

@@ -1,4 +1,5 @@
-//! Tokens → a tree of names as they were typed. `not` before `and` before `or`; side by side is `and`.
+//! The parser: tokens → a tree of terms. `not` binds tighter than `and`, `and` than `or`; adjacent terms are joined by
+//! `and`.
 
 use super::QueryError;
 use super::lex::{Compare, Style, Token, TokenKind, Value, lex};
@@ -8,16 +9,16 @@ use std::ops::Range;
 /// How deep parentheses and `not` may nest.
 const DEEPEST: usize = 64;
 
-/// A part of a query, with the span it was typed at.
+/// A part of a query with its span.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Node {
-    /// What it says.
+    /// What it is.
     pub kind: NodeKind,
     /// Bytes of the query.
     pub span: Range<usize>,
 }
 
-/// What a part of a query says.
+/// The kinds of [`Node`].
 #[derive(Debug, Clone, PartialEq)]
 pub enum NodeKind {
     /// Nothing typed: everything.
@@ -30,32 +31,32 @@ pub enum NodeKind {
     Not(Box<Node>),
     /// A word or phrase in any text.
     Word(Value),
-    /// A field and what is asked of it.
+    /// A field and a test on it.
     Field {
-        /// The name as typed, and where.
+        /// The name as typed, and its span.
         name: (String, Range<usize>),
-        /// What is asked.
+        /// The test.
         test: NodeTest,
     },
 }
 
-/// What is asked of a field.
+/// A test on a field.
 #[derive(Debug, Clone, PartialEq)]
 pub enum NodeTest {
     /// One value.
     Is(Value, Range<usize>),
-    /// Any of these, or all of them.
+    /// Several values: any of them (`false`), or all (`true`).
     List(Vec<(Value, Range<usize>)>, bool),
     /// A comparison.
     Compare(Compare, Value, Range<usize>),
-    /// Between two ends, both held.
+    /// A range, both ends inclusive.
     Range(Value, Value, Range<usize>),
 }
 
-/// Reads a query into a tree.
+/// Parses a query into a tree.
 ///
 /// # Errors
-/// Where it can't be followed.
+/// If it is malformed.
 pub fn parse(query: &str) -> Result<Node, QueryError> {
     let tokens = lex(query)?;
     let mut parser = Parser { tokens: &tokens, at: 0, end: query.len() };
@@ -77,10 +78,10 @@ struct Parser<'t> {
     end: usize,
 }
 
-/// Signs that mean something elsewhere: by themselves nobody looks for them.
+/// Operators that are no term on their own.
 const SIGNS: [&str; 5] = [">", "|", "||", "&", "&&"];
 
-/// That a sign stands by itself.
+/// The error for a lone operator.
 fn alone(sign: &str, span: Range<usize>) -> QueryError {
     let hint = match sign {
         ">" => {
@@ -205,7 +206,7 @@ impl Parser<'_> {
         }
     }
 
-    /// `(a b "c d")`, `(a or b)`, `(a and b)` after a name.
+    /// Reads `(a b "c d")`, `(a or b)` or `(a and b)` after a name.
     fn list(&mut self, name: &str, open: &Range<usize>) -> Result<NodeTest, QueryError> {
         let (mut values, mut all, mut any) = (Vec::new(), false, false);
         while let Some(token) = self.peek().cloned() {
@@ -235,7 +236,7 @@ impl Parser<'_> {
     }
 }
 
-/// What may be asked of a field, by an example.
+/// What to write after a field name, by an example.
 fn wanted_of(name: &str) -> String {
     let example = match (name.to_ascii_lowercase().as_str(), Field::parse(name)) {
         ("is", _) => return "write `is:orphan`, or another property".to_owned(),

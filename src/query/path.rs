@@ -1,10 +1,10 @@
-//! Names of what stands in records: `raw.A.B`, `raw."User Name"`, and names that other tools give plainly.
+//! Names of record fields: `raw.A.B`, `raw."User Name"`, and attributes that other tools name without a prefix.
 
-/// What a name of a record's field begins with.
+/// The prefixes of a record field.
 const ROOTS: [&str; 2] = ["raw.", "record."];
 
-/// Attributes that every timeline of plaso and Timesketch knows, each with what it holds. As a field each means
-/// `raw.NAME`, so that their ordinary queries work as they are.
+/// Attributes of plaso and Timesketch timelines, with descriptions. Each name means `raw.NAME`, so that queries made
+/// for those tools work here.
 pub const RECORD_KEYS: &[(&str, &str)] = &[
     ("data_type", "what kind of event it is"),
     ("timestamp_desc", "what its time means"),
@@ -47,7 +47,7 @@ pub const RECORD_KEYS: &[(&str, &str)] = &[
     ("__ts_emojis", "marks given there"),
 ];
 
-/// The keys on the way to what a name reaches in a record; `None` where it is no name of that kind.
+/// The path of a record field in lower case; `None` if the name is none.
 pub fn keys(name: &str) -> Option<Vec<String>> {
     let Some(root) = root(name) else {
         let known = RECORD_KEYS.iter().find(|(known, _)| known.eq_ignore_ascii_case(name));
@@ -67,7 +67,7 @@ pub fn keys(name: &str) -> Option<Vec<String>> {
     Some(keys.into_iter().map(|key| key.to_lowercase()).collect())
 }
 
-/// A key as it is written in a name: bare where that reads the same, else in quotes.
+/// A key as written in a name: bare if possible, else in quotes.
 #[must_use]
 pub fn record_key(key: &str) -> String {
     let bare = |c: char| c.is_alphanumeric() || "_@-".contains(c);
@@ -77,14 +77,14 @@ pub fn record_key(key: &str) -> String {
     format!("\"{}\"", key.replace('\\', "\\\\").replace('"', "\\\""))
 }
 
-/// The name of what some keys lead to in a record.
+/// The name of a record field with this path.
 #[must_use]
 pub fn raw_name(keys: &[String]) -> String {
     let keys: Vec<String> = keys.iter().map(|key| record_key(key)).collect();
     format!("raw.{}", keys.join("."))
 }
 
-/// Where the name ends that a text begins with: of what stands in a record, behind quotes and escaped signs too.
+/// The length of the name that a text begins with. Quotes and escapes are part of a record field's name.
 pub fn name_end(text: &str) -> usize {
     let path = root(text).is_some();
     let mut quoted = false;

@@ -1,15 +1,15 @@
-//! Where a term stands in a query.
+//! Finds terms and parts of values in a query, to highlight them.
 
 use super::parse::{Node, NodeKind, NodeTest, parse};
 use std::ops::Range;
 
-/// Where the value stands that a query asks of a name: of `chain:K07`, the last three letters. `None` where it does not.
+/// The span of a value of the field `name`: of `chain:K07`, the last three letters. `None` if there is no such term.
 #[must_use]
 pub fn term_span(query: &str, name: &str, value: &str) -> Option<Range<usize>> {
     within(&parse(query).ok()?, name, value)
 }
 
-/// Where the parts stand of a value with `>` between, without the quotes around it and the spaces around them.
+/// The spans of the parts of a value separated by `>`, without surrounding quotes and spaces.
 #[must_use]
 pub fn part_spans(query: &str, value: &Range<usize>) -> Vec<Range<usize>> {
     let typed = query.get(value.clone()).unwrap_or_default();
@@ -17,7 +17,7 @@ pub fn part_spans(query: &str, value: &Range<usize>) -> Vec<Range<usize>> {
     let inner = value.start + quotes..value.end - quotes;
     let (mut parts, mut from, mut backslashes) = (Vec::new(), inner.start, 0);
     for (at, c) in query.get(inner.clone()).unwrap_or_default().char_indices() {
-        // what is typed is escaped once more than what it says
+        // an escaped `>` has two backslashes in the query, as the value is unescaped once before
         if c == '>' && backslashes < 2 {
             parts.push(from..inner.start + at);
             from = inner.start + at + 1;

@@ -1,4 +1,4 @@
-//! Names as they were typed → fields, stages, networks, numbers and times as they are meant.
+//! The resolver: turns names and values as typed into fields, stages, networks, numbers and times.
 
 use super::filter::{Filter, Match, NumberRange, Property};
 use super::lex::{Compare, Style, Value};
@@ -9,7 +9,7 @@ use super::{Net, QueryError, Ranges, between, foreign, path, when};
 use crate::event::{FIELDS, Field, Kind, Shape, Stage, Zone, bare_guid, nearest, other_id, token_key};
 use std::ops::Range;
 
-/// Gives the tree of a query its meaning. Times without an offset are taken in `zone`.
+/// Resolves the tree of a query. Times without an offset are in `zone`.
 ///
 /// # Errors
 /// For names and values that do not exist, with a suggestion.
@@ -85,7 +85,7 @@ fn field(
     }
 }
 
-/// What is wrong with a name that stands before a colon, where it is none that is known.
+/// Checks a name before a colon; the error suggests a similar one.
 pub(super) fn name_of(name: &str, span: &Range<usize>) -> Result<(), QueryError> {
     let is_known = EVERYWHERE.iter().any(|(known, _)| known.eq_ignore_ascii_case(name))
         || name.eq_ignore_ascii_case("_exists_")
@@ -106,15 +106,15 @@ fn known(name: &str, span: &Range<usize>) -> Result<Field, QueryError> {
     })
 }
 
-/// Whether a name is another one with a letter or two wrong, rather than a name of its own.
+/// Whether a name is likely a misspelling of another: one letter differs, two in a long name.
 fn is_slip(typed: &str, meant: &str) -> bool {
     strsim::damerau_levenshtein(&typed.to_ascii_lowercase(), meant) <= if meant.len() > 5 { 2 } else { 1 }
 }
 
-/// What one value of a field means.
+/// Resolves one value of a field.
 type OneValue<'f> = dyn Fn(&Value, &Range<usize>) -> Result<Filter, QueryError> + 'f;
 
-/// Applies a test to one value, any of several, or all of several; comparisons and ranges are refused.
+/// Resolves a single value or a list of values; comparisons and ranges are errors.
 pub(super) fn each_value(
     test: &NodeTest,
     name: &Range<usize>,
@@ -130,25 +130,25 @@ pub(super) fn each_value(
     }
 }
 
-/// What is said of a comparison with what has no order.
+/// The error for comparing what has no order.
 fn no_order(name: &Range<usize>) -> QueryError {
     QueryError::new(name.clone(), "this can't be compared").hinted(
         "only numbers, times, known_since, issued_at, severity and fields of the record (`raw.X`) have an order; quote a value that begins with `<` or `>`, or has `..` in it",
     )
 }
 
-/// What a reach starts at, and is narrowed to: `session:s-1`, behind a `>` too.
+/// The kinds of identity that a reach may start at; behind a `>` they narrow it.
 pub(super) const STARTS: [&str; 11] =
     ["key", "token", "session", "alert", "request", "message", "device", "app", "ip", "account", "mailbox"];
-/// What a reach is narrowed to alone.
+/// Kinds that only narrow a reach.
 const NARROWS: [&str; 2] = ["own-mailbox", "agency"];
 
-/// All that a reach is narrowed to.
+/// All kinds that narrow a reach.
 pub(super) fn narrows() -> impl Iterator<Item = &'static str> {
     STARTS.into_iter().chain(NARROWS)
 }
 
-/// Names beside those of fields, and what each is of.
+/// Names other than fields, with descriptions.
 pub(super) const EVERYWHERE: [(&str, &str); 3] = [
     ("is", "a property: synthetic, span, undated, …"),
     ("chain", "the chain of an event, by its id"),
@@ -158,7 +158,7 @@ pub(super) const EVERYWHERE: [(&str, &str); 3] = [
 fn reach(value: &Value, span: &Range<usize>, query: &str) -> Result<Filter, QueryError> {
     let kind = |part: &str| part.split_once(':').map(|(kind, _)| kind.trim().to_ascii_lowercase());
     let known = |kind: &str| narrows().any(|known| known == kind) || Field::parse(kind).is_some();
-    // a `>` of a name stands behind a backslash
+    // an escaped `>` does not separate parts
     let parts = value.text.replace("\\>", "");
     if value.text.split('>').next().is_none_or(|start| start.trim().is_empty()) {
         return Err(QueryError::new(span.clone(), "`reach:` does not say where it starts")
@@ -182,7 +182,7 @@ fn reach(value: &Value, span: &Range<usize>, query: &str) -> Result<Filter, Quer
     Err(QueryError::new(place, format!("nothing is reached by way of `{}`", wrong.trim())).hinted(hint))
 }
 
-/// Where the kind stands of one of so many parts; all of the value, where that can't be told.
+/// The span of the kind of part number `at`; that of the whole value if the parts can't be found.
 fn kind_span(query: &str, value: &Range<usize>, at: usize, of: usize) -> Range<usize> {
     let parts = part_spans(query, value);
     let Some(part) = parts.get(at).filter(|part| parts.len() == of && !part.is_empty()) else {
@@ -302,7 +302,7 @@ fn raw(path: &[String], test: &NodeTest, zone: Zone, name: &Range<usize>) -> Res
     })
 }
 
-/// Whether a text reads as a range of numbers or of times: `2..5`, `2023-05-15..`.
+/// Whether a text looks like a range of numbers or times: `2..5`, `2023-05-15..`.
 pub(super) fn is_range(text: &str) -> bool {
     let is_end = |end: &str| end.is_empty() || end.starts_with(|first: char| first.is_ascii_digit());
     text.split_once("..")
@@ -345,12 +345,12 @@ fn number(field: Field, test: &NodeTest, name: &Range<usize>) -> Result<Filter, 
     }
 }
 
-/// What is said of a range whose ends stand the wrong way around.
+/// The error for a range whose end is before its start.
 pub(super) fn ends_too_early(span: &Range<usize>) -> QueryError {
     QueryError::new(span.clone(), "this range ends before it begins")
 }
 
-/// A filter that no event passes.
+/// A filter that matches no event.
 fn nothing() -> Filter {
     Filter::Not(Box::new(Filter::All))
 }

@@ -1,6 +1,6 @@
-//! Texts in commands that a reader is to run.
+//! Quotes arguments of commands that are shown to the user.
 
-/// A text as a shell takes it for one word.
+/// Quotes a text for a POSIX shell, if it needs it.
 #[must_use]
 pub fn shell_word(text: &str) -> String {
     let plain = |c: char| c.is_ascii_alphanumeric() || "_./:=,@%+-".contains(c);

@@ -1,4 +1,4 @@
-//! What was probably meant by a query that keeps nothing.
+//! Suggestions for a query without matches: "did you mean …?"
 
 mod path;
 
@@ -11,40 +11,40 @@ use crate::event::{Field, Shape};
 use crate::store::RowSet;
 use std::fmt;
 
-/// How many words behind a value may belong to it.
+/// How many words behind a value are tried as part of it.
 const WORDS: usize = 8;
-/// How many that could be meant are told.
+/// The most corrections that are suggested.
 const TOLD: usize = 3;
 
-/// A term by which a query keeps nothing, and what was probably meant by it.
+/// A term that makes a query match nothing, with corrections.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Suggestion {
-    /// The term, where no event passes it by itself.
+    /// The term, if no event matches it on its own.
     pub absent: Option<String>,
-    /// The field and the value of that.
+    /// The term's field and value.
     asked: (String, String),
-    /// Whether its value has a star that stands for itself.
+    /// Whether its value has a literal star that was probably meant as a wildcard.
     starred: bool,
-    /// What to write instead, the likeliest first; none where nothing is near.
+    /// Corrections, likeliest first; empty if nothing is similar.
     pub near: Vec<String>,
-    /// Whether that is of what is played.
+    /// Whether only the events played so far were considered.
     pub so_far: bool,
 }
 
 impl Suggestion {
-    /// What is wrong, where a term is no event's.
+    /// What is wrong; `None` if events match the term.
     fn message(&self) -> Option<String> {
         let so_far = if self.so_far { " so far" } else { "" };
         self.absent.as_ref().map(|absent| format!("no event{so_far} has {absent}"))
     }
 
-    /// What to write instead.
+    /// The corrections as a question; `None` if there are none.
     fn hint(&self) -> Option<String> {
         let stars = if self.starred { "`*` in quotes is a star: " } else { "" };
         (!self.near.is_empty()).then(|| format!("{stars}did you mean {}?", self.near.join(", ")))
     }
 
-    /// The same as what is wrong with a query, with its place in there; `None` where each term is some event's.
+    /// The suggestion as an error with the span of the term; `None` if events match each term.
     #[must_use]
     pub fn in_query(&self, query: &str) -> Option<QueryError> {
         let (field, value) = &self.asked;
@@ -64,7 +64,7 @@ impl fmt::Display for Suggestion {
 /// if every value exists. During playback only events already shown are suggested.
 ///
 /// # Errors
-/// When it was stopped.
+/// If cancelled.
 pub fn meant(evaluator: &Evaluator<'_>, filter: &Filter) -> Result<Option<Suggestion>, Stopped> {
     let store = evaluator.store;
     let played = filter.up_to_place().map(|place| RowSet::range(store.len(), 0, rows_up_to(store, place)));
@@ -73,7 +73,7 @@ pub fn meant(evaluator: &Evaluator<'_>, filter: &Filter) -> Result<Option<Sugges
     }
     let mut asked = Vec::new();
     collect(filter, &mut asked);
-    // words that were parted from their value say most
+    // values split at a space are the likeliest mistake, so they come first
     asked.sort_by_key(|asked| asked.words.is_empty());
     let mut absent = None;
     for asked in &asked {
@@ -86,8 +86,8 @@ pub fn meant(evaluator: &Evaluator<'_>, filter: &Filter) -> Result<Option<Sugges
     Ok(path::absent(evaluator, filter)?.or(absent))
 }
 
-/// The first term in which a star stands for itself, where it was to stand for any letters: no event has it, or, where it is not
-/// all that is asked and records would have to be looked into for long, perhaps none.
+/// The first term with a literal star that was probably meant as a wildcard. A term on records counts without searching
+/// for it, and is called absent only if it is the whole filter.
 fn starred(
     evaluator: &Evaluator<'_>,
     filter: &Filter,
@@ -128,9 +128,9 @@ fn starred(
     }))
 }
 
-/// A value that is asked of a field, and the bare words behind it.
+/// A value of a field term, and the bare words that follow it in the query.
 struct Asked<'f> {
-    /// The term, which leaves nothing out by itself.
+    /// The term, without a `not` before it.
     term: &'f Filter,
     field: Field,
     value: &'f str,
@@ -180,14 +180,14 @@ impl<'f> Asked<'f> {
         }
     }
 
-    /// What was probably meant by it; `None` where it is as it should be.
+    /// The suggestion for this term; `None` if there is nothing to correct.
     fn meant(
         &self,
         evaluator: &Evaluator<'_>,
         played: Option<&RowSet>,
     ) -> Result<Option<Suggestion>, Stopped> {
         let (joined, so_far) = (self.joined(), played.is_some());
-        // a status may be told by what has not come
+        // the status may come from a claim not played yet
         if so_far && self.field == Field::Status {
             return Ok(None);
         }
@@ -222,7 +222,7 @@ impl<'f> Asked<'f> {
         if !is_absent || self.leaves_out {
             return Ok(None);
         }
-        // of several values that begin with it, or hold it, none is meant more than the others
+        // if several values begin with it or contain it, suggest the wildcard rather than any one of them
         let any = match (beginning, holding) {
             _ if quote(self.value) != self.value => None,
             (2.., _) => Some(Reading::Begins.written(self.value)),
@@ -244,12 +244,12 @@ impl<'f> Asked<'f> {
         }))
     }
 
-    /// What it asks.
+    /// The field and the value.
     fn of(&self) -> (String, String) {
         (self.field.to_string(), self.value.to_owned())
     }
 
-    /// The value with the words behind it, one more each.
+    /// The value joined with the next word, with the next two, and so on.
     fn joined(&self) -> Vec<String> {
         let mut whole = self.value.to_owned();
         let join = |word: &&str| {
@@ -260,7 +260,7 @@ impl<'f> Asked<'f> {
         self.words.iter().map(join).collect()
     }
 
-    /// As a query writes it.
+    /// The term with another value, as a query writes it.
     fn written(&self, value: &str) -> String {
         let not = if self.leaves_out { "not " } else { "" };
         format!("{not}{}:{}", self.field, quote(value))

@@ -1,24 +1,24 @@
-//! A filter whose last value is still being typed.
+//! Queries whose last value is still being typed: it also matches values that begin with it or contain it.
 
 use super::complete::{CompletionKind, wanted};
 use super::filter::{Filter, Match};
 use super::read;
 use crate::event::{Field, Zone};
 
-/// What a value that is being typed is read as: the first of these that some event has.
+/// How a value being typed is read: the first of these that matches some event.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
 pub enum Reading {
     /// It is the whole value.
     #[default]
     Whole,
-    /// The value begins with it.
+    /// It is the beginning of a value.
     Begins,
-    /// The value holds it.
+    /// It is a part of a value.
     Holds,
 }
 
 impl Reading {
-    /// A value as a filter writes it that is to be read in this way.
+    /// The value with wildcards for this reading.
     #[must_use]
     pub fn written(self, value: &str) -> String {
         match self {
@@ -28,14 +28,14 @@ impl Reading {
         }
     }
 
-    /// How a value was read that a filter writes so; `None` where it is not written so.
+    /// The reading whose wildcards turn `value` into `written`; `None` if none does.
     #[must_use]
     pub fn of_written(value: &str, written: &str) -> Option<Self> {
         [Self::Begins, Self::Holds].into_iter().find(|reading| reading.written(value) == written)
     }
 }
 
-/// The field and what is typed so far of its value, where a query ends in one.
+/// The field and the partial value at the end of a query.
 #[must_use]
 pub fn typed_value(query: &str) -> Option<(Field, String)> {
     let wanted = wanted(query, query.len());
@@ -45,7 +45,7 @@ pub fn typed_value(query: &str) -> Option<(Field, String)> {
     }
 }
 
-/// The query with its last value written as it was read; as it is, where it can't be written so.
+/// Adds the wildcards of a reading to the last value; returns the query unchanged if that is not possible.
 #[must_use]
 pub fn written_as_read(query: &str, reading: Reading, zone: Zone) -> String {
     let span = wanted(query, query.len()).span;
@@ -58,7 +58,8 @@ pub fn written_as_read(query: &str, reading: Reading, zone: Zone) -> String {
 }
 
 impl Filter {
-    /// The filter with its last value as one that is still being typed; `None` where that is no whole value of a field.
+    /// The filter with its last value marked as [`Match::Typed`]; `None` if the last term is not that value of the
+    /// field.
     #[must_use]
     pub fn being_typed(&self, field: Field, value: &str) -> Option<Self> {
         let last = |parts: &[Self]| {
@@ -81,7 +82,7 @@ impl Filter {
         }
     }
 
-    /// The value that is still being typed, with its field.
+    /// The value marked as being typed, with its field.
     #[must_use]
     pub fn typed(&self) -> Option<(Field, &str)> {
         match self {

@@ -1,22 +1,21 @@
-//! How far a playback has come: what comes later is as if it were not there.
+//! The playback position of a filter: later events are treated as absent.
 
 use super::{Filter, Near};
 
-/// A place in the order of rows, itself held.
+/// A position in the order of rows, inclusive.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct UpTo {
     /// The instant, in nanoseconds since 1970 UTC.
     pub time: i64,
-    /// Of events that are ordered by that very instant, the last one, by its id; without one, or where it is not there, all
-    /// of them.
+    /// The last event included among those at that very instant; all of them if `None` or if there is no such event.
     pub id: Option<String>,
 }
 
 impl UpTo {
-    /// Before everything.
+    /// Before the first event.
     pub const NOTHING: Self = Self { time: i64::MIN, id: None };
 
-    /// All that is ordered at or before an instant.
+    /// Everything at or before an instant.
     #[must_use]
     pub const fn instant(time: i64) -> Self {
         Self { time, id: None }
@@ -24,7 +23,7 @@ impl UpTo {
 }
 
 impl Filter {
-    /// What the filter keeps up to a place in the order of rows.
+    /// Limits the filter to a playback position.
     #[must_use]
     pub fn up_to(self, place: UpTo) -> Self {
         let place = Self::UpTo(Box::new(place));
@@ -44,13 +43,13 @@ impl Filter {
         match self {
             Self::UpTo(place) => Some(place),
             Self::And(parts) => parts.iter().find_map(Self::up_to_place),
-            // what stands near an event is let in as far as it is played
+            // the context is limited to the same position
             Self::WithContext { kept, .. } => kept.up_to_place(),
             _ => None,
         }
     }
 
-    /// The filter whatever has been played, and how far that has come; `None` where nothing is played.
+    /// The filter without its playback position, and that position; `None` if it has none.
     #[must_use]
     pub fn played(&self) -> Option<(Self, &UpTo)> {
         match self {
@@ -63,7 +62,7 @@ impl Filter {
                 let rest = if rest.len() == 1 { rest.remove(0) } else { Self::And(rest) };
                 Some((rest, place))
             }
-            // what is let in around an event while it is played is what is let in of the whole, as far as it has come
+            // both the filter and its context carry the position
             Self::WithContext { kept, near } => {
                 let ((kept, place), (among, _)) = (kept.played()?, near.among.played()?);
                 let near = Box::new(Near { among, ..Near::clone(near) });

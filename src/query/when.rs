@@ -1,4 +1,4 @@
-//! What a query asks of the time of events.
+//! Resolves conditions on the time of events.
 
 use super::QueryError;
 use super::filter::Filter;
@@ -8,13 +8,14 @@ use super::resolve::{each_value, ends_too_early};
 use crate::event::{Field, Zone, parse_edtf};
 use std::ops::Range;
 
-/// The first and the last instant of a time, and those of the same clock times where clocks show one of them again.
+/// The first and last instant of a time. If a clock shows that time twice (end of daylight saving), `again` is the
+/// second occurrence.
 struct Read {
     once: (i64, i64),
     again: Option<(i64, i64)>,
 }
 
-/// A filter of times: where a clock shows a time twice, both are meant.
+/// Resolves a test on the time. Of a clock time that occurs twice, both occurrences match.
 pub(super) fn time(test: &NodeTest, zone: Zone, name: &Range<usize>) -> Result<Filter, QueryError> {
     let read = |text: &str, span: &Range<usize>| {
         read(text, zone).map_err(|error| QueryError::new(span.clone(), error))
@@ -68,7 +69,7 @@ fn read(text: &str, zone: Zone) -> Result<Read, String> {
     Ok(Read { once, again })
 }
 
-/// One of two spans, or both as one where they meet.
+/// Either range; one combined range if they touch.
 fn either(once: (i64, i64), again: (i64, i64), between: impl Fn(i64, i64) -> Filter) -> Filter {
     if again.0 > once.1.saturating_add(1) {
         return Filter::Or(vec![between(once.0, once.1), between(again.0, again.1)]);

@@ -1,4 +1,4 @@
-//! The line at the bottom: the filter, or what is being typed, and below it what is wrong or what could be meant.
+//! The bar at the bottom: the filter or the prompt, and below it an error, a hint or completions.
 
 mod inks;
 mod lead;
@@ -25,7 +25,7 @@ use ratatui::widgets::Widget;
 pub struct Bar<'a> {
     /// The session drawn.
     pub session: &'a Session,
-    /// In which colours.
+    /// The theme to draw it in.
     pub theme: Theme,
 }
 
@@ -61,7 +61,7 @@ impl Widget for Bar<'_> {
     }
 }
 
-/// How far a walk along a chain has come: `12 of 214 along session 0000…0003`.
+/// The position in a walk along a chain: `12 of 214 along session 0000…0003`.
 fn walked(session: &Session) -> Option<String> {
     let walked = session.chains.walked.as_ref().filter(|_| session.bar.is_none())?;
     let (number, total) = (thousands(walked.number), thousands(walked.total));
@@ -82,7 +82,8 @@ fn count(session: &Session) -> String {
 }
 
 impl Bar<'_> {
-    /// What is asked before many events are noted, what could not be saved, or how many events are chosen.
+    /// Draws the question before reading is stopped or many events are noted, notes that could not be saved, or the
+    /// number of selected events. Returns whether there was any.
     fn asked(self, line: Rect, buffer: &mut Buffer) -> bool {
         let (at, end) = ((line.x + 1, line.y), line.right());
         if self.session.asks_to_stop() {
@@ -136,7 +137,7 @@ impl Bar<'_> {
         } else {
             styles::typed(query, (x, line.y), end, self.theme, buffer) + 2
         };
-        // what is switched off stands behind, each with the sign of what is not chosen
+        // terms that are switched off follow, each with the glyph of an unchecked item
         for term in off.iter() {
             x = put(buffer, (x, line.y), end, "□ ", self.theme.faint());
             x = put(buffer, (x, line.y), end, &term.text, self.theme.faint()) + 2;
@@ -169,7 +170,7 @@ impl Bar<'_> {
             let from = place.x_of(&typed, error.span.start);
             let until = place.x_of(&typed, error.span.end).max(from + 1).min(line.right());
             lay(buffer, (from, line.y), until, Style::new().add_modifier(Modifier::UNDERLINED));
-            // What is typed just now may only be unfinished; what stands before it is wrong.
+            // an error in the term being typed may only be due to its being unfinished; errors before it are shown
             if bar.offers.is_empty() || error.span.end < bar.input.cursor() {
                 return self.wrong(error, from, until, below, buffer);
             }
@@ -202,7 +203,7 @@ impl Bar<'_> {
         let end = below.right().saturating_sub(1);
         let hint = error.hint.as_deref().unwrap_or("");
         let cells = |text: &str| u16::try_from(text::width(text)).unwrap_or(u16::MAX);
-        // under the span where it fits there, else further left
+        // below the span if it fits there, else further left
         let under = |width: u16| (from.min(end.saturating_sub(width)).max(below.x + 1), below.y + 1);
         let beside = x.saturating_add(cells(&error.message)) <= end;
         if beside {
@@ -223,7 +224,7 @@ impl Bar<'_> {
         }
     }
 
-    /// The offers, those around the chosen one, and at their right what is wrong with what is typed so far.
+    /// Draws the completions around the selected one, and to their right the error in the text typed so far.
     fn offers(self, bar: &Typing, cursor_x: u16, below: Rect, buffer: &mut Buffer) {
         let places = usize::from(below.height);
         if places == 0 || bar.offers.is_empty() {
@@ -264,7 +265,7 @@ impl Bar<'_> {
         }
     }
 
-    /// What is wrong, at whichever side of the offers has more room.
+    /// Draws the error on the side of the completions that has more room.
     fn beside(self, error: &QueryError, from: u16, until: u16, below: Rect, buffer: &mut Buffer) {
         let said = error.to_string();
         let (left, right) = (from.saturating_sub(below.x), below.right().saturating_sub(until));
@@ -277,12 +278,12 @@ impl Bar<'_> {
     }
 }
 
-/// A count with its thousands set apart; other notes as they are.
+/// A count with thousands separated; other texts unchanged.
 fn said_count(note: &str) -> String {
     note.parse().map_or_else(|_| note.to_owned(), thousands)
 }
 
-/// What could be typed, shown while nothing is.
+/// The placeholder shown while nothing is typed.
 const fn ghost(kind: PromptKind) -> &'static str {
     match kind {
         PromptKind::Note(prompt) => notes_ghost(prompt),

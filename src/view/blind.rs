@@ -1,4 +1,4 @@
-//! The blind zones over the panels: a line each, below the list what the chosen one means.
+//! The overlay of blind zones: a line each, and below the list an explanation of the selected one.
 
 use super::chain::{looking, of_all};
 use super::number::count;
@@ -16,16 +16,16 @@ use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 use ratatui::widgets::Widget;
 
-/// The blind zones of a session's case.
+/// The overlay of blind zones.
 #[derive(Debug, Clone, Copy)]
 pub struct Blind<'a> {
     /// The session drawn.
     pub session: &'a Session,
-    /// In which colours.
+    /// The theme to draw it in.
     pub theme: Theme,
 }
 
-/// Cells of the kinds, of a time, of a length.
+/// Widths in cells of the kind, of a time and of a length.
 const KIND: u16 = 12;
 const TIME: u16 = 18;
 const LASTS: u16 = 14;
@@ -70,7 +70,7 @@ impl Widget for Blind<'_> {
 }
 
 impl Blind<'_> {
-    /// Of which kind and of which day they are.
+    /// The title, with the kind or day that the list is limited to.
     fn title(self) -> String {
         let kind = match self.session.overlay {
             Some(Overlay::Blind(BlindPanel { kind: Some(kind), .. })) => format!(" · {} alone", kind.name()),
@@ -80,7 +80,7 @@ impl Blind<'_> {
         format!("blind zones{kind}{}", day.unwrap_or_default())
     }
 
-    /// How many there are of each kind, and how the list is closed.
+    /// The number of zones of each kind, and the key that closes the list.
     fn summary(self) -> String {
         let close =
             BINDINGS.iter().find(|binding| binding.mode == Mode::Blind && binding.command == "cancel");
@@ -97,7 +97,7 @@ impl Blind<'_> {
         format!("{}{}", of_all(self.session), parts.join(" · "))
     }
 
-    /// Where columns begin: of whom, from, to, length.
+    /// The columns at which mailbox, beginning, end and length are drawn.
     fn columns(width: u16) -> [u16; 4] {
         let lasts = width.saturating_sub(LASTS);
         let to = lasts.saturating_sub(if width >= 100 { TIME } else { 0 });
@@ -150,7 +150,7 @@ impl Blind<'_> {
         format!("{year:04}-{month:02}-{day:02} {}", dates::clock(of_day / MINUTE * MINUTE))
     }
 
-    /// What the chosen zone means.
+    /// Draws the explanation of the selected zone.
     fn below(self, chosen: usize, lines: usize, area: Rect, buffer: &mut Buffer) {
         let Some(line) = self.session.blind_line(chosen) else { return };
         let (reason, agency) = match line {

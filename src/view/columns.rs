@@ -1,4 +1,4 @@
-//! The panel in which columns are chosen, below the rows that show them.
+//! The panel for choosing columns, below the rows that show them.
 
 use super::number::count;
 use super::rule::rule;
@@ -12,21 +12,21 @@ use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 use ratatui::widgets::Widget;
 
-/// The columns of a session's timeline, and all that could be.
+/// The panel of available and shown columns.
 #[derive(Debug, Clone, Copy)]
 pub struct ColumnsPanel<'a> {
     /// The session drawn.
     pub session: &'a Session,
-    /// What is chosen.
+    /// Its state.
     pub panel: &'a Panel,
-    /// In which colours.
+    /// The theme to draw it in.
     pub theme: Theme,
 }
 
-/// Cells of a name, and of a width.
+/// Widths in cells of a name and of a width.
 const NAME: u16 = 26;
 const WIDTH: u16 = 8;
-/// Cells of a value before what a column means is told too.
+/// A value has at least this width before the description of the column is shown too.
 const VALUE: u16 = 34;
 
 impl Widget for ColumnsPanel<'_> {
@@ -51,7 +51,7 @@ impl Widget for ColumnsPanel<'_> {
 }
 
 impl ColumnsPanel<'_> {
-    /// How many are shown, and how many of them have no room.
+    /// The number of shown columns, and how many of them have no room.
     fn remark(self) -> String {
         let shown = self.panel.lines.iter().filter(|line| line.on).count() as u64;
         let out = self.panel.lines.iter().filter(|line| line.on && self.cells(line).is_none()).count() as u64;
@@ -59,7 +59,7 @@ impl ColumnsPanel<'_> {
         if out == 0 { shown } else { format!("{shown} · no room for {out}") }
     }
 
-    /// Cells that a column has now.
+    /// The present width of a column.
     fn cells(self, line: &ColumnLine) -> Option<u16> {
         let view = &self.session.view;
         let width = Layout::of(self.session).timeline.width;
@@ -105,7 +105,8 @@ impl ColumnsPanel<'_> {
         put(buffer, (until + 2, y), end, doc, theme.faint());
     }
 
-    /// What the event under the cursor has there. The record of a row may not be here while it is shown in the panel below.
+    /// The value of the event under the cursor. A record not yet loaded with the row is taken from the detail panel if
+    /// that shows it.
     fn value(self, row: &crate::engine::Row, column: &Column) -> String {
         let known = self.session.shown_detail().and_then(|detail| detail.record.as_ref().ok());
         match (column, known) {

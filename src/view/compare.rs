@@ -1,5 +1,5 @@
-//! Two days side by side, over the panels: what does not hold at the left, what says so at the right; on a narrow screen one
-//! below the other.
+//! The overlay that compares two days: claims that no longer hold on the left, what replaces them on the right; one
+//! below the other on a narrow screen.
 
 mod line;
 mod words;
@@ -17,14 +17,14 @@ use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 use ratatui::widgets::Widget;
 
-/// The comparison of a session.
+/// The comparison overlay.
 #[derive(Debug, Clone, Copy)]
 pub struct Compare<'a> {
     /// The session drawn.
     pub session: &'a Session,
-    /// What is compared.
+    /// The comparison.
     pub compared: &'a Compared,
-    /// In which colours.
+    /// The theme to draw it in.
     pub theme: Theme,
 }
 
@@ -55,13 +55,13 @@ impl Widget for Compare<'_> {
 }
 
 impl Compare<'_> {
-    /// The earlier day (0), or the later one.
+    /// The earlier day (0) or the later one (1).
     fn day(self, at: usize) -> String {
         let day = if at == 0 { Some(&self.compared.from) } else { self.compared.until.as_ref() };
         day.map_or_else(|| "now".to_owned(), |day| words::day(day))
     }
 
-    /// How much was known on each of the days, and of how long they were in.
+    /// Draws how many events were known on each day, and the dwell time as known then.
     fn known(self, answer: &Comparison, area: Rect, buffer: &mut Buffer) {
         let zone = self.zone();
         let half = compare_half(area.width);
@@ -99,7 +99,7 @@ fn dwell(known: &DaySummary, zone: Zone) -> String {
     words::dwell(&known.milestones, zone)
 }
 
-/// How many changes of each kind there are, and how the comparison is closed.
+/// The number of changes by kind, and the key that closes the overlay.
 fn summary(answer: &Comparison) -> String {
     let counted = ChangeKind::ALL.into_iter().map(|kind| (answer.count(kind), kind.name().replace('_', " ")));
     let mut parts: Vec<String> = counted

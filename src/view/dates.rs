@@ -1,4 +1,4 @@
-//! Dates and spans of time in few cells: `15 May`, `14 – 18 Jun`, `16 h`.
+//! Short dates and periods: `15 May`, `14 – 18 Jun`, `16 h`.
 
 use crate::event::{DAY, HOUR, MINUTE, SECOND, Zone, calendar};
 
@@ -11,28 +11,28 @@ pub fn month(number: i64) -> &'static str {
     usize::try_from(number - 1).ok().and_then(|at| MONTHS.get(at)).copied().unwrap_or("?")
 }
 
-/// The day of an instant as a calendar in `zone` shows it: `15 May`.
+/// The day of an instant in `zone`: `15 May`.
 #[must_use]
 pub fn day(ns: i64, zone: Zone) -> String {
     let (_, of_year, day, _) = calendar(ns, zone);
     format!("{day} {}", month(of_year))
 }
 
-/// As [`day`], with its year: `15 May 2023`.
+/// Like [`day`] with the year: `15 May 2023`.
 #[must_use]
 pub fn full_day(ns: i64, zone: Zone) -> String {
     format!("{} {}", day(ns, zone), calendar(ns, zone).0)
 }
 
-/// Nanoseconds after midnight as a clock shows them, with seconds where there are any: `02:14`, `02:14:07`.
+/// Nanoseconds since midnight as clock time, with seconds unless they are zero: `02:14`, `02:14:07`.
 #[must_use]
 pub fn clock(of_day: i64) -> String {
     let (hour, minute, second) = (of_day / HOUR, of_day / MINUTE % 60, of_day / SECOND % 60);
     if second == 0 { format!("{hour:02}:{minute:02}") } else { format!("{hour:02}:{minute:02}:{second:02}") }
 }
 
-/// From a first to a last instant, both held; whole days without times; an end of all time is open. Its years are said
-/// unless they are `year`.
+/// A period, both ends inclusive: whole days without clock times, open at `i64::MIN` and `i64::MAX`, with years unless
+/// they are `year`.
 #[must_use]
 pub fn range(from: i64, until: i64, zone: Zone, year: Option<i64>) -> String {
     let is_other = |ns: i64| year != Some(calendar(ns, zone).0);
@@ -45,7 +45,7 @@ pub fn range(from: i64, until: i64, zone: Zone, year: Option<i64>) -> String {
     }
 }
 
-/// The one year of a span; `None` where it has several.
+/// The year of a period; `None` if it covers several.
 #[must_use]
 pub fn year_of((from, until): (i64, i64), zone: Zone) -> Option<i64> {
     let year = calendar(from, zone).0;
@@ -87,12 +87,12 @@ fn ending_moment(ns: i64, zone: Zone, name: &impl Fn(i64) -> String) -> String {
     format!("{} {}", name(ns), clock(end_of(calendar(ns, zone).3)))
 }
 
-/// The last nanosecond of a second, as its end: what ends at 16:59:59.999999999 ends at 17:00.
+/// Rounds the last nanosecond of a second up: a period until 16:59:59.999999999 ends at 17:00.
 fn end_of(of_day: i64) -> i64 {
     if (of_day + 1) % SECOND == 0 { of_day + 1 } else { of_day }
 }
 
-/// The width of a column: `30 s`, `16 h`, `7 d`, `1 y`.
+/// The width of a column as text: `30 s`, `16 h`, `7 d`, `1 y`.
 #[must_use]
 pub fn step(ns: i64) -> String {
     const YEAR: i64 = 365 * DAY;

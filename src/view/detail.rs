@@ -1,4 +1,4 @@
-//! The detail panel: the event under the cursor, field by field, or its record.
+//! The detail panel: the selected event field by field, or its record.
 
 use super::number::{self, count_so_far, so_far, thousands};
 use super::rule::rule;
@@ -16,16 +16,16 @@ use ratatui::style::{Modifier, Style};
 use ratatui::widgets::Widget;
 use std::ops::Range;
 
-/// The detail panel of a session.
+/// The detail panel.
 #[derive(Debug, Clone, Copy)]
 pub struct Detail<'a> {
     /// The session drawn.
     pub session: &'a Session,
-    /// In which colours.
+    /// The theme to draw it in.
     pub theme: Theme,
 }
 
-/// From this width on fields stand in two columns.
+/// From this width on, fields are laid out in two columns.
 const TWO_COLUMNS: u16 = 100;
 
 impl Widget for Detail<'_> {
@@ -47,7 +47,7 @@ impl Widget for Detail<'_> {
         match (self.session.shown_detail(), self.session.selected()) {
             (Some(detail), _) => self.whole(detail, body, buffer),
             (None, Some(row)) => {
-                // The row is known already; the rest is on its way.
+                // the row is known already; the rest is still loading
                 self.draw_head(&self.head(&row.event, body), body, buffer);
             }
             (None, None) => {}
@@ -81,7 +81,7 @@ impl Detail<'_> {
         }
     }
 
-    /// Which lines stand where: one a row, column by column.
+    /// The areas of the lines, column by column, with the range of lines in each.
     fn places(self, head: Option<&Head>, lines: &DetailLines, body: Rect) -> Vec<(Rect, Range<usize>)> {
         if let Some(tree) = lines.tree() {
             let rows = tree::rows(self.session, tree, body);
@@ -105,12 +105,12 @@ impl Detail<'_> {
         found
     }
 
-    /// The first lines, where there are some: a record has none.
+    /// The head of the event; `None` for a record.
     fn head_of(self, detail: &Whole, body: Rect) -> Option<Head> {
         (self.session.view.tab == Tab::Event).then(|| self.head(&detail.row.event, body))
     }
 
-    /// The time whole, what was done, and the message, in lines.
+    /// The head: full time, operation, and message, wrapped.
     fn head(self, event: &crate::event::Event<'_>, body: Rect) -> Head {
         let end = body.right().saturating_sub(1);
         let (zone, second) = (self.session.view.zone, self.session.view.zone2);
@@ -119,10 +119,10 @@ impl Detail<'_> {
         let after_time = (body.x + 1).saturating_add(cells).min(end.max(body.x + 1)) + 2;
         let synthetic = event.synthetic.then_some(after_time);
         let x = synthetic.map_or(after_time, |x| x.saturating_add(SYNTHETIC_CELLS + 2).min(end));
-        // no more of a message of megabytes is looked at than a screen holds
+        // messages may be megabytes: look at no more than fits the screen
         let shown = |field| event.text(field).map(|value| text::fit(value, MOST_CELLS));
         let (done, message) = (shown(Field::Operation), shown(Field::Message));
-        // many a message begins with what was done
+        // many messages begin with the operation
         let told = |done: &str| message.as_deref().is_some_and(|message| starts_with(message, done));
         let done = done.filter(|done| !told(done));
         let mut said = done.into_iter().chain(message.clone()).collect::<Vec<_>>().join(" · ");
@@ -134,7 +134,7 @@ impl Detail<'_> {
         if x.saturating_add(width) < body.x + half {
             return Head { time, synthetic, x, said: vec![said], taken: HALF };
         }
-        // a claim is its message: it goes on below, in whole lines
+        // a claim consists of its message, so it continues below in full
         let focused = self.session.focus == Panel::Detail;
         let most = if focused { body.height.saturating_sub(3) } else { body.height / 2 }.max(2);
         let room = |x: u16| usize::from(end.saturating_sub(x));
@@ -159,8 +159,8 @@ impl Detail<'_> {
         body.width >= TWO_COLUMNS && self.session.view.tab == Tab::Event
     }
 
-    /// Where so many fields stand: below the head in one column where they fit, else in two, the right one beside the head
-    /// where that is short.
+    /// The areas for `lines` fields: one column below the head if they fit, else two, of which the right one begins
+    /// beside a short head.
     fn columns(self, body: Rect, head: u16, lines: usize) -> Vec<Rect> {
         let below = |rect: Rect, lines: u16| {
             let lines = lines.min(rect.height);
@@ -220,7 +220,7 @@ impl Detail<'_> {
                 };
                 put(buffer, (x + 3, at.y), end, note, style);
             }
-            // these have a tab of their own
+            // these have tabs of their own
             DetailLine::Chain(_) | DetailLine::Noted(_) => {}
             DetailLine::Said(sentence) => {
                 put(buffer, (x, at.y), end, sentence, self.theme.warning());
@@ -244,24 +244,24 @@ impl Detail<'_> {
     }
 }
 
-/// What is said of an event that is made up, and the cells that takes.
+/// The remark on a synthetic event, and its width.
 const SYNTHETIC: &str = "synthetic";
 const SYNTHETIC_CELLS: u16 = 9;
 
-/// The panel's first lines.
+/// The first lines of the panel.
 struct Head {
     time: String,
-    /// Where it is said that the event is made up, if it is.
+    /// The column of the synthetic remark, if there is one.
     synthetic: Option<u16>,
-    /// Where what was done begins, behind the time.
+    /// The column at which the operation begins, after the time.
     x: u16,
-    /// What was done, and the message: behind the time, then below it.
+    /// Operation and message, wrapped: beside the time, then below it.
     said: Vec<String>,
-    /// Lines that it takes of both halves, or [`HALF`].
+    /// The number of lines it takes in both columns, or [`HALF`].
     taken: u16,
 }
 
-/// The line of the detail panel that stands at a cell.
+/// The line of the detail panel at a cell.
 pub(super) fn line_at(session: &Session, area: Rect, (x, y): (u16, u16)) -> Option<usize> {
     let lines = detail_lines(session);
     let panel = Detail { session, theme: Theme::of(session.view.look, Depth::None) };
@@ -271,7 +271,7 @@ pub(super) fn line_at(session: &Session, area: Rect, (x, y): (u16, u16)) -> Opti
     Some(shown.start + usize::from(y - column.y)).filter(|line| shown.contains(line))
 }
 
-/// What it means that the log was throttled at an event: that one mailbox is not logged for up to a day.
+/// What throttling means for an event: its mailbox is not logged for up to a day.
 fn blindness(event: &crate::event::Event<'_>, zone: crate::event::Zone) -> Option<String> {
     let when = event.when.filter(|_| is_blind(event))?;
     let until = when.order().saturating_add(THROTTLED);
@@ -279,13 +279,13 @@ fn blindness(event: &crate::event::Event<'_>, zone: crate::event::Zone) -> Optio
     Some(format!("auditing throttled: up to 24 h of this mailbox are not logged, {until}"))
 }
 
-/// Cells of a message that are looked at.
+/// At most this many cells of a message are considered.
 const MOST_CELLS: usize = 4000;
 
-/// A head that takes one line of the left half, and none of the right.
+/// The head takes one line of the left column and none of the right.
 const HALF: u16 = 0;
 
-/// Which lines are shown: from the panel's top on, but never without the cursor.
+/// The range of lines shown: from the panel's scroll position, adjusted to include the cursor.
 pub(super) fn window(session: &Session, lines: usize, places: usize) -> Range<usize> {
     let cursor = session.detail.cursor.min(lines.saturating_sub(1));
     let least = (cursor + 1).saturating_sub(places);
@@ -293,15 +293,15 @@ pub(super) fn window(session: &Session, lines: usize, places: usize) -> Range<us
     top..(top + places).min(lines)
 }
 
-/// A note in words.
+/// A remark on a field.
 #[derive(Default)]
 struct NoteWords {
     text: String,
-    /// The same of a published fact where there is no room to say that it is one; its colour says it too.
+    /// A shorter form of a published fact, which its colour marks as such.
     short: Option<String>,
-    /// Whether analysts say it.
+    /// Whether analysts said it.
     told: bool,
-    /// Whether it tells a published fact.
+    /// Whether it is a published fact.
     published: bool,
 }
 
@@ -324,10 +324,10 @@ impl NoteWords {
     }
 }
 
-/// Where else an identity is seen.
+/// Where else an identity is seen, in words.
 fn seen_words(seen: &Sighting, partial: bool) -> String {
     let Sighting { records, hidden, accounts, agencies, .. } = seen;
-    // the rest of the screen leaves out what is hidden
+    // these counts include hidden events, unlike the rest of the screen
     let mut parts = vec![count_so_far(records.saturating_sub(*hidden), "event", partial)];
     if *hidden > 0 {
         parts.push(format!("{} hidden", so_far(&thousands(*hidden), partial)));
@@ -341,7 +341,7 @@ fn seen_words(seen: &Sighting, partial: bool) -> String {
     parts.join(" · ")
 }
 
-/// Identifiers are cut in their middle, all else at its end.
+/// A value shortened: identifiers in the middle, others at the end.
 fn fitted(field: Option<Field>, value: &str, columns: usize) -> String {
     if is_identifier(field) { fit_middle(value, columns) } else { text::fit(value, columns).into_owned() }
 }

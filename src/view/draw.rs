@@ -1,4 +1,4 @@
-//! The whole screen.
+//! Draws the whole screen.
 
 use super::bar::Bar;
 use super::blind::Blind;
@@ -27,7 +27,7 @@ use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 use ratatui::widgets::Widget;
 
-/// Draws a session's screen: the panels, each in its area, and what lies over them.
+/// Draws the screen of a session: the panels in their areas, and the overlay above.
 pub fn draw(session: &Session, theme: Theme, buffer: &mut Buffer) {
     let layout = Layout::of(session);
     if layout.too_small {
@@ -73,7 +73,7 @@ pub fn draw(session: &Session, theme: Theme, buffer: &mut Buffer) {
     }
 }
 
-/// The command that pointing at a cell means: a line of the detail panel, or whatever the session's layout has there.
+/// The command for a click on a cell: a line of the detail panel, or whatever the layout has there.
 #[must_use]
 pub fn pointed(session: &Session, x: u16, y: u16) -> Command {
     let area = rect(Layout::of(session).detail);

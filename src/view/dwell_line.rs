@@ -1,8 +1,8 @@
-//! The dwell line: how long they were in before anybody saw them, and how long until they were out, to scale.
+//! The dwell line: how long the intrusion was unseen, and how long until it was contained, to scale.
 //!
-//! On two lines the time runs above, on the scale that the lanes below have while they show the intrusion, and the turns are
-//! named under it. On one line it has a scale of its own, over the whole width, and the names stand in it. What has no room
-//! is not said: no stretch is longer than its time.
+//! With two lines, the upper one shows the time on the scale of the lanes (while these show the whole intrusion), the
+//! lower one names the turns. With one line, the scale spans the width and names are written into it. Names without
+//! room are left out; lengths are never distorted.
 
 mod compact;
 mod plan;
@@ -22,14 +22,14 @@ use ratatui::style::{Modifier, Style};
 use ratatui::widgets::Widget;
 use words::Words;
 
-/// What stands before the line, above the names of the lanes, where there is room.
+/// The label before the line, above the lane names, if there is room.
 const TITLE: &str = "dwell time";
 
-/// The lines below the title.
+/// The panel of the dwell line.
 pub struct DwellLine<'a> {
-    /// Of this session.
+    /// The session drawn.
     pub session: &'a Session,
-    /// In these colours.
+    /// The theme to draw it in.
     pub theme: Theme,
 }
 
@@ -56,7 +56,7 @@ impl Widget for DwellLine<'_> {
     }
 }
 
-/// What is drawn: a style a turn, for the time that follows it.
+/// What is drawn; each turn has a style for the phase after it.
 struct Drawing {
     words: Words,
     styles: Vec<Style>,
@@ -65,20 +65,20 @@ struct Drawing {
     played: Option<Played>,
 }
 
-/// How far the incident is played: the line ends there, on the scale of all of it.
+/// The playback position: the line ends there, on the scale of the whole.
 struct Played {
     at: i64,
-    /// The first and the last turn of all.
+    /// The first and the last turn of the whole incident.
     ends: Option<(i64, i64)>,
 }
 
-/// The first and the last turn.
+/// The times of the first and the last turn, in nanoseconds since 1970 UTC.
 fn ends(turns: &Turns) -> Option<(i64, i64)> {
     Some((turns.turns.first()?.when.order(), turns.turns.last()?.when.order()))
 }
 
 impl Drawing {
-    /// The line above, the names below.
+    /// Draws two lines: strokes above, names below.
     fn full(&self, pen: &mut Pen<'_>, session: &Session) {
         let moments = self.words.moments();
         let plot = Layout::of(session).plot;
@@ -104,7 +104,7 @@ impl Drawing {
         }
     }
 
-    /// Columns on a scale over the whole width, but for a tail; and where the line ends.
+    /// The turns' columns on a scale over the width less `tail`, and the column at which the line ends.
     fn own_ticks(&self, moments: &[i64], tail: u16, width: u16) -> (Vec<u16>, u16) {
         let own = moments.first().copied().zip(moments.last().copied());
         let all = self.played.as_ref().and_then(|played| played.ends).or(own);
@@ -117,21 +117,22 @@ impl Drawing {
         (ticks, end)
     }
 
-    /// Where the line ends: at its own end, or where it is played, behind the last tick that is there.
+    /// The column at which the line ends: its own end, or during playback that of the position, but after the last
+    /// tick.
     fn end(&self, ticks: &[u16], scale: impl Fn(i64) -> u16, end: u16) -> u16 {
         let Some(played) = &self.played else { return end };
         let least = ticks.last().map_or(0, |tick| tick.saturating_add(1));
         scale(played.at).max(least).min(end)
     }
 
-    /// A turn's tick, and the line of the time after it.
+    /// Draws the tick of a turn and the stroke of the phase after it.
     fn stroke(&self, pen: &mut Pen<'_>, at: usize, x: u16, width: u16) {
         let open = at + 1 == self.words.len() && !self.closed;
         pen.put(x, 0, "┃", self.styles[at]);
         pen.repeat(x + 1, 0, width.saturating_sub(1), if open { "╍" } else { "━" }, self.styles[at]);
     }
 
-    /// A time in the middle of its stretch, with the word for it where there is room.
+    /// Draws the length of a phase in the middle of its stroke, with its name if there is room.
     fn time(&self, pen: &mut Pen<'_>, x: u16, width: u16, at: usize) {
         let Some([worded, bare]) = self.words.times(at) else { return };
         let fits = |text: &&String, around: usize| text::width(text) + around <= usize::from(width);
@@ -141,7 +142,7 @@ impl Drawing {
         pen.put(x + (width - plan::cells(text) - 2) / 2, 0, &format!(" {text} "), style);
     }
 
-    /// Names and times in the line: the last turn has its date where all that matter have their names then.
+    /// Draws one line, with names and times in it. The last turn gets its date if the essential turns still fit.
     fn compact(&self, pen: &mut Pen<'_>) {
         let last = self.words.len() - 1;
         let most = pen.width() / 3;
@@ -179,7 +180,7 @@ impl Drawing {
     }
 }
 
-/// Columns from each turn to the next, and from the last to the end.
+/// The widths of the phases: columns from each turn to the next, and from the last to the end.
 fn widths(ticks: &[u16], end: u16) -> impl Iterator<Item = u16> {
     let ends = ticks.iter().skip(1).copied().chain(std::iter::once(end));
     ticks.iter().zip(ends).map(|(tick, end)| end.saturating_sub(*tick))

@@ -1,4 +1,4 @@
-//! The list of what a case can be handed over as.
+//! The export dialog.
 
 use super::bar::Typed;
 use super::number::so_far;
@@ -13,27 +13,27 @@ use ratatui::layout::Rect;
 use ratatui::style::Modifier;
 use ratatui::widgets::Widget;
 
-/// What can be handed over, over the panels.
+/// The export dialog.
 #[derive(Debug, Clone, Copy)]
 pub struct ExportList<'a> {
-    /// What is chosen.
+    /// Its state.
     pub dialog: &'a ExportDialog,
-    /// In which colours.
+    /// The theme to draw it in.
     pub theme: Theme,
 }
 
-/// Cells between what it can be of.
+/// Cells between the scopes.
 const GAP: u16 = 3;
-/// Columns of the names.
+/// Width of the names in cells.
 const NAMES: u16 = 12;
-/// Lines around the list: the title, what it is of, a blank, another and the end.
+/// Lines apart from the list: title, scope, two blanks, end.
 const AROUND: u16 = 5;
-/// Lines in which it is told what the chosen one is, and what it leaves out; fewer where the list would not be seen.
+/// Lines for the description of the selected format; fewer if the list would not be visible.
 const TOLD: u16 = 6;
-/// Lines that the list has however low the screen is.
+/// The least number of lines of the list.
 const LISTED: u16 = 3;
 
-/// What is shown beside the filter, and is not of it.
+/// The note on context rows, which are not part of the filter.
 const AROUND_IT: &str = "what is let in around an event";
 
 impl Widget for ExportList<'_> {
@@ -65,8 +65,7 @@ impl Widget for ExportList<'_> {
     }
 }
 
-/// The first of some texts that is shown in so many cells, so that the chosen one is in sight, with a sign for others at
-/// either side.
+/// The first text to show in `room` cells so that the selected one is visible, with marks for others on either side.
 fn first_of(said: &[String], chosen: usize, room: usize) -> usize {
     let cells = |from: usize| -> usize {
         let texts = said.get(from..=chosen).unwrap_or_default();
@@ -77,7 +76,7 @@ fn first_of(said: &[String], chosen: usize, room: usize) -> usize {
 }
 
 impl ExportList<'_> {
-    /// What it can be of, with how many events each has.
+    /// Draws the scopes of the export with their numbers of events.
     fn whats(self, area: Rect, buffer: &mut Buffer) {
         let (mut x, end) = (area.x + 1, area.right().saturating_sub(1));
         x = put(buffer, (x, area.y + 1), end, "of", self.theme.faint()) + 2;
@@ -126,7 +125,7 @@ impl ExportList<'_> {
         }
     }
 
-    /// What the chosen one is, and what would not be told in it.
+    /// Draws the description of the selected format, and what it loses.
     fn chosen(self, area: Rect, buffer: &mut Buffer) {
         let format = self.dialog.format();
         let (from, end) = (area.x + 1 + NAMES, area.right().saturating_sub(1));
@@ -160,7 +159,7 @@ impl ExportList<'_> {
         }
     }
 
-    /// The query that is typed of the intruder's accesses.
+    /// Draws the prompt for the query of the intruder's accesses.
     fn intruder(self, query: &Input, area: Rect, buffer: &mut Buffer) {
         let (x, end) = (area.x + 1, area.right().saturating_sub(1));
         let from = put(buffer, (x, area.y), end, "intruder › ", self.theme.accent());
@@ -173,7 +172,7 @@ impl ExportList<'_> {
         }
     }
 
-    /// The file that is typed.
+    /// Draws the prompt for the file name.
     fn file(self, name: &FileName, area: Rect, buffer: &mut Buffer) {
         let (x, end) = (area.x + 1, area.right().saturating_sub(1));
         let from = put(buffer, (x, area.y), end, "file › ", self.theme.accent());

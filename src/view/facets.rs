@@ -1,6 +1,6 @@
-//! The facet panel: fields, their values, how often each stands there, and which of them the filter names.
+//! The facet panel: fields with their values, counts, and whether the filter includes them.
 //!
-//! A share is a tint behind the value, to the scale of the field's most frequent one.
+//! The share of a value is a tint behind it, relative to the field's most frequent value.
 
 mod names;
 
@@ -22,15 +22,15 @@ use ratatui::widgets::Widget;
 
 /// The facet panel.
 pub struct Facets<'a> {
-    /// Of this session.
+    /// The session drawn.
     pub session: &'a Session,
-    /// In these colours.
+    /// The theme to draw it in.
     pub theme: Theme,
 }
 
-/// Column of a value's text; its mark stands two before.
+/// Column of a value's text; its mark is two columns before.
 const TEXT: u16 = 3;
-/// Cells of a count.
+/// Width of a count in cells.
 const COUNT: usize = 7;
 
 impl Widget for Facets<'_> {
@@ -57,7 +57,7 @@ impl Widget for Facets<'_> {
     }
 }
 
-/// A value's line.
+/// The line of a value.
 struct Value<'a> {
     field: Field,
     text: &'a str,
@@ -67,7 +67,7 @@ struct Value<'a> {
 }
 
 impl Facets<'_> {
-    /// What lies behind the cursor's line. Its ground is close to that of a value that is included, so its edge is marked.
+    /// Draws the background of the cursor's line. It is similar to that of included values, so its edge is marked.
     fn cursor(&self, pen: &mut Pen<'_>, y: u16) {
         let width = pen.width();
         pen.ground(0, y, width, self.theme.cursor());
@@ -137,7 +137,7 @@ impl Facets<'_> {
     }
 }
 
-/// The values of a field that are shown.
+/// The visible values of a field.
 fn values(lines: &[FacetLine], of: Field) -> Vec<&str> {
     lines.iter().filter_map(|line| value_of(line, of)).collect()
 }
@@ -153,12 +153,12 @@ fn stage_of(line: &Value<'_>) -> Option<Stage> {
     if line.field == Field::Stage { Stage::parse(line.text) } else { None }
 }
 
-/// The name of a field as people write it.
+/// The name of a field as shown.
 fn words(name: &str) -> String {
     name.replace('_', " ")
 }
 
-/// Cells of a share: none for nothing, at least one for anything.
+/// The width of a share in cells: 0 for none, else at least 1.
 fn share(records: u64, most: u64, columns: u16) -> u16 {
     let (records, most) = (u128::from(records.min(most)), u128::from(most.max(1)));
     let cells = (records * u128::from(columns) * 2 + most) / (most * 2);

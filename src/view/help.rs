@@ -1,4 +1,4 @@
-//! The help: every key of the table, and the query language in a few lines.
+//! The help: all keys and a summary of the query language.
 
 use super::bar::Typed;
 use super::rule::rule;
@@ -11,14 +11,14 @@ use ratatui::layout::Rect;
 use ratatui::style::Modifier;
 use ratatui::widgets::Widget;
 
-/// The help, from a line on.
+/// The help overlay.
 #[derive(Debug, Clone, Copy)]
 pub struct Help<'a> {
-    /// The first line shown; one that is too far is taken for the last that fills the screen.
+    /// The first line shown; limited such that the last lines fill the screen.
     pub top: usize,
-    /// What is looked for in it, where something is.
+    /// The search within the help, if any.
     pub search: Option<&'a HelpSearch>,
-    /// In which colours.
+    /// The theme to draw it in.
     pub theme: Theme,
 }
 
@@ -58,7 +58,7 @@ impl Widget for Help<'_> {
 }
 
 impl Help<'_> {
-    /// What is looked for, above the lines that say it.
+    /// Draws the search prompt above the lines.
     fn typed(self, search: &HelpSearch, nothing: bool, lines: Rect, buffer: &mut Buffer) {
         let (y, end) = (lines.y - 1, lines.right().saturating_sub(1));
         let from = put(buffer, (lines.x + 1, y), end, "/ ", self.theme.accent());

@@ -1,4 +1,4 @@
-//! The last line: what can be done now, with the keys for it; or what there is to say.
+//! The last line of the screen: the keys that are useful now, or a notice.
 
 mod listed;
 mod played;
@@ -17,19 +17,19 @@ use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 use ratatui::widgets::Widget;
 
-/// The last line of a session's screen.
+/// The line of hints.
 #[derive(Debug, Clone, Copy)]
 pub struct Hints<'a> {
     /// The session drawn.
     pub session: &'a Session,
-    /// In which colours.
+    /// The theme to draw it in.
     pub theme: Theme,
 }
 
-/// Commands that are told of together, and what they do in a word or two.
+/// Commands shown as one hint, and what they do in a word or two.
 type Hint = (&'static [&'static str], &'static str);
 
-/// How many lines a notice has at the most.
+/// The most lines of a notice.
 const NOTICE: usize = 3;
 
 const TIMELINE: &[Hint] = &[
@@ -251,7 +251,7 @@ impl Widget for Hints<'_> {
 }
 
 impl Hints<'_> {
-    /// What there is to say: what is longer than a line goes over what stands above, unless something is typed there.
+    /// Draws a notice. If it is longer than a line it covers lines above, unless there is a prompt.
     fn notice(self, notice: &Notice, area: Rect, buffer: &mut Buffer) {
         let style = if notice.wrong { self.theme.warning() } else { self.theme.said() };
         let most = if self.session.bar.is_some() { 1 } else { NOTICE };
@@ -265,7 +265,8 @@ impl Hints<'_> {
     }
 }
 
-/// Keys and words for what the keys go to now, most useful first; and how many of them are of what stands there now alone.
+/// Keys and texts of the hints for the current mode, most useful first, and how many of them apply to the current row
+/// only.
 fn listed(session: &Session) -> (usize, Vec<(String, String)>) {
     let mode = mode(session);
     let here = mode == Mode::Panels && session.focus == Panel::Timeline;
@@ -279,7 +280,7 @@ fn listed(session: &Session) -> (usize, Vec<(String, String)>) {
         _ => &[],
     };
     let told = hints_of(session, mode);
-    // a key that does something else on this row is told of once
+    // a key that does something else on this row is listed once
     let again =
         |hint: &&Hint| !found.iter().any(|(first, _)| first.iter().any(|command| hint.0.contains(command)));
     let entries = found
@@ -333,7 +334,7 @@ fn hints_of(session: &Session, mode: Mode) -> &'static [Hint] {
     }
 }
 
-/// What `i x o` act upon in the timeline.
+/// What `i x o` act on in the timeline.
 fn chosen(session: &Session) -> String {
     match &session.pane.timeline.column {
         Column::Field(Field::SourceIp) => "address".to_owned(),

@@ -1,7 +1,7 @@
-//! The lanes: a stage, an agency or an account a line, time from left to right, one scale for all of them.
+//! The lanes: a line per stage, agency or account, with time from left to right on one scale.
 //!
-//! `plot` decides what stands in a column, `axis` where dates stand below; here it is drawn, with what lies behind:
-//! the brushed time, the column of the event under the cursor, the lanes' own cursor.
+//! `plot` decides what a column shows, `axis` where the dates are. This file draws both, with the backgrounds: brushed
+//! time, the selected event's column, the cursor of the lanes.
 
 mod axis;
 mod names;
@@ -24,15 +24,15 @@ use ratatui::layout::Rect;
 use ratatui::style::{Modifier, Style};
 use ratatui::widgets::Widget;
 
-/// The panel of the lanes.
+/// The lanes panel.
 pub struct Lanes<'a> {
-    /// Of this session.
+    /// The session drawn.
     pub session: &'a Session,
-    /// In these colours.
+    /// The theme to draw it in.
     pub theme: Theme,
 }
 
-/// Cells of a lane's count, and those with what stands around it.
+/// Width in cells of a lane's count, and with its surroundings.
 const COUNT: usize = 7;
 const COUNT_CELLS: u16 = 9;
 
@@ -75,7 +75,7 @@ impl Widget for Lanes<'_> {
     }
 }
 
-/// The lanes that are shown, from the top, at most so many.
+/// The lanes shown, from the top, as many as fit.
 fn lanes_of(session: &Session, histogram: &Histogram, grid: &Grid, lines: usize) -> Vec<Lane> {
     if session.view.by == LaneBy::Stage {
         let stages = session.stages().iter().take(lines);
@@ -85,14 +85,14 @@ fn lanes_of(session: &Session, histogram: &Histogram, grid: &Grid, lines: usize)
     access_lanes.map(|swim| Lane::of_accesses(swim, grid)).collect()
 }
 
-/// The scale of the counts that are shown.
+/// The time grid of the counts on display.
 fn grid_of(session: &Session) -> Option<Grid> {
     let buckets = &session.lanes.histogram.as_ref()?.buckets;
     let columns = u16::try_from(buckets.counts.first()?.len()).ok()?;
     (columns > 0 && buckets.width > 0).then_some(Grid { from: buckets.from, width: buckets.width, columns })
 }
 
-/// Columns of the times of the filter, and of the brush that is being drawn: in order, those that meet as one.
+/// The columns of the filter's time ranges and of the brush being drawn, sorted and merged.
 fn brush_columns(session: &Session, grid: &Grid) -> Vec<(u16, u16)> {
     let (first, end) = grid.span();
     let columns = |(from, until): (i64, i64)| {
@@ -111,15 +111,15 @@ fn brush_columns(session: &Session, grid: &Grid) -> Vec<(u16, u16)> {
     runs
 }
 
-/// Everything right of the names.
+/// The area to the right of the names.
 struct Drawing<'a> {
     session: &'a Session,
     theme: Theme,
     histogram: &'a Histogram,
     grid: Grid,
-    /// Column of the panel in which the plot begins.
+    /// The column at which the plot begins.
     plot: u16,
-    /// Lines of a lane.
+    /// Lines per lane.
     height: u16,
     focused: bool,
 }
@@ -143,7 +143,7 @@ impl Drawing<'_> {
         self.grounds(pen, axis);
     }
 
-    /// A column of a lane whose last line is `y`.
+    /// Draws a column of a lane whose last line is `y`.
     fn cell(&self, pen: &mut Pen<'_>, y: u16, lane: &Lane, column: u16, (most, selected): (u32, bool)) {
         let mark = lane.mark(column, (most, self.height));
         for line in 0..self.height {
@@ -153,7 +153,7 @@ impl Drawing<'_> {
         }
     }
 
-    /// What stands on a line of a column, from the last one of the lane upwards.
+    /// The symbol on one line of a column; line 0 is the lowest of the lane.
     fn symbol(
         &self,
         stage: Stage,
@@ -177,13 +177,13 @@ impl Drawing<'_> {
         }
     }
 
-    /// Without colours a full cell would melt into the lane above.
+    /// The highest level of a bar. Without colours a full cell would merge with the lane above.
     fn highest(&self, line: u16) -> u16 {
         let top = line + 1 == self.height;
         if top && self.theme.depth() == Depth::None { plot::CELL - 1 } else { plot::CELL }
     }
 
-    /// What goes on outside of the plot, and the count.
+    /// Draws the marks for events beyond the plot, and the count.
     fn ends(&self, pen: &mut Pen<'_>, y: u16, lane: &Lane) {
         let ink = self.theme.stage(lane.stage);
         let end = self.plot + self.grid.columns;
@@ -202,7 +202,7 @@ impl Drawing<'_> {
         pen.put_end(right, y, &count, style);
     }
 
-    /// Of agencies and accounts, the longest time without an access, where there is room for it.
+    /// For agencies and accounts, draws the longest time without access, if there is room.
     fn gaps(&self, pen: &mut Pen<'_>, lanes: usize) {
         let end = self.plot + self.grid.columns + COUNT_CELLS;
         let right = pen.width().saturating_sub(1);
@@ -214,11 +214,11 @@ impl Drawing<'_> {
                 let long = when::lasting(until.saturating_sub(from));
                 let said = format!("gap {long}");
                 let room = usize::from(right.saturating_sub(end));
-                // its larger unit alone where both have no room
+                // only the larger unit if both do not fit
                 let large = long.match_indices(' ').nth(1).map_or(long.as_str(), |(at, _)| &long[..at]);
                 let fits = text::width(&said) <= room;
                 let said = if fits { said } else { format!("gap {large}") };
-                // what is still to be read may stand in it
+                // unread records may still fall into it
                 let partial = self.session.is_partial(Slot::Histogram);
                 let said = if partial { "gap …".to_owned() } else { said };
                 pen.put_end(right, y, &said, self.theme.faint());
@@ -226,7 +226,7 @@ impl Drawing<'_> {
         }
     }
 
-    /// The line below the lanes: where the log is blind, and dates, which give way to that unless it is nearly everywhere.
+    /// Draws the axis: blind zones and dates. Dates give way to blind zones, unless these cover nearly everything.
     fn axis(&self, pen: &mut Pen<'_>, y: u16, selected: Option<u16>) {
         if let Some(column) = selected.filter(|_| !self.focused) {
             pen.put(self.plot + column, y, "╵", self.theme.accent());
@@ -252,7 +252,7 @@ impl Drawing<'_> {
         }
         for label in axis::labels(&self.grid, self.session.view.zone, room, &taken) {
             let x = self.plot + label.column;
-            // a label stands free of what is below it
+            // a label is separated from what is around it
             if label.column > 0 {
                 pen.put(x - 1, y, " ", Style::new());
             }
@@ -266,15 +266,15 @@ impl Drawing<'_> {
         }
     }
 
-    /// Where the log is blind, on the axis.
+    /// Draws the blind zones on the axis.
     fn hatch(&self, pen: &mut Pen<'_>, y: u16, blind: &[(u16, u16)]) {
         for (first, last) in blind {
             pen.repeat(self.plot + first, y, last - first + 1, "░", self.theme.blind());
         }
     }
 
-    /// What lies behind the lanes. Without colours a ground would turn bars around, so there the brush is a bracket on
-    /// the axis, and the cursor is on the axis alone.
+    /// Draws the backgrounds of the lanes. Without colours they would invert bars, so the brush becomes a bracket on
+    /// the axis and the cursor is shown only there.
     fn grounds(&self, pen: &mut Pen<'_>, axis: u16) {
         let plain = self.theme.depth() == Depth::None;
         for (first, last) in self.brush() {
@@ -292,7 +292,7 @@ impl Drawing<'_> {
         }
     }
 
-    /// The brush on the axis; where the log is blind it shows as a denser hatch.
+    /// Draws the brush as a bracket on the axis, with a denser hatch over blind zones.
     fn bracket(&self, pen: &mut Pen<'_>, axis: u16, (first, last): (u16, u16)) {
         let blind = plot::blind(self.histogram, &self.grid);
         for column in first..=last {

@@ -1,4 +1,4 @@
-//! The ledger over the panels: a line a source, below the list what is to be said of the chosen one.
+//! The ledger overlay: a line per source, and below the list remarks on the selected one.
 
 mod row;
 
@@ -18,14 +18,14 @@ use ratatui::layout::Rect;
 use ratatui::widgets::Widget;
 use row::Row;
 
-/// The ledger of a session.
+/// The ledger overlay.
 #[derive(Debug, Clone, Copy)]
 pub struct Ledger<'a> {
     /// The session drawn.
     pub session: &'a Session,
-    /// Where it stands.
+    /// Its position.
     pub panel: LedgerPanel,
-    /// In which colours.
+    /// The theme to draw it in.
     pub theme: Theme,
 }
 
@@ -52,7 +52,7 @@ impl Widget for Ledger<'_> {
 }
 
 impl Ledger<'_> {
-    /// The heads of the columns, the sources around the chosen one, and what they add up to.
+    /// Draws the headings, the sources around the selected one, and the totals.
     fn list(self, answer: &LedgerAnswer, area: Rect, buffer: &mut Buffer) {
         let sources = &answer.ledger.sources;
         let longest = answer.sums.longest.min(usize::from(area.width));
@@ -75,7 +75,7 @@ impl Ledger<'_> {
         row(sums).sums(&answer.sums, buffer);
     }
 
-    /// What is said of the chosen source.
+    /// Draws the remarks on the selected source.
     fn below(self, answer: &LedgerAnswer, area: Rect, buffer: &mut Buffer) {
         let file = answer.ledger.sources.get(self.panel.chosen).map_or("", |source| source.file.as_str());
         let lines = ledger_lines(self.session);
@@ -113,7 +113,7 @@ impl Ledger<'_> {
     }
 }
 
-/// How many sources there are, how many of them were not read or have changed, and how the ledger is closed.
+/// The number of sources, of those not read or changed, and the key that closes the ledger.
 fn summary(answer: &LedgerAnswer) -> String {
     let sums = &answer.sums;
     let SourceCounts { sources: read, unread, short } = sums.source_counts;

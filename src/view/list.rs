@@ -1,4 +1,4 @@
-//! A list over the panels, to type into and choose from: commands, or fields.
+//! The overlay with a list to filter by typing: commands, or fields.
 
 use super::bar::Typed;
 use super::number::count;
@@ -13,22 +13,22 @@ use ratatui::layout::Rect;
 use ratatui::style::Modifier;
 use ratatui::widgets::Widget;
 
-/// A list to choose from.
+/// The list overlay.
 #[derive(Debug, Clone, Copy)]
 pub struct List<'a> {
-    /// Of this session.
+    /// The session drawn.
     pub session: &'a Session,
-    /// Of what.
+    /// What it lists.
     pub kind: ListKind,
-    /// What is typed.
+    /// The text typed to filter it.
     pub input: &'a Input,
-    /// Which entry is chosen.
+    /// The index of the selected entry.
     pub chosen: usize,
-    /// In which colours.
+    /// The theme to draw it in.
     pub theme: Theme,
 }
 
-/// An entry: what it is, what it means, and its keys.
+/// An entry: name, description, keys.
 struct Entry {
     head: String,
     doc: String,
@@ -42,7 +42,7 @@ impl Widget for List<'_> {
         if area.width < 12 || area.height < 4 {
             return;
         }
-        // a band over the whole width: half a word at either side would read like one
+        // clear the full width: cut words on either side would look like whole ones
         let band = Rect { x: screen.x, width: screen.width, ..area };
         clear(buffer, band);
         hairline(buffer, (band.x, band.y), band.right(), self.theme);
@@ -123,7 +123,7 @@ impl List<'_> {
     }
 }
 
-/// The middle of the screen, in the width that a list needs.
+/// The area in the middle of the screen, as wide as the list needs.
 fn frame(screen: Rect) -> Rect {
     let width = screen.width.saturating_sub(8).clamp(screen.width.min(46), 96);
     let height = screen.height.saturating_sub(4).min(24);

@@ -1,7 +1,7 @@
-//! Drawing: what stands on the screen, as a pure function of what is known.
+//! Drawing: the screen as a pure function of the session.
 //!
-//! Nothing here decides or changes anything. Text that comes from a record passes [`text`] before it is drawn; colours
-//! are named by what they mean, in [`theme`], and nowhere else; [`picture`] turns a drawn screen into SVG, PNG and text.
+//! Nothing here decides or changes anything. Text from records passes [`text`] before it is drawn. Colours are chosen
+//! by role in [`theme`] only. [`picture`] exports a drawn screen as SVG, PNG and text.
 
 mod bar;
 mod blind;

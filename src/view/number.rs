@@ -1,27 +1,27 @@
-//! Numbers as people read them.
+//! Numbers for display.
 
 pub use crate::event::{count, thousands};
 
-/// A number of things that may become more: `1+ sources`.
+/// A count with its noun, marked as incomplete if `partial`: `1+ sources`.
 #[must_use]
 pub fn count_so_far(number: u64, thing: &str, partial: bool) -> String {
     if partial { format!("{}+ {thing}s", thousands(number)) } else { count(number, thing) }
 }
 
-/// A number of agencies, which may become more.
+/// A number of agencies, marked as incomplete if `partial`.
 #[must_use]
 pub fn agencies(number: u64, partial: bool) -> String {
     let noun = if number == 1 && !partial { "agency" } else { "agencies" };
     format!("{} {noun}", so_far(&thousands(number), partial))
 }
 
-/// A number that may become more: `512+`.
+/// A number, marked as incomplete if `partial`: `512+`.
 #[must_use]
 pub fn so_far(number: &str, partial: bool) -> String {
     if partial { format!("{number}+") } else { number.to_owned() }
 }
 
-/// In at most so many cells: whole while that fits, then in thousands, millions and so on, cut rather than rounded up
+/// A number in at most `columns` cells: in full if that fits, else in thousands, millions and so on, rounded down
 /// (`1.2M`).
 #[must_use]
 pub fn within(number: u64, columns: usize) -> String {

@@ -1,4 +1,4 @@
-//! Two panes: what stands between them, and what each says of itself.
+//! Split screen: the other pane and its title.
 
 use super::stroke::{put, rect};
 use super::text;
@@ -9,7 +9,7 @@ use ratatui::buffer::Buffer;
 use ratatui::widgets::Widget;
 use std::borrow::Cow;
 
-/// Draws the pane that has not the keys, where there is one.
+/// Draws the pane without focus, if there is one.
 pub(super) fn draw(session: &Session, theme: Theme, buffer: &mut Buffer) {
     let (layout, Some(beside)) = (Layout::of(session), session.beside()) else { return };
     let area = rect(layout.other).intersection(buffer.area);
@@ -23,11 +23,11 @@ pub(super) fn draw(session: &Session, theme: Theme, buffer: &mut Buffer) {
     }
 }
 
-/// Cells of a filter that are shown at the least, and those around a title and a remark.
+/// The least width of a filter, and the cells around a title and a remark.
 const LEAST: usize = 8;
 const AROUND: usize = 10;
 
-/// The title of a timeline: of two, the filter of each, which leaves so many cells to what is said at the right.
+/// The title of a timeline. With two panes it is the filter, cut such that a remark of that width still fits.
 pub(super) fn title(session: &Session, width: u16, remark: usize) -> Cow<'static, str> {
     if session.panes.is_none() {
         return Cow::Borrowed("timeline");

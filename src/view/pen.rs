@@ -1,18 +1,18 @@
-//! A pen that can't leave its area. Columns and lines count from the area's own corner.
+//! A pen that is clipped to an area. Columns and lines are relative to the area.
 
 use super::text;
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 use ratatui::style::Style;
 
-/// Writes into a part of a buffer, and nowhere else.
+/// Draws into an area of a buffer.
 pub struct Pen<'a> {
     buffer: &'a mut Buffer,
     area: Rect,
 }
 
 impl<'a> Pen<'a> {
-    /// A pen for an area, or for what of it lies in the buffer.
+    /// A pen for an area, clipped to the buffer.
     pub fn new(buffer: &'a mut Buffer, area: Rect) -> Self {
         let area = area.intersection(buffer.area);
         Self { buffer, area }
@@ -30,7 +30,7 @@ impl<'a> Pen<'a> {
         self.area.height
     }
 
-    /// Writes text that is shown already, as far as the area goes, and answers with the column after it.
+    /// Writes text that passed the text gate, cut at the area's edge; returns the column after it.
     pub fn put(&mut self, x: u16, y: u16, text: &str, style: Style) -> u16 {
         if x >= self.area.width || y >= self.area.height {
             return x;
@@ -40,8 +40,8 @@ impl<'a> Pen<'a> {
         end - self.area.x
     }
 
-    /// Writes text so that it ends before a column, and answers with the column that it begins in. Text that would begin
-    /// left of the area is not written.
+    /// Writes text that ends before column `end`; returns its first column. Text that would begin left of the area is
+    /// not written.
     pub fn put_end(&mut self, end: u16, y: u16, text: &str, style: Style) -> u16 {
         let start = u16::try_from(text::width(text)).ok().and_then(|width| end.checked_sub(width));
         if let Some(start) = start {
@@ -50,14 +50,14 @@ impl<'a> Pen<'a> {
         start.unwrap_or(end)
     }
 
-    /// Writes the same cell some times over.
+    /// Writes the same symbol into `count` cells.
     pub fn repeat(&mut self, x: u16, y: u16, count: u16, symbol: &str, style: Style) {
         for at in x..x.saturating_add(count).min(self.area.width) {
             self.put(at, y, symbol, style);
         }
     }
 
-    /// Lays a ground behind some columns of a line.
+    /// Applies a background to `count` columns of a line.
     pub fn ground(&mut self, x: u16, y: u16, count: u16, style: Style) {
         let line = Rect {
             x: self.area.x.saturating_add(x),
@@ -68,14 +68,14 @@ impl<'a> Pen<'a> {
         self.buffer.set_style(line.intersection(self.area), style);
     }
 
-    /// A part of the area as a rectangle of the buffer: what [`rule`](super::rule::rule) asks for.
+    /// A line of the area, in coordinates of the buffer, as [`rule`](super::rule::rule) needs it.
     #[must_use]
     pub fn line(&self, y: u16) -> Rect {
         let line = Rect { y: self.area.y.saturating_add(y), height: 1, ..self.area };
         line.intersection(self.area)
     }
 
-    /// The buffer, for those who draw on their own.
+    /// The whole buffer, for other drawing functions.
     pub fn buffer(&mut self) -> &mut Buffer {
         self.buffer
     }

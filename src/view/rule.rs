@@ -1,4 +1,4 @@
-//! The hairline above a panel: its title at the left, a remark at the right.
+//! The rule above a panel: a hairline with title and remark.
 
 use super::pen::Pen;
 use super::text;
@@ -6,7 +6,8 @@ use super::theme::Theme;
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 
-/// Draws a rule over the first line of an area. A remark without room loses its parts (between ` · `) from the last.
+/// Draws a rule on the first line of an area. If the remark does not fit, its parts (separated by ` · `) are dropped
+/// from the end.
 pub fn rule(buffer: &mut Buffer, area: Rect, title: &str, remark: &str, focused: bool, theme: Theme) {
     let mut pen = Pen::new(buffer, area);
     let width = pen.width();
@@ -27,7 +28,7 @@ pub fn rule(buffer: &mut Buffer, area: Rect, title: &str, remark: &str, focused:
     }
 }
 
-/// The remark, or as many of its parts from the first as have room.
+/// The parts of the remark that fit, from the first; `None` if there are none.
 fn shortened(remark: &str, room: usize) -> Option<String> {
     let mut remark = text::show(remark).into_owned();
     while text::width(&remark) > room {

@@ -1,4 +1,4 @@
-//! The timeline alone, for a slide: what the case is, the dwell line, and the lanes with their axis.
+//! The timeline for a slide: case title, dwell line, and lanes with their axis.
 
 use super::dwell_line::DwellLine;
 use super::lanes::Lanes;
@@ -10,7 +10,7 @@ use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 use ratatui::widgets::Widget;
 
-/// The timeline alone, as wide as the session's screen, without what is chosen there.
+/// Draws the slide, as wide as the session's screen and without its cursor and selections.
 #[must_use]
 pub fn slide(session: &Session, theme: Theme) -> Buffer {
     let mut session = session.clone();
@@ -27,7 +27,7 @@ pub fn slide(session: &Session, theme: Theme) -> Buffer {
     buffer
 }
 
-/// What it is of.
+/// Draws the title.
 fn head(session: &Session, theme: Theme, area: Rect, buffer: &mut Buffer) {
     let Some(case) = &session.case else { return };
     let end = area.right().saturating_sub(1);

@@ -1,4 +1,4 @@
-//! Strokes that panels share: text at a cell, grounds, hairlines. Nothing here draws outside of the buffer.
+//! Drawing helpers shared by panels: text, backgrounds, hairlines. All are clipped to the buffer.
 
 use super::text;
 use super::theme::{Depth, Theme};
@@ -7,18 +7,18 @@ use ratatui::buffer::{Buffer, CellWidth};
 use ratatui::layout::Rect;
 use ratatui::style::Style;
 
-/// An area as widgets take it.
+/// Converts an area.
 pub(super) const fn rect(area: Area) -> Rect {
     Rect { x: area.x, y: area.y, width: area.width, height: area.height }
 }
 
-/// The area below its first line, which is the panel's rule.
+/// The area without its first line, which is the panel's rule.
 pub(super) fn body(area: Rect) -> Rect {
     let Rect { x, y, width, height } = area;
     rect(Area { x, y, width, height }.body())
 }
 
-/// Draws text from a cell on, cut before the column `end`; gives the column after it.
+/// Draws text, cut before the column `end`; returns the column after it.
 pub(super) fn put(buffer: &mut Buffer, (x, y): (u16, u16), end: u16, what: &str, style: Style) -> u16 {
     let (area, end) = (buffer.area, end.min(buffer.area.right()));
     if x < area.x || x >= end || !(area.top()..area.bottom()).contains(&y) {
@@ -28,7 +28,7 @@ pub(super) fn put(buffer: &mut Buffer, (x, y): (u16, u16), end: u16, what: &str,
     buffer.set_stringn(x, y, text::fit(what, room), room, style).0
 }
 
-/// Draws text so that it ends before the column `end`, and no further left than `from`; gives the column where it begins.
+/// Draws text right-aligned to the column `end`, at most from column `from`; returns its first column.
 pub(super) fn put_right(
     buffer: &mut Buffer,
     (from, y): (u16, u16),
@@ -43,18 +43,18 @@ pub(super) fn put_right(
     x
 }
 
-/// Lays a style over the columns `x..end` of a line.
+/// Applies a style to the columns `x..end` of a line.
 pub(super) fn lay(buffer: &mut Buffer, (x, y): (u16, u16), end: u16, style: Style) {
     buffer.set_style(Rect { x, y, width: end.saturating_sub(x), height: 1 }, style);
 }
 
-/// Shows that what stands in an area is of before, and that its successor is awaited.
+/// Dims an area whose content is outdated, while its successor is pending.
 pub(super) fn lay_stale(buffer: &mut Buffer, area: Rect, theme: Theme) {
     buffer.set_style(area.intersection(buffer.area), theme.faint());
 }
 
-/// Lays the cursor's ground under the columns `x..end` of a line. The ground of hits stays. Among sixteen colours an ink
-/// may be the ground's own, so there the line is drawn in the terminal's ink.
+/// Applies the cursor's background to the columns `x..end`, except on search hits. With sixteen colours a text colour
+/// may equal the background, so the terminal's default text colour is used.
 pub(super) fn lay_cursor(buffer: &mut Buffer, (x, y): (u16, u16), end: u16, theme: Theme) {
     let line = Rect { x, y, width: end.saturating_sub(x), height: 1 }.intersection(buffer.area);
     let hit = theme.hit().bg;
@@ -70,7 +70,7 @@ pub(super) fn lay_cursor(buffer: &mut Buffer, (x, y): (u16, u16), end: u16, them
     }
 }
 
-/// Empties an area, whatever stood there.
+/// Clears an area.
 pub(super) fn clear(buffer: &mut Buffer, area: Rect) {
     let area = area.intersection(buffer.area);
     for y in area.top()..area.bottom() {
@@ -80,13 +80,13 @@ pub(super) fn clear(buffer: &mut Buffer, area: Rect) {
     }
 }
 
-/// A hairline over the columns `x..end`.
+/// Draws a hairline over the columns `x..end`.
 pub(super) fn hairline(buffer: &mut Buffer, (x, y): (u16, u16), end: u16, theme: Theme) {
     let line = "─".repeat(usize::from(end.saturating_sub(x)));
     put(buffer, (x, y), end, &line, theme.rule());
 }
 
-/// Shows where a text stands on a line, in any case.
+/// Highlights the occurrences of a text on a line, ignoring case.
 pub(super) fn mark_hits(buffer: &mut Buffer, (from, y): (u16, u16), end: u16, needle: &str, style: Style) {
     let folded = |c: char| c.to_lowercase();
     let needle: Vec<char> = text::show(needle).chars().flat_map(folded).collect();
@@ -110,13 +110,13 @@ pub(super) fn mark_hits(buffer: &mut Buffer, (from, y): (u16, u16), end: u16, ne
     }
 }
 
-/// Whether the shown text takes at most `columns` cells. Text of megabytes is told by its length alone: this is asked in
+/// Whether the shown text fits into `columns` cells. Very long text is rejected by its length alone, as this runs in
 /// every frame.
 pub(super) fn fits(what: &str, columns: usize) -> bool {
     what.len() <= columns.saturating_mul(32) + 256 && text::width(what) <= columns
 }
 
-/// The shown text in at most `columns` cells, cut in its middle: both ends of an identifier tell it from others.
+/// The shown text in at most `columns` cells, cut in the middle, for identifiers that differ at either end.
 pub(super) fn fit_middle(what: &str, columns: usize) -> String {
     if columns < 5 || fits(what, columns) {
         return text::fit(what, columns).into_owned();
@@ -127,16 +127,16 @@ pub(super) fn fit_middle(what: &str, columns: usize) -> String {
     let head = text::fit(what, columns - tail);
     let end = text::fit_left(what_ends, tail + 1);
     let end = end.strip_prefix('…').unwrap_or(&end);
-    // the head is cut, and says so, unless what is left out begins right behind it
+    // a head that was cut ends in `…` already; otherwise it is inserted
     if head.ends_with('…') { format!("{head}{end}") } else { format!("{head}…{end}") }
 }
 
-/// Breaks text into lines of at most `columns` cells, between words where that is possible.
+/// Wraps text into at most `most` lines of `columns` cells, at spaces if possible.
 pub(super) fn wrap(what: &str, columns: usize, most: usize) -> Vec<String> {
     wrap_from(what, columns, columns, most)
 }
 
-/// As [`wrap`], but the first line has another length.
+/// Like [`wrap`], with another width for the first line.
 pub(super) fn wrap_from(what: &str, first: usize, columns: usize, most: usize) -> Vec<String> {
     let mut lines: Vec<String> = Vec::new();
     let mut rest = what;

@@ -1,4 +1,4 @@
-//! The terms of the filter in a list above it, each on or off.
+//! The list of the filter's terms above the bar, each on or off.
 
 use super::bar::styles;
 use super::rule::rule;
@@ -9,14 +9,14 @@ use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 use ratatui::widgets::Widget;
 
-/// The list of a session's terms.
+/// The list of terms.
 #[derive(Debug, Clone, Copy)]
 pub struct Terms<'a> {
     /// The session drawn.
     pub session: &'a Session,
-    /// Which one is chosen.
+    /// The index of the selected term.
     pub chosen: usize,
-    /// In which colours.
+    /// The theme to draw it in.
     pub theme: Theme,
 }
 
@@ -25,7 +25,7 @@ impl Widget for Terms<'_> {
         let area = area.intersection(buffer.area);
         let terms = self.session.terms();
         let bar = rect(Layout::of(self.session).bar);
-        // a rule, the terms, and nothing of the panels between them and the bar
+        // covers the panels between the list and the bar too
         let wanted = u16::try_from(terms.len() + 1).unwrap_or(u16::MAX);
         let height = wanted.min(bar.y.saturating_sub(area.y) / 2).max(2);
         let band = Rect { y: bar.y.saturating_sub(height), height, ..area }.intersection(area);

@@ -1,7 +1,7 @@
-//! The text gate: what comes from a record, as it may be drawn, and cut to the cells there are.
+//! The text gate: makes text from records safe to draw, and fits it to a number of cells.
 //!
-//! Every function here shows its text first (see [`show`]), so that a panel may hand it a record's own bytes; shown
-//! text passes unchanged.
+//! Every function here makes its text visible first (see [`show`]), so panels may pass a record's bytes directly; text
+//! that passed the gate is unchanged.
 
 use crate::event::visible;
 use ratatui::buffer::CellWidth;
@@ -10,24 +10,23 @@ use unicode_segmentation::UnicodeSegmentation;
 
 const CUT: &str = "…";
 
-/// The text with its control, bidirectional and invisible characters made visible, and no more than eight marks on one
-/// character. Ordinary text is borrowed.
+/// Text with control, bidirectional and invisible characters made visible, and at most eight marks per character.
+/// Ordinary text is borrowed.
 #[must_use]
 pub fn show(text: &str) -> Cow<'_, str> {
     visible(text)
 }
 
-/// How many cells the shown text takes.
+/// The width of the shown text in cells.
 #[must_use]
 pub fn width(text: &str) -> usize {
     cells(&show(text))
 }
 
-/// The shown text in at most `columns` cells. What does not fit is cut at the end, between characters as a reader
-/// counts them, and the last cell is `…`.
+/// The shown text in at most `columns` cells. Longer text is cut between graphemes and ends in `…`.
 #[must_use]
 pub fn fit(text: &str, columns: usize) -> Cow<'_, str> {
-    // a message may be megabytes long, and is drawn in every frame: no more of it is looked at than can be seen
+    // messages may be megabytes: look at no more than can be visible
     let head = text.char_indices().nth(columns.saturating_mul(4) + 64).map_or(text, |(at, _)| &text[..at]);
     if head.len() < text.len() {
         let shown = show(head);
@@ -39,14 +38,14 @@ pub fn fit(text: &str, columns: usize) -> Cow<'_, str> {
     if cells(&shown) <= columns { shown } else { Cow::Owned(cut_end(&shown, columns)) }
 }
 
-/// As [`fit`], but the start is cut: for paths and addresses, whose end tells them apart.
+/// Like [`fit`], but cut at the start, for paths and addresses, which differ at the end.
 #[must_use]
 pub fn fit_left(text: &str, columns: usize) -> Cow<'_, str> {
     let shown = show(text);
     if cells(&shown) <= columns { shown } else { Cow::Owned(cut_start(&shown, columns)) }
 }
 
-/// As [`fit_left`], but the first folder of a path is kept where the end still has room: two archives may hold files of one
+/// Like [`fit_left`], but keeps the first folder of a path if there is room, as two archives may have files of the same
 /// name.
 #[must_use]
 pub fn fit_path(path: &str, columns: usize) -> Cow<'_, str> {
@@ -66,7 +65,7 @@ pub fn fit_path(path: &str, columns: usize) -> Cow<'_, str> {
     if cells(&whole) <= columns && is_shown(&whole) { Cow::Owned(whole) } else { fitted }
 }
 
-/// The shown text in exactly `columns` cells: cut, or filled with spaces at the end.
+/// The shown text in exactly `columns` cells: cut, or padded at the end.
 #[must_use]
 pub fn pad(text: &str, columns: usize) -> String {
     let mut padded = fit(text, columns).into_owned();
@@ -75,7 +74,7 @@ pub fn pad(text: &str, columns: usize) -> String {
     padded
 }
 
-/// The shown text in exactly `columns` cells, at their end: for numbers.
+/// The shown text in exactly `columns` cells, right-aligned, for numbers.
 #[must_use]
 pub fn pad_left(text: &str, columns: usize) -> String {
     let fitted = fit(text, columns);
@@ -84,7 +83,7 @@ pub fn pad_left(text: &str, columns: usize) -> String {
     padded
 }
 
-/// Cells of text that is shown already, counted as the terminal's buffer counts them.
+/// The width of text that passed the gate, counted as the terminal buffer does.
 fn cells(shown: &str) -> usize {
     if shown.is_ascii() {
         return shown.len();
@@ -97,7 +96,7 @@ fn cut_end(shown: &str, columns: usize) -> String {
     let mut kept = taken(shown.graphemes(true), room);
     loop {
         let cut = kept.concat() + CUT;
-        // A joiner that joins nothing any more would be shown as what it is, and take more cells.
+        // a joiner left at the end would be spelled out, and need more cells
         if kept.pop().is_none() || is_shown(&cut) {
             return cut;
         }
@@ -115,12 +114,12 @@ fn cut_start(shown: &str, columns: usize) -> String {
     }
 }
 
-/// Whether a text is what the gate makes of it.
+/// Whether text is unchanged by the gate.
 fn is_shown(text: &str) -> bool {
     matches!(visible(text), Cow::Borrowed(_))
 }
 
-/// The graphemes that fit, in the order in which they come.
+/// The graphemes that fit, in order.
 fn taken<'a>(graphemes: impl Iterator<Item = &'a str>, mut room: usize) -> Vec<&'a str> {
     graphemes
         .map_while(|grapheme| {

@@ -1,4 +1,4 @@
-//! The timeline: rows under the day they belong to, quiet times between them, and the rail of the selected chain.
+//! The timeline: rows under day headings, quiet times, and the rail of the selected event's chain.
 
 mod columns;
 mod empty;
@@ -26,12 +26,12 @@ use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 use ratatui::widgets::Widget;
 
-/// The timeline of a session.
+/// The timeline panel.
 #[derive(Debug, Clone, Copy)]
 pub struct Timeline<'a> {
     /// The session drawn.
     pub session: &'a Session,
-    /// In which colours.
+    /// The theme to draw it in.
     pub theme: Theme,
 }
 
@@ -42,7 +42,7 @@ impl Widget for Timeline<'_> {
             return;
         }
         let focused = self.session.focus == Panel::Timeline;
-        // what stands at the right keeps room for a count
+        // reserve room for a count at the right
         let way = trail::way(self.session, usize::from(area.width).saturating_sub(36));
         let title = panes::title(self.session, area.width, text::width(&least(self.session)));
         let taken = 10 + text::width(&title) + trail::width(&way);
@@ -54,7 +54,7 @@ impl Widget for Timeline<'_> {
             return empty::draw(self.session, self.theme, body, buffer);
         }
         self.rows(body, buffer);
-        // a jump under the same filter shows rows of before too, until it has arrived
+        // after a jump, rows of the former place remain until the new ones arrive
         if self.session.pane.timeline.jump && self.session.awaits(crate::engine::Slot::Window) {
             lay_stale(buffer, body, self.theme);
         }
@@ -110,7 +110,7 @@ impl Timeline<'_> {
     }
 }
 
-/// How many events pass the filter, of how many (on the day of the view, of those that were known): `1,204 of 9,612`.
+/// The number of matching events of all (of those known, as of a past day): `1,204 of 9,612`.
 pub(super) fn passing(session: &Session) -> String {
     let so_far = |number: u64, slot: Asked| number::so_far(&thousands(number), session.is_partial(slot));
     let all = session.case.as_ref().map_or(0, |case| case.total.records);
@@ -121,7 +121,7 @@ pub(super) fn passing(session: &Session) -> String {
     format!("{counted} of {all}")
 }
 
-/// That something is looked for, and how much was looked through, where that is known.
+/// The message that a search is running, with its progress if known.
 fn looking(session: &Session) -> String {
     session
         .pending
@@ -129,13 +129,13 @@ fn looking(session: &Session) -> String {
         .map_or_else(|| "looking …".to_owned(), |percent| format!("looking {percent} %"))
 }
 
-/// When what is shown stands around: its day and its minute.
+/// The day and minute around which context is shown.
 fn around(time: i64, zone: Zone) -> String {
     let (.., of_day) = calendar(time, zone);
     format!("{} {}", dates::day(time, zone), dates::clock(of_day / MINUTE * MINUTE))
 }
 
-/// What a search has found.
+/// The result of a search.
 fn found(session: &Session) -> Vec<String> {
     let Some(find) = &session.find else { return Vec::new() };
     let so_far = |slot: Asked, number: u64| number::so_far(&thousands(number), session.is_partial(slot));
@@ -159,7 +159,7 @@ fn found(session: &Session) -> Vec<String> {
     parts
 }
 
-/// What the rule says at its right, as far as it is known and fits: what matters least goes first.
+/// The remark of the rule, as far as known and fitting; the least important parts are dropped first.
 fn remark(session: &Session, width: u16, columns: usize) -> String {
     let mut parts = Vec::new();
     let so_far = |slot: Asked, number: u64| number::so_far(&thousands(number), session.is_partial(slot));
@@ -200,13 +200,13 @@ fn remark(session: &Session, width: u16, columns: usize) -> String {
     if left_out > 0 {
         parts.push(format!("{} undated left out", so_far(Asked::Count, left_out)));
     }
-    // of the whole case the header tells it
+    // for the whole case the title line shows it
     let counted = session.pane.counted.filter(|_| !session.is_count_stale());
     let orphans = counted.and_then(|counted| counted.accesses).map_or(0, |accesses| accesses.orphans);
     if orphans > 0 && !session.view.scope.query.trim().is_empty() {
         parts.push(count(orphans, "orphan"));
     }
-    // how rows are arranged tells what they are: it goes last
+    // the arrangement explains the rows, so it is dropped last
     let modes: Vec<String> = arranged(session).map(str::to_owned).collect();
     let said = |parts: &[String]| [parts, &modes].concat().join(" · ");
     while parts.len() > 1 && text::width(&said(&parts)) > columns {
@@ -215,12 +215,12 @@ fn remark(session: &Session, width: u16, columns: usize) -> String {
     said(&parts)
 }
 
-/// The least that the rule says at its right: how many events there are, and how they are arranged.
+/// The least remark: number of events, and arrangement.
 fn least(session: &Session) -> String {
     [passing(session)].into_iter().chain(arranged(session).map(str::to_owned)).collect::<Vec<_>>().join(" · ")
 }
 
-/// How rows are arranged, where they are otherwise than one an event by time.
+/// The arrangement of rows, unless it is one event per row by time.
 fn arranged(session: &Session) -> impl Iterator<Item = &'static str> {
     let by = match session.grouping() {
         Grouping::None => None,

@@ -1,4 +1,4 @@
-//! The first line: what the case is, how much of it there is, and how it is looked at.
+//! The title line: the case, its counts, and how it is viewed.
 
 mod played;
 mod progress;
@@ -17,53 +17,53 @@ use ratatui::layout::Rect;
 use ratatui::style::Style;
 use ratatui::widgets::Widget;
 
-/// The first line of the screen.
+/// The title line.
 pub struct Title<'a> {
-    /// Of this session.
+    /// The session drawn.
     pub session: &'a Session,
-    /// In these colours.
+    /// The theme to draw it in.
     pub theme: Theme,
 }
 
-/// A part of the line's right half.
+/// A part of the right half of the line.
 struct Part {
     text: String,
     style: Style,
-    /// Parts of a high rank go first where there is no room; rank 0 stays.
+    /// Parts of high rank are dropped first; rank 0 stays.
     rank: u8,
-    /// What stands between it and the part before.
+    /// The separator before it.
     joint: &'static str,
 }
 
-/// Cells that a title has at the least.
+/// The least width of a title in cells.
 const LEAST_TITLE: usize = 12;
-/// Cells of the place where notes go, the most first; none where only that they go elsewhere is told.
+/// Widths in cells for the folder of notes, widest first; 0 only says that they are elsewhere.
 const NOTES_PLACES: [usize; 4] = [40, 28, 18, 0];
-/// Parts up to this rank are worth more than the rest of a long title.
+/// Parts up to this rank are preferred to the rest of a long title.
 const ESSENTIAL: u8 = 2;
-/// A screen of fewer cells says in fewer words that a part is made up.
+/// Screens narrower than this abbreviate the synthetic mark.
 const NARROW: usize = 70;
-/// Cells between the two halves at the least.
+/// The least number of cells between the two halves.
 const APART: usize = 2;
-/// In how many words what may not go is told, from the most to the fewest.
+/// Wordings of the parts that must stay, longest first.
 const WORDS: [Words; 3] = [
     Words { known: "events known", zone: Name::Whole },
     Words { known: "known", zone: Name::Whole },
     Words { known: "known", zone: Name::Last },
 ];
-/// Where none of these fit.
+/// The wording if none of these fits.
 const SHORTEST: Words = Words { known: "known", zone: Name::Cut };
 const DOT: &str = " · ";
 const GAP: &str = "   ";
 
-/// How the day's count and the zone are told.
+/// A wording of the count on a past day, and of the zone.
 #[derive(Clone, Copy)]
 struct Words {
     known: &'static str,
     zone: Name,
 }
 
-/// How much there is of a zone's name.
+/// How much of a zone's name is shown.
 #[derive(Clone, Copy)]
 enum Name {
     /// `America/New_York`.
@@ -88,14 +88,14 @@ impl Widget for Title<'_> {
         let essential = marked + length(&parts, ESSENTIAL);
         let room = width.saturating_sub(essential + 4).max(LEAST_TITLE.min(width.saturating_sub(2)));
         let mut x = pen.put(1, 0, &text::fit(name, room), self.theme.strong());
-        // the day and the zone that all is seen by stay before the mark, which rows have too
+        // the day and the zone of the view are kept before the synthetic mark, which rows have too
         if let Some(mark) = mark
             && usize::from(x) + 2 + mark.len() + APART + length(&parts, 0) < width
         {
             x = pen.put(x + 2, 0, mark, self.theme.warning());
         }
         let room = width.saturating_sub(usize::from(x) + APART + 1);
-        // where notes go is told in as many cells as all else leaves
+        // the folder of notes gets the cells that are left
         for place in NOTES_PLACES.into_iter().skip(1) {
             if length(&parts, u8::MAX) <= room {
                 break;
@@ -107,7 +107,7 @@ impl Widget for Title<'_> {
 }
 
 impl Title<'_> {
-    /// Draws as many parts as fit, the important ones first, each in its place.
+    /// Draws the parts that fit, most important first, each at its place.
     fn right(&self, pen: &mut Pen<'_>, parts: &[Part], room: usize) {
         let rank = (0..=parts.iter().map(|part| part.rank).max().unwrap_or(0))
             .rev()
@@ -132,7 +132,7 @@ impl Title<'_> {
         })
     }
 
-    /// The words in which the most of what matters fits into so many cells.
+    /// The longest wording whose essential parts fit into `room` cells.
     fn words(&self, room: usize) -> Option<Words> {
         let mut ranks = (0..=ESSENTIAL).rev().flat_map(|rank| WORDS.map(|words| (rank, words)));
         let fits = |(rank, words): &(u8, Words)| length(&self.parts(0, *words), *rank) <= room;
@@ -166,7 +166,7 @@ impl Title<'_> {
         if session.case.as_ref().is_some_and(|case| case.as_recorded) {
             parts.push(part("times as recorded".to_owned(), theme.accent(), 2, GAP));
         }
-        // what rows are not read by as they stand is told always
+        // what the rows do not show by themselves is always kept
         let (style, rank) = if zone == Zone::Utc { (theme.faint(), 4) } else { (theme.dim(), 0) };
         parts.push(part(words.zone.of(zone), style, rank, GAP));
         if let Some(second) = session.view.zone2 {
@@ -180,7 +180,7 @@ impl Title<'_> {
 fn counts(session: &Session, case: &CaseSummary, words: Words, theme: Theme) -> Vec<Part> {
     let SourceCounts { sources, unread, short } = case.source_counts;
     let troubles = case.troubles.len() as u64;
-    // on a day of the past its numbers go before the day does
+    // on a past day, the number of events is dropped before the day
     let first = 1 + u8::from(session.view.as_of.is_some());
     let mut parts = vec![part(count(sources, "source"), theme.dim(), 5, DOT)];
     parts.extend(events(session, case, words, theme));
@@ -205,7 +205,7 @@ fn counts(session: &Session, case: &CaseSummary, words: Words, theme: Theme) -> 
     let style = if case.rejected > 0 { theme.warning() } else { theme.faint() };
     let rank = if case.rejected > 0 { first } else { 9 };
     parts.push(part(format!("{} rejected", thousands(case.rejected)), style, rank, DOT));
-    // paths that could not be opened at all stand in no line of the ledger
+    // paths that could not be opened have no line in the ledger
     let unopened = troubles.saturating_sub(unread + short);
     let files = format!("{} not read", count(unread, "file"));
     let told = [
@@ -232,7 +232,7 @@ fn counts(session: &Session, case: &CaseSummary, words: Words, theme: Theme) -> 
     parts
 }
 
-/// What is to be told of notes: where they go if that is not the folder of the case, what is hidden, and what is detached.
+/// The parts on notes: their folder if it is not that of the case, hidden events, and detached notes.
 fn notes(session: &Session, cells: usize, theme: Theme) -> Vec<Part> {
     let Some(notes) = session.case.as_ref().map(|case| &case.notes) else { return Vec::new() };
     let mut parts = Vec::new();
@@ -254,13 +254,13 @@ fn notes(session: &Session, cells: usize, theme: Theme) -> Vec<Part> {
             0 => "notes elsewhere: M".to_owned(),
             cells => format!("notes in {}", text::fit_path(&place, cells)),
         };
-        // that is said when one is made, and by M: nothing else makes room for it
+        // shown when a note is made and by M too, so nothing else gives way for it
         parts.push(part(said, theme.warning(), 10, DOT));
     }
     parts
 }
 
-/// How many events there are; on the day of the view, how many of them were known.
+/// The number of events; on a past day, how many of them were known.
 fn events(session: &Session, case: &CaseSummary, words: Words, theme: Theme) -> [Part; 2] {
     let known = session.pane.counted.and_then(|counted| counted.known);
     let (events, operations) = match (session.view.as_of.is_some(), known) {
@@ -290,14 +290,14 @@ fn part(text: String, style: Style, rank: u8, joint: &'static str) -> Part {
     Part { text, style, rank, joint }
 }
 
-/// Cells of the parts up to a rank, with what joins them.
+/// The width of the parts up to a rank, with separators.
 fn length(parts: &[Part], rank: u8) -> usize {
     let kept = || parts.iter().filter(|part| part.rank <= rank);
     kept().map(|part| text::width(&part.text)).sum::<usize>()
         + kept().skip(1).map(|part| part.joint.chars().count()).sum::<usize>()
 }
 
-/// A day in words; what is no day stays as it was typed.
+/// A day in words; anything else stays as typed.
 pub(super) fn as_of(day: &str) -> String {
     let when = parse_edtf(day, Zone::Utc).ok();
     when.map_or_else(|| text::show(day).into_owned(), |when| dates::full_day(when.order(), Zone::Utc))

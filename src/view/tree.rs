@@ -1,4 +1,4 @@
-//! A record as an indented tree.
+//! A record as an indented tree, in the detail panel.
 
 use super::detail::window;
 use super::number::count;
@@ -10,11 +10,10 @@ use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 use ratatui::style::Style;
 
-/// Deeper levels are not indented any further.
+/// Deeper levels are not indented further.
 const DEEPEST: usize = 12;
 
-/// Draws the tree that the detail panel shows. Where the cursor's value does not fit its row, the panel's last lines show
-/// it.
+/// Draws the tree. If the value at the cursor does not fit its row, the last lines of the panel show it in full.
 pub(super) fn draw(session: &Session, theme: Theme, tree: &Tree, body: Rect, buffer: &mut Buffer) {
     let focused = session.focus == Panel::Detail;
     let foot = foot_of(session, tree, body);
@@ -34,7 +33,7 @@ pub(super) fn draw(session: &Session, theme: Theme, tree: &Tree, body: Rect, buf
     }
 }
 
-/// Where the rows of the tree stand.
+/// The area of the tree's rows.
 pub(super) fn rows(session: &Session, tree: &Tree, body: Rect) -> Rect {
     above(&foot_of(session, tree, body), body)
 }
@@ -51,11 +50,11 @@ fn foot_of(session: &Session, tree: &Tree, body: Rect) -> Vec<String> {
     }
 }
 
-/// The name a query reaches the value by, and the value whole, where its row has no room for it.
+/// The field name for queries and the full value at the cursor; empty if the value fits its row.
 fn foot(row: TreeRow<'_>, body: Rect) -> Vec<String> {
     let room = usize::from(body.width.saturating_sub(2));
     let Some(value) = row.laid.value() else { return Vec::new() };
-    // a value may be megabytes long; no more of it is looked at than can be seen
+    // values may be megabytes: look at no more than can be visible
     let seen = value.char_indices().nth(room).map_or(value, |(at, _)| &value[..at]);
     if seen.len() == value.len()
         && indent(row) + text::width(&text::fit(&row.laid.key(), room)) + 2 + text::width(seen) <= room
@@ -70,7 +69,7 @@ fn foot(row: TreeRow<'_>, body: Rect) -> Vec<String> {
     wrap(&format!("{name}  {shown}"), room, most)
 }
 
-/// Cells before a row's key.
+/// Cells before the key of a row.
 fn indent(row: TreeRow<'_>) -> usize {
     2 * row.laid.depth().min(DEEPEST) + 2
 }
@@ -93,7 +92,7 @@ fn draw_row(row: TreeRow<'_>, theme: Theme, (x, y): (u16, u16), end: u16, buffer
     }
 }
 
-/// Numbers and words of JSON stand out from text.
+/// The style of a value; JSON numbers and literals differ from text.
 fn value_style(value: &str, theme: Theme) -> Style {
     let is_word = matches!(value, "true" | "false" | "null");
     if is_word || (value.len() < 32 && value.parse::<f64>().is_ok_and(f64::is_finite)) {

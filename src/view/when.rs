@@ -1,28 +1,28 @@
-//! Times as a person reads them: a clock where a clock was read, a date where only a date is known, and never a digit
-//! that the source did not give.
+//! Times for display: a clock time only if the source gave one, a date if only that is known, and never more digits
+//! than the source has.
 
 use crate::event::{Bound, DAY, Doubt, HOUR, MINUTE, Moment, Precision, SECOND, When, Zone, calendar};
 use crate::session::Heading;
 use crate::view::dates;
 
-/// How much a piece of a time says.
+/// The weight of a part of a time.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Weight {
-    /// A clock.
+    /// A clock time.
     Said,
-    /// A date, and what stands for the digits that are not known.
+    /// A date, and placeholders for unknown digits.
     Dim,
     /// The bar of a span.
     Bar,
 }
 
-/// A time in pieces.
+/// A time as weighted parts.
 pub type Pieces = Vec<(String, Weight)>;
 
 const DAYS: [&str; 7] = ["Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun"];
 const YEAR: i64 = 365 * DAY;
 
-/// A moment as a calendar shows it.
+/// A moment in calendar terms.
 struct Civil {
     year: i64,
     month: i64,
@@ -31,7 +31,7 @@ struct Civil {
 }
 
 impl Civil {
-    /// Dates are no instants: no zone moves them.
+    /// Dates are not shifted by the zone.
     fn of(moment: Moment, zone: Zone) -> Self {
         let zone = if moment.precision <= Precision::Day { Zone::Utc } else { zone };
         let (year, month, day, clock) = calendar(moment.ns, zone);
@@ -61,7 +61,7 @@ impl Civil {
         }
     }
 
-    /// The same without its year, where something is left then.
+    /// The same without the year, unless nothing would be left.
     fn yearless(&self, precision: Precision) -> String {
         match precision {
             Precision::Year => self.year.to_string(),
@@ -84,8 +84,8 @@ fn spaced(doubt: Doubt) -> String {
     if doubt == Doubt::None { String::new() } else { format!(" {}", mark(doubt)) }
 }
 
-/// A time for a column of that many cells. Its heading tells the day; a time that does not fit in any way is left for the
-/// drawing to cut.
+/// A time for a column of `columns` cells, below a heading with the day. If no form fits, the result is too wide and is
+/// cut when drawn.
 #[must_use]
 pub fn short(when: When, zone: Zone, columns: usize) -> Pieces {
     let mut forms = match (when.from(), when.until()) {
@@ -119,7 +119,7 @@ fn single(moment: Moment, zone: Zone) -> Pieces {
     }
 }
 
-/// Where it began, and how long it went on.
+/// Forms of a span: beginning and end, or beginning and duration.
 fn clocks(from: Moment, until: Moment, zone: Zone) -> Vec<Pieces> {
     let civil = Civil::of(from, zone);
     let end = if until.precision > Precision::Day { until.ns } else { until.last() };
@@ -138,7 +138,7 @@ fn clocks(from: Moment, until: Moment, zone: Zone) -> Vec<Pieces> {
 }
 
 fn dates(from: Moment, until: Moment, zone: Zone) -> Vec<Pieces> {
-    // An end that is told to the second, of a span that begins with a date, is shown by its date.
+    // the end of a span that begins with a date is shown as a date too, even if known to the second
     let (a, b) = (Civil::of(from, zone), Civil::of(until, zone));
     let (x, y) = (from.precision, until.precision.min(Precision::Day));
     let join = |head: String, line: &str, tail: String| {
@@ -195,7 +195,7 @@ fn open_end(from: Moment, zone: Zone) -> Vec<Pieces> {
     ]
 }
 
-/// A time whole, for where there is room: date, clock and zone, and how exact it is where digits are missing.
+/// A time in full: date, clock time and zone, and its precision if digits are missing.
 #[must_use]
 pub fn whole(when: When, zone: Zone) -> String {
     let end = |bound: Bound| match bound {
@@ -213,7 +213,7 @@ pub fn whole(when: When, zone: Zone) -> String {
     }
 }
 
-/// A zone, with its offset at an instant where its name does not tell it.
+/// The zone, with its offset at an instant unless the name includes it.
 fn named(zone: Zone, ns: i64) -> String {
     match zone {
         Zone::Named(_) => format!("{} {zone}", offset(zone, ns)),
@@ -221,7 +221,7 @@ fn named(zone: Zone, ns: i64) -> String {
     }
 }
 
-/// How far east of UTC a zone is at an instant: `Z`, `-04:00`.
+/// The offset of a zone at an instant: `Z`, `-04:00`.
 pub(super) fn offset(zone: Zone, ns: i64) -> String {
     match i32::try_from(zone.offset_at(ns)) {
         Ok(0) | Err(_) => "Z".to_owned(),
@@ -229,7 +229,7 @@ pub(super) fn offset(zone: Zone, ns: i64) -> String {
     }
 }
 
-/// A time whole in one zone, and its clock in a second one.
+/// A time in full in one zone, with the clock time in a second one.
 #[must_use]
 pub fn both(when: When, zone: Zone, second: Option<Zone>) -> String {
     let first = whole(when, zone);
@@ -239,8 +239,8 @@ pub fn both(when: When, zone: Zone, second: Option<Zone>) -> String {
     }
 }
 
-/// A time for a column of that many cells in two zones, each with its offset; the second to the minute or the hour where
-/// there is no more room. A date, or a span, is shown as in one zone.
+/// A time in two zones for a column of `columns` cells, each with its offset; the second is cut to the minute or hour
+/// if needed. Dates and spans are shown in the first zone only.
 #[must_use]
 pub fn pair(when: When, zones: (Zone, Zone), columns: usize) -> Pieces {
     let moment = match (when.from(), when.until()) {
@@ -255,7 +255,7 @@ pub fn pair(when: When, zones: (Zone, Zone), columns: usize) -> Pieces {
         let second = format!(" {}", said(zones.1, moment.precision.min(most)));
         vec![first.clone(), (second, Weight::Dim)]
     };
-    // in a narrow column offsets of whole hours are written as such
+    // narrow columns show whole-hour offsets in short form
     let hours = |text: String| text.strip_suffix(":00").map_or(text.clone(), str::to_owned);
     let minute = |zone: Zone| {
         let minute = moment.precision.min(Precision::Minute);
@@ -295,7 +295,7 @@ fn digits(moment: Moment, zone: Zone) -> String {
     }
 }
 
-/// A span of days, from instants: `15 May – 25 Jun`, with years where they are not the one around it.
+/// A range of days from instants: `15 May – 25 Jun`, with years unless they equal `around`.
 #[must_use]
 pub fn days(first: i64, last: i64, around: Option<i64>) -> String {
     let (a, b) = (calendar(first, Zone::Utc), calendar(last, Zone::Utc));
@@ -314,17 +314,17 @@ pub fn days(first: i64, last: i64, around: Option<i64>) -> String {
     }
 }
 
-/// The year of an instant.
+/// The UTC year of an instant.
 #[must_use]
 pub fn year(ns: i64) -> i64 {
     calendar(ns, Zone::Utc).0
 }
 
-/// A length of time in its two largest units: `22 h 58 min`.
+/// A duration in its two largest units: `22 h 58 min`.
 #[must_use]
 pub fn lasting(ns: i64) -> String {
     const UNITS: [(i64, &str); 5] = [(YEAR, "y"), (DAY, "d"), (HOUR, "h"), (MINUTE, "min"), (SECOND, "s")];
-    // a day and a half is read more easily as hours
+    // one and a half days is easier to read in hours
     let holds = |(unit, _): &(i64, &str)| ns >= if *unit == DAY { 2 * DAY } else { *unit };
     let Some(at) = UNITS.iter().position(holds) else {
         return format!("{} ms", ns.max(0) / 1_000_000);
@@ -337,7 +337,7 @@ pub fn lasting(ns: i64) -> String {
     }
 }
 
-/// What a heading says.
+/// The text of a heading.
 #[must_use]
 pub fn heading(heading: Heading) -> String {
     match heading {

@@ -25,7 +25,7 @@ pub const HOUR: i64 = 60 * MINUTE;
 /// Nanoseconds in a day of 24 hours.
 pub const DAY: i64 = 24 * HOUR;
 
-/// How exact a time is.
+/// How precise a time is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
 #[allow(missing_docs)]
 pub enum Precision {
@@ -35,7 +35,7 @@ pub enum Precision {
     Hour,
     Minute,
     Second,
-    /// So many digits after the second, 1 to 9.
+    /// This many digits of a second, 1 to 9.
     Fraction(u8),
 }
 
@@ -57,15 +57,15 @@ impl Precision {
     }
 }
 
-/// What a time's author thought of it (EDTF, level 1).
+/// The qualifier of a time (EDTF level 1).
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default, Serialize, Deserialize)]
 pub enum Doubt {
     /// Sure.
     #[default]
     None,
-    /// `?`: perhaps another time.
+    /// `?`: possibly another time.
     Uncertain,
-    /// `~`: about then.
+    /// `~`: approximately then.
     Approximate,
     /// `%`: both.
     Both,
@@ -82,25 +82,25 @@ impl Doubt {
     }
 }
 
-/// A period of time that begins at an instant and is as long as its precision says.
+/// A period that begins at an instant and is as long as its precision.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub struct Moment {
     /// Its first instant, in nanoseconds since 1970 UTC.
     pub ns: i64,
-    /// How many of its digits are known.
+    /// Which of its digits are known.
     pub precision: Precision,
-    /// Whether its author doubted it.
+    /// The qualifier that its author gave it.
     pub doubt: Doubt,
 }
 
 impl Moment {
-    /// A moment without doubt.
+    /// A moment without qualifier.
     #[must_use]
     pub const fn new(ns: i64, precision: Precision) -> Self {
         Self { ns, precision, doubt: Doubt::None }
     }
 
-    /// An instant: to the second where it is a whole one, else to the nanosecond.
+    /// An instant, with the precision of a second if it is a whole one, else of a nanosecond.
     #[must_use]
     pub const fn exact(ns: i64) -> Self {
         Self::new(ns, if ns % SECOND == 0 { Precision::Second } else { Precision::Fraction(9) })
@@ -129,8 +129,8 @@ impl Moment {
         self.ns.saturating_add(length - 1)
     }
 
-    /// Its first and last instant for somebody whose clock shows `zone`: a date begins and ends there as that zone's days,
-    /// months and years do.
+    /// Its first and last instant for a user whose clock shows `zone`: dates begin and end as days, months and years do
+    /// there.
     #[must_use]
     pub fn bounds_in(self, zone: Zone) -> (i64, i64) {
         if self.precision > Precision::Day {
@@ -140,8 +140,8 @@ impl Moment {
         (zone.instant_of(self.ns), end)
     }
 
-    /// Its text in UTC, with exactly the digits that are known; of an hour that does not begin with an hour of UTC, the
-    /// minute too.
+    /// Its text in UTC with exactly the known digits. An hour that does not begin on a full hour of UTC includes the
+    /// minute.
     #[must_use]
     pub fn text(self) -> String {
         let (year, month, day) = civil(self.ns.div_euclid(DAY));
@@ -175,7 +175,7 @@ impl Moment {
 pub enum Bound {
     /// At this moment.
     At(Moment),
-    /// Not known, or not yet.
+    /// Unknown, or not yet reached.
     Open,
 }
 
@@ -221,7 +221,7 @@ impl When {
         self.until.is_some()
     }
 
-    /// The moment whose digits tell the precision: the beginning, or the end where that is open.
+    /// The moment that determines order and precision: the beginning, or the end if that is open.
     #[must_use]
     pub fn moment(&self) -> Moment {
         match (self.from, self.until) {
@@ -230,19 +230,19 @@ impl When {
         }
     }
 
-    /// How exact it is.
+    /// The precision of [`Self::moment`].
     #[must_use]
     pub fn precision(&self) -> Precision {
         self.moment().precision
     }
 
-    /// What rows are ordered by: the earliest bound; an open start by its end.
+    /// The sort key of rows: the beginning, or the end if that is open, in nanoseconds since 1970 UTC.
     #[must_use]
     pub fn order(&self) -> i64 {
         self.moment().ns
     }
 
-    /// The first instant it can have been; an open start is the beginning of time.
+    /// The earliest instant possible; `i64::MIN` for an open start.
     #[must_use]
     pub const fn earliest(&self) -> i64 {
         match self.from {
@@ -251,7 +251,7 @@ impl When {
         }
     }
 
-    /// The last instant it can have been; an open end is the end of time.
+    /// The latest instant possible; `i64::MAX` for an open end.
     #[must_use]
     pub fn latest(&self) -> i64 {
         match (self.from, self.until) {
@@ -260,7 +260,7 @@ impl When {
         }
     }
 
-    /// Whether it has begun by an instant and is not over then; of an open end nobody knows that.
+    /// Whether a span has begun by an instant and ends later; `false` if its end is open.
     #[must_use]
     pub fn is_underway(&self, at: i64) -> bool {
         let end = match self.until {
@@ -271,7 +271,7 @@ impl When {
         self.order() <= at && at < end
     }
 
-    /// The time as it is known at an instant: a span that is underway then has no end yet.
+    /// The time as known at an instant: a span then underway has an open end.
     #[must_use]
     pub fn so_far(self, at: i64) -> Self {
         match (self.from, self.until) {
@@ -282,7 +282,7 @@ impl When {
         }
     }
 
-    /// The first and last instant it can have been for somebody whose clock shows `zone`; open ends are those of time.
+    /// The first and last instant possible for a user whose clock shows `zone`; open ends are the extremes of `i64`.
     #[must_use]
     pub fn bounds_in(&self, zone: Zone) -> (i64, i64) {
         let bounds = |bound: Bound| match bound {
@@ -293,8 +293,8 @@ impl When {
         (bounds(self.from).map_or(i64::MIN, |from| from.0), until.map_or(i64::MAX, |until| until.1))
     }
 
-    /// Whether it can have been between two instants, both held. Its dates are compared with `dates`, which are the two
-    /// instants as a clock of the asker shows them.
+    /// Whether it may lie between two instants, both inclusive. Its dates are compared with `dates`, the same instants
+    /// as local clock times of the user.
     #[must_use]
     pub fn meets(&self, instants: (i64, i64), dates: (i64, i64)) -> bool {
         let of = |moment: Moment| if moment.precision <= Precision::Day { dates } else { instants };
@@ -307,15 +307,14 @@ impl When {
         at(self.from, &begins) && at(self.until.unwrap_or(self.from), &lasts)
     }
 
-    /// How long nothing happened between two times, in nanoseconds, as far as their precision tells. A span is taken by
-    /// its beginning.
+    /// The gap between two times in nanoseconds, as far as their precision tells. A span counts by its beginning.
     #[must_use]
     pub fn quiet_between(earlier: &Self, later: &Self) -> i64 {
         let end = if earlier.is_span() { earlier.moment().last() } else { earlier.latest() };
         later.order().saturating_sub(end).saturating_sub(1).max(0)
     }
 
-    /// The contract's `time`: the moment, or an interval where an end is open.
+    /// The value of `time` in the event contract: the moment, or an interval if one end is open.
     #[must_use]
     pub fn time_text(&self) -> String {
         match (self.from, self.until) {
@@ -326,7 +325,7 @@ impl When {
         }
     }
 
-    /// The contract's `time_end`, where both ends are known.
+    /// The value of `time_end` in the event contract, if both ends are known.
     #[must_use]
     pub fn end_text(&self) -> Option<String> {
         match (self.from, self.until) {

@@ -1,6 +1,6 @@
-//! Names of the calendar, in small letters.
+//! Names of months and weekdays, in lower case.
 
-/// The months, from January on.
+/// From January.
 pub const MONTHS: [&str; 12] = [
     "january",
     "february",
@@ -16,6 +16,6 @@ pub const MONTHS: [&str; 12] = [
     "december",
 ];
 
-/// The days of the week, from Monday on.
+/// From Monday.
 pub const WEEKDAYS: [&str; 7] =
     ["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"];

@@ -1,9 +1,9 @@
-//! Times as ISO 8601, RFC 3339 and EDTF write them.
+//! Parses times of ISO 8601, RFC 3339 and EDTF.
 
 use super::{Bound, DAY, Doubt, Moment, Precision, SECOND, When, Zone, civil, days};
 use thiserror::Error;
 
-/// Why a text is no time.
+/// Why a text can't be read as a time.
 #[derive(Debug, Clone, PartialEq, Eq, Error)]
 pub enum TimeError {
     /// It follows no known layout.
@@ -16,17 +16,17 @@ pub enum TimeError {
         "`{0}` is not a time: no such {1}; write 2023-06-15, 2023-06-15T09:00, 2023-06, or a span like 2023-05..2023-06-16"
     )]
     Range(String, &'static str),
-    /// It can't be held: nanoseconds since 1970 fit years 1678 to 2261.
+    /// Out of range: nanoseconds since 1970 cover the years 1678 to 2261.
     #[error("`{0}` lies outside the years 1678 to 2261")]
     Far(String),
-    /// A span that ends before it begins, or has no end at all.
+    /// A span that ends before it begins, or with both ends open.
     #[error(
         "`{0}` ends before it begins, or has neither beginning nor end; write a span like 2023-05..2023-06-16"
     )]
     Empty(String),
 }
 
-/// Reads digits from the front of a text.
+/// Takes digits off the front of a text.
 struct Digits<'t>(&'t [u8]);
 
 impl Digits<'_> {
@@ -50,9 +50,9 @@ impl Digits<'_> {
     }
 }
 
-/// Reads one moment: `2016`, `2021-04`, `2023-06-15`, `2023-06-15T09:00:01.25+02:00`, each with `?`, `~` or `%` after it.
-/// Where no offset is written a clock is taken in `zone`; a date is a date, which no zone moves. 24:00 and second 60 are
-/// the next instant.
+/// Parses one moment: `2016`, `2021-04`, `2023-06-15`, `2023-06-15T09:00:01.25+02:00`, each with an optional `?`, `~`
+/// or `%`. A clock time without offset is in `zone`; dates are not shifted by it. 24:00 and second 60 are the next
+/// instant.
 pub fn parse_moment(text: &str, zone: Zone) -> Result<Moment, TimeError> {
     let trimmed = text.trim();
     let (body, doubt) = match trimmed.as_bytes().last() {
@@ -97,8 +97,8 @@ pub fn parse_moment(text: &str, zone: Zone) -> Result<Moment, TimeError> {
     Ok(Moment { ns, precision, doubt })
 }
 
-/// Reads `2023-06-15T09:00:01Z`, `2023-06-15 09:00:01.25`, as most programs write times, and says whether it is written as
-/// UTC. `None` for all else, which [`parse_moment`] takes or not; what is read here is read as that reads it in UTC.
+/// Fast path for the usual layouts `2023-06-15T09:00:01Z` and `2023-06-15 09:00:01.25`; the flag says whether UTC is
+/// written. `None` for any other text; results agree with [`parse_moment`] in UTC.
 #[must_use]
 pub fn parse_usual(text: &str) -> Option<(Moment, bool)> {
     let (fixed, rest) = text.as_bytes().split_first_chunk::<19>()?;
@@ -127,7 +127,7 @@ pub fn parse_usual(text: &str) -> Option<(Moment, bool)> {
     Some((Moment::new(ns, precision), utc))
 }
 
-/// Reads a time of day from its start, `09`, `09:00`, `09:00:01.25`, as nanoseconds since midnight.
+/// Parses a time of day at the start of a text (`09`, `09:00`, `09:00:01.25`), in nanoseconds since midnight.
 pub fn parse_clock(text: &str) -> Result<(i64, Precision), TimeError> {
     let mut digits = Digits(text.as_bytes());
     let read = clock(text, &mut digits)?;
@@ -155,7 +155,7 @@ fn clock(text: &str, digits: &mut Digits<'_>) -> Result<(i64, Precision), TimeEr
     Ok((((hour * 60 + minute) * 60 + second) * SECOND + fraction, precision))
 }
 
-/// Digits after the second: nanoseconds, and how many digits there were (more than nine are cut).
+/// Parses the digits after the second: nanoseconds, and the number of digits (cut at nine).
 fn fraction_of(digits: &mut Digits<'_>) -> Option<(i64, Precision)> {
     let length = digits.0.iter().take_while(|byte| byte.is_ascii_digit()).count();
     let kept = length.min(9);
@@ -165,11 +165,11 @@ fn fraction_of(digits: &mut Digits<'_>) -> Option<(i64, Precision)> {
     Some((value * 10_i64.pow(9 - u32::from(kept)), Precision::Fraction(kept)))
 }
 
-/// What a time says of its zone.
+/// The zone written with a time.
 enum Offset {
     /// Seconds east of UTC.
     Written(i64),
-    /// Nothing.
+    /// None.
     Absent,
 }
 
@@ -190,7 +190,7 @@ fn offset_of(digits: &mut Digits<'_>) -> Option<Offset> {
     (hours <= 18 && minutes <= 59).then_some(Offset::Written(sign * (hours * 3600 + minutes * 60)))
 }
 
-/// Reads a time as the event contract writes it: a moment, `A/B` or `A..B`, with `..` or nothing for an open end.
+/// Parses a time of the event contract: a moment, `A/B` or `A..B`, with `..` or nothing for an open end.
 pub fn parse_edtf(text: &str, zone: Zone) -> Result<When, TimeError> {
     let trimmed = text.trim();
     let ends = trimmed.split_once('/').or_else(|| {
@@ -203,7 +203,7 @@ pub fn parse_edtf(text: &str, zone: Zone) -> Result<When, TimeError> {
     let bound = |end: &str| match end.trim() {
         "" | ".." => Ok(Bound::Open),
         end => parse_moment(end, zone).map(Bound::At).map_err(|error| match error {
-            // neither end is one: it was no span
+            // neither end is a time, so the text was no span
             TimeError::Layout(_) => TimeError::Layout(text.to_owned()),
             error => error,
         }),
@@ -226,7 +226,7 @@ pub fn day_start(ns: i64, zone: Zone) -> i64 {
     zone.instant_of(zone.clock_at(ns).div_euclid(DAY).saturating_mul(DAY))
 }
 
-/// Year, month (1–12), day and nanoseconds since midnight of an instant as a clock in `zone` shows it.
+/// Year, month (1–12), day and nanoseconds since midnight of an instant, in `zone`.
 #[must_use]
 pub fn calendar(ns: i64, zone: Zone) -> (i64, i64, i64, i64) {
     let local = zone.clock_at(ns);
@@ -234,7 +234,7 @@ pub fn calendar(ns: i64, zone: Zone) -> (i64, i64, i64, i64) {
     (year, month, day, local.rem_euclid(DAY))
 }
 
-/// The instant at which a date begins in `zone`; `None` outside the range that nanoseconds hold.
+/// The instant at which a date begins in `zone`; `None` if it is out of range.
 #[must_use]
 pub fn date_start(year: i64, month: i64, day: i64, zone: Zone) -> Option<i64> {
     let local = days(year, month, day).checked_mul(DAY)?;

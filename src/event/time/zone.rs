@@ -1,10 +1,10 @@
-//! The zone that times without an offset are taken in, and that times are shown in.
+//! Time zones, in which times without an offset are read and all times are shown.
 
 use super::{DAY, SECOND};
 use chrono::{MappedLocalTime, NaiveDateTime, Offset, TimeZone};
 use std::fmt;
 
-/// UTC, a fixed offset, or a named zone with its changes.
+/// UTC, a fixed offset, or a zone of the tz database.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
 pub enum Zone {
     /// UTC.
@@ -16,19 +16,19 @@ pub enum Zone {
     Named(chrono_tz::Tz),
 }
 
-/// How often a clock on a wall shows a time.
+/// How often a local clock shows a time.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Fold {
-    /// As nearly all of them.
+    /// The normal case.
     Once,
-    /// It was set back.
+    /// The clock was set back over it.
     Twice,
-    /// It was set forward.
+    /// The clock was set forward over it.
     Never,
 }
 
 impl Zone {
-    /// Reads `UTC`, `Z`, `+02:00` or a name such as `America/New_York`, any case.
+    /// Parses `UTC`, `Z`, `+02:00` or a name such as `America/New_York`, in any case.
     #[must_use]
     pub fn parse(text: &str) -> Option<Self> {
         let text = text.trim();
@@ -64,8 +64,8 @@ impl Zone {
         }
     }
 
-    /// Seconds east of UTC at a wall-clock time (nanoseconds since 1970 by that clock). Of an hour that comes twice the
-    /// first is taken; of one that is skipped, the offset before it.
+    /// Seconds east of UTC at a local clock time (nanoseconds since 1970 by that clock): of a repeated hour the first,
+    /// of a skipped hour the offset before it.
     #[must_use]
     pub fn offset_of_local(self, local: i64) -> i64 {
         match self {
@@ -80,7 +80,7 @@ impl Zone {
         }
     }
 
-    /// How often its clocks show a wall-clock time (nanoseconds since 1970 by that clock).
+    /// How often its clocks show a local time (nanoseconds since 1970 by that clock).
     #[must_use]
     pub fn fold(self, local: i64) -> Fold {
         let Self::Named(zone) = self else { return Fold::Once };
@@ -91,7 +91,7 @@ impl Zone {
         }
     }
 
-    /// Of a wall-clock time that comes twice, the offset that holds when it comes again.
+    /// The fixed offset of the second occurrence of a repeated local time; `None` if it is not repeated.
     #[must_use]
     pub fn again_at(self, local: i64) -> Option<Self> {
         let Self::Named(zone) = self else { return None };
@@ -101,20 +101,21 @@ impl Zone {
         }
     }
 
-    /// Whether its clocks are set anew within a day of an instant.
+    /// Whether its offset changes within a day of an instant.
     #[must_use]
     pub fn changes_near(self, ns: i64) -> bool {
         matches!(self, Self::Named(_))
             && self.offset_at(ns.saturating_sub(DAY)) != self.offset_at(ns.saturating_add(DAY))
     }
 
-    /// What a clock shows at an instant, in nanoseconds since 1970 by that clock. The ends of time stay where they are.
+    /// The local time at an instant, in nanoseconds since 1970 by that clock. `i64::MIN` and `i64::MAX` stay as they
+    /// are.
     #[must_use]
     pub fn clock_at(self, ns: i64) -> i64 {
         if matches!(ns, i64::MIN | i64::MAX) { ns } else { ns.saturating_add(self.offset_at(ns) * SECOND) }
     }
 
-    /// The instant at which a clock shows a time, both in nanoseconds since 1970.
+    /// The instant of a local time, both in nanoseconds since 1970.
     #[must_use]
     pub fn instant_of(self, local: i64) -> i64 {
         local.saturating_sub(self.offset_of_local(local) * SECOND)

@@ -1,4 +1,4 @@
-//! Chains as JSON, in the contract's shapes.
+//! Chains, reach and paths as JSON.
 
 use crate::chain::{
     Branch, ByKind, Chain, ChainLink, Identity, IdentityCount, Path, Reach, Reached, Unmerged,
@@ -6,7 +6,7 @@ use crate::chain::{
 use crate::event::When;
 use serde_json::{Value, json};
 
-/// A chain. Links are a spanning set: each event is tied to the one before it on the same identity.
+/// A chain as JSON. The links are a spanning set: each event is linked to the previous one with the same identity.
 #[must_use]
 pub fn chain_json(chain: &Chain) -> Value {
     let mut value = json!({
@@ -50,7 +50,7 @@ fn link(link: &ChainLink) -> Value {
     json!({"kind": link.kind.name(), "reason": link.reason, "from": link.from, "to": link.to})
 }
 
-/// How two events are tied, if they are.
+/// The path between two events as JSON; `None` gives `found: false` and no steps.
 #[must_use]
 pub fn path_json(path: Option<&Path>) -> Value {
     let step = |step: &ChainLink| {
@@ -63,7 +63,7 @@ pub fn path_json(path: Option<&Path>) -> Value {
     json!({"found": path.is_some(), "steps": steps})
 }
 
-/// What is downstream.
+/// A reach as JSON.
 #[must_use]
 pub fn reach_json(reach: &Reach) -> Value {
     let of = reach.identity.as_ref().map_or_else(|| json!({"type": "event", "value": reach.of}), identity);

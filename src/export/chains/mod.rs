@@ -1,4 +1,4 @@
-//! Chains, what is downstream, and how two events are tied: for programs and for people.
+//! Exports of chains, reach, and paths between events, as JSON and as text.
 
 mod json;
 mod table;

@@ -5,10 +5,10 @@ use crate::event::{When, share, visible};
 use crate::export::table;
 use std::fmt::Write as _;
 
-/// How many names stand in a cell.
+/// How many names a cell shows.
 const NAMES: usize = 2;
 
-/// Chains, one a line.
+/// Chains as a table, one per line.
 #[must_use]
 pub fn chains_table(chains: &[Chain]) -> String {
     let row = |chain: &Chain| {
@@ -54,7 +54,7 @@ fn few(names: &[String]) -> String {
     text
 }
 
-/// A chain whole: what it is, what ties it, and its links.
+/// A chain as text: its row, its identities, and its links.
 #[must_use]
 pub fn chain_table(chain: &Chain) -> String {
     let mut text = chains_table(std::slice::from_ref(chain));
@@ -96,7 +96,7 @@ pub fn chain_table(chain: &Chain) -> String {
     text
 }
 
-/// How two events are tied, step by step.
+/// A path between two events as text, one step per line.
 #[must_use]
 pub fn path_table(path: Option<&Path>) -> String {
     let Some(path) = path else {
@@ -117,7 +117,7 @@ pub fn path_table(path: Option<&Path>) -> String {
     table(&["step", "from", "to", "kind", "reason"], &(1..).zip(&path.steps).map(row).collect::<Vec<_>>())
 }
 
-/// What is downstream: totals, the tree, and by account and agency.
+/// A reach as text: totals, tree, accounts and agencies.
 #[must_use]
 pub fn reach_table(reach: &Reach) -> String {
     let some =
@@ -170,7 +170,7 @@ pub fn reach_table(reach: &Reach) -> String {
     text
 }
 
-/// What share of the accesses rests on what.
+/// The shares of the accesses by kind of link.
 fn surely(by: ByKind) -> String {
     let all = by.observed + by.asserted + by.inferred;
     let part = |kind: LinkKind, part: u64| format!("{} {kind}", share(part, all).unwrap_or_default());

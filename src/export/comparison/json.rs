@@ -5,7 +5,7 @@ use crate::event::{DAY, Stage, Zone, calendar};
 use crate::read::Milestone;
 use serde_json::{Map, Value, json};
 
-/// The shape of a comparison, for the manual.
+/// An example of a comparison as JSON, for the manual.
 pub const COMPARISON_SHAPE: &str = r#"{"from":{"day":"2023-07-12","records":1,"operations":1,"milestones":[{"name":"first_access","time":"2023-05-15",
          "known_since":"2023-07-11","label":"…","agency":"…","account":"…"}]},"to":{"day":"now",…},
  "changes":[{"kind":"corrected","stage":"disclosure","old":[CLAIM],"new":[CLAIM]}],
@@ -33,7 +33,7 @@ pub fn comparison_json(comparison: &Comparison) -> Value {
     })
 }
 
-/// The day that ends with an instant; the end of time is now.
+/// The day that ends at an instant, or `now` for the end of time.
 pub(super) fn day(instant: i64) -> String {
     if instant > i64::MAX - DAY {
         return "now".to_owned();

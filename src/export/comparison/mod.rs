@@ -1,4 +1,4 @@
-//! Two days side by side: for programs and for people.
+//! Exports of the comparison of two days, as JSON and as text.
 
 mod json;
 mod table;

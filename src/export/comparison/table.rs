@@ -1,4 +1,4 @@
-//! A comparison as text: by kind, what does not hold, and below it what says so.
+//! A comparison as text: per kind of change, what no longer holds, and below it what replaces it.
 
 use super::json::day;
 use crate::case::{Change, ChangeKind, Claim, Comparison, DaySummary};
@@ -42,14 +42,14 @@ fn known(known: &DaySummary) -> Vec<String> {
     vec![day(known.instant), known.total.records.to_string(), milestones.collect::<Vec<String>>().join(", ")]
 }
 
-/// What does not hold any more, then what says so.
+/// The rows of a change: the old claims, then the new ones.
 fn rows(change: &Change) -> Vec<Vec<String>> {
     let sign = match change.kind {
         ChangeKind::Corrected | ChangeKind::TakenBack => "→",
         ChangeKind::Contradicted | ChangeKind::Disputed => "≠",
         ChangeKind::Added => "",
     };
-    // the heading says already how those stand that do not hold
+    // the heading already gives the status of the old claims
     let doubted = change.kind != ChangeKind::Contradicted;
     let old = change.old.iter().map(|claim| row("", claim, doubted));
     old.chain(change.new.iter().map(|claim| row(sign, claim, true))).collect()

@@ -41,7 +41,7 @@ fn source(source: &SourceEntry) -> Value {
     entry
 }
 
-/// What was added to the times of a source, in seconds; `None` where nothing was.
+/// The clock correction of a source in seconds; `None` if there is none.
 fn seconds(clock: i64) -> Option<Value> {
     const SECOND: i64 = crate::event::SECOND;
     match (clock, clock % SECOND) {
@@ -61,7 +61,7 @@ fn gaps(least: i64, gaps: &Gaps) -> Value {
     json!({"least_seconds": least / SECOND, "count": gaps.count, "longest": longest.collect::<Vec<Value>>()})
 }
 
-/// A rejected record: its bytes as text to read, and as they are.
+/// A rejected record: its bytes as readable text and as hexadecimal.
 fn reject(reject: &Reject) -> Value {
     json!({
         "line": reject.line, "offset": reject.offset, "reason": reject.reason, "length": reject.length,

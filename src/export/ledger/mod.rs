@@ -1,4 +1,4 @@
-//! The ledger: what became of every record of every source.
+//! Exports of the ledger: what became of every record of every source.
 
 mod json;
 mod rejects;

@@ -1,9 +1,9 @@
-//! The rejected records, each with its place, what is wrong with it, and its bytes.
+//! The rejected records: place, reason and bytes of each.
 
 use crate::event::visible;
 use crate::read::{Ledger, Reject, SourceEntry};
 
-/// Every rejected record that was kept, as text.
+/// All rejected records retained in the ledger, as text.
 #[must_use]
 pub fn ledger_rejects(ledger: &Ledger) -> String {
     let mut said = String::new();
@@ -25,7 +25,7 @@ pub fn ledger_rejects(ledger: &Ledger) -> String {
     said
 }
 
-/// How much of a record was not kept.
+/// Says how many bytes of a record were not retained; empty if none.
 fn rest(reject: &Reject) -> String {
     match reject.untold() {
         0 => String::new(),

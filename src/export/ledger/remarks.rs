@@ -1,9 +1,9 @@
-//! What there is to say of a source beside its counts.
+//! Remarks on a source apart from its counts.
 
 use crate::read::{SourceEntry, length, shift_text};
 
-/// What is to be said of a source, a sentence each: why it was not read, what was rejected, quiet times, notes. Of
-/// rejected records the first few are told of.
+/// The remarks on a source, one sentence each: why it was not read, the first `rejects` rejected records, quiet times,
+/// notes.
 #[must_use]
 pub fn remarks(source: &SourceEntry, rejects: usize) -> Vec<String> {
     let mut said: Vec<String> = source.error.iter().cloned().collect();

@@ -1,11 +1,11 @@
-//! The ledger as a table: a line a source, below it what is to be said of it, at the end what it adds up to.
+//! The ledger as a table: a line per source with its remarks below, and the totals.
 
 use super::remarks;
 use crate::event::{count, thousands, visible};
 use crate::export::table;
 use crate::read::{Ledger, SourceCounts, SourceEntry};
 
-/// How many rejected records of a source are told of.
+/// How many rejected records of a source are shown.
 const REJECTS: usize = 5;
 const HEAD: [&str; 10] =
     ["read", "kept", "merged", "undated", "rejected", "first", "last", "gaps", "format", "source"];
@@ -33,7 +33,7 @@ pub fn ledger_table(ledger: &Ledger) -> String {
 }
 
 fn row(source: &SourceEntry) -> Vec<String> {
-    // an archive, or what was not read, has no records to count
+    // archives and files that were not read have no counts
     let counted = source.read > 0 || !(source.format.is_empty() || source.is_archive());
     let number = |number: u64| if counted { number.to_string() } else { String::new() };
     let gaps = source.quiet.gaps().count;
@@ -55,7 +55,7 @@ fn row(source: &SourceEntry) -> Vec<String> {
     ]
 }
 
-/// What the sources add up to, and how many they are: files that were not read, archives and what is for people are none.
+/// The totals, and the number of sources: files that were not read, archives and documents do not count.
 fn total(ledger: &Ledger) -> Vec<String> {
     let sum = |of: fn(&SourceEntry) -> u64| ledger.sources.iter().map(of).sum::<u64>().to_string();
     let SourceCounts { sources, unread, .. } = ledger.source_counts();
@@ -72,7 +72,7 @@ fn total(ledger: &Ledger) -> Vec<String> {
     row
 }
 
-/// Its size and hash, and why its format was chosen.
+/// The size, hash and format of a source.
 fn made_of(source: &SourceEntry) -> Option<String> {
     let hash = if source.unhashed { "pending" } else { source.sha256.as_str() };
     if hash.is_empty() {

@@ -3,7 +3,7 @@
 use crate::case::notes::{Detached, Entry, Notebook, Trouble, note_json};
 use serde_json::{Map, Value, json};
 
-/// All notes in order, as they were written, with what took them back; and what can't be read.
+/// All notes as written, in order, each with the notes that undid it; and lines that can't be read.
 #[must_use]
 pub fn notes_json<'e>(
     entries: impl Iterator<Item = &'e Entry>,
@@ -25,7 +25,7 @@ pub fn notes_json<'e>(
     json!({"notes": notes, "troubles": troubles.iter().map(trouble).collect::<Vec<Value>>()})
 }
 
-/// Events that are not in the case, and sources that are not what notes were made on.
+/// Events with notes that are not in the case, and sources whose content changed since notes were made.
 #[must_use]
 pub fn detached_json(detached: &[Detached], changed: &[String]) -> Value {
     let event = |detached: &Detached| {

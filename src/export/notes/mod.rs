@@ -1,4 +1,4 @@
-//! Notes: for programs and for people.
+//! Exports of notes, as JSON and as text.
 
 mod json;
 mod table;

@@ -5,7 +5,7 @@ use crate::event::visible;
 use crate::export::table;
 use std::fmt::Write as _;
 
-/// Who noted what when.
+/// All notes as a table: time, author, what.
 #[must_use]
 pub fn notes_table<'e>(entries: impl Iterator<Item = &'e Entry>, book: &Notebook) -> String {
     let row = |entry: &Entry| {
@@ -24,7 +24,7 @@ pub fn notes_table<'e>(entries: impl Iterator<Item = &'e Entry>, book: &Notebook
     table(&["when", "who", "note", "act", "event", "what", ""], &rows)
 }
 
-/// Events that are not in the case, and sources that are not what notes were made on.
+/// Events with notes that are not in the case, and sources whose content changed since notes were made.
 #[must_use]
 pub fn detached_table(detached: &[Detached], changed: &[String]) -> String {
     let mut text = String::new();

@@ -1,23 +1,23 @@
-//! The command lines that reproduce the figures of a report.
+//! Command lines that reproduce the figures of a report.
 
 use crate::query::bracketed;
 use crate::query::shell_word;
 
-/// How the command line names a case and the events that are asked of.
+/// The arguments that a command needs to refer to the same case and events.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Commands {
-    /// Paths.
+    /// The evidence paths.
     pub paths: Vec<String>,
-    /// Options that change an answer.
+    /// Options that affect the result.
     pub options: Vec<String>,
-    /// The query that keeps the events; empty for all.
+    /// The query of the report; empty for all events.
     pub query: String,
-    /// The query that says which accesses are the intruder's; `None` for those that no sign-in issued.
+    /// The query for the intruder's accesses; `None` for the default, orphans.
     pub intruder: Option<String>,
 }
 
 impl Commands {
-    /// A command that asks of the whole case.
+    /// A command on the whole case.
     #[must_use]
     pub fn whole(&self, name: &str, more: &[&str]) -> String {
         let case = self.paths.iter().chain(&self.options).map(String::as_str);
@@ -30,7 +30,7 @@ impl Commands {
             .join(" ")
     }
 
-    /// A command that asks of the events of the report, narrowed by another query.
+    /// A command on the report's events, narrowed by the query `by`.
     #[must_use]
     pub fn narrowed(&self, name: &str, by: &str, more: &[&str]) -> String {
         let query = self.query_and(by);
@@ -38,13 +38,13 @@ impl Commands {
         self.whole(name, &[more, asked].concat())
     }
 
-    /// A command that asks of the events of the report.
+    /// A command on the report's events.
     #[must_use]
     pub fn of(&self, name: &str, more: &[&str]) -> String {
         self.narrowed(name, "", more)
     }
 
-    /// The command that tells how long they were in, by the events of the report.
+    /// The command for the dwell time of the report's events.
     #[must_use]
     pub fn stats(&self) -> String {
         let mut more = vec!["--format", "json"];
@@ -55,20 +55,20 @@ impl Commands {
         self.whole("stats", &more)
     }
 
-    /// The command that tells all notes.
+    /// The command that lists all notes.
     #[must_use]
     pub fn notes(&self) -> String {
         let words = ["dwell", "notes", "log"].into_iter().chain(self.paths.iter().map(String::as_str));
         words.map(shell_word).collect::<Vec<String>>().join(" ")
     }
 
-    /// Whether it is of some events alone.
+    /// Whether the report covers only some events.
     #[must_use]
     pub fn is_scoped(&self) -> bool {
         !matches!(self.query.as_str(), "" | "*")
     }
 
-    /// The query of the report, narrowed by another one.
+    /// The report's query combined with another one.
     #[must_use]
     pub fn query_and(&self, by: &str) -> String {
         match (self.is_scoped(), by) {

@@ -1,8 +1,8 @@
-//! A report: what a case comes to, for somebody who does not open it.
+//! The report: a summary of the case for readers without the program.
 //!
-//! [`Report`] holds all that a report may say, cut to what can be read, each list with how many more there are; whoever
-//! answers asks makes it. [`render`] puts it into a template, of which Markdown and HTML have one each: every text of it
-//! passes the text gate and then the escape of the target, and no template can switch that off.
+//! [`Report`] holds everything a report may show, with each list cut to a readable length and its full number; the
+//! engine builds it. [`render`] fills the template for Markdown or HTML. Every text passes the text gate and then the
+//! escaping of the target; templates can't switch that off.
 
 mod commands;
 mod model;

@@ -1,4 +1,4 @@
-//! How long they were in, as a table.
+//! The dwell times as a table.
 
 use super::table::{about, lasts, short, subject};
 use crate::case::{Basis, Measure, Stats, Subject, Turned};
@@ -6,10 +6,10 @@ use crate::event::{Moment, Precision};
 use crate::export::table as lines;
 use crate::read::MilestoneName::{self, Containment, Detection, FirstAccess, Notification};
 
-/// Agencies and accounts that are named of those of whom something is said.
+/// How many agencies or accounts a note names.
 const NAMED: usize = 3;
 
-/// How long they were in, by the case, agencies and accounts; empty where nothing is known of it.
+/// The dwell times of the case, agencies and accounts; empty if nothing is known.
 pub(super) fn table(stats: &Stats) -> String {
     if stats.measures.is_empty() {
         return String::new();
@@ -33,7 +33,8 @@ pub(super) fn table(stats: &Stats) -> String {
     lines(&head, &rows) + &notes(stats)
 }
 
-/// Whether a turn has a column: that of a notification where it is not the whole case's alone, or what unseen ends with.
+/// Whether a turn has a column. The notification has one only if some measure has its own, or if it ends the unseen
+/// time.
 fn is_shown(stats: &Stats, name: MilestoneName) -> bool {
     stats.measures.iter().any(|measure| match (name, measure.turns.get(name)) {
         (Detection | Notification | Containment, None) => false,
@@ -45,7 +46,7 @@ fn is_shown(stats: &Stats, name: MilestoneName) -> bool {
     })
 }
 
-/// What the table does not say by itself.
+/// Notes that explain marks and gaps of the table.
 fn notes(stats: &Stats) -> String {
     let has = |basis: &dyn Fn(Basis) -> bool| {
         let turns =
@@ -83,7 +84,7 @@ fn notes(stats: &Stats) -> String {
     notes.into_iter().map(|note| note + "\n").collect()
 }
 
-/// The first of some, by name, and how many more they are; `None` where there are none.
+/// The first names, and how many more there are; `None` if there are none.
 fn named<'m>(of: impl Iterator<Item = &'m Measure>) -> Option<String> {
     let of: Vec<&Measure> = of.collect();
     let names: Vec<String> = of.iter().take(NAMED).map(|measure| short(subject(&measure.of))).collect();
@@ -92,7 +93,7 @@ fn named<'m>(of: impl Iterator<Item = &'m Measure>) -> Option<String> {
     (!of.is_empty()).then(|| names.join(", ") + &more)
 }
 
-/// A turn to the day, marked with what it rests on.
+/// A turn to the day, with the mark of its basis.
 fn marked(turned: Turned) -> String {
     let text = day(turned);
     match turned.basis {
@@ -102,7 +103,7 @@ fn marked(turned: Turned) -> String {
     }
 }
 
-/// A turn, no finer than to the day; a span is told as it is.
+/// A turn, to the day at most; a span is shown as it is.
 pub(in crate::export) fn day(turned: Turned) -> String {
     let when = turned.when;
     let coarse = when.precision().min(Precision::Day);

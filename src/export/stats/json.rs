@@ -1,4 +1,4 @@
-//! The numbers of a case as JSON.
+//! The statistics of a case as JSON.
 
 use crate::case::{Accesses, Between, CompetingMilestones, Measure, Stats, Subject, rivals};
 use crate::chain::blind::{Covered, Repeats, Zone};
@@ -6,7 +6,7 @@ use crate::event::{SECOND, When};
 use crate::read::{Gap, Milestone, MilestoneName};
 use serde_json::{Map, Value, json};
 
-/// The numbers in the contract's shape.
+/// The statistics in the contract's shape.
 #[must_use]
 pub fn stats_json(stats: &Stats) -> Value {
     let blind = stats.blind().map(|zone| blind(&zone)).chain(stats.repeats().map(suppressed));
@@ -30,7 +30,7 @@ pub fn stats_json(stats: &Stats) -> Value {
     said
 }
 
-/// Members of which those without a value are left out.
+/// An object without the members that are `None`.
 fn object(members: impl IntoIterator<Item = (&'static str, Option<Value>)>) -> Value {
     let there = members.into_iter().filter_map(|(name, value)| Some((name.to_owned(), value?)));
     Value::Object(there.collect::<Map<String, Value>>())
@@ -40,7 +40,7 @@ fn text(text: Option<&str>) -> Option<Value> {
     text.map(Value::from)
 }
 
-/// A milestone. Of one that competes with others it is told whether it is used, and why that one is.
+/// A milestone. If it competes with others, whether and why it is used.
 fn milestone(milestone: &Milestone, contests: &[CompetingMilestones<'_>]) -> Value {
     let cites = (!milestone.cites.is_empty()).then(|| Value::from(milestone.cites.clone()));
     let competes =
@@ -59,7 +59,7 @@ fn milestone(milestone: &Milestone, contests: &[CompetingMilestones<'_>]) -> Val
     ])
 }
 
-/// A measure. Whose it is, is left out of what is of the whole case; what is not known is null.
+/// A measure. The subject is omitted for the whole case; unknown values are null.
 fn measure(measure: &Measure) -> Value {
     let (agency, account) = match &measure.of {
         Subject::Case => (None, None),
@@ -125,7 +125,7 @@ fn blind(zone: &Zone<'_>) -> Value {
     ])
 }
 
-/// What is left out of the log of a mailbox: within its span, so many seconds.
+/// What is suppressed in the log of a mailbox: its span and the seconds within.
 fn suppressed(of: &Repeats) -> Value {
     let (from, to) = Gap { from: of.from, until: of.until }.texts();
     object([

@@ -1,4 +1,4 @@
-//! The numbers of a case: milestones, how long they were in, blind zones, coverage.
+//! Exports of the statistics of a case: milestones, dwell times, blind zones, coverage.
 
 mod dwell;
 mod json;

@@ -1,4 +1,4 @@
-//! The numbers of a case as tables that are read in a hundred columns.
+//! The statistics as tables, at most a hundred columns wide.
 
 use super::dwell;
 use crate::case::{Between, CompetingMilestones, Measure, Stats, Subject, rivals};
@@ -11,12 +11,12 @@ use std::collections::{BTreeMap, BTreeSet};
 use unicode_segmentation::UnicodeSegmentation;
 use unicode_width::UnicodeWidthStr;
 
-/// Cells of the longest names.
+/// The longest name shown, in cells.
 const NAME: usize = 31;
-/// Zones of one kind that are told of one by one.
+/// How many zones are listed per kind.
 const MOST: usize = 12;
 
-/// The numbers, a table a section.
+/// The statistics, one table per section.
 #[must_use]
 pub fn stats_table(stats: &Stats) -> String {
     let parts = [milestones(stats), dwell::table(stats), accesses(stats), blind(stats), coverage(stats)];
@@ -84,7 +84,7 @@ fn accesses(stats: &Stats) -> String {
     format!("{}accesses are those by {}{within}\n{least}", table(&head, &rows), visible(&stats.suspect))
 }
 
-/// The accesses of which nobody can say whether they are the intruder's.
+/// The accesses that can't be judged, in a sentence.
 fn unjudged(stats: &Stats) -> String {
     let line = |number: u64, (one, more): (&str, &str), query: &str| match number {
         0 => String::new(),
@@ -136,17 +136,17 @@ fn zone(zone: Zone<'_>) -> Vec<String> {
     ]
 }
 
-/// The folders of a mailbox that were taken.
+/// The synced folders of a mailbox.
 #[derive(Default)]
 struct Taken {
     from: i64,
     until: i64,
-    /// How long the hours in which they were last together: those of several folders may overlap.
+    /// The total length of the hours in which they were last synced; those of several folders may overlap.
     lasts: i64,
     records: u64,
 }
 
-/// The folders that were taken, a line a mailbox: from the first time to the last.
+/// The synced folders, one row per mailbox, from the first time to the last.
 fn folders(stats: &Stats) -> Vec<Vec<String>> {
     let mut zones: Vec<Zone<'_>> = stats.blind().filter(|zone| zone.kind == ZoneKind::Sync).collect();
     zones.sort_by_key(|zone| zone.from);
@@ -208,19 +208,19 @@ pub(super) fn subject(of: &Subject) -> &str {
     }
 }
 
-/// A time between turns, in whole days where a turn is no finer.
+/// The time between turns, in whole days if a turn is no more precise.
 pub(in crate::export) fn lasts(between: Option<Between>) -> String {
     let Some(between) = between else { return String::new() };
     let doubt = if between.uncertain { "?" } else { "" };
     if between.precision <= Precision::Day {
-        // from the beginning of a month or a year to that of another
+        // between the beginnings of two months or years
         let coarse = if between.precision < Precision::Day { "~" } else { "" };
         return format!("{coarse}{} d{doubt}", between.lasts() / DAY);
     }
     format!("{}{doubt}", about(between.lasts()))
 }
 
-/// How long it is, in words.
+/// A length of time in words.
 pub(in crate::export) fn about(ns: i64) -> String {
     if ns == 0 { "0".to_owned() } else { length(ns) }
 }
@@ -233,7 +233,7 @@ pub(super) fn short(text: &str) -> String {
     fit(text, NAME)
 }
 
-/// A text in at most so many cells: what is cut is its middle, as ends tell ids and mailboxes of one domain apart.
+/// A text in at most `room` cells, cut in the middle: ids and mailboxes of one domain differ at the ends.
 fn fit(text: &str, room: usize) -> String {
     let shown = visible(text);
     if shown.width() <= room {
@@ -245,7 +245,7 @@ fn fit(text: &str, room: usize) -> String {
     format!("{}…{}", &shown[..begin], &shown[shown.len() - end..])
 }
 
-/// How many bytes the first of some graphemes have, in at most so many cells.
+/// The length in bytes of the first graphemes that fit into `room` cells.
 fn within<'t>(graphemes: impl Iterator<Item = &'t str>, room: usize) -> usize {
     let mut left = room;
     let fits = |grapheme: &&str| {

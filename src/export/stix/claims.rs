@@ -1,4 +1,4 @@
-//! What is said rather than seen: techniques, published addresses, what claims rest on.
+//! The STIX objects of assertions: techniques, published addresses, references of claims.
 
 use super::id::StixId;
 use super::when;
@@ -6,21 +6,21 @@ use crate::event::{Event, Field, Stage, When};
 use serde_json::{Value, json};
 use std::net::IpAddr;
 
-/// A published address with its window.
+/// A published address with the period of its use.
 #[derive(Debug, Clone)]
 pub(super) struct Published {
-    /// Its indicator.
+    /// The id of its indicator.
     pub id: StixId,
     /// The address.
     pub address: IpAddr,
     /// First instant.
     pub from: i64,
-    /// The instant after the last; none where it is open.
+    /// The instant after the last; `None` if open.
     pub until: Option<i64>,
 }
 
 impl Published {
-    /// The address that a claim publishes as the intruder's; `None` of all other claims.
+    /// The address that a claim publishes as the intruder's; `None` for other claims.
     pub fn of(event: &Event<'_>) -> Option<Self> {
         let said = !event.list(Field::Cites).is_empty();
         let stands = !matches!(event.text(Field::Status), Some("superseded" | "contradicted"));
@@ -32,13 +32,13 @@ impl Published {
         (said && stands && theirs).then_some(Self { id, address, from, until })
     }
 
-    /// Whether something at that time and address falls under it.
+    /// Whether an event with this address and time falls into the period.
     pub fn meets(&self, address: IpAddr, when: &When) -> bool {
         let early = self.until.is_none_or(|until| when.order() < until);
         self.address == address && when.order() >= self.from && early
     }
 
-    /// The indicator.
+    /// The indicator object.
     pub fn indicator(&self, event: &Event<'_>) -> Value {
         let kind = if self.address.is_ipv4() { "ipv4-addr" } else { "ipv6-addr" };
         let mut said = json!({
@@ -53,18 +53,18 @@ impl Published {
     }
 }
 
-/// The techniques of an event that are spelled as ATT&CK spells them.
+/// The techniques of an event that are valid ATT&CK ids.
 pub(super) fn techniques<'e>(event: &'e Event<'_>) -> impl Iterator<Item = &'e str> {
     event.list(Field::Technique).iter().map(AsRef::as_ref).filter(|name| crate::export::is_technique(name))
 }
 
-/// A technique, as a reference to where it is described.
+/// A technique as an external reference.
 pub(super) fn reference(technique: &str) -> Value {
     let url = format!("https://attack.mitre.org/techniques/{}", technique.replace('.', "/"));
     json!({"source_name": "mitre-attack", "external_id": technique, "url": url})
 }
 
-/// What a claim rests on, and the techniques of what was seen.
+/// The publications that a claim cites, and the techniques of the event.
 pub(super) fn references(event: &Event<'_>) -> Vec<Value> {
     let cites = event.list(Field::Cites).iter().map(|cite| {
         let web = cite.starts_with("https://") || cite.starts_with("http://");

@@ -1,16 +1,16 @@
-//! Objects that stand in every bundle as they are here.
+//! STIX objects that are the same in every bundle.
 
 use super::id::StixId;
 use crate::event::Rel;
 use serde_json::{Value, json};
 
-/// Since when they are as they are. Whoever changes what they say gives them a later time of change.
+/// Their time of creation and change; to be raised by whoever changes their content.
 pub(super) const SINCE: &str = "2025-01-01T00:00:00.000Z";
 
-/// The extension in which the fields of the event contract stand.
+/// The id of the extension for the fields of the event contract.
 pub(super) const EXTENSION: &str = "extension-definition--5e0d4c3a-7b1f-5c9e-8a26-0d558f3b6e71";
 
-/// Who makes bundles.
+/// The id of the creator of bundles.
 pub(super) fn identity_id() -> StixId {
     StixId::own("identity", "dwell")
 }
@@ -33,7 +33,7 @@ pub(super) fn extension() -> Value {
     })
 }
 
-/// How a relationship is called that an event states.
+/// The relationship type of a link.
 pub(super) const fn relation(rel: Rel) -> &'static str {
     match rel {
         Rel::Issued => "issued",

@@ -1,41 +1,41 @@
-//! Identifiers of STIX objects, the same for the same thing.
+//! Ids of STIX objects, derived from content so that they are reproducible.
 
 use super::sha1::sha1;
 use serde_json::Value;
 use std::fmt;
 
-/// The namespace of the specification (2.1, section 2.9), which is for observables alone.
+/// The namespace of the specification (2.1, section 2.9), only for observables.
 const OBSERVABLES: [u8; 16] = 0x00ab_edb4_aa42_466c_9c01_fed2_3315_a9b7_u128.to_be_bytes();
-/// The namespace of everything else that is made here.
+/// The namespace for all other objects.
 const OWN: [u8; 16] = 0x8a6c_1f52_0a0e_5d1b_9d3c_5b7e_42f0_d157_u128.to_be_bytes();
 
 /// The identifier of an object.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub(super) struct StixId {
-    /// The type of the object.
+    /// The object type.
     pub kind: &'static str,
     /// Its UUID.
     pub uuid: u128,
 }
 
 impl StixId {
-    /// Of an observable, by what identifies it, as the specification has it.
+    /// The id of an observable, from its identifying properties as specified.
     pub fn observable(kind: &'static str, by: &Value) -> Self {
         Self { kind, uuid: named(OBSERVABLES, by.to_string().as_bytes(), 5) }
     }
 
-    /// Of an observable of which nothing is known that identifies it by the specification, which wants a UUID of version 4
-    /// then: it is made of a name all the same, for the bundle to be the same each time.
+    /// The id of an observable without identifying properties. The specification wants a UUID of version 4 here; it is
+    /// derived from a name nevertheless, so that the bundle is reproducible.
     pub fn unnamed(kind: &'static str, name: &str) -> Self {
         Self { kind, uuid: named(OWN, format!("{kind}:{name}").as_bytes(), 4) }
     }
 
-    /// Of anything else, by its name.
+    /// The id of any other object, from a name.
     pub fn own(kind: &'static str, name: &str) -> Self {
         Self { kind, uuid: named(OWN, format!("{kind}:{name}").as_bytes(), 5) }
     }
 
-    /// It as a value of JSON.
+    /// The id as a JSON value.
     pub fn json(self) -> Value {
         Value::String(self.to_string())
     }

@@ -1,9 +1,9 @@
-//! Events as a bundle of STIX 2.1.
+//! Events as a STIX 2.1 bundle.
 //!
-//! What was recorded is observed data with the accounts, addresses, mailboxes and messages that were seen; what is claimed,
-//! and what has no time or an open end, which observed data can't have, is a note. Every other field of the event contract
-//! stands in a property extension. Identifiers are made of names and `created` is the time of the event itself, so that the
-//! same evidence makes the same bytes.
+//! Recorded events become observed data with the accounts, addresses, mailboxes and messages seen; claims, and events
+//! without a time or with an open end (which observed data can't express), become notes. Other fields of the event
+//! contract are in a property extension. Ids derive from names and `created` is the event's time, so the same evidence
+//! yields the same bytes.
 
 mod claims;
 mod fixed;
@@ -25,32 +25,32 @@ use serde_json::{Map, Value, json};
 use std::io;
 use std::net::IpAddr;
 
-/// The largest number that a count may be.
+/// The maximum of a count in STIX.
 const MOST: u64 = 999_999_999;
-/// What a note is that tells what an analyst said.
+/// The abstract of a note with an analyst's comment.
 const COMMENT: &str = "What an analyst said";
-/// How many observations a sighting names.
+/// How many observations a sighting refers to.
 const NAMED: usize = 1000;
 
-/// A bundle that is being written.
+/// The writer of the format.
 pub struct Stix<W> {
     out: W,
     about: About,
     begun: bool,
-    /// Observables, techniques and relationships that are written.
+    /// Observables, techniques and relationships written already.
     written: FxHashSet<StixId>,
-    /// Published addresses of the claims of this export, and what was seen from them.
+    /// The addresses published by claims of this export, with the observations from each.
     published: Vec<(Published, Seen)>,
     by_address: FxHashMap<IpAddr, Vec<usize>>,
-    /// The objects of events that claims speak of, once they are written.
+    /// The objects of events that claims link to; `None` until they are written.
     spoken_of: FxHashMap<String, Option<StixId>>,
-    /// What claims say of events: from which object, how, of which event, when.
+    /// Links to be written at the end: source object, relation, target event, time.
     links: Vec<(StixId, &'static str, String, String)>,
-    /// What analysts said of the next event.
+    /// The comments on the next event.
     said: Vec<Comment>,
 }
 
-/// What was seen from a published address.
+/// The observations from a published address.
 #[derive(Debug, Clone, Default)]
 struct Seen {
     operations: u64,
@@ -59,7 +59,7 @@ struct Seen {
 }
 
 impl<W: io::Write> Stix<W> {
-    /// A bundle.
+    /// Starts a bundle with the provenance `about`.
     pub fn new(out: W, about: &About) -> Self {
         Self {
             out,
@@ -74,7 +74,7 @@ impl<W: io::Write> Stix<W> {
         }
     }
 
-    /// Writes what stands before the first event: who made it, how its own fields are meant, what it is made of.
+    /// Writes what precedes the first event: creator, extension, provenance.
     fn begin(&mut self) -> io::Result<()> {
         if self.begun {
             return Ok(());
@@ -98,7 +98,7 @@ impl<W: io::Write> Stix<W> {
         self.out.write_all(json_line(object).trim_end_matches('\n').as_bytes())
     }
 
-    /// Writes what is not written yet; answers what they are called.
+    /// Writes the observables that are not written yet; returns the ids of all.
     fn observables(&mut self, found: Vec<Observable>) -> io::Result<Vec<Value>> {
         let mut refs = Vec::with_capacity(found.len());
         for (id, object) in found {
@@ -133,7 +133,7 @@ impl<W: io::Write> Stix<W> {
         self.put(&Value::Object(relation))
     }
 
-    /// Writes a published address as an indicator of the techniques that it was used for.
+    /// Writes the indicator of a published address, with the techniques it was used for.
     fn indicator(&mut self, event: &Event<'_>, created: &str) -> io::Result<Option<StixId>> {
         let Some(published) = Published::of(event) else { return Ok(None) };
         let mut indicator = made(published.id, created);
@@ -147,7 +147,7 @@ impl<W: io::Write> Stix<W> {
         Ok(Some(published.id))
     }
 
-    /// A claim, or an event whose time observed data can't have.
+    /// Writes a claim, or an event whose time observed data can't express, as a note.
     fn note(&mut self, event: &Event<'_>, created: &str, seen: Vec<Observable>) -> io::Result<StixId> {
         let id = StixId::own("note", &event.id);
         let mut refs = self.observables(seen)?;
@@ -170,7 +170,7 @@ impl<W: io::Write> Stix<W> {
         Ok(id)
     }
 
-    /// What was recorded.
+    /// Writes a recorded event as observed data.
     fn observed(
         &mut self,
         event: &Event<'_>,
@@ -193,7 +193,7 @@ impl<W: io::Write> Stix<W> {
         Ok(id)
     }
 
-    /// What an analyst said of an event.
+    /// Writes an analyst's comment on an event as a note.
     fn comment(&mut self, of: StixId, comment: &Comment) -> io::Result<()> {
         let id = StixId::own("note", &format!("{of} {}", comment.said.note));
         let mut note = made(id, &when::millis(comment.said.at));
@@ -204,7 +204,7 @@ impl<W: io::Write> Stix<W> {
         self.put(&Value::Object(note))
     }
 
-    /// Counts an observation where its address was published for then.
+    /// Counts the observation for each published address that it falls under.
     fn sight(&mut self, event: &Event<'_>, id: StixId) {
         let Some(when) = event.when else { return };
         let Some(address) = event.text(Field::SourceIp).and_then(|text| text.parse().ok()) else { return };
@@ -288,7 +288,7 @@ impl<W: io::Write> EventWriter for Stix<W> {
         self.begin()?;
         self.sightings()?;
         for (from, how, to, created) in std::mem::take(&mut self.links) {
-            // what is not in this bundle can't be pointed at; the extension names it all the same
+            // references to objects outside of the bundle are not allowed; the extension names the event nevertheless
             if let Some(Some(to)) = self.spoken_of.get(&to).copied() {
                 self.relate(from, how, to, &created)?;
             }
@@ -298,7 +298,7 @@ impl<W: io::Write> EventWriter for Stix<W> {
     }
 }
 
-/// What every object has that is made here.
+/// The members common to all objects.
 fn made(id: StixId, created: &str) -> Map<String, Value> {
     let said = [
         ("type", Value::from(id.kind)),
@@ -311,7 +311,7 @@ fn made(id: StixId, created: &str) -> Map<String, Value> {
     said.into_iter().map(|(name, value)| (name.to_owned(), value)).collect()
 }
 
-/// References and labels.
+/// Adds external references and labels.
 fn common(object: &mut Map<String, Value>, event: &Event<'_>) {
     let references = claims::references(event);
     if !references.is_empty() {
@@ -327,7 +327,7 @@ fn common(object: &mut Map<String, Value>, event: &Event<'_>) {
     }
 }
 
-/// All fields of an event, as the property extension has them.
+/// The fields of an event as the property extension.
 fn extensions(event: &Event<'_>) -> Value {
     let mut said = Map::new();
     said.insert("extension_type".to_owned(), Value::from("property-extension"));

@@ -1,4 +1,4 @@
-//! What was seen in an event: accounts, addresses, mailboxes, messages; the file it stands in where it says none of these.
+//! The STIX observables of an event: accounts, addresses, mailboxes, messages; its source file if it has none of these.
 
 use super::id::StixId;
 use crate::event::{Event, Field};
@@ -6,7 +6,7 @@ use crate::export::AboutSource;
 use serde_json::{Map, Value, json};
 use std::net::IpAddr;
 
-/// An observable, and what it is called.
+/// An observable with its id.
 pub(super) type Observable = (StixId, Value);
 
 /// The observables of an event.
@@ -21,14 +21,14 @@ pub(super) fn of(event: &Event<'_>) -> Vec<Observable> {
     }
     for message in event.list(Field::MessageIds) {
         let id = StixId::unnamed("email-message", message);
-        // whether its body has parts nobody knows, and the specification wants it said
+        // the specification requires `is_multipart`, which is unknown
         let more = json!({"is_multipart": false, "message_id": message});
         found.push((id, object(id, &more)));
     }
     found
 }
 
-/// An address; `None` of what is none.
+/// The observable of an address; `None` if the text is none.
 pub(super) fn address(text: &str) -> Option<Observable> {
     let kind = match text.parse().ok()? {
         IpAddr::V4(_) => "ipv4-addr",
@@ -41,7 +41,7 @@ pub(super) fn address(text: &str) -> Option<Observable> {
 pub(super) fn file(event: &Event<'_>, sources: &[AboutSource]) -> Observable {
     let name = event.text(Field::Source).unwrap_or("-");
     match sources.iter().find(|source| source.file == name && !source.sha256.is_empty()) {
-        // its name may be a path, of which the last part is the file's
+        // the source's name may be a path
         Some(source) => {
             let by = json!({"hashes": {"SHA-256": source.sha256}, "name": last(name)});
             named("file", &by, &json!({"size": source.bytes}))
@@ -59,7 +59,7 @@ fn is_mail(text: &str) -> bool {
     halves.is_some_and(|(_, host)| !host.contains('@')) && !text.contains(char::is_whitespace)
 }
 
-/// An observable that is told by `by` and has `more` besides.
+/// An observable identified by `by`, with further members `more`.
 fn named(kind: &'static str, by: &Value, more: &Value) -> Observable {
     let id = StixId::observable(kind, by);
     let mut object = object(id, by);

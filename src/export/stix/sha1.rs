@@ -1,6 +1,6 @@
-//! SHA-1, which names of STIX objects are made with (RFC 9562, version 5). It guards nothing here.
+//! SHA-1, for version 5 UUIDs of STIX objects (RFC 9562). It serves no security purpose.
 
-/// The hash of some bytes (FIPS 180-4).
+/// The SHA-1 hash of some bytes (FIPS 180-4).
 pub(super) fn sha1(bytes: &[u8]) -> [u8; 20] {
     let mut state = [0x6745_2301_u32, 0xefcd_ab89, 0x98ba_dcfe, 0x1032_5476, 0xc3d2_e1f0];
     let mut padded = bytes.to_vec();

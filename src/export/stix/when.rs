@@ -1,13 +1,13 @@
-//! Times as STIX writes them.
+//! Times in STIX notation.
 
 use crate::event::{Bound, Moment, Precision, When};
 
-/// An instant with three digits, as `created` and `modified` have it.
+/// An instant with three decimals, as in `created` and `modified`.
 pub(super) fn millis(ns: i64) -> String {
     Moment::new(ns, Precision::Fraction(3)).text()
 }
 
-/// First and last instant of what was observed; `None` where an end is open.
+/// The first and last instant of an observation; `None` if an end is open.
 pub(super) fn observed(when: &When) -> Option<(String, String)> {
     let Bound::At(from) = when.from() else { return None };
     let until = match when.until() {
@@ -19,7 +19,7 @@ pub(super) fn observed(when: &When) -> Option<(String, String)> {
     Some((if is_exact(from) { text(from) } else { millis(from.ns) }, last))
 }
 
-/// From when until when, the end left out; no end where it is open.
+/// The beginning and the end (exclusive) of a period; `None` for an open end.
 pub(super) fn window(when: &When) -> (i64, Option<i64>) {
     let until = when.latest();
     let end = (until != i64::MAX).then(|| until.saturating_add(1));
@@ -31,7 +31,7 @@ fn is_exact(moment: Moment) -> bool {
     moment.precision >= Precision::Second
 }
 
-/// An exact moment with its own digits.
+/// A moment with its own precision.
 fn text(moment: Moment) -> String {
     Moment::new(moment.ns, moment.precision).text()
 }

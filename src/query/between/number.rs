@@ -3,17 +3,18 @@
 use std::borrow::Cow;
 use std::cmp::Ordering;
 
-/// A number as it is written: a point stands before its digits, and the power of ten says how far it moves.
+/// A decimal number: sign, and `0.digits` times ten to the `power`. Zero has no digits, no sign and power 0.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub(super) struct Number<'t> {
     minus: bool,
     power: i64,
-    /// From the first that is no zero to the last; none of what is nothing.
+    /// Without leading and trailing zeros, so equal numbers have equal fields.
     digits: Cow<'t, str>,
 }
 
 impl<'t> Number<'t> {
-    /// The number that a text is, with or without decimals or a power of ten; `None` where it is none.
+    /// Parses an integer, a decimal or a number with an exponent. `None` if the text is none, starts with `+` or has no
+    /// digit before its point.
     pub(super) fn read(text: &'t str) -> Option<Self> {
         let text = text.trim();
         let (minus, text) = text.strip_prefix('-').map_or((false, text), |digits| (true, digits));
@@ -39,7 +40,7 @@ impl<'t> Number<'t> {
         Some(Self { minus, power: power.saturating_add(before), digits })
     }
 
-    /// The same, for longer than its text.
+    /// Copies the digits, so that the number outlives its text.
     pub(super) fn owned(self) -> Number<'static> {
         Number { minus: self.minus, power: self.power, digits: self.digits.into_owned().into() }
     }
@@ -54,7 +55,7 @@ impl<'t> Number<'t> {
     }
 }
 
-/// A power of ten as it is written; what no number of this world has is the largest or the least.
+/// Parses an exponent; one too large for `i32` is clamped.
 fn exponent(text: &str) -> Option<i64> {
     let digits = text.strip_prefix(['-', '+']).unwrap_or(text);
     if digits.is_empty() || !digits.bytes().all(|digit| digit.is_ascii_digit()) {
@@ -109,7 +110,7 @@ mod tests {
             other in prop_oneof![any::<i128>(), -50..50_i128],
             powers in prop::array::uniform2(0..40_usize),
         ) {
-            // the point stands so many places further left, and the power puts it right
+            // shift the point `power` places to the left, and undo it with the exponent
             let write = |number: i128, power: usize| {
                 let (minus, digits) = (if number < 0 { "-" } else { "" }, number.unsigned_abs().to_string());
                 let digits = format!("{digits:0>width$}", width = power + 1);

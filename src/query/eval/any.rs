@@ -1,4 +1,5 @@
-//! Any of several: values of one field, and texts of records, are asked for at once, however many they are.
+//! Disjunctions. Alternatives on one field, and words in records, are evaluated together, so a list of thousands costs
+//! one pass.
 
 use super::search::{can_be_many, looks_at_made_ids};
 use super::text_set::TextSet;
@@ -10,27 +11,27 @@ use rustc_hash::FxHashMap;
 use std::borrow::Cow;
 use std::collections::hash_map::Entry;
 
-/// What is answered at once.
+/// Alternatives that are evaluated together.
 enum Asked<'f> {
-    /// A filter by itself, or several over records that are one search.
+    /// A single filter, or a disjunction of record filters that one search answers.
     Filter(Cow<'f, Filter>),
-    /// Values of a field.
+    /// Several values of a field.
     Values(Field, Vec<&'f Match>),
-    /// Ids.
+    /// Event ids, compared without case.
     Ids(Vec<&'f str>),
-    /// Names of accounts that acted, or whose mailbox it was.
+    /// Names for `account:` or `mailbox:`.
     Accounts(Field, Vec<&'f str>),
 }
 
-/// What filters have in common that are answered at once.
+/// The group that a filter belongs to: alternatives of one group are evaluated together.
 #[derive(PartialEq, Eq, Hash)]
 enum Common<'f> {
     Field(Field),
-    /// Ids in any case.
+    /// Event ids, compared without case.
     Id,
-    /// Names of accounts.
+    /// Names for an account field.
     Account(Field),
-    /// They look at ids that are made of a record's content, or they do not.
+    /// Words; the flag says whether they also search ids derived from a record's content.
     Words(bool),
     Path(&'f [String]),
 }
@@ -42,7 +43,7 @@ impl<'f> Common<'f> {
                 Some(Self::Account(*field))
             }
             Filter::Text(Field::Id, Match::Fold(id)) => id.is_ascii().then_some(Self::Id),
-            // what has an index of its own is answered sooner by that
+            // a prefix search has an index of its own, which is faster
             Filter::Text(_, Match::Typed(_)) => None,
             Filter::Text(field, _) => Some(Self::Field(*field)),
             Filter::Word(_) => can_be_many(filter).then(|| Self::Words(looks_at_made_ids(filter))),
@@ -53,7 +54,7 @@ impl<'f> Common<'f> {
 }
 
 impl<'f> Asked<'f> {
-    /// Several filters, those together that are answered at once; what costs least comes first.
+    /// Groups the alternatives of a disjunction, cheapest group first.
     fn of(parts: &'f [Filter]) -> Vec<Self> {
         let mut groups: Vec<Vec<&Filter>> = Vec::new();
         let mut places: FxHashMap<Common<'_>, usize> = FxHashMap::default();
@@ -96,7 +97,7 @@ impl<'f> Asked<'f> {
 }
 
 impl Evaluator<'_> {
-    /// What any of several filters keeps.
+    /// Evaluates a disjunction. Each group looks only at the rows that no earlier one matched.
     pub(super) fn any_of(&self, parts: &[Filter], rows: &RowSet) -> Result<Passing, Stopped> {
         let mut found = Passing::sure(RowSet::empty(rows.out_of()));
         for asked in Asked::of(parts) {

@@ -1,4 +1,4 @@
-//! What was known on a day, and how claims stood on it.
+//! Claims as of a past day: which of them were known, which were superseded, and which had another status than today.
 
 use super::{Evaluator, Stopped, Test};
 use crate::event::{Bound, Field, Rel, Zone, parse_edtf};
@@ -8,41 +8,42 @@ use crate::store::{RowSet, Store};
 use rustc_hash::{FxHashMap, FxHashSet};
 use std::sync::Arc;
 
-/// What stands as the status of a claim for a day on which it was another one than now: which one is not written down.
+/// Shown as the status of a claim on a day when it was another than today's; the former status is not recorded.
 pub const AS_IT_STOOD: &str = "as it stood";
 
-/// The statuses that later claims give, and nobody can have given before.
+/// Statuses that only later claims can have given.
 const SUPERSEDED: &str = "superseded";
 const CONTRADICTED: &str = "contradicted";
 
-/// Which claim says of which that it replaces it, or that both can't be true: row of the one, row of the other.
+/// Which claim supersedes or contradicts which: pairs of rows.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Claims {
     /// The first replaces the second.
     pub supersedes: Vec<(usize, usize)>,
-    /// The first says that the second can't be true.
+    /// The first contradicts the second.
     pub contradicts: Vec<(usize, usize)>,
-    /// The rows of the events that links of any kind name, by their ids.
+    /// Row of each event that some link names, by its id.
     pub named: Arc<FxHashMap<String, usize>>,
 }
 
-/// How claims stood at an instant.
+/// The claims as of an instant.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct ClaimsAsOf {
     /// The instant, in nanoseconds since 1970 UTC.
     pub instant: i64,
-    /// The rows that were known.
+    /// The rows known by then.
     pub known: RowSet,
-    /// Those, and others, that a claim known by then replaces; and those that call themselves replaced and nothing links to.
+    /// The rows that a claim known by then supersedes, and those with the status `superseded` that no claim supersedes.
+    /// Not limited to `known`.
     pub superseded: RowSet,
-    /// Those whose status of today was given by a claim that was not known yet.
+    /// The rows whose present status was given by a claim not yet known.
     pub unsaid: RowSet,
-    /// The rows of the events that links name, by their ids.
+    /// Row of each event that some link names, by its id.
     named: Arc<FxHashMap<String, usize>>,
 }
 
 impl Claims {
-    /// What the claims of a store say of each other, as far as they speak of events that are there.
+    /// Reads the supersedes and contradicts links of a store; links to missing events are left out.
     #[must_use]
     pub fn of(store: &Store) -> Self {
         let links =
@@ -59,17 +60,17 @@ impl Claims {
     }
 }
 
-/// What claims say that are not there yet.
+/// What claims that are not there yet will say.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct PendingClaims {
-    /// The rows that one of them replaces, and none that is there.
+    /// The rows that only such claims supersede.
     pub replaced: FxHashSet<usize>,
-    /// The rows whose status of today one of them gave.
+    /// The rows whose present status comes from such claims alone.
     pub status: FxHashSet<usize>,
 }
 
 impl Claims {
-    /// What those say that are not there.
+    /// What the claims that fail `is_there` say, as far as no present claim says it too.
     #[must_use]
     pub fn unsaid(&self, store: &Store, is_there: impl Fn(usize) -> bool) -> PendingClaims {
         let mut replaced: FxHashSet<usize> = self.supersedes.iter().map(|(_, of)| *of).collect();
@@ -96,7 +97,7 @@ fn is_status(status: &str, wanted: &str) -> bool {
 }
 
 impl ClaimsAsOf {
-    /// How claims stood at an instant, in nanoseconds since 1970 UTC.
+    /// Works out the claims as of an instant, in nanoseconds since 1970 UTC.
     #[must_use]
     pub fn at(store: &Store, claims: &Claims, instant: i64) -> Self {
         let set = |rows: &mut dyn Iterator<Item = usize>| RowSet::of(store.len(), rows);
@@ -110,7 +111,7 @@ impl ClaimsAsOf {
         Self { instant, superseded: by_then.or(&says.without(&replaced)), known, unsaid, named }
     }
 
-    /// Whether an id that a link names is that of an event which nobody knew then.
+    /// Whether an id that a link names is that of an event not yet known.
     #[must_use]
     pub fn is_unknown(&self, id: &str) -> bool {
         self.named.get(id).is_some_and(|row| !self.known.contains(*row))
@@ -118,7 +119,7 @@ impl ClaimsAsOf {
 }
 
 impl Filter {
-    /// The filter as it is meant of an instant: what was known by then, each claim as it stood.
+    /// Limits the filter to what was known by an instant, and evaluates terms on claims and on the analysis as of it.
     #[must_use]
     pub fn as_of(self, instant: i64) -> Self {
         let known = Self::KnownBy(instant);
@@ -132,12 +133,12 @@ impl Filter {
         }
     }
 
-    /// The instant that it is meant of; `None` is now.
+    /// The instant that the filter is as of; `None` is now.
     #[must_use]
     pub fn instant(&self) -> Option<i64> {
         match self {
             Self::KnownBy(instant) => Some(*instant),
-            // what stands near an event is let in as it was known then
+            // context rows are as of the same instant
             Self::WithContext { kept, .. } => kept.instant(),
             Self::And(parts) => parts.iter().find_map(|part| match part {
                 Self::KnownBy(instant) => Some(*instant),
@@ -175,8 +176,8 @@ impl Filter {
         })
     }
 
-    /// The filter, each term that asks how claims stand asking how they stood, and each that asks of all events together
-    /// what was known of them then.
+    /// Wraps each term on superseded claims, status or the analysis in [`Filter::Stood`], so that it is evaluated as of
+    /// the instant.
     fn stood(self, instant: i64) -> Self {
         let each = |parts: Vec<Self>| parts.into_iter().map(|part| part.stood(instant)).collect();
         match self {
@@ -197,7 +198,8 @@ impl Filter {
 }
 
 impl Evaluator<'_> {
-    /// The rows of a term that asks how claims stood at an instant, or what was known of all events together then.
+    /// Evaluates a term as of an instant. Terms that need the analysis match nothing until that of the instant is
+    /// available.
     pub(super) fn stood(&self, instant: i64, term: &Filter) -> Result<RowSet, Stopped> {
         let stood = || ClaimsAsOf::at(self.store, &Claims::of(self.store), instant);
         match term {
@@ -216,7 +218,7 @@ impl Evaluator<'_> {
     }
 }
 
-/// Whether a status that is asked for is the one of a day for which it is not written down.
+/// Whether a requested status matches [`AS_IT_STOOD`].
 #[must_use]
 pub fn is_as_it_stood(wanted: &Match) -> bool {
     match wanted {
@@ -227,8 +229,8 @@ pub fn is_as_it_stood(wanted: &Match) -> bool {
     }
 }
 
-/// The rows that were known at an instant: claims by what they say of it, all else by having happened. Undated rows that say
-/// nothing of it can't be told apart, and stay.
+/// The rows known by an instant: those with a readable `known_since` by that, all others by having started. Undated
+/// rows without one are always included.
 pub(super) fn known_by(store: &Store, instant: i64) -> RowSet {
     let len = store.len();
     let said = store.rows_with(Field::KnownSince, &|text| known_since(text).is_some());
@@ -238,7 +240,8 @@ pub(super) fn known_by(store: &Store, instant: i64) -> RowSet {
     happened.or(&store.rows_with(Field::KnownSince, &by_then))
 }
 
-/// The instant by which somebody knew who knew since then; `None` where that can't be read.
+/// The instant from which a `known_since` text counts as known: the latest that it may mean, for an open span the end
+/// of its start. `None` if it can't be parsed.
 #[must_use]
 pub fn known_since(text: &str) -> Option<i64> {
     let since = parse_edtf(text, Zone::Utc).ok()?;

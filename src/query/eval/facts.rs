@@ -1,33 +1,34 @@
-//! Properties that no event tells by itself.
+//! What a filter asks of the analysis of all events. The trait is implemented outside of this module, which knows no
+//! chains.
 
 use super::Test;
 use crate::query::Property;
 use crate::store::{RowSet, Store};
 
-/// What is known of events only when all of them are looked at together.
+/// Results of the analysis: what no event tells by itself.
 pub trait EventFacts: Sync {
-    /// The rows of a property; `None` where that is not known (yet), or where events tell it by themselves.
+    /// The rows with a property; `None` if not known (yet), or if the property does not depend on the analysis.
     fn rows(&self, property: Property) -> Option<&RowSet>;
 
-    /// What was known of them at an instant, in nanoseconds since 1970 UTC; `None` where nobody knows (yet).
+    /// The analysis as of an instant, in nanoseconds since 1970 UTC; `None` if not available (yet).
     fn as_of(&self, _: i64) -> Option<&dyn EventFacts> {
         None
     }
 
-    /// The rows of the chain that an event is of, by its id; `None` where that is not known (yet), and where it was stopped.
+    /// The rows of the chain of an event, given by its id; `None` if not known (yet) or cancelled.
     fn chain(&self, store: &Store, event: &str, stopped: &dyn Fn() -> bool) -> Option<RowSet>;
 
-    /// The accesses that are downstream of an identity or an event, as `reach:` names it, or a part of them; `None` where
-    /// that is not known (yet), and where it was stopped.
+    /// The accesses that a `reach:` text selects: those downstream of an identity or event, perhaps narrowed. `None` if
+    /// not known (yet) or cancelled.
     fn reached(&self, store: &Store, text: &str, stopped: &dyn Fn() -> bool) -> Option<RowSet>;
 
-    /// The rows of which something is said beside their records that passes a test; `None` where nothing is said of any.
+    /// The rows whose notes pass a test; `None` if there are no notes.
     fn rows_commented(&self, _: &Store, _: &Test<'_>) -> Option<RowSet> {
         None
     }
 }
 
-/// Where nothing is known of them.
+/// No analysis: every answer is `None`.
 #[derive(Debug, Clone, Copy, Default)]
 pub struct NoFacts;
 

@@ -1,7 +1,7 @@
-//! Filter → rows of a store.
+//! Evaluates a filter to the rows of a store.
 //!
-//! Fields are answered from columns: a test is put to each distinct value once, then codes are looked up. What needs the
-//! records themselves (words, `raw.X`) comes last, and only for rows that everything else let through.
+//! Field terms are answered from columns: each distinct value is tested once, then codes are looked up. Terms that read
+//! records (words, `raw.X`) come last, and only for rows that passed everything else.
 
 mod any;
 mod claims;
@@ -33,46 +33,46 @@ use crate::store::{RowSet, Store};
 use std::cell::Cell;
 use std::sync::Arc;
 
-/// How many values are looked at between two looks at whether the answer is still wanted.
+/// How many values are tested between two checks for cancellation.
 const BATCH: usize = 1 << 14;
 
-/// The answer was no longer wanted.
+/// The evaluation was cancelled.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Stopped;
 
-/// Answers filters over a store.
+/// Evaluates filters over a store.
 pub struct Evaluator<'s> {
     /// The events.
     pub store: &'s Store,
     /// Their records.
     pub records: &'s dyn Records,
-    /// What is known of them when all are looked at together.
+    /// The results of their analysis.
     pub facts: &'s dyn EventFacts,
-    /// Whether the answer is no longer wanted; asked every so often.
+    /// Whether to cancel; polled regularly.
     pub stopped: &'s dyn Fn() -> bool,
 }
 
 impl Evaluator<'_> {
-    /// The rows that a filter means.
+    /// Returns the rows that a filter matches; rows that can't be judged are left out.
     ///
     /// # Errors
-    /// When it was stopped.
+    /// If cancelled.
     pub fn rows(&self, filter: &Filter) -> Result<RowSet, Stopped> {
         self.among(filter, &self.store.all())
     }
 
-    /// The rows among `rows` that a filter means.
+    /// Returns those of `rows` that a filter matches.
     ///
     /// # Errors
-    /// When it was stopped.
+    /// If cancelled.
     pub fn among(&self, filter: &Filter, rows: &RowSet) -> Result<RowSet, Stopped> {
         Ok(Arc::unwrap_or_clone(self.passing(filter, rows)?.rows))
     }
 
-    /// What a filter keeps of `rows`, and what of it can't be judged.
+    /// Returns those of `rows` that a filter matches, and those that can't be judged.
     ///
     /// # Errors
-    /// When it was stopped.
+    /// If cancelled.
     pub fn passing(&self, filter: &Filter, rows: &RowSet) -> Result<Passing, Stopped> {
         if (self.stopped)() {
             return Err(Stopped);
@@ -91,7 +91,7 @@ impl Evaluator<'_> {
         }
     }
 
-    /// The rows of a term that is answered from columns.
+    /// Evaluates a term that is answered from columns.
     fn in_columns(&self, term: &Filter, rows: &RowSet) -> Result<RowSet, Stopped> {
         let found = match term {
             Filter::Text(field @ (Field::Account | Field::Mailbox), Match::Fold(name)) => {
@@ -125,7 +125,7 @@ impl Evaluator<'_> {
         Ok(if rows.is_full() { found } else { found.and(rows) })
     }
 
-    /// Rows that are known when all events are looked at together; none, while that is not.
+    /// A result of the analysis; empty while that is not available.
     fn of_all(&self, rows: Option<RowSet>) -> Result<RowSet, Stopped> {
         match rows {
             None if (self.stopped)() => Err(Stopped),
@@ -133,7 +133,7 @@ impl Evaluator<'_> {
         }
     }
 
-    /// The rows of which some value of a field passes, of however many values.
+    /// The rows with a value of a field that passes. Polls for cancellation every [`BATCH`] values.
     fn with(&self, field: Field, test: &dyn Fn(&str) -> bool) -> Result<RowSet, Stopped> {
         let (looked, stopped) = (Cell::new(0_usize), Cell::new(false));
         let rows = self.store.rows_with(field, &|value| {
@@ -220,7 +220,7 @@ impl Evaluator<'_> {
     }
 }
 
-/// Whether a time has an open bound or a doubtful one.
+/// Whether a bound of a time is open or doubtful.
 fn in_doubt(when: When) -> bool {
     let doubtful = |bound: Bound| match bound {
         Bound::Open => true,
@@ -230,14 +230,14 @@ fn in_doubt(when: When) -> bool {
 }
 
 impl Filter {
-    /// Whether records have to be read to answer it; what it asks else is in the columns of a store.
+    /// Whether evaluating the filter reads records, rather than columns alone.
     #[must_use]
     pub fn reads_records(&self) -> bool {
         cost(self) > cost(&Self::Has(Field::Raw))
     }
 }
 
-/// What a filter costs, roughly: columns before records.
+/// The rough cost of a filter, columns before records.
 fn cost(filter: &Filter) -> u32 {
     match filter {
         Filter::All

@@ -1,10 +1,10 @@
-//! The rows near an event.
+//! The rows near an event, for [`Near`].
 
 use crate::query::{Distance, Near};
 use crate::store::{RowSet, Store};
 
 impl Near {
-    /// The rows near the event, and itself, of those that it is `among`; none where there is no such event.
+    /// The rows of `among` near the event, by number of events or by time; empty if there is no such event.
     pub(crate) fn rows(&self, store: &Store, among: &RowSet) -> RowSet {
         let len = store.len();
         let known = store.row_at_time(self.time, &self.id).or_else(|| store.row_of(&self.id));

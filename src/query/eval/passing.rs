@@ -1,25 +1,27 @@
-//! What a filter keeps, and what it can't judge: rows whose records can't be read any more are in neither answer.
+//! The result of a filter in three values: rows that pass, rows that fail, and rows that can't be judged because their
+//! records are no longer readable.
 
 use crate::store::RowSet;
 use std::sync::Arc;
 
-/// The answer of a filter. What is not known of a row is not known of its opposite either (Kleene's logic of three values).
+/// The result of a filter, by Kleene's three-valued logic: the negation of an unknown is unknown.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Passing {
     /// The rows that pass.
     pub rows: Arc<RowSet>,
-    /// Others, which may pass or not: what is asked of them stands in records that can't be read. `None` where they are none.
+    /// Rows that may pass: the filter asks for records that can't be read. Disjoint from `rows`; `None` if there are
+    /// none.
     pub unjudged: Option<Arc<RowSet>>,
 }
 
 impl Passing {
-    /// These rows, and no doubt.
+    /// A result without unjudged rows.
     #[must_use]
     pub fn sure(rows: RowSet) -> Self {
         Self { rows: Arc::new(rows), unjudged: None }
     }
 
-    /// These rows, and perhaps those of the others that are not among them.
+    /// A result with `unjudged` rows, less those that pass.
     #[must_use]
     pub fn with(rows: RowSet, unjudged: &RowSet) -> Self {
         let unjudged = Some(unjudged.without(&rows)).filter(|unjudged| unjudged.count() > 0);
@@ -35,7 +37,7 @@ impl Passing {
         }
     }
 
-    /// What the opposite keeps of some rows.
+    /// The negation within `among`.
     #[must_use]
     pub fn opposite(&self, among: &RowSet) -> Self {
         match &self.unjudged {
@@ -44,19 +46,19 @@ impl Passing {
         }
     }
 
-    /// What both keep.
+    /// Conjunction.
     #[must_use]
     pub fn and(&self, other: &Self) -> Self {
         self.joined(other, RowSet::and)
     }
 
-    /// What either keeps.
+    /// Disjunction.
     #[must_use]
     pub fn or(&self, other: &Self) -> Self {
         self.joined(other, RowSet::or)
     }
 
-    /// What passes of both by that, and what would if all did that can't be judged.
+    /// Combines the rows that pass, and the rows that may pass; the difference of both is unjudged.
     fn joined(&self, other: &Self, by: fn(&RowSet, &RowSet) -> RowSet) -> Self {
         let rows = by(&self.rows, &other.rows);
         if self.unjudged.is_none() && other.unjudged.is_none() {

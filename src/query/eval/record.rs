@@ -1,4 +1,4 @@
-//! Records, and what stands in them.
+//! Access to records and to the values in them.
 
 use super::Searches;
 use crate::read::{
@@ -9,45 +9,46 @@ use std::io;
 
 /// Where records are read from.
 pub trait Records: Sync {
-    /// The bytes of the text that a record says it with, in `into`.
+    /// Reads the bytes of a record's text into `into`.
     ///
     /// # Errors
-    /// When its source can't be read.
+    /// If its source can't be read.
     fn bytes(&self, place: Place, into: &mut Vec<u8>) -> io::Result<()>;
 
-    /// The record, decoded.
+    /// Reads and decodes a record.
     ///
     /// # Errors
-    /// When its source can't be read.
+    /// If its source can't be read.
     fn record(&self, place: Place) -> io::Result<Record>;
 
-    /// How what its records say stands in the bytes of a source.
+    /// How records are laid out in the bytes of a source.
     fn said_as(&self, source: u32) -> RecordEncoding {
         let _ = source;
         RecordEncoding::Alone
     }
 
-    /// Reads a stretch of a source that is not [`RecordEncoding::Alone`], as much as there is of it.
+    /// Reads up to `len` bytes of a source that is not [`RecordEncoding::Alone`].
     ///
     /// # Errors
-    /// When its source can't be read.
+    /// If its source can't be read.
     fn stretch(&self, source: u32, offset: u64, len: usize, into: &mut ReadBuffer) -> io::Result<()> {
         let _ = (source, offset, len, into);
         Err(io::ErrorKind::Unsupported.into())
     }
 
-    /// What the text of a record says, decoded.
+    /// Decodes a record, whose text was read already; `Null` if it can't be read.
     fn said(&self, place: Place, text: &[u8]) -> Value {
         let _ = text;
         self.record(place).map_or(Value::Null, |record| record.tree)
     }
 
-    /// Whether some text of a record passes, each decoded and by itself; `bytes` are the text of the record.
+    /// Whether any text of a record passes, each key and value decoded on its own. `bytes` are the record's text.
     fn any_text(&self, place: Place, bytes: &[u8], test: &mut dyn FnMut(&str) -> bool) -> bool {
         anywhere(&self.said(place, bytes), test)
     }
 
-    /// Puts what stands at a path of a record that says `text` to `take` until it takes one, items of lists one by one.
+    /// Calls `take` with each value at a path of a record, list items one by one, until it returns `true`. Returns
+    /// whether it did.
     fn any_at(
         &self,
         (place, text): (Place, &[u8]),
@@ -59,7 +60,7 @@ pub trait Records: Sync {
         depth == Depth::Whole && leaves_at_root(&self.said(place, text), path, take)
     }
 
-    /// Searches that were begun and not ended, where such are kept.
+    /// The unfinished searches, if this keeps any.
     fn searches(&self) -> Option<&Searches> {
         None
     }
@@ -77,8 +78,8 @@ fn anywhere(tree: &Value, test: &mut dyn FnMut(&str) -> bool) -> bool {
     }
 }
 
-/// The values at a path of a record, as a filter finds them: keys in small letters or any other case, and where the record
-/// itself says nothing there, those of a record that is text in it.
+/// The distinct values at a path of a record, as a filter finds them: keys match without case, and if the record itself
+/// has none, the record embedded in it as text is searched.
 #[must_use]
 pub fn values_at(record: &Value, path: &[String]) -> Vec<Value> {
     let all = |record: &Value| {

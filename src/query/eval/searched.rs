@@ -1,4 +1,4 @@
-//! The records of sources.
+//! Implements [`Records`] for sources, with or without retained searches.
 
 use super::{Records, Searches};
 use crate::read::{Depth, Leaf, Outline, Place, ReadBuffer, Record, RecordEncoding, Sources};
@@ -41,12 +41,12 @@ impl Records for Sources {
     }
 }
 
-/// The records of sources, with the searches through them that were begun.
+/// Sources together with their unfinished searches.
 #[derive(Debug, Clone, Copy)]
 pub struct Searched<'s> {
     /// The sources.
     pub sources: &'s Sources,
-    /// What is kept of searches through them.
+    /// The unfinished searches.
     pub searches: &'s Searches,
 }
 

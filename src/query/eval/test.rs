@@ -1,4 +1,4 @@
-//! What is asked of a text, ready to be put to many.
+//! Tests on texts, compiled once per query and applied to many values.
 
 use super::search::Needle;
 use super::text_set::TextSet;
@@ -7,7 +7,7 @@ use crate::query::filter::{Filter, Match};
 use crate::query::{Net, Ranges};
 use regex::bytes::{Regex, RegexBuilder};
 
-/// A test of texts.
+/// A compiled [`Match`] or text filter.
 pub enum Test<'f> {
     /// The whole text, any case.
     Fold(&'f str),
@@ -19,9 +19,9 @@ pub enum Test<'f> {
     Guid(&'f str),
     /// A session or a token with its kind in front.
     OtherId(&'f str),
-    /// A text of ASCII somewhere in it, any case.
+    /// Contains an ASCII text, in any case.
     Holds(Needle),
-    /// A pattern somewhere in it.
+    /// Contains a match of a pattern.
     Pattern(Regex),
     /// An address in a network.
     Within(Net),
@@ -36,7 +36,7 @@ pub enum Test<'f> {
 }
 
 impl<'f> Test<'f> {
-    /// Makes a test of what is asked.
+    /// Compiles a match.
     #[must_use]
     pub fn new(wanted: &'f Match) -> Self {
         match wanted {
@@ -53,7 +53,7 @@ impl<'f> Test<'f> {
         }
     }
 
-    /// What a filter over records asks of their text.
+    /// Compiles the text test of a filter over records; other filters give [`Test::Never`].
     #[must_use]
     pub fn text(filter: &'f Filter) -> Self {
         match filter {
@@ -65,7 +65,7 @@ impl<'f> Test<'f> {
         }
     }
 
-    /// A test for a text somewhere in another, in any case.
+    /// A test for texts that contain `text`, in any case.
     pub(super) fn containing(text: &str) -> Self {
         if let Some(needle) = Needle::new(text.as_bytes(), true).filter(|_| text.is_ascii()) {
             return Self::Holds(needle);
@@ -102,7 +102,7 @@ impl<'f> Test<'f> {
     }
 }
 
-/// Whether two texts are one value of a field: as a filter that asks for the one takes the other.
+/// Whether a filter for one of two values of a field also matches the other.
 #[must_use]
 pub fn same_value(field: Field, one: &str, other: &str) -> bool {
     match (field.spec().kind, field.spec().shape) {
@@ -114,7 +114,7 @@ pub fn same_value(field: Field, one: &str, other: &str) -> bool {
     }
 }
 
-/// Whether two sessions or tokens with their kinds in front are one, in whatever spelling.
+/// Whether two values of `other_ids` are equal: same kind, and same value as that kind compares.
 fn same_other_id(one: &str, other: &str) -> bool {
     let (Some((kind, one_id)), Some((of, id))) = (other_id(one), other_id(other)) else {
         return one == other;

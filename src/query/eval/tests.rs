@@ -1,4 +1,4 @@
-//! The engine of filters against a naive evaluator that looks at one event after the other.
+//! The evaluator of filters, compared with a naive one that tests event by event.
 
 use super::{Evaluator, NoFacts, Records};
 use crate::event::{Event, Field, Zone, parse_edtf};
@@ -105,7 +105,7 @@ fn a_path_reaches_into_bags_exports_and_keys_with_dots() {
     }
 }
 
-/// Queries, and the ids of the events that they mean.
+/// Queries, and the ids of the events that they match.
 const MANUAL: &[(&str, &str)] = &[
     ("", "e01 e02 e03 e04"),
     ("account:DESK-03@STATE.EXAMPLE", "e01"),
@@ -254,7 +254,7 @@ fn a_date_is_met_by_its_own_day_alone_whatever_the_zone() {
     }
 }
 
-/// The same answer without columns, codes or bitmaps.
+/// The same result without columns, codes or bitmaps.
 fn naive(filter: &Filter, event: &Event<'_>, record: &Value, accounts: &[BTreeSet<String>]) -> bool {
     use super::Test;
     let texts =
@@ -305,7 +305,7 @@ fn naive(filter: &Filter, event: &Event<'_>, record: &Value, accounts: &[BTreeSe
     }
 }
 
-/// Names that stand side by side, put together until nothing changes.
+/// The accounts: names that occur together on an event, merged until nothing changes.
 fn put_together(events: &[(Event<'static>, Value)]) -> Vec<BTreeSet<String>> {
     let mut accounts: Vec<BTreeSet<String>> = Vec::new();
     for (event, _) in events {
@@ -478,7 +478,7 @@ fn accounts_of_services_are_told_from_people() {
     assert!(store.event(row).service);
 }
 
-/// Events by id, account and the names that stand beside it; a leading `!` is a service.
+/// Events by id, account and further account names; a leading `!` marks a service.
 const SPELLED: &[(&str, &str, &[&str])] = &[
     ("upn", "Desk-03@agency-a.example", &["6f1c1a52-0000-4000-8000-000000000003"]),
     ("upn-alone", "desk-03@AGENCY-A.example", &[]),
@@ -505,7 +505,7 @@ const SPELLED: &[(&str, &str, &[&str])] = &[
     ("told", "old-desk@agency-a.example", &[]),
 ];
 
-/// Names, and the events that a filter of the account finds.
+/// Names, and the ids of the events that `account:` finds.
 const FOUND: &[(&str, &str)] = &[
     (
         "desk-03@agency-a.example",

@@ -1,4 +1,4 @@
-//! What is asked of a text by many, any of which it may pass: it is looked at once, however many they are.
+//! A set of matches any of which a text may pass: one lookup per kind of match instead of one test per match.
 
 use super::test::Test;
 use crate::event::{bare_guid, token_key};
@@ -8,22 +8,22 @@ use aho_corasick::AhoCorasick;
 use rustc_hash::FxHashSet;
 use std::net::IpAddr;
 
-/// How long a value is that is compared in small letters without a text of its own.
+/// Values up to this length are lowercased on the stack.
 const SHORT: usize = 128;
 
-/// Texts that are asked for, each as it is compared.
+/// The matches, sorted by how they compare.
 #[derive(Default)]
 pub struct TextSet<'f> {
-    /// In small letters, of values in any case.
+    /// In lower case.
     folded: FxHashSet<Box<[u8]>>,
     exact: FxHashSet<&'f str>,
-    /// As [`token_key`] has them.
+    /// In the form of [`token_key`].
     tokens: FxHashSet<&'f str>,
-    /// In small letters, without braces.
+    /// In lower case, without braces.
     guids: FxHashSet<String>,
     hosts: FxHashSet<IpAddr>,
     nets: Vec<Net>,
-    /// Of ASCII, anywhere in a value, any case.
+    /// ASCII texts that a value may contain, in any case.
     held: Option<AhoCorasick>,
     others: Vec<Test<'f>>,
 }
@@ -58,7 +58,7 @@ impl<'f> TextSet<'f> {
         many.holding(&held)
     }
 
-    /// Any of what filters over records look for.
+    /// The text tests of several filters over records.
     #[must_use]
     pub fn texts(parts: &'f [Filter]) -> Self {
         let wanted = parts.iter().filter_map(|part| match part {
@@ -84,7 +84,7 @@ impl<'f> TextSet<'f> {
         self
     }
 
-    /// Whether a text passes any of them.
+    /// Whether a text passes any of the matches.
     #[must_use]
     pub fn passes(&self, text: &str) -> bool {
         self.exact.contains(text)

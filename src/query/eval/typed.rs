@@ -1,4 +1,4 @@
-//! A value that is still being typed.
+//! Evaluates a value that is still being typed.
 
 use super::{Evaluator, Stopped};
 use crate::event::{Field, Shape};
@@ -6,10 +6,11 @@ use crate::query::{Filter, Match, Reading};
 use crate::store::RowSet;
 
 impl Evaluator<'_> {
-    /// What a value that is being typed is read as, and the rows of that.
+    /// Returns how a value being typed is read, and the rows that match it: as the whole value, else as a prefix, else
+    /// as a part.
     ///
     /// # Errors
-    /// When it was stopped.
+    /// If cancelled.
     pub fn typed(&self, field: Field, text: &str) -> Result<(Reading, RowSet), Stopped> {
         let exact = field.spec().shape == Shape::Exact;
         let whole = match field {

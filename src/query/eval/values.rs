@@ -1,14 +1,14 @@
-//! Every value that a field has.
+//! Lists the values of a field.
 
 use super::{BATCH, Stopped};
 use crate::event::{Field, other_id};
 use crate::store::{RowSet, Store};
 use std::cell::{Cell, RefCell};
 
-/// Tells every value that some event has of a field, in an order that is the same each time.
+/// Calls `take` with every value of a field, in a fixed order.
 ///
 /// # Errors
-/// When it was stopped.
+/// If cancelled.
 pub fn each_value(
     store: &Store,
     field: Field,
@@ -24,7 +24,7 @@ pub fn each_value(
         }
         return Ok(());
     }
-    // ids and links have no columns of values
+    // ids and links have no column of distinct values: go through the rows
     let (take, seen, over) = (RefCell::new(take), Cell::new(0_usize), Cell::new(false));
     let none = store.rows_with(field, &|value| {
         let number = seen.replace(seen.get() + 1);
@@ -38,10 +38,10 @@ pub fn each_value(
     if over.get() { Err(Stopped) } else { Ok(()) }
 }
 
-/// As [`each_value`], of some rows alone where it is of those.
+/// Like [`each_value`], limited to `rows` if given.
 ///
 /// # Errors
-/// When it was stopped.
+/// If cancelled.
 pub fn each_value_in(
     (store, rows): (&Store, Option<&RowSet>),
     field: Field,

@@ -1,4 +1,4 @@
-//! A field of the record that no record has, and the names that are spelled nearly so.
+//! Suggestions for a record field that no record has.
 
 use super::{Suggestion, TOLD};
 use crate::query::Nearest;
@@ -10,15 +10,15 @@ use crate::store::RowSet;
 use serde_json::Value;
 use std::collections::BTreeSet;
 
-/// How many records are looked into for names, from the first to the last at even distances.
+/// How many records are sampled, evenly spaced.
 const SAMPLED: usize = 256;
-/// How many names are remembered of them.
+/// The most names that are collected.
 const NAMES: usize = 1 << 12;
-/// How deep in a record names are looked for.
+/// How deep within a record names are collected.
 const DEEP: usize = 8;
 
-/// The first field of the record in a filter that no record has although some have one of a name near it; `None` where
-/// there is none.
+/// The suggestion for the first record field of a filter that no record has; `None` if each exists or has no similar
+/// name.
 pub(super) fn absent(evaluator: &Evaluator<'_>, filter: &Filter) -> Result<Option<Suggestion>, Stopped> {
     let mut paths = Vec::new();
     filter.any_term(&mut |term| {
@@ -44,11 +44,11 @@ pub(super) fn absent(evaluator: &Evaluator<'_>, filter: &Filter) -> Result<Optio
         }
         let typed = path.join(".");
         let mut near = Nearest::to(&typed, TOLD);
-        // what holds it was found
+        // a parent of the path is no correction
         let is_meant = |name: &&String| !typed.starts_with(&(name.to_lowercase() + "."));
         names.iter().filter(is_meant).for_each(|name| near.look(name));
         let near: Vec<String> = near.end().into_iter().map(|name| format!("raw.{name}")).collect();
-        // those that were not looked into may have it
+        // the sample may have missed it: check all records
         if near.is_empty() || evaluator.among(&Filter::Raw(path.clone(), None), &rows)?.count() > 0 {
             continue;
         }
@@ -65,7 +65,7 @@ pub(super) fn absent(evaluator: &Evaluator<'_>, filter: &Filter) -> Result<Optio
     Ok(None)
 }
 
-/// Some records of all, as they are and with what is text in them as what it says.
+/// A sample of records, with the records embedded in them as text unfolded.
 fn sampled(evaluator: &Evaluator<'_>, rows: &RowSet) -> Result<Vec<Value>, Stopped> {
     let number = rows.count();
     let looked = number.min(SAMPLED);
@@ -81,7 +81,7 @@ fn sampled(evaluator: &Evaluator<'_>, rows: &RowSet) -> Result<Vec<Value>, Stopp
     Ok(records)
 }
 
-/// The names of what stands in a value, as a query writes them behind `raw.`.
+/// Collects the names of the fields of a value, as a query writes them behind `raw.`.
 fn collect(value: &Value, way: &str, deep: usize, names: &mut BTreeSet<String>) {
     match value {
         Value::Array(items) => items.iter().for_each(|item| collect(item, way, deep, names)),

@@ -75,7 +75,7 @@ fn a_star_in_quotes_is_told_where_it_was_to_stand_for_letters() {
         ));
     }
     assert_eq!(told("not agency:\"Dept of*\""), None);
-    // beside another term it may be that one by which nothing is kept: the record is not looked into
+    // another term may be the reason for no matches, so records are not searched
     let said = "`*` in quotes is a star: did you mean raw.k:a*?".to_owned();
     assert_eq!(told("raw.k:\"a*\" account:x"), Some(said));
 }

@@ -1,10 +1,10 @@
-//! What is typed wrong, and what is only like it.
+//! Frequent mistakes in queries, and valid queries that resemble them.
 
 use super::{ok, word};
 use crate::event::{Field, Zone};
 use crate::query::{Filter, read};
 
-/// What is most often typed wrong, and all that is said of it: where, what, and what to do.
+/// Frequent mistakes with the whole error: span, message, hint.
 const SLIPS: [(&str, &str); 18] = [
     (
         "account=x",

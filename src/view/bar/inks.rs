@@ -1,20 +1,20 @@
-//! What the parts of a query are, however unfinished it is.
+//! Syntax colouring of queries, including unfinished ones.
 
-/// What a letter of a query belongs to.
+/// The part of a query that a byte belongs to.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub enum Ink {
     /// A value, or a free word.
     #[default]
     Value,
-    /// The name of a field, and the sign after it.
+    /// A field name with its operator.
     Name,
-    /// `and`, `or`, `not`, and the signs for them.
+    /// `and`, `or`, `not`, and the operators for them.
     Word,
     /// A bracket.
     Sign,
 }
 
-/// The ink of every byte of a query.
+/// The part that each byte of a query belongs to.
 #[must_use]
 pub fn inks(query: &str) -> Vec<Ink> {
     let mut inks = vec![Ink::Value; query.len()];
@@ -36,7 +36,7 @@ pub fn inks(query: &str) -> Vec<Ink> {
     inks
 }
 
-/// Bytes of a quoted text, its quotes included.
+/// The length in bytes of a quoted text, quotes included.
 fn quoted(rest: &str) -> usize {
     let mut escaped = false;
     for (at, c) in rest.char_indices().skip(1) {
@@ -50,7 +50,7 @@ fn quoted(rest: &str) -> usize {
     rest.len()
 }
 
-/// The next word, or the name that it begins with.
+/// The length of the next word, or of the field name that it begins with, and its ink.
 fn word(rest: &str, named: bool) -> (usize, Ink) {
     let length = rest.find(|c: char| c.is_whitespace() || "()\"".contains(c)).unwrap_or(rest.len());
     let word = &rest[..length];

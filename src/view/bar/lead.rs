@@ -1,4 +1,5 @@
-//! Where a time in words would lead, while it is typed: when that is, how far from the selected event, and what is there.
+//! Preview of a time being typed: what instant it means, how far that is from the selected event, and which event is
+//! there.
 
 use crate::engine::Row;
 use crate::event::{Moment, Precision, When, Zone};
@@ -10,7 +11,7 @@ use crate::view::{text, when};
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 
-/// Draws it on a line.
+/// Draws the preview on a line.
 pub(super) fn draw(
     session: &Session,
     lead: Option<&TimePreview>,
@@ -41,7 +42,7 @@ pub(super) fn draw(
         let side = if instant > from { "later" } else { "earlier" };
         x = put(buffer, x, &format!(" · {length} {side}"), theme.dim());
     }
-    // further along than an event itself, what stands there is not asked for
+    // a target some way off an event's edge has no row of its own
     let beyond = matches!(lead.goal, TimeTarget::Edge { by, .. } if by != 0);
     match lead.row.as_ref().filter(|_| !beyond) {
         None => {}
@@ -56,7 +57,7 @@ pub(super) fn draw(
     }
 }
 
-/// What is said of the event that stands there; when it is, where that is later.
+/// A short text on the event there, with its time if that is later than the instant.
 fn told(row: &Row, instant: i64, zone: Zone) -> String {
     let later = row.position.time.filter(|time| *time != instant);
     let at = later.map(|time| format!(" {}", said(time, zone))).unwrap_or_default();

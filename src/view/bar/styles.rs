@@ -1,4 +1,4 @@
-//! The styles of a query's parts.
+//! Styles of the parts of a query.
 
 use super::Typed;
 use super::inks::{Ink, inks};
@@ -17,7 +17,7 @@ pub(super) fn of(ink: Ink, theme: Theme) -> Style {
     }
 }
 
-/// Draws a query in the columns `x..end`; gives the column after it.
+/// Draws a query in the columns `x..end`; returns the column after it.
 pub(in crate::view) fn typed(
     query: &str,
     (x, y): (u16, u16),

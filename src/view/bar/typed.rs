@@ -1,4 +1,4 @@
-//! A line of typed text with its cursor, scrolled so that the cursor is seen.
+//! A line of typed text with its cursor, scrolled so that the cursor is visible.
 
 use crate::view::stroke::{lay, put};
 use crate::view::text;
@@ -6,7 +6,7 @@ use ratatui::buffer::Buffer;
 use ratatui::style::Style;
 use unicode_segmentation::UnicodeSegmentation;
 
-/// Typed text as it is drawn.
+/// Typed text, measured for drawing.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Typed {
     letters: Vec<Letter>,
@@ -23,17 +23,17 @@ struct Letter {
     at: usize,
 }
 
-/// Where typed text was drawn.
+/// The result of drawing, to find columns of the text.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Place {
     x: u16,
     end: u16,
-    /// Cells that are scrolled away.
+    /// Cells scrolled out of view.
     skipped: usize,
 }
 
 impl Typed {
-    /// A text with its cursor, in bytes.
+    /// A text with its cursor (a byte position).
     #[must_use]
     pub fn new(typed: &str, cursor: usize) -> Self {
         let mut at = 0;
@@ -49,7 +49,7 @@ impl Typed {
         Self { letters, cells: at, bytes: typed.len(), cursor: cursor.min(typed.len()) }
     }
 
-    /// Cells before a byte.
+    /// The cells before a byte.
     fn cells_before(&self, byte: usize) -> usize {
         if byte >= self.bytes {
             return self.cells;
@@ -58,7 +58,7 @@ impl Typed {
         letter.map_or(0, |letter| letter.at)
     }
 
-    /// Draws it in the columns `x..end`, each letter in the style of its byte, and the cursor's cell in its own.
+    /// Draws it in the columns `x..end`, with a style per byte and a style for the cursor.
     pub fn draw(
         &self,
         (x, y): (u16, u16),
@@ -78,7 +78,7 @@ impl Typed {
             }
             put(buffer, (at, y), end, &letter.shown, style(letter.byte));
         }
-        // what is out of sight is told of, but never in the cursor's place
+        // `…` marks text out of view, but never covers the cursor
         if skipped > 0 {
             put(buffer, (x, y), end, "…", style(0));
         } else if self.cells > room && end > x {
@@ -100,7 +100,7 @@ impl Place {
         self.x.saturating_add(offset).min(self.end)
     }
 
-    /// The column of a byte, inside of what is shown.
+    /// The column of a byte, clamped to the visible part.
     #[must_use]
     pub fn x_of(&self, typed: &Typed, byte: usize) -> u16 {
         self.column(typed.cells_before(byte))

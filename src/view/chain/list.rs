@@ -1,4 +1,4 @@
-//! The largest chains: a line each.
+//! The overlay of the largest chains, a line each.
 
 use super::{closes_so_far, looking, moment, span, stages, top_of};
 use crate::chain::{Chain, Doubt};
@@ -14,26 +14,26 @@ use ratatui::layout::Rect;
 use ratatui::widgets::Widget;
 use std::borrow::Cow;
 
-/// The largest chains of a filter.
+/// The overlay of the largest chains.
 #[derive(Debug, Clone, Copy)]
 pub struct Largest<'a> {
     /// The session drawn.
     pub session: &'a Session,
-    /// Which one is chosen.
+    /// The index of the selected chain.
     pub chosen: usize,
-    /// In which colours.
+    /// The theme to draw it in.
     pub theme: Theme,
 }
 
-/// Cells of the stages.
+/// Width of the stages in cells.
 const STAGES: u16 = 8;
-/// Numbers, each with its head and its cells; of a narrow screen the last ones go.
+/// The number columns with heading and width; the last ones are dropped on a narrow screen.
 const NUMBERS: [(&str, u16); 6] =
     [("events", 8), ("orphans", 8), ("accounts", 8), ("agencies", 8), ("messages", 8), ("operations", 10)];
-/// Which of them are the orphans.
+/// The index of the orphans in [`NUMBERS`].
 const ORPHANS: usize = 1;
 
-/// Whether a number is the least that it can be, for one of some reasons.
+/// Whether one of the doubts makes this number a lower bound.
 fn is_least(head: &str, doubts: &[Doubt]) -> bool {
     let more: fn(Doubt) -> bool = match head {
         "events" => Doubt::of_events,
@@ -45,7 +45,7 @@ fn is_least(head: &str, doubts: &[Doubt]) -> bool {
 }
 
 impl Largest<'_> {
-    /// How it is closed; while the incident is played, that it is told as far as that.
+    /// The key that closes the overlay; during playback, that counts go as far as the playback.
     fn closes(&self) -> String {
         let played = if self.session.playback.is_some() { "as far as it was played · " } else { "" };
         format!("{played}{}", closes_so_far(self.session))
@@ -101,7 +101,7 @@ impl Largest<'_> {
         }
     }
 
-    /// The heads of the columns, and what makes the numbers of the chosen chain the least that there can be.
+    /// Draws the column headings, and why the numbers of the selected chain are lower bounds.
     fn heads(self, area: Rect, doubts: &[Doubt], buffer: &mut Buffer) {
         let mut x = area.x + 2 + STAGES;
         put(buffer, (area.x + 1, area.y + 1), x, "stages", self.theme.faint());
@@ -110,7 +110,7 @@ impl Largest<'_> {
             x += cells + 1;
         }
         let x = put(buffer, (x + 2, area.y + 1), area.right(), "from – to", self.theme.faint());
-        // what a number that is shown may be more by
+        // why a visible number may be larger
         let shown = NUMBERS.iter().take(Self::numbers(area.width));
         let shown: Vec<&str> = shown.map(|(head, _)| *head).collect();
         let is_told = |doubt: &&Doubt| shown.iter().any(|head| is_least(head, &[**doubt]));
@@ -168,7 +168,7 @@ impl Largest<'_> {
     }
 }
 
-/// Whose it is: the first of its accounts and how many more there are, then its agencies.
+/// The accounts (the first, and how many more) and the agencies of a chain.
 fn names(chain: &Chain) -> String {
     let more = match chain.accounts.len() {
         0 | 1 => String::new(),
@@ -179,7 +179,7 @@ fn names(chain: &Chain) -> String {
     account.into_iter().chain(agencies).collect::<Vec<_>>().join(", ")
 }
 
-/// An address of mail without what stands behind the `@`: the agencies say that.
+/// A mail address without its domain, as the agency is shown too.
 fn account_name(account: &str) -> Cow<'_, str> {
     text::show(account.split_once('@').map_or(account, |(local, _)| local))
 }

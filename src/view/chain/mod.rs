@@ -1,4 +1,4 @@
-//! Chains: the tab of the detail panel, and what lies over the panels: why, reach, the largest chains.
+//! Views of chains: the tab of the detail panel, and the overlays for why, reach and the largest chains.
 
 mod list;
 mod reach;
@@ -22,7 +22,7 @@ use crate::keys::{BINDINGS, Chord, Mode};
 use crate::session::Session;
 use ratatui::style::Style;
 
-/// A time in few cells: day and clock; the year where it is another one than `year`.
+/// A short time: day and clock, with the year if it is not `year`.
 fn moment(when: When, zone: Zone, year: Option<i64>) -> String {
     let moment = when.moment();
     let zone = if moment.precision <= Precision::Day { Zone::Utc } else { zone };
@@ -39,7 +39,7 @@ fn moment(when: When, zone: Zone, year: Option<i64>) -> String {
     }
 }
 
-/// From when to when, in few cells.
+/// A short time range.
 fn span(first: Option<When>, last: Option<When>, zone: Zone) -> String {
     let (Some(first), Some(last)) = (first, last) else { return "no time".to_owned() };
     let (a, b) = (year_of(first, zone), year_of(last, zone));
@@ -54,7 +54,7 @@ fn year_of(when: When, zone: Zone) -> i64 {
     calendar(when.moment().ns, zone).0
 }
 
-/// A kind of link has a sign, a word and a stroke of its own, whatever the colours.
+/// The glyph of a kind of link. Kinds differ in glyph, word and stroke, so that they can be told apart without colour.
 const fn sign(kind: LinkKind) -> &'static str {
     match kind {
         LinkKind::Observed => "═",
@@ -63,7 +63,7 @@ const fn sign(kind: LinkKind) -> &'static str {
     }
 }
 
-/// The stroke down a way.
+/// The vertical stroke of a kind of link.
 const fn stroke(kind: LinkKind) -> &'static str {
     match kind {
         LinkKind::Observed => "│",
@@ -72,7 +72,7 @@ const fn stroke(kind: LinkKind) -> &'static str {
     }
 }
 
-/// How loud a kind is.
+/// The style of a kind of link, stronger for stronger evidence.
 fn tone(kind: LinkKind, theme: Theme) -> Style {
     match kind {
         LinkKind::Observed => theme.accent(),
@@ -81,7 +81,7 @@ fn tone(kind: LinkKind, theme: Theme) -> Style {
     }
 }
 
-/// The stages of a chain as glyphs, each in its place: those that it did not reach leave a point.
+/// The glyphs of the stages, each in its place; a dot for stages that were not reached.
 fn stages(reached: &[Stage], theme: Theme) -> Vec<(&'static str, Style)> {
     let mark = |stage: Stage| {
         if reached.contains(&stage) {
@@ -93,12 +93,13 @@ fn stages(reached: &[Stage], theme: Theme) -> Vec<(&'static str, Style)> {
     Stage::ALL.into_iter().map(mark).collect()
 }
 
-/// How what lies over the panels is closed; before that, of which day it is told.
+/// The key that closes an overlay, preceded by the day as of which it is and, during playback, a remark that it covers
+/// the whole case.
 fn closes(session: &Session) -> String {
     format!("{}{}", of_all(session), closes_so_far(session))
 }
 
-/// The same of what is told as far as it was played.
+/// The same without that remark, for an overlay whose content ends at the playback position.
 fn closes_so_far(session: &Session) -> String {
     let close = BINDINGS.iter().find(|binding| binding.mode == Mode::Chains && binding.command == "cancel");
     let key =
@@ -107,12 +108,12 @@ fn closes_so_far(session: &Session) -> String {
     format!("{}{key} closes", then.unwrap_or_default())
 }
 
-/// While the incident is played, that something is told of all of it all the same.
+/// The remark that an overlay covers the whole case; empty unless there is a playback.
 pub(in crate::view) fn of_all(session: &Session) -> &'static str {
     if session.playback.is_some() { "of the whole case · " } else { "" }
 }
 
-/// What to say while an answer is looked for: where it waits until all events were looked at together, that too.
+/// What to show while an answer is pending; says so if it waits for the analysis.
 pub(in crate::view) fn looking(session: &Session, slot: Slot) -> &'static str {
     if session.waits_for_analysis(slot) {
         "waits until all events were looked at together …"
@@ -121,12 +122,12 @@ pub(in crate::view) fn looking(session: &Session, slot: Slot) -> &'static str {
     }
 }
 
-/// The first of so many lines that is shown in so many places, so that the chosen one is in sight.
+/// The first line to show of `lines` in `places` rows, so that the selected one is visible.
 fn top_of(chosen: usize, lines: usize, places: usize) -> usize {
     (chosen + places / 2 + 1).saturating_sub(places).min(lines.saturating_sub(places))
 }
 
-/// Cells of a text, as a column counts them.
+/// The width of a text in cells.
 fn cells(what: &str) -> u16 {
     u16::try_from(text::width(what)).unwrap_or(u16::MAX)
 }

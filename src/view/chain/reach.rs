@@ -1,4 +1,4 @@
-//! What is downstream: a head of totals, the tree of what was reached from what, and below it agencies and accounts.
+//! The overlay of a reach: totals, the tree of what was reached from what, and below it agencies and accounts.
 
 use super::{cells, closes, looking, share, sign, stroke, tone, top_of};
 use crate::chain::{Doubt, IdentityKind, LinkKind, Reach, Reached};
@@ -13,24 +13,24 @@ use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 use ratatui::widgets::Widget;
 
-/// So many cells of a value are always shown.
+/// At least this many cells of a value are shown.
 const LEAST: usize = 9;
 
-/// What stands behind that where a reach begins.
+/// Shown after the start of a reach.
 const ROOT: &str = "  root";
 
-/// What is downstream of an identity or an event.
+/// The overlay of a reach.
 #[derive(Debug, Clone, Copy)]
 pub struct Downstream<'a> {
     /// The session drawn.
     pub session: &'a Session,
-    /// Where it stands.
+    /// Its position.
     pub panel: &'a ReachPanel,
-    /// In which colours.
+    /// The theme to draw it in.
     pub theme: Theme,
 }
 
-/// Columns of numbers, each with its head and its cells.
+/// The number columns with heading and width.
 const NUMBERS: [(&str, u16); 4] = [("records", 8), ("operations", 10), ("messages", 8), (ACCOUNTS, 8)];
 const ACCOUNTS: &str = "accounts";
 
@@ -43,7 +43,7 @@ impl Widget for Downstream<'_> {
         clear(buffer, area);
         let title = format!("reach of {}", self.panel.of);
         let reach = self.session.chains.reach.as_deref();
-        // what the log may not have seen, of which a narrow screen has the first
+        // what may be unlogged; a narrow screen shows the first part only
         let least =
             reach.and_then(|reach| Doubt::told(&reach.at_least)).map(|least| least.replace(", ", " · "));
         let remark: Vec<String> = least.into_iter().chain([closes(self.session)]).collect();
@@ -73,7 +73,7 @@ impl Widget for Downstream<'_> {
     }
 }
 
-/// How many accesses carry it without a time.
+/// The number of undated accesses among them.
 fn undated(reach: &Reach) -> String {
     if reach.undated > 0 {
         format!("{} more without a time", thousands(reach.undated))
@@ -83,7 +83,7 @@ fn undated(reach: &Reach) -> String {
 }
 
 impl Downstream<'_> {
-    /// Totals, and what share of them no record proves.
+    /// Draws the totals, and the share of them that no record proves.
     fn totals(self, reach: &Reach, line: Rect, buffer: &mut Buffer) {
         let end = line.right().saturating_sub(1);
         let parts = [
@@ -116,7 +116,7 @@ impl Downstream<'_> {
         }
     }
 
-    /// Where the numbers begin, how many of them there are, and where the shares begin.
+    /// The column of the first number, how many numbers fit, and the column of the shares.
     fn columns(width: u16) -> (u16, usize, u16) {
         let numbers = match width {
             104.. => 4,
@@ -140,7 +140,7 @@ impl Downstream<'_> {
     fn numbers(self, values: [u64; 4], by: crate::chain::ByKind, line: Rect, buffer: &mut Buffer) {
         let (mut x, numbers, shares) = Self::columns(line.width);
         for ((head, cells), value) in NUMBERS.iter().zip(values).take(numbers) {
-            // an account is one: the column is its agency's
+            // an account counts as one, so its column shows the agency's number
             let said = if value == 0 && *head == ACCOUNTS {
                 String::new()
             } else {
@@ -188,7 +188,7 @@ impl Downstream<'_> {
         x = put(buffer, (x, y), end, branch.identity.kind.name(), theme.faint()) + 1;
         let more = if line.more > 0 { format!("  and {} more", thousands(line.more)) } else { String::new() };
         let word = match branch.kind {
-            // that no link leads to it, and to a message which, shows all the same
+            // that there is no link, or one to a message, is evident without a word: the value needs the room
             kind if (kind.is_none() || branch.identity.kind == IdentityKind::Message)
                 && usize::from(end.saturating_sub(x)) < text::width(&branch.identity.value) + ROOT.len() =>
             {

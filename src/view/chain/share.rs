@@ -1,4 +1,4 @@
-//! Shares by kind of link: how much of it is observed, asserted, inferred.
+//! Counts by kind of link: how much is observed, asserted, inferred.
 
 use super::{cells, sign, tone};
 use crate::chain::{ByKind, LinkKind};
@@ -8,10 +8,10 @@ use crate::view::stroke::{put, put_right};
 use crate::view::theme::Theme;
 use ratatui::buffer::Buffer;
 
-/// Cells of a number with its sign.
+/// The width in cells of a number with its glyph.
 pub(super) const EACH: u16 = 9;
 
-/// How many of a kind.
+/// The count of a kind.
 pub(super) const fn of(by: ByKind, kind: LinkKind) -> u64 {
     match kind {
         LinkKind::Observed => by.observed,
@@ -20,7 +20,7 @@ pub(super) const fn of(by: ByKind, kind: LinkKind) -> u64 {
     }
 }
 
-/// Draws the three numbers, each in its column; what is none is left out.
+/// Draws the three counts, each in its column; zeros are left out.
 pub(super) fn draw(by: ByKind, (x, y): (u16, u16), end: u16, theme: Theme, buffer: &mut Buffer) {
     for (kind, x) in LinkKind::ALL.into_iter().zip((x..end).step_by(usize::from(EACH))) {
         let number = of(by, kind);
@@ -31,7 +31,7 @@ pub(super) fn draw(by: ByKind, (x, y): (u16, u16), end: u16, theme: Theme, buffe
     }
 }
 
-/// Draws the heads of the three columns: sign and word.
+/// Draws the headings of the three columns: glyph and word.
 pub(super) fn heads((x, y): (u16, u16), end: u16, theme: Theme, buffer: &mut Buffer) {
     for (kind, x) in LinkKind::ALL.into_iter().zip((x..end).step_by(usize::from(EACH))) {
         let word = kind.name();
@@ -41,7 +41,7 @@ pub(super) fn heads((x, y): (u16, u16), end: u16, theme: Theme, buffer: &mut Buf
     }
 }
 
-/// What share rests on no record alone, in words.
+/// The share that rests on no record alone, in words; `None` if there is none.
 pub(super) fn unproven(by: ByKind) -> Option<String> {
     let all = by.observed + by.asserted + by.inferred;
     let weak = by.asserted + by.inferred;

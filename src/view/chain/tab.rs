@@ -1,4 +1,4 @@
-//! The chain tab: the event's chain in one line, and a line for every identity that it carries.
+//! The chain tab of the detail panel: the event's chain in one line, and a line per identity of the event.
 
 use super::{cells, moment, span, stages};
 use crate::chain::{Brief, Identity, IdentityKind, VerdictKind};
@@ -15,10 +15,10 @@ use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 use std::ops::Range;
 
-/// Cells of the kind of an identity, with the mark of what is walked along before it.
+/// The width in cells of the kind of an identity, with the mark of the walk before it.
 const KINDS: u16 = CHAIN_LABELS;
 
-/// Which lines of the tab stand where: one a row.
+/// The area of the tab's lines, one per row, and the range of lines shown.
 pub(in crate::view) fn rows(session: &Session, lines: &[DetailLine], body: Rect) -> (Rect, Range<usize>) {
     (body, window(session, lines.len(), usize::from(body.height)))
 }
@@ -58,7 +58,7 @@ fn is_walked(line: &ChainLine, along: Option<&Along>) -> bool {
     }
 }
 
-/// Where the columns of the identities stand, as far as there is room.
+/// The columns of the identity table, as far as there is room.
 struct Columns {
     value: u16,
     records: u16,
@@ -154,7 +154,7 @@ impl Tab<'_> {
         put(buffer, (line.x + KINDS, line.y), end, said, self.theme.dim());
     }
 
-    /// The chain: stages, counts, and from when to when.
+    /// Draws the chain: stages, counts and time range.
     fn chain(&self, chain: &Brief, line: Rect, buffer: &mut Buffer) {
         let (end, y) = (line.right().saturating_sub(1), line.y);
         put(buffer, (line.x + 2, y), end, "chain", self.theme.faint());
@@ -170,7 +170,7 @@ impl Tab<'_> {
             agencies(chain.agencies, false),
             span(chain.first, chain.last, self.zone),
         ];
-        // on a narrow screen what says least goes
+        // on a narrow screen the least important parts are dropped
         let order = [1, 4, 2, 5];
         let mut kept = vec![true; all.len()];
         let length = |kept: &[bool]| {
@@ -217,10 +217,10 @@ impl Tab<'_> {
         put(buffer, (x, y), end, &note, style);
     }
 
-    /// From when to when it is seen: with clocks where there is room, else in days.
+    /// The time range in which an identity is seen: with clock times if there is room, else in days.
     fn seen_span(&self, seen: &Sighting, wide: bool) -> String {
         let (Some(first), Some(last)) = (seen.first, seen.last) else { return String::new() };
-        // days would tell more of a year than is known
+        // days would claim more precision than a year has
         let coarse = [first, last].iter().any(|when| when.precision() < Precision::Day);
         if wide || coarse {
             return span(Some(first), Some(last), self.zone);
@@ -233,7 +233,7 @@ impl Tab<'_> {
         }
     }
 
-    /// That it is a hub, what is published of it, which is loud, or which sign-ins' id it is.
+    /// A remark on an identity: a hub, a publication (flagged `true`), or the sign-ins that have it as id.
     fn note(&self, seen: &Sighting) -> (String, bool) {
         let year = self.session.selected().and_then(|row| row.position.time).map(when::year);
         match (&seen.hub, &seen.published) {
@@ -247,7 +247,7 @@ impl Tab<'_> {
         }
     }
 
-    /// That a token is the id of sign-ins which name others.
+    /// The remark that a token is the id of sign-ins that name another token.
     fn issued_by(&self, ids: &[String]) -> String {
         let own = |id: &String| self.session.selected().is_some_and(|row| row.position.id == *id);
         let others: Vec<_> = ids.iter().filter(|id| !own(id)).map(|id| text::show(id)).collect();
@@ -259,12 +259,12 @@ impl Tab<'_> {
     }
 }
 
-/// What analysts say of an identity of the event that is shown.
+/// What analysts say about an identity of the shown event.
 fn told(session: &Session, identity: &Identity) -> Option<String> {
     session.shown_detail()?.notes.said_of(identity)
 }
 
-/// Identifiers are cut in their middle; of an account the name goes first.
+/// The value shortened: identifiers in the middle, accounts at the end of the name.
 fn value(identity: &Identity, room: usize) -> String {
     match identity.kind {
         IdentityKind::Account | IdentityKind::Mailbox => text::fit(&identity.value, room).into_owned(),

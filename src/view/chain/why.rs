@@ -1,4 +1,4 @@
-//! Why two events are tied: the events of the way, and between them what ties each to the next.
+//! The overlay "why": the events on the path between two events, and between them the links.
 
 use super::{cells, closes, looking, moment, sign, stroke, tone, top_of};
 use crate::chain::{ChainLink, Identity, LinkKind, UNTIED, identities};
@@ -14,14 +14,14 @@ use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 use ratatui::widgets::Widget;
 
-/// The way between two events.
+/// The overlay of the path between two events.
 #[derive(Debug, Clone, Copy)]
 pub struct Way<'a> {
     /// The session drawn.
     pub session: &'a Session,
-    /// Which event of the way is chosen.
+    /// The index of the selected event.
     pub chosen: usize,
-    /// In which colours.
+    /// The theme to draw it in.
     pub theme: Theme,
 }
 
@@ -48,7 +48,7 @@ impl Widget for Way<'_> {
     }
 }
 
-/// What two events share that ties nothing: `account ann, address 192.0.2.1`.
+/// What two events share that links nothing: `account ann, address 192.0.2.1`.
 fn shared(why: &Why) -> String {
     let [one, other] = [why.from.as_ref(), Some(&why.to)].map(|end| why.row(&end?.id));
     let (Some(one), Some(other)) = (one, other) else { return String::new() };
@@ -61,7 +61,7 @@ fn shared(why: &Why) -> String {
 }
 
 impl Way<'_> {
-    /// How long the way is and of what kinds.
+    /// The length of the path, by kinds of link.
     fn summary(session: &Session, why: &Why) -> String {
         let steps = why.steps();
         let mut parts =
@@ -82,7 +82,7 @@ impl Way<'_> {
         parts.join(" · ")
     }
 
-    /// What to say where there is no way, or none yet.
+    /// Draws the message if there is no path, or none yet.
     fn none(self, why: &Why, body: Rect, buffer: &mut Buffer) {
         let said = match (&why.known, why.marked) {
             (None, _) if self.session.waits_for_analysis(Slot::Walk) => looking(self.session, Slot::Walk),
@@ -121,7 +121,7 @@ impl Way<'_> {
         }
     }
 
-    /// An event of the way: its time, stage, operation and account.
+    /// Draws an event of the path: time, stage, operation and account.
     fn station(self, why: &Why, id: &str, (body, y): (Rect, u16), buffer: &mut Buffer) {
         let theme = self.theme;
         let end = body.right();
@@ -145,7 +145,7 @@ impl Way<'_> {
         put(buffer, (end_of_account, y), end, &said, theme.said());
     }
 
-    /// Who acted; of a claim what it is: its id, and what it rests on.
+    /// Draws the account; for a claim its id and what it cites.
     fn account(self, row: &Row, (x, y): (u16, u16), end: u16, buffer: &mut Buffer) -> u16 {
         let room: u16 = if end.saturating_sub(x) > 80 { 30 } else { 18 };
         let cites = row.event.list(Field::Cites);
@@ -166,14 +166,14 @@ impl Way<'_> {
         x + room + 2
     }
 
-    /// What ties one event with the next: its kind as stroke, sign and word, and the reason.
+    /// Draws a link: its kind as stroke, glyph and word, and the reason.
     fn link(self, step: &ChainLink, line: Rect, buffer: &mut Buffer) {
         let (end, style) = (line.right(), tone(step.kind, self.theme));
         put(buffer, (line.x, line.y), end, stroke(step.kind), style);
         let word = format!("{} {}", sign(step.kind), step.kind);
         let x = put(buffer, (line.x + 2, line.y), end, &word, style);
         let x = x.max(line.x + 2 + cells("═ observed")) + 3;
-        // an identifier that ends the sentence is cut in its middle rather than at its end
+        // an identifier at the end of the sentence is cut in its middle
         let room = usize::from(end.saturating_sub(x));
         let said = match &step.identity {
             Some(identity) if text::width(&step.reason) > room => {

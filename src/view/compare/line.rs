@@ -15,7 +15,7 @@ use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 use ratatui::style::{Modifier, Style};
 
-/// Cells of the day of an addition, with the gap behind it.
+/// Width in cells of the day of an addition, with the gap after it.
 const DAY: u16 = 13;
 
 /// Draws the lines of a comparison.
@@ -80,7 +80,7 @@ impl Lines<'_> {
     }
 }
 
-/// Where a side of a row stands on its line.
+/// The area of one side of a row.
 fn place(side: Side, kind: ChangeKind, at: Rect) -> Rect {
     let half = compare_half(at.width);
     match side {
@@ -90,7 +90,7 @@ fn place(side: Side, kind: ChangeKind, at: Rect) -> Rect {
     }
 }
 
-/// A side of a row.
+/// One side of a row.
 struct Saying<'a> {
     claim: &'a Claim,
     side: Side,
@@ -102,7 +102,7 @@ struct Saying<'a> {
 
 impl Saying<'_> {
     fn draw(&self, part: &ComparePart, at: Rect, buffer: &mut Buffer) {
-        // an arrow goes before what says so, where nothing stands beside it
+        // an arrow marks the replacing claim if nothing is beside it
         let arrow = if self.beside || self.side == Side::Old { 0 } else { 2 };
         let (x, end) = (at.x + 1 + arrow, at.right().saturating_sub(1));
         let text = x + COMPARE_SIGN - 1;
@@ -121,7 +121,7 @@ impl Saying<'_> {
         }
     }
 
-    /// Day, claim, who tells it.
+    /// Draws an added claim: day, text, source.
     fn added(&self, at: Rect, buffer: &mut Buffer) {
         let (claim, theme) = (self.claim, self.theme);
         let end = at.right().saturating_sub(1);

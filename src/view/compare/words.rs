@@ -1,4 +1,4 @@
-//! What a comparison says in words: days, and how long they were in as far as that was known.
+//! Texts of a comparison: days, and the dwell time as far as known.
 
 use crate::case::{Claim, DaySummary, DwellLine, Phase};
 use crate::event::{Precision, When, Zone, parse_edtf};
@@ -6,13 +6,13 @@ use crate::read::{Milestone, MilestoneName};
 use crate::view::number::count;
 use crate::view::{dates, text, when};
 
-/// A day in words; what is no day stays as it was typed.
+/// A day in words; anything else stays as typed.
 pub(super) fn day(day: &str) -> String {
     let when = parse_edtf(day, Zone::Utc).ok();
     when.map_or_else(|| text::show(day).into_owned(), |when| dates::full_day(when.order(), Zone::Utc))
 }
 
-/// When something was told, as exact as that is: `6 Sep 2023`, `Jul 2023`.
+/// A time as precise as known: `6 Sep 2023`, `Jul 2023`.
 pub(super) fn told(when: When) -> String {
     let day = dates::full_day(when.moment().ns, Zone::Utc);
     match when.precision() {
@@ -22,13 +22,12 @@ pub(super) fn told(when: When) -> String {
     }
 }
 
-/// How many events were known.
+/// The number of events known.
 pub(super) fn events(known: &DaySummary) -> String {
     format!("{} known", count(known.total.records, "event"))
 }
 
-/// How long they were in before anybody saw them, and until when a door was open: `31 d unseen 15 May – 15 Jun · 18 d open until
-/// 3 Jul`.
+/// The dwell time by these milestones: `31 d unseen 15 May – 15 Jun · 18 d open until 3 Jul`.
 pub(super) fn dwell(milestones: &[Milestone], zone: Zone) -> String {
     let turns = DwellLine::of(milestones).turns;
     let Some(first) = turns.first().filter(|turn| turn.name == MilestoneName::FirstAccess) else {
@@ -56,7 +55,7 @@ pub(super) fn dwell(milestones: &[Milestone], zone: Zone) -> String {
     }
 }
 
-/// Who told a claim, when, and what it rests on; how the claim is found again.
+/// The source of a claim: who said it, when, what it cites, and its id.
 pub(super) fn source(claim: &Claim) -> String {
     let cite = claim.cites.first().map_or("", String::as_str);
     let rests = format!("{cite} {}", claim.confidence);
@@ -65,7 +64,7 @@ pub(super) fn source(claim: &Claim) -> String {
     parts.into_iter().filter(|part| !part.is_empty()).collect::<Vec<&str>>().join(" · ")
 }
 
-/// What a claim says, with how sure it is where that is not confirmed.
+/// The status of a claim, if it is not confirmed.
 pub(super) fn doubt(claim: &Claim) -> Option<String> {
     let status = claim.status.trim();
     let sure = status.is_empty() || status.eq_ignore_ascii_case("confirmed");

@@ -1,21 +1,21 @@
-//! The dwell line on a single line: names and times stand within the stretches, which stay to scale.
+//! The dwell line on a single line: names and times are written into the phases, which stay to scale.
 
 use super::plan::{Shown, cells};
 use super::words::Words;
 
-/// A stretch: what stands in it from the left. Its first cell is the tick of its turn.
+/// A phase with its texts from left to right. Its first cell is the tick of its turn.
 #[derive(Debug, Clone, Default)]
 pub(super) struct Stretch<'a> {
     pub(super) width: u16,
-    /// The label of the turn that it begins with.
+    /// The label of the turn at its beginning.
     pub(super) first: &'a str,
     pub(super) time: &'a str,
-    /// The label of the turn that it ends with, where that has no room behind its tick.
+    /// The label of the turn at its end, if that has no room after its tick.
     pub(super) last: &'a str,
 }
 
 impl Stretch<'_> {
-    /// Whether all of it has room: a space at either side of each text, and a dash where texts or ticks would touch.
+    /// Whether all texts fit: with a space on either side, and a dash between texts or ticks that would touch.
     fn fits(&self) -> bool {
         let texts = [self.first, self.time, self.last];
         let said = || texts.iter().filter(|text| !text.is_empty());
@@ -24,8 +24,7 @@ impl Stretch<'_> {
     }
 }
 
-/// The stretches after each turn, given their widths, with the words that have room: names first, then times, then
-/// dates.
+/// The phases with these widths, filled with the texts that fit: names first, then times, then dates.
 pub(super) fn stretches<'a>(words: &'a Words, widths: &[u16]) -> Vec<Stretch<'a>> {
     let mut all: Vec<Stretch<'a>> =
         widths.iter().map(|width| Stretch { width: *width, ..Stretch::default() }).collect();
@@ -50,7 +49,7 @@ pub(super) fn stretches<'a>(words: &'a Words, widths: &[u16]) -> Vec<Stretch<'a>
     all
 }
 
-/// Whether every turn that matters is named.
+/// Whether every essential turn is named.
 pub(super) fn names_essentials(words: &Words, stretches: &[Stretch<'_>]) -> bool {
     let named = |at: usize| {
         let before = at.checked_sub(1).and_then(|before| stretches.get(before));
@@ -59,13 +58,13 @@ pub(super) fn names_essentials(words: &Words, stretches: &[Stretch<'_>]) -> bool
     (0..stretches.len()).filter(|at| words.is_essential(*at)).all(named)
 }
 
-/// Names a turn behind its tick, or else before it.
+/// Puts a label after its tick, else before it; returns whether it fits.
 fn name<'a>(all: &mut [Stretch<'a>], at: usize, label: &'a str) -> bool {
     attempt(all, at, |it| it.first = label)
         || at.checked_sub(1).is_some_and(|before| attempt(all, before, |it| it.last = label))
 }
 
-/// Names a turn with its date where that has room; one that is not named yet is named.
+/// Adds the date to a turn's label if that fits; names the turn if it has no label yet.
 fn date<'a>(all: &mut [Stretch<'a>], words: &'a Words, at: usize) {
     let [dated, named] = [Shown::Dated, Shown::Named].map(|shown| words.label(at, shown));
     let is = |text: &str| text == named;
@@ -78,7 +77,7 @@ fn date<'a>(all: &mut [Stretch<'a>], words: &'a Words, at: usize) {
     }
 }
 
-/// Says of a turn that is dated who tells it, where that has room.
+/// Adds to a dated label who set the turn, if that fits.
 fn tell<'a>(all: &mut [Stretch<'a>], words: &'a Words, at: usize) {
     let [told, dated] = [Shown::Told, Shown::Dated].map(|shown| words.label(at, shown));
     if all.get(at).is_some_and(|it| it.first == dated) {
@@ -88,7 +87,7 @@ fn tell<'a>(all: &mut [Stretch<'a>], words: &'a Words, at: usize) {
     }
 }
 
-/// Changes a stretch where the change has room.
+/// Applies a change to a phase if the result fits.
 fn attempt<'a>(all: &mut [Stretch<'a>], at: usize, change: impl Fn(&mut Stretch<'a>)) -> bool {
     let Some(stretch) = all.get_mut(at) else { return false };
     let mut changed = stretch.clone();

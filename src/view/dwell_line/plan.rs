@@ -1,28 +1,28 @@
-//! Which of the turns' labels stand below the line, and where.
+//! Layout of the turns' labels below the dwell line.
 
 use super::words::Words;
 use crate::view::text;
 
-/// Cells between two labels, at the least.
+/// The least number of cells between two labels.
 const GAP: u16 = 2;
 
 /// How much of a turn's label is shown.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Shown {
-    /// With its date, who tells it and what it is told against.
+    /// With date, author, and competing times.
     Told,
     Dated,
     Named,
     Nothing,
 }
 
-/// The cells of a text.
+/// The width of a text in cells.
 pub(super) fn cells(text: &str) -> u16 {
     u16::try_from(text::width(text)).unwrap_or(u16::MAX / 4).min(u16::MAX / 4)
 }
 
-/// The labels that have room, and the column of each, given where the turns stand. The essential ones are there first and
-/// give way to the left where they have to; others stand under their tick or not at all.
+/// The labels that fit, with their columns; `ticks` are the columns of the turns. Essential labels come first and move
+/// to the left if needed; others are directly below their tick or left out.
 pub(super) fn labels<'a>(words: &'a Words, ticks: &[u16], end: u16) -> Vec<(u16, &'a str)> {
     let mut labels = Labels { words, ticks, end, shown: vec![Shown::Nothing; words.len()] };
     let (essential, other): (Vec<usize>, Vec<usize>) =
@@ -31,7 +31,7 @@ pub(super) fn labels<'a>(words: &'a Words, ticks: &[u16], end: u16) -> Vec<(u16,
         labels.show(*at, Shown::Named, |_, _| true);
     }
     for (at, shown) in essential.into_iter().flat_map(|at| [(at, Shown::Dated), (at, Shown::Told)]) {
-        // with its date a label still stands at its tick, and takes no other from its own
+        // a date is added only if the label stays at its tick and moves no other
         labels.show(at, shown, |label, before| {
             let touched = before.is_none_or(Placed::touches_its_tick);
             label.touches_its_tick() || (label.turn != at && !touched)
@@ -49,7 +49,7 @@ pub(super) fn labels<'a>(words: &'a Words, ticks: &[u16], end: u16) -> Vec<(u16,
     labels.placed().unwrap_or_default().into_iter().map(|label| (label.x, label.text)).collect()
 }
 
-/// A label, and where it stands.
+/// A label with its column.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 struct Placed<'a> {
     turn: usize,
@@ -72,7 +72,7 @@ struct Labels<'a, 'b> {
 }
 
 impl<'a> Labels<'a, '_> {
-    /// Shows so much of a turn's label, where all that are shown have room then and suit, each given where it stood.
+    /// Shows this much of a turn's label, if all labels still fit and `suits` accepts each (given its former place).
     fn show(&mut self, at: usize, shown: Shown, suits: impl Fn(&Placed<'a>, Option<&Placed<'a>>) -> bool) {
         let before = self.placed().unwrap_or_default();
         let old = std::mem::replace(&mut self.shown[at], shown);
@@ -83,15 +83,15 @@ impl<'a> Labels<'a, '_> {
         }
     }
 
-    /// Shows so much of a turn's label, where it stands under its tick then, and no other label moves.
+    /// Shows this much of a turn's label, if it fits below its tick without moving another.
     fn show_unmoved(&mut self, at: usize, shown: Shown) {
         self.show(at, shown, |label, before| {
             if label.turn == at { label.x == label.tick } else { before.is_some_and(|old| old.x == label.x) }
         });
     }
 
-    /// Where the shown labels stand, from the last: under its tick each, or as far left of it as the next one asks for;
-    /// `None` where that is left of the line.
+    /// The labels laid out from the last: each below its tick, or as far left as the next one requires. `None` if that
+    /// is beyond the line.
     fn placed(&self) -> Option<Vec<Placed<'a>>> {
         let mut limit = self.end;
         let mut placed = Vec::new();

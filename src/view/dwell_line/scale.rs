@@ -1,11 +1,11 @@
-//! Where the turns stand: columns to the scale of time.
+//! Columns of the turns on a time scale.
 
 use crate::session::Grid;
 
-/// The column of each moment, in the order of time.
+/// The column of each moment; `moments` are in order of time.
 ///
-/// Every one stands where its instant is on the scale, except that a turn whose column is taken by the turn before stands
-/// in the next one, so that it is seen. Turns that share a column beyond that share a tick.
+/// Each is at the place of its instant, except that a turn whose column is taken by the previous one moves one to the
+/// right to stay visible. Further turns at that column share the tick.
 pub(super) fn columns(moments: &[i64], scale: impl Fn(i64) -> u16) -> Vec<u16> {
     let mut columns: Vec<u16> = Vec::with_capacity(moments.len());
     for moment in moments {
@@ -16,12 +16,12 @@ pub(super) fn columns(moments: &[i64], scale: impl Fn(i64) -> u16) -> Vec<u16> {
     columns
 }
 
-/// The scale of the lanes, which begin at a column of the line.
+/// The scale of the lanes, whose plot begins at this column.
 pub(super) fn of_lanes(grid: Grid, plot: u16) -> impl Fn(i64) -> u16 {
     move |moment| plot.saturating_add(grid.nearest(moment))
 }
 
-/// A scale of its own, from the first moment at a column to the last, so many columns on.
+/// A scale from the first moment, at column `start`, to the last, `columns` further on.
 pub(super) fn of_line(first: i64, last: i64, start: u16, columns: u16) -> impl Fn(i64) -> u16 {
     let whole = i128::from(last) - i128::from(first);
     move |moment| {

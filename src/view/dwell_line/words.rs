@@ -1,4 +1,4 @@
-//! What the dwell line says of its turns and of the times between them.
+//! Texts of the dwell line: turns, and the phases between them.
 
 use crate::case::{DwellLine, Phase, Turn};
 use crate::event::{DAY, Doubt, HOUR, MINUTE, Precision, SECOND, When, Zone, calendar};
@@ -7,28 +7,28 @@ use crate::view::{dates, text};
 
 use super::plan::Shown;
 
-/// Cells of a name at the most.
+/// The greatest width of a name in cells.
 const LONGEST: usize = 28;
 
-/// Stands before the name of a turn that an analyst tells, or tells otherwise.
+/// Precedes the name of a turn that an analyst set or changed.
 const TELLS: &str = "»";
 
-/// Cells of who tells a turn at the most.
+/// The greatest width in cells of who set a turn.
 const WHO: usize = 16;
 
-/// The words of a dwell line.
+/// The texts of a dwell line.
 pub(super) struct Words {
     turns: Vec<TurnWords>,
 }
 
-/// A turn in words.
+/// The texts of a turn.
 struct TurnWords {
-    /// With its date and who tells it, with its date, and without.
+    /// Its label with date and author, with date, and plain.
     labels: [String; 3],
-    /// The time to the next turn: with the word for it, and without. Empty for the last.
+    /// The length of the next phase with its name, and without. Empty for the last turn.
     times: [String; 2],
     moment: i64,
-    /// A high rank keeps its label longest.
+    /// The label of a high rank is dropped last.
     rank: u8,
 }
 
@@ -40,7 +40,7 @@ impl Words {
         let said = |(at, turn): (usize, &Turn)| {
             let name = text::fit(&turn.label, LONGEST).into_owned();
             let told = format!("{name} {}{}", date(turn.when, zone, years), teller(turn, zone, years));
-            // where there is no room for who tells it, a sign says that somebody does
+            // without room for the author, a mark says that there is one
             let sign = if turn.by.is_some() || !turn.not.is_empty() { TELLS } else { "" };
             let name = format!("{sign}{name}");
             let dated = format!("{name} {}", date(turn.when, zone, years));
@@ -64,7 +64,7 @@ impl Words {
         self.turns.is_empty()
     }
 
-    /// The label of a turn as it is shown.
+    /// The label of a turn at this level of detail.
     pub(super) fn label(&self, at: usize, shown: Shown) -> &str {
         let labels = self.turns.get(at).map(|turn| &turn.labels);
         match (labels, shown) {
@@ -75,22 +75,22 @@ impl Words {
         }
     }
 
-    /// What may be said of the time after a turn: with the word for it, and without.
+    /// The length of the phase after a turn, with its name and without; `None` after the last.
     pub(super) fn times(&self, at: usize) -> Option<&[String; 2]> {
         self.turns.get(at).map(|turn| &turn.times).filter(|times| !times[1].is_empty())
     }
 
-    /// When the turns are, in nanoseconds since 1970 UTC.
+    /// The times of the turns, in nanoseconds since 1970 UTC.
     pub(super) fn moments(&self) -> Vec<i64> {
         self.turns.iter().map(|turn| turn.moment).collect()
     }
 
-    /// Whether a turn is named wherever there is any room: the first access, the detection, the last containment.
+    /// Whether a turn is named whenever possible: first access, detection, last containment.
     pub(super) fn is_essential(&self, at: usize) -> bool {
         self.turns.get(at).is_some_and(|turn| turn.rank >= ESSENTIAL)
     }
 
-    /// The turns, those first whose label is missed most.
+    /// The turns by importance of their labels, most important first.
     pub(super) fn by_importance(&self) -> Vec<usize> {
         let mut order: Vec<usize> = (0..self.len()).collect();
         order.sort_by_key(|at| std::cmp::Reverse(self.turns[*at].rank));
@@ -98,10 +98,10 @@ impl Words {
     }
 }
 
-/// Turns of this rank or a higher one are always named.
+/// The least rank of essential turns.
 const ESSENTIAL: u8 = 3;
 
-/// How much the label of a turn is missed.
+/// The importance of a turn's label.
 fn rank(turns: &[Turn], at: usize) -> u8 {
     let is = |name: MilestoneName| move |turn: &Turn| turn.name == name;
     match turns[at].name {
@@ -123,7 +123,7 @@ const fn word(phase: Phase) -> &'static str {
     }
 }
 
-/// Who tells a turn, where an analyst does, and what it is told against: ` (analyst-a, not 15 May)`.
+/// The analyst who set a turn, and the competing time: ` (analyst-a, not 15 May)`; empty if there is none.
 fn teller(turn: &Turn, zone: Zone, with_year: bool) -> String {
     let by = turn.by.as_deref().map(|by| text::fit(by, WHO).into_owned());
     let not = turn.not.first().map(|when| {
@@ -135,19 +135,19 @@ fn teller(turn: &Turn, zone: Zone, with_year: bool) -> String {
     if said.is_empty() { String::new() } else { format!(" ({})", said.join(", ")) }
 }
 
-/// The date of a moment. A date is no instant, so no zone moves it.
+/// Year, month and day of a moment. Dates are not shifted by the zone.
 fn civil(when: When, zone: Zone) -> (i64, i64, i64) {
     let zone = if when.precision() <= Precision::Day { Zone::Utc } else { zone };
     let (year, month, day, _) = calendar(when.order(), zone);
     (year, month, day)
 }
 
-/// Whether the moment is known to the day and not doubted.
+/// Whether a time is a single moment known to the day, without qualifier.
 fn is_sure(when: When) -> bool {
     when.precision() >= Precision::Day && when.moment().doubt == Doubt::None && !when.is_span()
 }
 
-/// A turn's date, no more exact than it is known: `16 Jun`, `~Jun 2023`, `~2023`.
+/// The date of a turn, as precise as known: `16 Jun`, `~Jun 2023`, `~2023`.
 fn date(when: When, zone: Zone, with_year: bool) -> String {
     let (year, month, day) = civil(when, zone);
     let about = if is_sure(when) { "" } else { "~" };
@@ -160,12 +160,12 @@ fn date(when: When, zone: Zone, with_year: bool) -> String {
     }
 }
 
-/// The time between two turns in the unit that the less exact of them allows.
+/// The time between two turns, in a unit that fits the less precise one.
 fn lasting(turn: &Turn, next: &Turn) -> String {
     let ns = turn.lasts.unwrap_or(0).max(0);
     let about = if is_sure(turn.when) && is_sure(next.when) { "" } else { "~" };
     let precision = turn.when.precision().min(next.when.precision());
-    // the mean month and year of the calendar, halves rounded up
+    // mean month and year of the calendar, rounded half up
     let rounded = |unit: i64| (ns / MINUTE + unit / 2) / unit;
     match precision {
         Precision::Year => format!("{about}{} y", rounded(525_949)),

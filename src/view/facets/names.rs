@@ -1,12 +1,12 @@
-//! Values in the few cells that a narrow panel has, still told apart.
+//! Shortens values for narrow panels such that they can still be told apart.
 
 use crate::event::Field;
 use crate::view::text;
 use std::borrow::Cow;
 use unicode_segmentation::UnicodeSegmentation;
 
-/// A value in at most `room` cells. Of an account its name is kept, and of its domain the start where another of the
-/// `shown` values has the same name; of a path its end. What is cut is cut in the middle where values would look alike.
+/// A value in at most `room` cells. An account keeps its name, and the start of its domain if another of the `shown`
+/// values has the same name; a path keeps its end. Values that would look alike are cut in the middle.
 pub(in crate::view) fn short(field: Field, value: &str, shown: &[&str], room: usize) -> String {
     let name = name_of(field, value);
     let others = || shown.iter().filter(|other| !other.eq_ignore_ascii_case(value));
@@ -18,7 +18,7 @@ pub(in crate::view) fn short(field: Field, value: &str, shown: &[&str], room: us
     if text::width(name) > room && others().any(alike) { middle(name, room) } else { cut.into_owned() }
 }
 
-/// What is left of a name in so many cells: of the path of a source its end, of all else the start.
+/// A name cut to `room` cells: source paths at the start, others at the end.
 fn cut_of(field: Field, name: &str, room: usize) -> Cow<'_, str> {
     if field == Field::Source && name.contains('/') {
         text::fit_path(name, room)
@@ -27,7 +27,7 @@ fn cut_of(field: Field, name: &str, room: usize) -> Cow<'_, str> {
     }
 }
 
-/// The part of an account before its domain; of any other field the whole value.
+/// The account without its domain; for any other field the whole value.
 fn name_of(field: Field, value: &str) -> &str {
     let is_account = matches!(field, Field::Account | Field::Mailbox | Field::Actor | Field::Target);
     match value.rsplit_once('@') {
@@ -36,7 +36,7 @@ fn name_of(field: Field, value: &str) -> &str {
     }
 }
 
-/// Name and domain; of a long name so much that the domain's first letters are seen.
+/// Name and domain; a long name is cut so that the beginning of the domain is visible.
 fn with_domain(name: &str, value: &str, room: usize) -> String {
     const DOMAIN: usize = 5;
     let left = room.saturating_sub(text::width(name));
@@ -49,7 +49,7 @@ fn with_domain(name: &str, value: &str, room: usize) -> String {
     name + &tail
 }
 
-/// The text in at most `room` cells, with its end kept as well as its start.
+/// A text cut in the middle to `room` cells.
 fn middle(value: &str, room: usize) -> String {
     let shown = text::show(value);
     if text::width(&shown) <= room || room < 4 {

@@ -1,4 +1,4 @@
-//! What can be done in lists and pages over the panels: the ledger, two days side by side, the help, filters, blind zones.
+//! Hints for overlays with lists or pages: ledger, comparison, help, filters, blind zones.
 
 use super::Hint;
 

@@ -1,4 +1,4 @@
-//! What can be done while the incident is played.
+//! Hints during playback.
 
 use super::Hint;
 

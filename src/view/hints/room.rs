@@ -1,12 +1,12 @@
-//! Which hints have room on the line.
+//! Selects the hints that fit on the line.
 
 use crate::view::text;
 
 /// Keys, and what they do in a word or two.
 type Entry = (String, String);
 
-/// Those that fit into so many cells, so far apart. The first `of_row` are of what stands there now alone. Where the help has
-/// no room in its place it stands before all that is always told: from there everything can be found.
+/// The hints that fit into `room` cells with `gap` between. The first `of_row` apply to the current row only. If the
+/// help key does not fit in its place, it moves before the general hints, as everything can be found from there.
 pub(super) fn fitting((of_row, mut entries): (usize, Vec<Entry>), room: u16, gap: u16) -> Vec<Entry> {
     let fit = count(&entries, room, gap);
     let help = entries.iter().position(|(_, word)| word == "help").filter(|at| *at >= fit);
@@ -17,7 +17,7 @@ pub(super) fn fitting((of_row, mut entries): (usize, Vec<Entry>), room: u16, gap
     entries
 }
 
-/// How many fit, from the first on.
+/// How many hints fit, from the first.
 fn count(entries: &[Entry], room: u16, gap: u16) -> usize {
     let (room, gap) = (usize::from(room), usize::from(gap));
     let ends = entries.iter().scan(0, |x, (keys, word)| {

@@ -1,4 +1,4 @@
-//! The dates below the lanes.
+//! The dates on the axis of the lanes.
 
 use crate::event::{DAY, HOUR, MINUTE, SECOND, Zone, calendar};
 use crate::session::Grid;
@@ -6,30 +6,30 @@ use crate::view::{dates, text};
 
 const YEAR: i64 = 365 * DAY;
 
-/// A date below a column.
+/// A date on the axis.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct Label {
     pub(super) column: u16,
     pub(super) text: String,
 }
 
-/// What the labels count.
+/// The unit at whose beginnings labels are placed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Unit {
-    /// So many nanoseconds of the day.
+    /// A clock time every so many nanoseconds.
     Clock(i64),
     Days,
-    /// The 1st, 8th, 15th and 22nd.
+    /// The 1st, 8th, 15th and 22nd of a month.
     Weeks,
-    /// The 1st and the 15th.
+    /// The 1st and the 15th of a month.
     Halves,
-    /// So many months of the year.
+    /// A month, every so many.
     Months(i64),
-    /// So many years of the era.
+    /// A year, every so many.
     Years(i64),
 }
 
-/// The units, and the least time between two labels of each.
+/// The units with the least time between two of their labels.
 const UNITS: &[(Unit, i64)] = &[
     (Unit::Clock(15 * SECOND), 15 * SECOND),
     (Unit::Clock(30 * SECOND), 30 * SECOND),
@@ -56,20 +56,20 @@ const UNITS: &[(Unit, i64)] = &[
     (Unit::Years(100), 100 * YEAR),
 ];
 
-/// Columns between the beginnings of two labels, at the least.
+/// The least number of columns between the starts of two labels.
 const APART: i64 = 11;
-/// Free cells between two labels, at the least.
+/// The least number of cells between two labels.
 const GAP: u16 = 2;
 
-/// Columns that a label goes aside for what stands in its place.
+/// How far a label may move to avoid a taken column.
 const ASIDE: u16 = 2;
-/// Columns that a date goes aside, which is that of the column it goes to.
+/// How far a date may move; it then names the date of its new column.
 const ASIDE_BY_DAYS: u16 = 6;
-/// Labels at the left of which one says its year.
+/// One of this many leftmost labels includes its year.
 const FIRST: usize = 3;
 
-/// Labels below a scale's columns, none beyond `room` cells, none upon another or in the columns that are taken (each
-/// first and last). The first of them that has room for it says its year.
+/// The labels of a grid, within `room` cells; none overlaps another one or the `taken` columns (each first and last).
+/// The first that has room for it includes its year.
 pub(super) fn labels(grid: &Grid, zone: Zone, room: u16, taken: &[(u16, u16)]) -> Vec<Label> {
     let unit = UNITS.iter().find(|(_, least)| *least / grid.width.max(1) >= APART).map(|(unit, _)| *unit);
     let stands = |label: &Label| label.end() <= room && !label.stands_in(taken);
@@ -98,7 +98,7 @@ impl Label {
         self.column.saturating_add(cells)
     }
 
-    /// Where it may stand: at its own column, else a little to the right; a date as the date that begins there.
+    /// Where it may be: at its own column or a little to the right. A moved date names the date that begins there.
     fn places(&self, unit: Unit, grid: &Grid, zone: Zone) -> Vec<Self> {
         let to = |by: u16| self.column.saturating_add(by);
         let own = std::iter::once(self.clone());
@@ -120,7 +120,7 @@ impl Label {
     }
 }
 
-/// A label in each column in which a unit begins.
+/// A label for each column in which a unit begins.
 fn ticks(grid: &Grid, zone: Zone, unit: Unit) -> Vec<Label> {
     let mut before = unit.of(grid.from.saturating_sub(1), zone);
     let mut labels = Vec::new();
@@ -136,7 +136,7 @@ fn ticks(grid: &Grid, zone: Zone, unit: Unit) -> Vec<Label> {
 }
 
 impl Unit {
-    /// The number of the unit that an instant falls into; it changes where a unit begins.
+    /// The number of the unit that contains an instant; it changes where a unit begins.
     fn of(self, ns: i64, zone: Zone) -> i64 {
         let (year, month, day, of_day) = calendar(ns, zone);
         let month = year * 12 + month - 1;
@@ -150,7 +150,7 @@ impl Unit {
         }
     }
 
-    /// What is written where the unit of an instant begins.
+    /// The text at the beginning of a unit.
     fn text(self, ns: i64, zone: Zone) -> String {
         let (year, month, day, of_day) = calendar(ns, zone);
         let name = dates::month(month);
@@ -166,8 +166,8 @@ impl Unit {
     }
 }
 
-/// Names the first column where there is room before the first label, so that a day or year stands there at all; else
-/// one of the first labels gets its year.
+/// Labels the first column if there is room before the first label, so that some day or year is shown; otherwise adds
+/// the year to one of the first labels.
 fn begin(labels: &mut Vec<Label>, grid: &Grid, zone: Zone, room: u16, taken: &[(u16, u16)]) {
     let fits = |label: &Label, next: Option<&Label>| {
         let limit = next.map_or(room, |next| next.column.saturating_sub(GAP));

@@ -1,4 +1,4 @@
-//! What stands left of the lanes: a glyph and a name each.
+//! The names to the left of the lanes, with glyphs.
 
 use crate::engine::{AccessLane, LaneBy};
 use crate::event::Stage;
@@ -8,7 +8,8 @@ use crate::view::number::count;
 use crate::view::pen::Pen;
 use crate::view::theme::{Theme, stage_glyph};
 
-/// Draws the names of the lanes, at most so many, each on the last line of its lane: the chosen lane's, or that of the event under the cursor, is told apart.
+/// Draws the names of at most `most` lanes, each on the last line of its lane. The name of the selected lane, or of the
+/// lane of the event under the cursor, is highlighted.
 pub(super) fn names(session: &Session, theme: Theme, pen: &mut Pen<'_>, (most, height): (usize, u16)) {
     let selected = session.selected();
     let named: Vec<(Stage, String, bool)> = match session.view.by {
@@ -44,7 +45,7 @@ pub(super) fn names(session: &Session, theme: Theme, pen: &mut Pen<'_>, (most, h
     }
 }
 
-/// The name of a lane: that of whose it is, or how many share it.
+/// The name of a lane: its agency or account, or the number of those that share it.
 pub(super) fn name(swim: &AccessLane, by: LaneBy, shown: &[&str], room: usize) -> String {
     match (&swim.value, swim.others) {
         (Some(value), _) => short(by.field(), value, shown, room),

@@ -1,18 +1,18 @@
-//! Lanes that fill while the incident is played: their scale is that of all that is played, from the first moment on.
+//! Lanes during playback: their scale is that of the whole incident, from the start.
 
 use super::plot::{self, Lane};
 use crate::engine::LaneBy;
 use crate::session::{Grid, Session};
 
-/// The last column that is played; `None` where nothing is played, or nothing of it lies in the plot yet.
+/// The last column played, clamped to the plot; `None` without playback, or before its first event.
 pub(super) fn end(session: &Session, grid: &Grid) -> Option<u16> {
     session.playing_at().map(|at| grid.nearest(at))
 }
 
-/// The count that fills a cell. While the incident is played, events that will be bars in the end are bars from the first on.
+/// The count that fills a cell. During playback, lanes that will have bars in the end have bars from the start.
 pub(super) fn scale(session: &Session, grid: &Grid, lanes: &mut [Lane]) -> u32 {
     if let Some(end) = end(session, grid) {
-        // what lasts longer goes on as it is played
+        // spans that are underway are drawn as far as they are played
         for lane in &mut *lanes {
             lane.end_at(end);
         }

@@ -1,34 +1,34 @@
-//! What stands in a column of a lane.
+//! What a column of a lane shows.
 
 use crate::engine::{AccessLane, Histogram};
 use crate::event::Stage;
 use crate::session::Grid;
 
-/// What stands in a column.
+/// The content of a column.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Mark {
-    /// A bar, so many eighths of a cell high, from 1 on.
+    /// A bar, its height in eighths of a cell, at least 1.
     Bar(u16),
-    /// A single event of a lane that has few.
+    /// A single event, in a lane with few events.
     Single,
-    /// Two or three of them.
+    /// Two or three events, in a lane with few.
     Several,
-    /// Nothing, and the log could not see.
+    /// No event, within a blind zone.
     Blind,
-    /// Nothing begins here, but something lasts.
+    /// No event begins here, but a span lasts.
     Span,
     Nothing,
 }
 
-/// Steps of a bar in a cell.
+/// Steps of a bar per cell.
 pub(super) const CELL: u16 = 8;
-/// A lane with fewer events than this shows its glyph where they are, unless more than [`FEW_HERE`] share a column.
+/// A lane with fewer events shows glyphs instead of bars, unless more than [`FEW_HERE`] share a column.
 const FEW: u64 = 40;
 const FEW_HERE: u32 = 3;
-/// The count that fills a lane is no less than this, so that two events are not a tower.
+/// The least count that fills a lane, so that two events do not look like many.
 const LEAST_FULL: u32 = 64;
 
-/// The lane of a stage.
+/// The counts of a lane.
 #[allow(clippy::struct_excessive_bools)] // each of them is drawn by itself
 pub(super) struct Lane {
     pub(super) stage: Stage,
@@ -36,13 +36,13 @@ pub(super) struct Lane {
     spans: Vec<bool>,
     blind: Vec<bool>,
     few: bool,
-    /// Whether it is what is left: of no stage, or of all who have no lane of their own.
+    /// Whether it collects the rest: events without stage, or of those without a lane.
     rest: bool,
-    /// Records of the stage, in the plot and outside.
+    /// Its records, within the plot and outside.
     pub(super) total: u64,
-    /// Whether it goes on left of the plot.
+    /// Whether it has events left of the plot.
     pub(super) before: bool,
-    /// Whether it goes on right of it.
+    /// Whether it has events right of the plot.
     pub(super) after: bool,
 }
 
@@ -66,7 +66,7 @@ impl Lane {
         Self { stage, counts, spans, blind, few, rest: stage == Stage::Other, total, before, after }
     }
 
-    /// The lane of the accesses of an agency or account: a stroke from the first to the last.
+    /// The access lane of an agency or account: a stroke from first to last access.
     pub(super) fn of_accesses(swim: &AccessLane, grid: &Grid) -> Self {
         let columns = usize::from(grid.columns);
         let counts: Vec<u32> = swim.counts.iter().take(columns).copied().collect();
@@ -91,22 +91,22 @@ impl Lane {
         }
     }
 
-    /// Whether the log could not see in a column.
+    /// Whether a column is within a blind zone.
     pub(super) fn is_blind(&self, column: u16) -> bool {
         self.blind.get(usize::from(column)).copied().unwrap_or(false)
     }
 
-    /// How many begin in a column.
+    /// How many events begin in a column.
     pub(super) fn begun(&self, column: u16) -> u64 {
         self.counts.get(usize::from(column)).map_or(0, |count| u64::from(*count))
     }
 
-    /// Draws its events one by one, or as bars, as another lane does.
+    /// Chooses between glyphs and bars as another lane does.
     pub(super) fn drawn_as(&mut self, other: &Self) {
         self.few = other.few;
     }
 
-    /// Leaves out what lasts, or is blind, beyond a column.
+    /// Removes spans and blind zones beyond a column.
     pub(super) fn end_at(&mut self, column: u16) {
         let from = usize::from(column) + 1;
         for columns in [&mut self.spans, &mut self.blind] {
@@ -115,12 +115,12 @@ impl Lane {
         self.after = false;
     }
 
-    /// The highest count of a column, where bars show it.
+    /// The highest count of a column; 0 if the lane shows glyphs.
     pub(super) fn most(&self) -> u32 {
         if self.few { 0 } else { self.counts.iter().max().copied().unwrap_or(0) }
     }
 
-    /// What stands in a column, on a scale on which `most` fills it, of a lane with so many lines.
+    /// The content of a column in a lane with `lines` lines, where the count `most` fills it.
     pub(super) fn mark(&self, column: u16, (most, lines): (u32, u16)) -> Mark {
         let at = usize::from(column);
         let is = |columns: &[bool]| columns.get(at).copied().unwrap_or(false);
@@ -135,8 +135,8 @@ impl Lane {
     }
 }
 
-/// The count that fills a lane in all of some lanes: the highest of them. What is left of all may be many times as much as
-/// any lane: where other lanes have bars, it flattens none of them, and fills its cells where it is more.
+/// The count that fills a lane, common to all: the highest count. The lane of the rest may have many times as much as
+/// any other: if others have bars, it is ignored, and its bars are cut.
 pub(super) fn scale(lanes: &[Lane]) -> u32 {
     let most = |rest: bool| {
         let of = lanes.iter().filter(|lane| lane.rest == rest);
@@ -153,14 +153,14 @@ fn is_few(counts: &[u32]) -> bool {
         && counts.iter().map(|count| u64::from(*count)).sum::<u64>() < FEW
 }
 
-/// The columns in which the log is blind for somebody.
+/// The columns that are blind for somebody.
 pub(super) fn blind(histogram: &Histogram, grid: &Grid) -> Vec<bool> {
     let mut columns = vec![false; usize::from(grid.columns)];
     histogram.blind.iter().for_each(|span| fill(&mut columns, grid, *span));
     columns
 }
 
-/// First and last column of each stretch of columns that are set.
+/// The first and last column of each run of set columns.
 pub(super) fn runs(columns: &[bool]) -> Vec<(u16, u16)> {
     let mut runs: Vec<(u16, u16)> = Vec::new();
     for (column, _) in (0_u16..).zip(columns).filter(|(_, set)| **set) {
@@ -172,7 +172,7 @@ pub(super) fn runs(columns: &[bool]) -> Vec<(u16, u16)> {
     runs
 }
 
-/// Sets the columns that a span touches.
+/// Sets the columns that a period touches.
 fn fill(columns: &mut [bool], grid: &Grid, (from, until): (i64, i64)) {
     let (first, last) = grid.span();
     if from > last || until < first || until < from {
@@ -184,15 +184,15 @@ fn fill(columns: &mut [bool], grid: &Grid, (from, until): (i64, i64)) {
     }
 }
 
-/// Eighths of a cell for a count in a lane of so many lines: the square root of its share, so that one event is seen and a
-/// thousand are more than a hundred.
+/// The height of a bar in eighths of a cell: proportional to the square root of the count, so that one event is visible
+/// and a thousand are more than a hundred.
 pub(super) fn level(count: u32, most: u32, lines: u16) -> u16 {
     let (most, all) = (u128::from(most.max(LEAST_FULL)), lines.saturating_mul(CELL));
     let square = u128::from(count) * u128::from(all).pow(2);
     (1..all).find(|level| square <= most * u128::from(*level).pow(2)).unwrap_or(all)
 }
 
-/// The block of so many eighths.
+/// The block character for a height in eighths.
 pub(super) fn bar(level: u16) -> &'static str {
     const BARS: [&str; 8] = ["▁", "▂", "▃", "▄", "▅", "▆", "▇", "█"];
     BARS[usize::from(level.clamp(1, 8)) - 1]

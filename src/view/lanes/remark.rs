@@ -1,4 +1,4 @@
-//! What the rule of the lanes says at its right.
+//! The remark at the right of the lanes' title.
 
 use super::{grid_of, lanes_of, names};
 use crate::engine::LaneBy;
@@ -6,18 +6,18 @@ use crate::event::Stage;
 use crate::session::{Grid, Panel, Session};
 use crate::view::{dates, number, text};
 
-/// What the counts leave out, in as many words as there is room for.
+/// The remark that counts ignore the filter's time, long and short.
 const UNTIMED: [&str; 2] = ["counts without the time filter", "counts: any time"];
 
-/// Cells of an agency's or account's name.
+/// Width in cells of an agency's or account's name.
 const NAME: usize = 24;
 
-/// The scale, and the brushed time; with the keys here, what the column under the cursor holds; in at most so many cells
-/// where that is possible.
+/// The time grid and the brushed time; if the lanes have the focus, the content of the column under the cursor. Fits
+/// into `columns` cells if possible.
 pub(super) fn remark(session: &Session, columns: usize) -> String {
     let Some(grid) = grid_of(session) else { return String::new() };
     let (lanes, zone) = (&session.lanes, session.view.zone);
-    // the year that the axis says needs no saying
+    // the axis shows the year already
     let year = dates::year_of(grid.span(), zone);
     let range = |from, until| dates::range(from, until, zone, year);
     let scale = format!("{} a column", dates::step(grid.width));
@@ -52,7 +52,7 @@ pub(super) fn remark(session: &Session, columns: usize) -> String {
     more.filter(|more| text::width(more) <= columns).unwrap_or(said)
 }
 
-/// How many stages have events and no lane, as a low screen has room for some alone.
+/// The number of stages that have events but no lane, on a low screen; `None` if there are none.
 fn without_lane(session: &Session) -> Option<String> {
     let histogram = session.lanes.histogram.as_ref().filter(|_| session.view.by == LaneBy::Stage)?;
     let has_events = |stage: &&Stage| histogram.totals.get(**stage as usize).is_some_and(|total| *total > 0);
@@ -64,7 +64,7 @@ fn without_lane(session: &Session) -> Option<String> {
     }
 }
 
-/// What the cursor's column of the chosen lane holds; where the log could not see, that is the least there can be.
+/// The count in the cursor's column of the selected lane; in a blind zone it is a lower bound.
 fn here(session: &Session, grid: &Grid, column: u16) -> Option<String> {
     let histogram = session.lanes.histogram.as_ref()?;
     let lane = lanes_of(session, histogram, grid, usize::MAX).into_iter().nth(session.lanes.lane)?;

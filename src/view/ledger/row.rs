@@ -11,7 +11,7 @@ use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 use ratatui::style::Style;
 
-/// What stands in a column.
+/// The content of a column.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum What {
     File,
@@ -27,7 +27,7 @@ enum What {
     Notes,
 }
 
-/// A column: what stands in it, its head, its cells, and its rank: where there is no room those of a high rank go first.
+/// A column: content, heading, width in cells, and rank. Columns of high rank are dropped first.
 struct Spec(What, &'static str, u16, u8);
 
 const SPECS: [Spec; 11] = [
@@ -43,12 +43,12 @@ const SPECS: [Spec; 11] = [
     Spec(What::Gaps, "gaps", 4, 5),
     Spec(What::Notes, "notes", 5, 7),
 ];
-/// Cells that a file has at the least.
+/// The least width of the file column.
 const LEAST_FILE: u16 = 14;
 /// Cells between two columns.
 const BETWEEN: u16 = 1;
 
-/// A column in its place.
+/// A column that is shown, with its position.
 pub(super) struct Column {
     what: What,
     head: &'static str,
@@ -56,7 +56,7 @@ pub(super) struct Column {
     width: u16,
 }
 
-/// The columns for a width, and for files of which the longest name has so many cells.
+/// The columns for a width, given the width of the longest file name.
 pub(super) fn columns(width: u16, longest: usize) -> Vec<Column> {
     let taken = |rank: u8| -> u16 {
         SPECS.iter().filter(|spec| spec.3 <= rank).map(|spec| spec.2 + BETWEEN).sum::<u16>() + 1
@@ -87,7 +87,7 @@ pub(super) struct Row<'a> {
     pub columns: &'a [Column],
     /// Where it is drawn.
     pub line: Rect,
-    /// In which colours.
+    /// The theme to draw it in.
     pub theme: Theme,
 }
 
@@ -96,21 +96,21 @@ impl Row<'_> {
         let Rect { x, y, .. } = self.line;
         let (x, end) = (x + column.x, (x + column.x + column.width).min(self.line.right()));
         if column.is_text() {
-            // files of one export differ at their ends, and folders stand before
+            // files of one export differ at the end, and paths begin with the folders they share
             put(buffer, (x, y), end, &text::fit_path(what, usize::from(column.width)), style);
         } else {
             put_right(buffer, (x, y), end, what, style);
         }
     }
 
-    /// The heads of the columns.
+    /// Draws the headings.
     pub(super) fn heads(self, buffer: &mut Buffer) {
         for column in self.columns {
             self.put(column, column.head, self.theme.faint(), buffer);
         }
     }
 
-    /// What the sources add up to.
+    /// Draws the totals.
     pub(super) fn sums(self, sums: &Sums, buffer: &mut Buffer) {
         let Sums { read, kept, merged, undated, rejected, .. } = *sums;
         let file = count(sums.source_counts.sources, "source");
@@ -130,7 +130,7 @@ impl Row<'_> {
         }
     }
 
-    /// A source: its counts, or in their place why it has none.
+    /// Draws a source: its counts, or why it has none.
     pub(super) fn source(self, source: &SourceEntry, change: Option<&str>, zone: Zone, buffer: &mut Buffer) {
         let Self { columns, line, theme } = self;
         let loud = source.refused() || change.is_some();
@@ -150,7 +150,7 @@ impl Row<'_> {
     }
 }
 
-/// Of a source without records: what to say in place of its counts, and whether something is wrong.
+/// The text in place of counts for a source without records, and whether it is an error.
 fn without_records(source: &SourceEntry) -> Option<(String, bool)> {
     if source.state == State::Waiting {
         return Some(("waiting to be read".to_owned(), false));
@@ -205,7 +205,7 @@ fn style_of(what: What, source: &SourceEntry, theme: Theme) -> Style {
     }
 }
 
-/// The day of a bound of the coverage, as exact as it is known.
+/// The day of the first or last event, as precise as known.
 fn day(when: When, last: bool, zone: Zone) -> String {
     let end = when.until().filter(|_| last);
     let moment = match end {

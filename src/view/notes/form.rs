@@ -1,4 +1,4 @@
-//! The form for an event that no record tells of.
+//! The form for entering an event by hand.
 
 use crate::session::{FORM, Form};
 use crate::view::bar::Typed;
@@ -11,16 +11,16 @@ use ratatui::layout::Rect;
 use ratatui::style::Modifier;
 use ratatui::widgets::Widget;
 
-/// The form, over the panels.
+/// The form overlay.
 #[derive(Debug, Clone, Copy)]
 pub struct EventForm<'a> {
     /// What is typed.
     pub form: &'a Form,
-    /// In which colours.
+    /// The theme to draw it in.
     pub theme: Theme,
 }
 
-/// Cells of the names.
+/// Width of the field names in cells.
 const NAMES: u16 = 12;
 
 impl Widget for EventForm<'_> {

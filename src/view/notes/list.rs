@@ -1,4 +1,4 @@
-//! All notes over the panels: a line each, below the list the chosen one whole.
+//! The overlay of all notes: a line each, and below the list the selected one in full.
 
 use super::minute;
 use crate::case::notes::{Detached, NoteOrigin};
@@ -15,16 +15,16 @@ use ratatui::layout::Rect;
 use ratatui::style::Modifier;
 use ratatui::widgets::Widget;
 
-/// The notes of a session's case.
+/// The overlay of notes.
 #[derive(Debug, Clone, Copy)]
 pub struct NotesList<'a> {
     /// The session drawn.
     pub session: &'a Session,
-    /// In which colours.
+    /// The theme to draw it in.
     pub theme: Theme,
 }
 
-/// Cells of a time, of an author, of how many events.
+/// Widths in cells of time, author and number of events.
 const TIME: u16 = 18;
 const AUTHOR: u16 = 13;
 const EVENTS: u16 = 14;
@@ -68,7 +68,7 @@ impl Widget for NotesList<'_> {
     }
 }
 
-/// How many there are of each kind, and how the list is closed.
+/// The number of notes by kind, and the key that closes the list.
 fn summary(answer: &NotesAnswer) -> String {
     let mut parts = vec![count(answer.notes.len() as u64, "note")];
     let mut some = |number: usize, word: &str| {
@@ -132,7 +132,7 @@ impl NotesList<'_> {
         }
     }
 
-    /// Whether events that are not there may come yet.
+    /// Whether missing events may still be found.
     fn looking(self) -> bool {
         self.session.notes.answer.as_ref().is_some_and(|answer| answer.looking)
     }
@@ -166,7 +166,7 @@ impl NotesList<'_> {
         }
     }
 
-    /// What a note does, in a line; of one that takes another back, which one that changes in the end.
+    /// The effect of a note in a line; for an undo note, the note that it affects in the end.
     fn told(self, line: &NoteLine) -> String {
         let crate::case::notes::Act::Undo(of) = &line.act else { return noun(&line.act) };
         let (note, again) = self.session.undone(of);
@@ -176,7 +176,7 @@ impl NotesList<'_> {
         if again { format!("takes back that {said} was taken back") } else { format!("takes back: {said}") }
     }
 
-    /// The chosen line whole.
+    /// Draws the selected line in full.
     fn below(self, answer: &NotesAnswer, chosen: usize, lines: usize, area: Rect, buffer: &mut Buffer) {
         let Some(entry) = self.session.notes_entry(chosen) else { return };
         let place = format!("{} of {}", thousands(chosen as u64 + 1), thousands(lines as u64));
@@ -212,7 +212,7 @@ impl NotesList<'_> {
     }
 }
 
-/// An event that is not there, as its notes name it.
+/// A missing event, as its notes describe it.
 fn named(gone: &Detached) -> String {
     let parts = [Some(gone.target.id.as_str()), gone.target.time.as_deref(), gone.target.text.as_deref()];
     parts.into_iter().flatten().collect::<Vec<_>>().join(" · ")

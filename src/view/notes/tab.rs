@@ -9,7 +9,7 @@ use crate::view::theme::Theme;
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 
-/// Cells of an author.
+/// Width of an author in cells.
 const AUTHOR: usize = 12;
 
 /// Draws the tab.

@@ -1,8 +1,8 @@
-//! Lines: the box drawing characters, U+2500 to U+257F.
+//! The box drawing characters U+2500 to U+257F as shapes.
 
 use super::cells::{HEIGHT, MID_X, MID_Y, Point, Shape, WIDTH};
 
-/// The arms of every character: up, right, down, left; 1 light, 2 heavy, 3 double. Diagonals have none.
+/// The arms of each character: up, right, down, left; 1 light, 2 heavy, 3 double. Diagonals have none.
 const ARMS: &[u8; 512] = b"\
 0101020210102020010102021010202001010202101020200110021001200220\
 0011001200210022110012002100220010011002200120021110121021101120\
@@ -13,7 +13,7 @@ const ARMS: &[u8; 512] = b"\
 3330101330313033031301310333130331013303131331313333011000111001\
 1100000000000000000110000100001000022000020000200201102001022010";
 
-/// The shapes of a box drawing character, from border to border.
+/// The shapes of a box drawing character, from border to border of the cell.
 pub(super) fn shapes(c: char) -> Vec<Shape> {
     match c {
         '╭' | '╮' | '╯' | '╰' => arc(matches!(c, '╮' | '╯'), matches!(c, '╯' | '╰')),
@@ -33,7 +33,7 @@ fn weights(c: char) -> [u8; 4] {
     [digit(0), digit(1), digit(2), digit(3)]
 }
 
-/// How many dashes the line of a cell is cut into; 0 for none.
+/// The number of dashes in a dashed line; 0 for a solid one.
 fn dashes(c: char) -> u8 {
     match c {
         '┄'..='┇' => 3,
@@ -43,12 +43,12 @@ fn dashes(c: char) -> u8 {
     }
 }
 
-/// Half the breadth of a line.
+/// Half the thickness of a line.
 fn half(weight: u8) -> f32 {
     if weight == 2 { 1.0 } else { 0.5 }
 }
 
-/// A stroke of the cell that runs up or down (`tall`) or across, `from` and `to` along it, around `at`.
+/// A stroke, vertical if `tall`, else horizontal, from `from` to `to` along its direction and centred at `at`.
 fn stroke(tall: bool, from: f32, to: f32, at: f32, half: f32) -> Shape {
     let (low, high) = (from.min(to), from.max(to));
     Shape::Rect(if tall { [at - half, low, at + half, high] } else { [low, at - half, high, at + half] })
@@ -56,13 +56,13 @@ fn stroke(tall: bool, from: f32, to: f32, at: f32, half: f32) -> Shape {
 
 fn arms(weights: [u8; 4]) -> Vec<Shape> {
     let mut shapes = Vec::new();
-    // in the order in which lines are read, so that straight ones are joined
+    // in an order in which straight lines are joined to one shape
     for (arm, weight) in
         [0, 2, 3, 1].map(|arm| (arm, weights[arm])).into_iter().filter(|(_, weight)| *weight != 0)
     {
         let tall = arm % 2 == 0;
         let (mid, cross, end) = if tall { (MID_Y, MID_X, HEIGHT) } else { (MID_X, MID_Y, WIDTH) };
-        // up and left point to the start of the cell
+        // up and left end at the start of the cell
         let outward = if arm == 0 || arm == 3 { -1.0 } else { 1.0 };
         let end = if outward < 0.0 { 0.0 } else { end };
         let sides = [weights[(arm + 3) % 4], weights[(arm + 1) % 4]];
@@ -76,7 +76,7 @@ fn arms(weights: [u8; 4]) -> Vec<Shape> {
             ));
             continue;
         }
-        // the two lines of a double arm, each to the line it turns into
+        // each line of a double arm ends at the line into which it turns
         let turned = if outward < 0.0 { [0, 1] } else { [1, 0] };
         for (side, offset) in [(turned[0], 1.0), (turned[1], -1.0)] {
             let side = if tall { 1 - side } else { side };
@@ -87,7 +87,7 @@ fn arms(weights: [u8; 4]) -> Vec<Shape> {
     shapes
 }
 
-/// Where a single arm begins, outward from the middle: past it where it turns, so that the corner is full.
+/// Where a single arm begins, from the middle outward; beyond the middle at a turn, to fill the corner.
 fn inner_end(sides: [u8; 2], opposite: u8) -> f32 {
     if opposite != 0 {
         return 0.0;
@@ -100,7 +100,7 @@ fn inner_end(sides: [u8; 2], opposite: u8) -> f32 {
     }
 }
 
-/// Where a line of a double arm begins: at the near line of an arm on its own side, else past the middle.
+/// Where a line of a double arm begins: at the near line of an arm on its side, else beyond the middle.
 fn double_start(near: u8, far: u8) -> f32 {
     match (near, far) {
         (3, _) => 0.5,
@@ -115,7 +115,7 @@ fn dashed(weights: [u8; 4], count: u8) -> Vec<Shape> {
     let weight = weights.into_iter().max().unwrap_or(1);
     let (side, cross) = if tall { (HEIGHT, MID_X) } else { (WIDTH, MID_Y) };
     let period = side / f32::from(count);
-    // half a gap at each end, so that dashes go on evenly in the next cell
+    // half a gap at each end, so that dashes continue evenly in the next cell
     let gap = if count == 4 { 0.4 } else { 0.35 } * period / 2.0;
     (0..count)
         .map(|dash| {
@@ -125,7 +125,7 @@ fn dashed(weights: [u8; 4], count: u8) -> Vec<Shape> {
         .collect()
 }
 
-/// The rounded corner `╭`, turned over where it is another one.
+/// The rounded corner `╭`, mirrored for the other three.
 fn arc(to_left: bool, to_top: bool) -> Vec<Shape> {
     let turn = |(x, y): Point| (if to_left { WIDTH - x } else { x }, if to_top { HEIGHT - y } else { y });
     let center = (WIDTH, MID_Y + MID_X);
@@ -145,7 +145,7 @@ fn arc(to_left: bool, to_top: bool) -> Vec<Shape> {
     vec![Shape::Poly(vec![outline]), tail]
 }
 
-/// A line from corner to corner: `╱`, or falling, `╲`.
+/// A diagonal line: `╱`, or `╲` if `falling`.
 fn slant(falling: bool) -> Shape {
     let rising = [(8.4, 0.0), (WIDTH, 0.0), (WIDTH, 1.3), (0.6, HEIGHT), (0.0, HEIGHT), (0.0, HEIGHT - 1.3)];
     let turn = |(x, y): Point| (if falling { WIDTH - x } else { x }, y);

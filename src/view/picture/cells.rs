@@ -1,7 +1,7 @@
-//! What stands in a cell: nothing, shapes, or a letter of a font.
+//! Maps the symbol of a cell to what a picture draws: nothing, shapes, or a letter.
 //!
-//! Shapes are in units, from the top left corner of the cell. Edges lie on halves of a unit wherever they can, so that at
-//! twice the size they are sharp, and those that meet a neighbour's lie exactly on the border of the cell.
+//! Shapes are in units from the top left corner of the cell. Edges are on half units if possible, so that they are
+//! sharp at twice the size, and edges shared with a neighbour are exactly on the border of the cell.
 
 use super::{CELL_HEIGHT, CELL_WIDTH, boxes};
 
@@ -10,21 +10,21 @@ pub(super) const HEIGHT: f32 = CELL_HEIGHT as f32;
 pub(super) const MID_X: f32 = WIDTH / 2.0;
 pub(super) const MID_Y: f32 = HEIGHT / 2.0;
 
-/// Across and down.
+/// Horizontal and vertical position.
 pub(super) type Point = (f32, f32);
 
-/// A filled shape.
+/// A filled shape, in units.
 #[derive(Debug, Clone, PartialEq)]
 pub(super) enum Shape {
     /// Left, top, right, bottom.
     Rect([f32; 4]),
-    /// Outlines; what an even number of them surrounds is left open.
+    /// Outlines, filled by the even-odd rule.
     Poly(Vec<Vec<Point>>),
-    /// A disc, or a ring around a hole.
+    /// A disc, or a ring if `hole` is not 0.
     Disc { center: Point, radius: f32, hole: f32 },
 }
 
-/// What a cell holds.
+/// The content of a cell.
 #[derive(Debug, Clone, PartialEq)]
 pub(super) enum Figure {
     Blank,
@@ -33,16 +33,16 @@ pub(super) enum Figure {
     Text,
 }
 
-/// The letters of a control picture (`ESC`): few fonts have those.
+/// The letters of a control picture (`ESC`), which few fonts have.
 #[derive(Debug, Clone, PartialEq)]
 pub(super) struct Small {
-    /// Of the size of other letters.
+    /// Their size relative to other letters.
     pub size: f32,
-    /// Each letter, and where its base line begins.
+    /// Each letter with the start of its baseline.
     pub places: Vec<(char, Point)>,
 }
 
-/// What the symbol of a cell is drawn as.
+/// The figure for the symbol of a cell.
 pub(super) fn figure(symbol: &str) -> Figure {
     let mut chars = symbol.chars();
     let (Some(c), None) = (chars.next(), chars.next()) else {
@@ -59,7 +59,7 @@ pub(super) fn figure(symbol: &str) -> Figure {
     if shapes.is_empty() && c != '\u{2800}' { Figure::Text } else { Figure::Shapes(shapes) }
 }
 
-/// The line under text, and the line through it, over a number of cells.
+/// The underline of some columns.
 pub(super) fn underline(columns: u16) -> Shape {
     Shape::Rect([0.0, 16.0, WIDTH * f32::from(columns), 17.0])
 }
@@ -68,12 +68,12 @@ pub(super) fn strike(columns: u16) -> Shape {
     Shape::Rect([0.0, 9.0, WIDTH * f32::from(columns), 10.0])
 }
 
-/// A box for a character that no font here has: never an empty cell.
+/// An empty box for a character that no font has, so that it is not invisible.
 pub(super) fn hollow(columns: u16) -> Vec<Shape> {
     frame([1.0, 4.0, WIDTH * f32::from(columns) - 1.0, 15.0]).to_vec()
 }
 
-/// The letters of a control character, falling from the left.
+/// The letters of a control picture, placed diagonally from the upper left.
 fn small(c: char) -> Small {
     const NAMES: [&str; 34] = [
         "NUL", "SOH", "STX", "ETX", "EOT", "ENQ", "ACK", "BEL", "BS", "HT", "LF", "VT", "FF", "CR", "SO",
@@ -102,20 +102,20 @@ fn block(c: char) -> Vec<Shape> {
     }
 }
 
-/// So many eighths of a side, to half a unit.
+/// A number of eighths of a side, rounded to half a unit.
 fn eighths(count: u32, side: f32) -> f32 {
     (count as f32 * side / 4.0).round() / 2.0
 }
 
-/// Quarters of a cell by bit: upper left, upper right, lower left, lower right.
+/// Quadrants of a cell by bit: upper left, upper right, lower left, lower right.
 fn quadrants(bits: u8) -> Vec<Shape> {
     let corners = [(0.0, 0.0), (MID_X, 0.0), (0.0, MID_Y), (MID_X, MID_Y)];
     let set = corners.into_iter().enumerate().filter(|(bit, _)| bits >> bit & 1 == 1);
     set.map(|(_, (x, y))| Shape::Rect([x, y, x + MID_X, y + MID_Y])).collect()
 }
 
-/// Slanted stripes that cover a share of the cell, and go on in the cells around it: three periods to a cell's width, six
-/// to its height.
+/// Diagonal stripes that cover a share of the cell and continue in its neighbours: three periods per cell width, six
+/// per height.
 fn hatch(share: f32) -> Vec<Shape> {
     let level = |(x, y): Point| x * 3.0 / WIDTH + y * 6.0 / HEIGHT;
     let cell = [(0.0, 0.0), (WIDTH, 0.0), (WIDTH, HEIGHT), (0.0, HEIGHT)];
@@ -127,7 +127,7 @@ fn hatch(share: f32) -> Vec<Shape> {
     vec![Shape::Poly(stripes.filter(|stripe| stripe.len() > 2).collect())]
 }
 
-/// The part of an outline where a linear function is not negative.
+/// The part of a polygon where a linear function is not negative.
 fn clip(outline: &[Point], inside: impl Fn(Point) -> f32) -> Vec<Point> {
     let mut kept = Vec::with_capacity(outline.len() + 2);
     for (index, &point) in outline.iter().enumerate() {
@@ -155,7 +155,7 @@ fn braille(c: char) -> Vec<Shape> {
     .collect()
 }
 
-/// The glyphs of the screen that are not letters; nothing for any other character.
+/// Shapes of symbols that are not letters; empty for any other character.
 fn mark(c: char) -> Vec<Shape> {
     const SQUARE: [f32; 4] = [1.0, 6.0, 8.0, 13.0];
     const SMALL: [f32; 4] = [2.5, 7.5, 6.5, 11.5];
@@ -186,7 +186,7 @@ fn mark(c: char) -> Vec<Shape> {
     }
 }
 
-/// The four sides of a rectangle, one unit thick, inside it.
+/// The four sides of a rectangle, one unit thick, inside of it.
 fn frame([left, top, right, bottom]: [f32; 4]) -> [Shape; 4] {
     [
         Shape::Rect([left, top, right, top + 1.0]),
@@ -200,7 +200,7 @@ fn dots(centers: [Point; 3]) -> Vec<Shape> {
     centers.map(|center| Shape::Disc { center, radius: 0.85, hole: 0.0 }).to_vec()
 }
 
-/// One stroke of a cross: rising, or falling where `turn` is negative.
+/// One stroke of a cross: rising, or falling if `turn` is negative.
 fn bar(turn: f32) -> Vec<Point> {
     let rising = [(-3.7, 2.9), (2.9, -3.7), (3.7, -2.9), (-2.9, 3.7)];
     rising.into_iter().map(|(x, y)| (MID_X + x * turn, MID_Y + y)).collect()

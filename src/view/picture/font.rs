@@ -1,4 +1,4 @@
-//! Letters of the fonts that come with the program, as coverage of pixels.
+//! Letters of the built-in fonts, as pixel coverage.
 
 use super::cells::Small;
 use super::raster::{BASE, HIGH, Mask, SCALE, WIDE};
@@ -6,12 +6,12 @@ use crate::event::is_hidden;
 use ab_glyph::{Font, FontRef, Glyph, InvalidFont, PxScale, point};
 use epaint_default_fonts::{HACK_REGULAR, UBUNTU_LIGHT};
 
-/// How far letters are spread to either side to be bold, in pixels; there is no bold face.
+/// How far letters are widened on either side for bold, in pixels; the fonts have no bold face.
 const SPREAD: f32 = 0.75;
-/// How far a slanted letter leans, across for each pixel up.
+/// The slope of italic letters: horizontal pixels per vertical pixel.
 const LEAN: f32 = 0.2;
 
-/// The faces, in the order in which a letter is looked for.
+/// The fonts, in order of preference.
 pub(super) struct Faces([FontRef<'static>; 2]);
 
 impl Faces {
@@ -19,10 +19,10 @@ impl Faces {
         Ok(Self([FontRef::try_from_slice(HACK_REGULAR)?, FontRef::try_from_slice(UBUNTU_LIGHT)?]))
     }
 
-    /// The coverage of a symbol in its cells; nothing where no face has it.
+    /// The coverage of a symbol over its cells; `None` if no font has it.
     pub(super) fn mask(&self, symbol: &str, columns: u16, bold: bool, italic: bool) -> Option<Mask> {
         let mut mask = Mask::new(usize::from(columns) * WIDE, HIGH);
-        // what hides chooses or joins a look that the faces have no part in
+        // invisible characters only affect the look of others, which the fonts do not support
         for c in symbol.chars().filter(|c| !is_hidden(*c)) {
             let face = self.face(c)?;
             let shifts: &[f32] = if bold { &[-SPREAD, 0.0, SPREAD] } else { &[0.0] };
@@ -33,7 +33,7 @@ impl Faces {
         Some(if italic { lean(&mask) } else { mask })
     }
 
-    /// Small letters, each in its place.
+    /// The coverage of small letters, each at its place.
     pub(super) fn small(&self, letters: &Small) -> Mask {
         let mut mask = Mask::new(WIDE, HIGH);
         let face = &self.0[0];
@@ -50,19 +50,19 @@ impl Faces {
     }
 }
 
-/// Pixels to a unit of a face, so that a digit takes a cell.
+/// Pixels per font unit, such that a digit fills a cell.
 fn natural(face: &FontRef<'_>) -> f32 {
     WIDE as f32 / face.h_advance_unscaled(face.glyph_id('0')).max(1.0)
 }
 
-/// Draws a letter in the middle of the mask; one of a proportional face is narrowed where it would not fit.
+/// Draws a letter centred in the mask; letters of proportional fonts are narrowed if they do not fit.
 fn draw(face: &FontRef<'_>, c: char, mask: &mut Mask, shift: f32) {
     let id = face.glyph_id(c);
     let (room, natural, advance) = (mask.width as f32, natural(face), face.h_advance_unscaled(id));
     let narrowed = if advance * natural > room { room / advance } else { natural };
     let height = face.height_unscaled();
     let scale = PxScale { x: narrowed * height, y: natural * height };
-    // marks have no width of their own and are placed as their face has them, behind the cell of their letter
+    // combining marks have no width, and the font places them relative to the end of their letter
     let left = if advance > 0.0 { (room - advance * narrowed) / 2.0 } else { WIDE as f32 };
     outline(face, id.with_scale_and_position(scale, point(left + shift, BASE as f32)), mask);
 }

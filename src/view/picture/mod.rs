@@ -1,8 +1,8 @@
-//! Pictures of a drawn screen: SVG, PNG, and text.
+//! Pictures of a drawn screen: SVG, PNG and text.
 //!
-//! All of them are functions of the buffer alone, so one buffer always gives the same bytes. SVG and PNG ask
-//! `cells::figure` what stands in a cell; lines, blocks, braille and the glyphs of stages are shapes there, on
-//! the grid whatever font the reader has, and only the rest is text.
+//! All are functions of the buffer alone, so one buffer always yields the same bytes. SVG and PNG ask `cells::figure`
+//! what a cell contains: lines, blocks, braille and stage glyphs are shapes, exact whatever fonts the reader has, and
+//! only the rest is text.
 
 #![allow(
     clippy::cast_precision_loss,
@@ -28,34 +28,34 @@ use super::theme::{Rgb, Theme};
 use ratatui::buffer::{Buffer, Cell, CellWidth};
 use ratatui::style::Modifier;
 
-/// Width of a cell, in units of a picture.
+/// The width of a cell in picture units.
 const CELL_WIDTH: u16 = 9;
-/// Height of a cell.
+/// The height of a cell in picture units.
 const CELL_HEIGHT: u16 = 19;
-/// From the top of a cell to the line that letters stand on.
+/// The distance from the top of a cell to the baseline.
 const BASELINE: u16 = 14;
-/// Room between the frame and the cells.
+/// The margin between frame and cells.
 const MARGIN: u16 = 12;
-/// Radius of the frame's corners.
+/// The radius of the frame's corners.
 const CORNER: u16 = 9;
 
-/// One character of the screen, with all that a picture needs of its style.
+/// A character of the screen with its resolved style.
 struct Drawn<'a> {
     /// Column and row, from 0.
     x: u16,
     y: u16,
-    /// Cells it takes.
+    /// The number of cells it covers.
     columns: u16,
     symbol: &'a str,
     look: ColorScheme,
 }
 
-/// A style as paint.
+/// A style with resolved colours.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 struct ColorScheme {
     ink: Rgb,
     ground: Rgb,
-    /// Bold, italic, underlined, struck through; the others are in the colours.
+    /// Bold, italic, underlined and struck through; other modifiers are part of the colours.
     modifier: Modifier,
 }
 
@@ -65,13 +65,13 @@ impl ColorScheme {
     }
 }
 
-/// Width and height of a picture of the buffer, in units.
+/// Width and height of the picture, in units.
 fn size(buffer: &Buffer) -> (u32, u32) {
     let side = |cells: u16, unit: u16| u32::from(cells) * u32::from(unit) + 2 * u32::from(MARGIN);
     (side(buffer.area.width, CELL_WIDTH), side(buffer.area.height, CELL_HEIGHT))
 }
 
-/// The characters of the screen, row by row. Cells that a wide character covers are passed over.
+/// The characters of the screen, row by row, without cells covered by a wide character.
 fn drawn(buffer: &Buffer, theme: Theme) -> impl Iterator<Item = Drawn<'_>> {
     let area = buffer.area;
     (0..area.height).flat_map(move |y| {
@@ -90,7 +90,7 @@ fn drawn(buffer: &Buffer, theme: Theme) -> impl Iterator<Item = Drawn<'_>> {
     })
 }
 
-/// Cells that a cell's character takes.
+/// The number of cells that a character covers.
 fn columns(cell: &Cell) -> u16 {
     if cell.symbol().len() == 1 { 1 } else { cell.symbol().cell_width().max(1) }
 }
@@ -108,7 +108,7 @@ fn look(cell: &Cell, theme: Theme) -> ColorScheme {
     ColorScheme { ink, ground, modifier: cell.modifier & kept }
 }
 
-/// `over` laid on `under`, covering `share` of 255 of it.
+/// `over` blended onto `under` with an opacity of `share` / 255.
 fn blend(under: Rgb, over: Rgb, share: u8) -> Rgb {
     let mix = |under: u8, over: u8| {
         let sum = u32::from(under) * u32::from(255 - share) + u32::from(over) * u32::from(share);

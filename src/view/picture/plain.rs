@@ -1,4 +1,4 @@
-//! A screen as text, and as text with its styles beneath it.
+//! A screen as text, optionally with a description of its styles.
 
 use super::columns;
 use crate::event::visible;
@@ -7,28 +7,28 @@ use ratatui::buffer::{Buffer, Cell};
 use ratatui::style::{Color, Modifier, Style};
 use std::fmt::Write as _;
 
-/// The rows of the screen, without the spaces at their ends.
+/// The rows of the screen, without trailing spaces.
 #[must_use]
 pub fn plain(buffer: &Buffer) -> String {
     let mut out = String::new();
     for row in rows(buffer) {
         let text: String = row.iter().map(|(_, cell)| cell.symbol()).collect();
-        // what is printed goes to a terminal as well
+        // the output may go to a terminal, so it passes the text gate again
         out.push_str(visible(&text).trim_end());
         out.push('\n');
     }
     out
 }
 
-/// The rows of the screen and, beneath each that has any, its styles: the column where one begins, and its name by role.
+/// The rows of the screen, each followed by its styles: the column where one begins, and its name by role.
 ///
 /// ```text
 /// 03 │ stages ───────── brushed
 ///    · 0 rule  1 dim/bold  8 rule  18 faint
 /// ```
 ///
-/// Space alone has no ink, so a run goes on through it unless what lies behind changes. Unstyled text is `text`, and a row
-/// that is nothing else has no second line.
+/// Spaces only show the background, so a run of one style continues across them unless the background changes. Unstyled
+/// text is `text`; a row with nothing else has no second line.
 #[must_use]
 pub fn planes(buffer: &Buffer, theme: &Theme) -> String {
     let mut out = String::new();
@@ -44,7 +44,7 @@ pub fn planes(buffer: &Buffer, theme: &Theme) -> String {
     out
 }
 
-/// The cells of each row with their columns, without those that a wide character covers.
+/// The cells of each row with their columns, without those covered by a wide character.
 fn rows(buffer: &Buffer) -> impl Iterator<Item = Vec<(u16, &Cell)>> {
     let area = buffer.area;
     (0..area.height).map(move |y| {
@@ -62,7 +62,7 @@ fn rows(buffer: &Buffer) -> impl Iterator<Item = Vec<(u16, &Cell)>> {
     })
 }
 
-/// Where styles begin in a row, and which.
+/// The columns where a style begins, with the style.
 fn runs(row: &[(u16, &Cell)]) -> Vec<(u16, Style)> {
     let mut runs: Vec<(u16, Style)> = Vec::new();
     for (column, cell) in row {
@@ -79,13 +79,13 @@ fn runs(row: &[(u16, &Cell)]) -> Vec<(u16, Style)> {
     runs
 }
 
-/// What a style does to a space.
+/// The part of a style that is visible on a space.
 fn behind(style: Style) -> (Option<Color>, Modifier) {
     let seen = Modifier::UNDERLINED | Modifier::REVERSED | Modifier::CROSSED_OUT;
     (style.bg, style.add_modifier & seen)
 }
 
-/// The style of a cell, without what is the terminal's own.
+/// The style of a cell, without the terminal's default colours.
 fn style(cell: &Cell) -> Style {
     let own = |color: Color| (color != <_>::default()).then_some(color);
     Style { fg: own(cell.fg), bg: own(cell.bg), add_modifier: cell.modifier, ..Style::new() }

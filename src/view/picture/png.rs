@@ -1,4 +1,4 @@
-//! A screen as PNG, at two pixels to a unit.
+//! A screen as PNG, at two pixels per unit.
 
 use super::cells::{Figure, figure, hollow, strike, underline};
 use super::font::Faces;
@@ -9,13 +9,13 @@ use ratatui::buffer::Buffer;
 use ratatui::style::Modifier;
 use rustc_hash::FxHashMap;
 
-/// Why there is no PNG.
+/// Why a PNG could not be made.
 #[derive(Debug, thiserror::Error)]
 pub enum PictureError {
-    /// A font of the program cannot be read.
+    /// A built-in font can't be read.
     #[error("a built-in font cannot be read: {0}")]
     Font(#[from] ab_glyph::InvalidFont),
-    /// The bytes could not be written.
+    /// Encoding failed.
     #[error("the picture cannot be written as PNG: {0}")]
     Encode(#[from] png::EncodingError),
     /// The screen has no cells.
@@ -23,7 +23,7 @@ pub enum PictureError {
     Empty,
 }
 
-/// The screen as PNG: the same cells as in [`svg`](super::svg), with letters of the fonts that come with the program.
+/// The screen as PNG: the same cells as [`svg`](super::svg), with letters of the built-in fonts.
 pub fn png(buffer: &Buffer, theme: &Theme) -> Result<Vec<u8>, PictureError> {
     if buffer.area.is_empty() {
         return Err(PictureError::Empty);
@@ -36,10 +36,10 @@ pub fn png(buffer: &Buffer, theme: &Theme) -> Result<Vec<u8>, PictureError> {
     canvas.encode()
 }
 
-/// Two colours that share pixels: one below, none for what shows through, and one above.
+/// The two colours of a pixel: the lower one (`None` if transparent) and the upper one.
 type Pair = (Option<Rgb>, Rgb);
 
-/// Pixels, each as a pair of colours and how far the upper one covers the lower.
+/// The pixels of the picture: each a pair of colours and the coverage of the upper one.
 struct Canvas {
     width: usize,
     height: usize,
@@ -49,7 +49,7 @@ struct Canvas {
 }
 
 impl Canvas {
-    /// The ground with its frame: a hairline with round corners, outside of which nothing is.
+    /// The background with its frame: a hairline with round corners, transparent outside.
     fn framed(buffer: &Buffer, theme: Theme) -> Self {
         let (wide, high) = size(buffer);
         let (width, height) = (wide as usize * SCALE, high as usize * SCALE);
@@ -91,7 +91,7 @@ impl Canvas {
         }
     }
 
-    /// The colour of a pixel when coverage is told in so many steps.
+    /// The colour of a pixel, with coverage quantised to `steps`.
     fn color(&self, (pair, covered): (u16, u8), steps: u32) -> [u8; 4] {
         let (under, over) = self.pairs[usize::from(pair)];
         let step = (u32::from(covered) * (steps - 1) + 127) / 255;
@@ -105,7 +105,7 @@ impl Canvas {
         }
     }
 
-    /// The picture with a palette, in as many steps of coverage as 256 colours allow, else in full colour.
+    /// Encodes the picture with a palette, with as many coverage steps as 256 colours allow, else in full colour.
     fn encode(&self) -> Result<Vec<u8>, PictureError> {
         for steps in [16, 12, 8, 6] {
             if let Some((palette, pixels)) = self.indexed(steps) {
@@ -116,7 +116,7 @@ impl Canvas {
         self.write(&pixels, None)
     }
 
-    /// Every colour once, in the order of their first pixels, and each pixel as the number of its colour.
+    /// The palette in order of first use, and the palette index of each pixel; `None` if it has more than 256 colours.
     fn indexed(&self, steps: u32) -> Option<(Vec<[u8; 4]>, Vec<u8>)> {
         let mut palette = Vec::new();
         let mut numbers: FxHashMap<[u8; 4], u8> = FxHashMap::default();
@@ -164,13 +164,13 @@ impl Canvas {
     }
 }
 
-/// The frame at some depth inside its edge: whether the ground lies beneath it there, and how far it covers that.
+/// The frame at a depth inside of its edge: whether the background is below it, and its coverage.
 fn hairline(depth: f32) -> (bool, f32) {
     let line = SCALE as f32;
     if depth < line / 2.0 { (false, depth + 0.5) } else { (true, line - depth + 0.5) }
 }
 
-/// How far inside a rectangle with round corners the middle of a pixel lies; negative outside.
+/// How far the centre of a pixel is inside of a rectangle with round corners; negative outside.
 fn depth(x: usize, y: usize, width: usize, height: usize) -> f32 {
     let radius = f32::from(CORNER) * SCALE as f32;
     let edge = |at: usize, side: usize| (at as f32 + 0.5).min((side - at) as f32 - 0.5);
@@ -187,7 +187,7 @@ fn byte(share: f32) -> u8 {
     (share.clamp(0.0, 1.0) * 255.0).round() as u8
 }
 
-/// The coverage of every symbol that was drawn already.
+/// A cache of the coverage of symbols.
 struct Masks {
     faces: Faces,
     known: FxHashMap<(String, u16, Modifier), Mask>,

@@ -1,20 +1,20 @@
-//! Shapes as coverage of pixels.
+//! Rasterises shapes to pixel coverage.
 
 use super::cells::{Point, Shape};
 use super::{BASELINE, CELL_HEIGHT, CELL_WIDTH};
 
-/// Pixels to a unit.
+/// Pixels per unit.
 pub(super) const SCALE: usize = 2;
-/// Pixels of a cell, across.
+/// Width of a cell in pixels.
 pub(super) const WIDE: usize = CELL_WIDTH as usize * SCALE;
-/// Pixels of a cell, down.
+/// Height of a cell in pixels.
 pub(super) const HIGH: usize = CELL_HEIGHT as usize * SCALE;
-/// Pixels from the top of a cell to its base line.
+/// Pixels from the top of a cell to the baseline.
 pub(super) const BASE: usize = BASELINE as usize * SCALE;
-/// Samples of a pixel, each way.
+/// Samples per pixel in each direction.
 const SAMPLES: usize = 6;
 
-/// How much of each pixel is covered, from 0 to 1.
+/// The coverage of each pixel, from 0 to 1.
 #[derive(Debug, Clone, PartialEq)]
 pub(super) struct Mask {
     pub width: usize,
@@ -27,7 +27,7 @@ impl Mask {
         Self { width, height, covered: vec![0.0; width * height] }
     }
 
-    /// The shapes, in so many cells.
+    /// The coverage of shapes over a number of cells.
     pub(super) fn of(shapes: &[Shape], columns: u16) -> Self {
         let mut mask = Self::new(usize::from(columns) * WIDE, HIGH);
         for shape in shapes {
@@ -36,12 +36,12 @@ impl Mask {
         mask
     }
 
-    /// The coverage of a pixel; none outside.
+    /// The coverage of a pixel; 0 outside.
     pub(super) fn at(&self, x: i64, y: i64) -> f32 {
         self.index(x, y).map_or(0.0, |index| self.covered[index])
     }
 
-    /// Covers a pixel at least so far.
+    /// Raises the coverage of a pixel to at least this value.
     pub(super) fn cover(&mut self, x: i64, y: i64, covered: f32) {
         if let Some(index) = self.index(x, y) {
             self.covered[index] = self.covered[index].max(covered.clamp(0.0, 1.0));
@@ -58,7 +58,7 @@ impl Mask {
         (x < self.width && y < self.height).then_some(y * self.width + x)
     }
 
-    /// Draws a shape given in units.
+    /// Draws a shape given in units; coverages within a pixel add up.
     pub(super) fn draw(&mut self, shape: &Shape) {
         for y in 0..self.height {
             for x in 0..self.width {
@@ -73,7 +73,7 @@ impl Mask {
     }
 }
 
-/// How much of a pixel a shape covers: exactly for rectangles, by samples for others.
+/// The share of a pixel that a shape covers: exact for rectangles, sampled for others.
 fn coverage(shape: &Shape, x: usize, y: usize) -> f32 {
     if let Shape::Rect([left, top, right, bottom]) = shape {
         return overlap(*left, *right, x) * overlap(*top, *bottom, y);
@@ -104,7 +104,7 @@ fn holds(shape: &Shape, point: Point) -> bool {
     }
 }
 
-/// How many sides of an outline lie to the left of a point.
+/// The number of sides of an outline to the left of a point.
 fn crossings(outline: &[Point], (x, y): Point) -> usize {
     let sides = outline.iter().zip(outline.iter().cycle().skip(1));
     sides

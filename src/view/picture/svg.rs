@@ -1,7 +1,7 @@
-//! A screen as SVG.
+//! A screen as a self-contained SVG.
 //!
-//! Nothing in it depends on the reader's font but the look of letters: each letter has its own place, and all else is a
-//! shape. It needs nothing from outside.
+//! Only the look of letters depends on the reader's fonts: each letter has a fixed position, and everything else is a
+//! shape.
 
 use super::cells::{Figure, HEIGHT, Shape, WIDTH, figure, strike, underline};
 use super::{BASELINE, CORNER, ColorScheme, Drawn, MARGIN, drawn, size};
@@ -12,14 +12,14 @@ use ratatui::style::Modifier;
 use std::fmt::Write as _;
 
 const FONTS: &str = "Hack, JetBrains Mono, DejaVu Sans Mono, Menlo, Consolas, Liberation Mono, monospace";
-/// At this size the letters of most of them are as wide as a cell; each has its own place all the same.
+/// At this size the letters of most monospaced fonts are as wide as a cell; each letter is placed by itself anyway.
 const FONT_SIZE: f32 = 14.95;
-/// Lines are thinner than this, and bars and grounds are not.
+/// Rectangles thinner than this are lines, thicker ones are bars or backgrounds.
 const THIN: f32 = 2.25;
-/// Far enough to look back for a rectangle that a new one goes on.
+/// How many rectangles are searched backwards for one to extend.
 const NEAR: usize = 512;
 
-/// The screen as SVG, with a title for those who cannot see it. The same screen is always the same text.
+/// The screen as SVG with a title for screen readers. The same screen always yields the same text.
 #[must_use]
 pub fn svg(buffer: &Buffer, theme: &Theme, title: &str) -> String {
     let mut picture = Picture { ground: theme.ground(), ..Picture::default() };
@@ -30,7 +30,7 @@ pub fn svg(buffer: &Buffer, theme: &Theme, title: &str) -> String {
     picture.write(buffer, *theme, title)
 }
 
-/// What was found so far, in layers from the ground up.
+/// The parts of the picture by layer, bottom to top.
 #[derive(Default)]
 struct Picture {
     ground: Rgb,
@@ -42,12 +42,12 @@ struct Picture {
     run: Run,
 }
 
-/// Letters of one look, side by side in a row.
+/// Letters of one style, adjacent in a row.
 #[derive(Default)]
 struct Run {
     look: Option<ColorScheme>,
     y: u16,
-    /// The next column that goes on with it.
+    /// The column that would continue it.
     next: u16,
     places: String,
     letters: String,
@@ -99,11 +99,11 @@ impl Picture {
         outline(&mut self.curves[at].1, shape, x, y);
     }
 
-    /// Adds a letter to the run, or begins another one. One that is wider than a cell, or made of several characters,
-    /// stands alone: a list of places counts characters.
+    /// Adds a letter to the run, or begins a new one. A letter that is wider than a cell or consists of several
+    /// characters is a run of its own, as lists of positions count characters.
     fn letter(&mut self, cell: &Drawn<'_>) {
         let alone = cell.columns > 1 || cell.symbol.chars().nth(1).is_some();
-        // a run ends at a space, so that it stays near the grid where only the first of its places is understood
+        // a run ends at a space: viewers that understand only its first position stay near the grid
         let run = &self.run;
         let goes_on = run.look == Some(letters_of(cell.look)) && run.y == cell.y && run.next == cell.x;
         if alone || !goes_on {
@@ -164,7 +164,7 @@ impl Picture {
     }
 }
 
-/// Sharpened edges would make a line thick in one place and thin in another when the picture is scaled.
+/// Whether a rectangle is a line: crisp edges would make lines uneven when the picture is scaled.
 fn is_line([left, top, right, bottom]: [f32; 4]) -> bool {
     (right - left).min(bottom - top) < THIN
 }
@@ -177,7 +177,7 @@ fn rects(out: &mut String, rects: Vec<(Rgb, [f32; 4])>) {
     }
 }
 
-/// A look as far as letters have it: what lies behind them does not end a run.
+/// The style as far as it affects letters: a change of background does not end a run.
 fn letters_of(look: ColorScheme) -> ColorScheme {
     let letters = Modifier::BOLD | Modifier::ITALIC;
     ColorScheme { ink: look.ink, ground: look.ink, modifier: look.modifier & letters }
@@ -194,7 +194,8 @@ fn text(out: &mut String, places: &str, y: u16, look: ColorScheme, more: &str, l
     );
 }
 
-/// Adds a rectangle, or lengthens one of its colour that ends where it begins: seams show when a picture is scaled.
+/// Adds a rectangle, or extends one of the same colour that ends where it begins: adjacent ones would show seams when
+/// scaled.
 fn join(rects: &mut Vec<(Rgb, [f32; 4])>, color: Rgb, rect: [f32; 4]) {
     let [left, top, right, bottom] = rect;
     let before = rects.iter_mut().rev().take(NEAR).find(|(known, [_, above, end, below])| {
@@ -206,7 +207,7 @@ fn join(rects: &mut Vec<(Rgb, [f32; 4])>, color: Rgb, rect: [f32; 4]) {
     }
 }
 
-/// The rectangles, those joined that lie on top of each other with the same sides.
+/// Joins rectangles that are stacked vertically with the same sides.
 fn stacked(rects: Vec<(Rgb, [f32; 4])>) -> Vec<(Rgb, [f32; 4])> {
     let mut joined: Vec<(Rgb, [f32; 4])> = Vec::with_capacity(rects.len());
     for (color, rect) in rects {
@@ -225,7 +226,7 @@ fn same(a: f32, b: f32) -> bool {
     (a - b).abs() < 0.01
 }
 
-/// Adds a shape to path data.
+/// Appends a shape to path data.
 fn outline(path: &mut String, shape: &Shape, x: f32, y: f32) {
     match shape {
         Shape::Rect(_) => {}
@@ -248,7 +249,7 @@ fn outline(path: &mut String, shape: &Shape, x: f32, y: f32) {
     }
 }
 
-/// A length to a hundredth of a unit.
+/// A length rounded to hundredths.
 fn number(length: f32) -> String {
     let text = format!("{length:.2}");
     let short = text.trim_end_matches('0').trim_end_matches('.');
@@ -259,7 +260,7 @@ fn hex([red, green, blue]: Rgb) -> String {
     format!("#{red:02x}{green:02x}{blue:02x}")
 }
 
-/// Text as XML has it; what XML has no way to write is the replacement character.
+/// Escapes text for XML; characters that XML can't express become the replacement character.
 fn escape(text: &str) -> String {
     let mut escaped = String::with_capacity(text.len());
     for c in text.chars() {

@@ -1,4 +1,4 @@
-//! Sessions as they stand while an analyst works.
+//! Sessions in typical states of an analyst's work.
 
 use crate::chain::{Identity, IdentityKind, InChain};
 use crate::engine::{CaseSummary, Counted, Detail, Position, RecordLayout, Row, Sighting};
@@ -57,7 +57,7 @@ fn fact(time: &str, stage: &str, agency: &str, message: &str, cite: &str, more: 
     row(time, &fields)
 }
 
-/// What is told of years before: unsure, reported, superseded.
+/// Claims on earlier years: uncertain, reported, superseded.
 fn years_before() -> Vec<Row> {
     let key = |time, message, cite, status, grade| {
         let more = [("status", status), ("confidence", grade)];
@@ -72,7 +72,7 @@ fn years_before() -> Vec<Row> {
     ]
 }
 
-/// Two days on which mail was read, most of it in one session.
+/// Two days of mailbox accesses, most of them in one session.
 fn two_days_of_mail() -> Vec<Row> {
     let (app, chain) = ("desk-03@state.example", "3kVZabcdefEFAA");
     let throttled_for = "2023-06-15T02:20:00Z/2023-06-16T02:20:00Z";
@@ -96,7 +96,7 @@ fn two_days_of_mail() -> Vec<Row> {
     rows
 }
 
-/// The days on which it was noticed and stopped.
+/// The days of detection and containment.
 fn answers() -> Vec<Row> {
     let confirmed = [("confidence", "A"), ("status", "confirmed")];
     let contradicted = [("confidence", "C"), ("status", "contradicted")];
@@ -109,14 +109,14 @@ fn answers() -> Vec<Row> {
     ]
 }
 
-/// A month of the case, with what is told of years before, and a record without a time.
+/// A month of the case, with claims on earlier years and an undated record.
 pub fn june() -> Vec<Row> {
     let undated =
         [("operation", "Send"), ("message", "a record without a time"), ("account", "amb-02@state.example")];
     [years_before(), two_days_of_mail(), answers(), vec![row("", &undated)]].concat()
 }
 
-/// A session that has read the whole of [`june`], its cursor in the middle of a chain.
+/// A session with all of [`june`] loaded, its cursor in the middle of a chain.
 pub fn browsing(width: u16, height: u16) -> Session {
     let mut session = Session::default();
     session.size = (width, height);
@@ -145,7 +145,7 @@ pub fn browsing(width: u16, height: u16) -> Session {
     session
 }
 
-/// Lets the session know the event under its cursor whole.
+/// Gives the session the detail of the event under its cursor.
 pub fn with_detail(session: &mut Session) {
     let Some(mut row) = session.selected().cloned() else { return };
     row.event.line = 7;

@@ -1,4 +1,4 @@
-//! The bar, the hints, and what lies over the panels.
+//! The bar, the hints, and the overlays.
 
 use super::fixtures::{browsing, typing};
 use super::screen::{DARK, drawn, foot, styles};

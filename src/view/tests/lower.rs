@@ -92,7 +92,7 @@ fn a_wide_screen_has_operation_and_address() {
         "├ 02:14:07        ● mailbox access  desk-03@state.example     Dept of State    MailItemsAccessed   \
          Sync · whole Inbox                      195.26.87.219    synth"
     );
-    // what has no operation begins where operations stand
+    // without an operation the text begins in its place
     assert_eq!(
         find("the key was made"),
         "2016 ?          ◆ key acquisition –                         Microsoft        reported: the key was made  \

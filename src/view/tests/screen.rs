@@ -28,7 +28,7 @@ pub fn foot(session: &Session) -> Vec<String> {
     plain(&drawn(session, DARK)).lines().skip(top).map(str::to_owned).collect()
 }
 
-/// What the styles of a line are, by the words that stand in it.
+/// The styles of a line, by the words in it.
 pub fn styles(session: &Session, theme: Theme, word: &str) -> String {
     let planes = planes(&drawn(session, theme), &theme);
     let mut lines = planes.lines();

@@ -1,4 +1,4 @@
-//! Screens that must not say what is not so: of made-up records, of blind logs, of answers that are not there yet.
+//! Screens must not mislead: synthetic records, blind zones and pending answers are shown as such.
 
 use super::fixtures::{browsing, with_detail};
 use super::screen::{DARK, drawn, lower, styles};
@@ -63,7 +63,7 @@ fn rows_of_before_say_so_while_those_of_a_filter_are_looked_for() {
     assert!(!title(&session).contains("orphan"), "{}", title(&session));
 }
 
-/// A session of which everything is awaited, with the rows of before.
+/// A session that waits for everything, still showing its former rows.
 fn waiting() -> Session {
     let (mut session, asked) = Session::open((120, 36), View::default(), Zone::Utc);
     let mut asks = asked.iter().filter_map(|effect| match effect {

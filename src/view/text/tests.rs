@@ -40,7 +40,7 @@ fn ordinary() -> impl Strategy<Value = String> {
     prop::collection::vec(piece, 0..60).prop_map(|pieces| pieces.into_iter().collect())
 }
 
-/// What no text may carry to a terminal, wherever it stands.
+/// Characters that must never reach a terminal.
 fn steers(c: char) -> bool {
     let tag = ('\u{e0000}'..'\u{e0100}').contains(&c);
     is_control(c) || is_bidi(c) || is_separator(c) || tag || matches!(c, '\u{200b}' | '\u{feff}' | '\u{ad}')

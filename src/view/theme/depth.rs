@@ -1,24 +1,24 @@
-//! Colours as numbers: the 256 of a terminal, the nearest of them, and how far apart two are.
+//! Colour depths of terminals, and conversion between them.
 
 use ratatui::style::Color;
 
-/// How many colours a terminal shows.
+/// The number of colours of a terminal.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum Depth {
     /// 24 bits.
     True,
-    /// The palette of 256.
+    /// A palette of 256.
     Indexed256,
-    /// The sixteen that the terminal's own scheme names.
+    /// The sixteen of the terminal's own colour scheme.
     Ansi16,
-    /// None: weight, underline and reversal only.
+    /// None: only bold, underline and reverse.
     None,
 }
 
 /// A colour of a picture: red, green, blue.
 pub type Rgb = [u8; 3];
 
-/// The sixteen as most terminals have them by default.
+/// The usual default of the sixteen colours.
 const ANSI: [u32; 16] = [
     0x00_0000, 0xcd_3131, 0x0d_bc79, 0xe5_e510, 0x24_72c8, 0xbc_3fbc, 0x11_a8cd, 0xc8_c8c8, 0x66_6666,
     0xf1_4c4c, 0x23_d18b, 0xf5_f543, 0x3b_8eea, 0xd6_70d6, 0x29_b8db, 0xff_ffff,
@@ -26,7 +26,7 @@ const ANSI: [u32; 16] = [
 
 const CUBE: [u8; 6] = [0, 95, 135, 175, 215, 255];
 
-/// The bytes of `0xrrggbb`.
+/// The components of `0xrrggbb`.
 pub(super) const fn rgb(hex: u32) -> Rgb {
     let [_, red, green, blue] = hex.to_be_bytes();
     [red, green, blue]
@@ -37,8 +37,8 @@ pub(super) const fn color(hex: u32) -> Color {
     Color::Rgb(red, green, blue)
 }
 
-/// The nearest of the 240 fixed colours of the palette of 256: of a cube each channel by itself, of the greys one of the
-/// two around the brightness. It is asked for every style of every frame.
+/// The nearest of the 240 fixed colours of the 256 palette: from the cube by channel, from the greys by brightness.
+/// Fast, as it runs for every style in every frame.
 pub(super) fn nearest(hex: u32) -> u8 {
     let wanted = rgb(hex);
     let [red, green, blue] = wanted.map(|channel| {
@@ -51,7 +51,7 @@ pub(super) fn nearest(hex: u32) -> u8 {
     near.into_iter().min_by_key(|index| distance(indexed(*index), wanted)).unwrap_or(16)
 }
 
-/// What a number of the palette of 256 looks like.
+/// The colour of an entry of the 256 palette.
 pub(super) fn indexed(index: u8) -> Rgb {
     match index {
         0..=15 => rgb(ANSI[usize::from(index)]),
@@ -63,7 +63,7 @@ pub(super) fn indexed(index: u8) -> Rgb {
     }
 }
 
-/// What a colour looks like; nothing for the terminal's own.
+/// The RGB value of a colour; `None` for the terminal's default.
 pub(super) fn look(color: Color) -> Option<Rgb> {
     let index = match color {
         Color::Reset => return None,
@@ -89,10 +89,10 @@ pub(super) fn look(color: Color) -> Option<Rgb> {
     Some(indexed(index))
 }
 
-/// How bright each channel is to the eye, in tenths.
+/// Weights of the channels by perceived brightness, in tenths.
 const WEIGHTS: [u16; 3] = [3, 6, 1];
 
-/// Squared distance, weighted by how bright each channel is.
+/// The squared distance, weighted by perceived brightness.
 fn distance(a: Rgb, b: Rgb) -> i32 {
     WEIGHTS
         .into_iter()
@@ -101,7 +101,7 @@ fn distance(a: Rgb, b: Rgb) -> i32 {
         .sum()
 }
 
-/// The grey that is as bright.
+/// The grey of the same brightness.
 fn brightness(color: Rgb) -> u8 {
     let tenths: u16 =
         WEIGHTS.into_iter().zip(color).map(|(weight, channel)| weight * u16::from(channel)).sum();

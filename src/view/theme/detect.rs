@@ -1,13 +1,13 @@
-//! Which theme and how many colours a terminal wants, from what its environment says.
+//! Detects the theme and colour depth of a terminal from its environment.
 
 use super::Depth;
 use crate::session::ColorScheme;
 
-/// Terminals that show 24 bits and do not say so in `COLORTERM` when reached over `ssh`.
+/// Terminals with 24-bit colour that do not announce it in `COLORTERM` over `ssh`.
 const TRUE: [&str; 8] = ["alacritty", "foot", "ghostty", "iterm", "kitty", "rio", "wezterm", "direct"];
 
-/// The theme and depth for an environment. `NO_COLOR` (when not empty) and `TERM=dumb` mean no colours; `COLORTERM` and
-/// `TERM` say how many; `COLORFGBG` says whether the ground is light, dark where it says nothing.
+/// The theme and depth for an environment. A non-empty `NO_COLOR` and `TERM=dumb` mean no colours; `COLORTERM` and
+/// `TERM` give the depth; `COLORFGBG` tells a light from a dark background (default dark).
 #[must_use]
 pub fn detect(env: impl Fn(&str) -> Option<String>) -> (ColorScheme, Depth) {
     let term = env("TERM").unwrap_or_default().to_ascii_lowercase();
@@ -31,7 +31,8 @@ pub fn detect(env: impl Fn(&str) -> Option<String>) -> (ColorScheme, Depth) {
     (name, depth)
 }
 
-/// `15;0` or `15;default;0`: ink first, ground last, as numbers of the sixteen.
+/// Whether the background is light. `value` is `15;0` or `15;default;0`: text first, background last, as indices of the
+/// sixteen colours.
 fn is_light(value: &str) -> bool {
     value
         .rsplit(';')

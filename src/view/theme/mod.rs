@@ -1,8 +1,8 @@
-//! Themes: colours by what they mean.
+//! Themes: colours by role.
 //!
-//! No panel names a colour; it asks the theme for the style of a role. Inks and grounds patch onto each other, so a row
-//! is drawn in its inks and then given its ground. Every stage has a glyph as well, and the plain theme has no colours
-//! at all, so nothing is told by colour alone. This is the only place with colours in it.
+//! No panel names a colour; it asks the theme for the style of a role. Text and background styles are combined, so a
+//! row is drawn in its text styles and then given a background. Stages have glyphs too, and the plain theme has no
+//! colours at all, so no information depends on colour. All colours are defined here.
 
 mod depth;
 mod detect;
@@ -16,7 +16,7 @@ use crate::event::Stage;
 use crate::session::ColorScheme;
 use ratatui::style::{Color, Modifier, Style};
 
-/// A look's column in the table of roles; pictures of the plain theme lie on the dark ground.
+/// The column of a colour scheme in the table of roles; pictures of the plain theme use the dark one.
 const fn column(look: ColorScheme) -> usize {
     match look {
         ColorScheme::Dark | ColorScheme::Plain => 0,
@@ -25,7 +25,7 @@ const fn column(look: ColorScheme) -> usize {
     }
 }
 
-/// The glyph of a stage: one cell wide, and told from the others without colour.
+/// The glyph of a stage, one cell wide and distinct without colour.
 #[must_use]
 pub const fn stage_glyph(stage: Stage) -> &'static str {
     match stage {
@@ -39,7 +39,7 @@ pub const fn stage_glyph(stage: Stage) -> &'static str {
     }
 }
 
-/// A theme for a terminal of some depth.
+/// A colour scheme at a colour depth.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Theme {
     name: ColorScheme,
@@ -47,8 +47,7 @@ pub struct Theme {
 }
 
 impl Theme {
-    /// The theme as a terminal of that depth can show it. The plain theme has no colours at any depth, and no theme has
-    /// any where the terminal has none.
+    /// A theme at a depth. The plain scheme and a terminal without colours both have no depth.
     #[must_use]
     pub const fn of(name: ColorScheme, depth: Depth) -> Self {
         match (name, depth) {
@@ -63,13 +62,13 @@ impl Theme {
         self.name
     }
 
-    /// How many colours it uses.
+    /// Its colour depth.
     #[must_use]
     pub const fn depth(self) -> Depth {
         self.depth
     }
 
-    /// The style of a role: an ink sets the text's colour, a ground what lies behind it.
+    /// The style of a role: a foreground or a background.
     #[must_use]
     pub fn style(self, role: Role) -> Style {
         let Some(color) = self.color(role) else { return plain_style(role) };
@@ -80,7 +79,7 @@ impl Theme {
         }
     }
 
-    /// The colour of a role; nothing where its plain look stands in.
+    /// The colour of a role; `None` if its modifiers are used instead.
     fn color(self, role: Role) -> Option<Color> {
         let (row, column) = (role.row(), column(self.name));
         match self.depth {
@@ -101,25 +100,25 @@ impl Theme {
         }
     }
 
-    /// What a picture paints for a colour of the buffer: `Reset` is the theme's own ground behind, its text in front.
+    /// The RGB value of a colour in pictures; `Reset` is the theme's background if `behind`, else its text colour.
     #[must_use]
     pub fn paint(self, color: Color, behind: bool) -> Rgb {
         depth::look(color).unwrap_or_else(|| if behind { self.ground() } else { self.paint_of(Role::Said) })
     }
 
-    /// What a picture paints for a role.
+    /// The RGB value of a role in pictures.
     #[must_use]
     pub fn paint_of(self, role: Role) -> Rgb {
         depth::rgb(role.row().rgb[column(self.name)])
     }
 
-    /// What a picture paints where nothing is drawn.
+    /// The background of pictures.
     #[must_use]
     pub fn ground(self) -> Rgb {
         depth::rgb(roles::GROUND[column(self.name)])
     }
 
-    /// A style in words, by the roles whose colours it has: `dim/bold on cursor`. A colour of no role is its number.
+    /// A style in words, by roles: `dim/bold on cursor`. A colour of no role is given by number.
     #[must_use]
     pub fn describe(self, style: Style) -> String {
         let mut words = self.ink_name(style.fg.unwrap_or_default());
@@ -149,14 +148,14 @@ impl Theme {
     }
 }
 
-/// A role without colours.
+/// The style of a role without colours.
 fn plain_style(role: Role) -> Style {
     let style = Style::new().add_modifier(role.row().plain);
-    // a turned row is one ground from end to end, so its text loses its weights
+    // reversed rows are uniform, so their text drops bold and dim
     if role == Role::Cursor { style.remove_modifier(Modifier::DIM) } else { style }
 }
 
-/// The roles by name, as panels ask for them.
+/// Styles of roles, by name.
 impl Theme {
     /// The terminal's own ink.
     #[must_use]
@@ -164,25 +163,25 @@ impl Theme {
         Color::Reset
     }
 
-    /// Text that says something.
+    /// Ordinary text.
     #[must_use]
     pub fn said(self) -> Style {
         self.style(Role::Said)
     }
 
-    /// Text that helps to read it: labels, times of less weight, totals.
+    /// Secondary text: labels, less important times, totals.
     #[must_use]
     pub fn dim(self) -> Style {
         self.style(Role::Dim)
     }
 
-    /// Text that is there when looked for: units, origins, hints.
+    /// Text of least importance: units, origins, hints.
     #[must_use]
     pub fn faint(self) -> Style {
         self.style(Role::Faint)
     }
 
-    /// The text that matters most on its line: the case, a key.
+    /// The most important text of a line: the case, a key.
     #[must_use]
     pub fn strong(self) -> Style {
         self.said().add_modifier(Modifier::BOLD)
@@ -194,7 +193,7 @@ impl Theme {
         self.style(Role::Dim).remove_modifier(Modifier::DIM).add_modifier(Modifier::BOLD)
     }
 
-    /// The title of the panel that the keys go to.
+    /// The title of the focused panel.
     #[must_use]
     pub fn title_focused(self) -> Style {
         let bold = self.accent().remove_modifier(Modifier::DIM).add_modifier(Modifier::BOLD);
@@ -207,37 +206,37 @@ impl Theme {
         self.style(Role::Rule)
     }
 
-    /// What is in the reader's hand.
+    /// What the user interacts with.
     #[must_use]
     pub fn accent(self) -> Style {
         self.style(Role::Accent)
     }
 
-    /// What ought to be looked at.
+    /// What needs attention.
     #[must_use]
     pub fn warning(self) -> Style {
         self.style(Role::Warning)
     }
 
-    /// Where the log could not see.
+    /// Blind zones.
     #[must_use]
     pub fn blind(self) -> Style {
         self.style(Role::Blind)
     }
 
-    /// What is well.
+    /// What is in order.
     #[must_use]
     pub fn good(self) -> Style {
         self.style(Role::Good)
     }
 
-    /// A stage: its glyph, its name, its bars.
+    /// A stage: glyph, name, bars.
     #[must_use]
     pub fn stage(self, stage: Stage) -> Style {
         self.style(stage.into())
     }
 
-    /// A phase of the dwell line, counted from first access; the last holds for all after it.
+    /// A phase of the dwell line, counted from first access; further ones look like the last.
     #[must_use]
     pub fn phase(self, index: usize) -> Style {
         self.style(match index {
@@ -248,31 +247,31 @@ impl Theme {
         })
     }
 
-    /// Ground of the cursor's row.
+    /// Background of the cursor's row.
     #[must_use]
     pub fn cursor(self) -> Style {
         self.style(Role::Cursor)
     }
 
-    /// Ground of what is chosen.
+    /// Background of selected items.
     #[must_use]
     pub fn selection(self) -> Style {
         self.style(Role::Selection)
     }
 
-    /// Ground of the brushed span of time.
+    /// Background of the brushed time.
     #[must_use]
     pub fn brush(self) -> Style {
         self.style(Role::Brush)
     }
 
-    /// Ground of a share, behind its value.
+    /// Background that shows a share, behind its value.
     #[must_use]
     pub fn tint(self) -> Style {
         self.style(Role::Tint)
     }
 
-    /// A search hit: its ink and its ground.
+    /// A search hit: text and background.
     #[must_use]
     pub fn hit(self) -> Style {
         self.style(Role::Match)

@@ -1,26 +1,26 @@
-//! The colours, as one table: what each means, and how each theme and each kind of terminal shows it.
+//! The table of colours: roles, and how each theme and depth shows them.
 
 use crate::event::Stage;
 use ratatui::style::{Color, Modifier};
 
-/// What a colour means. Inks are drawn in it, grounds lie behind.
+/// The role of a colour. Some are for text, some for backgrounds.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum Role {
-    /// Text that says something.
+    /// Ordinary text.
     Said,
-    /// Text that helps to read it.
+    /// Secondary text.
     Dim,
-    /// Text that is there when looked for.
+    /// Text of least importance.
     Faint,
     /// Hairlines.
     Rule,
-    /// The one accent: what is in the reader's hand.
+    /// The accent: what the user interacts with.
     Accent,
-    /// What ought to be looked at.
+    /// What needs attention.
     Warning,
-    /// Where the log could not see.
+    /// Blind zones.
     Blind,
-    /// What is well.
+    /// What is in order.
     Good,
     /// A stage of the intrusion.
     KeyAcquisition,
@@ -30,27 +30,27 @@ pub enum Role {
     MailboxAccess,
     /// A stage of the intrusion.
     Detection,
-    /// A stage of the answer.
+    /// A stage of the response.
     Mitigation,
-    /// A stage of the answer.
+    /// A stage of the response.
     Disclosure,
     /// No stage.
     Other,
-    /// Of the dwell line: nobody knows.
+    /// A phase of the dwell line: not yet detected.
     Unseen,
-    /// Of the dwell line: somebody knows.
+    /// A phase of the dwell line: detected.
     Detected,
-    /// Of the dwell line: somebody acts.
+    /// A phase of the dwell line: being contained.
     Acting,
-    /// Of the dwell line: it is over.
+    /// A phase of the dwell line: contained.
     Closed,
-    /// Ground of the row the cursor is on.
+    /// Background of the cursor's row.
     Cursor,
-    /// Ground of what is chosen.
+    /// Background of selected items.
     Selection,
-    /// Ground of the brushed span of time.
+    /// Background of the brushed time.
     Brush,
-    /// Ground of a share, behind its value.
+    /// Background that shows a share, behind its value.
     Tint,
     /// A search hit.
     Match,
@@ -62,20 +62,20 @@ impl Role {
         ROWS.iter().map(|row| row.role)
     }
 
-    /// The name, as snapshots print it.
+    /// The name in snapshots.
     #[must_use]
     pub fn name(self) -> &'static str {
         self.row().name
     }
 
-    /// Whether it lies behind text.
+    /// Whether it is a background.
     #[must_use]
     pub fn is_ground(self) -> bool {
         matches!(self, Self::Cursor | Self::Selection | Self::Brush | Self::Tint | Self::Match)
     }
 
     pub(super) fn row(self) -> &'static Row {
-        // the table has one row a role, in the order of the enum; a test holds it to that
+        // the table has a row per role in the order of the enum, which a test checks
         &ROWS[self as usize]
     }
 }
@@ -94,24 +94,24 @@ impl From<Stage> for Role {
     }
 }
 
-/// How one role is shown.
+/// How a role is shown.
 pub(super) struct Row {
     pub role: Role,
     pub name: &'static str,
-    /// Dark, light, contrast, as `0xrrggbb`.
+    /// For dark, light and contrast, as `0xrrggbb`.
     pub rgb: [u32; 3],
-    /// Their number among 256 colours; 0 for the nearest to `rgb`. Grounds are too close to each other for that.
+    /// Indices in the 256 palette; 0 for the nearest to `rgb`, which is too coarse for backgrounds.
     pub indexed: [u8; 3],
-    /// On dark and on light among sixteen; `Reset` where sixteen have none to spare, and `plain` stands in.
+    /// One of sixteen colours, on dark and on light; with `Reset`, `plain` is used instead.
     pub ansi: [Color; 2],
-    /// Without colours.
+    /// Modifiers used without colours.
     pub plain: Modifier,
 }
 
-/// What a picture paints where the terminal has its own ground.
+/// The background of pictures, for each scheme.
 pub(super) const GROUND: [u32; 3] = [0x10_141b, 0xfb_fbf9, 0x00_0000];
 
-/// Ink of a search hit, whose ground is too loud for the ink of its text.
+/// Text colour of search hits, whose background is too strong for other text colours.
 pub(super) const MATCH_INK: [u32; 3] = [0xff_f1c2, 0x1d_2430, 0x00_0000];
 
 const NONE: Modifier = Modifier::empty();
@@ -156,5 +156,5 @@ pub(super) const ROWS: [Row; 24] = {
     ]
 };
 
-/// Ink of a search hit among sixteen colours.
+/// The same with sixteen colours.
 pub(super) const MATCH_ANSI: Color = Color::Black;

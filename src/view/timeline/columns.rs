@@ -1,9 +1,9 @@
-//! Which columns the timeline has, by its width.
+//! The columns of the timeline for a width.
 
 use crate::event::Field;
 use crate::session::{Column, Columns as Chosen, Fitted, Placed};
 
-/// A column: its first cell from the timeline's left edge, and its cells without the gap after it.
+/// The place of a column: its first cell, relative to the timeline, and its width without the gap after it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 #[allow(missing_docs)]
 pub struct Slot {
@@ -11,25 +11,24 @@ pub struct Slot {
     pub width: u16,
 }
 
-/// The columns of a timeline. The rail takes the first two cells.
+/// The columns of a timeline; the rail takes the first two cells.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Columns {
-    /// The columns that have room, from the left, but for the sentence.
+    /// The columns that fit, from the left, except the sentence.
     pub placed: Vec<(Column, Slot)>,
-    /// The sentence; where none is shown, the signs alone that would stand before it.
+    /// The place of the sentence; if that is not shown, of the marks before it.
     pub text: Slot,
     /// Whether a sentence is shown.
     pub sentence: bool,
-    /// What is to be known of the row at its end.
+    /// The place of the remark at the end of the row.
     pub remark: Slot,
 }
 
-/// Cells of a time in a second zone.
+/// Width in cells of a time in a second zone.
 const SECOND: u16 = 12;
 
 impl Columns {
-    /// The columns of a timeline of that many cells, chosen or the usual ones, with times in one zone or, where there is
-    /// room, in two.
+    /// The columns for a width: those chosen, or the usual ones; times in one zone, or in two if there is room.
     #[must_use]
     pub fn of(chosen: Option<&Chosen>, width: u16, zones: bool) -> Self {
         let Some(chosen) = chosen else { return Self::usual(width, zones) };
@@ -39,7 +38,7 @@ impl Columns {
         Self { placed: placed.collect(), text: slot(text), sentence, remark: slot(remark) }
     }
 
-    /// The usual columns.
+    /// The usual columns for a width.
     #[must_use]
     pub fn usual(width: u16, zones: bool) -> Self {
         let two = zones && width >= 64 + SECOND;
@@ -58,7 +57,7 @@ impl Columns {
             _ if two => 15 + SECOND,
             _ => 15,
         });
-        // names of accounts go before those of stages, which have a glyph
+        // account names are dropped before stage names, which have a glyph
         let stage = next(if room >= 92 { 17 } else { 1 });
         let account = next(match room {
             140.. => 25,
@@ -71,7 +70,7 @@ impl Columns {
         let agency = middling.then(|| next(if room >= 110 { 16 } else { 9 }));
         let operation = roomy.then(|| next(19));
         let from = x;
-        // From the right: the remark, and before it what only a wide screen has.
+        // From the right: the remark, and before it the columns of a wide screen.
         let mut end = width.saturating_sub(1);
         let mut last = |cells: u16, gap: u16| {
             end = end.saturating_sub(cells);
@@ -97,24 +96,24 @@ impl Columns {
         Self { placed, text, sentence: true, remark }
     }
 
-    /// Where a column stands; nothing where it is not shown, or the screen has no room for it.
+    /// The place of a column; `None` if it is not shown.
     #[must_use]
     pub fn slot(&self, column: &Column) -> Option<Slot> {
         let of =
             |wanted: &Column| self.placed.iter().find(|(column, _)| column == wanted).map(|(_, slot)| *slot);
         let said = || self.sentence && *column == Column::Field(Field::Message);
-        // the sentence begins with what was done, where that has no column
+        // without a column of its own, the operation is at the start of the sentence
         let done = || self.sentence && *column == Column::Field(Field::Operation);
         of(column).or_else(|| (said() || done()).then_some(self.text))
     }
 
-    /// Where a field's column stands.
+    /// The place of a field's column.
     #[must_use]
     pub fn of_field(&self, field: Field) -> Option<Slot> {
         self.placed.iter().find(|(column, _)| *column == Column::Field(field)).map(|(_, slot)| *slot)
     }
 
-    /// First cell of what is told between rows: below the column after the time.
+    /// The first column of texts between rows: that of the column after the time.
     #[must_use]
     pub fn between(&self) -> u16 {
         self.placed.get(1).map_or(self.text.x, |(_, slot)| slot.x).max(2)

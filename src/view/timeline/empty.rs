@@ -1,4 +1,4 @@
-//! What stands in place of rows while there are none.
+//! The text in place of rows if there are none.
 
 use crate::keys::chords_of;
 use crate::session::Session;
@@ -9,9 +9,9 @@ use crate::view::theme::Theme;
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 
-/// How many lines a sentence has at the most.
+/// The most lines of a sentence.
 const LINES: usize = 4;
-/// How many sources are told of whose records can't be read.
+/// The most unreadable sources that are listed.
 const LOST: usize = 3;
 
 pub(super) fn draw(session: &Session, theme: Theme, body: Rect, buffer: &mut Buffer) {
@@ -30,7 +30,7 @@ pub(super) fn draw(session: &Session, theme: Theme, body: Rect, buffer: &mut Buf
     }
 }
 
-/// What to say, most important first.
+/// The sentences, most important first.
 fn sentences(session: &Session) -> Vec<String> {
     let none = session.case.as_ref().is_none_or(|case| case.total.records == 0);
     if let Some(loading) = session.loading.filter(|_| none) {
@@ -58,7 +58,7 @@ fn sentences(session: &Session) -> Vec<String> {
         (Some(_), Some(_)) if !session.is_count_final() => {
             vec!["what this filter asks of all events together is being worked out …".to_owned()]
         }
-        // what is to come of it is no reason to undo it
+        // matches that are still to be played are no reason to undo the filter
         (Some(_), Some(found)) if found.total.records == 0 && found.whole.is_some_and(|(all, _)| all > 0) => {
             vec!["nothing of this filter was played yet".to_owned()]
         }
@@ -74,7 +74,7 @@ fn sentences(session: &Session) -> Vec<String> {
     }
 }
 
-/// How to get rows again; while a filter is typed keys are letters of it.
+/// How to get rows again; not by a single key while a filter is being typed.
 fn way_back(session: &Session) -> String {
     if session.bar.is_some() {
         return " · Esc gives it up".to_owned();

@@ -1,4 +1,4 @@
-//! The head of a group of rows.
+//! Heads of groups.
 
 use super::Timeline;
 use super::run;
@@ -14,14 +14,14 @@ use crate::view::when;
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 
-/// Cells of how many events there are, of how many operations, and of when.
+/// Widths in cells of the number of events, of operations, and of the time range.
 const EVENTS: u16 = 16;
 const OPERATIONS: u16 = 20;
 const SPAN: u16 = 26;
-/// Cells of a name at the least, where others have room.
+/// The least width of a name, if the other columns have room.
 const NAME: u16 = 26;
 
-/// Draws the head of the group of a row: what it is, how many events stand in it, and when the first and the last happened.
+/// Draws the head of a row's group: name, number of events, and time range.
 pub(super) fn draw(timeline: Timeline<'_>, row: &Row, line: Rect, buffer: &mut Buffer) {
     let Some(group) = &row.group else { return };
     let (theme, zone, y) = (timeline.theme, timeline.session.view.zone, line.y);
@@ -47,7 +47,7 @@ pub(super) fn draw(timeline: Timeline<'_>, row: &Row, line: Rect, buffer: &mut B
     let cells = usize::from(begins.saturating_sub(name_from + 2));
     let name = name(group, row, zone);
     let shown = match &group.name {
-        // names that are no addresses often begin alike
+        // names other than addresses often begin alike
         GroupName::Account(account) if !account.contains('@') => fit_middle(&name, cells),
         _ => text::fit(&name, cells).into_owned(),
     };
@@ -57,7 +57,7 @@ pub(super) fn draw(timeline: Timeline<'_>, row: &Row, line: Rect, buffer: &mut B
     }
 }
 
-/// How many events of a folded group are marked, and how many have a comment; answers where that begins.
+/// Draws the number of marked and of commented events of a folded group; returns the column where that begins.
 fn noted(group: &Group, (from, begins, y): (u16, u16, u16), theme: Theme, buffer: &mut Buffer) -> u16 {
     let said: Vec<String> = [("⋆", group.marked), ("¶", group.commented)]
         .into_iter()
@@ -70,13 +70,13 @@ fn noted(group: &Group, (from, begins, y): (u16, u16, u16), theme: Theme, buffer
     put_right(buffer, (from, y), begins.saturating_sub(2), &said.join("  "), theme.accent())
 }
 
-/// What a group is.
+/// The name of a group.
 fn name(group: &Group, row: &Row, zone: Zone) -> String {
     match (&group.name, group.by) {
         (GroupName::Hour(begins), _) => {
             let (.., of_day) = calendar(*begins, zone);
             let hour = format!("{} · {:02} h", when::heading(heading(row, zone)), of_day / HOUR);
-            // clocks that are set back show it twice
+            // an hour repeated at the end of daylight saving gets its offset
             let twice = zone.fold(zone.clock_at(*begins)) == Fold::Twice;
             if twice { format!("{hour} {}", when::offset(zone, *begins)) } else { hour }
         }
@@ -89,7 +89,7 @@ fn name(group: &Group, row: &Row, zone: Zone) -> String {
     }
 }
 
-/// Of a chain what ties it first, whose account that is, or the first event where statements alone tie it.
+/// The name of a chain: its first identity with the account, or the first event if only statements link it.
 fn chain_name(group: &Group, id: &str) -> String {
     let tie = group.carries.as_ref().map(|one| format!("{} {}", one.kind, short(one)));
     let tie = tie.unwrap_or_else(|| format!("chain of {id}"));
@@ -99,7 +99,7 @@ fn chain_name(group: &Group, id: &str) -> String {
     }
 }
 
-/// When the first and the last event of a group happened, as exactly as that is known and of use.
+/// The time range of a group, as precise as known and useful.
 fn span(group: &Group, zone: Zone) -> String {
     let Some((first, last)) = group.span else { return String::new() };
     let clocks = || {
@@ -113,7 +113,7 @@ fn span(group: &Group, zone: Zone) -> String {
     if from == until { from } else { format!("{from} – {until}") }
 }
 
-/// The day of a time, or the month or year where no more is known.
+/// The day of a time, or its month or year if no more is known.
 fn day(of: When, zone: Zone) -> String {
     match heading_of(Some(of), zone) {
         Heading::Day(year, month, day, _) => format!("{day} {} {year}", dates::month(month)),

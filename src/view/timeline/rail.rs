@@ -1,33 +1,33 @@
-//! The rail: which rows are of the chain of the selected one.
+//! The rail at the left: marks the rows of the selected event's chain.
 
 use crate::engine::Row;
 use crate::session::{Line, Session, folded_group};
 
-/// What the rail draws at a line.
+/// What the rail shows on a line.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Track {
-    /// Outside of the chain.
+    /// Not within the chain.
     None,
-    /// Between two rows of the chain: a heading or a quiet time. Whether records tie them, rather than statements alone.
+    /// Between two rows of the chain: a heading or a quiet time. The flag: linked by records, not by statements alone.
     Through(bool),
-    /// A row between two rows of the chain that is not of it.
+    /// A row that is not part of the chain, between two that are.
     Beside,
-    /// A row of the chain, and whether records tie it there.
+    /// A row of the chain, with its glyph; the flag: linked by records there.
     On(&'static str, bool),
 }
 
-/// The rail of a session's timeline.
+/// The rail of a timeline.
 #[derive(Debug, Clone, PartialEq, Default)]
 pub struct Rail {
-    /// Which of the known rows are of the chain, in order, and whether statements alone tie them; fewer than two are none.
+    /// The loaded rows of the chain in order, each with a flag for links by statements alone; empty if fewer than two.
     rows: Vec<(usize, bool)>,
     selected: usize,
-    /// Whether its first row, and its last, are the ends of the chain.
+    /// Whether its first and its last row are the ends of the chain.
     ends: (bool, bool),
 }
 
 impl Rail {
-    /// The rows of the selected one's chain.
+    /// The rail for the selected event's chain.
     #[must_use]
     pub fn of(session: &Session) -> Self {
         let selected = session.pane.timeline.cursor;
@@ -41,12 +41,12 @@ impl Rail {
             row.and_then(|row| row.chain).is_some_and(is_end)
         };
         let ends = (end(rows.first(), |chain| chain.first), end(rows.last(), |chain| chain.last));
-        // an only row goes on beyond those that are known, or the filter leaves out the others
+        // a single row may have others that are not loaded or do not match
         let goes_on = !session.pane.timeline.first || !session.pane.timeline.last;
         if rows.len() < 2 && !goes_on { Self::default() } else { Self { rows, selected, ends } }
     }
 
-    /// What to draw at a line of the timeline; a heading or a quiet time stands before the row that follows it.
+    /// What to draw on a line; `next` is the row that follows a heading or quiet time.
     #[must_use]
     pub fn track(&self, line: Line, next: usize) -> Track {
         let (Some((first, _)), Some((last, _))) = (self.rows.first(), self.rows.last()) else {

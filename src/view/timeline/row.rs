@@ -1,4 +1,4 @@
-//! One row of the timeline.
+//! Draws a row of the timeline.
 
 use super::sentence::{Sureness, account, agency, is_blind, sentence, sureness};
 use super::{Columns, Slot, Timeline};
@@ -17,7 +17,7 @@ use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 use ratatui::style::{Modifier, Style};
 
-/// Draws the known row `at` on a line.
+/// Draws the loaded row `at`.
 pub(super) fn draw(timeline: Timeline<'_>, at: usize, columns: &Columns, line: Rect, buffer: &mut Buffer) {
     let (session, theme) = (timeline.session, timeline.theme);
     let Some(row) = session.pane.timeline.rows.get(at) else { return };
@@ -64,8 +64,8 @@ pub(super) fn draw(timeline: Timeline<'_>, at: usize, columns: &Columns, line: R
     }
 }
 
-/// What is odd about a row: that no sign-in issued what an access was made on, or none that is loaded could have; what the
-/// account was never seen with before. A sign each, and its word where so many cells have room.
+/// The marks of unusual rows, a glyph each, with its word if there is room: an orphan, an uncovered access, values new
+/// to the account.
 fn marks(row: &Row, theme: Theme, room: u16) -> Vec<(String, Style)> {
     const WORDS: u16 = 30;
     let word =
@@ -83,7 +83,7 @@ fn marks(row: &Row, theme: Theme, room: u16) -> Vec<(String, Style)> {
     marks
 }
 
-/// What analysts noted of a row, a sign each.
+/// The marks of notes on a row, a glyph each.
 fn noted(row: &Row, theme: Theme, roomy: bool) -> Vec<(String, Style)> {
     let notes = &row.notes;
     let mut signs = Vec::new();
@@ -162,8 +162,7 @@ impl Pencil<'_, '_> {
         }
     }
 
-    /// A value as it stands there: numbers to the right, identifiers cut in the middle, for both of their ends tell them
-    /// apart.
+    /// A value as shown: numbers right-aligned, identifiers cut in the middle, as they differ at either end.
     fn value(&mut self, column: &Column, slot: Slot, style: Style) {
         let value = self.cell(column, slot);
         let Column::Field(field) = column else {
@@ -184,7 +183,7 @@ impl Pencil<'_, '_> {
         }
     }
 
-    /// What stands in a column; where the row stands for several events that may differ in it, that of the first.
+    /// The content of a column; if a folded run differs in it, that of its first event.
     fn cell(&self, column: &Column, slot: Slot) -> String {
         let value = cell(self.row, column);
         let Some(run) = folded(self.row) else { return value };
@@ -196,7 +195,7 @@ impl Pencil<'_, '_> {
         }
     }
 
-    /// The span of the events that the row stands for; nothing where it stands for one, or no clock was read.
+    /// The time range of a folded run; `None` for a single event, or if no clock time is known.
     fn span(&self, zone: Zone, room: usize) -> Option<when::Pieces> {
         let run = folded(self.row)?;
         run::span(self.row.event.when?, run.until?, zone, room)
@@ -217,7 +216,7 @@ impl Pencil<'_, '_> {
         for (piece, weight) in pieces {
             let (piece, style) = match weight {
                 Weight::Said => (piece, self.theme.said()),
-                // where the log is blind it is hatched as in the lanes
+                // hatched within blind zones, as in the lanes
                 Weight::Bar if blind => (piece.replace('▒', "░"), self.theme.blind()),
                 Weight::Dim | Weight::Bar => (piece, self.theme.dim()),
             };
@@ -226,7 +225,7 @@ impl Pencil<'_, '_> {
         self.moved((x, end));
     }
 
-    /// What the time was moved by, or a sign where that has no room.
+    /// Draws the clock correction of the time, or a mark if that has no room.
     fn moved(&mut self, (x, end): (u16, u16)) {
         let clock = self.row.event.clock;
         if clock == 0 {
@@ -236,7 +235,7 @@ impl Pencil<'_, '_> {
         if text::width(&said) <= usize::from(end.saturating_sub(x)) {
             put(self.buffer, (x, self.line.y), end, &said, self.theme.faint());
         } else {
-            // the gap after the column has room for a sign
+            // the gap after the column holds a mark
             let x = if x + 1 < end { x + 1 } else { x.min(end) };
             put(self.buffer, (x, self.line.y), end + 1, "±", self.theme.faint());
         }
@@ -248,7 +247,7 @@ impl Pencil<'_, '_> {
         let end = self.line.x + slot.x + slot.width;
         put(self.buffer, (x + 1, self.line.y), end, stage.label(), self.theme.stage(stage));
         if self.row.notes.corrected.contains(&Field::Stage) {
-            // the gap behind the glyph has room for a sign
+            // the gap after the glyph holds a mark
             put(self.buffer, (x, self.line.y), x + 1, "≠", self.theme.accent());
         }
     }
@@ -265,7 +264,7 @@ impl Pencil<'_, '_> {
         self.slot(slot, &agency(name, usize::from(slot.width)), self.theme.dim());
     }
 
-    /// The cells of the sentence, and of what stands beside it and has nothing to show in this row.
+    /// The place of the sentence, including adjacent columns that are empty in this row.
     fn text_slot(&self) -> Slot {
         let (event, mut slot) = (&self.row.event, self.columns.text);
         let free = |field| self.columns.of_field(field).filter(|_| event.text(field).is_none());
@@ -304,7 +303,7 @@ impl Pencil<'_, '_> {
         }
         if let Some(word) = word {
             let slanted = self.theme.dim().add_modifier(Modifier::ITALIC);
-            // a terminal without colours may not slant letters either
+            // terminals without colours may lack italics too
             let mark = if sure == Sureness::Unsure && self.theme.depth() == Depth::None { "? " } else { "" };
             x = put(self.buffer, (x, self.line.y), end, &format!("{mark}{word}{doubt}"), slanted);
         }
@@ -312,17 +311,17 @@ impl Pencil<'_, '_> {
             x = put(self.buffer, (x, self.line.y), end, &mark, style);
         }
         x = put(self.buffer, (x, self.line.y), end, &said, style);
-        // a sentence of no message says it already
+        // a sentence without message shows it already
         let counted = run.filter(|_| event.text(Field::Message).is_some()).and_then(run::operations);
         if let Some(counted) = counted {
             put(self.buffer, (x, self.line.y), end, &format!(" · {counted}"), self.theme.dim());
         }
     }
 
-    /// What is to be known of the row at its end; nothing of most.
+    /// The remark at the end of the row; empty for most.
     fn remarked(&self) -> (String, Style) {
         let event = &self.row.event;
-        // that the log is blind is hatched before the row; that a record is made up is said nowhere else in it
+        // blind zones are hatched before the row already, but only this says that a record is synthetic
         if event.synthetic {
             return ("synth".to_owned(), self.theme.faint());
         }
@@ -341,13 +340,13 @@ impl Pencil<'_, '_> {
         put_right(self.buffer, (x, self.line.y), x + slot.width, &said, style);
     }
 
-    /// Underlines the value that can be chosen; one without a column of its own is shown over the row's end.
+    /// Underlines the value under the column cursor; a value without a column is shown at the end of the row.
     fn chosen(&mut self, column: &Column) {
         let y = self.line.y;
         let strong = Style::new().add_modifier(Modifier::BOLD | Modifier::UNDERLINED);
         let value = Some(cell(self.row, column)).filter(|value| !value.is_empty());
         let value = value.as_deref();
-        // a glyph alone is too little to be seen as chosen, and where a claim stands in place of an operation there is none
+        // a glyph alone is too small to be recognised, and a claim has no operation of its own
         let slot = self.columns.slot(column).filter(|slot| slot.width > 1);
         if let Some(slot) = slot.filter(|_| {
             value.is_some() || !matches!(column, Column::Field(Field::Operation | Field::SourceIp))

@@ -1,15 +1,15 @@
-//! What a row says that stands for several events.
+//! The texts of a row that stands for several events.
 
 use crate::engine::Run;
 use crate::event::{Event, Field, HOUR, MINUTE, Precision, SECOND, When, Zone, calendar};
 use crate::view::number::thousands;
 use crate::view::when::{Pieces, Weight};
 
-/// Cells of a span with seconds at both of its ends.
+/// Width in cells of a range with seconds at both ends.
 const SECONDS: usize = 17;
 
-/// The clocks of the first and the last of several events of one day: `09:02–09:41`, `09:02:11–:47`; nothing where no clock
-/// was read, or both read the same.
+/// The clock times of the first and last event of a run within a day: `09:02–09:41`, `09:02:11–:47`. `None` if no clock
+/// time is known, or both are shown alike.
 pub(super) fn span(first: When, last: When, zone: Zone, room: usize) -> Option<Pieces> {
     let coarsest = first.precision().min(last.precision());
     if coarsest < Precision::Minute {
@@ -33,12 +33,12 @@ pub(super) fn span(first: When, last: When, zone: Zone, room: usize) -> Option<P
     Some(vec![(one, Weight::Said), (other, Weight::Dim)])
 }
 
-/// How many events a row stands for: `×40`.
+/// The number of events of a run: `×40`.
 pub(super) fn times(run: &Run) -> String {
     format!("×{}", thousands(run.total.records))
 }
 
-/// What holds of all events of a run, as one event.
+/// The event reduced to the values that all events of a run share.
 pub(super) fn common(event: &Event<'static>, run: &Run) -> Event<'static> {
     let mut event = event.clone();
     if let Some(message) = &run.message {
@@ -49,7 +49,7 @@ pub(super) fn common(event: &Event<'static>, run: &Run) -> Event<'static> {
     event
 }
 
-/// The operations of a run, where they are more than its events and its message does not say them.
+/// The number of operations of a run, if it exceeds the number of events and the message does not include it.
 pub(super) fn operations(run: &Run) -> Option<String> {
     let number = thousands(run.total.operations);
     let said = run.message.as_ref().is_some_and(|message| message.split(' ').any(|word| word == number));

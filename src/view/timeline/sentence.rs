@@ -1,4 +1,4 @@
-//! What a row says in words: short forms of its values, and how sure it is.
+//! The sentence of a row, its short forms, and its certainty.
 
 use crate::engine::Row;
 use crate::event::{Event, Field};
@@ -7,18 +7,18 @@ use crate::view::stroke::{fit_middle, fits};
 use crate::view::text;
 use std::borrow::Cow;
 
-/// How sure a claim is.
+/// The certainty of a row.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Sureness {
-    /// A record, or a claim that is confirmed.
+    /// A record or a confirmed claim.
     Sure,
     /// A claim that is not confirmed.
     Unsure,
-    /// A claim that a later one replaces.
+    /// A claim superseded by a later one.
     Superseded,
 }
 
-/// How sure a row is, and the word for it where it is not.
+/// The certainty of a row, and its status if it is not certain.
 #[must_use]
 pub fn sureness(row: &Row) -> (Sureness, Option<&str>) {
     let status = row.event.text(Field::Status).map(str::trim);
@@ -30,8 +30,8 @@ pub fn sureness(row: &Row) -> (Sureness, Option<&str>) {
     }
 }
 
-/// The sentence of a row in so many cells: of a claim its message; of a record what was done, and after it the message, or
-/// how much it was. Where both do not fit it is the message alone, which the readers make so that it can stand alone.
+/// The sentence of a row in `columns` cells: for a claim its message, for a record the operation and the message or
+/// amount. If both do not fit, only the message, which readers write so that it is sufficient.
 #[must_use]
 pub fn sentence(event: &Event<'_>, with_operation: bool, columns: usize) -> String {
     let operation = event.text(Field::Operation).unwrap_or("");
@@ -49,7 +49,7 @@ pub fn sentence(event: &Event<'_>, with_operation: bool, columns: usize) -> Stri
     }
 }
 
-/// How many messages or operations a record is about, where that is more than itself.
+/// The number of messages or operations of a record, if more than one.
 fn amount(event: &Event<'_>) -> String {
     let messages = event.list(Field::MessageIds).len() as u64;
     match (messages, event.operations()) {
@@ -59,12 +59,13 @@ fn amount(event: &Event<'_>) -> String {
     }
 }
 
-/// Whether a text begins with another, in any case.
+/// Whether a text begins with another, ignoring ASCII case.
 pub fn starts_with(text: &str, head: &str) -> bool {
     text.get(..head.len()).is_some_and(|start| start.eq_ignore_ascii_case(head))
 }
 
-/// An account in so many cells: whole, or what stands before its `@`, cut in the middle: numbered roles differ at the end.
+/// An account in `columns` cells: whole, else without domain and cut in the middle, as numbered roles differ at the
+/// end.
 #[must_use]
 pub fn account(name: &str, columns: usize) -> String {
     if text::width(name) <= columns {
@@ -73,8 +74,8 @@ pub fn account(name: &str, columns: usize) -> String {
     fit_middle(name.split_once('@').map_or(name, |(local, _)| local).trim_end(), columns)
 }
 
-/// An agency in so many cells: whole, or without its kind (`Dept of State`, `State`); what is no name but the
-/// identifier of a tenant is cut in its middle, as such begin alike.
+/// An agency in `columns` cells: whole, else without its kind (`Dept of State`, `State`). A tenant id in place of a
+/// name is cut in the middle.
 #[must_use]
 pub fn agency(name: &str, columns: usize) -> Cow<'_, str> {
     if fits(name, columns) {
@@ -88,7 +89,7 @@ pub fn agency(name: &str, columns: usize) -> Cow<'_, str> {
     }
 }
 
-/// Whether the log was throttled there.
+/// Whether the event was recorded while its log was throttled.
 #[must_use]
 pub fn is_blind(event: &Event<'_>) -> bool {
     event.list(Field::Tags).iter().any(|tag| tag.eq_ignore_ascii_case("throttled"))

@@ -1,4 +1,4 @@
-//! The way of pivots in the timeline's rule: `all › token 3kVZ…EFAA › session 0000…0003`.
+//! The trail of pivots in the timeline's rule: `all › token 3kVZ…EFAA › session 0000…0003`.
 
 use crate::session::Session;
 use crate::view::stroke::put;
@@ -7,10 +7,10 @@ use crate::view::theme::Theme;
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 
-/// What stands between two steps.
+/// The separator of steps.
 const STEP: &str = " › ";
 
-/// The steps that have room, the last ones first: where those before them are left out `…` stands for them.
+/// The last steps that fit; `…` stands for those left out.
 pub(super) fn way(session: &Session, columns: usize) -> Vec<String> {
     let trail = session.trail();
     let Some(first) = trail.first() else { return Vec::new() };
@@ -28,7 +28,7 @@ pub(super) fn way(session: &Session, columns: usize) -> Vec<String> {
     steps
 }
 
-/// Cells that the steps take, with what stands around them.
+/// The width of the steps in cells, including what surrounds them.
 pub(super) fn width(steps: &[String]) -> usize {
     if steps.is_empty() {
         return 0;
@@ -36,7 +36,7 @@ pub(super) fn width(steps: &[String]) -> usize {
     steps.iter().map(|step| text::width(step)).sum::<usize>() + 3 * (steps.len() - 1) + 2
 }
 
-/// Draws the steps behind the panel's title.
+/// Draws the steps after the panel's title.
 pub(super) fn draw(steps: &[String], area: Rect, theme: Theme, buffer: &mut Buffer) {
     const TITLE: u16 = 13;
     let end = area.right().saturating_sub(2);

@@ -1,4 +1,4 @@
-//! The right half of the first line while the incident is played: the clock, the speed, and how to stop.
+//! The right half of the title line during playback: clock, speed, and how to stop.
 
 use super::{DOT, GAP, Part, as_of, part};
 use crate::event::{SECOND, Zone, calendar};
@@ -6,7 +6,7 @@ use crate::session::{Playback, Session};
 use crate::view::theme::Theme;
 use crate::view::{dates, when};
 
-/// What is told of a playback, the clock last to go.
+/// The parts on a playback; the clock is dropped last.
 pub(super) fn parts(session: &Session, playback: &Playback, theme: Theme) -> Vec<Part> {
     let mut parts = Vec::new();
     let goes = session.plays_on() && !playback.is_over();
@@ -18,11 +18,11 @@ pub(super) fn parts(session: &Session, playback: &Playback, theme: Theme) -> Vec
     let skipped = skipped.filter(|_| goes);
     let (state, style) = match (playback.is_over(), session.plays_on()) {
         (true, _) => ("the end", theme.accent()),
-        // by hand, or while something is typed or lies over it
+        // paused by the user, or while a prompt or overlay is open
         (false, false) => ("held", theme.accent()),
         (false, true) => ("playing", theme.dim()),
     };
-    // what was skipped goes before how fast it goes, and stands in the place of what it does
+    // the note on skipped time is dropped before the speed, and replaces the state
     let skips = skipped.is_some();
     let state = skipped.unwrap_or_else(|| state.to_owned());
     parts.push(part(state, style, 1, GAP));
@@ -38,7 +38,7 @@ pub(super) fn parts(session: &Session, playback: &Playback, theme: Theme) -> Vec
     parts
 }
 
-/// The clock of the incident, in a zone: as wide at every moment.
+/// The playback clock in a zone, with a constant width.
 fn clock(at: Option<i64>, zone: Zone) -> String {
     let Some(at) = at else { return "…".to_owned() };
     let (year, month, day, of_day) = calendar(at, zone);

@@ -1,4 +1,4 @@
-//! How far reading is: a bar, and what it says in numbers. Each has its cells from the first moment, so that nothing moves.
+//! The progress of reading: a bar and numbers, with constant widths so that nothing moves.
 
 use super::{DOT, GAP, Part, part};
 use crate::session::{Loading, thousands};
@@ -6,13 +6,13 @@ use crate::view::number::count;
 use crate::view::text;
 use crate::view::theme::Theme;
 
-/// Cells of the bar.
+/// Width of the bar in cells.
 const CELLS: usize = 16;
-/// Bytes that a record has at the least, by which room is kept for their number.
+/// The least size of a record in bytes, to reserve room for their number.
 const LEAST: u64 = 100;
-/// What is done once all is read: dates of a file are settled by all of it, and events are put in order.
+/// Shown after the last byte is read, while the dates of files are settled and events sorted.
 const ORDERING: &str = "settling dates, sorting …";
-/// Cells of the time that is left: `59:59`.
+/// Width of the remaining time in cells: `59:59`.
 const LEFT: usize = 5;
 
 pub(super) fn parts(loading: &Loading, theme: Theme) -> Vec<Part> {
@@ -27,7 +27,7 @@ pub(super) fn parts(loading: &Loading, theme: Theme) -> Vec<Part> {
         let (done, rest) = bar(percent);
         parts.push(part(done, theme.accent(), 3, " "));
         parts.push(part(rest, theme.faint(), 3, ""));
-        // what is read is not yet what is shown
+        // records read are not yet events shown
         let said = if read { " read".to_owned() } else { format!("{percent:>3} %") };
         parts.push(part(said, theme.said(), 0, " "));
     }
@@ -47,14 +47,14 @@ pub(super) fn parts(loading: &Loading, theme: Theme) -> Vec<Part> {
     parts
 }
 
-/// The part of a bar that is done, and the rest.
+/// The filled part of a bar, and the rest.
 fn bar(percent: u64) -> (String, String) {
     let halves = usize::try_from(percent.min(100)).unwrap_or(0) * CELLS * 2 / 100;
     let half = halves % 2;
     ("━".repeat(halves / 2) + &"╸".repeat(half), "─".repeat(CELLS - halves / 2 - half))
 }
 
-/// Bytes a second in nine cells: `1204 MB/s`, ` 8.4 MB/s`, `  40 kB/s`.
+/// A rate in bytes per second, nine cells wide: `1204 MB/s`, ` 8.4 MB/s`, `  40 kB/s`.
 fn rate(rate: Option<u64>) -> String {
     const KILO: u64 = 1000;
     const MEGA: u64 = KILO * KILO;
@@ -66,7 +66,7 @@ fn rate(rate: Option<u64>) -> String {
     }
 }
 
-/// Seconds as a clock shows them: `0:07`, `12:30`, `1:02:05`.
+/// Seconds as a clock: `0:07`, `12:30`, `1:02:05`.
 fn clock(seconds: u64) -> String {
     let (minutes, second) = (seconds / 60, seconds % 60);
     match minutes {

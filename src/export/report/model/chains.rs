@@ -1,4 +1,4 @@
-//! Which events belong together, and why.
+//! The chains of a report.
 
 use super::{Listed, StageMark, time};
 use crate::chain::{ByKind, Chain, ChainLink, Doubt, IdentityCount, LinkKind, Reach, Reached};
@@ -6,61 +6,61 @@ use crate::event::When;
 use serde::Serialize;
 use std::collections::HashMap;
 
-/// Names that are told of a chain.
+/// How many names a chain shows.
 const NAMES: usize = 12;
-/// Identities that are told of a chain.
+/// How many identities a chain shows.
 const IDENTITIES: usize = 8;
-/// Reasons of a kind that are told of a chain.
+/// How many reasons a chain shows per kind of link.
 const REASONS: usize = 4;
 
-/// Which events belong together.
+/// The section on chains.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct Chains {
-    /// The chains with most events, in the order of their first events.
+    /// The largest chains, in order of their first events.
     pub list: Listed<ChainRow>,
-    /// The query that keeps the events whose chains these are, of those of the report; empty for all.
+    /// The query that narrows the report's events to those of these chains; empty for all.
     pub by: String,
-    /// What is downstream of the keys that are known; of a report of some events nothing.
+    /// The reach of the known keys; empty if the report covers only some events.
     pub reach: Listed<ReachRow>,
-    /// Of a report of some events, the keys that they name.
+    /// If the report covers only some events: the keys on them.
     pub downstream: Listed<Downstream>,
-    /// The command that tells the same chains.
+    /// The command that shows these chains.
     pub command: String,
-    /// The command that tells all of them.
+    /// The command that shows all chains.
     pub all: String,
 }
 
-/// A key of which it is not told what is downstream.
+/// A key whose reach is not shown.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct Downstream {
-    /// Which: `key:…`.
+    /// The key: `key:…`.
     pub of: String,
-    /// The command that tells it, of the whole case.
+    /// The command that shows its reach in the whole case.
     pub command: String,
 }
 
-/// Events of a chain that a report is of.
+/// The part of a chain that the report covers.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct Inside {
-    /// How many.
+    /// The number of events.
     pub records: u64,
-    /// Why they are the least that there can be, where they are.
+    /// Why that number is a lower bound, if it is.
     pub at_least: Option<String>,
-    /// Of these, the accesses that no sign-in issued.
+    /// How many of them are orphans.
     pub orphans: u64,
     /// When the first of them was.
     pub first: Option<String>,
     /// When the last of them was.
     pub last: Option<String>,
-    /// The stages that they are of.
+    /// Their stages.
     pub stages: Vec<StageMark>,
-    /// The identities that they carry.
+    /// The identities on them.
     pub identities: Listed<Bearer>,
-    /// What ties them to each other.
+    /// The links among them, by kind.
     pub kinds: Vec<KindRow>,
-    /// Whether they are too many for that to be told.
+    /// Whether they are too many for links to be shown.
     pub untold: bool,
-    /// What leads to those of them that no link of theirs ties to each other.
+    /// Paths to those of their parts that are not linked to each other directly.
     pub ways: Listed<Way>,
     /// The command that counts them.
     pub command: String,
@@ -77,33 +77,33 @@ pub struct ChainRow {
     pub last: Option<String>,
     /// Its events.
     pub records: u64,
-    /// Of its events, those that the report is of, where it is of some alone.
+    /// The part that the report covers, if it covers only some events.
     pub inside: Option<Inside>,
-    /// What they stand for.
+    /// The operations that they stand for.
     pub operations: u64,
     /// Messages that they name.
     pub messages: u64,
-    /// Why these are the least that there can be, where they are.
+    /// Why the counts are lower bounds, if they are.
     pub at_least: Option<String>,
-    /// Of its events, the accesses that no sign-in issued.
+    /// How many of its events are orphans.
     pub orphans: u64,
     /// The stages that it reached.
     pub stages: Vec<StageMark>,
-    /// Who acted.
+    /// The accounts that acted.
     pub accounts: Listed<String>,
-    /// Whose accounts and mailboxes.
+    /// The agencies of its accounts and mailboxes.
     pub agencies: Listed<String>,
-    /// The identities that tie it, those that most of its events carry first.
+    /// Its identities, those on most events first.
     pub identities: Listed<Bearer>,
-    /// Its links by kind, with their reasons; each kind whether it has some or none.
+    /// Its links by kind with their reasons; every kind is listed.
     pub kinds: Vec<KindRow>,
-    /// Whether it is too long for its links to be told.
+    /// Whether it is too long for links to be shown.
     pub untold: bool,
-    /// The command that tells all of it.
+    /// The command that shows all of it.
     pub command: String,
 }
 
-/// An identity, and how many events carry it.
+/// An identity, and the number of events with it.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct Bearer {
     /// Its kind.
@@ -112,51 +112,51 @@ pub struct Bearer {
     pub value: String,
     /// How many events carry it.
     pub records: u64,
-    /// Whether too many accounts carry it for it to tie anything.
+    /// Whether it is on too many accounts to link anything.
     pub hub: bool,
 }
 
-/// Links of a kind, or what rests on them.
+/// Links of one kind, or accesses that rest on them.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct KindRow {
     /// `observed`, `asserted` or `inferred`.
     pub kind: &'static str,
-    /// Its sign.
+    /// Its glyph.
     pub sign: &'static str,
     /// How many.
     pub links: u64,
-    /// Why, with how many links each; the commonest first.
+    /// The reasons with their numbers of links, most frequent first.
     pub reasons: Listed<Reason>,
 }
 
-/// What leads from where a chain starts to an event.
+/// A path from the start of a chain to an event.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct Way {
-    /// The event where the chain starts: the first that names a key, else the first of all.
+    /// The start: the chain's first event with a key, else its first event.
     pub from: String,
     /// The event that it leads to.
     pub to: String,
     /// When that was.
     pub time: Option<String>,
-    /// Each step; none where the one is the other, and where nothing that was played leads there.
+    /// The steps; empty if both are the same event, or if no event played leads there.
     pub steps: Vec<Step>,
 }
 
-/// A step of a way.
+/// A step of a path.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct Step {
     /// The event that it leads to.
     pub to: String,
     /// `observed`, `asserted` or `inferred`.
     pub kind: &'static str,
-    /// Its sign.
+    /// Its glyph.
     pub sign: &'static str,
     /// Why, in words.
     pub says: String,
 }
 
 impl Way {
-    /// A way of some steps to an event of some time.
+    /// A path of `steps` to the event `to`.
     #[must_use]
     pub fn of(from: &str, to: &str, when: Option<When>, steps: &[ChainLink]) -> Self {
         let step = |tied: &ChainLink| Step {
@@ -170,7 +170,7 @@ impl Way {
     }
 }
 
-/// Why events are tied.
+/// A reason for links, and how many links have it.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct Reason {
     /// In words.
@@ -179,7 +179,7 @@ pub struct Reason {
     pub links: u64,
 }
 
-/// The sign of a kind of link, which it has everywhere.
+/// The glyph of a kind of link, the same on the screen.
 const fn sign(kind: LinkKind) -> &'static str {
     match kind {
         LinkKind::Observed => "═",
@@ -189,7 +189,7 @@ const fn sign(kind: LinkKind) -> &'static str {
 }
 
 impl ChainRow {
-    /// A chain with its links, or in short where it is too long for that.
+    /// A row with the chain's links, or without if there are too many.
     #[must_use]
     pub fn of(chain: &Chain, orphans: u64, untold: bool, command: String) -> Self {
         let mut identities: Vec<&IdentityCount> = chain.identities.iter().collect();
@@ -222,7 +222,7 @@ impl ChainRow {
 }
 
 impl ChainRow {
-    /// The same of a report of some of its events alone, which are told as a part of it.
+    /// Adds the part that the report covers, if it covers only some events.
     #[must_use]
     pub fn with(self, part: Self, ways: Listed<Way>, command: String) -> Self {
         let inside = Inside {
@@ -242,7 +242,7 @@ impl ChainRow {
     }
 }
 
-/// Links by kind, those of one reason together.
+/// Links by kind, those with the same reason merged.
 fn kinds(links: &[ChainLink]) -> Vec<KindRow> {
     let of_kind = |kind: LinkKind| {
         let mut places: HashMap<&str, usize> = HashMap::new();
@@ -264,10 +264,10 @@ fn kinds(links: &[ChainLink]) -> Vec<KindRow> {
     LinkKind::ALL.into_iter().map(of_kind).collect()
 }
 
-/// What is downstream of an identity.
+/// The reach of an identity.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct ReachRow {
-    /// Of what: `key:…`.
+    /// The identity: `key:…`.
     pub of: String,
     /// Tokens.
     pub tokens: u64,
@@ -279,30 +279,30 @@ pub struct ReachRow {
     pub messages: u64,
     /// Accesses.
     pub records: u64,
-    /// What they stand for.
+    /// The operations that they stand for.
     pub operations: u64,
-    /// Why these are the least that there can be, where they are.
+    /// Why the counts are lower bounds, if they are.
     pub at_least: Option<String>,
-    /// Accesses by the weakest link on their way.
+    /// Accesses by the weakest link of their best path.
     pub kinds: Vec<KindRow>,
     /// By agency.
     pub agencies: Listed<ReachedRow>,
-    /// The command that tells the same.
+    /// The command that shows it.
     pub command: String,
 }
 
-/// What was reached of an agency.
+/// The reach within an agency.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct ReachedRow {
     /// The agency; empty where it has none.
     pub name: String,
     /// Accesses.
     pub records: u64,
-    /// What they stand for.
+    /// The operations that they stand for.
     pub operations: u64,
     /// Messages.
     pub messages: u64,
-    /// Accesses by the weakest link on their way.
+    /// Accesses by the weakest link of their best path.
     pub kinds: Vec<KindRow>,
 }
 

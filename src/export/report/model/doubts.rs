@@ -1,4 +1,4 @@
-//! What is not sure, and where the log could not see.
+//! Uncertain events and blind zones of a report.
 
 use super::{EventLine, Listed, instant};
 use crate::case::Stats;
@@ -9,29 +9,29 @@ use crate::read::length;
 use serde::Serialize;
 use std::collections::BTreeSet;
 
-/// Zones of a kind that are told.
+/// How many zones are shown per kind.
 const ZONES: usize = 20;
-/// Logs of which it is told what they cover.
+/// How many logs the coverage table shows.
 const LOGS: usize = 40;
 
-/// What is not sure.
+/// The section on uncertain events.
 #[derive(Debug, Clone, PartialEq, Default, Serialize)]
 pub struct Uncertain {
-    /// Events by how sure they are, with the query that keeps them.
+    /// Events per kind of doubt, with the query for them.
     pub doubts: Vec<Doubt>,
     /// Claims by their status.
     pub statuses: Vec<Status>,
     /// The command that counts these.
     pub statuses_command: String,
-    /// Claims that can't both be true.
+    /// Claims that contradict each other.
     pub clashes: Listed<Clash>,
-    /// How many claims say so of another one.
+    /// How many claims contradict another one.
     pub clashing: u64,
     /// The command that counts the claims that say so.
     pub clashes_command: String,
     /// The command that tells them.
     pub clashes_all: String,
-    /// Claims that are not confirmed.
+    /// Claims with another status than `confirmed`.
     pub claims: Listed<EventLine>,
     /// The query that keeps these claims.
     pub claims_query: String,
@@ -41,12 +41,12 @@ pub struct Uncertain {
     pub claims_all: String,
 }
 
-/// Events that are not sure in some way.
+/// Events with one kind of doubt.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct Doubt {
     /// The query that keeps them: `is:coarse`.
     pub query: String,
-    /// What they are, as a sentence goes on: `an event that …`.
+    /// Completes the sentence `an event that …`.
     pub means: &'static str,
     /// How many.
     pub records: u64,
@@ -66,20 +66,20 @@ pub struct Status {
 /// Two claims that can't both be true.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct Clash {
-    /// The one that says so.
+    /// The claim that says so.
     pub one: EventLine,
-    /// The other; `None` where it is not in the case.
+    /// The other claim; `None` if it is not in the case.
     pub other: Option<EventLine>,
-    /// What the other is called.
+    /// The id of the other claim.
     pub to: String,
 }
 
-/// Where the log could not see.
+/// The section on blind zones.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize)]
 pub struct Blind {
-    /// How much of the time that they were in, in words.
+    /// How much of the dwell time was blind, in words.
     pub lasts: Option<String>,
-    /// The time that they were in, where it is known: folders and repeated reads are told of this time alone.
+    /// The dwell time, if known; suppressed folders and repeated syncs are shown for that time only.
     pub within: Option<Within>,
     /// By kind.
     pub kinds: Vec<BlindKind>,
@@ -89,7 +89,7 @@ pub struct Blind {
     pub command: String,
 }
 
-/// A time.
+/// A period of time.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct Within {
     /// Where it begins.
@@ -107,16 +107,16 @@ pub struct BlindKind {
     pub label: &'static str,
     /// The zones, in order of time.
     pub zones: Listed<ZoneRow>,
-    /// How many more lie before or after the time that they were in; of repeated reads, in how many mailboxes.
+    /// How many more are outside of the dwell time; for repeated syncs, in how many mailboxes.
     pub outside: u64,
 }
 
 /// A blind zone.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct ZoneRow {
-    /// Of which mailbox or log; `None` of every mailbox.
+    /// Its mailbox or log; `None` if it applies to all mailboxes.
     pub of: Option<String>,
-    /// Of which agency.
+    /// Its agency.
     pub agency: Option<String>,
     /// Where it begins.
     pub from: String,
@@ -126,15 +126,15 @@ pub struct ZoneRow {
     pub lasts: String,
     /// The same in seconds.
     pub seconds: i64,
-    /// How many records it rests on.
+    /// How many records it is derived from.
     pub records: u64,
-    /// Why nothing is seen there.
+    /// Why nothing is recorded there.
     pub reason: String,
-    /// What a zone before or after the time that they were in may hide all the same.
+    /// What a zone outside of the dwell time may still hide.
     pub remark: Option<&'static str>,
 }
 
-/// What a log covers.
+/// The coverage of a log.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct CoverRow {
     /// The log.
@@ -147,7 +147,7 @@ pub struct CoverRow {
     pub first: String,
     /// When its last record was.
     pub last: String,
-    /// Times between without a record.
+    /// The number of gaps without records.
     pub gaps: u64,
 }
 
@@ -208,7 +208,7 @@ impl From<&Zone<'_>> for ZoneRow {
     }
 }
 
-/// What a zone may hide that lies before or after the time that they were in; `None` of one that does not.
+/// What a zone outside of the dwell time may still hide; `None` for any other zone.
 fn hides(zone: &Zone<'_>, stats: &Stats, time_in: Option<(i64, i64)>) -> Option<&'static str> {
     let (from, until) = time_in?;
     let coverage = stats.zones.coverage();

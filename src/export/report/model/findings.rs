@@ -1,48 +1,48 @@
-//! What analysts found.
+//! Notes of analysts in a report.
 
 use super::{EventLine, Listed, instant, shortened_to};
 use crate::case::notes::{Comment, NoteOrigin};
 use serde::Serialize;
 
-/// How many characters of a comment are told.
+/// How many characters of a comment are shown.
 const REMARK: usize = 4000;
 
-/// What analysts found.
+/// The section on findings of analysts.
 #[derive(Debug, Clone, PartialEq, Default, Serialize)]
 pub struct Findings {
-    /// Whether notes were left out.
+    /// Whether notes were left out by request.
     pub without: bool,
-    /// Notes that the case has.
+    /// The number of notes in the case.
     pub notes: u64,
-    /// Events of the report with a note that is more than a tag, in order of time.
+    /// Events of the report with more than tags, in order of time.
     pub events: Listed<Finding>,
     /// The command that counts them.
     pub events_command: String,
     /// The command that tells them.
     pub events_all: String,
-    /// Events of the report that are tagged and no more.
+    /// Events of the report with tags only.
     pub tagged: Listed<Finding>,
     /// The command that counts them.
     pub tagged_command: String,
     /// The command that tells them.
     pub tagged_all: String,
-    /// The tags of all events that analysts tagged.
+    /// All tags in use, with counts.
     pub tags: Listed<TagRow>,
     /// The command that counts these.
     pub tags_command: String,
-    /// Events of the report that analysts told of.
+    /// Events of the report that analysts entered.
     pub told: Listed<Finding>,
     /// The command that counts them.
     pub told_command: String,
     /// The command that tells them.
     pub told_all: String,
-    /// How analysts say that events stand to each other, where one of them is of the report.
+    /// Links between events asserted by analysts, with at least one of the report's events.
     pub links: Listed<LinkSaid>,
-    /// What is said of values that events of the report carry; of the whole case, of any.
+    /// Comments on values that the report's events carry; on all values if it covers the whole case.
     pub values: Listed<ValueSaid>,
-    /// Events that notes are on, and that are not in the case; of a report of some events none.
+    /// Events with notes that are not in the case; empty if the report covers only some events.
     pub detached: Listed<Finding>,
-    /// The command that tells all notes; `None` where they were left out.
+    /// The command that lists all notes; `None` if they were left out.
     pub command: Option<String>,
 }
 
@@ -51,7 +51,7 @@ pub struct Findings {
 pub struct Attribution {
     /// Who.
     pub by: String,
-    /// When, by the clock of its author, to the second.
+    /// When, by the author's clock, to the second.
     pub at: String,
 }
 
@@ -61,12 +61,12 @@ impl From<&NoteOrigin> for Attribution {
     }
 }
 
-/// An event that analysts noted something of.
+/// An event with notes.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct Finding {
     /// The event.
     pub event: EventLine,
-    /// Who told of it, where no record does.
+    /// Who entered it, if no record backs it.
     pub told: Option<Attribution>,
     /// Who marked it.
     pub marked: Option<Attribution>,
@@ -74,15 +74,15 @@ pub struct Finding {
     pub hidden: Option<Attribution>,
     /// Its tags.
     pub tags: Vec<Tagged>,
-    /// What is said of it, the earliest first.
+    /// The comments, earliest first.
     pub comments: Listed<Remark>,
-    /// Its stage, corrected.
+    /// The corrected stage.
     pub stage: Option<Tagged>,
-    /// Its severity, corrected.
+    /// The corrected severity.
     pub severity: Option<Tagged>,
 }
 
-/// A tag or a correction, and who made it.
+/// A tag or correction with its author.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct Tagged {
     /// The tag or the value.
@@ -98,7 +98,7 @@ pub struct TagRow {
     pub tag: String,
     /// Events.
     pub records: u64,
-    /// What they stand for.
+    /// The operations that they stand for.
     pub operations: u64,
 }
 
@@ -107,9 +107,9 @@ pub struct TagRow {
 pub struct Remark {
     /// What it says.
     pub text: String,
-    /// The ids of other events that it speaks of.
+    /// Ids of other events that it refers to.
     pub see: Vec<String>,
-    /// Who says so.
+    /// The author.
     pub by: Attribution,
 }
 
@@ -132,11 +132,11 @@ pub struct LinkSaid {
     pub rel: &'static str,
     /// To which event or value.
     pub to: String,
-    /// Who says so.
+    /// The author.
     pub by: Attribution,
 }
 
-/// What is said of a value.
+/// A comment on a value.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct ValueSaid {
     /// The kind of value.

@@ -1,4 +1,4 @@
-//! What became of every record.
+//! The ledger of a report.
 
 use super::Listed;
 use crate::export::remarks;
@@ -6,25 +6,25 @@ use crate::read::{Ledger, SourceEntry, Sources};
 use serde::Serialize;
 use std::collections::BTreeMap;
 
-/// Sources that are told.
+/// How many sources are shown.
 const SOURCES: usize = 200;
-/// Rejected records that are told of a source.
+/// How many rejected records are shown per source.
 const REJECTS: usize = 3;
 
-/// What became of every record: read = kept + merged + undated + rejected.
+/// The section on the ledger: read = kept + merged + undated + rejected.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize)]
 pub struct LedgerPart {
-    /// The sources, and the archives and files that were not read, in the order in which they were read.
+    /// Sources, archives and files not read, in reading order.
     pub sources: Listed<SourceRow>,
     /// How many of these are files that were not read.
     pub not_read: u64,
-    /// Files that were found beside them and hold no evidence.
+    /// Files beside the evidence that hold none.
     pub beside: Listed<BesideRow>,
     /// Records read.
     pub read: u64,
     /// Of these, in the timeline.
     pub kept: u64,
-    /// Of these, other exports of a record that was there already.
+    /// Of these, duplicates of a record already there, from another export.
     pub merged: u64,
     /// Of these, without a usable time.
     pub undated: u64,
@@ -34,7 +34,7 @@ pub struct LedgerPart {
     pub command: String,
 }
 
-/// A file that holds no evidence: notes, or what is written for people.
+/// A file without evidence: notes or documents.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct BesideRow {
     /// The file.
@@ -58,7 +58,7 @@ pub struct SourceRow {
     pub read: u64,
     /// Of these, in the timeline.
     pub kept: u64,
-    /// Of these, other exports of a record that was there already.
+    /// Of these, duplicates of a record already there, from another export.
     pub merged: u64,
     /// Of these, without a usable time.
     pub undated: u64,
@@ -68,9 +68,9 @@ pub struct SourceRow {
     pub first: Option<String>,
     /// The latest event.
     pub last: Option<String>,
-    /// Whether all of it is made up.
+    /// Whether all of it is synthetic.
     pub synthetic: bool,
-    /// What else there is to say of it.
+    /// Further remarks.
     pub remarks: Vec<String>,
 }
 

@@ -1,4 +1,4 @@
-//! What a report says. Every list is cut to what can be read, and tells how many more there are.
+//! The data of a report. Every list is cut to a readable length and has its full number.
 
 mod chains;
 mod doubts;
@@ -26,42 +26,42 @@ use serde::Serialize;
 pub struct Report {
     /// The title of the case.
     pub title: String,
-    /// What the case file says of it.
+    /// The note of the case file.
     pub note: Option<String>,
-    /// What made it.
+    /// The name of the program.
     pub tool: &'static str,
-    /// Which version of that.
+    /// Its version.
     pub version: &'static str,
-    /// What all of it is made of.
+    /// The provenance.
     pub stated: Stated,
-    /// How long they were in.
+    /// The dwell time.
     pub summary: Summary,
-    /// When what happened.
+    /// The timeline.
     pub timeline: Timeline,
-    /// Which events belong together, and why.
+    /// The chains.
     pub chains: Chains,
-    /// Whose accounts.
+    /// Accounts and agencies.
     pub people: People,
     /// What the intruder used.
     pub indicators: Indicators,
-    /// What analysts found.
+    /// Notes of analysts.
     pub findings: Findings,
-    /// What is not sure.
+    /// Uncertain events.
     pub uncertain: Uncertain,
-    /// Where the log could not see.
+    /// Blind zones.
     pub blind: Blind,
-    /// What became of every record.
+    /// The ledger.
     pub ledger: LedgerPart,
 }
 
 /// The first items of a list, and how many there are.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct Listed<T> {
-    /// The items that are told.
+    /// The items shown.
     pub items: Vec<T>,
-    /// How many there are.
+    /// How many there are in all.
     pub total: u64,
-    /// How many are not told.
+    /// How many are not shown.
     pub more: u64,
 }
 
@@ -72,14 +72,14 @@ impl<T> Default for Listed<T> {
 }
 
 impl<T> Listed<T> {
-    /// These items, of so many.
+    /// `items` out of `total`.
     #[must_use]
     pub fn of(items: Vec<T>, total: u64) -> Self {
         let more = total.saturating_sub(items.len() as u64);
         Self { items, total, more }
     }
 
-    /// The first items of some, at most so many.
+    /// The first `most` items.
     #[must_use]
     pub fn first(items: impl IntoIterator<Item = T>, most: usize) -> Self {
         let mut items = items.into_iter();
@@ -89,14 +89,14 @@ impl<T> Listed<T> {
     }
 }
 
-/// A stage, as it is written and as it is drawn.
+/// A stage by name, label and glyph.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
 pub struct StageMark {
     /// As it is written in files: `mailbox_access`.
     pub name: &'static str,
     /// As a person reads it.
     pub label: &'static str,
-    /// Its sign.
+    /// Its glyph.
     pub glyph: &'static str,
 }
 
@@ -115,12 +115,12 @@ impl From<Stage> for StageMark {
     }
 }
 
-/// An event in a line.
+/// An event as one line.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct EventLine {
     /// Its id.
     pub id: String,
-    /// When it was, as its source tells.
+    /// Its time, as precise as its source.
     pub time: Option<String>,
     /// Its stage.
     pub stage: StageMark,
@@ -132,9 +132,9 @@ pub struct EventLine {
     pub account: Option<String>,
     /// Whose.
     pub agency: Option<String>,
-    /// How sure it is.
+    /// Its status.
     pub status: Option<String>,
-    /// How good its source is.
+    /// The confidence in its source.
     pub confidence: Option<String>,
     /// The publications it rests on.
     pub cites: Vec<String>,
@@ -146,11 +146,11 @@ pub struct EventLine {
     pub synthetic: bool,
 }
 
-/// How many characters of a text stand in a line.
+/// How many characters of a text a line shows.
 const LINE: usize = 400;
 
 impl EventLine {
-    /// An event of which nothing is known.
+    /// A placeholder for an event that is not available.
     #[must_use]
     pub fn unknown() -> Self {
         Self {
@@ -192,13 +192,13 @@ impl EventLine {
     }
 }
 
-/// A text that is no longer than a line of a report.
+/// A text cut to `LINE` (400) characters.
 #[must_use]
 pub fn shortened(text: &str) -> String {
     shortened_to(text, LINE)
 }
 
-/// A text of no more than so many characters.
+/// A text cut to `most` characters, with `…` if it was longer.
 #[must_use]
 pub fn shortened_to(text: &str, most: usize) -> String {
     match text.char_indices().nth(most).and_then(|(end, _)| text.get(..end)) {
@@ -207,7 +207,7 @@ pub fn shortened_to(text: &str, most: usize) -> String {
     }
 }
 
-/// When something was, as it is written.
+/// A time as text.
 #[must_use]
 pub fn time(when: Option<When>) -> Option<String> {
     when.map(|when| when.to_string())

@@ -1,18 +1,18 @@
-//! Whose accounts, and what the intruder used.
+//! Accounts, agencies and indicators of a report.
 
 use super::Listed;
 use serde::Serialize;
 
-/// Accounts and agencies.
+/// The section on accounts and agencies.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize)]
 pub struct People {
-    /// By agency, those with most events first.
+    /// Agencies, those with most events first.
     pub agencies: Listed<WhoRow>,
     /// The command that counts them.
     pub agencies_command: String,
     /// The command that tells all of them.
     pub agencies_all: String,
-    /// By account, those with most events first.
+    /// Accounts, those with most events first.
     pub accounts: Listed<WhoRow>,
     /// The command that counts them.
     pub accounts_command: String,
@@ -29,7 +29,7 @@ pub struct WhoRow {
     pub name: String,
     /// Events.
     pub records: u64,
-    /// What they stand for.
+    /// The operations that they stand for.
     pub operations: u64,
     /// Messages that they name.
     pub messages: u64,
@@ -37,20 +37,20 @@ pub struct WhoRow {
     pub first: Option<String>,
     /// When the last of them was.
     pub last: Option<String>,
-    /// Of these events, accesses to mailboxes by a log.
+    /// Mailbox accesses recorded by a log, among these events.
     pub accesses: u64,
-    /// Of these, those that no sign-in issued.
+    /// How many of these are orphans.
     pub orphans: u64,
-    /// Of the accesses, those of which nobody can say whether a sign-in issued them.
+    /// How many of the accesses can't be judged.
     pub unjudged: u64,
-    /// The share that orphans are of the other accesses; `None` where there are none.
+    /// The share of orphans in the accesses that can be judged; `None` if there are none.
     pub orphan_share: Option<String>,
 }
 
-/// What the intruder used.
+/// The section on indicators.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize)]
 pub struct Indicators {
-    /// Which accesses count as the intruder's, as a query.
+    /// The query for the intruder's accesses.
     pub suspect: String,
     /// How many they are.
     pub records: u64,
@@ -60,7 +60,7 @@ pub struct Indicators {
     pub kinds: Vec<IndicatorKind>,
 }
 
-/// Indicators of a kind.
+/// Indicators of one field.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct IndicatorKind {
     /// The field that holds them.
@@ -84,7 +84,7 @@ pub struct Indicator {
     pub name: Option<String>,
     /// Accesses.
     pub records: u64,
-    /// What they stand for.
+    /// The operations that they stand for.
     pub operations: u64,
     /// Accounts.
     pub accounts: u64,
@@ -92,16 +92,16 @@ pub struct Indicator {
     pub first: Option<String>,
     /// When the last of them was.
     pub last: Option<String>,
-    /// Of an address, what was published of it.
+    /// For an address, what was published about it.
     pub published: Option<Published>,
 }
 
-/// What was published of an address.
+/// A publication about an address.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct Published {
     /// The id of the claim that says so.
     pub id: String,
-    /// From when on it was used until when, as it is known.
+    /// The period of its use, as far as known.
     pub time: String,
     /// What is said of it.
     pub says: String,

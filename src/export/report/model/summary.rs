@@ -1,4 +1,4 @@
-//! What a report is made of, and how long they were in.
+//! The provenance and the dwell time of a report.
 
 use super::{Listed, instant, time};
 use crate::case::{Basis, Between, DwellLine, Measure, Phase, Stats, Subject, Turned};
@@ -8,59 +8,59 @@ use crate::export::{About, Until};
 use crate::read::{Milestone, MilestoneName};
 use serde::Serialize;
 
-/// Agencies, and accounts, of which it is told how long they were in.
+/// How many agencies, and accounts, the dwell table shows.
 const MOST: usize = 40;
 
-/// What all figures are made of.
+/// The provenance of all figures.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize)]
 pub struct Stated {
-    /// The query that chose the events; `None` for all.
+    /// The query that selected the events; `None` for all.
     pub query: Option<String>,
-    /// Of a playback, where that had come.
+    /// The playback position, in words.
     pub until: Option<String>,
-    /// The same as an instant: what had begun by then and was not over is told until there.
+    /// The same as an instant: spans then underway are shown only up to it.
     #[serde(skip)]
     pub clock: Option<i64>,
-    /// The event whose chain it is.
+    /// The id of the event whose chain was exported.
     pub chain: Option<String>,
-    /// The day as of which it was asked; `None` is now.
+    /// The day as of which the case was seen; `None` is now.
     pub as_of: Option<String>,
-    /// The zone that times of the query are meant in. Times of the report are UTC.
+    /// The zone of times in the query. Times of the report are UTC.
     pub zone: String,
     /// Events.
     pub records: u64,
-    /// What they stand for.
+    /// The operations that they stand for.
     pub operations: u64,
-    /// Of these events, those without a time.
+    /// Of the events, those without a time.
     pub undated: u64,
-    /// Of these events, those that are made up.
+    /// Of the events, the synthetic ones.
     pub synthetic: u64,
-    /// Of these events, those that analysts hid from the screen.
+    /// Of the events, those that analysts hid.
     pub hidden: u64,
-    /// How many they hid of the whole case.
+    /// Hidden events of the whole case.
     pub hidden_of_case: u64,
     /// Events of the whole case.
     pub of: u64,
-    /// Where reading the sources was stopped, where it was.
+    /// Where reading the sources was stopped, in words.
     pub stopped: Option<String>,
-    /// When the first event was that has a time, as it is known.
+    /// The time of the first dated event, as precise as known.
     pub earliest: Option<String>,
-    /// When the last one began, as it is known.
+    /// The time of the last dated event (the beginning of a span), as precise as known.
     pub latest: Option<String>,
-    /// The first instant that is known to the hour or better.
+    /// The first instant known to the hour or better.
     pub first: Option<String>,
-    /// The last one.
+    /// The last such instant.
     pub last: Option<String>,
-    /// Sources that were read.
+    /// Sources read.
     pub sources: u64,
-    /// Records that could not be read.
+    /// Records rejected.
     pub rejected: u64,
     /// The command that counts the events.
     pub command: String,
 }
 
 impl Stated {
-    /// As an export states it, of a case with so many events.
+    /// From an export's provenance, for a case with `of` events.
     #[must_use]
     pub fn of(about: &About, of: u64) -> Self {
         let [records, operations, undated, synthetic] = about.counts;
@@ -90,68 +90,68 @@ impl Stated {
     }
 }
 
-/// How long they were in.
+/// The section on the dwell time.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct Summary {
-    /// Which accesses count as the intruder's, as a query.
+    /// The query for the intruder's accesses.
     pub suspect: String,
-    /// Further accesses that no sign-in covers.
+    /// Further accesses that no sign-in at hand could cover.
     pub uncovered: u64,
-    /// Further accesses that carry neither session nor token.
+    /// Further accesses with neither session nor token.
     pub untied: u64,
-    /// The turns of the whole case, and how long it was from each to the next.
+    /// The turns of the whole case, with the time to the next.
     pub turns: Vec<TurnRow>,
-    /// Whether the report is of some events and some turn of theirs is one of the whole case.
+    /// Whether the report covers only some events, and some turn shown for them is one of the whole case.
     pub turns_of_case: bool,
-    /// Of the whole case; `None` where nothing is known of it.
+    /// For the whole case; `None` if nothing is known.
     pub case: Option<DwellRow>,
     /// By agency.
     pub agencies: Listed<DwellRow>,
     /// By account, those with most accesses first.
     pub accounts: Listed<DwellRow>,
-    /// The command that tells the same.
+    /// The command that shows the same.
     pub command: String,
 }
 
-/// A turn of the intrusion.
+/// A turn of the intrusion: first access, detection, notification or containment.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct TurnRow {
-    /// What to call it.
+    /// Its label.
     pub label: String,
     /// When it was.
     pub time: String,
-    /// What the time to the next turn is: `unseen`, `open`, `closing`, `closed`.
+    /// The phase that follows: `unseen`, `open`, `closing`, `closed`.
     pub phase: &'static str,
-    /// How long that is; `None` after the last.
+    /// The length of that phase; `None` after the last turn.
     pub lasts: Option<String>,
-    /// The analyst who tells it; `None` where the case file does.
+    /// The analyst who set it; `None` if the case file does.
     pub by: Option<String>,
-    /// When it was by others, which are not used.
+    /// Competing times by others, which are not used.
     pub not: Vec<String>,
 }
 
-/// How long they were in, somewhere.
+/// The dwell time of the case, an agency or an account.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct DwellRow {
-    /// Whose; empty of the whole case.
+    /// The agency or account; empty for the whole case.
     pub name: String,
-    /// Of an account, its agency.
+    /// For an account, its agency.
     pub agency: Option<String>,
-    /// First access to detection; where none is known, to the notification.
+    /// From first access to detection, or to notification if no detection is known.
     pub unseen: Option<String>,
     /// The same in seconds.
     pub unseen_seconds: Option<i64>,
-    /// First access to the last containment.
+    /// From first access to the last containment.
     pub open: Option<String>,
     /// The same in seconds.
     pub open_seconds: Option<i64>,
-    /// How much of that the log could not see.
+    /// How much of that time was blind.
     pub blind: Option<String>,
     /// The same in seconds.
     pub blind_seconds: Option<i64>,
-    /// The first access, as it is known.
+    /// The first access, as precise as known.
     pub first_access: Option<String>,
-    /// The same as tables tell it: to the day where it is the first in the log.
+    /// The same as shown in tables: to the day if it comes from the log.
     pub entered: Option<String>,
     /// The detection.
     pub detection: Option<String>,
@@ -159,40 +159,40 @@ pub struct DwellRow {
     pub notification: Option<String>,
     /// The last containment.
     pub containment: Option<String>,
-    /// The analyst who tells of the first access; `None` where the case file or the log does.
+    /// The analyst who set the first access; `None` if the case file or the log does.
     pub first_access_by: Option<String>,
-    /// Of the detection.
+    /// The same for the detection.
     pub detection_by: Option<String>,
-    /// Of the notification.
+    /// The same for the notification.
     pub notification_by: Option<String>,
-    /// Of the last containment.
+    /// The same for the last containment.
     pub containment_by: Option<String>,
-    /// Which of its turns are those of its agency or of the case.
+    /// Which of its turns are inherited from its agency or the case.
     pub lent: InheritedTurns,
-    /// Whether one is.
+    /// Whether any turn is inherited.
     pub borrowed: bool,
-    /// Whether its first access is the first in the log.
+    /// Whether its first access is the first one in the log.
     pub logged: bool,
-    /// When the first access in the log was, where that is before the first access that is told.
+    /// The first access in the log, if that is before the stated first access.
     pub earlier: Option<String>,
-    /// When the last access in the log was, where that is after the last containment that is told.
+    /// The last access in the log, if that is after the stated last containment.
     pub later: Option<String>,
-    /// Accesses of the intruder, by the log.
+    /// Accesses of the intruder in the log.
     pub records: u64,
-    /// What they stand for.
+    /// The operations that they stand for.
     pub operations: u64,
-    /// Messages that they name.
+    /// The messages that they name.
     pub messages: u64,
     /// The first of them.
     pub first: Option<String>,
     /// The last of them.
     pub last: Option<String>,
-    /// What makes these numbers the least there can be.
+    /// Why these numbers are lower bounds.
     pub at_least: Vec<&'static str>,
 }
 
 impl Summary {
-    /// How long they were in.
+    /// Builds the section.
     #[must_use]
     pub fn of(stats: &Stats, command: String) -> Self {
         let is = |test: fn(&Subject) -> bool| stats.measures.iter().filter(move |measure| test(&measure.of));
@@ -214,7 +214,7 @@ impl Summary {
     }
 }
 
-/// Whether some turn of a measure rests on that.
+/// Whether some turn of a measure has this basis.
 fn has_turn(measure: &Measure, basis: Basis) -> bool {
     MilestoneName::ALL.into_iter().filter_map(|name| measure.turns.get(name)).any(|turn| turn.basis == basis)
 }
@@ -239,7 +239,7 @@ fn turns(stats: &Stats) -> Vec<TurnRow> {
     told.collect()
 }
 
-/// Which turns somebody has of the agency or the case.
+/// Which turns are inherited from the agency or the case.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
 #[allow(missing_docs, clippy::struct_excessive_bools)] // one of each turn
 pub struct InheritedTurns {

@@ -1,63 +1,63 @@
-//! When what happened.
+//! The timeline of a report.
 
 use super::{Listed, StageMark};
 use crate::case::{rivals, set_aside};
 use crate::read::Milestone;
 use serde::Serialize;
 
-/// Contests that are told.
+/// How many competing milestones are shown.
 const CONTESTS: usize = 20;
 
-/// When what happened. Its picture stands beside it.
+/// The section on the timeline; its picture is passed separately.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize)]
 pub struct Timeline {
-    /// The first instant that is drawn.
+    /// The first instant drawn.
     pub from: Option<String>,
-    /// The last one.
+    /// The last instant drawn.
     pub until: Option<String>,
-    /// How long a bar stands for.
+    /// The time that one column covers.
     pub bar: String,
-    /// A lane a stage.
+    /// One lane per stage.
     pub lanes: Vec<Lane>,
-    /// The picture in letters, a line each.
+    /// The picture as text, one string per line.
     pub plot: Vec<String>,
-    /// The turns of the intrusion that are known.
+    /// The known milestones.
     pub milestones: Listed<MilestoneRow>,
-    /// Milestones that compete, and which of them is used, a sentence each.
+    /// Competing milestones and which is used, one sentence each.
     pub contests: Vec<String>,
     /// The command that counts the stages.
     pub command: String,
-    /// The command that tells the milestones.
+    /// The command that lists the milestones.
     pub milestones_command: String,
 }
 
-/// A stage of the timeline.
+/// A lane of the timeline.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct Lane {
-    /// Which.
+    /// Its stage.
     pub stage: StageMark,
     /// Its events.
     pub records: u64,
-    /// Of these, those that are not drawn: before, after, or without a time.
+    /// Of these, events not drawn: before, after, or undated.
     pub outside: u64,
 }
 
-/// A turn of the intrusion.
+/// A milestone.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct MilestoneRow {
-    /// When it was, as it is known.
+    /// Its time, as precise as known.
     pub time: String,
-    /// Which.
+    /// Its name.
     pub name: &'static str,
-    /// For whom; `None` for the whole case.
+    /// The agency or account that it applies to; `None` for the whole case.
     pub of: Option<String>,
-    /// What to call it.
+    /// Its label.
     pub label: Option<String>,
     /// The publications it rests on.
     pub cites: Vec<String>,
-    /// The analyst who tells it; `None` where the case file does.
+    /// The analyst who set it; `None` if the case file does.
     pub by: Option<String>,
-    /// Whether another one is used in its place.
+    /// Whether a competing one is used instead.
     pub aside: bool,
 }
 
@@ -78,7 +78,7 @@ impl MilestoneRow {
         milestones.iter().map(row).collect()
     }
 
-    /// Which of those that compete is used, a sentence each, at most so many as are read.
+    /// Says which of competing milestones is used, in at most `CONTESTS` sentences.
     #[must_use]
     pub fn contests(milestones: &[Milestone]) -> Vec<String> {
         rivals(milestones).iter().take(CONTESTS).map(ToString::to_string).collect()

@@ -1,9 +1,9 @@
-//! The dates below the lanes.
+//! The dates on the time axis.
 
 use super::scale::Scale;
 use crate::event::{DAY, HOUR, MINUTE, SECOND, Zone, calendar};
 
-/// How far apart dates may stand.
+/// The possible distances between dates.
 const STEPS: [i64; 20] = [
     SECOND,
     5 * SECOND,
@@ -29,7 +29,7 @@ const STEPS: [i64; 20] = [
 const MONTHS: [&str; 12] =
     ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"];
 
-/// At most so many dates: where each stands, and what it says.
+/// At most `most` dates, each with its place (0 to 1) and text.
 pub(super) fn dates(scale: Scale, most: i64) -> Vec<(f64, String)> {
     let lasts = scale.until().saturating_sub(scale.from());
     let step = STEPS.into_iter().find(|step| lasts / step < most).unwrap_or(lasts / most.max(1) + 1);

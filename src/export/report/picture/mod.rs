@@ -1,4 +1,4 @@
-//! The picture of the timeline: the dwell line to the scale of the lanes, a lane a stage, and where the log was blind.
+//! The timeline picture of a report: the dwell line to the scale of the lanes, a lane per stage, and blind zones.
 
 mod axis;
 mod plot;
@@ -13,35 +13,36 @@ use scale::Scale;
 
 pub use scale::COLUMNS;
 
-/// What is drawn.
+/// The data of the picture.
 #[derive(Debug, Clone, PartialEq, Default)]
 pub struct Lanes {
     /// First instant of the first column, in nanoseconds since 1970 UTC.
     pub from: i64,
-    /// Nanoseconds of a column, of which there are [`COLUMNS`].
+    /// Nanoseconds per column; there are [`COLUMNS`].
     pub width: i64,
-    /// Of each stage, in the order of [`Stage::ALL`], the records of each column.
+    /// Records per column, for each stage in the order of [`Stage::ALL`].
     pub counts: Vec<Vec<u32>>,
-    /// Of each stage, all records.
+    /// All records, for each stage.
     pub totals: Vec<u64>,
-    /// Spans among the events: stage, first and last instant.
+    /// Spans among the events: index of the stage, first and last instant.
     pub spans: Vec<(usize, i64, i64)>,
-    /// When reads of mailboxes would be in no log.
+    /// When mailbox reads would not have been logged.
     pub blind: Vec<(i64, i64)>,
     /// The turns of the intrusion.
     pub line: DwellLine,
-    /// The instant that it ends at, where only so much is told.
+    /// The last instant shown, if the report ends at a playback position.
     pub end: i64,
 }
 
 impl Lanes {
-    /// First instant and width of columns that hold some instants with room at both ends; `None` where there are none.
+    /// The first instant and the width of columns that cover some instants with a margin at both ends; `None` if there
+    /// are none.
     #[must_use]
     pub fn scale(instants: impl Iterator<Item = i64>) -> Option<(i64, i64)> {
         scale::fitting(instants)
     }
 
-    /// What the timeline says beside its picture.
+    /// The section on the timeline.
     #[must_use]
     pub fn timeline(&self) -> Timeline {
         let scale = Scale::of(self);
@@ -62,7 +63,7 @@ impl Lanes {
         }
     }
 
-    /// The picture, in classes that a style sheet gives colours; empty where there is nothing to draw.
+    /// The picture as SVG, whose classes a style sheet colours; empty if there is nothing to draw.
     #[must_use]
     pub fn svg(&self) -> String {
         if self.width > 0 { svg::picture(self) } else { String::new() }

@@ -1,18 +1,18 @@
-//! The picture in letters.
+//! The timeline picture as text.
 
 use super::axis::dates;
 use super::scale::{COLUMNS, Scale};
 use super::{Lanes, StageMark};
 use crate::event::{Stage, thousands};
 
-/// Columns of the picture that one letter stands for.
+/// How many columns of the picture one character covers.
 const JOINED: usize = 2;
-/// Letters of the names before the lanes.
+/// Characters of the lane names.
 const NAMES: usize = 19;
 const LETTERS: usize = COLUMNS / JOINED;
 const BARS: [char; 8] = ['▁', '▂', '▃', '▄', '▅', '▆', '▇', '█'];
 
-/// The picture, a line each: the turns by number, a lane a stage, where the log was blind, dates.
+/// The lines of the picture: numbers of the turns, a lane per stage, blind zones, dates.
 pub(super) fn lines(lanes: &Lanes) -> Vec<String> {
     let scale = Scale::of(lanes);
     let mut drawn = vec![line("", &turns(lanes, scale), "")];
@@ -43,13 +43,13 @@ fn line(name: &str, letters: &[char], total: &str) -> String {
     format!("{name:<NAMES$}{letters}{total:>10}").trim_end().to_owned()
 }
 
-/// The letter of a place, held within the line.
+/// The character at a place (0 to 1), clamped to the line.
 #[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss, clippy::cast_precision_loss)] // between 0 and 71
 fn letter(place: f64) -> usize {
     ((place.clamp(0.0, 1.0) * LETTERS as f64) as usize).min(LETTERS - 1)
 }
 
-/// The number of each turn where it stands; of those in one place, the first.
+/// The turns by number; of several at one character, the first.
 fn turns(lanes: &Lanes, scale: Scale) -> [char; LETTERS] {
     let mut letters = [' '; LETTERS];
     for (number, turn) in (1_u32..=9).zip(&lanes.line.turns) {

@@ -1,18 +1,18 @@
-//! Instants and where they stand.
+//! The time scale of the picture.
 
 use super::Lanes;
 use crate::event::{DAY, HOUR, MINUTE, SECOND};
 
-/// How many columns a picture has.
+/// The number of columns.
 pub const COLUMNS: usize = 144;
 
-/// The columns of a picture, as a number that times are divided by.
+/// The same as `i64`, for dividing times.
 const ACROSS: i64 = 144;
-/// Columns that stay free at each end.
+/// Columns left free at each end.
 const ROOM: i64 = 2;
 
-/// How long a column may be: what a reader can count in. From days on it is any number of them, so that what is drawn fills
-/// the picture.
+/// Widths of a column, in units that people count in. From a day on any number of days is used, so that the picture is
+/// filled.
 const WIDTHS: [i64; 22] = [
     SECOND / 1000,
     SECOND / 100,
@@ -38,7 +38,7 @@ const WIDTHS: [i64; 22] = [
     16 * HOUR,
 ];
 
-/// First instant and width of columns that hold some instants.
+/// The first instant and the width of columns that cover some instants.
 pub(super) fn fitting(instants: impl Iterator<Item = i64>) -> Option<(i64, i64)> {
     let ends = instants.fold(None, |ends: Option<(i64, i64)>, at| {
         Some(ends.map_or((at, at), |(first, last)| (first.min(at), last.max(at))))
@@ -55,7 +55,7 @@ pub(super) fn fitting(instants: impl Iterator<Item = i64>) -> Option<(i64, i64)>
     Some((from.min(i64::MAX - width * ACROSS), width))
 }
 
-/// Where instants stand from left to right.
+/// Maps instants to places from left (0) to right (1).
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Scale {
     from: i64,
@@ -67,19 +67,19 @@ impl Scale {
         Self { from: lanes.from, lasts: lanes.width.saturating_mul(ACROSS).max(1) }
     }
 
-    /// Where an instant stands between 0 and 1; outside of that where it is not drawn.
+    /// The place of an instant, 0 to 1; outside of that if it is not drawn.
     #[allow(clippy::cast_precision_loss)] // to a part of a pixel
     pub fn place(self, at: i64) -> f64 {
         (i128::from(at) - i128::from(self.from)) as f64 / self.lasts as f64
     }
 
-    /// Where a span stands, cut to what is drawn; `None` where nothing of it is.
+    /// The place of a span, cut to what is drawn; `None` if nothing of it is.
     pub fn span(self, from: i64, until: i64) -> Option<(f64, f64)> {
         let (left, right) = (self.place(from).max(0.0), self.place(until).min(1.0));
         (left < 1.0 && right > 0.0 && left <= right).then_some((left, right))
     }
 
-    /// The instant behind the last column.
+    /// The instant after the last column.
     pub fn until(self) -> i64 {
         self.from.saturating_add(self.lasts)
     }

@@ -1,4 +1,4 @@
-//! The picture as SVG, in classes that a style sheet gives colours: nothing in it names one.
+//! The timeline picture as SVG. It names no colours; a style sheet assigns them by class.
 
 use super::axis::dates;
 use super::scale::{COLUMNS, Scale};
@@ -8,22 +8,22 @@ use crate::event::{DAY, Precision, Stage, thousands, visible};
 use crate::read::length;
 use std::fmt::Write as _;
 
-/// The whole picture is so wide.
+/// The width of the picture.
 const WIDTH: f64 = 960.0;
-/// Where lanes begin, and where they end.
+/// The left and right edges of the lanes.
 const LEFT: f64 = 150.0;
 const RIGHT: f64 = 890.0;
-/// Where the first lane begins.
+/// The top of the first lane.
 const TOP: f64 = 76.0;
-/// How high a lane is, and a bar of it at most.
+/// The height of a lane, and of its highest bar.
 const LANE: f64 = 34.0;
 const BAR: f64 = 24.0;
-/// Lanes with no more than this in any column show a sign for each column.
+/// If no column of a lane has more records than this, it shows the stage's glyph per column.
 const FEW: u32 = 3;
-/// Cells of a letter of the small text.
+/// The width of a character of the small text.
 const LETTER: f64 = 6.1;
 
-/// The picture.
+/// Draws the picture.
 pub(super) fn picture(lanes: &Lanes) -> String {
     let scale = Scale::of(lanes);
     let shown: Vec<(usize, Stage)> = Stage::ALL
@@ -32,7 +32,7 @@ pub(super) fn picture(lanes: &Lanes) -> String {
         .filter(|(at, _)| lanes.totals.get(*at).is_some_and(|total| *total > 0))
         .collect();
     let floor = TOP + LANE * rows(shown.len()) + 18.0;
-    // where there is no dwell line, its room is left out
+    // without a dwell line its space is left out
     let above = if lanes.line.turns.is_empty() { TOP - 18.0 } else { 0.0 };
     let shown_height = floor + 26.0 - above;
     let mut out = format!(
@@ -63,7 +63,7 @@ const fn rows(number: usize) -> f64 {
     number as f64
 }
 
-/// Where a share of the time stands.
+/// The horizontal position of a place.
 fn x(place: f64) -> f64 {
     LEFT + place * (RIGHT - LEFT)
 }
@@ -100,7 +100,7 @@ fn axis(out: &mut String, scale: Scale, floor: f64) {
     }
 }
 
-/// Where reads of mailboxes would be in no log.
+/// Draws the blind zones.
 fn hatch(out: &mut String, lanes: &Lanes, scale: Scale, (top, height): (f64, f64)) {
     for (left, right) in lanes.blind.iter().filter_map(|(from, until)| scale.span(*from, *until)) {
         let width = (x(right) - x(left)).max(1.5);
@@ -141,7 +141,7 @@ fn lane(out: &mut String, lanes: &Lanes, (at, stage): (usize, Stage), base: f64)
     }
 }
 
-/// The sign of a stage, about a point.
+/// Draws the glyph of a stage, centred at a point.
 fn sign(out: &mut String, stage: Stage, (x, y): (f64, f64)) {
     let class = format!("s-{}", stage.name());
     let [left, right, top, bottom] = [x - 5.0, x + 5.0, y - 5.0, y + 5.0].map(number);
@@ -173,7 +173,7 @@ fn sign(out: &mut String, stage: Stage, (x, y): (f64, f64)) {
     };
 }
 
-/// The turns of the intrusion and what lies between them, to the scale of the lanes.
+/// Draws the turns and the phases between them, to the scale of the lanes.
 fn dwell_line(out: &mut String, turns: &[Turn], scale: Scale, (floor, end): (f64, f64)) {
     let place = |turn: &Turn| scale.place(turn.when.order()).clamp(0.0, 1.0);
     for (at, turn) in turns.iter().enumerate() {
@@ -190,7 +190,7 @@ fn dwell_line(out: &mut String, turns: &[Turn], scale: Scale, (floor, end): (f64
             text(out, (middle, 10.0), &format!("lasts {phase}"), " text-anchor=\"middle\"", &says);
         }
     }
-    // the first and the last are named before those between
+    // label the first and the last turn before those between
     let mut order: Vec<usize> = (0..turns.len()).collect();
     order.sort_by_key(|at| (*at != 0, *at + 1 != turns.len(), *at));
     let mut taken: Vec<(f64, f64, f64)> = Vec::new();
@@ -232,7 +232,7 @@ fn cut(label: &str) -> String {
     }
 }
 
-/// The date of a turn, no more exact than it is known.
+/// The date of a turn, as precise as known.
 fn day(turn: &Turn) -> String {
     let moment = turn.when.moment();
     let coarse = crate::event::Moment { precision: moment.precision.min(Precision::Day), ..moment };
@@ -249,7 +249,7 @@ fn lasting(turn: &Turn, next: &Turn) -> String {
     }
 }
 
-/// Text as XML has it.
+/// Escapes text for XML.
 fn escaped(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
     for c in visible(text).chars() {

@@ -1,4 +1,4 @@
-//! What a template may speak of.
+//! The context of templates: the names that they can use.
 
 use crate::event::visible;
 use crate::export::Report;
@@ -10,7 +10,7 @@ use minijinja::value::Value;
 use serde_json::Value as Json;
 use sha2::{Digest, Sha256};
 
-/// The names that a template may speak of, and what they are.
+/// The names that a template can use, with descriptions.
 pub const CONTEXT: &[(&str, &str)] = &[
     ("title, note", "the title of the case, and what its case file says of it"),
     ("tool, version", "what made the report"),
@@ -74,17 +74,18 @@ pub const CONTEXT: &[(&str, &str)] = &[
     ("csp", "a content security policy that allows that style sheet and nothing else"),
 ];
 
-/// A report, each text of it through the text gate.
+/// The report as template values, with every text passed through the text gate.
 pub(super) fn gated(report: &Report) -> Value {
     // a report is made of texts, numbers and lists, all of which JSON has
     serde_json::to_value(report).map_or(Value::UNDEFINED, shown)
 }
 
-/// Characters of the longest text that is told, and of the longest command.
+/// The greatest length of a text, and of a command, in characters.
 const TEXT: usize = 4000;
 const COMMAND: usize = 32_768;
 
-/// What is cut is told to be: no text makes a report that nobody can open, and no command that no shell takes.
+/// Converts a value; texts and commands that are too long are cut, and say so, so that the report opens and the
+/// commands fit a shell.
 fn shown(value: Json) -> Value {
     match value {
         Json::Null => Value::from(()),
@@ -110,7 +111,7 @@ fn member(key: String, value: Json) -> (String, Value) {
     (key, value)
 }
 
-/// What a report brings along that is no evidence.
+/// The parts of the context that are no evidence: picture and style sheet.
 pub(super) fn fixed(picture: &str, style: &str) -> Value {
     let hash = BASE64_STANDARD.encode(Sha256::digest(style.as_bytes()));
     let csp = format!(

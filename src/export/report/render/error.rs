@@ -1,4 +1,4 @@
-//! What is wrong with a template, and where.
+//! Errors in templates, with line and hint.
 
 use super::context::CONTEXT;
 use super::filters::FILTERS;
@@ -7,26 +7,26 @@ use crate::export::report::shortened_to;
 use minijinja::{Error, ErrorKind};
 use thiserror::Error;
 
-/// What is wrong with a template, and where.
+/// An error in a template.
 #[derive(Debug, Clone, PartialEq, Eq, Error)]
 #[error("{name}: line {line}: {why}{}\n  {hint}", .shown.as_ref().map(|line| format!("\n    {line}")).unwrap_or_default())]
 pub struct TemplateError {
-    /// The template.
+    /// The name of the template.
     pub name: String,
     /// Its line, from 1.
     pub line: usize,
     /// What is wrong.
     pub why: String,
-    /// The line as it stands there.
+    /// The text of that line.
     pub shown: Option<String>,
-    /// What to do.
+    /// How to fix it.
     pub hint: String,
 }
 
-/// Characters of the line that is shown, at most.
+/// The greatest length of the line shown, in characters.
 const SHOWN: usize = 160;
 
-/// What to do about what is wrong with a template of a kind.
+/// How to fix an error of this kind.
 fn hint(error: &Error, part: Option<&str>, kind: &str) -> String {
     let print = format!("`dwell export --print-template {kind}` prints one that works");
     let told = error.detail().unwrap_or_default();
@@ -49,7 +49,7 @@ fn hint(error: &Error, part: Option<&str>, kind: &str) -> String {
     }
 }
 
-/// A name that is meant, as it seems.
+/// The name most similar to what was typed, if it is similar enough.
 fn near<'n>(typed: &str, names: impl Iterator<Item = &'n str>) -> Option<String> {
     nearest(typed, names).map(|name| format!("did you mean `{name}`?"))
 }
@@ -62,7 +62,7 @@ fn names_of(all: &[(&str, &str)]) -> String {
     all.iter().map(|(names, _)| bare(names)).collect::<Vec<&str>>().join(", ")
 }
 
-/// An error of a template of some name and text.
+/// The error of a template with this name and text.
 pub(super) fn named(error: &Error, name: &str, text: &str, kind: &str) -> TemplateError {
     let line = error.line().unwrap_or(1);
     let said = text.lines().nth(line.saturating_sub(1)).map(str::trim).filter(|line| !line.is_empty());

@@ -1,10 +1,10 @@
-//! The escape of the target.
+//! The escaping of a report's target format.
 
 use super::markdown;
 use minijinja::value::{Value, ValueKind};
 use minijinja::{Error, ErrorKind, Output, State};
 
-/// How a text is kept from being anything but text.
+/// The target, and so how text is kept from acting as markup.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Escape {
     Markdown,
@@ -19,7 +19,7 @@ impl Escape {
         }
     }
 
-    /// A text that is nothing but text.
+    /// Escapes a text.
     pub fn text(self, text: &str) -> String {
         match self {
             Self::Markdown => markdown::text(text),
@@ -27,7 +27,7 @@ impl Escape {
         }
     }
 
-    /// A text as code, in a line.
+    /// A text as inline code.
     pub fn code(self, text: &str) -> String {
         match self {
             Self::Markdown => markdown::code(text),
@@ -35,7 +35,7 @@ impl Escape {
         }
     }
 
-    /// Lines as they stand, each a line.
+    /// Lines as a block of code.
     pub fn block(self, lines: &[String]) -> String {
         match self {
             Self::Markdown => markdown::block(lines),
@@ -46,7 +46,7 @@ impl Escape {
         }
     }
 
-    /// Writes what stands between `{{` and `}}`.
+    /// Writes the value of a `{{ … }}` expression, escaped.
     pub fn write(self, out: &mut Output<'_>, _state: &State<'_, '_>, value: &Value) -> Result<(), Error> {
         let written = match value.kind() {
             ValueKind::Undefined => {

@@ -1,11 +1,11 @@
-//! What a template may do to a value beside what minijinja has.
+//! The filters of templates apart from those of minijinja.
 
 use super::escape::Escape;
 use crate::event::{Precision, Zone, parse_edtf, thousands, visible};
 use minijinja::value::{Value, ValueKind};
 use minijinja::{Environment, Error, ErrorKind};
 
-/// The filters of reports, and what they do.
+/// The filters, with descriptions.
 pub const FILTERS: &[(&str, &str)] = &[
     ("thousands", "a number with its thousands apart: `12,034`"),
     (
@@ -19,7 +19,7 @@ pub const FILTERS: &[(&str, &str)] = &[
     ("escape", "does what is done anyway"),
 ];
 
-/// Adds the filters, of a report of what was played until a clock.
+/// Adds the filters; `clock` is the playback position of the report, if any.
 pub(super) fn add(environment: &mut Environment<'_>, escape: Escape, clock: Option<i64>) {
     environment.add_filter("thousands", apart);
     environment.add_filter("when", move |value: &Value| when(value, clock));
@@ -39,7 +39,7 @@ fn apart(value: &Value) -> Result<String, Error> {
     number.map(thousands).map_err(|_| wrong(value, "`thousands` takes a number that is no less than 0"))
 }
 
-/// An EDTF time as it is read, as far as the clock has come.
+/// Formats an EDTF time for reading; what lies after the playback position is left out.
 fn when(value: &Value, clock: Option<i64>) -> Result<Value, Error> {
     match value.kind() {
         ValueKind::None => Ok(Value::from("")),
@@ -61,8 +61,8 @@ fn read(text: &str) -> String {
     }
 }
 
-/// A time that has begun by a clock and is not over: a span is told as far as it is known then, a day or what is longer is
-/// marked as begun; `None` where it is over, or has an open end.
+/// A time that has begun by `clock` and is not over: a span is shown up to it, a day or longer period is marked as
+/// begun. `None` if it is over or has an open end.
 fn begun(text: &str, clock: i64) -> Option<String> {
     let when = parse_edtf(text, Zone::Utc).ok().filter(|when| when.is_underway(clock))?;
     let so_far = when.so_far(clock);
@@ -94,7 +94,7 @@ fn block(value: &Value, escape: Escape) -> Result<Value, Error> {
     Ok(Value::from_safe_string(escape.block(&lines)))
 }
 
-/// A value as text that is written in some way and needs no escape any more.
+/// A value converted to text that is escaped already.
 fn written(value: &Value, write: impl Fn(&str) -> String) -> Result<Value, Error> {
     match value.kind() {
         ValueKind::Undefined => Err(wrong(value, "there is nothing of that name")),

@@ -1,12 +1,12 @@
-//! Text in Markdown that is nothing but text, whoever renders it.
+//! Escapes text for Markdown, such that every renderer shows it as text.
 //!
-//! What is a sign of Markdown is escaped. What a renderer would make a link of without any sign (addresses of pages and of
-//! mail, names of hosts, numbers of issues) is put into code, where none looks for links: an escape does not keep all of
-//! them from it. No `<`, `>` or `&` of a text is left as it is outside of code, and no line ends in it.
+//! Special characters are escaped. Words that a renderer would turn into a link without any markup (URLs, mail
+//! addresses, host names, issue numbers) become inline code, as escaping does not prevent all of these. Outside of code
+//! no `<`, `>` or `&` remains, and no text contains a line end.
 
 use std::collections::BTreeSet;
 
-/// A text in a line.
+/// Text within a line.
 pub(super) fn text(text: &str) -> String {
     let mut out = String::with_capacity(text.len() + text.len() / 4);
     for (at, word) in text.split(' ').enumerate() {
@@ -14,7 +14,7 @@ pub(super) fn text(text: &str) -> String {
             out.push(' ');
         }
         if risky(word) {
-            // brackets and stops around a name are none of it
+            // brackets and punctuation around a name are not part of it
             let begun = word.trim_start_matches('(');
             let named = begun.trim_end_matches([',', ';', '.', ')']);
             out.push_str(word.get(..word.len() - begun.len()).unwrap_or_default());
@@ -27,8 +27,8 @@ pub(super) fn text(text: &str) -> String {
     led(&out)
 }
 
-/// A text as code in a line: one piece of code, in which nothing is escaped, so that it can be taken from there as it is.
-/// A `|` is held back until it is known whether the line is one of a table: see [`rows`].
+/// A text as one piece of inline code, from which it can be copied unchanged. A `|` is replaced by [`HELD`] until
+/// [`rows`] knows whether its line is in a table.
 pub(super) fn code(text: &str) -> String {
     let text: String = text.chars().map(inside).collect();
     let Some(parts) = apart(&text) else {
@@ -38,7 +38,7 @@ pub(super) fn code(text: &str) -> String {
     spans.concat()
 }
 
-/// A character as it stands in code.
+/// A character as written within code.
 fn inside(c: char) -> char {
     match c {
         HELD => '\u{fffd}',
@@ -49,11 +49,11 @@ fn inside(c: char) -> char {
     }
 }
 
-/// What stands for a `|` in code until all of a line is written; no text has it.
+/// Stands for a `|` in code until its line is complete; a noncharacter, which no text keeps.
 const HELD: char = '\u{fdd0}';
 
-/// The same with each `|` in code as its line wants it: within a row of a table a backslash stands before it, which the
-/// table takes away again, and elsewhere it stands for itself.
+/// Replaces [`HELD`]: by an escaped `|` within table rows, where the table removes the backslash, and by a plain `|`
+/// elsewhere.
 pub(super) fn rows(written: &str) -> String {
     if !written.contains(HELD) {
         return written.to_owned();
@@ -62,14 +62,14 @@ pub(super) fn rows(written: &str) -> String {
     written.split_inclusive('\n').map(row).collect()
 }
 
-/// The parts of a text that are code, each with what stands behind it outside of it: what begins or ends a piece of a
-/// template elsewhere (`{{`, `{%`) is none. `None` where there is nothing but spaces.
+/// Splits a text into pieces of code, each with what follows it outside: `{{` and `{%` are taken apart, as other
+/// template engines would run them. `None` if there are only spaces.
 fn apart(text: &str) -> Option<Vec<(&str, &'static str)>> {
     let begins = |pair: [char; 2]| matches!(pair, ['{', '{' | '%' | '#'] | ['}' | '%' | '#', '}']);
     let (mut parts, mut from, mut before) = (Vec::new(), 0, ' ');
     for (at, c) in text.char_indices() {
         if from < at && begins([before, c]) {
-            // of two signs side by side one stands outside
+            // of two adjacent special characters one stays outside
             let first = at - before.len_utf8();
             if before == '{' {
                 parts.push((text.get(from..first)?, "&#123;"));
@@ -85,7 +85,7 @@ fn apart(text: &str) -> Option<Vec<(&str, &'static str)>> {
     parts.iter().any(|(part, _)| !part.trim().is_empty()).then_some(parts)
 }
 
-/// A piece of code between as many ticks as stand nowhere in it side by side.
+/// Inline code, delimited by more backticks than occur in a row within it.
 fn span(text: &str) -> String {
     if text.is_empty() {
         return String::new();
@@ -95,13 +95,13 @@ fn span(text: &str) -> String {
     }
     let runs: BTreeSet<usize> = text.split(|c| c != '`').map(str::len).collect();
     let fence = "`".repeat((1..=runs.len() + 1).find(|ticks| !runs.contains(ticks)).unwrap_or(1));
-    // a renderer takes away one space on either side where there is one on both
+    // renderers strip one space on either side if both sides have one
     let pads = text.starts_with('`') || text.ends_with('`') || (text.starts_with(' ') && text.ends_with(' '));
     let pad = if pads { " " } else { "" };
     format!("{fence}{pad}{text}{pad}{fence}")
 }
 
-/// Lines as they stand, between fences that none of them ends.
+/// A fenced block of lines, with a fence that none of them can close.
 pub(super) fn block(lines: &[String]) -> String {
     let longest = lines.iter().map(|line| run_of_ticks(line)).max().unwrap_or(0);
     let fence = "`".repeat(longest.max(2) + 1);
@@ -118,7 +118,7 @@ const fn ends_line(c: char) -> bool {
     matches!(c, '\n' | '\r' | '\u{85}' | '\u{2028}' | '\u{2029}')
 }
 
-/// A character, escaped where it is a sign.
+/// Appends a character, escaped if it is special.
 fn sign(out: &mut String, c: char) {
     match c {
         '&' => out.push_str("&amp;"),
@@ -136,7 +136,7 @@ fn sign(out: &mut String, c: char) {
     }
 }
 
-/// The text, with nothing at its beginning that is a sign at the beginning of a line.
+/// Escapes what would be markup at the beginning of a line.
 fn led(text: &str) -> String {
     let digits = text.len() - text.trim_start_matches(|c: char| c.is_ascii_digit()).len();
     let mut rest = text.get(digits..).unwrap_or_default().chars();
@@ -149,7 +149,7 @@ fn led(text: &str) -> String {
     }
 }
 
-/// Whether some renderer would make something of a word that has no sign of Markdown in it.
+/// Whether some renderer would turn a word into something although it has no markup.
 fn risky(word: &str) -> bool {
     let small = word.to_lowercase();
     ["://", "www.", "mailto:", "xmpp:", "@", "#"].iter().any(|sign| small.contains(sign))
@@ -158,7 +158,7 @@ fn risky(word: &str) -> bool {
         || (small.len() >= 7 && small.bytes().all(|byte| byte.is_ascii_hexdigit()))
 }
 
-/// Whether a word may be the name of a host: a point with letters after it.
+/// Whether a word may contain a host name: a dot followed by letters.
 fn names_host(word: &str) -> bool {
     word.match_indices('.').any(|(at, _)| {
         let before = word[..at].chars().next_back().is_some_and(char::is_alphanumeric);
@@ -166,7 +166,7 @@ fn names_host(word: &str) -> bool {
     })
 }
 
-/// Whether a word has a name between colons, of which some renderers make a picture: `:100:`. Two digits are of a clock.
+/// Whether a word contains an emoji name between colons, such as `:100:`. Two digits belong to a clock time.
 fn names_picture(word: &str) -> bool {
     let parts: Vec<&str> = word.split(':').collect();
     let inner = parts.get(1..parts.len().saturating_sub(1)).unwrap_or_default();

@@ -1,7 +1,7 @@
-//! Putting a report into a template.
+//! Renders a report with a template.
 //!
-//! Texts pass the text gate when they enter the template, and the escape of the target when they leave it. Neither is a
-//! matter of the template: there is no filter that calls a text safe, and `{% autoescape %}` changes nothing.
+//! Texts pass the text gate on entering the template, and the escaping of the target on leaving it. A template can't
+//! switch either off: there is no `safe` filter, and `{% autoescape %}` has no effect.
 
 mod context;
 mod error;
@@ -22,17 +22,17 @@ use std::path::Path;
 /// The style sheet of the HTML report.
 const STYLE: &str = include_str!("../templates/report.css");
 
-/// What a report is written as.
+/// The target format of a report.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum Kind {
-    /// Markdown, as GitHub and `CommonMark` have it.
+    /// Markdown, for GitHub and `CommonMark`.
     Markdown,
-    /// One HTML file that needs no other.
+    /// A self-contained HTML file.
     Html,
 }
 
 impl Kind {
-    /// The kind of a file with such a name.
+    /// The kind of a file extension.
     #[must_use]
     pub fn of(ending: &str) -> Option<Self> {
         match ending.to_ascii_lowercase().as_str() {
@@ -42,11 +42,11 @@ impl Kind {
         }
     }
 
-    /// What its files are called, for whoever called one otherwise.
+    /// The error for other extensions.
     pub const WANTED: &'static str =
         "a report is Markdown or HTML by its ending: call it FILE.md or FILE.html";
 
-    /// What a file of that name is written as; on standard output the ending of the template says so.
+    /// The kind for an output file; for standard output that of the template's extension.
     #[must_use]
     pub fn of_file(path: &Path, template: Option<&str>) -> Option<Self> {
         let ending = |path: &Path| path.extension().and_then(|ending| ending.to_str()).and_then(Self::of);
@@ -56,7 +56,7 @@ impl Kind {
         ending(path)
     }
 
-    /// The ending of its files.
+    /// The file extension.
     #[must_use]
     pub const fn ending(self) -> &'static str {
         match self {
@@ -65,7 +65,7 @@ impl Kind {
         }
     }
 
-    /// The template that is used where no other is named.
+    /// The built-in template.
     #[must_use]
     pub const fn template(self) -> &'static str {
         match self {
@@ -82,10 +82,10 @@ impl Kind {
     }
 }
 
-/// A report with its picture, in a template: its name and its text, or the built-in one.
+/// Renders a report with its picture, using a template (name and text) or the built-in one.
 ///
 /// # Errors
-/// What is wrong with the template, and in which line.
+/// For an error in the template, with its line.
 pub fn render(
     kind: Kind,
     template: Option<(&str, &str)>,
@@ -102,10 +102,10 @@ pub fn render(
     Ok(if kind == Kind::Markdown { markdown::rows(&written) } else { written })
 }
 
-/// Whether a template can be read at all.
+/// Checks the syntax of a template.
 ///
 /// # Errors
-/// What is wrong with it, and in which line.
+/// For an error in the template, with its line.
 pub fn check(kind: Kind, template: Option<(&str, &str)>) -> Result<(), TemplateError> {
     let (name, text) = template.unwrap_or((kind.ending(), kind.template()));
     let mut environment = environment(kind.escape(), None);

@@ -5,7 +5,7 @@ use crate::read::{Place, Sink, Sources};
 use crate::store::{Builder, RowSet, Store};
 use proptest::prelude::*;
 
-/// A claim: its id, since when it is known, its status, and what it says of others.
+/// A claim: id, `known_since`, status, and links to others.
 type Told<'a> = (&'a str, &'a str, &'a str, &'a [(Rel, &'a str)]);
 
 fn event(&(id, since, status, links): &Told<'_>) -> Event<'static> {
@@ -39,7 +39,7 @@ fn day(text: &str) -> i64 {
     parse_edtf(text, Zone::Utc).unwrap().latest()
 }
 
-/// The ids that a query keeps as of a day, in order.
+/// The ids that a query matches as of a day, in order.
 fn found(store: &Store, query: &str, as_of: &str) -> Vec<String> {
     let filter = read(query, Zone::Utc).unwrap().as_of(day(as_of));
     let mut ids: Vec<String> = rows(store, &filter).iter().map(|row| store.id(row)).collect();
@@ -47,7 +47,7 @@ fn found(store: &Store, query: &str, as_of: &str) -> Vec<String> {
     ids
 }
 
-/// A dump is told, corrected, and the correction corrected; a report is disputed by one that came before it.
+/// A claim that is superseded twice in a row, and one that an earlier claim contradicts.
 const STORY: [Told<'static>; 6] = [
     ("dump", "2023-09-06", "superseded", &[]),
     ("none", "2024-03-12", "superseded", &[(Rel::Supersedes, "dump")]),
@@ -107,10 +107,10 @@ const QUERIES: [&str; 7] = [
     "status:\"as it stood\"",
 ];
 
-/// By number: since which day it is known, its status, and what it says of others.
+/// A claim by indices: day since which it is known, status, and links (relation, target).
 type Claim = (usize, usize, Vec<(usize, usize)>);
 
-/// Claims that say anything of each other.
+/// Claims with arbitrary links to each other.
 fn any_claims() -> impl Strategy<Value = Vec<Claim>> {
     let claim = (0..DAYS.len(), 0..STATUSES.len(), prop::collection::vec((0..RELS.len(), 0_usize..9), 0..3));
     prop::collection::vec(claim, 1..9)

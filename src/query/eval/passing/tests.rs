@@ -1,4 +1,4 @@
-//! Filters where some records can't be read, against a naive evaluator of three values.
+//! Filters over records of which some can't be read, compared with a naive three-valued evaluator.
 
 use crate::event::{Event, Field};
 use crate::query::{Evaluator, Filter, Match, NoFacts, Records};
@@ -8,7 +8,7 @@ use proptest::prelude::*;
 use serde_json::json;
 use std::io;
 
-/// What a row is: its account, the door of its record, and whether the record can be read.
+/// A row: its account, the `door` in its record, and whether the record can be read.
 type Row = (u8, u8, bool);
 
 struct Memory(Vec<Row>);
@@ -49,7 +49,7 @@ fn any_filter() -> impl Strategy<Value = Filter> {
         (0_u8..3)
             .prop_map(|door| Filter::Raw(vec!["door".to_owned()], Some(Match::Fold(format!("d{door}"))))),
         Just(Filter::Raw(vec!["door".to_owned()], None)),
-        // of the event's own text, or of its record
+        // a word of the event's own text, or of its record
         prop_oneof![Just("u1"), Just("d1")].prop_map(|word| Filter::Word(word.to_owned())),
     ];
     leaf.prop_recursive(4, 24, 3, |part| {
@@ -61,7 +61,7 @@ fn any_filter() -> impl Strategy<Value = Filter> {
     })
 }
 
-/// Whether a row passes; `None` where that can't be told.
+/// Whether a row matches; `None` if unknown.
 fn passes(filter: &Filter, row: Row) -> Option<bool> {
     let (account, door, read) = row;
     let (account, door) = (format!("u{account}"), format!("d{door}"));
@@ -79,7 +79,7 @@ fn passes(filter: &Filter, row: Row) -> Option<bool> {
     }
 }
 
-/// Of several: one that is `decisive` decides, whatever is not known of others.
+/// Joins the parts: a single `decisive` one decides, even if others are unknown.
 fn together(parts: &[Filter], row: Row, decisive: bool) -> Option<bool> {
     let told: Vec<Option<bool>> = parts.iter().map(|part| passes(part, row)).collect();
     if told.contains(&Some(decisive)) {

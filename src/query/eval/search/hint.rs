@@ -1,8 +1,9 @@
-//! What the bytes of records tell before they are decoded: where one begins that may hold a text.
+//! The hint of a search: bytes that a matching record must contain, so that other records need not be decoded.
 //!
-//! A text stands in the bytes as it is, but for what is written in other ways: quotes, backslashes, slashes and control
-//! characters, doubled quotes, marks of a log's own grammar, and anything at all as `\u` and four digits. So the longest
-//! run without the former is looked for, and every escape that may be one of its characters.
+//! A text appears in a record's bytes as it is, except for characters with several notations: quotes, backslashes,
+//! slashes, control characters, doubled quotes, the special characters of log grammars, and any character as `\u` and
+//! four digits. So the hint looks for the best run without the former, and for every `\u` escape that may be one of its
+//! characters.
 
 use super::literal::{Literals, literals};
 use super::needle::Needle;
@@ -11,14 +12,14 @@ use crate::store::Store;
 use aho_corasick::{AhoCorasick, Input, MatchKind};
 use regex::bytes::{Regex, RegexBuilder};
 
-/// What has to stand in the bytes of a record.
+/// What the bytes of a matching record contain: one of the runs, or an escape of one of their characters.
 #[derive(Debug)]
 pub(super) struct Hint {
     runs: Runs,
     escapes: Escapes,
-    /// Whether a run may stand in an id that is kept in a few bytes.
+    /// Whether a run may be part of an id that is stored in compact form.
     id: bool,
-    /// Where the run is the whole text: whether it is told by that that it stands within a text.
+    /// Set if the run is the whole text, so that finding it may be enough.
     whole: Option<Whole>,
 }
 
@@ -26,30 +27,30 @@ pub(super) struct Hint {
 enum Runs {
     One(Needle),
     Several(Regex),
-    /// Of ASCII, in any case.
+    /// ASCII runs, in any case.
     Many(AhoCorasick),
 }
 
-/// A run that is all that is looked for.
+/// A run that is the whole text.
 #[derive(Debug, Clone, Copy)]
 struct Whole {
     len: usize,
-    /// It has what stands in JSON between quotes only.
+    /// It has a byte that JSON has only between quotes.
     quoted: bool,
 }
 
 impl Whole {
-    /// The run at a place of a record; `None` where it ends behind the record, in what stands between two.
+    /// The run at a place of a record; `None` if it extends beyond the record, into what separates it from the next.
     fn within(self, record: &[u8], at: usize) -> Option<&[u8]> {
         record.get(at..at.checked_add(self.len)?)
     }
 }
 
-/// How far before a run a backslash may be that takes something of it: `\u` and four digits.
+/// How far before a run a backslash may be and still affect it: `\u` and four digits.
 const ESCAPE: usize = 6;
 
 impl Hint {
-    /// What is told by the bytes for a filter over records; `None` where nothing is.
+    /// The hint for a filter over records; `None` if every record has to be decoded.
     pub(super) fn of(filter: &Filter) -> Option<Self> {
         match filter {
             Filter::Word(word) => Self::text(word, true),
@@ -57,7 +58,7 @@ impl Hint {
                 Self::pattern(pattern)
             }
             Filter::Raw(_, Some(Match::Fold(text) | Match::Contains(text) | Match::Exact(text))) => {
-                // where letters of either case are not as many, it is left to the test
+                // letters whose upper and lower case differ in length are left to the test
                 let even = !text.contains(['\u{130}', '\u{307}']);
                 even.then(|| Self::text(text, false)).flatten()
             }
@@ -66,7 +67,7 @@ impl Hint {
         }
     }
 
-    /// Of which any has to stand there.
+    /// A hint that any of several runs fulfils.
     fn many(runs: &[&str]) -> Option<Self> {
         let built = AhoCorasick::builder()
             .ascii_case_insensitive(true)
@@ -77,7 +78,7 @@ impl Hint {
     }
 
     fn text(text: &str, word: bool) -> Option<Self> {
-        // only a text of ASCII letters alone is compared by them alone
+        // only an ASCII word is compared by ASCII case alone
         let unicode = !(word && text.is_ascii());
         let run = best_run(text, true, unicode)?;
         let whole = word && run == text && text.is_ascii();
@@ -108,12 +109,12 @@ impl Hint {
         Some(Self { runs, escapes, id, whole: None })
     }
 
-    /// Whether an id may pass that is a GUID or made of the record's content.
+    /// Whether a run may be part of a GUID or of an id derived from a record's content.
     pub(super) fn may_be_id(&self) -> bool {
         self.id
     }
 
-    /// Where a run stands, at or after a place.
+    /// The first run at or after `from`.
     pub(super) fn run(&self, bytes: &[u8], from: usize) -> Option<usize> {
         match &self.runs {
             Runs::One(needle) => needle.find(bytes, from),
@@ -124,12 +125,12 @@ impl Hint {
         }
     }
 
-    /// Where an escape stands, at or after a place, that may be a character of a run.
+    /// The first escape at or after `from` that may be a character of a run.
     pub(super) fn escape(&self, bytes: &[u8], from: usize) -> Option<usize> {
         self.escapes.find(bytes, from)
     }
 
-    /// Whether the run at a place of a record is surely what is looked for, within one text of JSON or of a row's cell.
+    /// Whether the run at `at` is certainly a match: it lies within one JSON text, or one cell of a row.
     pub(super) fn is_certain(&self, record: &[u8], at: usize, delimiter: Option<u8>) -> bool {
         let Some(whole) = self.whole.filter(|whole| whole.quoted) else { return false };
         let Some(run) = whole.within(record, at) else { return false };
@@ -138,18 +139,18 @@ impl Hint {
             && delimiter.is_none_or(|delimiter| memchr::memchr(delimiter, run).is_none())
     }
 
-    /// Whether the run at a place of a record is what is looked for, where nothing is written in another way.
+    /// Whether the run at `at` is certainly a match, in a record without escapes.
     pub(super) fn is_whole(&self, record: &[u8], at: usize) -> bool {
         self.whole.is_some_and(|whole| whole.within(record, at).is_some())
     }
 }
 
-/// Whether a filter over records can be looked for together with others.
+/// Whether a filter can be searched for together with others, in one pass.
 pub(in crate::query::eval) fn can_be_many(filter: &Filter) -> bool {
     run_of(filter).is_some()
 }
 
-/// The run of a text of ASCII letters that a filter asks for; `None` where none of its runs tells much.
+/// The ASCII run of a filter's text; `None` if the text is not ASCII, or has no run of two bytes.
 fn run_of(filter: &Filter) -> Option<&str> {
     let (text, word) = match filter {
         Filter::Word(word) => (word, true),
@@ -159,20 +160,20 @@ fn run_of(filter: &Filter) -> Option<&str> {
     text.is_ascii().then(|| best_run(text, true, !word)).flatten().filter(|run| run.len() > 1)
 }
 
-/// Whether a byte stands in JSON between quotes only: in no number, no word and not between values.
+/// Whether JSON has a byte only between quotes: it occurs in no number, no literal and no separator.
 fn is_quoted(byte: u8) -> bool {
     !(byte.is_ascii_digit() || byte.is_ascii_whitespace() || b"+-.{}[]:,trufalsenTRUFALSEN".contains(&byte))
 }
 
-/// Whether a character may be written in another way than as itself, other than by `\u`.
+/// Whether a character may have another notation than itself and `\u`.
 fn is_written_otherwise(char: char) -> bool {
     char.is_control() || matches!(char, '"' | '\\' | '/' | '|' | '=' | char::REPLACEMENT_CHARACTER)
 }
 
-/// The run of a text that is the best to look for: the rarest of ASCII, of two bytes at least where there is one.
-/// `None` where every character may be written otherwise.
+/// The best run of a text to look for: the rarest ASCII run of at least two bytes, else the longest run. `None` if
+/// every character has several notations.
 fn best_run(text: &str, any_case: bool, unicode: bool) -> Option<&str> {
-    // of these letters other characters are cases too
+    // other characters have these letters as their lower case: the Kelvin sign and the long s
     let folds = |char: char| any_case && unicode && matches!(char, 'k' | 'K' | 's' | 'S');
     let of_ascii = text.split(|char: char| is_written_otherwise(char) || !char.is_ascii() || folds(char));
     let rare = |run: &&str| Needle::new(run.as_bytes(), any_case).map(|needle| needle.commonness());
@@ -183,12 +184,12 @@ fn best_run(text: &str, any_case: bool, unicode: bool) -> Option<&str> {
     })
 }
 
-/// Escapes that may be a character of a run.
+/// Which `\u` escapes may be a character of a run.
 #[derive(Debug)]
 struct Escapes {
-    /// Characters of ASCII, in small letters where any case will do.
+    /// ASCII characters, in both cases if case does not matter.
     ascii: [bool; 128],
-    /// Whether other characters may be too.
+    /// Whether any non-ASCII character counts.
     others: bool,
 }
 

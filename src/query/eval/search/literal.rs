@@ -1,23 +1,23 @@
-//! A pattern → literals of which one has to stand wherever it matches.
+//! Derives literals from a pattern, one of which every match contains.
 
 use regex_syntax::hir::{Hir, HirKind};
 
-/// Literals, and whether any case of them will do.
+/// The literals of a pattern.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Literals {
-    /// One of these stands in every match.
+    /// Every match contains one of these.
     pub any_of: Vec<String>,
-    /// In any case of their letters.
+    /// Whether they are compared without case.
     pub any_case: bool,
 }
 
-/// More branches than this are not looked for one by one.
+/// Alternations with more literals than this are given up.
 const BRANCHES: usize = 8;
 
-/// The literals of a pattern; `None` where none is sure to stand in a match.
+/// The literals of a pattern; `None` if there are none.
 #[must_use]
 pub fn literals(pattern: &str) -> Option<Literals> {
-    // with the flag every letter would be a class of two
+    // parsed with the flag, every letter would be a class of two
     let (any_case, rest) = pattern.strip_prefix("(?i)").map_or((false, pattern), |rest| (true, rest));
     let any_of = Branch::of(&regex_syntax::parse(rest).ok()?)?;
     let any_of =
@@ -25,17 +25,16 @@ pub fn literals(pattern: &str) -> Option<Literals> {
     Some(Literals { any_of, any_case })
 }
 
-/// The longest part of a text whose letters have no other case beyond their own two: `k` and `s` have, in the Kelvin sign
-/// and the long s.
+/// The longest part of a text without `k` and `s`, which have a third case: the Kelvin sign and the long s.
 fn in_one_way(text: &str) -> Option<String> {
     let parts = text.split(['k', 'K', 's', 'S', '\u{212a}', '\u{17f}']);
     parts.max_by_key(|part| part.len()).filter(|part| !part.is_empty()).map(str::to_owned)
 }
 
-/// What has to stand in a match of a part of a pattern: one of these.
+/// One of these is in every match of a part; `None` if nothing is certain.
 type Needed = Option<Vec<String>>;
 
-/// The runs of characters of one branch, and the best of what has to stand in it.
+/// Collects the runs of characters of one branch, and keeps the literals whose shortest is the longest.
 #[derive(Default)]
 struct Branch {
     run: String,
@@ -43,7 +42,7 @@ struct Branch {
 }
 
 impl Branch {
-    /// What has to stand in a match of a part of a pattern.
+    /// The literals of a part of a pattern.
     fn of(part: &Hir) -> Needed {
         let mut branch = Self::default();
         branch.take(part);
@@ -83,7 +82,7 @@ impl Branch {
                 let each = branches.iter().map(Self::of).collect::<Option<Vec<_>>>();
                 self.offer(each.map(|each| each.concat()).filter(|all| all.len() <= BRANCHES));
             }
-            // these take no letters
+            // these match no characters
             HirKind::Empty | HirKind::Look(_) => {}
             HirKind::Class(_) | HirKind::Repetition(_) => self.end_run(),
         }

@@ -1,4 +1,4 @@
-//! Text, looked for in all records.
+//! Search for text in all records.
 //!
 //! ```text
 //! text ─ hint: what has to stand in the bytes (needle, escapes)
@@ -6,7 +6,7 @@
 //!   └ part: stretches of bytes ─ places of the hint ─ records ─ test of each text, decoded ─ rows
 //! ```
 //!
-//! Parts are shared out among threads. A search that is stopped keeps the parts it has done, and goes on with the others.
+//! Threads take parts one by one. A cancelled search keeps the parts it has done, and continues with the others.
 
 mod hint;
 mod literal;
@@ -34,22 +34,23 @@ use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 use std::thread;
 
-/// What is told of how a record was read, in words that stand in none.
+/// Columns about how a record was read; a word is not searched for in them.
 const OF_READING: [Field; 2] = [Field::Precision, Field::Format];
-/// Of how many rows the ids are looked at in one part.
+/// How many rows one part checks the ids of.
 const IDS: usize = 1 << 16;
-/// How many stretches a part has, about.
+/// About how many stretches a part has.
 const STRETCHES: u64 = 4;
-/// How many bytes are read at once: as many as stay in the cache of a core.
+/// How many bytes are read at once: they fit into the cache of a core.
 const STRETCH: u64 = 256 << 10;
-/// So many times more rows there are where the wanted ones are put in order by themselves.
+/// If the wanted rows are fewer than one in this many, they are sorted by themselves.
 const FEW: usize = 16;
-/// More threads than this find nothing sooner.
+/// More threads do not make a search faster.
 const THREADS: usize = 8;
-/// How many searches that were stopped are kept.
+/// How many cancelled searches are retained.
 const KEPT: usize = 4;
 
-/// The rows among `rows` whose text or record passes. Whether a record passes that can't be read any more is not known.
+/// Searches `rows`. Rows whose records can't be read and that match nowhere else are unjudged. A cancelled search is
+/// retained for later.
 pub(super) fn rows(eval: &Evaluator<'_>, filter: &Filter, rows: &RowSet) -> Result<Passing, Stopped> {
     let searches = eval.records.searches();
     let mut search = match searches {
@@ -70,7 +71,7 @@ pub(super) fn rows(eval: &Evaluator<'_>, filter: &Filter, rows: &RowSet) -> Resu
 }
 
 impl Evaluator<'_> {
-    /// The rows of which the text that a filter looks for is said beside their records.
+    /// The rows whose notes match a filter on words; `None` for other filters and where there are no notes.
     #[must_use]
     pub fn said_beside(&self, filter: &Filter) -> Option<RowSet> {
         matches!(one_of(filter), Filter::Word(_) | Filter::WordPattern(_))
@@ -79,21 +80,21 @@ impl Evaluator<'_> {
     }
 }
 
-/// Where a search begins; it goes around.
+/// Where a search begins; it wraps around, so it only affects what is found first.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum SearchFrom {
-    /// At a row and onward.
+    /// At a row, forward.
     Onward(usize),
-    /// At a row and backward.
+    /// At a row, backward.
     Back(usize),
 }
 
-/// How a search goes. It finds the same whatever this is.
+/// Tuning of a search; it does not affect what is found.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Pace {
     /// How many bytes are read at once.
     pub stretch: u64,
-    /// On so many threads.
+    /// The number of threads.
     pub threads: usize,
 }
 
@@ -104,21 +105,21 @@ impl Default for Pace {
     }
 }
 
-/// What a search has found so far.
+/// The progress of a search.
 #[derive(Debug)]
 pub struct SearchProgress<'f> {
     found: &'f Mutex<Vec<u64>>,
     out_of: usize,
-    /// Parts done.
+    /// How many parts are done.
     pub got: usize,
-    /// Of so many.
+    /// How many parts there are.
     pub of: usize,
-    /// Whether anything was found.
+    /// Whether anything was found so far.
     pub any: bool,
 }
 
 impl SearchProgress<'_> {
-    /// The rows.
+    /// The rows found so far.
     #[must_use]
     pub fn rows(&self) -> RowSet {
         let found = self.found.lock().unwrap_or_else(PoisonError::into_inner);
@@ -126,35 +127,36 @@ impl SearchProgress<'_> {
     }
 }
 
-/// A search that was begun.
+/// A search that can be cancelled and continued.
 #[derive(Debug)]
 pub struct Search {
     filter: Filter,
     wanted: RowSet,
-    /// The records to look at, in the order in which they stand: all of the store's, or those of the wanted rows.
+    /// The records to search, sorted by place: all of the store, or those of the wanted rows if these are few.
     order: Arc<Vec<u32>>,
     parts: Vec<Part>,
-    /// Of each part, whether it is done.
+    /// Whether each part is done.
     done: Vec<bool>,
-    /// A bit for each row that was found.
+    /// A bit per row, set if it matches.
     found: Vec<u64>,
-    /// The rows of records that could not be read.
+    /// Rows whose records could not be read.
     unread: Vec<u32>,
     pace: Pace,
 }
 
-/// What is done in one go.
+/// A unit of work for one thread.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Part {
     /// The values of a column.
     Column(Field),
-    /// The ids of rows from one on.
+    /// The ids of [`IDS`] rows, from this one on.
     Ids(usize),
-    /// The records from one to another, in their order.
+    /// A range of `order`.
     Records(usize, usize),
 }
 
-/// Searches that were stopped, and what all of a store's searches need. Kept as long as the store is as it is.
+/// The cancelled searches of a store, and the order of its records, which all searches share. Valid until the store
+/// changes.
 #[derive(Debug, Default)]
 pub struct Searches {
     order: OnceLock<Arc<Vec<u32>>>,
@@ -163,19 +165,19 @@ pub struct Searches {
 }
 
 impl Searches {
-    /// None yet; they go at that pace.
+    /// No searches yet; those begun here use this pace.
     #[must_use]
     pub fn at(pace: Pace) -> Self {
         Self { pace, ..Self::default() }
     }
 
-    /// Begins to look for what a filter over records asks for, among rows, or goes on with a search for it that was kept.
+    /// Begins a search for a filter over records among `wanted`, or continues a retained one.
     #[must_use]
     pub fn begin(&self, store: &Store, filter: &Filter, wanted: &RowSet) -> Search {
         self.take(filter, wanted).unwrap_or_else(|| Search::new(self, store, filter, wanted))
     }
 
-    /// Keeps a search, to go on with it later.
+    /// Retains a cancelled search. Beyond four the oldest is dropped.
     pub fn keep(&self, search: Search) {
         let mut stopped = self.stopped.lock().unwrap_or_else(PoisonError::into_inner);
         if stopped.len() == KEPT {
@@ -184,7 +186,7 @@ impl Searches {
         stopped.push(search);
     }
 
-    /// Forgets the searches that were stopped: what they looked at has become otherwise.
+    /// Drops all retained searches: the records or columns that they searched have changed.
     pub fn forget(&self) {
         self.stopped.lock().unwrap_or_else(PoisonError::into_inner).clear();
     }
@@ -227,10 +229,11 @@ impl Search {
         }
     }
 
-    /// Looks at what was not looked at yet, on all cores. `tell` is told every now and then what was found.
+    /// Searches the parts that are left, on several threads. `tell` gets the progress before each part that this thread
+    /// does.
     ///
     /// # Errors
-    /// When it was stopped; it can go on then.
+    /// If cancelled; calling it again continues.
     pub fn run(
         &mut self,
         (store, records): (&Store, &dyn Records),
@@ -241,7 +244,7 @@ impl Search {
         self.look((store, records), way, stopped, tell, None)
     }
 
-    /// As [`Self::run`], but with room for what is `met` no rows are found: what stands at the path of each is put there.
+    /// Like [`Self::run`]. With `met`, it collects the values at the path instead of matching rows.
     fn look(
         &mut self,
         (store, records): (&Store, &dyn Records),
@@ -279,7 +282,7 @@ impl Search {
         let threads = this.pace.threads.min(left.len());
         thread::scope(|scope| {
             for _ in 1..threads {
-                // where no more threads can be had, this one does it all
+                // if no thread can be started, this one does all parts
                 let _ = thread::Builder::new().spawn_scoped(scope, || work(&mut || true));
             }
             work(&mut || {
@@ -311,7 +314,7 @@ impl Search {
         }
     }
 
-    /// The parts that are not done, in the order in which they are: columns, then records along the way, then ids.
+    /// The parts not done yet in order: columns, then records in the direction of `way`, then ids.
     fn left(&self, store: &Store, way: SearchFrom) -> Vec<usize> {
         let (row, back) = match way {
             SearchFrom::Onward(row) => (row, false),
@@ -352,12 +355,12 @@ impl Search {
     }
 }
 
-/// Whether rows are so few that each is looked at by itself.
+/// Whether the wanted rows are so few that each is looked up by itself.
 fn is_few(wanted: &RowSet) -> bool {
     wanted.count() * FEW < wanted.out_of()
 }
 
-/// How many records a part has.
+/// How many records make up a part, estimated from a sample of their lengths.
 fn step(store: &Store, order: &[u32], stretch: u64) -> usize {
     const SAMPLE: usize = 1024;
     let every = (order.len() / SAMPLE).max(1);

@@ -1,15 +1,15 @@
-//! A literal, searched for in many bytes at once.
+//! Search for a literal in bytes, many places at a time.
 
-/// Bytes that are compared in one go.
+/// How many places are compared at once.
 const LANE: usize = 64;
-/// The same where few are left.
+/// The same for the rest that is shorter.
 const SHORT: usize = 16;
 
-/// A literal of one byte or more. Two of its bytes, the rarest, are compared with 64 places at a time; where both stand,
-/// the whole is.
+/// A literal of at least one byte. Its two rarest bytes are compared at `LANE` places at a time; where both fit, the
+/// whole literal is compared.
 #[derive(Debug, Clone)]
 pub struct Needle {
-    /// In small letters where any case will do.
+    /// In lower case if case does not matter.
     bytes: Vec<u8>,
     any_case: bool,
     first: Probe,
@@ -32,7 +32,7 @@ impl Probe {
 }
 
 impl Needle {
-    /// A literal, in any case of its ASCII letters or as it is. `None` of nothing.
+    /// `None` if the literal is empty; `any_case` ignores the case of ASCII letters.
     #[must_use]
     pub fn new(literal: &[u8], any_case: bool) -> Option<Self> {
         let bytes = if any_case { literal.to_ascii_lowercase() } else { literal.to_vec() };
@@ -47,18 +47,18 @@ impl Needle {
         Some(Self { bytes, any_case, first, second })
     }
 
-    /// How many bytes it has.
+    /// Its length in bytes.
     pub fn len(&self) -> usize {
         self.bytes.len()
     }
 
-    /// How common it is, roughly: of two the one with less is found less often.
+    /// A rough measure of how often it occurs; less is rarer.
     pub fn commonness(&self) -> u32 {
         let rest = u32::try_from(self.len()).unwrap_or(u32::MAX).saturating_sub(2).min(8);
         (commonness(self.first.byte) + commonness(self.second.byte)).saturating_sub(rest * 20)
     }
 
-    /// Where it stands at or after a place.
+    /// Its first occurrence at or after `from`.
     #[must_use]
     pub fn find(&self, bytes: &[u8], mut from: usize) -> Option<usize> {
         let last = bytes.len().checked_sub(self.bytes.len())?;
@@ -78,7 +78,7 @@ impl Needle {
         })
     }
 
-    /// Where both probes fit, at or after a place.
+    /// The first place at or after `from` where both probe bytes fit.
     fn probed(&self, bytes: &[u8], mut from: usize) -> Option<usize> {
         let first = bytes.get(from + self.first.at..)?;
         let second = bytes.get(from + self.second.at..)?;
@@ -117,7 +117,7 @@ impl Needle {
     }
 }
 
-/// How common a byte is in logs, in both cases of a letter: from 0.
+/// How common a byte is in logs, 0 to 100, regardless of case.
 fn commonness(byte: u8) -> u32 {
     match byte.to_ascii_lowercase() {
         b'0'..=b'9' | b'"' | b'e' => 100,

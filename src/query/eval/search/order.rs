@@ -1,9 +1,9 @@
-//! Records in the order in which they stand in the sources.
+//! Sorts records by their place in the sources, so that a search reads each source from start to end.
 
 use crate::read::Place;
 use crate::store::Store;
 
-/// The records of a store by source and place, 4 bytes each.
+/// All records of a store sorted by place (a bucket sort, 4 bytes per record).
 #[must_use]
 pub fn place_order(store: &Store) -> Vec<u32> {
     let records = u32::try_from(store.records()).unwrap_or(u32::MAX);
@@ -23,7 +23,7 @@ pub fn place_order(store: &Store) -> Vec<u32> {
         order[*at as usize] = record;
         *at += 1;
     }
-    // each now says where the next begins
+    // each entry is now the end of its shelf
     let mut from = 0;
     for until in next {
         let shelf = &mut order[from..until as usize];
@@ -35,7 +35,7 @@ pub fn place_order(store: &Store) -> Vec<u32> {
     order
 }
 
-/// The records of some rows, in their order.
+/// The records of some rows, sorted by place.
 #[must_use]
 pub fn in_order(store: &Store, rows: impl Iterator<Item = usize>) -> Vec<u32> {
     let records = rows.flat_map(|row| store.records_of(row));
@@ -54,11 +54,11 @@ fn by(place: Place, record: u32) -> (u32, u64, u32) {
     (place.source, place.offset, record)
 }
 
-/// Sources cut into stretches of one length, about as many as there are records.
+/// The buckets of the sort: sources cut into stretches of equal length, about as many as there are records.
 struct Shelves {
     /// The first shelf of each source.
     first: Vec<usize>,
-    /// Of a shelf's length, the power of two.
+    /// The base-2 logarithm of a shelf's length.
     shift: u32,
     count: usize,
 }

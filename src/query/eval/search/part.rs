@@ -1,4 +1,4 @@
-//! A part of a search: some rows in the order of their records, read in stretches.
+//! Works off one part of a search: reads records in stretches of bytes and tests them.
 
 use super::hint::Hint;
 use super::is_few;
@@ -10,10 +10,10 @@ use crate::read::{Outline, Place, ReadBuffer, RecordEncoding};
 use crate::store::{RowSet, Store};
 use std::ops::Range;
 
-/// So many bytes between two records are read over: what a read of its own would cost.
+/// Gaps between two records up to this many bytes are read rather than skipped: a separate read costs as much.
 const GAP: u64 = 8 << 10;
 
-/// What a part needs, each thread its own.
+/// The working state of one thread.
 pub(super) struct Bench<'s> {
     pub(super) store: &'s Store,
     pub(super) records: &'s dyn Records,
@@ -21,16 +21,16 @@ pub(super) struct Bench<'s> {
     pub(super) probe: Probe<'s>,
     /// How many bytes are read at once.
     longest: u64,
-    /// The rows that passed.
+    /// The rows that match.
     pub(super) hits: Vec<u32>,
-    /// The rows whose records could not be read.
+    /// The rows whose records can't be read.
     pub(super) unread: Vec<u32>,
-    /// Rows whose records stand in one stretch.
+    /// The rows of the stretch that is to be read next.
     group: Vec<(Place, u32)>,
     stretch: ReadBuffer,
     bytes: Vec<u8>,
     outline: Outline,
-    /// What was met, where that is asked for and not which rows pass.
+    /// If set, the values at the path are collected here, instead of the rows that match.
     pub(super) met: Option<PathValues>,
 }
 
@@ -57,7 +57,7 @@ impl<'s> Bench<'s> {
         }
     }
 
-    /// Looks at records, which are in the order in which they stand.
+    /// Searches records, which must be sorted by place.
     pub(super) fn search(&mut self, records: &[u32]) {
         let mut end = 0;
         for record in records {
@@ -80,7 +80,7 @@ impl<'s> Bench<'s> {
         self.flush(end);
     }
 
-    /// Looks at the values of a column.
+    /// Searches the values of a column.
     pub(super) fn column(&mut self, field: Field) {
         let probe = &self.probe;
         let passes = |value: &str| probe.test.passes(value);
@@ -97,7 +97,7 @@ impl<'s> Bench<'s> {
         }
     }
 
-    /// Looks at the ids of rows.
+    /// Searches the ids of some rows.
     pub(super) fn ids(&mut self, rows: Range<usize>) {
         let (store, probe) = (self.store, &self.probe);
         let any = probe.hint.as_ref().is_none_or(Hint::may_be_id);
@@ -119,7 +119,7 @@ impl<'s> Bench<'s> {
         }
     }
 
-    /// Looks at the records of the group, and leaves it empty.
+    /// Searches the records of the group, and empties it.
     fn flush(&mut self, end: u64) {
         let group = std::mem::take(&mut self.group);
         if let Some((first, _)) = group.first() {
@@ -156,7 +156,7 @@ impl<'s> Bench<'s> {
         }
     }
 
-    /// Looks at records that stand in the stretch that was read.
+    /// Searches records in the stretch just read; those beyond its end are read one by one.
     fn within(&mut self, group: &[(Place, u32)]) {
         let Some((first, _)) = group.first() else { return };
         let begin = first.offset;
@@ -171,7 +171,7 @@ impl<'s> Bench<'s> {
             match runs.next(range.start) {
                 Next::End => break,
                 Next::At(found) if found >= range.end => {
-                    // records before what was found hold nothing
+                    // records before the next mark can't match
                     at += group[at..]
                         .iter()
                         .take_while(|(place, _)| within(*place, begin).end <= found)
@@ -197,21 +197,21 @@ impl<'s> Bench<'s> {
     }
 }
 
-/// Where a record stands in a stretch that begins at `begin`.
+/// The bytes of a record within a stretch that begins at `begin`.
 fn within(place: Place, begin: u64) -> Range<usize> {
     let from = usize::try_from(place.offset.saturating_sub(begin)).unwrap_or(usize::MAX);
     from..from.saturating_add(place.len as usize)
 }
 
-/// Where the next thing to look at is.
+/// Where the next mark is.
 enum Next {
-    /// Anywhere.
+    /// There is no hint: every record has to be looked at.
     Anywhere,
     At(usize),
     End,
 }
 
-/// Where the hint's runs and escapes stand in a stretch, looked for as far as they are needed.
+/// The next run and the next escape of the hint in a stretch, found on demand.
 struct Marks<'b, 'f> {
     bytes: &'b [u8],
     probe: &'b Probe<'f>,
@@ -245,7 +245,7 @@ impl<'b, 'f> Marks<'b, 'f> {
         }
     }
 
-    /// The run at or after a place, of which [`Self::next`] was asked.
+    /// The run at or after `from`; call [`Self::next`] first.
     fn run_at(&self, from: usize) -> Option<usize> {
         self.run.filter(|at| *at >= from)
     }

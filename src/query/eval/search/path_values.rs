@@ -1,4 +1,4 @@
-//! What stands at a path of records, counted by event.
+//! Counts the values at a path of records, by event.
 
 use super::{Search, SearchFrom, Searches};
 use crate::query::eval::{Evaluator, Stopped};
@@ -9,7 +9,7 @@ use rustc_hash::FxHashMap;
 use std::cmp::Reverse;
 use std::sync::{Mutex, PoisonError};
 
-/// The values that were met by one thread, each with the rows whose records say it.
+/// The values collected by one thread, with the rows that have them.
 #[derive(Debug, Default)]
 pub(super) struct PathValues {
     numbers: FxHashMap<Box<str>, u32>,
@@ -17,14 +17,14 @@ pub(super) struct PathValues {
 }
 
 impl PathValues {
-    /// Takes note of a value of rows whose record is one.
+    /// Notes a value for the rows that share one record.
     pub(super) fn take(&mut self, rows: &[(Place, u32)], text: &str) {
         let number = number_of(&mut self.numbers, text);
         self.rows.extend(rows.iter().map(|(_, row)| (*row, number)));
     }
 }
 
-/// The number of a text, in the order in which texts came.
+/// The number of a text, assigned by first appearance.
 fn number_of(numbers: &mut FxHashMap<Box<str>, u32>, text: &str) -> u32 {
     if let Some(number) = numbers.get(text) {
         return *number;
@@ -34,23 +34,23 @@ fn number_of(numbers: &mut FxHashMap<Box<str>, u32>, text: &str) -> u32 {
     number
 }
 
-/// The values of a field of the record among some events, and how often each stands there.
+/// The values of a record field among some events, with counts.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct RecordFacet {
-    /// Values with their counts, most records first (ties by value). Those that differ in the case of their letters are one,
-    /// told by the commonest (ties by text).
+    /// Values with their counts, most records first (ties by value). Values that differ only in case are merged and
+    /// shown in the most frequent spelling (ties by text).
     pub values: Vec<(String, Tally)>,
     /// Events without a value.
     pub absent: Tally,
-    /// Events whose records can't be read, which are none of the others.
+    /// Events whose records can't be read; not counted anywhere else.
     pub unjudged: u64,
 }
 
 impl Evaluator<'_> {
-    /// The values at a path of the records of some rows.
+    /// Counts the values at a path of the records of some rows.
     ///
     /// # Errors
-    /// When it was stopped.
+    /// If cancelled.
     pub fn valued(&self, path: &[String], rows: &RowSet) -> Result<RecordFacet, Stopped> {
         let own = Searches::default();
         let searches = self.records.searches().unwrap_or(&own);
@@ -72,7 +72,7 @@ impl Evaluator<'_> {
         ))
     }
 
-    /// Counts of what all threads met among the rows that could be read.
+    /// Merges what the threads collected, for the rows whose records could be read.
     fn tallied(&self, all: Vec<PathValues>, rows: &RowSet, unjudged: &RowSet) -> RecordFacet {
         let (mut spellings, mut said) = (FxHashMap::default(), Vec::new());
         for PathValues { numbers, rows: of_rows } in all {
@@ -82,7 +82,7 @@ impl Evaluator<'_> {
             }
             said.extend(of_rows.into_iter().map(|(row, number)| (row, here[number as usize])));
         }
-        // an event that has several records says each value once
+        // an event with several records counts once per value
         said.retain(|(row, _)| rows.contains(*row as usize));
         said.sort_unstable();
         said.dedup();
@@ -109,14 +109,14 @@ impl Evaluator<'_> {
     }
 }
 
-/// A value in the spelling that stands for it, and how often that one stands there.
+/// A value in its most frequent spelling, and how many rows have that spelling.
 struct Value<'t> {
     text: &'t str,
     records: u64,
     tally: Tally,
 }
 
-/// Which value each spelling is of, by its number, and the values.
+/// Merges spellings that differ only in case: the index of each spelling's value, and the values.
 fn folded<'t>(spellings: &'t FxHashMap<Box<str>, u32>, said: &[(u32, u32)]) -> (Vec<usize>, Vec<Value<'t>>) {
     let mut times = vec![0_u64; spellings.len()];
     for (_, spelling) in said {

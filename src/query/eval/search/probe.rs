@@ -1,4 +1,4 @@
-//! What is looked for, ready to be put to records: each thread has its own.
+//! A filter over records prepared for testing; each thread has its own.
 
 use super::hint::Hint;
 use super::sieve::Sieve;
@@ -8,29 +8,30 @@ use crate::query::filter::Filter;
 use crate::read::{Depth, Leaf, Outline, Place, RecordEncoding, nests};
 use std::io;
 
-/// Of a filter over records, what a record has to hold.
+/// The test of a filter over records, with what lets most records be skipped.
 pub(super) struct Probe<'f> {
     pub(super) test: Test<'f>,
     pub(super) hint: Option<Hint>,
-    /// The path that the text has to stand at, and whether any text is asked for.
+    /// The path that the value has to be at, and whether a value is asked for (rather than any).
     path: Option<(&'f [String], bool)>,
     sieve: Option<Sieve>,
-    /// Whether ids that are made of a record's content are looked at too. Fewer letters stand in many of a million by chance.
+    /// Whether ids derived from a record's content are searched too. Shorter texts are not: they occur in some of a
+    /// million ids by chance.
     pub(super) made_ids: bool,
 }
 
-/// What an object is told as among values.
+/// How an object is shown among values.
 const OBJECT: &str = "{…}";
 
-/// How many letters of an id that is made of a record's content are meant for it.
+/// The least length of a text that is searched for in ids derived from a record's content.
 const OF_ID: usize = 16;
 
-/// How many letters a match of a pattern has at the least.
+/// The least length of a match of a pattern, in bytes; `None` if it is unknown.
 fn shortest(pattern: &str) -> Option<usize> {
     regex_syntax::parse(pattern).ok()?.properties().minimum_len()
 }
 
-/// The filter; of several that are one search, which are alike, the first.
+/// The filter, or the first alternative of a disjunction; all alternatives of a search are of one kind.
 pub(super) fn one_of(filter: &Filter) -> &Filter {
     match filter {
         Filter::Or(parts) => parts.first().unwrap_or(filter),
@@ -38,7 +39,7 @@ pub(super) fn one_of(filter: &Filter) -> &Filter {
     }
 }
 
-/// Whether what is looked for may be an id that is made of a record's content.
+/// Whether the text is long enough to be searched for in ids derived from a record's content.
 pub(in crate::query::eval) fn looks_at_made_ids(filter: &Filter) -> bool {
     match one_of(filter) {
         Filter::Word(word) => word.len() >= OF_ID,
@@ -58,12 +59,12 @@ impl<'f> Probe<'f> {
         Self { test: Test::text(filter), hint: Hint::of(filter), path, sieve, made_ids }
     }
 
-    /// Whether columns are looked at too: not where a place in the record is named.
+    /// Whether columns are searched too: not if a path is given.
     pub(super) fn everywhere(&self) -> bool {
         self.path.is_none()
     }
 
-    /// Whether what is asked for takes a leaf at the path; the absence of a value that was named is told as `null`.
+    /// Whether a leaf at the path matches; a JSON `null` matches the text `null`.
     pub(super) fn takes(&self, leaf: Leaf<'_>, asked: bool) -> bool {
         match leaf {
             leaf if !asked => leaf.is_there(),
@@ -73,7 +74,8 @@ impl<'f> Probe<'f> {
         }
     }
 
-    /// Puts what stands at the path to `take` until it takes one, as far as the bytes do not tell that nothing can pass.
+    /// Calls `take` with the values at the path until it returns `true`. If the sieve rules a match out, only table
+    /// columns are looked at.
     fn any_at(
         &self,
         records: &dyn Records,
@@ -87,7 +89,7 @@ impl<'f> Probe<'f> {
         records.any_at((place, bytes), (path, depth), outline, take)
     }
 
-    /// Tells every value that stands at the path in a record; that an object does, as [`OBJECT`].
+    /// Calls `take` with every value at the path of a record, objects as [`OBJECT`].
     pub(super) fn tell(
         &self,
         records: &dyn Records,
@@ -106,7 +108,7 @@ impl<'f> Probe<'f> {
         });
     }
 
-    /// Whether a record passes that says `bytes`. `run` is where the run of the hint stands, if it does.
+    /// Whether a record matches; `run` is the place of the hint's run in its bytes, if there is one.
     pub(super) fn passes(
         &self,
         records: &dyn Records,
@@ -129,7 +131,7 @@ impl<'f> Probe<'f> {
         certain || records.any_text(place, bytes, &mut |text| self.test.passes(text))
     }
 
-    /// Whether a record passes of which nothing is known yet.
+    /// Reads a record and tests it.
     pub(super) fn passes_alone(
         &self,
         records: &dyn Records,

@@ -1,8 +1,7 @@
-//! Whether a record may have what is asked for at a path, told by its bytes where that is cheap: to decode each of a
-//! million records takes ten times as long.
+//! A pre-check of path filters on the raw bytes of a record; decoding takes ten times as long.
 //!
-//! The last key of the path has to stand in the bytes as it is, or with something escaped. Where it stands as a member
-//! with a plain value, the value is looked at there. Only what may pass, and what is not plain, is decoded.
+//! The last key of the path has to be in the bytes, unless something is escaped. Where it is a member with a plain
+//! value, that is tested in place. Only records that may match, or whose value is not plain, are decoded.
 
 use super::needle::Needle;
 use crate::event::is_blank;
@@ -10,31 +9,31 @@ use crate::query::eval::test::Test;
 use crate::read::RecordEncoding;
 use memchr::memmem::Finder;
 
-/// What is told of a path by the bytes of a record.
+/// The pre-check for one path.
 pub(super) struct Sieve {
     /// The last key.
     key: Needle,
-    /// Whether a text is asked for, or anything at all.
+    /// Whether a value is asked for, rather than any.
     asked: bool,
-    /// What escapes a character by its number.
+    /// Finds `\u`.
     escape: Finder<'static>,
-    /// Whether another character than its own two cases may be a letter of the key.
+    /// Whether the key contains a `k`, which the Kelvin sign matches too.
     has_kelvin: bool,
 }
 
-/// What the bytes around a place of the key tell.
+/// What the bytes around an occurrence of the key mean.
 enum KeyCheck {
-    /// It is no member of that name, or one with a value that does not pass.
+    /// It is no member of that name, or its value does not match.
     Not,
     Perhaps,
 }
 
 impl Sieve {
-    /// Of a path; `None` where the bytes tell nothing of its last key.
+    /// `None` if the last key could have several notations, or be a list index.
     pub(super) fn of(path: &[String], asked: bool) -> Option<Self> {
         let key = path.last()?;
         let is_plain = |byte: u8| byte.is_ascii_alphanumeric() || b"_-@:. ".contains(&byte);
-        // items of a list go by their number, and of members of one name the second has a number behind it
+        // items of a list have their index as key, and repeated members get a number appended
         let ends_in_digit = key.as_bytes().last().is_some_and(u8::is_ascii_digit);
         if ends_in_digit || !key.bytes().all(is_plain) {
             return None;
@@ -66,30 +65,30 @@ impl Sieve {
         false
     }
 
-    /// What stands at a place where the letters of the key do.
+    /// Judges the occurrence of the key at `at`.
     fn told(&self, bytes: &[u8], at: usize, test: &Test<'_>) -> KeyCheck {
         let before = |by: usize| at.checked_sub(by).and_then(|at| bytes.get(at));
         let rest = bytes.get(at + self.key.len()..).unwrap_or_default();
         let quotes = rest.iter().take_while(|byte| **byte == b'"').count();
         match (before(1), rest.first()) {
-            // a key may have dots, and begin with what stands above it in the path
+            // a key may contain dots, and so include the path above it
             (Some(b'.'), Some(b'"')) | (_, Some(b'\\')) => return KeyCheck::Perhaps,
             (Some(b'"'), Some(b'"')) => {}
             _ => return KeyCheck::Not,
         }
-        // in a cell each quote stands twice
+        // within a cell quotes are doubled
         if before(2) == Some(&b'\\') || quotes > 2 {
             return KeyCheck::Perhaps;
         }
         let behind = rest.get(quotes..).unwrap_or_default().trim_ascii_start();
         match behind.split_first() {
             Some((b':', value)) => self.value(value.trim_ascii_start(), quotes, test),
-            // it is a text, such as the name of something in a bag
+            // it is a value, such as the name in a name/value pair
             _ => KeyCheck::Perhaps,
         }
     }
 
-    /// What a value tells in which each quote stands so many times.
+    /// Judges a value whose quotes are each written `quotes` times.
     fn value(&self, value: &[u8], quotes: usize, test: &Test<'_>) -> KeyCheck {
         let plain = match value.first() {
             Some(b'"') => {

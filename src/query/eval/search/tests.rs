@@ -1,4 +1,4 @@
-//! The search against a naive one that decodes every record and looks at each of its texts.
+//! The search, compared with a naive one that decodes every record and tests each of its texts.
 
 use super::probe::Probe;
 use super::{Pace, SearchFrom, Searches};
@@ -35,7 +35,7 @@ enum Shape {
     Packed,
 }
 
-/// JSON in which some characters are escaped that need not be: those whose place the mask has.
+/// A JSON string in which the characters selected by `mask` are escaped without need.
 fn escaped(text: &str, mask: u32) -> String {
     let mut said = String::from("\"");
     for (at, char) in text.chars().enumerate() {
@@ -81,7 +81,7 @@ fn doubled(text: &str) -> String {
     format!("\"{}\"", text.replace('"', "\"\""))
 }
 
-/// Records of which so many differ in their ids; the others are further exports of those.
+/// The file of some rows. The first `distinct` have ids of their own; the others repeat these, as further exports do.
 fn written(rows: &[Row], shape: Shape, distinct: usize) -> Vec<u8> {
     let mut said = match shape {
         Shape::Csv => "time,account,message,note,kab,s.ka\n".to_owned(),
@@ -161,7 +161,7 @@ fn any_filter() -> impl Strategy<Value = Filter> {
     ]
 }
 
-/// What the search is to find, by decoding every record.
+/// The expected result, by decoding every record.
 fn naive(store: &Store, records: &Sources, filter: &Filter, shape: Shape, wanted: &RowSet) -> RowSet {
     let test = Test::text(filter);
     let record_passes = |row: usize, place: Place| {
@@ -191,7 +191,7 @@ fn naive(store: &Store, records: &Sources, filter: &Filter, shape: Shape, wanted
     RowSet::of(store.len(), wanted.iter().filter(|row| passes(*row)))
 }
 
-/// How many rows have each value at a path, by decoding every record, and how many have none.
+/// The number of rows per value at a path, by decoding every record, and of rows without one.
 fn naive_values(
     store: &Store,
     records: &Sources,
@@ -264,9 +264,9 @@ fn what_reading_adds_to_an_event_is_no_text_of_it() {
     let line = |at: u32| {
         format!("{{\"time\":\"2023-05-15T00:00:00.{at:03}Z\",\"stage\":\"other\",\"message\":\"m {at}\"}}\n")
     };
-    // two records are one, so that the second has a number behind its id
+    // one record occurs twice, so that the id of the second has a suffix
     fs::write(&path, (0..300).map(line).collect::<String>() + &line(7)).unwrap();
-    // by its folder, so that no letter of a path to it is the name of the file
+    // opened by its folder, so that the source's name has no letters of the path
     let (store, records) = open(folder.path());
     let passing = |filter: Filter| {
         let mut search = Searches::default().begin(&store, &filter, &RowSet::full(store.len()));
@@ -312,7 +312,7 @@ proptest! {
         let (store, records) = open(&path);
         prop_assert!(!store.is_empty());
         let wanted = RowSet::matching(store.len(), |row| row % every == 0);
-        // what any of them asks for is looked for at once, as far as that can be
+        // alternatives are searched for in one pass, as far as possible
         let eval = Evaluator { store: &store, records: &records, facts: &NoFacts, stopped: &|| false };
         let naively = filters.iter().map(|filter| naive(&store, &records, filter, shape, &wanted));
         let expected = naively.fold(RowSet::empty(store.len()), |all, rows| all.or(&rows));
@@ -328,7 +328,7 @@ proptest! {
                 prop_assert_eq!((counts, valued.absent.records), naive_values(&store, &records, path, &wanted));
                 prop_assert!(valued.values.is_sorted_by_key(|(value, tally)| (std::cmp::Reverse(tally.records), value.clone())));
             }
-            // it is stopped some times, and goes on
+            // cancel and continue it a few times
             for stop in 0..stops {
                 let looks = Cell::new(0);
                 let stopped = || looks.replace(looks.get() + 1) >= stop;

@@ -1,4 +1,4 @@
-//! What pictures owe to the screens they are made of.
+//! Pictures show exactly what their screens do.
 
 mod demo;
 
@@ -12,7 +12,7 @@ use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 use ratatui::style::Style;
 
-/// Every character that is not of the keyboard and that panels draw.
+/// Every character beyond ASCII that panels draw.
 const SCREEN: &str = "─│┌┐└┘├┤┬┴┼━┃┏┓┗┛┣┫┳┻╋═║╌╍╎╏┄┅┆┇┈┉╭╮╯╰╱╲╳╴╵╶╷╸╹╺╻\
     ▁▂▃▄▅▆▇█▉▊▋▌▍▎▏▐░▒▓▔▕▀▖▗▘▝▙▚▛▜▞▟⠁⣿◆◇▲△▼▽▶▷◀◁▴▸▾◂●○◉◦•■□▣▪▫⋯⋮·…–—←↑→↓×≥≤≠≈‹›«»“”‘’✓✗⟨⟩◌␀␉␊␍␛␡❯";
 
@@ -138,7 +138,7 @@ fn the_png_has_the_size_of_its_cells_and_stays_small() {
     }
 }
 
-/// Leaves a picture where `DWELL_PICTURES` says, to be looked at.
+/// Saves a picture to the folder `DWELL_PICTURES`, for inspection.
 fn keep(name: &str, bytes: &[u8]) {
     if let Some(folder) = std::env::var_os("DWELL_PICTURES") {
         std::fs::write(std::path::Path::new(&folder).join(name), bytes).unwrap();

@@ -1,4 +1,4 @@
-//! Sessions as they stand in the middle of a case.
+//! Sessions in the middle of a case.
 
 use crate::engine::{CaseSummary, FacetAnswer, FacetValue, Histogram, Position, Row, SourceSummary};
 use crate::event::{Event, Field, Stage, When, Zone, parse_edtf};
@@ -68,7 +68,7 @@ fn traffic(counts: &mut [u32], grid: &Grid, from: &str, until: &str, a_day: i64)
     }
 }
 
-/// Counts of a case for the columns that a screen has.
+/// The counts of a case for the columns of a screen.
 pub fn histogram(grid: &Grid) -> Histogram {
     let mut counts = vec![vec![0; usize::from(grid.columns)]; Stage::ALL.len()];
     traffic(&mut counts[Stage::TokenForgery as usize], grid, "2023-05-15", "2023-06-28", 40);
@@ -116,7 +116,7 @@ pub fn row(time: &str, stage: Stage) -> Row {
     Row { position, event, ..Row::default() }
 }
 
-/// A case of four sources with a filter on an agency and on some days, on a screen of that size.
+/// A case of four sources with a filter on an agency and some days, on a screen of this size.
 pub fn storm(size: (u16, u16)) -> Session {
     let mut session = Session::default();
     session.size = size;
@@ -169,7 +169,7 @@ pub fn storm(size: (u16, u16)) -> Session {
     session
 }
 
-/// A case of which nothing is known yet.
+/// A case that is not loaded yet.
 pub fn loading(size: (u16, u16)) -> Session {
     let loading = crate::session::Loading {
         bytes: 187_000_000,

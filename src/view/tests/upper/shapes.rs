@@ -18,7 +18,7 @@ use ratatui::layout::Rect;
 use ratatui::widgets::Widget;
 use std::sync::Arc;
 
-/// Draws a panel into a part of a larger buffer and holds the rest of it to be untouched.
+/// Draws a panel into a part of a larger buffer and checks that the rest is untouched.
 fn keeps_inside(area: Rect, draw: impl FnOnce(Rect, &mut Buffer)) -> Result<(), TestCaseError> {
     let around = Rect::new(0, 0, area.right() + 2, area.bottom() + 2);
     let mut buffer = Buffer::filled(around, ratatui::buffer::Cell::new("#"));
