@@ -23,27 +23,27 @@ use std::any::Any;
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-/// Takes events in any order and makes a [`Store`] of them.
+/// Collects events in any order, merges exports of the same record, and builds a [`Store`].
 #[derive(Debug, Default)]
 pub struct Builder {
     columns: Columns,
     known: IdIndex,
-    /// How often a content hash came in a source, where that is not told by the rows.
+    /// How often a content hash occurred in a source, once it occurred again.
     repeats: FxHashMap<(u32, Id), u32>,
-    /// The first rows of ids that several events have, of which something came.
+    /// First rows of ids shared by several events that got a new or changed event since the last numbering.
     touched: FxHashSet<u32>,
-    /// By the first row of an id a spelling of it that is better than that of its rows.
+    /// By first row of an id: a better spelling of it than the rows have.
     spelled: FxHashMap<u32, String>,
-    /// The first row whose time was changed since rows were put in order.
+    /// The first row whose time changed since the rows were last sorted.
     moved: Option<usize>,
-    /// Parts that were taken in, empty, for others to be gathered in.
+    /// Emptied parts, to be filled again.
     spare: Vec<Box<Part>>,
     limits: Limits,
-    /// How many rows there are likely to be in the end; zero where nothing is known of that.
+    /// Estimated final number of rows; zero if unknown.
     likely: usize,
-    /// How many parts were handed out to be filled, and how many came back.
+    /// Number of parts handed out, and number that came back.
     parts: (u64, u64),
-    /// A part did not fit: nothing is taken any more, so that nothing is missing between what is there.
+    /// A part exceeded the limits. Nothing is taken from then on, so that there is no gap in what is there.
     full: bool,
 }
 
@@ -107,10 +107,10 @@ impl Builder {
         !self.limits.hold(&self.columns, part)
     }
 
-    /// Takes note of how far the load is, by which room is made.
+    /// Updates the estimate of the final size from the progress of the load.
     pub fn expect(&mut self, progress: Progress) {
         let Progress { bytes, total, .. } = progress;
-        // of what was read some is on its way
+        // parts that are being filled are read but not counted yet
         let (out, back) = self.parts;
         let read = self.len() as u128 * u128::from(out) / u128::from(back.max(1));
         let all = read * u128::from(total.max(bytes)) / u128::from(bytes.max(1));
@@ -121,11 +121,11 @@ impl Builder {
         SizeHint { rows: self.len(), all: self.likely }
     }
 
-    /// Takes in a part row by row: rows with new ids in runs, the others one by one.
+    /// Merges a part row by row: runs of rows with new ids are copied at once, the others one by one.
     fn absorb_part(&mut self, part: &mut Columns) -> DispositionCounts {
         let (mut fates, mut from) = (DispositionCounts::default(), 0);
         let outlook = self.outlook();
-        // none is joined while rows of the part are added: the codes that it has of the whole would be others then
+        // deduplicating while rows of the part are added would invalidate the codes that map the part to the whole
         self.columns.join_some();
         self.columns.take_in(part, outlook);
         let part = &*part;
@@ -139,7 +139,7 @@ impl Builder {
                 self.known.near_to(&halves);
             }
             let key = part.ids.key(row);
-            // rows of the run before it are not in the columns yet, but stand in the table
+            // rows of the current run are in the table already, but not in the columns
             let at = self.next() + u32::try_from(row - from).unwrap_or(u32::MAX);
             let (ids, start) = (&self.columns.ids, self.columns.len());
             let is_it = |known: u32| match (known as usize).checked_sub(start) {
@@ -157,7 +157,7 @@ impl Builder {
         fates
     }
 
-    /// Takes a row of a part whose id is known.
+    /// Takes a row of a part whose id exists already.
     fn take_again(&mut self, first: u32, part: &Columns, row: usize) -> Disposition {
         let mut event = part.event(row);
         let Some(place) = part.place(row) else { return Disposition::Merged };
@@ -185,7 +185,7 @@ impl Builder {
         self.take_known(first, event, place)
     }
 
-    /// Takes an event whose id is known of a row.
+    /// Takes an event whose id exists already: merges it into the row of the same record, else adds it as `ID~n`.
     fn take_known(&mut self, first: u32, event: Event<'_>, place: Place) -> Disposition {
         self.spell(first, &event.id);
         let next = self.next();
@@ -205,7 +205,7 @@ impl Builder {
             return Disposition::Merged;
         }
         let mut id = format!("{}~{}", self.spelling(first), self.known.versions(first) + 1);
-        // Where that is the own id of another event, more is put behind it.
+        // another event may have that text as its own id
         while self.known.find(Key::of(&id), &self.columns.ids).is_some() {
             id.push('~');
         }
@@ -239,7 +239,7 @@ impl Builder {
         self.len() == 0
     }
 
-    /// A store of what has come so far, and which of its rows came after the first `since` events.
+    /// A store of what has come so far, and the rows that came after the first `since` events.
     #[must_use]
     pub fn snapshot(&self, since: usize) -> (Store, RowSet) {
         let mut columns = self.columns.clone();
@@ -249,7 +249,8 @@ impl Builder {
         (Store::of(columns), fresh)
     }
 
-    /// Spells ids as is best, and numbers the events of one id by what they are, whichever came first. Answers whether some got another id.
+    /// Gives ids their best spelling, and numbers events that share an id by their content, so that the result does not
+    /// depend on the order of reading. Returns whether an id changed.
     fn number(&mut self) -> bool {
         let mut changed = self.respell();
         for (mut rows, before) in self.known.of_one_id(&std::mem::take(&mut self.touched)) {
@@ -273,7 +274,7 @@ impl Builder {
         Store::of(self.columns)
     }
 
-    /// The store of all that has come, and what it takes for it to grow.
+    /// The store of all that has come, and the state that it needs to grow.
     #[must_use]
     pub fn growing(mut self) -> (Store, GrowthState) {
         self.number();
@@ -282,8 +283,8 @@ impl Builder {
         (Store::of(columns), GrowthState { known, repeats, limits, ..GrowthState::default() })
     }
 
-    /// Puts rows in order, of which those before `since` were before events came that are behind them. Answers the new
-    /// places of rows, from the first that moved on.
+    /// Sorts the rows, of which those before `since` were sorted when the others were appended. Returns the
+    /// permutation, from the first row that may have moved.
     fn settle(&mut self, since: usize) -> Order {
         let from = self.moved.take().unwrap_or_else(|| self.columns.first_moved(since));
         let Self { columns, known, .. } = self;
@@ -292,7 +293,7 @@ impl Builder {
 }
 
 impl Store {
-    /// What is held in one hand, where it stands; of what is held in others too, a copy.
+    /// Unwraps the store if this is the only reference to it, else copies it.
     #[must_use]
     pub fn owned(shared: Arc<Self>) -> Self {
         Arc::try_unwrap(shared).unwrap_or_else(|store| Self {
@@ -301,8 +302,8 @@ impl Store {
         })
     }
 
-    /// Takes in what batches gathered, as a [`Builder`] does. What is behind all that is there costs what it is; for rows
-    /// that come between others room is made.
+    /// Merges batches as a [`Builder`] does. Cheap if all new rows come after the present ones; otherwise rows are
+    /// moved to make room.
     pub fn grow(&mut self, grows: &mut GrowthState, batches: Vec<Box<dyn Batch>>) -> GrowthResult {
         let since = self.len();
         let GrowthState { known, repeats, limits, mut refused } = std::mem::take(grows);
@@ -344,7 +345,7 @@ pub struct GrowthResult {
 }
 
 impl GrowthResult {
-    /// Whether rows that were there may say more now: other exports of their records came.
+    /// Whether existing rows may have changed, as other exports of their records were merged.
     #[must_use]
     pub fn has_merged(&self) -> bool {
         self.fates.iter().any(|(_, fates)| fates.merged > 0)
@@ -357,12 +358,12 @@ pub struct GrowthState {
     known: IdIndex,
     repeats: FxHashMap<(u32, Id), u32>,
     limits: Limits,
-    /// The sources of which something came that there was no room for, each with how many events.
+    /// Number of events refused for lack of room, by source.
     refused: BTreeMap<u32, u64>,
 }
 
 impl GrowthState {
-    /// The sources of which something came that there was no room for, each with how many events, and what is said of that.
+    /// Sources of which events were refused for lack of room, with their number and the message to show.
     pub fn refused(&self) -> impl Iterator<Item = (u32, u64, String)> {
         self.refused.iter().map(|(source, events)| (*source, *events, self.limits.said()))
     }
