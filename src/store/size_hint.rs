@@ -1,6 +1,6 @@
 //! How much is likely to come.
 
-/// How many times as many rows as there are are believed in.
+/// The estimate is capped at this multiple of the present rows.
 const BELIEVED: usize = 64;
 
 /// Estimate of the final number of rows, used only to size tables in advance.
@@ -18,7 +18,8 @@ impl SizeHint {
         self.all.min(self.rows.saturating_mul(BELIEVED)).saturating_sub(self.rows)
     }
 
-    /// How many more values are likely to come where there are so many: none that is worth the room where rows share them.
+    /// Estimated number of further distinct values, given the present number; zero if rows share values, as reserving
+    /// is not worth it then.
     pub(super) fn ahead(self, values: usize) -> usize {
         let most_have_their_own = values.saturating_mul(2) > self.rows;
         let share = || self.more() as u128 * values as u128 / self.rows.max(1) as u128;

@@ -1,11 +1,11 @@
-//! Names that records have side by side.
+//! Pairs of names that occur on one record, and names that occur with too many others to identify an account.
 
 use super::Accounts;
 use crate::event::{Field, NameKind};
 use crate::store::Store;
 use rustc_hash::{FxHashMap, FxHashSet};
 
-/// A name that stands beside more others of one kind than this is no account's: it joins nothing.
+/// A name that occurs with more others of one kind than this identifies no account and joins nothing.
 const MOST: u32 = 5;
 
 /// Two names, the lesser first, with the first row that has them side by side.
@@ -53,7 +53,7 @@ impl Accounts {
             return beside;
         };
         let mut first: FxHashMap<(u32, u32), u32> = FxHashMap::default();
-        // what an account's rows state is mostly what its row before stated
+        // rows of an account mostly state the same names as the row before
         let mut before: Vec<usize> = vec![usize::MAX; (column.values().len() + 1) * 2];
         for row in 0..if names.distinct() == 0 { 0 } else { store.len() } {
             let codes = names.codes(row);
@@ -94,8 +94,7 @@ fn kind(kinds: &[Option<NameKind>], node: u32) -> Option<NameKind> {
     kinds.get(node as usize / 2).copied().flatten()
 }
 
-/// Whether names of one record are so many of one kind that each stands beside too many: then no pair of them needs to be
-/// looked at, of which there may be very many.
+/// Whether one record has so many names of a kind that each is a hub; then the pairs, quadratic in number, are skipped.
 fn are_hubs(nodes: &[u32], kinds: &[Option<NameKind>]) -> bool {
     let mut counts: FxHashMap<Option<NameKind>, u32> = FxHashMap::default();
     nodes.iter().any(|node| {
