@@ -43,19 +43,19 @@ pub(super) struct Extent {
 }
 
 impl Graph {
-    /// That of a store; `None` where it was stopped.
+    /// That of a store; `None` if cancelled.
     #[must_use]
     pub fn of(store: &Store, stopped: &dyn Fn() -> bool) -> Option<Self> {
         Self::with(store, &[], stopped)
     }
 
-    /// That of a store, and of what analysts say of its events; `None` where it was stopped.
+    /// That of a store, and of what analysts say of its events; `None` if cancelled.
     #[must_use]
     pub fn with(store: &Store, asserted: &[Assertion], stopped: &dyn Fn() -> bool) -> Option<Self> {
         Self::joined(store, (Nodes::of(store), KnownRows::default()), asserted, stopped)
     }
 
-    /// That of what was known at an instant, and of what analysts had said by then; `None` where it was stopped.
+    /// That of what was known at an instant, and of what analysts had said by then; `None` if cancelled.
     #[must_use]
     pub fn then(
         &self,

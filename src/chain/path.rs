@@ -1,4 +1,4 @@
-//! How two events are tied.
+//! Finds the path of links between two events.
 
 use super::carriers::Carriers;
 use super::rules::{Rule, RuleWalk, Rules};
@@ -132,7 +132,7 @@ impl Search<'_> {
     }
 
     /// Goes along what is observed and asserted until the goal is settled or nothing is left; answers what was settled, the
-    /// cheapest first. `None` where it was stopped.
+    /// cheapest first. `None` if cancelled.
     fn settle(&mut self, goal: u32, stopped: &dyn Fn() -> bool) -> Option<Vec<(u32, Cost)>> {
         let mut settled = Vec::new();
         while let Some(Reverse((cost, _, row))) = self.heap.pop() {

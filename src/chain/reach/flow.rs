@@ -1,4 +1,4 @@
-//! What flows down from a start, record after record in the order of time.
+//! Computes everything downstream of a start, visiting records in the order of time.
 
 mod found;
 
@@ -69,7 +69,7 @@ pub(super) struct Flow<'g> {
 }
 
 impl<'g> Flow<'g> {
-    /// All that flows from a start; `None` where it was stopped.
+    /// All that flows from a start; `None` if cancelled.
     pub fn through(
         store: &'g Store,
         graph: &'g Graph,
