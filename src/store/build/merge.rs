@@ -109,7 +109,7 @@ impl Builder {
 
     /// Whether an export's value is better than the row's: an agency from an export that knows mailbox and tenant, a
     /// stage other than "other", the higher severity, the shorter spelling of an identifier, else the longer text. Ties
-    /// go to the greater text.
+    /// go to the lesser text.
     fn is_better(&self, field: Field, at: usize, event: &Event<'_>) -> bool {
         let held = |field: Field| self.columns.text(field, at);
         let (told, own) = match (event.text(field), held(field)) {
