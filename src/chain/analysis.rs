@@ -1,4 +1,4 @@
-//! What is known of events when all of them are looked at together.
+//! The analysis of all events of a store together: chains, reach, judged accesses, first uses and blind zones.
 
 use super::row_shift::RowShift;
 use super::spread::Spreads;
@@ -47,7 +47,7 @@ pub struct AnalysisContext<'b> {
 }
 
 impl Analysis {
-    /// Looks at all events, at their chains and at each by itself side by side; `None` where that was stopped.
+    /// Looks at all events, at their chains and at each by itself side by side; `None` if cancelled.
     #[must_use]
     pub fn of(
         store: &Store,
@@ -57,7 +57,7 @@ impl Analysis {
         Self::with(store, || Graph::with(store, beside.asserted, stopped), (beside, None), stopped)
     }
 
-    /// What was known at an instant; `None` where that was stopped. `beside` are the milestones that were known.
+    /// What was known at an instant; `None` if cancelled. `beside` are the milestones that were known.
     #[must_use]
     pub fn then(
         &self,
@@ -95,7 +95,7 @@ impl Analysis {
         })
     }
 
-    /// What is downstream, and what of it the log may not have seen; `None` where it was stopped.
+    /// What is downstream, and what of it the log may not have seen; `None` if cancelled.
     #[must_use]
     pub fn reach(&self, store: &Store, start: &Start, stopped: &dyn Fn() -> bool) -> Option<Reach> {
         let reach = self.graph.reach(store, &self.settings, start, stopped)?;

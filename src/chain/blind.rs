@@ -110,7 +110,7 @@ pub enum BlindFor<'w> {
 
 impl Zones {
     /// The blind zones of a store whose sources a ledger tells of, by all events or by those that were known at an instant;
-    /// `None` where that was stopped. Of that instant only milestones that were known are to be given.
+    /// `None` if cancelled. Of that instant only milestones that were known are to be given.
     #[must_use]
     pub fn of(
         store: &Store,

@@ -1,4 +1,4 @@
-//! Sets that are joined.
+//! Disjoint sets (union-find).
 
 /// Nodes in sets; each set is known by its least node.
 #[derive(Debug, Clone)]

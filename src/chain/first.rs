@@ -58,7 +58,7 @@ struct Watch<'s> {
 }
 
 impl FirstUses {
-    /// Of all events of a store, or of those that were known at an instant; `None` where that was stopped.
+    /// Of all events of a store, or of those that were known at an instant; `None` if cancelled.
     #[must_use]
     pub fn of(
         store: &Store,

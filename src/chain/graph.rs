@@ -1,4 +1,4 @@
-//! Which events belong together: connected components over what records share and people say.
+//! The graph of events: its chains are the connected components over shared identities and statements.
 
 use super::builder::ChainBuilder;
 use super::hubs::Hubs;
@@ -27,7 +27,7 @@ pub struct Graph {
     /// By row: its chain; [`NONE`] for a row of none. Empty where there is no chain.
     chains: Vec<u32>,
     extents: Vec<Extent>,
-    /// What is downstream of what was asked of.
+    /// Cached downstream results.
     pub(super) flows: Flows,
 }
 
@@ -43,19 +43,19 @@ pub(super) struct Extent {
 }
 
 impl Graph {
-    /// That of a store; `None` where it was stopped.
+    /// Builds the graph of a store; `None` if cancelled.
     #[must_use]
     pub fn of(store: &Store, stopped: &dyn Fn() -> bool) -> Option<Self> {
         Self::with(store, &[], stopped)
     }
 
-    /// That of a store, and of what analysts say of its events; `None` where it was stopped.
+    /// Builds the graph of a store, including assertions by analysts; `None` if cancelled.
     #[must_use]
     pub fn with(store: &Store, asserted: &[Assertion], stopped: &dyn Fn() -> bool) -> Option<Self> {
         Self::joined(store, (Nodes::of(store), KnownRows::default()), asserted, stopped)
     }
 
-    /// That of what was known at an instant, and of what analysts had said by then; `None` where it was stopped.
+    /// Builds the graph of what was known at an instant, including assertions made by then; `None` if cancelled.
     #[must_use]
     pub fn then(
         &self,
@@ -83,7 +83,7 @@ impl Graph {
         Some(Self { nodes, hubs, statements, known, members, chains, extents, flows: Flows::default() })
     }
 
-    /// Takes note of events that came: nothing is known of them until all are looked at anew.
+    /// Shifts row numbers after rows were inserted; the new rows are in no chain until the next analysis.
     pub(super) fn insert_rows(&mut self, room: &RowShift<'_>) {
         let Self { nodes, statements, known, chains, members, extents, flows, .. } = self;
         nodes.insert_rows(room);
@@ -99,7 +99,7 @@ impl Graph {
         }
     }
 
-    /// The events that do not count: those that came since all were looked at, or were not known; `None` where all do.
+    /// The rows left out: inserted since the analysis, or not known at its instant. `None` if there are none.
     #[must_use]
     pub fn unseen(&self) -> Option<RowSet> {
         self.known.others()
@@ -143,7 +143,7 @@ impl Graph {
         rows
     }
 
-    /// The rows of a chain, looked for between its ends.
+    /// The rows of a chain, found by scanning between its first and last row.
     fn each_of(&self, chain: u32) -> impl Iterator<Item = u32> {
         let (first, among) = match self.extents.get(chain as usize) {
             Some(Extent { first, last, .. }) => (*first, self.chains.get(*first as usize..=*last as usize)),
@@ -185,12 +185,12 @@ impl Graph {
         node.is_some_and(|node| !self.statements.named(node).is_empty())
     }
 
-    /// The identities that no event carries and statements name.
+    /// Identities that statements name but no event carries.
     pub(super) fn only_named(&self) -> &[Identity] {
         self.nodes.only_named()
     }
 
-    /// The node of an identity in whatever spelling, of which one row is known that carries it, if any does.
+    /// The node of an identity in any spelling; `carrier` is a row that carries it, if known.
     pub(super) fn node(&self, store: &Store, identity: &Identity, carrier: Option<usize>) -> Option<u32> {
         self.nodes.find(store, identity, carrier)
     }
@@ -201,7 +201,7 @@ impl Graph {
         self.hubs.threshold
     }
 
-    /// Whether an identity that a row carries is a hub: more accounts carry it than may belong together.
+    /// Whether an identity that a row carries is a hub: more accounts carry it than the settings allow.
     #[must_use]
     pub fn is_hub(&self, store: &Store, identity: &Identity, carrier: Option<usize>) -> bool {
         self.node(store, identity, carrier).is_some_and(|node| self.hubs.holds(node))

@@ -1,4 +1,4 @@
-//! Hubs: identities that so many accounts carry that they tell nothing of who belongs together.
+//! Hubs: identities carried by so many accounts that sharing one is no evidence of belonging together.
 
 use super::known_rows::KnownRows;
 use super::members::Members;

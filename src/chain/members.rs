@@ -16,7 +16,7 @@ pub(super) struct Members {
 }
 
 impl Members {
-    /// Those of a store, of the rows that count: two passes over each of its columns; `None` where that was stopped.
+    /// Collects the rows that count, in two passes over each column; `None` if cancelled.
     pub fn of(store: &Store, nodes: &Nodes, known: &KnownRows, stopped: &dyn Fn() -> bool) -> Option<Self> {
         let columns = Columns::of(store);
         let mut ends = vec![0_u32; nodes.len()];
@@ -48,7 +48,7 @@ impl Members {
         Some(members)
     }
 
-    /// Takes note of events that came.
+    /// Shifts row numbers after rows were inserted.
     pub fn insert_rows(&mut self, room: &RowShift<'_>) {
         room.rows(&mut self.rows);
     }
@@ -67,7 +67,7 @@ impl Members {
     }
 }
 
-/// Takes each row that counts with each node of it, one kind after the other; `None` where that was stopped.
+/// Passes each row that counts with each of its nodes, one kind of identity after the other; `None` if cancelled.
 fn each(
     len: usize,
     (nodes, columns, known): (&Nodes, &Columns<'_>, &KnownRows),

@@ -1,4 +1,4 @@
-//! How two events are tied.
+//! Finds the path of links between two events.
 
 use super::carriers::Carriers;
 use super::rules::{Rule, RuleWalk, Rules};
@@ -9,14 +9,14 @@ use rustc_hash::{FxHashMap, FxHashSet};
 use std::cmp::Reverse;
 use std::collections::BinaryHeap;
 
-/// The steps from one event to another: the fewest inferred, then the fewest asserted, then the fewest at all.
+/// The cheapest path from one event to another: fewest inferred steps, then fewest asserted, then fewest in total.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Path {
     /// The steps, each from where the one before it leads.
     pub steps: Vec<ChainLink>,
 }
 
-/// What a way costs: asserted steps, then all steps. Inferred ones are told apart by [`Search::layer`].
+/// Cost of a path: asserted steps, then all steps. Inferred steps are separated by [`Search::layer`].
 type Cost = (u32, u32);
 
 /// Why a row was reached.
@@ -32,7 +32,7 @@ enum Cause {
 pub const UNTIED: &str = "nothing ties them: no rule, and but for hubs no statement and no shared key, token, session, alert or request";
 
 impl Graph {
-    /// The path between two rows; `None` where nothing ties them, or it was stopped.
+    /// The path between two rows; `None` if nothing ties them, or if cancelled.
     #[must_use]
     pub fn path(
         &self,
@@ -86,12 +86,12 @@ impl Graph {
     }
 }
 
-/// A search for the cheapest way, one inferred step after the other.
+/// A search for the cheapest path that adds one inferred step per layer.
 struct Search<'c> {
     carriers: &'c Carriers<'c>,
     /// By row: from where, why, and whether that is settled.
     reached: FxHashMap<u32, Reached>,
-    /// By cost, then by a number of the id: the order of rows of one instant is that of their files.
+    /// By cost, then by a hash of the id, as the order of rows of one instant depends on their files.
     heap: BinaryHeap<Reverse<(Cost, u64, u32)>>,
     /// Identities that were followed: from an event that only says that it has it, and from a record.
     used: FxHashMap<u32, (bool, bool)>,
@@ -131,8 +131,8 @@ impl Search<'_> {
         }
     }
 
-    /// Goes along what is observed and asserted until the goal is settled or nothing is left; answers what was settled, the
-    /// cheapest first. `None` where it was stopped.
+    /// Follows observed and asserted links until the goal is settled or nothing is left. Returns the rows settled,
+    /// cheapest first; `None` if cancelled.
     fn settle(&mut self, goal: u32, stopped: &dyn Fn() -> bool) -> Option<Vec<(u32, Cost)>> {
         let mut settled = Vec::new();
         while let Some(Reverse((cost, _, row))) = self.heap.pop() {
@@ -175,7 +175,7 @@ impl Search<'_> {
         }
     }
 
-    /// Goes one inferred step from all that was settled last.
+    /// Takes one inferred step from each row settled last.
     fn infer(
         &mut self,
         layer: &[(u32, Cost)],

@@ -1,4 +1,5 @@
-//! Room for events that came since all were looked at: what is known of the others stays, and nothing is known of these.
+//! Shifts row numbers in the results of an analysis after rows were inserted: results of old rows stay valid, new rows
+//! have none.
 
 use super::nodes::NONE;
 use crate::store::{RowSet, Store};
@@ -9,7 +10,7 @@ pub(super) struct RowShift<'r> {
     pub store: &'r Store,
     /// The rows that came.
     pub fresh: &'r RowSet,
-    /// The first of them: rows before it stand where they stood.
+    /// The first of them; rows before it keep their numbers.
     first: u32,
     /// The new places of the rows from there on.
     moved: Vec<u32>,
@@ -42,7 +43,7 @@ impl<'r> RowShift<'r> {
         rows.grow(self.fresh, |_| false);
     }
 
-    /// What is known by row, with nothing for those that came.
+    /// Shifts values stored by row; new rows get none.
     pub fn by_row(&self, known: &mut Vec<u32>) {
         let behind = known.split_off((self.first as usize).min(known.len()));
         known.resize(self.fresh.out_of(), NONE);

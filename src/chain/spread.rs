@@ -78,7 +78,7 @@ impl Table {
 }
 
 impl Spreads {
-    /// Those of a store, made side by side; `None` where that was stopped.
+    /// Those of a store, made side by side; `None` if cancelled.
     pub(super) fn of(store: &Store, graph: &Graph, stopped: &(dyn Fn() -> bool + Sync)) -> Option<Self> {
         let weak = |kind: &IdentityKind| !kind.is_strong() && *kind != IdentityKind::Message;
         let weak: Vec<IdentityKind> = IdentityKind::ALL.into_iter().filter(weak).collect();
@@ -114,7 +114,7 @@ impl Spreads {
     }
 }
 
-/// The spreads of all values of some kinds that several events carry; `None` where that was stopped.
+/// The spreads of all values of some kinds that several events carry; `None` if cancelled.
 fn of_kinds(
     kinds: &[IdentityKind],
     store: &Store,
@@ -125,7 +125,7 @@ fn of_kinds(
     there.map(|(kind, values)| Some((kind, weak(store, &graph.known, values, stopped)?))).collect()
 }
 
-/// The spreads of strong identities that many events carry; `None` where that was stopped.
+/// The spreads of strong identities that many events carry; `None` if cancelled.
 fn strong(store: &Store, graph: &Graph, stopped: &dyn Fn() -> bool) -> Option<Table> {
     let mut counter = Counter::of(store);
     let mut table = Table::default();

@@ -1,6 +1,6 @@
-//! Which names are of one account: those that stand side by side on events, and those that the case's directory says are.
+//! Groups the names of one account: names that occur together on a record, and aliases that the case's directory lists.
 //!
-//! People and services are kept apart: that a service goes by a person's name joins nothing.
+//! People and services are separate nodes: a service that uses a person's name joins nothing.
 
 mod canonical;
 mod grow;
@@ -36,11 +36,12 @@ pub(super) struct Accounts {
     /// For each code of who acted, and of whose mailbox, the one whose name the account is shown by; empty where all differ.
     one: canonical::OneCode,
     one_mailbox: canonical::OneCode,
-    /// Whether some record states a name of another account than the one that it is of.
+    /// Whether a record may state a name of an account other than the acting one.
     astray: bool,
-    /// Rows with the codes of accounts that their records state beside the one that acted, where that is some.
+    /// (row, code of an account that its record states besides the acting one).
     beside: Vec<(u32, u32)>,
-    /// The codes of accounts of which more is told than by who acted.
+    /// Codes of accounts that cannot be matched by the account column alone: stated beside another, or used by a
+    /// service.
     told_elsewhere: FxHashSet<u32>,
     /// Names that rows have side by side.
     stand_beside: NamePairs,
@@ -58,7 +59,8 @@ pub struct OtherName {
 }
 
 impl Store {
-    /// Takes what the case's directory says: a spelling, and the account it is of.
+    /// Sets the aliases of the case's directory: pairs of a spelling and the account it belongs to. Discards the cached
+    /// groups.
     pub fn tell_accounts(&mut self, told: Vec<(String, String)>) {
         if self.told != told {
             self.told = told;
@@ -66,8 +68,8 @@ impl Store {
         }
     }
 
-    /// The rows of accounts, each by any of its names: by who acted (as it is written, or by a name that the record states),
-    /// or by whose mailbox it was.
+    /// The rows of accounts, each given by any of its names. An account matches as the acting account (by its column or
+    /// by a name that the record states), or as the mailbox if `field` is [`Field::Mailbox`].
     #[must_use]
     pub fn of_accounts(&self, field: Field, names: &[&str]) -> RowSet {
         let accounts = self.accounts();
@@ -98,7 +100,7 @@ impl Store {
         of_kind(0).without(self.service()).or(&of_kind(1).and(self.service()))
     }
 
-    /// The other names of a row's account, those that its own record states first, then in the order of their text.
+    /// The other names of a row's account: those that its own record states first, then alphabetically.
     #[must_use]
     pub fn other_names(&self, row: usize) -> Vec<OtherName> {
         let accounts = self.accounts();
@@ -125,14 +127,14 @@ impl Store {
         found.into_iter().map(|(_, name)| name).collect()
     }
 
-    /// By code of who acted: which account that is, in all of its names, from 1 on; 0 is none.
+    /// By code of the account column: the number of the account, the same for all its names, from 1; 0 means none.
     #[must_use]
     pub fn accounts_by_code(&self) -> Vec<u32> {
         let accounts = self.accounts();
         std::iter::once(0).chain(accounts.written.iter().map(|node| accounts.of(*node) + 1)).collect()
     }
 
-    /// By code of whose mailbox it was: which account that is, numbered as in [`Self::accounts_by_code`].
+    /// By code of the mailbox column: the account, numbered as in [`Self::accounts_by_code`].
     #[must_use]
     pub fn mailboxes_by_code(&self) -> Vec<u32> {
         let accounts = self.accounts();
@@ -153,7 +155,7 @@ impl Store {
         written.into_iter().chain(stated).map(|node| node + service).collect()
     }
 
-    /// Every name that is written anywhere, with its node of people.
+    /// Every name in the events and the directory, with its node for people.
     fn names_by_node<'s>(&'s self, accounts: &'s Accounts) -> impl Iterator<Item = (&'s str, u32)> {
         let values = |field| self.text(field).into_iter().flat_map(Column::values);
         let names = self.list(Field::AccountNames).into_iter().flat_map(|list| list.dictionary().iter());
@@ -166,7 +168,8 @@ impl Store {
     }
 }
 
-/// What the names of owners, accounts and agencies are compared by: a name in any of its spellings, other text in any case.
+/// The key by which owners, accounts and agencies are compared: names in a canonical spelling, other text in lower
+/// case.
 #[must_use]
 pub fn account_key(name: &str) -> Cow<'_, str> {
     if NameKind::of(name).is_some() { name_key(name) } else { Cow::Owned(name.trim().to_lowercase()) }
@@ -234,7 +237,7 @@ impl Accounts {
 
     fn root(&mut self, mut node: u32) -> u32 {
         while self.of(node) != node {
-            // the way there is half as long next time
+            // path halving
             let next = self.of(self.of(node));
             self.account[node as usize] = next;
             node = next;

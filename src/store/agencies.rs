@@ -1,6 +1,6 @@
-//! Agencies that go by two names. A record that names no agency has the id of its tenant instead; where other records of that
-//! tenant name one agency and no other, it is of that agency too. An agency that is the only one of another tenant is at home there: who
-//! is of it is a guest here, and leaves no doubt whose tenant this is.
+//! Resolves agencies that go by two names. A record without an agency has its tenant's id instead; if the other records
+//! of that tenant name exactly one agency, the record counts for that one. Agencies that are the only one of another
+//! tenant are guests here, and are ignored when a tenant names several.
 
 use super::columns::Columns;
 use super::{ABSENT, Column, RowSet};
@@ -11,7 +11,7 @@ use std::collections::BTreeMap;
 /// Which agencies tenants' ids stand for.
 #[derive(Debug, Default)]
 pub(super) struct Agencies {
-    /// Agencies as they count, where these are not as they were read.
+    /// The agency column with tenant ids resolved; `None` if none needed it.
     column: Option<Column>,
     /// By the tenant's id in small letters: its agency.
     names: BTreeMap<String, String>,
@@ -34,7 +34,7 @@ pub struct UnclearTenant {
 const NONE: u32 = u32::MAX;
 
 impl Agencies {
-    /// Those of all events.
+    /// Derives the names from all events.
     pub fn of(columns: &Columns) -> Self {
         let mut found = Self::default();
         found.find(columns, None);
@@ -103,7 +103,7 @@ impl Agencies {
         self.unclear.dedup_by(|a, b| a.id == b.id);
     }
 
-    /// Those that were found of more events than these.
+    /// Takes names that were derived from a larger set of events.
     pub fn known(names: Vec<(String, String)>, columns: &Columns) -> Self {
         Self { names: names.into_iter().collect(), ..Self::default() }.counting(columns)
     }
@@ -113,7 +113,7 @@ impl Agencies {
         self.names.clone().into_iter().collect()
     }
 
-    /// The same with the column that counts.
+    /// Builds the resolved column.
     fn counting(mut self, columns: &Columns) -> Self {
         let stands = |column: &&Column| column.values().any(|value| self.called(value).is_some());
         let own = own(columns).filter(|_| !self.names.is_empty()).filter(stands);
@@ -171,7 +171,7 @@ fn own(columns: &Columns) -> Option<&Column> {
 /// The names that stand beside a tenant, by what they are in small letters.
 type Names<'n> = BTreeMap<String, &'n str>;
 
-/// Leaves to tenants of several agencies those that are at home in no other tenant, as far as one is left.
+/// Removes guests from tenants that name several agencies, as long as one agency is left.
 fn without_guests(called: &mut BTreeMap<u32, Names<'_>>) {
     for (tenant, home) in settled(called) {
         if let Some(names) = called.get_mut(&tenant) {
@@ -180,8 +180,9 @@ fn without_guests(called: &mut BTreeMap<u32, Names<'_>>) {
     }
 }
 
-/// Tenants of several agencies of which all but one are at home elsewhere, and that one. It is at home there, which may settle
-/// others in their turn: each is looked at again where an agency of it turned out to be at home.
+/// Tenants whose agencies are all at home elsewhere but one, with that one. As it is then at home there, further
+/// tenants may be settled in turn; each tenant is visited again only when one of its agencies found a home, so the cost
+/// is linear.
 fn settled(called: &BTreeMap<u32, Names<'_>>) -> Vec<(u32, String)> {
     let (mut tenants, mut left): (FxHashMap<&str, Vec<u32>>, FxHashMap<u32, usize>) = Default::default();
     for (tenant, names) in called.iter().filter(|(_, names)| names.len() > 1) {
@@ -212,8 +213,8 @@ fn settled(called: &BTreeMap<u32, Names<'_>>) -> Vec<(u32, String)> {
     settled
 }
 
-/// By code, of tenants and of agencies: the number of the tenant whose id it is, where that stands as an agency too. `None`
-/// where no tenant does, or every agency is one.
+/// For each code of the tenant and of the agency column, the number of the tenant whose id it is, or [`NONE`]. `None`
+/// if no agency is a tenant's id, or all are.
 fn bare(agencies: &Column, tenants: &Column) -> Option<(Vec<u32>, Vec<u32>)> {
     let mut numbers: FxHashMap<String, u32> = FxHashMap::default();
     let mut of_tenant = vec![NONE];

@@ -1,22 +1,22 @@
-//! Many texts in one run of bytes.
+//! Many strings in one buffer, addressed by number: four bytes each on top of their text.
 
 use super::image::stored;
 use crate::event::same;
 use std::ops::Range;
 
-/// Texts between two marks.
+/// Number of texts per mark.
 const STEP: usize = 1024;
-/// Longer texts stand by themselves, so that what stands between two marks always fits 32 bits.
+/// Longer texts (in bytes) are stored separately, so that the distance from a mark always fits 32 bits.
 const LONG: usize = 1 << 20;
 
-/// How many bits tell how long a text is that is not too long.
+/// Bits of a [`Span`] that hold the length; the rest hold the offset.
 const LEN_BITS: u32 = 21;
 
 /// Where a text stands in an arena, and how long it is.
 #[derive(Debug, Clone, Copy, Default)]
 pub(super) struct Span(u64);
 
-/// Whether a text stands by itself.
+/// Whether a text is stored separately.
 pub(super) const fn is_long(text: &str) -> bool {
     text.len() > LONG
 }
@@ -25,11 +25,11 @@ pub(super) const fn is_long(text: &str) -> bool {
 #[derive(Debug, Clone, Default)]
 pub(super) struct Arena {
     text: String,
-    /// Where every so many texts begin.
+    /// Byte offset of every [`STEP`]th text.
     marks: Vec<u64>,
-    /// Where each text ends, from its mark on.
+    /// End of each text, relative to its mark.
     ends: Vec<u32>,
-    /// By number, ascending.
+    /// Texts longer than [`LONG`], ascending by number.
     long: Vec<(u32, Box<str>)>,
 }
 
@@ -59,7 +59,7 @@ impl Arena {
         self.long.clear();
     }
 
-    /// Adds a text; answers how many there are then.
+    /// Adds a text and returns the new number of texts.
     pub(super) fn push(&mut self, text: &str) -> u32 {
         if self.ends.len().is_multiple_of(STEP) {
             self.marks.push(self.text.len() as u64);
@@ -74,7 +74,7 @@ impl Arena {
         u32::try_from(self.ends.len()).unwrap_or(u32::MAX)
     }
 
-    /// Adds the texts of another from one on, as many at a time as no mark stands between.
+    /// Appends the texts of another arena from `from` on, copying up to the next mark of either at a time.
     pub(super) fn extend(&mut self, other: &Self, from: usize) {
         if !other.long.is_empty() {
             for text in (from..other.len()).filter_map(|at| other.get(at)) {
@@ -129,7 +129,7 @@ impl Arena {
         len == text.len() as u64 && there().is_some_and(|there| same(there, text.as_bytes()))
     }
 
-    /// The first byte of what stands there, or of what stands behind it.
+    /// The byte at the start of a span; used to prefetch it.
     #[inline]
     pub(super) fn first_byte(&self, span: Span) -> u8 {
         let from = usize::try_from(span.0 >> LEN_BITS).unwrap_or(usize::MAX);

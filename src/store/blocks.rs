@@ -1,7 +1,7 @@
-//! The codes of a column in blocks of rows: of each the smallest and the largest that stands there.
+//! Minimum and maximum code of each block of rows.
 //!
-//! Rows stand in the order of time, and codes in that in which values came: a session, a token or an address stands in few
-//! blocks. Where all others are passed over, finding its rows costs next to nothing, however many events there are.
+//! Rows are in time order and codes in order of first occurrence, so a session, token or address occurs in few blocks.
+//! A search for its rows skips all others, which makes it nearly free however many events there are.
 
 use super::passes::Slice;
 
@@ -13,7 +13,7 @@ pub(super) const BLOCK: usize = 4096;
 pub(super) struct Blocks(Vec<(u32, u32)>);
 
 impl Blocks {
-    /// Nothing is known of any block.
+    /// No bounds known: every block may hold every code.
     pub(super) const UNKNOWN: &Self = &Self(Vec::new());
 
     /// Of the codes of a column.

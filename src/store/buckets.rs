@@ -1,4 +1,4 @@
-//! Rows by stage and time.
+//! Counts rows by stage and time, for the timeline's histogram.
 
 use super::{RowSet, Store};
 use crate::event::{Field, Stage};
@@ -14,8 +14,8 @@ pub struct Buckets {
     pub counts: Vec<Vec<u32>>,
     /// For each stage, the records before the first bucket and after the last.
     pub outside: Vec<(u64, u64)>,
-    /// Spans and open-ended times that reach into the buckets: stage (by place in [`Stage::ALL`]), first and last
-    /// instant.
+    /// Spans and open-ended times that overlap the buckets: stage (index in [`Stage::ALL`]), first and last instant. At
+    /// most 4,096.
     pub spans: Vec<(usize, i64, i64)>,
 }
 
@@ -34,8 +34,8 @@ impl Store {
         totals
     }
 
-    /// Counts a set of rows by stage in `count` buckets of `width` nanoseconds from an instant on. Spans are counted
-    /// where they are ordered, and listed.
+    /// Counts rows by stage in `count` buckets of `width` nanoseconds, starting at `from`. A span counts in the bucket
+    /// of the instant it is sorted by, and is listed besides.
     #[must_use]
     pub fn buckets(&self, rows: &RowSet, from: i64, width: i64, count: usize) -> Buckets {
         let edges = self.edges(from, width, count);
@@ -85,8 +85,8 @@ impl Store {
     }
 }
 
-/// How many rows, of those that are in another set too where one is given, stand between each edge and the next. One
-/// pass over the bitmaps; the word of an edge is cut there.
+/// For each pair of adjacent edges, the number of rows between them (of those also in `among`, if given). One pass over
+/// the bitmaps, masking the words at the edges.
 fn counts_between(rows: &RowSet, among: Option<&RowSet>, edges: &[usize]) -> Vec<u32> {
     let words = rows.words();
     if among.is_some_and(|among| among.count() == 0) {

@@ -23,25 +23,25 @@ pub use part::new_batch;
 use rustc_hash::{FxHashMap, FxHashSet};
 use std::any::Any;
 
-/// Takes events in any order and makes a [`Store`] of them.
+/// Collects events in any order, merges exports of the same record, and builds a [`Store`].
 #[derive(Debug, Default)]
 pub struct Builder {
     columns: Columns,
     known: IdIndex,
-    /// How often a content hash came in a source, where that is not told by the rows.
+    /// How often a content hash occurred in a source, once it occurred again.
     repeats: FxHashMap<(u32, Id), u32>,
-    /// The first rows of ids that several events have, of which something came.
+    /// First rows of ids shared by several events that got a new or changed event since the last numbering.
     touched: FxHashSet<u32>,
-    /// By the first row of an id a spelling of it that is better than that of its rows.
+    /// By first row of an id: a better spelling of it than the rows have.
     spelled: FxHashMap<u32, String>,
-    /// The first row whose time was changed since rows were put in order.
+    /// The first row whose time changed since the rows were last sorted.
     moved: Option<usize>,
-    /// Parts that were taken in, empty, for others to be gathered in.
+    /// Emptied parts, to be filled again.
     spare: Vec<Box<Part>>,
     limits: Limits,
-    /// How many rows there are likely to be in the end; zero where nothing is known of that.
+    /// Estimated final number of rows; zero if unknown.
     likely: usize,
-    /// How many parts were handed out to be filled, and how many came back.
+    /// Number of parts handed out, and number that came back.
     parts: (u64, u64),
     /// So many rows were there before it grew, and whether some of them say something else since.
     there: usize,
@@ -110,10 +110,10 @@ impl Builder {
         !self.limits.hold(&self.columns, part)
     }
 
-    /// Takes note of how far the load is, by which room is made.
+    /// Updates the estimate of the final size from the progress of the load.
     pub fn expect(&mut self, progress: Progress) {
         let Progress { bytes, total, .. } = progress;
-        // of what was read some is on its way
+        // parts that are being filled are read but not counted yet
         let (out, back) = self.parts;
         let read = self.len() as u128 * u128::from(out) / u128::from(back.max(1));
         let all = read * u128::from(total.max(bytes)) / u128::from(bytes.max(1));
@@ -124,7 +124,7 @@ impl Builder {
         SizeHint { rows: self.len(), all: self.likely }
     }
 
-    /// Takes in a part row by row: rows with new ids in runs, the others one by one.
+    /// Merges a part row by row: runs of rows with new ids are copied at once, the others one by one.
     fn absorb_part(&mut self, part: &mut Columns) -> DispositionCounts {
         let (mut fates, mut from) = (DispositionCounts::default(), 0);
         let size_hint = self.size_hint();
@@ -143,7 +143,7 @@ impl Builder {
                 self.known.near_to(&halves);
             }
             let key = part.ids.key(row);
-            // rows of the run before it are not in the columns yet, but stand in the table
+            // rows of the current run are in the table already, but not in the columns
             let at = self.next() + u32::try_from(row - from).unwrap_or(u32::MAX);
             let (ids, start) = (&self.columns.ids, self.columns.len());
             let is_it = |known: u32| match (known as usize).checked_sub(start) {
@@ -161,7 +161,7 @@ impl Builder {
         fates
     }
 
-    /// Takes a row of a part whose id is known.
+    /// Takes a row of a part whose id exists already.
     fn take_again(&mut self, first: u32, part: &Columns, row: usize) -> Disposition {
         let mut event = part.event(row);
         let Some(place) = part.place(row) else { return Disposition::Merged };
@@ -189,7 +189,7 @@ impl Builder {
         self.take_known(first, event, place)
     }
 
-    /// Takes an event whose id is known of a row.
+    /// Takes an event whose id exists already: merges it into the row of the same record, else adds it as `ID~n`.
     fn take_known(&mut self, first: u32, event: Event<'_>, place: Place) -> Disposition {
         self.spell(first, &event.id);
         let next = self.next();
@@ -212,7 +212,7 @@ impl Builder {
             return Disposition::Merged;
         }
         let mut id = format!("{}~{}", self.spelling(first), self.known.versions(first) + 1);
-        // Where that is the own id of another event, more is put behind it.
+        // another event may have that text as its own id
         while self.known.find(Key::of(&id), &self.columns.ids).is_some() {
             id.push('~');
         }
@@ -246,7 +246,7 @@ impl Builder {
         self.len() == 0
     }
 
-    /// A store of what has come so far, and which of its rows came after the first `since` events.
+    /// A store of what has come so far, and the rows that came after the first `since` events.
     #[must_use]
     pub fn snapshot(&self, since: usize) -> (Store, RowSet) {
         let mut columns = self.columns.clone();
@@ -256,7 +256,8 @@ impl Builder {
         (Store::of(columns), fresh)
     }
 
-    /// Spells ids as is best, and numbers the events of one id by what they are, whichever came first. Answers whether some got another id.
+    /// Gives ids their best spelling, and numbers events that share an id by their content, so that the result does not
+    /// depend on the order of reading. Returns whether an id changed.
     fn number(&mut self) -> bool {
         let mut changed = self.respell();
         for (mut rows, before) in self.known.of_one_id(&std::mem::take(&mut self.touched)) {
@@ -280,7 +281,7 @@ impl Builder {
         Store::of(self.columns)
     }
 
-    /// The store of all that has come, and what it takes for it to grow.
+    /// The store of all that has come, and the state that it needs to grow.
     #[must_use]
     pub fn growing(mut self) -> (Store, GrowthState) {
         self.number();
@@ -289,8 +290,8 @@ impl Builder {
         (Store::of(columns), GrowthState { known, repeats, limits, ..GrowthState::default() })
     }
 
-    /// Puts rows in order, of which those before `since` were before events came that are behind them. Answers the new
-    /// places of rows, from the first that moved on.
+    /// Sorts the rows, of which those before `since` were sorted when the others were appended. Returns the
+    /// permutation, from the first row that may have moved.
     fn settle(&mut self, since: usize) -> Order {
         let from = self.moved.take().unwrap_or_else(|| self.columns.first_moved(since));
         let Self { columns, known, .. } = self;

@@ -21,7 +21,7 @@ pub(super) enum Codes {
     Wide(Vec<u32>),
 }
 
-/// The code as the width has it; codes are widened before they are too large.
+/// Narrows a code to a width; the column is widened before a code can exceed it.
 macro_rules! cut {
     ($code:expr, $width:ty) => {
         <$width>::try_from($code).unwrap_or(<$width>::MAX)
@@ -109,7 +109,7 @@ impl Codes {
         }
     }
 
-    /// Makes room for codes up to this one.
+    /// Widens the column so that it can hold codes up to `most`.
     #[cold]
     fn widen(&mut self, most: u32) {
         *self = match (std::mem::take(self), most) {
@@ -134,7 +134,7 @@ impl Codes {
         }
     }
 
-    /// Adds the codes of rows from one on, which are behind all that are held.
+    /// Appends codes for the rows from `row` on, all behind the present ones.
     pub(super) fn push_all(&mut self, row: usize, mut codes: impl Iterator<Item = u32>) {
         let mut some = [ABSENT; AT_ONCE];
         let mut row = row;
@@ -183,7 +183,7 @@ impl Codes {
         }
     }
 
-    /// Adds the codes of some rows of other codes behind the first `len` rows, each as `map` has it.
+    /// Appends the codes of `rows` of `other` behind the first `len` rows, each translated by `map`.
     pub(super) fn append(&mut self, len: usize, other: &Self, rows: std::ops::Range<usize>, map: &[u32]) {
         if other.len() == 0 {
             return;
@@ -215,7 +215,7 @@ impl Codes {
         }
     }
 
-    /// Adds the codes of some rows of another as they are, behind the first `len` rows.
+    /// Appends the codes of `rows` of `other` unchanged, behind the first `len` rows.
     pub(super) fn extend(&mut self, len: usize, other: &Self, rows: std::ops::Range<usize>) {
         let mut most = ABSENT;
         other.each(rows.clone(), |code| most = most.max(code));
@@ -252,7 +252,7 @@ impl Codes {
         }
     }
 
-    /// Gives every row the code that its own turns into, which is no larger.
+    /// Replaces every code by `turned[code]`, which must be no larger.
     pub(super) fn renumber(&mut self, turned: &[u32]) {
         let new = |code: u32| turned.get(code as usize).copied().unwrap_or(ABSENT);
         match self {

@@ -38,7 +38,7 @@ impl Column {
         self.dictionary.values().of(code)
     }
 
-    /// The first code of a value in any case of its ASCII letters; of absence, absence.
+    /// The lowest code whose value equals this one's, ignoring ASCII case; `ABSENT` for `ABSENT`.
     #[must_use]
     pub fn first_alike(&self, code: u32) -> u32 {
         self.dictionary.values().first(code)
@@ -70,7 +70,7 @@ impl Column {
         self.codes.set(row, code);
     }
 
-    /// Gives a row of a part its value: of a part, the same value may stand several times in the dictionary.
+    /// Sets a row's value in a part, whose dictionary may hold the same value several times.
     pub(super) fn set_in_part(&mut self, row: usize, value: &str) {
         let code = self.dictionary.code_in_part(value, row);
         self.codes.set(row, code);
@@ -89,7 +89,7 @@ impl Column {
             row,
             (row..).zip(values).map(|(row, value)| {
                 let Some(value) = value else { return ABSENT };
-                // many a value is that of the row before
+                // often the same value as the row before
                 if code == ABSENT || !same(before.as_bytes(), value.as_bytes()) {
                     (before, code) = (value, dictionary.code_in_part(value, row));
                 }
@@ -116,7 +116,7 @@ impl Column {
         }
     }
 
-    /// Joins them where they are many. Codes that a part has of the whole are not to be used after that.
+    /// Deduplicates if many values are pending. Invalidates the codes that parts have of the whole.
     pub(super) fn join_some(&mut self) {
         if self.dictionary.is_due() {
             self.join(false);
@@ -151,7 +151,7 @@ impl Column {
         self.codes.append(rows.start, &own.codes, rows, &codes);
     }
 
-    /// Forgets what only growing takes.
+    /// Drops what is needed only while the column grows.
     pub(super) fn slim(&mut self) {
         self.dictionary.slim();
     }

@@ -1,4 +1,4 @@
-//! Events as they come, column by column.
+//! All fields of all events, stored column by column: what a store consists of, and what parts gather.
 
 mod order;
 
@@ -18,7 +18,7 @@ use crate::read::Place;
 use rustc_hash::FxHashMap;
 use std::ops::Range;
 
-/// Rows, in the order in which they came until they are put in that of the timeline.
+/// Rows in order of arrival, until they are sorted into timeline order.
 #[derive(Debug, Clone, Default)]
 pub(super) struct Columns {
     pub(super) times: Times,
@@ -32,13 +32,13 @@ pub(super) struct Columns {
     pub(super) also: OtherExports,
     pub(super) synthetic: Marks,
     pub(super) service: Marks,
-    /// What times were moved by, in nanoseconds; empty until the first event comes whose time was moved.
+    /// Clock correction of each row in nanoseconds; empty until the first non-zero one.
     pub(super) clocks: Vec<i64>,
-    /// Of rows that are one of several versions.
+    /// Versions of records that exist in several; dropped when the store stops growing.
     pub(super) versions: FxHashMap<u32, u64>,
     /// By row, ascending.
     pub(super) links: Vec<(u32, Vec<Link>)>,
-    /// Of rows that had none when they came, until rows are put in order.
+    /// Links added by merging, until rows are sorted.
     linked: FxHashMap<u32, Vec<Link>>,
 }
 
@@ -52,7 +52,7 @@ impl Columns {
         self.times.len()
     }
 
-    /// Whether all columns that have a value in every row have as many rows.
+    /// Whether all columns that have a value in every row have equal lengths.
     fn is_even(&self) -> bool {
         let rows = self.len();
         self.ids.len() == rows && self.places.len() == rows && self.also.is_within(rows)
@@ -107,7 +107,7 @@ impl Columns {
         self.rest(event, place);
     }
 
-    /// Adds events of texts alone to a part, column by column: what the values of one are looked up in stays near.
+    /// Adds events of text fields only to a part, column by column, which keeps each dictionary in the cache.
     pub(super) fn push_lean(&mut self, events: &[(Lean<'_>, Place)]) {
         let row = self.len();
         let all = || events.iter().map(|(event, _)| event);
@@ -154,7 +154,7 @@ impl Columns {
         self.common(event.when, event.line, event.synthetic, place);
     }
 
-    /// Adds what every event has, last of all.
+    /// Adds the fields that every event has; must come last, as it adds the row.
     fn common(&mut self, when: Option<When>, line: u64, synthetic: bool, place: Place) {
         let row = self.len();
         self.lines.set(row, Some(line).filter(|line| *line > 0));
@@ -189,7 +189,7 @@ impl Columns {
         self.texts[field.text_slot()?].value(row)
     }
 
-    /// Says that sources are numbered from this one on, and no longer from zero on.
+    /// Shifts all source numbers by `first`.
     pub(super) fn renumber_sources(&mut self, first: u32) {
         self.places.renumber_sources(first);
     }
@@ -234,7 +234,8 @@ impl Columns {
         Some(&self.links[at].1)
     }
 
-    /// Gives a row these links. Where it has others, it has both, in their order: whichever came first, it has the same.
+    /// Adds links to a row. If it has others already, both are kept in sorted order, so the result does not depend on
+    /// which came first.
     pub(super) fn unite_links(&mut self, row: u32, links: Vec<Link>) {
         let held =
             self.linked.get(&row).map(Vec::as_slice).or_else(|| self.links_of(row)).unwrap_or_default();
@@ -249,7 +250,7 @@ impl Columns {
         self.linked.insert(row, all);
     }
 
-    /// Puts links that came later where a row's own stand.
+    /// Merges the links added later into the sorted list.
     fn settle_links(&mut self) {
         if !self.linked.is_empty() {
             self.links.retain(|(row, _)| !self.linked.contains_key(row));
@@ -258,7 +259,7 @@ impl Columns {
         }
     }
 
-    /// Joins values that wait with those that they are the same as, in columns where they are many.
+    /// Deduplicates pending values in columns where they are many.
     pub(super) fn join_some(&mut self) {
         self.texts.iter_mut().for_each(Column::join_some);
         self.lists.iter_mut().for_each(ListColumn::join_some);

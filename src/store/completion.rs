@@ -1,13 +1,13 @@
-//! Values of a field that contain some text, for who is typing one.
+//! Completes a value while it is typed: the values of a field that contain some text.
 
 use super::{Store, Tally, ValueRows};
 use crate::event::Field;
 use rustc_hash::FxHashMap;
 use std::cmp::{Ordering, Reverse};
 
-/// How many values are looked at between two looks at whether the answer is still wanted.
+/// Number of values between two checks for cancellation.
 const BATCH: usize = 1 << 14;
-/// Of more values than this, spellings of one are not looked for: that would take longer than a letter may.
+/// Above this number of values spellings are not grouped: it would take longer than the time between two keys.
 const MANY: usize = 1 << 20;
 
 /// A value that contains the text.
@@ -23,8 +23,8 @@ struct Fitting<'s> {
 }
 
 impl Store {
-    /// Values of a field that contain a text in any case: those that begin with it before those that hold it, within each
-    /// most records first; so many at most. `None` when it was stopped.
+    /// Values of a field that contain `part`, ignoring case: those that begin with it first, each group by descending
+    /// records; at most `top`. `None` if cancelled.
     #[must_use]
     pub fn containing(
         &self,
@@ -64,8 +64,8 @@ impl Store {
         Some(found.iter().map(|one| (one.value, self.total_of(field, one, same, values.len()))).collect())
     }
 
-    /// The same of a list whose values have several spellings, and of files in which other exports stand: a record that has
-    /// one value in two ways has it once, which only a look at every record tells.
+    /// The same for lists with several spellings of a value, and for files with other exports: a record counts once per
+    /// value, so every record must be examined.
     fn containing_once(&self, field: Field, part: &str, top: usize) -> Vec<(&str, Tally)> {
         let mut found: Vec<(bool, (&str, Tally))> = self
             .facet(&self.all(), field)
@@ -96,7 +96,7 @@ fn in_order(a: &Fitting<'_>, b: &Fitting<'_>) -> Ordering {
     b.begins.cmp(&a.begins).then(b.records.cmp(&a.records)).then_with(|| a.value.cmp(b.value))
 }
 
-/// Spellings of one value, as the commonest of them.
+/// Groups spellings of one value under the most frequent one.
 fn joined(found: Vec<Fitting<'_>>) -> Vec<Fitting<'_>> {
     let mut place: FxHashMap<u32, usize> = FxHashMap::default();
     let mut whole: Vec<Fitting<'_>> = Vec::with_capacity(found.len());
@@ -116,7 +116,7 @@ fn joined(found: Vec<Fitting<'_>>) -> Vec<Fitting<'_>> {
     whole
 }
 
-/// Whether a value holds a text of small letters, and if so whether it begins with it.
+/// `None` if `value` does not contain `part` (lower case), else whether it begins with it.
 fn holds(value: &str, part: &str) -> Option<bool> {
     if !value.is_ascii() {
         let value = value.to_lowercase();

@@ -28,7 +28,7 @@ impl Tally {
         self.operations = self.operations.saturating_add(operations);
     }
 
-    /// Adds what records stand for beyond one operation each; at the most as much as can be counted.
+    /// Adds operations beyond one per record; saturates.
     pub(super) fn add_beyond(&mut self, beyond: i128) {
         let sum = i128::from(self.operations).saturating_add(beyond).max(0);
         self.operations = u64::try_from(sum).unwrap_or(u64::MAX);
@@ -49,7 +49,7 @@ impl Store {
         tally
     }
 
-    /// The rows of which some value of a field passes, another session or token of its record too. The test is put to each
+    /// The rows with a value that passes `test`, including further sessions and tokens of the record. Tests each
     /// distinct value once.
     #[must_use]
     pub fn rows_with(&self, field: Field, test: &dyn Fn(&str) -> bool) -> RowSet {
@@ -86,7 +86,7 @@ impl Store {
     }
 }
 
-/// Where one code in so many passes at the most, its row is looked up rather than walked to.
+/// If at most one code in this many passes, rows are found by binary search instead of a linear walk.
 const SPARSE: usize = 32;
 
 impl ListColumn {

@@ -1,4 +1,4 @@
-//! Events by the files in which other exports of their records stand.
+//! Counts and finds events by the files that hold other exports of their records.
 
 use super::{RowSet, Store, Tally};
 use crate::event::Field;
@@ -14,14 +14,14 @@ fn add(counts: &mut Counts, (of, (row, records)): ((u32, Option<u32>), (usize, u
     }
 }
 
-/// Records of one file that were taken for records of another.
+/// Number of records of one file that were merged into records of another.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
 pub struct CrossFileMerges<'s> {
     /// The file.
     pub file: &'s str,
     /// Where the records stand that they were taken for.
     pub other: &'s str,
-    /// How many.
+    /// The rows with another export in a file that passes; `None` if no record has another export.
     pub records: u64,
 }
 
@@ -44,10 +44,10 @@ impl Store {
         self.columns.also.len() > 0
     }
 
-    /// Counts each row for the other files too in which its record stands.
+    /// Adds each row to the counts of the other files that hold its record.
     pub(super) fn count_exports<'s>(&'s self, rows: &RowSet, values: &mut Vec<(&'s str, Tally)>) {
         let mut by_source: FxHashMap<u32, Tally> = FxHashMap::default();
-        // of a row with several records in one file one is counted
+        // several records of a row in one file count once
         let (mut of, mut counted, all) = (None, Vec::new(), rows.is_full());
         for (row, source) in self.exports().filter(|(row, _)| all || rows.contains(*row)) {
             if of != Some(row) {
@@ -77,7 +77,8 @@ impl Store {
         others.filter(|(row, source)| self.place(*row).is_none_or(|own| own.source != *source))
     }
 
-    /// How many records that name no id of their own were taken for those of another file, which says the same.
+    /// Records without an own id that were merged into a record of another file with the same content, by pair of
+    /// files.
     #[must_use]
     pub fn taken_for_another(&self) -> Vec<CrossFileMerges<'_>> {
         // by the sources of both, each with a row that tells the name of the other file; mostly those of the record before

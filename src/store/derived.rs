@@ -1,4 +1,4 @@
-//! What is worked out of all rows once, when it is first asked for.
+//! Row sets and counts that are computed from all rows when first asked for, and cached.
 
 mod grow;
 
@@ -15,7 +15,7 @@ use std::sync::OnceLock;
 /// What rows stand for beyond one operation each, by code.
 pub(super) type Beyond = FxHashMap<u32, i128>;
 
-/// What is known of all rows of a store. It holds as long as no row comes or changes.
+/// Caches over all rows of a store. They are extended when rows come, and dropped where rows change.
 #[derive(Debug, Default)]
 pub(super) struct DerivedRows {
     /// Rows by stage, in the order of [`Stage::ALL`]; of [`Stage::Other`] none, as all that are left are of it.
@@ -39,7 +39,7 @@ pub(super) struct DerivedRows {
     list_blocks: [OnceLock<Blocks>; LISTS.len()],
 }
 
-/// The blocks of some codes, where they are of use for a pass.
+/// The blocks of a column, computed only if the selection is small enough to profit.
 fn blocks<'b>(known: &'b OnceLock<Blocks>, codes: Slice<'_>, chosen: &Chosen) -> &'b Blocks {
     if chosen.is_few() { known.get_or_init(|| Blocks::of(codes)) } else { Blocks::UNKNOWN }
 }
@@ -73,7 +73,8 @@ impl Store {
         })
     }
 
-    /// The first and the last of some rows that are known to the hour or better, else of all of them that are dated.
+    /// The first and last of `rows` with a time known to the hour or better; if none has, of all dated ones. `None` if
+    /// none is dated.
     #[must_use]
     pub fn ends(&self, rows: &RowSet) -> Option<(usize, usize)> {
         let fine = self.fine();
@@ -82,7 +83,7 @@ impl Store {
         Some((first, rows.last_common(fine).or_else(|| rows.select(dated()?))?))
     }
 
-    /// The rows that stand for other than one operation.
+    /// The rows that stand for a number of operations other than one.
     pub(super) fn several(&self) -> &RowSet {
         self.known.several.get_or_init(|| RowSet::matching(self.len(), |row| self.operations(row) != 1))
     }
@@ -130,13 +131,13 @@ impl Store {
         &self.stages()[Stage::MailboxAccess as usize]
     }
 
-    /// The rows that people say, rather than a log: those that cite something.
+    /// The rows that are statements by people rather than log records: those that cite something.
     #[must_use]
     pub fn claims(&self) -> &RowSet {
         self.known.claims.get_or_init(|| self.rows_with(Field::Cites, &|_| true))
     }
 
-    /// The rows whose account is no person: as their records say, or by how it is spelled.
+    /// The rows of service accounts: by their records, or by the spelling of the account.
     #[must_use]
     pub fn service(&self) -> &RowSet {
         self.known.service.get_or_init(|| {
@@ -163,7 +164,7 @@ impl Store {
         )
     }
 
-    /// The distinct values that rows have of a text or list field, in an order that is the same each time; `None` of others.
+    /// The distinct values of a text or list field, in a stable order; `None` for other fields.
     pub fn held(&self, field: Field) -> Option<impl Iterator<Item = &str>> {
         let counts = self.counts_of_all(field)?;
         let values = (1..).zip(self.dictionary(field)?.iter());

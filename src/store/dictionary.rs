@@ -1,4 +1,6 @@
-//! The distinct values of a column, and how they are found while it grows.
+//! Assigns codes to the distinct values of a column while it grows. A value is looked up in a small cache, then in a
+//! hash table. Where nearly all values differ, lookups are deferred: values are appended as pending and deduplicated
+//! all at once (see `join`).
 
 mod case_variants;
 mod join;
@@ -22,25 +24,25 @@ use std::hint::black_box;
 #[derive(Debug, Default)]
 pub(super) struct Dictionary {
     values: Values,
-    /// The codes of values, found by their hashes, which are made anew where it grows: so a value costs five bytes here and
-    /// what the table keeps free. Empty where no value was looked for since it was slimmed.
+    /// Codes by case-insensitive hash. Rebuilt when it grows, so that a value costs five bytes plus the free slots.
+    /// Empty if no value was looked up since [`Self::slim`].
     table: Table,
-    /// Values that came of late, each at a place that is told by a few of its letters; empty where none was looked for.
+    /// Cache of recently used values, direct-mapped by a few of their bytes; empty until first needed.
     recent: Vec<Recent>,
-    /// How many values were looked for before those that came of late were kept in mind.
+    /// Number of lookups before the cache was created.
     asked: usize,
-    /// How many more values are likely to come; room is made for as many where it is made at all.
+    /// Estimated number of values still to come, used when the table grows.
     ahead: usize,
-    /// The codes of values that stand by themselves, as in `table`.
+    /// Codes of long values (see `is_long`), as in `table`.
     long: Table,
-    /// How many values that stand by themselves are found.
+    /// Number of long values in `long`.
     longs: usize,
-    /// The codes of values of which very many are one but for the case of their letters.
+    /// Codes of values with very many case variants.
     crowd: CaseVariants,
     seed: Seed,
-    /// Values that were taken in without being looked for.
+    /// Values that were added without lookup.
     waiting: Waiting,
-    /// What a part knows beside its values.
+    /// What the dictionary of a part knows about the whole.
     part: PartOf,
 }
 
@@ -49,13 +51,13 @@ stored!(Dictionary { values } and table, long, longs, crowd, seed, recent, asked
 /// What the dictionary of a part knows of the whole that takes it in.
 #[derive(Debug, Default)]
 struct PartOf {
-    /// Whether every value gets a code of its own, met before or not.
+    /// Whether every value gets a new code, without lookup.
     loose: bool,
-    /// How many values there were when the part was empty.
+    /// Number of values carried over when the part was emptied.
     kept: usize,
-    /// The codes that values have in the whole, from absence on, as far as it has taken them in.
+    /// Codes of the part's values in the whole, by code here, as far as they were taken in.
     whole: Vec<u32>,
-    /// How often the whole had given its values other codes by then.
+    /// How often the whole had renumbered its values when `whole` was filled.
     turns: u32,
 }
 
@@ -66,31 +68,30 @@ struct Recent {
     span: Span,
 }
 
-/// How many values a loose dictionary is judged by.
+/// Number of values after which a part decides whether to skip lookups.
 const JUDGED: usize = 1024;
 
-/// How many values a part that is emptied keeps: what comes next is likely to be among them. Of more, those that come next
-/// are found sooner in the whole than among all that are kept, for which near memory has no room.
+/// Maximum number of values that an emptied part keeps, as they are likely to recur. More would not fit the cache.
 const KEPT: usize = 1024;
 
-/// For how many values there is room at first.
+/// Initial capacity of the table.
 const LEAST: usize = 28;
 
-/// How many values are looked for before any is kept in mind: many a part is small.
+/// Number of lookups before the cache is created: many parts are small.
 const FEW: usize = 128;
 
-/// How many values are kept in mind that came of late.
+/// Number of slots of the cache of recent values.
 const RECENT: usize = 2048;
 
-/// Of how many values those that came of late stand in the nearest memory.
+/// Up to this number of values, prefetching is not worth it.
 const NEAR: usize = 64;
-/// How many values are found without a wait for memory.
+/// Up to this number of values, lookups do not wait for memory.
 const CACHED: usize = 4096;
-/// How many values of a part are looked for at once.
+/// Number of values whose lookups are interleaved.
 const AT_ONCE: usize = 64;
 
 impl Clone for Dictionary {
-    /// A copy of its values; how they are found is found out when one is looked for.
+    /// Copies the values only; tables are rebuilt on the next lookup.
     fn clone(&self) -> Self {
         Self { values: self.values.clone(), waiting: self.waiting, ..Self::default() }
     }
@@ -101,7 +102,7 @@ impl Dictionary {
         &self.values
     }
 
-    /// Forgets what a part held, but for values that are few and may come again. Keeps the room they took.
+    /// Empties a part, but keeps its values if they are few and likely to recur. Keeps the capacity.
     pub(super) fn clear(&mut self) {
         let found = self.table.len() == self.values.len();
         if !found || self.values.len() > KEPT {
@@ -161,7 +162,7 @@ impl Dictionary {
         }
     }
 
-    /// Finds a value that is not long by its hash, or adds it.
+    /// Looks up a value that is not long by its hash, or adds it.
     fn look_for(&mut self, half: u32, value: &str) -> u32 {
         let (values, mut met) = (&self.values, VariantCount::default());
         let ends = |code: u32| {
@@ -183,10 +184,10 @@ impl Dictionary {
         code
     }
 
-    /// Finds out anew how values are found, and makes room for so many more.
+    /// Rebuilds the tables with room for `more` values.
     #[cold]
     fn find_all(&mut self, more: usize) {
-        // the old one is gone before the new one is there
+        // frees the old table before the new one is allocated
         self.slim_tables();
         self.table = Table::with_room(self.values.len() + more);
         let Self { values, table, crowd, seed, .. } = self;
@@ -209,7 +210,7 @@ impl Dictionary {
         }
     }
 
-    /// The code of a value of which very many are one but for the case of their letters, `like` among them.
+    /// The code of a value with very many case variants, of which `like` is one.
     #[cold]
     fn code_in_crowd(&mut self, value: &str, like: u32) -> u32 {
         let Self { values, crowd, seed, .. } = self;
@@ -218,7 +219,7 @@ impl Dictionary {
         found.unwrap_or_else(|| values.push_like(value, Some(like)))
     }
 
-    /// Forgets how values are found.
+    /// Drops the tables and the cache.
     pub(super) fn slim(&mut self) {
         self.slim_tables();
         self.recent = Vec::new();
@@ -229,10 +230,10 @@ impl Dictionary {
         self.crowd = CaseVariants::default();
     }
 
-    /// The same of a value that stands by itself, of which there are few.
+    /// The code of a long value; there are few of these.
     fn code_of_long(&mut self, value: &str) -> u32 {
         let Self { values, long, longs, crowd, seed, .. } = self;
-        // others may have come without being looked for
+        // long values may have been added without lookup
         if *longs != values.all.long_ones().len() {
             long.clear();
             for (at, value) in values.all.long_ones() {
@@ -259,12 +260,12 @@ impl Dictionary {
         if self.part.loose { self.values.push(value) } else { self.code(value) }
     }
 
-    /// Takes in the values of a part that are not known to be here yet.
+    /// Takes in the values of a part that are not here yet, and fills the map from its codes to these.
     pub(super) fn take_in(&mut self, part: &mut Self, size_hint: SizeHint) {
         self.ahead = size_hint.ahead(self.values.len());
         let Self { values, part: PartOf { loose, whole: codes, turns, .. }, .. } = part;
         if *turns != self.waiting.turns() {
-            // the codes that it knows are others now
+            // the map is outdated: values were renumbered
             (*turns, *codes) = (self.waiting.turns(), Vec::new());
         }
         if codes.is_empty() {
@@ -278,11 +279,11 @@ impl Dictionary {
         }
         let (before, from) = (self.values.len(), codes.len() - 1);
         self.look_for_all((from..values.len()).map(|at| values.at(at)), codes);
-        // the next part is likely to be as this one was
+        // predicts the next part from this one
         *loose &= is_most(self.values.len() - before, values.len() - from);
     }
 
-    /// Looks for values, each of which gets its code behind the others.
+    /// Looks up values and appends their codes to `codes`.
     fn look_for_all<'v>(&mut self, mut fresh: impl Iterator<Item = &'v str>, codes: &mut Vec<u32>) {
         if self.table.len() < CACHED {
             codes.extend(fresh.by_ref().map(|value| self.code(value)));
@@ -303,12 +304,12 @@ impl Dictionary {
         }
     }
 
-    /// The codes that the values of a part have in the whole that took them in, by their code here.
+    /// Maps codes of a part to codes in the whole that took it in.
     pub(super) fn in_whole(&self) -> &[u32] {
         &self.part.whole
     }
 
-    /// Looks at all that some values are found by, one step of each before the next of any: so the waits for memory overlap.
+    /// Prefetches the table slots and then the texts of some values, so that memory latencies overlap.
     fn near(&self, some: &[(u32, &str)]) {
         black_box(some.iter().fold(0, |seen, (half, _)| seen ^ self.table.glance(*half)));
         let mut codes = [ABSENT; AT_ONCE];
@@ -320,7 +321,7 @@ impl Dictionary {
     }
 }
 
-/// Looks for a value in a table, and in the crowd; where it has no code, it is `next` from now on.
+/// Looks up a value in a table and among the case variants; if it is new, enters it as `next`.
 fn file(
     (table, crowd): (&mut Table, &mut CaseVariants),
     values: &Values,
@@ -342,17 +343,17 @@ fn file(
     found
 }
 
-/// Half the hash by which a value is found, the same in any case of its letters.
+/// The upper half of the case-insensitive hash of a value.
 fn hashed(value: &str, seed: Seed) -> u32 {
     shortened(seed.hash_ignore_case(value))
 }
 
-/// Whether some are nearly all.
+/// Whether more than seven eighths are.
 const fn is_most(some: usize, all: usize) -> bool {
     some * 8 > all * 7
 }
 
-/// Where a value is kept in mind: as its length and its ends say.
+/// The cache slot of a value, by its length and its first and last eight bytes.
 #[inline]
 #[allow(clippy::cast_possible_truncation)] // a few bits are meant
 fn place(value: &str) -> usize {

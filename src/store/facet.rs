@@ -1,4 +1,4 @@
-//! Values of a field among some rows, and how often each stands there.
+//! Counts the values of a field over a set of rows.
 
 use super::accounts::rank;
 use super::dictionary::Values;
@@ -12,29 +12,29 @@ use std::net::IpAddr;
 /// The first values of a field among some rows.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Facet<'s> {
-    /// Values with their counts, most records first (ties by value); then those that were to be kept.
+    /// Values with their counts, by descending records (ties by value); then the values to be kept despite their rank.
     pub values: Vec<(&'s str, Tally)>,
     /// How many distinct values there are.
     pub distinct: u64,
-    /// The values that are not named, together.
+    /// The sum of the values not listed.
     pub other: Tally,
     /// Rows without a value.
     pub absent: Tally,
 }
 
-/// A code that was met: records of its own, and what they count for its value.
+/// A code with its own number of records, and the counts that it adds to its value.
 struct CodeCount {
     code: u32,
     records: u32,
     tally: Tally,
 }
 
-/// Where values are this many times as many as rows, rows are looked at rather than values.
+/// If there are this many times more values than rows, iterates over rows instead of values.
 const SPARSE: usize = 8;
 
 impl Store {
-    /// Counts of each value of a text or list field over a set of rows, most records first (ties by value), and of the
-    /// rows without one. Spellings that a filter takes for one value are one, told by the commonest (ties by text).
+    /// Counts each value of a text or list field over `rows`, by descending records (ties by value), and the rows
+    /// without one. Spellings that a filter treats as equal are merged under the most frequent one (ties by text).
     #[must_use]
     pub fn facet(&self, rows: &RowSet, field: Field) -> (Vec<(&str, Tally)>, Tally) {
         let (mut values, absent) = self.values_told(rows, field);
@@ -42,13 +42,13 @@ impl Store {
         (values, absent)
     }
 
-    /// The first values of [`Store::facet`], and those that are to be kept whatever their place.
+    /// The first `top` values of [`Store::facet`], and further ones for which `keep` holds.
     #[must_use]
     pub fn top(&self, rows: &RowSet, field: Field, top: usize, keep: &dyn Fn(&str) -> bool) -> Facet<'_> {
         Self::first_of(self.values_told(rows, field), top, keep)
     }
 
-    /// The same of what rows hold alone, whatever their records state of accounts beside.
+    /// Like [`Store::top`], but ignores other names that records state and other exports.
     pub(super) fn top_held(&self, rows: &RowSet, field: Field, top: usize) -> Facet<'_> {
         Self::first_of(self.values_in(rows, field), top, &|_| false)
     }
@@ -100,8 +100,8 @@ impl Store {
         (joined(values, (field, same), met), absent)
     }
 
-    /// The values of a set of rows; an account with those too whose records state it beside the one that acted, a file with
-    /// those of which another export stands in it.
+    /// Counts the values of `rows`. An account also counts where a record states it beside the acting one, a file where
+    /// it holds another export.
     fn values_told(&self, rows: &RowSet, field: Field) -> (Vec<(&str, Tally)>, Tally) {
         if field == Field::Source {
             let (mut values, absent) = self.values_in(rows, field);
@@ -126,8 +126,8 @@ impl Store {
         (joined(values, (field, self.spellings(field)), met), absent)
     }
 
-    /// For each code of a field the one that stands for all that a filter takes for the same value, which of accounts is that of
-    /// any name of the account; empty where all values differ.
+    /// For each code of a field, the code that represents all values a filter treats as equal (for accounts: all names
+    /// of the account); empty if all differ.
     #[must_use]
     pub fn spellings(&self, field: Field) -> &[u32] {
         match field {
@@ -142,12 +142,13 @@ impl Store {
         self.spellings(field).get(code as usize).copied().unwrap_or(code)
     }
 
-    /// For each code of a field the first whose value differs in its letters alone; empty where all values differ.
+    /// For each code of a field, the first code whose value differs only in spelling (case, notation of an address);
+    /// empty if all differ.
     pub(super) fn letters(&self, field: Field) -> &[u32] {
         self.dictionary(field).map_or(&[], |values| one_value(values, field))
     }
 
-    /// The values of a field that stand in a set of rows, each spelling of its own.
+    /// The distinct values of a field in `rows`, spellings listed separately.
     pub fn written(&self, rows: &RowSet, field: Field) -> impl Iterator<Item = &str> {
         let values = self.dictionary(field);
         let met = if values.is_some() { self.met(rows, field).0 } else { Vec::new() };
@@ -159,7 +160,7 @@ impl Store {
         self.text(field).map(super::Column::dictionary).or_else(list)
     }
 
-    /// The codes that are met in a set of rows, and what rows without one count for.
+    /// Counts the codes in `rows`, and the rows without one.
     fn met(&self, rows: &RowSet, field: Field) -> (Vec<CodeCount>, Tally) {
         let mut records: Vec<(u32, u32)> = self.few_met(rows, field).unwrap_or_else(|| {
             let counts = self.counts_over(rows, field);
@@ -201,7 +202,7 @@ impl Store {
         }
     }
 
-    /// Codes and how often they stand there, in order, where rows are few beside values.
+    /// Counts codes row by row, in order of codes; `None` if rows are too many for that to be cheaper.
     fn few_met(&self, rows: &RowSet, field: Field) -> Option<Vec<(u32, u32)>> {
         let distinct = self.dictionary(field)?.len();
         if rows.count().saturating_mul(SPARSE) >= distinct {
@@ -214,7 +215,7 @@ impl Store {
         Some(runs.map(|run| (run[0], u32::try_from(run.len()).unwrap_or(u32::MAX))).collect())
     }
 
-    /// How often each code stands in a set of rows: of most rows, by those that are not in it.
+    /// Counts each code over `rows`; if these are the majority, by subtracting the rest from the total.
     fn counts_over(&self, rows: &RowSet, field: Field) -> Counts {
         match self.counts_of_all(field) {
             Some(all) if rows.count() > self.len() / 2 => {
@@ -236,7 +237,7 @@ impl Store {
         self.list(field).map_or_else(Vec::new, |column| column.count(rows))
     }
 
-    /// The same of a list whose values have several spellings: a record that spells one value in two ways has it once.
+    /// Like [`Self::met`] for a list with several spellings: a record that spells one value in two ways counts once.
     fn met_by_row(&self, rows: &RowSet, column: &ListColumn, same: &[u32]) -> (Vec<CodeCount>, Tally) {
         let mut absent = Tally::default();
         let mut each: FxHashMap<u32, (u32, Tally)> = FxHashMap::default();
@@ -286,8 +287,8 @@ fn address(text: &str) -> Cow<'_, str> {
     text.parse::<IpAddr>().map_or_else(|_| folded(text), |ip| Cow::Owned(ip.to_canonical().to_string()))
 }
 
-/// The values that were met with their counts, spellings of one value added up and an account told by an
-/// address and else by the commonest of them.
+/// Merges spellings of one value. An account is shown by an e-mail address if it has one, else by the most frequent
+/// name.
 fn joined<'v>(
     values: &'v Values,
     (field, same): (Field, &[u32]),

@@ -1,4 +1,5 @@
-//! Ids in 17 bytes where they have a shape that is known: a GUID, a GUID with its kind in front, a content hash.
+//! Stores ids of a known shape in 17 bytes: a GUID, a GUID with a prefix for its kind, a content hash. Others are kept
+//! as text.
 
 mod beginning;
 
@@ -11,8 +12,8 @@ use crate::event::Id;
 use std::ops::Range;
 use xxhash_rust::xxh3::xxh3_64;
 
-/// What stands before a GUID, by tag; then the shape of a content hash; then any other text; then a content hash whose
-/// number among its likes is not settled.
+/// Prefix of a GUID, by tag. Further tags: a content hash, any other text, and a content hash whose number among equal
+/// ones is not settled.
 const KINDS: [&str; 3] = ["", "signin:", "diraudit:"];
 const HASH: u8 = 3;
 const OTHER: u8 = 4;
@@ -21,7 +22,7 @@ const HEX: &[u8; 16] = b"0123456789abcdef";
 /// What ids of a known shape are written with.
 const LETTERS: &[u8] = b"0123456789abcdef-:xsignrdut";
 
-/// Whether some text may stand in an id of a known shape, in any case of its letters.
+/// Whether a text may occur in an id of a known shape, ignoring case.
 pub(super) fn may_hold(text: &str) -> bool {
     text.bytes().all(|byte| LETTERS.contains(&byte.to_ascii_lowercase()))
 }
@@ -36,7 +37,7 @@ pub(super) struct Ids {
 
 stored!(Ids { tags, keys, others } if |all| all.tags.len() == all.keys.len());
 
-/// An id as it is compared: a GUID is one in any case of its letters, and so is any other text.
+/// An id for comparison, which ignores ASCII case.
 #[derive(Debug, Clone, Copy)]
 pub(super) enum Key<'i> {
     Packed(u8, u128),
@@ -51,7 +52,7 @@ impl<'i> Key<'i> {
         }
     }
 
-    /// Whether it is a better spelling of an id than another: it has one of the shapes, else it comes first.
+    /// Whether this spelling is preferred over another: a known shape (lower case) first, else the lower in byte order.
     pub(super) fn is_better(self, other: Self) -> bool {
         match (self, other) {
             (Self::Text(own), Self::Text(other)) => own < other,
@@ -60,17 +61,17 @@ impl<'i> Key<'i> {
         }
     }
 
-    /// A number that it gives, always the same.
+    /// A stable hash, ignoring case.
     pub(super) fn hash(self) -> u64 {
         self.told(mixed, xxh3_64)
     }
 
-    /// What it is found by in a table that has this seed.
+    /// The hash for a table with this seed.
     pub(super) fn place(self, seed: Seed) -> u64 {
         self.told(|tag, key| seed.of_number(tag, key), |text| seed.of_bytes(text))
     }
 
-    /// What is made of it in small letters.
+    /// Hashes the lower-case form.
     fn told(self, packed: impl Fn(u8, u128) -> u64, other: impl Fn(&[u8]) -> u64) -> u64 {
         match self {
             Self::Packed(tag, key) => packed(tag, key),
@@ -136,7 +137,7 @@ impl Ids {
         }
     }
 
-    /// Adds some rows of others; numbers that were not settled are, as the first.
+    /// Appends rows of a part. An unsettled hash counts as the first of its kind.
     pub(super) fn append(&mut self, part: &Self, rows: Range<usize>) {
         for row in rows {
             match (part.tags[row], part.keys[row]) {
@@ -170,13 +171,13 @@ impl Ids {
         }
     }
 
-    /// Spells the id of a row otherwise.
+    /// Replaces the spelling of a row's id.
     pub(super) fn spell(&mut self, row: usize, id: &str) {
         let (tag, key) = pack(id).unwrap_or_else(|| (OTHER, u128::from(self.others.push(id)) - 1));
         (self.tags[row], self.keys[row]) = (tag, key);
     }
 
-    /// Whether a letter stands in some id that has none of the shapes.
+    /// Whether a character occurs in some id kept as text.
     pub(super) fn may_hold_in_own(&self, letter: char) -> bool {
         self.others.hold(letter)
     }
@@ -199,11 +200,11 @@ impl Ids {
         }
     }
 
-    /// Whether the id of a row is made of its record's content.
+    /// Whether the id of a row was derived from its record's content.
     pub(super) fn is_made(&self, row: usize) -> bool {
         match self.key(row) {
             Key::Packed(tag, _) => tag == HASH,
-            // of several such the second has a number behind it
+            // the second of equal records has a number behind the hash
             Key::Text(text) => text.get(..33).and_then(pack).is_some_and(|(tag, _)| tag == HASH),
         }
     }
@@ -216,7 +217,7 @@ impl Ids {
         }
     }
 
-    /// Gives each of some rows the id that another of them had.
+    /// Gives `rows[i]` the id of `from[i]`.
     pub(super) fn exchange(&mut self, rows: &[u32], from: &[u32]) {
         let ids: Vec<(u8, u128)> =
             from.iter().map(|row| (self.tags[*row as usize], self.keys[*row as usize])).collect();
@@ -257,7 +258,7 @@ fn write(tag: u8, key: u128, into: &mut String) {
     }
 }
 
-/// The tag and key of an id of a known shape that reads back as it was: its letters are small.
+/// Tag and key of an id that can be restored exactly from them, so it must be in lower case; else `None`.
 fn pack(id: &str) -> Option<(u8, u128)> {
     let bytes = id.as_bytes();
     if let Some(hash) = bytes.strip_prefix(b"x").filter(|hash| hash.len() == 32) {

@@ -1,4 +1,4 @@
-//! Rows by the values of a field and time: a lane a value.
+//! Counts rows by the values of a field and time, for lanes: one lane per value.
 
 use super::{RowSet, Store, Tally};
 use crate::event::Field;
@@ -7,13 +7,13 @@ use rustc_hash::FxHashMap;
 /// Rows of a value.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct LaneRows<'s> {
-    /// The value, of several spellings the commonest; `None` for all that have no lane of their own.
+    /// The most frequent spelling of the value; `None` for the lane of all remaining rows.
     pub value: Option<&'s str>,
     /// How many records they are, and operations.
     pub tally: Tally,
     /// The first and the last row that is dated.
     pub ends: Option<(usize, usize)>,
-    /// The two rows between which it is longest that none of them is.
+    /// The two consecutive dated rows with the longest time between them.
     pub gap: Option<(usize, usize)>,
     /// Records of each bucket.
     pub counts: Vec<u32>,
@@ -24,13 +24,13 @@ pub struct LaneRows<'s> {
 /// Rows by value.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct LaneSet<'s> {
-    /// Those with most records first; last, where there are such rows, all that have no lane of their own.
+    /// By descending records; last, if there are such rows, the lane of all remaining values.
     pub lanes: Vec<LaneRows<'s>>,
     /// How many values have no lane of their own.
     pub others: u64,
     /// Whether some rows have no value.
     pub nameless: bool,
-    /// By code of the field, the lane.
+    /// Index of the lane by code of the field.
     by_code: Vec<usize>,
 }
 
@@ -43,8 +43,8 @@ impl LaneSet<'_> {
 }
 
 impl Store {
-    /// Some rows by the values of a text field, of which so many have a lane at most, in `count` buckets of `width`
-    /// nanoseconds from an instant on. One pass over the rows.
+    /// Divides `rows` into at most `most` lanes by a text field, counted in `count` buckets of `width` nanoseconds from
+    /// `from` on. One pass over the rows.
     #[must_use]
     pub fn access_lanes(
         &self,
@@ -55,7 +55,7 @@ impl Store {
     ) -> LaneSet<'_> {
         let Some(column) = self.text(field) else { return LaneSet::default() };
         let mut facet = self.top_held(rows, field, most);
-        // a lane is for all the others, where there are any
+        // reserves a lane for the remaining rows
         if facet.other.records + facet.absent.records > 0
             && let Some((_, last)) = facet.values.pop()
         {

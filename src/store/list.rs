@@ -1,4 +1,4 @@
-//! A column of several texts a row.
+//! A column of several texts per row: all codes in one array, with the end of each row's.
 
 mod runs;
 
@@ -18,11 +18,11 @@ use std::ops::Range;
 pub struct ListColumn {
     dictionary: Dictionary,
     rows: Runs,
-    /// The codes of rows that had none when they came.
+    /// Codes of rows whose values were extended by merging, until rows are sorted.
     filled: FxHashMap<u32, Vec<u32>>,
-    /// Of these, rows whose values are in no order yet, and may be there twice.
+    /// Those of them that are not sorted and deduplicated yet.
     united: FxHashSet<u32>,
-    /// How many codes rows were given later, where rows are still to come.
+    /// Number of codes added by merging, counted against the limits.
     late: usize,
 }
 
@@ -110,8 +110,7 @@ impl ListColumn {
         self.dictionary.take_in(&mut part.dictionary, size_hint);
     }
 
-    /// Joins values that were taken in without being looked for with those that they are the same as. Where it `grows`, none
-    /// waits from now on.
+    /// Deduplicates values that were added without lookup. With `grows`, later values are looked up at once.
     pub(super) fn join(&mut self, grows: bool) {
         if let Some(turned) = self.dictionary.join(grows) {
             let codes = self.rows.codes_mut().iter_mut().chain(self.filled.values_mut().flatten());
@@ -119,7 +118,7 @@ impl ListColumn {
         }
     }
 
-    /// Joins them where they are many. Codes that a part has of the whole are not to be used after that.
+    /// Deduplicates if many values are pending. Invalidates the codes that parts have of the whole.
     pub(super) fn join_some(&mut self) {
         if self.dictionary.is_due() {
             self.join(false);
@@ -141,8 +140,8 @@ impl ListColumn {
         }
     }
 
-    /// Gives a row these values. Where it has others, it has both, in the order of their letters: whichever came first, it
-    /// has the same.
+    /// Adds values to a row. If it has others, both are kept in alphabetical order, so the result does not depend on
+    /// which came first.
     pub(super) fn unite<'v>(&mut self, row: u32, values: impl Iterator<Item = &'v str> + Clone) {
         if values.clone().next().is_none() {
             return;
@@ -159,23 +158,23 @@ impl ListColumn {
             self.late += 1;
         }
         if !is_empty {
-            // to sort them each time would cost the square of what comes
+            // sorting each time would be quadratic in the number of exports
             self.united.insert(row);
         }
     }
 
-    /// Puts the values of rows in order that were given several times.
+    /// Sorts and deduplicates the rows that were extended.
     fn settle_united(&mut self) {
         for row in std::mem::take(&mut self.united) {
             let Some(mut codes) = self.filled.remove(&row) else { continue };
-            // what waits to be joined may have a value under two codes
+            // pending values may have several codes
             codes.sort_by_key(|code| self.value_of(*code));
             codes.dedup_by_key(|code| self.value_of(*code));
             self.filled.insert(row, codes);
         }
     }
 
-    /// The column with more values behind a row's own: these, ascending by row. What a row has, it has once.
+    /// A copy with further values (ascending by row) appended to rows that lack them.
     pub(super) fn with(&self, more: &[(u32, &str)]) -> Self {
         let Self { mut dictionary, .. } = self.clone_values();
         let mut rows = Runs::default();
@@ -202,7 +201,7 @@ impl ListColumn {
         Self { dictionary: self.dictionary.clone(), ..Self::default() }
     }
 
-    /// Puts what rows were given later where their own codes stand.
+    /// Moves the codes added by merging into the main array.
     pub(super) fn fold(&mut self) {
         if self.filled.is_empty() {
             return;

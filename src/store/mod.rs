@@ -74,21 +74,20 @@ use rustc_hash::FxHashMap;
 use seed::Seed;
 use std::sync::{Arc, OnceLock};
 
-/// All events of a case, in the order of the timeline. It never changes once built, but for what it takes in
-/// ([`Store::grow`]).
+/// All events of a case in timeline order. Immutable, except that it can take in further events ([`Store::grow`]).
 #[derive(Debug, Default)]
 pub struct Store {
     columns: Arc<Columns>,
-    /// Which agencies tenants' ids stand for.
+    /// Resolves tenant ids to agencies.
     agencies: Arc<Agencies>,
-    /// Columns that stand in place of those.
+    /// Columns that replace the ones above.
     patched: Patched,
     synthetic: RowSet,
-    /// Spellings, and the account each is of, as the case's directory says.
+    /// Aliases from the case's directory: a spelling and the account it belongs to.
     told: Vec<(String, String)>,
-    /// Which names are of one account, once somebody asks.
+    /// Groups of names of one account, computed on first use.
     accounts: Arc<OnceLock<accounts::Accounts>>,
-    /// What was asked of all rows already.
+    /// Cached results about all rows.
     known: derived::DerivedRows,
 }
 
@@ -134,13 +133,13 @@ impl Store {
         RowSet::full(self.len())
     }
 
-    /// The rows that are made up.
+    /// The rows that are synthetic.
     #[must_use]
     pub fn synthetic(&self) -> &RowSet {
         &self.synthetic
     }
 
-    /// The rows whose time was moved.
+    /// The rows whose time was corrected for a wrong clock.
     #[must_use]
     pub fn moved(&self) -> RowSet {
         RowSet::matching(self.len(), |row| self.columns.clocks.get(row).is_some_and(|clock| *clock != 0))
@@ -154,7 +153,7 @@ impl Store {
         self.patched.text(field).or_else(named).or_else(own)
     }
 
-    /// The value that a text field of a row was read with, whatever stands in its place.
+    /// The value that was read for a row, before agencies are resolved and patches applied.
     #[must_use]
     pub fn as_read(&self, field: Field, row: usize) -> Option<&str> {
         self.columns.text(field, row)
@@ -167,7 +166,7 @@ impl Store {
         self.patched.list(field).or_else(own)
     }
 
-    /// What rows say of other events, by row.
+    /// Links of rows to other events, ascending by row.
     #[must_use]
     pub fn links(&self) -> &[(u32, Vec<Link>)] {
         &self.columns.links
@@ -195,13 +194,13 @@ impl Store {
         self.columns.places.get(row)
     }
 
-    /// How many records were read: one a row, and behind these the other exports of some.
+    /// Number of records read: one per row, followed by the other exports of some.
     #[must_use]
     pub fn records(&self) -> usize {
         self.len() + self.columns.also.len()
     }
 
-    /// The row that a record tells of, and where it stands. The first records are those of the rows, in their order.
+    /// The row of a record, and its place. Records are numbered by row first; other exports follow.
     #[must_use]
     pub fn record(&self, number: usize) -> Option<(usize, Place)> {
         match number.checked_sub(self.len()) {
@@ -262,8 +261,7 @@ impl Store {
         self.columns.ids.text(row)
     }
 
-    /// A number that the id of a row gives, the same in whatever order events were read: rows of one instant are told apart
-    /// by it.
+    /// A hash of a row's id that does not depend on the order of reading; used to distinguish rows of one instant.
     #[must_use]
     pub fn id_hash(&self, row: usize) -> u64 {
         self.columns.ids.key(row).hash()
@@ -274,7 +272,7 @@ impl Store {
         self.columns.ids.write(row, into);
     }
 
-    /// The id of a row where it is neither a GUID nor made of the record's content.
+    /// The id of a row if it is kept as text: neither a lower-case GUID nor a plain content hash.
     #[must_use]
     pub fn own_id(&self, row: usize) -> Option<&str> {
         self.columns.ids.own(row)
@@ -286,14 +284,13 @@ impl Store {
         self.columns.ids.is_made(row)
     }
 
-    /// Whether some text may stand in the id of a row, in any case of its letters, where that is a GUID or made of the
-    /// record's content.
+    /// Whether a text may occur in an id that is a GUID or derived from content, ignoring case.
     #[must_use]
     pub fn ids_may_hold(text: &str) -> bool {
         ids::may_hold(text)
     }
 
-    /// The row of an id, in any case of its letters. It is looked for among all rows: where its time is known, [`Self::row_at_time`] is quicker.
+    /// The row of an id, ignoring case. Scans all rows: if the time is known, use [`Self::row_at_time`].
     #[must_use]
     pub fn row_of(&self, id: &str) -> Option<usize> {
         let key = Key::of(id);
@@ -352,7 +349,7 @@ impl Store {
         self.patched.event(event, row)
     }
 
-    /// The name of an agency: that which the id of its tenant stands for, else as it is.
+    /// The agency that a tenant id stands for; any other name unchanged.
     #[must_use]
     pub fn agency_named<'n>(&'n self, name: &'n str) -> &'n str {
         self.agencies.called(name).unwrap_or(name)

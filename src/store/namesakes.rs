@@ -1,5 +1,5 @@
-//! Events whose records bear one id and say different things: the earliest stands under it, the next ones as `ID~2`, `ID~3`;
-//! those of one time in the order of what they say.
+//! Events whose records have the same id but different content: the earliest keeps the id, the next ones become `ID~2`,
+//! `ID~3`; equal times are ordered by content.
 
 use super::{RowSet, Store};
 use rustc_hash::{FxHashMap, FxHashSet};
@@ -10,7 +10,7 @@ const NUMBERED: char = '~';
 /// The rows of such events.
 #[derive(Debug, Default)]
 pub(super) struct Namesakes {
-    /// By the id that they bear, in small letters: two and more, in order.
+    /// Rows by the shared id in lower case: two or more each, ascending.
     by_id: FxHashMap<String, Vec<u32>>,
     rows: FxHashSet<u32>,
     /// Whether some id has a number behind it.
@@ -46,7 +46,7 @@ fn is_numbered(store: &Store, row: usize) -> bool {
     store.own_id(row).is_some_and(|id| borne(id) != id)
 }
 
-/// The id that the record of an event bears, by the id that it has: `K01` of `K01~2`.
+/// The id in the record of an event, given the event's id: `K01` for `K01~2`.
 #[must_use]
 pub fn borne(id: &str) -> &str {
     let own = id.trim_end_matches(NUMBERED).trim_end_matches(|c: char| c.is_ascii_digit());
@@ -57,7 +57,7 @@ pub fn borne(id: &str) -> &str {
 }
 
 impl Store {
-    /// The rows of all events whose records bear an id, where they are several and say different things.
+    /// All rows whose records have the id that `id` derives from; empty unless there are several.
     #[must_use]
     pub fn bearers(&self, id: &str) -> &[u32] {
         self.namesakes().by_id.get(&borne(id).to_ascii_lowercase()).map_or(&[], Vec::as_slice)

@@ -1,25 +1,26 @@
-//! Rows in a new order.
+//! A permutation of rows, applied to columns after sorting.
 
 use super::sparse::places_within;
 use std::ops::Range;
 
-/// How many rows that stay part two stretches; fewer are taken along.
+/// Gaps of fewer unmoved rows do not split a stretch.
 const APART: usize = 64;
 
-/// Which row stands where from now on.
+/// New and old places of rows.
 ///
-/// A log is nearly in the order of time: most rows stay, and between a late one and its place the others move by one. So what
-/// moves is told in stretches that each hold the same rows as before, and turning a column takes the room of the longest.
+/// Logs are nearly sorted: most rows stay, and a late row moves those between it and its place by one. So the
+/// permutation is divided into stretches that each contain the same rows before and after; reordering a column needs
+/// scratch memory for the longest stretch only.
 #[derive(Debug, Default)]
 pub(super) struct Order {
     from: usize,
-    /// The row that each was, from the first that may move on.
+    /// Old place of each row, from `from` on.
     rows: Vec<u32>,
     stretches: Vec<Range<usize>>,
 }
 
 impl Order {
-    /// The rows from one on in this order, in which each of them stands once.
+    /// `rows` holds the old place of each row from `from` on, each exactly once.
     pub(super) fn of(from: usize, rows: Vec<u32>) -> Self {
         let mut stretches: Vec<Range<usize>> = Vec::new();
         let (mut begin, mut most) = (from, from);
@@ -64,7 +65,7 @@ impl Order {
         stretch.clone().zip(rows.unwrap_or_default().iter().copied())
     }
 
-    /// Puts the values of rows in order; `none` stands for what is not held.
+    /// Reorders the values of rows; `none` fills rows behind the end of `values`.
     pub(super) fn reorder<C: Copy>(&self, values: &mut Vec<C>, none: C) {
         let mut turned = Vec::new();
         for stretch in &self.stretches {
@@ -84,7 +85,7 @@ impl Order {
         }
     }
 
-    /// Puts what few rows have in order, ascending by row.
+    /// Reorders sparse values, which ascend by row before and after.
     pub(super) fn reorder_few<T>(&self, few: &mut [(u32, T)]) {
         for stretch in &self.stretches {
             let held = places_within(few, stretch);

@@ -1,4 +1,4 @@
-//! Where the other exports of records stand: each was taken for one that a row has already.
+//! The places of records that were merged into the row of another export of the same record.
 
 use super::RowSet;
 use super::image::stored;
@@ -7,13 +7,13 @@ use super::places::Places;
 use crate::read::Place;
 use std::ops::Range;
 
-/// Records that have no row of their own, each with the row of the event that it tells of.
+/// Merged records, each with the row of its event.
 #[derive(Debug, Clone, Default)]
 pub(super) struct OtherExports {
     /// Ascending, once rows are in order.
     rows: Vec<u32>,
     places: Places,
-    /// The names of the sources in which they stand, by their numbers.
+    /// Name of each source that holds such records, ascending by its number.
     files: Vec<(u32, Box<str>)>,
 }
 
@@ -58,7 +58,7 @@ impl OtherExports {
         (0..self.len()).filter_map(|at| self.get(at)).map(|(row, place)| (row, place.source))
     }
 
-    /// The records of a row.
+    /// The numbers of the merged records of a row.
     pub(super) fn of(&self, row: usize) -> Range<usize> {
         let from = self.rows.partition_point(|of| (*of as usize) < row);
         from..from + self.rows[from..].partition_point(|of| *of as usize == row)
@@ -80,7 +80,7 @@ impl OtherExports {
         self.rows.sort_unstable();
     }
 
-    /// Takes note that rows stand in a new order; records are in that of their rows.
+    /// Updates the row numbers after reordering; records must be sorted by row.
     pub(super) fn reorder(&mut self, order: &Order) {
         let Some(last) = self.rows.last().filter(|_| order.is_moved()) else { return };
         let mut rows = self.rows.clone();

@@ -1,6 +1,6 @@
-//! What is laid over a store: values that stand in place of its own, and events among its own.
+//! Derives a store with replaced values or additional events.
 //!
-//! A store that something is laid over shares all other columns with the one below it, which stays as it is.
+//! The new store shares all unchanged columns with the original, which stays as it is.
 
 use super::columns::Columns;
 use super::ids::Key;
@@ -12,9 +12,9 @@ use std::sync::Arc;
 /// Values by row that stand in place of a store's own.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Patch<'p> {
-    /// The values of text fields, each in any order of rows; of one row the last holds.
+    /// Values that replace those of text fields, by row in any order; of several for one row the last wins.
     pub texts: Vec<(Field, Vec<(u32, &'p str)>)>,
-    /// Values that list fields have besides, behind a row's own, ascending by row.
+    /// Values appended to those of list fields, ascending by row.
     pub lists: Vec<(Field, Vec<(u32, &'p str)>)>,
 }
 
@@ -63,7 +63,7 @@ impl Store {
         !(self.patched.texts.is_empty() && self.patched.lists.is_empty())
     }
 
-    /// The store with these values in place of its own. What is laid over it already is not.
+    /// A copy of the store with this patch instead of any earlier one.
     #[must_use]
     pub fn patched(&self, patch: &Patch<'_>) -> Self {
         let mut patched = Patched::default();
@@ -96,8 +96,7 @@ impl Store {
         self.columns.ids.is_like(row, Key::of(id))
     }
 
-    /// The row of each of some ids; `None` of one that is nowhere. Ids that stand in the order of
-    /// the rows are found in one walk, and the others by a table.
+    /// The row of each id, or `None`. Ids in row order are found in one scan, the rest in a second one by hash.
     #[must_use]
     pub fn rows_of_each<'i>(&self, ids: impl Iterator<Item = &'i str> + Clone) -> Vec<Option<u32>> {
         let own = &self.columns.ids;
@@ -123,7 +122,7 @@ impl Store {
         found
     }
 
-    /// The store with these events among its own, each in its place in time.
+    /// A copy of the store with events inserted at their times.
     #[must_use]
     pub fn with_events(&self, events: Vec<(Event<'static>, Place)>) -> Self {
         let mut columns = Columns::clone(&self.columns);

@@ -1,4 +1,4 @@
-//! Work that is done side by side, on as many threads as the machine has.
+//! Runs work on several threads, at most eight.
 
 use std::collections::BTreeMap;
 use std::num::NonZeroUsize;
@@ -13,7 +13,7 @@ pub(super) fn threads() -> usize {
     thread::available_parallelism().map_or(1, NonZeroUsize::get).min(THREADS)
 }
 
-/// Does some work on each of some things, of which each is taken by the next thread that has nothing to do.
+/// Runs `work` on each item; a thread takes the next item when it is done with the last. Returns when all are done.
 pub(crate) fn each<T: Send>(things: Vec<T>, work: impl Fn(T) + Sync) {
     let threads = threads().min(things.len());
     let things = Mutex::new(things.into_iter());
@@ -21,7 +21,7 @@ pub(crate) fn each<T: Send>(things: Vec<T>, work: impl Fn(T) + Sync) {
     let work = || std::iter::from_fn(next).for_each(&work);
     thread::scope(|scope| {
         for _ in 1..threads {
-            // where no more threads can be had, this one does it all
+            // if no thread can be started, this one does all the work
             let _ = thread::Builder::new().spawn_scoped(scope, work);
         }
         work();

@@ -27,13 +27,13 @@ pub(super) enum Slice<'c> {
 /// Which codes are meant.
 #[derive(Debug)]
 pub(super) enum Chosen {
-    /// These few; or all but these, where the second is false.
+    /// Only these codes; or all but these, if the flag is false.
     Few(Vec<u32>, bool),
     /// By code, whether it is one of them.
     Table(Vec<bool>),
 }
 
-/// So many codes are compared one by one rather than looked up.
+/// Up to this many codes are compared one by one instead of looked up in a table.
 const FEW: usize = 4;
 
 impl Chosen {
@@ -202,7 +202,8 @@ fn in_blocks<C: Code>(codes: &[C], few: &[u32], blocks: &Blocks) -> Vec<u64> {
     found
 }
 
-/// Where one of a few codes stands. How many there are is known where they are compared, so that many are at once.
+/// Marks the rows with one of a few codes. The number of codes is fixed in each arm, so that the comparison is
+/// vectorized.
 fn each_of<C: Code>(codes: &[C], few: &[C]) -> Vec<u64> {
     let is = |code: C, wanted: C| u8::from(code == wanted);
     match *few {
@@ -241,7 +242,8 @@ fn packed(flags: &[u8; 64]) -> u64 {
     })
 }
 
-/// Few codes are counted in turn in so many places: one place would wait for itself row by row where most rows are alike.
+/// Number of separate counters per code if codes are few: incrementing a single one would stall on itself where most
+/// rows are equal.
 const PLACES: usize = 4;
 /// So many codes are few.
 const FEW_COUNTED: usize = 1 << 10;

@@ -1,4 +1,4 @@
-//! Where runs begin among some rows.
+//! Finds where runs begin in a row set.
 
 use super::RowSet;
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
@@ -11,8 +11,8 @@ const PART: usize = 1 << 12;
 const THREADS: usize = 8;
 
 impl RowSet {
-    /// The rows of which a test holds, put to each row with the one before it; the first row passes whatever the test says.
-    /// `None` where it was stopped.
+    /// The rows for which `test(previous, row)` holds, where both are in the set; the first row always passes. Runs on
+    /// several threads; `None` if cancelled.
     #[must_use]
     pub fn beginnings(
         &self,

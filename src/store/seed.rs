@@ -1,4 +1,4 @@
-//! Hashes that nobody can foresee: what they are of may be made to hurt.
+//! Seeded hashes: input may be crafted to collide under a known hash.
 
 use crate::read::swar::small;
 use std::hash::{BuildHasher, Hasher, RandomState};
@@ -51,7 +51,7 @@ impl Seed {
 /// An odd number whose bits are in no order.
 const ODD: u64 = 0x9E37_79B9_7F4A_7C15;
 
-/// The halves of a product, one on the other.
+/// Folds the 128-bit product of two numbers to 64 bits.
 #[inline]
 #[allow(clippy::cast_possible_truncation)] // halves are meant
 fn folded(one: u64, other: u64) -> u64 {

@@ -1,6 +1,6 @@
 //! How much is likely to come.
 
-/// How many times as many rows as there are are believed in.
+/// The estimate is capped at this multiple of the present rows.
 const BELIEVED: usize = 64;
 
 /// Of how many rows one more may come than was likely.

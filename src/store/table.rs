@@ -1,16 +1,16 @@
-//! Numbers that are found by half a hash of what they stand for.
+//! A hash table of numbers, keyed by half the hash of what each number stands for.
 
 use super::parallel;
 use crate::read::swar::{all, just_zeros};
 
 /// How many numbers stand in a bucket.
 const BUCKET: usize = 8;
-/// How many places of a bucket are taken where a table has what it was made for, and at the most.
+/// Slots used per bucket: on average at the intended size, and at most.
 const MEANT: usize = 6;
 const MOST: usize = 7;
 
-/// Numbers in buckets, of whose hashes a byte each is kept: most of what is looked for and not there costs a look at one word.
-/// A number costs five bytes and what is kept free.
+/// Numbers in buckets of eight, with one byte of each hash: a lookup that fails usually reads one word. Five bytes per
+/// number plus the free slots.
 #[derive(Debug, Clone, Default)]
 pub(super) struct Table {
     /// For each place of a bucket a byte of the hash of its number; zero where it is free.
@@ -20,7 +20,7 @@ pub(super) struct Table {
 }
 
 impl Table {
-    /// An empty one that has room for so many, and for some more.
+    /// An empty table with capacity for at least this many numbers.
     pub(super) fn with_room(numbers: usize) -> Self {
         let buckets = numbers.div_ceil(MEANT);
         Self { tags: vec![0; buckets], numbers: vec![[0; BUCKET]; buckets], len: 0 }
@@ -90,7 +90,8 @@ impl Table {
         }
     }
 
-    /// Fills it on several threads, each of which has a stretch of its buckets, as `fill` does; answers what came of each.
+    /// Fills the table on several threads, each of which gets a contiguous range of buckets. Returns what `fill`
+    /// returned for each.
     pub(super) fn filled<T: Send>(
         &mut self,
         threads: usize,
@@ -115,7 +116,7 @@ impl Table {
         }
     }
 
-    /// Makes room for another number where there is none, for which it takes the hash of each that is there.
+    /// Grows the table if it is full; `half` returns the hash of a number in it.
     pub(super) fn make_room(&mut self, half: impl Fn(u32) -> u32) {
         if self.room() > 0 {
             return;
@@ -128,13 +129,13 @@ impl Table {
         *self = larger;
     }
 
-    /// Looks at the place of a hash and at nothing else: what it gives is of no use, but it is near from then on.
+    /// Reads the bucket of a hash to prefetch it; the result is meaningless.
     #[inline]
     pub(super) fn glance(&self, half: u32) -> u64 {
         self.tags.get(self.bucket(half)).copied().unwrap_or(0)
     }
 
-    /// The first number in the bucket of a hash that may be what it stands for.
+    /// The first number in the bucket of a hash whose tag matches; a candidate to prefetch.
     #[inline]
     pub(super) fn likely(&self, half: u32) -> Option<u32> {
         let bucket = self.bucket(half);
@@ -166,7 +167,7 @@ pub(super) enum Added {
     Is(u32),
     /// None was.
     New,
-    /// Nothing: it is to be looked for beyond the stretch.
+    /// Not decided: the search left the range of this shard.
     Beyond,
 }
 

@@ -1,4 +1,4 @@
-//! When rows happened: one instant a row, and the whole of those times that are more than an instant.
+//! The times of rows: one instant each, and the complete time for those that are more than an instant.
 
 use super::RowSet;
 use super::image::stored;
@@ -66,7 +66,7 @@ impl Times {
         let at = self.wide.partition_point(|(wide, _)| *wide < key);
         let held = self.wide.get(at).is_some_and(|(wide, _)| *wide == key);
         match (is_wide(&when), held) {
-            // what is not wide any more is let go when rows are put in order, all such at once
+            // times that are no longer wide are removed together when rows are sorted
             (_, true) => self.wide[at].1 = when,
             (true, false) => self.wide.insert(at, (key, when)),
             (false, false) => {}
@@ -124,8 +124,8 @@ impl Times {
         self.wide.iter().map(|(row, when)| (*row as usize, *when))
     }
 
-    /// Rows of which some instant lies between two. A row's own instant is part of its time, so rows between the two
-    /// are in; of the others only the wide ones, and those of the second before, can reach in.
+    /// The rows whose time overlaps `from..=until`. Besides the rows sorted in between, only wide times and those up to
+    /// a second before can reach in.
     pub(super) fn overlapping(&self, from: i64, until: i64, len: usize) -> RowSet {
         if from > until {
             return RowSet::empty(len);

@@ -1,4 +1,4 @@
-//! Adding to a journal: under its lock, at once, and on the disk before it is said to be.
+//! Appends to a journal: under its lock, in one write, and flushed to disk before it is reported as done.
 
 use super::faults::Faults;
 use crate::read::is_journal;

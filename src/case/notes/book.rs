@@ -1,4 +1,4 @@
-//! What holds of all notes: the journal, folded.
+//! The state that results from all notes: the journal, folded in order.
 
 use super::act::{Act, Manual, SavedView};
 use super::journal::Entry;
@@ -40,7 +40,7 @@ pub struct Comment {
     pub see: Vec<String>,
 }
 
-/// What holds of one event.
+/// The current state of one event.
 #[derive(Debug, Clone, PartialEq, Default)]
 pub struct OnEvent {
     /// The event, as the latest note on it names it.
@@ -51,7 +51,7 @@ pub struct OnEvent {
     pub tags: BTreeMap<String, NoteOrigin>,
     /// What is said of it, the earliest first.
     pub comments: Vec<Comment>,
-    /// How it stands to others, the earliest first.
+    /// Links from and to it, the earliest first.
     pub links: Vec<(Link, NoteOrigin)>,
     /// Its severity, corrected.
     pub severity: Option<(String, NoteOrigin)>,
@@ -83,7 +83,7 @@ pub struct Notebook {
     pub events: BTreeMap<String, OnEvent>,
     /// Links, the earliest first.
     pub links: Vec<Asserted>,
-    /// Events that analysts told of, by id: that of the note.
+    /// Events added by analysts, by the id of their note.
     pub manual: BTreeMap<String, (Manual, NoteOrigin)>,
     /// Turns of the intrusion, the earliest note first.
     pub milestones: Vec<(Milestone, NoteOrigin)>,
@@ -93,7 +93,7 @@ pub struct Notebook {
     pub hidden: Vec<(String, NoteOrigin)>,
     /// What is said of values, by kind and by what all spellings of a value have in common.
     pub values: BTreeMap<(IdentityKind, String), Vec<Comment>>,
-    /// Notes that were taken back, each with the note that did.
+    /// Undone notes, each with the note that undid it.
     pub undone: BTreeMap<String, String>,
 }
 
@@ -222,7 +222,7 @@ impl OnEvent {
     }
 }
 
-/// The notes that were taken back, each with the note that did: one that is later, and was not taken back itself.
+/// The undone notes, each with the note that undid it: a later one that was not itself undone.
 fn undone<'n>(notes: impl DoubleEndedIterator<Item = &'n Note> + Clone) -> BTreeMap<String, String> {
     let mut places: HashMap<&str, usize> = HashMap::new();
     for (place, note) in notes.clone().enumerate() {

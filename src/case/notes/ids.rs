@@ -1,4 +1,4 @@
-//! Many ids, in little room.
+//! A compact list of many ids.
 
 /// Ids of events, one behind the other: a note on a million events holds them in what they take to write.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]

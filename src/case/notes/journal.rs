@@ -1,4 +1,4 @@
-//! The notes of a case: read, read on, and added to.
+//! The journals of a case: read, followed while they grow, and appended to.
 
 use super::append::{self, Opened};
 use super::faults::{Faults, Shared};
@@ -15,7 +15,7 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use thiserror::Error;
 
-/// By how much the clock of a note may be set on, so that it comes after those that its author saw.
+/// Amount in nanoseconds by which a note's time may be advanced, so that it follows the notes its author saw.
 const NUDGE: i64 = SECOND / 1000;
 
 /// A note, and where it stands.
@@ -23,7 +23,7 @@ const NUDGE: i64 = SECOND / 1000;
 pub struct Entry {
     /// The note.
     pub note: Arc<Note>,
-    /// Its line, as it was written; nothing of a long one, which is written again where it is wanted.
+    /// The line as written; empty for a long one, which is serialized again when needed.
     line: String,
     /// The journal.
     pub file: PathBuf,
@@ -161,7 +161,7 @@ impl Journal {
         all
     }
 
-    /// Reads what has come since; answers whether anything has.
+    /// Reads what was appended since; returns whether there was anything.
     pub fn refresh(&mut self) -> bool {
         let mut tails = std::mem::take(&mut self.tails);
         let (mut came, mut anew) = (false, false);
@@ -193,7 +193,7 @@ impl Journal {
         came || anew
     }
 
-    /// Reads all of it anew.
+    /// Reads everything again.
     fn anew(&mut self) {
         self.tails = self.places.all().map(|path| JournalReader::new(path)).collect();
         self.entries.clear();
@@ -204,7 +204,7 @@ impl Journal {
         self.settle();
     }
 
-    /// Tells a last line that is torn from one that is being written just now.
+    /// Distinguishes a torn last line from one that is being written.
     fn settle(&mut self) {
         for file in self.open.keys().cloned().collect::<Vec<PathBuf>>() {
             let Ok(opened) = File::open(&file) else { continue };
@@ -217,7 +217,7 @@ impl Journal {
         }
     }
 
-    /// Takes a line in. Answers what is wrong with it if it has no end and is no whole note.
+    /// Takes in a line. Returns what is wrong with it if it has no line end and is not a complete note.
     fn take(&mut self, file: &Path, line: &Line<'_>) -> Option<Trouble> {
         let trouble = |why: String| Trouble { file: file.to_owned(), number: line.number, why };
         match line::read(line.bytes) {
@@ -282,8 +282,8 @@ impl Journal {
         self.troubles.push(Trouble { file: entry.file.clone(), number: entry.number, why });
     }
 
-    /// Adds notes: all of them or none. They are on the disk when this answers, with the notes as they were made. `now` is
-    /// the time in nanoseconds since 1970 UTC.
+    /// Adds notes, all or none. When this returns they are on disk; returns them as they were made. `now` is in
+    /// nanoseconds since 1970 UTC.
     ///
     /// # Errors
     /// Where and why they could not be kept.

@@ -1,4 +1,4 @@
-//! The lines of a journal, as they come.
+//! Reads the lines of a journal as they are appended.
 
 use crate::read::{is_bundle, read_bundled_notes, without_mark};
 use std::fs::{File, Metadata};

@@ -1,4 +1,4 @@
-//! Two journals as one.
+//! Merges one journal into another.
 
 use super::append;
 use super::faults::NoFaults;

@@ -1,4 +1,4 @@
-//! Whether anybody added to journals.
+//! Checks whether journals were changed.
 
 use super::places::Places;
 use std::fs;

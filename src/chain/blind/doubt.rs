@@ -1,4 +1,4 @@
-//! Why a count of accesses is the least that it can be.
+//! Reasons why a count of accesses is a lower bound.
 
 use super::spans::cut;
 use super::{Zones, folders, repeats};

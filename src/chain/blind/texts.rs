@@ -1,4 +1,4 @@
-//! Texts that many zones share, each once.
+//! Interns texts that many zones share.
 
 use rustc_hash::FxHashMap;
 

@@ -76,8 +76,7 @@ enum UncoveredReason {
 }
 
 impl Judged {
-    /// Judges all accesses of a store, or those that were known at an instant by what was known then; `None` where that was
-    /// stopped.
+    /// Judges all accesses of a store, or those known at an instant by what was known then; `None` if cancelled.
     #[must_use]
     pub fn of(
         store: &Store,
@@ -101,7 +100,7 @@ impl Judged {
         Some(judged)
     }
 
-    /// Takes note of events that came.
+    /// Shifts row numbers after rows were inserted.
     pub(super) fn insert_rows(&mut self, room: &RowShift<'_>) {
         let Self { orphan, uncovered, untied, accesses, sign_ins, .. } = self;
         for rows in [orphan, uncovered, untied, accesses] {
@@ -110,7 +109,7 @@ impl Judged {
         sign_ins.insert_rows(room);
     }
 
-    /// What a row is judged to be; `None` where it is no access of a log.
+    /// The judgement of a row; `None` if it is not an access of a log.
     #[must_use]
     pub fn kind(&self, row: usize) -> Option<VerdictKind> {
         let sets = [

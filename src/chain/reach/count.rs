@@ -1,4 +1,4 @@
-//! What was reached, counted by account and agency.
+//! Counts what was reached by account and agency.
 
 use super::{ByKind, Reach, Reached, actor, mailbox};
 use crate::chain::LinkKind;

@@ -1,4 +1,4 @@
-//! What flows down from a start, record after record in the order of time.
+//! Computes everything downstream of a start, visiting records in the order of time.
 
 mod found;
 
@@ -14,7 +14,7 @@ use crate::store::{ABSENT, Store};
 use rustc_hash::FxHashMap;
 use std::collections::VecDeque;
 
-/// How an identity or an event was reached: by the weakest link of the surest way, and from which identity.
+/// How an identity or an event was reached: the weakest link of its best path, and the previous identity.
 #[derive(Debug, Clone, Copy)]
 pub(in crate::chain) struct ReachedBy {
     pub kind: LinkKind,
@@ -24,7 +24,7 @@ pub(in crate::chain) struct ReachedBy {
     since: Instant,
 }
 
-/// What is reached and was not followed yet.
+/// Something reached that was not followed yet.
 enum WorkItem {
     Event(u32, ReachedBy),
     /// An event that is followed only where nothing else reached it.
@@ -34,7 +34,7 @@ enum WorkItem {
     Spread(u32),
 }
 
-/// Since which instant an identity is reached by links up to each kind; [`NEVER`] where it is not.
+/// The instant since which an identity is reached by links up to each kind; [`NEVER`] if it is not.
 type Since = [Instant; LinkKind::ALL.len()];
 
 /// What is reached, and by which ways.
@@ -57,7 +57,7 @@ pub(super) struct Flow<'g> {
     found: FlowResult,
     /// The rows that it starts at else, in order.
     rows: Vec<u32>,
-    /// The rows that may be reached and had no turn yet.
+    /// Rows that may be reached and were not visited yet.
     turns: RowQueue,
     since: FxHashMap<u32, Since>,
     todo: VecDeque<WorkItem>,
@@ -69,7 +69,7 @@ pub(super) struct Flow<'g> {
 }
 
 impl<'g> Flow<'g> {
-    /// All that flows from a start; `None` where it was stopped.
+    /// All that flows from a start; `None` if cancelled.
     pub fn through(
         store: &'g Store,
         graph: &'g Graph,
@@ -111,7 +111,8 @@ impl<'g> Flow<'g> {
         }
     }
 
-    /// Reaches what links up to a kind lead to: surer passes come first, so that what is reached is reached the surest way.
+    /// Follows links up to a kind. Passes run from the surest kind to the weakest, so everything is reached by its best
+    /// path.
     fn pass(&mut self, kind: LinkKind, stopped: &dyn Fn() -> bool) -> Option<()> {
         if let Some(start) = self.found.start {
             self.todo.push_back(WorkItem::Node(
@@ -190,13 +191,13 @@ impl<'g> Flow<'g> {
             return;
         }
         self.todo.push_back(WorkItem::Event(row, way));
-        // who begins at a statement begins at what it speaks of, keys too
+        // a start at a statement starts at everything it is about, including keys
         if self.is_said(row) {
             self.todo.extend(self.carriers.nodes(row).map(|node| WorkItem::Node(node, way)));
         }
     }
 
-    /// A record in its turn: it is reached where it carries what is.
+    /// Visits a record: it is reached if it carries something reached.
     fn see(&mut self, row: u32, kind: LinkKind) {
         if self.is_said(row) {
             return;
@@ -224,7 +225,7 @@ impl<'g> Flow<'g> {
         }
     }
 
-    /// How a node is reached when a row has its turn: by the surest links that led to it until then.
+    /// The weakest link by which a node was reached before a row's turn; `None` if it was not.
     fn known(&self, node: u32, row: u32) -> Option<LinkKind> {
         let (now, since) = (instant(self.store, row), self.since.get(&node)?);
         LinkKind::ALL.into_iter().zip(since).find(|(_, since)| **since <= now).map(|(kind, _)| kind)
@@ -333,14 +334,14 @@ impl<'g> Flow<'g> {
         }
     }
 
-    /// The rows that carry an identity, from an instant on.
+    /// The rows that carry an identity, at or after an instant.
     fn later(&self, node: u32, since: Instant) -> impl Iterator<Item = &'g u32> + use<'g> {
         let rows = self.graph.members.rows(node);
         let from = rows.partition_point(|row| instant(self.store, *row) < since);
         rows[from..].iter()
     }
 
-    /// What is said of an identity that is reached is reached too.
+    /// Reaches the statements about a reached identity.
     fn spread(&mut self, node: u32, up_to: LinkKind) {
         let Some(way) = self.found.nodes.get(&node).copied().filter(|_| up_to >= LinkKind::Asserted) else {
             return;

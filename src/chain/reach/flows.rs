@@ -1,4 +1,4 @@
-//! What flowed down from the latest starts: each is found out once, however many questions are asked of it.
+//! Caches the results of the latest starts, so that several questions about one start compute it once.
 
 use super::flow::{Flow, FlowResult};
 use super::{Begin, Start};
@@ -47,7 +47,7 @@ impl Flows {
 }
 
 impl Graph {
-    /// What flows down from a start; `None` where it was stopped.
+    /// What flows down from a start; `None` if cancelled.
     pub(in crate::chain) fn flow(
         &self,
         store: &Store,

@@ -23,7 +23,7 @@ pub use start::Start;
 pub use unnamed::{Term, UnknownName};
 pub use within::{Begin, Under, Within};
 
-/// Whose an access is where nobody is named.
+/// The owner used for accesses that name nobody.
 const NOBODY: Owner<'_> = (u32::MAX, "");
 
 /// Who acted in an access.
@@ -36,14 +36,14 @@ fn mailbox<'s>(owners: &Owners<'s>, row: u32) -> Owner<'s> {
     owners.mailbox(row as usize).unwrap_or(NOBODY)
 }
 
-/// The accesses that are downstream in time of an identity or an event, and what they touched.
+/// The accesses downstream in time of an identity or an event, and what they touched.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Reach {
-    /// Of what: `type:value`, or the id of an event.
+    /// The start: `type:value`, or the id of an event.
     pub of: String,
-    /// The identity, where it is one's.
+    /// The start, if it is an identity.
     pub identity: Option<Identity>,
-    /// Of an event that says something: the identities that it says it of, as all that is downstream of these is of it.
+    /// If the start is a statement: the identities it is about, from which everything else is reached.
     pub goes_by: Vec<Identity>,
     /// Tokens that were reached.
     pub tokens: u64,
@@ -59,7 +59,7 @@ pub struct Reach {
     pub operations: u64,
     /// Accesses without a time that carry what was reached: nothing shows that they came later, so they are in no count.
     pub undated: u64,
-    /// Why all of it is the least that it can be, where it is; known where blind zones are.
+    /// Reasons why the counts are lower bounds, if they are; filled in once blind zones are known.
     pub at_least: Vec<Doubt>,
     /// Accesses by the weakest link on their way.
     pub by: ByKind,
@@ -104,7 +104,7 @@ pub struct ByKind {
 pub struct Branch {
     /// The identity.
     pub identity: Identity,
-    /// The weakest link on the way to it; `None` where all begins at it.
+    /// The weakest link on the best path to it; `None` at the start.
     pub kind: Option<LinkKind>,
     /// Accesses on it and on all that was reached from it.
     pub records: u64,

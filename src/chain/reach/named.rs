@@ -16,7 +16,7 @@ const MEANT: usize = 4;
 /// How many letters a hash or a GUID has at the least.
 const HASH: usize = 16;
 
-/// Why a name names nothing; `None` where it was stopped.
+/// Why a name names nothing; `None` if cancelled.
 type Named<T> = Result<T, Option<UnknownName>>;
 
 /// Nothing is said of a name while it is looked for no longer.
@@ -41,7 +41,7 @@ impl Graph {
     /// Replaces each abbreviated name by the full one that it is an unambiguous prefix of.
     ///
     /// # Errors
-    /// With what names nothing, or several; `None` where it was stopped.
+    /// With what names nothing, or several; `None` if cancelled.
     pub fn named(&self, store: &Store, within: &Within, stopped: &dyn Fn() -> bool) -> Named<Within> {
         let of = match &within.of {
             Begin::Identity(identity) => self.identity_named(store, identity, stopped).map(Begin::Identity),
@@ -79,7 +79,7 @@ impl Graph {
     /// An identity as it is known.
     ///
     /// # Errors
-    /// When nothing carries or names it, nor anything that it is the only beginning of; `None` where it was stopped.
+    /// When nothing carries or names it, nor anything that it is the only beginning of; `None` if cancelled.
     pub fn identity_named(
         &self,
         store: &Store,
@@ -159,7 +159,7 @@ impl Graph {
     /// The id of an event as it is known, asked for in any case of its letters.
     ///
     /// # Errors
-    /// When no event has it, nor one that it is the only beginning of; `None` where it was stopped.
+    /// When no event has it, nor one that it is the only beginning of; `None` if cancelled.
     pub fn event_named(
         &self,
         store: &Store,

@@ -1,4 +1,4 @@
-//! The order in which rows have their turn: that of time, and of one instant that of a number which their ids give.
+//! The order in which rows are visited: by time, and within one instant by a hash of their ids.
 
 use crate::store::{RowSet, Store};
 

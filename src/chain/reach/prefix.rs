@@ -1,4 +1,4 @@
-//! The names that begin as what was typed.
+//! Completes a typed name: known names with that prefix.
 
 use super::UnknownName;
 use crate::query::Nearest;

@@ -1,4 +1,4 @@
-//! What was reached from what, as a tree.
+//! Arranges what was reached as a tree: each identity below the one it was reached from.
 
 use super::count::AccessTotals;
 use super::first::First;

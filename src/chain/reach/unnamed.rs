@@ -1,4 +1,4 @@
-//! That a name in a query names nothing that anybody knows, or more than one thing.
+//! The error for a name in a query that matches nothing, or several things.
 
 use crate::chain::IdentityKind;
 use crate::query::{QueryError, part_spans, term_span};

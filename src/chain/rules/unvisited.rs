@@ -1,4 +1,4 @@
-//! What a walk along rules has not met yet.
+//! The rows that a walk along rules has not visited yet.
 
 use rustc_hash::FxHashMap;
 use std::collections::BTreeSet;

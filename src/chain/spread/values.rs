@@ -1,4 +1,4 @@
-//! The values of a field, by code, of one value a row or of several.
+//! Reads the values of a text or list field by code.
 
 use super::NONE;
 use crate::chain::LOOK;
@@ -57,7 +57,7 @@ impl<'s> Values<'s> {
         if differ { Vec::new() } else { all.map(|code| self.first(code)).collect() }
     }
 
-    /// Takes each row that counts with each of its values once, told by the first code of it; `None` where that was stopped.
+    /// Takes each row that counts with each of its values once, told by the first code of it; `None` if cancelled.
     pub fn each(
         &self,
         len: usize,

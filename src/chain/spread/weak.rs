@@ -10,7 +10,7 @@ use crate::store::{ABSENT, Store};
 /// Of so many pairs of values it is noted by a bit each whether they were met together.
 const BITS: usize = 1 << 25;
 
-/// The spreads of all values of a kind that several events carry; `None` where that was stopped.
+/// The spreads of all values of a kind that several events carry; `None` if cancelled.
 pub(super) fn weak(
     store: &Store,
     known: &KnownRows,

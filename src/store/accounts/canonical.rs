@@ -1,4 +1,4 @@
-//! One code for an account in all of its names.
+//! Picks one code to represent all names of an account.
 
 use super::Accounts;
 use crate::event::Field;
@@ -16,8 +16,8 @@ impl Store {
         accounts.node(name).map(|node| accounts.of(node) + 1)
     }
 
-    /// Whether the rows of an account, told by any of its codes, are those that name it in a field: no record states it beside
-    /// another one that acted, and no service goes by a name of it.
+    /// Whether an account's rows are exactly those with one of its codes in `field`: no record states it beside another
+    /// acting account, and no service uses its name.
     #[must_use]
     pub fn is_told_by_codes(&self, field: Field, code: u32) -> bool {
         field == Field::Mailbox || !self.accounts().told_elsewhere.contains(&self.spelled(field, code))
@@ -36,7 +36,7 @@ impl Store {
     }
 }
 
-/// Which of two names of an account goes before the other: an address before all else, small letters before capitals.
+/// Sort key of an account's names; the greatest is shown: addresses above others, lower case above upper case.
 pub(in crate::store) fn rank(name: &str) -> (bool, &str) {
     (name.contains('@'), name)
 }

@@ -1,11 +1,11 @@
-//! Names that records have side by side.
+//! Pairs of names that occur on one record, and names that occur with too many others to identify an account.
 
 use super::Accounts;
 use crate::event::{Field, NameKind};
 use crate::store::Store;
 use rustc_hash::{FxHashMap, FxHashSet};
 
-/// A name that stands beside more others of one kind than this is no account's: it joins nothing.
+/// A name that occurs with more others of one kind than this identifies no account and joins nothing.
 const MOST: u32 = 5;
 
 /// Two names, the lesser first, with the first row that has them side by side.
@@ -64,7 +64,7 @@ impl Accounts {
             return beside;
         };
         let mut first: FxHashMap<(u32, u32), u32> = FxHashMap::default();
-        // what an account's rows state is mostly what its row before stated
+        // rows of an account mostly state the same names as the row before
         let mut before: Vec<usize> = vec![usize::MAX; (column.values().len() + 1) * 2];
         for row in 0..if names.distinct() == 0 { 0 } else { store.len() } {
             let codes = names.codes(row);

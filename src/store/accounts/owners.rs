@@ -1,4 +1,4 @@
-//! Which account each row is of, and whose mailbox it is about, whatever name either goes by there.
+//! Maps rows to the account that acted and to the mailbox concerned, whichever name the row uses.
 
 use super::Accounts;
 use crate::event::Field;
@@ -45,7 +45,7 @@ impl Store {
 }
 
 impl<'s> Owners<'s> {
-    /// All numbers of accounts are less than this.
+    /// Upper bound (exclusive) of account numbers.
     #[must_use]
     pub fn bound(&self) -> usize {
         self.accounts.account.len()
@@ -74,7 +74,7 @@ impl<'s> Owners<'s> {
         owner(self.written, &self.by_code[0], row)
     }
 
-    /// Whose mailbox a row is about: the one that it names; of an access that names none, who acted.
+    /// The mailbox a row is about: the one it names, else for a mailbox access the acting account.
     #[must_use]
     pub fn mailbox(&self, row: usize) -> Option<Owner<'s>> {
         let named = owner(self.mailbox, &self.by_mailbox, row);

@@ -1,16 +1,16 @@
-//! Events of one id that are not one record, found by what two exports of a record agree in.
+//! Distinguishes records that share an id: finds those that may be exports of one record by the values on which exports
+//! agree.
 
 use crate::store::seed::Seed;
 use crate::store::short_hash::shortened;
 use crate::store::table::Table;
 use rustc_hash::FxHashMap;
 
-/// With so many of the events that are alike a new one is compared, and with so many of the latest.
+/// Maximum number of candidates, alike or latest, that a new event is compared with.
 const COMPARED: usize = 64;
-/// So few events of a shape are each looked at: tables of them would take far more than they do.
+/// Shapes with at most this many events are scanned linearly, as tables would take more memory.
 const FEW: usize = 16;
-/// How many places of tables an event may take, and how many more all events of an id: those that have few of the values
-/// each, in very many ways, would take far more.
+/// Memory limit for tables: slots per event, and additional ones per id.
 const PLACES: usize = 256;
 const AT_FIRST: usize = if cfg!(test) { 1 << 12 } else { 1 << 16 };
 /// How many places a table takes by itself.
@@ -55,8 +55,8 @@ struct Shaped {
     shape: Shape,
     /// All.
     numbers: Vec<u32>,
-    /// By those of its values that another shape has too: the first that have the same. `None` where there is no room for
-    /// these.
+    /// By set of values shared with another shape: a table of events by these values. `None` if there was no room for
+    /// it.
     tables: FxHashMap<Shape, Option<Table>>,
 }
 
@@ -111,8 +111,7 @@ impl Copies {
         (self.rows.first().copied(), &others[others.len().saturating_sub(COMPARED)..])
     }
 
-    /// The rows that an event of its instant is alike, in the order in which they were filed: where both have a value, it is
-    /// the same.
+    /// Rows with the time of `event` and no value that contradicts it, in the order of filing.
     pub fn alike(&mut self, event: &Filed) -> Vec<u32> {
         let own = event.shape();
         let mut found: Vec<u32> = Vec::new();

@@ -1,4 +1,4 @@
-//! Whether an event is another export of one that is known, and what it adds to that.
+//! Decides whether an event is another export of a known record, and merges the two.
 
 use super::Builder;
 use super::copies::{AGREED, Filed};
@@ -53,8 +53,8 @@ impl Builder {
         Some(as_recorded(when, self.columns.clock(row as usize)))
     }
 
-    /// Gives an event the time of another export of its record where that is finer, and puts it right where either
-    /// source's clock is known to be wrong.
+    /// Replaces the time of a row by that of another export if it is finer, and applies the clock correction if either
+    /// source has one.
     pub(super) fn sharpen(&mut self, row: u32, event: &Event<'_>) {
         let Some((own, other)) = self.recorded(row).zip(recorded(event)) else { return };
         let best = if finer(&other, &own) { other } else { own };
@@ -80,8 +80,8 @@ impl Builder {
         file(row, self.recorded(row), numbers, |field| self.columns.text(field, at))
     }
 
-    /// Gives an event what another export of its record says and it does not, and of what both say the better: so it is of
-    /// no account which came first.
+    /// Fills fields that a row lacks from another export, and takes the better of two values, so that the result does
+    /// not depend on the order of reading.
     pub(super) fn fill(&mut self, row: u32, event: Event<'_>) {
         let at = row as usize;
         let told = TEXTS.into_iter().enumerate().filter(|(_, field)| !OF_THE_EXPORT.contains(field));
@@ -107,9 +107,9 @@ impl Builder {
         columns.unite_links(row, event.links);
     }
 
-    /// Whether what an export says in a field is better than what is held of the record: an agency of whose mailbox and
-    /// tenant is known, a stage that a rule knows, the graver severity, an id that is spelled plainer, else what says more.
-    /// Of what is as good the first in the order of texts.
+    /// Whether an export's value is better than the row's: an agency from an export that knows mailbox and tenant, a
+    /// stage other than "other", the higher severity, the shorter spelling of an identifier, else the longer text. Ties
+    /// go to the lesser text.
     fn is_better(&self, field: Field, at: usize, event: &Event<'_>) -> bool {
         let held = |field: Field| self.columns.text(field, at);
         let (told, own) = match (event.text(field), held(field)) {

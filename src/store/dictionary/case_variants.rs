@@ -1,5 +1,5 @@
-//! Values that are one but for the case of their letters, where they are many: these all have one hash, so that each would be
-//! looked for among all.
+//! Values with very many case variants. Variants share one case-insensitive hash, so beyond the first [`MOST`] they are
+//! found by an exact hash instead.
 
 use super::Values;
 use crate::store::codes::ABSENT;

@@ -1,5 +1,5 @@
-//! Values that nearly all differ: they are taken in without being looked for, and joined with their likes all at once, when
-//! the threads that read have nothing more to do.
+//! Deferred deduplication for columns whose values nearly all differ: values are appended as pending without lookup,
+//! and deduplicated all at once, usually on several threads.
 
 use super::case_variants::{Found, VariantCount};
 use super::{AT_ONCE, Dictionary, Values, file, hashed, is_most};
@@ -10,7 +10,7 @@ use crate::store::seed::Seed;
 use crate::store::table::{Added, Shard, Table};
 use std::hint::black_box;
 
-/// So many times as many values may wait as are known to differ, before it is seen whether they do.
+/// Values are deduplicated once this many times more are pending than are known to be distinct.
 const TRUSTED: usize = 7;
 
 /// Of so many values likes are found on several threads.
@@ -26,7 +26,7 @@ pub(super) struct Waiting {
     values: usize,
     /// Whether values wait that come from now on; it begins with a part of which nearly all differ.
     begun: bool,
-    /// Whether they did not differ, or are looked for one by one.
+    /// Deferring has ended: values did not differ, or are looked up from now on.
     over: bool,
     /// How often values got other codes.
     turns: u32,
@@ -76,8 +76,8 @@ impl Dictionary {
         self.waiting.values > TRUSTED * known.max(FEW)
     }
 
-    /// Joins the values that wait with those that they are the same as. Where any is, the code that each code turns into.
-    /// Where `grows`, none waits from now on, and all that are there are found.
+    /// Deduplicates pending values. Returns the map from old to new codes if any changed. With `grows`, later values
+    /// are looked up at once, and the tables are complete.
     pub(in crate::store) fn join(&mut self, grows: bool) -> Option<Vec<u32>> {
         let waited = std::mem::take(&mut self.waiting.values);
         self.waiting.over |= grows;

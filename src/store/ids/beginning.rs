@@ -1,4 +1,4 @@
-//! Ids that begin as some text does, told by a look at what they are kept as: few of them are written out.
+//! Finds ids by prefix, comparing the packed form; only matches are written out.
 
 use super::{HASH, Ids, KINDS, Key, hex};
 use crate::store::Store;
@@ -62,8 +62,7 @@ impl Ids {
 }
 
 impl Store {
-    /// Takes the ids that begin as a text in small letters does, in any case of theirs, until one is refused; `None` where that
-    /// was stopped.
+    /// Passes each id with a prefix (`small`, in lower case) to `take` until that returns false. `None` if cancelled.
     pub fn ids_beginning(
         &self,
         small: &str,

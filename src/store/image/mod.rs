@@ -48,8 +48,8 @@ pub(in crate::store) trait Stored: Sized {
     fn get(from: &Image, name: &str) -> io::Result<Self>;
 }
 
-/// Makes a struct [`Stored`]: by these fields, each in sections of its own; by none of those that follow `and`, which are
-/// worked out anew. A field that is named nowhere does not compile. What does not pass the test behind `if` is refused.
+/// Implements [`Stored`] for a struct: the listed fields are stored in sections named after them, those after `and` are
+/// reset on reading. Every field must be listed. A value that fails the test after `if` is rejected.
 macro_rules! stored {
     ($type:ident { $($field:ident),* } $(and $($other:ident),*)? $(if $sound:expr)?) => {
         impl $crate::store::image::Stored for $type {
@@ -143,10 +143,10 @@ impl Store {
         Stored::put(self, to, name)
     }
 
-    /// Reads the store that was written under that name.
+    /// Reads a store from the sections whose names begin with `name`.
     ///
     /// # Errors
-    /// When a section is missing, is not as it was written, or can't be read.
+    /// When a section is missing, damaged, or can't be read.
     pub fn get(from: &Image, name: &str) -> io::Result<Self> {
         Stored::get(from, name)
     }

@@ -1,4 +1,4 @@
-//! JSON → a note.
+//! Parses a note from JSON.
 
 use super::ids::split;
 use crate::case::notes::Ids;

@@ -1,4 +1,4 @@
-//! A note → JSON.
+//! Writes a note as JSON.
 
 use crate::case::notes::act::{Act, SavedView};
 use crate::case::notes::note::{Note, time_text};

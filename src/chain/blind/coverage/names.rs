@@ -1,4 +1,4 @@
-//! What logs are called: no two have one name.
+//! Gives each log a distinct name.
 
 use super::tally::Tallies;
 use std::collections::BTreeMap;

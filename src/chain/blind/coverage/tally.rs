@@ -1,4 +1,4 @@
-//! What each file of a case has of each tenant.
+//! Counts what each file of a case holds of each tenant.
 
 use crate::event::Field;
 use crate::read::{Quiet, SourceEntry};
