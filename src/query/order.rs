@@ -74,7 +74,7 @@ fn severe(field: Field, ends: &Ends<'_>) -> Result<Filter, QueryError> {
             return Ok(open);
         }
         severity_rank(end).ok_or_else(|| {
-            let hint = nearest(end, SEVERITIES.into_iter()).map_or_else(
+            let hint = nearest(end, SEVERITIES).map_or_else(
                 || format!("one of {}", SEVERITIES.join(", ")),
                 |near| format!("did you mean `{near}`?"),
             );

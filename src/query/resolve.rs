@@ -280,7 +280,7 @@ fn stage(value: &Value, span: &Range<usize>) -> Result<Filter, QueryError> {
     let named = |stage: Stage| Filter::Text(Field::Stage, Match::Fold(stage.name().to_owned()));
     Stage::parse(&value.text).map(named).ok_or_else(|| {
         let all = Stage::ALL.map(Stage::name);
-        let hint = nearest(&value.text.replace([' ', '-'], "_"), all.into_iter())
+        let hint = nearest(&value.text.replace([' ', '-'], "_"), all)
             .map_or_else(|| format!("one of {}", all.join(", ")), |near| format!("did you mean `{near}`?"));
         QueryError::new(span.clone(), format!("there is no stage `{}`", value.text)).hinted(hint)
     })

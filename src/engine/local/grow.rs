@@ -1,11 +1,12 @@
 //! Integrates what background threads deliver: newer states, new events, analyses and hashes.
 
 use super::LocalEngine;
+use super::analysis::AnalysisResult;
 use super::rows::RowContext;
 use super::updates::PendingUpdates;
 use crate::engine::{Body, Cancel, CaseSummary, EngineError, Row};
 use crate::query::Filter;
-use crate::read::{Batch, DispositionCounts, Ledger, Loaded};
+use crate::read::{Batch, DispositionCounts, Hashed, Ledger, Loaded};
 use crate::store::{GrowthResult, GrowthState, RowSet, Store};
 use rustc_hash::FxHashMap;
 use std::sync::Arc;
@@ -96,14 +97,7 @@ impl LocalEngine {
         } else if let Some(loading) = loading.filter(|_| failed.is_none()) {
             told.push(Body::Loading(loading));
         }
-        let taken = made.into_iter().filter_map(|made| self.take_made(made).then_some(())).count();
-        if taken > 0 {
-            told.push(Body::Analysed);
-        }
-        if analysis_failed {
-            self.analyses.give_up();
-            told.push(Body::Failed(NOT_LOOKED.to_owned()));
-        }
+        told.extend(self.take_analyses(made, analysis_failed));
         if let Some((loaded, following)) = loaded {
             self.take_parts(parts, loaded, following);
         }
@@ -119,12 +113,8 @@ impl LocalEngine {
             });
         }
         if !hashes.is_empty() {
-            let ledger = Arc::make_mut(&mut self.ledger);
-            for hashed in hashes {
-                ledger.take_hash(hashed);
-            }
             told.push(Body::Hashed);
-            if self.compare_sources() && !grown {
+            if self.take_hashes(hashes) && !grown {
                 told.push(Body::Renoted(Arc::clone(&self.summary)));
             }
         }
@@ -139,6 +129,29 @@ impl LocalEngine {
             told.insert(0, Body::Grown(Arc::clone(&self.summary)));
         }
         told
+    }
+
+    /// Integrates finished analyses, and gives the running one up if it failed; returns what to report.
+    fn take_analyses(&mut self, made: Vec<AnalysisResult>, failed: bool) -> Vec<Body> {
+        let mut told = Vec::new();
+        let taken = made.into_iter().filter_map(|made| self.take_made(made).then_some(())).count();
+        if taken > 0 {
+            told.push(Body::Analysed);
+        }
+        if failed {
+            self.analyses.give_up();
+            told.push(Body::Failed(NOT_LOOKED.to_owned()));
+        }
+        told
+    }
+
+    /// Enters hashes of sources in the ledger; returns whether notes see their sources otherwise since.
+    fn take_hashes(&mut self, hashes: Vec<Hashed>) -> bool {
+        let ledger = Arc::make_mut(&mut self.ledger);
+        for hashed in hashes {
+            ledger.take_hash(hashed);
+        }
+        self.compare_sources()
     }
 
     /// Discards all analyses and cancels the running one.
@@ -194,10 +207,10 @@ impl LocalEngine {
 
 #[cfg(test)]
 mod tests {
-    use super::super::analysis::{AnalysisInput, AnalysisResult};
+    use super::super::analysis::AnalysisInput;
     use super::super::carried_state::CarriedState;
     use super::super::updates::{UpdateSender, Updates};
-    use super::{LocalEngine, NOT_LOOKED};
+    use super::{AnalysisResult, LocalEngine, NOT_LOOKED};
     use crate::engine::Body;
     use crate::event::Event;
     use crate::read::{Halt, Place, Sink};

@@ -56,8 +56,8 @@ fn name(event: &mut Event<'_>, (id, who, more): (u8, u8, bool)) {
     let names = [format!("s-1-5-21-1-2-3-110{who}"), format!("agency-a\\u{}", id / 4), mail];
     let stated = names.into_iter().take(if id > 8 { usize::from(who) } else { 0 });
     event.extend(Field::AccountNames, stated.map(Into::into));
-    event.extend(Field::Cites, (id == 7).then(|| "advisory".into()).into_iter());
-    event.extend(Field::Tags, (id == 9).then(|| "Throttled".into()).into_iter());
+    event.extend(Field::Cites, (id == 7).then(|| "advisory".into()));
+    event.extend(Field::Tags, (id == 9).then(|| "Throttled".into()));
 }
 
 fn fields() -> impl Iterator<Item = Field> {

@@ -85,9 +85,9 @@ fn put(folder: &Path, at: usize, (evidence, packed): &(Evidence, bool)) {
     fs::create_dir(&within).unwrap();
     let path = within.join(if *packed { format!("{name}.gz") } else { name });
     if *packed {
-        let mut packer = GzEncoder::new(fs::File::create(&path).unwrap(), Compression::fast());
-        packer.write_all(&bytes).unwrap();
-        packer.finish().unwrap();
+        let mut encoder = GzEncoder::new(fs::File::create(&path).unwrap(), Compression::fast());
+        encoder.write_all(&bytes).unwrap();
+        encoder.finish().unwrap();
     } else {
         fs::write(&path, bytes).unwrap();
     }
