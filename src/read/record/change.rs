@@ -13,6 +13,11 @@ impl Source {
         self.stamp.as_ref()?.change()
     }
 
+    /// What has become of its file, or of its records where they can't be read back any more.
+    fn fate(&self) -> Option<String> {
+        self.change().or_else(|| self.loss())
+    }
+
     /// Why its records can't be read back, where they could before.
     fn loss(&self) -> Option<String> {
         match &self.origin {
@@ -28,13 +33,13 @@ impl Sources {
     /// What has become of the file of each source since it was read, in words; `None` where it is as it was.
     #[must_use]
     pub fn changes(&self) -> Vec<Option<String>> {
-        self.all.iter().map(Source::change).collect()
+        self.all.iter().map(Source::fate).collect()
     }
 
     /// How many files have changed since they were read; an archive is one, however much stands in it.
     #[must_use]
     pub fn changed(&self) -> u64 {
-        let changed = self.all.iter().filter(|source| source.change().or_else(|| source.loss()).is_some());
+        let changed = self.all.iter().filter(|source| source.fate().is_some());
         let places = changed.enumerate().map(|(at, source)| match &source.stamp {
             Some(stamp) => Ok(stamp.path()),
             None => Err(at),
