@@ -187,8 +187,12 @@ fn made() -> impl Iterator<Item = (String, Case)> {
 }
 
 fn case(seed: u64, events: u64, plant: u32) -> [Plan; 3] {
-    [(Shape::Ual, events), (Shape::Beside, 0), (Shape::Entra, events / 3)]
-        .map(|(shape, events)| Plan { events, seed, shape, plant })
+    [(Shape::Ual, events), (Shape::Beside, 0), (Shape::Entra, events / 3)].map(|(shape, events)| Plan {
+        events,
+        seed,
+        shape,
+        plant,
+    })
 }
 
 #[test]
