@@ -2,7 +2,7 @@
 //!
 //! ```text
 //!  Storm-0558  part synthetic     5 sources · 9,641 events …    view::title
-//!  ┃━━━ 32 d unseen ━━━┃━━━ 10 d open ━━━┃━━━━━━━━━━━━━━━━      view::dwell_line   case::DwellLine
+//!  ┃━━━ 32 d unseen ━━━┃━━ 10 d exposed ━┃━━━━━━━━━━━━━━━━      view::dwell_line   case::DwellLine
 //! ─ stages ─────────────────────────────── 16 h a column ─      view::lanes        session::Grid, engine::Histogram
 //!  ● mailbox access  ▂▃▆▇▆▂▂▅▆▇                      5,662
 //! ─ agency ──── 5 ─  ─ timeline ───── 9,641 of 9,641 ────       view::facets       session::facet_lines

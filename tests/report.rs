@@ -9,6 +9,8 @@ mod hostile;
 mod shape;
 #[path = "report/templates.rs"]
 mod templates;
+#[path = "report/turns.rs"]
+mod turns;
 
 use serde_json::Value;
 use std::fs;

@@ -1,5 +1,6 @@
 //! Dwell time: how long they were in before anybody saw them, and how long until they were out.
 
+use super::Between;
 use super::competing::{CompetingMilestones, rivals, set_aside};
 use crate::event::When;
 use crate::read::{Milestone, MilestoneName};
@@ -20,10 +21,12 @@ pub struct Turn {
     pub name: MilestoneName,
     /// When.
     pub when: When,
+    /// Where it stands, in nanoseconds since 1970 UTC: its first instant, or that of a turn that it may have followed.
+    pub place: i64,
     /// What the time from here to the next turn is.
     pub phase: Phase,
-    /// Nanoseconds to the next turn; `None` for the last.
-    pub lasts: Option<i64>,
+    /// The time to the next turn; `None` for the last.
+    pub lasts: Option<Between>,
     /// The analyst who tells it; `None` where the case file does.
     pub by: Option<String>,
     /// When it was by others, which are not used.
@@ -36,19 +39,28 @@ pub enum Phase {
     /// They are in, and nobody has noticed.
     Unseen,
     /// They are in and not known to be unseen, and no door is closed.
-    Open,
+    Exposed,
     /// Some doors are closed.
     Closing,
     /// The last known door is closed.
     Closed,
+    /// They are not known to be in yet: what is told of this time is out of order.
+    Before,
 }
 
 impl DwellLine {
     /// The line of a case: of the milestones that are about the whole case, or of all if there are none such.
     #[must_use]
     pub fn of(milestones: &[Milestone]) -> Self {
+        Self::bounded(milestones, None)
+    }
+
+    /// The same, where the log has a first access: the case was entered no later.
+    #[must_use]
+    pub fn bounded(milestones: &[Milestone], logged: Option<When>) -> Self {
         let whole = |m: &&Milestone| m.agency.is_none() && m.account.is_none();
         let mut chosen: Vec<&Milestone> = milestones.iter().filter(whole).collect();
+        let logged = logged.filter(|_| !chosen.is_empty());
         if chosen.is_empty() {
             chosen = milestones.iter().collect();
         }
@@ -58,39 +70,64 @@ impl DwellLine {
         let seen = chosen.iter().filter(|m| m.name == MilestoneName::Detection).map(|m| m.when.order()).min();
         let late = |m: &Milestone| seen.is_some_and(|seen| m.when.order() >= seen);
         chosen.retain(|m| m.name != MilestoneName::Notification || !late(m));
-        chosen.sort_by_key(|m| (m.when.order(), m.name));
+        let mut placed: Vec<(i64, &Milestone)> = chosen.iter().map(|m| (place(m, &chosen), *m)).collect();
+        placed.sort_by_key(|(at, m)| (*at, m.name, m.when.order()));
         // Turns of one moment are one turn, the first: between them there is nothing to draw.
-        chosen.dedup_by_key(|m| m.when.order());
-        let mut turns: Vec<Turn> = Vec::with_capacity(chosen.len());
-        // a closed door ends no time unseen: where nobody is known to have noticed, they were in, and no more is said
-        let has = |name| chosen.iter().any(|m| m.name == name);
-        let noticed = has(MilestoneName::Detection) || has(MilestoneName::Notification);
-        let (mut seen, mut closed) = (has(MilestoneName::Containment) && !noticed, false);
-        for (at, milestone) in chosen.iter().enumerate() {
-            seen |= milestone.name != MilestoneName::FirstAccess;
-            closed |= milestone.name == MilestoneName::Containment;
-            let next = chosen.get(at + 1);
-            turns.push(Turn {
-                label: label(milestone),
-                name: milestone.name,
-                when: milestone.when,
-                phase: match (next, seen, closed) {
-                    (None, _, true) => Phase::Closed,
-                    (_, _, true) => Phase::Closing,
-                    (_, true, false) => Phase::Open,
-                    (_, false, false) => Phase::Unseen,
-                },
-                by: milestone.by.clone(),
-                not: contests
-                    .iter()
-                    .filter(|rivals| std::ptr::eq(rivals.used, *milestone))
-                    .flat_map(CompetingMilestones::times)
-                    .collect(),
-                lasts: next.map(|next| next.when.order().saturating_sub(milestone.when.order())),
-            });
-        }
-        Self { turns }
+        placed.dedup_by_key(|(_, m)| m.when.order());
+        let names: Vec<MilestoneName> = placed.iter().map(|(_, m)| m.name).collect();
+        let turn = |(at, (place, milestone)): (usize, &(i64, &Milestone))| Turn {
+            label: label(milestone),
+            name: milestone.name,
+            when: milestone.when,
+            place: *place,
+            phase: phase(&names, at),
+            by: milestone.by.clone(),
+            not: contests
+                .iter()
+                .filter(|rivals| std::ptr::eq(rivals.used, *milestone))
+                .flat_map(CompetingMilestones::times)
+                .collect(),
+            lasts: placed.get(at + 1).and_then(|(_, next)| {
+                let logged = logged.filter(|_| milestone.name == MilestoneName::FirstAccess);
+                Between::bounded(milestone.when, next.when, logged)
+            }),
+        };
+        Self { turns: placed.iter().enumerate().map(turn).collect() }
     }
+}
+
+/// Where a milestone stands: one that may have been after what it should follow, as far as they are known, stands behind it.
+fn place(milestone: &Milestone, all: &[&Milestone]) -> i64 {
+    let first = |name: MilestoneName| {
+        let places =
+            all.iter().filter(|of| of.name == name && name < milestone.name).map(|of| of.when.order());
+        places.min().filter(|first| *first <= milestone.when.latest())
+    };
+    let before = [MilestoneName::FirstAccess, MilestoneName::Detection].into_iter().filter_map(first).max();
+    milestone.when.order().max(before.unwrap_or(i64::MIN))
+}
+
+/// What the time is that follows a turn.
+fn phase(turns: &[MilestoneName], at: usize) -> Phase {
+    let entered = turns.iter().position(|name| *name == MilestoneName::FirstAccess);
+    if entered.is_some_and(|entered| at < entered) {
+        return Phase::Before;
+    }
+    let notices =
+        |name: &MilestoneName| matches!(name, MilestoneName::Detection | MilestoneName::Notification);
+    // a door that was closed before anybody was in closed nothing
+    let closes = |(at, name): &(usize, &MilestoneName)| {
+        **name == MilestoneName::Containment && entered.is_none_or(|entered| *at > entered)
+    };
+    let closed = turns.iter().enumerate().filter(closes).map(|(at, _)| at);
+    let (first, last) = (closed.clone().min(), closed.max());
+    if let Some((_, last)) = first.zip(last).filter(|(first, _)| at >= *first) {
+        let entered_later = turns.iter().skip(last).any(|name| *name == MilestoneName::FirstAccess);
+        return if at >= last && !entered_later { Phase::Closed } else { Phase::Closing };
+    }
+    // a closed door ends no time unseen: where nobody is known to have noticed, they were in, and no more is said
+    let ends_unnoticed = first.is_some() && !turns.iter().any(notices);
+    if turns.iter().take(at + 1).any(notices) || ends_unnoticed { Phase::Exposed } else { Phase::Unseen }
 }
 
 /// What to call a turn: that of an agency or of an account says of whom it is.
@@ -99,6 +136,20 @@ fn label(milestone: &Milestone) -> String {
     match milestone.account.as_deref().or(milestone.agency.as_deref()) {
         Some(of) => format!("{own} · {of}"),
         None => own.to_owned(),
+    }
+}
+
+impl Phase {
+    /// As a person reads it, behind how long it was: `32 d unseen`.
+    #[must_use]
+    pub const fn words(self) -> &'static str {
+        match self {
+            Self::Unseen => "unseen",
+            Self::Exposed => "exposed",
+            Self::Closing => "closing",
+            Self::Closed => "closed",
+            Self::Before => "before first access",
+        }
     }
 }
 
@@ -118,7 +169,7 @@ impl MilestoneName {
 #[cfg(test)]
 mod tests {
     use super::{DwellLine, Phase};
-    use crate::event::{Zone, parse_edtf};
+    use crate::event::{DAY, Zone, parse_edtf};
     use crate::read::{Milestone, MilestoneName};
 
     fn milestone(name: MilestoneName, time: &str, agency: Option<&str>) -> Milestone {
@@ -139,9 +190,9 @@ mod tests {
             milestone(MilestoneName::Detection, "2023-06-20", Some("Agency B")),
         ]);
         let phases: Vec<Phase> = line.turns.iter().map(|turn| turn.phase).collect();
-        assert_eq!(phases, [Phase::Unseen, Phase::Open, Phase::Closing, Phase::Closed]);
+        assert_eq!(phases, [Phase::Unseen, Phase::Exposed, Phase::Closing, Phase::Closed]);
         let days: Vec<Option<i64>> =
-            line.turns.iter().map(|turn| turn.lasts.map(|ns| ns / 86_400_000_000_000)).collect();
+            line.turns.iter().map(|turn| turn.lasts?.lasts().map(|ns| ns / DAY)).collect();
         assert_eq!(days, [Some(32), Some(10), Some(7), None]);
     }
 
@@ -152,11 +203,52 @@ mod tests {
         let phases = |told: &[Milestone]| -> Vec<Phase> {
             DwellLine::of(told).turns.iter().map(|turn| turn.phase).collect()
         };
-        assert_eq!(phases(&[entered.clone(), closed]), [Phase::Open, Phase::Closed]);
+        assert_eq!(phases(&[entered.clone(), closed]), [Phase::Exposed, Phase::Closed]);
         assert_eq!(phases(&[entered]), [Phase::Unseen], "nor has anything ended it");
         let of = |day, agency| milestone(MilestoneName::FirstAccess, day, Some(agency));
         let two = [of("2021-05-12", "Agency A"), of("2021-05-20", "Agency B")];
         assert_eq!(phases(&two), [Phase::Unseen, Phase::Unseen], "nor does another first access");
+    }
+
+    #[test]
+    fn nobody_is_exposed_before_the_first_access_nor_when_the_last_door_is_closed() {
+        let phases = |told: &[(MilestoneName, &str)]| -> Vec<Phase> {
+            let told: Vec<Milestone> = told.iter().map(|(name, time)| milestone(*name, time, None)).collect();
+            DwellLine::of(&told).turns.iter().map(|turn| turn.phase).collect()
+        };
+        let entered = (MilestoneName::FirstAccess, "2023-05-15");
+        let closed = |day| (MilestoneName::Containment, day);
+        let seen = |day| (MilestoneName::Detection, day);
+        assert_eq!(
+            phases(&[seen("2023-05-01"), entered, closed("2023-06-26"), closed("2023-07-03")]),
+            [Phase::Before, Phase::Exposed, Phase::Closing, Phase::Closed]
+        );
+        assert_eq!(
+            phases(&[entered, closed("2023-05-20"), closed("2023-05-25"), seen("2023-06-15")]),
+            [Phase::Unseen, Phase::Closing, Phase::Closed, Phase::Closed]
+        );
+        assert_eq!(
+            phases(&[closed("2023-05-01"), closed("2023-05-03"), entered, seen("2023-06-15")]),
+            [Phase::Before, Phase::Before, Phase::Unseen, Phase::Exposed],
+            "no door was closed behind them"
+        );
+    }
+
+    #[test]
+    fn a_coarse_turn_stands_behind_the_first_access_that_it_may_have_followed() {
+        let line = DwellLine::of(&[
+            milestone(MilestoneName::FirstAccess, "2023-06-08", None),
+            milestone(MilestoneName::Detection, "2023-06", None),
+            milestone(MilestoneName::Containment, "2023-06-20", None),
+        ]);
+        let told: Vec<(MilestoneName, Phase)> =
+            line.turns.iter().map(|turn| (turn.name, turn.phase)).collect();
+        assert_eq!(
+            told[..2],
+            [(MilestoneName::FirstAccess, Phase::Unseen), (MilestoneName::Detection, Phase::Exposed),]
+        );
+        let most = |at: usize| line.turns[at].lasts.and_then(|lasts| lasts.most).map(|ns| ns / DAY);
+        assert_eq!((most(0), most(1)), (Some(22), Some(19)));
     }
 
     #[test]

@@ -14,6 +14,7 @@ use crate::read::{Milestone, MilestoneName};
 use crate::store::{RowSet, Store};
 use accesses::Found;
 use std::collections::{BTreeMap, BTreeSet};
+use std::fmt;
 
 /// Of whom something is measured.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
@@ -24,6 +25,27 @@ pub enum Subject {
     Agency(String),
     /// An account and its mailbox, and its agency where that is known.
     Account(String, Option<String>),
+}
+
+/// A turn that was before one that it should follow.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub struct OutOfOrder {
+    /// The one that came first.
+    pub early: MilestoneName,
+    /// The one that should have.
+    pub late: MilestoneName,
+}
+
+impl fmt::Display for OutOfOrder {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let late = match self.late {
+            MilestoneName::FirstAccess => "first access",
+            MilestoneName::Detection => "detection",
+            MilestoneName::Notification => "notification",
+            MilestoneName::Containment => "containment",
+        };
+        write!(f, "{} before the {late}", self.early.label())
+    }
 }
 
 /// How long they were in.
@@ -37,7 +59,7 @@ pub struct Measure {
     pub unseen: Option<Between>,
     /// First access to containment: until the last door that is known was closed.
     pub open: Option<Between>,
-    /// The part of that in which the log could not see.
+    /// The part of that in which the log could not see; where that is a range, of the most.
     pub blind: Option<Blindness>,
     /// What was accessed, as far as logs tell.
     pub accesses: Accesses,
@@ -83,7 +105,7 @@ impl Measured<'_> {
         let accesses = found.accesses(&of);
         let turns = Turns::of(&of, self.milestones, found, accesses.first);
         let when = |name: MilestoneName| turns.get(name).map(|turned| turned.when);
-        let since = |name| Between::of(when(MilestoneName::FirstAccess)?, when(name)?);
+        let since = |name| Between::bounded(when(MilestoneName::FirstAccess)?, when(name)?, accesses.first);
         // who was told has seen it: that much is known before anybody says how it was detected
         let seen =
             when(MilestoneName::Detection).map_or(MilestoneName::Notification, |_| MilestoneName::Detection);
@@ -104,6 +126,21 @@ impl Measured<'_> {
 }
 
 impl Measure {
+    /// Which of its turns were before one that they should follow.
+    #[must_use]
+    pub fn out_of_order(&self) -> Vec<OutOfOrder> {
+        let turn = |name| self.turns.get(name).map(|turned| turned.when);
+        let seen = [MilestoneName::Detection, MilestoneName::Notification];
+        let seen = seen.into_iter().find(|name| turn(*name).is_some()).unwrap_or(MilestoneName::Detection);
+        let closed = MilestoneName::Containment;
+        let pairs =
+            [(seen, MilestoneName::FirstAccess), (closed, MilestoneName::FirstAccess), (closed, seen)];
+        let is_early = |(early, late): &(MilestoneName, MilestoneName)| {
+            turn(*early).zip(turn(*late)).is_some_and(|(early, late)| Between::of(late, early).is_none())
+        };
+        pairs.into_iter().filter(is_early).map(|(early, late)| OutOfOrder { early, late }).collect()
+    }
+
     /// When the first access in the log was, where that is before the first access that is told.
     #[must_use]
     pub fn earlier(&self) -> Option<When> {

@@ -14,5 +14,5 @@ pub use comparison::{Change, ChangeKind, Claim, Comparison, DaySummary};
 pub use competing::{CompetingMilestones, rivals, set_aside};
 pub use dwell::{DwellLine, Phase, Turn};
 pub use known::{keep_reached, known_milestones};
-pub use measure::{Accesses, Basis, Between, Measure, Measured, Subject, Turned, Turns};
+pub use measure::{Accesses, Basis, Between, Measure, Measured, OutOfOrder, Subject, Turned, Turns};
 pub use stats::Stats;

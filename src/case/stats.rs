@@ -1,6 +1,6 @@
 //! What there is to say of a case in numbers: turns, how long they were in, where the log could not see, what it covers.
 
-use super::{Measure, Subject};
+use super::{DwellLine, Measure, Subject};
 use crate::chain::blind::{Repeats, Span, Zone, Zones};
 use crate::read::{Milestone, MilestoneName};
 use crate::store::account_key;
@@ -36,6 +36,13 @@ pub struct Stats {
 }
 
 impl Stats {
+    /// The dwell line: the case was entered no later than the log has it.
+    #[must_use]
+    pub fn line(&self) -> DwellLine {
+        let case = self.measures.iter().find(|measure| measure.of == Subject::Case);
+        DwellLine::bounded(&self.milestones, case.and_then(|case| case.accesses.first))
+    }
+
     /// The blind zones that are asked of and were known by then, in their order.
     pub fn blind(&self) -> impl Iterator<Item = Zone<'_>> {
         let zones = self.zones.iter().map(|zone| match self.played {

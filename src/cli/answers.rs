@@ -39,8 +39,10 @@ BRANCH {"type":"token","value":"…","kind":"observed","records":1,"operations":
    "by":"…","used":true,"used_is":"…"}],
  "suspect":"is:orphan","uncovered":0,"untied":0,"as_of":"…","within":"…",
  "dwell":[{"agency":"…","account":"…","first_access":"…","detection":"…","notification":"…","containment":"…",
-   "unseen_seconds":1,"open_seconds":1,"blind_seconds":1,"throttled_seconds":1,"uncovered_seconds":1,
-   "precision":"second","uncertain":true,"basis":{"first_access":"milestone"},
+   "unseen_seconds":1,"unseen_least_seconds":1,"unseen_most_seconds":1,      null and a range where ends are coarse
+   "open_seconds":1,"open_least_seconds":1,"open_most_seconds":1,
+   "blind_seconds":1,"throttled_seconds":1,"uncovered_seconds":1,      of the most that it was open
+   "precision":"second","uncertain":true,"out_of_order":["…"],"basis":{"first_access":"milestone"},
    "accesses":{"records":1,"operations":1,"messages":1,"first":"…","last":"…","at_least":["…"]}}],
  "blind":[{"kind":"throttled","account":"…","agency":"…","source":"…","folder":"…","from":"…","to":"…",
    "seconds":1,"records":1,"reason":"…"}],      kinds: throttled, sync, coverage, suppressed

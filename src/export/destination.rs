@@ -2,6 +2,7 @@
 
 use crate::read::{hex, is_journal, is_passed_over};
 use sha2::{Digest, Sha256};
+use std::ffi::OsString;
 use std::fs::{self, File, OpenOptions};
 use std::io::{self, BufWriter, Write};
 use std::path::{Path, PathBuf};
@@ -109,7 +110,7 @@ impl Destination {
             return Ok(Self { path: path.to_owned(), part: None, beside: None, begun: false, force });
         }
         let beside = about.then(|| with(path, ".about.json"));
-        let part = with(path, &format!(".{}.part", std::process::id()));
+        let part = part_of(path);
         for file in [path, part.as_path()].into_iter().chain(beside.as_deref()) {
             allowed(file, evidence)?;
             if is_notes(file) {
@@ -210,6 +211,14 @@ fn named(part: &Path, path: &Path) -> io::Result<()> {
         Err(_) if path.symlink_metadata().is_err() => fs::rename(part, path),
         Err(_) => Err(io::ErrorKind::AlreadyExists.into()),
     }
+}
+
+/// What stands beside a file until it is whole: hidden, so that no folder of evidence reads it.
+fn part_of(path: &Path) -> PathBuf {
+    let mut name = OsString::from(".");
+    name.push(path.file_name().unwrap_or_default());
+    name.push(format!(".{}.part", std::process::id()));
+    path.with_file_name(name)
 }
 
 fn with(path: &Path, ending: &str) -> PathBuf {

@@ -150,9 +150,12 @@ pub fn palette_entries(typed: &str) -> Vec<PaletteEntry> {
 #[must_use]
 pub fn field_entries(typed: &str) -> Vec<(Field, &'static str)> {
     let fields = FIELDS.iter().filter(|spec| countable(spec.field)).map(|spec| (spec.field, spec.doc));
-    best(typed, fields.collect(), |(field, doc)| {
+    let mut fields = best(typed, fields.collect(), |(field, doc)| {
         (format!("{} {}", field.name(), field.spec().aliases.join(" ")), (*doc).to_owned())
-    })
+    });
+    // what is typed out is meant, whatever else its letters stand in
+    fields.sort_by_key(|(field, _)| !field.name().eq_ignore_ascii_case(typed.trim()));
+    fields
 }
 
 /// The saved views that match a typed text, best first, as name and description; all for an empty text.
@@ -285,6 +288,10 @@ mod tests {
     #[test]
     fn fields_are_found_by_name_alias_and_meaning() {
         assert_eq!(field_entries("user_agent")[0].0, Field::UserAgent);
+        assert_eq!(field_entries("client")[0].0, Field::Client, "not the address, whose aliases have it too");
+        for (field, _) in field_entries("") {
+            assert_eq!(field_entries(field.name())[0].0, field);
+        }
         assert!(field_entries("upn").iter().any(|(field, _)| *field == Field::Account));
         assert!(field_entries("").iter().all(|(field, _)| *field != Field::Raw && *field != Field::Time));
     }

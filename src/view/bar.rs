@@ -41,7 +41,8 @@ impl Widget for Bar<'_> {
             hairline(buffer, (area.x, area.y), area.right(), self.theme);
         }
         let y = area.y + ruled;
-        let count = count(self.session);
+        // a question that can't be taken back has the whole line
+        let count = if self.session.asks_to_stop() { String::new() } else { count(self.session) };
         let end = put_right(buffer, (area.x, y), area.right().saturating_sub(1), &count, self.theme.dim());
         let end = match walked(self.session) {
             // what was typed has half of the line at least

@@ -43,7 +43,7 @@ impl Widget for DwellLine<'_> {
         if words.is_empty() || pen.width() < 3 {
             return;
         }
-        let styles = turns.turns.iter().map(|turn| self.theme.phase(turn.phase as usize)).collect();
+        let styles = turns.turns.iter().map(|turn| self.theme.phase(turn.phase)).collect();
         let closed = turns.turns.last().is_some_and(|turn| turn.phase == Phase::Closed);
         let all = || Turns::of(&view.unplayed().reached(&case.milestones));
         let played = self.session.playing_at().map(|at| Played { at, ends: ends(&all()) });
@@ -74,7 +74,7 @@ struct Played {
 
 /// The times of the first and the last turn, in nanoseconds since 1970 UTC.
 fn ends(turns: &Turns) -> Option<(i64, i64)> {
-    Some((turns.turns.first()?.when.order(), turns.turns.last()?.when.order()))
+    Some((turns.turns.first()?.place, turns.turns.last()?.place))
 }
 
 impl Drawing {

@@ -110,6 +110,19 @@ fn the_cursor_and_a_note_stay_on_their_event_where_an_earlier_one_of_its_id_come
 }
 
 #[test]
+fn a_file_that_was_cut_and_written_anew_is_marked_in_the_ledger_as_one_that_changed_is() {
+    let case = minutes(9);
+    let mut app = followed(case.path());
+    let event = r#"{"id":"anew","time":"2023-06-20T00:05:00Z","stage":"other","message":"m"}"#;
+    std::fs::write(case.path().join("events.jsonl"), format!("{event}\n")).unwrap();
+    wait(&mut app, 10);
+    strike(&mut app, "S");
+    let shown = crate::screen(&app);
+    let marked = |line: &str| line.trim_start().starts_with('!') && line.contains("events.jsonl");
+    assert!(shown.lines().any(marked), "{shown}");
+}
+
+#[test]
 fn a_cursor_on_the_last_row_stays_on_the_last_row() {
     let case = minutes(300);
     let mut app = followed(case.path());

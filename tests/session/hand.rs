@@ -164,7 +164,7 @@ fn esc_gives_it_up_and_nothing_of_it_stays() {
     }
     let names =
         || fs::read_dir(out.path()).unwrap().map(|file| file.unwrap().file_name()).collect::<Vec<_>>();
-    let part = format!("out.jsonl.{}.part", std::process::id());
+    let part = format!(".out.jsonl.{}.part", std::process::id());
     assert_eq!(names(), [part.as_str()]);
     assert_eq!(ask(ExportStep::Stop), ExportProgress::Stopped);
     assert!(names().is_empty());

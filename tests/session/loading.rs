@@ -154,6 +154,9 @@ fn escape_asks_to_stop_the_load_when_nothing_else_is_to_be_closed_and_what_was_r
         assert!(screen(&app).contains("Esc stop reading"), "{}", screen(&app));
     }
     strike(&mut app, "<esc>");
+    app.session.apply(&"resize 80 24".parse().unwrap());
+    let whole = "stop reading for good, at 10 records?  Enter stops · Esc reads on";
+    assert!(screen(&app).contains(whole), "{}", screen(&app));
     assert!(asks(&app) && screen(&app).contains("Enter stops · Esc reads on"), "{}", screen(&app));
     assert!(screen(&app).contains(" Enter yes   Esc no"), "{}", screen(&app));
     strike(&mut app, "<esc>");

@@ -76,7 +76,7 @@ fn of<'m>(measures: &'m [Measure], name: &str) -> &'m Measure {
 
 fn seconds(measure: &Measure) -> (Option<i64>, Option<i64>, Option<i64>) {
     let blind = measure.blind.map(|blind| blind.all / 1_000_000_000);
-    (measure.unseen.map(|it| it.seconds()), measure.open.map(|it| it.seconds()), blind)
+    (measure.unseen.and_then(|it| it.seconds()), measure.open.and_then(|it| it.seconds()), blind)
 }
 
 #[test]
@@ -230,4 +230,47 @@ fn only_who_is_named_is_measured() {
         &[],
     );
     assert_eq!(seconds(of(&before, "")), (None, None, None), "noticed before it began: nothing to count");
+}
+
+#[test]
+fn of_a_coarse_milestone_the_least_and_the_most_are_told_and_the_log_bounds_the_first_access() {
+    let turns = |first: &str| {
+        let milestones = [
+            milestone(FirstAccess, first, "", ""),
+            milestone(Detection, "2023-06", "", ""),
+            milestone(Containment, "2023-07-03", "", ""),
+        ];
+        measures(&milestones, &[0, 1, 2, 3])
+    };
+    let days = |all: &[Measure], name: &str| {
+        let between = of(all, name).unseen.unwrap();
+        (between.least / 1_000_000_000 / DAY, between.most.map(|most| most / 1_000_000_000 / DAY))
+    };
+    let all = turns("2023");
+    assert_eq!(days(&all, ""), (0, Some(180)), "from the first of January to the last of June");
+    let open = of(&all, "").open.unwrap();
+    assert_eq!(
+        (open.least / 1_000_000_000 / DAY, seconds(of(&all, "")).1),
+        (32, None),
+        "they were in on the first of June, as the log shows, and no single number is known"
+    );
+    assert_eq!(days(&all, "cara@b.example"), (0, Some(21)), "seen on any day of June from the ninth on");
+}
+
+#[test]
+fn turns_that_are_told_out_of_order_are_named() {
+    let disorder = |told: [(MilestoneName, &str); 3]| -> Vec<String> {
+        let told = told.map(|(name, time)| milestone(name, time, "", ""));
+        of(&measures(&told, &[]), "").out_of_order().iter().map(ToString::to_string).collect()
+    };
+    let (entered, none) = ((FirstAccess, "2023-05-15"), Vec::<String>::new());
+    let (seen, closed) = ((Detection, "2023-06-15"), (Containment, "2023-07-03"));
+    assert_eq!(disorder([entered, seen, closed]), none);
+    assert_eq!(disorder([entered, (Detection, "2023-05-01"), closed]), ["detected before the first access"]);
+    assert_eq!(disorder([entered, seen, (Containment, "2023-05-25")]), ["closed before the detection"]);
+    assert_eq!(
+        disorder([entered, seen, (Containment, "2023-05-03")]),
+        ["closed before the first access", "closed before the detection"]
+    );
+    assert_eq!(disorder([entered, (Detection, "2023-05"), closed]), none, "it may have been after it");
 }

@@ -1,10 +1,11 @@
 //! The dwell times as a table.
 
 use super::table::{about, lasts, short, subject};
-use crate::case::{Basis, Measure, Stats, Subject, Turned};
-use crate::event::{Moment, Precision};
+use crate::case::{Basis, Measure, OutOfOrder, Stats, Subject, Turned};
+use crate::event::{Moment, Precision, visible};
 use crate::export::table as lines;
 use crate::read::MilestoneName::{self, Containment, Detection, FirstAccess, Notification};
+use std::collections::BTreeSet;
 
 /// How many agencies or accounts a note names.
 const NAMED: usize = 3;
@@ -17,7 +18,7 @@ pub(super) fn table(stats: &Stats) -> String {
     let names: Vec<MilestoneName> =
         MilestoneName::ALL.into_iter().filter(|name| is_shown(stats, *name)).collect();
     let row = |measure: &Measure| {
-        let blind = measure.blind.map_or_else(String::new, |blind| about(blind.all));
+        let blind = blind(measure).unwrap_or_default();
         let mut row = vec![short(subject(&measure.of)), lasts(measure.unseen), lasts(measure.open), blind];
         row.extend(names.iter().map(|name| measure.turns.get(*name).map_or_else(String::new, marked)));
         row
@@ -31,6 +32,13 @@ pub(super) fn table(stats: &Stats) -> String {
         Containment => "containment",
     }));
     lines(&head, &rows) + &notes(stats)
+}
+
+/// How long the log was blind while they were in; if the open time is a range, the most.
+pub(in crate::export) fn blind(measure: &Measure) -> Option<String> {
+    let is_range = measure.open.is_some_and(|open| open.lasts().is_none());
+    let most = |ns: i64| if is_range && ns > 0 { "up to " } else { "" };
+    measure.blind.map(|blind| most(blind.all).to_owned() + &about(blind.all))
 }
 
 /// Whether a turn has a column. The notification has one only if some measure has its own, or if it ends the unseen
@@ -68,11 +76,14 @@ fn notes(stats: &Stats) -> String {
     if stats.measures.iter().any(|measure| measure.unseen.is_some() && turn(measure, Detection).is_none()) {
         notes.push("unseen until the notification where no detection is known".to_owned());
     }
-    let late = |measure: &Measure| {
-        let known = [FirstAccess, Detection].into_iter().all(|name| turn(measure, name).is_some());
-        known && measure.unseen.is_none()
-    };
-    notes.extend(of(&late).map(|of| format!("entered after it had been detected: {of}")));
+    let disorder: BTreeSet<OutOfOrder> = stats.measures.iter().flat_map(Measure::out_of_order).collect();
+    for disorder in disorder {
+        let is_so = |measure: &Measure| measure.out_of_order().contains(&disorder);
+        notes.extend(of(&is_so).map(|of| format!("{disorder}: {of}")));
+    }
+    let open =
+        |measure: &Measure| turn(measure, FirstAccess).is_some() && turn(measure, Containment).is_none();
+    notes.extend(of(&open).map(|of| format!("no door is known to be closed: {of}")));
     let before = |measure: &Measure| measure.earlier().is_some();
     notes.extend(
         of(&before).map(|of| format!("the log has accesses before the first access that is told: {of}")),
@@ -81,6 +92,14 @@ fn notes(stats: &Stats) -> String {
     notes.extend(
         of(&after).map(|of| format!("the log has accesses after the containment that is told: {of}")),
     );
+    let has_own = |measure: &Measure| {
+        let own = |name| measure.turns.get(name).is_some_and(|turned| turned.basis == Basis::Own);
+        measure.of == Subject::Case && MilestoneName::ALL.into_iter().any(own)
+    };
+    if let Some(within) = stats.within.as_ref().filter(|_| stats.measures.iter().any(has_own)) {
+        let within = visible(within);
+        notes.push(format!("turns of the case are of all of it, its blind time of what is within {within}"));
+    }
     notes.into_iter().map(|note| note + "\n").collect()
 }
 

@@ -75,18 +75,27 @@ fn measure(measure: &Measure) -> Value {
         members.insert(name.name().to_owned(), when);
         basis.extend(turned.map(|turned| (name.name().to_owned(), Value::from(turned.basis.name()))));
     }
-    let seconds = |between: Option<Between>| between.map(|between| between.seconds());
+    let seconds = |ns: i64| ns / SECOND;
     let blind =
         |of: fn(&crate::chain::blind::Blindness) -> i64| measure.blind.map(|blind| of(&blind) / SECOND);
-    members.insert("unseen_seconds".to_owned(), Value::from(seconds(measure.unseen)));
-    members.insert("open_seconds".to_owned(), Value::from(seconds(measure.open)));
+    for (name, between) in [("unseen", measure.unseen), ("open", measure.open)] {
+        let mut put =
+            |of: &str, value: Option<i64>| members.insert(format!("{name}_{of}"), Value::from(value));
+        put("seconds", between.and_then(|between| between.seconds()));
+        put("least_seconds", between.map(|between| seconds(between.least)));
+        put("most_seconds", between.and_then(|between| between.most).map(seconds));
+    }
     members.insert("blind_seconds".to_owned(), Value::from(blind(|blind| blind.all)));
     members.insert("throttled_seconds".to_owned(), Value::from(blind(|blind| blind.throttled)));
     members.insert("uncovered_seconds".to_owned(), Value::from(blind(|blind| blind.uncovered)));
     let exact = measure.open.or(measure.unseen);
     members.insert("precision".to_owned(), Value::from(exact.map(|between| between.precision.name())));
-    if [measure.open, measure.unseen].into_iter().flatten().any(|between| between.uncertain) {
+    if [measure.open, measure.unseen].iter().flatten().any(Between::is_uncertain) {
         members.insert("uncertain".to_owned(), Value::from(true));
+    }
+    let disorder: Vec<String> = measure.out_of_order().iter().map(ToString::to_string).collect();
+    if !disorder.is_empty() {
+        members.insert("out_of_order".to_owned(), Value::from(disorder));
     }
     members.insert("basis".to_owned(), Value::Object(basis));
     members.insert("accesses".to_owned(), accesses(&measure.accesses));

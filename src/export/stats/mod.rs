@@ -4,10 +4,10 @@ mod dwell;
 mod json;
 mod table;
 
-pub(in crate::export) use dwell::day;
+pub(in crate::export) use dwell::{blind, day};
 pub use json::stats_json;
+pub(in crate::export) use table::lasts;
 pub use table::stats_table;
-pub(in crate::export) use table::{about, lasts};
 
 #[cfg(test)]
 mod tests;

@@ -208,16 +208,12 @@ pub(super) fn subject(of: &Subject) -> &str {
     }
 }
 
-/// The time between turns, in whole days if a turn is no more precise.
+/// A time between turns, in whole days where a turn is no finer; where they leave a range, its ends.
 pub(in crate::export) fn lasts(between: Option<Between>) -> String {
     let Some(between) = between else { return String::new() };
-    let doubt = if between.uncertain { "?" } else { "" };
-    if between.precision <= Precision::Day {
-        // between the beginnings of two months or years
-        let coarse = if between.precision < Precision::Day { "~" } else { "" };
-        return format!("{coarse}{} d{doubt}", between.lasts() / DAY);
-    }
-    format!("{}{doubt}", about(between.lasts()))
+    let days = between.precision <= Precision::Day;
+    let said = between.range(|ns| if days { format!("{} d", ns / DAY) } else { about(ns) });
+    if between.doubted { said + "?" } else { said }
 }
 
 /// A length of time in words.

@@ -177,7 +177,7 @@ fn the_table_names_of_whom_it_says_nothing_and_what_the_log_contradicts() {
     let said = stats_table(&stats_by(&EVENTS, [milestones(), vec![early, late]].concat()));
     for part in [
         "* the first access in the log: they were in by then",
-        "entered after it had been detected: the case, Agency B, somebody-with-a…gency-b.example\n",
+        "detected before the first access: the case, Agency B, somebody-with-a…gency-b.example\n",
         "the log has accesses before the first access that is told: Agency A\n",
     ] {
         assert!(said.contains(part), "{part}\n{said}");
@@ -221,4 +221,48 @@ fn where_no_access_is_held_to_be_the_intruders_it_is_said_which_cant_be_judged()
     let judged = stats_table(&Stats { uncovered: 0, untied: 0, ..none });
     let some = stats_table(&stats());
     assert!(!judged.contains("can't be judged") && !some.contains("can't be judged"), "{judged}{some}");
+}
+
+#[test]
+fn a_time_that_is_known_to_the_month_alone_is_told_by_its_bounds() {
+    let coarse = |name, time| milestone(name, time, None);
+    let told = vec![
+        coarse(MilestoneName::FirstAccess, "2023-05"),
+        coarse(MilestoneName::Detection, "2023-06-08"),
+        coarse(MilestoneName::Containment, "2023-07"),
+    ];
+    let stats = stats_by(&EVENTS, told);
+    let said = stats_table(&stats);
+    assert!(said.contains("8 to 38 d  31 to 91 d"), "{said}");
+    let case = &stats_json(&stats)["dwell"][0];
+    let day = 86_400;
+    assert_eq!(case["unseen_seconds"], json!(null), "no single number is known");
+    assert_eq!(
+        (&case["unseen_least_seconds"], &case["unseen_most_seconds"]),
+        (&json!(8 * day), &json!(38 * day))
+    );
+    assert_eq!((&case["uncertain"], &case["precision"]), (&json!(true), &json!("month")));
+    let sure = &stats_json(&stats_by(&EVENTS, milestones()))["dwell"][1];
+    for key in ["unseen_seconds", "unseen_least_seconds", "unseen_most_seconds"] {
+        assert_eq!(sure[key], json!(7 * day), "{key}");
+    }
+}
+
+#[test]
+fn where_no_door_is_known_to_be_closed_the_table_says_so() {
+    let open = milestones().into_iter().filter(|told| told.name != MilestoneName::Containment).collect();
+    let said = stats_table(&stats_by(&EVENTS, open));
+    assert!(
+        said.contains("no door is known to be closed: the case, Agency A, Agency B and 3 more\n"),
+        "{said}"
+    );
+    assert!(!stats_table(&stats()).contains("no door is known"));
+}
+
+#[test]
+fn of_some_events_the_table_says_which_numbers_are_of_the_whole_case() {
+    let some = Stats { within: Some("agency:\"Agency A\"".to_owned()), ..stats() };
+    let note = "turns of the case are of all of it, its blind time of what is within agency:\"Agency A\"\n";
+    assert!(stats_table(&some).contains(note));
+    assert!(!stats_table(&stats()).contains("turns of the case"));
 }

@@ -13,6 +13,11 @@ impl Source {
         self.stamp.as_ref()?.change()
     }
 
+    /// What has become of its file, or of its records if they can't be read back any more.
+    fn fate(&self) -> Option<String> {
+        self.change().or_else(|| self.loss())
+    }
+
     /// Why its records can't be read back any more; `None` if they can, or never could.
     fn loss(&self) -> Option<String> {
         match &self.origin {
@@ -28,13 +33,13 @@ impl Sources {
     /// For each source, how its file changed since it was read; `None` if it did not.
     #[must_use]
     pub fn changes(&self) -> Vec<Option<String>> {
-        self.all.iter().map(Source::change).collect()
+        self.all.iter().map(Source::fate).collect()
     }
 
     /// How many files have changed since they were read. An archive counts as one file.
     #[must_use]
     pub fn changed(&self) -> u64 {
-        let changed = self.all.iter().filter(|source| source.change().or_else(|| source.loss()).is_some());
+        let changed = self.all.iter().filter(|source| source.fate().is_some());
         let places = changed.enumerate().map(|(at, source)| match &source.stamp {
             Some(stamp) => Ok(stamp.path()),
             None => Err(at),

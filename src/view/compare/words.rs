@@ -1,6 +1,6 @@
 //! Texts of a comparison: days, and the dwell time as far as known.
 
-use crate::case::{Claim, DaySummary, DwellLine, Phase};
+use crate::case::{Between, Claim, DaySummary, DwellLine, Phase};
 use crate::event::{Precision, When, Zone, parse_edtf};
 use crate::read::{Milestone, MilestoneName};
 use crate::view::number::count;
@@ -27,32 +27,48 @@ pub(super) fn events(known: &DaySummary) -> String {
     format!("{} known", count(known.total.records, "event"))
 }
 
-/// The dwell time by these milestones: `31 d unseen 15 May – 15 Jun · 18 d open until 3 Jul`.
+/// The dwell time by these milestones, both parts from the first access: `31 d unseen 15 May – 15 Jun · 49 d open until
+/// 3 Jul`.
 pub(super) fn dwell(milestones: &[Milestone], zone: Zone) -> String {
     let turns = DwellLine::of(milestones).turns;
-    let Some(first) = turns.first().filter(|turn| turn.name == MilestoneName::FirstAccess) else {
+    let Some(first) = turns.iter().find(|turn| turn.name == MilestoneName::FirstAccess) else {
         return String::new();
     };
-    let day = |when: When| dates::day(when.order(), zone);
-    let between = |a: When, b: When| when::lasting(b.order().saturating_sub(a.order()));
+    let day = |when: When| {
+        if when.precision() < Precision::Day { told(when) } else { dates::day(when.order(), zone) }
+    };
     let notices =
         |name: MilestoneName| matches!(name, MilestoneName::Detection | MilestoneName::Notification);
     let seen = turns.iter().find(|turn| notices(turn.name));
     let unseen = match seen {
-        Some(seen) => {
-            format!("{} unseen {} – {}", between(first.when, seen.when), day(first.when), day(seen.when))
-        }
+        Some(seen) => match Between::of(first.when, seen.when) {
+            Some(between) => {
+                format!("{} unseen {} – {}", lasts(between), day(first.when), day(seen.when))
+            }
+            None => format!(
+                "{} {} before the first access {}",
+                seen.name.label(),
+                day(seen.when),
+                day(first.when)
+            ),
+        },
         None => format!("in since {}, by whom seen is not known", day(first.when)),
     };
-    let since = seen.unwrap_or(first).when;
-    let closed = turns.last().filter(|turn| turn.phase == Phase::Closed && turn.when.order() > since.order());
-    match (closed, seen) {
-        (Some(closed), _) => {
-            format!("{unseen} · {} open until {}", between(since, closed.when), day(closed.when))
+    let closed =
+        turns.iter().rfind(|turn| turn.name == MilestoneName::Containment && turn.phase == Phase::Closed);
+    let open = closed.and_then(|closed| Some((Between::of(first.when, closed.when)?, closed.when)));
+    match (open, seen) {
+        (Some((between, closed)), _) => {
+            format!("{unseen} · {} open until {}", lasts(between), day(closed))
         }
         (None, Some(_)) => format!("{unseen} · no door known to be closed"),
         (None, None) => unseen,
     }
+}
+
+/// A duration, or the bounds of one.
+fn lasts(between: Between) -> String {
+    between.range(|ns| if ns == 0 { "0 d".to_owned() } else { when::lasting(ns) })
 }
 
 /// The source of a claim: who said it, when, what it cites, and its id.

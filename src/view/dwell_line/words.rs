@@ -1,6 +1,6 @@
 //! Texts of the dwell line: turns, and the phases between them.
 
-use crate::case::{DwellLine, Phase, Turn};
+use crate::case::{Between, DwellLine, Phase, Turn};
 use crate::event::{DAY, Doubt, HOUR, MINUTE, Precision, SECOND, When, Zone, calendar};
 use crate::read::MilestoneName;
 use crate::view::{dates, text};
@@ -39,17 +39,18 @@ impl Words {
         let years = turns.first().map(year) != turns.last().map(year);
         let said = |(at, turn): (usize, &Turn)| {
             let name = text::fit(&turn.label, LONGEST).into_owned();
-            let told = format!("{name} {}{}", date(turn.when, zone, years), teller(turn, zone, years));
+            let told = format!("{name} {}{}", date(turn.when, zone, years), told_of(turns, at, zone, years));
             // without room for the author, a mark says that there is one
             let sign = if turn.by.is_some() || !turn.not.is_empty() { TELLS } else { "" };
             let name = format!("{sign}{name}");
             let dated = format!("{name} {}", date(turn.when, zone, years));
-            let time = turns.get(at + 1).map(|next| lasting(turn, next)).unwrap_or_default();
+            let next = turns.get(at + 1).zip(turn.lasts);
+            let time = next.map(|(next, lasts)| lasting(turn, next, lasts)).unwrap_or_default();
             let worded = if time.is_empty() { String::new() } else { format!("{time} {}", word(turn.phase)) };
             TurnWords {
                 labels: [told, dated, name],
                 times: [worded, time],
-                moment: turn.when.order(),
+                moment: turn.place,
                 rank: rank(turns, at),
             }
         };
@@ -105,7 +106,7 @@ const ESSENTIAL: u8 = 3;
 fn rank(turns: &[Turn], at: usize) -> u8 {
     let is = |name: MilestoneName| move |turn: &Turn| turn.name == name;
     match turns[at].name {
-        _ if at == 0 => 5,
+        _ if at == 0 || turns.iter().position(is(MilestoneName::FirstAccess)) == Some(at) => 5,
         _ if turns.iter().rposition(is(MilestoneName::Containment)) == Some(at) => 4,
         _ if turns.iter().position(is(MilestoneName::Detection)) == Some(at) => 3,
         _ if at + 1 == turns.len() => 2,
@@ -114,24 +115,28 @@ fn rank(turns: &[Turn], at: usize) -> u8 {
     }
 }
 
+/// What a stretch is, in as few letters as its time leaves room for.
 const fn word(phase: Phase) -> &'static str {
     match phase {
-        Phase::Unseen => "unseen",
-        Phase::Open => "open",
-        Phase::Closing => "closing",
-        Phase::Closed => "closed",
+        Phase::Before => "early",
+        phase => phase.words(),
     }
 }
 
-/// The analyst who set a turn, and the competing time: ` (analyst-a, not 15 May)`; empty if there is none.
-fn teller(turn: &Turn, zone: Zone, with_year: bool) -> String {
+/// The analyst who set a turn, the competing time, and the turn that should have come later: ` (analyst-a, not 15 May,
+/// detected before)`; empty if there is nothing of these.
+fn told_of(turns: &[Turn], at: usize, zone: Zone, with_year: bool) -> String {
+    let turn = &turns[at];
     let by = turn.by.as_deref().map(|by| text::fit(by, WHO).into_owned());
     let not = turn.not.first().map(|when| {
         let more = turn.not.len() - 1;
         let more = if more > 0 { format!(" and {more} more") } else { String::new() };
         format!("not {}{more}", date(*when, zone, with_year))
     });
-    let said: Vec<String> = by.into_iter().chain(not).collect();
+    let last = at.checked_sub(1).and_then(|before| turns.get(before));
+    let early = last.filter(|last| last.phase == Phase::Before && turn.phase != Phase::Before);
+    let early = early.map(|early| format!("{} before", early.name.label()));
+    let said: Vec<String> = by.into_iter().chain(not).chain(early).collect();
     if said.is_empty() { String::new() } else { format!(" ({})", said.join(", ")) }
 }
 
@@ -160,25 +165,23 @@ fn date(when: When, zone: Zone, with_year: bool) -> String {
     }
 }
 
-/// The time between two turns, in a unit that fits the less precise one.
-fn lasting(turn: &Turn, next: &Turn) -> String {
-    let ns = turn.lasts.unwrap_or(0).max(0);
+/// The time between two turns in the unit that the less exact of them allows; if that leaves a range, its bounds.
+fn lasting(turn: &Turn, next: &Turn, between: Between) -> String {
     let about = if is_sure(turn.when) && is_sure(next.when) { "" } else { "~" };
-    let precision = turn.when.precision().min(next.when.precision());
-    // mean month and year of the calendar, rounded half up
-    let rounded = |unit: i64| (ns / MINUTE + unit / 2) / unit;
-    match precision {
-        Precision::Year => format!("{about}{} y", rounded(525_949)),
-        Precision::Month => format!("{about}{} mo", rounded(43_829)),
-        Precision::Day if ns < DAY => format!("{about}same day"),
-        Precision::Day => format!("{about}{} d", ns / DAY),
-        _ if ns >= 2 * DAY => format!("{about}{} d", ns / DAY),
-        _ if ns >= HOUR && ns / MINUTE % 60 > 0 && precision > Precision::Hour => {
-            format!("{about}{} h {} min", ns / HOUR, ns / MINUTE % 60)
+    let exact = |ns: i64| match between.precision {
+        Precision::Year | Precision::Month | Precision::Day => format!("{} d", ns / DAY),
+        _ if ns >= 2 * DAY => format!("{} d", ns / DAY),
+        precision if ns >= HOUR && ns / MINUTE % 60 > 0 && precision > Precision::Hour => {
+            format!("{} h {} min", ns / HOUR, ns / MINUTE % 60)
         }
-        _ if ns >= HOUR => format!("{about}{} h", ns / HOUR),
-        Precision::Hour => format!("{about}same hour"),
-        _ if ns >= MINUTE || precision == Precision::Minute => format!("{about}{} min", ns / MINUTE),
-        _ => format!("{about}{} s", ns / SECOND),
+        _ if ns >= HOUR => format!("{} h", ns / HOUR),
+        Precision::Hour => "same hour".to_owned(),
+        precision if ns >= MINUTE || precision == Precision::Minute => format!("{} min", ns / MINUTE),
+        _ => format!("{} s", ns / SECOND),
+    };
+    match between.lasts() {
+        Some(ns) if ns < DAY && between.precision <= Precision::Day => format!("{about}same day"),
+        Some(ns) => format!("{about}{}", exact(ns)),
+        None => between.range(exact),
     }
 }

@@ -12,6 +12,7 @@ pub use depth::{Depth, Rgb};
 pub use detect::detect;
 pub use roles::Role;
 
+use crate::case::Phase;
 use crate::event::Stage;
 use crate::session::ColorScheme;
 use ratatui::style::{Color, Modifier, Style};
@@ -238,12 +239,13 @@ impl Theme {
 
     /// A phase of the dwell line, counted from first access; further ones look like the last.
     #[must_use]
-    pub fn phase(self, index: usize) -> Style {
-        self.style(match index {
-            0 => Role::Unseen,
-            1 => Role::Detected,
-            2 => Role::Acting,
-            _ => Role::Closed,
+    pub fn phase(self, phase: Phase) -> Style {
+        self.style(match phase {
+            Phase::Unseen => Role::Unseen,
+            Phase::Exposed => Role::Detected,
+            Phase::Closing => Role::Acting,
+            Phase::Closed => Role::Closed,
+            Phase::Before => Role::Faint,
         })
     }
 

@@ -18,7 +18,7 @@ pub use measured::Measured;
 
 use super::LocalEngine;
 use super::stats::StatsAsk;
-use crate::case::{DwellLine, Stats};
+use crate::case::Stats;
 use crate::chain::Repeats;
 use crate::engine::{Cancel, EngineError, LaneBy};
 use crate::export::Listed;
@@ -217,12 +217,12 @@ impl Making<'_> {
         if self.rows.count() == 0 {
             return Lanes::default();
         }
-        let line = DwellLine::of(&stats.milestones);
+        let line = stats.line();
         let bounds = self.engine.counted(&self.rows, 0, self.ask.until).bounds;
         // a running span is drawn up to the time of the playback
         let clock = self.clock().unwrap_or(i64::MAX);
         let ends = bounds.into_iter().flat_map(|(first, last)| [first, last.min(clock)]);
-        let turns = line.turns.iter().map(|turn| turn.when.order());
+        let turns = line.turns.iter().map(|turn| turn.place);
         let scale = Lanes::scale(ends.chain(turns));
         let (from, width) = scale.unwrap_or_default();
         let told = self.engine.histogram(

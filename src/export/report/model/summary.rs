@@ -1,9 +1,9 @@
 //! The provenance and the dwell time of a report.
 
 use super::{Listed, instant, time};
-use crate::case::{Basis, Between, DwellLine, Measure, Phase, Stats, Subject, Turned};
+use crate::case::{Basis, Between, Measure, Stats, Subject, Turned};
 use crate::event::SECOND;
-use crate::export::stats::{about, day, lasts};
+use crate::export::stats::{blind, day, lasts};
 use crate::export::{About, Until};
 use crate::read::{Milestone, MilestoneName};
 use serde::Serialize;
@@ -120,7 +120,7 @@ pub struct TurnRow {
     pub label: String,
     /// When it was.
     pub time: String,
-    /// The phase that follows: `unseen`, `open`, `closing`, `closed`.
+    /// What the time to the next turn is: `unseen`, `exposed`, `closing`, `closed`, `before first access`.
     pub phase: &'static str,
     /// The length of that phase; `None` after the last turn.
     pub lasts: Option<String>,
@@ -139,13 +139,21 @@ pub struct DwellRow {
     pub agency: Option<String>,
     /// From first access to detection, or to notification if no detection is known.
     pub unseen: Option<String>,
-    /// The same in seconds.
+    /// The same in seconds; `None` where it is a range.
     pub unseen_seconds: Option<i64>,
-    /// From first access to the last containment.
+    /// The least that it can have been.
+    pub unseen_least_seconds: Option<i64>,
+    /// The most.
+    pub unseen_most_seconds: Option<i64>,
+    /// First access to the last containment.
     pub open: Option<String>,
-    /// The same in seconds.
+    /// The same in seconds; `None` where it is a range.
     pub open_seconds: Option<i64>,
-    /// How much of that time was blind.
+    /// The least that it can have been.
+    pub open_least_seconds: Option<i64>,
+    /// The most.
+    pub open_most_seconds: Option<i64>,
+    /// How much of that the log could not see.
     pub blind: Option<String>,
     /// The same in seconds.
     pub blind_seconds: Option<i64>,
@@ -173,7 +181,9 @@ pub struct DwellRow {
     pub borrowed: bool,
     /// Whether its first access is the first one in the log.
     pub logged: bool,
-    /// The first access in the log, if that is before the stated first access.
+    /// Which of its turns were before one that they should follow: `detected before the first access`.
+    pub out_of_order: Vec<String>,
+    /// When the first access in the log was, where that is before the first access that is told.
     pub earlier: Option<String>,
     /// The last access in the log, if that is after the stated last containment.
     pub later: Option<String>,
@@ -220,20 +230,12 @@ fn has_turn(measure: &Measure, basis: Basis) -> bool {
 }
 
 fn turns(stats: &Stats) -> Vec<TurnRow> {
-    let line = DwellLine::of(&stats.milestones);
-    let next = line.turns.iter().skip(1).map(Some).chain([None]);
-    let pairs = line.turns.iter().zip(next);
-    let told = pairs.map(|(turn, next)| TurnRow {
-        label: turn.label.clone(),
+    let told = stats.line().turns.into_iter().map(|turn| TurnRow {
+        label: turn.label,
         time: turn.when.to_string(),
-        phase: match turn.phase {
-            Phase::Unseen => "unseen",
-            Phase::Open => "open",
-            Phase::Closing => "closing",
-            Phase::Closed => "closed",
-        },
-        lasts: next.map(|next| lasts(Between::of(turn.when, next.when))),
-        by: turn.by.clone(),
+        phase: turn.phase.words(),
+        lasts: turn.lasts.map(|between| lasts(Some(between))),
+        by: turn.by,
         not: turn.not.iter().map(ToString::to_string).collect(),
     });
     told.collect()
@@ -259,7 +261,12 @@ impl DwellRow {
         let turned = |name| measure.turns.get(name);
         let when = |name| turned(name).map(|turned: Turned| turned.when.to_string());
         let by = |name| milestones.get(turned(name)?.told?)?.by.clone();
-        let seconds = |between: Option<Between>| between.map(|between| between.seconds());
+        let seconds = |between: Option<Between>| between.and_then(|between| between.seconds());
+        let bounds = |between: Option<Between>| {
+            let most = between.and_then(|between| between.most);
+            [between.map(|between| between.least), most].map(|ns| ns.map(|ns| ns / SECOND))
+        };
+        let (unseen, open) = (bounds(measure.unseen), bounds(measure.open));
         let said = |between: Option<Between>| between.map(|between| lasts(Some(between)));
         let mut bases = MilestoneName::ALL.into_iter().filter_map(turned).map(|turned| turned.basis);
         let of = &measure.accesses;
@@ -269,9 +276,13 @@ impl DwellRow {
             agency,
             unseen: said(measure.unseen),
             unseen_seconds: seconds(measure.unseen),
+            unseen_least_seconds: unseen[0],
+            unseen_most_seconds: unseen[1],
             open: said(measure.open),
             open_seconds: seconds(measure.open),
-            blind: measure.blind.map(|blind| about(blind.all)),
+            open_least_seconds: open[0],
+            open_most_seconds: open[1],
+            blind: blind(measure),
             blind_seconds: measure.blind.map(|blind| blind.all / SECOND),
             first_access: when(MilestoneName::FirstAccess),
             entered: turned(MilestoneName::FirstAccess).map(|turned| match turned.basis {
@@ -293,6 +304,7 @@ impl DwellRow {
             },
             borrowed: bases.any(Basis::is_lent),
             logged: turned(MilestoneName::FirstAccess).is_some_and(|turned| turned.basis == Basis::Log),
+            out_of_order: measure.out_of_order().iter().map(ToString::to_string).collect(),
             earlier: time(measure.earlier()),
             later: time(measure.later()),
             records: of.records,

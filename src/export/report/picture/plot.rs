@@ -53,7 +53,7 @@ fn letter(place: f64) -> usize {
 fn turns(lanes: &Lanes, scale: Scale) -> [char; LETTERS] {
     let mut letters = [' '; LETTERS];
     for (number, turn) in (1_u32..=9).zip(&lanes.line.turns) {
-        if let Some((place, _)) = scale.span(turn.when.order(), turn.when.order())
+        if let Some((place, _)) = scale.span(turn.place, turn.place)
             && let Some(free) =
                 letters.get_mut(letter(place)..).and_then(|rest| rest.iter_mut().find(|c| **c == ' '))
         {

@@ -3,8 +3,9 @@
 use super::axis::dates;
 use super::scale::{COLUMNS, Scale};
 use super::{Lanes, StageMark};
-use crate::case::{Phase, Turn};
-use crate::event::{DAY, Precision, Stage, thousands, visible};
+use crate::case::{Between, Phase, Turn};
+use crate::event::{Precision, Stage, thousands, visible};
+use crate::export::stats::lasts;
 use crate::read::length;
 use std::fmt::Write as _;
 
@@ -175,7 +176,7 @@ fn sign(out: &mut String, stage: Stage, (x, y): (f64, f64)) {
 
 /// Draws the turns and the phases between them, to the scale of the lanes.
 fn dwell_line(out: &mut String, turns: &[Turn], scale: Scale, (floor, end): (f64, f64)) {
-    let place = |turn: &Turn| scale.place(turn.when.order()).clamp(0.0, 1.0);
+    let place = |turn: &Turn| scale.place(turn.place).clamp(0.0, 1.0);
     for (at, turn) in turns.iter().enumerate() {
         let left = x(place(turn));
         let phase = phase(turn.phase);
@@ -183,8 +184,10 @@ fn dwell_line(out: &mut String, turns: &[Turn], scale: Scale, (floor, end): (f64
         line(out, &format!("phase {phase}"), [left, 20.0, right, 20.0]);
         line(out, &format!("turn {phase}"), [left, 12.0, left, 28.0]);
         line(out, &format!("guide {phase}"), [left, 28.0, left, floor]);
-        let says = turns.get(at + 1).map(|next| lasting(turn, next)).unwrap_or_default();
-        let says = if turn.phase == Phase::Unseen { format!("{says} unseen") } else { says };
+        let says = match turn.phase {
+            Phase::Unseen | Phase::Before => format!("{} {}", lasting(turn), turn.phase.words()),
+            _ => lasting(turn),
+        };
         if !says.trim().is_empty() && wide(&says) < right - left {
             let middle = f64::midpoint(left, right);
             text(out, (middle, 10.0), &format!("lasts {phase}"), " text-anchor=\"middle\"", &says);
@@ -213,9 +216,10 @@ fn dwell_line(out: &mut String, turns: &[Turn], scale: Scale, (floor, end): (f64
 const fn phase(phase: Phase) -> &'static str {
     match phase {
         Phase::Unseen => "p-unseen",
-        Phase::Open => "p-open",
+        Phase::Exposed => "p-exposed",
         Phase::Closing => "p-closing",
         Phase::Closed => "p-closed",
+        Phase::Before => "p-before",
     }
 }
 
@@ -239,14 +243,10 @@ fn day(turn: &Turn) -> String {
     coarse.text()
 }
 
-fn lasting(turn: &Turn, next: &Turn) -> String {
-    let between = crate::case::Between::of(turn.when, next.when);
-    match between {
-        Some(between) if between.lasts() >= DAY || between.precision > Precision::Day => {
-            crate::export::stats::lasts(Some(between))
-        }
-        _ => String::new(),
-    }
+/// How long it was to the next turn, where that is not within one day.
+fn lasting(turn: &Turn) -> String {
+    let within = |between: &Between| between.precision <= Precision::Day && between.most == Some(0);
+    lasts(turn.lasts.filter(|between| !within(between)))
 }
 
 /// Escapes text for XML.

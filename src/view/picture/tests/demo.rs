@@ -1,5 +1,6 @@
 //! A screen with everything on it that pictures draw: lines, bars, hatching, glyphs, weights, grounds, wide letters.
 
+use crate::case::Phase;
 use crate::event::Stage;
 use crate::view::text::{fit, pad_left};
 use crate::view::theme::{Theme, stage_glyph};
@@ -57,16 +58,16 @@ fn header(sheet: &mut Sheet) {
     sheet.put(x, 0, " · 12,034 operations", theme.dim());
     sheet.put(100, 0, "as of now   UTC  ? ", theme.faint());
     let phases = [
-        ("first access 15 May", 50, " 32 d unseen "),
-        ("detected 16 Jun", 22, " 11 d "),
-        ("closed", 46, " 7 d "),
+        ("first access 15 May", 50, " 32 d unseen ", Phase::Unseen),
+        ("detected 16 Jun", 22, " 11 d ", Phase::Exposed),
+        ("closed", 46, " 7 d ", Phase::Closing),
     ];
     let mut x = 1;
-    for (index, (name, width, days)) in phases.into_iter().enumerate() {
+    for (name, width, days, phase) in phases {
         let line = format!("┣{}", "━".repeat(usize::from(width) - 1));
-        sheet.put(x, 1, &line, theme.phase(index));
+        sheet.put(x, 1, &line, theme.phase(phase));
         let middle = x + (width - u16::try_from(days.len()).unwrap()) / 2;
-        sheet.put(middle, 1, days, theme.phase(index).patch(Style::new().bold()));
+        sheet.put(middle, 1, days, theme.phase(phase).patch(Style::new().bold()));
         sheet.put(x, 2, name, theme.dim());
         x += width;
     }

@@ -169,7 +169,7 @@ fn the_dwell_line_is_on_the_scale_of_the_lanes_and_names_its_turns() {
     assert_eq!(
         dwell((120, 36), &fixtures::milestones()),
         [
-            "   dwell time            ┃━━━━━━━━━━━━━━━━━ 32 d unseen ━━━━━━━━━━━━━━━━━┃━ 10 d open ━━┃━━ 7 d ━━┃━━━━━━━━━━━━",
+            "   dwell time            ┃━━━━━━━━━━━━━━━━━ 32 d unseen ━━━━━━━━━━━━━━━━━┃━━━━ 10 d ━━━━┃━━ 7 d ━━┃━━━━━━━━━━━━",
             "                         first access 15 May                             detected 16 Jun          closed 3 Jul",
         ]
     );
@@ -230,10 +230,29 @@ fn the_dwell_line_is_no_more_exact_than_its_turns() {
     assert_eq!(
         dwell((80, 36), &turns),
         [
-            "   dwell time          ┃━━━━━━━━━━━ ~26 mo unseen ━━━━━━━━━━━┃┃━━━━━━━━",
+            "   dwell time          ┃━━━━━━━━ 777 to 806 d unseen ━━━━━━━━┃┃━━━━━━━━",
             "                       first access ~Apr 2021       detected  closed 16 Jun 2023",
         ]
     );
+}
+
+#[test]
+fn a_detection_before_the_first_access_is_seen_to_be_out_of_order_and_both_are_named() {
+    let told = [
+        milestone(Detection, "2023-05-01", None),
+        milestone(FirstAccess, "2023-05-15", None),
+        milestone(Containment, "2023-07-03", None),
+    ];
+    assert_eq!(
+        dwell((120, 24), &told),
+        [
+            " ┃ detected ━━ 14 d ━━━┃ first access 15 May (detected before) ━━━━━━━━━━━━━ 49 d exposed ━━━━━━━━━━━━━━┃ closed 3 Jul"
+        ]
+    );
+    let narrow = dwell((80, 24), &told).concat();
+    for name in ["detected", "first access 15 May", "closed"] {
+        assert!(narrow.contains(name), "{name}: {narrow}");
+    }
 }
 
 #[test]

@@ -1,0 +1,83 @@
+//! What a report says of turns that are coarse, out of order, missing, or of more than the report is.
+
+use super::{Case, arg, json, report, run};
+
+/// An access of the intruder's on the fifth of June, and the turns that are told.
+fn case(turns: [(&str, &str); 3]) -> Case {
+    let access = serde_json::json!({"id": "A1", "time": "2023-06-05T08:00:00Z", "stage": "mailbox_access",
+        "operation": "MailItemsAccessed", "account": "ann@a.example", "mailbox": "ann@a.example", "session_id": "s-ann"});
+    let told = |(name, time): (&str, &str)| format!("[[milestone]]\nname = \"{name}\"\ntime = \"{time}\"\n");
+    let told = turns.into_iter().filter(|(_, time)| !time.is_empty()).map(told).collect::<String>();
+    Case::empty().with("a.jsonl", &format!("{access}\n")).with("case.toml", &told)
+}
+
+fn both(case: &Case, more: &[&str]) -> [String; 2] {
+    let more = [&["--intruder", "session_id:s-*"], more].concat();
+    ["md", "html"].map(|kind| report(&case.path, kind, &more).replace("&#39;", "'"))
+}
+
+#[test]
+fn a_time_between_coarse_turns_is_told_by_its_bounds() {
+    let case = case([("first_access", "2023"), ("detection", "2023-06-15"), ("containment", "2023-07-03")]);
+    for text in both(&case, &[]) {
+        assert!(text.contains("10 to 165 d later"), "the log has them in on the fifth of June: {text}");
+        assert!(text.contains("28 to 183 d after the first access"), "{text}");
+        assert!(text.contains("10 to 165 d unseen"), "the dwell line says the same: {text}");
+        assert!(!text.contains("~0 d"), "{text}");
+    }
+}
+
+#[test]
+fn turns_that_are_out_of_order_are_said_to_be() {
+    let turns =
+        |seen, closed| case([("first_access", "2023-06-01"), ("detection", seen), ("containment", closed)]);
+    for text in both(&turns("2023-05-20", "2023-07-03"), &[]) {
+        assert!(text.contains("These turns are out of order: detected before the first access."), "{text}");
+        assert!(text.contains("12 d before first access"), "{text}");
+        assert!(text.contains("32 d exposed"), "{text}");
+    }
+    for text in both(&turns("2023-06-15", "2023-06-10"), &[]) {
+        assert!(text.contains("out of order: closed before the detection."), "{text}");
+    }
+    for text in both(&turns("2023-06-15", "2023-05-10"), &[]) {
+        assert!(text.contains("the last door that is known was closed on 2023-05-10"), "{text}");
+        assert!(text.contains("closed before the first access, closed before the detection."), "{text}");
+    }
+}
+
+#[test]
+fn where_no_door_is_known_to_be_closed_the_summary_says_so() {
+    for text in
+        both(&case([("first_access", "2023-06-01"), ("detection", "2023-06-15"), ("containment", "")]), &[])
+    {
+        assert!(text.contains("14 d later; no door is known to be closed."), "{text}");
+    }
+}
+
+#[test]
+fn of_some_events_each_figure_says_what_it_is_of() {
+    let case =
+        case([("first_access", "2023-06-01"), ("detection", "2023-06-15"), ("containment", "2023-07-03")]);
+    for text in both(&case, &["-q", "account:ann*"]) {
+        assert_eq!(text.matches(", of the whole case").count(), 2, "unseen and open: {text}");
+        assert!(text.contains("in the mailboxes of this report"), "blind: {text}");
+        assert!(text.contains(", of this report"), "accesses: {text}");
+    }
+    for text in both(&case, &[]) {
+        assert!(!text.contains(", of the whole case") && !text.contains("of this report |"), "{text}");
+    }
+}
+
+#[test]
+fn a_report_may_stand_beside_the_evidence_as_prose_does() {
+    let case = case([("first_access", "2023-06-01"), ("detection", "2023-06-15"), ("containment", "")]);
+    let inside = |name: &str| case.path.join(name);
+    let ran = run(&["export", arg(&case.path), "--to", "report", "-o", arg(&inside("rep.md"))]);
+    assert_eq!(ran.status, 0, "{}", ran.said);
+    let ran = run(&["export", arg(&case.path), "--to", "report", "-o", arg(&inside("rep.html"))]);
+    assert!(ran.status == 2 && ran.said.contains("rep.html would be read as evidence"), "{}", ran.said);
+    assert_eq!(
+        json(&["stats", arg(&case.path), "--format", "json"])["milestones"].as_array().unwrap().len(),
+        2
+    );
+}
