@@ -116,10 +116,10 @@ fn phase(turns: &[MilestoneName], at: usize) -> Phase {
     let notices =
         |name: &MilestoneName| matches!(name, MilestoneName::Detection | MilestoneName::Notification);
     // a door that was closed before anybody was in closed nothing
-    let closes = |(at, name): &(usize, &MilestoneName)| {
+    let is_door = |(at, name): &(usize, &MilestoneName)| {
         **name == MilestoneName::Containment && entered.is_none_or(|entered| *at > entered)
     };
-    let closed = turns.iter().enumerate().filter(closes).map(|(at, _)| at);
+    let closed = turns.iter().enumerate().filter(is_door).map(|(at, _)| at);
     let (first, last) = (closed.clone().min(), closed.max());
     if let Some((_, last)) = first.zip(last).filter(|(first, _)| at >= *first) {
         let entered_later = turns.iter().skip(last).any(|name| *name == MilestoneName::FirstAccess);

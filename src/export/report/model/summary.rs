@@ -251,6 +251,18 @@ pub struct InheritedTurns {
     pub containment: bool,
 }
 
+impl InheritedTurns {
+    fn of(measure: &Measure) -> Self {
+        let lent = |name| measure.turns.get(name).is_some_and(|turned: Turned| turned.basis.is_lent());
+        Self {
+            first_access: lent(MilestoneName::FirstAccess),
+            detection: lent(MilestoneName::Detection),
+            notification: lent(MilestoneName::Notification),
+            containment: lent(MilestoneName::Containment),
+        }
+    }
+}
+
 impl DwellRow {
     fn of(measure: &Measure, milestones: &[Milestone]) -> Self {
         let (name, agency) = match &measure.of {
@@ -270,7 +282,6 @@ impl DwellRow {
         let said = |between: Option<Between>| between.map(|between| lasts(Some(between)));
         let mut bases = MilestoneName::ALL.into_iter().filter_map(turned).map(|turned| turned.basis);
         let of = &measure.accesses;
-        let lent = |name| turned(name).is_some_and(|turned| turned.basis.is_lent());
         Self {
             name,
             agency,
@@ -296,12 +307,7 @@ impl DwellRow {
             detection_by: by(MilestoneName::Detection),
             notification_by: by(MilestoneName::Notification),
             containment_by: by(MilestoneName::Containment),
-            lent: InheritedTurns {
-                first_access: lent(MilestoneName::FirstAccess),
-                detection: lent(MilestoneName::Detection),
-                notification: lent(MilestoneName::Notification),
-                containment: lent(MilestoneName::Containment),
-            },
+            lent: InheritedTurns::of(measure),
             borrowed: bases.any(Basis::is_lent),
             logged: turned(MilestoneName::FirstAccess).is_some_and(|turned| turned.basis == Basis::Log),
             out_of_order: measure.out_of_order().iter().map(ToString::to_string).collect(),
