@@ -157,6 +157,7 @@ fn escape_asks_to_stop_the_load_when_nothing_else_is_to_be_closed_and_what_was_r
     app.session.apply(&"resize 80 24".parse().unwrap());
     let whole = "stop reading for good, at 10 records?  Enter stops · Esc reads on";
     assert!(screen(&app).contains(whole), "{}", screen(&app));
+    app.session.apply(&format!("resize {} {}", SIZE.0, SIZE.1).parse().unwrap());
     assert!(asks(&app) && screen(&app).contains("Enter stops · Esc reads on"), "{}", screen(&app));
     assert!(screen(&app).contains(" Enter yes   Esc no"), "{}", screen(&app));
     strike(&mut app, "<esc>");
