@@ -19,13 +19,18 @@ pub(crate) fn each<T: Send>(things: Vec<T>, work: impl Fn(T) + Sync) {
     let things = Mutex::new(things.into_iter());
     let next = || things.lock().unwrap_or_else(PoisonError::into_inner).next();
     let work = || std::iter::from_fn(next).for_each(&work);
+    with_helpers(threads, work, work);
+}
+
+/// Runs `own` on this thread, and `work` on others so that there are at most `threads` in all. If no thread can be started,
+/// `own` has to do all of the work. Returns when all are done.
+pub(crate) fn with_helpers<R>(threads: usize, work: impl Fn() + Sync, own: impl FnOnce() -> R) -> R {
     thread::scope(|scope| {
         for _ in 1..threads {
-            // if no thread can be started, this one does all the work
-            let _ = thread::Builder::new().spawn_scoped(scope, work);
+            let _ = thread::Builder::new().spawn_scoped(scope, &work);
         }
-        work();
-    });
+        own()
+    })
 }
 
 /// Does some work on each of some things, as [`each`] does, and takes what came of them on this thread, in their order. What
@@ -43,12 +48,8 @@ pub(crate) fn in_order<T: Send, D: Send, E>(
     let next = || things.lock().unwrap_or_else(PoisonError::into_inner).next();
     let do_next = || next().map(|(at, thing)| (at, work(thing)));
     let (tell, done) = crossbeam_channel::unbounded();
-    let beside = || std::iter::from_fn(do_next).all(|one| tell.send(one).is_ok());
-    thread::scope(|scope| {
-        for _ in 1..threads {
-            // where no more threads can be had, this one does it all
-            let _ = thread::Builder::new().spawn_scoped(scope, beside);
-        }
+    let beside = || while do_next().is_some_and(|one| tell.send(one).is_ok()) {};
+    with_helpers(threads, beside, || {
         let mut early = BTreeMap::new();
         for at in 0..len {
             let one = loop {

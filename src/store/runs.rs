@@ -1,14 +1,12 @@
 //! Finds where runs begin in a row set.
 
 use super::RowSet;
+use super::parallel::{threads, with_helpers};
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 use std::sync::{Mutex, PoisonError};
-use std::thread;
 
 /// Words of a bitmap that are looked at at once, between two looks at whether the answer is still wanted.
 const PART: usize = 1 << 12;
-/// Threads at the most.
-const THREADS: usize = 8;
 
 impl RowSet {
     /// The rows for which `test(previous, row)` holds, where both are in the set; the first row always passes. Runs on
@@ -33,14 +31,7 @@ impl RowSet {
                 self.begin_in(number * PART, &mut part.lock().unwrap_or_else(PoisonError::into_inner), &test);
             }
         };
-        let cores = thread::available_parallelism().map_or(1, |cores| cores.get().min(THREADS));
-        thread::scope(|scope| {
-            for _ in 1..cores.min(parts.len()) {
-                // where no more threads can be had, this one does it all
-                let _ = thread::Builder::new().spawn_scoped(scope, || work(&|| false));
-            }
-            work(stopped);
-        });
+        with_helpers(threads().min(parts.len()), || work(&|| false), || work(stopped));
         drop(parts);
         (!halt.into_inner()).then(|| Self::of_words(found, self.out_of()))
     }

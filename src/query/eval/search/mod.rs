@@ -25,7 +25,7 @@ pub(super) use probe::looks_at_made_ids;
 use super::{Evaluator, Passing, Records, Stopped, Test};
 use crate::event::{Field, LISTS, TEXTS};
 use crate::query::filter::Filter;
-use crate::store::{RowSet, Store};
+use crate::store::{RowSet, Store, with_helpers};
 use order::{in_order, place_order};
 use part::Bench;
 use path_values::PathValues;
@@ -280,26 +280,21 @@ impl Search {
             }
         };
         let threads = this.pace.threads.min(left.len());
-        thread::scope(|scope| {
-            for _ in 1..threads {
-                // if no thread can be started, this one does all parts
-                let _ = thread::Builder::new().spawn_scoped(scope, || work(&mut || true));
+        let mut between = || {
+            if stopped() {
+                halt.store(true, Ordering::Relaxed);
+                return false;
             }
-            work(&mut || {
-                if stopped() {
-                    halt.store(true, Ordering::Relaxed);
-                    return false;
-                }
-                tell(&SearchProgress {
-                    found: &found,
-                    out_of: this.wanted.out_of(),
-                    got: before + got.load(Ordering::Relaxed),
-                    of: this.parts.len(),
-                    any: any.load(Ordering::Relaxed),
-                });
-                true
+            tell(&SearchProgress {
+                found: &found,
+                out_of: this.wanted.out_of(),
+                got: before + got.load(Ordering::Relaxed),
+                of: this.parts.len(),
+                any: any.load(Ordering::Relaxed),
             });
-        });
+            true
+        };
+        with_helpers(threads, || work(&mut || true), || work(&mut between));
         self.found = found.into_inner().unwrap_or_else(PoisonError::into_inner);
         self.unread = unread.into_inner().unwrap_or_else(PoisonError::into_inner);
         for (number, done) in left.iter().zip(done) {
