@@ -1,10 +1,10 @@
-//! Iterates over the rows of a filter, page by page.
+//! Iterates over the rows of a filter, page by page, without their records.
 
 use super::{Anchor, Body, Question, Row, Window};
 use crate::query::Filter;
 use std::sync::Arc;
 
-/// Rows per page. With larger pages the records would drop out of the CPU caches before they are written.
+/// Rows per page.
 const SIZE: usize = 256;
 
 /// Position in the iteration: the last row taken.
@@ -22,9 +22,9 @@ impl Default for Pages {
 
 impl Pages {
     /// The question for the next page.
-    pub fn question(&self, filter: &Filter, records: bool) -> Question {
-        let (filter, anchor) = (filter.clone(), self.anchor.clone());
-        Question::Window { filter, anchor, before: 0, after: SIZE + self.again(), records, find: None }
+    pub fn question(&self, filter: &Filter) -> Question {
+        let (filter, anchor, after) = (filter.clone(), self.anchor.clone(), SIZE + self.again());
+        Question::Window { filter, anchor, before: 0, after, records: false, find: None }
     }
 
     /// Consumes the answer: the new rows, and whether they are the last ones.

@@ -3,7 +3,7 @@
 use super::LocalEngine;
 use super::horizon::PlaybackHorizon;
 use crate::engine::{Anchor, Cancel, Direction, EngineError, Found, Position, Row, Window};
-use crate::event::When;
+use crate::event::{Event, When};
 use crate::query::{ClaimsAsOf, Filter};
 use crate::read::Sources;
 use crate::store::{RowSet, Store, side_by_side};
@@ -71,6 +71,16 @@ pub(super) struct RowContext {
     pub stood: Option<Arc<ClaimsAsOf>>,
     /// What lies in the future of the playback; `None` if nothing is played.
     pub later: Option<PlaybackHorizon>,
+}
+
+impl RowContext {
+    /// Rewrites the event of a row to what is shown of it. Returns whether it counts as superseded; `now` is whether it
+    /// does at present.
+    pub fn rewrite(&self, row: usize, event: &mut Event<'_>, now: bool) -> bool {
+        let superseded = self.stood.as_ref().map_or(now, |stood| LocalEngine::say_as_of(row, event, stood));
+        let later = self.later.as_ref().is_some_and(|later| LocalEngine::hide_later(row, event, later));
+        superseded && !later
+    }
 }
 
 /// The record of a row; `None` if it can't be read.
@@ -199,11 +209,7 @@ impl LocalEngine {
     fn row_with(&self, row: usize, record: Option<Value>, says: &RowContext) -> Row {
         let analysis = self.analyses.at(says.stood.as_ref().map(|stood| stood.instant));
         let mut event = self.store.event(row).into_owned();
-        let mut superseded = match &says.stood {
-            Some(stood) => Self::say_as_of(row, &mut event, stood),
-            None => self.standings.superseded.contains(row),
-        };
-        superseded &= !says.later.as_ref().is_some_and(|later| Self::hide_later(row, &mut event, later));
+        let superseded = says.rewrite(row, &mut event, self.standings.superseded.contains(row));
         let notes = self.row_notes(row, &event);
         Row {
             position: self.position(row),

@@ -62,7 +62,7 @@ impl EventExport {
 
     /// The next claims, and whether they are the last.
     fn page(&mut self, engine: &mut LocalEngine, filter: &Filter) -> Result<(Vec<Row>, bool), ExportError> {
-        let question = self.pages.question(filter, false);
+        let question = self.pages.question(filter);
         Ok(self.pages.take(engine.body(&question, &Cancel::default())?))
     }
 

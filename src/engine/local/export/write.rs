@@ -115,12 +115,7 @@ impl Telling<'_> {
 
     fn event(&self, row: usize) -> Event<'_> {
         let mut event = self.store.event(row);
-        if let Some(stood) = &self.says.stood {
-            LocalEngine::say_as_of(row, &mut event, stood);
-        }
-        if let Some(later) = &self.says.later {
-            LocalEngine::hide_later(row, &mut event, later);
-        }
+        self.says.rewrite(row, &mut event, false);
         for link in self.noted.get(&row).into_iter().flat_map(|noted| &noted.links) {
             // two may draw one link, and what is read back has it already
             if !event.links.contains(link) {
