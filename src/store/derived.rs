@@ -49,6 +49,11 @@ fn is_fine(when: When) -> bool {
     !when.is_span() && when.precision() >= Precision::Hour
 }
 
+/// Whether a tag says that auditing was throttled.
+const fn is_throttled(tag: &str) -> bool {
+    tag.eq_ignore_ascii_case("throttled")
+}
+
 impl Store {
     /// The rows of each stage but [`Stage::Other`], which has all the rest, in the order of [`Stage::ALL`].
     pub(super) fn stages(&self) -> &[RowSet] {
@@ -85,12 +90,22 @@ impl Store {
 
     /// The rows that stand for a number of operations other than one.
     pub(super) fn several(&self) -> &RowSet {
-        self.known.several.get_or_init(|| RowSet::matching(self.len(), |row| self.operations(row) != 1))
+        self.known.several.get_or_init(|| RowSet::matching(self.len(), |row| self.is_several(row)))
+    }
+
+    /// Whether a row stands for a number of operations other than one.
+    fn is_several(&self, row: usize) -> bool {
+        self.operations(row) != 1
+    }
+
+    /// The operations that a row stands for beyond one; negative if it stands for none.
+    fn beyond_of(&self, row: usize) -> i128 {
+        i128::from(self.operations(row)) - 1
     }
 
     /// What some rows stand for beyond one operation each.
     pub(super) fn beyond(&self, rows: &RowSet) -> i128 {
-        let of = |rows: &RowSet| rows.iter().map(|row| i128::from(self.operations(row)) - 1).sum();
+        let of = |rows: &RowSet| rows.iter().map(|row| self.beyond_of(row)).sum();
         if rows.is_full() {
             return *self.known.beyond.get_or_init(|| of(self.several()));
         }
@@ -114,15 +129,14 @@ impl Store {
     }
 
     fn add_beyond(&self, field: Field, row: usize, beyond: &mut Beyond) {
-        let more = i128::from(self.operations(row)) - 1;
+        let more = self.beyond_of(row);
         self.each_code(field, row, |code| *beyond.entry(code).or_default() += more);
     }
 
     /// The rows of mailboxes whose auditing was throttled.
     #[must_use]
     pub fn throttled(&self) -> &RowSet {
-        let is_it = |tag: &str| tag.eq_ignore_ascii_case("throttled");
-        self.known.throttled.get_or_init(|| self.rows_with(Field::Tags, &is_it))
+        self.known.throttled.get_or_init(|| self.rows_with(Field::Tags, &is_throttled))
     }
 
     /// The rows that are an access to a mailbox.

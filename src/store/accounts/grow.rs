@@ -1,7 +1,7 @@
 //! Accounts where rows come: as long as these name no account in a new way, only they are looked at.
 
 use super::Accounts;
-use super::name_pairs::{are_hubs, kind};
+use super::name_pairs::{are_hubs, pairs};
 use crate::event::Field;
 use crate::store::{Column, RowSet, Store};
 use rustc_hash::FxHashSet;
@@ -69,15 +69,10 @@ impl Accounts {
         if store.list(Field::AccountNames).is_none_or(|names| names.codes(row).is_empty()) {
             return true;
         }
-        let mut nodes = store.nodes_of(self, row);
-        let is_name = |node: &u32| kind(&self.kinds, *node).is_some();
-        let written = store.text(Field::Account).and_then(|column| column.value(row));
-        if !self.astray && (written.is_none() || !nodes.iter().all(is_name)) {
+        let (nodes, astray) = self.names_in(store, row);
+        if astray && !self.astray {
             return false;
         }
-        nodes.retain(is_name);
-        nodes.sort_unstable();
-        nodes.dedup();
         if are_hubs(&nodes, &self.kinds) {
             return self.astray && nodes.iter().all(|node| self.stand_beside.is_hub(*node));
         }
@@ -101,9 +96,7 @@ impl Accounts {
         if store.list(Field::AccountNames).is_none_or(|names| names.codes(row).is_empty()) {
             return;
         }
-        let mut nodes = store.nodes_of(self, row);
-        nodes.sort_unstable();
-        nodes.dedup();
+        let (nodes, _) = self.names_in(store, row);
         let row = number(row);
         for pair in pairs(&nodes) {
             let known = self.stand_beside.place_of(pair);
@@ -118,12 +111,6 @@ impl Accounts {
             }
         }
     }
-}
-
-/// Every two of some nodes, which ascend.
-fn pairs(nodes: &[u32]) -> impl Iterator<Item = (u32, u32)> {
-    let behind = |at: usize| nodes.get(at + 1..).unwrap_or_default();
-    nodes.iter().enumerate().flat_map(move |(at, one)| behind(at).iter().map(|other| (*one, *other)))
 }
 
 fn number(at: usize) -> u32 {

@@ -77,21 +77,15 @@ impl Accounts {
                 continue;
             }
             *last = row;
-            let is_name = |node: &u32| kind(kinds, *node).is_some();
-            let mut nodes = store.nodes_of(self, row);
-            beside.astray |= column.value(row).is_none() || !nodes.iter().all(is_name);
-            nodes.retain(is_name);
-            nodes.sort_unstable();
-            nodes.dedup();
+            let (nodes, astray) = self.names_in(store, row);
+            beside.astray |= astray;
             if are_hubs(&nodes, kinds) {
                 beside.astray = true;
                 beside.hubs.extend(nodes);
                 continue;
             }
-            for (at, one) in nodes.iter().enumerate() {
-                for other in &nodes[at + 1..] {
-                    first.entry((*one, *other)).or_insert_with(|| u32::try_from(row).unwrap_or(u32::MAX));
-                }
+            for pair in pairs(&nodes) {
+                first.entry(pair).or_insert_with(|| u32::try_from(row).unwrap_or(u32::MAX));
             }
         }
         beside.pairs = first.into_iter().map(|((a, b), row)| (a, b, Some(row))).collect();
@@ -101,7 +95,28 @@ impl Accounts {
     }
 }
 
-pub(super) fn kind(kinds: &[Option<NameKind>], node: u32) -> Option<NameKind> {
+impl Accounts {
+    /// The names that the record of a row has side by side, in ascending order, each once; and whether it states something
+    /// that is no name, or states names without an account.
+    pub(super) fn names_in(&self, store: &Store, row: usize) -> (Vec<u32>, bool) {
+        let is_name = |node: &u32| kind(&self.kinds, *node).is_some();
+        let written = store.text(Field::Account).and_then(|column| column.value(row));
+        let mut nodes = store.nodes_of(self, row);
+        let astray = written.is_none() || !nodes.iter().all(is_name);
+        nodes.retain(is_name);
+        nodes.sort_unstable();
+        nodes.dedup();
+        (nodes, astray)
+    }
+}
+
+/// Every two of some nodes, which ascend.
+pub(super) fn pairs(nodes: &[u32]) -> impl Iterator<Item = (u32, u32)> {
+    let behind = |at: usize| nodes.get(at + 1..).unwrap_or_default();
+    nodes.iter().enumerate().flat_map(move |(at, one)| behind(at).iter().map(|other| (*one, *other)))
+}
+
+fn kind(kinds: &[Option<NameKind>], node: u32) -> Option<NameKind> {
     kinds.get(node as usize / 2).copied().flatten()
 }
 

@@ -1,6 +1,6 @@
 //! What is known of all rows where others come to them: only those are looked at.
 
-use super::{DerivedRows, is_fine};
+use super::{DerivedRows, is_fine, is_throttled};
 use crate::event::{Field, LISTS, Stage, TEXTS, is_service};
 use crate::store::codes::{ABSENT, Codes};
 use crate::store::{RowSet, Store};
@@ -11,9 +11,8 @@ impl DerivedRows {
     /// Takes in that rows came to a store, `fresh` in their new places. Those that were there say what they said.
     pub fn grow(&mut self, store: &Store, fresh: &RowSet) {
         let tags = store.list(Field::Tags);
-        let is_throttled = |tag: &str| tag.eq_ignore_ascii_case("throttled");
         told_on(&mut self.fine, fresh, |row| store.when(row).is_some_and(is_fine));
-        told_on(&mut self.several, fresh, |row| store.operations(row) != 1);
+        told_on(&mut self.several, fresh, |row| store.is_several(row));
         told_on(&mut self.throttled, fresh, |row| {
             tags.is_some_and(|tags| tags.values(row).any(is_throttled))
         });
@@ -25,7 +24,7 @@ impl DerivedRows {
             store.columns.service.get(row) || own().is_some_and(is_service)
         });
         if let Some(beyond) = self.beyond.get_mut() {
-            *beyond += fresh.iter().map(|row| i128::from(store.operations(row)) - 1).sum::<i128>();
+            *beyond += fresh.iter().map(|row| store.beyond_of(row)).sum::<i128>();
         }
         self.grow_stages(store, fresh);
         self.grow_counts(store, fresh);
@@ -76,7 +75,7 @@ impl DerivedRows {
         let texts = self.texts_beyond.iter_mut().zip(TEXTS);
         for (beyond, field) in texts.chain(self.lists_beyond.iter_mut().zip(LISTS)) {
             if let Some(beyond) = beyond.get_mut() {
-                let several = fresh.iter().filter(|row| store.operations(*row) != 1);
+                let several = fresh.iter().filter(|row| store.is_several(*row));
                 several.for_each(|row| store.add_beyond(field, row, beyond));
             }
         }
