@@ -12,42 +12,42 @@ use crate::store::{RowSet, Store};
 use std::sync::{Arc, OnceLock};
 use std::thread;
 
-/// What is known of the events of a store when all of them are looked at together.
+/// Everything that is known from looking at all events of a store together.
 #[derive(Debug)]
 pub struct Analysis {
     /// Identities, and the chains that they tie.
     pub graph: Graph,
-    /// Accesses, by whether a sign-in issued what they were made on.
+    /// The verdicts on accesses: whether a sign-in issued the session and token that they were made with.
     pub judged: Judged,
-    /// What accounts were never seen with before.
+    /// First uses: what an account was never seen with before.
     pub firsts: FirstUses,
-    /// Where the log could not see.
+    /// Blind zones: where the log could not see.
     pub zones: Arc<Zones>,
-    /// How far identities are spread, once somebody found that out.
+    /// How far identities are spread; computed on demand.
     spreads: OnceLock<Spreads>,
-    /// What it takes for near, long and new.
+    /// The thresholds: what counts as near, long and new.
     settings: Settings,
-    /// Of how many events it is.
+    /// The number of events in the store, those inserted since included.
     pub of: usize,
-    /// How many of them came since all were looked at.
+    /// How many of them were inserted since the analysis.
     pub since: usize,
 }
 
-/// What is said of a store beside its events.
+/// What an analysis uses in addition to the events.
 #[derive(Debug, Clone, Copy)]
 pub struct AnalysisContext<'b> {
     /// What became of every record.
     pub ledger: &'b Ledger,
     /// The milestones of the case.
     pub milestones: &'b [Milestone],
-    /// What chains take for near, long and new.
+    /// The thresholds: what counts as near, long and new.
     pub settings: &'b Settings,
-    /// What analysts say of events.
+    /// What analysts state about events.
     pub asserted: &'b [Assertion],
 }
 
 impl Analysis {
-    /// Looks at all events, at their chains and at each by itself side by side; `None` if cancelled.
+    /// Analyses all events, building chains in parallel with what concerns each event by itself; `None` if cancelled.
     #[must_use]
     pub fn of(
         store: &Store,
@@ -57,7 +57,7 @@ impl Analysis {
         Self::with(store, || Graph::with(store, beside.asserted, stopped), (beside, None), stopped)
     }
 
-    /// What was known at an instant; `None` if cancelled. `beside` are the milestones that were known.
+    /// The analysis of what was known at an instant; `None` if cancelled. `beside` holds the milestones known then.
     #[must_use]
     pub fn then(
         &self,
@@ -95,7 +95,7 @@ impl Analysis {
         })
     }
 
-    /// What is downstream, and what of it the log may not have seen; `None` if cancelled.
+    /// Everything downstream of a start, with the reasons why its counts are lower bounds; `None` if cancelled.
     #[must_use]
     pub fn reach(&self, store: &Store, start: &Start, stopped: &dyn Fn() -> bool) -> Option<Reach> {
         let reach = self.graph.reach(store, &self.settings, start, stopped)?;
@@ -105,30 +105,32 @@ impl Analysis {
         Some(Reach { at_least: self.zones.doubts(store, &rows), ..reach })
     }
 
-    /// Finds out how far identities are spread: it takes as long again as all the rest, and less hangs on it.
+    /// Computes how far identities are spread, unless that is known. It takes as long as all the rest of the analysis,
+    /// and less depends on it.
     pub fn find_spreads(&self, store: &Store, stopped: &(dyn Fn() -> bool + Sync)) {
         if !self.knows_spreads()
             && let Some(spreads) = Spreads::of(store, &self.graph, stopped)
         {
-            // who else found it out found the same
+            // another thread that was faster has the same result
             drop(self.spreads.set(spreads));
         }
     }
 
-    /// Whether it was found out how far identities are spread.
+    /// Whether it is known how far identities are spread.
     #[must_use]
     pub fn knows_spreads(&self) -> bool {
         self.spreads.get().is_some()
     }
 
-    /// How far an identity that a row carries is spread, where that was found out and no event came since.
+    /// How far an identity that a row carries is spread; `None` if that is not computed, or if events were inserted
+    /// since.
     #[must_use]
     pub fn spread(&self, store: &Store, row: usize, identity: &Identity) -> Option<Spread> {
         let spreads = self.spreads.get().filter(|_| self.since == 0)?;
         spreads.get(store, &self.graph, (row, identity))
     }
 
-    /// The chain of some rows, with its events and links or in short, and what of it the log may not have seen.
+    /// The chain of some rows, with the reasons why its counts are lower bounds. `whole` adds its events and links.
     #[must_use]
     pub fn tell(&self, store: &Store, rows: &[u32], whole: bool) -> Chain {
         let at_least = self.zones.doubts(store, rows);
@@ -147,8 +149,8 @@ impl Analysis {
         Arc::make_mut(&mut self.zones).insert_rows(&room);
     }
 
-    /// The first name in a filter that names nothing, or several: where a reach starts, what it is narrowed to, or the event
-    /// of a chain.
+    /// The first name in a filter that matches nothing or several things: the start of a reach, a step that narrows it,
+    /// or the event of a chain. `None` too if cancelled.
     #[must_use]
     pub fn unnamed(&self, store: &Store, filter: &Filter, stopped: &dyn Fn() -> bool) -> Option<UnknownName> {
         let mut unnamed = None;
@@ -178,7 +180,8 @@ impl Analysis {
     }
 }
 
-/// Makes two things side by side, where a thread can be had.
+/// Runs two computations in parallel, or one after the other if no thread can be started; `None` if either is
+/// cancelled.
 pub(super) fn side_by_side<A, B: Send>(
     here: impl FnOnce() -> Option<A>,
     aside: impl Fn() -> Option<B> + Sync,

@@ -1,18 +1,18 @@
-//! What analysts say of events.
+//! What analysts state about events.
 
 use crate::event::Rel;
 
-/// That an analyst says how an event stands to another one.
+/// An analyst's statement of how an event relates to another event or to an identity.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct Assertion {
     /// The id of the event.
     pub from: String,
-    /// How.
+    /// The relation.
     pub rel: Rel,
-    /// To which: an event's id, or `type:value`.
+    /// The other end: the id of an event, or `type:value`.
     pub to: String,
-    /// Who says so.
+    /// The analyst.
     pub by: String,
-    /// When, in nanoseconds since 1970 UTC.
+    /// When it was stated, in nanoseconds since 1970 UTC.
     pub at: i64,
 }

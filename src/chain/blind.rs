@@ -1,8 +1,9 @@
-//! Blind zones: spans in which the log could not see.
+//! Blind zones: spans of time in which the log could not see.
 //!
-//! Of four kinds. *Throttled*: the reads of a mailbox were not recorded for a day. *Sync*: a whole folder was
-//! taken at once; the time is known, the messages are not. *Coverage*: a log has nothing there. *Suppressed*: reads like one that was
-//! just recorded are left out, which is told of once a mailbox ([`Repeats`]) and is no zone.
+//! There are four kinds of blindness. *Throttled*: the reads of a mailbox were not recorded for a day. *Sync*: a whole
+//! folder was taken at once; the time is known, the messages are not. *Coverage*: a log has no records there.
+//! *Suppressed*: repeats of a read that was just recorded are left out; that is reported once per mailbox ([`Repeats`])
+//! and is no zone.
 
 mod coverage;
 mod doubt;
@@ -35,7 +36,7 @@ pub enum ZoneKind {
     Throttled,
     /// A whole folder was taken.
     Sync,
-    /// A log has nothing there; last, for these may be many.
+    /// A log has nothing there; listed last, as there may be many of these.
     Coverage,
 }
 
@@ -54,25 +55,25 @@ impl ZoneKind {
 /// A blind zone.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Zone<'z> {
-    /// Of which kind.
+    /// Its kind.
     pub kind: ZoneKind,
-    /// Of which mailbox.
+    /// The mailbox that it is about.
     pub mailbox: Option<&'z str>,
-    /// Of which agency.
+    /// The agency that it is about.
     pub agency: Option<&'z str>,
-    /// Which log has nothing there.
+    /// The log that has nothing there.
     pub source: Option<&'z str>,
-    /// Which folder was taken, where the record says so.
+    /// The folder that was taken, if the record names it.
     pub folder: Option<&'z str>,
     /// Where it begins, in nanoseconds since 1970 UTC.
     pub from: i64,
-    /// Where it ends; that instant is not in it.
+    /// Where it ends; that instant is excluded.
     pub until: i64,
-    /// How many records it rests on; 0 where none does, and where more are still to come.
+    /// How many records it rests on; 0 if on none, or if it is not over yet and more may follow.
     pub records: u32,
 }
 
-/// A zone at rest.
+/// A zone as it is stored, with its texts as numbers.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 struct Stored {
     kind: ZoneKind,
@@ -81,7 +82,7 @@ struct Stored {
     records: u32,
     whose: u32,
     agency: u32,
-    /// Folder, or log.
+    /// The folder, or the log.
     place: u32,
 }
 
@@ -95,22 +96,22 @@ pub struct Zones {
     coverage: Coverage,
 }
 
-/// Of whom something is asked.
+/// Whose blind time is asked for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum BlindFor<'w> {
-    /// Of the whole case.
+    /// The whole case.
     All,
-    /// Of an agency.
+    /// All mailboxes of an agency.
     Agency(&'w str),
-    /// Of an account and its mailbox.
+    /// An account and its mailbox.
     Account(&'w str),
-    /// Of these mailboxes, by their names in small letters.
+    /// These mailboxes, by their names in lower case.
     Mailboxes(&'w BTreeSet<String>),
 }
 
 impl Zones {
-    /// The blind zones of a store whose sources a ledger tells of, by all events or by those that were known at an instant;
-    /// `None` if cancelled. Of that instant only milestones that were known are to be given.
+    /// Finds the blind zones of a store whose sources are in the ledger, by all events or by those known at an instant;
+    /// `None` if cancelled. For an instant, `milestones` has to hold only those known then.
     #[must_use]
     pub fn of(
         store: &Store,
@@ -145,7 +146,7 @@ impl Zones {
         Some(Self { texts, stored, repeats, throttles, coverage })
     }
 
-    /// Takes note of events that came.
+    /// Shifts row numbers after rows were inserted; the zones stay as they are.
     pub(super) fn insert_rows(&mut self, room: &RowShift<'_>) {
         self.throttles.insert_rows(room);
     }
@@ -169,7 +170,7 @@ impl Zones {
         until(&|other| other <= kind) - until(&|other| other < kind)
     }
 
-    /// The zone at a place: by kind, then in order of time, then by name.
+    /// The zone at an index; zones are sorted by kind, then by time, then by name.
     #[must_use]
     pub fn get(&self, at: usize) -> Option<Zone<'_>> {
         let zone = self.stored.get(at)?;
@@ -191,13 +192,13 @@ impl Zones {
         (0..self.len()).filter_map(|at| self.get(at))
     }
 
-    /// What is left out of the log of each mailbox, by name.
+    /// What is left out of the log of each mailbox, in the order of names.
     #[must_use]
     pub fn repeats(&self) -> &[Repeats] {
         &self.repeats
     }
 
-    /// When reads were not recorded.
+    /// When auditing was throttled.
     #[must_use]
     pub fn throttles(&self) -> &Throttles {
         &self.throttles
@@ -222,14 +223,14 @@ impl Zones {
         self.throttles.rows()
     }
 
-    /// When reads of somebody's mailboxes would be in no log: throttled, or covered by none.
+    /// When reads of the mailboxes in question would be in no log: throttled, or covered by none. In order and apart.
     #[must_use]
     pub fn spans(&self, whose: BlindFor<'_>) -> Vec<Span> {
         let throttled = self.throttled(whose);
         joined(throttled.into_iter().chain(self.coverage.unseen.iter().copied()).collect())
     }
 
-    /// How much of a time lies in blind zones of somebody.
+    /// How much of a span lies in blind zones.
     #[must_use]
     pub fn within(&self, whose: BlindFor<'_>, span: Span) -> Blindness {
         let lasts = |spans: &[Span]| length(&cut(spans, span));
@@ -255,20 +256,20 @@ impl Zones {
 /// How long the log could not see, in nanoseconds.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub struct Blindness {
-    /// As auditing was throttled.
+    /// Because auditing was throttled.
     pub throttled: i64,
-    /// As no log of mailboxes covers the time.
+    /// Because no log of mailboxes covers the time.
     pub uncovered: i64,
-    /// Either; what is both counts once.
+    /// For either reason; an overlap counts once.
     pub all: i64,
 }
 
 impl Zone<'_> {
-    /// What it is, in a sentence.
+    /// A sentence that describes it.
     #[must_use]
     pub fn reason(&self) -> String {
         let told = |records: u32| match records {
-            // how many there are in the end is not told of a zone that is not over yet
+            // the number of a zone that is not over yet is not final
             0 => "records".to_owned(),
             1 => "1 record".to_owned(),
             records => format!("{records} records"),

@@ -1,5 +1,5 @@
-//! How events come together into chains: sets of identities are joined where a record carries two of them, and where people
-//! say so.
+//! Builds chains: identities are joined where a record carries two of them, and with each other and with events where
+//! people say so.
 
 use super::LOOK;
 use super::disjoint_sets::DisjointSets;
@@ -12,8 +12,8 @@ use super::statements::{End, Statements};
 use crate::store::{Column, Store};
 use rustc_hash::FxHashMap;
 
-/// What is being joined: identities, a second node of each hub for those who name it in a statement, and events that say
-/// something of each other.
+/// The disjoint sets that become chains: identities, a second node for each hub that statements name, and events that
+/// make statements or are the subject of one.
 pub(super) struct ChainBuilder<'g> {
     nodes: &'g Nodes,
     members: &'g Members,
@@ -24,7 +24,7 @@ pub(super) struct ChainBuilder<'g> {
     /// Nodes of rows, and of hubs as statements name them.
     rows: FxHashMap<u32, u32>,
     named_hubs: FxHashMap<u32, u32>,
-    /// By row: a node of it that it has in common with others; [`NONE`] where it has none.
+    /// By row: a node of it that ties it to others; [`NONE`] if it has none.
     leads: Vec<u32>,
 }
 
@@ -60,16 +60,16 @@ impl<'g> ChainBuilder<'g> {
         Self { nodes, members, known, hubs, statements, union, rows, named_hubs, leads }
     }
 
-    /// Whether an identity can tie a record to anything: others carry it, or somebody names it, and it is no hub.
+    /// Whether an identity ties a record to anything: it is no hub, and others carry it or a statement names it.
     fn leads(&self, node: u32) -> bool {
         !self.hubs.holds(node)
             && (self.members.rows(node).len() > 1 || !self.statements.named(node).is_empty())
     }
 
-    /// Joins what stands side by side on records.
+    /// Joins the identities that are on one record; `None` if cancelled.
     pub fn records(&mut self, store: &Store, stopped: &dyn Fn() -> bool) -> Option<()> {
         let columns = Columns::of(store);
-        // by code, so that a row costs one look a column; a column of hubs alone costs none
+        // decided by code, so that a row costs one lookup per column; a column without such nodes costs none
         let of_codes = |codes: &[u32]| -> Vec<u32> {
             codes.iter().map(|node| if *node != NONE && self.leads(*node) { *node } else { NONE }).collect()
         };
@@ -111,7 +111,7 @@ impl<'g> ChainBuilder<'g> {
         Some(())
     }
 
-    /// Joins what statements tie: they hold for hubs too.
+    /// Joins what statements tie; they hold for hubs too.
     pub fn said(&mut self, store: &Store) {
         let columns = &Columns::of(store);
         for row in self.statements.rows() {
@@ -134,7 +134,7 @@ impl<'g> ChainBuilder<'g> {
                 self.union.join(own, to);
             }
         }
-        // what is said of an event holds for what it carries
+        // what is stated of an event holds for the identities that it carries
         for (row, own) in &self.rows {
             for node in self.nodes.of_row(columns, *row as usize).filter(|node| !self.hubs.holds(*node)) {
                 self.union.join(*own, node);
@@ -147,12 +147,13 @@ impl<'g> ChainBuilder<'g> {
         }
     }
 
-    /// The node that a statement means by an identity.
+    /// The node that a statement refers to by an identity.
     fn as_named(&self, node: u32) -> u32 {
         self.named_hubs.get(&node).copied().unwrap_or(node)
     }
 
-    /// The chain of each row, and what each chain has. They are numbered as they come; of one row there is none.
+    /// The chain of each row, and the extent of each chain; `None` if cancelled. Chains are numbered in the order of
+    /// their first rows; a single row is none.
     pub fn chains(self, stopped: &dyn Fn() -> bool) -> Option<(Vec<u32>, Vec<Extent>)> {
         let Self { union, leads: mut chains, .. } = self;
         let roots = union.roots();
@@ -179,7 +180,7 @@ impl<'g> ChainBuilder<'g> {
     }
 }
 
-/// Takes away what is no chain: a statement of which nothing else is known.
+/// Removes chains of one event: statements that tie to nothing else.
 fn without_single(chains: &mut [u32], extents: &mut Vec<Extent>) {
     if extents.iter().all(|extent| extent.size > 1) {
         return;

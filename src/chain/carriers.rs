@@ -1,11 +1,11 @@
-//! What each event has that ties it: identities that it carries or names.
+//! Looks up what ties an event to others: the identities that it carries or names, and statements.
 
 use super::Graph;
 use super::nodes::Columns;
 use super::statements::{AssertedTie, End};
 use crate::store::Store;
 
-/// Looks up what ties events.
+/// Looks up what ties the events of a graph.
 pub(super) struct Carriers<'g> {
     pub store: &'g Store,
     pub graph: &'g Graph,
@@ -16,7 +16,7 @@ pub(super) struct Carriers<'g> {
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) struct EventIdentity {
     pub node: u32,
-    /// Whether somebody says that it has it, rather than a record.
+    /// Whether it is stated rather than recorded.
     pub said: bool,
 }
 
@@ -25,7 +25,8 @@ impl<'g> Carriers<'g> {
         Self { store, graph, columns: Columns::of(store) }
     }
 
-    /// What an event has that ties it with others: of hubs only those that it names in a statement.
+    /// The identities that tie an event to others: those of its record except hubs, and those named in a statement,
+    /// hubs included.
     pub fn held(&self, row: u32) -> Vec<EventIdentity> {
         let cites = self.graph.statements.cited.contains(row as usize);
         let carried = self
@@ -50,7 +51,7 @@ impl<'g> Carriers<'g> {
         self.graph.nodes.of_row(&self.columns, row as usize)
     }
 
-    /// The events that have an identity, those first whose records carry it.
+    /// The events that have an identity: first those that carry it (of a hub only statements), then those that name it.
     pub fn rows(&self, node: u32) -> impl Iterator<Item = Carrier> + '_ {
         let carried = self.graph.members.rows(node).iter();
         let cited = |row: &u32| self.graph.statements.cited.contains(*row as usize);
@@ -62,7 +63,7 @@ impl<'g> Carriers<'g> {
         carried.chain(named.map(|row| Carrier { row: *row, said: true }))
     }
 
-    /// What an event says of others, and of identities.
+    /// What an event states about other events and about identities.
     pub fn ties_of(&self, row: u32) -> &[AssertedTie] {
         let ties = &self.graph.statements.ties;
         let from = ties.partition_point(|tie| tie.row < row);
@@ -70,7 +71,7 @@ impl<'g> Carriers<'g> {
         &ties[from..until]
     }
 
-    /// What is said between an event and others: the other, and what ties them.
+    /// The statements between an event and others, each with the other event.
     pub fn between(&self, row: u32) -> impl Iterator<Item = (u32, AssertedTie)> + '_ {
         self.graph.statements.between(row).filter_map(move |tie| match tie.to {
             End::Row(to) if tie.row == row => Some((to, tie)),
@@ -84,6 +85,6 @@ impl<'g> Carriers<'g> {
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) struct Carrier {
     pub row: u32,
-    /// Whether somebody says that it has it, rather than a record.
+    /// Whether that is stated rather than recorded.
     pub said: bool,
 }

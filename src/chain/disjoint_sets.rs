@@ -1,23 +1,23 @@
 //! Disjoint sets (union-find).
 
-/// Nodes in sets; each set is known by its least node.
+/// Nodes in sets; the least node of a set identifies it.
 #[derive(Debug, Clone)]
 pub struct DisjointSets(Vec<u32>);
 
 impl DisjointSets {
-    /// So many nodes, each in a set of its own.
+    /// Creates `nodes` nodes, each in a set of its own.
     pub fn of(nodes: usize) -> Self {
         Self((0..).take(nodes).collect())
     }
 
-    /// The least node of a node's set.
+    /// The least node of a node's set. Shortens the path to it.
     pub fn root(&mut self, mut node: u32) -> u32 {
         loop {
             let above = self.0[node as usize];
             if above == node {
                 return node;
             }
-            // what is met on the way is hung higher, so that the way is short for the next
+            // path halving: every node passed is attached to the one two above it
             let next = self.0[above as usize];
             self.0[node as usize] = next;
             node = next;
@@ -27,13 +27,13 @@ impl DisjointSets {
     /// By node: the least node of its set.
     pub fn roots(mut self) -> Vec<u32> {
         for node in 0..self.0.len() {
-            // what is above a node is less than it, and has its root by then
+            // a node's parent is less than the node, so it holds its root by now
             self.0[node] = self.0[self.0[node] as usize];
         }
         self.0
     }
 
-    /// Joins the sets of two nodes; `false` where they are one already.
+    /// Joins the sets of two nodes; `false` if they are one already.
     pub fn join(&mut self, one: u32, other: u32) -> bool {
         let (one, other) = (self.root(one), self.root(other));
         self.0[one.max(other) as usize] = one.min(other);

@@ -1,4 +1,4 @@
-//! Which of several spellings is shown: the answer may not depend on which came first.
+//! Decides which of several spellings is shown, independently of the order in which they were loaded.
 
 use super::IdentityKind;
 use super::spelling::key;
@@ -6,13 +6,13 @@ use crate::event::Field;
 use crate::store::Store;
 use rustc_hash::FxHashMap;
 
-/// Whether of two spellings of an identity the first is the one to show: what all spellings have in common goes before all
-/// else, then comes the order of letters.
+/// Whether the first of two spellings of an identity is the one to show: the normalized spelling is preferred, then
+/// alphabetical order decides.
 pub(super) fn goes_before(kind: IdentityKind, one: &str, other: &str) -> bool {
     (key(kind, one) != one, one) < (key(kind, other) != other, other)
 }
 
-/// The names of a column that are shown instead of those that came first.
+/// The names of a column that are shown in place of the spellings loaded first.
 #[derive(Debug, Default)]
 pub(super) struct DisplayNames(FxHashMap<u32, u32>);
 
@@ -32,7 +32,7 @@ impl DisplayNames {
         shown
     }
 
-    /// The code that is shown instead of the first of those that are alike.
+    /// The code of the name to show for the first of several spellings.
     pub fn code(&self, first: u32) -> u32 {
         self.0.get(&first).copied().unwrap_or(first)
     }

@@ -1,7 +1,7 @@
-//! First uses: what an account was never seen with before, once it was watched for a while.
+//! First uses: values that an account is seen with for the first time, after it was watched for the baseline period.
 //!
-//! That an application is new to an account is the public idea behind the alert that found the intrusion of 2023. What people
-//! say of an account (an event that cites) is no use of anything, and neither begins the watch nor ends it.
+//! An application that is new to an account is the public idea behind the alert that found the intrusion of 2023.
+//! Events that cite a publication report about an account: they use nothing, and neither begin nor end its baseline.
 
 use super::known_rows::KnownRows;
 use super::row_shift::RowShift;
@@ -23,7 +23,7 @@ pub struct FirstUses {
     pub device: RowSet,
 }
 
-/// The values of a field: by code, a number that is the same in any case of the letters; 0 is none.
+/// The values of a field: by code, a number that is the same in any letter case; 0 means no value.
 struct Values<'s> {
     column: Option<&'s Column>,
     numbers: Vec<u32>,
@@ -47,18 +47,19 @@ impl<'s> Values<'s> {
     }
 }
 
-/// Accounts, and from when on what is new to them counts.
+/// Accounts, and the row from which on new values count as first uses.
 struct Watch<'s> {
     store: &'s Store,
-    /// By dated row: whose event it is, from 1 on; 0 where it is nobody's, or a statement.
+    /// By dated row: the number of the account whose event it is, from 1 on; 0 if there is none, or if it is a
+    /// statement.
     whose: Vec<u32>,
-    /// By account: the first row behind its baseline.
+    /// By account: the first row after its baseline.
     late: Vec<u32>,
     stopped: &'s dyn Fn() -> bool,
 }
 
 impl FirstUses {
-    /// Of all events of a store, or of those that were known at an instant; `None` if cancelled.
+    /// Finds the first uses among all events of a store, or among those known at an instant; `None` if cancelled.
     #[must_use]
     pub fn of(
         store: &Store,
@@ -86,7 +87,7 @@ impl FirstUses {
         })
     }
 
-    /// Takes note of events that came.
+    /// Shifts row numbers after rows were inserted; the new rows are no first uses until the next analysis.
     pub(super) fn insert_rows(&mut self, room: &RowShift<'_>) {
         let Self { app, ip, agent, device } = self;
         for rows in [app, ip, agent, device] {
@@ -121,7 +122,7 @@ impl<'s> Watch<'s> {
         let claims = store.claims();
         let counts = |row| !claims.contains(row) && known.holds(row);
         let (mut whose, mut numbers) = (vec![0; store.dated()], vec![0_u32; owners.bound()]);
-        // nobody is behind a baseline
+        // number 0 is no account
         let mut late = vec![u32::MAX];
         for (row, held) in whose.iter_mut().enumerate() {
             if row % LOOK == 0 && stopped() {
@@ -131,7 +132,7 @@ impl<'s> Watch<'s> {
             let Some(number) = owner.and_then(|owner| numbers.get_mut(owner as usize)) else { continue };
             if *number == 0 {
                 *number = u32::try_from(late.len()).unwrap_or(0);
-                // rows come in the order of time: this is its first event
+                // rows come in the order of time, so this is its first event
                 let until = store.order(row).map(|first| first.saturating_add(baseline));
                 let next = until.and_then(|until| until.checked_add(1)).map(|next| store.row_at(next));
                 late.push(next.and_then(|row| u32::try_from(row).ok()).unwrap_or(u32::MAX));
@@ -141,8 +142,8 @@ impl<'s> Watch<'s> {
         Some(Self { store, whose, late, stopped })
     }
 
-    /// The rows with an account's first use of a value out of so many, later than the baseline. Rows come in the order of the
-    /// timeline: of two in one instant the one that stands first there counts.
+    /// The rows after the baseline in which an account uses a value for the first time; `values` is the number of
+    /// values. Of several uses in one instant the first row counts.
     fn first(&self, values: usize, value: impl Fn(usize) -> u32) -> Option<RowSet> {
         let mut met = FirstUseTable::of(self.late.len(), values);
         for (row, account) in (0_u32..).zip(&self.whose) {
@@ -164,18 +165,18 @@ impl<'s> Watch<'s> {
 
 /// No row, and no account.
 const NONE: u32 = u32::MAX;
-/// So many numbers are kept side by side where that many accounts may each have used that many values.
+/// The largest table of accounts by values, in entries, that is kept as an array.
 const SIDE_BY_SIDE: usize = 1 << 22;
 
 /// The first row in which each account used each value.
 enum FirstUseTable {
-    /// Of few values: by account, then by value. The width of an account comes first.
+    /// An array by account, then by value; its width is the number of values.
     Few(usize, Vec<u32>),
-    /// Of many, of which most are one account's.
+    /// For large tables, where most values are used by one account.
     Many {
-        /// By value: the account that was first to use it, and its row.
+        /// By value: the first account that used it, and the row.
         first: Vec<(u32, u32)>,
-        /// The others, by account and value.
+        /// The rows of other accounts, by account and value.
         others: FxHashMap<(u32, u32), u32>,
     },
 }
@@ -189,7 +190,7 @@ impl FirstUseTable {
         }
     }
 
-    /// Takes in that an account uses a value in a row: the first one holds.
+    /// Records that an account uses a value in a row; only the first row is kept.
     #[inline]
     fn meet(&mut self, account: u32, value: u32, row: u32) {
         let held = match self {
@@ -206,7 +207,7 @@ impl FirstUseTable {
         }
     }
 
-    /// Every account with each row that holds.
+    /// Every first use: the account and the row.
     fn all(self) -> Box<dyn Iterator<Item = (u32, u32)>> {
         match self {
             Self::Few(values, rows) => {

@@ -11,10 +11,10 @@ use super::statements::Statements;
 use super::{AsOf, Assertion, Identity};
 use crate::store::{RowSet, Store};
 
-/// Identities, hubs and statements of a store, and the chains that they tie.
+/// The identities, hubs and statements of a store, and the chains that they tie.
 ///
-/// Every event that carries a strong identity is joined with the others that carry it, unless it is a hub. Those who say
-/// something are joined with what they say it of, and with each other over a hub that several of them name.
+/// Events that carry the same strong identity are joined unless that is a hub. A statement is joined with what it is
+/// about, and with the other statements that name the same hub.
 #[derive(Debug)]
 pub struct Graph {
     pub(super) nodes: Nodes,
@@ -24,14 +24,14 @@ pub struct Graph {
     pub(super) known: KnownRows,
     /// The rows that carry each node.
     pub(super) members: Members,
-    /// By row: its chain; [`NONE`] for a row of none. Empty where there is no chain.
+    /// By row: its chain; [`NONE`] if it is in none. Empty if there are no chains.
     chains: Vec<u32>,
     extents: Vec<Extent>,
     /// Cached downstream results.
     pub(super) flows: Flows,
 }
 
-/// What a chain's rows are.
+/// The number of rows of a chain, and where they lie.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Extent {
     /// How many.
@@ -111,7 +111,7 @@ impl Graph {
         self.extents.len()
     }
 
-    /// Whether there are none.
+    /// Whether there are no chains.
     #[must_use]
     pub fn is_empty(&self) -> bool {
         self.extents.is_empty()
@@ -153,7 +153,7 @@ impl Graph {
         among.filter(move |(_, of)| **of == chain).map(|(row, _)| row)
     }
 
-    /// The rows of some chains, each in order.
+    /// The rows of each of the `chosen` chains, in order. All rows are passed once.
     #[must_use]
     pub fn by_chain(&self, chosen: &[u32]) -> Vec<Vec<u32>> {
         let mut places = vec![NONE; self.extents.len()];
@@ -178,7 +178,7 @@ impl Graph {
         Some((*first as usize, *last as usize))
     }
 
-    /// Whether some event is said to carry an identity that a row carries, or none.
+    /// Whether a statement names an identity; `carrier` is a row that carries it, if known.
     #[must_use]
     pub fn names(&self, store: &Store, identity: &Identity, carrier: Option<usize>) -> bool {
         let node = self.node(store, identity, carrier);

@@ -1,4 +1,4 @@
-//! What one row has to do with chains: which it is of, whether as one of its ends, and which of its identities are hubs.
+//! How one row relates to chains: which it is in, whether as an end, and who else carries its identities.
 
 use super::nodes::{Columns, NONE};
 use super::{Graph, Identity, IdentityKind};
@@ -7,13 +7,13 @@ use crate::store::Store;
 /// How a row stands in its chain.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct InChain {
-    /// The chain's number; of another analysis it is another one.
+    /// The chain's number, which holds for this analysis only.
     pub number: u32,
     /// Whether it is the first of the chain.
     pub first: bool,
     /// Whether it is the last.
     pub last: bool,
-    /// Whether it belongs there by statements alone: no two records share what it carries.
+    /// Whether it is tied by statements alone: no other record carries what its record does.
     pub said: bool,
 }
 
@@ -26,7 +26,7 @@ impl Graph {
         Some(InChain { number, first: first == row, last: last == row, said: !self.is_observed(store, row) })
     }
 
-    /// Whether a record shares an identity with another record.
+    /// Whether a record shares an identity that is no hub with another record.
     fn is_observed(&self, store: &Store, row: usize) -> bool {
         let cited = &self.statements.cited;
         if cited.contains(row) {
@@ -40,20 +40,20 @@ impl Graph {
         })
     }
 
-    /// The first event that says something of an identity.
+    /// The first event that names an identity in a statement.
     #[must_use]
     pub fn first_said(&self, store: &Store, identity: &Identity) -> Option<usize> {
         let node = self.node(store, identity, None)?;
         self.statements.named(node).iter().min().map(|row| *row as usize)
     }
 
-    /// The rows that carry a strong identity of a row, in order; `None` where the row carries no such one.
+    /// The rows that carry a strong identity of a row, in order; `None` if that row does not carry it.
     #[must_use]
     pub fn carriers_of(&self, store: &Store, row: usize, identity: &Identity) -> Option<&[u32]> {
         Some(self.members.rows(self.node_of(store, row, identity)?))
     }
 
-    /// The node of a strong identity of a row; `None` where the row carries no such one.
+    /// The node of a strong identity of a row; `None` if the row does not carry it.
     pub(super) fn node_of(&self, store: &Store, row: usize, identity: &Identity) -> Option<u32> {
         let nodes = self.nodes.of_row(&Columns::of(store), row).filter(|node| *node != NONE);
         let mut own = nodes.filter(|node| self.nodes.kind(*node) == Some(identity.kind));
@@ -62,7 +62,7 @@ impl Graph {
         own.find(named)
     }
 
-    /// The sign-ins that issued a token of a row under its own id, without naming it, in order.
+    /// The sign-ins that issued a token of a row under their own id without naming it, in order.
     pub fn issuers(&self, store: &Store, row: usize, identity: &Identity) -> impl Iterator<Item = usize> {
         let node = self.node_of(store, row, identity).filter(|_| identity.kind == IdentityKind::Token);
         let issuers = node.into_iter().flat_map(|node| self.nodes.issued.by(node));

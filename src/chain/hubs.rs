@@ -7,9 +7,9 @@ use crate::event::Field;
 use crate::store::{RowSet, Store};
 use rustc_hash::FxHashSet;
 
-/// Of a hundred accounts of a case, how many may carry an identity, where that is more than [`LEAST`].
+/// The percentage of a case's accounts that may carry an identity, if that is more than [`LEAST`].
 const SHARE: usize = 2;
-/// How many accounts may always carry an identity.
+/// How many accounts may carry an identity in any case.
 const LEAST: usize = 10;
 
 /// Which identities are hubs.
@@ -22,8 +22,8 @@ pub(super) struct Hubs {
 }
 
 impl Hubs {
-    /// Those of a store. Accounts are counted, in all of their names; events are not, and whom a statement names carries
-    /// nothing.
+    /// Finds the hubs of a store; `None` if cancelled. What counts is accounts, not events; an account with several
+    /// names is one. Statements do not count: those whom they name do not carry the identity.
     pub fn of(
         store: &Store,
         (nodes, members): (&Nodes, &Members),
@@ -41,7 +41,7 @@ impl Hubs {
             }
             let node = u32::try_from(at).unwrap_or(NONE);
             let rows = members.rows(node);
-            // one that fewer records carry needs no look at whose they are
+            // fewer rows cannot have more accounts
             if rows.len() <= threshold {
                 continue;
             }
@@ -61,7 +61,7 @@ impl Hubs {
     }
 }
 
-/// How many accounts events name.
+/// The number of accounts that known events name.
 fn accounts(store: &Store, by_code: &[u32], known: &KnownRows) -> usize {
     let met = known.codes(store, Field::Account);
     let told =
@@ -69,7 +69,7 @@ fn accounts(store: &Store, by_code: &[u32], known: &KnownRows) -> usize {
     told.map(|(_, account)| *account).collect::<FxHashSet<u32>>().len()
 }
 
-/// By account, the last node and one that it was met at.
+/// Counts distinct accounts node by node. By account: the last node that it was counted for, plus one.
 struct AccountCounter(Vec<u32>);
 
 impl AccountCounter {
@@ -77,7 +77,7 @@ impl AccountCounter {
         Self(vec![0; accounts.iter().max().map_or(0, |most| *most as usize + 1)])
     }
 
-    /// Whether those who carry a node are more than so many; 0 is nobody.
+    /// Whether more than `than` distinct accounts carry a node; account 0 is nobody.
     fn are_more(&mut self, than: usize, node: u32, accounts: impl Iterator<Item = u32>) -> bool {
         let mut fresh = accounts.filter(|account| {
             let last = self.0.get_mut(*account as usize).filter(|_| *account > 0);

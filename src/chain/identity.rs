@@ -1,4 +1,4 @@
-//! The typed identifiers of an event.
+//! Identities: the typed identifiers that events carry, and how their spellings are compared.
 
 use super::spelling::{self, is_identity, key};
 use crate::event::{Event, Field, bare_guid, is_guid, issued_token, other_id};
@@ -59,7 +59,7 @@ impl IdentityKind {
         }
     }
 
-    /// The kind of that name, or of a field or an alias of it.
+    /// The kind with that name, or of the field with that name or alias.
     #[must_use]
     pub fn parse(text: &str) -> Option<Self> {
         let named = Self::ALL.into_iter().find(|kind| kind.name().eq_ignore_ascii_case(text.trim()));
@@ -69,7 +69,7 @@ impl IdentityKind {
         })
     }
 
-    /// The field that holds it.
+    /// The field that holds values of this kind.
     #[must_use]
     pub const fn field(self) -> Field {
         match self {
@@ -90,7 +90,7 @@ impl IdentityKind {
     /// The kinds that merge chains.
     pub const STRONG: [Self; 5] = [Self::Key, Self::Token, Self::Session, Self::Alert, Self::Request];
 
-    /// Whether two events that share it belong to one chain.
+    /// Whether events that share an identity of this kind belong to one chain.
     #[must_use]
     pub const fn is_strong(self) -> bool {
         matches!(self, Self::Key | Self::Token | Self::Session | Self::Alert | Self::Request)
@@ -108,39 +108,39 @@ impl fmt::Display for IdentityKind {
 pub struct Identity {
     /// Its kind.
     pub kind: IdentityKind,
-    /// As the record writes it.
+    /// The value as the record writes it.
     pub value: String,
 }
 
 impl Identity {
-    /// The identity that a text names: `token:…`.
+    /// Parses `type:value` or `type=value`.
     #[must_use]
     pub fn parse(text: &str) -> Option<Self> {
         let (kind, value) = text.split_once([':', '='])?;
         Self::of(IdentityKind::parse(kind)?, value)
     }
 
-    /// The identity of a kind that a value is; empty, all-zero and `null` values are none.
+    /// The identity that a value of a kind is; `None` for empty, all-zero and `null` values.
     #[must_use]
     pub fn of(kind: IdentityKind, value: &str) -> Option<Self> {
         is_identity(value).then(|| Self { kind, value: value.trim().to_owned() })
     }
 
-    /// What all of its spellings have in common.
+    /// The normalized value, which is the same for all spellings.
     #[must_use]
     pub fn key(&self) -> Cow<'_, str> {
         key(self.kind, &self.value)
     }
 
-    /// A session or a token that stands in `other_ids`.
+    /// The session or token that an entry of `other_ids` names.
     #[must_use]
     pub fn other(text: &str) -> Option<Self> {
         let (field, value) = other_id(text)?;
         Self::of(if field == Field::TokenId { IdentityKind::Token } else { IdentityKind::Session }, value)
     }
 
-    /// The events that carry it, in whatever spelling: an account by any of its names, a token by the own id of the sign-in
-    /// that issued it too.
+    /// A filter for the events that carry it, in whatever spelling: an account by any of its names; a token also by the
+    /// id of the sign-in that issued it.
     #[must_use]
     pub fn carriers(&self) -> Filter {
         let value = self.value.clone();
@@ -170,7 +170,7 @@ impl Identity {
     pub fn is_carried(&self, store: &Store) -> bool {
         let any = |part: &Filter| rows(store, part).next_from(0).is_some();
         match self.carriers() {
-            // those that name it are looked for before those that issued it
+            // naming a token is the common case, so that is looked up before issuing it
             Filter::Or(parts) => parts.iter().any(any),
             part => any(&part),
         }
@@ -188,7 +188,7 @@ impl Identity {
         self.value == value || self.key() == key(self.kind, value)
     }
 
-    /// As [`Self::is`], of values that have codes: of each code it is found out once.
+    /// As [`Self::is`], for values with codes: each code is compared once.
     pub fn is_each(&self) -> impl FnMut(u32, Option<&str>) -> bool {
         let mut known: FxHashMap<u32, bool> = FxHashMap::default();
         move |code, value| *known.entry(code).or_insert_with(|| value.is_some_and(|value| self.is(value)))
@@ -201,7 +201,7 @@ impl fmt::Display for Identity {
     }
 }
 
-/// The rows that a filter of carriers means.
+/// The rows that match a filter made by [`Identity::carriers`].
 fn rows(store: &Store, carriers: &Filter) -> RowSet {
     match carriers {
         Filter::Text(field @ (Field::Account | Field::Mailbox), Match::Fold(name)) => {
@@ -219,8 +219,8 @@ fn rows(store: &Store, carriers: &Filter) -> RowSet {
     }
 }
 
-/// The identities of an event, strong ones first; behind a session and a token others that its record carries, and of a
-/// sign-in the token that it issued under its own id, each once. Empty, all-zero and `null` values are none.
+/// The identities of an event, each once, strong kinds first. Sessions and tokens include the other ones on its record
+/// and, for a sign-in, the token issued under its own id. Empty, all-zero and `null` values are left out.
 #[must_use]
 pub fn identities(event: &Event<'_>) -> Vec<Identity> {
     let others: Vec<Identity> =
@@ -245,7 +245,7 @@ pub fn identities(event: &Event<'_>) -> Vec<Identity> {
     all
 }
 
-/// The token that a sign-in issued under its own id, where its record names another.
+/// The token that a sign-in issued under its own id, if its record names another.
 fn issued_beside<'e>(event: &'e Event<'_>) -> Option<&'e str> {
     event.text(Field::TokenId)?;
     issued_token(&event.id, |field| event.text(field))

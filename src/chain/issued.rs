@@ -1,5 +1,5 @@
-//! Tokens that sign-ins issued and their records do not name as such: the one whose GUID the sign-in's own id is, beside the one
-//! that the record names.
+//! Tokens that sign-ins issued without naming them as such: the sign-in's own id is the GUID of one, and its record
+//! names another.
 
 use super::IdentityKind;
 use super::nodes::column;
@@ -9,18 +9,18 @@ use crate::event::guid_of_sign_in;
 use crate::store::{ABSENT, Column, Store};
 use rustc_hash::{FxHashMap, FxHashSet};
 
-/// Which sign-ins issued a token that other records carry, without naming it.
+/// Which sign-ins issued a token under their own id without naming it.
 #[derive(Debug, Clone, Default)]
 pub(super) struct Issued {
-    /// The row of each, and the node of the token; in the order of rows.
+    /// The row of each sign-in with the node of the token, in the order of rows.
     rows: Vec<(u32, u32)>,
-    /// The node of each token with the row of each of its sign-ins; in order.
+    /// The node of each token with the row of the sign-in, in order.
     by_node: Vec<(u32, u32)>,
 }
 
 impl Issued {
-    /// Those of a store, of `tokens` with their nodes; a sign-in that names no token has its own already, and so has one whose
-    /// record carries its own beside another.
+    /// Finds those of a store; `tokens` are all tokens with their nodes. Left out are sign-ins that name no token, as
+    /// their own id is in the token column already, and those for which `carries` says that the record has the node.
     pub fn of<'s, Tokens: Iterator<Item = (&'s str, u32)>>(
         store: &'s Store,
         tokens: &dyn Fn() -> Tokens,
@@ -47,7 +47,7 @@ impl Issued {
         Self { rows, by_node }
     }
 
-    /// Those of tokens that no record carries and statements name too, told by their GUIDs.
+    /// Adds the sign-ins of tokens that only statements name; `named` maps their GUIDs to nodes.
     pub fn named(self, store: &Store, named: &FxHashMap<&str, u32>) -> Self {
         let Some(tokens) = column(store, IdentityKind::Token).filter(|_| !named.is_empty()) else {
             return self;
@@ -57,12 +57,12 @@ impl Issued {
         Self::with(rows)
     }
 
-    /// Those of nodes below one alone.
+    /// A copy with only the nodes below `end`.
     pub fn below(&self, end: usize) -> Self {
         Self::with(self.iter().filter(|(_, node)| (*node as usize) < end).collect())
     }
 
-    /// Every such row with the node of its token, in order.
+    /// Every such row with the node of its token, in order of rows.
     pub fn iter(&self) -> impl Iterator<Item = (u32, u32)> {
         self.rows.iter().copied()
     }
@@ -81,7 +81,7 @@ impl Issued {
         self.rows.get(at).filter(|(other, _)| *other == row).map(|(_, node)| *node)
     }
 
-    /// Takes note of events that came.
+    /// Shifts row numbers after rows were inserted.
     pub fn insert_rows(&mut self, room: &RowShift<'_>) {
         room.rows(
             self.rows.iter_mut().map(|(row, _)| row).chain(self.by_node.iter_mut().map(|(_, row)| row)),
@@ -89,7 +89,7 @@ impl Issued {
     }
 }
 
-/// Takes each sign-in that names another token than the one that it issued under its own id, with the latter.
+/// Passes each sign-in that names another token than its own id, with the normalized token of that id.
 fn each(store: &Store, tokens: &Column, mut take: impl FnMut(&str, u32)) {
     let mut id = String::new();
     for row in store.issuers().iter().filter(|row| tokens.code(*row) != ABSENT) {

@@ -5,12 +5,12 @@ use super::row_shift::RowShift;
 use crate::event::Field;
 use crate::store::{RowSet, Store};
 
-/// Which events count.
+/// Which events count in an analysis.
 #[derive(Debug, Clone, Default)]
 pub(super) struct KnownRows {
-    /// Those that do; `None` is all.
+    /// The events that count; `None` means all.
     rows: Option<RowSet>,
-    /// Until when what analysts say counts, in nanoseconds since 1970 UTC; `None` is always.
+    /// Assertions made later do not count, in nanoseconds since 1970 UTC; `None` means that all count.
     until: Option<i64>,
 }
 
@@ -24,12 +24,12 @@ pub struct AsOf<'k> {
 }
 
 impl KnownRows {
-    /// All, or what was known at an instant.
+    /// All events, or those known at an instant.
     pub fn of(as_of: Option<AsOf<'_>>) -> Self {
         Self { rows: as_of.map(|as_of| as_of.known.clone()), until: as_of.map(|as_of| as_of.instant) }
     }
 
-    /// Until when something can have been known, in nanoseconds since 1970 UTC.
+    /// The last instant at which something can have been known, in nanoseconds since 1970 UTC.
     pub fn end(&self) -> i64 {
         self.until.unwrap_or(i64::MAX)
     }
@@ -40,17 +40,17 @@ impl KnownRows {
         self.rows.as_ref().is_none_or(|rows| rows.contains(row))
     }
 
-    /// Those that do not; `None` where all do.
+    /// The events that do not count; `None` if all do.
     pub fn others(&self) -> Option<RowSet> {
         self.rows.as_ref().map(RowSet::complement)
     }
 
-    /// Those among some rows that count.
+    /// Those among `rows` that count.
     pub fn among(&self, rows: &RowSet) -> RowSet {
         self.rows.as_ref().map_or_else(|| rows.clone(), |known| rows.and(known))
     }
 
-    /// By code of a field, whether an event that counts has it; `None` where all do.
+    /// By code of a field: whether an event that counts has that value. `None` if all events count.
     pub fn codes(&self, store: &Store, field: Field) -> Option<Vec<bool>> {
         let (rows, column) = self.rows.as_ref().zip(store.text(field))?;
         let mut met = vec![false; column.distinct() + 1];
@@ -62,7 +62,7 @@ impl KnownRows {
         Some(met)
     }
 
-    /// Takes note of events that came: they do not count until they are looked at.
+    /// Shifts row numbers after rows were inserted; the new rows do not count until the next analysis.
     pub fn insert_rows(&mut self, room: &RowShift<'_>) {
         match &mut self.rows {
             Some(rows) => room.set(rows),
@@ -70,7 +70,7 @@ impl KnownRows {
         }
     }
 
-    /// Whether what an analyst says counts.
+    /// Whether an analyst's assertion counts.
     pub fn tells(&self, asserted: &Assertion) -> bool {
         self.until.is_none_or(|until| asserted.at <= until)
     }

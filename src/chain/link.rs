@@ -3,14 +3,14 @@
 use super::Identity;
 use std::fmt;
 
-/// Who says that two events belong together. The less is assumed, the less it is.
+/// The evidence that two events belong together, the surest first.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub enum LinkKind {
     /// Two records carry the same strong identity.
     Observed,
-    /// Somebody says so.
+    /// Somebody states it.
     Asserted,
-    /// A rule says so.
+    /// A rule implies it.
     Inferred,
 }
 
@@ -38,14 +38,14 @@ impl fmt::Display for LinkKind {
 /// That one event belongs with another, and why.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct ChainLink {
-    /// The id of the one event.
+    /// The id of one event.
     pub from: String,
     /// The id of the other.
     pub to: String,
-    /// Who says so.
+    /// The kind of evidence.
     pub kind: LinkKind,
-    /// The identity that both have, where that is why.
+    /// The identity that both have, if that is the reason.
     pub identity: Option<Identity>,
-    /// Why, in words.
+    /// The reason in words.
     pub reason: String,
 }

@@ -7,10 +7,10 @@ use super::row_shift::RowShift;
 use crate::store::Store;
 use std::ops::Range;
 
-/// Rows by node, those of one node side by side and in order.
+/// The rows of all nodes in one list: those of each node together and in order.
 #[derive(Debug, Default)]
 pub(super) struct Members {
-    /// Where the rows of each node end.
+    /// By node: where its rows end.
     ends: Vec<u32>,
     rows: Vec<u32>,
 }
@@ -23,7 +23,7 @@ impl Members {
         each(store.len(), (nodes, &columns, known), stopped, |_, node| ends[node as usize] += 1)?;
         let beside = || nodes.beside().filter(|(row, _)| known.holds(*row as usize));
         beside().for_each(|(_, node)| ends[node as usize] += 1);
-        // each begins behind the one before, and where its next row goes is its end once all are there
+        // prefix sums: `ends` has where each node's rows begin, and moves on to their end as they are put in
         let mut all = 0;
         for end in &mut ends {
             all += std::mem::replace(end, all);
@@ -37,7 +37,7 @@ impl Members {
         each(store.len(), (nodes, &columns, known), stopped, &mut put)?;
         beside().for_each(|(row, node)| put(row, node));
         let mut members = Self { ends, rows };
-        // these came behind the others, whatever their rows
+        // these were appended behind the rows of the columns, so they are out of order
         let mut behind: Vec<u32> = nodes.beside().map(|(_, node)| node).collect();
         behind.sort_unstable();
         behind.dedup();
@@ -58,7 +58,7 @@ impl Members {
         self.rows.get(self.span(node)).unwrap_or_default()
     }
 
-    /// Where the rows of a node stand.
+    /// The range of a node's rows.
     fn span(&self, node: u32) -> Range<usize> {
         let at = node as usize;
         let end = |at: usize| self.ends.get(at).copied();
@@ -67,7 +67,7 @@ impl Members {
     }
 }
 
-/// Passes each row that counts with each of its nodes, one kind of identity after the other; `None` if cancelled.
+/// Passes each row that counts with each of its nodes, kind by kind; `None` if cancelled.
 fn each(
     len: usize,
     (nodes, columns, known): (&Nodes, &Columns<'_>, &KnownRows),

@@ -1,4 +1,4 @@
-//! The strong identities of a store, each once however it is spelled.
+//! Numbers the strong identities of a store: each is one node, however it is spelled.
 
 mod carried;
 
@@ -19,19 +19,19 @@ pub(super) const NONE: u32 = u32::MAX;
 /// How many kinds of strong identity there are.
 const KINDS: usize = IdentityKind::STRONG.len();
 
-/// Nodes from 0 on: strong identities by kind, in the order in which their first spellings came; then identities that only
-/// statements name.
+/// Nodes from 0 on: first the strong identities that events carry, by kind and within a kind in the order in which
+/// their first spellings were loaded, then the identities that only statements name.
 #[derive(Debug, Default)]
 pub(super) struct Nodes {
-    /// Those that events carry: what people say changes nothing of them.
+    /// The nodes that events carry; shared by the analyses of all instants, as statements do not change them.
     carried: Arc<Carried>,
     /// Tokens that sign-ins issued without naming them.
     pub issued: Issued,
-    /// Sessions and tokens that records carry beside those of their columns.
+    /// Sessions and tokens on records in addition to those in the columns.
     others: Others,
     /// Identities that only statements name.
     named: Vec<Identity>,
-    /// Their places, by kind and what all spellings have in common.
+    /// The nodes of identities that statements name, by kind and normalized value.
     places: FxHashMap<(IdentityKind, String), u32>,
 }
 
@@ -41,7 +41,7 @@ pub(super) fn column(store: &Store, kind: IdentityKind) -> Option<&Column> {
 }
 
 impl Nodes {
-    /// Those of a store.
+    /// Finds the nodes of the events of a store.
     pub fn of(store: &Store) -> Self {
         let carried = Carried::of(store);
         let columns = Columns::of(store);
@@ -57,7 +57,7 @@ impl Nodes {
         Self { carried: Arc::clone(&self.carried), issued, others: self.others.clone(), ..Self::default() }
     }
 
-    /// Takes note of events that came.
+    /// Shifts row numbers after rows were inserted.
     pub fn insert_rows(&mut self, room: &RowShift<'_>) {
         self.issued.insert_rows(room);
         self.others.insert_rows(room);
@@ -68,7 +68,7 @@ impl Nodes {
         self.carried.len() + self.named.len()
     }
 
-    /// The columns that have nodes, strong kinds in order, each with its nodes by code.
+    /// The columns of strong kinds that exist, in order of kinds, each with its nodes by code.
     pub fn by_kind<'n, 's>(
         &'n self,
         columns: &Columns<'s>,
@@ -77,16 +77,17 @@ impl Nodes {
         columns.filter_map(|(column, codes)| Some((column?, codes.as_slice())))
     }
 
-    /// Rows that carry nodes beside those of their columns, each with the node.
+    /// Rows that carry nodes in addition to those in their columns, each with the node.
     pub fn beside(&self) -> impl Iterator<Item = (u32, u32)> {
         self.issued.iter().chain(self.others.iter())
     }
 
-    /// The nodes of a row, strong kinds in order, of each its own before others; then the token that it issued without naming it.
+    /// The nodes of a row by kind, of each kind the one in its column first; last the token that it issued without
+    /// naming it.
     pub fn of_row<'n>(&'n self, columns: &Columns<'_>, row: usize) -> impl Iterator<Item = u32> + use<'n> {
         let own = self.carried.of_row(columns, row);
         let mut all: Vec<u32> = self.others.of_row(row).collect();
-        // few rows have others, and the rest are to cost nothing
+        // few rows have others, and the rest should not pay for them
         let alone = all.is_empty();
         if !alone {
             all.splice(..0, own.clone());
@@ -95,7 +96,8 @@ impl Nodes {
         own.filter(move |_| alone).chain(all).chain(self.issued.of_row(row))
     }
 
-    /// The node of an identity that a row carries, or else that statements name, in whatever spelling.
+    /// The node of an identity, in whatever spelling: one that the row `carrier` carries, else one that statements
+    /// name.
     pub fn find(&self, store: &Store, identity: &Identity, carrier: Option<usize>) -> Option<u32> {
         let is = |node: &u32| {
             self.kind(*node) == Some(identity.kind)
@@ -107,7 +109,7 @@ impl Nodes {
             .or_else(|| self.places.get(&(identity.kind, identity.key().into_owned())).copied())
     }
 
-    /// The nodes of identities that statements name, those that no event carries among them, each looked for once.
+    /// The nodes of identities that statements name; those that no event carries become nodes.
     pub fn name(&mut self, store: &Store, wanted: &[Identity]) -> Vec<u32> {
         let mut known = self.carried.places(store, wanted);
         let mut node = |identity: &Identity| {
@@ -133,7 +135,7 @@ impl Nodes {
         nodes
     }
 
-    /// The identities that no event carries and statements name.
+    /// The identities that statements name and no event carries.
     pub fn only_named(&self) -> &[Identity] {
         &self.named
     }
@@ -144,7 +146,7 @@ impl Nodes {
         self.carried.kind(node).or_else(named)
     }
 
-    /// The identity of a node, as it is shown.
+    /// The identity of a node, in the spelling to show.
     pub fn identity(&self, store: &Store, node: u32) -> Option<Identity> {
         let named = || self.named.get((node as usize).checked_sub(self.carried.len())?).cloned();
         self.carried.identity(store, node).or_else(named)

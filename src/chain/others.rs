@@ -1,4 +1,4 @@
-//! Sessions and tokens that records carry beside those of their events, which stand in `other_ids`.
+//! Sessions and tokens that records carry in `other_ids`, in addition to those in the columns.
 
 use super::Identity;
 use super::nodes::NONE;
@@ -6,15 +6,16 @@ use super::row_shift::RowShift;
 use crate::event::Field;
 use crate::store::Store;
 
-/// Which rows carry which of them.
+/// Which rows carry which additional nodes.
 #[derive(Debug, Clone, Default)]
 pub(super) struct Others {
-    /// Each row with each node that it carries beside its own, in the order of rows.
+    /// Each row with each additional node, in the order of rows.
     rows: Vec<(u32, u32)>,
 }
 
 impl Others {
-    /// Those of a store, where the node of each code of the column is known, and the nodes that a row carries as its own.
+    /// Finds those of a store; `codes` has the node of each code of `other_ids`, `own` returns the nodes in a row's
+    /// columns.
     pub fn of(store: &Store, codes: &[u32], own: &dyn Fn(usize) -> Vec<u32>) -> Self {
         let mut rows: Vec<(u32, u32)> = Vec::new();
         let Some(list) = store.other_ids().filter(|_| codes.iter().any(|node| *node != NONE)) else {
@@ -32,12 +33,12 @@ impl Others {
         Self { rows }
     }
 
-    /// Every such row with the node, in the order of rows.
+    /// Every such row with its node, in the order of rows.
     pub fn iter(&self) -> impl Iterator<Item = (u32, u32)> {
         self.rows.iter().copied()
     }
 
-    /// The nodes that a row carries beside its own.
+    /// The additional nodes of a row.
     pub fn of_row(&self, row: usize) -> impl Iterator<Item = u32> + use<'_> {
         let row = u32::try_from(row).unwrap_or(NONE);
         let from = self.rows.partition_point(|(other, _)| *other < row);
@@ -45,7 +46,7 @@ impl Others {
         own.map(|(_, node)| *node)
     }
 
-    /// Takes note of events that came.
+    /// Shifts row numbers after rows were inserted.
     pub fn insert_rows(&mut self, room: &RowShift<'_>) {
         room.rows(self.rows.iter_mut().map(|(row, _)| row));
     }

@@ -12,23 +12,24 @@ use std::collections::BinaryHeap;
 /// The cheapest path from one event to another: fewest inferred steps, then fewest asserted, then fewest in total.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Path {
-    /// The steps, each from where the one before it leads.
+    /// The steps; each begins where the previous one ends.
     pub steps: Vec<ChainLink>,
 }
 
-/// Cost of a path: asserted steps, then all steps. Inferred steps are separated by [`Search::layer`].
+/// The cost of a path: asserted steps, then all steps. Inferred steps do not count, as the search adds one per layer.
 type Cost = (u32, u32);
 
 /// Why a row was reached.
 #[derive(Debug, Clone, Copy)]
 enum Cause {
-    /// Both have it; the row that only says so.
+    /// Both have the identity; the row that only states it, if there is one.
     Node(u32, Option<u32>),
     Said(AssertedTie),
     Rule(Rule),
 }
 
-/// What there is to say where no path is: what is weak may well be shared, and a hub carried and named.
+/// The message where there is no path. Two events may still share weak identities, or a hub that one carries and the
+/// other names.
 pub const UNTIED: &str = "nothing ties them: no rule, and but for hubs no statement and no shared key, token, session, alert or request";
 
 impl Graph {
@@ -44,7 +45,8 @@ impl Graph {
         self.way(store, settings, ends, usize::MAX, stopped).map(|(path, _)| path)
     }
 
-    /// The path between two rows over rows that stand before one, and the rows on it from end to end.
+    /// The path between two rows that uses only rows before `until`, and the rows on it from end to end; `None` if
+    /// there is none, or if cancelled.
     #[must_use]
     pub fn way(
         &self,
@@ -89,13 +91,13 @@ impl Graph {
 /// A search for the cheapest path that adds one inferred step per layer.
 struct Search<'c> {
     carriers: &'c Carriers<'c>,
-    /// By row: from where, why, and whether that is settled.
+    /// By row: how it was reached, and whether that is final.
     reached: FxHashMap<u32, Reached>,
-    /// By cost, then by a hash of the id, as the order of rows of one instant depends on their files.
+    /// Rows to settle, by cost, then by a hash of the id: the order of rows within an instant depends on their files.
     heap: BinaryHeap<Reverse<(Cost, u64, u32)>>,
-    /// Identities that were followed: from an event that only says that it has it, and from a record.
+    /// By identity: whether it was followed from an event that only states it, and from a record.
     used: FxHashMap<u32, (bool, bool)>,
-    /// The first row that is in no way.
+    /// Rows from this one on are not used.
     until: usize,
 }
 
@@ -103,7 +105,7 @@ struct Search<'c> {
 struct Reached {
     cost: Cost,
     from: u32,
-    /// Why; `None` where it begins.
+    /// Why; `None` at the start.
     by: Option<Cause>,
     settled: bool,
 }
@@ -194,7 +196,7 @@ impl Search<'_> {
         Some(())
     }
 
-    /// The steps to a row.
+    /// The steps from the start to a row.
     fn way(&self, to: u32) -> Vec<(u32, u32, Cause)> {
         let (mut steps, mut at, mut seen) = (Vec::new(), to, FxHashSet::default());
         while let Some(Reached { from, by, .. }) = self.reached.get(&at).copied().filter(|_| seen.insert(at))

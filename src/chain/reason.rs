@@ -1,4 +1,4 @@
-//! Why two events are tied, in words.
+//! Makes the links between events, with their reasons in words.
 
 use super::carriers::Carriers;
 use super::statements::{AssertedTie, End};
@@ -6,7 +6,7 @@ use super::{ChainLink, Identity, LinkKind};
 use crate::event::{Field, Rel};
 
 impl Carriers<'_> {
-    /// That two events have an identity; `said` is the one of them that only says so.
+    /// The link between two events that have an identity; `said` is the one of them that only states it.
     pub fn tied_by(&self, node: u32, from: u32, to: u32, said: Option<u32>) -> ChainLink {
         let identity = self.graph.nodes.identity(self.store, node);
         let named = identity.as_ref().map_or_else(String::new, told);
@@ -32,7 +32,7 @@ impl Carriers<'_> {
         ChainLink { from: self.id(from), to: self.id(to), kind, identity, reason }
     }
 
-    /// That one event says something of the other.
+    /// The link made by a statement of one event about the other.
     pub fn tied_as_said(&self, tie: AssertedTie, from: u32, to: u32) -> ChainLink {
         let other = if tie.row == from { to } else { from };
         let by = self.graph.statements.analyst(tie);
@@ -51,7 +51,7 @@ impl Carriers<'_> {
         ChainLink { from: self.id(from), to: self.id(to), kind: LinkKind::Asserted, identity: None, reason }
     }
 
-    /// That a rule ties two events.
+    /// The link made by a rule.
     pub fn tied_by_rule(&self, reason: String, from: u32, to: u32) -> ChainLink {
         ChainLink { from: self.id(from), to: self.id(to), kind: LinkKind::Inferred, identity: None, reason }
     }

@@ -6,13 +6,13 @@ use crate::store::{RowSet, Store};
 
 /// Mapping from old to new row numbers after rows were inserted.
 pub(super) struct RowShift<'r> {
-    /// The events, those that came among them.
+    /// The store, which has the new rows already.
     pub store: &'r Store,
-    /// The rows that came.
+    /// The inserted rows.
     pub fresh: &'r RowSet,
     /// The first of them; rows before it keep their numbers.
     first: u32,
-    /// The new places of the rows from there on.
+    /// The new numbers of the old rows from there on.
     moved: Vec<u32>,
 }
 
@@ -24,7 +24,7 @@ impl<'r> RowShift<'r> {
         Self { store, fresh, first: u32::try_from(first).unwrap_or(NONE), moved }
     }
 
-    /// The new place of a row.
+    /// The new number of a row.
     #[inline]
     pub fn row(&self, row: u32) -> u32 {
         match row.checked_sub(self.first) {
@@ -33,12 +33,12 @@ impl<'r> RowShift<'r> {
         }
     }
 
-    /// The new places of some rows.
+    /// Replaces row numbers by the new ones.
     pub fn rows<'s>(&self, rows: impl IntoIterator<Item = &'s mut u32>) {
         rows.into_iter().for_each(|row| *row = self.row(*row));
     }
 
-    /// A set of rows in their new places.
+    /// Shifts a set of rows; the new rows are not in it.
     pub fn set(&self, rows: &mut RowSet) {
         rows.grow(self.fresh, |_| false);
     }

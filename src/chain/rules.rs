@@ -1,4 +1,4 @@
-//! The rules that tie events which share no strong identity: each a row of a table, with its reason.
+//! The rules that tie events which share no strong identity, and the reason that each gives.
 
 mod unvisited;
 
@@ -12,11 +12,12 @@ use unvisited::Unvisited;
 /// A rule.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub enum Rule {
-    /// Same account and same address within a while.
+    /// Same account and same address within `same_address`.
     SameAddress,
-    /// An address, in the time for which it was published as the intruder's.
+    /// A statement that publishes an address as the intruder's for a span of time, and a record from there in that
+    /// span.
     PublishedAddress,
-    /// An alert that names a mailbox, and what was accessed there about then.
+    /// An alert that names a mailbox, and an access to it within `alert`.
     AlertedMailbox,
 }
 
@@ -39,15 +40,15 @@ impl Rule {
     }
 }
 
-/// The rules, ready to be asked of events.
+/// Indices by which the rules find the neighbours of an event.
 pub(super) struct Rules<'s> {
     store: &'s Store,
     settings: &'s Settings,
     cited: &'s RowSet,
-    /// By code: the account, and the mailbox, that it spells.
+    /// By code of the account and of the mailbox column: the number of the account; 0 for none.
     accounts: Vec<u32>,
     mailboxes: Vec<u32>,
-    /// By address: the claims that publish it for a time, and the records that have it.
+    /// By address: the statements that publish it for a span of time, and the records that have it.
     published: FxHashMap<u32, Vec<u32>>,
     seen: FxHashMap<u32, Vec<u32>>,
     /// By account: the alerts that name it, and the accesses to its mailbox.
@@ -60,7 +61,7 @@ pub(super) struct Rules<'s> {
 }
 
 impl<'s> Rules<'s> {
-    /// Those of a store, of its rows that count, in two passes over its columns; events that cite something are claims.
+    /// Builds the indices from the rows that count, in two passes over the columns. `cited` are the statements.
     pub fn of(store: &'s Store, settings: &'s Settings, (cited, known): (&'s RowSet, &KnownRows)) -> Self {
         let mut rules = Self {
             store,
@@ -83,7 +84,7 @@ impl<'s> Rules<'s> {
         rules
     }
 
-    /// Enters what publishes, what alerts, and what was done from where.
+    /// First pass: enters statements that publish an address, alerts, and other records by account and address.
     fn enter(&mut self, row: u32, targets: &Targets<'_>) {
         let at_row = row as usize;
         let address = first(self.store, Field::SourceIp, at_row);
@@ -106,7 +107,7 @@ impl<'s> Rules<'s> {
         }
     }
 
-    /// Enters records at addresses that are published, and accesses to mailboxes that alerts name.
+    /// Second pass: enters records at published addresses, and accesses to mailboxes that alerts name.
     fn enter_named(&mut self, row: u32) {
         if self.cited.contains(row as usize) || !self.is_fine(row) {
             return;
@@ -120,13 +121,13 @@ impl<'s> Rules<'s> {
         }
     }
 
-    /// Whether a time is known to the hour or better, so that it may be near another.
+    /// Whether a row's time is no span and known to the hour or better; only such times can be near another.
     fn is_fine(&self, row: u32) -> bool {
         let when = self.store.when(row as usize);
         when.is_some_and(|when| !when.is_span() && when.precision() > Precision::Day)
     }
 
-    /// The events that a rule ties with one, with that rule; `met` leaves out those that need not be looked at again.
+    /// Passes the events that a rule ties with one, with that rule; `met` leaves out those that were visited before.
     pub fn neighbours(&self, row: u32, met: &mut RuleWalk, mut take: impl FnMut(u32, Rule)) {
         self.same_address(row, met, &mut take);
         self.published_address(row, met, &mut take);
@@ -150,7 +151,7 @@ impl<'s> Rules<'s> {
         }
     }
 
-    /// Two claims of one address say nothing of each other.
+    /// Ties statements with records only: two statements on one address have nothing to do with each other.
     fn published_address(&self, row: u32, met: &mut RuleWalk, take: &mut impl FnMut(u32, Rule)) {
         let address = first(self.store, Field::SourceIp, row as usize);
         let Some(claims) = self.published.get(&address) else { return };
@@ -192,7 +193,7 @@ impl<'s> Rules<'s> {
         }
     }
 
-    /// Whose mailbox an access was to.
+    /// The account whose mailbox an access was to; `None` for any other row.
     fn accessed(&self, row: u32) -> Option<u32> {
         let row = row as usize;
         if !self.store.accesses().contains(row) {
@@ -245,8 +246,7 @@ impl<'s> Rules<'s> {
     }
 }
 
-/// The accounts that alerts are about, where they name one as what they are raised on rather than as a mailbox: the audit log
-/// does.
+/// The accounts that alerts name as their target rather than as a mailbox, as the audit log does.
 struct Targets<'s> {
     store: &'s Store,
     /// By code of the target: the account.
@@ -280,14 +280,14 @@ impl<'s> Targets<'s> {
     }
 }
 
-/// What was met of one walk along rules.
+/// What one walk along rules has not visited yet.
 #[derive(Debug, Default)]
 pub(super) struct RuleWalk {
     beside: Unvisited<(u32, u32)>,
     seen: Unvisited<u32>,
-    /// Claims by address that are left.
+    /// By address: the statements that are left.
     claims: FxHashMap<u32, Vec<u32>>,
-    /// Accesses of alerts, and alerts of accesses.
+    /// By mailbox: the accesses left for its alerts (`true`), and the alerts left for accesses to it (`false`).
     alerts: Unvisited<(bool, u32)>,
 }
 
@@ -299,7 +299,7 @@ fn code(store: &Store, field: Field, row: usize) -> u32 {
     store.text(field).map_or(ABSENT, |column| column.code(row))
 }
 
-/// The first spelling of what a row has.
+/// The code of the first spelling of a row's value.
 fn first(store: &Store, field: Field, row: usize) -> u32 {
     store.text(field).map_or(ABSENT, |column| column.first_alike(column.code(row)))
 }

@@ -1,17 +1,17 @@
-//! When two values are one identity.
+//! Normalizes values, so that all spellings of one identity compare equal.
 
 use super::IdentityKind;
 use crate::event::{is_guid, is_nothing, token_key};
 use std::borrow::Cow;
 
-/// Whether a value is an identity at all.
+/// Whether a value is an identity at all, rather than a placeholder such as zeros or `null`.
 #[inline]
 pub(super) fn is_identity(value: &str) -> bool {
     !is_nothing(value)
 }
 
-/// What all spellings of an identity have in common: a token's GUID; of a key its letters as they are, where it is neither
-/// a GUID nor hexadecimal; of all else any case. Braces around a GUID say nothing.
+/// The normalized value, which all spellings of an identity share: the GUID of a token; a key as it is written, unless
+/// it is a GUID or hexadecimal; everything else in lower case. Braces around a GUID are dropped.
 pub(super) fn key(kind: IdentityKind, value: &str) -> Cow<'_, str> {
     let value = without_braces(value.trim());
     match kind {
@@ -27,7 +27,7 @@ fn without_braces(value: &str) -> &str {
     inner.filter(|inner| is_guid(inner)).unwrap_or(value)
 }
 
-/// Whether letters of a key say nothing by their case: it is hexadecimal or a GUID.
+/// Whether letter case does not matter in a key: it is a GUID, or hexadecimal with 32 digits and more.
 pub(super) fn folds(value: &str) -> bool {
     is_hex(value) || is_guid(value)
 }

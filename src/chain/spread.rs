@@ -1,7 +1,8 @@
 //! How far identities are spread: over how many events, accounts and agencies, and from when until when.
 //!
-//! An event's panel tells it of everything that the event carries. Of what few events carry it is counted when it is asked
-//! for; what many carry, and what ties no chains so that nobody knows its rows, is counted here, each column once.
+//! The event panel shows this for everything that an event carries. For strong identities that few events carry it is
+//! counted on demand. What is computed here, in passes over each column, are strong identities that many events carry,
+//! and weak ones, whose rows are not indexed.
 
 mod count;
 mod values;
@@ -17,10 +18,10 @@ use count::Counter;
 use values::Values;
 use weak::weak;
 
-/// So many events that carry a strong identity are looked at when somebody asks.
+/// The spread of a strong identity that up to this many events carry is counted on demand.
 const FEW: usize = 256;
 
-/// Over what an identity is spread.
+/// How far an identity is spread.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Spread {
     /// Events that carry it.
@@ -49,16 +50,16 @@ impl Spread {
     }
 }
 
-/// What is known of how far identities are spread, among the events that count.
+/// The spreads of identities, among the events that count.
 #[derive(Debug)]
 pub struct Spreads {
-    /// Of strong identities that many events carry, by node.
+    /// Strong identities that many events carry, by node.
     strong: Table,
-    /// Of the others that several carry, each kind by the first code of a value.
+    /// Weak identities that several events carry, by kind and first code of the value.
     weak: Vec<(IdentityKind, Table)>,
 }
 
-/// Spreads by number, in its order.
+/// Spreads by a number, sorted by it.
 #[derive(Debug, Default)]
 struct Table {
     numbers: Vec<u32>,
@@ -78,11 +79,11 @@ impl Table {
 }
 
 impl Spreads {
-    /// Those of a store, made side by side; `None` if cancelled.
+    /// Computes the spreads of a store on two threads; `None` if cancelled.
     pub(super) fn of(store: &Store, graph: &Graph, stopped: &(dyn Fn() -> bool + Sync)) -> Option<Self> {
         let weak = |kind: &IdentityKind| !kind.is_strong() && *kind != IdentityKind::Message;
         let weak: Vec<IdentityKind> = IdentityKind::ALL.into_iter().filter(weak).collect();
-        // messages are more than all the others together
+        // there are more messages than values of all other weak kinds
         let here = || {
             let messages = of_kinds(&[IdentityKind::Message], store, graph, stopped)?;
             Some((strong(store, graph, stopped)?, messages))
@@ -92,7 +93,7 @@ impl Spreads {
         Some(Self { strong, weak: weak.into_iter().chain(messages).collect() })
     }
 
-    /// How far an identity that a row carries is spread, where that is known.
+    /// How far an identity that a row carries is spread; `None` if that was not computed.
     pub(super) fn get(
         &self,
         store: &Store,
@@ -106,7 +107,7 @@ impl Spreads {
         let (_, table) = self.weak.iter().find(|(kind, _)| *kind == identity.kind)?;
         let values = Values::of(store, identity.kind.field())?;
         let code = values.code(row, &identity.value)?;
-        // where records or services tell more of an account than the column of who acted, it is looked for
+        // the column has only part of the rows of an account that records or services name in other ways too
         if identity.kind == IdentityKind::Account && !store.is_told_by_codes(Field::Account, code) {
             return None;
         }

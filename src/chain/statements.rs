@@ -1,4 +1,4 @@
-//! What people say: events that cite a publication, and what events say of each other.
+//! What people state: events that cite a publication, and relations that events or analysts assert.
 
 use super::known_rows::KnownRows;
 use super::nodes::Nodes;
@@ -17,16 +17,16 @@ pub(super) enum End {
     Node(u32),
 }
 
-/// That one event says of another, or of an identity, what ties chains.
+/// An asserted relation of an event to another event or to an identity, of a kind that ties chains.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) struct AssertedTie {
-    /// The event that says so.
+    /// The event that it is a statement of.
     pub row: u32,
-    /// What it says.
+    /// The relation.
     pub rel: Rel,
-    /// Of what.
+    /// What the event relates to.
     pub to: End,
-    /// Which of the analysts says so in its place, where one does.
+    /// The index of the analyst's assertion; `None` if the event's own record states it.
     pub by: Option<u32>,
 }
 
@@ -35,24 +35,25 @@ pub(super) struct AssertedTie {
 pub(super) struct Statements {
     /// The events that cite something.
     pub cited: RowSet,
-    /// What ties, in the order of rows: what is said of a weak identity does not, for its owner has it too.
+    /// The relations that tie, in the order of rows. One to a weak identity does not, as its rightful owner carries it
+    /// too.
     pub ties: Vec<AssertedTie>,
-    /// The events that say something of an identity, a weak one too, by its node.
+    /// By node of an identity, weak ones included: the events that have a relation to it.
     named: FxHashMap<u32, Vec<u32>>,
-    /// What is said between two events, by each of both: its place among the ties.
+    /// By row: the ties between it and other events, as indices into `ties`.
     between: FxHashMap<u32, Vec<usize>>,
-    /// The analysts that say something, one for each of what they say.
+    /// By index of an assertion: the analyst.
     by: Vec<String>,
 }
 
-/// Whether a relation ties chains; the others tie claims.
+/// Whether a relation ties chains; the others relate claims to each other.
 pub(super) const fn ties(rel: Rel) -> bool {
     matches!(rel, Rel::Issued | Rel::Used | Rel::Reached | Rel::Caused | Rel::SameAs)
 }
 
 impl Statements {
-    /// Those of a store, and those of analysts, as far as they were known; identities that only they name become nodes.
-    /// Nobody spoke of what nobody knew.
+    /// Collects the statements of a store and of analysts, as far as they were known. Identities that only they name
+    /// become nodes. Relations to events that were not known are left out.
     pub fn of(store: &Store, asserted: &[Assertion], known: &KnownRows, nodes: &mut Nodes) -> Self {
         let said = all(store, asserted, known);
         let mut rows = rows_by_id(store, said.iter().map(|said| said.to));
@@ -83,7 +84,7 @@ impl Statements {
         statements
     }
 
-    /// Files what is said by what it is said of.
+    /// Enters a relation by its ends; one to a weak identity is no tie.
     fn file(&mut self, tie: AssertedTie, nodes: &Nodes) {
         let at = self.ties.len();
         match tie.to {
@@ -101,7 +102,7 @@ impl Statements {
         self.ties.push(tie);
     }
 
-    /// Takes note of events that came. Rows stay in their order.
+    /// Shifts row numbers after rows were inserted; their order does not change.
     pub fn insert_rows(&mut self, room: &RowShift<'_>) {
         room.set(&mut self.cited);
         for tie in &mut self.ties {
@@ -115,23 +116,23 @@ impl Statements {
         self.between = between.into_iter().map(|(row, places)| (room.row(row), places)).collect();
     }
 
-    /// The events that say something of an identity.
+    /// The events that have a relation to an identity.
     pub fn named(&self, node: u32) -> &[u32] {
         self.named.get(&node).map_or(&[], Vec::as_slice)
     }
 
-    /// What is said between an event and others.
+    /// The ties between an event and others.
     pub fn between(&self, row: u32) -> impl Iterator<Item = AssertedTie> + '_ {
         let places = self.between.get(&row).into_iter().flatten();
         places.filter_map(|at| self.ties.get(*at).copied())
     }
 
-    /// The analyst who says that a tie holds, where it is no record that does.
+    /// The analyst who asserts a tie; `None` if a record states it.
     pub fn analyst(&self, tie: AssertedTie) -> Option<&str> {
         self.by.get(usize::try_from(tie.by?).ok()?).map(String::as_str)
     }
 
-    /// The rows that say something, in order.
+    /// The rows that cite something or have a tie, in order.
     pub fn rows(&self) -> Vec<usize> {
         let mut rows: Vec<usize> =
             self.cited.iter().chain(self.ties.iter().map(|tie| tie.row as usize)).collect();
@@ -141,7 +142,7 @@ impl Statements {
     }
 }
 
-/// What is said of a row.
+/// A relation before the ids in it are resolved.
 struct Statement<'s> {
     row: u32,
     rel: Rel,
@@ -149,7 +150,7 @@ struct Statement<'s> {
     by: Option<u32>,
 }
 
-/// All that ties, in the order of rows; of one row what its record says before what analysts say.
+/// All relations that tie, in the order of rows; those in a row's record come before those of analysts.
 fn all<'s>(store: &'s Store, asserted: &'s [Assertion], known: &KnownRows) -> Vec<Statement<'s>> {
     let links = store.links().iter();
     let recorded = links.flat_map(|(row, links)| {
@@ -170,7 +171,7 @@ fn all<'s>(store: &'s Store, asserted: &'s [Assertion], known: &KnownRows) -> Ve
     said
 }
 
-/// The rows of some ids.
+/// The rows with some ids, by id.
 fn rows_by_id<'i>(store: &Store, ids: impl Iterator<Item = &'i str>) -> FxHashMap<String, u32> {
     let rows = store.rows_of_ids(ids);
     rows.iter().filter_map(|row| Some((store.id(row), u32::try_from(row).ok()?))).collect()

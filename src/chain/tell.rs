@@ -1,4 +1,4 @@
-//! Telling a chain: in short, and with its events and links.
+//! Describes chains: in short, and with their events and links.
 
 use super::carriers::Carriers;
 use super::disjoint_sets::DisjointSets;
@@ -9,19 +9,19 @@ use crate::store::{ABSENT, Names, Store};
 use rustc_hash::{FxHashMap, FxHashSet};
 use std::collections::BTreeSet;
 
-/// What rows of a chain come to, so that more of them are added to it.
+/// Running totals of a chain's rows.
 #[derive(Debug, Clone, Default)]
 pub struct ChainTotals {
     records: u64,
     operations: u64,
     stages: BTreeSet<Stage>,
-    /// Accounts and agencies, those in all of their names and these in any case as one.
+    /// Accounts and agencies; all names of an account are one, and all spellings of an agency.
     names: [FxHashSet<u32>; 2],
     messages: FxHashSet<u32>,
 }
 
 impl Graph {
-    /// What some rows of a chain come to, with what was summed of others.
+    /// Adds some rows of a chain to its totals.
     #[must_use]
     pub fn summed(&self, store: &Store, rows: &[u32], mut sum: ChainTotals) -> ChainTotals {
         for row in rows.iter().map(|row| *row as usize) {
@@ -36,7 +36,7 @@ impl Graph {
         sum
     }
 
-    /// What a chain of some rows comes to, of which the sum is known.
+    /// The brief of a chain whose rows are `rows`, in order, and whose totals are `sum`.
     #[must_use]
     pub fn brief(&self, store: &Store, sum: &ChainTotals, rows: &[u32]) -> Brief {
         let [accounts, agencies] = &sum.names;
@@ -53,7 +53,7 @@ impl Graph {
         }
     }
 
-    /// The chain of some rows, in short. Rows are in order.
+    /// The chain of some rows, which are in order, without its events and links.
     #[must_use]
     pub fn short(&self, store: &Store, rows: &[u32]) -> Chain {
         let sum = self.summed(store, rows, ChainTotals::default());
@@ -77,20 +77,20 @@ impl Graph {
         }
     }
 
-    /// The chain of some rows: with its events and links, or in short.
+    /// The chain of some rows; `whole` adds its events and links.
     #[must_use]
     pub fn tell(&self, store: &Store, rows: &[u32], whole: bool) -> Chain {
         if whole { self.whole(store, rows) } else { self.short(store, rows) }
     }
 
-    /// What chains are ordered by: when the first event was, undated ones last, and its id.
+    /// The sort key of a chain: the time of its first event, undated chains last, and its id.
     #[must_use]
     pub fn place(&self, store: &Store, rows: &[u32]) -> (bool, Option<i64>, String) {
         let first = rows.first().and_then(|row| store.order(*row as usize));
         (first.is_none(), first, first_id(store, rows))
     }
 
-    /// The chain of some rows with its events, and with why they belong together.
+    /// The chain of some rows with its events and links.
     #[must_use]
     pub fn whole(&self, store: &Store, rows: &[u32]) -> Chain {
         let rows = in_order(store, rows);
@@ -98,7 +98,7 @@ impl Graph {
         Chain { events, links: self.links(store, &rows), ..self.short(store, &rows) }
     }
 
-    /// The events that carry an identity: its chain, or why that is none.
+    /// The events that carry an identity without being a chain, and why they are none.
     #[must_use]
     pub fn along(&self, store: &Store, identity: &Identity, rows: &[u32]) -> Chain {
         let carrier = rows.first().map(|row| *row as usize);
@@ -133,7 +133,8 @@ impl Graph {
         all
     }
 
-    /// A spanning set of links: each event is tied to the one before it on the same identity, where nothing ties both yet.
+    /// As many links as it takes to connect the rows: each event is linked to the one before it with the same identity,
+    /// and then by statements, unless the two are connected already.
     fn links(&self, store: &Store, rows: &[u32]) -> Vec<ChainLink> {
         let carriers = Carriers::of(store, self);
         let places: FxHashMap<u32, u32> = rows.iter().copied().zip(0..).collect();
@@ -165,12 +166,12 @@ impl Graph {
     }
 }
 
-/// The code of a row's value, where it has one.
+/// The code of a row's value; `None` if it has none.
 fn code(store: &Store, field: Field, row: usize) -> Option<u32> {
     store.text(field).map(|column| column.code(row)).filter(|code| *code != ABSENT)
 }
 
-/// The values of a field that some rows have, all names of an account and spellings of an agency as one.
+/// The values of a field in some rows, sorted; all names of an account are one, and all spellings of an agency.
 fn names(store: &Store, field: Field, rows: &[u32]) -> Vec<String> {
     let Some(column) = store.text(field) else { return Vec::new() };
     let codes: FxHashSet<u32> = rows.iter().filter_map(|row| code(store, field, *row as usize)).collect();
@@ -179,7 +180,7 @@ fn names(store: &Store, field: Field, rows: &[u32]) -> Vec<String> {
     names.sorted().into_iter().map(str::to_owned).collect()
 }
 
-/// Rows in the order of time; of one instant in that of their ids, for that of their sources says nothing.
+/// Rows in the order of time; within an instant by id, as the order of their sources means nothing.
 fn in_order(store: &Store, rows: &[u32]) -> Vec<u32> {
     let mut rows = rows.to_vec();
     rows.sort_by_cached_key(|row| {
@@ -188,7 +189,7 @@ fn in_order(store: &Store, rows: &[u32]) -> Vec<u32> {
     rows
 }
 
-/// When the first of some rows was that has a time; of several in its instant, as the one says whose id is the least.
+/// The time of the first row that has one, written as in the record with the least id of those in that instant.
 fn when<'r>(store: &Store, mut rows: impl Iterator<Item = &'r u32> + Clone) -> Option<When> {
     let first = rows.find_map(|row| store.order(*row as usize).map(|at| (*row, at)));
     let (first, at) = first?;
@@ -202,7 +203,7 @@ fn stage(store: &Store, row: usize) -> Stage {
     text.and_then(Stage::parse).unwrap_or(Stage::Other)
 }
 
-/// The id of the first event; of those in one instant, the least.
+/// The id of the first event; of several in its instant, the least.
 fn first_id(store: &Store, rows: &[u32]) -> String {
     let Some(first) = rows.first().map(|row| store.order(*row as usize)) else { return String::new() };
     let together = rows.iter().take_while(|row| store.order(**row as usize) == first);

@@ -1,8 +1,9 @@
 //! What the logs of a case cover, and what they do not.
 //!
-//! Files of one log of one tenant are taken together: however it is cut into files and written, it covers what it covers; tenants whose
-//! records stand in the same files are one log. A file that has records of others too covers of a tenant what its own do. Claims cover
-//! nothing; a log record is one that cites no publication and is known to the hour or better.
+//! The files of one log of one tenant are taken together, so coverage does not depend on how a log was cut into files
+//! or in which format it was written. Tenants whose records are in the same files are one log; in a file that has
+//! records of others too, only its own records count for a tenant. Claims cover nothing: a log record is one that cites
+//! no publication and whose time is known to the hour or better.
 
 mod names;
 mod tally;
@@ -19,10 +20,10 @@ use rustc_hash::FxHashMap;
 use std::collections::{BTreeMap, BTreeSet};
 use tally::{Tallies, Tally};
 
-/// What a log covers, of one file or many.
+/// What a log covers, over one file or many.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Covered {
-    /// What to call it, as no other is called: its file; of many, what they are and whose.
+    /// Its unique name: its file or, if it has several, what they are and whose.
     pub source: String,
     /// Its files, in the order of the ledger.
     pub files: Vec<String>,
@@ -32,15 +33,16 @@ pub struct Covered {
     pub records: u64,
     /// Of these, accesses to mailboxes.
     pub accesses: u64,
-    /// Where its first event begins, in nanoseconds since 1970 UTC.
+    /// The start of its first event, in nanoseconds since 1970 UTC.
     pub from: i64,
-    /// Where its last event ends.
+    /// The end of its last event.
     pub until: i64,
-    /// Times inside of that without an event.
+    /// Times in between without an event.
     pub gaps: Vec<Gap>,
-    /// From how many nanoseconds on such a time is told of.
+    /// The least length of such a gap, in nanoseconds.
     pub least: i64,
-    /// From its first event to its last, and the times inside of that without one, whenever they are.
+    /// From its first event to its last, and the silent times in between, without the limit of what was known at an
+    /// instant.
     whole: Span,
     silent: Vec<Span>,
 }
@@ -48,16 +50,16 @@ pub struct Covered {
 /// What the logs of a case cover.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Coverage {
-    /// The logs, in the order of the first file of each in the ledger: those that have records.
+    /// The logs that have records, in the order of their first files in the ledger.
     pub logs: Vec<Covered>,
-    /// The time of the case: of its log records and milestones.
+    /// The time span of the case: its log records and milestones.
     pub span: Option<Span>,
-    /// Spans of it that no log of mailboxes covers.
+    /// The parts of it that no log of mailboxes covers.
     pub unseen: Vec<Span>,
 }
 
 impl Coverage {
-    /// Of the sources of a ledger, whose events a store holds.
+    /// Computes what the sources of a ledger cover; the store has their events.
     pub(super) fn of(store: &Store, ledger: &Ledger, milestones: &[Milestone], known: &KnownRows) -> Self {
         let records = known.among(&store.fine().without(store.claims()).without(&intelligence(store)));
         let tallies = Tallies::of(store, &records);
@@ -68,7 +70,7 @@ impl Coverage {
                 files.entry((log_of(&entry.format), tenant)).or_default().push(at);
             }
         }
-        // how often each file is in some log: where twice, it does not tell which
+        // in how many logs each file is: the name of a file in several would not tell which is meant
         let mut held: FxHashMap<usize, usize> = FxHashMap::default();
         let mut logs: BTreeMap<(Vec<usize>, &str), Vec<&str>> = BTreeMap::new();
         for ((log, tenant), files) in files {
@@ -95,7 +97,7 @@ impl Coverage {
         Self { logs, span, unseen }
     }
 
-    /// Whether a log, by its name, which no other has, tells of accesses to mailboxes.
+    /// Whether the log of that name has accesses to mailboxes.
     #[must_use]
     pub fn tells_accesses(&self, log: &str) -> bool {
         self.logs.iter().any(|own| own.source == log && own.accesses > 0)
@@ -123,14 +125,14 @@ impl Coverage {
     }
 }
 
-/// Formats of what is known of intruders elsewhere: it tells of no time at which something was logged here.
+/// Formats of threat intelligence: its times do not show that something was logged here.
 const INTELLIGENCE: [&str; 1] = ["stix"];
 
 fn intelligence(store: &Store) -> RowSet {
     store.rows_with(Field::Format, &|format| INTELLIGENCE.contains(&format))
 }
 
-/// Logs that several formats write, each with these.
+/// Logs that come in several formats.
 const LOGS: [(&str, &[&str]); 3] = [
     ("unified audit log", &["m365-ual-csv", "m365-ual-flat-csv", "m365-ual-json", "office-activity"]),
     ("sign-ins", &["entra-signin-graph", "entra-signin-portal"]),
@@ -160,7 +162,7 @@ impl Covered {
         })
     }
 
-    /// Spans of the case that it does not cover, in order. A silence that is shorter than those that are told of is none.
+    /// The parts of the case's span that it does not cover, in order; silences shorter than `least` do not count.
     fn missing(&self, span: Span) -> Vec<Span> {
         let (first, last) = self.whole;
         let silent = self.silent.iter().copied();
@@ -181,7 +183,8 @@ fn span(store: &Store, records: &RowSet, milestones: &[Milestone]) -> Option<Spa
     Some((from, until.saturating_add(1)))
 }
 
-/// Spans that no log of mailboxes covers. Where there is no such log at all, that is worth telling of an intrusion alone.
+/// The parts of the case's span that no log of mailboxes covers. A case without any such log has them only if it has
+/// milestones.
 fn unseen(logs: &[Covered], span: Span, intrusion: bool) -> Vec<Span> {
     let reads = || logs.iter().filter(|log| log.accesses > 0);
     let Some(least) = reads().map(|log| log.least).min() else {

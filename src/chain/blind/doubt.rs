@@ -6,16 +6,16 @@ use crate::event::Field;
 use crate::store::Store;
 use rustc_hash::FxHashSet;
 
-/// Why there may be more than is counted.
+/// A reason why there may be more than is counted.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub enum Doubt {
-    /// Auditing of one of the mailboxes was throttled meanwhile.
+    /// Auditing of one of the mailboxes was throttled at the time.
     Throttled,
-    /// No log of mailboxes covers all of the time.
+    /// No log of mailboxes covers part of the time.
     Coverage,
     /// Whole folders were taken, whose messages no record lists.
     Sync,
-    /// Reads like one that was just recorded are left out.
+    /// Repeats of a read that was just recorded are left out.
     Suppressed,
 }
 
@@ -31,8 +31,8 @@ impl Doubt {
         }
     }
 
-    /// Whether there may be more events than are counted: a repeat that was left out is one more operation of what is there, and of a
-    /// folder that was taken the event is there.
+    /// Whether there may be more events than are counted. A repeat that was left out is one more operation of an event
+    /// that is there, and a folder that was taken has its event.
     #[must_use]
     pub const fn of_events(self) -> bool {
         matches!(self, Self::Throttled | Self::Coverage)
@@ -44,13 +44,13 @@ impl Doubt {
         matches!(self, Self::Throttled | Self::Coverage | Self::Suppressed)
     }
 
-    /// Whether there may be more messages than are counted: a repeat is of one that is.
+    /// Whether there may be more messages than are counted; a repeat is of one that is counted.
     #[must_use]
     pub const fn of_messages(self) -> bool {
         matches!(self, Self::Throttled | Self::Coverage | Self::Sync)
     }
 
-    /// As a person reads it.
+    /// In words, for people.
     #[must_use]
     pub const fn words(self) -> &'static str {
         match self {
@@ -61,7 +61,7 @@ impl Doubt {
         }
     }
 
-    /// Some of them, in a sentence; `None` without any.
+    /// A sentence that lists some of them; `None` without any.
     #[must_use]
     pub fn told(all: &[Self]) -> Option<String> {
         let words: Vec<&str> = all.iter().map(|doubt| doubt.words()).collect();
@@ -69,7 +69,7 @@ impl Doubt {
     }
 }
 
-/// Which of some tags stand on any of some rows.
+/// Whether each of some tags is on any of some rows.
 fn tagged<const N: usize>(store: &Store, rows: impl Iterator<Item = usize>, wanted: [&str; N]) -> [bool; N] {
     let mut met = [false; N];
     let Some(tags) = store.list(Field::Tags) else { return met };
@@ -103,7 +103,7 @@ impl Zones {
         let throttled = self.throttles.of_each(store, counted.clone());
         let [taken, left_out] = tagged(store, counted, [folders::TAG, repeats::TAG]);
         [
-            // a span reaches to before its end, and what the last of them began counts
+            // spans exclude their end, and a zone that begins with the last access counts
             (!cut(&throttled, (first, last.saturating_add(1))).is_empty(), Doubt::Throttled),
             (!cut(&self.coverage.unseen, (first, last)).is_empty(), Doubt::Coverage),
             (taken, Doubt::Sync),

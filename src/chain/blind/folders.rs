@@ -1,4 +1,4 @@
-//! Folders that were synchronised: of each it is assumed that all of it was read.
+//! Folders that were synchronised: all of each is assumed to have been read.
 
 use super::texts::Texts;
 use super::{Stored, ZoneKind};
@@ -6,9 +6,9 @@ use crate::event::{Field, HOUR};
 use crate::store::{ABSENT, Names, Owners, RowSet, Store};
 use rustc_hash::FxHashMap;
 
-/// The tag of a record that tells of it.
+/// The tag of a record of a synchronisation.
 pub(super) const TAG: &str = "sync";
-/// What one record of it stands for: synchronisation is told of once an hour.
+/// The time that one such record stands for: synchronisation is recorded once an hour.
 const STANDS_FOR: i64 = HOUR;
 
 /// Lists the hours in which folders were synchronised, those of one folder joined where they touch.
@@ -22,7 +22,7 @@ pub(super) fn list<'s>(
     let (folders, agencies) = (store.text(Field::Target), store.text(Field::Agency));
     let mut latest: FxHashMap<(u32, u32), usize> = FxHashMap::default();
     let first = stored.len();
-    // the number of the mailbox stands in for its name until all its spellings are known
+    // `whose` holds the number of the mailbox until all spellings of its name are known
     let mut names = Names::default();
     for row in rows.iter() {
         let Some((mailbox, from)) = owners.mailbox(row).zip(store.order(row)) else { continue };

@@ -1,51 +1,51 @@
-//! Reads that were left out of the log because one like them had just been recorded.
+//! Suppressed reads: left out of the log because a similar one had just been recorded.
 //!
-//! A read by the same client, address, session and folder within an hour of a recorded one leaves no record. Every such
-//! record is followed by an hour of that kind: painted as zones they would cover whatever a mailbox was used for, and would
-//! tell nothing apart. So they are no zones in time but one remark a mailbox: how many records, and how long the hours
-//! after them last together. What it means is that the reads of a mailbox are its recorded ones at the least.
+//! A read by the same client, address, session and folder within an hour of a recorded one leaves no record, so each
+//! such record is followed by an hour of possible repeats. As zones, these hours would cover all use of a mailbox and
+//! distinguish nothing. They are summed up per mailbox instead: how many records there are, and how long the hours
+//! after them last together. The recorded reads of a mailbox are a lower bound.
 
 use crate::event::{Field, HOUR};
 use crate::store::{Names, Owners, RowSet, Store};
 use rustc_hash::FxHashMap;
 
-/// The tag of a record that tells of a read after which others are left out.
+/// The tag of a record of a read after which repeats are left out.
 pub(super) const TAG: &str = "bind";
-/// How long a repeated read is left out.
+/// How long repeats are left out after a read.
 const LEFT_OUT: i64 = HOUR;
 
-/// What is left out of the log of a mailbox.
+/// The reads that are left out of the log of a mailbox.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Repeats {
-    /// Whose.
+    /// The mailbox.
     pub mailbox: String,
-    /// Of which agency.
+    /// Its agency.
     pub agency: Option<String>,
-    /// Recorded reads.
+    /// How many reads are recorded.
     pub records: u64,
     /// The first of them, in nanoseconds since 1970 UTC.
     pub from: i64,
     /// An hour after the last of them.
     pub until: i64,
-    /// How long the hours after them last together, in nanoseconds.
+    /// How long the hours after them last together, in nanoseconds; overlaps count once.
     pub lasts: i64,
 }
 
 impl Repeats {
-    /// What is left out after those of some rows that tell of it, by mailbox in the order of their names.
+    /// What is left out after those of some rows that are such reads, by mailbox in the order of names.
     #[must_use]
     pub fn of(store: &Store, rows: &RowSet) -> Vec<Self> {
         let tagged = store.rows_with(Field::Tags, &|tag| tag.eq_ignore_ascii_case(TAG));
         list(store, &tagged.and(rows), &store.owners())
     }
 
-    /// Tells it as far as an instant has come that is no earlier than the last of the reads.
+    /// Limits it to the time before an instant, which must not be earlier than the last of the reads.
     pub fn cut(&mut self, instant: i64) {
         let later = self.until.saturating_sub(instant).max(0);
         (self.until, self.lasts) = (self.until - later, self.lasts.saturating_sub(later));
     }
 
-    /// What is unknown there, in a sentence.
+    /// A sentence on what is unknown.
     #[must_use]
     pub fn reason(&self) -> String {
         let records =
@@ -54,7 +54,7 @@ impl Repeats {
     }
 }
 
-/// What is left out, by mailbox in the order of their names.
+/// What is left out after the reads in `rows`, by mailbox in the order of names.
 pub(super) fn list<'s>(store: &'s Store, rows: &RowSet, owners: &Owners<'s>) -> Vec<Repeats> {
     let agencies = store.text(Field::Agency);
     let mut names = Names::default();

@@ -1,9 +1,9 @@
-//! Spans of time: each begins at its first instant and ends before its second, in nanoseconds since 1970 UTC.
+//! Spans of time in nanoseconds since 1970 UTC: from the first instant up to the second, which is excluded.
 
-/// A span: from an instant until another, which is not held.
+/// From an instant up to another, which is excluded.
 pub type Span = (i64, i64);
 
-/// Spans in order and apart, whatever they were: those that overlap or touch are one.
+/// Sorts spans and joins those that overlap or touch; empty ones are dropped.
 #[must_use]
 pub fn joined(mut spans: Vec<Span>) -> Vec<Span> {
     spans.retain(|(from, until)| from < until);
@@ -18,7 +18,7 @@ pub fn joined(mut spans: Vec<Span>) -> Vec<Span> {
     apart
 }
 
-/// The part of spans that lies between two instants.
+/// The parts of spans, which are in order and apart, between two instants.
 #[must_use]
 pub fn cut(spans: &[Span], (from, until): Span) -> Vec<Span> {
     let first = spans.partition_point(|span| span.1 <= from);
@@ -26,7 +26,7 @@ pub fn cut(spans: &[Span], (from, until): Span) -> Vec<Span> {
     inside.map(|span| (span.0.max(from), span.1.min(until))).filter(|span| span.0 < span.1).collect()
 }
 
-/// What lies between two instants and in none of some spans that are in order and apart.
+/// The parts between two instants that are in none of some spans, which are in order and apart.
 #[must_use]
 pub fn between(spans: &[Span], (from, until): Span) -> Vec<Span> {
     let mut left = Vec::new();
@@ -40,13 +40,13 @@ pub fn between(spans: &[Span], (from, until): Span) -> Vec<Span> {
     left
 }
 
-/// How long spans that are apart last together, in nanoseconds.
+/// The total length of spans that are apart, in nanoseconds.
 #[must_use]
 pub fn length(spans: &[Span]) -> i64 {
     spans.iter().fold(0, |sum, (from, until)| sum.saturating_add(until.saturating_sub(*from)))
 }
 
-/// Whether an instant lies in one of some spans that are in order and apart.
+/// Whether an instant lies in one of some spans, which are in order and apart.
 #[must_use]
 pub fn holds(spans: &[Span], instant: i64) -> bool {
     let after = spans.partition_point(|(from, _)| *from <= instant);

@@ -1,4 +1,4 @@
-//! Blind zones, a rule at a time, and all of them against a look at every second.
+//! Blind zones, rule by rule, and all of them compared with a check of every second.
 
 mod logs;
 
@@ -340,7 +340,7 @@ fn drawn(rows: &[Drawn]) -> Vec<Event<'static>> {
     rows.iter().enumerate().map(one).collect()
 }
 
-/// Whose mailbox a row is about, by a look at the row alone.
+/// Whose mailbox a row is about, found from the row alone.
 fn whose(row: &Drawn) -> String {
     let named = if NAMES[row.0].is_empty() { NAMES[row.1] } else { NAMES[row.0] };
     named.to_lowercase()

@@ -5,7 +5,7 @@ use rustc_hash::FxHashMap;
 /// No text.
 pub(super) const NONE: u32 = u32::MAX;
 
-/// Texts by number, in the order in which they came.
+/// Texts by number, in the order in which they were added.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub(super) struct Texts {
     all: Vec<Box<str>>,
@@ -13,7 +13,7 @@ pub(super) struct Texts {
 }
 
 impl Texts {
-    /// The number of a text.
+    /// The number of a text, which is added if it is new; [`NONE`] for no text.
     pub(super) fn number(&mut self, text: Option<&str>) -> u32 {
         let Some(text) = text else { return NONE };
         if let Some(number) = self.numbers.get(text) {

@@ -1,4 +1,4 @@
-//! Throttled auditing: of a mailbox whose reads are too many, none is recorded for a day.
+//! Throttled auditing: after too many reads of a mailbox, none is recorded for a day.
 
 use super::spans::{Span, holds, joined};
 use super::texts::{NONE, Texts};
@@ -13,18 +13,18 @@ use std::collections::BTreeSet;
 /// "Use `MailItemsAccessed` to investigate compromised accounts").
 pub const THROTTLED: i64 = DAY;
 
-/// When the reads of which mailboxes were not recorded.
+/// When the reads of each mailbox were not recorded.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Throttles {
     of: Vec<Mailbox>,
-    /// Its place, by each of its names in small letters.
+    /// The index of a mailbox by each of its names, as [`account_key`] has them.
     by_name: FxHashMap<String, u32>,
-    /// By code, the place of the mailbox and one; 0 for others.
+    /// By code of the column: the index of the mailbox plus one; 0 for others.
     by_mailbox: Vec<u32>,
     by_account: Vec<u32>,
     /// The rows of these mailboxes.
     near: RowSet,
-    /// Of them, those inside a zone.
+    /// Those of them inside a zone.
     inside: RowSet,
 }
 
@@ -33,19 +33,19 @@ pub struct Throttles {
 struct Mailbox {
     name: String,
     agency: Option<String>,
-    /// In order and apart, each with how many records began it.
+    /// In order and apart, each with the number of records that report it.
     zones: Vec<(Span, u32)>,
     spans: Vec<Span>,
 }
 
 impl Throttles {
-    /// By the records of a store that say so.
+    /// Finds them by the records of a store that report throttling.
     #[must_use]
     pub fn of(store: &Store) -> Self {
         Self::by(store, store.throttled())
     }
 
-    /// By some of the records that say so.
+    /// Finds them by some of these records.
     pub(super) fn by(store: &Store, said: &RowSet) -> Self {
         let len = store.len();
         let none = Self { near: RowSet::empty(len), inside: RowSet::empty(len), ..Self::default() };
@@ -76,7 +76,7 @@ impl Throttles {
         all
     }
 
-    /// The place of a row's mailbox: of the one that it names, else of an access' account.
+    /// The index of a row's mailbox: the one that it names, else for an access that of its account.
     fn place(&self, store: &Store, row: usize) -> Option<usize> {
         let code = |field| store.text(field).map_or(ABSENT, |column| column.code(row));
         let at = |places: &[u32], code: u32| (*places.get(code as usize)? as usize).checked_sub(1);
@@ -86,7 +86,7 @@ impl Throttles {
         }
     }
 
-    /// Takes note of events that came.
+    /// Shifts row numbers after rows were inserted.
     pub(super) fn insert_rows(&mut self, room: &RowShift<'_>) {
         room.set(&mut self.near);
         room.set(&mut self.inside);
@@ -129,7 +129,7 @@ impl Throttles {
         self.of_each(store, rows.and(&self.near).iter())
     }
 
-    /// As [`Self::of_rows`], of rows as few as those of a chain: what it costs is by these alone.
+    /// As [`Self::of_rows`], for few rows such as those of a chain: the cost depends on these alone.
     pub(super) fn of_each(&self, store: &Store, rows: impl Iterator<Item = usize>) -> Vec<Span> {
         let mut met: BTreeSet<usize> = BTreeSet::new();
         for row in rows.filter(|row| self.near.contains(*row)) {
@@ -142,7 +142,7 @@ impl Throttles {
         joined(of.flat_map(|mailbox| mailbox.spans.iter().copied()).collect())
     }
 
-    /// As [`Self::of_rows`], by lane, of rows of which each is in one.
+    /// As [`Self::of_rows`], for each of several lanes; `lane` is that of a row.
     #[must_use]
     pub fn by_lane(
         &self,
@@ -186,7 +186,7 @@ impl Throttles {
     }
 }
 
-/// The mailboxes of records that say so, with their numbers, in the order of their names.
+/// The mailboxes that some records report as throttled, with their numbers, in the order of names.
 fn mailboxes(store: &Store, said: &RowSet, owners: &Owners<'_>) -> (Vec<u32>, Vec<Mailbox>) {
     let agencies = store.text(Field::Agency);
     let mut names = Names::default();

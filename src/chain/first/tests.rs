@@ -114,10 +114,10 @@ fn an_account_is_one_in_all_of_its_spellings_and_statements_are_no_uses() {
     assert_eq!(ids(&store, &firsts.ip), ["c"]);
 }
 
-/// An event in days and numbers: time in hours, account, address, and whether it is a statement.
+/// An event in numbers: time in hours, account, address, and whether it is a statement.
 type Plain = (Option<i64>, u8, Option<u8>, bool);
 
-/// The contract, said again without haste, of events that stand in the order of a store's rows.
+/// A plain reimplementation of the contract, for events in the order of a store's rows.
 fn naive(all: &[Plain], store: &Store) -> Vec<String> {
     let mut begins: BTreeMap<u8, i64> = BTreeMap::new();
     let mut uses: BTreeMap<(u8, u8), (i64, usize)> = BTreeMap::new();

@@ -1,11 +1,13 @@
-//! What an access was made on: its session and token, and others that its record carries beside them.
+//! Looks up the sign-ins that carry the sessions and tokens of an access, those in its columns and others on its
+//! record.
 
 use super::sign_in::{SignIns, earlier};
 use crate::chain::{Identity, IdentityKind};
 use crate::event::Field;
 use crate::store::{Column, RowSet, Store};
 
-/// The first sign-ins that carry a session and a token of an access, and whether it has any.
+/// The first sign-ins that carry a session and a token of an access, and whether the access has a session or token at
+/// all.
 #[derive(Debug, Clone, Copy, Default)]
 pub(super) struct IssuingSignIns {
     pub session: Option<u32>,
@@ -14,7 +16,7 @@ pub(super) struct IssuingSignIns {
 }
 
 impl IssuingSignIns {
-    /// Of one session or token; of nothing where it is neither.
+    /// Looks up one session or token; empty for any other identity.
     pub fn of(identity: Option<&Identity>, sign_ins: &SignIns) -> Self {
         let Some(Identity { kind, value }) = identity else { return Self::default() };
         let carries = |of: IdentityKind| (of == *kind).then(|| sign_ins.of(of, value)).flatten();
@@ -22,7 +24,7 @@ impl IssuingSignIns {
         Self { session, token, has: matches!(kind, IdentityKind::Session | IdentityKind::Token) }
     }
 
-    /// Of both.
+    /// Combines two: of each kind the earlier sign-in.
     pub fn and(self, store: &Store, other: Self) -> Self {
         let first = |one: Option<u32>, other: Option<u32>| match (one, other) {
             (Some(_), Some(by)) => Some(earlier(store, one, by as usize)),
@@ -33,7 +35,7 @@ impl IssuingSignIns {
     }
 }
 
-/// What each row was made on, each distinct session and token looked up once.
+/// The sign-ins that carry each row's sessions and tokens; each distinct value is looked up once.
 pub(super) struct MadeOn {
     /// By code.
     sessions: Vec<IssuingSignIns>,
@@ -42,7 +44,7 @@ pub(super) struct MadeOn {
 }
 
 impl MadeOn {
-    /// Of some rows.
+    /// Looks up the values that some rows have.
     pub fn of(store: &Store, rows: &RowSet, sign_ins: &SignIns) -> Self {
         let of_kind = |kind: IdentityKind| {
             let carried = |value: &str| IssuingSignIns::of(Identity::of(kind, value).as_ref(), sign_ins);
@@ -56,7 +58,7 @@ impl MadeOn {
         Self { sessions: of_kind(IdentityKind::Session), tokens: of_kind(IdentityKind::Token), others }
     }
 
-    /// Of one of them.
+    /// The sign-ins that carry the sessions and tokens of one of these rows.
     pub fn carried(&self, store: &Store, row: usize) -> IssuingSignIns {
         let own = [(Field::SessionId, &self.sessions), (Field::TokenId, &self.tokens)];
         let own =
@@ -67,7 +69,7 @@ impl MadeOn {
     }
 }
 
-/// The sessions and tokens of a row as its record writes them, its own before others.
+/// The sessions and tokens of a row as its record writes them, those in its columns first.
 pub(super) fn identities(store: &Store, row: usize) -> Vec<Identity> {
     let of_kind = |kind: IdentityKind| {
         store.carried(kind.field(), row).filter_map(move |value| Identity::of(kind, value))
@@ -75,7 +77,7 @@ pub(super) fn identities(store: &Store, row: usize) -> Vec<Identity> {
     [IdentityKind::Session, IdentityKind::Token].into_iter().flat_map(of_kind).collect()
 }
 
-/// What the values that some rows have come to, by code.
+/// Looks up the values that some rows have, by code; other codes stay empty.
 fn by_code(column: &Column, rows: &RowSet, carried: impl Fn(&str) -> IssuingSignIns) -> Vec<IssuingSignIns> {
     let mut values = vec![IssuingSignIns::default(); column.distinct() + 1];
     let mut met = vec![false; values.len()];

@@ -1,4 +1,4 @@
-//! What an access is judged to be: whether a sign-in issued the session or the token that it was made on.
+//! Judges each access: whether a sign-in issued the session or the token that it was made with.
 //!
 //! ```text
 //! access with session or token ── a successful sign-in carries either, at most 5 minutes later ──► tied
@@ -7,9 +7,10 @@
 //! access without both ───────────────────────────────────────────────────────────────────────────► untied
 //! ```
 //! A record may carry several sessions and tokens: an access is tied when any of them was issued.
-//! What people say (an event that cites) is neither access nor sign-in, as it is no record of a log.
+//! Statements (events that cite) are neither accesses nor sign-ins, as they are no records of a log.
 //!
-//! Nobody is accused of what can't be known: an undated sign-in may have come first, a coarse time must lie inside as a whole.
+//! Where the records leave a doubt, no access is an orphan: an undated sign-in may have come first, and a coarse time
+//! has to lie inside the sign-ins as a whole.
 
 mod issuing;
 mod sign_in;
@@ -29,49 +30,49 @@ use rustc_hash::FxHashMap;
 use sign_in::SignIns;
 use tenant::Tenants;
 
-/// How the accesses of a case are judged.
+/// The verdicts on the accesses of a case.
 #[derive(Debug, Default)]
 pub struct Judged {
-    /// Accesses on a session and token that no sign-in issued, although sign-ins of then are loaded.
+    /// Accesses with a session or token that no sign-in issued, although the sign-ins of that time are loaded.
     pub orphan: RowSet,
-    /// Accesses on a session or token that no loaded sign-in could have issued.
+    /// Accesses with a session or token that no loaded sign-in issued, but one that is not loaded may have.
     pub uncovered: RowSet,
-    /// Accesses without session and token.
+    /// Accesses with neither session nor token.
     pub untied: RowSet,
-    /// How far the sign-ins of each tenant reach, in the order of their names.
+    /// The time that the sign-ins of each tenant cover, in the order of their names.
     pub coverage: Vec<Coverage>,
     accesses: RowSet,
     settings: Settings,
     sign_ins: SignIns,
     tenants: Tenants,
-    /// By number of a tenant: its place in `coverage`.
+    /// By number of a tenant: its index in `coverage`.
     places: FxHashMap<u32, usize>,
 }
 
-/// What an access turns out to be.
+/// The verdict on an access, with what it rests on.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Judgement {
-    /// This row's sign-in issued what it was made on.
+    /// The sign-in in this row issued its session or token.
     Tied(u32),
     Orphan,
     Uncovered(UncoveredReason),
     Untied,
 }
 
-/// Why nothing can be said of an access.
+/// Why the loaded sign-ins do not cover an access.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum UncoveredReason {
     /// It has no time.
     Undated,
     /// No sign-in of its tenant is loaded.
     Tenant,
-    /// Only sign-ins of its tenant that failed are.
+    /// All sign-ins of its tenant that are loaded failed.
     Failures,
-    /// It lies outside of them.
+    /// It lies outside of the time that they cover.
     Access,
-    /// What it was made on was, or may have been, issued outside of them.
+    /// Its session or token was, or may have been, issued outside of that time.
     Issue,
-    /// Its account has none.
+    /// Its account has no sign-in.
     Account,
 }
 
@@ -109,7 +110,7 @@ impl Judged {
         sign_ins.insert_rows(room);
     }
 
-    /// The judgement of a row; `None` if it is not an access of a log.
+    /// The verdict on a row; `None` if it is not an access of a log.
     #[must_use]
     pub fn kind(&self, row: usize) -> Option<VerdictKind> {
         let sets = [
@@ -141,7 +142,7 @@ impl Judged {
         Some(())
     }
 
-    /// What an access is, by the sign-ins that carry what it was made on.
+    /// Judges an access by the sign-ins that carry its session or token.
     fn weigh(&self, store: &Store, row: usize, carried: IssuingSignIns, owners: &Owners<'_>) -> Judgement {
         if !carried.has {
             return Judgement::Untied;
@@ -168,21 +169,21 @@ impl Judged {
         Judgement::Uncovered(lack)
     }
 
-    /// The sign-in that issued what an access was made on: the token's goes before the session's. One that comes much later
-    /// than the access issued nothing to it.
+    /// The sign-in that issued the token of an access, else its session. A sign-in that is later than the access by
+    /// more than `skew` issued neither.
     fn issuer(&self, store: &Store, access: Option<(i64, i64)>, carried: IssuingSignIns) -> Option<u32> {
         let until = access.map_or(i64::MAX, |(_, last)| last.saturating_add(self.settings.skew));
         let in_time = |by: &u32| store.order(*by as usize).is_none_or(|at| at <= until);
         carried.token.filter(in_time).or_else(|| carried.session.filter(in_time))
     }
 
-    /// How far the sign-ins of a row's tenant reach, if any are loaded.
+    /// The coverage of a row's tenant; `None` if none of its sign-ins is loaded.
     fn coverage_of(&self, store: &Store, row: usize) -> Option<&Coverage> {
         self.coverage.get(*self.places.get(&self.tenants.of(store, row))?)
     }
 
-    /// When what an access was made on was issued, and whether its record says so; else it may have been at any time that
-    /// a token lives before the access.
+    /// The first and last instant at which the session or token of an access may have been issued, and whether its
+    /// record says so; otherwise that is the lifetime of a token before the access, and the access itself.
     fn issued(&self, store: &Store, row: usize, access: (i64, i64)) -> ((i64, i64), bool) {
         let said = store.text(Field::IssuedAt).and_then(|column| issue_time(column.value(row)?));
         let before = || (access.0.saturating_sub(self.settings.token_life), access.1);
@@ -190,13 +191,13 @@ impl Judged {
     }
 }
 
-/// The first and last instant that a time can have been; of what is known to the second or better its instant.
+/// The first and last instant that a time can mean; a time known to the second or better is one instant.
 fn bounds(when: &When) -> (i64, i64) {
     let instant = !when.is_span() && when.precision() >= Precision::Second;
     (when.earliest(), if instant { when.earliest() } else { when.latest() })
 }
 
-/// When a token was issued; what stands on the first days of 1970 or before stands for no time.
+/// When a token was issued; `None` for times before 1970-01-02, which stand for an absent time.
 fn issue_time(said: &str) -> Option<(i64, i64)> {
     parse_edtf(said, Zone::Utc).ok().map(|when| bounds(&when)).filter(|(_, last)| *last > DAY)
 }

@@ -1,8 +1,8 @@
-//! The sign-ins of a case: what they issued, and how far they reach.
+//! The sign-ins of a case: which sessions and tokens they issued, and the time that they cover.
 //!
-//! Coverage is what the log of sign-ins could see, so one that failed widens it too: it stands in the log, and shows that one
-//! that succeeded then would. It issues nothing. Where no sign-in of a tenant succeeded, somebody searched for the failed ones
-//! alone, and nothing is covered.
+//! Coverage is the time that a log of sign-ins could see. A sign-in that failed extends it, as one that succeeded then
+//! would be in the log too, but issues nothing. If no sign-in of a tenant succeeded, only failed ones were exported,
+//! and nothing is covered.
 
 use super::super::spelling;
 use super::tenant::Tenants;
@@ -13,14 +13,14 @@ use crate::store::{Owners, RowSet, Store};
 use rustc_hash::{FxHashMap, FxHashSet};
 use xxhash_rust::xxh3::xxh3_128;
 
-/// How far the sign-ins of a tenant reach, over all files together.
+/// The time that the sign-ins of a tenant cover, over all files together.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Coverage {
-    /// The tenant: its id, else its agency or domain; empty where records say none of these.
+    /// The tenant: its id, else its agency or domain; empty if records have none of these.
     pub tenant: String,
-    /// The agency that most of its records have, where the tenant goes by its id.
+    /// The agency of most of its records, if the tenant is known by its id.
     pub agency: Option<String>,
-    /// The first instant of the first sign-in.
+    /// The first instant of the first sign-in, in nanoseconds since 1970 UTC.
     pub first: i64,
     /// The last instant of the last.
     pub last: i64,
@@ -28,24 +28,24 @@ pub struct Coverage {
     pub sign_ins: u64,
     /// How many of them failed.
     pub failed: u64,
-    /// Of how many accounts.
+    /// How many accounts signed in, or tried to.
     pub accounts: u64,
 }
 
 impl Coverage {
-    /// What to call the tenant.
+    /// The name of the tenant to show.
     #[must_use]
     pub fn name(&self) -> &str {
         self.agency.as_deref().unwrap_or(if self.tenant.is_empty() { "the case" } else { &self.tenant })
     }
 
-    /// Whether sign-ins that succeeded can be seen at all.
+    /// Whether it shows sign-ins that succeeded: at least one did.
     #[must_use]
     pub fn sees(&self) -> bool {
         self.sign_ins > self.failed
     }
 
-    /// Whether a time lies in it as a whole.
+    /// Whether all of a time lies in it.
     pub(super) fn holds(&self, (first, last): (i64, i64)) -> bool {
         self.first <= first && last <= self.last
     }
@@ -55,16 +55,17 @@ impl Coverage {
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) struct AccountSignIns {
     pub count: u64,
-    /// The first sign-in of it, and which of the accounts that its names are of this one is.
+    /// The first row counted, and which of the accounts named there is this one: numbers of accounts change when rows
+    /// are inserted.
     by: (u32, usize),
-    /// First and last of those that are dated.
+    /// The first and last instant of those that are dated.
     pub span: Option<(i64, i64)>,
 }
 
-/// What a key of an identity is found by.
+/// A session or token as a number: its GUID, else a hash of its normalized value.
 type Key = u128;
 
-/// What sign-ins issued, and whose they are.
+/// The first sign-in of each session and token, and the sign-ins of each account.
 #[derive(Debug, Default)]
 pub(super) struct SignIns {
     sessions: FxHashMap<Key, u32>,
@@ -72,7 +73,7 @@ pub(super) struct SignIns {
     own: FxHashMap<u32, AccountSignIns>,
 }
 
-/// What a session or a token is found by, the same in all of its spellings; `None` where it is none.
+/// The key of a session or a token, the same for all of its spellings; `None` if the value is no identity.
 fn key(kind: IdentityKind, value: &str) -> Option<Key> {
     if !spelling::is_identity(value) {
         return None;
@@ -89,7 +90,7 @@ fn guid(text: &str) -> Key {
 }
 
 impl SignIns {
-    /// Of the rows that are sign-ins.
+    /// Collects the sign-ins in `rows`, and the coverage of each tenant.
     pub(super) fn of_rows(
         store: &Store,
         rows: &RowSet,
@@ -113,7 +114,7 @@ impl SignIns {
         (all, coverage)
     }
 
-    /// Counts a sign-in for every account that its names are of.
+    /// Counts a sign-in once for each account that it names.
     fn count(&mut self, owners: &Owners<'_>, row: usize, span: Option<(i64, i64)>) {
         let mut counted: [Option<u32>; 4] = [None; 4];
         for (at, owner) in owners.each(row).enumerate() {
@@ -128,8 +129,8 @@ impl SignIns {
         }
     }
 
-    /// Takes in what some sign-ins issued: their sessions, their tokens, and the tokens whose GUIDs their own ids are. Each
-    /// session and token is looked up once, however many carry it.
+    /// Enters what some sign-ins issued: their sessions, their tokens, and the tokens whose GUIDs are their own ids.
+    /// Each session and token is looked up once, however many carry it.
     fn issue(&mut self, store: &Store, rows: &RowSet) {
         for (kind, all) in
             [(IdentityKind::Session, &mut self.sessions), (IdentityKind::Token, &mut self.tokens)]
@@ -163,7 +164,7 @@ impl SignIns {
         }
     }
 
-    /// Takes note of events that came: accounts may have other numbers since.
+    /// Shifts row numbers after rows were inserted, and renumbers accounts, which may have other numbers since.
     pub(super) fn insert_rows(&mut self, room: &RowShift<'_>) {
         room.rows(self.sessions.values_mut());
         room.rows(self.tokens.values_mut());
@@ -184,7 +185,7 @@ impl SignIns {
         all.get(&key(kind, value)?).copied()
     }
 
-    /// The sign-ins of the accounts that a row's names are of.
+    /// The sign-ins of the first account of a row that has any.
     pub(super) fn own(&self, owners: &Owners<'_>, row: usize) -> Option<AccountSignIns> {
         owners.each(row).find_map(|owner| self.own.get(&owner).copied())
     }
@@ -200,7 +201,7 @@ impl AccountSignIns {
     }
 }
 
-/// Takes in that a sign-in carries what is found by a key.
+/// Enters that a sign-in carries a key; the earliest sign-in stays.
 fn enter(store: &Store, all: &mut FxHashMap<Key, u32>, key: Option<Key>, row: usize) {
     if let Some(key) = key {
         let held = all.get(&key).copied();
@@ -208,8 +209,8 @@ fn enter(store: &Store, all: &mut FxHashMap<Key, u32>, key: Option<Key>, row: us
     }
 }
 
-/// The first of two sign-ins that carry one identity: an undated one may have been the first; of two in one instant the
-/// first in order of their ids.
+/// The earlier of two sign-ins that carry one identity: an undated one may have been the first; within an instant the
+/// order of ids decides.
 pub(super) fn earlier(store: &Store, held: Option<u32>, row: usize) -> u32 {
     let this = u32::try_from(row).unwrap_or(u32::MAX);
     let Some(held) = held.filter(|held| *held != this) else { return this };
@@ -229,7 +230,7 @@ fn begun(tenants: &Tenants, tenant: u32, (first, last): (i64, i64)) -> Coverage 
     }
 }
 
-/// The first and the last instant of a time; an open end is where the other end is.
+/// The first and the last instant of a time; an open end is replaced by the other end.
 fn span(when: &When) -> (i64, i64) {
     let order = when.order();
     let last = when.latest();

@@ -1,11 +1,11 @@
-//! Whose sign-ins speak for an event: its tenant.
+//! Finds the tenant of an event, as only the sign-ins of its own tenant count for an access.
 //!
-//! By the tenant's id, which a sign-in log and an audit log write alike. Not every record has one: the sign-ins of Microsoft
-//! Graph's first version, what collectors make of the audit log, and events in the contract's shape may have none. These go
-//! by their agency: where all records of an agency that have a tenant's id have the same one, by that tenant. An agency that
-//! is only the domain of the account (it is filled in where nothing else is known) says no more than the account does: then
-//! the tenant, or the agency, counts that most records of the domain have, as a guest has few. Last, the agency or the
-//! domain stands for itself, and what has none of all is of one nameless tenant.
+//! A tenant is known by its id, which sign-in logs and audit logs write alike. Not every record has one: the sign-ins
+//! of Microsoft Graph's first version, what collectors make of the audit log, and events in `dwell`'s own format may
+//! have none. These are assigned by their agency: if all records of an agency with a tenant id have the same one, to
+//! that tenant. An agency that is only the domain of the account (filled in where nothing else is known) adds nothing
+//! to the account: then the tenant, or the agency, of most records of that domain counts, as a guest has few. Failing
+//! that, the agency or the domain is a tenant of its own, and records with none of these share one nameless tenant.
 
 use super::super::spelling;
 use crate::chain::IdentityKind;
@@ -19,19 +19,20 @@ use std::borrow::Cow;
 pub(super) struct Tenants {
     /// By code of the tenant's id.
     by_id: Vec<u32>,
-    /// By code of the agency: its own number, and the only tenant that stands beside it.
+    /// By code of the agency: its own number, and the tenant id that all of its records have; 0 if there is none or
+    /// several.
     agencies: Vec<(u32, u32)>,
-    /// By code of who acted: the number of the domain.
+    /// By code of the account: the number of its domain.
     domains: Vec<u32>,
     /// By number of a domain: the tenant of most of its records.
     most: FxHashMap<u32, u32>,
     /// By number of a tenant: the agency of most of its records.
     called: FxHashMap<u32, u32>,
-    /// By number, less one: how it is written.
+    /// By number minus one: how it is written.
     names: Vec<String>,
 }
 
-/// Names that are given numbers.
+/// Names and their numbers, from 1 on.
 #[derive(Default)]
 struct Numbers {
     of: FxHashMap<String, u32>,
@@ -39,7 +40,7 @@ struct Numbers {
 }
 
 impl Numbers {
-    /// The number of a name in any case of its letters. Of its spellings the first in order is shown.
+    /// The number of a name, in any letter case. Of its spellings the first in alphabetical order is kept.
     fn of(&mut self, name: &str) -> u32 {
         let key = spelling::key(IdentityKind::Session, name);
         if let Some(number) = self.of.get(key.as_ref()) {
@@ -68,11 +69,11 @@ impl Numbers {
     }
 }
 
-/// How often two numbers stand side by side.
+/// How often two numbers occur in one record.
 type Pairs = FxHashMap<(u32, u32), u32>;
 
 impl Tenants {
-    /// Of the sign-ins and the accesses of a store.
+    /// Finds the tenants of the sign-ins and the accesses of a store.
     pub(super) fn of_rows(store: &Store, sign_ins: &RowSet, accesses: &RowSet) -> Self {
         let mut numbers = Numbers::default();
         let is_id = |value| spelling::is_identity(value).then_some(Cow::Borrowed(value));
@@ -94,7 +95,8 @@ impl Tenants {
         tenants
     }
 
-    /// Finds out what stands beside what. Where all records say their tenants, which is usual, little is to be found out.
+    /// Counts which agencies, tenants and domains occur together. If all records have a tenant id, which is usual, that
+    /// is little work.
     fn meet(&mut self, store: &Store, sign_ins: &RowSet, accesses: &RowSet) {
         let all = sign_ins.or(accesses);
         let told = store.rows_with(Field::TenantId, &spelling::is_identity);
@@ -124,7 +126,7 @@ impl Tenants {
         self.most = self.mostly(within.into_iter().map(|((domain, of), count)| (domain, of, count)));
     }
 
-    /// How often each agency stands beside each tenant in some rows.
+    /// How often each agency occurs with each tenant id in some rows.
     fn beside(&self, store: &Store, rows: &RowSet) -> Pairs {
         let mut beside = Pairs::default();
         for row in rows.iter() {
@@ -136,7 +138,7 @@ impl Tenants {
         beside
     }
 
-    /// Of each first number the second that stands most often beside it; of several the first by name.
+    /// For each first number the second that occurs most often with it; of several the first by name.
     fn mostly(&self, counted: impl Iterator<Item = (u32, u32, u32)>) -> FxHashMap<u32, u32> {
         let mut best: FxHashMap<u32, (u32, u32)> = FxHashMap::default();
         for (one, other, count) in counted {
@@ -148,7 +150,7 @@ impl Tenants {
         best.into_iter().map(|(one, (other, _))| (one, other)).collect()
     }
 
-    /// The numbers of a row's tenant id, of its agency with that one's only tenant, and of the domain of who acted.
+    /// The numbers of a row's tenant id, of its agency with the only tenant of that one, and of the account's domain.
     fn parts(&self, store: &Store, row: usize) -> (u32, (u32, u32), u32) {
         let code = |field| store.text(field).map_or(0, |column| column.code(row)) as usize;
         (
@@ -158,7 +160,8 @@ impl Tenants {
         )
     }
 
-    /// What a row itself says of its tenant: its id, else its agency where that is more than the domain of the account.
+    /// What a row itself has of its tenant: its id, else its agency's only tenant, else the agency if that is more than
+    /// the domain of the account; 0 if none of these.
     fn strong(&self, store: &Store, row: usize) -> u32 {
         let (id, (agency, only), domain) = self.parts(store, row);
         match (id, only) {
@@ -169,7 +172,7 @@ impl Tenants {
         }
     }
 
-    /// The tenant of a row.
+    /// The tenant of a row; 0 is the nameless one.
     pub(super) fn of(&self, store: &Store, row: usize) -> u32 {
         let strong = self.strong(store, row);
         if strong > 0 {
@@ -185,7 +188,7 @@ impl Tenants {
         (tenant as usize).checked_sub(1).and_then(|at| self.names.get(at)).map_or("", String::as_str)
     }
 
-    /// The agency of most of its records, where it goes by its id.
+    /// The agency of most of its records, if the tenant is known by its id.
     pub(super) fn agency(&self, tenant: u32) -> Option<&str> {
         self.called.get(&tenant).filter(|agency| **agency != tenant).map(|agency| self.name(*agency))
     }

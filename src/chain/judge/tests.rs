@@ -7,7 +7,7 @@ use crate::read::{Place, Sink};
 use crate::store::{Builder, RowSet, Store};
 use base64::Engine as _;
 
-/// The first minute of the days in which all of this happens, in minutes since 1970.
+/// The first minute of the days on which all events happen, in minutes since 1970.
 const BEGIN: i64 = 28_068_480;
 
 fn time(minute: i64) -> String {
@@ -69,7 +69,7 @@ fn judged(store: &Store) -> Judged {
     Judged::of(store, &Settings::default(), None, &|| false).unwrap()
 }
 
-/// Ids of orphans, of what is uncovered, and of what is untied.
+/// The ids of orphaned, of uncovered and of untied accesses.
 fn ids(store: &Store, judged: &Judged) -> [Vec<String>; 3] {
     let ids = |rows: &RowSet| {
         let mut ids: Vec<String> = rows.iter().map(|row| store.id(row)).collect();
@@ -84,7 +84,7 @@ const TENANT: &str = "6F1C1A52-0000-4000-8000-00000000000A";
 const ISSUED: &str = "3054c411-53bd-483b-8969-1f9634d9a5e5";
 const FORGED: &str = "f0f0f0f0-53bd-483b-8969-1f9634d9a5e5";
 
-/// The sign-ins of two weeks of one account, in a tenant.
+/// Sign-ins of one account over two weeks, in a tenant.
 fn two_weeks() -> Vec<Event<'static>> {
     let tenant = TENANT.to_lowercase();
     let own = [(Field::Account, DESK), (Field::TenantId, tenant.as_str()), (Field::SessionId, ISSUED)];
@@ -100,7 +100,7 @@ fn two_weeks() -> Vec<Event<'static>> {
     ]
 }
 
-/// How an access among these sign-ins is judged, and why.
+/// The verdict on an access among these sign-ins, and the reason.
 fn verdict(when: &str, fields: &[(Field, &str)]) -> (VerdictKind, String) {
     let mut all = vec![(Field::Account, DESK), (Field::TenantId, TENANT)];
     all.extend_from_slice(fields);
@@ -305,7 +305,7 @@ fn a_failed_sign_in_issues_nothing_but_widens_what_is_covered() {
             (held.coverage[0].sign_ins, held.coverage[0].failed, held.coverage[0].accounts),
             (4, 1, 2)
         );
-        // where failed ones alone were searched for, they show nothing
+        // failed sign-ins show nothing if only those were searched for
         let failures = [failed("f1", "2023-05-01", how), failed("f2", "2023-05-30", how), late];
         let alone = store(failures.into_iter().map(|event| (0, event)));
         let held = judged(&alone);
@@ -344,7 +344,7 @@ fn records_without_a_tenant_are_of_that_of_their_agency_or_domain() {
             (Field::SessionId, "s"),
         ]
     };
-    // sign-ins of a log without tenants, accesses of one with them, each with its agency or with none but the domain
+    // sign-ins of a log without tenant ids, accesses with one; each with its agency, or with the domain alone
     for (agency, known) in
         [("Agency A", "Agency A"), ("agency-a.example", TENANT), ("agency-a.example", "Agency A")]
     {
@@ -356,7 +356,7 @@ fn records_without_a_tenant_are_of_that_of_their_agency_or_domain() {
                 "2023-05-09T00:00:00Z",
                 &[&of(DESK, known, TENANT)[..3], &[(Field::SessionId, FORGED)]].concat(),
             ),
-            // a guest from there is no reason to mix tenants up
+            // a guest from there does not mix tenants up
             access(
                 "guest",
                 "2023-05-09T00:00:00Z",

@@ -1,4 +1,4 @@
-//! Why an access is judged as it is, in words.
+//! Explains the verdict on an access in words.
 
 use super::issuing::{IssuingSignIns, identities};
 use super::{Coverage, Judged, Judgement, UncoveredReason, bounds};
@@ -7,21 +7,21 @@ use crate::event::{DAY, Field, HOUR, MINUTE, Moment, Precision, SECOND, count, t
 use crate::store::{Owners, Store};
 use serde::{Deserialize, Serialize};
 
-/// What an access is judged to be.
+/// The verdict on an access.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub enum VerdictKind {
-    /// A sign-in issued the session or the token that it was made on.
+    /// A sign-in issued the session or the token that it was made with.
     Tied,
-    /// None did, although sign-ins of then are loaded.
+    /// No sign-in did, although those of that time are loaded.
     Orphan,
-    /// None did that is loaded, and none that is could have.
+    /// No loaded sign-in did, but one that is not loaded may have.
     Uncovered,
     /// It carries neither session nor token.
     Untied,
 }
 
 impl VerdictKind {
-    /// As queries name it; `tied` is what none of them is.
+    /// Its name, as queries use it; an access is `tied` if no other name applies.
     #[must_use]
     pub const fn name(self) -> &'static str {
         match self {
@@ -33,18 +33,18 @@ impl VerdictKind {
     }
 }
 
-/// What an access is judged to be, and why.
+/// The verdict on an access, and the reason.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Verdict {
-    /// What it is.
+    /// The verdict.
     pub kind: VerdictKind,
-    /// Why, in a sentence or two. Times are UTC.
+    /// The reason, in a sentence or two. Times are UTC.
     pub reason: String,
     /// The id of the sign-in that issued its session or token.
     pub by: Option<String>,
 }
 
-/// What is asked of one access.
+/// The access whose verdict is explained.
 struct Case<'c> {
     judged: &'c Judged,
     store: &'c Store,
@@ -54,7 +54,7 @@ struct Case<'c> {
 }
 
 impl Judged {
-    /// What a row is judged to be, and why; `None` where it is no access of a log.
+    /// The verdict on a row, and the reason; `None` if it is not an access of a log.
     #[must_use]
     pub fn why(&self, store: &Store, row: usize) -> Option<Verdict> {
         if !self.accesses.contains(row) {
@@ -84,7 +84,7 @@ impl Case<'_> {
         each.fold(IssuingSignIns::default(), |all, one| all.and(self.store, one))
     }
 
-    /// The session or the token that a sign-in issued: which one, where there are several of its kind.
+    /// `session` or `token`, whichever a sign-in issued, with its value if the access carries several of that kind.
     fn issued_by(&self, by: u32) -> String {
         let is_token = self.carried().token == Some(by);
         let kind = if is_token { IdentityKind::Token } else { IdentityKind::Session };
@@ -163,7 +163,7 @@ impl Case<'_> {
         format!("{whose}; {issued}{}", self.much_later())
     }
 
-    /// The sign-in that carries it all the same, but comes too late to have issued it.
+    /// Mentions the sign-in that carries it, but is too late to have issued it; empty if there is none.
     fn much_later(&self) -> String {
         let carried = self.carried();
         let Some((by, (_, last))) = carried.token.or(carried.session).zip(self.access()) else {
@@ -210,7 +210,7 @@ impl Case<'_> {
         }
     }
 
-    /// How long a token lives where no issue time stands; and the issue time, as the record says it, where one does.
+    /// The lifetime assumed for tokens, and the issue time as the record writes it, if it does.
     fn issue(&self) -> (String, Option<&str>) {
         let access = self.access().unwrap_or_default();
         let (_, said) = self.judged.issued(self.store, self.row, access);
@@ -239,7 +239,7 @@ fn sign_ins(coverage: &Coverage) -> String {
     count(coverage.sign_ins, "sign-in")
 }
 
-/// Which side of the sign-ins a time lies on.
+/// On which side of the sign-ins a time lies.
 fn beside(coverage: &Coverage, time: Option<(i64, i64)>) -> String {
     let name = coverage.name();
     if time.is_some_and(|(first, _)| first < coverage.first) {
@@ -249,12 +249,13 @@ fn beside(coverage: &Coverage, time: Option<(i64, i64)>) -> String {
     }
 }
 
-/// An instant to the second.
+/// The text of an instant, to the second.
 fn instant(ns: i64) -> String {
     Moment::new(ns, Precision::Second).text()
 }
 
-/// A length of time in the largest unit of which it has two and more, with what is left in the next one: `24 h`, `5 min 1 s`.
+/// The text of a duration: the largest unit of which it has at least two, and the rest in the next unit: `24 h`, `5 min
+/// 1 s`.
 fn length(ns: i64) -> String {
     const UNITS: [(i64, &str); 4] = [(DAY, "d"), (HOUR, "h"), (MINUTE, "min"), (SECOND, "s")];
     let at = UNITS.iter().position(|(unit, _)| ns >= 2 * unit).unwrap_or(UNITS.len() - 1);

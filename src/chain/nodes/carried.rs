@@ -1,4 +1,4 @@
-//! The strong identities that events carry.
+//! Numbers the strong identities that events carry, and chooses the spelling of each that is shown.
 
 use super::{Columns, KINDS, NONE, column};
 use crate::chain::display_names::goes_before;
@@ -12,19 +12,19 @@ use std::borrow::Cow;
 /// The identities that events carry.
 #[derive(Debug, Default)]
 pub(super) struct Carried {
-    /// By kind, then by code of its column.
+    /// The node of each code, by kind and then by code of its column.
     pub codes: [Vec<u32>; KINDS],
-    /// By code of the column of others; empty where there are none.
+    /// The node of each code of the list `other_ids`; empty if no event has it.
     pub others: Vec<u32>,
-    /// The spelling of each node that is shown.
+    /// The spelling of each node to show.
     first: Vec<Spelled>,
 }
 
-/// Where a spelling stands.
+/// Where the spelling of a node is stored.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 struct Spelled {
     kind: u8,
-    /// Whether it stands in the column of others.
+    /// Whether it is in the list `other_ids` rather than in the column of its kind.
     other: bool,
     code: u32,
 }
@@ -43,7 +43,7 @@ impl Spelled {
 }
 
 impl Carried {
-    /// Those of a store.
+    /// Numbers the identities of a store.
     pub fn of(store: &Store) -> Self {
         let mut carried = Self::default();
         for (at, kind) in IdentityKind::STRONG.into_iter().enumerate() {
@@ -60,7 +60,7 @@ impl Carried {
         self.first.len()
     }
 
-    /// The nodes of a row's columns, strong kinds in order.
+    /// The nodes in a row's columns, in order of kinds.
     pub fn of_row(&self, columns: &Columns<'_>, row: usize) -> impl Iterator<Item = u32> + Clone + use<> {
         let mut nodes = [NONE; KINDS];
         for ((node, column), codes) in nodes.iter_mut().zip(&columns.0).zip(&self.codes) {
@@ -76,13 +76,13 @@ impl Carried {
         self.first.get(node as usize)?.kind()
     }
 
-    /// The identity of a node, as it is shown.
+    /// The identity of a node, in the spelling to show.
     pub fn identity(&self, store: &Store, node: u32) -> Option<Identity> {
         let spelled = self.first.get(node as usize)?;
         Some(Identity { kind: spelled.kind()?, value: spelled.value(store)?.to_owned() })
     }
 
-    /// Every value of a kind with its node.
+    /// Every value of a kind with its node, in its column and then in `other_ids`.
     pub fn each<'s>(&'s self, store: &'s Store, kind: IdentityKind) -> impl Iterator<Item = (&'s str, u32)> {
         let at = IdentityKind::STRONG.into_iter().position(|strong| strong == kind).unwrap_or(KINDS);
         let codes = self.codes.get(at).map_or(&[][..], Vec::as_slice).iter().skip(1);
@@ -98,7 +98,7 @@ impl Carried {
         own.chain(others).map(|(value, node)| (value, *node)).filter(|(_, node)| *node != NONE)
     }
 
-    /// The nodes of those among some identities that events carry, by kind and what all spellings have in common.
+    /// The nodes of those identities in `wanted` that events carry, by kind and normalized value.
     pub fn places(&self, store: &Store, wanted: &[Identity]) -> FxHashMap<(IdentityKind, String), u32> {
         let mut places: FxHashMap<(IdentityKind, String), u32> = FxHashMap::default();
         for kind in IdentityKind::STRONG {
@@ -117,9 +117,9 @@ impl Carried {
         places
     }
 
-    /// The nodes of a column's codes.
+    /// Numbers the values of a column; returns the node of each code.
     fn enter(&mut self, at: u8, kind: IdentityKind, column: &Column) -> Vec<u32> {
-        // values that differ in more than case and are one identity all the same
+        // nodes of values that may equal others which differ in more than case
         let mut odd: FxHashMap<String, u32> = FxHashMap::default();
         let any_wrapped = column.values().any(is_wrapped);
         let may_differ =
@@ -154,7 +154,7 @@ impl Carried {
         codes
     }
 
-    /// The nodes of the codes of the column of others: those of values that stand in columns too are these.
+    /// Numbers the values of `other_ids`; those that are in a column as well share its node.
     fn enter_others(&mut self, store: &Store) {
         let Some(list) = store.other_ids() else { return };
         let values = (1..).take(list.distinct()).map(|code| list.value_of(code).and_then(Identity::other));
@@ -179,8 +179,8 @@ impl Carried {
         self.others = codes;
     }
 
-    /// Of the spellings of a node one is shown: that which all have in common, where some record has it, else the first in
-    /// order of their letters. Which came first says nothing.
+    /// Makes a spelling the one shown for its node if it comes before the present one. Which was loaded first does not
+    /// count.
     fn show<'s>(
         &mut self,
         node: u32,
@@ -196,7 +196,7 @@ impl Carried {
     }
 }
 
-/// Whether there is something around a value that says nothing.
+/// Whether a value is in braces or has spaces around it, which is ignored in comparisons.
 fn is_wrapped(value: &str) -> bool {
     value.starts_with('{') || value.trim().len() != value.len()
 }

@@ -7,7 +7,7 @@ use crate::event::Field;
 use crate::store::{ABSENT, Names, Owners, Store, account_key};
 use rustc_hash::{FxHashMap, FxHashSet};
 
-/// Counts accesses.
+/// Counts accesses in total, by account and by agency.
 pub(super) struct Count<'s> {
     store: &'s Store,
     all: AccessTotals,
@@ -21,7 +21,7 @@ pub(super) struct Count<'s> {
     shown: DisplayNames,
 }
 
-/// What some accesses come to.
+/// The totals of some accesses.
 #[derive(Debug, Default)]
 pub(super) struct AccessTotals {
     pub records: u64,
@@ -43,7 +43,7 @@ impl AccessTotals {
     }
 }
 
-/// The first spelling of the agency of a row.
+/// The code of the first spelling of a row's agency; [`ABSENT`] if it has none.
 pub(super) fn agency(store: &Store, row: usize) -> u32 {
     store.text(Field::Agency).map_or(ABSENT, |column| store.spelled(Field::Agency, column.code(row)))
 }
@@ -62,7 +62,7 @@ impl<'s> Count<'s> {
         }
     }
 
-    /// Takes an access in.
+    /// Counts an access.
     pub fn take(&mut self, row: u32, kind: LinkKind) {
         let actor = actor(self.owners, row);
         self.names.take(actor);
@@ -85,7 +85,7 @@ impl<'s> Count<'s> {
         Reached { account, agency, records, operations, messages, by: *by }
     }
 
-    /// All of it, without what was reached on the way.
+    /// Turns the counts into a [`Reach`]; the start, the identities and the tree are left empty.
     pub fn end(self) -> Reach {
         let of_account = |((account, agency), sum): (&(u32, u32), &AccessTotals)| {
             Self::reached(self.names.of(*account).to_owned(), self.agency(*agency), sum)
@@ -126,7 +126,7 @@ impl Agencies {
         Self { codes, shown: DisplayNames::of(store, Field::Agency) }
     }
 
-    /// Those of a name.
+    /// The codes of those with a name, in any letter case.
     pub fn named(&self, store: &Store, name: &str) -> FxHashSet<u32> {
         let (column, key) = (store.text(Field::Agency), account_key(name));
         let of =

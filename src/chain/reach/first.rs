@@ -4,19 +4,18 @@ use crate::event::Field;
 use crate::store::{ListColumn, Store};
 use rustc_hash::FxHashSet;
 
-/// How many messages of a mailbox are told.
+/// How many messages of a mailbox are listed.
 pub(super) const MESSAGES: usize = 3;
 
-/// When a message was touched first: the time, what tells rows of one instant apart in whatever order they came, and its place in the
-/// record.
+/// When a message was touched first: the time of the access, a hash of its id (which orders rows of one instant in
+/// whatever order they were loaded), and the index in the record.
 type Turn = (Option<i64>, u64, usize);
 
-/// The first messages that some accesses touched, of which only so many are kept as are told; in any case of its letters a
-/// message is one.
+/// The first [`MESSAGES`] messages that some accesses touched. Spellings that differ in letter case are one message.
 #[derive(Debug, Default)]
 pub(super) struct First(Vec<(Turn, Message)>);
 
-/// A message, by its code in the first record that touched it, and what it is compared by.
+/// A message: its code in the first record that touched it, and the code that all its spellings share.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 struct Message {
     code: u32,
@@ -24,7 +23,7 @@ struct Message {
 }
 
 impl First {
-    /// Takes the messages of an access.
+    /// Adds the messages of an access.
     pub fn take(&mut self, store: &Store, row: u32) {
         let Some(list) = store.list(Field::MessageIds) else { return };
         let row = row as usize;
@@ -50,12 +49,12 @@ impl First {
         }
     }
 
-    /// Them, by their codes.
+    /// Their codes, in the order in which they were touched.
     pub fn all(&self) -> impl Iterator<Item = u32> {
         self.0.iter().map(|(_, message)| message.code)
     }
 
-    /// Those of them that an access touched.
+    /// Which of them an access touched.
     pub fn of(&self, store: &Store, row: u32) -> Vec<u32> {
         let Some(list) = store.list(Field::MessageIds) else { return Vec::new() };
         let codes = list.codes(row as usize);
@@ -63,7 +62,7 @@ impl First {
         self.0.iter().map(|(_, message)| *message).filter(touched).map(|message| message.code).collect()
     }
 
-    /// How many messages some codes are.
+    /// The number of different messages among some codes.
     pub fn distinct(store: &Store, codes: &FxHashSet<u32>) -> usize {
         let alike = |list: &ListColumn| {
             codes.iter().map(|code| list.first_alike(*code)).collect::<FxHashSet<u32>>().len()

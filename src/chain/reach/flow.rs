@@ -20,27 +20,27 @@ pub(in crate::chain) struct ReachedBy {
     pub kind: LinkKind,
     /// The identity that it was reached from; `None` at the start.
     pub from: Option<u32>,
-    /// Since when.
+    /// Records before this instant are not reached from here.
     since: Instant,
 }
 
 /// Something reached that was not followed yet.
 enum WorkItem {
     Event(u32, ReachedBy),
-    /// An event that is followed only where nothing else reached it.
+    /// An event to follow only if it is not reached yet.
     Fresh(u32, ReachedBy),
     Node(u32, ReachedBy),
-    /// What is said of an identity.
+    /// A reached identity, for the statements about it.
     Spread(u32),
 }
 
 /// The instant since which an identity is reached by links up to each kind; [`NEVER`] if it is not.
 type Since = [Instant; LinkKind::ALL.len()];
 
-/// What is reached, and by which ways.
+/// Everything downstream of a start, and how it was reached.
 #[derive(Debug, Default)]
 pub(in crate::chain) struct FlowResult {
-    /// The identity that it starts at, where that is a strong one.
+    /// The node of the start, if it is a strong identity.
     pub start: Option<u32>,
     pub nodes: FxHashMap<u32, ReachedBy>,
     /// The nodes in the order in which they were reached.
@@ -48,28 +48,28 @@ pub(in crate::chain) struct FlowResult {
     pub events: FxHashMap<u32, ReachedBy>,
 }
 
-/// What is reached so far.
+/// The state of one computation.
 pub(super) struct Flow<'g> {
     store: &'g Store,
     graph: &'g Graph,
     settings: &'g Settings,
     carriers: Carriers<'g>,
     found: FlowResult,
-    /// The rows that it starts at else, in order.
+    /// The rows to start at if there is no start node, in order.
     rows: Vec<u32>,
     /// Rows that may be reached and were not visited yet.
     turns: RowQueue,
     since: FxHashMap<u32, Since>,
     todo: VecDeque<WorkItem>,
-    /// By address: from when until when it was published, by statements that are reached.
+    /// By address: the spans, in nanoseconds since 1970 UTC, for which reached statements report it.
     published: FxHashMap<u32, Vec<(i64, i64)>>,
-    /// By account and address: when the last access was that is reached, and how.
+    /// By account and address: the time of the last reached access, and how it was reached.
     beside: FxHashMap<(u32, u32), (i64, ReachedBy)>,
     accounts: Vec<u32>,
 }
 
 impl<'g> Flow<'g> {
-    /// All that flows from a start; `None` if cancelled.
+    /// Computes everything downstream of a start; `None` if cancelled.
     pub fn through(
         store: &'g Store,
         graph: &'g Graph,
@@ -125,7 +125,7 @@ impl<'g> Flow<'g> {
         }
         self.todo.extend(self.found.turns.iter().map(|node| WorkItem::Spread(*node)));
         self.settle(kind);
-        // what is reached so far leads on by links of this kind too
+        // earlier passes' results are visited again, as links of this kind may lead on from them
         self.found.events.keys().for_each(|row| self.turns.wait(*row));
         for (node, since) in &self.since {
             let since = since.iter().copied().min().unwrap_or(NEVER);
@@ -168,7 +168,7 @@ impl<'g> Flow<'g> {
         self.graph.nodes.kind(node)
     }
 
-    /// When a row has its turn.
+    /// The order in which statements are followed: by time, then by a hash of the id.
     fn turn(&self, row: u32) -> (Option<i64>, u64) {
         (self.store.order(row as usize), self.store.id_hash(row as usize))
     }
@@ -197,7 +197,8 @@ impl<'g> Flow<'g> {
         }
     }
 
-    /// Visits a record: it is reached if it carries something reached.
+    /// Visits a record: it is reached if it carries something reached or, in the inferred pass, if a rule leads to it.
+    /// Statements are not visited.
     fn see(&mut self, row: u32, kind: LinkKind) {
         if self.is_said(row) {
             return;
@@ -225,13 +226,14 @@ impl<'g> Flow<'g> {
         }
     }
 
-    /// The weakest link by which a node was reached before a row's turn; `None` if it was not.
+    /// The surest kind of link by which a node was reached up to a row's instant; `None` if it was not.
     fn known(&self, node: u32, row: u32) -> Option<LinkKind> {
         let (now, since) = (instant(self.store, row), self.since.get(&node)?);
         LinkKind::ALL.into_iter().zip(since).find(|(_, since)| **since <= now).map(|(kind, _)| kind)
     }
 
-    /// Whether a rule leads to a record.
+    /// The way by which a rule leads to an access: its account was at its address within `same_address` before, in an
+    /// access that is reached, or a reached statement reports its address for that time. `None` if no rule applies.
     fn inferred(&self, row: u32) -> Option<ReachedBy> {
         if !self.is_access(row) {
             return None;
@@ -253,7 +255,7 @@ impl<'g> Flow<'g> {
         Some(ReachedBy { kind: LinkKind::Inferred, from, since: ALWAYS })
     }
 
-    /// Whose a record is, and from where.
+    /// The account and the address of a record; `None` unless both are known.
     fn place(&self, row: u32) -> Option<(u32, u32)> {
         let code = |field| self.store.text(field).map_or(ABSENT, |column| column.code(row as usize));
         let account = self.accounts.get(code(Field::Account) as usize).copied().unwrap_or(0);
@@ -261,19 +263,20 @@ impl<'g> Flow<'g> {
         (account != 0 && address != ABSENT).then_some((account, address))
     }
 
-    /// An event is reached, and with it what stands below beside it.
+    /// Marks an event as reached and queues what it leads to: the identities on it, and beyond the observed pass what
+    /// statements tie it to.
     fn reach_event(&mut self, row: u32, way: ReachedBy, up_to: LinkKind) {
         if self.found.events.get(&row).is_none_or(|known| way.kind < known.kind) {
             self.found.events.insert(row, way);
         }
         let (said, mut token) = (self.is_said(row), None);
-        // what is said holds at any time, and leads on from when it was led to
+        // a statement holds at any time: it leads on from the instant since which it is reached itself
         let since = if said { way.since } else { instant(self.store, row) };
         for node in self.carriers.nodes(row) {
             let below = self.kind(node) != Some(IdentityKind::Key) && (said || !self.graph.hubs.holds(node));
             let kind = if said { way.kind.max(LinkKind::Asserted) } else { way.kind };
             if below && kind <= up_to {
-                // a token stands above the session that is beside it, and beside another token
+                // the other identities of a record hang below its first token; further tokens hang beside that one
                 let is_token = self.kind(node) == Some(IdentityKind::Token);
                 let from = token.filter(|_| !is_token).or(way.from);
                 self.todo.push_back(WorkItem::Node(node, ReachedBy { kind, from, since }));
@@ -302,7 +305,7 @@ impl<'g> Flow<'g> {
         self.publish(row);
     }
 
-    /// A statement of an address in a time makes what came from there then reached by a rule.
+    /// Remembers the address and the span of a statement: accesses from there in that span are reached by a rule.
     fn publish(&mut self, row: u32) {
         let address = self.store.text(Field::SourceIp).map_or(ABSENT, |column| column.code(row as usize));
         let span = self.store.when(row as usize).filter(crate::event::When::is_span);
@@ -329,7 +332,7 @@ impl<'g> Flow<'g> {
             self.todo.push_back(WorkItem::Spread(node));
         }
         if surer || earlier {
-            // those of its instant too: nothing is told of what came first in it
+            // rows of the same instant too: which of them came first is not recorded
             self.later(node, way.since).for_each(|row| self.turns.wait(*row));
         }
     }
@@ -341,7 +344,7 @@ impl<'g> Flow<'g> {
         rows[from..].iter()
     }
 
-    /// Reaches the statements about a reached identity.
+    /// Queues the statements about a reached identity.
     fn spread(&mut self, node: u32, up_to: LinkKind) {
         let Some(way) = self.found.nodes.get(&node).copied().filter(|_| up_to >= LinkKind::Asserted) else {
             return;

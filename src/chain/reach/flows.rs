@@ -6,14 +6,14 @@ use crate::chain::{Graph, Settings};
 use crate::store::Store;
 use std::sync::{Arc, Mutex, PoisonError};
 
-/// Of how many starts it is kept: those of a query with a few terms, and of the screen beside it.
+/// How many results are cached: enough for a query with a few terms and the screen next to it.
 const KEPT: usize = 4;
 
-/// What flowed down from the latest starts, the last that was asked of at the end.
+/// The results of the latest starts, the most recently used last.
 #[derive(Debug, Default)]
 pub(in crate::chain) struct Flows(Mutex<Vec<CachedFlow>>);
 
-/// What flowed down from a start, by what counts as near.
+/// A cached result, with the start and the settings that it is of.
 #[derive(Debug)]
 struct CachedFlow {
     start: Begin,
@@ -22,12 +22,12 @@ struct CachedFlow {
 }
 
 impl Flows {
-    /// Forgets all of it: rows stand elsewhere.
+    /// Drops all results, as row numbers have changed.
     pub fn forget(&mut self) {
         self.0.get_mut().unwrap_or_else(PoisonError::into_inner).clear();
     }
 
-    /// What is known of a start.
+    /// The cached result of a start, which becomes the most recently used.
     fn get(&self, start: &Begin, settings: &Settings) -> Option<Arc<FlowResult>> {
         let mut all = self.0.lock().unwrap_or_else(PoisonError::into_inner);
         let at = all.iter().position(|kept| kept.start == *start && kept.settings == *settings)?;
@@ -47,7 +47,7 @@ impl Flows {
 }
 
 impl Graph {
-    /// What flows down from a start; `None` if cancelled.
+    /// Everything downstream of a start, cached for the next question about it; `None` if cancelled.
     pub(in crate::chain) fn flow(
         &self,
         store: &Store,
@@ -59,7 +59,7 @@ impl Graph {
         if let Some(known) = self.flows.get(&begin, settings) {
             return Some(known);
         }
-        // nothing is held meanwhile: who asks of another start does not wait
+        // the lock is not held meanwhile, so a question about another start does not wait
         let found = Arc::new(Flow::through(store, self, settings, start, stopped)?);
         self.flows.keep(CachedFlow { start: begin, settings: *settings, found: Arc::clone(&found) });
         Some(found)

@@ -1,4 +1,4 @@
-//! What is downstream of an identity or an event.
+//! Everything downstream of an identity or an event: what was reached, by which links, and what it touched.
 
 mod count;
 mod first;
@@ -53,9 +53,9 @@ pub struct Reach {
     pub mailboxes: u64,
     /// Distinct messages that were touched.
     pub messages: u64,
-    /// Accesses.
+    /// Accesses that have a time.
     pub records: u64,
-    /// The operations that these stand for.
+    /// The operations that these stand for: a record may bundle several.
     pub operations: u64,
     /// Accesses without a time that carry what was reached: nothing shows that they came later, so they are in no count.
     pub undated: u64,
@@ -65,18 +65,18 @@ pub struct Reach {
     pub by: ByKind,
     /// By account, those with most records first.
     pub accounts: Vec<Reached>,
-    /// By agency, those with most records first; its account is empty.
+    /// By agency, those with most records first; their account is empty.
     pub agencies: Vec<Reached>,
-    /// Key, tokens, sessions, mailboxes: what was reached from what.
+    /// What was reached from what: the start, tokens, sessions, mailboxes, messages.
     pub tree: Vec<Branch>,
 }
 
 /// What was reached of an account or an agency.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Reached {
-    /// The account; empty for the whole agency.
+    /// The account; empty if no one is named, and for a whole agency.
     pub account: String,
-    /// The agency; empty where it has none.
+    /// The agency; empty if none is named.
     pub agency: String,
     /// Accesses.
     pub records: u64,
@@ -93,9 +93,9 @@ pub struct Reached {
 pub struct ByKind {
     /// All links are observed.
     pub observed: u64,
-    /// Some are asserted.
+    /// The weakest link is asserted.
     pub asserted: u64,
-    /// Some are inferred.
+    /// The weakest link is inferred.
     pub inferred: u64,
 }
 
@@ -118,12 +118,12 @@ pub struct Branch {
     pub by: ByKind,
     /// What was reached from it, those with most records first.
     pub branches: Vec<Branch>,
-    /// How many more there are than these.
+    /// How many more branches there are than these.
     pub more: u64,
 }
 
 impl Branch {
-    /// What leads to it, as written in files.
+    /// The kind of the link that leads to it, as written in files; `root` at the start.
     #[must_use]
     pub fn kind_name(&self) -> &'static str {
         self.kind.map_or("root", LinkKind::name)
@@ -165,7 +165,7 @@ impl Graph {
         })
     }
 
-    /// The identities that a reach of a statement goes by.
+    /// The identities that a statement is about, from which a reach of it goes on; empty for any other start.
     fn goes_by(&self, store: &Store, start: &Start) -> Vec<Identity> {
         let Start::Event(_, row) = start else { return Vec::new() };
         let row = *row;

@@ -1,5 +1,5 @@
-//! What is named in a query of all events together: an identity or an event that is known, the beginning of one that is, or
-//! nothing that anybody knows.
+//! Resolves the names in a query, full or abbreviated, to identities and events of the case, and suggests what could be
+//! meant by a name that matches nothing or several.
 
 use super::prefix::{PrefixMatches, TOLD};
 use super::within::escaped;
@@ -11,20 +11,21 @@ use crate::query::{Nearest, Stopped, each_value, nearest_of, quote, same_value, 
 use crate::store::Store;
 use std::collections::BTreeMap;
 
-/// How many letters are more than chance where an identity begins with them: of thousands of tokens some begin with any two.
+/// The shortest text that is compared with the beginnings of identities: of thousands of tokens, some begin with any
+/// two letters.
 const MEANT: usize = 4;
-/// How many letters a hash or a GUID has at the least.
+/// The minimum length of a hash or a GUID.
 const HASH: usize = 16;
 
-/// Why a name names nothing; `None` if cancelled.
+/// A resolved name, or why it names nothing; `None` in place of the reason if cancelled.
 type Named<T> = Result<T, Option<UnknownName>>;
 
-/// Nothing is said of a name while it is looked for no longer.
+/// A cancelled lookup has no reason to show.
 const fn none(_: Stopped) -> Option<UnknownName> {
     None
 }
 
-/// How the id of an event is asked for, which says what else could be written there.
+/// Where the id of an event was asked for; suggestions are written for that place.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum AskedAs {
     /// `chain:ID` in a query.
@@ -41,7 +42,7 @@ impl Graph {
     /// Replaces each abbreviated name by the full one that it is an unambiguous prefix of.
     ///
     /// # Errors
-    /// With what names nothing, or several; `None` if cancelled.
+    /// If a name matches nothing or several things; `None` if cancelled.
     pub fn named(&self, store: &Store, within: &Within, stopped: &dyn Fn() -> bool) -> Named<Within> {
         let of = match &within.of {
             Begin::Identity(identity) => self.identity_named(store, identity, stopped).map(Begin::Identity),
@@ -76,10 +77,10 @@ impl Graph {
         })
     }
 
-    /// An identity as it is known.
+    /// Resolves an identity, spelled in another way or abbreviated, to one that is in the case.
     ///
     /// # Errors
-    /// When nothing carries or names it, nor anything that it is the only beginning of; `None` if cancelled.
+    /// If no event or statement has it and it is not the beginning of exactly one that is there; `None` if cancelled.
     pub fn identity_named(
         &self,
         store: &Store,
@@ -108,7 +109,7 @@ impl Graph {
             return Ok(of(&same));
         }
         let found = PrefixMatches::from(found);
-        // an address that goes on is another one
+        // an address that goes on is a different one
         if let Some(only) = found.only()
             && (is_cut || (kind != IdentityKind::Ip && may_stand_for(value, only)))
         {
@@ -121,19 +122,19 @@ impl Graph {
         Err(Some(found.unnamed(value, near, &|value| format!("{kind}:{value}"))))
     }
 
-    /// Whether an event carries an identity, or somebody says something of it.
+    /// Whether an event carries an identity, or a statement names it.
     fn is_known(&self, store: &Store, identity: &Identity) -> bool {
         let carried = |kind| {
             let of_kind = Identity { kind, ..identity.clone() };
             !of_kind.value.is_empty() && of_kind.is_carried(store)
         };
         carried(identity.kind)
-            // whose mailbox it was is the account's where none is recorded
+            // a record without a mailbox is about the mailbox of its account
             || (identity.kind == IdentityKind::Mailbox && carried(IdentityKind::Account))
             || self.names(store, identity, None)
     }
 
-    /// Tells every identity of a kind as it is written, some of them more than once.
+    /// Passes every identity of a kind to `take` as it is written; some come more than once.
     fn each_known(
         &self,
         store: &Store,
@@ -156,10 +157,10 @@ impl Graph {
         Ok(())
     }
 
-    /// The id of an event as it is known, asked for in any case of its letters.
+    /// Resolves the id of an event, in any letter case or abbreviated.
     ///
     /// # Errors
-    /// When no event has it, nor one that it is the only beginning of; `None` if cancelled.
+    /// If no event has it and it is not the beginning of exactly one; `None` if cancelled.
     pub fn event_named(
         &self,
         store: &Store,
@@ -200,8 +201,8 @@ impl Graph {
         Err(Some(UnknownName { is_id: true, ..unnamed }))
     }
 
-    /// What could be written where the id of an event is asked for, and none is: an identity by its kind, if that is spelled
-    /// nearly so, or the strong identities that begin so.
+    /// What could be written in place of an id that no event has: the identity that the text is, even if its kind is
+    /// misspelled, else the strong identities that begin with it.
     fn identities_meant(
         &self,
         store: &Store,
@@ -219,7 +220,7 @@ impl Graph {
             return match self.identity_named(store, &identity, stopped) {
                 Ok(known) => Ok(asked.instead(&known)),
                 Err(None) => Err(None),
-                // what nobody knows either is nothing to write instead
+                // an identity that is not in the case either is no suggestion
                 Err(Some(unnamed)) => {
                     let near = unnamed.near.iter().filter_map(|near| near.split_once(':'));
                     Ok(near.filter_map(|(_, value)| asked.first(kind, value.to_owned())).collect())
@@ -249,12 +250,12 @@ impl Graph {
 }
 
 impl AskedAs {
-    /// What is written first for an identity instead.
+    /// The first suggestion for an identity.
     fn first(self, kind: IdentityKind, value: String) -> Option<String> {
         self.instead(&Identity { kind, value }).into_iter().next()
     }
 
-    /// What is written for an identity instead.
+    /// How an identity is written in the place of the id.
     fn instead(self, identity: &Identity) -> Vec<String> {
         let Identity { kind, value } = identity;
         match self {
@@ -271,20 +272,21 @@ impl AskedAs {
     }
 }
 
-/// That it is a part of a reach which names nothing.
+/// Adds to an error which part of a reach it is about.
 fn at_part(why: Option<UnknownName>, within: &Within, part: usize) -> Option<UnknownName> {
     let term = || Term { name: "reach", text: within.to_string(), part };
     why.map(|why| UnknownName { term: Some(term()), ..why })
 }
 
-/// A name without the sign by which a screen or a report shortens it, and whether it has that.
+/// A name without the `…` that marks it as shortened, and whether it had one.
 fn cut(name: &str) -> (&str, bool) {
     let bare = name.trim_end_matches('…');
     (bare, bare.len() < name.len())
 }
 
-/// Whether a text can be meant for a longer one that it begins. What may well be whole is not: a number that goes on, an
-/// account with its domain, a name that differs in its letters alone. Nobody types all of a hash or a GUID.
+/// Whether a typed text may stand for a longer one that it is the beginning of. Always for a hash or a GUID, which
+/// nobody types in full; otherwise not if the text may be complete: the other is no longer, continues its last number,
+/// or the text has an `@`.
 fn may_stand_for(typed: &str, whole: &str) -> bool {
     let Some(next) = whole.chars().nth(typed.chars().count()) else { return false };
     let is_hex = |byte: u8| byte.is_ascii_hexdigit() || byte == b'-';
@@ -293,7 +295,7 @@ fn may_stand_for(typed: &str, whole: &str) -> bool {
     is_hash || !(goes_on || typed.contains('@'))
 }
 
-/// Whether a text begins with what is in small letters already.
+/// Whether a text begins with `small`, which is in lower case, in any letter case.
 fn begins(text: &str, small: &str) -> bool {
     match (text.get(..small.len()), text.is_ascii()) {
         (Some(head), true) => head.eq_ignore_ascii_case(small),
@@ -301,7 +303,7 @@ fn begins(text: &str, small: &str) -> bool {
     }
 }
 
-/// A value of a field as it is known.
+/// Resolves a value of a field, which may be abbreviated, to one that occurs.
 fn value_named(store: &Store, field: Field, name: &str, stopped: &dyn Fn() -> bool) -> Named<String> {
     let (bare, is_cut) = cut(name);
     let typed = bare.to_lowercase();

@@ -10,7 +10,7 @@ pub(super) const ALWAYS: Instant = Instant::MIN;
 /// After all that happened.
 pub(super) const NEVER: Instant = Instant::MAX;
 
-/// When a row has its turn: undated ones together, the last.
+/// The instant at which a row is visited; undated rows come together, last.
 pub(super) fn instant(store: &Store, row: u32) -> Instant {
     store.order(row as usize).unwrap_or(NEVER - 1)
 }
@@ -20,17 +20,17 @@ fn begin(store: &Store, instant: Instant) -> usize {
     if instant < NEVER - 1 { store.row_at(instant) } else { store.dated() }
 }
 
-/// Rows that wait for their turn.
+/// The rows still to be visited.
 #[derive(Debug, Default)]
 pub(super) struct RowQueue {
-    /// A bit a row.
+    /// One bit per row.
     waits: Vec<u64>,
     /// No row before this one waits.
     from: usize,
 }
 
 impl RowQueue {
-    /// Lets a row wait for its turn; one that came by has one more.
+    /// Queues a row, even one that was visited before.
     pub fn wait(&mut self, row: u32) {
         let row = row as usize;
         if self.waits.len() <= row / 64 {
@@ -40,7 +40,8 @@ impl RowQueue {
         self.from = self.from.min(row);
     }
 
-    /// The rows whose turn it is, those that always have theirs among them; none where no row waits any more.
+    /// Takes the rows of the earliest waiting instant, those of `always` included, ordered by a hash of their ids;
+    /// empty if no row waits.
     pub fn next(&mut self, store: &Store, always: Option<&RowSet>) -> Vec<u32> {
         let waiting = self.waiting();
         let Some(first) =
@@ -56,7 +57,7 @@ impl RowQueue {
             self.from = row + 1;
             rows.extend(u32::try_from(row));
         }
-        // a row that waits again brings on all of its instant, wherever among them it stands
+        // a row that waits again brings back all of `always` in its instant, also those with lower row numbers
         let mut next = at.map_or(first, |at| begin(store, at).min(first));
         while let Some(row) = always.and_then(|all| all.next_from(next)).filter(|row| now(*row) == at) {
             rows.extend(u32::try_from(row));

@@ -1,10 +1,10 @@
-//! Completes a typed name: known names with that prefix.
+//! Collects the known names that begin with a typed one.
 
 use super::UnknownName;
 use crate::query::Nearest;
 use std::collections::BTreeMap;
 
-/// How many of those that could be meant are told.
+/// How many candidates are listed.
 pub(super) const TOLD: usize = 3;
 
 /// Candidates that start with a typed prefix: their number, and the first [`TOLD`] in alphabetical order. A one-letter
@@ -16,7 +16,7 @@ pub(super) struct PrefixMatches {
 }
 
 impl PrefixMatches {
-    /// Takes one more, none twice.
+    /// Adds a name; no name may come twice.
     pub fn take(&mut self, name: &str) {
         self.count += 1;
         let at = self.first.partition_point(|known| known.as_str() < name);
@@ -31,14 +31,14 @@ impl PrefixMatches {
         self.count == 0
     }
 
-    /// The one that there is, where it is alone.
+    /// The only candidate; `None` if there are none or several.
     pub fn only(&self) -> Option<&String> {
         self.first.first().filter(|_| self.count == 1)
     }
 
-    /// That what was typed names nothing, or the several that it is the beginning of.
+    /// The error for a typed name: with its candidates if there are several, else with what is spelled nearly like it.
     pub fn unnamed(self, typed: &str, near: Nearest, shown: &dyn Fn(&str) -> String) -> UnknownName {
-        // one alone is what may be meant, not what it begins
+        // a single candidate is suggested, as the typed text was too short to stand for it
         let begins = if self.count == 1 { 0 } else { self.count };
         let near = if self.is_empty() { near.end() } else { self.first };
         let near = near.iter().map(|value| shown(value)).collect();
@@ -47,7 +47,7 @@ impl PrefixMatches {
 }
 
 impl From<BTreeMap<String, String>> for PrefixMatches {
-    /// Takes names by what they are compared by.
+    /// Takes the names in the order of their keys.
     fn from(names: BTreeMap<String, String>) -> Self {
         Self { count: names.len(), first: names.into_values().take(TOLD).collect() }
     }

@@ -15,7 +15,7 @@ pub enum Start {
 }
 
 impl Start {
-    /// The identity, where it begins at one.
+    /// The identity, if it begins at one.
     #[must_use]
     pub const fn identity(&self) -> Option<&Identity> {
         match self {
@@ -24,7 +24,7 @@ impl Start {
         }
     }
 
-    /// The same, as it is named.
+    /// The start by its name, without rows.
     pub(in crate::chain) fn begin(&self) -> Begin {
         match self {
             Self::Identity(identity, _) => Begin::Identity(identity.clone()),

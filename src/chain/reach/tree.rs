@@ -9,33 +9,33 @@ use crate::event::Field;
 use crate::store::{Names, Owners};
 use rustc_hash::{FxHashMap, FxHashSet};
 
-/// How many branches of one identity are told.
+/// How many branches of one identity are listed.
 pub(super) const MOST: usize = 200;
-/// How deep the tree is: what hops on from token to session and back stands side by side from there on.
+/// The depth limit: what goes on from token to session and back hangs side by side at this depth.
 const DEEPEST: usize = 12;
 
-/// A place in the tree: an identity of the graph, or whose mailbox it was.
+/// A place in the tree: an identity of the graph, a mailbox or a message.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
 enum Place {
     Start,
     Node(u32),
     Mailbox(u32, u32),
-    /// A message at the place of its mailbox.
+    /// A message, below the place of its mailbox.
     Message(u32, u32, u32),
 }
 
-/// What stands at a place.
+/// What was counted at a place.
 #[derive(Default)]
 struct TreeNode {
     sum: AccessTotals,
     accounts: FxHashSet<u32>,
     below: FxHashSet<Place>,
     weakest: Option<LinkKind>,
-    /// Of a mailbox: its first messages.
+    /// For a mailbox: its first messages.
     first: First,
 }
 
-/// The tree of what a flow reached.
+/// Builds the tree of what a flow reached: tokens and sessions, then mailboxes, then messages.
 pub(super) fn of(flow: &Flowed<'_>, owners: &Owners<'_>, accesses: &[(u32, LinkKind)]) -> Vec<Branch> {
     let hanging = TreeParents::of(flow);
     let mut tree = Tree::default();
@@ -68,7 +68,7 @@ pub(super) fn of(flow: &Flowed<'_>, owners: &Owners<'_>, accesses: &[(u32, LinkK
 /// [`DEEPEST`].
 pub(super) struct TreeParents(FxHashMap<u32, TreeParent>);
 
-/// Where an identity hangs in the tree, and how deep.
+/// The parent of an identity in the tree, and its depth.
 struct TreeParent {
     from: Option<u32>,
     depth: usize,
@@ -92,7 +92,7 @@ impl TreeParents {
         Self(hung)
     }
 
-    /// The identities from an access up to the top of the tree.
+    /// The identities from the one that an access hangs below up to the top of the tree.
     pub fn way(&self, flow: &Flowed<'_>, row: u32) -> impl Iterator<Item = u32> {
         std::iter::successors(self.nearest(flow, row), |node| self.above(*node))
     }
@@ -101,8 +101,8 @@ impl TreeParents {
         self.0.get(&node).and_then(|hung| hung.from)
     }
 
-    /// The identity of an access that it was reached by, the most particular first: its session, or its token where that hangs
-    /// below the session, then what else there is, then that where it starts.
+    /// The identity that an access hangs below: its token if that is below its session or there is none, else its
+    /// session, else the identity it was reached from, else the start.
     fn nearest(&self, flow: &Flowed<'_>, row: u32) -> Option<u32> {
         let nodes = flow.nodes_of(row).into_iter().filter(|node| flow.found.nodes.contains_key(node));
         let nodes: Vec<u32> = nodes.collect();
@@ -121,7 +121,7 @@ impl TreeParents {
     }
 }
 
-/// What stands where, and the names of mailboxes.
+/// What was counted by place, and the names of mailboxes.
 #[derive(Default)]
 struct Tree<'s> {
     grown: FxHashMap<Place, TreeNode>,
@@ -148,7 +148,7 @@ impl Tree<'_> {
 fn branches(flow: &Flowed<'_>, tree: &Tree<'_>, place: Place) -> (Vec<Branch>, u64) {
     let Some(here) = tree.grown.get(&place) else { return (Vec::new(), 0) };
     if let Place::Mailbox(mailbox, above) = place {
-        // in the order of time, as they were touched
+        // in the order of time in which they were touched
         let messages = here.first.all().map(|message| Place::Message(mailbox, above, message));
         let first: Vec<Branch> = messages.filter_map(|place| branch(flow, tree, place)).collect();
         let more = First::distinct(flow.store, &here.sum.messages).saturating_sub(first.len());

@@ -5,29 +5,29 @@ use crate::query::{QueryError, part_spans, term_span};
 use std::fmt;
 use std::ops::Range;
 
-/// That a name names nothing, or more than one thing: what it is, where it stands, and what could be meant.
+/// A name that matches nothing or several things, with where it stands and what could be meant.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct UnknownName {
     /// As it was typed: `key:d4`.
     pub what: String,
-    /// Whether it is the id of an event.
+    /// Whether the id of an event was asked for.
     pub is_id: bool,
-    /// How many it could be the beginning of; 0 where it is none's.
+    /// How many names begin with it; 0 if fewer than two do.
     pub begins: usize,
-    /// The first of these in the order of their letters, or what could be written instead.
+    /// The first of these in alphabetical order, or what could be written instead.
     pub near: Vec<String>,
-    /// The term of a query that it stands in, where it stands in one.
+    /// The term of a query that it stands in; `None` if it comes from elsewhere.
     pub term: Option<Term>,
 }
 
-/// A term of a query that names what is known of all events together.
+/// A query term whose value has names that the analysis resolves.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Term {
     /// `chain` or `reach`.
     pub name: &'static str,
-    /// What stands behind it.
+    /// The value of the term.
     pub text: String,
-    /// Which of its parts is meant, of those with `>` between.
+    /// The index of the part that is meant, of those separated by `>`.
     pub part: usize,
 }
 
@@ -59,13 +59,13 @@ impl UnknownName {
         }
     }
 
-    /// Whether it is neither the id of an event nor an identity: of no kind, or without a value.
+    /// Whether it has a colon, but no kind of identity before it or no value behind it.
     fn lacks_kind(&self) -> bool {
         let parted = self.what.split_once(':');
         parted.is_some_and(|(kind, value)| value.trim().is_empty() || IdentityKind::parse(kind).is_none())
     }
 
-    /// The same as what is wrong with a query, with its place in there; all of the query, where it does not stand there.
+    /// The error at its place in `query`; at all of the query if it is not found there.
     #[must_use]
     pub fn in_query(&self, query: &str) -> QueryError {
         let span = self.term.as_ref().and_then(|term| term.span(query)).unwrap_or(0..query.len());
@@ -85,7 +85,7 @@ impl Term {
     fn span(&self, query: &str) -> Option<Range<usize>> {
         let whole = term_span(query, self.name, &self.text)?;
         let parts = part_spans(query, &whole);
-        // a part that is told by its number alone has to be one of as many as there are
+        // the index holds only if the query has as many parts as the text
         if parts.len() != parts_of(&self.text) {
             return Some(whole);
         }
@@ -93,7 +93,7 @@ impl Term {
     }
 }
 
-/// How many parts a text has by the signs that no backslash stands before.
+/// The number of parts of a text; a `>` behind a backslash separates none.
 fn parts_of(text: &str) -> usize {
     super::within::parted(text).len()
 }

@@ -1,4 +1,4 @@
-//! A part of what was reached: what a line of the tree or of the table counts.
+//! Selects a part of what was reached: the accesses that one line of the tree or of the table counts.
 
 use super::count::Agencies;
 use super::flow::Flowed;
@@ -11,19 +11,19 @@ use rustc_hash::FxHashSet;
 use std::fmt;
 use std::str::FromStr;
 
-/// Which accesses are meant of those that are downstream of a start: all of them, or what one line of the answer counts.
+/// Which of the accesses downstream of a start are meant: all of them, or those that one line of the result counts.
 ///
-/// As text it is what a query asks with `reach:`: where it starts, then what it is narrowed to, one after the other, with
-/// ` > ` between: `token:t-1 > session:s-1 > mailbox:desk-03@a.example`.
+/// Its text is the value of `reach:` in a query: the start, then the steps that narrow it, separated by ` > `:
+/// `token:t-1 > session:s-1 > mailbox:desk-03@a.example`.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Within {
     /// Where it starts.
     pub of: Begin,
-    /// What it is narrowed to.
+    /// The steps that narrow it, one after the other.
     pub under: Vec<Under>,
 }
 
-/// Where a reach begins, as it is named.
+/// Where a reach begins, by its name.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Begin {
     /// At an identity.
@@ -32,22 +32,23 @@ pub enum Begin {
     Event(String),
 }
 
-/// What a reach is narrowed to.
+/// A step that narrows a reach.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Under {
-    /// What was reached by way of an identity. Of a mailbox, the accesses to it, however far below what is before it.
+    /// The accesses reached by way of an identity. For a mailbox, the accesses to it, at whatever depth below the
+    /// previous step; for a message, those that touched it.
     Identity(Identity),
-    /// The accesses to a mailbox that stand right below what is before it.
+    /// The accesses to a mailbox directly below the previous step.
     Own(String),
-    /// What an account did; empty where nobody is named.
+    /// The accesses that an account made; empty for those that name nobody.
     Account(String),
-    /// What was done to an agency; empty where none is named.
+    /// The accesses in an agency; empty for those that name none.
     Agency(String),
 }
 
-/// What stands between two parts.
+/// The separator of two parts.
 const BETWEEN: &str = " > ";
-/// The names of what is no identity.
+/// The kinds of parts that are no identities.
 const EVENT: &str = "event";
 const AGENCY: &str = "agency";
 const OWN: &str = "own-mailbox";
@@ -100,12 +101,12 @@ fn under(part: &str) -> Option<Under> {
     })
 }
 
-/// A part as it stands among others.
+/// Escapes a part, so that it can be joined with others.
 pub(super) fn escaped(part: &str) -> String {
     part.replace('\\', "\\\\").replace('>', "\\>")
 }
 
-/// The parts of a text, without what was put before letters that mean something.
+/// Splits a text at its separators, and removes the escapes of each part.
 pub(super) fn parted(text: &str) -> Vec<String> {
     let (mut parts, mut part, mut escapes) = (Vec::new(), String::new(), false);
     for c in text.chars() {
@@ -127,7 +128,7 @@ pub(super) fn parted(text: &str) -> Vec<String> {
     }
     parts.push(part);
     let last = parts.len() - 1;
-    // the one space on either side belongs to the sign
+    // one space on either side belongs to the separator
     let bare = |(at, part): (usize, String)| {
         let part = if at > 0 { part.strip_prefix(' ').unwrap_or(&part) } else { &part };
         let part = if at < last { part.strip_suffix(' ').unwrap_or(part) } else { part };
@@ -206,7 +207,7 @@ impl Graph {
         Some(set(store, &rows))
     }
 
-    /// Where a reach starts; `None` where that was not known.
+    /// Where a reach starts; `None` if there is no such event, or it is not among the known rows.
     fn start(&self, store: &Store, of: &Begin) -> Option<Start> {
         Some(match of {
             Begin::Identity(identity) => {
@@ -220,7 +221,7 @@ impl Graph {
 }
 
 impl Reach {
-    /// What a branch of its tree counts, by its place: one number a level.
+    /// What a branch of the tree counts; `place` has one index per level. `None` if there is no such branch.
     #[must_use]
     pub fn of_branch(&self, place: &[usize]) -> Option<Within> {
         let (mut way, mut branches): (Vec<&Branch>, _) = (Vec::new(), &self.tree);
@@ -233,7 +234,7 @@ impl Reach {
         let starts = |branch: &Branch| {
             self.identity.as_ref().is_some_and(|it| it.kind.is_strong() && it.is_same(&branch.identity))
         };
-        // a mailbox stands below several identities, a message in several mailboxes
+        // a mailbox may hang below several identities, a message in several mailboxes: their parents are named too
         let told = match last.identity.kind {
             IdentityKind::Message => 3,
             IdentityKind::Mailbox => 2,
@@ -253,7 +254,7 @@ impl Reach {
         Some(self.within(told.filter(|at| !starts(way[*at])).map(under).collect()))
     }
 
-    /// What a line of its table counts.
+    /// What a line of the table counts: an account in its agency or, without `account`, the agency.
     #[must_use]
     pub fn of_reached(&self, reached: &Reached, account: bool) -> Within {
         let whose = account.then(|| Under::Account(reached.account.clone()));
@@ -266,7 +267,7 @@ impl Reach {
     }
 }
 
-/// Whether a mailbox stands further below what stands side by side, or may, as not all of that is told.
+/// Whether a mailbox hangs further below some branches, or may: not all branches are listed.
 fn is_below((branches, more): (&[Branch], u64), mailbox: &str) -> bool {
     let holds = |branch: &Branch| {
         if branch.identity.kind == IdentityKind::Mailbox {
@@ -281,7 +282,7 @@ fn is_below((branches, more): (&[Branch], u64), mailbox: &str) -> bool {
     more > 0 || branches.len() >= MOST || branches.iter().any(holds)
 }
 
-/// Whether an access touched a message.
+/// Returns a test of whether an access touched a message.
 fn touches(store: &Store, message: &Identity) -> impl FnMut(&u32) -> bool {
     let (list, mut is_it) = (store.list(Field::MessageIds), message.is_each());
     move |row| {

@@ -17,7 +17,8 @@ impl<K> Default for Unvisited<K> {
 }
 
 impl<K: Eq + Hash> Unvisited<K> {
-    /// Meets the rows of a key between two instants, both held; `all` has its rows, each with its instant.
+    /// Takes out the rows of a key between two instants, both included. `all` has all rows of that key, each with its
+    /// instant; it is read on the key's first visit only.
     pub fn meet(
         &mut self,
         key: K,

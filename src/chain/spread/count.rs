@@ -4,17 +4,18 @@ use super::{NONE, Spread};
 use crate::event::Field;
 use crate::store::{ABSENT, Column, Store};
 
-/// Values of a field, and at which count each was met last.
+/// Counts the distinct values of a field again and again without clearing its table: each value holds the number of the
+/// count that met it last.
 pub(super) struct Stamps<'s> {
     column: &'s Column,
-    /// For each code the one that stands for all that a filter takes for the same value; empty where all values differ.
+    /// By code: the one that stands for all values that filters treat as equal; empty if all values differ.
     same: &'s [u32],
     met: Vec<u32>,
     count: u32,
 }
 
 impl<'s> Stamps<'s> {
-    /// Those of a field; `None` where no event has it.
+    /// Prepares to count a field; `None` if no event has it.
     pub fn of(store: &'s Store, field: Field) -> Option<Self> {
         let column = store.text(field)?;
         let met = vec![0; column.distinct() + 1];
@@ -26,7 +27,7 @@ impl<'s> Stamps<'s> {
         self.met.len()
     }
 
-    /// What stands for the value of a row in all of its spellings.
+    /// The code that stands for a row's value in all of its spellings.
     #[inline]
     pub fn value(&self, row: u32) -> u32 {
         spelled(self.column, self.same, row)
@@ -53,7 +54,7 @@ fn spelled(column: &Column, same: &[u32], row: u32) -> u32 {
     same.get(code as usize).copied().unwrap_or(code)
 }
 
-/// Counts what is distinct among many rows, over and over.
+/// Counts distinct accounts and agencies in one set of rows after the other.
 pub(super) struct Counter<'s> {
     fields: [Option<Stamps<'s>>; 2],
     dated: usize,
@@ -75,7 +76,7 @@ impl<'s> Counter<'s> {
 }
 
 impl Spread {
-    /// That of a few rows, in order.
+    /// The spread of a few rows, in order, without a table for all values.
     pub fn of(store: &Store, rows: &[u32]) -> Self {
         let distinct = |field| {
             let Some(column) = store.text(field) else { return 0 };
@@ -90,7 +91,7 @@ impl Spread {
         Self { accounts, agencies, ..Self::span(store.dated(), rows) }
     }
 
-    /// From when until when, and over how many rows.
+    /// The number of rows, the first, and the last that has a time; accounts and agencies are left at 0.
     fn span(dated: usize, rows: &[u32]) -> Self {
         let last = rows[..rows.partition_point(|row| (*row as usize) < dated)].last();
         Self {

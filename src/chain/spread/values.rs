@@ -9,7 +9,7 @@ use crate::store::{ABSENT, Column, ListColumn, Store};
 /// The values of a field.
 #[derive(Clone, Copy)]
 pub(super) enum Values<'s> {
-    /// With the code that stands for each in all of its names, of accounts and mailboxes.
+    /// A column and, for accounts and mailboxes, by code the one that stands for all names.
     Text(&'s Column, &'s [u32]),
     List(&'s ListColumn),
 }
@@ -22,7 +22,7 @@ impl<'s> Values<'s> {
         text.or_else(|| store.list(field).map(Self::List))
     }
 
-    /// The code of a value of a row.
+    /// The code of a value that a row has; `None` if the row does not have it.
     pub fn code(&self, row: usize, value: &str) -> Option<u32> {
         match self {
             Self::Text(column, _) => Some(column.code(row)).filter(|_| column.value(row) == Some(value)),
@@ -32,7 +32,7 @@ impl<'s> Values<'s> {
         }
     }
 
-    /// The first code of a value in any case of its letters.
+    /// The code that stands for a value in all of its names, or in any letter case.
     pub fn first(&self, code: u32) -> u32 {
         match self {
             Self::Text(column, names) => {
@@ -42,7 +42,7 @@ impl<'s> Values<'s> {
         }
     }
 
-    /// How many codes there are, that of absence among them.
+    /// How many codes there are, that of absence included.
     pub fn codes(&self) -> usize {
         match self {
             Self::Text(column, _) => column.distinct() + 1,
@@ -50,14 +50,14 @@ impl<'s> Values<'s> {
         }
     }
 
-    /// The first of every code; empty where no two are alike.
+    /// By code: the one that stands for it; empty if each stands for itself.
     pub fn firsts(&self) -> Vec<u32> {
         let all = 0..u32::try_from(self.codes()).unwrap_or(NONE);
         let differ = all.clone().all(|code| self.first(code) == code);
         if differ { Vec::new() } else { all.map(|code| self.first(code)).collect() }
     }
 
-    /// Takes each row that counts with each of its values once, told by the first code of it; `None` if cancelled.
+    /// Passes each row that counts with each of its values once, as the code that stands for it; `None` if cancelled.
     pub fn each(
         &self,
         len: usize,

@@ -1,4 +1,5 @@
-//! How far the values of a kind are spread whose rows nobody knows: passes over its column, all values at once.
+//! Computes the spreads of weak identities, whose rows are not indexed, in passes over their column for all values at
+//! once.
 
 use super::count::Stamps;
 use super::values::Values;
@@ -7,7 +8,7 @@ use crate::chain::known_rows::KnownRows;
 use crate::event::Field;
 use crate::store::{ABSENT, Store};
 
-/// Of so many pairs of values it is noted by a bit each whether they were met together.
+/// Up to this many pairs of values get a bit each for whether they occur together.
 const BITS: usize = 1 << 25;
 
 /// The spreads of all values of a kind that several events carry; `None` if cancelled.
@@ -30,13 +31,13 @@ pub(super) fn weak(
     Some(Table { numbers: rows.numbers, spreads })
 }
 
-/// The rows that count, each with those of its values that several rows have.
+/// The rows that count, with those of their values that several rows have.
 struct Rows<'r> {
     values: Values<'r>,
     first: Vec<u32>,
-    /// The first codes of these values, in order.
+    /// The codes that stand for these values, in order.
     numbers: Vec<u32>,
-    /// By code, the place of a value among them; [`NONE`] for one that a single row has.
+    /// By code: the index of a value among these; [`NONE`] for one that a single row has.
     places: Vec<u32>,
     len: usize,
     known: &'r KnownRows,
@@ -51,7 +52,7 @@ impl<'r> Rows<'r> {
         stopped: &'r dyn Fn() -> bool,
     ) -> Option<Self> {
         let (first, len) = (values.firsts(), store.len());
-        // how many rows a value has is counted where its place is told afterwards: of identifiers there are as many as rows
+        // `places` first counts the rows of each value, then holds its index: there may be as many values as rows
         let mut places = vec![0_u32; values.codes()];
         values.each(len, (&first, known), stopped, |_, code| places[code as usize] += 1)?;
         let mut numbers = Vec::new();
@@ -66,7 +67,7 @@ impl<'r> Rows<'r> {
         Some(Self { values, first, numbers, places, len, known, stopped })
     }
 
-    /// Takes each row with the place of each of its values.
+    /// Passes each row with the index of each of its values.
     fn each(&self, mut take: impl FnMut(u32, usize)) -> Option<()> {
         self.values.each(self.len, (&self.first, self.known), self.stopped, |at, code| {
             let place = self.places[code as usize];
@@ -76,7 +77,7 @@ impl<'r> Rows<'r> {
         })
     }
 
-    /// Of each value: how many rows have it, the first of them, and the last that has a time.
+    /// By value: how many rows have it, the first of them, and the last that has a time.
     fn spans(&self, dated: usize) -> Option<Vec<Spread>> {
         let none = Spread { records: 0, accounts: 0, agencies: 0, first: NONE, last: NONE };
         let mut spans = vec![none; self.numbers.len()];
@@ -91,7 +92,7 @@ impl<'r> Rows<'r> {
         Some(spans)
     }
 
-    /// Of each value with how many values of another field it stands, by a bit for each pair.
+    /// By value: with how many values of another field it occurs, noted by a bit for each pair.
     fn by_bits(&self, other: &Stamps<'_>) -> Option<Vec<u32>> {
         let width = other.distinct();
         let mut pairs = vec![0_u64; (self.numbers.len() * width).div_ceil(64)];
@@ -107,9 +108,9 @@ impl<'r> Rows<'r> {
         Some(distinct)
     }
 
-    /// The same by putting the values of the other field in the order of the own ones, which takes room for every row.
+    /// The same by grouping the values of the other field by the own ones, which takes an entry for every row.
     fn by_order(&self, mut other: Stamps<'_>, spans: &[Spread]) -> Option<Vec<u32>> {
-        // each value has its place behind that of the value before
+        // each value's part begins behind that of the value before
         let before = |all: &mut u32, span: &Spread| Some(std::mem::replace(all, *all + span.records));
         let mut ends: Vec<u32> = spans.iter().scan(0, before).collect();
         let all: usize = spans.iter().map(|span| span.records as usize).sum();

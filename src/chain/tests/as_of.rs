@@ -1,4 +1,4 @@
-//! What ties as it was known on a day.
+//! Chains as they were known on a day.
 
 use super::{Assertion, BEGIN, Case};
 use crate::event::{MINUTE, Rel};

@@ -1,4 +1,4 @@
-//! What analysts say of events ties them as what records say does, and names them.
+//! Assertions by analysts tie events as records do, and the links name the analyst.
 
 use super::Case;
 use crate::chain::Assertion;

@@ -20,7 +20,7 @@ fn what_an_owner_reads_too_ties_nothing() {
     assert!(case.graph.is_empty());
 }
 
-/// Eleven accounts sign with one key.
+/// Eleven accounts sign in with one key.
 fn signed() -> Vec<String> {
     (0..11).map(|at| format!("e{at:02} {at} account=desk-{at} key_id=k1")).collect()
 }

@@ -1,6 +1,6 @@
 use super::Case;
 
-/// A line an account, all on one session.
+/// A line for each account, all with one session.
 fn session_of(accounts: usize) -> Vec<String> {
     (0..accounts).map(|at| format!("e{at:03} {at} account=desk-{at} session=s1 token=t{at}")).collect()
 }

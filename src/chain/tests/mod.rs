@@ -1,4 +1,4 @@
-//! The rules of chains, one by one: small cases that read as a manual.
+//! The rules of chains, one by one, in small cases that read as a manual.
 
 mod as_of;
 mod assertion;
@@ -17,10 +17,10 @@ use crate::event::{Event, Field, Link, MINUTE, Moment, Precision, Rel, Stage, Wh
 use crate::read::{Place, Sink};
 use crate::store::{Builder, RowSet, Store};
 
-/// The first minute of the day on which all of this happens, in minutes since 1970.
+/// The first minute of the day on which all events happen, in minutes since 1970.
 const BEGIN: i64 = 28_068_480;
 
-/// A case: of each event a line with its id, its minute, and what it has.
+/// A case: a line for each event, with its id, its minute, and its fields.
 ///
 /// `a 5 account=desk-1 token=t1 says=used:key:k1 cites=S1`
 struct Case {
@@ -68,7 +68,7 @@ impl Case {
         Self::with(lines, &[])
     }
 
-    /// Of events, and of what analysts say of them.
+    /// A case of events and of assertions by analysts.
     fn with(lines: &[&str], asserted: &[Assertion]) -> Self {
         let mut builder = Builder::default();
         for (offset, line) in (0..).zip(lines) {
@@ -79,7 +79,7 @@ impl Case {
         Self { store, graph }
     }
 
-    /// The case as it was known at a minute, when these events were known.
+    /// The case as it was known at a minute; `known` are the events known by then.
     fn then(mut self, minute: i64, known: &[&str], asserted: &[Assertion]) -> Self {
         let known = RowSet::of(self.store.len(), known.iter().map(|id| self.row(id)));
         let as_of = AsOf { instant: (BEGIN + minute) * MINUTE, known: &known };
@@ -100,7 +100,7 @@ impl Case {
         chains
     }
 
-    /// The path between two events: a word of kind and an id a step.
+    /// The path between two events: for each step its kind and an id.
     fn path(&self, from: &str, to: &str) -> Option<String> {
         let rows = (self.row(from), self.row(to));
         let path = self.graph.path(&self.store, &Settings::default(), rows, &|| false)?;
@@ -112,7 +112,7 @@ impl Case {
         Identity::parse(text).unwrap()
     }
 
-    /// What is downstream of an identity.
+    /// Everything downstream of an identity.
     fn downstream(&self, of: &str) -> Reach {
         let identity = Self::identity(of);
         let rows = self.store.rows_with(identity.kind.field(), &|value| identity.is(value));
@@ -120,7 +120,7 @@ impl Case {
         self.graph.reach(&self.store, &Settings::default(), &start, &|| false).unwrap()
     }
 
-    /// How many accesses are downstream, by the weakest link on their way: observed, asserted, inferred.
+    /// How many accesses are downstream, by the weakest link of their best path: observed, asserted, inferred.
     fn reach(&self, of: &str) -> [u64; 3] {
         let by = self.downstream(of).by;
         [by.observed, by.asserted, by.inferred]

@@ -30,7 +30,7 @@ fn an_address_in_the_time_for_which_it_is_published() {
         assert_eq!(case.path("claim", other).is_some(), tied, "{other}");
         assert_eq!(case.path(other, "claim").is_some(), tied, "{other}");
     }
-    // two claims of one address are tied over what came from there alone
+    // two claims on one address are tied only through what came from there
     assert_eq!(case.path("claim", "also").as_deref(), Some("inferred within, inferred also"));
     assert_eq!(case.path("also", "claim").as_deref(), Some("inferred within, inferred claim"));
 }

@@ -6,7 +6,7 @@ use crate::store::Store;
 use proptest::prelude::*;
 use std::collections::BTreeSet;
 
-/// A line of an event, from a few values of each kind, in either case of their letters.
+/// A line of an event, with few different values of each kind, in either letter case.
 fn line(at: usize, [account, agency, key, ip, mailbox, message]: [u8; 6], dated: bool) -> String {
     let mut line = format!("{}{at:03} {at}", if dated { "e" } else { "undated" });
     let mut add = |field: &str, values: &[&str], pick: u8| {
@@ -18,14 +18,14 @@ fn line(at: usize, [account, agency, key, ip, mailbox, message]: [u8; 6], dated:
     add("key_id", &["k1", "k2"], key);
     add("source_ip", &["192.0.2.1", "192.0.2.2"], ip);
     add("mailbox", &["desk-2", "Desk-2"], mailbox);
-    // one that is named twice, in either case of its letters, is one
+    // a value that is named twice, in either letter case, counts once
     add("message", &["m1", "m2", "M1"], message);
     add("message", &["m1", "M1", "m1"], account);
     add("message", &["m3", "m2"], mailbox);
     line
 }
 
-/// What a look at each row tells of an identity: records, accounts, agencies.
+/// The spread of an identity, counted row by row: records, accounts, agencies.
 fn looked_at(store: &Store, identity: &Identity) -> (usize, usize, usize) {
     let carries = |row: &usize| {
         let field = identity.kind.field();
@@ -46,7 +46,7 @@ fn looked_at(store: &Store, identity: &Identity) -> (usize, usize, usize) {
     (rows.len(), distinct(Field::Account), distinct(Field::Agency))
 }
 
-/// Holds what is known of every identity of every row against a look at each row; answers of how many something is known.
+/// Compares the spread of every identity of every row with a count row by row; returns how many were known.
 fn hold(case: &Case) -> usize {
     let Case { store, graph } = case;
     let spreads = Spreads::of(store, graph, &|| false).unwrap();

@@ -125,7 +125,7 @@ proptest! {
     ) {
         let line = |(at, (account, also)): (usize, &(usize, Option<usize>))| {
             let also = also.map_or_else(String::new, |also| format!(" also={}", NAMES[also]));
-            // what is no name of its shape joins nothing, so nothing is stated beside it
+            // a value that does not have the shape of its kind joins nothing, so no link is stated with it
             let also = if NAMES[*account] == "desk" { String::new() } else { also };
             format!("e{at:02} {at} account={}{also} token=t1", NAMES[*account])
         };

@@ -3,16 +3,16 @@
 use super::tally::Tallies;
 use std::collections::BTreeMap;
 
-/// What tenants are called, by their ids in small letters.
+/// The names of tenants, by their ids in lower case.
 pub(super) struct Names(BTreeMap<String, String>);
 
 impl Names {
-    /// The agency that all records of a tenant name which name any, with the tenant's id where others are of that agency too;
-    /// else the id as records write it.
+    /// Names each tenant by the agency on its records, if they agree on one, with the tenant's id behind it if others
+    /// have that agency too; else by the id as records write it.
     pub fn of(tallies: &Tallies<'_>) -> Self {
         let mut agencies: BTreeMap<String, (&str, Vec<&str>)> = BTreeMap::new();
         for (tenant, (_, named)) in tallies.tenants.iter().filter(|(tenant, _)| !tenant.is_empty()) {
-            // where no record names one, the tenant's id stands there
+            // records without an agency have the tenant's id in its place
             let mut named = named.iter().filter(|name| name.to_lowercase() != **tenant);
             if let Some(first) = named.next()
                 && named.all(|other| other.to_lowercase() == first.to_lowercase())
@@ -36,7 +36,8 @@ impl Names {
         Self(names)
     }
 
-    /// What the log of some tenants in so many files is called. Its one file tells which it is, where all of that is of it.
+    /// The name of a log: its file, if that is all of the log and no other log is in there; that file or else the kind
+    /// of log, with the tenants.
     pub fn log(&self, log: &str, (files, is_alone): (&[&str], bool), tenants: &[&str]) -> String {
         let mut called: Vec<&str> = tenants
             .iter()
@@ -48,7 +49,7 @@ impl Names {
             [] => String::new(),
             [one] => format!(" of {one}"),
             [one, other] => format!(" of {one} and {other}"),
-            // a tenant is in one such log alone
+            // no two such logs share a tenant, so the first one identifies it
             [one, others @ ..] => format!(" of {one} and {} other tenants", others.len()),
         };
         match files {

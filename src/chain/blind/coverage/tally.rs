@@ -1,4 +1,4 @@
-//! Counts what each file of a case holds of each tenant.
+//! Counts how many records of each tenant each file of a case has.
 
 use crate::event::Field;
 use crate::read::{Quiet, SourceEntry};
@@ -21,25 +21,26 @@ impl Tally {
     }
 }
 
-/// What each file has of each tenant. Records that name no tenant are of the one that most of their file are of.
+/// How many records of each tenant each file has. Records that name no tenant count for the one with most records in
+/// their file.
 #[derive(Debug, Default)]
 pub(super) struct Tallies<'s> {
-    /// By file, then by tenant in small letters.
+    /// By file, then by tenant in lower case.
     files: FxHashMap<&'s str, BTreeMap<String, Tally>>,
-    /// By file, whose the records are that name no tenant, where others name some.
+    /// By file that names tenants: the one for which its records without a tenant count.
     unnamed: FxHashMap<&'s str, String>,
-    /// By tenant in small letters: how it is written, and the agencies that its records name.
+    /// By tenant in lower case: how it is written, and the agencies that its records name.
     pub tenants: BTreeMap<String, (&'s str, BTreeSet<&'s str>)>,
 }
 
 impl<'s> Tallies<'s> {
-    /// Of the log records of a store.
+    /// Counts the log records of a store.
     pub fn of(store: &'s Store, records: &RowSet) -> Self {
         let Some(sources) = store.text(Field::Source) else { return Self::default() };
         let (tenants, agencies) = (store.text(Field::TenantId), store.text(Field::Agency));
         let code = |column: Option<&Column>, row| column.map_or(ABSENT, |column| column.code(row));
         let mut met: FxHashMap<(u32, u32, u32), Tally> = FxHashMap::default();
-        // records of one kind mostly stand one behind the other
+        // similar records mostly follow one another: the table is updated once per run of them
         let (mut of, mut run) = ((ABSENT, ABSENT, ABSENT), Tally::default());
         for row in records.iter() {
             let own = (sources.code(row), code(tenants, row), code(agencies, row));
@@ -84,7 +85,7 @@ impl<'s> Tallies<'s> {
         self.files.get(file).into_iter().flat_map(BTreeMap::keys).map(String::as_str)
     }
 
-    /// What some files have of some tenants; a file that was given twice counts once.
+    /// The records of some tenants in some files; a file that is listed twice counts once.
     pub fn sum(&self, files: &[&SourceEntry], tenants: &[&str]) -> Tally {
         let files: BTreeSet<&str> = files.iter().map(|entry| entry.file.as_str()).collect();
         let mut all = Tally::default();
@@ -94,7 +95,8 @@ impl<'s> Tallies<'s> {
         all
     }
 
-    /// When the records of each tenant stand in some files, which are of several: a pass over all records where there are any.
+    /// When each tenant has records in the given files, which several logs share; passes over all records if there is
+    /// such a file.
     pub fn quiet(&self, store: &Store, records: &RowSet, files: &BTreeMap<&str, i64>) -> Quiets {
         let mut quiets = Quiets::default();
         let Some(sources) = store.text(Field::Source).filter(|_| !files.is_empty()) else { return quiets };
@@ -129,7 +131,7 @@ impl<'s> Tallies<'s> {
     }
 }
 
-/// Log records that stand in other files too, each with the code of such a file.
+/// Log records that were found in other files as well, each with the code of such a file.
 fn exports(store: &Store, records: &RowSet, sources: &Column) -> Vec<(usize, u32)> {
     if store.records() == store.len() {
         return Vec::new();
@@ -147,12 +149,12 @@ fn exports(store: &Store, records: &RowSet, sources: &Column) -> Vec<(usize, u32
     others.filter_map(|(row, place)| Some((row, *codes.get(&place.source)?))).collect()
 }
 
-/// When the records of each tenant stand, by file.
+/// When each tenant has records in each file.
 #[derive(Debug, Default)]
 pub(super) struct Quiets(FxHashMap<String, BTreeMap<String, Quiet>>);
 
 impl Quiets {
-    /// When the records of some tenants stand in a file; of a file of nobody else, when all do.
+    /// When some tenants have records in a file; for a file that is not shared, when there are any records.
     pub fn of(&self, entry: &SourceEntry, tenants: &[&str]) -> Quiet {
         let Some(apart) = self.0.get(&entry.file) else { return entry.quiet.clone() };
         let mut quiet = Quiet::of(entry.quiet.least());

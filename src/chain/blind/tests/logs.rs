@@ -1,4 +1,4 @@
-//! Logs of several tenants, in files of their own and in the same ones.
+//! Logs of several tenants, in files of their own and in shared ones.
 
 use super::{event, made, source, store};
 use crate::chain::blind::Zones;

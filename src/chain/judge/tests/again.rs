@@ -1,11 +1,11 @@
-//! The contract said again without haste, over cases of all kinds.
+//! A plain reimplementation of the contract, compared over cases of all kinds.
 
 use super::super::VerdictKind;
 use super::{access, event, ids, judged, sign_in, store, time, token};
 use crate::event::{Event, Field};
 use proptest::prelude::*;
 
-/// An event as the contract speaks of it, in minutes and numbers.
+/// An event in minutes and numbers.
 #[derive(Debug, Clone)]
 struct Plain {
     kind: u8,
@@ -69,7 +69,7 @@ impl Plain {
     }
 }
 
-/// The contract, said again without haste.
+/// The plain reimplementation.
 fn naive(all: &[Plain]) -> [Vec<String>; 3] {
     let mut told = [Vec::new(), Vec::new(), Vec::new()];
     for (at, access) in all.iter().enumerate().filter(|(_, event)| event.is_access()) {
@@ -140,7 +140,7 @@ proptest! {
             let kinds = [VerdictKind::Orphan, VerdictKind::Uncovered, VerdictKind::Untied];
             prop_assert_eq!(sets, kinds.map(|one| kind == Some(one)));
         }
-        // another order, split into files
+        // the same in another order, split into files
         let mut turned = events;
         if !turned.is_empty() {
             let at = turn.index(turned.len());

@@ -1,4 +1,4 @@
-//! What flowed down from a start, once all of it did.
+//! Reads the result of a flow: which accesses and how many identities were reached.
 
 use super::FlowResult;
 use crate::chain::carriers::Carriers;
@@ -6,7 +6,7 @@ use crate::chain::{Graph, Identity, IdentityKind, LinkKind};
 use crate::store::Store;
 use rustc_hash::FxHashSet;
 
-/// What flowed down, beside the events that it flowed through.
+/// A flow's result with the store and the graph that it refers to.
 pub(in crate::chain::reach) struct Flowed<'g> {
     pub store: &'g Store,
     pub graph: &'g Graph,
@@ -36,14 +36,15 @@ impl<'g> Flowed<'g> {
         self.graph.statements.cited.contains(row as usize)
     }
 
-    /// The identities that are reached and go by a name.
+    /// The reached nodes that an identity means, in whatever spelling.
     pub fn nodes_named(&self, identity: &Identity) -> FxHashSet<u32> {
         let named = |node: &u32| self.graph.nodes.identity(self.store, *node);
         let is = |known: Identity| known.kind == identity.kind && identity.is(&known.value);
         self.found.turns.iter().copied().filter(|node| named(node).is_some_and(is)).collect()
     }
 
-    /// The accesses that are reached, in order, statements aside, and those without a time.
+    /// The reached accesses that have a time, in the order of rows, each with the weakest link of its best path.
+    /// Statements are left out.
     pub fn accesses(&self) -> Vec<(u32, LinkKind)> {
         let mut all: Vec<(u32, LinkKind)> =
             self.all_accesses().filter(|(row, _)| self.is_dated(*row)).collect();
@@ -51,7 +52,7 @@ impl<'g> Flowed<'g> {
         all
     }
 
-    /// How many accesses carry what is reached and have no time: nothing shows that they came later.
+    /// The number of reached accesses without a time: nothing shows that they came later.
     pub fn undated(&self) -> u64 {
         self.all_accesses().filter(|(row, _)| !self.is_dated(*row)).count() as u64
     }
@@ -65,7 +66,7 @@ impl<'g> Flowed<'g> {
         (row as usize) < self.store.dated()
     }
 
-    /// How many identities of a kind are reached, the start aside.
+    /// The number of reached identities of a kind that records carry, without the start.
     pub fn reached(&self, kind: IdentityKind) -> u64 {
         let is = |node: &u32| {
             self.kind(*node) == Some(kind) && Some(*node) != self.found.start && self.is_recorded(*node)
