@@ -1,4 +1,4 @@
-//! Comparing what was known on two days.
+//! Compares what was known on two days.
 
 use super::comparison::{Change, ChangeKind, Claim, Comparison, DaySummary};
 use super::known_milestones;
@@ -9,21 +9,21 @@ use crate::store::{RowSet, Store};
 use rustc_hash::{FxHashMap, FxHashSet};
 use std::collections::BTreeMap;
 
-/// Of how many additions it is told.
+/// How many additions are listed.
 const MOST: usize = 5000;
 
-/// How claims stood on two days, of a store and of some of its rows.
+/// Two days to compare: the store, how claims stood on each day, and which rows count.
 #[derive(Debug, Clone, Copy)]
 pub struct Days<'s> {
     /// The events.
     pub store: &'s Store,
-    /// What claims say of each other.
+    /// Which claims replace or contradict which.
     pub claims: &'s Claims,
     /// The earlier instant, and how claims stood then.
     pub before: (i64, &'s ClaimsAsOf),
     /// The later instant, and how claims stood then.
     pub after: (i64, &'s ClaimsAsOf),
-    /// The rows that are compared. A correction is told of as a whole where any part of it is among them.
+    /// The rows to compare. A correction with any row among them is listed as a whole.
     pub rows: &'s RowSet,
 }
 
@@ -61,12 +61,12 @@ impl Days<'_> {
         }
     }
 
-    /// The rows that are known on the later day alone.
+    /// The rows that are known only on the later day.
     fn new_rows(&self) -> RowSet {
         self.after.1.known.without(&self.before.1.known).and(self.rows)
     }
 
-    /// The rows that claim something, rather than being records of logs.
+    /// The rows that are claims rather than log records.
     fn claimed(&self) -> RowSet {
         let has = |field| self.store.rows_with(field, &|_| true);
         let links = self.claims.supersedes.iter().chain(&self.claims.contradicts);
@@ -74,7 +74,7 @@ impl Days<'_> {
         has(Field::KnownSince).or(&has(Field::Cites)).or(&has(Field::Status)).or(&tied)
     }
 
-    /// Ties that both claims of are known on the later day, and not both on the earlier one.
+    /// Those ties between claims of which both ends are known on the later day, but not on the earlier one.
     fn new_ties<'t>(&'t self, ties: &'t [(usize, usize)]) -> impl Iterator<Item = (usize, usize)> + 't {
         let known = |stood: &ClaimsAsOf, (by, of): (usize, usize)| {
             stood.known.contains(by) && stood.known.contains(of)
@@ -84,7 +84,7 @@ impl Days<'_> {
             .filter(move |tie| tie.0 != tie.1 && known(self.after.1, *tie) && !known(self.before.1, *tie))
     }
 
-    /// What replaces what, each thread of it at once.
+    /// What replaces what; all replacements that are linked make one correction.
     fn corrections(&self) -> Vec<Parts> {
         let mut threads = Threads::default();
         let ties: Vec<(usize, usize)> = self.new_ties(&self.claims.supersedes).collect();
@@ -95,7 +95,7 @@ impl Days<'_> {
         for (by, of) in ties {
             let (old, new) = parts.entry(threads.root(of)).or_default();
             old.push(of);
-            // what was replaced in turn is no more than a step on the way
+            // a replacement that was replaced itself is an intermediate step
             if self.after.1.superseded.contains(by) { old.push(by) } else { new.push(by) }
         }
         let made = parts.into_values().map(|(old, new)| {
@@ -106,7 +106,7 @@ impl Days<'_> {
         made.filter(|parts| parts.rows().any(|row| self.rows.contains(row))).collect()
     }
 
-    /// Claims that can't both be true: what is contradicted with what says so, and what is in dispute.
+    /// Claims that cannot both be true: a contradicted claim with what contradicts it, and claims in dispute.
     fn at_odds(&self) -> Vec<Parts> {
         let mut parts: BTreeMap<(ChangeKind, usize), Vec<usize>> = BTreeMap::new();
         for (by, of) in self.new_ties(&self.claims.contradicts) {
@@ -124,7 +124,7 @@ impl Days<'_> {
         parts.into_iter().map(|((kind, old), new)| Parts { kind, old: vec![old], new }).collect()
     }
 
-    /// What is new and stands, and how many more of it there are.
+    /// The new claims that are in no other change, up to [`MOST`], and how many more there are.
     fn added(&self, told: &FxHashSet<usize>) -> (Vec<Parts>, u64) {
         let new = self.new_rows().and(&self.claimed());
         let mut rows = new.iter().filter(|row| !told.contains(row));
@@ -144,7 +144,7 @@ impl Days<'_> {
             rows
         };
         let (old, mut new) = (in_order(&parts.old), in_order(&parts.new));
-        // those of one day stay in the order of the timeline
+        // the sort is stable: claims made at one time stay in the order of the timeline
         new.sort_by_key(|(told, _)| std::cmp::Reverse(*told));
         let claims = |rows: Vec<(i64, usize)>| {
             rows.into_iter().map(|(_, row)| self.claim(row)).collect::<Vec<Claim>>()
@@ -173,7 +173,7 @@ impl Days<'_> {
         }
     }
 
-    /// When a row was told: by what it says of it, else when it happened; last what has neither.
+    /// When a claim was made: its `known_since`, else when it happened; `i64::MAX` if it has neither.
     fn told(&self, row: usize) -> i64 {
         let said = self.store.text(Field::KnownSince).and_then(|column| column.value(row));
         let happened = || self.store.when(row).map(|when| when.earliest());
@@ -199,7 +199,7 @@ impl Parts {
     }
 }
 
-/// Corrections that hang together: the first of each thread, by its parts.
+/// Corrections that are linked, as disjoint sets: the parent of each row.
 #[derive(Default)]
 struct Threads(FxHashMap<usize, usize>);
 
@@ -207,7 +207,7 @@ impl Threads {
     fn root(&mut self, row: usize) -> usize {
         let mut at = row;
         while let Some(up) = self.0.get(&at).copied().filter(|up| *up != at) {
-            // the way is halved for whoever comes next
+            // path halving
             let further = self.0.get(&up).copied().unwrap_or(up);
             self.0.insert(at, further);
             at = further;
@@ -221,7 +221,7 @@ impl Threads {
     }
 }
 
-/// Of a kind by stage, by what it is about, and by the day on which it was told; additions by the day alone.
+/// The sort key: kind, stage, subject, when the first claim was made; additions have no subject.
 fn sorted_by(change: &Change) -> (ChangeKind, Stage, String, Option<i64>, String) {
     let first = change.old.first().or(change.new.first());
     let since = first.and_then(|claim| claim.since.or(claim.when)).map(|when| when.latest());

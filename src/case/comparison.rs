@@ -1,4 +1,4 @@
-//! What was told otherwise on one day than on another.
+//! The result of comparing two days: what was reported differently on the later one.
 
 use crate::event::{Stage, When};
 use crate::read::Milestone;
@@ -11,18 +11,18 @@ pub struct Comparison {
     pub before: DaySummary,
     /// What was known on the later day.
     pub after: DaySummary,
-    /// What changed between them: by kind, of a kind by stage and subject.
+    /// What changed between them, by kind, then by stage and subject.
     pub changes: Vec<Change>,
-    /// Records of logs that came between them, by stage.
+    /// Log records that were added in between, by stage.
     pub records: Vec<(Stage, u64)>,
-    /// Additions that are counted here and not told of, as there are too many.
+    /// How many additions are left out of `changes`, as there are too many.
     pub left_out: u64,
 }
 
 /// What was known on a day.
 #[derive(Debug, Clone, PartialEq, Default)]
 pub struct DaySummary {
-    /// The last instant of the day, in nanoseconds since 1970 UTC; the end of time is now.
+    /// The last instant of the day, in nanoseconds since 1970 UTC; `i64::MAX` for now.
     pub instant: i64,
     /// Events, and the operations they stand for.
     pub total: Tally,
@@ -30,31 +30,31 @@ pub struct DaySummary {
     pub milestones: Vec<Milestone>,
 }
 
-/// Something that is told otherwise.
+/// Claims that changed together.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Change {
-    /// In which way.
+    /// The kind of change.
     pub kind: ChangeKind,
-    /// What it is about.
+    /// The stage of the first claim.
     pub stage: Stage,
-    /// What does not hold any more, or is in doubt, in the order in which it was told.
+    /// The claims that do not hold any more, or are in doubt, in the order in which they were made.
     pub old: Vec<Claim>,
-    /// What says so, or what is new, the latest first: that is what stands.
+    /// The claims that say so, or that are new, the latest first: these stand.
     pub new: Vec<Claim>,
 }
 
-/// In which way something is told otherwise.
+/// The ways in which a report can change.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub enum ChangeKind {
-    /// What was told on the earlier day is replaced.
+    /// A claim known on the earlier day was replaced.
     Corrected,
-    /// It was told after the earlier day and replaced by the later one.
+    /// A claim was made after the earlier day and replaced by the later one.
     TakenBack,
-    /// It can't be true, as another claim says.
+    /// A claim cannot be true, as another one says.
     Contradicted,
-    /// Another claim says otherwise, and both stand.
+    /// Two claims disagree, and both stand.
     Disputed,
-    /// It was not told before, and stands.
+    /// A claim is new, and stands.
     Added,
 }
 
@@ -63,36 +63,36 @@ pub enum ChangeKind {
 pub struct Claim {
     /// Its id.
     pub id: String,
-    /// What it is ordered by, in nanoseconds since 1970 UTC; `None` in the undated lane.
+    /// Its place in the timeline, in nanoseconds since 1970 UTC; `None` if it is undated.
     pub order: Option<i64>,
-    /// When that happened which it tells of.
+    /// When what it reports happened.
     pub when: Option<When>,
-    /// Since when it is known, as far as that is told.
+    /// Since when it is known, if it says so.
     pub since: Option<When>,
-    /// Whether it was told on the earlier day already.
+    /// Whether it was known on the earlier day.
     pub early: bool,
     /// Its stage.
     pub stage: Stage,
-    /// What it is about, in a word.
+    /// Its operation, which names what it is about.
     pub operation: String,
-    /// Who tells it, or whom it is about.
+    /// The agency that reports it, or that it is about.
     pub agency: String,
-    /// What it says.
+    /// Its text.
     pub message: String,
-    /// How sure it is.
+    /// Its status.
     pub status: String,
-    /// How it was read.
+    /// Its confidence.
     pub confidence: String,
-    /// What it rests on.
+    /// The publications that it cites.
     pub cites: Vec<String>,
 }
 
 impl ChangeKind {
-    /// All, in the order in which they are told.
+    /// All kinds, in the order in which they are listed.
     pub const ALL: [Self; 5] =
         [Self::Corrected, Self::TakenBack, Self::Contradicted, Self::Disputed, Self::Added];
 
-    /// As it is written for programs.
+    /// The name in files.
     #[must_use]
     pub const fn name(self) -> &'static str {
         match self {
@@ -104,7 +104,7 @@ impl ChangeKind {
         }
     }
 
-    /// As a person reads it.
+    /// The name for people.
     #[must_use]
     pub const fn label(self) -> &'static str {
         match self {
@@ -115,7 +115,7 @@ impl ChangeKind {
 }
 
 impl Comparison {
-    /// How many changes there are of a kind, told of or not.
+    /// How many changes of a kind there are, those left out included.
     #[must_use]
     pub fn count(&self, kind: ChangeKind) -> u64 {
         let told = self.changes.iter().filter(|change| change.kind == kind).count() as u64;

@@ -1,7 +1,8 @@
-//! Milestones that compete: of one kind and of one subject, at different times. One of them is used, and it is told which.
+//! Milestones that compete: of one kind and one subject, at different times. One of them is used; reports say which.
 //!
-//! Of a first access, a detection and a notification the earliest is used: they were in, or seen, by then. Containments are
-//! doors, of which each counts and the last ends the time they were in; two of one label are one door, closed at the later.
+//! Of first accesses, detections and notifications the earliest is used: the intruder was in, or seen, by then.
+//! Containments are doors: each counts, and the last one ends the time that the intruder was in. Two with one label are
+//! one door, which is taken to be closed at the later time.
 
 use crate::event::When;
 use crate::read::{Milestone, MilestoneName};
@@ -9,7 +10,7 @@ use crate::store::account_key;
 use std::collections::HashMap;
 use std::fmt;
 
-/// Milestones of which one is used.
+/// Competing milestones, of which one is used.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct CompetingMilestones<'m> {
     /// The one that is used.
@@ -24,7 +25,7 @@ struct Place {
     name: MilestoneName,
     agency: Option<String>,
     account: Option<String>,
-    /// Of a containment, the door.
+    /// For a containment: the label of its door.
     door: Option<String>,
 }
 
@@ -34,7 +35,7 @@ impl Place {
         let account = name(&milestone.account);
         Self {
             name: milestone.name,
-            // of an account the agency is a remark
+            // for an account's milestone the agency is only a remark
             agency: if account.is_some() { None } else { name(&milestone.agency) },
             account,
             door: name(&milestone.label).filter(|_| milestone.name == MilestoneName::Containment),
@@ -42,14 +43,14 @@ impl Place {
     }
 }
 
-/// The milestones that compete, in the order in which their first stands among all.
+/// The milestones that compete; groups are in the order of their first members.
 #[must_use]
 pub fn rivals(milestones: &[Milestone]) -> Vec<CompetingMilestones<'_>> {
     let mut places: Vec<(MilestoneName, Vec<&Milestone>)> = Vec::new();
     let mut known: HashMap<Place, usize> = HashMap::new();
     for milestone in milestones {
         let place = Place::of(milestone);
-        // a door without a name is one of its own
+        // a containment without a label is a door of its own
         if milestone.name == MilestoneName::Containment && place.door.is_none() {
             continue;
         }
@@ -62,7 +63,7 @@ pub fn rivals(milestones: &[Milestone]) -> Vec<CompetingMilestones<'_>> {
     places.into_iter().filter_map(|(name, of)| contest(name, of)).collect()
 }
 
-/// The one that is used and those that are not; `None` where all tell one time.
+/// Splits competing milestones into the one that is used and the others; `None` if all have the same time.
 fn contest(name: MilestoneName, mut of: Vec<&Milestone>) -> Option<CompetingMilestones<'_>> {
     of.sort_by_key(|milestone| milestone.when.order());
     let used = if name == MilestoneName::Containment { *of.last()? } else { *of.first()? };
@@ -77,7 +78,7 @@ pub fn set_aside(milestone: &Milestone, among: &[CompetingMilestones<'_>]) -> bo
 }
 
 impl CompetingMilestones<'_> {
-    /// Why it is used.
+    /// Why this one is used, in words.
     #[must_use]
     pub fn why(&self) -> &'static str {
         match self.used.name {
@@ -86,7 +87,7 @@ impl CompetingMilestones<'_> {
         }
     }
 
-    /// When the others are.
+    /// The times of the others.
     pub fn times(&self) -> impl Iterator<Item = When> {
         self.others.iter().map(|other| other.when)
     }
@@ -102,7 +103,7 @@ impl fmt::Display for CompetingMilestones<'_> {
     }
 }
 
-/// A time, and who tells it.
+/// A milestone's time, and who reports it.
 fn source(milestone: &Milestone) -> String {
     let who = milestone.by.as_deref().unwrap_or("case.toml");
     format!("{} ({who})", milestone.when)

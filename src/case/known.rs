@@ -3,13 +3,13 @@
 use crate::event::Bound;
 use crate::read::Milestone;
 
-/// The milestones that somebody knew at an instant: by what they say of it, else by having been reached.
+/// The milestones that were known at an instant: by `known_since`, or from when they happened if they have none.
 #[must_use]
 pub fn known_milestones(milestones: &[Milestone], instant: i64) -> Vec<Milestone> {
     milestones.iter().filter(|milestone| known_by(milestone) <= instant).cloned().collect()
 }
 
-/// Keeps the milestones that had been reached at an instant.
+/// Keeps the milestones that had happened by an instant.
 pub fn keep_reached(milestones: &mut Vec<Milestone>, instant: i64) {
     milestones.retain(|milestone| milestone.when.order() <= instant);
 }

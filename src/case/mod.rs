@@ -1,4 +1,4 @@
-//! What a case adds to its events: the turns of the intrusion, and how long it went unseen.
+//! What a case adds to its events: milestones, measures of dwell time, the comparison of two days, and notes.
 
 mod compare;
 mod comparison;

@@ -6,7 +6,7 @@ use crate::read::{Milestone, MilestoneName, Place, Sink};
 use crate::store::{Builder, RowSet, Store};
 use proptest::prelude::*;
 
-/// A claim: its id, since when it is known, its status, and what it says of others. Without a day it is a record of a log.
+/// A claim: its id, since when it is known, its status, and its links to others. Without a day it is a log record.
 type Told<'a> = (&'a str, &'a str, &'a str, &'a [(Rel, &'a str)]);
 
 const SUPERSEDES: Rel = Rel::Supersedes;
@@ -46,7 +46,7 @@ fn between(claims: &[Told<'_>], from: &str, until: &str) -> Comparison {
     compared(&store, (day(from), day(until)), &store.all())
 }
 
-/// A change in short: its kind, and the ids of both sides.
+/// A change in short: its kind, and the ids on both sides.
 fn short(change: &Change) -> String {
     let ids = |claims: &[crate::case::Claim]| -> String {
         claims.iter().map(|claim| claim.id.as_str()).collect::<Vec<&str>>().join(" ")
@@ -58,7 +58,8 @@ fn shorts(comparison: &Comparison) -> Vec<String> {
     comparison.changes.iter().map(short).collect()
 }
 
-/// A number is corrected; a dump is told, corrected, and the correction overtaken; a rumour can't be true; two disagree.
+/// A number is corrected; a dump is reported and corrected, and the correction superseded; a rumour is false; two
+/// disagree.
 const STORY: [Told<'static>; 9] = [
     ("about-25", "2023-07-11", "superseded", &[]),
     ("22", "2024-04-02", "confirmed", &[(SUPERSEDES, "about-25")]),

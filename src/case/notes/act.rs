@@ -11,74 +11,74 @@ use serde_json::{Map, Value};
 pub enum Act {
     /// Marks events.
     Mark,
-    /// Takes the mark away.
+    /// Removes the mark.
     Unmark,
     /// Tags events.
     Tag(String),
-    /// Takes a tag away that an analyst gave.
+    /// Removes a tag that an analyst gave.
     Untag(String),
-    /// Says something of events.
+    /// Comments on events.
     Comment {
-        /// What.
+        /// The comment.
         text: String,
-        /// The ids of other events that it speaks of.
+        /// The ids of other events that it mentions.
         see: Vec<String>,
     },
     /// Corrects the severity of events.
     Severity(String),
     /// Corrects the stage of events.
     Stage(Stage),
-    /// Adds an event that no record tells of. Its id is that of the note.
+    /// Adds an event that no record reports. Its id is that of the note.
     Event(Manual),
-    /// Says how events stand to another one.
+    /// Relates events to another event or to an identity.
     Link {
-        /// How.
+        /// The relation.
         rel: Rel,
-        /// To which: an event's id, or `type:value`.
+        /// The other end: an event's id, or `type:value`.
         to: String,
     },
-    /// Tells a turn of the intrusion.
+    /// Adds a milestone of the intrusion.
     Milestone(Milestone),
-    /// Keeps a view under its name; a later one of that name replaces it.
+    /// Saves a view under its name; it replaces an earlier one of that name.
     View(SavedView),
     /// Hides events.
     Hide,
-    /// Shows them again.
+    /// Unhides events.
     Unhide,
-    /// Hides the events that a query keeps.
+    /// Hides the events that match a query.
     HideAlike(String),
-    /// Says something of a value, wherever it stands.
+    /// Comments on a value, wherever it occurs.
     Value {
-        /// Of which.
+        /// The value.
         identity: Identity,
-        /// What.
+        /// The comment.
         text: String,
     },
-    /// Takes back what another note did.
+    /// Undoes another note, by its id.
     Undo(String),
-    /// Does what a later version knows of.
+    /// An act that only a later version knows, by its name.
     Unknown(String),
 }
 
-/// An event that an analyst tells of.
+/// An event that an analyst adds.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Manual {
     /// Its fields, as the event contract names and writes them.
     pub fields: Map<String, Value>,
 }
 
-/// A view under a name.
+/// A saved view.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct SavedView {
     /// Its name.
     pub name: String,
     /// The query of its filter.
     pub query: String,
-    /// The terms that are switched off: they belong to the filter and do not hold.
+    /// The terms that are switched off: they stay in the filter and have no effect.
     pub off: Vec<String>,
-    /// Its columns, in order, each as it is written in a list of them; none are the usual ones.
+    /// Its columns in order, as they are written in a list of columns; empty for the default ones.
     pub columns: Vec<String>,
-    /// The zone that it shows times in.
+    /// The time zone in which it shows times.
     pub zone: Option<String>,
     /// The day as of which it shows the case.
     pub as_of: Option<String>,
@@ -105,10 +105,10 @@ impl Act {
         ("undo", "takes back what the note `of` did"),
     ];
 
-    /// How severe events may be said to be, the least first.
+    /// The severities that a note may give, the least first.
     pub const SEVERITIES: [&'static str; 5] = crate::event::SEVERITIES;
 
-    /// As written in files.
+    /// The name in files.
     #[must_use]
     pub fn name(&self) -> &str {
         match self {
@@ -132,10 +132,10 @@ impl Act {
         }
     }
 
-    /// Whether a note that does it can be read again.
+    /// Checks that a note with this act can be read again.
     ///
     /// # Errors
-    /// What is wrong with it.
+    /// What is wrong with the act.
     pub fn check(&self) -> Result<(), String> {
         let on = if self.needs_events() { vec![Target::named("x")] } else { Vec::new() };
         let note = Note {
@@ -151,7 +151,7 @@ impl Act {
         super::line::read(super::line::write(&note).trim_end().as_bytes()).map(drop)
     }
 
-    /// Whether it speaks of events, so that a note without one says nothing.
+    /// Whether it is about events, so that a note on none is invalid.
     #[must_use]
     pub const fn needs_events(&self) -> bool {
         matches!(
@@ -169,7 +169,7 @@ impl Act {
         )
     }
 
-    /// What it says, in one line.
+    /// Its content in one line; empty for acts without any.
     #[must_use]
     pub fn said(&self) -> String {
         match self {

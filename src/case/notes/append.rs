@@ -17,13 +17,13 @@ pub(super) struct Opened<'f> {
     torn: bool,
 }
 
-/// Opens a journal and locks it. What holds no notes is not touched.
+/// Opens a journal, creating it if needed, and locks it. A file that holds something else is not written to.
 pub(super) fn open<'f>(path: &Path, faults: &'f dyn Faults) -> io::Result<Opened<'f>> {
     let folder = folder(path);
-    // the folder of the evidence is there; that of other journals is made
+    // the evidence folder exists; the folder for journals outside of it is created
     if is_made(folder) {
         faults.before("mkdir")?;
-        // they tell of evidence: nobody else is to read them
+        // notes are about evidence: nobody else may read them
         DirBuilder::new().recursive(true).mode(0o700).create(folder)?;
     }
     loop {
@@ -33,7 +33,7 @@ pub(super) fn open<'f>(path: &Path, faults: &'f dyn Faults) -> io::Result<Opened
         faults.before("lock")?;
         file.lock()?;
         faults.before("stat")?;
-        // whoever held the lock may have put another file in its place
+        // while this waited for the lock, the file may have been replaced
         if !stands(path, &file)? {
             continue;
         }
@@ -64,7 +64,7 @@ fn folder(path: &Path) -> &Path {
     path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."))
 }
 
-/// Whether a folder is one that is made for journals.
+/// Whether a folder is the one for journals outside of a case.
 fn is_made(folder: &Path) -> bool {
     folder.ends_with("dwell/notes")
 }
@@ -74,18 +74,18 @@ impl Opened<'_> {
         &self.path
     }
 
-    /// How large it was when it was locked.
+    /// Its length when it was locked.
     pub fn bytes(&self) -> u64 {
         self.bytes
     }
 
-    /// Adds whole lines. Where that fails, nothing of them stays.
+    /// Appends whole lines. If that fails, none of them remain.
     pub fn write(mut self, lines: &str) -> io::Result<()> {
-        // what another left without an end gets one: it stays as it is, on a line of its own
+        // a torn last line gets a line end, and stays as it is
         let lines = if self.torn { format!("\n{lines}") } else { lines.to_owned() };
         let written = self.put(lines.as_bytes());
         if written.is_err() {
-            // if this fails too, the next note begins a line of its own
+            // if this fails too, the next note still begins on a line of its own
             drop(self.cut());
         }
         written
@@ -114,7 +114,7 @@ impl Opened<'_> {
         self.file.sync_data()?;
         if self.bytes == 0 {
             self.faults.before("sync the folder")?;
-            // its name may be new too, and so may the folders that were made for it
+            // the file may be new, and so may the folders created for it
             let folder = folder(&self.path);
             File::open(folder)?.sync_all()?;
             for above in folder.ancestors().skip(1).take(if is_made(folder) { 3 } else { 0 }) {

@@ -1,25 +1,25 @@
-//! Who makes notes.
+//! Determines the author of new notes.
 
 use crate::event::is_blank;
 use std::fs;
 use std::os::unix::fs::MetadataExt;
 
-/// Where the name of an author is looked for.
+/// The environment variables that may name the author, in the order of preference.
 const NAMES: [&str; 4] = ["DWELL_AUTHOR", "USER", "LOGNAME", "USERNAME"];
 
-/// Whose notes are nobody's.
+/// The author of notes if no name is found.
 pub const UNKNOWN: &str = "unknown";
 
-/// Who makes notes.
+/// The author of new notes.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Author {
     /// The name.
     pub name: String,
-    /// What says so.
+    /// Where the name was found.
     pub by: String,
 }
 
-/// Who makes notes in an environment: `DWELL_AUTHOR`, else the name of the login, else that of the account.
+/// Determines the author: from `DWELL_AUTHOR`, else the login name, else the name of the account.
 #[must_use]
 pub fn author(
     variable: impl Fn(&str) -> Option<String>,
@@ -38,7 +38,7 @@ pub fn author(
     }
 }
 
-/// The user id of this process and the name of its account, as far as the system tells them in files.
+/// The user id of this process and the name of its account, read from `/proc` and `/etc/passwd`.
 #[must_use]
 pub fn account() -> Option<(u32, Option<String>)> {
     let uid = fs::metadata("/proc/self").ok()?.uid();

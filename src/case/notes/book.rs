@@ -1,4 +1,4 @@
-//! The state that results from all notes: the journal, folded in order.
+//! Computes the current state from all notes, applied in order.
 
 use super::act::{Act, Manual, SavedView};
 use super::journal::Entry;
@@ -10,10 +10,10 @@ use crate::read::Milestone;
 use std::collections::{BTreeMap, HashMap};
 use std::sync::Arc;
 
-/// Which note says something, by whom, and when.
+/// The note that says something, its author and its time.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct NoteOrigin {
-    /// The note.
+    /// The id of the note.
     pub note: Arc<str>,
     /// Who made it.
     pub by: Arc<str>,
@@ -22,83 +22,83 @@ pub struct NoteOrigin {
 }
 
 impl NoteOrigin {
-    /// Who said what a note says, and when.
+    /// The origin of what a note says.
     #[must_use]
     pub fn of(note: &Note) -> Self {
         Self { note: note.id.as_str().into(), by: note.by.as_str().into(), at: note.at }
     }
 }
 
-/// A comment that holds.
+/// A comment that is not undone.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Comment {
-    /// The note that makes it.
+    /// Which note it is from, and by whom.
     pub said: NoteOrigin,
-    /// What it says.
+    /// The text.
     pub text: String,
-    /// The ids of other events that it speaks of.
+    /// The ids of other events that it mentions.
     pub see: Vec<String>,
 }
 
 /// The current state of one event.
 #[derive(Debug, Clone, PartialEq, Default)]
 pub struct OnEvent {
-    /// The event, as the latest note on it names it.
+    /// The event, as the latest note on it identifies it.
     pub target: Target,
-    /// Whether it is marked.
+    /// Who marked it; `None` if it is not marked.
     pub marked: Option<NoteOrigin>,
-    /// Its tags.
+    /// Its tags, each with who gave it first.
     pub tags: BTreeMap<String, NoteOrigin>,
-    /// What is said of it, the earliest first.
+    /// The comments on it, the earliest first.
     pub comments: Vec<Comment>,
-    /// Links from and to it, the earliest first.
+    /// Links from it, the earliest first.
     pub links: Vec<(Link, NoteOrigin)>,
     /// Its severity, corrected.
     pub severity: Option<(String, NoteOrigin)>,
     /// Its stage, corrected.
     pub stage: Option<(Stage, NoteOrigin)>,
-    /// Whether it is hidden.
+    /// Who hid it; `None` if it is not hidden.
     pub hidden: Option<NoteOrigin>,
-    /// How many notes on it hold, those that were superseded among them.
+    /// How many notes on it are not undone, superseded ones included.
     pub notes: usize,
 }
 
-/// How an analyst says that two events stand to each other.
+/// A link that an analyst asserts.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Asserted {
-    /// The note that says so.
+    /// Which note it is from, and by whom.
     pub said: NoteOrigin,
-    /// The one.
+    /// The event that the link starts at.
     pub from: Target,
-    /// How.
+    /// The relation.
     pub rel: Rel,
-    /// The other: an event's id, or `type:value`.
+    /// The other end: an event's id, or `type:value`.
     pub to: String,
 }
 
-/// What holds of all notes.
+/// The current state of all notes.
 #[derive(Debug, Clone, PartialEq, Default)]
 pub struct Notebook {
-    /// By the id of the event.
+    /// The state of each event with notes, by its id.
     pub events: BTreeMap<String, OnEvent>,
     /// Links, the earliest first.
     pub links: Vec<Asserted>,
     /// Events added by analysts, by the id of their note.
     pub manual: BTreeMap<String, (Manual, NoteOrigin)>,
-    /// Turns of the intrusion, the earliest note first.
+    /// Milestones, the earliest note first.
     pub milestones: Vec<(Milestone, NoteOrigin)>,
     /// Saved views by name.
     pub views: BTreeMap<String, (SavedView, NoteOrigin)>,
-    /// Queries that are hidden, the earliest first.
+    /// Queries whose matches are hidden, the earliest first.
     pub hidden: Vec<(String, NoteOrigin)>,
-    /// What is said of values, by kind and by what all spellings of a value have in common.
+    /// Comments on values, by kind and normalized value.
     pub values: BTreeMap<(IdentityKind, String), Vec<Comment>>,
     /// Undone notes, each with the note that undid it.
     pub undone: BTreeMap<String, String>,
 }
 
 impl Notebook {
-    /// What holds of these notes, which stand in order.
+    /// Computes the state from notes, which are in order.
     #[must_use]
     pub fn of<'e>(entries: impl DoubleEndedIterator<Item = &'e Entry> + Clone) -> Self {
         let mut book = Self::of_case(entries.clone().map(|entry| &*entry.note));
@@ -116,7 +116,7 @@ impl Notebook {
         book
     }
 
-    /// What holds of these notes, which stand in order, besides what holds of single events.
+    /// The state from notes, which are in order, without what is about single events.
     #[must_use]
     pub fn of_case<'n>(notes: impl DoubleEndedIterator<Item = &'n Note> + Clone) -> Self {
         let mut book = Self { undone: undone(notes.clone()), ..Self::default() };
@@ -128,14 +128,14 @@ impl Notebook {
         book
     }
 
-    /// What is said of a value, in whatever spelling.
+    /// The comments on a value, in whatever spelling.
     #[must_use]
     pub fn of_value(&self, identity: &Identity) -> &[Comment] {
         let key = (identity.kind, identity.key().into_owned());
         self.values.get(&key).map_or(&[], Vec::as_slice)
     }
 
-    /// What analysts say of events that ties chains.
+    /// The links, as assertions for chains.
     #[must_use]
     pub fn assertions(&self) -> Vec<Assertion> {
         let assertion = |link: &Asserted| Assertion {
@@ -180,7 +180,7 @@ impl Notebook {
 }
 
 impl Notebook {
-    /// The view whose place a note takes that saves one of its name.
+    /// The saved view that a note would replace, having the same name.
     #[must_use]
     pub fn in_place_of(&self, act: &Act) -> Option<&(SavedView, NoteOrigin)> {
         let Act::View(view) = act else { return None };
@@ -189,13 +189,13 @@ impl Notebook {
 }
 
 impl OnEvent {
-    /// Of an event that no note is on.
+    /// The state of an event before any note.
     #[must_use]
     pub fn of(target: Target) -> Self {
         Self { target, ..Self::default() }
     }
 
-    /// Takes in a note that is on it and holds. Notes come in order.
+    /// Applies a note on this event. Notes come in order.
     pub fn take(&mut self, note: &Note) {
         self.notes += 1;
         let (act, said) = (&note.act, &NoteOrigin::of(note));
@@ -229,7 +229,7 @@ fn undone<'n>(notes: impl DoubleEndedIterator<Item = &'n Note> + Clone) -> BTree
         places.insert(&note.id, place);
     }
     let mut undone = BTreeMap::new();
-    // from the last on: whether a note holds is settled by those after it
+    // backwards: whether a note is undone depends only on later ones
     for note in notes.rev() {
         if let Act::Undo(of) = &note.act
             && !undone.contains_key(&note.id)

@@ -1,24 +1,24 @@
-//! What may befall a save between two calls of the system: tests stop it there, or let calls fail.
+//! Lets tests interrupt a save between two system calls, or make calls fail.
 
 use std::fmt;
 use std::io;
 use std::sync::Arc;
 
-/// What befalls the calls of the system by which notes are saved.
+/// What may interfere with the system calls of a save.
 pub trait Faults: Send + Sync {
-    /// Comes before each call, by its name; with what it answers the call fails.
+    /// Called before each system call, with its name. If it returns an error, that call fails with it.
     ///
     /// # Errors
-    /// What the call fails with.
+    /// The error of the call.
     fn before(&self, call: &'static str) -> io::Result<()>;
 
-    /// How many of so many bytes that are to be written at once the disk has room for.
+    /// How many of `bytes` bytes can be written before the disk is full.
     fn room(&self, bytes: usize) -> usize {
         bytes
     }
 }
 
-/// Nothing befalls them but what the system does.
+/// Never interferes.
 pub(super) struct NoFaults;
 
 impl Faults for NoFaults {
@@ -27,7 +27,7 @@ impl Faults for NoFaults {
     }
 }
 
-/// Faults that are shared by all copies of a journal.
+/// The faults that all clones of a journal share.
 #[derive(Clone)]
 pub(super) struct Shared(pub Arc<dyn Faults>);
 

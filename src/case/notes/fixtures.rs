@@ -6,7 +6,7 @@ use crate::event::{Rel, Stage, Zone, parse_edtf};
 use crate::read::{Milestone, MilestoneName};
 use serde_json::json;
 
-/// A note that was made at some second, on the event `E1`.
+/// A note made at a second, on the event `E1`.
 pub fn note(second: i64, act: Act) -> Note {
     Note {
         id: format!("n{second}"),

@@ -1,15 +1,16 @@
-//! What a case is by its sources, whatever it is called and wherever it stands.
+//! Identifies a case by the content of its sources, whatever its name and place.
 
 use crate::event::content_id;
 use crate::read::{BundledKind, Walk, ends, manifest};
 use std::fs;
 use std::path::PathBuf;
 
-/// How many digits of a hash stand in the name of a journal.
+/// How many digits of a hash are in the name of a journal.
 pub(super) const DIGITS: usize = 16;
 
-/// What tells a case from others by the content of its sources: of bundles by their hashes, of files by their sizes and the
-/// hashes of their ends. The same after it was moved, renamed or copied; `None` where there is no source to tell it by.
+/// A hash that identifies a case by the content of its sources: those in bundles by their hashes, files by their sizes
+/// and the hashes of their ends. It stays the same when the case is moved, renamed or copied. `None` if there is no
+/// file.
 #[must_use]
 pub(super) fn identity(paths: &[PathBuf]) -> Option<String> {
     if paths.iter().any(|path| path.as_os_str() == "-") {
@@ -26,7 +27,7 @@ pub(super) fn identity(paths: &[PathBuf]) -> Option<String> {
     of("bundled", bundled)
 }
 
-/// What a file that is not a bundle is by its size and ends.
+/// The size and the hash of the ends of each file; `None` if one can't be read.
 fn looked_at(paths: &[PathBuf]) -> Option<Vec<String>> {
     let walk = Walk::new(paths);
     let files = walk.files.iter().filter(|found| found.refused.is_none() && found.member.is_none());
@@ -37,7 +38,7 @@ fn looked_at(paths: &[PathBuf]) -> Option<Vec<String>> {
     files.map(|found| source(&found.path)).collect()
 }
 
-/// One short name of all sources, in whatever order they are found.
+/// The hash of all sources, whatever their order; `None` without any.
 fn of(kind: &str, mut sources: Vec<String>) -> Option<String> {
     if sources.is_empty() {
         return None;

@@ -1,6 +1,6 @@
 //! A compact list of many ids.
 
-/// Ids of events, one behind the other: a note on a million events holds them in what they take to write.
+/// Ids of events in one string, so that a note on a million events takes little more memory than its line.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Ids {
     text: String,

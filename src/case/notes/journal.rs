@@ -1,4 +1,4 @@
-//! The journals of a case: read, followed while they grow, and appended to.
+//! The journals of a case: reads them, follows them as they grow, and appends to them.
 
 use super::append::{self, Opened};
 use super::faults::{Faults, Shared};
@@ -18,7 +18,7 @@ use thiserror::Error;
 /// Amount in nanoseconds by which a note's time may be advanced, so that it follows the notes its author saw.
 const NUDGE: i64 = SECOND / 1000;
 
-/// A note, and where it stands.
+/// A note, and where it was read.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Entry {
     /// The note.
@@ -27,15 +27,15 @@ pub struct Entry {
     line: String,
     /// The journal.
     pub file: PathBuf,
-    /// Which line of it, from 1.
+    /// The number of its line, from 1.
     pub number: u64,
 }
 
-/// Longer lines are not kept beside their notes.
+/// The longest line, in bytes, that is stored with its note.
 const LONG: usize = 1 << 16;
 
 impl Entry {
-    /// Its line, without a line end.
+    /// The line, without a line end.
     #[must_use]
     pub fn line(&self) -> Cow<'_, str> {
         if self.line.is_empty() {
@@ -47,12 +47,12 @@ impl Entry {
     }
 }
 
-/// What can't be read of a journal.
+/// Something in a journal that can't be read.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Trouble {
     /// The journal.
     pub file: PathBuf,
-    /// Which line of it, from 1; 0 is the file.
+    /// The number of its line, from 1; 0 for the file.
     pub number: u64,
     /// What is wrong.
     pub why: String,
@@ -67,11 +67,11 @@ impl fmt::Display for Trouble {
     }
 }
 
-/// Why a note was not kept. Nothing of it stands in a journal, and all that was said to be saved is there.
+/// Why a note was not saved. None of it is in a journal, and whatever was reported as saved still is.
 #[derive(Debug, Error)]
 #[error("the notes can't be saved: {}", .tried.join("; "))]
 pub struct SaveError {
-    /// Where it was tried, and why it was not possible.
+    /// Where it was tried, and why it failed.
     pub tried: Vec<String>,
 }
 
@@ -83,11 +83,11 @@ pub struct Journal {
     entries: BTreeMap<Key, Entry>,
     keys: HashMap<String, Key>,
     troubles: Vec<Trouble>,
-    /// By file, what its last line is, which has no end.
+    /// By file: what is wrong with its last line, which has no line end.
     open: BTreeMap<PathBuf, Trouble>,
     /// The journal that the latest note went to.
     written: Option<PathBuf>,
-    /// Where the latest note was to go first, and why it does not stand there.
+    /// Where the latest note could not be written, and why.
     tried: Vec<String>,
     faults: Shared,
 }
@@ -101,13 +101,13 @@ impl Journal {
         journal
     }
 
-    /// With what befalls the calls of the system by which notes are saved.
+    /// Replaces what may interfere with system calls during a save; for tests.
     #[must_use]
     pub fn with_faults(self, faults: Arc<dyn Faults>) -> Self {
         Self { faults: Shared(faults), ..self }
     }
 
-    /// Where they stand.
+    /// Where the notes are stored.
     #[must_use]
     pub fn places(&self) -> &Places {
         &self.places
@@ -119,7 +119,7 @@ impl Journal {
         self.written.as_deref()
     }
 
-    /// Where the latest note was to go before it went where it stands, and why it could not.
+    /// Where the latest note could not be written before it was saved elsewhere, and why.
     #[must_use]
     pub fn tried(&self) -> &[String] {
         &self.tried
@@ -142,7 +142,7 @@ impl Journal {
         self.entries.is_empty()
     }
 
-    /// The note whose id is or begins with this, if it is one alone.
+    /// The note with this id, or the only one whose id begins with it.
     #[must_use]
     pub fn find(&self, id: &str) -> Option<&Entry> {
         if let Some(key) = self.keys.get(id) {
@@ -152,7 +152,7 @@ impl Journal {
         begins.next().filter(|_| begins.next().is_none())
     }
 
-    /// What can't be read, in the order of files and lines.
+    /// What can't be read, sorted by file and line.
     #[must_use]
     pub fn troubles(&self) -> Vec<Trouble> {
         let mut all: Vec<Trouble> = self.troubles.iter().chain(self.open.values()).cloned().collect();
@@ -161,7 +161,7 @@ impl Journal {
         all
     }
 
-    /// Reads what was appended since; returns whether there was anything.
+    /// Reads what was appended since; returns whether there was anything, or whether a journal was replaced.
     pub fn refresh(&mut self) -> bool {
         let mut tails = std::mem::take(&mut self.tails);
         let (mut came, mut anew) = (false, false);
@@ -193,7 +193,7 @@ impl Journal {
         came || anew
     }
 
-    /// Reads everything again.
+    /// Reads everything again from the start.
     fn anew(&mut self) {
         self.tails = self.places.all().map(|path| JournalReader::new(path)).collect();
         self.entries.clear();
@@ -204,20 +204,20 @@ impl Journal {
         self.settle();
     }
 
-    /// Distinguishes a torn last line from one that is being written.
+    /// Decides whether a last line without an end is torn or is just being written: a writer holds the lock.
     fn settle(&mut self) {
         for file in self.open.keys().cloned().collect::<Vec<PathBuf>>() {
             let Ok(opened) = File::open(&file) else { continue };
             if matches!(opened.try_lock_shared(), Err(TryLockError::WouldBlock)) {
                 self.open.remove(&file);
             } else {
-                // nobody writes while this holds the lock
+                // no one is writing while this process holds the lock
                 self.refresh();
             }
         }
     }
 
-    /// Takes in a line. Returns what is wrong with it if it has no line end and is not a complete note.
+    /// Processes a line. Returns what is wrong with it if it has no line end and is not a complete note.
     fn take(&mut self, file: &Path, line: &Line<'_>) -> Option<Trouble> {
         let trouble = |why: String| Trouble { file: file.to_owned(), number: line.number, why };
         match line::read(line.bytes) {
@@ -245,7 +245,8 @@ impl Journal {
         }
     }
 
-    /// Takes a note in: nothing that stands already, and of two that share an id one and the same, whichever comes first.
+    /// Adds a note unless it is there already. Of two different notes with one id the one that sorts first is kept,
+    /// whichever is read first.
     fn put(&mut self, entry: Entry) {
         let key = entry.note.key();
         if let Some(other) = self.keys.get(&entry.note.id).and_then(|key| self.entries.get(key)) {
@@ -267,7 +268,7 @@ impl Journal {
         self.entries.insert(key, entry);
     }
 
-    /// Tells of what a later version wrote.
+    /// Reports parts of a note that only a later version understands.
     fn told(&mut self, entry: &Entry) {
         let why = match &entry.note.act {
             super::Act::Unknown(act) => {
@@ -282,11 +283,10 @@ impl Journal {
         self.troubles.push(Trouble { file: entry.file.clone(), number: entry.number, why });
     }
 
-    /// Adds notes, all or none. When this returns they are on disk; returns them as they were made. `now` is in
-    /// nanoseconds since 1970 UTC.
+    /// Saves notes, all or none, and returns them. On return they are on disk. `now` is in nanoseconds since 1970 UTC.
     ///
     /// # Errors
-    /// Where and why they could not be kept.
+    /// If they could not be saved: where that was tried, and why it failed.
     pub fn add(&mut self, by: &str, drafts: &[Draft], now: i64) -> Result<Vec<Note>, SaveError> {
         if drafts.is_empty() {
             return Ok(Vec::new());
@@ -301,7 +301,7 @@ impl Journal {
                     continue;
                 }
             };
-            // what others wrote is known before the time of this is settled
+            // the order of the new notes depends on what others wrote before
             self.refresh();
             let notes = self.made(by, drafts, now, &opened);
             let mut lines = self.brought(&path, &opened);
@@ -320,7 +320,7 @@ impl Journal {
         Err(SaveError { tried })
     }
 
-    /// The notes of drafts, each later than all that are known.
+    /// Makes the notes of drafts, ordered after all notes that are known.
     fn made(&self, by: &str, drafts: &[Draft], now: i64, opened: &Opened<'_>) -> Vec<Note> {
         let mut last = self.entries.keys().next_back().map(|key| key.0);
         let mut notes = Vec::with_capacity(drafts.len());

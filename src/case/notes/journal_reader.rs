@@ -6,36 +6,36 @@ use std::io::{self, BufRead, BufReader, Read, Seek, SeekFrom};
 use std::os::unix::fs::MetadataExt;
 use std::path::{Path, PathBuf};
 
-/// A journal that is read on.
+/// A journal that is followed.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct JournalReader {
     pub path: PathBuf,
-    /// Where the first byte stands that was not read, or that has no line end yet.
+    /// The offset of the first byte that was not read, or of a last line without an end.
     offset: u64,
-    /// How many lines stand before it.
+    /// The number of lines before it.
     lines: u64,
-    /// Which file it is.
+    /// The device and inode of the file; `None` if it was not there yet.
     id: Option<(u64, u64)>,
-    /// Whether it is in a bundle, which is read once: nothing is ever added to it.
+    /// Whether it is a bundle, which is read once, as it never changes.
     packed: bool,
 }
 
-/// A line of a journal.
+/// A non-empty line of a journal.
 pub(super) struct Line<'l> {
     pub number: u64,
     pub bytes: &'l [u8],
-    /// Whether it has no line end: it is torn, or is being written.
+    /// Whether it has no line end: it is torn, or is just being written.
     pub open: bool,
 }
 
-/// What came of reading on.
+/// The result of reading on.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum TailChange {
-    /// Nothing.
+    /// Nothing was added.
     Nothing,
-    /// Lines.
+    /// There may be new lines.
     Lines,
-    /// Another file stands there, or what was read is not all there: all of it is to be read anew.
+    /// The file was replaced or has shrunk: everything has to be read again.
     Another,
 }
 
@@ -44,7 +44,7 @@ impl JournalReader {
         Self { path: path.to_owned(), offset: 0, lines: 0, id: None, packed: false }
     }
 
-    /// Reads what has come. A last line without an end is handed over too, and read again when more comes.
+    /// Reads what was added. A last line without an end is passed to `take`, and again when the file grows.
     pub fn read(&mut self, take: &mut dyn FnMut(&Line<'_>)) -> io::Result<TailChange> {
         let mut file = match File::open(&self.path) {
             Ok(file) => file,
@@ -74,11 +74,11 @@ impl JournalReader {
             return Ok(TailChange::Nothing);
         }
         file.seek(SeekFrom::Start(self.offset))?;
-        // what is being added beyond is read the next time
+        // what is appended meanwhile is read the next time
         self.lines(BufReader::new(file.take(about.len() - self.offset)), take)
     }
 
-    /// Reads the notes of a bundle, to which nothing is ever added.
+    /// Reads the notes in a bundle.
     fn read_bundled(&mut self, about: &Metadata, take: &mut dyn FnMut(&Line<'_>)) -> io::Result<TailChange> {
         self.packed = true;
         self.id = Some(id_of(about));
@@ -96,7 +96,7 @@ impl JournalReader {
                 return Ok(TailChange::Lines);
             }
             let open = bytes.last() != Some(&b'\n');
-            // editors put a byte order mark in front of a file
+            // some editors put a byte order mark at the start
             let said = if self.lines == 0 { without_mark(&bytes) } else { &bytes };
             let line = Line { number: self.lines + 1, bytes: said.trim_ascii(), open };
             if !line.bytes.is_empty() {

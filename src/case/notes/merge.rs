@@ -1,4 +1,4 @@
-//! Merges one journal into another.
+//! Merges journals.
 
 use super::append;
 use super::faults::NoFaults;
@@ -7,25 +7,25 @@ use super::note::Note;
 use super::places::Places;
 use std::path::{Path, PathBuf};
 
-/// Several journals as one.
+/// The merged notes of several journals.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Merged {
-    /// The lines of all notes, in order, each once, as they were written.
+    /// The lines of all notes as they were written, each once, in the order of the notes.
     pub text: String,
-    /// How many notes these are.
+    /// The number of notes.
     pub notes: usize,
-    /// What can't be read of them.
+    /// What could not be read.
     pub troubles: Vec<Trouble>,
 }
 
-/// Joins journals: the order in which they are named does not matter, and nothing is there twice.
+/// Merges journals. The order of the files does not matter, and no note comes twice.
 #[must_use]
 pub fn merge(files: &[PathBuf]) -> Merged {
     Merged::of(&Journal::open(Places { files: files.to_vec(), ..Places::default() }), |_| true)
 }
 
 impl Merged {
-    /// Some notes of journals.
+    /// Those notes of a journal that `wanted` selects.
     #[must_use]
     pub fn of(journal: &Journal, wanted: impl Fn(&Note) -> bool) -> Self {
         let (mut text, mut notes) = (String::new(), 0);
@@ -37,10 +37,10 @@ impl Merged {
         Self { text, notes, troubles: journal.troubles() }
     }
 
-    /// Adds to a journal what it does not have. Answers how many notes these are.
+    /// Appends to a journal the notes that it does not have; returns how many these are.
     ///
     /// # Errors
-    /// When it can't be written to.
+    /// If the journal can't be written to.
     pub fn add_to(&self, file: &Path) -> Result<usize, SaveError> {
         let failed = |why: std::io::Error| SaveError { tried: vec![format!("{}: {why}", file.display())] };
         let opened = append::open(file, &NoFaults).map_err(failed)?;

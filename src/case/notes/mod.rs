@@ -1,8 +1,8 @@
-//! Notes: what an analyst adds to a case, in a journal that is only ever added to.
+//! Notes: what analysts add to a case, in a journal that only grows.
 //!
-//! A note is a line of JSON in `notes.jsonl` of the case folder. What holds now ([`Notebook`]) is made of all of them, in
-//! the order of their times and ids, whatever the order of the lines: undo and history are reading. Two journals are one
-//! when each has the lines of the other.
+//! A note is a line of JSON in `notes.jsonl` in the case folder. The current state ([`Notebook`]) is computed from all
+//! notes in the order of their times and ids, whatever the order of the lines, so undo and history only take reading.
+//! Two journals are merged by taking the lines of both.
 
 mod act;
 mod append;

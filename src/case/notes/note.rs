@@ -1,4 +1,4 @@
-//! One note, and what it is made of.
+//! A note, the draft that it is made from, and its id.
 
 use super::act::Act;
 use super::ids::Ids;
@@ -6,33 +6,33 @@ use super::target::Target;
 use crate::event::{Moment, Precision, content_id};
 use serde_json::{Map, Value};
 
-/// Something that an analyst added. It is never changed: what takes it back is another note.
+/// A note by an analyst. It never changes: another note undoes it.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Note {
-    /// Its id, which no other note has.
+    /// Its unique id.
     pub id: String,
-    /// When it was made by the clock of its author, in nanoseconds since 1970 UTC.
+    /// When it was made by its author's clock, in nanoseconds since 1970 UTC.
     pub at: i64,
-    /// What notes are ordered by where that clock was behind one that made an earlier note.
+    /// Its place in the order of notes, in nanoseconds, if that clock was behind an earlier note's; else `at` is.
     pub order: Option<i64>,
     /// Who made it.
     pub by: String,
     /// What it does.
     pub act: Act,
-    /// The events that it is on, each with what helps to find it where its id is gone.
+    /// The events that it is on, each with what helps to find it if its id is gone.
     pub on: Vec<Target>,
-    /// The others that it is on, where they are many: by their ids alone.
+    /// More events that it is on, if there are many: by id alone.
     pub also: Ids,
-    /// What a later version wrote of it.
+    /// Members that only a later version understands; they are kept.
     pub more: Map<String, Value>,
 }
 
-/// A note that is to be made.
+/// A note to be made.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Draft {
     /// The events that it is on.
     pub on: Vec<Target>,
-    /// The others that it is on, by their ids alone.
+    /// More events that it is on, by id alone.
     pub also: Ids,
     /// What it does.
     pub act: Act,
@@ -58,13 +58,13 @@ impl Note {
         self.on.len() + self.also.len()
     }
 
-    /// What notes are ordered by.
+    /// The time by which notes are ordered, in nanoseconds since 1970 UTC.
     #[must_use]
     pub fn order(&self) -> i64 {
         self.order.unwrap_or(self.at)
     }
 
-    /// Where it stands among all notes, whatever the order in which they were written down.
+    /// The sort key among all notes, whatever the order of their lines.
     #[must_use]
     pub fn key(&self) -> Key {
         (self.order(), self.id.clone())
@@ -77,16 +77,16 @@ impl Note {
     }
 }
 
-/// What notes are in the order of.
+/// The sort key of notes: time and id.
 pub type Key = (i64, String);
 
-/// An instant as notes write it.
+/// An instant as it is written in notes.
 #[must_use]
 pub fn time_text(at: i64) -> String {
     Moment::new(at, Precision::Fraction(9)).text()
 }
 
-/// How many digits the id of a note has.
+/// The number of digits in the id of a note.
 const DIGITS: usize = 20;
 
 /// The id of a note: a hash of time, author, act, process and position in the journal (file, offset, number within the

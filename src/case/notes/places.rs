@@ -1,4 +1,4 @@
-//! Where the notes of a case stand.
+//! Finds the journals of a case: in its folder, in bundles, and in the user's data folder.
 
 use super::identity::{DIGITS, identity};
 use crate::event::content_id;
@@ -8,28 +8,28 @@ use std::fs::{self, File};
 use std::os::unix::ffi::OsStrExt;
 use std::path::{Path, PathBuf};
 
-/// How the name of a file ends that was packed alone.
+/// File extensions of a single compressed file.
 const PACKED: [&str; 6] = ["gz", "zst", "bz2", "xz", "lz4", "zip"];
 
-/// Where the notes of a case stand: in its folder, and where that can't be written to, elsewhere.
+/// The journals of a case: in its folder or, if that can't be written to, in the user's data folder.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Places {
-    /// Journals, from all of which notes are read; a note goes to the first that can be written to.
+    /// Journals that are read; a new note goes to the first that can be written to.
     pub files: Vec<PathBuf>,
-    /// Journals of the case as it was before, under another name or with other sources: they are read, and what stands
-    /// there goes along into the first new journal outside of the case.
+    /// Journals of the case under an earlier identity: with another place or other sources. They are read, and their
+    /// notes are copied into the first new journal outside of the case.
     pub before: Vec<PathBuf>,
-    /// Where none of these is there: journals of cases of the same name that stood elsewhere and had other sources. Nothing
-    /// says whether they are of this case: they are told of, and not read.
+    /// Journals of cases with the same name but another place and other sources, listed only if no other journal
+    /// exists. They may not be of this case, so they are reported and not read.
     pub strangers: Vec<PathBuf>,
-    /// Bundles that hold notes, which are read and never written to.
+    /// Bundles with notes, which are read and never written to.
     pub bundles: Vec<PathBuf>,
-    /// Why notes do not go to the folder of the case, where that is known before one is made.
+    /// Why notes do not go to the case folder, if that is known in advance.
     pub told: Option<String>,
 }
 
 impl Places {
-    /// Those of a case that is opened by some paths. `data` is the folder where programs keep data.
+    /// Finds the journals of a case that is opened from `paths`. `data` is the user's folder for program data.
     #[must_use]
     pub fn of(paths: &[PathBuf], data: Option<&Path>) -> Self {
         if let [journal] = paths
@@ -61,7 +61,7 @@ impl Places {
         Self { bundles, ..self }
     }
 
-    /// With the journals of the case outside of its folder.
+    /// Adds the journals outside of the case folder.
     fn outside(mut self, paths: &[PathBuf], data: Option<&Path>) -> Self {
         let (Some((name, place)), Some(data)) = (named(paths), data) else { return self };
         let places = [Some(place.clone()), place_unpacked(paths)].into_iter().flatten().collect::<Vec<_>>();
@@ -82,7 +82,7 @@ impl Places {
             }
         }
         self.strangers.sort();
-        // what has the same sources comes first
+        // `true` sorts last: journals with the same sources come before those at the same place
         found.sort();
         self.before = found.into_iter().map(|(_, path)| path).collect();
         self.files.push(own.unwrap_or_else(|| folder.join(own_name(&name, content.as_deref(), &place))));
@@ -92,7 +92,7 @@ impl Places {
         self
     }
 
-    /// That notes of a case of the same name are known, and how they are taken for those of this one.
+    /// A sentence on journals that may be of this case, and how to add their notes to it; `None` if there are none.
     #[must_use]
     pub fn perhaps(&self) -> Option<String> {
         let (first, others) = self.strangers.split_first()?;
@@ -110,32 +110,32 @@ impl Places {
         ))
     }
 
-    /// The journal that the next note goes to: the first that can be written to.
+    /// The journal for the next note: the first that can be written to.
     #[must_use]
     pub fn next(&self) -> Option<&PathBuf> {
         self.files.iter().find(|file| takes_notes(file))
     }
 
-    /// Why the next note does not go to the folder of the case, where it does not.
+    /// Why the next note does not go to the case folder; `None` if it does.
     #[must_use]
     pub fn why_elsewhere(&self) -> Option<String> {
         let first = self.files.first().filter(|first| Some(*first) != self.next());
         self.told.clone().or_else(|| Some(format!("{} can't be written to", first?.display())))
     }
 
-    /// All journals, whether they are there or not, those that may be written to first.
+    /// All journals, whether they exist or not: bundles, those that may be written to, and those of earlier identities.
     pub fn all(&self) -> impl Iterator<Item = &PathBuf> {
         self.bundles.iter().chain(&self.files).chain(&self.before)
     }
 
-    /// Whether a journal stands outside of the case, among the data of the user.
+    /// Whether a journal is outside of the case, in the user's data folder.
     #[must_use]
     pub fn is_outside(path: &Path) -> bool {
         path.parent().is_some_and(|folder| folder.ends_with("dwell/notes"))
     }
 }
 
-/// What a journal outside of a case is called: after the case, what it is, and where it stands.
+/// The name of a journal outside of the case: the case's name, hash of its content and hash of its place.
 fn own_name(name: &str, content: Option<&str>, place: &str) -> String {
     match content {
         Some(content) => format!("{name}-{content}-{place}.jsonl"),
@@ -143,7 +143,7 @@ fn own_name(name: &str, content: Option<&str>, place: &str) -> String {
     }
 }
 
-/// Whether a journal outside of a case is called after a case of that name.
+/// Whether a journal outside of a case is named after a case with this name.
 fn is_of(path: &Path, name: &str, content: Option<&str>) -> bool {
     let called = path.file_name().and_then(|called| called.to_str()).unwrap_or_default();
     let head = called.strip_suffix(".jsonl").and_then(|head| head.rsplit_once('-')).map(|(head, _)| head);
@@ -154,27 +154,28 @@ fn is_of(path: &Path, name: &str, content: Option<&str>) -> bool {
     of == Some(name)
 }
 
-/// Whether a journal can be added to, or made. It is left as it is.
+/// Whether a journal can be appended to or created. Leaves it as it is.
 fn takes_notes(file: &Path) -> bool {
     match File::options().append(true).open(file) {
         Ok(_) => true,
-        // a link that leads nowhere is there, and nothing can be made of it
+        // a dangling link exists, but no file can be created for it
         Err(_) if file.symlink_metadata().is_ok() => false,
         Err(_) => {
             let folders = file.ancestors().skip(1);
             let folder = folders.map(or_here).find(|folder| folder.exists());
-            // a file without a name, which leaves no trace
+            // a file without a name leaves no trace
             folder.is_some_and(|folder| tempfile::tempfile_in(folder).is_ok())
         }
     }
 }
 
-/// A folder by its name; of a file without one, the folder that one is in.
+/// A folder, or `.` for the empty path.
 fn or_here(folder: &Path) -> &Path {
     if folder.as_os_str().is_empty() { Path::new(".") } else { folder }
 }
 
-/// What the name of a journal outside of a case says of its content, where it says so, and of its place.
+/// The hashes of content, if there is one, and of place in the name of a journal outside of a case; `None` for other
+/// names.
 fn parts(name: &str) -> Option<(Option<&str>, &str)> {
     let is_hash = |part: &str| part.len() == DIGITS && part.bytes().all(|byte| byte.is_ascii_hexdigit());
     let (head, place) = name.strip_suffix(".jsonl")?.rsplit_once('-')?;
@@ -182,7 +183,8 @@ fn parts(name: &str) -> Option<(Option<&str>, &str)> {
     is_hash(place).then_some((content, place))
 }
 
-/// The folders of a case: those that were given, else that of the first file where it is one of a case already.
+/// The folders of a case: those given, else the folder of the first file that is in one with a `case.toml` or a
+/// journal.
 fn folders(paths: &[PathBuf]) -> Vec<PathBuf> {
     let given: Vec<PathBuf> = paths.iter().filter(|path| path.is_dir()).cloned().collect();
     if !given.is_empty() {
@@ -194,13 +196,13 @@ fn folders(paths: &[PathBuf]) -> Vec<PathBuf> {
     above.filter(|folder| is_case(folder)).take(1).collect()
 }
 
-/// What a file of a case is called that stands outside of its folder: after the case, and after where it stands.
+/// The name of a file about a case that is kept outside of its folder: the case's name and the hash of its place.
 #[must_use]
 pub fn case_name(paths: &[PathBuf]) -> Option<String> {
     named(paths).map(|(name, place)| format!("{name}-{place}"))
 }
 
-/// The name of a case, and the hash of where it stands.
+/// The name of a case, and the hash of its place.
 fn named(paths: &[PathBuf]) -> Option<(String, String)> {
     let first = paths.first()?;
     let piped = first.as_os_str() == "-";
@@ -213,19 +215,19 @@ fn named(paths: &[PathBuf]) -> Option<(String, String)> {
     Some((name, place_of(if piped { b"stdin" } else { b"path" }, &whole)?))
 }
 
-/// The hash of a place.
+/// The first digits of the hash of a path.
 fn place_of(kind: &[u8], whole: &Path) -> Option<String> {
     let hash = content_id([("kind", kind), ("path", whole.as_os_str().as_bytes())]).text();
     Some(hash.get(1..=DIGITS)?.to_owned())
 }
 
-/// What a file is called that was packed alone, before it was.
+/// The path of a compressed file without its extension; `None` if it is not compressed.
 fn unpacked(path: &Path) -> Option<PathBuf> {
     let ending = path.extension()?.to_str()?;
     PACKED.iter().any(|packed| ending.eq_ignore_ascii_case(packed)).then(|| path.with_extension(""))
 }
 
-/// The hash of where a case of one file stood before that was packed.
+/// The hash of the place that a case of one compressed file had before it was compressed.
 fn place_unpacked(paths: &[PathBuf]) -> Option<String> {
     let [file] = paths else { return None };
     let whole = file.canonicalize().ok().filter(|whole| whole.is_file())?;

@@ -1,4 +1,4 @@
-//! Events found again, and those that are not.
+//! Finds the events that notes are on, and reports sources that have changed since.
 
 use super::journal::{Entry, Journal};
 use super::target::{MadeOn, Target};
@@ -7,12 +7,12 @@ use crate::read::Ledger;
 use crate::store::{Store, borne};
 use std::collections::{BTreeMap, BTreeSet};
 
-/// An event that notes are on, or speak of, and that is not in the case.
+/// An event that notes are on or mention, but that is not in the case.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Detached {
-    /// The event, as a note names it.
+    /// The event as a note identifies it.
     pub target: Target,
-    /// The notes that are on it or speak of it and hold, in order.
+    /// The notes that are on it or mention it and are not undone, in order.
     pub notes: Vec<String>,
 }
 
@@ -30,7 +30,7 @@ pub fn of_namesakes(target: &Target, store: &Store, ledger: &Ledger) -> Option<(
         return (here || says).then_some((row, true));
     }
     let named = rows.iter().copied().find(|row| store.has_id(*row as usize, &target.id));
-    // thousands may bear one id: the others are looked at only where this one is not what it was
+    // thousands may share one id: the others are only read if this one has changed
     if let Some(row) = named.filter(|row| target.is_as_it_was(&event(*row))) {
         return Some((row, true));
     }
@@ -42,7 +42,7 @@ pub fn of_namesakes(target: &Target, store: &Store, ledger: &Ledger) -> Option<(
 }
 
 impl super::Act {
-    /// The ids of events that it speaks of besides those that it is on.
+    /// The ids of events that it mentions in addition to those that it is on.
     #[must_use]
     pub fn named(&self) -> Vec<&str> {
         match self {
@@ -53,8 +53,8 @@ impl super::Act {
     }
 }
 
-/// Sources that are not what notes were made on, in a sentence each: those that a note names by a hash or size which no
-/// source of the case has.
+/// Describes, in a sentence each, the sources that have changed since notes were made on them: their size differs, or
+/// no source of the case has the hash in the note.
 fn changed_sources<'e>(entries: impl Iterator<Item = &'e Entry>, ledger: &Ledger) -> Vec<String> {
     let hashes: BTreeSet<&str> = ledger.sources.iter().map(|source| source.sha256.as_str()).collect();
     let mut changed: BTreeMap<(String, String), BTreeSet<&str>> = BTreeMap::new();
@@ -67,7 +67,7 @@ fn changed_sources<'e>(entries: impl Iterator<Item = &'e Entry>, ledger: &Ledger
                     let begin = |hash: &str| hash.chars().take(12).collect::<String>();
                     format!("its SHA-256 was {}…, and is {}…", begin(hash), begin(&source.sha256))
                 }
-                // a note that was made while its source was read may have counted none
+                // a note made while the source was being read may have recorded a size of 0
                 MadeOn::Stamp { bytes, .. } if *bytes > 0 && *bytes != source.bytes => {
                     format!("it had {bytes} bytes, and has {}", source.bytes)
                 }
@@ -83,8 +83,8 @@ fn changed_sources<'e>(entries: impl Iterator<Item = &'e Entry>, ledger: &Ledger
     changed.into_iter().map(told).collect()
 }
 
-/// What is odd about the notes of a case beside what can't be read: a journal that may be its, and sources that are not what
-/// notes were made on, in a sentence each.
+/// Warnings about the notes of a case, in a sentence each, besides what can't be read: journals that may be of the
+/// case, and sources that have changed since notes were made on them.
 #[must_use]
 pub fn oddities(journal: &Journal, ledger: &Ledger) -> Vec<String> {
     journal.places().perhaps().into_iter().chain(changed_sources(journal.entries(), ledger)).collect()

@@ -1,45 +1,45 @@
-//! Which event a note is on, and what helps to find it where its id is gone.
+//! Identifies the event that a note is on, with what helps to find it if its id is gone.
 
 use crate::event::{Event, Field, bare_guid, token_key};
 use crate::read::{Ledger, SourceEntry, State};
 use std::collections::HashSet;
 
-/// How many characters of an event a note repeats.
+/// The maximum length of an event's summary in a note, in characters.
 const SHORT: usize = 240;
 
-/// An event as a note names it.
+/// An event as a note identifies it.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Target {
     /// Its id: the same after any re-export, re-order, split or compression of its source.
     pub id: String,
-    /// When it was, as its source tells.
+    /// Its time, as its source writes it.
     pub time: Option<String>,
     /// The source that it was read from.
     pub file: Option<String>,
-    /// Its line there.
+    /// Its line there, from 1; 0 if unknown.
     pub line: u64,
-    /// What that source was.
+    /// The state of that source at the time.
     pub made_on: Option<MadeOn>,
-    /// The event in short.
+    /// A summary of the event.
     pub text: Option<String>,
 }
 
-/// What a source was when a note was made on an event of it.
+/// The state of a source when a note was made on one of its events.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum MadeOn {
     /// Its SHA-256.
     Hash(String),
-    /// How large it was, and when it had changed last, where its hash was not made yet.
+    /// Its size and time of change, if its hash was not computed yet.
     Stamp {
         /// Bytes.
         bytes: u64,
-        /// When it changed last, where the system told.
+        /// Its time of change, if the system knows it.
         changed: Option<String>,
     },
 }
 
 impl MadeOn {
-    /// Of a source of the ledger; `None` of one that is being read, of which neither is known yet.
+    /// The state of a source in the ledger; `None` until it is read, as neither hash nor size is final before.
     #[must_use]
     pub fn of(entry: &SourceEntry) -> Option<Self> {
         match (entry.state, entry.sha256.as_str()) {
@@ -51,13 +51,13 @@ impl MadeOn {
 }
 
 impl Target {
-    /// An event of which nothing is known but its id.
+    /// An event of which only the id is known.
     #[must_use]
     pub fn named(id: &str) -> Self {
         Self { id: id.to_owned(), ..Self::default() }
     }
 
-    /// An event of a case with this ledger.
+    /// Identifies an event of a case with this ledger.
     #[must_use]
     pub fn of(event: &Event<'_>, ledger: &Ledger) -> Self {
         let file = event.text(Field::Source).map(str::to_owned);
@@ -91,7 +91,7 @@ impl Target {
     }
 }
 
-/// How many events a note names in full.
+/// The largest number of events that a note stores in full.
 const IN_FULL: usize = 1000;
 
 /// For each event (given by its source), whether the note stores it in full or by id alone. Up to 1,000 events are stored in
@@ -102,7 +102,7 @@ pub fn named_in_full(sources: &[Option<u32>]) -> Vec<bool> {
     sources.iter().map(|source| few || (told.len() < IN_FULL && told.insert(*source))).collect()
 }
 
-/// What an event is told by, in order: all that two records of one id may differ in, then what is said.
+/// The fields in a summary, in order: first those in which two records of one id may differ, then the message.
 const TOLD_BY: [Field; 10] = [
     Field::Operation,
     Field::Account,
@@ -116,12 +116,12 @@ const TOLD_BY: [Field; 10] = [
     Field::Message,
 ];
 
-/// What stands between the parts of an event in short, and behind what was cut.
+/// The separator of the parts of a summary, and the mark behind a cut one.
 const BETWEEN: &str = " · ";
 const CUT: char = '…';
 
-/// Whether two events in short say the same, however they spell their ids: which spelling is kept of a token hangs on what
-/// exports of its record are there.
+/// Whether two summaries say the same, however ids are spelled: which spelling of a token is kept depends on the
+/// exports that are loaded.
 fn says_alike(one: Option<&str>, other: Option<&str>) -> bool {
     let (Some(one), Some(other)) = (one, other) else { return one == other };
     let is_cut = one.ends_with(CUT) || other.ends_with(CUT);
@@ -138,10 +138,10 @@ fn says_alike(one: Option<&str>, other: Option<&str>) -> bool {
         && (one[both].starts_with(other[both].as_str()) || other[both].starts_with(one[both].as_str()))
 }
 
-/// An event in one line that a person can read.
+/// The summary of an event, in one line.
 fn short(event: &Event<'_>) -> Option<String> {
     let mut parts: Vec<&str> = TOLD_BY.into_iter().filter_map(|field| event.text(field)).collect();
-    // an owner's mailbox is called as the owner is
+    // the owner and the mailbox often have the same name
     parts.dedup();
     let text = parts.join(BETWEEN);
     let end = text.char_indices().nth(SHORT).map(|(at, _)| at);

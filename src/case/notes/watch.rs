@@ -1,4 +1,4 @@
-//! Checks whether journals were changed.
+//! Checks whether journals have changed.
 
 use super::places::Places;
 use std::fs;
@@ -6,27 +6,27 @@ use std::os::unix::fs::MetadataExt;
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
-/// A file as it looked: its place on the disk, its size, and when it changed.
+/// The state of a file: device, inode, size, time of change in seconds and nanoseconds.
 type FileStamp = (u64, u64, u64, i64, i64);
 
-/// Looks whether journals have changed. A look costs a call of the system a file.
+/// Checks whether journals have changed, by one system call per file.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Watch {
     files: Vec<(PathBuf, Option<FileStamp>)>,
 }
 
 impl Watch {
-    /// How often to look, so that a note is seen within a second.
+    /// The interval between checks: a note is seen within a second.
     pub const EVERY: Duration = Duration::from_millis(250);
 
-    /// Of these journals, as they are now.
+    /// Watches journals from their present state on.
     #[must_use]
     pub fn of(places: &Places) -> Self {
         let files = places.files.iter().chain(&places.before);
         Self { files: files.map(|path| (path.clone(), look(path))).collect() }
     }
 
-    /// Whether any is otherwise than at the last look.
+    /// Whether any journal has changed since the last check.
     pub fn changed(&mut self) -> bool {
         let mut changed = false;
         for (path, before) in &mut self.files {

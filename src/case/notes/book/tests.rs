@@ -1,4 +1,4 @@
-//! What holds of notes, in whatever order they were written down.
+//! The state that results from notes, whatever the order of their lines.
 
 use super::Notebook;
 use crate::case::notes::fixtures::{every_act, note};
@@ -31,7 +31,7 @@ fn undo(second: i64, of: i64) -> Note {
 fn every_act_does_what_it_says() {
     let book = book(&every_act().into_iter().zip(1..).map(|(act, at)| note(at, act)).collect::<Vec<_>>());
     let event = &book.events["E1"];
-    // the last act of the fixtures takes the mark back, and the second one did before
+    // the last act of the fixtures undoes the mark, and the second one removed it before
     assert_eq!(book.undone.len(), 1);
     assert!(event.marked.is_none() && event.tags.is_empty() && event.hidden.is_none());
     assert_eq!(event.comments[0].see, ["E2"]);
@@ -68,7 +68,7 @@ fn what_an_analyst_takes_away_is_gone_and_who_tagged_first_is_told() {
     assert_eq!(none.events["E1"].notes, 2);
 }
 
-/// Notes of few events and few ids, so that they meet: marks, tags and undos.
+/// Notes on few events with few ids, so that they interact: marks, tags and undos.
 fn some_notes() -> impl Strategy<Value = Vec<Note>> {
     let one = (0..40_i64, 0..8_u8, 0..3_u8, 0..40_i64);
     proptest::collection::vec(one, 0..30).prop_map(|all| {
@@ -83,7 +83,7 @@ fn some_notes() -> impl Strategy<Value = Vec<Note>> {
                 _ => Act::Tag("t".to_owned()),
             };
             let on = if act.needs_events() { vec![Target::named(&format!("E{event}"))] } else { Vec::new() };
-            // two of one time differ in their ids alone
+            // two notes of one time differ only in their ids
             let id = format!("n{}", if kind % 2 == 0 { at } else { at + 100 });
             Note { id, on, at: at / 2, ..note(0, act) }
         };
@@ -109,7 +109,7 @@ proptest! {
         let state = book_of(&[a.clone(), b.clone()]);
         prop_assert_eq!(&state, &book_of(&[b.clone(), a.clone()]));
         prop_assert_eq!(&state, &book_of(&[again]));
-        // added to one of them it is the same, and the second time nothing is new
+        // merged into one of them the result is the same, and the second time nothing is new
         let (notes, added) = (ab.notes, ab.add_to(&a).unwrap());
         prop_assert!(added <= notes);
         prop_assert_eq!(&book_of(std::slice::from_ref(&a)), &state);

@@ -1,4 +1,4 @@
-//! In which journals the notes of a case stand.
+//! Lists the journals in which the notes of a case are found.
 
 use super::{Journal, Opened, Places};
 use std::borrow::Cow;
@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
 impl Journal {
-    /// The journals that hold notes, each with how many, and what it is found by.
+    /// The journals that have notes: the path, the number of notes, and by what the journal was found, in words.
     #[must_use]
     pub fn stand(&self) -> Vec<(PathBuf, usize, &'static str)> {
         let mut held: BTreeMap<&Path, usize> = BTreeMap::new();
@@ -28,7 +28,7 @@ impl Journal {
         stand.map(|(notes, path, by)| (path, notes, by)).collect()
     }
 
-    /// Where notes are read from, in a sentence, where that is not the folder of the case alone.
+    /// A sentence on where notes are read from; `None` if that is only the case folder.
     #[must_use]
     pub fn elsewhere(&self) -> Option<String> {
         let stand = self.stand();

@@ -1,4 +1,4 @@
-//! Journals as they are on a disk: added to, torn, broken, replaced, and read by another.
+//! Journals on a disk: appended to, torn, broken, replaced, and read by another process.
 
 use super::Journal;
 use crate::case::notes::fixtures::{every_act, note};
@@ -115,7 +115,7 @@ fn a_last_line_that_was_torn_at_any_byte_is_set_aside_and_the_next_note_stands_o
         let stood = [whole.as_bytes(), &torn.as_bytes()[..end]].concat();
         fs::write(&file, &stood).unwrap();
         let mut journal = Journal::open(places(&file));
-        // all but the line end is the note
+        // the note is complete if only its line end is missing
         let is_whole = end + 1 == torn.len();
         let mut wanted = if is_whole { vec!["whole", "ⓣorn"] } else { vec!["whole"] };
         assert_eq!(tags(&journal), wanted, "torn at {end}");

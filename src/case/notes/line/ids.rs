@@ -1,17 +1,17 @@
-//! The ids of a note on many events, read one behind the other.
+//! Parses the ids of a note on many events one by one.
 
 use crate::case::notes::Ids;
 use serde::de::{DeserializeSeed, Deserializer, Error, MapAccess, SeqAccess, Visitor};
 use serde_json::{Map, Value};
 use std::fmt;
 
-/// The members of a line, its ids apart.
+/// The members of a line, with the ids apart.
 pub(super) struct Split {
     pub rest: Map<String, Value>,
     pub ids: Option<Ids>,
 }
 
-/// Reads a line whose ids are a list of texts; any other is read as a whole.
+/// Parses a line whose ids are a list of strings; `None` for any other, which is parsed as a whole.
 pub(super) fn split(line: &str) -> Option<Split> {
     let mut from = serde_json::Deserializer::from_str(line);
     let split = from.deserialize_map(Members).ok()?;
@@ -40,7 +40,7 @@ impl<'de> Visitor<'de> for Members {
     }
 }
 
-/// All ids.
+/// Parses all ids.
 struct All;
 
 impl<'de> DeserializeSeed<'de> for All {
@@ -65,7 +65,7 @@ impl<'de> Visitor<'de> for All {
     }
 }
 
-/// The next id.
+/// Parses the next id.
 struct One<'i>(&'i mut Ids);
 
 impl<'de> DeserializeSeed<'de> for One<'_> {

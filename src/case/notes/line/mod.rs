@@ -1,4 +1,4 @@
-//! A note as a line of JSON, and back.
+//! Converts a note to a line of JSON, and back.
 
 mod ids;
 mod read;

@@ -11,10 +11,10 @@ use crate::read::{Milestone, MilestoneName};
 use serde_json::{Map, Value};
 use std::collections::HashMap;
 
-/// Members of a note, which are taken out as they are understood.
+/// The members of a note that were not parsed yet.
 struct Members(Map<String, Value>);
 
-/// Reads a line. Members that are not known are kept; an act that is not known is one that a later version has.
+/// Parses a line. Unknown members are kept, and an unknown act is taken for one of a later version.
 ///
 /// # Errors
 /// What is wrong with it.
@@ -44,10 +44,10 @@ pub(in crate::case::notes) fn read(line: &[u8]) -> Result<Note, String> {
     Ok(Note { id, at, order, by, act, on, also, more: line.0 })
 }
 
-/// From so many bytes on the ids of a line are read one by one.
+/// From this length on, in bytes, the ids of a line are parsed one by one.
 const LONG: usize = 1 << 14;
 
-/// A line whose members are read at once.
+/// Parses all members of a line at once.
 fn whole(text: &str) -> Result<Map<String, Value>, String> {
     match serde_json::from_str(text) {
         Ok(Value::Object(members)) => Ok(members),
@@ -130,7 +130,7 @@ fn when(text: &str) -> Result<When, String> {
 }
 
 fn manual(mut event: Members) -> Result<Manual, String> {
-    // a manual event of a time that can't be read would be an undated one, which nobody meant
+    // with a time that can't be read the event would be undated, which nobody meant
     if let Some(time) = event.0.get("time") {
         when(time.as_str().ok_or("`event`: its `time` is no text")?)?;
     }
@@ -168,7 +168,7 @@ fn view(mut saved: Members) -> Result<SavedView, String> {
     })
 }
 
-/// The events that are named by their ids alone.
+/// The events that are listed by id alone.
 fn ids(line: &mut Members) -> Ids {
     let all = |values: &Vec<Value>| values.iter().map(Value::as_str).collect::<Option<Ids>>();
     let Some(ids) = line.0.get("ids").and_then(Value::as_array).and_then(all) else { return Ids::default() };
@@ -176,7 +176,7 @@ fn ids(line: &mut Members) -> Ids {
     ids
 }
 
-/// The events of a note. What a source was is told once.
+/// The events of a note. The state of a source is written only with its first event, and applies to the following ones.
 fn targets(values: Vec<Value>) -> Result<Vec<Target>, String> {
     let mut told: HashMap<Option<String>, MadeOn> = HashMap::new();
     let mut targets = Vec::with_capacity(values.len());

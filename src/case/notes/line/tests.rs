@@ -1,4 +1,4 @@
-//! Every act as a line, and back.
+//! Every act as a line of JSON, and back.
 
 use super::{read, write};
 use crate::case::notes::fixtures::{every_act, note};
@@ -101,7 +101,7 @@ fn a_note_on_many_events_reads_back_whatever_its_ids_are() {
     assert_eq!(super::read(line.trim_end().as_bytes()).unwrap(), note);
     let value: serde_json::Value = serde_json::from_str(&line).unwrap();
     assert_eq!(value, super::note_json(&note), "one at a time or all at once");
-    // what is no list of texts is kept as it is, however long the line is
+    // what is not a list of strings is kept as it is, however long the line is
     let odd = line.replacen("\"ids\":[", "\"ids\":[7,", 1);
     let read = super::read(odd.trim_end().as_bytes()).unwrap();
     assert!(read.also.is_empty() && read.more.contains_key("ids"));

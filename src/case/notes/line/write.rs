@@ -8,7 +8,7 @@ use crate::read::Milestone;
 use serde_json::{Map, Value};
 use std::collections::HashMap;
 
-/// A note as a line, with a line end. Ids of many events are written one behind the other, without more of them in memory
+/// Writes a note as a line, with a line end. Ids of many events are appended one by one, so they take no more memory
 /// than the line.
 pub(in crate::case::notes) fn write(note: &Note) -> String {
     let mut line = escaped(Value::Object(head(note)).to_string());
@@ -33,7 +33,7 @@ pub(in crate::case::notes) fn write(note: &Note) -> String {
     line
 }
 
-/// A text as JSON.
+/// Writes a JSON string.
 fn text(line: &mut String, text: &str) {
     if text.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"-:_.@".contains(&byte)) {
         line.push('"');
@@ -44,7 +44,7 @@ fn text(line: &mut String, text: &str) {
     }
 }
 
-/// A note as JSON.
+/// A note as a JSON value.
 #[must_use]
 pub fn note_json(note: &Note) -> Value {
     let mut line = Members(head(note));
@@ -57,7 +57,7 @@ pub fn note_json(note: &Note) -> Value {
     Value::Object(line.0)
 }
 
-/// What a note says, but for the events that are named by their ids alone and what a later version wrote.
+/// The members of a note except the events listed by id alone and what a later version wrote.
 fn head(note: &Note) -> Map<String, Value> {
     let mut line = Members::default();
     line.text("note", &note.id);
@@ -149,7 +149,7 @@ fn view(saved: &SavedView) -> Value {
     Value::Object(members.0)
 }
 
-/// What was told of a source in a note, which is not told again.
+/// The state of a source that was written last, by file; it is written again only if it changes.
 type WrittenSources<'n> = HashMap<&'n str, &'n MadeOn>;
 
 fn target<'n>(target: &'n Target, told: &mut WrittenSources<'n>) -> Value {
