@@ -1,6 +1,6 @@
-//! Programs that people, and the intruder, read mail with.
+//! The programs with which people, and the intruder, read mail.
 
-/// A program as the logs describe it.
+/// A program as it appears in the logs.
 #[derive(Debug)]
 pub struct Client {
     /// `ClientInfoString` of the mailbox audit.
@@ -9,7 +9,7 @@ pub struct Client {
     pub app: &'static str,
     /// Its name.
     pub name: &'static str,
-    /// Process, where it is a program on a desktop.
+    /// The process name, for a desktop program.
     pub process: Option<&'static str>,
     /// `clientAppUsed` of a sign-in.
     pub kind: &'static str,

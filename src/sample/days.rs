@@ -7,7 +7,7 @@ pub const HOUR: i64 = 3600;
 /// Seconds in a day.
 pub const DAY: i64 = 24 * HOUR;
 
-/// Monday 17 April 2023: the log begins, four weeks before the first access, so that what is new in it can be told.
+/// Monday 17 April 2023: the log begins, four weeks before the first access, so that first uses can be recognised.
 pub const FIRST: i64 = 19_464;
 /// Friday 14 July 2023: the log ends.
 pub const LAST: i64 = FIRST + 88;

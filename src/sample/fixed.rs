@@ -1,4 +1,4 @@
-//! What happens in every sample, however small: the story.
+//! The story: what happens in every sample, however small.
 
 use super::Shape;
 use super::days::{
@@ -9,7 +9,7 @@ use super::intruder::{ALERTED, throttles};
 use super::item::{Item, Step, Trace, What};
 use super::world::World;
 
-/// The story in the order of time. Where `limit` is less than it has, the more telling part.
+/// The story in the order of time; the first `limit` items by importance.
 pub fn story(world: &World, shape: Shape, limit: u64) -> Vec<Item> {
     let mut items = telling(world);
     items.retain(|item| match shape {
@@ -23,7 +23,7 @@ pub fn story(world: &World, shape: Shape, limit: u64) -> Vec<Item> {
     items
 }
 
-/// The story, the more telling first.
+/// The story, the most important items first.
 fn telling(world: &World) -> Vec<Item> {
     let step = |day: i64, step| (day * DAY, 0, What::Step(step), None);
     let access = |folder| What::Bind { folder, first: 275_000, count: 4, throttled: false };

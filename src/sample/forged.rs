@@ -8,10 +8,10 @@ use super::random::{Random, place};
 use super::spread::Minutes;
 use super::world::World;
 
-/// The first minutes of a day go into getting tokens.
+/// How long tokens are acquired at the start of a day, in seconds; mailboxes are accessed from then on.
 const WARM_UP: i64 = 300;
 
-/// How busy the intruder is: on working days, in the published hours, while doors are open.
+/// How busy the intruder is: active on working days, in the published hours, while access is open.
 pub fn minutes(world: &World) -> Minutes {
     let mut today = (0, 0);
     Minutes::new(world, 2, |at| {
@@ -41,7 +41,7 @@ pub fn make(world: &World, at: i64, random: &mut Random) -> Item {
     Item { at, serial: 0, who, what, trace: Trace::Forged { target } }
 }
 
-/// One of the mailboxes of the day: mostly the one that this quarter of an hour goes to.
+/// One of the mailboxes of the day; mostly the same within a quarter of an hour.
 fn target(world: &World, active: &[usize], at: i64, random: &mut Random) -> usize {
     let quarter = world.roll(&[41, (at / 900).unsigned_abs()]);
     let roll = if random.below(4) > 0 { quarter } else { random.next() };

@@ -9,7 +9,7 @@ use super::random::{mix, place};
 /// Kind, address, first and last day seen, as Microsoft published them on 2023-07-14.
 const ADDRESSES: &str = include_str!("addresses.csv");
 
-/// A published address with the days on which it was seen.
+/// A published address, and the days on which it was seen.
 #[derive(Debug)]
 pub struct Address {
     pub ip: &'static str,
@@ -18,17 +18,17 @@ pub struct Address {
     last: i64,
 }
 
-/// A mailbox that is read, and since which day.
+/// A mailbox that is read, and from which day on.
 #[derive(Debug)]
 pub struct Target {
-    /// Whose it is.
+    /// The account that owns it.
     pub account: usize,
     first: i64,
     consumer: bool,
 }
 
-/// Mailboxes that are read, and how many days after the first access they are first read. Ten of State, as published;
-/// the rest is made up.
+/// The mailboxes that are read, with the number of days from the first access to their first reading. Ten of State, as
+/// published; the rest is made up.
 const TARGETS: [(&str, i64); 23] = [
     ("ambassador-aide-01@state.example", 0),
     ("member-office-02@house.example", 0),
@@ -55,10 +55,10 @@ const TARGETS: [(&str, i64); 23] = [
     ("private-aide-04@webmail.example", 28),
 ];
 
-/// The target that State's alert speaks of.
+/// The target that State's alert is about.
 pub const ALERTED: usize = 2;
 
-/// When auditing of a mailbox is throttled: which target, days after the first access, seconds after midnight.
+/// When auditing of a mailbox is throttled: the target, days after the first access, seconds after midnight.
 const THROTTLES: [(usize, i64, i64); 3] =
     [(0, 9, 2 * HOUR + 1207), (2, 23, 5 * HOUR + 614), (5, 30, 3 * HOUR + 2432)];
 
@@ -91,7 +91,7 @@ impl Intruder {
 
     fn is_active(&self, at: usize, day: i64) -> bool {
         let target = &self.targets[at];
-        // The hour at which a door closed is not known, so nothing lies on such a day.
+        // The hour at which access was closed is not known, so there are no accesses on that day.
         let end = if target.consumer { CONSUMER_CLOSED } else { ENTERPRISE_CLOSED };
         if weekday(day) > 4 || day < target.first || day >= end {
             return false;
@@ -102,7 +102,7 @@ impl Intruder {
             || mix(self.seed, &[11, at as u64, day.unsigned_abs()]) % 8 < 4
     }
 
-    /// Whether what is bound in the mailbox of `account` at `at` is not audited: the 24 hours after throttling.
+    /// Whether reads of the mailbox of `account` at `at` are not audited: in the 24 hours after throttling.
     pub fn is_blind(&self, account: usize, at: i64) -> bool {
         throttles()
             .any(|(who, from)| self.targets[who].account == account && (from..from + DAY).contains(&at))
@@ -113,7 +113,7 @@ impl Intruder {
         at.div_euclid(DAY) < RENEWAL_CLOSED
     }
 
-    /// The address from which the target is read at `at`: one seen on that day, a panel where there is one.
+    /// The address from which the target is read at `at`: one seen on that day, mostly a panel if there is one.
     pub fn address(&self, target: usize, at: i64) -> &'static str {
         let day = at.div_euclid(DAY);
         let seen = |address: &&Address| (address.first..=address.last).contains(&day);
@@ -125,7 +125,7 @@ impl Intruder {
     }
 }
 
-/// Whose auditing is throttled, by the number of the target, and when.
+/// The throttled targets, by number, and when throttling begins.
 pub fn throttles() -> impl Iterator<Item = (usize, i64)> {
     THROTTLES.iter().map(|(at, after, second)| (*at, (FIRST_ACCESS + after) * DAY + second))
 }

@@ -8,17 +8,17 @@ use super::world::{Name, World};
 pub struct Item {
     /// When, in seconds since 1970 UTC.
     pub at: i64,
-    /// Tells it from every other one.
+    /// A number that distinguishes it from all others.
     pub serial: u64,
     /// Who did it, or whose mailbox it was.
     pub who: usize,
     /// What it was.
     pub what: What,
-    /// How it came about.
+    /// How it was done.
     pub trace: Trace,
 }
 
-/// Where something came from, and on which session and token.
+/// Where something came from, and with which session and token.
 #[derive(Debug, Clone, Copy)]
 pub enum Trace {
     /// An account's own use.
@@ -27,7 +27,7 @@ pub enum Trace {
         /// At home rather than in the office.
         home: bool,
     },
-    /// The intruder's use of a token that nobody issued, by the number of the target.
+    /// The intruder's use of a token that was never issued, by the number of the target.
     Forged { target: usize },
 }
 
@@ -50,7 +50,7 @@ pub enum What {
     Alert { entity: bool },
     /// A token is forged, or traded for another.
     Token { renewed: bool },
-    /// A step of the story that no log of a customer holds.
+    /// A step of the story that is in no customer's log.
     Step(Step),
 }
 
@@ -96,7 +96,7 @@ impl Admin {
     }
 }
 
-/// Steps of the story that are told, not logged.
+/// Steps of the story that are reported, not logged.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Step {
     KeyStolen,
@@ -111,7 +111,7 @@ pub enum Step {
 /// Folders that are read.
 pub const FOLDERS: [&str; 5] = ["\\Inbox", "\\Sent Items", "\\Archive", "\\Drafts", "\\Deleted Items"];
 
-/// Session, token and the time of issue of something.
+/// The address, client, session, token and issue time of an item.
 #[derive(Debug, Clone, Copy)]
 pub struct Identity<'w> {
     pub ip: &'w str,
@@ -122,7 +122,7 @@ pub struct Identity<'w> {
 }
 
 impl Item {
-    /// Who acts: an administrator where one does.
+    /// Who acts; for some settings an administrator.
     pub fn actor(&self, world: &World) -> usize {
         match self.what {
             What::Admin { operation: Admin::MailboxPermission | Admin::UpdateUser | Admin::SetMailbox } => {

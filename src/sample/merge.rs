@@ -1,9 +1,9 @@
-//! Several streams as one, in the order of time.
+//! Merges streams in the order of time.
 
 use super::item::Item;
 use std::iter::Peekable;
 
-/// Streams that are each in the order of time, as one that is too; of one instant, the earlier stream's first.
+/// Streams in the order of time, merged into one; within an instant, items of an earlier stream come first.
 pub struct Merge<'w>(Vec<Peekable<Box<dyn Iterator<Item = Item> + 'w>>>);
 
 impl<'w> Merge<'w> {

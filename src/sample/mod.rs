@@ -1,9 +1,9 @@
-//! A synthetic incident of any size.
+//! A synthetic incident of any size, written in several formats.
 //!
-//! Sixty roles of five tenants go about their work for three months, and mailbox access with forged tokens runs through
-//! it: from the published addresses, each on the days on which it was seen, in the published working hours, until the
-//! published closing days. Everything follows from the seed; every record says that it is synthetic. `World` knows who
-//! is there and which identifiers they carry, the streams say what happens when, a shape writes it down.
+//! Sixty roles of five tenants work for three months, and forged tokens are used to access mailboxes in between: from
+//! the published addresses, each on the days on which it was seen, in the published working hours, until the published
+//! closing days. Everything follows from the seed, and every record says that it is synthetic. `World` has the people
+//! and their identifiers, streams produce what happens when, and a shape writes it down.
 
 mod clients;
 mod days;
@@ -43,8 +43,8 @@ pub enum Shape {
     Entra,
     /// Timesketch CSV: as [`Shape::Dwell`], without the theft of the key, which has bounds and no time.
     Csv,
-    /// What stands in no log of a customer, as JSONL: which tokens were signed with which key, and what people say. All of it
-    /// is planted.
+    /// What is in no log of a customer, as JSONL: which tokens were signed with which key, and statements by people.
+    /// All of it is planted.
     Beside,
 }
 
@@ -76,16 +76,16 @@ pub struct Plan {
     pub events: u64,
     /// Equal seeds give equal samples.
     pub seed: u64,
-    /// In which format.
+    /// The format.
     pub shape: Shape,
-    /// How many copies of the planted incidents are among them. They are written whole, so that there are more records than
-    /// asked for where these are fewer.
+    /// How many copies of the planted incidents are included. They are written whole, so if `events` is smaller than
+    /// they are, there are more records than that.
     pub plant: u32,
 }
 
-/// One record in so many of an audit log is there twice.
+/// One in this many records of an audit log occurs twice.
 const REPEATED: u64 = 400;
-/// Bytes that are gathered before they are written.
+/// How many bytes are buffered before they are written.
 const GATHERED: usize = 1 << 16;
 
 /// Writes the sample in the order of time: the same bytes for the same plan on every machine, in memory that does not
@@ -116,7 +116,7 @@ pub fn write(plan: &Plan, out: &mut dyn io::Write) -> io::Result<()> {
     out.flush()
 }
 
-/// What the plan's records tell, in the order of time, the planted ones aside.
+/// The items of a plan in the order of time, without the planted ones.
 fn items<'w>(world: &'w World, plan: &Plan, planted: &Planted) -> Box<dyn Iterator<Item = Item> + 'w> {
     if plan.shape == Shape::Beside {
         return Box::new(std::iter::empty());

@@ -1,4 +1,4 @@
-//! What sixty people do all day.
+//! The everyday work of sixty people.
 
 use super::days::{DAY, FIRST};
 use super::item::{Admin, Change, Item, Trace, What};
@@ -6,7 +6,7 @@ use super::random::Random;
 use super::spread::Minutes;
 use super::world::World;
 
-/// How busy the people are. They begin on the second day, after everybody has signed in.
+/// How busy the people are. They begin on the second day, after all have signed in.
 pub fn minutes(world: &World) -> Minutes {
     let mut hour = (0, 0);
     Minutes::new(world, 1, |at| {
@@ -50,10 +50,10 @@ fn what(at: i64, desktop: bool, random: &mut Random) -> What {
     }
 }
 
-/// Messages a mailbox gets in a day.
+/// How many messages a mailbox receives in a day.
 pub const DAILY: u64 = 14;
 
-/// The number of a message that came within the last three days.
+/// The number of a message received within the last three days.
 fn recent(at: i64, random: &mut Random) -> u64 {
     let newest = (at / (DAY / i64::try_from(DAILY).unwrap_or(1))).unsigned_abs();
     newest - random.below(3 * DAILY)

@@ -21,13 +21,13 @@ pub const TENANTS: [Tenant; 5] = [
     Tenant { domain: "webmail.example", id: "05580000-0000-4000-8000-000000000005", agency: "Personal mail" },
 ];
 
-/// Personal accounts, which stayed open longest.
+/// The tenant of personal accounts, which stayed open longest.
 pub const CONSUMER: usize = 4;
 
-/// People of one tenant and one place, who keep the same hours.
+/// People of one tenant in one place, who work the same hours.
 #[derive(Debug)]
 pub struct Group {
-    /// Which of [`TENANTS`].
+    /// Index into [`TENANTS`].
     pub tenant: usize,
     /// Hour UTC at which the day begins, and how many hours it has.
     pub hours: (i64, i64),
@@ -113,11 +113,11 @@ pub struct Account {
     pub role: String,
     /// Its user principal name.
     pub upn: String,
-    /// Which of [`GROUPS`].
+    /// Index into [`GROUPS`].
     pub group: usize,
-    /// Address at the office, and at home.
+    /// The addresses at the office and at home.
     pub addresses: [String; 2],
-    /// Who administers the mail of its tenant; itself where nobody does.
+    /// The account that administers the mail of its tenant; itself if there is none.
     pub admin: usize,
 }
 

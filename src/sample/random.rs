@@ -1,4 +1,4 @@
-//! Numbers that look random and are the same everywhere: `SplitMix64`.
+//! Pseudorandom numbers that are the same on every machine: `SplitMix64`.
 
 /// A generator; equal seeds give equal numbers.
 #[derive(Debug, Clone)]
@@ -21,7 +21,7 @@ impl Random {
         scale(self.next(), end)
     }
 
-    /// A place in a list of `end`; 0 where it is empty.
+    /// An index into a list of `end`; 0 if it is empty.
     pub fn index(&mut self, end: usize) -> usize {
         usize::try_from(self.below(end as u64)).unwrap_or_default()
     }
@@ -32,14 +32,14 @@ impl Random {
     }
 }
 
-/// A number that depends on all parts and on their order.
+/// A number that depends on all parts and their order.
 pub fn mix(seed: u64, parts: &[u64]) -> u64 {
     parts
         .iter()
         .fold(finish(seed), |sum, part| finish(sum.rotate_left(23) ^ finish(part.wrapping_add(0x5581))))
 }
 
-/// The place in a list of `many` that `roll` falls on; 0 where it is empty.
+/// The index into a list of `many` that `roll` selects; 0 if it is empty.
 pub fn place(roll: u64, many: usize) -> usize {
     usize::try_from(roll % (many as u64).max(1)).unwrap_or_default()
 }

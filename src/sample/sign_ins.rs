@@ -1,4 +1,4 @@
-//! How people sign in. Nobody signs in for the intruder.
+//! Sign-ins of people. Nobody signs in for the intruder.
 
 use super::clients::{Client, FILES, OWA};
 use super::item::{Item, Trace, What};
@@ -31,7 +31,7 @@ pub fn issuing(world: &World) -> Vec<Item> {
     items
 }
 
-/// `count` of `items`, evenly chosen.
+/// `count` of `items`, spread evenly.
 pub fn thin(items: Vec<Item>, count: u64) -> Vec<Item> {
     let many = items.len() as u64;
     let before = |at: u64| at * count.min(many) / many.max(1);

@@ -1,11 +1,11 @@
-//! Spreads a number of things over the minutes of the log.
+//! Distributes a number of items over the minutes of the log.
 
 use super::days::{DAY, FIRST, LAST};
 use super::item::Item;
 use super::random::{Random, place};
 use super::world::World;
 
-/// How busy minutes are, one after the other from the first of the log.
+/// The weight of each minute of the log.
 #[derive(Debug)]
 pub struct Minutes {
     weights: Vec<u32>,
@@ -13,7 +13,7 @@ pub struct Minutes {
 }
 
 impl Minutes {
-    /// Weighs each minute; `weigh` is given its first second. Minutes come in bursts, as people's work does.
+    /// Weighs each minute; `weigh` gets its first second. Activity comes in bursts, as people's work does.
     pub fn new(world: &World, kind: u64, mut weigh: impl FnMut(i64) -> u64) -> Self {
         const BURST: [u64; 8] = [0, 0, 1, 1, 2, 3, 5, 9];
         let weights: Vec<u32> = (FIRST * DAY..(LAST + 1) * DAY)
@@ -30,14 +30,15 @@ impl Minutes {
         Self { weights, total }
     }
 
-    /// How many of `count` things fall before what weighs `weight` in all: always the same, and `count` in the end.
+    /// How many of `count` items come before the total weight `weight` is reached: deterministic, and `count` at the
+    /// end.
     fn before(&self, count: u64, weight: u64) -> u64 {
         let share = u128::from(count) * u128::from(weight) / u128::from(self.total.max(1));
         u64::try_from(share).unwrap_or(u64::MAX)
     }
 }
 
-/// Things of one kind in the order of time.
+/// Items of one kind in the order of time.
 pub struct Stream<'w> {
     world: &'w World,
     kind: u64,
@@ -52,7 +53,7 @@ pub struct Stream<'w> {
 }
 
 impl<'w> Stream<'w> {
-    /// `count` things, each made by `make` from its time and a generator of its own.
+    /// Makes `count` items, each by `make` from its time and its own generator.
     pub const fn new(
         world: &'w World,
         kind: u64,

@@ -6,7 +6,7 @@ use super::intruder::Intruder;
 use super::people::{Account, GROUPS, accounts};
 use super::random::{Random, mix, place};
 
-/// Who is there, and which identifiers they carry.
+/// The people and their identifiers.
 #[derive(Debug)]
 pub struct World {
     seed: u64,
@@ -16,7 +16,7 @@ pub struct World {
     ranges: Vec<(usize, usize)>,
 }
 
-/// What identifies something, to make its identifier from.
+/// What an identifier belongs to; the identifier is derived from it.
 #[derive(Debug, Clone, Copy)]
 pub enum Name {
     Record(u64),
@@ -54,12 +54,12 @@ impl World {
         Self { seed, intruder: Intruder::new(seed, &accounts), accounts, ranges }
     }
 
-    /// A random generator for one thing.
+    /// A random generator for one purpose.
     pub fn random(&self, kind: u64, number: u64) -> Random {
         Random::new(mix(self.seed, &[kind, number]))
     }
 
-    /// A number for one thing.
+    /// A random number for one purpose.
     pub fn roll(&self, parts: &[u64]) -> u64 {
         mix(self.seed, parts)
     }
@@ -84,7 +84,7 @@ impl World {
         bits & !(0xf << 76) & !(0x3 << 62) | 0x4 << 76 | 0x2 << 62
     }
 
-    /// How much `group` does in the hour of `at`.
+    /// How active `group` is in the hour of `at`.
     pub fn pull(&self, group: usize, at: i64) -> u64 {
         let (start, length) = GROUPS[group].hours;
         let into = (at.rem_euclid(DAY) / HOUR - start).rem_euclid(24);
@@ -100,7 +100,7 @@ impl World {
         people * if weekend { 1 + busy / 20 } else { busy }
     }
 
-    /// Somebody who works at `at`: a few do most of what is done in one stretch of twenty minutes.
+    /// Somebody who works at `at`: within twenty minutes, a few people do most of the work.
     pub fn worker(&self, at: i64, random: &mut Random) -> usize {
         let pulls: [u64; GROUPS.len()] = std::array::from_fn(|group| self.pull(group, at));
         let mut left = random.below(pulls.iter().sum());
@@ -126,7 +126,8 @@ impl World {
         if session.start > at && week > 0 { self.session_of(account, week - 1) } else { session }
     }
 
-    /// The session that `account` signs in for in `week`: all on the first day, then each on a day of its own.
+    /// The session that `account` signs in for in `week`: all sign in on the first day, then each account on its own
+    /// weekday.
     pub fn session_of(&self, account: usize, week: i64) -> Session {
         let of_week = if week == 0 { 0 } else { i64::try_from(account % 5).unwrap_or_default() };
         let day = FIRST + week * 7 + of_week;
@@ -136,12 +137,12 @@ impl World {
         Session { week, start }
     }
 
-    /// How many weeks the log has.
+    /// How many weeks the log covers.
     pub const fn weeks() -> i64 {
         (LAST - FIRST) / 7 + 1
     }
 
-    /// What `account` works with, mostly.
+    /// The client that `account` uses mostly.
     pub fn client(&self, account: usize) -> &'static Client {
         match self.roll(&[23, account as u64]) % 10 {
             0..=4 => &OUTLOOK,
@@ -150,7 +151,7 @@ impl World {
         }
     }
 
-    /// What it works with this time.
+    /// The client that it uses this time.
     pub fn client_now(&self, account: usize, random: &mut Random) -> &'static Client {
         if random.below(6) == 0 { &OWA } else { self.client(account) }
     }
@@ -165,7 +166,7 @@ impl World {
         &SCRIPTS[usize::from(self.roll(&[24, target as u64, day.unsigned_abs()]).is_multiple_of(4))]
     }
 
-    /// When the token with which a target is read on a day says it was issued.
+    /// The issue time that is in the token with which a target is read on a day.
     pub fn forged_at(target: usize, day: i64) -> i64 {
         day * DAY + 30 + i64::try_from(target).unwrap_or_default() * 9
     }

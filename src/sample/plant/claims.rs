@@ -1,4 +1,4 @@
-//! What people say, of events, tokens, sessions and keys.
+//! Statements by people about events, tokens, sessions and keys.
 
 use super::planter::Planter;
 use super::spell::Spelling;
@@ -59,18 +59,18 @@ fn of_identities(planter: &mut Planter<'_>) {
     let says =
         vec![(Rel::Issued, named(token, Spelling::Capitals)), (Rel::Used, named(session, Spelling::Braces))];
     say(planter, "carried", at, says);
-    // of an access, and no access itself
+    // a claim about an access, which is no access itself
     let of_access = claim(planter, "carried", at + 60);
     let carried = vec![Carried::of(token, Spelling::Text)];
     planter.put(Record { deed: Deed::Claim { access: true }, carried, ..of_access });
-    // of an identity that no record carries
+    // statements about an identity that no record carries
     let unseen = planter.identity(Kind::Token);
     for later in [0, 60] {
         say(planter, "unseen", at + later, vec![(Rel::Issued, named(unseen, Spelling::Exchange))]);
     }
 }
 
-/// Two claims name a key that signs for everybody: they belong together, what it signed does not.
+/// Two claims name a key that signs for everybody: they belong together, but what it signed does not.
 fn over_a_hub(planter: &mut Planter<'_>) {
     let at = planter.day(36);
     let Some(key) = planter.key else { return };
@@ -90,7 +90,7 @@ fn over_a_hub(planter: &mut Planter<'_>) {
     say(planter, "of-the-key", at + 120, says);
 }
 
-/// Claims that speak of claims tie no chains.
+/// Claims about claims tie no chains.
 fn of_claims(planter: &mut Planter<'_>) {
     let at = planter.day(38);
     let [one, _] = two_orphans(planter, "", at);
@@ -99,7 +99,7 @@ fn of_claims(planter: &mut Planter<'_>) {
     }
 }
 
-/// A record may speak of another too, without citing anything.
+/// A record may make a statement about another without citing anything.
 fn by_a_record(planter: &mut Planter<'_>) {
     let at = planter.day(40);
     let both = two_orphans(planter, "by-a-record", at);
@@ -109,7 +109,7 @@ fn by_a_record(planter: &mut Planter<'_>) {
     planter.put(Record { log: Log::Beside, says, ..signed });
 }
 
-/// Two claims name one mailbox: each belongs with the accesses that it names, and not with the other.
+/// Two claims name one mailbox: each belongs with the accesses that it names, but not with the other claim.
 fn over_a_mailbox(planter: &mut Planter<'_>) {
     let at = planter.day(42);
     for (chain, later) in [("one-reader", 0), ("other-reader", 60)] {

@@ -1,4 +1,4 @@
-//! What is new to an account, and what is so a little too early.
+//! First uses, and some that come just too early.
 
 use super::planter::Planter;
 use super::{Deed, Kind, Record};
@@ -6,7 +6,7 @@ use crate::sample::clients::{MOBILE, OWA, SCRIPTS};
 use crate::sample::days::{DAY, HOUR};
 
 pub fn plant(planter: &mut Planter<'_>) {
-    // a second more than fourteen days; just these; an hour less
+    // a second more than fourteen days; exactly fourteen; an hour less
     for (chain, after) in
         [("first-late", 14 * DAY + 1), ("first-then", 14 * DAY), ("first-early", 14 * DAY - HOUR)]
     {

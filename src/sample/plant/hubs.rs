@@ -1,11 +1,11 @@
-//! Identities that tell nothing, since too many carry them or they are none.
+//! Identities that tie nothing, because too many accounts carry them or because they are placeholders.
 
 use super::planter::Planter;
 use super::spell::Spelling;
 use super::{Carried, Deed, Kind, Log, Record, Verdict};
 use crate::sample::days::HOUR;
 
-/// As many accounts as may always belong together.
+/// How many accounts may carry an identity in any case.
 pub const LEAST: usize = 10;
 
 pub fn plant(planter: &mut Planter<'_>) {
@@ -19,7 +19,7 @@ pub fn plant(planter: &mut Planter<'_>) {
 const OWN: [&str; LEAST + 1] =
     ["own-0", "own-1", "own-2", "own-3", "own-4", "own-5", "own-6", "own-7", "own-8", "own-9", "own-10"];
 
-/// A key signs the token of each; each reads on his own.
+/// A key signs the token of each person; each reads with their own.
 fn key(planter: &mut Planter<'_>, everybody: &[usize]) {
     let key = planter.identity(Kind::Key);
     planter.key = Some(key);
@@ -37,7 +37,7 @@ fn key(planter: &mut Planter<'_>, everybody: &[usize]) {
     }
 }
 
-/// A session that one account more has than may: a service in front of the mailboxes.
+/// A session of one more account than the limit, as of a service in front of the mailboxes.
 fn session(planter: &mut Planter<'_>, everybody: &[usize]) {
     const BEFORE: [&str; LEAST + 1] =
         ["hub-0", "hub-1", "hub-2", "hub-3", "hub-4", "hub-5", "hub-6", "hub-7", "hub-8", "hub-9", "hub-10"];
@@ -53,7 +53,7 @@ fn session(planter: &mut Planter<'_>, everybody: &[usize]) {
     }
 }
 
-/// A session that as many accounts have as may.
+/// A session of as many accounts as the limit allows.
 fn just_none(planter: &mut Planter<'_>, everybody: &[usize]) {
     let session = planter.identity(Kind::Session);
     for who in &everybody[..everybody.len().min(LEAST)] {
@@ -63,7 +63,7 @@ fn just_none(planter: &mut Planter<'_>, everybody: &[usize]) {
     }
 }
 
-/// Values that are no identity, in every way in which logs write none.
+/// Placeholders, in all the ways in which logs write them.
 fn nothing(planter: &mut Planter<'_>) {
     let who = planter.person();
     let zeros = "00000000-0000-0000-0000-000000000000";
@@ -77,7 +77,7 @@ fn nothing(planter: &mut Planter<'_>) {
             let at = planter.day(13);
             let access = planter.access(chain, who, at, &[]);
             let carried = vec![Carried::none(Kind::Session, session), Carried::none(Kind::Token, token)];
-            // the second of each has nothing to do with the first
+            // the second round has nothing to do with the first
             let chain = if round == 0 { chain } else { "" };
             planter.judged(Record { carried, chain, ..access }, Verdict::Untied);
         }

@@ -1,4 +1,4 @@
-//! Orphans, and what is nearly one.
+//! Orphans, and accesses that are nearly orphans.
 
 use super::planter::Planter;
 use super::spell::Spelling;
@@ -16,7 +16,7 @@ pub fn plant(planter: &mut Planter<'_>) {
     blind(planter);
 }
 
-/// Nobody signed in for what these are made on. A file on the same token is no access.
+/// Nobody signed in for these accesses. A file with the same token is no access.
 fn orphans(planter: &mut Planter<'_>) {
     let who = planter.person();
     let at = planter.day(15);
@@ -32,7 +32,7 @@ fn orphans(planter: &mut Planter<'_>) {
     planter.put(Record { deed: Deed::File, messages: 0..0, ..file });
 }
 
-/// A token that says that it was issued a second before the first sign-in, and one that was then.
+/// A token with an issue time a second before the first sign-in, and one issued at that time.
 fn before_coverage(planter: &mut Planter<'_>) {
     let who = planter.person();
     let begins = planter.covered.0;
@@ -66,7 +66,7 @@ fn after_coverage(planter: &mut Planter<'_>) {
     }
 }
 
-/// The clock of a log runs ahead: a sign-in up to five minutes later issued what was used.
+/// The clock of a log may be ahead: a sign-in up to five minutes later still issued what was used.
 fn later_sign_ins(planter: &mut Planter<'_>) {
     for (chain, later, verdict) in [
         ("4-minutes", 240, Verdict::Issued),
@@ -83,7 +83,7 @@ fn later_sign_ins(planter: &mut Planter<'_>) {
     }
 }
 
-/// A sign-in that failed issued nothing, though its session is the one that is used.
+/// A failed sign-in issued nothing, although it has the session that is used.
 fn failed(planter: &mut Planter<'_>) {
     let who = planter.person();
     let at = planter.day(27);
@@ -110,7 +110,7 @@ fn never_signed_in(planter: &mut Planter<'_>) {
     }
 }
 
-/// Where nothing says when a token was issued, it may have been a day before.
+/// Without an issue time, a token may have been issued up to a day before.
 fn token_life(planter: &mut Planter<'_>) {
     let who = planter.person();
     let begins = planter.covered.0;
@@ -124,7 +124,7 @@ fn token_life(planter: &mut Planter<'_>) {
     }
 }
 
-/// A mailbox that is read so much that its auditing is throttled, and one that is synchronised.
+/// A mailbox that is read so much that its auditing is throttled, and that is then synchronised.
 fn blind(planter: &mut Planter<'_>) {
     let who = planter.person();
     let at = planter.day(30);

@@ -1,5 +1,5 @@
-//! Planted incidents, whose truth is known: each a few records of people of a tenant of their own, which end where a rule of
-//! chains ends. Every copy has its own people, tenant and days.
+//! Planted incidents with a known truth: each has a few records of people in a tenant of its own, at the limit of a
+//! rule of chains. Every copy has its own people, tenant and days.
 
 mod claims;
 mod firsts;
@@ -21,18 +21,18 @@ pub use write::Pen;
 use super::world::World;
 use planter::Planter;
 
-/// What is planted.
+/// The planted incidents.
 #[derive(Debug, Default)]
 pub struct Planted {
     pub people: Vec<Person>,
     /// The records, in the order of time.
     pub records: Vec<Record>,
-    /// Pairs of events of which rules may think that they belong together.
+    /// Pairs of events that rules may take to belong together.
     pub pairs: Vec<Pair>,
 }
 
 impl Planted {
-    /// So many copies.
+    /// Plants `copies` copies.
     pub fn new(world: &World, copies: u32) -> Self {
         let mut planted = Self::default();
         for copy in 0..copies {

@@ -1,9 +1,9 @@
-//! Who is planted.
+//! The planted people.
 
-/// Somebody of a planted tenant.
+/// A person in a planted tenant.
 #[derive(Debug, Clone)]
 pub struct Person {
-    /// Which copy it is of.
+    /// The copy that they belong to.
     pub copy: u32,
     /// Its user principal name.
     pub upn: String,
@@ -12,7 +12,7 @@ pub struct Person {
 }
 
 impl Person {
-    /// One of a copy.
+    /// A person of a copy.
     pub fn new(copy: u32, number: usize) -> Self {
         Self {
             copy,

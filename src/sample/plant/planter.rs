@@ -1,4 +1,4 @@
-//! What the planted incidents are made with.
+//! Tools for planting incidents.
 
 use super::spell::Spelling;
 use super::{Carried, Deed, Id, Identity, Kind, Log, Pair, Person, Planted, Record, Verdict};
@@ -15,14 +15,14 @@ pub struct Planter<'p> {
     planted: &'p mut Planted,
     numbers: u64,
     people: usize,
-    /// When the log of sign-ins of the tenant begins and ends.
+    /// The first and last sign-in of the tenant.
     pub covered: (i64, i64),
     /// The key that signs for everybody.
     pub key: Option<Identity>,
 }
 
 impl<'p> Planter<'p> {
-    /// One of a copy; two people sign in where the log of sign-ins begins and ends.
+    /// Begins a copy; two people sign in at the beginning and the end of the log of sign-ins.
     pub fn new(world: &'p World, copy: u32, planted: &'p mut Planted) -> Self {
         let mut random = world.random(90, u64::from(copy));
         let early = (FIRST + 10) * DAY + i64::try_from(random.below(20_000)).unwrap_or_default();
@@ -36,14 +36,14 @@ impl<'p> Planter<'p> {
         hand
     }
 
-    /// Somebody of whom there is nothing yet.
+    /// A new person.
     pub fn person(&mut self) -> usize {
         self.planted.people.push(Person::new(self.copy, self.people));
         self.people += 1;
         self.planted.people.len() - 1
     }
 
-    /// An identity that nothing carries yet.
+    /// A new identity.
     pub fn identity(&mut self, kind: Kind) -> Identity {
         (kind, self.number())
     }
@@ -53,14 +53,14 @@ impl<'p> Planter<'p> {
         self.world.guid(Name::Planted(self.copy, self.numbers))
     }
 
-    /// A time in a day of the log of sign-ins, by the seed; days count from its begin.
+    /// A pseudorandom time on a day; days count from the first sign-in.
     pub fn day(&mut self, day: i64) -> i64 {
         let within =
             6 * HOUR + i64::try_from(self.random.below(10 * HOUR.unsigned_abs())).unwrap_or_default();
         (self.covered.0.div_euclid(DAY) + day) * DAY + within
     }
 
-    /// A record of somebody's, with nothing to tie it.
+    /// A record of somebody's that nothing ties.
     pub fn record(&mut self, chain: &'static str, who: usize, at: i64, deed: Deed) -> Record {
         let number = self.number();
         let ip = self.planted.people.get(who).map(|person| person.ip.clone()).unwrap_or_default();
@@ -85,7 +85,7 @@ impl<'p> Planter<'p> {
         }
     }
 
-    /// Puts a record down; answers its id.
+    /// Adds a record; returns its id.
     pub fn put(&mut self, record: Record) -> Id {
         let id = record.id;
         self.planted.records.push(record);
@@ -116,13 +116,13 @@ impl<'p> Planter<'p> {
         })
     }
 
-    /// Somebody's sign-in, on a session and token that nothing else is made on.
+    /// A sign-in with a session and token that nothing else uses.
     pub fn own_sign_in(&mut self, who: usize, at: i64) {
         let (token, session) = (self.identity(Kind::Token), self.identity(Kind::Session));
         self.sign_in("", who, at, token, Some(session));
     }
 
-    /// An access on a token and a session.
+    /// An access with the identities in `on`, such as a token and a session.
     pub fn access(&mut self, chain: &'static str, who: usize, at: i64, on: &[Identity]) -> Record {
         let record = self.record(chain, who, at, Deed::Bind { throttled: false });
         let spell = |identity: &Identity| {
@@ -133,14 +133,14 @@ impl<'p> Planter<'p> {
         Record { carried: on.iter().map(spell).collect(), messages, ..record }
     }
 
-    /// An access with a script, as the intruder's are.
+    /// An access with a script, as the intruder makes them.
     pub fn intrusion(&mut self, chain: &'static str, who: usize, at: i64, on: &[Identity]) -> Record {
         let record = self.access(chain, who, at, on);
         let client: &'static Client = &SCRIPTS[0];
         Record { client, ip: format!("198.51.100.{}", 200 + self.copy % 50), ..record }
     }
 
-    /// Puts down an access that must be judged so.
+    /// Adds an access with its expected verdict.
     pub fn judged(&mut self, record: Record, verdict: Verdict) -> Id {
         self.put(Record { verdict: Some(verdict), ..record })
     }

@@ -5,7 +5,7 @@ use crate::event::Rel;
 use crate::sample::clients::Client;
 use std::ops::Range;
 
-/// A kind of identity that ties.
+/// The kinds of identity that tie.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub enum Kind {
     Key,
@@ -16,7 +16,7 @@ pub enum Kind {
 }
 
 impl Kind {
-    /// As truth and claims write it.
+    /// The name in the truth and in claims.
     pub const fn name(self) -> &'static str {
         match self {
             Self::Key => "key",
@@ -28,10 +28,10 @@ impl Kind {
     }
 }
 
-/// An identity, whatever way it is spelled: the number that it is.
+/// An identity independent of its spelling: a kind and a number.
 pub type Identity = (Kind, u128);
 
-/// The id of an event: a number, and what the reader puts before it.
+/// The id of an event: a number, and the prefix that the reader adds.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct Id {
     /// `signin:` for a sign-in of Entra.
@@ -39,7 +39,7 @@ pub struct Id {
     pub number: u128,
 }
 
-/// An identity as a record spells it; without one, a text that is none.
+/// An identity as a record spells it; with no number, a text that is no identity.
 #[derive(Debug, Clone)]
 pub struct Carried {
     pub kind: Kind,
@@ -53,24 +53,24 @@ impl Carried {
         Self { kind, number: Some(number), text: spelling.write(number) }
     }
 
-    /// What is written where there is none.
+    /// A text that stands for no identity.
     pub fn none(kind: Kind, text: &str) -> Self {
         Self { kind, number: None, text: text.to_owned() }
     }
 }
 
-/// In which log a record stands.
+/// The log that a record is in.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Log {
     /// The unified audit log.
     Audit,
     /// The sign-ins of Entra.
     SignIns,
-    /// Neither: what an issuer of tokens wrote down, and what people say.
+    /// Neither: records of an issuer of tokens, and statements by people.
     Beside,
 }
 
-/// What a record tells of.
+/// What a record is about.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Deed {
     /// Somebody signs in, or fails to: the error code, 0 for success.
@@ -87,11 +87,11 @@ pub enum Deed {
     Alert,
     /// A token is signed with a key.
     Signed,
-    /// Somebody says something; whether of an access.
+    /// Somebody makes a statement; whether it is about an access.
     Claim { access: bool },
 }
 
-/// What an access must be judged to be.
+/// The verdict that is expected for an access.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Verdict {
     Issued,
@@ -101,7 +101,7 @@ pub enum Verdict {
 }
 
 impl Verdict {
-    /// As truth writes it.
+    /// The name in the truth.
     pub const fn name(self) -> &'static str {
         match self {
             Self::Issued => "issued",
@@ -112,12 +112,12 @@ impl Verdict {
     }
 }
 
-/// What a claim speaks of.
+/// What a claim is about.
 #[derive(Debug, Clone)]
 pub enum Target {
     Event(Id),
     Identity(Carried),
-    /// A mailbox, by its name: its owner reads it too.
+    /// A mailbox, by its name: its owner uses it too.
     Mailbox(&'static str),
 }
 
@@ -127,42 +127,42 @@ pub struct Record {
     pub id: Id,
     /// When, in seconds since 1970 UTC.
     pub at: i64,
-    /// Until when, of a claim about a span.
+    /// The end, for a claim about a span.
     pub until: Option<i64>,
     pub log: Log,
     pub deed: Deed,
-    /// Who acts, or whose mailbox an alert names: the number of the planted person.
+    /// Who acts, or whose mailbox an alert names: the index of the planted person.
     pub who: Option<usize>,
     pub client: &'static Client,
     pub ip: String,
     pub device: Option<u128>,
     pub carried: Vec<Carried>,
-    /// When the token says that it was issued.
+    /// The issue time in the token.
     pub issued: Option<i64>,
     /// Numbers of the messages that are touched.
     pub messages: Range<u64>,
     pub says: Vec<(Rel, Target)>,
     pub cites: bool,
     pub copy: u32,
-    /// Records of one copy with the same word are one chain, with different words they are not; without a word they are in
-    /// none, or nobody asks.
+    /// Records of one copy with the same name are one chain, those with different names are not. Records without a name
+    /// are in no chain, or it is not checked.
     pub chain: &'static str,
-    /// What the access must be judged to be, where all logs are read.
+    /// The verdict expected when all logs are read.
     pub verdict: Option<Verdict>,
 }
 
 impl Record {
-    /// Whether it is an access to a mailbox by its stage.
+    /// Whether its stage makes it an access to a mailbox.
     pub const fn is_access(&self) -> bool {
         matches!(self.deed, Deed::Bind { .. } | Deed::Sync | Deed::Rule | Deed::Claim { access: true })
     }
 
-    /// What it carries of a kind, as it spells it.
+    /// The identity of a kind that it carries, as it spells it.
     pub fn text(&self, kind: Kind) -> Option<&str> {
         self.carried.iter().find(|carried| carried.kind == kind).map(|carried| carried.text.as_str())
     }
 
-    /// Where its user agent is written.
+    /// Whether logs have its user agent.
     pub const fn has_agent(&self) -> bool {
         matches!(self.deed, Deed::SignIn(_) | Deed::File)
     }

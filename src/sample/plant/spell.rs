@@ -7,9 +7,9 @@ use base64::engine::general_purpose::STANDARD;
 /// A way to spell a number.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Spelling {
-    /// As a GUID in small letters.
+    /// As a GUID in lower case.
     Guid,
-    /// As a GUID in capitals.
+    /// As a GUID in upper case.
     Capitals,
     /// As a GUID in braces.
     Braces,
@@ -19,7 +19,7 @@ pub enum Spelling {
     Text,
     /// As the thumbprint of a key: forty hexadecimal digits.
     Thumbprint,
-    /// The same in capitals.
+    /// The same in upper case.
     ThumbprintCapitals,
 }
 

@@ -1,4 +1,4 @@
-//! What rules may think: pairs that belong together by nothing that a record carries, and pairs that only seem to.
+//! Pairs of events for rules: some belong together although no record says so, and others only seem to.
 
 use super::claims::claim;
 use super::planter::Planter;
@@ -6,10 +6,10 @@ use super::spell::Spelling;
 use super::{Carried, Deed, Id, Kind, Record};
 use crate::sample::days::{DAY, HOUR};
 
-/// Two events of which a rule may think that they belong together.
+/// Two events that a rule may take to belong together.
 #[derive(Debug, Clone, Copy)]
 pub struct Pair {
-    /// The rule that could tell.
+    /// The rule.
     pub rule: &'static str,
     pub events: [Id; 2],
     /// Whether they do.
@@ -24,7 +24,7 @@ pub fn plant(planter: &mut Planter<'_>) {
     alerted_mailbox(planter);
 }
 
-/// An access on a session of its own, from some address.
+/// An access with a session of its own, from an address.
 fn from(planter: &mut Planter<'_>, who: usize, at: i64, ip: &str) -> Id {
     let session = planter.identity(Kind::Session);
     let access = planter.intrusion("", who, at, &[session]);

@@ -63,7 +63,7 @@ fn renewed(planter: &mut Planter<'_>) {
     }
 }
 
-/// Records of before 2025 have no ids of tokens: the session alone ties them.
+/// Records from before 2025 have no token ids: the session alone ties them.
 fn without_tokens(planter: &mut Planter<'_>) {
     let who = planter.person();
     let at = planter.day(5);
@@ -75,7 +75,7 @@ fn without_tokens(planter: &mut Planter<'_>) {
     }
 }
 
-/// A sign-in that failed and the one after it are of one request.
+/// A failed sign-in and the following one share a request.
 fn requests(planter: &mut Planter<'_>) {
     let who = planter.person();
     let at = planter.day(6);
@@ -91,7 +91,7 @@ fn requests(planter: &mut Planter<'_>) {
     }
 }
 
-/// An alert that is told twice.
+/// An alert that is reported twice.
 fn alerts(planter: &mut Planter<'_>) {
     let who = planter.person();
     let at = planter.day(20);
@@ -102,7 +102,7 @@ fn alerts(planter: &mut Planter<'_>) {
     }
 }
 
-/// The owner and the intruder read the same messages: that ties nothing.
+/// The owner and the intruder read the same messages, which ties nothing.
 fn read_by_both(planter: &mut Planter<'_>) {
     let who = planter.person();
     let at = planter.day(22);

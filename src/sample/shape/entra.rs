@@ -19,7 +19,7 @@ pub fn tail(out: &mut Vec<u8>) {
     out.extend_from_slice(b"\n]}\n");
 }
 
-/// What Graph says of an error.
+/// The failure reason that Graph gives for an error code.
 const fn reason(code: u16) -> &'static str {
     match code {
         50053 => {

@@ -1,4 +1,4 @@
-//! What an item means, in the words of the event contract.
+//! Describes an item in the terms of the event contract.
 
 use crate::event::Stage;
 use crate::sample::days::FIRST_ACCESS;
@@ -7,7 +7,7 @@ use crate::sample::people::TENANTS;
 use crate::sample::world::{Name, World};
 use std::fmt::Write;
 
-/// What is known of an item.
+/// The facts of an item.
 pub struct ItemFacts<'w> {
     pub stage: Stage,
     pub operation: &'static str,
@@ -21,14 +21,14 @@ pub struct ItemFacts<'w> {
     pub identity: Option<Identity<'w>>,
     pub technique: &'static str,
     pub failed: bool,
-    /// First message and how many.
+    /// The first message, and how many.
     pub messages: (u64, u64),
-    /// Only its day is meant.
+    /// Whether only the day is known.
     pub day_only: bool,
 }
 
 impl<'w> ItemFacts<'w> {
-    /// Tells `item`.
+    /// Describes `item`.
     pub fn of(world: &'w World, item: &Item) -> Self {
         let account = &world.accounts[item.who];
         let mut told = Self {
@@ -192,7 +192,7 @@ fn name(folder: usize) -> &'static str {
     FOLDERS[folder].trim_start_matches('\\')
 }
 
-/// The record's own id, by which every export of it is the same event. A sign-in's is the id of the token it issued.
+/// The record's own id, which is the same in every export. That of a sign-in is the id of the token it issued.
 pub fn id(world: &World, item: &Item) -> u128 {
     match item.what {
         What::SignIn { id, .. } => world.guid(id),
@@ -200,5 +200,5 @@ pub fn id(world: &World, item: &Item) -> u128 {
     }
 }
 
-/// The theft of the key is told as its bounds: since the year of the key, until the day of the first access.
+/// The theft of the key has bounds only: from the year of the key until the day of the first access.
 pub const THEFT: (&str, i64) = ("2016?", FIRST_ACCESS);

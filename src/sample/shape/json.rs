@@ -1,8 +1,8 @@
-//! JSON, written straight into bytes.
+//! Writes JSON straight into bytes.
 
 use crate::sample::days::digits;
 
-/// An object that is being written.
+/// An object being written.
 pub struct Object<'o> {
     out: &'o mut Vec<u8>,
     first: bool,
@@ -32,7 +32,7 @@ impl<'o> Object<'o> {
         self.out
     }
 
-    /// The bytes, to go on with a value that was begun.
+    /// The bytes, for writing a value that was begun.
     pub const fn value(&mut self) -> &mut Vec<u8> {
         self.out
     }
@@ -43,7 +43,7 @@ impl<'o> Object<'o> {
         self
     }
 
-    /// A text, where there is one.
+    /// A text, if there is one.
     pub fn some(&mut self, key: &str, value: &str) -> &mut Self {
         if !value.is_empty() {
             self.text(key, value);
@@ -57,7 +57,7 @@ impl<'o> Object<'o> {
         self
     }
 
-    /// JSON as it stands.
+    /// A value that is JSON already.
     pub fn raw(&mut self, key: &str, json: &str) -> &mut Self {
         self.key(key).extend_from_slice(json.as_bytes());
         self
@@ -75,7 +75,7 @@ impl<'o> Object<'o> {
         self
     }
 
-    /// A text that `write` writes, in which nothing needs escaping.
+    /// A string written by `write`, which needs no escaping.
     pub fn written(&mut self, key: &str, write: impl FnOnce(&mut Vec<u8>)) -> &mut Self {
         quoted(self.key(key), write);
         self
@@ -130,7 +130,7 @@ pub fn guid(out: &mut Vec<u8>, value: u128) {
     }
 }
 
-/// Writes a GUID as tokens are named: its bytes in the order in which Windows keeps them, in base64url.
+/// Writes a GUID as tokens are written: little-endian as on Windows, in base64url.
 pub fn token(out: &mut Vec<u8>, value: u128) {
     const ALPHABET: &[u8; 64] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_";
     let mut bytes = value.to_be_bytes();

@@ -1,4 +1,4 @@
-//! What mailboxes and messages are called.
+//! The names of mailboxes and messages.
 
 use crate::sample::days::digits;
 use crate::sample::world::World;

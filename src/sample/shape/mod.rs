@@ -1,4 +1,4 @@
-//! How records are written down: one file a shape.
+//! Writes items in a format, one module per shape.
 
 mod dwell;
 mod entra;
@@ -28,7 +28,7 @@ impl Pen {
         Self { shape, first: true, scratch: Vec::new() }
     }
 
-    /// What stands before the first record.
+    /// Writes what comes before the first record.
     pub fn begin(&self, out: &mut Vec<u8>) {
         match self.shape {
             Shape::Dwell | Shape::Beside => {}
@@ -38,7 +38,7 @@ impl Pen {
         }
     }
 
-    /// One record.
+    /// Writes a record.
     pub fn item(&mut self, world: &World, item: &Item, out: &mut Vec<u8>) {
         match self.shape {
             Shape::Dwell | Shape::Beside => dwell::line(world, item, out),
@@ -49,12 +49,12 @@ impl Pen {
         self.first = false;
     }
 
-    /// Whether nothing stands before what is written next by somebody else.
+    /// Whether nothing was written yet. The caller writes next, so from then on something is.
     pub const fn takes_first(&mut self) -> bool {
         std::mem::replace(&mut self.first, false)
     }
 
-    /// What stands after the last record.
+    /// Writes what comes after the last record.
     pub fn end(&self, out: &mut Vec<u8>) {
         if self.shape == Shape::Entra {
             entra::tail(out);

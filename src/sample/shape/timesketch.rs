@@ -15,7 +15,8 @@ pub fn head(out: &mut Vec<u8>) {
     out.extend_from_slice(COLUMNS.as_bytes());
 }
 
-/// Writes one row. A day without a clock time stands at its midnight, as the format wants one, and `precision` says so.
+/// Writes one row. An event known to the day is written at midnight, as the format requires a time, and `precision`
+/// says so.
 pub fn row(world: &World, item: &Item, scratch: &mut Vec<u8>, out: &mut Vec<u8>) {
     let told = ItemFacts::of(world, item);
     let upn = |who: Option<usize>| who.map_or("", |who| world.accounts[who].upn.as_str());
@@ -69,7 +70,7 @@ fn text_after(out: &mut Vec<u8>, value: &str) {
     text(out, value);
 }
 
-/// Writes a cell, in quotes where it needs them.
+/// Writes a cell, quoted if needed.
 pub fn text(out: &mut Vec<u8>, value: &str) {
     if value.bytes().any(|byte| matches!(byte, b',' | b'"' | b'\n' | b'\r')) {
         quoted(out, value.as_bytes());
@@ -78,7 +79,7 @@ pub fn text(out: &mut Vec<u8>, value: &str) {
     }
 }
 
-/// Writes a cell in quotes.
+/// Writes a quoted cell.
 pub fn quoted(out: &mut Vec<u8>, value: &[u8]) {
     out.push(b'"');
     for byte in value {

@@ -16,12 +16,12 @@ use crate::sample::world::World;
 const COLUMNS: &str = "RecordId,CreationDate,RecordType,Operation,UserId,AuditData,\
 AssociatedAdminUnits,AssociatedAdminUnitsNames\n";
 
-/// What all records have.
+/// The fields that all records have.
 struct Common<'w> {
     world: &'w World,
     item: &'w Item,
     told: ItemFacts<'w>,
-    /// Who acts, as the log writes it.
+    /// The acting user, as the log writes it.
     user: &'w str,
     record_type: u64,
 }
@@ -99,7 +99,7 @@ impl Common<'_> {
         }
     }
 
-    /// The token and, where the record has no other place for it, the session.
+    /// The token and, if the record has no other place for it, the session.
     fn access_context(&self, session: bool, object: &mut Object<'_>) {
         let Some(identity) = &self.told.identity else { return };
         let mut context = Object::begin(object.key("AppAccessContext"));

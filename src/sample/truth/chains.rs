@@ -1,13 +1,13 @@
-//! Which events belong together, by the words of the contract: sets are joined until nothing joins them any more.
+//! Computes chains as the contract defines them: sets are joined until nothing joins them any more.
 
 use super::{Fact, To, Truth};
 use crate::event::Rel;
 use crate::sample::plant::{Id, Identity};
 use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 
-/// As many accounts as may always belong together.
+/// How many accounts may carry an identity in any case.
 const LEAST: usize = 10;
-/// Of a hundred accounts, so many more may.
+/// The percentage of accounts that may carry an identity, if that is more.
 const SHARE: usize = 2;
 
 /// An identity that too many accounts carry.
@@ -53,7 +53,7 @@ impl Truth {
         let mut first: HashMap<(Identity, bool), usize> = HashMap::new();
         for (at, fact) in self.facts.iter().enumerate() {
             for (identity, said) in had(fact) {
-                // who names a hub is tied with others who name it, not with who carries it
+                // a statement that names a hub is tied with others that name it, not with what carries it
                 let hub = hubs.contains(&identity);
                 if !hub || said {
                     let with = *first.entry((identity, hub)).or_insert(at);
@@ -84,7 +84,7 @@ const fn ties(rel: Rel) -> bool {
     matches!(rel, Rel::Issued | Rel::Used | Rel::Reached | Rel::Caused | Rel::SameAs)
 }
 
-/// The identities that a fact carries or names; whether somebody says so.
+/// The identities that a fact carries or names, each with whether that is stated rather than recorded.
 fn had(fact: &Fact) -> impl Iterator<Item = (Identity, bool)> + '_ {
     let carried = fact.strong.iter().map(|identity| (*identity, fact.cites));
     let named = fact.says.iter().filter(|(rel, _)| ties(*rel)).filter_map(|(_, to)| match to {
@@ -94,7 +94,7 @@ fn had(fact: &Fact) -> impl Iterator<Item = (Identity, bool)> + '_ {
     carried.chain(named)
 }
 
-/// Sets that are joined.
+/// Disjoint sets.
 struct Sets(Vec<usize>);
 
 impl Sets {

@@ -1,4 +1,4 @@
-//! What an item of the story is, as far as a shape writes it down.
+//! The fact of an item, as far as a shape writes it.
 
 use super::{Blind, Fact, Names, Role};
 use crate::event::Stage;
@@ -11,7 +11,7 @@ use crate::sample::world::{Name, World};
 /// The number of the stolen key.
 const KEY: Identity = (Kind::Key, 0);
 
-/// Who raises alerts in the audit log.
+/// The user that raises alerts in the audit log.
 pub const ALERTS: &str = "SecurityComplianceAlerts";
 
 /// The fact of an item.

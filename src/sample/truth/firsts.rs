@@ -1,14 +1,14 @@
-//! What was new to an account.
+//! Computes the first uses: what was new to an account.
 
 use super::{Names, Truth};
 use crate::sample::days::DAY;
 use crate::sample::plant::Id;
 use std::collections::{HashMap, HashSet};
 
-/// An account is watched so long before what is first seen of it is new.
+/// How long an account is watched before a new value counts as a first use.
 const BASELINE: i64 = 14 * DAY;
 
-/// What may be new, as queries name it.
+/// The kinds of first uses, as queries name them.
 pub const KINDS: [&str; 4] = ["app", "ip", "agent", "device"];
 
 impl Truth {
@@ -18,7 +18,7 @@ impl Truth {
         let mut met: HashSet<(u32, usize, u32)> = HashSet::new();
         let mut found = Vec::new();
         let mut facts: Vec<_> = self.facts.iter().filter(|fact| !fact.cites).collect();
-        // of two in one instant the one that was written first
+        // of two in one instant, the one written first comes first
         facts.sort_by_key(|fact| (fact.at, self.written.get(&fact.id)));
         for fact in facts {
             let Some(who) = fact.who else { continue };
@@ -37,7 +37,7 @@ impl Truth {
 }
 
 impl Names {
-    /// What a number is of, to tell it.
+    /// The text of a number; empty if there is none.
     pub(super) fn some(&self, number: Option<u32>) -> &str {
         number.map_or("", |number| self.text(number))
     }

@@ -1,6 +1,7 @@
-//! What is true of a sample, told from what it was made of: chains, hubs, what accesses are, what was blind and what was new.
+//! The ground truth of a sample, derived from what it was made of: chains, hubs, verdicts, blind spans and first uses.
 //!
-//! It knows identities as numbers and never sees how a log spells them, so that it can judge who reads the logs.
+//! Identities are numbers here, independent of how a log spells them, so that it can be used to check readers of the
+//! logs.
 
 mod chains;
 mod facts;
@@ -16,7 +17,7 @@ use crate::event::Rel;
 use std::collections::{BTreeMap, HashMap, HashSet};
 use std::io;
 
-/// What one event is, as far as the truth asks.
+/// An event, as far as the truth depends on it.
 #[derive(Debug, Clone)]
 struct Fact {
     id: Id,
@@ -25,23 +26,23 @@ struct Fact {
     role: Role,
     /// Who acts.
     who: Option<u32>,
-    /// Whose mailbox it was.
+    /// The mailbox's owner.
     mailbox: Option<u32>,
     tenant: u32,
     strong: Vec<Identity>,
-    /// The other ways in which records spell it.
+    /// The spellings of identities on planted records.
     spelled: Vec<(Identity, String)>,
     issued: Option<i64>,
-    /// Application, address, user agent and device, each as a number of its text.
+    /// Application, address, user agent and device, each by the number of its text.
     used: [Option<u32>; 4],
     blind: Option<Blind>,
     says: Vec<(Rel, To)>,
     cites: bool,
-    /// Of a planted record: which copy, what it is called there, and what it must be judged to be.
+    /// For a planted record: its copy, its chain's name, and the verdict that is expected.
     planted: Option<(u32, &'static str, Option<Verdict>)>,
 }
 
-/// What an event is to sign-ins.
+/// The role of an event in verdicts.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Role {
     SignIn { succeeded: bool },
@@ -56,18 +57,18 @@ enum Blind {
     Sync,
 }
 
-/// What is said something of.
+/// What a statement is about.
 #[derive(Debug, Clone, Copy)]
 enum To {
     Event(Id),
     Identity(Identity),
 }
 
-/// What is true of the events of some samples that are read together.
+/// The truth of some samples that are read together.
 #[derive(Debug, Default)]
 pub struct Truth {
     facts: Vec<Fact>,
-    /// By event: how many were written before it, in its file and in those before.
+    /// By event: how many were written before it, in its file and in earlier ones.
     written: HashMap<Id, usize>,
     names: Names,
     pairs: Vec<Pair>,
@@ -98,7 +99,7 @@ impl Names {
 }
 
 impl Truth {
-    /// That of some samples that are read together, in the order of their files' names.
+    /// The truth of samples that are read together, in the order of their file names.
     #[must_use]
     pub fn of(plans: &[Plan]) -> Self {
         let mut truth = Self::default();
@@ -112,7 +113,7 @@ impl Truth {
         for (at, fact) in truth.facts.iter().enumerate() {
             truth.written.entry(fact.id).or_insert(at);
         }
-        // an export may have a record twice
+        // an export may contain a record twice
         let mut met = HashSet::new();
         truth.facts.retain(|fact| met.insert(fact.id));
         truth.facts.sort_by_key(|fact| (fact.at, fact.id));
@@ -133,7 +134,7 @@ impl Truth {
         }
     }
 
-    /// Writes it as JSON, as [`Self::told`] tells it.
+    /// Writes it as JSON, in the form of [`Self::told`].
     pub fn write(&self, out: &mut dyn io::Write) -> io::Result<()> {
         serde_json::to_writer_pretty(&mut *out, &self.told())?;
         out.write_all(b"\n")

@@ -1,4 +1,4 @@
-//! What a planted record is, as far as a shape writes it down.
+//! The fact of a planted record, as far as a shape writes it.
 
 use super::facts::ALERTS;
 use super::{Blind, Fact, Names, Role, To};
@@ -26,7 +26,7 @@ pub fn of(planted: &Planted, record: &Record, shape: Shape, names: &mut Names) -
     let mut spelled: Vec<(Identity, String)> =
         carried().filter_map(|it| Some(((it.kind, it.number?), it.text.clone()))).collect();
     if shape == Shape::Ual && record.deed == Deed::SignIn(0) {
-        // the id of the record is the token
+        // the record's id is the token
         spelled.retain(|((kind, _), _)| *kind != Kind::Token);
         spelled.push(((Kind::Token, record.id.number), super::told::guid(record.id.number)));
     }

@@ -1,4 +1,4 @@
-//! The truth is reckoned from what is planted; here it is held against what each planted incident is planted for.
+//! The truth is computed from what is planted; here it is compared with what each planted incident is meant to show.
 
 use super::Truth;
 use crate::sample::plant::{Id, Planted, Verdict};
@@ -15,7 +15,7 @@ fn plan(shape: Shape) -> [Plan; 1] {
     [Plan { events: 3000, seed: 558, shape, plant: 2 }]
 }
 
-/// Whether what is told of planted accesses is what they are planted for.
+/// Asserts that the verdicts on planted accesses are the expected ones.
 fn assert_judged(truth: &Truth) {
     let told: HashMap<Id, Verdict> = truth.verdicts().into_iter().collect();
     for record in Planted::new(&World::new(558), 2).records {
@@ -84,7 +84,7 @@ fn what_is_new_late_is_new_and_what_is_new_early_is_not() {
         kinds
     };
     assert_eq!(first("first-early"), [""; 0]);
-    // of what is used after fourteen days to the second only what comes an hour later is new
+    // a use exactly fourteen days later is not new, one an hour after that is
     assert_eq!(first("first-then"), ["agent", "agent", "app", "app", "device", "device"]);
     assert_eq!(
         first("first-late"),

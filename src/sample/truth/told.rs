@@ -13,7 +13,7 @@ pub fn guid(number: u128) -> String {
     String::from_utf8(out).unwrap_or_default()
 }
 
-/// The id of an event, as dwell names it.
+/// The id of an event as `dwell` writes it.
 pub fn id(id: Id) -> String {
     format!("{}{}", id.prefix, guid(id.number))
 }
@@ -25,7 +25,7 @@ fn time(at: i64) -> String {
     String::from_utf8(out).unwrap_or_default()
 }
 
-/// An identity in one spelling: that of the stolen key as published.
+/// An identity in one spelling; the stolen key as published.
 fn value((kind, number): Identity) -> String {
     match (kind, number) {
         (Kind::Key, 0) => crate::sample::shape::KEY.to_owned(),
@@ -34,11 +34,11 @@ fn value((kind, number): Identity) -> String {
     }
 }
 
-/// The events of an incident, and the verdicts that they were planted for.
+/// The events of an incident, and the verdicts that are expected.
 type Incident<'f> = (Vec<String>, BTreeSet<&'f str>);
 
 impl Truth {
-    /// All of it.
+    /// The truth as a JSON value.
     #[must_use]
     pub fn told(&self) -> Value {
         let ids = |ids: Vec<Id>| ids.into_iter().map(id).collect::<Vec<String>>();
@@ -71,7 +71,7 @@ impl Truth {
         })
     }
 
-    /// Spans in which the log could not see: a day after a record that says that auditing is throttled, and whole folders.
+    /// Spans in which the log could not see: a day after a record of throttled auditing, and synchronised folders.
     fn blind(&self) -> Vec<Value> {
         let told = |fact: &super::Fact| {
             let whose = self.names.some(fact.mailbox);
@@ -95,8 +95,8 @@ impl Truth {
         all.into_iter().filter(|(_, texts)| texts.len() > 1).map(told).collect()
     }
 
-    /// What is planted, by copy and name: each is one chain, where its events are more than one. Its accesses are planted for
-    /// these verdicts, where all logs are read together.
+    /// The planted incidents by copy and name. Each with several events is one chain. The verdicts are those expected
+    /// when all logs are read together.
     fn planted(&self) -> Vec<Value> {
         let mut all: BTreeMap<(u32, &str), Incident> = BTreeMap::new();
         for fact in &self.facts {
@@ -110,7 +110,7 @@ impl Truth {
         all.into_iter().map(told).collect()
     }
 
-    /// Pairs of events of which a rule may think that they belong together, and whether they do.
+    /// Pairs of events that a rule may take to belong together, and whether they do.
     fn suspected(&self) -> Vec<Value> {
         let told = |pair: &super::Pair| {
             let [from, to] = pair.events.map(id);

@@ -1,20 +1,20 @@
-//! What accesses are: whether a sign-in issued what they were made on.
+//! Computes the verdicts on accesses: whether a sign-in issued the session or token that each was made with.
 
 use super::{Fact, Role, Truth};
 use crate::sample::days::DAY;
 use crate::sample::plant::{Id, Identity, Kind, Verdict};
 use std::collections::{HashMap, HashSet};
 
-/// A sign-in may stand so much later by the clock than what it issued.
+/// How much later than an access the sign-in may be that issued its session or token, in seconds.
 const SKEW: i64 = 300;
 
 /// The sign-ins of a case.
 #[derive(Default)]
 struct SignIns {
-    /// First and last of a tenant, and whether one succeeded.
+    /// By tenant: the first and last sign-in, and whether one succeeded.
     tenants: HashMap<u32, (i64, i64, bool)>,
     accounts: HashSet<u32>,
-    /// When what was issued was issued first.
+    /// When each session and token was first issued.
     issued: HashMap<Identity, i64>,
 }
 
@@ -52,13 +52,13 @@ impl SignIns {
     }
 }
 
-/// Whether an identity is one that a sign-in issues.
+/// Whether an identity is of a kind that a sign-in issues.
 const fn is_judged((kind, _): &Identity) -> bool {
     matches!(kind, Kind::Token | Kind::Session)
 }
 
 impl Truth {
-    /// The accesses, each with what it is.
+    /// The accesses, each with its verdict.
     pub(super) fn verdicts(&self) -> Vec<(Id, Verdict)> {
         let sign_ins = SignIns::of(&self.facts);
         let accesses = self.facts.iter().filter(|fact| fact.role == Role::Access);

@@ -6,7 +6,7 @@ use crate::sample::plant::{Deed, Kind, Person, Planted, Record};
 use crate::sample::shape::timesketch::{quoted, text};
 use serde_json::{Value, json};
 
-/// Who raises alerts.
+/// The user that raises alerts.
 const ALERTS: &str = "SecurityComplianceAlerts";
 
 const fn record_type(deed: Deed) -> u64 {

@@ -48,7 +48,7 @@ pub fn line(planted: &Planted, record: &Record, out: &mut Vec<u8>) {
     out.push(b'\n');
 }
 
-/// With what it was made.
+/// The application, client and device that it was made with, and whether it succeeded.
 fn made_with(record: &Record, event: &mut Value) {
     if matches!(record.deed, Deed::Claim { .. }) {
         return;
@@ -64,7 +64,7 @@ fn made_with(record: &Record, event: &mut Value) {
     some(event, "outcome", Some(if failed { "failure" } else { "success" }));
 }
 
-/// What it touched, and how.
+/// What it touched.
 fn touched(planted: &Planted, record: &Record, event: &mut Value) {
     let messages = messages(planted, record);
     if !messages.is_empty() {
@@ -80,7 +80,7 @@ fn touched(planted: &Planted, record: &Record, event: &mut Value) {
     some(event, "tags", Some(tags.to_vec()).filter(|tags| !tags.is_empty()));
 }
 
-/// What it says of others.
+/// Its statements about others.
 fn said(record: &Record, event: &mut Value) {
     some(event, "cites", record.cites.then(|| vec!["P01"]));
     let to = |target: &Target| match target {

@@ -1,4 +1,4 @@
-//! How planted records are written: one file a shape.
+//! Writes planted records, one module per shape.
 
 mod audit;
 mod dwell;
@@ -21,13 +21,13 @@ impl<'p> Pen<'p> {
         Self { planted, shape }
     }
 
-    /// The records that stand in this shape, in the order of time.
+    /// The records that are in this shape, in the order of time.
     pub fn records(&self) -> impl Iterator<Item = &'p Record> + use<'p> {
         let shape = self.shape;
         self.planted.records.iter().filter(move |record| stands(record, shape))
     }
 
-    /// Writes a record; `first` says that nothing stands before it.
+    /// Writes a record; `first` if nothing was written before.
     pub fn record(&self, record: &Record, first: bool, out: &mut Vec<u8>) {
         match self.shape {
             Shape::Dwell | Shape::Beside => dwell::line(self.planted, record, out),
@@ -38,7 +38,7 @@ impl<'p> Pen<'p> {
     }
 }
 
-/// Whether a record stands in a shape.
+/// Whether a record is in a shape.
 fn stands(record: &Record, shape: Shape) -> bool {
     match shape {
         Shape::Dwell => true,
@@ -63,7 +63,7 @@ const fn operation(deed: Deed) -> &'static str {
     }
 }
 
-/// A line of what it tells.
+/// A line that describes it.
 const fn message(deed: Deed) -> &'static str {
     match deed {
         Deed::SignIn(0) => "Signed in",
@@ -116,7 +116,7 @@ fn json(value: &Value, out: &mut Vec<u8>) {
     out.extend_from_slice(value.to_string().as_bytes());
 }
 
-/// Adds a member, where there is a value.
+/// Adds a member, if there is a value.
 fn some(object: &mut Value, key: &str, value: Option<impl Into<Value>>) {
     if let (Some(value), Some(object)) = (value, object.as_object_mut()) {
         object.insert(key.to_owned(), value.into());

@@ -1,4 +1,4 @@
-//! Records of settings that were changed.
+//! Records of changed settings.
 
 use super::Common;
 use crate::sample::item::Admin;

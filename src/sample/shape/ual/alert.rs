@@ -5,7 +5,7 @@ use crate::sample::item::What;
 use crate::sample::shape::json::Object;
 use crate::sample::world::Name;
 
-/// Writes the alert, or the account that it speaks of.
+/// Writes the alert, or the account that it is about.
 pub fn write(common: &Common<'_>, object: &mut Object<'_>) {
     let upn = common.world.accounts[common.item.who].upn.as_str();
     let entity = matches!(common.item.what, What::Alert { entity: true });

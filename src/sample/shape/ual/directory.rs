@@ -5,7 +5,7 @@ use crate::sample::shape::facts::id;
 use crate::sample::shape::json::{Object, guid};
 use crate::sample::world::Name;
 
-/// What the log calls an error.
+/// The name of an error code in the log.
 const fn logon_error(code: u16) -> &'static str {
     match code {
         50053 => "IdsLocked",
@@ -46,7 +46,7 @@ pub fn sign_in(common: &Common<'_>, code: u16, object: &mut Object<'_>) {
     }
 }
 
-/// Writes the record of a directory entry that was changed.
+/// Writes the record of a changed directory entry.
 pub fn update(common: &Common<'_>, object: &mut Object<'_>) {
     let account = &common.world.accounts[common.item.who];
     common.begin(object, "Success", 0, "AzureActiveDirectory");
