@@ -1,5 +1,5 @@
-//! Chains are held against what is true: of samples with planted incidents, and of small random cases against a second
-//! reckoning by the words of the contract alone.
+//! Compares chains with the truth: of samples with planted incidents, and of small random cases with a second
+//! implementation of the contract.
 #![allow(clippy::unwrap_used, clippy::cast_precision_loss)] // a test may fail loudly; counts are small
 
 #[path = "chain/edges.rs"]
@@ -26,12 +26,12 @@ use dwell::store::{Builder, Store};
 use std::num::NonZeroUsize;
 use std::path::Path;
 
-/// The events of a folder, read on so many threads.
+/// The events of a folder, read on `threads` threads.
 fn open(folder: &Path, threads: usize, part: usize) -> Store {
     read(folder, threads, part).0
 }
 
-/// The events of a folder, and what is said beside them.
+/// The events of a folder, and the result of loading it.
 fn read(folder: &Path, threads: usize, part: usize) -> (Store, Loaded) {
     let mut builder = Builder::default();
     let options = LoadOptions {

@@ -1,13 +1,13 @@
-//! What the program rests on: few packages, from the registry, under licences that a user of it can live with.
+//! The dependencies of the program: few packages, from the registry, under licences that its users can accept.
 #![allow(clippy::unwrap_used)] // a test may fail loudly
 
 use std::collections::BTreeSet;
 use std::process::Command;
 
-/// Packages that are built on Linux, for tests and benchmarks too. Whoever needs more says here why it is worth it.
+/// The maximum number of packages built on Linux, for tests and benchmarks too. A reason for more belongs here.
 const MOST: usize = 240;
 
-/// Each alternative of a package's licence that is enough.
+/// The licences that are accepted; one alternative of a package's licence is enough.
 const ALLOWED: &[&str] = &[
     "MIT",
     "Apache-2.0",

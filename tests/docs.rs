@@ -1,11 +1,11 @@
-//! What is written of keys, queries and formats is made from the tables that the program runs by.
+//! The documentation of keys, queries and formats is generated from the tables that the program uses.
 #![allow(clippy::unwrap_used)] // a test may fail loudly
 
 use dwell::cli::PARTS;
 use std::fs;
 use std::path::Path;
 
-/// The README with every made part made anew: what stands between `<!-- made by dwell: NAME -->` and `<!-- end -->`.
+/// The README with every generated part renewed: the text between `<!-- made by dwell: NAME -->` and `<!-- end -->`.
 fn made_anew(text: &str) -> String {
     let mut made = text.to_owned();
     for (name, part) in PARTS {
@@ -20,7 +20,7 @@ fn made_anew(text: &str) -> String {
     made
 }
 
-/// Whether the README is to be written anew rather than looked at.
+/// Whether the README is to be rewritten rather than checked.
 fn writes() -> bool {
     std::env::var("DWELL_DOCS").is_ok_and(|wish| wish == "write")
 }
@@ -31,7 +31,7 @@ fn the_readme_says_what_the_program_does() {
     let text = fs::read_to_string(&path).unwrap();
     let made = made_anew(&text);
     if writes() {
-        // the other test writes both, so that neither writes over the other
+        // the other test writes both, so they do not overwrite each other
         return;
     }
     let stale = text.lines().zip(made.lines()).find(|(stands, should)| stands != should);
@@ -41,7 +41,7 @@ fn the_readme_says_what_the_program_does() {
     }
 }
 
-/// The commands of the README with what they are said to print.
+/// The commands in the README, each with its output there.
 fn examples(text: &str) -> Vec<(String, String)> {
     let mut found: Vec<(String, String)> = Vec::new();
     let mut inside = false;
@@ -62,7 +62,7 @@ fn examples(text: &str) -> Vec<(String, String)> {
     found
 }
 
-/// The words of a command line, where single quotes hold words together.
+/// The words of a command line; single quotes keep words together.
 fn words(command: &str) -> Vec<String> {
     let mut words = vec![String::new()];
     let mut quoted = false;

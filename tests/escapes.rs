@@ -1,4 +1,4 @@
-//! What is sent to the terminal: that an emulator shows every cell as it was drawn, and that nothing of a record steers it.
+//! What is sent to the terminal: an emulator shows every cell as it was drawn, and no text of a record controls it.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)] // a test may fail loudly
 
 mod common;
@@ -40,7 +40,7 @@ impl Write for Wire {
     }
 }
 
-/// What an emulator was asked for beyond cells and cursor.
+/// What the emulator was asked for other than cells and cursor.
 #[derive(Default)]
 struct Oddities(Vec<String>);
 
@@ -94,7 +94,7 @@ impl Callbacks for Oddities {
     }
 }
 
-/// A case on a screen that is sent, change by change, to an emulator.
+/// A case on a screen that is sent to an emulator change by change.
 struct Sent<E: Engine> {
     app: Headless<E>,
     theme: Theme,
@@ -116,7 +116,7 @@ impl<E: Engine> Sent<E> {
         Self { app, theme: Theme::of(look, depth), wire, terminal, emulator, wide: WideRows::default() }
     }
 
-    /// Draws what has changed, and compares what the emulator shows then.
+    /// Draws what has changed, and compares it with what the emulator shows.
     fn send(&mut self, what: &str) {
         let (session, theme) = (&self.app.session, self.theme);
         let wide = &mut self.wide;
@@ -143,7 +143,7 @@ impl<E: Engine> Sent<E> {
     }
 }
 
-/// Nothing but text, and the sequences that move the cursor, hide it and set styles.
+/// Checks that there is only text, and the sequences that move the cursor, hide it and set styles.
 fn plain_stream(bytes: &[u8], what: &str) {
     let text = std::str::from_utf8(bytes).unwrap_or_else(|why| panic!("{what}: {why}"));
     let mut rest = text.chars();
@@ -167,7 +167,7 @@ fn plain_stream(bytes: &[u8], what: &str) {
     }
 }
 
-/// Every cell of the screen is that of the buffer.
+/// Compares every cell of the screen with the buffer.
 fn same(buffer: &Buffer, screen: &vt100::Screen, what: &str) {
     let mut covered = (0, 0);
     for y in 0..buffer.area.height {
@@ -188,7 +188,7 @@ fn same(buffer: &Buffer, screen: &vt100::Screen, what: &str) {
             assert!(same_text(cell.symbol(), shown.contents()), "{}", at());
             let (drawn, mut seen) = (styles(cell), shown_styles(shown));
             if drawn.3[..2] == [true, true] && (seen.3[0] || seen.3[1]) {
-                // bold and dim at once are one of both in this emulator
+                // this emulator has bold and dim as one state
                 seen.3[..2].fill(true);
             }
             assert_eq!(drawn, seen, "{}", at());

@@ -1,4 +1,4 @@
-//! What is handed over, from outside: whole, the same each time, safe for whoever opens it, and read back.
+//! Exports from outside: complete, reproducible, safe for whoever opens them, and read back.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)] // a test may fail loudly
 #![recursion_limit = "256"] // an event with every field is long
 
@@ -39,7 +39,7 @@ use std::process::Command;
 use std::sync::OnceLock;
 use tempfile::TempDir;
 
-/// Every shape, with the ending of its files.
+/// Every shape, with the extension of its files.
 const SHAPES: [(&str, &str); 8] = [
     ("jsonl", "jsonl"),
     ("csv", "csv"),
@@ -51,7 +51,7 @@ const SHAPES: [(&str, &str); 8] = [
     ("parquet", "parquet"),
 ];
 
-/// How it went.
+/// The outcome of a run.
 #[derive(Debug)]
 struct Ran {
     status: i32,
@@ -59,7 +59,7 @@ struct Ran {
     said: String,
 }
 
-/// Runs the program in an environment that says nothing.
+/// Runs the program in an empty environment.
 fn run(args: &[&str]) -> Ran {
     let ran = Command::new(env!("CARGO_BIN_EXE_dwell")).env_clear().args(args).output().unwrap();
     Ran { status: ran.status.code().unwrap(), out: ran.stdout, said: String::from_utf8(ran.stderr).unwrap() }
@@ -98,7 +98,7 @@ impl Export {
         serde_json::from_slice(&self.bytes()).unwrap()
     }
 
-    /// What it states of itself beside it.
+    /// The description that is written next to it.
     fn about(&self) -> Value {
         let name = format!("{}.about.json", self.file.file_name().unwrap().to_str().unwrap());
         serde_json::from_slice(&fs::read(self.folder.path().join(name)).unwrap()).unwrap()
@@ -110,7 +110,7 @@ impl Export {
     }
 }
 
-/// The events of a path in the contract's shape, without where they stand. Those of the cut case are read once.
+/// The events of a path in the contract's shape, without their places. Those of the cut case are read once.
 fn events(path: &Path) -> Vec<Value> {
     static CUT: OnceLock<Vec<Value>> = OnceLock::new();
     if path == cut::case() { CUT.get_or_init(|| read_events(path)).clone() } else { read_events(path) }
@@ -136,7 +136,7 @@ fn without_records(mut events: Vec<Value>) -> Vec<Value> {
     events
 }
 
-/// The first event that two lists have otherwise, for a test to show.
+/// The first event in which two lists differ, for a test to show.
 fn difference(found: &[Value], wanted: &[Value]) -> Option<String> {
     assert_eq!(found.len(), wanted.len());
     let pair = found.iter().zip(wanted).find(|(found, wanted)| found != wanted)?;

@@ -1,4 +1,4 @@
-//! What a frame allocates is a matter of the screen: it is the same however much is loaded.
+//! The memory that a frame allocates depends on the screen only, however much is loaded.
 #![allow(clippy::unwrap_used)] // a test may fail loudly
 
 mod common;
@@ -21,7 +21,7 @@ use std::path::Path;
 #[global_allocator]
 static COUNTED: &StatsAlloc<System> = &INSTRUMENTED_SYSTEM;
 
-/// What a case has much of, how it is made, and how much is little and how much is much.
+/// What a case has much of, how it is made, and the small and the large number of it.
 type Case = (&'static str, fn(&Path, u64), u64, u64);
 
 const SIZE: (u16, u16) = (160, 50);
@@ -45,10 +45,10 @@ const SCREENS: &[(&str, &str)] = &[
     ("help", "<esc>?"),
 ];
 
-/// How many times something is allocated, and how many bytes that are.
+/// The number of allocations, and their bytes.
 type Allocated = (usize, usize);
 
-/// What it allocates to do that.
+/// What it allocates for that.
 fn allocated<T>(what: impl FnOnce() -> T) -> Allocated {
     let region = Region::new(COUNTED);
     drop(what());
@@ -84,7 +84,8 @@ fn frames(path: &Path) -> Vec<[Allocated; 2]> {
     SCREENS.iter().map(&mut shown).collect()
 }
 
-/// Frames of much allocate what frames of little do, but for what longer numbers and other values of the rows take.
+/// Frames of a large case allocate as much as those of a small one, but for longer numbers and other values in the
+/// rows.
 fn hold_still(what: &str, little: &Path, much: &Path) {
     for (((screen, _), little), much) in SCREENS.iter().zip(frames(little)).zip(frames(much)) {
         for (of, little, much) in [("frame", little[0], much[0]), ("key and frame", little[1], much[1])] {
@@ -95,13 +96,13 @@ fn hold_still(what: &str, little: &Path, much: &Path) {
     }
 }
 
-/// A case of so many events.
+/// A case of that many events.
 fn of_events(folder: &Path, events: u64) {
     let mut file = File::create(folder.join("events.jsonl")).unwrap();
     write(&Plan { events, seed: 558, shape: Shape::Dwell, plant: 0 }, &mut file).unwrap();
 }
 
-/// A case of so many sources, of an event each, every tenth of them with a record that is rejected.
+/// A case of that many sources of one event each, every tenth of which has a rejected record.
 fn of_sources(folder: &Path, sources: u64) {
     for at in 0..sources {
         let event =
@@ -111,14 +112,14 @@ fn of_sources(folder: &Path, sources: u64) {
     }
 }
 
-/// A case of an event whose record has so many members.
+/// A case of one event, whose record has that many members.
 fn of_members(folder: &Path, members: u64) {
     let bag: Map<String, Value> = (0..members).map(|at| (format!("key-{at:05}"), json!(at))).collect();
     let event = json!({"id": "E", "time": "2023-06-01T00:00:00Z", "stage": "mailbox_access", "bag": bag});
     fs::write(folder.join("events.jsonl"), format!("{event}\n")).unwrap();
 }
 
-/// A case of a source of which so many records were rejected.
+/// A case of one source with that many rejected records.
 fn of_rejects(folder: &Path, rejects: u64) {
     let rejected: Vec<String> = (0..rejects).map(|at| format!("no record {at}\n")).collect();
     let event = json!({"id": "E", "time": "2023-06-01T00:00:00Z", "stage": "mailbox_access"});

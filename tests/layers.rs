@@ -1,10 +1,10 @@
-//! The house: imports point downwards only, and every file stays readable.
+//! The architecture: imports point downwards only, and no file is too long.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)] // a test may fail loudly
 
 use std::fs;
 use std::path::{Path, PathBuf};
 
-/// The rooms, from the ground up, each with the rooms that it may know.
+/// The modules from the ground up, each with those that it may import.
 const ROOMS: &[(&str, &[&str])] = &[
     ("event", &[]),
     ("sample", &["event"]),
@@ -31,7 +31,7 @@ const ROOMS: &[(&str, &[&str])] = &[
     ),
 ];
 
-/// Rooms that may name the terminal's crates. `cli` draws a screen into a buffer for `dwell shot`.
+/// Modules that may name the terminal's crates. `cli` draws a screen into a buffer for `dwell shot`.
 const TERMINAL: &[&str] = &["view", "keys", "app", "cli"];
 
 fn files(folder: &Path) -> Vec<PathBuf> {
@@ -56,7 +56,7 @@ fn is_test(path: &Path) -> bool {
     path.components().any(|part| part.as_os_str() == "tests" || part.as_os_str() == "tests.rs")
 }
 
-/// The room that a file stands in; `None` for `lib.rs` and `main.rs`.
+/// The module that a file is in; `None` for `lib.rs` and `main.rs`.
 fn room(path: &Path) -> Option<String> {
     let inside = path.strip_prefix(source()).unwrap();
     let mut parts = inside.components();

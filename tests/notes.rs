@@ -1,4 +1,4 @@
-//! Notes from outside: what is saved stays saved, whatever befalls the process, the disk and the evidence.
+//! Notes from outside: what is saved stays saved, whatever happens to the process, the disk and the evidence.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)] // a test may fail loudly
 
 #[path = "notes/acts.rs"]
@@ -24,13 +24,13 @@ const ROWS: [&str; 4] = [
 ];
 const HEAD: &str = "datetime,user,source_ip,message";
 
-/// A case of a table, and a place for what is kept elsewhere.
+/// A case with a table, and a folder for the user's data.
 struct Case {
     folder: TempDir,
     home: TempDir,
 }
 
-/// How it went.
+/// The outcome of a run.
 #[derive(Debug)]
 struct Ran {
     status: i32,
@@ -74,7 +74,7 @@ impl Case {
         fs::remove_file(self.path().join(name)).unwrap();
     }
 
-    /// `dwell` in an environment that says who it is and where data is kept.
+    /// `dwell` in an environment that names the author and the data folder.
     fn command(&self, args: &[&str]) -> Command {
         let mut command = Command::new(env!("CARGO_BIN_EXE_dwell"));
         command.env_clear().env("DWELL_AUTHOR", "ana").env("XDG_DATA_HOME", self.home.path()).args(args);
@@ -85,7 +85,7 @@ impl Case {
         ran(self.command(args))
     }
 
-    /// Adds a note, and answers its id.
+    /// Adds a note, and returns its id.
     fn add(&self, args: &[&str]) -> String {
         let ran = self.run(&[&["notes", "add", self.text()], args].concat());
         assert_eq!((ran.status, ran.said.as_str()), (0, ""), "{args:?}");

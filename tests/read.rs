@@ -1,4 +1,4 @@
-//! Reading: golden files of every format, bad input, mutations, and the real files where they are there.
+//! Reading: golden files of every format, bad input, mutations, and real files if they are available.
 #![allow(clippy::unwrap_used)] // helpers of tests
 
 #[path = "read/archives.rs"]
@@ -47,7 +47,7 @@ use dwell::read::{Disposition, LoadOptions, Loaded, Place, Sink, SourceEntry, lo
 use dwell::store::Builder;
 use std::path::{Path, PathBuf};
 
-/// Keeps every event, beside a store that says what becomes of it.
+/// Keeps every event, and has a store that decides what becomes of it.
 #[derive(Default)]
 struct Kept {
     events: Vec<(Event<'static>, Place, Disposition)>,
@@ -62,7 +62,7 @@ impl Sink for Kept {
     }
 }
 
-/// Loads some paths, and checks what holds of every load.
+/// Loads some paths, and checks what holds for every load.
 fn read(paths: &[&Path]) -> (Loaded, Kept) {
     let paths: Vec<PathBuf> = paths.iter().map(|path| path.to_path_buf()).collect();
     let mut kept = Kept::default();

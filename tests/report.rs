@@ -1,4 +1,4 @@
-//! The report, from outside: its sections, its figures and the commands that reproduce them, whoever wrote the evidence.
+//! The report from outside: its sections, its figures and the commands that reproduce them, whatever the evidence says.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)] // a test may fail loudly
 
 #[path = "report/figures.rs"]
@@ -18,7 +18,7 @@ use std::path::{Path, PathBuf};
 use std::process::Command;
 use tempfile::TempDir;
 
-/// How it went.
+/// The outcome of a run.
 #[derive(Debug)]
 struct Ran {
     status: i32,
@@ -26,7 +26,7 @@ struct Ran {
     said: String,
 }
 
-/// Runs the program in an environment that says nothing but who notes something.
+/// Runs the program in an environment with nothing but an author.
 fn run(args: &[&str]) -> Ran {
     let ran = Command::new(env!("CARGO_BIN_EXE_dwell"))
         .env_clear()
@@ -49,7 +49,7 @@ fn arg(path: &Path) -> &str {
     path.to_str().unwrap()
 }
 
-/// The report of a case, as its kind says.
+/// The report of a case in the format `kind`.
 fn report(case: &Path, kind: &str, more: &[&str]) -> String {
     let folder = tempfile::tempdir().unwrap();
     let file = folder.path().join(format!("report.{kind}"));
@@ -78,7 +78,7 @@ impl Case {
         self
     }
 
-    /// Some days of the flagship: all that is published, all sign-ins, and the mailbox audit of one day.
+    /// Some days of the flagship case: everything published, all sign-ins, and the mailbox audit of one day.
     fn days() -> Self {
         let from = Path::new(env!("CARGO_MANIFEST_DIR")).join("samples/storm-0558");
         let case = Self::empty();
@@ -99,7 +99,7 @@ impl Case {
         case.with("unified-audit-log.csv", &text)
     }
 
-    /// Adds a note as its journal has it: an act that no option of the command line says.
+    /// Adds a note as a line of its journal: an act that the command line has no option for.
     fn journal(&self, act: &str) {
         let path = self.path.join("notes.jsonl");
         let mut lines = fs::read_to_string(&path).unwrap_or_default();
@@ -115,7 +115,7 @@ impl Case {
     }
 }
 
-/// The words of a command line, where single quotes hold words together.
+/// The words of a command line; single quotes keep words together.
 fn words(command: &str) -> Vec<String> {
     let (mut words, mut quoted, mut chars) = (vec![String::new()], false, command.chars());
     while let Some(c) = chars.next() {
@@ -136,7 +136,7 @@ fn commands(report: &str) -> Vec<String> {
     blocks.map(|(text, _)| text.to_owned()).filter(|text| text.starts_with("dwell ")).collect()
 }
 
-/// What a command of a report answers.
+/// The output of a report's command.
 fn answer(command: &str) -> Value {
     let words = words(command);
     assert_eq!(words.first().unwrap(), "dwell");

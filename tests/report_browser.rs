@@ -1,7 +1,7 @@
-//! The HTML report in a browser: no word in its console, no request to anybody, light and dark.
+//! The HTML report in a browser: an empty console, no network requests, light and dark.
 //!
-//! It needs a Chromium. Where none is found it says so and checks nothing; where `CI` is true or `DWELL_BROWSER` is
-//! `required`, as `.ci/run` has it, that is an error.
+//! It needs a Chromium. Without one it says so and checks nothing; if `CI` is `true` or `DWELL_BROWSER` is `required`,
+//! as in `.ci/run`, that is an error.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)] // a test may fail loudly
 
 use serde_json::Value;
@@ -11,7 +11,7 @@ use std::process::{Child, Command, Stdio};
 use std::time::{Duration, Instant};
 use tempfile::TempDir;
 
-/// A browser that takes longer than this is stuck.
+/// After this time, a browser is stuck.
 const LONGEST: Duration = Duration::from_mins(3);
 
 fn chromium() -> Option<PathBuf> {
@@ -21,7 +21,7 @@ fn chromium() -> Option<PathBuf> {
     std::env::split_paths(&path).flat_map(named).find(|file| file.is_file())
 }
 
-/// The browser; `None` where there need be none.
+/// The browser; `None` if there is none and none is required.
 fn browser() -> Option<PathBuf> {
     let is = |name: &str, value: &str| std::env::var(name).is_ok_and(|set| set == value);
     let found = chromium();
@@ -58,7 +58,7 @@ impl Page {
         Self { folder, file }
     }
 
-    /// Opens it, and answers what its console said and which addresses were asked for.
+    /// Opens it, and returns the console's messages and the addresses that were requested.
     fn open(&self, browser: &Path, name: &str, more: &[&str]) -> (Vec<String>, Vec<String>) {
         let home = self.folder.path().join(format!("{name}.home"));
         let (net, log) = (home.join("net.json"), home.join("log"));
@@ -123,8 +123,8 @@ fn wait(mut child: Child) {
     }
 }
 
-/// Addresses that a page asked a network for: all that are no file and no data. What the browser asks for itself, as a
-/// profile that is new has it, comes from no page: its requests have no initiator.
+/// The addresses that a page requested from a network: all but files and data. Requests by the browser itself, as with
+/// a new profile, have no initiator and do not count.
 fn requests(log: &str) -> Vec<String> {
     // a log that was cut off has no end
     let log = log.trim_end().trim_end_matches(',');
@@ -182,7 +182,7 @@ fn the_report_of_the_flagship_opens_in_light_and_in_dark_without_a_word_and_asks
 #[test]
 fn a_page_that_speaks_or_asks_is_noticed() {
     let Some(browser) = browser() else { return };
-    // nobody listens there: that it is asked is enough
+    // nothing listens there: the request alone counts
     let page = Page::of(
         "<!DOCTYPE html><img src='http://127.0.0.1:9/x.png'><script>console.error('heard')</script>",
     );

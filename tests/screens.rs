@@ -30,10 +30,10 @@ const ONE: &[Size] = &[USUAL];
 #[derive(Clone, Copy)]
 enum Case {
     Flagship,
-    /// Two events, three without a time that can be read, one of a day alone, one span.
+    /// Two events, three without a readable time, one known to the day, one span.
     Undated,
     Empty,
-    /// Sources of every kind of trouble.
+    /// Sources with every kind of problem.
     Troubled,
 }
 
@@ -173,7 +173,7 @@ const SCREENS: &[(&str, Case, &[Size], &str)] = &[
     ("troubled", Troubled, ONE, ""),
 ];
 
-/// Screens whose styles are held as well, with the colours in which they are.
+/// Screens whose styles are checked as well, with their colours.
 const STYLED: &[(&str, &[ColorScheme])] = &[
     ("day-before-the-report", &ColorScheme::ALL),
     ("record", &[ColorScheme::Dark]),
@@ -184,10 +184,10 @@ const STYLED: &[(&str, &[ColorScheme])] = &[
     ("lanes-brush", &[ColorScheme::Dark]),
 ];
 
-/// Screens that are too small, or just not.
+/// Screens that are too small, or just large enough.
 const SMALL: &[Size] = &[(50, 12), (49, 12), (50, 11), (20, 5)];
 
-/// A folder with a case of that name in it, which is what the screen calls it.
+/// A folder with a case of that name in it, which the screen shows.
 fn fixture(files: &[(&str, &str)]) -> tempfile::TempDir {
     let folder = tempfile::tempdir().unwrap();
     fs::create_dir(folder.path().join("case")).unwrap();
@@ -206,7 +206,7 @@ const UNDATED: &str = r#"{"id":"A","time":"2023-06-01T08:00:00Z","stage":"mailbo
 {"id":"G","time":"2023-06-04T09:30:00.125Z","stage":"mailbox_access","operation":"Send","message":"to the millisecond","account":"desk-02@agency-a.example"}
 "#;
 
-/// Files of which something is to be said each.
+/// Files with one remark each.
 fn troubled() -> Vec<(&'static str, &'static str)> {
     vec![
         (".settings", "hidden"),
@@ -239,7 +239,7 @@ fn drawn<E: Engine>(app: &Headless<E>, theme: Theme) -> Buffer {
     buffer
 }
 
-/// The screen of a case after keys, and the theme that it is in.
+/// The screen of a case after keys, and its theme.
 fn screen(case: Case, size: Size, keys: &str, look: ColorScheme) -> (Buffer, Theme) {
     let view = View { look, ..View::default() };
     let theme = Theme::of(look, Depth::True);
@@ -276,13 +276,13 @@ fn snapshots() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/snapshots")
 }
 
-/// Compares all of them, whatever the first ones say.
+/// Compares all of them, even if the first ones differ.
 fn compare(drawn: impl Iterator<Item = (String, String, String)>) {
     let mut settings = insta::Settings::clone_current();
     settings.set_prepend_module_to_snapshot(false);
     settings.set_snapshot_path(snapshots());
     settings.set_omit_expression(true);
-    // The folder of a fixture is another in each run, and so is where a line with it begins.
+    // The folder of a fixture differs in each run, and so does the place where a line with it begins.
     let folder = regex::Regex::new(r" */[^:\n]*/case: ").unwrap();
     let mut other = Vec::new();
     for (name, keys, text) in drawn {

@@ -1,4 +1,4 @@
-//! The pictures of the project are what the program draws now.
+//! The images of the project are what the program draws now.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)] // a test may fail loudly
 
 mod common;
@@ -19,7 +19,7 @@ struct Shots {
     shot: Vec<Shot>,
 }
 
-/// A picture: what is struck, on which screen.
+/// An image: the keys and the screen.
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 struct Shot {
@@ -29,7 +29,7 @@ struct Shot {
     size: String,
     #[serde(default)]
     theme: String,
-    /// Whether others noted something before.
+    /// Whether there are notes by others.
     #[serde(default)]
     noted: bool,
     what: String,
@@ -48,7 +48,7 @@ fn shots() -> Vec<Shot> {
     toml::from_str::<Shots>(&text).unwrap().shot
 }
 
-/// The picture of a shot as SVG and as PNG.
+/// The image of a shot as SVG and as PNG.
 fn draw(shot: &Shot) -> (String, Vec<u8>) {
     let (width, height) = shot.size.split_once('x').unwrap();
     let size = (width.parse().unwrap(), height.parse().unwrap());

@@ -1,4 +1,4 @@
-//! Journeys through a real terminal: a pseudo-terminal with an emulator at its other end.
+//! Complete sessions in a real terminal: a pseudo-terminal with an emulator at its other end.
 #![cfg(unix)]
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)] // a test may fail loudly
 

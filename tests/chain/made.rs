@@ -1,4 +1,4 @@
-//! Small cases made at random: few identities in many spellings, few accounts, and people who say things.
+//! Small random cases: few identities in many spellings, few accounts, and statements.
 
 use dwell::event::Rel;
 use proptest::prelude::*;
@@ -16,10 +16,10 @@ pub const TOKEN: usize = 1;
 pub const SESSION: usize = 2;
 pub const ALERT: usize = 3;
 
-/// An identity: which kind, and which of its few values. The value 0 is none, as logs write it.
+/// An identity: its kind, and which of its few values. The value 0 is a placeholder, as logs write it.
 pub type Identity = (usize, u8);
 
-/// What is said something of.
+/// What a statement is about.
 #[derive(Debug, Clone)]
 pub enum To {
     Event(usize),
@@ -36,11 +36,11 @@ pub struct Made {
     pub ip: Option<u8>,
     /// Of each kind a value and a spelling.
     pub carried: [Option<(u8, u8)>; 5],
-    /// Sessions and tokens beside these, each with a spelling.
+    /// Additional sessions and tokens, each with a spelling.
     pub others: Vec<(Identity, u8)>,
     pub cites: bool,
     pub says: Vec<(Rel, To)>,
-    /// How many minutes a statement of an address holds.
+    /// How many minutes a statement about an address covers.
     pub span: Option<u16>,
 }
 
@@ -52,7 +52,7 @@ impl Made {
         own.chain(self.others.iter().map(|(other, _)| *other)).filter(|(_, value)| *value > 0)
     }
 
-    /// Whether it says something that ties, rather than being a record alone.
+    /// Whether it makes a statement that ties, rather than being only a record.
     pub fn ties(&self) -> impl Iterator<Item = &To> {
         let ties =
             |rel: &Rel| matches!(rel, Rel::Issued | Rel::Used | Rel::Reached | Rel::Caused | Rel::SameAs);
@@ -75,7 +75,7 @@ fn spelled((kind, value): Identity, spelling: u8) -> String {
     }
 }
 
-/// The little-endian GUID of a token in base64url.
+/// The GUID of a token in little-endian order, in base64url.
 fn in_base64(value: u8) -> String {
     use base64::Engine as _;
     let bytes = [
@@ -155,7 +155,7 @@ pub fn line(at: usize, made: &Made) -> String {
     event.to_string()
 }
 
-/// Sometimes something.
+/// A strategy that gives a value or nothing.
 fn maybe<S: Strategy>(often: f64, of: S) -> impl Strategy<Value = Option<S::Value>>
 where
     S::Value: Clone,
@@ -163,7 +163,7 @@ where
     prop::option::weighted(often, of)
 }
 
-/// What an event says.
+/// The statements of an event.
 fn says(many: usize) -> impl Strategy<Value = Vec<(Rel, To)>> {
     let to = prop_oneof![
         (0..many + 2).prop_map(To::Event),
@@ -195,7 +195,7 @@ fn event(many: usize, values: u8, often: f64) -> impl Strategy<Value = Made> {
             let alert = d.is_some_and(|(value, _)| value > 0);
             Made {
                 minute: minute / if many > 20 { 1 } else { 8 },
-                // statements are of nobody, and an alert names a mailbox
+                // statements have no account, and an alert names a mailbox
                 account: account.filter(|_| plain || !cites),
                 ip: ip.filter(|_| !alert),
                 carried: [a, b, c, d, e],

@@ -1,4 +1,4 @@
-//! Chains reckoned pair by pair, by the words of the contract, and compared.
+//! Chains computed pair by pair as the contract defines them, for comparison.
 
 use super::made::{Identity, Made, To, crowded, id, line, sparse};
 use super::open;
@@ -6,14 +6,14 @@ use dwell::chain::Graph;
 use proptest::prelude::*;
 use std::collections::{BTreeMap, BTreeSet, HashSet};
 
-/// How two events are tied at best, without rules.
+/// The best tie between two events, without rules.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Tie {
     Observed,
     Asserted,
 }
 
-/// The identities that more than ten accounts carry: two of a hundred are less in so small a case.
+/// The identities that more than ten accounts carry: two percent are fewer in so small a case.
 pub fn hubs(events: &[Made]) -> HashSet<Identity> {
     let mut accounts: BTreeMap<Identity, BTreeSet<u8>> = BTreeMap::new();
     for event in events {
@@ -24,7 +24,7 @@ pub fn hubs(events: &[Made]) -> HashSet<Identity> {
     accounts.into_iter().filter(|(_, accounts)| accounts.len() > 10).map(|(identity, _)| identity).collect()
 }
 
-/// The identities of an event, each with whether it only says so.
+/// The identities of an event, each with whether it is only stated.
 fn had(event: &Made) -> Vec<(Identity, bool)> {
     let named = event.ties().filter_map(|to| match to {
         To::Identity(identity, _) if identity.1 > 0 => Some((*identity, true)),
@@ -33,7 +33,7 @@ fn had(event: &Made) -> Vec<(Identity, bool)> {
     event.identities().map(|identity| (identity, event.cites)).chain(named).collect()
 }
 
-/// How two events are tied, if they are.
+/// The tie between two events, if there is one.
 pub fn tie(events: &[Made], hubs: &HashSet<Identity>, one: usize, other: usize) -> Option<Tie> {
     let names = |from: usize, to: usize| {
         events[from].ties().any(|target| matches!(target, To::Event(at) if *at == to))
@@ -41,7 +41,7 @@ pub fn tie(events: &[Made], hubs: &HashSet<Identity>, one: usize, other: usize) 
     let mut best = (names(one, other) || names(other, one)).then_some(Tie::Asserted);
     for (identity, said) in had(&events[one]) {
         for (_, also) in had(&events[other]).into_iter().filter(|(same, _)| *same == identity) {
-            // a hub ties those who say that they have it
+            // a hub ties those that state it
             if !hubs.contains(&identity) || (said && also) {
                 let found = if said || also { Tie::Asserted } else { Tie::Observed };
                 best = Some(best.map_or(found, |best| best.min(found)));

@@ -1,4 +1,4 @@
-//! The answer is the same whatever the order of lines, the files that they stand in and the threads that read them.
+//! The result does not depend on the order of lines, on the files that they are in, or on the threads that read them.
 
 use super::made::{crowded, id, line};
 use super::open;
@@ -7,7 +7,7 @@ use dwell::store::{RowSet, Store};
 use proptest::prelude::*;
 use std::fmt::Write as _;
 
-/// Everything that is told of chains, as text.
+/// The whole analysis of chains, as text.
 fn told(store: &Store, many: usize) -> String {
     let graph = Graph::of(store, &|| false).unwrap();
     let settings = Settings::default();

@@ -1,4 +1,4 @@
-//! A session or a token is what it is wherever the event holds it: as its own, or beside it in `other_ids`.
+//! A session or a token counts the same as an event's own and in `other_ids`.
 
 use super::made::{Made, SESSION, TOKEN, crowded, id, line, sparse};
 use super::read;
@@ -7,7 +7,7 @@ use dwell::event::Field;
 use dwell::query::{EventFacts, Property};
 use proptest::prelude::*;
 
-/// The same event with its session and token beside it.
+/// The same event with its session and token in `other_ids`.
 fn beside(made: &Made) -> Made {
     let mut moved = made.clone();
     for kind in [TOKEN, SESSION] {
@@ -18,8 +18,8 @@ fn beside(made: &Made) -> Made {
     moved
 }
 
-/// Everything that is known of a case: chains, verdicts, what is downstream of each event and identity, and how far each event
-/// is from the first.
+/// The analysis of a case: chains, verdicts, what is downstream of each event and identity, and how far each event is
+/// from the first.
 fn told(events: &[Made]) -> Vec<String> {
     let folder = tempfile::tempdir().unwrap();
     let lines: Vec<String> = events.iter().enumerate().map(|(at, event)| line(at, event)).collect();

@@ -1,4 +1,4 @@
-//! The surest path, held against every path there is.
+//! Compares the cheapest path with all paths that there are.
 
 use super::made::{ALERT, Made, id, line, sparse};
 use super::naive::{Tie, hubs, tie};
@@ -6,7 +6,7 @@ use super::open;
 use dwell::chain::{Graph, LinkKind, Settings};
 use proptest::prelude::*;
 
-/// Inferred steps, asserted steps, steps.
+/// Inferred steps, asserted steps, all steps.
 type Cost = (usize, usize, usize);
 
 /// Whether a rule ties two events: the same account and address within half an hour, a record from an address while it is
@@ -30,7 +30,7 @@ fn inferred(one: &Made, other: &Made) -> bool {
     beside || published(one, other) || published(other, one) || alerted(one, other) || alerted(other, one)
 }
 
-/// The least cost between all pairs: no path is left out.
+/// The least cost between all pairs, over all paths.
 fn costs(events: &[Made]) -> Vec<Vec<Option<Cost>>> {
     let hubs = hubs(events);
     let many = events.len();

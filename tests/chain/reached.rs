@@ -1,4 +1,4 @@
-//! What a line of a reach counts is what its term keeps.
+//! Each line of a reach counts as many events as its query term matches.
 
 use super::made::{crowded, id, line, sparse};
 use super::open;
@@ -6,7 +6,7 @@ use dwell::chain::{Branch, Graph, Identity, Reach, Settings, Start, Within};
 use dwell::store::{RowSet, Store};
 use proptest::prelude::*;
 
-/// Every branch of a tree, with its place.
+/// Every branch of a tree, with its indices.
 fn places(branches: &[Branch], above: &[usize], all: &mut Vec<(Vec<usize>, u64)>) {
     for (at, branch) in branches.iter().enumerate() {
         let place: Vec<usize> = above.iter().copied().chain([at]).collect();
@@ -17,7 +17,7 @@ fn places(branches: &[Branch], above: &[usize], all: &mut Vec<(Vec<usize>, u64)>
 
 fn check(store: &Store, graph: &Graph, reach: &Reach) {
     let count = |within: &Within| {
-        // as a query writes it
+        // as it is written in a query
         let within: Within = within.to_string().parse().unwrap();
         graph.reached(store, &Settings::default(), &within, &|| false).unwrap().count() as u64
     };

@@ -1,4 +1,4 @@
-//! What is found in samples is held against what is true of them: nothing too much, and nothing missing.
+//! Compares what is found in samples with the truth about them: nothing too much, and nothing missing.
 
 use super::read;
 use dwell::chain::{Analysis, AnalysisContext, Identity, LinkKind, Settings};
@@ -19,7 +19,7 @@ struct Case {
     truth: Value,
 }
 
-/// How much of what was found is right, and how much of what is right was found.
+/// Precision and recall: how much of what was found is right, and how much of what is right was found.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 struct Score {
     found: u64,
@@ -119,7 +119,7 @@ impl Case {
         }
     }
 
-    /// The identities that are hubs, of all that chains or events carry.
+    /// The hubs among all identities that chains or events carry.
     fn hubs(&self) -> Score {
         let hubs: BTreeSet<String> = self.truth["hubs"].as_array().unwrap().iter().map(named).collect();
         let mut found = BTreeSet::new();
@@ -151,14 +151,15 @@ impl Case {
     }
 }
 
-/// An identity of the truth, by what all of its spellings have in common.
+/// An identity of the truth by its normalized value.
 fn named(hub: &Value) -> String {
     let text = format!("{}:{}", hub["type"].as_str().unwrap(), hub["value"].as_str().unwrap());
     let identity = Identity::parse(&text).unwrap();
     format!("{}:{}", identity.kind, identity.key())
 }
 
-/// Timesketch has no ids of its own, so the events of its table go by their content: here by the column that has them.
+/// Timesketch has no ids of its own, so the events of its table are identified by their content: here by the `id`
+/// column.
 fn written_ids(store: &Store, folder: &Path) -> Vec<String> {
     let bytes = std::fs::read(folder.join(name(Shape::Csv))).unwrap();
     let cell = |row: usize| {
@@ -171,7 +172,7 @@ fn written_ids(store: &Store, folder: &Path) -> Vec<String> {
     (0..store.len()).map(cell).collect()
 }
 
-/// Every shape alone, and a case of several logs; of several seeds and sizes. They are read once for all tests.
+/// Every shape alone, and a case of several logs, for several seeds and sizes; read once for all tests.
 fn cases() -> &'static [(String, Case)] {
     static CASES: OnceLock<Vec<(String, Case)>> = OnceLock::new();
     CASES.get_or_init(|| made().collect())
@@ -230,8 +231,8 @@ fn every_first_use_is_found_and_nothing_else() {
     }
 }
 
-/// Rules look for what no record says, so they miss some of it and take some for what it is not. These are the figures that
-/// the README states.
+/// Rules look for what no record says, so they miss some pairs and match some wrongly. These are the figures in the
+/// README.
 #[test]
 fn rules_find_what_they_are_stated_to_find() {
     for plans in

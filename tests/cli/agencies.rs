@@ -1,11 +1,11 @@
-//! One agency under two names: its own, and the id of its tenant where a record names no agency.
+//! An agency with two names: its own, and the id of its tenant on records that name no agency.
 
 use super::{arg, folder, run};
 use serde_json::{Value, json};
 
 const TENANT: &str = "6f1c1a52-0000-4000-8000-00000000000a";
 
-/// An access to a mailbox in the tenant; where no agency is named, the tenant's id stands for it.
+/// An access to a mailbox in the tenant; without an agency, the tenant's id takes its place.
 fn access(id: &str, minute: u32, agency: Option<&str>) -> String {
     let mut event = json!({"id": id, "time": format!("2023-06-01T08:{minute:02}:00Z"), "stage": "mailbox_access",
         "mailbox": "desk-01", "session_id": "s-1", "tenant_id": TENANT});

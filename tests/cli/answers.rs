@@ -1,4 +1,4 @@
-//! Every key of an answer in JSON stands in the reference.
+//! Every key of a JSON result is in the reference.
 
 use super::{arg, run};
 use serde_json::Value;
@@ -17,7 +17,7 @@ fn keys(value: &Value, all: &mut Vec<String>) {
     }
 }
 
-/// What the reference has between a command and the end of its shape.
+/// The text of the reference between a command and the end of its shape.
 fn shape<'m>(manual: &'m str, asked: &str) -> &'m str {
     let from = manual.find(&format!("`{asked}`:\n")).unwrap_or_else(|| panic!("{asked} is not there"));
     let shape = manual[from..].split("```").nth(1);

@@ -1,4 +1,4 @@
-//! Bad input, row by row: what is named, what is kept, and the exit status.
+//! Bad input, case by case: what is reported, what is kept, and the exit status.
 
 use super::*;
 
@@ -28,7 +28,7 @@ fn an_empty_or_blank_file_is_named() {
     }
 }
 
-/// What the ledger says of a file.
+/// The ledger's entry of a file.
 fn entry<'a>(ledger: &'a Value, name: &str) -> &'a Value {
     let sources = ledger["sources"].as_array().unwrap();
     sources
@@ -240,7 +240,7 @@ fn a_file_that_is_replaced_while_others_are_read_is_told_of_whatever_is_asked() 
             .spawn()
             .unwrap();
         let mut stdin = child.stdin.take().unwrap();
-        // more than a pipe holds: once it is written the first file was read
+        // more than a pipe holds: once it is written, the first file has been read
         stdin.write_all(GOOD.replace("\"id\":\"", "\"id\":\"I").repeat(4000).as_bytes()).unwrap();
         fs::rename(case.path().join("a.jsonl"), case.path().join("b.jsonl")).unwrap();
         fs::write(&file, GOOD).unwrap();
@@ -303,7 +303,7 @@ fn files_of_no_known_format_are_told_in_a_line_a_kind_and_rules_of_detection_are
     let (_, ledger) = ledger(case.path());
     assert_eq!(ledger["totals"]["passed_over"], 3);
     assert!(entry(&ledger, "rules/a.yml")["notes"].to_string().contains("a rule of Sigma"), "{ledger}");
-    // what may be evidence and can't be read is refused, and told of once
+    // files that may be evidence and can't be read are refused, and reported once for all
     for at in 0..5 {
         std::fs::write(case.path().join(format!("x{at}.bin")), format!("what{at} nobody knows\n")).unwrap();
     }

@@ -1,4 +1,4 @@
-//! The index files from outside: what writes one, what lists them, what removes them.
+//! Index files from outside: what writes, lists and removes them.
 
 use super::{Command, arg, dwell, folder, ran};
 use serde_json::Value;
@@ -6,7 +6,7 @@ use std::fs;
 use std::path::Path;
 use std::time::{Duration, SystemTime};
 
-/// Runs the program with a folder of caches; answers its status and what it prints.
+/// Runs the program with a cache folder; returns its status and output.
 fn with(caches: &Path, args: &[&str]) -> (i32, String, String) {
     let mut command = dwell(args);
     command.env("XDG_CACHE_HOME", caches);

@@ -1,4 +1,4 @@
-//! `dwell chains`: chains, what is downstream, how two events are tied.
+//! `dwell chains`: chains, what is downstream, and how two events are tied.
 
 use super::{arg, flagship, folder, run};
 use serde_json::{Value, json};
@@ -12,7 +12,7 @@ fn json(args: &[&str]) -> Value {
     serde_json::from_str(&ran.out).unwrap()
 }
 
-/// A sign-in, what was done on its session and token, and what somebody says of it.
+/// A sign-in, what was done with its session and token, and a statement about it.
 fn small() -> tempfile::TempDir {
     let lines = [
         json!({"id": "S1", "time": "2023-06-01T08:00:00Z", "stage": "other", "operation": "UserLoggedIn", "account": "a@x.example",
@@ -141,7 +141,7 @@ fn chains_paths_and_reach_are_told_as_they_were_known_on_a_day() {
     let chain = |day: &str| json(&[arg(&flagship()), "--by", key, "--as-of", day])["chains"][0].clone();
     let records = |day: &str| chain(day)["records"].as_u64().unwrap();
     let now = json(&[arg(&flagship()), "--by", key])["chains"][0].clone();
-    // the provider tells its customers on 27 June; the key itself is spoken of in public from 14 July on
+    // the provider informs its customers on 27 June; the key itself becomes public on 14 July
     assert_eq!((records("2023-07-12"), now["records"].as_u64().unwrap()), (1021, 1032));
     let ids = |chain: &Value, id: &str| chain["events"].as_array().unwrap().contains(&json!(id));
     let then = chain("2023-07-12");

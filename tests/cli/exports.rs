@@ -1,4 +1,4 @@
-//! Records that stand in several files, found by each of them.
+//! Records that occur in several files are found by each of these.
 
 use super::{arg, folder, run};
 use serde_json::{Value, json};
@@ -10,7 +10,7 @@ fn json_of(args: &[&str]) -> Value {
     serde_json::from_str(&run(args).out).unwrap()
 }
 
-/// Two hosts that have a row in common, which names neither.
+/// Two hosts with a row in common that names neither.
 fn hosts() -> tempfile::TempDir {
     folder(&[("HOSTA/body", BODY.as_bytes()), ("HOSTB/body", [BODY, ROOT].concat().as_bytes())])
 }

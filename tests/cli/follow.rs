@@ -10,10 +10,10 @@ use std::sync::mpsc::{Receiver, RecvTimeoutError, channel};
 use std::thread;
 use std::time::Duration;
 
-/// Longer than anything takes.
+/// A time limit longer than anything takes.
 const PATIENCE: Duration = Duration::from_mins(1);
 
-/// A program that follows, and the lines that it prints.
+/// A following program, and the lines that it prints.
 struct Following {
     child: Child,
     lines: Receiver<String>,
@@ -41,7 +41,7 @@ impl Following {
         self.lines.recv_timeout(PATIENCE).unwrap()
     }
 
-    /// The signal or status that it ended with, once its output has ended.
+    /// The signal or status with which it ended, once its output has ended.
     fn end(mut self) -> (Option<i32>, Option<i32>) {
         use std::os::unix::process::ExitStatusExt;
         let last = std::iter::repeat_with(|| self.lines.recv_timeout(PATIENCE)).find_map(Result::err);
@@ -73,7 +73,7 @@ fn matching_events_are_printed_as_they_come_until_it_is_ended() {
     let mut last = vec![following.line(), following.line()];
     last.sort();
     assert_eq!(last, [r#"{"id":"N3","stage":"detection"}"#, r#"{"id":"N4","stage":"detection"}"#]);
-    // a shell's background job may be deaf to an interrupt, and so is what it starts
+    // a background job of a shell may ignore interrupts, and so do its children
     let kill = format!("kill -s TERM {}", following.child.id());
     assert!(Command::new("/bin/sh").args(["-c", &kill]).status().unwrap().success());
     assert_eq!(following.end(), (None, Some(15)));

@@ -1,4 +1,4 @@
-//! A limit on memory that is hit: what was read until then is there, and that it is not all is said.
+//! Reading hits a memory limit: what was read by then is there, and the output says that it is not all.
 
 use super::*;
 use std::fmt::Write as _;
@@ -6,7 +6,7 @@ use std::time::{Duration, SystemTime};
 
 const EVENTS: usize = 60_000;
 
-/// Events, each of which takes room of its own.
+/// Events that each take memory of their own.
 fn events(many: usize, wide: usize) -> String {
     (0..many).fold(String::new(), |mut all, at| {
         let (hour, minute, second) = (at / 3600, at / 60 % 60, at % 60);
@@ -18,7 +18,7 @@ fn events(many: usize, wide: usize) -> String {
     })
 }
 
-/// Runs the program with so many KiB of address space.
+/// Runs the program with that many KiB of address space.
 fn within(kib: u64, args: &[&str]) -> Ran {
     ran(limited(kib, args))
 }
@@ -34,7 +34,7 @@ fn limited(kib: u64, args: &[&str]) -> Command {
 fn where_memory_is_short_what_was_read_is_there_and_nothing_else() {
     let case = folder(&[("case.jsonl", events(EVENTS, 200).as_bytes())]);
     let args = ["query", arg(case.path()), "--format", "jsonl", "--no-cache"];
-    // how much the program takes before it reads anything differs from machine to machine
+    // how much the program takes before it reads anything depends on the machine
     let mut short = 0;
     for kib in [600_000, 400_000, 300_000, 250_000, 210_000, 180_000] {
         let ran = within(kib, &args);

@@ -1,4 +1,4 @@
-//! Names in `reach:` and `chain:`: known ones, the beginnings of known ones, and those that nobody knows.
+//! Names in `reach:` and `chain:`: known ones, beginnings of known ones, and unknown ones.
 
 use super::{arg, folder, run};
 use serde_json::json;
@@ -18,7 +18,7 @@ fn keys() -> tempfile::TempDir {
     folder(&[("case.jsonl", lines.join("\n").as_bytes())])
 }
 
-/// What a query counts, or why it can't.
+/// What a query counts, or its error.
 fn counts(case: &tempfile::TempDir, query: &str) -> Result<String, (i32, String)> {
     let ran = run(&["query", arg(case.path()), "-q", query, "--format", "count"]);
     if ran.status == 0 { Ok(ran.out.trim().to_owned()) } else { Err((ran.status, ran.said)) }
@@ -66,7 +66,7 @@ fn a_name_that_nobody_knows_is_no_answer_of_nothing() {
             "reach:\"key:77 > agency:State\"",
             "no event carries agency:State; did you mean agency:Dept of State?",
         ),
-        // what may well be whole is not taken for another that it begins
+        // a name that may be complete does not stand for a longer one
         ("chain:A2", "no event has the id `A2`; did you mean A200?"),
         ("reach:event:B1", "no event has the id `B1`; did you mean B100?"),
         ("reach:key:77AA", "no event carries key:77AA; did you mean key:77aa?"),
@@ -77,7 +77,7 @@ fn a_name_that_nobody_knows_is_no_answer_of_nothing() {
         ),
         ("reach:event:A", "A is the beginning of 2 that are known; write more of it: A100, A200"),
         ("chain:C1", "no event has the id `C1`"),
-        // what nobody knows either is no hint
+        // an unknown name is no suggestion
         ("chain:key:zzz", "no event has the id `key:zzz`"),
         ("chain:session:s-rde", "no event has the id `session:s-rde`; did you mean reach:session:s-red?"),
         ("not reach:key:zz", "no event carries key:zz"),
@@ -92,7 +92,7 @@ fn a_name_that_nobody_knows_is_no_answer_of_nothing() {
         let lines: Vec<&str> = lines.lines().collect();
         assert_eq!((status, lines[0], lines[1]), (2, "dwell: the query is wrong", query));
         assert_eq!(lines[3..].join("; ").replace("; hint: ", "; "), said, "{query}");
-        // the caret stands under the name
+        // the caret is under the name
         let under = lines[2].find('^').unwrap()..lines[2].len();
         let name = said
             .split(['`', ' ', ';'])
@@ -260,7 +260,7 @@ fn what_could_be_written_instead_can_be_pasted_into_a_shell_and_into_a_query() {
     assert_eq!(counts(&case, r#"reach:"session:s $(id) \\> x""#).as_deref(), Ok("1"));
     let (_, chance) = counts(&case, "chain:s").unwrap_err();
     assert!(!chance.contains("did you mean"), "a letter or two say nothing of what is meant: {chance}");
-    // an id that reads like an identity is one all the same
+    // an id that looks like an identity is still an id
     assert_eq!(run(&["chains", arg(case.path()), "--path", "alert:1", "E1"]).status, 0);
 }
 

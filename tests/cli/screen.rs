@@ -1,4 +1,4 @@
-//! What the screen shows, as it is drawn on the command line.
+//! The screen as `dwell shot` draws it on the command line.
 
 use super::{arg, folder, run};
 
@@ -16,7 +16,7 @@ fn what_a_case_can_be_handed_over_as_is_listed_on_the_smallest_screen_too() {
         let shown = screen(size, "D");
         assert!(shown.contains("hand over") && shown.contains("jsonl"), "{size}:\n{shown}");
         assert!(shown.contains("is "), "{size}:\n{shown}");
-        // the chosen one stays in sight
+        // the selected row stays in view
         let last = screen(size, "DG");
         let named = dwell::export::ExportFormat::ALL.last().unwrap().name();
         assert!(last.contains(named), "{size}:\n{last}");

@@ -1,8 +1,8 @@
-//! Which accounts are no person, the same whatever format tells of them.
+//! Which accounts are services, the same in whatever format they occur.
 
 use super::{arg, folder, run};
 
-/// The ids of the events that a query keeps.
+/// The ids of the events that match a query.
 fn ids(case: &tempfile::TempDir, query: &str) -> Vec<String> {
     let out = run(&["query", arg(case.path()), "-q", query, "--fields", "id", "--format", "csv"]).out;
     out.lines().skip(1).map(str::to_owned).collect()

@@ -1,4 +1,4 @@
-//! How many sources there are is one number, wherever it is told.
+//! The number of sources is the same wherever it is shown.
 
 use super::{GOOD, arg, folder, ledger, run};
 

@@ -14,7 +14,7 @@ fn told(more: &[&str]) -> String {
     ran.out
 }
 
-/// Times that the mailbox audit was throttled.
+/// The times at which the mailbox audit was throttled.
 fn throttled(said: &Value) -> usize {
     said["blind"].as_array().unwrap().iter().filter(|zone| zone["kind"] == "throttled").count()
 }
@@ -80,7 +80,7 @@ fn a_query_says_which_accesses_are_the_intruders() {
 fn accesses_that_are_held_to_be_the_intruders_are_none_of_the_further_ones() {
     let folder = tempfile::tempdir().unwrap();
     let log = folder.path().join("log.jsonl");
-    // of each: one that no sign-in covers, and one that carries neither session nor token
+    // one of each: an access that no sign-in covers, and one with neither session nor token
     let of = |(minute, account): (usize, &str)| {
         let access = |second: usize, more: &str| {
             format!(

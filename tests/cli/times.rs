@@ -1,4 +1,4 @@
-//! Clocks and orders of dates, told on the command line or settled by a source.
+//! Clocks and orders of dates, given on the command line or determined from a source.
 
 use super::{UAL_HEADER, arg, dwell, folder, ran, run};
 use serde_json::Value;
@@ -92,7 +92,7 @@ fn a_clock_moves_its_source_once_and_every_row_says_by_how_much() {
         ledger["sources"].as_array().unwrap().iter().map(|source| &source["clock_seconds"]).collect();
     assert_eq!((clocks[0].as_i64(), clocks[1].as_i64()), (Some(90), Some(-90)));
     assert!(run(&[&["ledger"], &told[..]].concat()).out.contains("+90s"));
-    // what was moved is read back as it is, with what it was moved by
+    // a shifted time is read back unchanged, together with its shift
     let out = run(&[&["query"], &told[..]].concat()).out;
     let again = folder(&[("out.jsonl", out.as_bytes())]);
     assert_eq!(times(&[arg(again.path())]), moved);

@@ -1,8 +1,8 @@
-//! The values of a field of the record: how often each stands there, and how they are compared.
+//! The values of a field of the record: how often each occurs, and how they are compared.
 
 use super::{arg, folder, run};
 
-/// What a query counts of a case.
+/// The number of events in a case that match a query.
 fn count(case: &tempfile::TempDir, query: &str) -> u64 {
     run(&["query", arg(case.path()), "-q", query, "--format", "count"]).out.trim().parse().unwrap()
 }

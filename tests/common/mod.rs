@@ -1,4 +1,4 @@
-//! What the tests of the whole program share: a case to open, and keys to strike.
+//! What the tests of the whole program share: opening a case, and typing keys.
 #![allow(dead_code)] // each test file uses a part of it
 
 use dwell::app::Headless;
@@ -23,8 +23,7 @@ pub fn engine(path: &Path) -> LocalEngine {
     engine_of(path, "analyst")
 }
 
-/// The engine of a case, whose notes are those of an author. Nothing is added to the samples: what is noted there is gone
-/// with the test.
+/// The engine of a case, with notes by an author. Nothing is added to the samples: the notes are gone with the test.
 pub fn engine_of(path: &Path, by: &str) -> LocalEngine {
     let mut places = Places::of(&[path.to_owned()], None);
     if path == flagship() {
@@ -37,7 +36,7 @@ pub fn engine_of(path: &Path, by: &str) -> LocalEngine {
     engine
 }
 
-/// A file for notes that is nobody else's, and gone with the test.
+/// A file for notes of this test alone, which is gone with it.
 fn noted_aside() -> PathBuf {
     thread_local! {
         static ASIDE: RefCell<Vec<tempfile::TempDir>> = const { RefCell::new(Vec::new()) };
@@ -48,7 +47,7 @@ fn noted_aside() -> PathBuf {
     file
 }
 
-/// The engine of the flagship case with notes that others made before.
+/// The engine of the flagship case, with notes made by others before.
 pub fn engine_with_notes() -> LocalEngine {
     let case = Path::new("samples/storm-0558");
     let journal = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/fixtures/notes.jsonl");
@@ -72,7 +71,7 @@ impl Engine for Flagship {
     ) -> Result<Answer, EngineError> {
         static ENGINE: OnceLock<Mutex<LocalEngine>> = OnceLock::new();
         if let Question::Note { .. } = ask.question {
-            // it is shared: a note would be on the screens of other tests
+            // it is shared: a note would show on the screens of other tests
             let noted = SavedNote { note: "n0".to_owned(), events: 1, ..SavedNote::default() };
             let (generation, body) = (ask.generation, Body::Noted(noted));
             return Ok(Answer { generation, quality: Quality::Exact, body });
@@ -89,14 +88,14 @@ pub fn app(path: &Path, size: (u16, u16), keys: &str) -> Headless<LocalEngine> {
     app
 }
 
-/// Strikes keys.
+/// Types keys.
 pub fn strike<E: Engine>(app: &mut Headless<E>, keys: &str) {
     for stroke in strokes(keys).unwrap() {
         app.stroke(stroke);
     }
 }
 
-/// A case of so many events: an event a minute from 2023-06-01 on, of five accounts of two agencies, with an hour of
+/// A case of `events` events: one per minute from 2023-06-01 on, of five accounts of two agencies, with an hour of
 /// silence after every hundredth.
 pub fn minutes(events: u32) -> tempfile::TempDir {
     let folder = tempfile::tempdir().unwrap();

@@ -1,4 +1,4 @@
-//! Records that try to steer the terminal, walked through every panel.
+//! Records that try to control the terminal, shown in every panel.
 
 use super::*;
 
@@ -55,7 +55,7 @@ fn hostile_case(folder: &Path) {
     fs::write(folder.join("agencies.csv"), "match,agency\nagency-a.example,\x1b]0;agency\x07\n").unwrap();
 }
 
-/// Keys that show a hostile case in every panel. `{}` stands for nothing: each string is struck, then drawn.
+/// Keys that show a hostile case in every panel. `{}` stands for nothing: each string is typed, then drawn.
 const WALK: &[&str] = &[
     // the event and the record of every row
     "<enter>",
@@ -77,7 +77,7 @@ const WALK: &[&str] = &[
     "j",
     "j",
     "j",
-    // over the columns, and narrowed to their values
+    // a cursor over the columns, and filters by their values
     "g",
     "h",
     "l",
@@ -129,7 +129,7 @@ const WALK: &[&str] = &[
     "N",
     "/zz<enter>",
     "<esc>",
-    // the ledger: its list, what is said of a source, its rejected records
+    // the ledger: its list, the details of a source, its rejected records
     "<esc>S",
     "j",
     "r",

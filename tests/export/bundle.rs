@@ -1,4 +1,4 @@
-//! The bundle: a case in one file, that opens elsewhere to the same screen.
+//! The bundle: a case in one file, which opens elsewhere to the same screen.
 
 use super::{arg, cut, odd, run};
 use serde_json::Value;
@@ -6,7 +6,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use tempfile::TempDir;
 
-/// What a case says of itself, in every way.
+/// Everything that the program prints about a case.
 fn said(paths: &[&Path]) -> Vec<(i32, Vec<u8>)> {
     let paths: Vec<&str> = paths.iter().map(|path| arg(path)).collect();
     [
@@ -125,7 +125,7 @@ fn with_hashes_alone_sources_are_named_and_found_again_wherever_they_lie() {
         "{}",
         alone.said
     );
-    // under other names, in other folders, and among others
+    // under other names, in other folders, and among other files
     let lies = tempfile::tempdir().unwrap();
     fs::create_dir(lies.path().join("deep")).unwrap();
     let names = [

@@ -1,4 +1,4 @@
-//! What analysts said of an event goes along to whoever takes it over.
+//! Comments by analysts are part of an export.
 
 use super::stix_rules::check;
 use super::{Export, run};
@@ -6,7 +6,7 @@ use serde_json::{Value, json};
 use std::fs;
 use tempfile::TempDir;
 
-/// Two events, of which one is marked and commented by somebody who writes what a spreadsheet and a page would run.
+/// Two events, one of them marked and commented with text that a spreadsheet or a page would execute.
 fn case() -> TempDir {
     let folder = tempfile::tempdir().unwrap();
     let event = |id: &str, hour: u32| {
@@ -68,7 +68,7 @@ fn a_comment_is_a_note_of_stix_on_what_was_observed() {
     assert!(!without.contains("analyst-a"));
 }
 
-/// The case with a link that an analyst drew from the one event to the other.
+/// The case with a link that an analyst made from one event to the other.
 fn linked() -> TempDir {
     let case = case();
     let link = |number: u32, by: &str, rel: &str| {

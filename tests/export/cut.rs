@@ -1,5 +1,5 @@
-//! The flagship case, cut to what the tests of shapes need of it: everything published, and of its logs what came from one
-//! address of the intruder, one record in three, and one in forty of the rest.
+//! The flagship case, reduced to what the tests of shapes need: everything published, and of its logs one record in
+//! three from one of the intruder's addresses, and one in forty of the rest.
 
 use crate::common::flagship;
 use serde_json::Value;
@@ -9,7 +9,7 @@ use std::sync::OnceLock;
 
 /// An address of the intruder that was published with its window.
 pub const PANEL: &str = "195.26.87.219";
-/// One record in so many is kept of those from there, and of all else.
+/// One record in this many is kept: of those from that address, and of all others.
 const OF_PANEL: usize = 3;
 const OF_REST: usize = 40;
 

@@ -1,9 +1,9 @@
-//! Text of the evidence does nothing to whoever opens an export.
+//! Text in the evidence does nothing to whoever opens an export.
 
 use super::odd::HARM;
 use super::{Export, SHAPES, odd, rows};
 
-/// Whether a character shows nothing and does something.
+/// Whether a character is invisible and has an effect.
 fn is_armed(c: char) -> bool {
     dwell::event::is_hidden(c) && c != '\n'
 }

@@ -35,7 +35,7 @@ fn what_it_has_comes_back() {
     for (row, event) in rows(&export.text()).iter().zip(&wanted) {
         assert!(cell(row, "event_content").contains(&format!("id: {}", event["id"].as_str().unwrap())));
     }
-    // rows of one millisecond may stand in the order of their file
+    // rows of one millisecond may be in the order of their file
     let tags = |event: &serde_json::Value| {
         event["tags"]
             .as_array()

@@ -1,4 +1,4 @@
-//! The layer of the ATT&CK Navigator, by the rules of its format 4.5.
+//! The layer of the ATT&CK Navigator, checked against the rules of its format 4.5.
 
 use super::{Export, cut, events, odd};
 use serde_json::Value;

@@ -1,10 +1,10 @@
-//! A small case with everything in it: every field, every kind of time, and text that means harm.
+//! A small case with everything in it: every field, every kind of time, and malicious text.
 
 use serde_json::{Value, json};
 use std::fs;
 use tempfile::TempDir;
 
-/// Text that means harm to whoever shows or runs it.
+/// Text that is malicious to whatever shows or runs it.
 pub const HARM: [&str; 7] = [
     "=cmd|' /C calc'!A0",
     "@SUM(1+1)*cmd",
@@ -15,7 +15,7 @@ pub const HARM: [&str; 7] = [
     "\u{ff1d}cmd|' /C calc'!A0",
 ];
 
-/// Times as they may be known.
+/// Times as precisely as they may be known.
 const TIMES: [(&str, Option<&str>); 16] = [
     ("1690", None),
     ("2016?", None),
@@ -35,7 +35,7 @@ const TIMES: [(&str, Option<&str>); 16] = [
     ("2023-06-15T09:00:01.234567891Z", None),
 ];
 
-/// The case, its lines in no order.
+/// The case, its lines in arbitrary order.
 pub fn case() -> TempDir {
     let mut lines = vec![whole(), undated("U1"), undated("U2")];
     for (at, (time, end)) in TIMES.iter().enumerate().rev() {

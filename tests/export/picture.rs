@@ -1,4 +1,4 @@
-//! The timeline alone, as a picture.
+//! The timeline alone, as an image.
 
 use super::{Export, cut, run};
 
@@ -11,7 +11,7 @@ fn the_timeline_alone_is_drawn_the_same_each_time_with_stages_and_milestones() {
     let letters: String = text.split('<').filter_map(|part| Some(part.split_once('>')?.1)).collect();
     let letters: String = letters.split_whitespace().collect();
     for said in ["mailbox access", "dwell time", "first access 15 May", "log blind", "part synthetic"] {
-        // letters stand each in its place, blanks nowhere
+        // each letter has a place of its own, blanks have none
         assert!(letters.contains(&said.replace(' ', "")), "{said}");
     }
     assert!(!letters.contains("?help"), "nothing of the screen around it");

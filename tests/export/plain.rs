@@ -42,7 +42,7 @@ fn csv_comes_back_but_for_records_and_hidden_characters() {
     }
 }
 
-/// A value with its hidden characters spelled out, as a table shows them.
+/// A value with its invisible characters spelled out, as a table shows them.
 fn visible(value: &Value) -> Value {
     match value {
         Value::String(text) => Value::from(dwell::event::visible(text)),
@@ -52,7 +52,7 @@ fn visible(value: &Value) -> Value {
     }
 }
 
-/// A list is written as JSON where it has blanks, in which nothing hides.
+/// A list with blanks is written as JSON, in which nothing is hidden.
 fn listed(items: &[Value]) -> Value {
     let blank = items.iter().any(|item| item.as_str().unwrap().contains(char::is_whitespace));
     if blank { Value::from(items) } else { items.iter().map(visible).collect() }

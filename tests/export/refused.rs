@@ -1,4 +1,4 @@
-//! What is refused, and what stays as it was then.
+//! Exports that are refused, and the files that then stay as they were.
 
 use super::{arg, cut, odd, run};
 use std::fs;

@@ -1,4 +1,4 @@
-//! The bundle of STIX: valid, whole, tied, and read back.
+//! The STIX bundle: valid, complete, linked, and read back.
 
 use super::stix_rules::check;
 use super::{Export, cut, events, odd};
@@ -11,7 +11,7 @@ fn of_type<'b>(bundle: &'b Value, kind: &str) -> Vec<&'b Value> {
     bundle["objects"].as_array().unwrap().iter().filter(|object| object["type"] == kind).collect()
 }
 
-/// The fields of the event that an object was made of.
+/// The fields of the event that an object was made from.
 fn told(object: &Value) -> Option<&Value> {
     object["extensions"].as_object()?.values().next()
 }

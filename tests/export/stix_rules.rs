@@ -1,9 +1,9 @@
-//! The rules of STIX 2.1 that a bundle of these objects has to keep (OASIS Standard, sections 2 to 7 and 9).
+//! The rules of STIX 2.1 for a bundle of these objects (OASIS Standard, sections 2 to 7 and 9).
 
 use serde_json::Value;
 use std::collections::{BTreeMap, BTreeSet};
 
-/// What each type must have beside what all have, and what else it may.
+/// The required and the optional properties of each type, besides the common ones.
 const TYPES: [(&str, &[&str], &[&str]); 13] = [
     ("identity", &["name"], &["description", "roles", "identity_class", "sectors", "contact_information"]),
     (
@@ -56,7 +56,7 @@ const INDICATOR_TYPES: [&str; 7] = [
     "unknown",
 ];
 
-/// How many objects of each type a bundle has that keeps all rules.
+/// Checks all rules of a bundle; returns how many objects of each type it has.
 pub fn check(bundle: &Value) -> BTreeMap<String, usize> {
     let members: Vec<&String> = bundle.as_object().unwrap().keys().collect();
     assert_eq!(members, ["type", "id", "objects"]);
@@ -107,7 +107,7 @@ fn check_object(object: &Value, known: &BTreeSet<&str>) {
     check_values(object, kind, known);
 }
 
-/// References lead to objects of this bundle.
+/// References are to objects of this bundle.
 fn references(name: &str, value: &Value, known: &BTreeSet<&str>) {
     let one = |id: &Value| assert!(known.contains(id.as_str().unwrap()), "{name}: {id} is not in the bundle");
     if name.ends_with("_ref") {

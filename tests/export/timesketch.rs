@@ -1,11 +1,11 @@
-//! Timesketch: what its importer wants of each row, and what comes back.
+//! Timesketch: what its importer requires of each row, and what is read back.
 
 use super::{Export, cell, cut, difference, events, odd, rows, without_records};
 use serde_json::{Value, json};
 
 const SHAPES: [(&str, &str); 2] = [("timesketch", "csv"), ("timesketch", "jsonl")];
 
-/// The rows of either spelling, as its importer hands them on.
+/// The rows of either spelling, as its importer passes them on.
 fn imported(export: &Export, ending: &str) -> Vec<Value> {
     let text = export.text();
     if ending == "jsonl" {
@@ -14,7 +14,7 @@ fn imported(export: &Export, ending: &str) -> Vec<Value> {
     let object = |row: Vec<(String, String)>| {
         let told = row.into_iter().filter(|(_, cell)| !cell.is_empty());
         let value = |name: &str, cell: String| match name {
-            // its importer reads a cell that begins and ends like a list as JSON, and takes any other for tags
+            // its importer parses a cell that looks like a list as JSON, and takes any other for tags
             "tag" => serde_json::from_str(&cell).unwrap(),
             "timestamp" => json!(cell.parse::<i64>().unwrap()),
             _ => Value::from(cell),
@@ -58,7 +58,7 @@ fn it_comes_back_with_ids_fields_and_times_but_for_records() {
         .into_iter()
         .filter(|event| event.get("time").is_some_and(|time| time != "1690"))
         .collect();
-    // of those that have no message the operation stands for it
+    // for events without a message, the operation takes its place
     let messages = |mut events: Vec<Value>| {
         for event in &mut events {
             let said = event.get("message").unwrap_or(&event["operation"]).clone();

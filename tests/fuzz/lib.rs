@@ -1,4 +1,4 @@
-//! What holds of every source, whatever its bytes.
+//! What must hold for every source, whatever its bytes.
 
 use dwell::event::Event;
 use dwell::read::{ContractLine, Disposition, LoadOptions, Place, Sink, load_stream};

@@ -1,4 +1,4 @@
-//! Every act can be done on the command line, by scripts too; what makes no sense is refused there as on the screen.
+//! Every act is possible on the command line and from scripts; nonsense is refused there as on the screen.
 
 use super::Case;
 use serde_json::Value;
@@ -219,7 +219,7 @@ fn an_id_that_a_table_guards_is_read_back_as_what_it_is() {
     assert_eq!(self::lines(&case, "tags:read-back"), ids.len());
     case.add(&["--id", "'-abc", "--link", "caused", "'=x"]);
     case.add(&["--id", "-abc", "--comment", "see the other", "--see", "'+z"]);
-    // one that has the sign of its own is meant as it is
+    // an id that has an apostrophe of its own is taken as it is
     case.add(&["--id", "'@y", "--tag", "own"]);
     assert_eq!(self::lines(&case, "tags:own"), 1);
     for args in [["--of", "'-abc"].as_slice(), &["--of", "-abc"], &["--path", "'-abc", "'=x"]] {

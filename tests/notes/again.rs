@@ -1,4 +1,4 @@
-//! Notes find their events again, however the evidence is handed over the next time.
+//! Notes find their events again, whatever the form in which the evidence is given the next time.
 
 use super::{Case, ROWS, table};
 use flate2::Compression;

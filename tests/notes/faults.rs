@@ -1,4 +1,4 @@
-//! What is saved stays saved: through kill -9, a full disk, a folder that can't be written to, and two who write at once.
+//! What is saved stays saved: despite kill -9, a full disk, a folder that can't be written to, and two writers at once.
 
 use super::{Case, Ran, ran};
 use dwell::case::notes::{Act, Draft, Faults, Journal, Places, Target};
@@ -19,7 +19,7 @@ fn open(file: &Path) -> Journal {
     Journal::open(Places { files: vec![file.to_owned()], ..Places::default() })
 }
 
-/// Saves notes one by one, and says so of each, where the environment tells it to: it is what other tests run and kill.
+/// Saves notes one by one, reporting each, if the environment asks for it: other tests run and kill this test.
 #[test]
 fn child_that_saves() {
     let (Some(file), Ok(notes)) = (std::env::var_os(WHERE), std::env::var(HOW_MANY)) else { return };
@@ -43,13 +43,13 @@ fn child(file: &Path, notes: usize) -> Command {
     command
 }
 
-/// The ids that a child said to have saved, in lines that it wrote to their ends.
+/// The ids that a child reported as saved, in complete lines.
 fn saved(said: &str) -> Vec<String> {
     let whole = said.split_inclusive('\n').filter_map(|line| line.strip_suffix('\n'));
     whole.filter_map(|line| Some(line.strip_prefix("saved ")?.to_owned())).collect()
 }
 
-/// Every note that was said to be saved is there, and what a kill left is one line at most.
+/// Checks that every note reported as saved is there.
 fn holds(file: &Path, told: &HashSet<String>) {
     let journal = open(file);
     let stand: HashSet<&str> = journal.entries().map(|entry| entry.note.id.as_str()).collect();
@@ -67,7 +67,7 @@ fn a_process_that_is_killed_at_any_moment_loses_no_note_that_it_said_to_be_saved
         let mut out = BufReader::new(process.stdout.take().unwrap());
         let mut said = String::new();
         while saved(&said).is_empty() && out.read_line(&mut said).unwrap() > 0 {}
-        // a moment that is another one in every round; the shortest sleep would be too long
+        // a different moment in every round; even the shortest sleep would be too long
         let until = Instant::now() + Duration::from_micros(41 * round);
         while Instant::now() < until {
             std::hint::spin_loop();
@@ -99,7 +99,7 @@ impl Faults for KilledBefore {
     }
 }
 
-/// Saves two notes, and is killed before one of the calls by which it does, where the environment tells it to.
+/// Saves two notes, and is killed before one of its system calls, if the environment asks for it.
 #[test]
 fn child_that_is_killed() {
     let (Some(file), Ok(step)) = (std::env::var_os(WHERE), std::env::var(STEP)) else { return };
@@ -118,7 +118,7 @@ fn comment(text: &str) -> Draft {
 
 const NOTE: &str = r#"{"note":"n1","at":"2026-01-01T00:00:00Z","by":"ana","act":"mark","on":[{"id":"E1"}]}"#;
 
-/// What stands in a journal before a note is saved: nothing, a note, and a note before a line that is torn.
+/// The content of a journal before a note is saved: nothing, a note, or a note and a torn line.
 fn before() -> [Option<String>; 3] {
     [None, Some(format!("{NOTE}\n")), Some(format!("{NOTE}\n{{\"note\":\"n2\",\"at"))]
 }
@@ -129,7 +129,7 @@ fn a_process_that_is_killed_between_any_two_calls_of_a_save_loses_no_note_that_i
     for (round, stood) in before().into_iter().enumerate() {
         let mut killed = 0;
         for step in 1.. {
-            // its folders are made too
+            // its folders are created too
             let file = folder.path().join(format!("{round}/{step}/dwell/notes/case.jsonl"));
             if let Some(stood) = &stood {
                 fs::create_dir_all(file.parent().unwrap()).unwrap();
@@ -142,7 +142,7 @@ fn a_process_that_is_killed_between_any_two_calls_of_a_save_loses_no_note_that_i
                 saved(&String::from_utf8_lossy(&output.stdout)).into_iter().collect();
             told.extend(stood.as_ref().map(|_| "n1".to_owned()));
             holds(&file, &told);
-            // whoever comes next finds what stood, and adds to it
+            // the next process finds what was there, and appends to it
             let mut next = open(&file);
             told.insert(
                 next.add("next", &[comment("three")], 1_800_000_000_000_000_000).unwrap()[0].id.clone(),
@@ -161,7 +161,7 @@ fn a_process_that_is_killed_between_any_two_calls_of_a_save_loses_no_note_that_i
     }
 }
 
-/// Tells the calls, lets so many bytes be written, and some calls fail.
+/// Records the calls, limits how many bytes can be written, and makes some calls fail.
 #[derive(Default)]
 struct Told {
     calls: Mutex<Vec<&'static str>>,
@@ -212,7 +212,7 @@ fn a_disk_that_is_full_after_any_byte_refuses_a_note_and_keeps_all_that_it_has()
         open(&file).with_faults(full).add("bob", &[comment("lost")], 0).unwrap_err();
         assert_eq!(fs::read(&file).unwrap(), before, "{call}");
     }
-    // not even what was written can be cut off again: it is told of, and what comes next stands
+    // even removing what was written fails: that is reported, and what comes next is saved
     let broken = Arc::new(Told { room: Some(line / 2), fails: vec!["cut"], ..Told::default() });
     open(&file).with_faults(broken).add("bob", &[comment("lost")], 0).unwrap_err();
     let next = open(&file).add("ana", &[comment("next")], 0).unwrap()[0].id.clone();
@@ -222,7 +222,7 @@ fn a_disk_that_is_full_after_any_byte_refuses_a_note_and_keeps_all_that_it_has()
     assert!(stand.contains(&kept.as_str()) && stand.contains(&next.as_str()));
 }
 
-/// Where `strace` is there, the process is killed before each call of the system by which it saves, one after the other.
+/// If `strace` is available, the process is killed before each system call of a save, one after the other.
 #[test]
 fn a_process_that_is_killed_before_any_call_of_the_system_loses_no_note_that_it_said_to_be_saved() {
     let traced = Command::new("strace").args(["-f", "-o", "/dev/null", "true"]).output();
@@ -253,7 +253,7 @@ fn a_process_that_is_killed_before_any_call_of_the_system_loses_no_note_that_it_
     assert!(killed >= 20, "{killed}");
 }
 
-/// A folder in memory where there is one: it is not the disk that is tried.
+/// A folder in memory if there is one, as the disk itself is not under test.
 fn quick() -> TempDir {
     tempfile::tempdir_in("/dev/shm").or_else(|_| tempfile::tempdir()).unwrap()
 }
@@ -282,7 +282,7 @@ fn two_processes_that_add_ten_thousand_notes_each_end_with_twenty_thousand() {
     assert_eq!(stand, told);
 }
 
-/// Adds notes until one is refused; answers the ids of those before, and how that one went.
+/// Adds notes until one is refused; returns the ids of those before, and the outcome of that one.
 fn until_refused(add: impl Fn(&str) -> Ran) -> (Vec<String>, Ran) {
     let mut ids = Vec::new();
     loop {
@@ -324,7 +324,7 @@ fn a_file_that_may_not_grow_refuses_a_note_and_keeps_all_that_it_has() {
     assert_eq!(case.log()["notes"].as_array().unwrap().len(), ids.len() + 1, "with room it goes on");
 }
 
-/// A command in a name space of its own, after a shell has done something to a folder there; `None` where that may not be.
+/// A command in its own namespace, after a shell changed a folder there; `None` if that is not permitted.
 fn apart(folder: &Path, first: &str) -> Option<Command> {
     let shell = |then: &str| {
         let mut command = Command::new("unshare");
@@ -339,7 +339,7 @@ fn apart(folder: &Path, first: &str) -> Option<Command> {
 fn a_full_disk_refuses_a_note_and_keeps_all_that_it_has() {
     let case = Case::new();
     let id = case.ids().remove(0);
-    // the disk is gone with the name space, so everything happens in one
+    // the disk is gone with the namespace, so everything happens in one
     let script = r#"mount -t tmpfs -o size=48k none "$1" && cp "$2"/log.csv "$1" && text=$(head -c 1500 /dev/zero | tr '\0' x)
         while "$4" notes add "$1" --no-cache --event "$5" --comment "$text" >> "$3/ids"; do :; done 2> "$3/said"
         cp "$1/notes.jsonl" "$3" && head -c 4000 "$3/notes.jsonl" > /dev/null"#;

@@ -1,4 +1,4 @@
-//! Notes outside of a case are found by what the case is, whatever it is called and wherever it stands by then.
+//! Notes outside of a case are found by the content of the case, whatever its name and place by then.
 
 use super::{Case, ROWS, ran, table};
 use serde_json::Value;
@@ -38,7 +38,7 @@ fn a_file_that_was_moved_keeps_its_notes_and_takes_them_along_as_it_grows() {
     assert_eq!(notes(&case, &moved), 1);
     let tagged = case.run(&["query", moved.to_str().unwrap(), "-q", "tags:seen", "--format", "count"]);
     assert_eq!(tagged.out, "2\n");
-    // it grows where it stands: found by where it is, and what is noted next is of what it is now
+    // it grows in place: found by its place, and the next note belongs to what it is now
     let grown = format!("{}{}\n", table(&ROWS), "2023-06-18T09:00:00Z,eve@agency-b.example,,more");
     mark(&case, &moved, "account:bob@*");
     fs::write(&moved, grown).unwrap();
@@ -103,7 +103,7 @@ fn where_notes_stand_and_who_makes_them_is_told() {
     let told: Value = serde_json::from_str(&told.out).unwrap();
     assert_eq!((&told["journals"][0]["notes"], &told["author"]), (&1.into(), &"ana".into()));
     assert_eq!(told["journals"][0]["file"], told["new_notes_go_to"]);
-    // nothing names the author but the account
+    // only the account can name the author
     let mut bare = case.command(&["notes", "where", text]);
     bare.env_remove("DWELL_AUTHOR");
     let said = ran(bare).out;
@@ -114,7 +114,7 @@ fn where_notes_stand_and_who_makes_them_is_told() {
 fn where_notes_go_is_the_first_place_that_can_be_written_to() {
     let case = Case::new();
     let journal = case.path().join("notes.jsonl");
-    // a link that leads nowhere can't be written to, by whomever
+    // nobody can write to a dangling link
     std::os::unix::fs::symlink(case.home.path().join("gone/notes.jsonl"), &journal).unwrap();
     let told = case.run(&["notes", "where", case.text(), "--format", "json"]).out;
     let told: Value = serde_json::from_str(&told).unwrap();

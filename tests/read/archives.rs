@@ -1,4 +1,4 @@
-//! Compressed files, archives, and what is packed to do harm.
+//! Compressed files, archives, and malicious ones.
 
 use super::{Kept, folder_with, read};
 use dwell::read::Loaded;
@@ -40,7 +40,7 @@ pub(super) fn zip(entries: &[(&str, &[u8])]) -> Vec<u8> {
 
 pub(super) fn header(name: &str, size: u64, kind: tar::EntryType) -> tar::Header {
     let mut header = tar::Header::new_ustar();
-    // as it stands: the builder would refuse a name that leads out of the archive
+    // as bytes: the builder would refuse a name that leads out of the archive
     header.as_mut_bytes()[..name.len()].copy_from_slice(name.as_bytes());
     header.set_size(size);
     header.set_entry_type(kind);
@@ -68,7 +68,7 @@ pub(super) fn load(name: &str, bytes: &[u8]) -> (Loaded, Kept) {
     (loaded, kept)
 }
 
-/// What became of each source, by the end of its name.
+/// The outcome of each source, by the end of its name.
 pub(super) fn told(loaded: &Loaded, archive: &str) -> BTreeMap<String, (u64, Option<String>)> {
     let name = |file: &str| file.split_once(archive).map_or(file, |(_, rest)| rest).to_owned();
     let sources = loaded.ledger.sources.iter();

@@ -1,4 +1,4 @@
-//! Bad input: what happens stands in the table of the design, and nothing is lost silently.
+//! Bad input: the behaviour is in the design's table, and nothing is lost silently.
 
 use super::{Kept, folder_with, read, read_bytes};
 use dwell::event::Field;

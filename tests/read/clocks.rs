@@ -1,4 +1,4 @@
-//! Times that are written oddly: read as what they are, or said to be none; never in 1970.
+//! Times in odd notations: read correctly or reported as no time, but never read as 1970.
 
 use super::archives::gzip;
 use super::{folder_with, read, read_bytes};
@@ -113,7 +113,7 @@ fn a_cut_row_of_an_audit_log_is_read_in_the_order_that_the_other_rows_say() {
     assert!(entry.doubt.is_some_and(|doubt| doubt.contains("`--dates dmy`")), "nothing settles it");
 }
 
-/// The time of the last record of a source, and whether it is said that its zone has no single offset.
+/// The time of the last record of a source, and whether its zone is reported to have no single offset.
 fn zoned(content: &str) -> (String, bool) {
     let (entry, _, kept) = read_bytes("evidence", content.as_bytes());
     let when = kept.events.last().and_then(|event| event.0.when);

@@ -1,8 +1,8 @@
-//! Damage and odd shapes, record by record: what is lost is counted, and what is not damaged is read.
+//! Damage and odd shapes, record by record: what is lost is counted, and what is intact is read.
 
 use super::read_bytes;
 
-/// A row of a table that is whole.
+/// An intact row of a table.
 const ROW: &str = "2023-06-15T00:00:01Z,x,b";
 
 /// A line with its number as id.
@@ -10,7 +10,7 @@ fn line(at: usize) -> String {
     format!(r#"{{"id":"g{at}","time":"2023-06-15T00:00:{at:02}Z","stage":"other"}}"#)
 }
 
-/// Fifty records in a list, a member a line; `harm` changes the fourth.
+/// Fifty records in a list, one member per line; `harm` changes the fourth.
 fn pretty(harm: impl Fn(String) -> String, begin: &str, between: &str) -> String {
     let records = (0..50).map(|at| {
         let record = format!(

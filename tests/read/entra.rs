@@ -1,4 +1,4 @@
-//! One record of Entra is one event, however it was exported.
+//! A record of Entra is one event, however it was exported.
 
 use super::{read, read_bytes};
 use dwell::event::{Event, Field, TEXTS};

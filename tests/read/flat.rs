@@ -1,4 +1,4 @@
-//! A record that is flat is read as the same record is whose spelling takes more than a look.
+//! A flat record is read like the same record in a spelling that takes more work.
 
 use dwell::event::{FIELDS, LISTS, TEXTS};
 use dwell::read::{LoadOptions, Loaded, load};
@@ -7,7 +7,7 @@ use proptest::prelude::*;
 use std::fmt::Write as _;
 use std::num::NonZeroUsize;
 
-/// What stands above all lines, so that the format is told.
+/// The first line of every file, by which the format is detected.
 const FIRST: &str = r#"{"time":"2023-06-15T02:00:00Z","stage":"other","account":"first@example"}"#;
 
 const VALUES: [&str; 24] = [
@@ -37,7 +37,7 @@ const VALUES: [&str; 24] = [
     "used:x",
 ];
 
-/// A file of one spelling: names may have an escape in them, which says the same.
+/// A file in one spelling: names may contain an escape, which means the same.
 fn written(lines: &[Vec<(String, &str)>], blank: &str, escaped: bool) -> String {
     let spelled = |name: &str| {
         let first = name.chars().next().map_or(0, u32::from);

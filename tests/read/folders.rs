@@ -1,4 +1,4 @@
-//! Several folders, and what a case says of files that are not there.
+//! Several folders, and what is reported about missing files.
 
 use super::{folder_with, read};
 use std::fs;

@@ -1,4 +1,4 @@
-//! What is said of a source that is followed: its dates, clock, quiet times, limits, and what can't be followed.
+//! What is reported about a followed source: dates, clock, quiet times, limits, and what can't be followed.
 
 use super::{Kept, fixtures, folder_with};
 use dwell::event::{DAY, Field, SECOND};
@@ -134,7 +134,7 @@ fn an_event_log_is_read_once_and_told_of_when_it_has_changed() {
     assert!(follow.loaded().sources.changes()[0].as_ref().is_some_and(|why| why.contains("has changed")));
 }
 
-/// Hashes all that is still to be hashed; answers the hash of the first source, as the ledger has it.
+/// Computes all missing hashes; returns the hash of the first source, as the ledger has it.
 fn hashed(follow: &mut Follow) -> String {
     while follow.hash() != Step::Over {}
     only(follow).sha256.clone()

@@ -1,4 +1,4 @@
-//! Packed files that are followed: read once they rest, and read again for what has come.
+//! Compressed files that are followed: read once they no longer change, and read again for what was added.
 
 use super::archives::{gzip, tar, zstd};
 use super::follow::line;
@@ -16,7 +16,7 @@ use tar::EntryType::Regular;
 struct Followed {
     follow: Follow,
     kept: Kept,
-    /// By the clock of its files.
+    /// The present time by the clock of the files.
     now: SystemTime,
 }
 
@@ -28,7 +28,7 @@ impl Followed {
         Self { follow, kept, now }
     }
 
-    /// Writes behind what a file holds, and looks while it still grows and when it rests; answers the ids that came.
+    /// Appends to a file, and looks while it still changes and when it no longer does; returns the new ids.
     fn append(&mut self, path: &Path, bytes: &[u8]) -> Vec<String> {
         let mut file = OpenOptions::new().append(true).create(true).open(path).unwrap();
         file.write_all(bytes).unwrap();
@@ -36,7 +36,7 @@ impl Followed {
         self.rest(path)
     }
 
-    /// Lets a file rest, and looks; answers the ids that came.
+    /// Dates a file so that it no longer seems to change, and looks; returns the new ids.
     fn rest(&mut self, path: &Path) -> Vec<String> {
         self.now += Duration::from_secs(1);
         File::options().append(true).open(path).unwrap().set_modified(self.now).unwrap();
@@ -59,14 +59,14 @@ impl Followed {
         &self.follow.loaded().ledger.sources[at]
     }
 
-    /// Each source, what was read of it, and whether anything of it was refused.
+    /// Each source, what was read of it, and whether any of it was refused.
     fn sources(&self) -> Vec<(&str, u64, bool)> {
         let all = &self.follow.loaded().ledger.sources;
         all.iter().map(|source| (source.file.as_str(), source.read, source.refused())).collect()
     }
 }
 
-/// A folder that is followed, and a file that is not in it yet.
+/// A followed folder, and a file that is not in it yet.
 fn none(name: &str) -> (tempfile::TempDir, PathBuf, Followed) {
     let folder = tempfile::tempdir().unwrap();
     let (path, followed) = (folder.path().join(name), Followed::of(folder.path()));

@@ -1,5 +1,5 @@
-//! Every fixture against the events and the ledger that are expected of it (`<file>.expected`). With `BLESS=1` in the
-//! environment the expectations are written anew.
+//! Compares every fixture with the events and the ledger that are expected of it (`<file>.expected`). With `BLESS=1` in
+//! the environment the expectations are rewritten.
 
 use super::{fixture_files, fixtures, read, sorted};
 use dwell::read::{contract_line, standard_formats};

@@ -1,10 +1,10 @@
-//! What is made, or damaged, so that a reader loses records, time or memory over it.
+//! Files made, or damaged, so that a reader loses records, time or memory.
 
 use super::archives::{LINES, gzip, header, load, tar, told, zip, zstd};
 use super::read_bytes;
 use std::time::{Duration, Instant};
 
-/// The list of a zip, where it begins.
+/// The central directory of a zip, where it begins.
 fn list_of(packed: &[u8]) -> usize {
     memchr::memmem::find(packed, b"PK\x01\x02").unwrap()
 }

@@ -1,4 +1,4 @@
-//! Wrappings and tables that once lost records: each gives the events that its records have.
+//! Wrappers and tables that once lost records: each yields the events that its records are.
 
 use super::{fixture_files, folder_with, read, read_bytes};
 use dwell::event::{Event, Field};
@@ -103,7 +103,7 @@ fn rows_written_by_a_query_are_the_events_that_they_were_written_of() {
     assert_eq!((last.id.as_ref(), last.count), ("K09", Some(3)));
 }
 
-/// Time and account of every event, and what is said of the table.
+/// Time and account of every event, and what is reported about the table.
 fn table(text: &str) -> (Vec<(String, String)>, u64, Vec<String>) {
     let (entry, _, kept) = read_bytes("evidence", text.as_bytes());
     let told = |event: &Event<'_>| {

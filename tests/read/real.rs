@@ -1,10 +1,10 @@
-//! Real files, where they are there: `../shared/data` beside the package. They are never part of it.
+//! Real files, if they are available: `../shared/data` next to the package. They are never part of it.
 
 use super::read;
 use std::collections::BTreeMap;
 use std::path::Path;
 
-/// Files, their records, and of these the undated ones, by folder and format.
+/// By folder and format: files, their records, and the undated ones among these.
 const KNOWN: [(&str, &str, u64, u64, u64); 28] = [
     ("cef", "cef", 4, 14, 7),
     ("cloudtrail", "aws-cloudtrail", 6, 176, 0),
@@ -36,7 +36,7 @@ const KNOWN: [(&str, &str, u64, u64, u64); 28] = [
     ("ual-json-exo", "m365-ual-json", 11, 40, 0),
 ];
 
-/// What is no evidence and passed over: rules.
+/// What is no evidence and skipped: rules.
 const RULES: [(&str, usize); 1] = [("sigma", 14)];
 
 #[test]

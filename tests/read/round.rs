@@ -89,7 +89,7 @@ proptest! {
         for ((line, wanted), (found, place, _)) in (1..).zip(events).zip(&kept.events) {
             let mut wanted = wanted;
             wanted.line = line;
-            // what is written says of every service that it is one
+            // the output marks every service as one
             wanted.service = wanted.is_service();
             wanted.set(Field::Source, "in.jsonl");
             wanted.set(Field::Format, "dwell-jsonl");
@@ -114,9 +114,9 @@ fn what_is_read_from_any_format_is_written_and_read_back() {
         for ((event, ..), (found, ..)) in kept.events.into_iter().zip(again.events) {
             let mut found = found;
             found.line = event.line;
-            // what is written says of every service that it is one
+            // the output marks every service as one
             found.service = event.service || (found.service && !event.is_service());
-            // what is written has an id of its own by then
+            // the output has an id of its own by then
             found.version = event.version;
             for field in [Field::Source, Field::Format] {
                 found.set_some(field, event.text(field).map(str::to_owned));

@@ -1,4 +1,4 @@
-//! One thing spelled in several ways is one thing, and what a record says is kept as it is said.
+//! Different spellings of one thing are equal, and a record is kept as it is written.
 
 use super::{Kept, fixture_files, folder_with, read, read_bytes};
 use dwell::event::Field;

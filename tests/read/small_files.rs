@@ -1,4 +1,4 @@
-//! Folders of many small files, which are read on several threads: as if one had been read after the other.
+//! Folders of many small files, read on several threads: the result is as if they were read one after the other.
 
 use super::threads::{assert_same, in_parts, one_by_one};
 use dwell::read::{LoadOptions, State, load};
@@ -38,7 +38,7 @@ fn zip(files: &[(&str, String)]) -> Vec<u8> {
     zip.finish().unwrap().into_inner()
 }
 
-/// What the file of that number holds: each kind comes again and again, and each record in two files.
+/// The content of the file of that number: every kind recurs, and each record is in two files.
 fn file(at: usize) -> (&'static str, Vec<u8>) {
     let (from, until) = (at / 2 * 10, at / 2 * 10 + 10);
     match at % 9 {
@@ -66,7 +66,7 @@ fn a_folder_of_small_files_of_all_kinds_is_read_as_if_one_came_after_the_other()
     // two that are read in several parts
     fs::write(folder.path().join("010.parts.jsonl"), lines(40_000, 42_000)).unwrap();
     fs::write(folder.path().join("030.parts.jsonl.gz"), gz(&lines(50_000, 60_000))).unwrap();
-    // one that is not small, and one that is only as long as it is packed
+    // one that is not small, and one that is as long as a small one only while compressed
     fs::write(folder.path().join("020.large.jsonl"), lines(20_000, 33_000)).unwrap();
     fs::write(folder.path().join("040.large.jsonl.gz"), gz(&lines(0, 1).repeat(40_000))).unwrap();
     fs::write(folder.path().join("case.toml"), "[[source]]\nfile = \"008.jsonl\"\nclock = \"+90s\"\n")
@@ -79,7 +79,7 @@ fn a_folder_of_small_files_of_all_kinds_is_read_as_if_one_came_after_the_other()
     }
 }
 
-/// So many files of 30 events each.
+/// That many files of 30 events each.
 fn folder(files: usize) -> (tempfile::TempDir, [PathBuf; 1]) {
     let folder = tempfile::tempdir().unwrap();
     for at in 0..files {
@@ -93,7 +93,7 @@ fn options() -> LoadOptions {
     LoadOptions { threads: NonZeroUsize::new(3), ..LoadOptions::default() }
 }
 
-/// The first events, and no others.
+/// Checks that these are the first events, and no others.
 fn assert_first(store: &Store) {
     for row in 0..store.len() {
         assert_eq!(store.event(row).id, format!("E{row:05}"));

@@ -1,4 +1,4 @@
-//! Reading that is stopped, or that there is no room for: what is kept is what stands before, and what is said is true.
+//! Reading that is cancelled, or runs out of space: everything before is kept, and what is reported is true.
 
 use dwell::engine::{Engine, LocalEngine, OpenOptions};
 use dwell::event::{Event, Field};
@@ -28,7 +28,7 @@ fn small_parts() -> LoadOptions {
     LoadOptions { threads: NonZeroUsize::new(3), part: NonZeroUsize::new(2000), ..LoadOptions::default() }
 }
 
-/// Two files, of which the first has so many events, and the second 100.
+/// Two files, the first with that many events, the second with 100.
 fn two(events: usize) -> (tempfile::TempDir, [PathBuf; 2]) {
     let folder = tempfile::tempdir().unwrap();
     let paths = ["a.jsonl", "b.jsonl"].map(|name| folder.path().join(name));
@@ -37,7 +37,7 @@ fn two(events: usize) -> (tempfile::TempDir, [PathBuf; 2]) {
     (folder, paths)
 }
 
-/// The first rows of a case, and no others: none is missing between them.
+/// Checks that these are the first rows of a case, with none missing between them.
 fn assert_first(store: &Store, most: usize) {
     assert!(store.len() <= most && store.len() + 100 > most, "{} of {most}", store.len());
     for row in 0..store.len() {
@@ -65,7 +65,7 @@ fn where_there_is_no_room_for_more_events_or_values_what_came_before_stays_and_t
         let [first, second] = &loaded.ledger.sources[..] else { unreachable!("two sources") };
         let said = first.error.as_deref().unwrap();
         assert!(said.contains("there is no room for more than"), "{said}");
-        // the byte that it names is that of the first record that is not there
+        // the reported byte is that of the first record that is missing
         let at: usize = said.split(' ').nth(5).unwrap().trim_end_matches(':').parse().unwrap();
         let missing = format!("{{\"id\":\"E{:05}\"", store.len());
         assert!(lines(0, 3000)[at..].starts_with(&missing), "{said}");
@@ -85,7 +85,7 @@ fn what_fits_to_the_last_event_and_value_is_whole() {
     }
 }
 
-/// Takes in what comes until that holds.
+/// Processes what arrives until a test holds.
 fn until(engine: &mut LocalEngine, holds: impl Fn(&LocalEngine) -> bool) {
     let bell = engine.growth();
     while !holds(engine) {
@@ -134,7 +134,7 @@ fn what_a_followed_file_brings_beyond_the_room_there_is_is_left_out_and_that_is_
     }
 }
 
-/// Counts events, and wants no more of them than come at first.
+/// Counts events, and stops at the first ones.
 #[derive(Default)]
 struct Few(usize);
 
@@ -149,7 +149,7 @@ impl Sink for Few {
     }
 }
 
-/// What comes of a pipe of which no more is wanted once an event came, while it is still open.
+/// Reads a pipe, which stays open, until an event has arrived.
 fn of_open_pipe(bytes: &[u8]) -> (Loaded, usize) {
     let (from, mut to) = std::io::pipe().unwrap();
     let (tell, told) = std::sync::mpsc::channel();
@@ -158,7 +158,7 @@ fn of_open_pipe(bytes: &[u8]) -> (Loaded, usize) {
         let loaded = load_stream_until("-", from, &small_parts(), &mut few, &Halt::default());
         tell.send((loaded, few.0)).unwrap();
     });
-    // it is read no further than is asked for
+    // no more is read than is asked for
     let _ = to.write_all(bytes);
     told.recv_timeout(Duration::from_mins(1)).unwrap()
 }
@@ -179,7 +179,7 @@ fn a_pipe_whose_dates_read_two_ways_is_read_as_it_begins() {
 #[test]
 fn a_stop_once_all_is_read_leaves_the_case_whole() {
     let (_folder, paths) = two(3000);
-    // it is stopped where it is asked for the last time, then where it is asked before that, and so on
+    // stopped at the last check, then at the one before, and so on
     let asked = |stop: usize| {
         let (mut times, mut builder) = (0, Builder::default());
         let loaded = load(&paths, &small_parts(), &mut builder, &mut |_| {
@@ -216,7 +216,7 @@ fn a_list_that_is_stopped_before_its_last_bracket_alone_is_whole() {
     assert_eq!(loaded.ledger.sources[0].error, None);
 }
 
-/// How many sources there are at each pause.
+/// The number of sources at each pause.
 #[derive(Default)]
 struct Sources(Vec<u64>);
 

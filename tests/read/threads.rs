@@ -1,4 +1,4 @@
-//! However many threads read, and however much each of them is given, a case is the same.
+//! A case is the same however many threads read it, and however much each of them is given.
 
 use super::fixtures;
 use dwell::event::{Event, Field, LISTS, TEXTS};
@@ -101,7 +101,7 @@ fn what_a_second_export_adds_is_found_and_counted() {
     assert_same(&one_by_one(&paths), &parts);
 }
 
-/// A line of a log: a few ids, times and accounts, so that records come again, are versions of each other, and have none.
+/// A line of a log: few ids, times and accounts, so that records repeat, are versions of each other, or have none.
 fn line() -> impl Strategy<Value = String> {
     let id = prop_oneof![Just(String::new()), "[ab]".prop_map(|id| format!(r#""id":"{id}","#))];
     let time = prop_oneof![
@@ -121,7 +121,7 @@ fn line() -> impl Strategy<Value = String> {
         .prop_map(|(id, time, who, more)| format!(r#"{{{id}{time}"stage":"other","account":"{who}"{more}}}"#))
 }
 
-/// A line with an exact time: one that is not could be either of two others, and is the first that comes.
+/// A line with an exact time: a coarse time could match either of two others, and matches the first one.
 fn dated() -> impl Strategy<Value = String> {
     let id = prop_oneof![Just(String::new()), "[a-c]".prop_map(|id| format!(r#""id":"{id}","#))];
     (id, 0..4_u8, "[xy]", prop_oneof![Just(""), Just(r#","agency":"A","message_ids":["<1>"]"#)]).prop_map(
@@ -131,7 +131,7 @@ fn dated() -> impl Strategy<Value = String> {
     )
 }
 
-/// Gives its bytes so many at a time.
+/// Returns its bytes in pieces of that size.
 struct Piecemeal<'b>(&'b [u8], usize);
 
 impl Read for Piecemeal<'_> {
@@ -154,7 +154,7 @@ fn cell() -> impl Strategy<Value = String> {
     ]
 }
 
-/// A table, the end of whose rows is one of three.
+/// A table whose rows end in LF or CRLF, the last one with or without it.
 fn table() -> impl Strategy<Value = String> {
     let row = (0..6_u8, cell(), cell())
         .prop_map(|(second, one, other)| format!("2023-06-15T02:00:0{second}Z,{one},{other}"));

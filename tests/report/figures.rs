@@ -1,11 +1,11 @@
-//! The figures of a report are those that its commands print.
+//! The figures of a report equal those that its commands print.
 
 use super::{Case, answer, commands, json, report, run, words};
 use serde_json::Value;
 use std::collections::BTreeMap;
 use std::fs;
 
-/// A template that says every number beside the command that makes it: `name = number`, and `name: command`.
+/// A template that writes every number next to its command: `name = number`, and `name: command`.
 const FIGURES: &str = r#"
 records = {{ stated.records }}
 {{ [stated.command]|block }}
@@ -90,7 +90,7 @@ ledger = {{ ledger.read }} {{ ledger.kept }} {{ ledger.merged }} {{ ledger.undat
 {{ ledger.command|block }}
 "#;
 
-/// Names, numbers and commands of what the template says.
+/// Names, numbers and commands in the output of the template.
 fn figures(case: &Case, more: &[&str]) -> Vec<(String, Vec<i64>, String)> {
     let folder = tempfile::tempdir().unwrap();
     let template = folder.path().join("figures.md");
@@ -119,7 +119,7 @@ fn each(list: &Value, keys: &[&str]) -> Vec<i64> {
     list.as_array().unwrap().iter().flat_map(|item| keys.iter().map(|key| number(item, key))).collect()
 }
 
-/// What the answer of a figure's command says of it.
+/// The numbers of a figure in the output of its command.
 fn expected(name: &str, answer: &Value) -> Vec<i64> {
     match name {
         "suspect" => {
@@ -150,7 +150,7 @@ fn expected(name: &str, answer: &Value) -> Vec<i64> {
             .collect(),
         "all agencies" | "all accounts" | "all values" => vec![length(&answer["values"])],
         "all chains" => vec![length(&answer["chains"])],
-        // it is named, and tells of the whole case
+        // the report only names it, and its command is about the whole case
         "downstream" => {
             assert!(number(answer, "records") > 0);
             Vec::new()
@@ -204,7 +204,7 @@ fn every_figure_is_what_its_command_prints() {
     assert!(figures.len() > 25);
     all_agree(&figures);
     let of = |name: &str| &figures.iter().find(|(of, _, _)| of == name).unwrap().1;
-    // none of these is nothing: an empty figure would agree with anything
+    // none of these is empty, as an empty figure would match anything
     for name in [
         "records",
         "suspect",
@@ -276,12 +276,12 @@ fn the_query_of_a_report_says_which_events_it_is_of_and_the_verdict_which_are_th
     assert_eq!((suspect, indicators), (count(&format!("({query}) is:orphan")), suspect));
     let accesses = format!("({query}) stage:mailbox_access not is:claim");
     assert!(0 < suspect && suspect < count(&accesses), "not every access of the query is the intruder's");
-    // where an analyst says which accesses they are, those are counted
+    // if an analyst says which accesses are the intruder's, those are counted
     let [_, chosen, used] = figures_of(&["-q", query, "--intruder", "operation:MailItemsAccessed"]);
     let all = count(&format!("({query}) operation:MailItemsAccessed stage:mailbox_access not is:claim"));
     assert_eq!((chosen, used), (all, all));
     assert!(all > suspect);
-    // of the whole case too: where the log was blind is told of every mailbox, whoever the intruder is held to be
+    // for the whole case as well: blind times are reported for every mailbox, whoever the intruder is
     figures_of(&["--intruder", "account:desk-officer-03@state.example"]);
 }
 

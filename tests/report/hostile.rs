@@ -1,4 +1,4 @@
-//! Evidence that would be more than text.
+//! Evidence that tries to be more than text.
 
 use super::{Case, report};
 use serde_json::{Map, Value, json};
@@ -22,7 +22,7 @@ const HOSTILE: [&str; 16] = [
     "<!-- --> &lt; &#60;b&#62; ]]>",
 ];
 
-/// A case whose every text is one of these.
+/// A case in which every text is one of these.
 fn case(texts: &[&str]) -> Case {
     let mut lines = String::new();
     let at = |number: usize| texts[number % texts.len()];
@@ -121,7 +121,7 @@ fn no_record_is_markup_in_html() {
     );
 }
 
-/// A report in Markdown without its blocks and without what stands as code in lines.
+/// A report in Markdown without its code blocks and inline code.
 fn bare(markdown: &str) -> Vec<String> {
     let (mut lines, mut fence) = (Vec::new(), None::<usize>);
     for line in markdown.lines() {
@@ -160,7 +160,7 @@ fn without_code(line: &str) -> String {
     out
 }
 
-/// What stands behind the next so many ticks side by side, no more and no fewer.
+/// The text behind the next run of exactly that many backticks.
 fn behind_code(mut text: &str, ticks: usize) -> Option<&str> {
     loop {
         text = &text[text.find('`')?..];
@@ -181,7 +181,7 @@ fn no_record_is_markup_in_markdown() {
             assert!(!line.contains(no), "{no}: {line}");
         }
     }
-    // a row has as many cells as its head, whatever stands in them
+    // a row has as many cells as its header, whatever they contain
     let cells = |line: &str| line.matches('|').count();
     for (number, rule) in
         lines.iter().enumerate().filter(|(_, line)| line.starts_with("| ---") || line.starts_with("| | |"))

@@ -1,4 +1,4 @@
-//! Templates that a team writes itself.
+//! Templates written by a team.
 
 use super::{Case, arg, report, run};
 use dwell::export::report::{CONTEXT, FILTERS};
@@ -8,7 +8,7 @@ fn small() -> Case {
     Case::empty().with("a.jsonl", "{\"id\":\"e1\",\"time\":\"2023-06-15T02:14:07Z\",\"message\":\"<b>&\"}\n")
 }
 
-/// The report of a case by a template, or what is said of it.
+/// The report of a case by a template, or the error.
 fn by(case: &Case, kind: &str, template: &str) -> Result<String, String> {
     let folder = tempfile::tempdir().unwrap();
     let (file, out) = (folder.path().join(format!("own.{kind}")), folder.path().join(format!("out.{kind}")));
@@ -94,7 +94,7 @@ fn the_names_that_are_documented_are_those_that_there_are() {
         let said = by(&case, "md", &format!("{{{{ 1|{call} }}}}")).err().unwrap_or_default();
         assert!(!said.contains("unknown filter"), "{name}: {said}");
     }
-    // every member that a part is said to have is there
+    // every documented member of a part exists
     let parts = [
         (
             "stated",

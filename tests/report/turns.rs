@@ -1,8 +1,8 @@
-//! What a report says of turns that are coarse, out of order, missing, or of more than the report is.
+//! Reports with milestones that are coarse, out of order or missing, or that go beyond the report.
 
 use super::{Case, arg, json, report, run};
 
-/// An access of the intruder's on the fifth of June, and the turns that are told.
+/// An access by the intruder on the fifth of June, and milestones.
 fn case(turns: [(&str, &str); 3]) -> Case {
     let access = serde_json::json!({"id": "A1", "time": "2023-06-05T08:00:00Z", "stage": "mailbox_access",
         "operation": "MailItemsAccessed", "account": "ann@a.example", "mailbox": "ann@a.example", "session_id": "s-ann"});

@@ -1,4 +1,4 @@
-//! An account is one in all of its names, wherever accounts are counted.
+//! An account is one under all of its names, wherever accounts are counted.
 
 use crate::common::{app, engine};
 use crate::screen;
@@ -7,7 +7,7 @@ use dwell::event::{Field, Zone};
 use dwell::query::{Filter, read};
 use std::sync::Arc;
 
-/// Signs-ins by address, the mail that is read by object id, one session.
+/// Sign-ins by address, mail read under the object id, one session.
 const BY_TWO_NAMES: &str = r#"{"id":"S1","time":"2023-04-01T00:00:00Z","stage":"other","account":"u1@a.example","account_names":["00000001-aaaa-4aaa-8aaa-aaaaaaaaaaaa"],"session_id":"s-1"}
 {"id":"S2","time":"2023-04-01T00:01:00Z","stage":"other","account":"u2@a.example","account_names":["00000002-aaaa-4aaa-8aaa-aaaaaaaaaaaa"],"session_id":"s-1"}
 {"id":"M1","time":"2023-04-01T01:00:00Z","stage":"mailbox_access","account":"00000001-aaaa-4aaa-8aaa-aaaaaaaaaaaa","mailbox":"u1@a.example","session_id":"s-1"}
@@ -15,12 +15,12 @@ const BY_TWO_NAMES: &str = r#"{"id":"S1","time":"2023-04-01T00:00:00Z","stage":"
 {"id":"M3","time":"2023-04-01T01:02:00Z","stage":"mailbox_access","account":"u2@a.example","mailbox":"U2@A.example","session_id":"s-1"}
 "#;
 
-/// Letters beyond ASCII, small and large.
+/// Letters beyond ASCII, in lower and upper case.
 const BEYOND_ASCII: &str = r#"{"id":"A","time":"2023-04-01T00:00:00Z","stage":"mailbox_access","account":"jörg@büro.example","mailbox":"jörg@büro.example","agency":"Büro","session_id":"s-1"}
 {"id":"B","time":"2023-04-01T01:00:00Z","stage":"mailbox_access","account":"JÖRG@BÜRO.EXAMPLE","mailbox":"JÖRG@BÜRO.EXAMPLE","agency":"BÜRO","session_id":"s-1"}
 "#;
 
-/// What a service does by a person's name, and a record that states another account than the one that acted.
+/// Actions of a service under a person's name, and a record that states another account than the one that acted.
 const BY_OTHERS: &str = r#"{"id":"P","time":"2023-04-01T00:00:00Z","stage":"mailbox_access","account":"desk@a.example","account_names":["00000001-aaaa-4aaa-8aaa-aaaaaaaaaaaa"],"session_id":"s-1"}
 {"id":"O","time":"2023-04-01T00:10:00Z","stage":"mailbox_access","account":"00000001-aaaa-4aaa-8aaa-aaaaaaaaaaaa","session_id":"s-1"}
 {"id":"N","time":"2023-04-01T00:20:00Z","stage":"mailbox_access","account":"Not Available","account_names":["desk@a.example"],"session_id":"s-1"}
@@ -47,7 +47,7 @@ fn count(engine: &mut LocalEngine, field: Field, name: &str) -> u64 {
     }
 }
 
-/// The events of a case, each with all that its panel tells.
+/// The events of a case, each with everything that its panel shows.
 fn details(engine: &mut LocalEngine) -> Vec<Arc<Detail>> {
     let window = Question::Window {
         filter: Filter::All,
@@ -86,7 +86,7 @@ fn accounts_of_chain(engine: &mut LocalEngine) -> Vec<String> {
 #[test]
 fn the_panel_tells_of_an_account_as_many_events_as_a_query_of_it_keeps() {
     for events in [BY_TWO_NAMES, BEYOND_ASCII, BY_OTHERS] {
-        // at once, and when all events were looked at
+        // before and after all events were analysed
         for _ in 0..2 {
             let (_folder, mut engine) = case(events);
             let mut looked = 0;
@@ -104,7 +104,7 @@ fn the_panel_tells_of_an_account_as_many_events_as_a_query_of_it_keeps() {
                     }
                 }
             }
-            // a word for no name is no account
+            // a word for no name is not an account
             assert!(looked >= 3);
         }
     }

@@ -1,4 +1,4 @@
-//! Consecutive alike rows as one.
+//! Runs of alike rows, folded into one.
 
 use crate::common::{app, strike};
 use crate::{SIZE, count, selected};
@@ -14,13 +14,13 @@ use serde_json::json;
 use std::fs;
 use tempfile::TempDir;
 
-/// `a0` to `a4` alike, `b0`, `a5` to `a7` alike, an event a minute from 09:00 on, all of one session; each says of how many
-/// messages it is.
+/// `a0` to `a4` alike, `b0`, `a5` to `a7` alike: one event per minute from 09:00 on, all in one session, each with its
+/// number of messages.
 fn case() -> TempDir {
     made(&["a0", "a1", "a2", "a3", "a4", "b0", "a5", "a6", "a7"], 1)
 }
 
-/// Events of these ids, so many minutes apart: all but those whose id begins with `b` are of one account.
+/// Events with these ids, that many minutes apart. Those whose id begins with `b` are of another account.
 fn made(ids: &[&str], apart: usize) -> TempDir {
     let folder = tempfile::tempdir().unwrap();
     let mut text = String::new();
@@ -45,7 +45,7 @@ fn made(ids: &[&str], apart: usize) -> TempDir {
     folder
 }
 
-/// The rows, each with how many events it stands for.
+/// The rows, each with the number of events that it stands for.
 fn rows(app: &Headless<LocalEngine>) -> String {
     let said = |row: &Row| match folded(row) {
         Some(run) => format!("{}×{}", row.position.id, run.total.records),
@@ -136,7 +136,7 @@ fn whatever_the_cursor_is_sent_to_is_shown_itself() {
     assert_eq!((rows(&app).as_str(), selected(&app)), ("a0×5 b0 a5 a6 a7", "a6"));
     strike(&mut app, "[[[");
     assert_eq!(selected(&app), "a4");
-    // a time leads to the row that holds it
+    // going to a time leads to the row that contains it
     strike(&mut app, "T2023-06-15T09:07<enter>");
     assert_eq!((rows(&app).as_str(), selected(&app)), (FOLDED, "a5"));
     strike(&mut app, "Tlast mailbox access<enter>");
@@ -245,7 +245,7 @@ fn what_a_query_hides_stands_for_itself_before_anybody_asks_what_is_hidden() {
     let mut app = app(case.path(), SIZE, ":hide \"4 messages\"<enter>y");
     strike(&mut app, ":hidden<enter>.");
     assert_eq!(rows(&app), "a0×2 a2 a3×2 b0 a5×3");
-    // a note is made, and nobody but these rows asks what is hidden since
+    // a note is made, and only these rows ask what is hidden since
     strike(&mut app, "gjjj<space>");
     assert_eq!(selected(&app), "b0");
     assert_eq!(rows(&app), "a0×2 a2 a3×2 b0 a5×3");

@@ -1,4 +1,4 @@
-//! Blind zones over the panels, and lanes by agency and account.
+//! The overlay of blind zones, and lanes by agency and account.
 
 use crate::common::{app, strike};
 use crate::{SIZE, count, selected};

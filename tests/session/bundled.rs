@@ -1,4 +1,4 @@
-//! A bundle opens to the screen that it was made on.
+//! A bundle opens to the screen that it was made from.
 
 use crate::common::{app, minutes, strike};
 use crate::{SIZE, said};
@@ -30,7 +30,7 @@ fn a_bundle_opens_to_the_screen_that_it_was_made_on() {
 #[test]
 fn a_bundle_opens_to_the_place_of_the_cursor_and_to_both_panes() {
     let (case, out) = (minutes(300), tempfile::tempdir().unwrap());
-    // keys are in the second pane, which is on orphans' stage, some rows down
+    // keys go to the second pane, which is filtered by a stage, with the cursor some rows down
     let mut app =
         app(case.path(), SIZE, "fstage:mailbox_access<enter>jjjj:panes stage:detection<enter>:pane<enter>jj");
     let path = out.path().join("case.zip");
@@ -54,7 +54,7 @@ fn a_bundle_opens_to_the_place_of_the_cursor_and_to_both_panes() {
     assert!(!queries(&again).0);
 }
 
-/// Keys that arrange a screen in some way.
+/// Keys that arrange a screen in various ways.
 const ARRANGED: [&str; 37] = [
     "",
     "jjj<pgdn><pgdn>kkk",
@@ -95,7 +95,7 @@ const ARRANGED: [&str; 37] = [
     ":panes stage:token_forgery<enter>:tab record<enter>jj",
 ];
 
-/// Where keys go, and what they would be on.
+/// State that is not visible: where keys go, and what they would act on.
 #[derive(Debug, PartialEq)]
 struct Behind {
     focus: Panel,
@@ -119,7 +119,7 @@ fn a_bundle_opens_to_the_same_screen_however_it_was_arranged() {
     let out = tempfile::tempdir().unwrap();
     let case = minutes(600);
     fs::write(case.path().join("case.toml"), "title = \"Case\"\n").unwrap();
-    // some that are alike
+    // some alike rows
     let alike = |at: usize| {
         let time = format!("2023-06-01T10:{:02}:{:02}Z", 30 + at / 4, at % 4);
         json!({"id": format!("A{at}"), "time": time, "stage": "other", "operation": "Send", "account": "desk-09@agency-c.example"})
@@ -135,9 +135,9 @@ fn a_bundle_opens_to_the_same_screen_however_it_was_arranged() {
             let manifest = dwell::read::manifest(&path).unwrap().unwrap_or_else(|| panic!("{}", said(&app)));
             let view = dwell::session::View::of_bundle(&manifest.settings.view).unwrap();
             let again = Headless::open(crate::common::engine(&path), size, view);
-            // what was said meanwhile is no part of the screen
+            // messages are not part of the screen
             app.session.notice = None;
-            // but for where notes go, which is never into the bundle
+            // except for where notes go, which is never into the bundle
             let screens = [&again, &app].map(|app| {
                 let shown = crate::notes::screen(app);
                 let (title, rest) = shown.split_once('\n').unwrap();
@@ -145,7 +145,7 @@ fn a_bundle_opens_to_the_same_screen_however_it_was_arranged() {
                 format!("{}\n{rest}", title.split_whitespace().collect::<Vec<_>>().join(" "))
             });
             assert!(screens[0] == screens[1], "{keys} at {size:?}:\n{}\n{}", screens[0], screens[1]);
-            // nor what is behind it: where keys go, and what they would be on
+            // the invisible state is the same too
             let was = Behind::of(&app);
             assert_eq!(Behind::of(&again), was, "{keys} at {size:?}");
             seen.push([was.brush.is_some(), was.walked.is_some(), was.facet > 3]);

@@ -1,4 +1,4 @@
-//! Keys that come faster than rows do: a slow line hands over many at once.
+//! Keys that arrive faster than rows: a slow line delivers many at once.
 
 use crate::common::{app, minutes, strike};
 use crate::{SIZE, selected};
@@ -10,7 +10,7 @@ use serde_json::Value;
 use std::fs;
 use std::path::Path;
 
-/// Strikes keys all of which come before anything is answered.
+/// Types keys that all arrive before anything is answered.
 fn burst(app: &mut Headless<LocalEngine>, keys: &str) {
     app.burst(strokes(keys).unwrap().into_iter().map(|stroke| match stroke {
         Stroke::Key(chord) => chord,
@@ -79,7 +79,7 @@ fn keys_behind_a_search_are_about_its_hit() {
     assert_eq!((find.number, find.total, selected(&app)), (5, Some(111), "E00033"));
 }
 
-/// What notes say, in their order, without their ids and when they were made.
+/// The content of notes in their order, without ids and times.
 fn noted(case: &Path) -> Vec<String> {
     let text = fs::read_to_string(case.join("notes.jsonl")).unwrap_or_default();
     let parse = |line: &str| serde_json::from_str::<serde_json::Map<String, Value>>(line).unwrap();
@@ -88,7 +88,7 @@ fn noted(case: &Path) -> Vec<String> {
     for mut note in text.lines().map(parse) {
         ids.extend(note.remove("note").and_then(|id| id.as_str().map(str::to_owned)));
         note.remove("at");
-        // notes that are taken back are named by where they stand
+        // ids of notes are replaced by their places, as an undo names one
         let named =
             |text: String, (at, id): (usize, &String)| text.replace(id.as_str(), &format!("note {at}"));
         said.push(ids.iter().enumerate().fold(Value::Object(note).to_string(), named));
@@ -96,7 +96,7 @@ fn noted(case: &Path) -> Vec<String> {
     said
 }
 
-/// Where keys led: the row, what is typed and shown, and all that was noted.
+/// The state after some keys: the row, what is typed and shown, and all notes.
 fn led(app: &Headless<LocalEngine>, case: &Path) -> impl PartialEq + std::fmt::Debug {
     let session = &app.session;
     let filters = (session.view.scope.query.to_string(), session.pane.counted, session.queries.clone());
@@ -111,7 +111,7 @@ fn led(app: &Headless<LocalEngine>, case: &Path) -> impl PartialEq + std::fmt::D
     ((selected(app).to_owned(), session.pane.rank, column), filters, panels, noted(case))
 }
 
-/// Keys of an analyst: each some that belong together.
+/// Keys of an analyst, in groups that belong together.
 fn some_keys() -> impl Strategy<Value = String> {
     let far = (1_usize..160, prop_oneof![Just("j"), Just("k"), Just("<pgdn>"), Just("<ctrl+u>")]);
     prop_oneof![

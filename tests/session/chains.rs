@@ -1,4 +1,4 @@
-//! Following chains: walks, pivots and their way back, why two events are tied, what is downstream.
+//! Following chains: walks, pivots and the way back, why two events are tied, and what is downstream.
 
 use crate::common::{app, strike};
 use crate::{SIZE, count, said, screen, selected};
@@ -28,7 +28,7 @@ fn trail(app: &Headless<LocalEngine>) -> Vec<&str> {
     app.session.trail().iter().map(|crumb| &*crumb.label).collect()
 }
 
-/// The line of the chain tab with a kind of identity, from the panel's first line on.
+/// The line of the chain tab for a kind of identity, counted from the panel's first line.
 fn keys_to(app: &Headless<LocalEngine>, kind: &str) -> String {
     let lines = detail_lines(&app.session);
     let is_it = |line: &DetailLine| matches!(line, DetailLine::Chain(ChainLine::Carried(seen)) if seen.identity.kind.name() == kind);
@@ -251,7 +251,7 @@ fn why_asks_from_where_the_reach_begins_that_an_event_was_come_to_by() {
     let why = app.session.chains.why.clone().unwrap();
     assert_eq!(why.stations(), ["F1", "E1"]);
     assert!(screen(&app).contains("from key k-1, where the reach begins"), "{}", screen(&app));
-    // a mark goes before that, and a filter that was typed leaves the way
+    // a mark takes precedence over that, and a typed filter drops it
     strike(&mut app, "<esc> jw");
     let why = app.session.chains.why.clone().unwrap();
     assert_eq!((why.marked, why.root), (true, None));

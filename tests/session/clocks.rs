@@ -17,7 +17,7 @@ fn moved(keys: &str) -> Headless<LocalEngine> {
     let case = minutes(50);
     let load =
         LoadOptions { clocks: vec![("events.jsonl".to_owned(), 90 * SECOND)], ..LoadOptions::default() };
-    // kept: the case is read anew
+    // the folder is kept, as the case is read again
     let path = case.keep();
     let engine = LocalEngine::open(
         &[path],

@@ -1,4 +1,4 @@
-//! Columns chosen, ordered and resized; kept for when the case is opened again.
+//! Choosing, ordering and resizing columns, which is saved for the next time the case is opened.
 
 use crate::common::{app, strike};
 use crate::{SIZE, count, selected};
@@ -14,7 +14,7 @@ use ratatui::layout::Rect;
 use std::fs;
 use std::path::Path;
 
-/// Twelve accesses, of three clients in turn, which only their records name.
+/// Twelve accesses by three clients in turn, which are named only in their records.
 fn case() -> tempfile::TempDir {
     let folder = tempfile::tempdir().unwrap();
     let line = |n: usize| {

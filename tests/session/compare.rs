@@ -28,7 +28,7 @@ fn compared(app: &Headless<Flagship>) -> &Compared {
     app.session.comparison().expect("two days stand side by side")
 }
 
-/// What each side of the cursor's row says.
+/// The texts on either side of the cursor's row.
 fn sides(app: &Headless<Flagship>) -> (String, String) {
     let compared = compared(app);
     let row = compared.page(SIZE.0).unwrap().rows[compared.row];

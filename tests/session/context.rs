@@ -1,4 +1,4 @@
-//! What stands around an event, through the filter.
+//! The events around an event, whatever the filter.
 
 use crate::common::{app, minutes, strike};
 use crate::notes::screen;
@@ -12,7 +12,7 @@ fn command(app: &mut Headless<LocalEngine>, text: &str) {
     app.command(&text.parse::<Command>().unwrap());
 }
 
-/// The rows that are shown from one to another, each that is let in with a star.
+/// The rows shown, with a star for those that the filter does not match.
 fn rows(app: &Headless<LocalEngine>) -> Vec<String> {
     let name = |row: &dwell::engine::Row| format!("{}{}", row.position.id, if row.let_in { "*" } else { "" });
     app.session.pane.timeline.rows.iter().map(name).collect()

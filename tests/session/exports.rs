@@ -1,4 +1,4 @@
-//! A record of which several exports were read: one event, all of whose records are found and shown.
+//! A record in several exports is one event, and all of its records are found and shown.
 
 use crate::common::{app, strike};
 use crate::{SIZE, count, screen, selected};
@@ -7,7 +7,8 @@ use dwell::engine::LocalEngine;
 use dwell::session::{DetailLine, TreeRow, detail_lines};
 use std::fs;
 
-/// Two exports of one sign-in, of which the second alone says how it was proved, and a third that is the first once more.
+/// Two exports of one sign-in, of which only the second has the authentication method, and a third that equals the
+/// first.
 fn case() -> tempfile::TempDir {
     let folder = tempfile::tempdir().unwrap();
     let record = |more: &str| {
@@ -94,7 +95,7 @@ fn a_small_panel_shows_where_else_it_stands_and_enter_opens_what_is_said_there()
     assert_eq!(under_cursor(&app), "also in b.jsonl");
     strike(&mut app, "rrrjj<enter>");
     assert_eq!(under_cursor(&app), "Id", "what is the same to the letter is the record itself");
-    // a hit that another export alone has is where the record opens, and where n leads in it
+    // a hit in another export only is where the record opens, and where `n` leads in it
     strike(&mut app, "<esc>/zach<enter><enter>");
     assert_eq!(under_cursor(&app), "By");
     strike(&mut app, "<esc>rrr/zach<enter>r");

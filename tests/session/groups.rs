@@ -1,4 +1,4 @@
-//! Rows in groups.
+//! Grouped rows.
 
 use crate::common::{app, strike};
 use crate::{SIZE, count, selected};
@@ -9,8 +9,8 @@ use serde_json::json;
 use std::fs;
 use tempfile::TempDir;
 
-/// `a0` `b0` `a1` `b1` `b2` `b3` half an hour after each other from 09:00 on, `n0` of no account after them, and `u0` of `b`
-/// without a time; of these `a0` and `b2` hold `needle`.
+/// `a0` `b0` `a1` `b1` `b2` `b3` half an hour apart from 09:00 on, then `n0` without an account, and `u0` of `b`
+/// without a time. `a0` and `b2` contain `needle`.
 fn case() -> TempDir {
     let folder = tempfile::tempdir().unwrap();
     let mut text = String::new();
@@ -33,7 +33,7 @@ fn case() -> TempDir {
     folder
 }
 
-/// The rows, each with how many events it stands for.
+/// The rows, each with the number of events that it stands for.
 fn rows(app: &Headless<LocalEngine>) -> String {
     let said = |row: &Row| match folded_group(row) {
         Some(group) => format!("{}×{}", row.position.id, group.total.records),
@@ -83,7 +83,7 @@ fn a_group_unfolds_in_place_and_folds_again_and_numbers_are_of_events() {
     assert_eq!((selected(&app), app.session.pane.rank), ("u0", Some(7)));
     strike(&mut app, "g");
     assert_eq!((selected(&app), app.session.pane.rank), ("b0", Some(0)));
-    // hours are unfolded to begin with, and fold
+    // hours are unfolded at first, and can be folded
     strike(&mut app, ":group hour<enter>g<left>");
     assert_eq!(rows(&app), "a0×2 a1 b1 b2 b3 n0 u0");
     strike(&mut app, "<right>");
@@ -177,7 +177,7 @@ fn what_is_told_by_time_is_in_no_groups() {
     assert_eq!(app.session.view.grouping, Grouping::Account, "and is grouped by nothing else meanwhile");
     strike(&mut app, "<esc>");
     assert_eq!(app.session.grouping(), Grouping::Account);
-    // the pane that follows the clock of the other stands by time; which that is changes with the keys
+    // the pane that follows the other's clock is ordered by time; which one follows changes with the focus
     strike(&mut app, "|");
     let beside = |app: &Headless<LocalEngine>| {
         let other = &app.session.panes.as_ref().unwrap().other;
@@ -189,7 +189,7 @@ fn what_is_told_by_time_is_in_no_groups() {
     assert!(app.session.pane.timeline.rows.iter().all(|row| row.group.is_some()));
 }
 
-/// Events of two accounts that take turns, alike but for two, in one hour.
+/// Events of two accounts in turn, alike except for two, in one hour.
 fn turns() -> TempDir {
     let folder = tempfile::tempdir().unwrap();
     let mut text = String::new();
@@ -207,7 +207,7 @@ fn turns() -> TempDir {
     folder
 }
 
-/// The rows, each with how many alike events or how large a group it stands for.
+/// The rows, each with the number of alike events, or the size of the group, that it stands for.
 fn both(app: &Headless<LocalEngine>) -> String {
     let said = |row: &Row| match (folded_group(row), dwell::session::folded(row)) {
         (Some(group), _) => format!("{}({})", row.position.id, group.total.records),
@@ -222,7 +222,7 @@ fn alike_rows_are_one_within_a_group() {
     let case = turns();
     let mut app = app(case.path(), SIZE, ":group account<enter>g<enter>");
     strike(&mut app, ".");
-    // an event of another chain between them parts them: each account has two sessions in turn
+    // an event of another chain in between separates them: each account has two sessions in turn
     assert_eq!(both(&app), "a0 a1 a2 a3 a4 a5 b0(6)");
     strike(&mut app, ":group chain<enter>g<enter>");
     assert_eq!(both(&app), "a0 a2 a4 b0(3) a1(3) b1(3)");

@@ -1,4 +1,4 @@
-//! Handing over from the screen, key by key.
+//! Exporting from the screen, key by key.
 
 use crate::common::{app, minutes, strike};
 use crate::{SIZE, said};
@@ -12,7 +12,7 @@ use dwell::session::{Command, Effect, ExportScope, Overlay};
 use std::fs;
 use std::path::PathBuf;
 
-/// Types a path in place of the name that is offered.
+/// Types a path in place of the suggested name.
 fn named(app: &mut Headless<LocalEngine>, path: &std::path::Path) {
     strike(app, "<ctrl+u>");
     path.to_str().unwrap().chars().for_each(|letter| {
@@ -252,7 +252,7 @@ fn a_report_is_made_bit_by_bit_between_which_rows_are_answered_and_esc_leaves_no
     }
 }
 
-/// Hands over what the filter keeps, as lines; answers them.
+/// Exports what the filter matches as JSONL; returns its lines.
 fn lines_handed(app: &mut Headless<LocalEngine>, out: &std::path::Path) -> Vec<String> {
     let path = out.join("handed.jsonl");
     app.command(&format!("export jsonl filter {}", path.display()).parse().unwrap());
@@ -299,7 +299,7 @@ fn the_list_shows_which_accesses_a_report_holds_to_be_the_intruders_and_how_to_c
     let text = fs::read_to_string(&path).unwrap_or_else(|_| panic!("{}", said(&app)));
     assert!(text.contains("-q stage:mailbox_access"), "its commands say so");
     assert!(text.contains("What the intruder's accesses carry (`(stage:mailbox_access) stage:mailbox_access not is:claim`, 100 accesses)"), "{text}");
-    // it stays until another is said, and by the command too
+    // it stays until another one is given, also by the command
     strike(&mut app, "D");
     let Some(Overlay::Export(hand)) = &app.session.overlay else { panic!("no list") };
     assert_eq!(hand.intruder, "stage:mailbox_access");

@@ -1,4 +1,4 @@
-//! The help, and what is looked for in it.
+//! The help, and searching in it.
 
 use crate::common::{app, minutes, strike};
 use crate::screen;

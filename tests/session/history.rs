@@ -1,4 +1,4 @@
-//! What undo brings back, and where times lead.
+//! What undo restores, and where times lead.
 
 use crate::common::{app, minutes, strike};
 use crate::{SIZE, selected};

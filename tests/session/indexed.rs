@@ -1,4 +1,4 @@
-//! A case that was read before, taken from its index file.
+//! A case that was opened before, loaded from its index file.
 
 use super::SIZE;
 use crate::common::{minutes, strike};
@@ -12,7 +12,7 @@ use std::os::unix::fs::FileExt;
 use std::path::Path;
 use std::time::{Duration, SystemTime};
 
-/// What the ledger says of a case that was taken from an index file.
+/// The ledger's note on a case that was loaded from an index file.
 const TAKEN: &str = "taken from an index file; --no-cache reads anew";
 
 /// A case whose files were written long ago.
@@ -25,17 +25,17 @@ fn aged(events: u32) -> tempfile::TempDir {
     case
 }
 
-/// How long it is quiet once nothing more comes of a case that is read.
+/// After this time without news, a case is completely read.
 const QUIET: Duration = Duration::from_secs(3);
 
-/// A screen of a case, once nothing more comes and its index file is written.
+/// A screen of a case, once it is completely read and its index file is written.
 fn started(case: &Path, folder: &Path) -> Headless<LocalEngine> {
     let index = IndexOptions { least: 1, ..IndexOptions::of(folder.to_owned()) };
     let options = OpenOptions { index: Some(index), ..OpenOptions::default() };
     let engine = LocalEngine::begin(&[case.to_owned()], &options, Halt::default(), &mut |_| {});
     let mut app = Headless::open(engine, SIZE, View::default());
     let growth = app.growth();
-    // the case could grow by notes, so that its bell never falls silent for good
+    // the case could still grow by notes, so its channel never closes
     while growth.recv_timeout(QUIET).is_ok() {
         app.grow();
     }

@@ -1,4 +1,4 @@
-//! The sign-in that issued a token under its own id, and names another: whoever goes along the token comes to it.
+//! A sign-in that issued a token under its own id and names another: following the token leads to it.
 
 use crate::common::{app, strike};
 use crate::growth::{followed, wait};
@@ -11,7 +11,7 @@ use serde_json::json;
 const GUID: &str = "445945de-2d4f-4816-a71e-d3c0eff10500";
 const PACKED: &str = "3kVZRE8tFkinHtPA7_EFAA";
 
-/// A sign-in that names one token and issued another, two accesses on the latter, and one by somebody else.
+/// A sign-in that names one token and issued another, two accesses with the latter, and one by another account.
 fn case() -> tempfile::TempDir {
     let sign_in = format!("signin:{GUID}");
     let lines = [
@@ -30,7 +30,7 @@ fn case() -> tempfile::TempDir {
     folder
 }
 
-/// What the chain tab says of the tokens of the event under the cursor.
+/// What the chain tab shows of the tokens of the event under the cursor.
 fn tokens(app: &Headless<LocalEngine>) -> Vec<Sighting> {
     let seen = |line: &DetailLine| match line {
         DetailLine::Chain(ChainLine::Carried(seen)) if seen.identity.kind.name() == "token" => {
@@ -77,7 +77,8 @@ fn a_pivot_to_the_token_shows_as_many_events_as_the_panel_counts() {
     assert_eq!(selected(&app), format!("signin:{GUID}"));
 }
 
-/// The same sign-in in the unified audit log and in the Entra log, each with another token, and an access on the one it issued.
+/// The same sign-in in the unified audit log and in the Entra log, each with another token, and an access with the one
+/// issued.
 fn case_of_both_logs() -> tempfile::TempDir {
     let signed_in = |id: &str, time: &str, token: &str| {
         json!({"id": id, "time": time, "operation": "UserLoggedIn", "outcome": "success", "account": "ann@a.example",

@@ -1,4 +1,4 @@
-//! The lanes: a cursor in time, whatever the scale and the screen.
+//! The lanes: a cursor in time, at any scale and screen size.
 
 use crate::common::{app, minutes, strike};
 use crate::{SIZE, selected};

@@ -1,4 +1,4 @@
-//! The ledger over the panels.
+//! The overlay of the ledger.
 
 use crate::common::{app, strike};
 use crate::{SIZE, count, selected};
@@ -9,7 +9,7 @@ use std::fmt::Write as _;
 use std::fs;
 use std::sync::Arc;
 
-/// Three sources that were read, one of them with forty rejected records, and one that was not.
+/// Three sources that were read, one with forty rejected records, and one that was not.
 fn case() -> tempfile::TempDir {
     let folder = tempfile::tempdir().unwrap();
     let event = |id: &str, day: u32| {
@@ -173,7 +173,7 @@ fn a_file_that_changed_since_it_was_read_is_said_so_and_its_records_are_not_made
     );
     assert_eq!((answer.change(1), answer.change(2)), (None, Some("the file is gone since it was read")));
     assert!(said(&app).starts_with("changed the file has changed"), "{}", said(&app));
-    // of the event's record nothing is shown but why
+    // instead of the event's record, only the reason is shown
     strike(&mut app, "<esc>G");
     let record = app.session.shown_detail().unwrap().record.clone();
     assert!(record.is_err_and(|why| why.contains("has changed since it was read")), "{}", selected(&app));

@@ -1,4 +1,4 @@
-//! A filter that shows while it is being typed.
+//! The filter takes effect while it is typed.
 
 use crate::common::{app, minutes, strike};
 use crate::{SIZE, count, said, screen, selected};

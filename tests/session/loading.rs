@@ -1,4 +1,4 @@
-//! A case that is looked at while it is read.
+//! A case that is used while it is read.
 
 use super::common::{minutes, strike};
 use super::{SIZE, count, said, screen, selected};
@@ -13,10 +13,10 @@ use std::fs;
 use std::io::{self, Read};
 use std::time::{Duration, Instant};
 
-/// Longer than anything takes.
+/// A time limit longer than anything takes.
 pub(super) const PATIENCE: Duration = Duration::from_mins(1);
 
-/// A stream that gives what it is told to when it is, and ends when nobody tells it any more.
+/// A stream that delivers what it is told to, when it is told, and ends when its sender is dropped.
 struct Told(Receiver<String>);
 
 impl Read for Told {
@@ -47,7 +47,7 @@ fn begun(first: &str) -> (Sender<String>, Headless<LocalEngine>) {
     (tell, Headless::open(engine, SIZE, View::default()))
 }
 
-/// Takes in what comes until that holds.
+/// Processes what arrives until a test holds.
 pub(super) fn until(app: &mut Headless<LocalEngine>, holds: impl Fn(&Headless<LocalEngine>) -> bool) {
     let (growth, deadline) = (app.growth(), Instant::now() + PATIENCE);
     while !holds(app) {

@@ -1,4 +1,5 @@
-//! Files that are no longer what was read: their records can't be shown, looked into or handed over, which is told.
+//! Files that have changed since they were read: their records can't be shown, searched or exported, and the screen
+//! says so.
 
 use crate::common::{app, strike};
 use crate::{count, said, screen};
@@ -11,7 +12,7 @@ use std::path::Path;
 
 const SIZE: (u16, u16) = (140, 30);
 
-/// Two sources, whose records say more than events do.
+/// Two sources whose records contain more than the events.
 fn case() -> tempfile::TempDir {
     let folder = tempfile::tempdir().unwrap();
     for (name, id) in [("a.jsonl", "E1"), ("b.jsonl", "E2")] {
@@ -60,7 +61,7 @@ fn what_can_no_longer_be_judged_is_neither_kept_nor_left_out() {
     strike(&mut app, "fraw.door:open<enter>");
     assert_eq!(count(&app), 2);
     assert!(!screen(&app).contains("can't be judged"), "{}", screen(&app));
-    // what was found before the change does not outlive it
+    // what was found before the change is dropped
     fs::remove_file(case.path().join("a.jsonl")).unwrap();
     app.poll();
     for (query, kept) in [

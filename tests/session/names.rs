@@ -1,4 +1,4 @@
-//! Names in the filter that nobody knows, and what was probably meant by them.
+//! Unknown names in the filter, and suggestions for them.
 
 use crate::common::{app, engine, strike};
 use crate::{SIZE, count, said, screen};
@@ -211,7 +211,7 @@ fn names_that_are_typed_leave_the_rows_until_somebody_is_known_who_has_them() {
     );
 }
 
-/// A case whose events are not looked at together yet.
+/// A case that was not analysed yet.
 struct Unanalysed {
     engine: LocalEngine,
     is_ready: Arc<AtomicBool>,

@@ -1,4 +1,4 @@
-//! What can be noted, what can not, and where it shows.
+//! Which notes are possible, and where they show.
 
 use crate::SIZE;
 use crate::common::{app, minutes, strike};

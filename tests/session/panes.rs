@@ -7,7 +7,7 @@ use dwell::engine::LocalEngine;
 use dwell::event::Zone;
 use dwell::session::{Command, Layout};
 
-/// Where the other pane is, its number, and how many rows it has.
+/// The id under the cursor of the other pane, its rank, and the number of its rows.
 fn other(app: &Headless<LocalEngine>) -> (String, Option<u64>, u64) {
     let beside = app.session.beside().unwrap();
     let id = beside.selected().map_or_else(String::new, |row| row.position.id.clone());
@@ -122,7 +122,7 @@ fn answers_that_come_late_never_reach_the_wrong_pane() {
     answer(std::mem::take(&mut waiting), &mut session, &mut held, false);
     let told = session.apply(&Command::Panes(Some("stage:token_forgery".to_owned())));
     answer(told, &mut session, &mut held, false);
-    // asked of one pane, and not answered before keys go to the other
+    // a question of one pane that is not answered before keys go to the other
     let told = session.apply(&Command::Filter("stage:other".to_owned()));
     answer(told, &mut session, &mut held, true);
     let told = session.apply(&Command::Pane);

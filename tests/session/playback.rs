@@ -1,4 +1,4 @@
-//! The incident is played.
+//! Playback of the incident.
 
 use super::common::{minutes, strike};
 use super::growth::{append, followed};
@@ -250,7 +250,7 @@ fn what_is_found_and_followed_while_it_is_played_is_of_what_is_played() {
     assert_eq!(app.session.find.as_ref().unwrap().total, Some(11));
 }
 
-/// Filters, with what each keeps of the events of `minutes`.
+/// Filters, each with the events of `minutes` that it matches.
 type Kept = (&'static str, fn(u32) -> bool);
 const FILTERS: [Kept; 4] = [
     ("", |_| true),
@@ -284,14 +284,14 @@ const STROKES: [&str; 22] = [
     "T2023-06-01T02:00<enter>",
 ];
 
-/// The events of `minutes` that a filter keeps, up to an instant.
+/// The events of `minutes` that match a filter, up to an instant.
 fn expected(events: u32, query: &str, until: i64) -> Vec<String> {
     let kept = FILTERS.into_iter().find(|(known, _)| *known == query).map_or(FILTERS[0].1, |(_, kept)| kept);
     let time = |n: u32| START + i64::from(n + n / 100 * 60) * MINUTE;
     (0..events).filter(|n| kept(*n) && time(*n) <= until).map(|n| format!("E{n:05}")).collect()
 }
 
-/// A few, as each opens a case, unless more are asked for.
+/// The number of cases: few unless more are asked for, as each opens a case.
 fn cases() -> u32 {
     std::env::var("PROPTEST_CASES").ok().and_then(|cases| cases.parse().ok()).unwrap_or(24)
 }

@@ -1,4 +1,4 @@
-//! While the incident is played nothing is told of what has not come yet, wherever it is told.
+//! During playback nothing later is shown, wherever it would be.
 
 use crate::common::{app, minutes, strike};
 use crate::{SIZE, count, screen, selected};
@@ -13,7 +13,7 @@ use tempfile::TempDir;
 /// 2023-06-01T00:00:00Z.
 const START: i64 = 1_685_577_600_000_000_000;
 
-/// How many events carry what the selected event does of some kind, as its panel says.
+/// How many events carry the selected event's identity of some kind, as its panel says.
 fn seen_of(app: &Headless<LocalEngine>, kind: &str) -> u64 {
     let detail = app.session.shown_detail().unwrap();
     detail.seen.iter().find(|seen| seen.identity.kind.name() == kind).unwrap().records
@@ -23,7 +23,7 @@ fn seen(app: &Headless<LocalEngine>) -> (u64, u64) {
     (seen_of(app, "session"), seen_of(app, "account"))
 }
 
-/// Events of these ids at these minutes from 09:00 on: those of one letter are of one account.
+/// Events with these ids at these minutes after 09:00; those that begin with one letter are of one account.
 fn made(events: &[(&str, usize)]) -> TempDir {
     let folder = tempfile::tempdir().unwrap();
     let event = |(id, minute): &(&str, usize)| -> Value {
@@ -222,7 +222,7 @@ fn what_is_handed_over_meanwhile_is_what_was_played_and_it_says_so() {
     );
 }
 
-/// The rows, each with how many events it stands for.
+/// The rows, each with the number of events that it stands for.
 fn rows(app: &Headless<LocalEngine>) -> String {
     let said = |row: &Row| match folded(row) {
         Some(run) => format!("{}×{}", row.position.id, run.total.records),
@@ -233,7 +233,7 @@ fn rows(app: &Headless<LocalEngine>) -> String {
 
 #[test]
 fn runs_of_alike_events_part_at_every_moment_where_the_screen_draws_a_quiet_time_as_in_the_end() {
-    // of the first thirteen alone a quiet time would be one of eleven minutes, of all of them it is one of hours
+    // for the first thirteen alone, eleven minutes would be a quiet time; for all of them, only hours are
     let minutes = [0, 0, 0, 0, 1, 1, 1, 1, 2, 2, 2, 2, 17, 600];
     let ids: Vec<String> = (0..minutes.len()).map(|at| format!("a{at:02}")).collect();
     let events: Vec<(&str, usize)> = ids.iter().map(String::as_str).zip(minutes).collect();

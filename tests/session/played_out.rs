@@ -1,4 +1,4 @@
-//! What is handed over of a playback is what was on the screen, to the event, and tells nothing that comes later.
+//! An export of a playback has exactly the events that were on the screen, and nothing that comes later.
 
 use crate::common::{app, flagship, strike};
 use crate::{SIZE, screen};
@@ -14,7 +14,7 @@ use std::process::Command;
 use std::sync::Arc;
 use tempfile::TempDir;
 
-/// Three events of one instant, days and spans that begin earlier, and turns that come later.
+/// Three events of one instant, days and spans that begin earlier, and milestones that come later.
 fn made() -> TempDir {
     let folder = tempfile::tempdir().unwrap();
     let times = [
@@ -54,7 +54,7 @@ fn hand_over(app: &mut Headless<LocalEngine>, how: &str, file: &Path) {
     assert!(said.contains("written"), "{said}");
 }
 
-/// What the command line answers to a query of that case.
+/// The ids that a query of that case prints on the command line.
 fn queried(case: &Path, query: &str) -> Vec<String> {
     let mut run = Command::new(env!("CARGO_BIN_EXE_dwell"));
     run.args(["query", "--no-cache", "--format", "jsonl", "-q", query]).arg(case);
@@ -157,7 +157,7 @@ fn a_report_of_what_was_played_tells_no_turn_that_comes_later() {
     assert!(told.contains("2023-06-21") && told.contains("2023-06-22"), "they have come");
 }
 
-/// A report of what was played of some events until an hour of a day in June.
+/// A report of some events as played up to an hour of a day in June.
 fn reported(events: &[Value], keys: &str) -> String {
     handed(&mut app(case_of(events).path(), SIZE, keys), "report", "md")
 }
@@ -247,7 +247,7 @@ fn what_has_begun_has_no_end_yet_on_the_screen_and_in_all_that_is_handed_over() 
     }
     let before_ledger = told.split("\n## Ledger").next().unwrap();
     assert!(!before_ledger.contains("06-20") && !before_ledger.contains("06-25"), "{told}");
-    // the screen and what else is handed over say the same: it goes on
+    // the screen and other exports agree that it goes on
     let case = case_of(&events);
     let mut app = app(case.path(), SIZE, "gP<right><right><right><right>");
     let told = screen(&app);

@@ -1,4 +1,4 @@
-//! Standard input is shown as it comes, however its records are written and packed.
+//! Standard input is shown as it arrives, however its records are written and compressed.
 
 use super::loading::{PATIENCE, events, until};
 use super::{SIZE, count, selected};
@@ -10,7 +10,7 @@ use dwell::session::View;
 use std::io::{self, Read, Write};
 use std::thread;
 
-/// A stream that gives what it is told to when it is, and ends when nobody tells it any more.
+/// A stream that delivers what it is told to, when it is told, and ends when its sender is dropped.
 struct Told(Receiver<Vec<u8>>);
 
 impl Read for Told {
@@ -21,7 +21,7 @@ impl Read for Told {
     }
 }
 
-/// A screen of a stream that began with some bytes and is open still, as soon as there is something to show.
+/// A screen of a stream that began with some bytes and is still open, as soon as there is something to show.
 fn begun(first: &[u8]) -> (Sender<Vec<u8>>, Halt, Headless<LocalEngine>) {
     let (tell, told) = unbounded();
     tell.send(first.to_owned()).unwrap();
@@ -30,7 +30,7 @@ fn begun(first: &[u8]) -> (Sender<Vec<u8>>, Halt, Headless<LocalEngine>) {
     let stops = halt.clone();
     thread::spawn(move || {
         let engine = LocalEngine::begin_stream(Told(told), &OpenOptions::default(), stops, &mut |_| {});
-        // nobody waits for it where the test has failed
+        // nobody waits for it if the test has failed
         let _ = put.send(engine);
     });
     let engine = made.recv_timeout(PATIENCE).expect("something is shown before more comes");
@@ -85,7 +85,7 @@ fn a_row_whose_cells_hold_line_ends_does_not_keep_those_before_it_waiting() {
     assert_eq!((count(&app), app.session.case.clone().unwrap().rejected), (3, 0));
 }
 
-/// Lines that pack well and are many when they are unpacked.
+/// Lines that compress well and are many when decompressed.
 fn dense(from: usize) -> Vec<u8> {
     let line = |at: usize| {
         let (minute, second) = (at / 60 % 60, at % 60);

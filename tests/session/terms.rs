@@ -1,4 +1,4 @@
-//! Terms of the filter that are switched off and on.
+//! Switching terms of the filter off and on.
 
 use crate::common::{app, minutes, strike};
 use crate::{SIZE, count};

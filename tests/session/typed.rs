@@ -1,4 +1,4 @@
-//! What is typed or chosen from a list, and can't be done.
+//! Input, typed or chosen from a list, that can't be carried out.
 
 use crate::common::{app, minutes, strike};
 use crate::{SIZE, said, selected};

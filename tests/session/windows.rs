@@ -1,4 +1,4 @@
-//! Several times at once.
+//! A filter with several time windows.
 
 use crate::common::{app, minutes, strike};
 use crate::{SIZE, count};

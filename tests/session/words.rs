@@ -1,4 +1,4 @@
-//! Times in words: gone to, previewed, and refused under the word that is wrong.
+//! Times in words: going to them, their preview, and errors marked under the wrong word.
 
 use crate::common::{app, flagship, minutes, strike};
 use crate::notes::screen;

@@ -1,13 +1,13 @@
-//! A program in a terminal of its own: keys in, screens out.
+//! A program in its own terminal: keys in, screens out.
 
 use super::*;
 
-/// Longer than anything takes, on a machine that has other things to do.
+/// A time limit longer than anything takes, even on a busy machine.
 pub const PATIENCE: Duration = Duration::from_mins(1);
 /// Long enough for a program that draws by itself to have drawn.
 pub const A_WHILE: Duration = Duration::from_millis(700);
 
-/// What was put on the clipboard, as it came.
+/// The text put on the clipboard, as it was sent.
 #[derive(Default)]
 pub struct Clipboard(pub Vec<Vec<u8>>);
 
@@ -30,15 +30,15 @@ impl Drop for Running {
 /// The program in a terminal.
 pub struct Journey {
     pub master: Box<dyn MasterPty + Send>,
-    /// Held, so that the terminal stays when the program has gone.
+    /// Kept open, so that the terminal stays when the program has ended.
     pub slave: Option<Box<dyn SlavePty + Send>>,
     pub child: Running,
     pub keys: Box<dyn Write + Send>,
     pub output: Receiver<Vec<u8>>,
     pub emulator: Parser<Clipboard>,
-    /// Everything that has come.
+    /// Everything that was received.
     pub bytes: Vec<u8>,
-    /// How the terminal was set before the program started.
+    /// The settings of the terminal before the program started.
     pub before: String,
 }
 
@@ -87,7 +87,7 @@ impl Journey {
         }
     }
 
-    /// Opens a case, and waits until it stands there.
+    /// Opens a case, and waits until it is shown.
     pub fn open(case: &Path, args: &[&str]) -> Self {
         let mut all = vec![case.to_str().unwrap()];
         all.extend(args);
@@ -105,12 +105,12 @@ impl Journey {
         self.bytes.extend_from_slice(bytes);
     }
 
-    /// Waits until the screen is as it should be.
+    /// Waits until a test of the screen holds.
     pub fn until(&mut self, what: &str, is: impl Fn(&vt100::Screen) -> bool) {
         self.wait(what, |journey| is(journey.screen()));
     }
 
-    /// Waits for something, reading what comes.
+    /// Waits for something while reading the output.
     pub fn wait(&mut self, what: &str, mut is: impl FnMut(&mut Self) -> bool) {
         let deadline = Instant::now() + PATIENCE;
         while !is(self) {
@@ -139,7 +139,7 @@ impl Journey {
         assert!(Command::new("/bin/sh").args(["-c", &kill]).status().unwrap().success());
     }
 
-    /// Waits until it has ended and all that it wrote is read.
+    /// Waits until it has ended and all of its output is read.
     pub fn end(&mut self) -> ExitStatus {
         let mut status = None;
         self.wait("it has ended", |journey| {
@@ -157,7 +157,7 @@ impl Journey {
         }
     }
 
-    /// The terminal is as the program found it.
+    /// Checks that the terminal is as the program found it.
     pub fn assert_given_back(&self, what: &str) {
         let screen = self.screen();
         assert!(!screen.alternate_screen(), "{what}: the other screen was not left");

@@ -1,4 +1,4 @@
-//! Archives and compressed files, by the first bytes of each kind.
+//! Archives and compressed files, recognised by their first bytes.
 #![no_main]
 
 const KINDS: [&[u8]; 4] = [b"\x1f\x8b\x08\0\0\0\0\0\0\x03", b"\x28\xb5\x2f\xfd", b"BZh91AY&SY", b"PK\x03\x04"];

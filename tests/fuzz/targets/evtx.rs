@@ -1,4 +1,4 @@
-//! Event logs of Windows: a file's head, then a chunk's, then anything.
+//! Windows event logs: the head of a file, the head of a chunk, then anything.
 #![no_main]
 
 libfuzzer_sys::fuzz_target!(|bytes: &[u8]| {

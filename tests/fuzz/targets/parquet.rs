@@ -1,4 +1,4 @@
-//! Tables in columns: the marks at both ends, and anything between.
+//! Parquet tables: the magic bytes at both ends, and anything in between.
 #![no_main]
 
 libfuzzer_sys::fuzz_target!(|input: (u32, &[u8])| {

@@ -1,4 +1,4 @@
-//! What is typed into the filter bar.
+//! Text typed into the filter bar.
 #![no_main]
 
 use dwell::event::Zone;
