@@ -1,5 +1,4 @@
-//! Builds chains: identities are joined where a record carries two of them, and with each other and with events where
-//! people say so.
+//! Builds chains: joins identities that are on one record, and the identities and events that statements tie.
 
 use super::LOOK;
 use super::disjoint_sets::DisjointSets;

@@ -201,7 +201,7 @@ impl Graph {
         self.hubs.threshold
     }
 
-    /// Whether an identity that a row carries is a hub: more accounts carry it than the settings allow.
+    /// Whether an identity is a hub: more accounts carry it than [`Self::threshold`]; `carrier` is a row that carries it.
     #[must_use]
     pub fn is_hub(&self, store: &Store, identity: &Identity, carrier: Option<usize>) -> bool {
         self.node(store, identity, carrier).is_some_and(|node| self.hubs.holds(node))

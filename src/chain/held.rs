@@ -4,7 +4,7 @@ use super::nodes::{Columns, NONE};
 use super::{Graph, Identity, IdentityKind};
 use crate::store::Store;
 
-/// How a row stands in its chain.
+/// How a row relates to its chain.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct InChain {
     /// The chain's number, which holds for this analysis only.
@@ -18,7 +18,7 @@ pub struct InChain {
 }
 
 impl Graph {
-    /// How a row stands in its chain; `None` for a row of none.
+    /// How a row relates to its chain; `None` if it is in none.
     #[must_use]
     pub fn in_chain(&self, store: &Store, row: usize) -> Option<InChain> {
         let number = self.chain(row)?;

@@ -35,7 +35,7 @@ impl fmt::Display for LinkKind {
     }
 }
 
-/// That one event belongs with another, and why.
+/// A link between two events, and the reason for it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct ChainLink {
     /// The id of one event.

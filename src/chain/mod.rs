@@ -3,12 +3,12 @@
 //! ```text
 //! Nodes        every strong identity once, however logs spell it
 //!   └ Hubs     those that too many accounts carry: they merge nothing
-//! Statements   what people say: events that cite, and what they say of each other
+//! Statements   what people state: events that cite, and relations between events
 //!   └ Graph    connected components over both: the chains
-//! Judged       accesses whose session and token no sign-in issued
+//! Judged       verdicts: whether a sign-in issued the session or token of each access
 //! Spreads      over how many events, accounts and agencies each identity is spread
-//! FirstUses    what an account was never seen with before
-//! Zones        where the log could not see
+//! FirstUses    values that an account was never seen with before
+//! Zones        blind zones: where the log could not see
 //! ```
 
 mod analysis;
@@ -60,7 +60,7 @@ pub use spread::Spread;
 pub use summary::{Brief, Chain, IdentityCount, Unmerged};
 pub use tell::ChainTotals;
 
-/// How many rows are looked at between two looks at whether what is made is still wanted.
+/// How many rows are processed between two checks for cancellation.
 const LOOK: usize = 1 << 16;
 
 #[cfg(test)]

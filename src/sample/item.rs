@@ -46,7 +46,7 @@ pub enum What {
     File { downloaded: bool, number: u64 },
     /// Somebody signs in, or fails to: the error code, 0 for success.
     SignIn { id: Name, code: u16 },
-    /// State's alert: the alert itself, then the account that it speaks of.
+    /// State's alert: the alert itself, then the account that it is about.
     Alert { entity: bool },
     /// A token is forged, or traded for another.
     Token { renewed: bool },

@@ -38,8 +38,8 @@ pub enum Shape {
     Dwell,
     /// The Microsoft 365 unified audit log as the Purview portal exports it.
     Ual,
-    /// Entra sign-ins as Microsoft Graph lists them. About 850 of them begin the sessions that the other shapes speak of,
-    /// so fewer events leave sessions without a sign-in.
+    /// Entra sign-ins as Microsoft Graph lists them. About 850 of them begin the sessions of the other shapes, so fewer
+    /// events leave sessions without a sign-in.
     Entra,
     /// Timesketch CSV: as [`Shape::Dwell`], without the theft of the key, which has bounds and no time.
     Csv,

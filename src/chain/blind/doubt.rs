@@ -11,7 +11,7 @@ use rustc_hash::FxHashSet;
 pub enum Doubt {
     /// Auditing of one of the mailboxes was throttled at the time.
     Throttled,
-    /// No log of mailboxes covers part of the time.
+    /// Part of the time is covered by no log of mailboxes.
     Coverage,
     /// Whole folders were taken, whose messages no record lists.
     Sync,

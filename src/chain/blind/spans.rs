@@ -69,7 +69,7 @@ mod tests {
     }
 
     proptest! {
-        /// Against a look at every instant.
+        /// Compared with a check of every instant.
         #[test]
         fn spans_are_what_their_instants_are(
             drawn in prop::collection::vec((0_i64..60, 0_i64..12), 0..20),

@@ -168,7 +168,7 @@ impl<'g> Flow<'g> {
         self.graph.nodes.kind(node)
     }
 
-    /// The order in which statements are followed: by time, then by a hash of the id.
+    /// The order in which statements are followed: by time, undated ones first, then by a hash of the id.
     fn turn(&self, row: u32) -> (Option<i64>, u64) {
         (self.store.order(row as usize), self.store.id_hash(row as usize))
     }

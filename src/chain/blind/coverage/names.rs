@@ -36,8 +36,8 @@ impl Names {
         Self(names)
     }
 
-    /// The name of a log: its file, if that is all of the log and no other log is in there; that file or else the kind
-    /// of log, with the tenants.
+    /// The name of a log: its file, followed by its tenants if other logs share that file; for several files, the kind
+    /// of log and its tenants.
     pub fn log(&self, log: &str, (files, is_alone): (&[&str], bool), tenants: &[&str]) -> String {
         let mut called: Vec<&str> = tenants
             .iter()
