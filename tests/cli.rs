@@ -1,4 +1,4 @@
-//! The command line from outside: what is printed where, with which status, whatever is opened.
+//! The command line from outside: what is printed where, and with which exit status, for any input.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)] // a test may fail loudly
 
 #[path = "cli/agencies.rs"]
@@ -46,14 +46,14 @@ use std::path::Path;
 use std::process::Stdio;
 use tempfile::TempDir;
 
-/// The program, in an environment that says nothing.
+/// The program, in an empty environment.
 fn dwell(args: &[&str]) -> Command {
     let mut command = Command::new(env!("CARGO_BIN_EXE_dwell"));
     command.env_clear().args(args);
     command
 }
 
-/// How it went.
+/// The outcome of a run.
 #[derive(Debug)]
 struct Ran {
     status: i32,
@@ -102,7 +102,7 @@ fn count(path: &Path) -> Ran {
     run(&["query", arg(path), "--format", "count"])
 }
 
-/// The ledger, which must add up.
+/// The ledger, whose sums must be right.
 fn ledger(path: &Path) -> (Ran, Value) {
     let ran = run(&["ledger", arg(path), "--format", "json"]);
     let ledger: Value = serde_json::from_str(&ran.out).unwrap_or_else(|why| panic!("{why}: {ran:?}"));
@@ -114,7 +114,7 @@ fn ledger(path: &Path) -> (Ran, Value) {
     (ran, ledger)
 }
 
-// ---- bad input, row by row ----
+// ---- bad input, case by case ----
 
 #[test]
 fn queries_print_as_asked() {

@@ -1,4 +1,4 @@
-//! The flagship case says what it may say, and its logs are what `dwell sample` writes.
+//! The flagship case contains what it may contain, and its logs are what `dwell sample` writes.
 
 #![allow(clippy::unwrap_used)] // helpers of tests stand outside them here
 
@@ -161,7 +161,7 @@ fn what_replaces_a_claim_came_after_it() {
     for id in ["C01a", "C02a", "C07a", "C15b", "K07", "P11"] {
         assert!(replaced.contains(id), "{id}");
     }
-    // what is said to be replaced says so itself
+    // a replaced claim says so itself
     for id in replaced {
         assert_eq!(facts.iter().find(|fact| fact["id"] == id).unwrap()["status"], "superseded", "{id}");
     }

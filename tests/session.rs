@@ -89,7 +89,7 @@ use ratatui::layout::Rect;
 
 const SIZE: (u16, u16) = (120, 36);
 
-/// What is said at the bottom.
+/// The message at the bottom.
 fn said(app: &Headless<LocalEngine>) -> &str {
     app.session.notice.as_ref().map_or("", |notice| notice.text.as_str())
 }
@@ -332,7 +332,7 @@ fn the_same_keys_make_the_same_session() {
     assert_eq!(one.session, two.session);
 }
 
-/// Keys that note something.
+/// Keys that make notes.
 const NOTING: [&str; 16] = [
     "texfil<enter>",
     "cseen<enter>",
@@ -355,7 +355,7 @@ const NOTING: [&str; 16] = [
 /// Keys that fold and unfold rows.
 const ALIKE: [&str; 3] = [".", "<left>", "<right>"];
 
-/// Keys that lead anywhere.
+/// Keys that move.
 fn any_keys() -> impl Strategy<Value = Vec<&'static str>> {
     let keys = [
         "j",

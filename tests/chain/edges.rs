@@ -1,4 +1,4 @@
-//! The edges of the contract, each in a small case of logs as they are exported: spellings, coverage, hubs, what ties nothing.
+//! The edge cases of the contract, each in a small case of exported logs: spellings, coverage, hubs, what ties nothing.
 
 use super::read;
 use base64::Engine as _;
@@ -24,7 +24,7 @@ fn token(number: u32) -> String {
     guid("445945de", number)
 }
 
-/// The bytes of a GUID, the low ones of its first three groups first, in base64url.
+/// A GUID's bytes in little-endian order, in base64url.
 pub fn packed(guid: &str) -> String {
     let digits: Vec<u8> = guid.bytes().filter(|byte| *byte != b'-').collect();
     let byte = |at: usize| {
@@ -56,7 +56,7 @@ fn put(record: &mut Value, mut more: Value) {
     record.as_object_mut().unwrap().append(more.as_object_mut().unwrap());
 }
 
-/// A case, and what is known of it.
+/// A case with its analysis.
 struct Case {
     store: Store,
     analysis: Analysis,
@@ -86,7 +86,7 @@ impl Case {
         ids
     }
 
-    /// Orphans, uncovered ones, untied ones.
+    /// Orphans, uncovered and untied accesses.
     fn judged(&self) -> [Vec<String>; 3] {
         [Property::Orphan, Property::Uncovered, Property::Untied].map(|property| self.ids(property))
     }
@@ -114,7 +114,7 @@ fn ids(ids: &[&str]) -> Vec<String> {
     ids.iter().map(|id| (*id).to_owned()).collect()
 }
 
-/// Sign-ins of somebody else at both ends of June.
+/// Sign-ins of another account at both ends of June.
 fn june() -> Vec<Value> {
     vec![
         sign_in(&token(901), "2023-06-01T00:00:00Z", "other@a.example", json!({"sessionId": session(901)})),
@@ -270,7 +270,7 @@ fn a_sign_in_is_tied_to_the_accesses_by_the_token_that_its_id_is_beside_the_one_
     assert_eq!(whole.links.len(), 3, "{:?}", whole.links);
 }
 
-/// What a record carries beside its first session and token ties it as these do.
+/// Further sessions and tokens on a record tie it as its first ones do.
 #[test]
 fn another_session_or_token_of_a_record_ties_it_walks_and_reaches_as_its_first_does() {
     let on = |id: &str, time: &str, own: &str, beside: &str, token: &str| {
@@ -409,7 +409,7 @@ fn more_accounts_than_ten_and_than_two_in_a_hundred_make_a_hub() {
     ] {
         assert_eq!(largest(carry, accounts), size, "{carry} of {accounts}");
     }
-    // in other letters it is the same account
+    // the same account in another letter case
     let one = |at: u32| {
         let account = format!("u{:02}@a.example", at % 10);
         let account = if at < 10 { account } else { account.to_uppercase() };

@@ -1,5 +1,5 @@
-//! Cases that are planted over logs of several formats, in files that are named in any order: chains and verdicts are what
-//! was planted, all of it and nothing else.
+//! Cases planted over logs of several formats, in files with names in any order: chains and verdicts must be exactly
+//! what was planted.
 
 use super::edges::packed;
 use super::read;
@@ -13,14 +13,15 @@ use std::collections::{BTreeMap, BTreeSet};
 
 const HOUR: u32 = 3600;
 const ZEROS: &str = "00000000-0000-0000-0000-000000000000";
-/// The tenants: the sign-ins of the first are there until the 30th of June, those of the second in its middle, of the third none.
+/// The tenants: the sign-ins of the first cover June to its end, those of the second its middle, of the third there are
+/// none.
 const TENANTS: [(&str, u32, u32); 3] =
     [("a.example", 0, 29 * 24 * HOUR), ("b.example", 8 * 24 * HOUR, 22 * 24 * HOUR), ("c.example", 0, 0)];
 /// Accounts of each: of all 24 of them more than ten make a hub.
 const ACCOUNTS: u32 = 8;
 const HUB: usize = 10;
 
-/// What says how things are planted: the same for the same seed.
+/// Makes the random choices: the same for the same seed.
 struct Dice(u64);
 
 impl Dice {
@@ -59,31 +60,31 @@ impl Dice {
     }
 }
 
-/// So many seconds into June.
+/// The time that many seconds into June.
 fn time(second: u32) -> String {
     let (day, rest) = (second / (24 * HOUR), second % (24 * HOUR));
     format!("2023-06-{:02}T{:02}:{:02}:{:02}", day + 1, rest / HOUR, rest / 60 % 60, rest % 60)
 }
 
-/// A case, and what is true of it.
+/// A case, and the truth about it.
 struct Planted {
     dice: Dice,
     tenants: Vec<String>,
     /// Audit records as a table and as lines, sign-ins, and events in the contract's shape.
     files: [Vec<Value>; 4],
-    /// What each event carries.
+    /// The identities that each event carries.
     carried: BTreeMap<String, BTreeSet<String>>,
-    /// By identity, the accounts of its events.
+    /// By identity: the accounts of its events.
     accounts: BTreeMap<String, BTreeSet<String>>,
-    /// Orphans, uncovered ones, untied ones.
+    /// Orphans, uncovered and untied accesses.
     judged: [BTreeSet<String>; 3],
 }
 
-/// What an access was made on.
+/// The session and token that an access was made with.
 #[derive(Clone, Default)]
 struct On {
     session: Option<String>,
-    /// Another session that the record carries beside it.
+    /// Another session on the record.
     beside: Option<String>,
     token: Option<String>,
     issued: Option<u32>,
@@ -105,7 +106,7 @@ impl On {
 }
 
 impl Planted {
-    /// Takes note of what an event of an account carries.
+    /// Notes what an event of an account carries.
     fn carries(&mut self, id: String, account: &str, carried: BTreeSet<String>) {
         for identity in &carried {
             self.accounts.entry(identity.clone()).or_default().insert(account.to_owned());
@@ -113,7 +114,7 @@ impl Planted {
         self.carried.insert(id, carried);
     }
 
-    /// A sign-in; answers the token that it issued.
+    /// Adds a sign-in; returns the token that it issued.
     fn sign_in(&mut self, (tenant, account): (usize, &str), at: u32, session: &str, failed: bool) -> String {
         let token = self.dice.guid();
         let spelled = self.dice.case(session);
@@ -163,7 +164,7 @@ impl Planted {
         }
     }
 
-    /// An access; answers its id.
+    /// Adds an access; returns its id.
     fn access(&mut self, (tenant, account): (usize, &str), at: u32, on: &On) -> String {
         let id = self.dice.guid();
         let session = on.session.as_deref().map(|guid| self.dice.case(guid));
@@ -203,7 +204,7 @@ impl Planted {
         id
     }
 
-    /// Something that is said of an identity.
+    /// Adds a statement about an identity.
     fn say(&mut self, id: &str, rel: &str, to: &str, carried: &str) {
         self.files[3].push(json!({"id": id, "time": "2023-07-01", "stage": "token_forgery", "cites": ["S1"],
             "links": [{"rel": rel, "to": to}]}));
@@ -245,7 +246,7 @@ impl Planted {
         all
     }
 
-    /// A sign-in and what was done on it; answers its token.
+    /// Adds a sign-in and what was done with it; returns its token.
     fn legitimate(&mut self, whose: (usize, &str), (first, last): (u32, u32)) -> String {
         let (session, other) = (self.dice.guid(), self.dice.guid());
         let at = first + 30 * HOUR + self.dice.roll(last - first - 40 * HOUR);
@@ -262,7 +263,7 @@ impl Planted {
         token
     }
 
-    /// Accesses on what no sign-in issued, and such as only seem to be.
+    /// Adds accesses with what no sign-in issued, and some that only seem to be such.
     fn forged(&mut self, whose: (usize, &str), (first, last): (u32, u32)) {
         let at = first + 30 * HOUR + self.dice.roll(last - first - 40 * HOUR);
         let fresh = self.dice.guid();
@@ -291,7 +292,7 @@ impl Planted {
         self.judged[0].insert(orphan);
     }
 
-    /// Accesses of which nothing can be said, for want of sign-ins or of what they were made on.
+    /// Adds uncovered and untied accesses: their sign-ins, or session and token, are missing.
     fn uncertain(&mut self, whose: (usize, &str), (first, last): (u32, u32)) {
         let on = On::session(&self.dice.guid());
         let (day, hour) = (self.dice.roll(24 * HOUR), self.dice.roll(HOUR));
@@ -305,7 +306,8 @@ impl Planted {
         self.judged[verdict].insert(id);
     }
 
-    /// A session of as many accounts as may carry one, and one of one more, of which two say something.
+    /// Adds a session of as many accounts as may carry one, and one of one account more, about which there are two
+    /// statements.
     fn crowds(&mut self) {
         for (carriers, at) in [(HUB, 14), (HUB + 1, 15)] {
             let session = self.dice.guid();
@@ -327,7 +329,7 @@ impl Planted {
         }
     }
 
-    /// The chains: events that carry the same, unless too many accounts do.
+    /// The chains: events that carry the same identity, unless too many accounts do.
     fn chains(&self) -> BTreeSet<BTreeSet<String>> {
         let mut chains: Vec<(BTreeSet<&str>, BTreeSet<String>)> = Vec::new();
         for (id, carried) in &self.carried {
@@ -347,7 +349,7 @@ impl Planted {
         chains.into_iter().map(|(_, events)| events).filter(|events| events.len() > 1).collect()
     }
 
-    /// Writes the files under names that put them in some order.
+    /// Writes the files under names that put them in a given order.
     fn write(&mut self, folder: &std::path::Path) {
         let table = self.files[0].iter().map(|record| {
             let text = |key: &str| record[key].as_str().unwrap().to_owned();

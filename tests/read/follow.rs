@@ -1,4 +1,4 @@
-//! Files that grow, are renamed, cut, deleted, or come anew while they are followed.
+//! Files that grow, are renamed, truncated, deleted, or replaced while they are followed.
 
 use super::{Kept, adds_up, folder_with};
 use dwell::event::Field;
@@ -17,7 +17,7 @@ fn append(path: &Path, text: &str) {
     OpenOptions::new().append(true).create(true).open(path).unwrap().write_all(text.as_bytes()).unwrap();
 }
 
-/// What is followed, and all that came of it.
+/// What is followed, and everything that was read.
 struct Followed {
     follow: Follow,
     kept: Kept,
@@ -32,7 +32,7 @@ impl Followed {
         followed
     }
 
-    /// Looks once; answers the ids of the events that came.
+    /// Looks once; returns the ids of the new events.
     fn look(&mut self) -> Vec<String> {
         let before = self.kept.events.len();
         let changed = self.follow.poll(&mut self.kept, &mut || true);
@@ -53,7 +53,7 @@ impl Followed {
         self.sources().iter().map(|source| (source.file.as_str(), source.read)).collect()
     }
 
-    /// The ledger adds up, and every record that can be read back is the one that its event says.
+    /// Checks that the ledger's sums are right, and that every record that can be read back belongs to its event.
     fn check(&self) {
         let loaded = self.follow.loaded();
         let mut read = 0;
@@ -201,7 +201,7 @@ fn a_file_that_is_rotated_is_read_to_its_end_and_its_records_stay() {
     let mut writer = OpenOptions::new().append(true).open(&path).unwrap();
     fs::rename(&path, folder.path().join("x.jsonl.1")).unwrap();
     assert_eq!(followed.look(), [""; 0], "the same file of another name is not read again");
-    // whoever writes has not heard of it yet
+    // the writer does not know of it yet
     writer.write_all(line("B").as_bytes()).unwrap();
     fs::write(&path, "").unwrap();
     assert_eq!(followed.look(), ["B"]);
@@ -428,7 +428,7 @@ fn of_many_files_each_is_followed_wherever_it_goes() {
 fn rows_with_a_cell_more_than_the_header_are_read_however_few_of_them_stand_there_at_first() {
     let (viewer, odd) = ("time,user,message\n", "2023-05-01T09:00:00Z,a,X,\n");
     let row = |text: &str| format!("2023-05-01T09:00:00Z,a,{text}\n");
-    // the header alone, of rows that all have a cell more
+    // a header whose rows all have one more cell
     let folder = folder_with("a.csv", viewer.as_bytes());
     let path = folder.path().join("a.csv");
     let mut followed = Followed::of(folder.path());
@@ -438,7 +438,7 @@ fn rows_with_a_cell_more_than_the_header_are_read_however_few_of_them_stand_ther
     append(&path, &(odd.replace('X', "B") + &odd.replace('X', "C")));
     assert_eq!(followed.look().len(), 2);
     assert_eq!(followed.sources()[0].rejected, 0);
-    // one row that has one more, of rows that have not
+    // one row with one more cell than the others
     let folder = folder_with("a.csv", (viewer.to_owned() + odd).as_bytes());
     let path = folder.path().join("a.csv");
     let mut followed = Followed::of(folder.path());

@@ -1,4 +1,4 @@
-//! What stands in a report, and where.
+//! What is in a report, and where.
 
 use super::{Case, arg, commands, json, report, run};
 use dwell::chain::LinkKind;
@@ -294,8 +294,8 @@ fn a_long_list_is_cut_and_names_the_command_that_tells_all_of_it() {
     }
 }
 
-/// An intruder's two mailboxes of one agency, each in a session of its own, of which somebody says that a key made it; folders
-/// and reads before, while and after they were in.
+/// Two mailboxes of one agency that an intruder read, each in a session of its own, which a statement attributes to a
+/// key; with folders and reads before, during and after the intrusion.
 fn two_mailboxes() -> Case {
     let access = |id: &str, time: &str, name: &str, tag: &str| {
         serde_json::json!({"id": id, "time": time, "stage": "mailbox_access", "operation": "MailItemsAccessed",
