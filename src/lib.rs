@@ -19,6 +19,8 @@
 //! a screen, and [`export`] writes its results to files. Each module may import only those below it, down to [`event`];
 //! `tests/layers.rs` checks that.
 
+#![forbid(unsafe_code)]
+
 pub mod app;
 pub mod case;
 pub mod chain;

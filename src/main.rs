@@ -1,7 +1,10 @@
-//! The program's entry; everything is in the library.
+//! The program's entry; everything but the set-up of its allocator is in the library.
+
+mod allocator;
 
 use std::process::ExitCode;
 
 fn main() -> ExitCode {
+    allocator::give_back_large_blocks();
     dwell::cli::main(std::env::args_os())
 }
