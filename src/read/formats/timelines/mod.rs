@@ -1,4 +1,4 @@
-//! Timelines that other tools made.
+//! Timelines made by other tools.
 
 mod ask;
 mod bodyfile;
@@ -27,7 +27,7 @@ mod velociraptor;
 use super::Format;
 use std::sync::Arc;
 
-/// The formats of the family.
+/// The formats of this family.
 #[must_use]
 pub fn formats() -> Vec<Arc<dyn Format>> {
     vec![
