@@ -12,7 +12,7 @@ pub(in crate::read) mod user_type;
 use super::Format;
 use std::sync::Arc;
 
-/// The formats of the family.
+/// The formats of this family.
 #[must_use]
 pub fn formats() -> Vec<Arc<dyn Format>> {
     vec![
