@@ -95,7 +95,8 @@ const NAMED: [(&str, Kind); 25] = [
     ("AADRiskyServicePrincipals", Kind::Risk),
 ];
 
-/// Categories of the Azure activity log. Other logs have them too, so the resource must also be part of a subscription.
+/// Categories of the Azure activity log. Other logs have them too, so the resource must also be in a subscription, or
+/// the identity have claims.
 const ACTIVITY: [&str; 11] = [
     "Administrative",
     "Security",
@@ -226,7 +227,7 @@ pub fn take(
     Ok(())
 }
 
-/// The event of a record of an unknown kind, from the members that the envelope defines.
+/// The event of a record of an unknown kind, from members that most logs have.
 fn other<'t>(logged: &'t LogRecord<'t>, ctx: &mut ReadContext<'_>) -> Draft<'t> {
     let mut event = Event::default();
     event.when = logged.when(&["time", "TimeGenerated"], ctx);

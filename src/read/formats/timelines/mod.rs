@@ -1,4 +1,7 @@
 //! Timelines made by other tools.
+//!
+//! Several tools write one event in different outputs. Its id is made only of what all these outputs have, so that they
+//! merge.
 
 mod ask;
 mod bodyfile;

@@ -318,7 +318,7 @@ fn messages<'t>(event: &mut Event<'t>, data: View<'t>) {
     event.extend(Field::MessageIds, ids.map(Cow::Borrowed));
 }
 
-/// Adds the tags of a record of the mailbox audit that decide what it leaves open: `bind`, `sync`, `throttled`.
+/// Adds the tags that show whether a record of the mailbox audit lists every message: `bind`, `sync`, `throttled`.
 fn tags(event: &mut Event<'_>, data: View<'_>) {
     match data.bag(Member::OperationProperties, "MailAccessType") {
         Some(kind) if kind.eq_ignore_ascii_case("Bind") => event.push(Field::Tags, "bind"),

@@ -1,10 +1,10 @@
-//! Format files: TOML that says how records of a kind that nobody built in are read.
+//! Format files: TOML in which users describe record formats that are not built in.
 //!
-//! A format file is called `*.format.toml` in the folder of a case, or stands in the folder of the user's configuration.
-//! It goes before every built-in format where it matches.
+//! A format file is called `*.format.toml` in the folder of a case, or lies in the folder of the user's configuration.
+//! Where it matches it takes precedence over every built-in format.
 //!
 //! ```toml
-//! name = "vpn-gateway"                 # letters, digits and hyphens; `format:` and the ledger call it so
+//! name = "vpn-gateway"                 # small letters, digits and hyphens; shown in the ledger, used by `format:`
 //! title = "VPN gateway, sessions"
 //!
 //! [match]
@@ -14,19 +14,19 @@
 //! # pattern = '^(?<at>\S+) (?<who>\S+)' # lines: a pattern with names for its parts
 //!
 //! [time]
-//! from = ["Day", "Clock"]              # one path, or several that are joined with a blank
+//! from = ["Day", "Clock"]              # one path, or several whose values are joined by a blank
 //! layout = "%d/%m/%Y %H:%M:%S"         # or auto, epoch-s, epoch-ms, epoch-us, epoch-ns, filetime, ticks
-//! zone = "Europe/Paris"                # of times that say none
+//! zone = "Europe/Paris"                # of times without an offset
 //!
-//! [fields]                             # a field of an event, and where it stands
-//! account = ["Login", "AuditData.user[0].name"]  # the first of these that is there
+//! [fields]                             # fields of an event, with the paths of their values
+//! account = ["Login", "AuditData.user[0].name"]  # the first of these that has a value
 //! message = { join = ["Verb", "Object"], with = " " }
 //! app_name = { value = "VPN" }         # the same in every record, as under [constants]
 //!
-//! [outcome]                            # what its values mean
+//! [outcome]                            # what the values of the outcome mean
 //! 0 = "success"
 //!
-//! [[stage]]                            # the first rule that holds decides
+//! [[stage]]                            # the first rule that matches decides
 //! when = { operation = "connect*" }    # values as in queries: whole, in any case, * and ?; or /regex/
 //! stage = "mailbox_access"
 //! technique = "T1078"

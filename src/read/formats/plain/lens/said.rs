@@ -1,4 +1,4 @@
-//! Reads values from a TOML file and collects its mistakes, each with its line.
+//! Reads values from a TOML file and collects its mistakes with their lines.
 
 use crate::event::nearest;
 use std::ops::Range;
@@ -11,7 +11,7 @@ pub(super) type Value<'t> = Spanned<DeValue<'t>>;
 /// A file being read, with the mistakes found so far.
 pub(super) struct TomlReader<'t> {
     text: &'t str,
-    /// The mistakes, each beginning with its line.
+    /// The mistakes, each beginning with its line if it has one.
     pub wrong: Vec<String>,
 }
 

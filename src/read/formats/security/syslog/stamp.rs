@@ -68,8 +68,8 @@ impl<'l> Stamp<'l> {
         Some((Self { text: text[..len].trim_end(), parts: Some((month, day, year, clock, zone)) }, rest))
     }
 
-    /// The time as an event's. A missing year is taken from the source's setting, and advanced whenever the months
-    /// begin again. Without that setting it is `None`, with a remark.
+    /// The time. A missing year is the one set for the source, advanced whenever the months begin again; without that
+    /// setting `None`, with a remark.
     pub fn when(self, ctx: &mut ReadContext<'_>) -> Option<When> {
         let Some((month, day, year, clock, zone)) = self.parts else { return ctx.times().local(self.text) };
         let Some(year) = year.or_else(|| year_of(month, ctx)) else {

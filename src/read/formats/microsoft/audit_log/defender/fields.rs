@@ -138,8 +138,8 @@ fn header<'t>(row: &'t Tree<'t>) -> Option<&'t str> {
     row.text("SenderFromAddress").filter(|header| !header.eq_ignore_ascii_case(envelope))
 }
 
-/// What was acted on: the account concerned, or as which a process runs. The device of a row is where the event was
-/// seen, so it is the target of a logon only.
+/// What was acted on: the account to which it was done or as which a process runs, else an object. The device of a row
+/// is where the event was seen, so it is the target of a logon only.
 fn target<'t>(row: &'t Tree<'t>, people: &People<'t>) -> Option<Cow<'t, str>> {
     if let Some(on) = people.on.and_then(|on| on.called()) {
         return Some(on);

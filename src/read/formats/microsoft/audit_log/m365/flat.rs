@@ -29,7 +29,7 @@ pub fn unfold<'t>(record: &'t RawRecord<'t>, name: fn(&'t str) -> &'t str) -> Tr
     Tree::Object(members)
 }
 
-/// A member. A lone object where the audit log has a list becomes a list of one, as PowerShell drops such lists.
+/// A member. A lone object where the audit log has a list becomes a list of one, as PowerShell writes lists of one so.
 fn member<'t>(name: &'t str, value: Tree<'t>) -> (Cow<'t, str>, Tree<'t>) {
     let listed = LISTS.iter().any(|list| list.eq_ignore_ascii_case(name));
     let lone = listed && matches!(value, Tree::Object(_));
