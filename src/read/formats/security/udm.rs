@@ -122,7 +122,7 @@ fn draft<'t>(tree: &'t Tree<'t>, ctx: &mut ReadContext<'_>) -> Draft<'t> {
     Draft { event, content, organisation: None }
 }
 
-/// Names of a user's members, those of the preferred name first.
+/// The members that name a user, in order of preference.
 const PARTS: [&str; 6] =
     ["email_addresses", "emailAddresses", "userid", "userId", "windows_sid", "windowsSid"];
 

@@ -163,7 +163,7 @@ pub fn draft<'t>(data: View<'t>, around: &Around<'t>, ctx: &mut ReadContext<'_>)
     Draft { event, content: hashed, organisation: data.text(Member::OrganizationName).map(Cow::Borrowed) }
 }
 
-/// Whether an identifier has a value.
+/// Whether a text is an identifier and no placeholder.
 fn is_id(text: &&str) -> bool {
     !is_nothing(text)
 }
@@ -173,8 +173,7 @@ fn first<'t>(data: View<'t>, names: &[Member]) -> Option<&'t str> {
     names.iter().find_map(|name| data.text(*name).filter(is_id))
 }
 
-/// Who acted: `UserId`; if that is a word for nothing, the name of the actor, else that word, else the key or SID of
-/// the user.
+/// Who acted: `UserId`, else the name of the actor, else a `UserId` that is a placeholder, else the user's key or SID.
 fn account(data: View<'_>) -> Option<&str> {
     data.text(Member::UserId)
         .filter(is_id)
@@ -225,7 +224,7 @@ fn identities<'t>(
     context: &Context<'t>,
     (record_type, ctx): (Option<u64>, &mut ReadContext<'_>),
 ) {
-    // words for nothing link no events, and are used only if there is nothing else
+    // placeholders link no events, and are used only if there is nothing else
     let said = |name: Member| data.text(name).filter(|text| !is_zero(text)).map(Cow::Borrowed);
     let within = |name: Member| context.text(name).filter(|value| !is_zero(value));
     let device = |name: &str| {
@@ -265,8 +264,8 @@ fn identities<'t>(
 }
 
 /// The value of a session, token or request, which an event has only one of: the first that is an identifier, else the
-/// first word for nothing. A further identifier that is not the same in another spelling is remarked; of sessions and
-/// tokens it is also kept in `other_ids`.
+/// first placeholder. A further identifier that is not the same in another spelling is remarked; of sessions and tokens
+/// it is also kept in `other_ids`.
 fn one_of<'t>(
     values: [Option<Text<'t>>; 3],
     note: Remark,

@@ -111,7 +111,7 @@ fn first<'t>(row: &'t Tree<'t>, names: &[&str]) -> Option<&'t str> {
     names.iter().find_map(|name| row.text(name))
 }
 
-/// Whether an identifier has a value, and is not all zeros.
+/// Whether an identifier is neither empty nor zeros.
 fn is_id(text: &&str) -> bool {
     !is_zero(text)
 }

@@ -39,7 +39,7 @@ impl<'t> Context<'t> {
     }
 }
 
-/// The first of two values that is neither missing nor a word for nothing; else the first that is not missing.
+/// The first of two values that is neither missing nor a placeholder; else the first that is not missing.
 pub fn or_named<'t>(value: Option<Text<'t>>, other: Option<Text<'t>>) -> Option<Text<'t>> {
     let is_named = |value: &Option<Text<'t>>| value.as_ref().is_some_and(|value| !is_nothing(value));
     if is_named(&value) || !is_named(&other) { value.or(other) } else { other }
