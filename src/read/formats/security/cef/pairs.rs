@@ -45,8 +45,7 @@ fn is_escaped(before: &str) -> bool {
     before.bytes().rev().take_while(|byte| *byte == b'\\').count() % 2 == 1
 }
 
-/// The text without its escapes: `\=`, `\|`, `\\`, and `
-/// `, `\r`, `\t` for line ends and tabs. Any other backslash stays.
+/// The text without its escapes: `\=`, `\|`, `\\`, and `\n`, `\r`, `\t` for line ends and tabs. Any other backslash stays.
 pub fn plain(text: &str) -> Cow<'_, str> {
     if !text.contains('\\') {
         return Cow::Borrowed(text);
