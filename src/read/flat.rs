@@ -155,7 +155,7 @@ impl Flat {
             return None;
         }
         let seed = Seed::of_any_case(name);
-        // `$…` marks a number for `serde_json`; names that differ only in case are not told apart here
+        // `$…` marks a number for `serde_json`; names that differ only in case need the full reader
         let more = name.starts_with('$') || self.names.iter().any(|known| known.seed == seed);
         let means = if more { Means::More } else { means(name) };
         self.names.push(Name { quoted: quoted.as_bytes().into(), means, seed, next: 0 });

@@ -135,7 +135,7 @@ pub enum Standing {
     Holder,
     /// An archive, not read to its end.
     ShortHolder,
-    /// A file not begun, so that it is not known what it is.
+    /// A file not begun, whose kind is unknown yet.
     Waiting,
 }
 

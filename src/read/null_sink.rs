@@ -1,4 +1,4 @@
-//! A sink for loads of which the events are not wanted.
+//! A sink for loads whose events are not needed.
 
 use super::{Batch, Disposition, Place, Sink};
 use crate::event::{Event, Id};

@@ -21,7 +21,7 @@ pub struct Member {
 }
 
 impl Found {
-    /// The size in bytes; 0 if it can't be told.
+    /// The size in bytes; 0 if it is unknown.
     #[must_use]
     pub fn len(&self) -> u64 {
         match &self.member {

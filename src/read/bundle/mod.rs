@@ -119,7 +119,7 @@ pub fn is_bundle(path: &Path) -> bool {
     manifest(path).is_ok_and(|manifest| manifest.is_some())
 }
 
-/// How many times its packed size the journal of notes may take, where that is more than [`LONGEST`].
+/// The journal of notes may unpack to [`LONGEST`], or to this many times its packed size if that is more.
 const UNPACKED: u64 = 100;
 
 /// Streams the unpacked journal of notes to `take`; `None` if the file is no bundle or has no journal.

@@ -1,4 +1,4 @@
-//! A format whose records stand in others: what wraps a record that is known is that record.
+//! A format for wrapped records: if a collector put known records inside its own ones, the inner records are read.
 
 use super::{Draft, Fit, Format, RawRecord, ReadContext, Sample, Spec};
 use crate::read::nested::{is_way, layers, of_line};
@@ -6,10 +6,10 @@ use crate::read::tree::Tree;
 use std::borrow::Cow;
 use std::sync::Arc;
 
-/// A fit of so much is told by names, and is no guess.
+/// The least score of a format that recognises inner records by their names rather than guesses.
 const KNOWN: u8 = 80;
-/// The format of most of the records within and those of the others, and that of the records around them, which is left
-/// those that hold none of these.
+/// Reads inner records with `inner`, the format of most of them, or else with the first of `others` that fits. Records
+/// without a known one inside go to `outer`, the format of the wrappers.
 #[derive(Debug)]
 pub struct Carried {
     inner: Arc<dyn Format>,
@@ -17,8 +17,9 @@ pub struct Carried {
     outer: Option<Arc<dyn Format>>,
 }
 
-/// The formats of what stands within the records of a source, where one of the first ones holds one that is known, or most do
-/// where what is around them is told by names; `outer` fits that.
+/// A format that reads the records inside those of a source, or `None` if they are to be read as they are. One known
+/// inner record among the first ones suffices if `outer`, the format that fits the records themselves, is a guess or
+/// missing; otherwise at least half of those that may be wrappers must hold one.
 pub fn carried(
     formats: &[Arc<dyn Format>],
     sample: &Sample<'_>,
@@ -35,7 +36,7 @@ pub fn carried(
             None => found.push((format, fit, 1)),
         }
     }
-    // a format that is told by names is left where most of its records hold others alone
+    // a format recognised by its names is replaced only if at least half of the possible wrappers hold known records
     let known: usize = found.iter().map(|(.., times)| times).sum();
     if outer.is_some_and(|(format, _)| !format.guesses()) && 2 * known < within.len() {
         return None;
@@ -52,12 +53,12 @@ pub fn carried(
     Some((Arc::new(Carried { inner, others, outer }), fit))
 }
 
-/// A record by itself.
+/// A sample of one record.
 fn one<'s>(tree: &'s Tree<'s>) -> Sample<'s> {
     Sample::json(std::slice::from_ref(tree))
 }
 
-/// The records within each of the first ones of a source that may carry one.
+/// For each of the first records that may be a wrapper, the records inside it, the innermost first.
 fn held<'s>(sample: &Sample<'s>, may_carry: &dyn Fn(Option<&Tree<'_>>) -> bool) -> Vec<Vec<Tree<'s>>> {
     match sample {
         Sample::Json(records) => {
@@ -76,7 +77,7 @@ fn held<'s>(sample: &Sample<'s>, may_carry: &dyn Fn(Option<&Tree<'_>>) -> bool) 
     }
 }
 
-/// The cells of a row in which a record may stand, as an object by their columns.
+/// A row as an object of those cells, by column, in which a record may be.
 fn of_row<'r>(row: impl Iterator<Item = (&'r str, &'r str)>) -> Tree<'r> {
     let may_hold = |(name, cell): &(&str, &str)| !cell.trim().is_empty() && is_way(name);
     let member = |(name, cell)| (Cow::Borrowed(name), Tree::Text(Cow::Borrowed(cell)));
@@ -118,7 +119,7 @@ impl Format for Carried {
                 Err(reason) => why = reason,
             }
         }
-        // what holds none of them is an event all the same, as what is around them says it
+        // a record without a known one inside is read as a record of the wrapper's format
         self.outer.as_ref().map_or(Err(why), |outer| outer.event(record, ctx, take))
     }
 }

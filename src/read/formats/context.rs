@@ -1,4 +1,4 @@
-//! What a format works with, and what it hands over.
+//! What a format is given to read a record with ([`ReadContext`]), and what it returns ([`Draft`]).
 
 use crate::event::{Event, Field, Id, Seed, Text, Zone, content_of_members, same};
 use crate::read::operations::Operations;
@@ -7,7 +7,7 @@ use crate::read::times::{Clock, Reading, usual};
 use crate::read::tree::{Member, Tree};
 use rustc_hash::FxHashMap;
 
-/// How a time is written to the second.
+/// An example of a time to the second, for its length.
 const SECONDS: &str = "2023-06-15T09:00:01";
 
 /// An event, and what the loader needs to finish it.
@@ -15,38 +15,38 @@ const SECONDS: &str = "2023-06-15T09:00:01";
 pub struct Draft<'a> {
     /// The event; its source, format, line and agency are set by the loader.
     pub event: Event<'a>,
-    /// Where the record has no id of its own: the hash of its content.
+    /// The content hash of a record that has no id of its own; the id is made from it.
     pub content: Option<Id>,
-    /// The tenant's name.
+    /// The name of the tenant, from which the loader finds the agency.
     pub organisation: Option<Text<'a>>,
 }
 
-/// What a format has at hand while it reads a record.
+/// What a format has at hand while it reads a record. `names` and `above` are kept between the records of a source.
 #[derive(Debug)]
 pub struct ReadContext<'d> {
-    /// How times are read.
+    /// How times are read: default zone and clock shift.
     pub clock: Clock,
-    /// What operations mean.
+    /// The meanings of operations.
     pub operations: &'d Operations,
-    /// Where to say what was met.
+    /// Receives remarks about the record.
     pub notes: &'d mut Remarks,
-    /// What names of fields mean.
+    /// A cache of which field each name means.
     pub names: &'d mut Names,
-    /// What a record above said that those below it leave out.
+    /// What an earlier record said and later ones omit; see [`looks_above`](super::Format::looks_above).
     pub above: &'d mut Option<String>,
-    /// Line of the record.
+    /// The line of the record, for remarks.
     pub line: u64,
 }
 
 impl ReadContext<'_> {
-    /// The clock, at work on the record.
+    /// A reader of times with this clock, whose remarks refer to this record.
     pub fn times(&mut self) -> Reading<'_> {
         Reading { clock: self.clock, notes: self.notes, line: self.line }
     }
 
-    /// When a token was issued, as a record writes it; nothing is noted of one that can't be read, or stands for none.
+    /// When a token was issued, as text in UTC; `None`, without a remark, if it can't be read or stands for no time.
     pub fn issued<'t>(&self, said: &'t str) -> Option<Text<'t>> {
-        // as most write it, nothing has to be read to write it
+        // in the usual spelling the text is kept, with a `Z` added if it is missing
         if self.clock.shift == 0 && usual(said, Zone::Utc).is_some() {
             if said.ends_with('Z') {
                 return Some(Text::Borrowed(said));
@@ -60,10 +60,10 @@ impl ReadContext<'_> {
         Some(Text::Owned(when.time_text()))
     }
 
-    /// How many operations a record says that it stands for; what is no number of them is noted.
+    /// The number of operations that a record stands for; `None` with a remark if it is not a number.
     pub fn count(&mut self, said: &str) -> Option<u64> {
         let said = said.trim();
-        // programs write `.0` after every whole number that they hold as a fraction
+        // programs that hold whole numbers as fractions write `.0` after them
         let count = said.strip_suffix(".0").unwrap_or(said).parse().ok();
         if count.is_none() && !said.is_empty() {
             self.note(Remark::Count, said);
@@ -71,17 +71,18 @@ impl ReadContext<'_> {
         count
     }
 
-    /// Says what was met in the record.
+    /// Adds a remark about this record.
     pub fn note(&mut self, note: Remark, example: &str) {
         self.notes.add(note, self.line, example);
     }
 
-    /// Sets stage, techniques and severity by what an operation means, where nothing is set yet.
+    /// Sets the stage, techniques and severity that an operation means, each only if it is not set yet.
     pub fn judge(&mut self, event: &mut Event<'_>, record_type: Option<u64>) {
         self.judge_command(event, record_type, |_| None);
     }
 
-    /// The same of a command, whose parameters may decide how much it weighs.
+    /// As [`Self::judge`] for a command: techniques and severity may depend on its parameters, which `parameter` looks
+    /// up.
     pub fn judge_command(
         &mut self,
         event: &mut Event<'_>,
@@ -108,21 +109,21 @@ impl ReadContext<'_> {
     }
 }
 
-/// What names of fields mean, looked up once each.
+/// The fields that names of columns or members mean, each looked up only once, and the hash seeds of the names.
 #[derive(Debug, Default)]
 pub struct Names {
     known: FxHashMap<String, Option<Field>>,
-    /// The same where a name has a rank among those of its field.
+    /// The same for lookups that also return the rank of a name among those of its field.
     ranked: FxHashMap<String, Option<(Field, usize)>>,
-    /// The names of the last records by their places: mostly the next record has the same ones there.
+    /// The names at each position of the last records: usually the next record has the same ones there.
     placed: Vec<Placed>,
-    /// Where a value that is no text is written down.
+    /// A buffer for values that are not text.
     page: Vec<u8>,
-    /// What the names of a record count for.
+    /// The seeds of the names of one record.
     seeds: Vec<Seed>,
 }
 
-/// The content of a record some of whose names stand twice, in any case.
+/// The content hash of a record in which a name occurs twice, regardless of case.
 #[cold]
 fn content_of(members: &[Member<'_>]) -> Id {
     let said = members.iter().filter(|(_, value)| says(value)).map(|(name, value)| {
@@ -136,12 +137,12 @@ fn content_of(members: &[Member<'_>]) -> Id {
     content_of_members(&said.collect::<Vec<(&str, Vec<u8>)>>())
 }
 
-/// Whether a member says anything, as a cell would.
+/// Whether a member has a value, judged as a cell would be: not null, not an empty text.
 fn says(value: &Tree<'_>) -> bool {
     !matches!(value, Tree::Null) && !matches!(value, Tree::Text(text) if text.is_empty())
 }
 
-/// A name that stands at a place of records.
+/// The name at one position of the records, with its field and hash seed.
 #[derive(Debug, Default)]
 struct Placed {
     name: String,
@@ -149,11 +150,11 @@ struct Placed {
     seed: Seed,
 }
 
-/// How many places of names are kept in mind.
+/// The number of positions that are remembered.
 const PLACES: usize = 256;
 
 impl Names {
-    /// The field of a name that stands there in its record, found by `find` the first time.
+    /// The field that a name means, remembered by its position in the record; `find` is called for unknown names only.
     pub fn placed(&mut self, at: usize, name: &str, find: impl Fn(&str) -> Option<Field>) -> Option<Field> {
         match self.placed.get(at) {
             Some(known) if same(known.name.as_bytes(), name.as_bytes()) => return known.field,
@@ -172,7 +173,8 @@ impl Names {
         field
     }
 
-    /// The content of a record: what its members say, in any order. A number is what a cell of it would say.
+    /// The content hash of a record: its names and values, in any order. A number hashes like a table cell with its
+    /// text.
     pub fn content(&mut self, members: &[Member<'_>]) -> Id {
         self.seeds.clear();
         for (at, (name, value)) in members.iter().enumerate() {
@@ -198,7 +200,7 @@ impl Names {
         if self.seeds.windows(2).any(twice) { content_of(members) } else { content }
     }
 
-    /// The field of that name and its rank, found by `find` the first time.
+    /// The field that a name means and its rank; `find` is called for unknown names only.
     pub fn ranked(
         &mut self,
         name: &str,
@@ -214,7 +216,7 @@ impl Names {
         found
     }
 
-    /// The field of that name, found by `find` the first time.
+    /// The field that a name means; `find` is called for unknown names only.
     pub fn field(&mut self, name: &str, find: impl Fn(&str) -> Option<Field>) -> Option<Field> {
         if let Some(field) = self.known.get(name) {
             return *field;

@@ -1,10 +1,10 @@
-//! Lists as records write them.
+//! Values of lists, in the ways in which records write them.
 
 use crate::event::Text;
 use crate::read::tree::Tree;
 use std::borrow::Cow;
 
-/// The values of a list that is written as a list, as JSON in text, or with commas between; `-` is none.
+/// The values of a JSON list, or of a text as [`split_list`] reads it; any other value is the only one.
 pub(in crate::read) fn listed<'t>(value: &'t Tree<'t>) -> Vec<Text<'t>> {
     match value {
         Tree::List(items) => items.iter().filter_map(Tree::said).collect(),
@@ -13,7 +13,7 @@ pub(in crate::read) fn listed<'t>(value: &'t Tree<'t>) -> Vec<Text<'t>> {
     }
 }
 
-/// The values of a list in text: a JSON list, one of Python, or values with commas between.
+/// The values of a text: a JSON list, a Python list, or values between commas. Empty for `-`.
 pub(in crate::read) fn split_list(text: &str) -> Vec<Text<'_>> {
     let text = text.trim();
     if text == "-" {

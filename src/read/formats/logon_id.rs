@@ -1,10 +1,10 @@
-//! Sessions of Windows: a logon id is one of a computer, and counts from one when it starts.
+//! Windows logon sessions. A logon id is unique on one computer only, and is reused after a restart.
 
-/// Logon ids that every Windows has: none, of a service, of the network service, of the system.
+/// Logon ids that exist on every computer: none, local service, network service, system.
 const COMMON: [u64; 4] = [0, 0x3e4, 0x3e5, 0x3e7];
 
-/// The session that a logon id is on a computer, in one spelling: `COMPUTER/0x1cd964`. None of what every computer has, and
-/// none where it is not known on which it was.
+/// The session of a logon id on a computer, as `COMPUTER/0x1cd964`; the id may be hexadecimal with `0x`, or decimal.
+/// `None` for an id that every computer has, or if the computer is unknown.
 pub fn session_of(computer: Option<&str>, id: &str) -> Option<String> {
     let id = id.trim();
     let number = match id.strip_prefix("0x").or_else(|| id.strip_prefix("0X")) {

@@ -1,7 +1,8 @@
 //! The formats that are read: one file each, listed by family.
 //!
-//! A format decides whether the first records of a source are its own, and turns a record into an event. It knows
-//! nothing of files. A small example to start from is `timelines::timesketch_csv`.
+//! A format decides from the first records of a source whether they are its own, and turns each record into events. It
+//! knows nothing of files: cutting a source into records, and the parts of an event that depend on the source, are the
+//! loader's. A small example to start from is `timelines::timesketch_csv`.
 
 mod carried;
 mod context;
@@ -35,25 +36,26 @@ use std::sync::Arc;
 /// The description of a format for the manual.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Spec<'s> {
-    /// Its name in the ledger and in `format:`.
+    /// Its name, as the ledger shows it and as the filter `format:` expects it.
     pub name: &'s str,
     /// Its title.
     pub title: &'s str,
-    /// What it is recognised by.
+    /// How it is recognised, in one line.
     pub told_by: &'s str,
     /// What is read from it, in one line.
     pub doc: &'s str,
-    /// Each field of the event and what of the record it comes from. Parts of a record not named here become no
-    /// field.
+    /// Each field of the event with the part of the record it comes from. Parts of a record that are not listed here
+    /// become no field.
     pub fields: &'s [(&'s str, &'s str)],
 }
 
 /// How well a source fits a format.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Fit {
-    /// From 0 to 100: 90 and more for names that no other format has, 80 for few of them, below 50 for a guess.
+    /// From 0 to 100: 90 and more if recognised by names that no other format has, 80 if by only a few names, below 50
+    /// for a guess.
     pub score: u8,
-    /// What it was recognised by.
+    /// Why it fits, for the ledger.
     pub why: String,
 }
 
@@ -64,30 +66,30 @@ impl Fit {
     }
 }
 
-/// A format.
+/// A kind of record that can be read.
 pub trait Format: Send + Sync + fmt::Debug {
     /// Its description for the manual.
     fn spec(&self) -> Spec<'_>;
 
-    /// How well a source fits; `None` if it is not of this format.
+    /// How well a source fits, judged by its first records; `None` if it is not of this format.
     fn fits(&self, sample: &Sample<'_>) -> Option<Fit>;
 
-    /// Whether it only guesses. Such formats are tried after all others have failed.
+    /// Whether it only guesses. Such formats are tried only if no other fits.
     fn guesses(&self) -> bool {
         false
     }
 
-    /// Whether a record may be a collector's wrapper around another record, which is then read instead; without a
-    /// record, whether rows or lines of this format may be.
+    /// Whether a record may be a collector's wrapper around another record, which is then read instead. `None` asks the
+    /// same of rows and lines, before any of them is parsed.
     fn carries(&self, _record: Option<&Tree<'_>>) -> bool {
         self.guesses()
     }
 
-    /// Turns a record into an event and passes it to `take`: one event, unless the record holds several times that
-    /// are events of their own (such as the four of a file in a body file).
+    /// Turns a record into events and passes each to `take`. Most records give one event; a record with several times
+    /// that are events of their own (the four of a file in a body file) gives several.
     ///
     /// # Errors
-    /// What is wrong with a record that is not of this format.
+    /// Why the record is not of this format.
     fn event(
         &self,
         record: &RawRecord<'_>,
@@ -96,24 +98,24 @@ pub trait Format: Send + Sync + fmt::Debug {
     ) -> Result<(), String>;
 
     /// A fast path for flat JSON records: fills `event` and returns `true`, or returns `false` to leave the record to
-    /// [`Format::event`]. Both give the same event.
+    /// [`Format::event`]. Both ways must give the same event.
     fn lean<'t>(&self, _text: &'t str, _flat: &mut Flat, _event: &mut Lean<'t>) -> bool {
         false
     }
 
-    /// For tables with JSON cells: the column of these, if the event is made of the JSON and the other cells
-    /// independently, and the members needed of it.
+    /// For tables with a column of JSON: the index of that column, and the members needed of the JSON. Only for formats
+    /// that read the JSON and the other cells independently.
     fn json_column(&self, _header: &Header) -> Option<(usize, &'static Asked)> {
         None
     }
 
-    /// Whether [`Format::lean_row`] is worth trying.
+    /// Whether [`Format::lean_row`] is worth trying for this source.
     fn has_lean_rows(&self) -> bool {
         false
     }
 
     /// A fast path for rows of a table: fills `event` and returns `true`, or returns `false` to leave the row to
-    /// [`Format::event`]. Both give the same event.
+    /// [`Format::event`]. Both ways must give the same event.
     fn lean_row<'t>(
         &self,
         _cells: &'t [Cow<'t, str>],
@@ -124,45 +126,48 @@ pub trait Format: Send + Sync + fmt::Debug {
         false
     }
 
-    /// Whether a record may omit what an earlier one said, so that the source can't be read in parallel parts.
+    /// Whether a record may omit what an earlier record said (the date of the line above), so that the source can't be
+    /// read in parallel parts.
     fn looks_above(&self) -> bool {
         false
     }
 
-    /// The record within a JSON value that was read back: all of it, unless the format has a wrapper.
+    /// The record inside a JSON value that was read back from its source: the value itself, unless the format has a
+    /// wrapper.
     fn record<'t>(&self, value: Tree<'t>) -> Tree<'t> {
         value
     }
 
-    /// Whether the record may be a member of the value that was read back.
+    /// Whether [`Format::record`] may return a member of the value instead of all of it.
     fn wraps(&self) -> bool {
         false
     }
 
-    /// How many of the first lines are a header, where records are lines.
+    /// The number of header lines at the start of a source whose records are lines.
     fn heads(&self, lines: &[&str]) -> usize {
         let _ = lines;
         0
     }
 
-    /// The format adapted to the source that begins with the sample, if it first has to decide something, such as
-    /// which column is the time.
+    /// The format adapted to the source that begins with `sample`, if it has something to decide first, such as which
+    /// column is the time. `None` if it reads all sources alike.
     fn settled(&self, _sample: &Sample<'_>) -> Option<Arc<dyn Format>> {
         None
     }
 
-    /// What the fields of the event come from, as far as the format alone determines it.
+    /// The fields of an event with what each comes from, as far as the format determines it without a record.
     fn made_of(&self) -> Vec<(String, String)> {
         self.spec().fields.iter().map(|(field, from)| ((*field).to_owned(), (*from).to_owned())).collect()
     }
 
-    /// A line that was read back as a value: an object if its parts have names, or the JSON record in it.
+    /// A line that was read back from its source, as a value: an object of its named parts, the JSON record in it, or
+    /// else its text.
     fn line(&self, line: &str) -> Value {
         of_line(line).map_or_else(|| Value::from(line), Tree::into_value)
     }
 }
 
-/// The built-in formats, by family; those that guess come last.
+/// The built-in formats; of equal scores the first in this order wins. Those that guess come last.
 #[must_use]
 pub fn standard() -> Vec<Arc<dyn Format>> {
     let mut all = plain::contract();
@@ -173,13 +178,13 @@ pub fn standard() -> Vec<Arc<dyn Format>> {
     all
 }
 
-/// The format adapted to a source.
+/// The format adapted to a source, or itself if it reads all sources alike.
 fn settled(format: &Arc<dyn Format>, sample: &Sample<'_>) -> Arc<dyn Format> {
     format.settled(sample).unwrap_or_else(|| Arc::clone(format))
 }
 
-/// The best format, adapted to the source. If the records are wrappers of a known format's records, that of the inner
-/// ones.
+/// The format that fits best, adapted to the source, with its fit. If the records are wrappers around records of a
+/// known format, it is a format that reads the inner ones.
 #[must_use]
 pub fn best(formats: &[Arc<dyn Format>], sample: &Sample<'_>) -> Option<(Arc<dyn Format>, Fit)> {
     let outer = fitting(formats, sample);
@@ -187,13 +192,13 @@ pub fn best(formats: &[Arc<dyn Format>], sample: &Sample<'_>) -> Option<(Arc<dyn
     inner.or_else(|| outer.map(|(format, fit)| (settled(format, sample), fit)))
 }
 
-/// The best format of the records themselves, not of any inside them, adapted to the source.
+/// As [`best`], but never looks at records inside the records.
 #[must_use]
 pub fn best_of_its_own(formats: &[Arc<dyn Format>], sample: &Sample<'_>) -> Option<(Arc<dyn Format>, Fit)> {
     fitting(formats, sample).map(|(format, fit)| (settled(format, sample), fit))
 }
 
-/// The format with the highest score, the first of equals; formats that guess only if no other fits.
+/// The format with the highest score, on a tie the first. Formats that guess count only if no other fits.
 fn fitting<'f>(formats: &'f [Arc<dyn Format>], sample: &Sample<'_>) -> Option<(&'f Arc<dyn Format>, Fit)> {
     let (guesses, told): (Vec<_>, Vec<_>) = formats.iter().partition(|format| format.guesses());
     let best = |formats: Vec<&'f Arc<dyn Format>>| {

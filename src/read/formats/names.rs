@@ -1,12 +1,13 @@
-//! Names of columns and members that mean the same whatever wrote them, and the words of outcomes and severities.
+//! Well-known names of columns and members, and the words for outcomes and severities.
 //!
-//! What is named here is taken as a field by the formats that know a record by nothing else. A name stands here only
-//! where it is clear: who acted, from where, what was done.
+//! Formats that know nothing else about a record take the values under these names as fields. A name is listed only if
+//! it is unambiguous whatever program wrote it.
 
 use crate::event::Field;
 use crate::read::times::{SaidZone, bracketed};
 
-/// Names that are no field of an event although they are spelled like one, or that Timesketch sets itself.
+/// Columns of Timesketch that become no field, although they are spelled like one: their meaning differs, or Timesketch
+/// sets them itself.
 const NOT_FIELDS: [&str; 12] = [
     "source",
     "file",
@@ -22,7 +23,7 @@ const NOT_FIELDS: [&str; 12] = [
     "known_since",
 ];
 
-/// Names beyond the aliases of the event's fields, in columns of Timesketch.
+/// Columns of Timesketch that become fields, in addition to the aliases of the event's fields.
 const MORE: [(&str, Field); 27] = [
     ("hostname", Field::DeviceId),
     ("computer_name", Field::DeviceId),
@@ -53,7 +54,7 @@ const MORE: [(&str, Field); 27] = [
     ("operationcount", Field::Count),
 ];
 
-/// The field that a column of Timesketch of that name holds.
+/// The field that a column of Timesketch holds, regardless of case.
 pub(in crate::read) fn of_timeline(name: &str) -> Option<Field> {
     if NOT_FIELDS.iter().any(|other| other.eq_ignore_ascii_case(name)) {
         return None;
@@ -62,8 +63,8 @@ pub(in crate::read) fn of_timeline(name: &str) -> Option<Field> {
     more.or_else(|| Field::parse(name))
 }
 
-/// Fields of records of any kind, with the names that mean them, as [`bare`] writes names: of several in one record the
-/// one that stands first here holds.
+/// The names that mean each field in any record, normalised by [`bare`]. If a record has several of them, the one
+/// listed first counts.
 const CLEAR: &[(Field, &[&str])] = &[
     (
         Field::Account,
@@ -256,8 +257,8 @@ const CLEAR: &[(Field, &[&str])] = &[
     (Field::Tags, &["tags", "tag"]),
 ];
 
-/// A name without what it is spelled with: in small letters, without blanks, hyphens, dots and the like, and without the
-/// zone that stands behind it in brackets.
+/// A name normalised for comparison: letters and digits alone, in lower case, without a time zone in brackets at its
+/// end.
 pub(in crate::read) fn bare(name: &str) -> String {
     let name = name.trim();
     let open = name.find(['[', '(']).filter(|at| *at > 0 && is_zone(&name[*at..]));
@@ -265,17 +266,17 @@ pub(in crate::read) fn bare(name: &str) -> String {
     name.chars().filter(|char| char.is_alphanumeric()).flat_map(char::to_lowercase).collect()
 }
 
-/// Whether text in brackets is the name of a zone.
+/// Whether a text in brackets names a time zone.
 fn is_zone(text: &str) -> bool {
     bracketed(text).any(|inside| SaidZone::of(inside).is_some())
 }
 
-/// The field that a name means in a record of any kind.
+/// The field that a name means in any record.
 pub(in crate::read) fn of_any(name: &str) -> Option<Field> {
     clear(&bare(name)).map(|(field, _)| field)
 }
 
-/// How far behind a name stands among those of its field.
+/// The position of a name among those of its field, 0 being preferred; `usize::MAX` if it is unknown.
 pub(in crate::read) fn rank(name: &str) -> usize {
     clear(&bare(name)).map_or(usize::MAX, |(_, rank)| rank)
 }
@@ -284,7 +285,7 @@ fn clear(bare: &str) -> Option<(Field, usize)> {
     CLEAR.iter().find_map(|(field, names)| Some((*field, names.iter().position(|name| *name == bare)?)))
 }
 
-/// A level as the contract names it.
+/// The severity of the event contract that a word means.
 pub(in crate::read) fn severity(level: &str) -> Option<&'static str> {
     const LEVELS: [(&str, &str); 12] = [
         ("info", "info"),
@@ -304,7 +305,7 @@ pub(in crate::read) fn severity(level: &str) -> Option<&'static str> {
     LEVELS.iter().find(|(name, _)| name.eq_ignore_ascii_case(level)).map(|(_, means)| *means)
 }
 
-/// An outcome as the contract names it, where the word is clear.
+/// The outcome of the event contract that a word means; `None` if the word is ambiguous.
 pub(in crate::read) fn outcome(word: &str) -> Option<&'static str> {
     Some(match word.trim().to_ascii_lowercase().as_str() {
         "success" | "successful" | "succeeded" | "successfully" | "true" | "allow" | "allowed" => "success",

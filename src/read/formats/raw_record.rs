@@ -1,4 +1,4 @@
-//! Records as formats see them: the first ones of a source, and each one as it comes.
+//! Records as formats see them: the first ones of a source ([`Sample`]), and each one as it is read ([`RawRecord`]).
 
 use super::microsoft::log_record::LogRecord;
 use crate::event::is_blank;
@@ -9,18 +9,19 @@ use std::borrow::Cow;
 use std::cell::OnceCell;
 use std::ops::Deref;
 
-/// The beginning of a source.
+/// The beginning of a source, from which its format is recognised.
 #[derive(Debug)]
 pub enum Sample<'s> {
-    /// JSON: its first records.
+    /// The first records of a source of JSON.
     Json(FirstRecords<'s>),
-    /// A table: its columns, and its first rows.
+    /// The columns of a table, and its first rows.
     Table(&'s Header, &'s [Vec<Cow<'s, str>>]),
-    /// Lines of text: the first of them that are not blank.
+    /// The first lines of a text that are not blank.
     Lines(&'s [&'s str]),
 }
 
-/// The first records of JSON, each laid out once for all formats of Entra and Azure, of which many ask it.
+/// The first records of a source of JSON. Each is converted to a `LogRecord` at most once, as many formats of Entra and
+/// Azure ask for it.
 #[derive(Debug)]
 pub struct FirstRecords<'s> {
     records: &'s [Tree<'s>],
@@ -28,7 +29,7 @@ pub struct FirstRecords<'s> {
 }
 
 impl<'s> FirstRecords<'s> {
-    /// The objects among them, as formats of Entra and Azure see them.
+    /// Those records that are objects, as formats of Entra and Azure see them.
     pub(super) fn logged(&self) -> impl Iterator<Item = &LogRecord<'s>> {
         let all = self.records.iter().zip(&self.logged);
         let objects = all.filter(|(tree, _)| matches!(tree, Tree::Object(_)));
@@ -45,19 +46,19 @@ impl<'s> Deref for FirstRecords<'s> {
 }
 
 impl<'s> Sample<'s> {
-    /// That of these first records of JSON.
+    /// A sample of these JSON records.
     #[must_use]
     pub fn json(records: &'s [Tree<'s>]) -> Self {
         let logged = records.iter().map(|_| OnceCell::new()).collect();
         Self::Json(FirstRecords { records, logged })
     }
 
-    /// The first of the first records for which this holds.
+    /// The first record of the sample for which `holds` is true; `None` if it is not of JSON.
     pub fn record(&self, holds: impl Fn(&Tree<'s>) -> bool) -> Option<&'s Tree<'s>> {
         self.records().iter().find(|record| holds(record))
     }
 
-    /// The first records of JSON; none of anything else.
+    /// The first records of JSON; empty for a table or lines.
     #[must_use]
     pub const fn records(&self) -> &'s [Tree<'s>] {
         match self {
@@ -66,19 +67,19 @@ impl<'s> Sample<'s> {
         }
     }
 
-    /// Whether it is a table with a column of that name, in any case.
+    /// Whether this is a table with a column of that name, regardless of case.
     #[must_use]
     pub fn column(&self, name: &str) -> bool {
         self.columns().iter().any(|column| column.eq_ignore_ascii_case(name))
     }
 
-    /// Whether it is a table with all of these columns, in any case.
+    /// Whether this is a table with all of these columns, regardless of case.
     #[must_use]
     pub fn has_columns(&self, names: &[&str]) -> bool {
         names.iter().all(|name| self.column(name))
     }
 
-    /// The columns of a table; none of anything else.
+    /// The columns of a table; empty for JSON or lines.
     #[must_use]
     pub fn columns(&self) -> &'s [String] {
         match self {
@@ -87,7 +88,7 @@ impl<'s> Sample<'s> {
         }
     }
 
-    /// The first lines of text; none of anything else.
+    /// The first lines of a text; empty for JSON or a table.
     #[must_use]
     pub const fn lines(&self) -> &'s [&'s str] {
         match self {
@@ -97,13 +98,13 @@ impl<'s> Sample<'s> {
     }
 }
 
-/// A record as it was cut and parsed.
+/// A record, cut from its source and parsed.
 #[derive(Debug)]
 pub enum RawRecord<'a> {
-    /// A JSON object.
+    /// A JSON value.
     Json(Tree<'a>),
-    /// A row of a table; and of a cell that is JSON ([`Format::json_column`](super::Format::json_column)) what it says, where
-    /// the cell itself is blank here.
+    /// The columns of a table and the cells of a row. If the table has a [`json_column`](super::Format::json_column),
+    /// the last part is the parsed JSON, and the cell itself is blank.
     Row(&'a Header, Vec<Cow<'a, str>>, Option<View<'a>>),
     /// A line of text.
     Line(&'a str),
@@ -113,7 +114,7 @@ impl<'a> RawRecord<'a> {
     /// The object of a JSON record.
     ///
     /// # Errors
-    /// When there is none.
+    /// If this is no JSON object.
     pub fn object(&self) -> Result<&Tree<'a>, String> {
         match self {
             Self::Json(tree @ Tree::Object(_)) => Ok(tree),
@@ -124,7 +125,7 @@ impl<'a> RawRecord<'a> {
     /// The text of a line.
     ///
     /// # Errors
-    /// When it is none.
+    /// If this is no line.
     pub fn line(&self) -> Result<&'a str, String> {
         match self {
             Self::Line(line) => Ok(line),
@@ -132,7 +133,7 @@ impl<'a> RawRecord<'a> {
         }
     }
 
-    /// The cell of a column, in any case, unless it is blank.
+    /// The cell of a column, whose name is compared regardless of case; `None` if it is blank or there is none.
     #[must_use]
     pub fn cell(&self, name: &str) -> Option<&str> {
         let Self::Row(header, cells, _) = self else { return None };
@@ -140,13 +141,13 @@ impl<'a> RawRecord<'a> {
         cells.get(at).map(AsRef::as_ref).filter(|cell| !is_blank(cell))
     }
 
-    /// The first of these cells that is there and not blank.
+    /// The first cell of these columns that is there and not blank.
     #[must_use]
     pub fn first_cell(&self, names: &[&str]) -> Option<&str> {
         names.iter().find_map(|name| self.cell(name))
     }
 
-    /// The columns of a row with what stands in them.
+    /// Pairs of column name and cell, blank cells included; empty unless this is a row.
     pub fn row(&self) -> impl Iterator<Item = (&str, &str)> {
         let (names, cells) = match self {
             Self::Row(header, cells, _) => (header.names.as_slice(), cells.as_slice()),

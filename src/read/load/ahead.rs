@@ -52,7 +52,7 @@ pub(super) struct Ahead<'f> {
     board: Mutex<Board>,
     /// Signals a change of the board.
     news: Condvar,
-    /// What stops the load, where something may.
+    /// The handle by which the load may be stopped.
     halt: Option<Halt>,
 }
 

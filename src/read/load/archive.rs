@@ -73,7 +73,7 @@ impl Loader<'_> {
         self.in_archive(archive, &name, what, from)
     }
 
-    /// Reads a file in an archive, or enters a note why it is not read: `what`, if given, else what its name tells.
+    /// Reads a file in an archive, or enters a note why it is not read: `what` if given, else by its name.
     pub(super) fn in_archive<'r>(
         &mut self,
         archive: &OpenSource<'_>,

@@ -1,4 +1,4 @@
-//! Format files, which go before the formats that come with the program.
+//! Reads format files, which take precedence over the built-in formats.
 
 use super::Loader;
 use crate::read::formats::Format;
@@ -8,8 +8,8 @@ use crate::read::walk::Found;
 use std::sync::Arc;
 
 impl Loader<'_> {
-    /// Puts the format files of the case, and behind them those of the user, before all other formats. What is wrong with
-    /// one is named in the ledger, and it is passed over.
+    /// Puts the format files of the case, then those of the user, before all other formats. One with mistakes, or with
+    /// the name of another format, is left out, and the ledger says why.
     pub(super) fn lenses(&mut self, found: &[Found]) {
         let of_user = std::mem::take(&mut self.means.options.formats);
         let of_user = of_user.into_iter().map(|path| {

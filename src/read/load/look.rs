@@ -325,16 +325,16 @@ impl Loader<'_> {
         let entry = self.entry(&tail.name);
         let (name, path, file) = (tail.name.clone(), tail.path.clone(), tail.file.file.clone());
         self.current.stamp = file.about().ok().map(|about| Arc::new(Stamp::told(&path, &about)));
-        // whoever looks asks before each file whether to go on
+        // the caller asks before each file whether to go on
         let _ = self.open_tail(entry, &name, &path, &file);
     }
 }
 
-/// What is said of what was unpacked.
+/// The note on a compressed file or an archive.
 const PACKED: &str = "it is packed: what comes to it is read once it rests";
-/// What is said of text that is converted.
+/// The note on text that is converted to UTF-8.
 const UTF16: &str = "it is UTF-16: what comes to it is read once it rests";
-/// What is said of what is read once.
+/// The note on a file that is read only once.
 const NO_LINES: &str = "it can't be followed: its records are not lines";
 
 /// Whether opening a file failed because it, or another one, is not at its path any more.

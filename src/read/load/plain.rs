@@ -27,7 +27,7 @@ use std::sync::Arc;
 /// The note on an unfinished last record of a source that may grow.
 pub(super) const NO_END: &str = "its last record has no end yet: it is read when that comes";
 
-/// So many lines are always enough to recognize a source.
+/// This many lines are always enough to recognize a source.
 const ENOUGH: usize = 32;
 
 /// The longest Parquet file that is read out of an archive or a compressed file, in bytes.

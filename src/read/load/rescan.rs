@@ -162,9 +162,8 @@ impl Loader<'_> {
         read
     }
 
-    /// Reads a file again that has changed since it was read as source `number`; returns whether it did. Events known
-    /// already are not added again.
-    /// known of it already nothing comes twice.
+    /// Reads a file again that has changed since it was read as source `number`; returns whether it did. It continues
+    /// that source if it can be resumed or had no events, else becomes a new one. Known events are not added again.
     fn anew(&mut self, found: &Found, number: usize) -> bool {
         let Some(entry) = self.loaded.ledger.sources.get(number) else { return false };
         let (archive, empty) = (entry.is_archive(), entry.brought_nothing());
@@ -179,7 +178,7 @@ impl Loader<'_> {
             let entry =
                 SourceEntry { file: name, synthetic, kept, merged, undated, ..SourceEntry::default() };
             (self.open, self.current.resume) = (Some(number), resume);
-            // whoever looks asks before each file whether to go on
+            // the caller asks before each file whether to go on
             let _ = self.opened(entry, found, file);
             (self.open, self.current.resume) = (None, None);
         } else {

@@ -14,7 +14,8 @@ const CHUNK: usize = 256 << 10;
 /// The most chunks read ahead.
 const READY: usize = 8;
 
-/// A compressed stream may end with so many bytes without any further output.
+/// Up to this many compressed bytes do not count as available: they may be the end of the stream, which gives no
+/// output.
 const CLOSE: usize = 8;
 
 /// A piece of the input; an empty one is its end.

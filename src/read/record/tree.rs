@@ -1,4 +1,4 @@
-//! What records say, as long as their bytes are at hand.
+//! The content of a record, valid as long as its bytes are kept, and serialized without building a JSON value.
 
 use super::{Place, Sources, Written, tree};
 use crate::read::nested;
@@ -9,7 +9,7 @@ use serde_json::Value;
 use std::borrow::Cow;
 use std::io;
 
-/// What a record says: to be written on, or as a value.
+/// The content of a record, which can be serialized or converted to a value.
 #[derive(Debug, Clone, PartialEq)]
 pub struct RecordTree<'r>(What<'r>);
 
@@ -20,13 +20,13 @@ enum What<'r> {
 }
 
 impl<'r> RecordTree<'r> {
-    /// What is a value already.
+    /// Wraps a content that is a value already.
     #[must_use]
     pub const fn of(value: &'r Value) -> Self {
         Self(What::Value(Cow::Borrowed(value)))
     }
 
-    /// The value that it is.
+    /// The content as a value.
     #[must_use]
     pub fn value(&self) -> Cow<'_, Value> {
         match &self.0 {
@@ -46,10 +46,11 @@ impl Serialize for RecordTree<'_> {
 }
 
 impl Sources {
-    /// Reads a record, in place of what `bytes` held, and takes what it says. It is the same as [`Sources::record`] tells.
+    /// Reads a record into `bytes`, replacing their contents, and passes its content to `take`. It equals the `tree` of
+    /// [`Sources::record`].
     ///
     /// # Errors
-    /// When the source is gone, was changed, or can't be read.
+    /// If the source is gone, has changed since it was read, or can't be read.
     pub fn said<R>(
         &self,
         place: Place,

@@ -153,7 +153,7 @@ mod tests {
     use proptest::prelude::*;
     use std::io::Read;
 
-    /// A reader that returns at most so many bytes at a time.
+    /// A reader that returns at most the given number of bytes at a time.
     struct Pieces<'b>(&'b [u8], usize);
 
     impl Read for Pieces<'_> {

@@ -1,11 +1,11 @@
-//! A tree → JSON, as it is handed out, without a value made in between.
+//! Serializes a tree as JSON, without building a JSON value first.
 
 use super::Tree;
 use rustc_hash::FxHashSet;
 use serde::ser::{Serialize, SerializeMap, Serializer};
 use std::borrow::Cow;
 
-/// Of so many members at the most each name is looked for among the others one by one.
+/// Up to this many names are compared pairwise to find duplicates; more are put into a set.
 const FEW: usize = 32;
 
 impl Serialize for Tree<'_> {
@@ -16,7 +16,7 @@ impl Serialize for Tree<'_> {
             Self::Number(digits) => digits.number().serialize(to),
             Self::Text(text) => to.serialize_str(text),
             Self::List(items) => to.collect_seq(items),
-            // those that stand there twice are told apart by names that have to be found first
+            // duplicate names have to be made distinct, which only the conversion to a value does
             Self::Object(members) if has_names_twice(members) => self.clone().into_value().serialize(to),
             Self::Object(members) => {
                 let mut map = to.serialize_map(Some(members.len()))?;
@@ -43,7 +43,7 @@ mod tests {
     use super::Tree;
     use proptest::prelude::*;
 
-    /// JSON in whatever order and as often as members may stand in it.
+    /// JSON with members in any order and duplicate names.
     fn any_json() -> impl Strategy<Value = String> {
         let leaf = prop_oneof![
             Just("null".to_owned()),

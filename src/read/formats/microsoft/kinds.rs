@@ -1,4 +1,4 @@
-//! The kinds of log that Entra, Azure and Microsoft Graph keep, told apart by what a record says or has.
+//! The kinds of log of Entra, Azure and Microsoft Graph, recognised by category or by the members of a record.
 
 use super::azure::{activities, graph_activities};
 use super::entra::{audits, provisionings, risks, signins};
@@ -7,7 +7,7 @@ use crate::event::{Event, Field};
 use crate::read::address;
 use crate::read::formats::{Draft, RawRecord, ReadContext};
 
-/// What the fields of an event are made of where several kinds of log come in one shape.
+/// What the fields of an event are made of, for formats in which several kinds of log occur.
 pub const FIELDS: &[(&str, &str)] = &[
     (
         "id",
@@ -49,12 +49,12 @@ pub const FIELDS: &[(&str, &str)] = &[
     ("tags", "`riskEventTypes_v2`, `riskState`"),
 ];
 
-/// What a log is about.
+/// A kind of log.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Kind {
     /// Sign-ins of users, service principals and managed identities.
     SignIn,
-    /// Changes of the directory.
+    /// Changes to the directory.
     Audit,
     /// Operations on resources of Azure.
     Activity,
@@ -62,11 +62,11 @@ pub enum Kind {
     Graph,
     /// Detections of Identity Protection.
     Risk,
-    /// Accounts that are written to and from other directories.
+    /// Accounts written to and from other directories.
     Provisioning,
 }
 
-/// Names of categories and of tables.
+/// The kinds by names of categories and tables.
 const NAMED: [(&str, Kind); 25] = [
     ("SignInLogs", Kind::SignIn),
     ("NonInteractiveUserSignInLogs", Kind::SignIn),
@@ -95,7 +95,8 @@ const NAMED: [(&str, Kind); 25] = [
     ("AADRiskyServicePrincipals", Kind::Risk),
 ];
 
-/// Categories of the activity log, which other logs have too: what they are about stands under a subscription.
+/// Categories of the Azure activity log. Other logs have them too, so the resource must also be in a subscription, or
+/// the identity have claims.
 const ACTIVITY: [&str; 11] = [
     "Administrative",
     "Security",
@@ -111,12 +112,12 @@ const ACTIVITY: [&str; 11] = [
 ];
 
 impl Kind {
-    /// The kind of log that a record is of.
+    /// The kind of a record; `None` if it is unknown.
     pub fn of(logged: &LogRecord<'_>) -> Option<Self> {
         Self::named(logged).or_else(|| Self::shaped(logged))
     }
 
-    /// By its table or category.
+    /// The kind by table or category.
     fn named(logged: &LogRecord<'_>) -> Option<Self> {
         let said = logged.texts(&["Type", "category"]);
         let named = |name: &str| NAMED.iter().find(|(known, _)| known.eq_ignore_ascii_case(name));
@@ -130,7 +131,7 @@ impl Kind {
         (under && logged.has("operationName") && said.iter().any(activity)).then_some(Self::Activity)
     }
 
-    /// By the names of what it has.
+    /// The kind by the names of members.
     fn shaped(logged: &LogRecord<'_>) -> Option<Self> {
         let portal = logged.has("Activity")
             && logged.has_any(&[
@@ -170,7 +171,7 @@ impl Kind {
         (event || portal).then_some(Self::Activity)
     }
 
-    /// The event of a record of the kind.
+    /// The event of a record of this kind.
     pub fn draft<'t>(self, logged: &'t LogRecord<'t>, ctx: &mut ReadContext<'_>) -> Draft<'t> {
         match self {
             Self::SignIn => signins::draft(logged, ctx),
@@ -199,17 +200,17 @@ fn is_signin(logged: &LogRecord<'_>) -> bool {
         && logged.has_any(&["Username", "User", "User ID", "Service principal ID", "Service principal name"]);
     let early = logged.has_all(&["Date", "Username", "Application", "IP address", "Status"]);
     let hunted = logged.has_all(&["Timestamp", "RequestId", "ErrorCode", "ApplicationId"]);
-    // of a table that a query narrowed
+    // a sign-in table from which a query kept only some columns
     let projected = logged.has_all(&["TimeGenerated", "ipAddress"])
         && logged.has_any(&["appDisplayName", "resourceDisplayName", "resultType"])
         && logged.has_any(&["userPrincipalName", "servicePrincipalName"]);
     listed || portal || early || hunted || projected
 }
 
-/// Hands over the event of a record, which is of the kind that it shows, else of `otherwise`.
+/// Passes on the event of a record, of its own kind or, if that is unknown, of `otherwise`.
 ///
 /// # Errors
-/// When it is no record of any.
+/// If the record is of no known kind and has no time or operation.
 pub fn take(
     record: &RawRecord<'_>,
     ctx: &mut ReadContext<'_>,
@@ -226,7 +227,7 @@ pub fn take(
     Ok(())
 }
 
-/// The event of a record of another log in the same envelope.
+/// The event of a record of an unknown kind, from members that most logs have.
 fn other<'t>(logged: &'t LogRecord<'t>, ctx: &mut ReadContext<'_>) -> Draft<'t> {
     let mut event = Event::default();
     event.when = logged.when(&["time", "TimeGenerated"], ctx);

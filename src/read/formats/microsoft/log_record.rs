@@ -1,7 +1,7 @@
-//! A record of Entra or Azure, however it was exported: what is asked of it is found under any spelling of a name.
+//! A record of Entra or Azure, whose members are found by any spelling of their names.
 //!
-//! Graph writes `ipAddress`, Log Analytics `IPAddress`, the portal `IP address`, an SDK `ip_address`: one name. What stands
-//! inside the envelope of diagnostic settings goes before what stands around it, and JSON in text is read as JSON.
+//! Graph writes `ipAddress`, Log Analytics `IPAddress`, the portal `IP address`, an SDK `ip_address`. Members inside
+//! the envelope of diagnostic settings go before those of the envelope, and JSON as text is parsed.
 
 use super::spelling::{Names, is_named};
 use crate::event::{Event, Id, Text, When, content_id};
@@ -9,7 +9,7 @@ use crate::read::formats::{RawRecord, ReadContext, Sample};
 use crate::read::tree::Tree;
 use std::borrow::Cow;
 
-/// Members that are objects or lists, which tables hold as JSON in text.
+/// Members that are objects or lists, and JSON as text in tables.
 const PARTS: [&str; 16] = [
     "additionalInfo",
     "provisioningStatusInfo",
@@ -29,7 +29,7 @@ const PARTS: [&str; 16] = [
     "operationName",
 ];
 
-/// What a record has that is a record itself, in the `properties` of an envelope.
+/// Names that show that the `properties` of an envelope are a record themselves.
 const INSIDE: [&str; 8] = [
     "createdDateTime",
     "activityDateTime",
@@ -41,19 +41,19 @@ const INSIDE: [&str; 8] = [
     "userPrincipalName",
 ];
 
-/// A record as it is asked for what it says.
+/// A record with access to its members by name.
 #[derive(Debug)]
 pub struct LogRecord<'t> {
-    /// The record in the envelope of diagnostic settings.
+    /// The record inside the envelope of diagnostic settings.
     inner: Option<NestedObject<'t>>,
     outer: &'t Tree<'t>,
-    /// What was JSON in text.
+    /// Members that were JSON as text, parsed.
     opened: Vec<(&'static str, Tree<'t>)>,
-    /// Its names at a glance: most of what is asked for is not there.
+    /// A filter of its names, as most names that are asked for are not there.
     names: Names,
 }
 
-/// An object that stands in its record, or was text there.
+/// The object in `properties`: nested, or parsed from text.
 #[derive(Debug)]
 enum NestedObject<'t> {
     There(&'t Tree<'t>),
@@ -70,7 +70,7 @@ impl<'t> NestedObject<'t> {
 }
 
 impl<'t> LogRecord<'t> {
-    /// The record that an object is, or has in it.
+    /// Wraps a record, and looks for another one in its `properties`.
     pub fn of(tree: &'t Tree<'t>) -> Self {
         let inner = match tree.get("properties") {
             Some(inner @ Tree::Object(_)) => Some(NestedObject::There(inner)),
@@ -86,7 +86,7 @@ impl<'t> LogRecord<'t> {
         logged
     }
 
-    /// The parts that are JSON in text.
+    /// Parses the members of the outer record that are JSON as text.
     fn unfolded(&self) -> Vec<(&'static str, Tree<'t>)> {
         let found = |name: &'static str| Some((name, opened(member(self.outer, name)?)?));
         PARTS.iter().filter(|name| self.names.may_hold(name)).filter_map(|name| found(name)).collect()
@@ -96,33 +96,33 @@ impl<'t> LogRecord<'t> {
         self.inner.iter().map(NestedObject::tree).chain([self.outer])
     }
 
-    /// Whether a member of that name stands here, be it empty.
+    /// Whether there is a member of that name, even if it is blank.
     pub fn has(&self, name: &str) -> bool {
         self.names.may_hold(name)
             && self.layers().any(|layer| layer.members().iter().any(|(key, _)| is_named(key, name)))
     }
 
-    /// Whether members of all of these names do.
+    /// Whether there are members of all these names.
     pub fn has_all(&self, names: &[&str]) -> bool {
         names.iter().all(|name| self.has(name))
     }
 
-    /// Whether a member of one of these names does.
+    /// Whether there is a member of one of these names.
     pub fn has_any(&self, names: &[&str]) -> bool {
         names.iter().any(|name| self.has(name))
     }
 
-    /// Whether it came in the envelope of diagnostic settings.
+    /// Whether the record came in the envelope of diagnostic settings.
     pub fn is_wrapped(&self) -> bool {
         self.inner.is_some() || (self.has_all(&["time", "category"]) && !self.has("TimeGenerated"))
     }
 
-    /// Whether it is a row of a table of Log Analytics, or of advanced hunting.
+    /// Whether it is a row of a table of Log Analytics or advanced hunting.
     pub fn is_tabled(&self) -> bool {
         (self.has("TimeGenerated") || self.has_all(&["Timestamp", "RequestId"])) && !self.is_wrapped()
     }
 
-    /// What stands under a name, unless it is blank.
+    /// The value under a name; `None` if it is blank.
     pub fn get(&self, name: &str) -> Option<&Tree<'t>> {
         if !self.names.may_hold(name) {
             return None;
@@ -131,34 +131,34 @@ impl<'t> LogRecord<'t> {
         opened.map(|(_, tree)| tree).or_else(|| self.layers().find_map(|layer| member(layer, name)))
     }
 
-    /// The text under the first of these names that has any.
+    /// The first text under these names.
     pub fn text(&self, names: &[&str]) -> Option<&str> {
         names.iter().find_map(|name| self.get(name)?.as_text())
     }
 
-    /// The texts under all of these names.
+    /// All texts under these names.
     pub fn texts(&self, names: &[&str]) -> Vec<&str> {
         names.iter().filter_map(|name| self.get(name)?.as_text()).collect()
     }
 
-    /// The text, number or flag under the first of these names that has any.
+    /// The first text, number or flag under these names, as text.
     pub fn word(&self, names: &[&str]) -> Option<Cow<'_, str>> {
         names.iter().find_map(|name| self.get(name)?.said())
     }
 
-    /// The text at the end of a path.
+    /// The text at a path of nested members.
     pub fn at(&self, path: &[&str]) -> Option<&str> {
         let (first, rest) = path.split_first()?;
         rest.iter().try_fold(self.get(first)?, |tree, name| member(tree, name))?.as_text()
     }
 
-    /// The first time under these names that can be read.
+    /// The first readable time under these names, which is in UTC if it states no zone.
     pub fn when(&self, names: &[&str], ctx: &mut ReadContext<'_>) -> Option<When> {
         ctx.times().first(&self.texts(names), |times, time| times.utc(time))
     }
 
-    /// The tenant: as the log names it, else by the path of its resource. The `TenantId` of a table of Log Analytics is the
-    /// workspace's, not the tenant's.
+    /// The tenant: under these names, else as the log states it, else in the path of the resource. `TenantId` of a Log
+    /// Analytics table is ignored, as it is that of the workspace.
     pub fn tenant(&self, names: &[&str]) -> Option<&str> {
         self.text(names)
             .or_else(|| self.text(&["AADTenantId"]))
@@ -167,8 +167,8 @@ impl<'t> LogRecord<'t> {
             .filter(|id| id.bytes().any(|byte| !matches!(byte, b'0' | b'-')))
     }
 
-    /// Sets the id of the event: the record's own with its kind in front; where there is none, answers the hash of what the
-    /// record says.
+    /// Sets the event's id to that of the record, with `kind` in front. Without an id it returns the content hash
+    /// instead.
     pub fn identify(&self, event: &mut Event<'_>, kind: &str, id: Option<&str>) -> Option<Id> {
         if let Some(id) = id {
             event.id = Text::Owned(format!("{kind}:{id}"));
@@ -180,10 +180,10 @@ impl<'t> LogRecord<'t> {
     }
 }
 
-/// The object of a record: of a row its cells by the names of its columns.
+/// A record as an object; a row becomes one with a member per column.
 ///
 /// # Errors
-/// When it is neither.
+/// If it is a line, or JSON but no object.
 pub fn object<'a>(record: &'a RawRecord<'a>) -> Result<Cow<'a, Tree<'a>>, String> {
     match record {
         RawRecord::Row(..) => Ok(Cow::Owned(row(record.row()))),
@@ -191,7 +191,7 @@ pub fn object<'a>(record: &'a RawRecord<'a>) -> Result<Cow<'a, Tree<'a>>, String
     }
 }
 
-/// Whether one of the first records is one for which this holds.
+/// Whether `holds` is true for one of the first records.
 pub fn some(sample: &Sample<'_>, holds: impl Fn(&LogRecord<'_>) -> bool) -> bool {
     match sample {
         Sample::Json(records) => records.logged().any(holds),
@@ -211,14 +211,14 @@ fn row<'a>(cells: impl Iterator<Item = (&'a str, &'a str)>) -> Tree<'a> {
     Tree::Object(cells.map(member).collect())
 }
 
-/// Whether no part of a record can be JSON in text.
+/// Whether no member of a record is JSON as text.
 fn nested(tree: &Tree<'_>) -> bool {
     let folded =
         |value: &Tree<'_>| matches!(value, Tree::Text(text) if text.trim_start().starts_with(['{', '[']));
     !tree.members().iter().any(|(_, value)| folded(value))
 }
 
-/// The object or list that a text holds.
+/// Parses a text that is a JSON object or list.
 fn opened<'t>(value: &Tree<'t>) -> Option<Tree<'t>> {
     let Tree::Text(text) = value else { return None };
     let inside = text.trim();
@@ -231,7 +231,7 @@ fn opened<'t>(value: &Tree<'t>) -> Option<Tree<'t>> {
     }
 }
 
-/// What stands under a name of an object, unless it is blank.
+/// The value of a member, whose name may be in any spelling; `None` if it is blank.
 pub fn member<'a, 't>(tree: &'a Tree<'t>, name: &str) -> Option<&'a Tree<'t>> {
     let blank = |value: &Tree<'_>| match value {
         Tree::Null => true,
@@ -242,12 +242,12 @@ pub fn member<'a, 't>(tree: &'a Tree<'t>, name: &str) -> Option<&'a Tree<'t>> {
     tree.members().iter().find(named).map(|(_, value)| value)
 }
 
-/// Text on one line.
+/// Replaces line ends and runs of blanks by single blanks.
 pub fn one_line(text: &str) -> String {
     text.split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
-/// The tenant in `/tenants/ID/providers/Microsoft.aadiam`.
+/// The tenant in a path such as `/tenants/ID/providers/Microsoft.aadiam`.
 fn of_tenant(path: &str) -> Option<&str> {
     let mut parts = path.split('/');
     parts.find(|part| part.eq_ignore_ascii_case("tenants"))?;

@@ -82,7 +82,8 @@ fn draft<'t>(logged: &'t LogRecord<'t>, ctx: &mut ReadContext<'_>) -> Draft<'t> 
     Draft { event, content, organisation: None }
 }
 
-/// Who got it, and what became of it. A report writes both as `ADDRESS##STATUS`, of several with `;` between.
+/// The recipient and the status. Some reports write them as `ADDRESS##STATUS`, several separated by `;`, which gives no
+/// recipient.
 fn recipient<'t>(logged: &'t LogRecord<'t>) -> (Option<&'t str>, Option<&'t str>) {
     let (address, status) = (logged.text(&["RecipientAddress"]), logged.text(&["Status", "delivery_status"]));
     if address.is_some() {

@@ -1,4 +1,7 @@
 //! Logs of Microsoft 365, Entra and Azure.
+//!
+//! Each kind of log comes in several exports. A format recognises one export, while the events of a kind are made in one
+//! place (`audit_log::m365`, and the modules that `kinds` calls), so that exports of the same record merge.
 
 pub(in crate::read::formats) mod audit_log;
 mod azure;
@@ -12,7 +15,7 @@ pub(in crate::read) mod user_type;
 use super::Format;
 use std::sync::Arc;
 
-/// The formats of the family.
+/// The formats of this family.
 #[must_use]
 pub fn formats() -> Vec<Arc<dyn Format>> {
     vec![

@@ -1,13 +1,13 @@
-//! Names that are one in many spellings: `ipAddress`, `IPAddress`, `IP address`, `ip_address`.
+//! Compares names in different spellings: `ipAddress`, `IPAddress`, `IP address`, `ip_address`.
 
-/// What stands behind a name without being part of it.
+/// Suffixes that are not part of a name: zones, and types that Log Analytics adds.
 const BEHIND: [&[u8]; 9] = [b"[UTC]", b"(UTC)", b"_dynamic", b"_string", b"_s", b"_g", b"_d", b"_t", b"_b"];
 
-/// How long the longest of these is.
+/// The length of the longest suffix.
 const LONGEST: usize = 8;
 
-/// Whether a key is this name: in any case, whatever stands between its words, with or without its zone or the type that
-/// Log Analytics puts behind it where tables that are joined differ.
+/// Whether a key is this name, ignoring case and the characters between words. A zone may follow, or a type, which Log
+/// Analytics adds where joined tables differ.
 pub(super) fn is_named(key: &str, name: &str) -> bool {
     let mut rest = key.as_bytes();
     for letter in name.bytes().filter(|byte| is_letter(*byte)) {
@@ -25,18 +25,18 @@ const fn is_letter(byte: u8) -> bool {
     byte.is_ascii_alphanumeric() || !byte.is_ascii()
 }
 
-/// Some names, by a few bits of the hash of each: what is none of them is mostly told at a glance.
+/// A Bloom filter of names, which rules out most names that are not there.
 #[derive(Debug, Clone, Copy, Default)]
 pub(super) struct Names([u64; 4]);
 
 impl Names {
-    /// Those of these keys, with and without what may stand behind them.
+    /// A filter of these keys, each with and without its suffix.
     pub(super) fn of<'k>(keys: impl Iterator<Item = &'k str>) -> Self {
         let mut names = Self::default();
         for key in keys {
             let key = key.as_bytes();
             names.add(key);
-            // what may stand behind a name begins with one of these
+            // the suffix begins at the last of these characters
             let end = key.trim_ascii_end();
             let longest = end.len().saturating_sub(LONGEST);
             if let Some(sign) = end[longest..].iter().rposition(|byte| matches!(byte, b'_' | b'[' | b'(')) {
@@ -46,7 +46,7 @@ impl Names {
         names
     }
 
-    /// Whether one of the keys may be called so; not where this is `false`.
+    /// Whether a key may have this name; `false` means that none has.
     pub(super) fn may_hold(&self, name: &str) -> bool {
         let (word, bit) = place(name.as_bytes());
         self.0[word] & bit != 0
@@ -58,7 +58,7 @@ impl Names {
     }
 }
 
-/// Where a name stands, the same in any of its spellings.
+/// The word and bit of a name, equal for all its spellings.
 fn place(name: &[u8]) -> (usize, u64) {
     let letters = name.iter().filter(|byte| is_letter(**byte));
     let hash = letters.fold(0_u64, |hash, letter| {

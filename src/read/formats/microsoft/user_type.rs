@@ -1,16 +1,16 @@
-//! What kind of user Microsoft's logs say that an account is.
+//! The kinds of user in Microsoft's logs.
 
 use crate::event::trimmed;
 
-/// Numbers and names of Microsoft's `UserType` that are people.
+/// Numbers and names of `UserType` that stand for people.
 const PEOPLE: [&str; 12] =
     ["0", "Regular", "1", "Reserved", "2", "Admin", "3", "DcAdmin", "9", "PartnerTechnician", "10", "Guest"];
 
-/// Those that are none.
+/// Numbers and names of `UserType` that stand for services and the system.
 const OTHERS: [&str; 10] =
     ["4", "System", "5", "Application", "6", "ServicePrincipal", "7", "CustomPolicy", "8", "SystemPolicy"];
 
-/// Whether a number or a name of Microsoft's `UserType` is of none of the people; `None` where it says nothing of that.
+/// Whether a `UserType`, a number or a name, stands for a service rather than a person; `None` if it is unknown.
 #[must_use]
 pub fn is_no_person(said: &str) -> Option<bool> {
     let said = trimmed(said);

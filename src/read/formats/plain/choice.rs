@@ -1,6 +1,6 @@
-//! Which column of a table, or member of records of JSON, is taken as their time.
+//! Chooses the column of a table, or the member of JSON records, that is taken as the time.
 //!
-//! By its name first, and always by what stands in it: most of the first cells must read as times.
+//! Names decide which candidate comes first, but most of the first values must read as times.
 
 use super::time_names::{PAIRS, SURE, TimeRole, ZONES, known, may_be};
 use super::zone_names::{Placed, zone_of, zoneless};
@@ -12,7 +12,7 @@ use crate::read::remarks::Remarks;
 use crate::read::times::{Clock, Reading, SaidZone};
 use std::borrow::Cow;
 
-/// Objects around the members of a record that say nothing by themselves.
+/// Objects around the members of a record that have no meaning of their own: `_source.user` means `user`.
 const WRAPPERS: [&str; 11] = [
     "_source",
     "result",
@@ -27,57 +27,57 @@ const WRAPPERS: [&str; 11] = [
     "record",
 ];
 
-/// A column with what stands in its first cells, without blank ones.
+/// A column of a table, or a member of JSON records, with its first values.
 #[derive(Debug)]
 pub(super) struct Column<'s> {
-    /// Its name; of a member below others, with theirs and dots between.
+    /// Its name; of a nested member the path, with dots.
     pub name: &'s str,
-    /// What stands in it.
+    /// Its values, without those that are blank or stand for none.
     pub cells: Vec<&'s str>,
-    /// What stands in each row, blank or not; empty where records have no rows of one shape.
+    /// Of a table, its cell in every row, blank or not; of JSON the same as `cells`.
     pub rows: Vec<&'s str>,
 }
 
-/// What is taken as the time.
+/// The column or columns taken as the time.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub(super) struct Choice {
-    /// The name of the column, or of that of the date and that of the clock.
+    /// The name of the time's column, or those of the date's and of the clock's.
     pub from: Vec<String>,
-    /// Other names of times of the event, for records that have none of the first.
+    /// Names of further times of the same role, for records that lack the first.
     pub also: Vec<String>,
-    /// What it is the time of.
+    /// What the time is the time of.
     pub of: TimeRole,
-    /// What its name says of its zone.
+    /// The zone that the column's name states.
     pub zone: Option<SaidZone>,
-    /// The column beside it that says the zone of each, where its name does not.
+    /// The column that states the zone of each time, if the column's name does not.
     pub zones: Option<String>,
-    /// Other columns that read as times.
+    /// All other columns that hold times by their names and values.
     pub others: Vec<String>,
 }
 
-/// The name inside of what wraps it.
+/// The name without a leading wrapper; `None` if it has none.
 pub(super) fn inside(name: &str) -> Option<&str> {
     let (first, rest) = name.split_once('.')?;
     WRAPPERS.iter().any(|wrapper| wrapper.eq_ignore_ascii_case(first)).then_some(rest)
 }
 
-/// What a time of that name is the time of.
+/// The role of a time of that name, and its rank within the role; `None` if the name is unknown.
 fn named(name: &str) -> Option<(TimeRole, usize)> {
     known(&bare(name)).or_else(|| known(&bare(inside(name)?))).or_else(|| known(&zoneless(&bare(name))))
 }
 
-/// Whether a time is written as EDTF has it: a span, an open one, or in doubt.
+/// Whether a time is written in EDTF as a span, an open one, or with a mark of doubt, and so needs [`edtf`].
 fn is_edtf(text: &str) -> bool {
     let marked = text.contains('/') && text.contains('-') || text.ends_with(['?', '~', '%']);
     marked && crate::event::parse_edtf(text.trim(), crate::event::Zone::Utc).is_ok()
 }
 
-/// Reads a time as EDTF has it.
+/// Reads a time in EDTF.
 pub(super) fn edtf(times: &mut Reading<'_>, text: &str) -> Option<When> {
     times.edtf(text.trim(), None)
 }
 
-/// Reads a time without saying what is wrong with it.
+/// Reads a time without remarks, in the default zone.
 fn read(text: &str) -> Option<When> {
     if is_edtf(text.trim()) {
         return crate::event::parse_edtf(text.trim(), crate::event::Zone::Utc).ok();
@@ -85,22 +85,22 @@ fn read(text: &str) -> Option<When> {
     Reading { clock: Clock::default(), notes: &mut Remarks::default(), line: 0 }.local(text)
 }
 
-/// Whether more than half of these hold.
+/// Whether `holds` is true for more than half of the values.
 fn most<T>(of: &[T], holds: impl Fn(&T) -> bool) -> bool {
     2 * of.iter().filter(|one| holds(one)).count() > of.len()
 }
 
-/// Whether a column of that name holds times.
+/// Whether a column of that name holds times, by its name alone.
 pub(super) fn names_times(name: &str) -> bool {
     named(name).is_some()
 }
 
-/// Whether a cell is a time that is written as one: no bare number.
+/// Whether a cell is a time, and not a bare number.
 pub(super) fn is_written_time(cell: &str) -> bool {
     Count::parse(cell.trim()).is_none() && read(cell).is_some()
 }
 
-/// Whether most of these cells are a date with a clock, and no bare numbers.
+/// Whether there are at least two cells, and most are times more precise than an hour, and not bare numbers.
 fn are_moments(cells: &[&str]) -> bool {
     let moment = |cell: &&str| {
         Count::parse(cell.trim()).is_none()
@@ -109,7 +109,7 @@ fn are_moments(cells: &[&str]) -> bool {
     cells.len() > 1 && most(cells, moment)
 }
 
-/// Chooses; `None` where no column is a time, or it can't be told which of several is.
+/// Chooses the time; `None` if no column is one, or if several may be and nothing tells which.
 pub(super) fn choose(columns: &[Column<'_>]) -> Option<Choice> {
     let mut choice = chosen(columns)?;
     choice.zone = choice.from.iter().find_map(|name| zone_of(name));
@@ -120,7 +120,7 @@ pub(super) fn choose(columns: &[Column<'_>]) -> Option<Choice> {
     Some(choice)
 }
 
-/// The column that says the zone of a time which stands beside it.
+/// The column that states the zone of the time `time`: one with such a name in the same object.
 fn zones_beside<'s>(time: &str, columns: &[Column<'s>]) -> Option<&'s str> {
     let above = |name: &str| name.rfind('.').map_or(0, |dot| dot + 1);
     let beside = |name: &&str| name[..above(name)] == time[..above(time)];
@@ -138,7 +138,7 @@ fn chosen(columns: &[Column<'_>]) -> Option<Choice> {
             rowless || (!column.cells.is_empty() && most(&column.cells, |cell| read(cell).is_some()))
         })
         .collect();
-    // one that most records are without is no better than the next one
+    // a time that more than half of the records lack comes after all others
     let placed: Vec<Placed> = times.iter().map(|(of, _, column)| Placed::of(*of, column.name)).collect();
     times.sort_by_cached_key(|(of, rank, column)| {
         let behind = Placed::of(*of, column.name).is_behind(&placed);
@@ -179,7 +179,7 @@ fn chosen(columns: &[Column<'_>]) -> Option<Choice> {
     Some(Choice { from: vec![only.name.to_owned()], of: TimeRole::Unnamed, ..Choice::default() })
 }
 
-/// The column whose name says that it is the time, although what stands in its first cells is blank or no time.
+/// The column whose name alone makes it the time, although its first cells are blank or no times.
 fn sure(columns: &[Column<'_>]) -> Option<Choice> {
     let bares: Vec<String> = columns.iter().map(|column| bare(column.name)).collect();
     let at = SURE.iter().find_map(|name| bares.iter().position(|bare| bare == name))?;
@@ -187,7 +187,7 @@ fn sure(columns: &[Column<'_>]) -> Option<Choice> {
     Some(Choice { from: vec![name.to_owned()], of: TimeRole::Event, ..Choice::default() })
 }
 
-/// A column of dates with one of clocks.
+/// A column of dates and a column of clocks that read as times if joined.
 fn pair<'c, 's>(columns: &'c [Column<'s>]) -> Option<(&'c Column<'s>, &'c Column<'s>)> {
     let named = |names: &'static [&str]| {
         columns.iter().filter(move |column| names.contains(&bare(column.name).as_str()))
@@ -211,7 +211,7 @@ fn pair<'c, 's>(columns: &'c [Column<'s>]) -> Option<(&'c Column<'s>, &'c Column
 }
 
 impl Choice {
-    /// The time among the cells of a record; `None` where its cell is blank.
+    /// The time of a record, whose cells `cell` finds by name; `None` if it is blank or can't be read.
     pub fn when<'t>(
         &self,
         cell: impl Fn(&str) -> Option<&'t str>,
@@ -234,7 +234,7 @@ impl Choice {
         };
         let beside = self.zones.as_deref().and_then(&cell).filter(|_| zone.is_none());
         let by = beside.unwrap_or(by);
-        // a zone that can't be read is one that nobody knows the offset of
+        // an unreadable zone is treated as one whose offset is unknown
         let zone = zone.or_else(|| beside.map(|said| SaidZone::of(said).unwrap_or(SaidZone::Open)));
         let read = |times: &mut Reading<'_>, text: &str| {
             if is_edtf(text.trim()) { edtf(times, text) } else { times.local(text) }
@@ -246,12 +246,12 @@ impl Choice {
         }
     }
 
-    /// Whether a column is part of the time, or another one.
+    /// Whether a column is part of the time, or holds other times.
     pub fn is_time(&self, name: &str) -> bool {
         self.from.iter().chain(&self.others).any(|time| time == name)
     }
 
-    /// How good the guess is.
+    /// The score of a format that guesses this time.
     pub const fn score(&self) -> u8 {
         match self.of {
             TimeRole::Event => 40,
@@ -261,7 +261,7 @@ impl Choice {
         }
     }
 
-    /// Says what was taken as what.
+    /// Describes which columns were taken as what, for the ledger.
     pub fn why(&self, columns: &[Column<'_>]) -> String {
         let quoted =
             |names: &[String]| names.iter().map(|name| format!("`{name}`")).collect::<Vec<_>>().join(" and ");
@@ -299,7 +299,7 @@ impl Choice {
     }
 }
 
-/// The field that a name means, by itself or inside of what wraps it, and how far behind it stands among its likes.
+/// The field that a name means, with or without a wrapper, and the rank of the name among those of the field.
 pub(super) fn meaning(name: &str) -> Option<(crate::event::Field, usize)> {
     if name.eq_ignore_ascii_case("event.type") {
         return None; // in ECS it is a class of events, no operation

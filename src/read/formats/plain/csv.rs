@@ -1,4 +1,4 @@
-//! Any table with a column of times.
+//! Any table with a column of times: a guess, for tables that no other format knows.
 
 mod lean;
 
@@ -13,20 +13,20 @@ use std::borrow::Cow;
 use std::collections::HashSet;
 use std::sync::Arc;
 
-/// The format; for a source, with what is settled of it.
+/// The format; with its settings once it is adapted to a source.
 #[derive(Debug, Default)]
 pub struct Csv(Option<Settled>);
 
-/// What is settled of a table.
+/// What is decided once for a table.
 #[derive(Debug)]
 struct Settled {
-    /// What is taken as its time.
+    /// The columns taken as the time.
     choice: Choice,
-    /// What the names of its columns count for in the id of a row.
+    /// The hash seeds of the column names, for the content hash of a row.
     seeds: Vec<Seed>,
-    /// Whether names of some differ in case alone.
+    /// Whether some column names are equal regardless of case.
     alike: bool,
-    /// Which of them tell what, where most rows can be read by that.
+    /// How to read its rows on the fast path, if that is possible.
     plan: Option<Plan>,
 }
 
@@ -38,7 +38,7 @@ const SPEC: Spec<'static> = Spec {
     fields: FIELDS,
 };
 
-/// The columns of a table with their first cells.
+/// The columns of a table with their first cells; empty if the sample is no table.
 fn columns<'s>(sample: &Sample<'s>) -> Vec<Column<'s>> {
     let Sample::Table(header, rows) = sample else { return Vec::new() };
     let cell = |row: &'s Vec<Cow<'s, str>>, at: usize| row.get(at).map_or("", AsRef::as_ref);
@@ -50,7 +50,7 @@ fn columns<'s>(sample: &Sample<'s>) -> Vec<Column<'s>> {
     header.names.iter().enumerate().map(column).collect()
 }
 
-/// Whether the header of a table is a row of its data: one of its names is a time.
+/// Whether the table has no header, so that its first row was taken for one: a column name is a time.
 fn is_headless(columns: &[Column<'_>]) -> bool {
     columns.iter().any(|column| crate::event::parse_moment(column.name, crate::event::Zone::Utc).is_ok())
 }
@@ -71,7 +71,7 @@ impl Format for Csv {
     }
 
     fn settled(&self, sample: &Sample<'_>) -> Option<Arc<dyn Format>> {
-        // in a row every cell of another time has a meaning of its own: a blank time is none
+        // in a table each column of times has its own meaning, so a blank time is not replaced by another one
         let choice = Choice { also: Vec::new(), ..choose(&columns(sample))? };
         let seeds: Vec<Seed> = sample.columns().iter().map(|name| Seed::of_any_case(name)).collect();
         let alike = seeds.iter().collect::<HashSet<&Seed>>().len() < seeds.len();
@@ -121,7 +121,7 @@ impl Format for Csv {
     }
 }
 
-/// What tells a row from others: its cells that are not empty, by what their columns count for.
+/// The content hash of a row: its cells that are not empty, each with the seed of its column.
 fn content<'c>(seeds: &[Seed], cells: impl Iterator<Item = &'c str>) -> Id {
     let mut content = Id::default();
     for (cell, seed) in cells.zip(seeds) {

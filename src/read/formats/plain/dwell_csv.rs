@@ -1,4 +1,4 @@
-//! Rows of events as `dwell query --format csv` writes them.
+//! Rows of events, as `dwell query --format csv` writes them.
 
 use super::choice::edtf;
 use crate::event::{Event, Field, Id, Link, Rel, Stage, Text, disarmed};
@@ -27,7 +27,7 @@ const SPEC: Spec<'static> = Spec {
     ],
 };
 
-/// Columns that are no field of an event.
+/// Columns of these rows that are no field of an event.
 const MARKS: [&str; 3] = ["synthetic", "service", "clock"];
 
 impl Format for DwellCsv {
@@ -90,7 +90,7 @@ fn set(event: &mut Event<'_>, field: Field, cell: &str, ctx: &mut ReadContext<'_
         Field::SourceIp => {
             event.set(field, address::clean(cell).map_or_else(|| cell.to_owned(), Cow::into_owned));
         }
-        // these are of the file that is read, not of the one that was read before
+        // these describe the source that is read now, not the one that the row was exported from
         Field::Source | Field::Format | Field::Line | Field::Precision | Field::Raw => {}
         field if field.list_slot().is_some() => {
             event.extend(field, items(cell));
@@ -99,7 +99,7 @@ fn set(event: &mut Event<'_>, field: Field, cell: &str, ctx: &mut ReadContext<'_
     }
 }
 
-/// The items of a list: with blanks between, or a list of JSON.
+/// The items of a list: a JSON list, or separated by blanks.
 fn items(cell: &str) -> Vec<Text<'static>> {
     let owned = |item: Text<'_>| Text::Owned(item.into_owned());
     if let Some(Ok(list @ Tree::List(_))) = cell.starts_with('[').then(|| Tree::parse(cell)) {

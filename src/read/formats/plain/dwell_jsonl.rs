@@ -1,4 +1,4 @@
-//! The event contract of `dwell`, one JSON object a line.
+//! The event contract of `dwell`: one JSON object per line.
 
 mod lean;
 
@@ -33,7 +33,7 @@ const SPEC: Spec<'static> = Spec {
     ],
 };
 
-/// Members that are no field of an event but stand in the contract.
+/// Members of the contract that are no field of an event.
 const OTHERS: [&str; 4] = ["time_end", "synthetic", "service", "clock"];
 
 impl Format for DwellJsonl {
@@ -42,7 +42,7 @@ impl Format for DwellJsonl {
     }
 
     fn fits(&self, sample: &Sample<'_>) -> Option<Fit> {
-        // what was written for Timesketch says of its times what they are
+        // rows exported for Timesketch have a stage too, but also `timestamp_desc`
         let staged = |record: &Tree<'_>| {
             let stage = record.text("stage").is_some_and(|text| Stage::parse(text).is_some());
             stage && !record.has("timestamp_desc")
@@ -61,7 +61,7 @@ impl Format for DwellJsonl {
     }
 
     fn carries(&self, record: Option<&Tree<'_>>) -> bool {
-        // what says more than a collector does is an event itself
+        // a record with an id, an account or a stage is an event itself, no collector's wrapper
         record.is_some_and(|record| !["id", "account", "stage"].iter().any(|name| record.has(name)))
     }
 
@@ -80,16 +80,16 @@ impl Format for DwellJsonl {
         for (at, (key, value)) in members.iter().enumerate() {
             told.extend(ctx.names.placed(at, key, Field::parse).map(|field| (field, value)));
         }
-        // what is no field may be one of the others
+        // members that are no field may be one of `OTHERS`
         let others = if told.len() < members.len() { tree } else { &Tree::Null };
         event.when = when(&told, others.text("time_end"), ctx);
         event.synthetic = others.flag("synthetic");
-        // it was moved before it was written
+        // a shift that was applied before the event was written
         event.clock =
             others.text("clock").filter(|_| event.when.is_some()).and_then(parse_shift).unwrap_or(0);
         event.service = others.flag("service");
         for (field, value) in told {
-            // of two names of one field the first holds
+            // of several names of one field the first counts
             if event.text(field).is_none() {
                 set(event, field, value, ctx);
             }
@@ -110,7 +110,7 @@ impl Format for DwellJsonl {
         true
     }
 
-    /// `raw` is the record of which the event was made; not where more than an event stands beside it.
+    /// The object in `raw`, from which the event was made; the value itself if it has members that the contract lacks.
     fn record<'t>(&self, value: Tree<'t>) -> Tree<'t> {
         let Tree::Object(mut members) = value else { return value };
         let raw = members.iter().position(|(key, value)| {
@@ -128,7 +128,8 @@ fn is_known(key: &str) -> bool {
     Field::parse(key).is_some() || OTHERS.contains(&key)
 }
 
-/// Whether a record has a time as the contract writes it, and mostly names of the contract.
+/// Whether a record has a time in EDTF, and an operation, message or account, and at least 60 % of its names are of the
+/// contract.
 fn speaks_contract(record: &Tree<'_>) -> bool {
     let time = record.text("time").or_else(|| record.text("@timestamp"));
     let members = record.members();
@@ -158,11 +159,11 @@ fn set<'t>(event: &mut Event<'t>, field: Field, value: &'t Tree<'t>, ctx: &mut R
                 event.set(field, stage.unwrap_or(Stage::Other).name());
             }
         }
-        // an address that can be read is written in one way; what can't is kept as it is
+        // a readable address is normalised; any other is kept as it is
         Field::SourceIp => {
             event.set_some(field, value.as_text().map(|text| address::clean(text).unwrap_or(text.into())));
         }
-        // these are of the file that is read, not of the one that was read before
+        // these describe the source that is read now, not the one that the event was exported from
         Field::Source | Field::Format | Field::Line | Field::Time | Field::Precision | Field::Raw => {}
         field if field.list_slot().is_some() => {
             let values = if matches!(value, Tree::Text(_)) && !matches!(field, Field::Tags | Field::Technique)
@@ -177,7 +178,7 @@ fn set<'t>(event: &mut Event<'t>, field: Field, value: &'t Tree<'t>, ctx: &mut R
     }
 }
 
-/// When it was: `time`, to `time_end`, no more exact than `precision` says.
+/// The time: from `time` to `end`, at most as precise as `precision` says. The first `time` that can be read counts.
 fn when(told: &[(Field, &Tree<'_>)], end: Option<&str>, ctx: &mut ReadContext<'_>) -> Option<When> {
     let of = |wanted: Field| told.iter().filter(move |(field, _)| *field == wanted).map(|(_, value)| value);
     let times = of(Field::Time).filter_map(|value| value.said());
@@ -186,8 +187,8 @@ fn when(told: &[(Field, &Tree<'_>)], end: Option<&str>, ctx: &mut ReadContext<'_
     Some(wanted.and_then(|wanted| less_exact(when, wanted)).unwrap_or(when))
 }
 
-/// The time with a beginning that is no more exact; `None` where it isn't more exact anyway. What a beginning is not
-/// vouched for, the end of its span is not either.
+/// The time cut to a coarser precision; `None` if it is not more precise than that. The end of a span is cut to the
+/// same precision.
 fn less_exact(when: When, wanted: Precision) -> Option<When> {
     if when.precision() <= wanted {
         return None;
@@ -211,7 +212,7 @@ fn precision(name: &str) -> Option<Precision> {
         .find(|precision| precision.name().eq_ignore_ascii_case(name.trim()))
 }
 
-/// The moment with fewer digits, where it has more than its record vouches for.
+/// The moment cut to a coarser precision.
 fn coarser(moment: Moment, wanted: Precision) -> Moment {
     let digits = match wanted {
         Precision::Year => 4,
@@ -225,7 +226,7 @@ fn coarser(moment: Moment, wanted: Precision) -> Moment {
     if wanted >= moment.precision {
         return moment;
     }
-    // An hour of a zone that is off UTC by halves or quarters is written with its minute.
+    // In a zone that is off UTC by half or quarter hours, an hour is written with its minute.
     let quarter = moment.ns.rem_euclid(15 * 60 * 1_000_000_000) == 0;
     if (wanted, moment.precision, quarter) == (Precision::Hour, Precision::Minute, true) {
         return Moment { precision: wanted, ..moment };
@@ -235,7 +236,7 @@ fn coarser(moment: Moment, wanted: Precision) -> Moment {
     cut.map_or(moment, |cut| Moment { doubt: moment.doubt, ..cut })
 }
 
-/// Links as `{rel, to}` or `rel:to`, one or a list of them.
+/// The links of a list, or the only one, each as `{rel, to}` or `rel:to`; a remark is made of any that can't be read.
 fn links(value: &Tree<'_>, ctx: &mut ReadContext<'_>) -> Vec<Link> {
     let one = std::slice::from_ref(value);
     let items = if matches!(value, Tree::List(_)) { value.items() } else { one };

@@ -1,4 +1,4 @@
-//! The event of a record of which nothing is known but the names in it.
+//! Makes the event of a record of which nothing but its names is known: well-known names become fields.
 
 use super::choice::{Choice, meaning};
 use crate::event::{Event, Field, Id, Stage, Text};
@@ -7,9 +7,9 @@ use crate::read::formats::{Draft, ReadContext, names, split_list};
 use crate::read::tree::Tree;
 use std::borrow::Cow;
 
-/// How many cells stand for a message that is not there.
+/// The most cells that make up a message where the record has none.
 const TELLING: usize = 3;
-/// The longest cell that is part of such a message, in characters.
+/// The longest cell, in characters, that is part of such a message.
 const SHORT: usize = 80;
 
 /// What the fields of an event are made of.
@@ -43,18 +43,18 @@ pub(super) const FIELDS: &[(&str, &str)] = &[
     ("tags", "`tags`"),
 ];
 
-/// A cell: what it is called, and what stands in it.
+/// The name and value of a cell or member.
 pub(super) type Cell<'t> = (Cow<'t, str>, Text<'t>);
 
-/// Whether a cell says that there is nothing.
+/// Whether a cell is blank or stands for no value.
 pub(super) fn says_nothing(text: &str) -> bool {
-    // most begin with another letter
+    // most values are ruled out by their first byte
     let may = |first: u8| matches!(first, b'-' | b'n' | b'N' | b'(') || !first.is_ascii_graphic();
     text.bytes().next().is_none_or(may)
         && matches!(text.trim(), "" | "-" | "null" | "NULL" | "N/A" | "n/a" | "None" | "(null)")
 }
 
-/// The event of these cells.
+/// The event of a record with these cells; `choice` says which are the time.
 pub(super) fn draft<'t>(
     cells: &[Cell<'t>],
     choice: &Choice,
@@ -90,12 +90,12 @@ pub(super) fn draft<'t>(
     Draft { event, content: Some(content), organisation: None }
 }
 
-/// Whether an operation is named by more than one word: `Send` of a source that nobody knows may mean anything.
+/// Whether an operation has more than one word. A single word such as `Send` may mean anything in an unknown source.
 pub(super) fn is_telling(operation: &str) -> bool {
     operation.contains([' ', '-']) || operation.chars().filter(|char| char.is_uppercase()).count() > 1
 }
 
-/// The first few cells as a line.
+/// The first few short cells, as one line.
 fn told<'c, 't: 'c>(cells: impl Iterator<Item = &'c Cell<'t>>) -> String {
     let short = cells.filter(|(_, value)| value.chars().count() <= SHORT && !is_nested(value));
     let said: Vec<String> =
@@ -103,13 +103,13 @@ fn told<'c, 't: 'c>(cells: impl Iterator<Item = &'c Cell<'t>>) -> String {
     said.join(", ")
 }
 
-/// Whether a cell is an object or a list of JSON, which is no text; `[sshd] accepted` is.
+/// Whether a cell is a JSON object or list. `[sshd] accepted` is not.
 fn is_nested(text: &str) -> bool {
     let text = text.trim();
     text.starts_with(['{', '[']) && Tree::parse(text).is_ok()
 }
 
-/// Sets a field that is not set yet, where the value can be one of its kind.
+/// Sets a field if it is not set yet and the value is valid for it.
 fn set<'t>(event: &mut Event<'t>, field: Field, value: &Text<'t>) {
     let list = field.list_slot().is_some();
     if event.text(field).is_some() || (!list && field != Field::SourceIp && is_nested(value)) {
@@ -135,7 +135,7 @@ fn set<'t>(event: &mut Event<'t>, field: Field, value: &Text<'t>) {
     }
 }
 
-/// Whether it is the number of a technique: `T1078`, `T1078.004`.
+/// Whether a text is the id of an ATT&CK technique: `T1078`, `T1078.004`.
 fn is_technique(text: &str) -> bool {
     let digits = text.strip_prefix('T').map(|digits| digits.split_once('.').unwrap_or((digits, "000")));
     digits.is_some_and(|(whole, part)| {

@@ -1,4 +1,4 @@
-//! Any records of JSON with a member that is a time.
+//! Any JSON records with a member that is a time: a guess, for records that no other format knows.
 
 use super::choice::{Choice, Column, choose};
 use super::gather::{Cell, FIELDS, draft, says_nothing};
@@ -8,12 +8,12 @@ use crate::read::tree::Tree;
 use std::borrow::Cow;
 use std::sync::Arc;
 
-/// How deep members are named.
+/// The number of levels of members that are read.
 const DEEP: usize = 4;
-/// How many members of a record are looked at.
+/// The most members that are read of a record.
 const MANY: usize = 1000;
 
-/// The format; for a source, with what is taken as its time.
+/// The format; with the choice of its time once it is adapted to a source.
 #[derive(Debug, Default)]
 pub struct Json(Option<Choice>);
 
@@ -25,7 +25,7 @@ const SPEC: Spec<'static> = Spec {
     fields: FIELDS,
 };
 
-/// The members of an object with their names, those below others with theirs before a dot.
+/// The members of an object; nested ones are named by their path, with dots.
 fn flat<'t>(tree: &'t Tree<'t>) -> Vec<Cell<'t>> {
     let mut cells = Vec::new();
     below("", tree, DEEP, &mut cells);
@@ -54,7 +54,8 @@ fn below<'t>(before: &str, tree: &'t Tree<'t>, deep: usize, cells: &mut Vec<Cell
     }
 }
 
-/// A list of plain values as text: the only one of them, or all as JSON.
+/// A list of plain values as text: its only value, or all of them as a JSON list. `None` if it is empty or holds other
+/// values.
 fn list(items: &[Tree<'_>]) -> Option<String> {
     if let [one] = items {
         return one.said().map(Text::into_owned);
@@ -63,7 +64,7 @@ fn list(items: &[Tree<'_>]) -> Option<String> {
     said.filter(|said| !said.is_empty()).map(|said| serde_json::Value::from(said).to_string())
 }
 
-/// The names of members with their first values, in the order in which they are met.
+/// The names of members with their first values, in the order in which they first occur.
 fn columns<'s>(cells: &'s [Vec<Cell<'s>>]) -> Vec<Column<'s>> {
     let mut columns: Vec<Column<'s>> = Vec::new();
     for (name, value) in cells.iter().flatten() {

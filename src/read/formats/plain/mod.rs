@@ -1,4 +1,4 @@
-//! What is told by nothing but names of fields: the event contract, and tables and JSON of any kind.
+//! Formats recognised by names of fields alone: the event contract, and the guesses for tables and JSON of any kind.
 
 mod choice;
 mod csv;
@@ -17,13 +17,13 @@ pub use row_names::have_row_names;
 use super::Format;
 use std::sync::Arc;
 
-/// The event contract.
+/// The formats of the event contract.
 #[must_use]
 pub fn contract() -> Vec<Arc<dyn Format>> {
     vec![Arc::new(dwell_jsonl::DwellJsonl), Arc::new(dwell_csv::DwellCsv)]
 }
 
-/// What is read by guesses, for what no other format knows.
+/// The formats that guess, for sources that no other format knows.
 #[must_use]
 pub fn guesses() -> Vec<Arc<dyn Format>> {
     vec![Arc::new(csv::Csv::default()), Arc::new(json::Json::default())]

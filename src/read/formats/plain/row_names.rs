@@ -1,13 +1,14 @@
-//! Whether the rows of a table begin with names of their own, to which R writes no name into the header.
+//! Detects tables whose rows begin with row names that the header has no column for, as R writes them.
 
 use super::choice::{is_written_time, names_times};
 use crate::read::rows::Header;
 use std::borrow::Cow;
 use std::collections::HashSet;
 
-/// Whether the first cells of rows are the rows' names, so that the header, which has no name for them, names what stands
-/// behind them: no two are alike or they count the rows, and either more columns that are called times hold times like this
-/// than one cell to the left, or nothing there is a time and the rows are counted. `header` has a name for every cell.
+/// Whether the first cell of each row is its name, so that each column name stands for the next cell to the right. The
+/// first cells must be distinct and not blank, or count the rows. Then either more of the columns named as times hold
+/// times in this alignment than one cell to the left; or none does either way, the rows are counted, and a last cell is
+/// not blank. `header` has a name for every cell, that of the row names included.
 #[must_use]
 pub fn have_row_names(header: &Header, rows: &[Vec<Cow<'_, str>>]) -> bool {
     let first: Vec<&str> = rows.iter().filter_map(|row| row.first()).map(|cell| cell.trim()).collect();
@@ -23,7 +24,7 @@ pub fn have_row_names(header: &Header, rows: &[Vec<Cow<'_, str>>]) -> bool {
     (right > left && (are_apart || is_counted)) || (right + left == 0 && is_counted && ends())
 }
 
-/// Whether rows are counted by these from 1 on, and from there again where tables were joined.
+/// Whether these count rows from 1 on, beginning anew where tables were joined.
 fn are_counted(names: &[&str]) -> bool {
     let mut next = 1_u64;
     names.get(1) == Some(&"2")
@@ -34,7 +35,7 @@ fn are_counted(names: &[&str]) -> bool {
         })
 }
 
-/// Whether the cells of a column are times, but for those that are blank or stand for none.
+/// Whether all cells of a column are times, except those that are blank or `NA`; `false` if all are.
 fn are_times(rows: &[Vec<Cow<'_, str>>], column: usize) -> bool {
     let cells = || rows.iter().filter_map(|row| row.get(column)).map(|cell| cell.trim());
     let mut said = cells().filter(|cell| !matches!(*cell, "" | "NA")).peekable();

@@ -1,24 +1,24 @@
-//! Names of columns and members that hold the time of a record, in the order in which they are preferred.
+//! Names of columns and members that hold the time of a record, in order of preference.
 //!
-//! Times of the event itself come first, then those at which something was created, last those at which a record was
-//! taken in by whatever collected it. Names are compared as `names::bare` writes them.
+//! Times of the event itself come first, then times of creation, then times at which a collector received the record.
+//! Names are normalised by `names::bare`.
 
 /// What a time is the time of.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Default)]
 pub(super) enum TimeRole {
-    /// The event itself.
+    /// When the event happened.
     Event,
-    /// The record, or what it is about, was created.
+    /// When the record, or what it is about, was created.
     Created,
-    /// The record was taken in.
+    /// When a collector received the record.
     Ingested,
-    /// Nobody says: it reads as a time, and its name is not known.
+    /// Unknown: the values read as times, but the name is not listed.
     #[default]
     Unnamed,
 }
 
 impl TimeRole {
-    /// In words.
+    /// In words, for the ledger.
     pub(super) const fn said(self) -> &'static str {
         match self {
             Self::Event => "the time of the event by its name",
@@ -132,7 +132,7 @@ const EVENT: &[&str] = &[
     "targetmodified",
 ];
 
-/// Names that say that it is the time whatever stands in it.
+/// Names that make a column the time even if its first cells are blank or no times.
 pub(super) const SURE: &[&str] = &[
     "timestamp",
     "eventtime",
@@ -167,7 +167,7 @@ const CREATED: &[&str] = &[
     "created0x10",
 ];
 
-/// Names of times at which a record was taken in.
+/// Names of times at which a collector received the record.
 const INGESTED: &[&str] = &[
     "eventingested",
     "received",
@@ -186,13 +186,13 @@ const INGESTED: &[&str] = &[
     "timecollected",
 ];
 
-/// Names of a date that has its clock in another column, with the names of that.
+/// Names of columns of dates, with the names of the columns of clocks that complete them.
 pub(super) const PAIRS: &[(&[&str], &[&str])] = &[(
     &["date", "eventdate", "day", "logdate", "startdate", "dateutc", "utcdate", "localdate"],
     &["time", "eventtime", "clock", "timeofday", "logtime", "starttime", "timeutc", "utctime", "localtime"],
 )];
 
-/// Names of the zone of a time that stands beside it.
+/// Names of columns that state the zone of a time in the same record.
 pub(super) const ZONES: &[&str] = &[
     "timezone",
     "tz",
@@ -208,17 +208,17 @@ pub(super) const ZONES: &[&str] = &[
     "gmtoffset",
 ];
 
-/// Parts of names of times that are no times of an event, even where no other column is a time.
+/// Parts of names of times that are never the time of the event, even if no other column is a time.
 const NEVER: &[&str] = &["expir", "until", "birth", "valid", "end", "next", "last", "due", "password"];
 
-/// What a time of that bare name is the time of, and how far behind the name stands among its likes.
+/// The role of a time with this normalised name, and the name's rank within the role, 0 being preferred.
 pub(super) fn known(bare: &str) -> Option<(TimeRole, usize)> {
     [(TimeRole::Event, EVENT), (TimeRole::Created, CREATED), (TimeRole::Ingested, INGESTED)]
         .into_iter()
         .find_map(|(of, names)| Some((of, names.iter().position(|name| *name == bare)?)))
 }
 
-/// Whether a column of that bare name may be the time although its name is not known.
+/// Whether a column with this normalised but unlisted name may be the time.
 pub(super) fn may_be(bare: &str) -> bool {
     !NEVER.iter().any(|never| bare.contains(never))
 }

@@ -1,10 +1,10 @@
-//! What the name of a column says of the zone of its times.
+//! Time zones stated by names of columns, as in `timestamp_utc` or `Time (UTC+2)`.
 
 use super::time_names::TimeRole;
 use crate::read::formats::names::bare;
 use crate::read::times::{SaidZone, bracketed};
 
-/// A bare name without the zone that stands before or behind it.
+/// A normalised name without a zone at its beginning or end.
 pub(super) fn zoneless(bare: &str) -> String {
     let without = |name: &str, zone: &str| {
         name.strip_prefix(zone).or_else(|| name.strip_suffix(zone)).unwrap_or(name).to_owned()
@@ -12,7 +12,7 @@ pub(super) fn zoneless(bare: &str) -> String {
     ["utc", "gmt", "local"].iter().fold(bare.to_owned(), |name, zone| without(&name, zone))
 }
 
-/// A time by what its name says, apart from its zone.
+/// The name of a time, split into its zone and the rest.
 pub(super) struct Placed {
     of: TimeRole,
     bare: String,
@@ -24,7 +24,8 @@ impl Placed {
         Self { of, bare: zoneless(&bare(name)), zone: zone_of(name) }
     }
 
-    /// Whether another one stands for it that says its offset: it is local, or the same without one.
+    /// Whether another time, not one of ingestion, is preferred because its name states an offset: this one is local,
+    /// or has the same name apart from the zone.
     pub(super) fn is_behind(&self, all: &[Self]) -> bool {
         let certain =
             |other: &&Self| other.of < TimeRole::Ingested && matches!(other.zone, Some(SaidZone::Offset(_)));
@@ -36,7 +37,7 @@ impl Placed {
     }
 }
 
-/// What the name of a column says of the zone of its times.
+/// The zone that the name of a column states; `None` if it states none.
 pub(super) fn zone_of(name: &str) -> Option<SaidZone> {
     if let Some(zone) = bracketed(name).find_map(SaidZone::of) {
         return Some(zone);

@@ -1,4 +1,4 @@
-//! AWS `CloudTrail`: files of a trail, lines, lists, and tables that queries of them give out.
+//! AWS `CloudTrail`: files of a trail, lines, lists, and results of queries.
 
 use super::path::{at, content, first, whole, word};
 use crate::event::{Event, Field, Link, Rel, Text};
@@ -45,10 +45,10 @@ const SPEC: Spec<'static> = Spec {
     ],
 };
 
-/// Columns of the event history as the console exports it, in place of members.
+/// Columns of the event history, as the console exports it.
 const HISTORY: [&str; 4] = ["Event name", "Event time", "Event source", "Event ID"];
 
-/// What requests name as the thing that they are about, the first that is there.
+/// Members of a request that name its object, in order of preference.
 const ASKED: [&str; 16] = [
     "roleArn",
     "userName",
@@ -129,7 +129,7 @@ fn draft<'t>(tree: &'t Tree<'t>, ctx: &mut ReadContext<'_>) -> Draft<'t> {
     event.set_some(Field::Account, account(tree));
     event.service = word(tree, "userIdentity.type").is_some_and(|kind| kind == "AWSService");
     let arns = ["userIdentity.sessionContext.sessionIssuer.arn", "userIdentity.arn"];
-    // that of a session of a role names no account but the session
+    // the ARN of a role session names the session, not an account
     let arn = first(tree, &arns).filter(|arn| !arn.contains(":assumed-role/"));
     if let Some(arn) = arn {
         event.also_named(arn);
@@ -166,7 +166,7 @@ fn draft<'t>(tree: &'t Tree<'t>, ctx: &mut ReadContext<'_>) -> Draft<'t> {
     Draft { event, content, organisation: None }
 }
 
-/// Who acted: the role or user that the session is of, else the user; never the key.
+/// Who acted: the role or user whose session it is, else the user; never the access key.
 fn account<'t>(tree: &'t Tree<'t>) -> Option<Text<'t>> {
     let identity = |name: &str| word(tree, &format!("userIdentity.{name}"));
     let kind = identity("type").unwrap_or_default();
@@ -186,7 +186,7 @@ fn account<'t>(tree: &'t Tree<'t>) -> Option<Text<'t>> {
         .or_else(|| identity("accountId"))
 }
 
-/// What stands last in an ARN: `root`, or the name of a role or user; of a session the role in front of its name.
+/// The name at the end of an ARN: `root`, or that of a role or user; for a role session that of the role.
 fn end<'t>(arn: &str) -> Option<Text<'t>> {
     let resource = arn.rsplit(':').next()?;
     let parts: Vec<&str> = resource.split('/').collect();
@@ -207,7 +207,7 @@ fn target<'t>(tree: &'t Tree<'t>) -> Option<Text<'t>> {
     })
 }
 
-/// An error is a failure; a sign-in says in its answer what became of it.
+/// The outcome: failure if there is an error or the answer to a sign-in says so.
 fn outcome(tree: &Tree<'_>) -> Option<&'static str> {
     let answers = [
         "responseElements.ConsoleLogin",
@@ -228,7 +228,7 @@ fn outcome(tree: &Tree<'_>) -> Option<&'static str> {
     }
 }
 
-/// `CreateUser in iam.amazonaws.com · by role-01 as session-01 · on … · failed AccessDenied · why`.
+/// The message: `CreateUser in iam.amazonaws.com · by role-01 as session-01 · on … · failed AccessDenied · why`.
 fn message(tree: &Tree<'_>, event: &Event<'_>) -> String {
     let mut line = event.text(Field::Operation).unwrap_or("an event").to_owned();
     if let Some(service) = event.text(Field::AppName) {

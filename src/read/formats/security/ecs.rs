@@ -1,4 +1,4 @@
-//! Documents of the Elastic Common Schema: as lines, wrapped by Elasticsearch, or as Kibana's tables.
+//! Documents of the Elastic Common Schema: as lines, as answers of Elasticsearch, or as tables of Kibana.
 
 use super::path::{all, at, content, first, whole, word};
 use super::windows::{self, Events, WindowsEvent};
@@ -68,7 +68,7 @@ const SPEC: Spec<'static> = Spec {
     ],
 };
 
-/// Members of `event` by which a document is told.
+/// Members by which a document is recognised.
 const TOLD: [&str; 7] = [
     "event.kind",
     "event.category",
@@ -133,7 +133,7 @@ impl Format for Ecs {
         }
         let mut draft = if at(tree, "winlog.event_id").is_some() {
             let mut draft = windows::draft(&WindowsEvent::winlog(tree), &self.0, ctx)?;
-            // what was normalised before says it best
+            // the user that Elastic normalised goes before that of the Windows event
             if let Some(user) = person(tree, "user") {
                 draft.event.clear(Field::AccountNames);
                 draft.event.set(Field::Account, user);
@@ -196,7 +196,7 @@ fn draft<'t>(tree: &'t Tree<'t>, ctx: &mut ReadContext<'_>) -> Draft<'t> {
     Draft { event, content: None, organisation: word(tree, "organization.name") }
 }
 
-/// Fields that are what stands at the first of some paths.
+/// Event fields that are copied from the first of these paths.
 const PATHS: &[(Field, &[&str])] = &[
     (Field::Operation, &["event.action", "event.code", "event.type", "event.dataset", "data_stream.dataset"]),
     (Field::Mailbox, &["o365.audit.MailboxOwnerUPN"]),
@@ -249,7 +249,7 @@ const PATHS: &[(Field, &[&str])] = &[
     ),
 ];
 
-/// Where tables and answers that are laid flat have the messages of the mailbox audit.
+/// Where flat tables and answers have the message ids of the mailbox audit.
 const MESSAGES: [&str; 4] = [
     "email.message_id",
     "o365.audit.Item.InternetMessageId",
@@ -257,12 +257,12 @@ const MESSAGES: [&str; 4] = [
     "o365.audit.Folders.FolderItems.InternetMessageId",
 ];
 
-/// Who a set of user fields names.
+/// The user in a group of fields such as `user`: name, mail address or id.
 fn person<'t>(tree: &'t Tree<'t>, set: &str) -> Option<Text<'t>> {
     ["name", "email", "id"].iter().find_map(|name| word(tree, &format!("{set}.{name}")))
 }
 
-/// Where modules keep other names of `user`.
+/// Where integrations keep other names of `user`.
 const STATED: [&str; 6] = [
     "o365.audit.UserKey",
     "o365.audit.LogonUserSid",
@@ -272,7 +272,7 @@ const STATED: [&str; 6] = [
     "aws.cloudtrail.user_identity.arn",
 ];
 
-/// The names that a set of user fields states side by side.
+/// Adds all names of the user in a group of fields to those of the account.
 fn names<'t>(event: &mut Event<'t>, tree: &'t Tree<'t>, set: &str) {
     let own = |name: &str| word(tree, &format!("{set}.{name}"));
     for part in ["name", "email", "id"] {
@@ -287,7 +287,7 @@ fn names<'t>(event: &mut Event<'t>, tree: &'t Tree<'t>, set: &str) {
     }
 }
 
-/// Who acted. Of related users one alone can be meant.
+/// Who acted. A related user counts only if there is exactly one, and no target.
 fn account<'t>(tree: &'t Tree<'t>) -> Option<Text<'t>> {
     let sets = ["user", "client.user", "source.user"];
     sets.iter().find_map(|set| person(tree, set)).or_else(|| {
@@ -316,7 +316,7 @@ fn is_outcome(outcome: &Text<'_>) -> bool {
     ["success", "failure", "unknown"].contains(&outcome.as_ref())
 }
 
-/// A severity that is said in words; numbers mean something else in every product.
+/// The severity, if it is a word. Numbers mean something else in every product.
 fn severity(tree: &Tree<'_>) -> Option<&'static str> {
     let paths = [
         "kibana.alert.severity",
@@ -337,15 +337,15 @@ fn severity(tree: &Tree<'_>) -> Option<&'static str> {
     })
 }
 
-/// Whether it is what a rule made of other documents, which it may hold copies of.
+/// Whether a rule made this document from others, of which it may contain copies.
 fn is_alert(document: &Tree<'_>) -> bool {
     word(document, "event.kind").is_some_and(|kind| kind == "signal")
         || document.members().iter().any(|(name, _)| name.starts_with("kibana.alert"))
         || at(document, "kibana.alert").is_some()
 }
 
-/// What Elasticsearch calls it; else what its source does, with the time: of one connection, say, several logs may tell.
-/// A record that its own log tells too is called as it is there.
+/// The id: that of the original log if the document has it; else that of Elasticsearch; else `event.id` with data set
+/// and time, as several logs may describe the same connection.
 fn own_id(whole: &Tree<'_>, tree: &Tree<'_>) -> Option<String> {
     if let Some(id) = id_in_log(tree).filter(|_| !is_alert(tree)) {
         return Some(id);
@@ -357,7 +357,7 @@ fn own_id(whole: &Tree<'_>, tree: &Tree<'_>) -> Option<String> {
     Some(format!("ecs:{dataset}:{}@{}", word(tree, "event.id")?, word(tree, "@timestamp")?))
 }
 
-/// What its own log calls it.
+/// The id that the event has in its original log, in the form in which that log's own format writes it.
 fn id_in_log(tree: &Tree<'_>) -> Option<String> {
     let logs = [("signin", "azure.signinlogs.properties.id"), ("diraudit", "azure.auditlogs.properties.id")];
     if let Some((kind, id)) = logs.iter().find_map(|(kind, path)| Some((kind, word(tree, path)?))) {
@@ -368,11 +368,11 @@ fn id_in_log(tree: &Tree<'_>) -> Option<String> {
     Some(format!("cloudtrail:{}", id.to_ascii_lowercase()))
 }
 
-/// What it says in words, else `action · by … · from …`.
+/// The first line of the message in words, else `action · by … · on … · from …`.
 fn message(tree: &Tree<'_>, event: &Event<'_>) -> String {
     let said = first(tree, &["message", "event.reason", "kibana.alert.reason", "rule.name"]);
     let line = said.as_deref().and_then(|said| said.lines().find(|line| !line.trim().is_empty()));
-    // a record that was kept whole is no sentence
+    // a record in JSON is no message
     if let Some(line) = line.filter(|line| !line.trim_start().starts_with('{')) {
         return line.trim().to_owned();
     }

@@ -60,7 +60,7 @@ impl Format for GoogleCloud {
     }
 }
 
-/// Fields that are what stands at the first of some paths.
+/// Event fields that are copied from the first of these paths.
 const PATHS: &[(Field, &[&str])] = &[
     (Field::Operation, &["protoPayload.methodName"]),
     (
@@ -101,16 +101,16 @@ fn draft<'t>(tree: &'t Tree<'t>, ctx: &mut ReadContext<'_>) -> Draft<'t> {
     Draft { event, content, organisation: None }
 }
 
-/// How it ended. A status without a code is what succeeded.
+/// The outcome. A status without a code, or with code 0, is success.
 fn outcome(tree: &Tree<'_>) -> Option<&'static str> {
     let status = at(tree, "protoPayload.status")?;
     Some(if status.number("code").unwrap_or_default() == 0 { "success" } else { "failure" })
 }
 
-/// `SetIamPolicy · on projects/one · failed 7 PERMISSION_DENIED`.
+/// The message: `SetIamPolicy · on projects/one · failed 7 PERMISSION_DENIED`.
 fn message(tree: &Tree<'_>, event: &Event<'_>) -> String {
     if !tree.has("protoPayload") {
-        // an entry of another log of the same export
+        // an entry of another log in the same export
         let said = ["textPayload", "jsonPayload.message", "logName"].map(|path| word(tree, path));
         return said.into_iter().flatten().next().unwrap_or_default().into_owned();
     }

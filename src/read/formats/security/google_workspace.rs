@@ -34,7 +34,7 @@ const SPEC: Spec<'static> = Spec {
     ],
 };
 
-/// Parameters that name what was acted on, the first that is there.
+/// Parameters that name what was acted on, in order of preference.
 const TARGETS: [&str; 10] = [
     "USER_EMAIL",
     "affected_email_address",
@@ -121,7 +121,7 @@ fn draft<'t>(tree: &'t Tree<'t>, done: &'t Tree<'t>, number: usize, ctx: &mut Re
     Draft { event, content, organisation: None }
 }
 
-/// What a parameter of an event says.
+/// The value of a parameter of an event; of several values the first.
 fn parameter<'t>(done: &'t Tree<'t>, name: &str) -> Option<Text<'t>> {
     let named = done.list("parameters").iter().find(|one| one.text("name") == Some(name))?;
     named.word("value").or_else(|| named.list("multiValue").first()?.said())

@@ -16,7 +16,7 @@ use super::Format;
 use std::sync::Arc;
 use windows::Events;
 
-/// The formats of the family.
+/// The formats of this family.
 #[must_use]
 pub fn formats() -> Vec<Arc<dyn Format>> {
     vec![

@@ -76,7 +76,7 @@ impl Format for Ocsf {
     }
 }
 
-/// Fields that are what stands at the first of some paths.
+/// Event fields that are copied from the first of these paths.
 const PATHS: &[(Field, &[&str])] = &[
     (Field::Operation, &["api.operation", "activity_name", "type_name", "activity", "class_name"]),
     (Field::UserAgent, &["http_request.user_agent"]),
@@ -133,14 +133,14 @@ fn draft<'t>(tree: &'t Tree<'t>, ctx: &mut ReadContext<'_>) -> Draft<'t> {
         }
         None => Some(content("ocsf", tree)),
     };
-    // an activity is a word of the schema, which other products use for other things
+    // without an API operation, it is an activity of the schema, whose word may be an operation of another product
     if at(tree, "api.operation").is_some() {
         ctx.judge(&mut event, None);
     }
     Draft { event, content, organisation: word(tree, "cloud.org.name") }
 }
 
-/// Who acted, and the user that was acted on. An authentication is of `user`; other classes do something to it.
+/// Who acted, and the user acted on. In an authentication (class 3002) `user` acts; in other classes it is acted on.
 fn people<'t>(tree: &'t Tree<'t>) -> (Option<Text<'t>>, Option<Text<'t>>) {
     let (actor, user) = (person(tree, "actor.user"), person(tree, "user"));
     let authenticates = matches!(tree.number("class_uid"), Some(3002));
@@ -151,14 +151,15 @@ fn people<'t>(tree: &'t Tree<'t>) -> (Option<Text<'t>>, Option<Text<'t>>) {
     (actor.or_else(|| first(tree, &acts)), user)
 }
 
-/// A user by name; by mail address where the name has blanks, as names of people do.
+/// The user in a group of fields: its name; its mail address if the name contains blanks, as those of people do; else
+/// its id.
 fn person<'t>(tree: &'t Tree<'t>, set: &str) -> Option<Text<'t>> {
     let own = |name: &str| word(tree, &format!("{set}.{name}"));
     let login = own("name").filter(|name| !name.trim().contains(' '));
     login.or_else(|| own("email_addr")).or_else(|| own("name")).or_else(|| own("uid"))
 }
 
-/// The names that stand side by side of the user who acted.
+/// Adds all names of the user who acted to those of the account.
 fn names<'t>(event: &mut Event<'t>, tree: &'t Tree<'t>) {
     let sets = if tree.number("class_uid") == Some(3002) {
         ["user", "actor.user"].as_slice()
@@ -219,7 +220,7 @@ fn severity(tree: &Tree<'_>) -> Option<&'static str> {
     }
 }
 
-/// What it says in words, else `class: operation · by …`.
+/// The first line of the message in words, else `class: operation · by … · on … · from …`.
 fn message(tree: &Tree<'_>, event: &Event<'_>) -> String {
     if let Some(said) = first(tree, &["message", "finding_info.title", "finding.title"]) {
         return said.lines().next().unwrap_or_default().to_owned();

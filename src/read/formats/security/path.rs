@@ -1,11 +1,11 @@
-//! Members of members, which one product nests and the next one writes with dots between.
+//! Values by path, which some products nest and others write as names with dots.
 
 use crate::event::{Id, Text, content_id};
 use crate::read::formats::RawRecord;
 use crate::read::tree::Tree;
 use std::borrow::Cow;
 
-/// The value at a path like `user.name`, nested or written with dots, in any mixture.
+/// The value at a path like `user.name`, nested or written with dots, or partly both.
 pub fn at<'t>(tree: &'t Tree<'t>, path: &str) -> Option<&'t Tree<'t>> {
     if let Some(found) = tree.get(path) {
         return Some(found);
@@ -14,19 +14,19 @@ pub fn at<'t>(tree: &'t Tree<'t>, path: &str) -> Option<&'t Tree<'t>> {
     dots.into_iter().find_map(|dot| at(tree.get(&path[..dot])?, &path[dot + 1..]))
 }
 
-/// Text, or a number or flag as text, at a path; of a list the first. `-` is none.
+/// The text, number or flag at a path, as text; of a list the first. `None` for `-`.
 pub fn word<'t>(tree: &'t Tree<'t>, path: &str) -> Option<Text<'t>> {
     let value = at(tree, path)?;
     let one = if let Tree::List(items) = value { items.iter().find_map(Tree::said) } else { value.said() };
     one.filter(|text| text.trim() != "-")
 }
 
-/// The first of these paths at which something is said.
+/// The value of the first of these paths that has one.
 pub fn first<'t>(tree: &'t Tree<'t>, paths: &[&str]) -> Option<Text<'t>> {
     paths.iter().find_map(|path| word(tree, path))
 }
 
-/// Everything that is said at a path.
+/// All values at a path, as text.
 pub fn all<'t>(tree: &'t Tree<'t>, path: &str) -> Vec<Text<'t>> {
     match at(tree, path) {
         Some(Tree::List(items)) => items.iter().filter_map(Tree::said).collect(),
@@ -35,7 +35,7 @@ pub fn all<'t>(tree: &'t Tree<'t>, path: &str) -> Vec<Text<'t>> {
     }
 }
 
-/// A record of JSON, or a row as an object by its columns, with JSON in its cells unfolded.
+/// A JSON record, or a row as an object by its columns, with JSON in its cells parsed. An error if it is neither.
 pub fn whole<'c>(record: &'c RawRecord<'_>) -> Result<Cow<'c, Tree<'c>>, String> {
     match record {
         RawRecord::Json(tree @ Tree::Object(_)) => Ok(Cow::Borrowed(tree)),
@@ -54,7 +54,7 @@ fn unfolded(cell: &str) -> Tree<'_> {
     nested.flatten().unwrap_or(Tree::Text(Cow::Borrowed(cell)))
 }
 
-/// The hash of all that a record says.
+/// The content hash of a record. `kind` keeps equal records of different formats apart.
 pub fn content(kind: &str, tree: &Tree<'_>) -> Id {
     let mut bytes = Vec::new();
     tree.canonical(&mut bytes);

@@ -1,4 +1,4 @@
-//! Objects of STIX 2.0 and 2.1: what was seen, and what is said of it.
+//! Objects of STIX 2.0 and 2.1: observations, and what is stated about them.
 
 use super::path::{all, at, first, word};
 use crate::event::{Event, Field, Link, Rel, Text, When};
@@ -37,7 +37,7 @@ const SPEC: Spec<'static> = Spec {
     ],
 };
 
-/// Types whose name is that of who stands behind it.
+/// Types whose `name` is that of an actor.
 const ACTORS: [&str; 3] = ["threat-actor", "intrusion-set", "campaign"];
 
 impl Format for Stix {
@@ -112,7 +112,7 @@ fn draft<'t>(tree: &'t Tree<'t>, ctx: &mut ReadContext<'_>) -> Draft<'t> {
     Draft { event, content, organisation: None }
 }
 
-/// When what an object tells of was, else when the object was made.
+/// When the described thing happened, else when the object was created.
 fn when(tree: &Tree<'_>, kind: &str, ctx: &mut ReadContext<'_>) -> Option<When> {
     let (from, until) = match kind {
         "observed-data" => ("first_observed", "last_observed"),
@@ -126,7 +126,7 @@ fn when(tree: &Tree<'_>, kind: &str, ctx: &mut ReadContext<'_>) -> Option<When> 
         _ => ("first_seen", "last_seen"),
     };
     let (from, until) = (tree.text(from), tree.text(until));
-    // an indicator without an end is valid on
+    // an indicator without an end stays valid
     let open = (kind == "indicator").then_some("..");
     let until = until.filter(|until| Some(*until) != from).or(open);
     let span = match (from, until) {
@@ -139,7 +139,7 @@ fn when(tree: &Tree<'_>, kind: &str, ctx: &mut ReadContext<'_>) -> Option<When> 
     })
 }
 
-/// The objects that an observation holds, or the object itself.
+/// The objects inside an observation; of any other object itself.
 fn observed<'t>(tree: &'t Tree<'t>, kind: &str) -> Vec<&'t Tree<'t>> {
     match at(tree, "objects").filter(|_| kind == "observed-data") {
         Some(objects) => objects.members().iter().map(|(_, object)| object).chain(objects.items()).collect(),
@@ -153,7 +153,7 @@ fn account<'t>(tree: &'t Tree<'t>, kind: &str) -> Option<Text<'t>> {
     only(accounts.filter_map(|object| first(object, &["account_login", "user_id", "display_name"])).collect())
 }
 
-/// The addresses of an observation, an object or a pattern, each once.
+/// The distinct addresses of an observation, an object or a pattern, sorted.
 fn addresses<'t>(tree: &'t Tree<'t>, kind: &str) -> Vec<Text<'t>> {
     let mut found: Vec<Text<'_>> = Vec::new();
     let mut add = |text: &str| {
@@ -175,7 +175,7 @@ fn addresses<'t>(tree: &'t Tree<'t>, kind: &str) -> Vec<Text<'t>> {
     found
 }
 
-/// The one that there is; none of several.
+/// The only element; `None` if there are several or none.
 fn only(mut found: Vec<Text<'_>>) -> Option<Text<'_>> {
     let one = found.len() == 1;
     found.pop().filter(|_| one)

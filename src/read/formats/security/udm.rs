@@ -85,7 +85,7 @@ fn draft<'t>(tree: &'t Tree<'t>, ctx: &mut ReadContext<'_>) -> Draft<'t> {
     event.set_some(Field::Operation, first(tree, &kinds));
     let kind = first(tree, &["metadata.event_type", "metadata.eventType"]).unwrap_or_default();
     let logon = matches!(kind.as_ref(), "USER_LOGIN" | "USER_LOGOUT");
-    // a logon is of the user that it is for, unless another is told to have asked for it
+    // a logon is that of the target user, unless another user asked for it
     let by = person(tree, "principal.user");
     let who = if logon && by.is_none() { "target.user" } else { "principal.user" };
     event.set_some(Field::Account, person(tree, who));
@@ -122,7 +122,7 @@ fn draft<'t>(tree: &'t Tree<'t>, ctx: &mut ReadContext<'_>) -> Draft<'t> {
     Draft { event, content, organisation: None }
 }
 
-/// Where a user is named, the best name first.
+/// The members that name a user, in order of preference.
 const PARTS: [&str; 6] =
     ["email_addresses", "emailAddresses", "userid", "userId", "windows_sid", "windowsSid"];
 
@@ -130,7 +130,7 @@ fn person<'t>(tree: &'t Tree<'t>, set: &str) -> Option<Text<'t>> {
     PARTS.iter().find_map(|part| word(tree, &format!("{set}.{part}")))
 }
 
-/// How it ended, by the first action that was taken.
+/// The outcome by the first action in the security results.
 fn outcome(tree: &Tree<'_>) -> Option<&'static str> {
     let results = tree.get("security_result").or_else(|| tree.get("securityResult"))?;
     let results =
@@ -143,7 +143,7 @@ fn outcome(tree: &Tree<'_>) -> Option<&'static str> {
     }
 }
 
-/// What it says in words, else `operation · on …`.
+/// The first line of the description, else `operation · on …`.
 fn message(tree: &Tree<'_>, event: &Event<'_>) -> String {
     if let Some(said) = word(tree, "metadata.description") {
         return said.lines().next().unwrap_or_default().to_owned();

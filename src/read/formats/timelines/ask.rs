@@ -1,14 +1,14 @@
-//! Records of which the same is asked whether they are rows or objects.
+//! Helpers to look up values and build messages, the same for rows and JSON objects.
 
 use crate::event::{Id, Text, When, content_id, content_of_members};
 use crate::read::formats::{RawRecord, Sample};
 use crate::read::tree::Tree;
 use std::borrow::Cow;
 
-/// How much of a message is made of details, in characters.
+/// The most characters of details in a message.
 const DETAILS: usize = 240;
 
-/// What stands under a name, as text; what is blank, or marked as missing by `-`, does not.
+/// The text under a name; `None` if it is missing, blank or `-`.
 pub(super) fn word<'r>(record: &'r RawRecord<'_>, name: &str) -> Option<Text<'r>> {
     let said = match record {
         RawRecord::Row(..) => Cow::Borrowed(record.cell(name)?),
@@ -18,12 +18,12 @@ pub(super) fn word<'r>(record: &'r RawRecord<'_>, name: &str) -> Option<Text<'r>
     (!matches!(said.trim(), "" | "-")).then_some(said)
 }
 
-/// The first of these that says something.
+/// The first of these names' texts that is not blank.
 pub(super) fn first<'r>(record: &'r RawRecord<'_>, names: &[&str]) -> Option<Text<'r>> {
     names.iter().find_map(|name| word(record, name))
 }
 
-/// What stands under a name of an object, whatever it is.
+/// The value of a member of a JSON object; `None` for rows and lines.
 pub(super) fn member<'r, 'a>(record: &'r RawRecord<'a>, name: &str) -> Option<&'r Tree<'a>> {
     match record {
         RawRecord::Json(tree) => tree.get(name),
@@ -31,12 +31,12 @@ pub(super) fn member<'r, 'a>(record: &'r RawRecord<'a>, name: &str) -> Option<&'
     }
 }
 
-/// Whether a table has all of these columns, or one of the first records all of these members.
+/// Whether a table has all of these columns, or one of the first records has all of these members.
 pub(super) fn names_all(sample: &Sample<'_>, names: &[&str]) -> bool {
     sample.has_columns(names) || sample.record(|record| names.iter().all(|name| record.has(name))).is_some()
 }
 
-/// Whether one of the first records, or of the first rows, has this text under that name.
+/// Whether one of the first records or rows has this text under that name; case is ignored.
 pub(super) fn says(sample: &Sample<'_>, name: &str, text: &str) -> bool {
     let is = |said: &str| said.trim().eq_ignore_ascii_case(text);
     match sample {
@@ -48,13 +48,13 @@ pub(super) fn says(sample: &Sample<'_>, name: &str, text: &str) -> bool {
     }
 }
 
-/// Whether the first line is such a one, and three in four of all are.
+/// Whether `is` holds for the first line and for at least three quarters of all.
 pub(super) fn mostly(lines: &[&str], is: impl Fn(&str) -> bool) -> bool {
     let found = lines.iter().filter(|line| is(line)).count();
     lines.first().is_some_and(|line| is(line)) && 4 * found >= 3 * lines.len()
 }
 
-/// The hash of all that a record says. Members that are no lists or objects count as the cells that they would be.
+/// The content hash of a record. Plain values of a JSON record hash as they would in the cells of a table.
 pub(super) fn content(record: &RawRecord<'_>) -> Id {
     match record {
         RawRecord::Row(..) => {
@@ -76,12 +76,13 @@ pub(super) fn content(record: &RawRecord<'_>) -> Id {
     }
 }
 
-/// A time by its whole second, which exports of one record agree on however many digits they write.
+/// The whole second of a time as text, on which exports of one record agree despite different precision; empty without
+/// a time.
 pub(super) fn second(when: Option<When>) -> String {
     when.map(|when| when.order().div_euclid(1_000_000_000).to_string()).unwrap_or_default()
 }
 
-/// A title, and behind it details on the same line, cut off where they are long.
+/// A one-line message: a title, then details cut to the allowed length.
 pub(super) fn line_of(title: &str, details: &str) -> String {
     let mut words = String::new();
     for word in details.split_whitespace() {

@@ -1,7 +1,7 @@
-//! The body file of the Sleuth Kit: a file a line, with its four times.
+//! The body file of the Sleuth Kit: one file per line, with its four times.
 //!
-//! Each distinct time of a file is an event of its own, as `mactime` would list it: `m` modified, `a` accessed, `c`
-//! changed, `b` born. Zero and -1 stand for a time that is not set.
+//! Each distinct time of a file becomes an event, as `mactime` lists it: `m` modified, `a` accessed, `c` changed, `b`
+//! born. 0 and -1 stand for a time that is not set.
 
 use super::ask::mostly;
 use crate::event::{Event, Field, content_id};
@@ -32,7 +32,7 @@ const SPEC: Spec<'static> = Spec {
 const NAMES: [&str; 11] =
     ["MD5", "name", "inode", "mode_as_string", "UID", "GID", "size", "atime", "mtime", "ctime", "crtime"];
 
-/// Letters in the order of `macb`, and which field each is.
+/// The letters in the order of `macb`, each with the index of its field.
 const TIMES: [(char, usize); 4] = [('m', 8), ('a', 7), ('c', 9), ('b', 10)];
 
 impl Format for Bodyfile {
@@ -97,7 +97,7 @@ fn draft<'l>(line: &str, name: &'l str, letters: &str, when: Option<crate::event
     Draft { event, content: Some(content), organisation: None }
 }
 
-/// The eleven fields; a name may hold what stands between them.
+/// The eleven fields of a line. The name may itself contain `|`.
 fn fields(line: &str) -> Option<[&str; 11]> {
     let mut found = [""; 11];
     let (digest, rest) = line.split_once('|')?;
@@ -109,7 +109,7 @@ fn fields(line: &str) -> Option<[&str; 11]> {
     Some(found)
 }
 
-/// A time that is set.
+/// A time in seconds since 1970; `None` if it is not set or unreadable.
 fn count(text: &str) -> Option<Count> {
     let text = text.trim();
     let whole = text.parse().ok().map(|whole| Count { whole, part: String::new() });

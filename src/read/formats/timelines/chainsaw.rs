@@ -99,7 +99,8 @@ impl Format for Chainsaw {
     }
 }
 
-/// What a Windows event in a document says, and its data in text.
+/// The fields that a Windows event in a document gives, and its data as text; without a Windows event the document's
+/// path.
 fn read<'t>(document: &'t Tree<'_>) -> (Event<'t>, String) {
     let mut said = Event::default();
     let Some(event) = document.get("data").and_then(|data| data.get("Event")) else {
@@ -130,7 +131,7 @@ fn read<'t>(document: &'t Tree<'_>) -> (Event<'t>, String) {
     (said, title + &data.text())
 }
 
-/// What a detection in one record of a log is told by.
+/// The content hash of a detection in one log record; `None` if the document has no record number.
 fn id(tree: &Tree<'_>, document: &Tree<'_>) -> Option<crate::event::Id> {
     let system = document.get("data")?.get("Event")?.get("System")?;
     let number = system.word("EventRecordID")?;

@@ -1,4 +1,4 @@
-//! Chainsaw: detections as CSV, a file for each group of rules.
+//! Chainsaw: detections as CSV, one file per group of rules.
 
 use super::ask::{content, first, line_of, word};
 use super::logon;
@@ -65,19 +65,19 @@ impl Format for ChainsawCsv {
     }
 }
 
-/// A rule without the mark before it.
+/// The name of a rule without the bullet before it.
 fn rule(line: &str) -> &str {
     line.trim().trim_start_matches(['‣', '+', '*', '-']).trim()
 }
 
-/// The columns that are those of the group.
+/// The columns that only this group of rules has, as text.
 fn columns(record: &RawRecord<'_>) -> String {
     let known = ["timestamp", "detections", "path", "count"];
     let own = record.row().filter(|(name, cell)| !known.contains(name) && !cell.trim().is_empty());
     own.map(|(name, cell)| format!("{name}: {cell}")).collect::<Vec<_>>().join(" ¦ ")
 }
 
-/// Sets what the data of the Windows event says, where no column did.
+/// Sets fields from the data of the Windows event, if no column has set them.
 fn fill<'r>(event: &mut Event<'r>, record: &'r RawRecord<'_>) {
     let data = record.cell("Event Data").map(Pairs::of_text).unwrap_or_default();
     let number: Text<'_> = word(record, "Event ID").unwrap_or_default();

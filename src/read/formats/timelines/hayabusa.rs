@@ -1,7 +1,7 @@
-//! Hayabusa: detections of Sigma rules in Windows event logs, in every profile and as CSV, JSON or JSONL.
+//! Hayabusa: detections of Sigma rules in Windows event logs, in every profile, as CSV, JSON or JSONL.
 //!
-//! Profiles differ in their columns; what a detection is, is told by the same ones in all of them. The profiles for
-//! Timesketch call the rule `message` and the time `datetime`.
+//! Profiles differ in their columns, but all have those that identify a detection. The profiles for Timesketch call the
+//! rule `message` and the time `datetime`.
 
 use super::ask::{content, first, line_of, member, names_all, says, second, word};
 use super::logon;
@@ -104,7 +104,7 @@ fn draft<'r>(record: &'r RawRecord<'_>, title: Text<'r>, ctx: &mut ReadContext<'
     Draft { event, content: Some(content), organisation: None }
 }
 
-/// The pairs under a name.
+/// The pairs of name and value in a member or cell.
 fn pairs<'r>(record: &'r RawRecord<'_>, name: &str) -> Pairs<'r> {
     match record {
         RawRecord::Json(_) => member(record, name).map(Pairs::of_tree).unwrap_or_default(),
@@ -112,19 +112,19 @@ fn pairs<'r>(record: &'r RawRecord<'_>, name: &str) -> Pairs<'r> {
     }
 }
 
-/// Details that are no pairs, as those of rules that count events.
+/// `Details` that are no pairs, as rules that count events write them.
 fn loose(record: &RawRecord<'_>) -> String {
     word(record, "Details").map(Cow::into_owned).filter(|text| text != "DUP").unwrap_or_default()
 }
 
-/// Techniques and tags.
+/// Adds techniques and tags.
 fn lists(event: &mut Event<'_>, record: &RawRecord<'_>) {
     for name in ["MitreTags", "MitreTactics", "OtherTags"] {
         tags::read(event, member(record, name), word(record, name).as_deref());
     }
 }
 
-/// What all profiles tell a detection by; of one without a record number all that it says.
+/// The content hash of what all profiles have of a detection; without a record number, of the whole record.
 fn id(record: &RawRecord<'_>, event: &Event<'_>) -> crate::event::Id {
     let number = word(record, "RecordID");
     let (Some(number), Some(title)) = (number, event.text(Field::Operation)) else { return content(record) };

@@ -1,16 +1,16 @@
-//! What the two dialects of IRIS's timeline share.
+//! What the two CSV forms of the IRIS timeline share: the import and the export.
 
 use crate::event::{When, Zone};
 use crate::read::formats::ReadContext;
 use crate::read::times::{Clock, Reading};
 
-/// A time by the clock of a zone, which is an offset; UTC without one.
+/// Reads a time in a zone that is given as an offset, or in UTC if there is none or it can't be read.
 pub(super) fn when(date: &str, zone: Option<&str>, ctx: &mut ReadContext<'_>) -> Option<When> {
     let clock = Clock { zone: zone.and_then(Zone::parse).unwrap_or(Zone::Utc), ..ctx.clock };
     Reading { clock, notes: ctx.notes, line: ctx.line }.local(date)
 }
 
-/// The only one of a list that ends its items with `;`.
+/// The only item of a list separated by `;` or `|`; `None` if there are more or none.
 pub(super) fn only(all: &str) -> Option<String> {
     let mut items = all.split([';', '|']).map(str::trim).filter(|item| !item.is_empty());
     let first = items.next()?;

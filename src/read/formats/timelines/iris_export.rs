@@ -1,7 +1,7 @@
-//! The timeline of IRIS, as it is exported: every cell is quoted, and no quote inside one is doubled.
+//! The timeline that IRIS exports: all cells are quoted, but quotes inside them are not doubled.
 //!
-//! No reader of CSV takes that apart. A line is one event, since IRIS writes no line end into a cell, and its cells are
-//! told by `","` and by where the zone and the time in it stand.
+//! A CSV reader can't split that. IRIS writes no line end into a cell, so a line is an event; its cells are split at
+//! `","`, and the positions of the zone and the time show where the description ends.
 
 use super::ask::line_of;
 use super::iris;
@@ -94,7 +94,7 @@ fn is_header(line: &str) -> bool {
         .starts_with("event_date(utc),event_title,event_description")
 }
 
-/// The cells of a line: the zone, and the time behind it, end the description, whatever quotes that holds.
+/// The cells of a line. Quotes in the description are kept: it ends before the zone, which a time follows.
 fn cells(line: &str) -> Option<Vec<String>> {
     let inside = line.trim().strip_prefix('"')?.strip_suffix('"')?;
     let parts: Vec<&str> = inside.split("\",\"").collect();
@@ -107,7 +107,7 @@ fn cells(line: &str) -> Option<Vec<String>> {
     Some(cells)
 }
 
-/// `+00:00`, or nothing.
+/// Whether this is an offset such as `+00:00`, or empty.
 fn is_zone(text: &str) -> bool {
     text.is_empty() || (text.len() <= 6 && text.starts_with(['+', '-']) && text[1..].contains(':'))
 }

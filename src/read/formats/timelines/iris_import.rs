@@ -1,4 +1,4 @@
-//! The timeline of IRIS, as it is imported: ten columns.
+//! The timeline that IRIS imports: CSV with ten columns.
 
 use super::ask::{content, line_of, word};
 use super::iris;

@@ -1,21 +1,21 @@
-//! Who acted on what, and how it ended, by the number of the Windows event.
+//! Sets account, target, session and outcome from the fields of a Windows event, depending on its number.
 
 use super::pairs::Pairs;
 use crate::event::{Event, Field};
 use crate::read::formats::logon_id::session_of;
 
-/// Events of the security log in which the one who logs on is written as the target.
+/// Events of the security log that name the account that logs on as their target.
 const LOGONS: [&str; 15] = [
     "4624", "4625", "4634", "4647", "4672", "4768", "4769", "4770", "4771", "4772", "4773", "4774", "4775",
     "4776", "4777",
 ];
 
-/// Names under which Windows events say from where something came.
+/// Names under which Windows events have the source address.
 pub(super) const ADDRESSES: [&str; 5] = ["SrcIP", "IpAddress", "SourceIp", "SourceAddress", "ClientAddress"];
 
 /// Sets account, target, session and outcome.
 ///
-/// `number` is that of the event, `secured` whether the security log told it, `computer` who did.
+/// `number` is the event's id, `secured` whether it is from the security log, `computer` the one that logged it.
 pub(super) fn people<'r>(
     event: &mut Event<'r>,
     (number, secured, computer): (&str, bool, Option<&str>),
@@ -55,7 +55,7 @@ pub(super) fn people<'r>(
     }
 }
 
-/// How a logon ended. A ticket's and a password check's status is zero where it went well.
+/// The outcome of a logon event. For tickets and password checks, status zero is success.
 fn outcome(number: &str, status: Option<&str>) -> Option<&'static str> {
     match number {
         "4624" | "4648" | "4672" => Some("success"),

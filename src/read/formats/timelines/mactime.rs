@@ -1,5 +1,5 @@
-//! Timelines that mactime of the Sleuth Kit wrote: as CSV (`-d`), or in columns of which the first is left out where it
-//! is that of the line above.
+//! Timelines of the Sleuth Kit's mactime: as CSV (`-d`), or as text whose lines omit the date if it is that of the line
+//! above.
 
 use super::ask::{content, mostly, word};
 use crate::event::{Event, Field, When, content_id};
@@ -97,7 +97,7 @@ fn when(date: &str, ctx: &mut ReadContext<'_>) -> Option<When> {
     ctx.times().local(date)
 }
 
-/// The date of a line, where it has one, and its other fields.
+/// The date of a line, if it has one, and its seven other fields; `None` if it is no line of mactime.
 fn cut(line: &str) -> Option<(Option<&str>, [&str; 7])> {
     let line = line.trim();
     let (date, mut rest) = match words_of_date(line) {
@@ -120,7 +120,8 @@ fn cut(line: &str) -> Option<(Option<&str>, [&str; 7])> {
         .then_some((date, fields))
 }
 
-/// How many words the date at the start of a line has: `Wed Jun 14 2023 10:00:00`, `2023-06-14T10:00:00Z`, none.
+/// The number of words of the date that begins a line: 5 for `Wed Jun 14 2023 10:00:00`, 1 for `2023-06-14T10:00:00Z`,
+/// 0 without a date.
 fn words_of_date(line: &str) -> usize {
     let first = line.split(' ').next().unwrap_or_default();
     if first.len() == 3 && first.bytes().all(|byte| byte.is_ascii_alphabetic()) {
@@ -130,7 +131,7 @@ fn words_of_date(line: &str) -> usize {
     }
 }
 
-/// Where so many words end.
+/// The position after the first `words` words.
 fn end_of_words(line: &str, words: usize) -> Option<usize> {
     let mut at = 0;
     for _ in 0..words {

@@ -1,4 +1,7 @@
-//! Timelines that other tools made.
+//! Timelines made by other tools.
+//!
+//! Several tools write one event in different outputs. Its id is made only of what all these outputs have, so that they
+//! merge.
 
 mod ask;
 mod bodyfile;
@@ -27,7 +30,7 @@ mod velociraptor;
 use super::Format;
 use std::sync::Arc;
 
-/// The formats of the family.
+/// The formats of this family.
 #[must_use]
 pub fn formats() -> Vec<Arc<dyn Format>> {
     vec![

@@ -1,20 +1,20 @@
-//! Names with values, as an object or as text: `k: v ¦ k: v`, `k: v; k: v`, or one on each line.
+//! Pairs of name and value, from an object or from text: `k: v ¦ k: v`, `k: v; k: v`, or one per line.
 
 use crate::event::Text;
 use crate::read::tree::Tree;
 use std::borrow::Cow;
 
-/// Names with values, in their order.
+/// Pairs of name and value, in their order.
 #[derive(Debug, Default)]
 pub(super) struct Pairs<'r>(Vec<(&'r str, Text<'r>)>);
 
 impl<'r> Pairs<'r> {
-    /// These.
+    /// Wraps these pairs.
     pub(super) const fn of(pairs: Vec<(&'r str, Text<'r>)>) -> Self {
         Self(pairs)
     }
 
-    /// Those of an object, or of text in a member.
+    /// The pairs of an object, of a text, or of each item of a list.
     pub(super) fn of_tree(tree: &'r Tree<'_>) -> Self {
         match tree {
             Tree::Object(members) => {
@@ -26,54 +26,54 @@ impl<'r> Pairs<'r> {
         }
     }
 
-    /// Those of a text whose pairs stand between `¦`, line ends or tabs: whichever of them it has.
+    /// The pairs of a text, separated by the first of `¦`, line ends and tabs that it contains.
     pub(super) fn of_text(text: &'r str) -> Self {
         let between = ['¦', '\n', '\t'].into_iter().find(|mark| text.contains(*mark)).unwrap_or('¦');
         Self(text.split(between).filter_map(pair).collect())
     }
 
-    /// Those of `k: v; k: v`.
+    /// The pairs of `k: v; k: v`.
     pub(super) fn of_list(text: &'r str) -> Self {
         Self(text.split("; ").filter_map(pair).collect())
     }
 
-    /// Adds those of another.
+    /// Appends the pairs of another.
     pub(super) fn and(mut self, other: Self) -> Self {
         self.0.extend(other.0);
         self
     }
 
-    /// What stands under a name, in any case, unless it says nothing.
+    /// The first value under a name that is not blank; case is ignored.
     pub(super) fn get(&self, name: &str) -> Option<Text<'r>> {
         let named = self.0.iter().filter(|(key, _)| key.eq_ignore_ascii_case(name));
         named.map(|(_, value)| value).find(|value| !says_nothing(value)).cloned()
     }
 
-    /// The first of these names under which something stands.
+    /// The value of the first of these names that has one.
     pub(super) fn first(&self, names: &[&str]) -> Option<Text<'r>> {
         names.iter().find_map(|name| self.get(name))
     }
 
-    /// All of them as text.
+    /// All pairs as text, separated by ` ¦ `.
     pub(super) fn text(&self) -> String {
         let pairs: Vec<String> = self.0.iter().map(|(name, value)| format!("{name}: {value}")).collect();
         pairs.join(" ¦ ")
     }
 }
 
-/// A value that stands for none, or for that of the record above.
+/// Whether a value stands for none, or (`DUP`) repeats that of the record above.
 fn says_nothing(value: &str) -> bool {
     matches!(value.trim(), "" | "-" | "n/a" | "N/A" | "DUP" | "NULL" | "(NULL)")
 }
 
-/// A name and its value; the value may be empty.
+/// Parses `name: value`; the value may be empty.
 fn pair(text: &str) -> Option<(&str, Text<'_>)> {
     let text = text.trim();
     let (name, value) = text.split_once(": ").or_else(|| Some((text.strip_suffix(':')?, "")))?;
     Some((name.trim(), Cow::Borrowed(value.trim())))
 }
 
-/// A value as text; those of a list one after another.
+/// A value as text; a list as its values separated by commas.
 fn said<'r>(value: &'r Tree<'_>) -> Option<Text<'r>> {
     match value {
         Tree::List(items) => {

@@ -1,7 +1,8 @@
-//! What the outputs of plaso share.
+//! What the output formats of plaso share.
 //!
-//! An event of plaso is one time of one thing: what the time is the time of (`timestamp_desc`) is told with it. Outputs
-//! of one store write the same event with different care: `l2tcsv` to the second, without commas.
+//! A plaso event is one time of one thing, and `timestamp_desc` says which kind of time. Outputs of the same store
+//! differ in precision: `l2tcsv` writes whole seconds and drops commas. So the id of an event is made only of what all
+//! outputs agree on.
 
 use super::ask::second;
 use super::logon;
@@ -10,7 +11,7 @@ use crate::event::{Event, Field, Id, Text, When, content_id};
 use crate::read::address;
 use crate::read::formats::{Draft, ReadContext};
 
-/// What one event says, whatever the output.
+/// The parts of a plaso event, whatever the output.
 #[derive(Debug, Default)]
 pub(super) struct PlasoEvent<'r> {
     pub when: Option<When>,
@@ -21,13 +22,13 @@ pub(super) struct PlasoEvent<'r> {
     pub host: Option<Text<'r>>,
     pub address: Option<Text<'r>>,
     pub labels: Vec<String>,
-    /// Whether it is a file, so that its name is what was acted on.
+    /// Whether the event is about a file, so that `display` is its target.
     pub file: bool,
-    /// The record of a Windows event log in it, as XML.
+    /// The XML of a Windows event log record.
     pub xml: Option<Text<'r>>,
 }
 
-/// The event of what is said; `content` stands for it where it lacks what outputs tell an event by.
+/// The event of these parts. `content` is its content hash if it lacks parts that identify it in every output.
 pub(super) fn draft(said: PlasoEvent<'_>, content: Id) -> Draft<'_> {
     let content = id(&said).unwrap_or(content);
     let mut event = Event::default();
@@ -50,8 +51,8 @@ pub(super) fn draft(said: PlasoEvent<'_>, content: Id) -> Draft<'_> {
     Draft { event, content: Some(content), organisation: None }
 }
 
-/// An event of plaso is the same one in every output: its second, what it is the time of, its message as far as no
-/// output changes it, and where it was found.
+/// The content hash of what all outputs agree on: the whole second, the kind of time, and the letters and digits of the
+/// message and of the name; `None` if one of the texts is missing.
 fn id(said: &PlasoEvent<'_>) -> Option<Id> {
     let letters = |text: &str| text.chars().filter(|letter| letter.is_alphanumeric()).collect::<String>();
     let message = letters(said.message.as_deref()?);
@@ -63,7 +64,7 @@ fn id(said: &PlasoEvent<'_>) -> Option<Id> {
     ]))
 }
 
-/// Who, from where and how it ended, of the record of a Windows event log.
+/// Sets account, target, session, outcome and source address from the XML of a Windows event, if they are not set yet.
 fn windows(event: &mut Event<'_>, xml: &str) {
     let fields = named(xml);
     let pairs = Pairs::of(fields.iter().map(|(name, value)| (*name, Text::from(value.as_str()))).collect());
@@ -83,12 +84,12 @@ fn windows(event: &mut Event<'_>, xml: &str) {
     }
 }
 
-/// The text between two others.
+/// The text between the first `from` and the next `until`.
 fn between<'t>(text: &'t str, from: &str, until: &str) -> Option<&'t str> {
     text.split_once(from)?.1.split_once(until).map(|(inside, _)| inside)
 }
 
-/// The data of a Windows event by its names, and elements without attributes inside user data.
+/// The data of a Windows event by name; of user data, the elements without attributes.
 fn named(xml: &str) -> Vec<(&str, String)> {
     let body = xml.split_once("</System>").map_or(xml, |(_, body)| body);
     let mut found = Vec::new();
@@ -114,7 +115,7 @@ fn unescaped(text: &str) -> String {
     marks.iter().fold(text.to_owned(), |text, (from, to)| text.replace(from, to))
 }
 
-/// The time of a count of microseconds. A `FILETIME` of zero is the first instant of 1601, and stands for none.
+/// Reads a count of microseconds. Plaso writes a `FILETIME` of zero as the start of 1601, which stands for no time.
 pub(super) fn micros(text: &str, ctx: &mut ReadContext<'_>) -> Option<When> {
     use crate::read::count::Count;
     let text = text.trim();

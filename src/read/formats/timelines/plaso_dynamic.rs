@@ -1,4 +1,4 @@
-//! Plaso, dynamic: CSV whose columns were chosen.
+//! Plaso, dynamic: CSV with freely chosen columns.
 
 use super::ask::{content, first, word};
 use super::plaso::{self, PlasoEvent};
@@ -32,7 +32,7 @@ const SPEC: Spec<'static> = Spec {
     ],
 };
 
-/// Columns that plaso alone has.
+/// Columns that only plaso has.
 const OWN: [&str; 15] = [
     "source_long",
     "sourcetype",
@@ -60,7 +60,7 @@ impl Format for PlasoDynamic {
         let timed = sample.column("datetime") || sample.has_columns(&["date", "time"]);
         let said = sample.column("message") || sample.column("message_short");
         let own = OWN.iter().filter(|name| sample.column(name)).count();
-        // what was exported from Timesketch has its columns too
+        // exports of Timesketch have columns of plaso too
         let sketched = sample.columns().iter().any(|name| name.starts_with("__ts_") || name == "label");
         let counted = sample.column("timestamp");
         (timed && said && own >= 3 && !sketched && !counted)
@@ -98,12 +98,12 @@ impl Format for PlasoDynamic {
     }
 }
 
-/// Labels stand with blanks between.
+/// The labels of a row, which are separated by blanks.
 fn labels(record: &RawRecord<'_>) -> Vec<String> {
     word(record, "tag").map(|text| text.split_whitespace().map(str::to_owned).collect()).unwrap_or_default()
 }
 
-/// The time in one column or in two.
+/// The time of a row, in one column or in two.
 fn when(record: &RawRecord<'_>, ctx: &mut ReadContext<'_>) -> Option<When> {
     if let Some(text) = word(record, "datetime") {
         return ctx.times().local(&text);

@@ -1,4 +1,4 @@
-//! Plaso, `json_line`: every attribute of an event.
+//! Plaso, `json_line`: JSON with every attribute of an event.
 
 use super::ask::{content, first, member, word};
 use super::plaso::{self, PlasoEvent, micros};
@@ -107,7 +107,7 @@ fn labels(record: &RawRecord<'_>) -> Vec<String> {
     labels.unwrap_or_default().iter().filter_map(|label| Some(label.said()?.into_owned())).collect()
 }
 
-/// The count of microseconds, cut to the digits that the kind of time has.
+/// The time from the count of microseconds, with the precision of its kind (`date_time`).
 fn when(record: &RawRecord<'_>, ctx: &mut ReadContext<'_>) -> Option<When> {
     let kind = member(record, "date_time").and_then(|time| time.text("__class_name__"));
     if kind.is_some_and(|kind| ["NotSet", "Never"].contains(&kind)) {
@@ -134,20 +134,20 @@ fn when(record: &RawRecord<'_>, ctx: &mut ReadContext<'_>) -> Option<When> {
     }
 }
 
-/// Whether a moment has no digits beyond these.
+/// Whether a moment has no digits beyond that precision, which is seconds or milliseconds.
 fn fits(moment: Moment, precision: Precision) -> bool {
     let unit = if precision == Precision::Second { 1_000_000_000 } else { 1_000_000 };
     moment.ns.rem_euclid(unit) == 0
 }
 
-/// Sets a field that is not set yet, or that a better one replaces.
+/// Sets a field, replacing its value, unless the new value is blank.
 fn put<'r>(event: &mut Event<'r>, field: Field, value: Option<Text<'r>>) {
     if let Some(value) = value.filter(|value| !value.trim().is_empty()) {
         event.set(field, value);
     }
 }
 
-/// An owned text of a member.
+/// The text of a member, as an owned copy.
 fn owned(record: &RawRecord<'_>, name: &str) -> Option<Text<'static>> {
     Some(Cow::Owned(word(record, name)?.into_owned()))
 }

@@ -79,7 +79,7 @@ fn own(text: Text<'_>) -> Text<'static> {
     Cow::Owned(text.into_owned())
 }
 
-/// Date and time as ISO writes them, by the clock of the row's zone.
+/// The time of a row, whose date is `month/day/year`, in its zone or else that of the source.
 fn when(record: &RawRecord<'_>, ctx: &mut ReadContext<'_>) -> Option<When> {
     let date = record.cell("date")?.trim();
     let time = record.cell("time").unwrap_or_default().trim();

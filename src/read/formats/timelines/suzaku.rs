@@ -1,4 +1,4 @@
-//! Suzaku: detections of Sigma rules in the logs of clouds, of every profile, as CSV, JSON or JSONL.
+//! Suzaku: detections of Sigma rules in cloud logs, in every profile, as CSV, JSON or JSONL.
 
 use super::ask::{content, first, line_of, member, names_all, word};
 use super::tags;
@@ -89,7 +89,8 @@ impl Format for Suzaku {
     }
 }
 
-/// How it ended: an error is a failure; what there is no error of went well in AWS, and elsewhere as its result says.
+/// The outcome: failure if there is an error; else by the result. AWS records have no result, and succeeded if there is
+/// no error.
 fn outcome(record: &RawRecord<'_>) -> Option<&'static str> {
     let none = |text: &str| ["None", "Success", "0"].contains(&text);
     if first(record, &["LogonError", "ErrorCode"]).is_some_and(|error| !none(error.trim())) {
@@ -105,7 +106,7 @@ fn outcome(record: &RawRecord<'_>) -> Option<&'static str> {
     })
 }
 
-/// What every output tells a detection by; of one that says none of it all that it says.
+/// The content hash of what all outputs have of a detection; if none of it is there, of the whole record.
 fn id(record: &RawRecord<'_>) -> Id {
     let told = [
         "RuleID",

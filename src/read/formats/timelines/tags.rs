@@ -1,9 +1,9 @@
-//! Tags of Sigma rules: `attack.t1078.004` is a technique, and so is `T1078.004`.
+//! Tags of Sigma rules, some of which are techniques: `attack.t1078.004` and `T1078.004`.
 
 use crate::event::{Event, Field};
 use crate::read::tree::Tree;
 
-/// Adds those of a list, else those of a text in which `¦`, commas, tabs or line ends stand between them.
+/// Adds the tags of a list; if it is empty, those of a text, separated by `¦`, commas, tabs or line ends.
 pub(super) fn read(event: &mut Event<'_>, list: Option<&Tree<'_>>, text: Option<&str>) {
     let items: Vec<String> = match list.map(Tree::items) {
         Some(items) if !items.is_empty() => {
@@ -25,7 +25,7 @@ pub(super) fn read(event: &mut Event<'_>, list: Option<&Tree<'_>>, text: Option<
     }
 }
 
-/// The technique that a tag names.
+/// The technique that a tag names, in upper case; `None` if it names none.
 fn technique(tag: &str) -> Option<String> {
     let bare = tag.strip_prefix("attack.").unwrap_or(tag).to_ascii_uppercase();
     let digits = |text: &str, len| text.len() == len && text.bytes().all(|byte| byte.is_ascii_digit());

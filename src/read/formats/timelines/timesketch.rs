@@ -1,7 +1,7 @@
-//! What the two spellings of Timesketch's format share.
+//! What the CSV and JSONL forms of Timesketch share.
 //!
-//! `message`, `timestamp_desc` and `datetime` (or `timestamp`, in microseconds) are always there; every other column is
-//! free, and the well-known names among them are fields of the event.
+//! `message`, `timestamp_desc` and `datetime` (or `timestamp`, in microseconds) are always there. All other columns are
+//! free; those with well-known names become fields of the event.
 
 use crate::event::{Event, Field, Id, Link, Rel, Stage, Text, When};
 use crate::read::address;
@@ -19,27 +19,27 @@ pub(super) const FIELDS: &[(&str, &str)] = &[
     ("account", "`user`, `username`, `user_id`, `userPrincipalName` and other aliases"),
 ];
 
-/// Columns that Timesketch or an analyst adds, and that a second export of the same record has otherwise.
+/// Whether Timesketch or an analyst adds this column, so that it differs between exports of the same record.
 fn is_added(name: &str) -> bool {
     name.starts_with("__ts_")
         || ["_id", "_index", "_type", "_source", "label", "tag", "comment"].contains(&name)
 }
 
-/// The parts of an event as they are gathered, column by column.
+/// The event under construction, filled column by column.
 pub(super) struct Gathered<'t> {
     event: Event<'t>,
     content: Id,
     datetime: Option<Text<'t>>,
     timestamp: Option<Text<'t>>,
-    /// What the time is the time of; it tells rows of one file apart that share an instant.
+    /// What kind of time it is (`timestamp_desc`); distinguishes rows of one file at the same time.
     described: Option<Text<'t>>,
-    /// Whether `dwell` wrote it: its other columns are those of the event contract.
+    /// Whether `dwell` wrote the row, so that its other columns are those of the event contract.
     own: bool,
-    /// The time as the event contract has it.
+    /// The time in EDTF, of a row that `dwell` wrote.
     edtf: Option<Text<'t>>,
 }
 
-/// Whether a `data_type` says that `dwell` wrote the row.
+/// Whether this value of `data_type` shows that `dwell` wrote the row.
 pub(super) fn is_own(data_type: Option<&str>) -> bool {
     data_type.is_some_and(|said| said.starts_with("dwell:"))
 }
@@ -57,7 +57,7 @@ impl<'t> Gathered<'t> {
         }
     }
 
-    /// Takes one column; `hashed` is what its content is told by.
+    /// Adds a column. `hashed` is its part of the content hash; columns that Timesketch adds are not hashed.
     pub(super) fn column(&mut self, name: &str, value: Text<'t>, hashed: &[u8], ctx: &mut ReadContext<'_>) {
         if !hashed.is_empty() && !is_added(name) {
             self.content.part(name, hashed);
@@ -87,7 +87,7 @@ impl<'t> Gathered<'t> {
         }
     }
 
-    /// Takes a column that `dwell` wrote.
+    /// Adds a column of a row that `dwell` wrote.
     fn own(&mut self, name: &str, value: Text<'t>) {
         let is = value.trim().eq_ignore_ascii_case("true");
         match (name, Field::parse(name)) {
@@ -103,7 +103,7 @@ impl<'t> Gathered<'t> {
                 };
                 self.event.links = split_list(&value).iter().filter_map(|said| link(said)).collect();
             }
-            // these are of the file that is read
+            // these describe the source that is read now
             (_, Some(Field::Source | Field::Format)) => {}
             (_, Some(Field::Severity)) => self.event.set(Field::Severity, value),
             (_, Some(field)) => self.set(field, value),
@@ -135,7 +135,7 @@ impl<'t> Gathered<'t> {
         }
     }
 
-    /// The event of a record without nested lists.
+    /// Completes the event.
     pub(super) fn draft(mut self, ctx: &mut ReadContext<'_>) -> Draft<'t> {
         self.event.when = self.when(ctx);
         if self.event.text(Field::Operation).is_none() {
@@ -148,7 +148,7 @@ impl<'t> Gathered<'t> {
         Draft { event: self.event, content, organisation: None }
     }
 
-    /// `datetime`, as Timesketch itself puts it first; `timestamp` where it is not there or says nothing.
+    /// The time: of a row that `dwell` wrote its EDTF; else `datetime`, which Timesketch prefers too; else `timestamp`.
     fn when(&self, ctx: &mut ReadContext<'_>) -> Option<When> {
         if let Some(edtf) = &self.edtf {
             let own = ctx.times().edtf(edtf, None);
@@ -168,7 +168,7 @@ impl<'t> Gathered<'t> {
     }
 }
 
-/// The reason for which a record is no event of Timesketch.
+/// The error for a record without any column that Timesketch requires.
 pub(super) fn lacks() -> String {
     "it has neither `message` nor `datetime` nor `timestamp`".to_owned()
 }

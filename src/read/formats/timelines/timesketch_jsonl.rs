@@ -59,7 +59,7 @@ impl Format for TimesketchJsonl {
                     gathered.column(&key, Cow::Owned(list), &hashed, ctx);
                 }
                 Tree::Object(_) => gathered.column(&key, Cow::Borrowed(""), &hashed, ctx),
-                // what stands in a cell of the same record as CSV, so that its id is the same
+                // hashed like the cell of a CSV export, so that both give the same id
                 Tree::Text(text) => gathered.column(&key, Cow::Borrowed(text), text.as_bytes(), ctx),
                 scalar => {
                     let said = scalar.said().unwrap_or_default();

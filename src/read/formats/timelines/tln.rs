@@ -1,4 +1,4 @@
-//! TLN, and the variant of log2timeline: five or seven fields with `|` between.
+//! TLN, and the form of it that log2timeline writes: five or seven fields separated by `|`.
 
 use super::ask::{line_of, mostly};
 use crate::event::{Event, Field, content_id};
@@ -87,7 +87,7 @@ fn is_header(line: &str) -> bool {
     lower == "time|source|host|user|description" || lower == "time|source|host|user|description|tz|notes"
 }
 
-/// A line of five fields or seven, the first of them a number and the second none.
+/// Whether a line has five or seven fields, the first a number and the second a text that is none.
 fn is_record(line: &str) -> bool {
     let fields: Vec<&str> = line.split('|').collect();
     let number = |text: &str| text.trim().parse::<i64>().is_ok();
@@ -95,14 +95,14 @@ fn is_record(line: &str) -> bool {
         && matches!(fields.len(), 5 | 7)
 }
 
-/// The seven fields of log2timeline, or the five of others, whose last may hold more of what stands between.
+/// The seven fields of log2timeline, or else five, the last of which may contain `|`.
 fn parts(line: &str) -> Option<Vec<&str>> {
     let seven: Vec<&str> = line.split('|').collect();
     let parts = if seven.len() == 7 { seven } else { line.splitn(5, '|').collect() };
     (parts.len() >= 5).then_some(parts)
 }
 
-/// What plaso writes into a description: the time once more, what it is the time of, and the message.
+/// The parts of a description as plaso writes it: the time, the kind of time, and the message.
 fn plaso(description: &str) -> Option<(&str, &str, &str)> {
     let (time, rest) = description.split_once("; ")?;
     let (kind, message) = rest.split_once("; ")?;

@@ -1,4 +1,4 @@
-//! Velociraptor: exported timelines, and results of artifacts that tell for certain that they are its own.
+//! Velociraptor: exported timelines, and results of artifacts that are certainly its own.
 
 use super::ask::{content, first, line_of, member, word};
 use super::logon;
@@ -107,7 +107,7 @@ impl Format for Velociraptor {
     }
 }
 
-/// The time that the row is about; when it was collected where it names none.
+/// The time of the event; if the row has none, that of its collection.
 fn when(record: &RawRecord<'_>, ctx: &mut ReadContext<'_>) -> Option<When> {
     let created = member(record, "System").and_then(|system| system.get("TimeCreated")?.word("SystemTime"));
     let named = ["Timestamp", "EventTime", "Time", "_ts"].map(|name| word(record, name));
@@ -119,7 +119,7 @@ fn when(record: &RawRecord<'_>, ctx: &mut ReadContext<'_>) -> Option<When> {
     })
 }
 
-/// What a Windows event says of who and what, where the row itself does not.
+/// Sets fields from a Windows event, if the row itself has not set them.
 fn windows<'r>(event: &mut Event<'r>, record: &'r RawRecord<'_>, system: &'r Tree<'_>, number: &str) {
     let data = member(record, "EventData").map(Pairs::of_tree).unwrap_or_default();
     let data = data.and(member(record, "UserData").map(Pairs::of_tree).unwrap_or_default());
@@ -139,7 +139,7 @@ fn windows<'r>(event: &mut Event<'r>, record: &'r RawRecord<'_>, system: &'r Tre
     }
 }
 
-/// What a row says, as text.
+/// All values of a row, as text.
 fn row(record: &RawRecord<'_>) -> String {
     match record {
         RawRecord::Json(tree) => Pairs::of_tree(tree).text(),

@@ -1,5 +1,5 @@
-//! Advanced hunting of Microsoft Defender XDR: the tables of cloud applications, mail, identities, devices and alerts, JSON
-//! or CSV, as the portal, its API and Log Analytics give them.
+//! Advanced hunting of Microsoft Defender XDR: the tables of cloud applications, mail, identities, devices and alerts,
+//! as JSON or CSV from the portal, its API or Log Analytics.
 
 use super::m365::{self, Around, flat, powershell};
 use crate::event::{Event, Field, Id, Text, content_id};
@@ -23,7 +23,7 @@ const SPEC: Spec<'static> = Spec {
     fields: fields::FIELDS,
 };
 
-/// Names of which one stands beside `ActionType`.
+/// Names of which a table with `ActionType` has at least one.
 const BESIDE: [&str; 8] = [
     "ReportId",
     "ReportId_long",
@@ -34,7 +34,7 @@ const BESIDE: [&str; 8] = [
     "InitiatingProcessAccountName",
     "AdditionalFields",
 ];
-/// Pairs of names that tables without an `ActionType` have.
+/// Pairs of names by which tables without `ActionType` are recognised.
 const PAIRS: [(&str, &str); 4] = [
     ("NetworkMessageId", "RecipientEmailAddress"),
     ("NetworkMessageId", "EmailDirection"),
@@ -42,7 +42,7 @@ const PAIRS: [(&str, &str); 4] = [
     ("AccountUpn", "ErrorCode"),
 ];
 
-/// Names that tell a record of the audit log, or what is left of one, from those of other clouds' logs.
+/// Names by which a record of the audit log, even an incomplete one, is distinguished from records of other clouds.
 const AUDITED: [&str; 4] = ["CreationTime", "Operation", "ResultStatus", "RecordType"];
 
 impl Format for Defender {
@@ -87,7 +87,7 @@ impl Format for Defender {
     }
 }
 
-/// The event of a record of the audit log that stands in a row; what it leaves open the row fills in.
+/// The event of the audit log record inside a row; fields that it lacks are taken from the row.
 fn audited<'t>(raw: View<'t>, row: &'t Tree<'t>, ctx: &mut ReadContext<'_>) -> Draft<'t> {
     let (time, operation) = (fields::time(row), row.text("ActionType"));
     let mut draft = m365::draft(raw, &Around { time, operation, ..Around::default() }, ctx);
@@ -112,7 +112,7 @@ fn audited<'t>(raw: View<'t>, row: &'t Tree<'t>, ctx: &mut ReadContext<'_>) -> D
     draft
 }
 
-/// The event of a row as it is.
+/// The event of a row without an audit log record.
 fn hunted<'t>(row: &'t Tree<'t>, ctx: &mut ReadContext<'_>) -> Draft<'t> {
     let mut event = Event::default();
     event.when = ctx.times().first([fields::time(row)], |times, time| times.utc(time?));
@@ -124,7 +124,8 @@ fn hunted<'t>(row: &'t Tree<'t>, ctx: &mut ReadContext<'_>) -> Draft<'t> {
     Draft { event, content, organisation: None }
 }
 
-/// The id of a row: its report's, where a GUID in it makes that one of a kind; else a hash of all of it.
+/// The id of a row: that of its report if it contains a GUID and so is unique; else an empty id and the hash of the
+/// row.
 fn identity<'t>(row: &'t Tree<'t>) -> (Text<'t>, Option<Id>) {
     if let Some(id) = row.text("ReportId").filter(|id| id.len() >= 36) {
         return (Text::Owned(format!("defender:{id}")), None);

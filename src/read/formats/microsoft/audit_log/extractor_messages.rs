@@ -1,4 +1,4 @@
-//! The messages that were read in sessions, as Microsoft-Extractor-Suite lists them (`Get-MessageIDs`), CSV.
+//! The messages that were read in sessions: CSV of `Get-MessageIDs` of Microsoft-Extractor-Suite.
 
 use super::extractor_row;
 use crate::event::{Event, Field};
@@ -65,7 +65,7 @@ impl Format for ExtractorMessages {
     }
 }
 
-/// `Bind · Inbox · 1 message`, `Sync · Inbox · entire folder`.
+/// The message of a row: `Bind · Inbox · 1 message`, `Sync · Inbox · entire folder`.
 fn line(record: &RawRecord<'_>, message: Option<&str>) -> String {
     let said = record.cell("InternetMessageId").unwrap_or_default();
     let what = match message {

@@ -1,9 +1,9 @@
-//! What the two tables of Microsoft-Extractor-Suite about mail that was read have in common.
+//! What the two tables of Microsoft-Extractor-Suite about mail access share.
 
 use crate::event::{Event, Field, Id, content_id};
 use crate::read::formats::RawRecord;
 
-/// `bind`, `sync` and `throttled`, by the columns that say so.
+/// Adds the tags `bind`, `sync` and `throttled` by the columns that state them.
 pub fn tags(event: &mut Event<'_>, record: &RawRecord<'_>) {
     match record.cell("MailAccessType") {
         Some(kind) if kind.eq_ignore_ascii_case("Bind") => event.push(Field::Tags, "bind"),
@@ -15,7 +15,7 @@ pub fn tags(event: &mut Event<'_>, record: &RawRecord<'_>) {
     }
 }
 
-/// The hash of a row.
+/// The content hash of a row.
 pub fn content(record: &RawRecord<'_>) -> Id {
     content_id(record.row().map(|(name, cell)| (name, cell.as_bytes())))
 }

@@ -1,4 +1,4 @@
-//! The sessions that Microsoft-Extractor-Suite finds in the mailbox audit (`Get-Sessions`), CSV.
+//! The sessions in the mailbox audit: CSV of `Get-Sessions` of Microsoft-Extractor-Suite.
 
 use super::extractor_row;
 use crate::event::{Event, Field};

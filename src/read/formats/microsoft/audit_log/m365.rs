@@ -1,4 +1,5 @@
-//! What an event is that the unified audit log tells, however it was exported.
+//! Makes events from records of the unified audit log. All exports of that log end here, so that their events are the
+//! same.
 
 use crate::event::{Event, Field, Stage, Text, bare_guid, content_id, is_nothing, is_zero, token_key};
 use crate::read::address;
@@ -74,10 +75,10 @@ pub const FIELDS: &[(&str, &str)] = &[
     ("tags", "`bind`, `sync` and `throttled` of `OperationProperties`"),
 ];
 
-/// What stands around `AuditData` in the row that it came in.
+/// What the row around `AuditData` states.
 #[derive(Debug, Default)]
 pub struct Around<'t> {
-    /// When it was, as the exporting computer writes times; UTC.
+    /// The time, as the exporting computer writes times, in UTC.
     pub time: Option<&'t str>,
     /// The record's id.
     pub id: Option<&'t str>,
@@ -89,7 +90,7 @@ pub struct Around<'t> {
     pub record_type: Option<Cow<'t, str>>,
 }
 
-/// `AuditData` with lone surrogates replaced, where it has any.
+/// `AuditData` with lone surrogates replaced; `None` if it has none.
 #[must_use]
 pub fn repaired(data: &str) -> Option<String> {
     if memchr::memmem::find(data.as_bytes(), b"\\u").is_none() {
@@ -99,13 +100,13 @@ pub fn repaired(data: &str) -> Option<String> {
     }
 }
 
-/// A record laid out, as [`draft`] reads it.
+/// The outline of a record, for [`draft`].
 #[must_use]
 pub fn laid(record: &Tree<'_>) -> Outline {
     Outline::of(record, &ASKED)
 }
 
-/// The event of a record.
+/// The event of a record. What it lacks is taken from `around`.
 pub fn draft<'t>(data: View<'t>, around: &Around<'t>, ctx: &mut ReadContext<'_>) -> Draft<'t> {
     let record_type = data
         .word(Member::RecordType)
@@ -162,17 +163,17 @@ pub fn draft<'t>(data: View<'t>, around: &Around<'t>, ctx: &mut ReadContext<'_>)
     Draft { event, content: hashed, organisation: data.text(Member::OrganizationName).map(Cow::Borrowed) }
 }
 
-/// Whether an identifier is one.
+/// Whether a text is an identifier and no placeholder.
 fn is_id(text: &&str) -> bool {
     !is_nothing(text)
 }
 
-/// The first of these members that holds an identifier.
+/// The first of these members that is an identifier.
 fn first<'t>(data: View<'t>, names: &[Member]) -> Option<&'t str> {
     names.iter().find_map(|name| data.text(*name).filter(is_id))
 }
 
-/// Who acted: `UserId`; where that says nothing, the actor's name, else the key of the user.
+/// Who acted: `UserId`, else the name of the actor, else a `UserId` that is a placeholder, else the user's key or SID.
 fn account(data: View<'_>) -> Option<&str> {
     data.text(Member::UserId)
         .filter(is_id)
@@ -185,13 +186,13 @@ fn account(data: View<'_>) -> Option<&str> {
         .or_else(|| data.text(Member::LogonUserSid))
 }
 
-/// An account without the kind of claim that `SharePoint` writes before it: `i:0#.f|membership|name@agency-a.example`.
+/// An account without the claim type that `SharePoint` puts before it: `i:0#.f|membership|name@agency-a.example`.
 fn without_claim(account: &str) -> &str {
     let claim = account.starts_with("i:0#.f|membership|") || account.starts_with("i:0h.f|membership|");
     if claim { account.rsplit('|').next().unwrap_or(account) } else { account }
 }
 
-/// What a command sets a parameter to: of a list of names and values, or of the command as it was typed.
+/// The value of a parameter of a command, from the list of parameters or from the command line as typed.
 fn parameter(data: View<'_>, name: &str) -> Option<String> {
     if let Some(value) = data.in_bag(Member::Parameters, name).and_then(View::said) {
         return Some(value.to_owned());
@@ -223,14 +224,14 @@ fn identities<'t>(
     context: &Context<'t>,
     (record_type, ctx): (Option<u64>, &mut ReadContext<'_>),
 ) {
-    // a word for nothing ties nothing, and is shown where nothing else stands
+    // placeholders link no events, and are used only if there is nothing else
     let said = |name: Member| data.text(name).filter(|text| !is_zero(text)).map(Cow::Borrowed);
     let within = |name: Member| context.text(name).filter(|value| !is_zero(value));
     let device = |name: &str| {
         data.bag(Member::DeviceProperties, name).filter(|text| !is_zero(text)).map(Cow::Borrowed)
     };
     let first = |names: &[Member]| first(data, names).map(Cow::Borrowed);
-    // the caller's own id goes before the service that it called through
+    // the caller's own id goes before that of the service through which it called
     let app = or_named(
         first(&[Member::ClientAppId, Member::AppId, Member::ApplicationId])
             .or_else(|| said(Member::ClientAppId)),
@@ -253,7 +254,7 @@ fn identities<'t>(
     event.set_some(Field::RequestId, request);
     event.set_some(Field::DeviceId, or_named(said(Member::DeviceId), device("Id")));
     event.set_some(Field::UserAgent, agent.or_else(|| said(Member::UserAgent)));
-    // the id of a sign-in is the GUID of the token that it issued; one that failed issued none
+    // the id of a sign-in is the GUID of the token that it issued; a failed one issued none
     let issued = record_type == Some(15) && event.text(Field::Outcome) == Some("success");
     let own = data.text(Member::Id).filter(|_| issued).map(Cow::Borrowed);
     let tokens =
@@ -262,8 +263,9 @@ fn identities<'t>(
     event.set_some(Field::TokenId, token);
 }
 
-/// The first value that stands there, of which one is an identity before a word for none: an event has one of each kind. Of another beside it, which is none of its spellings, it is
-/// said that it stands there; the event keeps a session or a token, by which it may be judged.
+/// The value of a session, token or request, which an event has only one of: the first that is an identifier, else the
+/// first placeholder. A further identifier that is not the same in another spelling is remarked; of sessions and tokens
+/// it is also kept in `other_ids`.
 fn one_of<'t>(
     values: [Option<Text<'t>>; 3],
     note: Remark,
@@ -294,13 +296,13 @@ fn one_of<'t>(
     Some(first)
 }
 
-/// What all spellings of a session, a token or a request have in common.
+/// The form that all spellings of a session, token or request share.
 fn spelled(value: &str) -> Cow<'_, str> {
     let value = value.trim();
     bare_guid(value).map_or_else(|| token_key(value), |guid| Cow::Owned(guid.to_ascii_lowercase()))
 }
 
-/// The user agent inside `additionalDetails`, which is JSON in text.
+/// The user agent inside `additionalDetails`, which is JSON as text.
 fn agent_in_details(data: View<'_>) -> Option<String> {
     let details = data.bag(Member::ExtendedProperties, "additionalDetails")?;
     let details = Tree::parse(details).ok()?;
@@ -315,7 +317,7 @@ fn messages<'t>(event: &mut Event<'t>, data: View<'t>) {
     event.extend(Field::MessageIds, ids.map(Cow::Borrowed));
 }
 
-/// What makes a record of the mailbox audit blind, or not: `bind`, `sync`, `throttled`.
+/// Adds the tags that show whether a record of the mailbox audit lists every message: `bind`, `sync`, `throttled`.
 fn tags(event: &mut Event<'_>, data: View<'_>) {
     match data.bag(Member::OperationProperties, "MailAccessType") {
         Some(kind) if kind.eq_ignore_ascii_case("Bind") => event.push(Field::Tags, "bind"),
@@ -327,7 +329,7 @@ fn tags(event: &mut Event<'_>, data: View<'_>) {
     }
 }
 
-/// How it ended. A sign-in's `ResultStatus` tells of the request alone, so its error goes first.
+/// The outcome. A sign-in's error goes first, as its `ResultStatus` is that of the HTTP request.
 fn outcome(data: View<'_>) -> Option<&'static str> {
     let operation = data.text(Member::Operation).unwrap_or_default();
     if operation == "UserLoginFailed" {
@@ -348,7 +350,7 @@ fn outcome(data: View<'_>) -> Option<&'static str> {
     })
 }
 
-/// The error of a sign-in: its number and its name, as far as they stand there.
+/// The number and the name of a sign-in's error, each if it is there; `None` without an error.
 fn error(data: View<'_>) -> Option<(Option<&str>, Option<&str>)> {
     let number = data
         .word(Member::ErrorNumber)

@@ -1,5 +1,5 @@
-//! The unified audit log of Microsoft 365, however it was exported, and what stands beside it: the tables of advanced
-//! hunting that hold its records, and the answers about mail that were made of it.
+//! The unified audit log of Microsoft 365 in all its exports, and tables related to it: those of advanced hunting that
+//! contain its records, and those about mail that were derived from it.
 
 mod defender;
 mod extractor_messages;
@@ -22,7 +22,7 @@ pub use ual_csv::UalCsv;
 pub use ual_flat::UalFlat;
 pub use ual_json::UalJson;
 
-/// Hands over the event of a record of the audit log that stands by itself.
+/// Passes on the event of an audit log record that has no row around it.
 pub fn take(record: &Tree<'_>, ctx: &mut ReadContext<'_>, take: &mut dyn FnMut(Draft<'_>)) {
     take(m365::draft(m365::laid(record).root(""), &m365::Around::default(), ctx));
 }

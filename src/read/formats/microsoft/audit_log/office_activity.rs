@@ -1,4 +1,4 @@
-//! The table `OfficeActivity` of Log Analytics and Sentinel: the audit log with other names, JSON or CSV.
+//! The table `OfficeActivity` of Log Analytics and Sentinel: the audit log with other names, as JSON or CSV.
 
 use super::m365::{self, Around, flat, powershell};
 use crate::read::formats::{Draft, Fit, Format, RawRecord, ReadContext, Sample, Spec};
@@ -33,7 +33,7 @@ const SPEC: Spec<'static> = Spec {
     ],
 };
 
-/// Names that no other table has.
+/// Names that only this table has.
 const OWN: [&str; 4] = ["OfficeWorkload", "OfficeObjectId", "OfficeId", "OfficeTenantId"];
 
 impl Format for OfficeActivity {
@@ -66,7 +66,7 @@ impl Format for OfficeActivity {
     }
 }
 
-/// What the audit log calls a column.
+/// The audit log's name for a column.
 fn audit_name(name: &str) -> &str {
     let name = flat::without_zone(name);
     let names = [

@@ -1,4 +1,4 @@
-//! The Microsoft 365 unified audit log, CSV: exports of Purview and of `Search-UnifiedAuditLog`.
+//! The Microsoft 365 unified audit log as CSV: exports of Purview, `Search-UnifiedAuditLog` and Graph.
 
 use super::m365::{self, Around, flat, graph};
 use crate::read::formats::{Draft, Fit, Format, RawRecord, ReadContext, Sample, Spec};
@@ -50,7 +50,7 @@ impl Format for UalCsv {
 
     fn json_column(&self, header: &Header) -> Option<(usize, &'static Asked)> {
         let column = |name: &str| header.names.iter().position(|column| column.eq_ignore_ascii_case(name));
-        // of what Graph answers all cells are unfolded
+        // for rows of Graph all cells are unfolded, so the fast path does not apply
         let data = column("AuditData").filter(|_| column("auditLogRecordType").is_none())?;
         Some((data, &m365::ASKED))
     }

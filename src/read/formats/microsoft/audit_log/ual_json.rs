@@ -1,4 +1,4 @@
-//! The Microsoft 365 unified audit log, JSON: bare records, or rows of `Search-UnifiedAuditLog` and of Graph around them.
+//! The Microsoft 365 unified audit log as JSON: bare records, or rows of `Search-UnifiedAuditLog` or Graph around them.
 
 use super::m365::{self, Around, graph, powershell};
 use crate::read::formats::{Draft, Fit, Format, RawRecord, ReadContext, Sample, Spec};
@@ -72,14 +72,14 @@ impl Format for UalJson {
     }
 }
 
-/// A bare record.
+/// Whether this is a record without a row around it.
 fn is_bare(record: &Tree<'_>) -> bool {
     record.has("CreationTime")
         && record.has("Operation")
         && (record.has("RecordType") || record.has("Workload") || record.has("OrganizationId"))
 }
 
-/// A row with the record in it.
+/// Whether this is a row around a record.
 fn wraps(record: &Tree<'_>) -> bool {
     let row =
         ["CreationDate", "createdDateTime", "Operations", "Operation", "RecordType", "auditLogRecordType"];
@@ -93,7 +93,7 @@ fn around<'t>(row: &'t Tree<'t>) -> Around<'t> {
         time: first(&["CreationDate", "createdDateTime"]),
         id: first(&["RecordId", "Identity", "id"]),
         operation: first(&["Operations", "Operation"]),
-        // Graph has the key of the user in `userId`
+        // `userId` of Graph is the user's key, so the principal name goes first
         user: first(&["UserIds", "userPrincipalName", "UserId"]),
         record_type: row.word("RecordType").or_else(|| row.word("auditLogRecordType")),
     }

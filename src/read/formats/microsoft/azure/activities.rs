@@ -1,4 +1,4 @@
-//! What an event is that the activity log of Azure tells.
+//! Makes events from records of the Azure activity log.
 
 use crate::event::{Event, Field};
 use crate::read::address;
@@ -28,7 +28,7 @@ pub const FIELDS: &[(&str, &str)] = &[
     ("severity", "`level`, unless the operation weighs more"),
 ];
 
-/// Claims that name who acted, the best first.
+/// Claims that name who acted, in order of preference.
 const NAMES: [&str; 5] = [
     "http://schemas.xmlsoap.org/ws/2005/05/identity/claims/upn",
     "upn",
@@ -79,7 +79,7 @@ pub fn draft<'t>(logged: &'t LogRecord<'t>, ctx: &mut ReadContext<'_>) -> Draft<
     Draft { event, content, organisation: None }
 }
 
-/// The id of the event; else the one in its path, `/subscriptions/…/events/ID/ticks/…`.
+/// The id of the event, else the one in its path `/subscriptions/…/events/ID/ticks/…`.
 fn id<'t>(logged: &'t LogRecord<'t>) -> Option<&'t str> {
     logged.text(&["eventDataId"]).or_else(|| {
         let (_, behind) = logged.text(&["id"])?.rsplit_once("/events/")?;
@@ -94,14 +94,15 @@ fn operation<'t>(logged: &'t LogRecord<'t>) -> Option<&'t str> {
         .or_else(|| logged.at(&["operationName", "localizedValue"]))
 }
 
-/// Who acted by the claims of the token: a name, else the object, else the application.
+/// Who acted by the claims of the token: a name, else the object id, else the application's id.
 pub fn claimed<'t>(logged: &'t LogRecord<'t>) -> Option<&'t str> {
     let claims = claims(logged)?;
     let names = NAMES.iter().chain(&[OBJECT, "appid"]);
     names.into_iter().find_map(|name| member(claims, name)?.as_text())
 }
 
-/// Whether an application or a managed identity acted: by the claim of the token, else by what the authorization shows.
+/// Whether an application or a managed identity acted: by the claims of the token, else by the evidence of the
+/// authorization.
 fn is_app(logged: &LogRecord<'_>) -> bool {
     let claim = |name: &str| member(claims(logged)?, name)?.as_text();
     if let Some(kind) = claim("idtyp") {
@@ -137,7 +138,7 @@ fn status<'t>(logged: &'t LogRecord<'t>) -> Option<&'t str> {
         .or_else(|| logged.at(&["status", "localizedValue"]))
 }
 
-/// What has begun, was accepted or goes on has no outcome yet.
+/// An operation that has begun, was accepted or is running has no outcome yet.
 fn outcome(status: &str) -> &'static str {
     match status.trim().to_ascii_lowercase().as_str() {
         "succeeded" | "success" => "success",
@@ -158,7 +159,7 @@ fn severity(level: &str) -> Option<&'static str> {
     levels.into_iter().find(|(name, _)| name.eq_ignore_ascii_case(level.trim())).map(|(_, level)| level)
 }
 
-/// `Microsoft.Compute/virtualMachines/delete · Succeeded · test-vm`.
+/// The message: `Microsoft.Compute/virtualMachines/delete · Succeeded · test-vm`.
 fn message(
     logged: &LogRecord<'_>,
     operation: Option<&str>,

@@ -1,4 +1,4 @@
-//! The activity log of Azure: as its interface lists it, as its SDK writes it, as the portal does.
+//! The Azure activity log: answers of the management API, dumps of the SDK, and the portal's CSV.
 
 use super::activities;
 use crate::read::formats::microsoft::kinds::{self, Kind};

@@ -1,4 +1,4 @@
-//! What an event is that the activity log of Microsoft Graph tells: a request to its interface.
+//! Makes events from the Microsoft Graph activity log, whose records are requests to its API.
 
 use crate::event::{Event, Field};
 use crate::read::address;

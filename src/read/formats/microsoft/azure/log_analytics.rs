@@ -1,4 +1,4 @@
-//! Logs of Entra, Azure and Microsoft Graph as tables of Log Analytics hold them, and Sentinel with it.
+//! Logs of Entra, Azure and Microsoft Graph in the tables of Log Analytics, which Sentinel uses too.
 
 use crate::read::formats::microsoft::kinds::{self, Kind};
 use crate::read::formats::microsoft::log_record::some;

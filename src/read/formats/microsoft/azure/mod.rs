@@ -1,4 +1,4 @@
-//! Azure: its activity log, requests to Microsoft Graph, and the wrappings in which it hands out the logs of Entra too.
+//! Azure: its activity log, requests to Microsoft Graph, and the envelopes in which it also exports the logs of Entra.
 
 pub mod activities;
 mod activity_log;

@@ -1,4 +1,4 @@
-//! Audits of the Entra directory, as Microsoft Graph lists them.
+//! Audits of the Entra directory as Microsoft Graph lists them.
 
 use super::audits;
 use crate::read::formats::microsoft::kinds::{self, Kind};

@@ -1,4 +1,4 @@
-//! The credential that a change of an application or service principal added.
+//! Finds the credential that was added to an application or service principal.
 
 use crate::read::formats::microsoft::log_record::{LogRecord, member};
 use crate::read::tree::Tree;
@@ -7,7 +7,7 @@ use crate::read::tree::Tree;
 const LISTED: &str = "KeyDescription";
 const NAMED: &str = "KeyIdentifier=";
 
-/// The identifier of the credential that is there after the change and was not before, where it is one.
+/// The id of the credential that the change added; `None` unless it is exactly one.
 pub fn added_key<'t>(logged: &'t LogRecord<'t>) -> Option<&'t str> {
     let (before, after) = in_list(logged).or_else(|| in_columns(logged))?;
     let known: Vec<&str> = keys(before).collect();
@@ -15,7 +15,7 @@ pub fn added_key<'t>(logged: &'t LogRecord<'t>) -> Option<&'t str> {
     added.next().filter(|_| added.next().is_none())
 }
 
-/// Its old and its new value, in the list of what was changed.
+/// The old and new value of that property, from the list of modified properties.
 fn in_list<'t>(logged: &'t LogRecord<'t>) -> Option<(&'t str, &'t str)> {
     let targets = logged.get("targetResources").map_or(&[][..], Tree::items);
     let changed =
@@ -26,7 +26,7 @@ fn in_list<'t>(logged: &'t LogRecord<'t>) -> Option<(&'t str, &'t str)> {
     Some((text(found, "oldValue"), text(found, "newValue")))
 }
 
-/// The same in the columns that the portal numbers.
+/// The same from the numbered columns of the portal.
 fn in_columns<'t>(logged: &'t LogRecord<'t>) -> Option<(&'t str, &'t str)> {
     let names =
         (1..=3).flat_map(|target| (1..=5).map(move |at| format!("Target{target}ModifiedProperty{at}")));
@@ -36,7 +36,7 @@ fn in_columns<'t>(logged: &'t LogRecord<'t>) -> Option<(&'t str, &'t str)> {
     Some((text("OldValue"), text("NewValue")))
 }
 
-/// The identifiers in a list of credentials.
+/// The ids in a list of credentials.
 fn keys(list: &str) -> impl Iterator<Item = &str> {
     let id = |rest: &'_ str| -> usize { rest.find([',', ']', '"']).unwrap_or(rest.len()) };
     list.split(NAMED).skip(1).map(move |rest| rest.split_at(id(rest)).0.trim()).filter(|key| !key.is_empty())

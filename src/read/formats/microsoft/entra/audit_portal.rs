@@ -1,4 +1,4 @@
-//! Audits of the Entra directory, as the portal writes its table.
+//! Audits of the Entra directory as CSV of the portal.
 
 use super::audits;
 use crate::read::formats::microsoft::kinds::{self, Kind};

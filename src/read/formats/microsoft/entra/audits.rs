@@ -1,4 +1,4 @@
-//! What an event is that the audit log of the Entra directory tells.
+//! Makes events from the audit log of the Entra directory.
 
 use super::audit_keys::added_key;
 use crate::event::{Event, Field};
@@ -60,7 +60,7 @@ pub fn draft<'t>(logged: &'t LogRecord<'t>, ctx: &mut ReadContext<'_>) -> Draft<
     Draft { event, content, organisation: None }
 }
 
-/// Who acted: the user; else the application.
+/// Who acted: the user, else the application; by name, else by id.
 fn account<'t>(logged: &'t LogRecord<'t>) -> Option<&'t str> {
     let by = |who: &[&str]| logged.at(&["initiatedBy", who[0], who[1]]);
     by(&["user", "userPrincipalName"])
@@ -75,7 +75,7 @@ fn account<'t>(logged: &'t LogRecord<'t>) -> Option<&'t str> {
         .or_else(|| logged.text(&["ActorObjectId", "ActorServicePrincipalId", "identity"]))
 }
 
-/// Whether an application acted and no user is named beside it.
+/// Whether an application acted, and no user is named.
 fn is_app(logged: &LogRecord<'_>) -> bool {
     let has =
         |who: &str, names: &[&str]| names.iter().any(|name| logged.at(&["initiatedBy", who, name]).is_some());
@@ -85,7 +85,7 @@ fn is_app(logged: &LogRecord<'_>) -> bool {
     !user && (app || actor_app(logged).is_some())
 }
 
-/// The names of the user who acted; where none did, those of the application.
+/// The names of the user who acted; without a user, the ids of the application's service principal.
 fn names<'t>(logged: &'t LogRecord<'t>) -> [Option<&'t str>; 3] {
     let by = |who: &str, name: &str| logged.at(&["initiatedBy", who, name]);
     let user = [
@@ -99,7 +99,7 @@ fn names<'t>(logged: &'t LogRecord<'t>) -> [Option<&'t str>; 3] {
     [by("app", "servicePrincipalId"), logged.text(&["ActorServicePrincipalId"]), None]
 }
 
-/// The application that acted, in the portal's columns.
+/// The application that acted, from the portal's columns.
 fn actor_app<'t>(logged: &'t LogRecord<'t>) -> Option<&'t str> {
     let application = |kind: &str| kind.eq_ignore_ascii_case("application");
     logged.text(&["ActorServicePrincipalName"]).or_else(|| {
@@ -107,7 +107,7 @@ fn actor_app<'t>(logged: &'t LogRecord<'t>) -> Option<&'t str> {
     })
 }
 
-/// What was acted on: a user by name before what has a display name alone.
+/// What was acted on: the name of a user, else a display name, else an id.
 fn target<'t>(logged: &'t LogRecord<'t>) -> Option<&'t str> {
     let listed = || ["targetResources", "targetResource"].into_iter().filter_map(|name| logged.get(name));
     let of = |name: &str| listed().flat_map(Tree::items).find_map(|target| member(target, name)?.as_text());
@@ -128,7 +128,7 @@ fn source_ip<'t>(logged: &'t LogRecord<'t>) -> Option<std::borrow::Cow<'t, str>>
     by.chain(logged.texts(&["ipAddress", "callerIpAddress"])).find_map(address::clean)
 }
 
-/// The user agent in the details: of the list of keys and values, or of the portal's numbered columns.
+/// The user agent in the additional details: a list of keys and values, or the portal's numbered columns.
 fn agent<'t>(logged: &'t LogRecord<'t>) -> Option<&'t str> {
     let is_agent =
         |key: &str| key.eq_ignore_ascii_case("User-Agent") || key.eq_ignore_ascii_case("UserAgent");
@@ -151,7 +151,7 @@ fn outcome(logged: &LogRecord<'_>) -> Option<&'static str> {
     })
 }
 
-/// `Add member to group · example@contoso.example · failed · reason`.
+/// The message: `Add member to group · example@contoso.example · failed · reason`.
 fn message(logged: &LogRecord<'_>, operation: Option<&str>, outcome: Option<&str>) -> String {
     let mut said = operation.unwrap_or("directory change").to_owned();
     if let Some(target) = target(logged) {

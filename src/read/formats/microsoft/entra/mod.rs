@@ -1,4 +1,4 @@
-//! Entra: its sign-ins, the audits of its directory, what it wrote to other directories, and the risks that it saw.
+//! Entra: its sign-ins, directory audits, provisioning to other directories, and detected risks.
 
 mod audit_graph;
 mod audit_keys;

@@ -1,5 +1,4 @@
-//! What an event is that the provisioning log of Entra tells: an account or a group that was written to or from another
-//! directory.
+//! Makes events from the provisioning log of Entra: accounts and groups that were written to or from another directory.
 
 use crate::event::{Event, Field, Stage};
 use crate::read::formats::microsoft::log_record::{LogRecord, one_line};
@@ -26,7 +25,7 @@ pub fn draft<'t>(logged: &'t LogRecord<'t>, ctx: &mut ReadContext<'_>) -> Draft<
     Draft { event, content, organisation: None }
 }
 
-/// Who began it: by name, else by id.
+/// Who started it: by name, else by id.
 fn account<'t>(logged: &'t LogRecord<'t>) -> Option<&'t str> {
     initiator(logged, &["Name", "displayName"])
         .or_else(|| initiator(logged, &["Id"]))
@@ -37,7 +36,7 @@ fn initiator<'t>(logged: &'t LogRecord<'t>, names: &[&str]) -> Option<&'t str> {
     names.iter().find_map(|name| logged.at(&["initiatedBy", name]))
 }
 
-/// Whose account was written: by name as the source has it, else as the other side does.
+/// The account that was written: its name in the source directory, else in the target directory, else an id.
 fn target<'t>(logged: &'t LogRecord<'t>) -> Option<&'t str> {
     let of = |path: &[&str]| {
         ["sourceIdentity", "targetIdentity"].into_iter().find_map(|side| {
@@ -51,7 +50,7 @@ fn target<'t>(logged: &'t LogRecord<'t>) -> Option<&'t str> {
         .or_else(|| of(&["Id"]))
 }
 
-/// How it ended; what was skipped, or only warns, is neither.
+/// The outcome; skipped operations and warnings are `unknown`.
 fn outcome(logged: &LogRecord<'_>) -> Option<&'static str> {
     let said = logged.at(&["provisioningStatusInfo", "status"]).or_else(|| logged.text(&["resultType"]))?;
     Some(match said.trim().to_ascii_lowercase().as_str() {
@@ -61,7 +60,7 @@ fn outcome(logged: &LogRecord<'_>) -> Option<&'static str> {
     })
 }
 
-/// `create · desk-officer-03@agency-a.example · failure · reason`.
+/// The message: `create · desk-officer-03@agency-a.example · failure · reason`.
 fn message(logged: &LogRecord<'_>, target: Option<&str>) -> String {
     let action = logged.text(&["provisioningAction", "action"]).unwrap_or("provisioning");
     let status = logged.at(&["provisioningStatusInfo", "status"]).or_else(|| logged.text(&["resultType"]));

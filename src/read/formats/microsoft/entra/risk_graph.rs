@@ -1,4 +1,4 @@
-//! Risks that Identity Protection of Entra saw, as Microsoft Graph lists them.
+//! Risks detected by Entra Identity Protection, as Microsoft Graph lists them.
 
 use super::risks;
 use crate::read::formats::microsoft::kinds::{self, Kind};

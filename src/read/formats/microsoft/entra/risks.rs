@@ -1,4 +1,4 @@
-//! What an event is that Identity Protection of Entra tells: a risk that was detected, or an account that is at risk.
+//! Makes events from the records of Entra Identity Protection: detected risks, and accounts at risk.
 
 use crate::event::{Event, Field, Stage};
 use crate::read::address;
@@ -63,7 +63,7 @@ pub fn draft<'t>(logged: &'t LogRecord<'t>, ctx: &mut ReadContext<'_>) -> Draft<
     logged.text(&["riskState"]).into_iter().for_each(|state| event.push(Field::Tags, state));
     event.set(Field::Message, message(logged, operation));
     let id = logged.text(&["id"]);
-    // the same account is at risk again and again
+    // an account may be at risk several times, so its id alone is not unique
     let content = if let (Some(id), None, Some(changed)) = (id, kind, changed) {
         logged.identify(&mut event, "risk", Some(&format!("{id}@{changed}")))
     } else {
@@ -74,7 +74,7 @@ pub fn draft<'t>(logged: &'t LogRecord<'t>, ctx: &mut ReadContext<'_>) -> Draft<
     Draft { event, content, organisation: None }
 }
 
-/// The user agent in the list of keys and values.
+/// The user agent in the additional information, a list of keys and values.
 fn agent<'t>(logged: &'t LogRecord<'t>) -> Option<&'t str> {
     let details = logged.get("additionalInfo")?.items();
     let is_agent = |detail: &&Tree<'_>| {
@@ -88,7 +88,7 @@ fn level(logged: &LogRecord<'_>) -> Option<&'static str> {
     ["low", "medium", "high"].into_iter().find(|known| known.eq_ignore_ascii_case(level.trim()))
 }
 
-/// `risk anonymizedIPAddress · high · atRisk`.
+/// The message: `risk anonymizedIPAddress · high · atRisk`.
 fn message(logged: &LogRecord<'_>, operation: &str) -> String {
     let said = ["riskLevel", "riskState", "riskDetail"].into_iter().filter_map(|name| logged.text(&[name]));
     let said = said.filter(|said| !said.eq_ignore_ascii_case("none"));

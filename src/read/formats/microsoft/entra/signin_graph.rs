@@ -1,4 +1,4 @@
-//! Sign-ins of Entra, as Microsoft Graph lists them, and in the spelling of Graph.
+//! Sign-ins of Entra as Microsoft Graph lists them.
 
 use super::signins;
 use crate::read::formats::microsoft::kinds::{self, Kind};

@@ -1,4 +1,4 @@
-//! Sign-ins of Entra, as the portal writes its table.
+//! Sign-ins of Entra as CSV of the portal.
 
 use super::signins;
 use crate::read::formats::microsoft::kinds::{self, Kind};

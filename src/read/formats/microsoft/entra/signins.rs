@@ -1,4 +1,4 @@
-//! What an event is that the sign-in logs of Entra tell: interactive, non-interactive, of service principals and of managed
+//! Makes events from the sign-in logs of Entra: of users, interactive or not, of service principals and of managed
 //! identities.
 
 use crate::event::{Event, Field, Stage, When};
@@ -58,7 +58,7 @@ const ACCOUNT: &[&str] = &[
     "AccountObjectId",
 ];
 
-/// Where a record has the names of who signed in, whatever stands for the account.
+/// Members with names of who signed in, whichever of them became the account.
 const NAMES: &[&str] = &[
     "userPrincipalName",
     "Username",
@@ -99,7 +99,8 @@ pub fn draft<'t>(logged: &'t LogRecord<'t>, ctx: &mut ReadContext<'_>) -> Draft<
     event.set_some(Field::SessionId, logged.text(&["sessionId"]));
     event.set_some(Field::KeyId, logged.text(&["servicePrincipalCredentialKeyId", "Credential key ID"]));
     event.set_some(Field::RequestId, logged.text(&["correlationId"]));
-    // who is a member of the tenant that logs it signs in to another's resource from there; a guest is let in here
+    // the tenant of a member is where the account is at home, whatever the resource; of a guest it is where the
+    // resource is
     let member = logged.text(&["userType"]).is_some_and(|kind| kind.eq_ignore_ascii_case("member"));
     let tenants = ["homeTenantId", "resourceTenantId"];
     let tenants = if member { tenants } else { [tenants[1], tenants[0]] };
@@ -110,7 +111,7 @@ pub fn draft<'t>(logged: &'t LogRecord<'t>, ctx: &mut ReadContext<'_>) -> Draft<
     event.count = logged.word(&["Number of sign-ins", "signInCount"]).and_then(number);
     event.set_some(Field::Outcome, outcome);
     let id = logged.text(&["id", "Request ID"]);
-    // the id of a sign-in is the GUID of the token that it issued; one that failed issued none
+    // the id of a sign-in is the GUID of the token that it issued; a failed one issued none
     let own = id.filter(|_| outcome == Some("success"));
     event.set_some(Field::TokenId, logged.text(&["uniqueTokenIdentifier", "UniqueTokenId"]).or(own));
     event.set_some(Field::Severity, risk(logged));
@@ -122,7 +123,7 @@ pub fn draft<'t>(logged: &'t LogRecord<'t>, ctx: &mut ReadContext<'_>) -> Draft<
     Draft { event, content, organisation: None }
 }
 
-/// When it was. Where the record cut its time to the second, another time of it within that second has the digits.
+/// The time. If it has no fraction, another time of the record within the same second may supply it.
 fn when(logged: &LogRecord<'_>, ctx: &mut ReadContext<'_>) -> Option<When> {
     let when = logged.when(&["createdDateTime", "time", "TimeGenerated", "Date", "Timestamp"], ctx)?;
     let (at, second) = (when.earliest(), 1_000_000_000);
@@ -134,7 +135,8 @@ fn when(logged: &LogRecord<'_>, ctx: &mut ReadContext<'_>) -> Option<When> {
     Some(other.filter(|other| other.earliest() != at).unwrap_or(when))
 }
 
-/// What was signed in to. A table of Log Analytics has the provider of the log under the portal's name for it.
+/// What was signed in to. `Resource` is the portal's name for it, but in Log Analytics it holds the provider of the
+/// log.
 fn resource<'t>(logged: &'t LogRecord<'t>) -> Option<&'t str> {
     let provider = |name: &&str| name.to_ascii_lowercase().starts_with("microsoft.aadiam");
     logged
@@ -142,7 +144,7 @@ fn resource<'t>(logged: &'t LogRecord<'t>) -> Option<&'t str> {
         .or_else(|| logged.text(&["Resource"]).filter(|name| !provider(name)))
 }
 
-/// Whether the account is no person.
+/// Whether a service principal or a managed identity signed in.
 fn is_service(logged: &LogRecord<'_>) -> bool {
     let kinds = logged.texts(&["category", "Type"]);
     let kinds = kinds.into_iter().map(str::to_ascii_lowercase);
@@ -151,7 +153,7 @@ fn is_service(logged: &LogRecord<'_>) -> bool {
             && logged.text(&["servicePrincipalId", "servicePrincipalName"]).is_some())
 }
 
-/// The number that a sign-in ended with.
+/// The error code of a sign-in, 0 for success.
 fn code<'t>(logged: &'t LogRecord<'t>) -> Option<Cow<'t, str>> {
     let status = logged.get("status");
     let number = |said: &Cow<'_, str>| said.trim().parse::<u64>().is_ok();
@@ -162,7 +164,7 @@ fn code<'t>(logged: &'t LogRecord<'t>) -> Option<Cow<'t, str>> {
         .or_else(|| status.and_then(crate::read::tree::Tree::said).filter(number))
 }
 
-/// How it ended: by its number, else by the portal's word. An interrupt let nobody in.
+/// The outcome by the error code, else by the portal's word. An interrupted sign-in failed.
 fn outcome(logged: &LogRecord<'_>, code: Option<&str>) -> Option<&'static str> {
     if let Some(code) = code {
         return Some(if code.trim().trim_start_matches('0').is_empty() { "success" } else { "failure" });
@@ -175,7 +177,7 @@ fn outcome(logged: &LogRecord<'_>, code: Option<&str>) -> Option<&'static str> {
     }
 }
 
-/// The risk that was seen, where there was any.
+/// The detected risk level, if any.
 fn risk<'t>(logged: &'t LogRecord<'t>) -> Option<&'static str> {
     let said = logged.texts(&["riskLevelDuringSignIn", "riskLevelAggregated"]);
     let known =
@@ -183,7 +185,7 @@ fn risk<'t>(logged: &'t LogRecord<'t>) -> Option<&'static str> {
     said.into_iter().find_map(known)
 }
 
-/// `sign-in to Office 365 Exchange Online · failed 50126 · Invalid username or password`.
+/// The message: `sign-in to Office 365 Exchange Online · failed 50126 · Invalid username or password`.
 fn message(logged: &LogRecord<'_>, code: Option<&str>, outcome: Option<&str>) -> String {
     let to = resource(logged).or_else(|| logged.text(&["appDisplayName", "Application"]));
     let to = to.map_or_else(String::new, |to| format!(" to {to}"));

@@ -1,4 +1,4 @@
-//! Rows whose cells say a time and fields as they stand: their events without a draft.
+//! The fast path for rows of a table: fills the event with borrowed cells, without a draft.
 
 use super::super::choice::{Choice, meaning};
 use super::super::gather::{is_telling, says_nothing};
@@ -10,18 +10,20 @@ use crate::read::operations::Operations;
 use crate::read::times::{Clock, SaidZone, usual};
 use std::borrow::Cow;
 
-/// Which columns of a table tell what.
+/// Which columns of a table the fast path reads.
 #[derive(Debug)]
 pub(super) struct Plan {
     time: usize,
-    /// Whether it is UTC where it does not say so.
+    /// Whether times without an offset are in UTC; otherwise they are in the zone of the source.
     utc: bool,
-    /// Columns that are fields; of several of one field the first that says something holds.
+    /// Columns that are fields, the best-ranked name first; of several columns for one field the first that is not
+    /// blank counts.
     fields: Vec<(usize, Field)>,
 }
 
 impl Plan {
-    /// For a table whose time stands in one column, and that has messages.
+    /// A plan for a table with one column of times, in UTC or in the zone of the source, and a column of messages;
+    /// otherwise `None`.
     pub(super) fn of(columns: &[String], choice: &Choice) -> Option<Self> {
         let [time] = choice.from.as_slice() else { return None };
         let utc = choice.zone == Some(SaidZone::UTC);
@@ -38,7 +40,7 @@ impl Plan {
         has_messages.then_some(Self { time, utc, fields })
     }
 
-    /// Makes the event of a row, as it would be made of its draft; `None` where there is more to say of it.
+    /// Fills the event of a row with what `gather::draft` would; `None` if the row needs the full reader.
     pub(super) fn read<'t>(
         &self,
         cells: &'t [Cow<'t, str>],
@@ -61,20 +63,20 @@ impl Plan {
     }
 }
 
-/// Takes the value of a field; `None` where there is more to say of it.
+/// Sets a field; `None` if the value needs the full reader.
 fn set<'t>(event: &mut Lean<'t>, field: Field, value: &'t str) -> Option<()> {
     let list = field.list_slot().is_some();
     if event.text(field).is_some() {
         return (!list).then_some(());
     }
-    // an object or a list of JSON, perhaps; values with commas between
+    // the first byte of a JSON object or list, or of a blank before it
     let may = |first: u8| matches!(first, b'{' | b'[') || !first.is_ascii_graphic();
     let nested = value.bytes().next().is_some_and(may) && value.trim_start().starts_with(['{', '[']);
     if nested || list && value.contains(',') {
         return None;
     }
     let value = match field {
-        // what a record says goes before what its operation means
+        // these need the full reader: a technique in the record goes before that of the operation
         Field::Count | Field::Technique => return None,
         Field::SourceIp => match address::clean(value) {
             Some(Cow::Owned(_)) => return None,
@@ -93,7 +95,7 @@ fn set<'t>(event: &mut Lean<'t>, field: Field, value: &'t str) -> Option<()> {
     Some(())
 }
 
-/// Sets what an operation means, where nothing is set yet.
+/// Sets what the operation means, each part only if it is not set yet.
 fn judge<'t>(event: &mut Lean<'t>, operations: &'t Operations) {
     let telling = event.text(Field::Operation).filter(|operation| is_telling(operation));
     let Some(meaning) = telling.and_then(|operation| operations.meaning(Some(operation), None)) else {

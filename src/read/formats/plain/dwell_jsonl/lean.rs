@@ -1,4 +1,4 @@
-//! Records that are texts alone, which is what nearly all of a log are: their events without a tree.
+//! The fast path for records whose values are all texts, as most records of a log are: fills the event without a tree.
 
 use super::OTHERS;
 use crate::event::{Field, Lean, Stage, When, is_blank, parse_usual};
@@ -6,18 +6,18 @@ use crate::read::address;
 use crate::read::flat::{Flat, Means};
 use std::borrow::Cow;
 
-/// What a name means where its value is a text.
+/// What to do with a member whose value is text.
 fn means(name: &str) -> Means {
     match Field::parse(name) {
         None if OTHERS.iter().any(|other| other.eq_ignore_ascii_case(name)) => Means::More,
         None | Some(Field::Source | Field::Format | Field::Line | Field::Raw) => Means::Nothing,
-        // a precision bounds the time, a text may hold several tags
+        // a precision limits the time, and one text may hold several tags
         Some(Field::Precision | Field::Count | Field::Links | Field::Tags | Field::Technique) => Means::More,
         Some(field) => Means::Field(field),
     }
 }
 
-/// Makes the event of such a record, as it would be made of its tree; `None` where there is more to say of it.
+/// Fills the event with what the full reader would; `None` if the record needs that reader.
 pub(super) fn read<'t>(text: &'t str, flat: &mut Flat, event: &mut Lean<'t>) -> Option<()> {
     if !flat.read(text, means) {
         return None;
@@ -34,17 +34,17 @@ pub(super) fn read<'t>(text: &'t str, flat: &mut Flat, event: &mut Lean<'t>) -> 
     Some(())
 }
 
-/// Takes the value of a field; `None` where there is more to say of it.
+/// Sets a field; `None` if the value needs the full reader.
 fn set<'t>(event: &mut Lean<'t>, field: Field, value: &'t str) -> Option<()> {
     match field {
-        // of two times the first that can be read holds
+        // the full reader takes the first time that can be read
         Field::Time if event.when.is_some() => return None,
         Field::Time => {
             let (moment, _) = parse_usual(value).filter(|(_, utc)| *utc)?;
             event.when = Some(When::at(moment));
         }
         Field::Id if event.id.is_empty() && !is_blank(value) => event.id = value,
-        // of two names of one field the first holds, of a list both do
+        // of two names of one field the first counts; of a list both do, in the full reader
         _ if event.text(field).is_some() => return field.text_slot().map(|_| ()),
         Field::Stage => event.set(field, Stage::parse(value)?.name()),
         Field::SourceIp => match address::clean(value) {

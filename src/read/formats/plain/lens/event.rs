@@ -1,4 +1,4 @@
-//! The event of a record, as a format file says.
+//! Makes events by the rules of a format file.
 
 use super::{FormatFile, Kind, Made, find, rules};
 use crate::event::{Event, Field, Id, Stage, Text, content_of_members};
@@ -7,7 +7,7 @@ use crate::read::formats::{Draft, RawRecord, ReadContext, names, split_list};
 use regex::Captures;
 
 impl FormatFile {
-    /// Makes the event of a record.
+    /// Makes the event of a record and passes it to `take`.
     pub(super) fn read(
         &self,
         record: &RawRecord<'_>,
@@ -30,7 +30,7 @@ impl FormatFile {
         Ok(())
     }
 
-    /// The parts of a line; none of any other record.
+    /// The named groups of a line; `None` for rows and JSON. An error if the record is not of this format.
     fn parts<'r>(&self, record: &RawRecord<'r>) -> Result<Option<Captures<'r>>, String> {
         match (&self.kind, record) {
             (Kind::Lines(pattern), RawRecord::Line(line)) => {
@@ -52,7 +52,7 @@ impl FormatFile {
                 let known = self.outcomes.iter().find(|(word, _)| word.eq_ignore_ascii_case(value.trim()));
                 event.set_some(field, known.map(|(_, outcome)| *outcome).or_else(|| names::outcome(&value)));
             }
-            // an address that can be read is written in one way; what can't is kept as it is
+            // a readable address is normalised; any other is kept as it is
             Field::SourceIp => {
                 let clean = address::clean(&value).map(std::borrow::Cow::into_owned);
                 event.set(field, clean.map_or(value, Text::Owned));
@@ -67,7 +67,7 @@ impl FormatFile {
 }
 
 impl Made {
-    /// What a record says of it.
+    /// The value for a field; `None` if the record has none.
     fn value<'c>(&'c self, find: &impl Fn(&str) -> Option<Text<'c>>) -> Option<Text<'c>> {
         match self {
             Self::First(paths) => paths.iter().find_map(|path| find(path)),
@@ -80,7 +80,7 @@ impl Made {
     }
 }
 
-/// What tells a record from others: all of it.
+/// The content hash of a whole record.
 fn content(record: &RawRecord<'_>) -> Id {
     let mut id = Id::default();
     match record {

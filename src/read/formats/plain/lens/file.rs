@@ -1,4 +1,4 @@
-//! A format file as it is written.
+//! Parses a format file, and reports all mistakes in it rather than only the first.
 
 use super::rules::{Rule, built, valued};
 use super::said::{TomlReader, Value, hint};
@@ -15,11 +15,11 @@ const STAGES: &str =
 const SEVERITIES: &str = "info, low, medium, high, critical";
 const OUTCOMES: &str = "success, failure, unknown";
 
-/// Fields that no format file sets: they are of the file that is read, or have a table of their own.
+/// Fields that a format file can't set: they describe the source, or have a table of their own.
 const NEVER: [Field; 7] =
     [Field::Time, Field::Source, Field::Format, Field::Line, Field::Raw, Field::Precision, Field::Links];
 
-/// Reads a format file.
+/// Parses a format file. The error is a list of all mistakes, with the line of each if it has one.
 pub(super) fn parse(text: &str) -> Result<FormatFile, Vec<String>> {
     let mut said = TomlReader::new(text);
     let table = match DeTable::parse(text) {
@@ -160,7 +160,7 @@ fn fields<'t>(said: &mut TomlReader<'t>, value: &Value<'t>, key: &str, fields: &
     }
 }
 
-/// The field of that name, where a format file may set it.
+/// The field of that name; an error if there is none, or if a format file can't set it.
 fn field(name: &str) -> Result<Field, String> {
     let settable = || FIELDS.iter().filter(|spec| !NEVER.contains(&spec.field)).map(|spec| spec.name);
     match Field::parse(name) {
@@ -193,7 +193,7 @@ fn made<'t>(said: &mut TomlReader<'t>, value: &Value<'t>, field: Field) -> Optio
     (!paths.is_empty()).then_some(Made::Join(paths, with))
 }
 
-/// A value that is the same in every record, if it is one that the field can have.
+/// A constant value, if the field may have it.
 fn constant<'t>(said: &mut TomlReader<'t>, value: &Value<'t>, field: Field) -> Option<Made> {
     let text = said.text(value, field.name())?;
     let (good, words) = match field {
@@ -245,7 +245,7 @@ fn rule<'t>(said: &mut TomlReader<'t>, value: &Value<'t>) -> Option<Rule> {
     Some(rule)
 }
 
-/// The fields that a rule looks at, with a pattern for each.
+/// The conditions of a rule: fields, each with the pattern that its value must match.
 fn when<'t>(said: &mut TomlReader<'t>, value: &Value<'t>) -> Vec<(Field, Regex)> {
     let mut whens = Vec::new();
     let Some(table) = said.table(value, "when") else { return whens };
@@ -269,7 +269,7 @@ fn when<'t>(said: &mut TomlReader<'t>, value: &Value<'t>) -> Vec<(Field, Regex)>
     whens
 }
 
-/// Names what stands in no part of the pattern.
+/// Reports paths that are no named group of the pattern.
 fn parts(said: &mut TomlReader<'_>, pattern: &Regex, time: &Time, fields: &[(Field, Made)]) {
     let known: Vec<&str> = pattern.capture_names().flatten().collect();
     let paths = fields.iter().flat_map(|(_, made)| match made {

@@ -1,14 +1,15 @@
-//! Values by path: `a`, `a.b`, `a[0].b`. A name that holds dots itself is found whole first.
+//! Values by path: `a`, `a.b`, `a[0].b`. At each level the whole rest of the path is tried as a name first, so names
+//! with dots are found.
 
 use crate::event::Text;
 use crate::read::formats::RawRecord;
 use crate::read::tree::Tree;
 use regex::Captures;
 
-/// How many steps down a path goes at most.
+/// The most steps that a path is followed.
 const STEPS: usize = 32;
 
-/// The value at a path below a value.
+/// The value at a path, starting from `tree`.
 pub(super) fn in_tree<'t>(tree: &'t Tree<'t>, path: &str) -> Option<&'t Tree<'t>> {
     below(tree, path, STEPS)
 }
@@ -28,7 +29,7 @@ fn below<'t>(tree: &'t Tree<'t>, path: &str, left: usize) -> Option<&'t Tree<'t>
     })
 }
 
-/// A value as text: what it says, a list of one as that, all else as JSON. Nothing where it says nothing.
+/// A value as text: a list of one as its value, other lists and objects as JSON. `None` for null and an empty list.
 fn text<'t>(tree: &'t Tree<'t>) -> Option<Text<'t>> {
     match tree {
         Tree::Null => None,
@@ -39,7 +40,7 @@ fn text<'t>(tree: &'t Tree<'t>) -> Option<Text<'t>> {
     }
 }
 
-/// The text at a path of a record; nothing where it is blank or not there.
+/// The text at a path of a record; `None` if it is blank or missing. `parts` are the named groups of a line.
 pub(super) fn find<'c>(
     record: &'c RawRecord<'_>,
     parts: Option<&Captures<'c>>,
@@ -56,7 +57,7 @@ pub(super) fn find<'c>(
     (!found.trim().is_empty()).then_some(found)
 }
 
-/// Whether a row has the column of a path; of one that goes on inside the JSON of a cell, whether that has it.
+/// Whether a row has the column of a path, or a JSON cell in which the path leads to a value.
 pub(super) fn reaches(record: &RawRecord<'_>, path: &str) -> bool {
     record.row().any(|(name, _)| name.eq_ignore_ascii_case(path))
         || path.match_indices(['.', '[']).any(|(at, _)| {
@@ -65,7 +66,7 @@ pub(super) fn reaches(record: &RawRecord<'_>, path: &str) -> bool {
         })
 }
 
-/// The text at a path that goes on inside the JSON of a cell.
+/// The text at a path that leads into a JSON cell.
 fn in_cell<'c>(record: &'c RawRecord<'_>, path: &str) -> Option<Text<'c>> {
     path.match_indices(['.', '[']).find_map(|(at, _)| {
         let tree = Tree::parse(record.cell(&path[..at])?).ok()?;

@@ -1,6 +1,6 @@
-//! The keys of a format file, for the reference.
+//! The keys of a format file, for the manual.
 
-/// Each key of a format file, and what it says.
+/// Each key of a format file with its meaning.
 pub const LENS_KEYS: &[(&str, &str)] = &[
     ("name", "what `format:` and the ledger call it: small letters, digits and hyphens"),
     ("title", "what it is called"),

@@ -1,10 +1,10 @@
-//! Format files: TOML that says how records of a kind that nobody built in are read.
+//! Format files: TOML in which users describe record formats that are not built in.
 //!
-//! A format file is called `*.format.toml` in the folder of a case, or stands in the folder of the user's configuration.
-//! It goes before every built-in format where it matches.
+//! A format file is called `*.format.toml` in the folder of a case, or lies in the folder of the user's configuration.
+//! Where it matches it takes precedence over every built-in format.
 //!
 //! ```toml
-//! name = "vpn-gateway"                 # letters, digits and hyphens; `format:` and the ledger call it so
+//! name = "vpn-gateway"                 # small letters, digits and hyphens; shown in the ledger, used by `format:`
 //! title = "VPN gateway, sessions"
 //!
 //! [match]
@@ -14,19 +14,19 @@
 //! # pattern = '^(?<at>\S+) (?<who>\S+)' # lines: a pattern with names for its parts
 //!
 //! [time]
-//! from = ["Day", "Clock"]              # one path, or several that are joined with a blank
+//! from = ["Day", "Clock"]              # one path, or several whose values are joined by a blank
 //! layout = "%d/%m/%Y %H:%M:%S"         # or auto, epoch-s, epoch-ms, epoch-us, epoch-ns, filetime, ticks
-//! zone = "Europe/Paris"                # of times that say none
+//! zone = "Europe/Paris"                # of times without an offset
 //!
-//! [fields]                             # a field of an event, and where it stands
-//! account = ["Login", "AuditData.user[0].name"]  # the first of these that is there
+//! [fields]                             # fields of an event, with the paths of their values
+//! account = ["Login", "AuditData.user[0].name"]  # the first of these that has a value
 //! message = { join = ["Verb", "Object"], with = " " }
 //! app_name = { value = "VPN" }         # the same in every record, as under [constants]
 //!
-//! [outcome]                            # what its values mean
+//! [outcome]                            # what the values of the outcome mean
 //! 0 = "success"
 //!
-//! [[stage]]                            # the first rule that holds decides
+//! [[stage]]                            # the first rule that matches decides
 //! when = { operation = "connect*" }    # values as in queries: whole, in any case, * and ?; or /regex/
 //! stage = "mailbox_access"
 //! technique = "T1078"
@@ -55,12 +55,12 @@ use rules::Rule;
 use serde_json::Value;
 use time::Time;
 
-/// Signs that are told of how a source begins.
+/// How many characters of a source's beginning an error quotes.
 const BEGIN: usize = 80;
-/// Columns that are told of a table.
+/// How many columns of a table an error lists.
 const COLUMNS: usize = 20;
 
-/// A format as a file says it.
+/// A format defined by a format file.
 #[derive(Debug, Clone)]
 pub struct FormatFile {
     name: String,
@@ -73,38 +73,38 @@ pub struct FormatFile {
     rules: Vec<Rule>,
 }
 
-/// What its records are, and what must be in them.
+/// The kind of records, with what a source must have to match.
 #[derive(Debug, Clone)]
 enum Kind {
-    /// Rows of a table with these columns.
+    /// Rows of a table that has these columns.
     Csv(Vec<String>),
-    /// Objects with these members.
+    /// JSON objects, one of which has all these paths.
     Json(Vec<String>),
-    /// Lines of this pattern.
+    /// Lines, at least half of which match this pattern.
     Lines(Regex),
 }
 
-/// What a field is made of.
+/// Where the value of a field comes from.
 #[derive(Debug, Clone)]
 enum Made {
-    /// The first of these paths that is there.
+    /// The first of these paths that has a value.
     First(Vec<String>),
-    /// All of these paths that are there, with something between.
+    /// The values of these paths, those that exist, joined by the second part.
     Join(Vec<String>, String),
-    /// The same in every record.
+    /// A constant.
     Value(String),
 }
 
 impl FormatFile {
-    /// Reads a format file.
+    /// Parses a format file.
     ///
     /// # Errors
-    /// Everything that is wrong with it, each with its line.
+    /// All mistakes in it, with the line of each if it has one.
     pub fn parse(text: &str) -> Result<Self, Vec<String>> {
         file::parse(text)
     }
 
-    /// What keeps a source from matching; `None` where it does.
+    /// Why a source does not match; `None` if it does.
     #[must_use]
     pub fn lacks(&self, sample: &Sample<'_>) -> Option<String> {
         match (&self.kind, sample) {
@@ -138,7 +138,7 @@ impl FormatFile {
 }
 
 impl FormatFile {
-    /// Whether a source is of its kind at all: a table, JSON, or lines.
+    /// Whether a source has records of the right kind, table, JSON or lines, whatever is in them.
     #[must_use]
     pub const fn is_of(&self, sample: &Sample<'_>) -> bool {
         matches!(
@@ -159,7 +159,7 @@ impl Kind {
         }
     }
 
-    /// What a path of it names.
+    /// What a path names, for error messages.
     const fn part(&self) -> &'static str {
         match self {
             Self::Csv(_) => "column",
@@ -222,7 +222,7 @@ impl Format for FormatFile {
     }
 }
 
-/// What a source is taken as, and how it begins.
+/// Describes what a source was read as, and its beginning.
 fn taken_as(sample: &Sample<'_>) -> String {
     let begins = |text: &str| text.chars().take(BEGIN).collect::<String>();
     match sample {
@@ -244,7 +244,7 @@ fn taken_as(sample: &Sample<'_>) -> String {
     }
 }
 
-/// Names with commas between.
+/// The names in backticks, separated by commas.
 fn quoted(names: &[impl AsRef<str>]) -> String {
     names.iter().map(|name| format!("`{}`", name.as_ref())).collect::<Vec<_>>().join(", ")
 }

@@ -1,4 +1,4 @@
-//! Which of the paths of a format file lead to something, over the records of a sample.
+//! Checks which paths of a format file find a value in the records of a sample.
 
 use super::find::{find, in_tree, reaches};
 use super::{FormatFile, Kind, Made, quoted};
@@ -9,14 +9,14 @@ use regex::Captures;
 use std::collections::HashSet;
 use std::fmt::Write as _;
 
-/// Names that are told at most.
+/// How many existing names a message lists.
 const TOLD: usize = 20;
-/// Names that are kept to find the one that was meant.
+/// How many existing names are kept, to suggest the one that was meant.
 const KEPT: usize = 500;
-/// How deep members are named.
+/// How many levels of members are named.
 const DEEPEST: usize = 4;
 
-/// What a path led to, at best.
+/// The best result of a path so far: never there, there but blank, with a value.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 enum Found {
     Never,
@@ -24,24 +24,24 @@ enum Found {
     Said,
 }
 
-/// What the paths of a format file led to in the records of a sample.
+/// What the paths of a format file found in the records of a sample.
 #[derive(Debug, Default)]
 pub struct Reach {
-    /// Of each path, in the order of the file.
+    /// The result of each path, in the order of `FormatFile::steps`.
     found: Vec<Found>,
-    /// What there is, in the order in which it was met.
+    /// The columns or members that exist, in the order in which they first occurred.
     names: Vec<String>,
     known: HashSet<String>,
 }
 
-/// A path of a format file, and what it is for.
+/// A path of a format file with the field that it is for.
 struct Step<'l> {
     of: &'static str,
     path: &'l str,
 }
 
 impl FormatFile {
-    /// Its paths, those of the time first.
+    /// The paths of the file, those of the time first.
     fn steps(&self) -> impl Iterator<Item = Step<'_>> {
         let time = self.time.from.iter().map(|path| Step { of: "time", path });
         let fields = self.fields.iter().flat_map(|(field, made)| {
@@ -56,7 +56,7 @@ impl FormatFile {
 }
 
 impl Reach {
-    /// Looks where the paths lead in a record.
+    /// Adds a record of the sample.
     pub fn look(&mut self, lens: &FormatFile, record: &RawRecord<'_>) {
         let parts = match (&lens.kind, record) {
             (Kind::Lines(pattern), RawRecord::Line(line)) => pattern.captures(line),
@@ -92,14 +92,14 @@ impl Reach {
         }
     }
 
-    /// Whether no record has any part of the time.
+    /// Whether the paths of the time found a value in no record.
     #[must_use]
     pub fn timeless(&self, lens: &FormatFile) -> bool {
         let mut of_time = lens.steps().zip(&self.found).filter(|(step, _)| step.of == "time").peekable();
         of_time.peek().is_some() && of_time.all(|(_, found)| *found < Found::Said)
     }
 
-    /// The paths that lead to nothing in any record, in a sentence each.
+    /// A sentence for each path that found a value in no record.
     #[must_use]
     pub fn said(&self, lens: &FormatFile) -> Vec<String> {
         let steps: Vec<(Step<'_>, Found)> = lens.steps().zip(self.found.iter().copied()).collect();
@@ -122,7 +122,8 @@ impl Reach {
             .collect()
     }
 
-    /// That a path is not there, what was probably meant, and what there is.
+    /// States that a path is missing, with the name that was probably meant. With `all` it also lists the names that
+    /// exist.
     fn nothing(&self, lens: &FormatFile, path: &str, all: bool) -> String {
         let what = lens.kind.part();
         let mut said = format!("no {what} `{path}` in the sample");
@@ -143,7 +144,7 @@ impl Reach {
     }
 }
 
-/// What a path leads to in a record.
+/// The result of a path in one record.
 fn led(record: &RawRecord<'_>, parts: Option<&Captures<'_>>, path: &str) -> Found {
     if find(record, parts, path).is_some() {
         return Found::Said;

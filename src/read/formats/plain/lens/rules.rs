@@ -1,16 +1,16 @@
-//! What a record means, by rules on its fields.
+//! The rules of a format file that decide stage, techniques and severity from an event's fields.
 
 use crate::event::{Event, Field, Stage};
 use regex::Regex;
 
-/// One rule: where all of its patterns hold, it says what the record means.
+/// A rule. It applies if all of its patterns match.
 #[derive(Debug, Clone)]
 pub(super) struct Rule {
-    /// Fields with a pattern for each.
+    /// Fields, each with a pattern that one of its values must match.
     pub when: Vec<(Field, Regex)>,
     /// The stage.
     pub stage: Option<Stage>,
-    /// Techniques.
+    /// ATT&CK techniques.
     pub techniques: Vec<String>,
     /// The severity.
     pub severity: Option<&'static str>,
@@ -25,7 +25,7 @@ impl Rule {
     }
 }
 
-/// Sets what the first rule that holds says, where the record has not said it itself.
+/// Applies the first rule that matches; fields that are already set stay.
 pub(super) fn judge(rules: &[Rule], event: &mut Event<'_>) {
     let Some(rule) = rules.iter().find(|rule| rule.holds(event)) else { return };
     if event.text(Field::Stage).is_none() {
@@ -41,8 +41,8 @@ pub(super) fn judge(rules: &[Rule], event: &mut Event<'_>) {
     }
 }
 
-/// A value as a query writes it: text with `*` and `?` for a whole value, or a regular expression between slashes, which
-/// is found anywhere in it. In any case.
+/// The pattern for a value as queries write it: text with `*` and `?` that must match the whole value, or a regular
+/// expression between slashes that may match anywhere. Case is ignored.
 pub(super) fn valued(text: &str) -> Result<Regex, String> {
     if let Some(inner) =
         text.strip_prefix('/').and_then(|rest| rest.strip_suffix('/')).filter(|it| !it.is_empty())
@@ -64,7 +64,7 @@ pub(super) fn valued(text: &str) -> Result<Regex, String> {
     built(&(pattern + "$"))
 }
 
-/// A pattern as it stands.
+/// Compiles a regular expression, limited to 1 MiB.
 pub(super) fn built(pattern: &str) -> Result<Regex, String> {
     let built = regex::RegexBuilder::new(pattern).size_limit(1 << 20).build();
     built.map_err(|error| {

@@ -1,17 +1,17 @@
-//! What a file of TOML says, with the line of everything that is wrong with it.
+//! Reads values from a TOML file and collects its mistakes with their lines.
 
 use crate::event::nearest;
 use std::ops::Range;
 use toml::Spanned;
 use toml::de::{DeTable, DeValue};
 
-/// A value, and where it stands.
+/// A value with its position in the file.
 pub(super) type Value<'t> = Spanned<DeValue<'t>>;
 
-/// A file that is being read.
+/// A file being read, with the mistakes found so far.
 pub(super) struct TomlReader<'t> {
     text: &'t str,
-    /// What is wrong with it.
+    /// The mistakes, each beginning with its line if it has one.
     pub wrong: Vec<String>,
 }
 
@@ -20,14 +20,14 @@ impl<'t> TomlReader<'t> {
         Self { text, wrong: Vec::new() }
     }
 
-    /// Says what is wrong at a place.
+    /// Records a mistake at a position.
     pub fn is_wrong(&mut self, at: &Range<usize>, what: &str) {
         let before = &self.text.as_bytes()[..at.start.min(self.text.len())];
         let line = crate::read::piece::line_ends(before, b'\n') + 1;
         self.wrong.push(format!("line {line}: {what}"));
     }
 
-    /// Names keys that are not known, each with the one that was probably meant.
+    /// Reports unknown keys, each with the known key that was probably meant.
     pub fn keys(&mut self, table: &DeTable<'t>, inside: &str, known: &[&str]) {
         for (key, _) in table {
             let name: &str = key.get_ref();
@@ -38,7 +38,7 @@ impl<'t> TomlReader<'t> {
         }
     }
 
-    /// The text of a value.
+    /// The text of a value. A value that is blank or no text is reported, and `None` is returned.
     pub fn text(&mut self, value: &Value<'t>, key: &str) -> Option<String> {
         let text = value.get_ref().as_str().map(str::to_owned);
         if text.as_deref().is_none_or(|text| text.trim().is_empty()) {
@@ -48,7 +48,7 @@ impl<'t> TomlReader<'t> {
         text
     }
 
-    /// The texts of a value: one, or a list of them.
+    /// The texts of a value, which is one text or a list of texts. Other values are reported and left out.
     pub fn texts(&mut self, value: &Value<'t>, key: &str) -> Vec<String> {
         match value.get_ref() {
             DeValue::Array(items) => items.iter().filter_map(|item| self.text(item, key)).collect(),
@@ -56,7 +56,7 @@ impl<'t> TomlReader<'t> {
         }
     }
 
-    /// The table that a key holds.
+    /// The table that a key holds. Any other value is reported.
     pub fn table<'v>(&mut self, value: &'v Value<'t>, key: &str) -> Option<&'v DeTable<'t>> {
         let table = value.get_ref().as_table();
         if table.is_none() {
@@ -65,7 +65,7 @@ impl<'t> TomlReader<'t> {
         table
     }
 
-    /// Text that can only be one of some words.
+    /// A text that `parse` accepts. Any other is reported with the accepted `words`.
     pub fn one_of<T>(
         &mut self,
         value: &Value<'t>,
@@ -82,7 +82,7 @@ impl<'t> TomlReader<'t> {
     }
 }
 
-/// What was probably meant, or all there is.
+/// A hint for an unknown name: the similar known one, or all known ones.
 pub(super) fn hint<'k>(name: &str, known: impl Iterator<Item = &'k str> + Clone) -> String {
     match nearest(name, known.clone()) {
         Some(near) => format!("did you mean `{near}`?"),

@@ -1,4 +1,4 @@
-//! Format files, read and used.
+//! Parses format files, and reads samples with them.
 
 use super::FormatFile;
 use crate::event::Field;
@@ -23,7 +23,7 @@ fn read(file: &str, sample: &str, fields: &[Field]) -> Vec<String> {
     checked.events.iter().map(said).collect()
 }
 
-/// What is wrong with a file.
+/// The mistakes found in a file.
 fn wrong(file: &str) -> Vec<String> {
     FormatFile::parse(file).map(|lens| lens.spec().name.to_owned()).unwrap_err()
 }

@@ -1,4 +1,4 @@
-//! The time of a record, as a format file says.
+//! Reads the time of a record by the `[time]` table of a format file.
 
 use crate::event::{Moment, Precision, Text, When, Zone};
 use crate::read::count::Count;
@@ -6,41 +6,41 @@ use crate::read::formats::ReadContext;
 use crate::read::remarks::Remark;
 use chrono::{DateTime, NaiveDate, NaiveDateTime};
 
-/// Where the time stands, and how it is written.
+/// Where the time is found, and how it is written.
 #[derive(Debug, Clone)]
 pub(super) struct Time {
-    /// Paths, the values of which are joined with a blank.
+    /// Paths, whose values are joined by a blank.
     pub from: Vec<String>,
-    /// How it is written.
+    /// How the joined text is written.
     pub layout: Layout,
-    /// The zone of what says none; that of the source by default.
+    /// The zone of times without an offset; `None` for that of the source.
     pub zone: Option<Zone>,
 }
 
-/// How a time is written.
+/// A way to write times.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) enum Layout {
-    /// As any of the spellings that are known.
+    /// Any known spelling.
     Auto,
-    /// A count of so many nanoseconds since 1970, each shown with so many digits behind the second.
+    /// A count since 1970, in units of that many nanoseconds, with that many digits after the second.
     Epoch(i64, u8),
-    /// Counts of 100 nanoseconds since so many seconds before 1970.
+    /// A count of 100 nanoseconds, from a start that is that many seconds before 1970.
     Tenths(i64),
-    /// By a pattern of `strftime`.
+    /// A `strftime` pattern.
     Pattern(String),
 }
 
-/// Seconds from 1601 to 1970, as Windows counts.
+/// Seconds from 1601, where Windows starts to count, to 1970.
 const SINCE_1601: i64 = 11_644_473_600;
-/// Seconds from the year 1 to 1970, as .NET counts.
+/// Seconds from the year 1, where .NET starts to count, to 1970.
 const SINCE_YEAR_1: i64 = 62_135_596_800;
 
-/// The names of layouts that are no pattern.
+/// The names of layouts other than patterns.
 pub(super) const LAYOUTS: [&str; 7] =
     ["auto", "epoch-s", "epoch-ms", "epoch-us", "epoch-ns", "filetime", "ticks"];
 
 impl Layout {
-    /// A layout by its name, or a pattern.
+    /// Parses the name of a layout, or a pattern. The error says what is wrong with it.
     pub fn parse(text: &str) -> Result<Self, String> {
         Ok(match text {
             "auto" => Self::Auto,
@@ -67,17 +67,18 @@ impl Layout {
     }
 }
 
-/// A time in ISO 8601, and whether it is UTC by itself.
+/// A time in ISO 8601, and whether it is certainly UTC.
 type Iso = (String, bool);
 
 impl Time {
-    /// In words.
+    /// Its paths in words, for the manual.
     pub fn said(&self) -> String {
         let paths: Vec<String> = self.from.iter().map(|path| format!("`{path}`")).collect();
         paths.join(" and ")
     }
 
-    /// When it was; `None` where the record says no time.
+    /// The time of a record, whose values `find` looks up. `None` if there is none, or, with a remark, if it can't be
+    /// read.
     pub fn when<'c>(
         &self,
         find: &impl Fn(&str) -> Option<Text<'c>>,
@@ -105,7 +106,7 @@ impl Time {
     }
 }
 
-/// A number of digits behind the second, as precision.
+/// The precision of that many digits after the second.
 const fn fraction(digits: u8) -> Precision {
     if digits == 0 { Precision::Second } else { Precision::Fraction(if digits > 9 { 9 } else { digits }) }
 }
@@ -124,7 +125,7 @@ fn tenths(text: &str, since: i64) -> Option<Iso> {
     Some((Moment::new(i64::try_from(ns).ok()?, fraction(7)).text(), true))
 }
 
-/// How exact a time is that was written by a pattern: as its smallest part, with the digits that stand there.
+/// The precision of a time that was read by a pattern: its smallest part, with the digits found in the text.
 fn precision(text: &str, pattern: &str) -> Precision {
     let has = |parts: &[&str]| parts.iter().any(|part| pattern.contains(part));
     if has(&["%.f", "%f", "%.3f", "%.6f", "%.9f", "%3f", "%6f", "%9f", "%+"]) {
@@ -151,7 +152,7 @@ fn patterned(text: &str, pattern: &str) -> Option<Iso> {
     }
     let naive = NaiveDateTime::parse_from_str(text, pattern).ok().or_else(|| {
         let day = NaiveDate::parse_from_str(text, pattern).ok()?;
-        // an hour without a minute is no time to chrono
+        // chrono does not accept an hour without a minute
         day.and_hms_opt(0, 0, 0).filter(|_| precision == Precision::Day)
     })?;
     let iso = said(naive.and_utc().timestamp_nanos_opt())?;

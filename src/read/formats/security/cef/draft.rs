@@ -1,4 +1,4 @@
-//! The event that a line of CEF or LEEF is.
+//! Makes the event of a line of CEF or LEEF.
 
 use super::super::syslog::stamp::whole;
 use super::parts::Parts;
@@ -6,7 +6,7 @@ use crate::event::{Event, Field, When, content_id};
 use crate::read::address;
 use crate::read::formats::{Draft, ReadContext};
 
-/// Fields of CEF that are one field of the event.
+/// Event fields that are copied from the first of these CEF fields.
 const CEF: &[(Field, &[&str])] = &[
     (Field::Operation, &["name", "deviceEventClassId"]),
     (Field::UserAgent, &["requestClientApplication"]),
@@ -15,7 +15,7 @@ const CEF: &[(Field, &[&str])] = &[
     (Field::AlertId, &["externalId"]),
 ];
 
-/// Fields of LEEF that are.
+/// Event fields that are copied from the first of these LEEF fields.
 const LEEF: &[(Field, &[&str])] = &[
     (Field::Operation, &["eventId"]),
     (Field::Account, &["usrName", "accountName", "identUserName"]),
@@ -53,7 +53,7 @@ pub fn leef<'l>(parts: &'l Parts<'_>, line: &str, ctx: &mut ReadContext<'_>) -> 
     finished(event, "leef", line, ctx)
 }
 
-/// An event with its time and what is copied to it.
+/// Begins an event with its time and the copied fields.
 fn begun<'l>(
     parts: &'l Parts<'_>,
     fields: &[(Field, &[&str])],
@@ -71,7 +71,7 @@ fn begun<'l>(
     event
 }
 
-/// The first of its times that can be read, else that of the syslog header.
+/// The first of these fields that can be read as a time, else the time of the syslog header.
 fn when(parts: &Parts<'_>, names: &[&str], ctx: &mut ReadContext<'_>) -> Option<When> {
     for text in names.iter().filter_map(|name| parts.get(name)) {
         if let Some(when) = whole(text, ctx) {
@@ -86,7 +86,7 @@ fn finished<'l>(mut event: Event<'l>, kind: &str, line: &str, ctx: &mut ReadCont
     Draft { event, content: Some(content_id([(kind, line.as_bytes())])), organisation: None }
 }
 
-/// A word for an outcome, also as the last part of a path like `/Success`.
+/// The outcome that a word means; of a path such as `/Success` its last part.
 fn outcome(said: &str) -> Option<&'static str> {
     match said.rsplit('/').next().unwrap_or_default().trim().to_ascii_lowercase().as_str() {
         "success" | "succeeded" | "successful" => Some("success"),
@@ -95,7 +95,7 @@ fn outcome(said: &str) -> Option<&'static str> {
     }
 }
 
-/// A number from 0 to 10, or a word for it.
+/// The severity that a number from 0 to 10 or a word means.
 fn severity(said: &str) -> Option<&'static str> {
     match said.trim().to_ascii_lowercase().as_str() {
         "0" | "1" | "2" | "3" | "low" => Some("low"),

@@ -1,4 +1,4 @@
-//! CEF of `ArcSight` and LEEF of `QRadar`: a line an event, bare or behind a header of syslog.
+//! CEF of `ArcSight` and LEEF of `QRadar`: one event per line, with or without a syslog header before it.
 
 mod draft;
 mod pairs;
@@ -8,11 +8,11 @@ use crate::read::formats::{Draft, Fit, Format, RawRecord, ReadContext, Sample, S
 use parts::Parts;
 use serde_json::Value;
 
-/// CEF.
+/// The format CEF.
 #[derive(Debug)]
 pub struct Cef;
 
-/// LEEF.
+/// The format LEEF.
 #[derive(Debug)]
 pub struct Leef;
 
@@ -112,7 +112,7 @@ impl Format for Leef {
     }
 }
 
-/// Whether half of the lines are of a kind: others may stand between them.
+/// Fits if at least half of the lines parse, as lines of other kinds may be among them.
 fn fits<'l>(sample: &Sample<'l>, parse: impl Fn(&'l str) -> Option<Parts<'l>>, name: &str) -> Option<Fit> {
     let lines = sample.lines();
     let found = lines.iter().filter(|line| parse(line).is_some()).count();

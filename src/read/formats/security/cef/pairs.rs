@@ -1,8 +1,8 @@
-//! `key=value` pairs whose values may hold blanks, and characters that are escaped.
+//! Parses `key=value` pairs whose values may contain blanks and escaped characters.
 
 use std::borrow::Cow;
 
-/// Pairs with blanks between; a value ends where the next key begins.
+/// Pairs separated by blanks. A value ends where the next key begins.
 pub fn spaced(text: &str) -> Vec<(&str, Cow<'_, str>)> {
     let mut found = Vec::new();
     let mut open: Option<(&str, usize)> = None;
@@ -15,7 +15,7 @@ pub fn spaced(text: &str) -> Vec<(&str, Cow<'_, str>)> {
         let value = &before[from..];
         let blank = value.rfind([' ', '\t']);
         let key = blank.map_or(value, |blank| &value[blank + 1..]);
-        // the first key stands at the beginning, each other one behind a blank
+        // the first key is at the beginning, every other one follows a blank
         if !is_key(key) || (open.is_some() && blank.is_none()) {
             continue;
         }
@@ -30,7 +30,7 @@ pub fn spaced(text: &str) -> Vec<(&str, Cow<'_, str>)> {
     found
 }
 
-/// Pairs with a delimiter between.
+/// Pairs separated by a delimiter.
 pub fn delimited(text: &str, delimiter: char) -> Vec<(&str, Cow<'_, str>)> {
     let pairs = text.split(delimiter).filter_map(|pair| pair.split_once('='));
     pairs.map(|(key, value)| (key.trim(), plain(value.trim()))).collect()
@@ -40,12 +40,12 @@ fn is_key(text: &str) -> bool {
     !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"_.-[]".contains(&byte))
 }
 
-/// Whether what follows a text is escaped by an odd number of backslashes at its end.
+/// Whether the character after this text is escaped: an odd number of backslashes precedes it.
 fn is_escaped(before: &str) -> bool {
     before.bytes().rev().take_while(|byte| *byte == b'\\').count() % 2 == 1
 }
 
-/// Text without its escapes: `\=`, `\|`, `\\`, and `\n`, `\r`, `\t` for line ends and tabs. Any other stays as it is.
+/// The text without its escapes: `\=`, `\|`, `\\`, and `\n`, `\r`, `\t` for line ends and tabs. Any other backslash stays.
 pub fn plain(text: &str) -> Cow<'_, str> {
     if !text.contains('\\') {
         return Cow::Borrowed(text);
@@ -68,7 +68,7 @@ pub fn plain(text: &str) -> Cow<'_, str> {
     Cow::Owned(out)
 }
 
-/// The parts of a header between bars that are not escaped, so many at most; the last one is all that is left.
+/// Splits at `|` that is not escaped, into at most `most` parts; the last part is all the rest.
 pub fn bars(text: &str, most: usize) -> Vec<&str> {
     let (mut found, mut begin) = (Vec::new(), 0);
     for at in memchr::memchr_iter(b'|', text.as_bytes()) {

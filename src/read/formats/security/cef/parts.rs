@@ -1,4 +1,4 @@
-//! A line of CEF or LEEF in its parts.
+//! Splits a line of CEF or LEEF into header and fields.
 
 use super::super::syslog::head::Head;
 use super::super::syslog::stamp::Stamp;
@@ -6,7 +6,7 @@ use super::pairs::{bars, delimited, plain, spaced};
 use serde_json::{Map, Value};
 use std::borrow::Cow;
 
-/// Names of the parts of the headers.
+/// Names of the header parts, in their order.
 const CEF: [&str; 7] = [
     "cefVersion",
     "deviceVendor",
@@ -16,7 +16,7 @@ const CEF: [&str; 7] = [
     "name",
     "severity",
 ];
-/// Fields of CEF by their keys, with the names that some write in place of them.
+/// Keys of CEF fields, with the full names that some products write instead.
 const LONG: [(&str, &str); 18] = [
     ("act", "deviceAction"),
     ("cnt", "baseEventCount"),
@@ -39,10 +39,10 @@ const LONG: [(&str, &str); 18] = [
 ];
 const LEEF: [&str; 5] = ["leefVersion", "vendor", "product", "version", "eventId"];
 
-/// A line in its parts.
+/// A line of CEF or LEEF, split.
 #[derive(Debug)]
 pub struct Parts<'l> {
-    /// The time and the host of the syslog header in front of it.
+    /// The time and the host of the syslog header before it, if there is one.
     pub time: Option<Stamp<'l>>,
     pub host: Option<&'l str>,
     header: Vec<(&'static str, Cow<'l, str>)>,
@@ -50,17 +50,17 @@ pub struct Parts<'l> {
 }
 
 impl<'l> Parts<'l> {
-    /// A line of CEF.
+    /// Splits a line of CEF; `None` if it is none.
     pub fn cef(line: &'l str) -> Option<Self> {
         let (time, host, rest) = begin(line, "CEF:")?;
         let parts = bars(rest, 8);
         let header = CEF.into_iter().zip(parts.iter().map(|part| plain(part.trim()))).collect();
         let pairs = parts.get(7).map(|text| spaced(text));
-        // without any field the last bar may be missing
+        // without fields the last bar may be missing
         (parts.len() >= 7).then(|| Self { time, host, header, pairs: pairs.unwrap_or_default() })
     }
 
-    /// A line of LEEF. That of 2.0 may say what stands between its pairs.
+    /// Splits a line of LEEF; `None` if it is none. LEEF 2.0 may name its own delimiter.
     pub fn leef(line: &'l str) -> Option<Self> {
         let (time, host, rest) = begin(line, "LEEF:")?;
         let parts = bars(rest, 6);
@@ -80,7 +80,7 @@ impl<'l> Parts<'l> {
         Some(Self { time, host, header, pairs })
     }
 
-    /// A part of the header or a field; the first of that name, unless it is blank.
+    /// A header part or field by its key, also under its full name; `None` if it is blank or `-`.
     pub fn get(&self, name: &str) -> Option<&str> {
         let header = self.header.iter().find(|(own, _)| *own == name).map(|(_, value)| value);
         let pair = |name: &str| self.pairs.iter().find(|(own, _)| *own == name).map(|(_, value)| value);
@@ -90,19 +90,19 @@ impl<'l> Parts<'l> {
         value.map(AsRef::as_ref)
     }
 
-    /// The first of these that says something.
+    /// The value of the first of these keys that has one.
     pub fn first(&self, names: &[&str]) -> Option<&str> {
         names.iter().find_map(|name| self.get(name))
     }
 
-    /// The value of a field of its own that is labelled so.
+    /// The value of a custom field with this label: that of `cs1` if `cs1Label` is the label.
     pub fn labelled(&self, label: &str) -> Option<&str> {
         let is = |value: &str| value.eq_ignore_ascii_case(label);
         let label = self.pairs.iter().find(|(name, value)| name.ends_with("Label") && is(value))?;
         self.get(label.0.strip_suffix("Label")?)
     }
 
-    /// All of it by name; a field of its own also by its label.
+    /// Header and fields as an object; a repeated name gets a number.
     pub fn value(&self) -> Value {
         let mut object = Map::new();
         let said = |text: &str| Value::from(text.to_owned());
@@ -120,7 +120,7 @@ impl<'l> Parts<'l> {
     }
 }
 
-/// What stands before the mark (nothing, or a header of syslog) and what follows it.
+/// What precedes the mark, which must be nothing or a syslog header, and what follows it; `None` without the mark.
 fn begin<'l>(line: &'l str, mark: &str) -> Option<(Option<Stamp<'l>>, Option<&'l str>, &'l str)> {
     let line = line.trim_start_matches('\u{feff}').trim();
     let at = line.find(mark)?;
@@ -133,7 +133,7 @@ fn begin<'l>(line: &'l str, mark: &str) -> Option<(Option<Stamp<'l>>, Option<&'l
     Some((head.and_then(|head| head.time), head.and_then(|head| head.host), rest))
 }
 
-/// A delimiter as LEEF 2.0 writes it: itself, or its number in hexadecimal.
+/// Parses a delimiter of LEEF 2.0: the character itself, or its number in hexadecimal.
 fn delimiter_of(text: &str) -> Option<char> {
     let mut chars = text.chars();
     match (chars.next(), chars.next()) {

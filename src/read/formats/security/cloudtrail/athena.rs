@@ -1,12 +1,12 @@
-//! Structures as Athena and `CloudTrail` Lake write them into a cell: `{type=IAMUser, username=user-01, …}`.
+//! Parses structures as Athena and `CloudTrail` Lake write them into cells: `{type=IAMUser, username=user-01, …}`.
 
 use crate::read::tree::Tree;
 use std::borrow::Cow;
 
-/// How deep structures are followed.
+/// The deepest nesting that is parsed.
 const DEPTH: usize = 8;
 
-/// The record with its structures unfolded; `None` where it has none.
+/// The record with its structures parsed to objects; `None` if it has none.
 pub fn unfolded<'t>(tree: &'t Tree<'_>) -> Option<Tree<'t>> {
     let is =
         |value: &Tree<'_>| value.as_text().is_some_and(|text| text.starts_with('{') && text.contains('='));
@@ -19,7 +19,7 @@ pub fn unfolded<'t>(tree: &'t Tree<'_>) -> Option<Tree<'t>> {
     })
 }
 
-/// A structure as an object; `null` in it is nothing.
+/// Parses a structure to an object, without members that are `null`.
 fn structure(text: &str, depth: usize) -> Option<Tree<'_>> {
     let inside = text.trim().strip_prefix('{')?.strip_suffix('}')?;
     let mut members = Vec::new();
@@ -37,7 +37,7 @@ fn structure(text: &str, depth: usize) -> Option<Tree<'_>> {
     Some(Tree::Object(members))
 }
 
-/// What stands between commas outside of braces. A part without `=` belongs to the value before it.
+/// Splits at commas outside of braces and brackets, if a pair follows; other commas are part of a value.
 fn parts(text: &str) -> Vec<&str> {
     let (mut found, mut begin, mut depth) = (Vec::new(), 0, 0_i32);
     for (at, byte) in text.bytes().enumerate() {

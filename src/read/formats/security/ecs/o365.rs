@@ -1,4 +1,5 @@
-//! Records of the unified audit log of Microsoft 365 in documents of Elastic, which takes some of their members elsewhere.
+//! Records of the Microsoft 365 audit log in documents of Elastic, which moves some of their members to fields of its
+//! own.
 
 use crate::event::{Field, Text};
 use crate::read::formats::microsoft::audit_log;
@@ -7,7 +8,7 @@ use crate::read::formats::{Draft, ReadContext};
 use crate::read::tree::Tree;
 use std::borrow::Cow;
 
-/// Members of a record, and where a document has what they said.
+/// Members of a record, each with the fields of the document that may hold its value.
 const TAKEN: [(&str, &[&str]); 10] = [
     ("Id", &["event.id"]),
     ("CreationTime", &["@timestamp"]),
@@ -21,7 +22,7 @@ const TAKEN: [(&str, &[&str]); 10] = [
     ("ResultStatus", &["event.outcome"]),
 ];
 
-/// The record in a document, whole again.
+/// The record in a document, with the moved members put back; `None` if there is no record.
 pub fn record<'t>(document: &'t Tree<'t>) -> Option<Tree<'t>> {
     let Tree::Object(members) = at(document, "o365.audit")? else { return None };
     let mut members = members.clone();
@@ -35,7 +36,8 @@ pub fn record<'t>(document: &'t Tree<'t>) -> Option<Tree<'t>> {
     Some(Tree::Object(members))
 }
 
-/// Hands over the event of the record, with what Elastic adds; `id` is what Elastic calls it, where it has none of its own.
+/// Passes on the event of the record, with the tags and techniques that Elastic adds. `id` is used if the record has
+/// none.
 pub fn take(
     (record, document): (&Tree<'_>, &Tree<'_>),
     id: Option<&str>,

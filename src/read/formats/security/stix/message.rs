@@ -1,9 +1,9 @@
-//! What an object of STIX says, in one line.
+//! The one-line message for an object of STIX.
 
 use super::super::path::word;
 use crate::read::tree::Tree;
 
-/// `indicator: name · pattern`, `relationship: a uses b`, `sighting of a`.
+/// The message: `indicator: name · pattern`, `relationship: a uses b`, `sighting of a`.
 pub fn of(tree: &Tree<'_>, kind: &str) -> String {
     let mut line = kind.to_owned();
     match kind {

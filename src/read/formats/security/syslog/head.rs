@@ -1,8 +1,8 @@
-//! What stands before the message of a line of syslog.
+//! Parses the header of a syslog line, of RFC 5424 or RFC 3164.
 
 use super::stamp::{Stamp, token};
 
-/// A line of syslog, in its parts.
+/// A syslog line, split into its parts.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 #[allow(missing_docs)]
 pub struct Head<'l> {
@@ -12,13 +12,13 @@ pub struct Head<'l> {
     pub app: Option<&'l str>,
     pub process: Option<&'l str>,
     pub message_id: Option<&'l str>,
-    /// Structured data, in its brackets.
+    /// Structured data of RFC 5424, with its brackets.
     pub data: Option<&'l str>,
     pub message: &'l str,
 }
 
 impl<'l> Head<'l> {
-    /// The parts of a line; `None` where it does not begin as syslog does.
+    /// Splits a line; `None` if it has no syslog header.
     pub fn parse(line: &'l str) -> Option<Self> {
         let line = line.trim_start_matches('\u{feff}').trim();
         let (priority, rest) = priority(line);
@@ -27,7 +27,7 @@ impl<'l> Head<'l> {
             if let Some((time, rest)) = dated {
                 return structured(priority, Some(time), rest);
             }
-            // nothing else begins with a priority, a version and a time that is not known
+            // only RFC 5424 has a priority, a version and `-` for an unknown time
             if let Some(rest) = rest.strip_prefix("- ").filter(|_| priority.is_some()) {
                 return structured(priority, None, rest);
             }
@@ -41,7 +41,7 @@ impl<'l> Head<'l> {
     }
 }
 
-/// `<PRI>` and what follows.
+/// The number in `<PRI>`, at most 191, and what follows it.
 fn priority(line: &str) -> (Option<u16>, &str) {
     let parsed = line.strip_prefix('<').and_then(|rest| {
         let (digits, rest) = rest.split_once('>')?;
@@ -51,7 +51,7 @@ fn priority(line: &str) -> (Option<u16>, &str) {
     parsed.map_or((None, line), |(number, rest)| (Some(number), rest))
 }
 
-/// Whether the words for process and message id are there and say nothing.
+/// Whether the words for message id and structured data are both `-`, and the one for the process is `-` or a number.
 fn after_nils(rest: &str) -> bool {
     let mut words = rest.split(' ').filter(|word| !word.is_empty()).skip(2);
     let process = words.next().unwrap_or_default();
@@ -59,7 +59,7 @@ fn after_nils(rest: &str) -> bool {
     nil && (process == "-" || process.bytes().all(|byte| byte.is_ascii_digit()))
 }
 
-/// What follows the time in RFC 5424: host, program, process, message id, data, message.
+/// Parses what follows the time in RFC 5424: host, program, process, message id, data, message.
 fn structured<'l>(priority: Option<u16>, time: Option<Stamp<'l>>, rest: &'l str) -> Option<Head<'l>> {
     let said = |word: &'l str| (word != "-").then_some(word);
     let (host, rest) = token(rest)?;
@@ -82,7 +82,7 @@ fn structured<'l>(priority: Option<u16>, time: Option<Stamp<'l>>, rest: &'l str)
     Some(Head { priority, time, host, app, process, message_id, data, message })
 }
 
-/// How long structured data is: elements in brackets, in which a quoted value may hold brackets.
+/// The length of structured data: elements in brackets, in which quoted values may contain brackets.
 fn data_len(text: &str) -> Option<usize> {
     let (mut quoted, mut escaped, mut open) = (false, false, false);
     for (at, byte) in text.bytes().enumerate() {
@@ -99,7 +99,7 @@ fn data_len(text: &str) -> Option<usize> {
     (!open && !text.is_empty()).then_some(text.len())
 }
 
-/// What follows the time in RFC 3164: a host, a tag with a process, a message. Some leave the host out.
+/// Parses what follows the time in RFC 3164: a host, which some omit, a tag with the process, and the message.
 fn tagged<'l>(priority: Option<u16>, time: Stamp<'l>, rest: &'l str) -> Head<'l> {
     let rest = rest.trim_start_matches([' ', ':']);
     let mut head = Head {

@@ -1,9 +1,9 @@
-//! Who logged in, as sshd, sudo, su and cron say it.
+//! Sets who logged in from messages of sshd, PAM, sudo, su, cron and their like.
 
 use crate::event::{Event, Field};
 use crate::read::address;
 
-/// Reads what a message says of a login.
+/// Sets account, target, address, outcome and count from a message, as far as it states them.
 pub fn read<'l>(event: &mut Event<'l>, app: &str, message: &'l str) {
     let (times, message) = once(message).map_or((None, message), |(times, said)| (Some(times), said));
     event.count = times;
@@ -22,13 +22,13 @@ pub fn read<'l>(event: &mut Event<'l>, app: &str, message: &'l str) {
     }
 }
 
-/// How often a message is said to be repeated, and the message.
+/// The count of a repeated message, and the message itself; `None` if it is not marked as repeated.
 fn once(message: &str) -> Option<(u64, &str)> {
     let (times, said) = message.strip_prefix("message repeated ")?.split_once(" times: [")?;
     Some((times.parse().ok()?, said.trim().strip_suffix(']').unwrap_or(said)))
 }
 
-/// Messages of sshd that name a user behind `for`.
+/// Messages of sshd in which the user follows `for`.
 const FOR: [&str; 8] = [
     "Accepted ",
     "Failed ",
@@ -40,7 +40,7 @@ const FOR: [&str; 8] = [
     "Starting session: ",
 ];
 
-/// Those that tell of a login that failed.
+/// Messages of sshd about a failed login.
 const FAILED: [&str; 7] = [
     "Failed ",
     "Invalid user ",
@@ -51,7 +51,7 @@ const FAILED: [&str; 7] = [
     "Disconnecting: Too many authentication failures",
 ];
 
-/// What stands in front of a user.
+/// Words before a user in messages of sshd.
 const BEFORE: [&str; 9] = [
     " for invalid user ",
     " for illegal user ",
@@ -84,7 +84,7 @@ fn sshd<'l>(event: &mut Event<'l>, message: &'l str, by_pam: bool) {
     event.set_some(Field::SourceIp, address_in(message));
 }
 
-/// The address that a message of sshd names.
+/// The address in a message of sshd.
 fn address_in(message: &str) -> Option<std::borrow::Cow<'_, str>> {
     let words = || message.split([' ', ',']);
     let pairs = || words().zip(words().skip(1));
@@ -108,7 +108,7 @@ fn login(event: &mut Event<'_>, outcome: &'static str) {
     event.set(Field::Outcome, outcome);
 }
 
-/// What PAM says of who comes in by a program, or changes a password.
+/// Reads a message of PAM for other programs: a session or a changed password.
 fn entry<'l>(event: &mut Event<'l>, message: &'l str) {
     event.set_some(Field::SourceIp, setting(message, "rhost=").and_then(address::clean));
     if let Some(whose) = behind(message, "password changed for ") {
@@ -126,7 +126,8 @@ fn entry<'l>(event: &mut Event<'l>, message: &'l str) {
     }
 }
 
-/// `new user: name=user-01, UID=…`, `delete user 'user-01'`, `add 'user-01' to group 'wheel'`.
+/// Reads a message of the user management: `new user: name=user-01, UID=…`, `delete user 'user-01'`, `add 'user-01' to
+/// group 'wheel'`.
 fn managed<'l>(event: &mut Event<'l>, message: &'l str) {
     let quoted = || {
         ["delete user '", "add '", "delete '", "change user '"]
@@ -139,7 +140,7 @@ fn managed<'l>(event: &mut Event<'l>, message: &'l str) {
     event.set_some(Field::Outcome, whose.map(|_| "success"));
 }
 
-/// `user : TTY=… ; PWD=… ; USER=root ; COMMAND=…`, with a reason in front of them where it was refused.
+/// Reads `user : TTY=… ; PWD=… ; USER=root ; COMMAND=…`, which begins with the reason if it was refused.
 fn sudo<'l>(event: &mut Event<'l>, message: &'l str) {
     let Some((user, rest)) = message.split_once(" : ") else { return };
     event.set(Field::Account, user.trim());
@@ -153,7 +154,7 @@ fn sudo<'l>(event: &mut Event<'l>, message: &'l str) {
     }
 }
 
-/// `(to root) user on pts/0`, `Successful su for root by user`, `FAILED su for root by user`.
+/// Reads `(to root) user on pts/0`, `Successful su for root by user`, `FAILED su for root by user`.
 fn su<'l>(event: &mut Event<'l>, message: &'l str) {
     if let Some((to, rest)) = behind(message, "(to ").and_then(|rest| rest.split_once(") ")) {
         event.set(Field::Target, to);
@@ -167,7 +168,8 @@ fn su<'l>(event: &mut Event<'l>, message: &'l str) {
     event.set(Field::Outcome, if message.starts_with("FAILED") { "failure" } else { "success" });
 }
 
-/// `session opened for user root(uid=0) by user(uid=1000)`, `authentication failure; … ruser=… user=…`.
+/// Reads a message of PAM for sudo and su: `session opened for user root(uid=0) by user(uid=1000)`, `authentication
+/// failure; … ruser=… user=…`.
 fn pam<'l>(event: &mut Event<'l>, message: &'l str) {
     if message.contains("authentication failure;") {
         event.set(Field::Outcome, "failure");
@@ -182,7 +184,7 @@ fn pam<'l>(event: &mut Event<'l>, message: &'l str) {
     }
 }
 
-/// `(root) CMD (…)`, or a session of the user whose job it is.
+/// Reads `(root) CMD (…)`, or a session of the user who owns the job.
 fn cron<'l>(event: &mut Event<'l>, message: &'l str, by_pam: bool) {
     if by_pam {
         event.set_some(Field::Account, behind(message, "for user ").map(name));
@@ -195,22 +197,22 @@ fn cron<'l>(event: &mut Event<'l>, message: &'l str, by_pam: bool) {
     }
 }
 
-/// What follows some words.
+/// The text after the first `words`.
 fn behind<'l>(text: &'l str, words: &str) -> Option<&'l str> {
     text.split_once(words).map(|(_, rest)| rest)
 }
 
-/// The name at the beginning, without the number in brackets behind it.
+/// The name at the beginning of a text, without a number in brackets after it.
 fn name(text: &str) -> &str {
     text.split([' ', '(', ',', '"']).next().unwrap_or_default()
 }
 
-/// The name at the end of a sentence.
+/// The text without a full stop at its end.
 fn sentence(text: &str) -> &str {
     text.strip_suffix('.').unwrap_or(text)
 }
 
-/// The value of `name=value`, unless it is empty.
+/// The value of `name=value`; `None` if it is empty.
 fn setting<'l>(text: &'l str, key: &str) -> Option<&'l str> {
     behind(text, key).map(|rest| rest.split(' ').next().unwrap_or_default()).filter(|value| !value.is_empty())
 }

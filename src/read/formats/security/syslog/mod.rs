@@ -1,4 +1,4 @@
-//! Lines of syslog, of both RFCs and as rsyslog writes them to files.
+//! Lines of syslog in the forms of RFC 3164 and RFC 5424, and as rsyslog writes them to files.
 
 pub mod head;
 mod logins;

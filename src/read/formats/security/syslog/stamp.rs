@@ -1,4 +1,4 @@
-//! The times of syslog and of CEF: ISO 8601, or `Mmm dd [yyyy] HH:MM:SS`.
+//! Parses the times of syslog and CEF: ISO 8601, or `Mmm dd [yyyy] HH:MM:SS`.
 
 use crate::event::{When, Zone, parse_moment};
 use crate::read::formats::ReadContext;
@@ -7,7 +7,7 @@ use crate::read::remarks::Remark;
 const MONTHS: [&str; 12] =
     ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"];
 
-/// The zones that RFC 2822 gives a meaning.
+/// Names of zones with the offsets that RFC 2822 defines.
 const ZONES: [(&str, &str); 12] = [
     ("UTC", "Z"),
     ("GMT", "Z"),
@@ -23,17 +23,17 @@ const ZONES: [(&str, &str); 12] = [
     ("PDT", "-07:00"),
 ];
 
-/// A time at the beginning of a text.
+/// A time that was found at the beginning of a text.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Stamp<'l> {
     /// As it is written.
     pub text: &'l str,
-    /// Month, day, year if any, and clock; `None` where it is ISO 8601.
+    /// Month, day, year if there is one, clock, and zone or an empty text; `None` for ISO 8601.
     parts: Option<(usize, u32, Option<i32>, &'l str, &'l str)>,
 }
 
 impl<'l> Stamp<'l> {
-    /// The time at the beginning, and what follows it.
+    /// The time at the beginning of a text, and what follows it.
     pub fn parse(text: &'l str) -> Option<(Self, &'l str)> {
         let text = text.trim_start();
         let (first, rest) = token(text)?;
@@ -56,7 +56,7 @@ impl<'l> Stamp<'l> {
             return None;
         }
         let mut zone = "";
-        // some say the year, or the zone, behind the clock
+        // some write the year, or the zone, after the clock
         if let Some((next, behind)) = token(rest) {
             if let Some(late) = of_year(next.trim_end_matches(':')).filter(|_| year.is_none()) {
                 (year, rest) = (Some(late), behind);
@@ -68,8 +68,8 @@ impl<'l> Stamp<'l> {
         Some((Self { text: text[..len].trim_end(), parts: Some((month, day, year, clock, zone)) }, rest))
     }
 
-    /// When it was. One without a year is of the year that is set for its source, or of the next one where the months of
-    /// the source begin again; without that it is no time.
+    /// The time. A missing year is the one set for the source, advanced whenever the months begin again; without that
+    /// setting `None`, with a remark.
     pub fn when(self, ctx: &mut ReadContext<'_>) -> Option<When> {
         let Some((month, day, year, clock, zone)) = self.parts else { return ctx.times().local(self.text) };
         let Some(year) = year.or_else(|| year_of(month, ctx)) else {
@@ -80,9 +80,9 @@ impl<'l> Stamp<'l> {
     }
 }
 
-/// The year of a month that is said without one. The first of a source is of the year that is set for it. Where the
-/// months go back by more than six from one record to the next, a new year began; where they go on by more, the records
-/// went back into the old one.
+/// The year of a time without one, for which records are read in their order. The first record has the year that is set
+/// for the source. If the month is more than six less than that of the previous record, a new year began; if more than
+/// six greater, the record belongs to the year before.
 fn year_of(month: usize, ctx: &mut ReadContext<'_>) -> Option<i32> {
     let first = ctx.clock.year?;
     let last = ctx.above.as_deref().and_then(|above| above.split_once('-'));
@@ -99,7 +99,7 @@ fn year_of(month: usize, ctx: &mut ReadContext<'_>) -> Option<i32> {
     Some(year)
 }
 
-/// The time that a whole text is: a stamp, or anything else that a time can be.
+/// The time that a whole text is, in this form or any other.
 pub fn whole(text: &str, ctx: &mut ReadContext<'_>) -> Option<When> {
     match Stamp::parse(text) {
         Some((stamp, rest)) if rest.trim().is_empty() => stamp.when(ctx),
@@ -107,7 +107,7 @@ pub fn whole(text: &str, ctx: &mut ReadContext<'_>) -> Option<When> {
     }
 }
 
-/// The next word, and what follows it.
+/// The next word, and what follows it; `None` at the end.
 pub fn token(text: &str) -> Option<(&str, &str)> {
     let text = text.trim_start_matches(' ');
     let end = text.find(' ').unwrap_or(text.len());

@@ -1,4 +1,4 @@
-//! The event that an event of Windows is.
+//! Makes the event of a Windows event, whatever it was written as.
 
 use super::names::{Events, KnownEvent, Who};
 use super::windows_event::{WindowsEvent, identifier, says};
@@ -39,7 +39,7 @@ pub const FIELDS: &[(&str, &str)] = &[
 const AUDIT_SUCCESS: u64 = 0x0020_0000_0000_0000;
 const AUDIT_FAILURE: u64 = 0x0010_0000_0000_0000;
 
-/// Fields that name what a subject acted on, the first that is there.
+/// Fields that name what was acted on, in order of preference.
 const TARGETS: [&str; 15] = [
     "NewProcessName",
     "MemberName",
@@ -58,7 +58,7 @@ const TARGETS: [&str; 15] = [
     "AuditSourceName",
 ];
 
-/// The event; an error where it is none of Windows.
+/// The event; an error if there is no event id.
 pub fn draft<'t>(
     seen: &WindowsEvent<'t>,
     events: &Events,
@@ -90,7 +90,7 @@ pub fn draft<'t>(
     Ok(Draft { event, content: None, organisation: None })
 }
 
-/// Computer, log, number and second: numbers begin anew where a log is made anew.
+/// The id: computer, channel, record number and second, as a channel that is cleared numbers its records from 1 again.
 fn own_id(seen: &WindowsEvent<'_>, when: Option<When>) -> Option<String> {
     let (computer, channel, record) =
         (seen.computer.as_ref()?, seen.channel.as_ref()?, seen.record.as_ref()?);
@@ -98,7 +98,7 @@ fn own_id(seen: &WindowsEvent<'_>, when: Option<When>) -> Option<String> {
     Some(format!("evtx:{computer}/{channel}/{record}@{}", text.get(..19)?))
 }
 
-/// Who acted. A name that ends with the domain that is named beside it is the name alone.
+/// Who acted. `name@realm` becomes `name` if the realm is also the domain beside it.
 fn account<'t>(seen: &WindowsEvent<'t>, who: Who) -> Option<Text<'t>> {
     let target = || {
         let name = seen.get("TargetUserName")?;
@@ -120,7 +120,7 @@ fn account<'t>(seen: &WindowsEvent<'t>, who: Who) -> Option<Text<'t>> {
         .or_else(|| (seen.event_id.as_deref() == Some("18456")).then(|| seen.unnamed().into_iter().next())?)
 }
 
-/// The names of who acted that stand beside the account: the SID, and the name with its domain.
+/// Adds the other names of who acted: the SID, and the name with its domain.
 fn names<'t>(event: &mut Event<'t>, seen: &WindowsEvent<'t>, who: Who) {
     let target = who == Who::Target && seen.get("TargetUserName").is_some();
     let (user, domain, sids) = if target {
@@ -129,7 +129,7 @@ fn names<'t>(event: &mut Event<'t>, seen: &WindowsEvent<'t>, who: Who) {
         ("SubjectUserName", "SubjectDomainName", ["SubjectUserSid"].as_slice())
     };
     let Some(name) = seen.get(user) else {
-        // one name that may have its domain in front
+        // a single name, which may begin with its domain
         let written = ["AccountName", "User", "Account", "UserName"].iter().find_map(|name| seen.get(name));
         if let Some(name) = written {
             event.also_named(name);
@@ -145,7 +145,7 @@ fn names<'t>(event: &mut Event<'t>, seen: &WindowsEvent<'t>, who: Who) {
     }
 }
 
-/// The name behind a domain.
+/// The name without the domain before it.
 fn alone(name: Text<'_>) -> Text<'_> {
     match name.rsplit_once('\\') {
         Some((_, alone)) if says(alone) => Cow::Owned(alone.to_owned()),
@@ -153,7 +153,7 @@ fn alone(name: Text<'_>) -> Text<'_> {
     }
 }
 
-/// What was acted on; of a logon neither the account itself nor the log's own computer.
+/// What was acted on; for a logon not the account itself.
 fn target<'t>(seen: &WindowsEvent<'t>, who: Who, account: Option<&str>) -> Option<Text<'t>> {
     let other = |name: &&Text<'_>| who == Who::Subject || Some(name.as_ref()) != account;
     let names = TARGETS.iter().filter(|name| who == Who::Subject || **name != "TargetUserName");
@@ -189,7 +189,7 @@ fn outcome(seen: &WindowsEvent<'_>, known: Option<&KnownEvent>) -> Option<&'stat
     seen.keywords.iter().find_map(|keyword| audited(keyword)).map(word)
 }
 
-/// Whether an audit says that something succeeded, by its keyword or a word for it.
+/// Whether an audit keyword, a number or a word for it, means success; `None` if it is neither success nor failure.
 fn audited(keyword: &str) -> Option<bool> {
     let letters: String = keyword.chars().filter(char::is_ascii_alphabetic).collect();
     match letters.to_ascii_lowercase().as_str() {
@@ -200,7 +200,7 @@ fn audited(keyword: &str) -> Option<bool> {
     let hex = keyword.trim().strip_prefix("0x").map(|hex| u64::from_str_radix(hex, 16));
     let bits = match hex {
         Some(bits) => bits.ok()?,
-        // some write the number as one with a sign
+        // some write the number as a signed one
         None => keyword
             .trim()
             .parse::<i128>()
@@ -214,7 +214,8 @@ fn audited(keyword: &str) -> Option<bool> {
     }
 }
 
-/// `4624 logged-in · by user-01 · from 192.0.2.1 · on host-01`, or the first line of what the log says in words.
+/// The message: `4624 logged-in · by user-01 · from 192.0.2.1 · on host-01`, or with the first line of the log's own
+/// message.
 fn message(seen: &WindowsEvent<'_>, event: &Event<'_>, id: &str) -> String {
     let operation = event.text(Field::Operation).unwrap_or_default();
     let spoken = seen.message.as_deref().and_then(|text| text.lines().find(|line| !line.trim().is_empty()));
@@ -224,7 +225,7 @@ fn message(seen: &WindowsEvent<'_>, event: &Event<'_>, id: &str) -> String {
         None if operation.ends_with(id) => operation.to_owned(),
         None => format!("{id} {operation}"),
     };
-    // whoever is let into a group, or taken out of it, is named beside it
+    // of a change of a group, the member is the target, and the group is named after it
     let member = ["MemberName", "MemberSid"].iter().any(|name| seen.get(name).is_some());
     let group = seen.get("TargetUserName").filter(|_| member);
     let server = seen.get("TargetServerName").filter(|name| !name.eq_ignore_ascii_case("localhost"));

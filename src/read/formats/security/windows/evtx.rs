@@ -1,4 +1,4 @@
-//! Event logs of Windows: binary, or as JSON of the same shape.
+//! Windows event logs: binary (EVTX), or as JSON of the same structure.
 
 use super::super::path::content;
 use super::draft::{FIELDS, draft};

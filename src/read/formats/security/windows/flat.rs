@@ -1,4 +1,4 @@
-//! Events of Windows as shippers write them: flattened.
+//! Windows events that log shippers flattened.
 
 use super::super::path::{content, first, whole, word};
 use super::draft::{FIELDS, draft};
@@ -19,7 +19,7 @@ const SPEC: Spec<'static> = Spec {
     fields: FIELDS,
 };
 
-/// Names of the provider, by product.
+/// Names of the provider's member, by product.
 const PROVIDERS: [&str; 6] =
     ["EventSourceName", "SourceName", "ProviderName", "Provider_Name", "Provider", "Source"];
 
@@ -46,7 +46,7 @@ impl Format for WindowsJson {
     ) -> Result<(), String> {
         let whole = whole(record)?;
         let tree = whole.as_ref();
-        // EvtxECmd has the event's own fields as JSON in one of its columns
+        // EvtxECmd has the event's own fields as JSON in the column `Payload`
         let payload = tree.text("Payload").and_then(|text| Tree::parse(text).ok());
         let payload = payload.as_ref().or_else(|| tree.get("Payload"));
         let mut draft = draft(&flat(tree, payload), &self.0, ctx)?;
@@ -58,7 +58,7 @@ impl Format for WindowsJson {
     }
 }
 
-/// An event whose members all stand beside each other.
+/// A Windows event whose members are all at the same level, from a record and the parsed `Payload`.
 fn flat<'t>(tree: &'t Tree<'t>, payload: Option<&'t Tree<'t>>) -> WindowsEvent<'t> {
     let keywords = ["Keywords", "EventType", "EventLevelName"].iter().filter_map(|name| word(tree, name));
     let data = [tree.get("EventData"), payload.and_then(|payload| payload.get("EventData"))];
@@ -78,7 +78,8 @@ fn flat<'t>(tree: &'t Tree<'t>, payload: Option<&'t Tree<'t>>) -> WindowsEvent<'
     }
 }
 
-/// The times of an event. `NXLog`'s own is that of the computer's clock and says no zone, unlike the one of Logstash.
+/// The times of an event, best first. `EventTime` of `NXLog` is local and has no zone, so it comes last; with a zone it
+/// is first.
 fn times<'t>(tree: &'t Tree<'t>) -> Vec<(crate::event::Text<'t>, bool)> {
     let names = ["TimeCreated", "SystemTime", "TimeGenerated", "UtcTime", "@timestamp"];
     let mut times: Vec<_> = names.iter().filter_map(|name| Some((word(tree, name)?, true))).collect();

@@ -1,4 +1,4 @@
-//! Events of Windows, however they were written: as EVTX, as JSON with `System` and `EventData`, or flattened.
+//! Windows events in all forms: as EVTX, as JSON with `System` and `EventData`, or flattened.
 
 mod draft;
 mod evtx;

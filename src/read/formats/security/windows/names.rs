@@ -1,17 +1,17 @@
-//! What well-known events of Windows are, and who acted in them: the table in `events.toml`.
+//! The names of well-known Windows events, and who acts in each: the table in `events.toml`.
 
 use rustc_hash::FxHashMap;
 use serde::Deserialize;
 
 const TABLE: &str = include_str!("events.toml");
 
-/// Who acted in an event, or what was done to whom.
+/// Which of the accounts in an event acted.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub enum Who {
-    /// The account that is named as the target: it logged on, or asked for a ticket.
+    /// The account named as target: it logged on, or asked for a ticket.
     Target,
-    /// The account that is named as the subject; a target beside it is what was acted on.
+    /// The account named as subject; a target beside it is what was acted on.
     Subject,
 }
 
@@ -21,14 +21,14 @@ pub enum Who {
 pub struct KnownEvent {
     id: u32,
     provider: String,
-    /// What happened.
+    /// Its name, which becomes the operation.
     pub name: String,
     /// Who acted.
     #[serde(default = "subject")]
     pub who: Who,
-    /// The outcome, where the event itself is one.
+    /// The outcome, if every event of this kind has the same.
     pub outcome: Option<String>,
-    /// The field that holds an error code, of which 0x0 is success.
+    /// The field with an error code, 0x0 for success.
     pub code: Option<String>,
 }
 
@@ -42,19 +42,19 @@ struct Table {
     event: Vec<KnownEvent>,
 }
 
-/// The table, ready to be asked.
+/// The table, by provider in lower case and event id.
 #[derive(Debug, Default)]
 pub struct Events(FxHashMap<(String, u32), KnownEvent>);
 
 impl Events {
-    /// The table that comes with the program.
+    /// The built-in table.
     pub fn standard() -> Self {
         let table = toml::from_str(TABLE).unwrap_or(Table { event: Vec::new() }); // a test reads the table
         let row = |known: KnownEvent| ((known.provider.to_ascii_lowercase(), known.id), known);
         Self(table.event.into_iter().map(row).collect())
     }
 
-    /// What is known of an event of a provider.
+    /// The entry for an event; `None` if it is not well-known.
     pub fn known(&self, provider: &str, id: &str) -> Option<&KnownEvent> {
         self.0.get(&(provider.trim().to_ascii_lowercase(), id.trim().parse().ok()?))
     }

@@ -1,11 +1,11 @@
-//! What an event of Windows says of itself, whatever it is written as.
+//! A Windows event in a common form, whatever it was written as.
 
 use super::super::path::{at, word};
 use crate::event::Text;
 use crate::read::tree::Tree;
 use std::borrow::Cow;
 
-/// An event of Windows.
+/// A Windows event.
 #[derive(Debug, Default)]
 pub struct WindowsEvent<'t> {
     pub provider: Option<Text<'t>>,
@@ -14,23 +14,23 @@ pub struct WindowsEvent<'t> {
     pub computer: Option<Text<'t>>,
     pub record: Option<Text<'t>>,
     pub activity: Option<Text<'t>>,
-    /// Keywords, or words for them.
+    /// Audit keywords, as numbers or words.
     pub keywords: Vec<Text<'t>>,
-    /// The times of it that are known, the best one first, and whether it is UTC where it does not say.
+    /// The times, best first, each with whether it is in UTC if it states no zone.
     pub times: Vec<(Text<'t>, bool)>,
-    /// What is said in so many words.
+    /// The log's own message, in words.
     pub message: Option<Text<'t>>,
-    /// Where its own fields stand.
+    /// The objects in which the event's own fields are looked up, in this order.
     pub data: Vec<&'t Tree<'t>>,
 }
 
 impl<'t> WindowsEvent<'t> {
-    /// A field of its own, unless it says nothing.
+    /// One of the event's own fields; `None` if it is blank or stands for no value.
     pub fn get(&self, name: &str) -> Option<Text<'t>> {
         self.data.iter().find_map(|data| named(data, name)).filter(|text| says(text))
     }
 
-    /// The fields of its own that have no name, in order.
+    /// The event's own fields that have no name, in order.
     pub fn unnamed(&self) -> Vec<Text<'t>> {
         let data = self.data.iter().find_map(|data| data.get("Data"));
         let Some(data) = data else { return Vec::new() };
@@ -40,12 +40,12 @@ impl<'t> WindowsEvent<'t> {
         items.iter().filter_map(|item| item.get("#text").unwrap_or(item).said()).collect()
     }
 
-    /// The event below `System`, with `EventData` or `UserData` beside it.
+    /// Reads an event with `System`, and `EventData` or `UserData` beside it.
     pub fn nested(event: &'t Tree<'t>) -> Self {
         let Some(system) = event.get("System") else { return Self::default() };
         let own = |name: &str| system.get(name).and_then(text);
         let mut data: Vec<&Tree<'_>> = event.get("EventData").into_iter().collect();
-        // what a provider says in a shape of its own stands one level deeper
+        // data in a provider's own structure is one level deeper
         for member in event.get("UserData").into_iter().flat_map(Tree::members) {
             data.push(&member.1);
         }
@@ -66,7 +66,7 @@ impl<'t> WindowsEvent<'t> {
         }
     }
 
-    /// An event as winlogbeat writes it.
+    /// Reads an event as winlogbeat writes it.
     pub fn winlog(tree: &'t Tree<'t>) -> Self {
         let own = |name: &str| word(tree, &format!("winlog.{name}"));
         let data = [at(tree, "winlog.event_data"), at(tree, "winlog.user_data")];
@@ -85,7 +85,7 @@ impl<'t> WindowsEvent<'t> {
     }
 }
 
-/// A field of `EventData`: a member of that name, or the one of a list that is so named.
+/// A field of `EventData`: a member of that name, or the list item with that name.
 fn named<'t>(data: &'t Tree<'t>, name: &str) -> Option<Text<'t>> {
     if let Some(value) = data.get(name) {
         return text(value);
@@ -95,17 +95,17 @@ fn named<'t>(data: &'t Tree<'t>, name: &str) -> Option<Text<'t>> {
     text(listed.next()?)
 }
 
-/// What a node says: itself, or the text beside its attributes.
+/// The text of a node, or the text beside its attributes.
 fn text<'t>(node: &'t Tree<'t>) -> Option<Text<'t>> {
     node.said().or_else(|| node.get("#text")?.said()).or_else(|| node.get("Value")?.said())
 }
 
-/// The attribute of a member, in the spelling of any converter.
+/// An attribute of a member, in the spelling of any converter.
 fn attribute<'t>(of: &'t Tree<'t>, member: &str, name: &str) -> Option<Text<'t>> {
     let apart = of.get(&format!("{member}_attributes")).and_then(|node| node.get(name)).and_then(Tree::said);
     apart.or_else(|| attribute_of(of.get(member)?, name)).or_else(|| {
         let plain = of.get(member)?.said()?;
-        // of a node that is no object its text is the one thing that it says
+        // a node that is no object consists of this attribute's value alone
         ["Name", "SystemTime"].contains(&name).then_some(plain)
     })
 }
@@ -115,13 +115,13 @@ fn attribute_of<'t>(node: &'t Tree<'t>, name: &str) -> Option<Text<'t>> {
     within.or_else(|| node.get(&format!("@{name}"))).or_else(|| node.get(name))?.said()
 }
 
-/// Whether a value is one: Windows writes a hyphen, or an identifier of zeros, where there is none.
+/// Whether a value is one: neither blank nor `-` or `N/A`.
 pub fn says(text: &str) -> bool {
     let text = text.trim();
     !text.is_empty() && text != "-" && text != "N/A"
 }
 
-/// An identifier, unless it is made of zeros.
+/// An identifier; `None` if it consists of zeros.
 pub fn identifier(text: Cow<'_, str>) -> Option<Cow<'_, str>> {
     let digits = text.trim().trim_start_matches("0x").trim_matches(['{', '}']);
     let zeros = digits.bytes().all(|byte| matches!(byte, b'0' | b'-'));

@@ -1,11 +1,11 @@
-//! The logs of clouds that plaso reads.
+//! Fields of the cloud logs that plaso parses.
 
 use super::{owned, put};
 use crate::event::{Field, Text};
 use crate::read::formats::timelines::ask::word;
 use crate::read::formats::{Draft, RawRecord, ReadContext};
 
-/// The attributes of one kind of log, by field.
+/// For one kind of log, each field with the attribute that holds it.
 type Attributes = &'static [(Field, &'static str)];
 
 const MICROSOFT_365: Attributes = &[
@@ -37,7 +37,7 @@ const GOOGLE: Attributes = &[
     (Field::UserAgent, "user_agent"),
 ];
 
-/// Sets the fields of a cloud's log, and answers the type of its record, where it is one of the unified audit log.
+/// Sets the fields of a cloud log. Returns the record type, if it is a record of the unified audit log.
 pub(super) fn read(
     draft: &mut Draft<'_>,
     record: &RawRecord<'_>,
@@ -70,7 +70,7 @@ pub(super) fn read(
     ctx.operations.record_type(&word(record, "record_type")?)
 }
 
-/// How it ended. A sign-in's status tells of the request alone, its name of the sign-in.
+/// The outcome. For a sign-in the operation decides, as its status is that of the HTTP request.
 fn outcome(operation: &str, status: Option<&str>) -> Option<&'static str> {
     match operation {
         "UserLoggedIn" => return Some("success"),

@@ -1,4 +1,4 @@
-//! What the columns of the hunting tables are made into.
+//! Fills the fields of an event from the columns of the hunting tables.
 
 use super::people::People;
 use crate::event::{Event, Field, Stage, is_guid, is_zero};
@@ -45,16 +45,16 @@ pub const FIELDS: &[(&str, &str)] = &[
     ("technique", "the ids in `AttackTechniques`"),
 ];
 
-/// Fields that a row fills in where the record in it says nothing.
+/// Fields that are taken from the row if the record inside it lacks them.
 pub const FILLED: [Field; 6] =
     [Field::Account, Field::SourceIp, Field::UserAgent, Field::AppId, Field::DeviceId, Field::SessionId];
 
-/// When it was.
+/// The time of a row.
 pub fn time<'t>(row: &'t Tree<'t>) -> Option<&'t str> {
     row.text("Timestamp").or_else(|| row.text("TimeGenerated"))
 }
 
-/// Every field but the time, the id and the message.
+/// Sets every field but the time, the id and the message.
 pub fn set<'t>(event: &mut Event<'t>, row: &'t Tree<'t>) {
     event.set_some(Field::Operation, row.text("ActionType").or_else(|| row.text("Title")));
     let people = People::of(row);
@@ -81,7 +81,7 @@ pub fn set<'t>(event: &mut Event<'t>, row: &'t Tree<'t>) {
     alert(event, row);
 }
 
-/// The one line of a row.
+/// The message of a row, on one line.
 pub fn message(event: &Event<'_>, row: &Tree<'_>) -> String {
     let table = if row.has("ErrorCode") { "sign-in" } else { "mail" };
     let mut line = vec![event.text(Field::Operation).unwrap_or(table).to_owned()];
@@ -106,12 +106,12 @@ pub fn message(event: &Event<'_>, row: &Tree<'_>) -> String {
     line.join(" · ")
 }
 
-/// The first of these members that says something.
+/// The first of these members that is a text and not blank.
 fn first<'t>(row: &'t Tree<'t>, names: &[&str]) -> Option<&'t str> {
     names.iter().find_map(|name| row.text(name))
 }
 
-/// Whether an identifier is one.
+/// Whether an identifier is neither empty nor zeros.
 fn is_id(text: &&str) -> bool {
     !is_zero(text)
 }
@@ -120,8 +120,8 @@ fn is_app(text: &&str) -> bool {
     is_guid(text) && is_id(text)
 }
 
-/// Who acted: by name, else as a domain has it, else by id. Of mail it is who sent it by its envelope, since its header says
-/// what its sender likes.
+/// Who acted: by name, else by domain and name, else by id. For mail it is the sender of the envelope, as the header's
+/// can be forged.
 fn account<'t>(row: &'t Tree<'t>, people: &People<'t>) -> Option<Cow<'t, str>> {
     let id = || first(row, &["UserId", "AccountId"]).map(Cow::Borrowed);
     let who = people.who.and_then(|who| who.called());
@@ -132,14 +132,14 @@ fn account<'t>(row: &'t Tree<'t>, people: &People<'t>) -> Option<Cow<'t, str>> {
     })
 }
 
-/// Who sent mail as its header says, where that is another than its envelope does.
+/// The sender in the header of mail, if it differs from that of the envelope.
 fn header<'t>(row: &'t Tree<'t>) -> Option<&'t str> {
     let envelope = row.text("SenderMailFromAddress")?;
     row.text("SenderFromAddress").filter(|header| !header.eq_ignore_ascii_case(envelope))
 }
 
-/// What was acted on: the account that it was done to, or as which a process runs. The device of a row is that where it was
-/// seen, unless somebody logged on to it.
+/// What was acted on: the account to which it was done or as which a process runs, else an object. The device of a row
+/// is where the event was seen, so it is the target of a logon only.
 fn target<'t>(row: &'t Tree<'t>, people: &People<'t>) -> Option<Cow<'t, str>> {
     if let Some(on) = people.on.and_then(|on| on.called()) {
         return Some(on);
@@ -165,7 +165,8 @@ fn source_ip<'t>(row: &'t Tree<'t>) -> Option<Cow<'t, str>> {
     names.into_iter().find_map(|name| address::clean(row.text(name)?))
 }
 
-/// The application by its id in the directory; numbers are ids of a catalogue that is not the directory's.
+/// The application by its id in the directory. Ids that are plain numbers belong to a catalogue of Defender, not to the
+/// directory.
 fn application<'t>(event: &mut Event<'t>, row: &'t Tree<'t>) {
     let id = first(row, &["OAuthAppId"]).or_else(|| row.text("ApplicationId")).filter(is_app);
     if id.is_some() == row.has("ApplicationId") {
@@ -187,7 +188,7 @@ fn outcome(row: &Tree<'_>) -> Option<&'static str> {
     }
 }
 
-/// What only alerts say. Theirs are the tables with `AttackTechniques` or `ServiceSource`.
+/// Sets what only rows of alerts have: the tables with an `AlertId` or `AttackTechniques`.
 fn alert<'t>(event: &mut Event<'t>, row: &'t Tree<'t>) {
     if row.has("AlertId") {
         event.set(Field::Stage, Stage::Detection.name());
@@ -205,7 +206,7 @@ fn alert<'t>(event: &mut Event<'t>, row: &'t Tree<'t>) {
     }
 }
 
-/// `T1566` or `T1566.001`.
+/// Whether a word is the id of an ATT&CK technique: `T1566` or `T1566.001`.
 fn is_technique(word: &str) -> bool {
     let Some(number) = word.strip_prefix('T') else { return false };
     let digits =

@@ -1,16 +1,16 @@
-//! Who acted in a row of the hunting tables, and on whom: each account by the columns of its own.
+//! Who acted in a row of the hunting tables, and on whom. Each account has its own group of columns.
 
 use crate::event::{Event, Field, Text};
 use crate::read::tree::Tree;
 use std::borrow::Cow;
 
-/// Columns of the account that a row is of, of the one that ran the process responsible for it, and of the one that asked
-/// for it from another computer.
+/// The prefixes of these groups: the account that the row is about, the one that ran the responsible process, and the
+/// one that asked for the action from another computer.
 const OWN: &str = "Account";
 const PROCESS: &str = "InitiatingProcessAccount";
 const REQUEST: &str = "RequestAccount";
 
-/// An account, as columns that begin alike name it.
+/// An account, from the columns with one prefix.
 #[derive(Debug, Clone, Copy)]
 pub struct Person<'t> {
     upn: Option<&'t str>,
@@ -33,18 +33,19 @@ impl<'t> Person<'t> {
         (person.upn.is_some() || person.name.is_some() || person.sid.is_some()).then_some(person)
     }
 
-    /// What it is called: its principal name, else its name as a domain has it, else its SID.
+    /// The name to show: the principal name, else domain and name, else the SID.
     pub fn called(&self) -> Option<Text<'t>> {
         self.upn.map(Cow::Borrowed).or_else(|| self.within()).or_else(|| self.sid.map(Cow::Borrowed))
     }
 
-    /// Its name with its domain, where that is told.
+    /// The name, with its domain if there is one.
     fn within(&self) -> Option<Text<'t>> {
         let name = self.name?;
         Some(self.domain.map_or(Cow::Borrowed(name), |domain| Cow::Owned(format!("{domain}\\{name}"))))
     }
 
-    /// Whether both name one account: by the first of what both tell.
+    /// Whether both are the same account, judged by the first kind of name that both have: SID, object id, principal
+    /// name, plain name.
     fn is(&self, other: &Self) -> bool {
         let both = |one: Option<&str>, other: Option<&str>| Some(one?.eq_ignore_ascii_case(other?));
         let named = || Some(both(self.name, other.name)? && both(self.domain, other.domain).unwrap_or(true));
@@ -55,7 +56,7 @@ impl<'t> Person<'t> {
             .unwrap_or_default()
     }
 
-    /// Adds its names to those of the account of an event.
+    /// Adds all its names to those of the event's account.
     pub fn names(&self, event: &mut Event<'t>) {
         event.also_named_all([self.upn, self.object, self.sid].into_iter().flatten());
         if let Some(name) = self.within().filter(|_| self.domain.is_some()) {
@@ -64,22 +65,22 @@ impl<'t> Person<'t> {
     }
 }
 
-/// The accounts of a row.
+/// The accounts of a row, by what they did.
 #[derive(Debug)]
 pub struct People<'t> {
     /// Who acted.
     pub who: Option<Person<'t>>,
-    /// The same account, as other columns name it.
+    /// The same account under another prefix.
     alike: Option<Person<'t>>,
-    /// Another account that it was done to, or as which a process runs.
+    /// Another account, to which it was done or as which a process runs.
     pub on: Option<Person<'t>>,
-    /// Another account whose process asked for a logon.
+    /// Another account, whose process asked for a logon.
     pub by: Option<Person<'t>>,
 }
 
 impl<'t> People<'t> {
-    /// Those of a row. Of a logon the account of the row acted; of all else who asked for it or ran the process that did it,
-    /// where the row tells, and the account of the row is whom it was done to.
+    /// Finds the accounts of a row. In a logon, the row's own account acted. In all else whoever asked for the action
+    /// or ran the process acted, if the row has that, and the row's own account is whom it was done to.
     pub fn of(row: &'t Tree<'t>) -> Self {
         let own = Person::of(row, OWN);
         let process = Person::of(row, REQUEST).or_else(|| Person::of(row, PROCESS));
@@ -91,13 +92,13 @@ impl<'t> People<'t> {
             }
             (Some(own), Some(process)) if is_logon(row) => Self { who: Some(own), by: Some(process), ..none },
             (Some(own), Some(process)) => Self { who: Some(process), on: Some(own), ..none },
-            // it tells of an account, and not who did it
+            // the row is about an account without stating who acted
             (Some(own), None) if is_about(row) => Self { on: Some(own), ..none },
             (own, process) => Self { who: own.or(process), ..none },
         }
     }
 
-    /// Adds what else who acted is called, where the event's account is called so.
+    /// Adds all names of who acted, if the event's account is that one.
     pub fn names(&self, event: &mut Event<'t>) {
         let called = self.who.and_then(|who| who.called());
         if called.is_some() && event.text(Field::Account) == called.as_deref() {
@@ -106,14 +107,14 @@ impl<'t> People<'t> {
     }
 }
 
-/// Whether a row tells of a logon.
+/// Whether a row is a logon.
 pub fn is_logon(row: &Tree<'_>) -> bool {
     let logons = ["LogonSuccess", "LogonFailed", "LogonAttempted"];
     row.text("LogonType").is_some_and(|kind| !kind.is_empty())
         || row.text("ActionType").is_some_and(|action| logons.contains(&action))
 }
 
-/// Whether a row of a device tells what became of the account in it.
+/// Whether a row of a device is about a change to the account in it.
 fn is_about(row: &Tree<'_>) -> bool {
     row.has("DeviceId") && row.text("ActionType").is_some_and(|action| action.starts_with("UserAccount"))
 }

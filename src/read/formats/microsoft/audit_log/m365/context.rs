@@ -1,4 +1,4 @@
-//! What a record of the unified audit log says of the token that it was made on.
+//! What a record of the unified audit log states about the access token that was used.
 
 use super::Member;
 use crate::event::{Text, is_nothing};
@@ -6,18 +6,18 @@ use crate::read::outline::View;
 use crate::read::tree::Tree;
 use std::borrow::Cow;
 
-/// `AppAccessContext`: what a record says of the token that it was made on. Some exports have it as JSON in text.
+/// `AppAccessContext`, which describes the token. In some exports it is JSON as text.
 pub enum Context<'t> {
-    /// Members as any others.
+    /// A nested object of the record.
     Members(View<'t>),
-    /// What such text says.
+    /// Parsed from text.
     Text(Tree<'t>),
-    /// Nothing.
+    /// Missing or unreadable.
     None,
 }
 
 impl<'t> Context<'t> {
-    /// That of a record.
+    /// Reads it from a record.
     #[must_use]
     pub fn of(data: View<'t>) -> Self {
         let Some(context) = data.get(Member::AppAccessContext) else { return Self::None };
@@ -28,7 +28,7 @@ impl<'t> Context<'t> {
         }
     }
 
-    /// The text of a member of it.
+    /// The text of one of its members.
     #[must_use]
     pub fn text(&self, name: Member) -> Option<Text<'t>> {
         match self {
@@ -39,7 +39,7 @@ impl<'t> Context<'t> {
     }
 }
 
-/// A value, or another where the one is none or a word for none.
+/// The first of two values that is neither missing nor a placeholder; else the first that is not missing.
 pub fn or_named<'t>(value: Option<Text<'t>>, other: Option<Text<'t>>) -> Option<Text<'t>> {
     let is_named = |value: &Option<Text<'t>>| value.as_ref().is_some_and(|value| !is_nothing(value));
     if is_named(&value) || !is_named(&other) { value.or(other) } else { other }

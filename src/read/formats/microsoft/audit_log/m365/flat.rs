@@ -1,4 +1,4 @@
-//! A record of the audit log that was laid flat: a column or member for each of its members, lists as JSON in text.
+//! Restores records of the audit log from flat rows: a column for each member, with lists as JSON text.
 
 use super::python;
 use crate::read::formats::RawRecord;
@@ -18,7 +18,7 @@ const LISTS: [&str; 9] = [
     "Target",
 ];
 
-/// The record in a row or an object, with its members called what `name` calls them and what is JSON in text opened.
+/// The record in a row or object. `name` maps columns to members; values that are JSON or Python as text are parsed.
 pub fn unfold<'t>(record: &'t RawRecord<'t>, name: fn(&'t str) -> &'t str) -> Tree<'t> {
     let members = if let RawRecord::Json(Tree::Object(members)) = record {
         members.iter().map(|(key, value)| member(name(key), opened(value))).collect()
@@ -29,14 +29,14 @@ pub fn unfold<'t>(record: &'t RawRecord<'t>, name: fn(&'t str) -> &'t str) -> Tr
     Tree::Object(members)
 }
 
-/// A member; a lone object where the audit log has a list is a list of one, which PowerShell does not write.
+/// A member. A lone object where the audit log has a list becomes a list of one, as PowerShell writes lists of one so.
 fn member<'t>(name: &'t str, value: Tree<'t>) -> (Cow<'t, str>, Tree<'t>) {
     let listed = LISTS.iter().any(|list| list.eq_ignore_ascii_case(name));
     let lone = listed && matches!(value, Tree::Object(_));
     (Cow::Borrowed(name), if lone { Tree::List(vec![value]) } else { value })
 }
 
-/// The same value, or what stands in it as text.
+/// The value with a text parsed, if it is an object or list.
 pub fn opened<'t>(tree: &'t Tree<'t>) -> Tree<'t> {
     match tree {
         Tree::Text(text) => value(text),
@@ -44,7 +44,7 @@ pub fn opened<'t>(tree: &'t Tree<'t>) -> Tree<'t> {
     }
 }
 
-/// What a text says: a list or an object where it is one, as JSON has it or as Python prints it, else the text.
+/// Parses a text that is an object or list in JSON, or as Python prints it; any other stays a text.
 fn value(text: &str) -> Tree<'_> {
     let inner = text.trim();
     let structured = inner.starts_with(['{', '[']).then(|| Tree::parse(inner).ok());
@@ -53,7 +53,7 @@ fn value(text: &str) -> Tree<'_> {
         .unwrap_or(Tree::Text(Cow::Borrowed(text)))
 }
 
-/// A name without the zone that Log Analytics writes behind the names of times: `TimeGenerated [UTC]`.
+/// A name without the zone that Log Analytics adds to names of times: `TimeGenerated [UTC]`.
 pub fn without_zone(name: &str) -> &str {
     let name = name.trim();
     let behind = name.len().checked_sub(5).and_then(|at| name.split_at_checked(at));

@@ -1,4 +1,4 @@
-//! The row that an audit log query of Graph has around a record, which at times says more than what is left of the record.
+//! The row of a Graph audit log query around a record, which may have values that the record lost.
 
 use crate::event::Field;
 use crate::read::address;
@@ -6,7 +6,7 @@ use crate::read::formats::Draft;
 use crate::read::formats::microsoft::user_type::is_no_person;
 use crate::read::tree::Tree;
 
-/// The draft with what the row says and the record in it does not.
+/// Fills the draft of a record with values that only the row has.
 pub fn filled<'t>(mut draft: Draft<'t>, row: &'t Tree<'t>) -> Draft<'t> {
     if !row.has("auditLogRecordType") {
         return draft;

@@ -1,14 +1,14 @@
-//! The members of records of the unified audit log that an event is made of.
+//! The members of unified audit log records that events are made of.
 
 use crate::read::outline::Asked;
 
 macro_rules! members {
     ($($name:ident)*) => {
-        /// A member of a record, or of what is nested in one, by its name in any case.
+        /// A member of a record or of an object inside it; names match in any case.
         #[derive(Debug, Clone, Copy, PartialEq, Eq)]
         pub enum Member { $($name),* }
 
-        /// Their names, in the order of the enum; those of what a bag holds come first.
+        /// Their names, in the order of the enum. Those of the name-value lists come first.
         const NAMES: &[&str] = &[$(stringify!($name)),*];
     };
 }
@@ -25,11 +25,11 @@ members! {
     UniqueTokenIdentifier Upn UserAgent UserId UserKey UserType
 }
 
-/// The members, found by their names.
+/// The table that finds these members while a record is parsed.
 pub static ASKED: Asked = Asked::of(NAMES);
 
 impl Member {
-    /// Its name as the audit log writes it.
+    /// The name as the audit log writes it.
     #[must_use]
     pub fn name(self) -> &'static str {
         NAMES.get(usize::from(u8::from(self))).copied().unwrap_or_default()

@@ -1,4 +1,4 @@
-//! The one line that a person reads for a record of the unified audit log.
+//! The one-line message for a record of the unified audit log.
 
 use super::object::folder;
 use super::{Member, error};
@@ -7,17 +7,17 @@ use crate::read::formats::listed;
 use crate::read::outline::View;
 use crate::read::tree::Tree;
 
-/// How many parameters of a command are said.
+/// The most parameters of a command, or members of a team, in a message.
 const PARAMETERS: usize = 3;
 
-/// How many bytes most lines have at most.
+/// The usual length of a message, in bytes, that is allocated in advance.
 const ROOM: usize = 96;
 
-/// Parameters that tell nothing of what was done.
+/// Parameters of commands that are left out of messages.
 const SILENT: [&str; 6] =
     ["DomainController", "Organization", "Force", "Confirm", "AlwaysDeleteOutlookRulesBlob", "Mailbox"];
 
-/// The line, made from the record alone.
+/// The message of a record.
 pub(super) fn of(event: &Event<'_>, data: View<'_>) -> String {
     let operation = event.text(Field::Operation).unwrap_or("record without an operation");
     match operation {
@@ -34,7 +34,7 @@ pub(super) fn of(event: &Event<'_>, data: View<'_>) -> String {
     }
 }
 
-/// `Bind · 4 messages`, `Sync · Inbox · throttled`.
+/// The message of a mailbox access: `Bind · 4 messages`, `Sync · Inbox · throttled`.
 fn mail_access(event: &Event<'_>, data: View<'_>) -> String {
     let kind = data.bag(Member::OperationProperties, "MailAccessType").unwrap_or("MailItemsAccessed");
     let mut line = begun(kind);
@@ -53,20 +53,20 @@ fn mail_access(event: &Event<'_>, data: View<'_>) -> String {
     line
 }
 
-/// A line that begins so, with room for what is added to most.
+/// Begins a message, with room for what is usually added.
 fn begun(part: &str) -> String {
     let mut line = String::with_capacity(ROOM);
     line.push_str(part);
     line
 }
 
-/// Adds a part to a line.
+/// Adds a part to a message.
 fn add(line: &mut String, part: &str) {
     line.push_str(" · ");
     line.push_str(part);
 }
 
-/// `sign-in to One Outlook Web · failed 50126 InvalidUserNameOrPassword`.
+/// The message of a sign-in: `sign-in to One Outlook Web · failed 50126 InvalidUserNameOrPassword`.
 fn sign_in(event: &Event<'_>, data: View<'_>) -> String {
     let to = event.text(Field::AppName).map_or_else(String::new, |app| format!(" to {app}"));
     if event.text(Field::Outcome) != Some("failure") {
@@ -77,7 +77,7 @@ fn sign_in(event: &Event<'_>, data: View<'_>) -> String {
     format!("sign-in{to} · failed{why}")
 }
 
-/// What became of a rule of an inbox: what was done, its name, and what it does to whom.
+/// Describes a change of an inbox rule: the change, the rule's name, its actions and their recipients.
 fn rule(data: View<'_>, say: &mut dyn FnMut(&str)) {
     let of = |name| data.bag(Member::OperationProperties, name);
     [of("RuleOperation"), of("RuleName")].into_iter().flatten().for_each(&mut *say);
@@ -93,7 +93,8 @@ fn rule(data: View<'_>, say: &mut dyn FnMut(&str)) {
     }
 }
 
-/// The subject, the name of an alert, the parameters of a command, or what was acted on.
+/// Adds what the operation was about: a subject, an alert's name, a rule, a search, team members, a sender, a command's
+/// parameters, or else the target.
 fn details(event: &Event<'_>, data: View<'_>, say: &mut dyn FnMut(&str)) {
     let subject = data.get(Member::Item).and_then(|item| item.text(Member::Subject));
     if let Some(subject) = subject.or_else(|| data.text(Member::Name)) {

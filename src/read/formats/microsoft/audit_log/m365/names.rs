@@ -1,32 +1,32 @@
-//! The other names of an account that a record of the unified audit log states.
+//! The other names of the acting account that a record of the unified audit log contains.
 
 use super::{Member, without_claim};
 use crate::event::{Event, is_guid};
 use crate::read::outline::View;
 
-/// The number of a kind of id that is a name in words: that of an application.
+/// The type number of an actor's id that is a name in words, as applications have.
 const NAME: u64 = 1;
 
-/// Adds them: keys and SIDs of who acted, and the owner's names where the owner acted.
+/// Adds keys and SIDs of who acted, and the owner's names if the owner acted.
 pub fn set<'t>(event: &mut Event<'t>, data: View<'t>) {
     let own = [Member::UserId, Member::UserKey, Member::LogonUserSid, Member::TokenObjectId];
     let own = own.into_iter().filter_map(|name| data.text(name)).map(without_claim);
     event.also_named_all(own.chain(owner(data).into_iter().flatten()).chain(actor(data)));
 }
 
-/// The owner of the mailbox, where it was the owner who logged on and no SID says otherwise.
+/// The UPN and SID of the mailbox owner, if the logon type is that of the owner and either the SIDs or the names agree.
 fn owner(data: View<'_>) -> [Option<&str>; 2] {
     let sids = (data.text(Member::LogonUserSid), data.text(Member::MailboxOwnerSid));
     let same = matches!(sids, (Some(one), Some(other)) if one.eq_ignore_ascii_case(other));
     let upn = data.text(Member::MailboxOwnerUPN);
-    // an application that opens a mailbox may be told as its owner's logon
+    // an application's access to a mailbox may be logged as its owner's logon
     let own = upn.zip(data.text(Member::UserId)).is_some_and(|(upn, user)| upn.eq_ignore_ascii_case(user));
     if data.number(Member::LogonType) == Some(0) && (same || own) { [upn, sids.1] } else { [None, None] }
 }
 
-/// The names in `Actor`, where all of them are one person's or one service's: an id of a kind that is told by its number, or
-/// told as `User_ID` or `ServicePrincipal_ID`. An application that acts is told by its own id and by its service principal's;
-/// one through which a person acts stands beside that person, with an id that is not the person's.
+/// The names in `Actor` if all of them belong to one person or one service, as the entries `User_…` and
+/// `ServicePrincipal_…` show. An acting application has its own id and that of its service principal. An application
+/// through which a person acts is listed beside the person; such ids (GUIDs and names in words) are left out.
 fn actor<'t>(data: View<'t>) -> impl Iterator<Item = &'t str> {
     let all = || {
         data.list(Member::Actor)

@@ -1,10 +1,11 @@
-//! What a record of the unified audit log is about: whose mailbox, and what in it or elsewhere.
+//! What a record of the unified audit log is about: the mailbox, and the object in it or elsewhere.
 
 use super::{Member, is_id};
 use crate::event::is_zero;
 use crate::read::outline::View;
 
-/// Whose mailbox: its owner; in a command on a mailbox, the one that it names; of mail that was looked at its recipient.
+/// The mailbox: that of `MailboxOwnerUPN`; of a command on a mailbox the one that it names; of inspected mail the only
+/// recipient.
 pub fn mailbox(data: View<'_>) -> Option<&str> {
     let owner = data.text(Member::MailboxOwnerUPN).or_else(|| {
         let operation = data.text(Member::Operation)?;
@@ -21,7 +22,7 @@ pub fn mailbox(data: View<'_>) -> Option<&str> {
     })
 }
 
-/// What was acted on: the object; else the name in the list of targets, a rule, the only member, or the only folder.
+/// The target: `ObjectId`; else the name in `Target`, the rule, the only member, or the only folder.
 pub fn target(data: View<'_>) -> Option<&str> {
     data.text(Member::ObjectId)
         .filter(is_id)
@@ -38,7 +39,7 @@ pub fn target(data: View<'_>) -> Option<&str> {
         .or_else(|| data.text(Member::ObjectId).filter(|text| !is_zero(text)))
 }
 
-/// The folder that was touched, where it was one.
+/// The path or name of the only folder that was accessed; `None` if there are several or none.
 pub fn folder(data: View<'_>) -> Option<&str> {
     let known = |path: &&str| *path != "Not Available";
     let mut folders = data.list(Member::Folders);

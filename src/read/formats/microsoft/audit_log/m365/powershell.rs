@@ -1,10 +1,10 @@
-//! Objects as PowerShell prints them, which it does to what lies too deep when it writes JSON:
+//! Parses objects that PowerShell printed as text because they were nested too deep for its JSON:
 //! `@{Name=MailAccessType; Value=Bind}`.
 
 use crate::read::tree::Tree;
 use std::borrow::Cow;
 
-/// Whether anything in a value was printed.
+/// Whether any text in a value is such an object.
 pub fn is_printed(tree: &Tree<'_>) -> bool {
     match tree {
         Tree::Text(text) => text.starts_with("@{"),
@@ -14,7 +14,7 @@ pub fn is_printed(tree: &Tree<'_>) -> bool {
     }
 }
 
-/// The value with what was printed in it as the objects that it was.
+/// The value with all such texts parsed.
 pub fn opened<'t>(tree: &'t Tree<'t>) -> Tree<'t> {
     match tree {
         Tree::Text(text) => object(text).unwrap_or(Tree::Text(Cow::Borrowed(text))),
@@ -27,7 +27,7 @@ pub fn opened<'t>(tree: &'t Tree<'t>) -> Tree<'t> {
     }
 }
 
-/// The object that a text shows; its values are text.
+/// Parses one object; its values stay texts.
 fn object(text: &str) -> Option<Tree<'_>> {
     let inside = text.strip_prefix("@{")?.strip_suffix('}')?;
     let members = inside.split("; ").map(|part| {

@@ -1,12 +1,12 @@
-//! Values as Python prints them, which notebooks leave in exports where JSON stood: `{'Name': 'a', 'Kept': True}`.
+//! Parses values as Python prints them, which notebooks export in place of JSON: `{'Name': 'a', 'Kept': True}`.
 
 use crate::read::tree::{Digits, Tree};
 use std::borrow::Cow;
 
-/// How deep values may be nested.
+/// The deepest nesting that is parsed.
 const DEPTH: u8 = 64;
 
-/// The value of which this is all.
+/// Parses a text that is one value.
 pub fn parse(text: &str) -> Option<Tree<'static>> {
     let (value, rest) = any(text, DEPTH)?;
     rest.trim().is_empty().then_some(value)
@@ -43,13 +43,13 @@ fn list(text: &str, depth: u8) -> Option<(Tree<'static>, &str)> {
     Some((Tree::List(items), &text[1..]))
 }
 
-/// What comes after a member: the next one behind its comma, or the end.
+/// The text from the next member on, after its comma, or from the closing bracket.
 fn next(rest: &str, end: char) -> Option<&str> {
     let rest = rest.trim_start();
     if rest.starts_with(end) { Some(rest) } else { rest.strip_prefix(',').map(str::trim_start) }
 }
 
-/// A word or a number.
+/// Parses a word or a number.
 fn plain(text: &str) -> Option<(Tree<'static>, &str)> {
     let end = text.find([',', '}', ']', ' ', ':']).unwrap_or(text.len());
     let (word, rest) = text.split_at(end);
@@ -62,7 +62,7 @@ fn plain(text: &str) -> Option<(Tree<'static>, &str)> {
     Some((value, rest))
 }
 
-/// A string in either kind of quotes, with what is escaped in it.
+/// Parses a string in single or double quotes, with its escapes.
 fn string(text: &str) -> Option<(String, &str)> {
     let quote = text.chars().next().filter(|first| matches!(first, '\'' | '"'))?;
     let (mut said, mut chars) = (String::new(), text[1..].chars());

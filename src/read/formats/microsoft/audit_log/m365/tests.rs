@@ -156,7 +156,7 @@ fn of_two_sessions_tokens_or_requests_the_first_is_taken_and_the_other_is_kept_b
         ("\"UniqueTokenIdentifier\":\"OTHER\"", "\"UniqueTokenId\":\"ONE\"", Field::TokenId, said("tokens")),
         ("\"InterSystemsId\":\"ONE\"", "\"CorrelationId\":\"OTHER\"", Field::RequestId, said("requests")),
         ("\"InterSystemsId\":\"ONE\",\"CorrelationId\":\"OTHER\"", "", Field::RequestId, said("requests")),
-        // spellings of one, and what stands for none
+        // other spellings of the same id, and a value for none
         (
             "\"SessionId\":\"{59C01E73-3571-4BC1-99B4-45965B761BC0}\"",
             "\"AADSessionId\":\"ONE\"",
@@ -175,7 +175,7 @@ fn of_two_sessions_tokens_or_requests_the_first_is_taken_and_the_other_is_kept_b
             Field::SessionId,
             vec![],
         ),
-        // what the client calls a request is another thing
+        // the client's own request id is not compared
         ("\"CorrelationId\":\"ONE\",\"ClientRequestId\":\"OTHER\"", "", Field::RequestId, vec![]),
     ] {
         let fields = format!(r#"{first},"AppAccessContext":{{{second}}}"#);
