@@ -54,11 +54,10 @@ impl<'g> Carriers<'g> {
     /// The events that have an identity: first those that carry it (of a hub only statements), then those that name it.
     pub fn rows(&self, node: u32) -> impl Iterator<Item = Carrier> + '_ {
         let carried = self.graph.members.rows(node).iter();
-        let cited = |row: &u32| self.graph.statements.cited.contains(*row as usize);
+        let cited = |row: u32| self.graph.statements.cited.contains(row as usize);
         let hub = self.graph.hubs.holds(node);
-        let carried = carried
-            .map(move |row| Carrier { row: *row, said: cited(row) })
-            .filter(move |held| held.said || !hub);
+        let carried =
+            carried.map(move |row| Carrier { row, said: cited(row) }).filter(move |held| held.said || !hub);
         let named = self.graph.statements.named(node).iter();
         carried.chain(named.map(|row| Carrier { row: *row, said: true }))
     }

@@ -4,6 +4,7 @@ use super::builder::ChainBuilder;
 use super::hubs::Hubs;
 use super::known_rows::KnownRows;
 use super::members::Members;
+use super::narrow::Narrow;
 use super::nodes::{NONE, Nodes};
 use super::reach::Flows;
 use super::row_shift::RowShift;
@@ -24,8 +25,8 @@ pub struct Graph {
     pub(super) known: KnownRows,
     /// The rows that carry each node.
     pub(super) members: Members,
-    /// By row: its chain; [`NONE`] if it is in none. Empty if there are no chains.
-    chains: Vec<u32>,
+    /// By row: the number of its chain plus one, 0 if it is in none. Empty if there are no chains.
+    chains: Narrow,
     extents: Vec<Extent>,
     /// Cached downstream results.
     pub(super) flows: Flows,
@@ -80,6 +81,7 @@ impl Graph {
         joining.records(store, stopped)?;
         joining.said(store);
         let (chains, extents) = joining.chains(stopped)?;
+        let chains = Narrow::of(chains.iter().map(|chain| chain.wrapping_add(1)), extents.len());
         Some(Self { nodes, hubs, statements, known, members, chains, extents, flows: Flows::default() })
     }
 
@@ -89,7 +91,7 @@ impl Graph {
         nodes.insert_rows(room);
         statements.insert_rows(room);
         known.insert_rows(room);
-        if !chains.is_empty() {
+        if !extents.is_empty() {
             room.by_row(chains);
         }
         members.insert_rows(room);
@@ -120,7 +122,7 @@ impl Graph {
     /// The chain of a row.
     #[must_use]
     pub fn chain(&self, row: usize) -> Option<u32> {
-        self.chains.get(row).copied().filter(|chain| *chain != NONE)
+        self.chains.get(row)?.checked_sub(1)
     }
 
     /// How many events a chain has.
@@ -145,12 +147,12 @@ impl Graph {
 
     /// The rows of a chain, found by scanning between its first and last row.
     fn each_of(&self, chain: u32) -> impl Iterator<Item = u32> {
-        let (first, among) = match self.extents.get(chain as usize) {
-            Some(Extent { first, last, .. }) => (*first, self.chains.get(*first as usize..=*last as usize)),
-            None => (0, None),
-        };
-        let among = (first..).zip(among.unwrap_or_default());
-        among.filter(move |(_, of)| **of == chain).map(|(row, _)| row)
+        let (first, end) = self
+            .extents
+            .get(chain as usize)
+            .map_or((0, 0), |Extent { first, last, .. }| (*first, *last as usize + 1));
+        let among = (first..).zip(self.chains.range(first as usize..end).iter());
+        among.filter(move |(_, of)| of.checked_sub(1) == Some(chain)).map(|(row, _)| row)
     }
 
     /// The rows of each of the `chosen` chains, in order. All rows are passed once.
@@ -162,8 +164,9 @@ impl Graph {
         }
         let mut rows: Vec<Vec<u32>> =
             chosen.iter().map(|chain| Vec::with_capacity(self.size(*chain))).collect();
-        for (row, chain) in (0_u32..).zip(&self.chains) {
-            let place = places.get(*chain as usize).copied().unwrap_or(NONE);
+        for (row, number) in (0_u32..).zip(self.chains.iter()) {
+            let place = number.checked_sub(1).and_then(|chain| places.get(chain as usize).copied());
+            let place = place.unwrap_or(NONE);
             if let Some(rows) = rows.get_mut(place as usize) {
                 rows.push(row);
             }

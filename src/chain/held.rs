@@ -1,5 +1,6 @@
 //! How one row relates to chains: which it is in, whether as an end, and who else carries its identities.
 
+use super::narrow::Numbers;
 use super::nodes::{Columns, NONE};
 use super::{Graph, Identity, IdentityKind};
 use crate::store::Store;
@@ -36,7 +37,7 @@ impl Graph {
         let mut merging = self.nodes.of_row(&Columns::of(store), row).filter(|node| !self.hubs.holds(*node));
         merging.any(|node| {
             let rows = members.rows(node).iter();
-            rows.filter(|row| !cited.contains(**row as usize)).nth(1).is_some()
+            rows.filter(|row| !cited.contains(*row as usize)).nth(1).is_some()
         })
     }
 
@@ -49,7 +50,7 @@ impl Graph {
 
     /// The rows that carry a strong identity of a row, in order; `None` if that row does not carry it.
     #[must_use]
-    pub fn carriers_of(&self, store: &Store, row: usize, identity: &Identity) -> Option<&[u32]> {
+    pub fn carriers_of(&self, store: &Store, row: usize, identity: &Identity) -> Option<Numbers<'_>> {
         Some(self.members.rows(self.node_of(store, row, identity)?))
     }
 

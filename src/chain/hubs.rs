@@ -49,7 +49,7 @@ impl Hubs {
             let accounts = rows
                 .iter()
                 .filter(|row| count(row))
-                .map(|row| by_code.get(column.code(*row as usize) as usize).copied().unwrap_or(0));
+                .map(|row| by_code.get(column.code(row as usize) as usize).copied().unwrap_or(0));
             *is_hub = met.are_more(threshold, node, accounts);
         }
         Some(hubs)

@@ -2,6 +2,7 @@
 
 use super::LOOK;
 use super::known_rows::KnownRows;
+use super::narrow::{Narrow, Numbers};
 use super::nodes::{Columns, NONE, Nodes};
 use super::row_shift::RowShift;
 use crate::store::Store;
@@ -12,7 +13,7 @@ use std::ops::Range;
 pub(super) struct Members {
     /// By node: where its rows end.
     ends: Vec<u32>,
-    rows: Vec<u32>,
+    rows: Narrow,
 }
 
 impl Members {
@@ -28,10 +29,10 @@ impl Members {
         for end in &mut ends {
             all += std::mem::replace(end, all);
         }
-        let mut rows = vec![0_u32; all as usize];
+        let mut rows = Narrow::zeros(all as usize, store.len());
         let mut put = |row, node| {
             let place = &mut ends[node as usize];
-            rows[*place as usize] = row;
+            rows.set(*place as usize, row);
             *place += 1;
         };
         each(store.len(), (nodes, &columns, known), stopped, &mut put)?;
@@ -43,19 +44,21 @@ impl Members {
         behind.dedup();
         for node in behind {
             let own = members.span(node);
-            members.rows[own].sort_unstable();
+            let mut sorted: Vec<u32> = members.rows.range(own.clone()).iter().collect();
+            sorted.sort_unstable();
+            own.zip(sorted).for_each(|(at, row)| members.rows.set(at, row));
         }
         Some(members)
     }
 
     /// Shifts row numbers after rows were inserted.
     pub fn insert_rows(&mut self, room: &RowShift<'_>) {
-        room.rows(&mut self.rows);
+        room.narrow(&mut self.rows);
     }
 
     /// The rows of a node, in order.
-    pub fn rows(&self, node: u32) -> &[u32] {
-        self.rows.get(self.span(node)).unwrap_or_default()
+    pub fn rows(&self, node: u32) -> Numbers<'_> {
+        self.rows.range(self.span(node))
     }
 
     /// The range of a node's rows.

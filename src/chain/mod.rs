@@ -28,6 +28,7 @@ mod judge;
 mod known_rows;
 mod link;
 mod members;
+mod narrow;
 mod nodes;
 mod others;
 mod path;

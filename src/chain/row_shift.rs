@@ -1,6 +1,7 @@
 //! Shifts row numbers in the results of an analysis after rows were inserted: results of old rows stay valid, new rows
 //! have none.
 
+use super::narrow::Narrow;
 use super::nodes::NONE;
 use crate::store::{RowSet, Store};
 
@@ -38,19 +39,35 @@ impl<'r> RowShift<'r> {
         rows.into_iter().for_each(|row| *row = self.row(*row));
     }
 
+    /// Replaces row numbers by the new ones, with room for all of these.
+    pub fn narrow(&self, rows: &mut Narrow) {
+        if self.moved.is_empty() {
+            return;
+        }
+        if self.fresh.out_of() > rows.most() {
+            *rows = Narrow::of(rows.iter(), self.fresh.out_of());
+        }
+        for at in 0..rows.len() {
+            if let Some(row) = rows.get(at).filter(|row| *row >= self.first) {
+                rows.set(at, self.row(row));
+            }
+        }
+    }
+
     /// Shifts a set of rows; the new rows are not in it.
     pub fn set(&self, rows: &mut RowSet) {
         rows.grow(self.fresh, |_| false);
     }
 
-    /// Shifts values stored by row; new rows get none.
-    pub fn by_row(&self, known: &mut Vec<u32>) {
-        let behind = known.split_off((self.first as usize).min(known.len()));
-        known.resize(self.fresh.out_of(), NONE);
-        for (place, value) in self.moved.iter().zip(behind) {
-            if let Some(held) = known.get_mut(*place as usize) {
-                *held = value;
-            }
+    /// Shifts values stored by row; new rows get 0.
+    pub fn by_row(&self, known: &mut Narrow) {
+        known.grow(self.fresh.out_of());
+        // rows only move up, so the last goes first
+        for (at, place) in self.moved.iter().enumerate().rev() {
+            let row = self.first as usize + at;
+            let value = known.get(row).unwrap_or_default();
+            known.set(row, 0);
+            known.set(*place as usize, value);
         }
     }
 }

@@ -1,5 +1,7 @@
 //! Runs an engine on its own thread: queues asks, interrupts work for urgent ones, and integrates growth in between.
 
+mod watch;
+
 use super::queue::{Queue, QueueMessage};
 use super::{Answer, Ask, Body, Cancel, Engine, EngineError, Quality, Question, Slot};
 use crossbeam_channel::{Receiver, Sender, TryRecvError, after, never, select, unbounded};
@@ -7,7 +9,7 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::thread::{self, JoinHandle};
-use std::time::{Duration, Instant};
+use watch::Watch;
 
 /// Messages for when the engine panics.
 const OPENING: &str = "reading the case failed; please report this, with the file if you can";
@@ -184,6 +186,16 @@ fn serve<E: Engine>(
         let cancel = Cancel::default();
         let work = Work { question: ask.question.clone(), cancel: cancel.clone(), aside: false };
         *running.lock().unwrap_or_else(PoisonError::into_inner) = Some(work);
+        // what came in between found nothing to interrupt
+        match orders.try_recv() {
+            Err(TryRecvError::Empty) => {}
+            newer => {
+                running.lock().unwrap_or_else(PoisonError::into_inner).take();
+                queue.put_back(ask);
+                newer.into_iter().for_each(|order| queue.take(order));
+                continue;
+            }
+        }
         let answered = answer(&mut engine, &ask, &cancel, answers);
         let work = running.lock().unwrap_or_else(PoisonError::into_inner).take();
         match answered {
@@ -212,38 +224,6 @@ fn save_all<E: Engine>(engine: &mut E, queue: &mut Queue, answers: &Sender<Answe
         {
             drop(answers.send(answer));
         }
-    }
-}
-
-/// Polls the engine at its interval for notes of others.
-struct Watch {
-    looked: Instant,
-    /// Whether polling panicked; it is not tried again.
-    given_up: bool,
-}
-
-impl Default for Watch {
-    fn default() -> Self {
-        Self { looked: Instant::now(), given_up: false }
-    }
-}
-
-impl Watch {
-    /// The time until the next poll; `None` if there is none.
-    fn until_next(&self, engine: &impl Engine) -> Option<Duration> {
-        let pause = engine.poll_interval().filter(|_| !self.given_up)?;
-        Some(pause.saturating_sub(self.looked.elapsed()))
-    }
-
-    /// Polls if it is time.
-    fn look(&mut self, engine: &mut impl Engine, answers: &Sender<Answer>) {
-        if self.until_next(engine).is_none_or(|rest| !rest.is_zero()) {
-            return;
-        }
-        let told = guarded(|| engine.poll());
-        self.given_up = told.is_none();
-        tell(told, POLLING, answers);
-        self.looked = Instant::now();
     }
 }
 

@@ -12,6 +12,7 @@
 //! Where the records leave a doubt, no access is an orphan: an undated sign-in may have come first, and a coarse time
 //! has to lie inside the sign-ins as a whole.
 
+mod first_by_key;
 mod issuing;
 mod sign_in;
 mod tenant;

@@ -5,6 +5,7 @@
 //! and nothing is covered.
 
 use super::super::spelling;
+use super::first_by_key::{FirstByKey, Key};
 use super::tenant::Tenants;
 use crate::chain::row_shift::RowShift;
 use crate::chain::{Identity, IdentityKind};
@@ -62,14 +63,11 @@ pub(super) struct AccountSignIns {
     pub span: Option<(i64, i64)>,
 }
 
-/// A session or token as a number: its GUID, else a hash of its normalized value.
-type Key = u128;
-
 /// The first sign-in of each session and token, and the sign-ins of each account.
 #[derive(Debug, Default)]
 pub(super) struct SignIns {
-    sessions: FxHashMap<Key, u32>,
-    tokens: FxHashMap<Key, u32>,
+    sessions: FirstByKey,
+    tokens: FirstByKey,
     own: FxHashMap<u32, AccountSignIns>,
 }
 
@@ -132,9 +130,8 @@ impl SignIns {
     /// Enters what some sign-ins issued: their sessions, their tokens, and the tokens whose GUIDs are their own ids.
     /// Each session and token is looked up once, however many carry it.
     fn issue(&mut self, store: &Store, rows: &RowSet) {
-        for (kind, all) in
-            [(IdentityKind::Session, &mut self.sessions), (IdentityKind::Token, &mut self.tokens)]
-        {
+        let (mut sessions, mut tokens) = (FxHashMap::default(), FxHashMap::default());
+        for (kind, all) in [(IdentityKind::Session, &mut sessions), (IdentityKind::Token, &mut tokens)] {
             let Some(column) = store.text(kind.field()) else { continue };
             let mut first: Vec<Option<u32>> = vec![None; column.values().len() + 1];
             for row in rows.iter() {
@@ -152,22 +149,23 @@ impl SignIns {
         for row in rows.iter() {
             store.write_id(row, &mut id);
             let own = guid_of_sign_in(&id).and_then(|own| key(IdentityKind::Token, own));
-            enter(store, &mut self.tokens, own, row);
+            enter(store, &mut tokens, own, row);
         }
         for (list, row) in
             store.other_ids().into_iter().flat_map(|list| rows.iter().map(move |row| (list, row)))
         {
             for Identity { kind, value } in list.values(row).filter_map(Identity::other) {
-                let all = if kind == IdentityKind::Token { &mut self.tokens } else { &mut self.sessions };
+                let all = if kind == IdentityKind::Token { &mut tokens } else { &mut sessions };
                 enter(store, all, key(kind, &value), row);
             }
         }
+        (self.sessions, self.tokens) = (sessions.into(), tokens.into());
     }
 
     /// Shifts row numbers after rows were inserted, and renumbers accounts, which may have other numbers since.
     pub(super) fn insert_rows(&mut self, room: &RowShift<'_>) {
-        room.rows(self.sessions.values_mut());
-        room.rows(self.tokens.values_mut());
+        self.sessions.insert_rows(room);
+        self.tokens.insert_rows(room);
         let owners = room.store.owners();
         for (_, own) in std::mem::take(&mut self.own) {
             let by = (room.row(own.by.0), own.by.1);
@@ -182,7 +180,7 @@ impl SignIns {
     /// The first sign-in that carries a session or a token.
     pub(super) fn of(&self, kind: IdentityKind, value: &str) -> Option<u32> {
         let all = if kind == IdentityKind::Token { &self.tokens } else { &self.sessions };
-        all.get(&key(kind, value)?).copied()
+        all.get(key(kind, value)?)
     }
 
     /// The sign-ins of the first account of a row that has any.

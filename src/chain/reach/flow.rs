@@ -129,7 +129,7 @@ impl<'g> Flow<'g> {
         self.found.events.keys().for_each(|row| self.turns.wait(*row));
         for (node, since) in &self.since {
             let since = since.iter().copied().min().unwrap_or(NEVER);
-            self.later(*node, since).for_each(|row| self.turns.wait(*row));
+            self.later(*node, since).for_each(|row| self.turns.wait(row));
         }
         let accesses = (kind == LinkKind::Inferred).then(|| self.graph.known.among(self.store.accesses()));
         let mut seen = 0_usize;
@@ -333,15 +333,15 @@ impl<'g> Flow<'g> {
         }
         if surer || earlier {
             // rows of the same instant too: which of them came first is not recorded
-            self.later(node, way.since).for_each(|row| self.turns.wait(*row));
+            self.later(node, way.since).for_each(|row| self.turns.wait(row));
         }
     }
 
     /// The rows that carry an identity, at or after an instant.
-    fn later(&self, node: u32, since: Instant) -> impl Iterator<Item = &'g u32> + use<'g> {
+    fn later(&self, node: u32, since: Instant) -> impl Iterator<Item = u32> + use<'g> {
         let rows = self.graph.members.rows(node);
-        let from = rows.partition_point(|row| instant(self.store, *row) < since);
-        rows[from..].iter()
+        let from = rows.partition_point(|row| instant(self.store, row) < since);
+        rows.from(from).iter()
     }
 
     /// Queues the statements about a reached identity.

@@ -1,6 +1,7 @@
 //! Counts distinct accounts and agencies among rows.
 
 use super::{NONE, Spread};
+use crate::chain::narrow::Numbers;
 use crate::event::Field;
 use crate::store::{ABSENT, Column, Store};
 
@@ -42,9 +43,9 @@ impl<'s> Stamps<'s> {
         values.map(|value| u32::from(is_new(value))).sum()
     }
 
-    fn count_rows(&mut self, rows: &[u32]) -> u32 {
+    fn count_rows(&mut self, rows: Numbers<'_>) -> u32 {
         let (column, same) = (self.column, self.same);
-        self.count(rows.iter().map(|row| spelled(column, same, *row)))
+        self.count(rows.iter().map(|row| spelled(column, same, row)))
     }
 }
 
@@ -67,7 +68,7 @@ impl<'s> Counter<'s> {
     }
 
     /// The spread of some rows, in order.
-    pub fn spread(&mut self, rows: &[u32]) -> Spread {
+    pub fn spread(&mut self, rows: Numbers<'_>) -> Spread {
         let count =
             |stamps: &mut Option<Stamps<'_>>| stamps.as_mut().map_or(0, |stamps| stamps.count_rows(rows));
         let [accounts, agencies] = self.fields.each_mut().map(count);
@@ -77,11 +78,11 @@ impl<'s> Counter<'s> {
 
 impl Spread {
     /// The spread of a few rows, in order, without a table for all values.
-    pub fn of(store: &Store, rows: &[u32]) -> Self {
+    pub fn of(store: &Store, rows: Numbers<'_>) -> Self {
         let distinct = |field| {
             let Some(column) = store.text(field) else { return 0 };
             let same = store.spellings(field);
-            let mut codes: Vec<u32> = rows.iter().map(|row| spelled(column, same, *row)).collect();
+            let mut codes: Vec<u32> = rows.iter().map(|row| spelled(column, same, row)).collect();
             codes.retain(|code| *code != ABSENT);
             codes.sort_unstable();
             codes.dedup();
@@ -92,14 +93,14 @@ impl Spread {
     }
 
     /// The number of rows, the first, and the last that has a time; accounts and agencies are left at 0.
-    fn span(dated: usize, rows: &[u32]) -> Self {
-        let last = rows[..rows.partition_point(|row| (*row as usize) < dated)].last();
+    fn span(dated: usize, rows: Numbers<'_>) -> Self {
+        let last = rows.partition_point(|row| (row as usize) < dated).checked_sub(1);
         Self {
             records: u32::try_from(rows.len()).unwrap_or(u32::MAX),
             accounts: 0,
             agencies: 0,
-            first: rows.first().copied().unwrap_or(NONE),
-            last: last.copied().unwrap_or(NONE),
+            first: rows.get(0).unwrap_or(NONE),
+            last: last.and_then(|last| rows.get(last)).unwrap_or(NONE),
         }
     }
 }

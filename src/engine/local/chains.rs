@@ -260,7 +260,7 @@ impl LocalEngine {
     pub(super) fn known_carriers(&self, row: usize, identity: &Identity) -> Option<RowSet> {
         let known = self.analyses.known()?;
         let rows = known.graph.carriers_of(&self.store, row, identity)?;
-        let rows = RowSet::of(self.store.len(), rows.iter().map(|row| *row as usize));
+        let rows = RowSet::of(self.store.len(), rows.iter().map(|row| row as usize));
         let Some(since) = known.graph.unseen() else { return Some(rows) };
         let field = identity.kind.field();
         let carries = |row: &usize| self.store.carried(field, *row).any(|value| identity.is(value));

@@ -76,6 +76,6 @@ impl<'g> Flowed<'g> {
 
     /// Whether some record carries an identity, rather than statements alone.
     fn is_recorded(&self, node: u32) -> bool {
-        self.graph.members.rows(node).iter().any(|row| !self.is_said(*row))
+        self.graph.members.rows(node).iter().any(|row| !self.is_said(row))
     }
 }
