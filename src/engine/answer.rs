@@ -319,6 +319,8 @@ pub struct Found {
     pub total: u64,
     /// Number of events that could not be searched because their records can't be read.
     pub unjudged: u64,
+    /// Whether no nearer hit can be found any more. The numbers of a running search still grow.
+    pub nearest: bool,
 }
 
 /// Chains, those with most events first.

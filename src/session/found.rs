@@ -15,7 +15,9 @@ impl Session {
     /// nearer one may replace.
     #[must_use]
     pub fn may_jump(&self) -> bool {
-        let led = |find: &Find| !find.still && find.led.is_some() && find.led == self.view.scope.cursor;
+        let led = |find: &Find| {
+            !find.still && !find.nearest && find.led.is_some() && find.led == self.view.scope.cursor
+        };
         self.seeks_hit() || (self.awaits(Slot::Find) && self.find.as_ref().is_some_and(led))
     }
 
@@ -40,6 +42,7 @@ impl Session {
         if early {
             find.led.clone_from(&found.position);
         }
+        find.nearest = early && found.nearest;
         if std::mem::take(&mut find.still) {
             return self.mark_hits().into_iter().collect();
         }

@@ -233,6 +233,8 @@ pub struct Find {
     pub still: bool,
     /// The hit of an early answer, which the final answer may replace.
     pub led: Option<Position>,
+    /// Whether that hit is the nearest, so that the final answer can only add numbers.
+    pub nearest: bool,
 }
 
 /// A message shown until the next key.

@@ -342,12 +342,19 @@ fn however_often_a_case_grows_one_set_of_asks_is_on_its_way() {
 impl Slow {
     /// Answers the oldest ask of a slot with an approximation, from a filter of fewer events; the ask stays open.
     fn answers_early(&mut self, slot: Slot, fewer: &str) -> Ask {
+        self.answers_so_far(slot, fewer, false)
+    }
+
+    fn answers_so_far(&mut self, slot: Slot, fewer: &str, nearest: bool) -> Ask {
         let ask = self.asked.iter().find(|ask| ask.question.slot() == slot).unwrap().clone();
         let mut narrow = ask.clone();
         if let Question::Window { filter, .. } | Question::Find { filter, .. } = &mut narrow.question {
             *filter = crate::query::read(fewer, Zone::Utc).unwrap();
         }
-        let answer = self.engine.answer(&narrow, &Cancel::default(), &mut |_| {}).unwrap();
+        let mut answer = self.engine.answer(&narrow, &Cancel::default(), &mut |_| {}).unwrap();
+        if let Body::Found(found) = &mut answer.body {
+            found.nearest = nearest;
+        }
         let early = Answer { quality: Quality::Approximate { share: 0.5 }, ..answer };
         self.receives(early);
         ask
@@ -688,6 +695,23 @@ fn a_key_that_waited_is_about_the_hit_that_is_next_for_sure() {
     slow.answers(Slot::Find);
     slow.settle();
     assert_eq!((slow.cursor().as_str(), slow.noted.clone()), ("E3", vec!["E3".to_owned()]));
+}
+
+#[test]
+fn keys_wait_no_longer_once_no_nearer_hit_can_come() {
+    let mut slow = Slow::open(300);
+    slow.does("find desk-3");
+    slow.keys("<space>j");
+    let ask = slow.answers_so_far(Slot::Find, "id:(E3 E10)", true);
+    slow.asked.retain(|asked| *asked != ask);
+    slow.settle();
+    assert!(slow.held.is_empty() && slow.session.awaits(Slot::Find), "the search only counts from now on");
+    assert_eq!((slow.cursor().as_str(), slow.noted.clone()), ("E4", vec!["E3".to_owned()]));
+    slow.asked.push(ask);
+    slow.answers(Slot::Find);
+    slow.settle();
+    assert_eq!(slow.cursor(), "E4");
+    assert!(slow.session.find.as_ref().is_some_and(|find| find.total > Some(2)));
 }
 
 #[test]

@@ -3,7 +3,7 @@
 use super::LocalEngine;
 use super::notes::EngineFacts;
 use super::rows::{RowContext, with_text};
-use crate::engine::{Answer, Ask, Body, Cancel, Direction, EngineError, Quality, Question};
+use crate::engine::{Answer, Ask, Body, Cancel, Direction, EngineError, Found, Quality, Question};
 use crate::query::{ClaimsAsOf, Evaluator, Filter, Passing, SearchFrom, SearchProgress, Searched};
 use crate::store::RowSet;
 use std::sync::Arc;
@@ -12,6 +12,15 @@ use std::sync::Arc;
 const BETWEEN: usize = 128;
 /// The same until there is a hit to jump to.
 const SOON: usize = 16;
+
+/// What a running search has answered.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Default)]
+enum Led {
+    #[default]
+    Not,
+    Likely,
+    Surely,
+}
 
 /// Decides when a running search sends progress and preliminary answers. Numbers are parts done.
 #[derive(Default)]
@@ -22,8 +31,8 @@ struct SearchPacing {
     said: usize,
     /// When progress was sent last.
     share: usize,
-    /// Whether an answer with a hit to jump to was sent.
-    led: bool,
+    /// The surest answer that was sent: nothing to jump to, a hit, or the nearest hit.
+    led: Led,
     /// Whether there were any hits when they were looked at last.
     any: bool,
 }
@@ -32,7 +41,7 @@ impl SearchPacing {
     /// Whether to look at the hits: at the first one, then at intervals.
     fn is_due(&mut self, so: &SearchProgress<'_>) -> bool {
         let first = so.any && !self.any;
-        let next = if self.led || !so.any { self.said + BETWEEN } else { self.looked + SOON };
+        let next = if self.led == Led::Surely || !so.any { self.said + BETWEEN } else { self.looked + SOON };
         let due = so.got > 0 && so.got < so.of && (first || so.got >= next);
         if due {
             (self.looked, self.any) = (so.got, so.any);
@@ -52,12 +61,13 @@ impl SearchPacing {
     /// Whether to send this answer: the first hit to jump to immediately, others at intervals.
     fn is_told(&mut self, body: &Body) -> bool {
         let leads = match body {
-            Body::Found(found) => found.position.is_some(),
-            Body::Window(_) => true,
-            _ => false,
+            Body::Found(found) if found.position.is_none() => Led::Not,
+            Body::Found(found) if !found.nearest => Led::Likely,
+            Body::Found(_) | Body::Window(_) => Led::Surely,
+            _ => Led::Not,
         };
-        let told = (leads && !self.led) || self.looked >= self.said + BETWEEN;
-        self.led |= leads;
+        let told = leads > self.led || self.looked >= self.said + BETWEEN;
+        self.led = self.led.max(leads);
         if told {
             self.said = self.looked;
         }
@@ -108,6 +118,13 @@ impl LocalEngine {
         let tells = !matches!(&ask.question, Question::Arranged(_, how) if how.is_grouped());
         let way = self.way(question, &wanted);
         let stood = self.stood_for(filter);
+        let facts = EngineFacts::of(self);
+        let stopped = || cancel.is_cancelled();
+        let beside = {
+            let records = Searched { sources: &self.sources, searches: &self.searches };
+            let eval = Evaluator { store: &self.store, records: &records, facts: &facts, stopped: &stopped };
+            eval.said_beside(text).map(|said| said.and(&wanted))
+        };
         let records = Searched { sources: &self.sources, searches: &self.searches };
         let (this, mut told) = (&*self, SearchPacing::default());
         let mut tell = |so: &SearchProgress<'_>| {
@@ -120,7 +137,8 @@ impl LocalEngine {
             }
             if tells
                 && told.is_due(so)
-                && let Some(body) = this.so_far(question, filter, (&wanted, stood.as_ref()), so)
+                && let Some(body) =
+                    this.so_far(question, filter, (&wanted, beside.as_ref(), stood.as_ref()), so)
                 && told.is_told(&body)
             {
                 more(Answer { generation: ask.generation, quality: quality(so), body });
@@ -130,12 +148,8 @@ impl LocalEngine {
         if found.is_err() {
             self.searches.keep(search);
         }
-        let facts = EngineFacts::of(self);
-        let stopped = || cancel.is_cancelled();
-        let beside = Evaluator { store: &self.store, records: &records, facts: &facts, stopped: &stopped }
-            .said_beside(text);
         let found = match beside {
-            Some(said) => found?.or(&Passing::sure(said.and(&wanted))),
+            Some(said) => found?.or(&Passing::sure(said)),
             None => found?,
         };
         self.cache.keep(filter.clone(), found);
@@ -159,14 +173,18 @@ impl LocalEngine {
         &self,
         question: &Question,
         filter: &Filter,
-        (wanted, stood): (&RowSet, Option<&Arc<ClaimsAsOf>>),
+        (wanted, beside, stood): (&RowSet, Option<&RowSet>, Option<&Arc<ClaimsAsOf>>),
         so: &SearchProgress<'_>,
     ) -> Option<Body> {
         let hits = so.rows();
         match question {
             Question::Find { filter: of, text, from, direction } if filter != of => {
                 let found = self.find(wanted, &hits, text, from, *direction);
-                Some(Body::Found(found))
+                let (_, nearer) = self.next_hit(wanted, &hits, from, *direction);
+                let is_said =
+                    |said: &RowSet| said.next_from(nearer.start).is_some_and(|row| row < nearer.end);
+                let nearest = !beside.is_some_and(is_said) && so.rules_out(nearer);
+                Some(Body::Found(Found { nearest, ..found }))
             }
             Question::Window { anchor, before, after, records, .. } if hits.count() > 0 => {
                 let says = RowContext { records: *records, stood: stood.cloned(), ..RowContext::default() };

@@ -92,9 +92,10 @@ impl Session {
         let rows = self.focus == Panel::Timeline && self.overlay.is_none() && self.bar.is_none();
         match command {
             Some(Command::Edit(edit)) if !matches!(edit, Edit::Complete | Edit::CompleteBack) => false,
-            // movements don't wait for what earlier movements asked for
+            // movements don't wait for what earlier movements asked for, nor for a search that only counts
             Some(Command::Move(_)) if rows => {
-                grows || self.asks.waiting.keys().any(|slot| !is_of_cursor(*slot))
+                let counts = |slot: Slot| slot == Slot::Find && !self.may_jump();
+                grows || self.asks.waiting.keys().any(|slot| !is_of_cursor(*slot) && !counts(*slot))
             }
             _ => grows || self.asks.waiting.keys().any(|slot| *slot != Slot::Export),
         }

@@ -308,6 +308,7 @@ impl LocalEngine {
             number: found.map_or(0, |place| hits.rank(place) as u64 + 1),
             total: hits.count() as u64,
             unjudged: 0,
+            nearest: true,
         }
     }
 

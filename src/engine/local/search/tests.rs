@@ -77,6 +77,23 @@ fn the_first_hit_on_the_way_is_told_before_all_are_known() {
 }
 
 #[test]
+fn the_nearest_hit_is_said_to_be_so_as_soon_as_all_before_it_was_looked_at() {
+    for (from, direction) in [
+        (Anchor::First, Direction::Here),
+        (Anchor::First, Direction::Forward),
+        (Anchor::Last, Direction::Backward),
+    ] {
+        let (_folder, mut engine) = opened();
+        let (early, last) = answers(&mut engine, find(from, direction));
+        let nearest = |answer: &Answer| matches!(&answer.body, Body::Found(found) if found.nearest);
+        let sure = early.iter().find(|answer| nearest(answer)).unwrap();
+        assert_eq!(found(sure).0, found(&last).0);
+        assert!(share(sure) < 0.8, "a quarter and more is searched after that: {}", share(sure));
+        assert!(nearest(&last));
+    }
+}
+
+#[test]
 fn how_far_it_has_come_is_told_where_nothing_is_found() {
     let (_folder, mut engine) = opened();
     let filter = read("raw.note:/^zz/", Zone::Utc).unwrap();

@@ -15,12 +15,14 @@ mod order;
 mod part;
 mod path_values;
 mod probe;
+mod progress;
 mod sieve;
 
 pub(super) use hint::can_be_many;
 pub(super) use needle::Needle;
 pub use path_values::RecordFacet;
 pub(super) use probe::looks_at_made_ids;
+pub use progress::SearchProgress;
 
 use super::{Evaluator, Passing, Records, Stopped, Test};
 use crate::event::{Field, LISTS, TEXTS};
@@ -102,28 +104,6 @@ impl Default for Pace {
     fn default() -> Self {
         let threads = thread::available_parallelism().map_or(1, |cores| cores.get().min(THREADS));
         Self { stretch: STRETCH, threads }
-    }
-}
-
-/// The progress of a search.
-#[derive(Debug)]
-pub struct SearchProgress<'f> {
-    found: &'f Mutex<Vec<u64>>,
-    out_of: usize,
-    /// How many parts are done.
-    pub got: usize,
-    /// How many parts there are.
-    pub of: usize,
-    /// Whether anything was found so far.
-    pub any: bool,
-}
-
-impl SearchProgress<'_> {
-    /// The rows found so far.
-    #[must_use]
-    pub fn rows(&self) -> RowSet {
-        let found = self.found.lock().unwrap_or_else(PoisonError::into_inner);
-        rows_of(&found, self.out_of)
     }
 }
 
@@ -255,7 +235,7 @@ impl Search {
     ) -> Result<Passing, Stopped> {
         let left = self.left(store, way);
         let before = self.parts.len() - left.len();
-        let done: Vec<AtomicBool> = left.iter().map(|_| AtomicBool::new(false)).collect();
+        let done: Vec<AtomicBool> = self.done.iter().map(|done| AtomicBool::new(*done)).collect();
         let (next, got) = (AtomicUsize::new(0), AtomicUsize::new(0));
         let (halt, any) = (AtomicBool::new(false), AtomicBool::new(self.found.iter().any(|word| *word != 0)));
         let found = Mutex::new(std::mem::take(&mut self.found));
@@ -272,7 +252,7 @@ impl Search {
                 if !bench.unread.is_empty() {
                     unread.lock().unwrap_or_else(PoisonError::into_inner).append(&mut bench.unread);
                 }
-                done[at].store(true, Ordering::Relaxed);
+                done[*number].store(true, Ordering::Release);
                 got.fetch_add(1, Ordering::Relaxed);
             }
             if let Some((all, own)) = met.zip(bench.met) {
@@ -286,8 +266,10 @@ impl Search {
                 return false;
             }
             tell(&SearchProgress {
+                search: this,
+                store,
                 found: &found,
-                out_of: this.wanted.out_of(),
+                done: &done,
                 got: before + got.load(Ordering::Relaxed),
                 of: this.parts.len(),
                 any: any.load(Ordering::Relaxed),
@@ -297,9 +279,7 @@ impl Search {
         with_helpers(threads, || work(&mut || true), || work(&mut between));
         self.found = found.into_inner().unwrap_or_else(PoisonError::into_inner);
         self.unread = unread.into_inner().unwrap_or_else(PoisonError::into_inner);
-        for (number, done) in left.iter().zip(done) {
-            self.done[*number] |= done.into_inner();
-        }
+        self.done = done.into_iter().map(AtomicBool::into_inner).collect();
         if self.done.iter().all(|done| *done) {
             let found = rows_of(&self.found, self.wanted.out_of());
             let unread = self.unread.iter().map(|row| *row as usize);
@@ -309,7 +289,7 @@ impl Search {
         }
     }
 
-    /// The parts not done yet in order: columns, then records in the direction of `way`, then ids.
+    /// The parts not done yet in order: columns, the ids around the row of `way`, records in its direction, other ids.
     fn left(&self, store: &Store, way: SearchFrom) -> Vec<usize> {
         let (row, back) = match way {
             SearchFrom::Onward(row) => (row, false),
@@ -323,6 +303,7 @@ impl Search {
         let mut left: Vec<usize> = (0..self.parts.len()).filter(|number| !self.done[*number]).collect();
         left.sort_by_key(|number| match self.parts[*number] {
             Part::Column(_) => (0, 0),
+            Part::Ids(from) if (from..from + IDS).contains(&row) => (0, 1),
             Part::Records(from, until) if back => (if from <= begin { 1 } else { 2 }, usize::MAX - until),
             Part::Records(from, until) => (if until > begin { 1 } else { 2 }, from),
             Part::Ids(from) => (3, from),

@@ -44,6 +44,13 @@ pub fn in_order(store: &Store, rows: impl Iterator<Item = usize>) -> Vec<u32> {
     found
 }
 
+/// The index of a record in such an order; where it would be if it is not there.
+pub fn position(store: &Store, order: &[u32], record: usize) -> usize {
+    let record = u32::try_from(record).unwrap_or(u32::MAX);
+    let own = by(place_of(store, record), record);
+    order.partition_point(|other| by(place_of(store, *other), *other) < own)
+}
+
 fn place_of(store: &Store, record: u32) -> Place {
     store.record(record as usize).map_or(NOWHERE, |(_, place)| place)
 }

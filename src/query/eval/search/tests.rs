@@ -334,6 +334,10 @@ proptest! {
                 let stopped = || looks.replace(looks.get() + 1) >= stop;
                 let so_far = search.run((&store, &records), SearchFrom::Back(begin), &stopped, &mut |so| {
                     assert!(so.got <= so.of && so.rows().without(&expected).count() == 0);
+                    for range in [0..begin, begin..begin + 3, begin + 3..store.len()] {
+                        let hits = expected.iter().filter(|row| range.contains(row)).count();
+                        assert!(!so.rules_out(range.clone()) || hits == 0, "{range:?} of {filter:?}");
+                    }
                 });
                 if so_far == Err(Stopped) {
                     searches.keep(search);
