@@ -135,8 +135,8 @@ impl Drawing {
     /// Draws the length of a phase in the middle of its stroke, with its name if there is room.
     fn time(&self, pen: &mut Pen<'_>, x: u16, width: u16, at: usize) {
         let Some([worded, bare]) = self.words.times(at) else { return };
-        let fits = |text: &&String, around: usize| text::width(text) + around <= usize::from(width);
-        let said = Some(worded).filter(|text| fits(text, 4)).or(Some(bare).filter(|text| fits(text, 2)));
+        let fits = |text: &&String| text::width(text) + 2 <= usize::from(width);
+        let said = [worded, bare].into_iter().find(fits);
         let Some(text) = said else { return };
         let style = self.styles[at].add_modifier(Modifier::BOLD);
         pen.put(x + (width - plan::cells(text) - 2) / 2, 0, &format!(" {text} "), style);

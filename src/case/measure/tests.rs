@@ -75,7 +75,7 @@ fn of<'m>(measures: &'m [Measure], name: &str) -> &'m Measure {
 }
 
 fn seconds(measure: &Measure) -> (Option<i64>, Option<i64>, Option<i64>) {
-    let blind = measure.blind.map(|blind| blind.all / 1_000_000_000);
+    let blind = measure.blind.map(|(_, most)| most.all / 1_000_000_000);
     (measure.unseen.and_then(|it| it.seconds()), measure.open.and_then(|it| it.seconds()), blind)
 }
 

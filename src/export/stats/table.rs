@@ -1,12 +1,11 @@
 //! The statistics as tables, at most a hundred columns wide.
 
 use super::dwell;
-use crate::case::{Between, CompetingMilestones, Measure, Stats, Subject, rivals};
+use crate::case::{CompetingMilestones, Measure, Stats, Subject, rivals};
 use crate::chain::blind::{Repeats, Zone};
 use crate::chain::{Doubt, ZoneKind};
-use crate::event::{DAY, Moment, Precision, When, thousands, visible};
+use crate::event::{Moment, Precision, When, length, thousands, visible};
 use crate::export::table;
-use crate::read::length;
 use std::collections::{BTreeMap, BTreeSet};
 use unicode_segmentation::UnicodeSegmentation;
 use unicode_width::UnicodeWidthStr;
@@ -206,14 +205,6 @@ pub(super) fn subject(of: &Subject) -> &str {
         Subject::Case => "the case",
         Subject::Agency(name) | Subject::Account(name, _) => name,
     }
-}
-
-/// A time between turns, in whole days where a turn is no finer; where they leave a range, its ends.
-pub(in crate::export) fn lasts(between: Option<Between>) -> String {
-    let Some(between) = between else { return String::new() };
-    let days = between.precision <= Precision::Day;
-    let said = between.range(|ns| if days { format!("{} d", ns / DAY) } else { about(ns) });
-    if between.doubted { said + "?" } else { said }
 }
 
 /// A length of time in words.

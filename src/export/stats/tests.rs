@@ -241,6 +241,14 @@ fn a_time_that_is_known_to_the_month_alone_is_told_by_its_bounds() {
         (&case["unseen_least_seconds"], &case["unseen_most_seconds"]),
         (&json!(8 * day), &json!(38 * day))
     );
+    for length in ["open", "blind", "uncovered"] {
+        let [least, most] = ["least", "most"].map(|of| case[format!("{length}_{of}_seconds")].as_i64());
+        assert!(least < most, "{length}: {case}");
+        assert_eq!(case[format!("{length}_seconds")], json!(null), "{length}");
+    }
+    for of in ["", "_least", "_most"] {
+        assert_eq!(case[format!("throttled{of}_seconds")], json!(day), "all of it lies within the least");
+    }
     assert_eq!((&case["uncertain"], &case["precision"]), (&json!(true), &json!("month")));
     let sure = &stats_json(&stats_by(&EVENTS, milestones()))["dwell"][1];
     for key in ["unseen_seconds", "unseen_least_seconds", "unseen_most_seconds"] {

@@ -3,7 +3,7 @@
 use super::{Listed, instant, time};
 use crate::case::{Basis, Between, Measure, Stats, Subject, Turned};
 use crate::event::SECOND;
-use crate::export::stats::{blind, day, lasts};
+use crate::export::stats::{blind, day};
 use crate::export::{About, Until};
 use crate::read::{Milestone, MilestoneName};
 use serde::Serialize;
@@ -155,8 +155,12 @@ pub struct DwellRow {
     pub open_most_seconds: Option<i64>,
     /// How much of that the log could not see.
     pub blind: Option<String>,
-    /// The same in seconds.
+    /// The same in seconds; `None` where it is a range.
     pub blind_seconds: Option<i64>,
+    /// The least that it can have been.
+    pub blind_least_seconds: Option<i64>,
+    /// The most.
+    pub blind_most_seconds: Option<i64>,
     /// The first access, as precise as known.
     pub first_access: Option<String>,
     /// The same as shown in tables: to the day if it comes from the log.
@@ -234,7 +238,7 @@ fn turns(stats: &Stats) -> Vec<TurnRow> {
         label: turn.label,
         time: turn.when.to_string(),
         phase: turn.phase.words(),
-        lasts: turn.lasts.map(|between| lasts(Some(between))),
+        lasts: turn.lasts.map(|between| between.to_string()),
         by: turn.by,
         not: turn.not.iter().map(ToString::to_string).collect(),
     });
@@ -279,7 +283,9 @@ impl DwellRow {
             [between.map(|between| between.least), most].map(|ns| ns.map(|ns| ns / SECOND))
         };
         let (unseen, open) = (bounds(measure.unseen), bounds(measure.open));
-        let said = |between: Option<Between>| between.map(|between| lasts(Some(between)));
+        let dark = [measure.blind.map(|(least, _)| least.all), measure.blind.map(|(_, most)| most.all)];
+        let dark = dark.map(|ns| ns.map(|ns| ns / SECOND));
+        let said = |between: Option<Between>| between.map(|between| between.to_string());
         let mut bases = MilestoneName::ALL.into_iter().filter_map(turned).map(|turned| turned.basis);
         let of = &measure.accesses;
         Self {
@@ -294,7 +300,9 @@ impl DwellRow {
             open_least_seconds: open[0],
             open_most_seconds: open[1],
             blind: blind(measure),
-            blind_seconds: measure.blind.map(|blind| blind.all / SECOND),
+            blind_seconds: dark[1].filter(|most| dark[0] == Some(*most)),
+            blind_least_seconds: dark[0],
+            blind_most_seconds: dark[1],
             first_access: when(MilestoneName::FirstAccess),
             entered: turned(MilestoneName::FirstAccess).map(|turned| match turned.basis {
                 Basis::Log => day(turned),
