@@ -169,7 +169,7 @@ fn the_dwell_line_is_on_the_scale_of_the_lanes_and_names_its_turns() {
     assert_eq!(
         dwell((120, 36), &fixtures::milestones()),
         [
-            "   dwell time            ┃━━━━━━━━━━━━━━━━━ 32 d unseen ━━━━━━━━━━━━━━━━━┃━━━━ 10 d ━━━━┃━━ 7 d ━━┃━━━━━━━━━━━━",
+            "   dwell time            ┃━━━━━━━━━━━━━━━━━ 32 d unseen ━━━━━━━━━━━━━━━━━┃ 10 d exposed ┃━━ 7 d ━━┃━━━━━━━━━━━━",
             "                         first access 15 May                             detected 16 Jun          closed 3 Jul",
         ]
     );
@@ -253,6 +253,45 @@ fn a_detection_before_the_first_access_is_seen_to_be_out_of_order_and_both_are_n
     for name in ["detected", "first access 15 May", "closed"] {
         assert!(narrow.contains(name), "{name}: {narrow}");
     }
+}
+
+#[test]
+fn every_turn_that_was_before_the_first_access_is_named_there() {
+    let told = [
+        milestone(Detection, "2023-05-01", None),
+        milestone(Containment, "2023-05-03", None),
+        milestone(Containment, "2023-05-04", None),
+        milestone(FirstAccess, "2023-05-15", None),
+    ];
+    let line = dwell((120, 36), &told).concat();
+    assert!(line.contains("first access 15 May (detected and closed before)"), "{line}");
+}
+
+#[test]
+fn turns_that_begin_together_have_a_mark_and_a_name_each() {
+    let told = [
+        milestone(FirstAccess, "2023-05-15", None),
+        milestone(Detection, "2023-06", None),
+        milestone(Containment, "2023-06", None),
+    ];
+    assert_eq!(
+        dwell((80, 36), &told),
+        [
+            "   dwell time          ┃━━━━━━━ 17 to 46 d unseen ━━━━━━━┃┃━━━━━━━━━━━━",
+            "                       first access 15 May      detected  closed ~Jun 2023",
+        ]
+    );
+    assert_eq!(
+        dwell((120, 36), &told),
+        [
+            "   dwell time            ┃━━━━━━━━━━━━━━━━━━━━━━━━ 17 to 46 d unseen ━━━━━━━━━━━━━━━━━━━━━━━━┃┃━━━━━━━━━━━━━━━━",
+            "                         first access 15 May                                        detected  closed ~Jun 2023",
+        ]
+    );
+    let wide = dwell((200, 36), &told);
+    assert!(wide[1].ends_with("  detected  closed ~Jun 2023"), "{wide:?}");
+    let line = dwell((80, 24), &told).concat();
+    assert!(line.contains("detected") && line.contains("┃┃ closed"), "on one line too: {line}");
 }
 
 #[test]
