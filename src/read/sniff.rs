@@ -12,6 +12,7 @@ use super::rows::{self, Head, Rows};
 use super::scan::{End, is_envelope, scan};
 use super::text;
 use super::tree::Tree;
+use crate::event::saturated;
 use std::borrow::Cow;
 use std::sync::Arc;
 
@@ -133,7 +134,7 @@ fn text(feed: &mut Feed<'_>, formats: &Formats) -> Sniffed {
         }
         None => None,
     };
-    let lines = first_lines(feed.have(), end);
+    let lines = first_lines(feed.have(), end, feed.over());
     let lines: Vec<&str> = lines.iter().map(AsRef::as_ref).collect();
     // for a table, records at the end of lines are not considered: its columns describe them better
     let fit = if table.is_some() { best_of_its_own } else { best };
@@ -201,8 +202,11 @@ fn first_rows(bytes: &[u8], head: &Head) -> Vec<String> {
     rows
 }
 
-/// The first lines that are not blank, each trimmed.
-fn first_lines(bytes: &[u8], end: u8) -> Vec<Cow<'_, str>> {
+/// The first lines that are not blank, each trimmed. Behind the last line end a line is cut where more may come: it counts
+/// only if it is the only one.
+fn first_lines(bytes: &[u8], end: u8, over: bool) -> Vec<Cow<'_, str>> {
+    let whole = memchr::memrchr(end, bytes).filter(|_| !over).map_or(bytes, |last| &bytes[..last]);
+    let bytes = if whole.trim_ascii().is_empty() { bytes } else { whole };
     let lines = bytes.split(|byte| *byte == end).map(<[u8]>::trim_ascii).filter(|line| !line.is_empty());
     lines.take(LINES).map(|line| text::shown(line).0).collect()
 }
@@ -312,7 +316,7 @@ impl FirstRecords {
         self.whole_part = self.whole_part.take().filter(|(at, _)| *at < before);
         while self.texts.len() < RECORDS {
             let Some(piece) = cutter.next(&mut feed) else { break };
-            let at = before.saturating_add(usize::try_from(feed.offset()).unwrap_or(usize::MAX));
+            let at = before.saturating_add(saturated::<usize>(feed.offset()));
             // the last record may be cut by the window, those before it are final
             if self.texts.is_empty() && self.broken && at > BARREN {
                 self.barren = at;
@@ -362,12 +366,19 @@ fn unknown(feed: &Feed<'_>) -> Sniffed {
 
 #[cfg(test)]
 mod tests {
-    use super::{MOST_BROKEN, Sniffed, sniff, sniff_until};
+    use super::{MOST_BROKEN, Sniffed, first_lines, sniff, sniff_until};
     use crate::read::feed::Feed;
     use crate::read::formats;
 
     fn broken(bytes: usize) -> String {
         "{\"id\":\"E0\",\"time\":\"2023-06-01T00:00:00Z\",\"a\":\n".repeat(bytes / 46)
+    }
+
+    #[test]
+    fn a_line_that_the_window_cuts_counts_only_where_there_is_no_other() {
+        assert_eq!(first_lines(b"one\n\n two \nthr", b'\n', false), ["one", "two"]);
+        assert_eq!(first_lines(b"one\n two \nthree", b'\n', true), ["one", "two", "three"]);
+        assert_eq!(first_lines(b"\none and on", b'\n', false), ["one and on"]);
     }
 
     #[test]

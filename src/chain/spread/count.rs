@@ -1,7 +1,7 @@
 //! Counts distinct accounts and agencies among rows.
 
 use super::{NONE, Spread};
-use crate::event::Field;
+use crate::event::{Field, saturated};
 use crate::store::{ABSENT, Column, Store};
 
 /// Values of a field, and at which count each was met last.
@@ -84,7 +84,7 @@ impl Spread {
             codes.retain(|code| *code != ABSENT);
             codes.sort_unstable();
             codes.dedup();
-            u32::try_from(codes.len()).unwrap_or(u32::MAX)
+            saturated::<u32>(codes.len())
         };
         let (accounts, agencies) = (distinct(Field::Account), distinct(Field::Agency));
         Self { accounts, agencies, ..Self::span(store.dated(), rows) }
@@ -94,7 +94,7 @@ impl Spread {
     fn span(dated: usize, rows: &[u32]) -> Self {
         let last = rows[..rows.partition_point(|row| (*row as usize) < dated)].last();
         Self {
-            records: u32::try_from(rows.len()).unwrap_or(u32::MAX),
+            records: saturated::<u32>(rows.len()),
             accounts: 0,
             agencies: 0,
             first: rows.first().copied().unwrap_or(NONE),
