@@ -70,6 +70,8 @@ pub struct Zone<'z> {
     pub until: i64,
     /// How many records it rests on; 0 where none does, and where more are still to come.
     pub records: u32,
+    /// Whether some of them are of accesses that no sign-in issued.
+    pub orphans: bool,
 }
 
 /// A zone at rest.
@@ -83,6 +85,7 @@ struct Stored {
     agency: u32,
     /// Folder, or log.
     place: u32,
+    orphans: bool,
 }
 
 /// The blind zones of a case.
@@ -109,12 +112,12 @@ pub enum BlindFor<'w> {
 }
 
 impl Zones {
-    /// The blind zones of a store whose sources a ledger tells of, by all events or by those that were known at an instant;
-    /// `None` if cancelled. Of that instant only milestones that were known are to be given.
+    /// The blind zones of a store whose sources a ledger tells of, by all events or by those that were known at an instant,
+    /// those with orphans first in their kind; `None` if cancelled. Of that instant only milestones that were known are to be given.
     #[must_use]
     pub fn of(
         store: &Store,
-        (ledger, milestones): (&Ledger, &[Milestone]),
+        (ledger, milestones, orphans): (&Ledger, &[Milestone], &RowSet),
         as_of: Option<AsOf<'_>>,
         stopped: &dyn Fn() -> bool,
     ) -> Option<Self> {
@@ -131,14 +134,14 @@ impl Zones {
         let tagged = |wanted: &str| {
             known.among(&store.rows_with(Field::Tags, &|tag| tag.eq_ignore_ascii_case(wanted)))
         };
-        folders::list(store, &tagged(folders::TAG), &owners, &mut texts, &mut stored);
+        folders::list(store, (&tagged(folders::TAG), orphans), &owners, (&mut texts, &mut stored));
         if stopped() {
             return None;
         }
-        let repeats = repeats::list(store, &tagged(repeats::TAG), &owners);
+        let repeats = repeats::list(store, (&tagged(repeats::TAG), orphans), &owners);
         let said = |number: u32| texts.text(number);
         stored.sort_by(|a: &Stored, b: &Stored| {
-            let time = |zone: &Stored| (zone.kind, zone.from, zone.until);
+            let time = |zone: &Stored| (zone.kind, !zone.orphans, zone.from, zone.until);
             let whose = |zone: &Stored| (said(zone.whose), said(zone.place));
             time(a).cmp(&time(b)).then_with(|| whose(a).cmp(&whose(b)))
         });
@@ -169,7 +172,7 @@ impl Zones {
         until(&|other| other <= kind) - until(&|other| other < kind)
     }
 
-    /// The zone at a place: by kind, then in order of time, then by name.
+    /// The zone at a place: by kind, those with orphans first, then in order of time, then by name.
     #[must_use]
     pub fn get(&self, at: usize) -> Option<Zone<'_>> {
         let zone = self.stored.get(at)?;
@@ -183,6 +186,7 @@ impl Zones {
             from: zone.from,
             until: zone.until,
             records: zone.records,
+            orphans: zone.orphans,
         })
     }
 
@@ -191,7 +195,7 @@ impl Zones {
         (0..self.len()).filter_map(|at| self.get(at))
     }
 
-    /// What is left out of the log of each mailbox, by name.
+    /// What is left out of the log of each mailbox, by name, those with orphans first.
     #[must_use]
     pub fn repeats(&self) -> &[Repeats] {
         &self.repeats
@@ -283,7 +287,11 @@ impl Zone<'_> {
             }
             ZoneKind::Sync => {
                 let folder = self.folder.unwrap_or("a folder");
-                format!("{folder} synchronised, by {}: all of it is assumed read", told(self.records))
+                let orphans = if self.orphans { ", orphans among them" } else { "" };
+                format!(
+                    "{folder} synchronised, by {}{orphans}: all of it is assumed read",
+                    told(self.records)
+                )
             }
             ZoneKind::Coverage => match self.source {
                 Some(source) => format!("no record of this time in {source}"),

@@ -143,9 +143,10 @@ struct Taken {
     /// The total length of the hours in which they were last synced; those of several folders may overlap.
     lasts: i64,
     records: u64,
+    orphans: bool,
 }
 
-/// The synced folders, one row per mailbox, from the first time to the last.
+/// The synced folders, one row per mailbox, from the first time to the last; first those with orphans among their records.
 fn folders(stats: &Stats) -> Vec<Vec<String>> {
     let mut zones: Vec<Zone<'_>> = stats.blind().filter(|zone| zone.kind == ZoneKind::Sync).collect();
     zones.sort_by_key(|zone| zone.from);
@@ -156,12 +157,15 @@ fn folders(stats: &Stats) -> Vec<Vec<String>> {
         of.lasts = of.lasts.saturating_add(zone.until.saturating_sub(of.until.max(zone.from)).max(0));
         of.until = of.until.max(zone.until);
         of.records = of.records.saturating_add(u64::from(zone.records));
+        of.orphans |= zone.orphans;
     }
     let line = |(mailbox, of): (&str, Taken)| {
         let kind = ZoneKind::Sync.name().to_owned();
         let records = of.records.to_string();
         vec![kind, short(mailbox), minute(of.from), minute(of.until), length(of.lasts), records]
     };
+    let mut by_mailbox: Vec<(&str, Taken)> = by_mailbox.into_iter().collect();
+    by_mailbox.sort_by_key(|(_, of)| !of.orphans);
     by_mailbox.into_iter().map(line).collect()
 }
 

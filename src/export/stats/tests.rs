@@ -5,7 +5,7 @@ use crate::case::{Measured, Stats};
 use crate::chain::Zones;
 use crate::event::{DAY, Event, Field, Zone, parse_edtf};
 use crate::read::{Ledger, Milestone, MilestoneName, Place, Quiet, Sink, SourceEntry};
-use crate::store::{Builder, Store};
+use crate::store::{Builder, RowSet, Store};
 use serde_json::json;
 use std::sync::Arc;
 use unicode_width::UnicodeWidthStr;
@@ -68,7 +68,8 @@ fn stats_by(events: &[Told], milestones: Vec<Milestone>) -> Stats {
     }
     let (file, format) = ("ual.csv".to_owned(), "m365-ual-csv".to_owned());
     let ledger = Ledger { sources: vec![SourceEntry { file, format, quiet, ..SourceEntry::default() }] };
-    let zones = Arc::new(Zones::of(&store, (&ledger, &milestones), None, &|| false).unwrap());
+    let zones =
+        Arc::new(Zones::of(&store, (&ledger, &milestones, &RowSet::default()), None, &|| false).unwrap());
     let suspect = store.all();
     let of = Measured {
         milestones: &milestones,
