@@ -35,9 +35,8 @@ pub struct DwellLine<'a> {
 
 impl Widget for DwellLine<'_> {
     fn render(self, area: Rect, buffer: &mut Buffer) {
-        let Some(case) = &self.session.case else { return };
         let view = &self.session.view;
-        let turns = Turns::of(&view.reached(&case.milestones));
+        let turns = self.session.dwell_line(view);
         let words = Words::of(&turns, view.zone);
         let mut pen = Pen::new(buffer, area);
         if words.is_empty() || pen.width() < 3 {
@@ -45,7 +44,7 @@ impl Widget for DwellLine<'_> {
         }
         let styles = turns.turns.iter().map(|turn| self.theme.phase(turn.phase)).collect();
         let closed = turns.turns.last().is_some_and(|turn| turn.phase == Phase::Closed);
-        let all = || Turns::of(&view.unplayed().reached(&case.milestones));
+        let all = || self.session.dwell_line(&view.unplayed());
         let played = self.session.playing_at().map(|at| Played { at, ends: ends(&all()) });
         let drawing = Drawing { words, styles, closed, theme: self.theme, played };
         match pen.height() {

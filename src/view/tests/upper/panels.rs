@@ -75,7 +75,7 @@ fn the_day_of_the_view_goes_last_and_what_is_judged_today_is_not_told_of_it() {
         case.following = true;
         case.doubts = vec!["mixed.csv".to_owned()];
         session.case = Some(Arc::new(case));
-        session.chains.accesses = Some(Accesses { orphans: 1004, uncovered: 7, untied: 0 });
+        session.chains.accesses = Some(Accesses { orphans: 1004, uncovered: 7, ..Accesses::default() });
         session.view.as_of = Some(Arc::from("2023-07-14"));
         let known = Some(Tally { records: 9120, operations: 11_034 });
         session.pane.counted = Some(Counted { known, ..Counted::default() });
@@ -89,7 +89,7 @@ fn the_day_of_the_view_goes_last_and_what_is_judged_today_is_not_told_of_it() {
         assert_eq!(title.contains("9,120 known"), width == 60, "{width}: {title}");
     }
     let mut now = storm((120, 24));
-    now.chains.accesses = Some(Accesses { orphans: 1004, uncovered: 7, untied: 0 });
+    now.chains.accesses = Some(Accesses { orphans: 1004, uncovered: 7, ..Accesses::default() });
     assert!(title(&now).contains("1,004 orphans"), "{}", title(&now));
 }
 
