@@ -142,11 +142,6 @@ impl AnalysisSlot {
         }
     }
 
-    /// The same, which is used by that: what is not used for longest goes first.
-    fn used(&mut self, instant: i64) -> Option<&Arc<Analysis>> {
-        self.then.get(|(of, _)| *of == instant).map(|(_, known)| known)
-    }
-
     /// Whether a background thread is reading the store, so that rows must not be renumbered.
     pub(super) fn looks(&self) -> bool {
         Arc::strong_count(&self.readers) > 1
@@ -255,7 +250,7 @@ impl LocalEngine {
             self.analyse_as_of(instant, &|| false)?;
         }
         self.begin_analysis_as_of(instant);
-        self.analyses.used(instant).cloned()
+        self.analyses.then.get(|(of, _)| *of == instant).map(|(_, known)| Arc::clone(known))
     }
 
     /// Computes the analysis as of an instant here and now; `None` if stopped.
@@ -278,7 +273,7 @@ impl LocalEngine {
             return;
         }
         self.analyses.wanted = Some(instant);
-        if self.analyses.used(instant).is_some() {
+        if self.analyses.then.get(|(of, _)| *of == instant).is_some() {
             return;
         }
         if let Some(making) = self.analyses.making.as_ref().filter(|making| making.as_of != Some(instant)) {
