@@ -3,7 +3,7 @@
 use super::fixtures::{self, at, milestone, storm};
 use super::{draw, rows};
 use crate::engine::{Accesses, Counted, SourceSummary};
-use crate::event::Zone;
+use crate::event::{Zone, parse_edtf};
 use crate::query::Filter;
 use crate::read::MilestoneName::{Containment, Detection, FirstAccess, Notification};
 use crate::read::Standing;
@@ -253,6 +253,20 @@ fn a_detection_before_the_first_access_is_seen_to_be_out_of_order_and_both_are_n
     for name in ["detected", "first access 15 May", "closed"] {
         assert!(narrow.contains(name), "{name}: {narrow}");
     }
+}
+
+#[test]
+fn they_were_in_no_later_than_the_first_orphan_of_the_log() {
+    let mut session = storm((120, 36));
+    let mut case = fixtures::case();
+    case.milestones = vec![milestone(FirstAccess, "2023", None), milestone(Detection, "2023-06-15", None)];
+    session.case = Some(Arc::new(case));
+    let line = |session: &Session| rows(&draw(session, DARK), Layout::of(session).dwell).concat();
+    session.chains.accesses = None;
+    assert!(line(&session).contains("up to 165 d unseen"), "{}", line(&session));
+    let first_orphan = parse_edtf("2023-05-15T00:06:11Z", Zone::Utc).ok();
+    session.chains.accesses = Some(Accesses { orphans: 1, first_orphan, ..Accesses::default() });
+    assert!(line(&session).contains("31 to 165 d unseen"), "as the statistics say: {}", line(&session));
 }
 
 #[test]
