@@ -178,8 +178,8 @@ impl Session {
     }
 
     /// Takes the count of the filter's events; if it is 0, asks what was probably meant.
-    pub(super) fn take_count(&mut self, counted: Counted) -> Option<Effect> {
-        self.pane.counted = Some(counted);
+    pub(super) fn take_count(&mut self, counted: &Counted) -> Option<Effect> {
+        self.pane.counted = Some(*counted);
         self.chains.accesses = counted.case_accesses;
         self.offer_shown();
         self.ask_meant()

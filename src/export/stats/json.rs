@@ -97,8 +97,11 @@ fn measure(measure: &Measure) -> Value {
     said
 }
 
+/// The least and the most of a length, in nanoseconds.
+type Bounds = (Option<i64>, Option<i64>);
+
 /// The least and the most of each length of a measure, in nanoseconds.
-fn lengths(measure: &Measure) -> [(&'static str, (Option<i64>, Option<i64>)); 5] {
+fn lengths(measure: &Measure) -> [(&'static str, Bounds); 5] {
     let between =
         |of: Option<Between>| (of.map(|between| between.least), of.and_then(|between| between.most));
     let blind = |of: fn(Blindness) -> i64| {

@@ -72,7 +72,7 @@ impl Stored for Vec<(u32, Vec<Link>)> {
         let counts: Vec<u32> = self.iter().map(|(_, links)| saturated::<u32>(links.len())).collect();
         let rels: Vec<u8> = links()
             .map(|link| Rel::ALL.iter().position(|rel| *rel == link.rel).unwrap_or_default())
-            .map(|at| saturated::<u8>(at))
+            .map(saturated::<u8>)
             .collect();
         put_rows(self.iter().map(|links| links.0), to, name)?;
         to.numbers(&format!("{name}/counts"), &counts)?;

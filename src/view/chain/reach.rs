@@ -62,7 +62,7 @@ impl Widget for Downstream<'_> {
             return;
         }
         let (tree, below) = reach_heights(self.session);
-        let [tree, below] = [tree, below].map(|lines| saturated::<u16>(lines));
+        let [tree, below] = [tree, below].map(saturated::<u16>);
         let tree = Rect { y: area.y + 2, height: tree.min(area.height.saturating_sub(4)) + 1, ..area };
         self.tree(tree, buffer);
         let table = Rect {

@@ -267,6 +267,12 @@ impl InheritedTurns {
     }
 }
 
+/// The least and the most that the log was blind, in seconds.
+fn blind_bounds(measure: &Measure) -> [Option<i64>; 2] {
+    let bounds = [measure.blind.map(|(least, _)| least.all), measure.blind.map(|(_, most)| most.all)];
+    bounds.map(|ns| ns.map(|ns| ns / SECOND))
+}
+
 impl DwellRow {
     fn of(measure: &Measure, milestones: &[Milestone]) -> Self {
         let (name, agency) = match &measure.of {
@@ -277,14 +283,12 @@ impl DwellRow {
         let turned = |name| measure.turns.get(name);
         let when = |name| turned(name).map(|turned: Turned| turned.when.to_string());
         let by = |name| milestones.get(turned(name)?.told?)?.by.clone();
-        let seconds = |between: Option<Between>| between.and_then(|between| between.seconds());
         let bounds = |between: Option<Between>| {
             let most = between.and_then(|between| between.most);
             [between.map(|between| between.least), most].map(|ns| ns.map(|ns| ns / SECOND))
         };
         let (unseen, open) = (bounds(measure.unseen), bounds(measure.open));
-        let dark = [measure.blind.map(|(least, _)| least.all), measure.blind.map(|(_, most)| most.all)];
-        let dark = dark.map(|ns| ns.map(|ns| ns / SECOND));
+        let dark = blind_bounds(measure);
         let said = |between: Option<Between>| between.map(|between| between.to_string());
         let mut bases = MilestoneName::ALL.into_iter().filter_map(turned).map(|turned| turned.basis);
         let of = &measure.accesses;
@@ -292,11 +296,11 @@ impl DwellRow {
             name,
             agency,
             unseen: said(measure.unseen),
-            unseen_seconds: seconds(measure.unseen),
+            unseen_seconds: measure.unseen.and_then(|between| between.seconds()),
             unseen_least_seconds: unseen[0],
             unseen_most_seconds: unseen[1],
             open: said(measure.open),
-            open_seconds: seconds(measure.open),
+            open_seconds: measure.open.and_then(|between| between.seconds()),
             open_least_seconds: open[0],
             open_most_seconds: open[1],
             blind: blind(measure),
