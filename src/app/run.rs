@@ -6,7 +6,7 @@ use super::picture::guarded;
 use super::signals::{self, Signal};
 use super::terminal::Screen;
 use crate::engine::{Answer, LocalEngine, OpenOptions, Worker};
-use crate::event::Zone;
+use crate::event::{Zone, saturated};
 use crate::keys::{InputEvent, KeyQueue};
 use crate::read::Halt;
 use crate::session::{Command, Effect, Picture, Session, View};
@@ -244,7 +244,7 @@ impl App {
     fn tick(&mut self, screen: &mut Screen) -> io::Result<()> {
         let Some(due) = self.due().filter(|due| *due <= Instant::now()) else { return Ok(()) };
         let told = self.told.unwrap_or(due);
-        let ms = u64::try_from(told.elapsed().as_millis()).unwrap_or(u64::MAX);
+        let ms = saturated::<u64>(told.elapsed().as_millis());
         self.told = Some(Instant::now());
         let effects = self.apply(&Command::Tick(ms));
         self.carry_out(effects, screen)

@@ -72,8 +72,8 @@ impl DwellLine {
         chosen.retain(|m| m.name != MilestoneName::Notification || !late(m));
         let mut placed: Vec<(i64, &Milestone)> = chosen.iter().map(|m| (place(m, &chosen), *m)).collect();
         placed.sort_by_key(|(at, m)| (*at, m.name, m.when.order()));
-        // Turns of one moment are one turn, the first: between them there is nothing to draw.
-        placed.dedup_by_key(|(_, m)| m.when.order());
+        // what two tell alike is one turn; others that begin together are turns of their own, in order of their names
+        placed.dedup_by(|(_, a), (_, b)| a.name == b.name && a.when == b.when && label(a) == label(b));
         let names: Vec<MilestoneName> = placed.iter().map(|(_, m)| m.name).collect();
         let turn = |(at, (place, milestone)): (usize, &(i64, &Milestone))| Turn {
             label: label(milestone),
@@ -249,6 +249,37 @@ mod tests {
         );
         let most = |at: usize| line.turns[at].lasts.and_then(|lasts| lasts.most).map(|ns| ns / DAY);
         assert_eq!((most(0), most(1)), (Some(22), Some(19)));
+    }
+
+    #[test]
+    fn turns_that_begin_together_all_stand_on_the_line_and_what_is_told_twice_stands_once() {
+        let names = |told: &[(MilestoneName, &str)]| -> Vec<(MilestoneName, Option<i64>)> {
+            let told: Vec<Milestone> = told.iter().map(|(name, time)| milestone(*name, time, None)).collect();
+            let days = |most: i64| most / DAY;
+            let turns = DwellLine::of(&told).turns.into_iter();
+            turns.map(|turn| (turn.name, turn.lasts.and_then(|lasts| lasts.most).map(days))).collect()
+        };
+        let entered = |time| (MilestoneName::FirstAccess, time);
+        let seen = |time| (MilestoneName::Detection, time);
+        let closed = |time| (MilestoneName::Containment, time);
+        assert_eq!(
+            names(&[closed("2023-06"), entered("2023-05-15"), seen("2023-06")]),
+            [
+                (MilestoneName::FirstAccess, Some(46)),
+                (MilestoneName::Detection, Some(29)),
+                (MilestoneName::Containment, None)
+            ]
+        );
+        assert_eq!(
+            names(&[seen("2023-06"), entered("2023-06-01"), closed("2023-07-03")]),
+            [
+                (MilestoneName::FirstAccess, Some(29)),
+                (MilestoneName::Detection, Some(32)),
+                (MilestoneName::Containment, None)
+            ]
+        );
+        let twice = [entered("2023-05-15"), seen("2023-06-16"), seen("2023-06-16")];
+        assert_eq!(names(&twice).len(), 2);
     }
 
     #[test]

@@ -59,8 +59,8 @@ pub struct Measure {
     pub unseen: Option<Between>,
     /// First access to containment: until the last door that is known was closed.
     pub open: Option<Between>,
-    /// The part of that in which the log could not see; where that is a range, of the most.
-    pub blind: Option<Blindness>,
+    /// The part of that in which the log could not see: the least and the most that it can have been.
+    pub blind: Option<(Blindness, Blindness)>,
     /// What was accessed, as far as logs tell.
     pub accesses: Accesses,
 }
@@ -120,7 +120,8 @@ impl Measured<'_> {
             }
             _ => of.whose(),
         };
-        let blind = open.map(|open| self.zones.within(whose, open.span));
+        let within = |span| self.zones.within(whose, span);
+        let blind = open.map(|open| (open.core.map(within).unwrap_or_default(), within(open.span)));
         Measure { of, turns, unseen, open, blind, accesses }
     }
 }

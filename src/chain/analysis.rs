@@ -80,7 +80,8 @@ impl Analysis {
         let by_itself = || {
             let judged = Judged::of(store, settings, as_of, stopped)?;
             let firsts = FirstUses::of(store, settings, as_of, stopped)?;
-            Some((judged, firsts, Zones::of(store, (ledger, milestones), as_of, stopped)?))
+            let zones = Zones::of(store, (ledger, milestones, &judged.orphan), as_of, stopped)?;
+            Some((judged, firsts, zones))
         };
         let (graph, (judged, firsts, zones)) = side_by_side(graph, by_itself)?;
         Some(Self {

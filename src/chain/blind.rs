@@ -71,6 +71,8 @@ pub struct Zone<'z> {
     pub until: i64,
     /// How many records it rests on; 0 if on none, or if it is not over yet and more may follow.
     pub records: u32,
+    /// Whether some of them are of accesses that no sign-in issued.
+    pub orphans: bool,
 }
 
 /// A zone as it is stored, with its texts as numbers.
@@ -84,6 +86,7 @@ struct Stored {
     agency: u32,
     /// The folder, or the log.
     place: u32,
+    orphans: bool,
 }
 
 /// The blind zones of a case.
@@ -110,12 +113,13 @@ pub enum BlindFor<'w> {
 }
 
 impl Zones {
-    /// Finds the blind zones of a store whose sources are in the ledger, by all events or by those known at an instant;
-    /// `None` if cancelled. For an instant, `milestones` has to hold only those known then.
+    /// Finds the blind zones of a store whose sources are in the ledger, by all events or by those known at an instant,
+    /// those with orphans first in their kind; `None` if cancelled. For an instant, `milestones` has to hold only those
+    /// known then.
     #[must_use]
     pub fn of(
         store: &Store,
-        (ledger, milestones): (&Ledger, &[Milestone]),
+        (ledger, milestones, orphans): (&Ledger, &[Milestone], &RowSet),
         as_of: Option<AsOf<'_>>,
         stopped: &dyn Fn() -> bool,
     ) -> Option<Self> {
@@ -132,14 +136,14 @@ impl Zones {
         let tagged = |wanted: &str| {
             known.among(&store.rows_with(Field::Tags, &|tag| tag.eq_ignore_ascii_case(wanted)))
         };
-        folders::list(store, &tagged(folders::TAG), &owners, &mut texts, &mut stored);
+        folders::list(store, (&tagged(folders::TAG), orphans), &owners, (&mut texts, &mut stored));
         if stopped() {
             return None;
         }
-        let repeats = repeats::list(store, &tagged(repeats::TAG), &owners);
+        let repeats = repeats::list(store, (&tagged(repeats::TAG), orphans), &owners);
         let said = |number: u32| texts.text(number);
         stored.sort_by(|a: &Stored, b: &Stored| {
-            let time = |zone: &Stored| (zone.kind, zone.from, zone.until);
+            let time = |zone: &Stored| (zone.kind, !zone.orphans, zone.from, zone.until);
             let whose = |zone: &Stored| (said(zone.whose), said(zone.place));
             time(a).cmp(&time(b)).then_with(|| whose(a).cmp(&whose(b)))
         });
@@ -170,7 +174,7 @@ impl Zones {
         until(&|other| other <= kind) - until(&|other| other < kind)
     }
 
-    /// The zone at an index; zones are sorted by kind, then by time, then by name.
+    /// The zone at an index; zones are sorted by kind, those with orphans first, then by time, then by name.
     #[must_use]
     pub fn get(&self, at: usize) -> Option<Zone<'_>> {
         let zone = self.stored.get(at)?;
@@ -184,6 +188,7 @@ impl Zones {
             from: zone.from,
             until: zone.until,
             records: zone.records,
+            orphans: zone.orphans,
         })
     }
 
@@ -192,7 +197,7 @@ impl Zones {
         (0..self.len()).filter_map(|at| self.get(at))
     }
 
-    /// What is left out of the log of each mailbox, in the order of names.
+    /// What is left out of the log of each mailbox, by name, those with orphans first.
     #[must_use]
     pub fn repeats(&self) -> &[Repeats] {
         &self.repeats
@@ -284,7 +289,11 @@ impl Zone<'_> {
             }
             ZoneKind::Sync => {
                 let folder = self.folder.unwrap_or("a folder");
-                format!("{folder} synchronised, by {}: all of it is assumed read", told(self.records))
+                let orphans = if self.orphans { ", orphans among them" } else { "" };
+                format!(
+                    "{folder} synchronised, by {}{orphans}: all of it is assumed read",
+                    told(self.records)
+                )
             }
             ZoneKind::Coverage => match self.source {
                 Some(source) => format!("no record of this time in {source}"),

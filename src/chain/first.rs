@@ -6,7 +6,7 @@
 use super::known_rows::KnownRows;
 use super::row_shift::RowShift;
 use super::{AsOf, LOOK, Settings, spelling};
-use crate::event::Field;
+use crate::event::{Field, saturated};
 use crate::store::{ABSENT, Column, RowSet, Store};
 use rustc_hash::FxHashMap;
 
@@ -69,7 +69,7 @@ impl FirstUses {
     ) -> Option<Self> {
         let watch = Watch::of(store, &KnownRows::of(as_of), settings.baseline, stopped)?;
         let (ids, names) = (Values::of(store, Field::AppId), Values::of(store, Field::AppName));
-        let behind = u32::try_from(ids.numbers.len()).unwrap_or(u32::MAX);
+        let behind = saturated::<u32>(ids.numbers.len());
         let app = |row| match (ids.number(row), names.number(row)) {
             (0, 0) => 0,
             (0, name) => behind.saturating_add(name),

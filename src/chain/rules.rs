@@ -3,7 +3,7 @@
 mod unvisited;
 
 use super::known_rows::KnownRows;
-use crate::event::{Field, MINUTE, Precision, Stage};
+use crate::event::{Field, MINUTE, Precision, Stage, saturated};
 use crate::read::Settings;
 use crate::store::{ABSENT, Column, RowSet, Store, account_key};
 use rustc_hash::FxHashMap;
@@ -77,7 +77,7 @@ impl<'s> Rules<'s> {
             beside: FxHashMap::default(),
         };
         let targets = Targets::of(store, &rules.accounts);
-        let dated = u32::try_from(store.dated()).unwrap_or(u32::MAX);
+        let dated = saturated::<u32>(store.dated());
         let counts = || (0..dated).filter(|row| known.holds(*row as usize));
         counts().for_each(|row| rules.enter(row, &targets));
         counts().for_each(|row| rules.enter_named(row));

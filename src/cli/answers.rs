@@ -41,7 +41,9 @@ BRANCH {"type":"token","value":"…","kind":"observed","records":1,"operations":
  "dwell":[{"agency":"…","account":"…","first_access":"…","detection":"…","notification":"…","containment":"…",
    "unseen_seconds":1,"unseen_least_seconds":1,"unseen_most_seconds":1,      null and a range where ends are coarse
    "open_seconds":1,"open_least_seconds":1,"open_most_seconds":1,
-   "blind_seconds":1,"throttled_seconds":1,"uncovered_seconds":1,      of the most that it was open
+   "blind_seconds":1,"blind_least_seconds":1,"blind_most_seconds":1,      of the time that it was open
+   "throttled_seconds":1,"throttled_least_seconds":1,"throttled_most_seconds":1,
+   "uncovered_seconds":1,"uncovered_least_seconds":1,"uncovered_most_seconds":1,
    "precision":"second","uncertain":true,"out_of_order":["…"],"basis":{"first_access":"milestone"},
    "accesses":{"records":1,"operations":1,"messages":1,"first":"…","last":"…","at_least":["…"]}}],
  "blind":[{"kind":"throttled","account":"…","agency":"…","source":"…","folder":"…","from":"…","to":"…",

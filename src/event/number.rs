@@ -1,4 +1,4 @@
-//! Numbers as shown in sentences.
+//! Numbers as they are shown in sentences, and as they are kept in few bytes.
 
 /// A number with commas between thousands: `12,034`.
 #[must_use]
@@ -33,9 +33,42 @@ pub fn share(part: u64, all: u64) -> Option<String> {
     })
 }
 
+/// The greatest value of a type of numbers.
+pub trait Greatest {
+    /// No number of the type is greater.
+    const GREATEST: Self;
+}
+
+/// Implements [`Greatest`] for types of numbers.
+macro_rules! greatest {
+    ($($number:ty)*) => {
+        $(impl Greatest for $number {
+            const GREATEST: Self = Self::MAX;
+        })*
+    };
+}
+
+greatest!(u8 u16 u32 u64 usize i64);
+
+/// A number in a type that may be too small for it: the greatest of the type where it has no room. Rows, codes and places
+/// in a file never come to that, as a store takes no more than their numbers hold; counts, lengths and widths then are as
+/// many at the least.
+#[must_use]
+#[inline]
+pub fn saturated<N: Greatest>(number: impl TryInto<N>) -> N {
+    number.try_into().unwrap_or(N::GREATEST)
+}
+
 #[cfg(test)]
 mod tests {
-    use super::{share, thousands};
+    use super::{saturated, share, thousands};
+
+    #[test]
+    fn a_number_without_room_is_the_greatest_that_has() {
+        assert_eq!([saturated::<u32>(7_usize), saturated(u64::from(u32::MAX))], [7, u32::MAX]);
+        assert_eq!([saturated::<u8>(255_u32), saturated(256_u32)], [255, 255]);
+        assert_eq!(saturated::<i64>(u64::MAX), i64::MAX);
+    }
 
     #[test]
     fn thousands_stand_apart() {

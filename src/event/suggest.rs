@@ -23,10 +23,18 @@ pub fn nearest<'n>(typed: &str, names: impl IntoIterator<Item = &'n str>) -> Opt
 fn likeness(typed: &str, name: &str) -> f64 {
     let holds = |whole: &str, part: &str| part.len() >= PART && whole.contains(part);
     let likeness = strsim::jaro_winkler(typed, name);
-    if name.len() >= PART && strsim::damerau_levenshtein(typed, name) <= 1 {
+    if is_slip(typed, name) {
         return 1.0 + likeness;
     }
     if holds(name, typed) || holds(typed, name) { likeness.max(HELD) } else { likeness }
+}
+
+/// Whether one letter apart from a name was typed. Of a name of two letters both have to be there: with one of them wrong,
+/// half of it is.
+fn is_slip(typed: &str, name: &str) -> bool {
+    let is_whole = || name.chars().all(|letter| typed.contains(letter));
+    strsim::damerau_levenshtein(typed, name) <= 1
+        && (name.len() >= PART || name.len() > 1 && typed.len() > 1 && is_whole())
 }
 
 #[cfg(test)]
@@ -35,7 +43,7 @@ mod tests {
 
     #[test]
     fn what_was_meant_is_told_and_nothing_where_no_name_is_near() {
-        let names = ["mailbox_access", "detection", "token_forgery", "csv", "cef", "Login", "ip"];
+        let names = ["mailbox_access", "detection", "token_forgery", "csv", "cef", "Login", "app", "ip"];
         for (typed, meant) in [
             ("mailbox", Some("mailbox_access")),
             ("detect", Some("detection")),
@@ -43,6 +51,11 @@ mod tests {
             ("token-forgery", Some("token_forgery")),
             ("cvs", Some("csv")),
             ("logn", Some("Login")),
+            ("ipp", Some("ip")),
+            ("iip", Some("ip")),
+            ("pi", Some("ip")),
+            ("op", None),
+            ("id", None),
             ("x", None),
             ("", None),
             ("evidence", None),

@@ -6,6 +6,7 @@ mod synonyms;
 
 use super::palette::commands_without_key;
 use super::{BINDINGS, Binding, Chord, Group, Mode};
+use crate::event::saturated;
 use crate::query::FORMS;
 use crate::session::{Command, HelpSearch, Motion, Session, stepped, wrap};
 use unicode_width::UnicodeWidthStr;
@@ -107,7 +108,7 @@ fn signs(title: &'static str, signs: &[(&str, &str)], width: u16) -> Vec<HelpRow
 /// The block of commands that are typed into the palette, as they have no key.
 fn typed(width: u16) -> Vec<HelpRow> {
     let widest = commands_without_key().map(|(command, _)| command.width()).max().unwrap_or(0);
-    let keys = u16::try_from(widest + 2).unwrap_or(u16::MAX).min(width / 2);
+    let keys = saturated::<u16>(widest + 2).min(width / 2);
     let mut rows = vec![vec![(0, keys, HelpLine::Head("Commands without a key"))]];
     for (command, doc) in commands_without_key() {
         for (at, line) in wrap(doc, usize::from(width.saturating_sub(keys + 2))).into_iter().enumerate() {
@@ -187,7 +188,7 @@ fn block(title: &'static str, bindings: Vec<&Binding>, keys: usize, room: usize)
 
 fn queries(width: u16) -> Vec<HelpRow> {
     let widest = FORMS.iter().map(|(query, _)| query.width()).max().unwrap_or(0);
-    let keys = u16::try_from(widest + 2).unwrap_or(u16::MAX).min(width / 2);
+    let keys = saturated::<u16>(widest + 2).min(width / 2);
     let mut rows = vec![vec![(0, keys, HelpLine::Head("Filters"))]];
     for (query, doc) in FORMS {
         let docs = wrap(doc, usize::from(width.saturating_sub(keys + 2)));

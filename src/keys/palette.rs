@@ -1,7 +1,7 @@
 //! The entries of lists that are narrowed by typing: the palette, the fields for facets, and the saved views.
 
 use super::{BINDINGS, Chord, Mode};
-use crate::event::{FIELDS, Field};
+use crate::event::{FIELDS, Field, nearest};
 use crate::session::{Command, Session, countable};
 use nucleo_matcher::pattern::{CaseMatching, Normalization, Pattern};
 use nucleo_matcher::{Config, Matcher, Utf32Str};
@@ -143,7 +143,39 @@ pub fn palette_entries(typed: &str) -> Vec<PaletteEntry> {
         });
         entries.insert(0, entry);
     }
-    entries
+    if entries.is_empty() { meant(typed) } else { entries }
+}
+
+/// The entries of the command that a misspelled one was probably meant for, with what was typed behind it if that makes a
+/// command.
+fn meant(typed: &str) -> Vec<PaletteEntry> {
+    let (name, rest) = typed.trim().split_once(' ').unwrap_or((typed.trim(), ""));
+    let head = |command: &str| command.split(' ').next().unwrap_or_default().to_owned();
+    let known = all();
+    let heads: Vec<String> = known
+        .iter()
+        .map(|entry| head(&entry.command))
+        .chain(TYPED.iter().map(|(form, ..)| head(form)))
+        .collect();
+    let Some(near) = nearest(name, heads.iter().map(String::as_str)) else { return Vec::new() };
+    let asked = |doc: &str| format!("did you mean this? {doc}");
+    let spelled = spelled(&format!("{near} {rest}")).filter(|_| !rest.is_empty());
+    let spelled =
+        spelled.map(|command| PaletteEntry { command, doc: asked("as typed"), keys: String::new() });
+    let alike = known.into_iter().filter(|entry| head(&entry.command) == near);
+    let alike = alike.map(|entry| PaletteEntry { doc: asked(&entry.doc), ..entry });
+    let found: Vec<PaletteEntry> = spelled.into_iter().chain(alike).collect();
+    if !found.is_empty() {
+        return found;
+    }
+    // it needs something behind it
+    let forms = TYPED.iter().filter(|(form, ..)| head(form) == near);
+    let example = |(_, example, doc): &(&str, &str, &str)| PaletteEntry {
+        command: (*example).to_owned(),
+        doc: format!("such as this? {doc}"),
+        keys: String::new(),
+    };
+    forms.map(example).collect()
 }
 
 /// The fields that can be facets, matched to a typed text, best first; all for an empty text.
@@ -275,6 +307,22 @@ mod tests {
         assert_eq!(palette_entries("th")[0].command, "theme");
         let meant = palette_entries("known day");
         assert_eq!(meant.iter().map(|entry| entry.command.as_str()).collect::<Vec<_>>(), ["prompt as-of"]);
+    }
+
+    #[test]
+    fn a_command_that_is_misspelled_offers_the_one_that_was_meant() {
+        let first = |typed: &str| {
+            let entries = palette_entries(typed);
+            entries.first().map(|entry| (entry.command.clone(), entry.doc.clone()))
+        };
+        let meant = |command: &str| Some((command.to_owned(), "did you mean this? as typed".to_owned()));
+        assert_eq!(first("fitler account:desk-03"), meant("filter account:desk-03"));
+        assert!(
+            first("ledgre")
+                .is_some_and(|(command, doc)| command == "ledger" && doc.starts_with("did you mean"))
+        );
+        assert!(first("milesotne").is_some_and(|(command, _)| command.starts_with("milestone detection")));
+        assert_eq!(first("zzzzqqq"), None);
     }
 
     #[test]

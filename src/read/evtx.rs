@@ -9,6 +9,7 @@ pub use back::Chunks;
 
 use super::feed::Feed;
 use super::piece::{Cutter, Piece};
+use crate::event::saturated;
 use ::evtx::err::EvtxError;
 use ::evtx::{EvtxChunkData, ParserSettings};
 use std::collections::VecDeque;
@@ -50,7 +51,7 @@ impl Evtx {
     fn chunk(&mut self, feed: &mut Feed<'_>) -> bool {
         self.next = self.next.max(HEADER as u64);
         while feed.offset() < self.next {
-            let ahead = usize::try_from(self.next - feed.offset()).unwrap_or(usize::MAX);
+            let ahead = saturated::<usize>(self.next - feed.offset());
             let before = feed.offset();
             feed.consume(ahead);
             if feed.offset() < self.next && !feed.more() {
@@ -88,7 +89,7 @@ impl Cutter for Evtx {
             }
         }
         let record = self.chunk.pop_front()?;
-        let behind = usize::try_from(feed.offset().saturating_sub(self.begin)).unwrap_or(usize::MAX);
+        let behind = saturated::<usize>(feed.offset().saturating_sub(self.begin));
         let skip = record.at.saturating_sub(behind).min(feed.have().len());
         let len = record.len.min(feed.have().len() - skip);
         self.records += 1;
@@ -140,8 +141,8 @@ fn records(chunk: &mut EvtxChunkData, bytes: &[u8]) -> Vec<Found> {
                 continue;
             }
         };
-        let at = usize::try_from(record.binxml_offset).unwrap_or(usize::MAX).saturating_sub(BEFORE);
-        let len = usize::try_from(record.binxml_size).unwrap_or(usize::MAX).saturating_add(AROUND);
+        let at = saturated::<usize>(record.binxml_offset).saturating_sub(BEFORE);
+        let len = saturated::<usize>(record.binxml_size).saturating_add(AROUND);
         if at >= bytes.len() {
             continue; // the file ended before it
         }

@@ -85,7 +85,7 @@ pub(crate) use null_sink::NullSink;
 pub use outline::Outline;
 pub use packed::Packed;
 pub use path::{Leaf, at_root};
-pub use quiet::{Gap, Gaps, Quiet, length};
+pub use quiet::{Gap, Gaps, Quiet};
 pub use read_buffer::ReadBuffer;
 pub use record::{
     Depth, Place, Record, RecordEncoding, RecordTree, SavedSource, Sources, formats_of, leaves_at_root,

@@ -3,7 +3,7 @@
 //! A log that is silent for a day may have been switched off, throttled, cut from an export, or had nothing to
 //! record. The log alone can't show which, so only the silence is reported.
 
-use crate::event::{Bound, DAY, HOUR, MINUTE, Moment, Precision, SECOND, When};
+use crate::event::{Bound, DAY, Moment, Precision, SECOND, When};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 
@@ -40,20 +40,6 @@ fn instant(ns: i64) -> String {
         Ok(digits) => Precision::Fraction(digits),
     };
     Moment::new(ns, precision).text()
-}
-
-/// A length of time in its two largest units: `7 d 3 h`, `24 h`, `90 min`.
-#[must_use]
-pub fn length(ns: i64) -> String {
-    let units = |large: i64, name: &str, small: i64, part: &str| {
-        let (whole, rest) = (ns / large, ns % large / small);
-        if rest == 0 { format!("{whole} {name}") } else { format!("{whole} {name} {rest} {part}") }
-    };
-    match ns {
-        _ if ns >= 2 * DAY => units(DAY, "d", HOUR, "h"),
-        _ if ns >= 2 * HOUR => units(HOUR, "h", MINUTE, "min"),
-        _ => units(MINUTE, "min", SECOND, "s"),
-    }
 }
 
 /// The quiet times of a source, counted.
@@ -177,7 +163,7 @@ fn shorten(longest: &mut Vec<Gap>) {
 
 #[cfg(test)]
 mod tests {
-    use super::{Gap, Quiet, length};
+    use super::{Gap, Quiet};
     use crate::event::{Bound, DAY, HOUR, Moment, Precision, When, Zone, parse_edtf};
 
     fn when(text: &str) -> When {
@@ -242,16 +228,7 @@ mod tests {
     }
 
     #[test]
-    fn lengths_and_instants_are_said_to_the_digit_that_is_there() {
-        for (ns, said) in [
-            (DAY, "24 h"),
-            (26 * HOUR + 90 * 1_000_000_000, "26 h 1 min"),
-            (7 * DAY + 3 * HOUR, "7 d 3 h"),
-            (90 * 60 * 1_000_000_000, "90 min"),
-            (i64::MAX, "106751 d 23 h"),
-        ] {
-            assert_eq!(length(ns), said);
-        }
+    fn instants_are_said_to_the_digit_that_is_there() {
         let texts = gap("2023-06-01T10:00:00.250Z", "2023-06-04T00:00:00Z").texts();
         assert_eq!(texts, ("2023-06-01T10:00:00.25Z".to_owned(), "2023-06-04T00:00:00Z".to_owned()));
     }

@@ -8,6 +8,7 @@ use super::days::{
 use super::intruder::{ALERTED, throttles};
 use super::item::{Item, Step, Trace, What};
 use super::world::World;
+use crate::event::saturated;
 
 /// The story in the order of time; the first `limit` items by importance.
 pub fn story(world: &World, shape: Shape, limit: u64) -> Vec<Item> {
@@ -18,7 +19,7 @@ pub fn story(world: &World, shape: Shape, limit: u64) -> Vec<Item> {
         Shape::Ual => !matches!(item.what, What::Step(_) | What::Token { .. }),
         Shape::Entra | Shape::Beside => false,
     });
-    items.truncate(usize::try_from(limit).unwrap_or(usize::MAX));
+    items.truncate(saturated::<usize>(limit));
     items.sort_by_key(|item| item.at);
     items
 }

@@ -4,6 +4,7 @@ use super::days::{DAY, FIRST, LAST};
 use super::item::Item;
 use super::random::{Random, place};
 use super::world::World;
+use crate::event::saturated;
 
 /// The weight of each minute of the log.
 #[derive(Debug)]
@@ -22,7 +23,7 @@ impl Minutes {
                 0 => 0,
                 weight => {
                     let burst = BURST[place(world.roll(&[31, kind, at.unsigned_abs()]), BURST.len())];
-                    u32::try_from(weight * burst).unwrap_or(u32::MAX)
+                    saturated::<u32>(weight * burst)
                 }
             })
             .collect();
@@ -34,7 +35,7 @@ impl Minutes {
     /// end.
     fn before(&self, count: u64, weight: u64) -> u64 {
         let share = u128::from(count) * u128::from(weight) / u128::from(self.total.max(1));
-        u64::try_from(share).unwrap_or(u64::MAX)
+        saturated::<u64>(share)
     }
 }
 

@@ -2,8 +2,8 @@
 
 use super::{Session, thousands, wrap};
 use crate::engine::LedgerAnswer;
-use crate::event::{Bound, Moment, Precision, SECOND, When, visible};
-use crate::read::{Gap, Reject, SourceEntry, State, length, shift_text};
+use crate::event::{Bound, Moment, Precision, SECOND, When, length, visible};
+use crate::read::{Gap, Reject, SourceEntry, State, shift_text};
 use std::sync::Arc;
 
 /// State of the ledger overlay.

@@ -91,7 +91,7 @@ impl Session {
             Body::Ahead(ahead) => return self.take_ahead(ahead),
             Body::Aside(body) => return self.take_aside(*body),
             Body::Facet(facet) => self.take_facet(facet),
-            Body::Count(counted) => return self.take_count(counted).into_iter().collect(),
+            Body::Count(counted) => return self.take_count(&counted).into_iter().collect(),
             Body::QueryProblem(slip) => return self.take_query_problem(slip),
             Body::Proposed(slip) => return self.take_proposed(slip),
             Body::Rank(rank) => self.take_rank(rank),

@@ -3,6 +3,7 @@
 use super::groups::folded_group;
 use super::{Effect, Session, Timeline};
 use crate::engine::{Anchor, Arrangement, Grouping, NoteTarget, Position, Question, Row, Run};
+use crate::event::saturated;
 
 /// Largest number of unfolded runs; beyond that the earliest is folded again.
 const UNFOLDED: usize = 256;
@@ -17,7 +18,7 @@ fn weight(row: &Row) -> u64 {
 pub(super) fn events_between(rows: &[Row], from: usize, to: usize) -> i64 {
     let count = |from: usize, to: usize| {
         let rows = rows.get(from..to).unwrap_or_default();
-        i64::try_from(rows.iter().map(weight).sum::<u64>()).unwrap_or(i64::MAX)
+        saturated::<i64>(rows.iter().map(weight).sum::<u64>())
     };
     if from <= to { count(from, to) } else { -count(to, from) }
 }

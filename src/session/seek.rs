@@ -43,6 +43,7 @@ impl Session {
             bounds,
             now: self.view.as_of_end().or(last),
             milestones: &milestones,
+            orphans: self.accesses().is_some_and(|accesses| accesses.orphans > 0),
         };
         goal(text, &known)
     }

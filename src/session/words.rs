@@ -25,6 +25,8 @@ pub struct TimeContext<'a> {
     pub now: Option<i64>,
     /// The known milestones.
     pub milestones: &'a [Milestone],
+    /// Whether some accesses are orphans: these are the intruder's, and what is said of accesses to mailboxes is of them.
+    pub orphans: bool,
 }
 
 /// The target of a typed time.
@@ -41,6 +43,17 @@ pub enum TimeTarget {
         /// The offset in nanoseconds.
         by: i64,
     },
+}
+
+/// The query for the intruder's accesses to mailboxes.
+const INTRUDERS: &str = "stage:mailbox_access is:orphan";
+
+impl TimeTarget {
+    /// Whether it is an access of the intruder, where that is not said of itself.
+    #[must_use]
+    pub fn is_intruders(&self) -> bool {
+        matches!(self, Self::Edge { filter, .. } if read(INTRUDERS, Zone::Utc).is_ok_and(|of| of == *filter))
+    }
 }
 
 /// A word and its byte offset in the text.
@@ -90,7 +103,7 @@ pub fn goal(text: &str, known: &TimeContext<'_>) -> Result<TimeTarget, QueryErro
     }
     if let Some(last) = edge_of(first.text) {
         let rest = typed.get(first.text.len()..).unwrap_or_default();
-        let filter = events(rest.trim(), known.zone).map_err(|why| {
+        let filter = events(rest.trim(), known).map_err(|why| {
             let shift = last_start(typed, rest) + first.at;
             QueryError { span: why.span.start + shift..why.span.end + shift, ..why }
         })?;
@@ -149,13 +162,17 @@ fn edge_of(word: &str) -> Option<bool> {
     }
 }
 
-/// Parses the words for events: a stage, any event, or a query.
-fn events(words: &str, zone: Zone) -> Result<Filter, QueryError> {
+/// Parses the words for events: a stage, any event, or a query. An access to a mailbox is the intruder's where these are
+/// known: `first stage:mailbox_access` is anybody's.
+fn events(words: &str, known: &TimeContext<'_>) -> Result<Filter, QueryError> {
     if matches!(words.to_lowercase().as_str(), "" | "event" | "row") {
         return Ok(Filter::All);
     }
-    let stage = Stage::parse(words).map(|stage| format!("stage:{}", stage.name()));
-    read(stage.as_deref().unwrap_or(words), zone)
+    match Stage::parse(words) {
+        Some(Stage::MailboxAccess) if known.orphans => read(INTRUDERS, known.zone),
+        Some(stage) => read(&format!("stage:{}", stage.name()), known.zone),
+        None => read(words, known.zone),
+    }
 }
 
 /// The first milestone with this name or label. Unless `whole`, every word may be the beginning of a word in its name,

@@ -1,7 +1,7 @@
 //! Many strings in one buffer, addressed by number: four bytes each on top of their text.
 
 use super::image::stored;
-use crate::event::same;
+use crate::event::{same, saturated};
 use std::ops::Range;
 
 /// Number of texts per mark.
@@ -65,13 +65,13 @@ impl Arena {
             self.marks.push(self.text.len() as u64);
         }
         if is_long(text) {
-            self.long.push((u32::try_from(self.ends.len()).unwrap_or(u32::MAX), text.into()));
+            self.long.push((saturated::<u32>(self.ends.len()), text.into()));
         } else {
             self.text.push_str(text);
         }
         let mark = self.marks.last().copied().unwrap_or(0);
-        self.ends.push(u32::try_from(self.text.len() as u64 - mark).unwrap_or(u32::MAX));
-        u32::try_from(self.ends.len()).unwrap_or(u32::MAX)
+        self.ends.push(saturated::<u32>(self.text.len() as u64 - mark));
+        saturated::<u32>(self.ends.len())
     }
 
     /// Appends the texts of another arena from `from` on, copying up to the next mark of either at a time.
@@ -91,7 +91,7 @@ impl Arena {
             let until = other.len().min(at + room);
             let last = other.range(until - 1).map_or(first.end, |last| last.end);
             let mark = self.marks.last().copied().unwrap_or(0);
-            let own = u32::try_from(self.text.len() as u64 - mark).unwrap_or(u32::MAX);
+            let own = saturated::<u32>(self.text.len() as u64 - mark);
             let begin = if at.is_multiple_of(STEP) { 0 } else { other.ends[at - 1] };
             self.ends.extend(other.ends[at..until].iter().map(|end| end - begin + own));
             self.text.push_str(other.text.get(first.start..last).unwrap_or_default());
@@ -124,7 +124,7 @@ impl Arena {
     #[inline]
     pub(super) fn is(&self, span: Span, text: &str) -> bool {
         let (from, len) = (span.0 >> LEN_BITS, span.0 & ((1 << LEN_BITS) - 1));
-        let from = usize::try_from(from).unwrap_or(usize::MAX);
+        let from = saturated::<usize>(from);
         let there = || self.text.as_bytes().get(from..from.saturating_add(text.len()));
         len == text.len() as u64 && there().is_some_and(|there| same(there, text.as_bytes()))
     }
@@ -132,7 +132,7 @@ impl Arena {
     /// The byte at the start of a span; used to prefetch it.
     #[inline]
     pub(super) fn first_byte(&self, span: Span) -> u8 {
-        let from = usize::try_from(span.0 >> LEN_BITS).unwrap_or(usize::MAX);
+        let from = saturated::<usize>(span.0 >> LEN_BITS);
         self.text.as_bytes().get(from).copied().unwrap_or(0)
     }
 
@@ -146,7 +146,7 @@ impl Arena {
     /// Whether a text that is this one in some case of its ASCII letters stands there.
     pub(super) fn is_like(&self, span: Span, text: &str) -> bool {
         let (from, len) = (span.0 >> LEN_BITS, span.0 & ((1 << LEN_BITS) - 1));
-        let from = usize::try_from(from).unwrap_or(usize::MAX);
+        let from = saturated::<usize>(from);
         let held = self.text.as_bytes().get(from..from.saturating_add(text.len()));
         len == text.len() as u64 && held.is_some_and(|held| held.eq_ignore_ascii_case(text.as_bytes()))
     }

@@ -1,7 +1,7 @@
 //! Counts rows by stage and time, for the timeline's histogram.
 
 use super::{RowSet, Store};
-use crate::event::{Field, Stage};
+use crate::event::{Field, Stage, saturated};
 
 /// Counts by stage and time.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
@@ -70,7 +70,7 @@ impl Store {
     }
 
     fn spans(&self, rows: &RowSet, from: i64, width: i64, count: usize) -> Vec<(usize, i64, i64)> {
-        let until = from.saturating_add(width.saturating_mul(i64::try_from(count).unwrap_or(i64::MAX)));
+        let until = from.saturating_add(width.saturating_mul(saturated::<i64>(count)));
         let reaching = self.wide().filter(|(row, when)| {
             when.is_span() && rows.contains(*row) && when.earliest() < until && when.latest() >= from
         });

@@ -13,7 +13,7 @@ use super::limits::Limits;
 use super::order::Order;
 use super::size_hint::SizeHint;
 use super::{RowSet, Store};
-use crate::event::{Event, Field, Id};
+use crate::event::{Event, Field, Id, saturated};
 use crate::read::{Batch, Disposition, DispositionCounts, Place, Progress, Sink, SoFar};
 pub use grow::{GrowthResult, GrowthState};
 use id_index::IdIndex;
@@ -144,7 +144,7 @@ impl Builder {
             }
             let key = part.ids.key(row);
             // rows of the current run are in the table already, but not in the columns
-            let at = self.next() + u32::try_from(row - from).unwrap_or(u32::MAX);
+            let at = self.next() + saturated::<u32>(row - from);
             let (ids, start) = (&self.columns.ids, self.columns.len());
             let is_it = |known: u32| match (known as usize).checked_sub(start) {
                 Some(behind) => part.ids.is_like(from + behind, key),
@@ -231,7 +231,7 @@ impl Builder {
 
     /// The number of the next row.
     fn next(&self) -> u32 {
-        u32::try_from(self.columns.len()).unwrap_or(u32::MAX)
+        saturated::<u32>(self.columns.len())
     }
 
     /// How many events have come.

@@ -13,7 +13,7 @@ use super::places::Places;
 use super::size_hint::SizeHint;
 use super::sparse::within;
 use super::times::Times;
-use crate::event::{Event, Field, Id, LISTS, Lean, Link, TEXTS, When};
+use crate::event::{Event, Field, Id, LISTS, Lean, Link, TEXTS, When, saturated};
 use crate::read::Place;
 use rustc_hash::FxHashMap;
 use std::ops::Range;
@@ -144,7 +144,7 @@ impl Columns {
         self.counts.set(row, event.count);
         self.service.set(row, event.service);
         self.set_clock(row, event.clock);
-        let key = u32::try_from(row).unwrap_or(u32::MAX);
+        let key = saturated::<u32>(row);
         if let Some(version) = event.version {
             self.versions.insert(key, version);
         }
@@ -218,7 +218,7 @@ impl Columns {
         event.synthetic = self.synthetic.get(row);
         event.service = self.service.get(row);
         event.clock = self.clock(row);
-        let key = u32::try_from(row).unwrap_or(u32::MAX);
+        let key = saturated::<u32>(row);
         event.version = self.versions.get(&key).copied();
         event.links = self.links_of(key).map(<[Link]>::to_vec).unwrap_or_default();
         event
@@ -300,9 +300,9 @@ impl Columns {
         for (at, row) in rows.clone().enumerate().filter(|_| !part.clocks.is_empty()) {
             self.set_clock(len + at, part.clock(row));
         }
-        let moved = |row: u32| u32::try_from(len + row as usize - rows.start).unwrap_or(u32::MAX);
+        let moved = |row: u32| saturated::<u32>(len + row as usize - rows.start);
         for row in rows.clone().filter(|_| !part.versions.is_empty()) {
-            let row = u32::try_from(row).unwrap_or(u32::MAX);
+            let row = saturated::<u32>(row);
             self.versions.extend(part.versions.get(&row).map(|version| (moved(row), *version)));
         }
         let links = within(&part.links, &rows).iter();

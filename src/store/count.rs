@@ -4,7 +4,7 @@ use super::blocks::Blocks;
 use super::list::Ends;
 use super::passes::{Chosen, Counts};
 use super::{ListColumn, RowSet, Store};
-use crate::event::{Field, Link};
+use crate::event::{Field, Link, saturated};
 use rustc_hash::FxHashSet;
 use serde::{Deserialize, Serialize};
 
@@ -31,7 +31,7 @@ impl Tally {
     /// Adds operations beyond one per record; saturates.
     pub(super) fn add_beyond(&mut self, beyond: i128) {
         let sum = i128::from(self.operations).saturating_add(beyond).max(0);
-        self.operations = u64::try_from(sum).unwrap_or(u64::MAX);
+        self.operations = saturated::<u64>(sum);
     }
 
     pub(super) fn join(&mut self, other: Self) {

@@ -4,7 +4,7 @@ use super::accounts::rank;
 use super::dictionary::Values;
 use super::passes::Counts;
 use super::{ABSENT, ListColumn, RowSet, Store, Tally};
-use crate::event::{Field, Kind, Shape};
+use crate::event::{Field, Kind, Shape, saturated};
 use rustc_hash::FxHashMap;
 use std::borrow::Cow;
 use std::net::IpAddr;
@@ -212,7 +212,7 @@ impl Store {
         rows.iter().for_each(|row| self.each_code(field, row, |code| codes.push(code)));
         codes.sort_unstable();
         let runs = codes.chunk_by(|a, b| a == b);
-        Some(runs.map(|run| (run[0], u32::try_from(run.len()).unwrap_or(u32::MAX))).collect())
+        Some(runs.map(|run| (run[0], saturated::<u32>(run.len()))).collect())
     }
 
     /// Counts each code over `rows`; if these are the majority, by subtracting the rest from the total.

@@ -1,7 +1,7 @@
 //! Counts rows by the values of a field and time, for lanes: one lane per value.
 
 use super::{RowSet, Store, Tally};
-use crate::event::Field;
+use crate::event::{Field, saturated};
 use rustc_hash::FxHashMap;
 
 /// Rows of a value.
@@ -100,7 +100,7 @@ impl Store {
                 by_first.insert(first(code), *at);
             }
         }
-        let codes = u32::try_from(values.len()).unwrap_or(u32::MAX);
+        let codes = saturated::<u32>(values.len());
         (0..=codes).map(|code| by_first.get(&first(code)).copied().unwrap_or(lanes.len())).collect()
     }
 }

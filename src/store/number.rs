@@ -4,6 +4,7 @@ use super::image::stored;
 use super::order::Order;
 use super::size_hint::SizeHint;
 use super::sparse::within;
+use crate::event::saturated;
 use std::ops::Range;
 
 /// No number.
@@ -41,7 +42,7 @@ impl NumberColumn {
         }
         self.narrow[row] = u32::try_from(number).ok().filter(|number| *number < WIDE).unwrap_or(WIDE);
         if self.narrow[row] == WIDE {
-            let row = u32::try_from(row).unwrap_or(u32::MAX);
+            let row = saturated::<u32>(row);
             let at = self.wide.partition_point(|wide| wide.0 < row);
             self.wide.insert(at, (row, number));
         }
@@ -75,7 +76,7 @@ impl NumberColumn {
         self.narrow.resize(len, ABSENT);
         self.narrow.extend_from_slice(&other.narrow[held]);
         for (row, number) in within(&other.wide, &rows) {
-            let row = u32::try_from(len + *row as usize - rows.start).unwrap_or(u32::MAX);
+            let row = saturated::<u32>(len + *row as usize - rows.start);
             self.wide.push((row, *number));
         }
     }

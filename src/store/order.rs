@@ -1,6 +1,7 @@
 //! A permutation of rows, applied to columns after sorting.
 
 use super::sparse::places_within;
+use crate::event::saturated;
 use std::ops::Range;
 
 /// Gaps of fewer unmoved rows do not split a stretch.
@@ -98,7 +99,7 @@ impl Order {
                 self.within(stretch).filter_map(|(at, row)| Some((found(row)?, at))).collect();
             let own = &mut few[held];
             for (found, at) in places {
-                own[found].0 = u32::try_from(at).unwrap_or(u32::MAX);
+                own[found].0 = saturated::<u32>(at);
             }
             own.sort_unstable_by_key(|(row, _)| *row);
         }

@@ -4,6 +4,7 @@ use super::RowSet;
 use super::image::stored;
 use super::order::Order;
 use super::places::Places;
+use crate::event::saturated;
 use crate::read::Place;
 use std::ops::Range;
 
@@ -38,7 +39,7 @@ impl OtherExports {
         {
             self.files.insert(at, (place.source, file.into()));
         }
-        self.rows.push(u32::try_from(row).unwrap_or(u32::MAX));
+        self.rows.push(saturated::<u32>(row));
         self.places.push(place);
     }
 
@@ -87,7 +88,7 @@ impl OtherExports {
         // most rows have none
         let held = RowSet::of(*last as usize + 1, self.rows.iter().map(|row| *row as usize));
         for (at, row) in order.moved().filter(|(_, row)| held.contains(*row as usize)) {
-            rows[self.of(row as usize)].fill(u32::try_from(at).unwrap_or(u32::MAX));
+            rows[self.of(row as usize)].fill(saturated::<u32>(at));
         }
         self.rows = rows;
         self.sort();

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 use std::num::NonZeroUsize;
+use std::panic::{AssertUnwindSafe, catch_unwind, resume_unwind};
 use std::sync::{Mutex, PoisonError};
 use std::thread;
 
@@ -34,7 +35,7 @@ pub(crate) fn with_helpers<R>(threads: usize, work: impl Fn() + Sync, own: impl 
 }
 
 /// Does some work on each of some things, as [`each`] does, and takes what came of them on this thread, in their order. What
-/// fails ends it.
+/// fails ends it, and a panic in the work on one of them goes on from here.
 ///
 /// # Errors
 /// When taking something fails: what is behind that is not taken.
@@ -46,7 +47,7 @@ pub(crate) fn in_order<T: Send, D: Send, E>(
     let (threads, len) = (threads().min(things.len()), things.len());
     let things = Mutex::new(things.into_iter().enumerate());
     let next = || things.lock().unwrap_or_else(PoisonError::into_inner).next();
-    let do_next = || next().map(|(at, thing)| (at, work(thing)));
+    let do_next = || next().map(|(at, thing)| (at, catch_unwind(AssertUnwindSafe(|| work(thing)))));
     let (tell, done) = crossbeam_channel::unbounded();
     let beside = || while do_next().is_some_and(|one| tell.send(one).is_ok()) {};
     with_helpers(threads, beside, || {
@@ -62,10 +63,15 @@ pub(crate) fn in_order<T: Send, D: Send, E>(
                     None => break None,
                 };
             };
-            if let Err(why) = one.map_or(Ok(()), &mut take) {
-                // the others find nothing more to do
-                while next().is_some() {}
-                return Err(why);
+            // if it ends here the others find nothing more to do
+            let end = || while next().is_some() {};
+            match one {
+                Some(Ok(done)) => take(done).inspect_err(|_| end())?,
+                Some(Err(panic)) => {
+                    end();
+                    resume_unwind(panic)
+                }
+                None => {}
             }
         }
         Ok(())
@@ -75,6 +81,7 @@ pub(crate) fn in_order<T: Send, D: Send, E>(
 #[cfg(test)]
 mod tests {
     use super::{each, in_order};
+    use std::panic::catch_unwind;
     use std::sync::Mutex;
 
     #[test]
@@ -95,6 +102,16 @@ mod tests {
         };
         assert_eq!(in_order((0..100).collect(), |one: usize| one, take), Err("full"));
         assert_eq!(taken, 8);
+    }
+
+    #[test]
+    fn a_panic_on_any_thread_is_passed_on() {
+        for at in [0, 1, 50, 99] {
+            let work = |one: usize| assert_ne!(one, at, "told");
+            let all = || in_order((0..100).collect(), work, |()| Ok::<(), ()>(()));
+            let panic = catch_unwind(all).unwrap_err();
+            assert!(panic.downcast_ref::<String>().is_some_and(|said| said.contains("told")));
+        }
     }
 
     #[test]

@@ -7,6 +7,7 @@
 
 use super::RowSet;
 use super::blocks::{BLOCK, Blocks};
+use crate::event::saturated;
 
 /// How often each code stands in some rows, by code.
 pub(super) type Counts = Vec<u32>;
@@ -158,7 +159,7 @@ impl Slice<'_> {
         }
         // rows behind those that are held are absent
         let counted: u32 = counts.iter().sum();
-        counts[0] += u32::try_from(rows.count()).unwrap_or(u32::MAX).saturating_sub(counted);
+        counts[0] += saturated::<u32>(rows.count()).saturating_sub(counted);
         counts
     }
 }

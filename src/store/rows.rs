@@ -1,5 +1,7 @@
 //! A set of rows: a bitmap with rank and select.
 
+use crate::event::saturated;
+
 /// Words of 64 rows between two counts.
 const STEP: usize = 8;
 
@@ -93,7 +95,7 @@ impl RowSet {
         self.ranks.truncate(block);
         for (at, word) in self.words.iter().enumerate().skip(block * STEP) {
             if at.is_multiple_of(STEP) {
-                self.ranks.push(u32::try_from(count).unwrap_or(u32::MAX));
+                self.ranks.push(saturated::<u32>(count));
             }
             count += word.count_ones() as usize;
         }

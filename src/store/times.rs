@@ -5,7 +5,7 @@ use super::image::stored;
 use super::order::Order;
 use super::size_hint::SizeHint;
 use super::sparse::within;
-use crate::event::{Doubt, Moment, Precision, When};
+use crate::event::{Doubt, Moment, Precision, When, saturated};
 use std::ops::Range;
 
 /// What the finest times that are not kept whole last at most: a second.
@@ -62,7 +62,7 @@ impl Times {
     /// Gives a row its time, in place of the one it had.
     pub(super) fn set(&mut self, row: usize, when: When) {
         (self.order[row], self.digits[row]) = (when.order(), code(when.precision()));
-        let key = u32::try_from(row).unwrap_or(u32::MAX);
+        let key = saturated::<u32>(row);
         let at = self.wide.partition_point(|(wide, _)| *wide < key);
         let held = self.wide.get(at).is_some_and(|(wide, _)| *wide == key);
         match (is_wide(&when), held) {
@@ -84,7 +84,7 @@ impl Times {
         self.order.extend_from_slice(&part.order[rows.clone()]);
         self.digits.extend_from_slice(&part.digits[rows.clone()]);
         for (row, when) in within(&part.wide, &rows) {
-            let row = u32::try_from(before + *row as usize - rows.start).unwrap_or(u32::MAX);
+            let row = saturated::<u32>(before + *row as usize - rows.start);
             self.wide.push((row, *when));
         }
     }

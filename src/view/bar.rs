@@ -12,6 +12,7 @@ use super::stroke::{hairline, lay, put, put_right};
 use super::text;
 use super::theme::Theme;
 use super::timeline::passing;
+use crate::event::saturated;
 use crate::query::{QueryError, Reading};
 use crate::session::{Bar as Typing, PromptKind, Session, TIMES, ghost as notes_ghost, named};
 use inks::{Ink, inks};
@@ -203,7 +204,7 @@ impl Bar<'_> {
         let x = put(buffer, (from, below.y), below.right(), &carets, style) + 1;
         let end = below.right().saturating_sub(1);
         let hint = error.hint.as_deref().unwrap_or("");
-        let cells = |text: &str| u16::try_from(text::width(text)).unwrap_or(u16::MAX);
+        let cells = |text: &str| saturated::<u16>(text::width(text));
         // below the span if it fits there, else further left
         let under = |width: u16| (from.min(end.saturating_sub(width)).max(below.x + 1), below.y + 1);
         let beside = x.saturating_add(cells(&error.message)) <= end;
@@ -241,7 +242,7 @@ impl Bar<'_> {
         let counts = shown.iter().all(|(_, note)| note.is_empty() || note.parse::<u64>().is_ok());
         let notes =
             widest(&mut shown.iter().map(|(_, note)| text::width(&text::fit(&said_count(note), 70)))).min(70);
-        let width = u16::try_from(values + notes + 4).unwrap_or(u16::MAX).min(below.width.saturating_sub(1));
+        let width = saturated::<u16>(values + notes + 4).min(below.width.saturating_sub(1));
         let x = cursor_x.min(below.right().saturating_sub(width + 1)).max(below.x);
         let value_end = x + 1 + u16::try_from(values).unwrap_or(0);
         for (at, ((value, note), y)) in shown.iter().zip(below.y..).enumerate() {

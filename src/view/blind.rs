@@ -8,9 +8,8 @@ use super::theme::Theme;
 use super::title::as_of;
 use super::{dates, text};
 use crate::engine::Slot;
-use crate::event::{MINUTE, calendar};
+use crate::event::{MINUTE, calendar, length};
 use crate::keys::{BINDINGS, Chord, Mode};
-use crate::read::length;
 use crate::session::{BlindKind, BlindLine, BlindPanel, Overlay, Session};
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
@@ -129,8 +128,14 @@ impl Blind<'_> {
             }
             BlindLine::Repeats(of) => ("suppressed", of.mailbox.as_str(), "", (of.from, of.until), of.lasts),
         };
+        let orphans = match &line {
+            BlindLine::Zone(zone) => zone.orphans,
+            BlindLine::Repeats(of) => of.orphans,
+        };
+        // owners' own use is the rule, and hides nothing of the intruder's
         let style = match kind {
             "throttled" | "coverage" => self.theme.blind(),
+            _ if orphans => self.theme.said(),
             _ => self.theme.dim(),
         };
         put(buffer, (area.x + 1, area.y), area.x + whose, kind, style);

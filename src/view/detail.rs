@@ -8,7 +8,7 @@ use super::timeline::{Sureness, is_blind, starts_with, sureness};
 use super::{chain, dates, notes, text, tree, when};
 use crate::chain::blind::THROTTLED;
 use crate::engine::{Detail as Whole, Sighting, Slot};
-use crate::event::{Field, Stage};
+use crate::event::{Field, Stage, saturated};
 use crate::session::{DetailLine, DetailLines, Emphasis, Note, Panel, Session, Tab, detail_lines};
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
@@ -115,7 +115,7 @@ impl Detail<'_> {
         let end = body.right().saturating_sub(1);
         let (zone, second) = (self.session.view.zone, self.session.view.zone2);
         let time = event.when.map_or("no time".to_owned(), |at| when::both(at, zone, second));
-        let cells = u16::try_from(text::width(&time)).unwrap_or(u16::MAX);
+        let cells = saturated::<u16>(text::width(&time));
         let after_time = (body.x + 1).saturating_add(cells).min(end.max(body.x + 1)) + 2;
         let synthetic = event.synthetic.then_some(after_time);
         let x = synthetic.map_or(after_time, |x| x.saturating_add(SYNTHETIC_CELLS + 2).min(end));
@@ -130,7 +130,7 @@ impl Detail<'_> {
             said = format!("{said} · {blind}");
         }
         let half = if self.is_wide(body) { body.width / 2 } else { body.width };
-        let width = u16::try_from(text::width(&text::fit(&said, 500))).unwrap_or(u16::MAX);
+        let width = saturated::<u16>(text::width(&text::fit(&said, 500)));
         if x.saturating_add(width) < body.x + half {
             return Head { time, synthetic, x, said: vec![said], taken: HALF };
         }
@@ -196,7 +196,7 @@ impl Detail<'_> {
         match line {
             DetailLine::Field { label, field, value, note, emphasis, .. } => {
                 put(buffer, (x, at.y), end, label, self.theme.faint());
-                let x = x + u16::try_from(labels).unwrap_or(u16::MAX).saturating_add(2).min(at.width);
+                let x = x + saturated::<u16>(labels).saturating_add(2).min(at.width);
                 let year = whole.row.event.when.map(|when| when::year(when.order()));
                 let partial = self.session.is_partial(Slot::Event);
                 let words = note.as_ref().map(|note| NoteWords::of(note, year, partial)).unwrap_or_default();

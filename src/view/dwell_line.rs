@@ -35,9 +35,8 @@ pub struct DwellLine<'a> {
 
 impl Widget for DwellLine<'_> {
     fn render(self, area: Rect, buffer: &mut Buffer) {
-        let Some(case) = &self.session.case else { return };
         let view = &self.session.view;
-        let turns = Turns::of(&view.reached(&case.milestones));
+        let turns = self.session.dwell_line(view);
         let words = Words::of(&turns, view.zone);
         let mut pen = Pen::new(buffer, area);
         if words.is_empty() || pen.width() < 3 {
@@ -45,7 +44,7 @@ impl Widget for DwellLine<'_> {
         }
         let styles = turns.turns.iter().map(|turn| self.theme.phase(turn.phase)).collect();
         let closed = turns.turns.last().is_some_and(|turn| turn.phase == Phase::Closed);
-        let all = || Turns::of(&view.unplayed().reached(&case.milestones));
+        let all = || self.session.dwell_line(&view.unplayed());
         let played = self.session.playing_at().map(|at| Played { at, ends: ends(&all()) });
         let drawing = Drawing { words, styles, closed, theme: self.theme, played };
         match pen.height() {
@@ -135,8 +134,8 @@ impl Drawing {
     /// Draws the length of a phase in the middle of its stroke, with its name if there is room.
     fn time(&self, pen: &mut Pen<'_>, x: u16, width: u16, at: usize) {
         let Some([worded, bare]) = self.words.times(at) else { return };
-        let fits = |text: &&String, around: usize| text::width(text) + around <= usize::from(width);
-        let said = Some(worded).filter(|text| fits(text, 4)).or(Some(bare).filter(|text| fits(text, 2)));
+        let fits = |text: &&String| text::width(text) + 2 <= usize::from(width);
+        let said = [worded, bare].into_iter().find(fits);
         let Some(text) = said else { return };
         let style = self.styles[at].add_modifier(Modifier::BOLD);
         pen.put(x + (width - plan::cells(text) - 2) / 2, 0, &format!(" {text} "), style);

@@ -6,6 +6,7 @@ use super::rule::rule;
 use super::stroke::{clear, hairline, lay, put, put_right, wrap};
 use super::text;
 use super::theme::Theme;
+use crate::event::saturated;
 use crate::export::ExportFormat;
 use crate::session::{ExportDialog, ExportInput, ExportScope, FileName, Input, thousands};
 use ratatui::buffer::Buffer;
@@ -39,7 +40,7 @@ const AROUND_IT: &str = "what is let in around an event";
 impl Widget for ExportList<'_> {
     fn render(self, area: Rect, buffer: &mut Buffer) {
         let screen = area.intersection(buffer.area);
-        let shapes = u16::try_from(ExportFormat::ALL.len()).unwrap_or(u16::MAX);
+        let shapes = saturated::<u16>(ExportFormat::ALL.len());
         let width = screen.width.saturating_sub(8).clamp(screen.width.min(46), 110);
         let height = screen.height.saturating_sub(1).min(shapes + AROUND + TOLD);
         let told = height.saturating_sub(AROUND + LISTED).min(TOLD);

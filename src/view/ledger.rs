@@ -8,6 +8,7 @@ use super::stroke::{clear, lay_cursor, put};
 use super::theme::Theme;
 use super::when;
 use crate::engine::LedgerAnswer;
+use crate::event::saturated;
 use crate::keys::{BINDINGS, Chord, Mode};
 use crate::read::SourceCounts;
 use crate::session::{
@@ -44,7 +45,7 @@ impl Widget for Ledger<'_> {
         let in_list = self.panel.below.is_none();
         rule(buffer, area, "sources", &summary(answer), in_list, self.theme);
         let (list, _) = ledger_heights(self.session);
-        let list = u16::try_from(list).unwrap_or(u16::MAX).min(area.height.saturating_sub(4));
+        let list = saturated::<u16>(list).min(area.height.saturating_sub(4));
         self.list(answer, Rect { y: area.y + 1, height: list + 2, ..area }, buffer);
         let below = Rect { y: area.y + list + 3, height: area.height.saturating_sub(list + 3), ..area };
         self.below(answer, below, buffer);

@@ -6,6 +6,7 @@ use super::rule::rule;
 use super::stroke::{clear, hairline, lay, put, put_right, wrap};
 use super::text;
 use super::theme::Theme;
+use crate::event::saturated;
 use crate::keys::{field_entries, palette_entries, view_entries};
 use crate::session::{Input, ListKind, Session, no_facet};
 use ratatui::buffer::Buffer;
@@ -109,7 +110,7 @@ impl List<'_> {
         let chosen = self.chosen.min(entries.len() - 1);
         let top = (chosen + 1).saturating_sub(places);
         let widest = entries.iter().map(|entry| text::width(&text::fit(&entry.head, 60))).max().unwrap_or(0);
-        let heads = u16::try_from(widest).unwrap_or(u16::MAX).clamp(12, rows.width / 3);
+        let heads = saturated::<u16>(widest).clamp(12, rows.width / 3);
         for ((at, entry), y) in entries.iter().enumerate().skip(top).zip(rows.y..rows.bottom()) {
             let keys_at = put_right(buffer, (x + heads + 2, y), end, &entry.keys, self.theme.accent());
             let style = if at == chosen { self.theme.strong() } else { self.theme.said() };

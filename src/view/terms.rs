@@ -4,6 +4,7 @@ use super::bar::styles;
 use super::rule::rule;
 use super::stroke::{clear, lay_cursor, put, rect};
 use super::theme::Theme;
+use crate::event::saturated;
 use crate::session::{Layout, Session, Term};
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
@@ -26,7 +27,7 @@ impl Widget for Terms<'_> {
         let terms = self.session.terms();
         let bar = rect(Layout::of(self.session).bar);
         // covers the panels between the list and the bar too
-        let wanted = u16::try_from(terms.len() + 1).unwrap_or(u16::MAX);
+        let wanted = saturated::<u16>(terms.len() + 1);
         let height = wanted.min(bar.y.saturating_sub(area.y) / 2).max(2);
         let band = Rect { y: bar.y.saturating_sub(height), height, ..area }.intersection(area);
         if band.height < 2 || band.width < 12 {

@@ -8,7 +8,7 @@ use super::pen::Pen;
 use super::theme::Theme;
 use super::{dates, text};
 use crate::engine::CaseSummary;
-use crate::event::{Zone, parse_edtf};
+use crate::event::{Zone, parse_edtf, saturated};
 use crate::keys::chords_of;
 use crate::read::SourceCounts;
 use crate::session::Session;
@@ -113,7 +113,7 @@ impl Title<'_> {
             .rev()
             .find(|rank| length(parts, *rank) <= room);
         let Some(rank) = rank else { return };
-        let mut x = pen.width().saturating_sub(u16::try_from(length(parts, rank) + 1).unwrap_or(u16::MAX));
+        let mut x = pen.width().saturating_sub(saturated::<u16>(length(parts, rank) + 1));
         for (at, part) in parts.iter().filter(|part| part.rank <= rank).enumerate() {
             if at > 0 {
                 x = pen.put(x, 0, part.joint, self.theme.faint());
@@ -184,10 +184,7 @@ fn counts(session: &Session, case: &CaseSummary, words: Words, theme: Theme) -> 
     let first = 1 + u8::from(session.view.as_of.is_some());
     let mut parts = vec![part(count(sources, "source"), theme.dim(), 5, DOT)];
     parts.extend(events(session, case, words, theme));
-    let judged = match session.view.as_of {
-        Some(_) => session.pane.counted.and_then(|counted| counted.known_accesses),
-        None => session.chains.accesses,
-    };
+    let judged = session.accesses();
     let accesses = judged.unwrap_or_default();
     if accesses.orphans > 0 {
         parts.push(part(count(accesses.orphans, "orphan"), theme.warning(), 3, DOT));

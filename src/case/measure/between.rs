@@ -1,7 +1,8 @@
 //! The time between two turns, no finer than their ends are known: the least and the most that it can have been.
 
 use crate::chain::blind::Span;
-use crate::event::{DAY, Doubt, HOUR, MINUTE, Precision, SECOND, When};
+use crate::event::{DAY, Doubt, HOUR, Length, MINUTE, Precision, SECOND, When};
+use std::fmt;
 
 /// The time between two turns. Of dates whole days are counted: from any time of one day to any time of the next is one.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -12,6 +13,8 @@ pub struct Between {
     pub most: Option<i64>,
     /// All of the time in which it can have been, in nanoseconds since 1970 UTC.
     pub span: Span,
+    /// The part of it that it covers in any case; `None` where that is nothing.
+    pub core: Option<Span>,
     /// How exact it is: as the coarser of its ends.
     pub precision: Precision,
     /// Whether an end is in doubt.
@@ -40,6 +43,7 @@ impl Between {
             least: until_first.saturating_sub(from_last).max(0),
             most: (!is_open).then(|| until_last.saturating_sub(from_first)),
             span: (from_first, until_last),
+            core: Some((from_last, until_first)).filter(|(from, until)| from < until),
             precision,
             doubted: doubted(from) || doubted(until),
         })
@@ -63,20 +67,45 @@ impl Between {
         self.doubted || self.lasts().is_none()
     }
 
-    /// A range in words, given those for a time: `10 to 39 d`, `up to 165 d`, `at least 31 d`.
-    #[must_use]
-    pub fn range(&self, said: impl Fn(i64) -> String) -> String {
-        let least = said(self.least);
-        let Some(most) = self.most else { return format!("at least {least}") };
-        let most = said(most);
-        let unit = |text: &str| text.split_once(' ').map(|(_, unit)| unit.to_owned());
-        match least.split_once(' ') {
-            _ if least == most => most,
-            _ if self.least == 0 => format!("up to {most}"),
-            // the unit is said once where it is one
-            Some((number, of)) if unit(&most).as_deref() == Some(of) => format!("{number} to {most}"),
-            _ => format!("{least} to {most}"),
+    /// A length within its bounds in words, no finer than the ends are known.
+    fn said(&self, ns: i64) -> Length {
+        if self.precision <= Precision::Day { Length::in_days(ns) } else { Length::of(ns) }
+    }
+
+    /// The unit of which it is less than one, where both ends lie within the same.
+    const fn within(&self) -> &'static str {
+        match self.precision {
+            Precision::Year | Precision::Month | Precision::Day => "< 1 d",
+            Precision::Hour => "< 1 h",
+            Precision::Minute => "< 1 min",
+            Precision::Second => "< 1 s",
+            Precision::Fraction(_) => "0 s",
         }
+    }
+
+    /// Its length, without a word on doubt.
+    fn words(&self) -> String {
+        let least = self.said(self.least);
+        match self.most.map(|most| (most, self.said(most))) {
+            None if self.least == 0 => "unknown time".to_owned(),
+            None => format!("at least {least}"),
+            Some((0, _)) => self.within().to_owned(),
+            Some((_, most)) if least == most => most.to_string(),
+            Some((_, most)) if self.least == 0 => format!("up to {most}"),
+            // the unit is said once where both are one number of it
+            Some((_, most)) if least.unit == most.unit && least.rest.or(most.rest).is_none() => {
+                format!("{} to {most}", least.number)
+            }
+            Some((_, most)) => format!("{least} to {most}"),
+        }
+    }
+}
+
+/// As a person reads it: `31 d`, `10 to 39 d`, `up to 165 d`, `at least 31 d`; with `?` where an end is in doubt.
+impl fmt::Display for Between {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.words())?;
+        f.write_str(if self.doubted { "?" } else { "" })
     }
 }
 
@@ -95,7 +124,8 @@ fn begin(ns: i64, precision: Precision) -> i64 {
 #[cfg(test)]
 mod tests {
     use super::Between;
-    use crate::event::{DAY, Moment, Precision, SECOND, When, Zone, parse_edtf};
+    use crate::event::{DAY, HOUR, Length, MINUTE, Moment, Precision, SECOND, When, Zone, parse_edtf};
+    use proptest::prelude::*;
 
     fn when(text: &str) -> When {
         parse_edtf(text, Zone::Utc).unwrap()
@@ -143,14 +173,35 @@ mod tests {
     }
 
     #[test]
-    fn a_range_is_told_by_its_ends_and_its_unit_once() {
-        let said = |from: &str, until: &str| {
-            Between::of(when(from), when(until)).unwrap().range(|ns| format!("{} d", ns / DAY))
-        };
-        assert_eq!(said("2023-05-22", "2023-06"), "10 to 39 d");
-        assert_eq!(said("2023", "2023-06-15"), "up to 165 d");
-        assert_eq!(said("../2023-05-15", "2023-06-15"), "at least 31 d");
-        assert_eq!(said("2023-05-15", "2023-06-15"), "31 d");
+    fn a_length_is_told_by_its_bounds_and_their_unit_once() {
+        for (from, until, said) in [
+            ("2023-05-15", "2023-06-15", "31 d"),
+            ("2023-05-15?", "2023-06-15", "31 d?"),
+            ("2023-05-22", "2023-06", "10 to 39 d"),
+            ("2023", "2023-06-15", "up to 165 d"),
+            ("../2023-05-15", "2023-06-15", "at least 31 d"),
+            // a unit that is said in parts is said with both bounds
+            ("2023-05-15T10:00:00Z/2023-05-16T10:00:00Z", "2023-05-19T13:00:00Z", "3 d 3 h to 4 d 3 h"),
+            ("2023-05-15T10:00:00Z/2023-05-16T10:00:00Z", "2023-05-19T10:00:00Z", "3 to 4 d"),
+            ("2023-05-15T10:00:00Z/2023-05-16T10:00:00Z", "2023-05-17T10:00:00Z", "24 h to 2 d"),
+        ] {
+            assert_eq!(Between::of(when(from), when(until)).unwrap().to_string(), said, "{from} {until}");
+        }
+    }
+
+    #[test]
+    fn what_is_less_than_its_unit_or_of_any_length_is_said_to_be() {
+        for (from, until, said) in [
+            ("2023-05-15", "2023-05-15", "< 1 d"),
+            ("2023-05-15T10", "2023-05-15T10:30", "< 1 h"),
+            ("2023-05-15T10:30", "2023-05-15T10:30:20Z", "< 1 min"),
+            ("2023-05-15T10:30:20Z", "2023-05-15T10:30:20Z", "< 1 s"),
+            ("2023-05-15T10:30:20.5Z", "2023-05-15T10:30:20.5Z", "0 s"),
+            ("../2023-05-15", "2023-05-15", "unknown time"),
+            ("2023-05-15", "2023-05-15/..", "unknown time"),
+        ] {
+            assert_eq!(Between::of(when(from), when(until)).unwrap().to_string(), said, "{from} {until}");
+        }
     }
 
     #[test]
@@ -176,6 +227,57 @@ mod tests {
         for precision in [Precision::Year, Precision::Month, Precision::Day, Precision::Second] {
             let at = |ns| When::at(Moment::new(ns, precision));
             assert!(Between::of(at(i64::MIN), at(i64::MAX)).is_some_and(|all| all.least > 0));
+        }
+    }
+
+    /// The bounds that words tell, in nanoseconds.
+    fn read_back(said: &str) -> (i64, Option<i64>) {
+        let unit = |name: &str| match name {
+            "d" => DAY,
+            "h" => HOUR,
+            "min" => MINUTE,
+            "s" => SECOND,
+            _ => panic!("{said}"),
+        };
+        let length = |text: &str| -> i64 {
+            let words: Vec<&str> = text.split(' ').collect();
+            words.chunks(2).map(|part| part[0].parse::<i64>().unwrap() * unit(part[1])).sum()
+        };
+        if let Some(least) = said.strip_prefix("at least ") {
+            return (length(least), None);
+        }
+        if let Some(most) = said.strip_prefix("up to ").or(said.strip_prefix("< ")) {
+            return (0, Some(length(most)));
+        }
+        let Some((least, most)) = said.split_once(" to ") else { return (length(said), Some(length(said))) };
+        let least = if least.contains(' ') {
+            least.to_owned()
+        } else {
+            format!("{least} {}", most.rsplit(' ').next().unwrap())
+        };
+        (length(&least), Some(length(most)))
+    }
+
+    proptest! {
+        #[test]
+        fn both_bounds_can_be_read_from_the_words(
+            least in prop_oneof![0..5 * DAY, 0..400 * DAY, 1..3_i64],
+            more in prop::option::of(prop_oneof![Just(0), 1..3 * DAY, 1..300 * DAY]),
+            units in prop::sample::select(vec![(DAY, Precision::Month), (HOUR, Precision::Hour), (SECOND, Precision::Second)]),
+        ) {
+            let (unit, precision) = units;
+            let whole = |ns: i64| ns / unit * unit;
+            let least = whole(least);
+            let most = more.map(|more| whole(least + more));
+            let between = Between { least, most, span: (0, 0), core: None, precision, doubted: false };
+            let said = between.to_string();
+            // to the two largest units, as a length is said
+            let shown = |ns: i64| if precision <= Precision::Day { ns } else { read_back(&Length::of(ns).to_string()).0 };
+            match (least, most) {
+                (0, None) => prop_assert_eq!(said, "unknown time"),
+                (0, Some(0)) => prop_assert_eq!(read_back(&said), (0, Some(unit))),
+                _ => prop_assert_eq!(read_back(&said), (shown(least), most.map(shown)), "{}", said),
+            }
         }
     }
 }

@@ -60,7 +60,7 @@ fn measures_of(milestones: &[Milestone], suspect: &[usize], mailboxes: Option<&[
     let store = store();
     let mailboxes: Option<BTreeSet<String>> =
         mailboxes.map(|names| names.iter().map(|name| (*name).to_owned()).collect());
-    let zones = Zones::of(&store, (&ledger(), milestones), None, &|| false).unwrap();
+    let zones = Zones::of(&store, (&ledger(), milestones, &RowSet::default()), None, &|| false).unwrap();
     let suspect = RowSet::of(store.len(), suspect.iter().copied());
     Measured { milestones, store: &store, suspect: &suspect, zones: &zones, mailboxes: mailboxes.as_ref() }
         .all()
@@ -75,7 +75,7 @@ fn of<'m>(measures: &'m [Measure], name: &str) -> &'m Measure {
 }
 
 fn seconds(measure: &Measure) -> (Option<i64>, Option<i64>, Option<i64>) {
-    let blind = measure.blind.map(|blind| blind.all / 1_000_000_000);
+    let blind = measure.blind.map(|(_, most)| most.all / 1_000_000_000);
     (measure.unseen.and_then(|it| it.seconds()), measure.open.and_then(|it| it.seconds()), blind)
 }
 

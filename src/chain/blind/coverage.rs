@@ -113,6 +113,7 @@ impl Coverage {
             whose: NONE,
             agency: NONE,
             place,
+            orphans: false,
         };
         for log in &self.logs {
             let place = texts.number(Some(&log.source));

@@ -14,10 +14,9 @@ const STANDS_FOR: i64 = HOUR;
 /// Lists the hours in which folders were synchronised, those of one folder joined where they touch.
 pub(super) fn list<'s>(
     store: &'s Store,
-    rows: &RowSet,
+    (rows, orphans): (&RowSet, &RowSet),
     owners: &Owners<'s>,
-    texts: &mut Texts,
-    stored: &mut Vec<Stored>,
+    (texts, stored): (&mut Texts, &mut Vec<Stored>),
 ) {
     let (folders, agencies) = (store.text(Field::Target), store.text(Field::Agency));
     let mut latest: FxHashMap<(u32, u32), usize> = FxHashMap::default();
@@ -34,12 +33,14 @@ pub(super) fn list<'s>(
         if let Some(zone) = before.filter(|zone| from <= zone.until) {
             zone.until = zone.until.max(until);
             zone.records = zone.records.saturating_add(1);
+            zone.orphans |= orphans.contains(row);
             continue;
         }
         latest.insert((owner, folder), stored.len());
         let agency = texts.number(agencies.and_then(|column| column.value(row)));
         let place = texts.number(folders.and_then(|column| column.value_of(folder)));
-        stored.push(Stored { kind: ZoneKind::Sync, from, until, records: 1, whose: owner, agency, place });
+        let (kind, orphans) = (ZoneKind::Sync, orphans.contains(row));
+        stored.push(Stored { kind, from, until, records: 1, whose: owner, agency, place, orphans });
     }
     for zone in stored.iter_mut().skip(first) {
         zone.whose = texts.number(Some(names.of(zone.whose)));

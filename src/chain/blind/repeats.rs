@@ -29,14 +29,17 @@ pub struct Repeats {
     pub until: i64,
     /// How long the hours after them last together, in nanoseconds; overlaps count once.
     pub lasts: i64,
+    /// Whether some of them are of accesses that no sign-in issued.
+    pub orphans: bool,
 }
 
 impl Repeats {
-    /// What is left out after those of some rows that are such reads, by mailbox in the order of names.
+    /// What is left out after those of some rows that are such reads, by mailbox in the order of names, those with orphans
+    /// first.
     #[must_use]
-    pub fn of(store: &Store, rows: &RowSet) -> Vec<Self> {
+    pub fn of(store: &Store, rows: &RowSet, orphans: &RowSet) -> Vec<Self> {
         let tagged = store.rows_with(Field::Tags, &|tag| tag.eq_ignore_ascii_case(TAG));
-        list(store, &tagged.and(rows), &store.owners())
+        list(store, (&tagged.and(rows), orphans), &store.owners())
     }
 
     /// Limits it to the time before an instant, which must not be earlier than the last of the reads.
@@ -54,8 +57,12 @@ impl Repeats {
     }
 }
 
-/// What is left out after the reads in `rows`, by mailbox in the order of names.
-pub(super) fn list<'s>(store: &'s Store, rows: &RowSet, owners: &Owners<'s>) -> Vec<Repeats> {
+/// What is left out after the reads in `rows`, by mailbox in the order of names, those with orphans first.
+pub(super) fn list<'s>(
+    store: &'s Store,
+    (rows, orphans): (&RowSet, &RowSet),
+    owners: &Owners<'s>,
+) -> Vec<Repeats> {
     let agencies = store.text(Field::Agency);
     let mut names = Names::default();
     let mut found: FxHashMap<u32, Repeats> = FxHashMap::default();
@@ -68,12 +75,13 @@ pub(super) fn list<'s>(store: &'s Store, rows: &RowSet, owners: &Owners<'s>) -> 
             of.agency = agencies.and_then(|column| column.value(row)).map(str::to_owned);
         }
         of.records += 1;
+        of.orphans |= orphans.contains(row);
         let until = from.saturating_add(LEFT_OUT);
         of.lasts = of.lasts.saturating_add(until.saturating_sub(of.until.max(from)));
         of.until = until;
     }
     let shown = |(owner, of): (u32, Repeats)| Repeats { mailbox: names.of(owner).to_owned(), ..of };
     let mut found: Vec<Repeats> = found.into_iter().map(shown).collect();
-    found.sort_by(|a, b| a.mailbox.cmp(&b.mailbox));
+    found.sort_by(|a, b| (!a.orphans, &a.mailbox).cmp(&(!b.orphans, &b.mailbox)));
     found
 }

@@ -5,7 +5,7 @@ mod logs;
 use super::{BlindFor, ZoneKind, Zones};
 use crate::event::{Event, Field, HOUR, SECOND, Zone as Clock, parse_edtf};
 use crate::read::{Ledger, Milestone, MilestoneName, Place, Quiet, Sink, SourceEntry};
-use crate::store::{Builder, Store};
+use crate::store::{Builder, RowSet, Store};
 use proptest::prelude::*;
 
 const DAY: i64 = 24 * HOUR;
@@ -51,7 +51,7 @@ fn milestone(name: MilestoneName, time: &str) -> Milestone {
 }
 
 fn made(store: &Store, ledger: &Ledger, milestones: &[Milestone]) -> Zones {
-    Zones::of(store, (ledger, milestones), None, &|| false).unwrap()
+    Zones::of(store, (ledger, milestones, &RowSet::default()), None, &|| false).unwrap()
 }
 
 fn zones(events: &[Event<'static>]) -> Zones {
@@ -140,10 +140,29 @@ fn rows_inside_are_those_of_the_mailbox_itself() {
     let ids: Vec<String> = zones.rows().iter().map(|row| store.id(row)).collect();
     assert_eq!(ids, ["first", "inside", "no mailbox"]);
     let of = |query: &[usize]| {
-        let rows = crate::store::RowSet::of(store.len(), query.iter().copied());
+        let rows = RowSet::of(store.len(), query.iter().copied());
         zones.throttles().of_rows(&store, &rows).len()
     };
     assert_eq!((of(&[0]), of(&[5]), of(&[4]), of(&[])), (1, 0, 0, 0), "of the mailboxes that are asked for");
+}
+
+#[test]
+fn folders_and_repeats_of_orphans_are_listed_before_those_of_owners() {
+    let of = |name| [(Field::Mailbox, name)];
+    let store = store(&[
+        event("a", "2023-06-01T02:00:00Z", &of("ada@a.example"), &["sync", "bind"]),
+        event("b", "2023-06-01T03:00:00Z", &of("bob@a.example"), &["sync", "bind"]),
+    ]);
+    let orphans = RowSet::of(store.len(), [1]);
+    let zones = Zones::of(&store, (&Ledger::default(), &[], &orphans), None, &|| false).unwrap();
+    let whose: Vec<&str> = zones.iter().filter_map(|zone| zone.mailbox).collect();
+    assert_eq!(whose, ["bob@a.example", "ada@a.example"]);
+    assert_eq!(
+        zones.get(0).unwrap().reason(),
+        "a folder synchronised, by 1 record, orphans among them: all of it is assumed read"
+    );
+    let repeats: Vec<&str> = zones.repeats().iter().map(|of| of.mailbox.as_str()).collect();
+    assert_eq!(repeats, ["bob@a.example", "ada@a.example"]);
 }
 
 #[test]

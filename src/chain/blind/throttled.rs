@@ -180,6 +180,7 @@ impl Throttles {
                     whose,
                     agency,
                     place: NONE,
+                    orphans: false,
                 });
             }
         }

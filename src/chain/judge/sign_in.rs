@@ -9,7 +9,7 @@ use super::first_by_key::{FirstByKey, Key};
 use super::tenant::Tenants;
 use crate::chain::row_shift::RowShift;
 use crate::chain::{Identity, IdentityKind};
-use crate::event::{When, guid_of_sign_in, is_guid};
+use crate::event::{When, guid_of_sign_in, is_guid, saturated};
 use crate::store::{Owners, RowSet, Store};
 use rustc_hash::{FxHashMap, FxHashSet};
 use xxhash_rust::xxh3::xxh3_128;
@@ -122,7 +122,7 @@ impl SignIns {
             if let Some(free) = counted.iter_mut().find(|held| held.is_none()) {
                 *free = Some(owner);
             }
-            let by = (u32::try_from(row).unwrap_or(u32::MAX), at);
+            let by = (saturated::<u32>(row), at);
             self.own.entry(owner).or_insert(AccountSignIns { count: 0, by, span: None }).add(1, span);
         }
     }
@@ -210,7 +210,7 @@ fn enter(store: &Store, all: &mut FxHashMap<Key, u32>, key: Option<Key>, row: us
 /// The earlier of two sign-ins that carry one identity: an undated one may have been the first; within an instant the
 /// order of ids decides.
 pub(super) fn earlier(store: &Store, held: Option<u32>, row: usize) -> u32 {
-    let this = u32::try_from(row).unwrap_or(u32::MAX);
+    let this = saturated::<u32>(row);
     let Some(held) = held.filter(|held| *held != this) else { return this };
     let other = held as usize;
     let is_earlier =

@@ -9,7 +9,7 @@
 
 use super::super::spelling;
 use crate::chain::IdentityKind;
-use crate::event::Field;
+use crate::event::{Field, saturated};
 use crate::store::{Column, RowSet, Store};
 use rustc_hash::FxHashMap;
 use std::borrow::Cow;
@@ -52,7 +52,7 @@ impl Numbers {
             return *number;
         }
         self.names.push(name.to_owned());
-        let number = u32::try_from(self.names.len()).unwrap_or(u32::MAX);
+        let number = saturated::<u32>(self.names.len());
         self.of.insert(key.into_owned(), number);
         number
     }

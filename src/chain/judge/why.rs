@@ -3,7 +3,7 @@
 use super::issuing::{IssuingSignIns, identities};
 use super::{Coverage, Judged, Judgement, UncoveredReason, bounds};
 use crate::chain::{Identity, IdentityKind};
-use crate::event::{DAY, Field, HOUR, MINUTE, Moment, Precision, SECOND, count, thousands};
+use crate::event::{Field, Moment, Precision, count, length, thousands};
 use crate::store::{Owners, Store};
 use serde::{Deserialize, Serialize};
 
@@ -252,31 +252,4 @@ fn beside(coverage: &Coverage, time: Option<(i64, i64)>) -> String {
 /// The text of an instant, to the second.
 fn instant(ns: i64) -> String {
     Moment::new(ns, Precision::Second).text()
-}
-
-/// The text of a duration: the largest unit of which it has at least two, and the rest in the next unit: `24 h`, `5 min
-/// 1 s`.
-fn length(ns: i64) -> String {
-    const UNITS: [(i64, &str); 4] = [(DAY, "d"), (HOUR, "h"), (MINUTE, "min"), (SECOND, "s")];
-    let at = UNITS.iter().position(|(unit, _)| ns >= 2 * unit).unwrap_or(UNITS.len() - 1);
-    let parts = UNITS.iter().skip(at).take(2).scan(ns, |left, (unit, name)| {
-        let (whole, rest) = (*left / unit, *left % unit);
-        *left = rest;
-        Some((whole, name))
-    });
-    let said = parts.enumerate().filter(|(at, (whole, _))| *at == 0 || *whole > 0);
-    said.map(|(_, (whole, name))| format!("{whole} {name}")).collect::<Vec<_>>().join(" ")
-}
-
-#[cfg(test)]
-mod tests {
-    use super::length;
-    use crate::event::{HOUR, MINUTE, SECOND};
-
-    #[test]
-    fn lengths_are_said_short() {
-        assert_eq!([length(24 * HOUR), length(5 * MINUTE), length(90 * SECOND)], ["24 h", "5 min", "90 s"]);
-        assert_eq!([length(0), length(36 * HOUR)], ["0 s", "36 h"]);
-        assert_eq!([length(301 * SECOND), length(50 * HOUR + 59)], ["5 min 1 s", "2 d 2 h"]);
-    }
 }

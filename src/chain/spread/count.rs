@@ -2,7 +2,7 @@
 
 use super::{NONE, Spread};
 use crate::chain::narrow::Numbers;
-use crate::event::Field;
+use crate::event::{Field, saturated};
 use crate::store::{ABSENT, Column, Store};
 
 /// Counts the distinct values of a field again and again without clearing its table: each value holds the number of the
@@ -86,7 +86,7 @@ impl Spread {
             codes.retain(|code| *code != ABSENT);
             codes.sort_unstable();
             codes.dedup();
-            u32::try_from(codes.len()).unwrap_or(u32::MAX)
+            saturated::<u32>(codes.len())
         };
         let (accounts, agencies) = (distinct(Field::Account), distinct(Field::Agency));
         Self { accounts, agencies, ..Self::span(store.dated(), rows) }
@@ -96,7 +96,7 @@ impl Spread {
     fn span(dated: usize, rows: Numbers<'_>) -> Self {
         let last = rows.partition_point(|row| (row as usize) < dated).checked_sub(1);
         Self {
-            records: u32::try_from(rows.len()).unwrap_or(u32::MAX),
+            records: saturated::<u32>(rows.len()),
             accounts: 0,
             agencies: 0,
             first: rows.get(0).unwrap_or(NONE),

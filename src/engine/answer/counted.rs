@@ -1,6 +1,6 @@
 //! The number of events that match a filter, with what qualifies it.
 
-use crate::event::{DAY, HOUR, SECOND};
+use crate::event::{DAY, HOUR, SECOND, When, saturated};
 use crate::query::Reading;
 use crate::store::Tally;
 
@@ -43,7 +43,7 @@ impl Counted {
         const MOST: i64 = 2 * DAY;
         const UNKNOWN: i64 = HOUR;
         let Some((first, last)) = bounds else { return UNKNOWN };
-        let count = i64::try_from(events).unwrap_or(i64::MAX).max(1);
+        let count = saturated::<i64>(events).max(1);
         (last.saturating_sub(first) / count).saturating_mul(8).clamp(LEAST, MOST)
     }
 }
@@ -57,4 +57,6 @@ pub struct Accesses {
     pub uncovered: u64,
     /// Untied: they have neither session nor token.
     pub untied: u64,
+    /// The first orphan, if it has a time.
+    pub first_orphan: Option<When>,
 }

@@ -1,6 +1,7 @@
 //! Progress of loading a case.
 
 use super::Quality;
+use crate::event::saturated;
 use serde::{Deserialize, Serialize};
 
 /// Progress of loading a case.
@@ -51,7 +52,7 @@ impl Loading {
     pub fn rate(&self) -> Option<u64> {
         const SOON: u64 = 200;
         let rate = u128::from(self.bytes) * 1000 / u128::from(self.millis.max(1));
-        (self.millis >= SOON).then(|| u64::try_from(rate).unwrap_or(u64::MAX))
+        (self.millis >= SOON).then(|| saturated::<u64>(rate))
     }
 
     /// Seconds left at the present rate, rounded up; `None` if rate or total is unknown.

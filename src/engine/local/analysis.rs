@@ -3,6 +3,7 @@
 //! stays in use; new events are held back while one runs, because inserting them would renumber the rows that it reads.
 
 use super::LocalEngine;
+use super::recent::Recent;
 use super::updates::UpdateSender;
 use crate::case::known_milestones;
 use crate::chain::{Analysis, AnalysisContext, AsOf, Assertion};
@@ -17,15 +18,15 @@ use std::time::{Duration, Instant};
 /// The least time between two analyses of a growing case: this long, and [`SELDOM`] times as long as one takes.
 const LEAST: Duration = Duration::from_secs(1);
 const SELDOM: u32 = 8;
-/// For how many past instants the analysis is kept.
-const KEPT: usize = 2;
+/// For how many past instants the analysis is kept: two for a comparison, and the day that is looked at.
+const KEPT: usize = 3;
 
 /// The finished analyses and the running one.
 #[derive(Debug, Default)]
 pub(super) struct AnalysisSlot {
     done: Option<Arc<Analysis>>,
-    /// Analyses as of past instants, the most recently added last.
-    then: Vec<(i64, Arc<Analysis>)>,
+    /// Analyses as of past instants.
+    then: Recent<(i64, Arc<Analysis>), KEPT>,
     /// The instant that was asked for last.
     wanted: Option<i64>,
     making: Option<RunningAnalysis>,
@@ -137,7 +138,7 @@ impl AnalysisSlot {
     pub(super) fn at(&self, as_of: Option<i64>) -> Option<&Arc<Analysis>> {
         match as_of {
             None => self.done.as_ref(),
-            Some(instant) => self.then.iter().find(|(of, _)| *of == instant).map(|(_, known)| known),
+            Some(instant) => self.then.peek(|(of, _)| *of == instant).map(|(_, known)| known),
         }
     }
 
@@ -180,10 +181,7 @@ impl AnalysisSlot {
 
     fn keep(&mut self, instant: i64, known: Arc<Analysis>) {
         self.then.retain(|(of, _)| *of != instant);
-        if self.then.len() == KEPT {
-            self.then.remove(0);
-        }
-        self.then.push((instant, known));
+        self.then.keep((instant, known));
     }
 
     /// Renumbers all analyses after rows were inserted, or drops them. Must not be called while an analysis runs.
@@ -194,7 +192,7 @@ impl AnalysisSlot {
             known.map(|known| known.insert_rows(store, fresh)).is_some()
         };
         self.done.take_if(|known| !insert_rows(known));
-        self.then.retain_mut(|(_, known)| insert_rows(known));
+        self.then.retain(|(_, known)| insert_rows(known));
     }
 
     /// Forgets the running analysis, which panicked.
@@ -252,7 +250,7 @@ impl LocalEngine {
             self.analyse_as_of(instant, &|| false)?;
         }
         self.begin_analysis_as_of(instant);
-        self.analyses.at(as_of).cloned()
+        self.analyses.then.get(|(of, _)| *of == instant).map(|(_, known)| Arc::clone(known))
     }
 
     /// Computes the analysis as of an instant here and now; `None` if stopped.
@@ -275,7 +273,7 @@ impl LocalEngine {
             return;
         }
         self.analyses.wanted = Some(instant);
-        if self.analyses.at(Some(instant)).is_some() {
+        if self.analyses.then.get(|(of, _)| *of == instant).is_some() {
             return;
         }
         if let Some(making) = self.analyses.making.as_ref().filter(|making| making.as_of != Some(instant)) {

@@ -1,11 +1,12 @@
 //! Evaluates filters term by term, and caches the rows of filters and other results derived from them. All caches are
-//! small lists; the oldest entry is dropped first.
+//! small lists, of which goes first what was not used for longest.
 
 use super::LocalEngine;
 use super::arrange::Groups;
 use super::chains::ChainSoFar;
 use super::detail::SoFar;
 use super::notes::EngineFacts;
+use super::recent::Recent;
 use crate::chain::Identity;
 use crate::engine::{Cancel, EngineError, Grouping, Sighting};
 use crate::event::Zone;
@@ -27,15 +28,15 @@ const SO_FAR: usize = 48;
 /// Cached chain summaries during playback.
 const CHAINS: usize = 16;
 
-/// All cached results. In `entries` the most recently used filter is the last.
+/// All cached results.
 #[derive(Debug, Default)]
 pub(super) struct Cache {
-    entries: Vec<(Filter, Passing)>,
-    seen: Vec<(Option<i64>, Sighting)>,
-    so_far: Vec<SoFar>,
-    chains: Vec<ChainSoFar>,
-    heads: Vec<((Filter, Zone), Arc<RowSet>)>,
-    groups: Vec<(Filter, (Grouping, Zone), Arc<Groups>)>,
+    entries: Recent<(Filter, Passing), KEPT>,
+    seen: Recent<(Option<i64>, Sighting), SEEN>,
+    so_far: Recent<SoFar, SO_FAR>,
+    chains: Recent<ChainSoFar, CHAINS>,
+    heads: Recent<((Filter, Zone), Arc<RowSet>), HEADS>,
+    groups: Recent<(Filter, (Grouping, Zone), Arc<Groups>), GROUPED>,
     hit_places: Option<(HitsOf, Arc<RowSet>)>,
 }
 
@@ -44,11 +45,7 @@ type HitsOf = (Filter, (Grouping, Zone));
 
 impl Cache {
     pub(super) fn get(&mut self, filter: &Filter) -> Option<Passing> {
-        let at = self.entries.iter().position(|(known, _)| known == filter)?;
-        let entry = self.entries.remove(at);
-        let passing = entry.1.clone();
-        self.entries.push(entry);
-        Some(passing)
+        self.entries.get(|(known, _)| known == filter).map(|(_, passing)| passing.clone())
     }
 
     /// Keeps only the rows of filters that satisfy `kept`. Drops runs, groups, hit positions and chain summaries
@@ -62,29 +59,22 @@ impl Cache {
     }
 
     /// The first rows of the runs of alike events of a filter.
-    pub(super) fn heads(&self, filter: &Filter, zone: Zone) -> Option<Arc<RowSet>> {
-        let is_it = |((of, days), _): &&((Filter, Zone), Arc<RowSet>)| of == filter && *days == zone;
-        self.heads.iter().find(is_it).map(|(_, heads)| Arc::clone(heads))
+    pub(super) fn heads(&mut self, filter: &Filter, zone: Zone) -> Option<Arc<RowSet>> {
+        self.heads.get(|((of, days), _)| of == filter && *days == zone).map(|(_, heads)| Arc::clone(heads))
     }
 
     pub(super) fn keep_heads(&mut self, filter: Filter, zone: Zone, heads: Arc<RowSet>) {
-        if self.heads.len() == HEADS {
-            self.heads.remove(0);
-        }
-        self.heads.push(((filter, zone), heads));
+        self.heads.keep(((filter, zone), heads));
     }
 
     /// The rows of a filter in groups.
-    pub(super) fn groups(&self, filter: &Filter, by: (Grouping, Zone)) -> Option<Arc<Groups>> {
-        let is_it = |(of, how, _): &&(Filter, (Grouping, Zone), Arc<Groups>)| of == filter && *how == by;
-        self.groups.iter().find(is_it).map(|(.., groups)| Arc::clone(groups))
+    pub(super) fn groups(&mut self, filter: &Filter, by: (Grouping, Zone)) -> Option<Arc<Groups>> {
+        let known = self.groups.get(|(of, how, _)| of == filter && *how == by);
+        known.map(|(.., groups)| Arc::clone(groups))
     }
 
     pub(super) fn keep_groups(&mut self, filter: Filter, by: (Grouping, Zone), groups: Arc<Groups>) {
-        if self.groups.len() == GROUPED {
-            self.groups.remove(0);
-        }
-        self.groups.push((filter, by, groups));
+        self.groups.keep((filter, by, groups));
     }
 
     /// The positions of hits in group order.
@@ -104,49 +94,35 @@ impl Cache {
 
     /// Removes and returns the counts of an identity during playback, to be continued.
     pub(super) fn take_so_far(&mut self, identity: &Identity, as_of: Option<i64>) -> Option<SoFar> {
-        let at = self.so_far.iter().position(|of| of.as_of == as_of && of.identity == *identity)?;
-        Some(self.so_far.remove(at))
+        self.so_far.take(|of| of.as_of == as_of && of.identity == *identity)
     }
 
     pub(super) fn keep_so_far(&mut self, so_far: SoFar) {
         self.so_far.retain(|kept| kept.as_of != so_far.as_of || kept.identity != so_far.identity);
-        if self.so_far.len() == SO_FAR {
-            self.so_far.remove(0);
-        }
-        self.so_far.push(so_far);
+        self.so_far.keep(so_far);
     }
 
     /// Removes and returns the summary of a chain during playback, to be continued.
     pub(super) fn take_chain(&mut self, of: (Option<i64>, u32)) -> Option<ChainSoFar> {
-        let at = self.chains.iter().position(|chain| chain.of == of)?;
-        Some(self.chains.remove(at))
+        self.chains.take(|chain| chain.of == of)
     }
 
     pub(super) fn keep_chain(&mut self, chain: ChainSoFar) {
-        if self.chains.len() == CHAINS {
-            self.chains.remove(0);
-        }
-        self.chains.push(chain);
+        self.chains.keep(chain);
     }
 
     pub(super) fn keep(&mut self, filter: Filter, passing: Passing) {
-        if self.entries.len() == KEPT {
-            self.entries.remove(0);
-        }
-        self.entries.push((filter, passing));
+        self.entries.keep((filter, passing));
     }
 
     /// The cached sighting of an identity, as of an instant or as of now.
-    pub(super) fn seen(&self, identity: &Identity, as_of: Option<i64>) -> Option<Sighting> {
-        let is_it = |(at, seen): &&(Option<i64>, Sighting)| *at == as_of && seen.identity == *identity;
-        self.seen.iter().find(is_it).map(|(_, seen)| seen.clone())
+    pub(super) fn seen(&mut self, identity: &Identity, as_of: Option<i64>) -> Option<Sighting> {
+        let known = self.seen.get(|(at, seen)| *at == as_of && seen.identity == *identity);
+        known.map(|(_, seen)| seen.clone())
     }
 
     pub(super) fn keep_seen(&mut self, seen: Sighting, as_of: Option<i64>) {
-        if self.seen.len() == SEEN {
-            self.seen.remove(0);
-        }
-        self.seen.push((as_of, seen));
+        self.seen.keep((as_of, seen));
     }
 }
 

@@ -1,6 +1,7 @@
 //! The state of claims as of a past day, as rows, facets and the detail pane show it.
 
 use super::LocalEngine;
+use super::recent::Recent;
 use crate::engine::{FacetAnswer, FacetValue};
 use crate::event::{Event, Field, When};
 use crate::query::{AS_IT_STOOD, Claims, ClaimsAsOf, Evaluator, Filter, NoFacts, Property, Records};
@@ -17,7 +18,7 @@ pub(super) struct Standings {
     pub superseded: RowSet,
     claims: Option<Arc<Claims>>,
     spans: Option<Arc<Vec<(usize, When)>>>,
-    stood: Vec<(i64, Arc<ClaimsAsOf>)>,
+    stood: Recent<(i64, Arc<ClaimsAsOf>), KEPT>,
 }
 
 impl Standings {
@@ -50,15 +51,12 @@ impl LocalEngine {
 
     /// The state of claims as of an instant.
     pub(super) fn stood(&mut self, instant: i64) -> Arc<ClaimsAsOf> {
-        if let Some((_, known)) = self.standings.stood.iter().find(|(of, _)| *of == instant) {
+        if let Some((_, known)) = self.standings.stood.get(|(of, _)| *of == instant) {
             return Arc::clone(known);
         }
         let claims = self.claims();
         let stood = Arc::new(ClaimsAsOf::at(&self.store, &claims, instant));
-        if self.standings.stood.len() == KEPT {
-            self.standings.stood.remove(0);
-        }
-        self.standings.stood.push((instant, Arc::clone(&stood)));
+        self.standings.stood.keep((instant, Arc::clone(&stood)));
         stood
     }
 

@@ -6,7 +6,7 @@ use crate::chain::Judged;
 use crate::engine::{Accesses, Cancel, Counted, EngineError, FacetAnswer, FacetValue};
 use crate::event::Field;
 use crate::query::{Evaluator, Filter, Passing, Reading, same_value};
-use crate::store::{Facet, RowSet, Tally};
+use crate::store::{Facet, RowSet, Store, Tally};
 
 impl LocalEngine {
     pub(super) fn count(&mut self, filter: &Filter, cancel: &Cancel) -> Result<Counted, EngineError> {
@@ -31,7 +31,7 @@ impl LocalEngine {
             let known = self.filtered(&Filter::KnownBy(instant), cancel)?;
             counted.known = Some(self.store.total(&known));
             counted.known_accesses =
-                self.analyses.at(Some(instant)).map(|then| accesses(&then.judged, &known));
+                self.analyses.at(Some(instant)).map(|then| accesses(&self.store, &then.judged, &known));
         }
         Ok(counted)
     }
@@ -48,8 +48,11 @@ impl LocalEngine {
             bounds: super::open::bounds(&self.store, rows),
             whole: None,
             reading: Reading::Whole,
-            accesses: self.analyses.at(as_of).map(|known| accesses(&known.judged, rows)),
-            case_accesses: self.analyses.at(None).map(|known| accesses(&known.judged, &self.store.all())),
+            accesses: self.analyses.at(as_of).map(|known| accesses(&self.store, &known.judged, rows)),
+            case_accesses: self
+                .analyses
+                .at(None)
+                .map(|known| accesses(&self.store, &known.judged, &self.store.all())),
             known: None,
             known_accesses: None,
         }
@@ -106,9 +109,12 @@ impl LocalEngine {
 }
 
 /// How many of the rows are accesses that no sign-in is known to have issued.
-fn accesses(judged: &Judged, rows: &RowSet) -> Accesses {
+fn accesses(store: &Store, judged: &Judged, rows: &RowSet) -> Accesses {
     let count = |of: &RowSet| rows.common(of) as u64;
+    // rows are in order of time, those without one last
+    let first = judged.orphan.iter().find(|row| rows.contains(*row));
     Accesses {
+        first_orphan: first.filter(|row| *row < store.dated()).and_then(|row| store.when(row)),
         orphans: count(&judged.orphan),
         uncovered: count(&judged.uncovered),
         untied: count(&judged.untied),

@@ -11,7 +11,7 @@ use super::origin::Origin;
 use super::updates::{UpdateSender, Updates};
 use super::{LocalEngine, OpenOptions};
 use crate::engine::{Answer, Loading, Quality};
-use crate::event::Event;
+use crate::event::{Event, saturated};
 use crate::read::{
     Batch, Disposition, DispositionCounts, Halt, Hashes, Loaded, Place, Progress, Sink, SoFar, follow_until,
     load_stream_until, load_until,
@@ -266,6 +266,6 @@ impl Sink for States<'_> {
 }
 
 fn loading(progress: Progress, began: Instant) -> Loading {
-    let millis = u64::try_from(began.elapsed().as_millis()).unwrap_or(u64::MAX);
+    let millis = saturated::<u64>(began.elapsed().as_millis());
     Loading { bytes: progress.bytes, total: progress.total, records: progress.records, millis, kept: false }
 }

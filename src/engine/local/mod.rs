@@ -28,6 +28,7 @@ mod open;
 mod origin;
 mod paths;
 mod query_check;
+mod recent;
 mod report;
 mod rows;
 mod search;

@@ -4,6 +4,7 @@ use super::LocalEngine;
 use super::notes::EngineFacts;
 use super::rows::{RowContext, with_text};
 use crate::engine::{Answer, Ask, Body, Cancel, Direction, EngineError, Found, Quality, Question};
+use crate::event::saturated;
 use crate::query::{ClaimsAsOf, Evaluator, Filter, Passing, SearchFrom, SearchProgress, Searched};
 use crate::store::RowSet;
 use std::sync::Arc;
@@ -85,17 +86,18 @@ impl LocalEngine {
         more: &mut dyn FnMut(Answer),
     ) -> Result<(), EngineError> {
         if let Some(filter) = ask.question.filter() {
-            self.search_for(filter, ask, cancel, more)?;
+            self.search_for((filter, Leg::last(filter)), ask, cancel, more)?;
         }
         if let Question::Find { filter, text, .. } = ask.question.plain() {
-            self.search_for(&with_text(filter, text), ask, cancel, more)?;
+            let filter = with_text(filter, text);
+            self.search_for((&filter, Leg::last(&filter)), ask, cancel, more)?;
         }
         Ok(())
     }
 
     fn search_for(
         &mut self,
-        filter: &Filter,
+        (filter, leg): (&Filter, Leg),
         ask: &Ask,
         cancel: &Cancel,
         more: &mut dyn FnMut(Answer),
@@ -108,6 +110,9 @@ impl LocalEngine {
         if self.cache.get(filter).is_some() {
             return Ok(());
         }
+        if let Some(before) = leg.before() {
+            self.search_for((&rest, before), ask, cancel, more)?;
+        }
         let Passing { rows: wanted, unjudged: None } = self.passing(&rest, cancel)? else {
             // a hit that the rest of the filter can't judge is not part of the answer
             return Ok(());
@@ -115,7 +120,7 @@ impl LocalEngine {
         let mut search = self.searches.begin(&self.store, text, &wanted);
         let question = ask.question.plain();
         // the first hit found is not the first one in group order
-        let tells = !matches!(&ask.question, Question::Arranged(_, how) if how.is_grouped());
+        let tells = leg.is_last() && !matches!(&ask.question, Question::Arranged(_, how) if how.is_grouped());
         let way = self.way(question, &wanted);
         let stood = self.stood_for(filter);
         let facts = EngineFacts::of(self);
@@ -132,7 +137,7 @@ impl LocalEngine {
                 more(Answer {
                     generation: ask.generation,
                     quality: quality(so),
-                    body: Body::Looked(share(so)),
+                    body: Body::Looked(leg.share(so)),
                 });
             }
             if tells
@@ -196,10 +201,14 @@ impl LocalEngine {
     }
 }
 
+/// Whether a term is looked for in records.
+const fn reads(part: &Filter) -> bool {
+    matches!(part, Filter::Word(_) | Filter::WordPattern(_) | Filter::Raw(..))
+}
+
 /// Splits off the last term that reads records; returns the rest and that term. `None` if there is none, or if hits
 /// alone could not be answers yet.
 fn parted(filter: &Filter) -> Option<(Filter, &Filter)> {
-    let reads = |part: &Filter| matches!(part, Filter::Word(_) | Filter::WordPattern(_) | Filter::Raw(..));
     match filter {
         filter if reads(filter) => Some((Filter::All, filter)),
         Filter::And(parts) => {
@@ -221,9 +230,37 @@ fn parted(filter: &Filter) -> Option<(Filter, &Filter)> {
     }
 }
 
-/// Percentage of the search that is done, at most 99.
-fn share(so: &SearchProgress<'_>) -> u8 {
-    u8::try_from(so.got.saturating_mul(100) / so.of.max(1)).unwrap_or(100).min(99)
+/// Which of the searches of a filter runs: each of its terms that read records is one, the last of which has the answers.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+struct Leg {
+    at: usize,
+    of: usize,
+}
+
+impl Leg {
+    /// The last search of a filter.
+    fn last(filter: &Filter) -> Self {
+        let of = match filter {
+            Filter::And(parts) => parts.iter().filter(|part| reads(part)).count().max(1),
+            _ => 1,
+        };
+        Self { at: of - 1, of }
+    }
+
+    const fn is_last(self) -> bool {
+        self.at + 1 == self.of
+    }
+
+    /// The search before this one.
+    fn before(self) -> Option<Self> {
+        Some(Self { at: self.at.checked_sub(1)?, ..self })
+    }
+
+    /// Percentage of all searches that is done, at most 99.
+    fn share(self, so: &SearchProgress<'_>) -> u8 {
+        let own = so.got.saturating_mul(100) / so.of.max(1);
+        saturated::<u8>((self.at * 100 + own.min(100)) / self.of).min(99)
+    }
 }
 
 fn quality(so: &SearchProgress<'_>) -> Quality {

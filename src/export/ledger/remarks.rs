@@ -1,6 +1,7 @@
 //! Remarks on a source apart from its counts.
 
-use crate::read::{SourceEntry, length, shift_text};
+use crate::event::length;
+use crate::read::{SourceEntry, shift_text};
 
 /// The remarks on a source, one sentence each: why it was not read, the first `rejects` rejected records, quiet times,
 /// notes.

@@ -1,7 +1,7 @@
 //! The dwell times as a table.
 
-use super::table::{about, lasts, short, subject};
-use crate::case::{Basis, Measure, OutOfOrder, Stats, Subject, Turned};
+use super::table::{about, short, subject};
+use crate::case::{Basis, Between, Measure, OutOfOrder, Stats, Subject, Turned};
 use crate::event::{Moment, Precision, visible};
 use crate::export::table as lines;
 use crate::read::MilestoneName::{self, Containment, Detection, FirstAccess, Notification};
@@ -17,9 +17,10 @@ pub(super) fn table(stats: &Stats) -> String {
     }
     let names: Vec<MilestoneName> =
         MilestoneName::ALL.into_iter().filter(|name| is_shown(stats, *name)).collect();
+    let said = |between: Option<Between>| between.map(|between| between.to_string()).unwrap_or_default();
     let row = |measure: &Measure| {
         let blind = blind(measure).unwrap_or_default();
-        let mut row = vec![short(subject(&measure.of)), lasts(measure.unseen), lasts(measure.open), blind];
+        let mut row = vec![short(subject(&measure.of)), said(measure.unseen), said(measure.open), blind];
         row.extend(names.iter().map(|name| measure.turns.get(*name).map_or_else(String::new, marked)));
         row
     };
@@ -34,11 +35,14 @@ pub(super) fn table(stats: &Stats) -> String {
     lines(&head, &rows) + &notes(stats)
 }
 
-/// How long the log was blind while they were in; if the open time is a range, the most.
+/// How long the log was blind while they were in; where the ends of that time leave a range, its bounds.
 pub(in crate::export) fn blind(measure: &Measure) -> Option<String> {
-    let is_range = measure.open.is_some_and(|open| open.lasts().is_none());
-    let most = |ns: i64| if is_range && ns > 0 { "up to " } else { "" };
-    measure.blind.map(|blind| most(blind.all).to_owned() + &about(blind.all))
+    let said = |(least, most): (i64, i64)| match least {
+        _ if least == most => about(most),
+        0 => format!("up to {}", about(most)),
+        _ => format!("{} to {}", about(least), about(most)),
+    };
+    measure.blind.map(|(least, most)| said((least.all, most.all)))
 }
 
 /// Whether a turn has a column. The notification has one only if some measure has its own, or if it ends the unseen

@@ -1,7 +1,7 @@
 //! The statistics of a case as JSON.
 
 use crate::case::{Accesses, Between, CompetingMilestones, Measure, Stats, Subject, rivals};
-use crate::chain::blind::{Covered, Repeats, Zone};
+use crate::chain::blind::{Blindness, Covered, Repeats, Zone};
 use crate::event::{SECOND, When};
 use crate::read::{Gap, Milestone, MilestoneName};
 use serde_json::{Map, Value, json};
@@ -75,19 +75,14 @@ fn measure(measure: &Measure) -> Value {
         members.insert(name.name().to_owned(), when);
         basis.extend(turned.map(|turned| (name.name().to_owned(), Value::from(turned.basis.name()))));
     }
-    let seconds = |ns: i64| ns / SECOND;
-    let blind =
-        |of: fn(&crate::chain::blind::Blindness) -> i64| measure.blind.map(|blind| of(&blind) / SECOND);
-    for (name, between) in [("unseen", measure.unseen), ("open", measure.open)] {
-        let mut put =
-            |of: &str, value: Option<i64>| members.insert(format!("{name}_{of}"), Value::from(value));
-        put("seconds", between.and_then(|between| between.seconds()));
-        put("least_seconds", between.map(|between| seconds(between.least)));
-        put("most_seconds", between.and_then(|between| between.most).map(seconds));
+    for (name, (least, most)) in lengths(measure) {
+        let mut put = |of: &str, ns: Option<i64>| {
+            members.insert(format!("{name}{of}_seconds"), Value::from(ns.map(|ns| ns / SECOND)))
+        };
+        put("", most.filter(|most| least == Some(*most)));
+        put("_least", least);
+        put("_most", most);
     }
-    members.insert("blind_seconds".to_owned(), Value::from(blind(|blind| blind.all)));
-    members.insert("throttled_seconds".to_owned(), Value::from(blind(|blind| blind.throttled)));
-    members.insert("uncovered_seconds".to_owned(), Value::from(blind(|blind| blind.uncovered)));
     let exact = measure.open.or(measure.unseen);
     members.insert("precision".to_owned(), Value::from(exact.map(|between| between.precision.name())));
     if [measure.open, measure.unseen].iter().flatten().any(Between::is_uncertain) {
@@ -100,6 +95,25 @@ fn measure(measure: &Measure) -> Value {
     members.insert("basis".to_owned(), Value::Object(basis));
     members.insert("accesses".to_owned(), accesses(&measure.accesses));
     said
+}
+
+/// The least and the most of a length, in nanoseconds.
+type Bounds = (Option<i64>, Option<i64>);
+
+/// The least and the most of each length of a measure, in nanoseconds.
+fn lengths(measure: &Measure) -> [(&'static str, Bounds); 5] {
+    let between =
+        |of: Option<Between>| (of.map(|between| between.least), of.and_then(|between| between.most));
+    let blind = |of: fn(Blindness) -> i64| {
+        (measure.blind.map(|(least, _)| of(least)), measure.blind.map(|(_, most)| of(most)))
+    };
+    [
+        ("unseen", between(measure.unseen)),
+        ("open", between(measure.open)),
+        ("blind", blind(|blind| blind.all)),
+        ("throttled", blind(|blind| blind.throttled)),
+        ("uncovered", blind(|blind| blind.uncovered)),
+    ]
 }
 
 fn accesses(accesses: &Accesses) -> Value {

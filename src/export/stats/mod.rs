@@ -6,7 +6,6 @@ mod table;
 
 pub(in crate::export) use dwell::{blind, day};
 pub use json::stats_json;
-pub(in crate::export) use table::lasts;
 pub use table::stats_table;
 
 #[cfg(test)]

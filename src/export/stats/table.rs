@@ -1,12 +1,11 @@
 //! The statistics as tables, at most a hundred columns wide.
 
 use super::dwell;
-use crate::case::{Between, CompetingMilestones, Measure, Stats, Subject, rivals};
+use crate::case::{CompetingMilestones, Measure, Stats, Subject, rivals};
 use crate::chain::blind::{Repeats, Zone};
 use crate::chain::{Doubt, ZoneKind};
-use crate::event::{DAY, Moment, Precision, When, thousands, visible};
+use crate::event::{Moment, Precision, When, length, thousands, visible};
 use crate::export::table;
-use crate::read::length;
 use std::collections::{BTreeMap, BTreeSet};
 use unicode_segmentation::UnicodeSegmentation;
 use unicode_width::UnicodeWidthStr;
@@ -144,9 +143,10 @@ struct Taken {
     /// The total length of the hours in which they were last synced; those of several folders may overlap.
     lasts: i64,
     records: u64,
+    orphans: bool,
 }
 
-/// The synced folders, one row per mailbox, from the first time to the last.
+/// The synced folders, one row per mailbox, from the first time to the last; first those with orphans among their records.
 fn folders(stats: &Stats) -> Vec<Vec<String>> {
     let mut zones: Vec<Zone<'_>> = stats.blind().filter(|zone| zone.kind == ZoneKind::Sync).collect();
     zones.sort_by_key(|zone| zone.from);
@@ -157,12 +157,15 @@ fn folders(stats: &Stats) -> Vec<Vec<String>> {
         of.lasts = of.lasts.saturating_add(zone.until.saturating_sub(of.until.max(zone.from)).max(0));
         of.until = of.until.max(zone.until);
         of.records = of.records.saturating_add(u64::from(zone.records));
+        of.orphans |= zone.orphans;
     }
     let line = |(mailbox, of): (&str, Taken)| {
         let kind = ZoneKind::Sync.name().to_owned();
         let records = of.records.to_string();
         vec![kind, short(mailbox), minute(of.from), minute(of.until), length(of.lasts), records]
     };
+    let mut by_mailbox: Vec<(&str, Taken)> = by_mailbox.into_iter().collect();
+    by_mailbox.sort_by_key(|(_, of)| !of.orphans);
     by_mailbox.into_iter().map(line).collect()
 }
 
@@ -206,14 +209,6 @@ pub(super) fn subject(of: &Subject) -> &str {
         Subject::Case => "the case",
         Subject::Agency(name) | Subject::Account(name, _) => name,
     }
-}
-
-/// A time between turns, in whole days where a turn is no finer; where they leave a range, its ends.
-pub(in crate::export) fn lasts(between: Option<Between>) -> String {
-    let Some(between) = between else { return String::new() };
-    let days = between.precision <= Precision::Day;
-    let said = between.range(|ns| if days { format!("{} d", ns / DAY) } else { about(ns) });
-    if between.doubted { said + "?" } else { said }
 }
 
 /// A length of time in words.

@@ -5,7 +5,7 @@ use crate::case::{Measured, Stats};
 use crate::chain::Zones;
 use crate::event::{DAY, Event, Field, Zone, parse_edtf};
 use crate::read::{Ledger, Milestone, MilestoneName, Place, Quiet, Sink, SourceEntry};
-use crate::store::{Builder, Store};
+use crate::store::{Builder, RowSet, Store};
 use serde_json::json;
 use std::sync::Arc;
 use unicode_width::UnicodeWidthStr;
@@ -68,7 +68,8 @@ fn stats_by(events: &[Told], milestones: Vec<Milestone>) -> Stats {
     }
     let (file, format) = ("ual.csv".to_owned(), "m365-ual-csv".to_owned());
     let ledger = Ledger { sources: vec![SourceEntry { file, format, quiet, ..SourceEntry::default() }] };
-    let zones = Arc::new(Zones::of(&store, (&ledger, &milestones), None, &|| false).unwrap());
+    let zones =
+        Arc::new(Zones::of(&store, (&ledger, &milestones, &RowSet::default()), None, &|| false).unwrap());
     let suspect = store.all();
     let of = Measured {
         milestones: &milestones,
@@ -241,6 +242,14 @@ fn a_time_that_is_known_to_the_month_alone_is_told_by_its_bounds() {
         (&case["unseen_least_seconds"], &case["unseen_most_seconds"]),
         (&json!(8 * day), &json!(38 * day))
     );
+    for length in ["open", "blind", "uncovered"] {
+        let [least, most] = ["least", "most"].map(|of| case[format!("{length}_{of}_seconds")].as_i64());
+        assert!(least < most, "{length}: {case}");
+        assert_eq!(case[format!("{length}_seconds")], json!(null), "{length}");
+    }
+    for of in ["", "_least", "_most"] {
+        assert_eq!(case[format!("throttled{of}_seconds")], json!(day), "all of it lies within the least");
+    }
     assert_eq!((&case["uncertain"], &case["precision"]), (&json!(true), &json!("month")));
     let sure = &stats_json(&stats_by(&EVENTS, milestones()))["dwell"][1];
     for key in ["unseen_seconds", "unseen_least_seconds", "unseen_most_seconds"] {

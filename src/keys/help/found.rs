@@ -2,6 +2,7 @@
 
 use super::synonyms::synonyms_of;
 use super::{Binding, Chord, HelpLine, HelpRow, Mode, RAIL, SIGNS, commands_without_key, sections, wrap};
+use crate::event::saturated;
 use crate::query::FORMS;
 use unicode_width::UnicodeWidthStr;
 
@@ -19,7 +20,7 @@ pub(super) fn found_page(width: u16, words: &str) -> Vec<HelpRow> {
     let words: Vec<String> = words.split_whitespace().map(str::to_lowercase).collect();
     let found: Vec<Entry> = entries().into_iter().filter(|entry| entry.says(&words)).collect();
     let widest = found.iter().map(|entry| entry.left.width()).max().unwrap_or(0);
-    let keys = u16::try_from(widest + 2).unwrap_or(u16::MAX).clamp(10, (width / 3).max(17));
+    let keys = saturated::<u16>(widest + 2).clamp(10, (width / 3).max(17));
     let (left, room) = (usize::from(keys.saturating_sub(2)), usize::from(width.saturating_sub(keys + 2)));
     let mut rows: Vec<HelpRow> = Vec::new();
     let mut head = "";

@@ -1,6 +1,7 @@
 //! Reads single records of event logs back from their places.
 
 use super::{CHUNK, Found, HEADER, found};
+use crate::event::saturated;
 use crate::read::record::Place;
 use std::io;
 use std::sync::{Mutex, PoisonError};
@@ -45,9 +46,9 @@ impl Chunks {
             return said;
         }
         // a file cut short may end inside the chunk, but not before the end of this record
-        let read = match bytes(begin, u32::try_from(CHUNK).unwrap_or(u32::MAX)) {
+        let read = match bytes(begin, saturated::<u32>(CHUNK)) {
             Ok(chunk) => chunk,
-            Err(_) => bytes(begin, u32::try_from(within).unwrap_or(u32::MAX).saturating_add(place.len))?,
+            Err(_) => bytes(begin, saturated::<u32>(within).saturating_add(place.len))?,
         };
         let chunk = Chunk { source: place.source, begin, records: found(&read).into() };
         kept.insert(chunk).said(at).ok_or_else(gone)?

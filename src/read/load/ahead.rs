@@ -7,7 +7,7 @@
 
 use super::context::LoadContext;
 use super::{Flow, LoadControl, Loader, Progress, SoFar, Sources};
-use crate::event::Event;
+use crate::event::{Event, saturated};
 use crate::read::case_file::CaseFile;
 use crate::read::halt::Halt;
 use crate::read::ledger::SourceEntry;
@@ -267,7 +267,7 @@ impl Loader<'_> {
         }
         if let Some(mut batch) = batch {
             let source = batch.source();
-            batch.renumber(u32::try_from(self.loaded.sources.len()).unwrap_or(u32::MAX));
+            batch.renumber(saturated::<u32>(self.loaded.sources.len()));
             let fates = self.sink.absorb(batch);
             if let Some(entry) = source.and_then(|source| entries.get_mut(source as usize)) {
                 entry.came(fates);

@@ -6,6 +6,7 @@ use super::rescan::Resume;
 use super::tail::Reading;
 use super::unfold::{OpenSource, finish, whole};
 use super::{Loader, Progress, SoFar};
+use crate::event::saturated;
 use crate::read::Sink;
 use crate::read::documents::Documents;
 use crate::read::feed::Feed;
@@ -250,7 +251,7 @@ impl Loader<'_> {
         let Reading { known, state, clock, told } = reading;
         entry.clock = clock.shift;
         let setting = Setting {
-            number: u32::try_from(number).unwrap_or(u32::MAX),
+            number: saturated::<u32>(number),
             synthetic: entry.synthetic,
             known: self.current.resume.map_or(0, |resume| resume.from),
             ..self.means.setting(*clock, &self.loaded.case)

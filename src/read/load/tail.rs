@@ -1,6 +1,7 @@
 //! The state of a followed file: how far it was read, and how it is recognized.
 
 use super::rescan::{Resume, SeenFile};
+use crate::event::saturated;
 use crate::read::hex::hex;
 use crate::read::record::{FileId, Growing, Origin};
 use crate::read::sniff::SourceFormat;
@@ -198,7 +199,7 @@ impl Measured {
     /// Hashes a part of what was read. Returns the hash once that is complete, or why there is none; `None` if more
     /// is left.
     pub(super) fn hash_on(&mut self) -> Option<Result<String, String>> {
-        let left = usize::try_from(self.bytes - self.hashed).unwrap_or(usize::MAX);
+        let left = saturated::<usize>(self.bytes - self.hashed);
         let mut part = vec![0; left.min(PART)];
         let read = self.file.open().and_then(|file| file.read_exact_at(&mut part, self.hashed));
         if let Err(error) = read {
@@ -224,7 +225,7 @@ impl Measured {
 
 impl Read for Measured {
     fn read(&mut self, into: &mut [u8]) -> io::Result<usize> {
-        let left = usize::try_from(self.until.saturating_sub(self.bytes)).unwrap_or(usize::MAX);
+        let left = saturated::<usize>(self.until.saturating_sub(self.bytes));
         let most = left.min(into.len());
         let got = if most == 0 { 0 } else { self.open()?.read_at(&mut into[..most], self.bytes)? };
         if self.hashes {

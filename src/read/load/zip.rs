@@ -4,6 +4,7 @@ use super::Loader;
 use super::archive::{stopped, within};
 use super::control::{Flow, GO_ON, STOP};
 use super::unfold::{OpenSource, finish, whole};
+use crate::event::saturated;
 use crate::read::open::{Head, ZipList, open_file, spent};
 use std::collections::{BTreeMap, HashSet};
 use std::io::{self, Read, Seek};
@@ -181,7 +182,7 @@ fn lacking(from: &mut dyn Seekable, taken: &BTreeMap<u64, u64>, list: u64) -> Ve
         // a data descriptor, of unknown presence, may follow a file
         while at + 30 <= start {
             let mut head = [0; 30 + 24 + 512];
-            let room = usize::try_from(start - at).unwrap_or(usize::MAX).min(head.len());
+            let room = saturated::<usize>(start - at).min(head.len());
             if from.seek(io::SeekFrom::Start(at)).is_err() || from.read_exact(&mut head[..room]).is_err() {
                 return names;
             }

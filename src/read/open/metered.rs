@@ -1,5 +1,6 @@
 //! Limits how much a tar may have between its entries, as the library holds all headers in memory.
 
+use crate::event::saturated;
 use std::cell::{Cell, RefCell};
 use std::io::{self, Read};
 use std::rc::Rc;
@@ -48,7 +49,7 @@ impl Read for Metered<'_> {
                 MOST >> 20
             )));
         }
-        let take = into.len().min(usize::try_from(left).unwrap_or(usize::MAX));
+        let take = into.len().min(saturated::<usize>(left));
         let got = self.0.from.borrow_mut().read(&mut into[..take])?;
         self.0.at.set(self.0.at.get() + got as u64);
         Ok(got)

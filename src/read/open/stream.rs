@@ -93,7 +93,8 @@ pub struct Measured<'r> {
     from: Box<dyn Read + 'r>,
     hash: Option<Sha256>,
     passed: Arc<AtomicU64>,
-    /// Its expected length, if known; then it is not hashed.
+    /// The least that it is expected to have; 0 where nothing is known, of which none is missing. Where it is known it is
+    /// not hashed.
     long: u64,
 }
 

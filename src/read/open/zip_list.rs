@@ -1,5 +1,6 @@
 //! The central directory of a zip, header by header. The library keeps only one file of each name; this keeps all.
 
+use crate::event::saturated;
 use std::collections::{HashMap, HashSet};
 use std::io::{self, Read, Seek, SeekFrom};
 
@@ -109,14 +110,14 @@ pub struct Relisted<'r, R> {
 impl<R: Read + Seek> Read for Relisted<'_, R> {
     fn read(&mut self, into: &mut [u8]) -> io::Result<usize> {
         let got = if let Some(behind) = self.at.checked_sub(self.start) {
-            let behind = usize::try_from(behind).unwrap_or(usize::MAX);
+            let behind = saturated::<usize>(behind);
             let mut rest = self.list.get(behind..).unwrap_or_default();
             rest.read(into)?
         } else {
             if self.stands != Some(self.at) {
                 self.from.seek(SeekFrom::Start(self.at))?;
             }
-            let most = usize::try_from(self.start - self.at).unwrap_or(usize::MAX).min(into.len());
+            let most = saturated::<usize>(self.start - self.at).min(into.len());
             let got = self.from.read(&mut into[..most])?;
             self.stands = Some(self.at + got as u64);
             got

@@ -2,7 +2,7 @@
 
 use super::record_batch::RecordSpan;
 use super::{Outcome, ReadState, RecordBatch, Setting};
-use crate::event::{Event, Id, Lean};
+use crate::event::{Event, Id, Lean, saturated};
 use crate::read::formats::{Draft, Format, RawRecord, ReadContext};
 use crate::read::mend::mended;
 use crate::read::outline::{Asked, Outline};
@@ -143,7 +143,7 @@ impl Reader {
     }
 
     fn place(&self, cutting: &RecordSpan) -> Place {
-        let len = u32::try_from(cutting.range().len()).unwrap_or(u32::MAX);
+        let len = saturated::<u32>(cutting.range().len());
         Place { source: self.setting.number, offset: cutting.offset, len }
     }
 

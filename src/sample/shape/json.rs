@@ -1,5 +1,6 @@
 //! Writes JSON straight into bytes.
 
+use crate::event::saturated;
 use crate::sample::days::digits;
 
 /// An object being written.
@@ -53,7 +54,7 @@ impl<'o> Object<'o> {
 
     /// A number.
     pub fn number(&mut self, key: &str, value: u64) -> &mut Self {
-        digits(self.key(key), i64::try_from(value).unwrap_or(i64::MAX), 1);
+        digits(self.key(key), saturated::<i64>(value), 1);
         self
     }
 

@@ -13,7 +13,7 @@ mod verdicts;
 use super::plant::{Id, Identity, Pair, Planted, Verdict};
 use super::world::World;
 use super::{Plan, Shape};
-use crate::event::Rel;
+use crate::event::{Rel, saturated};
 use std::collections::{BTreeMap, HashMap, HashSet};
 use std::io;
 
@@ -87,7 +87,7 @@ impl Names {
         if let Some(number) = self.numbers.get(text) {
             return *number;
         }
-        let number = u32::try_from(self.texts.len()).unwrap_or(u32::MAX);
+        let number = saturated::<u32>(self.texts.len());
         self.numbers.insert(text.to_owned(), number);
         self.texts.push(text.to_owned());
         number

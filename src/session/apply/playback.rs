@@ -1,5 +1,6 @@
 //! Applies commands of a playback, and the ticks of its clock.
 
+use crate::event::saturated;
 use crate::query::UpTo;
 use crate::session::playback::{Next, Playback};
 use crate::session::{Command, Effect, Motion, Panel, Playing, PromptKind, Session, Speed};
@@ -174,7 +175,7 @@ impl Session {
                 match due {
                     0 => return Vec::new(),
                     1 => {}
-                    due => return vec![self.ask_ahead(i64::try_from(due).unwrap_or(i64::MAX))],
+                    due => return vec![self.ask_ahead(saturated::<i64>(due))],
                 }
                 playback.waited = 0;
                 let Some(time) = next.time else { return Vec::new() };
@@ -189,7 +190,7 @@ impl Session {
     fn tick_clock(&mut self, speed: i64, ms: u64, next: i64) -> Vec<Effect> {
         let by = i128::from(speed) * i128::from(ms) / 1000;
         let now = self.playing_at().unwrap_or(next);
-        let to = i64::try_from(i128::from(now) + by).unwrap_or(i64::MAX);
+        let to = saturated::<i64>(i128::from(now) + by);
         let shown = self.last_played();
         let Some(playback) = &mut self.playback else { return Vec::new() };
         if to >= next {

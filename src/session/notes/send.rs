@@ -94,7 +94,7 @@ impl Session {
     }
 
     /// Takes the refusal of an ask: if that was a note, it is kept as unsaved. Generation 0 refuses everything. Returns
-    /// whether the refused ask was a note.
+    /// whether the refused ask was a note and nothing else: with everything, more has to be given up than notes.
     pub(in crate::session) fn take_unsaved(&mut self, generation: u64, why: &str) -> bool {
         let gone = generation == 0;
         let (refused, sent): (Vec<Sent>, Vec<Sent>) = std::mem::take(&mut self.notes.sent)

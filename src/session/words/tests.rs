@@ -33,6 +33,7 @@ fn known(milestones: &[Milestone], zone: Zone) -> TimeContext<'_> {
         bounds: Some((instant("2022-11-20T08:00"), instant("2023-07-03T12:00"))),
         now: Some(instant("2023-07-04")),
         milestones,
+        orphans: false,
     }
 }
 
@@ -113,6 +114,18 @@ fn the_first_and_the_last_of_a_stage_or_of_a_query_are_events() {
 }
 
 #[test]
+fn an_access_to_a_mailbox_is_the_intruders_where_these_are_known() {
+    let turns = turns();
+    let known = TimeContext { orphans: true, ..known(&turns, Zone::Utc) };
+    let first = goal("first mailbox access", &known).unwrap();
+    assert!(first.is_intruders());
+    let anybodys = goal("first stage:mailbox_access", &known).unwrap();
+    let keeps = |query: &str, filter: &Filter| *filter == read(query, Zone::Utc).unwrap();
+    assert!(matches!(&anybodys, TimeTarget::Edge { filter, .. } if keeps("stage:mailbox_access", filter)));
+    assert!(!anybodys.is_intruders());
+}
+
+#[test]
 fn an_error_stands_under_the_word_that_is_wrong_and_says_what_can_be_written() {
     for (text, word, says) in [
         ("15 jum 14:00", "jum", "no part of a time"),
@@ -135,7 +148,14 @@ fn an_error_stands_under_the_word_that_is_wrong_and_says_what_can_be_written() {
         assert!(why.message.contains(says), "{text}: {}", why.message);
         assert!(why.hint.is_some(), "{text}");
     }
-    let nothing = TimeContext { selected: None, bounds: None, now: None, milestones: &[], zone: Zone::Utc };
+    let nothing = TimeContext {
+        selected: None,
+        bounds: None,
+        now: None,
+        milestones: &[],
+        orphans: false,
+        zone: Zone::Utc,
+    };
     assert!(goal("+2h", &nothing).unwrap_err().message.contains("no event with a time is selected"));
     assert!(goal("15 jun", &nothing).is_err());
 }

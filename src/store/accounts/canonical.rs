@@ -1,7 +1,7 @@
 //! Picks one code to represent all names of an account.
 
 use super::Accounts;
-use crate::event::Field;
+use crate::event::{Field, saturated};
 use crate::store::{Column, Store};
 use rustc_hash::{FxHashMap, FxHashSet};
 
@@ -72,7 +72,7 @@ impl Accounts {
         let mut beside: Vec<(u32, u32)> = Vec::new();
         let people = |row: &usize| !store.service().contains(*row);
         for row in rows.filter(people).filter(|_| self.astray) {
-            let at = u32::try_from(row).unwrap_or(u32::MAX);
+            let at = saturated::<u32>(row);
             let code = column.code(row);
             let own = self.one.get(code as usize).copied().unwrap_or(code);
             let nodes =

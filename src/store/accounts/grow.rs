@@ -2,7 +2,7 @@
 
 use super::Accounts;
 use super::name_pairs::{are_hubs, pairs};
-use crate::event::Field;
+use crate::event::{Field, saturated};
 use crate::store::{Column, RowSet, Store};
 use rustc_hash::FxHashSet;
 
@@ -31,8 +31,8 @@ impl Accounts {
     fn enter_new(&mut self, store: &Store) -> bool {
         let values = |field, from| store.text(field).into_iter().flat_map(Column::values).skip(from);
         for name in values(Field::Account, self.written.len()) {
-            let next = number(self.account.len());
-            let (code, node) = (number(self.written.len() + 1), self.enter(name));
+            let next: u32 = saturated(self.account.len());
+            let (code, node) = (saturated(self.written.len() + 1), self.enter(name));
             self.written.push(node);
             // a record may state it already, whose row counts for it from now on
             let is_stated = node != next && !self.stated.is_empty();
@@ -47,7 +47,7 @@ impl Accounts {
         let known = mailboxes.peek().map(|_| self.mailboxes.iter().map(|node| self.of(*node)).collect());
         let mut known: FxHashSet<u32> = known.unwrap_or_default();
         for name in mailboxes {
-            let (code, node) = (number(self.mailboxes.len() + 1), self.enter(name));
+            let (code, node) = (saturated(self.mailboxes.len() + 1), self.enter(name));
             self.mailboxes.push(node);
             if !known.insert(self.of(node)) {
                 return false;
@@ -81,13 +81,13 @@ impl Accounts {
 
     /// Takes note that rows stand elsewhere now.
     fn make_room(&mut self, fresh: &RowSet) {
-        let first = fresh.next_from(0).map_or(u32::MAX, number);
+        let first = fresh.next_from(0).map_or(u32::MAX, saturated);
         let pairs = self.pairs.iter_mut().chain(&mut self.stand_beside.pairs);
         let rows = pairs.filter_map(|pair| pair.2.as_mut()).chain(self.beside.iter_mut().map(|of| &mut of.0));
         let mut moved = rows.filter(|row| **row >= first).peekable();
         if moved.peek().is_some() {
             let own = fresh.complement();
-            moved.for_each(|row| *row = own.select(*row as usize).map_or(u32::MAX, number));
+            moved.for_each(|row| *row = own.select(*row as usize).map_or(u32::MAX, saturated));
         }
     }
 
@@ -97,7 +97,7 @@ impl Accounts {
             return;
         }
         let (nodes, _) = self.names_in(store, row);
-        let row = number(row);
+        let row = saturated(row);
         for pair in pairs(&nodes) {
             let known = self.stand_beside.place_of(pair);
             let Some((.., first)) = known.and_then(|at| self.stand_beside.pairs.get_mut(at)) else {
@@ -111,8 +111,4 @@ impl Accounts {
             }
         }
     }
-}
-
-fn number(at: usize) -> u32 {
-    u32::try_from(at).unwrap_or(u32::MAX)
 }

@@ -1,7 +1,7 @@
 //! Pairs of names that occur on one record, and names that occur with too many others to identify an account.
 
 use super::Accounts;
-use crate::event::{Field, NameKind};
+use crate::event::{Field, NameKind, saturated};
 use crate::store::Store;
 use rustc_hash::{FxHashMap, FxHashSet};
 
@@ -85,7 +85,7 @@ impl Accounts {
                 continue;
             }
             for pair in pairs(&nodes) {
-                first.entry(pair).or_insert_with(|| u32::try_from(row).unwrap_or(u32::MAX));
+                first.entry(pair).or_insert_with(|| saturated::<u32>(row));
             }
         }
         beside.pairs = first.into_iter().map(|((a, b), row)| (a, b, Some(row))).collect();

@@ -1,6 +1,7 @@
 //! Distinguishes records that share an id: finds those that may be exports of one record by the values on which exports
 //! agree.
 
+use crate::event::saturated;
 use crate::store::seed::Seed;
 use crate::store::short_hash::shortened;
 use crate::store::table::Table;
@@ -157,7 +158,7 @@ impl Copies {
 
     /// Files a row, which may be filed already as it was.
     pub fn file(&mut self, filed: Filed) {
-        let (number, shape) = (u32::try_from(self.filed.len()).unwrap_or(u32::MAX), filed.shape());
+        let (number, shape) = (saturated::<u32>(self.filed.len()), filed.shape());
         self.filed.push(filed);
         let room = self.room();
         let Self { shapes, places, filed, taken, seed, .. } = self;

@@ -1,6 +1,7 @@
 //! Which ids there are, and which rows have them.
 
 use super::copies::{Copies, Filed};
+use crate::event::saturated;
 use crate::store::ids::{Ids, Key};
 use crate::store::order::Order;
 use crate::store::seed::Seed;
@@ -112,7 +113,7 @@ impl IdIndex {
 
     /// Takes note that rows stand in a new order. `ids` are those before they do.
     pub(super) fn reorder(&mut self, order: &Order, ids: &Ids) {
-        let moved = || order.moved().map(|(at, row)| (u32::try_from(at).unwrap_or(u32::MAX), row));
+        let moved = || order.moved().map(|(at, row)| (saturated::<u32>(at), row));
         let moved = || moved().filter(|(at, row)| at != row);
         self.find_by(moved, ids);
         if !self.copies.is_empty() && moved().next().is_some() {

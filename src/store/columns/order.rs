@@ -1,6 +1,7 @@
 //! Rows in the order of the timeline.
 
 use super::Columns;
+use crate::event::saturated;
 use crate::store::ids::Ids;
 use crate::store::order::Order;
 use crate::store::parallel;
@@ -34,7 +35,7 @@ impl Keys<'_> {
     fn order(self, from: usize) -> Order {
         let all = self.times.len();
         let (mut ordered, mut late): (Vec<u32>, Vec<u32>) = (Vec::with_capacity(all - from), Vec::new());
-        for row in number(from)..number(all) {
+        for row in saturated(from)..saturated(all) {
             match ordered.last() {
                 Some(last) if self.compare(*last, row).is_gt() => late.push(row),
                 _ => ordered.push(row),
@@ -71,11 +72,11 @@ impl Columns {
             let (mut from, mut until) = (0, since);
             while from < until {
                 let middle = from.midpoint(until);
-                if keys.compare(number(middle), own).is_lt() { from = middle + 1 } else { until = middle }
+                if keys.compare(saturated(middle), own).is_lt() { from = middle + 1 } else { until = middle }
             }
             from
         };
-        let least = (number(since)..number(self.len())).min_by(|one, other| keys.compare(*one, *other));
+        let least = (saturated(since)..saturated(self.len())).min_by(|one, other| keys.compare(*one, *other));
         least.map_or(since, place)
     }
 
@@ -156,9 +157,4 @@ impl Columns {
         self.lists.iter_mut().for_each(super::ListColumn::slim);
         self.versions.clear();
     }
-}
-
-/// The number of a row as it is kept.
-fn number(row: usize) -> u32 {
-    u32::try_from(row).unwrap_or(u32::MAX)
 }

@@ -2,7 +2,7 @@
 
 use super::texts::{get_texts, put_texts};
 use super::{Image, ImageWriter, Stored, flaw};
-use crate::event::{Link, Rel};
+use crate::event::{Link, Rel, saturated};
 use rustc_hash::FxHashMap;
 use std::io;
 
@@ -47,8 +47,7 @@ impl Stored for FxHashMap<u32, Vec<u32>> {
     fn put(&self, to: &mut ImageWriter, name: &str) -> io::Result<()> {
         let mut rows: Vec<(&u32, &Vec<u32>)> = self.iter().collect();
         rows.sort_unstable();
-        let counts: Vec<u32> =
-            rows.iter().map(|(_, codes)| u32::try_from(codes.len()).unwrap_or(u32::MAX)).collect();
+        let counts: Vec<u32> = rows.iter().map(|(_, codes)| saturated::<u32>(codes.len())).collect();
         put_rows(rows.iter().map(|row| *row.0), to, name)?;
         to.numbers(&format!("{name}/counts"), &counts)?;
         to.numbers(name, &rows.iter().flat_map(|row| row.1).copied().collect::<Vec<u32>>())
@@ -70,11 +69,10 @@ impl Stored for FxHashMap<u32, Vec<u32>> {
 impl Stored for Vec<(u32, Vec<Link>)> {
     fn put(&self, to: &mut ImageWriter, name: &str) -> io::Result<()> {
         let links = || self.iter().flat_map(|(_, links)| links);
-        let counts: Vec<u32> =
-            self.iter().map(|(_, links)| u32::try_from(links.len()).unwrap_or(u32::MAX)).collect();
+        let counts: Vec<u32> = self.iter().map(|(_, links)| saturated::<u32>(links.len())).collect();
         let rels: Vec<u8> = links()
             .map(|link| Rel::ALL.iter().position(|rel| *rel == link.rel).unwrap_or_default())
-            .map(|at| u8::try_from(at).unwrap_or(u8::MAX))
+            .map(saturated::<u8>)
             .collect();
         put_rows(self.iter().map(|links| links.0), to, name)?;
         to.numbers(&format!("{name}/counts"), &counts)?;

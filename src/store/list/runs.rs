@@ -1,5 +1,6 @@
 //! The codes of rows that have several each, in one run.
 
+use crate::event::saturated;
 use crate::store::image::stored;
 use crate::store::order::Order;
 use crate::store::size_hint::SizeHint;
@@ -87,8 +88,8 @@ impl Runs {
         if self.ends.is_empty() {
             self.tell_ends(before);
         }
-        self.ends.resize(row, end_of(before));
-        self.ends.push(end_of(self.codes.len()));
+        self.ends.resize(row, saturated(before));
+        self.ends.push(saturated(self.codes.len()));
     }
 
     /// Tells where the codes of so many rows end that have one each: not every row has one from now on.
@@ -109,14 +110,14 @@ impl Runs {
                 if self.ends.is_empty() {
                     self.tell_ends(held);
                 }
-                self.ends.resize(stretch.end, end_of(self.codes.len()));
+                self.ends.resize(stretch.end, saturated(self.codes.len()));
             }
             let begin = stretch.start.checked_sub(1).and_then(|before| self.ends().of(before)).unwrap_or(0);
             ends.clear();
             codes.clear();
             for (_, row) in order.within(stretch) {
                 codes.extend_from_slice(self.get(row as usize));
-                ends.push(end_of(begin + codes.len()));
+                ends.push(saturated(begin + codes.len()));
             }
             // where every row has one they end where they did
             if let Some(own) = self.ends.get_mut(stretch.clone()) {
@@ -125,10 +126,6 @@ impl Runs {
             self.codes[begin..begin + codes.len()].copy_from_slice(&codes);
         }
     }
-}
-
-fn end_of(codes: usize) -> u32 {
-    u32::try_from(codes).unwrap_or(u32::MAX)
 }
 
 #[cfg(test)]

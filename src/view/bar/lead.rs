@@ -36,6 +36,9 @@ pub(super) fn draw(
     if session.bar.as_ref().is_some_and(|bar| is_now(bar.input.text())) {
         x = put(buffer, x, &format!(", {}", session.now_means()), theme.dim());
     }
+    if lead.goal.is_intruders() {
+        x = put(buffer, x, ", the intruder's (no sign-in issued it)", theme.dim());
+    }
     let selected = session.selected().and_then(|row| row.position.time);
     if let Some(from) = selected.filter(|from| *from != instant) {
         let length = when::lasting(from.abs_diff(instant).try_into().unwrap_or(i64::MAX));

@@ -2,6 +2,7 @@
 
 use super::Typed;
 use super::inks::{Ink, inks};
+use crate::event::saturated;
 use crate::view::text;
 use crate::view::theme::Theme;
 use ratatui::buffer::Buffer;
@@ -28,6 +29,6 @@ pub(in crate::view) fn typed(
     let inks = inks(query);
     let style = |at: usize| of(inks.get(at).copied().unwrap_or_default(), theme);
     Typed::new(query, 0).draw((x, y), end, &style, None, buffer);
-    let cells = u16::try_from(text::width(&text::show(query))).unwrap_or(u16::MAX);
+    let cells = saturated::<u16>(text::width(&text::show(query)));
     x.saturating_add(cells).min(end)
 }

@@ -1,5 +1,6 @@
 //! A line of typed text with its cursor, scrolled so that the cursor is visible.
 
+use crate::event::saturated;
 use crate::view::stroke::{lay, put};
 use crate::view::text;
 use ratatui::buffer::Buffer;
@@ -96,7 +97,7 @@ impl Typed {
 
 impl Place {
     fn column(&self, cell: usize) -> u16 {
-        let offset = u16::try_from(cell.saturating_sub(self.skipped)).unwrap_or(u16::MAX);
+        let offset = saturated::<u16>(cell.saturating_sub(self.skipped));
         self.x.saturating_add(offset).min(self.end)
     }
 

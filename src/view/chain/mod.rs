@@ -17,7 +17,7 @@ use super::theme::{Theme, stage_glyph};
 use super::title::as_of;
 use crate::chain::LinkKind;
 use crate::engine::Slot;
-use crate::event::{Precision, Stage, When, Zone, calendar};
+use crate::event::{Precision, Stage, When, Zone, calendar, saturated};
 use crate::keys::{BINDINGS, Chord, Mode};
 use crate::session::Session;
 use ratatui::style::Style;
@@ -129,5 +129,5 @@ fn top_of(chosen: usize, lines: usize, places: usize) -> usize {
 
 /// The width of a text in cells.
 fn cells(what: &str) -> u16 {
-    u16::try_from(text::width(what)).unwrap_or(u16::MAX)
+    saturated::<u16>(text::width(what))
 }

@@ -3,6 +3,7 @@
 use super::{cells, closes, looking, share, sign, stroke, tone, top_of};
 use crate::chain::{Doubt, IdentityKind, LinkKind, Reach, Reached};
 use crate::engine::Slot;
+use crate::event::saturated;
 use crate::session::{ReachLine, ReachPanel, ReachRow, Session, reach_heights, reach_lines};
 use crate::view::number::{agencies, count, thousands, within};
 use crate::view::rule::rule;
@@ -61,7 +62,7 @@ impl Widget for Downstream<'_> {
             return;
         }
         let (tree, below) = reach_heights(self.session);
-        let [tree, below] = [tree, below].map(|lines| u16::try_from(lines).unwrap_or(u16::MAX));
+        let [tree, below] = [tree, below].map(saturated::<u16>);
         let tree = Rect { y: area.y + 2, height: tree.min(area.height.saturating_sub(4)) + 1, ..area };
         self.tree(tree, buffer);
         let table = Rect {

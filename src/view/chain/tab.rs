@@ -3,7 +3,7 @@
 use super::{cells, moment, span, stages};
 use crate::chain::{Brief, Identity, IdentityKind, VerdictKind};
 use crate::engine::{Along, Sighting, Slot};
-use crate::event::{Precision, Stage, Zone};
+use crate::event::{Precision, Stage, Zone, saturated};
 use crate::session::{CHAIN_LABELS, ChainLine, DetailLine, Panel, Session, news_words};
 use crate::view::detail::window;
 use crate::view::number::{agencies, count, count_so_far, thousands};
@@ -74,7 +74,7 @@ impl Columns {
             DetailLine::Chain(ChainLine::Carried(seen)) => text::width(&text::fit(&seen.identity.value, 64)),
             _ => 0,
         };
-        let longest = u16::try_from(lines.iter().map(value_of).max().unwrap_or(0)).unwrap_or(u16::MAX);
+        let longest = saturated::<u16>(lines.iter().map(value_of).max().unwrap_or(0));
         let noted = |line: &DetailLine| {
             matches!(line, DetailLine::Chain(ChainLine::Carried(seen))
             if [seen.hub.is_some(), !seen.issuers.is_empty(), seen.published.is_some()].contains(&true)

@@ -3,7 +3,7 @@
 use super::{cells, closes, looking, moment, sign, stroke, tone, top_of};
 use crate::chain::{ChainLink, Identity, LinkKind, UNTIED, identities};
 use crate::engine::{Row, Slot};
-use crate::event::Field;
+use crate::event::{Field, saturated};
 use crate::session::{Session, Why, short};
 use crate::view::number::count;
 use crate::view::rule::rule;
@@ -30,7 +30,7 @@ impl Widget for Way<'_> {
         let screen = area.intersection(buffer.area);
         let Some(why) = &self.session.chains.why else { return };
         let steps = why.steps().len();
-        let lines = u16::try_from(if steps == 0 { 3 } else { steps * 2 + 1 }).unwrap_or(u16::MAX);
+        let lines = saturated::<u16>(if steps == 0 { 3 } else { steps * 2 + 1 });
         let height = lines.saturating_add(4).min(screen.height);
         let top = screen.y + (screen.height - height) / 3;
         let band = Rect { y: top, height, ..screen };

@@ -4,7 +4,7 @@ use crate::case::{Between, Claim, DaySummary, DwellLine, Phase};
 use crate::event::{Precision, When, Zone, parse_edtf};
 use crate::read::{Milestone, MilestoneName};
 use crate::view::number::count;
-use crate::view::{dates, text, when};
+use crate::view::{dates, text};
 
 /// A day in words; anything else stays as typed.
 pub(super) fn day(day: &str) -> String {
@@ -43,7 +43,7 @@ pub(super) fn dwell(milestones: &[Milestone], zone: Zone) -> String {
     let unseen = match seen {
         Some(seen) => match Between::of(first.when, seen.when) {
             Some(between) => {
-                format!("{} unseen {} – {}", lasts(between), day(first.when), day(seen.when))
+                format!("{between} unseen {} – {}", day(first.when), day(seen.when))
             }
             None => format!(
                 "{} {} before the first access {}",
@@ -59,16 +59,11 @@ pub(super) fn dwell(milestones: &[Milestone], zone: Zone) -> String {
     let open = closed.and_then(|closed| Some((Between::of(first.when, closed.when)?, closed.when)));
     match (open, seen) {
         (Some((between, closed)), _) => {
-            format!("{unseen} · {} open until {}", lasts(between), day(closed))
+            format!("{unseen} · {between} open until {}", day(closed))
         }
         (None, Some(_)) => format!("{unseen} · no door known to be closed"),
         (None, None) => unseen,
     }
-}
-
-/// A duration, or the bounds of one.
-fn lasts(between: Between) -> String {
-    between.range(|ns| if ns == 0 { "0 d".to_owned() } else { when::lasting(ns) })
 }
 
 /// The source of a claim: who said it, when, what it cites, and its id.

@@ -1,7 +1,7 @@
 //! Texts of the dwell line: turns, and the phases between them.
 
-use crate::case::{Between, DwellLine, Phase, Turn};
-use crate::event::{DAY, Doubt, HOUR, MINUTE, Precision, SECOND, When, Zone, calendar};
+use crate::case::{DwellLine, Phase, Turn};
+use crate::event::{Doubt, Precision, When, Zone, calendar};
 use crate::read::MilestoneName;
 use crate::view::{dates, text};
 
@@ -44,8 +44,7 @@ impl Words {
             let sign = if turn.by.is_some() || !turn.not.is_empty() { TELLS } else { "" };
             let name = format!("{sign}{name}");
             let dated = format!("{name} {}", date(turn.when, zone, years));
-            let next = turns.get(at + 1).zip(turn.lasts);
-            let time = next.map(|(next, lasts)| lasting(turn, next, lasts)).unwrap_or_default();
+            let time = turn.lasts.map(|lasts| lasts.to_string()).unwrap_or_default();
             let worded = if time.is_empty() { String::new() } else { format!("{time} {}", word(turn.phase)) };
             TurnWords {
                 labels: [told, dated, name],
@@ -123,8 +122,8 @@ const fn word(phase: Phase) -> &'static str {
     }
 }
 
-/// The analyst who set a turn, the competing time, and the turn that should have come later: ` (analyst-a, not 15 May,
-/// detected before)`; empty if there is nothing of these.
+/// The analyst who set a turn, the competing time, and the turns that should have come later: ` (analyst-a, not 15 May,
+/// detected and closed before)`; empty if there is nothing of these.
 fn told_of(turns: &[Turn], at: usize, zone: Zone, with_year: bool) -> String {
     let turn = &turns[at];
     let by = turn.by.as_deref().map(|by| text::fit(by, WHO).into_owned());
@@ -133,11 +132,18 @@ fn told_of(turns: &[Turn], at: usize, zone: Zone, with_year: bool) -> String {
         let more = if more > 0 { format!(" and {more} more") } else { String::new() };
         format!("not {}{more}", date(*when, zone, with_year))
     });
-    let last = at.checked_sub(1).and_then(|before| turns.get(before));
-    let early = last.filter(|last| last.phase == Phase::Before && turn.phase != Phase::Before);
-    let early = early.map(|early| format!("{} before", early.name.label()));
+    let early = earlier(turns, at).map(|names| format!("{} before", names.join(" and ")));
     let said: Vec<String> = by.into_iter().chain(not).chain(early).collect();
     if said.is_empty() { String::new() } else { format!(" ({})", said.join(", ")) }
+}
+
+/// What stands before the first access and should have followed it, if the turn is that; `None` where nothing does.
+fn earlier(turns: &[Turn], at: usize) -> Option<Vec<&'static str>> {
+    let before = turns[..at].iter().rev().take_while(|turn| turn.phase == Phase::Before);
+    let mut names: Vec<&'static str> = before.map(|turn| turn.name.label()).collect();
+    names.reverse();
+    names.dedup();
+    Some(names).filter(|names| turns[at].phase != Phase::Before && !names.is_empty())
 }
 
 /// Year, month and day of a moment. Dates are not shifted by the zone.
@@ -162,26 +168,5 @@ fn date(when: When, zone: Zone, with_year: bool) -> String {
         Precision::Month => format!("{about}{month} {year}"),
         _ if with_year => format!("{about}{day} {month} {year}"),
         _ => format!("{about}{day} {month}"),
-    }
-}
-
-/// The time between two turns in the unit that the less exact of them allows; if that leaves a range, its bounds.
-fn lasting(turn: &Turn, next: &Turn, between: Between) -> String {
-    let about = if is_sure(turn.when) && is_sure(next.when) { "" } else { "~" };
-    let exact = |ns: i64| match between.precision {
-        Precision::Year | Precision::Month | Precision::Day => format!("{} d", ns / DAY),
-        _ if ns >= 2 * DAY => format!("{} d", ns / DAY),
-        precision if ns >= HOUR && ns / MINUTE % 60 > 0 && precision > Precision::Hour => {
-            format!("{} h {} min", ns / HOUR, ns / MINUTE % 60)
-        }
-        _ if ns >= HOUR => format!("{} h", ns / HOUR),
-        Precision::Hour => "same hour".to_owned(),
-        precision if ns >= MINUTE || precision == Precision::Minute => format!("{} min", ns / MINUTE),
-        _ => format!("{} s", ns / SECOND),
-    };
-    match between.lasts() {
-        Some(ns) if ns < DAY && between.precision <= Precision::Day => format!("{about}same day"),
-        Some(ns) => format!("{about}{}", exact(ns)),
-        None => between.range(exact),
     }
 }

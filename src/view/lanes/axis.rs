@@ -1,6 +1,6 @@
 //! The dates on the axis of the lanes.
 
-use crate::event::{DAY, HOUR, MINUTE, SECOND, Zone, calendar};
+use crate::event::{DAY, HOUR, MINUTE, SECOND, Zone, calendar, saturated};
 use crate::session::Grid;
 use crate::view::{dates, text};
 
@@ -94,7 +94,7 @@ pub(super) fn labels(grid: &Grid, zone: Zone, room: u16, taken: &[(u16, u16)]) -
 impl Label {
     /// The column after it.
     pub(super) fn end(&self) -> u16 {
-        let cells = u16::try_from(text::width(&self.text)).unwrap_or(u16::MAX);
+        let cells = saturated::<u16>(text::width(&self.text));
         self.column.saturating_add(cells)
     }
 

@@ -1,7 +1,7 @@
 //! One line of the ledger's list: a source and its counts.
 
 use crate::engine::Sums;
-use crate::event::{Precision, When, Zone, calendar, visible};
+use crate::event::{Precision, When, Zone, calendar, saturated, visible};
 use crate::read::{SourceEntry, State};
 use crate::view::number::{count, so_far, within};
 use crate::view::stroke::{put, put_right};
@@ -62,7 +62,7 @@ pub(super) fn columns(width: u16, longest: usize) -> Vec<Column> {
         SPECS.iter().filter(|spec| spec.3 <= rank).map(|spec| spec.2 + BETWEEN).sum::<u16>() + 1
     };
     let rank = (0..=7).rev().find(|rank| taken(*rank) < width).unwrap_or(0);
-    let wanted = u16::try_from(longest).unwrap_or(u16::MAX).saturating_sub(LEAST_FILE);
+    let wanted = saturated::<u16>(longest).saturating_sub(LEAST_FILE);
     let spare = width.saturating_sub(taken(rank) + 1).min(wanted);
     let mut x = 2;
     let mut columns = Vec::new();

@@ -1,5 +1,6 @@
 //! The form for entering an event by hand.
 
+use crate::event::saturated;
 use crate::session::{FORM, Form};
 use crate::view::bar::Typed;
 use crate::view::rule::rule;
@@ -26,7 +27,7 @@ const NAMES: u16 = 12;
 impl Widget for EventForm<'_> {
     fn render(self, area: Rect, buffer: &mut Buffer) {
         let screen = area.intersection(buffer.area);
-        let lines = u16::try_from(FORM.len()).unwrap_or(u16::MAX);
+        let lines = saturated::<u16>(FORM.len());
         let height = (lines + 3).min(screen.height);
         if screen.width < 24 || height < 4 {
             return;
@@ -70,7 +71,7 @@ impl EventForm<'_> {
         let typed = Typed::new(input.text(), input.cursor());
         let cursor = here.then(|| self.theme.said().add_modifier(Modifier::REVERSED));
         typed.draw((x, line.y), end, &|_| self.theme.said(), cursor, buffer);
-        let cells = u16::try_from(text::width(input.text())).unwrap_or(u16::MAX);
+        let cells = saturated::<u16>(text::width(input.text()));
         if input.text().is_empty() {
             put(buffer, (x + 2, line.y), end, ghost, self.theme.faint());
         } else if let Some(meant) = self.form.meant(at).filter(|meant| *meant != input.text()) {

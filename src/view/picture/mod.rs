@@ -25,6 +25,7 @@ pub use self::png::{PictureError, png};
 pub use self::svg::svg;
 
 use super::theme::{Rgb, Theme};
+use crate::event::saturated;
 use ratatui::buffer::{Buffer, Cell, CellWidth};
 use ratatui::style::Modifier;
 
@@ -112,7 +113,7 @@ fn look(cell: &Cell, theme: Theme) -> ColorScheme {
 fn blend(under: Rgb, over: Rgb, share: u8) -> Rgb {
     let mix = |under: u8, over: u8| {
         let sum = u32::from(under) * u32::from(255 - share) + u32::from(over) * u32::from(share);
-        u8::try_from((sum + 127) / 255).unwrap_or(u8::MAX)
+        saturated::<u8>((sum + 127) / 255)
     };
     [mix(under[0], over[0]), mix(under[1], over[1]), mix(under[2], over[2])]
 }

@@ -4,6 +4,7 @@ use super::cells::{Figure, figure, hollow, strike, underline};
 use super::font::Faces;
 use super::raster::{HIGH, Mask, SCALE, WIDE};
 use super::{CORNER, Drawn, MARGIN, blend, drawn, size};
+use crate::event::saturated;
 use crate::view::theme::{Rgb, Role, Theme};
 use ratatui::buffer::Buffer;
 use ratatui::style::Modifier;
@@ -73,7 +74,7 @@ impl Canvas {
         let Self { numbers, pairs, .. } = self;
         *numbers.entry(pair).or_insert_with(|| {
             pairs.push(pair);
-            u16::try_from(pairs.len() - 1).unwrap_or(u16::MAX)
+            saturated::<u16>(pairs.len() - 1)
         })
     }
 
@@ -95,7 +96,7 @@ impl Canvas {
     fn color(&self, (pair, covered): (u16, u8), steps: u32) -> [u8; 4] {
         let (under, over) = self.pairs[usize::from(pair)];
         let step = (u32::from(covered) * (steps - 1) + 127) / 255;
-        let covered = u8::try_from(step * 255 / (steps - 1)).unwrap_or(u8::MAX);
+        let covered = saturated::<u8>(step * 255 / (steps - 1));
         match under {
             Some(under) => {
                 let [red, green, blue] = blend(under, over, covered);
@@ -143,7 +144,7 @@ impl Canvas {
 
     fn write(&self, pixels: &[u8], palette: Option<&[[u8; 4]]>) -> Result<Vec<u8>, PictureError> {
         let mut bytes = Vec::new();
-        let side = |pixels: usize| u32::try_from(pixels).unwrap_or(u32::MAX);
+        let side = |pixels: usize| saturated::<u32>(pixels);
         let mut encoder = png::Encoder::new(&mut bytes, side(self.width), side(self.height));
         encoder.set_depth(png::BitDepth::Eight);
         encoder.set_compression(png::Compression::High);

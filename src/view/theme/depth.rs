@@ -1,5 +1,6 @@
 //! Colour depths of terminals, and conversion between them.
 
+use crate::event::saturated;
 use ratatui::style::Color;
 
 /// The number of colours of a terminal.
@@ -105,7 +106,7 @@ fn distance(a: Rgb, b: Rgb) -> i32 {
 fn brightness(color: Rgb) -> u8 {
     let tenths: u16 =
         WEIGHTS.into_iter().zip(color).map(|(weight, channel)| weight * u16::from(channel)).sum();
-    u8::try_from(tenths / 10).unwrap_or(u8::MAX)
+    saturated::<u8>(tenths / 10)
 }
 
 #[cfg(test)]

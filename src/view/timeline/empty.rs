@@ -1,5 +1,6 @@
 //! The text in place of rows if there are none.
 
+use crate::event::saturated;
 use crate::keys::chords_of;
 use crate::session::Session;
 use crate::view::number::{count, thousands};
@@ -21,10 +22,10 @@ pub(super) fn draw(session: &Session, theme: Theme, body: Rect, buffer: &mut Buf
         wrap(sentence, columns, LINES).into_iter().map(move |line| (line, style))
     };
     let lines: Vec<_> = sentences(session).iter().enumerate().flat_map(lines).collect();
-    let height = u16::try_from(lines.len()).unwrap_or(u16::MAX);
+    let height = saturated::<u16>(lines.len());
     let top = body.y + body.height.saturating_sub(height) / 2;
     for ((line, style), y) in lines.iter().zip(top..body.bottom()) {
-        let width = u16::try_from(text::width(line)).unwrap_or(u16::MAX);
+        let width = saturated::<u16>(text::width(line));
         let x = body.x + body.width.saturating_sub(width) / 2;
         put(buffer, (x, y), body.right(), line, *style);
     }

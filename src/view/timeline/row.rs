@@ -5,7 +5,7 @@ use super::{Columns, Slot, Timeline};
 use super::{group, run};
 use crate::chain::VerdictKind;
 use crate::engine::{Row, is_of_alike};
-use crate::event::{Field, Stage, Zone};
+use crate::event::{Field, Stage, Zone, saturated};
 use crate::read::shift_text;
 use crate::session::{Column, Panel, cell, folded, folded_group, news_words};
 use crate::view::number::thousands;
@@ -357,7 +357,7 @@ impl Pencil<'_, '_> {
             } else {
                 usize::MAX
             };
-            let cells = slot.width.min(u16::try_from(longest).unwrap_or(u16::MAX));
+            let cells = slot.width.min(saturated::<u16>(longest));
             let mut end = (from + cells).min(self.buffer.area.right());
             while end > from && self.buffer[(end - 1, y)].symbol() == " " {
                 end -= 1;

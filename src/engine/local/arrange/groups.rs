@@ -3,7 +3,7 @@
 use crate::chain::Graph;
 use crate::engine::local::LocalEngine;
 use crate::engine::{Cancel, EngineError, GroupName, Grouping};
-use crate::event::{Bound, Field, HOUR, Precision, SECOND, Zone};
+use crate::event::{Bound, Field, HOUR, Precision, SECOND, Zone, saturated};
 use crate::store::{ABSENT, Column, RowSet, Store, Tally};
 use rustc_hash::FxHashMap;
 use std::cmp::Reverse;
@@ -116,7 +116,7 @@ impl Groups {
         for (at, row) in all.iter().enumerate() {
             checked(at, cancel)?;
             let key = keys.key(row);
-            let next = u32::try_from(found.len()).unwrap_or(u32::MAX);
+            let next = saturated::<u32>(found.len());
             let number = *numbers.entry(key).or_insert(next);
             if number == next {
                 found.push((key, Tally::default()));
@@ -143,7 +143,7 @@ impl Groups {
         let mut begins = 0;
         for at in order {
             let (key, total) = found[at];
-            let ends = begins + usize::try_from(total.records).unwrap_or(usize::MAX);
+            let ends = begins + saturated::<usize>(total.records);
             groups.of.insert(key, groups.held.len());
             groups.held.push(GroupRows { key, places: begins..ends, total });
             next[at] = begins;
@@ -152,7 +152,7 @@ impl Groups {
         for (at, (row, code)) in all.iter().zip(codes).enumerate() {
             checked(at, cancel)?;
             let place = &mut next[code as usize];
-            groups.rows[*place] = u32::try_from(row).unwrap_or(u32::MAX);
+            groups.rows[*place] = saturated::<u32>(row);
             *place += 1;
         }
         Ok(groups)

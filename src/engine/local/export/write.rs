@@ -4,7 +4,7 @@ use crate::case::notes::Comment;
 use crate::engine::local::LocalEngine;
 use crate::engine::local::rows::RowContext;
 use crate::engine::{Cancel, EngineError};
-use crate::event::{Event, Link};
+use crate::event::{Event, Link, saturated};
 use crate::export::{EventPart, EventWriter};
 use crate::query::Filter;
 use crate::read::{RecordTree, Sources};
@@ -71,7 +71,7 @@ impl LocalEngine {
     ) -> Result<io::Result<Written>, EngineError> {
         let says = RowContext { records: writes.needs_records(), ..self.says_of(filter) };
         let rows = self.filtered(filter, &Cancel::default())?;
-        let most = usize::try_from(most).unwrap_or(usize::MAX).min(ROWS);
+        let most = saturated::<usize>(most).min(ROWS);
         let after = |row: &usize| rows.next_from(row + 1);
         let some: Vec<usize> = std::iter::successors(rows.next_from(so_far.next), after).take(most).collect();
         let next = some.last().map_or(so_far.next, |last| last + 1);

@@ -2,6 +2,7 @@
 //! among the new rows.
 
 use super::note_index::{NoteIndex, OfNote};
+use crate::event::saturated;
 use crate::store::{RowSet, Store};
 use rustc_hash::FxHashMap;
 
@@ -58,12 +59,12 @@ impl NoteIndex {
             store.write_id(row, &mut id);
             id.make_ascii_lowercase();
             for (at, gone) in wanted.remove(&id).unwrap_or_default() {
-                found.entry(at).or_default().insert(gone, u32::try_from(row).unwrap_or(u32::MAX));
+                found.entry(at).or_default().insert(gone, saturated::<u32>(row));
             }
         }
         for (at, came) in found {
             let Some(of) = self.all.get_mut(at) else { continue };
-            let at = u32::try_from(at).unwrap_or(u32::MAX);
+            let at = saturated::<u32>(at);
             self.by_row.extend(of.found(&came).into_iter().map(|row| (row, at)));
         }
         self.by_row.sort_unstable();

@@ -1,7 +1,7 @@
 //! Maps notes to the rows that they are on, and rows to their notes.
 
 use crate::case::notes::{Note, Notebook, OnEvent, Target, of_namesakes};
-use crate::event::{Zone, parse_edtf};
+use crate::event::{Zone, parse_edtf, saturated};
 use crate::read::Ledger;
 use crate::store::Store;
 use rustc_hash::FxHashMap;
@@ -90,7 +90,7 @@ impl NoteIndex {
             self.by_row.clear();
         }
         for (at, of) in self.all.iter().enumerate().skip(from) {
-            let at = u32::try_from(at).unwrap_or(u32::MAX);
+            let at = saturated::<u32>(at);
             self.by_row.extend(of.rows.iter().map(|row| (*row, at)));
         }
         // stable, as it merges two sorted runs
@@ -126,7 +126,7 @@ impl NoteIndex {
 
     /// The notes in force on a row, in order.
     pub fn on_row(&self, row: usize) -> impl Iterator<Item = &Note> {
-        let row = u32::try_from(row).unwrap_or(u32::MAX);
+        let row = saturated::<u32>(row);
         let from = self.by_row.partition_point(|(of, _)| *of < row);
         let on = self.by_row.get(from..).unwrap_or_default().iter().take_while(move |(of, _)| *of == row);
         on.filter_map(|(_, at)| self.all.get(*at as usize)).filter(|of| of.holds).map(|of| &*of.note)
@@ -184,7 +184,7 @@ fn find(all: &mut [OfNote], fresh: &[(usize, bool)], (store, ledger): (&Store, &
     // look the ids up as written, as the store's comparison is not by lowercase
     for row in store.rows_of_ids(wanted.values().map(|(id, _)| id.as_str())).iter() {
         let Some((_, of)) = wanted.remove(&store.id(row).to_ascii_lowercase()) else { continue };
-        let row = u32::try_from(row).unwrap_or(u32::MAX);
+        let row = saturated::<u32>(row);
         for (at, on) in of {
             if let Some(of) = all.get_mut(at) {
                 if on { of.rows.push(row) } else { of.named.push(row) }

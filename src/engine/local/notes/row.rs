@@ -5,7 +5,7 @@ use crate::case::notes::{Act, Comment, NoteOrigin};
 use crate::chain::{Identity, IdentityKind, identities};
 use crate::engine::local::LocalEngine;
 use crate::engine::{Cancel, DetailNotes, EngineError, RowNotes, Sighting};
-use crate::event::{Event, Field};
+use crate::event::{Event, Field, saturated};
 use crate::query::Filter;
 use crate::store::RowSet;
 use std::sync::Arc;
@@ -155,7 +155,7 @@ impl LocalEngine {
 
     /// Comments on other events that mention the row's event, each with the id of the first event that it is on.
     fn spoken_of(&self, row: usize) -> Vec<(String, Comment)> {
-        let row = u32::try_from(row).unwrap_or(u32::MAX);
+        let row = saturated::<u32>(row);
         let spoken = self.notes.placed.holding().filter(|of| of.named.contains(&row));
         let comment = |act: &Act, said: NoteOrigin| match act {
             Act::Comment { text, see } => Some(Comment { said, text: text.clone(), see: see.clone() }),

@@ -6,6 +6,7 @@ use super::summary::told;
 use crate::case::notes::{Act, Draft, Ids, Target, named_in_full};
 use crate::engine::local::LocalEngine;
 use crate::engine::{Answer, Body, Cancel, EngineError, NoteTarget, Quality, SavedNote};
+use crate::event::saturated;
 use crate::store::{RowSet, Tally};
 use std::sync::Arc;
 use std::time::{SystemTime, UNIX_EPOCH};
@@ -156,5 +157,5 @@ const MEND: &str =
 /// The time, in nanoseconds since 1970 UTC.
 fn clock() -> i64 {
     let since = SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default();
-    i64::try_from(since.as_nanos()).unwrap_or(i64::MAX)
+    saturated::<i64>(since.as_nanos())
 }

@@ -202,7 +202,7 @@ impl Making<'_> {
         let (from, until) = stats.time_in().unwrap_or((i64::MIN, i64::MAX));
         let ends = store.row_at(from)..store.row_at(until.saturating_add(1)).min(self.so_far());
         let rows = RowSet::range(store.len(), ends.start.min(ends.end), ends.end);
-        let mut repeats = Repeats::of(store, &known.and(&rows));
+        let mut repeats = Repeats::of(store, &known.and(&rows), &self.suspects);
         repeats.retain(|of| stats.is_of(&of.mailbox));
         if let Some(played) = stats.played {
             for of in &mut repeats {

@@ -95,17 +95,24 @@ fn the_nearest_hit_is_said_to_be_so_as_soon_as_all_before_it_was_looked_at() {
 
 #[test]
 fn how_far_it_has_come_is_told_where_nothing_is_found() {
-    let (_folder, mut engine) = opened();
-    let filter = read("raw.note:/^zz/", Zone::Utc).unwrap();
-    let (anchor, before, after) = (Anchor::First, 0, 9);
-    let question = Question::Window { filter, anchor, before, after, records: false, find: None };
-    let (ask, mut shares) = (Ask { generation: 7, question }, Vec::new());
-    let told = &mut |answer: Answer| match answer.body {
-        Body::Looked(percent) => shares.push(percent),
-        other => panic!("{other:?}"),
+    let shares = |query: &str| -> Vec<u8> {
+        let (_folder, mut engine) = opened();
+        let filter = read(query, Zone::Utc).unwrap();
+        let (anchor, before, after) = (Anchor::First, 0, 9);
+        let question = Question::Window { filter, anchor, before, after, records: false, find: None };
+        let (ask, mut shares) = (Ask { generation: 7, question }, Vec::new());
+        let told = &mut |answer: Answer| match answer.body {
+            Body::Looked(percent) => shares.push(percent),
+            other => panic!("{other:?}"),
+        };
+        engine.answer(&ask, &Cancel::default(), told).unwrap();
+        shares
     };
-    engine.answer(&ask, &Cancel::default(), told).unwrap();
-    assert!(shares.len() >= 2 && shares.is_sorted() && shares.iter().all(|share| *share < 100), "{shares:?}");
+    let one = shares("raw.note:/^zz/");
+    assert!(one.len() >= 2 && one.is_sorted() && one.iter().all(|share| *share < 100), "{one:?}");
+    let two = shares("raw.note:/a/ raw.note:/^zz/");
+    assert!(two.is_sorted() && two.iter().any(|share| *share < 50), "of the first of two: {two:?}");
+    assert!(two.iter().any(|share| (50..100).contains(share)), "and of the second: {two:?}");
 }
 
 #[test]

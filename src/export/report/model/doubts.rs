@@ -4,8 +4,7 @@ use super::{EventLine, Listed, instant};
 use crate::case::Stats;
 use crate::chain::ZoneKind;
 use crate::chain::blind::{Covered, Repeats, Zone};
-use crate::event::SECOND;
-use crate::read::length;
+use crate::event::{SECOND, length};
 use serde::Serialize;
 use std::collections::BTreeSet;
 

@@ -3,7 +3,7 @@
 use super::{Listed, instant, time};
 use crate::case::{Basis, Between, Measure, Stats, Subject, Turned};
 use crate::event::SECOND;
-use crate::export::stats::{blind, day, lasts};
+use crate::export::stats::{blind, day};
 use crate::export::{About, Until};
 use crate::read::{Milestone, MilestoneName};
 use serde::Serialize;
@@ -155,8 +155,12 @@ pub struct DwellRow {
     pub open_most_seconds: Option<i64>,
     /// How much of that the log could not see.
     pub blind: Option<String>,
-    /// The same in seconds.
+    /// The same in seconds; `None` where it is a range.
     pub blind_seconds: Option<i64>,
+    /// The least that it can have been.
+    pub blind_least_seconds: Option<i64>,
+    /// The most.
+    pub blind_most_seconds: Option<i64>,
     /// The first access, as precise as known.
     pub first_access: Option<String>,
     /// The same as shown in tables: to the day if it comes from the log.
@@ -234,7 +238,7 @@ fn turns(stats: &Stats) -> Vec<TurnRow> {
         label: turn.label,
         time: turn.when.to_string(),
         phase: turn.phase.words(),
-        lasts: turn.lasts.map(|between| lasts(Some(between))),
+        lasts: turn.lasts.map(|between| between.to_string()),
         by: turn.by,
         not: turn.not.iter().map(ToString::to_string).collect(),
     });
@@ -263,6 +267,12 @@ impl InheritedTurns {
     }
 }
 
+/// The least and the most that the log was blind, in seconds.
+fn blind_bounds(measure: &Measure) -> [Option<i64>; 2] {
+    let bounds = [measure.blind.map(|(least, _)| least.all), measure.blind.map(|(_, most)| most.all)];
+    bounds.map(|ns| ns.map(|ns| ns / SECOND))
+}
+
 impl DwellRow {
     fn of(measure: &Measure, milestones: &[Milestone]) -> Self {
         let (name, agency) = match &measure.of {
@@ -273,28 +283,30 @@ impl DwellRow {
         let turned = |name| measure.turns.get(name);
         let when = |name| turned(name).map(|turned: Turned| turned.when.to_string());
         let by = |name| milestones.get(turned(name)?.told?)?.by.clone();
-        let seconds = |between: Option<Between>| between.and_then(|between| between.seconds());
         let bounds = |between: Option<Between>| {
             let most = between.and_then(|between| between.most);
             [between.map(|between| between.least), most].map(|ns| ns.map(|ns| ns / SECOND))
         };
         let (unseen, open) = (bounds(measure.unseen), bounds(measure.open));
-        let said = |between: Option<Between>| between.map(|between| lasts(Some(between)));
+        let dark = blind_bounds(measure);
+        let said = |between: Option<Between>| between.map(|between| between.to_string());
         let mut bases = MilestoneName::ALL.into_iter().filter_map(turned).map(|turned| turned.basis);
         let of = &measure.accesses;
         Self {
             name,
             agency,
             unseen: said(measure.unseen),
-            unseen_seconds: seconds(measure.unseen),
+            unseen_seconds: measure.unseen.and_then(|between| between.seconds()),
             unseen_least_seconds: unseen[0],
             unseen_most_seconds: unseen[1],
             open: said(measure.open),
-            open_seconds: seconds(measure.open),
+            open_seconds: measure.open.and_then(|between| between.seconds()),
             open_least_seconds: open[0],
             open_most_seconds: open[1],
             blind: blind(measure),
-            blind_seconds: measure.blind.map(|blind| blind.all / SECOND),
+            blind_seconds: dark[1].filter(|most| dark[0] == Some(*most)),
+            blind_least_seconds: dark[0],
+            blind_most_seconds: dark[1],
             first_access: when(MilestoneName::FirstAccess),
             entered: turned(MilestoneName::FirstAccess).map(|turned| match turned.basis {
                 Basis::Log => day(turned),

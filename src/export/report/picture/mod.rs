@@ -7,8 +7,7 @@ mod svg;
 
 use super::model::{Lane, StageMark, Timeline};
 use crate::case::DwellLine;
-use crate::event::Stage;
-use crate::read::length;
+use crate::event::{Stage, length};
 use scale::Scale;
 
 pub use scale::COLUMNS;

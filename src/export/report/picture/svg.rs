@@ -4,9 +4,7 @@ use super::axis::dates;
 use super::scale::{COLUMNS, Scale};
 use super::{Lanes, StageMark};
 use crate::case::{Between, Phase, Turn};
-use crate::event::{Precision, Stage, thousands, visible};
-use crate::export::stats::lasts;
-use crate::read::length;
+use crate::event::{Precision, Stage, length, thousands, visible};
 use std::fmt::Write as _;
 
 /// The width of the picture.
@@ -246,7 +244,7 @@ fn day(turn: &Turn) -> String {
 /// How long it was to the next turn, where that is not within one day.
 fn lasting(turn: &Turn) -> String {
     let within = |between: &Between| between.precision <= Precision::Day && between.most == Some(0);
-    lasts(turn.lasts.filter(|between| !within(between)))
+    turn.lasts.filter(|between| !within(between)).map(|between| between.to_string()).unwrap_or_default()
 }
 
 /// Escapes text for XML.

@@ -22,7 +22,7 @@ pub const CONTEXT: &[(&str, &str)] = &[
     (
         "summary",
         "how long they were in: `suspect`, `uncovered`, `untied`, `turns` (`label`, `time`, `phase`, `lasts`, `by`, `not`), `turns_of_case`, `case`, `agencies`, \
-         `accounts` (each `name`, `unseen`, `open`, `blind`, the same with `_seconds`, of the first two with `_least_seconds` and `_most_seconds` (of a range `_seconds` is none), `first_access`, `detection`, `containment`, the same \
+         `accounts` (each `name`, `unseen`, `open`, `blind`, the same with `_seconds`, `_least_seconds` and `_most_seconds` (of a range `_seconds` is none), `first_access`, `detection`, `containment`, the same \
          with `_by`, `lent` (which of these three is that of the agency or the case), `borrowed`, `logged`, `out_of_order`, `earlier`, `records`, `operations`, `messages`, `first`, `last`, `at_least`), `command`",
     ),
     (

@@ -25,7 +25,7 @@ pub(super) use probe::looks_at_made_ids;
 pub use progress::SearchProgress;
 
 use super::{Evaluator, Passing, Records, Stopped, Test};
-use crate::event::{Field, LISTS, TEXTS};
+use crate::event::{Field, LISTS, TEXTS, saturated};
 use crate::query::filter::Filter;
 use crate::store::{RowSet, Store, with_helpers};
 use order::{in_order, place_order};
@@ -344,7 +344,7 @@ fn step(store: &Store, order: &[u32], stretch: u64) -> usize {
     let (count, bytes) =
         sample.fold((0_u64, 0_u64), |(count, bytes), place| (count + 1, bytes + u64::from(place.len)));
     let mean = (bytes / count.max(1)).max(1);
-    usize::try_from((STRETCHES * stretch / mean).max(1)).unwrap_or(usize::MAX)
+    saturated::<usize>((STRETCHES * stretch / mean).max(1))
 }
 
 fn rows_of(found: &[u64], out_of: usize) -> RowSet {

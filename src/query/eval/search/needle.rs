@@ -1,5 +1,7 @@
 //! Search for a literal in bytes, many places at a time.
 
+use crate::event::saturated;
+
 /// How many places are compared at once.
 const LANE: usize = 64;
 /// The same for the rest that is shorter.
@@ -54,7 +56,7 @@ impl Needle {
 
     /// A rough measure of how often it occurs; less is rarer.
     pub fn commonness(&self) -> u32 {
-        let rest = u32::try_from(self.len()).unwrap_or(u32::MAX).saturating_sub(2).min(8);
+        let rest = saturated::<u32>(self.len()).saturating_sub(2).min(8);
         (commonness(self.first.byte) + commonness(self.second.byte)).saturating_sub(rest * 20)
     }
 

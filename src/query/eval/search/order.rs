@@ -1,12 +1,13 @@
 //! Sorts records by their place in the sources, so that a search reads each source from start to end.
 
+use crate::event::saturated;
 use crate::read::Place;
 use crate::store::Store;
 
 /// All records of a store sorted by place (a bucket sort, 4 bytes per record).
 #[must_use]
 pub fn place_order(store: &Store) -> Vec<u32> {
-    let records = u32::try_from(store.records()).unwrap_or(u32::MAX);
+    let records = saturated::<u32>(store.records());
     let place = |record: u32| place_of(store, record);
     let shelves = Shelves::of((0..records).map(place), records);
     let mut starts = vec![0_u32; shelves.count + 1];
@@ -92,7 +93,7 @@ impl Shelves {
     }
 
     fn of_place(&self, place: Place) -> usize {
-        let within = usize::try_from(place.offset >> self.shift).unwrap_or(usize::MAX);
+        let within = saturated::<usize>(place.offset >> self.shift);
         let first = self.first.get(place.source as usize);
         first.map_or(self.count - 1, |first| first.saturating_add(within)).min(self.count - 1)
     }

@@ -4,7 +4,7 @@ use super::hint::Hint;
 use super::is_few;
 use super::path_values::PathValues;
 use super::probe::Probe;
-use crate::event::Field;
+use crate::event::{Field, saturated};
 use crate::query::eval::Records;
 use crate::read::{Outline, Place, ReadBuffer, RecordEncoding};
 use crate::store::{RowSet, Store};
@@ -75,7 +75,7 @@ impl<'s> Bench<'s> {
                 end = 0;
             }
             end = end.max(place.offset.saturating_add(u64::from(place.len)));
-            self.group.push((place, u32::try_from(row).unwrap_or(u32::MAX)));
+            self.group.push((place, saturated::<u32>(row)));
         }
         self.flush(end);
     }
@@ -123,7 +123,7 @@ impl<'s> Bench<'s> {
     fn flush(&mut self, end: u64) {
         let group = std::mem::take(&mut self.group);
         if let Some((first, _)) = group.first() {
-            let len = usize::try_from(end - first.offset).unwrap_or(usize::MAX);
+            let len = saturated::<usize>(end - first.offset);
             let alone = self.records.said_as(first.source) == RecordEncoding::Alone;
             let read =
                 !alone && self.records.stretch(first.source, first.offset, len, &mut self.stretch).is_ok();
@@ -199,7 +199,7 @@ impl<'s> Bench<'s> {
 
 /// The bytes of a record within a stretch that begins at `begin`.
 fn within(place: Place, begin: u64) -> Range<usize> {
-    let from = usize::try_from(place.offset.saturating_sub(begin)).unwrap_or(usize::MAX);
+    let from = saturated::<usize>(place.offset.saturating_sub(begin));
     from..from.saturating_add(place.len as usize)
 }
 

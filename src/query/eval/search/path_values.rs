@@ -1,6 +1,7 @@
 //! Counts the values at a path of records, by event.
 
 use super::{Search, SearchFrom, Searches};
+use crate::event::saturated;
 use crate::query::eval::{Evaluator, Stopped};
 use crate::query::filter::Filter;
 use crate::read::Place;
@@ -29,7 +30,7 @@ fn number_of(numbers: &mut FxHashMap<Box<str>, u32>, text: &str) -> u32 {
     if let Some(number) = numbers.get(text) {
         return *number;
     }
-    let number = u32::try_from(numbers.len()).unwrap_or(u32::MAX);
+    let number = saturated::<u32>(numbers.len());
     numbers.insert(text.into(), number);
     number
 }

@@ -3,7 +3,7 @@
 use super::fixtures::{self, at, milestone, storm};
 use super::{draw, rows};
 use crate::engine::{Accesses, Counted, SourceSummary};
-use crate::event::Zone;
+use crate::event::{Zone, parse_edtf};
 use crate::query::Filter;
 use crate::read::MilestoneName::{Containment, Detection, FirstAccess, Notification};
 use crate::read::Standing;
@@ -75,7 +75,7 @@ fn the_day_of_the_view_goes_last_and_what_is_judged_today_is_not_told_of_it() {
         case.following = true;
         case.doubts = vec!["mixed.csv".to_owned()];
         session.case = Some(Arc::new(case));
-        session.chains.accesses = Some(Accesses { orphans: 1004, uncovered: 7, untied: 0 });
+        session.chains.accesses = Some(Accesses { orphans: 1004, uncovered: 7, ..Accesses::default() });
         session.view.as_of = Some(Arc::from("2023-07-14"));
         let known = Some(Tally { records: 9120, operations: 11_034 });
         session.pane.counted = Some(Counted { known, ..Counted::default() });
@@ -89,7 +89,7 @@ fn the_day_of_the_view_goes_last_and_what_is_judged_today_is_not_told_of_it() {
         assert_eq!(title.contains("9,120 known"), width == 60, "{width}: {title}");
     }
     let mut now = storm((120, 24));
-    now.chains.accesses = Some(Accesses { orphans: 1004, uncovered: 7, untied: 0 });
+    now.chains.accesses = Some(Accesses { orphans: 1004, uncovered: 7, ..Accesses::default() });
     assert!(title(&now).contains("1,004 orphans"), "{}", title(&now));
 }
 
@@ -169,7 +169,7 @@ fn the_dwell_line_is_on_the_scale_of_the_lanes_and_names_its_turns() {
     assert_eq!(
         dwell((120, 36), &fixtures::milestones()),
         [
-            "   dwell time            ┃━━━━━━━━━━━━━━━━━ 32 d unseen ━━━━━━━━━━━━━━━━━┃━━━━ 10 d ━━━━┃━━ 7 d ━━┃━━━━━━━━━━━━",
+            "   dwell time            ┃━━━━━━━━━━━━━━━━━ 32 d unseen ━━━━━━━━━━━━━━━━━┃ 10 d exposed ┃━━ 7 d ━━┃━━━━━━━━━━━━",
             "                         first access 15 May                             detected 16 Jun          closed 3 Jul",
         ]
     );
@@ -253,6 +253,59 @@ fn a_detection_before_the_first_access_is_seen_to_be_out_of_order_and_both_are_n
     for name in ["detected", "first access 15 May", "closed"] {
         assert!(narrow.contains(name), "{name}: {narrow}");
     }
+}
+
+#[test]
+fn they_were_in_no_later_than_the_first_orphan_of_the_log() {
+    let mut session = storm((120, 36));
+    let mut case = fixtures::case();
+    case.milestones = vec![milestone(FirstAccess, "2023", None), milestone(Detection, "2023-06-15", None)];
+    session.case = Some(Arc::new(case));
+    let line = |session: &Session| rows(&draw(session, DARK), Layout::of(session).dwell).concat();
+    session.chains.accesses = None;
+    assert!(line(&session).contains("up to 165 d unseen"), "{}", line(&session));
+    let first_orphan = parse_edtf("2023-05-15T00:06:11Z", Zone::Utc).ok();
+    session.chains.accesses = Some(Accesses { orphans: 1, first_orphan, ..Accesses::default() });
+    assert!(line(&session).contains("31 to 165 d unseen"), "as the statistics say: {}", line(&session));
+}
+
+#[test]
+fn every_turn_that_was_before_the_first_access_is_named_there() {
+    let told = [
+        milestone(Detection, "2023-05-01", None),
+        milestone(Containment, "2023-05-03", None),
+        milestone(Containment, "2023-05-04", None),
+        milestone(FirstAccess, "2023-05-15", None),
+    ];
+    let line = dwell((120, 36), &told).concat();
+    assert!(line.contains("first access 15 May (detected and closed before)"), "{line}");
+}
+
+#[test]
+fn turns_that_begin_together_have_a_mark_and_a_name_each() {
+    let told = [
+        milestone(FirstAccess, "2023-05-15", None),
+        milestone(Detection, "2023-06", None),
+        milestone(Containment, "2023-06", None),
+    ];
+    assert_eq!(
+        dwell((80, 36), &told),
+        [
+            "   dwell time          ┃━━━━━━━ 17 to 46 d unseen ━━━━━━━┃┃━━━━━━━━━━━━",
+            "                       first access 15 May      detected  closed ~Jun 2023",
+        ]
+    );
+    assert_eq!(
+        dwell((120, 36), &told),
+        [
+            "   dwell time            ┃━━━━━━━━━━━━━━━━━━━━━━━━ 17 to 46 d unseen ━━━━━━━━━━━━━━━━━━━━━━━━┃┃━━━━━━━━━━━━━━━━",
+            "                         first access 15 May                                        detected  closed ~Jun 2023",
+        ]
+    );
+    let wide = dwell((200, 36), &told);
+    assert!(wide[1].ends_with("  detected  closed ~Jun 2023"), "{wide:?}");
+    let line = dwell((80, 24), &told).concat();
+    assert!(line.contains("detected") && line.contains("┃┃ closed"), "on one line too: {line}");
 }
 
 #[test]
