@@ -7,10 +7,11 @@ use super::chains::ChainSoFar;
 use super::detail::SoFar;
 use super::notes::EngineFacts;
 use crate::chain::Identity;
-use crate::engine::{Cancel, EngineError, Grouping, Sighting};
+use crate::engine::{Cancel, EngineError, Grouping, Run, Sighting};
 use crate::event::Zone;
 use crate::query::{Evaluator, Filter, Near, NoFacts, Passing, RecordFacet, Searched, rows_up_to};
 use crate::store::RowSet;
+use std::ops::Range;
 use std::sync::Arc;
 
 /// Cached filters: twice those of one screen (its filter, each of its terms, the filter without its time, and without
@@ -26,6 +27,8 @@ const SEEN: usize = 64;
 const SO_FAR: usize = 48;
 /// Cached chain summaries during playback.
 const CHAINS: usize = 16;
+/// Cached long runs of alike events: more than a screen shows.
+const RUNS: usize = 128;
 
 /// All cached results. In `entries` the most recently used filter is the last.
 #[derive(Debug, Default)]
@@ -35,12 +38,20 @@ pub(super) struct Cache {
     so_far: Vec<SoFar>,
     chains: Vec<ChainSoFar>,
     heads: Vec<((Filter, Zone), Arc<RowSet>)>,
+    unfolded: Vec<Unfolded>,
+    runs: Vec<(RunOf, Arc<Run>)>,
     groups: Vec<(Filter, (Grouping, Zone), Arc<Groups>)>,
     hit_places: Option<(HitsOf, Arc<RowSet>)>,
 }
 
 /// The filter with the searched text, and the order of its groups.
 type HitsOf = (Filter, (Grouping, Zone));
+
+/// A run by the beginnings of runs that it is of, its first row, and whether it is folded.
+type RunOf = (Arc<RowSet>, usize, bool);
+
+/// The beginnings of runs, the rows of those that are unfolded, and the rows that are shown then.
+type Unfolded = (Arc<RowSet>, Vec<Range<usize>>, Arc<RowSet>);
 
 impl Cache {
     pub(super) fn get(&mut self, filter: &Filter) -> Option<Passing> {
@@ -56,6 +67,8 @@ impl Cache {
     pub(super) fn keep_only(&mut self, kept: impl Fn(&Filter) -> bool) {
         self.entries.retain(|(filter, _)| kept(filter));
         self.heads.clear();
+        self.unfolded.clear();
+        self.runs.clear();
         self.groups.clear();
         self.chains.clear();
         self.hit_places = None;
@@ -72,6 +85,33 @@ impl Cache {
             self.heads.remove(0);
         }
         self.heads.push(((filter, zone), heads));
+    }
+
+    /// The rows that are shown where these runs are unfolded.
+    pub(super) fn unfolded(&self, heads: &Arc<RowSet>, inside: &[Range<usize>]) -> Option<Arc<RowSet>> {
+        let is_it = |(of, runs, _): &&Unfolded| Arc::ptr_eq(of, heads) && runs == inside;
+        self.unfolded.iter().find(is_it).map(|(.., shown)| Arc::clone(shown))
+    }
+
+    pub(super) fn keep_unfolded(&mut self, unfolded: Unfolded) {
+        if self.unfolded.len() == HEADS {
+            self.unfolded.remove(0);
+        }
+        self.unfolded.push(unfolded);
+    }
+
+    /// A long run.
+    pub(super) fn run(&self, (heads, first, folded): (&Arc<RowSet>, usize, bool)) -> Option<Arc<Run>> {
+        let is_it =
+            |((of, begins, is), _): &&(RunOf, _)| Arc::ptr_eq(of, heads) && *begins == first && *is == folded;
+        self.runs.iter().find(is_it).map(|(_, run)| Arc::clone(run))
+    }
+
+    pub(super) fn keep_run(&mut self, of: RunOf, run: Arc<Run>) {
+        if self.runs.len() == RUNS {
+            self.runs.remove(0);
+        }
+        self.runs.push((of, run));
     }
 
     /// The rows of a filter in groups.

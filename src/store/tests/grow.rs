@@ -82,6 +82,7 @@ fn told(store: &Store) -> Vec<String> {
     let sets = [
         store.throttled(),
         store.claims(),
+        store.published(),
         store.fine(),
         store.accesses(),
         store.service(),
@@ -93,6 +94,7 @@ fn told(store: &Store) -> Vec<String> {
         let of = [Field::Account, Field::Mailbox].map(|field| store.of_accounts(field, &[name]));
         format!("{name} {:?}", of.map(|rows| rows.iter().collect::<Vec<_>>()))
     }));
+    told.push(format!("{:?}", store.links_to("E7").collect::<Vec<_>>()));
     told.push(format!("{:?} {:?}", store.unclear_tenants(), store.taken_for_another()));
     told
 }
