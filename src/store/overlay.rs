@@ -147,7 +147,10 @@ impl Store {
         self.tell_accounts(other.told.clone());
         let since = self.len();
         let mut columns = Arc::unwrap_or_clone(std::mem::take(&mut self.columns));
-        for row in came.iter() {
+        // values are met in the order in which they were read, as that decides how some are spelled
+        let mut came: Vec<usize> = came.iter().collect();
+        came.sort_by_key(|row| other.place(*row).map(|place| (place.source, place.offset)));
+        for row in came {
             columns.push_from(&other.columns, row);
         }
         let order = columns.settle(columns.first_moved(since), true, |_, _| {});

@@ -151,6 +151,39 @@ proptest! {
 
 proptest! {
     #[test]
+    fn a_copy_with_other_events_takes_in_what_came_as_if_it_were_made_anew(
+        parts in prop::collection::vec(some_events(), 2..5),
+        own in any::<bool>(),
+    ) {
+        let others = || {
+            let place = |offset| Place { source: 9, offset, len: 1 };
+            let times = ["2023-06-15T02:00:04Z", "2023-06-15T02:00:08Z", ""];
+            let other = |(at, time): (u64, &&str)| (event(&format!("told-{at}"), time, "1"), place(at));
+            (0..).zip(&times).map(other).collect::<Vec<_>>()
+        };
+        let (mut base, mut grows) = Builder::default().growing();
+        let (mut copy, mut at) = (base.with_events(others()), 0);
+        for part in &parts {
+            told(&copy);
+            let mut batch = crate::store::new_batch();
+            take_into(batch.as_mut(), part, (at, own));
+            at += part.len();
+            let grown = base.grow(&mut grows, vec![batch]);
+            let anew = base.with_events(others());
+            if grown.moved || grown.has_merged() {
+                copy = anew;
+                continue;
+            }
+            let came = copy.take_from(&base, &grown.fresh);
+            let ids = |store: &Store, rows: &RowSet| rows.iter().map(|row| store.id(row)).collect::<Vec<_>>();
+            prop_assert_eq!(ids(&copy, &came), ids(&base, &grown.fresh));
+            assert_same(&copy, &anew);
+        }
+    }
+}
+
+proptest! {
+    #[test]
     fn a_set_that_grows_has_its_rows_in_their_new_places_and_those_of_the_others_that_pass(
         rows in prop::collection::vec((any::<bool>(), prop::bool::weighted(0.3)), 0..1500),
         from in 0_usize..1500,
