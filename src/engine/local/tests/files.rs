@@ -11,8 +11,12 @@ fn files_are_checked_aside_and_what_was_found_comes_with_the_news() {
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join("events.jsonl");
     fs::write(&path, EVENTS).unwrap();
-    let mut engine =
-        LocalEngine::begin(&[path.clone()], &OpenOptions::default(), Halt::default(), &mut |_| {});
+    let mut engine = LocalEngine::begin(
+        std::slice::from_ref(&path),
+        &OpenOptions::default(),
+        Halt::default(),
+        &mut |_| {},
+    );
     let bell = engine.growth();
     while engine.summary().loading.is_some() || !engine.is_analysed() {
         bell.recv().unwrap();
