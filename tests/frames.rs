@@ -17,6 +17,7 @@ use stats_alloc::{INSTRUMENTED_SYSTEM, Region, StatsAlloc};
 use std::alloc::System;
 use std::fs::{self, File};
 use std::path::Path;
+use std::sync::{Mutex, MutexGuard, PoisonError};
 
 #[global_allocator]
 static COUNTED: &StatsAlloc<System> = &INSTRUMENTED_SYSTEM;
@@ -45,8 +46,28 @@ const SCREENS: &[(&str, &str)] = &[
     ("help", "<esc>?"),
 ];
 
+/// What is struck again and again, what stands before it, and what it is called.
+const KEYS: &[(&str, &str, &str)] = &[
+    ("line", "g", "j"),
+    ("line back", "", "k"),
+    ("page", "g", "<pgdn>"),
+    ("page back", "", "<pgup>"),
+    ("start and end", "", "Gg"),
+    ("chain, event by event", "g", "]"),
+    ("record and event", "", ":tab record<enter>:tab event<enter>"),
+    ("facet, value by value", ":focus facets<enter>", "j"),
+    ("panel, line by line", ":focus detail<enter>", "j"),
+    ("in unfolded alike events", ":focus timeline<enter>G:alike<enter>g<right>", "j"),
+];
+
 /// The number of allocations, and their bytes.
 type Allocated = (usize, usize);
+
+/// Held by the test that counts: what is allocated on other threads counts too.
+fn alone() -> MutexGuard<'static, ()> {
+    static ALONE: Mutex<()> = Mutex::new(());
+    ALONE.lock().unwrap_or_else(PoisonError::into_inner)
+}
 
 /// What it allocates for that.
 fn allocated<T>(what: impl FnOnce() -> T) -> Allocated {
@@ -96,6 +117,17 @@ fn hold_still(what: &str, little: &Path, much: &Path) {
     }
 }
 
+/// The fewest bytes that each key and the answers to it allocate, of many times.
+fn keys(path: &Path) -> Vec<usize> {
+    let mut app: Headless<LocalEngine> = Headless::open(engine(path), SIZE, View::default());
+    let mut least = |(_, before, keys): &(&str, &str, &str)| {
+        strike(&mut app, before);
+        let bytes = (0..24).map(|_| allocated(|| strike(&mut app, keys)).1);
+        bytes.min().unwrap_or_default()
+    };
+    KEYS.iter().map(&mut least).collect()
+}
+
 /// A case of that many events.
 fn of_events(folder: &Path, events: u64) {
     let mut file = File::create(folder.join("events.jsonl")).unwrap();
@@ -128,6 +160,7 @@ fn of_rejects(folder: &Path, rejects: u64) {
 
 #[test]
 fn a_frame_allocates_the_same_however_much_is_loaded() {
+    let _alone = alone();
     let cases: [Case; 4] = [
         ("events", of_events, 1_000, 100_000),
         ("sources", of_sources, 100, 2_000),
@@ -141,5 +174,20 @@ fn a_frame_allocates_the_same_however_much_is_loaded() {
             folder
         });
         hold_still(what, made[0].path(), made[1].path());
+    }
+}
+
+#[test]
+fn a_key_is_answered_from_what_is_seen_however_much_is_loaded() {
+    let _alone = alone();
+    let made = [1_000, 100_000].map(|events| {
+        let folder = tempfile::tempdir().unwrap();
+        of_events(folder.path(), events);
+        keys(folder.path())
+    });
+    // a set of all rows takes more than this allows for
+    let all = 100_000 / 8;
+    for ((what, ..), (little, much)) in KEYS.iter().zip(made[0].iter().zip(&made[1])) {
+        assert!(*much < little + all, "{what}: {little} bytes, of much {much}");
     }
 }

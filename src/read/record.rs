@@ -92,7 +92,8 @@ struct Source {
 /// The sources of a load, from which records are read back.
 #[derive(Debug, Default)]
 pub struct Sources {
-    all: Vec<Source>,
+    /// Shared with those who look what has become of the files.
+    all: Arc<Vec<Source>>,
     /// The file read last, kept open.
     open: Mutex<Option<(u32, Arc<File>)>>,
     /// The block of a packed source that was unpacked last.
@@ -103,19 +104,19 @@ pub struct Sources {
 
 impl Clone for Sources {
     fn clone(&self) -> Self {
-        Self { all: self.all.clone(), ..Self::default() }
+        Self { all: Arc::clone(&self.all), ..Self::default() }
     }
 }
 
 impl Sources {
     /// Adds a source, in the order of the ledger.
     pub(super) fn add(&mut self, name: &str, origin: Origin, written: Written) {
-        self.all.push(Source { name: name.to_owned(), origin, written, stamp: None });
+        Arc::make_mut(&mut self.all).push(Source { name: name.to_owned(), origin, written, stamp: None });
     }
 
     /// Appends the sources of another load.
-    pub fn append(&mut self, mut other: Self) {
-        self.all.append(&mut other.all);
+    pub fn append(&mut self, other: Self) {
+        Arc::make_mut(&mut self.all).append(&mut Arc::unwrap_or_clone(other.all));
     }
 
     /// The number of sources.
@@ -137,14 +138,14 @@ impl Sources {
 
     /// Keeps only the first `len` sources.
     pub fn truncate(&mut self, len: usize) {
-        self.all.truncate(len);
+        Arc::make_mut(&mut self.all).truncate(len);
         // the caches may hold data of removed sources
         self.forget();
     }
 
     /// Sets the stamp of the source added last.
     pub(super) fn stamp(&mut self, stamp: Option<Arc<Stamp>>) {
-        if let Some(source) = self.all.last_mut() {
+        if let Some(source) = Arc::make_mut(&mut self.all).last_mut() {
             source.stamp = stamp;
         }
     }
@@ -152,7 +153,7 @@ impl Sources {
     /// Sets the stamp of a source: from when its file was opened, or when following it ended. `None` if later changes
     /// of the file do not matter.
     pub(super) fn stamp_as(&mut self, number: usize, stamp: Option<Arc<Stamp>>) {
-        if let Some(source) = self.all.get_mut(number) {
+        if let Some(source) = Arc::make_mut(&mut self.all).get_mut(number) {
             source.stamp = stamp;
         }
     }
@@ -165,7 +166,7 @@ impl Sources {
     /// Replaces the origin of a source and, if given, how it is written.
     pub(super) fn set(&mut self, number: usize, origin: Origin, written: Option<Written>) {
         self.forget();
-        if let Some(source) = self.all.get_mut(number) {
+        if let Some(source) = Arc::make_mut(&mut self.all).get_mut(number) {
             source.origin = origin;
             source.written = written.unwrap_or_else(|| source.written.clone());
         }

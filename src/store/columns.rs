@@ -79,6 +79,18 @@ impl Columns {
     /// Adds an event under an id.
     pub(super) fn push(&mut self, mut event: Event<'_>, id: &str, place: Place) {
         self.ids.push(id);
+        self.values(&mut event, place);
+    }
+
+    /// Adds a row of other columns, as it came.
+    pub(super) fn push_from(&mut self, other: &Self, row: usize) {
+        let Some(place) = other.place(row) else { return };
+        self.ids.append(&other.ids, row..row + 1);
+        self.values(&mut other.event(row), place);
+    }
+
+    /// Adds all that an event says but its id.
+    fn values(&mut self, event: &mut Event<'_>, place: Place) {
         for (column, field) in self.texts.iter_mut().zip(TEXTS) {
             if let Some(value) = event.text(field) {
                 column.set(self.times.len(), value);
@@ -87,7 +99,7 @@ impl Columns {
         for (list, field) in self.lists.iter_mut().zip(LISTS) {
             list.push(self.times.len(), event.list(field).iter().map(AsRef::as_ref));
         }
-        self.rest(&mut event, place);
+        self.rest(event, place);
     }
 
     /// Adds an event to a part: under its id, or under the hash of its content.

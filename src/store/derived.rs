@@ -4,10 +4,11 @@ mod grow;
 
 use super::blocks::Blocks;
 use super::codes::Codes;
+use super::links_to::LinksTo;
 use super::namesakes::Namesakes;
 use super::passes::{Chosen, Slice};
 use super::{RowSet, Store};
-use crate::event::{Field, LISTS, Precision, Stage, TEXTS, When, is_service};
+use crate::event::{Field, LISTS, Link, Precision, Stage, TEXTS, When, is_service};
 use rustc_hash::FxHashMap;
 use std::borrow::Cow;
 use std::sync::OnceLock;
@@ -26,7 +27,9 @@ pub(super) struct DerivedRows {
     beyond: OnceLock<i128>,
     throttled: OnceLock<RowSet>,
     claims: OnceLock<RowSet>,
+    published: OnceLock<RowSet>,
     service: OnceLock<RowSet>,
+    links_to: OnceLock<LinksTo>,
     namesakes: OnceLock<Namesakes>,
     /// By place of the field: how often each code stands there.
     texts: [OnceLock<Codes>; TEXTS.len()],
@@ -84,8 +87,8 @@ impl Store {
     pub fn ends(&self, rows: &RowSet) -> Option<(usize, usize)> {
         let fine = self.fine();
         let dated = || rows.rank(self.dated()).checked_sub(1);
-        let first = rows.first_common(fine).or_else(|| rows.select(0).filter(|_| dated().is_some()))?;
-        Some((first, rows.last_common(fine).or_else(|| rows.select(dated()?))?))
+        let first = rows.next_common(fine, 0).or_else(|| rows.select(0).filter(|_| dated().is_some()))?;
+        Some((first, rows.common_before(fine, rows.out_of()).or_else(|| rows.select(dated()?))?))
     }
 
     /// The rows that stand for a number of operations other than one.
@@ -149,6 +152,23 @@ impl Store {
     #[must_use]
     pub fn claims(&self) -> &RowSet {
         self.known.claims.get_or_init(|| self.rows_with(Field::Cites, &|_| true))
+    }
+
+    /// The claims about a stretch of time, as when an address was used.
+    #[must_use]
+    pub fn published(&self) -> &RowSet {
+        self.known.published.get_or_init(|| {
+            let spans = self.wide().filter(|(_, when)| when.is_span()).map(|(row, _)| row);
+            RowSet::of(self.len(), spans.filter(|row| self.claims().contains(*row)))
+        })
+    }
+
+    /// The links to the event with an id, ascending by the row that has them.
+    pub fn links_to<'s>(&'s self, id: &'s str) -> impl Iterator<Item = (usize, &'s Link)> {
+        let found = self.known.links_to.get_or_init(|| LinksTo::of(self.links()));
+        let links = found.places(id).filter_map(|place| self.links().get(place));
+        let to = move |link: &&Link| link.to == id;
+        links.flat_map(move |(row, links)| links.iter().filter(to).map(|link| (*row as usize, link)))
     }
 
     /// The rows of service accounts: by their records, or by the spelling of the account.

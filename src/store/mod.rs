@@ -23,6 +23,7 @@ mod ids;
 mod image;
 mod lane_rows;
 mod limits;
+mod links_to;
 mod list;
 mod marks;
 mod namesakes;

@@ -4,7 +4,7 @@
 
 use super::columns::Columns;
 use super::ids::Key;
-use super::{Column, ListColumn, Store};
+use super::{Column, ListColumn, RowSet, Store};
 use crate::event::{Event, Field};
 use crate::read::Place;
 use std::sync::Arc;
@@ -135,5 +135,29 @@ impl Store {
         columns.settle(from, false, |_, _| {});
         columns.slim();
         Self { told: self.told.clone(), ..Self::of(columns) }
+    }
+
+    /// Takes in rows that came to the store of which this one is a copy with other events inserted. Returns where they
+    /// stand here. Patches are gone.
+    pub fn take_from(&mut self, other: &Self, came: &RowSet) -> RowSet {
+        if self.is_patched() {
+            self.patched = Patched::default();
+            self.known = super::derived::DerivedRows::default();
+        }
+        self.tell_accounts(other.told.clone());
+        let since = self.len();
+        let mut columns = Arc::unwrap_or_clone(std::mem::take(&mut self.columns));
+        // values are met in the order in which they were read, as that decides how some are spelled
+        let mut came: Vec<usize> = came.iter().collect();
+        came.sort_by_key(|row| other.place(*row).map(|place| (place.source, place.offset)));
+        for row in came {
+            columns.push_from(&other.columns, row);
+        }
+        let order = columns.settle(columns.first_moved(since), true, |_, _| {});
+        let came = order.iter().filter(|(_, row)| *row as usize >= since).map(|(at, _)| at);
+        let came = RowSet::of(columns.len(), came);
+        self.columns = Arc::new(columns);
+        self.look_at(&came);
+        came
     }
 }

@@ -170,18 +170,28 @@ impl RowSet {
         self.words.iter().zip(&other.words).map(|(a, b)| (a & b).count_ones() as usize).sum()
     }
 
-    /// The first row that is in both.
+    /// The first row at or after `row` that is in both, without making a set of them.
     #[must_use]
-    pub fn first_common(&self, other: &Self) -> Option<usize> {
-        let mut both = self.words.iter().zip(&other.words).map(|(a, b)| a & b).enumerate();
-        both.find(|(_, word)| *word != 0).map(|(at, word)| at * 64 + word.trailing_zeros() as usize)
+    pub fn next_common(&self, other: &Self, row: usize) -> Option<usize> {
+        let begin = row / 64;
+        let mut keep = u64::MAX << (row % 64);
+        let words = self.words.get(begin..)?.iter().zip(other.words.get(begin..)?);
+        words.zip(begin..).find_map(|((a, b), at)| {
+            let both = a & b & std::mem::replace(&mut keep, u64::MAX);
+            (both != 0).then(|| at * 64 + both.trailing_zeros() as usize)
+        })
     }
 
-    /// The last row that is in both.
+    /// The last row before `row` that is in both.
     #[must_use]
-    pub fn last_common(&self, other: &Self) -> Option<usize> {
-        let mut both = self.words.iter().zip(&other.words).map(|(a, b)| a & b).enumerate().rev();
-        both.find(|(_, word)| *word != 0).map(|(at, word)| at * 64 + 63 - word.leading_zeros() as usize)
+    pub fn common_before(&self, other: &Self, row: usize) -> Option<usize> {
+        let last = row.min(self.len.min(other.len)).checked_sub(1)?;
+        let mut keep = u64::MAX >> (63 - last % 64);
+        let words = self.words.get(..=last / 64)?.iter().zip(other.words.get(..=last / 64)?);
+        words.enumerate().rev().find_map(|(at, (a, b))| {
+            let both = a & b & std::mem::replace(&mut keep, u64::MAX);
+            (both != 0).then(|| at * 64 + 63 - both.leading_zeros() as usize)
+        })
     }
 
     /// Whether every row is in it.
@@ -262,6 +272,30 @@ impl RowSet {
     /// Its rows, ascending.
     pub fn iter(&self) -> impl Iterator<Item = usize> {
         self.from(0)
+    }
+
+    /// Its rows, ascending, of which there are few: what lies between two of them costs nothing.
+    pub fn few(&self) -> impl Iterator<Item = usize> {
+        std::iter::successors(self.next_from(0), |row| self.next_from(row + 1))
+    }
+
+    /// Its rows behind `row`, ascending.
+    pub fn behind(&self, row: usize) -> impl Iterator<Item = usize> {
+        self.from(row).skip_while(move |other| *other <= row)
+    }
+
+    /// Its rows before `row`, descending.
+    pub fn back_from(&self, row: usize) -> impl Iterator<Item = usize> {
+        let words = self.words.iter().enumerate().take(row.div_ceil(64)).rev();
+        let rows = words.flat_map(|(at, word)| {
+            let mut bits = *word;
+            std::iter::from_fn(move || {
+                let bit = bits.checked_ilog2()?;
+                bits ^= 1 << bit;
+                Some(at * 64 + bit as usize)
+            })
+        });
+        rows.skip_while(move |other| *other >= row)
     }
 
     /// Its rows from the word on in which a row stands, ascending.

@@ -2,6 +2,8 @@
 //! past day. If the case is read in the background, so is it analysed there. While a case grows the previous analysis
 //! stays in use; new events are held back while one runs, because inserting them would renumber the rows that it reads.
 
+mod broken_off;
+
 use super::LocalEngine;
 use super::recent::Recent;
 use super::updates::UpdateSender;
@@ -38,8 +40,10 @@ pub(super) struct AnalysisSlot {
     last_run: Option<(Instant, Duration)>,
     /// Whether a timer for the next analysis is running.
     timer_pending: bool,
-    /// Whether merged records added to existing events since the last analysis.
+    /// Whether merged records added to existing events since the last analysis, or it was broken off.
     stale: bool,
+    /// Whether an analysis was broken off since the last one that was finished.
+    gave_way: bool,
 }
 
 #[derive(Debug)]
@@ -170,6 +174,7 @@ impl AnalysisSlot {
         }
         match as_of {
             None => {
+                self.gave_way = false;
                 self.done = Some(analysis);
                 // results as of past instants are outdated; the one on display stays until it is renewed
                 self.then.retain(|(of, _)| Some(*of) == self.wanted);
@@ -193,20 +198,6 @@ impl AnalysisSlot {
         };
         self.done.take_if(|known| !insert_rows(known));
         self.then.retain(|(_, known)| insert_rows(known));
-    }
-
-    /// Forgets the running analysis, which panicked.
-    pub(super) fn give_up(&mut self) {
-        self.making = None;
-    }
-
-    /// Discards all analyses, cancels the running one, and invalidates its result.
-    pub(super) fn forget(&mut self) {
-        if let Some(making) = self.making.take() {
-            making.stop.cancel();
-        }
-        (self.done, self.generation) = (None, self.generation + 1);
-        self.then.clear();
     }
 
     /// The time until the next analysis of a growing case; `None` if it is due.

@@ -8,10 +8,11 @@ use super::detail::SoFar;
 use super::notes::EngineFacts;
 use super::recent::Recent;
 use crate::chain::Identity;
-use crate::engine::{Cancel, EngineError, Grouping, Sighting};
+use crate::engine::{Cancel, EngineError, Grouping, Run, Sighting};
 use crate::event::Zone;
 use crate::query::{Evaluator, Filter, Near, NoFacts, Passing, RecordFacet, Searched, rows_up_to};
 use crate::store::RowSet;
+use std::ops::Range;
 use std::sync::Arc;
 
 /// Cached filters: twice those of one screen (its filter, each of its terms, the filter without its time, and without
@@ -27,6 +28,8 @@ const SEEN: usize = 64;
 const SO_FAR: usize = 48;
 /// Cached chain summaries during playback.
 const CHAINS: usize = 16;
+/// Cached long runs of alike events: more than a screen shows.
+const RUNS: usize = 128;
 
 /// All cached results.
 #[derive(Debug, Default)]
@@ -36,12 +39,20 @@ pub(super) struct Cache {
     so_far: Recent<SoFar, SO_FAR>,
     chains: Recent<ChainSoFar, CHAINS>,
     heads: Recent<((Filter, Zone), Arc<RowSet>), HEADS>,
+    unfolded: Recent<Unfolded, HEADS>,
+    runs: Recent<(RunOf, Arc<Run>), RUNS>,
     groups: Recent<(Filter, (Grouping, Zone), Arc<Groups>), GROUPED>,
     hit_places: Option<(HitsOf, Arc<RowSet>)>,
 }
 
 /// The filter with the searched text, and the order of its groups.
 type HitsOf = (Filter, (Grouping, Zone));
+
+/// A run by the beginnings of runs that it is of, its first row, and whether it is folded.
+type RunOf = (Arc<RowSet>, usize, bool);
+
+/// The beginnings of runs, the rows of those that are unfolded, and the rows that are shown then.
+type Unfolded = (Arc<RowSet>, Vec<Range<usize>>, Arc<RowSet>);
 
 impl Cache {
     pub(super) fn get(&mut self, filter: &Filter) -> Option<Passing> {
@@ -53,6 +64,8 @@ impl Cache {
     pub(super) fn keep_only(&mut self, kept: impl Fn(&Filter) -> bool) {
         self.entries.retain(|(filter, _)| kept(filter));
         self.heads.clear();
+        self.unfolded.clear();
+        self.runs.clear();
         self.groups.clear();
         self.chains.clear();
         self.hit_places = None;
@@ -65,6 +78,28 @@ impl Cache {
 
     pub(super) fn keep_heads(&mut self, filter: Filter, zone: Zone, heads: Arc<RowSet>) {
         self.heads.keep(((filter, zone), heads));
+    }
+
+    /// The rows that are shown if these runs are unfolded.
+    pub(super) fn unfolded(&mut self, heads: &Arc<RowSet>, inside: &[Range<usize>]) -> Option<Arc<RowSet>> {
+        let known = self.unfolded.get(|(of, runs, _)| Arc::ptr_eq(of, heads) && runs == inside);
+        known.map(|(.., shown)| Arc::clone(shown))
+    }
+
+    pub(super) fn keep_unfolded(&mut self, unfolded: Unfolded) {
+        self.unfolded.keep(unfolded);
+    }
+
+    /// A long run.
+    pub(super) fn run(&mut self, (heads, first, folded): (&Arc<RowSet>, usize, bool)) -> Option<Arc<Run>> {
+        let is_it = |((of, begins, is), _): &(RunOf, Arc<Run>)| {
+            Arc::ptr_eq(of, heads) && *begins == first && *is == folded
+        };
+        self.runs.get(is_it).map(|(_, run)| Arc::clone(run))
+    }
+
+    pub(super) fn keep_run(&mut self, of: RunOf, run: Arc<Run>) {
+        self.runs.keep((of, run));
     }
 
     /// The rows of a filter in groups.

@@ -3,6 +3,7 @@
 use super::LocalEngine;
 use super::detail::DetailPool;
 use super::export::RunningExport;
+use super::lost::FileChecks;
 use super::updates::Updates;
 
 /// What survives when a newer state of the case replaces this one.
@@ -12,6 +13,8 @@ pub(super) struct CarriedState {
     pub updates: Updates,
     /// Details handed to the screen; the engine holds them so that they are freed on its thread, not while drawing.
     pub given: DetailPool,
+    /// When the files are checked for changes.
+    pub checks: FileChecks,
     /// The export in progress.
     pub export: Option<Box<RunningExport>>,
 }

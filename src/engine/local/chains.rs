@@ -217,17 +217,16 @@ impl LocalEngine {
             Some((_, place)) => of_chain.up_to(place.clone()),
             None => of_chain,
         };
-        let whole = self.store.all();
-        let here = whole.select(self.rank(&whole, from)).unwrap_or(self.store.len());
+        let here = self.row_from(from);
         if let Along::Identity(identity) = along {
             self.keep_carriers(here, identity);
         }
         let all = self.filtered(&of_chain, cancel)?;
-        let rows = self.filtered(filter, cancel)?.and(&all);
+        let rows = self.filtered(filter, cancel)?;
         let next = match direction {
-            Direction::Backward => rows.before(here),
-            Direction::Here => rows.next_from(here),
-            Direction::Forward => rows.next_from(here.saturating_add(1)),
+            Direction::Backward => rows.common_before(&all, here),
+            Direction::Here => rows.next_common(&all, here),
+            Direction::Forward => rows.next_common(&all, here.saturating_add(1)),
         };
         let beyond = match direction {
             Direction::Backward => all.rank(here),

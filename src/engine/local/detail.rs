@@ -144,12 +144,9 @@ impl LocalEngine {
 
     /// Claims about an event, of the rows before `until` that are known.
     fn about(&self, id: &str, (known, until): (Option<&RowSet>, usize)) -> Vec<(Rel, String)> {
-        let said =
-            self.store.links().iter().flat_map(|(row, links)| links.iter().map(move |link| (*row, link)));
-        said.filter(|(_, link)| link.to == id)
-            .filter(|(row, _)| (*row as usize) < until)
-            .filter(|(row, _)| known.is_none_or(|known| known.contains(*row as usize)))
-            .map(|(row, link)| (link.rel, self.store.id(row as usize)))
+        let said = self.store.links_to(id).filter(|(row, _)| *row < until);
+        said.filter(|(row, _)| known.is_none_or(|known| known.contains(*row)))
+            .map(|(row, link)| (link.rel, self.store.id(row)))
             .collect()
     }
 
@@ -284,36 +281,33 @@ impl LocalEngine {
     }
 
     fn seen(&self, identity: Identity, rows: ValueRows) -> Sighting {
-        let rows = match rows {
-            ValueRows::Rows(rows) => rows,
-            ValueRows::One(row) if identity.kind != IdentityKind::Ip => {
-                let has = |field| self.store.text(field).is_some_and(|column| column.value(row).is_some());
-                let distinct = |field| u64::from(has(field));
-                let (accounts, agencies) = (distinct(Field::Account), distinct(Field::Agency));
-                let when = self.store.when(row);
-                let (first, last) = (when, when);
-                return Sighting {
-                    records: 1,
-                    accounts,
-                    agencies,
-                    first,
-                    last,
-                    ..Sighting::nowhere(identity)
+        let is_ip = identity.kind == IdentityKind::Ip;
+        match rows {
+            ValueRows::One(row) => {
+                let distinct = |field| {
+                    u64::from(self.store.text(field).is_some_and(|column| column.value(row).is_some()))
                 };
+                let when = self.store.when(row);
+                Sighting {
+                    records: 1,
+                    accounts: distinct(Field::Account),
+                    agencies: distinct(Field::Agency),
+                    first: when,
+                    last: when,
+                    published: is_ip.then(|| self.published(|other| other == row)).flatten(),
+                    ..Sighting::nowhere(identity)
+                }
             }
-            ValueRows::One(row) => RowSet::of(self.store.len(), [row]),
-        };
-        Sighting {
-            records: rows.count() as u64,
-            accounts: self.store.distinct(&rows, Field::Account),
-            agencies: self.store.distinct(&rows, Field::Agency),
-            first: rows.next_from(0).and_then(|row| self.store.when(row)),
-            last: rows.before(self.store.dated()).and_then(|row| self.store.when(row)),
-            published: (identity.kind == IdentityKind::Ip)
-                .then(|| self.published(|row| rows.contains(row)))
-                .flatten(),
-            issuers: self.issuers(&identity, rows.iter()),
-            ..Sighting::nowhere(identity)
+            ValueRows::Rows(rows) => Sighting {
+                records: rows.count() as u64,
+                accounts: self.store.distinct(&rows, Field::Account),
+                agencies: self.store.distinct(&rows, Field::Agency),
+                first: rows.next_from(0).and_then(|row| self.store.when(row)),
+                last: rows.before(self.store.dated()).and_then(|row| self.store.when(row)),
+                published: is_ip.then(|| self.published(|row| rows.contains(row))).flatten(),
+                issuers: self.issuers(&identity, rows.iter()),
+                ..Sighting::nowhere(identity)
+            },
         }
     }
 
@@ -327,14 +321,10 @@ impl LocalEngine {
 
     /// The first published span among the rows of `is_one`: first instant, last instant, message.
     fn published(&self, is_one: impl Fn(usize) -> bool) -> Option<(i64, i64, String)> {
-        let claimed = self.store.list(Field::Cites)?;
         let said = self.store.text(Field::Message)?;
-        let mut claims = self.store.claims().iter().filter(|row| is_one(*row));
-        claims.find_map(|row| {
-            let when = self.store.when(row).filter(crate::event::When::is_span)?;
-            let cites = !claimed.codes(row).is_empty();
-            cites.then(|| (when.earliest(), when.latest(), said.value(row).unwrap_or("").to_owned()))
-        })
+        let row = self.store.published().few().find(|row| is_one(*row))?;
+        let when = self.store.when(row)?;
+        Some((when.earliest(), when.latest(), said.value(row).unwrap_or("").to_owned()))
     }
 }
 

@@ -72,6 +72,9 @@ impl LocalEngine {
     /// Integrates everything pending, and returns what to report to the session.
     pub(super) fn take_in(&mut self) -> Vec<Body> {
         let looks = self.analyses.looks();
+        if looks && self.lasting.updates.has_parts() {
+            self.analyses.give_way();
+        }
         let (pending, mut told) = self.lasting.updates.take(looks);
         let PendingUpdates {
             newest,
@@ -79,6 +82,7 @@ impl LocalEngine {
             loaded,
             loading,
             hashes,
+            checked,
             made,
             analysis_failed,
             due,
@@ -98,6 +102,7 @@ impl LocalEngine {
             told.push(Body::Loading(loading));
         }
         told.extend(self.take_analyses(made, analysis_failed));
+        let mut renoted = checked.is_some_and(|checked| self.take_checked(checked));
         if let Some((loaded, following)) = loaded {
             self.take_parts(parts, loaded, following);
         }
@@ -106,17 +111,11 @@ impl LocalEngine {
         }
         if let Some(why) = failed {
             grown = true;
-            self.amend(|case| {
-                case.stopped = case.loading.take();
-                case.following = false;
-                case.troubles.push(why);
-            });
+            self.end_with(why);
         }
         if !hashes.is_empty() {
             told.push(Body::Hashed);
-            if self.take_hashes(hashes) && !grown {
-                told.push(Body::Renoted(Arc::clone(&self.summary)));
-            }
+            renoted |= self.take_hashes(hashes);
         }
         if index_failed.is_some() {
             self.remark(index_failed);
@@ -125,10 +124,22 @@ impl LocalEngine {
         if grown {
             self.look_at_files();
         }
+        if renoted && !grown {
+            told.push(Body::Renoted(Arc::clone(&self.summary)));
+        }
         if grown || before != self.summary.since {
             told.insert(0, Body::Grown(Arc::clone(&self.summary)));
         }
         told
+    }
+
+    /// Notes that nothing more will come, and why.
+    fn end_with(&mut self, why: String) {
+        self.amend(|case| {
+            case.stopped = case.loading.take();
+            case.following = false;
+            case.troubles.push(why);
+        });
     }
 
     /// Integrates finished analyses, and gives the running one up if it failed; returns what to report.
@@ -162,14 +173,18 @@ impl LocalEngine {
     /// Inserts new events into the present state. The reader's ledger does not know what became of them, so that is
     /// added.
     fn take_parts(&mut self, parts: Vec<Box<dyn Batch>>, mut loaded: Loaded, following: bool) {
+        let laid = self.store_with_manual();
         let mut store = Store::owned(self.bare_store());
         let mut growing = std::mem::take(&mut self.growing);
         let grown = growing.grow(&mut store, parts);
         growing.tell(&mut loaded.ledger);
         let (mut analyses, notes) = (std::mem::take(&mut self.analyses), std::mem::take(&mut self.notes));
+        let (lost, changed) = (self.summary.lost.clone(), self.summary.changed);
         let newer = Self::of(store, loaded, &self.origin, following);
         self.replace_state(Self { growing, ..newer });
-        self.lay_over(notes, grown.moved);
+        // as the files were found last, until they are checked again
+        self.amend(|case| (case.lost, case.changed) = (lost, changed));
+        self.lay_over(notes, grown.moved, laid.filter(|_| !grown.has_merged()));
         let behind = self.lasting.updates.is_behind();
         if behind && !grown.moved {
             analyses.insert_rows(&self.store, &self.growing.fresh, grown.has_merged());
@@ -213,8 +228,8 @@ mod tests {
     use super::{AnalysisResult, LocalEngine, NOT_LOOKED};
     use crate::engine::Body;
     use crate::event::Event;
-    use crate::read::{Halt, Place, Sink};
-    use crate::store::Builder;
+    use crate::read::{Halt, Loaded, Place, Sink};
+    use crate::store::{Builder, new_batch};
 
     fn whole() -> LocalEngine {
         let mut builder = Builder::default();
@@ -240,6 +255,27 @@ mod tests {
         let told = engine.take_in();
         let [Body::Grown(case)] = told.as_slice() else { unreachable!("{told:?}") };
         assert!(case.troubles == ["it failed"] && !case.following);
+    }
+
+    #[test]
+    fn chains_give_way_to_events_that_come_but_not_twice_before_they_are_known() {
+        let (updates, post) = Updates::of_load(Halt::default());
+        let lasting = CarriedState { updates, ..CarriedState::default() };
+        let mut engine = LocalEngine { lasting, ..LocalEngine::default() };
+        let came = || (Vec::from([new_batch()]), Loaded::default());
+        let (parts, loaded) = came();
+        let running = engine.analyses.pretend(false);
+        engine.take_in();
+        assert!(!running.is_cancelled(), "nothing came");
+        post.grown(parts, loaded, true);
+        assert!(engine.take_in().is_empty(), "while the store is read, nothing is put into it");
+        assert!(running.is_cancelled());
+        let next = engine.analyses.pretend(false);
+        engine.take_in();
+        assert!(!next.is_cancelled(), "the next one is let run");
+        let of_a_day = engine.analyses.pretend(true);
+        engine.take_in();
+        assert!(!of_a_day.is_cancelled());
     }
 
     #[test]

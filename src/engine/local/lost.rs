@@ -2,6 +2,8 @@
 //! searched.
 
 use super::LocalEngine;
+use super::updates::UpdateSender;
+use crate::read::Sources;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
@@ -10,23 +12,75 @@ const PAUSE: Duration = Duration::from_secs(1);
 /// The pause as a multiple of the time of a check, so that checking many files takes at most a twentieth of the time.
 const REST: u32 = 20;
 
+/// When files are checked.
+#[derive(Debug, Default)]
+pub(super) struct FileChecks {
+    /// When to check again; `None` if they were not checked yet.
+    again: Option<Instant>,
+    /// Whether a thread is checking them.
+    running: bool,
+}
+
+/// What a check of the files found.
+#[derive(Debug)]
+pub(super) struct FilesChecked {
+    /// The sources as they were then.
+    of: Sources,
+    lost: Vec<(usize, String)>,
+    /// How many files have changed.
+    changed: u64,
+    took: Duration,
+}
+
+impl FilesChecked {
+    fn of(of: Sources) -> Self {
+        let began = Instant::now();
+        let (lost, changed) = (of.unreadable().collect(), of.changed());
+        Self { of, lost, changed, took: began.elapsed() }
+    }
+}
+
 impl LocalEngine {
     /// The sources whose records can't be read any more, each with what happened to its file.
     #[must_use]
     pub fn lost(&self) -> Vec<String> {
-        let file = |number: usize| self.ledger.sources.get(number).map_or("", |source| source.file.as_str());
-        self.sources.unreadable().map(|(number, change)| format!("{}: {change}", file(number))).collect()
+        self.files_named(self.sources.unreadable())
     }
 
-    /// Checks the files if it is time. Returns whether unreadable sources or the number of changed files are different
-    /// now.
+    fn files_named(&self, lost: impl Iterator<Item = (usize, String)>) -> Vec<String> {
+        let file = |number: usize| self.ledger.sources.get(number).map_or("", |source| source.file.as_str());
+        lost.map(|(number, change)| format!("{}: {change}", file(number))).collect()
+    }
+
+    /// Checks the files if it is time. In background mode a thread does, as many files on a network share take long, and
+    /// its result comes with the updates. Returns whether anything is different now.
     pub(super) fn look_at_files(&mut self) -> bool {
-        if self.summary.loading.is_some() || self.look_again.is_some_and(|due| Instant::now() < due) {
+        let checks = &mut self.lasting.checks;
+        let waits = checks.running || checks.again.is_some_and(|due| Instant::now() < due);
+        if waits || self.summary.loading.is_some() {
             return false;
         }
-        let began = Instant::now();
-        let (lost, files) = (self.lost(), self.sources.changed());
-        self.look_again = Some(Instant::now() + PAUSE.max(began.elapsed() * REST));
+        let sources = self.sources.clone();
+        let Some(post) = self.lasting.updates.post() else {
+            return self.take_checked(FilesChecked::of(sources));
+        };
+        let check = move |post: &UpdateSender| post.checked(FilesChecked::of(sources));
+        // should the check panic, none follows
+        checks.running = post.spawn("files", check, |_| {}).is_ok();
+        checks.again = Some(Instant::now() + PAUSE);
+        false
+    }
+
+    /// Takes in what a check found. Returns whether unreadable sources or the number of changed files are different now.
+    pub(super) fn take_checked(&mut self, checked: FilesChecked) -> bool {
+        let FilesChecked { of, lost, changed: files, took } = checked;
+        // what was read on meanwhile is checked again
+        let again = self.sources.are_same(&of).then(|| Instant::now() + PAUSE.max(took * REST));
+        self.lasting.checks = FileChecks { again, running: false };
+        if again.is_none() {
+            return false;
+        }
+        let lost = self.files_named(lost.into_iter());
         let changed = lost != self.summary.lost;
         let more = files != self.summary.changed;
         if more {

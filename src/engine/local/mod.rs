@@ -60,7 +60,7 @@ use grow::CaseGrowth;
 use index::IndexUse;
 use origin::Origin;
 use std::sync::Arc;
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
 /// Answers questions about files on this computer.
 #[derive(Debug, Default)]
@@ -91,8 +91,6 @@ pub struct LocalEngine {
     index: IndexUse,
     /// The state for growing in place, if files are followed.
     growing: CaseGrowth,
-    /// When to check the files for changes again; `None` if they were not checked yet.
-    look_again: Option<Instant>,
     /// What survives when a newer state replaces this one.
     lasting: CarriedState,
 }

@@ -111,10 +111,18 @@ impl LocalEngine {
     /// The number of rows before an anchor.
     pub(super) fn rank(&self, rows: &RowSet, anchor: &Anchor) -> usize {
         match anchor {
-            Anchor::First => 0,
             Anchor::Last => rows.count().saturating_sub(1),
-            Anchor::Time(instant) => rows.rank(self.store.row_at(*instant)),
-            Anchor::At(position) => rows.rank(self.row_at(position)),
+            anchor => rows.rank(self.row_from(anchor)),
+        }
+    }
+
+    /// The row at an anchor, whatever a filter keeps.
+    pub(super) fn row_from(&self, anchor: &Anchor) -> usize {
+        match anchor {
+            Anchor::First => 0,
+            Anchor::Last => self.store.len().saturating_sub(1),
+            Anchor::Time(instant) => self.store.row_at(*instant),
+            Anchor::At(position) => self.row_at(position),
         }
     }
 
@@ -275,20 +283,22 @@ impl LocalEngine {
         cancel: &Cancel,
     ) -> Result<Option<Position>, EngineError> {
         let Some(mut here) = rows.select(self.rank(rows, from)) else { return Ok(None) };
-        for looked in 0_usize.. {
+        let others: Box<dyn Iterator<Item = usize>> = match direction {
+            Direction::Backward => Box::new(rows.back_from(here)),
+            _ => Box::new(rows.behind(here)),
+        };
+        let mut time = self.store.order(here);
+        for (looked, next) in others.enumerate() {
             if looked.is_multiple_of(BATCH) && cancel.is_cancelled() {
                 return Err(EngineError::Cancelled);
             }
-            let next = match direction {
-                Direction::Backward => rows.before(here),
-                _ => rows.next_from(here + 1),
-            };
-            let Some(next) = next else { break };
-            let (earlier, later) = (here.min(next), here.max(next));
-            if self.quiet(earlier, later) >= least {
+            let own = self.store.order(next);
+            // it is never quiet for longer than from one instant to the other, which are cheaper to tell
+            let may_be = own.zip(time).is_none_or(|(own, time)| own.abs_diff(time) >= least.unsigned_abs());
+            if may_be && self.quiet(here.min(next), here.max(next)) >= least {
                 return Ok(Some(self.position(next)));
             }
-            here = next;
+            (here, time) = (next, own);
         }
         Ok(None)
     }

@@ -1,5 +1,8 @@
 //! Questions about a small case.
 
+mod files;
+mod grown;
+
 use super::{LocalEngine, OpenOptions};
 use crate::engine::{
     Anchor, Ask, Body, Cancel, Direction, Engine, EngineError, LaneBy, Position, Question, Window, Worker,

@@ -3,6 +3,7 @@
 
 use super::LocalEngine;
 use super::analysis::AnalysisResult;
+use super::lost::FilesChecked;
 use crate::engine::{Body, Loading};
 use crate::read::{Batch, Halt, Hashed, Loaded};
 use crossbeam_channel::{Receiver, RecvTimeoutError, Sender, TryRecvError, bounded};
@@ -25,6 +26,8 @@ pub(super) struct PendingUpdates {
     /// Progress of loading.
     pub loading: Option<Loading>,
     pub hashes: Vec<Hashed>,
+    /// What the last check of the files found.
+    pub checked: Option<FilesChecked>,
     /// Finished analyses.
     pub made: Vec<AnalysisResult>,
     /// Whether an analysis panicked.
@@ -143,6 +146,11 @@ impl Updates {
         self.halt.clone()
     }
 
+    /// Whether new events are waiting.
+    pub(super) fn has_parts(&self) -> bool {
+        self.news.with(|news| !news.parts.is_empty())
+    }
+
     /// Takes the pending updates, and the bodies left over from the last call. With `looks` set, new events stay queued, as
     /// an analysis is reading the store.
     pub(super) fn take(&mut self, looks: bool) -> (PendingUpdates, Vec<Body>) {
@@ -213,6 +221,11 @@ impl UpdateSender {
     /// Delivers a hash.
     pub(super) fn hashed(&self, hashed: Hashed) {
         self.tell(|news| news.hashes.push(hashed));
+    }
+
+    /// Delivers what a check of the files found.
+    pub(super) fn checked(&self, checked: FilesChecked) {
+        self.tell(|news| news.checked = Some(checked));
     }
 
     /// Delivers an analysis; or only rings, as the thread that ran one has ended and released the store.

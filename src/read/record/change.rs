@@ -4,6 +4,7 @@ use super::{Origin, Source, Sources};
 use crate::read::walk;
 use std::collections::HashSet;
 use std::io;
+use std::sync::Arc;
 
 /// The message for a followed file that was truncated.
 pub(super) const OVERWRITTEN: &str = "its file was cut and written anew";
@@ -30,6 +31,12 @@ impl Source {
 }
 
 impl Sources {
+    /// Whether these are the same as some that were copied from them, and none was added or read on since.
+    #[must_use]
+    pub fn are_same(&self, other: &Self) -> bool {
+        Arc::ptr_eq(&self.all, &other.all)
+    }
+
     /// For each source, how its file changed since it was read; `None` if it did not.
     #[must_use]
     pub fn changes(&self) -> Vec<Option<String>> {

@@ -135,7 +135,7 @@ impl Sources {
         let sources = kept.into_iter().enumerate();
         let all: Option<Vec<Source>> =
             sources.map(|(at, source)| source.source(files, stamps, formats, packed(at))).collect();
-        Some(Self { all: all?, ..Self::default() })
+        Some(Self { all: all?.into(), ..Self::default() })
     }
 
     /// The packed bytes of a source, if it is kept so.

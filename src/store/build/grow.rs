@@ -63,7 +63,7 @@ impl Store {
     }
 
     /// Tells on what is known of all rows, where those that were there say what they said.
-    fn look_at(&mut self, fresh: &RowSet) {
+    pub(in crate::store) fn look_at(&mut self, fresh: &RowSet) {
         let mut known = std::mem::take(&mut self.known);
         self.synthetic.grow(fresh, |row| self.columns.synthetic.get(row));
         let mut agencies = std::mem::take(&mut self.agencies);

@@ -19,6 +19,11 @@ impl DerivedRows {
         told_on(&mut self.claims, fresh, |row| {
             store.list(Field::Cites).is_some_and(|cites| !cites.codes(row).is_empty())
         });
+        told_on(&mut self.published, fresh, |row| {
+            store.claims().contains(row) && store.when(row).is_some_and(|when| when.is_span())
+        });
+        // links have other places if any came, and other rows if none did
+        self.links_to.take();
         told_on(&mut self.service, fresh, |row| {
             let own = || store.text(Field::Account).and_then(|column| column.value(row));
             store.columns.service.get(row) || own().is_some_and(is_service)

@@ -82,6 +82,7 @@ fn told(store: &Store) -> Vec<String> {
     let sets = [
         store.throttled(),
         store.claims(),
+        store.published(),
         store.fine(),
         store.accesses(),
         store.service(),
@@ -93,6 +94,7 @@ fn told(store: &Store) -> Vec<String> {
         let of = [Field::Account, Field::Mailbox].map(|field| store.of_accounts(field, &[name]));
         format!("{name} {:?}", of.map(|rows| rows.iter().collect::<Vec<_>>()))
     }));
+    told.push(format!("{:?}", store.links_to("E7").collect::<Vec<_>>()));
     told.push(format!("{:?} {:?}", store.unclear_tenants(), store.taken_for_another()));
     told
 }
@@ -144,6 +146,39 @@ proptest! {
             }
         }
         assert_same(&grown.unwrap().0, &whole.finish());
+    }
+}
+
+proptest! {
+    #[test]
+    fn a_copy_with_other_events_takes_in_what_came_as_if_it_were_made_anew(
+        parts in prop::collection::vec(some_events(), 2..5),
+        own in any::<bool>(),
+    ) {
+        let others = || {
+            let place = |offset| Place { source: 9, offset, len: 1 };
+            let times = ["2023-06-15T02:00:04Z", "2023-06-15T02:00:08Z", ""];
+            let other = |(at, time): (u64, &&str)| (event(&format!("told-{at}"), time, "1"), place(at));
+            (0..).zip(&times).map(other).collect::<Vec<_>>()
+        };
+        let (mut base, mut grows) = Builder::default().growing();
+        let (mut copy, mut at) = (base.with_events(others()), 0);
+        for part in &parts {
+            told(&copy);
+            let mut batch = crate::store::new_batch();
+            take_into(batch.as_mut(), part, (at, own));
+            at += part.len();
+            let grown = base.grow(&mut grows, vec![batch]);
+            let anew = base.with_events(others());
+            if grown.moved || grown.has_merged() {
+                copy = anew;
+                continue;
+            }
+            let came = copy.take_from(&base, &grown.fresh);
+            let ids = |store: &Store, rows: &RowSet| rows.iter().map(|row| store.id(row)).collect::<Vec<_>>();
+            prop_assert_eq!(ids(&copy, &came), ids(&base, &grown.fresh));
+            assert_same(&copy, &anew);
+        }
     }
 }
 

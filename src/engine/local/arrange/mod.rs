@@ -129,7 +129,7 @@ impl LocalEngine {
     }
 
     /// The rows to show: the first of each run, and all rows of runs that are unfolded or hold the revealed event.
-    fn unfolded(&self, all: &RowSet, heads: &Arc<RowSet>, how: &Arrangement) -> Arc<RowSet> {
+    fn unfolded(&mut self, all: &RowSet, heads: &Arc<RowSet>, how: &Arrangement) -> Arc<RowSet> {
         let of = |position: &Position| self.row_of(position).filter(|row| all.contains(*row));
         let revealed = how.revealed.iter().filter_map(of).filter(|row| !heads.contains(*row));
         let mut rows: Vec<usize> = how.unfolded.iter().filter_map(of).chain(revealed).collect();
@@ -147,8 +147,13 @@ impl LocalEngine {
         if inside.is_empty() {
             return Arc::clone(heads);
         }
-        let rows = inside.into_iter().flatten().filter(|row| all.contains(*row));
-        Arc::new(heads.or(&RowSet::of(all.out_of(), rows)))
+        if let Some(known) = self.cache.unfolded(heads, &inside) {
+            return known;
+        }
+        let rows = inside.iter().cloned().flatten().filter(|row| all.contains(*row));
+        let shown = Arc::new(heads.or(&RowSet::of(all.out_of(), rows)));
+        self.cache.keep_unfolded((Arc::clone(heads), inside, Arc::clone(&shown)));
+        shown
     }
 
     /// The index among the shown rows of the row at an anchor, or of the folded row that contains it; their number if
@@ -164,7 +169,7 @@ impl LocalEngine {
     }
 
     fn window_of(
-        &self,
+        &mut self,
         arranged: &Arranged,
         anchor: &Anchor,
         so_many: (usize, usize),

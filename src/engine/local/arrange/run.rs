@@ -13,12 +13,20 @@ use std::sync::Arc;
 /// Up to this many messages of a run are compared; with more, all numbers are left out.
 const SIDE_BY_SIDE: usize = 4096;
 
+/// A run of more events than this is counted once and not in every window.
+const LONG: u64 = 256;
+
 /// The range of rows that a run spans; and the run, `None` if it is a single event.
 pub(super) type RunRows = (Range<usize>, Option<Arc<Run>>);
 
 impl LocalEngine {
     /// The run that contains a row; `before` is that of the previous row, which is reused if it is the same.
-    pub(super) fn run_at(&self, arranged: &Arranged, row: usize, before: Option<RunRows>) -> Option<RunRows> {
+    pub(super) fn run_at(
+        &mut self,
+        arranged: &Arranged,
+        row: usize,
+        before: Option<RunRows>,
+    ) -> Option<RunRows> {
         if before.as_ref().is_some_and(|(rows, _)| rows.contains(&row)) {
             return before;
         }
@@ -34,7 +42,14 @@ impl LocalEngine {
                 .take_while(|row| *row < end)
         };
         let folded = shown.next_from(first + 1).is_none_or(|next| next >= end);
-        Some((first..end, Some(Arc::new(self.run_of(&rows, (first, last), folded)))))
+        if let Some(run) = self.cache.run((heads, first, folded)) {
+            return Some((first..end, Some(run)));
+        }
+        let run = Arc::new(self.run_of(&rows, (first, last), folded));
+        if run.total.records > LONG {
+            self.cache.keep_run((Arc::clone(heads), first, folded), Arc::clone(&run));
+        }
+        Some((first..end, Some(run)))
     }
 
     /// Builds the [`Run`] of some alike rows.

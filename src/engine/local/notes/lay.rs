@@ -5,6 +5,7 @@ use crate::case::notes::{Note, Notebook};
 use crate::engine::local::LocalEngine;
 use crate::engine::local::claims::Standings;
 use crate::query::Searches;
+use crate::read::Loaded;
 use crate::store::{RowSet, Store};
 use std::sync::Arc;
 
@@ -30,20 +31,37 @@ impl LocalEngine {
         self.notes.base.take().unwrap_or(laid)
     }
 
-    /// Applies the notes again after the case has grown; `moved` tells that old rows may be in a different order.
-    pub(in crate::engine::local) fn lay_over(&mut self, notes: NotesState, moved: bool) {
+    /// The store with manual events, for [`Self::lay_over`]; `None` if there are none.
+    pub(in crate::engine::local) fn store_with_manual(&mut self) -> Option<Store> {
+        let has = self.notes.base.is_some() && !self.notes.book.manual.is_empty();
+        has.then(|| std::mem::take(&mut self.store)).and_then(Arc::into_inner)
+    }
+
+    /// Applies the notes again after the case has grown; `moved` tells that old rows may be in a different order or say
+    /// more. `laid` is the store with manual events as it was before.
+    pub(in crate::engine::local) fn lay_over(&mut self, notes: NotesState, moved: bool, laid: Option<Store>) {
         self.notes = notes;
         let asked = self.notes.asked.take().filter(|_| !moved);
         if self.notes.open.is_none() {
             return;
         }
-        // manual events are merged with the others again, which renumbers rows
         if !self.notes.book.manual.is_empty() {
-            return self.lay_anew();
+            // the number of their source tells where the records of manual events are
+            let as_before = !moved && self.ledger.sources.len() == self.notes.sources;
+            return match laid.filter(|_| as_before) {
+                Some(laid) => self.lay_what_came(laid),
+                None => self.lay_anew(),
+            };
         }
         self.begin_laying();
         // a confirmation stays valid for the events that it was about
         self.notes.asked = asked.and_then(|asked| asked.grown(&self.growing.fresh));
+        self.place_what_came(moved);
+        self.lay(&Change::of_all());
+    }
+
+    /// Finds the rows of notes again after others were inserted.
+    fn place_what_came(&mut self, moved: bool) {
         let placed = std::mem::take(&mut self.notes.placed);
         // a new event may be the one that a note on its namesake was really meant for
         let namesakes = self.growing.fresh.iter().any(|row| self.store.is_namesake(row));
@@ -52,7 +70,22 @@ impl LocalEngine {
         } else {
             placed.grown(&self.store, &self.growing.fresh)
         };
-        self.lay(&Change::of_all());
+    }
+
+    /// Inserts what came into the store with manual events too, which costs what came.
+    fn lay_what_came(&mut self, mut laid: Store) {
+        self.begin_laying();
+        let came = laid.take_from(&self.store, &self.growing.fresh);
+        self.store = Arc::new(laid);
+        if let Some(manual::ManualEvents { loaded, .. }) = self.manual_events() {
+            self.append_source(loaded);
+        }
+        self.standings = Standings::now(&self.store, &self.sources);
+        let mut manual = std::mem::take(&mut self.notes.held.manual);
+        manual.grow(&came, |_| false);
+        self.growing.fresh = Arc::new(came);
+        self.place_what_came(false);
+        self.apply(&Change::all(), manual);
     }
 
     /// Applies the notes again, as far as `change` requires it.
@@ -66,6 +99,11 @@ impl LocalEngine {
             self.notes.placed = NoteIndex::anew(notes, (&self.store, &self.ledger));
         }
         let manual = self.told_of();
+        self.apply(change, manual);
+    }
+
+    /// Applies notes whose rows are found; `manual` are those of manual events.
+    fn apply(&mut self, change: &Change, manual: RowSet) {
         self.notes.held = NoteEffects::of(&self.notes.placed, &self.notes.book, self.store.len(), manual);
         if change.is_of_columns() {
             self.lay_columns();
@@ -83,9 +121,7 @@ impl LocalEngine {
             self.sources.truncate(sources);
             Arc::make_mut(&mut self.ledger).sources.truncate(sources);
         }
-        let journal = self.notes.open.as_ref().map(|open| &open.journal);
-        let line_of = |id: &str| journal.and_then(|journal| journal.find(id)).map_or(0, |entry| entry.number);
-        let told = manual::told(&self.notes.book, sources, &self.directory, &line_of);
+        let told = self.manual_events();
         if !before && told.is_none() {
             return;
         }
@@ -93,11 +129,22 @@ impl LocalEngine {
         self.store = base;
         if let Some(manual::ManualEvents { events, loaded }) = told {
             self.store = Arc::new(self.store.with_events(events));
-            self.sources.append(loaded.sources);
-            Arc::make_mut(&mut self.ledger).sources.extend(loaded.ledger.sources);
+            self.append_source(loaded);
         }
         self.growing.fresh = Arc::new(among(&fresh, &self.told_of()));
         self.standings = Standings::now(&self.store, &self.sources);
+    }
+
+    /// The manual events of the notes, and their source, which comes behind those of the evidence.
+    fn manual_events(&self) -> Option<manual::ManualEvents> {
+        let journal = self.notes.open.as_ref().map(|open| &open.journal);
+        let line_of = |id: &str| journal.and_then(|journal| journal.find(id)).map_or(0, |entry| entry.number);
+        manual::told(&self.notes.book, self.notes.sources, &self.directory, &line_of)
+    }
+
+    fn append_source(&mut self, of: Loaded) {
+        self.sources.append(of.sources);
+        Arc::make_mut(&mut self.ledger).sources.extend(of.ledger.sources);
     }
 
     /// The rows of manual events: those of the sources added after the evidence.

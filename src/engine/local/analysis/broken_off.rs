@@ -1,0 +1,47 @@
+//! Analyses that are broken off or discarded.
+
+use super::AnalysisSlot;
+#[cfg(test)]
+use super::RunningAnalysis;
+#[cfg(test)]
+use crate::engine::Cancel;
+#[cfg(test)]
+use std::{sync::Arc, time::Instant};
+
+impl AnalysisSlot {
+    /// Breaks the running analysis off for events that wait until nobody reads the store, so that they are shown at once.
+    /// The one after it is let run: where events keep coming, chains would never be known.
+    pub(in crate::engine::local) fn give_way(&mut self) {
+        let of_now = self.making.as_ref().filter(|making| making.as_of.is_none());
+        if let Some(making) = of_now.filter(|_| !self.gave_way) {
+            making.stop.cancel();
+            (self.gave_way, self.stale) = (true, true);
+        }
+    }
+
+    /// Forgets the running analysis, which panicked.
+    pub(in crate::engine::local) fn give_up(&mut self) {
+        self.making = None;
+    }
+
+    /// Discards all analyses, cancels the running one, and invalidates its result.
+    pub(in crate::engine::local) fn forget(&mut self) {
+        if let Some(making) = self.making.take() {
+            making.stop.cancel();
+        }
+        (self.done, self.generation) = (None, self.generation + 1);
+        self.then.clear();
+    }
+}
+
+#[cfg(test)]
+impl AnalysisSlot {
+    /// As if an analysis were running, as of now or of a day; returns what breaks it off.
+    pub(in crate::engine::local) fn pretend(&mut self, of_a_day: bool) -> Cancel {
+        let stop = Cancel::default();
+        std::mem::forget(Arc::clone(&self.readers));
+        let as_of = of_a_day.then_some(0);
+        self.making = Some(RunningAnalysis { as_of, stop: stop.clone(), began: Instant::now() });
+        stop
+    }
+}
