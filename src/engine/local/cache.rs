@@ -43,6 +43,11 @@ pub(super) struct Cache {
 type HitsOf = (Filter, (Grouping, Zone));
 
 impl Cache {
+    /// A copy with the rows of filters alone.
+    pub(super) fn rows_alone(&self) -> Self {
+        Self { entries: self.entries.clone(), ..Self::default() }
+    }
+
     pub(super) fn get(&mut self, filter: &Filter) -> Option<Passing> {
         let at = self.entries.iter().position(|(known, _)| known == filter)?;
         let entry = self.entries.remove(at);
