@@ -116,24 +116,21 @@ impl OpenBundle {
         let number = self.archive.index_for_name(&member.entry).ok_or(ZipError::FileNotFound)?;
         let file = self.archive.by_index(number)?;
         let (start, packed, method) = (file.data_start(), file.compressed_size(), file.compression());
-        let mut from = open_file(self.stamp.path())?;
-        match (start, method) {
-            (Some(start), CompressionMethod::Stored | CompressionMethod::Deflated) => {
-                from.seek(SeekFrom::Start(start))?;
-                let from = from.take(packed);
-                Ok(if method == CompressionMethod::Stored {
-                    Box::new(from)
-                } else {
-                    Box::new(DeflateDecoder::new(from))
-                })
-            }
+        let from = |start| {
+            let mut from = open_file(self.stamp.path())?;
+            from.seek(SeekFrom::Start(start))?;
+            Ok::<_, io::Error>(from.take(packed))
+        };
+        Ok(match (start, method) {
+            (Some(start), CompressionMethod::Stored) => Box::new(from(start)?),
+            (Some(start), CompressionMethod::Deflated) => Box::new(DeflateDecoder::new(from(start)?)),
             // dwell packs no other
             _ => {
                 let mut packing = Packing::new(file, None);
                 io::copy(&mut packing, &mut io::sink())?;
-                Ok(Box::new(Unpacking::new(packing.finish()?)))
+                Box::new(Unpacking::new(packing.finish()?))
             }
-        }
+        })
     }
 }
 

@@ -103,9 +103,9 @@ impl Job {
     ) -> Result<ExportProgress, ExportError> {
         let (done, of) = match std::mem::replace(&mut self.state, State::Over) {
             State::Hashing(mut hashes) => {
-                let hashed = hash(&mut hashes, engine);
+                let is_whole = hash(&mut hashes, engine);
                 self.state = State::Hashing(hashes);
-                if hashed {
+                if is_whole {
                     self.state = self.begin(engine, cancel)?;
                 }
                 (0, 0)
