@@ -39,7 +39,7 @@ fn print(case: &mut Case, filter: &Filter, limit: u64, printer: &mut Printer) ->
     let mut written = Written::default();
     while !written.all && written.rows < limit {
         let left = limit - written.rows;
-        let wrote = case.engine.write(filter, written, left, printer.writes());
+        let wrote = case.engine.write(filter, written, left, printer.writes(), &Cancel::default());
         let wrote = wrote.map_err(|why| CliError::Usage(why.to_string()))?;
         written = wrote.map_err(CliError::output)?;
     }

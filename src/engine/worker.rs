@@ -192,7 +192,9 @@ fn serve<E: Engine>(
             newer => {
                 running.lock().unwrap_or_else(PoisonError::into_inner).take();
                 queue.put_back(ask);
-                newer.into_iter().for_each(|order| queue.take(order));
+                if let Ok(order) = newer {
+                    queue.take(order);
+                }
                 continue;
             }
         }

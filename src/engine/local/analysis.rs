@@ -128,9 +128,9 @@ impl AnalysisInput {
 }
 
 impl AnalysisSlot {
-    /// With an analysis as of now, if there is one.
-    pub(super) fn of(done: Option<Arc<Analysis>>) -> Self {
-        Self { done, ..Self::default() }
+    /// A copy with the finished analyses alone.
+    pub(super) fn finished(&self) -> Self {
+        Self { done: self.done.clone(), then: self.then.clone(), ..Self::default() }
     }
 
     /// The analysis as of now, if it is done.

@@ -55,6 +55,11 @@ type RunOf = (Arc<RowSet>, usize, bool);
 type Unfolded = (Arc<RowSet>, Vec<Range<usize>>, Arc<RowSet>);
 
 impl Cache {
+    /// A copy with the rows of filters alone.
+    pub(super) fn rows_alone(&self) -> Self {
+        Self { entries: self.entries.clone(), ..Self::default() }
+    }
+
     pub(super) fn get(&mut self, filter: &Filter) -> Option<Passing> {
         self.entries.get(|(known, _)| known == filter).map(|(_, passing)| passing.clone())
     }

@@ -276,7 +276,7 @@ impl LocalEngine {
             }
             Question::Remembered => Body::Remembered(self.remembered()),
             Question::Remember(kept) => self.remember(kept)?,
-            Question::Export(what) => Body::ExportProgress(self.hand(what)?),
+            Question::Export(what) => Body::ExportProgress(self.hand(what, cancel)?),
             Question::Counts { filters } => Body::Counts(self.counts(filters, cancel)?),
             Question::Paths { part } => Body::Paths(paths::beginning(part)),
             Question::Reach { of, as_of } => Body::Reach(Arc::new(self.reach(of, *as_of, cancel)?)),

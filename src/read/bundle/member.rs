@@ -2,12 +2,15 @@
 
 use super::{open, small};
 use crate::read::open::open_file;
+use crate::read::packed::{Packing, Unpacking};
 use crate::read::stamp::Stamp;
 use crate::read::walk::Found;
+use flate2::read::DeflateDecoder;
 use std::fs::{self, File};
-use std::io::{self, BufReader, Read};
+use std::io::{self, BufReader, Read, Seek, SeekFrom};
 use std::path::Path;
 use std::sync::Arc;
+use zip::CompressionMethod;
 use zip::ZipArchive;
 use zip::result::ZipError;
 
@@ -54,14 +57,14 @@ impl Found {
 pub struct Opener(Option<OpenBundle>);
 
 impl Opener {
-    /// Opens a file and passes its bytes to `take`.
+    /// Opens a file to be read bit by bit.
     ///
     /// # Errors
     /// If it can't be opened.
-    pub fn open<T>(&mut self, found: &Found, take: impl FnOnce(Box<dyn Read + '_>) -> T) -> io::Result<T> {
+    pub fn reader(&mut self, found: &Found) -> io::Result<Box<dyn Read + Send>> {
         match &found.member {
-            Some(member) => self.bundle(&found.path)?.read(member, take),
-            None => Ok(take(Box::new(open_file(&found.path)?))),
+            Some(member) => self.bundle(&found.path)?.reader(member),
+            None => Ok(Box::new(open_file(&found.path)?)),
         }
     }
 
@@ -107,15 +110,37 @@ impl OpenBundle {
         let file = self.archive.by_index(number)?;
         Ok(take(Box::new(file)))
     }
+
+    /// The unpacked bytes of one of its files, apart from the bundle. They are not compared with their checksum.
+    fn reader(&mut self, member: &Member) -> io::Result<Box<dyn Read + Send>> {
+        let number = self.archive.index_for_name(&member.entry).ok_or(ZipError::FileNotFound)?;
+        let file = self.archive.by_index(number)?;
+        let (start, packed, method) = (file.data_start(), file.compressed_size(), file.compression());
+        let from = |start| {
+            let mut from = open_file(self.stamp.path())?;
+            from.seek(SeekFrom::Start(start))?;
+            Ok::<_, io::Error>(from.take(packed))
+        };
+        Ok(match (start, method) {
+            (Some(start), CompressionMethod::Stored) => Box::new(from(start)?),
+            (Some(start), CompressionMethod::Deflated) => Box::new(DeflateDecoder::new(from(start)?)),
+            // dwell packs no other
+            _ => {
+                let mut packing = Packing::new(file, None);
+                io::copy(&mut packing, &mut io::sink())?;
+                Box::new(Unpacking::new(packing.finish()?))
+            }
+        })
+    }
 }
 
 #[cfg(test)]
 mod tests {
     use super::{Found, Member, Opener};
     use std::fs::{self, File};
-    use std::io::{Read, Write};
-    use zip::ZipWriter;
+    use std::io::{self, Write};
     use zip::write::SimpleFileOptions;
+    use zip::{CompressionMethod, ZipWriter};
 
     #[test]
     fn a_bundle_is_opened_once_for_all_of_its_files() {
@@ -127,21 +152,44 @@ mod tests {
             zip.write_all(name.as_bytes()).unwrap();
         }
         zip.finish().unwrap();
-        let found = |name: &str| Found {
-            path: path.clone(),
-            name: name.to_owned(),
-            refused: None,
-            member: Some(Member { entry: name.to_owned(), bytes: 1 }),
-        };
         let mut opener = Opener::default();
         let mut read = |name: &str| {
-            let mut text = String::new();
-            opener.open(&found(name), |mut from| from.read_to_string(&mut text)).unwrap().unwrap();
-            text
+            let member = Member { entry: name.to_owned(), bytes: 1 };
+            let bundle = opener.bundle(&path).unwrap();
+            bundle.read(&member, |from| io::read_to_string(from)).unwrap().unwrap()
         };
         assert_eq!(read("a"), "a");
         // the bundle is still open, so its path is not needed
         fs::remove_file(&path).unwrap();
         assert_eq!(read("b"), "b");
+    }
+
+    #[test]
+    fn files_of_a_bundle_are_read_bit_by_bit_however_they_are_packed() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("case.zip");
+        let (mut zip, text) = (ZipWriter::new(File::create(&path).unwrap()), "line\n".repeat(100_000));
+        let methods = [CompressionMethod::Stored, CompressionMethod::Deflated, CompressionMethod::Zstd];
+        for method in methods {
+            zip.start_file(method.to_string(), SimpleFileOptions::default().compression_method(method))
+                .unwrap();
+            zip.write_all(text.as_bytes()).unwrap();
+        }
+        zip.finish().unwrap();
+        let found = |name: String| Found {
+            path: path.clone(),
+            name: name.clone(),
+            refused: None,
+            member: Some(Member { entry: name, bytes: text.len() as u64 }),
+        };
+        let mut opener = Opener::default();
+        let mut open = methods.map(|method| opener.reader(&found(method.to_string())).unwrap());
+        for from in &mut open {
+            from.read_exact(&mut [0; 5]).unwrap();
+        }
+        for from in open {
+            assert!(io::read_to_string(from).unwrap() == text[5..]);
+        }
+        assert!(opener.reader(&found("none".to_owned())).is_err());
     }
 }

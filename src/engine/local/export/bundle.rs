@@ -7,23 +7,34 @@ use crate::engine::{ExportRequest, ExportResult};
 use crate::export::{About, Destination, Out, Packing, RunningHash};
 use crate::read::{
     BundleSettings, BundledFile, BundledKind, BundledView, Found, MANIFEST, Manifest, Member, Opener,
-    SourceEntry, Walk, bundled_notes, hash_of, is_bundle, is_journal, is_passed_over, manifest,
+    SourceEntry, Walk, bundled_notes, hash_of, hex, is_bundle, is_journal, is_passed_over, manifest,
 };
+use sha2::{Digest, Sha256};
 use std::collections::{HashMap, HashSet, VecDeque};
-use std::fs::{self, File};
+use std::fs;
 use std::io::{self, Cursor, Read};
 use std::path::PathBuf;
 
-/// How many bytes are packed in a step.
-const PART: u64 = 8 << 20;
+/// How many bytes are hashed or packed in a step.
+pub(super) const PART: u64 = 8 << 20;
 
 /// The contents of a bundle to be written.
 pub(super) struct Plan {
     manifest: Manifest,
-    /// The files to pack, and where their bytes are.
-    files: VecDeque<(BundledFile, Bytes)>,
-    /// Opens archives for the files that are not hashed yet.
+    /// The files to pack, as their numbers in the manifest, and where their bytes are.
+    files: VecDeque<(usize, Bytes)>,
+    /// The files that have no hash yet.
+    unhashed: VecDeque<(usize, Found)>,
+    hashing: Option<HashedFile>,
     opener: Opener,
+}
+
+/// A file that is being hashed.
+struct HashedFile {
+    number: usize,
+    from: Box<dyn Read + Send>,
+    hash: Sha256,
+    bytes: u64,
 }
 
 enum Bytes {
@@ -63,6 +74,8 @@ pub(super) fn plan(engine: &LocalEngine, order: &ExportRequest) -> Result<Plan, 
     let mut plan = Plan {
         manifest: head(engine, &walk, &order.view),
         files: VecDeque::new(),
+        unhashed: VecDeque::new(),
+        hashing: None,
         opener: Opener::default(),
     };
     let known = engine.ledger.sources.iter().rev().map(|source| (source.file.as_str(), source));
@@ -81,7 +94,7 @@ pub(super) fn plan(engine: &LocalEngine, order: &ExportRequest) -> Result<Plan, 
         let entry =
             entry_of(if kind == BundledKind::Format { base(&found.name) } else { &found.name }, &mut taken);
         let known = known.get(found.name.as_str()).copied().filter(|_| kind == BundledKind::Source);
-        plan.take(known, kind, found, entry, order.hashes_only)?;
+        plan.take(known, kind, found, entry, order.hashes_only);
     }
     let places = engine.origin.options.notes.as_ref().map(|notes| &notes.places);
     let journals = places.into_iter().flat_map(Places::all);
@@ -112,7 +125,7 @@ impl Plan {
         found: Found,
         entry: String,
         hashes_only: bool,
-    ) -> Result<(), ExportError> {
+    ) {
         let mut file = BundledFile {
             name: found.name.clone(),
             entry: Some(entry),
@@ -124,22 +137,22 @@ impl Plan {
         if file.refused.is_some() {
             file.entry = None;
             self.manifest.files.push(file);
-            return Ok(());
+            return;
         }
-        file.bytes = found.len();
-        file.sha256 = if let Some(source) = known.filter(|source| !source.sha256.is_empty()) {
-            source.sha256.clone()
+        let number = self.manifest.files.len();
+        if let Some(source) = known.filter(|source| !source.sha256.is_empty()) {
+            // what was read of a file that may have grown since
+            (file.bytes, file.sha256) = (source.bytes, source.sha256.clone());
         } else {
-            let hash = self.opener.open(&found, |from| hash_of(from)).flatten();
-            hash.map_err(|why| cant(&found, &why))?
-        };
+            file.bytes = found.len();
+            self.unhashed.push_back((number, found.clone()));
+        }
         if hashes_only && kind == BundledKind::Source {
             file.entry = None;
         } else {
-            self.files.push_back((file.clone(), Bytes::Found(found)));
+            self.files.push_back((number, Bytes::Found(found)));
         }
         self.manifest.files.push(file);
-        Ok(())
     }
 
     fn hold(&mut self, entry: String, bytes: Vec<u8>) {
@@ -152,13 +165,50 @@ impl Plan {
             sha256,
             refused: None,
         };
-        self.manifest.files.push(file.clone());
-        self.files.push_back((file, Bytes::Held(bytes)));
+        self.files.push_back((self.manifest.files.len(), Bytes::Held(bytes)));
+        self.manifest.files.push(file);
+    }
+
+    /// Hashes some more; returns whether everything is hashed.
+    pub fn step(&mut self) -> Result<bool, ExportError> {
+        if self.hashing.is_none() {
+            let Some((number, found)) = self.unhashed.pop_front() else { return Ok(true) };
+            let from = self.opener.reader(&found).map_err(|why| cant(&found.name, &why))?;
+            let from = Box::new(from.take(self.manifest.files[number].bytes));
+            self.hashing = Some(HashedFile { number, from, hash: Sha256::new(), bytes: 0 });
+        }
+        let Some(hashing) = &mut self.hashing else { return Ok(false) };
+        let file = &mut self.manifest.files[hashing.number];
+        if hashing.step().map_err(|why| cant(&file.name, &why))? {
+            (file.bytes, file.sha256) = (hashing.bytes, hex(&hashing.hash.finalize_reset()));
+            self.hashing = None;
+        }
+        Ok(false)
     }
 }
 
-fn cant(found: &Found, why: &io::Error) -> ExportError {
-    ExportError::Case(format!("{}: {why}", found.name))
+impl HashedFile {
+    /// Hashes some more; returns whether that was the end.
+    fn step(&mut self) -> io::Result<bool> {
+        let mut part = vec![0; 1 << 16];
+        let until = self.bytes + PART;
+        while self.bytes < until {
+            match self.from.read(&mut part) {
+                Ok(0) => return Ok(true),
+                Ok(got) => {
+                    self.hash.update(part.get(..got).unwrap_or(&part));
+                    self.bytes += got as u64;
+                }
+                Err(why) if why.kind() == io::ErrorKind::Interrupted => {}
+                Err(why) => return Err(why),
+            }
+        }
+        Ok(false)
+    }
+}
+
+fn cant(name: &str, why: &io::Error) -> ExportError {
+    ExportError::Case(format!("{name}: {why}"))
 }
 
 /// The user's own format files, which apply to this case too. Only their base names are disclosed.
@@ -239,9 +289,12 @@ impl Bundling {
     pub fn new(plan: Plan, out: Out, about: &About) -> io::Result<Self> {
         let sum = out.sum();
         let packing = Packing::new(out, &plan.manifest, about.json(&[]))?;
-        let of = plan.files.iter().map(|(file, _)| file.bytes).sum();
-        let count = plan.files.len() as u64;
-        Ok(Self { packing, sum, files: plan.files, open: None, opener: plan.opener, done: 0, of, count })
+        let Plan { manifest, files, opener, .. } = plan;
+        let files: VecDeque<(BundledFile, Bytes)> =
+            files.into_iter().map(|(number, bytes)| (manifest.files[number].clone(), bytes)).collect();
+        let of = files.iter().map(|(file, _)| file.bytes).sum();
+        let count = files.len() as u64;
+        Ok(Self { packing, sum, files, open: None, opener, done: 0, of, count })
     }
 
     /// Packs some more; returns whether everything is packed.
@@ -257,19 +310,14 @@ impl Bundling {
         }
         let Some((file, bytes)) = self.files.pop_front() else { return Ok(true) };
         self.packing.start(&file).map_err(|why| to.error(why))?;
-        match bytes {
-            Bytes::Held(bytes) => self.open = Some((file, Box::new(Cursor::new(bytes)))),
-            Bytes::Found(found) if found.member.is_none() => {
-                let opened = File::open(&found.path).map_err(|why| cant(&found, &why))?;
-                self.open = Some((file, Box::new(opened)));
-            }
+        let from: Box<dyn Read + Send> = match bytes {
+            Bytes::Held(bytes) => Box::new(Cursor::new(bytes)),
             Bytes::Found(found) => {
-                let packing = &mut self.packing;
-                let put = self.opener.open(&found, |mut from| packing.add(from.as_mut(), u64::MAX)).flatten();
-                self.done += put.map_err(|why| to.error(why))?;
-                self.check(&file)?;
+                let from = self.opener.reader(&found).map_err(|why| cant(&found.name, &why))?;
+                Box::new(from.take(file.bytes))
             }
-        }
+        };
+        self.open = Some((file, from));
         Ok(false)
     }
 

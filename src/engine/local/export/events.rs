@@ -37,11 +37,12 @@ impl EventExport {
         engine: &mut LocalEngine,
         filter: &Filter,
         to: &Destination,
+        cancel: &Cancel,
     ) -> Result<bool, ExportError> {
         if self.claims {
             let claims =
                 filter.clone().and(Filter::Or(vec![Filter::Has(Field::Cites), Filter::Has(Field::Links)]));
-            let (rows, last) = self.page(engine, &claims)?;
+            let (rows, last) = self.page(engine, &claims, cancel)?;
             for row in &rows {
                 self.writes.claim(&row.event);
             }
@@ -52,7 +53,7 @@ impl EventExport {
             return Ok(false);
         }
         let noted = |engine: &LocalEngine, rows: &[usize]| engine.said_of(rows, filter);
-        let written = engine.write_with(filter, self.written, u64::MAX, &mut *self.writes, noted)?;
+        let written = engine.write_with(filter, self.written, u64::MAX, &mut *self.writes, noted, cancel)?;
         self.written = written.map_err(|why| to.error(why))?;
         if self.written.all {
             self.writes.end().map_err(|why| to.error(why))?;
@@ -61,9 +62,14 @@ impl EventExport {
     }
 
     /// The next claims, and whether they are the last.
-    fn page(&mut self, engine: &mut LocalEngine, filter: &Filter) -> Result<(Vec<Row>, bool), ExportError> {
+    fn page(
+        &mut self,
+        engine: &mut LocalEngine,
+        filter: &Filter,
+        cancel: &Cancel,
+    ) -> Result<(Vec<Row>, bool), ExportError> {
         let question = self.pages.question(filter);
-        Ok(self.pages.take(engine.body(&question, &Cancel::default())?))
+        Ok(self.pages.take(engine.body(&question, cancel)?))
     }
 
     pub fn progress(&self) -> (u64, u64) {

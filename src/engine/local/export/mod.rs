@@ -16,7 +16,7 @@ use crate::engine::{Cancel, EngineError, ExportProgress, ExportRequest, ExportRe
 use crate::export::{About, AboutNotes, AboutSource, Column, Destination, ExportFormat, PlaceError};
 use crate::query::Filter;
 use crate::read::{Hashes, Step};
-use bundle::Bundling;
+use bundle::{Bundling, Plan};
 use events::EventExport;
 use report::Reporting;
 use std::io::Write;
@@ -56,6 +56,8 @@ enum State {
     Events(Box<EventExport>),
     /// Building a report, with the number of its events.
     Report(Box<Reporting>, u64),
+    /// Hashing the files of a bundle, with its description.
+    Plan(Box<Plan>, Box<About>),
     /// Packing files.
     Files(Box<Bundling>),
     /// Finished or abandoned.
@@ -64,13 +66,17 @@ enum State {
 
 impl Job {
     /// Checks whether the export is possible. Nothing is written yet.
-    pub(super) fn new(order: &Arc<ExportRequest>, engine: &mut LocalEngine) -> Result<Self, ExportError> {
+    pub(super) fn new(
+        order: &Arc<ExportRequest>,
+        engine: &mut LocalEngine,
+        cancel: &Cancel,
+    ) -> Result<Self, ExportError> {
         if order.format.is_picture() {
             return Err(ExportError::Case(DRAWN.to_owned()));
         }
         let intruder = order.intruder.iter().map(|(_, filter)| filter);
         for filter in intruder.chain([&order.filter]) {
-            if let Some(what) = engine.unnamed(filter, &Cancel::default()) {
+            if let Some(what) = engine.unnamed(filter, cancel) {
                 return Err(ExportError::Case(what.to_string()));
             }
         }
@@ -80,55 +86,71 @@ impl Job {
             report::can_be_made(order, engine)?;
         }
         if let Some(id) = &order.chain {
-            chained(engine, id, order.filter.instant())?;
+            chained(engine, id, order.filter.instant(), cancel)?;
+        }
+        if cancel.is_cancelled() {
+            return Err(EngineError::Cancelled.into());
         }
         let hashes = Hashes::of(&engine.ledger, &engine.sources);
-        Ok(Self { order: engine.exactly(order)?, destination, state: State::Hashing(Box::new(hashes)) })
+        Ok(Self { order: Arc::clone(order), destination, state: State::Hashing(Box::new(hashes)) })
     }
 
-    /// Does the next step.
-    pub(super) fn step(&mut self, engine: &mut LocalEngine) -> Result<ExportProgress, ExportError> {
-        match std::mem::replace(&mut self.state, State::Over) {
+    /// Does the next step. One that was cancelled can be repeated.
+    pub(super) fn step(
+        &mut self,
+        engine: &mut LocalEngine,
+        cancel: &Cancel,
+    ) -> Result<ExportProgress, ExportError> {
+        let (done, of) = match std::mem::replace(&mut self.state, State::Over) {
             State::Hashing(mut hashes) => {
-                if hash(&mut hashes, engine) {
-                    self.state = self.begin(engine)?;
-                } else {
-                    self.state = State::Hashing(hashes);
+                let is_whole = hash(&mut hashes, engine);
+                self.state = State::Hashing(hashes);
+                if is_whole {
+                    self.state = self.begin(engine, cancel)?;
                 }
-                Ok(ExportProgress::Part { done: 0, of: 0 })
+                (0, 0)
             }
             State::Events(mut export) => {
-                if export.step(engine, &self.order.filter, &self.destination)? {
+                let stepped = export.step(engine, &self.order.filter, &self.destination, cancel);
+                if matches!(stepped, Ok(true)) {
                     return self.end(engine, export.given());
                 }
-                let (done, of) = export.progress();
+                let progress = export.progress();
                 self.state = State::Events(export);
-                Ok(ExportProgress::Part { done, of })
+                stepped?;
+                progress
             }
             State::Report(mut report, records) => {
                 if let Some(text) = report.step()? {
                     let given = self.write(&text, records)?;
                     return self.end(engine, given);
                 }
-                let (done, of) = report.progress();
+                let progress = report.progress();
                 self.state = State::Report(report, records);
-                Ok(ExportProgress::Part { done, of })
+                progress
+            }
+            State::Plan(mut plan, about) => {
+                self.state = if plan.step()? { self.pack(*plan, &about)? } else { State::Plan(plan, about) };
+                (0, 0)
             }
             State::Files(mut files) => {
                 if files.step(&self.destination)? {
                     return self.end(engine, files.end(&self.destination)?);
                 }
-                let (done, of) = files.progress();
+                let progress = files.progress();
                 self.state = State::Files(files);
-                Ok(ExportProgress::Part { done, of })
+                progress
             }
-            State::Over => Ok(ExportProgress::Stopped),
-        }
+            State::Over => return Ok(ExportProgress::Stopped),
+        };
+        Ok(ExportProgress::Part { done, of })
     }
 
     /// Opens the destination and starts writing, once everything for the header is known.
-    fn begin(&mut self, engine: &mut LocalEngine) -> Result<State, ExportError> {
-        let about = about(&self.order, engine)?;
+    fn begin(&mut self, engine: &mut LocalEngine, cancel: &Cancel) -> Result<State, ExportError> {
+        let order = engine.exactly(&self.order, cancel)?;
+        let about = about(&order, engine, cancel)?;
+        self.order = order;
         match self.order.format {
             ExportFormat::Events(shape) => {
                 let out = self.destination.open()?;
@@ -141,12 +163,17 @@ impl Job {
             }
             ExportFormat::Bundle => {
                 let plan = bundle::plan(engine, &self.order)?;
-                let out = self.destination.open()?;
-                let files = Bundling::new(plan, out, &about);
-                files.map(|files| State::Files(Box::new(files))).map_err(|why| self.failed(why))
+                Ok(State::Plan(Box::new(plan), Box::new(about)))
             }
             ExportFormat::Svg | ExportFormat::Png => Err(ExportError::Case(DRAWN.to_owned())),
         }
+    }
+
+    /// Opens the destination and starts packing.
+    fn pack(&mut self, plan: Plan, about: &About) -> Result<State, ExportError> {
+        let out = self.destination.open()?;
+        let files = Bundling::new(plan, out, about);
+        files.map(|files| State::Files(Box::new(files))).map_err(|why| self.failed(why))
     }
 
     /// Writes the text of a report.
@@ -187,21 +214,26 @@ fn hash(hashes: &mut Hashes, engine: &mut LocalEngine) -> bool {
 }
 
 /// Refuses an event that is in no chain: an empty export would suggest that nothing was found.
-fn chained(engine: &mut LocalEngine, id: &str, as_of: Option<i64>) -> Result<(), ExportError> {
-    match engine.brief(id, (as_of, None), &Cancel::default())? {
+fn chained(
+    engine: &mut LocalEngine,
+    id: &str,
+    as_of: Option<i64>,
+    cancel: &Cancel,
+) -> Result<(), ExportError> {
+    match engine.brief(id, (as_of, None), cancel)? {
         None => Err(ExportError::Case(format!("no chain: nothing ties {id} to another event"))),
         Some(_) => Ok(()),
     }
 }
 
-fn about(order: &ExportRequest, engine: &mut LocalEngine) -> Result<About, ExportError> {
-    let counted = engine.count(&order.filter, &Cancel::default())?;
-    let hidden = engine.hidden_among(&order.filter)?;
+fn about(order: &ExportRequest, engine: &mut LocalEngine, cancel: &Cancel) -> Result<About, ExportError> {
+    let counted = engine.count(&order.filter, cancel)?;
+    let hidden = engine.hidden_among(&order.filter, cancel)?;
     Ok(About {
         format: order.format,
         title: engine.summary.title.clone(),
         query: order.query.trim().to_owned(),
-        until: engine.ends_at(order)?,
+        until: engine.ends_at(order, cancel)?,
         chain: order.chain.clone(),
         marked: order.marked,
         as_of: order.as_of.clone(),
@@ -224,7 +256,7 @@ impl LocalEngine {
     /// When its events can't be counted.
     pub fn about_export(&mut self, order: &ExportRequest) -> Result<About, ExportError> {
         self.hash();
-        about(order, self)
+        about(order, self, &Cancel::default())
     }
 
     /// Runs an export to its end.
@@ -232,9 +264,11 @@ impl LocalEngine {
     /// # Errors
     /// When it fails; nothing that it wrote remains.
     pub fn export(&mut self, order: &Arc<ExportRequest>) -> Result<ExportResult, ExportError> {
-        let mut job = Job::new(order, self)?;
+        // nobody waits for another answer meanwhile
+        let cancel = Cancel::default();
+        let mut job = Job::new(order, self, &cancel)?;
         loop {
-            match job.step(self)? {
+            match job.step(self, &cancel)? {
                 ExportProgress::Done(given) => return Ok(given),
                 ExportProgress::Part { .. } => {}
                 ExportProgress::Taken(_) | ExportProgress::Stopped => {
@@ -260,9 +294,9 @@ impl LocalEngine {
     }
 
     /// The number of hidden events among those of a filter, and in the whole case.
-    fn hidden_among(&mut self, filter: &Filter) -> Result<[u64; 2], EngineError> {
-        self.know_hidden(&Cancel::default())?;
-        let rows = self.filtered(filter, &Cancel::default())?;
+    fn hidden_among(&mut self, filter: &Filter, cancel: &Cancel) -> Result<[u64; 2], EngineError> {
+        self.know_hidden(cancel)?;
+        let rows = self.filtered(filter, cancel)?;
         let hidden = self.notes.hidden_rows();
         Ok([hidden.common(&rows) as u64, hidden.count() as u64])
     }

@@ -23,8 +23,12 @@ struct Apart {
 impl LocalEngine {
     /// Rewrites an order so that its query selects exactly the events played. Time terms match whole instants and
     /// overlapping spans, so events on the border are excluded or added by id.
-    pub(super) fn exactly(&mut self, order: &Arc<ExportRequest>) -> Result<Arc<ExportRequest>, ExportError> {
-        let Some(Apart { beyond, missed }) = self.apart(order)? else { return Ok(Arc::clone(order)) };
+    pub(super) fn exactly(
+        &mut self,
+        order: &Arc<ExportRequest>,
+        cancel: &Cancel,
+    ) -> Result<Arc<ExportRequest>, ExportError> {
+        let Some(Apart { beyond, missed }) = self.apart(order, cancel)? else { return Ok(Arc::clone(order)) };
         let query = order.query.trim();
         let less = self.by_id(&beyond).map(|ids| format!("{} -{ids}", bracketed(query)));
         let more = self.by_id(&missed).map(|ids| match &less {
@@ -46,11 +50,15 @@ impl LocalEngine {
     }
 
     /// Where the exported playback ends; `None` if nothing is played.
-    pub(super) fn ends_at(&mut self, order: &ExportRequest) -> Result<Option<Until>, ExportError> {
+    pub(super) fn ends_at(
+        &mut self,
+        order: &ExportRequest,
+        cancel: &Cancel,
+    ) -> Result<Option<Until>, ExportError> {
         let Some((_, place)) = order.filter.played() else { return Ok(None) };
         let time = Moment::exact(place.time).text();
-        let last = self.filtered(&order.filter, &Cancel::default())?.before(self.store.dated());
-        let apart = self.apart(order)?;
+        let last = self.filtered(&order.filter, cancel)?.before(self.store.dated());
+        let apart = self.apart(order, cancel)?;
         let [beyond, missed] =
             apart.map_or([0; 2], |apart| [&apart.beyond, &apart.missed].map(|rows| rows.count() as u64));
         Ok(Some(Until { time, event: last.map(|row| self.store.id(row)), beyond, missed }))
@@ -58,7 +66,7 @@ impl LocalEngine {
 
     /// The difference between an order's query and what was played; `None` if nothing is played or the query can't be
     /// parsed.
-    fn apart(&mut self, order: &ExportRequest) -> Result<Option<Apart>, ExportError> {
+    fn apart(&mut self, order: &ExportRequest, cancel: &Cancel) -> Result<Option<Apart>, ExportError> {
         if order.filter.played().is_none() {
             return Ok(None);
         }
@@ -67,9 +75,8 @@ impl LocalEngine {
             Some(instant) => query.as_of(instant),
             None => query,
         };
-        let cancel = Cancel::default();
-        let played = self.filtered(&order.filter, &cancel)?;
-        let keeps = self.filtered(&query, &cancel)?;
+        let played = self.filtered(&order.filter, cancel)?;
+        let keeps = self.filtered(&query, cancel)?;
         Ok(Some(Apart { beyond: keeps.without(&played), missed: played.without(&keeps) }))
     }
 }

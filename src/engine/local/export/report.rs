@@ -18,16 +18,11 @@ use std::time::Duration;
 const WHILE: Duration = Duration::from_millis(20);
 
 /// Checks whether a report of the case can be made now.
-pub(super) fn can_be_made(order: &ExportRequest, engine: &mut LocalEngine) -> Result<(), ExportError> {
+pub(super) fn can_be_made(order: &ExportRequest, engine: &LocalEngine) -> Result<(), ExportError> {
     let kind = kind(order)?;
     check(kind, template(order)).map_err(|wrong| ExportError::Case(wrong.to_string()))?;
     if engine.summary.as_recorded {
         let why = "times are shown as they were recorded, which no command of a report would repeat: correct them first";
-        return Err(ExportError::Case(why.to_owned()));
-    }
-    if engine.analysis().is_none() {
-        let why =
-            "all events are being looked at together, and a report tells their chains: try again in a moment";
         return Err(ExportError::Case(why.to_owned()));
     }
     Ok(())
@@ -126,7 +121,7 @@ fn template(order: &ExportRequest) -> Option<(&str, &str)> {
 }
 
 /// The last instant of the day as of which to report.
-fn until(order: &ExportRequest) -> Option<i64> {
+pub(super) fn until(order: &ExportRequest) -> Option<i64> {
     parse_edtf(order.as_of.as_deref()?, Zone::Utc).ok().map(|when| when.latest())
 }
 

@@ -49,15 +49,16 @@ impl LocalEngine {
     /// Writes the next events of a filter, so many at the most.
     ///
     /// # Errors
-    /// When they can't be told; and when they can't be written.
+    /// When they can't be told or it was cancelled; and when they can't be written.
     pub fn write(
         &mut self,
         filter: &Filter,
         so_far: Written,
         most: u64,
         writes: &mut dyn EventWriter,
+        cancel: &Cancel,
     ) -> Result<io::Result<Written>, EngineError> {
-        self.write_with(filter, so_far, most, writes, |_, _| BTreeMap::new())
+        self.write_with(filter, so_far, most, writes, |_, _| BTreeMap::new(), cancel)
     }
 
     /// The same, with what analysts said of some rows.
@@ -68,9 +69,10 @@ impl LocalEngine {
         most: u64,
         writes: &mut dyn EventWriter,
         noted: impl FnOnce(&Self, &[usize]) -> BTreeMap<usize, Noted>,
+        cancel: &Cancel,
     ) -> Result<io::Result<Written>, EngineError> {
         let says = RowContext { records: writes.needs_records(), ..self.says_of(filter) };
-        let rows = self.filtered(filter, &Cancel::default())?;
+        let rows = self.filtered(filter, cancel)?;
         let most = saturated::<usize>(most).min(ROWS);
         let after = |row: &usize| rows.next_from(row + 1);
         let some: Vec<usize> = std::iter::successors(rows.next_from(so_far.next), after).take(most).collect();

@@ -80,6 +80,11 @@ impl LocalEngine {
         Ok(())
     }
 
+    /// The filters of hidden queries.
+    pub(in crate::engine::local) fn hidden_filters(&self) -> Vec<Filter> {
+        self.notes.book.hidden.iter().filter_map(|(query, _)| alike(query)).collect()
+    }
+
     /// The hidden rows, from hidden queries and notes on events, applied in order.
     pub(super) fn hidden(&mut self, cancel: &Cancel) -> Result<RowSet, EngineError> {
         if self.notes.book.hidden.is_empty() {

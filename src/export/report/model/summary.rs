@@ -267,6 +267,12 @@ impl InheritedTurns {
     }
 }
 
+/// The least and the most that a time may be, in seconds.
+fn bounds(between: Option<Between>) -> [Option<i64>; 2] {
+    let most = between.and_then(|between| between.most);
+    [between.map(|between| between.least), most].map(|ns| ns.map(|ns| ns / SECOND))
+}
+
 /// The least and the most that the log was blind, in seconds.
 fn blind_bounds(measure: &Measure) -> [Option<i64>; 2] {
     let bounds = [measure.blind.map(|(least, _)| least.all), measure.blind.map(|(_, most)| most.all)];
@@ -283,10 +289,6 @@ impl DwellRow {
         let turned = |name| measure.turns.get(name);
         let when = |name| turned(name).map(|turned: Turned| turned.when.to_string());
         let by = |name| milestones.get(turned(name)?.told?)?.by.clone();
-        let bounds = |between: Option<Between>| {
-            let most = between.and_then(|between| between.most);
-            [between.map(|between| between.least), most].map(|ns| ns.map(|ns| ns / SECOND))
-        };
         let (unseen, open) = (bounds(measure.unseen), bounds(measure.open));
         let dark = blind_bounds(measure);
         let said = |between: Option<Between>| between.map(|between| between.to_string());
