@@ -1,7 +1,7 @@
 //! A small list of what was used last.
 
 /// The `ROOM` things that were used last: what comes when it is full takes the place of what was not used for longest.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub(super) struct Recent<T, const ROOM: usize>(Vec<T>);
 
 impl<T, const ROOM: usize> Default for Recent<T, ROOM> {
