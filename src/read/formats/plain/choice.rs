@@ -34,7 +34,8 @@ pub(super) struct Column<'s> {
     pub name: &'s str,
     /// Its values, without those that are blank or stand for none.
     pub cells: Vec<&'s str>,
-    /// Of a table, its cell in every row, blank or not; of JSON the same as `cells`.
+    /// Its value in every row or record, an empty text where it has none: values of two columns at the same position
+    /// are of the same record.
     pub rows: Vec<&'s str>,
 }
 
@@ -200,7 +201,7 @@ fn pair<'c, 's>(columns: &'c [Column<'s>]) -> Option<(&'c Column<'s>, &'c Column
                 .rows
                 .iter()
                 .zip(&clock.rows)
-                .filter(|(date, clock)| ![date, clock].iter().any(|cell| cell.trim().is_empty()))
+                .filter(|(date, clock)| !date.is_empty() && !clock.is_empty())
                 .map(|(date, clock)| format!("{date} {clock}"));
             let joined: Vec<String> = joined.collect();
             !joined.is_empty()

@@ -41,10 +41,12 @@ const SPEC: Spec<'static> = Spec {
 /// The columns of a table with their first cells; empty if the sample is no table.
 fn columns<'s>(sample: &Sample<'s>) -> Vec<Column<'s>> {
     let Sample::Table(header, rows) = sample else { return Vec::new() };
-    let cell = |row: &'s Vec<Cow<'s, str>>, at: usize| row.get(at).map_or("", AsRef::as_ref);
+    let cell = |row: &'s Vec<Cow<'s, str>>, at: usize| {
+        row.get(at).map(AsRef::as_ref).filter(|cell| !says_nothing(cell)).unwrap_or_default()
+    };
     let column = |(at, name): (usize, &'s String)| {
         let rows: Vec<&str> = rows.iter().map(|row| cell(row, at)).collect();
-        let cells = rows.iter().copied().filter(|cell| !says_nothing(cell)).collect();
+        let cells = rows.iter().copied().filter(|cell| !cell.is_empty()).collect();
         Column { name, cells, rows }
     };
     header.names.iter().enumerate().map(column).collect()
