@@ -24,6 +24,7 @@ use super::flat::Flat;
 use super::nested::of_line;
 use super::operations::Operations;
 use super::outline::Asked;
+use super::record::Written;
 use super::rows::Header;
 use super::times::Clock;
 use super::tree::Tree;
@@ -126,9 +127,10 @@ pub trait Format: Send + Sync + fmt::Debug {
         false
     }
 
-    /// Whether a record may omit what an earlier record said (the date of the line above), so that the source can't be
-    /// read in parallel parts.
-    fn looks_above(&self) -> bool {
+    /// Whether a record that is written so may omit what an earlier one said (the date of the line above), so that the
+    /// source can't be read in parallel parts. Only then, or if `case.toml` gives the source a year, is there a
+    /// [`ReadContext::earlier`].
+    fn needs_earlier_records(&self, _written: &Written) -> bool {
         false
     }
 

@@ -4,6 +4,7 @@
 use super::ask::{content, mostly, word};
 use crate::event::{Event, Field, When, content_id};
 use crate::read::formats::{Draft, Fit, Format, RawRecord, ReadContext, Sample, Spec};
+use crate::read::record::Written;
 use crate::read::remarks::Remark;
 use serde_json::{Map, Value};
 
@@ -40,8 +41,8 @@ impl Format for Mactime {
         (dated && all).then(|| Fit::new(92, "its lines have a date, a size, the letters macb and a mode"))
     }
 
-    fn looks_above(&self) -> bool {
-        true
+    fn needs_earlier_records(&self, written: &Written) -> bool {
+        matches!(written, Written::Lines(_))
     }
 
     fn event(
@@ -59,10 +60,16 @@ impl Format for Mactime {
             return Ok(());
         };
         let (date, fields) = cut(line).ok_or("it is no line of mactime")?;
-        if let Some(date) = date {
-            *ctx.above = Some(date.to_owned());
-        }
-        let date = ctx.above.clone().unwrap_or_default();
+        let date = match (date, &mut ctx.earlier) {
+            (Some(date), earlier) => {
+                if let Some(earlier) = earlier {
+                    **earlier = Some(date.to_owned());
+                }
+                date.to_owned()
+            }
+            (None, Some(earlier)) => (**earlier).clone().unwrap_or_default(),
+            (None, None) => String::new(),
+        };
         let when = when(&date, ctx);
         let mut draft = draft(fields[6], fields[1], when);
         draft.content = Some(content_id([("date", date.as_bytes()), ("line", fields.join("\t").as_bytes())]));

@@ -217,13 +217,13 @@ mod tests {
             let mut event = Lean::default();
             let read = csv.lean_row(&cells, Clock::default(), &operations, &mut event);
             let header = Header { names, delimiter: b',', end: b'\n' };
-            let (mut notes, mut known, mut above) = (Remarks::default(), Names::default(), None);
+            let (mut notes, mut known) = (Remarks::default(), Names::default());
             let mut ctx = ReadContext {
                 clock: Clock::default(),
                 operations: &operations,
                 notes: &mut notes,
                 names: &mut known,
-                above: &mut above,
+                earlier: None,
                 line: 1,
             };
             let mut same = false;

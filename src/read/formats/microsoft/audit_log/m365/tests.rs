@@ -19,7 +19,7 @@ fn read(json: &str) -> (Event<'static>, Vec<String>) {
         operations: &operations,
         notes: &mut notes,
         names: &mut names,
-        above: &mut None,
+        earlier: None,
         line: 1,
     };
     let event = draft(laid(&tree).root(""), &Around::default(), &mut ctx).event.into_owned();
