@@ -30,10 +30,13 @@ const SPEC: Spec<'static> = Spec {
         ("time", "`Timestamp`, `datetime`: with the offset that stands there"),
         ("operation", "`RuleTitle`, of the profiles for Timesketch `message`"),
         ("message", "the rule's title with `Details`, else with `AllFieldInfo`"),
-        ("account", "`SrcUser`, `User`, `SubjectUserName`; of a logon `TgtUser`, `TargetUserName`"),
+        (
+            "account",
+            "`SrcUser`, `User`, `SubjectUserName`, `SourceUser`; of a logon first `TgtUser`, `TargetUserName`",
+        ),
         (
             "target",
-            "`TgtUser` where it is not who acted, else `TgtGrp`, `Svc`, `ObjName`, `TgtObj`, `ShareName`, `TgtProc`, `Path`, `TgtHost`, `TgtIP`",
+            "`TgtUser`, `TargetUserName` where it is not who acted, else `TgtGrp`, `Svc`, `ServiceName`, `ObjName`, `ObjectName`, `TgtObj`, `ShareName`, `TgtProc`, `Path`, `TgtSvr`, `TgtComp`, `TgtHost`, `TgtIP`",
         ),
         ("source_ip", "`SrcIP`, `IpAddress`, `SourceIp`, `SourceAddress`, `ClientAddress`"),
         (

@@ -3,9 +3,8 @@
 use super::ask::{content, word};
 use super::pairs::Pairs;
 use super::plaso::{self, PlasoEvent};
-use crate::event::{Text, When, Zone};
+use crate::event::{Text, When};
 use crate::read::formats::{Draft, Fit, Format, RawRecord, ReadContext, Sample, Spec};
-use crate::read::times::{Clock, Reading};
 use std::borrow::Cow;
 
 /// The format.
@@ -89,11 +88,5 @@ fn when(record: &RawRecord<'_>, ctx: &mut ReadContext<'_>) -> Option<When> {
         _ => format!("{date}T{time}"),
     };
     let text = text.trim_end_matches('T');
-    match record.cell("timezone").and_then(Zone::parse) {
-        Some(zone) => {
-            let clock = Clock { zone, ..ctx.clock };
-            Reading { clock, notes: ctx.notes, line: ctx.line }.local(text)
-        }
-        None => ctx.times().local(text),
-    }
+    plaso::zoned(text, word(record, "timezone").as_deref(), ctx)
 }
