@@ -78,13 +78,13 @@ impl ReadContext<'_> {
     }
 
     /// Sets the stage, techniques and severity that an operation means, each only if it is not set yet.
-    pub fn judge(&mut self, event: &mut Event<'_>, record_type: Option<u64>) {
-        self.judge_command(event, record_type, |_| None);
+    pub fn apply_meaning(&mut self, event: &mut Event<'_>, record_type: Option<u64>) {
+        self.apply_command_meaning(event, record_type, |_| None);
     }
 
-    /// As [`Self::judge`] for a command: techniques and severity may depend on its parameters, which `parameter` looks
+    /// As [`Self::apply_meaning`] for a command: techniques and severity may depend on its parameters, which `parameter` looks
     /// up.
-    pub fn judge_command(
+    pub fn apply_command_meaning(
         &mut self,
         event: &mut Event<'_>,
         record_type: Option<u64>,

@@ -3,7 +3,7 @@
 //! Graph writes `ipAddress`, Log Analytics `IPAddress`, the portal `IP address`, an SDK `ip_address`. Members inside
 //! the envelope of diagnostic settings go before those of the envelope, and JSON as text is parsed.
 
-use super::spelling::{Names, is_named};
+use super::spelling::{NameFilter, is_named};
 use crate::event::{Event, Id, Text, When, content_id};
 use crate::read::formats::{RawRecord, ReadContext, Sample};
 use crate::read::tree::Tree;
@@ -50,7 +50,7 @@ pub struct LogRecord<'t> {
     /// Members that were JSON as text, parsed.
     opened: Vec<(&'static str, Tree<'t>)>,
     /// A filter of its names, as most names that are asked for are not there.
-    names: Names,
+    names: NameFilter,
 }
 
 /// The object in `properties`: nested, or parsed from text.
@@ -78,8 +78,8 @@ impl<'t> LogRecord<'t> {
             _ => None,
         };
         let inner = inner.filter(|inner| INSIDE.iter().any(|name| inner.tree().has(name)));
-        let mut logged = Self { inner, outer: tree, opened: Vec::new(), names: Names::default() };
-        logged.names = Names::of(logged.layers().flat_map(Tree::members).map(|(key, _)| key.as_ref()));
+        let mut logged = Self { inner, outer: tree, opened: Vec::new(), names: NameFilter::default() };
+        logged.names = NameFilter::of(logged.layers().flat_map(Tree::members).map(|(key, _)| key.as_ref()));
         if !logged.layers().all(nested) {
             logged.opened = logged.unfolded();
         }

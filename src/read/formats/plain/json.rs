@@ -20,7 +20,7 @@ pub struct Json(Option<Choice>);
 const SPEC: Spec<'static> = Spec {
     name: "json",
     title: "any JSON (objects one after another, a list, an envelope)",
-    told_by: "a member that is a time: by a name such as `@timestamp`, `eventTime`, `event.created`, and by its values",
+    recognised_by: "a member that is a time: by a name such as `@timestamp`, `eventTime`, `event.created`, and by its values",
     doc: "a guess, said as one: time and fields by well-known names of members; all else stays in the record",
     fields: FIELDS,
 };
@@ -109,7 +109,7 @@ impl Format for Json {
         true
     }
 
-    fn settled(&self, sample: &Sample<'_>) -> Option<Arc<dyn Format>> {
+    fn adapted(&self, sample: &Sample<'_>) -> Option<Arc<dyn Format>> {
         Some(Arc::new(Self(Some(choose(&columns(&cells(sample)))?))))
     }
 
@@ -144,7 +144,7 @@ mod tests {
     fn time_of(records: &[&str]) -> Vec<String> {
         let trees: Vec<Tree<'_>> = records.iter().map(|record| Tree::parse(record).unwrap()).collect();
         let cells: Vec<_> = trees.iter().map(flat).collect();
-        choose(&columns(&cells)).map(|choice| choice.from).unwrap_or_default()
+        choose(&columns(&cells)).map(|choice| choice.columns).unwrap_or_default()
     }
 
     #[test]

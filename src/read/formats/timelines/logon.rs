@@ -32,13 +32,13 @@ const TARGETS: [&str; 13] = [
 
 /// Sets account, target, session and outcome.
 ///
-/// `number` is the event's id, `secured` whether it is from the security log, `computer` the one that logged it.
+/// `number` is the event's id, `is_security_log` whether it is from the security log, `computer` the one that logged it.
 pub(super) fn people<'r>(
     event: &mut Event<'r>,
-    (number, secured, computer): (&str, bool, Option<&str>),
+    (number, is_security_log, computer): (&str, bool, Option<&str>),
     fields: &Pairs<'r>,
 ) {
-    let logon = secured && LOGONS.contains(&number);
+    let logon = is_security_log && LOGONS.contains(&number);
     let (acted, others) = if logon {
         (["TgtUser", "TargetUserName", "User", "SrcUser", "SubjectUserName"].as_slice(), [].as_slice())
     } else {
@@ -52,7 +52,7 @@ pub(super) fn people<'r>(
     let own = if logon { "TargetLogonId" } else { "SubjectLogonId" };
     let session = fields.first(&["LID", own, "LogonId"]);
     event.set_some(Field::SessionId, session.and_then(|id| session_of(computer, &id)));
-    if secured {
+    if is_security_log {
         event.set_some(Field::Outcome, outcome(number, fields.get("Status").as_deref()));
     }
 }

@@ -1,7 +1,7 @@
 //! Timelines of the Sleuth Kit's mactime: as CSV (`-d`), or as text whose lines omit the date if it is that of the line
 //! above.
 
-use super::ask::{content, mostly, word};
+use super::lookup::{content, mostly, word};
 use crate::event::{Event, Field, When, content_id};
 use crate::read::formats::{Draft, Fit, Format, RawRecord, ReadContext, Sample, Spec};
 use crate::read::record::Written;
@@ -15,7 +15,7 @@ pub struct Mactime;
 const SPEC: Spec<'static> = Spec {
     name: "mactime",
     title: "Sleuth Kit mactime, CSV and text",
-    told_by: "columns `Date`, `Size`, `Type`, `Mode`, `UID`, `GID`, `Meta`; or lines of a date, a size, the letters `macb` and a mode",
+    recognised_by: "columns `Date`, `Size`, `Type`, `Mode`, `UID`, `GID`, `Meta`; or lines of a date, a size, the letters `macb` and a mode",
     doc: "one event a row; a line without a date has that of the line above",
     fields: &[
         ("time", "`Date`, in the zone of the source; `Xxx Xxx 00 0000 00:00:00` is none"),

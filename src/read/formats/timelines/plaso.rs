@@ -4,8 +4,8 @@
 //! differ in precision: `l2tcsv` writes whole seconds and drops commas. So the id of an event is made only of what all
 //! outputs agree on.
 
-use super::ask::second;
 use super::logon;
+use super::lookup::second;
 use super::pairs::Pairs;
 use crate::event::{Event, Field, Id, Text, When, Zone, content_id};
 use crate::read::address;
@@ -70,10 +70,10 @@ fn windows(event: &mut Event<'_>, xml: &str) {
     let fields = named(xml);
     let pairs = Pairs::of(fields.iter().map(|(name, value)| (*name, Text::from(value.as_str()))).collect());
     let number = between(xml, "<EventID", "</EventID>").and_then(|text| text.split_once('>'));
-    let secured = xml.contains("<Channel>Security</Channel>");
+    let is_security_log = xml.contains("<Channel>Security</Channel>");
     let computer = between(xml, "<Computer>", "</Computer>");
     let mut read = Event::default();
-    logon::people(&mut read, (number.map_or("", |(_, number)| number), secured, computer), &pairs);
+    logon::people(&mut read, (number.map_or("", |(_, number)| number), is_security_log, computer), &pairs);
     for field in [Field::Account, Field::Target, Field::SessionId, Field::Outcome] {
         if event.text(field).is_none() {
             event.set_some(field, read.text(field).map(str::to_owned));

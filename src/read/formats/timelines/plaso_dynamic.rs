@@ -1,6 +1,6 @@
 //! Plaso, dynamic: CSV with freely chosen columns.
 
-use super::ask::{content, first, word};
+use super::lookup::{content, first, word};
 use super::plaso::{self, PlasoEvent};
 use crate::event::When;
 use crate::read::formats::{Draft, Fit, Format, RawRecord, ReadContext, Sample, Spec};
@@ -12,7 +12,7 @@ pub struct PlasoDynamic;
 const SPEC: Spec<'static> = Spec {
     name: "plaso-dynamic",
     title: "Plaso (log2timeline), dynamic CSV",
-    told_by: "a time and `message`, beside three of `source_long`, `parser`, `display_name`, `message_short`, `MACB`, `yara_match` and their like",
+    recognised_by: "a time and `message`, beside three of `source_long`, `parser`, `display_name`, `message_short`, `MACB`, `yara_match` and their like",
     doc: "the default columns, and those of `--fields` and `--additional_fields`",
     fields: &[
         (
@@ -95,7 +95,7 @@ impl Format for PlasoDynamic {
             xml: word(record, "xml_string"),
         };
         let mut draft = plaso::draft(said, content(record));
-        ctx.judge(&mut draft.event, None);
+        ctx.apply_meaning(&mut draft.event, None);
         take(draft);
         Ok(())
     }

@@ -1,6 +1,6 @@
 //! Plaso, l2tcsv: the 17 columns of log2timeline.
 
-use super::ask::{content, word};
+use super::lookup::{content, word};
 use super::pairs::Pairs;
 use super::plaso::{self, PlasoEvent};
 use crate::event::{Text, When};
@@ -14,7 +14,7 @@ pub struct PlasoL2tcsv;
 const SPEC: Spec<'static> = Spec {
     name: "plaso-l2tcsv",
     title: "Plaso (log2timeline), l2tcsv",
-    told_by: "columns `date`, `time`, `timezone`, `MACB`, `sourcetype`, `short` and `desc`",
+    recognised_by: "columns `date`, `time`, `timezone`, `MACB`, `sourcetype`, `short` and `desc`",
     doc: "one event a row, to the second; a row that stands for several kinds of time keeps them as its operation",
     fields: &[
         (
@@ -68,7 +68,7 @@ impl Format for PlasoL2tcsv {
             xml: record.cell("extra").filter(|text| text.contains("<Event")).map(Cow::Borrowed),
         };
         let mut draft = plaso::draft(said, content(record));
-        ctx.judge(&mut draft.event, None);
+        ctx.apply_meaning(&mut draft.event, None);
         take(draft);
         Ok(())
     }

@@ -1,8 +1,8 @@
 //! Parses a format file, and reports all mistakes in it rather than only the first.
 
 use super::rules::{Rule, built, valued};
-use super::said::{TomlReader, Value, hint};
 use super::time::{Layout, Time};
+use super::toml_reader::{TomlReader, Value, hint};
 use super::{FormatFile, Kind, Made, quoted};
 use crate::event::{FIELDS, Field, Stage, Zone};
 use crate::read::formats::names;
@@ -53,14 +53,14 @@ pub(super) fn parse(text: &str) -> Result<FormatFile, Vec<String>> {
     match (name, kind, time) {
         (Some(name), Some(kind), Some(time)) if said.wrong.is_empty() => {
             let title = title.unwrap_or_else(|| name.clone());
-            let told_by = told_by(&kind);
-            Ok(FormatFile { name, title, told_by, kind, time, fields: lens_fields, outcomes, rules })
+            let recognised_by = recognised_by(&kind);
+            Ok(FormatFile { name, title, recognised_by, kind, time, fields: lens_fields, outcomes, rules })
         }
         _ => Err(said.wrong),
     }
 }
 
-fn told_by(kind: &Kind) -> String {
+fn recognised_by(kind: &Kind) -> String {
     match kind {
         Kind::Csv(columns) => format!("a table with the columns {}", quoted(columns)),
         Kind::Json(members) => format!("JSON with the members {}", quoted(members)),
