@@ -63,10 +63,10 @@ fn page(formats: &[Arc<dyn Format>], name: &str) -> Result<String, CliError> {
     };
     let spec = format.spec();
     let mut text = format!("{}: {}\n\n", spec.name, spec.title);
-    let _ = writeln!(text, "told by  {}", spec.told_by);
+    let _ = writeln!(text, "told by  {}", spec.recognised_by);
     let _ = writeln!(text, "read     {}\n", spec.doc);
     let rows: Vec<Vec<String>> =
-        format.made_of().into_iter().map(|(field, from)| vec![field, from]).collect();
+        format.field_origins().into_iter().map(|(field, from)| vec![field, from]).collect();
     text.push_str(&table(&["field", "made of"], &rows));
     Ok(text)
 }

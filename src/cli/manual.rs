@@ -118,7 +118,7 @@ fn formats(text: &mut String) {
     head(text, &["format", "what it is", "told by"]);
     for format in standard_formats() {
         let spec = format.spec();
-        row(text, &[&format!("`{}`", spec.name), spec.title, spec.told_by]);
+        row(text, &[&format!("`{}`", spec.name), spec.title, spec.recognised_by]);
     }
 }
 

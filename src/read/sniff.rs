@@ -141,8 +141,8 @@ fn text(feed: &mut Feed<'_>, formats: &Formats) -> Sniffed {
     let plain = fit(formats, &Sample::Lines(&lines));
     let score = table.as_ref().map(|(_, fit)| fit.score);
     if let Some((format, fit)) = plain.filter(|plain| Some(plain.1.score) > score) {
-        let heads = format.heads(&lines);
-        let first = pass_heads(feed, end, heads);
+        let header_lines = format.header_lines(&lines);
+        let first = pass_header_lines(feed, end, header_lines);
         let (written, cutter) = (Written::Lines(Arc::clone(&format)), Box::new(Lines::new(end, first)));
         return Sniffed::Known(SourceFormat { format, fit, written, cutter });
     }
@@ -172,16 +172,16 @@ fn has_no_row(feed: &Feed<'_>, head: &Head) -> bool {
     feed.have().len() < MOST_FOR_A_ROW && !Rows::new(head).is_at_hand(&feed.have()[head.len..])
 }
 
-/// Consumes `heads` lines that are not blank; returns the number of the next line.
-fn pass_heads(feed: &mut Feed<'_>, end: u8, mut heads: usize) -> u64 {
+/// Consumes `header_lines` lines that are not blank; returns the number of the next line.
+fn pass_header_lines(feed: &mut Feed<'_>, end: u8, mut header_lines: usize) -> u64 {
     let mut line = 1;
-    while heads > 0 {
+    while header_lines > 0 {
         let at = memchr::memchr(end, feed.have()).unwrap_or(feed.have().len());
         let blank = feed.have().get(..at).unwrap_or_default().trim_ascii().is_empty();
         if blank && at == feed.have().len() {
             break;
         }
-        heads -= usize::from(!blank);
+        header_lines -= usize::from(!blank);
         feed.consume(at + 1);
         line += 1;
     }

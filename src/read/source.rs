@@ -71,7 +71,7 @@ pub struct ReadState {
     /// How often each record without an id occurred, by the hash of its content.
     seen: FxHashMap<Id, u32>,
     /// What an earlier record said and later ones omit.
-    above: Option<String>,
+    earlier: Option<String>,
     /// The cache of application names.
     apps: Apps,
 }
@@ -125,7 +125,7 @@ impl Intake<'_, '_> {
         state.notes.append(std::mem::take(&mut own.notes));
         state.notes.untimed += outcome.untimed;
         self.entry.dates.clone_from(&state.notes.dates);
-        own.above = None;
+        own.earlier = None;
         let fates = self.sink.absorb(batch);
         self.entry.take_in(outcome, fates);
         (own, records)
@@ -160,15 +160,19 @@ pub fn read(
         Written::Rows(header) => known.format.json_column(header),
         _ => None,
     };
+    let in_order = !intake.sink.takes_batches()
+        || known.format.needs_earlier_records(&known.written)
+        || setting.clock.year.is_some();
     let reader = Reader {
         json,
+        in_order,
         format: Arc::clone(&known.format),
         written: known.written.clone(),
         setting: setting.clone(),
         file: entry.file.clone(),
         format_name: entry.format.clone(),
     };
-    if !intake.sink.takes_batches() || known.format.looks_above() || setting.clock.year.is_some() {
+    if in_order {
         return one_by_one(feed, known, state, &reader, intake);
     }
     in_parts(feed, known, state, &Arc::new(reader), intake)

@@ -78,6 +78,9 @@ impl Reading<'_> {
         if timed && said == SaidZone::Open && self.is_without_zone(text, None) {
             self.notes.add(Remark::OpenZone, self.line, by);
         }
+        if timed && by.trim().eq_ignore_ascii_case("cst") && self.is_without_zone(text, None) {
+            self.notes.add(Remark::CentralTime, self.line, by);
+        }
         when
     }
 

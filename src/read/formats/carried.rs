@@ -49,7 +49,7 @@ pub fn carried(
     let fit = Fit::new(fit.score, format!("records stand within its records: {}", fit.why));
     let inner = Arc::clone(inner);
     let others = found.iter().skip(1).map(|(format, ..)| Arc::clone(format)).collect();
-    let outer = outer.map(|(outer, _)| super::settled(outer, sample));
+    let outer = outer.map(|(outer, _)| super::adapted(outer, sample));
     Some((Arc::new(Carried { inner, others, outer }), fit))
 }
 

@@ -21,7 +21,7 @@ pub struct Draft<'a> {
     pub organisation: Option<Text<'a>>,
 }
 
-/// What a format has at hand while it reads a record. `names` and `above` are kept between the records of a source.
+/// What a format has at hand while it reads a record. `names` and `earlier` are kept between the records of a source.
 #[derive(Debug)]
 pub struct ReadContext<'d> {
     /// How times are read: default zone and clock shift.
@@ -32,8 +32,9 @@ pub struct ReadContext<'d> {
     pub notes: &'d mut Remarks,
     /// A cache of which field each name means.
     pub names: &'d mut Names,
-    /// What an earlier record said and later ones omit; see [`looks_above`](super::Format::looks_above).
-    pub above: &'d mut Option<String>,
+    /// What an earlier record said and later ones omit; `None` unless every record is read after those before it. See
+    /// [`needs_earlier_records`](super::Format::needs_earlier_records).
+    pub earlier: Option<&'d mut Option<String>>,
     /// The line of the record, for remarks.
     pub line: u64,
 }
@@ -77,13 +78,13 @@ impl ReadContext<'_> {
     }
 
     /// Sets the stage, techniques and severity that an operation means, each only if it is not set yet.
-    pub fn judge(&mut self, event: &mut Event<'_>, record_type: Option<u64>) {
-        self.judge_command(event, record_type, |_| None);
+    pub fn apply_meaning(&mut self, event: &mut Event<'_>, record_type: Option<u64>) {
+        self.apply_command_meaning(event, record_type, |_| None);
     }
 
-    /// As [`Self::judge`] for a command: techniques and severity may depend on its parameters, which `parameter` looks
+    /// As [`Self::apply_meaning`] for a command: techniques and severity may depend on its parameters, which `parameter` looks
     /// up.
-    pub fn judge_command(
+    pub fn apply_command_meaning(
         &mut self,
         event: &mut Event<'_>,
         record_type: Option<u64>,

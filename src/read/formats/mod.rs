@@ -24,6 +24,7 @@ use super::flat::Flat;
 use super::nested::of_line;
 use super::operations::Operations;
 use super::outline::Asked;
+use super::record::Written;
 use super::rows::Header;
 use super::times::Clock;
 use super::tree::Tree;
@@ -41,7 +42,7 @@ pub struct Spec<'s> {
     /// Its title.
     pub title: &'s str,
     /// How it is recognised, in one line.
-    pub told_by: &'s str,
+    pub recognised_by: &'s str,
     /// What is read from it, in one line.
     pub doc: &'s str,
     /// Each field of the event with the part of the record it comes from. Parts of a record that are not listed here
@@ -126,9 +127,10 @@ pub trait Format: Send + Sync + fmt::Debug {
         false
     }
 
-    /// Whether a record may omit what an earlier record said (the date of the line above), so that the source can't be
-    /// read in parallel parts.
-    fn looks_above(&self) -> bool {
+    /// Whether a record that is written so may omit what an earlier one said (the date of the line above), so that the
+    /// source can't be read in parallel parts. Only then, or if `case.toml` gives the source a year, is there a
+    /// [`ReadContext::earlier`].
+    fn needs_earlier_records(&self, _written: &Written) -> bool {
         false
     }
 
@@ -144,19 +146,19 @@ pub trait Format: Send + Sync + fmt::Debug {
     }
 
     /// The number of header lines at the start of a source whose records are lines.
-    fn heads(&self, lines: &[&str]) -> usize {
+    fn header_lines(&self, lines: &[&str]) -> usize {
         let _ = lines;
         0
     }
 
     /// The format adapted to the source that begins with `sample`, if it has something to decide first, such as which
     /// column is the time. `None` if it reads all sources alike.
-    fn settled(&self, _sample: &Sample<'_>) -> Option<Arc<dyn Format>> {
+    fn adapted(&self, _sample: &Sample<'_>) -> Option<Arc<dyn Format>> {
         None
     }
 
     /// The fields of an event with what each comes from, as far as the format determines it without a record.
-    fn made_of(&self) -> Vec<(String, String)> {
+    fn field_origins(&self) -> Vec<(String, String)> {
         self.spec().fields.iter().map(|(field, from)| ((*field).to_owned(), (*from).to_owned())).collect()
     }
 
@@ -179,8 +181,8 @@ pub fn standard() -> Vec<Arc<dyn Format>> {
 }
 
 /// The format adapted to a source, or itself if it reads all sources alike.
-fn settled(format: &Arc<dyn Format>, sample: &Sample<'_>) -> Arc<dyn Format> {
-    format.settled(sample).unwrap_or_else(|| Arc::clone(format))
+fn adapted(format: &Arc<dyn Format>, sample: &Sample<'_>) -> Arc<dyn Format> {
+    format.adapted(sample).unwrap_or_else(|| Arc::clone(format))
 }
 
 /// The format that fits best, adapted to the source, with its fit. If the records are wrappers around records of a
@@ -189,13 +191,13 @@ fn settled(format: &Arc<dyn Format>, sample: &Sample<'_>) -> Arc<dyn Format> {
 pub fn best(formats: &[Arc<dyn Format>], sample: &Sample<'_>) -> Option<(Arc<dyn Format>, Fit)> {
     let outer = fitting(formats, sample);
     let inner = carried::carried(formats, sample, outer.as_ref().map(|(format, fit)| (*format, fit)));
-    inner.or_else(|| outer.map(|(format, fit)| (settled(format, sample), fit)))
+    inner.or_else(|| outer.map(|(format, fit)| (adapted(format, sample), fit)))
 }
 
 /// As [`best`], but never looks at records inside the records.
 #[must_use]
 pub fn best_of_its_own(formats: &[Arc<dyn Format>], sample: &Sample<'_>) -> Option<(Arc<dyn Format>, Fit)> {
-    fitting(formats, sample).map(|(format, fit)| (settled(format, sample), fit))
+    fitting(formats, sample).map(|(format, fit)| (adapted(format, sample), fit))
 }
 
 /// The format with the highest score, on a tie the first. Formats that guess count only if no other fits.
@@ -221,7 +223,7 @@ mod tests {
         assert_eq!(names.len(), formats.len());
         for format in &formats {
             let spec = format.spec();
-            assert!(![spec.title, spec.told_by, spec.doc].contains(&""), "{}", spec.name);
+            assert!(![spec.title, spec.recognised_by, spec.doc].contains(&""), "{}", spec.name);
             assert!(
                 spec.fields.iter().any(|(field, _)| *field == "time"),
                 "{}: from where is its time?",

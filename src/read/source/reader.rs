@@ -39,6 +39,8 @@ pub struct Reader {
     pub(super) setting: Setting,
     pub(super) file: String,
     pub(super) format_name: String,
+    /// Whether every record is read after those before it.
+    pub(super) in_order: bool,
     /// The column of its rows that is JSON, and the members needed of it.
     pub(super) json: Option<(usize, &'static Asked)>,
 }
@@ -99,10 +101,11 @@ impl Reader {
         outcome: &mut Outcome,
         take: &mut Take<'_>,
     ) {
-        let ReadState { notes, names, above, apps, outline, flat: _, seen: _ } = state;
+        let ReadState { notes, names, earlier, apps, outline, flat: _, seen: _ } = state;
         let (clock, operations) = (self.setting.clock, &*self.setting.operations);
         let line = cutting.line;
-        let ctx = ReadContext { clock, operations, notes, names, above, line };
+        let earlier = self.in_order.then_some(earlier);
+        let ctx = ReadContext { clock, operations, notes, names, earlier, line };
         let mut take = |draft: Draft<'_>, outcome: &mut Outcome, place| {
             let mut draft = draft;
             self.finish(&mut draft, line, apps);

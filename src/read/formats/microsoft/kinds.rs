@@ -207,19 +207,19 @@ fn is_signin(logged: &LogRecord<'_>) -> bool {
     listed || portal || early || hunted || projected
 }
 
-/// Passes on the event of a record, of its own kind or, if that is unknown, of `otherwise`.
+/// Passes on the event of a record, of its own kind or, if that is unknown, of `fallback`.
 ///
 /// # Errors
 /// If the record is of no known kind and has no time or operation.
 pub fn take(
     record: &RawRecord<'_>,
     ctx: &mut ReadContext<'_>,
-    otherwise: Option<Kind>,
+    fallback: Option<Kind>,
     take: &mut dyn FnMut(Draft<'_>),
 ) -> Result<(), String> {
     let tree = object(record)?;
     let logged = LogRecord::of(&tree);
-    match Kind::of(&logged).or(otherwise) {
+    match Kind::of(&logged).or(fallback) {
         Some(kind) => take(kind.draft(&logged, ctx)),
         None if logged.has_any(&["time", "TimeGenerated", "operationName"]) => take(other(&logged, ctx)),
         None => return Err("it has neither time nor operationName".to_owned()),
@@ -248,6 +248,6 @@ fn other<'t>(logged: &'t LogRecord<'t>, ctx: &mut ReadContext<'_>) -> Draft<'t> 
     let said = [operation, logged.text(&["resultType"]), logged.text(&["resultDescription"])];
     event.set(Field::Message, said.into_iter().flatten().collect::<Vec<_>>().join(" · "));
     let content = logged.identify(&mut event, "azure-log", None);
-    ctx.judge(&mut event, None);
+    ctx.apply_meaning(&mut event, None);
     Draft { event, content, organisation: None }
 }

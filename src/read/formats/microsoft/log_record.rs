@@ -3,7 +3,7 @@
 //! Graph writes `ipAddress`, Log Analytics `IPAddress`, the portal `IP address`, an SDK `ip_address`. Members inside
 //! the envelope of diagnostic settings go before those of the envelope, and JSON as text is parsed.
 
-use super::spelling::{Names, is_named};
+use super::spelling::{NameFilter, is_named};
 use crate::event::{Event, Id, Text, When, content_id};
 use crate::read::formats::{RawRecord, ReadContext, Sample};
 use crate::read::tree::Tree;
@@ -50,7 +50,7 @@ pub struct LogRecord<'t> {
     /// Members that were JSON as text, parsed.
     opened: Vec<(&'static str, Tree<'t>)>,
     /// A filter of its names, as most names that are asked for are not there.
-    names: Names,
+    names: NameFilter,
 }
 
 /// The object in `properties`: nested, or parsed from text.
@@ -78,17 +78,17 @@ impl<'t> LogRecord<'t> {
             _ => None,
         };
         let inner = inner.filter(|inner| INSIDE.iter().any(|name| inner.tree().has(name)));
-        let mut logged = Self { inner, outer: tree, opened: Vec::new(), names: Names::default() };
-        logged.names = Names::of(logged.layers().flat_map(Tree::members).map(|(key, _)| key.as_ref()));
-        if !nested(tree) {
+        let mut logged = Self { inner, outer: tree, opened: Vec::new(), names: NameFilter::default() };
+        logged.names = NameFilter::of(logged.layers().flat_map(Tree::members).map(|(key, _)| key.as_ref()));
+        if !logged.layers().all(nested) {
             logged.opened = logged.unfolded();
         }
         logged
     }
 
-    /// Parses the members of the outer record that are JSON as text.
+    /// Parses the members that are JSON as text.
     fn unfolded(&self) -> Vec<(&'static str, Tree<'t>)> {
-        let found = |name: &'static str| Some((name, opened(member(self.outer, name)?)?));
+        let found = |name: &'static str| Some((name, opened(self.written(name)?)?));
         PARTS.iter().filter(|name| self.names.may_hold(name)).filter_map(|name| found(name)).collect()
     }
 
@@ -122,13 +122,19 @@ impl<'t> LogRecord<'t> {
         (self.has("TimeGenerated") || self.has_all(&["Timestamp", "RequestId"])) && !self.is_wrapped()
     }
 
+    /// The value under a name as it is written: that of the inner record, else that of the envelope; `None` if it is
+    /// blank.
+    fn written(&self, name: &str) -> Option<&Tree<'t>> {
+        self.layers().find_map(|layer| member(layer, name))
+    }
+
     /// The value under a name; `None` if it is blank.
     pub fn get(&self, name: &str) -> Option<&Tree<'t>> {
         if !self.names.may_hold(name) {
             return None;
         }
         let opened = self.opened.iter().find(|(key, _)| is_named(key, name));
-        opened.map(|(_, tree)| tree).or_else(|| self.layers().find_map(|layer| member(layer, name)))
+        opened.map(|(_, tree)| tree).or_else(|| self.written(name))
     }
 
     /// The first text under these names.
@@ -275,6 +281,25 @@ mod tests {
         let logged = LogRecord::of(&tree);
         assert_eq!(logged.at(&["status", "errorCode"]), Some("50126"));
         assert_eq!(logged.at(&["deviceDetail", "deviceId"]), None);
+    }
+
+    #[test]
+    fn json_in_text_is_read_in_the_inner_record_too_and_goes_before_that_of_the_envelope() {
+        let status = |code: u32| format!(r#""{{\"errorCode\":{code}}}""#);
+        let inner = |status: &str| format!(r#"{{"createdDateTime":"t","status":{status}}}"#);
+        for (outer, properties) in [
+            (status(1), inner(&status(2))),
+            (status(1), inner(r#"{"errorCode":2}"#)),
+            (r#"{"errorCode":1}"#.to_owned(), inner(&status(2))),
+            (status(2), inner("\"\"")),
+            ("null".to_owned(), serde_json::Value::from(inner(&status(2))).to_string()),
+        ] {
+            let text = format!(r#"{{"status":{outer},"properties":{properties}}}"#);
+            let tree = Tree::parse(&text).unwrap();
+            let logged = LogRecord::of(&tree);
+            let code = logged.get("status").and_then(|status| status.word("errorCode"));
+            assert_eq!(code.as_deref(), Some("2"), "{text}");
+        }
     }
 
     #[test]

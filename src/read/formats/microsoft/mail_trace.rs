@@ -12,7 +12,7 @@ pub struct MailTrace;
 const SPEC: Spec<'static> = Spec {
     name: "exchange-message-trace",
     title: "Exchange Online message trace",
-    told_by: "`SenderAddress` and `RecipientAddress` or `recipient_status` beside `MessageId` and a time of receipt",
+    recognised_by: "`SenderAddress` and `RecipientAddress` or `recipient_status` beside `MessageId` and a time of receipt",
     doc: "CSV or JSON of Get-MessageTrace(V2), of reports of the admin center and of Graph: a message and its recipient",
     fields: &[
         (
@@ -78,7 +78,7 @@ fn draft<'t>(logged: &'t LogRecord<'t>, ctx: &mut ReadContext<'_>) -> Draft<'t> 
     let id = logged.text(&["MessageTraceId", "network_message_id", "id"]).zip(recipient);
     let id = id.map(|(id, recipient)| format!("{id}:{}", recipient.to_ascii_lowercase()));
     let content = logged.identify(&mut event, "trace", id.as_deref());
-    ctx.judge(&mut event, None);
+    ctx.apply_meaning(&mut event, None);
     Draft { event, content, organisation: None }
 }
 

@@ -27,9 +27,9 @@ const fn is_letter(byte: u8) -> bool {
 
 /// A Bloom filter of names, which rules out most names that are not there.
 #[derive(Debug, Clone, Copy, Default)]
-pub(super) struct Names([u64; 4]);
+pub(super) struct NameFilter([u64; 4]);
 
-impl Names {
+impl NameFilter {
     /// A filter of these keys, each with and without its suffix.
     pub(super) fn of<'k>(keys: impl Iterator<Item = &'k str>) -> Self {
         let mut names = Self::default();
@@ -69,7 +69,7 @@ fn place(name: &[u8]) -> (usize, u64) {
 
 #[cfg(test)]
 mod tests {
-    use super::{Names, is_named};
+    use super::{NameFilter, is_named};
     use proptest::prelude::*;
 
     #[test]
@@ -87,12 +87,12 @@ mod tests {
 
     #[test]
     fn what_is_named_so_is_seen_at_a_glance() {
-        let names = Names::of(["ipAddress", "userId"].into_iter());
+        let names = NameFilter::of(["ipAddress", "userId"].into_iter());
         assert!(names.may_hold("IP address") && !names.may_hold("appId"));
         let key = "[ _(]?[aAb\u{e9}][_ ]?[aB]?( ?(\\[utc\\]|_dynamic|_s|_B))?[ _]?";
         proptest!(|(keys in proptest::collection::vec(key, 0..4), name in "[ab\u{e9}]{0,2}[_ ]?(s|b|utc)?")| {
             let held = keys.iter().any(|key| is_named(key, &name));
-            prop_assert!(!held || Names::of(keys.iter().map(String::as_str)).may_hold(&name));
+            prop_assert!(!held || NameFilter::of(keys.iter().map(String::as_str)).may_hold(&name));
         });
     }
 }

@@ -34,7 +34,8 @@ pub(super) struct Column<'s> {
     pub name: &'s str,
     /// Its values, without those that are blank or stand for none.
     pub cells: Vec<&'s str>,
-    /// Of a table, its cell in every row, blank or not; of JSON the same as `cells`.
+    /// Its value in every row or record, an empty text where it has none: values of two columns at the same position
+    /// are of the same record.
     pub rows: Vec<&'s str>,
 }
 
@@ -42,11 +43,11 @@ pub(super) struct Column<'s> {
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub(super) struct Choice {
     /// The name of the time's column, or those of the date's and of the clock's.
-    pub from: Vec<String>,
+    pub columns: Vec<String>,
     /// Names of further times of the same role, for records that lack the first.
     pub also: Vec<String>,
     /// What the time is the time of.
-    pub of: TimeRole,
+    pub role: TimeRole,
     /// The zone that the column's name states.
     pub zone: Option<SaidZone>,
     /// The column that states the zone of each time, if the column's name does not.
@@ -62,7 +63,7 @@ pub(super) fn inside(name: &str) -> Option<&str> {
 }
 
 /// The role of a time of that name, and its rank within the role; `None` if the name is unknown.
-fn named(name: &str) -> Option<(TimeRole, usize)> {
+fn role_of(name: &str) -> Option<(TimeRole, usize)> {
     known(&bare(name)).or_else(|| known(&bare(inside(name)?))).or_else(|| known(&zoneless(&bare(name))))
 }
 
@@ -92,7 +93,7 @@ fn most<T>(of: &[T], holds: impl Fn(&T) -> bool) -> bool {
 
 /// Whether a column of that name holds times, by its name alone.
 pub(super) fn names_times(name: &str) -> bool {
-    named(name).is_some()
+    role_of(name).is_some()
 }
 
 /// Whether a cell is a time, and not a bare number.
@@ -112,9 +113,9 @@ fn are_moments(cells: &[&str]) -> bool {
 /// Chooses the time; `None` if no column is one, or if several may be and nothing tells which.
 pub(super) fn choose(columns: &[Column<'_>]) -> Option<Choice> {
     let mut choice = chosen(columns)?;
-    choice.zone = choice.from.iter().find_map(|name| zone_of(name));
+    choice.zone = choice.columns.iter().find_map(|name| zone_of(name));
     if choice.zone.is_none() {
-        let beside = choice.from.first().and_then(|time| zones_beside(time, columns));
+        let beside = choice.columns.first().and_then(|time| zones_beside(time, columns));
         choice.zones = beside.map(str::to_owned);
     }
     Some(choice)
@@ -133,39 +134,39 @@ fn chosen(columns: &[Column<'_>]) -> Option<Choice> {
     let full = columns.iter().map(|column| column.cells.len()).max().unwrap_or_default();
     let mut times: Vec<(TimeRole, usize, &Column<'_>)> = columns
         .iter()
-        .filter_map(|column| named(column.name).map(|(of, rank)| (of, rank, column)))
+        .filter_map(|column| role_of(column.name).map(|(role, rank)| (role, rank, column)))
         .filter(|(.., column)| {
             rowless || (!column.cells.is_empty() && most(&column.cells, |cell| read(cell).is_some()))
         })
         .collect();
     // a time that more than half of the records lack comes after all others
-    let placed: Vec<Placed> = times.iter().map(|(of, _, column)| Placed::of(*of, column.name)).collect();
-    times.sort_by_cached_key(|(of, rank, column)| {
-        let behind = Placed::of(*of, column.name).is_behind(&placed);
-        (2 * column.cells.len() < full, behind, *of, *rank)
+    let placed: Vec<Placed> = times.iter().map(|(role, _, column)| Placed::of(*role, column.name)).collect();
+    times.sort_by_cached_key(|(role, rank, column)| {
+        let behind = Placed::of(*role, column.name).is_behind(&placed);
+        (2 * column.cells.len() < full, behind, *role, *rank)
     });
     let pair = pair(columns);
-    let whole = times.iter().find(|(of, _, column)| {
-        *of == TimeRole::Event
+    let whole = times.iter().find(|(role, _, column)| {
+        *role == TimeRole::Event
             && pair.as_ref().is_none_or(|(date, clock)| ![date.name, clock.name].contains(&column.name))
     });
     if let Some((date, clock)) = pair.filter(|_| whole.is_none()) {
         let taken = [date.name, clock.name];
         let others = times.iter().map(|(.., column)| column.name).filter(|name| !taken.contains(name));
         return Some(Choice {
-            from: taken.map(str::to_owned).into(),
-            of: TimeRole::Event,
+            columns: taken.map(str::to_owned).into(),
+            role: TimeRole::Event,
             others: others.map(str::to_owned).collect(),
             ..Choice::default()
         });
     }
-    if let Some((of, _, first)) = times.first() {
+    if let Some((role, _, first)) = times.first() {
         let rest = &times[1..];
         let name = |(.., column): &(TimeRole, usize, &Column<'_>)| column.name.to_owned();
         return Some(Choice {
-            from: vec![first.name.to_owned()],
-            also: rest.iter().filter(|(other, ..)| other == of).map(name).collect(),
-            of: *of,
+            columns: vec![first.name.to_owned()],
+            also: rest.iter().filter(|(other, ..)| other == role).map(name).collect(),
+            role: *role,
             others: rest.iter().map(name).collect(),
             ..Choice::default()
         });
@@ -176,7 +177,7 @@ fn chosen(columns: &[Column<'_>]) -> Option<Choice> {
     let mut unnamed =
         columns.iter().filter(|column| may_be(&bare(column.name)) && are_moments(&column.cells));
     let (only, None) = (unnamed.next()?, unnamed.next()) else { return None };
-    Some(Choice { from: vec![only.name.to_owned()], of: TimeRole::Unnamed, ..Choice::default() })
+    Some(Choice { columns: vec![only.name.to_owned()], role: TimeRole::Unnamed, ..Choice::default() })
 }
 
 /// The column whose name alone makes it the time, although its first cells are blank or no times.
@@ -184,7 +185,7 @@ fn sure(columns: &[Column<'_>]) -> Option<Choice> {
     let bares: Vec<String> = columns.iter().map(|column| bare(column.name)).collect();
     let at = SURE.iter().find_map(|name| bares.iter().position(|bare| bare == name))?;
     let name = columns.get(at)?.name;
-    Some(Choice { from: vec![name.to_owned()], of: TimeRole::Event, ..Choice::default() })
+    Some(Choice { columns: vec![name.to_owned()], role: TimeRole::Event, ..Choice::default() })
 }
 
 /// A column of dates and a column of clocks that read as times if joined.
@@ -200,7 +201,7 @@ fn pair<'c, 's>(columns: &'c [Column<'s>]) -> Option<(&'c Column<'s>, &'c Column
                 .rows
                 .iter()
                 .zip(&clock.rows)
-                .filter(|(date, clock)| ![date, clock].iter().any(|cell| cell.trim().is_empty()))
+                .filter(|(date, clock)| !date.is_empty() && !clock.is_empty())
                 .map(|(date, clock)| format!("{date} {clock}"));
             let joined: Vec<String> = joined.collect();
             !joined.is_empty()
@@ -217,7 +218,7 @@ impl Choice {
         cell: impl Fn(&str) -> Option<&'t str>,
         ctx: &mut ReadContext<'_>,
     ) -> Option<When> {
-        let (text, zone, by) = match self.from.as_slice() {
+        let (text, zone, by) = match self.columns.as_slice() {
             [date, clock] => {
                 let date = cell(date)?;
                 let joined = cell(clock).map(|clock| Cow::Owned(format!("{date} {clock}")));
@@ -248,12 +249,12 @@ impl Choice {
 
     /// Whether a column is part of the time, or holds other times.
     pub fn is_time(&self, name: &str) -> bool {
-        self.from.iter().chain(&self.others).any(|time| time == name)
+        self.columns.iter().chain(&self.others).any(|time| time == name)
     }
 
     /// The score of a format that guesses this time.
     pub const fn score(&self) -> u8 {
-        match self.of {
+        match self.role {
             TimeRole::Event => 40,
             TimeRole::Created => 35,
             TimeRole::Ingested => 30,
@@ -265,7 +266,7 @@ impl Choice {
     pub fn why(&self, columns: &[Column<'_>]) -> String {
         let quoted =
             |names: &[String]| names.iter().map(|name| format!("`{name}`")).collect::<Vec<_>>().join(" and ");
-        let mut why = format!("a guess: time from {} ({}", quoted(&self.from), self.of.said());
+        let mut why = format!("a guess: time from {} ({}", quoted(&self.columns), self.role.said());
         let zone = match (self.zone, &self.zones) {
             (Some(SaidZone::Offset(seconds)), _) if seconds != 0 => {
                 format!("; UTC{} by its name", Zone::Fixed(seconds))

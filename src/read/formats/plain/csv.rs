@@ -15,11 +15,11 @@ use std::sync::Arc;
 
 /// The format; with its settings once it is adapted to a source.
 #[derive(Debug, Default)]
-pub struct Csv(Option<Settled>);
+pub struct Csv(Option<Adapted>);
 
 /// What is decided once for a table.
 #[derive(Debug)]
-struct Settled {
+struct Adapted {
     /// The columns taken as the time.
     choice: Choice,
     /// The hash seeds of the column names, for the content hash of a row.
@@ -33,7 +33,7 @@ struct Settled {
 const SPEC: Spec<'static> = Spec {
     name: "csv",
     title: "any table (CSV, TSV, `;` or `|`)",
-    told_by: "a column of times: by a name such as `timestamp`, `EventTime`, `Date` beside `Time`, and by its cells",
+    recognised_by: "a column of times: by a name such as `timestamp`, `EventTime`, `Date` beside `Time`, and by its cells",
     doc: "a guess, said as one: time and fields by well-known names of columns; all else stays in the record",
     fields: FIELDS,
 };
@@ -41,10 +41,12 @@ const SPEC: Spec<'static> = Spec {
 /// The columns of a table with their first cells; empty if the sample is no table.
 fn columns<'s>(sample: &Sample<'s>) -> Vec<Column<'s>> {
     let Sample::Table(header, rows) = sample else { return Vec::new() };
-    let cell = |row: &'s Vec<Cow<'s, str>>, at: usize| row.get(at).map_or("", AsRef::as_ref);
+    let cell = |row: &'s Vec<Cow<'s, str>>, at: usize| {
+        row.get(at).map(AsRef::as_ref).filter(|cell| !says_nothing(cell)).unwrap_or_default()
+    };
     let column = |(at, name): (usize, &'s String)| {
         let rows: Vec<&str> = rows.iter().map(|row| cell(row, at)).collect();
-        let cells = rows.iter().copied().filter(|cell| !says_nothing(cell)).collect();
+        let cells = rows.iter().copied().filter(|cell| !cell.is_empty()).collect();
         Column { name, cells, rows }
     };
     header.names.iter().enumerate().map(column).collect()
@@ -70,13 +72,13 @@ impl Format for Csv {
         true
     }
 
-    fn settled(&self, sample: &Sample<'_>) -> Option<Arc<dyn Format>> {
+    fn adapted(&self, sample: &Sample<'_>) -> Option<Arc<dyn Format>> {
         // in a table each column of times has its own meaning, so a blank time is not replaced by another one
         let choice = Choice { also: Vec::new(), ..choose(&columns(sample))? };
         let seeds: Vec<Seed> = sample.columns().iter().map(|name| Seed::of_any_case(name)).collect();
         let alike = seeds.iter().collect::<HashSet<&Seed>>().len() < seeds.len();
         let plan = Plan::of(sample.columns(), &choice).filter(|_| !alike);
-        Some(Arc::new(Self(Some(Settled { choice, seeds, alike, plan }))))
+        Some(Arc::new(Self(Some(Adapted { choice, seeds, alike, plan }))))
     }
 
     fn event(
@@ -85,24 +87,24 @@ impl Format for Csv {
         ctx: &mut ReadContext<'_>,
         take: &mut dyn FnMut(Draft<'_>),
     ) -> Result<(), String> {
-        let settled = self.0.as_ref().ok_or("nothing says which of its columns is the time")?;
-        let content = if settled.alike {
+        let adapted = self.0.as_ref().ok_or("nothing says which of its columns is the time")?;
+        let content = if adapted.alike {
             let said = record.row().filter(|(_, cell)| !cell.is_empty());
             content_of_members(&said.collect::<Vec<(&str, &str)>>())
         } else {
-            content(&settled.seeds, record.row().map(|(_, cell)| cell))
+            content(&adapted.seeds, record.row().map(|(_, cell)| cell))
         };
         let cells: Vec<Cell<'_>> =
             record.row().map(|(name, cell)| (Cow::Borrowed(name), Cow::Borrowed(cell))).collect();
         if cells.iter().all(|(_, cell)| cell.trim().is_empty()) {
             return Err("all of its cells are blank".to_owned());
         }
-        take(draft(&cells, &settled.choice, content, ctx));
+        take(draft(&cells, &adapted.choice, content, ctx));
         Ok(())
     }
 
     fn has_lean_rows(&self) -> bool {
-        self.0.as_ref().is_some_and(|settled| settled.plan.is_some())
+        self.0.as_ref().is_some_and(|adapted| adapted.plan.is_some())
     }
 
     fn lean_row<'t>(
@@ -112,7 +114,7 @@ impl Format for Csv {
         operations: &'t Operations,
         event: &mut Lean<'t>,
     ) -> bool {
-        let Some(Settled { seeds, plan: Some(plan), .. }) = &self.0 else { return false };
+        let Some(Adapted { seeds, plan: Some(plan), .. }) = &self.0 else { return false };
         let read = plan.read(cells, clock, operations, event).is_some();
         if read {
             event.content = Some(content(seeds, cells.iter().map(AsRef::as_ref)));

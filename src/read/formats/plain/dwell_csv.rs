@@ -16,7 +16,7 @@ pub struct DwellCsv;
 const SPEC: Spec<'static> = Spec {
     name: "dwell-csv",
     title: "dwell events, CSV",
-    told_by: "a header of `id`, `time` and other names of the event contract, and nothing else",
+    recognised_by: "a header of `id`, `time` and other names of the event contract, and nothing else",
     doc: "the rows that `dwell query --format csv` writes, with their ids; the `'` before what looks like a formula is taken off",
     fields: &[
         ("id", "`id`"),

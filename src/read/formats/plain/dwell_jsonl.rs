@@ -19,7 +19,7 @@ pub struct DwellJsonl;
 const SPEC: Spec<'static> = Spec {
     name: "dwell-jsonl",
     title: "dwell events, JSONL",
-    told_by: "`stage`, or `time` beside other names of the event contract",
+    recognised_by: "`stage`, or `time` beside other names of the event contract",
     doc: "the event contract, as `dwell query --format jsonl` writes it; aliases of its names are read too",
     fields: &[
         (

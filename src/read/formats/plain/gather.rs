@@ -80,23 +80,23 @@ pub(super) fn draft<'t>(
     }
     if event.text(Field::Message).is_none() {
         let is_named = |cell: &&Cell<'t>| named.iter().any(|(.., own)| std::ptr::eq(*own, *cell));
-        let told = told(cells.iter().filter(telling).filter(|cell| !is_named(cell)));
-        let told = if told.is_empty() { self::told(cells.iter().filter(telling)) } else { told };
-        event.set(Field::Message, told);
+        let summary = summary(cells.iter().filter(telling).filter(|cell| !is_named(cell)));
+        let summary = if summary.is_empty() { self::summary(cells.iter().filter(telling)) } else { summary };
+        event.set(Field::Message, summary);
     }
-    if event.text(Field::Operation).is_some_and(is_telling) {
-        ctx.judge(&mut event, None);
+    if event.text(Field::Operation).is_some_and(is_specific) {
+        ctx.apply_meaning(&mut event, None);
     }
     Draft { event, content: Some(content), organisation: None }
 }
 
 /// Whether an operation has more than one word. A single word such as `Send` may mean anything in an unknown source.
-pub(super) fn is_telling(operation: &str) -> bool {
+pub(super) fn is_specific(operation: &str) -> bool {
     operation.contains([' ', '-']) || operation.chars().filter(|char| char.is_uppercase()).count() > 1
 }
 
 /// The first few short cells, as one line.
-fn told<'c, 't: 'c>(cells: impl Iterator<Item = &'c Cell<'t>>) -> String {
+fn summary<'c, 't: 'c>(cells: impl Iterator<Item = &'c Cell<'t>>) -> String {
     let short = cells.filter(|(_, value)| value.chars().count() <= SHORT && !is_nested(value));
     let said: Vec<String> =
         short.take(TELLING).map(|(name, value)| format!("{name}: {}", value.trim())).collect();

@@ -20,7 +20,7 @@ pub struct Json(Option<Choice>);
 const SPEC: Spec<'static> = Spec {
     name: "json",
     title: "any JSON (objects one after another, a list, an envelope)",
-    told_by: "a member that is a time: by a name such as `@timestamp`, `eventTime`, `event.created`, and by its values",
+    recognised_by: "a member that is a time: by a name such as `@timestamp`, `eventTime`, `event.created`, and by its values",
     doc: "a guess, said as one: time and fields by well-known names of members; all else stays in the record",
     fields: FIELDS,
 };
@@ -64,18 +64,23 @@ fn list(items: &[Tree<'_>]) -> Option<String> {
     said.filter(|said| !said.is_empty()).map(|said| serde_json::Value::from(said).to_string())
 }
 
-/// The names of members with their first values, in the order in which they first occur.
-fn columns<'s>(cells: &'s [Vec<Cell<'s>>]) -> Vec<Column<'s>> {
+/// The names of members with their values in the first records, in the order in which they first occur.
+fn columns<'s>(records: &'s [Vec<Cell<'s>>]) -> Vec<Column<'s>> {
     let mut columns: Vec<Column<'s>> = Vec::new();
-    for (name, value) in cells.iter().flatten() {
-        let at = columns.iter().position(|column| column.name == name.as_ref());
-        let at = at.unwrap_or_else(|| {
-            columns.push(Column { name, cells: Vec::new(), rows: Vec::new() });
-            columns.len() - 1
-        });
-        if let Some(column) = columns.get_mut(at).filter(|_| !says_nothing(value)) {
-            column.cells.push(value.as_ref());
-            column.rows.push(value.as_ref());
+    for (row, cells) in records.iter().enumerate() {
+        for (name, value) in cells {
+            let at = columns.iter().position(|column| column.name == name.as_ref());
+            let at = at.unwrap_or_else(|| {
+                columns.push(Column { name, cells: Vec::new(), rows: vec![""; records.len()] });
+                columns.len() - 1
+            });
+            if let Some(column) = columns.get_mut(at).filter(|_| !says_nothing(value)) {
+                column.cells.push(value.as_ref());
+                // of a name that occurs twice in a record the first value counts
+                if let Some(cell) = column.rows.get_mut(row).filter(|cell| cell.is_empty()) {
+                    *cell = value.as_ref();
+                }
+            }
         }
     }
     columns
@@ -104,7 +109,7 @@ impl Format for Json {
         true
     }
 
-    fn settled(&self, sample: &Sample<'_>) -> Option<Arc<dyn Format>> {
+    fn adapted(&self, sample: &Sample<'_>) -> Option<Arc<dyn Format>> {
         Some(Arc::new(Self(Some(choose(&columns(&cells(sample)))?))))
     }
 
@@ -127,5 +132,29 @@ impl Format for Json {
         }
         take(draft(&flat(tree), choice, content, ctx));
         Ok(())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{choose, columns, flat};
+    use crate::read::tree::Tree;
+
+    /// The members that are taken as the time of these records.
+    fn time_of(records: &[&str]) -> Vec<String> {
+        let trees: Vec<Tree<'_>> = records.iter().map(|record| Tree::parse(record).unwrap()).collect();
+        let cells: Vec<_> = trees.iter().map(flat).collect();
+        choose(&columns(&cells)).map(|choice| choice.columns).unwrap_or_default()
+    }
+
+    #[test]
+    fn a_date_and_a_clock_are_a_time_only_where_they_are_of_one_record() {
+        let whole = r#"{"date":"2023-06-15","time":"09:00:00"}"#;
+        let (dated, timed) = (r#"{"date":"2023-06-15","time":""}"#, r#"{"date":"-","time":"09:00:00"}"#);
+        assert_eq!(time_of(&[dated, whole, timed]), ["date", "time"]);
+        assert_eq!(time_of(&[dated, timed]), ["date"]);
+        assert_eq!(time_of(&[r#"{"date":"2023-06-15"}"#, r#"{"time":"09:00:00"}"#]), ["date"]);
+        let clocks = [r#"{"date":"2023-06-15","time":"soon"}"#, r#"{"time":"09:00:00"}"#];
+        assert_eq!(time_of(&clocks), ["date"], "the only clock is of another record");
     }
 }

@@ -17,7 +17,7 @@ pub struct CloudTrail;
 const SPEC: Spec<'static> = Spec {
     name: "aws-cloudtrail",
     title: "AWS CloudTrail",
-    told_by: "`eventSource`, `eventTime` and `eventName` beside `userIdentity` or `awsRegion`; or a `CloudTrailEvent`",
+    recognised_by: "`eventSource`, `eventTime` and `eventName` beside `userIdentity` or `awsRegion`; or a `CloudTrailEvent`",
     doc: "files of a trail (`Records`), lines, lists; answers of `lookup-events` (`CloudTrailEvent`); results of CloudTrail Lake and Athena as CSV; the CSV of the event history",
     fields: &[
         ("id", "`eventID`, as `cloudtrail:ID`"),
@@ -162,7 +162,7 @@ fn draft<'t>(tree: &'t Tree<'t>, ctx: &mut ReadContext<'_>) -> Draft<'t> {
         }
         None => Some(content("cloudtrail", tree)),
     };
-    ctx.judge(&mut event, None);
+    ctx.apply_meaning(&mut event, None);
     Draft { event, content, organisation: None }
 }
 

@@ -16,7 +16,7 @@ pub struct Ecs(pub Events);
 const SPEC: Spec<'static> = Spec {
     name: "ecs",
     title: "Elastic Common Schema",
-    told_by: "`@timestamp` beside `ecs.version` or `event.kind`, `event.action`, `event.dataset` and their like, nested or with dots",
+    recognised_by: "`@timestamp` beside `ecs.version` or `event.kind`, `event.action`, `event.dataset` and their like, nested or with dots",
     doc: "a document a line, lists, answers of Elasticsearch (`_source` or `fields`), CSV of Kibana's Discover; events of Windows with `winlog` and records of the audit log in `o365.audit` are read as such",
     fields: &[
         (
@@ -69,7 +69,7 @@ const SPEC: Spec<'static> = Spec {
 };
 
 /// Members by which a document is recognised.
-const TOLD: [&str; 7] = [
+const MARKERS: [&str; 7] = [
     "event.kind",
     "event.category",
     "event.dataset",
@@ -86,7 +86,7 @@ impl Format for Ecs {
 
     fn fits(&self, sample: &Sample<'_>) -> Option<Fit> {
         let told = |tree: &Tree<'_>| {
-            at(tree, "@timestamp").is_some() && TOLD.iter().any(|name| at(tree, name).is_some())
+            at(tree, "@timestamp").is_some() && MARKERS.iter().any(|name| at(tree, name).is_some())
         };
         if sample.record(|record| record.get("_source").is_some_and(told)).is_some() {
             return Some(Fit::new(
@@ -100,7 +100,7 @@ impl Format for Ecs {
                 "its records are Elasticsearch's, with `@timestamp` and `event` in `fields`",
             ));
         }
-        let columns = TOLD.iter().filter(|name| sample.column(name)).count();
+        let columns = MARKERS.iter().filter(|name| sample.column(name)).count();
         if sample.column("@timestamp") && columns > 0 {
             return Some(Fit::new(
                 90,
@@ -166,7 +166,7 @@ fn draft<'t>(tree: &'t Tree<'t>, ctx: &mut ReadContext<'_>) -> Draft<'t> {
     let sets = ["user", "client.user", "source.user"];
     if let Some(set) = sets.into_iter().find(|set| person(tree, set).is_some()) {
         names(&mut event, tree, set);
-        let own = STATED.iter().filter(|_| set == "user").filter_map(|path| word(tree, path));
+        let own = OTHER_NAMES.iter().filter(|_| set == "user").filter_map(|path| word(tree, path));
         for name in own.filter(|name| !name.contains(":assumed-role/")) {
             event.also_named(name);
         }
@@ -192,7 +192,7 @@ fn draft<'t>(tree: &'t Tree<'t>, ctx: &mut ReadContext<'_>) -> Draft<'t> {
     }
     event.extend(Field::Tags, all(tree, "tags"));
     event.set(Field::Message, message(tree, &event));
-    ctx.judge(&mut event, None);
+    ctx.apply_meaning(&mut event, None);
     Draft { event, content: None, organisation: word(tree, "organization.name") }
 }
 
@@ -263,7 +263,7 @@ fn person<'t>(tree: &'t Tree<'t>, set: &str) -> Option<Text<'t>> {
 }
 
 /// Where integrations keep other names of `user`.
-const STATED: [&str; 6] = [
+const OTHER_NAMES: [&str; 6] = [
     "o365.audit.UserKey",
     "o365.audit.LogonUserSid",
     "azure.signinlogs.properties.user_id",

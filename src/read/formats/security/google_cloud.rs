@@ -13,7 +13,7 @@ pub struct GoogleCloud;
 const SPEC: Spec<'static> = Spec {
     name: "google-cloud-audit",
     title: "Google Cloud audit logs",
-    told_by: "`protoPayload` with `methodName` or `serviceName`",
+    recognised_by: "`protoPayload` with `methodName` or `serviceName`",
     doc: "entries of Cloud Logging, as lines, lists or one after another: admin activity, data access, system events; other entries among them by their text",
     fields: &[
         ("id", "`insertId` with the time, as `gcp:ID@TIME`; else a hash of the entry"),
@@ -97,7 +97,7 @@ fn draft<'t>(tree: &'t Tree<'t>, ctx: &mut ReadContext<'_>) -> Draft<'t> {
         }
         None => Some(content("gcp", tree)),
     };
-    ctx.judge(&mut event, None);
+    ctx.apply_meaning(&mut event, None);
     Draft { event, content, organisation: None }
 }
 

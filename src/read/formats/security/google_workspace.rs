@@ -13,7 +13,7 @@ pub struct GoogleWorkspace;
 const SPEC: Spec<'static> = Spec {
     name: "google-workspace",
     title: "Google Workspace activities",
-    told_by: "`id` with `time` and `applicationName`, beside `events`",
+    recognised_by: "`id` with `time` and `applicationName`, beside `events`",
     doc: "activities of the Reports API, as lines, lists or its answers; each of the `events` of one is an event",
     fields: &[
         (
@@ -117,7 +117,7 @@ fn draft<'t>(tree: &'t Tree<'t>, done: &'t Tree<'t>, number: usize, ctx: &mut Re
         }
         None => Some(content(&format!("workspace{number}"), tree)),
     };
-    ctx.judge(&mut event, None);
+    ctx.apply_meaning(&mut event, None);
     Draft { event, content, organisation: None }
 }
 

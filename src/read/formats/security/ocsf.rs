@@ -13,7 +13,7 @@ pub struct Ocsf;
 const SPEC: Spec<'static> = Spec {
     name: "ocsf",
     title: "OCSF, JSON",
-    told_by: "`class_uid` beside `category_uid`, `type_uid`, `activity_id` or `metadata`",
+    recognised_by: "`class_uid` beside `category_uid`, `type_uid`, `activity_id` or `metadata`",
     doc: "events of any class, a line each, as a list, or one after another",
     fields: &[
         ("id", "`metadata.uid`, as `ocsf:UID`"),
@@ -135,7 +135,7 @@ fn draft<'t>(tree: &'t Tree<'t>, ctx: &mut ReadContext<'_>) -> Draft<'t> {
     };
     // without an API operation, it is an activity of the schema, whose word may be an operation of another product
     if at(tree, "api.operation").is_some() {
-        ctx.judge(&mut event, None);
+        ctx.apply_meaning(&mut event, None);
     }
     Draft { event, content, organisation: word(tree, "cloud.org.name") }
 }

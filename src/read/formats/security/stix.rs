@@ -15,7 +15,7 @@ pub struct Stix;
 const SPEC: Spec<'static> = Spec {
     name: "stix",
     title: "STIX 2.0 and 2.1",
-    told_by: "`type`, and an `id` that begins with it: `indicator--…`",
+    recognised_by: "`type`, and an `id` that begins with it: `indicator--…`",
     doc: "bundles, whose objects are an event each; lists and lines of objects",
     fields: &[
         ("id", "`id`; versions of one object, which differ in `modified`, are an event each"),
@@ -108,7 +108,7 @@ fn draft<'t>(tree: &'t Tree<'t>, ctx: &mut ReadContext<'_>) -> Draft<'t> {
     event.id = Text::Borrowed(tree.text("id").unwrap_or_default());
     event.version = tree.text("modified").map(|text| xxhash_rust::xxh3::xxh3_64(text.as_bytes()));
     let content = event.id.is_empty().then(|| super::path::content("stix", tree));
-    ctx.judge(&mut event, None);
+    ctx.apply_meaning(&mut event, None);
     Draft { event, content, organisation: None }
 }
 

@@ -13,7 +13,7 @@ pub struct Udm;
 const SPEC: Spec<'static> = Spec {
     name: "udm",
     title: "Unified Data Model of Google SecOps",
-    told_by: "`metadata` with `event_type` and `event_timestamp`",
+    recognised_by: "`metadata` with `event_type` and `event_timestamp`",
     doc: "events as lines or lists, by themselves or in `udm`, with names in either spelling (`event_type`, `eventType`)",
     fields: &[
         ("id", "`metadata.id`, as `udm:ID`; else a hash of the event"),

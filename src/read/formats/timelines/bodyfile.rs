@@ -3,7 +3,7 @@
 //! Each distinct time of a file becomes an event, as `mactime` lists it: `m` modified, `a` accessed, `c` changed, `b`
 //! born. 0 and -1 stand for a time that is not set.
 
-use super::ask::mostly;
+use super::lookup::mostly;
 use crate::event::{Event, Field, content_id};
 use crate::read::count::Count;
 use crate::read::formats::{Draft, Fit, Format, RawRecord, ReadContext, Sample, Spec};
@@ -18,7 +18,7 @@ pub struct Bodyfile;
 const SPEC: Spec<'static> = Spec {
     name: "bodyfile",
     title: "Sleuth Kit body file",
-    told_by: "lines of eleven fields with `|` between, the last four of them times since 1970",
+    recognised_by: "lines of eleven fields with `|` between, the last four of them times since 1970",
     doc: "an event for each distinct time of a file; a file without any time is undated",
     fields: &[
         ("id", "the content of the line and the letters of the time"),
@@ -82,7 +82,7 @@ impl Format for Bodyfile {
         Value::Object(named.collect::<Map<_, _>>())
     }
 
-    fn heads(&self, lines: &[&str]) -> usize {
+    fn header_lines(&self, lines: &[&str]) -> usize {
         lines.iter().take_while(|line| line.starts_with('#')).count()
     }
 }

@@ -1,7 +1,7 @@
 //! Chainsaw: detections as JSON or JSONL.
 
-use super::ask::{content, line_of};
 use super::logon;
+use super::lookup::{content, line_of};
 use super::pairs::Pairs;
 use super::tags;
 use crate::event::{Event, Field, content_id};
@@ -18,7 +18,7 @@ pub struct Chainsaw;
 const SPEC: Spec<'static> = Spec {
     name: "chainsaw-json",
     title: "Chainsaw: JSON, JSONL",
-    told_by: "`group`, `kind`, `name`, `timestamp`, and `document` or `documents`",
+    recognised_by: "`group`, `kind`, `name`, `timestamp`, and `document` or `documents`",
     doc: "detections; of one that counts documents the fields in which they all agree",
     fields: &[
         ("id", "`name`, computer, record number and `timestamp`; of one that counts documents its content"),
@@ -92,7 +92,7 @@ impl Format for Chainsaw {
         event.set(Field::Message, line_of(name, &details));
         event.set_some(Field::Severity, tree.text("level").and_then(severity));
         tags::read(&mut event, tree.get("tags"), tree.text("tags"));
-        ctx.judge(&mut event, None);
+        ctx.apply_meaning(&mut event, None);
         let content = one.first().and_then(|one| id(tree, one)).unwrap_or_else(|| content(record));
         take(Draft { event, content: Some(content), organisation: None });
         Ok(())
@@ -122,8 +122,8 @@ fn read<'t>(document: &'t Tree<'_>) -> (Event<'t>, String) {
         id.said().or_else(|| id.word("#text")).or_else(|| id.word("Value"))
     });
     let computer = system.and_then(|system| system.text("Computer"));
-    let secured = system.and_then(|system| system.text("Channel")) == Some("Security");
-    logon::people(&mut said, (number.as_deref().unwrap_or_default(), secured, computer), &data);
+    let is_security_log = system.and_then(|system| system.text("Channel")) == Some("Security");
+    logon::people(&mut said, (number.as_deref().unwrap_or_default(), is_security_log, computer), &data);
     let from = logon::ADDRESSES.iter().find_map(|name| Some(address::clean(&data.get(name)?)?.into_owned()));
     said.set_some(Field::SourceIp, from);
     said.set_some(Field::DeviceId, computer.map(Cow::Borrowed));

@@ -1,7 +1,7 @@
 //! Chainsaw: detections as CSV, one file per group of rules.
 
-use super::ask::{content, first, line_of, word};
 use super::logon;
+use super::lookup::{content, first, line_of, word};
 use super::pairs::Pairs;
 use crate::event::{Event, Field, Text};
 use crate::read::address;
@@ -14,7 +14,7 @@ pub struct ChainsawCsv;
 const SPEC: Spec<'static> = Spec {
     name: "chainsaw-csv",
     title: "Chainsaw: CSV of a group of rules",
-    told_by: "columns `timestamp`, `detections` and `path`",
+    recognised_by: "columns `timestamp`, `detections` and `path`",
     doc: "a row may stand for several detections in one record; the first is the operation, all stand in the message",
     fields: &[
         ("time", "`timestamp`"),
@@ -59,7 +59,7 @@ impl Format for ChainsawCsv {
         let from = first(record, &["IP Address", "Source IP"]);
         event.set_some(Field::SourceIp, from.and_then(|text| Some(address::clean(&text)?.into_owned())));
         fill(&mut event, record);
-        ctx.judge(&mut event, None);
+        ctx.apply_meaning(&mut event, None);
         take(Draft { event, content: Some(content(record)), organisation: None });
         Ok(())
     }
@@ -81,9 +81,9 @@ fn columns(record: &RawRecord<'_>) -> String {
 fn fill<'r>(event: &mut Event<'r>, record: &'r RawRecord<'_>) {
     let data = record.cell("Event Data").map(Pairs::of_text).unwrap_or_default();
     let number: Text<'_> = word(record, "Event ID").unwrap_or_default();
-    let secured = word(record, "Channel").is_none_or(|log| log == "Security");
+    let is_security_log = word(record, "Channel").is_none_or(|log| log == "Security");
     let mut said = Event::default();
-    logon::people(&mut said, (&number, secured, word(record, "Computer").as_deref()), &data);
+    logon::people(&mut said, (&number, is_security_log, word(record, "Computer").as_deref()), &data);
     let from = logon::ADDRESSES.iter().find_map(|name| Some(address::clean(&data.get(name)?)?.into_owned()));
     said.set_some(Field::SourceIp, from);
     for field in [Field::Account, Field::Target, Field::SourceIp, Field::SessionId, Field::Outcome] {

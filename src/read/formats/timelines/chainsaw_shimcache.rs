@@ -1,6 +1,6 @@
 //! Chainsaw: the timeline of the shimcache.
 
-use super::ask::{content, first, line_of, word};
+use super::lookup::{content, first, line_of, word};
 use crate::event::{Event, Field};
 use crate::read::formats::{Draft, Fit, Format, RawRecord, ReadContext, Sample, Spec};
 
@@ -11,7 +11,7 @@ pub struct ChainsawShimcache;
 const SPEC: Spec<'static> = Spec {
     name: "chainsaw-shimcache",
     title: "Chainsaw: timeline of the shimcache, CSV",
-    told_by: "columns `Timestamp`, `File Path`, `Timeline Entry Number`, `Entry Type`, `Timestamp Description`",
+    recognised_by: "columns `Timestamp`, `File Path`, `Timeline Entry Number`, `Entry Type`, `Timestamp Description`",
     doc: "one event a row; entries to which no time could be given are undated",
     fields: &[
         ("time", "`Timestamp`"),

@@ -3,8 +3,8 @@
 //! Profiles differ in their columns, but all have those that identify a detection. The profiles for Timesketch call the
 //! rule `message` and the time `datetime`.
 
-use super::ask::{content, first, line_of, member, names_all, says, second, word};
 use super::logon;
+use super::lookup::{content, first, has_text, line_of, member, names_all, second, word};
 use super::pairs::Pairs;
 use super::tags;
 use crate::event::{Event, Field, Text, content_id};
@@ -20,7 +20,7 @@ pub struct Hayabusa;
 const SPEC: Spec<'static> = Spec {
     name: "hayabusa",
     title: "Hayabusa: CSV, JSON, JSONL",
-    told_by: "`RuleTitle`, or `message` of `timestamp_desc` hayabusa, beside `Level`, `Computer`, `Channel` and `EventID`",
+    recognised_by: "`RuleTitle`, or `message` of `timestamp_desc` hayabusa, beside `Level`, `Computer`, `Channel` and `EventID`",
     doc: "detections in Windows event logs, of every profile; the fields in `Details`, `ExtraFieldInfo`, `AllFieldInfo` as object or as text",
     fields: &[
         (
@@ -30,10 +30,13 @@ const SPEC: Spec<'static> = Spec {
         ("time", "`Timestamp`, `datetime`: with the offset that stands there"),
         ("operation", "`RuleTitle`, of the profiles for Timesketch `message`"),
         ("message", "the rule's title with `Details`, else with `AllFieldInfo`"),
-        ("account", "`SrcUser`, `User`, `SubjectUserName`; of a logon `TgtUser`, `TargetUserName`"),
+        (
+            "account",
+            "`SrcUser`, `User`, `SubjectUserName`, `SourceUser`; of a logon first `TgtUser`, `TargetUserName`",
+        ),
         (
             "target",
-            "`TgtUser` where it is not who acted, else `TgtGrp`, `Svc`, `ObjName`, `TgtObj`, `ShareName`, `TgtProc`, `Path`, `TgtHost`, `TgtIP`",
+            "`TgtUser`, `TargetUserName` where it is not who acted, else `TgtGrp`, `Svc`, `ServiceName`, `ObjName`, `ObjectName`, `TgtObj`, `ShareName`, `TgtProc`, `Path`, `TgtSvr`, `TgtComp`, `TgtHost`, `TgtIP`",
         ),
         ("source_ip", "`SrcIP`, `IpAddress`, `SourceIp`, `SourceAddress`, `ClientAddress`"),
         (
@@ -62,7 +65,7 @@ impl Format for Hayabusa {
             return Some(Fit::new(94, "its records have RuleTitle, Level, Computer, Channel and EventID"));
         }
         let sketched = names_all(sample, &["message", "datetime", "timestamp_desc"])
-            && says(sample, "timestamp_desc", "hayabusa");
+            && has_text(sample, "timestamp_desc", "hayabusa");
         sketched
             .then(|| Fit::new(94, "its records are timed by hayabusa, and have Level, Computer and EventID"))
     }
@@ -95,12 +98,13 @@ fn draft<'r>(record: &'r RawRecord<'_>, title: Text<'r>, ctx: &mut ReadContext<'
         logon::ADDRESSES.iter().find_map(|name| Some(address::clean(&fields.get(name)?)?.into_owned()));
     event.set_some(Field::SourceIp, from);
     let number = word(record, "EventID").unwrap_or_default();
-    let secured = word(record, "Channel").is_some_and(|log| ["Sec", "Security"].contains(&log.as_ref()));
-    logon::people(&mut event, (&number, secured, word(record, "Computer").as_deref()), &fields);
+    let is_security_log =
+        word(record, "Channel").is_some_and(|log| ["Sec", "Security"].contains(&log.as_ref()));
+    logon::people(&mut event, (&number, is_security_log, word(record, "Computer").as_deref()), &fields);
     lists(&mut event, record);
     event.set(Field::Operation, title);
     let content = id(record, &event);
-    ctx.judge(&mut event, None);
+    ctx.apply_meaning(&mut event, None);
     Draft { event, content: Some(content), organisation: None }
 }
 

@@ -3,8 +3,8 @@
 //! A CSV reader can't split that. IRIS writes no line end into a cell, so a line is an event; its cells are split at
 //! `","`, and the positions of the zone and the time show where the description ends.
 
-use super::ask::line_of;
 use super::iris;
+use super::lookup::line_of;
 use crate::event::{Event, Field, content_id};
 use crate::read::formats::{Draft, Fit, Format, RawRecord, ReadContext, Sample, Spec};
 use serde_json::{Map, Value};
@@ -16,7 +16,7 @@ pub struct IrisExport;
 const SPEC: Spec<'static> = Spec {
     name: "iris-export",
     title: "DFIR-IRIS, exported timeline, CSV",
-    told_by: "a header that begins with `event_date(UTC),event_title,event_description`",
+    recognised_by: "a header that begins with `event_date(UTC),event_title,event_description`",
     doc: "events that people wrote down, with the quotes that the export leaves as they are; assets, IOCs and who entered it stay in the record",
     fields: &[
         ("time", "`event_date(UTC)`"),
@@ -70,13 +70,13 @@ impl Format for IrisExport {
         for tag in said(6).unwrap_or_default().split([',', '|']) {
             event.push(Field::Tags, tag.trim().to_owned());
         }
-        ctx.judge(&mut event, None);
+        ctx.apply_meaning(&mut event, None);
         let content = content_id([("line", line.as_bytes())]);
         take(Draft { event, content: Some(content), organisation: None });
         Ok(())
     }
 
-    fn heads(&self, lines: &[&str]) -> usize {
+    fn header_lines(&self, lines: &[&str]) -> usize {
         usize::from(lines.first().is_some_and(|line| is_header(line)))
     }
 

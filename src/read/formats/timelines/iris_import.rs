@@ -1,7 +1,7 @@
 //! The timeline that IRIS imports: CSV with ten columns.
 
-use super::ask::{content, line_of, word};
 use super::iris;
+use super::lookup::{content, line_of, word};
 use crate::event::{Event, Field};
 use crate::read::formats::{Draft, Fit, Format, RawRecord, ReadContext, Sample, Spec};
 
@@ -12,7 +12,7 @@ pub struct IrisImport;
 const SPEC: Spec<'static> = Spec {
     name: "iris-import",
     title: "DFIR-IRIS, timeline for import, CSV",
-    told_by: "columns `event_date`, `event_tz`, `event_title`, `event_category`, `event_content`",
+    recognised_by: "columns `event_date`, `event_tz`, `event_title`, `event_category`, `event_content`",
     doc: "events that people wrote down; assets and IOCs stay in the record",
     fields: &[
         ("time", "`event_date` in `event_tz`"),
@@ -54,7 +54,7 @@ impl Format for IrisImport {
         for tag in tags.split(['|', ',']) {
             event.push(Field::Tags, tag.trim().to_owned());
         }
-        ctx.judge(&mut event, None);
+        ctx.apply_meaning(&mut event, None);
         take(Draft { event, content: Some(content(record)), organisation: None });
         Ok(())
     }

@@ -13,15 +13,32 @@ const LOGONS: [&str; 15] = [
 /// Names under which Windows events have the source address.
 pub(super) const ADDRESSES: [&str; 5] = ["SrcIP", "IpAddress", "SourceIp", "SourceAddress", "ClientAddress"];
 
+/// Names under which Windows events have what was acted on, unless it is an account.
+const TARGETS: [&str; 13] = [
+    "TgtGrp",
+    "Svc",
+    "ServiceName",
+    "ObjName",
+    "ObjectName",
+    "TgtObj",
+    "ShareName",
+    "TgtProc",
+    "Path",
+    "TgtSvr",
+    "TgtComp",
+    "TgtHost",
+    "TgtIP",
+];
+
 /// Sets account, target, session and outcome.
 ///
-/// `number` is the event's id, `secured` whether it is from the security log, `computer` the one that logged it.
+/// `number` is the event's id, `is_security_log` whether it is from the security log, `computer` the one that logged it.
 pub(super) fn people<'r>(
     event: &mut Event<'r>,
-    (number, secured, computer): (&str, bool, Option<&str>),
+    (number, is_security_log, computer): (&str, bool, Option<&str>),
     fields: &Pairs<'r>,
 ) {
-    let logon = secured && LOGONS.contains(&number);
+    let logon = is_security_log && LOGONS.contains(&number);
     let (acted, others) = if logon {
         (["TgtUser", "TargetUserName", "User", "SrcUser", "SubjectUserName"].as_slice(), [].as_slice())
     } else {
@@ -31,26 +48,11 @@ pub(super) fn people<'r>(
         )
     };
     event.set_some(Field::Account, fields.first(acted));
-    let things = [
-        "TgtGrp",
-        "Svc",
-        "ServiceName",
-        "ObjName",
-        "ObjectName",
-        "TgtObj",
-        "ShareName",
-        "TgtProc",
-        "Path",
-        "TgtSvr",
-        "TgtComp",
-        "TgtHost",
-        "TgtIP",
-    ];
-    event.set_some(Field::Target, fields.first(others).or_else(|| fields.first(&things)));
+    event.set_some(Field::Target, fields.first(others).or_else(|| fields.first(&TARGETS)));
     let own = if logon { "TargetLogonId" } else { "SubjectLogonId" };
     let session = fields.first(&["LID", own, "LogonId"]);
     event.set_some(Field::SessionId, session.and_then(|id| session_of(computer, &id)));
-    if secured {
+    if is_security_log {
         event.set_some(Field::Outcome, outcome(number, fields.get("Status").as_deref()));
     }
 }
@@ -70,7 +72,23 @@ fn outcome(number: &str, status: Option<&str>) -> Option<&'static str> {
 
 #[cfg(test)]
 mod tests {
-    use super::outcome;
+    use super::super::{hayabusa::Hayabusa, velociraptor::Velociraptor};
+    use super::{ADDRESSES, TARGETS, outcome};
+    use crate::read::formats::Format;
+
+    #[test]
+    fn the_manual_lists_the_names_in_the_order_in_which_they_are_looked_up() {
+        let quoted =
+            |names: &[&str]| names.iter().map(|name| format!("`{name}`")).collect::<Vec<_>>().join(", ");
+        let manual = |format: &dyn Format, field: &str| {
+            let spec = format.spec();
+            spec.fields.iter().find(|(name, _)| *name == field).map(|(_, from)| (*from).to_owned()).unwrap()
+        };
+        assert_eq!(manual(&Hayabusa, "source_ip"), quoted(&ADDRESSES));
+        assert_eq!(manual(&Velociraptor, "source_ip"), quoted(&ADDRESSES));
+        let targets = manual(&Hayabusa, "target");
+        assert!(targets.ends_with(&quoted(&TARGETS)), "{targets}");
+    }
 
     #[test]
     fn logons_end_as_their_number_and_status_say() {

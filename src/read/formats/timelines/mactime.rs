@@ -1,9 +1,10 @@
 //! Timelines of the Sleuth Kit's mactime: as CSV (`-d`), or as text whose lines omit the date if it is that of the line
 //! above.
 
-use super::ask::{content, mostly, word};
+use super::lookup::{content, mostly, word};
 use crate::event::{Event, Field, When, content_id};
 use crate::read::formats::{Draft, Fit, Format, RawRecord, ReadContext, Sample, Spec};
+use crate::read::record::Written;
 use crate::read::remarks::Remark;
 use serde_json::{Map, Value};
 
@@ -14,7 +15,7 @@ pub struct Mactime;
 const SPEC: Spec<'static> = Spec {
     name: "mactime",
     title: "Sleuth Kit mactime, CSV and text",
-    told_by: "columns `Date`, `Size`, `Type`, `Mode`, `UID`, `GID`, `Meta`; or lines of a date, a size, the letters `macb` and a mode",
+    recognised_by: "columns `Date`, `Size`, `Type`, `Mode`, `UID`, `GID`, `Meta`; or lines of a date, a size, the letters `macb` and a mode",
     doc: "one event a row; a line without a date has that of the line above",
     fields: &[
         ("time", "`Date`, in the zone of the source; `Xxx Xxx 00 0000 00:00:00` is none"),
@@ -40,8 +41,8 @@ impl Format for Mactime {
         (dated && all).then(|| Fit::new(92, "its lines have a date, a size, the letters macb and a mode"))
     }
 
-    fn looks_above(&self) -> bool {
-        true
+    fn needs_earlier_records(&self, written: &Written) -> bool {
+        matches!(written, Written::Lines(_))
     }
 
     fn event(
@@ -59,10 +60,16 @@ impl Format for Mactime {
             return Ok(());
         };
         let (date, fields) = cut(line).ok_or("it is no line of mactime")?;
-        if let Some(date) = date {
-            *ctx.above = Some(date.to_owned());
-        }
-        let date = ctx.above.clone().unwrap_or_default();
+        let date = match (date, &mut ctx.earlier) {
+            (Some(date), earlier) => {
+                if let Some(earlier) = earlier {
+                    **earlier = Some(date.to_owned());
+                }
+                date.to_owned()
+            }
+            (None, Some(earlier)) => (**earlier).clone().unwrap_or_default(),
+            (None, None) => String::new(),
+        };
         let when = when(&date, ctx);
         let mut draft = draft(fields[6], fields[1], when);
         draft.content = Some(content_id([("date", date.as_bytes()), ("line", fields.join("\t").as_bytes())]));

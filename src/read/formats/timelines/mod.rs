@@ -3,7 +3,6 @@
 //! Several tools write one event in different outputs. Its id is made only of what all these outputs have, so that they
 //! merge.
 
-mod ask;
 mod bodyfile;
 mod chainsaw;
 mod chainsaw_csv;
@@ -13,6 +12,7 @@ mod iris;
 mod iris_export;
 mod iris_import;
 mod logon;
+mod lookup;
 mod mactime;
 mod pairs;
 mod plaso;

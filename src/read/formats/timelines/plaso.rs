@@ -4,12 +4,13 @@
 //! differ in precision: `l2tcsv` writes whole seconds and drops commas. So the id of an event is made only of what all
 //! outputs agree on.
 
-use super::ask::second;
 use super::logon;
+use super::lookup::second;
 use super::pairs::Pairs;
-use crate::event::{Event, Field, Id, Text, When, content_id};
+use crate::event::{Event, Field, Id, Text, When, Zone, content_id};
 use crate::read::address;
 use crate::read::formats::{Draft, ReadContext};
+use crate::read::times::{Clock, Reading, SaidZone};
 
 /// The parts of a plaso event, whatever the output.
 #[derive(Debug, Default)]
@@ -69,10 +70,10 @@ fn windows(event: &mut Event<'_>, xml: &str) {
     let fields = named(xml);
     let pairs = Pairs::of(fields.iter().map(|(name, value)| (*name, Text::from(value.as_str()))).collect());
     let number = between(xml, "<EventID", "</EventID>").and_then(|text| text.split_once('>'));
-    let secured = xml.contains("<Channel>Security</Channel>");
+    let is_security_log = xml.contains("<Channel>Security</Channel>");
     let computer = between(xml, "<Computer>", "</Computer>");
     let mut read = Event::default();
-    logon::people(&mut read, (number.map_or("", |(_, number)| number), secured, computer), &pairs);
+    logon::people(&mut read, (number.map_or("", |(_, number)| number), is_security_log, computer), &pairs);
     for field in [Field::Account, Field::Target, Field::SessionId, Field::Outcome] {
         if event.text(field).is_none() {
             event.set_some(field, read.text(field).map(str::to_owned));
@@ -113,6 +114,20 @@ fn named(xml: &str) -> Vec<(&str, String)> {
 fn unescaped(text: &str) -> String {
     let marks = [("&lt;", "<"), ("&gt;", ">"), ("&quot;", "\""), ("&apos;", "'"), ("&amp;", "&")];
     marks.iter().fold(text.to_owned(), |text, (from, to)| text.replace(from, to))
+}
+
+/// Reads a time whose zone plaso names apart from it: an abbreviation (`CEST`), from older versions a place. Without
+/// a name it is in the zone of the source.
+pub(super) fn zoned(text: &str, zone: Option<&str>, ctx: &mut ReadContext<'_>) -> Option<When> {
+    let Some(name) = zone.map(str::trim) else { return ctx.times().local(text) };
+    match (SaidZone::of(name), Zone::parse(name)) {
+        (None | Some(SaidZone::Open), Some(zone)) => {
+            let clock = Clock { zone, ..ctx.clock };
+            Reading { clock, notes: ctx.notes, line: ctx.line }.local(text)
+        }
+        // an unreadable zone is treated as one whose offset is unknown
+        (said, _) => ctx.times().zoned(text, (said.unwrap_or(SaidZone::Open), name), Reading::local),
+    }
 }
 
 /// Reads a count of microseconds. Plaso writes a `FILETIME` of zero as the start of 1601, which stands for no time.

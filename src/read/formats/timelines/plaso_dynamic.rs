@@ -1,6 +1,6 @@
 //! Plaso, dynamic: CSV with freely chosen columns.
 
-use super::ask::{content, first, word};
+use super::lookup::{content, first, word};
 use super::plaso::{self, PlasoEvent};
 use crate::event::When;
 use crate::read::formats::{Draft, Fit, Format, RawRecord, ReadContext, Sample, Spec};
@@ -12,20 +12,23 @@ pub struct PlasoDynamic;
 const SPEC: Spec<'static> = Spec {
     name: "plaso-dynamic",
     title: "Plaso (log2timeline), dynamic CSV",
-    told_by: "a time and `message`, beside two of `source_long`, `parser`, `display_name`, `message_short`, `MACB`, `yara_match` and their like",
+    recognised_by: "a time and `message`, beside three of `source_long`, `parser`, `display_name`, `message_short`, `MACB`, `yara_match` and their like",
     doc: "the default columns, and those of `--fields` and `--additional_fields`",
     fields: &[
         (
             "id",
             "the second, `timestamp_desc`, letters and digits of `message`, and `display_name`: as in the other outputs of plaso; without these the content",
         ),
-        ("time", "`datetime`, else `date` and `time` in `timezone`, else `timestamp` in microseconds"),
+        ("time", "`datetime`, else `date` and `time` in `timezone` or `zone`"),
         ("operation", "`timestamp_desc`, `type`"),
         ("message", "`message`, else `message_short`"),
-        ("account", "`username`, `user`, `user_identifier`"),
+        (
+            "account",
+            "`username`, `user`, `user_identifier`, `caller`; of a Windows event the one in `xml_string`",
+        ),
         ("device_id", "`hostname`, `host`, `computer_name`"),
-        ("target", "`display_name`, `filename` of a file"),
-        ("source_ip", "`client_ip`, `source_ip`, `ip_address`, `remote_address`"),
+        ("target", "`display_name`, `filename` of a file; of a Windows event the one in `xml_string`"),
+        ("source_ip", "`client_ip`, `source_ip`, `ip_address`, `remote_address`, or in `xml_string`"),
         ("session_id", "the logon id in `xml_string`, as `COMPUTER/LID`"),
         ("outcome", "of a Windows logon, by `xml_string`"),
         ("tags", "`tag`"),
@@ -60,10 +63,10 @@ impl Format for PlasoDynamic {
         let timed = sample.column("datetime") || sample.has_columns(&["date", "time"]);
         let said = sample.column("message") || sample.column("message_short");
         let own = OWN.iter().filter(|name| sample.column(name)).count();
-        // exports of Timesketch have columns of plaso too
-        let sketched = sample.columns().iter().any(|name| name.starts_with("__ts_") || name == "label");
-        let counted = sample.column("timestamp");
-        (timed && said && own >= 3 && !sketched && !counted)
+        // exports of Timesketch have columns of plaso too; plaso itself has not written `timestamp` for years
+        let sketched = sample.columns().iter().any(|name| name.starts_with("__ts_") || name == "label")
+            || sample.has_columns(&["timestamp", "timestamp_desc"]);
+        (timed && said && own >= 3 && !sketched)
             .then(|| Fit::new(91, "its header has a time, message, and columns that plaso alone writes"))
     }
 
@@ -92,7 +95,7 @@ impl Format for PlasoDynamic {
             xml: word(record, "xml_string"),
         };
         let mut draft = plaso::draft(said, content(record));
-        ctx.judge(&mut draft.event, None);
+        ctx.apply_meaning(&mut draft.event, None);
         take(draft);
         Ok(())
     }
@@ -109,7 +112,10 @@ fn when(record: &RawRecord<'_>, ctx: &mut ReadContext<'_>) -> Option<When> {
         return ctx.times().local(&text);
     }
     match (word(record, "date"), word(record, "time")) {
-        (Some(date), Some(time)) => ctx.times().local(&format!("{}T{}", date.trim(), time.trim())),
+        (Some(date), Some(time)) => {
+            let zone = first(record, &["timezone", "zone"]);
+            plaso::zoned(&format!("{}T{}", date.trim(), time.trim()), zone.as_deref(), ctx)
+        }
         (Some(date), None) => ctx.times().local(&date),
         _ => None,
     }

@@ -1,6 +1,6 @@
 //! Plaso, `json_line`: JSON with every attribute of an event.
 
-use super::ask::{content, first, member, word};
+use super::lookup::{content, first, member, word};
 use super::plaso::{self, PlasoEvent, micros};
 use crate::event::{Bound, Event, Field, Moment, Precision, Text, When};
 use crate::read::formats::{Draft, Fit, Format, RawRecord, ReadContext, Sample, Spec};
@@ -16,7 +16,7 @@ pub struct PlasoJsonLine;
 const SPEC: Spec<'static> = Spec {
     name: "plaso-json-line",
     title: "Plaso (log2timeline), json_line",
-    told_by: "`__container_type__` of event, or `timestamp_desc` and `data_type` beside `date_time` or `pathspec`",
+    recognised_by: "`__container_type__` of event, or `timestamp_desc` and `data_type` beside `date_time` or `pathspec`",
     doc: "every attribute of an event; those of Microsoft 365, Azure, AWS, Google Cloud and of Windows event logs are fields",
     fields: &[
         (
@@ -95,7 +95,7 @@ impl Format for PlasoJsonLine {
             let number = word(record, "user_sid").filter(|_| kind.starts_with("windows:"));
             draft.event.set_some(Field::Account, number);
         }
-        ctx.judge(&mut draft.event, record_type);
+        ctx.apply_meaning(&mut draft.event, record_type);
         take(draft);
         Ok(())
     }

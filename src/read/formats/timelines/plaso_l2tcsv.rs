@@ -1,11 +1,10 @@
 //! Plaso, l2tcsv: the 17 columns of log2timeline.
 
-use super::ask::{content, word};
+use super::lookup::{content, word};
 use super::pairs::Pairs;
 use super::plaso::{self, PlasoEvent};
-use crate::event::{Text, When, Zone};
+use crate::event::{Text, When};
 use crate::read::formats::{Draft, Fit, Format, RawRecord, ReadContext, Sample, Spec};
-use crate::read::times::{Clock, Reading};
 use std::borrow::Cow;
 
 /// The format.
@@ -15,7 +14,7 @@ pub struct PlasoL2tcsv;
 const SPEC: Spec<'static> = Spec {
     name: "plaso-l2tcsv",
     title: "Plaso (log2timeline), l2tcsv",
-    told_by: "columns `date`, `time`, `timezone`, `MACB`, `sourcetype`, `short` and `desc`",
+    recognised_by: "columns `date`, `time`, `timezone`, `MACB`, `sourcetype`, `short` and `desc`",
     doc: "one event a row, to the second; a row that stands for several kinds of time keeps them as its operation",
     fields: &[
         (
@@ -69,7 +68,7 @@ impl Format for PlasoL2tcsv {
             xml: record.cell("extra").filter(|text| text.contains("<Event")).map(Cow::Borrowed),
         };
         let mut draft = plaso::draft(said, content(record));
-        ctx.judge(&mut draft.event, None);
+        ctx.apply_meaning(&mut draft.event, None);
         take(draft);
         Ok(())
     }
@@ -89,11 +88,5 @@ fn when(record: &RawRecord<'_>, ctx: &mut ReadContext<'_>) -> Option<When> {
         _ => format!("{date}T{time}"),
     };
     let text = text.trim_end_matches('T');
-    match record.cell("timezone").and_then(Zone::parse) {
-        Some(zone) => {
-            let clock = Clock { zone, ..ctx.clock };
-            Reading { clock, notes: ctx.notes, line: ctx.line }.local(text)
-        }
-        None => ctx.times().local(text),
-    }
+    plaso::zoned(text, word(record, "timezone").as_deref(), ctx)
 }

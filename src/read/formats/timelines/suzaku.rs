@@ -1,6 +1,6 @@
 //! Suzaku: detections of Sigma rules in cloud logs, in every profile, as CSV, JSON or JSONL.
 
-use super::ask::{content, first, line_of, member, names_all, word};
+use super::lookup::{content, first, line_of, member, names_all, word};
 use super::tags;
 use crate::event::{Event, Field, Id, content_id};
 use crate::read::address;
@@ -14,7 +14,7 @@ pub struct Suzaku;
 const SPEC: Spec<'static> = Spec {
     name: "suzaku",
     title: "Suzaku: CSV, JSON, JSONL",
-    told_by: "`Timestamp`, `RuleTitle`, `Level` and `SrcIP`, without the `Computer` of a Windows event",
+    recognised_by: "`Timestamp`, `RuleTitle`, `Level` and `SrcIP`, without the `Computer` of a Windows event",
     doc: "detections in logs of Azure, Microsoft 365, AWS and Google Workspace, of every profile",
     fields: &[
         (
@@ -82,7 +82,7 @@ impl Format for Suzaku {
         event.set_some(Field::Severity, word(record, "Level").and_then(|level| severity(&level)));
         event.set_some(Field::Outcome, outcome(record));
         tags::read(&mut event, member(record, "Tags"), word(record, "Tags").as_deref());
-        ctx.judge(&mut event, None);
+        ctx.apply_meaning(&mut event, None);
         let content = id(record);
         take(Draft { event, content: Some(content), organisation: None });
         Ok(())

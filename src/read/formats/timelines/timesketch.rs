@@ -142,7 +142,7 @@ impl<'t> Gathered<'t> {
             self.event.set_some(Field::Operation, self.described.take());
         }
         if !self.own {
-            ctx.judge(&mut self.event, None);
+            ctx.apply_meaning(&mut self.event, None);
         }
         let content = self.event.id.is_empty().then_some(self.content);
         Draft { event: self.event, content, organisation: None }

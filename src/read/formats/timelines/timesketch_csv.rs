@@ -12,7 +12,7 @@ pub struct TimesketchCsv;
 const SPEC: Spec<'static> = Spec {
     name: "timesketch-csv",
     title: "Timesketch, CSV",
-    told_by: "columns `message`, `timestamp_desc`, and `datetime` or `timestamp`",
+    recognised_by: "columns `message`, `timestamp_desc`, and `datetime` or `timestamp`",
     doc: "message, time, tags, and the columns with well-known names; all others stay in the record",
     fields: super::timesketch::FIELDS,
 };

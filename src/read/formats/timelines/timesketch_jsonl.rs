@@ -12,7 +12,7 @@ pub struct TimesketchJsonl;
 const SPEC: Spec<'static> = Spec {
     name: "timesketch-jsonl",
     title: "Timesketch, JSONL",
-    told_by: "`message`, `timestamp_desc`, and `datetime` or `timestamp`",
+    recognised_by: "`message`, `timestamp_desc`, and `datetime` or `timestamp`",
     doc: "message, time, tags, and the members with well-known names; all others stay in the record",
     fields: super::timesketch::FIELDS,
 };

@@ -1,6 +1,6 @@
 //! TLN, and the form of it that log2timeline writes: five or seven fields separated by `|`.
 
-use super::ask::{line_of, mostly};
+use super::lookup::{line_of, mostly};
 use crate::event::{Event, Field, content_id};
 use crate::read::count::Count;
 use crate::read::formats::{Draft, Fit, Format, RawRecord, ReadContext, Sample, Spec};
@@ -13,7 +13,7 @@ pub struct Tln;
 const SPEC: Spec<'static> = Spec {
     name: "tln",
     title: "TLN and L2TTLN timelines",
-    told_by: "lines `Time|Source|Host|User|Description`, also with `TZ|Notes`: the time in seconds since 1970",
+    recognised_by: "lines `Time|Source|Host|User|Description`, also with `TZ|Notes`: the time in seconds since 1970",
     doc: "with the header or without; the time and the kind of time that plaso puts before a description are read",
     fields: &[
         ("time", "`Time`; with more digits where plaso wrote the same time into `Description`"),
@@ -64,13 +64,13 @@ impl Format for Tln {
         );
         event.set_some(Field::Account, said(3));
         event.set_some(Field::DeviceId, said(2));
-        ctx.judge(&mut event, None);
+        ctx.apply_meaning(&mut event, None);
         let content = content_id([("line", line.as_bytes())]);
         take(Draft { event, content: Some(content), organisation: None });
         Ok(())
     }
 
-    fn heads(&self, lines: &[&str]) -> usize {
+    fn header_lines(&self, lines: &[&str]) -> usize {
         usize::from(lines.first().is_some_and(|line| is_header(line)))
     }
 

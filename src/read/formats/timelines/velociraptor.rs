@@ -1,7 +1,7 @@
 //! Velociraptor: exported timelines, and results of artifacts that are certainly its own.
 
-use super::ask::{content, first, line_of, member, word};
 use super::logon;
+use super::lookup::{content, first, line_of, member, word};
 use super::pairs::Pairs;
 use crate::event::{Event, Field, Text, When};
 use crate::read::address;
@@ -17,21 +17,24 @@ pub struct Velociraptor;
 const SPEC: Spec<'static> = Spec {
     name: "velociraptor",
     title: "Velociraptor: timelines and results, JSONL, CSV",
-    told_by: "`Timestamp` and `Message` beside `_Source`; or `_ts`; or `FlowId` and `ClientId`; or the `System.EventID.Value` of its Windows events",
+    recognised_by: "`Timestamp` and `Message` beside `_Source`; or `_ts`; or `FlowId` and `ClientId`; or the `System.EventID.Value` of its Windows events",
     doc: "rows of a super timeline, results of artifacts, and Windows events; of other members the well-known ones are fields",
     fields: &[
         (
             "time",
             "`Timestamp`, `EventTime`, `System.TimeCreated.SystemTime`, `Time`, else `_ts`, when it was collected",
         ),
-        ("operation", "`Description`, else the artifact in `_Source`, else the number of the Windows event"),
+        (
+            "operation",
+            "`Description`, `TimestampDesc`, else the artifact in `_Source`, else the number of the Windows event",
+        ),
         ("message", "`Message`, else what the row says"),
         ("account", "`User`, `Username`, `UserName`; of a Windows event as it names who acted"),
         (
             "target",
             "`TargetFilename`, `OSPath`, `FullPath`, `Path`; of a Windows event as it names its target",
         ),
-        ("source_ip", "`SourceIp`, `IpAddress`, `SrcIP`, `ClientAddress`"),
+        ("source_ip", "`SrcIP`, `IpAddress`, `SourceIp`, `SourceAddress`, `ClientAddress`"),
         ("session_id", "the logon id in a Windows event, as `COMPUTER/LID`"),
         ("device_id", "`Fqdn`, `Hostname`, `Computer`, `ClientId`"),
         ("outcome", "of a Windows logon"),
@@ -44,7 +47,7 @@ impl Format for Velociraptor {
     }
 
     fn fits(&self, sample: &Sample<'_>) -> Option<Fit> {
-        let has = |names: &[&str]| super::ask::names_all(sample, names);
+        let has = |names: &[&str]| super::lookup::names_all(sample, names);
         if has(&["Timestamp", "Message", "_Source"]) {
             return Some(Fit::new(
                 93,
@@ -101,7 +104,7 @@ impl Format for Velociraptor {
         let said = first(record, &["Message", "message"])
             .map(|text| line_of(text.lines().next().unwrap_or_default(), ""));
         event.set(Field::Message, said.unwrap_or_else(|| line_of("", &row(record))));
-        ctx.judge(&mut event, None);
+        ctx.apply_meaning(&mut event, None);
         take(Draft { event, content: Some(content(record)), organisation: None });
         Ok(())
     }
@@ -124,9 +127,9 @@ fn windows<'r>(event: &mut Event<'r>, record: &'r RawRecord<'_>, system: &'r Tre
     let data = member(record, "EventData").map(Pairs::of_tree).unwrap_or_default();
     let data = data.and(member(record, "UserData").map(Pairs::of_tree).unwrap_or_default());
     let computer = system.text("Computer");
-    let secured = system.text("Channel") == Some("Security");
+    let is_security_log = system.text("Channel") == Some("Security");
     let mut said = Event::default();
-    logon::people(&mut said, (number, secured, computer), &data);
+    logon::people(&mut said, (number, is_security_log, computer), &data);
     let from = logon::ADDRESSES.iter().find_map(|name| Some(address::clean(&data.get(name)?)?.into_owned()));
     said.set_some(Field::SourceIp, from);
     said.set_some(Field::DeviceId, computer);

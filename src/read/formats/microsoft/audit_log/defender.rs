@@ -1,7 +1,7 @@
 //! Advanced hunting of Microsoft Defender XDR: the tables of cloud applications, mail, identities, devices and alerts,
 //! as JSON or CSV from the portal, its API or Log Analytics.
 
-use super::m365::{self, Around, flat, powershell};
+use super::m365::{self, RowContext, flat, powershell};
 use crate::event::{Event, Field, Id, Text, content_id};
 use crate::read::formats::{Draft, Fit, Format, RawRecord, ReadContext, Sample, Spec};
 use crate::read::outline::View;
@@ -18,7 +18,7 @@ pub struct Defender;
 const SPEC: Spec<'static> = Spec {
     name: "defender-hunting",
     title: "Microsoft Defender advanced hunting",
-    told_by: "`ActionType` beside `Timestamp` or `TimeGenerated` and other names of its tables; tables of mail and alerts by theirs",
+    recognised_by: "`ActionType` beside `Timestamp` or `TimeGenerated` and other names of its tables; tables of mail and alerts by theirs",
     doc: "CloudAppEvents, Email…, Identity…, Device… and Alert… tables, JSON or CSV; a record of the audit log in `RawEventData` is read as that record",
     fields: fields::FIELDS,
 };
@@ -78,8 +78,8 @@ impl Format for Defender {
         match raw.filter(|raw| AUDITED.iter().any(|name| raw.has(name))) {
             Some(raw) => {
                 let printed = powershell::is_printed(raw).then(|| powershell::opened(raw));
-                let laid = m365::laid(printed.as_ref().unwrap_or(raw));
-                take(audited(laid.root(""), &row, ctx));
+                let outline = m365::outline_of(printed.as_ref().unwrap_or(raw));
+                take(audited(outline.root(""), &row, ctx));
             }
             None => take(hunted(&row, ctx)),
         }
@@ -90,7 +90,7 @@ impl Format for Defender {
 /// The event of the audit log record inside a row; fields that it lacks are taken from the row.
 fn audited<'t>(raw: View<'t>, row: &'t Tree<'t>, ctx: &mut ReadContext<'_>) -> Draft<'t> {
     let (time, operation) = (fields::time(row), row.text("ActionType"));
-    let mut draft = m365::draft(raw, &Around { time, operation, ..Around::default() }, ctx);
+    let mut draft = m365::draft(raw, &RowContext { time, operation, ..RowContext::default() }, ctx);
     if draft.content.is_some() {
         (draft.event.id, draft.content) = identity(row);
     }
@@ -118,7 +118,7 @@ fn hunted<'t>(row: &'t Tree<'t>, ctx: &mut ReadContext<'_>) -> Draft<'t> {
     event.when = ctx.times().first([fields::time(row)], |times, time| times.utc(time?));
     fields::set(&mut event, row);
     event.set(Field::Message, fields::message(&event, row));
-    ctx.judge(&mut event, None);
+    ctx.apply_meaning(&mut event, None);
     let content;
     (event.id, content) = identity(row);
     Draft { event, content, organisation: None }

@@ -12,7 +12,7 @@ pub struct ExtractorMessages;
 const SPEC: Spec<'static> = Spec {
     name: "extractor-messages-csv",
     title: "Microsoft-Extractor-Suite, message ids",
-    told_by: "columns `Timestamp`, `User`, `IPaddress`, `SessionID` and `InternetMessageId`",
+    recognised_by: "columns `Timestamp`, `User`, `IPaddress`, `SessionID` and `InternetMessageId`",
     doc: "what Get-MessageIDs writes: a row for each message of MailItemsAccessed, one for each folder that was synchronised",
     fields: &[
         ("time", "`Timestamp`, which is UTC"),
@@ -59,7 +59,7 @@ impl Format for ExtractorMessages {
         event.extend(Field::MessageIds, message.map(Into::into));
         extractor_row::tags(&mut event, record);
         event.set(Field::Message, line(record, message));
-        ctx.judge(&mut event, None);
+        ctx.apply_meaning(&mut event, None);
         take(Draft { event, content: Some(extractor_row::content(record)), organisation: None });
         Ok(())
     }

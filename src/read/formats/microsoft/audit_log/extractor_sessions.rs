@@ -12,7 +12,7 @@ pub struct ExtractorSessions;
 const SPEC: Spec<'static> = Spec {
     name: "extractor-sessions-csv",
     title: "Microsoft-Extractor-Suite, sessions",
-    told_by: "columns `TimeStamp`, `User`, `Action`, `SessionId`, `ClientIP` and `OperationCount`",
+    recognised_by: "columns `TimeStamp`, `User`, `Action`, `SessionId`, `ClientIP` and `OperationCount`",
     doc: "what Get-Sessions writes of MailItemsAccessed; the record's own id is not in it",
     fields: &[
         ("time", "`TimeStamp`, which is UTC"),
@@ -64,7 +64,7 @@ impl Format for ExtractorSessions {
             line.push("throttled".to_owned());
         }
         event.set(Field::Message, line.join(" · "));
-        ctx.judge(&mut event, None);
+        ctx.apply_meaning(&mut event, None);
         take(Draft { event, content: Some(extractor_row::content(record)), organisation: None });
         Ok(())
     }

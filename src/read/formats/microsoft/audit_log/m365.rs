@@ -77,7 +77,7 @@ pub const FIELDS: &[(&str, &str)] = &[
 
 /// What the row around `AuditData` states.
 #[derive(Debug, Default)]
-pub struct Around<'t> {
+pub struct RowContext<'t> {
     /// The time, as the exporting computer writes times, in UTC.
     pub time: Option<&'t str>,
     /// The record's id.
@@ -102,12 +102,12 @@ pub fn repaired(data: &str) -> Option<String> {
 
 /// The outline of a record, for [`draft`].
 #[must_use]
-pub fn laid(record: &Tree<'_>) -> Outline {
+pub fn outline_of(record: &Tree<'_>) -> Outline {
     Outline::of(record, &ASKED)
 }
 
 /// The event of a record. What it lacks is taken from `around`.
-pub fn draft<'t>(data: View<'t>, around: &Around<'t>, ctx: &mut ReadContext<'_>) -> Draft<'t> {
+pub fn draft<'t>(data: View<'t>, around: &RowContext<'t>, ctx: &mut ReadContext<'_>) -> Draft<'t> {
     let record_type = data
         .word(Member::RecordType)
         .and_then(|kind| ctx.operations.record_type(kind))
@@ -147,7 +147,7 @@ pub fn draft<'t>(data: View<'t>, around: &Around<'t>, ctx: &mut ReadContext<'_>)
         event.set_some(Field::Severity, data.text(Member::Severity).and_then(severity));
     }
     event.set(Field::Message, message::of(&event, data));
-    ctx.judge_command(&mut event, record_type, |name| parameter(data, name));
+    ctx.apply_command_meaning(&mut event, record_type, |name| parameter(data, name));
     if event.text(Field::Stage).is_none() {
         event.set(Field::Stage, Stage::Other.name());
     }

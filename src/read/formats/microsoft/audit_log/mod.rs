@@ -24,5 +24,5 @@ pub use ual_json::UalJson;
 
 /// Passes on the event of an audit log record that has no row around it.
 pub fn take(record: &Tree<'_>, ctx: &mut ReadContext<'_>, take: &mut dyn FnMut(Draft<'_>)) {
-    take(m365::draft(m365::laid(record).root(""), &m365::Around::default(), ctx));
+    take(m365::draft(m365::outline_of(record).root(""), &m365::RowContext::default(), ctx));
 }

@@ -1,6 +1,6 @@
 //! The table `OfficeActivity` of Log Analytics and Sentinel: the audit log with other names, as JSON or CSV.
 
-use super::m365::{self, Around, flat, powershell};
+use super::m365::{self, RowContext, flat, powershell};
 use crate::read::formats::{Draft, Fit, Format, RawRecord, ReadContext, Sample, Spec};
 
 /// The format.
@@ -10,7 +10,7 @@ pub struct OfficeActivity;
 const SPEC: Spec<'static> = Spec {
     name: "office-activity",
     title: "OfficeActivity of Log Analytics and Sentinel",
-    told_by: "`OfficeWorkload`, `OfficeObjectId` or `OfficeId` beside `Operation` and `TimeGenerated`",
+    recognised_by: "`OfficeWorkload`, `OfficeObjectId` or `OfficeId` beside `Operation` and `TimeGenerated`",
     doc: "the table as JSON or CSV; its id is that of the record in the audit log, so exports of both merge",
     fields: &[
         ("id", "`OfficeId`, else `SourceRecordId`: the `Id` of the audit log"),
@@ -60,8 +60,8 @@ impl Format for OfficeActivity {
             return Err("it has neither TimeGenerated nor Operation nor OfficeId".to_owned());
         }
         let printed = powershell::is_printed(&data).then(|| powershell::opened(&data));
-        let laid = m365::laid(printed.as_ref().unwrap_or(&data));
-        take(m365::draft(laid.root(""), &Around::default(), ctx));
+        let outline = m365::outline_of(printed.as_ref().unwrap_or(&data));
+        take(m365::draft(outline.root(""), &RowContext::default(), ctx));
         Ok(())
     }
 }

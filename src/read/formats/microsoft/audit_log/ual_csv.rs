@@ -1,6 +1,6 @@
 //! The Microsoft 365 unified audit log as CSV: exports of Purview, `Search-UnifiedAuditLog` and Graph.
 
-use super::m365::{self, Around, flat, graph};
+use super::m365::{self, RowContext, flat, graph};
 use crate::read::formats::{Draft, Fit, Format, RawRecord, ReadContext, Sample, Spec};
 use crate::read::outline::Asked;
 use crate::read::remarks::Remark;
@@ -14,7 +14,7 @@ pub struct UalCsv;
 const SPEC: Spec<'static> = Spec {
     name: "m365-ual-csv",
     title: "Microsoft 365 unified audit log, CSV",
-    told_by: "a column `AuditData` beside `CreationDate`, `RecordType` or `Operation(s)`",
+    recognised_by: "a column `AuditData` beside `CreationDate`, `RecordType` or `Operation(s)`",
     doc: "exports of the Purview portal and of Search-UnifiedAuditLog, with their columns in any order",
     fields: m365::FIELDS,
 };
@@ -61,7 +61,7 @@ impl Format for UalCsv {
         ctx: &mut ReadContext<'_>,
         take: &mut dyn FnMut(Draft<'_>),
     ) -> Result<(), String> {
-        let around = Around {
+        let around = RowContext {
             time: record.first_cell(&["CreationDate", "CreationTime", "createdDateTime"]),
             id: record.first_cell(&["RecordId", "Identity", "id"]),
             operation: record.first_cell(&["Operations", "Operation"]),
@@ -83,8 +83,8 @@ impl Format for UalCsv {
             ctx.note(Remark::AuditData, data.unwrap_or_default());
         }
         let tree = tree.unwrap_or(Tree::Null);
-        let laid = m365::laid(&tree);
-        let mut draft = m365::draft(laid.root(""), &around, ctx);
+        let outline = m365::outline_of(&tree);
+        let mut draft = m365::draft(outline.root(""), &around, ctx);
         if let (Tree::Null, Some(content)) = (&tree, &mut draft.content) {
             record.row().for_each(|(name, cell)| content.part(name, cell.as_bytes()));
         }

@@ -1,6 +1,6 @@
 //! The unified audit log as CSV with a column for each member of its records, as Sparrow and other collectors write it.
 
-use super::m365::{self, Around, flat, powershell};
+use super::m365::{self, RowContext, flat, powershell};
 use crate::read::formats::{Draft, Fit, Format, RawRecord, ReadContext, Sample, Spec};
 
 /// The format.
@@ -10,7 +10,7 @@ pub struct UalFlat;
 const SPEC: Spec<'static> = Spec {
     name: "m365-ual-flat-csv",
     title: "Microsoft 365 unified audit log, flat CSV",
-    told_by: "columns `CreationTime`, `Operation` and `RecordType` or `Workload`, and no `AuditData`",
+    recognised_by: "columns `CreationTime`, `Operation` and `RecordType` or `Workload`, and no `AuditData`",
     doc: "a column for each member of the record, as Sparrow and collectors that leave out the row around it write it",
     fields: m365::FIELDS,
 };
@@ -39,8 +39,8 @@ impl Format for UalFlat {
             return Err("it has neither CreationTime nor Operation nor Id".to_owned());
         }
         let printed = powershell::is_printed(&data).then(|| powershell::opened(&data));
-        let laid = m365::laid(printed.as_ref().unwrap_or(&data));
-        take(m365::draft(laid.root(""), &Around::default(), ctx));
+        let outline = m365::outline_of(printed.as_ref().unwrap_or(&data));
+        take(m365::draft(outline.root(""), &RowContext::default(), ctx));
         Ok(())
     }
 }

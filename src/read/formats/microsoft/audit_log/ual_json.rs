@@ -1,6 +1,6 @@
 //! The Microsoft 365 unified audit log as JSON: bare records, or rows of `Search-UnifiedAuditLog` or Graph around them.
 
-use super::m365::{self, Around, graph, powershell};
+use super::m365::{self, RowContext, graph, powershell};
 use crate::read::formats::{Draft, Fit, Format, RawRecord, ReadContext, Sample, Spec};
 use crate::read::remarks::Remark;
 use crate::read::tree::Tree;
@@ -12,7 +12,7 @@ pub struct UalJson;
 const SPEC: Spec<'static> = Spec {
     name: "m365-ual-json",
     title: "Microsoft 365 unified audit log, JSON",
-    told_by: "`CreationTime` and `Operation` beside `RecordType` or `Workload`; or `AuditData` in a row",
+    recognised_by: "`CreationTime` and `Operation` beside `RecordType` or `Workload`; or `AuditData` in a row",
     doc: "records of the management API, of PowerShell and of Graph, as lines, lists or one after another",
     fields: m365::FIELDS,
 };
@@ -47,26 +47,26 @@ impl Format for UalJson {
             if !["CreationTime", "Operation", "RecordType", "Workload"].iter().any(|name| tree.has(name)) {
                 return Err("it has neither CreationTime nor Operation nor RecordType".to_owned());
             }
-            take(m365::draft(m365::laid(tree).root(""), &Around::default(), ctx));
+            take(m365::draft(m365::outline_of(tree).root(""), &RowContext::default(), ctx));
             return Ok(());
         }
         let around = around(tree);
         match tree.get("AuditData") {
             Some(data @ Tree::Object(_)) => {
                 let printed = powershell::is_printed(data).then(|| powershell::opened(data));
-                let laid = m365::laid(printed.as_ref().unwrap_or(data));
-                take(graph::filled(m365::draft(laid.root(""), &around, ctx), tree));
+                let outline = m365::outline_of(printed.as_ref().unwrap_or(data));
+                take(graph::filled(m365::draft(outline.root(""), &around, ctx), tree));
             }
             Some(Tree::Text(text)) => {
                 let fixed = m365::repaired(text);
                 if let Ok(data @ Tree::Object(_)) = Tree::parse(fixed.as_deref().unwrap_or(text)) {
-                    take(graph::filled(m365::draft(m365::laid(&data).root(""), &around, ctx), tree));
+                    take(graph::filled(m365::draft(m365::outline_of(&data).root(""), &around, ctx), tree));
                 } else {
                     ctx.note(Remark::AuditData, text);
-                    take(m365::draft(m365::laid(tree).root(""), &around, ctx));
+                    take(m365::draft(m365::outline_of(tree).root(""), &around, ctx));
                 }
             }
-            _ => take(m365::draft(m365::laid(tree).root(""), &around, ctx)),
+            _ => take(m365::draft(m365::outline_of(tree).root(""), &around, ctx)),
         }
         Ok(())
     }
@@ -87,9 +87,9 @@ fn wraps(record: &Tree<'_>) -> bool {
         && row.iter().any(|name| record.has(name))
 }
 
-fn around<'t>(row: &'t Tree<'t>) -> Around<'t> {
+fn around<'t>(row: &'t Tree<'t>) -> RowContext<'t> {
     let first = |names: &[&str]| names.iter().find_map(|name| row.text(name));
-    Around {
+    RowContext {
         time: first(&["CreationDate", "createdDateTime"]),
         id: first(&["RecordId", "Identity", "id"]),
         operation: first(&["Operations", "Operation"]),

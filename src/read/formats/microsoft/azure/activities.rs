@@ -72,7 +72,7 @@ pub fn draft<'t>(logged: &'t LogRecord<'t>, ctx: &mut ReadContext<'_>) -> Draft<
     event.set_some(Field::Outcome, status.map(outcome));
     event.set(Field::Message, message(logged, operation, status, target));
     let content = logged.identify(&mut event, "azure", id(logged));
-    ctx.judge(&mut event, None);
+    ctx.apply_meaning(&mut event, None);
     if event.text(Field::Severity).is_none() {
         event.set_some(Field::Severity, logged.text(&["level"]).and_then(severity));
     }

@@ -12,7 +12,7 @@ pub struct AzureActivity;
 const SPEC: Spec<'static> = Spec {
     name: "azure-activity",
     title: "Azure activity log",
-    told_by: "`eventTimestamp` (`event_timestamp`) and `operationName` beside `caller` or `correlationId`; columns `Operation name` and `Event initiated by`",
+    recognised_by: "`eventTimestamp` (`event_timestamp`) and `operationName` beside `caller` or `correlationId`; columns `Operation name` and `Event initiated by`",
     doc: "answers of the management interface and of `az monitor activity-log list`, dumps of the Python SDK, and the CSV of the portal",
     fields: activities::FIELDS,
 };

@@ -11,7 +11,7 @@ pub struct AzureDiagnostics;
 const SPEC: Spec<'static> = Spec {
     name: "azure-diagnostics",
     title: "Entra, Azure and Graph logs, diagnostic settings",
-    told_by: "`time` and `category` beside `operationName`, `resourceId` and `properties`",
+    recognised_by: "`time` and `category` beside `operationName`, `resourceId` and `properties`",
     doc: "what diagnostic settings write to Event Hubs and storage: sign-ins, directory audits, the Azure activity log, the Graph activity log and risk detections, as lines, lists, or `records`",
     fields: kinds::FIELDS,
 };

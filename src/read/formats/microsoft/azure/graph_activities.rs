@@ -44,6 +44,6 @@ pub fn draft<'t>(logged: &'t LogRecord<'t>, ctx: &mut ReadContext<'_>) -> Draft<
     let said: Vec<std::borrow::Cow<'_, str>> = said.into_iter().flatten().collect();
     event.set(Field::Message, said.join(" "));
     let content = logged.identify(&mut event, "graph", id);
-    ctx.judge(&mut event, None);
+    ctx.apply_meaning(&mut event, None);
     Draft { event, content, organisation: None }
 }

@@ -11,7 +11,7 @@ pub struct AzureLogAnalytics;
 const SPEC: Spec<'static> = Spec {
     name: "azure-log-analytics",
     title: "Entra, Azure and Graph logs, Log Analytics",
-    told_by: "`TimeGenerated` (of advanced hunting `Timestamp` and `RequestId`) beside the columns of `SigninLogs`, `AuditLogs`, `AzureActivity`, `MicrosoftGraphActivityLogs`, `AADUserRiskEvents` or their likes",
+    recognised_by: "`TimeGenerated` (of advanced hunting `Timestamp` and `RequestId`) beside the columns of `SigninLogs`, `AuditLogs`, `AzureActivity`, `MicrosoftGraphActivityLogs`, `AADUserRiskEvents` or their likes",
     doc: "results of queries (of advanced hunting too) as CSV or JSON, with nested values as they are or as JSON in text; one file may hold several tables",
     fields: kinds::FIELDS,
 };

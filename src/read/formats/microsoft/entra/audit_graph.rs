@@ -12,7 +12,7 @@ pub struct DirectoryAudit;
 const SPEC: Spec<'static> = Spec {
     name: "entra-audit-graph",
     title: "Entra directory audits, Microsoft Graph",
-    told_by: "`activityDisplayName` and `activityDateTime`; of the provisioning log `provisioningStatusInfo` and `sourceIdentity`",
+    recognised_by: "`activityDisplayName` and `activityDateTime`; of the provisioning log `provisioningStatusInfo` and `sourceIdentity`",
     doc: "answers of auditLogs/directoryAudits and auditLogs/provisioning, and the JSON of the portal: with their `value` list, as a bare list, an audit a line, or as a table",
     fields: audits::FIELDS,
 };

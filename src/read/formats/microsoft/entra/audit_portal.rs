@@ -12,7 +12,7 @@ pub struct DirectoryAuditPortal;
 const SPEC: Spec<'static> = Spec {
     name: "entra-audit-portal",
     title: "Entra directory audits, CSV of the portal",
-    told_by: "columns `Activity` and `Result` beside `ActorUserPrincipalName`, `Initiated by (actor)` or `Target1DisplayName`",
+    recognised_by: "columns `Activity` and `Result` beside `ActorUserPrincipalName`, `Initiated by (actor)` or `Target1DisplayName`",
     doc: "the CSV that the portal downloads, with its columns in any order",
     fields: audits::FIELDS,
 };

@@ -56,7 +56,7 @@ pub fn draft<'t>(logged: &'t LogRecord<'t>, ctx: &mut ReadContext<'_>) -> Draft<
     event.set_some(Field::Outcome, outcome);
     event.set(Field::Message, message(logged, operation, outcome));
     let content = logged.identify(&mut event, "diraudit", logged.text(&["id"]));
-    ctx.judge(&mut event, None);
+    ctx.apply_meaning(&mut event, None);
     Draft { event, content, organisation: None }
 }
 

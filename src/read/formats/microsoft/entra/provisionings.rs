@@ -21,7 +21,7 @@ pub fn draft<'t>(logged: &'t LogRecord<'t>, ctx: &mut ReadContext<'_>) -> Draft<
     event.set_some(Field::Outcome, outcome(logged));
     event.set(Field::Message, message(logged, target));
     let content = logged.identify(&mut event, "provisioning", logged.text(&["id"]));
-    ctx.judge(&mut event, None);
+    ctx.apply_meaning(&mut event, None);
     Draft { event, content, organisation: None }
 }
 

@@ -12,7 +12,7 @@ pub struct EntraRisk;
 const SPEC: Spec<'static> = Spec {
     name: "entra-risk-graph",
     title: "Entra risk detections, Microsoft Graph",
-    told_by: "`riskLevel` and `riskState` beside `detectedDateTime` or `riskLastUpdatedDateTime`",
+    recognised_by: "`riskLevel` and `riskState` beside `detectedDateTime` or `riskLastUpdatedDateTime`",
     doc: "answers of identityProtection/riskDetections, riskyUsers and their likes for service principals: with their `value` list, as a bare list, one a line, or as a table",
     fields: risks::FIELDS,
 };

@@ -70,7 +70,7 @@ pub fn draft<'t>(logged: &'t LogRecord<'t>, ctx: &mut ReadContext<'_>) -> Draft<
         event.set_some(Field::AlertId, id);
         logged.identify(&mut event, "risk", id)
     };
-    ctx.judge(&mut event, None);
+    ctx.apply_meaning(&mut event, None);
     Draft { event, content, organisation: None }
 }
 

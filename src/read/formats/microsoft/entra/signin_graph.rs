@@ -12,7 +12,7 @@ pub struct EntraSignin;
 const SPEC: Spec<'static> = Spec {
     name: "entra-signin-graph",
     title: "Entra sign-ins, Microsoft Graph",
-    told_by: "`createdDateTime` and `status` beside `ipAddress`, `appId` and a user",
+    recognised_by: "`createdDateTime` and `status` beside `ipAddress`, `appId` and a user",
     doc: "answers of auditLogs/signIns and the JSON of the portal: with their `value` list, as a bare list, a sign-in a line, or as a table",
     fields: signins::FIELDS,
 };

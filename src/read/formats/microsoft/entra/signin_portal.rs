@@ -12,7 +12,7 @@ pub struct EntraSigninPortal;
 const SPEC: Spec<'static> = Spec {
     name: "entra-signin-portal",
     title: "Entra sign-ins, CSV of the portal",
-    told_by: "columns `Date (UTC)` and `Request ID` (early ones: `IP address` and `Status`) beside a user or service principal and an application",
+    recognised_by: "columns `Date (UTC)` and `Request ID` (early ones: `IP address` and `Status`) beside a user or service principal and an application",
     doc: "the CSV that the portal downloads, of every kind of sign-in, with its columns in any order",
     fields: signins::FIELDS,
 };

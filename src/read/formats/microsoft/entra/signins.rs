@@ -119,7 +119,7 @@ pub fn draft<'t>(logged: &'t LogRecord<'t>, ctx: &mut ReadContext<'_>) -> Draft<
     kinds.flat_map(listed).for_each(|kind| event.push(Field::Tags, kind));
     event.set(Field::Message, message(logged, code.as_deref(), outcome));
     let content = logged.identify(&mut event, "signin", id);
-    ctx.judge(&mut event, None);
+    ctx.apply_meaning(&mut event, None);
     Draft { event, content, organisation: None }
 }
 

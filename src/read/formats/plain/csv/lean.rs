@@ -1,7 +1,7 @@
 //! The fast path for rows of a table: fills the event with borrowed cells, without a draft.
 
 use super::super::choice::{Choice, meaning};
-use super::super::gather::{is_telling, says_nothing};
+use super::super::gather::{is_specific, says_nothing};
 use crate::event::Zone;
 use crate::event::{Field, Lean, Stage, When};
 use crate::read::address;
@@ -25,7 +25,7 @@ impl Plan {
     /// A plan for a table with one column of times, in UTC or in the zone of the source, and a column of messages;
     /// otherwise `None`.
     pub(super) fn of(columns: &[String], choice: &Choice) -> Option<Self> {
-        let [time] = choice.from.as_slice() else { return None };
+        let [time] = choice.columns.as_slice() else { return None };
         let utc = choice.zone == Some(SaidZone::UTC);
         if choice.zones.is_some() || (choice.zone.is_some() && !utc) {
             return None;
@@ -97,7 +97,7 @@ fn set<'t>(event: &mut Lean<'t>, field: Field, value: &'t str) -> Option<()> {
 
 /// Sets what the operation means, each part only if it is not set yet.
 fn judge<'t>(event: &mut Lean<'t>, operations: &'t Operations) {
-    let telling = event.text(Field::Operation).filter(|operation| is_telling(operation));
+    let telling = event.text(Field::Operation).filter(|operation| is_specific(operation));
     let Some(meaning) = telling.and_then(|operation| operations.meaning(Some(operation), None)) else {
         return;
     };
@@ -114,7 +114,7 @@ fn judge<'t>(event: &mut Lean<'t>, operations: &'t Operations) {
 
 #[cfg(test)]
 mod tests {
-    use super::super::{Csv, Settled};
+    use super::super::{Adapted, Csv};
     use super::{Choice, Plan};
     use crate::event::{Lean, Seed};
     use crate::read::formats::plain::time_names::TimeRole;
@@ -184,14 +184,14 @@ mod tests {
 
     fn csv(names: &[String]) -> Csv {
         let choice = Choice {
-            from: vec!["time".to_owned()],
-            of: TimeRole::Event,
+            columns: vec!["time".to_owned()],
+            role: TimeRole::Event,
             others: vec!["z".to_owned()],
             ..Choice::default()
         };
         let seeds = names.iter().map(|name| Seed::of(&name.to_ascii_lowercase())).collect();
         let plan = Plan::of(names, &choice);
-        Csv(Some(Settled { choice, seeds, alike: false, plan }))
+        Csv(Some(Adapted { choice, seeds, alike: false, plan }))
     }
 
     #[test]
@@ -217,13 +217,13 @@ mod tests {
             let mut event = Lean::default();
             let read = csv.lean_row(&cells, Clock::default(), &operations, &mut event);
             let header = Header { names, delimiter: b',', end: b'\n' };
-            let (mut notes, mut known, mut above) = (Remarks::default(), Names::default(), None);
+            let (mut notes, mut known) = (Remarks::default(), Names::default());
             let mut ctx = ReadContext {
                 clock: Clock::default(),
                 operations: &operations,
                 notes: &mut notes,
                 names: &mut known,
-                above: &mut above,
+                earlier: None,
                 line: 1,
             };
             let mut same = false;

@@ -24,7 +24,7 @@ impl FormatFile {
             }
         }
         rules::judge(&self.rules, &mut event);
-        ctx.judge(&mut event, None);
+        ctx.apply_meaning(&mut event, None);
         let content = event.id.is_empty().then(|| content(record));
         take(Draft { event, content, organisation: None });
         Ok(())

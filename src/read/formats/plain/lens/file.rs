@@ -1,8 +1,8 @@
 //! Parses a format file, and reports all mistakes in it rather than only the first.
 
 use super::rules::{Rule, built, valued};
-use super::said::{TomlReader, Value, hint};
 use super::time::{Layout, Time};
+use super::toml_reader::{TomlReader, Value, hint};
 use super::{FormatFile, Kind, Made, quoted};
 use crate::event::{FIELDS, Field, Stage, Zone};
 use crate::read::formats::names;
@@ -30,10 +30,9 @@ pub(super) fn parse(text: &str) -> Result<FormatFile, Vec<String>> {
         }
     };
     said.keys(&table, "a format file", &KEYS);
-    let whole = 0..0;
     for key in ["name", "match", "time"] {
         if table.get(key).is_none() {
-            said.is_wrong(&whole, &format!("it has no `{key}`"));
+            said.wrong.push(format!("it has no `{key}`"));
         }
     }
     let name = table.get("name").and_then(|value| name(&mut said, value));
@@ -48,20 +47,20 @@ pub(super) fn parse(text: &str) -> Result<FormatFile, Vec<String>> {
     }
     let outcomes = table.get("outcome").map(|value| outcomes(&mut said, value)).unwrap_or_default();
     let rules = table.get("stage").map(|value| rules(&mut said, value)).unwrap_or_default();
-    if let (Some(Kind::Lines(pattern)), Some(time)) = (&kind, &time) {
-        parts(&mut said, pattern, time, &lens_fields);
+    if let Some(Kind::Lines(pattern)) = &kind {
+        parts(&mut said, pattern, &table);
     }
     match (name, kind, time) {
         (Some(name), Some(kind), Some(time)) if said.wrong.is_empty() => {
             let title = title.unwrap_or_else(|| name.clone());
-            let told_by = told_by(&kind);
-            Ok(FormatFile { name, title, told_by, kind, time, fields: lens_fields, outcomes, rules })
+            let recognised_by = recognised_by(&kind);
+            Ok(FormatFile { name, title, recognised_by, kind, time, fields: lens_fields, outcomes, rules })
         }
         _ => Err(said.wrong),
     }
 }
 
-fn told_by(kind: &Kind) -> String {
+fn recognised_by(kind: &Kind) -> String {
     match kind {
         Kind::Csv(columns) => format!("a table with the columns {}", quoted(columns)),
         Kind::Json(members) => format!("JSON with the members {}", quoted(members)),
@@ -270,16 +269,28 @@ fn when<'t>(said: &mut TomlReader<'t>, value: &Value<'t>) -> Vec<(Field, Regex)>
 }
 
 /// Reports paths that are no named group of the pattern.
-fn parts(said: &mut TomlReader<'_>, pattern: &Regex, time: &Time, fields: &[(Field, Made)]) {
+fn parts(said: &mut TomlReader<'_>, pattern: &Regex, table: &DeTable<'_>) {
     let known: Vec<&str> = pattern.capture_names().flatten().collect();
-    let paths = fields.iter().flat_map(|(_, made)| match made {
-        Made::First(paths) | Made::Join(paths, _) => paths.as_slice(),
-        Made::Value(_) => &[],
-    });
-    for path in time.from.iter().chain(paths) {
-        if !known.contains(&path.as_str()) {
+    let inside = |key: &str| table.get(key).and_then(|value| value.get_ref().as_table());
+    let time = inside("time").and_then(|time| time.get("from"));
+    let fields = inside("fields").into_iter().flat_map(|fields| fields.iter().map(|(_, value)| value));
+    for value in time.into_iter().chain(fields).flat_map(paths) {
+        let path = value.get_ref().as_str().unwrap_or_default();
+        if !path.trim().is_empty() && !known.contains(&path) {
             let hint = hint(path, known.iter().copied());
-            said.wrong.push(format!("`{path}` is no part of `pattern`; {hint}"));
+            said.is_wrong(&value.span(), &format!("`{path}` is no part of `pattern`; {hint}"));
         }
+    }
+}
+
+/// The paths in the value of a field or of the time.
+fn paths<'v, 't>(value: &'v Value<'t>) -> Vec<&'v Value<'t>> {
+    match value.get_ref() {
+        DeValue::String(_) => vec![value],
+        DeValue::Array(items) => items.iter().collect(),
+        DeValue::Table(table) if !table.contains_key("value") => {
+            table.get("join").map(paths).unwrap_or_default()
+        }
+        _ => Vec::new(),
     }
 }

@@ -41,8 +41,8 @@ mod find;
 mod keys;
 mod reach;
 mod rules;
-mod said;
 mod time;
+mod toml_reader;
 
 pub use keys::LENS_KEYS;
 pub use reach::Reach;
@@ -65,7 +65,7 @@ const COLUMNS: usize = 20;
 pub struct FormatFile {
     name: String,
     title: String,
-    told_by: String,
+    recognised_by: String,
     kind: Kind,
     time: Time,
     fields: Vec<(Field, Made)>,
@@ -186,13 +186,13 @@ impl Format for FormatFile {
         Spec {
             name: &self.name,
             title: &self.title,
-            told_by: &self.told_by,
+            recognised_by: &self.recognised_by,
             doc: "as its format file says",
             fields: &[("time", "as its format file says")],
         }
     }
 
-    fn made_of(&self) -> Vec<(String, String)> {
+    fn field_origins(&self) -> Vec<(String, String)> {
         let time = ("time".to_owned(), self.time.said());
         let fields = self.fields.iter().map(|(field, from)| (field.name().to_owned(), from.said()));
         std::iter::once(time).chain(fields).collect()
@@ -201,7 +201,7 @@ impl Format for FormatFile {
     fn fits(&self, sample: &Sample<'_>) -> Option<Fit> {
         self.lacks(sample)
             .is_none()
-            .then(|| Fit::new(100, format!("a format file says so: {}", self.told_by)))
+            .then(|| Fit::new(100, format!("a format file says so: {}", self.recognised_by)))
     }
 
     fn event(

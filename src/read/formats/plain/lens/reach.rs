@@ -10,7 +10,7 @@ use std::collections::HashSet;
 use std::fmt::Write as _;
 
 /// How many existing names a message lists.
-const TOLD: usize = 20;
+const LISTED: usize = 20;
 /// How many existing names are kept, to suggest the one that was meant.
 const KEPT: usize = 500;
 /// How many levels of members are named.
@@ -21,7 +21,7 @@ const DEEPEST: usize = 4;
 enum Found {
     Never,
     Blank,
-    Said,
+    Value,
 }
 
 /// What the paths of a format file found in the records of a sample.
@@ -64,7 +64,7 @@ impl Reach {
         };
         self.found.resize(lens.steps().count(), Found::Never);
         for (step, found) in lens.steps().zip(&mut self.found) {
-            if *found < Found::Said {
+            if *found < Found::Value {
                 *found = (*found).max(led(record, parts.as_ref(), step.path));
             }
         }
@@ -96,15 +96,15 @@ impl Reach {
     #[must_use]
     pub fn timeless(&self, lens: &FormatFile) -> bool {
         let mut of_time = lens.steps().zip(&self.found).filter(|(step, _)| step.of == "time").peekable();
-        of_time.peek().is_some() && of_time.all(|(_, found)| *found < Found::Said)
+        of_time.peek().is_some() && of_time.all(|(_, found)| *found < Found::Value)
     }
 
     /// A sentence for each path that found a value in no record.
     #[must_use]
     pub fn said(&self, lens: &FormatFile) -> Vec<String> {
         let steps: Vec<(Step<'_>, Found)> = lens.steps().zip(self.found.iter().copied()).collect();
-        let others = |of: &str| steps.iter().any(|(step, found)| step.of == of && *found == Found::Said);
-        let nothing = steps.iter().filter(|(_, found)| *found < Found::Said);
+        let others = |of: &str| steps.iter().any(|(step, found)| step.of == of && *found == Found::Value);
+        let nothing = steps.iter().filter(|(_, found)| *found < Found::Value);
         nothing
             .map(|(step, found)| match found {
                 Found::Blank => {
@@ -136,9 +136,9 @@ impl Reach {
             _ => self.names.iter().collect(),
         };
         if all && !top.is_empty() {
-            let more = if top.len() > TOLD { ", …" } else { "" };
+            let more = if top.len() > LISTED { ", …" } else { "" };
             let joint = if near.is_some() { " There" } else { "; there" };
-            let _ = write!(said, "{joint} are {}{more}", quoted(&top[..top.len().min(TOLD)]));
+            let _ = write!(said, "{joint} are {}{more}", quoted(&top[..top.len().min(LISTED)]));
         }
         said
     }
@@ -147,7 +147,7 @@ impl Reach {
 /// The result of a path in one record.
 fn led(record: &RawRecord<'_>, parts: Option<&Captures<'_>>, path: &str) -> Found {
     if find(record, parts, path).is_some() {
-        return Found::Said;
+        return Found::Value;
     }
     let there = match record {
         RawRecord::Json(tree) => in_tree(tree, path).is_some(),

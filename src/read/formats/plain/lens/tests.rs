@@ -185,9 +185,27 @@ fn a_wrong_field_of_a_rule_is_said_once_and_nothing_else() {
 }
 
 #[test]
+fn paths_that_are_no_part_of_the_pattern_are_said_with_their_lines() {
+    let file = "name = \"x\"\n[match]\nkind = \"lines\"\npattern = '^(?<at>[^ ]+) (?<who>.*)$'\n[time]\nfrom = [\"at\",\n\"clock\"]\n\
+        [fields]\naccount = \"whom\"\nmessage = { join = [\"who\", \"what\"] }\ntags = { value = \"vpn\" }\n";
+    assert_eq!(
+        wrong(file),
+        [
+            "line 7: `clock` is no part of `pattern`; there are at, who",
+            "line 9: `whom` is no part of `pattern`; did you mean `who`?",
+            "line 10: `what` is no part of `pattern`; there are at, who",
+        ]
+    );
+}
+
+#[test]
 fn files_that_are_no_toml_or_nothing_are_named() {
     assert!(wrong("name = ")[0].starts_with("line 1: "));
-    assert_eq!(wrong("").len(), 3);
+    assert_eq!(
+        wrong(""),
+        ["it has no `name`", "it has no `match`", "it has no `time`"],
+        "no line lacks them"
+    );
     for bytes in
         ["\u{0}", "[[stage]]", "stage = 3", "match = 1", "[match]\nkind = \"lines\"\npattern = \"[\""]
     {

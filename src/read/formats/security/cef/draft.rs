@@ -82,7 +82,7 @@ fn when(parts: &Parts<'_>, names: &[&str], ctx: &mut ReadContext<'_>) -> Option<
 }
 
 fn finished<'l>(mut event: Event<'l>, kind: &str, line: &str, ctx: &mut ReadContext<'_>) -> Draft<'l> {
-    ctx.judge(&mut event, None);
+    ctx.apply_meaning(&mut event, None);
     Draft { event, content: Some(content_id([(kind, line.as_bytes())])), organisation: None }
 }
 

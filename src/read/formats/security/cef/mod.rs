@@ -19,7 +19,7 @@ pub struct Leef;
 const CEF: Spec<'static> = Spec {
     name: "cef",
     title: "CEF, Common Event Format",
-    told_by: "`CEF:` and a version, at the beginning of lines or behind a header of syslog",
+    recognised_by: "`CEF:` and a version, at the beginning of lines or behind a header of syslog",
     doc: "events of security devices, a line each",
     fields: &[
         (
@@ -44,7 +44,7 @@ const CEF: Spec<'static> = Spec {
 const LEEF: Spec<'static> = Spec {
     name: "leef",
     title: "LEEF, Log Event Extended Format",
-    told_by: "`LEEF:1.0|` or `LEEF:2.0|`, at the beginning of lines or behind a header of syslog",
+    recognised_by: "`LEEF:1.0|` or `LEEF:2.0|`, at the beginning of lines or behind a header of syslog",
     doc: "events of security devices, a line each; LEEF 2.0 with its own delimiter",
     fields: &[
         ("time", "`devTime`; else the time of syslog's header"),

@@ -17,7 +17,7 @@ pub struct Syslog;
 const SPEC: Spec<'static> = Spec {
     name: "syslog",
     title: "syslog, RFC 3164 and RFC 5424",
-    told_by: "lines that begin with a priority, a time and a host, or with a time and a host",
+    recognised_by: "lines that begin with a priority, a time and a host, or with a time and a host",
     doc: "what daemons send and what rsyslog and its like write: times of RFC 3164, which have no year, of RFC 5424, and ISO 8601",
     fields: &[
         (
@@ -74,7 +74,7 @@ impl Format for Syslog {
         event.set(Field::Message, head.message);
         logins::read(&mut event, head.app.unwrap_or_default(), head.message);
         let content = Some(content_id([("syslog", line.as_bytes())]));
-        ctx.judge(&mut event, None);
+        ctx.apply_meaning(&mut event, None);
         take(Draft { event, content, organisation: None });
         Ok(())
     }

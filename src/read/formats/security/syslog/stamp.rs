@@ -80,12 +80,13 @@ impl<'l> Stamp<'l> {
     }
 }
 
-/// The year of a time without one, for which records are read in their order. The first record has the year that is set
-/// for the source. If the month is more than six less than that of the previous record, a new year began; if more than
+/// The year of a time without one; `None` if no year is set for the source, or if records are not read in their order.
+/// The first record has the year that is set. If the month is more than six less than that of the previous record, a new year began; if more than
 /// six greater, the record belongs to the year before.
 fn year_of(month: usize, ctx: &mut ReadContext<'_>) -> Option<i32> {
     let first = ctx.clock.year?;
-    let last = ctx.above.as_deref().and_then(|above| above.split_once('-'));
+    let earlier = ctx.earlier.as_deref_mut()?;
+    let last = earlier.as_deref().and_then(|earlier| earlier.split_once('-'));
     let last = last.and_then(|(year, month)| Some((year.parse::<i32>().ok()?, month.parse::<usize>().ok()?)));
     let (year, before) = last.unwrap_or((first, month));
     let year = if before > month + 6 {
@@ -95,7 +96,7 @@ fn year_of(month: usize, ctx: &mut ReadContext<'_>) -> Option<i32> {
     } else {
         year
     };
-    *ctx.above = Some(format!("{year}-{month}"));
+    *earlier = Some(format!("{year}-{month}"));
     Some(year)
 }
 
@@ -142,20 +143,29 @@ mod tests {
     use crate::read::remarks::Remarks;
     use crate::read::times::Clock;
 
-    /// The years of these months, where the first is of 2022.
-    fn years(months: &[usize]) -> Vec<i32> {
+    /// The years of these months, where the first is of 2022 and `in_order` says whether records are read in order.
+    fn years_of(months: &[usize], in_order: bool) -> Vec<Option<i32>> {
         let clock = Clock { year: Some(2022), ..Clock::default() };
         let operations = Operations::default();
-        let (mut notes, mut names, mut above) = (Remarks::default(), Names::default(), None);
+        let (mut notes, mut names, mut earlier) = (Remarks::default(), Names::default(), None);
         let mut ctx = ReadContext {
             clock,
             operations: &operations,
             notes: &mut notes,
             names: &mut names,
-            above: &mut above,
+            earlier: in_order.then_some(&mut earlier),
             line: 1,
         };
-        months.iter().filter_map(|month| year_of(*month, &mut ctx)).collect()
+        months.iter().map(|month| year_of(*month, &mut ctx)).collect()
+    }
+
+    fn years(months: &[usize]) -> Vec<i32> {
+        years_of(months, true).into_iter().flatten().collect()
+    }
+
+    #[test]
+    fn where_records_are_read_in_parts_no_year_is_made_up() {
+        assert_eq!(years_of(&[12, 1], false), [None, None]);
     }
 
     #[test]

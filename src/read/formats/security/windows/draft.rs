@@ -1,7 +1,7 @@
 //! Makes the event of a Windows event, whatever it was written as.
 
 use super::names::{Events, KnownEvent, Who};
-use super::windows_event::{WindowsEvent, identifier, says};
+use super::windows_event::{WindowsEvent, has_value, identifier};
 use crate::event::{Event, Field, Precision, Text, When};
 use crate::read::address;
 use crate::read::formats::logon_id::session_of;
@@ -86,7 +86,7 @@ pub fn draft<'t>(
     event.set_some(Field::Outcome, outcome(seen, known));
     event.id = Text::Owned(own_id(seen, event.when).unwrap_or_default());
     event.set(Field::Message, message(seen, &event, &id));
-    ctx.judge(&mut event, None);
+    ctx.apply_meaning(&mut event, None);
     Ok(Draft { event, content: None, organisation: None })
 }
 
@@ -148,7 +148,7 @@ fn names<'t>(event: &mut Event<'t>, seen: &WindowsEvent<'t>, who: Who) {
 /// The name without the domain before it.
 fn alone(name: Text<'_>) -> Text<'_> {
     match name.rsplit_once('\\') {
-        Some((_, alone)) if says(alone) => Cow::Owned(alone.to_owned()),
+        Some((_, alone)) if has_value(alone) => Cow::Owned(alone.to_owned()),
         _ => name,
     }
 }

@@ -14,7 +14,7 @@ pub struct Evtx(pub Events);
 const SPEC: Spec<'static> = Spec {
     name: "evtx",
     title: "Windows event logs, EVTX or JSON",
-    told_by: "`ElfFile` at its beginning; as JSON `Event.System` with a provider, or `System` beside `EventData`",
+    recognised_by: "`ElfFile` at its beginning; as JSON `Event.System` with a provider, or `System` beside `EventData`",
     doc: "binary logs, and what evtx_dump and its like make of them: a record a line, as a list, or one after another",
     fields: FIELDS,
 };

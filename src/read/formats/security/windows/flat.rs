@@ -14,7 +14,7 @@ pub struct WindowsJson(pub Events);
 const SPEC: Spec<'static> = Spec {
     name: "windows-json",
     title: "Windows events, flattened",
-    told_by: "`EventID` beside `EventSourceName`, `SourceName`, `ProviderName` or `Provider_Name`",
+    recognised_by: "`EventID` beside `EventSourceName`, `SourceName`, `ProviderName` or `Provider_Name`",
     doc: "JSON or tables of NXLog, Logstash, EvtxECmd and Log Analytics (SecurityEvent, Event)",
     fields: FIELDS,
 };

@@ -27,7 +27,7 @@ pub struct WindowsEvent<'t> {
 impl<'t> WindowsEvent<'t> {
     /// One of the event's own fields; `None` if it is blank or stands for no value.
     pub fn get(&self, name: &str) -> Option<Text<'t>> {
-        self.data.iter().find_map(|data| named(data, name)).filter(|text| says(text))
+        self.data.iter().find_map(|data| named(data, name)).filter(|text| has_value(text))
     }
 
     /// The event's own fields that have no name, in order.
@@ -116,7 +116,7 @@ fn attribute_of<'t>(node: &'t Tree<'t>, name: &str) -> Option<Text<'t>> {
 }
 
 /// Whether a value is one: neither blank nor `-` or `N/A`.
-pub fn says(text: &str) -> bool {
+pub fn has_value(text: &str) -> bool {
     let text = text.trim();
     !text.is_empty() && text != "-" && text != "N/A"
 }

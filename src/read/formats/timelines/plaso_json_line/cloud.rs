@@ -2,7 +2,7 @@
 
 use super::{owned, put};
 use crate::event::{Field, Text};
-use crate::read::formats::timelines::ask::word;
+use crate::read::formats::timelines::lookup::word;
 use crate::read::formats::{Draft, RawRecord, ReadContext};
 
 /// For one kind of log, each field with the attribute that holds it.

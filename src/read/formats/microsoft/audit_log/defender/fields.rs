@@ -94,7 +94,7 @@ pub fn message(event: &Event<'_>, row: &Tree<'_>) -> String {
     let people = People::of(row);
     let started = row.text("ActionType").is_some_and(|action| action.starts_with("ProcessCreated"));
     let on = if started { "as" } else { "on" };
-    for (word, person) in [(on, people.on), ("asked for by", people.by)] {
+    for (word, person) in [(on, people.object), ("asked for by", people.requester)] {
         line.extend(person.and_then(|person| Some(format!("{word} {}", person.called()?))));
     }
     line.extend(header(row).map(|header| format!("from {header} by its header")));
@@ -141,8 +141,8 @@ fn header<'t>(row: &'t Tree<'t>) -> Option<&'t str> {
 /// What was acted on: the account to which it was done or as which a process runs, else an object. The device of a row
 /// is where the event was seen, so it is the target of a logon only.
 fn target<'t>(row: &'t Tree<'t>, people: &People<'t>) -> Option<Cow<'t, str>> {
-    if let Some(on) = people.on.and_then(|on| on.called()) {
-        return Some(on);
+    if let Some(object) = people.object.and_then(|object| object.called()) {
+        return Some(object);
     }
     let names = [
         "ObjectName",

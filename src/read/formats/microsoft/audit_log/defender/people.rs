@@ -73,9 +73,9 @@ pub struct People<'t> {
     /// The same account under another prefix.
     alike: Option<Person<'t>>,
     /// Another account, to which it was done or as which a process runs.
-    pub on: Option<Person<'t>>,
+    pub object: Option<Person<'t>>,
     /// Another account, whose process asked for a logon.
-    pub by: Option<Person<'t>>,
+    pub requester: Option<Person<'t>>,
 }
 
 impl<'t> People<'t> {
@@ -84,16 +84,18 @@ impl<'t> People<'t> {
     pub fn of(row: &'t Tree<'t>) -> Self {
         let own = Person::of(row, OWN);
         let process = Person::of(row, REQUEST).or_else(|| Person::of(row, PROCESS));
-        let none = Self { who: None, alike: None, on: None, by: None };
+        let none = Self { who: None, alike: None, object: None, requester: None };
         match (own, process) {
             (Some(own), Some(process)) if own.is(&process) => {
                 let (who, alike) = if own.upn.is_none() { (process, own) } else { (own, process) };
                 Self { who: Some(who), alike: Some(alike), ..none }
             }
-            (Some(own), Some(process)) if is_logon(row) => Self { who: Some(own), by: Some(process), ..none },
-            (Some(own), Some(process)) => Self { who: Some(process), on: Some(own), ..none },
+            (Some(own), Some(process)) if is_logon(row) => {
+                Self { who: Some(own), requester: Some(process), ..none }
+            }
+            (Some(own), Some(process)) => Self { who: Some(process), object: Some(own), ..none },
             // the row is about an account without stating who acted
-            (Some(own), None) if is_about(row) => Self { on: Some(own), ..none },
+            (Some(own), None) if is_about(row) => Self { object: Some(own), ..none },
             (own, process) => Self { who: own.or(process), ..none },
         }
     }
@@ -159,7 +161,7 @@ mod tests {
             ),
         ] {
             let tree = Tree::parse(row).unwrap();
-            let People { who: found, on: onto, by: asked, .. } = People::of(&tree);
+            let People { who: found, object: onto, requester: asked, .. } = People::of(&tree);
             let called = |person: Option<super::Person<'_>>| {
                 person.and_then(|person| Some(person.called()?.into_owned()))
             };

@@ -1,4 +1,4 @@
-use super::{Around, draft, laid};
+use super::{RowContext, draft, outline_of};
 use crate::event::{Event, Field, LISTS};
 use crate::read::formats::{Names, ReadContext};
 use crate::read::operations::Operations;
@@ -19,10 +19,10 @@ fn read(json: &str) -> (Event<'static>, Vec<String>) {
         operations: &operations,
         notes: &mut notes,
         names: &mut names,
-        above: &mut None,
+        earlier: None,
         line: 1,
     };
-    let event = draft(laid(&tree).root(""), &Around::default(), &mut ctx).event.into_owned();
+    let event = draft(outline_of(&tree).root(""), &RowContext::default(), &mut ctx).event.into_owned();
     (event, notes.lines().collect())
 }
 

@@ -37,7 +37,7 @@ pub(super) fn names_all(sample: &Sample<'_>, names: &[&str]) -> bool {
 }
 
 /// Whether one of the first records or rows has this text under that name; case is ignored.
-pub(super) fn says(sample: &Sample<'_>, name: &str, text: &str) -> bool {
+pub(super) fn has_text(sample: &Sample<'_>, name: &str, text: &str) -> bool {
     let is = |said: &str| said.trim().eq_ignore_ascii_case(text);
     match sample {
         Sample::Table(header, rows) => {
