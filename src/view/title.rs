@@ -187,7 +187,10 @@ fn counts(session: &Session, case: &CaseSummary, words: Words, theme: Theme) -> 
     let judged = session.accesses();
     let accesses = judged.unwrap_or_default();
     if accesses.orphans > 0 {
-        parts.push(part(count(accesses.orphans, "orphan"), theme.warning(), 3, DOT));
+        // what came may be orphans, or sign-ins that issued some: said here too, as the part on chains may not fit
+        let about = if case.since > 0 { "~" } else { "" };
+        let orphans = format!("{about}{}", count(accesses.orphans, "orphan"));
+        parts.push(part(orphans, theme.warning(), 3, DOT));
     }
     if accesses.uncovered > 0 {
         parts.push(part(format!("{} uncovered", thousands(accesses.uncovered)), theme.dim(), 8, DOT));

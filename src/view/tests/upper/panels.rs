@@ -2,7 +2,7 @@
 
 use super::fixtures::{self, at, milestone, storm};
 use super::{draw, rows};
-use crate::engine::{Accesses, Counted, SourceSummary};
+use crate::engine::{Accesses, CaseSummary, Counted, SourceSummary};
 use crate::event::{Zone, parse_edtf};
 use crate::query::Filter;
 use crate::read::MilestoneName::{Containment, Detection, FirstAccess, Notification};
@@ -90,7 +90,21 @@ fn the_day_of_the_view_goes_last_and_what_is_judged_today_is_not_told_of_it() {
     }
     let mut now = storm((120, 24));
     now.chains.accesses = Some(Accesses { orphans: 1004, uncovered: 7, ..Accesses::default() });
-    assert!(title(&now).contains("1,004 orphans"), "{}", title(&now));
+    assert!(title(&now).contains(" 1,004 orphans"), "{}", title(&now));
+}
+
+#[test]
+fn how_many_orphans_there_are_is_about_so_many_until_chains_are_looked_at_again() {
+    let with_new_events = |width, since| {
+        let mut session = storm((width, 24));
+        session.case = Some(Arc::new(CaseSummary { following: true, since, ..fixtures::case() }));
+        session.chains.accesses = Some(Accesses { orphans: 1004, ..Accesses::default() });
+        title(&session)
+    };
+    for width in [120, 200] {
+        assert!(with_new_events(width, 0).contains(" 1,004 orphans"), "{}", with_new_events(width, 0));
+        assert!(with_new_events(width, 100).contains("~1,004 orphans"), "{}", with_new_events(width, 100));
+    }
 }
 
 #[test]
