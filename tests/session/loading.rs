@@ -200,7 +200,13 @@ fn what_is_handed_over_of_a_load_that_was_stopped_says_so() {
     let out = tempfile::tempdir().unwrap();
     let at = |name: &str| out.path().join(name);
     for (format, name) in [("csv", "a.csv"), ("report", "a.md"), ("report", "a.html")] {
-        app.command(&format!("export {format} case {}", at(name).display()).parse().unwrap());
+        let export = format!("export {format} case {}", at(name).display()).parse().unwrap();
+        app.command(&export);
+        while said(&app).contains("try again in a moment") {
+            app.growth().recv_timeout(PATIENCE).unwrap();
+            app.grow();
+            app.command(&export);
+        }
         assert!(said(&app).contains("reading stopped: what is behind that is not in it"), "{}", said(&app));
     }
     let about: serde_json::Value =
