@@ -71,3 +71,45 @@ impl<'r> RowShift<'r> {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::RowShift;
+    use crate::chain::narrow::Narrow;
+    use crate::store::{RowSet, Store};
+    use proptest::prelude::*;
+
+    proptest! {
+        #[test]
+        fn rows_and_what_is_kept_by_row_move_with_their_rows_whatever_room_they_need(
+            // a number of rows that fits in one byte, or in two, and does not any more with those that come
+            (rows, came) in prop_oneof![(0..300_usize, 0..40_usize), (65_520..65_536_usize, 0..40_usize)],
+            begin in 0..4_usize,
+            seed in any::<u64>(),
+        ) {
+            let all = rows + came;
+            // the new rows stand together or apart, at the end or before others
+            let at = |number: usize| (seed as usize).wrapping_mul(number + 1) % (all * begin / 3).max(came).max(1);
+            let mut fresh: Vec<usize> = (0..came).map(at).collect();
+            fresh.sort_unstable();
+            fresh.dedup();
+            let rows = all - fresh.len();
+            let fresh = RowSet::of(all, fresh);
+            let moved: Vec<u32> = (0..).zip(0..all).filter(|(_, row)| !fresh.contains(*row)).map(|(row, _)| row).collect();
+            let store = Store::default();
+            let shift = RowShift::of(&store, &fresh);
+
+            let mut narrow = Narrow::of((0..).take(rows).collect::<Vec<u32>>().into_iter(), rows);
+            shift.narrow(&mut narrow);
+            prop_assert!(narrow.iter().eq(moved.iter().copied()));
+
+            let mut chains = Narrow::of((0..).take(rows).map(|row: u32| row % 7).collect::<Vec<u32>>().into_iter(), 6);
+            shift.by_row(&mut chains);
+            let mut expected = vec![0; all];
+            for (row, place) in (0_u32..).zip(&moved) {
+                expected[*place as usize] = row % 7;
+            }
+            prop_assert!(chains.iter().eq(expected));
+        }
+    }
+}

@@ -112,7 +112,7 @@ impl LocalEngine {
 fn accesses(store: &Store, judged: &Judged, rows: &RowSet) -> Accesses {
     let count = |of: &RowSet| rows.common(of) as u64;
     // rows are in order of time, those without one last
-    let first = judged.orphan.iter().find(|row| rows.contains(*row));
+    let first = judged.orphan.next_common(rows, 0);
     Accesses {
         first_orphan: first.filter(|row| *row < store.dated()).and_then(|row| store.when(row)),
         orphans: count(&judged.orphan),

@@ -74,10 +74,10 @@ impl LocalEngine {
     /// Takes in what a check found. Returns whether unreadable sources or the number of changed files are different now.
     pub(super) fn take_checked(&mut self, checked: FilesChecked) -> bool {
         let FilesChecked { of, lost, changed: files, took } = checked;
-        // what was read on meanwhile is checked again
-        let again = self.sources.are_same(&of).then(|| Instant::now() + PAUSE.max(took * REST));
-        self.lasting.checks = FileChecks { again, running: false };
-        if again.is_none() {
+        let again = Instant::now() + PAUSE.max(took * REST);
+        self.lasting.checks = FileChecks { again: Some(again), running: false };
+        // a file that was read on meanwhile is not as it was then
+        if !self.sources.are_same(&of) {
             return false;
         }
         let lost = self.files_named(lost.into_iter());
