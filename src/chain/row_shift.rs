@@ -76,6 +76,7 @@ impl<'r> RowShift<'r> {
 mod tests {
     use super::RowShift;
     use crate::chain::narrow::Narrow;
+    use crate::event::saturated;
     use crate::store::{RowSet, Store};
     use proptest::prelude::*;
 
@@ -99,14 +100,15 @@ mod tests {
             let store = Store::default();
             let shift = RowShift::of(&store, &fresh);
 
-            let mut narrow = Narrow::of((0..).take(rows).collect::<Vec<u32>>().into_iter(), rows);
+            let old = 0..saturated::<u32>(rows);
+            let mut narrow = Narrow::of(old.clone(), rows);
             shift.narrow(&mut narrow);
             prop_assert!(narrow.iter().eq(moved.iter().copied()));
 
-            let mut chains = Narrow::of((0..).take(rows).map(|row: u32| row % 7).collect::<Vec<u32>>().into_iter(), 6);
+            let mut chains = Narrow::of(old.clone().map(|row| row % 7), 6);
             shift.by_row(&mut chains);
             let mut expected = vec![0; all];
-            for (row, place) in (0_u32..).zip(&moved) {
+            for (row, place) in old.zip(&moved) {
                 expected[*place as usize] = row % 7;
             }
             prop_assert!(chains.iter().eq(expected));

@@ -60,8 +60,8 @@ mod walk;
 
 pub use bundle::{
     BundleSettings, BundledCursor, BundledFile, BundledKind, BundledLane, BundledPane, BundledView,
-    LAYOUT as BUNDLE_LAYOUT, MANIFEST, Manifest, Member, Opener, bundled_notes, hash_of, is_bundle, manifest,
-    read_bundled_notes,
+    LAYOUT as BUNDLE_LAYOUT, MANIFEST, Manifest, Member, Opener, PartialHash, bundled_notes, hash_of,
+    is_bundle, manifest, read_bundled_notes,
 };
 pub use case_file::{CASE_KEYS, CaseFile, Milestone, MilestoneName, Settings, SourceSetting};
 pub use check::{Checked, check};

@@ -15,6 +15,7 @@ mod columns;
 mod command;
 mod compare;
 mod detail;
+mod dwell;
 mod export_dialog;
 mod facets;
 mod found;

@@ -1,11 +1,8 @@
 //! Checks the names in a filter: an unknown identity or event restores the view from before the filter.
 
-use super::View;
 use super::{Bar, Effect, Naming, PromptKind, Session};
-use crate::case::DwellLine;
 use crate::chain::UnknownName;
-use crate::engine::{Accesses, Counted, QueryProblem, Question, Slot};
-use crate::event::When;
+use crate::engine::{Counted, QueryProblem, Question, Slot};
 use crate::query::Filter;
 use std::sync::Arc;
 
@@ -157,24 +154,6 @@ impl Session {
         let Naming { query, filter, value, .. } = bar.naming.take()?;
         bar.value = value;
         Some(self.show(query, filter))
-    }
-
-    /// The accesses of the whole case without a known sign-in, as of the view's day; `None` until they are counted.
-    #[must_use]
-    pub fn accesses(&self) -> Option<Accesses> {
-        match self.view.as_of {
-            Some(_) => self.pane.counted.and_then(|counted| counted.known_accesses),
-            None => self.chains.accesses,
-        }
-    }
-
-    /// The dwell line as of the view's day and up to the playback's position: entered no later than the log has it.
-    #[must_use]
-    pub fn dwell_line(&self, view: &View) -> DwellLine {
-        let milestones = self.case.as_ref().map(|case| view.reached(&case.milestones)).unwrap_or_default();
-        let is_played = |first: &When| view.played.as_ref().is_none_or(|played| first.order() <= played.time);
-        let logged = self.accesses().and_then(|accesses| accesses.first_orphan).filter(is_played);
-        DwellLine::bounded(&milestones, logged)
     }
 
     /// Takes the count of the filter's events; if it is 0, asks what was probably meant.

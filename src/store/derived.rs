@@ -158,9 +158,12 @@ impl Store {
     #[must_use]
     pub fn published(&self) -> &RowSet {
         self.known.published.get_or_init(|| {
-            let spans = self.wide().filter(|(_, when)| when.is_span()).map(|(row, _)| row);
-            RowSet::of(self.len(), spans.filter(|row| self.claims().contains(*row)))
+            RowSet::of(self.len(), self.wide().map(|(row, _)| row).filter(|row| self.is_published(*row)))
         })
+    }
+
+    fn is_published(&self, row: usize) -> bool {
+        self.claims().contains(row) && self.when(row).is_some_and(|when| when.is_span())
     }
 
     /// The links to the event with an id, ascending by the row that has them.

@@ -29,9 +29,9 @@ impl FirstByKey {
 
 impl From<FxHashMap<Key, u32>> for FirstByKey {
     fn from(rows: FxHashMap<Key, u32>) -> Self {
-        let mut keys: Vec<Key> = rows.keys().copied().collect();
-        keys.sort_unstable();
-        let rows = keys.iter().filter_map(|key| rows.get(key).copied()).collect();
+        let mut sorted: Vec<(Key, u32)> = rows.into_iter().collect();
+        sorted.sort_unstable();
+        let (keys, rows) = sorted.into_iter().unzip();
         Self { keys, rows }
     }
 }

@@ -184,6 +184,11 @@ impl AnalysisSlot {
         true
     }
 
+    /// As [`Self::at`] a past instant, whose analysis is used by that.
+    fn used_at(&mut self, instant: i64) -> Option<&Arc<Analysis>> {
+        self.then.get(|(of, _)| *of == instant).map(|(_, known)| known)
+    }
+
     fn keep(&mut self, instant: i64, known: Arc<Analysis>) {
         self.then.retain(|(of, _)| *of != instant);
         self.then.keep((instant, known));
@@ -241,7 +246,7 @@ impl LocalEngine {
             self.analyse_as_of(instant, &|| false)?;
         }
         self.begin_analysis_as_of(instant);
-        self.analyses.then.get(|(of, _)| *of == instant).map(|(_, known)| Arc::clone(known))
+        self.analyses.used_at(instant).map(Arc::clone)
     }
 
     /// Computes the analysis as of an instant here and now; `None` if stopped.
@@ -264,7 +269,7 @@ impl LocalEngine {
             return;
         }
         self.analyses.wanted = Some(instant);
-        if self.analyses.then.get(|(of, _)| *of == instant).is_some() {
+        if self.analyses.used_at(instant).is_some() {
             return;
         }
         if let Some(making) = self.analyses.making.as_ref().filter(|making| making.as_of != Some(instant)) {

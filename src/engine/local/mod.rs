@@ -235,10 +235,10 @@ impl LocalEngine {
     ) -> Result<Found, EngineError> {
         let rows = self.filtered(filter, cancel)?;
         let Passing { rows: hits, unjudged } = self.passing(&rows::with_text(filter, text), cancel)?;
-        let found = self.find(&rows, &hits, text, from, direction);
+        let (found, _) = self.find(&rows, &hits, text, from, direction);
         // a search from the current row wraps around to the first
         let anew = found.position.is_none() && direction == Direction::Here;
-        let found = if anew { self.find(&rows, &hits, text, &Anchor::First, direction) } else { found };
+        let found = if anew { self.find(&rows, &hits, text, &Anchor::First, direction).0 } else { found };
         Ok(Found { unjudged: unjudged.map_or(0, |unjudged| unjudged.count() as u64), ..found })
     }
 

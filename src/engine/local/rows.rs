@@ -235,6 +235,7 @@ impl LocalEngine {
         }
     }
 
+    /// The next hit in a direction, and the rows that lie before it: a hit among these would be nearer.
     pub(super) fn find(
         &self,
         rows: &RowSet,
@@ -242,36 +243,25 @@ impl LocalEngine {
         text: &str,
         from: &Anchor,
         direction: Direction,
-    ) -> Found {
-        let (row, _) = self.next_hit(rows, hits, from, direction);
-        Found {
+    ) -> (Found, Range<usize>) {
+        let start = rows.select(self.rank(rows, from)).unwrap_or(self.store.len());
+        let behind = start + usize::from(direction == Direction::Forward);
+        let (row, nearer) = if direction == Direction::Backward {
+            let row = hits.before(start);
+            (row, row.map_or(0, |row| row + 1)..start)
+        } else {
+            let row = hits.next_from(behind);
+            (row, behind..row.unwrap_or(self.store.len()))
+        };
+        let found = Found {
             text: text.to_owned(),
             position: row.map(|row| self.position(row)),
             number: row.map_or(0, |row| hits.rank(row) as u64 + 1),
             total: hits.count() as u64,
             unjudged: 0,
             nearest: true,
-        }
-    }
-
-    /// The next hit in a direction, and the rows that lie before it: a hit among these would be nearer.
-    pub(super) fn next_hit(
-        &self,
-        rows: &RowSet,
-        hits: &RowSet,
-        from: &Anchor,
-        direction: Direction,
-    ) -> (Option<usize>, Range<usize>) {
-        let start = rows.select(self.rank(rows, from)).unwrap_or(self.store.len());
-        let (row, first) = match direction {
-            Direction::Backward => {
-                let row = hits.before(start);
-                return (row, row.map_or(0, |row| row + 1)..start);
-            }
-            Direction::Here => (hits.next_from(start), start),
-            Direction::Forward => (hits.next_from(start.saturating_add(1)), start.saturating_add(1)),
         };
-        (row, first..row.unwrap_or(self.store.len()))
+        (found, nearer)
     }
 
     pub(super) fn gap(

@@ -125,12 +125,9 @@ impl LocalEngine {
         let stood = self.stood_for(filter);
         let facts = EngineFacts::of(self);
         let stopped = || cancel.is_cancelled();
-        let beside = {
-            let records = Searched { sources: &self.sources, searches: &self.searches };
-            let eval = Evaluator { store: &self.store, records: &records, facts: &facts, stopped: &stopped };
-            eval.said_beside(text).map(|said| said.and(&wanted))
-        };
         let records = Searched { sources: &self.sources, searches: &self.searches };
+        let eval = Evaluator { store: &self.store, records: &records, facts: &facts, stopped: &stopped };
+        let beside = eval.said_beside(text).map(|said| said.and(&wanted));
         let (this, mut told) = (&*self, SearchPacing::default());
         let mut tell = |so: &SearchProgress<'_>| {
             if told.is_due_progress(so) {
@@ -149,7 +146,7 @@ impl LocalEngine {
                 more(Answer { generation: ask.generation, quality: quality(so), body });
             }
         };
-        let found = search.run((&self.store, &records), way, &|| cancel.is_cancelled(), &mut tell);
+        let found = search.run((&self.store, &records), way, &stopped, &mut tell);
         if found.is_err() {
             self.searches.keep(search);
         }
@@ -184,8 +181,7 @@ impl LocalEngine {
         let hits = so.rows();
         match question {
             Question::Find { filter: of, text, from, direction } if filter != of => {
-                let found = self.find(wanted, &hits, text, from, *direction);
-                let (_, nearer) = self.next_hit(wanted, &hits, from, *direction);
+                let (found, nearer) = self.find(wanted, &hits, text, from, *direction);
                 let is_said =
                     |said: &RowSet| said.next_from(nearer.start).is_some_and(|row| row < nearer.end);
                 let nearest = !beside.is_some_and(is_said) && so.rules_out(nearer);

@@ -98,10 +98,10 @@ fn measure(measure: &Measure) -> Value {
 }
 
 /// The least and the most of a length, in nanoseconds.
-type Bounds = (Option<i64>, Option<i64>);
+pub(in crate::export) type Bounds = (Option<i64>, Option<i64>);
 
 /// The least and the most of each length of a measure, in nanoseconds.
-fn lengths(measure: &Measure) -> [(&'static str, Bounds); 5] {
+pub(in crate::export) fn lengths(measure: &Measure) -> [(&'static str, Bounds); 5] {
     let between =
         |of: Option<Between>| (of.map(|between| between.least), of.and_then(|between| between.most));
     let blind = |of: fn(Blindness) -> i64| {

@@ -5,6 +5,7 @@ mod json;
 mod table;
 
 pub(in crate::export) use dwell::{blind, day};
+pub(in crate::export) use json::lengths;
 pub use json::stats_json;
 pub use table::stats_table;
 

@@ -6,7 +6,7 @@ mod walk;
 
 pub use member::{Member, Opener};
 pub use view::{BundledCursor, BundledLane, BundledPane, BundledView};
-pub use walk::hash_of;
+pub use walk::{PartialHash, hash_of};
 
 use crate::read::open::open_file;
 use serde::{Deserialize, Serialize};

@@ -90,13 +90,43 @@ fn lying(files: &[BundledFile], near: &[Found]) -> BTreeMap<String, PathBuf> {
 /// # Errors
 /// If it can't be read.
 pub fn hash_of(mut from: impl Read) -> io::Result<String> {
-    let (mut hash, mut part) = (Sha256::new(), vec![0; 1 << 16]);
-    loop {
-        match from.read(&mut part) {
-            Ok(0) => return Ok(hex(&hash.finalize())),
-            Ok(got) => hash.update(part.get(..got).unwrap_or(&part)),
-            Err(why) if why.kind() == io::ErrorKind::Interrupted => {}
-            Err(why) => return Err(why),
+    let mut hash = PartialHash::default();
+    hash.step(&mut from, u64::MAX)?;
+    Ok(hash.end().1)
+}
+
+/// A SHA-256 that is computed part by part.
+#[derive(Default)]
+pub struct PartialHash {
+    hash: Sha256,
+    bytes: u64,
+}
+
+impl PartialHash {
+    /// Hashes about `most` more bytes; returns whether that was all.
+    ///
+    /// # Errors
+    /// If they can't be read.
+    pub fn step(&mut self, from: &mut impl Read, most: u64) -> io::Result<bool> {
+        let mut part = vec![0; 1 << 16];
+        let until = self.bytes.saturating_add(most);
+        while self.bytes < until {
+            match from.read(&mut part) {
+                Ok(0) => return Ok(true),
+                Ok(got) => {
+                    self.hash.update(part.get(..got).unwrap_or(&part));
+                    self.bytes += got as u64;
+                }
+                Err(why) if why.kind() == io::ErrorKind::Interrupted => {}
+                Err(why) => return Err(why),
+            }
         }
+        Ok(false)
+    }
+
+    /// How many bytes were hashed, and their hash in hexadecimal.
+    #[must_use]
+    pub fn end(self) -> (u64, String) {
+        (self.bytes, hex(&self.hash.finalize()))
     }
 }

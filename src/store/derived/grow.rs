@@ -19,9 +19,7 @@ impl DerivedRows {
         told_on(&mut self.claims, fresh, |row| {
             store.list(Field::Cites).is_some_and(|cites| !cites.codes(row).is_empty())
         });
-        told_on(&mut self.published, fresh, |row| {
-            store.claims().contains(row) && store.when(row).is_some_and(|when| when.is_span())
-        });
+        told_on(&mut self.published, fresh, |row| store.is_published(row));
         // links have other places if any came, and other rows if none did
         self.links_to.take();
         told_on(&mut self.service, fresh, |row| {

@@ -1,12 +1,6 @@
 //! Analyses that are broken off or discarded.
 
 use super::AnalysisSlot;
-#[cfg(test)]
-use super::RunningAnalysis;
-#[cfg(test)]
-use crate::engine::Cancel;
-#[cfg(test)]
-use std::{sync::Arc, time::Instant};
 
 impl AnalysisSlot {
     /// Breaks the running analysis off for events that wait until nobody reads the store, so that they are shown at once.
@@ -35,13 +29,20 @@ impl AnalysisSlot {
 }
 
 #[cfg(test)]
-impl AnalysisSlot {
-    /// As if an analysis were running, as of now or of a day; returns what breaks it off.
-    pub(in crate::engine::local) fn pretend(&mut self, of_a_day: bool) -> Cancel {
-        let stop = Cancel::default();
-        std::mem::forget(Arc::clone(&self.readers));
-        let as_of = of_a_day.then_some(0);
-        self.making = Some(RunningAnalysis { as_of, stop: stop.clone(), began: Instant::now() });
-        stop
+mod pretended {
+    use super::super::{AnalysisSlot, RunningAnalysis};
+    use crate::engine::Cancel;
+    use std::sync::Arc;
+    use std::time::Instant;
+
+    impl AnalysisSlot {
+        /// As if an analysis were running, as of now or of a day; returns what breaks it off.
+        pub(in crate::engine::local) fn pretend(&mut self, of_a_day: bool) -> Cancel {
+            let stop = Cancel::default();
+            std::mem::forget(Arc::clone(&self.readers));
+            let as_of = of_a_day.then_some(0);
+            self.making = Some(RunningAnalysis { as_of, stop: stop.clone(), began: Instant::now() });
+            stop
+        }
     }
 }

@@ -7,9 +7,8 @@ use crate::engine::{ExportRequest, ExportResult};
 use crate::export::{About, Destination, Out, Packing, RunningHash};
 use crate::read::{
     BundleSettings, BundledFile, BundledKind, BundledView, Found, MANIFEST, Manifest, Member, Opener,
-    SourceEntry, Walk, bundled_notes, hash_of, hex, is_bundle, is_journal, is_passed_over, manifest,
+    PartialHash, SourceEntry, Walk, bundled_notes, hash_of, is_bundle, is_journal, is_passed_over, manifest,
 };
-use sha2::{Digest, Sha256};
 use std::collections::{HashMap, HashSet, VecDeque};
 use std::fs;
 use std::io::{self, Cursor, Read};
@@ -33,8 +32,7 @@ pub(super) struct Plan {
 struct HashedFile {
     number: usize,
     from: Box<dyn Read + Send>,
-    hash: Sha256,
-    bytes: u64,
+    hash: PartialHash,
 }
 
 enum Bytes {
@@ -175,33 +173,14 @@ impl Plan {
             let Some((number, found)) = self.unhashed.pop_front() else { return Ok(true) };
             let from = self.opener.reader(&found).map_err(|why| cant(&found.name, &why))?;
             let from = Box::new(from.take(self.manifest.files[number].bytes));
-            self.hashing = Some(HashedFile { number, from, hash: Sha256::new(), bytes: 0 });
+            self.hashing = Some(HashedFile { number, from, hash: PartialHash::default() });
         }
-        let Some(hashing) = &mut self.hashing else { return Ok(false) };
+        let Some(mut hashing) = self.hashing.take() else { return Ok(false) };
         let file = &mut self.manifest.files[hashing.number];
-        if hashing.step().map_err(|why| cant(&file.name, &why))? {
-            (file.bytes, file.sha256) = (hashing.bytes, hex(&hashing.hash.finalize_reset()));
-            self.hashing = None;
-        }
-        Ok(false)
-    }
-}
-
-impl HashedFile {
-    /// Hashes some more; returns whether that was the end.
-    fn step(&mut self) -> io::Result<bool> {
-        let mut part = vec![0; 1 << 16];
-        let until = self.bytes + PART;
-        while self.bytes < until {
-            match self.from.read(&mut part) {
-                Ok(0) => return Ok(true),
-                Ok(got) => {
-                    self.hash.update(part.get(..got).unwrap_or(&part));
-                    self.bytes += got as u64;
-                }
-                Err(why) if why.kind() == io::ErrorKind::Interrupted => {}
-                Err(why) => return Err(why),
-            }
+        if hashing.hash.step(&mut hashing.from, PART).map_err(|why| cant(&file.name, &why))? {
+            (file.bytes, file.sha256) = hashing.hash.end();
+        } else {
+            self.hashing = Some(hashing);
         }
         Ok(false)
     }

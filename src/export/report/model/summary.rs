@@ -3,7 +3,7 @@
 use super::{Listed, instant, time};
 use crate::case::{Basis, Between, Measure, Stats, Subject, Turned};
 use crate::event::SECOND;
-use crate::export::stats::{blind, day};
+use crate::export::stats::{blind, day, lengths};
 use crate::export::{About, Until};
 use crate::read::{Milestone, MilestoneName};
 use serde::Serialize;
@@ -267,18 +267,6 @@ impl InheritedTurns {
     }
 }
 
-/// The least and the most that a time may be, in seconds.
-fn bounds(between: Option<Between>) -> [Option<i64>; 2] {
-    let most = between.and_then(|between| between.most);
-    [between.map(|between| between.least), most].map(|ns| ns.map(|ns| ns / SECOND))
-}
-
-/// The least and the most that the log was blind, in seconds.
-fn blind_bounds(measure: &Measure) -> [Option<i64>; 2] {
-    let bounds = [measure.blind.map(|(least, _)| least.all), measure.blind.map(|(_, most)| most.all)];
-    bounds.map(|ns| ns.map(|ns| ns / SECOND))
-}
-
 impl DwellRow {
     fn of(measure: &Measure, milestones: &[Milestone]) -> Self {
         let (name, agency) = match &measure.of {
@@ -289,8 +277,8 @@ impl DwellRow {
         let turned = |name| measure.turns.get(name);
         let when = |name| turned(name).map(|turned: Turned| turned.when.to_string());
         let by = |name| milestones.get(turned(name)?.told?)?.by.clone();
-        let (unseen, open) = (bounds(measure.unseen), bounds(measure.open));
-        let dark = blind_bounds(measure);
+        let seconds = |(_, (least, most))| [least, most].map(|ns: Option<i64>| ns.map(|ns| ns / SECOND));
+        let [unseen, open, dark, ..] = lengths(measure).map(seconds);
         let said = |between: Option<Between>| between.map(|between| between.to_string());
         let mut bases = MilestoneName::ALL.into_iter().filter_map(turned).map(|turned| turned.basis);
         let of = &measure.accesses;
