@@ -49,6 +49,12 @@ impl Id {
         self.0 = self.0.wrapping_add(xxhash_rust::xxh3::xxh3_128_with_seed(value, name.0));
     }
 
+    /// Adds the parts of another.
+    #[inline]
+    pub const fn add(&mut self, other: Self) {
+        self.0 = self.0.wrapping_add(other.0);
+    }
+
     /// Adds a column or member unless its value is empty: an absent JSON member and an empty table cell yield the same
     /// id.
     #[inline]

@@ -27,19 +27,32 @@ pub fn clean(text: &str) -> Option<Cow<'_, str>> {
 
 /// Whether the text is a plain IPv4 address, which has one spelling only; `false` for `0.0.0.0`.
 fn is_usual(text: &str) -> bool {
-    let (mut numbers, mut number, mut digits, mut any) = (1, 0_u16, 0, 0);
-    for byte in text.bytes() {
-        match byte {
-            b'0'..=b'9' if digits < 3 && (digits == 0 || number > 0) => {
-                number = number * 10 + u16::from(byte - b'0');
-                digits += 1;
-                any |= number;
-            }
-            b'.' if digits > 0 && number < 256 => (numbers, number, digits) = (numbers + 1, 0, 0),
+    let (mut left, mut any) = (text.as_bytes(), 0);
+    for dots in (0..4).rev() {
+        let Some((number, behind)) = octet(left) else { return false };
+        any |= number;
+        left = match (behind, dots) {
+            ([], 0) => return any > 0,
+            ([b'.', behind @ ..], 1..) => behind,
             _ => return false,
-        }
+        };
     }
-    numbers == 4 && digits > 0 && number < 256 && any > 0
+    false
+}
+
+/// The number below 256, without zeros before it, at the start of a text, and what is behind it.
+#[inline]
+fn octet(text: &[u8]) -> Option<(u16, &[u8])> {
+    let digit =
+        |at: usize| text.get(at).map(|byte| u16::from(byte.wrapping_sub(b'0'))).filter(|digit| *digit < 10);
+    let one = digit(0)?;
+    let Some(two) = digit(1) else { return Some((one, &text[1..])) };
+    if one == 0 {
+        return None;
+    }
+    let Some(three) = digit(2) else { return Some((one * 10 + two, &text[2..])) };
+    let number = one * 100 + two * 10 + three;
+    (number < 256).then(|| (number, &text[3..]))
 }
 
 /// The part before the port of `[v6]:port`, `v4:port` or `[v6]`, and before a zone (`%eth0`); else the whole text.

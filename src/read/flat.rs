@@ -1,10 +1,12 @@
 //! A fast reader for flat JSON objects: all values are texts without escapes, so they are borrowed as they stand.
 //!
 //! Most records of a log have the same names in the same order, so each name is first compared with the one expected
-//! at its place. Every other record is left to a [`Tree`](super::tree::Tree).
+//! at its place, and most values came before, so each is first compared with one that began the same. Every other record
+//! is left to a [`Tree`](super::tree::Tree).
 
 use super::swar::text_end;
-use crate::event::{Field, Id, Seed, same};
+use super::value_cache::{KnownValue, ValueCache};
+use crate::event::{Field, Seed, same};
 
 /// The most names that are remembered: one bit each in `Flat::seen`.
 const MOST: usize = 64;
@@ -12,7 +14,7 @@ const MOST: usize = 64;
 /// What to do with a member whose value is a text.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Means {
-    /// Its value goes unchanged into this field.
+    /// Its value goes into this field.
     Field(Field),
     /// It is part of the content, but of no field.
     Nothing,
@@ -20,10 +22,34 @@ pub enum Means {
     More,
 }
 
+/// The name of a member.
+#[derive(Debug, Clone, Copy)]
+pub struct Name {
+    /// Its index among the names met.
+    pub number: usize,
+    /// What to do with its member.
+    pub means: Means,
+    /// Its hash, for the content of a record.
+    pub seed: Seed,
+}
+
+/// Receives the members of a record, in its order.
+pub trait Receiver<'t> {
+    /// Begins anew: the members that came so far are void.
+    fn clear(&mut self);
+
+    /// Takes a value that is known. Returns `false` if the record needs the full reader.
+    fn known(&mut self, value: &KnownValue<'t>) -> bool;
+
+    /// Takes any value; `rest` is what is left of the record from it on. Returns `false` if the record needs the full
+    /// reader.
+    fn value(&mut self, name: Name, value: &'t str, rest: &[u8], cache: &mut ValueCache<'t>) -> bool;
+}
+
 /// The names met so far, and the members of the record read last.
 #[derive(Debug, Default)]
 pub struct Flat {
-    names: Vec<Name>,
+    names: Vec<Known>,
     /// Index of the first name of the previous record.
     first: usize,
     members: Vec<Member>,
@@ -47,16 +73,15 @@ struct Shape {
 #[derive(Debug)]
 struct Step {
     len: usize,
-    means: Means,
-    seed: Seed,
+    name: Name,
 }
 
+/// A name that was met.
 #[derive(Debug)]
-struct Name {
+struct Known {
     /// As written in a record: in quotes, with the colon.
     quoted: Box<[u8]>,
-    means: Means,
-    seed: Seed,
+    name: Name,
     /// Index of the name that followed it last time.
     next: usize,
 }
@@ -64,30 +89,53 @@ struct Name {
 /// A member of the current record.
 #[derive(Debug, Clone, Copy)]
 struct Member {
-    means: Means,
-    /// The hash of its name, for the record's content.
-    seed: Seed,
+    name: Name,
     /// Where its value begins and ends, without the quotes.
     from: usize,
     until: usize,
 }
 
+/// How a record goes with a shape.
+enum Fit {
+    /// It has the shape, and was read.
+    Read,
+    /// It has another.
+    Other,
+    /// It needs the full reader.
+    Refused,
+}
+
 impl Flat {
-    /// Reads a record; `false` if it is not flat. `means` is asked once for each new name.
-    pub fn read(&mut self, text: &str, means: impl Fn(&str) -> Means) -> bool {
-        self.members.clear();
-        if self.shape.read(text, &mut self.members) {
-            self.missed = false;
-            return true;
+    /// Reads a record; `false` if it is not flat, or not to the receiver's liking. `means` is asked once for each new
+    /// name.
+    pub fn read<'t>(
+        &mut self,
+        text: &'t str,
+        cache: &mut ValueCache<'t>,
+        means: impl Fn(&str) -> Means,
+        receiver: &mut impl Receiver<'t>,
+    ) -> bool {
+        match self.shape.read(text, cache, receiver) {
+            Fit::Read => {
+                self.missed = false;
+                return true;
+            }
+            Fit::Refused => return false,
+            Fit::Other => receiver.clear(),
         }
         self.members.clear();
         self.seen = 0;
-        let is_flat = self.walk(text, means) == Some(text.len());
+        if self.walk(text, means) != Some(text.len()) {
+            return false;
+        }
         // the shape changes only after two misses in a row, so it stays if two kinds of records alternate
-        if is_flat && std::mem::replace(&mut self.missed, true) {
+        if std::mem::replace(&mut self.missed, true) {
             self.shape.take(text, &self.members);
         }
-        is_flat
+        self.members.iter().all(|Member { name, from, until }| {
+            let (value, rest) = (text.get(*from..*until), text.as_bytes().get(*from..));
+            receiver.value(*name, value.unwrap_or_default(), rest.unwrap_or_default(), cache)
+        })
     }
 
     /// Reads a record name by name. Returns its end, or `None` if it is not flat.
@@ -104,11 +152,12 @@ impl Flat {
             from += usize::from(bytes.get(from) == Some(&b' ')) + 1;
             let until = text_end(bytes, from).filter(|_| bytes.get(from - 1) == Some(&b'"'))?;
             // a name that occurs twice, or a value that needs the full reader
-            if self.seen >> name & 1 == 1 || known.means == Means::More || bytes.get(until) != Some(&b'"') {
+            let is_new = self.seen >> name & 1 == 0;
+            if !is_new || known.name.means == Means::More || bytes.get(until) != Some(&b'"') {
                 return None;
             }
             self.seen |= 1 << name;
-            self.members.push(Member { means: known.means, seed: known.seed, from, until });
+            self.members.push(Member { name: known.name, from, until });
             before = Some(name);
             match bytes.get(until + 1)? {
                 b',' => at = until + 2 + usize::from(bytes.get(until + 2) == Some(&b' ')),
@@ -129,7 +178,7 @@ impl Flat {
         means: &impl Fn(&str) -> Means,
     ) -> Option<usize> {
         let likely = before.map_or(self.first, |before| self.names[before].next);
-        let is_there = |name: &Name| {
+        let is_there = |name: &Known| {
             let there = text.as_bytes().get(at..at + name.quoted.len());
             there.is_some_and(|there| same(there, &name.quoted))
         };
@@ -156,47 +205,45 @@ impl Flat {
         }
         let seed = Seed::of_any_case(name);
         // `$…` marks a number for `serde_json`; names that differ only in case need the full reader
-        let more = name.starts_with('$') || self.names.iter().any(|known| known.seed == seed);
+        let more = name.starts_with('$') || self.names.iter().any(|known| known.name.seed == seed);
         let means = if more { Means::More } else { means(name) };
-        self.names.push(Name { quoted: quoted.as_bytes().into(), means, seed, next: 0 });
-        Some(self.names.len() - 1)
-    }
-
-    /// Meaning and value of each member of the record read last, in record order.
-    pub fn members<'t>(&self, text: &'t str) -> impl Iterator<Item = (Means, &'t str)> {
-        self.members
-            .iter()
-            .map(move |member| (member.means, text.get(member.from..member.until).unwrap_or_default()))
-    }
-
-    /// The content hash of the record read last, equal to that of its tree.
-    #[must_use]
-    pub fn content(&self, text: &str) -> Id {
-        let mut content = Id::default();
-        for Member { seed, from, until, .. } in &self.members {
-            content.said(*seed, text.get(*from..*until).unwrap_or_default());
-        }
-        content
+        let number = self.names.len();
+        self.names.push(Known {
+            quoted: quoted.as_bytes().into(),
+            name: Name { number, means, seed },
+            next: 0,
+        });
+        Some(number)
     }
 }
 
 impl Shape {
-    /// Reads a record of exactly this shape; `false` if it differs.
-    fn read(&self, text: &str, members: &mut Vec<Member>) -> bool {
-        let (bytes, mut at, mut between) = (text.as_bytes(), 0, self.between.as_slice());
-        for Step { len, means, seed } in &self.steps {
-            let from = at + len;
-            let Some((before, rest)) = between.split_at_checked(*len) else { return false };
-            if !bytes.get(at..from).is_some_and(|there| same(there, before)) {
-                return false;
+    /// Reads a record of exactly this shape.
+    fn read<'t>(&self, text: &'t str, cache: &mut ValueCache<'t>, receiver: &mut impl Receiver<'t>) -> Fit {
+        let (mut left, mut between) = (text.as_bytes(), self.between.as_slice());
+        for Step { len, name } in &self.steps {
+            let (before, after) = between.split_at_checked(*len).unwrap_or_default();
+            let Some((there, rest)) = left.split_at_checked(*len) else { return Fit::Other };
+            if !same(there, before) {
+                return Fit::Other;
             }
-            let Some(until) = text_end(bytes, from).filter(|until| bytes[*until] == b'"') else {
-                return false;
-            };
-            members.push(Member { means: *means, seed: *seed, from, until });
-            (at, between) = (until + 1, rest);
+            between = after;
+            if let Some((known, behind)) = cache.beginning(name.number, rest) {
+                if !receiver.known(known) {
+                    return Fit::Refused;
+                }
+                left = behind;
+                continue;
+            }
+            let Some(len) = text_end(rest, 0).filter(|len| rest[*len] == b'"') else { return Fit::Other };
+            let from = text.len() - rest.len();
+            let Some(value) = text.get(from..from + len) else { return Fit::Other };
+            if !receiver.value(*name, value, rest, cache) {
+                return Fit::Refused;
+            }
+            left = rest.get(len + 1..).unwrap_or_default();
         }
-        at > 0 && bytes.get(at..) == Some(b"}")
+        if left == b"}" && !self.steps.is_empty() { Fit::Read } else { Fit::Other }
     }
 
     /// Takes on the shape of a record.
@@ -204,9 +251,9 @@ impl Shape {
         self.between.clear();
         self.steps.clear();
         let mut end = 0;
-        for Member { means, seed, from, until } in members {
+        for Member { name, from, until } in members {
             self.between.extend_from_slice(text.as_bytes().get(end..*from).unwrap_or_default());
-            self.steps.push(Step { len: from - end, means: *means, seed: *seed });
+            self.steps.push(Step { len: from - end, name: *name });
             end = until + 1;
         }
     }
@@ -214,15 +261,46 @@ impl Shape {
 
 #[cfg(test)]
 mod tests {
-    use super::{Flat, Means};
+    use super::{Flat, Means, Name, Receiver};
+    use crate::event::{Field, Id};
     use crate::read::formats::Names;
     use crate::read::tree::Tree;
+    use crate::read::value_cache::{Column, KnownValue, ValueCache};
     use proptest::prelude::*;
     use std::fmt::Write as _;
 
+    /// The values of a record and its content hash, half of them by way of the cache.
+    #[derive(Debug, Default, PartialEq)]
+    struct Values(Vec<String>, Id);
+
+    impl<'t> Receiver<'t> for Values {
+        fn clear(&mut self) {
+            *self = Self::default();
+        }
+
+        fn known(&mut self, value: &KnownValue<'t>) -> bool {
+            self.0.push(value.value.map(|value| value.text).unwrap_or_default().to_owned());
+            self.1.add(value.content);
+            true
+        }
+
+        fn value(&mut self, name: Name, value: &'t str, rest: &[u8], cache: &mut ValueCache<'t>) -> bool {
+            let column = Column { number: name.number, field: Field::Message, seed: name.seed };
+            if name.number % 2 == 0 {
+                self.known(&cache.known(column, value, rest, || Some(Some(value))).unwrap())
+            } else {
+                self.known(&KnownValue::once(column, value, Some(value)))
+            }
+        }
+    }
+
+    fn values<'t>(flat: &mut Flat, cache: &mut ValueCache<'t>, text: &'t str) -> Option<Values> {
+        let mut values = Values::default();
+        flat.read(text, cache, |_| Means::Field(Field::Message), &mut values).then_some(values)
+    }
+
     fn all(flat: &mut Flat, text: &str) -> Option<Vec<String>> {
-        let is_flat = flat.read(text, |_| Means::Nothing);
-        is_flat.then(|| flat.members(text).map(|(_, value)| value.to_owned()).collect())
+        values(flat, &mut ValueCache::default(), text).map(|values| values.0)
     }
 
     #[test]
@@ -258,22 +336,18 @@ mod tests {
 
     #[test]
     fn a_record_of_another_kind_among_many_of_one_is_read_as_it_is() {
-        let mut flat = Flat::default();
+        let (mut flat, mut cache) = (Flat::default(), ValueCache::default());
         let (one, other) = (r#"{"b":"1","a":"22"}"#, r#"{"b":"1"}"#);
         for text in [one, one, one, other, one, other, other, other, one, r#"{"b":"1","a":2}"#, one, other] {
-            let values: Option<&[&str]> = match text {
+            let wanted: Option<&[&str]> = match text {
                 text if text == one => Some(&["1", "22"]),
                 text if text == other => Some(&["1"]),
                 _ => None,
             };
-            assert_eq!(
-                all(&mut flat, text).as_deref(),
-                values.map(|of| of.iter().map(|v| (*v).to_owned()).collect::<Vec<_>>()).as_deref()
-            );
-            if values.is_some() {
-                let tree = Tree::parse(text).unwrap();
-                assert_eq!(flat.content(text), Names::default().content(tree.members()), "{text}");
-            }
+            let content = || Names::default().content(Tree::parse(text).unwrap().members());
+            let wanted =
+                wanted.map(|of| Values(of.iter().map(|value| (*value).to_owned()).collect(), content()));
+            assert_eq!(values(&mut flat, &mut cache, text), wanted, "{text}");
         }
     }
 
@@ -282,25 +356,30 @@ mod tests {
         let member = ("[abc$\u{e9}\\\\\"]{0,3}|n[0-9]{2}", "[a\u{e9} \\\\\"\n]{0,12}", any::<bool>());
         let records = proptest::collection::vec(proptest::collection::vec(member, 0..90), 1..8);
         proptest!(|(records in records)| {
-            let mut flat = Flat::default();
             // records repeated often enough are read by their shape, so values of all kinds must pass there too
-            for (record, end) in records.iter().flat_map(|record| ["", "", "b", "\u{e9}", "\""].map(|end| (record, end))) {
-                let mut text = String::from("{");
-                for (at, (name, value, blank)) in record.iter().enumerate() {
-                    let (comma, blank) = (if at > 0 { "," } else { "" }, if *blank { " " } else { "" });
-                    write!(text, "{comma}{blank}\"{name}\":{blank}\"{value}{end}\"").unwrap();
-                }
-                text.push('}');
-                if let Some(values) = all(&mut flat, &text) {
-                    let tree = Tree::parse(&text).unwrap();
-                    let said: Vec<&str> = tree.members().iter().map(|(_, value)| match value {
-                        Tree::Text(text) => text.as_ref(),
-                        _ => "no text",
-                    }).collect();
-                    prop_assert_eq!(values, said);
-                    prop_assert_eq!(flat.content(&text), Names::default().content(tree.members()));
-                }
+            let ends = ["", "", "b", "\u{e9}", "\""];
+            let texts: Vec<String> =
+                records.iter().flat_map(|record| ends.map(|end| written(record, end))).collect();
+            let (mut flat, mut cache) = (Flat::default(), ValueCache::default());
+            for text in &texts {
+                let Some(read) = values(&mut flat, &mut cache, text) else { continue };
+                let tree = Tree::parse(text).unwrap();
+                let said = tree.members().iter().map(|(_, value)| match value {
+                    Tree::Text(text) => text.to_string(),
+                    _ => "no text".to_owned(),
+                });
+                prop_assert_eq!(read, Values(said.collect(), Names::default().content(tree.members())));
             }
         });
+    }
+
+    /// A record of members, each with a blank behind its comma and colon or not.
+    fn written(members: &[(String, String, bool)], end: &str) -> String {
+        let mut text = String::from("{");
+        for (at, (name, value, blank)) in members.iter().enumerate() {
+            let (comma, blank) = (if at > 0 { "," } else { "" }, if *blank { " " } else { "" });
+            write!(text, "{comma}{blank}\"{name}\":{blank}\"{value}{end}\"").unwrap();
+        }
+        text + "}"
     }
 }

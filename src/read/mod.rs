@@ -56,6 +56,7 @@ pub(crate) mod swar;
 mod text;
 mod times;
 mod tree;
+mod value_cache;
 mod walk;
 
 pub use bundle::{
@@ -152,6 +153,9 @@ pub trait Batch: Any + Send {
 
     /// Renumbers its sources from `first` on instead of from zero.
     fn renumber(&mut self, first: u32);
+
+    /// Says that the numbers of values that recur begin anew.
+    fn renumber_recurring(&mut self) {}
 
     /// Takes events of texts only, with the same result as [`Batch::take`] of the full events.
     fn take_lean(&mut self, events: &[(Lean<'_>, Place)]) {

@@ -24,6 +24,7 @@ use super::record::{Place, Written};
 use super::remarks::Remarks;
 use super::sniff::SourceFormat;
 use super::times::Clock;
+use super::value_cache::Differing;
 use super::{Batch, DispositionCounts, Sink};
 use crate::event::{Event, Id, Text};
 use reader::Made;
@@ -66,6 +67,8 @@ pub struct ReadState {
     names: Names,
     /// The names in flat records.
     flat: Flat,
+    /// The columns whose values differ.
+    differing: Differing,
     /// The outline of a record in a cell.
     outline: Outline,
     /// How often each record without an id occurred, by the hash of its content.
@@ -202,6 +205,7 @@ fn one_by_one(
         };
         let mut take = |made: Made<'_, '_>| match (&mut batch, made) {
             (Some(batch), made) => gather(batch.as_mut(), made, before),
+            (None, Made::Renumbered) => {}
             (None, Made::Event(event, content, place)) => take_one(std::mem::take(event), content, place),
             (None, Made::Lean(events)) => {
                 for (event, place) in events {
@@ -286,6 +290,7 @@ fn work(reader: &Arc<Reader>, records: RecordBatch, mut state: ReadState, mut ba
 
 fn gather(batch: &mut dyn Batch, made: Made<'_, '_>, known: u64) {
     match made {
+        Made::Renumbered => batch.renumber_recurring(),
         Made::Event(_, _, place) if place.offset < known => {}
         Made::Event(event, content, place) => batch.take(event, content, place),
         Made::Lean(events) => {

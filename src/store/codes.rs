@@ -7,9 +7,6 @@ use super::size_hint::SizeHint;
 /// The code of a row without a value.
 pub const ABSENT: u32 = 0;
 
-/// How many codes are added at once.
-const AT_ONCE: usize = 32;
-
 /// Codes by row. Rows behind the last one that was set are absent.
 #[derive(Debug, Clone, Default)]
 pub(super) enum Codes {
@@ -135,35 +132,24 @@ impl Codes {
     }
 
     /// Appends codes for the rows from `row` on, all behind the present ones.
-    pub(super) fn push_all(&mut self, row: usize, mut codes: impl Iterator<Item = u32>) {
-        let mut some = [ABSENT; AT_ONCE];
-        let mut row = row;
-        loop {
-            let (mut len, mut most) = (0, ABSENT);
-            for (place, code) in some.iter_mut().zip(&mut codes) {
-                (*place, len, most) = (code, len + 1, most.max(code));
+    pub(super) fn push_all(&mut self, row: usize, codes: &[u32]) {
+        let most = codes.iter().copied().fold(ABSENT, u32::max);
+        if most > self.most() {
+            self.widen(most);
+        }
+        match self {
+            Self::None => {}
+            Self::Narrow(all) => {
+                all.resize(row, 0);
+                all.extend(codes.iter().map(|code| cut!(*code, u8)));
             }
-            if most > self.most() {
-                self.widen(most);
+            Self::Short(all) => {
+                all.resize(row, 0);
+                all.extend(codes.iter().map(|code| cut!(*code, u16)));
             }
-            match self {
-                Self::None => {}
-                Self::Narrow(all) => {
-                    all.resize(row, 0);
-                    all.extend(some[..len].iter().map(|code| cut!(*code, u8)));
-                }
-                Self::Short(all) => {
-                    all.resize(row, 0);
-                    all.extend(some[..len].iter().map(|code| cut!(*code, u16)));
-                }
-                Self::Wide(all) => {
-                    all.resize(row, 0);
-                    all.extend_from_slice(&some[..len]);
-                }
-            }
-            row += len;
-            if len < AT_ONCE {
-                return;
+            Self::Wide(all) => {
+                all.resize(row, 0);
+                all.extend_from_slice(codes);
             }
         }
     }

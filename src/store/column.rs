@@ -6,8 +6,11 @@ use super::image::stored;
 use super::order::Order;
 use super::passes::Slice;
 use super::size_hint::SizeHint;
-use crate::event::same;
+use crate::event::{Recurring, same};
 use std::ops::Range;
+
+/// How many rows of a part are given their values at once.
+pub(super) const AT_ONCE: usize = 32;
 
 /// A text column. Code 0 is absence; code `n` is the `n`-th value that came.
 #[derive(Debug, Clone, Default)]
@@ -76,26 +79,41 @@ impl Column {
         self.codes.set(row, code);
     }
 
-    /// Gives rows of a part their values, from one row on.
-    pub(super) fn set_all_in_part<'v>(
+    /// Gives rows of a part their values, from one row on: at most [`AT_ONCE`].
+    pub(super) fn set_some_in_part<'v>(
         &mut self,
         row: usize,
-        values: impl Iterator<Item = Option<&'v str>> + Clone,
+        values: impl Iterator<Item = Option<Recurring<'v>>>,
     ) {
-        let (mut before, mut code) = ("", ABSENT);
         let Self { codes, dictionary } = self;
-        dictionary.near_to(values.clone().flatten());
-        codes.push_all(
-            row,
-            (row..).zip(values).map(|(row, value)| {
-                let Some(value) = value else { return ABSENT };
-                // often the same value as the row before
-                if code == ABSENT || !same(before.as_bytes(), value.as_bytes()) {
-                    (before, code) = (value, dictionary.code_in_part(value, row));
+        let (mut some, mut open) = ([ABSENT; AT_ONCE], [(0, Recurring::once("")); AT_ONCE]);
+        let (mut len, mut opened) = (0, 0);
+        for (code, value) in some.iter_mut().zip(values) {
+            if let Some(value) = value {
+                *code = dictionary.code_of_recurring(value.number);
+                if *code == ABSENT {
+                    open[opened] = (len, value);
+                    opened += 1;
                 }
-                code
-            }),
-        );
+            }
+            len += 1;
+        }
+        let open = &open[..opened];
+        dictionary.near_to(open.iter().map(|(_, value)| value.text));
+        let mut before: Option<(&str, u32)> = None;
+        for (at, value) in open {
+            // often the same value as the row before
+            let again = before.filter(|(text, _)| same(text.as_bytes(), value.text.as_bytes()));
+            let code = again.map_or_else(|| dictionary.code_of_new(*value, row + at), |(_, code)| code);
+            before = Some((value.text, code));
+            some[*at] = code;
+        }
+        codes.push_all(row, &some[..len]);
+    }
+
+    /// Forgets the numbers of values that recur.
+    pub(super) fn renumber_recurring(&mut self) {
+        self.dictionary.renumber_recurring();
     }
 
     /// Forgets all rows of a part but keeps the room they took.

@@ -2,7 +2,7 @@
 
 mod order;
 
-use super::column::Column;
+use super::column::{AT_ONCE, Column};
 use super::ids::Ids;
 use super::image::stored;
 use super::list::ListColumn;
@@ -13,7 +13,7 @@ use super::places::Places;
 use super::size_hint::SizeHint;
 use super::sparse::within;
 use super::times::Times;
-use crate::event::{Event, Field, Id, LISTS, Lean, Link, TEXTS, When, saturated};
+use crate::event::{Event, Field, Id, LISTS, Lean, Link, Recurring, TEXTS, When, saturated};
 use crate::read::Place;
 use rustc_hash::FxHashMap;
 use std::ops::Range;
@@ -76,6 +76,11 @@ impl Columns {
         self.linked.clear();
     }
 
+    /// Forgets the numbers of values that recur.
+    pub(super) fn renumber_recurring(&mut self) {
+        self.texts.iter_mut().for_each(Column::renumber_recurring);
+    }
+
     /// Adds an event under an id.
     pub(super) fn push(&mut self, mut event: Event<'_>, id: &str, place: Place) {
         self.ids.push(id);
@@ -119,8 +124,13 @@ impl Columns {
         self.rest(event, place);
     }
 
-    /// Adds events of text fields only to a part, column by column, which keeps each dictionary in the cache.
+    /// Adds events of text fields only to a part, some at a time and column by column, which keeps each dictionary in the
+    /// cache.
     pub(super) fn push_lean(&mut self, events: &[(Lean<'_>, Place)]) {
+        events.chunks(AT_ONCE).for_each(|some| self.push_some_lean(some));
+    }
+
+    fn push_some_lean(&mut self, events: &[(Lean<'_>, Place)]) {
         let row = self.len();
         let all = || events.iter().map(|(event, _)| event);
         let any = Lean::any(all());
@@ -131,7 +141,7 @@ impl Columns {
             }
         }
         for (slot, column) in self.texts.iter_mut().enumerate().filter(|(slot, _)| any(TEXTS[*slot])) {
-            column.set_all_in_part(row, all().map(|event| event.said(slot)));
+            column.set_some_in_part(row, all().map(|event| event.value(slot)));
         }
         for (slot, list) in self.lists.iter_mut().enumerate().filter(|(slot, _)| any(LISTS[*slot])) {
             for (row, event) in (row..).zip(all()) {
@@ -139,8 +149,14 @@ impl Columns {
             }
         }
         if let Some(slot) = Field::Precision.text_slot() {
-            let precision = |event: &Lean<'_>| event.when.map(|when| when.precision().name());
-            self.texts[slot].set_all_in_part(row, all().map(precision));
+            let precision =
+                |event: &Lean<'_>| event.when.map(|when| Recurring::once(when.precision().name()));
+            self.texts[slot].set_some_in_part(row, all().map(precision));
+        }
+        if let Some(slot) = Field::Agency.text_slot() {
+            for (row, agency) in (row..).zip(all().map(|event| event.agency.as_deref())) {
+                agency.into_iter().for_each(|agency| self.texts[slot].set_in_part(row, agency));
+            }
         }
         for (event, place) in events {
             self.common(event.when, event.line, event.synthetic, *place);

@@ -15,6 +15,7 @@ use super::seed::Seed;
 use super::short_hash::shortened;
 use super::size_hint::SizeHint;
 use super::table::Table;
+use crate::event::{Recurring, glance};
 use case_variants::{CaseVariants, Found, MOST, VariantCount};
 use join::Waiting;
 use rustc_hash::FxHashMap;
@@ -59,6 +60,8 @@ struct PartOf {
     whole: Vec<u32>,
     /// How often the whole had renumbered its values when `whole` was filled.
     turns: u32,
+    /// Codes of values that recur, by their number (see [`Recurring`]).
+    recurring: Vec<u32>,
 }
 
 /// A value, and where it stands.
@@ -260,6 +263,27 @@ impl Dictionary {
         if self.part.loose { self.values.push(value) } else { self.code(value) }
     }
 
+    /// The code of a value that recurs by its number; absent if it is not known yet.
+    #[inline]
+    pub(super) fn code_of_recurring(&self, number: u32) -> u32 {
+        self.part.recurring.get(number as usize).copied().unwrap_or(ABSENT)
+    }
+
+    /// As [`Self::code_in_part`]; the code of a value that recurs is known from then on.
+    pub(super) fn code_of_new(&mut self, value: Recurring<'_>, rows: usize) -> u32 {
+        let (code, at) = (self.code_in_part(value.text, rows), value.number as usize);
+        if at > 0 {
+            self.part.recurring.resize(self.part.recurring.len().max(at + 1), ABSENT);
+            self.part.recurring[at] = code;
+        }
+        code
+    }
+
+    /// Forgets the numbers of values that recur: from now on they are those of others.
+    pub(super) fn renumber_recurring(&mut self) {
+        self.part.recurring.clear();
+    }
+
     /// Takes in the values of a part that are not here yet, and fills the map from its codes to these.
     pub(super) fn take_in(&mut self, part: &mut Self, size_hint: SizeHint) {
         self.ahead = size_hint.ahead(self.values.len());
@@ -353,17 +377,10 @@ const fn is_most(some: usize, all: usize) -> bool {
     some * 8 > all * 7
 }
 
-/// The cache slot of a value, by its length and its first and last eight bytes.
+/// The cache slot of a value.
 #[inline]
-#[allow(clippy::cast_possible_truncation)] // a few bits are meant
 fn place(value: &str) -> usize {
-    let bytes = value.as_bytes();
-    let ends = match (bytes.first_chunk(), bytes.last_chunk()) {
-        (Some(first), Some(last)) => u64::from_le_bytes(*first) ^ u64::from_le_bytes(*last).rotate_left(32),
-        _ => bytes.iter().fold(0, |ends, byte| ends << 8 | u64::from(*byte)),
-    };
-    let mixed = (ends ^ bytes.len() as u64).wrapping_mul(0x9E37_79B9_7F4A_7C15);
-    (mixed >> 32) as usize % RECENT
+    glance(value.as_bytes()) as usize % RECENT
 }
 
 #[cfg(test)]

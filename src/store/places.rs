@@ -58,7 +58,8 @@ impl Places {
     /// Says that sources are numbered from this one on, and no longer from zero on.
     pub(super) fn renumber_sources(&mut self, first: u32) {
         let sources = std::mem::take(&mut self.sources);
-        self.sources.push_all(0, (0..self.len()).map(|row| sources.get(row).saturating_add(first)));
+        let sources: Vec<u32> = (0..self.len()).map(|row| sources.get(row).saturating_add(first)).collect();
+        self.sources.push_all(0, &sources);
     }
 
     /// Adds some of another's places.

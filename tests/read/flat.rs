@@ -1,6 +1,6 @@
 //! A flat record is read like the same record in a spelling that takes more work.
 
-use dwell::event::{FIELDS, LISTS, TEXTS};
+use dwell::event::{FIELDS, Field, LISTS, TEXTS};
 use dwell::read::{LoadOptions, Loaded, load};
 use dwell::store::{Builder, Store};
 use proptest::prelude::*;
@@ -100,4 +100,19 @@ proptest! {
         prop_assert_eq!((one.first, one.last), (other.first, other.last));
         prop_assert_eq!(&one.format, "dwell-jsonl");
     }
+}
+
+#[test]
+fn a_row_that_tells_no_stage_and_no_known_operation_is_of_the_stage_other() {
+    let folder = tempfile::tempdir().unwrap();
+    let rows = "time,user,action,message\n\
+        2023-06-15T02:00:00Z,a@example.org,Frobbed,one\n\
+        2023-06-15T02:00:01Z,a@example.org,Frobbed,\n\
+        2023-06-15T02:00:02Z,b@example.org,MailItemsAccessed,three\n";
+    std::fs::write(folder.path().join("a.csv"), rows).unwrap();
+    let mut builder = Builder::default();
+    load(&[folder.path().to_owned()], &LoadOptions::default(), &mut builder, &mut |_| true);
+    let store = builder.finish();
+    let stages: Vec<Option<&str>> = (0..3).map(|row| store.text(Field::Stage).unwrap().value(row)).collect();
+    assert_eq!(stages, [Some("other"), Some("other"), Some("mailbox_access")]);
 }

@@ -28,6 +28,7 @@ use super::record::Written;
 use super::rows::Header;
 use super::times::Clock;
 use super::tree::Tree;
+use super::value_cache::ValueCache;
 use crate::event::Lean;
 use serde_json::Value;
 use std::borrow::Cow;
@@ -100,7 +101,12 @@ pub trait Format: Send + Sync + fmt::Debug {
 
     /// A fast path for flat JSON records: fills `event` and returns `true`, or returns `false` to leave the record to
     /// [`Format::event`]. Both ways must give the same event.
-    fn lean<'t>(&self, _text: &'t str, _flat: &mut Flat, _event: &mut Lean<'t>) -> bool {
+    fn lean<'t: 'e, 'e>(
+        &self,
+        _text: &'t str,
+        _known: (&mut Flat, &mut ValueCache<'t>),
+        _event: &mut Lean<'e>,
+    ) -> bool {
         false
     }
 
@@ -117,12 +123,12 @@ pub trait Format: Send + Sync + fmt::Debug {
 
     /// A fast path for rows of a table: fills `event` and returns `true`, or returns `false` to leave the row to
     /// [`Format::event`]. Both ways must give the same event.
-    fn lean_row<'t>(
+    fn lean_row<'t: 'e, 'e>(
         &self,
-        _cells: &'t [Cow<'t, str>],
-        _clock: Clock,
-        _operations: &'t Operations,
-        _event: &mut Lean<'t>,
+        _cells: &'e [Cow<'t, str>],
+        _cache: &mut ValueCache<'t>,
+        _setting: (Clock, &'e Operations),
+        _event: &mut Lean<'e>,
     ) -> bool {
         false
     }

@@ -1,7 +1,7 @@
 //! Completes events by what is not in their records: source, agency, application names.
 
 use super::Reader;
-use crate::event::{Field, Lean, Text, is_blank, is_guid, own_token};
+use crate::event::{Field, Lean, Recurring, Stage, Text, is_blank, is_guid, own_token};
 use crate::read::apps::Apps;
 use crate::read::directory::Subject;
 use crate::read::formats::Draft;
@@ -27,7 +27,7 @@ impl Reader {
         event.set(Field::Source, self.file.as_str());
         event.set(Field::Format, self.format_name.as_str());
         if event.text(Field::Stage).is_none() {
-            event.set(Field::Stage, crate::event::Stage::Other.name());
+            event.set(Field::Stage, Stage::Other.name());
         }
         if let Some(own) = own_token(&event.id, |field| event.text(field)).map(str::to_owned) {
             event.set(Field::TokenId, own);
@@ -52,8 +52,14 @@ impl Reader {
     pub(super) fn finish_lean<'e>(&'e self, event: &mut Lean<'e>, line: u64, apps: &mut Apps) -> bool {
         event.line = line;
         event.synthetic = self.setting.synthetic;
-        event.set(Field::Source, &self.file);
-        event.set(Field::Format, &self.format_name);
+        for (field, text) in [(Field::Source, &self.file), (Field::Format, &self.format_name)] {
+            if !is_blank(text) {
+                event.set_recurring(field, Recurring { text, number: 1 });
+            }
+        }
+        if !event.has(Field::Stage) {
+            event.set(Field::Stage, Stage::Other.name());
+        }
         if let (None, Some(id)) = (event.text(Field::AppName), event.text(Field::AppId)) {
             event.set(Field::AppName, apps.name(id).unwrap_or_default());
         }
@@ -67,7 +73,11 @@ impl Reader {
                 tenant: event.text(Field::TenantId),
                 organisation: None,
             };
-            event.agency = self.setting.directory.agency(subject).filter(|agency| !is_blank(agency));
+            match self.setting.directory.agency(subject) {
+                Some(Cow::Borrowed(agency)) => event.set(Field::Agency, agency),
+                Some(Cow::Owned(agency)) => event.agency = Some(agency).filter(|agency| !is_blank(agency)),
+                None => {}
+            }
         }
         one_case(event.id).is_none()
     }

@@ -11,6 +11,7 @@ use crate::read::remarks::Remark;
 use crate::read::rows::{self, Header};
 use crate::read::text;
 use crate::read::tree::Tree;
+use crate::read::value_cache::ValueCache;
 use std::borrow::Cow;
 use std::sync::Arc;
 
@@ -18,6 +19,8 @@ use std::sync::Arc;
 pub(super) enum Made<'m, 'e> {
     /// An event, the hash of its content if its record has no id, and its place.
     Event(&'m mut Event<'e>, Option<Id>, Place),
+    /// None, but numbers of values that recur begin anew (see [`ValueCache`]).
+    Renumbered,
     /// Several events of texts only.
     Lean(&'m [(Lean<'e>, Place)]),
 }
@@ -45,63 +48,93 @@ pub struct Reader {
     pub(super) json: Option<(usize, &'static Asked)>,
 }
 
+/// A part that is being read.
+struct Reading<'p, 't, 'f> {
+    bytes: &'t [u8],
+    /// The same, unless some of it is no text.
+    text: Option<&'t str>,
+    state: &'p mut ReadState,
+    cache: ValueCache<'t>,
+    outcome: Outcome,
+    take: &'p mut Take<'f>,
+}
+
+impl<'t> Reading<'_, 't, '_> {
+    /// The text of a record: if one is none, the others still are.
+    fn text(&self, cutting: &RecordSpan) -> Option<&'t str> {
+        let bytes = || std::str::from_utf8(&self.bytes[cutting.range()]).ok();
+        self.text.map_or_else(bytes, |text| text.get(cutting.range()))
+    }
+
+    /// Passes events on, if there are any.
+    fn pass(&mut self, made: &[(Lean<'_>, Place)]) {
+        if !made.is_empty() {
+            (self.take)(Made::Lean(made));
+        }
+    }
+}
+
 impl Reader {
     /// Makes the events of a part and passes them to `take`.
     pub(super) fn parse(&self, records: &RecordBatch, state: &mut ReadState, take: &mut Take<'_>) -> Outcome {
-        let mut outcome = Outcome::of(self.setting.quiet);
-        let text = std::str::from_utf8(&records.bytes).ok();
-        let mut walk = records.walk();
+        let (bytes, text) = (&*records.bytes, std::str::from_utf8(&records.bytes).ok());
+        let (cache, outcome) = (ValueCache::of(&state.differing), Outcome::of(self.setting.quiet));
+        let mut reading = Reading { bytes, text, state, cache, outcome, take };
+        let (mut walk, mut lean) = (records.walk(), Vec::new());
+        (reading.take)(Made::Renumbered);
         loop {
             let some = walk.some(AT_ONCE);
             if some.is_empty() {
-                return outcome;
+                reading.state.differing = reading.cache.differing();
+                return reading.outcome;
             }
-            let cells = self.cells(some, text);
-            // events are large: fill them in place
-            let all = some.iter().map(|cutting| (Lean::default(), self.place(cutting)));
-            let (mut lean, mut made): (Vec<_>, _) = (all.collect(), 0);
-            for (at, cutting) in some.iter().enumerate() {
-                let bytes = &records.bytes[cutting.range()];
-                // if one record is no valid text, the others still are
-                let said =
-                    text.map_or_else(|| std::str::from_utf8(bytes).ok(), |text| text.get(cutting.range()));
-                let cells = cells.get(at).map_or(&[][..], Vec::as_slice);
-                let (event, place) = &mut lean[made];
-                if said.is_some_and(|said| self.lean(cutting, (said, cells), state, &mut outcome, event)) {
-                    *place = self.place(cutting);
-                    made += 1;
-                    continue;
-                }
-                if made > 0 {
-                    take(Made::Lean(&lean[..made]));
-                    made = 0;
-                }
-                self.full(cutting, (bytes, said), state, &mut outcome, take);
-            }
-            if made > 0 {
-                take(Made::Lean(&lean[..made]));
+            match self.cells(some, text) {
+                Some(cells) => self.some(some, &cells, &mut reading, &mut Vec::new()),
+                // events are large: those of the records before are filled anew
+                None => self.some(some, &[], &mut reading, &mut lean),
             }
         }
     }
 
+    /// Makes the events of some records, the simple ones in `lean`.
+    fn some<'t: 'e, 'e>(
+        &'e self,
+        some: &[RecordSpan],
+        cells: &'e [Vec<Cow<'t, str>>],
+        reading: &mut Reading<'_, 't, '_>,
+        lean: &mut Vec<(Lean<'e>, Place)>,
+    ) {
+        let mut made = 0;
+        for (at, cutting) in some.iter().enumerate() {
+            if made == lean.len() {
+                lean.push((Lean::default(), self.place(cutting)));
+            }
+            let cells = cells.get(at).map_or(&[][..], Vec::as_slice);
+            let (event, place) = &mut lean[made];
+            if self.lean(cutting, cells, reading, event) {
+                *place = self.place(cutting);
+                made += 1;
+                continue;
+            }
+            reading.pass(&lean[..std::mem::take(&mut made)]);
+            self.full(cutting, reading);
+        }
+        reading.pass(&lean[..made]);
+    }
+
     /// The cells of rows, if the format can read them in the fast path.
-    fn cells<'t>(&self, some: &[RecordSpan], text: Option<&'t str>) -> Vec<Vec<Cow<'t, str>>> {
-        let Written::Rows(header) = &self.written else { return Vec::new() };
-        let Some(text) = text.filter(|_| self.format.has_lean_rows()) else { return Vec::new() };
+    fn cells<'t>(&self, some: &[RecordSpan], text: Option<&'t str>) -> Option<Vec<Vec<Cow<'t, str>>>> {
+        let Written::Rows(header) = &self.written else { return None };
+        let text = text.filter(|_| self.format.has_lean_rows())?;
         let row = |cutting: &RecordSpan| text.get(cutting.range()).unwrap_or_default();
-        some.iter().map(|cutting| rows::cells(row(cutting), header.delimiter)).collect()
+        Some(some.iter().map(|cutting| rows::cells(row(cutting), header.delimiter)).collect())
     }
 
     /// Makes the events of any record.
-    fn full(
-        &self,
-        cutting: &RecordSpan,
-        said: (&[u8], Option<&str>),
-        state: &mut ReadState,
-        outcome: &mut Outcome,
-        take: &mut Take<'_>,
-    ) {
-        let ReadState { notes, names, earlier, apps, outline, flat: _, seen: _ } = state;
+    fn full(&self, cutting: &RecordSpan, reading: &mut Reading<'_, '_, '_>) {
+        let said = (&reading.bytes[cutting.range()], reading.text(cutting));
+        let Reading { state, outcome, take, .. } = reading;
+        let ReadState { notes, names, earlier, apps, outline, flat: _, seen: _, differing: _ } = &mut **state;
         let (clock, operations) = (self.setting.clock, &*self.setting.operations);
         let line = cutting.line;
         let earlier = self.in_order.then_some(earlier);
@@ -117,12 +150,11 @@ impl Reader {
     }
 
     /// Makes the event of a simple record in the fast path; `false` if that is not possible.
-    fn lean<'e>(
+    fn lean<'t: 'e, 'e>(
         &'e self,
         cutting: &RecordSpan,
-        (text, cells): (&'e str, &'e [Cow<'e, str>]),
-        state: &mut ReadState,
-        outcome: &mut Outcome,
+        cells: &'e [Cow<'t, str>],
+        reading: &mut Reading<'_, 't, '_>,
         event: &mut Lean<'e>,
     ) -> bool {
         let Setting { clock, operations, .. } = &self.setting;
@@ -130,11 +162,13 @@ impl Reader {
         if cutting.broken.is_some() || cutting.said.is_some() || clock.shift != 0 {
             return false;
         }
+        let Some(text) = reading.text(cutting) else { return false };
+        let Reading { state, cache, outcome, .. } = reading;
         event.clear();
         let read = if cells.is_empty() {
-            self.format.lean(text, &mut state.flat, event)
+            self.format.lean(text, (&mut state.flat, cache), event)
         } else {
-            self.format.lean_row(cells, *clock, operations, event)
+            self.format.lean_row(cells, cache, (*clock, &**operations), event)
         };
         if !read || !self.finish_lean(event, cutting.line, &mut state.apps) {
             return false;

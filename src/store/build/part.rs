@@ -31,6 +31,10 @@ impl Batch for Part {
         self.0.renumber_sources(first);
     }
 
+    fn renumber_recurring(&mut self) {
+        self.0.renumber_recurring();
+    }
+
     fn take_lean(&mut self, events: &[(Lean<'_>, Place)]) {
         self.0.push_lean(events);
     }

@@ -8,6 +8,7 @@ use crate::event::{Id, Lean, Seed, content_of_members};
 use crate::read::formats::{Draft, Fit, Format, RawRecord, ReadContext, Sample, Spec};
 use crate::read::operations::Operations;
 use crate::read::times::Clock;
+use crate::read::value_cache::ValueCache;
 use lean::Plan;
 use std::borrow::Cow;
 use std::collections::HashSet;
@@ -77,7 +78,7 @@ impl Format for Csv {
         let choice = Choice { also: Vec::new(), ..choose(&columns(sample))? };
         let seeds: Vec<Seed> = sample.columns().iter().map(|name| Seed::of_any_case(name)).collect();
         let alike = seeds.iter().collect::<HashSet<&Seed>>().len() < seeds.len();
-        let plan = Plan::of(sample.columns(), &choice).filter(|_| !alike);
+        let plan = Plan::of(sample.columns(), &seeds, &choice).filter(|_| !alike);
         Some(Arc::new(Self(Some(Adapted { choice, seeds, alike, plan }))))
     }
 
@@ -107,19 +108,15 @@ impl Format for Csv {
         self.0.as_ref().is_some_and(|adapted| adapted.plan.is_some())
     }
 
-    fn lean_row<'t>(
+    fn lean_row<'t: 'e, 'e>(
         &self,
-        cells: &'t [Cow<'t, str>],
-        clock: Clock,
-        operations: &'t Operations,
-        event: &mut Lean<'t>,
+        cells: &'e [Cow<'t, str>],
+        cache: &mut ValueCache<'t>,
+        setting: (Clock, &'e Operations),
+        event: &mut Lean<'e>,
     ) -> bool {
-        let Some(Adapted { seeds, plan: Some(plan), .. }) = &self.0 else { return false };
-        let read = plan.read(cells, clock, operations, event).is_some();
-        if read {
-            event.content = Some(content(seeds, cells.iter().map(AsRef::as_ref)));
-        }
-        read
+        let plan = self.0.as_ref().and_then(|adapted| adapted.plan.as_ref());
+        plan.is_some_and(|plan| plan.read(cells, cache, setting, event).is_some())
     }
 }
 

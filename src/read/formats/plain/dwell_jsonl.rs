@@ -11,6 +11,7 @@ use crate::read::formats::{Draft, Fit, Format, RawRecord, ReadContext, Sample, S
 use crate::read::remarks::Remark;
 use crate::read::times::parse_shift;
 use crate::read::tree::Tree;
+use crate::read::value_cache::ValueCache;
 
 /// The format.
 #[derive(Debug)]
@@ -102,8 +103,13 @@ impl Format for DwellJsonl {
         Ok(())
     }
 
-    fn lean<'t>(&self, text: &'t str, flat: &mut Flat, event: &mut Lean<'t>) -> bool {
-        lean::read(text, flat, event).is_some()
+    fn lean<'t: 'e, 'e>(
+        &self,
+        text: &'t str,
+        (flat, cache): (&mut Flat, &mut ValueCache<'t>),
+        event: &mut Lean<'e>,
+    ) -> bool {
+        lean::read(text, flat, cache, event).is_some()
     }
 
     fn wraps(&self) -> bool {

@@ -3,11 +3,12 @@
 use super::super::choice::{Choice, meaning};
 use super::super::gather::{is_specific, says_nothing};
 use crate::event::Zone;
-use crate::event::{Field, Lean, Stage, When};
+use crate::event::{Field, Id, Lean, Seed, Stage, When, is_blank};
 use crate::read::address;
 use crate::read::formats::names;
 use crate::read::operations::Operations;
 use crate::read::times::{Clock, SaidZone, usual};
+use crate::read::value_cache::{Column, KnownValue, ValueCache};
 use std::borrow::Cow;
 
 /// Which columns of a table the fast path reads.
@@ -18,64 +19,82 @@ pub(super) struct Plan {
     utc: bool,
     /// Columns that are fields, the best-ranked name first; of several columns for one field the first that is not
     /// blank counts.
-    fields: Vec<(usize, Field)>,
+    fields: Vec<Column>,
+    /// The others, with the hash of their names.
+    rest: Vec<(usize, Seed)>,
 }
 
 impl Plan {
     /// A plan for a table with one column of times, in UTC or in the zone of the source, and a column of messages;
     /// otherwise `None`.
-    pub(super) fn of(columns: &[String], choice: &Choice) -> Option<Self> {
+    pub(super) fn of(columns: &[String], seeds: &[Seed], choice: &Choice) -> Option<Self> {
         let [time] = choice.columns.as_slice() else { return None };
         let utc = choice.zone == Some(SaidZone::UTC);
         if choice.zones.is_some() || (choice.zone.is_some() && !utc) {
             return None;
         }
         let time = columns.iter().position(|name| name == time)?;
-        let telling = columns.iter().enumerate().filter(|(_, name)| !choice.is_time(name));
-        let mut fields: Vec<(usize, usize, Field)> =
-            telling.filter_map(|(at, name)| meaning(name).map(|(field, rank)| (rank, at, field))).collect();
-        fields.sort_by_key(|(rank, ..)| *rank);
-        let fields: Vec<(usize, Field)> = fields.into_iter().map(|(_, at, field)| (at, field)).collect();
-        let has_messages = fields.iter().any(|(_, field)| *field == Field::Message);
-        has_messages.then_some(Self { time, utc, fields })
+        let mut ranked = Vec::new();
+        let mut rest = Vec::new();
+        for (number, (name, seed)) in columns.iter().zip(seeds.iter().copied()).enumerate() {
+            match meaning(name).filter(|_| !choice.is_time(name)) {
+                Some((field, rank)) => ranked.push((rank, Column { number, field, seed })),
+                None => rest.push((number, seed)),
+            }
+        }
+        ranked.sort_by_key(|(rank, _)| *rank);
+        let fields: Vec<Column> = ranked.into_iter().map(|(_, column)| column).collect();
+        let has_messages = fields.iter().any(|column| column.field == Field::Message);
+        has_messages.then_some(Self { time, utc, fields, rest })
     }
 
     /// Fills the event of a row with what `gather::draft` would; `None` if the row needs the full reader.
-    pub(super) fn read<'t>(
+    pub(super) fn read<'t: 'e, 'e>(
         &self,
-        cells: &'t [Cow<'t, str>],
-        clock: Clock,
-        operations: &'t Operations,
-        event: &mut Lean<'t>,
+        cells: &'e [Cow<'t, str>],
+        cache: &mut ValueCache<'t>,
+        (clock, operations): (Clock, &'e Operations),
+        event: &mut Lean<'e>,
     ) -> Option<()> {
         let zone = if self.utc { Zone::Utc } else { clock.zone };
         let moment = usual(cells.get(self.time)?.trim(), zone).filter(|_| clock.shift == 0)?;
         event.when = Some(When::at(moment));
-        for (at, field) in &self.fields {
-            let value = cells.get(*at)?.as_ref();
-            if !says_nothing(value) {
-                set(event, *field, value)?;
+        let mut content = Id::default();
+        for column in &self.fields {
+            let known = match cells.get(column.number)? {
+                Cow::Borrowed(cell) => {
+                    cache.known(*column, cell, cell.as_bytes(), || said(column.field, cell))?
+                }
+                Cow::Owned(cell) => KnownValue::once(*column, cell, said(column.field, cell)?),
+            };
+            content.add(known.content);
+            if known.value.is_some_and(|said| !event.set_first(column.field, said)) {
+                return None;
             }
         }
+        for (number, seed) in &self.rest {
+            content.said(*seed, cells.get(*number)?);
+        }
+        event.content = Some(content);
         event.text(Field::Message)?;
         judge(event, operations);
         Some(())
     }
 }
 
-/// Sets a field; `None` if the value needs the full reader.
-fn set<'t>(event: &mut Lean<'t>, field: Field, value: &'t str) -> Option<()> {
-    let list = field.list_slot().is_some();
-    if event.text(field).is_some() {
-        return (!list).then_some(());
+/// What a field is set to, unless the value says nothing; `None` if the value needs the full reader.
+fn said(field: Field, value: &str) -> Option<Option<&str>> {
+    if says_nothing(value) {
+        return Some(None);
     }
+    let list = field.list_slot().is_some();
     // the first byte of a JSON object or list, or of a blank before it
     let may = |first: u8| matches!(first, b'{' | b'[') || !first.is_ascii_graphic();
     let nested = value.bytes().next().is_some_and(may) && value.trim_start().starts_with(['{', '[']);
     if nested || list && value.contains(',') {
         return None;
     }
-    let value = match field {
+    let said = match field {
         // these need the full reader: a technique in the record goes before that of the operation
         Field::Count | Field::Technique => return None,
         Field::SourceIp => match address::clean(value) {
@@ -89,10 +108,7 @@ fn set<'t>(event: &mut Lean<'t>, field: Field, value: &'t str) -> Option<()> {
         _ if list => Some(value.trim()),
         _ => Some(value),
     };
-    if let Some(value) = value {
-        event.set(field, value);
-    }
-    Some(())
+    Some(said.filter(|said| !is_blank(said)))
 }
 
 /// Sets what the operation means, each part only if it is not set yet.
@@ -123,6 +139,7 @@ mod tests {
     use crate::read::remarks::Remarks;
     use crate::read::rows::Header;
     use crate::read::times::Clock;
+    use crate::read::value_cache::ValueCache;
     use proptest::prelude::*;
     use std::borrow::Cow;
     use std::cell::Cell;
@@ -189,8 +206,8 @@ mod tests {
             others: vec!["z".to_owned()],
             ..Choice::default()
         };
-        let seeds = names.iter().map(|name| Seed::of(&name.to_ascii_lowercase())).collect();
-        let plan = Plan::of(names, &choice);
+        let seeds: Vec<Seed> = names.iter().map(|name| Seed::of(&name.to_ascii_lowercase())).collect();
+        let plan = Plan::of(names, &seeds, &choice);
         Csv(Some(Adapted { choice, seeds, alike: false, plan }))
     }
 
@@ -215,7 +232,8 @@ mod tests {
             let cells: Vec<Cow<'_, str>> = row.iter().map(|(_, value)| Cow::Borrowed(*value)).collect();
             let csv = csv(&names);
             let mut event = Lean::default();
-            let read = csv.lean_row(&cells, Clock::default(), &operations, &mut event);
+            let read =
+                csv.lean_row(&cells, &mut ValueCache::default(), (Clock::default(), &operations), &mut event);
             let header = Header { names, delimiter: b',', end: b'\n' };
             let (mut notes, mut known) = (Remarks::default(), Names::default());
             let mut ctx = ReadContext {

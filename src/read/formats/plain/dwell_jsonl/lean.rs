@@ -1,9 +1,10 @@
 //! The fast path for records whose values are all texts, as most records of a log are: fills the event without a tree.
 
 use super::OTHERS;
-use crate::event::{Field, Lean, Stage, When, is_blank, parse_usual};
+use crate::event::{Field, Id, Lean, Stage, When, is_blank, parse_usual};
 use crate::read::address;
-use crate::read::flat::{Flat, Means};
+use crate::read::flat::{Flat, Means, Name, Receiver};
+use crate::read::value_cache::{Column, KnownValue, ValueCache};
 use std::borrow::Cow;
 
 /// What to do with a member whose value is text.
@@ -18,43 +19,77 @@ fn means(name: &str) -> Means {
 }
 
 /// Fills the event with what the full reader would; `None` if the record needs that reader.
-pub(super) fn read<'t>(text: &'t str, flat: &mut Flat, event: &mut Lean<'t>) -> Option<()> {
-    if !flat.read(text, means) {
+pub(super) fn read<'t: 'e, 'e>(
+    text: &'t str,
+    flat: &mut Flat,
+    cache: &mut ValueCache<'t>,
+    event: &mut Lean<'e>,
+) -> Option<()> {
+    let mut draft = Draft { event, content: Id::default() };
+    if !flat.read(text, cache, means, &mut draft) {
         return None;
     }
-    for (means, value) in flat.members(text) {
-        if let Means::Field(field) = means {
-            set(event, field, value)?;
-        }
-    }
-    if event.text(Field::Stage).is_none() {
-        event.set(Field::Stage, Stage::Other.name());
-    }
-    event.content = event.id.is_empty().then(|| flat.content(text));
+    let Draft { event, content } = draft;
+    event.content = event.id.is_empty().then_some(content);
     Some(())
 }
 
-/// Sets a field; `None` if the value needs the full reader.
-fn set<'t>(event: &mut Lean<'t>, field: Field, value: &'t str) -> Option<()> {
-    match field {
-        // the full reader takes the first time that can be read
-        Field::Time if event.when.is_some() => return None,
-        Field::Time => {
-            let (moment, _) = parse_usual(value).filter(|(_, utc)| *utc)?;
-            event.when = Some(When::at(moment));
+/// An event that is being filled, and the content of its record as far as it was read.
+struct Draft<'d, 'e> {
+    event: &'d mut Lean<'e>,
+    content: Id,
+}
+
+impl<'t: 'e, 'e> Receiver<'t> for Draft<'_, 'e> {
+    fn clear(&mut self) {
+        self.event.clear();
+        self.content = Id::default();
+    }
+
+    #[inline]
+    fn known(&mut self, value: &KnownValue<'t>) -> bool {
+        self.content.add(value.content);
+        value.value.is_none_or(|said| self.event.set_first(value.field, said))
+    }
+
+    #[inline]
+    fn value(&mut self, name: Name, value: &'t str, rest: &[u8], cache: &mut ValueCache<'t>) -> bool {
+        let event = &mut *self.event;
+        match name.means {
+            // the full reader takes the first time that can be read
+            Means::Field(Field::Time) if event.when.is_some() => return false,
+            Means::Field(Field::Time) => {
+                let moment = parse_usual(value).filter(|(_, utc)| *utc);
+                event.when = moment.map(|(moment, _)| When::at(moment));
+                if event.when.is_none() {
+                    return false;
+                }
+            }
+            Means::Field(Field::Id) if event.id.is_empty() && !is_blank(value) => event.id = value,
+            Means::Field(Field::Id) | Means::Nothing | Means::More => {}
+            Means::Field(field) => {
+                let column = Column { number: name.number, field, seed: name.seed };
+                let known = cache.known(column, value, rest, || said(field, value));
+                return known.is_some_and(|known| self.known(&known));
+            }
         }
-        Field::Id if event.id.is_empty() && !is_blank(value) => event.id = value,
-        // of two names of one field the first counts; of a list both do, in the full reader
-        _ if event.text(field).is_some() => return field.text_slot().map(|_| ()),
-        Field::Stage => event.set(field, Stage::parse(value)?.name()),
+        self.content.said(name.seed, value);
+        true
+    }
+}
+
+/// What a field is set to, unless the value says nothing; `None` if the value needs the full reader.
+fn said<'t>(field: Field, value: &'t str) -> Option<Option<&'t str>> {
+    let said = match field {
+        Field::Stage => Stage::parse(value)?.name(),
         Field::SourceIp => match address::clean(value) {
             Some(Cow::Owned(_)) => return None,
-            Some(Cow::Borrowed(address)) => event.set(field, address),
-            None => event.set(field, value),
+            Some(Cow::Borrowed(address)) => address,
+            None => value,
         },
-        field => event.set(field, value),
-    }
-    Some(())
+        _ => value,
+    };
+    Some(Some(said).filter(|said| !is_blank(said)))
 }
 
 #[cfg(test)]
@@ -64,10 +99,11 @@ mod tests {
     use crate::read::flat::Flat;
     use crate::read::formats::Names;
     use crate::read::tree::Tree;
+    use crate::read::value_cache::ValueCache;
 
     fn lean(text: &str) -> Option<Lean<'_>> {
         let mut event = Lean::default();
-        read(text, &mut Flat::default(), &mut event).map(|()| event)
+        read(text, &mut Flat::default(), &mut ValueCache::default(), &mut event).map(|()| event)
     }
 
     #[test]
@@ -95,7 +131,7 @@ mod tests {
             r#"{"Clock":"+90s"}"#,
             r#"{"tags":"a, b"}"#,
         ] {
-            assert_eq!(lean(text), None, "{text}");
+            assert!(lean(text).is_none(), "{text}");
         }
     }
 }
