@@ -2,7 +2,7 @@
 
 use super::{Cells, Quotes, cells, scan};
 use crate::read::piece::line_ends;
-use crate::read::text::MARK;
+use crate::read::text::{MARK, shown};
 use std::borrow::Cow;
 use std::collections::HashSet;
 
@@ -81,7 +81,7 @@ pub fn head(bytes: &[u8], end: u8, over: bool) -> Option<Head> {
     if row.cells < 2 || !(row.closed || (over && !row.quoted)) {
         return None;
     }
-    let text = String::from_utf8_lossy(&rest[..row.len]);
+    let (text, _) = shown(&rest[..row.len]);
     let names = cells(text.trim_end_matches(['\r', '\n']), delimiter);
     let take = (row.len + usize::from(row.closed)).min(rest.len());
     let said = without_cr(&rest[..row.len]);
@@ -123,7 +123,7 @@ fn wider<'b>(
         if row.cells != columns + 1 || row.quotes != Quotes::Sound {
             return Vec::new();
         }
-        rows.push(String::from_utf8_lossy(without_cr(text)));
+        rows.push(shown(without_cr(text)).0);
     }
     rows
 }

@@ -7,6 +7,7 @@ use crate::query::eval::{Evaluator, NoFacts, Stopped, Test};
 use crate::query::{Filter, Match};
 use crate::read::{Leaf, LoadOptions, Loaded, Place, Sources, leaves_at_root, load};
 use crate::store::{Builder, RowSet, Store};
+use encoding_rs::WINDOWS_1252;
 use proptest::prelude::*;
 use serde_json::Value;
 use std::cell::Cell;
@@ -20,6 +21,27 @@ fn open(path: &Path) -> (Store, Sources) {
     let mut builder = Builder::default();
     let loaded: Loaded = load(&[path.to_owned()], &LoadOptions::default(), &mut builder, &mut |_| true);
     (builder.finish(), loaded.sources)
+}
+
+/// The text of bytes of which some may be Windows-1252.
+fn text_of(bytes: &[u8]) -> String {
+    let chunks = bytes.utf8_chunks();
+    chunks
+        .map(|chunk| chunk.valid().to_owned() + &WINDOWS_1252.decode_without_bom_handling(chunk.invalid()).0)
+        .collect()
+}
+
+/// The text with all characters in Windows-1252 that are in it.
+fn in_windows_1252(text: &str) -> Vec<u8> {
+    let mut bytes = Vec::new();
+    for char in text.chars() {
+        let said = char.to_string();
+        match WINDOWS_1252.encode(&said) {
+            (single, _, false) => bytes.extend_from_slice(&single),
+            _ => bytes.extend_from_slice(said.as_bytes()),
+        }
+    }
+    bytes
 }
 
 /// How the records of a file are written.
@@ -173,7 +195,7 @@ fn naive(store: &Store, records: &Sources, filter: &Filter, shape: Shape, wanted
         let texts = TEXTS.into_iter().filter(|field| !super::OF_READING.contains(field));
         let columns = texts.filter_map(|field| store.text(field)?.value(row));
         let lists = LISTS.into_iter().filter_map(|field| store.list(field)).flat_map(|list| list.values(row));
-        let line = String::from_utf8(record.bytes.clone()).unwrap();
+        let line = text_of(&record.bytes);
         columns.chain(lists).any(|text| test.passes(text))
             || (!store.is_made_id(row) && test.passes(&store.id(row)))
             || match (shape, &record.tree) {
@@ -298,10 +320,14 @@ proptest! {
         every in 1_usize..30,
         begin in 0_usize..60,
         stops in 0_usize..6,
+        is_utf_8 in prop::bool::weighted(0.7),
     ) {
         let folder = tempfile::tempdir().unwrap();
         let mut path = folder.path().join("some.log");
         let mut bytes = written(&rows, shape, distinct);
+        if !is_utf_8 {
+            bytes = in_windows_1252(std::str::from_utf8(&bytes).unwrap());
+        }
         if shape == Shape::Packed {
             path.set_extension("jsonl.gz");
             let mut packer = flate2::write::GzEncoder::new(Vec::new(), flate2::Compression::fast());
