@@ -51,6 +51,8 @@ enum Shape {
     /// As dwell writes events, with the record that each was made of.
     Wrapped,
     Csv,
+    /// As dwell writes rows of events, with the record that each was made of.
+    WrappedCsv,
     /// As a row with JSON in a cell.
     Audit,
     Syslog,
@@ -107,6 +109,7 @@ fn doubled(text: &str) -> String {
 fn written(rows: &[Row], shape: Shape, distinct: usize) -> Vec<u8> {
     let mut said = match shape {
         Shape::Csv => "time,account,message,note,kab,s.ka\n".to_owned(),
+        Shape::WrappedCsv => "id,time,operation,message,raw\n".to_owned(),
         Shape::Audit => "CreationDate,UserIds,Operations,AuditData,kab\n".to_owned(),
         _ => String::new(),
     };
@@ -127,6 +130,11 @@ fn written(rows: &[Row], shape: Shape, distinct: usize) -> Vec<u8> {
                 let cell = [String::new(), note.clone(), doubled(&record(row, number))];
                 let cell = &cell[row.mask as usize % 3];
                 writeln!(said, "{time},u{}@a.example,{note},{key},{cell},{key}", row.key)
+            }
+            Shape::WrappedCsv => {
+                let raw = [String::new(), "{".to_owned(), doubled(&record(row, number))];
+                let raw = &raw[row.mask as usize % 3];
+                writeln!(said, "w{number},{time},Op,{},{raw}", doubled(&row.note))
             }
             Shape::Audit => {
                 writeln!(
@@ -202,6 +210,9 @@ fn naive(store: &Store, records: &Sources, filter: &Filter, shape: Shape, wanted
                 (Shape::Csv | Shape::Audit | Shape::Syslog, Value::Object(cells)) => {
                     cells.values().any(|cell| in_value(cell, &test))
                 }
+                (Shape::WrappedCsv, Value::Object(cells)) if cells.contains_key("raw") => {
+                    cells.values().any(|cell| in_value(cell, &test))
+                }
                 (_, tree) => in_value(tree, &test),
             }
             || (shape == Shape::Syslog && test.passes(&line))
@@ -255,8 +266,9 @@ fn in_value(value: &Value, test: &Test<'_>) -> bool {
 }
 
 fn any_shape() -> impl Strategy<Value = Shape> {
-    use Shape::{Audit, Csv, Json, Packed, Syslog, Wrapped};
-    prop_oneof![Just(Json), Just(Wrapped), Just(Csv), Just(Audit), Just(Syslog), Just(Packed)]
+    use Shape::{Audit, Csv, Json, Packed, Syslog, Wrapped, WrappedCsv};
+    let rows = prop_oneof![Just(Csv), Just(WrappedCsv), Just(Audit)];
+    prop_oneof![3 => prop_oneof![Just(Json), Just(Wrapped), Just(Syslog), Just(Packed)], 2 => rows]
 }
 
 #[test]
