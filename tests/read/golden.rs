@@ -107,3 +107,39 @@ fn two_exports_of_one_record_are_one_event_and_the_same_whatever_comes_first() {
     let (loaded, _) = read(&[&csv, &csv]);
     assert_eq!(loaded.ledger.sources.len(), 1, "a file given twice is read once");
 }
+
+#[test]
+fn two_exports_of_a_timeline_of_plaso_are_one_whatever_columns_they_have() {
+    let folder = tempfile::tempdir().unwrap();
+    let write = |name: &str, head: &str, rows: [&str; 2]| {
+        let path = folder.path().join(name);
+        std::fs::write(&path, format!("{head}\n{}\n{}\n", rows[0], rows[1])).unwrap();
+        path
+    };
+    let few = write(
+        "few.csv",
+        "message,datetime,timestamp_desc,parser,display_name",
+        [
+            "Number: 7 Level: 4,2012-03-14T04:17:38.276340+00:00,Creation Time,winevtx,OS:/System.evtx",
+            "Number: 7 Level: 4,2012-03-14T04:17:38.276340+00:00,Modification Time,winevtx,OS:/System.evtx",
+        ],
+    );
+    let more = write(
+        "more.csv",
+        "__ts_timeline_id,datetime,display_name,message,parser,path_spec,tag,timestamp,timestamp_desc,xml_string",
+        [
+            "35,2012-03-14T04:17:38.276340+00:00,OS:/System.evtx,Number: 7 Level: 4,winevtx,{},[],1331698658276340,Modification Time,<Event/>",
+            "35,2012-03-14T04:17:38.276340+00:00,OS:/System.evtx,Number: 7 Level: 4,winevtx,{},[],1331698658276340,Creation Time,<Event/>",
+        ],
+    );
+    let plaso = write(
+        "plaso.csv",
+        "datetime,timestamp_desc,source,source_long,message,parser,display_name,tag",
+        [
+            "2012-03-14T04:17:38.276340+00:00,Creation Time,EVT,WinEVTX,Number: 7 Level: 4,winevtx,OS:/System.evtx,-",
+            "2012-03-14T04:17:38.276340+00:00,Modification Time,EVT,WinEVTX,Number: 7 Level: 4,winevtx,OS:/System.evtx,-",
+        ],
+    );
+    let (loaded, kept) = read(&[&few, &more, &plaso]);
+    assert_eq!(kept.store.finish().len(), 2, "{:?}", loaded.ledger.sources);
+}
