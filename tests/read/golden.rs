@@ -2,7 +2,9 @@
 //! the environment the expectations are rewritten.
 
 use super::{fixture_files, fixtures, read, sorted};
+use dwell::event::Field;
 use dwell::read::{contract_line, standard_formats};
+use std::collections::BTreeSet;
 use std::fmt::Write as _;
 use std::path::Path;
 
@@ -51,6 +53,31 @@ fn every_fixture_reads_as_expected() {
         let want = std::fs::read_to_string(&expected).unwrap();
         assert_eq!(told, want, "{}", path.display());
     }
+}
+
+/// Fields of events that are no format's own: the loader sets them, or the meaning of the operation does.
+const OF_ALL: [&str; 7] = ["id", "precision", "agency", "source", "stage", "technique", "severity"];
+
+#[test]
+fn no_event_has_a_field_that_the_manual_of_its_format_leaves_out() {
+    let formats = standard_formats();
+    let mut left_out = BTreeSet::new();
+    for path in fixture_files() {
+        for (event, ..) in &read(&[&path]).1.events {
+            let line = contract_line(event);
+            let name = line["source"]["format"].as_str().unwrap_or_default();
+            // of what dwell wrote every field stands under its own name
+            let format = formats.iter().find(|format| format.spec().name == name);
+            let Some(format) = format.filter(|_| !name.starts_with("dwell-")) else { continue };
+            let told = |field: &str| format.spec().fields.iter().any(|(told, _)| *told == field);
+            for field in line.as_object().unwrap().keys() {
+                if Field::parse(field).is_some() && !OF_ALL.contains(&field.as_str()) && !told(field) {
+                    left_out.insert(format!("{name}: {field}"));
+                }
+            }
+        }
+    }
+    assert_eq!(left_out, BTreeSet::new());
 }
 
 #[test]

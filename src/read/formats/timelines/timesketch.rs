@@ -24,6 +24,8 @@ pub(super) const FIELDS: &[(&str, &str)] = &[
     ("operation", "a column of that name or an alias of it, else `timestamp_desc`"),
     ("tags", "`tag`, and those of `label` that Timesketch did not set itself"),
     ("device_id", "`hostname`, `computer_name`, and the aliases of the field"),
+    ("source_ip", "a column of that name or an alias of it"),
+    ("count", "a column of that name"),
     ("account", "`user`, `username`, `user_id`, `userPrincipalName` and other aliases"),
 ];
 
