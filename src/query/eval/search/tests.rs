@@ -319,6 +319,20 @@ fn what_reading_adds_to_an_event_is_no_text_of_it() {
     assert_eq!((found("a.jsonl"), found("m 299")), (301, 1), "the name of its file is");
 }
 
+#[test]
+fn the_operations_of_events_without_a_value_are_theirs_alone_though_those_of_all_are_beyond_counting() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("a.jsonl");
+    let line = |count: u64, key: &str| {
+        format!("{{\"time\":\"2023-05-15\",\"message\":\"m\",\"count\":{count},\"raw\":{{\"{key}\":1}}}}\n")
+    };
+    fs::write(&path, line(u64::MAX, "k") + &line(u64::MAX, "k") + &line(7, "other")).unwrap();
+    let (store, records) = open(&path);
+    let eval = Evaluator { store: &store, records: &records, facts: &NoFacts, stopped: &|| false };
+    let absent = eval.valued(&["k".to_owned()], &RowSet::full(store.len())).unwrap().absent;
+    assert_eq!((absent.records, absent.operations), (1, 7));
+}
+
 proptest! {
     #![proptest_config(ProptestConfig::with_cases(64))]
     #[test]
