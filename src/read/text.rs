@@ -69,17 +69,15 @@ pub fn line_end(bytes: &[u8]) -> u8 {
 /// character, so that two different names stay different.
 #[must_use]
 pub fn shown(bytes: &[u8]) -> (Cow<'_, str>, bool) {
-    match std::str::from_utf8(bytes) {
-        Ok(text) => (Cow::Borrowed(text), false),
-        Err(_) => {
-            let mut text = String::with_capacity(bytes.len() + bytes.len() / 8);
-            for chunk in bytes.utf8_chunks() {
-                text.push_str(chunk.valid());
-                text.push_str(&WINDOWS_1252.decode_without_bom_handling(chunk.invalid()).0);
-            }
-            (Cow::Owned(text), true)
-        }
+    if let Ok(text) = std::str::from_utf8(bytes) {
+        return (Cow::Borrowed(text), false);
     }
+    let mut text = String::with_capacity(bytes.len() + bytes.len() / 8);
+    for chunk in bytes.utf8_chunks() {
+        text.push_str(chunk.valid());
+        text.push_str(&WINDOWS_1252.decode_without_bom_handling(chunk.invalid()).0);
+    }
+    (Cow::Owned(text), true)
 }
 
 /// The characters that a single byte stands for where it is not UTF-8, with their bytes.
