@@ -63,7 +63,7 @@ impl Shape {
                 "the event contract, one event a line, each with its record; dwell reads it back without loss"
             }
             Self::Csv => {
-                "rows of cells with a header, every field and the record, safe to open in a spreadsheet"
+                "rows of cells with a header, every field and the record, safe to open in a spreadsheet; dwell reads both back"
             }
             Self::Timesketch => {
                 "what Timesketch imports at the first try, as CSV or JSONL: times in microseconds, tags, a type each"
@@ -98,24 +98,27 @@ impl Shape {
     pub const fn loses(self) -> &'static str {
         match self {
             Self::Jsonl | Self::Parquet => {
-                "comments of analysts and who drew a link and when, which stand in the notes, and what other exports of a record say: both go along in a bundle"
+                "of notes all but tags, links, corrections, told events: marks, hiding, comments, authors, values, milestones \
+                and views; what other exports say: a bundle has all of it"
             }
             Self::Csv => {
-                "comments of analysts and who drew a link and when; hidden characters are spelled out, and `'` stands before what a spreadsheet would run"
+                "of notes all but tags, links, corrections, told events; what other exports say (a bundle has both); fields \
+                have hidden characters spelled out, `'` before formulas"
             }
             Self::Timesketch => {
-                "events without a time, and of years before 1700, are left out and counted; digits finer than microseconds and records"
+                "undated events and those before 1700 (counted); digits finer than microseconds; records; of notes all but \
+                tags, links, comments, corrections and told events"
             }
             Self::Iris => {
-                "events without a time, which are counted; digits finer than milliseconds; assets and IOCs stand in the text, \
-                for one that the case does not know yet stops the import"
+                "undated events (counted); digits finer than milliseconds; of notes all but tags, links, comments, \
+                corrections, told events; assets and IOCs are text: new ones stop the import"
             }
             Self::Stix => {
-                "records; claims, and events without a time or with an open end, are notes; a sighting names its first thousand \
-                observations and counts all"
+                "records; of notes all but tags, links, comments, corrections, told events; claims, undated and open events \
+                are notes; a sighting names its first 1,000 observations"
             }
             Self::Navigator => {
-                "single events, which it counts by technique; those without one are left out and counted"
+                "single events, which it counts by technique, and notes on them; those without one are left out and counted"
             }
         }
     }
@@ -158,5 +161,17 @@ impl Shape {
             Self::Navigator => Box::new(Navigator::new(out, about)),
             Self::Parquet => Box::new(Parquet::new(out, about)?),
         })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Shape;
+
+    #[test]
+    fn every_shape_says_which_notes_it_leaves_out() {
+        for shape in Shape::ALL {
+            assert!(shape.loses().contains("notes"), "{}", shape.name());
+        }
     }
 }

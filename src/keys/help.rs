@@ -175,7 +175,7 @@ fn block(title: &'static str, bindings: Vec<&Binding>, keys: usize, room: usize)
     let mut lines = vec![HelpLine::Head(title)];
     for binding in bindings {
         let chords: Vec<String> = binding.chords().into_iter().map(Chord::label).collect();
-        let chords = wrap(&chords.join(" "), keys);
+        let chords = wrap_keys(&chords.join(" "), keys);
         let docs = wrap(binding.doc, room);
         for at in 0..chords.len().max(docs.len()) {
             let part = |texts: &[String]| texts.get(at).cloned().unwrap_or_default();
@@ -183,6 +183,21 @@ fn block(title: &'static str, bindings: Vec<&Binding>, keys: usize, room: usize)
         }
     }
     lines.push(HelpLine::Blank);
+    lines
+}
+
+/// Breaks keys into lines of at most `cells` cells, never within a key that fits into one.
+fn wrap_keys(keys: &str, cells: usize) -> Vec<String> {
+    let mut lines: Vec<String> = Vec::new();
+    for key in keys.split(' ') {
+        match lines.last_mut() {
+            Some(line) if line.width() + 1 + key.width() <= cells => {
+                line.push(' ');
+                line.push_str(key);
+            }
+            _ => lines.extend(wrap(key, cells)),
+        }
+    }
     lines
 }
 
@@ -203,7 +218,7 @@ fn queries(width: u16) -> Vec<HelpRow> {
 
 #[cfg(test)]
 mod tests {
-    use super::{HelpLine, help_page};
+    use super::{HelpLine, help_page, wrap_keys};
     use crate::keys::BINDINGS;
 
     #[test]
@@ -219,14 +234,18 @@ mod tests {
                 .collect();
             // only the legend has this sign, at the start of a line
             assert!(told.iter().all(|line| !line.chars().skip(1).any(|c| c == '…')), "{width}: {told:#?}");
+            let keys: Vec<&str> = told.iter().flat_map(|line| line.split(' ')).collect();
             let told = told.join(" ");
             for binding in BINDINGS {
                 let first = binding.doc.split(' ').next().unwrap();
                 assert!(told.contains(first), "{width}: {}", binding.doc);
                 for chord in binding.chords() {
-                    assert!(told.contains(&chord.label()), "{width}: {}", chord.label());
+                    assert!(keys.contains(&chord.label().as_str()), "{width}: {}", chord.label());
                 }
             }
         }
+        assert_eq!(wrap_keys("Esc q Ctrl-c", 11), ["Esc q", "Ctrl-c"]);
+        assert_eq!(wrap_keys("h ← Shift-Tab", 11), ["h ←", "Shift-Tab"]);
+        assert_eq!(wrap_keys("Ctrl-Shift-Down x", 11), ["Ctrl-Shift-", "Down x"]);
     }
 }

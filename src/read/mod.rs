@@ -93,6 +93,7 @@ pub use record::{
 };
 pub use record_texts::nests;
 pub use stamp::Stamp;
+pub use text::single_bytes;
 pub use times::{DateOrder, SHIFT_FORMS, Survey, as_moved, as_recorded, is_moved, parse_shift, shift_text};
 pub use walk::{Found, Walk, is_passed_over};
 

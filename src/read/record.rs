@@ -24,6 +24,7 @@ use super::text;
 use super::tree::Tree;
 use change::OVERWRITTEN;
 use serde_json::{Map, Value};
+use std::borrow::Cow;
 use std::fs::File;
 use std::io;
 use std::os::unix::fs::FileExt;
@@ -74,6 +75,8 @@ pub enum RecordEncoding {
     Wrapped,
     /// Cells with this delimiter.
     Cells(u8),
+    /// Cells of which one may be the record.
+    WrappedCells,
     /// Plain text.
     Line,
     /// Unknown or binary: each record has to be read by itself.
@@ -256,6 +259,7 @@ impl Sources {
                 Written::Evtx => RecordEncoding::Alone,
                 Written::Json(format) if format.wraps() => RecordEncoding::Wrapped,
                 Written::Json(_) => RecordEncoding::Json,
+                Written::Rows(header) if header.record.is_some() => RecordEncoding::WrappedCells,
                 Written::Rows(header) => RecordEncoding::Cells(header.delimiter),
                 Written::Lines(_) | Written::Unknown => RecordEncoding::Line,
             },
@@ -322,6 +326,9 @@ pub(super) fn tree(written: &Written, bytes: &[u8]) -> Value {
         Written::Evtx | Written::Unknown => Value::from(said.into_owned()),
         Written::Rows(header) => {
             let cells = rows::cells(&said, header.delimiter);
+            if let Some(record) = wrapped(header, &cells) {
+                return record;
+            }
             let mut row = Map::new();
             for (name, cell) in header.names.iter().zip(cells) {
                 row.insert(name.clone(), unfolded(&cell));
@@ -329,6 +336,13 @@ pub(super) fn tree(written: &Written, bytes: &[u8]) -> Value {
             Value::Object(row)
         }
     }
+}
+
+/// The record that a row wraps.
+pub(super) fn wrapped(header: &Header, cells: &[Cow<'_, str>]) -> Option<Value> {
+    let cell = cells.get(header.record?)?.trim();
+    let tree = Tree::parse(cell).ok().filter(|tree| matches!(tree, Tree::Object(_)))?;
+    Some(nested::exported(tree).into_value())
 }
 
 /// Parses JSON; with a format, returns the record in it.

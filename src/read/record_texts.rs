@@ -24,10 +24,13 @@ pub(super) fn any(written: &Written, bytes: &[u8], test: &mut dyn FnMut(&str) ->
             in_json(&said, &mut |text| test(text) || looked_into(text, |inner| in_json(inner, test)))
         }
         Written::Evtx => in_json(&said, test),
-        Written::Rows(header) => rows::cells(&said, header.delimiter)
-            .iter()
-            .take(header.names.len())
-            .any(|cell| in_cell(cell, test)),
+        Written::Rows(header) => {
+            let cells = rows::cells(&said, header.delimiter);
+            match record::wrapped(header, &cells) {
+                Some(record) => in_tree(&record, &mut |text, _| test(text)),
+                None => cells.iter().take(header.names.len()).any(|cell| in_cell(cell, test)),
+            }
+        }
         Written::Lines(_) => {
             test(&said) || in_tree(&tree(written, bytes), &mut |text, key| !key && test(text))
         }

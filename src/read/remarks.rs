@@ -57,7 +57,7 @@ pub enum Remark {
 impl Remark {
     const fn what(self) -> &'static str {
         match self {
-            Self::Utf8 => "not valid UTF-8: shown with U+FFFD, the bytes are kept",
+            Self::Utf8 => "bytes that are no UTF-8: these are read as Windows-1252",
             Self::Comma => "a comma before a closing bracket: passed over",
             Self::Surrogate => "half a surrogate pair: shown as U+FFFD, the bytes are kept",
             Self::NextInstant => "24:00 or second 60: read as the next instant",

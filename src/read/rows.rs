@@ -128,7 +128,7 @@ impl Rows {
     /// Rows below a header.
     #[must_use]
     pub fn new(head: &Head) -> Self {
-        let Header { names, delimiter, end } = &head.header;
+        let Header { names, delimiter, end, record: _ } = &head.header;
         Self {
             columns: names.len() - usize::from(head.unnamed == Unnamed::Last),
             more: head.unnamed == Unnamed::Last,

@@ -152,7 +152,8 @@ fn text(feed: &mut Feed<'_>, formats: &Formats) -> Sniffed {
     };
     feed.consume(head.len);
     let cutter = Box::new(Rows::new(&head));
-    let written = Written::Rows(head.header);
+    let record = format.record_column(&head.header);
+    let written = Written::Rows(rows::Header { record, ..head.header });
     Sniffed::Known(SourceFormat { format, fit, written, cutter })
 }
 

@@ -1,5 +1,6 @@
 //! Text encodings, and repair of invalid text.
 
+use encoding_rs::WINDOWS_1252;
 use std::borrow::Cow;
 
 /// The byte-order mark in UTF-8.
@@ -64,13 +65,24 @@ pub fn line_end(bytes: &[u8]) -> u8 {
     if alone { b'\r' } else { b'\n' }
 }
 
-/// The bytes as text, and whether invalid UTF-8 was replaced by U+FFFD.
+/// The bytes as text, and whether some of them are not UTF-8. Those are read as Windows-1252, in which every byte is a
+/// character, so that two different names stay different.
 #[must_use]
 pub fn shown(bytes: &[u8]) -> (Cow<'_, str>, bool) {
-    match std::str::from_utf8(bytes) {
-        Ok(text) => (Cow::Borrowed(text), false),
-        Err(_) => (Cow::Owned(String::from_utf8_lossy(bytes).into_owned()), true),
+    if let Ok(text) = std::str::from_utf8(bytes) {
+        return (Cow::Borrowed(text), false);
     }
+    let mut text = String::with_capacity(bytes.len() + bytes.len() / 8);
+    for chunk in bytes.utf8_chunks() {
+        text.push_str(chunk.valid());
+        text.push_str(&WINDOWS_1252.decode_without_bom_handling(chunk.invalid()).0);
+    }
+    (Cow::Owned(text), true)
+}
+
+/// The characters that a single byte stands for where it is not UTF-8, with their bytes.
+pub fn single_bytes() -> impl Iterator<Item = (char, u8)> {
+    (0x80..=0xff).filter_map(|byte| Some((shown(&[byte]).0.chars().next()?, byte)))
 }
 
 /// Replaces each escaped lone surrogate in JSON by `\ufffd`; `None` if there is none.
@@ -113,7 +125,8 @@ fn unit_is_low(bytes: &[u8], at: usize) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use super::{Encoding, encoding, from_utf16, without_lone_surrogates};
+    use super::{Encoding, encoding, from_utf16, shown, single_bytes, without_lone_surrogates};
+    use proptest::prelude::*;
 
     #[test]
     fn encodings_are_told_apart_with_and_without_a_mark() {
@@ -138,6 +151,31 @@ mod tests {
         assert_eq!((encoding(&le), encoding(&be)), (Encoding::Utf16Le(0), Encoding::Utf16Be(0)));
         let counts: Vec<u8> = (1..200_u16).flat_map(|count| (count * 300).to_le_bytes()).collect();
         assert_eq!(encoding(&counts), Encoding::Utf8(0));
+    }
+
+    #[test]
+    fn what_is_not_utf_8_is_windows_1252_and_what_surrounds_it_stays_utf_8() {
+        for (bytes, text) in [
+            (&b"m\xfcller"[..], "m\u{fc}ller"),
+            (b"m\xf6ller", "m\u{f6}ller"),
+            (b"\x80 5 \x93so\x94", "\u{20ac} 5 \u{201c}so\u{201d}"),
+            (b"M\xc3\xbcller \xfc", "M\u{fc}ller \u{fc}"),
+            (b"cut \xe2\x82", "cut \u{e2}\u{201a}"),
+        ] {
+            assert_eq!(shown(bytes), (text.into(), true));
+        }
+        assert_eq!(single_bytes().count(), 128);
+    }
+
+    proptest! {
+        #[test]
+        fn text_of_any_bytes_is_whole_and_tells_bytes_apart(text in "[a\u{e9}\u{416}]{0,5}", byte in 0x80_u8.., other in 0x80_u8..) {
+            prop_assert_eq!(shown(text.as_bytes()), (text.as_str().into(), false));
+            let with = |byte| shown(&[text.as_bytes(), &[byte], b"|", text.as_bytes()].concat()).0.into_owned();
+            let is_lost = with(byte).contains(char::REPLACEMENT_CHARACTER);
+            prop_assert!(!is_lost);
+            prop_assert_eq!(with(byte) == with(other), byte == other);
+        }
     }
 
     #[test]

@@ -83,6 +83,13 @@ const FEW: &[Stage] =
 const FEW_OF_LOGS: &[Stage] =
     &[Stage::MailboxAccess, Stage::Detection, Stage::Mitigation, Stage::Disclosure, Stage::Other];
 
+/// The stages that have a lane: all on a high screen, and on a lower one while the lanes of stages have the keys.
+fn with_lanes(session: &Session, of_others: bool) -> &'static [Stage] {
+    let height = session.size.1;
+    let has_keys = session.focus == Panel::Lanes && !of_others;
+    if height >= 42 || (has_keys && height >= 20) { &Stage::ALL[..] } else { few(session) }
+}
+
 /// The stages shown on a low screen: five, whatever the filter.
 fn few(session: &Session) -> &'static [Stage] {
     let events = |stage: Stage| {
@@ -124,10 +131,10 @@ impl Layout {
             (true, true) => 2,
             (true, false) => u16::from(height >= 20),
         };
-        let stages = if height >= 42 { &Stage::ALL[..] } else { few(session) };
-        // A low screen shows the lanes only while they have the focus.
-        let wanted = session.focus == Panel::Lanes && session.bar.is_none() && !too_small;
         let of_others = session.view.by != LaneBy::Stage;
+        let stages = with_lanes(session, of_others);
+        // a low screen shows the lanes only while they have the keys
+        let wanted = session.focus == Panel::Lanes && session.bar.is_none() && !too_small;
         let (lanes_shown, lane_height) = lanes(stages, of_others, height);
         // on a low screen, two panes need the lanes' lines
         let panes = session.panes.is_some();
@@ -233,7 +240,7 @@ mod tests {
     use super::Layout;
     use crate::engine::{CaseSummary, LaneBy};
     use crate::event::Stage;
-    use crate::session::Session;
+    use crate::session::{Panel, Session};
     use std::sync::Arc;
 
     #[test]
@@ -246,6 +253,19 @@ mod tests {
         assert_eq!(lanes([11, 43, 5662, 10, 6, 56, 3830])[0], Stage::KeyAcquisition);
         assert_eq!(lanes([0, 0, 81, 0, 0, 0, 508]).last(), Some(&Stage::Other), "most logs are other");
         assert_eq!(lanes([0; 7]).len(), 5);
+    }
+
+    #[test]
+    fn every_stage_can_be_come_to_on_a_low_screen() {
+        for size in [(80, 24), (120, 40)] {
+            let mut session = Session { size, ..Session::default() };
+            assert_eq!(Layout::of(&session).stages.len(), 5);
+            session.focus = Panel::Lanes;
+            let layout = Layout::of(&session);
+            assert_eq!((layout.stages, layout.lanes_shown), (&Stage::ALL[..], 7));
+            session.view.by = LaneBy::Agency;
+            assert_eq!(Layout::of(&session).lanes_shown, 5, "as many as were counted");
+        }
     }
 
     #[test]

@@ -66,6 +66,16 @@ impl Codes {
         }
     }
 
+    /// The largest code of any row.
+    pub(super) fn largest(&self) -> u32 {
+        match self {
+            Self::None => ABSENT,
+            Self::Narrow(codes) => codes.iter().copied().max().map_or(ABSENT, u32::from),
+            Self::Short(codes) => codes.iter().copied().max().map_or(ABSENT, u32::from),
+            Self::Wide(codes) => codes.iter().copied().max().unwrap_or(ABSENT),
+        }
+    }
+
     /// Makes room for so many rows.
     pub(super) fn make_room(&mut self, rows: usize, size_hint: SizeHint) {
         match self {

@@ -19,7 +19,7 @@ pub struct Column {
     dictionary: Dictionary,
 }
 
-stored!(Column { codes, dictionary });
+stored!(Column { codes, dictionary } if |all| all.codes.largest() as usize <= all.distinct());
 
 impl Column {
     /// The code of a row.
@@ -172,5 +172,25 @@ impl Column {
     /// Drops what is needed only while the column grows.
     pub(super) fn slim(&mut self) {
         self.dictionary.slim();
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Codes, Column};
+    use crate::store::image::{Image, ImageWriter, Stored};
+
+    #[test]
+    fn codes_without_a_value_are_refused_where_they_are_read_back() {
+        let mut column = Column::default();
+        column.set(3, "v");
+        let read_back = |column: &Column| {
+            let mut to = ImageWriter::new(tempfile::tempfile().unwrap()).unwrap();
+            column.put(&mut to, "c").unwrap();
+            Column::get(&Image::open(to.finish().unwrap()).unwrap(), "c")
+        };
+        assert_eq!(read_back(&column).unwrap().value(3), Some("v"));
+        column.codes = Codes::of(&[0, 1, 2]);
+        assert_eq!(read_back(&column).unwrap_err().to_string(), "c: its parts do not belong together");
     }
 }

@@ -26,9 +26,15 @@ pub struct ListColumn {
     late: usize,
 }
 
-stored!(ListColumn { dictionary, rows, filled } and united, late);
+stored!(ListColumn { dictionary, rows, filled } and united, late if ListColumn::has_all_values);
 
 impl ListColumn {
+    /// Whether every code has a value.
+    fn has_all_values(&self) -> bool {
+        let codes = self.rows.codes().iter().chain(self.filled.values().flatten());
+        codes.copied().max().is_none_or(|code| code as usize <= self.distinct())
+    }
+
     /// The codes of a row, in the record's order.
     #[must_use]
     #[inline]
@@ -229,6 +235,24 @@ impl ListColumn {
 #[cfg(test)]
 mod tests {
     use super::ListColumn;
+    use crate::store::image::{Image, ImageWriter, Stored};
+
+    #[test]
+    fn codes_without_a_value_are_refused_where_they_are_read_back() {
+        let mut list = ListColumn::default();
+        list.push(0, ["w", "x"].into_iter());
+        let read_back = |list: &ListColumn| {
+            let mut to = ImageWriter::new(tempfile::tempfile().unwrap()).unwrap();
+            list.put(&mut to, "l").unwrap();
+            ListColumn::get(&Image::open(to.finish().unwrap()).unwrap(), "l")
+        };
+        assert!(read_back(&list).unwrap().values(0).eq(["w", "x"]));
+        list.rows.codes_mut()[1] = 3;
+        assert!(read_back(&list).is_err());
+        list.rows.codes_mut()[1] = 2;
+        list.filled.insert(0, vec![3]);
+        assert!(read_back(&list).is_err());
+    }
 
     #[test]
     fn what_comes_in_very_many_exports_of_a_record_is_counted_once_and_stands_in_order() {

@@ -218,7 +218,16 @@ impl ExportList<'_> {
 
 #[cfg(test)]
 mod tests {
-    use super::first_of;
+    use super::{first_of, wrap};
+    use crate::export::ExportFormat;
+
+    #[test]
+    fn what_is_left_out_is_said_whole_on_a_low_screen() {
+        for format in ExportFormat::ALL {
+            let lines = wrap(format.loses(), 58, 3);
+            assert!(lines.iter().all(|line| !line.ends_with('…')), "{lines:#?}");
+        }
+    }
 
     #[test]
     fn what_is_chosen_is_in_sight_however_much_there_is_to_choose_from() {

@@ -190,10 +190,10 @@ fn remark(session: &Session, width: u16, columns: usize) -> String {
         let first = so_far(Asked::Rank, rank.saturating_add(1));
         let run = session.folded_run().map(|run| run.total);
         parts.push(match run.or_else(|| session.folded_group().map(|group| group.total)) {
-            Some(total) => {
+            Some(total) if total.records > 1 => {
                 format!("rows {first}–{}", so_far(Asked::Rank, rank.saturating_add(total.records)))
             }
-            None => format!("row {first}"),
+            _ => format!("row {first}"),
         });
     }
     let left_out = session.pane.counted.map_or(0, |counted| counted.undated_left_out);

@@ -2,7 +2,9 @@
 //! the environment the expectations are rewritten.
 
 use super::{fixture_files, fixtures, read, sorted};
+use dwell::event::Field;
 use dwell::read::{contract_line, standard_formats};
+use std::collections::BTreeSet;
 use std::fmt::Write as _;
 use std::path::Path;
 
@@ -51,6 +53,31 @@ fn every_fixture_reads_as_expected() {
         let want = std::fs::read_to_string(&expected).unwrap();
         assert_eq!(told, want, "{}", path.display());
     }
+}
+
+/// Fields of events that are no format's own: the loader sets them, or the meaning of the operation does.
+const OF_ALL: [&str; 7] = ["id", "precision", "agency", "source", "stage", "technique", "severity"];
+
+#[test]
+fn no_event_has_a_field_that_the_manual_of_its_format_leaves_out() {
+    let formats = standard_formats();
+    let mut left_out = BTreeSet::new();
+    for path in fixture_files() {
+        for (event, ..) in &read(&[&path]).1.events {
+            let line = contract_line(event);
+            let name = line["source"]["format"].as_str().unwrap_or_default();
+            // of what dwell wrote every field stands under its own name
+            let format = formats.iter().find(|format| format.spec().name == name);
+            let Some(format) = format.filter(|_| !name.starts_with("dwell-")) else { continue };
+            let told = |field: &str| format.spec().fields.iter().any(|(told, _)| *told == field);
+            for field in line.as_object().unwrap().keys() {
+                if Field::parse(field).is_some() && !OF_ALL.contains(&field.as_str()) && !told(field) {
+                    left_out.insert(format!("{name}: {field}"));
+                }
+            }
+        }
+    }
+    assert_eq!(left_out, BTreeSet::new());
 }
 
 #[test]
@@ -106,4 +133,40 @@ fn two_exports_of_one_record_are_one_event_and_the_same_whatever_comes_first() {
     assert_eq!(ids(&[&csv, &json]), ids(&[&json, &csv]));
     let (loaded, _) = read(&[&csv, &csv]);
     assert_eq!(loaded.ledger.sources.len(), 1, "a file given twice is read once");
+}
+
+#[test]
+fn two_exports_of_a_timeline_of_plaso_are_one_whatever_columns_they_have() {
+    let folder = tempfile::tempdir().unwrap();
+    let write = |name: &str, head: &str, rows: [&str; 2]| {
+        let path = folder.path().join(name);
+        std::fs::write(&path, format!("{head}\n{}\n{}\n", rows[0], rows[1])).unwrap();
+        path
+    };
+    let few = write(
+        "few.csv",
+        "message,datetime,timestamp_desc,parser,display_name",
+        [
+            "Number: 7 Level: 4,2012-03-14T04:17:38.276340+00:00,Creation Time,winevtx,OS:/System.evtx",
+            "Number: 7 Level: 4,2012-03-14T04:17:38.276340+00:00,Modification Time,winevtx,OS:/System.evtx",
+        ],
+    );
+    let more = write(
+        "more.csv",
+        "__ts_timeline_id,datetime,display_name,message,parser,path_spec,tag,timestamp,timestamp_desc,xml_string",
+        [
+            "35,2012-03-14T04:17:38.276340+00:00,OS:/System.evtx,Number: 7 Level: 4,winevtx,{},[],1331698658276340,Modification Time,<Event/>",
+            "35,2012-03-14T04:17:38.276340+00:00,OS:/System.evtx,Number: 7 Level: 4,winevtx,{},[],1331698658276340,Creation Time,<Event/>",
+        ],
+    );
+    let plaso = write(
+        "plaso.csv",
+        "datetime,timestamp_desc,source,source_long,message,parser,display_name,tag",
+        [
+            "2012-03-14T04:17:38.276340+00:00,Creation Time,EVT,WinEVTX,Number: 7 Level: 4,winevtx,OS:/System.evtx,-",
+            "2012-03-14T04:17:38.276340+00:00,Modification Time,EVT,WinEVTX,Number: 7 Level: 4,winevtx,OS:/System.evtx,-",
+        ],
+    );
+    let (loaded, kept) = read(&[&few, &more, &plaso]);
+    assert_eq!(kept.store.finish().len(), 2, "{:?}", loaded.ledger.sources);
 }

@@ -34,6 +34,6 @@ pub use line::note_json;
 pub use merge::{Merged, merge};
 pub use note::{Draft, Key, Note, time_text};
 pub use places::{Places, case_name};
-pub use seek::{Detached, oddities, of_namesakes};
+pub use seek::{Detached, Head, oddities, of_namesakes};
 pub use target::{MadeOn, Target, named_in_full};
 pub use watch::Watch;

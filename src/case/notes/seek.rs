@@ -3,9 +3,9 @@
 use super::journal::{Entry, Journal};
 use super::target::{MadeOn, Target};
 use crate::chain::Identity;
-use crate::read::Ledger;
+use crate::read::{Ledger, SourceEntry};
 use crate::store::{Store, borne};
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 
 /// An event that notes are on or mention, but that is not in the case.
 #[derive(Debug, Clone, PartialEq)]
@@ -41,6 +41,17 @@ pub fn of_namesakes(target: &Target, store: &Store, ledger: &Ledger) -> Option<(
     Some((first, alike().nth(1).is_none()))
 }
 
+/// A source as it was when a note was made on it, if it has more bytes since: perhaps it only grew.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Head {
+    /// The source.
+    pub file: String,
+    /// How many bytes it had.
+    pub bytes: u64,
+    /// Their SHA-256.
+    pub sha256: String,
+}
+
 impl super::Act {
     /// The ids of events that it mentions in addition to those that it is on.
     #[must_use]
@@ -54,18 +65,38 @@ impl super::Act {
 }
 
 /// Describes, in a sentence each, the sources that have changed since notes were made on them: their size differs, or
-/// no source of the case has the hash in the note.
-fn changed_sources<'e>(entries: impl Iterator<Item = &'e Entry>, ledger: &Ledger) -> Vec<String> {
-    let hashes: BTreeSet<&str> = ledger.sources.iter().map(|source| source.sha256.as_str()).collect();
+/// no source of the case has the hash in the note. One that begins with all that it had then, as `begins` tells, only grew.
+fn changed_sources<'e>(
+    entries: impl Iterator<Item = &'e Entry>,
+    ledger: &Ledger,
+    begins: &mut dyn FnMut(&Head) -> bool,
+) -> Vec<String> {
+    let mut entries = entries.peekable();
+    if entries.peek().is_none() {
+        return Vec::new();
+    }
+    let hashes: HashSet<&str> = ledger.sources.iter().map(|source| source.sha256.as_str()).collect();
+    // of several sources of one name the first
+    let sources: HashMap<&str, &SourceEntry> =
+        ledger.sources.iter().rev().map(|source| (source.file.as_str(), source)).collect();
     let mut changed: BTreeMap<(String, String), BTreeSet<&str>> = BTreeMap::new();
     for entry in entries {
         for target in &entry.note.on {
             let (Some(file), Some(made_on)) = (&target.file, &target.made_on) else { continue };
-            let Some(source) = ledger.sources.iter().find(|source| source.file == *file) else { continue };
+            let Some(source) = sources.get(file.as_str()) else { continue };
             let was = match made_on {
-                MadeOn::Hash(hash) if !source.sha256.is_empty() && !hashes.contains(hash.as_str()) => {
+                MadeOn::Hash { sha256, bytes }
+                    if !source.sha256.is_empty() && !hashes.contains(sha256.as_str()) =>
+                {
+                    let grew = |bytes: &u64| {
+                        let head = Head { file: file.clone(), bytes: *bytes, sha256: sha256.clone() };
+                        *bytes < source.bytes && begins(&head)
+                    };
+                    if bytes.as_ref().is_some_and(grew) {
+                        continue;
+                    }
                     let begin = |hash: &str| hash.chars().take(12).collect::<String>();
-                    format!("its SHA-256 was {}…, and is {}…", begin(hash), begin(&source.sha256))
+                    format!("its SHA-256 was {}…, and is {}…", begin(sha256), begin(&source.sha256))
                 }
                 // a note made while the source was being read may have recorded a size of 0
                 MadeOn::Stamp { bytes, .. } if *bytes > 0 && *bytes != source.bytes => {
@@ -84,8 +115,9 @@ fn changed_sources<'e>(entries: impl Iterator<Item = &'e Entry>, ledger: &Ledger
 }
 
 /// Warnings about the notes of a case, in a sentence each, besides what can't be read: journals that may be of the
-/// case, and sources that have changed since notes were made on them.
+/// case, and sources that have changed since notes were made on them. `begins` tells whether a source still begins with
+/// what it was.
 #[must_use]
-pub fn oddities(journal: &Journal, ledger: &Ledger) -> Vec<String> {
-    journal.places().perhaps().into_iter().chain(changed_sources(journal.entries(), ledger)).collect()
+pub fn oddities(journal: &Journal, ledger: &Ledger, begins: &mut dyn FnMut(&Head) -> bool) -> Vec<String> {
+    journal.places().perhaps().into_iter().chain(changed_sources(journal.entries(), ledger, begins)).collect()
 }

@@ -27,8 +27,13 @@ pub struct Target {
 /// The state of a source when a note was made on one of its events.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum MadeOn {
-    /// Its SHA-256.
-    Hash(String),
+    /// Its SHA-256, and its size, if the note says that.
+    Hash {
+        /// In hexadecimal.
+        sha256: String,
+        /// Bytes.
+        bytes: Option<u64>,
+    },
     /// Its size and time of change, if its hash was not computed yet.
     Stamp {
         /// Bytes.
@@ -44,8 +49,16 @@ impl MadeOn {
     pub fn of(entry: &SourceEntry) -> Option<Self> {
         match (entry.state, entry.sha256.as_str()) {
             (State::Read, "") => Some(Self::Stamp { bytes: entry.bytes, changed: None }),
-            (State::Read, hash) => Some(Self::Hash(hash.to_owned())),
+            (State::Read, hash) => Some(Self::Hash { sha256: hash.to_owned(), bytes: Some(entry.bytes) }),
             (State::Reading | State::Waiting, _) => None,
+        }
+    }
+
+    /// Its SHA-256, if that was known.
+    fn hash(&self) -> Option<&str> {
+        match self {
+            Self::Hash { sha256, .. } => Some(sha256),
+            Self::Stamp { .. } => None,
         }
     }
 }
@@ -74,11 +87,16 @@ impl Target {
 }
 
 impl Target {
+    /// The SHA-256 of its source at the time, if that was known.
+    fn hash(&self) -> Option<&str> {
+        self.made_on.as_ref().and_then(MadeOn::hash)
+    }
+
     /// How well another event with this id matches: (same line of the same source, by hash; same time and text; same line of
     /// a file of that name). Compared in this order, `true` being better.
     pub(super) fn likeness(&self, other: &Self) -> (bool, bool, bool) {
         let line = self.line > 0 && self.line == other.line;
-        let source = matches!(self.made_on, Some(MadeOn::Hash(_))) && self.made_on == other.made_on;
+        let source = self.hash().is_some() && self.hash() == other.hash();
         let says = self.time == other.time && says_alike(self.text.as_deref(), other.text.as_deref());
         (line && source, says, line && self.file.is_some() && self.file == other.file)
     }
@@ -86,7 +104,7 @@ impl Target {
     /// Whether an event has this target's line, time and text, and its source is not known to be a different file.
     pub(super) fn is_as_it_was(&self, other: &Self) -> bool {
         let (_, says, line) = self.likeness(other);
-        let is_other = matches!((&self.made_on, &other.made_on), (Some(MadeOn::Hash(one)), Some(MadeOn::Hash(other))) if one != other);
+        let is_other = self.hash().zip(other.hash()).is_some_and(|(one, other)| one != other);
         says && line && !is_other
     }
 }
@@ -162,7 +180,10 @@ mod tests {
         };
         assert_eq!(made_on(State::Reading, ""), None);
         assert_eq!(made_on(State::Read, ""), Some(MadeOn::Stamp { bytes: 7, changed: None }));
-        assert_eq!(made_on(State::Read, "ab"), Some(MadeOn::Hash("ab".to_owned())));
+        assert_eq!(
+            made_on(State::Read, "ab"),
+            Some(MadeOn::Hash { sha256: "ab".to_owned(), bytes: Some(7) })
+        );
     }
 
     #[test]

@@ -3,7 +3,9 @@
 
 use super::LocalEngine;
 use super::updates::UpdateSender;
-use crate::read::Sources;
+use crate::case::notes::Head;
+use crate::read::{Ledger, Sources};
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
@@ -19,6 +21,15 @@ pub(super) struct FileChecks {
     again: Option<Instant>,
     /// Whether a thread is checking them.
     running: bool,
+    /// Whether sources begin with what they were when notes were made on them.
+    heads: BTreeMap<Head, bool>,
+}
+
+impl FileChecks {
+    /// Whether a source still begins with what it was; `None` until that was checked.
+    pub(super) fn begins(&self, head: &Head) -> Option<bool> {
+        self.heads.get(head).copied()
+    }
 }
 
 /// What a check of the files found.
@@ -29,14 +40,20 @@ pub(super) struct FilesChecked {
     lost: Vec<(usize, String)>,
     /// How many files have changed.
     changed: u64,
+    heads: BTreeMap<Head, bool>,
     took: Duration,
 }
 
 impl FilesChecked {
-    fn of(of: Sources) -> Self {
+    fn of(of: Sources, ledger: &Ledger, heads: BTreeSet<Head>) -> Self {
         let began = Instant::now();
         let (lost, changed) = (of.unreadable().collect(), of.changed());
-        Self { of, lost, changed, took: began.elapsed() }
+        let begins = |head: &Head| {
+            let number = ledger.sources.iter().position(|source| source.file == head.file);
+            number.is_some_and(|number| of.begins_with(number, head.bytes, &head.sha256))
+        };
+        let heads = heads.into_iter().map(|head| (head.clone(), begins(&head))).collect();
+        Self { of, lost, changed, heads, took: began.elapsed() }
     }
 }
 
@@ -55,16 +72,17 @@ impl LocalEngine {
     /// Checks the files if it is time. In background mode a thread does, as many files on a network share take long, and
     /// its result comes with the updates. Returns whether anything is different now.
     pub(super) fn look_at_files(&mut self) -> bool {
-        let checks = &mut self.lasting.checks;
+        let checks = &self.lasting.checks;
         let waits = checks.running || checks.again.is_some_and(|due| Instant::now() < due);
         if waits || self.summary.loading.is_some() {
             return false;
         }
-        let sources = self.sources.clone();
+        let (sources, ledger, heads) = (self.sources.clone(), Arc::clone(&self.ledger), self.unknown_heads());
         let Some(post) = self.lasting.updates.post() else {
-            return self.take_checked(FilesChecked::of(sources));
+            return self.take_checked(FilesChecked::of(sources, &ledger, heads));
         };
-        let check = move |post: &UpdateSender| post.checked(FilesChecked::of(sources));
+        let check = move |post: &UpdateSender| post.checked(FilesChecked::of(sources, &ledger, heads));
+        let checks = &mut self.lasting.checks;
         // should the check panic, none follows
         checks.running = post.spawn("files", check, |_| {}).is_ok();
         checks.again = Some(Instant::now() + PAUSE);
@@ -73,12 +91,15 @@ impl LocalEngine {
 
     /// Takes in what a check found. Returns whether unreadable sources or the number of changed files are different now.
     pub(super) fn take_checked(&mut self, checked: FilesChecked) -> bool {
-        let FilesChecked { of, lost, changed: files, took } = checked;
-        let again = Instant::now() + PAUSE.max(took * REST);
-        self.lasting.checks = FileChecks { again: Some(again), running: false };
+        let FilesChecked { of, lost, changed: files, heads, took } = checked;
+        let checks = &mut self.lasting.checks;
+        (checks.again, checks.running) = (Some(Instant::now() + PAUSE.max(took * REST)), false);
+        let is_other = heads.values().any(|begins| !begins);
+        checks.heads.extend(heads);
+        let renoted = is_other && self.compare_sources();
         // a file that was read on meanwhile is not as it was then
         if !self.sources.are_same(&of) {
-            return false;
+            return renoted;
         }
         let lost = self.files_named(lost.into_iter());
         let changed = lost != self.summary.lost;
@@ -93,6 +114,6 @@ impl LocalEngine {
             self.notes.forget_hidden();
             Arc::make_mut(&mut self.summary).lost = lost;
         }
-        changed || more
+        changed || more || renoted
     }
 }

@@ -1,7 +1,9 @@
 //! Searching the help: keys with the commands they run, signs, commands without a key, and query forms.
 
 use super::synonyms::synonyms_of;
-use super::{Binding, Chord, HelpLine, HelpRow, Mode, RAIL, SIGNS, commands_without_key, sections, wrap};
+use super::{
+    Binding, Chord, HelpLine, HelpRow, Mode, RAIL, SIGNS, commands_without_key, sections, wrap, wrap_keys,
+};
 use crate::event::saturated;
 use crate::query::FORMS;
 use unicode_width::UnicodeWidthStr;
@@ -32,7 +34,7 @@ pub(super) fn found_page(width: u16, words: &str) -> Vec<HelpRow> {
             head = entry.head;
             rows.push(vec![(0, keys, HelpLine::Head(head))]);
         }
-        let (lefts, docs) = (wrap(&entry.left, left), wrap(&entry.doc, room));
+        let (lefts, docs) = (wrap_keys(&entry.left, left), wrap(&entry.doc, room));
         for at in 0..lefts.len().max(docs.len()) {
             let part = |texts: &[String]| texts.get(at).cloned().unwrap_or_default();
             rows.push(vec![(0, keys, HelpLine::Key(part(&lefts), part(&docs)))]);

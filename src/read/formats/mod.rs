@@ -116,6 +116,11 @@ pub trait Format: Send + Sync + fmt::Debug {
         None
     }
 
+    /// For tables whose rows wrap a record: the column of the record.
+    fn record_column(&self, _header: &Header) -> Option<usize> {
+        None
+    }
+
     /// Whether [`Format::lean_row`] is worth trying for this source.
     fn has_lean_rows(&self) -> bool {
         false

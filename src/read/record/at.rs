@@ -38,7 +38,7 @@ impl Sources {
         let Some(Source { written, .. }) = self.all.get(source as usize) else { return false };
         let whole = depth == Depth::Whole;
         match written {
-            Written::Rows(header) if !whole || !is_numbered(path) => {
+            Written::Rows(header) if header.record.is_none() && (!whole || !is_numbered(path)) => {
                 in_row(header, &text::shown(text).0, (path, depth), outline, take)
             }
             Written::Json(format) if whole && !is_numbered(path) => {

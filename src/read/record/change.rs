@@ -1,9 +1,13 @@
 //! Detects what happened to the files of sources since they were read.
 
 use super::{Origin, Source, Sources};
+use crate::read::bundle::hash_of;
+use crate::read::open::open_file;
 use crate::read::walk;
 use std::collections::HashSet;
-use std::io;
+use std::fs::File;
+use std::io::{self, Read};
+use std::os::unix::fs::FileExt;
 use std::sync::Arc;
 
 /// The message for a followed file that was truncated.
@@ -30,7 +34,35 @@ impl Source {
     }
 }
 
+/// Reads a file from its beginning, wherever others who hold it are.
+struct FromStart {
+    file: Arc<File>,
+    at: u64,
+}
+
+impl Read for FromStart {
+    fn read(&mut self, into: &mut [u8]) -> io::Result<usize> {
+        let got = self.file.read_at(into, self.at)?;
+        self.at += got as u64;
+        Ok(got)
+    }
+}
+
 impl Sources {
+    /// Whether the file of a source begins with `bytes` bytes that have this SHA-256.
+    #[must_use]
+    pub fn begins_with(&self, source: usize, bytes: u64, sha256: &str) -> bool {
+        let file = match self.all.get(source) {
+            Some(Source { origin: Origin::Open(file), .. }) => Ok(Arc::clone(file)),
+            Some(Source { origin: Origin::Growing(file), .. }) => file.open().map(Arc::new),
+            Some(Source { origin: Origin::File(path), .. }) => open_file(path).map(Arc::new),
+            Some(Source { stamp: Some(stamp), .. }) => open_file(stamp.path()).map(Arc::new),
+            _ => return false,
+        };
+        let hash = file.and_then(|file| hash_of(FromStart { file, at: 0 }.take(bytes)));
+        hash.is_ok_and(|hash| hash == sha256)
+    }
+
     /// Whether these are the same as some that were copied from them, and none was added or read on since.
     #[must_use]
     pub fn are_same(&self, other: &Self) -> bool {
@@ -67,5 +99,34 @@ impl Sources {
         let source =
             self.all.get(source as usize).ok_or_else(|| io::Error::other("there is no such source"))?;
         source.loss().map_or(Ok(()), |loss| Err(io::Error::other(loss)))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::read::bundle::hash_of;
+    use crate::read::record::{Growing, Origin, Sources, Written};
+    use std::fs::{self, File};
+    use std::sync::Arc;
+
+    #[test]
+    fn the_beginning_of_a_file_is_compared_however_it_is_held() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("a.log");
+        fs::write(&path, "abcd").unwrap();
+        let mut sources = Sources::default();
+        sources.add("a", Origin::File(path.clone()), Written::Unknown);
+        sources.add("b", Origin::Open(Arc::new(File::open(&path).unwrap())), Written::Unknown);
+        let growing = Growing::at(&path, &fs::metadata(&path).unwrap());
+        sources.add("c", Origin::Growing(Arc::new(growing)), Written::Unknown);
+        let hash = hash_of(&b"abc"[..]).unwrap();
+        for source in 0..3 {
+            assert!(
+                sources.begins_with(source, 3, &hash) && sources.begins_with(source, 3, &hash),
+                "{source}"
+            );
+            assert!(!sources.begins_with(source, 4, &hash), "{source}");
+        }
+        assert!(!sources.begins_with(3, 3, &hash), "there is none");
     }
 }

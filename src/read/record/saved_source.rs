@@ -35,7 +35,7 @@ enum KeptOrigin {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 enum KeptWritten {
     Json(String),
-    Rows { names: Vec<String>, delimiter: u8, end: u8 },
+    Rows { names: Vec<String>, delimiter: u8, end: u8, record: Option<usize> },
     Lines(String),
     Evtx,
     Unknown,
@@ -62,8 +62,8 @@ impl SavedSource {
         let written = match &source.written {
             Written::Json(format) => KeptWritten::Json(format.spec().name.to_owned()),
             Written::Lines(format) => KeptWritten::Lines(format.spec().name.to_owned()),
-            Written::Rows(Header { names, delimiter, end }) => {
-                KeptWritten::Rows { names: names.clone(), delimiter: *delimiter, end: *end }
+            Written::Rows(Header { names, delimiter, end, record }) => {
+                KeptWritten::Rows { names: names.clone(), delimiter: *delimiter, end: *end, record: *record }
             }
             Written::Evtx => KeptWritten::Evtx,
             Written::Unknown => KeptWritten::Unknown,
@@ -91,7 +91,9 @@ impl SavedSource {
         let written = match self.written {
             KeptWritten::Json(name) => Written::Json(format(&name)?),
             KeptWritten::Lines(name) => Written::Lines(format(&name)?),
-            KeptWritten::Rows { names, delimiter, end } => Written::Rows(Header { names, delimiter, end }),
+            KeptWritten::Rows { names, delimiter, end, record } => {
+                Written::Rows(Header { names, delimiter, end, record })
+            }
             KeptWritten::Evtx => Written::Evtx,
             KeptWritten::Unknown => Written::Unknown,
         };

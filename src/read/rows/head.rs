@@ -2,7 +2,7 @@
 
 use super::{Cells, Quotes, cells, scan};
 use crate::read::piece::line_ends;
-use crate::read::text::MARK;
+use crate::read::text::{MARK, shown};
 use std::borrow::Cow;
 use std::collections::HashSet;
 
@@ -18,6 +18,8 @@ pub struct Header {
     pub delimiter: u8,
     /// The byte that ends a row (a CR before a LF is removed too).
     pub end: u8,
+    /// The column whose cells, if they are JSON objects, are the records of the rows.
+    pub record: Option<usize>,
 }
 
 /// The header at the start of a source.
@@ -52,10 +54,10 @@ impl Head {
     /// The same header, if its unnamed column is the first.
     #[must_use]
     pub fn with_row_names(&self) -> Self {
-        let Header { names, delimiter, end } = &self.header;
+        let Header { names, delimiter, end, record: _ } = &self.header;
         let len = names.len() - usize::from(self.unnamed == Unnamed::Last);
         let names = told_apart(std::iter::once("").chain(names[..len].iter().map(String::as_str)));
-        let header = Header { names, delimiter: *delimiter, end: *end };
+        let header = Header { names, delimiter: *delimiter, end: *end, record: None };
         Self { header, unnamed: Unnamed::First, said: self.said.clone(), ..*self }
     }
 }
@@ -81,7 +83,7 @@ pub fn head(bytes: &[u8], end: u8, over: bool) -> Option<Head> {
     if row.cells < 2 || !(row.closed || (over && !row.quoted)) {
         return None;
     }
-    let text = String::from_utf8_lossy(&rest[..row.len]);
+    let (text, _) = shown(&rest[..row.len]);
     let names = cells(text.trim_end_matches(['\r', '\n']), delimiter);
     let take = (row.len + usize::from(row.closed)).min(rest.len());
     let said = without_cr(&rest[..row.len]);
@@ -91,7 +93,7 @@ pub fn head(bytes: &[u8], end: u8, over: bool) -> Option<Head> {
     let names = told_apart(names.iter().map(|name| name.trim()).chain(more.then_some("")));
     line += line_ends(&rest[..take], end);
     Some(Head {
-        header: Header { names, delimiter, end },
+        header: Header { names, delimiter, end, record: None },
         len: at + take,
         line,
         unnamed: if more { Unnamed::Last } else { Unnamed::None },
@@ -123,7 +125,7 @@ fn wider<'b>(
         if row.cells != columns + 1 || row.quotes != Quotes::Sound {
             return Vec::new();
         }
-        rows.push(String::from_utf8_lossy(without_cr(text)));
+        rows.push(shown(without_cr(text)).0);
     }
     rows
 }

@@ -1,11 +1,11 @@
 //! The distinct values of a column, by their codes.
 
 use super::case_variants::{Found, VariantCount};
+use crate::event::TextMap;
 use crate::store::arena::{Arena, Span};
 use crate::store::codes::ABSENT;
 use crate::store::image::stored;
 use crate::store::table::Table;
-use rustc_hash::FxHashMap;
 use std::borrow::Cow;
 use std::sync::OnceLock;
 
@@ -20,7 +20,10 @@ pub(in crate::store) struct Values {
     pub(super) same: OnceLock<Vec<u32>>,
 }
 
-stored!(Values { all, again, firsts } and same);
+stored!(Values { all, again, firsts } and same if |values| {
+    let known = |code: &u32| *code as usize <= values.len();
+    values.again.len() == values.firsts.len() && values.again.is_sorted() && values.firsts.iter().all(known)
+});
 
 impl Values {
     pub(in crate::store) fn len(&self) -> usize {
@@ -50,7 +53,7 @@ impl Values {
     /// For each code the first one whose value has the same `key`, worked out once; empty where no two have.
     pub(in crate::store) fn same(&self, key: fn(&str) -> Cow<'_, str>) -> &[u32] {
         self.same.get_or_init(|| {
-            let mut first: FxHashMap<Cow<'_, str>, u32> = FxHashMap::default();
+            let mut first: TextMap<Cow<'_, str>, u32> = TextMap::default();
             let codes =
                 (1_u32..).zip(self.iter()).map(|(code, value)| *first.entry(key(value)).or_insert(code));
             let codes: Vec<u32> = std::iter::once(ABSENT).chain(codes).collect();

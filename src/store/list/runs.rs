@@ -13,7 +13,9 @@ pub(super) struct Runs {
     codes: Vec<u32>,
 }
 
-stored!(Runs { ends, codes });
+stored!(Runs { ends, codes } if |all| {
+    all.ends.is_sorted() && all.ends.last().is_none_or(|end| *end as usize <= all.codes.len())
+});
 
 /// Where the codes of the rows that are held end.
 #[derive(Debug, Clone, Copy)]

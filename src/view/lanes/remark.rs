@@ -52,15 +52,16 @@ pub(super) fn remark(session: &Session, columns: usize) -> String {
     more.filter(|more| text::width(more) <= columns).unwrap_or(said)
 }
 
-/// The number of stages that have events but no lane, on a low screen; `None` if there are none.
+/// The number of stages that have events but no lane, on a low screen, with the key that shows them; `None` if there are
+/// none.
 fn without_lane(session: &Session) -> Option<String> {
     let histogram = session.lanes.histogram.as_ref().filter(|_| session.view.by == LaneBy::Stage)?;
     let has_events = |stage: &&Stage| histogram.totals.get(**stage as usize).is_some_and(|total| *total > 0);
     let left_out = |stage: &&Stage| !session.stages().contains(*stage);
     match Stage::ALL.iter().filter(left_out).filter(has_events).count() {
         0 => None,
-        1 => Some("1 more stage".to_owned()),
-        more => Some(format!("{more} more stages")),
+        1 => Some("1 more stage (s)".to_owned()),
+        more => Some(format!("{more} more stages (s)")),
     }
 }
 

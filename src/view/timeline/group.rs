@@ -57,11 +57,11 @@ pub(super) fn draw(timeline: Timeline<'_>, row: &Row, line: Rect, buffer: &mut B
     }
 }
 
-/// Draws the number of marked and of commented events of a folded group; returns the column where that begins.
+/// Draws the number of marked and of commented events of a group; returns the column where that begins.
 fn noted(group: &Group, (from, begins, y): (u16, u16, u16), theme: Theme, buffer: &mut Buffer) -> u16 {
     let said: Vec<String> = [("⋆", group.marked), ("¶", group.commented)]
         .into_iter()
-        .filter(|(_, number)| group.folded && *number > 0)
+        .filter(|(_, number)| *number > 0)
         .map(|(sign, number)| format!("{sign} {}", thousands(number)))
         .collect();
     if said.is_empty() {

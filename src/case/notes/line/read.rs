@@ -196,7 +196,7 @@ fn target(value: Value) -> Result<Target, String> {
     let mut on = Members(members);
     let number = |on: &Members, key: &str| on.0.get(key).and_then(Value::as_u64);
     let made_on = match (on.text("sha256"), number(&on, "bytes")) {
-        (Some(hash), _) => Some(MadeOn::Hash(hash)),
+        (Some(sha256), bytes) => Some(MadeOn::Hash { sha256, bytes }),
         (None, Some(bytes)) => Some(MadeOn::Stamp { bytes, changed: on.text("changed") }),
         (None, None) => None,
     };

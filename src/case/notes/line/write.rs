@@ -163,7 +163,12 @@ fn target<'n>(target: &'n Target, told: &mut WrittenSources<'n>) -> Value {
     let file = target.file.as_deref().unwrap_or_default();
     let made_on = target.made_on.as_ref();
     match made_on.filter(|made_on| told.insert(file, made_on) != Some(made_on)) {
-        Some(MadeOn::Hash(hash)) => members.text("sha256", hash),
+        Some(MadeOn::Hash { sha256, bytes }) => {
+            members.text("sha256", sha256);
+            if let Some(bytes) = bytes {
+                members.put("bytes", Value::from(*bytes));
+            }
+        }
         Some(MadeOn::Stamp { bytes, changed }) => {
             members.put("bytes", Value::from(*bytes));
             members.some("changed", changed.as_deref());

@@ -2,11 +2,12 @@
 
 use super::facts::alike;
 use super::{Change, NoteIndex, NotesState};
-use crate::case::notes::{UNKNOWN, oddities};
+use crate::case::notes::{Head, UNKNOWN, oddities};
 use crate::engine::local::{LocalEngine, open};
 use crate::engine::{Cancel, NotesSummary, SourceSummary};
 use crate::event::Field;
 use crate::read::{JOURNAL, Milestone, SourceEntry};
+use std::collections::BTreeSet;
 use std::sync::Arc;
 
 impl LocalEngine {
@@ -101,8 +102,32 @@ impl LocalEngine {
 
     /// Warnings about the notes of the case, one sentence each.
     pub(super) fn oddities(&self) -> Vec<String> {
-        let journal = self.notes.open.as_ref().map(|open| oddities(&open.journal, &self.ledger));
+        let behind = self.lasting.updates.is_behind();
+        // in background mode it is looked at with the files
+        let mut begins = |head: &Head| {
+            self.lasting.checks.begins(head).unwrap_or_else(|| behind || self.begins_with(head))
+        };
+        let journal = self.notes.open.as_ref().map(|open| oddities(&open.journal, &self.ledger, &mut begins));
         journal.into_iter().flatten().chain(self.notes.placed.doubts()).collect()
+    }
+
+    /// What sources were when notes were made on them, where it is not known whether they only grew since.
+    pub(in crate::engine::local) fn unknown_heads(&self) -> BTreeSet<Head> {
+        let mut unknown = BTreeSet::new();
+        if let Some(open) = &self.notes.open {
+            let _ = oddities(&open.journal, &self.ledger, &mut |head| {
+                if self.lasting.checks.begins(head).is_none() {
+                    unknown.insert(head.clone());
+                }
+                true
+            });
+        }
+        unknown
+    }
+
+    fn begins_with(&self, head: &Head) -> bool {
+        let number = self.ledger.sources.iter().position(|source| source.file == head.file);
+        number.is_some_and(|number| self.sources.begins_with(number, head.bytes, &head.sha256))
     }
 }
 

@@ -3,14 +3,17 @@
 //! A text appears in a record's bytes as it is, except for characters with several notations: quotes, backslashes,
 //! slashes, control characters, doubled quotes, the special characters of log grammars, and any character as `\u` and
 //! four digits. So the hint looks for the best run without the former, and for every `\u` escape that may be one of its
-//! characters.
+//! characters. Beyond ASCII a character may also be a single byte, as records that are not UTF-8 have it.
 
 use super::literal::{Literals, literals};
 use super::needle::Needle;
 use crate::query::filter::{Filter, Match};
+use crate::read::single_bytes;
 use crate::store::Store;
 use aho_corasick::{AhoCorasick, Input, MatchKind};
 use regex::bytes::{Regex, RegexBuilder};
+use regex_syntax::hir::{ClassUnicode, ClassUnicodeRange};
+use std::fmt::Write as _;
 
 /// What the bytes of a matching record contain: one of the runs, or an escape of one of their characters.
 #[derive(Debug)]
@@ -97,9 +100,9 @@ impl Hint {
         let escapes = Escapes::of(runs, any_case);
         let id = runs.iter().any(|run| !run.is_ascii() || Store::ids_may_hold(run));
         let runs = match runs {
-            [run] if run.is_ascii() || !any_case => Runs::One(Needle::new(run.as_bytes(), any_case)?),
+            [run] if run.is_ascii() => Runs::One(Needle::new(run.as_bytes(), any_case)?),
             runs => {
-                let any = runs.iter().map(|run| regex::escape(run)).collect::<Vec<_>>().join("|");
+                let any = runs.iter().map(|run| as_written(run, any_case)).collect::<Vec<_>>().join("|");
                 let unicode = !runs.iter().all(|run| run.is_ascii());
                 Runs::Several(
                     RegexBuilder::new(&any).case_insensitive(any_case).unicode(unicode).build().ok()?,
@@ -158,6 +161,30 @@ fn run_of(filter: &Filter) -> Option<&str> {
         _ => return None,
     };
     text.is_ascii().then(|| best_run(text, true, !word)).flatten().filter(|run| run.len() > 1)
+}
+
+/// A pattern for a run in bytes.
+fn as_written(run: &str, any_case: bool) -> String {
+    let mut pattern = String::new();
+    for char in run.chars() {
+        let mut same = ClassUnicode::new([ClassUnicodeRange::new(char, char)]);
+        if any_case {
+            same.case_fold_simple();
+        }
+        let is_same = |other: char| same.iter().any(|range| (range.start()..=range.end()).contains(&other));
+        let bytes = single_bytes().filter(|(other, _)| is_same(*other));
+        let mut class = String::new();
+        for (_, byte) in bytes {
+            let _ = write!(class, "\\x{byte:02x}");
+        }
+        let escaped = regex::escape(char.encode_utf8(&mut [0; 4]));
+        if class.is_empty() {
+            pattern.push_str(&escaped);
+        } else {
+            let _ = write!(pattern, "(?:{escaped}|(?-u:[{class}]))");
+        }
+    }
+    pattern
 }
 
 /// Whether JSON has a byte only between quotes: it occurs in no number, no literal and no separator.
@@ -260,5 +287,14 @@ mod tests {
         assert_eq!(found(r"\u"), None);
         let wide = Hint::of(&Filter::Word("\u{416}".to_owned())).unwrap();
         assert_eq!(wide.escape(br"\u0027\u0416", 0), Some(6));
+    }
+
+    #[test]
+    fn a_character_is_looked_for_as_utf_8_and_as_a_single_byte() {
+        let hint = Hint::of(&Filter::Word("\u{e9}".to_owned())).unwrap();
+        for bytes in [&b"a\xe9"[..], b"a\xc9", b"a\xc3\xa9", b"a\xc3\x89"] {
+            assert_eq!(hint.run(bytes, 0), Some(1), "{bytes:x?}");
+        }
+        assert_eq!(hint.run("a\u{e8}\u{416}e".as_bytes(), 0), None);
     }
 }

@@ -1,19 +1,18 @@
 //! Counts the values at a path of records, by event.
 
 use super::{Search, SearchFrom, Searches};
-use crate::event::saturated;
+use crate::event::{TextMap, saturated};
 use crate::query::eval::{Evaluator, Stopped};
 use crate::query::filter::Filter;
 use crate::read::Place;
 use crate::store::{RowSet, Tally};
-use rustc_hash::FxHashMap;
 use std::cmp::Reverse;
 use std::sync::{Mutex, PoisonError};
 
 /// The values collected by one thread, with the rows that have them.
 #[derive(Debug, Default)]
 pub(super) struct PathValues {
-    numbers: FxHashMap<Box<str>, u32>,
+    numbers: TextMap<Box<str>, u32>,
     rows: Vec<(u32, u32)>,
 }
 
@@ -26,7 +25,7 @@ impl PathValues {
 }
 
 /// The number of a text, assigned by first appearance.
-fn number_of(numbers: &mut FxHashMap<Box<str>, u32>, text: &str) -> u32 {
+fn number_of(numbers: &mut TextMap<Box<str>, u32>, text: &str) -> u32 {
     if let Some(number) = numbers.get(text) {
         return *number;
     }
@@ -75,7 +74,7 @@ impl Evaluator<'_> {
 
     /// Merges what the threads collected, for the rows whose records could be read.
     fn tallied(&self, all: Vec<PathValues>, rows: &RowSet, unjudged: &RowSet) -> RecordFacet {
-        let (mut spellings, mut said) = (FxHashMap::default(), Vec::new());
+        let (mut spellings, mut said) = (TextMap::default(), Vec::new());
         for PathValues { numbers, rows: of_rows } in all {
             let mut here = vec![0; numbers.len()];
             for (text, number) in &numbers {
@@ -88,11 +87,10 @@ impl Evaluator<'_> {
         said.sort_unstable();
         said.dedup();
         let (value_of, mut values) = folded(&spellings, &said);
-        let mut absent = self.store.total(rows);
+        let told = RowSet::of(rows.out_of(), said.iter().map(|(row, _)| *row as usize));
+        let absent = self.store.total(&rows.without(&told));
         for of_row in said.chunk_by(|one, other| one.0 == other.0) {
             let operations = of_row.first().map_or(0, |(row, _)| self.store.operations(*row as usize));
-            absent.records = absent.records.saturating_sub(1);
-            absent.operations = absent.operations.saturating_sub(operations);
             let mut own: Vec<usize> =
                 of_row.iter().map(|(_, spelling)| value_of[*spelling as usize]).collect();
             own.sort_unstable();
@@ -118,14 +116,14 @@ struct Value<'t> {
 }
 
 /// Merges spellings that differ only in case: the index of each spelling's value, and the values.
-fn folded<'t>(spellings: &'t FxHashMap<Box<str>, u32>, said: &[(u32, u32)]) -> (Vec<usize>, Vec<Value<'t>>) {
+fn folded<'t>(spellings: &'t TextMap<Box<str>, u32>, said: &[(u32, u32)]) -> (Vec<usize>, Vec<Value<'t>>) {
     let mut times = vec![0_u64; spellings.len()];
     for (_, spelling) in said {
         times[*spelling as usize] += 1;
     }
     let mut texts: Vec<(&str, u32)> = spellings.iter().map(|(text, number)| (&**text, *number)).collect();
     texts.sort_unstable();
-    let (mut numbers, mut values): (_, Vec<Value<'_>>) = (FxHashMap::default(), Vec::new());
+    let (mut numbers, mut values): (_, Vec<Value<'_>>) = (TextMap::default(), Vec::new());
     let mut value_of = vec![0; spellings.len()];
     for (text, spelling) in texts {
         let (number, records) = (number_of(&mut numbers, &text.to_lowercase()), times[spelling as usize]);

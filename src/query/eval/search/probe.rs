@@ -126,7 +126,7 @@ impl<'f> Probe<'f> {
                 RecordEncoding::Wrapped => !nests(bytes) && hint.is_certain(bytes, at, None),
                 RecordEncoding::Cells(delimiter) => hint.is_certain(bytes, at, Some(delimiter)),
                 RecordEncoding::Line => hint.is_whole(bytes, at),
-                RecordEncoding::Alone => false,
+                RecordEncoding::WrappedCells | RecordEncoding::Alone => false,
             });
         certain || records.any_text(place, bytes, &mut |text| self.test.passes(text))
     }

@@ -7,6 +7,7 @@ use crate::query::eval::{Evaluator, NoFacts, Stopped, Test};
 use crate::query::{Filter, Match};
 use crate::read::{Leaf, LoadOptions, Loaded, Place, Sources, leaves_at_root, load};
 use crate::store::{Builder, RowSet, Store};
+use encoding_rs::WINDOWS_1252;
 use proptest::prelude::*;
 use serde_json::Value;
 use std::cell::Cell;
@@ -22,6 +23,27 @@ fn open(path: &Path) -> (Store, Sources) {
     (builder.finish(), loaded.sources)
 }
 
+/// The text of bytes of which some may be Windows-1252.
+fn text_of(bytes: &[u8]) -> String {
+    let chunks = bytes.utf8_chunks();
+    chunks
+        .map(|chunk| chunk.valid().to_owned() + &WINDOWS_1252.decode_without_bom_handling(chunk.invalid()).0)
+        .collect()
+}
+
+/// The text with all characters in Windows-1252 that are in it.
+fn in_windows_1252(text: &str) -> Vec<u8> {
+    let mut bytes = Vec::new();
+    for char in text.chars() {
+        let said = char.to_string();
+        match WINDOWS_1252.encode(&said) {
+            (single, _, false) => bytes.extend_from_slice(&single),
+            _ => bytes.extend_from_slice(said.as_bytes()),
+        }
+    }
+    bytes
+}
+
 /// How the records of a file are written.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Shape {
@@ -29,6 +51,8 @@ enum Shape {
     /// As dwell writes events, with the record that each was made of.
     Wrapped,
     Csv,
+    /// As dwell writes rows of events, with the record that each was made of.
+    WrappedCsv,
     /// As a row with JSON in a cell.
     Audit,
     Syslog,
@@ -85,6 +109,7 @@ fn doubled(text: &str) -> String {
 fn written(rows: &[Row], shape: Shape, distinct: usize) -> Vec<u8> {
     let mut said = match shape {
         Shape::Csv => "time,account,message,note,kab,s.ka\n".to_owned(),
+        Shape::WrappedCsv => "id,time,operation,message,raw\n".to_owned(),
         Shape::Audit => "CreationDate,UserIds,Operations,AuditData,kab\n".to_owned(),
         _ => String::new(),
     };
@@ -105,6 +130,11 @@ fn written(rows: &[Row], shape: Shape, distinct: usize) -> Vec<u8> {
                 let cell = [String::new(), note.clone(), doubled(&record(row, number))];
                 let cell = &cell[row.mask as usize % 3];
                 writeln!(said, "{time},u{}@a.example,{note},{key},{cell},{key}", row.key)
+            }
+            Shape::WrappedCsv => {
+                let raw = [String::new(), "{".to_owned(), doubled(&record(row, number))];
+                let raw = &raw[row.mask as usize % 3];
+                writeln!(said, "w{number},{time},Op,{},{raw}", doubled(&row.note))
             }
             Shape::Audit => {
                 writeln!(
@@ -173,11 +203,14 @@ fn naive(store: &Store, records: &Sources, filter: &Filter, shape: Shape, wanted
         let texts = TEXTS.into_iter().filter(|field| !super::OF_READING.contains(field));
         let columns = texts.filter_map(|field| store.text(field)?.value(row));
         let lists = LISTS.into_iter().filter_map(|field| store.list(field)).flat_map(|list| list.values(row));
-        let line = String::from_utf8(record.bytes.clone()).unwrap();
+        let line = text_of(&record.bytes);
         columns.chain(lists).any(|text| test.passes(text))
             || (!store.is_made_id(row) && test.passes(&store.id(row)))
             || match (shape, &record.tree) {
                 (Shape::Csv | Shape::Audit | Shape::Syslog, Value::Object(cells)) => {
+                    cells.values().any(|cell| in_value(cell, &test))
+                }
+                (Shape::WrappedCsv, Value::Object(cells)) if cells.contains_key("raw") => {
                     cells.values().any(|cell| in_value(cell, &test))
                 }
                 (_, tree) => in_value(tree, &test),
@@ -233,8 +266,9 @@ fn in_value(value: &Value, test: &Test<'_>) -> bool {
 }
 
 fn any_shape() -> impl Strategy<Value = Shape> {
-    use Shape::{Audit, Csv, Json, Packed, Syslog, Wrapped};
-    prop_oneof![Just(Json), Just(Wrapped), Just(Csv), Just(Audit), Just(Syslog), Just(Packed)]
+    use Shape::{Audit, Csv, Json, Packed, Syslog, Wrapped, WrappedCsv};
+    let rows = prop_oneof![Just(Csv), Just(WrappedCsv), Just(Audit)];
+    prop_oneof![3 => prop_oneof![Just(Json), Just(Wrapped), Just(Syslog), Just(Packed)], 2 => rows]
 }
 
 #[test]
@@ -285,6 +319,20 @@ fn what_reading_adds_to_an_event_is_no_text_of_it() {
     assert_eq!((found("a.jsonl"), found("m 299")), (301, 1), "the name of its file is");
 }
 
+#[test]
+fn the_operations_of_events_without_a_value_are_theirs_alone_though_those_of_all_are_beyond_counting() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("a.jsonl");
+    let line = |count: u64, key: &str| {
+        format!("{{\"time\":\"2023-05-15\",\"message\":\"m\",\"count\":{count},\"raw\":{{\"{key}\":1}}}}\n")
+    };
+    fs::write(&path, line(u64::MAX, "k") + &line(u64::MAX, "k") + &line(7, "other")).unwrap();
+    let (store, records) = open(&path);
+    let eval = Evaluator { store: &store, records: &records, facts: &NoFacts, stopped: &|| false };
+    let absent = eval.valued(&["k".to_owned()], &RowSet::full(store.len())).unwrap().absent;
+    assert_eq!((absent.records, absent.operations), (1, 7));
+}
+
 proptest! {
     #![proptest_config(ProptestConfig::with_cases(64))]
     #[test]
@@ -298,10 +346,14 @@ proptest! {
         every in 1_usize..30,
         begin in 0_usize..60,
         stops in 0_usize..6,
+        is_utf_8 in prop::bool::weighted(0.7),
     ) {
         let folder = tempfile::tempdir().unwrap();
         let mut path = folder.path().join("some.log");
         let mut bytes = written(&rows, shape, distinct);
+        if !is_utf_8 {
+            bytes = in_windows_1252(std::str::from_utf8(&bytes).unwrap());
+        }
         if shape == Shape::Packed {
             path.set_extension("jsonl.gz");
             let mut packer = flate2::write::GzEncoder::new(Vec::new(), flate2::Compression::fast());

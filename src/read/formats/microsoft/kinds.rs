@@ -47,6 +47,10 @@ pub const FIELDS: &[(&str, &str)] = &[
     ),
     ("severity", "the level of a risk, or of the activity log"),
     ("tags", "`riskEventTypes_v2`, `riskState`"),
+    (
+        "message",
+        "as the kind's own format has it; of Graph method, address and status; of others the operation, `resultType` and `resultDescription`",
+    ),
 ];
 
 /// A kind of log.

@@ -26,6 +26,7 @@ const SPEC: Spec<'static> = Spec {
         ("source_ip", "`FromIP`, `original_client_ip`"),
         ("message_ids", "`MessageId`"),
         ("outcome", "`Status`: delivered or failed; unknown of all else"),
+        ("message", "`Subject`, else `message_subject`, and `Status`"),
     ],
 };
 

@@ -5,6 +5,7 @@ use crate::event::{Event, Field, Id, Link, Rel, Stage, Text, disarmed};
 use crate::read::address;
 use crate::read::formats::{Draft, Fit, Format, RawRecord, ReadContext, Sample, Spec};
 use crate::read::remarks::Remark;
+use crate::read::rows::Header;
 use crate::read::times::parse_shift;
 use crate::read::tree::Tree;
 use std::borrow::Cow;
@@ -24,6 +25,7 @@ const SPEC: Spec<'static> = Spec {
         ("stage", "`stage`; what is none of the stages is `other`"),
         ("count", "`count`"),
         ("links", "`links`: `rel:to` with blanks between; lists may also be lists of JSON"),
+        ("raw", "`raw`: where it is an object of JSON, that is the record"),
     ],
 };
 
@@ -43,6 +45,10 @@ impl Format for DwellCsv {
         let has = |wanted: &str| columns.iter().any(|name| name == wanted);
         let told = has("id") && has("time") && columns.iter().all(own);
         told.then(|| Fit::new(92, "its columns are `id`, `time` and other names of the event contract alone"))
+    }
+
+    fn record_column(&self, header: &Header) -> Option<usize> {
+        header.names.iter().position(|name| Field::parse(name) == Some(Field::Raw))
     }
 
     fn event(

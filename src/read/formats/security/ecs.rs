@@ -40,6 +40,7 @@ const SPEC: Spec<'static> = Spec {
         ),
         ("source_ip", "`source.ip`, else `client.ip`; the first of several"),
         ("user_agent", "`user_agent.original`"),
+        ("client", "`ClientInfoString` of `o365.audit`"),
         ("app_id", "`azure.signinlogs.properties.app_id`, `application.id`, the application of `o365.audit`"),
         ("app_name", "`application.name`, `azure.signinlogs.properties.app_display_name`, `event.provider`"),
         ("device_id", "`device.id`, `host.id`, `host.name`"),

@@ -28,6 +28,10 @@ const SPEC: Spec<'static> = Spec {
         ("request_id", "`operation.id`"),
         ("tenant_id", "the project in `resource.labels.project_id`"),
         ("outcome", "`status`: a code is a failure, no code success"),
+        (
+            "message",
+            "the operation and its target, of a failure `status`; of an entry of another log `textPayload`, else `jsonPayload.message`",
+        ),
     ],
 };
 

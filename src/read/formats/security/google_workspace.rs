@@ -31,6 +31,7 @@ const SPEC: Spec<'static> = Spec {
         ("app_name", "`id.applicationName`"),
         ("tenant_id", "`id.customerId`"),
         ("outcome", "of `login_success` and `login_failure`"),
+        ("message", "application, operation and target"),
     ],
 };
 

@@ -34,6 +34,7 @@ const SPEC: Spec<'static> = Spec {
         ("device_id", "`principal.asset_id`, `principal.hostname`"),
         ("session_id", "`network.session_id`"),
         ("outcome", "`security_result.action`: `ALLOW` or `BLOCK` and their like"),
+        ("message", "the first line of `metadata.description`, else the operation and its target"),
     ],
 };
 

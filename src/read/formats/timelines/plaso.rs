@@ -31,7 +31,8 @@ pub(super) struct PlasoEvent<'r> {
 
 /// The event of these parts. `content` is its content hash if it lacks parts that identify it in every output.
 pub(super) fn draft(said: PlasoEvent<'_>, content: Id) -> Draft<'_> {
-    let content = id(&said).unwrap_or(content);
+    let names = [&said.described, &said.message, &said.display].map(Option::as_deref);
+    let content = id(said.when, names).unwrap_or(content);
     let mut event = Event::default();
     event.when = said.when;
     event.set_some(Field::Message, said.message.or_else(|| said.described.clone()));
@@ -54,14 +55,13 @@ pub(super) fn draft(said: PlasoEvent<'_>, content: Id) -> Draft<'_> {
 
 /// The content hash of what all outputs agree on: the whole second, the kind of time, and the letters and digits of the
 /// message and of the name; `None` if one of the texts is missing.
-fn id(said: &PlasoEvent<'_>) -> Option<Id> {
+pub(super) fn id(when: Option<When>, [described, message, display]: [Option<&str>; 3]) -> Option<Id> {
     let letters = |text: &str| text.chars().filter(|letter| letter.is_alphanumeric()).collect::<String>();
-    let message = letters(said.message.as_deref()?);
     Some(content_id([
-        ("second", second(said.when).as_bytes()),
-        ("timestamp_desc", said.described.as_deref()?.as_bytes()),
-        ("message", message.as_bytes()),
-        ("display_name", letters(said.display.as_deref()?).as_bytes()),
+        ("second", second(when).as_bytes()),
+        ("timestamp_desc", described?.as_bytes()),
+        ("message", letters(message?).as_bytes()),
+        ("display_name", letters(display?).as_bytes()),
     ]))
 }
 

@@ -2,7 +2,11 @@
 //!
 //! `message`, `timestamp_desc` and `datetime` (or `timestamp`, in microseconds) are always there. All other columns are
 //! free; those with well-known names become fields of the event.
+//!
+//! Which columns an export has is up to who makes it. Rows that plaso made, most of all timelines, have what identifies
+//! an event in all outputs of plaso, and that is their id; others are told by all of their columns.
 
+use super::plaso;
 use crate::event::{Event, Field, Id, Link, Rel, Stage, Text, When};
 use crate::read::address;
 use crate::read::count::Count;
@@ -11,11 +15,17 @@ use crate::read::times::parse_shift;
 
 /// What the fields of an event are made of.
 pub(super) const FIELDS: &[(&str, &str)] = &[
+    (
+        "id",
+        "of rows with plaso's `parser`, as in the outputs of plaso: the second, `timestamp_desc`, letters and digits of `message`, and `display_name`; else the content of all columns that Timesketch does not add",
+    ),
     ("time", "`datetime`, else `timestamp` in microseconds"),
     ("message", "`message`"),
     ("operation", "a column of that name or an alias of it, else `timestamp_desc`"),
     ("tags", "`tag`, and those of `label` that Timesketch did not set itself"),
     ("device_id", "`hostname`, `computer_name`, and the aliases of the field"),
+    ("source_ip", "a column of that name or an alias of it"),
+    ("count", "a column of that name"),
     ("account", "`user`, `username`, `user_id`, `userPrincipalName` and other aliases"),
 ];
 
@@ -37,6 +47,9 @@ pub(super) struct Gathered<'t> {
     own: bool,
     /// The time in EDTF, of a row that `dwell` wrote.
     edtf: Option<Text<'t>>,
+    /// What a row of plaso is of, and the part of plaso that made it.
+    display: Option<Text<'t>>,
+    parser: bool,
 }
 
 /// Whether this value of `data_type` shows that `dwell` wrote the row.
@@ -54,6 +67,8 @@ impl<'t> Gathered<'t> {
             described: None,
             own,
             edtf: None,
+            display: None,
+            parser: false,
         }
     }
 
@@ -65,6 +80,11 @@ impl<'t> Gathered<'t> {
         let bare = value.trim();
         if bare.is_empty() || bare == "-" {
             return;
+        }
+        match name {
+            "display_name" => self.display = Some(value.clone()),
+            "parser" => self.parser = true,
+            _ => {}
         }
         match name {
             "datetime" => self.datetime = Some(value),
@@ -138,14 +158,21 @@ impl<'t> Gathered<'t> {
     /// Completes the event.
     pub(super) fn draft(mut self, ctx: &mut ReadContext<'_>) -> Draft<'t> {
         self.event.when = self.when(ctx);
+        let made = if self.parser && !self.own { self.plaso_id() } else { None };
         if self.event.text(Field::Operation).is_none() {
             self.event.set_some(Field::Operation, self.described.take());
         }
         if !self.own {
             ctx.apply_meaning(&mut self.event, None);
         }
-        let content = self.event.id.is_empty().then_some(self.content);
+        let content = self.event.id.is_empty().then_some(made.unwrap_or(self.content));
         Draft { event: self.event, content, organisation: None }
+    }
+
+    /// The id of a row of plaso.
+    fn plaso_id(&self) -> Option<Id> {
+        let message = self.event.text(Field::Message);
+        plaso::id(self.event.when, [self.described.as_deref(), message, self.display.as_deref()])
     }
 
     /// The time: of a row that `dwell` wrote its EDTF; else `datetime`, which Timesketch prefers too; else `timestamp`.

@@ -84,7 +84,7 @@ fn of_format(name: &str) -> Written {
 
 fn table() -> Written {
     let names = ["note", "A", "AuditData", "b", "a.b", "a_2.b"].map(str::to_owned).to_vec();
-    Written::Rows(Header { names, delimiter: b',', end: b'\n' })
+    Written::Rows(Header { names, delimiter: b',', end: b'\n', record: None })
 }
 
 /// All leaves at a path, found by a full decode and without one.
@@ -171,7 +171,8 @@ fn a_record_that_is_text_within_another_is_looked_into() {
     let [all, found] = leaves(&of_format("ecs"), said.as_bytes(), &path, outline);
     assert_eq!(all, [format!("{:?}", Leaf::Text(r#"{"a":"needle"}"#))]);
     assert_eq!(found, all);
-    let header = Header { names: vec!["_time".to_owned(), "_raw".to_owned()], delimiter: b',', end: b'\n' };
+    let names = vec!["_time".to_owned(), "_raw".to_owned()];
+    let header = Header { names, delimiter: b',', end: b'\n', record: None };
     let row = format!("t,\"{}\"", inner.replace("\\\"", "\"\"").replace("\\\\\"\"", "\\\"\""));
     let [all, found] = leaves(&Written::Rows(header), row.as_bytes(), &["clientip".to_owned()], outline);
     assert_eq!(all, [format!("{:?}", Leaf::Text("192.0.2.1"))], "{row}");

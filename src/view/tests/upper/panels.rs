@@ -339,7 +339,7 @@ fn lanes_show_bars_single_events_spans_and_blind_zones() {
     assert_eq!(
         rows(&draw(&session, DARK), Layout::of(&session).lanes),
         [
-            "─ stages ──────────────────────── 2 more stages · 16 h a column · counts without the time filter · brushed 14 – 18 Jun ─",
+            "─ stages ──────────────────── 2 more stages (s) · 16 h a column · counts without the time filter · brushed 14 – 18 Jun ─",
             " ◆ key acquisition ‹──◆──◆───                                             │                                          11",
             " ▲ token forgery            ▃▃▂▂▂▂▃   ▃▂▂▂▂▃▂▁   ▂▃▂▃▂▁▃   ▃▁▃▂▂▃▃▂   ▃▂▁▃▃▂▂   ▂▁▃▃▂▂▂▂   ▃▃▂                    1,204",
             " ● mailbox access           ▆▆▃▅▅▃▆   ▆▃▅▅▃▆░░░░░░░ █▆▃█   ▇▃█▆▄██▄   █▆▃██▄▇   ▆▃██▄▇▇▄   █▇▄▇▇▄█                8,310",
@@ -462,7 +462,7 @@ fn of_several_times_in_a_filter_what_they_share_is_brushed() {
     let rule = |session: &Session| rows(&draw(session, DARK), Layout::of(session).lanes).swap_remove(0);
     assert!(
         rule(&session).ends_with(
-            "─ 2 more stages · 16 h a column · counts without the time filter · brushed 10 – 19 Jun ─"
+            "─ 2 more stages (s) · 16 h a column · counts without the time filter · brushed 10 – 19 Jun ─"
         ),
         "{}",
         rule(&session)
@@ -470,7 +470,7 @@ fn of_several_times_in_a_filter_what_they_share_is_brushed() {
     session.view.scope.filter =
         Arc::new(Filter::And(vec![time("2023-06-01", "2023-06-02"), time("2023-06-10", "2023-07-01")]));
     assert!(
-        rule(&session).ends_with("─ 2 more stages · 16 h a column · counts without the time filter ─"),
+        rule(&session).ends_with("─ 2 more stages (s) · 16 h a column · counts without the time filter ─"),
         "{}",
         rule(&session)
     );

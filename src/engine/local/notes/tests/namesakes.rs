@@ -87,6 +87,26 @@ fn where_all_that_a_note_repeats_is_the_same_the_line_of_the_file_decides_and_el
 }
 
 #[test]
+fn a_file_that_only_grew_since_a_note_was_made_on_it_is_still_that_file() {
+    let mut case = two(LOW, MOVED);
+    case.engine.hash();
+    case.say("A1");
+    let changed = |case: &mut Case| {
+        case.engine.compare_sources();
+        case.notes().changed.clone()
+    };
+    case.holds(&[LOW, MOVED, HIGH]);
+    assert_eq!(changed(&mut case), [""; 0]);
+    assert!(!case.engine.look_at_files(), "it is found so with the files too");
+    assert_eq!(changed(&mut case), [""; 0]);
+    case.holds(&[MOVED, LOW, HIGH]);
+    let told = changed(&mut case);
+    assert!(told[0].contains("events.jsonl is not the file that a note was made on"), "{told:?}");
+    case.engine.look_at_files();
+    assert_eq!(changed(&mut case), told);
+}
+
+#[test]
 fn an_event_tells_of_the_others_that_bear_its_id() {
     let mut case = two(LOW, HIGH);
     let detail = case.detail("A1");

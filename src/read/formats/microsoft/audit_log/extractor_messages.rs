@@ -24,6 +24,7 @@ const SPEC: Spec<'static> = Spec {
         ("message_ids", "`InternetMessageId`, unless it says that the whole folder was synchronised"),
         ("tags", "`bind` or `sync` by `MailAccessType`"),
         ("id", "a hash of the row"),
+        ("message", "`MailAccessType`, `FolderPath`, and whether it is a message or the whole folder"),
     ],
 };
 

@@ -23,6 +23,7 @@ const SPEC: Spec<'static> = Spec {
         ("count", "`OperationCount`"),
         ("tags", "`bind` or `sync` by `MailAccessType`, `throttled` by `IsThrottled`"),
         ("id", "a hash of the row"),
+        ("message", "`MailAccessType`, else `Action`, and `OperationCount`"),
     ],
 };
 

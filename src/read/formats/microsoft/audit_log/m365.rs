@@ -54,6 +54,10 @@ pub const FIELDS: &[(&str, &str)] = &[
     ("user_agent", "`UserAgent`, also in `ExtendedProperties`"),
     ("client", "`ClientInfoString`"),
     ("app_id", "`ClientAppId`, `AppId`, `ApplicationId`, also in `AppAccessContext`"),
+    (
+        "app_name",
+        "`AppDisplayName`, `ApplicationDisplayName`, `AppAccessContext.ClientAppName`; else the known name of `app_id`",
+    ),
     ("session_id", "`SessionId`, `AppAccessContext.AADSessionId`, `DeviceProperties[SessionId]`"),
     (
         "token_id",
@@ -73,6 +77,10 @@ pub const FIELDS: &[(&str, &str)] = &[
     ),
     ("severity", "`Severity` of an alert"),
     ("tags", "`bind`, `sync` and `throttled` of `OperationProperties`"),
+    (
+        "message",
+        "the operation with what it is about; of access to a mailbox its kind, folder, and number of messages or operations",
+    ),
 ];
 
 /// What the row around `AuditData` states.

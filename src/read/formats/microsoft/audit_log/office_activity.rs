@@ -23,6 +23,7 @@ const SPEC: Spec<'static> = Spec {
         ("user_agent", "`UserAgent`, also in `ExtendedProperties`"),
         ("client", "`ClientInfoString`"),
         ("app_id", "`ClientAppId`, `AppId`, `ApplicationId`"),
+        ("app_name", "`AppAccessContext.ClientAppName`, else the known name of `app_id`"),
         ("session_id", "`SessionId`, `AppAccessContext.AADSessionId`"),
         ("token_id", "`AppAccessContext.UniqueTokenId`; of a sign-in that succeeded its id"),
         ("issued_at", "`AppAccessContext.IssuedAtTime`"),
@@ -30,6 +31,10 @@ const SPEC: Spec<'static> = Spec {
         ("tenant_id", "`OrganizationId`"),
         ("outcome", "`ResultStatus`; of a sign-in its error"),
         ("tags", "`bind`, `sync` and `throttled` of `OperationProperties`"),
+        (
+            "message",
+            "the operation with what it is about; of access to a mailbox its kind, folder, and number of messages or operations",
+        ),
     ],
 };
 

@@ -26,6 +26,7 @@ pub const FIELDS: &[(&str, &str)] = &[
     ("tenant_id", "`tenantId`, else the claim of the tenant"),
     ("outcome", "`status`, `resultType`, `ActivityStatusValue`: what has only begun is unknown"),
     ("severity", "`level`, unless the operation weighs more"),
+    ("message", "the operation, its status and the last part of the target"),
 ];
 
 /// Claims that name who acted, in order of preference.

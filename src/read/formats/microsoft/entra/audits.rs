@@ -29,6 +29,7 @@ pub const FIELDS: &[(&str, &str)] = &[
     ("request_id", "`correlationId`"),
     ("tenant_id", "`AADTenantId`, `tenantId`, else the tenant in `resourceId`"),
     ("outcome", "`result`: success or failure; a timeout is unknown"),
+    ("message", "the operation and its target, of a failure `resultReason`, else `resultDescription`"),
 ];
 
 /// The event of a record.

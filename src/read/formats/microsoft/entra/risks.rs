@@ -21,6 +21,7 @@ pub const FIELDS: &[(&str, &str)] = &[
     ("tenant_id", "the tenant of the log"),
     ("severity", "`riskLevel`"),
     ("tags", "`riskState`"),
+    ("message", "`risk` and the operation, `riskLevel`, `riskState`, `riskDetail`"),
     ("stage", "detection"),
 ];
 

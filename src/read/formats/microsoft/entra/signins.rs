@@ -42,6 +42,10 @@ pub const FIELDS: &[(&str, &str)] = &[
     ("count", "`Number of sign-ins`, where the portal counts several in one row"),
     ("severity", "`riskLevelDuringSignIn`, else `riskLevelAggregated`"),
     ("tags", "`riskEventTypes_v2`"),
+    (
+        "message",
+        "a sign-in to `resourceDisplayName`, else `appDisplayName`; of a failure its code and `status.failureReason`",
+    ),
 ];
 
 const ACCOUNT: &[&str] = &[

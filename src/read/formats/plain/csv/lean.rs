@@ -234,7 +234,7 @@ mod tests {
             let mut event = Lean::default();
             let read =
                 csv.lean_row(&cells, &mut ValueCache::default(), (Clock::default(), &operations), &mut event);
-            let header = Header { names, delimiter: b',', end: b'\n' };
+            let header = Header { names, delimiter: b',', end: b'\n', record: None };
             let (mut notes, mut known) = (Remarks::default(), Names::default());
             let mut ctx = ReadContext {
                 clock: Clock::default(),

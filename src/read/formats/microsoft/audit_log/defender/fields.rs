@@ -43,6 +43,12 @@ pub const FIELDS: &[(&str, &str)] = &[
     ("outcome", "an `ErrorCode` of a sign-in; `ActionType` where it ends with Success, Succeeded or Failed"),
     ("severity", "`Severity` of an alert"),
     ("technique", "the ids in `AttackTechniques`"),
+    ("count", "of a record in `RawEventData` its `OperationCount`"),
+    ("tags", "of a record in `RawEventData` `bind`, `sync` and `throttled`"),
+    (
+        "message",
+        "the operation with `Subject`, `ObjectName`, `FileName`, the command line or the device, who it is on and who asked for it; of a record in `RawEventData` as the audit log has it",
+    ),
 ];
 
 /// Fields that are taken from the row if the record inside it lacks them.
