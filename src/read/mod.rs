@@ -13,6 +13,7 @@ mod case_file;
 mod check;
 mod contract;
 mod count;
+mod damage;
 mod detection_rule;
 mod directory;
 mod documents;

@@ -222,8 +222,7 @@ fn summary(store: &Store, loaded: &Loaded, origin: &Origin) -> CaseSummary {
     let events_of = |file: &str| by_source.get(file).copied().unwrap_or(0);
     let sources = &loaded.ledger.sources;
     let missing = loaded.missing.iter().map(|(path, why)| format!("{}: {why}", path.display()));
-    let broken =
-        sources.iter().filter_map(|source| Some(format!("{}: {}", source.file, source.error.as_ref()?)));
+    let broken = sources.iter().filter_map(|source| Some(format!("{}: {}", source.file, source.trouble()?)));
     let mut milestones = loaded.case.milestones.clone();
     milestones.sort_by_key(|milestone| milestone.when.order());
     for agency in milestones.iter_mut().filter_map(|milestone| milestone.agency.as_mut()) {
