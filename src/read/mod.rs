@@ -41,6 +41,7 @@ mod packed;
 pub mod parquet;
 mod path;
 mod piece;
+mod provenance;
 mod quiet;
 mod read_buffer;
 mod reader_pool;
