@@ -21,7 +21,7 @@ pub struct CrossFileMerges<'s> {
     pub file: &'s str,
     /// Where the records stand that they were taken for.
     pub other: &'s str,
-    /// The rows with another export in a file that passes; `None` if no record has another export.
+    /// How many records.
     pub records: u64,
 }
 
