@@ -77,6 +77,12 @@ impl Store {
         others.filter(|(row, source)| self.place(*row).is_none_or(|own| own.source != *source))
     }
 
+    /// The files of which some records tell another stage or severity than exports of them that were read before, and
+    /// how many do.
+    pub fn told_otherwise(&self) -> impl Iterator<Item = (&str, u64)> {
+        self.columns.also.told_otherwise()
+    }
+
     /// Records without an own id that were merged into a record of another file with the same content, by pair of
     /// files.
     #[must_use]

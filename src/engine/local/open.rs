@@ -156,6 +156,7 @@ impl LocalEngine {
         store.tell_accounts(loaded.directory.spelled().to_vec());
         tell_unclear(&store, &mut loaded);
         tell_taken(&store, &mut loaded);
+        tell_otherwise(&store, &mut loaded);
         let summary = CaseSummary { following, ..summary(&store, &loaded, origin) };
         Self {
             standings: Standings::now(&store, &loaded.sources),
@@ -206,6 +207,23 @@ fn tell_taken(store: &Store, loaded: &mut Loaded) {
         let Some(source) = places.get(file).and_then(|at| sources.get_mut(*at)) else { continue };
         let told = format!(
             "{} of its records are told as {other} tells them, and count as one event each, which source:\"{file}\" finds too: where the folders are of two hosts, both had them",
+            thousands(records)
+        );
+        if !source.notes.contains(&told) {
+            source.notes.push(told);
+        }
+    }
+}
+
+/// Remarks on a source in the ledger how many of its records tell another stage or severity than exports of them that
+/// were read before, and which of the two counts.
+fn tell_otherwise(store: &Store, loaded: &mut Loaded) {
+    for (file, records) in store.told_otherwise() {
+        let Some(source) = loaded.ledger.sources.iter_mut().find(|source| source.file == file) else {
+            continue;
+        };
+        let told = format!(
+            "{} of its records tell another stage or severity than another export of them: of two stages that which comes first in an intrusion counts, of two severities the higher; corrections of analysts come with their journal (`dwell notes merge`)",
             thousands(records)
         );
         if !source.notes.contains(&told) {
