@@ -71,6 +71,52 @@ fn code(path: &Path) -> String {
     text[..until].lines().filter(|line| !line.trim_start().starts_with("//")).collect::<Vec<_>>().join("\n")
 }
 
+/// Whether code names a module of the crate: `crate::MODULE`, or `crate::{…, MODULE, …}`.
+fn names(code: &str, module: &str) -> bool {
+    let is_end = |rest: &str| !rest.starts_with(|char: char| char.is_alphanumeric() || char == '_');
+    let begins = |path: &str| path.strip_prefix(module).is_some_and(is_end);
+    code.split("crate::").skip(1).any(|rest| match rest.strip_prefix('{') {
+        Some(list) => in_braces(list).into_iter().any(begins),
+        None => begins(rest),
+    })
+}
+
+/// The paths in braces whose opening one stands before `list`.
+fn in_braces(list: &str) -> Vec<&str> {
+    let (mut paths, mut depth, mut from) = (Vec::new(), 1, 0);
+    for (at, char) in list.char_indices() {
+        match char {
+            '{' => depth += 1,
+            '}' => depth -= 1,
+            _ => {}
+        }
+        if depth == 0 || (depth == 1 && char == ',') {
+            paths.push(list[from..at].trim());
+            from = at + 1;
+        }
+        if depth == 0 {
+            break;
+        }
+    }
+    paths
+}
+
+#[test]
+fn a_module_is_named_alone_or_in_braces() {
+    for (code, is_named) in [
+        ("use crate::view::bar;", true),
+        ("use crate::view;", true),
+        ("use crate::{event, view};", true),
+        ("use crate::{\n    event::{Event, When},\n    view::bar,\n};", true),
+        ("use crate::viewer::bar;", false),
+        ("use crate::{event::view, viewer};", false),
+        ("use crate::event::{view};", false),
+        ("use crate::{event}; fn of(view: u8) {}", false),
+    ] {
+        assert_eq!(names(code, "view"), is_named, "{code}");
+    }
+}
+
 #[test]
 fn imports_point_downwards() {
     let mut wrong = Vec::new();
@@ -82,7 +128,7 @@ fn imports_point_downwards() {
             .unwrap_or_else(|| panic!("{room} is no room of the house"));
         let code = code(&path);
         for (other, _) in ROOMS.iter().filter(|(other, _)| *other != room && !below.contains(other)) {
-            if code.contains(&format!("crate::{other}::")) {
+            if names(&code, other) {
                 wrong.push(format!("{}: knows {other}", path.display()));
             }
         }

@@ -21,6 +21,10 @@ mod follow;
 mod follow_ledger;
 #[path = "read/follow_packed.rs"]
 mod follow_packed;
+#[path = "fuzz/lib.rs"]
+mod fuzz;
+#[path = "read/fuzzed.rs"]
+mod fuzzed;
 #[path = "read/golden.rs"]
 mod golden;
 #[path = "read/hostile.rs"]

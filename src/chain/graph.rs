@@ -204,7 +204,14 @@ impl Graph {
         self.hubs.threshold
     }
 
-    /// Whether an identity is a hub: more accounts carry it than [`Self::threshold`]; `carrier` is a row that carries it.
+    /// How many accounts might carry an identity that is a hub without making it one: [`Self::threshold`], or one of a
+    /// logon session of Windows. `None` if it is no hub; `carrier` is a row that carries it.
+    #[must_use]
+    pub fn hub_limit(&self, store: &Store, identity: &Identity, carrier: Option<usize>) -> Option<usize> {
+        self.hubs.limit(store, &self.nodes, self.node(store, identity, carrier)?)
+    }
+
+    /// Whether an identity is a hub, which more accounts carry than may; `carrier` is a row that carries it.
     #[must_use]
     pub fn is_hub(&self, store: &Store, identity: &Identity, carrier: Option<usize>) -> bool {
         self.node(store, identity, carrier).is_some_and(|node| self.hubs.holds(node))

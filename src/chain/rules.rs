@@ -3,7 +3,7 @@
 mod unvisited;
 
 use super::known_rows::KnownRows;
-use crate::event::{Field, MINUTE, Precision, Stage, saturated};
+use crate::event::{Field, Precision, Stage, length, saturated};
 use crate::read::Settings;
 use crate::store::{ABSENT, Column, RowSet, Store, account_key};
 use rustc_hash::FxHashMap;
@@ -222,10 +222,10 @@ impl<'s> Rules<'s> {
         let claim = if self.cited.contains(one as usize) { one } else { other };
         match rule {
             Rule::SameAddress => format!(
-                "rule same-address: {} from {} within {} minutes",
+                "rule same-address: {} from {} within {}",
                 text(Field::Account, one),
                 text(Field::SourceIp, one),
-                self.settings.same_address / MINUTE,
+                length(self.settings.same_address),
             ),
             Rule::PublishedAddress => {
                 format!(
@@ -236,10 +236,10 @@ impl<'s> Rules<'s> {
             }
             Rule::AlertedMailbox => {
                 let alert = if self.alerting.contains_key(&one) { one } else { other };
-                let hours = self.settings.alert / (60 * MINUTE);
                 format!(
-                    "rule alerted-mailbox: the mailbox of alert {} within {hours} hours",
-                    text(Field::AlertId, alert)
+                    "rule alerted-mailbox: the mailbox of alert {} within {}",
+                    text(Field::AlertId, alert),
+                    length(self.settings.alert),
                 )
             }
         }

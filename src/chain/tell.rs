@@ -106,10 +106,10 @@ impl Graph {
         let accounts = || names(store, Field::Account, rows).len() as u64;
         let walked = match node {
             None => Unmerged::Weak,
-            Some(node) if self.hubs.holds(node) => {
-                Unmerged::Hub { accounts: accounts(), threshold: self.hubs.threshold as u64 }
-            }
-            Some(_) => Unmerged::Alone,
+            Some(node) => match self.hubs.limit(store, &self.nodes, node) {
+                Some(limit) => Unmerged::Hub { accounts: accounts(), threshold: limit as u64 },
+                None => Unmerged::Alone,
+            },
         };
         let events = in_order(store, rows).iter().map(|row| store.id(*row as usize)).collect();
         Chain { id: identity.to_string(), walked: Some(walked), events, ..self.short(store, rows) }

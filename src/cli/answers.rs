@@ -57,9 +57,9 @@ BRANCH {"type":"token","value":"…","kind":"observed","records":1,"operations":
    "read":9,"kept":5,"merged":3,"undated":0,"rejected":1,      read = kept + merged + undated + rejected
    "first":"…","last":"…","gaps":{"least_seconds":86400,"count":1,"longest":[{"from":"…","to":"…","seconds":1}]},
    "rejects":[{"line":7,"offset":812,"reason":"…","length":1,"bytes":"…","bytes_base64":"…"}],
-   "notes":["…"],"clock_seconds":90,"error":"…"}],
+   "notes":["…"],"clock_seconds":90,"error":"…","damage":"…"}],
  "totals":{"sources":1,      those of events, as the screen and a report count them
-   "not_read":0,"cut_short":0,"archives":0,"passed_over":0,"bytes":1,
+   "not_read":0,"cut_short":0,"damaged":0,"archives":0,"passed_over":0,"bytes":1,
    "read":9,"kept":5,"merged":3,"undated":0,"rejected":1}}"#,
     ),
     (

@@ -84,18 +84,19 @@ pub(super) fn memory(args: &CaseArgs) -> Option<PathBuf> {
     Some(state.join("dwell/screens").join(format!("{name}.json")))
 }
 
-/// One line with the numbers of rejected records and of files not read (to their end); `None` if there are none.
+/// One line with the numbers of rejected records and of files not read (to their end) or damaged; `None` if there are none.
 fn refused(ledger: &Ledger, paths: &[PathBuf]) -> Option<String> {
     let counted = |number: u64, one: &str, many: &str| match number {
         0 => None,
         1 => Some(format!("1 {one}")),
         number => Some(format!("{number} {many}")),
     };
-    let SourceCounts { unread, short, .. } = ledger.source_counts();
+    let SourceCounts { unread, short, damaged, .. } = ledger.source_counts();
     let parts = [
         counted(ledger.rejected(), "record was rejected", "records were rejected"),
         counted(unread, "file was not read", "files were not read"),
         counted(short, "file was not read to its end", "files were not read to their ends"),
+        counted(damaged, "file is damaged", "files are damaged"),
     ];
     let parts: Vec<String> = parts.into_iter().flatten().collect();
     // standard input can't be read a second time

@@ -69,5 +69,11 @@ fn truth(args: &SampleArgs, plans: &[Plan]) -> Result<Status, CliError> {
 fn file(path: &Path, write: impl FnOnce(&mut dyn Write) -> std::io::Result<()>) -> Result<(), CliError> {
     let failed = |why| CliError::Io { what: path.display().to_string(), why };
     let mut out = BufWriter::with_capacity(1 << 20, File::create(path).map_err(failed)?);
-    write(&mut out).and_then(|()| out.flush()).map_err(failed)
+    write(&mut out).and_then(|()| out.flush()).map_err(|why| {
+        // half a sample is none; a device or a pipe stays
+        if path.is_file() {
+            drop(fs::remove_file(path));
+        }
+        failed(why)
+    })
 }

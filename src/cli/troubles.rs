@@ -10,9 +10,7 @@ use std::path::Path;
 pub(super) fn lines(troubles: &[String], ledger: &Ledger) -> Vec<String> {
     let unknown = ledger.sources.iter().filter(|source| source.is_of_unknown_format());
     let files: HashMap<String, &str> = unknown
-        .filter_map(|source| {
-            Some((format!("{}: {}", source.file, source.error.as_ref()?), source.file.as_str()))
-        })
+        .filter_map(|source| Some((format!("{}: {}", source.file, source.trouble()?), source.file.as_str())))
         .collect();
     let mut lines: Vec<(&str, u64)> = Vec::new();
     let mut first: HashMap<&str, usize> = HashMap::new();

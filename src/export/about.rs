@@ -95,6 +95,8 @@ pub struct AboutSource {
     pub rejected: u64,
     /// Why it was not read, or not to its end.
     pub error: Option<String>,
+    /// Why any of its records may be wrong.
+    pub damage: Option<String>,
     /// Why its records can't be read again.
     pub lost: Option<String>,
 }
@@ -106,7 +108,12 @@ impl AboutSource {
         let mut lost: BTreeMap<usize, String> = sources.unreadable().collect();
         let all = ledger.sources.iter().enumerate();
         all.map(|(number, source)| (source, lost.remove(&number)))
-            .filter(|(source, lost)| !source.sha256.is_empty() || lost.is_some() || source.error.is_some())
+            .filter(|(source, lost)| {
+                !source.sha256.is_empty()
+                    || lost.is_some()
+                    || source.error.is_some()
+                    || source.damage.is_some()
+            })
             .map(|(source, lost)| Self {
                 file: source.file.clone(),
                 format: source.format.clone(),
@@ -115,6 +122,7 @@ impl AboutSource {
                 clock: source.clock,
                 rejected: source.rejected,
                 error: source.error.clone(),
+                damage: source.damage.clone(),
                 lost,
             })
             .collect()
@@ -135,6 +143,9 @@ impl AboutSource {
         }
         if self.rejected > 0 {
             said.insert("rejected".to_owned(), Value::from(self.rejected));
+        }
+        if let Some(damage) = &self.damage {
+            said.insert("damage".to_owned(), Value::from(damage.as_str()));
         }
         if let Some(error) = &self.error {
             said.insert("error".to_owned(), Value::from(error.as_str()));

@@ -2,7 +2,7 @@
 
 use super::open::open_file;
 use serde_json::Value;
-use std::io::Read;
+use std::io::{self, Read};
 use std::path::Path;
 
 /// The name of the journal of a case.
@@ -14,6 +14,9 @@ const LOOK: u64 = 64 << 10;
 /// How the first line of a journal begins.
 const BEGIN: &[u8] = b"{\"note\":\"";
 
+/// The length of a byte-order mark.
+const MARK: usize = 3;
+
 /// Whether a file is a journal of notes: it is empty, has a note among the lines examined, or is the beginning of
 /// one. Any other file of that name is evidence and is never written to.
 #[must_use]
@@ -21,6 +24,26 @@ pub fn is_journal(path: &Path) -> bool {
     let mut begin = Vec::new();
     let read = open_file(path).and_then(|file| file.take(LOOK).read_to_end(&mut begin));
     read.is_ok() && holds_notes(&begin)
+}
+
+/// Whether a file of JSON begins with a note, so that it is a journal by another name or of another folder.
+pub(super) fn holds_a_note(path: &Path) -> bool {
+    let is_json =
+        path.extension().is_some_and(|ending| ["jsonl", "ndjson", "json"].iter().any(|json| ending == *json));
+    // opening a named pipe would block
+    let file = (is_json && path.is_file()).then(|| open_file(path).ok()).flatten();
+    file.is_some_and(|file| begins_with_a_note(file).unwrap_or(false))
+}
+
+fn begins_with_a_note(mut file: impl Read) -> io::Result<bool> {
+    let mut begin = Vec::new();
+    // few files do, and of all others no more is read
+    file.by_ref().take((MARK + BEGIN.len()) as u64).read_to_end(&mut begin)?;
+    if !without_mark(&begin).starts_with(BEGIN) {
+        return Ok(false);
+    }
+    file.take(LOOK).read_to_end(&mut begin)?;
+    Ok(without_mark(&begin).split(|byte| *byte == b'\n').any(is_note))
 }
 
 /// The beginning of a file without a byte-order mark, which an editor may have added.

@@ -1,5 +1,6 @@
 //! The ledger: what was read, and what became of every record.
 
+use super::damage::ReadFailure;
 use super::quiet::Quiet;
 use super::times::Survey;
 use crate::event::When;
@@ -97,6 +98,8 @@ pub struct SourceEntry {
     pub notes: Vec<String>,
     /// Why it could not be read at all, or not to its end.
     pub error: Option<String>,
+    /// Why any record read of it may be wrong: a checksum, or the hash that its bundle states, does not match.
+    pub damage: Option<String>,
     /// Whether the case file says that it is made up.
     pub synthetic: bool,
     /// Nanoseconds added to its times to correct its clock.
@@ -129,17 +132,21 @@ pub enum Standing {
     Read,
     /// A source of events, not read to its end.
     Short,
+    /// A source of events, read to its end, of which any may be wrong.
+    Damaged,
     /// A file of which nothing was read.
     Unread,
     /// Not a source: an archive, or a file without records.
     Holder,
+    /// An archive, of whose contents any may be wrong.
+    DamagedHolder,
     /// An archive, not read to its end.
     ShortHolder,
     /// A file not begun, whose kind is unknown yet.
     Waiting,
 }
 
-/// The number of sources, and of files that were not read or not to their ends.
+/// The number of sources, and of files that were not read, not to their ends, or are damaged.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub struct SourceCounts {
     /// Sources of events.
@@ -148,15 +155,19 @@ pub struct SourceCounts {
     pub unread: u64,
     /// Files, archives included, that were not read to their ends.
     pub short: u64,
+    /// Files, archives included, that were read to their ends and are damaged.
+    pub damaged: u64,
 }
 
 impl FromIterator<Standing> for SourceCounts {
     fn from_iter<I: IntoIterator<Item = Standing>>(standings: I) -> Self {
         let mut account = Self::default();
         for standing in standings {
-            account.sources += u64::from(matches!(standing, Standing::Read | Standing::Short));
+            account.sources +=
+                u64::from(matches!(standing, Standing::Read | Standing::Short | Standing::Damaged));
             account.unread += u64::from(standing == Standing::Unread);
             account.short += u64::from(matches!(standing, Standing::Short | Standing::ShortHolder));
+            account.damaged += u64::from(matches!(standing, Standing::Damaged | Standing::DamagedHolder));
         }
         account
     }
@@ -198,6 +209,8 @@ impl SourceEntry {
     pub fn standing(&self) -> Standing {
         match (&self.error, self.files) {
             _ if self.state == State::Waiting => Standing::Waiting,
+            (None, Some(_)) if self.damage.is_some() => Standing::DamagedHolder,
+            (None, None) if self.damage.is_some() => Standing::Damaged,
             (None, Some(_)) => Standing::Holder,
             (Some(_), Some(1..)) => Standing::ShortHolder,
             (None, None) if self.format.is_empty() && self.read == 0 => Standing::Holder,
@@ -225,10 +238,33 @@ impl SourceEntry {
         self.read == self.rejected
     }
 
-    /// Whether any record, or the source itself, was refused.
+    /// Whether any record, or the source itself, was refused or may be wrong.
     #[must_use]
     pub fn refused(&self) -> bool {
-        self.rejected > 0 || self.error.is_some()
+        self.rejected > 0 || self.error.is_some() || self.damage.is_some()
+    }
+
+    /// Why it was not read, or not to its end, or may be wrong.
+    #[must_use]
+    pub fn trouble(&self) -> Option<String> {
+        let told: Vec<&str> = self.error.iter().chain(&self.damage).map(String::as_str).collect();
+        (!told.is_empty()).then(|| told.join("; "))
+    }
+
+    /// Enters a read error.
+    pub(super) fn failed(&mut self, failure: ReadFailure) {
+        let ReadFailure { error, damage } = failure;
+        self.error = error.or(self.error.take());
+        damage.into_iter().for_each(|damage| self.damaged(&damage));
+    }
+
+    /// Enters a reason why any record read of it may be wrong.
+    pub(super) fn damaged(&mut self, why: &str) {
+        match &mut self.damage {
+            Some(told) if told.contains(why) => {}
+            Some(told) => told.push_str(&format!("; {why}")),
+            None => self.damage = Some(why.to_owned()),
+        }
     }
 
     /// The beginning of its coverage in the spelling of the contract: the start of its first event.
@@ -258,7 +294,7 @@ impl Ledger {
         self.sources.iter().map(SourceEntry::standing).collect()
     }
 
-    /// Whether any record or file was refused.
+    /// Whether any record or file was refused or may be wrong.
     #[must_use]
     pub fn refused(&self) -> bool {
         self.sources.iter().any(SourceEntry::refused)
@@ -295,7 +331,10 @@ mod tests {
             archive(7, None),
             archive(7, Some("cut")),
             archive(0, Some("there is no file in it")),
+            SourceEntry { damage: Some("checksum".to_owned()), ..source("csv", 3, None) },
+            SourceEntry { damage: Some("checksum".to_owned()), ..archive(7, None) },
         ];
-        assert_eq!(Ledger { sources }.source_counts(), SourceCounts { sources: 3, unread: 3, short: 2 });
+        let want = SourceCounts { sources: 4, unread: 3, short: 2, damaged: 2 };
+        assert_eq!(Ledger { sources }.source_counts(), want);
     }
 }

@@ -40,12 +40,18 @@ impl MemoryLimit {
     /// The same with `more` bytes in use.
     pub fn has_room_for(&self, more: u64) -> bool {
         let Some(most) = self.most else { return true };
-        let told = fs::read_to_string("/proc/self/statm").unwrap_or_default();
-        let pages: u64 = told.split_whitespace().next().and_then(|pages| pages.parse().ok()).unwrap_or(0);
-        let used = pages.saturating_mul(PAGE).saturating_add(more);
-        let spent = used.saturating_add((used / 3).max(self.least)) > most;
+        let spent = !self.is_enough(most, used().saturating_add(more));
         self.spent.set(self.spent.get() || spent);
         !spent
+    }
+
+    /// Whether all that is in use may be there twice, as while a copy of it is shown. A load goes on where it may not.
+    pub fn has_room_for_a_copy(&self) -> bool {
+        self.most.is_none_or(|most| self.is_enough(most, used().saturating_mul(2)))
+    }
+
+    fn is_enough(&self, most: u64, used: u64) -> bool {
+        used.saturating_add((used / 3).max(self.least)) <= most
     }
 
     /// The message for a load that ran out of room; `None` if it never did.
@@ -53,6 +59,13 @@ impl MemoryLimit {
         let most = self.most.filter(|_| self.spent.get())?;
         Some(format!("it may take no more memory than {} MiB (`ulimit -v`)", most >> 20))
     }
+}
+
+/// The address space that the process takes, in bytes.
+fn used() -> u64 {
+    let told = fs::read_to_string("/proc/self/statm").unwrap_or_default();
+    let pages: u64 = told.split_whitespace().next().and_then(|pages| pages.parse().ok()).unwrap_or(0);
+    pages.saturating_mul(PAGE)
 }
 
 /// The soft limit of address space in bytes, from `/proc/self/limits`.
@@ -63,7 +76,17 @@ fn limit(limits: &str) -> Option<u64> {
 
 #[cfg(test)]
 mod tests {
-    use super::limit;
+    use super::{LEAST, MemoryLimit, limit, used};
+
+    #[test]
+    fn a_copy_needs_what_is_in_use_twice_and_a_load_goes_on_without() {
+        let now = used();
+        let with = |most: Option<u64>| MemoryLimit { most, least: LEAST, ..MemoryLimit::default() };
+        assert!(with(None).has_room_for_a_copy() && with(Some(4 * now + LEAST)).has_room_for_a_copy());
+        let tight = with(Some(2 * now));
+        assert!(!tight.has_room_for_a_copy());
+        assert_eq!(tight.said(), None, "nothing is said of it");
+    }
 
     #[test]
     fn a_limit_is_read_and_none_is_none() {

@@ -147,6 +147,9 @@ impl Page {
             let label = if source.read > 0 { "cut short" } else { "not read" };
             self.text(label, error, Tone::Warning, LINES);
         }
+        if let Some(damage) = &source.damage {
+            self.text("damaged", damage, Tone::Warning, LINES);
+        }
         if let Some(change) = answer.change(at) {
             self.text("changed", change, Tone::Warning, LINES);
         }

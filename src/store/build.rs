@@ -200,6 +200,9 @@ impl Builder {
             if self.columns.place(same as usize) != Some(place) {
                 self.columns.also.push(same as usize, place, event.text(Field::Source));
             }
+            if self.tells_otherwise(same, &event) {
+                self.columns.also.tells_otherwise(place.source);
+            }
             let watched = (same as usize) < self.there && !self.changed;
             let held = watched.then(|| self.columns.event(same as usize).into_owned());
             self.sharpen(same, &event);

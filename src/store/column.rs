@@ -191,6 +191,6 @@ mod tests {
         };
         assert_eq!(read_back(&column).unwrap().value(3), Some("v"));
         column.codes = Codes::of(&[0, 1, 2]);
-        assert_eq!(read_back(&column).unwrap_err().to_string(), "c: its parts do not belong together");
+        assert_eq!(read_back(&column).unwrap_err().to_string(), "c: its parts do not fit together");
     }
 }

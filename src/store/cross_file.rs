@@ -21,7 +21,7 @@ pub struct CrossFileMerges<'s> {
     pub file: &'s str,
     /// Where the records stand that they were taken for.
     pub other: &'s str,
-    /// The rows with another export in a file that passes; `None` if no record has another export.
+    /// How many records.
     pub records: u64,
 }
 
@@ -75,6 +75,12 @@ impl Store {
     fn exports(&self) -> impl Iterator<Item = (usize, u32)> {
         let others = self.columns.also.sources();
         others.filter(|(row, source)| self.place(*row).is_none_or(|own| own.source != *source))
+    }
+
+    /// The files of which some records tell another stage or severity than exports of them that were read before, and
+    /// how many do.
+    pub fn told_otherwise(&self) -> impl Iterator<Item = (&str, u64)> {
+        self.columns.also.told_otherwise()
     }
 
     /// Records without an own id that were merged into a record of another file with the same content, by pair of

@@ -35,7 +35,7 @@ impl ListColumn {
         codes.copied().max().is_none_or(|code| code as usize <= self.distinct())
     }
 
-    /// The codes of a row, in the record's order.
+    /// The codes of a row: in the record's order, or in that of their values once another export was merged into it.
     #[must_use]
     #[inline]
     pub fn codes(&self, row: usize) -> &[u32] {
@@ -46,7 +46,7 @@ impl ListColumn {
         u32::try_from(row).ok().and_then(|row| self.filled.get(&row)).map_or(own, Vec::as_slice)
     }
 
-    /// The values of a row, in the record's order.
+    /// The values of a row, in the order of its codes.
     pub fn values(&self, row: usize) -> impl Iterator<Item = &str> {
         self.codes(row).iter().filter_map(|code| self.value_of(*code))
     }

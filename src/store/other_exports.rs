@@ -6,6 +6,7 @@ use super::order::Order;
 use super::places::Places;
 use crate::event::saturated;
 use crate::read::Place;
+use std::collections::BTreeMap;
 use std::ops::Range;
 
 /// Merged records, each with the row of its event.
@@ -16,9 +17,11 @@ pub(super) struct OtherExports {
     places: Places,
     /// Name of each source that holds such records, ascending by its number.
     files: Vec<(u32, Box<str>)>,
+    /// By source: how many of its records tell another stage or severity than the exports before them.
+    otherwise: BTreeMap<u32, u64>,
 }
 
-stored!(OtherExports { rows, places, files } if |all| all.rows.len() == all.places.len() && all.rows.is_sorted());
+stored!(OtherExports { rows, places, files } and otherwise if |all| all.rows.len() == all.places.len() && all.rows.is_sorted());
 
 impl OtherExports {
     pub(super) fn len(&self) -> usize {
@@ -30,6 +33,7 @@ impl OtherExports {
         self.rows.clear();
         self.places.clear();
         self.files.clear();
+        self.otherwise.clear();
     }
 
     /// Adds a record of a file to a row.
@@ -41,6 +45,16 @@ impl OtherExports {
         }
         self.rows.push(saturated::<u32>(row));
         self.places.push(place);
+    }
+
+    /// Counts a record of a source that tells another stage or severity than the exports before it.
+    pub(super) fn tells_otherwise(&mut self, source: u32) {
+        *self.otherwise.entry(source).or_default() += 1;
+    }
+
+    /// The files whose records tell another stage or severity than the exports before them, and how many do.
+    pub(super) fn told_otherwise(&self) -> impl Iterator<Item = (&str, u64)> {
+        self.otherwise.iter().filter_map(|(source, records)| Some((self.file(*source)?, *records)))
     }
 
     /// The row of a record, and where the record stands.

@@ -481,6 +481,34 @@ fn of_two_exports_the_graver_severity_is_kept_and_the_tags_of_both() {
 }
 
 #[test]
+fn of_two_exports_that_tell_another_stage_the_earlier_of_an_intrusion_counts_and_it_is_said() {
+    let export = |stage: &str| {
+        let mut one = event("K", "2023-06-15T00:00:00Z", "a");
+        one.set(Field::Stage, stage.to_owned());
+        one.set(Field::Source, format!("{stage}.jsonl"));
+        one
+    };
+    for (one, other, stage, told) in [
+        ("detection", "mailbox_access", "mailbox_access", 1),
+        ("mailbox_access", "token_forgery", "token_forgery", 1),
+        ("other", "disclosure", "disclosure", 0),
+        ("detection", "detection", "detection", 0),
+    ] {
+        for stages in [[one, other], [other, one]] {
+            let mut builder = Builder::default();
+            for (source, of) in (0..).zip(stages) {
+                builder.take(export(of), Place { source, offset: 0, len: 0 });
+            }
+            let store = builder.finish();
+            assert_eq!((store.len(), store.event(0).text(Field::Stage)), (1, Some(stage)));
+            let file = format!("{}.jsonl", stages[1]);
+            let otherwise: Vec<(&str, u64)> = store.told_otherwise().collect();
+            assert_eq!(otherwise, [(file.as_str(), 1)][..told]);
+        }
+    }
+}
+
+#[test]
 fn events_of_one_id_that_come_later_find_those_that_were_numbered() {
     let place = Place { source: 0, offset: 0, len: 0 };
     let mut builder = Builder::default();

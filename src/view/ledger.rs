@@ -117,7 +117,7 @@ impl Ledger<'_> {
 /// The number of sources, of those not read or changed, and the key that closes the ledger.
 fn summary(answer: &LedgerAnswer) -> String {
     let sums = &answer.sums;
-    let SourceCounts { sources: read, unread, short } = sums.source_counts;
+    let SourceCounts { sources: read, unread, short, damaged } = sums.source_counts;
     let mut parts = vec![count(read, "source")];
     let mut some = |number: u64, word: &str| {
         if number > 0 {
@@ -126,6 +126,7 @@ fn summary(answer: &LedgerAnswer) -> String {
     };
     some(unread, "not read");
     some(short, "cut short");
+    some(damaged, "damaged");
     some(sums.with_rejected, "with rejected records");
     some(sums.changed, "changed since");
     parts.push(closes());

@@ -178,7 +178,7 @@ impl Title<'_> {
 }
 
 fn counts(session: &Session, case: &CaseSummary, words: Words, theme: Theme) -> Vec<Part> {
-    let SourceCounts { sources, unread, short } = case.source_counts;
+    let SourceCounts { sources, unread, short, damaged } = case.source_counts;
     let troubles = case.troubles.len() as u64;
     // on a past day, the number of events is dropped before the day
     let first = 1 + u8::from(session.view.as_of.is_some());
@@ -206,11 +206,12 @@ fn counts(session: &Session, case: &CaseSummary, words: Words, theme: Theme) -> 
     let rank = if case.rejected > 0 { first } else { 9 };
     parts.push(part(format!("{} rejected", thousands(case.rejected)), style, rank, DOT));
     // paths that could not be opened have no line in the ledger
-    let unopened = troubles.saturating_sub(unread + short);
+    let unopened = troubles.saturating_sub(unread + short + damaged);
     let files = format!("{} not read", count(unread, "file"));
     let told = [
         (unread, files),
         (short, format!("{short} cut short")),
+        (damaged, format!("{damaged} damaged")),
         (unopened, format!("{unopened} not opened")),
     ];
     for (_, text) in told.into_iter().filter(|(number, _)| *number > 0) {

@@ -113,6 +113,48 @@ fn a_bundle_is_the_same_bytes_each_time_and_its_manifest_says_what_is_in_it() {
     assert!(String::from_utf8(shifted.out).unwrap().contains("\"clock\":\"+90s\""), "it is read as it was");
 }
 
+/// The bundle with another text in place of one of its files.
+fn tampered(file: &Path, name: &str, text: &[u8]) -> Vec<u8> {
+    use std::io::{Read, Write};
+    let mut from = zip::ZipArchive::new(fs::File::open(file).unwrap()).unwrap();
+    let mut into = zip::ZipWriter::new(std::io::Cursor::new(Vec::new()));
+    for number in 0..from.len() {
+        let mut member = from.by_index(number).unwrap();
+        let own = member.name().unwrap().into_owned();
+        let mut bytes = Vec::new();
+        member.read_to_end(&mut bytes).unwrap();
+        into.start_file(own.as_str(), zip::write::SimpleFileOptions::default()).unwrap();
+        into.write_all(if own == name { text } else { &bytes }).unwrap();
+    }
+    into.finish().unwrap().into_inner()
+}
+
+#[test]
+fn a_file_that_is_not_the_one_with_which_its_bundle_was_made_is_told_everywhere() {
+    let case = made();
+    let (folder, file) = bundle(&[case.path()], &[]);
+    let facts = fs::read_to_string(case.path().join("facts.jsonl")).unwrap();
+    let changed = folder.path().join("changed.zip");
+    fs::write(&changed, tampered(&file, "facts.jsonl", facts.replace("2023", "2022").as_bytes())).unwrap();
+    let told = "facts.jsonl: it is not the file with which its bundle was made: its SHA-256 is ";
+    let ran = run(&["query", arg(&changed), "--format", "count"]);
+    assert_eq!(ran.status, 1);
+    assert!(ran.said.contains(told) && ran.said.contains("1 file is damaged"), "{}", ran.said);
+    let ledger = run(&["ledger", arg(&changed), "--format", "json"]);
+    let ledger: Value = serde_json::from_slice(&ledger.out).unwrap();
+    let facts = ledger["sources"].as_array().unwrap().iter().find(|source| source["file"] == "facts.jsonl");
+    assert!(facts.unwrap()["damage"].as_str().unwrap().contains("and the bundle states "), "{facts:?}");
+    assert_eq!(ledger["totals"]["damaged"], 1);
+    let screen = run(&["shot", arg(&changed), "--size", "160x48"]);
+    let screen = String::from_utf8(screen.out).unwrap();
+    assert!(screen.contains("1 damaged"), "{screen}");
+    let settings = folder.path().join("settings.zip");
+    fs::write(&settings, tampered(&file, "case.toml", b"title = \"another\"\n")).unwrap();
+    let ran = run(&["query", arg(&settings), "--format", "count"]);
+    assert_eq!(ran.status, 1);
+    assert!(ran.said.contains("case.toml: it is not the file with which"), "{}", ran.said);
+}
+
 #[test]
 fn with_hashes_alone_sources_are_named_and_found_again_wherever_they_lie() {
     let case = made();

@@ -222,12 +222,18 @@ fn a_disk_that_is_full_after_any_byte_refuses_a_note_and_keeps_all_that_it_has()
     assert!(stand.contains(&kept.as_str()) && stand.contains(&next.as_str()));
 }
 
+/// Says that a test could not be run here; fails with `DWELL_FAULTS=required`.
+fn skipped(why: &str) {
+    assert!(std::env::var_os("DWELL_FAULTS").is_none_or(|faults| faults != "required"), "{why}");
+    eprintln!("skipped: {why}");
+}
+
 /// If `strace` is available, the process is killed before each system call of a save, one after the other.
 #[test]
 fn a_process_that_is_killed_before_any_call_of_the_system_loses_no_note_that_it_said_to_be_saved() {
     let traced = Command::new("strace").args(["-f", "-o", "/dev/null", "true"]).output();
     if !traced.is_ok_and(|traced| traced.status.success()) {
-        return;
+        return skipped("`strace` can't be run");
     }
     let folder = tempfile::tempdir().unwrap();
     let mut killed = 0;
@@ -345,7 +351,7 @@ fn a_full_disk_refuses_a_note_and_keeps_all_that_it_has() {
         cp "$1/notes.jsonl" "$3" && head -c 4000 "$3/notes.jsonl" > /dev/null"#;
     let (disk, out) = (tempfile::tempdir().unwrap(), tempfile::tempdir().unwrap());
     if apart(disk.path(), "mount -t tmpfs none \"$1\"").is_none() {
-        return;
+        return skipped("no file system can be mounted");
     }
     let mut command = Command::new("unshare");
     command.args(["-rm", "sh", "-c", script, "sh"]).args([disk.path(), case.path(), out.path()]);
@@ -367,7 +373,7 @@ fn a_case_that_may_not_be_written_to_opens_and_its_notes_go_elsewhere_which_is_s
     let Some(mut command) =
         apart(case.path(), "mount --bind \"$1\" \"$1\" && mount -o remount,bind,ro \"$1\"")
     else {
-        return;
+        return skipped("no folder can be made one that may not be written to");
     };
     command.arg(env!("CARGO_BIN_EXE_dwell")).args([
         "notes",

@@ -252,3 +252,78 @@ fn what_is_encrypted_is_named_and_the_rest_is_read() {
     let told = told(&loaded, "secret.zip");
     assert!(told["/b.jsonl"].1.as_deref().is_some_and(|why| why.contains("encrypted")), "{told:?}");
 }
+
+/// One bit of the packed bytes flipped, the first from the middle on with which the file still unpacks to its end.
+fn flipped(whole: &[u8], is_it: impl Fn(&Loaded) -> bool, name: &str) -> Loaded {
+    for at in whole.len() / 2..whole.len() {
+        let mut bytes = whole.to_vec();
+        bytes[at] ^= 1;
+        let (loaded, _) = load(name, &bytes);
+        if is_it(&loaded) {
+            return loaded;
+        }
+    }
+    panic!("no bit of {name} does it");
+}
+
+#[test]
+fn of_what_does_not_match_its_checksum_any_record_may_be_wrong() {
+    let lines: Vec<String> = (0..60).map(|at| LINES.replace("-0", &format!("-{at}"))).collect();
+    let text = lines.concat();
+    let whole = zip(&[("a.jsonl", text.as_bytes())]);
+    let tarred = gzip(&tar(&[("a.jsonl", text.as_bytes(), tar::EntryType::Regular)]));
+    for (name, bytes, of) in
+        [("a.gz", gzip(text.as_bytes()), 0), ("a.zip", whole, 1), ("a.tar.gz", tarred, 0)]
+    {
+        let is_it = |loaded: &Loaded| {
+            let sources = &loaded.ledger.sources;
+            let read = sources.last().unwrap();
+            sources[of].damage.is_some()
+                && sources.iter().all(|source| source.error.is_none())
+                && read.read == 120
+        };
+        let loaded = flipped(&bytes, is_it, name);
+        let source = &loaded.ledger.sources[of];
+        let told = source.damage.as_deref().unwrap();
+        assert!(told.starts_with("it is damaged, and any record read of"), "{name}: {told}");
+        assert!(told.contains("checksum") && !told.contains("beyond"), "{name}: {told}");
+        assert!(loaded.ledger.refused(), "{name}");
+        let counts = loaded.ledger.source_counts();
+        assert_eq!((counts.sources, counts.short, counts.damaged), (1, 0, 1), "{name}");
+        assert!(!loaded.ledger.sources[0].sha256.is_empty() || loaded.ledger.sources[0].unhashed, "{name}");
+    }
+}
+
+#[test]
+fn what_is_damaged_in_the_middle_is_read_no_further_and_in_doubt_before() {
+    let text: String =
+        (0..4000_u32).map(|at| LINES.replace("-0", &at.wrapping_mul(2_654_435_761).to_string())).collect();
+    let (one, two) = (gzip(text.as_bytes()), gzip(LINES.as_bytes()));
+    let mut broken = one.clone();
+    let end = broken.len() - 5;
+    broken[end] ^= 1; // the length that the first of two members states
+    for (name, bytes) in [
+        ("two.gz", [broken, two].concat()),
+        ("a.bz2", damaged(bzip2(text.as_bytes()))),
+        ("a.zst", {
+            let mut into = zstd::Encoder::new(Vec::new(), 1).unwrap();
+            into.include_checksum(true).unwrap();
+            into.write_all(text.as_bytes()).unwrap();
+            let mut bytes = into.finish().unwrap();
+            *bytes.last_mut().unwrap() ^= 1;
+            bytes
+        }),
+    ] {
+        let (loaded, _) = load(name, &bytes);
+        let source = &loaded.ledger.sources[0];
+        assert!(source.error.as_deref().is_some_and(|why| why.contains("beyond byte")), "{source:?}");
+        assert!(source.damage.as_deref().is_some_and(|why| why.contains("may be wrong")), "{source:?}");
+        assert_eq!(loaded.ledger.source_counts().short, 1, "{name}");
+    }
+}
+
+fn damaged(mut bytes: Vec<u8>) -> Vec<u8> {
+    let middle = bytes.len() / 2;
+    bytes[middle] ^= 1;
+    bytes
+}

@@ -73,3 +73,35 @@ fn what_a_folder_holds_and_cannot_be_read_is_a_line_of_the_ledger() {
     assert_eq!(lost.error.as_deref(), Some("there is no such file or folder"));
     assert!(loaded.ledger.refused());
 }
+
+#[test]
+fn a_journal_by_another_name_or_in_another_folder_is_no_evidence() {
+    let note = r#"{"note":"n1","at":"2026-01-01T00:00:00Z","by":"ana","act":"stage","stage":"token_forgery","on":[{"id":"A1"}]}"#;
+    let folder = folder_with("in.jsonl", LINE.as_bytes());
+    fs::create_dir(folder.path().join("sub")).unwrap();
+    let journals = ["bob.jsonl", "notes-copy.jsonl", "sub/notes.jsonl"];
+    for journal in journals {
+        fs::write(folder.path().join(journal), format!("\u{feff}{note}\n{note}\n")).unwrap();
+    }
+    fs::write(folder.path().join("x.jsonl.about.json"), "{\n  \"tool\": \"dwell\",\n  \"records\": 1\n}\n")
+        .unwrap();
+    let of_evidence = r#"{"note":"seen","time":"2023-05-22T02:15:00Z","stage":"detection"}"#;
+    fs::write(folder.path().join("with-a-note.jsonl"), of_evidence).unwrap();
+    let (loaded, kept) = read(&[folder.path()]);
+    assert_eq!(kept.events.len(), 2);
+    let told: Vec<&str> = loaded
+        .ledger
+        .sources
+        .iter()
+        .filter(|source| source.notes.iter().any(|note| note.contains("`dwell notes merge`")))
+        .map(|source| source.file.as_str())
+        .collect();
+    assert_eq!(told, journals);
+    let about = loaded.ledger.sources.iter().find(|source| source.file == "x.jsonl.about.json").unwrap();
+    assert_eq!(
+        (about.notes[0].as_str(), &about.error),
+        ("it says what an export was made of: no evidence", &None)
+    );
+    let alone = folder.path().join("bob.jsonl");
+    assert!(read(&[&alone]).1.events.is_empty());
+}

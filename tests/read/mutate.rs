@@ -1,6 +1,7 @@
 //! Whatever happens to a file, every record is accounted for.
 
 use super::{fixture_files, read_bytes};
+use dwell::read::SourceEntry;
 use proptest::prelude::*;
 
 /// What happens to a file.
@@ -85,7 +86,10 @@ fn one_damaged_line_costs_one_record() {
             damaged[at] = "{\"broken\": \"";
             let (entry, ..) = read_bytes("evidence", damaged.join("\n").as_bytes());
             assert_eq!(entry.read, whole.read, "{}", path.display());
-            assert!(entry.rejected <= whole.rejected + 1);
+            let was_good = u64::from(whole.rejects.iter().all(|reject| reject.line != at as u64 + 1));
+            assert_eq!(entry.rejected, whole.rejected + was_good, "{} {at}", path.display());
+            let taken = |entry: &SourceEntry| entry.kept + entry.merged + entry.undated;
+            assert_eq!(taken(&entry) + was_good, taken(&whole), "{} {at}", path.display());
         }
     }
 }

@@ -246,8 +246,7 @@ impl LocalEngine {
         let Some(known) = self.analyses.at(as_of) else { return };
         let (graph, store) = (&known.graph, &self.store);
         for seen in seen.iter_mut().filter(|seen| seen.identity.kind.is_strong()) {
-            let is_hub = graph.is_hub(store, &seen.identity, Some(row));
-            seen.hub = is_hub.then_some(graph.threshold() as u64);
+            seen.hub = graph.hub_limit(store, &seen.identity, Some(row)).map(|limit| limit as u64);
         }
     }
 

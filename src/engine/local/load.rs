@@ -13,8 +13,8 @@ use super::{LocalEngine, OpenOptions};
 use crate::engine::{Answer, Loading, Quality};
 use crate::event::{Event, saturated};
 use crate::read::{
-    Batch, Disposition, DispositionCounts, Halt, Hashes, Loaded, Place, Progress, Sink, SoFar, follow_until,
-    load_stream_until, load_until,
+    Batch, Disposition, DispositionCounts, Halt, Hashes, Loaded, MemoryLimit, Place, Progress, Sink, SoFar,
+    follow_until, load_stream_until, load_until,
 };
 use crate::store::{Builder, Store};
 use index_miss::IndexMiss;
@@ -36,6 +36,8 @@ const FEW: usize = 4_000_000;
 const MANY: usize = 16_000_000;
 /// If the whole is expected within this time, no intermediate state is made.
 const SOON_WHOLE: Duration = Duration::from_secs(4);
+/// Threads beside those that read, for which memory has to stay free: that of the screen, of the engine and of the analysis.
+const THREADS: usize = 3;
 /// How often progress is reported.
 const TELL: Duration = Duration::from_millis(100);
 /// For an idle stream: the least time between two states, as a multiple of the time to make one.
@@ -170,6 +172,8 @@ struct States<'l> {
     builder: Builder,
     began: Instant,
     told: Instant,
+    /// A state is a copy, for which there may be no room.
+    memory: MemoryLimit,
     /// Number of events in the last state.
     made: usize,
     /// When the last state was finished, and how long it took.
@@ -180,7 +184,8 @@ impl<'l> States<'l> {
     fn new(load: &'l Load, post: &'l UpdateSender) -> Self {
         let now = Instant::now();
         let builder = Builder::within(load.origin.options.limits);
-        Self { load, post, builder, began: now, told: now, made: 0, rests: None }
+        let memory = MemoryLimit::of_process(THREADS);
+        Self { load, post, builder, began: now, told: now, memory, made: 0, rests: None }
     }
 
     /// Whether to make another state now. Towards the end of a load no more are made: the whole follows soon.
@@ -255,7 +260,7 @@ impl Sink for States<'_> {
 
     fn pause(&mut self, so_far: &SoFar<'_>) -> bool {
         self.builder.expect(so_far.progress);
-        if self.is_due(so_far) {
+        if self.is_due(so_far) && self.memory.has_room_for_a_copy() {
             self.make(so_far);
         } else if self.told.elapsed() >= TELL {
             self.told = Instant::now();

@@ -156,6 +156,7 @@ impl LocalEngine {
         store.tell_accounts(loaded.directory.spelled().to_vec());
         tell_unclear(&store, &mut loaded);
         tell_taken(&store, &mut loaded);
+        tell_otherwise(&store, &mut loaded);
         let summary = CaseSummary { following, ..summary(&store, &loaded, origin) };
         Self {
             standings: Standings::now(&store, &loaded.sources),
@@ -214,6 +215,23 @@ fn tell_taken(store: &Store, loaded: &mut Loaded) {
     }
 }
 
+/// Remarks on a source in the ledger how many of its records tell another stage or severity than exports of them that
+/// were read before, and which of the two counts.
+fn tell_otherwise(store: &Store, loaded: &mut Loaded) {
+    for (file, records) in store.told_otherwise() {
+        let Some(source) = loaded.ledger.sources.iter_mut().find(|source| source.file == file) else {
+            continue;
+        };
+        let told = format!(
+            "{} of its records tell another stage or severity than another export of them: of two stages that which comes first in an intrusion counts, of two severities the higher; corrections of analysts come with their journal (`dwell notes merge`)",
+            thousands(records)
+        );
+        if !source.notes.contains(&told) {
+            source.notes.push(told);
+        }
+    }
+}
+
 fn summary(store: &Store, loaded: &Loaded, origin: &Origin) -> CaseSummary {
     let all = store.all();
     let (by_source, _) = store.facet(&all, Field::Source);
@@ -222,8 +240,7 @@ fn summary(store: &Store, loaded: &Loaded, origin: &Origin) -> CaseSummary {
     let events_of = |file: &str| by_source.get(file).copied().unwrap_or(0);
     let sources = &loaded.ledger.sources;
     let missing = loaded.missing.iter().map(|(path, why)| format!("{}: {why}", path.display()));
-    let broken =
-        sources.iter().filter_map(|source| Some(format!("{}: {}", source.file, source.error.as_ref()?)));
+    let broken = sources.iter().filter_map(|source| Some(format!("{}: {}", source.file, source.trouble()?)));
     let mut milestones = loaded.case.milestones.clone();
     milestones.sort_by_key(|milestone| milestone.when.order());
     for agency in milestones.iter_mut().filter_map(|milestone| milestone.agency.as_mut()) {

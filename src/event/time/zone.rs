@@ -75,9 +75,18 @@ impl Zone {
                 MappedLocalTime::Single(offset) | MappedLocalTime::Ambiguous(offset, _) => {
                     i64::from(offset.fix().local_minus_utc())
                 }
-                MappedLocalTime::None => self.offset_at(local.saturating_sub(6 * 3600 * SECOND)),
+                // no clock is set forward by more than a day
+                MappedLocalTime::None => self.offset_of_shown(local.saturating_sub(DAY)),
             },
         }
+    }
+
+    /// The offset at a local clock time that is shown, and the one of UTC if it is not.
+    fn offset_of_shown(self, local: i64) -> i64 {
+        let Self::Named(zone) = self else { return self.offset_at(local) };
+        zone.offset_from_local_datetime(&naive(local))
+            .latest()
+            .map_or_else(|| self.offset_at(local), |offset| i64::from(offset.fix().local_minus_utc()))
     }
 
     /// How often its clocks show a local time (nanoseconds since 1970 by that clock).
@@ -137,5 +146,51 @@ impl fmt::Display for Zone {
             }
             Self::Named(zone) => f.write_str(zone.name()),
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{DAY, Fold, SECOND, Zone};
+
+    /// The first instant after `from`, to the second, at which the offset is no more what it was then; at most `until`.
+    fn change(zone: Zone, mut from: i64, mut until: i64) -> i64 {
+        let before = zone.offset_at(from);
+        while until - from > SECOND {
+            let middle = from + (until - from) / (2 * SECOND) * SECOND;
+            if zone.offset_at(middle) == before { from = middle } else { until = middle }
+        }
+        until
+    }
+
+    #[test]
+    fn a_time_in_a_skipped_hour_of_any_zone_is_taken_by_the_offset_before_it() {
+        let (step, mut gaps) = (5 * DAY, 0);
+        for zone in chrono_tz::TZ_VARIANTS.into_iter().map(Zone::Named) {
+            // 1910 to 2040
+            for from in (-21_915 * DAY..25_567 * DAY).step_by(step as usize) {
+                let before = zone.offset_at(from);
+                if zone.offset_at(from + step) <= before {
+                    continue;
+                }
+                let change = change(zone, from, from + step);
+                let (first, skipped) = (change + before * SECOND, (zone.offset_at(change) - before) * SECOND);
+                for local in [first, first + skipped / 2, first + skipped - SECOND] {
+                    assert_eq!(zone.fold(local), Fold::Never, "{zone} {local}");
+                    assert_eq!(zone.offset_of_local(local), before, "{zone} {local}");
+                    assert!(zone.instant_of(local) >= change, "{zone} {local}");
+                }
+                gaps += 1;
+            }
+        }
+        assert!(gaps > 10_000, "{gaps}");
+    }
+
+    #[test]
+    fn a_skipped_hour_east_of_six_hours_stands_behind_the_time_before_it() {
+        let zone = Zone::parse("Australia/Sydney").unwrap();
+        let clock = |text: &str| crate::event::parse_edtf(text, zone).unwrap().order();
+        assert!(clock("2023-10-01T01:59:59") < clock("2023-10-01T02:54:00"));
+        assert_eq!(clock("2023-10-01T02:54:00"), clock("2023-09-30T16:54:00Z"));
     }
 }

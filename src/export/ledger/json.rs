@@ -9,14 +9,14 @@ use serde_json::{Value, json};
 #[must_use]
 pub fn ledger_json(ledger: &Ledger) -> Value {
     let sum = |of: fn(&SourceEntry) -> u64| ledger.sources.iter().map(of).sum::<u64>();
-    let SourceCounts { sources, unread, short } = ledger.source_counts();
+    let SourceCounts { sources, unread, short, damaged } = ledger.source_counts();
     let holders = (ledger.sources.len() as u64).saturating_sub(sources + unread);
     let archives =
         ledger.sources.iter().filter(|source| source.files.is_some_and(|files| files > 0)).count() as u64;
     json!({
         "sources": ledger.sources.iter().map(source).collect::<Vec<Value>>(),
         "totals": {
-            "sources": sources, "not_read": unread, "cut_short": short,
+            "sources": sources, "not_read": unread, "cut_short": short, "damaged": damaged,
             "archives": archives, "passed_over": holders.saturating_sub(archives), "bytes": sum(|source| source.bytes),
             "read": sum(|source| source.read), "kept": sum(|source| source.kept),
             "merged": sum(|source| source.merged), "undated": sum(|source| source.undated),
@@ -37,6 +37,7 @@ fn source(source: &SourceEntry) -> Value {
     if let Value::Object(members) = &mut entry {
         members.extend(seconds(source.clock).map(|seconds| ("clock_seconds".to_owned(), seconds)));
         members.extend(source.error.clone().map(|error| ("error".to_owned(), Value::String(error))));
+        members.extend(source.damage.clone().map(|damage| ("damage".to_owned(), Value::String(damage))));
     }
     entry
 }

@@ -3,11 +3,11 @@
 use crate::event::length;
 use crate::read::{SourceEntry, shift_text};
 
-/// The remarks on a source, one sentence each: why it was not read, the first `rejects` rejected records, quiet times,
+/// The remarks on a source, one sentence each: why it was not read or may be wrong, the first `rejects` rejected records, quiet times,
 /// notes.
 #[must_use]
 pub fn remarks(source: &SourceEntry, rejects: usize) -> Vec<String> {
-    let mut said: Vec<String> = source.error.iter().cloned().collect();
+    let mut said: Vec<String> = source.trouble().into_iter().collect();
     for reject in source.rejects.iter().take(rejects) {
         said.push(format!("line {}, byte {}, rejected: {}", reject.line, reject.offset, reject.reason));
     }

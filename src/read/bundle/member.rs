@@ -1,6 +1,6 @@
 //! Reading a file of a case, on disk or in a bundle, in the same way.
 
-use super::{open, small};
+use super::{BundledFile, hash_of, open, small};
 use crate::read::open::open_file;
 use crate::read::packed::{Packing, Unpacking};
 use crate::read::stamp::Stamp;
@@ -15,12 +15,34 @@ use zip::ZipArchive;
 use zip::result::ZipError;
 
 /// Where a file lies in a bundle.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Member {
     /// Its name in the zip.
     pub entry: String,
     /// Its size in bytes, unpacked.
     pub bytes: u64,
+    /// The SHA-256 that the manifest states, in hexadecimal; empty if it states none.
+    pub sha256: String,
+}
+
+impl Member {
+    /// The file of a manifest that is in the zip by the name `entry`.
+    #[must_use]
+    pub fn of(entry: String, file: &BundledFile) -> Self {
+        Self { entry, bytes: file.bytes, sha256: file.sha256.clone() }
+    }
+
+    /// Why it is not the file with which the bundle was made; `None` if it is, or a hash is unknown.
+    #[must_use]
+    pub fn change(&self, sha256: &str) -> Option<String> {
+        let differs = !self.sha256.is_empty() && !sha256.is_empty() && self.sha256 != sha256;
+        differs.then(|| {
+            format!(
+                "it is not the file with which its bundle was made: its SHA-256 is {sha256}, and the bundle states {}",
+                self.sha256
+            )
+        })
+    }
 }
 
 impl Found {
@@ -42,12 +64,16 @@ impl Found {
     /// The contents of a small file; in a bundle at most 64 MiB.
     ///
     /// # Errors
-    /// If it can't be read, or is too large.
+    /// If it can't be read, is too large, or is not the file with which its bundle was made.
     pub fn small(&self) -> io::Result<Vec<u8>> {
         let Some(member) = &self.member else { return fs::read(&self.path) };
         let mut archive = open(&self.path)?;
         let number = archive.index_for_name(&member.entry).ok_or(ZipError::FileNotFound)?;
-        small(&mut archive, number)
+        let bytes = small(&mut archive, number)?;
+        match member.change(&hash_of(&bytes[..])?) {
+            Some(why) => Err(io::Error::other(format!("{}: {why}", self.name))),
+            None => Ok(bytes),
+        }
     }
 }
 
@@ -154,7 +180,7 @@ mod tests {
         zip.finish().unwrap();
         let mut opener = Opener::default();
         let mut read = |name: &str| {
-            let member = Member { entry: name.to_owned(), bytes: 1 };
+            let member = Member { entry: name.to_owned(), ..Member::default() };
             let bundle = opener.bundle(&path).unwrap();
             bundle.read(&member, |from| io::read_to_string(from)).unwrap().unwrap()
         };
@@ -180,7 +206,7 @@ mod tests {
             path: path.clone(),
             name: name.clone(),
             refused: None,
-            member: Some(Member { entry: name, bytes: text.len() as u64 }),
+            member: Some(Member { entry: name, bytes: text.len() as u64, ..Member::default() }),
         };
         let mut opener = Opener::default();
         let mut open = methods.map(|method| opener.reader(&found(method.to_string())).unwrap());

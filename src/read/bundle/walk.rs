@@ -45,7 +45,7 @@ impl Walk {
                 member: None,
             };
             if let Some(entry) = &file.entry {
-                let member = Some(Member { entry: entry.clone(), bytes: file.bytes });
+                let member = Some(Member::of(entry.clone(), file));
                 list.push(Found { member, ..found });
             } else if !file.is_elsewhere() {
                 list.push(found);

@@ -3,11 +3,12 @@
 use super::Loader;
 use super::control::{Flow, GO_ON};
 use super::unfold::{OpenSource, finish};
+use crate::read::damage::{damaged_within, is_at_its_end, is_damage};
 use crate::read::ledger::SourceEntry;
 use crate::read::open::{Head, Metered};
 use crate::read::record::{Origin, Written};
 use crate::read::walk::passed_over;
-use std::io::Read;
+use std::io::{self, Read};
 
 impl Loader<'_> {
     /// Reads the files in a tar.
@@ -40,9 +41,19 @@ impl Loader<'_> {
             }
         }
         drop(archive);
+        if error.is_none() && flow.is_continue() {
+            // a checksum stands behind the last block, of which the tar knows nothing
+            meter.entry_to(u64::MAX);
+            error =
+                io::copy(&mut meter.clone(), &mut io::sink()).err().filter(|why| is_damage(&why.to_string()));
+        }
+        let error = error.map(|error| error.to_string());
+        if let Some(why) = error.as_ref().filter(|why| is_damage(why)) {
+            named.entry.damaged(&damaged_within(why));
+        }
         named.given_up |= flow.is_break();
         finish(&mut named);
-        let error = error.map(|error| error.to_string()).or_else(|| flow.is_break().then(stopped));
+        let error = error.filter(|why| !is_at_its_end(why)).or_else(|| flow.is_break().then(stopped));
         self.close_archive(at, named.entry, read, error);
         flow
     }

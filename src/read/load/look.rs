@@ -6,6 +6,7 @@ use super::plain::{NO_END, tell, unknown, untimed};
 use super::rescan::{is_plain, layer};
 use super::tail::{FileStatus, FollowedFile, Handle, Measured, Reading};
 use super::unfold::OpenSource;
+use crate::read::damage::ReadFailure;
 use crate::read::evtx;
 use crate::read::feed::{Feed, LONGEST};
 use crate::read::ledger::SourceEntry;
@@ -145,7 +146,7 @@ impl Loader<'_> {
         }
         entry.notes.extend(tail.stands.said().map(str::to_owned));
         if let Some(why) = feed.failed() {
-            entry.error = Some(format!("it can't be read beyond byte {}: {why}", feed.total()));
+            entry.failed(ReadFailure::at(feed.total(), why));
         }
         tail.offset = feed.offset();
         tail.held = feed.into_rest();

@@ -8,6 +8,7 @@ use super::unfold::{OpenSource, finish, whole};
 use super::{Loader, Progress, SoFar};
 use crate::event::saturated;
 use crate::read::Sink;
+use crate::read::damage::ReadFailure;
 use crate::read::documents::Documents;
 use crate::read::feed::Feed;
 use crate::read::ledger::SourceEntry;
@@ -200,7 +201,7 @@ impl Loader<'_> {
         if flow.is_continue()
             && let Some(why) = feed.failed()
         {
-            entry.error = Some(format!("it can't be read beyond byte {}: {why}", feed.total()));
+            entry.failed(ReadFailure::at(feed.total(), why));
         }
         self.course.at.records += entry.read;
         (written, flow)

@@ -4,6 +4,7 @@ use super::Loader;
 use super::control::{Flow, GO_ON};
 use super::tail::Handle;
 use crate::read::bundle::Member;
+use crate::read::damage::{damaged, is_at_its_end, is_damage};
 use crate::read::ledger::SourceEntry;
 use crate::read::open::{Budget, Head, Layer, Padding, Shared, Waiting, open_file};
 use crate::read::packed::{Packing, Unpacking};
@@ -75,7 +76,7 @@ impl Loader<'_> {
 
     /// Reads a file of a bundle as if it were on disk.
     fn bundled(&mut self, entry: SourceEntry, (found, member): (&Found, &Member)) -> Flow {
-        let refused = entry.clone();
+        let (refused, number) = (entry.clone(), self.number());
         let mut opener = std::mem::take(&mut self.opener);
         let read = opener.bundle(&found.path).and_then(|bundle| {
             self.current.stamp = Some(Arc::clone(bundle.stamp()));
@@ -87,6 +88,11 @@ impl Loader<'_> {
             })
         });
         self.opener = opener;
+        if let Some(entry) = self.loaded.ledger.sources.get_mut(number)
+            && let Some(why) = member.change(&entry.sha256)
+        {
+            entry.damaged(&why);
+        }
         let passed = self.current.leave();
         self.course.at.bytes += passed.max(member.bytes);
         match read {
@@ -236,7 +242,15 @@ pub(super) fn finish(named: &mut OpenSource<'_>) {
         Ok((bytes, None)) => (named.entry.bytes, named.entry.unhashed) = (bytes, true),
         Err(error) => {
             named.entry.bytes = named.stream.passed();
-            named.entry.error.get_or_insert(format!("it can't be read to its end: {error}"));
+            let why = error.to_string();
+            if is_damage(&why) {
+                named.entry.damaged(&damaged(&why));
+            }
+            if is_at_its_end(&why) {
+                named.entry.sha256 = named.stream.hash().unwrap_or_default();
+            } else {
+                named.entry.error.get_or_insert(format!("it can't be read to its end: {why}"));
+            }
         }
     }
 }

@@ -1,5 +1,6 @@
 //! Decompresses gzip files of several members, and skips zeros behind them, as left by tapes and block-wise copies.
 
+use crate::read::damage::is_at_its_end;
 use crate::read::feed::leading_zeros;
 use crate::read::halt::Halt;
 use flate2::bufread::GzDecoder;
@@ -75,7 +76,7 @@ impl<R: BufRead> Members<R> {
 impl<R: BufRead> Read for Members<R> {
     fn read(&mut self, into: &mut [u8]) -> io::Result<usize> {
         while let Some(member) = &mut self.member {
-            let got = member.read(into)?;
+            let got = member.read(into).map_err(|error| more_behind(error, member.get_mut()))?;
             if got > 0 || into.is_empty() {
                 return Ok(got);
             }
@@ -86,6 +87,16 @@ impl<R: BufRead> Read for Members<R> {
             };
         }
         Ok(0)
+    }
+}
+
+/// The error of a member whose checksum does not match, which says so if more members stand behind it.
+fn more_behind(error: io::Error, from: &mut impl BufRead) -> io::Error {
+    match from.fill_buf() {
+        Ok(rest) if is_at_its_end(&error.to_string()) && leading_zeros(rest) < rest.len() => {
+            io::Error::new(error.kind(), format!("{error}, and more is packed behind it"))
+        }
+        _ => error,
     }
 }
 

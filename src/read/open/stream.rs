@@ -98,6 +98,12 @@ pub struct Measured<'r> {
     long: u64,
 }
 
+impl Measured<'_> {
+    fn hash(&self) -> Option<String> {
+        self.hash.as_ref().map(|hash| hex(&hash.clone().finalize()))
+    }
+}
+
 impl Read for Measured<'_> {
     fn read(&mut self, into: &mut [u8]) -> io::Result<usize> {
         let got = self.from.read(into)?;
@@ -158,8 +164,14 @@ impl<'r> Shared<'r> {
         }
         let mut stream = self.0.borrow_mut();
         io::copy(&mut *stream, &mut io::sink())?;
-        let hash = stream.hash.as_ref().map(|hash| hex(&hash.clone().finalize()));
+        let hash = stream.hash();
         Ok((stream.passed.load(Ordering::Relaxed), hash))
+    }
+
+    /// The SHA-256 of what was read so far, if it is hashed.
+    #[must_use]
+    pub fn hash(&self) -> Option<String> {
+        self.0.borrow().hash()
     }
 }
 

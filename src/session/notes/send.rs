@@ -32,12 +32,6 @@ impl Session {
         effect
     }
 
-    /// Number of notes being saved.
-    #[must_use]
-    pub fn notes_on_their_way(&self) -> usize {
-        self.notes.sent.len()
-    }
-
     /// Takes the answer that a note was saved.
     pub(in crate::session) fn take_noted(&mut self, generation: u64, noted: &SavedNote) -> Vec<Effect> {
         self.expects(Slot::Note, generation);

@@ -107,8 +107,18 @@ impl Builder {
         columns.unite_links(row, event.links);
     }
 
-    /// Whether an export's value is better than the row's: an agency from an export that knows mailbox and tenant, a
-    /// stage other than "other", the higher severity, the shorter spelling of an identifier, else the longer text. Ties
+    /// Whether an export tells another stage or severity than the row, as one does that went out with a correction.
+    pub(super) fn tells_otherwise(&self, row: u32, event: &Event<'_>) -> bool {
+        [Field::Stage, Field::Severity].into_iter().any(|field| {
+            let told = self.columns.text(field, row as usize).zip(event.text(field));
+            told.is_some_and(|(own, told)| {
+                !own.eq_ignore_ascii_case(told) && [own, told].iter().all(|text| *text != Stage::Other.name())
+            })
+        })
+    }
+
+    /// Whether an export's value is better than the row's: an agency from an export that knows mailbox and tenant, the
+    /// earlier stage of an intrusion, the higher severity, the shorter spelling of an identifier, else the longer text. Ties
     /// go to the lesser text.
     fn is_better(&self, field: Field, at: usize, event: &Event<'_>) -> bool {
         let held = |field: Field| self.columns.text(field, at);
@@ -121,7 +131,7 @@ impl Builder {
                 let known = |field: Field| event.text(field).is_some().cmp(&held(field).is_some());
                 known(Field::Mailbox).then(known(Field::TenantId))
             }
-            Field::Stage => (told != Stage::Other.name()).cmp(&(own != Stage::Other.name())),
+            Field::Stage => place_of(own).cmp(&place_of(told)),
             Field::Severity => severity_rank(told).cmp(&severity_rank(own)),
             _ if AGREE.contains(&field) => own.len().cmp(&told.len()),
             _ => told.len().cmp(&own.len()),
@@ -152,6 +162,11 @@ fn is_one_value(field: Field, a: &str, b: &str) -> bool {
         (Field::KeyId, ..) => a == b,
         _ => a.eq_ignore_ascii_case(b),
     }
+}
+
+/// The place of a stage in an intrusion; what is of none comes last.
+fn place_of(stage: &str) -> usize {
+    Stage::ALL.iter().position(|one| one.name() == stage).unwrap_or(Stage::ALL.len())
 }
 
 /// What an event is found by among those of its id, once it is a row.

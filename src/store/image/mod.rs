@@ -67,7 +67,7 @@ macro_rules! stored {
                 $(
                     let sound: fn(&Self) -> bool = $sound;
                     if !sound(&read) {
-                        return Err($crate::store::image::flaw(name, "its parts do not belong together"));
+                        return Err($crate::store::image::flaw(name, "its parts do not fit together"));
                     }
                 )?
                 Ok(read)

@@ -6,7 +6,7 @@ use crate::engine::{Along, Sighting, Slot};
 use crate::event::{Precision, Stage, Zone, saturated};
 use crate::session::{CHAIN_LABELS, ChainLine, DetailLine, Panel, Session, news_words};
 use crate::view::detail::window;
-use crate::view::number::{agencies, count, count_so_far, thousands};
+use crate::view::number::{agencies, count, count_so_far};
 use crate::view::stroke::{fit_middle, lay_cursor, put, put_right};
 use crate::view::text;
 use crate::view::theme::Theme;
@@ -238,7 +238,7 @@ impl Tab<'_> {
         let year = self.session.selected().and_then(|row| row.position.time).map(when::year);
         match (&seen.hub, &seen.published) {
             (Some(threshold), _) => {
-                (format!("hub: over {} accounts, ties nothing", thousands(*threshold)), false)
+                (format!("hub: over {}, ties nothing", count(*threshold, "account")), false)
             }
             (None, Some((first, last, message))) => {
                 (format!("published: {}, {}", text::fit(message, 200), when::days(*first, *last, year)), true)

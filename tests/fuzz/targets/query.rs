@@ -1,9 +1,4 @@
 //! Text typed into the filter bar.
 #![no_main]
 
-use dwell::event::Zone;
-use dwell::query::read;
-
-libfuzzer_sys::fuzz_target!(|text: &str| {
-    let _ = read(text, Zone::Utc);
-});
+libfuzzer_sys::fuzz_target!(|text: &str| dwell_fuzz::query(text));

@@ -206,8 +206,8 @@ fn prose(paths: &[PathBuf], walk: &Walk) -> Vec<Found> {
     let mut found = Vec::new();
     for path in paths {
         for file in manifest(path).ok().flatten().into_iter().flat_map(|manifest| manifest.files) {
-            if let (BundledKind::Prose, Some(entry)) = (file.kind, file.entry) {
-                let member = Some(Member { entry, bytes: file.bytes });
+            if let (BundledKind::Prose, Some(entry)) = (file.kind, &file.entry) {
+                let member = Some(Member::of(entry.clone(), &file));
                 found.push(Found { path: path.clone(), name: file.name, refused: None, member });
             }
         }

@@ -37,8 +37,8 @@ impl LocalEngine {
         has.then(|| std::mem::take(&mut self.store)).and_then(Arc::into_inner)
     }
 
-    /// Applies the notes again after the case has grown; `moved` tells that old rows may be in a different order or say
-    /// more. `laid` is the store with manual events as it was before.
+    /// Applies the notes again after the case has grown; `moved` tells that old rows may be in a different order. `laid`
+    /// is the store with manual events as it was before; `None` if there was none, or if old rows say more since.
     pub(in crate::engine::local) fn lay_over(&mut self, notes: NotesState, moved: bool, laid: Option<Store>) {
         self.notes = notes;
         let asked = self.notes.asked.take().filter(|_| !moved);
