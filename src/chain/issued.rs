@@ -5,7 +5,7 @@ use super::IdentityKind;
 use super::nodes::column;
 use super::row_shift::RowShift;
 use super::spelling::key;
-use crate::event::guid_of_sign_in;
+use crate::event::{TextMap, guid_of_sign_in};
 use crate::store::{ABSENT, Column, Store};
 use rustc_hash::{FxHashMap, FxHashSet};
 
@@ -27,7 +27,7 @@ impl Issued {
         carries: &dyn Fn(usize, u32) -> bool,
     ) -> Self {
         let Some(named) = column(store, IdentityKind::Token) else { return Self::default() };
-        let mut wanted: FxHashMap<String, Vec<u32>> = FxHashMap::default();
+        let mut wanted: TextMap<String, Vec<u32>> = TextMap::default();
         each(store, named, |own, row| wanted.entry(own.to_owned()).or_default().push(row));
         let mut found: FxHashSet<(u32, u32)> = FxHashSet::default();
         if wanted.is_empty() {

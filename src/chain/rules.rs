@@ -3,7 +3,7 @@
 mod unvisited;
 
 use super::known_rows::KnownRows;
-use crate::event::{Field, Precision, Stage, length, saturated};
+use crate::event::{Field, Precision, Stage, TextMap, length, saturated};
 use crate::read::Settings;
 use crate::store::{ABSENT, Column, RowSet, Store, account_key};
 use rustc_hash::FxHashMap;
@@ -263,7 +263,7 @@ impl<'s> Targets<'s> {
             return targets;
         }
         let names = store.text(Field::Account).into_iter().flat_map(Column::values);
-        let names: FxHashMap<String, u32> = (1..)
+        let names: TextMap<String, u32> = (1..)
             .zip(names)
             .map(|(code, name)| (account_key(name).into_owned(), at(accounts, code)))
             .collect();

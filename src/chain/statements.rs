@@ -4,7 +4,7 @@ use super::known_rows::KnownRows;
 use super::nodes::Nodes;
 use super::row_shift::RowShift;
 use super::{Assertion, Identity, IdentityKind};
-use crate::event::Rel;
+use crate::event::{Rel, TextMap};
 use crate::store::{RowSet, Store};
 use rustc_hash::FxHashMap;
 
@@ -64,7 +64,7 @@ impl Statements {
             .collect();
         let found = nodes.name(store, &named);
         let mut found = named.iter().zip(found).map(|(identity, node)| (identity.to_string(), node));
-        let by_text: FxHashMap<String, u32> = found.by_ref().collect();
+        let by_text: TextMap<String, u32> = found.by_ref().collect();
         rows.retain(|_, row| known.holds(*row as usize));
         let end = |to: &str| {
             let row = rows.get(to).map(|row| End::Row(*row));
@@ -172,7 +172,7 @@ fn all<'s>(store: &'s Store, asserted: &'s [Assertion], known: &KnownRows) -> Ve
 }
 
 /// The rows with some ids, by id.
-fn rows_by_id<'i>(store: &Store, ids: impl Iterator<Item = &'i str>) -> FxHashMap<String, u32> {
+fn rows_by_id<'i>(store: &Store, ids: impl Iterator<Item = &'i str>) -> TextMap<String, u32> {
     let rows = store.rows_of_ids(ids);
     rows.iter().filter_map(|row| Some((store.id(row), u32::try_from(row).ok()?))).collect()
 }

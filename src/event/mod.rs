@@ -22,6 +22,7 @@ mod sign_in;
 mod stage;
 mod suggest;
 mod text;
+mod text_map;
 mod time;
 mod token;
 
@@ -43,6 +44,7 @@ pub use sign_in::{SIGN_IN, guid_of_sign_in, is_failure, is_sign_in, issued_token
 pub use stage::Stage;
 pub use suggest::nearest;
 pub use text::{MARKS_A_CELL, is_bidi, is_control, is_hidden, is_invisible, is_mark, is_separator, visible};
+pub use text_map::TextMap;
 pub use time::{
     Bound, DAY, Doubt, Fold, HOUR, MINUTE, MONTHS, Moment, Precision, SECOND, TimeError, WEEKDAYS, When,
     Zone, calendar, date_start, day_start, parse_clock, parse_edtf, parse_moment, parse_usual,

@@ -15,14 +15,14 @@ pub use owners::{Owner, Owners};
 
 use super::passes::Chosen;
 use super::{Column, RowSet, Store};
-use crate::event::{Field, NameKind, name_key};
+use crate::event::{Field, NameKind, TextMap, name_key};
 use rustc_hash::{FxHashMap, FxHashSet};
 use std::borrow::Cow;
 
 /// Names and the accounts they are of. A name is a node, once for people (even) and once for services (odd).
 #[derive(Debug, Default)]
 pub(super) struct Accounts {
-    nodes: FxHashMap<Box<str>, u32>,
+    nodes: TextMap<Box<str>, u32>,
     /// By every second node: what kind of a name it is.
     kinds: Vec<Option<NameKind>>,
     /// By node: the least node of its account.

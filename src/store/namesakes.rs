@@ -2,7 +2,8 @@
 //! `ID~3`; equal times are ordered by content.
 
 use super::{RowSet, Store};
-use rustc_hash::{FxHashMap, FxHashSet};
+use crate::event::TextMap;
+use rustc_hash::FxHashSet;
 
 /// What stands before the number of an event that bears the id of another.
 const NUMBERED: char = '~';
@@ -11,7 +12,7 @@ const NUMBERED: char = '~';
 #[derive(Debug, Default)]
 pub(super) struct Namesakes {
     /// Rows by the shared id in lower case: two or more each, ascending.
-    by_id: FxHashMap<String, Vec<u32>>,
+    by_id: TextMap<String, Vec<u32>>,
     rows: FxHashSet<u32>,
     /// Whether some id has a number behind it.
     numbered: bool,
@@ -23,7 +24,7 @@ impl Namesakes {
         let numbered: Vec<usize> = rows().filter(|row| is_numbered(store, *row)).collect();
         let any = !numbered.is_empty();
         let ids: Vec<String> = numbered.iter().map(|row| borne(&store.id(*row)).to_owned()).collect();
-        let mut by_id: FxHashMap<String, Vec<u32>> = FxHashMap::default();
+        let mut by_id: TextMap<String, Vec<u32>> = TextMap::default();
         for row in store.rows_of_ids(ids.iter().map(String::as_str)).iter().chain(numbered) {
             let bearers = by_id.entry(borne(&store.id(row)).to_ascii_lowercase()).or_default();
             bearers.extend(u32::try_from(row));

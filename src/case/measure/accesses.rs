@@ -2,7 +2,7 @@
 
 use super::{Subject, fold};
 use crate::chain::{Doubt, ZoneKind, Zones};
-use crate::event::{Field, When};
+use crate::event::{Field, TextMap, When};
 use crate::read::Milestone;
 use crate::store::{ABSENT, RowSet, Store};
 use rustc_hash::{FxHashMap, FxHashSet};
@@ -74,7 +74,7 @@ pub(super) struct Found {
 struct Named {
     /// By field and code: which name it is, and how many rows spell it so.
     by_code: FxHashMap<(Field, u32), (usize, u64)>,
-    by_name: FxHashMap<String, usize>,
+    by_name: TextMap<String, usize>,
     /// Of each name, the first row and the counts.
     counts: Vec<(usize, Counting)>,
 }

@@ -1,15 +1,23 @@
 //! Interns texts that many zones share.
 
-use rustc_hash::FxHashMap;
+use crate::event::TextMap;
+use std::fmt;
 
 /// No text.
 pub(super) const NONE: u32 = u32::MAX;
 
 /// Texts by number, in the order in which they were added.
-#[derive(Debug, Clone, PartialEq, Eq, Default)]
+#[derive(Clone, PartialEq, Eq, Default)]
 pub(super) struct Texts {
     all: Vec<Box<str>>,
-    numbers: FxHashMap<Box<str>, u32>,
+    numbers: TextMap<Box<str>, u32>,
+}
+
+impl fmt::Debug for Texts {
+    fn fmt(&self, to: &mut fmt::Formatter<'_>) -> fmt::Result {
+        // their numbers are those of their places
+        to.debug_list().entries(&self.all).finish()
+    }
 }
 
 impl Texts {

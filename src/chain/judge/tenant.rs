@@ -9,7 +9,7 @@
 
 use super::super::spelling;
 use crate::chain::IdentityKind;
-use crate::event::{Field, saturated};
+use crate::event::{Field, TextMap, saturated};
 use crate::store::{Column, RowSet, Store};
 use rustc_hash::FxHashMap;
 use std::borrow::Cow;
@@ -35,7 +35,7 @@ pub(super) struct Tenants {
 /// Names and their numbers, from 1 on.
 #[derive(Default)]
 struct Numbers {
-    of: FxHashMap<String, u32>,
+    of: TextMap<String, u32>,
     names: Vec<String>,
 }
 

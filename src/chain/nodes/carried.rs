@@ -4,7 +4,7 @@ use super::{Columns, KINDS, NONE, column};
 use crate::chain::display_names::goes_before;
 use crate::chain::spelling::{is_identity, key};
 use crate::chain::{Identity, IdentityKind};
-use crate::event::{other_id, token_key};
+use crate::event::{TextMap, other_id, token_key};
 use crate::store::{Column, Store};
 use rustc_hash::{FxHashMap, FxHashSet};
 use std::borrow::Cow;
@@ -120,7 +120,7 @@ impl Carried {
     /// Numbers the values of a column; returns the node of each code.
     fn enter(&mut self, at: u8, kind: IdentityKind, column: &Column) -> Vec<u32> {
         // nodes of values that may equal others which differ in more than case
-        let mut odd: FxHashMap<String, u32> = FxHashMap::default();
+        let mut odd: TextMap<String, u32> = TextMap::default();
         let any_wrapped = column.values().any(is_wrapped);
         let may_differ =
             |value: &str| any_wrapped || (kind == IdentityKind::Token && token_key(value).len() == GUID);

@@ -14,7 +14,7 @@ mod when;
 
 use super::{About, EventWriter, json_line};
 use crate::case::notes::Comment;
-use crate::event::{Event, Field};
+use crate::event::{Event, Field, TextMap};
 use crate::read::{RecordTree, contract_line};
 use claims::Published;
 use fixed::{EXTENSION, SINCE, identity};
@@ -43,7 +43,7 @@ pub struct Stix<W> {
     published: Vec<(Published, Seen)>,
     by_address: FxHashMap<IpAddr, Vec<usize>>,
     /// The objects of events that claims link to; `None` until they are written.
-    spoken_of: FxHashMap<String, Option<StixId>>,
+    spoken_of: TextMap<String, Option<StixId>>,
     /// Links to be written at the end: source object, relation, target event, time.
     links: Vec<(StixId, &'static str, String, String)>,
     /// The comments on the next event.
@@ -68,7 +68,7 @@ impl<W: io::Write> Stix<W> {
             written: FxHashSet::default(),
             published: Vec::new(),
             by_address: FxHashMap::default(),
-            spoken_of: FxHashMap::default(),
+            spoken_of: TextMap::default(),
             links: Vec::new(),
             said: Vec::new(),
         }

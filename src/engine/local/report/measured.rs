@@ -3,7 +3,7 @@
 use crate::chain::VerdictKind;
 use crate::engine::local::LocalEngine;
 use crate::engine::{Cancel, EngineError};
-use crate::event::{Field, Kind, Shape, When};
+use crate::event::{Field, Kind, Shape, TextMap, When};
 use crate::query::Filter;
 use crate::store::{ABSENT, Store};
 use rustc_hash::{FxHashMap, FxHashSet};
@@ -132,7 +132,7 @@ impl<'s> Sums<'s> {
 /// Maps values to numbers, by the key that their spellings share; results are cached by column code.
 #[derive(Default)]
 struct Names {
-    numbers: FxHashMap<String, u32>,
+    numbers: TextMap<String, u32>,
     met: FxHashMap<u32, Option<u32>>,
 }
 
