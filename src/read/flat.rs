@@ -265,7 +265,7 @@ mod tests {
     use crate::event::{Field, Id};
     use crate::read::formats::Names;
     use crate::read::tree::Tree;
-    use crate::read::value_cache::{Column, KnownValue, ValueCache};
+    use crate::read::value_cache::{Column, KnownValue, Said, ValueCache};
     use proptest::prelude::*;
     use std::fmt::Write as _;
 
@@ -286,10 +286,10 @@ mod tests {
 
         fn value(&mut self, name: Name, value: &'t str, rest: &[u8], cache: &mut ValueCache<'t>) -> bool {
             let column = Column { number: name.number, field: Field::Message, seed: name.seed };
-            if name.number % 2 == 0 {
-                self.known(&cache.known(column, value, rest, || Some(Some(value))).unwrap())
+            if name.number.is_multiple_of(2) {
+                self.known(&cache.known(column, value, rest, || Some(Said::Text(value))).unwrap())
             } else {
-                self.known(&KnownValue::once(column, value, Some(value)))
+                self.known(&KnownValue::once(column, value, Said::Text(value)))
             }
         }
     }

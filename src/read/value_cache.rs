@@ -1,7 +1,7 @@
 //! What was found out about the values of a part. Most columns of a log hold few different values: each of these is
 //! checked, hashed and looked up once a part, and only compared from then on.
 
-use crate::event::{Field, Id, Recurring, Seed, glance, same};
+use crate::event::{Field, Id, Recurring, Seed, glance, is_blank, same};
 
 /// How many places a column has, each for the value that was met there last.
 const PLACES: usize = 1024;
@@ -18,6 +18,13 @@ pub struct Column {
     pub field: Field,
     /// The hash of its name, for the content of a record.
     pub seed: Seed,
+}
+
+/// What a value says to its field.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Said<'t> {
+    Text(&'t str),
+    Nothing,
 }
 
 /// What is known of a value.
@@ -39,6 +46,8 @@ pub struct ValueCache<'t> {
     columns: Vec<Values<'t>>,
     /// How many values of each field have a number, by its place in [`Field`].
     numbered: Vec<u32>,
+    /// Whether it keeps nothing.
+    off: bool,
 }
 
 /// Columns whose values differ so much that none is looked for, by their numbers: to be kept from part to part.
@@ -59,12 +68,26 @@ struct Values<'t> {
     differ: bool,
 }
 
+impl<'t> Said<'t> {
+    /// A text, unless it is blank.
+    pub fn of(text: &'t str) -> Self {
+        if is_blank(text) { Self::Nothing } else { Self::Text(text) }
+    }
+
+    const fn text(self) -> Option<&'t str> {
+        match self {
+            Self::Text(text) => Some(text),
+            Self::Nothing => None,
+        }
+    }
+}
+
 impl<'t> KnownValue<'t> {
-    /// A value that is not known to recur; `said` is what its field is set to.
-    pub fn once(column: Column, raw: &'t str, said: Option<&'t str>) -> Self {
+    /// A value that is not known to recur.
+    pub fn once(column: Column, raw: &'t str, said: Said<'t>) -> Self {
         let mut content = Id::default();
         content.said(column.seed, raw);
-        Self { raw, field: column.field, value: said.map(Recurring::once), content }
+        Self { raw, field: column.field, value: said.text().map(Recurring::once), content }
     }
 }
 
@@ -72,7 +95,12 @@ impl<'t> ValueCache<'t> {
     /// A cache for a source of which some columns are known to differ.
     pub fn of(differing: &Differing) -> Self {
         let columns = differing.0.iter().map(|differ| Values { differ: *differ, ..Values::default() });
-        Self { columns: columns.collect(), numbered: Vec::new() }
+        Self { columns: columns.collect(), ..Self::default() }
+    }
+
+    /// A cache that keeps nothing, for values that are gone before the part is.
+    pub fn off() -> Self {
+        Self { off: true, ..Self::default() }
     }
 
     /// The columns that differ, as far as is known by now.
@@ -99,20 +127,23 @@ impl<'t> ValueCache<'t> {
         Some((known, behind))
     }
 
-    /// What is known of a value, which is the beginning of `rest`. If nothing is, `said` finds out what its field is set
-    /// to; `None` if it can't.
+    /// What is known of a value; where it is to be found by its beginning, that is the one of `rest`. If nothing is known,
+    /// `said` finds out what the value says; `None` if it can't.
     #[inline]
     pub fn known(
         &mut self,
         column: Column,
         raw: &'t str,
         rest: &[u8],
-        said: impl FnOnce() -> Option<Option<&'t str>>,
+        said: impl FnOnce() -> Option<Said<'t>>,
     ) -> Option<KnownValue<'t>> {
+        if self.off {
+            return Some(KnownValue::once(column, raw, said()?));
+        }
         if self.columns.len() <= column.number {
             self.columns.resize_with(column.number + 1, Values::default);
         }
-        let Self { columns, numbered } = self;
+        let Self { columns, numbered, off: _ } = self;
         let values = &mut columns[column.number];
         if values.differ {
             return Some(KnownValue::once(column, raw, said()?));
@@ -187,7 +218,7 @@ fn beginning(text: &[u8]) -> Option<usize> {
 
 #[cfg(test)]
 mod tests {
-    use super::{Column, KnownValue, ValueCache};
+    use super::{Column, KnownValue, Said, ValueCache};
     use crate::event::{Field, Seed};
     use proptest::prelude::*;
     use std::collections::HashMap;
@@ -198,8 +229,8 @@ mod tests {
         Column { number, field: FIELDS[number], seed: Seed::of(["account", "operation", "user"][number]) }
     }
 
-    fn said(raw: &str) -> Option<Option<&str>> {
-        (raw != "?").then(|| Some(raw.trim()).filter(|said| !said.is_empty()))
+    fn said(raw: &str) -> Option<Said<'_>> {
+        (raw != "?").then(|| Said::of(raw.trim()))
     }
 
     proptest! {

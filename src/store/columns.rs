@@ -155,7 +155,9 @@ impl Columns {
         }
         if let Some(slot) = Field::Agency.text_slot() {
             for (row, agency) in (row..).zip(all().map(|event| event.agency.as_deref())) {
-                agency.into_iter().for_each(|agency| self.texts[slot].set_in_part(row, agency));
+                if let Some(agency) = agency {
+                    self.texts[slot].set_in_part(row, agency);
+                }
             }
         }
         for (event, place) in events {

@@ -31,7 +31,6 @@ use super::tree::Tree;
 use super::value_cache::ValueCache;
 use crate::event::Lean;
 use serde_json::Value;
-use std::borrow::Cow;
 use std::fmt;
 use std::sync::Arc;
 
@@ -130,7 +129,7 @@ pub trait Format: Send + Sync + fmt::Debug {
     /// [`Format::event`]. Both ways must give the same event.
     fn lean_row<'t: 'e, 'e>(
         &self,
-        _cells: &'e [Cow<'t, str>],
+        _cells: &[&'t str],
         _cache: &mut ValueCache<'t>,
         _setting: (Clock, &'e Operations),
         _event: &mut Lean<'e>,

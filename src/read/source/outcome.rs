@@ -43,6 +43,14 @@ impl Outcome {
         widen(&mut self.first, &mut self.last, when, when);
     }
 
+    /// Counts a record whose event this is the time of; `true`, to end a row of conditions.
+    pub(super) fn came(&mut self, when: Option<When>, text: &str) -> bool {
+        self.meet(when);
+        self.read += 1;
+        self.brought += text.len() as u64;
+        true
+    }
+
     pub(super) fn reject(&mut self, cutting: &RecordSpan, bytes: &[u8], reason: String) {
         self.rejected += 1;
         if self.rejects.len() < KEPT_REJECTS {

@@ -5,11 +5,13 @@ use super::{Outcome, ReadState, RecordBatch, Setting};
 use crate::event::{Event, Id, Lean, saturated};
 use crate::read::formats::{Draft, Format, RawRecord, ReadContext};
 use crate::read::mend::mended;
+use crate::read::operations::Operations;
 use crate::read::outline::{Asked, Outline};
 use crate::read::record::{Place, Written};
 use crate::read::remarks::Remark;
 use crate::read::rows::{self, Header};
 use crate::read::text;
+use crate::read::times::Clock;
 use crate::read::tree::Tree;
 use crate::read::value_cache::ValueCache;
 use std::borrow::Cow;
@@ -80,7 +82,7 @@ impl Reader {
         let (bytes, text) = (&*records.bytes, std::str::from_utf8(&records.bytes).ok());
         let (cache, outcome) = (ValueCache::of(&state.differing), Outcome::of(self.setting.quiet));
         let mut reading = Reading { bytes, text, state, cache, outcome, take };
-        let (mut walk, mut lean) = (records.walk(), Vec::new());
+        let (mut walk, mut lean, mut cells) = (records.walk(), Vec::new(), Vec::new());
         (reading.take)(Made::Renumbered);
         loop {
             let some = walk.some(AT_ONCE);
@@ -88,46 +90,34 @@ impl Reader {
                 reading.state.differing = reading.cache.differing();
                 return reading.outcome;
             }
-            match self.cells(some, text) {
-                Some(cells) => self.some(some, &cells, &mut reading, &mut Vec::new()),
-                // events are large: those of the records before are filled anew
-                None => self.some(some, &[], &mut reading, &mut lean),
-            }
+            self.some(some, &mut reading, (&mut lean, &mut cells));
         }
     }
 
-    /// Makes the events of some records, the simple ones in `lean`.
+    /// Makes the events of some records, the simple ones in `lean`: events are large, and those before are filled anew.
     fn some<'t: 'e, 'e>(
         &'e self,
         some: &[RecordSpan],
-        cells: &'e [Vec<Cow<'t, str>>],
         reading: &mut Reading<'_, 't, '_>,
-        lean: &mut Vec<(Lean<'e>, Place)>,
+        (lean, cells): (&mut Vec<(Lean<'e>, Place)>, &mut Vec<&'t str>),
     ) {
         let mut made = 0;
-        for (at, cutting) in some.iter().enumerate() {
+        for cutting in some {
             if made == lean.len() {
                 lean.push((Lean::default(), self.place(cutting)));
             }
-            let cells = cells.get(at).map_or(&[][..], Vec::as_slice);
             let (event, place) = &mut lean[made];
-            if self.lean(cutting, cells, reading, event) {
+            if self.lean(cutting, reading, cells, event) {
                 *place = self.place(cutting);
                 made += 1;
                 continue;
             }
             reading.pass(&lean[..std::mem::take(&mut made)]);
-            self.full(cutting, reading);
+            if !self.lean_of_copies(cutting, reading) {
+                self.full(cutting, reading);
+            }
         }
         reading.pass(&lean[..made]);
-    }
-
-    /// The cells of rows, if the format can read them in the fast path.
-    fn cells<'t>(&self, some: &[RecordSpan], text: Option<&'t str>) -> Option<Vec<Vec<Cow<'t, str>>>> {
-        let Written::Rows(header) = &self.written else { return None };
-        let text = text.filter(|_| self.format.has_lean_rows())?;
-        let row = |cutting: &RecordSpan| text.get(cutting.range()).unwrap_or_default();
-        Some(some.iter().map(|cutting| rows::cells(row(cutting), header.delimiter)).collect())
     }
 
     /// Makes the events of any record.
@@ -153,30 +143,59 @@ impl Reader {
     fn lean<'t: 'e, 'e>(
         &'e self,
         cutting: &RecordSpan,
-        cells: &'e [Cow<'t, str>],
         reading: &mut Reading<'_, 't, '_>,
+        cells: &mut Vec<&'t str>,
         event: &mut Lean<'e>,
     ) -> bool {
-        let Setting { clock, operations, .. } = &self.setting;
-        // the fast path does not correct clocks
-        if cutting.broken.is_some() || cutting.said.is_some() || clock.shift != 0 {
-            return false;
-        }
-        let Some(text) = reading.text(cutting) else { return false };
+        let Some(text) = reading.text(cutting).filter(|_| self.may_be_lean(cutting)) else { return false };
         let Reading { state, cache, outcome, .. } = reading;
         event.clear();
-        let read = if cells.is_empty() {
-            self.format.lean(text, (&mut state.flat, cache), event)
-        } else {
-            self.format.lean_row(cells, cache, (*clock, &**operations), event)
+        let read = match self.lean_rows() {
+            None => self.format.lean(text, (&mut state.flat, cache), event),
+            Some(header) => {
+                rows::borrowed_cells(text, header.delimiter, cells)
+                    && self.format.lean_row(cells, cache, self.meanings(), event)
+            }
         };
-        if !read || !self.finish_lean(event, cutting.line, &mut state.apps) {
+        read && self.finish_lean(event, cutting.line, &mut state.apps) && outcome.came(event.when, text)
+    }
+
+    /// Makes and passes on the event of a row of which some cells can't be borrowed, for their doubled quotes; `false` if
+    /// it is no such row or needs the full reader.
+    fn lean_of_copies(&self, cutting: &RecordSpan, reading: &mut Reading<'_, '_, '_>) -> bool {
+        let text = reading.text(cutting).filter(|_| self.may_be_lean(cutting));
+        let Some((text, header)) = text.zip(self.lean_rows()) else { return false };
+        let cells = rows::cells(text, header.delimiter);
+        if cells.iter().all(|cell| matches!(cell, Cow::Borrowed(_))) {
             return false;
         }
-        outcome.meet(event.when);
-        outcome.read += 1;
-        outcome.brought += text.len() as u64;
-        true
+        let cells: Vec<&str> = cells.iter().map(AsRef::as_ref).collect();
+        let mut event = Lean::default();
+        let read = self.format.lean_row(&cells, &mut ValueCache::off(), self.meanings(), &mut event)
+            && self.finish_lean(&mut event, cutting.line, &mut reading.state.apps)
+            && reading.outcome.came(event.when, text);
+        if read {
+            reading.pass(&[(event, self.place(cutting))]);
+        }
+        read
+    }
+
+    /// Whether a record may be read in the fast path, which does not correct clocks.
+    const fn may_be_lean(&self, cutting: &RecordSpan) -> bool {
+        cutting.broken.is_none() && cutting.said.is_none() && self.setting.clock.shift == 0
+    }
+
+    /// The header of rows that the format may be able to read in the fast path.
+    fn lean_rows(&self) -> Option<&Header> {
+        match &self.written {
+            Written::Rows(header) if self.format.has_lean_rows() => Some(header),
+            _ => None,
+        }
+    }
+
+    /// How times and operations are read.
+    fn meanings(&self) -> (Clock, &Operations) {
+        (self.setting.clock, &*self.setting.operations)
     }
 
     fn place(&self, cutting: &RecordSpan) -> Place {

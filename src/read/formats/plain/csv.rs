@@ -110,7 +110,7 @@ impl Format for Csv {
 
     fn lean_row<'t: 'e, 'e>(
         &self,
-        cells: &'e [Cow<'t, str>],
+        cells: &[&'t str],
         cache: &mut ValueCache<'t>,
         setting: (Clock, &'e Operations),
         event: &mut Lean<'e>,

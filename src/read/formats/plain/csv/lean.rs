@@ -3,12 +3,12 @@
 use super::super::choice::{Choice, meaning};
 use super::super::gather::{is_specific, says_nothing};
 use crate::event::Zone;
-use crate::event::{Field, Id, Lean, Seed, Stage, When, is_blank};
+use crate::event::{Field, Id, Lean, Seed, Stage, When};
 use crate::read::address;
 use crate::read::formats::names;
 use crate::read::operations::Operations;
 use crate::read::times::{Clock, SaidZone, usual};
-use crate::read::value_cache::{Column, KnownValue, ValueCache};
+use crate::read::value_cache::{Column, Said, ValueCache};
 use std::borrow::Cow;
 
 /// Which columns of a table the fast path reads.
@@ -51,7 +51,7 @@ impl Plan {
     /// Fills the event of a row with what `gather::draft` would; `None` if the row needs the full reader.
     pub(super) fn read<'t: 'e, 'e>(
         &self,
-        cells: &'e [Cow<'t, str>],
+        cells: &[&'t str],
         cache: &mut ValueCache<'t>,
         (clock, operations): (Clock, &'e Operations),
         event: &mut Lean<'e>,
@@ -61,12 +61,8 @@ impl Plan {
         event.when = Some(When::at(moment));
         let mut content = Id::default();
         for column in &self.fields {
-            let known = match cells.get(column.number)? {
-                Cow::Borrowed(cell) => {
-                    cache.known(*column, cell, cell.as_bytes(), || said(column.field, cell))?
-                }
-                Cow::Owned(cell) => KnownValue::once(*column, cell, said(column.field, cell)?),
-            };
+            let cell = *cells.get(column.number)?;
+            let known = cache.known(*column, cell, &[], || said(column.field, cell))?;
             content.add(known.content);
             if known.value.is_some_and(|said| !event.set_first(column.field, said)) {
                 return None;
@@ -82,10 +78,10 @@ impl Plan {
     }
 }
 
-/// What a field is set to, unless the value says nothing; `None` if the value needs the full reader.
-fn said(field: Field, value: &str) -> Option<Option<&str>> {
+/// What a value says to a field; `None` if it needs the full reader.
+fn said(field: Field, value: &str) -> Option<Said<'_>> {
     if says_nothing(value) {
-        return Some(None);
+        return Some(Said::Nothing);
     }
     let list = field.list_slot().is_some();
     // the first byte of a JSON object or list, or of a blank before it
@@ -108,7 +104,7 @@ fn said(field: Field, value: &str) -> Option<Option<&str>> {
         _ if list => Some(value.trim()),
         _ => Some(value),
     };
-    Some(said.filter(|said| !is_blank(said)))
+    Some(said.map_or(Said::Nothing, Said::of))
 }
 
 /// Sets what the operation means, each part only if it is not set yet.
@@ -232,8 +228,13 @@ mod tests {
             let cells: Vec<Cow<'_, str>> = row.iter().map(|(_, value)| Cow::Borrowed(*value)).collect();
             let csv = csv(&names);
             let mut event = Lean::default();
-            let read =
-                csv.lean_row(&cells, &mut ValueCache::default(), (Clock::default(), &operations), &mut event);
+            let borrowed: Vec<&str> = cells.iter().map(AsRef::as_ref).collect();
+            let read = csv.lean_row(
+                &borrowed,
+                &mut ValueCache::default(),
+                (Clock::default(), &operations),
+                &mut event,
+            );
             let header = Header { names, delimiter: b',', end: b'\n', record: None };
             let (mut notes, mut known) = (Remarks::default(), Names::default());
             let mut ctx = ReadContext {

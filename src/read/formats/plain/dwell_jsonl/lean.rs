@@ -4,7 +4,7 @@ use super::OTHERS;
 use crate::event::{Field, Id, Lean, Stage, When, is_blank, parse_usual};
 use crate::read::address;
 use crate::read::flat::{Flat, Means, Name, Receiver};
-use crate::read::value_cache::{Column, KnownValue, ValueCache};
+use crate::read::value_cache::{Column, KnownValue, Said, ValueCache};
 use std::borrow::Cow;
 
 /// What to do with a member whose value is text.
@@ -78,8 +78,8 @@ impl<'t: 'e, 'e> Receiver<'t> for Draft<'_, 'e> {
     }
 }
 
-/// What a field is set to, unless the value says nothing; `None` if the value needs the full reader.
-fn said<'t>(field: Field, value: &'t str) -> Option<Option<&'t str>> {
+/// What a value says to a field; `None` if it needs the full reader.
+fn said(field: Field, value: &str) -> Option<Said<'_>> {
     let said = match field {
         Field::Stage => Stage::parse(value)?.name(),
         Field::SourceIp => match address::clean(value) {
@@ -89,7 +89,7 @@ fn said<'t>(field: Field, value: &'t str) -> Option<Option<&'t str>> {
         },
         _ => value,
     };
-    Some(Some(said).filter(|said| !is_blank(said)))
+    Some(Said::of(said))
 }
 
 #[cfg(test)]
