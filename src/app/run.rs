@@ -42,6 +42,9 @@ pub enum RunError {
     /// The terminal can't be used.
     #[error("the terminal can't be used: {0}; `dwell query` needs none")]
     Terminal(#[from] io::Error),
+    /// A thread can't be started.
+    #[error("a thread that the screen needs can't be started: {0}; is there a limit (`ulimit`)?")]
+    Thread(io::Error),
 }
 
 /// The channels that can wake the loop.
@@ -61,20 +64,20 @@ enum LoopEvent {
 /// Shows the case until the analyst leaves. Returns the signal that ended it, if one did.
 ///
 /// # Errors
-/// When the terminal can't be used.
+/// When the terminal can't be used, or a thread can't be started.
 pub fn run(start: Start) -> Result<Option<i32>, RunError> {
     let (tell_input, inputs) = unbounded();
     let (tell_answer, answers) = unbounded();
     let (tell_signal, signals) = unbounded();
-    signals::listen(tell_signal)?;
+    signals::listen(tell_signal).map_err(RunError::Thread)?;
     let (paths, options) = (start.paths, start.options);
     let (tell, held) = (tell_answer.clone(), paths.clone());
     let halt = Halt::default();
     let stops = halt.clone();
-    let worker =
-        Worker::spawn(move |_, more| LocalEngine::begin(&paths, &options, stops, more), tell_answer)?;
+    let worker = Worker::spawn(move |_, more| LocalEngine::begin(&paths, &options, stops, more), tell_answer)
+        .map_err(RunError::Thread)?;
     let mut screen = Screen::take()?;
-    input::listen(tell_input)?;
+    input::listen(tell_input).map_err(RunError::Thread)?;
     let (session, effects) = Session::open(Screen::size(), start.view, start.local);
     let mut app = App {
         session,

@@ -115,9 +115,12 @@ impl Walk {
                 *times.entry(found.name.clone()).or_default() += 1;
             }
             for found in self.all() {
-                let path = found.path.to_string_lossy();
+                let path = match &found.member {
+                    Some(member) => format!("{}/{}", found.path.display(), member.entry),
+                    None => found.path.to_string_lossy().into_owned(),
+                };
                 if times.get(&found.name).is_some_and(|times| *times > 1) && found.name != path {
-                    found.name = path.into_owned();
+                    found.name = path;
                     clash = true;
                 }
             }

@@ -198,6 +198,15 @@ fn with_hashes_alone_sources_are_named_and_found_again_wherever_they_lie() {
 }
 
 #[test]
+fn the_files_of_a_bundle_beside_its_folder_are_named_by_where_they_lie() {
+    let case = made();
+    let (_folder, file) = bundle(&[case.path()], &[]);
+    let ran = run(&["query", arg(&file), arg(case.path()), "--format", "count"]);
+    let named = format!("a case has one case.toml; `{}/case.toml` was read", arg(&file));
+    assert!(ran.said.contains(&named), "{}", ran.said);
+}
+
+#[test]
 fn notes_on_a_bundle_go_elsewhere_and_never_into_it() {
     let case = made();
     let (_folder, file) = bundle(&[case.path()], &[]);

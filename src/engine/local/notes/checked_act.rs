@@ -104,6 +104,10 @@ impl LocalEngine {
         if held.has_tag(tag, rows) {
             return Ok(());
         }
+        let mut there = held.tags_on(rows);
+        if let Some(known) = there.iter().find(|known| known.eq_ignore_ascii_case(tag)) {
+            return Err(format!("an analyst gave the tag {known}, not {tag}: take {known} away"));
+        }
         let read = self.store.list(Field::Tags).is_some_and(|tags| {
             rows.iter().any(|row| tags.values(row).any(|known| known.eq_ignore_ascii_case(tag)))
         });
@@ -112,7 +116,6 @@ impl LocalEngine {
                 "the tag {tag} was read from the evidence, and stays: only those of analysts are taken away"
             ));
         }
-        let mut there = held.tags_on(rows);
         let more = if there.len() > NAMED { " and others" } else { "" };
         there.truncate(NAMED);
         let has = if there.is_empty() { "no tag of an analyst".to_owned() } else { there.join(", ") };
