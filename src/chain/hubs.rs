@@ -13,7 +13,7 @@ const SHARE: usize = 2;
 const LEAST: usize = 10;
 
 /// Which identities are hubs.
-#[derive(Debug, Default)]
+#[derive(Debug, Clone, Default)]
 pub(super) struct Hubs {
     /// More accounts than this make a hub.
     pub threshold: usize,

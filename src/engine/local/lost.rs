@@ -27,15 +27,15 @@ pub(super) struct FilesChecked {
     /// The sources as they were then.
     of: Sources,
     lost: Vec<(usize, String)>,
-    /// How many files have changed.
-    changed: u64,
+    /// The sources whose files have changed.
+    changed: Vec<usize>,
     took: Duration,
 }
 
 impl FilesChecked {
-    fn of(of: Sources) -> Self {
+    pub(super) fn of(of: Sources) -> Self {
         let began = Instant::now();
-        let (lost, changed) = (of.unreadable().collect(), of.changed());
+        let (lost, changed) = (of.unreadable().collect(), of.each_changed().collect());
         Self { of, lost, changed, took: began.elapsed() }
     }
 }
@@ -65,22 +65,20 @@ impl LocalEngine {
             return self.take_checked(FilesChecked::of(sources));
         };
         let check = move |post: &UpdateSender| post.checked(FilesChecked::of(sources));
-        // should the check panic, none follows
-        checks.running = post.spawn("files", check, |_| {}).is_ok();
+        checks.running = post.spawn("files", check, UpdateSender::check_failed).is_ok();
         checks.again = Some(Instant::now() + PAUSE);
         false
     }
 
     /// Takes in what a check found. Returns whether unreadable sources or the number of changed files are different now.
     pub(super) fn take_checked(&mut self, checked: FilesChecked) -> bool {
-        let FilesChecked { of, lost, changed: files, took } = checked;
+        let FilesChecked { of, mut lost, changed: mut files, took } = checked;
         let again = Instant::now() + PAUSE.max(took * REST);
         self.lasting.checks = FileChecks { again: Some(again), running: false };
-        // a file that was read on meanwhile is not as it was then
-        if !self.sources.are_same(&of) {
-            return false;
-        }
-        let lost = self.files_named(lost.into_iter());
+        // a file that was read on meanwhile is not as it was then, all others are
+        lost.retain(|(number, _)| self.sources.is_as_in(&of, *number));
+        files.retain(|number| self.sources.is_as_in(&of, *number));
+        let (lost, files) = (self.files_named(lost.into_iter()), self.sources.files_of(&files));
         let changed = lost != self.summary.lost;
         let more = files != self.summary.changed;
         if more {
