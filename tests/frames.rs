@@ -54,6 +54,8 @@ const KEYS: &[(&str, &str, &str)] = &[
     ("page back", "", "<pgup>"),
     ("start and end", "", "Gg"),
     ("chain, event by event", "g", "]"),
+    ("largest chains", "g", "W<esc>"),
+    ("what is downstream", "g", "R<esc>"),
     ("record and event", "", ":tab record<enter>:tab event<enter>"),
     ("facet, value by value", ":focus facets<enter>", "j"),
     ("panel, line by line", ":focus detail<enter>", "j"),

@@ -111,6 +111,8 @@ fn is_gone(why: &io::Error) -> bool {
 
 /// How long a frame waits for rows that were asked for: half the time of a frame.
 const PATIENCE: Duration = Duration::from_millis(8);
+/// At most so many events are handled between two frames, as they may come faster than they are handled.
+const BETWEEN_FRAMES: usize = 256;
 /// Keys closer together than this were not typed by somebody watching the screen, but came in one burst.
 const AT_ONCE: Duration = Duration::from_millis(10);
 
@@ -161,13 +163,15 @@ impl App {
                 None => {}
             }
             let due = self.due();
-            let mut woken = wait(&mut wires, due);
+            let woken = wait(&mut wires, due);
             if woken.is_none() {
                 self.tick(screen)?;
             }
-            while let Some(event) = woken.filter(|_| self.end.is_none()) {
+            for event in between_frames(woken, &wires) {
                 self.take(event, screen)?;
-                woken = next(&wires);
+                if self.end.is_some() {
+                    break;
+                }
             }
         }
     }
@@ -178,6 +182,8 @@ impl App {
         let until = Instant::now() + PATIENCE;
         while self.dirty
             && self.end.is_none()
+            // answers that are there already are handed out after that too
+            && Instant::now() < until
             && (self.session.changes_rows() || (self.session.plays_on() && self.session.awaits_played()))
         {
             let Some(answer) = answered(wires, until) else { return Ok(()) };
@@ -316,6 +322,13 @@ fn answered(wires: &EventSources, until: Instant) -> Option<Answer> {
     wires.answers.recv_deadline(until).ok()
 }
 
+/// What is handled before the next frame: an event, and those that have come meanwhile.
+fn between_frames(woken: Option<LoopEvent>, wires: &EventSources) -> impl Iterator<Item = LoopEvent> {
+    let come = woken.is_some();
+    let others = std::iter::from_fn(move || if come { next(wires) } else { None });
+    woken.into_iter().chain(others).take(BETWEEN_FRAMES)
+}
+
 /// An event that is there already; signals first, answers last.
 fn next(wires: &EventSources) -> Option<LoopEvent> {
     wires
@@ -325,4 +338,40 @@ fn next(wires: &EventSources) -> Option<LoopEvent> {
         .or_else(|_| wires.inputs.try_recv().map(LoopEvent::Input))
         .or_else(|_| wires.answers.try_recv().map(|answer| LoopEvent::Answer(Box::new(answer))))
         .ok()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{BETWEEN_FRAMES, EventSources, LoopEvent, between_frames, next};
+    use crate::app::input::Input;
+    use crate::engine::{Answer, Body, Quality};
+    use crossbeam_channel::unbounded;
+
+    #[test]
+    fn a_frame_is_drawn_however_fast_answers_come_and_keys_are_taken_before_them() {
+        let (answer, answers) = unbounded();
+        let (strike, inputs) = unbounded();
+        let wires = EventSources { inputs, answers, signals: crossbeam_channel::never() };
+        let more = || Answer { generation: 1, quality: Quality::Exact, body: Body::Looked(7) };
+        for _ in 0..BETWEEN_FRAMES * 2 {
+            answer.send(more()).unwrap();
+        }
+        strike.send(Input::Click(1, 1)).unwrap();
+        // an engine that answers whenever it is listened to
+        let handled = between_frames(next(&wires), &wires).inspect(|_| answer.send(more()).unwrap());
+        let handled: Vec<LoopEvent> = handled.collect();
+        assert_eq!(handled.len(), BETWEEN_FRAMES);
+        assert!(matches!(handled[0], LoopEvent::Input(Input::Click(1, 1))));
+        assert!(handled[1..].iter().all(|event| matches!(event, LoopEvent::Answer(_))));
+    }
+
+    #[test]
+    fn nothing_is_waited_for_between_frames() {
+        let wires = EventSources {
+            inputs: crossbeam_channel::never(),
+            answers: crossbeam_channel::never(),
+            signals: crossbeam_channel::never(),
+        };
+        assert_eq!(between_frames(None, &wires).count(), 0);
+    }
 }

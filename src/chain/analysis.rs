@@ -1,5 +1,6 @@
 //! The analysis of all events of a store together: chains, reach, judged accesses, first uses and blind zones.
 
+use super::largest::RANKED;
 use super::row_shift::RowShift;
 use super::spread::Spreads;
 use super::{
@@ -13,7 +14,7 @@ use std::sync::{Arc, OnceLock};
 use std::thread;
 
 /// Everything that is known from looking at all events of a store together.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub struct Analysis {
     /// Identities, and the chains that they tie.
     pub graph: Graph,
@@ -25,6 +26,8 @@ pub struct Analysis {
     pub zones: Arc<Zones>,
     /// How far identities are spread; computed on demand.
     spreads: OnceLock<Spreads>,
+    /// The [`RANKED`] largest chains; computed on demand.
+    ranked: OnceLock<Vec<u32>>,
     /// The thresholds: what counts as near, long and new.
     settings: Settings,
     /// The number of events in the store, those inserted since included.
@@ -90,6 +93,7 @@ impl Analysis {
             firsts,
             zones: Arc::new(zones),
             spreads: OnceLock::new(),
+            ranked: OnceLock::new(),
             settings: *settings,
             of: store.len(),
             since: 0,
@@ -106,9 +110,10 @@ impl Analysis {
         Some(Reach { at_least: self.zones.doubts(store, &rows), ..reach })
     }
 
-    /// Computes how far identities are spread, unless that is known. It takes as long as all the rest of the analysis,
-    /// and less depends on it.
+    /// Ranks the chains, unless that is done, and computes how far identities are spread, unless that is known. It takes
+    /// as long as all the rest of the analysis, and less depends on it.
     pub fn find_spreads(&self, store: &Store, stopped: &(dyn Fn() -> bool + Sync)) {
+        drop(self.largest(store, RANKED, stopped));
         if !self.knows_spreads()
             && let Some(spreads) = Spreads::of(store, &self.graph, stopped)
         {
@@ -129,6 +134,23 @@ impl Analysis {
     pub fn spread(&self, store: &Store, row: usize, identity: &Identity) -> Option<Spread> {
         let spreads = self.spreads.get().filter(|_| self.since == 0)?;
         spreads.get(store, &self.graph, (row, identity))
+    }
+
+    /// The `top` largest chains, those of one size by their first events. The first of them are kept. `None` if cancelled.
+    #[must_use]
+    pub fn largest(&self, store: &Store, top: usize, stopped: &dyn Fn() -> bool) -> Option<Vec<u32>> {
+        let all = |top| {
+            let chains = u32::try_from(self.graph.len()).unwrap_or(u32::MAX);
+            self.graph.largest(store, (0..chains).collect(), top, stopped)
+        };
+        if top > RANKED {
+            return all(top);
+        }
+        if self.ranked.get().is_none() {
+            // another thread that was faster has the same result
+            drop(self.ranked.set(all(RANKED)?));
+        }
+        Some(self.ranked.get()?.iter().take(top).copied().collect())
     }
 
     /// The chain of some rows, with the reasons why its counts are lower bounds. `whole` adds its events and links.

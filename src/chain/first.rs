@@ -11,7 +11,7 @@ use crate::store::{ABSENT, Column, RowSet, Store};
 use rustc_hash::FxHashMap;
 
 /// The first uses of a case.
-#[derive(Debug, Default)]
+#[derive(Debug, Clone, Default)]
 pub struct FirstUses {
     /// Of an application, by its id, else by its name.
     pub app: RowSet,

@@ -9,14 +9,14 @@ use super::nodes::{NONE, Nodes};
 use super::reach::Flows;
 use super::row_shift::RowShift;
 use super::statements::Statements;
-use super::{AsOf, Assertion, Identity};
+use super::{AsOf, Assertion, Identity, LOOK};
 use crate::store::{RowSet, Store};
 
 /// The identities, hubs and statements of a store, and the chains that they tie.
 ///
 /// Events that carry the same strong identity are joined unless that is a hub. A statement is joined with what it is
 /// about, and with the other statements that name the same hub.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub struct Graph {
     pub(super) nodes: Nodes,
     pub(super) hubs: Hubs,
@@ -155,9 +155,9 @@ impl Graph {
         among.filter(move |(_, of)| of.checked_sub(1) == Some(chain)).map(|(row, _)| row)
     }
 
-    /// The rows of each of the `chosen` chains, in order. All rows are passed once.
+    /// The rows of each of the `chosen` chains, in order. All rows are passed once. `None` if cancelled.
     #[must_use]
-    pub fn by_chain(&self, chosen: &[u32]) -> Vec<Vec<u32>> {
+    pub fn by_chain(&self, chosen: &[u32], stopped: &dyn Fn() -> bool) -> Option<Vec<Vec<u32>>> {
         let mut places = vec![NONE; self.extents.len()];
         for (at, chain) in (0..).zip(chosen) {
             places[*chain as usize] = at;
@@ -165,13 +165,16 @@ impl Graph {
         let mut rows: Vec<Vec<u32>> =
             chosen.iter().map(|chain| Vec::with_capacity(self.size(*chain))).collect();
         for (row, number) in (0_u32..).zip(self.chains.iter()) {
+            if (row as usize).is_multiple_of(LOOK) && stopped() {
+                return None;
+            }
             let place = number.checked_sub(1).and_then(|chain| places.get(chain as usize).copied());
             let place = place.unwrap_or(NONE);
             if let Some(rows) = rows.get_mut(place as usize) {
                 rows.push(row);
             }
         }
-        rows
+        Some(rows)
     }
 
     /// The first and the last row of a chain.

@@ -17,7 +17,7 @@ const LEAST: usize = 10;
 const OF_A_LOGON: usize = 1;
 
 /// Which identities are hubs.
-#[derive(Debug, Default)]
+#[derive(Debug, Clone, Default)]
 pub(super) struct Hubs {
     /// More accounts than this make a hub.
     pub threshold: usize,

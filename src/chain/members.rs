@@ -9,7 +9,7 @@ use crate::store::Store;
 use std::ops::Range;
 
 /// The rows of all nodes in one list: those of each node together and in order.
-#[derive(Debug, Default)]
+#[derive(Debug, Clone, Default)]
 pub(super) struct Members {
     /// By node: where its rows end.
     ends: Vec<u32>,

@@ -26,6 +26,7 @@ mod identity;
 mod issued;
 mod judge;
 mod known_rows;
+mod largest;
 mod link;
 mod members;
 mod narrow;

@@ -21,7 +21,7 @@ const KINDS: usize = IdentityKind::STRONG.len();
 
 /// Nodes from 0 on: first the strong identities that events carry, by kind and within a kind in the order in which
 /// their first spellings were loaded, then the identities that only statements name.
-#[derive(Debug, Default)]
+#[derive(Debug, Clone, Default)]
 pub(super) struct Nodes {
     /// The nodes that events carry; shared by the analyses of all instants, as statements do not change them.
     carried: Arc<Carried>,

@@ -51,7 +51,7 @@ impl Spread {
 }
 
 /// The spreads of identities, among the events that count.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub struct Spreads {
     /// Strong identities that many events carry, by node.
     strong: Table,
@@ -60,7 +60,7 @@ pub struct Spreads {
 }
 
 /// Spreads by a number, sorted by it.
-#[derive(Debug, Default)]
+#[derive(Debug, Clone, Default)]
 struct Table {
     numbers: Vec<u32>,
     spreads: Vec<Spread>,

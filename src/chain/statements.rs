@@ -31,7 +31,7 @@ pub(super) struct AssertedTie {
 }
 
 /// All statements of a store.
-#[derive(Debug, Default)]
+#[derive(Debug, Clone, Default)]
 pub(super) struct Statements {
     /// The events that cite something.
     pub cited: RowSet,

@@ -60,7 +60,7 @@ pub use lane_rows::{LaneRows, LaneSet};
 pub use limits::Limits;
 pub use list::ListColumn;
 pub use namesakes::borne;
-pub use overlay::Patch;
+pub use overlay::{KnownOfPatched, Patch};
 pub(crate) use parallel::{each as side_by_side, in_order, with_helpers};
 pub use rows::RowSet;
 pub use value_rows::ValueRows;

@@ -3,6 +3,7 @@
 //! The new store shares all unchanged columns with the original, which stays as it is.
 
 use super::columns::Columns;
+use super::derived::DerivedRows;
 use super::ids::Key;
 use super::{Column, ListColumn, RowSet, Store};
 use crate::event::{Event, Field};
@@ -56,6 +57,10 @@ impl Patched {
     }
 }
 
+/// What was known of all rows of a patched store before others came between them.
+#[derive(Debug)]
+pub struct KnownOfPatched(DerivedRows);
+
 impl Store {
     /// Whether values stand in place of its own.
     #[must_use]
@@ -86,8 +91,28 @@ impl Store {
             synthetic: self.synthetic.clone(),
             told: self.told.clone(),
             accounts: Arc::clone(&self.accounts),
-            known: super::derived::DerivedRows::default(),
+            known: DerivedRows::default(),
         }
+    }
+
+    /// What is known of all rows; `None` without a patch.
+    #[must_use]
+    pub fn into_known(self) -> Option<KnownOfPatched> {
+        self.is_patched().then_some(KnownOfPatched(self.known))
+    }
+
+    /// As [`Self::patched`], with what was known of all rows before others came, `fresh` in their new places. Rows that were
+    /// there say what they said: only those that came are looked at.
+    #[must_use]
+    pub fn patched_since(&self, patch: &Patch<'_>, before: KnownOfPatched, fresh: &RowSet) -> Self {
+        let (mut patched, KnownOfPatched(mut known)) = (self.patched(patch), before);
+        // the codes of values that the store itself does not have may be others now
+        for (field, _) in patch.texts.iter().chain(&patch.lists) {
+            known.forget(*field);
+        }
+        known.grow(&patched, fresh);
+        patched.known = known;
+        patched
     }
 
     /// Whether the event of a row has this id, in any case of its letters.
@@ -142,7 +167,7 @@ impl Store {
     pub fn take_from(&mut self, other: &Self, came: &RowSet) -> RowSet {
         if self.is_patched() {
             self.patched = Patched::default();
-            self.known = super::derived::DerivedRows::default();
+            self.known = DerivedRows::default();
         }
         self.tell_accounts(other.told.clone());
         let since = self.len();

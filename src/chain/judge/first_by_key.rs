@@ -7,7 +7,7 @@ use rustc_hash::FxHashMap;
 pub(super) type Key = u128;
 
 /// Rows by key, sorted by key: less than half the memory of a hash table.
-#[derive(Debug, Default)]
+#[derive(Debug, Clone, Default)]
 pub(super) struct FirstByKey {
     keys: Vec<Key>,
     /// The row of each key.

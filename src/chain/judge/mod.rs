@@ -32,7 +32,7 @@ use sign_in::SignIns;
 use tenant::Tenants;
 
 /// The verdicts on the accesses of a case.
-#[derive(Debug, Default)]
+#[derive(Debug, Clone, Default)]
 pub struct Judged {
     /// Accesses with a session or token that no sign-in issued, although the sign-ins of that time are loaded.
     pub orphan: RowSet,

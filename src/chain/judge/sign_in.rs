@@ -64,7 +64,7 @@ pub(super) struct AccountSignIns {
 }
 
 /// The first sign-in of each session and token, and the sign-ins of each account.
-#[derive(Debug, Default)]
+#[derive(Debug, Clone, Default)]
 pub(super) struct SignIns {
     sessions: FirstByKey,
     tokens: FirstByKey,

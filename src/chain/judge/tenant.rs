@@ -15,7 +15,7 @@ use rustc_hash::FxHashMap;
 use std::borrow::Cow;
 
 /// Tenants by number, from 1 on; 0 is none.
-#[derive(Debug, Default)]
+#[derive(Debug, Clone, Default)]
 pub(super) struct Tenants {
     /// By code of the tenant's id.
     by_id: Vec<u32>,

@@ -21,6 +21,13 @@ struct CachedFlow {
     found: Arc<FlowResult>,
 }
 
+impl Clone for Flows {
+    /// A copy caches its own results.
+    fn clone(&self) -> Self {
+        Self::default()
+    }
+}
+
 impl Flows {
     /// Drops all results, as row numbers have changed.
     pub fn forget(&mut self) {

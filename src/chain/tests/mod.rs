@@ -4,6 +4,7 @@ mod as_of;
 mod assertion;
 mod graph;
 mod hubs;
+mod largest;
 mod nodes;
 mod path;
 mod reach;
@@ -95,7 +96,8 @@ impl Case {
     fn chains(&self) -> Vec<String> {
         let all: Vec<u32> = (0..u32::try_from(self.graph.len()).unwrap()).collect();
         let told = |rows: Vec<u32>| self.graph.whole(&self.store, &rows).events.join(" ");
-        let mut chains: Vec<String> = self.graph.by_chain(&all).into_iter().map(told).collect();
+        let mut chains: Vec<String> =
+            self.graph.by_chain(&all, &|| false).unwrap().into_iter().map(told).collect();
         chains.sort();
         chains
     }

@@ -194,12 +194,16 @@ impl AnalysisSlot {
         self.then.keep((instant, known));
     }
 
-    /// Renumbers all analyses after rows were inserted, or drops them. Must not be called while an analysis runs.
+    /// Renumbers all analyses after rows were inserted, or drops them. One that somebody else holds, as an export does, is
+    /// copied. Must not be called while an analysis runs.
     pub(super) fn insert_rows(&mut self, store: &Store, fresh: &RowSet, says_more: bool) {
         self.stale |= says_more;
         let insert_rows = |known: &mut Arc<Analysis>| {
-            let known = Arc::get_mut(known).filter(|known| known.of + fresh.count() == store.len());
-            known.map(|known| known.insert_rows(store, fresh)).is_some()
+            let fits = known.of + fresh.count() == store.len();
+            if fits {
+                Arc::make_mut(known).insert_rows(store, fresh);
+            }
+            fits
         };
         self.done.take_if(|known| !insert_rows(known));
         self.then.retain(|(_, known)| insert_rows(known));

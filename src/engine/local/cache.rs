@@ -5,10 +5,12 @@ use super::LocalEngine;
 use super::arrange::Groups;
 use super::chains::ChainSoFar;
 use super::detail::SoFar;
+use super::judged::JudgedTerms;
 use super::notes::EngineFacts;
+use super::quiet::PassedRows;
 use super::recent::Recent;
-use crate::chain::Identity;
-use crate::engine::{Cancel, EngineError, Grouping, Run, Sighting};
+use crate::chain::{Identity, Reach};
+use crate::engine::{Cancel, ChainOf, ChainsAnswer, EngineError, Grouping, Run, Sighting};
 use crate::event::Zone;
 use crate::query::{Evaluator, Filter, Near, NoFacts, Passing, RecordFacet, Searched, rows_up_to};
 use crate::store::RowSet;
@@ -34,6 +36,8 @@ const RUNS: usize = 128;
 /// All cached results.
 #[derive(Debug, Default)]
 pub(super) struct Cache {
+    /// What is known of terms that read records.
+    pub judged: JudgedTerms,
     entries: Recent<(Filter, Passing), KEPT>,
     seen: Recent<(Option<i64>, Sighting), SEEN>,
     so_far: Recent<SoFar, SO_FAR>,
@@ -43,10 +47,19 @@ pub(super) struct Cache {
     runs: Recent<(RunOf, Arc<Run>), RUNS>,
     groups: Recent<(Filter, (Grouping, Zone), Arc<Groups>), GROUPED>,
     hit_places: Option<(HitsOf, Arc<RowSet>)>,
+    /// The list of chains that was asked for last.
+    listed: Option<((Filter, usize), Arc<ChainsAnswer>)>,
+    /// What was reached from the start that was asked for last.
+    reach: Option<(ReachOf, Arc<Reach>)>,
+    /// The rows that were passed when a quiet time was looked for last.
+    pub passed: Option<PassedRows>,
 }
 
 /// The filter with the searched text, and the order of its groups.
 type HitsOf = (Filter, (Grouping, Zone));
+
+/// The start of a reach, and the instant that it is as of.
+type ReachOf = (ChainOf, Option<i64>);
 
 /// A run by the beginnings of runs that it is of, its first row, and whether it is folded.
 type RunOf = (Arc<RowSet>, usize, bool);
@@ -57,23 +70,52 @@ type Unfolded = (Arc<RowSet>, Vec<Range<usize>>, Arc<RowSet>);
 impl Cache {
     /// A copy with the rows of filters alone.
     pub(super) fn rows_alone(&self) -> Self {
-        Self { entries: self.entries.clone(), ..Self::default() }
+        Self { entries: self.entries.clone(), judged: self.judged.clone(), ..Self::default() }
+    }
+
+    /// What was known of terms that read records, after rows came between the others.
+    pub(super) fn judged_since(self, fresh: &RowSet) -> JudgedTerms {
+        let mut judged = self.judged;
+        judged.grow(fresh);
+        judged
     }
 
     pub(super) fn get(&mut self, filter: &Filter) -> Option<Passing> {
         self.entries.get(|(known, _)| known == filter).map(|(_, passing)| passing.clone())
     }
 
-    /// Keeps only the rows of filters that satisfy `kept`. Drops runs, groups, hit positions and chain summaries
+    /// Keeps only the rows of filters that satisfy `kept`. Drops runs, groups, hit positions and all that is of chains
     /// altogether, as they depend on everything known about events.
     pub(super) fn keep_only(&mut self, kept: impl Fn(&Filter) -> bool) {
         self.entries.retain(|(filter, _)| kept(filter));
+        self.judged.keep_only(&kept);
         self.heads.clear();
         self.unfolded.clear();
         self.runs.clear();
         self.groups.clear();
         self.chains.clear();
         self.hit_places = None;
+        (self.listed, self.reach, self.passed) = (None, None, None);
+    }
+
+    /// The largest chains of a filter, so many of them.
+    pub(super) fn chains(&self, filter: &Filter, top: usize) -> Option<Arc<ChainsAnswer>> {
+        let known = self.listed.as_ref().filter(|((of, number), _)| of == filter && *number == top);
+        known.map(|(_, chains)| Arc::clone(chains))
+    }
+
+    pub(super) fn keep_chains(&mut self, of: (Filter, usize), chains: Arc<ChainsAnswer>) {
+        self.listed = Some((of, chains));
+    }
+
+    /// What was reached from a start, as of an instant.
+    pub(super) fn reach(&self, start: &ChainOf, as_of: Option<i64>) -> Option<Arc<Reach>> {
+        let known = self.reach.as_ref().filter(|((of, instant), _)| of == start && *instant == as_of);
+        known.map(|(_, reach)| Arc::clone(reach))
+    }
+
+    pub(super) fn keep_reach(&mut self, of: ReachOf, reach: Arc<Reach>) {
+        self.reach = Some((of, reach));
     }
 
     /// The first rows of the runs of alike events of a filter.
@@ -209,6 +251,7 @@ impl LocalEngine {
                 kept.or(&self.around(near, cancel)?)
             }
             Filter::Not(part) => self.passing(part, cancel)?.opposite(&self.store.all()),
+            Filter::Word(_) | Filter::WordPattern(_) | Filter::Raw(..) => self.searched(filter, cancel)?,
             _ => self.among(filter, &self.store.all(), cancel)?,
         };
         self.cache.keep(filter.clone(), passing.clone());
@@ -261,6 +304,18 @@ impl LocalEngine {
         Ok(doubtful.fold(passing, |passing, set| passing.and(set)))
     }
 
+    /// The rows that match a term that reads records. Only rows that were not searched for it yet are read.
+    fn searched(&mut self, term: &Filter, cancel: &Cancel) -> Result<Passing, EngineError> {
+        let (known, left) = self.cache.judged.among(term, &Arc::new(self.store.all()));
+        let stopped = || cancel.is_cancelled();
+        let records = Searched { sources: &self.sources, searches: &self.searches };
+        let facts = EngineFacts::of(self);
+        let eval = Evaluator { store: &self.store, records: &records, facts: &facts, stopped: &stopped };
+        let (found, said) = (eval.searched(term, &left)?, eval.said_beside(term));
+        self.cache.judged.enter(term, &left, &found);
+        Ok(said.into_iter().fold(known.or(&found), |found, said| found.or(&Passing::sure(said))))
+    }
+
     fn among(&self, filter: &Filter, rows: &RowSet, cancel: &Cancel) -> Result<Passing, EngineError> {
         let stopped = || cancel.is_cancelled();
         let records = Searched { sources: &self.sources, searches: &self.searches };
@@ -295,77 +350,4 @@ fn are_many_values(parts: &[Filter]) -> bool {
 }
 
 #[cfg(test)]
-mod tests {
-    use crate::engine::local::LocalEngine;
-    use crate::engine::{Cancel, EngineError};
-    use crate::event::{Event, Field, Zone, parse_edtf};
-    use crate::query::read;
-    use crate::read::{Place, Sink};
-    use crate::store::Builder;
-    use proptest::prelude::*;
-
-    fn engine() -> LocalEngine {
-        let mut builder = Builder::default();
-        for at in 0..200_u64 {
-            let mut event = Event::default();
-            event.id = format!("e{at}").into();
-            event.when = parse_edtf(&format!("2023-06-{:02}", at % 28 + 1), Zone::Utc).ok();
-            event.set(Field::Account, format!("u{}@a.example", at % 7));
-            event.set(Field::Agency, format!("g{}", at % 3));
-            event.count = Some(at % 5);
-            builder.take(event, Place { source: 0, offset: at, len: 1 });
-        }
-        LocalEngine::of_store(builder.finish())
-    }
-
-    /// The number from which an event was generated.
-    fn number(id: &str) -> u64 {
-        id[1..].parse().unwrap()
-    }
-
-    fn is_said(at: u64, word: &str) -> bool {
-        [format!("e{at}"), format!("u{}@a.example", at % 7), format!("g{}", at % 3)]
-            .iter()
-            .any(|said| said.contains(word))
-    }
-
-    /// Terms, each with the numbers of the events that match it.
-    type Term = (&'static str, fn(u64) -> bool);
-    const TERMS: [Term; 9] = [
-        ("account:u3@a.example", |at| at % 7 == 3),
-        ("account:u*", |_| true),
-        ("agency:(g0 g1)", |at| at % 3 < 2),
-        ("not agency:g2", |at| at % 3 != 2),
-        ("count>2", |at| at % 5 > 2),
-        ("time:2023-06-10..2023-06-20", |at| (10..=20).contains(&(at % 28 + 1))),
-        ("e1", |at| is_said(at, "e1")),
-        // unreadable records: no event is known not to contain the word
-        ("not e2", |_| false),
-        ("(agency:g1 or u4)", |at| at % 3 == 1 || is_said(at, "u4")),
-    ];
-
-    proptest! {
-        #[test]
-        fn a_filter_from_kept_terms_means_what_it_means_alone(
-            asked in prop::collection::vec((prop::collection::vec(0..TERMS.len(), 0..5), any::<bool>()), 1..20),
-        ) {
-            let mut engine = engine();
-            let stopped = Cancel::default();
-            stopped.cancel();
-            for (terms, stop) in asked {
-                let query: Vec<&str> = terms.iter().map(|at| TERMS[*at].0).collect();
-                let filter = read(&query.join(" "), Zone::Utc).unwrap();
-                if stop {
-                    // a cancelled evaluation leaves nothing wrong in the cache
-                    let stopped = engine.filtered(&filter, &stopped);
-                    prop_assert!(stopped.is_ok() || stopped == Err(EngineError::Cancelled));
-                }
-                let rows = engine.filtered(&filter, &Cancel::default()).unwrap();
-                let expected: Vec<usize> = (0..engine.store.len())
-                    .filter(|row| terms.iter().all(|term| TERMS[*term].1(number(&engine.store.id(*row)))))
-                    .collect();
-                prop_assert_eq!(rows.iter().collect::<Vec<_>>(), expected, "{:?}", filter);
-            }
-        }
-    }
-}
+mod tests;

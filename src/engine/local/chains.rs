@@ -1,15 +1,14 @@
 //! Questions about chains: listing them, walking along them, paths between events, and reach.
 
+mod largest;
 mod played;
 
 use super::LocalEngine;
 use super::rows::RowContext;
 use crate::chain::{
-    Analysis, AskedAs, Brief, Chain, ChainTotals, Graph, Identity, IdentityKind, Path, Reach, Start,
+    Analysis, AskedAs, Brief, Chain, ChainTotals, Identity, IdentityKind, Path, Reach, Start,
 };
-use crate::engine::{
-    Along, Anchor, Cancel, ChainOf, ChainsAnswer, Direction, EngineError, Position, Row, Walked,
-};
+use crate::engine::{Along, Anchor, Cancel, ChainOf, Direction, EngineError, Position, Row, Walked};
 use crate::query::{Filter, Passing, UpTo, rows_up_to};
 use crate::store::RowSet;
 pub(super) use played::ChainSoFar;
@@ -45,89 +44,6 @@ impl LocalEngine {
             None => carriers,
         };
         self.filtered(&filter, cancel)
-    }
-
-    /// The chains with events that match the filter, those with most events first; of one size, by their first events.
-    pub(super) fn chains(
-        &mut self,
-        filter: &Filter,
-        top: usize,
-        cancel: &Cancel,
-    ) -> Result<ChainsAnswer, EngineError> {
-        let analysis = self.known(filter.instant())?;
-        let graph = &analysis.graph;
-        let mut chosen = self.chosen(graph, filter, cancel)?;
-        let total = chosen.len() as u64;
-        chosen.truncate(top);
-        let mut rows = graph.by_chain(&chosen);
-        if let Some(place) = filter.up_to_place() {
-            // during playback chains end where it has come to
-            let until = rows_up_to(&self.store, place);
-            for rows in &mut rows {
-                rows.truncate(rows.partition_point(|row| (*row as usize) < until));
-            }
-        }
-        let orphan = &analysis.judged.orphan;
-        let orphans =
-            |rows: &Vec<u32>| rows.iter().filter(|row| orphan.contains(**row as usize)).count() as u64;
-        Ok(ChainsAnswer {
-            chains: rows.iter().map(|rows| analysis.tell(&self.store, rows, false)).collect(),
-            orphans: rows.iter().map(orphans).collect(),
-            total,
-        })
-    }
-
-    /// Calls `take` with each of the `limit` largest chains that have events of a filter, in the order of their first
-    /// events, until it returns `false`. With `whole` they include events and links.
-    ///
-    /// # Errors
-    /// When it was cancelled, and while the analysis is not done.
-    pub fn each_chain(
-        &mut self,
-        filter: &Filter,
-        limit: usize,
-        whole: bool,
-        cancel: &Cancel,
-        take: &mut dyn FnMut(Chain) -> bool,
-    ) -> Result<(), EngineError> {
-        let analysis = self.known(filter.instant())?;
-        let graph = &analysis.graph;
-        let mut chosen = self.chosen(graph, filter, cancel)?;
-        chosen.truncate(limit);
-        let store = &self.store;
-        let mut rows = graph.by_chain(&chosen);
-        rows.sort_by_cached_key(|rows| graph.place(store, rows));
-        for rows in rows {
-            if !take(analysis.tell(store, &rows, whole)) {
-                break;
-            }
-        }
-        Ok(())
-    }
-
-    /// The numbers of the chains with events that match a filter, the largest first.
-    fn chosen(&mut self, graph: &Graph, filter: &Filter, cancel: &Cancel) -> Result<Vec<u32>, EngineError> {
-        let mut met = vec![*filter == Filter::All; graph.len()];
-        if *filter != Filter::All {
-            for row in self.filtered(filter, cancel)?.iter() {
-                if let Some(met) = graph.chain(row).and_then(|chain| met.get_mut(chain as usize)) {
-                    *met = true;
-                }
-            }
-        }
-        let mut chosen: Vec<u32> = (0..).zip(&met).filter(|(_, met)| **met).map(|(chain, _)| chain).collect();
-        let first = |chain: u32| graph.ends(chain).and_then(|(first, _)| self.store.order(first));
-        let key = |chain: &u32| (std::cmp::Reverse(graph.size(*chain)), first(*chain).unwrap_or(i64::MAX));
-        chosen.sort_by_key(key);
-        // the numbers of chains of one size that begin at one instant depend on the order of files, so use their places
-        for alike in chosen.chunk_by_mut(|a, b| key(a) == key(b)).filter(|alike| alike.len() > 1) {
-            let rows = graph.by_chain(alike);
-            let mut placed: Vec<(_, u32)> =
-                rows.iter().map(|rows| graph.place(&self.store, rows)).zip(alike.iter().copied()).collect();
-            placed.sort();
-            alike.iter_mut().zip(placed).for_each(|(chain, (_, placed))| *chain = placed);
-        }
-        Ok(chosen)
     }
 
     /// The chain of an event or of an identity, with the events and links played so far.
@@ -353,8 +269,11 @@ impl LocalEngine {
         of: &ChainOf,
         as_of: Option<i64>,
         cancel: &Cancel,
-    ) -> Result<Reach, EngineError> {
+    ) -> Result<Arc<Reach>, EngineError> {
         let analysis = self.known(as_of)?;
+        if let Some(known) = self.cache.reach(of, as_of) {
+            return Ok(known);
+        }
         let start = match &self.named(&analysis, (of, AskedAs::Id), cancel)? {
             ChainOf::Event(id) => {
                 let row = self.known_row(self.store.row_of(id), id, as_of)?;
@@ -369,7 +288,10 @@ impl LocalEngine {
                 Start::Identity(identity.clone(), RowSet::clone(&rows))
             }
         };
-        analysis.reach(&self.store, &start, &|| cancel.is_cancelled()).ok_or(EngineError::Cancelled)
+        let reach = analysis.reach(&self.store, &start, &|| cancel.is_cancelled());
+        let reach = Arc::new(reach.ok_or(EngineError::Cancelled)?);
+        self.cache.keep_reach((of.clone(), as_of), Arc::clone(&reach));
+        Ok(reach)
     }
 }
 

@@ -14,6 +14,9 @@ use std::sync::Arc;
 /// Message for when the analysis panicked.
 const NOT_LOOKED: &str = "looking at all events together failed, so chains and what is asked of them are missing; please report this, with what you did";
 
+/// Message for when a check of the files panicked.
+const NOT_CHECKED: &str = "looking whether files have changed since they were read failed, and is given up: open the case again to see changes, and please report this";
+
 /// The state needed to insert new events in place, if files are followed.
 #[derive(Debug, Default)]
 pub(super) struct CaseGrowth {
@@ -83,6 +86,7 @@ impl LocalEngine {
             loading,
             hashes,
             checked,
+            check_failed,
             made,
             analysis_failed,
             due,
@@ -102,6 +106,8 @@ impl LocalEngine {
             told.push(Body::Loading(loading));
         }
         told.extend(self.take_analyses(made, analysis_failed));
+        // none follows, as the next would fail too
+        told.extend(check_failed.then(|| Body::Failed(NOT_CHECKED.to_owned())));
         let mut renoted = checked.is_some_and(|checked| self.take_checked(checked));
         if let Some((loaded, following)) = loaded {
             self.take_parts(parts, loaded, following);
@@ -113,10 +119,7 @@ impl LocalEngine {
             grown = true;
             self.end_with(why);
         }
-        if !hashes.is_empty() {
-            told.push(Body::Hashed);
-            renoted |= self.take_hashes(hashes);
-        }
+        renoted |= self.take_hashes(hashes, &mut told);
         if index_failed.is_some() {
             self.remark(index_failed);
             told.push(Body::Hashed);
@@ -157,7 +160,11 @@ impl LocalEngine {
     }
 
     /// Enters hashes of sources in the ledger; returns whether notes see their sources otherwise since.
-    fn take_hashes(&mut self, hashes: Vec<Hashed>) -> bool {
+    fn take_hashes(&mut self, hashes: Vec<Hashed>, told: &mut Vec<Body>) -> bool {
+        if hashes.is_empty() {
+            return false;
+        }
+        told.push(Body::Hashed);
         let ledger = Arc::make_mut(&mut self.ledger);
         for hashed in hashes {
             ledger.take_hash(hashed);
@@ -173,18 +180,24 @@ impl LocalEngine {
     /// Inserts new events into the present state. The reader's ledger does not know what became of them, so that is
     /// added.
     fn take_parts(&mut self, parts: Vec<Box<dyn Batch>>, mut loaded: Loaded, following: bool) {
-        let laid = self.store_with_manual();
+        let (laid, cache) = (self.store_with_manual(), std::mem::take(&mut self.cache));
+        let known = self.known_of_corrected();
         let mut store = Store::owned(self.bare_store());
         let mut growing = std::mem::take(&mut self.growing);
         let grown = growing.grow(&mut store, parts);
         growing.tell(&mut loaded.ledger);
-        let (mut analyses, notes) = (std::mem::take(&mut self.analyses), std::mem::take(&mut self.notes));
+        let (mut analyses, mut notes) = (std::mem::take(&mut self.analyses), std::mem::take(&mut self.notes));
         let (lost, changed) = (self.summary.lost.clone(), self.summary.changed);
         let newer = Self::of(store, loaded, &self.origin, following);
         self.replace_state(Self { growing, ..newer });
         // as the files were found last, until they are checked again
         self.amend(|case| (case.lost, case.changed) = (lost, changed));
+        let say_the_same = !grown.renamed && !self.has_fresh_namesake();
+        notes.known_before = known.filter(|_| say_the_same);
         self.lay_over(notes, grown.moved, laid.filter(|_| !grown.has_merged()));
+        if say_the_same {
+            self.cache.judged = cache.judged_since(&self.growing.fresh);
+        }
         let behind = self.lasting.updates.is_behind();
         if behind && !grown.moved {
             analyses.insert_rows(&self.store, &self.growing.fresh, grown.has_merged());
@@ -196,6 +209,11 @@ impl LocalEngine {
         if behind {
             self.schedule_analysis();
         }
+    }
+
+    /// Whether an event that came has the id of another: a note may be on it now instead.
+    pub(super) fn has_fresh_namesake(&self) -> bool {
+        self.growing.fresh.iter().any(|row| self.store.is_namesake(row))
     }
 
     /// Changes the summary of the case.
@@ -225,7 +243,7 @@ mod tests {
     use super::super::analysis::AnalysisInput;
     use super::super::carried_state::CarriedState;
     use super::super::updates::{UpdateSender, Updates};
-    use super::{AnalysisResult, LocalEngine, NOT_LOOKED};
+    use super::{AnalysisResult, LocalEngine, NOT_CHECKED, NOT_LOOKED};
     use crate::engine::Body;
     use crate::event::Event;
     use crate::read::{Halt, Loaded, Place, Sink};
@@ -250,6 +268,9 @@ mod tests {
         post.clone().spawn("chains", fails, UpdateSender::analysis_failed).unwrap();
         bell.recv().unwrap();
         assert!(matches!(engine.take_in().as_slice(), [Body::Failed(why)] if why == NOT_LOOKED));
+        post.clone().spawn("files", fails, UpdateSender::check_failed).unwrap();
+        bell.recv().unwrap();
+        assert!(matches!(engine.take_in().as_slice(), [Body::Failed(why)] if why == NOT_CHECKED));
         post.spawn("follow", fails, |post| post.failed("it failed")).unwrap();
         bell.recv().unwrap();
         let told = engine.take_in();

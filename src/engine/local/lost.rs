@@ -38,16 +38,16 @@ pub(super) struct FilesChecked {
     /// The sources as they were then.
     of: Sources,
     lost: Vec<(usize, String)>,
-    /// How many files have changed.
-    changed: u64,
+    /// The sources whose files have changed.
+    changed: Vec<usize>,
     heads: BTreeMap<Head, bool>,
     took: Duration,
 }
 
 impl FilesChecked {
-    fn of(of: Sources, ledger: &Ledger, heads: BTreeSet<Head>) -> Self {
+    pub(super) fn of(of: Sources, ledger: &Ledger, heads: BTreeSet<Head>) -> Self {
         let began = Instant::now();
-        let (lost, changed) = (of.unreadable().collect(), of.changed());
+        let (lost, changed) = (of.unreadable().collect(), of.each_changed().collect());
         let begins = |head: &Head| {
             let number = ledger.sources.iter().position(|source| source.file == head.file);
             number.is_some_and(|number| of.begins_with(number, head.bytes, &head.sha256))
@@ -83,25 +83,23 @@ impl LocalEngine {
         };
         let check = move |post: &UpdateSender| post.checked(FilesChecked::of(sources, &ledger, heads));
         let checks = &mut self.lasting.checks;
-        // should the check panic, none follows
-        checks.running = post.spawn("files", check, |_| {}).is_ok();
+        checks.running = post.spawn("files", check, UpdateSender::check_failed).is_ok();
         checks.again = Some(Instant::now() + PAUSE);
         false
     }
 
     /// Takes in what a check found. Returns whether unreadable sources or the number of changed files are different now.
     pub(super) fn take_checked(&mut self, checked: FilesChecked) -> bool {
-        let FilesChecked { of, lost, changed: files, heads, took } = checked;
+        let FilesChecked { of, mut lost, changed: mut files, heads, took } = checked;
         let checks = &mut self.lasting.checks;
         (checks.again, checks.running) = (Some(Instant::now() + PAUSE.max(took * REST)), false);
         let is_other = heads.values().any(|begins| !begins);
         checks.heads.extend(heads);
         let renoted = is_other && self.compare_sources();
-        // a file that was read on meanwhile is not as it was then
-        if !self.sources.are_same(&of) {
-            return renoted;
-        }
-        let lost = self.files_named(lost.into_iter());
+        // a file that was read on meanwhile is not as it was then, all others are
+        lost.retain(|(number, _)| self.sources.is_as_in(&of, *number));
+        files.retain(|number| self.sources.is_as_in(&of, *number));
+        let (lost, files) = (self.files_named(lost.into_iter()), self.sources.files_of(&files));
         let changed = lost != self.summary.lost;
         let more = files != self.summary.changed;
         if more {

@@ -18,6 +18,7 @@ mod export;
 mod grow;
 mod horizon;
 mod index;
+mod judged;
 mod lane_rows;
 mod load;
 mod look;
@@ -28,6 +29,7 @@ mod open;
 mod origin;
 mod paths;
 mod query_check;
+mod quiet;
 mod recent;
 mod report;
 mod rows;
@@ -256,7 +258,7 @@ impl LocalEngine {
                 let ask = stats::StatsAsk { filter, chosen, within };
                 Body::Stats(Arc::new(self.stats(&ask, as_of.as_ref(), cancel)?))
             }
-            Question::Chains { filter, top } => Body::Chains(Arc::new(self.chains(filter, *top, cancel)?)),
+            Question::Chains { filter, top } => Body::Chains(self.chains(filter, *top, cancel)?),
             Question::Chain { of, as_of } => {
                 Body::Chain(self.chain(of, (*as_of, None), cancel)?.map(Arc::new))
             }
@@ -279,7 +281,7 @@ impl LocalEngine {
             Question::Export(what) => Body::ExportProgress(self.hand(what, cancel)?),
             Question::Counts { filters } => Body::Counts(self.counts(filters, cancel)?),
             Question::Paths { part } => Body::Paths(paths::beginning(part)),
-            Question::Reach { of, as_of } => Body::Reach(Arc::new(self.reach(of, *as_of, cancel)?)),
+            Question::Reach { of, as_of } => Body::Reach(self.reach(of, *as_of, cancel)?),
             // `Reopen`, whose effect on the case came before; all others have an arm in `body`
             _ => Body::Case(Arc::clone(&self.summary)),
         })

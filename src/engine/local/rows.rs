@@ -3,7 +3,7 @@
 use super::LocalEngine;
 use super::horizon::PlaybackHorizon;
 use crate::engine::{Anchor, Cancel, Direction, EngineError, Found, Position, Row, Window};
-use crate::event::{Event, When};
+use crate::event::Event;
 use crate::query::{ClaimsAsOf, Filter};
 use crate::read::Sources;
 use crate::store::{RowSet, Store, side_by_side};
@@ -12,8 +12,6 @@ use serde_json::Value;
 use std::ops::Range;
 use std::sync::Arc;
 
-/// How many rows are processed between two checks for cancellation.
-const BATCH: usize = 1 << 16;
 /// How many records a thread reads at a time.
 const AT_ONCE: usize = 64;
 /// How many rows before the end of a playback are searched for the ends of chains.
@@ -262,41 +260,5 @@ impl LocalEngine {
             nearest: true,
         };
         (found, nearer)
-    }
-
-    pub(super) fn gap(
-        &self,
-        rows: &RowSet,
-        from: &Anchor,
-        direction: Direction,
-        least: i64,
-        cancel: &Cancel,
-    ) -> Result<Option<Position>, EngineError> {
-        let Some(mut here) = rows.select(self.rank(rows, from)) else { return Ok(None) };
-        let others: Box<dyn Iterator<Item = usize>> = match direction {
-            Direction::Backward => Box::new(rows.back_from(here)),
-            _ => Box::new(rows.behind(here)),
-        };
-        let mut time = self.store.order(here);
-        for (looked, next) in others.enumerate() {
-            if looked.is_multiple_of(BATCH) && cancel.is_cancelled() {
-                return Err(EngineError::Cancelled);
-            }
-            let own = self.store.order(next);
-            // it is never quiet for longer than from one instant to the other, which are cheaper to tell
-            let may_be = own.zip(time).is_none_or(|(own, time)| own.abs_diff(time) >= least.unsigned_abs());
-            if may_be && self.quiet(here.min(next), here.max(next)) >= least {
-                return Ok(Some(self.position(next)));
-            }
-            (here, time) = (next, own);
-        }
-        Ok(None)
-    }
-
-    pub(super) fn quiet(&self, earlier: usize, later: usize) -> i64 {
-        match (self.store.when(earlier), self.store.when(later)) {
-            (Some(a), Some(b)) => When::quiet_between(&a, &b),
-            _ => 0,
-        }
     }
 }

@@ -117,7 +117,8 @@ impl LocalEngine {
             // a hit that the rest of the filter can't judge is not part of the answer
             return Ok(());
         };
-        let mut search = self.searches.begin(&self.store, text, &wanted);
+        let (known, left) = self.cache.judged.among(text, &wanted);
+        let mut search = self.searches.begin(&self.store, text, &left);
         let question = ask.question.plain();
         // the first hit found is not the first one in group order
         let tells = leg.is_last() && !matches!(&ask.question, Question::Arranged(_, how) if how.is_grouped());
@@ -127,9 +128,13 @@ impl LocalEngine {
         let stopped = || cancel.is_cancelled();
         let records = Searched { sources: &self.sources, searches: &self.searches };
         let eval = Evaluator { store: &self.store, records: &records, facts: &facts, stopped: &stopped };
-        let beside = eval.said_beside(text).map(|said| said.and(&wanted));
+        let said = eval.said_beside(text).map(|said| Passing::sure(said.and(&wanted)));
+        let known = said.into_iter().fold(known, |known, said| known.or(&said));
         let (this, mut told) = (&*self, SearchPacing::default());
         let mut tell = |so: &SearchProgress<'_>| {
+            let mut so = *so;
+            so.any |= known.rows.count() > 0;
+            let so = &so;
             if told.is_due_progress(so) {
                 more(Answer {
                     generation: ask.generation,
@@ -140,7 +145,7 @@ impl LocalEngine {
             if tells
                 && told.is_due(so)
                 && let Some(body) =
-                    this.so_far(question, filter, (&wanted, beside.as_ref(), stood.as_ref()), so)
+                    this.so_far(question, filter, (&wanted, stood.as_ref()), (&known.rows, so))
                 && told.is_told(&body)
             {
                 more(Answer { generation: ask.generation, quality: quality(so), body });
@@ -150,11 +155,9 @@ impl LocalEngine {
         if found.is_err() {
             self.searches.keep(search);
         }
-        let found = match beside {
-            Some(said) => found?.or(&Passing::sure(said)),
-            None => found?,
-        };
-        self.cache.keep(filter.clone(), found);
+        let found = found?;
+        self.cache.judged.enter(text, &left, &found);
+        self.cache.keep(filter.clone(), known.or(&found));
         Ok(())
     }
 
@@ -175,17 +178,14 @@ impl LocalEngine {
         &self,
         question: &Question,
         filter: &Filter,
-        (wanted, beside, stood): (&RowSet, Option<&RowSet>, Option<&Arc<ClaimsAsOf>>),
-        so: &SearchProgress<'_>,
+        (wanted, stood): (&RowSet, Option<&Arc<ClaimsAsOf>>),
+        (known, so): (&RowSet, &SearchProgress<'_>),
     ) -> Option<Body> {
-        let hits = so.rows();
+        let hits = so.rows().or(known);
         match question {
             Question::Find { filter: of, text, from, direction } if filter != of => {
                 let (found, nearer) = self.find(wanted, &hits, text, from, *direction);
-                let is_said =
-                    |said: &RowSet| said.next_from(nearer.start).is_some_and(|row| row < nearer.end);
-                let nearest = !beside.is_some_and(is_said) && so.rules_out(nearer);
-                Some(Body::Found(Found { nearest, ..found }))
+                Some(Body::Found(Found { nearest: so.rules_out(nearer), ..found }))
             }
             Question::Window { anchor, before, after, records, .. } if hits.count() > 0 => {
                 let says = RowContext { records: *records, stood: stood.cloned(), ..RowContext::default() };

@@ -2,6 +2,7 @@
 
 mod files;
 mod grown;
+mod looks;
 
 use super::{LocalEngine, OpenOptions};
 use crate::engine::{

@@ -28,6 +28,8 @@ pub(super) struct PendingUpdates {
     pub hashes: Vec<Hashed>,
     /// What the last check of the files found.
     pub checked: Option<FilesChecked>,
+    /// Whether a check of the files panicked.
+    pub check_failed: bool,
     /// Finished analyses.
     pub made: Vec<AnalysisResult>,
     /// Whether an analysis panicked.
@@ -226,6 +228,11 @@ impl UpdateSender {
     /// Delivers what a check of the files found.
     pub(super) fn checked(&self, checked: FilesChecked) {
         self.tell(|news| news.checked = Some(checked));
+    }
+
+    /// Reports that checking the files failed.
+    pub(super) fn check_failed(&self) {
+        self.tell(|news| news.check_failed = true);
     }
 
     /// Delivers an analysis; or only rings, as the thread that ran one has ended and released the store.

@@ -27,7 +27,7 @@ pub use test::{Test, same_value};
 pub use up_to::rows_up_to;
 pub use values::{each_value, each_value_in};
 
-use super::filter::{Filter, Match, NumberRange, Property};
+use super::filter::{Filter, Match, Property};
 use crate::event::{Bound, Doubt, Field, Precision, Rel, When, alike};
 use crate::store::{RowSet, Store};
 use std::cell::Cell;
@@ -35,6 +35,8 @@ use std::sync::Arc;
 
 /// How many values are tested between two checks for cancellation.
 const BATCH: usize = 1 << 14;
+/// How many rows are tested one by one between two checks for cancellation.
+const ROWS: usize = 1 << 16;
 
 /// The evaluation was cancelled.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -104,8 +106,10 @@ impl Evaluator<'_> {
                 self.with(*field, &|value| test.passes(value))?
             }
             Filter::Issued(token) => self.store.issuers_of(token),
-            Filter::Has(field) => self.has(*field),
-            Filter::Number(field, range) => self.number(*field, *range),
+            Filter::Has(field) => self.has(*field)?,
+            Filter::Number(field, range) => {
+                self.numbered(*field, |number| (range.from..=range.until).contains(&number))?
+            }
             Filter::Time { from, until, dates } => self.time((*from, *until), *dates),
             Filter::Is(property) => self.property(*property),
             Filter::KnownBy(instant) => claims::known_by(self.store, *instant),
@@ -138,9 +142,7 @@ impl Evaluator<'_> {
         let (looked, stopped) = (Cell::new(0_usize), Cell::new(false));
         let rows = self.store.rows_with(field, &|value| {
             looked.set(looked.get() + 1);
-            if looked.get().is_multiple_of(BATCH) && (self.stopped)() {
-                stopped.set(true);
-            }
+            stopped.set(stopped.get() || looked.get().is_multiple_of(BATCH) && (self.stopped)());
             !stopped.get() && test(value)
         });
         if stopped.get() { Err(Stopped) } else { Ok(rows) }
@@ -157,22 +159,24 @@ impl Evaluator<'_> {
         Ok(left)
     }
 
-    fn has(&self, field: Field) -> RowSet {
+    fn has(&self, field: Field) -> Result<RowSet, Stopped> {
         let len = self.store.len();
-        match field {
+        Ok(match field {
             Field::Time => RowSet::range(len, 0, self.store.dated()),
             Field::Raw | Field::Id => self.store.all(),
-            Field::Count | Field::Line => {
-                RowSet::matching(len, |row| self.store.number(field, row).is_some())
-            }
+            Field::Count | Field::Line => self.numbered(field, |_| true)?,
             _ => self.store.rows_with(field, &|_| true),
-        }
+        })
     }
 
-    fn number(&self, field: Field, range: NumberRange) -> RowSet {
-        RowSet::matching(self.store.len(), |row| {
-            self.store.number(field, row).is_some_and(|number| (range.from..=range.until).contains(&number))
-        })
+    /// The rows with a number that passes. Polls for cancellation every [`ROWS`] rows.
+    fn numbered(&self, field: Field, test: impl Fn(u64) -> bool) -> Result<RowSet, Stopped> {
+        let mut stopped = false;
+        let rows = RowSet::matching(self.store.len(), |row| {
+            stopped |= row.is_multiple_of(ROWS) && !stopped && (self.stopped)();
+            !stopped && self.store.number(field, row).is_some_and(&test)
+        });
+        if stopped { Err(Stopped) } else { Ok(rows) }
     }
 
     fn time(&self, instants: (i64, i64), dates: (i64, i64)) -> RowSet {

@@ -14,6 +14,11 @@ use std::sync::Arc;
 pub(super) const OVERWRITTEN: &str = "its file was cut and written anew";
 
 impl Source {
+    /// Whether neither its file nor how much of it was read is another.
+    fn is_same(&self, other: &Self) -> bool {
+        self.name == other.name && self.origin.is_same(&other.origin) && self.stamp == other.stamp
+    }
+
     fn change(&self) -> Option<String> {
         self.stamp.as_ref()?.change()
     }
@@ -63,10 +68,11 @@ impl Sources {
         hash.is_ok_and(|hash| hash == sha256)
     }
 
-    /// Whether these are the same as some that were copied from them, and none was added or read on since.
+    /// Whether a source is as it was in some that were copied from these: it was not read on since.
     #[must_use]
-    pub fn are_same(&self, other: &Self) -> bool {
+    pub fn is_as_in(&self, other: &Self, number: usize) -> bool {
         Arc::ptr_eq(&self.all, &other.all)
+            || self.all.get(number).zip(other.all.get(number)).is_some_and(|(own, other)| own.is_same(other))
     }
 
     /// For each source, how its file changed since it was read; `None` if it did not.
@@ -78,12 +84,23 @@ impl Sources {
     /// How many files have changed since they were read. An archive counts as one file.
     #[must_use]
     pub fn changed(&self) -> u64 {
-        let changed = self.all.iter().filter(|source| source.fate().is_some());
-        let places = changed.enumerate().map(|(at, source)| match &source.stamp {
+        let changed: Vec<usize> = self.each_changed().collect();
+        self.files_of(&changed)
+    }
+
+    /// The sources whose files have changed since they were read.
+    pub fn each_changed(&self) -> impl Iterator<Item = usize> {
+        self.all.iter().enumerate().filter(|(_, source)| source.fate().is_some()).map(|(number, _)| number)
+    }
+
+    /// How many files some sources were read from. An archive is one file.
+    #[must_use]
+    pub fn files_of(&self, sources: &[usize]) -> u64 {
+        let place = |number: &usize| match self.all.get(*number).and_then(|source| source.stamp.as_ref()) {
             Some(stamp) => Ok(stamp.path()),
-            None => Err(at),
-        });
-        places.collect::<HashSet<_>>().len() as u64
+            None => Err(*number),
+        };
+        sources.iter().map(place).collect::<HashSet<_>>().len() as u64
     }
 
     /// The sources whose records can't be read back any more: number and reason.

@@ -26,6 +26,20 @@ pub enum Origin {
     None,
 }
 
+impl Origin {
+    /// Whether bytes are read back from the same place.
+    pub(super) fn is_same(&self, other: &Self) -> bool {
+        match (self, other) {
+            (Self::File(own), Self::File(other)) => own == other,
+            (Self::Open(own), Self::Open(other)) => Arc::ptr_eq(own, other),
+            (Self::Growing(own), Self::Growing(other)) => own == other,
+            (Self::Packed(own), Self::Packed(other)) => Arc::ptr_eq(own, other),
+            (Self::Overwritten, Self::Overwritten) | (Self::None, Self::None) => true,
+            _ => false,
+        }
+    }
+}
+
 /// A file that grows: its path and identity.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Growing {

@@ -48,12 +48,13 @@ impl Store {
         let Builder { columns, known, repeats, changed, .. } = builder;
         *grows = GrowthState { known, repeats, limits, refused };
         self.columns = Arc::new(columns);
-        if moved || changed {
+        let renamed = if moved || changed {
             self.look_anew();
+            true
         } else {
-            self.look_at(&fresh);
-        }
-        GrowthResult { fates, fresh, moved }
+            !self.look_at(&fresh)
+        };
+        GrowthResult { fates, fresh, moved, renamed }
     }
 
     /// Forgets what is known of all rows.
@@ -62,8 +63,9 @@ impl Store {
         *self = Self { told: std::mem::take(&mut self.told), ..Self::of(columns) };
     }
 
-    /// Tells on what is known of all rows, where those that were there say what they said.
-    pub(in crate::store) fn look_at(&mut self, fresh: &RowSet) {
+    /// Tells on what is known of all rows, where those that were there say what they said. Answers whether each of those
+    /// counts for the agency that it did.
+    pub(in crate::store) fn look_at(&mut self, fresh: &RowSet) -> bool {
         let mut known = std::mem::take(&mut self.known);
         self.synthetic.grow(fresh, |row| self.columns.synthetic.get(row));
         let mut agencies = std::mem::take(&mut self.agencies);
@@ -71,7 +73,8 @@ impl Store {
         if told_on.is_none() {
             agencies = Arc::new(Agencies::of(&self.columns));
         }
-        if told_on != Some(true) {
+        let same_agencies = told_on == Some(true);
+        if !same_agencies {
             known.forget(Field::Agency);
         }
         self.agencies = agencies;
@@ -81,6 +84,7 @@ impl Store {
         let accounts = accounts.into_inner();
         let told_on = accounts.and_then(|mut accounts| accounts.grow(self, fresh).then_some(accounts));
         self.accounts = Arc::new(told_on.map_or_else(OnceLock::new, OnceLock::from));
+        same_agencies
     }
 }
 
@@ -94,6 +98,8 @@ pub struct GrowthResult {
     /// Whether rows that were there may stand in another order now, or have other ids: another export of a record told its
     /// time better, or another event of their id comes before them.
     pub moved: bool,
+    /// Whether rows that were there may say something else now, or count for another agency.
+    pub renamed: bool,
 }
 
 impl GrowthResult {

@@ -38,12 +38,17 @@ impl DerivedRows {
         }
     }
 
-    /// Forgets what is known of the values of a text field, which are others now.
+    /// Forgets what is known of the values of a field by their codes, which are others now.
     pub fn forget(&mut self, field: Field) {
         if let Some(slot) = field.text_slot() {
             self.texts[slot].take();
             self.texts_beyond[slot].take();
             self.text_blocks[slot].take();
+        }
+        if let Some(slot) = field.list_slot() {
+            self.lists[slot].take();
+            self.lists_beyond[slot].take();
+            self.list_blocks[slot].take();
         }
     }
 

@@ -1,6 +1,7 @@
 //! Analyses that are broken off or discarded.
 
 use super::AnalysisSlot;
+use crate::engine::local::LocalEngine;
 
 impl AnalysisSlot {
     /// Breaks the running analysis off for events that wait until nobody reads the store, so that they are shown at once.
@@ -25,6 +26,16 @@ impl AnalysisSlot {
         }
         (self.done, self.generation) = (None, self.generation + 1);
         self.then.clear();
+    }
+}
+
+impl LocalEngine {
+    /// Starts the analysis as of now again if there is none and none is running or due, as after one that failed.
+    pub(in crate::engine::local) fn analyse_if_given_up(&mut self) {
+        let awaited = self.analyses.is_making() || self.analyses.timer_pending;
+        if self.analyses.done.is_none() && !awaited {
+            self.analyse_in_background();
+        }
     }
 }
 

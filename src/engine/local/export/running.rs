@@ -59,6 +59,7 @@ impl LocalEngine {
             return Err(refused("the case is still being read: hand it over once it is whole"));
         }
         if !self.is_analysed_for(order) {
+            self.analyse_if_given_up();
             return Err(refused(UNANALYSED));
         }
         let mut engine = self.as_it_is();

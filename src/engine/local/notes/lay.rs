@@ -6,7 +6,7 @@ use crate::engine::local::LocalEngine;
 use crate::engine::local::claims::Standings;
 use crate::query::Searches;
 use crate::read::Loaded;
-use crate::store::{RowSet, Store};
+use crate::store::{KnownOfPatched, RowSet, Store};
 use std::sync::Arc;
 
 impl LocalEngine {
@@ -37,6 +37,13 @@ impl LocalEngine {
         has.then(|| std::mem::take(&mut self.store)).and_then(Arc::into_inner)
     }
 
+    /// What is known of all rows where columns are corrected, for [`Self::lay_over`]; `None` if none are, or if there are
+    /// manual events.
+    pub(in crate::engine::local) fn known_of_corrected(&mut self) -> Option<KnownOfPatched> {
+        let has = self.notes.base.is_some() && self.notes.book.manual.is_empty() && self.store.is_patched();
+        has.then(|| std::mem::take(&mut self.store)).and_then(Arc::into_inner).and_then(Store::into_known)
+    }
+
     /// Applies the notes again after the case has grown; `moved` tells that old rows may be in a different order. `laid`
     /// is the store with manual events as it was before; `None` if there was none, or if old rows say more since.
     pub(in crate::engine::local) fn lay_over(&mut self, notes: NotesState, moved: bool, laid: Option<Store>) {
@@ -64,8 +71,7 @@ impl LocalEngine {
     fn place_what_came(&mut self, moved: bool) {
         let placed = std::mem::take(&mut self.notes.placed);
         // a new event may be the one that a note on its namesake was really meant for
-        let namesakes = self.growing.fresh.iter().any(|row| self.store.is_namesake(row));
-        self.notes.placed = if namesakes || moved {
+        self.notes.placed = if moved || self.has_fresh_namesake() {
             NoteIndex::anew(placed.notes().collect(), (&self.store, &self.ledger))
         } else {
             placed.grown(&self.store, &self.growing.fresh)
@@ -160,9 +166,12 @@ impl LocalEngine {
 
     /// Replaces corrected columns, or restores them.
     fn lay_columns(&mut self) {
-        let patch = self.notes.held.patch();
+        let (known, patch) = (self.notes.known_before.take(), self.notes.held.patch());
         if !patch.is_empty() || self.store.is_patched() {
-            self.store = Arc::new(self.store.patched(&patch));
+            self.store = Arc::new(match known {
+                Some(known) => self.store.patched_since(&patch, known, &self.growing.fresh),
+                None => self.store.patched(&patch),
+            });
         }
     }
 

@@ -32,7 +32,7 @@ use crate::case::notes::{Journal, Notebook, Places, Watch};
 use crate::chain::Assertion;
 use crate::engine::NoteTarget;
 use crate::read::Milestone;
-use crate::store::{RowSet, Store};
+use crate::store::{KnownOfPatched, RowSet, Store};
 use change::Change;
 use effects::NoteEffects;
 use note_index::NoteIndex;
@@ -67,6 +67,8 @@ pub(super) struct NotesState {
     hidden: Option<Arc<RowSet>>,
     /// The rows that the analyst was last asked to confirm.
     asked: Option<AskedAbout>,
+    /// What was known of all rows with their corrections before the case grew, until these are applied again.
+    pub known_before: Option<KnownOfPatched>,
 }
 
 /// The target of a note and its rows at the time of counting.
@@ -134,6 +136,7 @@ impl NotesState {
             held: self.held.clone(),
             hidden: self.hidden.clone(),
             asked: None,
+            known_before: None,
         }
     }
 

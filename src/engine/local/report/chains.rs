@@ -6,6 +6,7 @@ use crate::engine::{ChainOf, EngineError};
 use crate::event::Field;
 use crate::export::Listed;
 use crate::export::report::{ChainRow, Chains, Downstream, ReachRow};
+use std::sync::Arc;
 
 /// The most chains and keys that are listed.
 const CHAINS: usize = 12;
@@ -18,7 +19,7 @@ impl Making<'_> {
     pub(super) fn chains(&mut self) -> Result<Chains, EngineError> {
         let by = if self.suspects.count() > 0 { self.suspect.clone() } else { Narrower::nothing() };
         let (filter, by) = (self.ask.narrowed(&by), by.query);
-        let answer = self.engine.chains(&filter, CHAINS, self.cancel)?;
+        let answer = Arc::unwrap_or_clone(self.engine.chains(&filter, CHAINS, self.cancel)?);
         self.bit()?;
         let mut chains: Vec<(Chain, u64)> = answer.chains.into_iter().zip(answer.orphans).collect();
         chains.sort_by_cached_key(|(chain, _)| {

@@ -1,16 +1,25 @@
 //! A case that grows answers as the case that is opened whole, whatever was asked of it meanwhile.
 
 use super::{ask, filter};
-use crate::engine::local::LocalEngine;
+use crate::case::notes::{Act, Places};
 use crate::engine::local::carried_state::CarriedState;
 use crate::engine::local::grow::CaseGrowth;
 use crate::engine::local::origin::Origin;
-use crate::engine::local::updates::Updates;
-use crate::engine::{Anchor, Arrangement, Body, ChainOf, Direction, LaneBy, Position, Question};
-use crate::event::{Event, Field, Link, Rel, Zone, parse_edtf};
-use crate::read::{Batch, Loaded, Place, Sink};
+use crate::engine::local::updates::{UpdateSender, Updates};
+use crate::engine::local::{LocalEngine, NotesOptions, OpenOptions};
+use crate::engine::{
+    Anchor, Arrangement, Ask, Body, Cancel, ChainOf, Direction, Engine, LaneBy, NoteTarget, Position,
+    Question,
+};
+use crate::event::{Event, Field, Link, Rel, Stage, Zone, parse_edtf};
+use crate::query::Filter;
+use crate::read::{Batch, Halt, LoadOptions, Loaded, NullSink, Place, Sink, load};
 use crate::store::{Builder, new_batch};
 use proptest::prelude::*;
+use std::fs::File;
+use std::io::Write;
+use std::path::PathBuf;
+use std::sync::Arc;
 
 /// A minute, who, whose session, and what an event is.
 type Made = (u8, u8, u8, u8);
@@ -19,7 +28,51 @@ fn made() -> impl Strategy<Value = Vec<Made>> {
     prop::collection::vec((0..40_u8, 0..3_u8, 0..6_u8, 0..12_u8), 0..14)
 }
 
-fn take_into(batch: &mut dyn Batch, made: &[Made], from: usize) {
+/// The file that the records of the events stand in.
+struct Records {
+    _folder: tempfile::TempDir,
+    path: PathBuf,
+    places: Vec<Place>,
+}
+
+impl Records {
+    fn begin() -> Self {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("events.jsonl");
+        Self { _folder: folder, path, places: Vec::new() }
+    }
+
+    /// Writes a record for each event; some say what no column says.
+    fn write(&mut self, made: &[Made]) {
+        let mut offset = self.places.last().map_or(0, |last| last.offset + u64::from(last.len) + 1);
+        let mut text = String::new();
+        for (minute, who, _, what) in made {
+            let note = if (minute + who + what) % 3 == 0 { "knock" } else { "nothing" };
+            let line = format!(r#"{{"time":"2023-06-15T02:{minute:02}:00Z","note":"{note}"}}"#);
+            self.places.push(Place { source: 0, offset, len: u32::try_from(line.len()).unwrap() });
+            offset += line.len() as u64 + 1;
+            text += &(line + "\n");
+        }
+        let mut file = File::options().create(true).append(true).open(&self.path).unwrap();
+        file.write_all(text.as_bytes()).unwrap();
+    }
+
+    /// A case of them, with notes in a file beside them.
+    fn origin(&self) -> Origin {
+        let places = Places { files: vec![self.path.with_file_name("notes.jsonl")], ..Places::default() };
+        let notes = Some(Arc::new(NotesOptions { places, by: "ana".to_owned() }));
+        Origin::of(std::slice::from_ref(&self.path), &OpenOptions { notes, ..OpenOptions::default() })
+    }
+
+    /// The sources as they are now.
+    fn loaded(&self) -> Loaded {
+        let Loaded { sources, .. } =
+            load(std::slice::from_ref(&self.path), &LoadOptions::default(), &mut NullSink, &mut |_| true);
+        Loaded { sources, ..Loaded::default() }
+    }
+}
+
+fn take_into(batch: &mut dyn Batch, made: &[Made], from: usize, records: &Records) {
     for (at, (minute, who, session, what)) in (from..).zip(made) {
         let mut event = Event::default();
         // a few ids are told of twice
@@ -39,41 +92,65 @@ fn take_into(batch: &mut dyn Batch, made: &[Made], from: usize) {
             event.extend(Field::Cites, Some("S01".into()));
             event.links = vec![Link { rel: Rel::Supersedes, to: "E1".to_owned() }];
         }
-        batch.take(&mut event, None, Place { source: 0, offset: at as u64, len: 1 });
+        batch.take(&mut event, None, records.places[at]);
     }
 }
 
 /// An engine that can grow, and where to put what comes.
 struct Growing {
     engine: LocalEngine,
-    post: crate::engine::local::updates::UpdateSender,
+    post: UpdateSender,
 }
 
 impl Growing {
     fn begin() -> Self {
+        Self::with(Updates::with_post(), &Origin::default())
+    }
+
+    fn with((updates, post): (Updates, UpdateSender), origin: &Origin) -> Self {
         let (store, grows) = Builder::default().growing();
-        let (updates, post) = Updates::with_post();
-        let engine = LocalEngine {
+        let mut engine = LocalEngine {
             growing: CaseGrowth::of(grows),
             lasting: CarriedState { updates, ..CarriedState::default() },
-            ..LocalEngine::of(store, Loaded::default(), &Origin::default(), true)
+            ..LocalEngine::of(store, Loaded::default(), origin, true)
         };
+        engine.open_notes();
         Self { engine, post }
     }
 
-    fn take(&mut self, batch: Box<dyn Batch>) {
-        self.post.grown(vec![batch], Loaded::default(), true);
+    /// Corrects, tags and comments on events, as far as there are any.
+    fn note(&mut self) {
+        let of = |query| NoteTarget::Kept(filter(query));
+        for (act, on) in [
+            (Act::Stage(Stage::Mitigation), of("account:u1@a.example")),
+            (Act::Tag("throttled".to_owned()), of("stage:mailbox_access account:u0@a.example")),
+            (
+                Act::Comment { text: "knock on".to_owned(), see: Vec::new() },
+                NoteTarget::Events(vec!["E1".to_owned()]),
+            ),
+        ] {
+            let asked = Ask { generation: 7, question: Question::Note { act, on, asked: None } };
+            drop(self.engine.answer(&asked, &Cancel::default(), &mut |_| {}));
+        }
+    }
+
+    fn take(&mut self, batch: Box<dyn Batch>, loaded: Loaded) {
+        self.post.grown(vec![batch], loaded, true);
         self.engine.take_in();
     }
 }
 
-const QUERIES: [&str; 6] = [
+const QUERIES: [&str; 10] = [
     "",
     "account:u1@a.example",
     "stage:mailbox_access agency:\"Agency 0\"",
     "session_id:S2 or is:superseded",
     "is:orphan",
     "not bind",
+    "knock",
+    "account:u1@a.example not knock",
+    "raw.note:knock",
+    "\"agency 0\" stage:mailbox_access",
 ];
 
 fn questions() -> Vec<Question> {
@@ -117,10 +194,8 @@ fn questions() -> Vec<Question> {
 fn said(engine: &mut LocalEngine) -> Vec<String> {
     let answer = |question: Question| {
         let named = format!("{question:?}");
-        let cancel = crate::engine::Cancel::default();
-        let asked = crate::engine::Ask { generation: 7, question };
-        let body =
-            crate::engine::Engine::answer(engine, &asked, &cancel, &mut |_| {}).map(|answer| answer.body);
+        let asked = Ask { generation: 7, question };
+        let body = engine.answer(&asked, &Cancel::default(), &mut |_| {}).map(|answer| answer.body);
         format!("{named}\n{body:?}")
     };
     let mut said: Vec<String> = questions().into_iter().map(answer).collect();
@@ -134,23 +209,76 @@ proptest! {
 
     #[test]
     fn a_case_that_grows_answers_as_the_case_that_is_opened_whole(
-        parts in prop::collection::vec((made(), any::<bool>()), 1..5),
+        parts in prop::collection::vec((made(), any::<bool>(), any::<bool>()), 1..5),
     ) {
-        let (mut growing, mut whole, mut at) = (Growing::begin(), Builder::default(), 0);
-        for (part, asked) in &parts {
+        let (mut records, mut whole, mut at) = (Records::begin(), Builder::default(), 0);
+        let origin = records.origin();
+        let mut growing = Growing::with(Updates::with_post(), &origin);
+        for (part, asked, noted) in &parts {
+            records.write(part);
             let (mut own, mut other) = (new_batch(), whole.batch().unwrap());
-            take_into(own.as_mut(), part, at);
-            take_into(other.as_mut(), part, at);
+            take_into(own.as_mut(), part, at, &records);
+            take_into(other.as_mut(), part, at, &records);
             at += part.len();
-            growing.take(own);
+            growing.take(own, records.loaded());
             whole.absorb(other);
+            if *noted {
+                growing.note();
+            }
             if *asked {
                 said(&mut growing.engine);
             }
         }
-        let mut whole = LocalEngine::of_store(whole.finish());
+        let mut whole = LocalEngine::of(whole.finish(), records.loaded(), &origin, false);
+        whole.open_notes();
         for (grown, whole) in said(&mut growing.engine).into_iter().zip(said(&mut whole)) {
             prop_assert_eq!(grown, whole);
         }
     }
+}
+
+#[test]
+fn of_a_case_that_grows_only_the_records_that_came_are_searched() {
+    let (mut growing, mut records, mut at) = (Growing::begin(), Records::begin(), 0);
+    let word = Filter::Word("knock".to_owned());
+    for part in [vec![(1, 0, 1, 0), (9, 1, 2, 1)], vec![(5, 2, 3, 3), (30, 0, 0, 0), (2, 1, 1, 4)]] {
+        records.write(&part);
+        let mut batch = new_batch();
+        take_into(batch.as_mut(), &part, at, &records);
+        at += part.len();
+        growing.take(batch, records.loaded());
+        let engine = &mut growing.engine;
+        let all = Arc::new(engine.store.all());
+        let (_, left) = engine.cache.judged.among(&word, &all);
+        assert_eq!(left, engine.growing.fresh, "what was there is known");
+        ask(engine, Question::Count { filter: filter("account:u1@a.example knock") });
+        ask(engine, Question::Count { filter: filter("knock") });
+        let (found, left) = engine.cache.judged.among(&word, &all);
+        assert_eq!(left.count(), 0);
+        assert_eq!(found.rows, engine.filtered(&word, &Cancel::default()).unwrap());
+    }
+}
+
+#[test]
+fn chains_stay_known_when_events_come_while_an_export_holds_them() {
+    let behind = Updates::of_load(Halt::default());
+    let (mut growing, mut records) = (Growing::with(behind, &Origin::default()), Records::begin());
+    let bell = growing.engine.lasting.updates.bell();
+    let mut come = |growing: &mut Growing, part: &[Made]| {
+        let at = records.places.len();
+        records.write(part);
+        let mut batch = new_batch();
+        take_into(batch.as_mut(), part, at, &records);
+        growing.take(batch, records.loaded());
+    };
+    come(&mut growing, &[(1, 0, 1, 0), (2, 1, 1, 1), (9, 2, 2, 0)]);
+    while growing.engine.analyses.known().is_none() || growing.engine.analyses.looks() {
+        bell.recv().unwrap();
+        growing.engine.take_in();
+    }
+    let held = growing.engine.analyses.finished();
+    come(&mut growing, &[(0, 1, 2, 3), (30, 0, 1, 0)]);
+    let known = growing.engine.analyses.known().expect("it is copied");
+    assert_eq!((known.since, known.of), (2, 5));
+    assert_eq!(held.known().map(|held| (held.since, held.of)), Some((0, 3)), "what is held stays as it was");
 }

@@ -51,21 +51,9 @@ const THREADS: usize = 8;
 /// How many cancelled searches are retained.
 const KEPT: usize = 4;
 
-/// Searches `rows`. Rows whose records can't be read and that match nowhere else are unjudged. A cancelled search is
-/// retained for later.
+/// Searches `rows`, their notes too. Rows whose records can't be read and that match nowhere else are unjudged.
 pub(super) fn rows(eval: &Evaluator<'_>, filter: &Filter, rows: &RowSet) -> Result<Passing, Stopped> {
-    let searches = eval.records.searches();
-    let mut search = match searches {
-        Some(searches) => searches.begin(eval.store, filter, rows),
-        None => Searches::default().begin(eval.store, filter, rows),
-    };
-    let found = search.run((eval.store, eval.records), SearchFrom::Onward(0), eval.stopped, &mut |_| {});
-    if found.is_err()
-        && let Some(searches) = searches
-    {
-        searches.keep(search);
-    }
-    let found = found?;
+    let found = eval.searched(filter, rows)?;
     Ok(match eval.said_beside(filter) {
         Some(said) => found.or(&Passing::sure(said.and(rows))),
         None => found,
@@ -73,6 +61,25 @@ pub(super) fn rows(eval: &Evaluator<'_>, filter: &Filter, rows: &RowSet) -> Resu
 }
 
 impl Evaluator<'_> {
+    /// Searches `rows` for a filter over records, not their notes. A cancelled search is retained for later.
+    ///
+    /// # Errors
+    /// If cancelled.
+    pub fn searched(&self, filter: &Filter, rows: &RowSet) -> Result<Passing, Stopped> {
+        let searches = self.records.searches();
+        let mut search = match searches {
+            Some(searches) => searches.begin(self.store, filter, rows),
+            None => Searches::default().begin(self.store, filter, rows),
+        };
+        let found = search.run((self.store, self.records), SearchFrom::Onward(0), self.stopped, &mut |_| {});
+        if found.is_err()
+            && let Some(searches) = searches
+        {
+            searches.keep(search);
+        }
+        found
+    }
+
     /// The rows whose notes match a filter on words; `None` for other filters and where there are no notes.
     #[must_use]
     pub fn said_beside(&self, filter: &Filter) -> Option<RowSet> {
@@ -191,7 +198,8 @@ impl Search {
         if Probe::of(filter).everywhere() {
             let columns = TEXTS.into_iter().chain(LISTS).filter(|field| !OF_READING.contains(field));
             parts.extend(columns.map(Part::Column));
-            parts.extend((0..store.len()).step_by(IDS).map(Part::Ids));
+            let holds = |from: &usize| wanted.next_from(*from).is_some_and(|row| row < from + IDS);
+            parts.extend((0..store.len()).step_by(IDS).filter(holds).map(Part::Ids));
         }
         let step = step(store, &order, pace.stretch);
         parts.extend(

@@ -11,7 +11,7 @@ use std::sync::{Mutex, PoisonError};
 const RULED_OUT: usize = 1024;
 
 /// The progress of a search.
-#[derive(Debug)]
+#[derive(Debug, Clone, Copy)]
 pub struct SearchProgress<'f> {
     pub(super) search: &'f Search,
     pub(super) store: &'f Store,

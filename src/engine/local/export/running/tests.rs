@@ -178,6 +178,7 @@ fn an_export_of_what_needs_all_events_waits_until_they_were_looked_at_together()
     begin(&mut engine, plain("stage:other")).unwrap();
 
     engine.lasting.updates = Updates::default();
+    engine.forget();
     engine.analyse();
     engine.lasting.updates = behind();
     begin(&mut engine, plain("is:orphan")).unwrap();
@@ -189,4 +190,19 @@ fn an_export_of_what_needs_all_events_waits_until_they_were_looked_at_together()
     begin(&mut engine, of_day()).unwrap();
     let held = engine.lasting.export.as_ref().unwrap();
     assert!(held.engine.analyses.at(Some(DAY)).is_some(), "it is not made again");
+}
+
+#[test]
+fn where_looking_at_all_events_failed_an_export_that_needs_it_has_it_done_again() {
+    let (folder, _, mut engine) = case();
+    engine.lasting.updates = Updates::of_load(Halt::default()).0;
+    let orphans = || order("jsonl", "is:orphan", folder.path().join("out.jsonl"));
+    // as after a panic: nothing is known, and nothing is on its way
+    engine.analyses.give_up();
+    begin(&mut engine, orphans()).unwrap_err();
+    while engine.analyses.known().is_none() {
+        engine.growth().recv_timeout(Duration::from_mins(1)).unwrap();
+        engine.grow();
+    }
+    begin(&mut engine, orphans()).unwrap();
 }

@@ -1,0 +1,35 @@
+use super::Case;
+use proptest::prelude::*;
+use std::cmp::Reverse;
+
+/// All chains, the largest first; of one size by their first events.
+fn sorted(case: &Case, chains: &[u32]) -> Vec<u32> {
+    let Case { store, graph } = case;
+    let mut all = chains.to_vec();
+    all.sort_by_cached_key(|chain| (Reverse(graph.size(*chain)), graph.place(store, &graph.rows_in(*chain))));
+    all
+}
+
+proptest! {
+    #[test]
+    fn the_largest_are_the_first_of_all_sorted(
+        events in prop::collection::vec((0..4_i64, 0..12_u8, any::<bool>()), 1..40),
+        top in 0..9_usize,
+    ) {
+        let line = |(at, (minute, token, undated)): (usize, &(i64, u8, bool))| {
+            let id = if *undated && token % 3 == 0 { "undated" } else { "e" };
+            // ids do not follow the order in which events come
+            format!("{id}{} {minute} token=t{token}", (at * 7) % 41)
+        };
+        let lines: Vec<String> = events.iter().enumerate().map(line).collect();
+        let case = Case::of(&lines.iter().map(String::as_str).collect::<Vec<&str>>());
+        let all: Vec<u32> = (0..u32::try_from(case.graph.len()).unwrap()).collect();
+        let some = case.graph.chains_of((0..case.store.len()).step_by(3), &|| false).unwrap();
+        for among in [all, some] {
+            let found = case.graph.largest(&case.store, among.clone(), top, &|| false).unwrap();
+            let mut wanted = sorted(&case, &among);
+            wanted.truncate(top);
+            prop_assert_eq!(found, wanted);
+        }
+    }
+}
