@@ -255,14 +255,16 @@ impl SourceEntry {
     pub(super) fn failed(&mut self, failure: ReadFailure) {
         let ReadFailure { error, damage } = failure;
         self.error = error.or(self.error.take());
-        damage.into_iter().for_each(|damage| self.damaged(&damage));
+        if let Some(damage) = damage {
+            self.damaged(&damage);
+        }
     }
 
     /// Enters a reason why any record read of it may be wrong.
     pub(super) fn damaged(&mut self, why: &str) {
         match &mut self.damage {
             Some(told) if told.contains(why) => {}
-            Some(told) => told.push_str(&format!("; {why}")),
+            Some(told) => *told = format!("{told}; {why}"),
             None => self.damage = Some(why.to_owned()),
         }
     }
