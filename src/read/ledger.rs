@@ -264,10 +264,7 @@ impl SourceEntry {
     pub(super) fn damaged(&mut self, why: &str) {
         match &mut self.damage {
             Some(told) if told.contains(why) => {}
-            Some(told) => {
-                told.push_str("; ");
-                told.push_str(why);
-            }
+            Some(told) => *told = format!("{told}; {why}"),
             None => self.damage = Some(why.to_owned()),
         }
     }
