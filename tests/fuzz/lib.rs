@@ -31,9 +31,8 @@ pub fn source(bytes: &[u8]) {
     }
     assert_eq!(taken, kept.events.len() as u64);
     for (event, place) in &kept.events {
-        let record = loaded.sources.record(*place).expect("a record is read back");
-        serde_json::to_string(&ContractLine { event, record: Some(&RecordTree::of(&record.tree)) })
-            .expect("an event is written");
+        let record = loaded.sources.record(*place).unwrap();
+        serde_json::to_string(&ContractLine { event, record: Some(&RecordTree::of(&record.tree)) }).unwrap();
     }
     let store = kept.store.finish();
     let stands: u64 = loaded.ledger.sources.iter().map(|source| source.kept + source.undated).sum();
@@ -44,15 +43,14 @@ pub fn source(bytes: &[u8]) {
 pub fn archive(kind: u8, bytes: &[u8]) {
     const KINDS: [&[u8]; 4] =
         [b"\x1f\x8b\x08\0\0\0\0\0\0\x03", b"\x28\xb5\x2f\xfd", b"BZh91AY&SY", b"PK\x03\x04"];
-    match KINDS.get(usize::from(kind % 5)) {
-        Some(head) => source(&[head, bytes].concat()),
-        None => {
-            let mut tar = bytes.to_vec();
-            tar.resize(bytes.len().max(512), 0);
-            tar[257..262].copy_from_slice(b"ustar");
-            source(&tar);
-        }
-    }
+    let head = KINDS.get(usize::from(kind % 5));
+    let tar = || {
+        let mut tar = bytes.to_vec();
+        tar.resize(bytes.len().max(512), 0);
+        tar[257..262].copy_from_slice(b"ustar");
+        tar
+    };
+    source(&head.map_or_else(tar, |head| [head, bytes].concat()));
 }
 
 /// Windows event logs: the head of a file, the head of a chunk, then anything.

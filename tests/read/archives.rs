@@ -253,17 +253,14 @@ fn what_is_encrypted_is_named_and_the_rest_is_read() {
     assert!(told["/b.jsonl"].1.as_deref().is_some_and(|why| why.contains("encrypted")), "{told:?}");
 }
 
-/// One bit of the packed bytes flipped, the first from the middle on with which the file still unpacks to its end.
+/// What is read of the packed bytes with one bit flipped, the first from the middle on of which that holds.
 fn flipped(whole: &[u8], is_it: impl Fn(&Loaded) -> bool, name: &str) -> Loaded {
-    for at in whole.len() / 2..whole.len() {
+    let with = |at: usize| {
         let mut bytes = whole.to_vec();
         bytes[at] ^= 1;
-        let (loaded, _) = load(name, &bytes);
-        if is_it(&loaded) {
-            return loaded;
-        }
-    }
-    panic!("no bit of {name} does it");
+        load(name, &bytes).0
+    };
+    (whole.len() / 2..whole.len()).map(with).find(is_it).unwrap()
 }
 
 #[test]

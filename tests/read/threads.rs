@@ -141,7 +141,7 @@ fn export() -> impl Strategy<Value = String> {
     let some = prop::sample::subsequence(fields.to_vec(), 0..=fields.len());
     (0..4_u8, time, some).prop_map(|(record, time, some)| {
         let time = time.replace('#', &record.to_string());
-        let fields: String = some.iter().map(|field| format!(",{field}")).collect();
+        let fields = [&[""][..], &some[..]].concat().join(",");
         format!(r#"{{"id":"r{record}","time":"2023-06-15{time}","stage":"other"{fields}}}"#)
             .replace(":\"x", &format!(":\"x{record}"))
     })
