@@ -89,7 +89,7 @@ pub use seek::{TimePreview, is_now};
 pub use terms::{Off, Term};
 pub use timeline::Timeline;
 pub use tree::{Tree, TreeRow};
-pub use view::{Context, FacetPanel, History, Scope, View, end_of_day, last_day};
+pub use view::{Context, DayError, FacetPanel, History, Scope, View, end_of_day, last_day};
 pub use words::{TIMES, TimeTarget};
 pub(crate) use wrap::{break_line, wrap};
 

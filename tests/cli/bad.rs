@@ -316,3 +316,17 @@ fn files_of_no_known_format_are_told_in_a_line_a_kind_and_rules_of_detection_are
     );
     assert_eq!(lines[1], "dwell: 5 files were not read; `dwell ledger` tells where and why");
 }
+
+const EVENT: &str = r#"{"id":"a","time":"2023-06-01T00:00:00Z","stage":"other"}"#;
+
+#[test]
+fn a_day_is_refused_that_is_part_of_one_or_several() {
+    let case = folder(&[("x.jsonl", EVENT.as_bytes())]);
+    for day in ["2023-06-05T10:00", "2023-06-01..2023-06-05"] {
+        let ran = run(&["query", arg(case.path()), "--as-of", day, "--format", "count"]);
+        assert_eq!((ran.status, ran.out.as_str()), (2, ""), "{day}");
+        assert!(ran.said.contains("is not one day"), "{}", ran.said);
+    }
+    let ran = run(&["query", arg(case.path()), "--as-of", "2023-06", "--format", "count"]);
+    assert_eq!(ran.out.trim(), "1", "the last day of a month");
+}
