@@ -70,6 +70,8 @@ mod streams;
 mod terms;
 #[path = "session/typed.rs"]
 mod typed;
+#[path = "session/values.rs"]
+mod values;
 #[path = "session/windows.rs"]
 mod windows;
 #[path = "session/words.rs"]
