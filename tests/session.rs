@@ -64,6 +64,8 @@ mod played;
 mod played_out;
 #[path = "session/pointer.rs"]
 mod pointer;
+#[path = "session/reading.rs"]
+mod reading;
 #[path = "session/streams.rs"]
 mod streams;
 #[path = "session/terms.rs"]
