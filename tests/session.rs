@@ -302,11 +302,6 @@ fn times_of_the_filter_are_meant_in_the_zone_that_is_shown() {
     assert!(said.contains("the filter's times are of +02:00 now"), "{said}");
     strike(&mut app, "u");
     assert_eq!(count(&app), in_utc);
-    strike(&mut app, "ftime:2023-06-01T00:00+02:00<enter>");
-    let with_offset = count(&app);
-    app.command(&Command::Zone(Zone::parse("+02:00")));
-    assert_eq!(count(&app), with_offset);
-    assert!(app.session.notice.as_ref().is_none_or(|notice| !notice.text.contains("filter's")));
 }
 
 #[test]
