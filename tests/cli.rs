@@ -28,6 +28,8 @@ mod named;
 mod screen;
 #[path = "cli/services.rs"]
 mod services;
+#[path = "cli/several_names.rs"]
+mod several_names;
 #[path = "cli/sources.rs"]
 mod sources;
 #[path = "cli/stats.rs"]

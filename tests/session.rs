@@ -64,12 +64,16 @@ mod played;
 mod played_out;
 #[path = "session/pointer.rs"]
 mod pointer;
+#[path = "session/reading.rs"]
+mod reading;
 #[path = "session/streams.rs"]
 mod streams;
 #[path = "session/terms.rs"]
 mod terms;
 #[path = "session/typed.rs"]
 mod typed;
+#[path = "session/values.rs"]
+mod values;
 #[path = "session/windows.rs"]
 mod windows;
 #[path = "session/words.rs"]
@@ -294,6 +298,8 @@ fn times_of_the_filter_are_meant_in_the_zone_that_is_shown() {
     let in_utc = count(&app);
     app.command(&Command::Zone(Zone::parse("+02:00")));
     assert_ne!(count(&app), in_utc);
+    let said = app.session.notice.as_ref().map_or("", |notice| notice.text.as_str());
+    assert!(said.contains("the filter's times are of +02:00 now"), "{said}");
     strike(&mut app, "u");
     assert_eq!(count(&app), in_utc);
 }

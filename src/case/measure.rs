@@ -93,10 +93,10 @@ impl Measured<'_> {
                 (None, Some(agency)) => Subject::Agency(agency.clone()),
                 (None, None) => Subject::Case,
             };
-            subjects.entry(subject.key()).or_insert(subject);
+            subjects.entry(subject.key(&found)).or_insert(subject);
         }
         for subject in found.subjects() {
-            subjects.entry(subject.key()).or_insert(subject);
+            subjects.entry(subject.key(&found)).or_insert(subject);
         }
         subjects.into_values().map(|subject| self.one(subject, &found)).collect()
     }
@@ -159,11 +159,11 @@ impl Measure {
 
 impl Subject {
     /// What it is compared and ordered by.
-    fn key(&self) -> String {
+    fn key(&self, found: &Found) -> String {
         match self {
             Self::Case => String::new(),
             Self::Agency(name) => format!("agency {}", fold(name)),
-            Self::Account(name, _) => format!("mailbox {}", fold(name)),
+            Self::Account(name, _) => format!("mailbox {}", found.key(name)),
         }
     }
 

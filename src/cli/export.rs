@@ -5,7 +5,7 @@ use super::case::{self, Case};
 use super::{CliError, Status, report};
 use crate::app::{Drawn, Headless};
 use crate::engine::{ExportError, ExportRequest, ExportResult};
-use crate::export::{EventOptions, ExportFormat, LeftOut, Shape, json_line, json_pretty};
+use crate::export::{Destination, EventOptions, ExportFormat, LeftOut, Shape, json_line, json_pretty};
 use crate::query::{Filter, quoted};
 use crate::read::BundledView;
 use crate::session::{Picture, View};
@@ -21,6 +21,9 @@ pub(super) fn run(args: &ExportArgs) -> Result<Status, CliError> {
     }
     case::require_path(&args.case)?;
     let order = Arc::new(order(args)?);
+    // what can't be written is refused before the case is read
+    let beside = order.format.place_of_about().is_none();
+    Destination::of(&order.path, order.force, beside, &args.case.paths).map_err(ExportError::Place)?;
     let mut case = case::open(&args.case)?;
     let asked = args.chain.as_ref().map_or_else(|| args.query.clone(), |id| chain_of(id));
     case.knows(&asked, &order.filter)?;
@@ -97,6 +100,9 @@ fn wish(args: &ExportArgs) -> Result<EventOptions, CliError> {
         return usage(why.to_owned());
     }
     let ending = args.output.extension().and_then(|ending| ending.to_str()).map(str::to_ascii_lowercase);
+    if args.to.is_picture() && ending.as_deref().is_some_and(|ending| ending != name) {
+        return usage(format!("{} would be no {name}: call it FILE.{name}", args.output.display()));
+    }
     let lines = match (args.to, ending.as_deref()) {
         (ExportFormat::Events(Shape::Timesketch), Some("csv")) => false,
         (ExportFormat::Events(Shape::Timesketch), Some("jsonl")) => true,

@@ -57,7 +57,26 @@ fn of_field(
     };
     let measured = if args.full { measured(case, filter, &answer)? } else { Vec::new() };
     let FacetAnswer { values, other, absent, .. } = FacetAnswer::clone(&answer);
+    if field == Field::Account {
+        say_overlap(
+            case,
+            filter,
+            values.iter().map(|value| value.tally.records).sum::<u64>() + other.records + absent.records,
+        )?;
+    }
     Ok(Facet { field: field.name().to_owned(), values, other, absent, measured })
+}
+
+/// Says how many more events the rows of accounts have together than there are.
+fn say_overlap(case: &mut Case, filter: &Filter, sum: u64) -> Result<(), CliError> {
+    if let Body::Count(counted) = case.ask(Question::Count { filter: filter.clone() })?
+        && let Some(twice @ 1..) = sum.checked_sub(counted.total.records)
+    {
+        case::say(&format!(
+            "an event counts for who acted and for each other account that its record names: together the rows have {twice} more than there are events"
+        ));
+    }
+    Ok(())
 }
 
 fn of_record(

@@ -118,6 +118,11 @@ impl Destination {
                 return Err(PlaceError::Refused(why));
             }
         }
+        let folder = folder_of(path);
+        if !folder.is_dir() {
+            let why = format!("{}: there is no folder {}: make it first", path.display(), folder.display());
+            return Err(PlaceError::Refused(why));
+        }
         for file in std::iter::once(path).chain(beside.as_deref()) {
             if !force && file.exists() {
                 return Err(PlaceError::Taken(file.to_owned()));
@@ -227,6 +232,11 @@ fn with(path: &Path, ending: &str) -> PathBuf {
     PathBuf::from(name)
 }
 
+/// The folder that a file is or will be in.
+fn folder_of(file: &Path) -> &Path {
+    file.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."))
+}
+
 /// Whether a file is a journal of notes that is not empty.
 fn is_notes(file: &Path) -> bool {
     fs::metadata(file).is_ok_and(|about| about.is_file() && about.len() > 0) && is_journal(file)
@@ -235,7 +245,7 @@ fn is_notes(file: &Path) -> bool {
 /// Refuses evidence, and places where the file would be read as evidence next time.
 fn allowed(file: &Path, evidence: &[PathBuf]) -> Result<(), PlaceError> {
     let real = |path: &Path| fs::canonicalize(path).ok();
-    let folder = file.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
+    let folder = folder_of(file);
     let own = file.file_name().unwrap_or_default().to_string_lossy();
     for held in evidence {
         let is_in =
@@ -261,6 +271,18 @@ mod tests {
     use super::{Destination, PlaceError};
     use std::fs;
     use std::io::Write;
+
+    #[test]
+    fn a_folder_that_is_not_there_is_refused_before_anything_is_made() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("nowhere/out.csv");
+        let why = Destination::of(&path, false, false, &[]).unwrap_err().to_string();
+        assert!(why.contains("nowhere: make it first"), "{why}");
+        assert!(
+            Destination::of(std::path::Path::new("out.csv"), true, false, &[]).is_ok(),
+            "the folder one is in"
+        );
+    }
 
     #[test]
     fn a_file_that_came_while_an_export_was_written_is_not_replaced_unless_it_may_be() {

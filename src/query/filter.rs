@@ -71,6 +71,19 @@ impl Filter {
             }
     }
 
+    /// The time ranges of all its terms, both ends inclusive.
+    #[must_use]
+    pub fn times(&self) -> Vec<(i64, i64)> {
+        let mut times = Vec::new();
+        self.any_term(&mut |term| {
+            if let Self::Time { from, until, .. } = term {
+                times.push((*from, *until));
+            }
+            false
+        });
+        times
+    }
+
     /// Whether answering needs the analysis of all events (chains, reach, verdicts, blind zones).
     #[must_use]
     pub fn needs_analysis(&self) -> bool {

@@ -26,6 +26,8 @@ pub struct DetailState {
     pub cursor: usize,
     /// Index of the first visible line.
     pub top: usize,
+    /// The value of the record that is read in full.
+    pub reading: Option<super::Reading>,
     /// Paths of the members that are folded, in any record.
     pub folded: BTreeSet<String>,
     /// The cached lines.

@@ -2,11 +2,12 @@
 
 use crate::case::{keep_reached, known_milestones};
 use crate::engine::{Grouping, LaneBy, Position};
-use crate::event::{Field, TimeError, Zone, calendar, parse_edtf};
+use crate::event::{Field, Precision, TimeError, Zone, calendar, parse_edtf};
 use crate::query::{Distance, Filter, Near, Property, UpTo, bracketed};
 use crate::read::Milestone;
 use crate::session::{ColorScheme, Columns, Crumb, Off, Opening, Tab};
 use std::sync::Arc;
+use thiserror::Error;
 
 /// What the user sees of the case, without the focus. Undo restores it except for `tab`; `cursor` is restored only if
 /// other events are shown.
@@ -140,13 +141,28 @@ impl Default for View {
     }
 }
 
-/// The last day of the time that a text names, as `2023-07-14` in a zone.
+/// Why a text names no day as of which a case is known.
+#[derive(Debug, Clone, PartialEq, Eq, Error)]
+pub enum DayError {
+    /// It is no time.
+    #[error(transparent)]
+    Time(#[from] TimeError),
+    /// It is finer than a day, or a span.
+    #[error("`{0}` is not one day: what was known is told by whole days; write one, as in 2023-07-14")]
+    Whole(String),
+}
+
+/// The day that a text names, of a month or a year its last, as `2023-07-14` in a zone.
 ///
 /// # Errors
 ///
-/// If the text is no time.
-pub fn last_day(text: &str, zone: Zone) -> Result<String, TimeError> {
-    let (year, month, day, _) = calendar(parse_edtf(text, zone)?.bounds_in(zone).1, zone);
+/// If the text is no time, has a time of day, or is a span: nobody would see that only its day counts.
+pub fn last_day(text: &str, zone: Zone) -> Result<String, DayError> {
+    let when = parse_edtf(text, zone)?;
+    if when.is_span() || when.precision() > Precision::Day {
+        return Err(DayError::Whole(text.to_owned()));
+    }
+    let (year, month, day, _) = calendar(when.bounds_in(zone).1, zone);
     Ok(format!("{year:04}-{month:02}-{day:02}"))
 }
 

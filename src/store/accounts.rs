@@ -38,8 +38,10 @@ pub(super) struct Accounts {
     one_mailbox: canonical::OneCode,
     /// Whether a record may state a name of an account other than the acting one.
     astray: bool,
-    /// (row, code of an account that its record states besides the acting one).
+    /// (row, code of an account that a query of it finds the row under besides the acting one), in order.
     beside: Vec<(u32, u32)>,
+    /// By account of services, of those with several names: the codes of who acted by which a query finds its rows.
+    served: FxHashMap<u32, Vec<u32>>,
     /// Codes of accounts that cannot be matched by the account column alone: stated beside another, or used by a
     /// service.
     told_elsewhere: FxHashSet<u32>,
@@ -68,8 +70,9 @@ impl Store {
         }
     }
 
-    /// The rows of accounts, each given by any of its names. An account matches as the acting account (by its column or
-    /// by a name that the record states), or as the mailbox if `field` is [`Field::Mailbox`].
+    /// The rows of accounts, each given by any of its names: the one definition of what is an account's, which facets and
+    /// their figures follow. An account matches as the acting account (by its column or by a name that the record states; a
+    /// service by any name of the account), or as the mailbox if `field` is [`Field::Mailbox`].
     #[must_use]
     pub fn of_accounts(&self, field: Field, names: &[&str]) -> RowSet {
         let accounts = self.accounts();
@@ -77,27 +80,27 @@ impl Store {
         if known.is_empty() {
             return RowSet::empty(self.len());
         }
-        let passing = |nodes: &[u32], service: u32| -> Vec<bool> {
-            let wanted: FxHashSet<_> = known.iter().map(|node| accounts.of(node + service)).collect();
-            std::iter::once(false)
-                .chain(nodes.iter().map(|other| wanted.contains(&accounts.of(other + service))))
-                .collect()
+        let people: FxHashSet<u32> = known.iter().map(|node| accounts.of(*node)).collect();
+        let rows = |(field, nodes): (Field, &[u32]), wanted: &FxHashSet<u32>, service: u32| {
+            let passing = nodes.iter().map(|node| wanted.contains(&accounts.of(node + service)));
+            self.rows_of(field, &Chosen::new(std::iter::once(false).chain(passing).collect()))
         };
         if field == Field::Mailbox {
-            return self.rows_of(field, &Chosen::new(passing(&accounts.mailboxes, 0)));
+            return rows((field, &accounts.mailboxes), &people, 0);
         }
-        let of_kind = |service: u32| {
-            let written = self.rows_of(field, &Chosen::new(passing(&accounts.written, service)));
+        let of_kind = |wanted: &FxHashSet<u32>, service: u32| {
+            let written = rows((field, &accounts.written), wanted, service);
             if accounts.stated.is_empty() {
                 return written;
             }
-            let stated = Chosen::new(passing(&accounts.stated, service));
-            written.or(&self.rows_of(Field::AccountNames, &stated))
+            written.or(&rows((Field::AccountNames, &accounts.stated), wanted, service))
         };
+        let own = of_kind(&people, 0);
         if self.service().count() == 0 {
-            return of_kind(0);
+            return own;
         }
-        of_kind(0).without(self.service()).or(&of_kind(1).and(self.service()))
+        let services = accounts.services_of(&people);
+        own.without(self.service()).or(&of_kind(&services, 1).and(self.service()))
     }
 
     /// The other names of a row's account: those that its own record states first, then alphabetically.
@@ -205,6 +208,8 @@ impl Accounts {
         accounts.stand_beside = beside;
         accounts.shown = accounts.shown(&accounts.written, store.text(Field::Account));
         accounts.one = accounts.one_code(&accounts.written, &accounts.shown);
+        accounts.served = accounts.served();
+        accounts.astray |= !accounts.served.is_empty();
         accounts.beside = accounts.beside_in(store, 0..if accounts.astray { store.len() } else { 0 });
         let told = accounts.told_by_services(store, store.service().iter());
         accounts.told_elsewhere =

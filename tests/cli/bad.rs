@@ -316,3 +316,32 @@ fn files_of_no_known_format_are_told_in_a_line_a_kind_and_rules_of_detection_are
     );
     assert_eq!(lines[1], "dwell: 5 files were not read; `dwell ledger` tells where and why");
 }
+
+const EVENT: &str = r#"{"id":"a","time":"2023-06-01T00:00:00Z","stage":"other"}"#;
+
+#[test]
+fn a_day_is_refused_that_is_part_of_one_or_several() {
+    let case = folder(&[("x.jsonl", EVENT.as_bytes())]);
+    for day in ["2023-06-05T10:00", "2023-06-01..2023-06-05"] {
+        let ran = run(&["query", arg(case.path()), "--as-of", day, "--format", "count"]);
+        assert_eq!((ran.status, ran.out.as_str()), (2, ""), "{day}");
+        assert!(ran.said.contains("is not one day"), "{}", ran.said);
+    }
+    let ran = run(&["query", arg(case.path()), "--as-of", "2023-06", "--format", "count"]);
+    assert_eq!(ran.out.trim(), "1", "the last day of a month");
+}
+
+#[test]
+fn an_export_into_a_folder_that_is_not_there_is_refused_before_the_case_is_read() {
+    let case = folder(&[("x.jsonl", EVENT.as_bytes())]);
+    let out = case.path().join("nowhere/x.md");
+    let ran = run(&["export", "no-such-case.jsonl", "--to", "report", "-o", arg(&out)]);
+    assert!(ran.said.contains("make it first"), "{}", ran.said);
+    assert_ne!(ran.status, 0);
+}
+
+#[test]
+fn a_picture_is_not_called_what_it_is_not() {
+    let ran = run(&["export", "no-such-case.jsonl", "--to", "png", "-o", "x.jpg"]);
+    assert!(ran.status == 2 && ran.said.contains("call it FILE.png"), "{}", ran.said);
+}

@@ -296,3 +296,14 @@ fn what_a_reach_begins_at_reads_as_its_root() {
     assert!(of("key:77aa ").is_some_and(|line| line.contains(" root ")), "{}", ran.out);
     assert!(of("session:s-red").is_some_and(|line| line.contains(" observed ")), "{}", ran.out);
 }
+
+#[test]
+fn an_id_in_the_quotes_of_a_table_is_read_without_them() {
+    let event = r#"{"id":"sp ace, \"q\"","time":"2023-06-01T00:00:00Z","stage":"other"}"#;
+    let case = folder(&[("x.jsonl", event.as_bytes())]);
+    let ids = run(&["query", arg(case.path()), "--fields", "id", "--format", "csv"]).out;
+    let file = folder(&[("ids", ids.lines().skip(1).collect::<Vec<_>>().join("\n").as_bytes())]);
+    let added =
+        run(&["notes", "add", arg(case.path()), "--ids", arg(&file.path().join("ids")), "--tag", "all"]);
+    assert_eq!(added.status, 0, "{}", added.said);
+}

@@ -66,10 +66,12 @@ pub(super) struct Found {
     agencies: BTreeMap<String, (String, Accesses)>,
     /// By mailbox, with its agency.
     accounts: BTreeMap<String, (String, Option<String>, Accesses)>,
+    /// The keys of names that an account is not shown by, each with that of the name that it is.
+    aliases: BTreeMap<String, String>,
     doubts: Doubts,
 }
 
-/// Counts by name; names that differ in the case of letters alone are one.
+/// Counts by name; names that differ in the case of letters alone are one, and all names of one account are.
 #[derive(Default)]
 struct Named {
     /// By field and code: which name it is, and how many rows spell it so.
@@ -86,7 +88,9 @@ impl Named {
         let Some(name) = column.value_of(code) else { return };
         let Self { by_code, by_name, counts } = self;
         let (at, times) = by_code.entry((field, code)).or_insert_with(|| {
-            let at = *by_name.entry(fold(name)).or_insert(counts.len());
+            let account = store.account_of(name).filter(|_| field != Field::Agency);
+            let key = account.map_or_else(|| fold(name), |account| account.to_string());
+            let at = *by_name.entry(key).or_insert(counts.len());
             if at == counts.len() {
                 counts.push((row, Counting::default()));
             }
@@ -98,19 +102,26 @@ impl Named {
         }
     }
 
-    /// The names as they are written, of several spellings the commonest (ties by text), with the first row and the counts.
+    /// Every name, with the place of who has it.
+    fn names<'s>(&self, store: &'s Store) -> impl Iterator<Item = (&'s str, usize)> {
+        let name = |field: Field, code| store.text(field).and_then(|column| column.value_of(code));
+        self.by_code.iter().filter_map(move |((field, code), (at, _))| Some((name(*field, *code)?, *at)))
+    }
+
+    /// The names as they are written, of several an address, then the commonest (ties by text), with the first row and the
+    /// counts.
     fn told(self, store: &Store) -> impl Iterator<Item = (String, usize, Counting)> {
-        let mut names: Vec<Option<(Reverse<u64>, &str)>> = vec![None; self.counts.len()];
+        let mut names: Vec<Option<(bool, Reverse<u64>, &str)>> = vec![None; self.counts.len()];
         for ((field, code), (at, times)) in &self.by_code {
             let name = store.text(*field).and_then(|column| column.value_of(*code)).unwrap_or_default();
             if let Some(best) = names.get_mut(*at) {
-                let this = (Reverse(*times), name);
+                let this = (!name.contains('@'), Reverse(*times), name);
                 *best = Some(best.map_or(this, |best| best.min(this)));
             }
         }
         let names: Vec<String> = names
             .into_iter()
-            .map(|name| name.map_or_else(String::new, |(_, name)| name.to_owned()))
+            .map(|name| name.map_or_else(String::new, |(.., name)| name.to_owned()))
             .collect();
         names.into_iter().zip(self.counts).map(|(name, (row, counting))| (name, row, counting))
     }
@@ -201,7 +212,13 @@ impl Found {
             let at_least = doubts.of_subject(&Subject::Agency(name.clone()));
             found.agencies.insert(fold(&name), (name, counting.told(store, at_least)));
         }
-        for (name, row, counting) in owners.told(store) {
+        let names: Vec<(String, usize)> = owners.names(store).map(|(name, at)| (fold(name), at)).collect();
+        let owners: Vec<(String, usize, Counting)> = owners.told(store).collect();
+        for (key, at) in names {
+            let shown = owners.get(at).map(|(name, ..)| fold(name)).filter(|shown| *shown != key);
+            found.aliases.extend(shown.map(|shown| (key, shown)));
+        }
+        for (name, row, counting) in owners {
             let at_least = doubts.of_subject(&Subject::Account(name.clone(), None));
             let agency = store.text(Field::Agency).and_then(|column| column.value(row)).map(str::to_owned);
             found.accounts.insert(fold(&name), (name, agency, counting.told(store, at_least)));
@@ -209,9 +226,15 @@ impl Found {
         Self { doubts, ..found }
     }
 
+    /// What an account and its mailbox are compared by, whichever of its names that were accessed is given.
+    pub(super) fn key(&self, account: &str) -> String {
+        let key = fold(account);
+        self.aliases.get(&key).cloned().unwrap_or(key)
+    }
+
     /// The agency of a milestone: that of its account where that was accessed, else the one it names.
     pub(super) fn agency_told(&self, milestone: &Milestone) -> Option<String> {
-        let known = milestone.account.as_ref().and_then(|account| self.accounts.get(&fold(account)));
+        let known = milestone.account.as_ref().and_then(|account| self.accounts.get(&self.key(account)));
         known.and_then(|(_, agency, _)| agency.clone()).or_else(|| milestone.agency.clone())
     }
 
@@ -219,7 +242,7 @@ impl Found {
     pub(super) fn mailboxes_of(&self, agency: &str, mailboxes: &BTreeSet<String>) -> BTreeSet<String> {
         let is_of = |of: &str| fold(of) == fold(agency);
         let of_it = |key: &&String| {
-            self.accounts.get(*key).is_some_and(|(_, of, _)| of.as_deref().is_some_and(is_of))
+            self.accounts.get(&self.key(key)).is_some_and(|(_, of, _)| of.as_deref().is_some_and(is_of))
         };
         mailboxes.iter().filter(of_it).cloned().collect()
     }
@@ -238,7 +261,7 @@ impl Found {
         let found = match of {
             Subject::Case => Some(&self.case),
             Subject::Agency(name) => self.agencies.get(&fold(name)).map(|(_, found)| found),
-            Subject::Account(name, _) => self.accounts.get(&fold(name)).map(|(.., found)| found),
+            Subject::Account(name, _) => self.accounts.get(&self.key(name)).map(|(.., found)| found),
         };
         let none = || Accesses { at_least: self.doubts.of_subject(of), ..Accesses::default() };
         found.cloned().unwrap_or_else(none)

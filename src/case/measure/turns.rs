@@ -118,7 +118,9 @@ fn fits(of: &Subject, basis: Basis, milestone: &Milestone, found: &Found) -> boo
         (Basis::Own, Subject::Agency(name)) | (Basis::Agency, Subject::Account(_, Some(name))) => {
             milestone.account.is_none() && same(name, &milestone.agency)
         }
-        (Basis::Own, Subject::Account(name, _)) => same(name, &milestone.account),
+        (Basis::Own, Subject::Account(name, _)) => {
+            milestone.account.as_ref().is_some_and(|account| found.key(account) == found.key(name))
+        }
         (Basis::SomeAccount, Subject::Case) => milestone.account.is_some(),
         (Basis::SomeAccount, Subject::Agency(name)) => {
             milestone.account.is_some() && same(name, &found.agency_told(milestone))

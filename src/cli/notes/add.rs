@@ -151,6 +151,15 @@ fn on(args: &AddArgs, acts: &[Act]) -> Result<NoteTarget, CliError> {
     }
 }
 
+/// The id in a line; what a table puts in quotes (`"a ""b"" c"`) without these.
+fn unquoted(line: &str) -> String {
+    let inner = line.strip_prefix('"').and_then(|rest| rest.strip_suffix('"'));
+    match inner.filter(|inner| !inner.replace("\"\"", "").contains('"')) {
+        Some(inner) => inner.replace("\"\"", "\""),
+        None => line.to_owned(),
+    }
+}
+
 /// Reads the ids in a file, one a line; `-` is standard input.
 fn lines(file: &Path) -> Result<Vec<String>, CliError> {
     let failed = |why| CliError::Io { what: file.display().to_string(), why };
@@ -161,7 +170,7 @@ fn lines(file: &Path) -> Result<Vec<String>, CliError> {
         fs::read_to_string(file).map_err(failed)?
     };
     let ids: Vec<String> =
-        text.lines().map(str::trim).filter(|line| !line.is_empty()).map(str::to_owned).collect();
+        text.lines().map(str::trim).filter(|line| !line.is_empty()).map(unquoted).collect();
     if ids.is_empty() {
         return Err(CliError::Usage(format!("{}: no line of it has an id", file.display())));
     }

@@ -20,6 +20,8 @@ pub struct Group {
     pub marked: u64,
     /// Number of events with a comment.
     pub commented: u64,
+    /// For an account: number of events of other groups whose records name it, which a query of it keeps too.
+    pub named: u64,
     /// Position of its first event.
     pub first: Position,
     /// Time of the first and of the last event; `None` if they are undated.

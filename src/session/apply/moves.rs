@@ -127,6 +127,7 @@ impl Session {
         self.view.scope.cursor = self.selected().map(|row| row.position.clone());
         self.detail.cursor = 0;
         self.detail.top = 0;
+        self.detail.reading = None;
         self.leave_walk();
         self.ask_event()
     }
@@ -146,6 +147,9 @@ impl Session {
     fn move_detail(&mut self, motion: Motion) -> Vec<Effect> {
         let lines = detail_lines(self);
         let on_tree = lines.tree().is_some();
+        if on_tree && self.scroll_reading(motion) {
+            return Vec::new();
+        }
         let page = self.detail_height().max(1);
         let last = lines.len().saturating_sub(1);
         match motion {
@@ -195,6 +199,7 @@ impl Session {
         });
         self.detail.cursor = 0;
         self.detail.top = 0;
+        self.detail.reading = None;
         self.point_in_tab();
         self.ask_chain().into_iter().collect()
     }

@@ -218,7 +218,10 @@ impl Session {
         match lines.get(self.detail.cursor) {
             Some(DetailLine::Field { leads: Some(leads), .. }) => self.follow(leads),
             _ => match self.view.tab {
-                Tab::Record => Vec::new(),
+                Tab::Record => {
+                    self.toggle_reading();
+                    Vec::new()
+                }
                 Tab::Event => match self.identity_under_cursor() {
                     Some(identity) => self.pivot_to(&identity),
                     None => Vec::new(),

@@ -20,6 +20,9 @@ impl Session {
         self.view.zone = zone;
         // Times in a query are in the shown zone, so the filter is parsed again.
         if let Ok(filter) = read(&self.view.scope.query, zone) {
+            if filter.times() != self.view.scope.filter.times() {
+                self.say(format!("the filter's times are of {zone} now: it keeps other events"));
+            }
             self.view.scope.filter = Arc::new(filter);
         }
         self.ask_all()

@@ -23,9 +23,10 @@ impl Store {
         field == Field::Mailbox || !self.accounts().told_elsewhere.contains(&self.spelled(field, code))
     }
 
-    /// Rows of which the record states a name of another account than the one that acted, each with the code of that account:
-    /// a query of it keeps them too.
-    pub(in crate::store) fn stated_beside(&self, field: Field) -> &[(u32, u32)] {
+    /// Rows of which the record states a name of another account than the one that acted, each with the code of that account,
+    /// in order: a query of it keeps them too.
+    #[must_use]
+    pub fn stated_beside(&self, field: Field) -> &[(u32, u32)] {
         if field == Field::Account { &self.accounts().beside } else { &[] }
     }
 
@@ -62,28 +63,55 @@ impl Accounts {
         std::iter::once(0).chain(one).collect()
     }
 
-    /// Of some rows those of people with the code of each account that their records state beside the one that acted; none
-    /// where no record does.
+    /// Of some rows each with the codes of the accounts that a query finds it under besides the one that acted; none where
+    /// no record states another.
     pub(super) fn beside_in(&self, store: &Store, rows: impl Iterator<Item = usize>) -> Vec<(u32, u32)> {
-        let (Some(column), Some(names)) = (store.text(Field::Account), store.list(Field::AccountNames))
-        else {
-            return Vec::new();
-        };
-        let mut beside: Vec<(u32, u32)> = Vec::new();
-        let people = |row: &usize| !store.service().contains(*row);
-        for row in rows.filter(people).filter(|_| self.astray) {
-            let at = saturated::<u32>(row);
+        let (Some(column), true) = (store.text(Field::Account), self.astray) else { return Vec::new() };
+        let states = |row| store.list(Field::AccountNames).is_some_and(|names| !names.codes(row).is_empty());
+        let (mut beside, mut codes): (Vec<(u32, u32)>, Vec<u32>) = (Vec::new(), Vec::new());
+        for row in rows {
+            let service = store.service().contains(row);
+            if !states(row) && (!service || self.served.is_empty()) {
+                continue;
+            }
             let code = column.code(row);
             let own = self.one.get(code as usize).copied().unwrap_or(code);
-            let nodes =
-                names.codes(row).iter().filter_map(|name| self.stated.get((*name as usize).checked_sub(1)?));
-            let mut codes: Vec<u32> =
-                nodes.filter_map(|node| self.shown.get(&self.of(*node)).copied()).collect();
+            codes.clear();
+            for node in store.nodes_of(self, row) {
+                match self.served.get(&self.of(node)).filter(|_| service) {
+                    Some(served) => codes.extend(served),
+                    // a service that goes by one name goes by the account of people that has it
+                    None => codes.extend(self.shown.get(&self.of(node & !1))),
+                }
+            }
             codes.sort_unstable();
             codes.dedup();
-            beside.extend(codes.into_iter().filter(|code| *code != own).map(|code| (at, code)));
+            let others = codes.iter().filter(|code| **code != own);
+            beside.extend(others.map(|code| (saturated(row), *code)));
         }
         beside
+    }
+
+    /// The accounts of services that go by a name of some accounts of people.
+    pub(super) fn services_of(&self, people: &FxHashSet<u32>) -> FxHashSet<u32> {
+        let nodes = (0..saturated::<u32>(self.account.len())).step_by(2);
+        nodes.filter(|node| people.contains(&self.of(*node))).map(|node| self.of(node + 1)).collect()
+    }
+
+    /// By account of services, of those with several names: the codes that the accounts of people with its names are shown by.
+    pub(super) fn served(&self) -> FxHashMap<u32, Vec<u32>> {
+        let pairs = self.pairs.iter().filter(|(one, ..)| one % 2 == 1);
+        let mut served: FxHashMap<u32, Vec<u32>> =
+            pairs.map(|(one, ..)| (self.of(*one), Vec::new())).collect();
+        if served.is_empty() {
+            return served;
+        }
+        for node in (0..saturated::<u32>(self.account.len())).step_by(2) {
+            if let Some(codes) = served.get_mut(&self.of(node + 1)) {
+                codes.extend(self.shown.get(&self.of(node)));
+            }
+        }
+        served
     }
 
     /// The codes of accounts by whose names some rows of services go.

@@ -80,6 +80,9 @@ fn name(group: &Group, row: &Row, zone: Zone) -> String {
             let twice = zone.fold(zone.clock_at(*begins)) == Fold::Twice;
             if twice { format!("{hour} {}", when::offset(zone, *begins)) } else { hour }
         }
+        (GroupName::Account(account), _) if group.named > 0 => {
+            format!("{account} · {} of others name it", count(group.named, "event"))
+        }
         (GroupName::Account(account), _) => account.clone(),
         (GroupName::Chain(id), _) => chain_name(group, id),
         (GroupName::None, Grouping::Account) => "of no account".to_owned(),

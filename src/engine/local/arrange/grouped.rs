@@ -274,6 +274,7 @@ impl LocalEngine {
             carries: if is_chain { self.merging(first, shown.as_of) } else { None },
             marked,
             commented,
+            named: shown.groups.named(group),
             first: self.position(first),
             span: self.store.when(first).zip(self.store.when(last)),
             total: held.total,

@@ -102,6 +102,8 @@ pub(in crate::engine::local) struct Groups {
     of: FxHashMap<Key, usize>,
     /// Marked and commented events of each group that has any.
     noted: FxHashMap<usize, (u64, u64)>,
+    /// Of groups of accounts: the events of other groups that name them.
+    named: FxHashMap<usize, u64>,
     /// The places at which runs of alike events begin; filled when first asked for.
     heads: OnceLock<Arc<RowSet>>,
 }
@@ -155,6 +157,9 @@ impl Groups {
             groups.rows[*place] = saturated::<u32>(row);
             *place += 1;
         }
+        if keys.by == Grouping::Account {
+            groups.name(store, all);
+        }
         Ok(groups)
     }
 
@@ -173,6 +178,21 @@ impl Groups {
             }
         }
         self
+    }
+
+    /// Counts the events that name an account besides the one that acted.
+    fn name(&mut self, store: &Store, all: &RowSet) {
+        let beside = store.stated_beside(Field::Account).iter();
+        for (_, code) in beside.filter(|(row, _)| all.contains(*row as usize)) {
+            if let Some(group) = self.with(Key::Of(i64::from(*code))) {
+                *self.named.entry(group).or_default() += 1;
+            }
+        }
+    }
+
+    /// How many events of other groups name the account of a group.
+    pub(super) fn named(&self, group: usize) -> u64 {
+        self.named.get(&group).copied().unwrap_or_default()
     }
 
     /// How many events of a group are marked, and how many have a comment.

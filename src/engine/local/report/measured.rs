@@ -98,6 +98,12 @@ impl<'s> Sums<'s> {
         } else if let Some(column) = store.list(*field) {
             column.codes(row).iter().for_each(|code| meet(*code, column.value_of(*code)));
         }
+        // an account has also the rows whose records state it beside the acting one
+        let beside = store.stated_beside(*field);
+        let beside = &beside[beside.partition_point(|(at, _)| (*at as usize) < row)..];
+        for (_, code) in beside.iter().take_while(|(at, _)| *at as usize == row) {
+            meet(*code, store.text(*field).and_then(|column| column.value_of(*code)));
+        }
         let code = store.text(Field::Account).map_or(ABSENT, |column| column.code(row));
         let account = Some(store.spelled(Field::Account, code)).filter(|code| *code != ABSENT);
         let messages = store.list(Field::MessageIds).map_or(&[][..], |column| column.codes(row));

@@ -50,6 +50,7 @@ impl Making<'_> {
             agencies_command,
             agencies_all,
             accounts: self.who(Field::Account, ACCOUNTS)?,
+            shared: self.shared(),
             accounts_command,
             accounts_all,
             orphans_command,
@@ -70,6 +71,13 @@ impl Making<'_> {
         let measured = self.engine.measured(&filter, (field, &names), self.cancel)?;
         let values = values.into_iter().zip(measured);
         Ok((values.map(|((name, tally), measured)| (name, tally, measured)).collect(), distinct))
+    }
+
+    /// How many of the events count for several accounts.
+    fn shared(&self) -> u64 {
+        let beside = self.engine.store.stated_beside(Field::Account);
+        let events = beside.chunk_by(|(one, _), (other, _)| one == other);
+        events.filter(|event| event.iter().any(|(row, _)| self.rows.contains(*row as usize))).count() as u64
     }
 
     fn who(&mut self, field: Field, most: usize) -> Result<Listed<WhoRow>, EngineError> {

@@ -14,6 +14,8 @@ pub struct People {
     pub agencies_all: String,
     /// Accounts, those with most events first.
     pub accounts: Listed<WhoRow>,
+    /// How many events count for several accounts: the one that acted, and those that their records name besides.
+    pub shared: u64,
     /// The command that counts them.
     pub accounts_command: String,
     /// The command that tells all of them.

@@ -7,7 +7,7 @@ mod svg;
 
 use super::model::{Lane, StageMark, Timeline};
 use crate::case::DwellLine;
-use crate::event::{Stage, length};
+use crate::event::{SECOND, Stage, length};
 use scale::Scale;
 
 pub use scale::COLUMNS;
@@ -55,7 +55,7 @@ impl Lanes {
         Timeline {
             from: some.then(|| super::model::instant(self.from)),
             until: some.then(|| super::model::instant(scale.until())),
-            bar: if some { length(self.width) } else { String::new() },
+            bar: if some { bar(self.width) } else { String::new() },
             lanes: Stage::ALL.into_iter().enumerate().map(lane).collect(),
             plot: if some { plot::lines(self) } else { Vec::new() },
             ..Timeline::default()
@@ -66,5 +66,16 @@ impl Lanes {
     #[must_use]
     pub fn svg(&self) -> String {
         if self.width > 0 { svg::picture(self) } else { String::new() }
+    }
+}
+
+const MILLISECOND: i64 = SECOND / 1000;
+
+/// The length of time of a column, in words.
+fn bar(width: i64) -> String {
+    match width {
+        SECOND.. => length(width),
+        MILLISECOND..SECOND => format!("{} ms", width / MILLISECOND),
+        _ => "less than 1 ms".to_owned(),
     }
 }

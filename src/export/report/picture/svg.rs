@@ -4,7 +4,7 @@ use super::axis::dates;
 use super::scale::{COLUMNS, Scale};
 use super::{Lanes, StageMark};
 use crate::case::{Between, Phase, Turn};
-use crate::event::{Precision, Stage, length, thousands, visible};
+use crate::event::{Precision, Stage, thousands, visible};
 use std::fmt::Write as _;
 
 /// The width of the picture.
@@ -39,7 +39,7 @@ pub(super) fn picture(lanes: &Lanes) -> String {
          aria-labelledby=\"timeline-title\">\n<title id=\"timeline-title\">Events by stage, a bar for {}</title>\n\
          <defs><pattern id=\"blind\" width=\"3.5\" height=\"3.5\" patternUnits=\"userSpaceOnUse\" patternTransform=\"rotate(45)\">\
          <rect class=\"ground\" width=\"3.5\" height=\"3.5\"/><rect class=\"hatch\" width=\"1.6\" height=\"3.5\"/></pattern></defs>\n",
-        length(lanes.width)
+        super::bar(lanes.width)
     );
     axis(&mut out, scale, floor);
     hatch(&mut out, lanes, scale, (floor - 13.0, 11.0));
