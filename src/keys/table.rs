@@ -135,7 +135,7 @@ bindings! {
         "<ctrl+r>" "redo" "do it again";
     }
     Look Panels {
-        "<enter>" "fold" "facet: include, or show all; record: fold; timeline: unfold alike rows or a group, else open the record; identity: only its events";
+        "<enter>" "fold" "facet: include, or show all; record: fold, or read a long value; timeline: unfold alike rows or a group, else open the record; identity: only its events";
         "r" "tab" "the event, its record, or its chain";
         "y" "copy" "copy the value under the cursor";
     }

@@ -71,7 +71,8 @@ impl Session {
         hit(value, &self.find.as_ref()?.text)
     }
 
-    /// Opens the value under the cursor to be read, from the line with the hit of a search on; closes the one that is open.
+    /// Opens the value under the cursor to be read, if it does not fit a line, from the line with the hit of a search on; closes
+    /// the one that is open.
     pub(super) fn toggle_reading(&mut self) {
         let line = self.detail.cursor;
         if self.read_value().is_some() {
@@ -81,6 +82,9 @@ impl Session {
         let lines = detail_lines(self);
         let Some(value) = lines.row(line).and_then(|row| row.laid.value().map(str::to_owned)) else { return };
         let (cells, height) = self.page_read();
+        if line_from(&value, 0, cells).1 == value.len() {
+            return;
+        }
         let (mut from, mut at) = (0, 0);
         // of what one page shows all is read from its beginning
         let hit = self.hit_in(&value).unwrap_or(0);

@@ -6,8 +6,9 @@ use dwell::event::{Field, Zone};
 use dwell::query::{Filter, quoted, read};
 use std::path::Path;
 
-/// A token is left out: its query finds the sign-in that issued it too. The fields of which values are counted that may be one by several spellings, or several on one event.
-const FIELDS: [Field; 13] = [
+/// Fields whose values are counted: that are one by several spellings, or several on one event. Tokens are left out, as a
+/// query of one finds the sign-in that issued it too, and sources, as one finds what another export said first.
+const FIELDS: [Field; 12] = [
     Field::Account,
     Field::Mailbox,
     Field::Agency,
@@ -20,7 +21,6 @@ const FIELDS: [Field; 13] = [
     Field::TenantId,
     Field::Tags,
     Field::Technique,
-    Field::Source,
 ];
 /// How many values of each are looked at.
 const MOST: usize = 150;
