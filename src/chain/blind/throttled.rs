@@ -4,10 +4,10 @@ use super::spans::{Span, holds, joined};
 use super::texts::{NONE, Texts};
 use super::{Stored, ZoneKind};
 use crate::chain::row_shift::RowShift;
-use crate::event::{DAY, Field, TextMap};
+use crate::event::{DAY, Field};
 use crate::store::{ABSENT, Names, Owners, RowSet, Store, account_key};
 use rustc_hash::{FxHashMap, FxHashSet};
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// How long the log of a mailbox is blind after its auditing was throttled: 24 hours, in nanoseconds (Microsoft Learn,
 /// "Use `MailItemsAccessed` to investigate compromised accounts").
@@ -18,7 +18,7 @@ pub const THROTTLED: i64 = DAY;
 pub struct Throttles {
     of: Vec<Mailbox>,
     /// The index of a mailbox by each of its names, as [`account_key`] has them.
-    by_name: TextMap<String, u32>,
+    by_name: BTreeMap<String, u32>,
     /// By code of the column: the index of the mailbox plus one; 0 for others.
     by_mailbox: Vec<u32>,
     by_account: Vec<u32>,
@@ -55,7 +55,7 @@ impl Throttles {
         let owners = store.owners();
         let (numbers, of) = mailboxes(store, said, &owners);
         let places: FxHashMap<u32, u32> = numbers.into_iter().zip(0..).collect();
-        let mut by_name = TextMap::default();
+        let mut by_name = BTreeMap::new();
         let mut by_code = |field| {
             let place = |(name, number): (&str, u32)| {
                 let at = places.get(&number)?;
