@@ -405,3 +405,22 @@ fn chains_and_what_is_downstream_are_told_anew_where_they_are_looked_at() {
     until(&mut app, |app| reached(app) == Some(before + 2));
     assert_eq!(reach_lines(&app.session).len(), lines, "what was unfolded is");
 }
+
+#[test]
+fn a_text_is_found_in_another_export_of_a_record_that_comes_later() {
+    let case = tempfile::tempdir().unwrap();
+    let event = |id: &str, more: &str| {
+        let said = r#""time":"2023-06-20T00:10:00Z","stage":"other","account":"x@a.example""#;
+        format!("{{\"id\":\"{id}\",{said}{more}}}\n")
+    };
+    let path = |name: &str| case.path().join(name);
+    std::fs::write(path("a.jsonl"), event("A", "")).unwrap();
+    std::fs::write(path("b.jsonl"), event("B", "")).unwrap();
+    let mut app = followed(case.path());
+    strike(&mut app, ":filter zebra<enter>");
+    assert_eq!(count(&app), 0);
+    let mut file = FileOptions::new().append(true).open(path("b.jsonl")).unwrap();
+    file.write_all(event("A", r#","extra":"zebra""#).as_bytes()).unwrap();
+    until(&mut app, |app| count(app) == 1);
+    assert_eq!(selected(&app), "A");
+}

@@ -192,7 +192,8 @@ impl LocalEngine {
         self.replace_state(Self { growing, ..newer });
         // as the files were found last, until they are checked again
         self.amend(|case| (case.lost, case.changed) = (lost, changed));
-        let say_the_same = !grown.renamed && !self.has_fresh_namesake();
+        // another export of a record may hold other words though it says the same in all fields
+        let say_the_same = !grown.renamed && !grown.has_merged() && !self.has_fresh_namesake();
         notes.known_before = known.filter(|_| say_the_same);
         self.lay_over(notes, grown.moved, laid.filter(|_| !grown.has_merged()));
         if say_the_same {
