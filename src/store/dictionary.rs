@@ -54,6 +54,8 @@ stored!(Dictionary { values } and table, long, longs, crowd, seed, recent, asked
 struct PartOf {
     /// Whether every value gets a new code, without lookup.
     loose: bool,
+    /// Whether that was judged by this part.
+    judged: bool,
     /// Number of values carried over when the part was emptied.
     kept: usize,
     /// Codes of the part's values in the whole, by code here, as far as they were taken in.
@@ -122,6 +124,7 @@ impl Dictionary {
             self.part.whole.clear();
         }
         self.part.kept = self.values.len();
+        self.part.judged = false;
     }
 
     /// The code of a value, new or known.
@@ -257,8 +260,9 @@ impl Dictionary {
     /// The code of a value within a batch. Where nearly all values differ duplicates are not looked for, so equal values may
     /// get different codes. `rows` is the number of values so far.
     pub(super) fn code_in_part(&mut self, value: &str, rows: usize) -> u32 {
-        if rows == JUDGED && !self.part.loose {
-            self.part.loose = is_most(self.values.len() - self.part.kept, JUDGED);
+        if rows >= JUDGED && !self.part.judged {
+            self.part.judged = true;
+            self.part.loose |= is_most(self.values.len() - self.part.kept, rows);
         }
         if self.part.loose { self.values.push(value) } else { self.code(value) }
     }

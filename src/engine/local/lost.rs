@@ -48,13 +48,33 @@ impl FilesChecked {
     pub(super) fn of(of: Sources, ledger: &Ledger, heads: BTreeSet<Head>) -> Self {
         let began = Instant::now();
         let (lost, changed) = (of.unreadable().collect(), of.each_changed().collect());
-        let begins = |head: &Head| {
-            let number = ledger.sources.iter().position(|source| source.file == head.file);
-            number.is_some_and(|number| of.begins_with(number, head.bytes, &head.sha256))
-        };
-        let heads = heads.into_iter().map(|head| (head.clone(), begins(&head))).collect();
-        Self { of, lost, changed, heads, took: began.elapsed() }
+        let took = began.elapsed();
+        let heads = beginning(&of, ledger, heads);
+        Self { of, lost, changed, heads, took }
     }
+}
+
+/// Whether sources begin with what they were when notes were made on them.
+pub(super) fn beginning(of: &Sources, ledger: &Ledger, heads: BTreeSet<Head>) -> BTreeMap<Head, bool> {
+    let heads: Vec<Head> = heads.into_iter().collect();
+    let mut found = BTreeMap::new();
+    // they are in the order of their files, and of their lengths
+    for of_file in heads.chunk_by(|one, other| one.file == other.file) {
+        let number = ledger
+            .sources
+            .iter()
+            .position(|source| Some(&source.file) == of_file.first().map(|head| &head.file));
+        let lengths: Vec<u64> = of_file.iter().map(|head| head.bytes).collect();
+        let hashes = number.map(|number| of.beginnings(number, &lengths)).unwrap_or_default();
+        let hashes = hashes.into_iter().map(Some).chain(std::iter::repeat(None));
+        found.extend(
+            of_file
+                .iter()
+                .zip(hashes)
+                .map(|(head, hash)| (head.clone(), hash.as_ref() == Some(&head.sha256))),
+        );
+    }
+    found
 }
 
 impl LocalEngine {

@@ -124,6 +124,12 @@ impl PartialHash {
         Ok(false)
     }
 
+    /// How many bytes were hashed so far, and their hash in hexadecimal.
+    #[must_use]
+    pub fn so_far(&self) -> (u64, String) {
+        (self.bytes, hex(&self.hash.clone().finalize()))
+    }
+
     /// How many bytes were hashed, and their hash in hexadecimal.
     #[must_use]
     pub fn end(self) -> (u64, String) {

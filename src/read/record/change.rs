@@ -1,7 +1,7 @@
 //! Detects what happened to the files of sources since they were read.
 
 use super::{Origin, Source, Sources};
-use crate::read::bundle::hash_of;
+use crate::read::bundle::PartialHash;
 use crate::read::open::open_file;
 use crate::read::walk;
 use std::collections::HashSet;
@@ -54,18 +54,26 @@ impl Read for FromStart {
 }
 
 impl Sources {
-    /// Whether the file of a source begins with `bytes` bytes that have this SHA-256.
+    /// The SHA-256 of the first bytes of a source's file, for ascending numbers of bytes, all in one pass; fewer if the file
+    /// has fewer bytes or can't be read.
     #[must_use]
-    pub fn begins_with(&self, source: usize, bytes: u64, sha256: &str) -> bool {
+    pub fn beginnings(&self, source: usize, lengths: &[u64]) -> Vec<String> {
         let file = match self.all.get(source) {
             Some(Source { origin: Origin::Open(file), .. }) => Ok(Arc::clone(file)),
             Some(Source { origin: Origin::Growing(file), .. }) => file.open().map(Arc::new),
             Some(Source { origin: Origin::File(path), .. }) => open_file(path).map(Arc::new),
             Some(Source { stamp: Some(stamp), .. }) => open_file(stamp.path()).map(Arc::new),
-            _ => return false,
+            _ => return Vec::new(),
         };
-        let hash = file.and_then(|file| hash_of(FromStart { file, at: 0 }.take(bytes)));
-        hash.is_ok_and(|hash| hash == sha256)
+        let Ok(file) = file else { return Vec::new() };
+        let (mut hash, mut at) = (PartialHash::default(), 0);
+        let hash_to = |length: &u64| {
+            let part = FromStart { file: Arc::clone(&file), at };
+            let hashed = hash.step(&mut part.take(length - at), u64::MAX);
+            at = *length;
+            hashed.is_ok().then(|| hash.so_far()).filter(|(bytes, _)| bytes == length).map(|(_, hash)| hash)
+        };
+        lengths.iter().map_while(hash_to).collect()
     }
 
     /// Whether a source is as it was in some that were copied from these: it was not read on since.
@@ -136,14 +144,11 @@ mod tests {
         sources.add("b", Origin::Open(Arc::new(File::open(&path).unwrap())), Written::Unknown);
         let growing = Growing::at(&path, &fs::metadata(&path).unwrap());
         sources.add("c", Origin::Growing(Arc::new(growing)), Written::Unknown);
-        let hash = hash_of(&b"abc"[..]).unwrap();
+        let [first, hash] = [&b"a"[..], b"abc"].map(|bytes| hash_of(bytes).unwrap());
         for source in 0..3 {
-            assert!(
-                sources.begins_with(source, 3, &hash) && sources.begins_with(source, 3, &hash),
-                "{source}"
-            );
-            assert!(!sources.begins_with(source, 4, &hash), "{source}");
+            assert_eq!(sources.beginnings(source, &[1, 3, 3]), [&*first, &hash, &hash], "{source}");
+            assert_eq!(sources.beginnings(source, &[3, 99]), [&*hash], "{source}");
         }
-        assert!(!sources.begins_with(3, 3, &hash), "there is none");
+        assert!(sources.beginnings(3, &[3]).is_empty(), "there is none");
     }
 }

@@ -52,6 +52,7 @@ impl Reader {
     pub(super) fn finish_lean<'e>(&'e self, event: &mut Lean<'e>, line: u64, apps: &mut Apps) -> bool {
         event.line = line;
         event.synthetic = self.setting.synthetic;
+        // no column of a record goes into these, so that any number is their own
         for (field, text) in [(Field::Source, &self.file), (Field::Format, &self.format_name)] {
             if !is_blank(text) {
                 event.set_recurring(field, Recurring { text, number: 1 });

@@ -43,12 +43,11 @@ impl Outcome {
         widen(&mut self.first, &mut self.last, when, when);
     }
 
-    /// Counts a record whose event this is the time of; `true`, to end a row of conditions.
-    pub(super) fn came(&mut self, when: Option<When>, text: &str) -> bool {
+    /// Counts a record whose event this is the time of.
+    pub(super) fn came(&mut self, when: Option<When>, text: &str) {
         self.meet(when);
         self.read += 1;
         self.brought += text.len() as u64;
-        true
     }
 
     pub(super) fn reject(&mut self, cutting: &RecordSpan, bytes: &[u8], reason: String) {

@@ -157,7 +157,11 @@ impl Reader {
                     && self.format.lean_row(cells, cache, self.meanings(), event)
             }
         };
-        read && self.finish_lean(event, cutting.line, &mut state.apps) && outcome.came(event.when, text)
+        let is_whole = read && self.finish_lean(event, cutting.line, &mut state.apps);
+        if is_whole {
+            outcome.came(event.when, text);
+        }
+        is_whole
     }
 
     /// Makes and passes on the event of a row of which some cells can't be borrowed, for their doubled quotes; `false` if
@@ -172,9 +176,9 @@ impl Reader {
         let cells: Vec<&str> = cells.iter().map(AsRef::as_ref).collect();
         let mut event = Lean::default();
         let read = self.format.lean_row(&cells, &mut ValueCache::off(), self.meanings(), &mut event)
-            && self.finish_lean(&mut event, cutting.line, &mut reading.state.apps)
-            && reading.outcome.came(event.when, text);
+            && self.finish_lean(&mut event, cutting.line, &mut reading.state.apps);
         if read {
+            reading.outcome.came(event.when, text);
             reading.pass(&[(event, self.place(cutting))]);
         }
         read

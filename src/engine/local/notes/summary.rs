@@ -3,6 +3,7 @@
 use super::facts::alike;
 use super::{Change, NoteIndex, NotesState};
 use crate::case::notes::{Head, UNKNOWN, oddities};
+use crate::engine::local::lost::beginning;
 use crate::engine::local::{LocalEngine, open};
 use crate::engine::{Cancel, NotesSummary, SourceSummary};
 use crate::event::Field;
@@ -126,8 +127,7 @@ impl LocalEngine {
     }
 
     fn begins_with(&self, head: &Head) -> bool {
-        let number = self.ledger.sources.iter().position(|source| source.file == head.file);
-        number.is_some_and(|number| self.sources.begins_with(number, head.bytes, &head.sha256))
+        beginning(&self.sources, &self.ledger, [head.clone()].into()).into_values().all(|begins| begins)
     }
 }
 
