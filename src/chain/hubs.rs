@@ -77,7 +77,7 @@ impl Hubs {
 /// How many accounts may carry a node without making it a hub.
 fn limit(store: &Store, nodes: &Nodes, node: u32, threshold: usize) -> usize {
     let is_session = nodes.kind(node) == Some(IdentityKind::Session);
-    let is_logon = is_session && nodes.identity(store, node).is_some_and(|session| is_logon(&session.value));
+    let is_logon = is_session && nodes.value(store, node).is_some_and(is_logon);
     if is_logon { OF_A_LOGON } else { threshold }
 }
 

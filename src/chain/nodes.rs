@@ -146,6 +146,12 @@ impl Nodes {
         self.carried.kind(node).or_else(named)
     }
 
+    /// The value of a node's identity, in the spelling to show.
+    pub fn value<'s>(&'s self, store: &'s Store, node: u32) -> Option<&'s str> {
+        let named = || Some(&*self.named.get((node as usize).checked_sub(self.carried.len())?)?.value);
+        self.carried.value(store, node).or_else(named)
+    }
+
     /// The identity of a node, in the spelling to show.
     pub fn identity(&self, store: &Store, node: u32) -> Option<Identity> {
         let named = || self.named.get((node as usize).checked_sub(self.carried.len())?).cloned();

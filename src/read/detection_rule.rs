@@ -1,6 +1,6 @@
 //! Recognizes detection rules that lie beside the evidence. They say what to look for and hold no records.
 
-use std::fs::File;
+use super::open::open_file;
 use std::io::Read;
 use std::path::Path;
 
@@ -17,9 +17,7 @@ pub(super) fn is_sigma(path: &Path) -> bool {
 
 fn beginning(path: &Path) -> Option<String> {
     let mut bytes = Vec::new();
-    // opening a named pipe would block
-    let file = path.is_file().then(|| File::open(path).ok()).flatten()?;
-    file.take(LOOKED).read_to_end(&mut bytes).ok()?;
+    open_file(path).ok()?.take(LOOKED).read_to_end(&mut bytes).ok()?;
     Some(String::from_utf8_lossy(&bytes).into_owned())
 }
 

@@ -1,6 +1,7 @@
 //! Recognizes the journal of notes in a case folder, which is not evidence.
 
 use super::open::open_file;
+use super::text::MARK;
 use serde_json::Value;
 use std::io::{self, Read};
 use std::path::Path;
@@ -13,9 +14,6 @@ const LOOK: u64 = 64 << 10;
 
 /// How the first line of a journal begins.
 const BEGIN: &[u8] = b"{\"note\":\"";
-
-/// The length of a byte-order mark.
-const MARK: usize = 3;
 
 /// Whether a file is a journal of notes: it is empty, has a note among the lines examined, or is the beginning of
 /// one. Any other file of that name is evidence and is never written to.
@@ -30,15 +28,13 @@ pub fn is_journal(path: &Path) -> bool {
 pub(super) fn holds_a_note(path: &Path) -> bool {
     let is_json =
         path.extension().is_some_and(|ending| ["jsonl", "ndjson", "json"].iter().any(|json| ending == *json));
-    // opening a named pipe would block
-    let file = (is_json && path.is_file()).then(|| open_file(path).ok()).flatten();
-    file.is_some_and(|file| begins_with_a_note(file).unwrap_or(false))
+    is_json && open_file(path).and_then(begins_with_a_note).unwrap_or(false)
 }
 
 fn begins_with_a_note(mut file: impl Read) -> io::Result<bool> {
     let mut begin = Vec::new();
     // few files do, and of all others no more is read
-    file.by_ref().take((MARK + BEGIN.len()) as u64).read_to_end(&mut begin)?;
+    file.by_ref().take((MARK.len() + BEGIN.len()) as u64).read_to_end(&mut begin)?;
     if !without_mark(&begin).starts_with(BEGIN) {
         return Ok(false);
     }
@@ -49,7 +45,7 @@ fn begins_with_a_note(mut file: impl Read) -> io::Result<bool> {
 /// The beginning of a file without a byte-order mark, which an editor may have added.
 #[must_use]
 pub fn without_mark(begin: &[u8]) -> &[u8] {
-    begin.strip_prefix(b"\xef\xbb\xbf").unwrap_or(begin)
+    begin.strip_prefix(MARK).unwrap_or(begin)
 }
 
 fn holds_notes(begin: &[u8]) -> bool {

@@ -14,8 +14,7 @@ const LOOK: u64 = 64;
 /// Whether a file says what an export was made of.
 pub(super) fn tells_of_an_export(path: &Path) -> bool {
     let is_named = path.file_name().and_then(|name| name.to_str()).is_some_and(|name| name.ends_with(ENDING));
-    // opening a named pipe would block
-    let file = (is_named && path.is_file()).then(|| open_file(path).ok()).flatten();
+    let file = is_named.then(|| open_file(path).ok()).flatten();
     let mut begin = String::new();
     let read = file.and_then(|file| file.take(LOOK).read_to_string(&mut begin).ok());
     begin.retain(|char| !char.is_whitespace());

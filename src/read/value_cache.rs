@@ -177,11 +177,18 @@ impl<'t> Values<'t> {
         if !same(known.raw.as_bytes(), raw.as_bytes()) {
             return None;
         }
+        let known = *known;
+        self.begins(rest, index);
+        self.found += 1;
+        Some(known)
+    }
+
+    /// Has a value be found by its beginning, that of `rest`, from then on. A table has no need of that.
+    fn begins(&mut self, rest: &[u8], index: u16) {
         if let Some(at) = beginning(rest) {
+            self.by_beginning.resize(PLACES, 0);
             self.by_beginning[at] = index;
         }
-        self.found += 1;
-        Some(*known)
     }
 
     /// Whether it is worth to keep another value.
@@ -194,14 +201,11 @@ impl<'t> Values<'t> {
     }
 
     fn keep(&mut self, known: KnownValue<'t>, rest: &[u8]) {
-        self.by_beginning.resize(PLACES, 0);
-        self.by_ends.resize(PLACES, 0);
         self.all.push(known);
         let index = u16::try_from(self.all.len()).unwrap_or(0);
+        self.by_ends.resize(PLACES, 0);
         self.by_ends[ends(known.raw)] = index;
-        if let Some(at) = beginning(rest) {
-            self.by_beginning[at] = index;
-        }
+        self.begins(rest, index);
     }
 }
 

@@ -76,6 +76,11 @@ impl Carried {
         self.first.get(node as usize)?.kind()
     }
 
+    /// The value of a node's identity, in the spelling to show.
+    pub fn value<'s>(&self, store: &'s Store, node: u32) -> Option<&'s str> {
+        self.first.get(node as usize)?.value(store)
+    }
+
     /// The identity of a node, in the spelling to show.
     pub fn identity(&self, store: &Store, node: u32) -> Option<Identity> {
         let spelled = self.first.get(node as usize)?;

@@ -59,20 +59,13 @@ pub(super) fn beginning(of: &Sources, ledger: &Ledger, heads: BTreeSet<Head>) ->
     let heads: Vec<Head> = heads.into_iter().collect();
     let mut found = BTreeMap::new();
     // they are in the order of their files, and of their lengths
-    for of_file in heads.chunk_by(|one, other| one.file == other.file) {
-        let number = ledger
-            .sources
-            .iter()
-            .position(|source| Some(&source.file) == of_file.first().map(|head| &head.file));
-        let lengths: Vec<u64> = of_file.iter().map(|head| head.bytes).collect();
+    for heads in heads.chunk_by(|one, other| one.file == other.file) {
+        let file = heads.first().map(|head| &head.file);
+        let number = ledger.sources.iter().position(|source| Some(&source.file) == file);
+        let lengths: Vec<u64> = heads.iter().map(|head| head.bytes).collect();
         let hashes = number.map(|number| of.beginnings(number, &lengths)).unwrap_or_default();
-        let hashes = hashes.into_iter().map(Some).chain(std::iter::repeat(None));
-        found.extend(
-            of_file
-                .iter()
-                .zip(hashes)
-                .map(|(head, hash)| (head.clone(), hash.as_ref() == Some(&head.sha256))),
-        );
+        let begins = |at: usize, head: &Head| hashes.get(at) == Some(&head.sha256);
+        found.extend(heads.iter().enumerate().map(|(at, head)| (head.clone(), begins(at, head))));
     }
     found
 }

@@ -50,6 +50,17 @@ pub struct Reader {
     pub(super) json: Option<(usize, &'static Asked)>,
 }
 
+/// How the event of a record is made.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Way {
+    /// In the fast path, of texts borrowed from the record.
+    Lean,
+    /// In the fast path, of copies of a row's cells: some have doubled quotes.
+    Copies,
+    /// By the full reader.
+    Full,
+}
+
 /// A part that is being read.
 struct Reading<'p, 't, 'f> {
     bytes: &'t [u8],
@@ -107,13 +118,14 @@ impl Reader {
                 lean.push((Lean::default(), self.place(cutting)));
             }
             let (event, place) = &mut lean[made];
-            if self.lean(cutting, reading, cells, event) {
+            let way = self.lean(cutting, reading, cells, event);
+            if way == Way::Lean {
                 *place = self.place(cutting);
                 made += 1;
                 continue;
             }
             reading.pass(&lean[..std::mem::take(&mut made)]);
-            if !self.lean_of_copies(cutting, reading) {
+            if way == Way::Full || !self.lean_of_copies(cutting, reading) {
                 self.full(cutting, reading);
             }
         }
@@ -139,40 +151,36 @@ impl Reader {
         outline.give_back();
     }
 
-    /// Makes the event of a simple record in the fast path; `false` if that is not possible.
+    /// Makes the event of a simple record in the fast path. Returns whether that was the way.
     fn lean<'t: 'e, 'e>(
         &'e self,
         cutting: &RecordSpan,
         reading: &mut Reading<'_, 't, '_>,
         cells: &mut Vec<&'t str>,
         event: &mut Lean<'e>,
-    ) -> bool {
-        let Some(text) = reading.text(cutting).filter(|_| self.may_be_lean(cutting)) else { return false };
+    ) -> Way {
+        let Some(text) = reading.text(cutting).filter(|_| self.may_be_lean(cutting)) else {
+            return Way::Full;
+        };
         let Reading { state, cache, outcome, .. } = reading;
         event.clear();
         let read = match self.lean_rows() {
             None => self.format.lean(text, (&mut state.flat, cache), event),
-            Some(header) => {
-                rows::borrowed_cells(text, header.delimiter, cells)
-                    && self.format.lean_row(cells, cache, self.meanings(), event)
-            }
+            Some(header) if !rows::borrowed_cells(text, header.delimiter, cells) => return Way::Copies,
+            Some(_) => self.format.lean_row(cells, cache, self.meanings(), event),
         };
-        let is_whole = read && self.finish_lean(event, cutting.line, &mut state.apps);
-        if is_whole {
-            outcome.came(event.when, text);
+        if !read || !self.finish_lean(event, cutting.line, &mut state.apps) {
+            return Way::Full;
         }
-        is_whole
+        outcome.came(event.when, text);
+        Way::Lean
     }
 
-    /// Makes and passes on the event of a row of which some cells can't be borrowed, for their doubled quotes; `false` if
-    /// it is no such row or needs the full reader.
+    /// Makes and passes on the event of a row in the fast path, of copies of its cells. Returns `false` if it needs the full
+    /// reader.
     fn lean_of_copies(&self, cutting: &RecordSpan, reading: &mut Reading<'_, '_, '_>) -> bool {
-        let text = reading.text(cutting).filter(|_| self.may_be_lean(cutting));
-        let Some((text, header)) = text.zip(self.lean_rows()) else { return false };
+        let Some((text, header)) = reading.text(cutting).zip(self.lean_rows()) else { return false };
         let cells = rows::cells(text, header.delimiter);
-        if cells.iter().all(|cell| matches!(cell, Cow::Borrowed(_))) {
-            return false;
-        }
         let cells: Vec<&str> = cells.iter().map(AsRef::as_ref).collect();
         let mut event = Lean::default();
         let read = self.format.lean_row(&cells, &mut ValueCache::off(), self.meanings(), &mut event)

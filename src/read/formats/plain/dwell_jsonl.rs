@@ -95,9 +95,6 @@ impl Format for DwellJsonl {
                 set(event, field, value, ctx);
             }
         }
-        if event.text(Field::Stage).is_none() {
-            event.set(Field::Stage, Stage::Other.name());
-        }
         draft.content = draft.event.id.is_empty().then(|| ctx.names.content(members));
         take(draft);
         Ok(())

@@ -92,14 +92,6 @@ pub(super) fn draft<'t>(
 
 /// Whether an operation has more than one word. A single word such as `Send` may mean anything in an unknown source.
 pub(super) fn is_specific(operation: &str) -> bool {
-    if operation.is_ascii() {
-        let (mut parted, mut upper) = (false, 0);
-        for byte in operation.bytes() {
-            parted |= matches!(byte, b' ' | b'-');
-            upper += usize::from(byte.is_ascii_uppercase());
-        }
-        return parted || upper > 1;
-    }
     operation.contains([' ', '-']) || operation.chars().filter(|char| char.is_uppercase()).count() > 1
 }
 
