@@ -102,6 +102,14 @@ impl<'t> Lean<'t> {
         }
     }
 
+    /// Sets a text field, or the only value of a list, to a value that is not blank, if there is one.
+    #[inline]
+    pub fn set_some(&mut self, field: Field, value: Option<Recurring<'t>>) {
+        if let Some(value) = value {
+            self.set_recurring(field, value);
+        }
+    }
+
     /// Sets a field to its first value: of two values of a text the first counts. Returns `false` if it is a list that
     /// has one already.
     #[inline]

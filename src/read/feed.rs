@@ -18,7 +18,7 @@ const FIRST: usize = 8 << 10;
 pub const LONGEST: usize = 64 << 20;
 
 /// The most lines taken at once, so that a source of many short lines without records is noticed soon.
-const MOST_LINES: usize = if cfg!(test) { 16 } else { 1 << 15 };
+pub const MOST_LINES: usize = if cfg!(test) { 16 } else { 1 << 15 };
 
 /// A window over a source: the bytes that were read and not consumed yet.
 pub struct Feed<'r> {
@@ -163,7 +163,7 @@ impl<'r> Feed<'r> {
     /// comes without blocking. Returns the offset of the first line and their number; `None` if no line ends there.
     pub fn take_lines(&mut self, most: usize, end: u8, room: &mut Vec<u8>) -> Option<(u64, u64)> {
         if !self.has_many_lines(most, end) {
-            while self.have().len() < most && !self.waits() && self.read(most - self.have().len()) {}
+            self.fill(most);
         }
         let have = &self.have()[..most.min(self.have().len())];
         let mut len = memchr::memrchr(end, have)? + 1;
@@ -175,6 +175,25 @@ impl<'r> Feed<'r> {
         let offset = self.offset();
         self.window.take(len, room);
         Some((offset, lines as u64))
+    }
+
+    /// Moves as many of the first `most` bytes into `room` as `len` says of them, replacing its contents; reads no more than
+    /// comes without blocking. Returns the offset of the first; `None` if it is none.
+    pub fn take_first(
+        &mut self,
+        most: usize,
+        room: &mut Vec<u8>,
+        len: impl FnOnce(&[u8]) -> usize,
+    ) -> Option<u64> {
+        self.fill(most);
+        let len = len(&self.have()[..most.min(self.have().len())]);
+        let offset = self.offset();
+        (len > 0).then(|| self.window.take(len, room)).map(|()| offset)
+    }
+
+    /// Reads until there are `most` bytes, as far as they come without blocking.
+    fn fill(&mut self, most: usize) {
+        while self.have().len() < most && !self.waits() && self.read(most - self.have().len()) {}
     }
 
     /// Whether the first `most` bytes of the window already hold [`MOST_LINES`] lines.

@@ -5,7 +5,7 @@
 //! is left to a [`Tree`](super::tree::Tree).
 
 use super::swar::text_end;
-use super::value_cache::{KnownValue, ValueCache};
+use super::value_cache::{Beginning, KnownValue, ValueCache};
 use crate::event::{Field, Seed, same};
 
 /// The most names that are remembered: one bit each in `Flat::seen`.
@@ -41,9 +41,14 @@ pub trait Receiver<'t> {
     /// Takes a value that is known. Returns `false` if the record needs the full reader.
     fn known(&mut self, value: &KnownValue<'t>) -> bool;
 
-    /// Takes any value; `rest` is what is left of the record from it on. Returns `false` if the record needs the full
-    /// reader.
-    fn value(&mut self, name: Name, value: &'t str, rest: &[u8], cache: &mut ValueCache<'t>) -> bool;
+    /// Takes any value. Returns `false` if the record needs the full reader.
+    fn value(
+        &mut self,
+        name: Name,
+        value: &'t str,
+        beginning: Beginning<'t>,
+        cache: &mut ValueCache<'t>,
+    ) -> bool;
 }
 
 /// The names met so far, and the members of the record read last.
@@ -64,16 +69,18 @@ pub struct Flat {
 /// A fixed sequence of members: everything but their values.
 #[derive(Debug, Default)]
 struct Shape {
-    /// The bytes before each value, from the end of the previous one; concatenated.
-    between: Vec<u8>,
+    /// The bytes before the first value.
+    head: Vec<u8>,
+    /// The bytes behind each value, up to the next one or to the end; concatenated.
+    behind: Vec<u8>,
     steps: Vec<Step>,
 }
 
-/// A member of a shape; `len` is its share of [`Shape::between`].
+/// A member of a shape; `len` is its share of [`Shape::behind`].
 #[derive(Debug)]
 struct Step {
-    len: usize,
     name: Name,
+    len: usize,
 }
 
 /// A name that was met.
@@ -131,10 +138,10 @@ impl Flat {
         // the shape changes only after two misses in a row, so it stays if two kinds of records alternate
         if std::mem::replace(&mut self.missed, true) {
             self.shape.take(text, &self.members);
+            cache.forget_beginnings();
         }
         self.members.iter().all(|Member { name, from, until }| {
-            let (value, rest) = (text.get(*from..*until), text.as_bytes().get(*from..));
-            receiver.value(*name, value.unwrap_or_default(), rest.unwrap_or_default(), cache)
+            receiver.value(*name, text.get(*from..*until).unwrap_or_default(), Beginning::default(), cache)
         })
     }
 
@@ -220,41 +227,45 @@ impl Flat {
 impl Shape {
     /// Reads a record of exactly this shape.
     fn read<'t>(&self, text: &'t str, cache: &mut ValueCache<'t>, receiver: &mut impl Receiver<'t>) -> Fit {
-        let (mut left, mut between) = (text.as_bytes(), self.between.as_slice());
-        for Step { len, name } in &self.steps {
-            let (before, after) = between.split_at_checked(*len).unwrap_or_default();
-            let Some((there, rest)) = left.split_at_checked(*len) else { return Fit::Other };
-            if !same(there, before) {
-                return Fit::Other;
-            }
-            between = after;
-            if let Some((known, behind)) = cache.beginning(name.number, rest) {
+        let Some(mut left) = text.as_bytes().strip_prefix(self.head.as_slice()) else { return Fit::Other };
+        let mut behind_all = self.behind.as_slice();
+        for Step { name, len } in &self.steps {
+            let (behind, others) = behind_all.split_at_checked(*len).unwrap_or_default();
+            behind_all = others;
+            if let Some((known, rest)) = cache.beginning(name.number, left) {
                 if !receiver.known(known) {
                     return Fit::Refused;
                 }
-                left = behind;
+                left = rest;
                 continue;
             }
-            let Some(len) = text_end(rest, 0).filter(|len| rest[*len] == b'"') else { return Fit::Other };
-            let from = text.len() - rest.len();
-            let Some(value) = text.get(from..from + len) else { return Fit::Other };
-            if !receiver.value(*name, value, rest, cache) {
+            let Some(long) = text_end(left, 0) else { return Fit::Other };
+            let Some((through, rest)) = left.split_at_checked(long + len) else { return Fit::Other };
+            let from = text.len() - left.len();
+            let Some(value) = text.get(from..from + long) else { return Fit::Other };
+            if !same(&through[long..], behind) {
+                return Fit::Other;
+            }
+            let beginning = Beginning { rest: left, through: through.len() };
+            if !receiver.value(*name, value, beginning, cache) {
                 return Fit::Refused;
             }
-            left = rest.get(len + 1..).unwrap_or_default();
+            left = rest;
         }
-        if left == b"}" && !self.steps.is_empty() { Fit::Read } else { Fit::Other }
+        if left.is_empty() && !self.steps.is_empty() { Fit::Read } else { Fit::Other }
     }
 
     /// Takes on the shape of a record.
     fn take(&mut self, text: &str, members: &[Member]) {
-        self.between.clear();
+        let piece = |from: usize, until: usize| text.as_bytes().get(from..until).unwrap_or_default();
+        self.head.clear();
+        self.head.extend_from_slice(piece(0, members.first().map_or(0, |first| first.from)));
+        self.behind.clear();
         self.steps.clear();
-        let mut end = 0;
-        for Member { name, from, until } in members {
-            self.between.extend_from_slice(text.as_bytes().get(end..*from).unwrap_or_default());
-            self.steps.push(Step { len: from - end, name: *name });
-            end = until + 1;
+        let next = members.iter().skip(1).map(|next| next.from).chain([text.len()]);
+        for (Member { name, until, .. }, next) in members.iter().zip(next) {
+            self.behind.extend_from_slice(piece(*until, next));
+            self.steps.push(Step { name: *name, len: next - until });
         }
     }
 }
@@ -265,7 +276,7 @@ mod tests {
     use crate::event::{Field, Id};
     use crate::read::formats::Names;
     use crate::read::tree::Tree;
-    use crate::read::value_cache::{Column, KnownValue, Said, ValueCache};
+    use crate::read::value_cache::{Beginning, Column, KnownValue, Said, ValueCache};
     use proptest::prelude::*;
     use std::fmt::Write as _;
 
@@ -284,10 +295,18 @@ mod tests {
             true
         }
 
-        fn value(&mut self, name: Name, value: &'t str, rest: &[u8], cache: &mut ValueCache<'t>) -> bool {
+        fn value(
+            &mut self,
+            name: Name,
+            value: &'t str,
+            beginning: Beginning<'t>,
+            cache: &mut ValueCache<'t>,
+        ) -> bool {
             let column = Column { number: name.number, field: Field::Message, seed: name.seed };
             if name.number.is_multiple_of(2) {
-                self.known(&cache.known(column, value, rest, || Some(Said::Text(value))).unwrap())
+                cache
+                    .known(column, value, beginning, || Some(Said::Text(value)), |known| self.known(known))
+                    .unwrap()
             } else {
                 self.known(&KnownValue::once(column, value, Said::Text(value)))
             }

@@ -47,7 +47,7 @@ impl Cutter for Lines {
     fn lines(&mut self, feed: &mut Feed<'_>, most: usize, room: &mut Vec<u8>) -> Option<Block> {
         self.pass(feed);
         let (offset, lines) = feed.take_lines(most.min(LONGEST), self.end, room)?;
-        let block = Block { offset, line: self.line, end: self.end };
+        let block = Block { offset, line: self.line, end: self.end, row: None };
         self.line += lines;
         Some(block)
     }

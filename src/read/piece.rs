@@ -1,6 +1,7 @@
 //! The interface of cutters, which cut sources into records.
 
 use super::feed::Feed;
+use super::rows::RowShape;
 
 /// A record in the window of a [`Feed`].
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -19,7 +20,7 @@ pub struct Piece {
     pub said: Option<String>,
 }
 
-/// A block of whole lines. Each line that is not blank is a record.
+/// A block of whole lines: each that is not blank is a record, or each is a row of a table.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Block {
     /// The offset of the first line in the source.
@@ -28,6 +29,8 @@ pub struct Block {
     pub line: u64,
     /// The byte that ends each line.
     pub end: u8,
+    /// What rows have in common, if the lines are rows. A line may still be a broken one.
+    pub row: Option<RowShape>,
 }
 
 /// Cuts a source into records.

@@ -6,6 +6,7 @@
 use crate::event::{Bound, DAY, Moment, Precision, SECOND, When};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
+use std::ops::Range;
 
 /// How many of the longest gaps are kept.
 const KEPT: usize = 3;
@@ -107,6 +108,13 @@ impl Quiet {
             Some(mut last) if *last.key() == key => widen(last.get_mut()),
             _ => widen(self.stretches.entry(key).or_insert((begins, ends))),
         }
+    }
+
+    /// Instants around one that have no quiet time between them.
+    pub(super) fn interval(&self, instant: i64) -> Range<i64> {
+        let from = instant.div_euclid(self.least).checked_mul(self.least);
+        // none where the interval has no first instant
+        from.map_or(instant..instant, |from| from..from.saturating_add(self.least))
     }
 
     /// Adds the times of other events of the source, collected with the same `least`.

@@ -7,12 +7,16 @@
 
 mod cells;
 mod head;
+mod lean_cells;
+mod shape;
 
-pub use cells::{Cells, borrowed_cells, cells, cells_around};
+pub use cells::{Cells, cells, cells_around};
 pub use head::{Head, Header, Unnamed, head};
+pub use lean_cells::{LeanCells, Refusal};
+pub use shape::RowShape;
 
-use super::feed::{Feed, LONGEST};
-use super::piece::{Cutter, Piece, line_ends, too_long};
+use super::feed::{Feed, LONGEST, MOST_LINES};
+use super::piece::{Block, Cutter, Piece, line_ends, too_long};
 use super::swar::{find2, quote_end};
 use super::text::MARK;
 use crate::event::thousands;
@@ -92,15 +96,24 @@ fn scan(bytes: &[u8], delimiter: u8, end: u8) -> Row {
             }
             continue;
         }
-        match find2(bytes, at, delimiter, end) {
-            None => return Row { closed: false, ..row(bytes.len(), cells, ends, loose) },
-            Some(found) if bytes[found] == end => return row(found, cells, ends, loose),
-            Some(found) => {
-                cells += 1;
-                at = found + 1;
-                quoted = bytes.get(at) == Some(&b'"');
-                at += usize::from(quoted);
-            }
+        // cells without quotes are only counted
+        let found = memchr2(b'"', end, &bytes[at..]).map_or(bytes.len(), |found| at + found);
+        cells += memchr_iter(delimiter, &bytes[at..found]).count();
+        match bytes.get(found) {
+            None => return Row { closed: false, ..row(found, cells, ends, loose) },
+            Some(byte) if *byte == end => return row(found, cells, ends, loose),
+            Some(_) if found > at && bytes[found - 1] == delimiter => (at, quoted) = (found + 1, true),
+            // a quote inside a cell, of which there may be many
+            Some(_) => match find2(bytes, found, delimiter, end) {
+                None => return Row { closed: false, ..row(bytes.len(), cells, ends, loose) },
+                Some(found) if bytes[found] == end => return row(found, cells, ends, loose),
+                Some(found) => {
+                    cells += 1;
+                    at = found + 1;
+                    quoted = bytes.get(at) == Some(&b'"');
+                    at += usize::from(quoted);
+                }
+            },
         }
     }
 }
@@ -114,16 +127,12 @@ const fn is_sure(row: Row, have: usize) -> bool {
 /// The cutter of CSV files.
 #[derive(Debug, Clone)]
 pub struct Rows {
-    /// The number of cells of a row, and whether it may have one more.
-    columns: usize,
-    more: bool,
+    shape: RowShape,
     /// Whether the header has no name for the first column.
     nameless: bool,
     /// The bytes of the header, and how many rows repeat it.
     header: Vec<u8>,
     repeats: u64,
-    delimiter: u8,
-    end: u8,
     line: u64,
     recoveries: u32,
     /// Set inside an overlong row, the rest of whose line is skipped.
@@ -135,23 +144,40 @@ impl Rows {
     #[must_use]
     pub fn new(head: &Head) -> Self {
         let Header { names, delimiter, end, record: _ } = &head.header;
+        let more = head.unnamed == Unnamed::Last;
+        let columns = names.len() - usize::from(more);
         Self {
-            columns: names.len() - usize::from(head.unnamed == Unnamed::Last),
-            more: head.unnamed == Unnamed::Last,
+            shape: RowShape { columns, more, delimiter: *delimiter, end: *end },
             nameless: head.unnamed == Unnamed::First,
             header: head.said.clone(),
             repeats: 0,
-            delimiter: *delimiter,
-            end: *end,
             line: head.line,
             recoveries: RECOVERIES,
             passing: false,
         }
     }
 
-    /// Whether a row has a valid number of cells.
-    const fn fits(&self, row: Row) -> bool {
-        row.cells == self.columns || (self.more && row.cells == self.columns + 1)
+    /// The row at the start of `bytes`.
+    fn scan(&self, bytes: &[u8]) -> Row {
+        scan(bytes, self.shape.delimiter, self.shape.end)
+    }
+
+    /// Bytes and number of the rows at the start of `bytes` that need no closer look: each is on a line of its own, and no
+    /// header or blank.
+    fn plain(&self, bytes: &[u8]) -> (usize, u64) {
+        let (mut at, mut rows) = (0, 0);
+        while rows < MOST_LINES as u64
+            && let Some(len) = self.shape.one_line(&bytes[at..])
+        {
+            let row = without_cr(&bytes[at..at + len]);
+            let is_blank = row.first().is_none_or(u8::is_ascii_whitespace) && row.trim_ascii().is_empty();
+            if is_blank || row == self.header || row.starts_with(MARK) {
+                break;
+            }
+            at += len + 1;
+            rows += 1;
+        }
+        (at, rows)
     }
 
     /// The row at the start of the window; reads as far as it goes.
@@ -161,7 +187,7 @@ impl Rows {
             let have = feed.have().len();
             // rescan only once the window has doubled, so that a long row is not scanned for every chunk
             if have >= 2 * looked || feed.over() || have > LONGEST {
-                let row = scan(feed.have(), self.delimiter, self.end);
+                let row = self.scan(feed.have());
                 if is_sure(row, have) || feed.over() || have > LONGEST {
                     return row;
                 }
@@ -178,17 +204,20 @@ impl Rows {
         }
         let sound = !row.quoted && row.quotes == Quotes::Sound;
         // a row that is complete without the optional cell is not waited for
-        if sound && row.cells == self.columns + usize::from(self.more) && is_closed(&window[..row.len]) {
+        if sound
+            && row.cells == self.shape.columns + usize::from(self.shape.more)
+            && is_closed(&window[..row.len])
+        {
             return false;
         }
-        let Some(first) = memchr::memchr(self.end, &window[..row.len]) else { return true };
-        let next = scan(&window[first + 1..], self.delimiter, self.end);
-        !(next.closed && self.fits(next))
+        let Some(first) = memchr::memchr(self.shape.end, &window[..row.len]) else { return true };
+        let next = self.scan(&window[first + 1..]);
+        !(next.closed && self.shape.fits(next.cells))
     }
 
     fn piece(&mut self, window: &[u8], len: usize, broken: Option<String>) -> Piece {
         let take = (len + 1).min(window.len());
-        self.passed(window, len, line_ends(&window[..take], self.end), broken)
+        self.passed(window, len, line_ends(&window[..take], self.shape.end), broken)
     }
 
     /// The same with a known number of line ends.
@@ -196,14 +225,14 @@ impl Rows {
         let take = (len + 1).min(window.len());
         let line = self.line;
         self.line += ends;
-        let len = len - usize::from(self.end == b'\n' && window[..len].ends_with(b"\r"));
+        let len = len - usize::from(self.shape.end == b'\n' && window[..len].ends_with(b"\r"));
         Piece { skip: 0, len, take, line, broken, said: None }
     }
 
     /// Rejects a broken row: all of it, or its first line only.
     fn broken(&mut self, window: &[u8], row: Row) -> Piece {
         let far = row.quoted || !row.closed && row.len > LONGEST;
-        let first = memchr::memchr(self.end, &window[..row.len]);
+        let first = memchr::memchr(self.shape.end, &window[..row.len]);
         let reason = if row.quotes == Quotes::Astray {
             "a quote in it is lost: its cell ends on another line, and in the middle".to_owned()
         } else if row.len > LONGEST {
@@ -211,14 +240,13 @@ impl Rows {
         } else if row.quoted {
             "a quoted cell that never ends".to_owned()
         } else {
-            let cells = if row.cells == 1 { "cell" } else { "cells" };
-            format!("{} {cells} where the header has {}", row.cells, self.columns)
+            self.shape.miscounted(row.cells).unwrap_or_default()
         };
         if let Some(first) = first {
             let astray = row.quotes == Quotes::Astray;
             let whole = !astray && {
-                let next = scan(&window[first + 1..], self.delimiter, self.end);
-                self.fits(next) && !next.quoted && next.quotes != Quotes::Astray
+                let next = self.scan(&window[first + 1..]);
+                self.shape.fits(next.cells) && !next.quoted && next.quotes != Quotes::Astray
             };
             if whole || astray || (far && self.recoveries > 0) {
                 self.recoveries -= u32::from(far && !whole && !astray);
@@ -234,7 +262,7 @@ impl Rows {
     /// Skips the rest of an overlong row's line.
     fn pass(&mut self, feed: &mut Feed<'_>) {
         if self.passing {
-            let ended = feed.leave_line(self.end);
+            let ended = feed.leave_line(self.shape.end);
             self.line += u64::from(ended);
             self.passing = !ended && feed.grows();
         }
@@ -264,7 +292,7 @@ impl Cutter for Rows {
     fn is_at_hand(&self, window: &[u8]) -> bool {
         let text = window.trim_ascii_start();
         let text = text.strip_prefix(MARK).unwrap_or(text);
-        is_sure(scan(text, self.delimiter, self.end), text.len())
+        is_sure(self.scan(text), text.len())
     }
 
     fn remarks(&self) -> Vec<String> {
@@ -275,6 +303,19 @@ impl Cutter for Rows {
         };
         let nameless = self.nameless.then(|| ROW_NAMES.to_owned());
         nameless.into_iter().chain(repeats).collect()
+    }
+
+    fn lines(&mut self, feed: &mut Feed<'_>, most: usize, room: &mut Vec<u8>) -> Option<Block> {
+        self.pass(feed);
+        let mut rows = 0;
+        let offset = feed.take_first(most.min(LONGEST), room, |bytes| {
+            let (len, plain) = self.plain(bytes);
+            rows = plain;
+            len
+        })?;
+        let block = Block { offset, line: self.line, end: self.shape.end, row: Some(self.shape) };
+        self.line += rows;
+        Some(block)
     }
 
     fn next(&mut self, feed: &mut Feed<'_>) -> Option<Piece> {
@@ -297,7 +338,10 @@ impl Cutter for Rows {
                 feed.consume(take);
                 continue;
             }
-            let whole = self.fits(row) && !row.quoted && row.quotes != Quotes::Astray && row.len <= LONGEST;
+            let whole = self.shape.fits(row.cells)
+                && !row.quoted
+                && row.quotes != Quotes::Astray
+                && row.len <= LONGEST;
             return Some(if whole {
                 self.passed(window, row.len, row.ends + u64::from(row.closed), None)
             } else {

@@ -72,6 +72,18 @@ pub fn find2(bytes: &[u8], from: usize, one: u8, other: u8) -> Option<usize> {
     first(bytes, from, find, |byte| *byte == one || *byte == other)
 }
 
+/// The first bytes of a text, with zeros from the first `end` on.
+#[inline]
+pub const fn before(bytes: [u8; 16], end: u8) -> [u8; 16] {
+    const ONES: u128 = u128::from_le_bytes([1; 16]);
+    let word = u128::from_le_bytes(bytes);
+    let other = word ^ (ONES * end as u128);
+    let found = other.wrapping_sub(ONES) & !other & (ONES << 7);
+    // all bits below those of the first one
+    let low = found & found.wrapping_neg();
+    (word & (low >> 7).wrapping_sub(1)).to_le_bytes()
+}
+
 /// Sets the high bit of exactly the zero bytes.
 pub(crate) const fn just_zeros(word: u64) -> u64 {
     !((word & !HIGHS).wrapping_add(!HIGHS) | word | !HIGHS)
@@ -171,7 +183,7 @@ pub fn copy_to(bytes: &[u8], mut at: usize, end: u8, into: &mut Vec<u8>) -> Opti
 
 #[cfg(test)]
 mod tests {
-    use super::{copy_to, find2, quote_end, small, text_end};
+    use super::{before, copy_to, find2, quote_end, small, text_end};
     use proptest::prelude::*;
 
     #[test]
@@ -183,6 +195,16 @@ mod tests {
                 assert_eq!(word.to_le_bytes(), bytes.map(|byte| byte.to_ascii_lowercase()));
             }
         }
+    }
+
+    #[test]
+    fn what_is_before_a_byte_stays_and_the_rest_is_zero() {
+        proptest!(|(bytes in proptest::array::uniform16(prop_oneof![Just(b','), Just(b'-'), Just(0x80), any::<u8>()]))| {
+            let mut wanted = bytes;
+            let end = bytes.iter().position(|byte| *byte == b',').unwrap_or(16);
+            wanted[end..].fill(0);
+            prop_assert_eq!(before(bytes, b','), wanted);
+        });
     }
 
     #[test]

@@ -1,10 +1,11 @@
 //! What was found out about the values of a part. Most columns of a log hold few different values: each of these is
 //! checked, hashed and looked up once a part, and only compared from then on.
 
+use super::swar::before;
 use crate::event::{Field, Id, Recurring, Seed, glance, is_blank, same};
 
 /// How many places a column has, each for the value that was met there last.
-const PLACES: usize = 1024;
+const PLACES: usize = 2048;
 
 /// After how many values that are new it is judged whether a column's recur.
 const JUDGED: u32 = 128;
@@ -27,11 +28,22 @@ pub enum Said<'t> {
     Nothing,
 }
 
+/// Where a value stands in a record.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct Beginning<'t> {
+    /// What is left of the record from the value on.
+    pub rest: &'t [u8],
+    /// How much of that is the value and what stands behind it in every record of this shape; 0 if that is not known.
+    pub through: usize,
+}
+
 /// What is known of a value.
 #[derive(Debug, Clone, Copy)]
 pub struct KnownValue<'t> {
     /// As it stands in the record.
     raw: &'t str,
+    /// The same with what stands behind it in all records of the present shape, if that is known.
+    through: &'t [u8],
     /// The field of its column.
     pub field: Field,
     /// What its field is set to, unless it says nothing.
@@ -46,6 +58,8 @@ pub struct ValueCache<'t> {
     columns: Vec<Values<'t>>,
     /// How many values of each field have a number, by its place in [`Field`].
     numbered: Vec<u32>,
+    /// What ends a value, if nothing is known of what follows.
+    end: Option<u8>,
     /// Whether it keeps nothing.
     off: bool,
 }
@@ -54,10 +68,14 @@ pub struct ValueCache<'t> {
 #[derive(Debug, Default)]
 pub struct Differing(Vec<bool>);
 
+/// What was found out about values that recur, by their numbers (see [`Recurring`]).
+#[derive(Debug)]
+pub struct ByNumber<T>(Vec<Option<T>>);
+
 /// The values met in a column.
 #[derive(Debug, Default)]
 struct Values<'t> {
-    /// The index of the value that begins so, from 1, by a glance at its first bytes and those behind it.
+    /// The index of the value that begins so, from 1, by a glance at its first bytes.
     by_beginning: Vec<u16>,
     /// The same by a glance at all of it.
     by_ends: Vec<u16>,
@@ -66,6 +84,28 @@ struct Values<'t> {
     missed: u32,
     /// Whether they differ so much that none is looked for.
     differ: bool,
+}
+
+impl<T> Default for ByNumber<T> {
+    fn default() -> Self {
+        Self(Vec::new())
+    }
+}
+
+impl<T: Copy> ByNumber<T> {
+    /// What was found out about a value, or is now. A value that is not known to recur is asked about each time.
+    #[inline]
+    pub fn of(&mut self, number: u32, find: impl FnOnce() -> T) -> T {
+        let at = number as usize;
+        match self.0.get(at) {
+            Some(Some(found)) => *found,
+            _ if at == 0 => find(),
+            _ => {
+                self.0.resize(self.0.len().max(at + 1), None);
+                *self.0[at].insert(find())
+            }
+        }
+    }
 }
 
 impl<'t> Said<'t> {
@@ -87,15 +127,16 @@ impl<'t> KnownValue<'t> {
     pub fn once(column: Column, raw: &'t str, said: Said<'t>) -> Self {
         let mut content = Id::default();
         content.said(column.seed, raw);
-        Self { raw, field: column.field, value: said.text().map(Recurring::once), content }
+        Self { raw, through: &[], field: column.field, value: said.text().map(Recurring::once), content }
     }
 }
 
 impl<'t> ValueCache<'t> {
-    /// A cache for a source of which some columns are known to differ.
-    pub fn of(differing: &Differing) -> Self {
+    /// A cache for a source of which some columns are known to differ. What follows a value is mostly the same in records
+    /// of one kind; if it is not, `end` is what ends the value.
+    pub fn of(differing: &Differing, end: Option<u8>) -> Self {
         let columns = differing.0.iter().map(|differ| Values { differ: *differ, ..Values::default() });
-        Self { columns: columns.collect(), ..Self::default() }
+        Self { columns: columns.collect(), end, ..Self::default() }
     }
 
     /// A cache that keeps nothing, for values that are gone before the part is.
@@ -108,57 +149,65 @@ impl<'t> ValueCache<'t> {
         Differing(self.columns.iter().map(|values| values.differ).collect())
     }
 
-    /// The known value of a column with which a text begins, up to a quote, and what is behind that quote.
-    #[inline]
+    /// A value of a field that follows from one that recurs, and so does too. No column goes into that field by the same
+    /// number.
+    pub fn following(&mut self, field: Field, text: &'static str) -> Recurring<'static> {
+        Recurring { text, number: next(&mut self.numbered, field) }
+    }
+
+    /// The known value of a column with which a text begins, if what stands behind it in all records of the present shape
+    /// does here too; and the rest of the text.
+    #[inline(always)]
+    #[allow(clippy::inline_always)] // a call costs as much as what it finds out of most columns
     pub fn beginning<'c, 'r>(
         &'c mut self,
         column: usize,
         text: &'r [u8],
     ) -> Option<(&'c KnownValue<'t>, &'r [u8])> {
-        let values = self.columns.get_mut(column)?;
-        let index = usize::from(*values.by_beginning.get(beginning(text)?)?);
+        let values = self.columns.get_mut(column).filter(|values| !values.by_beginning.is_empty())?;
+        let index = usize::from(*values.by_beginning.get(place(text, self.end)?)?);
         let known = values.all.get(index.checked_sub(1)?)?;
-        let (there, behind) = text.split_at_checked(known.raw.len())?;
-        let (quote, behind) = behind.split_first()?;
-        if *quote != b'"' || !same(there, known.raw.as_bytes()) {
+        let (there, rest) = text.split_at_checked(known.through.len())?;
+        if !same(there, known.through) {
             return None;
         }
         values.found += 1;
-        Some((known, behind))
+        Some((known, rest))
     }
 
-    /// What is known of a value; where it is to be found by its beginning, that is the one of `rest`. If nothing is known,
-    /// `said` finds out what the value says; `None` if it can't.
+    /// Forgets what stands behind values: the records have another shape from now on.
+    pub fn forget_beginnings(&mut self) {
+        self.columns.iter_mut().for_each(|values| values.by_beginning.clear());
+    }
+
+    /// Passes on what is known of a value, which is found by its beginning from then on. If nothing is known, `said` finds
+    /// out what the value says; `None` if it can't.
     #[inline]
-    pub fn known(
+    pub fn known<R>(
         &mut self,
         column: Column,
         raw: &'t str,
-        rest: &[u8],
+        beginning: Beginning<'t>,
         said: impl FnOnce() -> Option<Said<'t>>,
-    ) -> Option<KnownValue<'t>> {
-        if self.off {
-            return Some(KnownValue::once(column, raw, said()?));
+        take: impl FnOnce(&KnownValue<'t>) -> R,
+    ) -> Option<R> {
+        let Self { columns, numbered, end, off } = self;
+        if columns.len() <= column.number {
+            columns.resize_with(column.number + 1, Values::default);
         }
-        if self.columns.len() <= column.number {
-            self.columns.resize_with(column.number + 1, Values::default);
-        }
-        let Self { columns, numbered, off: _ } = self;
         let values = &mut columns[column.number];
-        if values.differ {
-            return Some(KnownValue::once(column, raw, said()?));
-        }
-        if let Some(known) = values.find(raw, rest) {
-            return Some(known);
+        let keeps = !*off && !values.differ;
+        if let Some(known) = keeps.then(|| values.find(raw, beginning, *end)).flatten() {
+            return Some(take(known));
         }
         let mut known = KnownValue::once(column, raw, said()?);
-        if values.recur() {
+        if keeps && values.recur() {
             if let Some(value) = &mut known.value {
                 value.number = next(numbered, column.field);
             }
-            values.keep(known, rest);
+            values.keep(known, beginning, *end);
         }
-        Some(known)
+        Some(take(&known))
     }
 }
 
@@ -171,21 +220,26 @@ fn next(numbered: &mut Vec<u32>, field: Field) -> u32 {
 }
 
 impl<'t> Values<'t> {
-    fn find(&mut self, raw: &str, rest: &[u8]) -> Option<KnownValue<'t>> {
+    fn find(&mut self, raw: &str, beginning: Beginning<'t>, end: Option<u8>) -> Option<&KnownValue<'t>> {
         let index = *self.by_ends.get(ends(raw))?;
-        let known = self.all.get(usize::from(index).checked_sub(1)?)?;
-        if !same(known.raw.as_bytes(), raw.as_bytes()) {
-            return None;
-        }
-        let known = *known;
-        self.begins(rest, index);
+        let at = usize::from(index).checked_sub(1)?;
+        let known = self.all.get(at).filter(|known| same(known.raw.as_bytes(), raw.as_bytes()));
+        known?;
+        self.begins(index, beginning, end);
         self.found += 1;
-        Some(known)
+        self.all.get(at)
     }
 
-    /// Has a value be found by its beginning, that of `rest`, from then on. A table has no need of that.
-    fn begins(&mut self, rest: &[u8], index: u16) {
-        if let Some(at) = beginning(rest) {
+    /// Has a value be found by its beginning from then on, if what stands behind it is known.
+    #[inline]
+    fn begins(&mut self, index: u16, Beginning { rest, through }: Beginning<'t>, end: Option<u8>) {
+        let through = rest.get(..through).unwrap_or_default();
+        if through.is_empty() {
+            return;
+        }
+        let known = usize::from(index).checked_sub(1).and_then(|at| self.all.get_mut(at));
+        if let (Some(at), Some(known)) = (place(rest, end), known) {
+            known.through = through;
             self.by_beginning.resize(PLACES, 0);
             self.by_beginning[at] = index;
         }
@@ -200,12 +254,12 @@ impl<'t> Values<'t> {
         !self.differ && self.all.len() < usize::from(u16::MAX)
     }
 
-    fn keep(&mut self, known: KnownValue<'t>, rest: &[u8]) {
+    fn keep(&mut self, known: KnownValue<'t>, beginning: Beginning<'t>, end: Option<u8>) {
         self.all.push(known);
         let index = u16::try_from(self.all.len()).unwrap_or(0);
         self.by_ends.resize(PLACES, 0);
         self.by_ends[ends(known.raw)] = index;
-        self.begins(rest, index);
+        self.begins(index, beginning, end);
     }
 }
 
@@ -213,16 +267,17 @@ fn ends(raw: &str) -> usize {
     glance(raw.as_bytes()) as usize % PLACES
 }
 
-/// The place of a value by its first sixteen bytes. What is behind a short one counts too: in records of one kind that
-/// is mostly the same.
+/// The place of a value by its first sixteen bytes, up to its `end`. If none is given, what is behind a short one counts
+/// too.
 #[inline]
-fn beginning(text: &[u8]) -> Option<usize> {
-    Some(glance(text.first_chunk::<16>()?) as usize % PLACES)
+fn place(text: &[u8], end: Option<u8>) -> Option<usize> {
+    let first = *text.first_chunk()?;
+    Some(glance(&end.map_or(first, |end| before(first, end))) as usize % PLACES)
 }
 
 #[cfg(test)]
 mod tests {
-    use super::{Column, KnownValue, Said, ValueCache};
+    use super::{Beginning, Column, KnownValue, Said, ValueCache};
     use crate::event::{Field, Seed};
     use proptest::prelude::*;
     use std::collections::HashMap;
@@ -246,17 +301,20 @@ mod tests {
                 0..1500,
             ),
         ) {
+            // what follows a value is the same in all records
+            let behind = "\",\"next\":";
             let records: Vec<String> =
-                values.iter().map(|(_, value)| format!("{value}\",\"next\":\"one\"}}")).collect();
+                values.iter().map(|(_, value)| format!("{value}{behind}\"one\"}}")).collect();
             let (mut cache, mut numbered) = (ValueCache::default(), HashMap::new());
             for ((number, value), record) in values.iter().zip(&records) {
                 let (column, rest, raw) = (column(*number), record.as_bytes(), &record[..value.len()]);
+                let through = value.len() + behind.len();
                 let known = match cache.beginning(column.number, rest) {
                     Some((known, behind)) => {
-                        prop_assert_eq!(behind, &rest[value.len() + 1..]);
+                        prop_assert_eq!(behind, &rest[through..]);
                         Some(*known)
                     }
-                    None => cache.known(column, raw, rest, || said(raw)),
+                    None => cache.known(column, raw, Beginning { rest, through }, || said(raw), |known| *known),
                 };
                 let once = said(raw).map(|said| KnownValue::once(column, raw, said));
                 let told = |known: &KnownValue<'_>| (known.field, known.content, known.value.map(|value| value.text.to_owned()));
@@ -274,15 +332,15 @@ mod tests {
         let texts: Vec<String> = (0..1000).map(|at| format!("v{at}")).collect();
         let mut cache = ValueCache::default();
         for text in &texts {
-            cache.known(column(0), text, text.as_bytes(), || said(text));
-            cache.known(column(1), &texts[0], texts[0].as_bytes(), || said(&texts[0]));
+            cache.known(column(0), text, Beginning::default(), || said(text), |_| ());
+            cache.known(column(1), &texts[0], Beginning::default(), || said(&texts[0]), |_| ());
         }
         let number = |cache: &mut ValueCache<'_>, at: usize| {
-            let known = cache.known(column(at), "v0", b"v0", || said("v0")).unwrap();
-            known.value.map(|value| value.number)
+            let number = |known: &KnownValue<'_>| known.value.map(|value| value.number);
+            cache.known(column(at), "v0", Beginning::default(), || said("v0"), number).unwrap()
         };
         assert_eq!((number(&mut cache, 0), number(&mut cache, 1)), (Some(0), Some(1)));
-        let mut next = ValueCache::of(&cache.differing());
+        let mut next = ValueCache::of(&cache.differing(), None);
         assert_eq!((number(&mut next, 0), number(&mut next, 1)), (Some(0), Some(1)));
     }
 }

@@ -3,6 +3,7 @@
 use super::order::Order;
 use super::passes::Slice;
 use super::size_hint::SizeHint;
+use std::ops::Range;
 
 /// The code of a row without a value.
 pub const ABSENT: u32 = 0;
@@ -180,71 +181,59 @@ impl Codes {
     }
 
     /// Appends the codes of `rows` of `other` behind the first `len` rows, each translated by `map`.
-    pub(super) fn append(&mut self, len: usize, other: &Self, rows: std::ops::Range<usize>, map: &[u32]) {
-        if other.len() == 0 {
-            return;
-        }
+    pub(super) fn append(&mut self, len: usize, other: &Self, rows: Range<usize>, map: &[u32]) {
         let mapped = |code: u32| map.get(code as usize).copied().unwrap_or(ABSENT);
-        let mut most = ABSENT;
-        if rows.len() < map.len() {
-            other.each(rows.clone(), |code| most = most.max(mapped(code)));
-        } else {
-            most = map.iter().copied().max().unwrap_or(ABSENT);
-        }
-        if most > self.most() {
-            self.widen(most);
-        }
-        match self {
-            Self::None => {}
-            Self::Narrow(codes) => {
-                codes.resize(len, 0);
-                other.each(rows, |code| codes.push(cut!(mapped(code), u8)));
-            }
-            Self::Short(codes) => {
-                codes.resize(len, 0);
-                other.each(rows, |code| codes.push(cut!(mapped(code), u16)));
-            }
-            Self::Wide(codes) => {
-                codes.resize(len, 0);
-                other.each(rows, |code| codes.push(mapped(code)));
-            }
-        }
+        // of few rows it is cheaper to look at each than at the map
+        let most = match rows.len() < map.len() {
+            true => other.fold(rows.clone(), |most, code| most.max(mapped(code))),
+            false => map.iter().copied().max().unwrap_or(ABSENT),
+        };
+        self.extend_by(len, other, rows, most, mapped);
     }
 
     /// Appends the codes of `rows` of `other` unchanged, behind the first `len` rows.
-    pub(super) fn extend(&mut self, len: usize, other: &Self, rows: std::ops::Range<usize>) {
-        let mut most = ABSENT;
-        other.each(rows.clone(), |code| most = most.max(code));
+    pub(super) fn extend(&mut self, len: usize, other: &Self, rows: Range<usize>) {
+        let most = other.fold(rows.clone(), u32::max);
+        self.extend_by(len, other, rows, most, |code| code);
+    }
+
+    /// Appends what becomes of the codes of `rows` of `other`, at most `most`, behind the first `len` rows.
+    fn extend_by(
+        &mut self,
+        len: usize,
+        other: &Self,
+        rows: Range<usize>,
+        most: u32,
+        new: impl Fn(u32) -> u32,
+    ) {
         if most == ABSENT {
             return;
         }
         if most > self.most() {
             self.widen(most);
         }
-        match self {
-            Self::None => {}
-            Self::Narrow(codes) => {
-                codes.resize(len, 0);
-                other.each(rows, |code| codes.push(cut!(code, u8)));
-            }
-            Self::Short(codes) => {
-                codes.resize(len, 0);
-                other.each(rows, |code| codes.push(cut!(code, u16)));
-            }
-            Self::Wide(codes) => {
-                codes.resize(len, 0);
-                other.each(rows, |code| codes.push(code));
-            }
+        let held = rows.start.min(other.len())..rows.end.min(other.len());
+        match (self, other) {
+            (Self::None, _) | (_, Self::None) => {}
+            (Self::Narrow(to), Self::Narrow(from)) => fill(to, len, &from[held], |code| cut!(new(code), u8)),
+            (Self::Narrow(to), Self::Short(from)) => fill(to, len, &from[held], |code| cut!(new(code), u8)),
+            (Self::Narrow(to), Self::Wide(from)) => fill(to, len, &from[held], |code| cut!(new(code), u8)),
+            (Self::Short(to), Self::Narrow(from)) => fill(to, len, &from[held], |code| cut!(new(code), u16)),
+            (Self::Short(to), Self::Short(from)) => fill(to, len, &from[held], |code| cut!(new(code), u16)),
+            (Self::Short(to), Self::Wide(from)) => fill(to, len, &from[held], |code| cut!(new(code), u16)),
+            (Self::Wide(to), Self::Narrow(from)) => fill(to, len, &from[held], new),
+            (Self::Wide(to), Self::Short(from)) => fill(to, len, &from[held], new),
+            (Self::Wide(to), Self::Wide(from)) => fill(to, len, &from[held], new),
         }
     }
 
-    fn each(&self, rows: std::ops::Range<usize>, mut take: impl FnMut(u32)) {
+    fn fold(&self, rows: Range<usize>, most: impl Fn(u32, u32) -> u32) -> u32 {
         let held = rows.start.min(self.len())..rows.end.min(self.len());
         match self {
-            Self::None => {}
-            Self::Narrow(codes) => codes[held].iter().for_each(|code| take(u32::from(*code))),
-            Self::Short(codes) => codes[held].iter().for_each(|code| take(u32::from(*code))),
-            Self::Wide(codes) => codes[held].iter().for_each(|code| take(*code)),
+            Self::None => ABSENT,
+            Self::Narrow(codes) => codes[held].iter().fold(ABSENT, |all, code| most(all, u32::from(*code))),
+            Self::Short(codes) => codes[held].iter().fold(ABSENT, |all, code| most(all, u32::from(*code))),
+            Self::Wide(codes) => codes[held].iter().fold(ABSENT, |all, code| most(all, *code)),
         }
     }
 
@@ -268,6 +257,17 @@ impl Codes {
             Self::Wide(codes) => order.reorder(codes, 0),
         }
     }
+}
+
+/// Appends what becomes of some codes behind the first `len` rows.
+fn fill<C: Copy + Default, O: Copy + Into<u32>>(
+    to: &mut Vec<C>,
+    len: usize,
+    from: &[O],
+    new: impl Fn(u32) -> C,
+) {
+    to.resize(len, C::default());
+    to.extend(from.iter().map(|code| new((*code).into())));
 }
 
 #[inline]

@@ -12,8 +12,8 @@ use super::other_exports::OtherExports;
 use super::places::Places;
 use super::size_hint::SizeHint;
 use super::sparse::within;
-use super::times::Times;
-use crate::event::{Event, Field, Id, LISTS, Lean, Link, Recurring, TEXTS, When, saturated};
+use super::times::{self, Times};
+use crate::event::{Event, Field, Id, LISTS, Lean, Link, Precision, Recurring, TEXTS, When, saturated};
 use crate::read::Place;
 use rustc_hash::FxHashMap;
 use std::ops::Range;
@@ -140,7 +140,8 @@ impl Columns {
                 None => self.ids.push(event.id),
             }
         }
-        for (slot, column) in self.texts.iter_mut().enumerate().filter(|(slot, _)| any(TEXTS[*slot])) {
+        let has_own = |slot: &usize| any(TEXTS[*slot]) && TEXTS[*slot] != Field::Precision;
+        for (slot, column) in self.texts.iter_mut().enumerate().filter(|(slot, _)| has_own(slot)) {
             column.set_some_in_part(row, all().map(|event| event.value(slot)));
         }
         for (slot, list) in self.lists.iter_mut().enumerate().filter(|(slot, _)| any(LISTS[*slot])) {
@@ -149,8 +150,12 @@ impl Columns {
             }
         }
         if let Some(slot) = Field::Precision.text_slot() {
-            let precision =
-                |event: &Lean<'_>| event.when.map(|when| Recurring::once(when.precision().name()));
+            // no other value goes into this column, so that any number is its own
+            let recurring = |precision: Precision| Recurring {
+                text: precision.name(),
+                number: u32::from(times::code(precision)) + 1,
+            };
+            let precision = |event: &Lean<'_>| event.when.map(|when| recurring(when.precision()));
             self.texts[slot].set_some_in_part(row, all().map(precision));
         }
         if let Some(slot) = Field::Agency.text_slot() {

@@ -148,7 +148,8 @@ fn is_wide(when: &When) -> bool {
     !exact || when.precision() < Precision::Second
 }
 
-fn code(precision: Precision) -> u8 {
+/// A number for each precision.
+pub(super) fn code(precision: Precision) -> u8 {
     match precision {
         Precision::Year => 0,
         Precision::Month => 1,

@@ -230,6 +230,15 @@ impl When {
         }
     }
 
+    /// The moment, if it is no span and exact to the minute at least.
+    #[must_use]
+    pub fn instant(&self) -> Option<Moment> {
+        match (self.from, self.until) {
+            (Bound::At(moment), None) if moment.precision >= Precision::Minute => Some(moment),
+            _ => None,
+        }
+    }
+
     /// The precision of [`Self::moment`].
     #[must_use]
     pub fn precision(&self) -> Precision {

@@ -26,6 +26,11 @@ pub enum TimeError {
     Empty(String),
 }
 
+/// Nanoseconds of the last digit of a fraction of a second, by how many digits it has, from one on.
+const UNITS: [i64; MOST_DIGITS] = [100_000_000, 10_000_000, 1_000_000, 100_000, 10_000, 1_000, 100, 10, 1];
+/// The most digits of a second.
+const MOST_DIGITS: usize = 9;
+
 /// Takes digits off the front of a text.
 struct Digits<'t>(&'t [u8]);
 
@@ -101,13 +106,11 @@ pub fn parse_moment(text: &str, zone: Zone) -> Result<Moment, TimeError> {
 /// written. `None` for any other text; results agree with [`parse_moment`] in UTC.
 #[must_use]
 pub fn parse_usual(text: &str) -> Option<(Moment, bool)> {
-    let (fixed, rest) = text.as_bytes().split_first_chunk::<19>()?;
-    let digit =
-        |at: usize| fixed.get(at).map(|byte| i64::from(*byte) - 48).filter(|digit| (0..=9).contains(digit));
-    let two = |at: usize| Some(digit(at)? * 10 + digit(at + 1)?);
-    let [.., b'-', _, _, b'-', _, _, b'T' | b' ', _, _, b':', _, _, b':', _, _] = fixed else { return None };
-    let (year, month, day) = (two(0)? * 100 + two(2)?, two(5)?, two(8)?);
-    let (hour, minute, second) = (two(11)?, two(14)?, two(17)?);
+    let (date, rest) = text.as_bytes().split_first_chunk::<10>()?;
+    let (clock, rest) = rest.split_first_chunk::<9>()?;
+    let ([c, d, date @ ..], [b'T' | b' ', clock @ ..]) = (*date, *clock) else { return None };
+    let (century, (of_century, month, day)) = (Digits(&[c, d]).number(2)?, three(date, b'-')?);
+    let (year, (hour, minute, second)) = (century * 100 + of_century, three(clock, b':')?);
     let sure = (1..=12).contains(&month) && day >= 1 && (day <= 28 || day <= days_of(year, month));
     if !sure || hour > 23 || minute > 59 || second > 59 {
         return None;
@@ -115,16 +118,27 @@ pub fn parse_usual(text: &str) -> Option<(Moment, bool)> {
     let (rest, utc) = rest.strip_suffix(b"Z").map_or((rest, false), |rest| (rest, true));
     let (fraction, precision) = match rest {
         [] => (0, Precision::Second),
-        [b'.', digits @ ..] if digits.len() <= 9 => {
-            let mut digits = Digits(digits);
-            let read = fraction_of(&mut digits)?;
-            digits.0.is_empty().then_some(read)?
-        }
+        [b'.', digits @ ..] if digits.len() <= MOST_DIGITS => fraction(digits)?,
         _ => return None,
     };
     let of_day = ((hour * 60 + minute) * 60 + second) * SECOND + fraction;
     let ns = days(year, month, day).checked_mul(DAY)?.checked_add(of_day)?;
     Some((Moment::new(ns, precision), utc))
+}
+
+/// The numbers of a text like `23-06-15` or `09:00:01`, with `between` between them. All eight bytes are checked and
+/// converted at once.
+const fn three(text: [u8; 8], between: u8) -> Option<(i64, i64, i64)> {
+    const HIGHS: u64 = 0x8080_8080_8080_8080;
+    // what brings all but a digit's value, or all but zero between them, to the high bit
+    const BEYOND: u64 = u64::from_le_bytes([118, 118, 127, 118, 118, 127, 118, 118]);
+    let layout = u64::from_le_bytes([b'0', b'0', between, b'0', b'0', between, b'0', b'0']);
+    let digits = u64::from_le_bytes(text) ^ layout;
+    if (digits | ((digits & !HIGHS) + BEYOND)) & HIGHS != 0 {
+        return None;
+    }
+    let [first, _, _, second, _, _, third, _] = (digits * 10 + (digits >> 8)).to_le_bytes();
+    Some((first as i64, second as i64, third as i64))
 }
 
 /// Parses a time of day at the start of a text (`09`, `09:00`, `09:00:01.25`), in nanoseconds since midnight.
@@ -158,11 +172,15 @@ fn clock(text: &str, digits: &mut Digits<'_>) -> Result<(i64, Precision), TimeEr
 /// Parses the digits after the second: nanoseconds, and the number of digits (cut at nine).
 fn fraction_of(digits: &mut Digits<'_>) -> Option<(i64, Precision)> {
     let length = digits.0.iter().take_while(|byte| byte.is_ascii_digit()).count();
-    let kept = length.min(9);
-    let value = digits.number(kept).filter(|_| kept > 0)?;
-    digits.0 = &digits.0[length - kept..];
-    let kept = u8::try_from(kept).ok()?;
-    Some((value * 10_i64.pow(9 - u32::from(kept)), Precision::Fraction(kept)))
+    let (kept, rest) = digits.0.split_at_checked(length)?;
+    digits.0 = rest;
+    fraction(&kept[..length.min(MOST_DIGITS)])
+}
+
+/// One to nine digits after the second, as nanoseconds.
+fn fraction(digits: &[u8]) -> Option<(i64, Precision)> {
+    let (value, unit) = (Digits(digits).number(digits.len())?, UNITS.get(digits.len().checked_sub(1)?)?);
+    Some((value * unit, Precision::Fraction(u8::try_from(digits.len()).ok()?)))
 }
 
 /// The zone written with a time.

@@ -1,10 +1,11 @@
-//! What a format is given to read a record with ([`ReadContext`]), and what it returns ([`Draft`]).
+//! What a format is given to read a record with ([`ReadContext`], [`LeanContext`]), and what it returns ([`Draft`]).
 
 use crate::event::{Event, Field, Id, Seed, Text, Zone, content_of_members, same};
-use crate::read::operations::Operations;
+use crate::read::operations::{Meaning, Operations};
 use crate::read::remarks::{Remark, Remarks};
 use crate::read::times::{Clock, Reading, usual};
 use crate::read::tree::{Member, Tree};
+use crate::read::value_cache::{ByNumber, ValueCache};
 use rustc_hash::FxHashMap;
 
 /// An example of a time to the second, for its length.
@@ -37,6 +38,19 @@ pub struct ReadContext<'d> {
     pub earlier: Option<&'d mut Option<String>>,
     /// The line of the record, for remarks.
     pub line: u64,
+}
+
+/// What the fast path of a table has at hand while it reads a row.
+#[derive(Debug)]
+pub struct LeanContext<'c, 't, 'o> {
+    /// How times are read: default zone and clock shift.
+    pub clock: Clock,
+    /// The meanings of operations.
+    pub operations: &'o Operations,
+    /// The meanings of operations that recur in this part.
+    pub meanings: &'c mut ByNumber<Option<&'o Meaning>>,
+    /// What is known of the values of this part.
+    pub cache: &'c mut ValueCache<'t>,
 }
 
 impl ReadContext<'_> {

@@ -15,18 +15,16 @@ mod raw_record;
 pub mod security;
 pub mod timelines;
 
-pub use context::{Draft, Names, ReadContext};
+pub use context::{Draft, LeanContext, Names, ReadContext};
 pub(in crate::read) use listed::{listed, split_list};
 pub use plain::have_row_names;
 pub use raw_record::{RawRecord, Sample};
 
 use super::flat::Flat;
 use super::nested::of_line;
-use super::operations::Operations;
 use super::outline::Asked;
 use super::record::Written;
-use super::rows::Header;
-use super::times::Clock;
+use super::rows::{Header, LeanCells, Refusal};
 use super::tree::Tree;
 use super::value_cache::ValueCache;
 use crate::event::Lean;
@@ -125,16 +123,17 @@ pub trait Format: Send + Sync + fmt::Debug {
         false
     }
 
-    /// A fast path for rows of a table: fills `event` and returns `true`, or returns `false` to leave the row to
-    /// [`Format::event`]. Both ways must give the same event.
+    /// A fast path for rows of a table: fills `event`. Must give the same event as [`Format::event`].
+    ///
+    /// # Errors
+    /// If the row has to be read in another way.
     fn lean_row<'t: 'e, 'e>(
         &self,
-        _cells: &[&'t str],
-        _cache: &mut ValueCache<'t>,
-        _setting: (Clock, &'e Operations),
+        _cells: LeanCells<'_, 't>,
+        _ctx: LeanContext<'_, 't, 'e>,
         _event: &mut Lean<'e>,
-    ) -> bool {
-        false
+    ) -> Result<(), Refusal> {
+        Err(Refusal::Full)
     }
 
     /// Whether a record that is written so may omit what an earlier one said (the date of the line above), so that the

@@ -14,29 +14,6 @@ pub fn cells(row: &str, delimiter: u8) -> Vec<Cow<'_, str>> {
     found
 }
 
-/// Fills `cells` with those of a row, unquoted. Returns `false` if some can't be borrowed, as they have doubled quotes or
-/// text behind their closing quote.
-pub fn borrowed_cells<'r>(row: &'r str, delimiter: u8, cells: &mut Vec<&'r str>) -> bool {
-    let bytes = row.as_bytes();
-    let mut at = 0;
-    cells.clear();
-    loop {
-        let quoted = bytes.get(at) == Some(&b'"');
-        let (from, end) = if quoted { (at + 1, b'"') } else { (at, delimiter) };
-        let until = find2(bytes, from, end, end);
-        cells.push(row.get(from..until.unwrap_or(row.len())).unwrap_or_default());
-        let Some(until) = until else { return true };
-        at = until + 1;
-        if quoted {
-            match bytes.get(at) {
-                None => return true,
-                Some(next) if *next == delimiter => at += 1,
-                Some(_) => return false,
-            }
-        }
-    }
-}
-
 /// The cells of a row, with the quoted cell number `aside` parsed by `read`, which returns the value and the position of the
 /// closing quote. `None` if `read` fails, the cell is not quoted, or text follows its closing quote.
 pub fn cells_around<'r, T>(
@@ -157,10 +134,9 @@ fn undoubled(row: &str, from: usize) -> (String, Option<usize>) {
 
 #[cfg(test)]
 mod tests {
-    use super::{Cells, borrowed_cells, cells, cells_around};
+    use super::{Cells, cells, cells_around};
     use crate::read::swar::quote_end;
     use proptest::prelude::*;
-    use std::borrow::Cow;
 
     /// The cells by a letter-by-letter reading, to compare with.
     fn wanted(row: &str, delimiter: char) -> Vec<String> {
@@ -185,11 +161,6 @@ mod tests {
         proptest!(|(row in "(\"|\"\"|,|;|\u{e9}|[a-c]{1,12}|\n){0,20}", delimiter in prop_oneof![Just(','), Just(';')])| {
             let all = cells(&row, delimiter as u8);
             prop_assert_eq!(&all, &wanted(&row, delimiter), "{}", row);
-            let mut borrowed = vec!["before"];
-            let fit = borrowed_cells(&row, delimiter as u8, &mut borrowed);
-            prop_assert!(!fit || borrowed == all, "{}", row);
-            let is_borrowed = all.iter().all(|cell| matches!(cell, Cow::Borrowed(_)));
-            prop_assert!(fit || !is_borrowed, "{}", row);
             for (over, cell) in all.iter().enumerate() {
                 let mut walk = Cells::of(&row, delimiter as u8);
                 (0..over).for_each(|_| walk.over());

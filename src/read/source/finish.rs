@@ -49,7 +49,12 @@ impl Reader {
     }
 
     /// Completes an event of texts only; returns `false` if the full reader is needed, as its id has to be changed.
-    pub(super) fn finish_lean<'e>(&'e self, event: &mut Lean<'e>, line: u64, apps: &mut Apps) -> bool {
+    pub(super) fn finish_lean<'e>(
+        &'e self,
+        event: &mut Lean<'e>,
+        line: u64,
+        app_name: impl FnOnce(Recurring<'_>) -> Option<Recurring<'static>>,
+    ) -> bool {
         event.line = line;
         event.synthetic = self.setting.synthetic;
         // no column of a record goes into these, so that any number is their own
@@ -61,8 +66,8 @@ impl Reader {
         if !event.has(Field::Stage) {
             event.set(Field::Stage, Stage::Other.name());
         }
-        if let (None, Some(id)) = (event.text(Field::AppName), event.text(Field::AppId)) {
-            event.set(Field::AppName, apps.name(id).unwrap_or_default());
+        if let Some(id) = event.value(Field::AppId as usize).filter(|_| !event.has(Field::AppName)) {
+            event.set_some(Field::AppName, app_name(id));
         }
         if let Some(own) = own_token(event.id, |field| event.text(field)) {
             event.set(Field::TokenId, own);

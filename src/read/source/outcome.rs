@@ -1,10 +1,11 @@
 //! Counts the fate of the records of a part, and of a source as a whole.
 
 use super::record_batch::RecordSpan;
-use crate::event::When;
+use crate::event::{Bound, Moment, When};
 use crate::read::DispositionCounts;
 use crate::read::ledger::{Reject, SourceEntry};
 use crate::read::quiet::Quiet;
+use std::ops::Range;
 
 /// The most bytes kept of a rejected record.
 const KEPT_BYTES: usize = 4 << 10;
@@ -23,8 +24,33 @@ pub struct Outcome {
     /// Events without a time.
     pub(super) untimed: u64,
     quiet: Quiet,
+    /// Times that came and are not in the range and the quiet times yet.
+    run: Option<Run>,
     /// Bytes of the records that were not rejected.
     pub(super) brought: u64,
+}
+
+/// Exact times of one after the other that lie in an interval without quiet times: what they say is said by the first
+/// and the last of them.
+#[derive(Debug)]
+struct Run {
+    within: Range<i64>,
+    first: Moment,
+    last: Moment,
+}
+
+impl Run {
+    /// Adds a time; returns `false` if it lies elsewhere.
+    fn take(&mut self, moment: Moment) -> bool {
+        let is_here = self.within.contains(&moment.ns);
+        if is_here && moment.ns < self.first.ns {
+            self.first = moment;
+        }
+        if is_here && moment.ns > self.last.ns {
+            self.last = moment;
+        }
+        is_here
+    }
 }
 
 impl Outcome {
@@ -39,8 +65,31 @@ impl Outcome {
             self.untimed += 1;
             return;
         };
-        self.quiet.take(when);
-        widen(&mut self.first, &mut self.last, when, when);
+        let exact = when.instant();
+        if exact.is_some_and(|moment| self.run.as_mut().is_some_and(|run| run.take(moment))) {
+            return;
+        }
+        self.conclude();
+        match exact {
+            Some(moment) => {
+                let within = self.quiet.interval(moment.ns);
+                self.run = Some(Run { within, first: moment, last: moment });
+            }
+            None => self.include(when, when),
+        }
+    }
+
+    /// Includes the times that wait.
+    fn conclude(&mut self) {
+        if let Some(Run { first, last, .. }) = self.run.take() {
+            self.include(When::at(first), When::at(last));
+        }
+    }
+
+    fn include(&mut self, early: When, late: When) {
+        self.quiet.take(early);
+        self.quiet.take(late);
+        widen(&mut self.first, &mut self.last, early, late);
     }
 
     /// Counts a record whose event this is the time of.
@@ -66,8 +115,9 @@ impl Outcome {
 
 impl SourceEntry {
     /// Adds the outcome of a part.
-    pub(super) fn take_in(&mut self, outcome: Outcome, fates: DispositionCounts) {
-        let Outcome { read, rejected, rejects, first, last, quiet, untimed: _, brought: _ } = outcome;
+    pub(super) fn take_in(&mut self, mut outcome: Outcome, fates: DispositionCounts) {
+        outcome.conclude();
+        let Outcome { read, rejected, rejects, first, last, quiet, .. } = outcome;
         self.read += read;
         self.rejected += rejected;
         self.came(fates);
@@ -92,5 +142,8 @@ fn widen(first: &mut Option<When>, last: &mut Option<When>, early: When, late: W
 
 /// The end of an event for coverage: the end of a span, if known, else its beginning.
 fn end_of(when: When) -> i64 {
-    if when.end_text().is_some() { when.latest() } else { when.order() }
+    match (when.from(), when.until()) {
+        (Bound::At(_), Some(Bound::At(until))) => until.last(),
+        _ => when.order(),
+    }
 }

@@ -2,18 +2,17 @@
 
 use super::record_batch::RecordSpan;
 use super::{Outcome, ReadState, RecordBatch, Setting};
-use crate::event::{Event, Id, Lean, saturated};
-use crate::read::formats::{Draft, Format, RawRecord, ReadContext};
+use crate::event::{Event, Field, Id, Lean, Recurring, saturated};
+use crate::read::formats::{Draft, Format, LeanContext, RawRecord, ReadContext};
 use crate::read::mend::mended;
-use crate::read::operations::Operations;
+use crate::read::operations::Meaning;
 use crate::read::outline::{Asked, Outline};
 use crate::read::record::{Place, Written};
 use crate::read::remarks::Remark;
-use crate::read::rows::{self, Header};
+use crate::read::rows::{self, Header, LeanCells, Refusal, RowShape};
 use crate::read::text;
-use crate::read::times::Clock;
 use crate::read::tree::Tree;
-use crate::read::value_cache::ValueCache;
+use crate::read::value_cache::{ByNumber, ValueCache};
 use std::borrow::Cow;
 use std::sync::Arc;
 
@@ -50,33 +49,35 @@ pub struct Reader {
     pub(super) json: Option<(usize, &'static Asked)>,
 }
 
-/// How the event of a record is made.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Way {
-    /// In the fast path, of texts borrowed from the record.
-    Lean,
-    /// In the fast path, of copies of a row's cells: some have doubled quotes.
-    Copies,
-    /// By the full reader.
-    Full,
-}
-
 /// A part that is being read.
-struct Reading<'p, 't, 'f> {
+struct Reading<'p, 't, 'e, 'f> {
     bytes: &'t [u8],
     /// The same, unless some of it is no text.
     text: Option<&'t str>,
     state: &'p mut ReadState,
     cache: ValueCache<'t>,
+    /// The names of applications, by the numbers of their ids.
+    app_names: ByNumber<Option<Recurring<'static>>>,
+    /// What operations mean, by their numbers.
+    meanings: ByNumber<Option<&'e Meaning>>,
     outcome: Outcome,
     take: &'p mut Take<'f>,
 }
 
-impl<'t> Reading<'_, 't, '_> {
+impl<'t> Reading<'_, 't, '_, '_> {
     /// The text of a record: if one is none, the others still are.
     fn text(&self, cutting: &RecordSpan) -> Option<&'t str> {
         let bytes = || std::str::from_utf8(&self.bytes[cutting.range()]).ok();
         self.text.map_or_else(bytes, |text| text.get(cutting.range()))
+    }
+
+    /// The name of an application by its id.
+    fn app_name(&mut self, id: Recurring<'_>) -> Option<Recurring<'static>> {
+        let Self { app_names, state, cache, .. } = self;
+        app_names.of(id.number, || {
+            let name = state.apps.name(id.text)?;
+            Some(if id.number == 0 { Recurring::once(name) } else { cache.following(Field::AppName, name) })
+        })
     }
 
     /// Passes events on, if there are any.
@@ -91,9 +92,11 @@ impl Reader {
     /// Makes the events of a part and passes them to `take`.
     pub(super) fn parse(&self, records: &RecordBatch, state: &mut ReadState, take: &mut Take<'_>) -> Outcome {
         let (bytes, text) = (&*records.bytes, std::str::from_utf8(&records.bytes).ok());
-        let (cache, outcome) = (ValueCache::of(&state.differing), Outcome::of(self.setting.quiet));
-        let mut reading = Reading { bytes, text, state, cache, outcome, take };
-        let (mut walk, mut lean, mut cells) = (records.walk(), Vec::new(), Vec::new());
+        let delimiter = self.lean_rows().map(|header| header.delimiter);
+        let (cache, outcome) = (ValueCache::of(&state.differing, delimiter), Outcome::of(self.setting.quiet));
+        let (app_names, meanings) = (ByNumber::default(), ByNumber::default());
+        let mut reading = Reading { bytes, text, state, cache, app_names, meanings, outcome, take };
+        let (mut walk, mut lean) = (records.walk(), Vec::new());
         (reading.take)(Made::Renumbered);
         loop {
             let some = walk.some(AT_ONCE);
@@ -101,7 +104,7 @@ impl Reader {
                 reading.state.differing = reading.cache.differing();
                 return reading.outcome;
             }
-            self.some(some, &mut reading, (&mut lean, &mut cells));
+            self.some(some, &mut reading, &mut lean);
         }
     }
 
@@ -109,8 +112,8 @@ impl Reader {
     fn some<'t: 'e, 'e>(
         &'e self,
         some: &[RecordSpan],
-        reading: &mut Reading<'_, 't, '_>,
-        (lean, cells): (&mut Vec<(Lean<'e>, Place)>, &mut Vec<&'t str>),
+        reading: &mut Reading<'_, 't, 'e, '_>,
+        lean: &mut Vec<(Lean<'e>, Place)>,
     ) {
         let mut made = 0;
         for cutting in some {
@@ -118,14 +121,13 @@ impl Reader {
                 lean.push((Lean::default(), self.place(cutting)));
             }
             let (event, place) = &mut lean[made];
-            let way = self.lean(cutting, reading, cells, event);
-            if way == Way::Lean {
+            let Err(refusal) = self.lean(cutting, reading, event) else {
                 *place = self.place(cutting);
                 made += 1;
                 continue;
-            }
+            };
             reading.pass(&lean[..std::mem::take(&mut made)]);
-            if way == Way::Full || !self.lean_of_copies(cutting, reading) {
+            if refusal == Refusal::Full || self.lean_of_copies(cutting, reading).is_err() {
                 self.full(cutting, reading);
             }
         }
@@ -133,7 +135,7 @@ impl Reader {
     }
 
     /// Makes the events of any record.
-    fn full(&self, cutting: &RecordSpan, reading: &mut Reading<'_, '_, '_>) {
+    fn full(&self, cutting: &RecordSpan, reading: &mut Reading<'_, '_, '_, '_>) {
         let said = (&reading.bytes[cutting.range()], reading.text(cutting));
         let Reading { state, outcome, take, .. } = reading;
         let ReadState { notes, names, earlier, apps, outline, flat: _, seen: _, differing: _ } = &mut **state;
@@ -151,45 +153,50 @@ impl Reader {
         outline.give_back();
     }
 
-    /// Makes the event of a simple record in the fast path. Returns whether that was the way.
+    /// Makes the event of a simple record in the fast path.
     fn lean<'t: 'e, 'e>(
         &'e self,
         cutting: &RecordSpan,
-        reading: &mut Reading<'_, 't, '_>,
-        cells: &mut Vec<&'t str>,
+        reading: &mut Reading<'_, 't, 'e, '_>,
         event: &mut Lean<'e>,
-    ) -> Way {
-        let Some(text) = reading.text(cutting).filter(|_| self.may_be_lean(cutting)) else {
-            return Way::Full;
-        };
-        let Reading { state, cache, outcome, .. } = reading;
+    ) -> Result<(), Refusal> {
+        let text = reading.text(cutting).filter(|_| self.may_be_lean(cutting)).ok_or(Refusal::Full)?;
+        let Reading { state, cache, meanings, .. } = reading;
         event.clear();
-        let read = match self.lean_rows() {
-            None => self.format.lean(text, (&mut state.flat, cache), event),
-            Some(header) if !rows::borrowed_cells(text, header.delimiter, cells) => return Way::Copies,
-            Some(_) => self.format.lean_row(cells, cache, self.meanings(), event),
-        };
-        if !read || !self.finish_lean(event, cutting.line, &mut state.apps) {
-            return Way::Full;
+        match self.lean_rows() {
+            None if self.format.lean(text, (&mut state.flat, cache), event) => {}
+            None => return Err(Refusal::Full),
+            Some(header) => {
+                let ctx = self.lean_context(cache, meanings);
+                self.format.lean_row(LeanCells::of(text, header), ctx, event)?;
+            }
         }
-        outcome.came(event.when, text);
-        Way::Lean
+        if !self.finish_lean(event, cutting.line, |id| reading.app_name(id)) {
+            return Err(Refusal::Full);
+        }
+        reading.outcome.came(event.when, text);
+        Ok(())
     }
 
-    /// Makes and passes on the event of a row in the fast path, of copies of its cells. Returns `false` if it needs the full
-    /// reader.
-    fn lean_of_copies(&self, cutting: &RecordSpan, reading: &mut Reading<'_, '_, '_>) -> bool {
-        let Some((text, header)) = reading.text(cutting).zip(self.lean_rows()) else { return false };
+    /// Makes and passes on the event of a row in the fast path, of copies of its cells.
+    fn lean_of_copies(
+        &self,
+        cutting: &RecordSpan,
+        reading: &mut Reading<'_, '_, '_, '_>,
+    ) -> Result<(), Refusal> {
+        let (text, header) = reading.text(cutting).zip(self.lean_rows()).ok_or(Refusal::Full)?;
         let cells = rows::cells(text, header.delimiter);
         let cells: Vec<&str> = cells.iter().map(AsRef::as_ref).collect();
         let mut event = Lean::default();
-        let read = self.format.lean_row(&cells, &mut ValueCache::off(), self.meanings(), &mut event)
-            && self.finish_lean(&mut event, cutting.line, &mut reading.state.apps);
-        if read {
-            reading.outcome.came(event.when, text);
-            reading.pass(&[(event, self.place(cutting))]);
+        let (mut cache, mut meanings) = (ValueCache::off(), ByNumber::default());
+        let ctx = self.lean_context(&mut cache, &mut meanings);
+        self.format.lean_row(LeanCells::of_copies(&cells), ctx, &mut event)?;
+        if !self.finish_lean(&mut event, cutting.line, |id| reading.app_name(id)) {
+            return Err(Refusal::Full);
         }
-        read
+        reading.outcome.came(event.when, text);
+        reading.pass(&[(event, self.place(cutting))]);
+        Ok(())
     }
 
     /// Whether a record may be read in the fast path, which does not correct clocks.
@@ -205,9 +212,13 @@ impl Reader {
         }
     }
 
-    /// How times and operations are read.
-    fn meanings(&self) -> (Clock, &Operations) {
-        (self.setting.clock, &*self.setting.operations)
+    /// What a row is read with.
+    fn lean_context<'c, 't, 'e>(
+        &'e self,
+        cache: &'c mut ValueCache<'t>,
+        meanings: &'c mut ByNumber<Option<&'e Meaning>>,
+    ) -> LeanContext<'c, 't, 'e> {
+        LeanContext { clock: self.setting.clock, operations: &self.setting.operations, meanings, cache }
     }
 
     fn place(&self, cutting: &RecordSpan) -> Place {
@@ -232,12 +243,9 @@ impl Reader {
         let mut taken = 0;
         let mut found = cutting.broken.clone().map_or(Ok(()), Err);
         if found.is_ok() {
-            if repaired {
-                ctx.note(Remark::Utf8, "");
-            }
             let mut fixed = None;
             let record = match &self.written {
-                Written::Rows(header) => Ok(row(header, self.json, &said, outline)),
+                Written::Rows(header) => row(header, self.json, &said, outline, cutting.row),
                 written => cut(written, &said).or_else(|why| {
                     fixed = mended(&said);
                     let (text, notes) = fixed.as_ref().ok_or(why)?;
@@ -248,6 +256,9 @@ impl Reader {
                 }),
             };
             found = record.and_then(|cut| {
+                if repaired {
+                    ctx.note(Remark::Utf8, "");
+                }
                 self.format.event(&cut, &mut ctx, &mut |draft| {
                     taken += 1;
                     take(draft, outcome, place);
@@ -274,21 +285,23 @@ fn cut<'t>(written: &Written, said: &'t str) -> Result<RawRecord<'t>, String> {
     }
 }
 
-/// Parses a row; a JSON cell becomes an outline if it is a plain object.
+/// Parses a row; a JSON cell becomes an outline if it is a plain object. Fails if the number of its cells is not that of a
+/// given shape.
 fn row<'t>(
     header: &'t Header,
     json: Option<(usize, &'static Asked)>,
     said: &'t str,
     outline: &'t mut Outline,
-) -> RawRecord<'t> {
+    shape: Option<RowShape>,
+) -> Result<RawRecord<'t>, String> {
     let around = json.and_then(|(column, asked)| {
         let read = |row: &str, at: usize| Some(((), outline.read_cell(row, at, asked)?));
         rows::cells_around(said, header.delimiter, column, read)
     });
-    match around {
-        Some((cells, ())) => RawRecord::Row(header, cells, Some(outline.root(said))),
-        None => RawRecord::Row(header, rows::cells(said, header.delimiter), None),
-    }
+    let has_outline = around.is_some();
+    let cells = around.map_or_else(|| rows::cells(said, header.delimiter), |(cells, ())| cells);
+    shape.and_then(|shape| shape.miscounted(cells.len())).map_or(Ok(()), Err)?;
+    Ok(RawRecord::Row(header, cells, has_outline.then(|| outline.root(said))))
 }
 
 /// The parser's message, with the place inside the record.

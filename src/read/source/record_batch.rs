@@ -3,6 +3,7 @@
 use crate::read::feed::Feed;
 use crate::read::lines::trimmed;
 use crate::read::piece::{Block, Cutter};
+use crate::read::rows::RowShape;
 use std::ops::Range;
 
 /// The most records in a batch, unless it is a block of lines.
@@ -36,6 +37,8 @@ pub(super) struct RecordSpan {
     pub(super) line: u64,
     /// Why it is no valid record.
     pub(super) broken: Option<String>,
+    /// What it has to be like, if it is a row whose cells were not counted.
+    pub(super) row: Option<RowShape>,
     /// Its text, if its bytes are binary.
     pub(super) said: Option<String>,
 }
@@ -77,6 +80,7 @@ impl RecordBatch {
                 len: piece.len,
                 line: piece.line,
                 broken: piece.broken,
+                row: None,
                 said: piece.said,
             });
             records.bytes.extend_from_slice(bytes);
@@ -132,10 +136,12 @@ impl Walk<'_> {
         while self.told.len() < most
             && let Some(len) = bytes.get(self.at..).and_then(|rest| memchr::memchr(block.end, rest))
         {
-            if let Some((lead, len)) = trimmed(&bytes[self.at..self.at + len]) {
+            let line = &bytes[self.at..self.at + len];
+            let record = block.row.map_or_else(|| trimmed(line), |row| Some((0, row.trimmed(line).len())));
+            if let Some((lead, len)) = record {
                 let at = self.at + lead;
-                let (offset, line) = (block.offset + at as u64, self.line);
-                self.told.push(RecordSpan { offset, at, len, line, broken: None, said: None });
+                let (offset, line, row) = (block.offset + at as u64, self.line, block.row);
+                self.told.push(RecordSpan { offset, at, len, line, broken: None, row, said: None });
             }
             self.at += len + 1;
             self.line += 1;

@@ -110,7 +110,8 @@ impl Dictionary {
         let (values, seed) = (&*values, *seed);
         let threads = if values.len() < MANY { 1 } else { parallel::threads() };
         let mut likes = Duplicates::default();
-        for found in table.filled(threads, |stretch| Duplicates::within(stretch, values, seed)) {
+        let halves = halves(values, seed, threads);
+        for found in table.filled(threads, |stretch| Duplicates::within(stretch, values, &halves)) {
             likes.same.extend(found.same);
             likes.alike.extend(found.alike);
             likes.left.extend(found.left);
@@ -127,6 +128,18 @@ impl Dictionary {
     }
 }
 
+/// The hashes of all values, as [`hashed`] has them.
+fn halves(values: &Values, seed: Seed, threads: usize) -> Vec<u32> {
+    let mut halves = vec![0; values.len()];
+    let share = halves.len().div_ceil(threads).max(1);
+    parallel::each(halves.chunks_mut(share).enumerate().collect(), |(number, share_of)| {
+        for (at, half) in (number * share..).zip(share_of) {
+            *half = hashed(values.at(at), seed);
+        }
+    });
+    halves
+}
+
 /// Values that are the same as others before them, or the same but for the case of their letters: by number, in order,
 /// each with the first that it is like.
 #[derive(Debug, Default)]
@@ -139,12 +152,11 @@ struct Duplicates {
 
 impl Duplicates {
     /// What values are like that have their place in a stretch of a table, to which the first of each are added.
-    fn within(stretch: &mut Shard<'_>, values: &Values, seed: Seed) -> Self {
+    fn within(stretch: &mut Shard<'_>, values: &Values, halves: &[u32]) -> Self {
         let (mut likes, mut some) = (Self::default(), Vec::with_capacity(AT_ONCE));
-        for (at, value) in (0_u32..).zip(values.iter()) {
-            let half = hashed(value, seed);
-            if stretch.has(half) {
-                some.push((half, at));
+        for (at, half) in (0_u32..).zip(halves) {
+            if stretch.has(*half) {
+                some.push((*half, at));
             }
             if some.len() == AT_ONCE {
                 likes.find_all(stretch, values, &some);

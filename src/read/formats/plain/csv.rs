@@ -5,10 +5,8 @@ mod lean;
 use super::choice::{Choice, Column, choose};
 use super::gather::{Cell, FIELDS, draft, says_nothing};
 use crate::event::{Id, Lean, Seed, content_of_members};
-use crate::read::formats::{Draft, Fit, Format, RawRecord, ReadContext, Sample, Spec};
-use crate::read::operations::Operations;
-use crate::read::times::Clock;
-use crate::read::value_cache::ValueCache;
+use crate::read::formats::{Draft, Fit, Format, LeanContext, RawRecord, ReadContext, Sample, Spec};
+use crate::read::rows::{LeanCells, Refusal};
 use lean::Plan;
 use std::borrow::Cow;
 use std::collections::HashSet;
@@ -110,13 +108,12 @@ impl Format for Csv {
 
     fn lean_row<'t: 'e, 'e>(
         &self,
-        cells: &[&'t str],
-        cache: &mut ValueCache<'t>,
-        setting: (Clock, &'e Operations),
+        cells: LeanCells<'_, 't>,
+        ctx: LeanContext<'_, 't, 'e>,
         event: &mut Lean<'e>,
-    ) -> bool {
+    ) -> Result<(), Refusal> {
         let plan = self.0.as_ref().and_then(|adapted| adapted.plan.as_ref());
-        plan.is_some_and(|plan| plan.read(cells, cache, setting, event).is_some())
+        plan.ok_or(Refusal::Full)?.read(cells, ctx, event)
     }
 }
 

@@ -5,10 +5,11 @@ use super::super::gather::{is_specific, says_nothing};
 use crate::event::Zone;
 use crate::event::{Field, Id, Lean, Seed, Stage, When};
 use crate::read::address;
-use crate::read::formats::names;
-use crate::read::operations::Operations;
-use crate::read::times::{Clock, SaidZone, usual};
-use crate::read::value_cache::{Column, Said, ValueCache};
+use crate::read::formats::{LeanContext, names};
+use crate::read::operations::{Meaning, Operations};
+use crate::read::rows::{LeanCells, Refusal};
+use crate::read::times::{SaidZone, usual};
+use crate::read::value_cache::{Column, KnownValue, Said, ValueCache};
 use std::borrow::Cow;
 
 /// Which columns of a table the fast path reads.
@@ -17,11 +18,18 @@ pub(super) struct Plan {
     time: usize,
     /// Whether times without an offset are in UTC; otherwise they are in the zone of the source.
     utc: bool,
-    /// Columns that are fields, the best-ranked name first; of several columns for one field the first that is not
-    /// blank counts.
-    fields: Vec<Column>,
-    /// The others, with the hash of their names.
-    rest: Vec<(usize, Seed)>,
+    columns: Vec<Role>,
+}
+
+/// What a column is read for.
+#[derive(Debug)]
+enum Role {
+    /// It goes into a field.
+    Field(Column),
+    /// The same, with its rank among several columns for one field: the first that is not blank counts.
+    Ranked(usize, Column),
+    /// It counts for the content alone.
+    Content(Seed),
 }
 
 impl Plan {
@@ -34,48 +42,88 @@ impl Plan {
             return None;
         }
         let time = columns.iter().position(|name| name == time)?;
-        let mut ranked = Vec::new();
-        let mut rest = Vec::new();
-        for (number, (name, seed)) in columns.iter().zip(seeds.iter().copied()).enumerate() {
-            match meaning(name).filter(|_| !choice.is_time(name)) {
-                Some((field, rank)) => ranked.push((rank, Column { number, field, seed })),
-                None => rest.push((number, seed)),
+        let meant: Vec<_> =
+            columns.iter().map(|name| meaning(name).filter(|_| !choice.is_time(name))).collect();
+        let into = |field: Field| meant.iter().flatten().filter(move |(other, _)| *other == field).count();
+        let role = |(number, seed): (usize, &Seed)| match meant[number] {
+            Some((field, rank)) => {
+                let column = Column { number, field, seed: *seed };
+                if into(field) > 1 { Role::Ranked(rank, column) } else { Role::Field(column) }
+            }
+            None => Role::Content(*seed),
+        };
+        let columns = seeds.iter().enumerate().map(role).collect();
+        (into(Field::Message) > 0).then_some(Self { time, utc, columns })
+    }
+
+    /// Fills the event of a row with what `gather::draft` would.
+    pub(super) fn read<'t: 'e, 'e>(
+        &self,
+        mut cells: LeanCells<'_, 't>,
+        ctx: LeanContext<'_, 't, 'e>,
+        event: &mut Lean<'e>,
+    ) -> Result<(), Refusal> {
+        let LeanContext { cache, clock, operations, meanings } = ctx;
+        let (mut content, mut ranked) = (Id::default(), Vec::new());
+        for (number, role) in self.columns.iter().enumerate() {
+            match role {
+                Role::Field(column) => {
+                    let mut take = |known: &KnownValue<'t>| {
+                        content.add(known.content);
+                        event.set_some(column.field, known.value);
+                    };
+                    value(&mut cells, *column, cache, &mut take)?;
+                }
+                Role::Ranked(rank, column) => {
+                    value(&mut cells, *column, cache, &mut |known| ranked.push((*rank, *known)))?;
+                }
+                Role::Content(seed) => {
+                    let (cell, _) = cells.next()?;
+                    content.said(*seed, cell);
+                    if number == self.time {
+                        let zone = if self.utc { Zone::Utc } else { clock.zone };
+                        let moment = usual(cell.trim(), zone).filter(|_| clock.shift == 0);
+                        event.when = Some(When::at(moment.ok_or(Refusal::Full)?));
+                    }
+                }
             }
         }
         ranked.sort_by_key(|(rank, _)| *rank);
-        let fields: Vec<Column> = ranked.into_iter().map(|(_, column)| column).collect();
-        let has_messages = fields.iter().any(|column| column.field == Field::Message);
-        has_messages.then_some(Self { time, utc, fields, rest })
-    }
-
-    /// Fills the event of a row with what `gather::draft` would; `None` if the row needs the full reader.
-    pub(super) fn read<'t: 'e, 'e>(
-        &self,
-        cells: &[&'t str],
-        cache: &mut ValueCache<'t>,
-        (clock, operations): (Clock, &'e Operations),
-        event: &mut Lean<'e>,
-    ) -> Option<()> {
-        let zone = if self.utc { Zone::Utc } else { clock.zone };
-        let moment = usual(cells.get(self.time)?.trim(), zone).filter(|_| clock.shift == 0)?;
-        event.when = Some(When::at(moment));
-        let mut content = Id::default();
-        for column in &self.fields {
-            let cell = *cells.get(column.number)?;
-            let known = cache.known(*column, cell, &[], || said(column.field, cell))?;
+        for (_, known) in ranked {
             content.add(known.content);
-            if known.value.is_some_and(|said| !event.set_first(column.field, said)) {
-                return None;
+            if known.value.is_some_and(|said| !event.set_first(known.field, said)) {
+                return Err(Refusal::Full);
             }
         }
-        for (number, seed) in &self.rest {
-            content.said(*seed, cells.get(*number)?);
-        }
         event.content = Some(content);
-        event.text(Field::Message)?;
-        judge(event, operations);
-        Some(())
+        // with more cells it is no whole row
+        if event.when.is_none() || !event.has(Field::Message) || !cells.are_over() {
+            return Err(Refusal::Full);
+        }
+        if let Some(operation) = event.value(Field::Operation as usize) {
+            let find = || telling(operation.text, operations);
+            if let Some(meaning) = meanings.of(operation.number, find) {
+                judge(event, meaning);
+            }
+        }
+        Ok(())
     }
+}
+
+/// Passes on what is known of the next cell, which is that of a column.
+#[inline]
+fn value<'t>(
+    cells: &mut LeanCells<'_, 't>,
+    column: Column,
+    cache: &mut ValueCache<'t>,
+    take: &mut impl FnMut(&KnownValue<'t>),
+) -> Result<(), Refusal> {
+    if let Some(known) = cells.known(column.number, cache) {
+        take(known);
+        return Ok(());
+    }
+    let (cell, beginning) = cells.next()?;
+    cache.known(column, cell, beginning, || said(column.field, cell), take).ok_or(Refusal::Full)
 }
 
 /// What a value says to a field; `None` if it needs the full reader.
@@ -107,12 +155,13 @@ fn said(field: Field, value: &str) -> Option<Said<'_>> {
     Some(said.map_or(Said::Nothing, Said::of))
 }
 
+/// What an operation means, if it tells enough.
+fn telling<'o>(operation: &str, operations: &'o Operations) -> Option<&'o Meaning> {
+    is_specific(operation).then(|| operations.meaning(Some(operation), None)).flatten()
+}
+
 /// Sets what the operation means, each part only if it is not set yet.
-fn judge<'t>(event: &mut Lean<'t>, operations: &'t Operations) {
-    let telling = event.text(Field::Operation).filter(|operation| is_specific(operation));
-    let Some(meaning) = telling.and_then(|operation| operations.meaning(Some(operation), None)) else {
-        return;
-    };
+fn judge<'t>(event: &mut Lean<'t>, meaning: &'t Meaning) {
     if event.text(Field::Stage).is_none() {
         event.set(Field::Stage, meaning.stage.name());
     }
@@ -127,15 +176,15 @@ fn judge<'t>(event: &mut Lean<'t>, operations: &'t Operations) {
 #[cfg(test)]
 mod tests {
     use super::super::{Adapted, Csv};
-    use super::{Choice, Plan};
+    use super::{Choice, LeanContext, Plan};
     use crate::event::{Lean, Seed};
     use crate::read::formats::plain::time_names::TimeRole;
     use crate::read::formats::{Draft, Format, Names, RawRecord, ReadContext};
     use crate::read::operations::Operations;
     use crate::read::remarks::Remarks;
-    use crate::read::rows::Header;
+    use crate::read::rows::{Header, LeanCells};
     use crate::read::times::Clock;
-    use crate::read::value_cache::ValueCache;
+    use crate::read::value_cache::{ByNumber, ValueCache};
     use proptest::prelude::*;
     use std::borrow::Cow;
     use std::cell::Cell;
@@ -229,12 +278,14 @@ mod tests {
             let csv = csv(&names);
             let mut event = Lean::default();
             let borrowed: Vec<&str> = cells.iter().map(AsRef::as_ref).collect();
-            let read = csv.lean_row(
-                &borrowed,
-                &mut ValueCache::default(),
-                (Clock::default(), &operations),
-                &mut event,
-            );
+            let (mut cache, mut meanings) = (ValueCache::default(), ByNumber::default());
+            let ctx = LeanContext {
+                clock: Clock::default(),
+                operations: &operations,
+                meanings: &mut meanings,
+                cache: &mut cache,
+            };
+            let read = csv.lean_row(LeanCells::of_copies(&borrowed), ctx, &mut event).is_ok();
             let header = Header { names, delimiter: b',', end: b'\n', record: None };
             let (mut notes, mut known) = (Remarks::default(), Names::default());
             let mut ctx = ReadContext {

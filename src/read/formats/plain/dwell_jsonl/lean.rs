@@ -4,7 +4,7 @@ use super::OTHERS;
 use crate::event::{Field, Id, Lean, Stage, When, is_blank, parse_usual};
 use crate::read::address;
 use crate::read::flat::{Flat, Means, Name, Receiver};
-use crate::read::value_cache::{Column, KnownValue, Said, ValueCache};
+use crate::read::value_cache::{Beginning, Column, KnownValue, Said, ValueCache};
 use std::borrow::Cow;
 
 /// What to do with a member whose value is text.
@@ -53,7 +53,13 @@ impl<'t: 'e, 'e> Receiver<'t> for Draft<'_, 'e> {
     }
 
     #[inline]
-    fn value(&mut self, name: Name, value: &'t str, rest: &[u8], cache: &mut ValueCache<'t>) -> bool {
+    fn value(
+        &mut self,
+        name: Name,
+        value: &'t str,
+        beginning: Beginning<'t>,
+        cache: &mut ValueCache<'t>,
+    ) -> bool {
         let event = &mut *self.event;
         match name.means {
             // the full reader takes the first time that can be read
@@ -69,8 +75,9 @@ impl<'t: 'e, 'e> Receiver<'t> for Draft<'_, 'e> {
             Means::Field(Field::Id) | Means::Nothing | Means::More => {}
             Means::Field(field) => {
                 let column = Column { number: name.number, field, seed: name.seed };
-                let known = cache.known(column, value, rest, || said(field, value));
-                return known.is_some_and(|known| self.known(&known));
+                let taken =
+                    cache.known(column, value, beginning, || said(field, value), |known| self.known(known));
+                return taken == Some(true);
             }
         }
         self.content.said(name.seed, value);
