@@ -37,7 +37,7 @@ pub use name::{NameKind, name_key};
 pub use null_values::{is_nothing, is_zero};
 pub use number::{count, saturated, share, thousands};
 pub use other::other_id;
-pub use same::{alike, glance, same};
+pub use same::{alike, glance, same, same_long};
 pub use service::is_service;
 pub use severity::{SEVERITIES, severity_rank};
 pub use sign_in::{SIGN_IN, guid_of_sign_in, is_failure, is_sign_in, issued_token, own_token, says_failed};

@@ -11,6 +11,20 @@ pub fn same(one: &[u8], other: &[u8]) -> bool {
         4..8 => ends::<4>(one) == ends::<4>(other),
         8..=16 => ends::<8>(one) == ends::<8>(other),
         17..=32 => ends::<16>(one) == ends::<16>(other),
+        _ => one == other,
+    }
+}
+
+/// Whether two texts are equal, most of which are longer than those of [`same`].
+#[must_use]
+#[inline]
+pub fn same_long(one: &[u8], other: &[u8]) -> bool {
+    if one.len() != other.len() {
+        return false;
+    }
+    match one.len() {
+        8..16 => ends::<8>(one) == ends::<8>(other),
+        16..=32 => ends::<16>(one) == ends::<16>(other),
         33..=64 => ends::<32>(one) == ends::<32>(other),
         _ => one == other,
     }
@@ -46,18 +60,18 @@ fn ends<const N: usize>(bytes: &[u8]) -> Option<([u8; N], [u8; N])> {
 
 #[cfg(test)]
 mod tests {
-    use super::same;
+    use super::{same, same_long};
 
     #[test]
     fn texts_are_the_same_where_every_byte_is() {
         let text: Vec<u8> = (0..70).collect();
         for len in 0..text.len() {
             let mut other = text[..len].to_vec();
-            assert!(same(&text[..len], &other));
-            assert!(!same(&text[..len], &text[..=len]));
+            assert!(same(&text[..len], &other) && same_long(&text[..len], &other));
+            assert!(!same(&text[..len], &text[..=len]) && !same_long(&text[..len], &text[..=len]));
             for at in 0..len {
                 other[at] ^= 1;
-                assert!(!same(&text[..len], &other), "{len} {at}");
+                assert!(!same(&text[..len], &other) && !same_long(&text[..len], &other), "{len} {at}");
                 other[at] ^= 1;
             }
         }

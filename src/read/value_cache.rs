@@ -2,7 +2,7 @@
 //! checked, hashed and looked up once a part, and only compared from then on.
 
 use super::swar::before;
-use crate::event::{Field, Id, Recurring, Seed, glance, is_blank, same};
+use crate::event::{Field, Id, Recurring, Seed, glance, is_blank, same, same_long};
 
 /// How many places a column has, each for the value that was met there last.
 const PLACES: usize = 2048;
@@ -168,7 +168,7 @@ impl<'t> ValueCache<'t> {
         let index = usize::from(*values.by_beginning.get(place(text, self.end)?)?);
         let known = values.all.get(index.checked_sub(1)?)?;
         let (there, rest) = text.split_at_checked(known.through.len())?;
-        if !same(there, known.through) {
+        if !same_long(there, known.through) {
             return None;
         }
         values.found += 1;

@@ -165,9 +165,12 @@ impl Columns {
                 }
             }
         }
-        for (event, place) in events {
-            self.common(event.when, event.line, event.synthetic, *place);
+        self.lines.push_all(row, all().map(|event| Some(event.line).filter(|line| *line > 0)));
+        for (row, _) in (row..).zip(all()).filter(|(_, event)| event.synthetic) {
+            self.synthetic.set(row, true);
         }
+        self.places.extend(events.iter().map(|(_, place)| *place));
+        self.times.extend(all().map(|event| event.when));
     }
 
     /// Adds what is no text, and how exact the time is.

@@ -40,11 +40,22 @@ impl NumberColumn {
         if row >= self.narrow.len() {
             self.narrow.resize(row + 1, ABSENT);
         }
-        self.narrow[row] = u32::try_from(number).ok().filter(|number| *number < WIDE).unwrap_or(WIDE);
+        self.narrow[row] = narrowed(number);
         if self.narrow[row] == WIDE {
             let row = saturated::<u32>(row);
             let at = self.wide.partition_point(|wide| wide.0 < row);
             self.wide.insert(at, (row, number));
+        }
+    }
+
+    /// Gives rows from one on their numbers, all behind the present ones.
+    pub(super) fn push_all(&mut self, row: usize, numbers: impl Iterator<Item = Option<u64>> + Clone) {
+        self.narrow.resize(row, ABSENT);
+        self.narrow.extend(numbers.clone().map(|number| number.map_or(ABSENT, narrowed)));
+        for (row, number) in (row..).zip(numbers) {
+            if let (WIDE, Some(number)) = (self.narrow[row], number) {
+                self.wide.push((saturated::<u32>(row), number));
+            }
         }
     }
 
@@ -88,6 +99,11 @@ impl NumberColumn {
     }
 }
 
+/// What stands in the place of a number.
+fn narrowed(number: u64) -> u32 {
+    u32::try_from(number).ok().filter(|number| *number < WIDE).unwrap_or(WIDE)
+}
+
 #[cfg(test)]
 mod tests {
     use super::{NumberColumn, Order};
@@ -100,6 +116,9 @@ mod tests {
             column.set(row, number);
         }
         column.fill(0, Some(9));
+        let mut together = NumberColumn::default();
+        together.push_all(1, numbers[1..].iter().copied());
+        assert!((1..).zip(&numbers[1..]).all(|(row, number)| together.get(row) == *number));
         let mut turned = column.clone();
         turned.reorder(&Order::of(0, vec![5, 4, 3, 2, 1, 0]));
         let mut part = column.clone();

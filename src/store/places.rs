@@ -1,6 +1,7 @@
 //! Where the records of rows stand.
 
-use super::codes::Codes;
+use super::codes::{ABSENT, Codes};
+use super::column::AT_ONCE;
 use super::image::stored;
 use super::order::Order;
 use super::size_hint::SizeHint;
@@ -27,6 +28,24 @@ impl Places {
         self.highs.set(row, (place.offset >> 32) as u32);
         self.lens.set(row, place.len);
         self.offsets.push(place.offset as u32);
+    }
+
+    /// Adds places, at most [`AT_ONCE`].
+    #[allow(clippy::cast_possible_truncation)] // halves are meant
+    pub(super) fn extend(&mut self, places: impl Iterator<Item = Place> + Clone) {
+        let (row, mut some) = (self.offsets.len(), [ABSENT; AT_ONCE]);
+        let mut push = |codes: &mut Codes, of: fn(Place) -> u32| {
+            let mut len = 0;
+            for (code, place) in some.iter_mut().zip(places.clone()) {
+                *code = of(place);
+                len += 1;
+            }
+            codes.push_all(row, &some[..len]);
+        };
+        push(&mut self.sources, |place| place.source);
+        push(&mut self.highs, |place| (place.offset >> 32) as u32);
+        push(&mut self.lens, |place| place.len);
+        self.offsets.extend(places.map(|place| place.offset as u32));
     }
 
     pub(super) fn len(&self) -> usize {
@@ -90,9 +109,8 @@ mod tests {
         let places = [(0, 7, 3), (0, 5_000_000_000, 70_000), (2, u64::MAX, u32::MAX), (1, 0, 0), (0, 9, 1)]
             .map(|(source, offset, len)| Place { source, offset, len });
         let mut all = Places::default();
-        for place in places {
-            all.push(place);
-        }
+        all.push(places[0]);
+        all.extend(places[1..].iter().copied());
         let mut twice = Places::default();
         twice.push(places[4]);
         twice.append(&all, 1..5);

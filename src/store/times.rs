@@ -51,6 +51,17 @@ impl Times {
         self.dated = 0;
     }
 
+    /// Adds rows.
+    pub(super) fn extend(&mut self, whens: impl Iterator<Item = Option<When>>) {
+        for when in whens {
+            self.order.push(when.map_or(0, |when| when.order()));
+            self.digits.push(when.map_or(NONE, |when| code(when.precision())));
+            if let Some(when) = when.filter(is_wide) {
+                self.wide.push((saturated::<u32>(self.order.len() - 1), when));
+            }
+        }
+    }
+
     pub(super) fn push(&mut self, when: Option<When>) {
         self.order.push(0);
         self.digits.push(NONE);

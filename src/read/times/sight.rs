@@ -21,10 +21,14 @@ fn begins(bytes: &[u8], at: usize, versions: &[u8]) -> bool {
     // the digits of an escaped blank before it do not belong to the date
     let escaped = (1..=first.min(2)).find(|date| ends_with_a_number(&before[..before.len() - date]));
     let first = escaped.unwrap_or(first);
-    if before[..before.len() - first].last().is_some_and(|behind| versions.contains(behind)) {
+    let (sign, rest) = (behind.first(), &behind[1..]);
+    let zeroth = match before[..before.len() - first] {
+        [.., digit, point] => Some(&point) == sign && digit.is_ascii_digit(),
+        _ => false,
+    };
+    if zeroth || before[..before.len() - first].last().is_some_and(|behind| versions.contains(behind)) {
         return false;
     }
-    let (sign, rest) = (behind.first(), &behind[1..]);
     let (second, rest) = digits(rest);
     let slashes = rest.iter().take_while(|byte| **byte == b'\\').count();
     let Some((next, rest)) = rest.get(slashes..).and_then(<[u8]>::split_first) else { return false };
@@ -60,6 +64,7 @@ mod tests {
             "2023-06-15T09:00:00.123Z",
             "195.226.87.219",
             "10.1.23.4",
+            "10.8.8.10",
             "1.2",
             "1.2.3",
             "12/2023",
