@@ -68,7 +68,7 @@ impl LocalEngine {
             .as_ref()
             .is_none_or(|(it, _)| it.kind.is_strong() && !graph.is_hub(&self.store, it, Some(row)));
         if let Some(chain) = graph.chain(row).filter(|_| merges) {
-            let mut rows = graph.rows_in(chain);
+            let mut rows = graph.rows_in(&self.store, chain);
             rows.truncate(rows.partition_point(|row| (*row as usize) < until));
             return Ok(Some(analysis.tell(&self.store, &rows, true)));
         }
@@ -95,7 +95,7 @@ impl LocalEngine {
             if let Some(place) = played {
                 return self.chain_so_far(graph, (as_of, chain), rows_up_to(&self.store, place));
             }
-            let rows = graph.rows_in(chain);
+            let rows = graph.rows_in(&self.store, chain);
             graph.brief(&self.store, &graph.summed(&self.store, &rows, ChainTotals::default()), &rows)
         }))
     }
