@@ -53,10 +53,11 @@ use crate::event::Field;
 use crate::query::{Filter, Passing, Searches, Stopped};
 use crate::read::Directory;
 use crate::read::{Hashes, Ledger, Sources};
-use crate::store::Store;
+use crate::store::{Scale, Store};
 use analysis::AnalysisSlot;
 use cache::Cache;
 use carried_state::CarriedState;
+use counts::ListedValues;
 use crossbeam_channel::Receiver;
 use grow::CaseGrowth;
 use index::IndexUse;
@@ -156,18 +157,20 @@ impl LocalEngine {
             }
             Question::Histogram { filter, from, width, buckets, by, lanes } => {
                 let rows = self.filtered(filter, cancel)?;
-                let (scale, as_of) = ((*from, *width, *buckets), filter.instant());
+                let scale = Scale { from: *from, width: *width, count: *buckets };
+                let as_of = filter.instant();
                 // start the analysis as of then; the question is repeated once it is done
                 if let Some(instant) = as_of {
                     self.begin_analysis_as_of(instant);
                 }
-                Body::Histogram(Arc::new(self.histogram(&rows, scale, (*by, *lanes), as_of)))
+                Body::Histogram(Arc::new(self.histogram(&rows, scale, (*by, *lanes), as_of, cancel)?))
             }
             Question::Facet { filter, field, top, keep } => {
                 let rows = self.filtered(filter, cancel)?;
+                let listed = ListedValues { top: *top, keep };
                 Body::Facet(Arc::new(match field {
-                    Field::Status => self.facet_of_status(filter, &rows, (*top, keep)),
-                    _ => self.facet(&rows, *field, *top, keep),
+                    Field::Status => self.facet_of_status(filter, &rows, listed, cancel)?,
+                    _ => self.facet(&rows, *field, listed, cancel)?,
                 }))
             }
             Question::Values { field, part, top } => {
