@@ -50,7 +50,8 @@ impl LocalEngine {
     pub(super) fn chain(
         &mut self,
         of: &ChainOf,
-        (as_of, played): (Option<i64>, Option<&UpTo>),
+        as_of: Option<i64>,
+        played: Option<&UpTo>,
         cancel: &Cancel,
     ) -> Result<Option<Chain>, EngineError> {
         let analysis = self.known(as_of)?;
@@ -83,7 +84,8 @@ impl LocalEngine {
     pub(super) fn brief(
         &mut self,
         of: &str,
-        (as_of, played): (Option<i64>, Option<&UpTo>),
+        as_of: Option<i64>,
+        played: Option<&UpTo>,
         cancel: &Cancel,
     ) -> Result<Option<Brief>, EngineError> {
         let analysis = self.known(as_of)?;
@@ -93,7 +95,7 @@ impl LocalEngine {
         let graph = &analysis.graph;
         Ok(graph.chain(row).map(|chain| {
             if let Some(place) = played {
-                return self.chain_so_far(graph, (as_of, chain), rows_up_to(&self.store, place));
+                return self.chain_so_far(graph, as_of, chain, rows_up_to(&self.store, place));
             }
             let rows = graph.rows_in(&self.store, chain);
             graph.brief(&self.store, &graph.summed(&self.store, &rows, ChainTotals::default()), &rows)

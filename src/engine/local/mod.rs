@@ -36,6 +36,7 @@ mod rows;
 mod search;
 mod stats;
 mod updates;
+mod viewpoint;
 
 pub use arrange::is_of_alike;
 pub use export::{ExportError, Written};
@@ -177,7 +178,7 @@ impl LocalEngine {
                 Body::Values(*field, self.values(*field, part, *top, cancel)?)
             }
             Question::Event { position, as_of, played } => {
-                let detail = self.detail(position, (*as_of, played.as_ref()), cancel)?;
+                let detail = self.detail(position, *as_of, played.as_ref(), cancel)?;
                 Body::Event(self.lasting.given.give(detail))
             }
             Question::Find { filter, text, from, direction } => {
@@ -263,10 +264,10 @@ impl LocalEngine {
             }
             Question::Chains { filter, top } => Body::Chains(self.chains(filter, *top, cancel)?),
             Question::Chain { of, as_of } => {
-                Body::Chain(self.chain(of, (*as_of, None), cancel)?.map(Arc::new))
+                Body::Chain(self.chain(of, *as_of, None, cancel)?.map(Arc::new))
             }
             Question::Brief { of, as_of, played } => {
-                Body::Brief(self.brief(of, (*as_of, played.as_ref()), cancel)?.map(Arc::new))
+                Body::Brief(self.brief(of, *as_of, played.as_ref(), cancel)?.map(Arc::new))
             }
             Question::Walk { filter, along, from, direction } => {
                 Body::Walked(self.walk(filter, along, from, *direction, cancel)?)

@@ -17,11 +17,18 @@ pub(in crate::engine::local) struct ChainSoFar {
 
 impl LocalEngine {
     /// The summary of a chain's rows before row `until`.
-    pub(super) fn chain_so_far(&mut self, graph: &Graph, of: (Option<i64>, u32), until: usize) -> Brief {
+    pub(super) fn chain_so_far(
+        &mut self,
+        graph: &Graph,
+        as_of: Option<i64>,
+        chain: u32,
+        until: usize,
+    ) -> Brief {
+        let of = (as_of, chain);
         let known = self.cache.take_chain(of);
         let new = || ChainSoFar {
             of,
-            rows: Arc::new(graph.rows_in(&self.store, of.1)),
+            rows: Arc::new(graph.rows_in(&self.store, chain)),
             sum: ChainTotals::default(),
             summed: 0,
         };
