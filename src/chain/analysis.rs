@@ -246,7 +246,7 @@ impl EventFacts for Analysis {
         };
         let chain = row.and_then(|row| self.graph.chain(row));
         Some(match (row, chain) {
-            (_, Some(chain)) => self.graph.rows(chain, store.len()),
+            (_, Some(chain)) => self.graph.rows(store, chain),
             (row, None) => RowSet::of(store.len(), row),
         })
     }

@@ -5,11 +5,11 @@ use super::hubs::Hubs;
 use super::known_rows::KnownRows;
 use super::members::Members;
 use super::narrow::Narrow;
-use super::nodes::{NONE, Nodes};
+use super::nodes::Nodes;
 use super::reach::Flows;
 use super::row_shift::RowShift;
 use super::statements::Statements;
-use super::{AsOf, Assertion, Identity, LOOK};
+use super::{AsOf, Assertion, Identity};
 use crate::store::{RowSet, Store};
 
 /// The identities, hubs and statements of a store, and the chains that they tie.
@@ -26,8 +26,8 @@ pub struct Graph {
     /// The rows that carry each node.
     pub(super) members: Members,
     /// By row: the number of its chain plus one, 0 if it is in none. Empty if there are no chains.
-    chains: Narrow,
-    extents: Vec<Extent>,
+    pub(super) chains: Narrow,
+    pub(super) extents: Vec<Extent>,
     /// Cached downstream results.
     pub(super) flows: Flows,
 }
@@ -129,52 +129,6 @@ impl Graph {
     #[must_use]
     pub fn size(&self, chain: u32) -> usize {
         self.extents.get(chain as usize).map_or(0, |extent| extent.size as usize)
-    }
-
-    /// The rows of a chain.
-    #[must_use]
-    pub fn rows(&self, chain: u32, len: usize) -> RowSet {
-        RowSet::of(len, self.each_of(chain).map(|row| row as usize))
-    }
-
-    /// The rows of a chain, in order.
-    #[must_use]
-    pub fn rows_in(&self, chain: u32) -> Vec<u32> {
-        let mut rows = Vec::with_capacity(self.size(chain));
-        rows.extend(self.each_of(chain));
-        rows
-    }
-
-    /// The rows of a chain, found by scanning between its first and last row.
-    fn each_of(&self, chain: u32) -> impl Iterator<Item = u32> {
-        let (first, end) = self
-            .extents
-            .get(chain as usize)
-            .map_or((0, 0), |Extent { first, last, .. }| (*first, *last as usize + 1));
-        let among = (first..).zip(self.chains.range(first as usize..end).iter());
-        among.filter(move |(_, of)| of.checked_sub(1) == Some(chain)).map(|(row, _)| row)
-    }
-
-    /// The rows of each of the `chosen` chains, in order. All rows are passed once. `None` if cancelled.
-    #[must_use]
-    pub fn by_chain(&self, chosen: &[u32], stopped: &dyn Fn() -> bool) -> Option<Vec<Vec<u32>>> {
-        let mut places = vec![NONE; self.extents.len()];
-        for (at, chain) in (0..).zip(chosen) {
-            places[*chain as usize] = at;
-        }
-        let mut rows: Vec<Vec<u32>> =
-            chosen.iter().map(|chain| Vec::with_capacity(self.size(*chain))).collect();
-        for (row, number) in (0_u32..).zip(self.chains.iter()) {
-            if (row as usize).is_multiple_of(LOOK) && stopped() {
-                return None;
-            }
-            let place = number.checked_sub(1).and_then(|chain| places.get(chain as usize).copied());
-            let place = place.unwrap_or(NONE);
-            if let Some(rows) = rows.get_mut(place as usize) {
-                rows.push(row);
-            }
-        }
-        Some(rows)
     }
 
     /// The first and the last row of a chain.

@@ -51,7 +51,7 @@ impl Graph {
         let rows = if dated {
             alike.iter().map(|chain| self.first_rows(store, *chain)).collect()
         } else {
-            self.by_chain(alike, stopped)?
+            self.by_chain(store, alike, stopped)?
         };
         let mut placed: Vec<(_, u32)> =
             rows.iter().map(|rows| self.place(store, rows)).zip(alike.iter().copied()).collect();

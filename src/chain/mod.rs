@@ -16,6 +16,7 @@ mod assertion;
 pub mod blind;
 mod builder;
 mod carriers;
+mod chain_rows;
 mod disjoint_sets;
 mod display_names;
 mod first;

@@ -48,8 +48,10 @@ impl Session {
         true
     }
 
-    /// Ends the search and shows the whole help. Returns whether there was one.
-    pub(super) fn leave_help_search(&mut self) -> bool {
-        self.help_search().is_some_and(|search| search.take().is_some())
+    /// Ends the search and shows the whole help.
+    pub(super) fn leave_help_search(&mut self) {
+        if let Some(search) = self.help_search() {
+            *search = None;
+        }
     }
 }

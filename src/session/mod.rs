@@ -26,6 +26,7 @@ mod help;
 mod input;
 mod lane_rows;
 mod lanes;
+mod layer;
 mod layout;
 mod ledger;
 mod lines;

@@ -46,7 +46,7 @@ impl Session {
     }
 
     /// The proposed query, while it is being checked.
-    fn waits_proposed(&self) -> Option<&Proposed> {
+    pub(super) fn waits_proposed(&self) -> Option<&Proposed> {
         self.pending
             .unchecked_proposal
             .as_ref()

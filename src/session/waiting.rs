@@ -1,6 +1,7 @@
 //! What has been asked and not answered yet, what waits for the analysis, and what is known only in part.
 
-use super::{Confirmation, Effect, Overlay, Session};
+use super::layer::Layer;
+use super::{Confirmation, Effect, Overlay, Panel, Session};
 use crate::engine::{Question, Slot};
 
 impl Session {
@@ -13,14 +14,8 @@ impl Session {
     /// Whether Esc would open that question now: it has nothing else to leave first.
     #[must_use]
     pub fn may_stop(&self) -> bool {
-        let here = self.focus == super::Panel::Timeline && self.overlay.is_none() && self.bar.is_none();
-        let leaves = self.range().is_some()
-            || self.find.is_some()
-            || self.view.context.is_some()
-            || self.playback.is_some()
-            || self.is_exporting()
-            || self.pending.unchecked_proposal.is_some();
-        self.loading.is_some() && here && !leaves && self.notes.asked.is_none() && !self.asks_to_stop()
+        let leaves = self.layer() != Layer::Panels || self.pending.unchecked_proposal.is_some();
+        self.loading.is_some() && self.focus == Panel::Timeline && !leaves
     }
 
     /// Whether any answer is pending.

@@ -1,6 +1,6 @@
 //! Counts rows by stage and time, for the timeline's histogram.
 
-use super::{RowSet, Store};
+use super::{RowSet, StageRanks, Store};
 use crate::event::{Field, Stage, saturated};
 
 /// Counts by stage and time.
@@ -19,6 +19,17 @@ pub struct Buckets {
     pub spans: Vec<(usize, i64, i64)>,
 }
 
+/// Where buckets lie in time.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Scale {
+    /// First instant of the first bucket, in nanoseconds since 1970 UTC.
+    pub from: i64,
+    /// Nanoseconds of one bucket.
+    pub width: i64,
+    /// How many buckets there are.
+    pub count: usize,
+}
+
 /// More spans than this are counted, not drawn.
 const MOST_SPANS: usize = 4096;
 
@@ -34,20 +45,23 @@ impl Store {
         totals
     }
 
-    /// Counts rows by stage in `count` buckets of `width` nanoseconds, starting at `from`. A span counts in the bucket
-    /// of the instant it is sorted by, and is listed besides.
+    /// The same, of rows whose ranks are known.
     #[must_use]
-    pub fn buckets(&self, rows: &RowSet, from: i64, width: i64, count: usize) -> Buckets {
-        let edges = self.edges(from, width, count);
-        let mut rest = counts_between(rows, None, &edges);
-        let mut by_stage: Vec<Vec<u32>> =
-            self.stages().iter().map(|stage| counts_between(rows, Some(stage), &edges)).collect();
-        for stage in &by_stage {
-            rest.iter_mut().zip(stage).for_each(|(rest, count)| *rest = rest.saturating_sub(*count));
-        }
-        if let Some(other) = by_stage.get_mut(Stage::Other as usize) {
-            *other = rest;
-        }
+    pub fn by_stage_of(&self, ranks: &StageRanks, rows: &RowSet) -> Vec<u64> {
+        self.ranks_at(ranks, rows, rows.out_of()).into_iter().map(u64::from).collect()
+    }
+
+    /// Counts rows by stage in `count` buckets of `width` nanoseconds, starting at `from`; `ranks` are those of the rows. A
+    /// span counts in the bucket of the instant it is sorted by, and is listed besides.
+    #[must_use]
+    pub fn buckets(&self, rows: &RowSet, ranks: &StageRanks, scale: Scale) -> Buckets {
+        let Scale { from, width, count } = scale;
+        let edges = self.edges(scale);
+        let at_edges: Vec<Vec<u32>> = edges.iter().map(|edge| self.ranks_at(ranks, rows, *edge)).collect();
+        let of_stage = |stage: usize| -> Vec<u32> {
+            at_edges.windows(2).map(|pair| pair[1][stage].saturating_sub(pair[0][stage])).collect()
+        };
+        let by_stage: Vec<Vec<u32>> = (0..Stage::ALL.len()).map(of_stage).collect();
         let ends = |counts: &Vec<u32>| {
             let end = |count: Option<&u32>| u64::from(count.copied().unwrap_or(0));
             (end(counts.first()), end(counts.get(count + 1)))
@@ -55,12 +69,12 @@ impl Store {
         let outside = by_stage.iter().map(ends).collect();
         let inside = |counts: Vec<u32>| counts.into_iter().skip(1).take(count).collect();
         let counts = by_stage.into_iter().map(inside).collect();
-        Buckets { from, width, counts, outside, spans: self.spans(rows, from, width, count) }
+        Buckets { from, width, counts, outside, spans: self.spans(rows, scale) }
     }
 
     /// The rows at which buckets begin: the first dated row, that of every bucket, and that after the last; then where the
     /// dated rows end.
-    pub(super) fn edges(&self, from: i64, width: i64, count: usize) -> Vec<usize> {
+    pub(super) fn edges(&self, Scale { from, width, count }: Scale) -> Vec<usize> {
         let begin = |at: usize| {
             let instant = i128::from(from) + i128::from(width.max(1)) * at as i128;
             i64::try_from(instant).map_or(self.dated(), |instant| self.row_at(instant))
@@ -69,7 +83,7 @@ impl Store {
         std::iter::once(0).chain(buckets).chain([self.dated()]).collect()
     }
 
-    fn spans(&self, rows: &RowSet, from: i64, width: i64, count: usize) -> Vec<(usize, i64, i64)> {
+    fn spans(&self, rows: &RowSet, Scale { from, width, count }: Scale) -> Vec<(usize, i64, i64)> {
         let until = from.saturating_add(width.saturating_mul(saturated::<i64>(count)));
         let reaching = self.wide().filter(|(row, when)| {
             when.is_span() && rows.contains(*row) && when.earliest() < until && when.latest() >= from
@@ -83,30 +97,4 @@ impl Store {
         let named = self.text(Field::Stage).and_then(|column| column.value(row));
         named.and_then(Stage::parse).unwrap_or(Stage::Other) as usize
     }
-}
-
-/// For each pair of adjacent edges, the number of rows between them (of those also in `among`, if given). One pass over
-/// the bitmaps, masking the words at the edges.
-fn counts_between(rows: &RowSet, among: Option<&RowSet>, edges: &[usize]) -> Vec<u32> {
-    let words = rows.words();
-    if among.is_some_and(|among| among.count() == 0) {
-        return vec![0; edges.len().saturating_sub(1)];
-    }
-    let word = |at: usize| {
-        let own = words.get(at).copied().unwrap_or(0);
-        among.map_or(own, |among| own & among.words().get(at).copied().unwrap_or(0))
-    };
-    let ones = |from: usize, until: usize| -> u32 {
-        let own = words.get(from..until).unwrap_or_default();
-        match among.map(|among| among.words().get(from..until).unwrap_or_default()) {
-            None => own.iter().map(|word| word.count_ones()).sum(),
-            Some(among) => own.iter().zip(among).map(|(own, among)| (own & among).count_ones()).sum(),
-        }
-    };
-    let before = |row: usize| (word(row / 64) & ((1 << (row % 64)) - 1)).count_ones();
-    let between = |pair: &[usize]| {
-        let (from, until) = (pair[0], pair[1].max(pair[0]));
-        (ones(from / 64, until / 64) + before(until)).saturating_sub(before(from))
-    };
-    edges.windows(2).map(between).collect()
 }

@@ -2,7 +2,7 @@
 
 use super::blocks::Blocks;
 use super::list::Ends;
-use super::passes::{Chosen, Counts};
+use super::passes::{Chosen, Counts, LOOK};
 use super::{ListColumn, RowSet, Store};
 use crate::event::{Field, Link, saturated};
 use rustc_hash::FxHashSet;
@@ -113,18 +113,21 @@ impl ListColumn {
         RowSet::of(len, rows)
     }
 
-    /// How often each code stands in some rows; rows without one count for code 0.
-    pub(super) fn count(&self, rows: &RowSet) -> Counts {
+    /// How often each code stands in some rows; rows without one count for code 0. `None` if cancelled.
+    pub(super) fn count(&self, rows: &RowSet, stopped: &dyn Fn() -> bool) -> Option<Counts> {
         let mut counts = vec![0; self.distinct() + 1];
         let (ends, codes) = self.run();
         let end = |row: usize| ends.of(row).unwrap_or(codes.len());
-        for row in rows.iter() {
+        for (looked, row) in rows.iter().enumerate() {
+            if looked.is_multiple_of(LOOK) && stopped() {
+                return None;
+            }
             let (from, until) = (row.checked_sub(1).map_or(0, end), end(row));
             if from >= until {
                 counts[0] += 1;
             }
             (from..until).for_each(|at| counts[codes.code(at) as usize] += 1);
         }
-        counts
+        Some(counts)
     }
 }

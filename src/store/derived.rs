@@ -4,9 +4,10 @@ mod grow;
 
 use super::blocks::Blocks;
 use super::codes::Codes;
+use super::gaps::LongestGaps;
 use super::links_to::LinksTo;
 use super::namesakes::Namesakes;
-use super::passes::{Chosen, Slice};
+use super::passes::{Chosen, LOOK, Slice};
 use super::{RowSet, Store};
 use crate::event::{Field, LISTS, Link, Precision, Stage, TEXTS, When, is_service};
 use rustc_hash::FxHashMap;
@@ -31,6 +32,8 @@ pub(super) struct DerivedRows {
     service: OnceLock<RowSet>,
     links_to: OnceLock<LinksTo>,
     namesakes: OnceLock<Namesakes>,
+    /// How far neighbours lie apart.
+    pub(super) gaps: OnceLock<LongestGaps>,
     /// By place of the field: how often each code stands there.
     texts: [OnceLock<Codes>; TEXTS.len()],
     lists: [OnceLock<Codes>; LISTS.len()],
@@ -115,20 +118,33 @@ impl Store {
         if rows.common(self.several()) == 0 { 0 } else { of(&rows.and(self.several())) }
     }
 
-    /// The same by the codes that they have of a field.
-    pub(super) fn beyond_by_code(&self, rows: &RowSet, field: Field) -> Cow<'_, Beyond> {
-        let of = |rows: &RowSet| {
+    /// The same by the codes that they have of a field; `None` if cancelled.
+    pub(super) fn beyond_by_code(
+        &self,
+        rows: &RowSet,
+        field: Field,
+        stopped: &dyn Fn() -> bool,
+    ) -> Option<Cow<'_, Beyond>> {
+        let of = |rows: &RowSet, stopped: &dyn Fn() -> bool| {
             let mut beyond = Beyond::default();
-            rows.iter().for_each(|row| self.add_beyond(field, row, &mut beyond));
-            beyond
+            for (looked, row) in rows.iter().enumerate() {
+                if looked.is_multiple_of(LOOK) && stopped() {
+                    return None;
+                }
+                self.add_beyond(field, row, &mut beyond);
+            }
+            Some(beyond)
         };
         let text = || self.known.texts_beyond.get(field.text_slot()?);
         let known = text().or_else(|| self.known.lists_beyond.get(field.list_slot()?));
-        match known.filter(|_| rows.is_full()) {
-            Some(known) => Cow::Borrowed(known.get_or_init(|| of(self.several()))),
+        Some(match known.filter(|_| rows.is_full()) {
+            // it is kept for good, so that it is worth its time even if the answer is not
+            Some(known) => {
+                Cow::Borrowed(known.get_or_init(|| of(self.several(), &|| false).unwrap_or_default()))
+            }
             None if rows.common(self.several()) == 0 => Cow::default(),
-            None => Cow::Owned(of(&rows.and(self.several()))),
-        }
+            None => Cow::Owned(of(&rows.and(self.several()), stopped)?),
+        })
     }
 
     fn add_beyond(&self, field: Field, row: usize, beyond: &mut Beyond) {
@@ -212,6 +228,9 @@ impl Store {
     pub(super) fn counts_of_all(&self, field: Field) -> Option<&Codes> {
         let text = || self.known.texts.get(field.text_slot()?);
         let counts = text().or_else(|| self.known.lists.get(field.list_slot()?))?;
-        Some(counts.get_or_init(|| Codes::of(&self.counts_in(&self.all(), field))))
+        Some(counts.get_or_init(|| {
+            let counts = self.counts_in(&self.all(), field, &|| false);
+            Codes::of(&counts.unwrap_or_default())
+        }))
     }
 }

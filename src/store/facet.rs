@@ -2,7 +2,7 @@
 
 use super::accounts::rank;
 use super::dictionary::Values;
-use super::passes::Counts;
+use super::passes::{Counts, LOOK};
 use super::{ABSENT, ListColumn, RowSet, Store, Tally};
 use crate::event::{Field, Kind, Shape, saturated};
 use rustc_hash::FxHashMap;
@@ -37,20 +37,33 @@ impl Store {
     /// without one. Spellings that a filter treats as equal are merged under the most frequent one (ties by text).
     #[must_use]
     pub fn facet(&self, rows: &RowSet, field: Field) -> (Vec<(&str, Tally)>, Tally) {
-        let (mut values, absent) = self.values_told(rows, field);
+        let (mut values, absent) = self.values_told(rows, field, &|| false).unwrap_or_default();
         values.sort_unstable_by(most_first);
         (values, absent)
     }
 
-    /// The first `top` values of [`Store::facet`], and further ones for which `keep` holds.
+    /// The first `top` values of [`Store::facet`], and further ones for which `keep` holds; `None` if cancelled.
     #[must_use]
-    pub fn top(&self, rows: &RowSet, field: Field, top: usize, keep: &dyn Fn(&str) -> bool) -> Facet<'_> {
-        Self::first_of(self.values_told(rows, field), top, keep)
+    pub fn top(
+        &self,
+        rows: &RowSet,
+        field: Field,
+        top: usize,
+        keep: &dyn Fn(&str) -> bool,
+        stopped: &dyn Fn() -> bool,
+    ) -> Option<Facet<'_>> {
+        Some(Self::first_of(self.values_told(rows, field, stopped)?, top, keep))
     }
 
     /// Like [`Store::top`], but ignores other names that records state and other exports.
-    pub(super) fn top_held(&self, rows: &RowSet, field: Field, top: usize) -> Facet<'_> {
-        Self::first_of(self.values_in(rows, field), top, &|_| false)
+    pub(super) fn top_held(
+        &self,
+        rows: &RowSet,
+        field: Field,
+        top: usize,
+        stopped: &dyn Fn() -> bool,
+    ) -> Option<Facet<'_>> {
+        Some(Self::first_of(self.values_in(rows, field, stopped)?, top, &|_| false))
     }
 
     fn first_of<'s>(
@@ -84,29 +97,39 @@ impl Store {
     /// How many distinct values of a field stand in a set of rows.
     #[must_use]
     pub fn distinct(&self, rows: &RowSet, field: Field) -> u64 {
-        self.values_in(rows, field).0.len() as u64
+        self.values_in(rows, field, &|| false).map_or(0, |(values, _)| values.len() as u64)
     }
 
-    fn values_in(&self, rows: &RowSet, field: Field) -> (Vec<(&str, Tally)>, Tally) {
-        let Some(values) = self.dictionary(field) else { return (Vec::new(), self.total(rows)) };
+    fn values_in(
+        &self,
+        rows: &RowSet,
+        field: Field,
+        stopped: &dyn Fn() -> bool,
+    ) -> Option<(Vec<(&str, Tally)>, Tally)> {
+        let Some(values) = self.dictionary(field) else { return Some((Vec::new(), self.total(rows))) };
         let same = self.spellings(field);
         if let Some(column) = self.list(field)
             && !same.is_empty()
         {
-            let (met, absent) = self.met_by_row(rows, column, same);
-            return (joined(values, (field, same), met), absent);
+            let (met, absent) = self.met_by_row(rows, column, same, stopped)?;
+            return Some((joined(values, (field, same), met), absent));
         }
-        let (met, absent) = self.met(rows, field);
-        (joined(values, (field, same), met), absent)
+        let (met, absent) = self.met(rows, field, stopped)?;
+        Some((joined(values, (field, same), met), absent))
     }
 
     /// Counts the values of `rows`. An account also counts where a record states it beside the acting one, a file where
     /// it holds another export.
-    fn values_told(&self, rows: &RowSet, field: Field) -> (Vec<(&str, Tally)>, Tally) {
+    fn values_told(
+        &self,
+        rows: &RowSet,
+        field: Field,
+        stopped: &dyn Fn() -> bool,
+    ) -> Option<(Vec<(&str, Tally)>, Tally)> {
         if field == Field::Source {
-            let (mut values, absent) = self.values_in(rows, field);
+            let (mut values, absent) = self.values_in(rows, field, stopped)?;
             self.count_exports(rows, &mut values);
-            return (values, absent);
+            return Some((values, absent));
         }
         let mut beside: FxHashMap<u32, Tally> = FxHashMap::default();
         for (row, code) in self.stated_beside(field) {
@@ -115,15 +138,15 @@ impl Store {
             }
         }
         let Some(values) = self.dictionary(field).filter(|_| !beside.is_empty()) else {
-            return self.values_in(rows, field);
+            return self.values_in(rows, field, stopped);
         };
-        let (mut met, absent) = self.met(rows, field);
+        let (mut met, absent) = self.met(rows, field, stopped)?;
         for met in &mut met {
             met.tally.join(beside.remove(&met.code).unwrap_or_default());
         }
         met.extend(beside.into_iter().map(|(code, tally)| CodeCount { code, records: 0, tally }));
         met.sort_unstable_by_key(|met| met.code);
-        (joined(values, (field, self.spellings(field)), met), absent)
+        Some((joined(values, (field, self.spellings(field)), met), absent))
     }
 
     /// For each code of a field, the code that represents all values a filter treats as equal (for accounts: all names
@@ -151,7 +174,7 @@ impl Store {
     /// The distinct values of a field in `rows`, spellings listed separately.
     pub fn written(&self, rows: &RowSet, field: Field) -> impl Iterator<Item = &str> {
         let values = self.dictionary(field);
-        let met = if values.is_some() { self.met(rows, field).0 } else { Vec::new() };
+        let met = values.and_then(|_| self.met(rows, field, &|| false)).unwrap_or_default().0;
         met.into_iter().filter_map(move |met| values?.of(met.code))
     }
 
@@ -160,12 +183,20 @@ impl Store {
         self.text(field).map(super::Column::dictionary).or_else(list)
     }
 
-    /// Counts the codes in `rows`, and the rows without one.
-    fn met(&self, rows: &RowSet, field: Field) -> (Vec<CodeCount>, Tally) {
-        let mut records: Vec<(u32, u32)> = self.few_met(rows, field).unwrap_or_else(|| {
-            let counts = self.counts_over(rows, field);
-            (0..).zip(counts).filter(|(_, count)| *count > 0).collect()
-        });
+    /// Counts the codes in `rows`, and the rows without one; `None` if cancelled.
+    fn met(
+        &self,
+        rows: &RowSet,
+        field: Field,
+        stopped: &dyn Fn() -> bool,
+    ) -> Option<(Vec<CodeCount>, Tally)> {
+        let mut records: Vec<(u32, u32)> = match self.few_met(rows, field) {
+            Some(records) => records,
+            None => {
+                let counts = self.counts_over(rows, field, stopped)?;
+                (0..).zip(counts).filter(|(_, count)| *count > 0).collect()
+            }
+        };
         let none = match records.first() {
             Some((ABSENT, _)) => records.remove(0).1,
             _ => 0,
@@ -175,20 +206,14 @@ impl Store {
             .map(|(code, records)| CodeCount { code, records, tally: Tally::of(records.into()) })
             .collect();
         let mut absent = Tally::of(none.into());
-        self.add_operations(rows, field, &mut met, &mut absent);
-        (met, absent)
-    }
-
-    /// Adds what rows stand for beyond one operation.
-    fn add_operations(&self, rows: &RowSet, field: Field, met: &mut [CodeCount], absent: &mut Tally) {
-        let beyond = self.beyond_by_code(rows, field);
-        if beyond.is_empty() {
-            return;
+        let beyond = self.beyond_by_code(rows, field, stopped)?;
+        if !beyond.is_empty() {
+            for CodeCount { code, tally, .. } in &mut met {
+                tally.add_beyond(beyond.get(code).copied().unwrap_or(0));
+            }
+            absent.add_beyond(beyond.get(&ABSENT).copied().unwrap_or(0));
         }
-        for CodeCount { code, tally, .. } in met {
-            tally.add_beyond(beyond.get(code).copied().unwrap_or(0));
-        }
-        absent.add_beyond(beyond.get(&ABSENT).copied().unwrap_or(0));
+        Some((met, absent))
     }
 
     /// The codes of a row, or that of absence.
@@ -215,34 +240,49 @@ impl Store {
         Some(runs.map(|run| (run[0], saturated::<u32>(run.len()))).collect())
     }
 
-    /// Counts each code over `rows`; if these are the majority, by subtracting the rest from the total.
-    fn counts_over(&self, rows: &RowSet, field: Field) -> Counts {
+    /// Counts each code over `rows`; if these are the majority, by subtracting the rest from the total. `None` if
+    /// cancelled.
+    fn counts_over(&self, rows: &RowSet, field: Field, stopped: &dyn Fn() -> bool) -> Option<Counts> {
         match self.counts_of_all(field) {
             Some(all) if rows.count() > self.len() / 2 => {
-                let mut counts = self.counts_in(&rows.complement(), field);
+                let mut counts = self.counts_in(&rows.complement(), field, stopped)?;
                 for (code, count) in counts.iter_mut().enumerate() {
                     *count = all.get(code).saturating_sub(*count);
                 }
-                counts
+                Some(counts)
             }
-            _ => self.counts_in(rows, field),
+            _ => self.counts_in(rows, field, stopped),
         }
     }
 
-    /// How often each code stands in a set of rows, by looking at each of them.
-    pub(super) fn counts_in(&self, rows: &RowSet, field: Field) -> Counts {
+    /// How often each code stands in a set of rows, by looking at each of them; `None` if cancelled.
+    pub(super) fn counts_in(
+        &self,
+        rows: &RowSet,
+        field: Field,
+        stopped: &dyn Fn() -> bool,
+    ) -> Option<Counts> {
         if let Some(column) = self.text(field) {
-            return column.codes().count(rows, column.distinct());
+            return column.codes().count(rows, column.distinct(), stopped);
         }
-        self.list(field).map_or_else(Vec::new, |column| column.count(rows))
+        self.list(field).map_or_else(|| Some(Vec::new()), |column| column.count(rows, stopped))
     }
 
     /// Like [`Self::met`] for a list with several spellings: a record that spells one value in two ways counts once.
-    fn met_by_row(&self, rows: &RowSet, column: &ListColumn, same: &[u32]) -> (Vec<CodeCount>, Tally) {
+    fn met_by_row(
+        &self,
+        rows: &RowSet,
+        column: &ListColumn,
+        same: &[u32],
+        stopped: &dyn Fn() -> bool,
+    ) -> Option<(Vec<CodeCount>, Tally)> {
         let mut absent = Tally::default();
         let mut each: FxHashMap<u32, (u32, Tally)> = FxHashMap::default();
         let mut seen: Vec<u32> = Vec::new();
-        for row in rows.iter() {
+        for (looked, row) in rows.iter().enumerate() {
+            if looked.is_multiple_of(LOOK) && stopped() {
+                return None;
+            }
             let (codes, operations) = (column.codes(row), self.operations(row));
             if codes.is_empty() {
                 absent.add(operations);
@@ -261,7 +301,7 @@ impl Store {
         let mut met: Vec<CodeCount> =
             each.into_iter().map(|(code, (records, tally))| CodeCount { code, records, tally }).collect();
         met.sort_unstable_by_key(|met| met.code);
-        (met, absent)
+        Some((met, absent))
     }
 }
 

@@ -9,6 +9,9 @@ use super::RowSet;
 use super::blocks::{BLOCK, Blocks};
 use crate::event::saturated;
 
+/// Rows that are passed between two looks at whether the answer is still wanted.
+pub(super) const LOOK: usize = 1 << 16;
+
 /// How often each code stands in some rows, by code.
 pub(super) type Counts = Vec<u32>;
 
@@ -148,19 +151,19 @@ impl Slice<'_> {
         if chosen.holds(0) { found.or(&RowSet::range(len, self.len(), len)) } else { found }
     }
 
-    /// How often each of `distinct` codes and that of absence stands in some rows.
-    pub(super) fn count(&self, rows: &RowSet, distinct: usize) -> Counts {
+    /// How often each of `distinct` codes and that of absence stands in some rows; `None` if cancelled.
+    pub(super) fn count(&self, rows: &RowSet, distinct: usize, stopped: &dyn Fn() -> bool) -> Option<Counts> {
         let mut counts = vec![0; distinct + 1];
         match self {
             Self::None => {}
-            Self::Narrow(codes) => count(codes, rows, &mut counts),
-            Self::Short(codes) => count(codes, rows, &mut counts),
-            Self::Wide(codes) => count(codes, rows, &mut counts),
+            Self::Narrow(codes) => count(codes, rows, &mut counts, stopped)?,
+            Self::Short(codes) => count(codes, rows, &mut counts, stopped)?,
+            Self::Wide(codes) => count(codes, rows, &mut counts, stopped)?,
         }
         // rows behind those that are held are absent
         let counted: u32 = counts.iter().sum();
         counts[0] += saturated::<u32>(rows.count()).saturating_sub(counted);
-        counts
+        Some(counts)
     }
 }
 
@@ -249,16 +252,17 @@ const PLACES: usize = 4;
 /// So many codes are few.
 const FEW_COUNTED: usize = 1 << 10;
 
-fn count<C: Code>(codes: &[C], rows: &RowSet, counts: &mut [u32]) {
+fn count<C: Code>(codes: &[C], rows: &RowSet, counts: &mut [u32], stopped: &dyn Fn() -> bool) -> Option<()> {
     let distinct = counts.len();
     if distinct > FEW_COUNTED {
-        return each(codes, rows, |_, code| add(counts, code));
+        return each(codes, rows, stopped, |_, code| add(counts, code));
     }
     let mut places = vec![0_u32; distinct * PLACES];
-    each(codes, rows, |at, code| add(&mut places[at % PLACES * distinct..], code));
+    each(codes, rows, stopped, |at, code| add(&mut places[at % PLACES * distinct..], code))?;
     for place in places.chunks_exact(distinct) {
         counts.iter_mut().zip(place).for_each(|(sum, count)| *sum += count);
     }
+    Some(())
 }
 
 fn add(counts: &mut [u32], code: u32) {
@@ -267,9 +271,17 @@ fn add(counts: &mut [u32], code: u32) {
     }
 }
 
-/// Takes the codes of some rows, 64 rows at a time; a word that is full is not looked at bit by bit.
-fn each<C: Code>(codes: &[C], rows: &RowSet, mut take: impl FnMut(usize, u32)) {
-    for (word, chunk) in rows.words().iter().zip(codes.chunks(64)) {
+/// Takes the codes of some rows, 64 rows at a time; a word that is full is not looked at bit by bit. `None` if cancelled.
+fn each<C: Code>(
+    codes: &[C],
+    rows: &RowSet,
+    stopped: &dyn Fn() -> bool,
+    mut take: impl FnMut(usize, u32),
+) -> Option<()> {
+    for (at, (word, chunk)) in rows.words().iter().zip(codes.chunks(64)).enumerate() {
+        if (at * 64).is_multiple_of(LOOK) && stopped() {
+            return None;
+        }
         match *word {
             0 => {}
             u64::MAX => chunk.iter().enumerate().for_each(|(at, code)| take(at, (*code).into())),
@@ -284,6 +296,7 @@ fn each<C: Code>(codes: &[C], rows: &RowSet, mut take: impl FnMut(usize, u32)) {
             }
         }
     }
+    Some(())
 }
 
 #[cfg(test)]
@@ -341,7 +354,7 @@ mod tests {
             rows.iter().for_each(|row| sums[code(row)] += 1);
             for slice in [Slice::Narrow(&codes), Slice::Short(&short), Slice::Wide(&wide)] {
                 prop_assert_eq!(&slice.rows(&chosen, len, &Blocks::of(slice)), &expected);
-                prop_assert_eq!(&slice.count(&rows, 8), &sums);
+                prop_assert_eq!(&slice.count(&rows, 8, &|| false).unwrap(), &sums);
             }
         }
     }

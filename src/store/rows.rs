@@ -167,6 +167,11 @@ impl RowSet {
     /// How many rows are in both, without making a set of them.
     #[must_use]
     pub fn common(&self, other: &Self) -> usize {
+        // of one that holds all, or none, the other tells at once
+        let (fewer, more) = if self.count <= other.count { (self, other) } else { (other, self) };
+        if fewer.count == 0 || (more.is_full() && fewer.len <= more.len) {
+            return fewer.count;
+        }
         self.words.iter().zip(&other.words).map(|(a, b)| (a & b).count_ones() as usize).sum()
     }
 

@@ -1,7 +1,7 @@
 mod grow;
 mod waits;
 
-use super::{Builder, RowSet, Store};
+use super::{Builder, RowSet, Scale, Store};
 use crate::event::{Event, Field, Link, Rel, Zone, parse_edtf};
 use crate::read::{Disposition, Place, Sink};
 use proptest::prelude::*;
@@ -178,7 +178,11 @@ fn buckets_hold_every_dated_row_once() {
         ("d", "2016/2023-06-17", "a"),
     ]);
     let from = parse_edtf("2023-06-15", Zone::Utc).unwrap().earliest();
-    let buckets = store.buckets(&store.all(), from, 86_400_000_000_000, 2);
+    let buckets = {
+        let all = store.all();
+        let scale = Scale { from, width: 86_400_000_000_000, count: 2 };
+        store.buckets(&all, &store.stage_ranks(&all), scale)
+    };
     let detection = crate::event::Stage::Detection as usize;
     assert_eq!(buckets.counts[detection], [1, 1]);
     assert_eq!(buckets.outside[detection], (1, 1));

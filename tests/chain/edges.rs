@@ -100,7 +100,8 @@ impl Case {
             ids.sort();
             ids
         };
-        let mut chains: Vec<Vec<String>> = graph.by_chain(&all, &|| false).unwrap().iter().map(ids).collect();
+        let mut chains: Vec<Vec<String>> =
+            graph.by_chain(&self.store, &all, &|| false).unwrap().iter().map(ids).collect();
         chains.sort();
         chains
     }
@@ -265,7 +266,7 @@ fn a_sign_in_is_tied_to_the_accesses_by_the_token_that_its_id_is_beside_the_one_
     let start = Start::Event(signed.clone(), row(&signed));
     let reach = case.analysis.reach(&case.store, &start, &|| false).unwrap();
     assert_eq!((reach.records, reach.by.observed), (3, 3), "what it issued is downstream of it");
-    let rows = graph.by_chain(&[graph.chain(row("own")).unwrap()], &|| false).unwrap();
+    let rows = graph.by_chain(&case.store, &[graph.chain(row("own")).unwrap()], &|| false).unwrap();
     let whole = graph.whole(&case.store, &rows[0]);
     assert_eq!(whole.links.len(), 3, "{:?}", whole.links);
 }

@@ -398,7 +398,7 @@ proptest! {
         }
         let graph = &analysis.graph;
         let all: Vec<u32> = (0..u32::try_from(graph.len()).unwrap()).collect();
-        let found = graph.by_chain(&all, &|| false).unwrap();
+        let found = graph.by_chain(&store, &all, &|| false).unwrap();
         let found: BTreeSet<_> = found.iter().map(|rows| ids(&mut rows.iter().map(|row| *row as usize))).collect();
         prop_assert_eq!(found, planted.chains());
     }

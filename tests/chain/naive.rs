@@ -88,7 +88,7 @@ fn compare(events: &[Made]) {
     }
     for (chain, ids) in &found {
         assert_eq!(graph.size(*chain), ids.len());
-        assert_eq!(graph.rows(*chain, store.len()).count() as usize, ids.len());
+        assert_eq!(graph.rows(&store, *chain).count() as usize, ids.len());
     }
     assert_eq!(found.into_values().collect::<BTreeSet<_>>(), chains(events), "{}", lines.join("\n"));
 }

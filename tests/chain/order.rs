@@ -14,7 +14,7 @@ fn told(store: &Store, many: usize) -> String {
     let mut text = String::new();
     let chains: Vec<u32> = (0..u32::try_from(graph.len()).unwrap()).collect();
     let mut all: Vec<String> = graph
-        .by_chain(&chains, &|| false)
+        .by_chain(store, &chains, &|| false)
         .unwrap()
         .iter()
         .map(|rows| format!("{:#?}\n{:#?}", graph.short(store, rows), graph.whole(store, rows)))

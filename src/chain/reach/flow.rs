@@ -1,6 +1,7 @@
 //! Computes everything downstream of a start, visiting records in the order of time.
 
 mod found;
+mod led_to;
 
 pub(super) use found::Flowed;
 
@@ -11,6 +12,7 @@ use crate::chain::statements::{AssertedTie, End};
 use crate::chain::{Graph, IdentityKind, LOOK, LinkKind, Settings};
 use crate::event::{Field, Rel};
 use crate::store::{ABSENT, Store};
+use led_to::LedTo;
 use rustc_hash::FxHashMap;
 use std::collections::VecDeque;
 
@@ -66,6 +68,10 @@ pub(super) struct Flow<'g> {
     /// By account and address: the time of the last reached access, and how it was reached.
     beside: FxHashMap<(u32, u32), (i64, ReachedBy)>,
     accounts: Vec<u32>,
+    /// The accesses that rules may lead to; `None` while none are followed.
+    led_to: Option<LedTo>,
+    /// How many rows are searched for what rules lead to, at the most.
+    searched: usize,
 }
 
 impl<'g> Flow<'g> {
@@ -77,11 +83,14 @@ impl<'g> Flow<'g> {
         start: &Start,
         stopped: &dyn Fn() -> bool,
     ) -> Option<FlowResult> {
-        let mut flow = Self::of(store, graph, settings, start);
+        Self::of(store, graph, settings, start).all(stopped)
+    }
+
+    fn all(mut self, stopped: &dyn Fn() -> bool) -> Option<FlowResult> {
         for kind in LinkKind::ALL {
-            flow.pass(kind, stopped)?;
+            self.pass(kind, stopped)?;
         }
-        Some(flow.found)
+        Some(self.found)
     }
 
     fn of(store: &'g Store, graph: &'g Graph, settings: &'g Settings, start: &Start) -> Self {
@@ -108,6 +117,8 @@ impl<'g> Flow<'g> {
             published: FxHashMap::default(),
             beside: FxHashMap::default(),
             accounts: store.accounts_by_code(),
+            led_to: None,
+            searched: store.len(),
         }
     }
 
@@ -124,6 +135,9 @@ impl<'g> Flow<'g> {
             self.start_at(row, kind);
         }
         self.todo.extend(self.found.turns.iter().map(|node| WorkItem::Spread(*node)));
+        if kind == LinkKind::Inferred {
+            self.begin_rules();
+        }
         self.settle(kind);
         // earlier passes' results are visited again, as links of this kind may lead on from them
         self.found.events.keys().for_each(|row| self.turns.wait(*row));
@@ -131,10 +145,10 @@ impl<'g> Flow<'g> {
             let since = since.iter().copied().min().unwrap_or(NEVER);
             self.later(*node, since).for_each(|row| self.turns.wait(row));
         }
-        let accesses = (kind == LinkKind::Inferred).then(|| self.graph.known.among(self.store.accesses()));
         let mut seen = 0_usize;
         loop {
-            let rows = self.turns.next(self.store, accesses.as_ref());
+            let accesses = self.led_to.as_ref().map(|led_to| &led_to.accesses);
+            let rows = self.turns.next(self.store, accesses);
             if rows.is_empty() {
                 return Some(());
             }
@@ -223,6 +237,7 @@ impl<'g> Flow<'g> {
             && let (Some(place), Some(now)) = (self.place(row), self.store.order(row as usize))
         {
             self.beside.insert(place, (now, way));
+            self.lead_from(place.1, (now, now.saturating_add(self.settings.same_address)));
         }
     }
 
@@ -268,6 +283,7 @@ impl<'g> Flow<'g> {
     fn reach_event(&mut self, row: u32, way: ReachedBy, up_to: LinkKind) {
         if self.found.events.get(&row).is_none_or(|known| way.kind < known.kind) {
             self.found.events.insert(row, way);
+            self.lead_to(row);
         }
         let (said, mut token) = (self.is_said(row), None);
         // a statement holds at any time: it leads on from the instant since which it is reached itself
@@ -314,6 +330,7 @@ impl<'g> Flow<'g> {
             let span = (when.earliest(), when.latest());
             if !spans.contains(&span) {
                 spans.push(span);
+                self.lead_from(address, span);
             }
         }
     }
@@ -366,3 +383,6 @@ impl<'g> Flow<'g> {
         self.todo.extend(rows.into_iter().map(|row| WorkItem::Fresh(row, way)));
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -23,8 +23,10 @@ fn begin(store: &Store, instant: Instant) -> usize {
 /// The rows still to be visited.
 #[derive(Debug, Default)]
 pub(super) struct RowQueue {
-    /// One bit per row.
-    waits: Vec<u64>,
+    /// Rows that wait.
+    waits: Bits,
+    /// Accesses that are visited again whenever an earlier row is: others lead nowhere.
+    led_to: Bits,
     /// No row before this one waits.
     from: usize,
 }
@@ -32,54 +34,85 @@ pub(super) struct RowQueue {
 impl RowQueue {
     /// Queues a row, even one that was visited before.
     pub fn wait(&mut self, row: u32) {
-        let row = row as usize;
-        if self.waits.len() <= row / 64 {
-            self.waits.resize(row / 64 + 1, 0);
-        }
-        self.waits[row / 64] |= 1 << (row % 64);
-        self.from = self.from.min(row);
+        self.waits.set(row as usize);
+        self.from = self.from.min(row as usize);
     }
 
-    /// Takes the rows of the earliest waiting instant, those of `always` included, ordered by a hash of their ids;
-    /// empty if no row waits.
-    pub fn next(&mut self, store: &Store, always: Option<&RowSet>) -> Vec<u32> {
-        let waiting = self.waiting();
-        let Some(first) =
-            [waiting, always.and_then(|rows| rows.next_from(self.from))].into_iter().flatten().min()
-        else {
-            return Vec::new();
-        };
+    /// Has an access visited in its turn, if that comes yet.
+    pub fn lead_to(&mut self, access: usize) {
+        self.led_to.set(access);
+    }
+
+    /// Takes the rows of the earliest instant in which one waits or is led to, ordered by a hash of their ids; empty if
+    /// there is none. Where `accesses` are given, all of them in that instant are taken too: one may lead to another.
+    pub fn next(&mut self, store: &Store, accesses: Option<&RowSet>) -> Vec<u32> {
+        let Some(first) = self.waits.first_with(&self.led_to, self.from) else { return Vec::new() };
         let now = |row: usize| Some(instant(store, u32::try_from(row).ok()?));
         let (at, mut rows) = (now(first), Vec::new());
         self.from = first;
-        while let Some(row) = self.waiting().filter(|row| now(*row) == at) {
-            self.waits[row / 64] &= !(1 << (row % 64));
-            self.from = row + 1;
-            rows.extend(u32::try_from(row));
-        }
-        // a row that waits again brings back all of `always` in its instant, also those with lower row numbers
-        let mut next = at.map_or(first, |at| begin(store, at).min(first));
-        while let Some(row) = always.and_then(|all| all.next_from(next)).filter(|row| now(*row) == at) {
+        // a row that waits again brings back the accesses of its instant, also those with lower row numbers
+        let mut next = at.filter(|_| accesses.is_some()).map_or(first, |at| begin(store, at).min(first));
+        let taken = |waits: &Bits, next: usize| {
+            let access = accesses.and_then(|all| all.next_from(next));
+            waits.first_before(next, access.unwrap_or(usize::MAX)).or(access)
+        };
+        while let Some(row) = taken(&self.waits, next).filter(|row| now(*row) == at) {
+            if self.waits.clear(row) && accesses.is_some_and(|all| all.contains(row)) {
+                self.led_to.set(row);
+            }
             rows.extend(u32::try_from(row));
             next = row + 1;
         }
         self.from = self.from.max(next);
         if rows.len() > 1 {
             rows.sort_by_cached_key(|row| (store.id_hash(*row as usize), *row));
-            rows.dedup();
         }
         rows
     }
+}
 
-    /// The first row that waits.
-    fn waiting(&self) -> Option<usize> {
-        let at = self.from / 64;
-        let own = |word: &u64| word & (u64::MAX << (self.from % 64));
-        let here = self.waits.get(at).map(own).filter(|word| *word != 0);
-        let (at, word) = match here {
-            Some(word) => (at, word),
-            None => self.waits.iter().copied().enumerate().skip(at + 1).find(|(_, word)| *word != 0)?,
-        };
-        Some(at * 64 + word.trailing_zeros() as usize)
+/// One bit a row, as far as any is set.
+#[derive(Debug, Default)]
+struct Bits(Vec<u64>);
+
+impl Bits {
+    fn set(&mut self, row: usize) {
+        if self.0.len() <= row / 64 {
+            self.0.resize(row / 64 + 1, 0);
+        }
+        self.0[row / 64] |= 1 << (row % 64);
     }
+
+    /// Whether it was set.
+    fn clear(&mut self, row: usize) -> bool {
+        let Some(word) = self.0.get_mut(row / 64) else { return false };
+        let was_set = *word >> (row % 64) & 1 == 1;
+        *word &= !(1 << (row % 64));
+        was_set
+    }
+
+    fn word(&self, at: usize) -> u64 {
+        self.0.get(at).copied().unwrap_or(0)
+    }
+
+    /// The first row from one on that is set here or in others.
+    fn first_with(&self, others: &Self, row: usize) -> Option<usize> {
+        let end = self.0.len().max(others.0.len());
+        first((row / 64..end).map(|at| (at, self.word(at) | others.word(at))), row)
+    }
+
+    /// The first row from one on and before another that is set.
+    fn first_before(&self, row: usize, end: usize) -> Option<usize> {
+        let words = (row / 64..end.div_ceil(64).min(self.0.len())).map(|at| (at, self.word(at)));
+        first(words, row).filter(|found| *found < end)
+    }
+}
+
+/// The first row from one on that is set in some words, of which the first has that row.
+fn first(words: impl Iterator<Item = (usize, u64)>, row: usize) -> Option<usize> {
+    let mut keep = u64::MAX << (row % 64);
+    words
+        .map(|(at, word)| (at, word & std::mem::replace(&mut keep, u64::MAX)))
+        .find(|(_, word)| *word != 0)
+        .map(|(at, word)| at * 64 + word.trailing_zeros() as usize)
 }

@@ -41,7 +41,7 @@ fn chains_are_numbered_in_the_order_of_their_first_events() {
     let of = |id: &str| case.graph.chain(case.row(id));
     assert_eq!(["a", "b", "c", "d", "e"].map(of), [Some(0), Some(1), Some(1), Some(0), None]);
     assert_eq!((case.graph.size(0), case.graph.size(1), case.graph.size(7)), (2, 2, 0));
-    assert_eq!(case.graph.rows(1, case.store.len()).iter().collect::<Vec<usize>>(), [1, 2]);
+    assert_eq!(case.graph.rows(&case.store, 1).iter().collect::<Vec<usize>>(), [1, 2]);
 }
 
 #[test]

@@ -6,7 +6,9 @@ use std::cmp::Reverse;
 fn sorted(case: &Case, chains: &[u32]) -> Vec<u32> {
     let Case { store, graph } = case;
     let mut all = chains.to_vec();
-    all.sort_by_cached_key(|chain| (Reverse(graph.size(*chain)), graph.place(store, &graph.rows_in(*chain))));
+    all.sort_by_cached_key(|chain| {
+        (Reverse(graph.size(*chain)), graph.place(store, &graph.rows_in(store, *chain)))
+    });
     all
 }
 
@@ -30,6 +32,26 @@ proptest! {
             let mut wanted = sorted(&case, &among);
             wanted.truncate(top);
             prop_assert_eq!(found, wanted);
+        }
+    }
+}
+
+proptest! {
+    #[test]
+    fn a_chain_that_is_walked_has_the_rows_that_bear_its_number(
+        events in prop::collection::vec((0..9_i64, 0..9_u8, 0..9_u8, any::<bool>()), 1..40),
+    ) {
+        let line = |(at, (minute, token, session, tied)): (usize, &(i64, u8, u8, bool))| {
+            let session = if *tied { format!(" session=s{session}") } else { String::new() };
+            format!("e{at} {minute} token=t{token}{session}")
+        };
+        let lines: Vec<String> = events.iter().enumerate().map(line).collect();
+        let case = Case::of(&lines.iter().map(String::as_str).collect::<Vec<&str>>());
+        let Case { store, graph } = &case;
+        let all: Vec<u32> = (0..u32::try_from(graph.len()).unwrap()).collect();
+        for (chain, rows) in all.iter().zip(graph.by_chain(store, &all, &|| false).unwrap()) {
+            prop_assert_eq!(&graph.rows_in(store, *chain), &rows);
+            prop_assert_eq!(graph.walked(store, *chain), Some(rows), "without hubs no chain is lost");
         }
     }
 }

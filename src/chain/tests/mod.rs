@@ -97,7 +97,7 @@ impl Case {
         let all: Vec<u32> = (0..u32::try_from(self.graph.len()).unwrap()).collect();
         let told = |rows: Vec<u32>| self.graph.whole(&self.store, &rows).events.join(" ");
         let mut chains: Vec<String> =
-            self.graph.by_chain(&all, &|| false).unwrap().into_iter().map(told).collect();
+            self.graph.by_chain(&self.store, &all, &|| false).unwrap().into_iter().map(told).collect();
         chains.sort();
         chains
     }

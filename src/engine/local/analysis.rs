@@ -108,6 +108,7 @@ impl AnalysisInput {
                 as_of,
                 analysis: Arc::clone(&analysis),
             }));
+            self.store.know_gaps();
             analysis.find_spreads(&self.store, &|| stopped() || post.has_parts());
         }
     }
@@ -295,6 +296,7 @@ impl LocalEngine {
     /// Computes everything now that is otherwise computed in the background.
     pub fn analyse(&mut self) {
         if let Some(known) = self.analysis() {
+            self.store.know_gaps();
             known.find_spreads(&self.store, &|| false);
         }
     }

@@ -6,6 +6,7 @@ use super::arrange::Groups;
 use super::chains::ChainSoFar;
 use super::detail::SoFar;
 use super::judged::JudgedTerms;
+use super::lane_rows::LaneMemo;
 use super::notes::EngineFacts;
 use super::quiet::PassedRows;
 use super::recent::Recent;
@@ -22,6 +23,8 @@ use std::sync::Arc;
 const KEPT: usize = 32;
 /// Cached filters with the starts of runs of alike events: twice those of two panes.
 const HEADS: usize = 4;
+/// Cached filters whose rows are counted for lanes: twice those of two panes.
+const LANES: usize = 4;
 /// Cached filters with their rows in groups.
 const GROUPED: usize = 2;
 /// Cached sightings of identities.
@@ -44,6 +47,7 @@ pub(super) struct Cache {
     chains: Recent<ChainSoFar, CHAINS>,
     heads: Recent<((Filter, Zone), Arc<RowSet>), HEADS>,
     unfolded: Recent<Unfolded, HEADS>,
+    lanes: Recent<LaneMemo, LANES>,
     runs: Recent<(RunOf, Arc<Run>), RUNS>,
     groups: Recent<(Filter, (Grouping, Zone), Arc<Groups>), GROUPED>,
     hit_places: Option<(HitsOf, Arc<RowSet>)>,
@@ -91,6 +95,7 @@ impl Cache {
         self.judged.keep_only(&kept);
         self.heads.clear();
         self.unfolded.clear();
+        self.lanes.clear();
         self.runs.clear();
         self.groups.clear();
         self.chains.clear();
@@ -135,6 +140,16 @@ impl Cache {
 
     pub(super) fn keep_unfolded(&mut self, unfolded: Unfolded) {
         self.unfolded.keep(unfolded);
+    }
+
+    /// What of some rows is counted for lanes.
+    pub(super) fn lanes(&mut self, rows: &Arc<RowSet>) -> Option<LaneMemo> {
+        self.lanes.get(|memo| memo.is_of(rows)).cloned()
+    }
+
+    pub(super) fn keep_lanes(&mut self, memo: LaneMemo) {
+        self.lanes.retain(|known| !known.is_of(memo.rows()));
+        self.lanes.keep(memo);
     }
 
     /// A long run.

@@ -50,7 +50,8 @@ impl LocalEngine {
     pub(super) fn chain(
         &mut self,
         of: &ChainOf,
-        (as_of, played): (Option<i64>, Option<&UpTo>),
+        as_of: Option<i64>,
+        played: Option<&UpTo>,
         cancel: &Cancel,
     ) -> Result<Option<Chain>, EngineError> {
         let analysis = self.known(as_of)?;
@@ -68,7 +69,7 @@ impl LocalEngine {
             .as_ref()
             .is_none_or(|(it, _)| it.kind.is_strong() && !graph.is_hub(&self.store, it, Some(row)));
         if let Some(chain) = graph.chain(row).filter(|_| merges) {
-            let mut rows = graph.rows_in(chain);
+            let mut rows = graph.rows_in(&self.store, chain);
             rows.truncate(rows.partition_point(|row| (*row as usize) < until));
             return Ok(Some(analysis.tell(&self.store, &rows, true)));
         }
@@ -83,7 +84,8 @@ impl LocalEngine {
     pub(super) fn brief(
         &mut self,
         of: &str,
-        (as_of, played): (Option<i64>, Option<&UpTo>),
+        as_of: Option<i64>,
+        played: Option<&UpTo>,
         cancel: &Cancel,
     ) -> Result<Option<Brief>, EngineError> {
         let analysis = self.known(as_of)?;
@@ -93,9 +95,9 @@ impl LocalEngine {
         let graph = &analysis.graph;
         Ok(graph.chain(row).map(|chain| {
             if let Some(place) = played {
-                return self.chain_so_far(graph, (as_of, chain), rows_up_to(&self.store, place));
+                return self.chain_so_far(graph, as_of, chain, rows_up_to(&self.store, place));
             }
-            let rows = graph.rows_in(chain);
+            let rows = graph.rows_in(&self.store, chain);
             graph.brief(&self.store, &graph.summed(&self.store, &rows, ChainTotals::default()), &rows)
         }))
     }

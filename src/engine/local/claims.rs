@@ -1,8 +1,9 @@
 //! The state of claims as of a past day, as rows, facets and the detail pane show it.
 
 use super::LocalEngine;
+use super::counts::ListedValues;
 use super::recent::Recent;
-use crate::engine::{FacetAnswer, FacetValue};
+use crate::engine::{Cancel, EngineError, FacetAnswer, FacetValue};
 use crate::event::{Event, Field, When};
 use crate::query::{AS_IT_STOOD, Claims, ClaimsAsOf, Evaluator, Filter, NoFacts, Property, Records};
 use crate::store::{RowSet, Store, Tally};
@@ -82,13 +83,14 @@ impl LocalEngine {
         &mut self,
         filter: &Filter,
         rows: &RowSet,
-        listed: (usize, &[String]),
-    ) -> FacetAnswer {
+        listed: ListedValues<'_>,
+        cancel: &Cancel,
+    ) -> Result<FacetAnswer, EngineError> {
         let stood = self.stood_for(filter);
         match (self.later_than(filter, stood.as_deref()), stood) {
-            (Some(later), stood) => self.facet_so_far(rows, listed, &later, stood.as_deref()),
-            (None, Some(stood)) => self.facet_without(rows, listed, &stood.unsaid),
-            (None, None) => self.facet(rows, Field::Status, listed.0, listed.1),
+            (Some(later), stood) => self.facet_so_far(rows, listed, &later, stood.as_deref(), cancel),
+            (None, Some(stood)) => self.facet_without(rows, listed, &stood.unsaid, cancel),
+            (None, None) => self.facet(rows, Field::Status, listed, cancel),
         }
     }
 
@@ -97,11 +99,12 @@ impl LocalEngine {
     pub(super) fn facet_without(
         &self,
         rows: &RowSet,
-        (top, keep): (usize, &[String]),
+        listed: ListedValues<'_>,
         unsaid: &RowSet,
-    ) -> FacetAnswer {
+        cancel: &Cancel,
+    ) -> Result<FacetAnswer, EngineError> {
         let unsaid = rows.and(unsaid);
-        let mut answer = self.facet(&rows.without(&unsaid), Field::Status, top, keep);
+        let mut answer = self.facet(&rows.without(&unsaid), Field::Status, listed, cancel)?;
         let tally = self.store.total(&unsaid);
         answer.values.retain(|value| value.value != AS_IT_STOOD || value.tally != Tally::default());
         if tally.records > 0 {
@@ -110,7 +113,7 @@ impl LocalEngine {
             answer.values.insert(at, FacetValue { value: AS_IT_STOOD.to_owned(), tally });
             answer.distinct += 1;
         }
-        answer
+        Ok(answer)
     }
 }
 

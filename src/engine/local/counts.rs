@@ -8,6 +8,15 @@ use crate::event::Field;
 use crate::query::{Evaluator, Filter, Passing, Reading, same_value};
 use crate::store::{Facet, RowSet, Store, Tally};
 
+/// Which values of a facet are listed.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct ListedValues<'k> {
+    /// So many of the most frequent.
+    pub top: usize,
+    /// Others that are listed however seldom they are.
+    pub keep: &'k [String],
+}
+
 impl LocalEngine {
     pub(super) fn count(&mut self, filter: &Filter, cancel: &Cancel) -> Result<Counted, EngineError> {
         let Passing { rows, unjudged } = self.passing(filter, cancel)?;
@@ -68,14 +77,21 @@ impl LocalEngine {
         Ok(evaluator.typed(field, text)?.0)
     }
 
-    pub(super) fn facet(&self, rows: &RowSet, field: Field, top: usize, keep: &[String]) -> FacetAnswer {
+    pub(super) fn facet(
+        &self,
+        rows: &RowSet,
+        field: Field,
+        ListedValues { top, keep }: ListedValues<'_>,
+        cancel: &Cancel,
+    ) -> Result<FacetAnswer, EngineError> {
         let is_name = matches!(field, Field::Account | Field::Mailbox);
         let account = |name: &str| self.store.account_of(name).filter(|_| is_name);
         let is_one = |kept: &str, value: &str| {
             same_value(field, kept, value) || account(kept).is_some_and(|own| account(value) == Some(own))
         };
         let is_kept = |value: &str| keep.iter().any(|kept| is_one(kept, value));
-        let Facet { values, distinct, other, absent } = self.store.top(rows, field, top, &is_kept);
+        let counted = self.store.top(rows, field, top, &is_kept, &|| cancel.is_cancelled());
+        let Facet { values, distinct, other, absent } = counted.ok_or(EngineError::Cancelled)?;
         let named = |(value, tally): (&str, Tally)| {
             // an account selected only by another of its names is listed by that name
             let by_this = keep.iter().any(|kept| same_value(field, kept, value));
@@ -92,7 +108,7 @@ impl LocalEngine {
             .map(|value| FacetValue { value: value.clone(), tally: Tally::default() })
             .collect();
         answer.values.extend(missing);
-        answer
+        Ok(answer)
     }
 
     pub(super) fn values(

@@ -6,6 +6,7 @@ pub(super) use played::SoFar;
 
 use super::LocalEngine;
 use super::rows::{RowContext, record_of};
+use super::viewpoint::Viewpoint;
 use crate::chain::{Identity, IdentityKind, identities};
 use crate::engine::{
     AccountAlias, Cancel, Detail, EngineError, Namesake, OtherExport, Position, RecordLayout, Sighting,
@@ -13,7 +14,7 @@ use crate::engine::{
 use crate::event::{Event, Field, Rel, name_key};
 use crate::query::UpTo;
 use crate::read::Place;
-use crate::store::{OtherName, RowSet, ValueRows};
+use crate::store::{OtherName, ValueRows};
 use serde_json::Value;
 use std::sync::Arc;
 
@@ -46,7 +47,8 @@ impl LocalEngine {
     pub(super) fn detail(
         &mut self,
         position: &Position,
-        (as_of, played): (Option<i64>, Option<&UpTo>),
+        as_of: Option<i64>,
+        played: Option<&UpTo>,
         cancel: &Cancel,
     ) -> Result<Detail, EngineError> {
         let row = self.row_of(position).ok_or_else(|| EngineError::NoEvent(position.id.clone()))?;
@@ -66,6 +68,7 @@ impl LocalEngine {
         let says = RowContext { stood, later, ..RowContext::default() };
         let shown = self.row(row, &says);
         let known = says.stood.as_deref().map(|stood| &stood.known);
+        let from = Viewpoint { as_of, known, until };
         let record = match self.store.place(row) {
             Some(place) => {
                 self.sources.record(place).map(|record| record.tree).map_err(|why| why.to_string())
@@ -77,18 +80,18 @@ impl LocalEngine {
             .as_ref()
             .map_or_else(|_| RecordLayout::default(), |record| RecordLayout::of(record, &others));
         let more_others = self.store.others(row).count() - others.len();
-        let mut seen = self.seen_of(row, &shown.event, (as_of, known, until), cancel)?;
+        let mut seen = self.seen_of(row, &shown.event, from, cancel)?;
         self.tell_hubs(row, as_of, &mut seen);
         self.know_hidden(cancel)?;
-        self.tell_hidden(&mut seen, (known, until));
+        self.tell_hidden(&mut seen, from);
         for (_, end, _) in seen.iter_mut().filter_map(|seen| seen.published.as_mut()) {
             // a span that reaches beyond the playback has no end yet
             *end = played.filter(|place| place.time < *end).map_or(*end, |_| i64::MAX);
         }
         let names = self.names(row, record.as_ref().ok());
-        let about = self.about(&position.id, (known, until.unwrap_or(usize::MAX)));
+        let about = self.about(&position.id, from);
         let notes = self.detail_notes(row, &shown.event, cancel)?;
-        let namesakes = self.namesakes(row, known);
+        let namesakes = self.namesakes(row, from);
         let row = shown;
         Ok(Detail { row, record, others, more_others, laid, namesakes, seen, names, about, verdict, notes })
     }
@@ -105,10 +108,10 @@ impl LocalEngine {
     }
 
     /// The other events with the same record id, of those that are known.
-    fn namesakes(&self, row: usize, known: Option<&RowSet>) -> Vec<Namesake> {
+    fn namesakes(&self, row: usize, from: Viewpoint<'_>) -> Vec<Namesake> {
         let id = self.store.id(row);
         let others = self.store.bearers(&id).iter().map(|row| *row as usize).filter(|other| *other != row);
-        let others = others.filter(|row| known.is_none_or(|known| known.contains(*row)));
+        let others = others.filter(|row| from.knows(*row));
         let namesake = |row: usize| {
             let file = self.store.text(Field::Source).and_then(|column| column.value(row));
             let line = self.store.number(Field::Line, row).unwrap_or(0);
@@ -142,50 +145,41 @@ impl LocalEngine {
         key.map_or(place.clone(), |key| format!("{key}, {place}"))
     }
 
-    /// Claims about an event, of the rows before `until` that are known.
-    fn about(&self, id: &str, (known, until): (Option<&RowSet>, usize)) -> Vec<(Rel, String)> {
-        let said = self.store.links_to(id).filter(|(row, _)| *row < until);
-        said.filter(|(row, _)| known.is_none_or(|known| known.contains(*row)))
-            .map(|(row, link)| (link.rel, self.store.id(row)))
-            .collect()
+    /// Claims about an event.
+    fn about(&self, id: &str, from: Viewpoint<'_>) -> Vec<(Rel, String)> {
+        let said = self.store.links_to(id).filter(|(row, _)| from.sees(*row));
+        said.map(|(row, link)| (link.rel, self.store.id(row))).collect()
     }
 
-    /// The sightings of a row's identities, among the rows known at an instant and before the playback's end.
-    /// Identities not counted before are looked up together, by kind.
+    /// The sightings of a row's identities. Identities not counted before are looked up together, by kind.
     fn seen_of(
         &mut self,
         row: usize,
         event: &Event<'_>,
-        (as_of, known, until): (Option<i64>, Option<&RowSet>, Option<usize>),
+        from: Viewpoint<'_>,
         cancel: &Cancel,
     ) -> Result<Vec<Sighting>, EngineError> {
-        let wanted: Vec<Identity> = identities(event).into_iter().take(MOST).collect();
-        let mut all = Vec::with_capacity(wanted.len());
-        for identity in &wanted {
-            all.push(self.seen_already(row, identity, (as_of, known, until)));
+        let (mut all, mut anew) = (Vec::new(), Vec::new());
+        for (at, identity) in identities(event).into_iter().take(MOST).enumerate() {
+            let seen = self.seen_already(row, &identity, from);
+            anew.extend(seen.is_none().then_some((at, identity)));
+            all.push(seen);
         }
-        let (wanted, places): (Vec<Identity>, Vec<usize>) =
-            wanted.into_iter().zip(0..).filter(|(_, at)| all[*at].is_none()).unzip();
-        let mut places = places.into_iter();
-        for of_kind in wanted.chunk_by(|a, b| a.kind == b.kind) {
-            for ((identity, rows), at) in of_kind.iter().zip(self.rows_of(row, of_kind)).zip(&mut places) {
+        for of_kind in anew.chunk_by(|(_, a), (_, b)| a.kind == b.kind) {
+            let identities: Vec<&Identity> = of_kind.iter().map(|(_, identity)| identity).collect();
+            for ((at, identity), rows) in of_kind.iter().zip(self.rows_of(row, &identities)) {
                 if cancel.is_cancelled() {
                     return Err(EngineError::Cancelled);
                 }
-                all[at] = Some(self.seen_anew(identity, rows, (as_of, known, until)));
+                all[*at] = Some(self.seen_anew(identity, rows, from));
             }
         }
         Ok(all.into_iter().flatten().collect())
     }
 
     /// The sighting of an identity of a row from the analysis, if that has counted it.
-    fn seen_known(
-        &self,
-        row: usize,
-        identity: &Identity,
-        (as_of, known): (Option<i64>, Option<&RowSet>),
-    ) -> Option<Sighting> {
-        let analysis = self.analyses.at(as_of)?;
+    fn seen_known(&self, row: usize, identity: &Identity, from: Viewpoint<'_>) -> Option<Sighting> {
+        let analysis = self.analyses.at(from.as_of)?;
         let spread = analysis.spread(&self.store, row, identity)?;
         let issuers = analysis.graph.issuers(&self.store, row, identity);
         Some(Sighting {
@@ -195,47 +189,36 @@ impl LocalEngine {
             agencies: spread.agencies.into(),
             first: spread.first(&self.store),
             last: spread.last(&self.store),
-            published: (identity.kind == IdentityKind::Ip).then(|| self.published_of(row, known)).flatten(),
+            published: (identity.kind == IdentityKind::Ip).then(|| self.published_of(row, from)).flatten(),
             ..Sighting::nowhere(identity.clone())
         })
     }
 
     /// The sighting of an identity from the analysis or the cache; during playback, counted on from the last moment.
-    fn seen_already(
-        &mut self,
-        row: usize,
-        identity: &Identity,
-        (as_of, known, until): (Option<i64>, Option<&RowSet>, Option<usize>),
-    ) -> Option<Sighting> {
-        let seen =
-            self.seen_known(row, identity, (as_of, known)).or_else(|| self.cache.seen(identity, as_of));
-        match until {
+    fn seen_already(&mut self, row: usize, identity: &Identity, from: Viewpoint<'_>) -> Option<Sighting> {
+        let seen = self.seen_known(row, identity, from).or_else(|| self.cache.seen(identity, from.as_of));
+        match from.until {
             None => seen,
             // what occurs once occurs in this event, which is played
             Some(until) => {
-                seen.filter(|seen| seen.records == 1).or_else(|| self.count_on(identity, as_of, until))
+                seen.filter(|seen| seen.records == 1).or_else(|| self.count_on(identity, from.as_of, until))
             }
         }
     }
 
     /// Counts the sighting of an identity from its rows, and caches it.
-    fn seen_anew(
-        &mut self,
-        identity: &Identity,
-        rows: ValueRows,
-        (as_of, known, until): (Option<i64>, Option<&RowSet>, Option<usize>),
-    ) -> Sighting {
-        let rows = match (rows, known) {
+    fn seen_anew(&mut self, identity: &Identity, rows: ValueRows, from: Viewpoint<'_>) -> Sighting {
+        let rows = match (rows, from.known) {
             (ValueRows::Rows(rows), Some(known)) => ValueRows::Rows(rows.and(known)),
             (rows, _) => rows,
         };
-        match (rows, until) {
+        match (rows, from.until) {
             (ValueRows::Rows(rows), Some(until)) => {
-                self.count_so_far(SoFar::new(identity.clone(), as_of, rows), until)
+                self.count_so_far(SoFar::new(identity.clone(), from.as_of, rows), until)
             }
             (rows, _) => {
                 let seen = self.seen(identity.clone(), rows);
-                self.cache.keep_seen(seen.clone(), as_of);
+                self.cache.keep_seen(seen.clone(), from.as_of);
                 seen
             }
         }
@@ -251,7 +234,7 @@ impl LocalEngine {
     }
 
     /// The rows that carry each of some identities of a row, all of one kind.
-    fn rows_of(&self, row: usize, identities: &[Identity]) -> Vec<ValueRows> {
+    fn rows_of(&self, row: usize, identities: &[&Identity]) -> Vec<ValueRows> {
         let Some(kind) = identities.first().map(|identity| identity.kind) else { return Vec::new() };
         if matches!(kind, IdentityKind::Account | IdentityKind::Mailbox) {
             return identities.iter().map(|identity| ValueRows::Rows(identity.rows(&self.store))).collect();
@@ -261,7 +244,7 @@ impl LocalEngine {
             let values: Vec<&str> = identities.iter().map(|identity| identity.value.as_str()).collect();
             return self.store.alike(row, kind.field(), &values);
         }
-        let rows = |identity: &Identity| {
+        let rows = |identity: &&Identity| {
             // the analysis knows them; without it every value is compared
             let known = self.known_carriers(row, identity);
             known.unwrap_or_else(|| identity.rows(&self.store))
@@ -310,12 +293,12 @@ impl LocalEngine {
         }
     }
 
-    /// Published facts about the address of a row, of the rows that are known.
-    fn published_of(&self, row: usize, known: Option<&RowSet>) -> Option<(i64, i64, String)> {
+    /// Published facts about the address of a row, played or not.
+    fn published_of(&self, row: usize, from: Viewpoint<'_>) -> Option<(i64, i64, String)> {
         let column = self.store.text(Field::SourceIp)?;
         let of = |row: usize| column.first_alike(column.code(row));
         let own = of(row);
-        self.published(|row| of(row) == own && known.is_none_or(|known| known.contains(row)))
+        self.published(|row| of(row) == own && from.knows(row))
     }
 
     /// The first published span among the rows of `is_one`: first instant, last instant, message.

@@ -2,6 +2,7 @@
 //! running span has no end.
 
 use super::LocalEngine;
+use super::counts::ListedValues;
 use crate::engine::{Cancel, EngineError, FacetAnswer};
 use crate::event::{Event, Field, When};
 use crate::query::{
@@ -137,15 +138,16 @@ impl LocalEngine {
     pub(super) fn facet_so_far(
         &self,
         rows: &RowSet,
-        (top, keep): (usize, &[String]),
+        listed: ListedValues<'_>,
         later: &PlaybackHorizon,
         stood: Option<&ClaimsAsOf>,
-    ) -> FacetAnswer {
+        cancel: &Cancel,
+    ) -> Result<FacetAnswer, EngineError> {
         let mut unsaid = RowSet::of(self.store.len(), later.unsaid.status.iter().copied());
         if let Some(stood) = stood {
             unsaid = unsaid.or(&stood.unsaid);
         }
-        self.facet_without(rows, (top, keep), &unsaid)
+        self.facet_without(rows, listed, &unsaid, cancel)
     }
 }
 

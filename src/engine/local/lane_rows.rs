@@ -2,28 +2,86 @@
 
 use super::LocalEngine;
 use crate::chain::blind::{Span, Throttles, spans};
-use crate::engine::{AccessLane, Histogram, LaneBy};
-use crate::store::{ABSENT, LaneRows, RowSet};
+use crate::engine::{AccessLane, Cancel, EngineError, Histogram, LaneBy};
+use crate::store::{ABSENT, LaneCounts, LaneRows, LaneSet, RowSet, Scale, StageRanks};
+use std::sync::Arc;
+
+/// What of a filter's rows is counted once for lanes on any scale.
+#[derive(Debug, Clone)]
+pub(super) struct LaneMemo {
+    rows: Arc<RowSet>,
+    stages: Arc<StageRanks>,
+    /// Accesses by agency or account, if they were asked for.
+    accesses: Option<Arc<AccessRows>>,
+}
+
+/// Accesses in lanes.
+#[derive(Debug)]
+struct AccessRows {
+    by: LaneBy,
+    most: usize,
+    rows: RowSet,
+    lanes: LaneSet,
+}
+
+impl LaneMemo {
+    pub(super) fn rows(&self) -> &Arc<RowSet> {
+        &self.rows
+    }
+
+    pub(super) fn is_of(&self, rows: &Arc<RowSet>) -> bool {
+        Arc::ptr_eq(&self.rows, rows)
+    }
+}
 
 impl LocalEngine {
     pub(super) fn histogram(
-        &self,
-        rows: &RowSet,
-        (from, width, buckets): (i64, i64, usize),
-        (by, lanes): (LaneBy, usize),
+        &mut self,
+        rows: &Arc<RowSet>,
+        scale: Scale,
+        (by, most): (LaneBy, usize),
         as_of: Option<i64>,
-    ) -> Histogram {
-        let counted = self.store.buckets(rows, from, width, buckets);
+        cancel: &Cancel,
+    ) -> Result<Histogram, EngineError> {
+        let LaneMemo { stages, accesses, .. } = self.counted_lanes(rows, by, most, cancel)?;
+        let buckets = self.store.buckets(rows, &stages, scale);
         let (blind, access_lanes) = self.with_throttles(as_of, |throttles, unseen| {
             let throttled = throttles.of_rows(&self.store, rows);
             let blind = spans::joined(throttled.into_iter().chain(unseen.iter().copied()).collect());
-            let access_lanes = match by {
-                LaneBy::Stage => Vec::new(),
-                by => self.access_lanes(rows, (from, width, buckets), (by, lanes), (throttles, unseen)),
-            };
-            (blind, access_lanes)
+            let lanes = accesses.map(|accesses| self.access_lanes(&accesses, scale, throttles, unseen));
+            (blind, lanes.unwrap_or_default())
         });
-        Histogram { totals: self.store.by_stage(rows), blind, buckets: counted, by, access_lanes }
+        let totals = self.store.by_stage_of(&stages, rows);
+        Ok(Histogram { totals, blind, buckets, by, access_lanes })
+    }
+
+    /// What of some rows is counted for lanes, kept for the next scale.
+    fn counted_lanes(
+        &mut self,
+        rows: &Arc<RowSet>,
+        by: LaneBy,
+        most: usize,
+        cancel: &Cancel,
+    ) -> Result<LaneMemo, EngineError> {
+        let stopped = || cancel.is_cancelled();
+        let mut memo = self.cache.lanes(rows).unwrap_or_else(|| {
+            let stages = Arc::new(self.store.stage_ranks(rows));
+            LaneMemo { rows: Arc::clone(rows), stages, accesses: None }
+        });
+        let is_it = |known: &&Arc<AccessRows>| known.by == by && known.most == most;
+        let accesses = match memo.accesses.as_ref().filter(is_it) {
+            _ if by == LaneBy::Stage => None,
+            Some(known) => Some(Arc::clone(known)),
+            None => {
+                let rows = rows.and(self.store.accesses());
+                let lanes = self.store.access_lanes(&rows, by.field(), most, &stopped);
+                let lanes = lanes.ok_or(EngineError::Cancelled)?;
+                Some(Arc::new(AccessRows { by, most, rows, lanes }))
+            }
+        };
+        memo.accesses = accesses.clone().or(memo.accesses);
+        self.cache.keep_lanes(memo.clone());
+        Ok(LaneMemo { accesses, ..memo })
     }
 
     /// Passes throttles and mailbox-log gaps to `see`, as of an instant; as of now while that analysis is not done.
@@ -37,32 +95,30 @@ impl LocalEngine {
 
     fn access_lanes(
         &self,
-        rows: &RowSet,
-        scale: (i64, i64, usize),
-        (by, most): (LaneBy, usize),
-        (throttles, unseen): (&Throttles, &[Span]),
+        AccessRows { by, rows, lanes, .. }: &AccessRows,
+        scale: Scale,
+        throttles: &Throttles,
+        unseen: &[Span],
     ) -> Vec<AccessLane> {
-        let store = &self.store;
-        let rows = rows.and(store.accesses());
-        let access_lanes = store.access_lanes(&rows, by.field(), most, scale);
-        let code = |row: usize| store.text(by.field()).map_or(ABSENT, |column| column.code(row));
-        let mut blind =
-            throttles.by_lane(store, &rows, access_lanes.lanes.len(), &|row| access_lanes.lane(code(row)));
+        let (store, field) = (&self.store, by.field());
+        let code = |row: usize| store.text(field).map_or(ABSENT, |column| column.code(row));
+        let blind = throttles.by_lane(store, rows, lanes.lanes.len(), &|row| lanes.lane(code(row)));
         let instants = |(from, until)| Some((store.order(from)?, store.order(until)?));
-        let told = |(at, lane): (usize, &LaneRows<'_>)| {
-            let own = blind.get_mut(at).map(std::mem::take).unwrap_or_default();
+        let counts = store.lane_counts(lanes, rows, field, scale);
+        let told = |((lane, counted), own): ((&LaneRows, LaneCounts), Vec<Span>)| {
+            let LaneCounts { inside, outside } = counted;
             AccessLane {
-                value: lane.value.map(str::to_owned),
-                others: if lane.value.is_none() { access_lanes.others } else { 0 },
-                nameless: lane.value.is_none() && access_lanes.nameless,
+                value: lane.value.clone(),
+                others: if lane.value.is_none() { lanes.others } else { 0 },
+                nameless: lane.value.is_none() && lanes.nameless,
                 tally: lane.tally,
                 ends: lane.ends.and_then(instants),
                 gap: lane.gap.and_then(instants),
-                counts: lane.counts.clone(),
-                outside: lane.outside,
+                counts: inside,
+                outside,
                 blind: spans::joined(own.into_iter().chain(unseen.iter().copied()).collect()),
             }
         };
-        access_lanes.lanes.iter().enumerate().map(told).collect()
+        lanes.lanes.iter().zip(counts).zip(blind).map(told).collect()
     }
 }

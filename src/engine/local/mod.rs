@@ -5,6 +5,7 @@
 
 mod ahead;
 mod analysis;
+mod answers;
 mod arrange;
 mod cache;
 mod carried_state;
@@ -36,6 +37,7 @@ mod rows;
 mod search;
 mod stats;
 mod updates;
+mod viewpoint;
 
 pub use arrange::is_of_alike;
 pub use export::{ExportError, Written};
@@ -44,13 +46,9 @@ pub use notes::NotesOptions;
 pub use open::OpenOptions;
 pub use report::Measured;
 
-use super::{
-    Anchor, Answer, Ask, Body, Cancel, CaseSummary, Direction, Engine, EngineError, Found, LedgerAnswer,
-    Quality, Question, Window,
-};
+use super::{Answer, Ask, Body, Cancel, CaseSummary, Engine, EngineError, Quality, Question};
 use crate::case::notes::Watch;
-use crate::event::Field;
-use crate::query::{Filter, Passing, Searches, Stopped};
+use crate::query::{Searches, Stopped};
 use crate::read::Directory;
 use crate::read::{Hashes, Ledger, Sources};
 use crate::store::Store;
@@ -136,155 +134,6 @@ impl LocalEngine {
     #[must_use]
     pub fn summary(&self) -> &Arc<CaseSummary> {
         &self.summary
-    }
-
-    #[allow(clippy::too_many_lines)] // one arm a question, and the compiler counts them
-    fn body(&mut self, question: &Question, cancel: &Cancel) -> Result<Body, EngineError> {
-        Ok(match question {
-            Question::Ledger => Body::Ledger(Arc::new(self.whole_ledger())),
-            Question::Window { filter, anchor, before, after, records, find } => {
-                let says = self.says(filter, *records, find.as_deref(), cancel)?;
-                let rows = self.filtered(filter, cancel)?;
-                let window = self.window(&rows, anchor, (*before, *after), &says);
-                Body::Window(Window { find: find.clone().filter(|_| says.hits.is_some()), ..window })
-            }
-            Question::Count { filter } => Body::Count(self.count(filter, cancel)?),
-            Question::Rank { filter, anchor } => {
-                let rows = self.filtered(filter, cancel)?;
-                // where no row is at the anchor or after it, the last row counts, as in a window
-                Body::Rank(self.rank(&rows, anchor).min(rows.count().saturating_sub(1)) as u64)
-            }
-            Question::Histogram { filter, from, width, buckets, by, lanes } => {
-                let rows = self.filtered(filter, cancel)?;
-                let (scale, as_of) = ((*from, *width, *buckets), filter.instant());
-                // start the analysis as of then; the question is repeated once it is done
-                if let Some(instant) = as_of {
-                    self.begin_analysis_as_of(instant);
-                }
-                Body::Histogram(Arc::new(self.histogram(&rows, scale, (*by, *lanes), as_of)))
-            }
-            Question::Facet { filter, field, top, keep } => {
-                let rows = self.filtered(filter, cancel)?;
-                Body::Facet(Arc::new(match field {
-                    Field::Status => self.facet_of_status(filter, &rows, (*top, keep)),
-                    _ => self.facet(&rows, *field, *top, keep),
-                }))
-            }
-            Question::Values { field, part, top } => {
-                Body::Values(*field, self.values(*field, part, *top, cancel)?)
-            }
-            Question::Event { position, as_of, played } => {
-                let detail = self.detail(position, (*as_of, played.as_ref()), cancel)?;
-                Body::Event(self.lasting.given.give(detail))
-            }
-            Question::Find { filter, text, from, direction } => {
-                Body::Found(self.found(filter, text, (from, *direction), cancel)?)
-            }
-            Question::Gap { filter, from, direction, least } => {
-                let rows = self.filtered(filter, cancel)?;
-                Body::Gap(self.gap(&rows, from, *direction, *least, cancel)?)
-            }
-            Question::Tally { on } => Body::Tally(self.tally(on, cancel)?),
-            Question::Notes => Body::Notes(Arc::new(self.notes(cancel)?)),
-            Question::Seek { filter, anchor } => {
-                let rows = self.filtered(filter, cancel)?;
-                let says = self.says_of(filter);
-                Body::Sought(self.seek(&rows, anchor, &says).map(Arc::new))
-            }
-            Question::Ahead { filter, from, steps } => Body::Ahead(self.ahead(filter, from, *steps, cancel)?),
-            Question::Aside(question) => Body::Aside(Box::new(self.body(question, cancel)?)),
-            Question::Arranged(question, how) => self.body_arranged(question, how, cancel)?,
-            of_all @ (Question::Case
-            | Question::Reopen { .. }
-            | Question::Note { .. }
-            | Question::Compare { .. }
-            | Question::QueryProblem { .. }
-            | Question::Proposed { .. }
-            | Question::Blind { .. }
-            | Question::Stats { .. }
-            | Question::Chains { .. }
-            | Question::Chain { .. }
-            | Question::Brief { .. }
-            | Question::Walk { .. }
-            | Question::Path { .. }
-            | Question::Known { .. }
-            | Question::Remembered
-            | Question::Remember(_)
-            | Question::Export(_)
-            | Question::Counts { .. }
-            | Question::Paths { .. }
-            | Question::Reach { .. }) => self.body_of_all(of_all, cancel)?,
-        })
-    }
-
-    /// The ledger, with how the source files have changed since.
-    fn whole_ledger(&mut self) -> LedgerAnswer {
-        // in background mode hashes arrive by themselves
-        if !self.lasting.updates.is_behind() {
-            self.hash();
-        }
-        let changes = (self.sources.changes(), self.sources.changed());
-        LedgerAnswer::of(Arc::clone(&self.ledger), changes, self.index.written())
-    }
-
-    /// The next row that contains a text.
-    fn found(
-        &mut self,
-        filter: &Filter,
-        text: &str,
-        (from, direction): (&Anchor, Direction),
-        cancel: &Cancel,
-    ) -> Result<Found, EngineError> {
-        let rows = self.filtered(filter, cancel)?;
-        let Passing { rows: hits, unjudged } = self.passing(&rows::with_text(filter, text), cancel)?;
-        let (found, _) = self.find(&rows, &hits, text, from, direction);
-        // a search from the current row wraps around to the first
-        let anew = found.position.is_none() && direction == Direction::Here;
-        let found = if anew { self.find(&rows, &hits, text, &Anchor::First, direction).0 } else { found };
-        Ok(Found { unjudged: unjudged.map_or(0, |unjudged| unjudged.count() as u64), ..found })
-    }
-
-    /// Answers the questions that concern the case as a whole.
-    fn body_of_all(&mut self, question: &Question, cancel: &Cancel) -> Result<Body, EngineError> {
-        Ok(match question {
-            Question::Compare { filter, from, until } => {
-                Body::Compared(Arc::new(self.compare(filter, (*from, *until), cancel)?))
-            }
-            Question::QueryProblem { filter } => Body::QueryProblem(self.slip(filter, cancel)?),
-            Question::Proposed { filter } => Body::Proposed(self.proposed_problem(filter, cancel)?),
-            Question::Blind { as_of } => Body::Blind(self.zones(*as_of)?),
-            Question::Stats { filter, chosen, within, as_of } => {
-                let (chosen, within) = (chosen.as_ref(), within.as_deref());
-                let ask = stats::StatsAsk { filter, chosen, within };
-                Body::Stats(Arc::new(self.stats(&ask, as_of.as_ref(), cancel)?))
-            }
-            Question::Chains { filter, top } => Body::Chains(self.chains(filter, *top, cancel)?),
-            Question::Chain { of, as_of } => {
-                Body::Chain(self.chain(of, (*as_of, None), cancel)?.map(Arc::new))
-            }
-            Question::Brief { of, as_of, played } => {
-                Body::Brief(self.brief(of, (*as_of, played.as_ref()), cancel)?.map(Arc::new))
-            }
-            Question::Walk { filter, along, from, direction } => {
-                Body::Walked(self.walk(filter, along, from, *direction, cancel)?)
-            }
-            Question::Path { from, to, as_of } => {
-                let (path, rows) = self.path(from, to, *as_of, cancel)?;
-                Body::Path(path.map(Arc::new), Arc::new(rows))
-            }
-            Question::Known { ids } => {
-                let is_known = |id: &&String| self.place_of(id).is_some();
-                Body::Known(ids.iter().filter(is_known).cloned().collect())
-            }
-            Question::Remembered => Body::Remembered(self.remembered()),
-            Question::Remember(kept) => self.remember(kept)?,
-            Question::Export(what) => Body::ExportProgress(self.hand(what, cancel)?),
-            Question::Counts { filters } => Body::Counts(self.counts(filters, cancel)?),
-            Question::Paths { part } => Body::Paths(paths::beginning(part)),
-            Question::Reach { of, as_of } => Body::Reach(self.reach(of, *as_of, cancel)?),
-            // `Reopen`, whose effect on the case came before; all others have an arm in `body`
-            _ => Body::Case(Arc::clone(&self.summary)),
-        })
     }
 }
 

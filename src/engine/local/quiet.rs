@@ -58,6 +58,13 @@ impl LocalEngine {
             if cancel.is_cancelled() {
                 return Err(EngineError::Cancelled);
             }
+            if rows.is_full() {
+                row = if backward {
+                    self.store.quiet_before(row, least)
+                } else {
+                    self.store.quiet_from(row, least)
+                };
+            }
             if let Some(further) = passed.as_ref().and_then(|passed| passed.beyond(row, backward)) {
                 row = further;
             }
@@ -150,10 +157,11 @@ mod tests {
         fn the_next_quiet_time_is_the_one_that_is_found_row_by_row(
             times in prop::collection::vec((0..600_i64, 0..9_u8), 1..40),
             left_out in prop::collection::vec(any::<bool>(), 40),
+            all in any::<bool>(),
             asked in prop::collection::vec((any::<prop::sample::Index>(), any::<bool>(), 20..24_i64), 1..9),
         ) {
             let mut engine = of_times(&times);
-            let rows = Arc::new(RowSet::matching(engine.store.len(), |row| !left_out[row]));
+            let rows = Arc::new(RowSet::matching(engine.store.len(), |row| all || !left_out[row]));
             prop_assume!(rows.count() > 0);
             for (from, back, hours) in asked {
                 let from = rows.select(from.index(rows.count())).unwrap();
@@ -167,11 +175,11 @@ mod tests {
     }
 
     #[test]
-    fn rows_are_passed_in_steps_of_time_and_once() {
-        let looks = |events: i64| {
+    fn rows_are_passed_in_steps_of_time_and_once_and_all_rows_in_blocks() {
+        let looks = |events: i64, all: bool| {
             let times: Vec<(i64, u8)> = (0..events).map(|at| (at * 600 / events, 9)).collect();
             let mut engine = of_times(&times);
-            let rows = Arc::new(engine.store.all());
+            let rows = Arc::new(RowSet::matching(engine.store.len(), |row| all || row != 500));
             let mut looks = |from, direction| {
                 let cancel = Cancel::default();
                 assert_eq!(engine.gap(&rows, &from, direction, 24 * HOUR, &cancel), Ok(None));
@@ -182,8 +190,9 @@ mod tests {
             assert_eq!(again, [1, 1], "they were passed before");
             first
         };
-        let (few, many) = (looks(1_000), looks(20_000));
+        let (few, many) = (looks(1_000, false), looks(20_000, false));
         assert_eq!(few, many);
         assert!(few <= 3 * 600 / 24, "some two steps a day: {few}");
+        assert_eq!([looks(1_000, true), looks(20_000, true)], [1, 1], "no block has a quiet time");
     }
 }

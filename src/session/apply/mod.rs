@@ -24,6 +24,7 @@ pub(in crate::session) use typing::change;
 use crate::engine::Slot;
 use preview::is_typing;
 
+use super::layer::Layer;
 use super::{Command, Confirmation, Effect, Layout, Overlay, Panel, Session, Target, View};
 
 /// The order in which Tab moves the focus.
@@ -171,63 +172,52 @@ impl Session {
         Vec::new()
     }
 
+    /// Leaves what lies on top.
     fn cancel(&mut self) -> Vec<Effect> {
-        if self.asks_to_stop() {
-            self.stop_loading = Confirmation::Unasked;
-            return Vec::new();
+        let layer = self.layer();
+        if layer >= Layer::Range {
+            // a range under another filter too, which is not seen
+            self.leave_range();
         }
-        if self.notes.asked.is_some() {
-            return self.say_no();
+        match layer {
+            Layer::StopQuestion => self.stop_loading = Confirmation::Unasked,
+            Layer::NoteQuestion => return self.say_no(),
+            Layer::Columns => return self.leave_columns(),
+            Layer::ExportInput => self.leave_export_input(),
+            Layer::HelpSearch => self.leave_help_search(),
+            Layer::Overlay => self.overlay = None,
+            Layer::Bar => return self.bar.take().map_or_else(Vec::new, |bar| self.go_back_before(bar)),
+            Layer::Proposed => return self.withdraw_waiting().unwrap_or_default(),
+            Layer::Export => return self.stop_export(),
+            Layer::Brush => self.lanes.brush = None,
+            Layer::Range => {}
+            Layer::Find => {
+                self.find = None;
+                self.forget_slot(Slot::Find);
+                return vec![Effect::Cancel(Slot::Find)];
+            }
+            Layer::Context => return self.leave_context(),
+            Layer::Playback => return self.end_playback(),
+            Layer::Panels => {
+                let stops = self.focus == Panel::Timeline && self.loading.is_some();
+                self.stop_loading = if stops { Confirmation::Asked } else { Confirmation::Unasked };
+                self.focus = Panel::Timeline;
+            }
         }
-        if matches!(self.overlay, Some(Overlay::Columns(_))) {
-            return self.leave_columns();
-        }
-        if self.leave_export() || self.leave_help_search() {
-            return Vec::new();
-        }
-        if self.overlay.take().is_some() {
-            return Vec::new();
-        }
-        if let Some(bar) = self.bar.take() {
-            return self.go_back_before(bar);
-        }
-        if let Some(effects) = self.withdraw_waiting() {
-            return effects;
-        }
-        if self.is_exporting() {
-            return self.stop_export();
-        }
-        if self.lanes.brush.take().is_some() || self.leave_range() {
-            return Vec::new();
-        }
-        if self.find.take().is_some() {
-            self.forget_slot(Slot::Find);
-            return vec![Effect::Cancel(Slot::Find)];
-        }
-        if self.focus == Panel::Timeline && self.view.context.is_some() {
-            return self.leave_context();
-        }
-        // in any other panel, Esc first goes back to the timeline; there it ends the playback
-        if self.focus == Panel::Timeline && self.playback.is_some() {
-            return self.end_playback();
-        }
-        let stops = self.focus == Panel::Timeline && self.loading.is_some();
-        self.stop_loading = if stops { Confirmation::Asked } else { Confirmation::Unasked };
-        self.focus = Panel::Timeline;
         Vec::new()
     }
 
+    /// Answers what lies on top.
     fn accept(&mut self) -> Vec<Effect> {
-        if self.asks_to_stop() {
-            self.stop_loading = Confirmation::Unasked;
-            self.say("reading is stopped: what was read stays");
-            return vec![Effect::Stop];
-        }
-        if self.notes.asked.is_some() {
-            return self.say_yes();
-        }
-        if self.keep_found_help() {
-            return Vec::new();
+        match self.layer() {
+            Layer::StopQuestion => {
+                self.stop_loading = Confirmation::Unasked;
+                self.say("reading is stopped: what was read stays");
+                return vec![Effect::Stop];
+            }
+            Layer::NoteQuestion => return self.say_yes(),
+            Layer::HelpSearch if self.keep_found_help() => return Vec::new(),
+            _ => {}
         }
         match (&self.overlay, &self.bar, self.focus) {
             (Some(Overlay::Notes(_)), ..) => self.go_to_noted(),

@@ -132,14 +132,10 @@ impl Session {
         name.offers = if paths.len() > 1 { paths } else { Vec::new() };
     }
 
-    /// Goes back to the list of formats. Returns whether an input was open.
-    pub(in crate::session) fn leave_export(&mut self) -> bool {
-        match self.dialog() {
-            Some(dialog) if dialog.is_typed() => {
-                dialog.input = ExportInput::List;
-                true
-            }
-            _ => false,
+    /// Goes back to the list of formats from an input.
+    pub(in crate::session) fn leave_export_input(&mut self) {
+        if let Some(dialog) = self.dialog() {
+            dialog.input = ExportInput::List;
         }
     }
 

@@ -65,11 +65,9 @@ impl Session {
         Vec::new()
     }
 
-    /// Ends a selection. Returns whether there was one.
-    pub(in crate::session) fn leave_range(&mut self) -> bool {
-        let was = self.range().is_some();
+    /// Ends a selection.
+    pub(in crate::session) fn leave_range(&mut self) {
         self.notes.range = None;
-        was
     }
 
     /// The events that a note would be on now; `None` if there are none.

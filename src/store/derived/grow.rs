@@ -32,7 +32,11 @@ impl DerivedRows {
         self.grow_stages(store, fresh);
         self.grow_counts(store, fresh);
         self.grow_beyond(store, fresh);
-        self.grow_blocks(store, fresh.next_from(0).unwrap_or(store.len()));
+        let first = fresh.next_from(0).unwrap_or(store.len());
+        self.grow_blocks(store, first);
+        if let Some(gaps) = self.gaps.get_mut() {
+            gaps.grow(store, first);
+        }
         if self.namesakes.get().is_some_and(|known| !known.hold_with(store, fresh)) {
             self.namesakes.take();
         }

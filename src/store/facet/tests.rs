@@ -2,7 +2,7 @@
 
 use crate::event::{Event, Field, Stage, When, Zone, parse_edtf};
 use crate::read::{Place, Sink};
-use crate::store::{Builder, RowSet, Store, Tally};
+use crate::store::{Builder, RowSet, Scale, Store, Tally};
 use proptest::prelude::*;
 use std::collections::BTreeMap;
 
@@ -86,7 +86,7 @@ proptest! {
             prop_assert_eq!(&found, &expected, "{}", field);
             prop_assert_eq!(store.distinct(&rows, field), expected.len() as u64);
             prop_assert!(values.is_sorted_by(|a, b| a.1.records >= b.1.records));
-            let first = store.top(&rows, field, top, &|value| value == "cara");
+            let first = store.top(&rows, field, top, &|value| value == "cara", &|| false).unwrap();
             prop_assert_eq!(&first.values[..top.min(values.len())], &values[..top.min(values.len())]);
             let named: u64 = first.values.iter().map(|(_, tally)| tally.records).sum();
             let all: u64 = values.iter().map(|(_, tally)| tally.records).sum();
@@ -99,7 +99,7 @@ proptest! {
         rows.iter().for_each(|row| stages[store.event(row).stage() as usize] += 1);
         prop_assert_eq!(store.by_stage(&rows), stages);
         let (from, width) = (parse_edtf("2023-06-15T03:00", Zone::Utc).unwrap().earliest(), 7_000_000_000_000);
-        let buckets = store.buckets(&rows, from, width, 9);
+        let buckets = store.buckets(&rows, &store.stage_ranks(&rows), Scale { from, width, count: 9 });
         let mut counts = vec![vec![0_u32; 9]; Stage::ALL.len()];
         let mut outside = vec![(0_u64, 0_u64); Stage::ALL.len()];
         for row in rows.iter() {

@@ -3,7 +3,7 @@
 use super::{Image, ImageWriter, PIECE};
 use crate::event::{Event, FIELDS, Field, LISTS, Link, Rel, TEXTS, Zone, parse_edtf};
 use crate::read::{Place, Sink};
-use crate::store::{Builder, RowSet, Store};
+use crate::store::{Builder, RowSet, Scale, Store};
 use proptest::prelude::*;
 use std::fmt::Write as _;
 use std::fs::File;
@@ -98,7 +98,8 @@ fn said(store: &Store) -> String {
     writeln!(said, "{sets:?} {:?} {:?}", store.links(), store.wide().collect::<Vec<_>>()).unwrap();
     writeln!(said, "{:?} {:?}", store.by_stage(&all), store.total(&all)).unwrap();
     let from = parse_edtf("2023-06-01", Zone::Utc).unwrap().earliest();
-    writeln!(said, "{:?}", store.buckets(&all, from, 86_400_000_000_000, 30)).unwrap();
+    let scale = Scale { from, width: 86_400_000_000_000, count: 30 };
+    writeln!(said, "{:?}", store.buckets(&all, &store.stage_ranks(&all), scale)).unwrap();
     writeln!(said, "{:?}", store.of_accounts(Field::Account, &["V@a.example"])).unwrap();
     said
 }

@@ -7,6 +7,7 @@ use crate::event::{Bound, Field, HOUR, Precision, SECOND, Zone, saturated};
 use crate::store::{ABSENT, Column, RowSet, Store, Tally};
 use rustc_hash::FxHashMap;
 use std::cmp::Reverse;
+use std::num::NonZeroU32;
 use std::ops::Range;
 use std::sync::{Arc, OnceLock};
 
@@ -92,6 +93,75 @@ pub(super) struct GroupRows {
     pub(super) total: Tally,
 }
 
+/// A number for each key, found without a hash where keys are codes, or where many rows in a row have the same.
+#[derive(Debug, Clone, Default)]
+struct KeyNumbers {
+    /// By code of the account, or number of the chain.
+    codes: Vec<Option<NonZeroU32>>,
+    /// By start of the hour.
+    hours: FxHashMap<i64, NonZeroU32>,
+    /// The hour that was asked for last.
+    last: Option<(i64, NonZeroU32)>,
+    none: Option<NonZeroU32>,
+    undated: Option<NonZeroU32>,
+    is_hours: bool,
+}
+
+impl KeyNumbers {
+    fn of(keys: &Keys<'_>) -> Self {
+        Self { is_hours: keys.by == Grouping::Hour, ..Self::default() }
+    }
+
+    fn get(&self, key: Key) -> Option<u32> {
+        let number = match key {
+            Key::None => self.none,
+            Key::Undated => self.undated,
+            Key::Of(hour) if self.is_hours => self.hours.get(&hour).copied(),
+            Key::Of(code) => usize::try_from(code).ok().and_then(|code| *self.codes.get(code)?),
+        };
+        number.map(|number| number.get() - 1)
+    }
+
+    fn set(&mut self, key: Key, number: u32) {
+        // one more, so that no number takes no room
+        let number = NonZeroU32::MIN.saturating_add(number);
+        match key {
+            Key::None => self.none = Some(number),
+            Key::Undated => self.undated = Some(number),
+            Key::Of(hour) if self.is_hours => {
+                self.hours.insert(hour, number);
+                self.last = None;
+            }
+            Key::Of(code) => {
+                let Ok(code) = usize::try_from(code) else { return };
+                if self.codes.len() <= code {
+                    self.codes.resize(code + 1, None);
+                }
+                self.codes[code] = Some(number);
+            }
+        }
+    }
+
+    /// The number of a key; this one if it has none.
+    fn or_insert(&mut self, key: Key, next: u32) -> u32 {
+        if let (Key::Of(hour), Some((last, number))) = (key, self.last)
+            && hour == last
+        {
+            return number.get() - 1;
+        }
+        let known = self.get(key);
+        if known.is_none() {
+            self.set(key, next);
+        }
+        if let Key::Of(hour) = key
+            && self.is_hours
+        {
+            self.last = self.hours.get(&hour).map(|number| (hour, *number));
+        }
+        known.unwrap_or(next)
+    }
+}
+
 /// The rows of a filter in group order; groups are contiguous.
 #[derive(Debug, Clone, Default)]
 pub(in crate::engine::local) struct Groups {
@@ -99,7 +169,7 @@ pub(in crate::engine::local) struct Groups {
     /// The row at each place.
     rows: Vec<u32>,
     /// The index of the group with a key.
-    of: FxHashMap<Key, usize>,
+    of: KeyNumbers,
     /// Marked and commented events of each group that has any.
     noted: FxHashMap<usize, (u64, u64)>,
     /// Of groups of accounts: the events of other groups that name them.
@@ -112,14 +182,14 @@ impl Groups {
     /// Sorts rows into groups, keeping their order within a group (a counting sort, in two passes).
     pub(super) fn of(keys: &Keys<'_>, all: &RowSet, cancel: &Cancel) -> Result<Self, EngineError> {
         let store = keys.store;
-        let mut numbers: FxHashMap<Key, u32> = FxHashMap::default();
+        let mut numbers = KeyNumbers::of(keys);
         let mut found: Vec<(Key, Tally)> = Vec::new();
         let mut codes: Vec<u32> = Vec::with_capacity(all.count());
         for (at, row) in all.iter().enumerate() {
             checked(at, cancel)?;
             let key = keys.key(row);
             let next = saturated::<u32>(found.len());
-            let number = *numbers.entry(key).or_insert(next);
+            let number = numbers.or_insert(key, next);
             if number == next {
                 found.push((key, Tally::default()));
             }
@@ -146,7 +216,7 @@ impl Groups {
         for at in order {
             let (key, total) = found[at];
             let ends = begins + saturated::<usize>(total.records);
-            groups.of.insert(key, groups.held.len());
+            numbers.set(key, saturated::<u32>(groups.held.len()));
             groups.held.push(GroupRows { key, places: begins..ends, total });
             next[at] = begins;
             begins = ends;
@@ -157,6 +227,7 @@ impl Groups {
             groups.rows[*place] = saturated::<u32>(row);
             *place += 1;
         }
+        groups.of = numbers;
         if keys.by == Grouping::Account {
             groups.name(store, all);
         }
@@ -248,7 +319,7 @@ impl Groups {
 
     /// The index of the group with a key.
     pub(super) fn with(&self, key: Key) -> Option<usize> {
-        self.of.get(&key).copied()
+        self.of.get(key).map(|number| number as usize)
     }
 
     /// The place of a row in the group with a key.

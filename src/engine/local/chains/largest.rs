@@ -21,7 +21,8 @@ impl LocalEngine {
         }
         let stopped = || cancel.is_cancelled();
         let (chosen, total) = self.chosen(&analysis, filter, top, cancel)?;
-        let mut rows = analysis.graph.by_chain(&chosen, &stopped).ok_or(EngineError::Cancelled)?;
+        let mut rows =
+            analysis.graph.by_chain(&self.store, &chosen, &stopped).ok_or(EngineError::Cancelled)?;
         if let Some(place) = filter.up_to_place() {
             // during playback chains end where it has come to
             let until = rows_up_to(&self.store, place);
@@ -60,7 +61,8 @@ impl LocalEngine {
         let analysis = self.known(filter.instant())?;
         let (chosen, _) = self.chosen(&analysis, filter, limit, cancel)?;
         let (graph, store) = (&analysis.graph, &self.store);
-        let mut rows = graph.by_chain(&chosen, &|| cancel.is_cancelled()).ok_or(EngineError::Cancelled)?;
+        let mut rows =
+            graph.by_chain(store, &chosen, &|| cancel.is_cancelled()).ok_or(EngineError::Cancelled)?;
         rows.sort_by_cached_key(|rows| graph.place(store, rows));
         for rows in rows {
             if !take(analysis.tell(store, &rows, whole)) {

@@ -17,10 +17,21 @@ pub(in crate::engine::local) struct ChainSoFar {
 
 impl LocalEngine {
     /// The summary of a chain's rows before row `until`.
-    pub(super) fn chain_so_far(&mut self, graph: &Graph, of: (Option<i64>, u32), until: usize) -> Brief {
+    pub(super) fn chain_so_far(
+        &mut self,
+        graph: &Graph,
+        as_of: Option<i64>,
+        chain: u32,
+        until: usize,
+    ) -> Brief {
+        let of = (as_of, chain);
         let known = self.cache.take_chain(of);
-        let new =
-            || ChainSoFar { of, rows: Arc::new(graph.rows_in(of.1)), sum: ChainTotals::default(), summed: 0 };
+        let new = || ChainSoFar {
+            of,
+            rows: Arc::new(graph.rows_in(&self.store, chain)),
+            sum: ChainTotals::default(),
+            summed: 0,
+        };
         let ChainSoFar { rows, sum, summed, .. } = known.unwrap_or_else(new);
         let count = rows.partition_point(|row| (*row as usize) < until);
         // after going back it is computed anew

@@ -220,7 +220,7 @@ fn chained(
     as_of: Option<i64>,
     cancel: &Cancel,
 ) -> Result<(), ExportError> {
-    match engine.brief(id, (as_of, None), cancel)? {
+    match engine.brief(id, as_of, None, cancel)? {
         None => Err(ExportError::Case(format!("no chain: nothing ties {id} to another event"))),
         Some(_) => Ok(()),
     }

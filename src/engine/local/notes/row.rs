@@ -4,6 +4,7 @@ use super::facts::alike;
 use crate::case::notes::{Act, Comment, NoteOrigin};
 use crate::chain::{Identity, IdentityKind, identities};
 use crate::engine::local::LocalEngine;
+use crate::engine::local::viewpoint::Viewpoint;
 use crate::engine::{Cancel, DetailNotes, EngineError, RowNotes, Sighting};
 use crate::event::{Event, Field, saturated};
 use crate::query::Filter;
@@ -75,15 +76,10 @@ impl LocalEngine {
         identities(event).iter().filter(|identity| !book.of_value(identity).is_empty()).count() as u64
     }
 
-    /// Fills in how many events of each sighting are hidden: of those known at an instant, before a row, if given.
-    pub(in crate::engine::local) fn tell_hidden(
-        &self,
-        seen: &mut [Sighting],
-        (known, until): (Option<&RowSet>, Option<usize>),
-    ) {
+    /// Fills in how many events of each sighting are hidden.
+    pub(in crate::engine::local) fn tell_hidden(&self, seen: &mut [Sighting], from: Viewpoint<'_>) {
         let hidden = self.notes.hidden_rows();
-        let before = until.unwrap_or(usize::MAX);
-        let meant = |row: &usize| *row < before && known.is_none_or(|known| known.contains(*row));
+        let meant = |row: &usize| from.sees(*row);
         for seen in seen.iter_mut().filter(|_| hidden.count() > 0) {
             let field = seen.identity.kind.field();
             if matches!(field, Field::Account | Field::Mailbox) {

@@ -43,8 +43,8 @@ impl Making<'_> {
     fn chain(&mut self, chain: Chain, orphans: u64) -> Result<ChainRow, EngineError> {
         let command = self.ask.commands.whole("chains", &["--of", &chain.id, "--format", "json"]);
         let (of, untold) = (ChainOf::Event(chain.id.clone()), chain.records > LONG);
-        let upto = (self.ask.until, self.ask.order.filter.up_to_place());
-        let whole = if untold { None } else { self.engine.chain(&of, upto, self.cancel)? };
+        let (as_of, played) = (self.ask.until, self.ask.order.filter.up_to_place());
+        let whole = if untold { None } else { self.engine.chain(&of, as_of, played, self.cancel)? };
         let row = ChainRow::of(&whole.unwrap_or(chain), orphans, untold, command);
         if self.ask.commands.is_scoped() { self.inside(row) } else { Ok(row) }
     }

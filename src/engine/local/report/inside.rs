@@ -20,7 +20,7 @@ impl Making<'_> {
         let analysis = self.engine.known(self.ask.until)?;
         let (store, graph) = (&self.engine.store, &analysis.graph);
         let number = store.row_of(&row.id).and_then(|row| graph.chain(row));
-        let mut all = number.map(|number| graph.rows_in(number)).unwrap_or_default();
+        let mut all = number.map(|number| graph.rows_in(store, number)).unwrap_or_default();
         // events that the playback has not reached lead nowhere
         all.truncate(all.partition_point(|row| (*row as usize) < self.so_far()));
         let inside: Vec<u32> = all.iter().copied().filter(|row| self.rows.contains(*row as usize)).collect();

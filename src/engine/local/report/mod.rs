@@ -26,7 +26,7 @@ use crate::export::report::{
     Blind, COLUMNS, Lanes, LedgerPart, MilestoneRow, Report, Stated, Summary, Timeline, time,
 };
 use crate::query::{Filter, rows_up_to};
-use crate::store::RowSet;
+use crate::store::{RowSet, Scale};
 use std::sync::Arc;
 
 /// Clips spans to those that begin by `instant`, and ends them there.
@@ -103,7 +103,7 @@ impl Making<'_> {
         let stats = self.stats()?;
         let summary = Summary::of(&stats, commands.stats());
         self.part()?;
-        let lanes = self.lanes(&stats);
+        let lanes = self.lanes(&stats)?;
         let timeline = self.timeline(&lanes, &stats);
         self.part()?;
         let chains = self.chains()?;
@@ -213,9 +213,9 @@ impl Making<'_> {
     }
 
     /// The lanes of the picture, wide enough for the turns of the whole case; empty if there are no events.
-    fn lanes(&self, stats: &Stats) -> Lanes {
+    fn lanes(&mut self, stats: &Stats) -> Result<Lanes, EngineError> {
         if self.rows.count() == 0 {
-            return Lanes::default();
+            return Ok(Lanes::default());
         }
         let line = stats.line();
         let bounds = self.engine.counted(&self.rows, 0, self.ask.until).bounds;
@@ -227,11 +227,12 @@ impl Making<'_> {
         let (from, width) = scale.unwrap_or_default();
         let told = self.engine.histogram(
             &self.rows,
-            (from, width.max(1), COLUMNS),
+            Scale { from, width: width.max(1), count: COLUMNS },
             (LaneBy::Stage, 0),
             self.ask.until,
-        );
-        Lanes {
+            self.cancel,
+        )?;
+        Ok(Lanes {
             from,
             width,
             counts: if scale.is_some() { told.buckets.counts } else { Vec::new() },
@@ -240,7 +241,7 @@ impl Making<'_> {
             blind: until(told.blind, clock),
             line,
             end: clock,
-        }
+        })
     }
 
     fn timeline(&self, lanes: &Lanes, stats: &Stats) -> Timeline {

@@ -14,6 +14,8 @@ const FEW: usize = 10_000;
 const MANY: usize = 100_000;
 /// Rows that are passed one by one between two looks, at the most.
 const ROWS: usize = 1 << 16;
+/// So many of the largest chains are asked for.
+const TOP: usize = 20;
 /// Values that are compared between two looks, at the most.
 const VALUES: usize = 1 << 14;
 
@@ -83,18 +85,33 @@ fn looks(engine: &mut LocalEngine, question: &Question) -> usize {
 fn the_more_rows_or_values_are_passed_the_more_often_a_newer_question_is_looked_for() {
     let (mut few, mut many) = (of_events(FEW), of_events(MANY));
     let count = |query: &str| Question::Count { filter: filter(query) };
-    let chains = |query: &str| Question::Chains { filter: filter(query), top: 200 };
+    let chains = |query: &str| Question::Chains { filter: filter(query), top: TOP };
+    let facet =
+        |query: &str, field| Question::Facet { filter: filter(query), field, top: 60, keep: Vec::new() };
     for (question, step) in [
         (count("count>3"), ROWS),
         (count("count:*"), ROWS),
         (count("session_id:s1*"), VALUES),
         (count("s1"), ROWS),
-        (chains(""), ROWS),
-        (chains("account:u1@a.example"), ROWS),
+        (chains("not account:u1@a.example"), ROWS),
+        (facet("not account:u1@a.example", Field::Account), ROWS),
+        (facet("not account:u1@a.example", Field::Tags), ROWS),
     ] {
         let (few, many) = (looks(&mut few, &question), looks(&mut many, &question));
         assert!(many >= few + (MANY - FEW) / step, "{question:?}: {few}, of many {many}");
     }
+}
+
+#[test]
+fn the_largest_chains_cost_what_they_hold() {
+    let chains = Question::Chains { filter: Filter::All, top: TOP };
+    let looks = [FEW, MANY].map(|events| {
+        let mut engine = of_events(events);
+        // they are ranked with the analysis
+        engine.analyse();
+        looks(&mut engine, &chains)
+    });
+    assert_eq!(looks[0], looks[1]);
 }
 
 #[test]

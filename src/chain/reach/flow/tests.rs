@@ -1,0 +1,69 @@
+//! Accesses that no rule may lead to are not visited, and nothing is lost by that.
+
+use super::{Flow, FlowResult};
+use crate::chain::{Graph, Settings, Start};
+use crate::event::{Event, Field, Link, Moment, Precision, Rel, Stage, When};
+use crate::read::{Place, Sink};
+use crate::store::{Builder, Store};
+use proptest::prelude::*;
+
+const MINUTE: i64 = 60_000_000_000;
+
+/// A minute, an account, an address, a session and a token, and what kind of event it is.
+type Made = (i64, u8, u8, u8, u8, u8);
+
+fn store(made: &[Made]) -> Store {
+    let mut builder = Builder::default();
+    for (at, (minute, account, address, session, token, kind)) in (0_u64..).zip(made) {
+        let mut event = Event::default();
+        event.id = format!("e{at}").into();
+        let moment = |minute: i64| Moment::new(minute * MINUTE, Precision::Second);
+        event.when = (*kind != 7).then(|| When::at(moment(*minute)));
+        event.set(Field::Stage, if *kind == 0 { Stage::Other } else { Stage::MailboxAccess }.name());
+        event.set(Field::Account, format!("u{account}@a.example"));
+        event.set(Field::SourceIp, format!("10.0.0.{address}"));
+        if *session < 5 {
+            event.set(Field::SessionId, format!("s{session}"));
+        }
+        if *token < 5 {
+            event.set(Field::TokenId, format!("t{token}"));
+        }
+        if *kind == 8 {
+            // a statement on an address, for a stretch of time
+            event.push(Field::Cites, "report".to_owned());
+            let until =
+                format!("1970-01-01T00:{minute:02}:00Z/1970-01-01T00:{:02}:00Z", (minute + 9).min(59));
+            event.when = crate::event::parse_edtf(&until, crate::event::Zone::Utc).ok();
+            event.links.push(Link { rel: Rel::Used, to: format!("token:t{token}") });
+        }
+        builder.take(event, Place { source: 0, offset: at, len: 1 });
+    }
+    builder.finish()
+}
+
+/// What was reached, and how.
+fn said(found: &FlowResult) -> Vec<String> {
+    let mut events: Vec<String> = found.events.iter().map(|(row, way)| format!("{row} {way:?}")).collect();
+    events.sort();
+    events.extend(found.turns.iter().map(|node| format!("{node} {:?}", found.nodes.get(node))));
+    events
+}
+
+proptest! {
+    #[test]
+    fn what_is_reached_is_what_a_visit_to_every_access_reaches(
+        made in prop::collection::vec((0..50_i64, 0..3_u8, 0..4_u8, 0..9_u8, 0..9_u8, 0..9_u8), 1..40),
+        near in 0..9_i64,
+    ) {
+        let store = store(&made);
+        let graph = Graph::of(&store, &|| false).unwrap();
+        let settings = Settings { same_address: near * MINUTE, ..Settings::default() };
+        for row in 0..store.len() {
+            let start = Start::Event(store.id(row), row);
+            let flow = || Flow::of(&store, &graph, &settings, &start);
+            let found = flow().all(&|| false).unwrap();
+            let visited = Flow { searched: 0, ..flow() }.all(&|| false).unwrap();
+            prop_assert_eq!(said(&found), said(&visited));
+        }
+    }
+}
