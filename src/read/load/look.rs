@@ -9,6 +9,7 @@ use super::unfold::OpenSource;
 use crate::read::damage::ReadFailure;
 use crate::read::evtx;
 use crate::read::feed::{Feed, LONGEST};
+use crate::read::journal::OTHER_NOTES;
 use crate::read::ledger::SourceEntry;
 use crate::read::open::{Layer, Shared};
 use crate::read::record::{FileId, Growing, Origin, Written};
@@ -45,7 +46,8 @@ impl Loader<'_> {
         let tails = self.following.iter().flat_map(|following| &following.tails);
         let followed = tails.rev().any(|tail| tail.number == number);
         let entry = self.loaded.ledger.sources.get_mut(number);
-        let was_read = |entry: &&mut SourceEntry| entry.error.is_none() || entry.read > 0;
+        let was_read =
+            |entry: &&mut SourceEntry| !entry.format.is_empty() && (entry.error.is_none() || entry.read > 0);
         if let Some(entry) = entry.filter(|_| !followed).filter(was_read) {
             let unpacked =
                 self.following.as_ref().is_some_and(|following| following.packed.contains_key(&number));
@@ -181,6 +183,10 @@ impl Loader<'_> {
             }
             Sniffed::Blank => entry.notes.push("it holds nothing but blanks".to_owned()),
             Sniffed::Nothing => entry.notes.push("it holds no records".to_owned()),
+            Sniffed::Notes => {
+                entry.notes.push(OTHER_NOTES.to_owned());
+                return TailSniff::Never;
+            }
             Sniffed::Unknown(begin) => entry.error = Some(unknown(&begin)),
             Sniffed::Untimed(columns) => entry.error = Some(untimed(&columns)),
             Sniffed::Stopped => {}

@@ -11,6 +11,7 @@ use crate::read::Sink;
 use crate::read::damage::ReadFailure;
 use crate::read::documents::Documents;
 use crate::read::feed::Feed;
+use crate::read::journal::OTHER_NOTES;
 use crate::read::ledger::SourceEntry;
 use crate::read::open::{Availability, Head, open_file};
 use crate::read::packed::{Packing, Unpacking};
@@ -171,6 +172,7 @@ impl Loader<'_> {
         match sniffed {
             Sniffed::Blank => entry.error = Some(blank(feed)),
             Sniffed::Nothing => entry.notes.push("it holds no records".to_owned()),
+            Sniffed::Notes => entry.notes.push(OTHER_NOTES.to_owned()),
             Sniffed::Unknown(begin) => entry.error = Some(unknown(&begin)),
             Sniffed::Untimed(columns) => entry.error = Some(untimed(&columns)),
             Sniffed::Stopped => {
@@ -233,8 +235,7 @@ impl Loader<'_> {
         loop {
             while feed.waits() && has_few(feed.have()) && feed.more() {}
             match sniff_until(feed, &self.means.formats, &|| self.course.is_halted()) {
-                known @ Sniffed::Known(_) => return known,
-                Sniffed::Stopped => return Sniffed::Stopped,
+                sure @ (Sniffed::Known(_) | Sniffed::Notes | Sniffed::Stopped) => return sure,
                 _ if feed.waits() && feed.more() => {}
                 other => return other,
             }
