@@ -28,6 +28,7 @@ mod judge;
 mod known_rows;
 mod largest;
 mod link;
+mod logons;
 mod members;
 mod narrow;
 mod nodes;
