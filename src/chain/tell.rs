@@ -1,11 +1,10 @@
 //! Describes chains: in short, and with their events and links.
 
 use super::carriers::Carriers;
-use super::disjoint_sets::DisjointSets;
 use super::statements::End;
 use super::{Brief, Chain, ChainLink, Graph, Identity, IdentityCount, Unmerged};
 use crate::event::{Field, Stage, When};
-use crate::store::{ABSENT, Names, Store};
+use crate::store::{ABSENT, DisjointSets, Names, Store};
 use rustc_hash::{FxHashMap, FxHashSet};
 use std::collections::BTreeSet;
 
