@@ -16,6 +16,8 @@ pub(super) enum Input {
     Struck(InputEvent, Instant),
     /// A click on a cell: column and row.
     Click(u16, u16),
+    /// A drag with the button held to a cell: column and row.
+    Drag(u16, u16),
     /// The terminal is closed.
     Closed,
 }
@@ -60,6 +62,7 @@ fn of_event(event: Event) -> Option<Input> {
         Event::Paste(text) => struck(InputEvent::Command(Command::Edit(Edit::Insert(text)))),
         Event::Mouse(mouse) => match mouse.kind {
             MouseEventKind::Down(MouseButton::Left) => Some(Input::Click(mouse.column, mouse.row)),
+            MouseEventKind::Drag(MouseButton::Left) => Some(Input::Drag(mouse.column, mouse.row)),
             MouseEventKind::ScrollDown => struck(InputEvent::Wheel { down: true }),
             MouseEventKind::ScrollUp => struck(InputEvent::Wheel { down: false }),
             _ => None,

@@ -208,7 +208,7 @@ impl App {
                 return Ok(());
             }
             LoopEvent::Input(Input::Struck(struck, when)) => self.strike(struck, when),
-            LoopEvent::Input(Input::Click(..)) if !self.held.is_empty() => {
+            LoopEvent::Input(Input::Click(..) | Input::Drag(..)) if !self.held.is_empty() => {
                 self.dirty = true;
                 self.session.refuse_pointing();
                 Vec::new()
@@ -217,6 +217,7 @@ impl App {
                 let command = pointed(&self.session, x, y);
                 self.apply(&command)
             }
+            LoopEvent::Input(Input::Drag(x, y)) => self.apply(&Command::Drag(x, y)),
             LoopEvent::Signal(Signal::End(signal)) => {
                 self.end = Some(End::Signal(signal));
                 return Ok(());

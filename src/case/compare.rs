@@ -2,11 +2,11 @@
 
 use super::comparison::{Change, ChangeKind, Claim, Comparison, DaySummary};
 use super::known_milestones;
-use crate::event::{Field, Stage, Zone, parse_edtf};
+use crate::event::{Field, Stage, Zone, parse_edtf, saturated};
 use crate::query::{Claims, ClaimsAsOf, known_since};
 use crate::read::Milestone;
-use crate::store::{RowSet, Store};
-use rustc_hash::{FxHashMap, FxHashSet};
+use crate::store::{DisjointSets, RowSet, Store};
+use rustc_hash::FxHashSet;
 use std::collections::BTreeMap;
 
 /// How many additions are listed.
@@ -86,14 +86,18 @@ impl Days<'_> {
 
     /// What replaces what; all replacements that are linked make one correction.
     fn corrections(&self) -> Vec<Parts> {
-        let mut threads = Threads::default();
         let ties: Vec<(usize, usize)> = self.new_ties(&self.claims.supersedes).collect();
+        let mut rows: Vec<usize> = ties.iter().flat_map(|(by, of)| [*by, *of]).collect();
+        rows.sort_unstable();
+        rows.dedup();
+        let number = |row: usize| saturated::<u32>(rows.partition_point(|other| *other < row));
+        let mut threads = DisjointSets::of(rows.len());
         for (by, of) in &ties {
-            threads.join(*by, *of);
+            threads.join(number(*by), number(*of));
         }
-        let mut parts: BTreeMap<usize, (Vec<usize>, Vec<usize>)> = BTreeMap::new();
+        let mut parts: BTreeMap<u32, (Vec<usize>, Vec<usize>)> = BTreeMap::new();
         for (by, of) in ties {
-            let (old, new) = parts.entry(threads.root(of)).or_default();
+            let (old, new) = parts.entry(threads.root(number(of))).or_default();
             old.push(of);
             // a replacement that was replaced itself is an intermediate step
             if self.after.1.superseded.contains(by) { old.push(by) } else { new.push(by) }
@@ -196,28 +200,6 @@ struct Parts {
 impl Parts {
     fn rows(&self) -> impl Iterator<Item = usize> {
         self.old.iter().chain(&self.new).copied()
-    }
-}
-
-/// Corrections that are linked, as disjoint sets: the parent of each row.
-#[derive(Default)]
-struct Threads(FxHashMap<usize, usize>);
-
-impl Threads {
-    fn root(&mut self, row: usize) -> usize {
-        let mut at = row;
-        while let Some(up) = self.0.get(&at).copied().filter(|up| *up != at) {
-            // path halving
-            let further = self.0.get(&up).copied().unwrap_or(up);
-            self.0.insert(at, further);
-            at = further;
-        }
-        at
-    }
-
-    fn join(&mut self, a: usize, b: usize) {
-        let (a, b) = (self.root(a), self.root(b));
-        self.0.insert(a.max(b), a.min(b));
     }
 }
 

@@ -1,14 +1,13 @@
 //! Builds chains: joins identities that are on one record, and the identities and events that statements tie.
 
 use super::LOOK;
-use super::disjoint_sets::DisjointSets;
 use super::graph::Extent;
 use super::hubs::Hubs;
 use super::known_rows::KnownRows;
 use super::members::Members;
 use super::nodes::{Columns, NONE, Nodes};
 use super::statements::{End, Statements};
-use crate::store::{Column, Store};
+use crate::store::{Column, DisjointSets, Store};
 use rustc_hash::FxHashMap;
 
 /// The disjoint sets that become chains: identities, a second node for each hub that statements name, and events that

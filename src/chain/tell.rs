@@ -1,11 +1,10 @@
 //! Describes chains: in short, and with their events and links.
 
 use super::carriers::Carriers;
-use super::disjoint_sets::DisjointSets;
 use super::statements::End;
 use super::{Brief, Chain, ChainLink, Graph, Identity, IdentityCount, Unmerged};
 use crate::event::{Field, Stage, When};
-use crate::store::{ABSENT, Names, Store};
+use crate::store::{ABSENT, DisjointSets, Names, Store};
 use rustc_hash::{FxHashMap, FxHashSet};
 use std::collections::BTreeSet;
 
@@ -106,7 +105,7 @@ impl Graph {
         let accounts = || names(store, Field::Account, rows).len() as u64;
         let walked = match node {
             None => Unmerged::Weak,
-            Some(node) => match self.hubs.limit(store, &self.nodes, node) {
+            Some(node) => match self.hubs.limit(node) {
                 Some(limit) => Unmerged::Hub { accounts: accounts(), threshold: limit as u64 },
                 None => Unmerged::Alone,
             },

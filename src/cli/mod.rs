@@ -32,6 +32,7 @@ pub use manual::{PARTS, reference};
 use crate::engine::ExportError;
 use crate::export::PlaceError;
 use crate::query::QueryError;
+use crate::read::MemoryLimit;
 use args::Subcommand;
 use clap::Parser;
 use signal_hook::consts::SIGXFSZ;
@@ -130,6 +131,9 @@ pub fn main(args: impl IntoIterator<Item = OsString>) -> ExitCode {
 }
 
 fn run(args: Args) -> Result<Status, CliError> {
+    if let Some(why) = MemoryLimit::too_low() {
+        return Err(CliError::Usage(why));
+    }
     match args.command {
         None => open::run(&args.open),
         Some(Subcommand::Query(args)) => query::run(&args),

@@ -238,6 +238,7 @@ fn spelled(typed: &str) -> Option<String> {
             | Command::Scroll(_)
             | Command::Line(_)
             | Command::Click(..)
+            | Command::Drag(..)
             | Command::Resize(..)
     );
     (!odd).then(|| command.to_string())

@@ -351,7 +351,7 @@ bindings! {
     Program Panels {
         ":" "palette" "all commands";
         "? <f1>" "help" "these keys";
-        "m" "mouse" "take the mouse, or give it back to the terminal";
+        "m" "mouse" "take the mouse (click, wheel, drag brushes the lanes), or give it back";
         "<ctrl+l>" "redraw" "draw the screen anew";
         "<ctrl+z>" "suspend" "to the background; `fg` comes back";
         "<esc>" "cancel" "to the timeline; end a search; stop reading";

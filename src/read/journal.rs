@@ -2,8 +2,9 @@
 
 use super::open::open_file;
 use super::text::MARK;
+use super::tree::Tree;
 use serde_json::Value;
-use std::io::{self, Read};
+use std::io::Read;
 use std::path::Path;
 
 /// The name of the journal of a case.
@@ -11,6 +12,16 @@ pub const JOURNAL: &str = "notes.jsonl";
 
 /// How many bytes of a file are examined.
 const LOOK: u64 = 64 << 10;
+
+/// The note on a journal that is not that of the case.
+pub(super) const OTHER_NOTES: &str = "it holds notes: no evidence; `dwell notes merge` joins journals into one, which goes into `notes.jsonl` of the case";
+
+/// Why a note among records is no event.
+pub(super) const NO_EVENT: &str =
+    "it is a note of a journal, which is no event; `dwell notes merge` brings it in";
+
+/// The members of a note, all of them text.
+const OF_A_NOTE: [&str; 4] = ["note", "at", "by", "act"];
 
 /// How the first line of a journal begins.
 const BEGIN: &[u8] = b"{\"note\":\"";
@@ -22,24 +33,6 @@ pub fn is_journal(path: &Path) -> bool {
     let mut begin = Vec::new();
     let read = open_file(path).and_then(|file| file.take(LOOK).read_to_end(&mut begin));
     read.is_ok() && holds_notes(&begin)
-}
-
-/// Whether a file of JSON begins with a note, so that it is a journal by another name or of another folder.
-pub(super) fn holds_a_note(path: &Path) -> bool {
-    let is_json =
-        path.extension().is_some_and(|ending| ["jsonl", "ndjson", "json"].iter().any(|json| ending == *json));
-    is_json && open_file(path).and_then(begins_with_a_note).unwrap_or(false)
-}
-
-fn begins_with_a_note(mut file: impl Read) -> io::Result<bool> {
-    let mut begin = Vec::new();
-    // few files do, and of all others no more is read
-    file.by_ref().take((MARK.len() + BEGIN.len()) as u64).read_to_end(&mut begin)?;
-    if !without_mark(&begin).starts_with(BEGIN) {
-        return Ok(false);
-    }
-    file.take(LOOK).read_to_end(&mut begin)?;
-    Ok(without_mark(&begin).split(|byte| *byte == b'\n').any(is_note))
 }
 
 /// The beginning of a file without a byte-order mark, which an editor may have added.
@@ -60,7 +53,12 @@ fn holds_notes(begin: &[u8]) -> bool {
 
 fn is_note(line: &[u8]) -> bool {
     let Ok(Value::Object(members)) = serde_json::from_slice(line) else { return false };
-    ["note", "at", "by", "act"].into_iter().all(|key| members.get(key).is_some_and(Value::is_string))
+    OF_A_NOTE.into_iter().all(|key| members.get(key).is_some_and(Value::is_string))
+}
+
+/// Whether a record is a note.
+pub(super) fn is_note_record(record: &Tree<'_>) -> bool {
+    OF_A_NOTE.into_iter().all(|key| matches!(record.get(key), Some(Tree::Text(_))))
 }
 
 #[cfg(test)]

@@ -27,6 +27,21 @@ impl MemoryLimit {
         Self { most: limit(&limits), least, spent: Cell::new(false) }
     }
 
+    /// Why the process can't work at all; `None` if it can. Without room to begin with, it would be ended in the middle
+    /// of anything.
+    #[must_use]
+    pub fn too_low() -> Option<String> {
+        let most = limit(&fs::read_to_string("/proc/self/limits").unwrap_or_default())?;
+        let needed = used().saturating_add(LEAST);
+        (most < needed).then(|| {
+            format!(
+                "it may take no more memory than {} MiB (`ulimit -v`), and needs {} MiB before it reads anything: raise the limit",
+                most >> 20,
+                needed.div_ceil(1 << 20)
+            )
+        })
+    }
+
     /// Whether the process has a limit.
     pub const fn is_limited(&self) -> bool {
         self.most.is_some()

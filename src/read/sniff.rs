@@ -4,6 +4,7 @@ use super::documents::Documents;
 use super::evtx::{self, Evtx};
 use super::feed::{Feed, LONGEST};
 use super::formats::{Fit, Format, Sample, best, best_of_its_own, have_row_names};
+use super::journal::is_note_record;
 use super::lines::Lines;
 use super::mend::mended;
 use super::piece::Cutter;
@@ -53,6 +54,8 @@ pub enum Sniffed {
     Blank,
     /// JSON without any record.
     Nothing,
+    /// The notes of a journal, which are no evidence.
+    Notes,
     /// A table of no known format and without a recognizable time; its column names.
     Untimed(Vec<String>),
     /// An unknown format, and how the source begins.
@@ -233,6 +236,9 @@ fn json(feed: &mut Feed<'_>, formats: &Formats, is_stopped: &dyn Fn() -> bool) -
             return if first.broken { unknown(feed) } else { Sniffed::Nothing };
         }
         let trees: Vec<Tree<'_>> = first.texts.iter().filter_map(|text| Tree::parse(text).ok()).collect();
+        if !trees.is_empty() && trees.iter().all(is_note_record) {
+            return Sniffed::Notes;
+        }
         let sample = Sample::json(&trees);
         let Some((format, fit)) = best(formats, &sample) else { return unknown(feed) };
         let cutter = first.cutter(text::line_end(feed.have()));

@@ -2,7 +2,7 @@
 
 use super::bundle::{MANIFEST, Manifest, Member, manifest};
 use super::detection_rule::is_sigma;
-use super::journal::{JOURNAL, holds_a_note, is_journal};
+use super::journal::{JOURNAL, is_journal};
 use super::provenance::tells_of_an_export;
 use std::collections::HashMap;
 use std::collections::hash_map::Entry;
@@ -12,8 +12,6 @@ use std::path::{Path, PathBuf};
 
 /// The note on the journal of a case folder.
 const NOTES: &str = "it holds the notes of the case: no evidence";
-/// The note on a journal that is not that of the case.
-const OTHER_NOTES: &str = "it holds notes: no evidence; `dwell notes merge` joins journals into one, which goes into `notes.jsonl` of the case";
 /// The note on the file beside an export.
 const PROVENANCE: &str = "it says what an export was made of: no evidence";
 /// The note on the manifest of an unpacked bundle.
@@ -180,7 +178,6 @@ impl Walk {
             Some("agencies.csv") => &mut self.directories,
             Some(name) if name.ends_with(".format.toml") => &mut self.formats,
             _ if tells_of_an_export(path) => return self.passed.push((name, PROVENANCE.to_owned())),
-            _ if holds_a_note(path) => return self.passed.push((name, OTHER_NOTES.to_owned())),
             _ => return self.add(path, name, refused),
         };
         let real = fs::canonicalize(path).unwrap_or_else(|_| path.to_owned());

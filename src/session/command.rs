@@ -139,6 +139,8 @@ pub enum Command {
     Line(usize),
     /// A click on a cell: column and row, from 0.
     Click(u16, u16),
+    /// A drag of the mouse to a cell: column and row, from 0.
+    Drag(u16, u16),
     /// The screen has a new size: columns and rows.
     Resize(u16, u16),
     /// Redraws the whole screen.

@@ -62,8 +62,12 @@ impl Session {
                     self.reveal(&position);
                     self.ask_rows(Anchor::At(position.clone()))
                 };
+                let is_shown = self.detail.shown.as_ref().is_some_and(|shown| shown.row.position == position);
                 self.view.scope.cursor = Some(position);
                 self.hit_number(number);
+                if is_shown {
+                    self.point_at_hit();
+                }
                 effects
             }
             // the part still loading may contain one

@@ -158,7 +158,8 @@ pub enum DayError {
 ///
 /// If the text is no time, has a time of day, or is a span: nobody would see that only its day counts.
 pub fn last_day(text: &str, zone: Zone) -> Result<String, DayError> {
-    let when = parse_edtf(text, zone)?;
+    let joined = if text.contains(':') { text.trim().replacen(' ', "T", 1) } else { text.to_owned() };
+    let when = parse_edtf(&joined, zone)?;
     if when.is_span() || when.precision() > Precision::Day {
         return Err(DayError::Whole(text.to_owned()));
     }

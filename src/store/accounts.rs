@@ -14,7 +14,7 @@ pub use names::Names;
 pub use owners::{Owner, Owners};
 
 use super::passes::Chosen;
-use super::{Column, RowSet, Store};
+use super::{Column, DisjointSets, RowSet, Store};
 use crate::event::{Field, NameKind, TextMap, name_key};
 use rustc_hash::{FxHashMap, FxHashSet};
 use std::borrow::Cow;
@@ -196,13 +196,11 @@ impl Accounts {
             let (least, most) = (one.min(other), one.max(other));
             accounts.pairs.extend([(least, most, None), (least + 1, most + 1, None)]);
         }
-        for at in 0..accounts.pairs.len() {
-            let (one, other, _) = accounts.pairs[at];
-            accounts.join(one, other);
+        let mut sets = DisjointSets::of(accounts.account.len());
+        for (one, other, _) in &accounts.pairs {
+            sets.join(*one, *other);
         }
-        for node in 0..accounts.account.len() {
-            accounts.account[node] = accounts.root(accounts.account[node]);
-        }
+        accounts.account = sets.roots();
         let apart = |(one, other, _): &Pair| accounts.of(*one) != accounts.of(*other);
         accounts.astray = beside.astray || beside.pairs.iter().any(apart);
         accounts.stand_beside = beside;
@@ -238,24 +236,6 @@ impl Accounts {
 
     fn of(&self, node: u32) -> u32 {
         self.account.get(node as usize).copied().unwrap_or(node)
-    }
-
-    fn root(&mut self, mut node: u32) -> u32 {
-        while self.of(node) != node {
-            // path halving
-            let next = self.of(self.of(node));
-            self.account[node as usize] = next;
-            node = next;
-        }
-        node
-    }
-
-    fn join(&mut self, one: u32, other: u32) {
-        let (root, other_root) = (self.root(one), self.root(other));
-        let least = root.min(other_root);
-        for node in [one, other, root, other_root] {
-            self.account[node as usize] = least;
-        }
     }
 
     /// Of names of some accounts, the first row that has each beside another of its account.

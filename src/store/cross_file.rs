@@ -71,6 +71,12 @@ impl Store {
         values.extend(more);
     }
 
+    /// The other files in which records of a row stand.
+    pub(super) fn files_beside(&self, row: usize) -> impl Iterator<Item = &str> {
+        let also = &self.columns.also;
+        also.of(row).filter_map(|at| also.get(at)).filter_map(|(_, place)| also.file(place.source))
+    }
+
     /// Rows with the numbers of other sources in which their records stand.
     fn exports(&self) -> impl Iterator<Item = (usize, u32)> {
         let others = self.columns.also.sources();

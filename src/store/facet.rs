@@ -4,7 +4,7 @@ use super::accounts::rank;
 use super::dictionary::Values;
 use super::passes::{Counts, LOOK};
 use super::{ABSENT, ListColumn, RowSet, Store, Tally};
-use crate::event::{Field, Kind, Shape, saturated};
+use crate::event::{Field, Kind, Shape, saturated, token_key};
 use rustc_hash::FxHashMap;
 use std::borrow::Cow;
 use std::net::IpAddr;
@@ -119,7 +119,7 @@ impl Store {
     }
 
     /// Counts the values of `rows`. An account also counts where a record states it beside the acting one, a file where
-    /// it holds another export.
+    /// it holds another export, a session or token where it is another one of its record.
     fn values_told(
         &self,
         rows: &RowSet,
@@ -129,6 +129,11 @@ impl Store {
         if field == Field::Source {
             let (mut values, absent) = self.values_in(rows, field, stopped)?;
             self.count_exports(rows, &mut values);
+            return Some((values, absent));
+        }
+        if matches!(field, Field::SessionId | Field::TokenId) {
+            let (mut values, absent) = self.values_in(rows, field, stopped)?;
+            self.count_others(rows, field, &mut values);
             return Some((values, absent));
         }
         let mut beside: FxHashMap<u32, Tally> = FxHashMap::default();
@@ -312,6 +317,7 @@ fn most_first(a: &(&str, Tally), b: &(&str, Tally)) -> std::cmp::Ordering {
 /// For each code the first that a filter takes for the same value; empty where all values differ.
 fn one_value(values: &Values, field: Field) -> &[u32] {
     match (field.spec().kind, field.spec().shape) {
+        _ if field == Field::TokenId => values.same(token_key),
         (Kind::Address, _) => values.same(address),
         (_, Shape::Fold) => values.same(folded),
         (_, Shape::Exact | Shape::Contained) => &[],

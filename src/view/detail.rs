@@ -2,7 +2,7 @@
 
 use super::number::{self, count_so_far, so_far, thousands};
 use super::rule::rule;
-use super::stroke::{body, fit_middle, lay_cursor, mark_hits, put, wrap_from};
+use super::stroke::{body, fit_middle, is_identifier, lay_cursor, mark_hits, put, wrap_from};
 use super::theme::{Depth, Theme};
 use super::timeline::{Sureness, is_blind, starts_with, sureness};
 use super::{chain, dates, notes, text, tree, when};
@@ -201,8 +201,11 @@ impl Detail<'_> {
                 let partial = self.session.is_partial(Slot::Event);
                 let words = note.as_ref().map(|note| NoteWords::of(note, year, partial)).unwrap_or_default();
                 let room = usize::from(end.saturating_sub(x));
-                let least =
-                    if is_identifier(*field) { 9 } else { text::width(&text::fit(value, room * 2 / 3)) };
+                let least = if field.is_some_and(is_identifier) {
+                    9
+                } else {
+                    text::width(&text::fit(value, room * 2 / 3))
+                };
                 let cramped = least + 3 + text::width(&words.text) > room;
                 let note = words.short.as_ref().filter(|_| cramped).unwrap_or(&words.text);
                 let for_note = if note.is_empty() { 0 } else { text::width(note) + 3 };
@@ -343,24 +346,9 @@ fn seen_words(seen: &Sighting, partial: bool) -> String {
 
 /// A value shortened: identifiers in the middle, others at the end.
 fn fitted(field: Option<Field>, value: &str, columns: usize) -> String {
-    if is_identifier(field) { fit_middle(value, columns) } else { text::fit(value, columns).into_owned() }
-}
-
-fn is_identifier(field: Option<Field>) -> bool {
-    matches!(
-        field,
-        Some(
-            Field::SessionId
-                | Field::TokenId
-                | Field::KeyId
-                | Field::RequestId
-                | Field::AlertId
-                | Field::DeviceId
-                | Field::TenantId
-                | Field::AppId
-                | Field::AccountNames
-                | Field::MessageIds
-                | Field::Id
-        )
-    )
+    if field.is_some_and(is_identifier) {
+        fit_middle(value, columns)
+    } else {
+        text::fit(value, columns).into_owned()
+    }
 }

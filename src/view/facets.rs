@@ -47,7 +47,7 @@ impl Widget for Facets<'_> {
             if cursor {
                 self.cursor(&mut pen, y);
             }
-            self.line(&mut pen, y, line, shown, (cursor, held));
+            self.line(&mut pen, y, line, (cursor, held));
             let is_head = matches!(line, FacetLine::Head { .. });
             if !is_head && self.session.awaits(Slot::Facet(line.field())) {
                 let line = pen.line(y);
@@ -76,14 +76,7 @@ impl Facets<'_> {
         }
     }
 
-    fn line(
-        &self,
-        pen: &mut Pen<'_>,
-        y: u16,
-        line: &FacetLine,
-        lines: &[FacetLine],
-        (cursor, held): (bool, Option<Field>),
-    ) {
+    fn line(&self, pen: &mut Pen<'_>, y: u16, line: &FacetLine, (cursor, held): (bool, Option<Field>)) {
         match line {
             FacetLine::Head { field, open, distinct } => {
                 let title = if *open { field.name().to_owned() } else { format!("{} …", field.name()) };
@@ -97,7 +90,7 @@ impl Facets<'_> {
             }
             FacetLine::Value { field, value, tally, mark, most } => {
                 let line = Value { field: *field, text: value, tally: *tally, mark: *mark, most: *most };
-                self.value(pen, y, &line, lines, cursor);
+                self.value(pen, y, &line, cursor);
             }
             FacetLine::More { hidden, .. } => {
                 pen.put(TEXT, y, &format!("{} more", number::thousands(*hidden)), self.theme.faint());
@@ -105,7 +98,14 @@ impl Facets<'_> {
         }
     }
 
-    fn value(&self, pen: &mut Pen<'_>, y: u16, line: &Value<'_>, lines: &[FacetLine], cursor: bool) {
+    /// The values of a field from which a name has to differ, those without room for a line too.
+    fn values(&self, field: Field) -> Vec<&str> {
+        let answer = self.session.facet(field);
+        answer
+            .map_or_else(Vec::new, |answer| answer.values.iter().map(|value| value.value.as_str()).collect())
+    }
+
+    fn value(&self, pen: &mut Pen<'_>, y: u16, line: &Value<'_>, cursor: bool) {
         let theme = self.theme;
         let said = line.mark == Mark::Included || cursor;
         let ground = if said { theme.selection() } else { theme.tint() };
@@ -131,21 +131,9 @@ impl Facets<'_> {
             let label = text::fit(stage.label(), room.saturating_sub(2));
             pen.put(x + 1, y, &label, ink.add_modifier(struck));
         } else {
-            let name = names::short(line.field, line.text, &values(lines, line.field), room);
+            let name = names::short(line.field, line.text, &self.values(line.field), room);
             pen.put(TEXT, y, &name, style.add_modifier(struck));
         }
-    }
-}
-
-/// The visible values of a field.
-fn values(lines: &[FacetLine], of: Field) -> Vec<&str> {
-    lines.iter().filter_map(|line| value_of(line, of)).collect()
-}
-
-fn value_of(line: &FacetLine, of: Field) -> Option<&str> {
-    match line {
-        FacetLine::Value { field, value, .. } if *field == of => Some(value),
-        _ => None,
     }
 }
 

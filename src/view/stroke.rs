@@ -2,6 +2,7 @@
 
 use super::text;
 use super::theme::{Depth, Theme};
+use crate::event::Field;
 use crate::session::{Area, break_line};
 use ratatui::buffer::{Buffer, CellWidth};
 use ratatui::layout::Rect;
@@ -114,6 +115,24 @@ pub(super) fn mark_hits(buffer: &mut Buffer, (from, y): (u16, u16), end: u16, ne
 /// every frame.
 pub(super) fn fits(what: &str, columns: usize) -> bool {
     what.len() <= columns.saturating_mul(32) + 256 && text::width(what) <= columns
+}
+
+/// Whether the values of a field are identifiers, which differ at either end.
+pub(super) const fn is_identifier(field: Field) -> bool {
+    matches!(
+        field,
+        Field::AppId
+            | Field::DeviceId
+            | Field::SessionId
+            | Field::TokenId
+            | Field::KeyId
+            | Field::RequestId
+            | Field::AlertId
+            | Field::TenantId
+            | Field::AccountNames
+            | Field::MessageIds
+            | Field::Id
+    )
 }
 
 /// The shown text in at most `columns` cells, cut in the middle, for identifiers that differ at either end.

@@ -61,6 +61,33 @@ fn where_memory_is_short_what_was_read_is_there_and_nothing_else() {
 }
 
 #[test]
+fn a_limit_that_leaves_no_room_to_begin_with_is_a_message_and_no_crash() {
+    let case = folder(&[("case.jsonl", events(1_000, 20).as_bytes())]);
+    let out = tempfile::tempdir().unwrap();
+    let report = out.path().join("r.md");
+    let commands: [&[&str]; 3] = [
+        &["query", arg(case.path()), "--format", "count", "--no-cache"],
+        &["export", arg(case.path()), "--to", "report", "-o", arg(&report), "--no-cache"],
+        &["shot", arg(case.path()), "--no-cache"],
+    ];
+    let mut refused = 0;
+    // with less the system can't load the program at all
+    let is_loaded = |kib: &u64| limited(*kib, &["--version"]).output().unwrap().status.success();
+    for kib in (20_000..200_000).step_by(10_000).filter(is_loaded) {
+        for command in commands {
+            let ran = within(kib, command);
+            if ran.said.contains("before it reads anything") {
+                assert_eq!((ran.status, ran.out.as_str()), (2, ""), "{kib} KiB: {command:?}");
+                refused += 1;
+            } else if refused > 0 {
+                assert!([0, 1].contains(&ran.status), "{kib} KiB: {command:?}: {} {}", ran.status, ran.said);
+            }
+        }
+    }
+    assert!(refused > 0, "none of the limits was too low");
+}
+
+#[test]
 fn an_index_file_for_which_memory_is_short_is_not_taken_and_a_part_of_a_case_is_not_kept() {
     let many = 40_000;
     let case = folder(&[("case.jsonl", events(many, 800).as_bytes())]);

@@ -153,6 +153,19 @@ fn a_file_that_is_not_the_one_with_which_its_bundle_was_made_is_told_everywhere(
     let ran = run(&["query", arg(&settings), "--format", "count"]);
     assert_eq!(ran.status, 1);
     assert!(ran.said.contains("case.toml: it is not the file with which"), "{}", ran.said);
+    let journal = fs::read_to_string(case.path().join("notes.jsonl")).unwrap();
+    let forged = folder.path().join("forged.zip");
+    fs::write(
+        &forged,
+        tampered(&file, "notes.jsonl", journal.replace("\"by\":\"", "\"by\":\"not-").as_bytes()),
+    )
+    .unwrap();
+    let ran = run(&["notes", "log", arg(&forged)]);
+    assert!(ran.said.contains("notes.jsonl: it is not the file with which"), "{}", ran.said);
+    assert!(
+        ran.out.is_empty() || !String::from_utf8(ran.out).unwrap().contains("not-"),
+        "no note of it counts"
+    );
 }
 
 #[test]

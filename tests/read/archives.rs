@@ -292,6 +292,18 @@ fn of_what_does_not_match_its_checksum_any_record_may_be_wrong() {
 }
 
 #[test]
+fn a_packed_tar_that_is_cut_behind_its_last_file_is_not_told_as_whole() {
+    let whole = gzip(&tar(&[("a.jsonl", LINES.as_bytes(), tar::EntryType::Regular)]));
+    assert!(!load("a.tar.gz", &whole).0.ledger.refused());
+    for lost in [1, 5, 8] {
+        let (loaded, kept) = load("a.tar.gz", &whole[..whole.len() - lost]);
+        assert_eq!(kept.events.len(), 2);
+        let why = loaded.ledger.sources[0].error.as_deref().unwrap_or_default();
+        assert!(why.starts_with("it can't be read to its end"), "{lost}: {why}");
+    }
+}
+
+#[test]
 fn what_is_damaged_in_the_middle_is_read_no_further_and_in_doubt_before() {
     let text: String =
         (0..4000_u32).map(|at| LINES.replace("-0", &at.wrapping_mul(2_654_435_761).to_string())).collect();

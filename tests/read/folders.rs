@@ -1,6 +1,8 @@
 //! Several folders, and what is reported about missing files.
 
-use super::{folder_with, read};
+use super::archives::{gzip, tar, zip};
+use super::{Kept, folder_with, read};
+use dwell::read::{LoadOptions, load_stream};
 use std::fs;
 
 const LINE: &str = r#"{"id":"A1","time":"2023-05-22T02:14:00Z","stage":"detection"}"#;
@@ -104,4 +106,42 @@ fn a_journal_by_another_name_or_in_another_folder_is_no_evidence() {
     );
     let alone = folder.path().join("bob.jsonl");
     assert!(read(&[&alone]).1.events.is_empty());
+}
+
+#[test]
+fn a_journal_that_is_packed_streamed_or_called_anything_is_no_evidence() {
+    let note = r#"{"note":"n1","at":"2026-01-01T00:00:00Z","by":"ana","act":"stage","stage":"token_forgery","on":[{"id":"A1"}]}"#;
+    let journal = format!("\n{note}\n{note}\n");
+    let packed = tar(&[("case/bob.txt", journal.as_bytes(), tar::EntryType::Regular)]);
+    for (name, bytes) in [
+        ("first-line-empty.jsonl", journal.clone().into_bytes()),
+        ("notes.jsonl.bak", journal.clone().into_bytes()),
+        ("bob.jsonl.gz", gzip(journal.as_bytes())),
+        ("bob.zip", zip(&[("bob.jsonl", journal.as_bytes())])),
+        ("bob.tar.gz", gzip(&packed)),
+    ] {
+        let folder = folder_with(name, &bytes);
+        let (loaded, kept) = read(&[&folder.path().join(name)]);
+        assert!(kept.events.is_empty(), "{name}");
+        let told = loaded.ledger.sources.last().unwrap();
+        assert!(told.notes.iter().any(|note| note.contains("`dwell notes merge`")), "{name}: {told:?}");
+        assert!(!loaded.ledger.refused(), "{name}");
+    }
+    let mut kept = Kept::default();
+    let loaded = load_stream("-", &mut journal.as_bytes(), &LoadOptions::default(), &mut kept);
+    assert!(kept.events.is_empty() && loaded.ledger.sources[0].notes[0].starts_with("it holds notes"));
+}
+
+#[test]
+fn a_note_among_records_is_no_event() {
+    let note =
+        r#"{"note":"n1","at":"2026-01-01T00:00:00Z","by":"ana","act":"stage","stage":"token_forgery"}"#;
+    let guessed = r#"{"when":"2023-05-22T02:15:00Z","who":"a"}"#;
+    for record in [LINE, guessed] {
+        let folder = folder_with("in.jsonl", format!("{record}\n{note}\n{record}\n").as_bytes());
+        let (loaded, kept) = read(&[folder.path()]);
+        let source = &loaded.ledger.sources[0];
+        assert_eq!((source.read, source.rejected, kept.events.len()), (3, 1, 2), "{source:?}");
+        assert!(source.rejects[0].reason.contains("`dwell notes merge`"));
+    }
 }

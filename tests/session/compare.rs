@@ -186,3 +186,12 @@ fn on_the_day_before_the_correction_nothing_in_the_panel_tells_of_it() {
     strike(&mut app, "a<ctrl+u>now<enter>");
     assert_eq!(about(&app), 3, "and so does the board");
 }
+
+#[test]
+fn a_day_and_a_clock_are_one_time_and_not_two_days() {
+    for typed in ["2023-07-12 10:00", "2023-07-12T10:00"] {
+        let app = open(&format!("a<ctrl+u>{typed}<enter>"));
+        let error = app.session.bar.as_ref().and_then(|bar| bar.error.as_ref()).expect("what is typed stays");
+        assert!(error.message.contains("is not one day"), "{typed}: {}", error.message);
+    }
+}

@@ -3,7 +3,7 @@
 use crate::common::{app, minutes, strike};
 use crate::{SIZE, selected};
 use dwell::keys::{help_page, sequence};
-use dwell::session::{Layout, Overlay, Panel, detail_lines};
+use dwell::session::{Command, Layout, Overlay, Panel, detail_lines};
 
 fn top(session: &dwell::session::Session) -> usize {
     match session.overlay {
@@ -82,4 +82,28 @@ fn a_click_in_the_detail_panel_takes_the_line_that_stands_there() {
     let before = app.session.clone();
     app.press(area.x + 3, area.y + 2);
     assert!(app.session == before, "behind a list nothing is pointed at");
+}
+
+#[test]
+fn a_drag_in_the_lanes_brushes_the_time_between() {
+    let case = minutes(100);
+    let mut app = app(case.path(), SIZE, "");
+    let plot = Layout::of(&app.session).plot;
+    app.press(plot.x + 4, plot.y);
+    app.command(&Command::Drag(plot.x + 9, plot.y));
+    app.command(&Command::Drag(plot.x + 12, plot.y + 1));
+    let grid = app.session.grid().unwrap();
+    assert_eq!(app.session.lanes.brushed(&grid), Some((4, 12)));
+    strike(&mut app, "<enter>");
+    assert!(app.session.view.scope.query.starts_with("time:"), "{}", app.session.view.scope.query);
+}
+
+#[test]
+fn a_drag_elsewhere_brushes_nothing() {
+    let case = minutes(100);
+    let mut app = app(case.path(), SIZE, "");
+    let rows = Layout::of(&app.session).timeline.body();
+    app.press(rows.x + 4, rows.y + 2);
+    app.command(&Command::Drag(rows.x + 9, rows.y + 3));
+    assert_eq!(app.session.lanes.brush, None);
 }

@@ -45,3 +45,13 @@ fn a_hit_in_a_long_value_is_in_sight() {
     let shown = screen(&app);
     assert!(shown.contains("Invoke-Mimikatz") && shown.contains("characters · from"), "{shown}");
 }
+
+#[test]
+fn a_hit_in_the_record_that_is_open_takes_the_cursor_along() {
+    let case = case();
+    let mut app = app(case.path(), (80, 24), "<enter>/mimikatz<enter>");
+    let shown = screen(&app);
+    assert!(shown.contains("Invoke-Mimikatz"), "{shown}");
+    strike(&mut app, "/no such word<enter>");
+    assert!(screen(&app).contains("is not found"), "{}", screen(&app));
+}

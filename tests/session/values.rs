@@ -6,9 +6,10 @@ use dwell::event::{Field, Zone};
 use dwell::query::{Filter, quoted, read};
 use std::path::Path;
 
-/// Fields whose values are counted: that are one by several spellings, or several on one event. Tokens are left out, as a
-/// query of one finds the sign-in that issued it too, and sources, as one finds what another export said first.
-const FIELDS: [Field; 12] = [
+/// Fields whose values are counted: that are one by several spellings, or several on one event.
+const FIELDS: [Field; 14] = [
+    Field::Source,
+    Field::TokenId,
     Field::Account,
     Field::Mailbox,
     Field::Agency,

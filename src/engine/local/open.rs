@@ -205,8 +205,13 @@ fn tell_taken(store: &Store, loaded: &mut Loaded) {
     }
     for CrossFileMerges { file, other, records } in taken {
         let Some(source) = places.get(file).and_then(|at| sources.get_mut(*at)) else { continue };
+        let (what, each) = if records == 1 {
+            ("record stands", "is one event with it")
+        } else {
+            ("records stand", "are one event each with theirs")
+        };
         let told = format!(
-            "{} of its records are told as {other} tells them, and count as one event each, which source:\"{file}\" finds too: where the folders are of two hosts, both had them",
+            "{} {what} in {other} too, and {each}, which source:\"{file}\" finds as well: where the folders are of two hosts, both had them",
             thousands(records)
         );
         if !source.notes.contains(&told) {
@@ -222,8 +227,9 @@ fn tell_otherwise(store: &Store, loaded: &mut Loaded) {
         let Some(source) = loaded.ledger.sources.iter_mut().find(|source| source.file == file) else {
             continue;
         };
+        let what = if records == 1 { "record differs" } else { "records differ" };
         let told = format!(
-            "{} of its records tell another stage or severity than another export of them: of two stages that which comes first in an intrusion counts, of two severities the higher; corrections of analysts come with their journal (`dwell notes merge`)",
+            "{} {what} in stage or severity from another of the same event: of two stages that which comes first in an intrusion counts, of two severities the higher; corrections of analysts come with their journal (`dwell notes merge`)",
             thousands(records)
         );
         if !source.notes.contains(&told) {

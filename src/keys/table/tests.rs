@@ -84,6 +84,7 @@ fn given_by(command: &Command) -> &'static str {
         Command::Scroll(_)
         | Command::Line(_)
         | Command::Click(..)
+        | Command::Drag(..)
         | Command::Resize(..)
         | Command::Tick(_) => given_by_none(command),
     }

@@ -153,7 +153,12 @@ impl Evaluator<'_> {
         parts.sort_by_key(|part| cost(part));
         let mut left = Passing::sure(rows.clone());
         for part in parts {
-            let passing = self.passing(part, &left.possible())?;
+            let possible = left.possible();
+            // thousands of words may have been pasted
+            if possible.next_from(0).is_none() {
+                break;
+            }
+            let passing = self.passing(part, &possible)?;
             left = if left.unjudged.is_some() { left.and(&passing) } else { passing };
         }
         Ok(left)

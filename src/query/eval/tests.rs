@@ -605,3 +605,32 @@ fn the_other_names_of_an_account_say_which_row_has_them() {
     assert_eq!(names("other-desk"), ["AGENCY-B\\desk by other-desk", "S-1-5-21-9-9-9-1103 by other-desk"]);
     assert_eq!(names("told").len(), 5);
 }
+
+/// Records in memory, and how often one was read.
+struct Counted(Memory, std::sync::atomic::AtomicUsize);
+
+impl Records for Counted {
+    fn bytes(&self, place: Place, into: &mut Vec<u8>) -> io::Result<()> {
+        self.1.fetch_add(1, std::sync::atomic::Ordering::Relaxed);
+        self.0.bytes(place, into)
+    }
+
+    fn record(&self, place: Place) -> io::Result<Record> {
+        self.1.fetch_add(1, std::sync::atomic::Ordering::Relaxed);
+        self.0.record(place)
+    }
+}
+
+#[test]
+fn of_many_words_none_is_looked_for_once_no_row_is_left() {
+    let (store, records) =
+        build(&[(event(1, "2023-06-15", &[], None), json!({"text": "w0 and nothing else"}))]);
+    let records = Counted(records, std::sync::atomic::AtomicUsize::new(0));
+    let words: Vec<String> = (0..500).map(|word| format!("w{word}")).collect();
+    let filter = read(&words.join(" "), Zone::Utc).unwrap();
+    let rows =
+        Evaluator { store: &store, records: &records, facts: &NoFacts, stopped: &|| false }.rows(&filter);
+    assert_eq!(rows.unwrap().count(), 0);
+    let read = records.1.into_inner();
+    assert!(read < 10, "read {read} times");
+}

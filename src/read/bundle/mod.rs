@@ -125,28 +125,40 @@ const UNPACKED: u64 = 100;
 /// Streams the unpacked journal of notes to `take`; `None` if the file is no bundle or has no journal.
 ///
 /// # Errors
-/// If the bundle can't be read.
+/// If the bundle can't be read, or its journal is not the one with which it was made.
 pub fn read_bundled_notes<T>(path: &Path, take: impl FnOnce(&mut dyn Read) -> T) -> io::Result<Option<T>> {
     let Some(manifest) = manifest(path)? else { return Ok(None) };
     let notes = manifest.files.into_iter().find(|file| file.kind == BundledKind::Notes);
-    let Some(entry) = notes.and_then(|file| file.entry) else { return Ok(None) };
+    let Some((file, entry)) = notes.and_then(|file| Some((file.clone(), file.entry?))) else {
+        return Ok(None);
+    };
+    let member = Member::of(entry, &file);
     let mut archive = open(path)?;
-    let number = archive.index_for_name(&entry).ok_or(ZipError::FileNotFound)?;
-    let file = archive.by_index(number)?;
-    let most = LONGEST.max(file.compressed_size().saturating_mul(UNPACKED));
-    Ok(Some(take(&mut Bounded { file, left: most })))
+    let number = archive.index_for_name(&member.entry).ok_or(ZipError::FileNotFound)?;
+    // the hash is compared first: a note is never taken back
+    if let Some(why) = member.change(&hash_of(bounded(&mut archive, number)?)?) {
+        return Err(io::Error::other(format!("{}: {why}", member.entry)));
+    }
+    Ok(Some(take(&mut bounded(&mut archive, number)?)))
 }
 
 /// The journal of notes in a bundle; `None` if the file is no bundle or has no journal.
 ///
 /// # Errors
-/// If the bundle can't be read.
+/// If the bundle can't be read, or its journal is not the one with which it was made.
 pub fn bundled_notes(path: &Path) -> io::Result<Option<Vec<u8>>> {
     let all = read_bundled_notes(path, |notes| {
         let mut bytes = Vec::new();
         notes.read_to_end(&mut bytes).map(|_| bytes)
     })?;
     all.transpose()
+}
+
+/// A file of a bundle, unpacked to as much as a journal may unpack to.
+fn bounded(archive: &mut ZipArchive<BufReader<File>>, number: usize) -> io::Result<Bounded<impl Read>> {
+    let file = archive.by_index(number)?;
+    let left = LONGEST.max(file.compressed_size().saturating_mul(UNPACKED));
+    Ok(Bounded { file, left })
 }
 
 /// A reader that fails once more than `left` bytes have come.

@@ -2,6 +2,7 @@
 
 use super::microsoft::log_record::LogRecord;
 use crate::event::is_blank;
+use crate::read::journal::{NO_EVENT, is_note_record};
 use crate::read::outline::View;
 use crate::read::rows::Header;
 use crate::read::tree::{Tree, is_named};
@@ -114,9 +115,10 @@ impl<'a> RawRecord<'a> {
     /// The object of a JSON record.
     ///
     /// # Errors
-    /// If this is no JSON object.
+    /// If this is no JSON object, or a note of a journal.
     pub fn object(&self) -> Result<&Tree<'a>, String> {
         match self {
+            Self::Json(tree @ Tree::Object(_)) if is_note_record(tree) => Err(NO_EVENT.to_owned()),
             Self::Json(tree @ Tree::Object(_)) => Ok(tree),
             _ => Err("it is no JSON object".to_owned()),
         }

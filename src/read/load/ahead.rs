@@ -70,7 +70,7 @@ struct Board {
 
 /// What a thread reads files with.
 pub(super) struct FileReader {
-    means: LoadContext,
+    context: LoadContext,
     case: CaseFile,
     like: Box<dyn Batch>,
 }
@@ -116,20 +116,20 @@ impl<'f> Ahead<'f> {
                 && found.path.as_os_str() != "-"
         };
         let small: Vec<bool> = files.iter().zip(lens).map(is_small).collect();
-        let threads = loader.means.crew.threads() - 1;
+        let threads = loader.context.pool.threads() - 1;
         let worth = small.iter().filter(|small| **small).count() > FEW && threads > 0;
         // memory taken by files read ahead is not counted against the limit
-        if !worth || loader.following.is_some() || loader.means.memory.is_limited() {
+        if !worth || loader.following.is_some() || loader.context.memory.is_limited() {
             return None;
         }
         let like = loader.sink.batch()?;
         let reader = |_| FileReader {
-            means: loader.means.alone(),
+            context: loader.context.alone(),
             case: loader.loaded.case.clone(),
             like: like.another(),
         };
         // one more, for the main load
-        let halt = loader.course.halt.clone();
+        let halt = loader.control.halt.clone();
         let readers = Mutex::new((0..=threads).map(reader).collect());
         Some(Self { files, small, readers, threads, board: Mutex::default(), news: Condvar::new(), halt })
     }
@@ -243,11 +243,11 @@ impl FileReader {
     fn read(&mut self, found: &Found, is_over: &dyn Fn() -> bool) -> Option<FileRead> {
         let mut gathered = Gathered { like: self.like.another(), batch: None };
         let mut goes_on = |_: &Progress| !is_over();
-        let mut loader = Loader::new(std::mem::take(&mut self.means), &mut gathered, &mut goes_on);
+        let mut loader = Loader::new(std::mem::take(&mut self.context), &mut gathered, &mut goes_on);
         loader.loaded.case = std::mem::take(&mut self.case);
         let flow = loader.file(found);
-        let Loader { means, course: LoadControl { at, .. }, loaded, .. } = loader;
-        (self.means, self.case) = (means, loaded.case);
+        let Loader { context, control: LoadControl { at, .. }, loaded, .. } = loader;
+        (self.context, self.case) = (context, loaded.case);
         let (sources, entries) = (loaded.sources, loaded.ledger.sources);
         let is_one = entries.iter().filter(|entry| entry.read > 0).count() < 2;
         (flow.is_continue() && is_one).then_some(FileRead { sources, entries, batch: gathered.batch, at })
@@ -259,7 +259,7 @@ impl Loader<'_> {
     pub(super) fn take_in(&mut self, read: FileRead) -> Option<Flow> {
         let FileRead { sources, mut entries, batch, at } = read;
         let is_taken = |entry: &SourceEntry| self.names.is_taken(&entry.file, &self.loaded.sources);
-        if !self.means.memory.has_room()
+        if !self.context.memory.has_room()
             || entries.iter().any(is_taken)
             || batch.as_ref().is_some_and(|batch| self.sink.refuses(batch.as_ref()))
         {
@@ -277,9 +277,9 @@ impl Loader<'_> {
         self.loaded.sources.append(sources);
         self.loaded.ledger.sources.append(&mut entries);
         // a file that is read twice, for its dates, counts twice
-        self.course.at.total += at.total;
-        self.course.at.bytes += at.bytes;
-        self.course.at.records += at.records;
+        self.control.at.total += at.total;
+        self.control.at.bytes += at.bytes;
+        self.control.at.records += at.records;
         Some(self.pause())
     }
 }
@@ -307,7 +307,7 @@ mod tests {
         let mut goes_on = |_: &Progress| true;
         let mut loader =
             Loader::new(LoadContext::new(&options, formats::standard()), &mut sink, &mut goes_on);
-        loader.course.halt = Some(halt.clone());
+        loader.control.halt = Some(halt.clone());
         let lens = vec![3; files.len()];
         let ahead = Ahead::of(&mut loader, &files, lens).expect("files that are worth it");
         let mut reader = ahead.reader().expect("what to read with");

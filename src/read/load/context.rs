@@ -22,21 +22,21 @@ pub(super) struct LoadContext {
     /// Which agency an account belongs to.
     pub directory: Arc<Directory>,
     /// The threads that read records.
-    pub crew: ReaderPool,
+    pub pool: ReaderPool,
     /// The limit of memory.
     pub memory: MemoryLimit,
 }
 
 impl LoadContext {
     pub(super) fn new(options: &LoadOptions, formats: Vec<Arc<dyn Format>>) -> Self {
-        let crew = ReaderPool::of(options.threads, options.part);
+        let pool = ReaderPool::of(options.threads, options.part);
         Self {
             options: options.clone(),
             formats,
             operations: Arc::new(Operations::standard()),
             directory: Arc::default(),
-            memory: MemoryLimit::of_process(crew.threads()),
-            crew,
+            memory: MemoryLimit::of_process(pool.threads()),
+            pool,
         }
     }
 
@@ -47,7 +47,7 @@ impl LoadContext {
             formats: self.formats.clone(),
             operations: Arc::clone(&self.operations),
             directory: Arc::clone(&self.directory),
-            crew: ReaderPool::of(Some(NonZeroUsize::MIN), self.options.part),
+            pool: ReaderPool::of(Some(NonZeroUsize::MIN), self.options.part),
             memory: MemoryLimit::default(),
         }
     }

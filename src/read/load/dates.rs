@@ -33,7 +33,7 @@ impl Loader<'_> {
         mut begin: &[u8],
         file: &str,
     ) -> Option<Survey> {
-        let clock = self.means.clock(file, &self.loaded.case);
+        let clock = self.context.clock(file, &self.loaded.case);
         let open = clock.dates.is_none() && has_dates(known, begin);
         open.then(|| self.survey(&mut Feed::new(&mut begin), known.clone(), file, clock, Extent::Begin))
     }
@@ -69,17 +69,17 @@ impl Loader<'_> {
     fn survey_file(&mut self, file: File, name: &str, clock: Clock) -> Option<Survey> {
         let long = file.metadata().map_or(0, |about| about.len());
         let mut from = Shared::unhashed(Box::new(file), long);
-        self.course.at.total += long;
+        self.control.at.total += long;
         let passed = std::mem::replace(&mut self.current.passed, from.counter());
         let survey = self.survey_anew(&mut Feed::new(&mut from), name, clock);
         self.current.passed = passed;
-        self.course.at.bytes += long;
+        self.control.at.bytes += long;
         survey
     }
 
     /// Surveys the dates of a source from its start.
     fn survey_anew(&mut self, feed: &mut Feed<'_>, file: &str, clock: Clock) -> Option<Survey> {
-        let Sniffed::Known(known) = sniff(feed, &self.means.formats) else { return None };
+        let Sniffed::Known(known) = sniff(feed, &self.context.formats) else { return None };
         Some(self.survey(feed, known, file, clock, Extent::Whole))
     }
 
@@ -92,18 +92,18 @@ impl Loader<'_> {
         clock: Clock,
         extent: Extent,
     ) -> Survey {
-        let setting = self.means.setting(clock, &self.loaded.case);
+        let setting = self.context.setting(clock, &self.loaded.case);
         let format = known.format.spec().name.to_owned();
         let mut dry = SourceEntry { file: file.to_owned(), format, ..SourceEntry::default() };
-        let Self { means, course, current, loaded, sink, .. } = self;
+        let Self { context, control, current, loaded, sink, .. } = self;
         let mut ask = |entry: &SourceEntry, _: &mut dyn Sink| {
-            let mut goes_on = || course.pause(current, loaded, *sink).is_continue();
+            let mut goes_on = || control.pause(current, loaded, *sink).is_continue();
             // the first records are too few to pause for
             !entry.dates.is_told() && (extent == Extent::Begin || goes_on())
         };
         let mut state = ReadState::default();
-        let (sink, crew) = (&mut NullSink, &mut means.crew);
-        let mut intake = Intake { entry: &mut dry, sink, crew, pause: &mut ask, refused: None };
+        let (sink, pool) = (&mut NullSink, &mut context.pool);
+        let mut intake = Intake { entry: &mut dry, sink, crew: pool, pause: &mut ask, refused: None };
         source::read(feed, &mut known, &mut state, &setting, &mut intake);
         source::conclude(&mut known, &state, &mut dry);
         dry.dates

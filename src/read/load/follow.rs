@@ -18,7 +18,7 @@ use std::sync::Arc;
 /// changed and rest. What can't be followed is read once, and noted in the ledger.
 pub struct Follow {
     paths: Vec<PathBuf>,
-    means: LoadContext,
+    context: LoadContext,
     loaded: Loaded,
     at: Progress,
     following: Following,
@@ -51,7 +51,7 @@ pub fn follow(
 pub fn follow_until(paths: &[PathBuf], options: &LoadOptions, sink: &mut dyn Sink, halt: &Halt) -> Follow {
     let mut go_on = |_: &Progress| !halt.is_stopped();
     let mut loader = Loader::new(LoadContext::new(options, formats::standard()), sink, &mut go_on);
-    loader.course.halt = Some(halt.clone());
+    loader.control.halt = Some(halt.clone());
     begin(paths, loader)
 }
 
@@ -63,9 +63,9 @@ fn begin(paths: &[PathBuf], mut loader: Loader<'_>) -> Follow {
     }
     Follow {
         paths: paths.to_vec(),
-        means: loader.means,
+        context: loader.context,
         loaded: loader.loaded,
-        at: loader.course.at,
+        at: loader.control.at,
         following: loader.following.unwrap_or_default(),
         hashes: Hashes::default(),
     }
@@ -130,9 +130,9 @@ impl Follow {
     /// each file. Returns whether anything changed.
     pub fn poll(&mut self, sink: &mut dyn Sink, go_on: &mut dyn FnMut() -> bool) -> bool {
         let mut progress = |_: &Progress| go_on();
-        let mut loader = Loader::new(std::mem::take(&mut self.means), sink, &mut progress);
+        let mut loader = Loader::new(std::mem::take(&mut self.context), sink, &mut progress);
         loader.loaded = std::mem::take(&mut self.loaded);
-        loader.course.at = self.at;
+        loader.control.at = self.at;
         loader.following = Some(std::mem::take(&mut self.following));
         let found = Walk::new(&self.paths).files.into_iter().filter(|found| found.member.is_none());
         let found: Vec<(Found, Metadata)> =
@@ -149,8 +149,8 @@ impl Follow {
                 self.hashes = Hashes::default();
             }
         }
-        let Loader { means, loaded, course, following, .. } = loader;
-        (self.means, self.loaded, self.at) = (means, loaded, course.at);
+        let Loader { context, loaded, control, following, .. } = loader;
+        (self.context, self.loaded, self.at) = (context, loaded, control.at);
         self.following = following.unwrap_or_default();
         changed
     }

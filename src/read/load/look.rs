@@ -4,11 +4,12 @@ use super::Loader;
 use super::control::{Flow, GO_ON};
 use super::plain::{NO_END, tell, unknown, untimed};
 use super::rescan::{is_plain, layer};
-use super::tail::{FileStatus, FollowedFile, Handle, Measured, Reading};
+use super::tail::{End, FileStatus, FollowedFile, Handle, Measured, ReadOn, Reading};
 use super::unfold::OpenSource;
 use crate::read::damage::ReadFailure;
 use crate::read::evtx;
 use crate::read::feed::{Feed, LONGEST};
+use crate::read::journal::OTHER_NOTES;
 use crate::read::ledger::SourceEntry;
 use crate::read::open::{Layer, Shared};
 use crate::read::record::{FileId, Growing, Origin, Written};
@@ -45,7 +46,8 @@ impl Loader<'_> {
         let tails = self.following.iter().flat_map(|following| &following.tails);
         let followed = tails.rev().any(|tail| tail.number == number);
         let entry = self.loaded.ledger.sources.get_mut(number);
-        let was_read = |entry: &&mut SourceEntry| entry.error.is_none() || entry.read > 0;
+        let was_read =
+            |entry: &&mut SourceEntry| !entry.format.is_empty() && (entry.error.is_none() || entry.read > 0);
         if let Some(entry) = entry.filter(|_| !followed).filter(was_read) {
             let unpacked =
                 self.following.as_ref().is_some_and(|following| following.packed.contains_key(&number));
@@ -90,7 +92,7 @@ impl Loader<'_> {
             done: false,
         };
         let (stamp, number) = (self.current.stamp.take(), tail.number);
-        let (follows, flow) = self.read_on(&mut tail, &mut entry, false);
+        let ReadOn { follows, flow } = self.read_on(&mut tail, &mut entry, End::MayCome);
         let written = tail.reading.as_ref().map_or(Written::Unknown, |reading| reading.known.written.clone());
         self.follows(tail.id, None, tail.number, follows);
         if let Some(following) = self.following.as_mut().filter(|_| follows) {
@@ -103,21 +105,20 @@ impl Loader<'_> {
         flow
     }
 
-    /// Reads what is new, up to the end of the last whole record, or to the last byte if `over` (nothing will
-    /// follow). Returns whether there may be more to read later, and whether the load continues.
-    fn read_on(&mut self, tail: &mut FollowedFile, entry: &mut SourceEntry, over: bool) -> (bool, Flow) {
+    /// Reads what is new, up to the end of the last whole record, or to the last byte if that is final.
+    fn read_on(&mut self, tail: &mut FollowedFile, entry: &mut SourceEntry, end: End) -> ReadOn {
         let (held, offset) = (std::mem::take(&mut tail.held), tail.offset);
         let (origin, passed) = (tail.file.file.origin(), Arc::clone(&tail.file.passed));
-        let mut feed = Feed::resumed(&mut tail.file, held, offset).growing(!over);
+        let mut feed = Feed::resumed(&mut tail.file, held, offset).growing(end == End::MayCome);
         let (mut follows, mut flow) = (true, GO_ON);
         entry.notes.clone_from(&tail.notes);
         if tail.reading.is_none() {
             feed.beginning();
-            match self.told(&mut feed, entry, over) {
+            match self.told(&mut feed, entry, end) {
                 TailSniff::Known(known) => {
                     follows = known.cutter.goes_on();
                     tail.notes.clone_from(&entry.notes);
-                    let told = self.means.clock(&tail.name, &self.loaded.case);
+                    let told = self.context.clock(&tail.name, &self.loaded.case);
                     let mut clock = self.settled(told, (&known, feed.have()), Some(&origin), &tail.name);
                     if follows {
                         // later records must not change how earlier ones were read
@@ -139,7 +140,7 @@ impl Loader<'_> {
             let read = entry.read;
             self.current.passed = passed;
             flow = self.records(&mut feed, reading, entry);
-            self.course.at.records += entry.read - read;
+            self.control.at.records += entry.read - read;
             if flow.is_continue() && !feed.have().is_empty() {
                 entry.notes.push(NO_END.to_owned());
             }
@@ -154,16 +155,16 @@ impl Loader<'_> {
         let sha256 = tail.file.sha256();
         (entry.bytes, entry.unhashed) = (tail.file.bytes, sha256.is_none());
         entry.sha256 = sha256.unwrap_or_default();
-        (follows, flow)
+        ReadOn { follows, flow }
     }
 
     /// Recognizes the format of a source as soon as enough of it is there.
-    fn told(&self, feed: &mut Feed<'_>, entry: &mut SourceEntry, over: bool) -> TailSniff {
-        if !over {
+    fn told(&self, feed: &mut Feed<'_>, entry: &mut SourceEntry, end: End) -> TailSniff {
+        if end == End::MayCome {
             // a first line without an end is looked at to the end of what is there
             while feed.have().len() < LONGEST && too_early(feed.have()).is_some() && feed.more() {}
         }
-        let short = !over && feed.over();
+        let short = end == End::MayCome && feed.over();
         (entry.error, entry.format) = (None, String::new());
         if let Some(why) = too_early(feed.have()).filter(|_| short) {
             entry.notes.push(why.to_owned());
@@ -174,13 +175,17 @@ impl Loader<'_> {
             tell(&known, feed, entry);
             return TailSniff::Later;
         }
-        match sniff(feed, &self.means.formats) {
+        match sniff(feed, &self.context.formats) {
             Sniffed::Known(known) => {
                 tell(&known, feed, entry);
                 return TailSniff::Known(known);
             }
             Sniffed::Blank => entry.notes.push("it holds nothing but blanks".to_owned()),
             Sniffed::Nothing => entry.notes.push("it holds no records".to_owned()),
+            Sniffed::Notes => {
+                entry.notes.push(OTHER_NOTES.to_owned());
+                return TailSniff::Never;
+            }
             Sniffed::Unknown(begin) => entry.error = Some(unknown(&begin)),
             Sniffed::Untimed(columns) => entry.error = Some(untimed(&columns)),
             Sniffed::Stopped => {}
@@ -191,7 +196,7 @@ impl Loader<'_> {
     /// The format of a table that has no complete row yet; `None` if it is no table or has one.
     fn rowless(&self, mut begin: &[u8]) -> Option<SourceFormat> {
         let mut feed = Feed::new(&mut begin).growing(true);
-        let Sniffed::Known(mut known) = sniff(&mut feed, &self.means.formats) else { return None };
+        let Sniffed::Known(mut known) = sniff(&mut feed, &self.context.formats) else { return None };
         let rowless = matches!(known.written, Written::Rows(_)) && known.cutter.next(&mut feed).is_none();
         rowless.then_some(known)
     }
@@ -247,12 +252,12 @@ impl Loader<'_> {
         // its writer has moved on to another file: an unfinished last record will not be completed
         let left =
             about.nlink() == 0 || (tail.stands == FileStatus::Replaced && now.is_ok_and(|now| now.len() > 0));
-        let over = left && !more && !tail.held.is_empty();
-        if !more && !over && tail.stands == stood {
+        let is_final = left && !more && !tail.held.is_empty();
+        if !more && !is_final && tail.stands == stood {
             return false;
         }
         tail.file.until = about.len();
-        self.again(tail, over);
+        self.again(tail, if is_final { End::Final } else { End::MayCome });
         true
     }
 
@@ -262,7 +267,7 @@ impl Loader<'_> {
         tail.stands = if fs::metadata(&tail.path).is_ok() { FileStatus::Replaced } else { FileStatus::Gone };
         tail.done = true;
         tail.file.until = tail.file.bytes;
-        self.again(tail, true);
+        self.again(tail, End::Final);
         self.forget(tail.id);
         true
     }
@@ -285,10 +290,10 @@ impl Loader<'_> {
     }
 
     /// Reads a source further that has its entry in the ledger.
-    fn again(&mut self, tail: &mut FollowedFile, over: bool) {
+    fn again(&mut self, tail: &mut FollowedFile, end: End) {
         let Some(place) = self.loaded.ledger.sources.get_mut(tail.number) else { return };
         let mut entry = std::mem::take(place);
-        let (follows, _) = self.read_on(tail, &mut entry, over);
+        let ReadOn { follows, .. } = self.read_on(tail, &mut entry, end);
         self.open = None;
         if !follows {
             entry.notes.extend((entry.error.is_none() || entry.read > 0).then(|| NO_LINES.to_owned()));
@@ -316,7 +321,7 @@ impl Loader<'_> {
         tail.stands = FileStatus::Overwritten;
         tail.done = true;
         tail.file.until = 0;
-        self.again(tail, true);
+        self.again(tail, End::Final);
         self.loaded.sources.set(tail.number, Origin::Overwritten, None);
         if let Some(entry) = self.loaded.ledger.sources.get_mut(tail.number)
             && std::mem::take(&mut entry.unhashed)

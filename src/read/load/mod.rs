@@ -131,7 +131,7 @@ pub fn load(
 pub fn load_until(paths: &[PathBuf], options: &LoadOptions, sink: &mut dyn Sink, halt: &Halt) -> Loaded {
     let mut go_on = |_: &Progress| !halt.is_stopped();
     let mut loader = Loader::new(LoadContext::new(options, formats::standard()), sink, &mut go_on);
-    loader.course.halt = Some(halt.clone());
+    loader.control.halt = Some(halt.clone());
     read_all(paths, loader).loaded
 }
 
@@ -150,15 +150,15 @@ pub(super) fn load_as(
 fn read_all<'l>(paths: &[PathBuf], mut loader: Loader<'l>) -> Loader<'l> {
     let mut walk = Walk::new(paths);
     let lens: Vec<u64> = walk.files.iter().map(Found::len).collect();
-    loader.course.at.total = lens.iter().sum();
+    loader.control.at.total = lens.iter().sum();
     loader.loaded.missing = std::mem::take(&mut walk.missing);
     loader.case(&walk.cases, &walk.files);
     loader.loaded.case.title = loader.loaded.case.title.take().or_else(|| walk.title.take());
     loader.directories(&walk.directories);
     loader.lenses(&walk.formats);
-    loader.course.waiting = walk.files.iter().map(|found| found.name.clone()).collect();
+    loader.control.waiting = walk.files.iter().map(|found| found.name.clone()).collect();
     loader.files(&walk.files, lens);
-    loader.loaded.stopped = loader.course.stopped();
+    loader.loaded.stopped = loader.control.stopped();
     loader.passed_over(&walk.passed);
     loader
 }
@@ -181,9 +181,9 @@ pub fn load_contract(
     sink: &mut dyn Sink,
 ) -> Loaded {
     let mut go_on = |_: &Progress| true;
-    let mut means = LoadContext::new(&LoadOptions::default(), formats::plain::contract());
-    means.directory = Arc::clone(directory);
-    let mut loader = Loader::new(means, sink, &mut go_on);
+    let mut context = LoadContext::new(&LoadOptions::default(), formats::plain::contract());
+    context.directory = Arc::clone(directory);
+    let mut loader = Loader::new(context, sink, &mut go_on);
     let entry = loader.entry(name);
     let _ = loader.named(entry, Box::new(&mut lines), None, 0);
     loader.loaded
@@ -199,16 +199,16 @@ pub fn load_stream_until(
 ) -> Loaded {
     let mut go_on = |_: &Progress| !halt.is_stopped();
     let mut loader = Loader::new(LoadContext::new(options, formats::standard()), sink, &mut go_on);
-    loader.course.halt = Some(halt.clone());
+    loader.control.halt = Some(halt.clone());
     let entry = loader.entry(name);
     let _ = loader.piped(entry, from);
-    loader.loaded.stopped = loader.course.stopped();
+    loader.loaded.stopped = loader.control.stopped();
     loader.loaded
 }
 
 struct Loader<'l> {
-    means: LoadContext,
-    course: LoadControl<'l>,
+    context: LoadContext,
+    control: LoadControl<'l>,
     loaded: Loaded,
     sink: &'l mut dyn Sink,
     /// Keeps the names of sources distinct.
@@ -225,13 +225,13 @@ struct Loader<'l> {
 
 impl<'l> Loader<'l> {
     fn new(
-        means: LoadContext,
+        context: LoadContext,
         sink: &'l mut dyn Sink,
         progress: &'l mut dyn FnMut(&Progress) -> bool,
     ) -> Self {
         Self {
-            means,
-            course: LoadControl::new(progress),
+            context,
+            control: LoadControl::new(progress),
             loaded: Loaded::default(),
             sink,
             names: Names::default(),
@@ -260,8 +260,8 @@ impl<'l> Loader<'l> {
             return;
         };
         let (directory, wrong) = Directory::parse(&bytes);
-        self.means.directory = Arc::new(directory);
-        self.loaded.directory = Arc::clone(&self.means.directory);
+        self.context.directory = Arc::new(directory);
+        self.loaded.directory = Arc::clone(&self.context.directory);
         self.wrong(first, "agencies", &bytes, &wrong, Vec::new());
         self.others(found, "agencies", "agencies.csv");
     }
@@ -332,7 +332,7 @@ impl<'l> Loader<'l> {
 
     /// Reports progress to the sink and the caller; they decide whether to continue.
     fn pause(&mut self) -> Flow {
-        self.course.pause(&self.current, &self.loaded, self.sink)
+        self.control.pause(&self.current, &self.loaded, self.sink)
     }
 
     /// Reads the files, which have these lengths; small ones are read ahead on other threads.
@@ -348,7 +348,7 @@ impl<'l> Loader<'l> {
             let mut flow = GO_ON;
             for (at, found) in files.iter().enumerate() {
                 let read = if flow.is_continue() { ahead.take(at, &mut reader) } else { None };
-                if self.course.is_halted() {
+                if self.control.is_halted() {
                     flow = STOP;
                 }
                 flow = self.next_file(found, flow, read);
@@ -358,14 +358,14 @@ impl<'l> Loader<'l> {
 
     /// Reads the next file, or takes in what was read ahead of it. After a stop it is entered as not read.
     fn next_file(&mut self, found: &Found, flow: Flow, read: Option<FileRead>) -> Flow {
-        self.course.waiting.pop_front();
+        self.control.waiting.pop_front();
         if flow.is_continue() {
             return read.and_then(|read| self.take_in(read)).unwrap_or_else(|| self.file(found));
         }
         let entry = self.entry(&found.name);
         self.current.stamp = None;
         self.refuse(entry, "it is not read: reading was stopped before it".to_owned());
-        self.course.cut_short = true;
+        self.control.cut_short = true;
         flow
     }
 

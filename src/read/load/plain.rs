@@ -11,6 +11,7 @@ use crate::read::Sink;
 use crate::read::damage::ReadFailure;
 use crate::read::documents::Documents;
 use crate::read::feed::Feed;
+use crate::read::journal::OTHER_NOTES;
 use crate::read::ledger::SourceEntry;
 use crate::read::open::{Availability, Head, open_file};
 use crate::read::packed::{Packing, Unpacking};
@@ -35,6 +36,21 @@ const ENOUGH: usize = 32;
 /// The longest Parquet file that is read out of an archive or a compressed file, in bytes.
 const LONGEST_PARQUET: u64 = 8 << 30;
 
+/// Whether a source can be read from its start once more, where what it shows of its dates has to be known first.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Reread {
+    Possible,
+    /// It passes by once.
+    Never,
+}
+
+impl Reread {
+    /// What is read once more.
+    fn of(self, origin: &Origin) -> Option<&Origin> {
+        (self == Self::Possible).then_some(origin)
+    }
+}
+
 impl Loader<'_> {
     /// Reads the records of a stream. One that can't be opened again is kept in compressed form, so that records can
     /// be read back.
@@ -56,7 +72,8 @@ impl Loader<'_> {
             let origin = Origin::File(path.to_owned());
             let mut feed = Feed::new(&mut stream);
             let sniffed = self.told_at_hand(&mut feed);
-            let (written, flow) = self.stream(&mut feed, sniffed, (&origin, Some(&origin)), None, &mut named);
+            let (written, flow) =
+                self.stream(&mut feed, sniffed, (&origin, Reread::Possible), None, &mut named);
             let over = feed.over();
             drop(stream);
             named.given_up |= flow.is_break();
@@ -85,7 +102,7 @@ impl Loader<'_> {
         compressed: bool,
         grows: bool,
     ) -> (Origin, Written, Flow) {
-        let mut packing = Packing::new(stream, self.means.options.scratch.as_deref());
+        let mut packing = Packing::new(stream, self.context.options.scratch.as_deref());
         let passing = Origin::Packed(packing.packed());
         let (unpacked, budget) = (compressed || named.depth > 0, self.current.budget.clone());
         let feed = Feed::new(&mut packing).unpacked(unpacked, Some(&budget));
@@ -104,12 +121,13 @@ impl Loader<'_> {
         let mut survey = begin.filter(|begin| begin.met_any() || begin.is_told());
         match sniffed {
             Sniffed::Known(known) if twice => {
-                let clock = self.means.clock(&file, &self.loaded.case);
+                let clock = self.context.clock(&file, &self.loaded.case);
                 survey = Some(self.survey(&mut feed, known, &file, clock, Extent::Whole));
                 feed.pass();
             }
             sniffed => {
-                (written, flow) = self.stream(&mut feed, sniffed, (&passing, None), survey.take(), named);
+                (written, flow) =
+                    self.stream(&mut feed, sniffed, (&passing, Reread::Never), survey.take(), named);
             }
         }
         named.given_up |= feed.given_up();
@@ -126,7 +144,7 @@ impl Loader<'_> {
             let mut again = Unpacking::new(packed);
             let mut feed = Feed::new(&mut again).unpacked(unpacked, None).growing(grows).failing(failed);
             let sniffed = self.told_at_hand(&mut feed);
-            (written, flow) = self.stream(&mut feed, sniffed, (&origin, Some(&origin)), survey, named);
+            (written, flow) = self.stream(&mut feed, sniffed, (&origin, Reread::Possible), survey, named);
         }
         (origin, written, flow)
     }
@@ -135,7 +153,7 @@ impl Loader<'_> {
     pub(super) fn parquet(&mut self, mut named: OpenSource<'_>, head: Head<'_>, compressed: bool) -> Flow {
         let rows = match named.path.filter(|_| !compressed) {
             Some(path) => open_file(path).and_then(parquet::Rows::new),
-            None => whole(head.whole(), LONGEST_PARQUET, self.means.options.scratch.as_deref())
+            None => whole(head.whole(), LONGEST_PARQUET, self.context.options.scratch.as_deref())
                 .and_then(parquet::Rows::new),
         };
         let (origin, written, flow) = match rows {
@@ -157,12 +175,12 @@ impl Loader<'_> {
     }
 
     /// Reads the records of a recognized source, which are read back from `origin`. Their date order is that of
-    /// `survey`, if given; else `again` is read once more to determine it, if needed.
+    /// `survey`, if given; else the source is read once more to determine it, if that is needed and possible.
     fn stream(
         &mut self,
         feed: &mut Feed<'_>,
         sniffed: Sniffed,
-        (origin, again): (&Origin, Option<&Origin>),
+        (origin, reread): (&Origin, Reread),
         survey: Option<Survey>,
         named: &mut OpenSource<'_>,
     ) -> (Written, Flow) {
@@ -171,6 +189,7 @@ impl Loader<'_> {
         match sniffed {
             Sniffed::Blank => entry.error = Some(blank(feed)),
             Sniffed::Nothing => entry.notes.push("it holds no records".to_owned()),
+            Sniffed::Notes => entry.notes.push(OTHER_NOTES.to_owned()),
             Sniffed::Unknown(begin) => entry.error = Some(unknown(&begin)),
             Sniffed::Untimed(columns) => entry.error = Some(untimed(&columns)),
             Sniffed::Stopped => {
@@ -179,12 +198,12 @@ impl Loader<'_> {
             }
             Sniffed::Known(known) => {
                 tell(&known, feed, entry);
-                let told = self.means.clock(&entry.file, &self.loaded.case);
+                let told = self.context.clock(&entry.file, &self.loaded.case);
                 let clock = match (self.current.resume, survey) {
                     // later records must not change how earlier ones were read
                     (Some(resume), _) => Clock { dates: Some(resume.dates.unwrap_or_default()), ..told },
                     (None, Some(survey)) => Clock { dates: Some(survey.order().0), ..told },
-                    (None, None) => self.settled(told, (&known, feed.have()), again, &entry.file),
+                    (None, None) => self.settled(told, (&known, feed.have()), reread.of(origin), &entry.file),
                 };
                 let mut reading = Reading { known, state: ReadState::default(), clock, told: told.dates };
                 self.begin(entry, origin.clone(), reading.known.written.clone());
@@ -193,9 +212,9 @@ impl Loader<'_> {
             }
         }
         let has_more = self.current.at_hand.as_ref().is_some_and(|at_hand| !at_hand.has_ended());
-        if has_more && self.course.is_halted() {
+        if has_more && self.control.is_halted() {
             // it was stopped, but its end was not reached
-            entry.error = Some(stopped(feed.offset(), self.means.memory.said()));
+            entry.error = Some(stopped(feed.offset(), self.context.memory.said()));
             flow = STOP;
         }
         if flow.is_continue()
@@ -203,7 +222,7 @@ impl Loader<'_> {
         {
             entry.failed(ReadFailure::at(feed.total(), why));
         }
-        self.course.at.records += entry.read;
+        self.control.at.records += entry.read;
         (written, flow)
     }
 
@@ -232,9 +251,8 @@ impl Loader<'_> {
         feed.beginning();
         loop {
             while feed.waits() && has_few(feed.have()) && feed.more() {}
-            match sniff_until(feed, &self.means.formats, &|| self.course.is_halted()) {
-                known @ Sniffed::Known(_) => return known,
-                Sniffed::Stopped => return Sniffed::Stopped,
+            match sniff_until(feed, &self.context.formats, &|| self.control.is_halted()) {
+                sure @ (Sniffed::Known(_) | Sniffed::Notes | Sniffed::Stopped) => return sure,
                 _ if feed.waits() && feed.more() => {}
                 other => return other,
             }
@@ -255,10 +273,10 @@ impl Loader<'_> {
             number: saturated::<u32>(number),
             synthetic: entry.synthetic,
             known: self.current.resume.map_or(0, |resume| resume.from),
-            ..self.means.setting(*clock, &self.loaded.case)
+            ..self.context.setting(*clock, &self.loaded.case)
         };
-        let LoadControl { progress, at, waiting, .. } = &mut self.course;
-        let LoadContext { crew, memory, .. } = &mut self.means;
+        let LoadControl { progress, at, waiting, .. } = &mut self.control;
+        let LoadContext { pool, memory, .. } = &mut self.context;
         let (current, loaded, before) = (&self.current, &self.loaded, entry.read);
         let mut ask = |entry: &SourceEntry, sink: &mut dyn Sink| {
             let idle = current.at_hand.as_ref().is_some_and(Availability::is_nothing);
@@ -270,7 +288,7 @@ impl Loader<'_> {
                 && progress(&progress_now)
                 && sink.pause(&SoFar { progress: progress_now, idle, loaded, reading, waiting })
         };
-        let mut intake = Intake { entry, sink: self.sink, crew, pause: &mut ask, refused: None };
+        let mut intake = Intake { entry, sink: self.sink, crew: pool, pause: &mut ask, refused: None };
         let flow = flow_of(source::read(feed, known, state, &setting, &mut intake));
         let refused = intake.refused;
         source::conclude(known, state, entry);
@@ -280,7 +298,7 @@ impl Loader<'_> {
         entry.notes.extend(since.or_else(|| entry.dates.said(*told, clock.dates)));
         entry.doubt = entry.dates.doubt(*told, clock.dates);
         if flow.is_break() {
-            let why = self.sink.full().or_else(|| self.means.memory.said());
+            let why = self.sink.full().or_else(|| self.context.memory.said());
             entry.error = Some(stopped(refused.unwrap_or(feed.offset()), why));
         }
         flow

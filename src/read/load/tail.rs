@@ -1,5 +1,6 @@
 //! The state of a followed file: how far it was read, and how it is recognized.
 
+use super::control::Flow;
 use super::rescan::{Resume, SeenFile};
 use crate::event::saturated;
 use crate::read::hex::hex;
@@ -32,6 +33,24 @@ pub(super) struct Following {
     pub met: HashMap<FileId, SeenFile>,
     /// Compressed or converted sources by number, and where to resume each; `None` if it is read whole again.
     pub packed: HashMap<usize, Option<Resume>>,
+}
+
+/// Whether more may come to a followed file.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum End {
+    /// Its writer may go on: a last record without an end waits for it.
+    MayCome,
+    /// Nothing follows: a last record is read as it is.
+    Final,
+}
+
+/// The result of reading on.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct ReadOn {
+    /// Whether there may be more to read later.
+    pub follows: bool,
+    /// Whether the load continues.
+    pub flow: Flow,
 }
 
 /// Where a followed file is now.

@@ -94,10 +94,10 @@ impl Loader<'_> {
             entry.damaged(&why);
         }
         let passed = self.current.leave();
-        self.course.at.bytes += passed.max(member.bytes);
+        self.control.at.bytes += passed.max(member.bytes);
         match read {
             Ok(flow) => {
-                self.course.cut_short |= flow.is_break();
+                self.control.cut_short |= flow.is_break();
                 flow?;
                 self.pause()
             }
@@ -110,7 +110,7 @@ impl Loader<'_> {
 
     /// Reads input that may block.
     pub(super) fn piped(&mut self, entry: SourceEntry, from: impl Read + Send + 'static) -> Flow {
-        let Some(halt) = &self.course.halt else { return self.named(entry, Box::new(from), None, 0) };
+        let Some(halt) = &self.control.halt else { return self.named(entry, Box::new(from), None, 0) };
         match Waiting::new(from, halt) {
             Ok(stream) => {
                 self.current.at_hand = Some(stream.at_hand());
@@ -159,9 +159,9 @@ impl Loader<'_> {
         self.current.budget = Budget::of(bytes);
         self.current.passed = named.stream.counter();
         let flow = self.unfold(named);
-        self.course.cut_short |= flow.is_break();
+        self.control.cut_short |= flow.is_break();
         let passed = self.current.leave();
-        self.course.at.bytes += if flow.is_continue() { passed.max(bytes) } else { passed };
+        self.control.at.bytes += if flow.is_continue() { passed.max(bytes) } else { passed };
         flow?;
         self.pause()
     }
@@ -205,7 +205,7 @@ impl Loader<'_> {
                     named.entry.notes.push(format!("it is compressed with {how}"));
                     compressed = true;
                     let at_hand = self.current.at_hand.as_ref().filter(|_| named.depth == 1);
-                    named.padding = Padding::until(self.course.halt.as_ref());
+                    named.padding = Padding::until(self.control.halt.as_ref());
                     match how.unpack(head.whole(), at_hand, &named.padding) {
                         Ok(stream) => {
                             let stream = self.current.budget.pays(stream);

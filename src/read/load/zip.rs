@@ -29,7 +29,7 @@ impl Loader<'_> {
         let at = self.open_archive(&mut named, "zip");
         let seekable: io::Result<Box<dyn Seekable>> = match named.path.filter(|_| !compressed) {
             Some(path) => open_file(path).map(|file| Box::new(io::BufReader::new(file)) as Box<dyn Seekable>),
-            None => whole(head.whole(), LONGEST_INNER, self.means.options.scratch.as_deref())
+            None => whole(head.whole(), LONGEST_INNER, self.context.options.scratch.as_deref())
                 .map(|all| Box::new(all) as Box<dyn Seekable>),
         };
         let (mut met, mut error, mut flow) = (ZipExtents::default(), None, GO_ON);

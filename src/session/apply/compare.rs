@@ -108,7 +108,9 @@ impl Session {
     pub(super) fn two_days(typed: &str) -> Option<(&str, Option<&str>)> {
         let mut words = typed.split_whitespace().filter(|word| !matches!(*word, "-" | "–" | "and" | "vs"));
         let (from, until) = (words.next()?, words.next()?);
-        words.next().is_none().then_some((from, Some(until).filter(|until| *until != "now")))
+        // a clock is of the day before it
+        let are_days = words.next().is_none() && (!until.contains(':') || until.contains('-'));
+        are_days.then_some((from, Some(until).filter(|until| *until != "now")))
     }
 
     /// The days that the compare prompt starts with: those of the last comparison, else the day of the view.

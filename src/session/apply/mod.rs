@@ -124,6 +124,7 @@ impl Session {
             Command::Scroll(top) => self.scroll_help(*top),
             Command::Line(line) => self.point_at_line(*line),
             Command::Click(x, y) => self.click(*x, *y),
+            Command::Drag(x, _) => self.drag(*x),
             Command::Resize(width, height) => self.resize(*width, *height),
             Command::Mouse => self.toggle_mouse(),
             Command::Redraw => vec![Effect::Redraw],
@@ -143,6 +144,7 @@ impl Session {
                 | Command::Cancel
                 | Command::Resize(..)
                 | Command::Click(..)
+                | Command::Drag(..)
                 | Command::Line(_)
         );
         if is_list && !stays {

@@ -1,4 +1,4 @@
-//! Applies clicks of the mouse.
+//! Applies clicks and drags of the mouse.
 
 use crate::session::{Effect, Layout, Line, Panel, Session, detail_lines, facet_lines, lines};
 
@@ -46,6 +46,19 @@ impl Session {
         } else if layout.detail.holds(x, y) {
             // Only the drawing knows which detail line is there; it sends that as a command of its own.
             self.focus = Panel::Detail;
+        }
+        Vec::new()
+    }
+
+    /// Brushes the lanes from the clicked column to that of a cell.
+    pub(super) fn drag(&mut self, x: u16) -> Vec<Effect> {
+        if self.overlay.is_some() || self.bar.is_some() || self.focus != Panel::Lanes {
+            return Vec::new();
+        }
+        if let Some(grid) = self.grid() {
+            let column = x.saturating_sub(Layout::of(self).plot.x).min(grid.columns.saturating_sub(1));
+            self.lanes.brush.get_or_insert(grid.start(self.lanes.column(&grid)));
+            self.lanes.at = grid.start(column);
         }
         Vec::new()
     }

@@ -22,6 +22,7 @@ pub(super) const fn is_typing(command: &Command) -> bool {
             | Command::Move(_)
             | Command::Resize(..)
             | Command::Click(..)
+            | Command::Drag(..)
             | Command::Line(_)
             | Command::Scroll(_)
             | Command::Mouse

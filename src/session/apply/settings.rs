@@ -101,7 +101,7 @@ impl Session {
     pub(super) fn toggle_mouse(&mut self) -> Vec<Effect> {
         self.mouse = !self.mouse;
         self.say(if self.mouse {
-            "the mouse is dwell's; m gives it back to the terminal"
+            "the mouse is dwell's: click a row, a value or a lane, drag to brush the lanes; m gives it back"
         } else {
             "the mouse is the terminal's"
         });

@@ -41,6 +41,7 @@ fn any_command() -> impl Strategy<Value = Command> {
         text.prop_map(Command::Find),
         text.prop_map(|typed| Command::Edit(Edit::Insert(typed))),
         (any::<u16>(), any::<u16>()).prop_map(|(x, y)| Command::Click(x, y)),
+        (any::<u16>(), any::<u16>()).prop_map(|(x, y)| Command::Drag(x, y)),
         (any::<u16>(), any::<u16>()).prop_map(|(x, y)| Command::Resize(x, y)),
     ]
 }
@@ -173,6 +174,7 @@ const EACH: &[&str] = &[
     "scroll 3",
     "line 4",
     "click 5 6",
+    "drag 5 6",
     "resize 80 24",
     "redraw",
     "suspend",

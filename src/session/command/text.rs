@@ -109,6 +109,7 @@ impl fmt::Display for Command {
             Self::Scroll(top) => write!(f, "scroll {top}"),
             Self::Line(line) => write!(f, "line {line}"),
             Self::Click(x, y) => write!(f, "click {x} {y}"),
+            Self::Drag(x, y) => write!(f, "drag {x} {y}"),
             Self::Resize(width, height) => write!(f, "resize {width} {height}"),
             other => f.write_str(other.word().unwrap_or_default()),
         }
@@ -172,7 +173,7 @@ impl FromStr for Command {
             }),
             "export" => export_of(arg).map_err(wrong),
             "play" | "tick" => playing(name, arg).map_err(wrong),
-            "scroll" | "line" | "click" | "resize" => screen_of(name, arg).map_err(wrong),
+            "scroll" | "line" | "click" | "drag" | "resize" => screen_of(name, arg).map_err(wrong),
             _ => plain(text.trim()).ok_or_else(|| {
                 wrong(format!("there is no command `{name}`, or it needs something after it"))
             }),
@@ -259,6 +260,7 @@ fn screen_of(name: &str, text: &str) -> Result<Command, String> {
         "line" => number().map(Command::Line),
         "scroll" => number().map(Command::Scroll),
         "click" => two().map(|(x, y)| Command::Click(x, y)),
+        "drag" => two().map(|(x, y)| Command::Drag(x, y)),
         _ => two().map(|(width, height)| Command::Resize(width, height)),
     }
 }

@@ -70,7 +70,7 @@ impl Session {
     }
 
     /// Moves the cursor to the line of the record, in any export, that contains the searched text.
-    fn point_at_hit(&mut self) {
+    pub(in crate::session) fn point_at_hit(&mut self) {
         let Some(find) = self.find.as_ref().filter(|_| self.view.tab == Tab::Record) else { return };
         let hit = detail_lines(self).tree().and_then(|tree| tree.find(&find.text));
         self.detail.cursor = hit.unwrap_or(self.detail.cursor);

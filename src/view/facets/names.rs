@@ -94,6 +94,13 @@ mod tests {
     }
 
     #[test]
+    fn an_account_without_domain_is_told_apart_from_one_of_that_name_with_one() {
+        let shown = ["test@elastic.co", "test"];
+        assert_eq!(short(Field::Account, shown[0], &shown, 16), "test@elastic.co");
+        assert_eq!(short(Field::Account, shown[1], &shown, 16), "test");
+    }
+
+    #[test]
     fn values_that_would_look_alike_keep_their_end() {
         let shown = ["desk-officer-03@state.example", "desk-officer-07@state.example"];
         assert_eq!(short(Field::Account, shown[0], &shown, 12), "desk-o…er-03");

@@ -9,7 +9,7 @@ use crate::event::{Field, Stage, Zone, saturated};
 use crate::read::shift_text;
 use crate::session::{Column, Panel, cell, folded, folded_group, news_words};
 use crate::view::number::thousands;
-use crate::view::stroke::{fit_middle, lay, lay_cursor, mark_hits, put, put_right};
+use crate::view::stroke::{fit_middle, is_identifier, lay, lay_cursor, mark_hits, put, put_right};
 use crate::view::text;
 use crate::view::theme::{Depth, Theme, stage_glyph};
 use crate::view::when::{self, Weight};
@@ -116,23 +116,6 @@ fn noted(row: &Row, theme: Theme, roomy: bool) -> Vec<(String, Style)> {
         signs.push(("@ ".to_owned(), theme.accent()));
     }
     signs
-}
-
-/// Whether the values of a field are identifiers.
-const fn is_identifier(field: Field) -> bool {
-    matches!(
-        field,
-        Field::AppId
-            | Field::DeviceId
-            | Field::SessionId
-            | Field::TokenId
-            | Field::KeyId
-            | Field::RequestId
-            | Field::AlertId
-            | Field::TenantId
-            | Field::MessageIds
-            | Field::Id
-    )
 }
 
 struct Pencil<'a, 'b> {

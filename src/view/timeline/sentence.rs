@@ -7,6 +7,9 @@ use crate::view::stroke::{fit_middle, fits};
 use crate::view::text;
 use std::borrow::Cow;
 
+/// The formats whose messages are whatever stands in a column or member of that name.
+const GUESSED: [&str; 2] = ["csv", "json"];
+
 /// The certainty of a row.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Sureness {
@@ -31,7 +34,8 @@ pub fn sureness(row: &Row) -> (Sureness, Option<&str>) {
 }
 
 /// The sentence of a row in `columns` cells: for a claim its message, for a record the operation and the message or
-/// amount. If both do not fit, only the message, which readers write so that it is sufficient.
+/// amount. If both do not fit, only the message, which readers write so that it is sufficient. Where it is a column of a
+/// table that was guessed at, it gives way, so that every row says what was done.
 #[must_use]
 pub fn sentence(event: &Event<'_>, with_operation: bool, columns: usize) -> String {
     let operation = event.text(Field::Operation).unwrap_or("");
@@ -44,9 +48,20 @@ pub fn sentence(event: &Event<'_>, with_operation: bool, columns: usize) -> Stri
         _ if !with_operation || claim || starts_with(&message, operation) => message,
         _ => {
             let both = format!("{operation} · {message}");
-            if text::width(&both) <= columns { both } else { message }
+            if text::width(&both) > columns && is_sufficient(event, &message) {
+                message
+            } else {
+                text::fit(&both, columns).into_owned()
+            }
         }
     }
+}
+
+/// Whether a message says what was done: a reader wrote it, or it names the operation.
+fn is_sufficient(event: &Event<'_>, message: &str) -> bool {
+    let operation = event.text(Field::Operation).unwrap_or("").to_ascii_lowercase();
+    let is_guessed = event.text(Field::Format).is_some_and(|format| GUESSED.contains(&format));
+    !is_guessed || message.to_ascii_lowercase().contains(&operation)
 }
 
 /// The number of messages or operations of a record, if more than one.
@@ -129,5 +144,16 @@ mod tests {
         record.push(Field::Cites, "S24");
         record.set(Field::Message, "reports odd mail access");
         assert_eq!(sentence(&record, true, 50), "reports odd mail access");
+    }
+
+    #[test]
+    fn a_message_that_no_reader_wrote_gives_way_to_what_was_done() {
+        let mut record = Event::default();
+        record.set(Field::Format, "csv");
+        record.set(Field::Operation, "Delete");
+        record.set(Field::Message, "slash / and some more words");
+        assert_eq!(sentence(&record, true, 24), "Delete · slash / and so…");
+        record.set(Field::Message, "7 items: delete them now");
+        assert_eq!(sentence(&record, true, 24), "7 items: delete them now", "it names the operation");
     }
 }

@@ -2,12 +2,12 @@
 
 use super::chains::LONG;
 use super::{Making, Narrower};
-use crate::chain::{Analysis, Chain, ChainLink, DisjointSets, Identity, IdentityKind};
+use crate::chain::{Analysis, Chain, ChainLink, Identity, IdentityKind};
 use crate::engine::EngineError;
 use crate::event::Field;
 use crate::export::Listed;
 use crate::export::report::{ChainRow, Way};
-use crate::store::Store;
+use crate::store::{DisjointSets, Store};
 use rustc_hash::FxHashMap;
 
 /// The most paths listed per chain.

@@ -3,7 +3,7 @@
 use crate::chain::VerdictKind;
 use crate::engine::local::LocalEngine;
 use crate::engine::{Cancel, EngineError};
-use crate::event::{Field, Kind, Shape, TextMap, When};
+use crate::event::{Field, Kind, Shape, TextMap, When, token_key};
 use crate::query::Filter;
 use crate::store::{ABSENT, Store};
 use rustc_hash::{FxHashMap, FxHashSet};
@@ -104,6 +104,10 @@ impl<'s> Sums<'s> {
         for (_, code) in beside.iter().take_while(|(at, _)| *at as usize == row) {
             meet(*code, store.text(*field).and_then(|column| column.value_of(*code)));
         }
+        for value in store.told_beside(*field, row) {
+            let number = names.numbers.get(&key(store, (*field, value))).copied();
+            of_row.extend(number.filter(|number| !of_row.contains(number)));
+        }
         let code = store.text(Field::Account).map_or(ABSENT, |column| column.code(row));
         let account = Some(store.spelled(Field::Account, code)).filter(|code| *code != ABSENT);
         let messages = store.list(Field::MessageIds).map_or(&[][..], |column| column.codes(row));
@@ -156,6 +160,7 @@ fn key(store: &Store, (field, value): (Field, &str)) -> String {
         return account.to_string();
     }
     match (spec.kind, spec.shape) {
+        _ if field == Field::TokenId => token_key(value).into_owned(),
         (Kind::Address, _) => {
             value.parse::<IpAddr>().map_or_else(|_| value.to_lowercase(), |ip| ip.to_canonical().to_string())
         }

@@ -72,9 +72,8 @@ impl Format for DwellJsonl {
         ctx: &mut ReadContext<'_>,
         take: &mut dyn FnMut(Draft<'_>),
     ) -> Result<(), String> {
-        let RawRecord::Json(tree @ Tree::Object(members)) = record else {
-            return Err("it is no JSON object".to_owned());
-        };
+        let tree = record.object()?;
+        let members = tree.members();
         let mut draft = Draft::default();
         let event = &mut draft.event;
         let mut told = Vec::with_capacity(members.len());

@@ -1,5 +1,6 @@
 //! AWS `CloudTrail`: files of a trail, lines, lists, and results of queries.
 
+use super::access_key;
 use super::path::{at, content, first, whole, word};
 use crate::event::{Event, Field, Link, Rel, Text};
 use crate::read::address;
@@ -35,7 +36,8 @@ const SPEC: Spec<'static> = Spec {
         ("source_ip", "`sourceIPAddress`, where it is an address and no service"),
         ("user_agent", "`userAgent`"),
         ("app_name", "`eventSource`"),
-        ("session_id", "`userIdentity.accessKeyId`"),
+        ("app_id", "`userIdentity.accessKeyId` of a user (`AKIA…`), which has no end"),
+        ("session_id", "`userIdentity.accessKeyId` of a session"),
         ("request_id", "`requestID`"),
         ("tenant_id", "`recipientAccountId`, else `userIdentity.accountId`"),
         ("outcome", "`errorCode`; of a sign-in what it answered"),
@@ -142,7 +144,7 @@ fn draft<'t>(tree: &'t Tree<'t>, ctx: &mut ReadContext<'_>) -> Draft<'t> {
         Field::AppName,
         first(tree, &["eventSource", "Event source", "insightDetails.eventSource"]),
     );
-    event.set_some(Field::SessionId, first(tree, &["userIdentity.accessKeyId", "AWS access key"]));
+    access_key::set(&mut event, first(tree, &["userIdentity.accessKeyId", "AWS access key"]));
     event.set_some(Field::RequestId, first(tree, &["requestID", "Request ID"]));
     event.set_some(Field::TenantId, first(tree, &["recipientAccountId", "userIdentity.accountId"]));
     event.set_some(Field::Outcome, outcome(tree));

@@ -1,5 +1,6 @@
 //! Documents of the Elastic Common Schema: as lines, as answers of Elasticsearch, or as tables of Kibana.
 
+use super::access_key;
 use super::path::{all, at, content, first, whole, word};
 use super::windows::{self, Events, WindowsEvent};
 use crate::event::{Event, Field, Text};
@@ -41,7 +42,10 @@ const SPEC: Spec<'static> = Spec {
         ("source_ip", "`source.ip`, else `client.ip`; the first of several"),
         ("user_agent", "`user_agent.original`"),
         ("client", "`ClientInfoString` of `o365.audit`"),
-        ("app_id", "`azure.signinlogs.properties.app_id`, `application.id`, the application of `o365.audit`"),
+        (
+            "app_id",
+            "`azure.signinlogs.properties.app_id`, `application.id`, the application of `o365.audit`, the access key of an AWS user (`AKIA…`)",
+        ),
         ("app_name", "`application.name`, `azure.signinlogs.properties.app_display_name`, `event.provider`"),
         ("device_id", "`device.id`, `host.id`, `host.name`"),
         ("session_id", "`session.id`, and where Okta, AWS and Microsoft 365 have it"),
@@ -163,6 +167,7 @@ fn draft<'t>(tree: &'t Tree<'t>, ctx: &mut ReadContext<'_>) -> Draft<'t> {
     for (field, paths) in PATHS {
         event.set_some(*field, first(tree, paths));
     }
+    access_key::set(&mut event, word(tree, "aws.cloudtrail.user_identity.access_key_id"));
     event.set_some(Field::Account, account(tree));
     let sets = ["user", "client.user", "source.user"];
     if let Some(set) = sets.into_iter().find(|set| person(tree, set).is_some()) {
@@ -219,7 +224,6 @@ const PATHS: &[(Field, &[&str])] = &[
         &[
             "session.id",
             "okta.authentication_context.external_session_id",
-            "aws.cloudtrail.user_identity.access_key_id",
             "o365.audit.SessionId",
             "o365.audit.AppAccessContext.AADSessionId",
             "azure.signinlogs.properties.session_id",

@@ -1,5 +1,6 @@
 //! Logs in the schemas of security products: ECS, OCSF, CEF and their like.
 
+mod access_key;
 mod cef;
 mod cloudtrail;
 mod ecs;

@@ -1,5 +1,6 @@
 //! Events of the Open Cybersecurity Schema Framework.
 
+use super::access_key;
 use super::path::{all, at, content, first, word};
 use crate::event::{Event, Field, Text};
 use crate::read::address;
@@ -30,7 +31,7 @@ const SPEC: Spec<'static> = Spec {
         ),
         ("source_ip", "`src_endpoint.ip`"),
         ("user_agent", "`http_request.user_agent`"),
-        ("app_id", "`actor.app_uid`"),
+        ("app_id", "`actor.app_uid`, else `actor.user.credential_uid` of a user (`AKIA…`)"),
         ("app_name", "`actor.app_name`, else `api.service.name`"),
         ("device_id", "`device.uid`, else its host name or name"),
         ("session_id", "`actor.session.uid`, `session.uid`, else `actor.user.credential_uid`"),
@@ -83,7 +84,7 @@ const PATHS: &[(Field, &[&str])] = &[
     (Field::AppId, &["actor.app_uid"]),
     (Field::AppName, &["actor.app_name", "api.service.name"]),
     (Field::DeviceId, &["device.uid", "device.hostname", "device.name"]),
-    (Field::SessionId, &["actor.session.uid", "session.uid", "actor.user.credential_uid"]),
+    (Field::SessionId, &["actor.session.uid", "session.uid"]),
     (Field::RequestId, &["api.request.uid", "metadata.correlation_uid", "http_request.uid"]),
     (Field::AlertId, &["finding_info.uid", "finding.uid"]),
     (
@@ -110,6 +111,7 @@ fn draft<'t>(tree: &'t Tree<'t>, ctx: &mut ReadContext<'_>) -> Draft<'t> {
     for (field, paths) in PATHS {
         event.set_some(*field, first(tree, paths));
     }
+    access_key::set(&mut event, word(tree, "actor.user.credential_uid"));
     let (account, other) = people(tree);
     event.set_some(Field::Account, account);
     names(&mut event, tree);

@@ -10,7 +10,8 @@ use std::borrow::Cow;
 /// What to do with a member whose value is text.
 fn means(name: &str) -> Means {
     match Field::parse(name) {
-        None if OTHERS.iter().any(|other| other.eq_ignore_ascii_case(name)) => Means::More,
+        // a record with an act may be a note
+        None if name == "act" || OTHERS.iter().any(|other| other.eq_ignore_ascii_case(name)) => Means::More,
         None | Some(Field::Source | Field::Format | Field::Line | Field::Raw) => Means::Nothing,
         // a precision limits the time, and one text may hold several tags
         Some(Field::Precision | Field::Count | Field::Links | Field::Tags | Field::Technique) => Means::More,
