@@ -94,8 +94,10 @@ impl<'t> RowWalk<'t> {
             },
         };
         let cell = self.row.get(from..until.unwrap_or(bytes.len())).unwrap_or_default();
+        // quotes that never close may hold a delimiter at their end
+        let end = if quoted && until.is_none() { begin } else { self.at.unwrap_or(bytes.len()) };
         let rest = bytes.get(begin..).unwrap_or_default();
-        Ok((cell, Beginning { rest, through: self.at.unwrap_or(bytes.len()) - begin }))
+        Ok((cell, Beginning { rest, through: end - begin }))
     }
 }
 

@@ -86,7 +86,7 @@ mod tests {
 
     #[test]
     fn in_json_the_version_of_a_program_is_no_date() {
-        for text in ["aws-cli/2.7.32 Python/3.9.11", "lang/python#3.9.16", "v1.12.23", "10.8.8.10"] {
+        for text in ["aws-cli/2.7.32 Python/3.9.11", "lang/python#3.9.16", "v1.12.23"] {
             let json = format!("{{\"userAgent\":\"{text} x\"}}");
             assert!(may_hold_dates(json.as_bytes(), &[]), "{text}");
             assert!(!may_hold_dates(json.as_bytes(), VERSIONS), "{text}");
