@@ -60,6 +60,8 @@ const KEYS: &[(&str, &str, &str)] = &[
     ("facet, value by value", ":focus facets<enter>", "j"),
     ("panel, line by line", ":focus detail<enter>", "j"),
     ("in unfolded alike events", ":focus timeline<enter>G:alike<enter>g<right>", "j"),
+    ("quiet times", "g", "}{"),
+    ("lanes, scale by scale", ":focus lanes<enter>", "+-"),
 ];
 
 /// The number of allocations, and their bytes.

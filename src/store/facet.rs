@@ -195,12 +195,11 @@ impl Store {
         field: Field,
         stopped: &dyn Fn() -> bool,
     ) -> Option<(Vec<CodeCount>, Tally)> {
-        let mut records: Vec<(u32, u32)> = match self.few_met(rows, field) {
-            Some(records) => records,
-            None => {
-                let counts = self.counts_over(rows, field, stopped)?;
-                (0..).zip(counts).filter(|(_, count)| *count > 0).collect()
-            }
+        let mut records: Vec<(u32, u32)> = if let Some(records) = self.few_met(rows, field) {
+            records
+        } else {
+            let counts = self.counts_over(rows, field, stopped)?;
+            (0..).zip(counts).filter(|(_, count)| *count > 0).collect()
         };
         let none = match records.first() {
             Some((ABSENT, _)) => records.remove(0).1,

@@ -48,9 +48,9 @@ impl Store {
     /// a block in which some may, or the last dated row.
     #[must_use]
     pub fn quiet_from(&self, row: usize, least: i64) -> usize {
-        let (gaps, last) = (self.gaps(), self.dated().saturating_sub(1));
+        let gaps = self.gaps();
         let may = (row / BLOCK..gaps.0.len()).find(|block| gaps.may_have(*block, least));
-        may.map_or(last, |block| block * BLOCK).max(row)
+        may.map_or(self.dated().saturating_sub(1), |block| block * BLOCK).max(row)
     }
 
     /// As [`Self::quiet_from`], backward.

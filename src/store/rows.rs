@@ -134,6 +134,23 @@ impl RowSet {
         self.with(other, |a, b| a & !b)
     }
 
+    /// Those of its rows that come before one. Nothing is counted again.
+    #[must_use]
+    pub fn up_to(&self, row: usize) -> Self {
+        let row = row.min(self.len);
+        let (count, word) = (self.rank(row), row / 64);
+        let mut words = vec![0; self.words.len()];
+        let whole = self.words.len().min(word + 1);
+        words[..whole].copy_from_slice(&self.words[..whole]);
+        if let Some(last) = words.get_mut(word) {
+            *last &= (1 << (row % 64)) - 1;
+        }
+        let mut ranks = vec![saturated::<u32>(count); self.ranks.len()];
+        let counted = self.ranks.len().min(word / STEP + 1);
+        ranks[..counted].copy_from_slice(&self.ranks[..counted]);
+        Self { words, ranks, len: self.len, count }
+    }
+
     /// The rows that are not in it.
     #[must_use]
     pub fn complement(&self) -> Self {

@@ -7,7 +7,7 @@ use crate::event::{Stage, saturated};
 /// Words of 64 rows between two counts.
 const STEP: usize = 8;
 
-/// Counts of a set of rows by stage, before every [`STEP`]th word. Of all rows there are none: the rows of each stage have
+/// Counts of a set of rows by stage, before every so many of them. Of all rows there are none: the rows of each stage have
 /// their own.
 #[derive(Debug, Default)]
 pub struct StageRanks(Vec<u32>);

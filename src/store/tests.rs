@@ -206,6 +206,7 @@ proptest! {
         prop_assert_eq!(set.before(from), expected.iter().copied().rev().find(|row| *row < from));
         let range = RowSet::range(len, from, until);
         prop_assert_eq!(range.iter().collect::<Vec<_>>(), (from..until.min(len)).collect::<Vec<_>>());
+        prop_assert_eq!(set.up_to(until), set.and(&RowSet::range(len, 0, until)));
         prop_assert_eq!(set.or(&set.complement()), RowSet::full(len));
         prop_assert_eq!(set.and(&range).count() + set.without(&range).count(), set.count());
     }

@@ -95,10 +95,13 @@ impl Zones {
     #[must_use]
     pub fn doubts(&self, store: &Store, rows: &[u32]) -> Vec<Doubt> {
         let (accesses, claims) = (store.accesses(), store.claims());
-        let dated = rows.iter().map(|row| *row as usize).take_while(|row| *row < store.dated());
-        let counted = dated.filter(|row| accesses.contains(*row) && !claims.contains(*row));
+        let dated = rows.partition_point(|row| (*row as usize) < store.dated());
+        let counted = rows[..dated]
+            .iter()
+            .map(|row| *row as usize)
+            .filter(|row| accesses.contains(*row) && !claims.contains(*row));
         let order = |row: Option<usize>| row.and_then(|row| store.order(row));
-        let ends = (order(counted.clone().next()), order(counted.clone().last()));
+        let ends = (order(counted.clone().next()), order(counted.clone().next_back()));
         let (Some(first), Some(last)) = ends else { return Vec::new() };
         let throttled = self.throttles.of_each(store, counted.clone());
         let [taken, left_out] = tagged(store, counted, [folders::TAG, repeats::TAG]);

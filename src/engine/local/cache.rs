@@ -2,7 +2,7 @@
 //! small lists, of which goes first what was not used for longest.
 
 use super::LocalEngine;
-use super::arrange::Groups;
+use super::arrange::{Groups, RunHeads};
 use super::chains::ChainSoFar;
 use super::detail::SoFar;
 use super::judged::JudgedTerms;
@@ -45,7 +45,7 @@ pub(super) struct Cache {
     seen: Recent<(Option<i64>, Sighting), SEEN>,
     so_far: Recent<SoFar, SO_FAR>,
     chains: Recent<ChainSoFar, CHAINS>,
-    heads: Recent<((Filter, Zone), Arc<RowSet>), HEADS>,
+    heads: Recent<RunHeads, HEADS>,
     unfolded: Recent<Unfolded, HEADS>,
     lanes: Recent<LaneMemo, LANES>,
     runs: Recent<(RunOf, Arc<Run>), RUNS>,
@@ -78,8 +78,8 @@ impl Cache {
     }
 
     /// What was known of terms that read records, after rows came between the others.
-    pub(super) fn judged_since(self, fresh: &RowSet) -> JudgedTerms {
-        let mut judged = self.judged;
+    pub(super) fn judged_since(&mut self, fresh: &RowSet) -> JudgedTerms {
+        let mut judged = std::mem::take(&mut self.judged);
         judged.grow(fresh);
         judged
     }
@@ -123,13 +123,21 @@ impl Cache {
         self.reach = Some((of, reach));
     }
 
-    /// The first rows of the runs of alike events of a filter.
-    pub(super) fn heads(&mut self, filter: &Filter, zone: Zone) -> Option<Arc<RowSet>> {
-        self.heads.get(|((of, days), _)| of == filter && *days == zone).map(|(_, heads)| Arc::clone(heads))
+    /// The first rows of the runs of alike events of a filter, as far as they are known.
+    pub(super) fn heads(&mut self, filter: &Filter, zone: Zone) -> Option<RunHeads> {
+        self.heads.get(|heads| heads.is_of(filter, zone)).cloned()
     }
 
-    pub(super) fn keep_heads(&mut self, filter: Filter, zone: Zone, heads: Arc<RowSet>) {
-        self.heads.keep(((filter, zone), heads));
+    /// Keeps them in place of those that were known.
+    pub(super) fn keep_heads(&mut self, heads: RunHeads) {
+        self.heads.retain(|known| !known.is_same(&heads));
+        self.heads.keep(heads);
+    }
+
+    /// Takes over from before rows came which rows begin runs, where those that were there are as alike as they were.
+    pub(super) fn tell_heads_on(&mut self, mut before: Self, fresh: &RowSet) {
+        before.heads.retain(|heads| heads.grow(fresh));
+        self.heads = before.heads;
     }
 
     /// The rows that are shown if these runs are unfolded.
@@ -249,7 +257,7 @@ impl LocalEngine {
                 if let Some((of, place)) = filter.played() =>
             {
                 let until = rows_up_to(&self.store, place);
-                self.passing(&of, cancel)?.and(&Passing::sure(RowSet::range(self.store.len(), 0, until)))
+                self.passing(&of, cancel)?.up_to(until)
             }
             Filter::And(parts) => self.all_of(parts, cancel)?,
             // a few values are looked up one by one, so that adding one is cheap; many are looked up together

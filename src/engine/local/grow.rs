@@ -180,7 +180,7 @@ impl LocalEngine {
     /// Inserts new events into the present state. The reader's ledger does not know what became of them, so that is
     /// added.
     fn take_parts(&mut self, parts: Vec<Box<dyn Batch>>, mut loaded: Loaded, following: bool) {
-        let (laid, cache) = (self.store_with_manual(), std::mem::take(&mut self.cache));
+        let (laid, mut cache) = (self.store_with_manual(), std::mem::take(&mut self.cache));
         let known = self.known_of_corrected();
         let mut store = Store::owned(self.bare_store());
         let mut growing = std::mem::take(&mut self.growing);
@@ -201,7 +201,11 @@ impl LocalEngine {
         }
         let behind = self.lasting.updates.is_behind();
         if behind && !grown.moved {
+            let known = analyses.known().is_some();
             analyses.insert_rows(&self.store, &self.growing.fresh, grown.has_merged());
+            if say_the_same && known == analyses.known().is_some() && self.stay_alike() {
+                self.cache.tell_heads_on(cache, &self.growing.fresh);
+            }
         } else {
             analyses.forget();
         }
@@ -215,6 +219,14 @@ impl LocalEngine {
     /// Whether an event that came has the id of another: a note may be on it now instead.
     pub(super) fn has_fresh_namesake(&self) -> bool {
         self.growing.fresh.iter().any(|row| self.store.is_namesake(row))
+    }
+
+    /// Whether rows that were there are as alike as before others came: nothing that came says something of another
+    /// event, and no note is on values or queries.
+    fn stay_alike(&self) -> bool {
+        let fresh = &self.growing.fresh;
+        let says = |(row, _): &(u32, _)| fresh.contains(*row as usize);
+        self.notes.are_on_events_alone() && !self.store.links().iter().any(says)
     }
 
     /// Changes the summary of the case.

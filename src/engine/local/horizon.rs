@@ -71,7 +71,7 @@ impl LocalEngine {
         // the context around an event is determined from the whole, not from what is played so far
         let whole = filter.played().map(|(of, _)| of);
         let rows = self.said_so_far(whole.as_ref().unwrap_or(filter), &later, cancel)?;
-        Ok(rows.and(&Passing::sure(RowSet::range(self.store.len(), 0, until))))
+        Ok(rows.up_to(until))
     }
 
     fn said_so_far(

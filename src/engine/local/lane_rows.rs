@@ -11,8 +11,8 @@ use std::sync::Arc;
 pub(super) struct LaneMemo {
     rows: Arc<RowSet>,
     stages: Arc<StageRanks>,
-    /// Accesses by agency or account, if they were asked for.
-    accesses: Option<Arc<AccessRows>>,
+    /// Accesses by agency and by account, as far as they were asked for.
+    accesses: Vec<Arc<AccessRows>>,
 }
 
 /// Accesses in lanes.
@@ -22,6 +22,12 @@ struct AccessRows {
     most: usize,
     rows: RowSet,
     lanes: LaneSet,
+}
+
+impl AccessRows {
+    fn is_by(&self, by: LaneBy, most: usize) -> bool {
+        (self.by, self.most) == (by, most)
+    }
 }
 
 impl LaneMemo {
@@ -44,15 +50,16 @@ impl LocalEngine {
         cancel: &Cancel,
     ) -> Result<Histogram, EngineError> {
         let LaneMemo { stages, accesses, .. } = self.counted_lanes(rows, by, most, cancel)?;
+        let accesses = accesses.iter().find(|known| known.is_by(by, most));
         let buckets = self.store.buckets(rows, &stages, scale);
         let (blind, access_lanes) = self.with_throttles(as_of, |throttles, unseen| {
             let throttled = throttles.of_rows(&self.store, rows);
             let blind = spans::joined(throttled.into_iter().chain(unseen.iter().copied()).collect());
-            let lanes = accesses.map(|accesses| self.access_lanes(&accesses, scale, throttles, unseen));
+            let lanes = accesses.map(|accesses| self.access_lanes(accesses, scale, throttles, unseen));
             (blind, lanes.unwrap_or_default())
         });
         let totals = self.store.by_stage_of(&stages, rows);
-        Ok(Histogram { totals, blind, buckets, by, access_lanes })
+        Ok(Histogram { buckets, totals, blind, by, access_lanes })
     }
 
     /// What of some rows is counted for lanes, kept for the next scale.
@@ -66,22 +73,17 @@ impl LocalEngine {
         let stopped = || cancel.is_cancelled();
         let mut memo = self.cache.lanes(rows).unwrap_or_else(|| {
             let stages = Arc::new(self.store.stage_ranks(rows));
-            LaneMemo { rows: Arc::clone(rows), stages, accesses: None }
+            LaneMemo { rows: Arc::clone(rows), stages, accesses: Vec::new() }
         });
-        let is_it = |known: &&Arc<AccessRows>| known.by == by && known.most == most;
-        let accesses = match memo.accesses.as_ref().filter(is_it) {
-            _ if by == LaneBy::Stage => None,
-            Some(known) => Some(Arc::clone(known)),
-            None => {
-                let rows = rows.and(self.store.accesses());
-                let lanes = self.store.access_lanes(&rows, by.field(), most, &stopped);
-                let lanes = lanes.ok_or(EngineError::Cancelled)?;
-                Some(Arc::new(AccessRows { by, most, rows, lanes }))
-            }
-        };
-        memo.accesses = accesses.clone().or(memo.accesses);
+        if by != LaneBy::Stage && !memo.accesses.iter().any(|known| known.is_by(by, most)) {
+            let rows = rows.and(self.store.accesses());
+            let lanes = self.store.access_lanes(&rows, by.field(), most, &stopped);
+            let lanes = lanes.ok_or(EngineError::Cancelled)?;
+            memo.accesses.retain(|known| known.by != by);
+            memo.accesses.push(Arc::new(AccessRows { by, most, rows, lanes }));
+        }
         self.cache.keep_lanes(memo.clone());
-        Ok(LaneMemo { accesses, ..memo })
+        Ok(memo)
     }
 
     /// Passes throttles and mailbox-log gaps to `see`, as of an instant; as of now while that analysis is not done.

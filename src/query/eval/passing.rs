@@ -37,6 +37,14 @@ impl Passing {
         }
     }
 
+    /// Of rows before one.
+    #[must_use]
+    pub fn up_to(&self, row: usize) -> Self {
+        let before = |rows: &Arc<RowSet>| Arc::new(rows.up_to(row));
+        let unjudged = self.unjudged.as_ref().map(before).filter(|unjudged| unjudged.count() > 0);
+        Self { rows: before(&self.rows), unjudged }
+    }
+
     /// The negation within `among`.
     #[must_use]
     pub fn opposite(&self, among: &RowSet) -> Self {

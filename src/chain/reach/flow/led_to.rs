@@ -51,17 +51,13 @@ impl Flow<'_> {
         let Some(led_to) = &mut self.led_to else { return };
         let Some(column) = store.text(Field::SourceIp).filter(|_| !led_to.to_all) else { return };
         let rows = led_to.still_to_search(address, store.row_at(from)..store.row_at(until.saturating_add(1)));
-        match led_to.left.checked_sub(rows.len()) {
-            Some(left) => {
-                led_to.left = left;
-                let is_from = |row: &usize| column.code(*row) == address && led_to.accesses.contains(*row);
-                rows.filter(is_from).for_each(|row| turns.lead_to(row));
-            }
-            None => {
-                led_to.to_all = true;
-                led_to.accesses.iter().for_each(|row| turns.lead_to(row));
-            }
-        }
+        let Some(left) = led_to.left.checked_sub(rows.len()) else {
+            led_to.to_all = true;
+            return led_to.accesses.iter().for_each(|row| turns.lead_to(row));
+        };
+        led_to.left = left;
+        let is_from = |row: &usize| column.code(*row) == address && led_to.accesses.contains(*row);
+        rows.filter(is_from).for_each(|row| turns.lead_to(row));
     }
 }
 

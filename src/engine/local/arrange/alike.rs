@@ -101,6 +101,11 @@ impl<'e> Alike<'e> {
         }
     }
 
+    /// Gaps from this many nanoseconds on separate runs.
+    pub(super) fn least(&self) -> i64 {
+        self.least
+    }
+
     /// Whether a row and the one before it belong to different runs.
     pub(super) fn parts(&self, before: usize, row: usize) -> bool {
         let differs = |column: &&Column| column.code(before) != column.code(row);

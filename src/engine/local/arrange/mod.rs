@@ -4,12 +4,14 @@ mod alike;
 mod edges;
 mod grouped;
 mod groups;
+mod heads;
 mod run;
 mod shown;
 mod words;
 
 pub use alike::is_of_alike;
 pub(super) use groups::Groups;
+pub(super) use heads::RunHeads;
 
 use super::LocalEngine;
 use super::open::bounds;
@@ -71,37 +73,40 @@ impl LocalEngine {
         if let Some((whole, place)) = filter.played() {
             let Arranged { all, heads, .. } = self.arranged(&whole, how, cancel)?;
             let until = rows_up_to(&self.store, place);
-            let played = RowSet::range(self.store.len(), 0, until);
-            let (all, heads) = (Arc::new(all.and(&played)), Arc::new(heads.and(&played)));
+            let (all, heads) = (Arc::new(all.up_to(until)), Arc::new(heads.up_to(until)));
             let shown = self.unfolded(&all, &heads, how);
             return Ok(Arranged { all, heads, shown });
         }
         // an event hidden by a query is not alike one that is not
         self.know_hidden(cancel)?;
         let all = self.filtered(filter, cancel)?;
-        let heads = if let Some(known) = self.cache.heads(filter, how.zone) {
-            known
-        } else {
-            let heads = Arc::new(self.heads(filter, &all, how, cancel)?);
-            self.cache.keep_heads(filter.clone(), how.zone, Arc::clone(&heads));
-            heads
+        let before = self.cache.heads(filter, how.zone);
+        let heads = match before.as_ref().and_then(RunHeads::known) {
+            Some(known) => Arc::clone(known),
+            None => self.heads(filter, &all, before.as_ref(), how, cancel)?,
         };
         let shown = self.unfolded(&all, &heads, how);
         Ok(Arranged { all, heads, shown })
     }
 
-    /// The rows that begin runs.
+    /// The rows that begin runs, told on from what they were before others came; kept for the next question.
     fn heads(
         &mut self,
         filter: &Filter,
-        all: &RowSet,
+        all: &Arc<RowSet>,
+        before: Option<&RunHeads>,
         how: &Arrangement,
         cancel: &Cancel,
-    ) -> Result<RowSet, EngineError> {
-        self.with_alike(filter, all, how, cancel, |alike| {
-            all.beginnings(|before, row| alike.parts(before, row), &|| cancel.is_cancelled())
-                .ok_or(EngineError::Cancelled)
-        })
+    ) -> Result<Arc<RowSet>, EngineError> {
+        let (heads, least) = self.with_alike(filter, all, how, cancel, |alike| {
+            let parts = |before: usize, row: usize| alike.parts(before, row);
+            let told_on = before.and_then(|heads| heads.told_on(all, alike.least(), parts));
+            let heads = told_on.or_else(|| all.beginnings(parts, &|| cancel.is_cancelled()));
+            Ok((Arc::new(heads.ok_or(EngineError::Cancelled)?), alike.least()))
+        })?;
+        let kept = RunHeads::new(filter.clone(), how.zone, least, Arc::clone(all), Arc::clone(&heads));
+        self.cache.keep_heads(kept);
+        Ok(heads)
     }
 
     /// Calls `what` with the comparison for the rows of a filter.

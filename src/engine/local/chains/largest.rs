@@ -4,6 +4,7 @@ use super::LocalEngine;
 use crate::chain::{Analysis, Chain};
 use crate::engine::{Cancel, ChainsAnswer, EngineError};
 use crate::query::{Filter, rows_up_to};
+use crate::store::side_by_side;
 use std::sync::Arc;
 
 impl LocalEngine {
@@ -30,17 +31,17 @@ impl LocalEngine {
                 rows.truncate(rows.partition_point(|row| (*row as usize) < until));
             }
         }
-        let orphan = &analysis.judged.orphan;
-        let mut answer = ChainsAnswer { total, ..ChainsAnswer::default() };
-        for rows in &rows {
-            if cancel.is_cancelled() {
-                return Err(EngineError::Cancelled);
+        let (store, orphan) = (&*self.store, &analysis.judged.orphan);
+        let mut told = vec![None; rows.len()];
+        side_by_side(rows.iter().zip(&mut told).collect(), |(rows, told): (&Vec<u32>, &mut Option<_>)| {
+            if !cancel.is_cancelled() {
+                let orphans = rows.iter().filter(|row| orphan.contains(**row as usize)).count();
+                *told = Some((analysis.tell(store, rows, false), orphans as u64));
             }
-            answer.chains.push(analysis.tell(&self.store, rows, false));
-            let orphans = rows.iter().filter(|row| orphan.contains(**row as usize)).count();
-            answer.orphans.push(orphans as u64);
-        }
-        let answer = Arc::new(answer);
+        });
+        let told: Option<(Vec<Chain>, Vec<u64>)> = told.into_iter().collect();
+        let (chains, orphans) = told.ok_or(EngineError::Cancelled)?;
+        let answer = Arc::new(ChainsAnswer { chains, orphans, total });
         self.cache.keep_chains((filter.clone(), top), Arc::clone(&answer));
         Ok(answer)
     }

@@ -113,6 +113,11 @@ impl NotesState {
         self.held.links_fingerprint
     }
 
+    /// Whether no note is on a value or a query, which rows that come may have or match.
+    pub(super) fn are_on_events_alone(&self) -> bool {
+        self.book.hidden.is_empty() && self.book.values.values().all(Vec::is_empty)
+    }
+
     /// Whether notes are applied to the case.
     fn is_laid(&self) -> bool {
         self.open.is_some() || self.laid

@@ -2,6 +2,7 @@
 
 use super::{ask, filter};
 use crate::case::notes::{Act, Places};
+use crate::engine::local::cache::Cache;
 use crate::engine::local::carried_state::CarriedState;
 use crate::engine::local::grow::CaseGrowth;
 use crate::engine::local::origin::Origin;
@@ -281,4 +282,58 @@ fn chains_stay_known_when_events_come_while_an_export_holds_them() {
     let known = growing.engine.analyses.known().expect("it is copied");
     assert_eq!((known.since, known.of), (2, 5));
     assert_eq!(held.known().map(|held| (held.since, held.of)), Some((0, 3)), "what is held stays as it was");
+}
+
+#[test]
+fn of_a_case_that_grows_only_the_rows_that_came_are_compared_with_those_beside_them() {
+    // so many accesses that a few more come late, one a second
+    let made = |many: u64, from: u64| (from..from + many).map(|at| of_second(at, at / 7 % 3));
+    let mut growing = Growing::with(Updates::of_load(Halt::default()), &Origin::default());
+    let mut offset = 0;
+    let mut come = |growing: &mut Growing, events: Vec<Event<'static>>| {
+        let mut batch = new_batch();
+        for mut event in events {
+            batch.take(&mut event, None, Place { source: 0, offset, len: 1 });
+            offset += 1;
+        }
+        growing.take(batch, Loaded::default());
+    };
+    come(&mut growing, made(900, 0).collect());
+    let bell = growing.engine.lasting.updates.bell();
+    for (second, account) in [(899, 2), (900, 2), (890, 0), (880, 1), (950, 1)] {
+        // while chains are looked at, what comes is held back
+        while growing.engine.analyses.known().is_none() || growing.engine.analyses.looks() {
+            bell.recv().unwrap();
+            growing.engine.take_in();
+        }
+        let engine = &mut growing.engine;
+        drop(alike(engine));
+        let mut event = of_second(second, account);
+        event.id = format!("late-{second}").into();
+        come(&mut growing, vec![event]);
+        let engine = &mut growing.engine;
+        let before = engine.cache.heads(&Filter::All, Zone::Utc).expect("it is kept");
+        assert!(before.known().is_none(), "rows came");
+        let told_on = alike(engine);
+        engine.cache = Cache::default();
+        assert_eq!(told_on, alike(engine));
+    }
+}
+
+/// An access in a second of a day, by one of some accounts.
+fn of_second(at: u64, account: u64) -> Event<'static> {
+    let mut event = Event::default();
+    event.id = format!("e{at}").into();
+    event.when = parse_edtf(&format!("2023-06-15T02:{:02}:{:02}Z", at / 60, at % 60), Zone::Utc).ok();
+    event.set(Field::Stage, "mailbox_access");
+    event.set(Field::Account, format!("u{account}@a.example"));
+    event
+}
+
+/// The last rows, with alike events in one.
+fn alike(engine: &mut LocalEngine) -> Body {
+    let (filter, anchor) = (Filter::All, Anchor::Last);
+    let window = Question::Window { filter, anchor, before: 99, after: 9, records: false, find: None };
+    let how = Arrangement { alike: true, ..Arrangement::default() };
+    ask(engine, Question::Arranged(Box::new(window), how))
 }
