@@ -30,6 +30,7 @@ pub use values::{each_value, each_value_in};
 use super::filter::{Filter, Match, Property};
 use crate::event::{Bound, Doubt, Field, Precision, Rel, When, alike};
 use crate::store::{RowSet, Store};
+use rustc_hash::FxHashSet;
 use std::cell::Cell;
 use std::sync::Arc;
 
@@ -149,12 +150,13 @@ impl Evaluator<'_> {
     }
 
     fn all_of(&self, parts: &[Filter], rows: &RowSet) -> Result<Passing, Stopped> {
-        let mut parts: Vec<&Filter> = parts.iter().collect();
-        parts.sort_by_key(|part| cost(part));
+        // thousands of words may have been pasted, and a text says some of them again and again
+        let mut met = FxHashSet::default();
+        let mut each: Vec<&Filter> = parts.iter().filter(|part| met.insert(*part)).collect();
+        each.sort_by_key(|part| cost(part));
         let mut left = Passing::sure(rows.clone());
-        for part in parts {
+        for part in each {
             let possible = left.possible();
-            // thousands of words may have been pasted
             if possible.next_from(0).is_none() {
                 break;
             }
