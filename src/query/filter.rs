@@ -211,6 +211,10 @@ pub enum Property {
     Tagged,
     /// An analyst commented on it.
     Commented,
+    /// An analyst corrected its stage or severity.
+    Corrected,
+    /// An analyst links it to another event or to a value.
+    Linked,
     /// It has a note of any kind, or an analyst entered it.
     Noted,
     /// An analyst hid it, by itself or by a query.
@@ -241,12 +245,19 @@ impl Property {
     pub const fn is_of_notes(self) -> bool {
         matches!(
             self,
-            Self::Marked | Self::Tagged | Self::Commented | Self::Noted | Self::Hidden | Self::Manual
+            Self::Marked
+                | Self::Tagged
+                | Self::Commented
+                | Self::Corrected
+                | Self::Linked
+                | Self::Noted
+                | Self::Hidden
+                | Self::Manual
         )
     }
 
     /// Every property with its name and what it means.
-    pub const ALL: [(Self, &'static str, &'static str); 23] = [
+    pub const ALL: [(Self, &'static str, &'static str); 25] = [
         (Self::Undated, "undated", "has no usable time"),
         (Self::Span, "span", "lasts from one time to another"),
         (
@@ -283,6 +294,8 @@ impl Property {
         (Self::Marked, "marked", "an analyst marked it"),
         (Self::Tagged, "tagged", "an analyst tagged it"),
         (Self::Commented, "commented", "an analyst said something of it"),
+        (Self::Corrected, "corrected", "an analyst corrected its stage or severity"),
+        (Self::Linked, "linked", "an analyst links it to another event or to a value"),
         (Self::Noted, "noted", "a note of any kind is on it, or an analyst told of it"),
         (Self::Hidden, "hidden", "an analyst hid it, by itself or by a query"),
         (Self::Manual, "manual", "an analyst told of it: no record does"),

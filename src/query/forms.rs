@@ -32,7 +32,7 @@ pub const FORMS: &[(&str, &str)] = &[
         "it was recorded while auditing of its mailbox was throttled: others of then were not; of blind zones, those of this kind alone",
     ),
     ("is:new-app", "an account's first use of an application; also new-ip, new-agent, new-device"),
-    ("is:marked", "what an analyst marked; also tagged, commented, noted, hidden, manual"),
+    ("is:marked", "what an analyst marked; also tagged, commented, corrected, linked, noted, hidden, manual"),
     ("chain:A17", "the chain of an event, by its id"),
     ("reach:session:s-1", "accesses downstream of an identity, or of an event: reach:event:A17"),
     (

@@ -76,6 +76,36 @@ fn what_analysts_noted_is_a_finding_with_its_author() {
 }
 
 #[test]
+fn a_tagged_event_that_is_corrected_or_linked_too_is_a_finding() {
+    let case = Case::days();
+    case.note(&["--id", "M02", "--tag", "bulk", "--severity", "critical"]);
+    case.note(&["--id", "M03", "--tag", "bulk", "--link", "caused", "M02"]);
+    case.note(&["--id", "M04", "--tag", "bulk", "--hide"]);
+    for (kind, wanted) in [
+        (
+            "md",
+            ["## Findings (2)", "### Tagged and no more (1)", "linked: `caused M02` by analyst"].as_slice(),
+        ),
+        (
+            "html",
+            &[
+                "Findings <span>2</span>",
+                "Tagged and no more <span>1</span>",
+                "<code>caused M02</code> by analyst",
+            ],
+        ),
+    ] {
+        let told = report(&case.path, kind, &[]);
+        for said in wanted
+            .iter()
+            .chain(&["severity corrected to critical by analyst", "hidden from the screen by analyst"])
+        {
+            assert!(told.contains(said), "{kind}: {said}");
+        }
+    }
+}
+
+#[test]
 fn what_holds_of_an_event_by_its_notes_is_told_and_nothing_of_it_without_them() {
     let case = Case::days();
     case.note(&["--event", "M02", "--tag", "door"]);

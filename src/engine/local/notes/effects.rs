@@ -15,6 +15,9 @@ pub(super) struct NoteEffects {
     pub marked: RowSet,
     pub tagged: RowSet,
     pub commented: RowSet,
+    pub corrected: RowSet,
+    /// Rows that analysts' links start at.
+    pub linked: RowSet,
     pub noted: RowSet,
     pub manual: RowSet,
     /// Rows hidden by notes on them, without those hidden by queries.
@@ -72,7 +75,7 @@ impl NoteEffects {
     /// The effect on a store of `len` rows. `manual` are the rows of manual events.
     pub fn of(placed: &NoteIndex, book: &Notebook, len: usize, manual: RowSet) -> Self {
         let mut held = Self { links_fingerprint: fingerprint(placed), ..Self::default() };
-        let [mut marked, mut commented, mut noted, mut hidden] = [const { Bits(Vec::new()) }; 4];
+        let [mut marked, mut commented, mut linked, mut noted, mut hidden] = [const { Bits(Vec::new()) }; 5];
         for of in placed.holding() {
             let rows = of.rows.as_slice();
             noted.put(rows, true);
@@ -87,6 +90,7 @@ impl NoteEffects {
                 Act::Stage(stage) => held.stages.extend(rows.iter().map(|row| (*row, *stage))),
                 Act::Severity(said) => held.severities.extend(rows.iter().map(|row| (*row, said.clone()))),
                 Act::Link { .. } => {
+                    linked.put(rows, true);
                     for row in rows.iter().chain(&of.named) {
                         *held.links.entry(*row).or_default() += 1;
                     }
@@ -103,9 +107,13 @@ impl NoteEffects {
         for rows in held.tags.values() {
             tagged = tagged.or(&rows.rows(len));
         }
+        let corrected = held.stages.keys().chain(held.severities.keys()).map(|row| *row as usize);
+        let corrected = RowSet::of(len, corrected.filter(|row| *row < len));
         Self {
             marked: marked.rows(len),
             commented: commented.rows(len),
+            corrected,
+            linked: linked.rows(len),
             noted: noted.rows(len).or(&manual),
             hidden: hidden.rows(len),
             tagged,

@@ -32,6 +32,8 @@ impl EventFacts for EngineFacts<'_> {
             Property::Marked => &held.marked,
             Property::Tagged => &held.tagged,
             Property::Commented => &held.commented,
+            Property::Corrected => &held.corrected,
+            Property::Linked => &held.linked,
             Property::Noted => &held.noted,
             Property::Manual => &held.manual,
             _ => self.notes.hidden_rows(),

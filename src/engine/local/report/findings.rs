@@ -4,7 +4,7 @@ use super::{Making, Narrower};
 use crate::case::notes::{NoteOrigin, OnEvent, Target};
 use crate::chain::Identity;
 use crate::engine::EngineError;
-use crate::event::Field;
+use crate::event::{Field, Link};
 use crate::export::Listed;
 use crate::export::report::{
     Attribution, EventLine, Finding, Findings, LinkSaid, Remark, TagRow, Tagged, ValueSaid, shortened,
@@ -14,14 +14,18 @@ use crate::store::Tally;
 /// The most events listed, and the most comments per event.
 const EVENTS: usize = 200;
 const COMMENTS: usize = 20;
+/// The most links listed per event.
+const LINKS: usize = 20;
 /// The most events that are only tagged (often many at once), and the most tags.
 const TAGGED: usize = 20;
 const TAGS: usize = 40;
 
-/// Queries for: events from sources with marks, comments or the like; events that are only tagged; events with an
+/// Queries for: events from sources with more than tags; events that are only tagged, hidden ones too; events with an
 /// analyst's tag; events that analysts added by hand.
-pub(super) const NOTED: &str = "is:noted -is:manual (is:marked or is:commented or -is:tagged)";
-pub(super) const ONLY_TAGGED: &str = "is:tagged -is:manual -is:marked -is:commented";
+pub(super) const NOTED: &str =
+    "is:noted -is:manual (is:marked or is:commented or is:corrected or is:linked or -is:tagged)";
+pub(super) const ONLY_TAGGED: &str =
+    "is:tagged -is:manual -is:marked -is:commented -is:corrected -is:linked";
 pub(super) const HAS_TAGS: &str = "is:tagged";
 pub(super) const TOLD: &str = "is:manual";
 
@@ -135,6 +139,10 @@ fn finding(event: EventLine, on: &OnEvent) -> Finding {
         comments: Listed::first(on.comments.iter().map(Remark::from), COMMENTS),
         stage: on.stage.as_ref().map(|(stage, said)| tagged(stage.label(), said)),
         severity: on.severity.as_ref().map(|(severity, said)| tagged(severity, said)),
+        links: Listed::first(
+            on.links.iter().map(|(Link { rel, to }, said)| tagged(&format!("{rel} {to}"), said)),
+            LINKS,
+        ),
     }
 }
 

@@ -80,9 +80,11 @@ pub struct Finding {
     pub stage: Option<Tagged>,
     /// The corrected severity.
     pub severity: Option<Tagged>,
+    /// Its links to other events or to values, each as relation and other end.
+    pub links: Listed<Tagged>,
 }
 
-/// A tag or correction with its author.
+/// A tag, correction or link with its author.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct Tagged {
     /// The tag or the value.
