@@ -34,6 +34,7 @@ import duckdb
 c = duckdb.connect()
 c.execute(\"create table e as select * from read_json('$file', format='newline_delimited')\")
 print(c.execute('select count(*) from e').fetchone()[0])"
+command -v lnav >/dev/null && once "lnav, load and filter by $word" lnav -n -q "$file" -c ":filter-in $word"
 once 'dwell query, read anew' "$dwell" query "$file" --no-cache -q "$query" --format count
 "$dwell" query "$file" --format count >/dev/null
 once 'dwell query, from its index file' "$dwell" query "$file" -q "$query" --format count
