@@ -67,13 +67,13 @@ fn a_limit_that_leaves_no_room_to_begin_with_is_a_message_and_no_crash() {
     let report = out.path().join("r.md");
     let commands: [&[&str]; 3] = [
         &["query", arg(case.path()), "--format", "count", "--no-cache"],
-        &["export", arg(case.path()), "--to", "report", "-o", arg(&report), "--no-cache"],
+        &["export", arg(case.path()), "--to", "report", "-o", arg(&report), "--force", "--no-cache"],
         &["shot", arg(case.path()), "--no-cache"],
     ];
     let mut refused = 0;
-    // with less the system can't load the program at all
-    let is_loaded = |kib: &u64| limited(*kib, &["--version"]).output().unwrap().status.success();
-    for kib in (20_000..200_000).step_by(10_000).filter(is_loaded) {
+    // with less the system can't load the program, or leaves it no room for a word
+    let can_speak = |kib: &u64| limited(*kib - 10_000, &["--version"]).output().unwrap().status.success();
+    for kib in (20_000..200_000).step_by(10_000).filter(can_speak) {
         for command in commands {
             let ran = within(kib, command);
             if ran.said.contains("before it reads anything") {
