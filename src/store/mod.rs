@@ -42,6 +42,7 @@ mod short_hash;
 mod sign_ins;
 mod size_hint;
 mod sparse;
+mod statements;
 mod table;
 mod times;
 mod value_rows;
