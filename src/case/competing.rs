@@ -7,16 +7,19 @@
 use crate::event::When;
 use crate::read::{Milestone, MilestoneName};
 use crate::store::account_key;
+use std::cmp::Reverse;
 use std::collections::HashMap;
 use std::fmt;
 
-/// Competing milestones, of which one is used.
+/// Milestones of one kind and one subject at different times, of which one is used.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct CompetingMilestones<'m> {
     /// The one that is used.
     pub used: &'m Milestone,
     /// The others, in order of time.
     pub others: Vec<&'m Milestone>,
+    /// Those that tell the same less exactly: they do not compete, and are not used either.
+    coarser: Vec<&'m Milestone>,
 }
 
 /// What milestones compete for.
@@ -46,6 +49,11 @@ impl Place {
 /// The milestones that compete; groups are in the order of their first members.
 #[must_use]
 pub fn rivals(milestones: &[Milestone]) -> Vec<CompetingMilestones<'_>> {
+    groups(milestones).into_iter().filter(|group| !group.others.is_empty()).collect()
+}
+
+/// The milestones of which one is used; groups are in the order of their first members.
+pub(super) fn groups(milestones: &[Milestone]) -> Vec<CompetingMilestones<'_>> {
     let mut places: Vec<(MilestoneName, Vec<&Milestone>)> = Vec::new();
     let mut known: HashMap<Place, usize> = HashMap::new();
     for milestone in milestones {
@@ -63,18 +71,45 @@ pub fn rivals(milestones: &[Milestone]) -> Vec<CompetingMilestones<'_>> {
     places.into_iter().filter_map(|(name, of)| contest(name, of)).collect()
 }
 
-/// Splits competing milestones into the one that is used and the others; `None` if all have the same time.
+/// Splits competing milestones into the one that is used and the others; `None` if all have the same time. A coarser one
+/// in which the time of the one that is used lies does not compete.
 fn contest(name: MilestoneName, mut of: Vec<&Milestone>) -> Option<CompetingMilestones<'_>> {
-    of.sort_by_key(|milestone| milestone.when.order());
+    let (begin, end) = (|m: &Milestone| m.when.earliest(), |m: &Milestone| m.when.latest());
+    of.sort_by_key(|milestone| (end(milestone), begin(milestone)));
     let used = if name == MilestoneName::Containment { *of.last()? } else { *of.first()? };
-    of.retain(|milestone| milestone.when.order() != used.when.order());
-    (!of.is_empty()).then_some(CompetingMilestones { used, others: of })
+    let agrees = |m: &&Milestone| begin(m) <= begin(used) && end(used) <= end(m);
+    let (agreeing, others): (Vec<_>, Vec<_>) = of.into_iter().partition(agrees);
+    let coarser = agreeing.into_iter().filter(|m| (begin(m), end(m)) != (begin(used), end(used))).collect();
+    let contest = CompetingMilestones { used, others, coarser };
+    (!contest.others.is_empty() || !contest.coarser.is_empty()).then_some(contest)
+}
+
+/// When a turn was that some milestones tell: the first of them, so no earlier than the earliest can have been and no later
+/// than each can; for a last door that is closed the other way round. `None` without any.
+#[must_use]
+pub(super) fn together(name: MilestoneName, of: impl Iterator<Item = When> + Clone) -> Option<When> {
+    let (begin, end) = (When::earliest, When::latest);
+    // of several that begin together the finest stands for them
+    let (first, last) = if name == MilestoneName::Containment {
+        (
+            of.clone().max_by_key(|when| (begin(when), end(when)))?,
+            of.max_by_key(|when| (end(when), begin(when)))?,
+        )
+    } else {
+        (
+            of.clone().min_by_key(|when| (begin(when), end(when)))?,
+            of.min_by_key(|when| (end(when), Reverse(begin(when))))?,
+        )
+    };
+    let is_one = (first.earliest(), first.latest()) == (last.earliest(), last.latest());
+    let until = Some(last.until().unwrap_or_else(|| last.from())).filter(|_| !is_one);
+    Some(until.and_then(|until| When::span(first.from(), until)).unwrap_or(last))
 }
 
 /// Whether a milestone competes and is not used.
 #[must_use]
 pub fn set_aside(milestone: &Milestone, among: &[CompetingMilestones<'_>]) -> bool {
-    among.iter().any(|rivals| rivals.others.contains(&milestone))
+    among.iter().any(|group| group.others.contains(&milestone) || group.coarser.contains(&milestone))
 }
 
 impl CompetingMilestones<'_> {
@@ -85,6 +120,14 @@ impl CompetingMilestones<'_> {
             MilestoneName::Containment => "the latest, as the door is not known to be closed before",
             _ => "the earliest",
         }
+    }
+
+    /// When it was, as all of them tell.
+    #[must_use]
+    pub fn when(&self) -> When {
+        let all =
+            [self.used].into_iter().chain(self.others.iter().copied()).chain(self.coarser.iter().copied());
+        together(self.used.name, all.map(|milestone| milestone.when)).unwrap_or(self.used.when)
     }
 
     /// The times of the others.
@@ -174,5 +217,17 @@ mod tests {
         assert!(rivals(&unnamed).is_empty(), "doors without names are two");
         let doors = [door("Keys", "2023-07-03"), door("keys", "2023-07-05")];
         assert_eq!(rivals(&doors)[0].used, &doors[1], "one door, closed at the later");
+    }
+
+    #[test]
+    fn a_month_does_not_compete_with_a_day_of_it_whichever_comes_first() {
+        for days in [["2023-05", "2023-05-03"], ["2023-05-03", "2023-05"]] {
+            let all = days.map(|day| milestone(MilestoneName::FirstAccess, day, None));
+            assert!(rivals(&all).is_empty(), "{days:?}");
+            let groups = super::groups(&all);
+            let used: Vec<String> = groups.iter().map(|group| group.used.when.to_string()).collect();
+            assert_eq!(used, ["2023-05-03"], "and is not used");
+            assert_eq!(all.iter().filter(|one| set_aside(one, &groups)).count(), 1);
+        }
     }
 }

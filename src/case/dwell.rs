@@ -1,9 +1,10 @@
 //! Dwell time: how long they were in before anybody saw them, and how long until they were out.
 
 use super::Between;
-use super::competing::{CompetingMilestones, rivals, set_aside};
+use super::competing::{CompetingMilestones, groups, set_aside};
 use crate::event::When;
 use crate::read::{Milestone, MilestoneName};
+use crate::store::account_key;
 
 /// The turns of an intrusion, in order of time, and what lies between them.
 #[derive(Debug, Clone, PartialEq, Default)]
@@ -42,14 +43,15 @@ pub enum Phase {
     Exposed,
     /// Some doors are closed.
     Closing,
-    /// The last known door is closed.
+    /// The last known door is closed, and one is known of all who were entered.
     Closed,
     /// They are not known to be in yet: what is told of this time is out of order.
     Before,
 }
 
 impl DwellLine {
-    /// The line of a case: of the milestones that are about the whole case, or of all if there are none such.
+    /// The line of a case: of each kind the milestones that are about the whole case, else those of agencies, else those of
+    /// accounts, as it is measured too.
     #[must_use]
     pub fn of(milestones: &[Milestone]) -> Self {
         Self::bounded(milestones, None)
@@ -58,14 +60,13 @@ impl DwellLine {
     /// The same, where the log has a first access: the case was entered no later.
     #[must_use]
     pub fn bounded(milestones: &[Milestone], logged: Option<When>) -> Self {
-        let whole = |m: &&Milestone| m.agency.is_none() && m.account.is_none();
-        let mut chosen: Vec<&Milestone> = milestones.iter().filter(whole).collect();
-        let logged = logged.filter(|_| !chosen.is_empty());
-        if chosen.is_empty() {
-            chosen = milestones.iter().collect();
-        }
-        let contests = rivals(milestones);
+        let mut chosen = chosen(milestones);
+        let is_whole = |m: &&Milestone| m.agency.is_none() && m.account.is_none();
+        let logged = logged.filter(|_| chosen.iter().any(is_whole));
+        let contests = groups(milestones);
         chosen.retain(|milestone| !set_aside(milestone, &contests));
+        let used = |m: &Milestone| contests.iter().find(|group| std::ptr::eq(group.used, m));
+        let when = |m: &Milestone| used(m).map_or(m.when, CompetingMilestones::when);
         // Who was told after it had been seen changes nothing for those who are in: no turn of the line.
         let seen = chosen.iter().filter(|m| m.name == MilestoneName::Detection).map(|m| m.when.order()).min();
         let late = |m: &Milestone| seen.is_some_and(|seen| m.when.order() >= seen);
@@ -74,22 +75,18 @@ impl DwellLine {
         placed.sort_by_key(|(at, m)| (*at, m.name, m.when.order()));
         // what two tell alike is one turn; others that begin together are turns of their own, in order of their names
         placed.dedup_by(|(_, a), (_, b)| a.name == b.name && a.when == b.when && label(a) == label(b));
-        let names: Vec<MilestoneName> = placed.iter().map(|(_, m)| m.name).collect();
+        let turns: Vec<&Milestone> = placed.iter().map(|(_, m)| *m).collect();
         let turn = |(at, (place, milestone)): (usize, &(i64, &Milestone))| Turn {
             label: label(milestone),
             name: milestone.name,
-            when: milestone.when,
+            when: when(milestone),
             place: *place,
-            phase: phase(&names, at),
+            phase: phase(&turns, at),
             by: milestone.by.clone(),
-            not: contests
-                .iter()
-                .filter(|rivals| std::ptr::eq(rivals.used, *milestone))
-                .flat_map(CompetingMilestones::times)
-                .collect(),
+            not: used(milestone).into_iter().flat_map(CompetingMilestones::times).collect(),
             lasts: placed.get(at + 1).and_then(|(_, next)| {
                 let logged = logged.filter(|_| milestone.name == MilestoneName::FirstAccess);
-                Between::bounded(milestone.when, next.when, logged)
+                Between::bounded(when(milestone), when(next), logged)
             }),
         };
         Self { turns: placed.iter().enumerate().map(turn).collect() }
@@ -107,8 +104,37 @@ fn place(milestone: &Milestone, all: &[&Milestone]) -> i64 {
     milestone.when.order().max(before.unwrap_or(i64::MIN))
 }
 
+/// The milestones of each kind that a line is made of.
+fn chosen(milestones: &[Milestone]) -> Vec<&Milestone> {
+    let rank = |m: &Milestone| match (&m.agency, &m.account) {
+        (None, None) => 0,
+        (_, None) => 1,
+        (_, Some(_)) => 2,
+    };
+    let best = MilestoneName::ALL.map(|name| milestones.iter().filter(|m| m.name == name).map(rank).min());
+    let fits = |m: &&Milestone| match best.get(m.name as usize).copied().flatten() {
+        // an account may have been entered before any agency is said to have been
+        Some(1) if m.name == MilestoneName::FirstAccess => true,
+        best => best == Some(rank(m)),
+    };
+    milestones.iter().filter(fits).collect()
+}
+
+/// Whether some agency or account was entered of which no door is known to be closed.
+fn is_open(turns: &[&Milestone]) -> bool {
+    let of = |m: &Milestone| {
+        let name = |name: &Option<String>| name.as_ref().map(|name| account_key(name).into_owned());
+        (name(&m.agency).filter(|_| m.account.is_none()), name(&m.account))
+    };
+    let closed = || turns.iter().filter(|m| m.name == MilestoneName::Containment);
+    let is_closed = |entered: &Milestone| closed().any(|m| of(m) == (None, None) || of(m) == of(entered));
+    let mut entered = turns.iter().filter(|m| m.name == MilestoneName::FirstAccess && of(m) != (None, None));
+    entered.any(|entered| !is_closed(entered))
+}
+
 /// What the time is that follows a turn.
-fn phase(turns: &[MilestoneName], at: usize) -> Phase {
+fn phase(of: &[&Milestone], at: usize) -> Phase {
+    let turns: Vec<MilestoneName> = of.iter().map(|milestone| milestone.name).collect();
     let entered = turns.iter().position(|name| *name == MilestoneName::FirstAccess);
     if entered.is_some_and(|entered| at < entered) {
         return Phase::Before;
@@ -123,7 +149,7 @@ fn phase(turns: &[MilestoneName], at: usize) -> Phase {
     let (first, last) = (closed.clone().min(), closed.max());
     if let Some((_, last)) = first.zip(last).filter(|(first, _)| at >= *first) {
         let entered_later = turns.iter().skip(last).any(|name| *name == MilestoneName::FirstAccess);
-        return if at >= last && !entered_later { Phase::Closed } else { Phase::Closing };
+        return if at >= last && !entered_later && !is_open(of) { Phase::Closed } else { Phase::Closing };
     }
     // a closed door ends no time unseen: where nobody is known to have noticed, they were in, and no more is said
     let ends_unnoticed = first.is_some() && !turns.iter().any(notices);
@@ -306,5 +332,30 @@ mod tests {
         assert_eq!(line.turns.len(), 1);
         assert_eq!(line.turns[0].phase, Phase::Unseen);
         assert_eq!(line.turns[0].label, "first access · Agency A", "and say so");
+    }
+
+    #[test]
+    fn a_kind_that_is_told_of_no_whole_case_is_taken_of_its_agencies() {
+        let line = DwellLine::of(&[
+            milestone(MilestoneName::FirstAccess, "2023-05-15", None),
+            milestone(MilestoneName::Detection, "2023-06-15", Some("Agency B")),
+            milestone(MilestoneName::Containment, "2023-07-05", None),
+        ]);
+        let phases: Vec<Phase> = line.turns.iter().map(|turn| turn.phase).collect();
+        assert_eq!(phases, [Phase::Unseen, Phase::Exposed, Phase::Closed]);
+        assert_eq!(line.turns[1].label, "detected · Agency B");
+        assert_eq!(line.turns[0].lasts.map(|lasts| lasts.to_string()).as_deref(), Some("31 d"));
+    }
+
+    #[test]
+    fn nothing_is_closed_while_an_agency_that_was_entered_has_no_door_that_is() {
+        let line = DwellLine::of(&[
+            milestone(MilestoneName::FirstAccess, "2023-05-15", Some("Agency A")),
+            milestone(MilestoneName::FirstAccess, "2023-05-20", Some("Agency B")),
+            milestone(MilestoneName::Containment, "2023-06-01", Some("Agency A")),
+            milestone(MilestoneName::Detection, "2023-07-15", Some("Agency B")),
+        ]);
+        let phases: Vec<Phase> = line.turns.iter().map(|turn| turn.phase).collect();
+        assert_eq!(phases[2..], [Phase::Closing, Phase::Closing]);
     }
 }

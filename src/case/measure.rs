@@ -102,7 +102,7 @@ impl Measured<'_> {
     }
 
     fn one(&self, of: Subject, found: &Found) -> Measure {
-        let accesses = found.accesses(&of);
+        let accesses = found.accesses(&of, self.store, self.zones);
         let turns = Turns::of(&of, self.milestones, found, accesses.first);
         let when = |name: MilestoneName| turns.get(name).map(|turned| turned.when);
         let since = |name| Between::bounded(when(MilestoneName::FirstAccess)?, when(name)?, accesses.first);
@@ -111,12 +111,16 @@ impl Measured<'_> {
             when(MilestoneName::Detection).map_or(MilestoneName::Notification, |_| MilestoneName::Detection);
         let (unseen, open) = (since(seen), since(MilestoneName::Containment));
         // of some mailboxes alone, an agency was blind where these were
-        let of_agency;
+        let (of_agency, agencies);
         let whose = match (&of, self.mailboxes) {
-            (Subject::Case, Some(mailboxes)) => BlindFor::Mailboxes(mailboxes),
+            (Subject::Case, Some(mailboxes)) => {
+                agencies = found.agencies_of(mailboxes);
+                BlindFor::Mailboxes(mailboxes, &agencies)
+            }
             (Subject::Agency(name), Some(mailboxes)) => {
                 of_agency = found.mailboxes_of(name, mailboxes);
-                BlindFor::Mailboxes(&of_agency)
+                agencies = BTreeSet::from([name.clone()]);
+                BlindFor::Mailboxes(&of_agency, &agencies)
             }
             _ => of.whose(),
         };
@@ -171,7 +175,7 @@ impl Subject {
         match self {
             Self::Case => BlindFor::All,
             Self::Agency(name) => BlindFor::Agency(name),
-            Self::Account(name, _) => BlindFor::Account(name),
+            Self::Account(name, agency) => BlindFor::Account(name, agency.as_deref()),
         }
     }
 }

@@ -106,10 +106,10 @@ pub enum BlindFor<'w> {
     All,
     /// All mailboxes of an agency.
     Agency(&'w str),
-    /// An account and its mailbox.
-    Account(&'w str),
-    /// These mailboxes, by their names in lower case.
-    Mailboxes(&'w BTreeSet<String>),
+    /// An account and its mailbox, and its agency where that is known.
+    Account(&'w str, Option<&'w str>),
+    /// These mailboxes, by their names in lower case, and their agencies.
+    Mailboxes(&'w BTreeSet<String>, &'w BTreeSet<String>),
 }
 
 impl Zones {
@@ -215,7 +215,7 @@ impl Zones {
         &self.coverage
     }
 
-    /// Whether reads of a mailbox at an instant would be in no log.
+    /// Whether reads of a mailbox of no known agency at an instant would be in no log.
     #[must_use]
     pub fn covers(&self, mailbox: &str, instant: i64) -> bool {
         spans::holds(self.throttles.of_mailbox(mailbox), instant)
@@ -231,8 +231,7 @@ impl Zones {
     /// When reads of the mailboxes in question would be in no log: throttled, or covered by none. In order and apart.
     #[must_use]
     pub fn spans(&self, whose: BlindFor<'_>) -> Vec<Span> {
-        let throttled = self.throttled(whose);
-        joined(throttled.into_iter().chain(self.coverage.unseen.iter().copied()).collect())
+        joined(self.throttled(whose).into_iter().chain(self.unseen(whose)).collect())
     }
 
     /// How much of a span lies in blind zones.
@@ -241,7 +240,7 @@ impl Zones {
         let lasts = |spans: &[Span]| length(&cut(spans, span));
         Blindness {
             throttled: lasts(&self.throttled(whose)),
-            uncovered: lasts(&self.coverage.unseen),
+            uncovered: lasts(&self.unseen(whose)),
             all: lasts(&self.spans(whose)),
         }
     }
@@ -250,10 +249,24 @@ impl Zones {
         match whose {
             BlindFor::All => self.throttles.of_all(),
             BlindFor::Agency(name) => self.throttles.of_agency(name),
-            BlindFor::Account(name) => self.throttles.of_mailbox(name).to_vec(),
-            BlindFor::Mailboxes(names) => joined(
+            BlindFor::Account(name, _) => self.throttles.of_mailbox(name).to_vec(),
+            BlindFor::Mailboxes(names, _) => joined(
                 names.iter().flat_map(|name| self.throttles.of_mailbox(name).iter().copied()).collect(),
             ),
+        }
+    }
+
+    /// When reads of the mailboxes in question, or of some of them, would be in no log as none covers them.
+    fn unseen(&self, whose: BlindFor<'_>) -> Vec<Span> {
+        let of = |agency: Option<&str>| self.coverage.unseen_of(agency).iter().copied();
+        match whose {
+            BlindFor::All => self.coverage.partly.clone(),
+            BlindFor::Agency(name) => of(Some(name)).collect(),
+            BlindFor::Account(_, agency) => of(agency).collect(),
+            BlindFor::Mailboxes(_, agencies) => {
+                let some = agencies.iter().flat_map(|agency| of(Some(agency)));
+                joined(some.chain(of(None)).collect())
+            }
         }
     }
 }

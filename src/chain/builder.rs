@@ -1,14 +1,15 @@
 //! Builds chains: joins identities that are on one record, and the identities and events that statements tie.
 
-use super::LOOK;
 use super::graph::Extent;
 use super::hubs::Hubs;
 use super::known_rows::KnownRows;
 use super::members::Members;
 use super::nodes::{Columns, NONE, Nodes};
 use super::statements::{End, Statements};
+use super::{IdentityKind, LOOK};
+use crate::event::{DAY, Field};
 use crate::store::{Column, DisjointSets, Store};
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxHashMap, FxHashSet};
 
 /// The disjoint sets that become chains: identities, a second node for each hub that statements name, and events that
 /// make statements or are the subject of one.
@@ -24,7 +25,12 @@ pub(super) struct ChainBuilder<'g> {
     named_hubs: FxHashMap<u32, u32>,
     /// By row: a node of it that ties it to others; [`NONE`] if it has none.
     leads: Vec<u32>,
+    /// Requests that tie nothing: of several tenants, or over a longer time than one request takes. Clients choose the id.
+    loose: FxHashSet<u32>,
 }
+
+/// The longest time that the records of one request are apart.
+const REQUEST: i64 = DAY;
 
 impl<'g> ChainBuilder<'g> {
     pub fn of(
@@ -55,17 +61,40 @@ impl<'g> ChainBuilder<'g> {
             enter(&mut named_hubs, node);
         }
         let (union, leads) = (DisjointSets::of(next as usize), Vec::new());
-        Self { nodes, members, known, hubs, statements, union, rows, named_hubs, leads }
+        let loose = FxHashSet::default();
+        Self { nodes, members, known, hubs, statements, union, rows, named_hubs, leads, loose }
+    }
+
+    /// Finds the requests that tie nothing.
+    fn find_loose(&mut self, store: &Store) {
+        let tenants = store.text(Field::TenantId);
+        let is_request = |node: &u32| self.nodes.kind(*node) == Some(IdentityKind::Request);
+        let is_loose = |node: &u32| {
+            let rows = self.members.rows(*node);
+            let rows = || rows.iter().map(|row| row as usize);
+            let times = || rows().filter_map(|row| store.order(row));
+            let long = times()
+                .min()
+                .zip(times().max())
+                .is_some_and(|(from, until)| until.saturating_sub(from) > REQUEST);
+            let mut named = rows().filter_map(|row| tenants?.value(row));
+            let first = named.next();
+            long || named.any(|tenant| !first.is_some_and(|first| first.eq_ignore_ascii_case(tenant)))
+        };
+        let all = 0..u32::try_from(self.nodes.len()).unwrap_or(NONE);
+        self.loose = all.filter(is_request).filter(is_loose).collect();
     }
 
     /// Whether an identity ties a record to anything: it is no hub, and others carry it or a statement names it.
     fn leads(&self, node: u32) -> bool {
         !self.hubs.holds(node)
+            && !self.loose.contains(&node)
             && (self.members.rows(node).len() > 1 || !self.statements.named(node).is_empty())
     }
 
     /// Joins the identities that are on one record; `None` if cancelled.
     pub fn records(&mut self, store: &Store, stopped: &dyn Fn() -> bool) -> Option<()> {
+        self.find_loose(store);
         let columns = Columns::of(store);
         // decided by code, so that a row costs one lookup per column; a column without such nodes costs none
         let of_codes = |codes: &[u32]| -> Vec<u32> {
@@ -87,7 +116,7 @@ impl<'g> ChainBuilder<'g> {
                 }
                 if first == NONE {
                     first = node;
-                } else {
+                } else if !self.statements.withdrawn.contains(row) {
                     self.union.join(first, node);
                 }
             }
@@ -97,11 +126,13 @@ impl<'g> ChainBuilder<'g> {
             if !self.leads(node) || !self.known.holds(row as usize) {
                 continue;
             }
+            let merges = !self.statements.withdrawn.contains(row as usize);
             match leads.get_mut(row as usize) {
                 Some(lead) if *lead == NONE => *lead = node,
-                Some(lead) => {
+                Some(lead) if merges => {
                     self.union.join(*lead, node);
                 }
+                Some(_) => {}
                 None => {}
             }
         }
@@ -112,7 +143,8 @@ impl<'g> ChainBuilder<'g> {
     /// Joins what statements tie; they hold for hubs too.
     pub fn said(&mut self, store: &Store) {
         let columns = &Columns::of(store);
-        for row in self.statements.rows() {
+        let withdrawn = &self.statements.withdrawn;
+        for row in self.statements.rows().into_iter().filter(|row| !withdrawn.contains(*row)) {
             let Some(own) = u32::try_from(row).ok().and_then(|row| self.rows.get(&row).copied()) else {
                 continue;
             };
@@ -123,7 +155,7 @@ impl<'g> ChainBuilder<'g> {
                 }
             }
         }
-        for tie in &self.statements.ties {
+        for tie in self.statements.ties.iter().filter(|tie| !withdrawn.contains(tie.row as usize)) {
             let to = match tie.to {
                 End::Row(row) => self.rows.get(&row).copied(),
                 End::Node(node) => Some(self.as_named(node)),
@@ -133,7 +165,7 @@ impl<'g> ChainBuilder<'g> {
             }
         }
         // what is stated of an event holds for the identities that it carries
-        for (row, own) in &self.rows {
+        for (row, own) in self.rows.iter().filter(|(row, _)| !withdrawn.contains(**row as usize)) {
             for node in self.nodes.of_row(columns, *row as usize).filter(|node| !self.hubs.holds(*node)) {
                 self.union.join(*own, node);
             }

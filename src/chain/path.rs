@@ -75,7 +75,7 @@ impl Graph {
         if search.is_settled(to) {
             return Some(tied(&search.way(to), None));
         }
-        let rules = Rules::of(store, settings, (&self.statements.cited, &self.known));
+        let rules = Rules::of(store, settings, (&self.statements, &self.known));
         let mut met = RuleWalk::default();
         while !layer.is_empty() {
             search.infer(&layer, &rules, &mut met, stopped)?;

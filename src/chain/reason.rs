@@ -66,7 +66,10 @@ impl Carriers<'_> {
             .store
             .list(Field::Cites)
             .map(|list| list.values(row as usize).collect::<Vec<_>>().join(", "));
-        cites.filter(|cites| !cites.is_empty()).map_or_else(String::new, |cites| format!(" ({cites})"))
+        let held =
+            if self.graph.statements.withdrawn.contains(row as usize) { ", which is withdrawn" } else { "" };
+        let cites = cites.filter(|cites| !cites.is_empty());
+        cites.map_or_else(|| held.to_owned(), |cites| format!(" ({cites}){held}"))
     }
 }
 

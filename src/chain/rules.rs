@@ -3,10 +3,13 @@
 mod unvisited;
 
 use super::known_rows::KnownRows;
+use super::spelling;
+use super::statements::Statements;
 use crate::event::{Field, Precision, Stage, TextMap, length, saturated};
 use crate::read::Settings;
 use crate::store::{ABSENT, Column, RowSet, Store, account_key};
 use rustc_hash::FxHashMap;
+use std::net::IpAddr;
 use unvisited::Unvisited;
 
 /// A rule.
@@ -45,9 +48,12 @@ pub(super) struct Rules<'s> {
     store: &'s Store,
     settings: &'s Settings,
     cited: &'s RowSet,
+    publishing: &'s RowSet,
     /// By code of the account and of the mailbox column: the number of the account; 0 for none.
     accounts: Vec<u32>,
     mailboxes: Vec<u32>,
+    /// By code of the address: whether it is one that somebody can be at.
+    places: Vec<bool>,
     /// By address: the statements that publish it for a span of time, and the records that have it.
     published: FxHashMap<u32, Vec<u32>>,
     seen: FxHashMap<u32, Vec<u32>>,
@@ -61,14 +67,16 @@ pub(super) struct Rules<'s> {
 }
 
 impl<'s> Rules<'s> {
-    /// Builds the indices from the rows that count, in two passes over the columns. `cited` are the statements.
-    pub fn of(store: &'s Store, settings: &'s Settings, (cited, known): (&'s RowSet, &KnownRows)) -> Self {
+    /// Builds the indices from the rows that count, in two passes over the columns. `said` are the statements.
+    pub fn of(store: &'s Store, settings: &'s Settings, (said, known): (&'s Statements, &KnownRows)) -> Self {
         let mut rules = Self {
             store,
             settings,
-            cited,
-            accounts: store.accounts_by_code(),
-            mailboxes: store.mailboxes_by_code(),
+            cited: &said.cited,
+            publishing: &said.publishing,
+            accounts: named(store, Field::Account, store.accounts_by_code()),
+            mailboxes: named(store, Field::Mailbox, store.mailboxes_by_code()),
+            places: places(store),
             published: FxHashMap::default(),
             seen: FxHashMap::default(),
             alerts: FxHashMap::default(),
@@ -87,9 +95,9 @@ impl<'s> Rules<'s> {
     /// First pass: enters statements that publish an address, alerts, and other records by account and address.
     fn enter(&mut self, row: u32, targets: &Targets<'_>) {
         let at_row = row as usize;
-        let address = first(self.store, Field::SourceIp, at_row);
+        let address = self.address(row);
         if self.cited.contains(at_row) {
-            if address != ABSENT && self.store.when(at_row).is_some_and(|when| when.is_span()) {
+            if address != ABSENT && self.publishing.contains(at_row) {
                 self.published.entry(address).or_default().push(row);
             }
             return;
@@ -97,6 +105,8 @@ impl<'s> Rules<'s> {
         let account = at(&self.accounts, code(self.store, Field::Account, at_row));
         if code(self.store, Field::AlertId, at_row) != ABSENT && is_detection(self.store, at_row) {
             let mailbox = at(&self.mailboxes, code(self.store, Field::Mailbox, at_row));
+            // a mailbox of which the log knows nothing is not that of who raised the alert
+            let account = if targets.names_mailbox(at_row) { 0 } else { account };
             let named = [mailbox, targets.of_row(at_row), account].into_iter().find(|named| *named != 0);
             if let Some(named) = named.filter(|_| self.is_fine(row)) {
                 self.alerts.entry(named).or_default().push(row);
@@ -112,7 +122,7 @@ impl<'s> Rules<'s> {
         if self.cited.contains(row as usize) || !self.is_fine(row) {
             return;
         }
-        let address = first(self.store, Field::SourceIp, row as usize);
+        let address = self.address(row);
         if self.published.contains_key(&address) {
             self.seen.entry(address).or_default().push(row);
         }
@@ -121,10 +131,16 @@ impl<'s> Rules<'s> {
         }
     }
 
-    /// Whether a row's time is no span and known to the hour or better; only such times can be near another.
+    /// Whether a row's time is no span and known to the minute or better; only such times can be near another.
     fn is_fine(&self, row: u32) -> bool {
         let when = self.store.when(row as usize);
-        when.is_some_and(|when| !when.is_span() && when.precision() > Precision::Day)
+        when.is_some_and(|when| !when.is_span() && when.precision() >= Precision::Minute)
+    }
+
+    /// The code of a row's address, by the first of its spellings; absent if it is none that somebody can be at.
+    fn address(&self, row: u32) -> u32 {
+        let code = first(self.store, Field::SourceIp, row as usize);
+        if self.places.get(code as usize) == Some(&true) { code } else { ABSENT }
     }
 
     /// Passes the events that a rule ties with one, with that rule; `met` leaves out those that were visited before.
@@ -143,7 +159,7 @@ impl<'s> Rules<'s> {
             return;
         }
         let account = at(&self.accounts, code(self.store, Field::Account, row as usize));
-        let place = (account, first(self.store, Field::SourceIp, row as usize));
+        let place = (account, self.address(row));
         let Some(rows) = self.beside.get(&place) else { return };
         let around = self.around(row, self.settings.same_address);
         for other in met.beside.meet(place, self.timed(rows), around) {
@@ -153,7 +169,7 @@ impl<'s> Rules<'s> {
 
     /// Ties statements with records only: two statements on one address have nothing to do with each other.
     fn published_address(&self, row: u32, met: &mut RuleWalk, take: &mut impl FnMut(u32, Rule)) {
-        let address = first(self.store, Field::SourceIp, row as usize);
+        let address = self.address(row);
         let Some(claims) = self.published.get(&address) else { return };
         let window =
             |claim: u32| self.store.when(claim as usize).map(|when| (when.earliest(), when.latest()));
@@ -275,6 +291,12 @@ impl<'s> Targets<'s> {
         targets
     }
 
+    /// Whether the target of a row is an address.
+    fn names_mailbox(&self, row: usize) -> bool {
+        let target = self.store.text(Field::Target).and_then(|column| column.value(row));
+        target.is_some_and(|target| target.contains('@'))
+    }
+
     fn of_row(&self, row: usize) -> u32 {
         self.accounts.get(&code(self.store, Field::Target, row)).copied().unwrap_or(0)
     }
@@ -297,6 +319,27 @@ fn at(table: &[u32], code: u32) -> u32 {
 
 fn code(store: &Store, field: Field, row: usize) -> u32 {
     store.text(field).map_or(ABSENT, |column| column.code(row))
+}
+
+/// Numbers of accounts by code, but 0 for those whose name says that there is none.
+fn named(store: &Store, field: Field, mut numbers: Vec<u32>) -> Vec<u32> {
+    let names = store.text(field).into_iter().flat_map(Column::values);
+    for (number, name) in numbers.iter_mut().skip(1).zip(names) {
+        if !spelling::is_identity(name) {
+            *number = 0;
+        }
+    }
+    numbers
+}
+
+/// By code of the address: whether it is one that somebody can be at, and not unspecified or the computer itself.
+fn places(store: &Store) -> Vec<bool> {
+    let addresses = store.text(Field::SourceIp).into_iter().flat_map(Column::values);
+    let is_place = |address: &str| match address.parse::<IpAddr>().map(|address| address.to_canonical()) {
+        Ok(address) => !address.is_unspecified() && !address.is_loopback(),
+        Err(_) => spelling::is_identity(address),
+    };
+    std::iter::once(false).chain(addresses.map(is_place)).collect()
 }
 
 /// The code of the first spelling of a row's value.

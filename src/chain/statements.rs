@@ -35,6 +35,10 @@ pub(super) struct AssertedTie {
 pub(super) struct Statements {
     /// The events that cite something.
     pub cited: RowSet,
+    /// Those that hold no more: they are walked, but merge nothing and lead nowhere.
+    pub withdrawn: RowSet,
+    /// Those that publish an address as the intruder's for a stretch of time.
+    pub publishing: RowSet,
     /// The relations that tie, in the order of rows. One to a weak identity does not, as its rightful owner carries it
     /// too.
     pub ties: Vec<AssertedTie>,
@@ -73,8 +77,11 @@ impl Statements {
         let tie = |said: &Statement<'_>| {
             Some(AssertedTie { row: said.row, rel: said.rel, to: end(said.to)?, by: said.by })
         };
+        let withdrawn = store.withdrawn(&|row| known.holds(row));
         let mut statements = Self {
             cited: known.among(store.claims()),
+            publishing: known.among(&store.publishing(&withdrawn)),
+            withdrawn,
             by: asserted.iter().map(|asserted| asserted.by.clone()).collect(),
             ..Self::default()
         };
@@ -104,7 +111,9 @@ impl Statements {
 
     /// Shifts row numbers after rows were inserted; their order does not change.
     pub fn insert_rows(&mut self, room: &RowShift<'_>) {
-        room.set(&mut self.cited);
+        for rows in [&mut self.cited, &mut self.withdrawn, &mut self.publishing] {
+            room.set(rows);
+        }
         for tie in &mut self.ties {
             tie.row = room.row(tie.row);
             if let End::Row(to) = &mut tie.to {

@@ -103,7 +103,7 @@ pub(super) struct CommonArgs {
     /// `stdin=00:01:30`; a number alone is seconds; may be given again for other sources
     #[arg(long, value_name = "NAME=SHIFT", value_parser = clock, allow_hyphen_values = true)]
     pub clock: Vec<(String, i64)>,
-    /// See the case as it was known on that day: 2023-07-14
+    /// See the case as it was known on that day, which ends at midnight UTC: 2023-07-14
     #[arg(long, value_name = "DAY", value_parser = day)]
     pub as_of: Option<String>,
     /// Leave out what analysts noted

@@ -30,6 +30,9 @@ pub trait EventWriter {
     /// Announces a claim, before the first event.
     fn claim(&mut self, _event: &Event<'_>) {}
 
+    /// Says of a claim, before it is written, that it holds no more.
+    fn withdrawn(&mut self, _id: &str) {}
+
     /// Announces the id of an event that some link names, before the first event.
     fn spoken_of(&mut self, _id: &str) {}
 

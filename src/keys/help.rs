@@ -149,7 +149,7 @@ const SIGNS: [(&str, &str); 20] = [
         "⊘ orphan",
         "an access on a session and token that no sign-in issued, although sign-ins of then are loaded",
     ),
-    ("◌", "an access on a session or token that no loaded sign-in could have issued"),
+    ("◌", "an access on a session or token that no loaded sign-in issued, but another may have"),
     ("+ new ip", "the account was never seen before with that address, app, agent or device"),
     ("×40", "so many alike events as one row; before it when the first and the last of them happened"),
     ("#exfil", "a tag that an analyst gave"),

@@ -283,7 +283,7 @@ impl Property {
         (
             Self::Uncovered,
             "uncovered",
-            "an access whose session and token no sign-in at hand could have issued",
+            "an access whose session and token no sign-in at hand issued, but one that is not at hand may have",
         ),
         (Self::Untied, "untied", "an access without session and token"),
         (Self::Blind, "blind", "was recorded while its mailbox was throttled: others of then were not"),

@@ -41,7 +41,7 @@ pub use error::{Nearest, QueryError, nearest_field, nearest_of};
 pub use eval::{
     AS_IT_STOOD, Claims, ClaimsAsOf, Evaluator, EventFacts, NoFacts, Pace, Passing, PendingClaims,
     RecordFacet, Records, Search, SearchFrom, SearchProgress, Searched, Searches, Stopped, Test, each_value,
-    is_as_it_stood, known_since, rows_up_to, same_value, values_at,
+    is_as_it_stood, known_by, known_since, rows_up_to, same_value, values_at,
 };
 pub use filter::{Filter, Match, NumberRange, Property};
 pub use forms::FORMS;

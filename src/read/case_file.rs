@@ -158,7 +158,7 @@ impl CaseFile {
             case.settings.clone_from(settings);
             wrong.extend(case.quiet_setting().err());
             let (chains, unread) = Settings::parse(settings);
-            case.chains = chains;
+            case.chains = Settings { quiet: case.quiet(), ..chains };
             wrong.extend(unread);
         }
         wrong.extend(keys::unknown(&table, "", ""));

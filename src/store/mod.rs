@@ -45,6 +45,7 @@ mod sign_ins;
 mod size_hint;
 mod sparse;
 mod stage_ranks;
+mod statements;
 mod table;
 mod times;
 mod value_rows;

@@ -514,6 +514,34 @@ fn of_two_exports_that_tell_another_stage_the_earlier_of_an_intrusion_counts_and
 }
 
 #[test]
+fn of_two_exports_a_sign_in_succeeded_and_a_claim_is_as_unsure_as_the_less_sure_one_and_it_is_said() {
+    let export = |fields: &[(Field, &str)], source: u32| {
+        let mut one = event("K", "2023-06-15T00:00:00Z", "a");
+        fields.iter().for_each(|(field, value)| one.set(*field, (*value).to_owned()));
+        one.set(Field::Source, format!("{source}.jsonl"));
+        one
+    };
+    let failed = [(Field::Outcome, "failure"), (Field::Message, "failed: 50140, interrupted by many words")];
+    let done = [(Field::Outcome, "success"), (Field::Message, "signed in")];
+    let sure = [(Field::Status, "confirmed"), (Field::Confidence, "A"), (Field::KnownSince, "2023-07-11")];
+    let unsure = [(Field::Status, "disputed"), (Field::Confidence, "C"), (Field::KnownSince, "2024-04-02")];
+    for (lesser, kept) in [(&failed[..], &done[..]), (&sure, &unsure)] {
+        for exports in [[lesser, kept], [kept, lesser]] {
+            let mut builder = Builder::default();
+            for (source, fields) in (0..).zip(exports) {
+                builder.take(export(fields, source), Place { source, offset: 0, len: 0 });
+            }
+            let store = builder.finish();
+            assert_eq!(store.len(), 1);
+            for (field, value) in kept {
+                assert_eq!(store.event(0).text(*field), Some(*value));
+            }
+            assert_eq!(store.told_otherwise().collect::<Vec<_>>(), [("1.jsonl", 1)]);
+        }
+    }
+}
+
+#[test]
 fn events_of_one_id_that_come_later_find_those_that_were_numbered() {
     let place = Place { source: 0, offset: 0, len: 0 };
     let mut builder = Builder::default();

@@ -261,3 +261,17 @@ fn two_times_of_a_record_that_differ_are_said_with_the_one_that_is_taken() {
     }
     assert!(!said("same.csv").contains("taken"), "{}", said("same.csv"));
 }
+
+#[test]
+fn of_a_day_since_which_something_is_known_that_is_none_the_ledger_says_so() {
+    let claim = |id: &str, since: &str| {
+        format!(
+            r#"{{"id":"{id}","time":"2023-06-15","stage":"other","cites":["S1"],"known_since":"{since}"}}"#
+        )
+    };
+    let lines = [claim("a", "soon"), claim("b", "2023-07-14"), claim("c", "later")].join("\n");
+    let case = folder(&[("e.jsonl", lines.as_bytes())]);
+    let ledger = run(&["ledger", arg(case.path())]);
+    let said = "known_since of 2 records is no date (`later`): known since it was";
+    assert!(ledger.out.contains(said), "{}", ledger.out);
+}

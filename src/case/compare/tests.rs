@@ -150,6 +150,9 @@ fn milestones_are_those_that_were_known() {
         [0, 1, 1, 2]
     );
     assert_eq!(known("2024-04-02"), 3);
+    let month = [milestone("2023-06", None)];
+    let of_month = |text: &str| super::known_milestones(&month, day(text)).len();
+    assert_eq!([of_month("2023-06-02"), of_month("2023-06-30")], [0, 1], "not before it is over");
 }
 
 const DAYS: [&str; 5] = ["", "2023-06", "2023-07-12", "2023-07-14T10:00:00Z", "2024"];

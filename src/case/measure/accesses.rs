@@ -88,8 +88,7 @@ impl Named {
         let Some(name) = column.value_of(code) else { return };
         let Self { by_code, by_name, counts } = self;
         let (at, times) = by_code.entry((field, code)).or_insert_with(|| {
-            let account = store.account_of(name).filter(|_| field != Field::Agency);
-            let key = account.map_or_else(|| fold(name), |account| account.to_string());
+            let key = if field == Field::Agency { fold(name) } else { account_of(store, name) };
             let at = *by_name.entry(key).or_insert(counts.len());
             if at == counts.len() {
                 counts.push((row, Counting::default()));
@@ -130,8 +129,7 @@ impl Named {
 /// Of whom numbers are the least there can be, and why.
 #[derive(Debug, Default)]
 struct Doubts {
-    uncovered: bool,
-    /// By name in small letters, agencies and mailboxes apart: kinds as bits.
+    /// By agency, and by account as [`account_of`] names it: kinds as bits.
     agencies: FxHashMap<String, u8>,
     mailboxes: FxHashMap<String, u8>,
     all: u8,
@@ -141,53 +139,70 @@ const THROTTLED: u8 = 1;
 const SYNC: u8 = 2;
 const SUPPRESSED: u8 = 4;
 
+/// What all names of one account have in common: its number, else the name as names are compared.
+fn account_of(store: &Store, name: &str) -> String {
+    store.account_of(name).map_or_else(|| fold(name), |account| account.to_string())
+}
+
 impl Doubts {
     /// By the zones of these mailboxes; of all without any.
-    fn of(zones: &Zones, mailboxes: Option<&BTreeSet<String>>) -> Self {
-        let mut doubts = Self { uncovered: !zones.coverage().unseen.is_empty(), ..Self::default() };
+    fn of(store: &Store, zones: &Zones, mailboxes: Option<&BTreeSet<String>>) -> Self {
+        let mut doubts = Self::default();
         let is_asked = |mailbox: Option<&str>| match (mailboxes, mailbox) {
             (Some(asked), Some(mailbox)) => asked.contains(&fold(mailbox)),
             _ => true,
         };
+        let mut put = |mailbox: Option<&str>, agency: Option<&str>, kind: u8| {
+            doubts.all |= kind;
+            let agency = agency.map(fold);
+            let mailbox = mailbox.map(|mailbox| account_of(store, mailbox));
+            for (names, name) in [(&mut doubts.mailboxes, mailbox), (&mut doubts.agencies, agency)] {
+                if let Some(name) = name {
+                    *names.entry(name).or_default() |= kind;
+                }
+            }
+        };
         for zone in zones.iter().filter(|zone| is_asked(zone.mailbox)) {
             match zone.kind {
-                ZoneKind::Throttled => doubts.put(zone.mailbox, zone.agency, THROTTLED),
-                ZoneKind::Sync => doubts.put(zone.mailbox, zone.agency, SYNC),
+                ZoneKind::Throttled => put(zone.mailbox, zone.agency, THROTTLED),
+                ZoneKind::Sync => put(zone.mailbox, zone.agency, SYNC),
                 ZoneKind::Coverage => {}
             }
         }
         for repeats in zones.repeats().iter().filter(|of| is_asked(Some(&of.mailbox))) {
-            doubts.put(Some(&repeats.mailbox), repeats.agency.as_deref(), SUPPRESSED);
+            put(Some(&repeats.mailbox), repeats.agency.as_deref(), SUPPRESSED);
         }
         doubts
     }
 
-    fn put(&mut self, mailbox: Option<&str>, agency: Option<&str>, kind: u8) {
-        self.all |= kind;
-        for (names, name) in [(&mut self.mailboxes, mailbox), (&mut self.agencies, agency)] {
-            if let Some(name) = name {
-                *names.entry(fold(name)).or_default() |= kind;
-            }
-        }
+    /// Adds to an agency what is in doubt of an account of it.
+    fn of_member(&mut self, agency: &str, account: &str) {
+        let bits = self.mailboxes.get(account).copied().unwrap_or(0);
+        *self.agencies.entry(fold(agency)).or_default() |= bits;
     }
 
-    fn of_bits(&self, bits: u8) -> Vec<Doubt> {
+    fn of_bits(&self, bits: u8, uncovered: bool) -> Vec<Doubt> {
         let kinds = [
             (bits & THROTTLED > 0, Doubt::Throttled),
-            (self.uncovered, Doubt::Coverage),
+            (uncovered, Doubt::Coverage),
             (bits & SYNC > 0, Doubt::Sync),
             (bits & SUPPRESSED > 0, Doubt::Suppressed),
         ];
         kinds.into_iter().filter(|(is, _)| *is).map(|(_, doubt)| doubt).collect()
     }
 
-    fn of_subject(&self, of: &Subject) -> Vec<Doubt> {
-        let bits = |names: &FxHashMap<String, u8>, name: &str| names.get(&fold(name)).copied().unwrap_or(0);
-        self.of_bits(match of {
-            Subject::Case => self.all,
-            Subject::Agency(name) => bits(&self.agencies, name),
-            Subject::Account(name, _) => bits(&self.mailboxes, name),
-        })
+    fn of_case(&self, zones: &Zones) -> Vec<Doubt> {
+        self.of_bits(self.all, !zones.coverage().partly.is_empty())
+    }
+
+    fn of_agency(&self, zones: &Zones, agency: &str) -> Vec<Doubt> {
+        let bits = self.agencies.get(&fold(agency)).copied().unwrap_or(0);
+        self.of_bits(bits, !zones.coverage().unseen_of(Some(agency)).is_empty())
+    }
+
+    fn of_account(&self, zones: &Zones, account: &str, agency: Option<&str>) -> Vec<Doubt> {
+        let bits = self.mailboxes.get(account).copied().unwrap_or(0);
+        self.of_bits(bits, !zones.coverage().unseen_of(agency).is_empty())
     }
 }
 
@@ -206,21 +221,25 @@ impl Found {
             let named = store.text(Field::Mailbox).is_some_and(|column| column.code(row) != ABSENT);
             owners.take(store, if named { Field::Mailbox } else { Field::Account }, row);
         }
-        let doubts = Doubts::of(zones, mailboxes);
-        let mut found = Self { case: case.told(store, doubts.of_subject(&Subject::Case)), ..Self::default() };
-        for (name, _, counting) in agencies.told(store) {
-            let at_least = doubts.of_subject(&Subject::Agency(name.clone()));
-            found.agencies.insert(fold(&name), (name, counting.told(store, at_least)));
-        }
+        let mut doubts = Doubts::of(store, zones, mailboxes);
         let names: Vec<(String, usize)> = owners.names(store).map(|(name, at)| (fold(name), at)).collect();
         let owners: Vec<(String, usize, Counting)> = owners.told(store).collect();
+        let agency = |row: usize| store.text(Field::Agency).and_then(|column| column.value(row));
+        for (name, row, _) in &owners {
+            agency(*row).into_iter().for_each(|agency| doubts.of_member(agency, &account_of(store, name)));
+        }
+        let mut found = Self { case: case.told(store, doubts.of_case(zones)), ..Self::default() };
+        for (name, _, counting) in agencies.told(store) {
+            let at_least = doubts.of_agency(zones, &name);
+            found.agencies.insert(fold(&name), (name, counting.told(store, at_least)));
+        }
         for (key, at) in names {
             let shown = owners.get(at).map(|(name, ..)| fold(name)).filter(|shown| *shown != key);
             found.aliases.extend(shown.map(|shown| (key, shown)));
         }
         for (name, row, counting) in owners {
-            let at_least = doubts.of_subject(&Subject::Account(name.clone(), None));
-            let agency = store.text(Field::Agency).and_then(|column| column.value(row)).map(str::to_owned);
+            let at_least = doubts.of_account(zones, &account_of(store, &name), agency(row));
+            let agency = agency(row).map(str::to_owned);
             found.accounts.insert(fold(&name), (name, agency, counting.told(store, at_least)));
         }
         Self { doubts, ..found }
@@ -247,6 +266,12 @@ impl Found {
         mailboxes.iter().filter(of_it).cloned().collect()
     }
 
+    /// The agencies of some mailboxes that were accessed, by the keys of their names.
+    pub(super) fn agencies_of(&self, mailboxes: &BTreeSet<String>) -> BTreeSet<String> {
+        let of = |key: &String| self.accounts.get(&self.key(key)).and_then(|(_, agency, _)| agency.clone());
+        mailboxes.iter().filter_map(of).collect()
+    }
+
     /// Of whom something was accessed: the case, agencies, accounts.
     pub(super) fn subjects(&self) -> impl Iterator<Item = Subject> {
         let case = (self.case.records > 0).then_some(Subject::Case);
@@ -257,13 +282,19 @@ impl Found {
     }
 
     /// What was accessed of somebody.
-    pub(super) fn accesses(&self, of: &Subject) -> Accesses {
+    pub(super) fn accesses(&self, of: &Subject, store: &Store, zones: &Zones) -> Accesses {
         let found = match of {
             Subject::Case => Some(&self.case),
             Subject::Agency(name) => self.agencies.get(&fold(name)).map(|(_, found)| found),
             Subject::Account(name, _) => self.accounts.get(&self.key(name)).map(|(.., found)| found),
         };
-        let none = || Accesses { at_least: self.doubts.of_subject(of), ..Accesses::default() };
-        found.cloned().unwrap_or_else(none)
+        let at_least = || match of {
+            Subject::Case => self.doubts.of_case(zones),
+            Subject::Agency(name) => self.doubts.of_agency(zones, name),
+            Subject::Account(name, agency) => {
+                self.doubts.of_account(zones, &account_of(store, name), agency.as_deref())
+            }
+        };
+        found.cloned().unwrap_or_else(|| Accesses { at_least: at_least(), ..Accesses::default() })
     }
 }

@@ -274,3 +274,59 @@ fn turns_that_are_told_out_of_order_are_named() {
     );
     assert_eq!(disorder([entered, (Detection, "2023-05"), closed]), none, "it may have been after it");
 }
+
+#[test]
+fn of_turns_that_are_told_coarsely_each_bounds_what_the_others_leave_open() {
+    let days = |told: &[(MilestoneName, &str)]| {
+        let told: Vec<Milestone> = told.iter().map(|(name, time)| milestone(*name, time, "", "")).collect();
+        let all = measures(&told, &[]);
+        let of = of(&all, "");
+        let words = |between: Option<super::Between>| between.map(|it| it.to_string()).unwrap_or_default();
+        (words(of.unseen), words(of.open))
+    };
+    let said = |unseen: &str, open: &str| (unseen.to_owned(), open.to_owned());
+    let entered = (FirstAccess, "2023-05-15");
+    for doors in [["2023-06-26", "2023-06"], ["2023-06", "2023-06-26"]] {
+        let told = [entered, (Containment, doors[0]), (Containment, doors[1])];
+        assert_eq!(days(&told), said("", "42 to 46 d"), "the last door may have closed on the 30th");
+    }
+    let open = [entered, (Containment, "2023-07-01/.."), (Containment, "2023-07-05")];
+    assert_eq!(days(&open), said("", "at least 51 d"));
+    for seen in [["2023-06-01", "2023-06"], ["2023-06", "2023-06-01"]] {
+        let told = [entered, (Detection, seen[0]), (Detection, seen[1])];
+        assert_eq!(days(&told), said("17 d", ""), "seen by the first of June");
+    }
+    let both = [(FirstAccess, "2023-05"), (FirstAccess, "2023-05-03"), (Detection, "2023-06-15")];
+    assert_eq!(days(&both), said("43 to 45 d", ""), "they were in by the third of May");
+}
+
+#[test]
+fn numbers_are_the_least_of_an_account_whichever_of_its_names_the_record_has_that_says_so() {
+    let id = "6f1c1a52-0000-4000-8000-00000000000a";
+    let read = |number: u64, mailbox: &str, tag: &str| {
+        let mut event = Event::default();
+        event.id = format!("e{number}").into();
+        event.when = parse_edtf(&format!("2023-06-0{number}T06:00:00Z"), Zone::Utc).ok();
+        event.set(Field::Stage, "mailbox_access");
+        event.set(Field::Source, "ual.csv");
+        event.set(Field::Account, "ada@a.example");
+        event.push(Field::AccountNames, id);
+        event.set(Field::Mailbox, mailbox.to_owned());
+        event.set(Field::Agency, "Agency A");
+        event.push(Field::Tags, tag.to_owned());
+        event
+    };
+    let mut builder = Builder::default();
+    for (at, event) in (0..).zip([read(1, "ada@a.example", ""), read(2, id, "throttled")]) {
+        builder.take(event, Place { source: 0, offset: at, len: 0 });
+    }
+    let store = builder.finish();
+    let zones = Zones::of(&store, (&ledger(), &[], &RowSet::default()), None, &|| false).unwrap();
+    let suspect = RowSet::of(store.len(), [0, 1]);
+    let all =
+        Measured { milestones: &[], store: &store, suspect: &suspect, zones: &zones, mailboxes: None }.all();
+    for name in ["", "Agency A", "ada@a.example"] {
+        let doubts = &of(&all, name).accesses.at_least;
+        assert!(doubts.contains(&crate::chain::Doubt::Throttled), "{name}: {doubts:?}");
+    }
+}

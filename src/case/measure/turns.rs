@@ -2,6 +2,7 @@
 
 use super::accesses::Found;
 use super::{Subject, fold};
+use crate::case::competing::together;
 use crate::event::When;
 use crate::read::{Milestone, MilestoneName};
 
@@ -61,7 +62,7 @@ pub struct Turns([Option<Turned>; 4]);
 impl Turns {
     /// The four turns of a subject, each from the first of these that exists: its own milestone; for the case, any agency's;
     /// for a first access, the earlier of an account's milestone and the log; its agency's; the case's. Of several the
-    /// earliest counts, for containment the latest.
+    /// earliest counts, for containment the latest; where coarse ones leave open which that is, a range.
     pub(super) fn of(of: &Subject, milestones: &[Milestone], found: &Found, logged: Option<When>) -> Self {
         let turn = |name: MilestoneName| {
             let on = |basis: Basis| {
@@ -96,16 +97,17 @@ fn told(
     milestones: &[Milestone],
     fits: &dyn Fn(&Milestone) -> bool,
 ) -> Option<Turned> {
-    let fitting = milestones.iter().enumerate().filter(|(_, told)| fits(told));
+    let fitting = || milestones.iter().enumerate().filter(|(_, m)| fits(m));
     // of two who tell one time the case file goes before an analyst
-    let (time, by) = (|told: &Milestone| told.when.order(), |told: &Milestone| told.by.is_some());
+    let by = |m: &Milestone| m.by.is_some();
+    let ends = |m: &Milestone| (m.when.latest(), m.when.earliest());
     // until the last door is closed they are in
-    let (at, chosen) = if name == MilestoneName::Containment {
-        fitting.max_by_key(|(_, told)| (time(told), !by(told)))
+    let (at, _) = if name == MilestoneName::Containment {
+        fitting().max_by_key(|(_, m)| (ends(m), !by(m)))
     } else {
-        fitting.min_by_key(|(_, told)| (time(told), by(told)))
+        fitting().min_by_key(|(_, m)| (ends(m), by(m)))
     }?;
-    Some(Turned { when: chosen.when, basis, told: Some(at) })
+    Some(Turned { when: together(name, fitting().map(|(_, m)| m.when))?, basis, told: Some(at) })
 }
 
 /// Whether a milestone says something of a subject on some basis.

@@ -14,7 +14,7 @@ use super::{Stored, ZoneKind};
 use crate::chain::known_rows::KnownRows;
 use crate::event::{Field, Moment};
 use crate::read::{Gap, Ledger, Milestone, Quiet, SourceEntry};
-use crate::store::{RowSet, Store};
+use crate::store::{RowSet, Store, account_key};
 use names::Names;
 use rustc_hash::FxHashMap;
 use std::collections::{BTreeMap, BTreeSet};
@@ -41,6 +41,8 @@ pub struct Covered {
     pub gaps: Vec<Gap>,
     /// The least length of such a gap, in nanoseconds.
     pub least: i64,
+    /// The tenants whose log it is, in small letters.
+    tenants: BTreeSet<String>,
     /// From its first event to its last, and the silent times in between, without the limit of what was known at an
     /// instant.
     whole: Span,
@@ -56,12 +58,16 @@ pub struct Coverage {
     pub span: Option<Span>,
     /// The parts of it that no log of mailboxes covers.
     pub unseen: Vec<Span>,
+    /// The parts of it in which the mailboxes of some agency are in no log.
+    pub partly: Vec<Span>,
+    /// By agency, as [`account_key`] has it: the parts in which its mailboxes are in no log.
+    of_agency: BTreeMap<String, Vec<Span>>,
 }
 
 impl Coverage {
     /// Computes what the sources of a ledger cover; the store has their events.
     pub(super) fn of(store: &Store, ledger: &Ledger, milestones: &[Milestone], known: &KnownRows) -> Self {
-        let records = known.among(&store.fine().without(store.claims()).without(&intelligence(store)));
+        let records = known.among(&store.fine().without(&store.statements()).without(&intelligence(store)));
         let tallies = Tallies::of(store, &records);
         let mut files: BTreeMap<(&str, &str), Vec<usize>> = BTreeMap::new();
         for (at, entry) in ledger.sources.iter().enumerate().filter(|(_, entry)| entry.quiet.ends().is_some())
@@ -89,12 +95,44 @@ impl Coverage {
             for entry in &files {
                 quiet.append(quiets.of(entry, &tenants));
             }
-            Covered::of(name, &files, &quiet, tallies.sum(&files, &tenants), known.end())
+            let tally = tallies.sum(&files, &tenants);
+            let of = Covered::of(name, &files, &quiet, tally, known.end())?;
+            Some(Covered { tenants: tenants.into_iter().map(str::to_owned).collect(), ..of })
         };
         let logs: Vec<Covered> = logs.into_iter().filter_map(log).collect();
-        let span = span(store, &records, milestones);
-        let unseen = span.map_or_else(Vec::new, |span| unseen(&logs, span, !milestones.is_empty()));
-        Self { logs, span, unseen }
+        let mut all = Self { span: span(store, &records, milestones), logs, ..Self::default() };
+        all.unsee(&tallies, !milestones.is_empty());
+        all
+    }
+
+    /// Finds what no log covers, of all mailboxes and of those of each agency: these are in the logs of its tenants.
+    fn unsee(&mut self, tallies: &Tallies<'_>, intrusion: bool) {
+        let Some(span) = self.span else { return };
+        self.unseen = unseen(self.logs.iter(), span, intrusion);
+        let mut tenants: BTreeMap<String, BTreeSet<&str>> = BTreeMap::new();
+        for (tenant, (_, agencies)) in &tallies.tenants {
+            for agency in agencies {
+                tenants.entry(account_key(agency).into_owned()).or_default().insert(tenant);
+            }
+        }
+        let mut known: BTreeMap<BTreeSet<&str>, Vec<Span>> = BTreeMap::new();
+        for (agency, tenants) in tenants {
+            let of = known.entry(tenants).or_insert_with_key(|tenants| {
+                let is_of = |log: &&Covered| log.tenants.iter().any(|of| tenants.contains(of.as_str()));
+                unseen(self.logs.iter().filter(is_of), span, intrusion)
+            });
+            self.of_agency.insert(agency, of.clone());
+        }
+        let some = self.of_agency.values().flatten().chain(&self.unseen);
+        self.partly = joined(some.copied().collect());
+    }
+
+    /// The parts of the case's span in which the mailboxes of an agency are in no log; of an agency that no record names,
+    /// and without one, those in which no mailbox is in any.
+    #[must_use]
+    pub fn unseen_of(&self, agency: Option<&str>) -> &[Span] {
+        let own = agency.and_then(|agency| self.of_agency.get(account_key(agency).as_ref()));
+        own.unwrap_or(&self.unseen)
     }
 
     /// Whether the log of that name has accesses to mailboxes.
@@ -158,6 +196,7 @@ impl Covered {
             until: whole.1.min(end),
             gaps: quiet.all().filter(|gap| gap.until <= end).collect(),
             least: quiet.least(),
+            tenants: BTreeSet::new(),
             whole,
             silent: quiet.all().map(|gap| (gap.from, gap.until)).collect(),
         })
@@ -184,10 +223,10 @@ fn span(store: &Store, records: &RowSet, milestones: &[Milestone]) -> Option<Spa
     Some((from, until.saturating_add(1)))
 }
 
-/// The parts of the case's span that no log of mailboxes covers. A case without any such log has them only if it has
-/// milestones.
-fn unseen(logs: &[Covered], span: Span, intrusion: bool) -> Vec<Span> {
-    let reads = || logs.iter().filter(|log| log.accesses > 0);
+/// The parts of the case's span that none of some logs covers, as far as they are of mailboxes. Without any such log
+/// there are some only if there are milestones.
+fn unseen<'l>(logs: impl Iterator<Item = &'l Covered> + Clone, span: Span, intrusion: bool) -> Vec<Span> {
+    let reads = || logs.clone().filter(|log| log.accesses > 0);
     let Some(least) = reads().map(|log| log.least).min() else {
         return if intrusion { vec![span] } else { Vec::new() };
     };

@@ -108,7 +108,7 @@ impl Zones {
         [
             // spans exclude their end, and a zone that begins with the last access counts
             (!cut(&throttled, (first, last.saturating_add(1))).is_empty(), Doubt::Throttled),
-            (!cut(&self.coverage.unseen, (first, last)).is_empty(), Doubt::Coverage),
+            (!cut(&self.coverage.partly, (first, last)).is_empty(), Doubt::Coverage),
             (taken, Doubt::Sync),
             (left_out, Doubt::Suppressed),
         ]

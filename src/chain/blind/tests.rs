@@ -405,7 +405,7 @@ proptest! {
         }
         let (from, until) = (asked[0].min(asked[1]), asked[0].max(asked[1]));
         let counted = (from..until).filter(|second| is_blind("ada@a.example", *second)).count();
-        let within = all.within(BlindFor::Account("ada@a.example"), (from * SECOND, until * SECOND));
+        let within = all.within(BlindFor::Account("ada@a.example", None), (from * SECOND, until * SECOND));
         prop_assert_eq!(within.throttled / SECOND, i64::try_from(counted).unwrap());
     }
 }

@@ -2,23 +2,27 @@
 //!
 //! ```text
 //! access with session or token ── a successful sign-in carries either, at most 5 minutes later ──► tied
-//!   └ issue time (else 24 h before) and access in the tenant's sign-ins, account has some ───────► orphan
+//!   └ issue time (else 24 h before) and access in the account's sign-ins, outside of their holes,
+//!     and the session no older than these ─────────────────────────────────────────────────────────► orphan
 //!      └ not ────────────────────────────────────────────────────────────────────────────────────► uncovered
 //! access without both ───────────────────────────────────────────────────────────────────────────► untied
 //! ```
 //! A record may carry several sessions and tokens: an access is tied when any of them was issued.
-//! Statements (events that cite) are neither accesses nor sign-ins, as they are no records of a log.
+//! Statements (events that cite, or that an analyst tells of) are neither accesses nor sign-ins, as they are no records of a
+//! log.
 //!
 //! Where the records leave a doubt, no access is an orphan: an undated sign-in may have come first, and a coarse time
 //! has to lie inside the sign-ins as a whole.
 
+mod coverage;
 mod first_by_key;
 mod issuing;
+mod session_starts;
 mod sign_in;
 mod tenant;
 mod why;
 
-pub use sign_in::Coverage;
+pub use coverage::Coverage;
 pub use why::{Verdict, VerdictKind};
 
 use super::known_rows::KnownRows;
@@ -26,8 +30,10 @@ use super::row_shift::RowShift;
 use super::{AsOf, LOOK, Settings};
 use crate::event::{DAY, Field, Precision, When, Zone, parse_edtf};
 use crate::store::{Owners, RowSet, Store};
+use coverage::Group;
 use issuing::{IssuingSignIns, MadeOn};
 use rustc_hash::FxHashMap;
+use session_starts::SessionStarts;
 use sign_in::SignIns;
 use tenant::Tenants;
 
@@ -40,14 +46,16 @@ pub struct Judged {
     pub uncovered: RowSet,
     /// Accesses with neither session nor token.
     pub untied: RowSet,
-    /// The time that the sign-ins of each tenant cover, in the order of their names.
+    /// The time that the sign-ins of each tenant cover, in the order of their names; several of a tenant whose files
+    /// are of different accounts.
     pub coverage: Vec<Coverage>,
     accesses: RowSet,
     settings: Settings,
     sign_ins: SignIns,
     tenants: Tenants,
-    /// By number of a tenant: its index in `coverage`.
-    places: FxHashMap<u32, usize>,
+    /// By number of a tenant and group of accounts: the index in `coverage`.
+    places: FxHashMap<(u32, Group), usize>,
+    starts: SessionStarts,
 }
 
 /// The verdict on an access, with what it rests on.
@@ -73,6 +81,10 @@ enum UncoveredReason {
     Access,
     /// Its session or token was, or may have been, issued outside of that time.
     Issue,
+    /// It lies in a hole of that time, or its session or token may have been issued in one.
+    Hole,
+    /// Its session may be older than the sign-ins, and a renewal of its token would not be among them.
+    Renewal,
     /// Its account has no sign-in.
     Account,
 }
@@ -87,17 +99,22 @@ impl Judged {
         stopped: &dyn Fn() -> bool,
     ) -> Option<Self> {
         let known = KnownRows::of(as_of);
-        let accesses = known.among(&store.accesses().without(store.claims()));
-        let signed_in = known.among(&store.sign_ins().without(store.claims())).without(&accesses);
+        let statements = store.statements();
+        let accesses = known.among(&store.accesses().without(&statements));
+        let signed_in = known.among(&store.sign_ins().without(&statements)).without(&accesses);
         let tenants = Tenants::of_rows(store, &signed_in, &accesses);
         let owners = store.owners();
-        let (sign_ins, coverage) = SignIns::of_rows(store, &signed_in, (&tenants, &owners));
-        let mut coverage: Vec<(u32, Coverage)> = coverage.into_iter().collect();
-        coverage.sort_by(|(_, a), (_, b)| (a.name(), &a.tenant).cmp(&(b.name(), &b.tenant)));
-        let places = coverage.iter().enumerate().map(|(at, (tenant, _))| (*tenant, at)).collect();
-        let coverage = coverage.into_iter().map(|(_, coverage)| coverage).collect();
+        let (sign_ins, coverage) = SignIns::of_rows(store, &signed_in, (&tenants, &owners), settings.quiet);
+        let places = coverage.iter().enumerate().map(|(at, (of, _))| (*of, at)).collect();
+        let coverage: Vec<Coverage> = coverage.into_iter().map(|(_, coverage)| coverage).collect();
+        let starts = if coverage.iter().any(|coverage| coverage.renewals == 0) {
+            SessionStarts::of(store, &known, &accesses, &sign_ins)
+        } else {
+            SessionStarts::default()
+        };
         let settings = *settings;
-        let mut judged = Self { coverage, accesses, settings, sign_ins, tenants, places, ..Self::default() };
+        let mut judged =
+            Self { coverage, accesses, settings, sign_ins, tenants, places, starts, ..Self::default() };
         judged.judge(store, &owners, stopped)?;
         Some(judged)
     }
@@ -153,21 +170,43 @@ impl Judged {
             return Judgement::Tied(by);
         }
         let Some(access) = access else { return Judgement::Uncovered(UncoveredReason::Undated) };
-        let Some(coverage) = self.coverage_of(store, row) else {
-            return Judgement::Uncovered(UncoveredReason::Tenant);
+        self.lack(store, row, access, owners).map_or(Judgement::Orphan, Judgement::Uncovered)
+    }
+
+    /// Why sign-ins do not cover an access; `None` if they do.
+    fn lack(
+        &self,
+        store: &Store,
+        row: usize,
+        access: (i64, i64),
+        owners: &Owners<'_>,
+    ) -> Option<UncoveredReason> {
+        if self.sign_ins.of_tenant(self.tenants.of(store, row)) == 0 {
+            return Some(UncoveredReason::Tenant);
+        }
+        let Some(coverage) = self.coverage_of(store, row, owners) else {
+            return Some(UncoveredReason::Account);
         };
-        let lack = if !coverage.sees() {
-            UncoveredReason::Failures
-        } else if !coverage.holds(access) {
-            UncoveredReason::Access
-        } else if !coverage.holds(self.issued(store, row, access).0) {
-            UncoveredReason::Issue
-        } else if self.sign_ins.own(owners, row).is_none() {
-            UncoveredReason::Account
+        let issued = self.issued(store, row, access).0;
+        if !coverage.sees() {
+            Some(UncoveredReason::Failures)
+        } else if !coverage.reaches(access) {
+            Some(UncoveredReason::Access)
+        } else if !coverage.reaches(issued) {
+            Some(UncoveredReason::Issue)
+        } else if coverage.hole(access).or_else(|| coverage.hole(issued)).is_some() {
+            Some(UncoveredReason::Hole)
+        } else if coverage.renewals == 0 && !self.is_young(store, row, coverage) {
+            Some(UncoveredReason::Renewal)
         } else {
-            return Judgement::Orphan;
-        };
-        Judgement::Uncovered(lack)
+            None
+        }
+    }
+
+    /// Whether the session of an access began after the sign-ins did, as nothing has it before `session_life` later.
+    fn is_young(&self, store: &Store, row: usize, coverage: &Coverage) -> bool {
+        let first = self.starts.start(store, row);
+        first.is_some_and(|first| first.saturating_sub(coverage.since(first)) >= self.settings.session_life)
     }
 
     /// The sign-in that issued the token of an access, else its session. A sign-in that is later than the access by
@@ -178,9 +217,12 @@ impl Judged {
         carried.token.filter(in_time).or_else(|| carried.session.filter(in_time))
     }
 
-    /// The coverage of a row's tenant; `None` if none of its sign-ins is loaded.
-    fn coverage_of(&self, store: &Store, row: usize) -> Option<&Coverage> {
-        self.coverage.get(*self.places.get(&self.tenants.of(store, row))?)
+    /// What covers a row's account in its tenant; `None` if none of its sign-ins is loaded.
+    fn coverage_of(&self, store: &Store, row: usize, owners: &Owners<'_>) -> Option<&Coverage> {
+        let tenant = self.tenants.of(store, row);
+        let groups = self.sign_ins.own(owners, row)?.groups;
+        let place = groups.iter().find_map(|group| self.places.get(&(tenant, *group)))?;
+        self.coverage.get(*place)
     }
 
     /// The first and last instant at which the session or token of an access may have been issued, and whether its

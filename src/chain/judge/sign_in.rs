@@ -1,56 +1,18 @@
-//! The sign-ins of a case: which sessions and tokens they issued, and the time that they cover.
+//! The sign-ins of a case: which sessions and tokens they issued, and which accounts they are of.
 //!
-//! Coverage is the time that a log of sign-ins could see. A sign-in that failed extends it, as one that succeeded then
-//! would be in the log too, but issues nothing. If no sign-in of a tenant succeeded, only failed ones were exported,
-//! and nothing is covered.
+//! A sign-in that failed issues nothing, but extends what is covered, as one that succeeded then would be in the log
+//! too. If no sign-in of a tenant succeeded, only failed ones were exported, and nothing is covered.
 
 use super::super::spelling;
+use super::coverage::{Coverage, Group, cover};
 use super::first_by_key::{FirstByKey, Key};
 use super::tenant::Tenants;
 use crate::chain::row_shift::RowShift;
 use crate::chain::{Identity, IdentityKind};
 use crate::event::{When, guid_of_sign_in, is_guid, saturated};
 use crate::store::{Owners, RowSet, Store};
-use rustc_hash::{FxHashMap, FxHashSet};
+use rustc_hash::FxHashMap;
 use xxhash_rust::xxh3::xxh3_128;
-
-/// The time that the sign-ins of a tenant cover, over all files together.
-#[derive(Debug, Clone, PartialEq, Eq, Default)]
-pub struct Coverage {
-    /// The tenant: its id, else its agency or domain; empty if records have none of these.
-    pub tenant: String,
-    /// The agency of most of its records, if the tenant is known by its id.
-    pub agency: Option<String>,
-    /// The first instant of the first sign-in, in nanoseconds since 1970 UTC.
-    pub first: i64,
-    /// The last instant of the last.
-    pub last: i64,
-    /// How many sign-ins there are.
-    pub sign_ins: u64,
-    /// How many of them failed.
-    pub failed: u64,
-    /// How many accounts signed in, or tried to.
-    pub accounts: u64,
-}
-
-impl Coverage {
-    /// The name of the tenant to show.
-    #[must_use]
-    pub fn name(&self) -> &str {
-        self.agency.as_deref().unwrap_or(if self.tenant.is_empty() { "the case" } else { &self.tenant })
-    }
-
-    /// Whether it shows sign-ins that succeeded: at least one did.
-    #[must_use]
-    pub fn sees(&self) -> bool {
-        self.sign_ins > self.failed
-    }
-
-    /// Whether all of a time lies in it.
-    pub(super) fn holds(&self, (first, last): (i64, i64)) -> bool {
-        self.first <= first && last <= self.last
-    }
-}
 
 /// The sign-ins of an account.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -61,6 +23,8 @@ pub(super) struct AccountSignIns {
     by: (u32, usize),
     /// The first and last instant of those that are dated.
     pub span: Option<(i64, i64)>,
+    /// The files that cover the account: those with files of its own, else the others.
+    pub groups: [Group; 2],
 }
 
 /// The first sign-in of each session and token, and the sign-ins of each account.
@@ -69,10 +33,12 @@ pub(super) struct SignIns {
     sessions: FirstByKey,
     tokens: FirstByKey,
     own: FxHashMap<u32, AccountSignIns>,
+    /// By tenant: how many of its sign-ins are dated.
+    tenants: FxHashMap<u32, u64>,
 }
 
 /// The key of a session or a token, the same for all of its spellings; `None` if the value is no identity.
-fn key(kind: IdentityKind, value: &str) -> Option<Key> {
+pub(super) fn key(kind: IdentityKind, value: &str) -> Option<Key> {
     if !spelling::is_identity(value) {
         return None;
     }
@@ -88,28 +54,29 @@ fn guid(text: &str) -> Key {
 }
 
 impl SignIns {
-    /// Collects the sign-ins in `rows`, and the coverage of each tenant.
+    /// Collects the sign-ins in `rows`, and what they cover where silences of `quiet` are holes.
     pub(super) fn of_rows(
         store: &Store,
         rows: &RowSet,
         (tenants, owners): (&Tenants, &Owners<'_>),
-    ) -> (Self, FxHashMap<u32, Coverage>) {
-        let (mut all, mut coverage) = (Self::default(), FxHashMap::<u32, Coverage>::default());
-        let failed = store.failures();
-        all.issue(store, &rows.without(&failed));
-        let mut met: FxHashSet<(u32, u32)> = FxHashSet::default();
+        quiet: i64,
+    ) -> (Self, Vec<((u32, Group), Coverage)>) {
+        let mut all = Self::default();
+        all.issue(store, &rows.without(&store.failures()));
         for row in rows.iter() {
             let span = store.when(row).map(|when| span(&when));
             all.count(owners, row, span);
-            let Some(span) = span else { continue };
-            let tenant = tenants.of(store, row);
-            let held = coverage.entry(tenant).or_insert_with(|| begun(tenants, tenant, span));
-            (held.first, held.last) = (held.first.min(span.0), held.last.max(span.1));
-            held.sign_ins += 1;
-            held.failed += u64::from(failed.contains(row));
-            held.accounts += owners.of(row).map_or(0, |owner| u64::from(met.insert((tenant, owner))));
+            if span.is_some() {
+                *all.tenants.entry(tenants.of(store, row)).or_default() += 1;
+            }
         }
+        let coverage = cover(store, rows, (tenants, owners), (&mut all.own, quiet));
         (all, coverage)
+    }
+
+    /// How many dated sign-ins of a tenant there are.
+    pub(super) fn of_tenant(&self, tenant: u32) -> u64 {
+        self.tenants.get(&tenant).copied().unwrap_or(0)
     }
 
     /// Counts a sign-in once for each account that it names.
@@ -123,7 +90,7 @@ impl SignIns {
                 *free = Some(owner);
             }
             let by = (saturated::<u32>(row), at);
-            self.own.entry(owner).or_insert(AccountSignIns { count: 0, by, span: None }).add(1, span);
+            self.own.entry(owner).or_insert_with(|| AccountSignIns::none(by)).add(1, span);
         }
     }
 
@@ -170,7 +137,8 @@ impl SignIns {
         for (_, own) in std::mem::take(&mut self.own) {
             let by = (room.row(own.by.0), own.by.1);
             if let Some(owner) = owners.each(by.0 as usize).nth(by.1) {
-                let held = self.own.entry(owner).or_insert(AccountSignIns { count: 0, by, span: None });
+                let none = AccountSignIns { groups: own.groups, ..AccountSignIns::none(by) };
+                let held = self.own.entry(owner).or_insert(none);
                 held.by = held.by.min(by);
                 held.add(own.count, own.span);
             }
@@ -190,6 +158,10 @@ impl SignIns {
 }
 
 impl AccountSignIns {
+    fn none(by: (u32, usize)) -> Self {
+        Self { count: 0, by, span: None, groups: Default::default() }
+    }
+
     fn add(&mut self, count: u64, span: Option<(i64, i64)>) {
         self.count += count;
         self.span = match (self.span, span) {
@@ -218,18 +190,8 @@ pub(super) fn earlier(store: &Store, held: Option<u32>, row: usize) -> u32 {
     if is_earlier.is_lt() { this } else { held }
 }
 
-fn begun(tenants: &Tenants, tenant: u32, (first, last): (i64, i64)) -> Coverage {
-    Coverage {
-        tenant: tenants.name(tenant).to_owned(),
-        agency: tenants.agency(tenant).map(str::to_owned),
-        first,
-        last,
-        ..Coverage::default()
-    }
-}
-
 /// The first and the last instant of a time; an open end is replaced by the other end.
-fn span(when: &When) -> (i64, i64) {
+pub(super) fn span(when: &When) -> (i64, i64) {
     let order = when.order();
     let last = when.latest();
     (order, if last == i64::MAX { when.moment().last() } else { last })

@@ -1,8 +1,9 @@
 mod again;
+mod coverage;
 
 use super::{Judged, VerdictKind};
 use crate::chain::Settings;
-use crate::event::{Event, Field, MINUTE, Moment, Precision, Zone, parse_edtf};
+use crate::event::{DAY, Event, Field, MINUTE, Moment, Precision, Zone, parse_edtf};
 use crate::read::{Place, Sink};
 use crate::store::{Builder, RowSet, Store};
 use base64::Engine as _;
@@ -34,7 +35,7 @@ fn event(id: &str, when: &str, fields: &[(Field, &str)]) -> Event<'static> {
     event.set(Field::Stage, "other");
     for (field, value) in fields {
         match field {
-            Field::AccountNames | Field::Cites => event.push(*field, (*value).to_owned()),
+            Field::AccountNames | Field::Cites | Field::Tags => event.push(*field, (*value).to_owned()),
             field => event.set(*field, (*value).to_owned()),
         }
     }
@@ -65,8 +66,13 @@ fn store(events: impl IntoIterator<Item = (u32, Event<'static>)>) -> Store {
     builder.finish()
 }
 
+/// Judged where no silence is a hole and sessions begin with their first record.
 fn judged(store: &Store) -> Judged {
-    Judged::of(store, &Settings::default(), None, &|| false).unwrap()
+    judged_with(store, &Settings { quiet: 30 * DAY, session_life: 0, ..Settings::default() })
+}
+
+fn judged_with(store: &Store, settings: &Settings) -> Judged {
+    Judged::of(store, settings, None, &|| false).unwrap()
 }
 
 /// The ids of orphaned, of uncovered and of untied accesses.
@@ -84,7 +90,7 @@ const TENANT: &str = "6F1C1A52-0000-4000-8000-00000000000A";
 const ISSUED: &str = "3054c411-53bd-483b-8969-1f9634d9a5e5";
 const FORGED: &str = "f0f0f0f0-53bd-483b-8969-1f9634d9a5e5";
 
-/// Sign-ins of one account over two weeks, in a tenant.
+/// Sign-ins of one account over two weeks, in a tenant; one renewed a token.
 fn two_weeks() -> Vec<Event<'static>> {
     let tenant = TENANT.to_lowercase();
     let own = [(Field::Account, DESK), (Field::TenantId, tenant.as_str()), (Field::SessionId, ISSUED)];
@@ -93,8 +99,9 @@ fn two_weeks() -> Vec<Event<'static>> {
         (Field::TenantId, tenant.as_str()),
         (Field::SessionId, "s4"),
     ];
+    let renewed = [&elsewhere[..], &[(Field::Tags, "non_interactive")]].concat();
     vec![
-        sign_in("first", "2023-05-01T08:00:00Z", &elsewhere),
+        sign_in("first", "2023-05-01T08:00:00Z", &renewed),
         sign_in("own", "2023-05-08T08:00:00Z", &own),
         sign_in("last", "2023-05-15T08:00:00Z", &elsewhere),
     ]

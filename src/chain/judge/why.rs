@@ -146,8 +146,13 @@ impl Case<'_> {
             )
         };
         let reach = self.coverage().map_or_else(String::new, |coverage| {
+            let holes = match coverage.spans.len().saturating_sub(1) {
+                0 => String::new(),
+                1 => " but for 1 hole".to_owned(),
+                holes => format!(" but for {holes} holes"),
+            };
             format!(
-                ", which the {} of {} cover, {} to {}",
+                ", which the {} of {} cover, {} to {}{holes}",
                 sign_ins(coverage),
                 coverage.name(),
                 instant(coverage.first),
@@ -160,7 +165,20 @@ impl Case<'_> {
                 format!("its record says no issue time: the {life} before it are taken (token_life){reach}")
             }
         };
-        format!("{whose}; {issued}{}", self.much_later())
+        format!("{whose}; {issued}{}{}", self.much_later(), self.no_renewals())
+    }
+
+    /// Says that a renewal of its token would not be seen, and why that is taken for none.
+    fn no_renewals(&self) -> String {
+        let starts = self.judged.starts.start(self.store, self.row);
+        let covered = self.coverage().filter(|coverage| coverage.renewals == 0);
+        let Some((coverage, first)) = covered.zip(starts) else { return String::new() };
+        format!(
+            "; only interactive sign-ins are loaded, which show no renewal, but the session has no record before {}, {} after they begin (session_life is {})",
+            instant(first),
+            length(first.saturating_sub(coverage.since(first))),
+            length(self.judged.settings.session_life)
+        )
     }
 
     /// Mentions the sign-in that carries it, but is too late to have issued it; empty if there is none.
@@ -178,16 +196,14 @@ impl Case<'_> {
     }
 
     fn uncovered(&self, lack: UncoveredReason) -> String {
-        let Some(coverage) = self.coverage() else {
-            return match lack {
-                UncoveredReason::Undated => "the access has no time".to_owned(),
-                _ => format!("no sign-in of {} is loaded", self.tenant()),
-            };
-        };
+        let none = Coverage::default();
+        let coverage = self.coverage().unwrap_or(&none);
         let name = coverage.name();
         match lack {
             UncoveredReason::Undated => "the access has no time".to_owned(),
-            UncoveredReason::Tenant => format!("no sign-in of {name} is loaded"),
+            UncoveredReason::Tenant => format!("no sign-in of {} is loaded", self.tenant()),
+            UncoveredReason::Hole => self.hole(coverage),
+            UncoveredReason::Renewal => self.renewal(coverage),
             UncoveredReason::Failures => {
                 format!("all {} of {name} that are loaded failed", sign_ins(coverage))
             }
@@ -205,9 +221,51 @@ impl Case<'_> {
                 }
             }
             UncoveredReason::Account => {
-                format!("the account has no sign-in of its own among the {} of {name}", sign_ins(coverage))
+                let tenant = self.judged.tenants.of(self.store, self.row);
+                let among = count(self.judged.sign_ins.of_tenant(tenant), "sign-in");
+                format!("the account has no sign-in of its own among the {among} of {}", self.tenant())
             }
         }
+    }
+
+    /// `the access lies in a hole of the sign-ins of …, which have none from … to …`.
+    fn hole(&self, coverage: &Coverage) -> String {
+        let access = self.access().unwrap_or_default();
+        let (issued, _) = self.judged.issued(self.store, self.row, access);
+        let within = |time| coverage.hole(time);
+        let (what, hole) = match (within(access), self.issue()) {
+            (Some(hole), _) => ("the access lies".to_owned(), Some(hole)),
+            (None, (_, Some(said))) => (format!("{} was issued at {said},", self.made_on()), within(issued)),
+            (None, (life, None)) => (
+                format!(
+                    "{} may have been issued up to {life} before the access (token_life),",
+                    self.made_on()
+                ),
+                within(issued),
+            ),
+        };
+        let (from, until) = hole.unwrap_or_default();
+        format!(
+            "{what} in a hole of the sign-ins of {}, which have none from {} to {}",
+            coverage.name(),
+            instant(from),
+            instant(until)
+        )
+    }
+
+    /// Why the session may be older than the sign-ins.
+    fn renewal(&self, coverage: &Coverage) -> String {
+        let begin = match self.judged.starts.start(self.store, self.row) {
+            Some(first) => format!(
+                "its session, first seen at {}, may have begun up to {} before (session_life), before the sign-ins of {} begin at {}",
+                instant(first),
+                length(self.judged.settings.session_life),
+                coverage.name(),
+                instant(coverage.since(first))
+            ),
+            None => "its session is not known, and may have begun before the sign-ins do".to_owned(),
+        };
+        format!("{begin}; no non-interactive sign-in is loaded, which would show that it renewed its token")
     }
 
     /// The lifetime assumed for tokens, and the issue time as the record writes it, if it does.
@@ -225,7 +283,7 @@ impl Case<'_> {
     }
 
     fn coverage(&self) -> Option<&Coverage> {
-        self.judged.coverage_of(self.store, self.row)
+        self.judged.coverage_of(self.store, self.row, &self.owners)
     }
 
     fn tenant(&self) -> String {

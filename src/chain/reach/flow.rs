@@ -285,6 +285,9 @@ impl<'g> Flow<'g> {
             self.found.events.insert(row, way);
             self.lead_to(row);
         }
+        if self.graph.statements.withdrawn.contains(row as usize) {
+            return;
+        }
         let (said, mut token) = (self.is_said(row), None);
         // a statement holds at any time: it leads on from the instant since which it is reached itself
         let since = if said { way.since } else { instant(self.store, row) };
@@ -325,7 +328,8 @@ impl<'g> Flow<'g> {
     fn publish(&mut self, row: u32) {
         let address = self.store.text(Field::SourceIp).map_or(ABSENT, |column| column.code(row as usize));
         let span = self.store.when(row as usize).filter(crate::event::When::is_span);
-        if let Some(when) = span.filter(|_| self.is_said(row) && address != ABSENT) {
+        let publishes = self.graph.statements.publishing.contains(row as usize);
+        if let Some(when) = span.filter(|_| publishes && address != ABSENT) {
             let spans = self.published.entry(address).or_default();
             let span = (when.earliest(), when.latest());
             if !spans.contains(&span) {

@@ -48,3 +48,15 @@ fn chains_are_numbered_in_the_order_of_their_first_events() {
 fn a_chain_of_one_is_none() {
     assert!(Case::of(&["a 0 token=t1", "b 1 says=used:token:t9 cites=S1"]).graph.is_empty());
 }
+
+#[test]
+fn a_request_ties_records_of_one_tenant_within_a_day_as_clients_choose_its_id() {
+    let chains = |lines: [&str; 2]| Case::of(&lines).chains().len();
+    let (one, next) =
+        ("a 0 request=r1 tenant_id=t1 account=desk-1", "b 1440 request=r1 tenant_id=T1 account=desk-1");
+    assert_eq!(chains([one, next]), 1);
+    assert_eq!(chains([one, "b 1441 request=r1 tenant_id=t1 account=desk-1"]), 0, "more than a day apart");
+    assert_eq!(chains([one, "b 1 request=r1 tenant_id=t2 account=desk-2"]), 0, "of another tenant");
+    let case = Case::of(&[one, "b 1 request=r1 tenant_id=t2 account=desk-2"]);
+    assert_eq!(case.path("a", "b").as_deref(), Some("observed b"), "it is walked all the same");
+}

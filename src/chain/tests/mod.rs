@@ -54,6 +54,7 @@ fn event(line: &str) -> Event<'static> {
                 event.when = parse_edtf(&span, Zone::Utc).ok();
                 assert!(event.when.as_ref().is_some_and(When::is_span));
             }
+            "at" => event.when = parse_edtf(&value, Zone::Utc).ok(),
             "count" => event.count = value.parse().ok(),
             "cites" => event.push(Field::Cites, value),
             "message" => event.push(Field::MessageIds, value),

@@ -50,3 +50,65 @@ fn an_alert_and_what_was_accessed_about_then_in_the_mailbox_that_it_names() {
         }
     }
 }
+
+#[test]
+fn an_alert_on_a_mailbox_that_the_log_does_not_know_is_not_of_who_raised_it() {
+    let of = |target: &str| {
+        let case = Case::of(&[
+            &format!("alert 20 stage=detection alert=a1 account=alerts@a.example {target}"),
+            "access 10 account=alerts@a.example session=s1",
+        ]);
+        case.path("alert", "access").is_some()
+    };
+    assert!(of(""), "an alert that names nobody else is of its account");
+    assert!(of("target=Inbox"));
+    assert!(!of("target=nobody@a.example"));
+}
+
+#[test]
+fn nobody_is_at_no_address_and_no_account_is_nobody() {
+    for place in [
+        "account=desk-1 source_ip=0.0.0.0",
+        "account=desk-1 source_ip=127.0.0.1",
+        "account=desk-1 source_ip=::1",
+        "account=desk-1 source_ip=::ffff:127.0.0.1",
+        "account=N/A source_ip=192.0.2.1",
+        "account=- source_ip=192.0.2.1",
+    ] {
+        let case = Case::of(&[&format!("a 0 {place}"), &format!("b 1 {place}")]);
+        assert_eq!(case.path("a", "b"), None, "{place}");
+    }
+}
+
+#[test]
+fn a_time_that_is_known_to_the_hour_is_near_none() {
+    let place = "account=desk-1 source_ip=192.0.2.1";
+    let case = Case::of(&[
+        &format!("hour 0 {place} at=2023-06-15T10"),
+        &format!("minute 0 {place} at=2023-06-15T10:05Z"),
+        &format!("second 0 {place} at=2023-06-15T10:29:00Z"),
+    ]);
+    assert_eq!(case.path("hour", "second"), None);
+    assert_eq!(case.path("minute", "second").as_deref(), Some("inferred second"));
+}
+
+#[test]
+fn a_claim_that_is_withdrawn_or_not_of_the_intruder_publishes_no_address() {
+    let of = |claim: &str| {
+        let case = Case::of(&[
+            &format!("claim 0 until=200 source_ip=192.0.2.1 cites=S1 {claim}"),
+            "access 150 account=desk-1 source_ip=192.0.2.1",
+            "new 300 cites=S2 stage=other says=supersedes:old",
+            "old 0 until=200 source_ip=192.0.2.7 cites=S1",
+            "other 150 account=desk-2 source_ip=192.0.2.7",
+        ]);
+        assert_eq!(case.path("old", "other"), None, "by the link of another claim");
+        case.path("claim", "access").is_some() && case.path("access", "claim").is_some()
+    };
+    assert!(of("") && of("stage=token_forgery status=reported"));
+    for claim in
+        ["status=superseded", "status=Contradicted", "stage=mitigation", "stage=detection", "stage=other"]
+    {
+        assert!(!of(claim), "{claim}");
+    }
+}

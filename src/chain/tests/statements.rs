@@ -74,3 +74,23 @@ fn a_weak_identity_that_statements_name_ties_nothing() {
         assert_eq!(named, Some(case.row("one")), "who says something of it is known: {weak}");
     }
 }
+
+#[test]
+fn a_claim_that_is_withdrawn_merges_nothing_and_leads_nowhere_but_says_what_it_was() {
+    let of = |status: &str| {
+        Case::of(&[
+            "one 0 account=desk-1 key=k1",
+            "two 1 account=desk-1 key=k1",
+            "three 2 account=desk-2 token=t1",
+            "four 3 account=desk-2 token=t1",
+            &format!("claim 4 stage=token_forgery key=k1 says=issued:token:t1 cites=S1 {status}"),
+        ])
+    };
+    assert_eq!(of("").chains().len(), 1);
+    for status in ["status=contradicted", "status=superseded"] {
+        let case = of(status);
+        assert_eq!(case.chains().len(), 2, "{status}: {:?}", case.chains());
+        assert_eq!(case.reach("key:k1"), [2, 0, 0], "{status}");
+        assert!(case.path("one", "three").is_some(), "it is walked all the same");
+    }
+}

@@ -53,7 +53,7 @@ impl Counted {
 pub struct Accesses {
     /// Orphans: no sign-in issued their session or token, although the sign-ins of that time are loaded.
     pub orphans: u64,
-    /// Uncovered: no loaded sign-in could have issued them, as the logs do not cover it.
+    /// Uncovered: no loaded sign-in issued them, but one that is not loaded may have.
     pub uncovered: u64,
     /// Untied: they have neither session nor token.
     pub untied: u64,

@@ -9,10 +9,12 @@ use super::notes::NotesOptions;
 use super::origin::Origin;
 use super::updates::Updates;
 use crate::engine::{Answer, Body, Cancel, CaseSummary, EngineError, Loading, Quality, SourceSummary};
-use crate::event::{Field, thousands};
+use crate::event::{Field, thousands, visible};
+use crate::query::known_since;
 use crate::read::{LoadOptions, Loaded, Progress, follow, load};
 use crate::store::{Builder, CrossFileMerges, Limits, RowSet, Store, UnclearTenant};
 use rustc_hash::FxHashMap;
+use std::collections::BTreeMap;
 use std::io;
 use std::path::PathBuf;
 use std::sync::Arc;
@@ -157,6 +159,7 @@ impl LocalEngine {
         tell_unclear(&store, &mut loaded);
         tell_taken(&store, &mut loaded);
         tell_otherwise(&store, &mut loaded);
+        tell_unread_days(&store, &mut loaded);
         let summary = CaseSummary { following, ..summary(&store, &loaded, origin) };
         Self {
             standings: Standings::now(&store, &loaded.sources),
@@ -229,9 +232,32 @@ fn tell_otherwise(store: &Store, loaded: &mut Loaded) {
         };
         let what = if records == 1 { "record differs" } else { "records differ" };
         let told = format!(
-            "{} {what} in stage or severity from another of the same event: of two stages that which comes first in an intrusion counts, of two severities the higher; corrections of analysts come with their journal (`dwell notes merge`)",
+            "{} {what} in stage, severity, outcome, status, confidence or day from another of the same event: of two stages that which comes first in an intrusion counts, of two severities the higher, of two outcomes success, of two statuses and confidences the less sure, of two days since which a claim is known the later; corrections of analysts come with their journal (`dwell notes merge`)",
             thousands(records)
         );
+        if !source.notes.contains(&told) {
+            source.notes.push(told);
+        }
+    }
+}
+
+/// Remarks on a source in the ledger of how many of its records the day can't be read since which they are known.
+fn tell_unread_days(store: &Store, loaded: &mut Loaded) {
+    let Some(days) = store.text(Field::KnownSince) else { return };
+    let unread = store.rows_with(Field::KnownSince, &|day| known_since(day).is_none());
+    let mut counts: BTreeMap<&str, (u64, &str)> = BTreeMap::new();
+    for row in unread.iter() {
+        let file = store.text(Field::Source).and_then(|column| column.value(row));
+        if let Some((file, day)) = file.zip(days.value(row)) {
+            let (records, first) = counts.entry(file).or_insert((0, day));
+            (*records, *first) = (*records + 1, day.min(first));
+        }
+    }
+    for source in &mut loaded.ledger.sources {
+        let Some((records, day)) = counts.get(source.file.as_str()) else { continue };
+        let whose =
+            if *records == 1 { "1 record".to_owned() } else { format!("{} records", thousands(*records)) };
+        let told = format!("known_since of {whose} is no date (`{}`): known since it was", visible(day));
         if !source.notes.contains(&told) {
             source.notes.push(told);
         }

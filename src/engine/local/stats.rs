@@ -46,7 +46,7 @@ impl LocalEngine {
         };
         let suspect = match &chosen {
             // statements about accesses are not accesses in a log
-            Some(chosen) => rows.and(chosen).and(self.store.accesses()).without(self.store.claims()),
+            Some(chosen) => rows.and(chosen).and(self.store.accesses()).without(&self.store.statements()),
             None => rows.and(&analysis.judged.orphan),
         };
         let further = chosen.map_or_else(|| RowSet::clone(&rows), |chosen| rows.without(&chosen));

@@ -41,6 +41,8 @@ pub struct Stix<W> {
     written: FxHashSet<StixId>,
     /// The addresses published by claims of this export, with the observations from each.
     published: Vec<(Published, Seen)>,
+    /// The ids of claims that hold no more.
+    withdrawn: FxHashSet<String>,
     by_address: FxHashMap<IpAddr, Vec<usize>>,
     /// The objects of events that claims link to; `None` until they are written.
     spoken_of: TextMap<String, Option<StixId>>,
@@ -67,6 +69,7 @@ impl<W: io::Write> Stix<W> {
             begun: false,
             written: FxHashSet::default(),
             published: Vec::new(),
+            withdrawn: FxHashSet::default(),
             by_address: FxHashMap::default(),
             spoken_of: TextMap::default(),
             links: Vec::new(),
@@ -133,9 +136,14 @@ impl<W: io::Write> Stix<W> {
         self.put(&Value::Object(relation))
     }
 
+    /// The address that a claim publishes, unless it holds no more.
+    fn publishes(&self, event: &Event<'_>) -> Option<Published> {
+        Published::of(event).filter(|_| !self.withdrawn.contains(event.id.as_ref()))
+    }
+
     /// Writes the indicator of a published address, with the techniques it was used for.
     fn indicator(&mut self, event: &Event<'_>, created: &str) -> io::Result<Option<StixId>> {
-        let Some(published) = Published::of(event) else { return Ok(None) };
+        let Some(published) = self.publishes(event) else { return Ok(None) };
         let mut indicator = made(published.id, created);
         indicator.extend(published.indicator(event).as_object().cloned().unwrap_or_default());
         common(&mut indicator, event);
@@ -243,8 +251,12 @@ impl<W: io::Write> EventWriter for Stix<W> {
         true
     }
 
+    fn withdrawn(&mut self, id: &str) {
+        self.withdrawn.insert(id.to_owned());
+    }
+
     fn claim(&mut self, event: &Event<'_>) {
-        if let Some(published) = Published::of(event) {
+        if let Some(published) = self.publishes(event) {
             self.by_address.entry(published.address).or_default().push(self.published.len());
             self.published.push((published, Seen::default()));
         }

@@ -231,7 +231,7 @@ pub fn is_as_it_stood(wanted: &Match) -> bool {
 
 /// The rows known by an instant: those with a readable `known_since` by that, all others by having started. Undated
 /// rows without one are always included.
-pub(super) fn known_by(store: &Store, instant: i64) -> RowSet {
+pub fn known_by(store: &Store, instant: i64) -> RowSet {
     let len = store.len();
     let said = store.rows_with(Field::KnownSince, &|text| known_since(text).is_some());
     let undated = RowSet::range(len, store.dated(), len);

@@ -17,7 +17,7 @@ mod typed;
 mod up_to;
 mod values;
 
-pub use claims::{AS_IT_STOOD, Claims, ClaimsAsOf, PendingClaims, is_as_it_stood, known_since};
+pub use claims::{AS_IT_STOOD, Claims, ClaimsAsOf, PendingClaims, is_as_it_stood, known_by, known_since};
 pub use facts::{EventFacts, NoFacts};
 pub use passing::Passing;
 pub use record::{Records, values_at};

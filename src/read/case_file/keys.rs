@@ -3,7 +3,7 @@
 use crate::event::nearest;
 
 /// Table, key and meaning; the table is empty for keys at the top.
-pub const CASE_KEYS: [(&str, &str, &str); 21] = [
+pub const CASE_KEYS: [(&str, &str, &str); 22] = [
     ("", "title", "the name of the case"),
     ("", "note", "what a reader should know first"),
     ("milestone", "name", "`first_access`, `detection`, `notification` or `containment`"),
@@ -29,6 +29,11 @@ pub const CASE_KEYS: [(&str, &str, &str); 21] = [
         "settings",
         "token_life",
         "how long before an access its token may have been issued, where nothing says: `24h`",
+    ),
+    (
+        "settings",
+        "session_life",
+        "how long before its first record a session may have begun, where only interactive sign-ins are loaded: `14d`",
     ),
     ("settings", "skew", "how much later by the clock the sign-in may stand that issued a token: `5m`"),
     (

@@ -11,12 +11,17 @@ pub struct Settings {
     pub baseline: i64,
     /// `token_life`: how long before an access its token may have been issued, if no record gives the time.
     pub token_life: i64,
+    /// `session_life`: how long before its first record a session may have begun, if only interactive sign-ins are
+    /// loaded.
+    pub session_life: i64,
     /// `skew`: how far a sign-in may be dated after an access that uses the token it issued.
     pub skew: i64,
     /// `same_address`: the greatest distance of two events of one account and address that a rule links.
     pub same_address: i64,
     /// `alert`: the greatest distance between an alert and accesses to the mailbox it names that a rule links.
     pub alert: i64,
+    /// `quiet`: how long a source has no event before that counts as a hole.
+    pub quiet: i64,
 }
 
 impl Default for Settings {
@@ -24,9 +29,11 @@ impl Default for Settings {
         Self {
             baseline: 14 * DAY,
             token_life: 24 * HOUR,
+            session_life: 14 * DAY,
             skew: 5 * MINUTE,
             same_address: 30 * MINUTE,
             alert: 24 * HOUR,
+            quiet: DAY,
         }
     }
 }
@@ -34,9 +41,10 @@ impl Default for Settings {
 /// A key of `[settings]` and the field it sets.
 type Key = (&'static str, fn(&mut Settings) -> &mut i64);
 
-const KEYS: [Key; 5] = [
+const KEYS: [Key; 6] = [
     ("baseline", |settings| &mut settings.baseline),
     ("token_life", |settings| &mut settings.token_life),
+    ("session_life", |settings| &mut settings.session_life),
     ("skew", |settings| &mut settings.skew),
     ("same_address", |settings| &mut settings.same_address),
     ("alert", |settings| &mut settings.alert),

@@ -43,6 +43,7 @@ impl Planted {
             firsts::plant(&mut hand);
             claims::plant(&mut hand);
             suspected::plant(&mut hand);
+            hand.renewals();
         }
         planted.records.sort_by_key(|record| record.at);
         planted

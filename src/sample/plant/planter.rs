@@ -82,6 +82,7 @@ impl<'p> Planter<'p> {
             copy: self.copy,
             chain,
             verdict: None,
+            renewal: false,
         }
     }
 
@@ -120,6 +121,22 @@ impl<'p> Planter<'p> {
     pub fn own_sign_in(&mut self, who: usize, at: i64) {
         let (token, session) = (self.identity(Kind::Token), self.identity(Kind::Session));
         self.sign_in("", who, at, token, Some(session));
+    }
+
+    /// Somebody whose session renews its token several times a day, from the first sign-in to the last: no time is
+    /// silent, and renewals are logged.
+    pub fn renewals(&mut self) {
+        let who = self.person();
+        let (first, last) = self.covered;
+        for at in (first..last).step_by(20 * 3600) {
+            let (token, session) = (self.identity(Kind::Token), self.identity(Kind::Session));
+            let id = self.sign_in("", who, at, token, Some(session));
+            self.planted
+                .records
+                .iter_mut()
+                .filter(|record| record.id == id)
+                .for_each(|record| record.renewal = true);
+        }
     }
 
     /// An access with the identities in `on`, such as a token and a session.

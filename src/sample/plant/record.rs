@@ -149,6 +149,8 @@ pub struct Record {
     pub chain: &'static str,
     /// The verdict expected when all logs are read.
     pub verdict: Option<Verdict>,
+    /// Of a sign-in: whether a session renewed its token, and no person signed in.
+    pub renewal: bool,
 }
 
 impl Record {

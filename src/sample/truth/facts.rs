@@ -27,6 +27,7 @@ pub fn of(world: &World, item: &Item, shape: Shape, names: &mut Names) -> Fact {
     let issues = !told.day_only && told.identity.is_some() && !(audit && update);
     Fact {
         id: Id { prefix: if shape == Shape::Entra { "signin:" } else { "" }, number: id(world, item) },
+        file: 0,
         at: item.at,
         role: role(item, &told),
         who,
@@ -45,7 +46,7 @@ pub fn of(world: &World, item: &Item, shape: Shape, names: &mut Names) -> Fact {
 
 fn role(item: &Item, told: &ItemFacts<'_>) -> Role {
     match item.what {
-        What::SignIn { code, .. } => Role::SignIn { succeeded: code == 0 },
+        What::SignIn { code, .. } => Role::SignIn { succeeded: code == 0, renewed: false },
         _ if told.stage == Stage::MailboxAccess => Role::Access,
         _ => Role::Other,
     }

@@ -21,6 +21,8 @@ use std::io;
 #[derive(Debug, Clone)]
 struct Fact {
     id: Id,
+    /// The number of its file.
+    file: usize,
     /// Seconds since 1970 UTC.
     at: i64,
     role: Role,
@@ -45,7 +47,11 @@ struct Fact {
 /// The role of an event in verdicts.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Role {
-    SignIn { succeeded: bool },
+    /// `renewed`: whether a session renewed its token, as far as the shape says.
+    SignIn {
+        succeeded: bool,
+        renewed: bool,
+    },
     Access,
     Other,
 }
@@ -103,11 +109,13 @@ impl Truth {
     #[must_use]
     pub fn of(plans: &[Plan]) -> Self {
         let mut truth = Self::default();
-        for plan in plans {
+        for (file, plan) in plans.iter().enumerate() {
+            let before = truth.facts.len();
             truth.seed = plan.seed;
             let world = World::new(plan.seed);
             let planted = Planted::new(&world, plan.plant);
             truth.take(&world, &planted, plan);
+            truth.facts.iter_mut().skip(before).for_each(|fact| fact.file = file);
             truth.pairs.clone_from(&planted.pairs);
         }
         for (at, fact) in truth.facts.iter().enumerate() {

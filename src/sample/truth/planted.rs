@@ -32,8 +32,9 @@ pub fn of(planted: &Planted, record: &Record, shape: Shape, names: &mut Names) -
     }
     Fact {
         id: record.id,
+        file: 0,
         at: record.at,
-        role: role(record),
+        role: role(record, shape),
         who,
         mailbox: upn.filter(|_| record.is_access() || alert),
         tenant: person.map_or(u32::MAX, |person| names.number(&Person::agency(person))),
@@ -57,10 +58,13 @@ pub fn of(planted: &Planted, record: &Record, shape: Shape, names: &mut Names) -
     }
 }
 
-const fn role(record: &Record) -> Role {
+const fn role(record: &Record, shape: Shape) -> Role {
     match record.deed {
         _ if record.cites => Role::Other,
-        Deed::SignIn(code) => Role::SignIn { succeeded: code == 0 },
+        Deed::SignIn(code) => Role::SignIn {
+            succeeded: code == 0,
+            renewed: record.renewal && matches!(shape, Shape::Entra | Shape::Dwell),
+        },
         _ if record.is_access() => Role::Access,
         _ => Role::Other,
     }

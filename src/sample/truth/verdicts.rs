@@ -3,34 +3,64 @@
 use super::{Fact, Role, Truth};
 use crate::sample::days::DAY;
 use crate::sample::plant::{Id, Identity, Kind, Verdict};
-use std::collections::{HashMap, HashSet};
+use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 
 /// How much later than an access the sign-in may be that issued its session or token, in seconds.
 const SKEW: i64 = 300;
 
+/// How long before its first record a session may have begun, in seconds.
+const SESSION: i64 = 14 * DAY;
+/// A silence of the sign-ins that hides the beginnings of sessions, in seconds.
+const LONG: i64 = 3 * DAY;
+
 /// The sign-ins of a case.
 #[derive(Default)]
 struct SignIns {
-    /// By tenant: the first and last sign-in, and whether one succeeded.
-    tenants: HashMap<u32, (i64, i64, bool)>,
+    tenants: HashMap<u32, OfTenant>,
+    /// By the files of a tenant: when somebody of a tenant in just these signed in.
+    logs: BTreeMap<BTreeSet<usize>, Vec<i64>>,
     accounts: HashSet<u32>,
     /// When each session and token was first issued.
     issued: HashMap<Identity, i64>,
+    /// When each session is first on a record.
+    begun: HashMap<Identity, i64>,
+}
+
+/// The sign-ins of a tenant.
+#[derive(Default)]
+struct OfTenant {
+    files: BTreeSet<usize>,
+    times: Vec<i64>,
+    succeeded: bool,
+    renewed: bool,
 }
 
 impl SignIns {
     fn of(facts: &[Fact]) -> Self {
         let mut all = Self::default();
         for fact in facts {
-            let Role::SignIn { succeeded } = fact.role else { continue };
-            let tenant = all.tenants.entry(fact.tenant).or_insert((fact.at, fact.at, false));
-            *tenant = (tenant.0.min(fact.at), tenant.1.max(fact.at), tenant.2 || succeeded);
+            if !fact.cites {
+                for session in fact.strong.iter().filter(|(kind, _)| *kind == Kind::Session) {
+                    let first = all.begun.entry(*session).or_insert(fact.at);
+                    *first = fact.at.min(*first);
+                }
+            }
+            let Role::SignIn { succeeded, renewed } = fact.role else { continue };
+            let tenant = all.tenants.entry(fact.tenant).or_default();
+            tenant.files.insert(fact.file);
+            tenant.times.push(fact.at);
+            tenant.succeeded |= succeeded;
+            tenant.renewed |= renewed;
             all.accounts.extend(fact.who);
             for identity in fact.strong.iter().filter(|identity| succeeded && is_judged(identity)) {
                 let first = all.issued.entry(*identity).or_insert(fact.at);
                 *first = fact.at.min(*first);
             }
         }
+        for tenant in all.tenants.values() {
+            all.logs.entry(tenant.files.clone()).or_default().extend(&tenant.times);
+        }
+        all.logs.values_mut().for_each(|times| times.sort_unstable());
         all
     }
 
@@ -43,12 +73,31 @@ impl SignIns {
         if on.any(in_time) {
             return Verdict::Issued;
         }
-        let begun = access.issued.unwrap_or(access.at - DAY);
-        let covered = self.tenants.get(&access.tenant).is_some_and(|(first, last, succeeded)| {
-            *succeeded && [begun, access.at].iter().all(|at| (first..=last).contains(&at))
-        });
         let own = access.who.is_some_and(|who| self.accounts.contains(&who));
-        if covered && own { Verdict::Orphan } else { Verdict::Uncovered }
+        if own && self.covers(access) { Verdict::Orphan } else { Verdict::Uncovered }
+    }
+
+    fn covers(&self, access: &Fact) -> bool {
+        let Some(tenant) = self.tenants.get(&access.tenant).filter(|tenant| tenant.succeeded) else {
+            return false;
+        };
+        let (first, last) = (tenant.times.iter().min(), tenant.times.iter().max());
+        let reaches =
+            |at: i64| first.is_some_and(|first| *first <= at) && last.is_some_and(|last| at <= *last);
+        let issued = access.issued.map_or((access.at - DAY, access.at), |at| (at, at));
+        let log = self.logs.get(&tenant.files).map_or(&[][..], Vec::as_slice);
+        let pairs = || log.windows(2).map(|pair| (pair[0], pair[1]));
+        let mut holes = pairs().filter(|(from, until)| until - from >= DAY);
+        let is_hole = |(from, until): (i64, i64)| {
+            [(access.at, access.at), issued].iter().any(|time| from < time.1 && time.0 < until)
+        };
+        let began = access.strong.iter().filter_map(|identity| self.begun.get(identity)).min();
+        let is_young = began.is_some_and(|began| {
+            let since = pairs().filter(|(from, until)| until - from >= LONG && until <= began);
+            let since = since.map(|(_, until)| until).max().or(first.copied()).unwrap_or(i64::MAX);
+            began.saturating_sub(since) >= SESSION
+        });
+        [access.at, issued.0].into_iter().all(reaches) && !holes.any(is_hole) && (tenant.renewed || is_young)
     }
 }
 

@@ -21,6 +21,17 @@ const AGREE: [Field; AGREED - 2] = [
     Field::KeyId,
 ];
 
+/// Fields of which it is said that exports of one record differ.
+const TOLD_OTHERWISE: [Field; 6] =
+    [Field::Stage, Field::Severity, Field::Outcome, Field::Status, Field::Confidence, Field::KnownSince];
+
+/// The outcome of what was done in the end, whatever an export from before says.
+const SUCCESS: &str = "success";
+/// Statuses from the surest on; what is none of these is in more doubt.
+const STATUSES: [&str; 5] = ["confirmed", "reported", "inference", "hypothesis", "unknown"];
+/// Confidences from the surest on, each in both ways of writing it.
+const CONFIDENCES: [&str; 7] = ["a", "high", "b", "medium", "c", "low", "i"];
+
 /// Fields that tell of the export, not of the record.
 const OF_THE_EXPORT: [Field; 3] = [Field::Source, Field::Format, Field::Precision];
 
@@ -107,9 +118,10 @@ impl Builder {
         columns.unite_links(row, event.links);
     }
 
-    /// Whether an export tells another stage or severity than the row, as one does that went out with a correction.
+    /// Whether an export tells another stage, severity or outcome than the row, as one does that went out with a correction
+    /// or before a sign-in was done, or a claim of another status, confidence or day.
     pub(super) fn tells_otherwise(&self, row: u32, event: &Event<'_>) -> bool {
-        [Field::Stage, Field::Severity].into_iter().any(|field| {
+        TOLD_OTHERWISE.into_iter().any(|field| {
             let told = self.columns.text(field, row as usize).zip(event.text(field));
             told.is_some_and(|(own, told)| {
                 !own.eq_ignore_ascii_case(told) && [own, told].iter().all(|text| *text != Stage::Other.name())
@@ -118,8 +130,9 @@ impl Builder {
     }
 
     /// Whether an export's value is better than the row's: an agency from an export that knows mailbox and tenant, the
-    /// earlier stage of an intrusion, the higher severity, the shorter spelling of an identifier, else the longer text. Ties
-    /// go to the lesser text.
+    /// earlier stage of an intrusion, the higher severity, success and the message of the record that tells it, the less sure
+    /// of two statuses and confidences, the later day since which a claim is known, the shorter spelling of an identifier, else
+    /// the longer text. Ties go to the lesser text.
     fn is_better(&self, field: Field, at: usize, event: &Event<'_>) -> bool {
         let held = |field: Field| self.columns.text(field, at);
         let (told, own) = match (event.text(field), held(field)) {
@@ -133,6 +146,16 @@ impl Builder {
             }
             Field::Stage => place_of(own).cmp(&place_of(told)),
             Field::Severity => severity_rank(told).cmp(&severity_rank(own)),
+            Field::Outcome => (told == SUCCESS).cmp(&(own == SUCCESS)).then(told.len().cmp(&own.len())),
+            Field::Message => {
+                let succeeded = |outcome: Option<&str>| outcome == Some(SUCCESS);
+                let of = succeeded(event.text(Field::Outcome)).cmp(&succeeded(held(Field::Outcome)));
+                of.then(told.len().cmp(&own.len()))
+            }
+            Field::Status => doubt(&STATUSES, told).cmp(&doubt(&STATUSES, own)),
+            Field::Confidence => doubt(&CONFIDENCES, told).cmp(&doubt(&CONFIDENCES, own)),
+            // days are written so that the later one is the greater text
+            Field::KnownSince => told.cmp(own),
             _ if AGREE.contains(&field) => own.len().cmp(&told.len()),
             _ => told.len().cmp(&own.len()),
         };
@@ -162,6 +185,11 @@ fn is_one_value(field: Field, a: &str, b: &str) -> bool {
         (Field::KeyId, ..) => a == b,
         _ => a.eq_ignore_ascii_case(b),
     }
+}
+
+/// How much in doubt a value is that is one of some: its place among them.
+fn doubt(of: &[&str], value: &str) -> usize {
+    of.iter().position(|one| one.eq_ignore_ascii_case(value.trim())).unwrap_or(of.len())
 }
 
 /// The place of a stage in an intrusion; what is of none comes last.

@@ -1,9 +1,9 @@
 //! Logs of several tenants, in files of their own and in shared ones.
 
-use super::{event, made, source, store};
-use crate::chain::blind::Zones;
-use crate::event::{Event, Field};
-use crate::read::{Ledger, SourceEntry};
+use super::{event, instant, made, milestone, source, store};
+use crate::chain::blind::{BlindFor, Zones};
+use crate::event::{DAY, Event, Field};
+use crate::read::{Ledger, MilestoneName, SourceEntry};
 
 /// The tenant, the agency and the day of June of a record.
 type Record = (&'static str, &'static str, u32);
@@ -30,11 +30,11 @@ fn case(files: &[(&str, &[Record])]) -> Zones {
 
 /// Each zone of a log that is longer than a day, as its name and its days of June.
 fn missing(zones: &Zones) -> Vec<String> {
-    let day = |ns: i64| (ns - super::instant("2023-06-01")) / crate::event::DAY + 1;
+    let day = |ns: i64| (ns - instant("2023-06-01")) / DAY + 1;
     let told = |zone: crate::chain::Zone<'_>| {
         Some(format!("{} {}-{}", zone.source?, day(zone.from), day(zone.until)))
     };
-    let long = zones.iter().filter(|zone| zone.until - zone.from > crate::event::DAY);
+    let long = zones.iter().filter(|zone| zone.until - zone.from > DAY);
     let mut all: Vec<String> = long.filter_map(told).collect();
     all.sort();
     all
@@ -96,4 +96,27 @@ fn a_log_is_called_by_the_agency_of_its_tenant_else_by_the_tenant_as_it_is_writt
         ["One", "Two"],
         "a tenant of several agencies is none of them"
     );
+}
+
+#[test]
+fn an_agency_is_blind_where_the_log_of_its_own_tenant_is_whatever_that_of_another_covers() {
+    let (mut events, mut sources) = (Vec::new(), Vec::new());
+    for (file, tenant, agency, days) in
+        [("a.csv", "ta", "Agency A", 20..=25), ("b.csv", "tb", "Agency B", 1..=25)]
+    {
+        let of_day = |day: u32| [0, 8, 16].map(|hour| format!("2023-06-{day:02}T{hour:02}:00:00Z"));
+        let times: Vec<String> = days.flat_map(of_day).collect();
+        let fields = [(Field::Agency, agency), (Field::TenantId, tenant), (Field::Source, file)];
+        events.extend(times.iter().map(|time| event(&format!("{file} {time}"), time, &fields, &[])));
+        let times: Vec<&str> = times.iter().map(String::as_str).collect();
+        sources.push(source(file, "m365-ual-csv", &times));
+    }
+    let entered = [milestone(MilestoneName::FirstAccess, "2023-06-02")];
+    let all = made(&store(&events), &Ledger { sources }, &entered);
+    let open = (instant("2023-06-02"), instant("2023-06-25"));
+    let days = |whose| all.within(whose, open).uncovered / DAY;
+    assert_eq!([days(BlindFor::Agency("agency a")), days(BlindFor::Agency("Agency B"))], [18, 0]);
+    assert_eq!(days(BlindFor::Account("ada@a.example", Some("Agency A"))), 18);
+    assert_eq!(days(BlindFor::All), 18, "the case is blind where one of its agencies is");
+    assert_eq!(all.coverage().unseen, [], "some log covers all of the time");
 }

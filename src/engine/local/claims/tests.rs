@@ -26,6 +26,7 @@ fn engine() -> LocalEngine {
         if !since.is_empty() {
             event.set(Field::KnownSince, since);
             event.set(Field::Status, status);
+            event.set(Field::Stage, "token_forgery");
             event.push(Field::Cites, "S01");
         }
         event.links = links.iter().map(|&(rel, to)| Link { rel, to: to.to_owned() }).collect();

@@ -7,7 +7,7 @@ use crate::engine::local::LocalEngine;
 use crate::engine::{Cancel, ExportRequest, ExportResult, Pages, Row};
 use crate::event::{Field, Link, Rel};
 use crate::export::{About, Destination, EventWriter, Out, RunningHash, Shape};
-use crate::query::{Filter, rows_up_to};
+use crate::query::{Filter, known_by, rows_up_to};
 use std::collections::{BTreeMap, BTreeSet};
 use std::io;
 
@@ -43,6 +43,11 @@ impl EventExport {
             let claims =
                 filter.clone().and(Filter::Or(vec![Filter::Has(Field::Cites), Filter::Has(Field::Links)]));
             let (rows, last) = self.page(engine, &claims, cancel)?;
+            let known = filter.instant().map(|instant| known_by(&engine.store, instant));
+            let counts = |row: usize| known.as_ref().is_none_or(|known| known.contains(row));
+            for row in engine.store.withdrawn(&counts).iter() {
+                self.writes.withdrawn(&engine.store.id(row));
+            }
             for row in &rows {
                 self.writes.claim(&row.event);
             }

@@ -45,7 +45,7 @@ impl LocalEngine {
         let analysis = self.known(filter.instant())?;
         let rows = self.filtered(filter, cancel)?;
         let store = &self.store;
-        let accesses = store.accesses().without(store.claims());
+        let accesses = store.accesses().without(&store.statements());
         let mut sums = Sums::of(store, field, values);
         for (at, row) in rows.iter().enumerate() {
             if at.is_multiple_of(LOOK) && cancel.is_cancelled() {

@@ -75,6 +75,7 @@ fn touched(planted: &Planted, record: &Record, event: &mut Value) {
         Deed::Bind { throttled: true } => &["bind", "throttled"],
         Deed::Bind { throttled: false } => &["bind"],
         Deed::Sync => &["sync"],
+        Deed::SignIn(_) if record.renewal => &["non_interactive"],
         _ => &[],
     };
     some(event, "tags", Some(tags.to_vec()).filter(|tags| !tags.is_empty()));

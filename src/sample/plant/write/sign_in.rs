@@ -20,7 +20,7 @@ pub fn write(planted: &Planted, record: &Record, first: bool, out: &mut Vec<u8>)
         "ipAddress": record.ip,
         "clientAppUsed": record.client.kind,
         "userAgent": record.client.agent,
-        "isInteractive": true,
+        "isInteractive": !record.renewal,
         "resourceDisplayName": "Office 365 Exchange Online",
         "resourceTenantId": person.tenant(),
         "homeTenantId": person.tenant(),

@@ -41,7 +41,7 @@ pub const FIELDS: &[(&str, &str)] = &[
     ),
     ("count", "`Number of sign-ins`, where the portal counts several in one row"),
     ("severity", "`riskLevelDuringSignIn`, else `riskLevelAggregated`"),
-    ("tags", "`riskEventTypes_v2`"),
+    ("tags", "`riskEventTypes_v2`; `non_interactive` of a sign-in that renewed the token of a session"),
     (
         "message",
         "a sign-in to `resourceDisplayName`, else `appDisplayName`; of a failure its code and `status.failureReason`",
@@ -121,10 +121,23 @@ pub fn draft<'t>(logged: &'t LogRecord<'t>, ctx: &mut ReadContext<'_>) -> Draft<
     event.set_some(Field::Severity, risk(logged));
     let kinds = ["riskEventTypes_v2", "riskEventTypes"].into_iter().filter_map(|name| logged.get(name));
     kinds.flat_map(listed).for_each(|kind| event.push(Field::Tags, kind));
+    if is_renewal(logged) {
+        event.push(Field::Tags, "non_interactive");
+    }
     event.set(Field::Message, message(logged, code.as_deref(), outcome));
     let content = logged.identify(&mut event, "signin", id);
     ctx.apply_meaning(&mut event, None);
     Draft { event, content, organisation: None }
+}
+
+/// Whether a session signed in to renew its token, and no person.
+fn is_renewal(logged: &LogRecord<'_>) -> bool {
+    let is_said = logged.word(&["isInteractive"]).is_some_and(|said| said.eq_ignore_ascii_case("false"));
+    let log = logged.text(&["category", "Type"]).unwrap_or_default();
+    is_said && !is_service(logged)
+        || log.contains("NonInteractiveUserSignIn")
+        // the portal counts several in a row of these alone
+        || logged.get("Number of sign-ins").is_some() && !is_service(logged)
 }
 
 /// The time. If it has no fraction, another time of the record within the same second may supply it.
