@@ -34,10 +34,13 @@ const REQUEST: i64 = DAY;
 
 impl<'g> ChainBuilder<'g> {
     pub fn of(
+        store: &Store,
         (nodes, members, known): (&'g Nodes, &'g Members, &'g KnownRows),
         hubs: &'g Hubs,
         statements: &'g Statements,
     ) -> Self {
+        let loose = loose(store, (nodes, members), statements);
+        let is_hub = |node: u32| hubs.holds(node) || loose.contains(&node);
         let (mut rows, mut named_hubs) = (FxHashMap::default(), FxHashMap::default());
         let mut next = u32::try_from(nodes.len()).unwrap_or(NONE);
         let mut enter = |map: &mut FxHashMap<u32, u32>, key: u32| {
@@ -52,49 +55,30 @@ impl<'g> ChainBuilder<'g> {
         for tie in &statements.ties {
             match tie.to {
                 End::Row(row) => enter(&mut rows, row),
-                End::Node(node) if hubs.holds(node) => enter(&mut named_hubs, node),
+                End::Node(node) if is_hub(node) => enter(&mut named_hubs, node),
                 End::Node(_) => {}
             }
         }
         // a statement may carry a hub itself
-        for node in (0..).take(nodes.len()).filter(|node| hubs.holds(*node)) {
+        for node in (0..).take(nodes.len()).filter(|node| is_hub(*node)) {
             enter(&mut named_hubs, node);
         }
         let (union, leads) = (DisjointSets::of(next as usize), Vec::new());
-        let loose = FxHashSet::default();
         Self { nodes, members, known, hubs, statements, union, rows, named_hubs, leads, loose }
     }
 
-    /// Finds the requests that tie nothing.
-    fn find_loose(&mut self, store: &Store) {
-        let tenants = store.text(Field::TenantId);
-        let is_request = |node: &u32| self.nodes.kind(*node) == Some(IdentityKind::Request);
-        let is_loose = |node: &u32| {
-            let rows = self.members.rows(*node);
-            let rows = || rows.iter().map(|row| row as usize);
-            let times = || rows().filter_map(|row| store.order(row));
-            let long = times()
-                .min()
-                .zip(times().max())
-                .is_some_and(|(from, until)| until.saturating_sub(from) > REQUEST);
-            let mut named = rows().filter_map(|row| tenants?.value(row));
-            let first = named.next();
-            long || named.any(|tenant| !first.is_some_and(|first| first.eq_ignore_ascii_case(tenant)))
-        };
-        let all = 0..u32::try_from(self.nodes.len()).unwrap_or(NONE);
-        self.loose = all.filter(is_request).filter(is_loose).collect();
+    /// Whether records that share an identity need not belong together.
+    fn is_hub(&self, node: u32) -> bool {
+        self.hubs.holds(node) || self.loose.contains(&node)
     }
 
     /// Whether an identity ties a record to anything: it is no hub, and others carry it or a statement names it.
     fn leads(&self, node: u32) -> bool {
-        !self.hubs.holds(node)
-            && !self.loose.contains(&node)
-            && (self.members.rows(node).len() > 1 || !self.statements.named(node).is_empty())
+        !self.is_hub(node) && (self.members.rows(node).len() > 1 || !self.statements.named(node).is_empty())
     }
 
     /// Joins the identities that are on one record; `None` if cancelled.
     pub fn records(&mut self, store: &Store, stopped: &dyn Fn() -> bool) -> Option<()> {
-        self.find_loose(store);
         let columns = Columns::of(store);
         // decided by code, so that a row costs one lookup per column; a column without such nodes costs none
         let of_codes = |codes: &[u32]| -> Vec<u32> {
@@ -150,7 +134,7 @@ impl<'g> ChainBuilder<'g> {
             };
             for node in self.nodes.of_row(columns, row) {
                 let node = if self.statements.cited.contains(row) { self.as_named(node) } else { node };
-                if !self.hubs.holds(node) {
+                if !self.is_hub(node) {
                     self.union.join(own, node);
                 }
             }
@@ -166,7 +150,8 @@ impl<'g> ChainBuilder<'g> {
         }
         // what is stated of an event holds for the identities that it carries
         for (row, own) in self.rows.iter().filter(|(row, _)| !withdrawn.contains(**row as usize)) {
-            for node in self.nodes.of_row(columns, *row as usize).filter(|node| !self.hubs.holds(*node)) {
+            let nodes = self.nodes.of_row(columns, *row as usize);
+            for node in nodes.filter(|node| !(self.hubs.holds(*node) || self.loose.contains(node))) {
                 self.union.join(*own, node);
             }
             if let Some(lead) = self.leads.get_mut(*row as usize).filter(|lead| **lead == NONE)
@@ -208,6 +193,24 @@ impl<'g> ChainBuilder<'g> {
         }
         Some((chains, extents))
     }
+}
+
+/// The requests that tie nothing: of several tenants, or over a longer time than one takes.
+fn loose(store: &Store, (nodes, members): (&Nodes, &Members), statements: &Statements) -> FxHashSet<u32> {
+    let tenants = store.text(Field::TenantId);
+    let is_request = |node: &u32| nodes.kind(*node) == Some(IdentityKind::Request);
+    let is_loose = |node: &u32| {
+        let rows = members.rows(*node);
+        let rows = || rows.iter().map(|row| row as usize).filter(|row| !statements.cited.contains(*row));
+        let times = || rows().filter_map(|row| store.order(row));
+        let ends = times().min().zip(times().max());
+        let mut named = rows().filter_map(|row| tenants?.value(row));
+        let first = named.next();
+        ends.is_some_and(|(from, until)| until.saturating_sub(from) > REQUEST)
+            || named.any(|tenant| !first.is_some_and(|first| first.eq_ignore_ascii_case(tenant)))
+    };
+    let all = 0..u32::try_from(nodes.len()).unwrap_or(NONE);
+    all.filter(is_request).filter(is_loose).collect()
 }
 
 /// Removes chains of one event: statements that tie to nothing else.

@@ -77,7 +77,7 @@ impl Graph {
         let statements = Statements::of(store, asserted, &known, &mut nodes);
         let members = Members::of(store, &nodes, &known, stopped)?;
         let hubs = Hubs::of(store, (&nodes, &members), (&statements.cited, &known), stopped)?;
-        let mut joining = ChainBuilder::of((&nodes, &members, &known), &hubs, &statements);
+        let mut joining = ChainBuilder::of(store, (&nodes, &members, &known), &hubs, &statements);
         joining.records(store, stopped)?;
         joining.said(store);
         let (chains, extents) = joining.chains(stopped)?;

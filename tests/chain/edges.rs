@@ -72,7 +72,8 @@ impl Case {
         let lines: Vec<String> = audited.iter().map(Value::to_string).collect();
         save(&folder.path().join("audit.jsonl"), &lines.join("\n"));
         let (store, loaded) = read(folder.path(), 1, 1 << 20);
-        let settings = Settings::default();
+        // no silence is a hole, and sessions begin with their first record
+        let settings = Settings { quiet: i64::MAX, session_life: 0, ..Settings::default() };
         let beside =
             AnalysisContext { ledger: &loaded.ledger, milestones: &[], settings: &settings, asserted: &[] };
         let analysis = Analysis::of(&store, beside, &|| false).unwrap();
@@ -118,7 +119,12 @@ fn ids(ids: &[&str]) -> Vec<String> {
 /// Sign-ins of another account at both ends of June.
 fn june() -> Vec<Value> {
     vec![
-        sign_in(&token(901), "2023-06-01T00:00:00Z", "other@a.example", json!({"sessionId": session(901)})),
+        sign_in(
+            &token(901),
+            "2023-06-01T00:00:00Z",
+            "other@a.example",
+            json!({"sessionId": session(901), "isInteractive": false}),
+        ),
         sign_in(&token(902), "2023-06-30T00:00:00Z", "other@a.example", json!({"sessionId": session(902)})),
     ]
 }

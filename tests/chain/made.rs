@@ -15,6 +15,7 @@ pub const KINDS: [(&str, &str); 5] = [
 pub const TOKEN: usize = 1;
 pub const SESSION: usize = 2;
 pub const ALERT: usize = 3;
+pub const REQUEST: usize = 4;
 
 /// An identity: its kind, and which of its few values. The value 0 is a placeholder, as logs write it.
 pub type Identity = (usize, u8);

@@ -1,6 +1,6 @@
 //! Chains computed pair by pair as the contract defines them, for comparison.
 
-use super::made::{Identity, Made, To, crowded, id, line, sparse};
+use super::made::{Identity, Made, REQUEST, To, crowded, id, line, sparse};
 use super::open;
 use dwell::chain::Graph;
 use proptest::prelude::*;
@@ -22,6 +22,19 @@ pub fn hubs(events: &[Made]) -> HashSet<Identity> {
         }
     }
     accounts.into_iter().filter(|(_, accounts)| accounts.len() > 10).map(|(identity, _)| identity).collect()
+}
+
+/// The requests whose records are more than a day apart: they tie no chain.
+fn loose(events: &[Made]) -> HashSet<Identity> {
+    let mut minutes: BTreeMap<Identity, BTreeSet<u16>> = BTreeMap::new();
+    for event in events.iter().filter(|event| !event.cites) {
+        for identity in event.identities().filter(|(kind, _)| *kind == REQUEST) {
+            minutes.entry(identity).or_default().insert(event.minute);
+        }
+    }
+    let long =
+        |of: &BTreeSet<u16>| of.first().zip(of.last()).is_some_and(|(from, until)| until - from > 1440);
+    minutes.into_iter().filter(|(_, of)| long(of)).map(|(identity, _)| identity).collect()
 }
 
 /// The identities of an event, each with whether it is only stated.
@@ -53,7 +66,8 @@ pub fn tie(events: &[Made], hubs: &HashSet<Identity>, one: usize, other: usize) 
 
 /// The chains of two events and more.
 fn chains(events: &[Made]) -> BTreeSet<BTreeSet<String>> {
-    let hubs = hubs(events);
+    let mut hubs = hubs(events);
+    hubs.extend(loose(events));
     let mut set: Vec<usize> = (0..events.len()).collect();
     let mut changed = true;
     while changed {

@@ -108,7 +108,7 @@ impl Judged {
         let places = coverage.iter().enumerate().map(|(at, (of, _))| (*of, at)).collect();
         let coverage: Vec<Coverage> = coverage.into_iter().map(|(_, coverage)| coverage).collect();
         let starts = if coverage.iter().any(|coverage| coverage.renewals == 0) {
-            SessionStarts::of(store, &known, &accesses, &sign_ins)
+            SessionStarts::of(store, &known, &accesses)
         } else {
             SessionStarts::default()
         };

@@ -1,29 +1,25 @@
-//! Finds when each session that no sign-in issued has its first record.
+//! Finds when each session of an access has its first record.
 
 use super::first_by_key::Key;
-use super::sign_in::{SignIns, key};
+use super::sign_in::key;
 use crate::chain::IdentityKind;
 use crate::chain::known_rows::KnownRows;
 use crate::event::Field;
 use crate::store::{RowSet, Store};
 use rustc_hash::FxHashMap;
 
-/// The first instant at which each session without a sign-in is on a record of any log.
+/// The first instant at which each session of an access is on a record of any log.
 #[derive(Debug, Clone, Default)]
 pub(super) struct SessionStarts(FxHashMap<Key, i64>);
 
 impl SessionStarts {
     /// Finds the first records of the sessions of some accesses.
-    pub fn of(store: &Store, known: &KnownRows, accesses: &RowSet, sign_ins: &SignIns) -> Self {
+    pub fn of(store: &Store, known: &KnownRows, accesses: &RowSet) -> Self {
         let mut starts = Self::default();
-        let unissued = |value: &str| {
-            let issued = sign_ins.of(IdentityKind::Session, value);
-            session(value).filter(|_| issued.is_none())
-        };
         if store.other_ids().is_some() {
             for (row, at) in accesses.iter().map_while(|row| Some((row, store.order(row)?))) {
                 let beside = store.carried_beside(Field::SessionId, row);
-                beside.filter_map(unissued).for_each(|session| starts.seen(session, at));
+                beside.filter_map(session).for_each(|session| starts.seen(session, at));
             }
         }
         let Some(column) = store.text(Field::SessionId) else { return starts };
@@ -36,7 +32,7 @@ impl SessionStarts {
             *first = at.min(*first);
         }
         for (value, (first, wanted)) in column.values().zip(first.into_iter().zip(wanted).skip(1)) {
-            if let Some(session) = unissued(value)
+            if let Some(session) = session(value)
                 && (wanted || starts.0.contains_key(&session))
             {
                 starts.seen(session, first);

@@ -57,7 +57,8 @@ fn published_address(planter: &mut Planter<'_>) {
     let begin = planter.day(45);
     let ip = format!("203.0.113.{}", 100 + begin.rem_euclid(100));
     let published = claim(planter, "", begin);
-    let published = planter.put(Record { until: Some(begin + 3 * DAY), ip: ip.clone(), ..published });
+    let deed = Deed::Claim { access: true };
+    let published = planter.put(Record { until: Some(begin + 3 * DAY), ip: ip.clone(), deed, ..published });
     for (later, together, why) in [
         (HOUR, true, "the intruder comes from the address while it is published"),
         (3 * DAY, true, "the intruder comes from the address at the end of its time"),

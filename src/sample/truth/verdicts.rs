@@ -94,7 +94,7 @@ impl SignIns {
         let began = access.strong.iter().filter_map(|identity| self.begun.get(identity)).min();
         let is_young = began.is_some_and(|began| {
             let since = pairs().filter(|(from, until)| until - from >= LONG && until <= began);
-            let since = since.map(|(_, until)| until).max().or(first.copied()).unwrap_or(i64::MAX);
+            let since = since.map(|(_, until)| until).max().max(first.copied()).unwrap_or(i64::MAX);
             began.saturating_sub(since) >= SESSION
         });
         [access.at, issued.0].into_iter().all(reaches) && !holes.any(is_hole) && (tenant.renewed || is_young)
