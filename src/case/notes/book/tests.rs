@@ -35,8 +35,8 @@ fn every_act_does_what_it_says() {
     assert_eq!(book.undone.len(), 1);
     assert!(event.marked.is_none() && event.tags.is_empty() && event.hidden.is_none());
     assert_eq!(event.comments[0].see, ["E2"]);
-    assert_eq!(event.severity.as_ref().map(|(severity, _)| severity.as_str()), Some("high"));
-    assert_eq!(event.stage.as_ref().map(|(stage, _)| stage.name()), Some("token_forgery"));
+    assert_eq!(event.severity.as_ref().map(|said| said.value.as_str()), Some("high"));
+    assert_eq!(event.stage.as_ref().map(|said| said.value.name()), Some("token_forgery"));
     assert_eq!((book.links.len(), book.links[0].to.as_str()), (1, "token:abc"));
     assert_eq!(book.manual.keys().collect::<Vec<_>>(), ["n8"]);
     assert_eq!((book.milestones.len(), book.hidden.len()), (1, 1));

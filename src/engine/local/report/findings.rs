@@ -24,8 +24,7 @@ const TAGS: usize = 40;
 /// analyst's tag; events that analysts added by hand.
 pub(super) const NOTED: &str =
     "is:noted -is:manual (is:marked or is:commented or is:corrected or is:linked or -is:tagged)";
-pub(super) const ONLY_TAGGED: &str =
-    "is:tagged -is:manual -is:marked -is:commented -is:corrected -is:linked";
+pub(super) const ONLY_TAGGED: &str = "is:tagged -is:manual -is:marked -is:commented -is:corrected -is:linked";
 pub(super) const HAS_TAGS: &str = "is:tagged";
 pub(super) const TOLD: &str = "is:manual";
 
@@ -121,7 +120,7 @@ impl Making<'_> {
         let found = rows.iter().take(most).map(|row| {
             let event = store.event(row);
             let told = notes.book().manual.get(&*event.id).map(|(_, said)| Attribution::from(said));
-            Finding { told, ..finding(EventLine::of(&event), &notes.of_row(row)) }
+            Finding { told, ..finding(EventLine::of(&event), &notes.of_row(row, store)) }
         });
         Ok(Listed::of(found.collect(), rows.count() as u64))
     }
@@ -137,8 +136,8 @@ fn finding(event: EventLine, on: &OnEvent) -> Finding {
         hidden: on.hidden.as_ref().map(Attribution::from),
         tags: on.tags.iter().map(|(tag, said)| tagged(tag, said)).collect(),
         comments: Listed::first(on.comments.iter().map(Remark::from), COMMENTS),
-        stage: on.stage.as_ref().map(|(stage, said)| tagged(stage.label(), said)),
-        severity: on.severity.as_ref().map(|(severity, said)| tagged(severity, said)),
+        stage: on.stage.as_ref().map(|stage| tagged(stage.value.label(), &stage.said)),
+        severity: on.severity.as_ref().map(|severity| tagged(&severity.value, &severity.said)),
         links: Listed::first(
             on.links.iter().map(|(Link { rel, to }, said)| tagged(&format!("{rel} {to}"), said)),
             LINKS,
