@@ -98,6 +98,15 @@ impl Page {
     ) {
         let (was, is) = (was.unwrap_or("nothing"), name(&correction.value));
         self.put(label, &format!("{was} → {is}"), Some(&correction.said), NoteTone::Other, None);
+        for (other, said) in correction.otherwise() {
+            self.put(
+                "",
+                &format!("not {}, as was said before", name(other)),
+                Some(said),
+                NoteTone::Dim,
+                None,
+            );
+        }
     }
 }
 

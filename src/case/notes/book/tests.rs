@@ -68,6 +68,25 @@ fn what_an_analyst_takes_away_is_gone_and_who_tagged_first_is_told() {
     assert_eq!(none.events["E1"].notes, 2);
 }
 
+#[test]
+fn who_said_otherwise_is_known_and_what_is_said_again_is_no_dispute() {
+    let level =
+        |at, by: &str, level: &str| Note { by: by.to_owned(), ..note(at, Act::Severity(level.to_owned())) };
+    let said = |notes: &[Note]| {
+        let book = book(notes);
+        let severity = book.events["E1"].severity.clone().unwrap();
+        let others = severity.otherwise().map(|(level, said)| format!("{level} {}", said.by));
+        (severity.value.clone(), others.collect::<Vec<_>>())
+    };
+    let three = [level(1, "ana", "critical"), level(2, "bob", "low"), level(3, "eve", "medium")];
+    assert_eq!(said(&three), ("medium".to_owned(), vec!["critical ana".to_owned(), "low bob".to_owned()]));
+    let folder = tempfile::tempdir().unwrap();
+    let differ = merge(&[write(folder.path(), "a", &three)]).differ;
+    assert_eq!(differ, ["1 correction said differently by several analysts: the last word counts"]);
+    let agreed = [&three[..], &[level(4, "ana", "low"), level(5, "eve", "low")]].concat();
+    assert_eq!(said(&agreed), ("low".to_owned(), Vec::new()));
+}
+
 /// Notes on few events with few ids, so that they interact: marks, tags and undos.
 fn some_notes() -> impl Strategy<Value = Vec<Note>> {
     let one = (0..40_i64, 0..8_u8, 0..3_u8, 0..40_i64);
@@ -132,7 +151,7 @@ fn a_merge_keeps_lines_as_they_were_written() {
     let a = folder.path().join("a");
     fs::write(&a, format!("{later}\n")).unwrap();
     let b = write(folder.path(), "b", &[note(1, Act::Mark)]);
-    let Merged { text, notes, troubles } = merge(&[a, b]);
+    let Merged { text, notes, troubles, .. } = merge(&[a, b]);
     assert_eq!((notes, troubles.len()), (2, 1), "it tells of what it does not know");
     assert_eq!(text, format!("{}{later}\n", line::write(&note(1, Act::Mark))));
 }

@@ -1,13 +1,14 @@
 //! The report's findings: what analysts marked, commented, tagged, linked and added.
 
 use super::{Making, Narrower};
-use crate::case::notes::{NoteOrigin, OnEvent, Target};
+use crate::case::notes::{Correction, NoteOrigin, OnEvent, Target};
 use crate::chain::Identity;
 use crate::engine::EngineError;
 use crate::event::{Field, Link};
 use crate::export::Listed;
 use crate::export::report::{
-    Attribution, EventLine, Finding, Findings, LinkSaid, Remark, TagRow, Tagged, ValueSaid, shortened,
+    Attribution, Corrected, EventLine, Finding, Findings, LinkSaid, Remark, TagRow, Tagged, ValueSaid,
+    shortened,
 };
 use crate::store::Tally;
 
@@ -127,8 +128,6 @@ impl Making<'_> {
 }
 
 fn finding(event: EventLine, on: &OnEvent) -> Finding {
-    let tagged =
-        |value: &str, said: &NoteOrigin| Tagged { value: shortened(value), by: Attribution::from(said) };
     Finding {
         event,
         told: None,
@@ -136,12 +135,24 @@ fn finding(event: EventLine, on: &OnEvent) -> Finding {
         hidden: on.hidden.as_ref().map(Attribution::from),
         tags: on.tags.iter().map(|(tag, said)| tagged(tag, said)).collect(),
         comments: Listed::first(on.comments.iter().map(Remark::from), COMMENTS),
-        stage: on.stage.as_ref().map(|stage| tagged(stage.value.label(), &stage.said)),
-        severity: on.severity.as_ref().map(|severity| tagged(&severity.value, &severity.said)),
+        stage: on.stage.as_ref().map(|stage| corrected(stage, |stage| stage.label())),
+        severity: on.severity.as_ref().map(|severity| corrected(severity, String::as_str)),
         links: Listed::first(
             on.links.iter().map(|(Link { rel, to }, said)| tagged(&format!("{rel} {to}"), said)),
             LINKS,
         ),
+    }
+}
+
+fn tagged(value: &str, said: &NoteOrigin) -> Tagged {
+    Tagged { value: shortened(value), by: Attribution::from(said) }
+}
+
+fn corrected<T: PartialEq>(correction: &Correction<T>, name: impl Fn(&T) -> &str) -> Corrected {
+    Corrected {
+        value: shortened(name(&correction.value)),
+        by: Attribution::from(&correction.said),
+        otherwise: correction.otherwise().map(|(other, said)| tagged(name(other), said)).collect(),
     }
 }
 
