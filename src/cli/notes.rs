@@ -11,7 +11,7 @@ use crate::case::notes::{Act, Notebook, SaveError, Trouble, merge};
 use crate::engine::{Body, Question, SavedNote};
 use crate::event::visible;
 use crate::export::{detached_json, detached_table, json_pretty, notes_json, notes_table};
-use crate::read::{JOURNAL, is_journal};
+use crate::read::{JOURNAL, is_bundle, is_journal};
 use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
 
@@ -59,7 +59,7 @@ fn merged(args: &MergeArgs) -> Result<Status, CliError> {
     if let Some(gone) = files.iter().find(|path| !path.is_file()) {
         return Err(CliError::Usage(format!("{}: there is no such journal", gone.display())));
     }
-    if let Some(other) = files.iter().find(|path| !is_journal(path)) {
+    if let Some(other) = files.iter().find(|path| !is_journal(path) && !is_bundle(path)) {
         return Err(CliError::Usage(format!("{} holds no notes", other.display())));
     }
     let merged = merge(&files);
@@ -67,6 +67,10 @@ fn merged(args: &MergeArgs) -> Result<Status, CliError> {
         None => case::print(&merged.text)?,
         Some(output) => {
             let output = file(output);
+            if is_bundle(&output) {
+                let why = format!("{} is a bundle: nothing is ever written to it", output.display());
+                return Err(CliError::Usage(why));
+            }
             let added = merged.add_to(&output).map_err(|why| unsaved(&why))?;
             case::say(&format!(
                 "{}, of which {added} were added to {}",
@@ -74,6 +78,9 @@ fn merged(args: &MergeArgs) -> Result<Status, CliError> {
                 output.display()
             ));
         }
+    }
+    for differ in &merged.differ {
+        case::say(&visible(differ));
     }
     Ok(tell(&merged.troubles))
 }

@@ -68,6 +68,25 @@ fn every_act_is_made_on_the_command_line_and_none_by_a_dry_run() {
 }
 
 #[test]
+fn the_notes_of_a_bundle_are_merged_and_none_are_written_to_it() {
+    let (case, other) = (Case::new(), Case::new());
+    case.add(&["--id", &case.ids()[0], "--tag", "handed-back"]);
+    let bundle = case.path().with_extension("zip");
+    let bundle = bundle.to_str().unwrap();
+    let made = case.run(&["export", case.text(), "--to", "bundle", "-o", bundle]);
+    assert_eq!(made.status, 0, "{}", made.said);
+    let merged = case.run(&["notes", "merge", bundle, "-o", other.text()]);
+    assert_eq!(merged.status, 0, "{}", merged.said);
+    assert_eq!(other.log()["notes"][0]["tag"], "handed-back");
+    let refused = case.run(&["notes", "merge", other.text(), "-o", bundle]);
+    assert!(
+        refused.status == 2 && refused.said.contains("nothing is ever written to it"),
+        "{}",
+        refused.said
+    );
+}
+
+#[test]
 fn an_event_that_is_told_has_its_agency_from_the_directory_of_the_case() {
     let case = Case::new();
     case.write("agencies.csv", b"match,agency\nagency-a.example,Dept of State\n");

@@ -106,6 +106,22 @@ fn a_tagged_event_that_is_corrected_or_linked_too_is_a_finding() {
 }
 
 #[test]
+fn a_correction_that_another_analyst_said_differently_names_both() {
+    let said = |at: u8, by: &str, level: &str| {
+        format!(
+            r#"{{"note":"n{at}","at":"2023-07-2{at}T10:00:00Z","by":"{by}","act":"severity","severity":"{level}","on":[{{"id":"M02"}}]}}"#
+        ) + "\n"
+    };
+    let case = Case::days().with("notes.jsonl", &(said(1, "ana", "critical") + &said(2, "bob", "low")));
+    for kind in ["md", "html"] {
+        let text = report(&case.path, kind, &[]);
+        for said in ["severity corrected to low by bob", "not critical, as ana said"] {
+            assert!(text.contains(said), "{kind}: {said}");
+        }
+    }
+}
+
+#[test]
 fn what_holds_of_an_event_by_its_notes_is_told_and_nothing_of_it_without_them() {
     let case = Case::days();
     case.note(&["--event", "M02", "--tag", "door"]);

@@ -1,11 +1,12 @@
 //! Computes the current state from all notes, applied in order.
 
+use super::Correction;
 use super::act::{Act, Manual, SavedView};
 use super::journal::Entry;
 use super::note::Note;
 use super::target::Target;
 use crate::chain::{Assertion, Identity, IdentityKind};
-use crate::event::{Link, Rel, Stage};
+use crate::event::{Field, Link, Rel, Stage};
 use crate::read::Milestone;
 use std::collections::{BTreeMap, HashMap};
 use std::sync::Arc;
@@ -54,9 +55,9 @@ pub struct OnEvent {
     /// Links from it, the earliest first.
     pub links: Vec<(Link, NoteOrigin)>,
     /// Its severity, corrected.
-    pub severity: Option<(String, NoteOrigin)>,
+    pub severity: Option<Correction<String>>,
     /// Its stage, corrected.
-    pub stage: Option<(Stage, NoteOrigin)>,
+    pub stage: Option<Correction<Stage>>,
     /// Who hid it; `None` if it is not hidden.
     pub hidden: Option<NoteOrigin>,
     /// How many notes on it are not undone, superseded ones included.
@@ -213,12 +214,26 @@ impl OnEvent {
                 self.comments.push(Comment { said: said.clone(), text, see });
             }
             Act::Link { rel, to } => self.links.push((Link { rel: *rel, to: to.clone() }, said.clone())),
-            Act::Severity(severity) => self.severity = Some((severity.clone(), said.clone())),
-            Act::Stage(stage) => self.stage = Some((*stage, said.clone())),
+            Act::Severity(severity) => {
+                let before = self.severity.take();
+                self.severity = Some(Correction::then(before, severity.clone(), said.clone()));
+            }
+            Act::Stage(stage) => {
+                self.stage = Some(Correction::then(self.stage.take(), *stage, said.clone()));
+            }
             Act::Hide => self.hidden = Some(said.clone()),
             Act::Unhide => self.hidden = None,
             _ => {}
         }
+    }
+
+    /// Drops corrections that were corrected back to what was read.
+    pub fn keep_standing<'r>(&mut self, read: impl Fn(Field) -> Option<&'r str>) {
+        let stage = read(Field::Stage).unwrap_or(Stage::Other.name());
+        self.stage = self.stage.take().filter(|said| said.stands(|said| said.name() == stage));
+        let severity = read(Field::Severity);
+        self.severity =
+            self.severity.take().filter(|said| said.stands(|said| Some(said.as_str()) == severity));
     }
 }
 

@@ -64,7 +64,7 @@ pub(in crate::cli) struct DetachedArgs {
 /// `dwell notes merge`
 #[derive(Debug, Clone, clap::Args)]
 pub(in crate::cli) struct MergeArgs {
-    /// Journals, or folders of cases that have one
+    /// Journals, or folders or bundles of cases that have one
     #[arg(value_name = "JOURNAL", required = true, num_args = 1.., value_hint = ValueHint::AnyPath)]
     pub journals: Vec<PathBuf>,
     /// Add what it does not have to this journal, or to that of this case folder; it may be one of those that are joined. By

@@ -1,7 +1,9 @@
 //! Analysts' notes as answers carry them.
 
 use super::super::Position;
-use crate::case::notes::{Act, Asserted, Comment, Detached, Manual, NoteOrigin, SavedView, Target};
+use crate::case::notes::{
+    Act, Asserted, Comment, Correction, Detached, Manual, NoteOrigin, SavedView, Target,
+};
 use crate::chain::Identity;
 use crate::event::{Field, Stage, visible};
 use crate::read::Milestone;
@@ -61,10 +63,10 @@ pub struct DetailNotes {
     pub tags: BTreeMap<String, NoteOrigin>,
     /// Comments on it, the earliest first.
     pub comments: Vec<Comment>,
-    /// The corrected stage, who corrected it, and what the source says.
-    pub stage: Option<(Stage, NoteOrigin, Option<String>)>,
-    /// The corrected severity, who corrected it, and what the source says.
-    pub severity: Option<(String, NoteOrigin, Option<String>)>,
+    /// The corrected stage, and what the source says.
+    pub stage: Option<(Correction<Stage>, Option<String>)>,
+    /// The corrected severity, and what the source says.
+    pub severity: Option<(Correction<String>, Option<String>)>,
     /// Who hid it, if a note on it does.
     pub hidden: Option<NoteOrigin>,
     /// The hidden queries that it matches, and who hid them.

@@ -1,6 +1,6 @@
 //! The notes tab of the detail panel: everything that analysts added to the event and to its identities.
 
-use crate::case::notes::{Comment, NoteOrigin};
+use crate::case::notes::{Comment, Correction, NoteOrigin};
 use crate::chain::Identity;
 use crate::engine::DetailNotes;
 use crate::event::visible;
@@ -90,9 +90,23 @@ impl Page {
         }
     }
 
-    fn corrected(&mut self, label: &'static str, was: Option<&str>, is: &str, said: &NoteOrigin) {
-        let was = was.unwrap_or("nothing");
-        self.put(label, &format!("{was} → {is}"), Some(said), NoteTone::Other, None);
+    fn corrected<T: PartialEq>(
+        &mut self,
+        label: &'static str,
+        (correction, was): (&Correction<T>, Option<&str>),
+        name: impl Fn(&T) -> &str,
+    ) {
+        let (was, is) = (was.unwrap_or("nothing"), name(&correction.value));
+        self.put(label, &format!("{was} → {is}"), Some(&correction.said), NoteTone::Other, None);
+        for (other, said) in correction.otherwise() {
+            self.put(
+                "",
+                &format!("not {}, as was said before", name(other)),
+                Some(said),
+                NoteTone::Dim,
+                None,
+            );
+        }
     }
 }
 
@@ -111,12 +125,12 @@ pub fn note_lines(notes: &DetailNotes, width: u16) -> Vec<DetailLine> {
     for (at, (tag, said)) in notes.tags.iter().enumerate() {
         page.put(if at == 0 { "tags" } else { "" }, tag, Some(said), NoteTone::Sign, None);
     }
-    if let Some((stage, said, was)) = &notes.stage {
+    if let Some((stage, was)) = &notes.stage {
         let was = was.as_deref().map(|was| was.replace('_', " "));
-        page.corrected("stage", was.as_deref(), stage.label(), said);
+        page.corrected("stage", (stage, was.as_deref()), |stage| stage.label());
     }
-    if let Some((level, said, was)) = &notes.severity {
-        page.corrected("severity", was.as_deref(), level, said);
+    if let Some((level, was)) = &notes.severity {
+        page.corrected("severity", (level, was.as_deref()), |level| level.as_str());
     }
     for comment in &notes.comments {
         page.comment("comment", comment);

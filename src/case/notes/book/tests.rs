@@ -35,8 +35,8 @@ fn every_act_does_what_it_says() {
     assert_eq!(book.undone.len(), 1);
     assert!(event.marked.is_none() && event.tags.is_empty() && event.hidden.is_none());
     assert_eq!(event.comments[0].see, ["E2"]);
-    assert_eq!(event.severity.as_ref().map(|(severity, _)| severity.as_str()), Some("high"));
-    assert_eq!(event.stage.as_ref().map(|(stage, _)| stage.name()), Some("token_forgery"));
+    assert_eq!(event.severity.as_ref().map(|said| said.value.as_str()), Some("high"));
+    assert_eq!(event.stage.as_ref().map(|said| said.value.name()), Some("token_forgery"));
     assert_eq!((book.links.len(), book.links[0].to.as_str()), (1, "token:abc"));
     assert_eq!(book.manual.keys().collect::<Vec<_>>(), ["n8"]);
     assert_eq!((book.milestones.len(), book.hidden.len()), (1, 1));
@@ -66,6 +66,25 @@ fn what_an_analyst_takes_away_is_gone_and_who_tagged_first_is_told() {
     let none = book(&[tag(1, "ana"), note(2, Act::Untag("t".to_owned()))]);
     assert!(none.events["E1"].tags.is_empty());
     assert_eq!(none.events["E1"].notes, 2);
+}
+
+#[test]
+fn who_said_otherwise_is_known_and_what_is_said_again_is_no_dispute() {
+    let level =
+        |at, by: &str, level: &str| Note { by: by.to_owned(), ..note(at, Act::Severity(level.to_owned())) };
+    let said = |notes: &[Note]| {
+        let book = book(notes);
+        let severity = book.events["E1"].severity.clone().unwrap();
+        let others = severity.otherwise().map(|(level, said)| format!("{level} {}", said.by));
+        (severity.value.clone(), others.collect::<Vec<_>>())
+    };
+    let three = [level(1, "ana", "critical"), level(2, "bob", "low"), level(3, "eve", "medium")];
+    assert_eq!(said(&three), ("medium".to_owned(), vec!["critical ana".to_owned(), "low bob".to_owned()]));
+    let folder = tempfile::tempdir().unwrap();
+    let differ = merge(&[write(folder.path(), "a", &three)]).differ;
+    assert_eq!(differ, ["1 correction said differently by several analysts: the last word counts"]);
+    let agreed = [&three[..], &[level(4, "ana", "low"), level(5, "eve", "low")]].concat();
+    assert_eq!(said(&agreed), ("low".to_owned(), Vec::new()));
 }
 
 /// Notes on few events with few ids, so that they interact: marks, tags and undos.
@@ -132,7 +151,7 @@ fn a_merge_keeps_lines_as_they_were_written() {
     let a = folder.path().join("a");
     fs::write(&a, format!("{later}\n")).unwrap();
     let b = write(folder.path(), "b", &[note(1, Act::Mark)]);
-    let Merged { text, notes, troubles } = merge(&[a, b]);
+    let Merged { text, notes, troubles, .. } = merge(&[a, b]);
     assert_eq!((notes, troubles.len()), (2, 1), "it tells of what it does not know");
     assert_eq!(text, format!("{}{later}\n", line::write(&note(1, Act::Mark))));
 }

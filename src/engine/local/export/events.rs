@@ -124,7 +124,7 @@ impl LocalEngine {
         let is_said = |link: &Link, said: &NoteOrigin| {
             until.is_none_or(|until| said.at <= until) && !later.contains(&link.to.to_ascii_lowercase())
         };
-        let noted = |row: &usize| Some((*row, Noted::of(self.notes.of_row(*row), is_said)?));
+        let noted = |row: &usize| Some((*row, Noted::of(self.notes.of_row(*row, &self.store), is_said)?));
         rows.iter().filter_map(noted).collect()
     }
 

@@ -4,7 +4,7 @@ use super::change::affects_links;
 use super::note_index::NoteIndex;
 use crate::case::notes::{Act, Notebook};
 use crate::event::{Field, Stage};
-use crate::store::{Patch, RowSet};
+use crate::store::{Patch, RowSet, Store};
 use rustc_hash::{FxHashMap, FxHasher};
 use std::collections::BTreeMap;
 use std::hash::{Hash, Hasher};
@@ -72,13 +72,14 @@ impl Bits {
 }
 
 impl NoteEffects {
-    /// The effect on a store of `len` rows. `manual` are the rows of manual events.
-    pub fn of(placed: &NoteIndex, book: &Notebook, len: usize, manual: RowSet) -> Self {
+    /// The effect on a store. `manual` are the rows of manual events.
+    pub fn of(placed: &NoteIndex, book: &Notebook, store: &Store, manual: RowSet) -> Self {
+        let len = store.len();
         let mut held = Self { links_fingerprint: fingerprint(placed), ..Self::default() };
-        let [mut marked, mut commented, mut linked, mut noted, mut hidden] = [const { Bits(Vec::new()) }; 5];
+        let [mut marked, mut commented, mut linked, mut unknown, mut hidden] =
+            [const { Bits(Vec::new()) }; 5];
         for of in placed.holding() {
             let rows = of.rows.as_slice();
-            noted.put(rows, true);
             match &of.note.act {
                 Act::Mark => marked.put(rows, true),
                 Act::Unmark => marked.put(rows, false),
@@ -95,6 +96,7 @@ impl NoteEffects {
                         *held.links.entry(*row).or_default() += 1;
                     }
                 }
+                Act::Unknown(_) => unknown.put(rows, true),
                 _ => {}
             }
         }
@@ -107,20 +109,41 @@ impl NoteEffects {
         for rows in held.tags.values() {
             tagged = tagged.or(&rows.rows(len));
         }
-        let corrected = held.stages.keys().chain(held.severities.keys()).map(|row| *row as usize);
-        let corrected = RowSet::of(len, corrected.filter(|row| *row < len));
+        let corrected = RowSet::of(len, held.corrected(placed, store));
+        let [marked, commented, linked, hidden] =
+            [marked, commented, linked, hidden].map(|rows| rows.rows(len));
+        let stands = [&marked, &commented, &linked, &hidden, &tagged, &corrected, &manual];
+        let noted = stands.into_iter().fold(unknown.rows(len), |noted, rows| noted.or(rows));
         Self {
-            marked: marked.rows(len),
-            commented: commented.rows(len),
+            marked,
+            commented,
             corrected,
-            linked: linked.rows(len),
-            noted: noted.rows(len).or(&manual),
-            hidden: hidden.rows(len),
+            linked,
+            noted,
+            hidden,
             tagged,
             manual,
             detached: detached.len(),
             ..held
         }
+    }
+
+    /// The rows with corrections that stand.
+    fn corrected(&self, placed: &NoteIndex, store: &Store) -> Vec<usize> {
+        let len = store.len();
+        let stands = |row: usize, field: Field, said: &str| {
+            let is_other = store.as_read(field, row).is_some_and(|read| read != said);
+            let of_notes = || {
+                let on = placed.held(row, store);
+                on.stage.is_some() || on.severity.is_some()
+            };
+            is_other || of_notes()
+        };
+        let stages = self.stages.iter().map(|(row, stage)| (*row as usize, Field::Stage, stage.name()));
+        let severities =
+            self.severities.iter().map(|(row, said)| (*row as usize, Field::Severity, said.as_str()));
+        let all = stages.chain(severities).filter(|(row, ..)| *row < len);
+        all.filter(|(row, field, said)| stands(*row, *field, said)).map(|(row, ..)| row).collect()
     }
 
     /// For each analyst's tag, the rows that have it.

@@ -110,7 +110,7 @@ impl LocalEngine {
 
     /// Applies notes whose rows are found; `manual` are those of manual events.
     fn apply(&mut self, change: &Change, manual: RowSet) {
-        self.notes.held = NoteEffects::of(&self.notes.placed, &self.notes.book, self.store.len(), manual);
+        self.notes.held = NoteEffects::of(&self.notes.placed, &self.notes.book, &self.store, manual);
         if change.is_of_columns() {
             self.lay_columns();
         }

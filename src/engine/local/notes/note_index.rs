@@ -132,10 +132,11 @@ impl NoteIndex {
         on.filter_map(|(_, at)| self.all.get(*at as usize)).filter(|of| of.holds).map(|of| &*of.note)
     }
 
-    /// The combined effect of the notes on a row.
-    pub fn held(&self, row: usize) -> OnEvent {
+    /// The combined effect of the notes on a row of the store.
+    pub fn held(&self, row: usize, store: &Store) -> OnEvent {
         let mut held = OnEvent::default();
         self.on_row(row).for_each(|note| held.take(note));
+        held.keep_standing(|field| store.as_read(field, row));
         held
     }
 }

@@ -21,7 +21,7 @@ impl LocalEngine {
         if !held.noted.contains(row) {
             return RowNotes { hidden, links, values, ..RowNotes::default() };
         }
-        let on = self.notes.placed.held(row);
+        let on = self.notes.placed.held(row, &self.store);
         let corrected = [(on.stage.is_some(), Field::Stage), (on.severity.is_some(), Field::Severity)];
         RowNotes {
             marked: on.marked.is_some(),
@@ -113,7 +113,7 @@ impl LocalEngine {
         }
         let alike = self.alike_of(row, cancel)?;
         let (placed, book) = (&self.notes.placed, &self.notes.book);
-        let on = placed.held(row);
+        let on = placed.held(row, &self.store);
         let read = |field| self.store.as_read(field, row).map(str::to_owned);
         let is_it = |id: &str| id.eq_ignore_ascii_case(&event.id);
         let mut values = Vec::new();
@@ -125,8 +125,8 @@ impl LocalEngine {
             marked: on.marked,
             tags: on.tags,
             comments: on.comments,
-            stage: on.stage.map(|(stage, said)| (stage, said, read(Field::Stage))),
-            severity: on.severity.map(|(severity, said)| (severity, said, read(Field::Severity))),
+            stage: on.stage.map(|said| (said, read(Field::Stage))),
+            severity: on.severity.map(|said| (said, read(Field::Severity))),
             hidden: on.hidden,
             alike,
             values,

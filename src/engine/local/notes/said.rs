@@ -2,6 +2,7 @@
 
 use super::NotesState;
 use crate::case::notes::{Detached, Notebook, OnEvent, Target};
+use crate::store::Store;
 use rustc_hash::{FxHashMap, FxHashSet};
 use std::collections::BTreeMap;
 
@@ -26,9 +27,9 @@ impl NotesState {
         self.held.commented.count()
     }
 
-    /// The combined effect of the notes on a row.
-    pub(in crate::engine::local) fn of_row(&self, row: usize) -> OnEvent {
-        self.placed.held(row)
+    /// The combined effect of the notes on a row of the store.
+    pub(in crate::engine::local) fn of_row(&self, row: usize, store: &Store) -> OnEvent {
+        self.placed.held(row, store)
     }
 
     /// Events that are not in the case (detached) but have notes in force, sorted by id.

@@ -200,7 +200,8 @@ fn queries_find_what_is_noted_and_what_was_corrected() {
             ("is:marked", "a"),
             ("is:tagged", "bf"),
             ("is:commented", "c"),
-            ("is:noted", "abcdfeu"),
+            ("is:corrected", "acfu"),
+            ("is:noted", "abcfeu"),
             ("is:hidden", "e"),
             ("-is:hidden", "abcdfu"),
             ("is:manual", ""),
@@ -222,6 +223,28 @@ fn queries_find_what_is_noted_and_what_was_corrected() {
         }
         case.again();
     }
+}
+
+#[test]
+fn what_was_taken_away_or_corrected_back_leaves_nothing_on_an_event() {
+    let mut case = case();
+    case.on(Act::Mark, "ab");
+    case.on(Act::Unmark, "a");
+    case.on(tag("x"), "ab");
+    case.on(Act::Untag("x".to_owned()), "ab");
+    case.on(Act::Hide, "c");
+    case.on(Act::Unhide, "c");
+    case.on(Act::Severity("high".to_owned()), "a");
+    case.on(Act::Severity("low".to_owned()), "a");
+    case.on(Act::Stage(Stage::Detection), "a");
+    case.on(Act::Stage(Stage::MailboxAccess), "a");
+    for again in [false, true] {
+        assert_eq!((case.ids("is:noted"), case.ids("is:corrected")), ("b".to_owned(), String::new()));
+        assert!(case.detail("a").notes.is_empty(), "opened again: {again}");
+        assert!(case.rows("id:a")[0].notes.is_empty());
+        case.again();
+    }
+    assert_eq!(case.engine.summary().notes.notes, 10, "the journal tells how it came");
 }
 
 #[test]
@@ -272,9 +295,12 @@ fn rows_and_details_say_what_is_noted_and_by_whom() {
     assert_eq!((of("d").notes.links, of("e").notes.is_empty()), (1, true));
     assert_eq!(of("a").event.text(Field::Severity), Some("critical"));
     let detail = case.detail("a").notes.clone();
-    let (stage, said, read) = detail.stage.unwrap();
-    assert_eq!((stage, &*said.by, read.as_deref()), (Stage::Other, "ana", Some("mailbox_access")));
-    assert_eq!(detail.severity.unwrap().2.as_deref(), Some("low"));
+    let (stage, read) = detail.stage.unwrap();
+    assert_eq!(
+        (stage.value, &*stage.said.by, read.as_deref()),
+        (Stage::Other, "ana", Some("mailbox_access"))
+    );
+    assert_eq!(detail.severity.unwrap().1.as_deref(), Some("low"));
     assert_eq!((detail.from.len(), detail.to.len()), (1, 0));
     assert_eq!((detail.spoken[0].0.as_str(), detail.spoken[0].1.text.as_str()), ("b", "as that one"));
     assert_eq!((&detail.values[0].0, detail.values[0].1.text.as_str()), (&identity, "the kit"));

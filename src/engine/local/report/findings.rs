@@ -1,13 +1,14 @@
 //! The report's findings: what analysts marked, commented, tagged, linked and added.
 
 use super::{Making, Narrower};
-use crate::case::notes::{NoteOrigin, OnEvent, Target};
+use crate::case::notes::{Correction, NoteOrigin, OnEvent, Target};
 use crate::chain::Identity;
 use crate::engine::EngineError;
 use crate::event::{Field, Link};
 use crate::export::Listed;
 use crate::export::report::{
-    Attribution, EventLine, Finding, Findings, LinkSaid, Remark, TagRow, Tagged, ValueSaid, shortened,
+    Attribution, Corrected, EventLine, Finding, Findings, LinkSaid, Remark, TagRow, Tagged, ValueSaid,
+    shortened,
 };
 use crate::store::Tally;
 
@@ -24,8 +25,7 @@ const TAGS: usize = 40;
 /// analyst's tag; events that analysts added by hand.
 pub(super) const NOTED: &str =
     "is:noted -is:manual (is:marked or is:commented or is:corrected or is:linked or -is:tagged)";
-pub(super) const ONLY_TAGGED: &str =
-    "is:tagged -is:manual -is:marked -is:commented -is:corrected -is:linked";
+pub(super) const ONLY_TAGGED: &str = "is:tagged -is:manual -is:marked -is:commented -is:corrected -is:linked";
 pub(super) const HAS_TAGS: &str = "is:tagged";
 pub(super) const TOLD: &str = "is:manual";
 
@@ -121,15 +121,13 @@ impl Making<'_> {
         let found = rows.iter().take(most).map(|row| {
             let event = store.event(row);
             let told = notes.book().manual.get(&*event.id).map(|(_, said)| Attribution::from(said));
-            Finding { told, ..finding(EventLine::of(&event), &notes.of_row(row)) }
+            Finding { told, ..finding(EventLine::of(&event), &notes.of_row(row, store)) }
         });
         Ok(Listed::of(found.collect(), rows.count() as u64))
     }
 }
 
 fn finding(event: EventLine, on: &OnEvent) -> Finding {
-    let tagged =
-        |value: &str, said: &NoteOrigin| Tagged { value: shortened(value), by: Attribution::from(said) };
     Finding {
         event,
         told: None,
@@ -137,12 +135,24 @@ fn finding(event: EventLine, on: &OnEvent) -> Finding {
         hidden: on.hidden.as_ref().map(Attribution::from),
         tags: on.tags.iter().map(|(tag, said)| tagged(tag, said)).collect(),
         comments: Listed::first(on.comments.iter().map(Remark::from), COMMENTS),
-        stage: on.stage.as_ref().map(|(stage, said)| tagged(stage.label(), said)),
-        severity: on.severity.as_ref().map(|(severity, said)| tagged(severity, said)),
+        stage: on.stage.as_ref().map(|stage| corrected(stage, |stage| stage.label())),
+        severity: on.severity.as_ref().map(|severity| corrected(severity, String::as_str)),
         links: Listed::first(
             on.links.iter().map(|(Link { rel, to }, said)| tagged(&format!("{rel} {to}"), said)),
             LINKS,
         ),
+    }
+}
+
+fn tagged(value: &str, said: &NoteOrigin) -> Tagged {
+    Tagged { value: shortened(value), by: Attribution::from(said) }
+}
+
+fn corrected<T: PartialEq>(correction: &Correction<T>, name: impl Fn(&T) -> &str) -> Corrected {
+    Corrected {
+        value: shortened(name(&correction.value)),
+        by: Attribution::from(&correction.said),
+        otherwise: correction.otherwise().map(|(other, said)| tagged(name(other), said)).collect(),
     }
 }
 

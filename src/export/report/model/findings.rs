@@ -77,20 +77,31 @@ pub struct Finding {
     /// The comments, earliest first.
     pub comments: Listed<Remark>,
     /// The corrected stage.
-    pub stage: Option<Tagged>,
+    pub stage: Option<Corrected>,
     /// The corrected severity.
-    pub severity: Option<Tagged>,
+    pub severity: Option<Corrected>,
     /// Its links to other events or to values, each as relation and other end.
     pub links: Listed<Tagged>,
 }
 
-/// A tag, correction or link with its author.
+/// A tag or link with its author.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct Tagged {
     /// The tag or the value.
     pub value: String,
     /// Who.
     pub by: Attribution,
+}
+
+/// A correction: the last word, and what other analysts said last that is different.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Corrected {
+    /// The value.
+    pub value: String,
+    /// Who.
+    pub by: Attribution,
+    /// The other words, the earliest first.
+    pub otherwise: Vec<Tagged>,
 }
 
 /// A tag, and how many events have it.

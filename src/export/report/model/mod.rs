@@ -12,7 +12,7 @@ pub use chains::{
     Bearer, ChainRow, Chains, Downstream, Inside, KindRow, ReachRow, ReachedRow, Reason, Step, Way,
 };
 pub use doubts::{Blind, BlindKind, Clash, CoverRow, Doubt, Status, Uncertain, Within, ZoneRow};
-pub use findings::{Attribution, Finding, Findings, LinkSaid, Remark, TagRow, Tagged, ValueSaid};
+pub use findings::{Attribution, Corrected, Finding, Findings, LinkSaid, Remark, TagRow, Tagged, ValueSaid};
 pub use ledger::{BesideRow, LedgerPart, SourceRow};
 pub use people::{Indicator, IndicatorKind, Indicators, People, Published, WhoRow};
 pub use summary::{DwellRow, Stated, Summary, TurnRow};

@@ -50,7 +50,7 @@ pub const CONTEXT: &[(&str, &str)] = &[
     (
         "findings",
         "`events` (with more than a tag), `tagged` (with a tag alone), `told` (all of the events of the report), `detached` (each `event`, `told`, `marked`, `hidden`, `tags`, `comments`, \
-         `stage`, `severity`, `links`), `events_command`, `events_all`, `tagged_command`, `tagged_all`, `told_command`, `told_all`, `tags` (each `tag`, `records`, \
+         `stage` and `severity` (`value`, `by`, `otherwise`: what others said last), `links`), `events_command`, `events_all`, `tagged_command`, `tagged_all`, `told_command`, `told_all`, `tags` (each `tag`, `records`, \
          `operations`), `tags_command`; `links`, `values`; of the whole case `notes`, `command`; `without` \
          where notes are left out",
     ),
