@@ -9,10 +9,10 @@
 
 use super::sign_in::{AccountSignIns, span};
 use super::tenant::Tenants;
-use crate::store::DisjointSets;
 use crate::chain::blind::spans::Span;
 use crate::event::{DAY, Field};
 use crate::read::Quiet;
+use crate::store::DisjointSets;
 use crate::store::{Owners, RowSet, Store};
 use rustc_hash::{FxHashMap, FxHashSet};
 use std::collections::{BTreeMap, BTreeSet};
