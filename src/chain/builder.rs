@@ -95,28 +95,27 @@ impl<'g> ChainBuilder<'g> {
             let mut first = NONE;
             for (column, of_code) in &by_kind {
                 let node = of_code.get(column.code(row) as usize).copied().unwrap_or(NONE);
-                if node == NONE || !self.known.holds(row) {
+                if node == NONE || !self.known.holds(row) || self.statements.withdrawn.contains(row) {
                     continue;
                 }
                 if first == NONE {
                     first = node;
-                } else if !self.statements.withdrawn.contains(row) {
+                } else {
                     self.union.join(first, node);
                 }
             }
             leads.push(first);
         }
         for (row, node) in self.nodes.beside() {
-            if !self.leads(node) || !self.known.holds(row as usize) {
+            let counts = self.known.holds(row as usize) && !self.statements.withdrawn.contains(row as usize);
+            if !self.leads(node) || !counts {
                 continue;
             }
-            let merges = !self.statements.withdrawn.contains(row as usize);
             match leads.get_mut(row as usize) {
                 Some(lead) if *lead == NONE => *lead = node,
-                Some(lead) if merges => {
+                Some(lead) => {
                     self.union.join(*lead, node);
                 }
-                Some(_) => {}
                 None => {}
             }
         }
@@ -141,6 +140,7 @@ impl<'g> ChainBuilder<'g> {
         }
         for tie in self.statements.ties.iter().filter(|tie| !withdrawn.contains(tie.row as usize)) {
             let to = match tie.to {
+                End::Row(row) if withdrawn.contains(row as usize) => None,
                 End::Row(row) => self.rows.get(&row).copied(),
                 End::Node(node) => Some(self.as_named(node)),
             };

@@ -34,7 +34,7 @@ impl Store {
             self.rows_with(Field::Status, &|status| status.trim().eq_ignore_ascii_case(wanted))
         };
         let by_nobody = says("superseded").without(&replaced(&|_| true));
-        replaced(counts).or(&by_nobody).or(&says("contradicted"))
+        replaced(counts).or(&by_nobody).or(&says("contradicted")).and(self.claims())
     }
 
     /// The claims that publish an address as the intruder's for a stretch of time, but for those that are withdrawn.

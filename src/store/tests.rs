@@ -517,7 +517,9 @@ fn of_two_exports_that_tell_another_stage_the_earlier_of_an_intrusion_counts_and
 fn of_two_exports_a_sign_in_succeeded_and_a_claim_is_as_unsure_as_the_less_sure_one_and_it_is_said() {
     let export = |fields: &[(Field, &str)], source: u32| {
         let mut one = event("K", "2023-06-15T00:00:00Z", "a");
-        fields.iter().for_each(|(field, value)| one.set(*field, (*value).to_owned()));
+        for (field, value) in fields {
+            one.set(*field, (*value).to_owned());
+        }
         one.set(Field::Source, format!("{source}.jsonl"));
         one
     };

@@ -213,8 +213,11 @@ fn a_token_is_one_in_both_forms_of_base64_and_by_the_id_of_its_sign_in() {
         )
     };
     let text = json!({"UniqueTokenId": packed(&name), "IssuedAtTime": "2023-06-10T08:00:00"}).to_string();
+    // an export of the sign-ins of others alone would cover none of this account
+    let mut sign_ins = june();
+    sign_ins.push(sign_in(&token(903), "2023-06-11T08:00:00Z", "b@a.example", json!({})));
     let case = Case::of(
-        &june(),
+        &sign_ins,
         &[
             signed,
             in_context("packed", &packed(&name)),

@@ -155,6 +155,32 @@ impl Planted {
         token
     }
 
+    /// Adds a sign-in that a session made: renewals of the tenant are logged.
+    fn renewal(&mut self, (tenant, account): (usize, &str), at: u32) {
+        let token = self.dice.guid();
+        self.files[2].push(
+            json!({"id": token, "createdDateTime": format!("{}Z", time(at)), "userPrincipalName": account,
+            "resourceTenantId": self.tenants[tenant], "appDisplayName": "Mail", "ipAddress": "192.0.2.7",
+            "isInteractive": false, "status": {"errorCode": 0}}),
+        );
+        self.carries(format!("signin:{token}"), account, BTreeSet::from([format!("token {token}")]));
+    }
+
+    /// Adds a sign-in in each other file, so that these are no exports of accounts that no other has.
+    fn everywhere(&mut self, (tenant, account): (usize, &str), at: u32) {
+        for file in [0, 1, 3] {
+            let token = self.dice.guid();
+            self.files[file].push(if file == 3 {
+                json!({"id": token, "time": format!("{}Z", time(at)), "stage": "other", "account": account,
+                    "operation": "Sign-in", "outcome": "success"})
+            } else {
+                json!({"Id": token, "CreationTime": time(at), "Operation": "UserLoggedIn", "RecordType": 15,
+                    "OrganizationId": self.tenants[tenant], "UserId": account, "Workload": "AzureActiveDirectory"})
+            });
+            self.carries(token.clone(), account, BTreeSet::from([format!("token {token}")]));
+        }
+    }
+
     /// A record of the audit log goes into either of its files, sometimes into both.
     fn audit(&mut self, record: Value) {
         match self.dice.roll(5) {
@@ -227,6 +253,8 @@ impl Planted {
                         let session = all.dice.guid();
                         all.sign_in(whose, at, &session, false);
                     }
+                    all.renewal(whose, first);
+                    all.everywhere(whose, first);
                 }
                 if last == first || number == ACCOUNTS - 1 {
                     let on = On::session(&all.dice.guid());

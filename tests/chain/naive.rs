@@ -3,6 +3,7 @@
 use super::made::{Identity, Made, REQUEST, To, crowded, id, line, sparse};
 use super::open;
 use dwell::chain::Graph;
+use dwell::event::Rel;
 use proptest::prelude::*;
 use std::collections::{BTreeMap, BTreeSet, HashSet};
 
@@ -37,6 +38,16 @@ fn loose(events: &[Made]) -> HashSet<Identity> {
     minutes.into_iter().filter(|(_, of)| long(of)).map(|(identity, _)| identity).collect()
 }
 
+/// The claims that another event replaces: they tie no chain.
+fn withdrawn(events: &[Made]) -> HashSet<usize> {
+    let said = events.iter().flat_map(|event| &event.says);
+    let replaced = said.filter_map(|(rel, to)| match to {
+        To::Event(at) if *rel == Rel::Supersedes => Some(*at),
+        _ => None,
+    });
+    replaced.filter(|at| events.get(*at).is_some_and(|event| event.cites)).collect()
+}
+
 /// The identities of an event, each with whether it is only stated.
 fn had(event: &Made) -> Vec<(Identity, bool)> {
     let named = event.ties().filter_map(|to| match to {
@@ -68,13 +79,17 @@ pub fn tie(events: &[Made], hubs: &HashSet<Identity>, one: usize, other: usize) 
 fn chains(events: &[Made]) -> BTreeSet<BTreeSet<String>> {
     let mut hubs = hubs(events);
     hubs.extend(loose(events));
+    let withdrawn = withdrawn(events);
     let mut set: Vec<usize> = (0..events.len()).collect();
     let mut changed = true;
     while changed {
         changed = false;
         for one in 0..events.len() {
             for other in 0..events.len() {
-                if set[one] != set[other] && tie(events, &hubs, one, other).is_some() {
+                if set[one] != set[other]
+                    && ![one, other].iter().any(|at| withdrawn.contains(at))
+                    && tie(events, &hubs, one, other).is_some()
+                {
                     let least = set[one].min(set[other]);
                     (set[one], set[other], changed) = (least, least, true);
                 }

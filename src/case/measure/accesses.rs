@@ -181,29 +181,30 @@ impl Doubts {
         *self.agencies.entry(fold(agency)).or_default() |= bits;
     }
 
-    fn of_bits(&self, bits: u8, uncovered: bool) -> Vec<Doubt> {
-        let kinds = [
-            (bits & THROTTLED > 0, Doubt::Throttled),
-            (uncovered, Doubt::Coverage),
-            (bits & SYNC > 0, Doubt::Sync),
-            (bits & SUPPRESSED > 0, Doubt::Suppressed),
-        ];
-        kinds.into_iter().filter(|(is, _)| *is).map(|(_, doubt)| doubt).collect()
-    }
-
     fn of_case(&self, zones: &Zones) -> Vec<Doubt> {
-        self.of_bits(self.all, !zones.coverage().partly.is_empty())
+        doubts_of(self.all, !zones.coverage().partly.is_empty())
     }
 
     fn of_agency(&self, zones: &Zones, agency: &str) -> Vec<Doubt> {
         let bits = self.agencies.get(&fold(agency)).copied().unwrap_or(0);
-        self.of_bits(bits, !zones.coverage().unseen_of(Some(agency)).is_empty())
+        doubts_of(bits, !zones.coverage().unseen_of(Some(agency)).is_empty())
     }
 
     fn of_account(&self, zones: &Zones, account: &str, agency: Option<&str>) -> Vec<Doubt> {
         let bits = self.mailboxes.get(account).copied().unwrap_or(0);
-        self.of_bits(bits, !zones.coverage().unseen_of(agency).is_empty())
+        doubts_of(bits, !zones.coverage().unseen_of(agency).is_empty())
     }
+}
+
+/// The doubts of some kinds, and whether time is uncovered.
+fn doubts_of(bits: u8, uncovered: bool) -> Vec<Doubt> {
+    let kinds = [
+        (bits & THROTTLED > 0, Doubt::Throttled),
+        (uncovered, Doubt::Coverage),
+        (bits & SYNC > 0, Doubt::Sync),
+        (bits & SUPPRESSED > 0, Doubt::Suppressed),
+    ];
+    kinds.into_iter().filter(|(is, _)| *is).map(|(_, doubt)| doubt).collect()
 }
 
 impl Found {
@@ -226,7 +227,9 @@ impl Found {
         let owners: Vec<(String, usize, Counting)> = owners.told(store).collect();
         let agency = |row: usize| store.text(Field::Agency).and_then(|column| column.value(row));
         for (name, row, _) in &owners {
-            agency(*row).into_iter().for_each(|agency| doubts.of_member(agency, &account_of(store, name)));
+            if let Some(agency) = agency(*row) {
+                doubts.of_member(agency, &account_of(store, name));
+            }
         }
         let mut found = Self { case: case.told(store, doubts.of_case(zones)), ..Self::default() };
         for (name, _, counting) in agencies.told(store) {

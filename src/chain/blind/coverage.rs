@@ -225,13 +225,13 @@ fn span(store: &Store, records: &RowSet, milestones: &[Milestone]) -> Option<Spa
 
 /// The parts of the case's span that none of some logs covers, as far as they are of mailboxes. Without any such log
 /// there are some only if there are milestones.
-fn unseen<'l>(logs: impl Iterator<Item = &'l Covered> + Clone, span: Span, intrusion: bool) -> Vec<Span> {
-    let reads = || logs.clone().filter(|log| log.accesses > 0);
-    let Some(least) = reads().map(|log| log.least).min() else {
+fn unseen<'l>(logs: impl Iterator<Item = &'l Covered>, span: Span, intrusion: bool) -> Vec<Span> {
+    let reads: Vec<&Covered> = logs.filter(|log| log.accesses > 0).collect();
+    let Some(least) = reads.iter().map(|log| log.least).min() else {
         return if intrusion { vec![span] } else { Vec::new() };
     };
     let covers = |log: &Covered| between(&joined(log.missing(span)), span);
-    let covered = joined(reads().flat_map(covers).collect());
+    let covered = joined(reads.into_iter().flat_map(covers).collect());
     let mut unseen = between(&covered, span);
     unseen.retain(|(from, until)| until.saturating_sub(*from) >= least);
     unseen

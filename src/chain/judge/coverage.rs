@@ -84,9 +84,9 @@ impl Coverage {
 
     /// Since when sessions that begin would be seen at an instant: the first sign-in, or the first after a long hole.
     pub(super) fn since(&self, instant: i64) -> i64 {
-        let before = self.spans.windows(2).filter(|pair| pair[1].0 <= instant);
-        let long = before.filter(|pair| pair[1].0.saturating_sub(pair[0].1) >= WEEKEND);
-        long.last().map_or(self.first, |pair| pair[1].0)
+        let mut later_first = self.spans.windows(2).rev().filter(|pair| pair[1].0 <= instant);
+        let long = later_first.find(|pair| pair[1].0.saturating_sub(pair[0].1) >= WEEKEND);
+        long.map_or(self.first, |pair| pair[1].0)
     }
 }
 
@@ -179,13 +179,16 @@ struct Counted {
     tallies: FxHashMap<(u32, Group), Tally>,
 }
 
+/// What covers the accounts of each group in each tenant, by the number of the tenant.
+pub(super) type Covering = Vec<((u32, Group), Coverage)>;
+
 /// Finds what sign-ins cover, sorted by name, and tells each account in which group it is.
 pub(super) fn cover(
     store: &Store,
     rows: &RowSet,
     (tenants, owners): (&Tenants, &Owners<'_>),
     (accounts, quiet): (&mut FxHashMap<u32, AccountSignIns>, i64),
-) -> Vec<((u32, Group), Coverage)> {
+) -> Covering {
     let mut files = Files::of(store, rows, (tenants, owners));
     let logs = files.logs();
     let (failed, renewed) = (store.failures(), store.rows_with(Field::Tags, &|tag| tag == RENEWAL));

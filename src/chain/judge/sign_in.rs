@@ -4,7 +4,7 @@
 //! too. If no sign-in of a tenant succeeded, only failed ones were exported, and nothing is covered.
 
 use super::super::spelling;
-use super::coverage::{Coverage, Group, cover};
+use super::coverage::{Covering, Group, cover};
 use super::first_by_key::{FirstByKey, Key};
 use super::tenant::Tenants;
 use crate::chain::row_shift::RowShift;
@@ -60,7 +60,7 @@ impl SignIns {
         rows: &RowSet,
         (tenants, owners): (&Tenants, &Owners<'_>),
         quiet: i64,
-    ) -> (Self, Vec<((u32, Group), Coverage)>) {
+    ) -> (Self, Covering) {
         let mut all = Self::default();
         all.issue(store, &rows.without(&store.failures()));
         for row in rows.iter() {
