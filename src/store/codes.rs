@@ -184,9 +184,10 @@ impl Codes {
     pub(super) fn append(&mut self, len: usize, other: &Self, rows: Range<usize>, map: &[u32]) {
         let mapped = |code: u32| map.get(code as usize).copied().unwrap_or(ABSENT);
         // of few rows it is cheaper to look at each than at the map
-        let most = match rows.len() < map.len() {
-            true => other.fold(rows.clone(), |most, code| most.max(mapped(code))),
-            false => map.iter().copied().max().unwrap_or(ABSENT),
+        let most = if rows.len() < map.len() {
+            other.fold(rows.clone(), |most, code| most.max(mapped(code)))
+        } else {
+            map.iter().copied().max().unwrap_or(ABSENT)
         };
         self.extend_by(len, other, rows, most, mapped);
     }
