@@ -22,7 +22,7 @@ fn a_number_that_is_issued_again_is_another_session() {
     for logon in ["logged-in", "Logon", "Logon_(Interactive)"] {
         let lines = [
             format!("a 0 account=alice operation={logon}"),
-            "b 1 account=alice operation=logged-in-special".to_owned(),
+            format!("b 1 account=alice operation=logged-in-special"),
             format!("c {} account=alice operation={logon}", 60 * DAY),
             format!("d {} account=alice operation=logged-out", 60 * DAY + 9),
         ];
@@ -57,7 +57,7 @@ fn a_restart_of_the_computer_ends_its_logon_sessions() {
 
 #[test]
 fn another_account_after_a_long_quiet_has_another_session() {
-    let bob = |at: i64| ["a 0 account=alice".to_owned(), format!("b {at} account=bob")];
+    let bob = |at: i64| [format!("a 0 account=alice"), format!("b {at} account=bob")];
     assert_eq!(chains(&bob(DAY - 1)), ["a b"]);
     assert!(chains(&bob(30 * DAY)).is_empty());
 }
