@@ -161,11 +161,11 @@ impl Graph {
         self.hubs.threshold
     }
 
-    /// How many accounts might carry an identity that is a hub without making it one; `None` if it is no hub. `carrier` is
-    /// a row that carries it.
+    /// How many accounts might carry an identity that is a hub without making it one: [`Self::threshold`], or one of a
+    /// logon session of Windows. `None` if it is no hub; `carrier` is a row that carries it.
     #[must_use]
     pub fn hub_limit(&self, store: &Store, identity: &Identity, carrier: Option<usize>) -> Option<usize> {
-        self.hubs.limit(self.node(store, identity, carrier)?)
+        self.hubs.limit(store, &self.nodes, self.node(store, identity, carrier)?)
     }
 
     /// Whether an identity is a hub, which more accounts carry than may; `carrier` is a row that carries it.

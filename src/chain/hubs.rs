@@ -1,5 +1,6 @@
 //! Hubs: identities carried by so many accounts that sharing one is no evidence of belonging together.
 
+use super::IdentityKind;
 use super::known_rows::KnownRows;
 use super::members::Members;
 use super::nodes::{NONE, Nodes};
@@ -11,6 +12,9 @@ use rustc_hash::FxHashSet;
 const SHARE: usize = 2;
 /// How many accounts may carry an identity in any case.
 const LEAST: usize = 10;
+
+/// How many accounts may carry a logon session of Windows, whose number on its computer comes again after a restart.
+const OF_A_LOGON: usize = 1;
 
 /// Which identities are hubs.
 #[derive(Debug, Clone, Default)]
@@ -42,7 +46,11 @@ impl Hubs {
             let node = u32::try_from(at).unwrap_or(NONE);
             let rows = members.rows(node);
             // fewer rows cannot have more accounts
-            if rows.len() <= threshold {
+            if rows.len() <= OF_A_LOGON.min(threshold) {
+                continue;
+            }
+            let limit = limit(store, nodes, node, threshold);
+            if rows.len() <= limit {
                 continue;
             }
             let count = |row: &u32| !cited.contains(*row as usize);
@@ -50,20 +58,33 @@ impl Hubs {
                 .iter()
                 .filter(|row| count(row))
                 .map(|row| by_code.get(column.code(row as usize) as usize).copied().unwrap_or(0));
-            *is_hub = met.are_more(threshold, node, accounts);
+            *is_hub = met.are_more(limit, node, accounts);
         }
         Some(hubs)
     }
 
     /// How many accounts may carry a hub without making it one; `None` if the node is none.
-    pub fn limit(&self, node: u32) -> Option<usize> {
-        self.holds(node).then_some(self.threshold)
+    pub fn limit(&self, store: &Store, nodes: &Nodes, node: u32) -> Option<usize> {
+        self.holds(node).then(|| limit(store, nodes, node, self.threshold))
     }
 
     /// Whether a node is a hub.
     pub fn holds(&self, node: u32) -> bool {
         node != NONE && self.is_hub.get(node as usize).copied().unwrap_or(false)
     }
+}
+
+/// How many accounts may carry a node without making it a hub.
+fn limit(store: &Store, nodes: &Nodes, node: u32, threshold: usize) -> usize {
+    let is_session = nodes.kind(node) == Some(IdentityKind::Session);
+    let is_logon = is_session && nodes.value(store, node).is_some_and(is_logon);
+    if is_logon { OF_A_LOGON } else { threshold }
+}
+
+/// Whether a session is that of a logon id, as `COMPUTER/0x1cd964`.
+fn is_logon(session: &str) -> bool {
+    let number = session.rsplit_once("/0x").map(|(_, number)| number);
+    number.is_some_and(|number| !number.is_empty() && number.bytes().all(|digit| digit.is_ascii_hexdigit()))
 }
 
 /// The number of accounts that known events name.

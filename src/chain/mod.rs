@@ -28,7 +28,6 @@ mod judge;
 mod known_rows;
 mod largest;
 mod link;
-mod logons;
 mod members;
 mod narrow;
 mod nodes;

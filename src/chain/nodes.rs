@@ -27,7 +27,7 @@ pub(super) struct Nodes {
     carried: Arc<Carried>,
     /// Tokens that sign-ins issued without naming them.
     pub issued: Issued,
-    /// Sessions and tokens on records in addition to those in the columns, and sessions that their values don't tell.
+    /// Sessions and tokens on records in addition to those in the columns.
     others: Others,
     /// Identities that only statements name.
     named: Vec<Identity>,
@@ -43,11 +43,9 @@ pub(super) fn column(store: &Store, kind: IdentityKind) -> Option<&Column> {
 impl Nodes {
     /// Finds the nodes of the events of a store.
     pub fn of(store: &Store) -> Self {
-        let mut carried = Carried::of(store);
+        let carried = Carried::of(store);
         let columns = Columns::of(store);
-        let logons = std::mem::take(&mut carried.logons);
         let others = Others::of(store, &carried.others, &|row| carried.of_row(&columns, row).collect());
-        let others = others.with(logons);
         let is_other = |row, node| others.of_row(row).any(|other| other == node);
         let issued = Issued::of(store, &|| carried.each(store, IdentityKind::Token), &is_other);
         Self { carried: Arc::new(carried), issued, others, ..Self::default() }
@@ -146,6 +144,12 @@ impl Nodes {
     pub fn kind(&self, node: u32) -> Option<IdentityKind> {
         let named = || Some(self.named.get((node as usize).checked_sub(self.carried.len())?)?.kind);
         self.carried.kind(node).or_else(named)
+    }
+
+    /// The value of a node's identity, in the spelling to show.
+    pub fn value<'s>(&'s self, store: &'s Store, node: u32) -> Option<&'s str> {
+        let named = || Some(&*self.named.get((node as usize).checked_sub(self.carried.len())?)?.value);
+        self.carried.value(store, node).or_else(named)
     }
 
     /// The identity of a node, in the spelling to show.

@@ -1,5 +1,4 @@
-//! Sessions and tokens that records carry in addition to those in the columns: in `other_ids`, or as logon sessions whose
-//! number says too little.
+//! Sessions and tokens that records carry in `other_ids`, in addition to those in the columns.
 
 use super::Identity;
 use super::nodes::NONE;
@@ -32,14 +31,6 @@ impl Others {
             }
         }
         Self { rows }
-    }
-
-    /// These with more rows and nodes.
-    pub fn with(mut self, more: Vec<(u32, u32)>) -> Self {
-        self.rows.extend(more);
-        self.rows.sort_unstable();
-        self.rows.dedup();
-        self
     }
 
     /// Every such row with its node, in the order of rows.

@@ -105,7 +105,7 @@ impl Graph {
         let accounts = || names(store, Field::Account, rows).len() as u64;
         let walked = match node {
             None => Unmerged::Weak,
-            Some(node) => match self.hubs.limit(node) {
+            Some(node) => match self.hubs.limit(store, &self.nodes, node) {
                 Some(limit) => Unmerged::Hub { accounts: accounts(), threshold: limit as u64 },
                 None => Unmerged::Alone,
             },

@@ -2,7 +2,6 @@
 
 use super::{Columns, KINDS, NONE, column};
 use crate::chain::display_names::goes_before;
-use crate::chain::logons::Logons;
 use crate::chain::spelling::{is_identity, key};
 use crate::chain::{Identity, IdentityKind};
 use crate::event::{TextMap, other_id, token_key};
@@ -17,8 +16,6 @@ pub(super) struct Carried {
     pub codes: [Vec<u32>; KINDS],
     /// The node of each code of the list `other_ids`; empty if no event has it.
     pub others: Vec<u32>,
-    /// The rows of logon sessions whose numbers were issued again, each with the node of its own session, in order.
-    pub logons: Vec<(u32, u32)>,
     /// The spelling of each node to show.
     first: Vec<Spelled>,
 }
@@ -55,30 +52,7 @@ impl Carried {
             }
         }
         carried.enter_others(store);
-        carried.tell_logons_apart(store);
         carried
-    }
-
-    /// Gives each session of a number that was issued again a node of its own; the first keeps that of the number, and
-    /// the value itself is of none of them.
-    fn tell_logons_apart(&mut self, store: &Store) {
-        let at = IdentityKind::STRONG.into_iter().position(|kind| kind == IdentityKind::Session);
-        let Some(codes) = at.and_then(|at| self.codes.get_mut(at)) else { return };
-        let rows = Logons::of(store, codes).map(|logons| logons.issued_again()).unwrap_or_default();
-        let mut fresh: FxHashMap<(u32, u32), u32> = FxHashMap::default();
-        for (row, node, number) in rows {
-            let own = if number == 0 {
-                node
-            } else {
-                *fresh.entry((node, number)).or_insert_with(|| {
-                    self.first.extend(self.first.get(node as usize).copied());
-                    u32::try_from(self.first.len() - 1).unwrap_or(NONE)
-                })
-            };
-            self.logons.push((row, own));
-        }
-        let again: FxHashSet<u32> = fresh.keys().map(|(node, _)| *node).collect();
-        codes.iter_mut().filter(|node| again.contains(node)).for_each(|node| *node = NONE);
     }
 
     /// How many nodes there are.
@@ -100,6 +74,11 @@ impl Carried {
     /// The kind of a node.
     pub fn kind(&self, node: u32) -> Option<IdentityKind> {
         self.first.get(node as usize)?.kind()
+    }
+
+    /// The value of a node's identity, in the spelling to show.
+    pub fn value<'s>(&self, store: &'s Store, node: u32) -> Option<&'s str> {
+        self.first.get(node as usize)?.value(store)
     }
 
     /// The identity of a node, in the spelling to show.

@@ -45,3 +45,19 @@ fn what_else_the_events_of_a_hub_carry_ties_them_all_the_same() {
     lines.push("again 60 account=desk-3 session=s1 token=t3".to_owned());
     assert_eq!(case(&lines).chains(), ["e003 again"]);
 }
+
+#[test]
+fn a_logon_session_is_of_one_account_as_its_number_comes_again_after_a_restart() {
+    let session = "session=pc1/0xca21";
+    let one = case(&[format!("a 1 account=alice {session}"), format!("b 2 account=ALICE {session}")]);
+    assert_eq!(one.chains(), ["a b"]);
+    let two = case(&[
+        format!("a 1 account=alice {session}"),
+        format!("b 2 account=alice {session}"),
+        format!("c 3 account=bob {session}"),
+    ]);
+    assert!(two.graph.is_empty());
+    let logon = Case::identity("session:pc1/0xca21");
+    assert_eq!(two.graph.hub_limit(&two.store, &logon, Some(0)), Some(1));
+    assert_eq!(case(&session_of(2)).graph.len(), 1, "of other sessions nothing is said");
+}

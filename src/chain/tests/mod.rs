@@ -5,7 +5,6 @@ mod assertion;
 mod graph;
 mod hubs;
 mod largest;
-mod logons;
 mod nodes;
 mod path;
 mod reach;
@@ -60,7 +59,6 @@ fn event(line: &str) -> Event<'static> {
             "message" => event.push(Field::MessageIds, value),
             "other" => event.push(Field::OtherIds, value),
             "also" => event.push(Field::AccountNames, value),
-            "operation" => event.set(Field::Operation, value.replace('_', " ")),
             key => event.set(Field::parse(key).unwrap(), value),
         }
     }
