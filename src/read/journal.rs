@@ -3,6 +3,7 @@
 use super::open::open_file;
 use super::text::MARK;
 use super::tree::Tree;
+use crate::event::{Zone, parse_moment};
 use serde_json::Value;
 use std::io::Read;
 use std::path::Path;
@@ -58,12 +59,28 @@ fn is_note(line: &[u8]) -> bool {
 
 /// Whether a record is a note.
 pub(super) fn is_note_record(record: &Tree<'_>) -> bool {
-    OF_A_NOTE.into_iter().all(|key| matches!(record.get(key), Some(Tree::Text(_))))
+    let is_dated = record.text("at").is_some_and(|at| parse_moment(at, Zone::Utc).is_ok());
+    let has_all = OF_A_NOTE.into_iter().all(|key| matches!(record.get(key), Some(Tree::Text(_))));
+    // an event of a log that has such members too has a time
+    has_all && is_dated && !record.has("time")
 }
 
 #[cfg(test)]
 mod tests {
-    use super::holds_notes;
+    use super::{holds_notes, is_note_record};
+    use crate::read::tree::Tree;
+
+    #[test]
+    fn an_event_with_the_members_of_a_note_is_evidence() {
+        let is_note = |text: &str| is_note_record(&Tree::parse(text).unwrap());
+        assert!(is_note(r#"{"note":"n1","at":"2026-01-01T00:00:00Z","by":"ana","act":"mark"}"#));
+        for event in [
+            r#"{"time":"2026-01-01T00:00:00Z","note":"reset","at":"2026-01-01T00:00:00Z","by":"ana","act":"call"}"#,
+            r#"{"note":"reset","at":"the desk","by":"ana","act":"call"}"#,
+        ] {
+            assert!(!is_note(event), "{event}");
+        }
+    }
 
     #[test]
     fn notes_are_told_from_evidence_even_where_they_are_torn() {

@@ -159,7 +159,8 @@ pub enum DayError {
 /// If the text is no time, has a time of day, or is a span: nobody would see that only its day counts.
 pub fn last_day(text: &str, zone: Zone) -> Result<String, DayError> {
     let joined = if text.contains(':') { text.trim().replacen(' ', "T", 1) } else { text.to_owned() };
-    let when = parse_edtf(&joined, zone)?;
+    // an error is about what was typed
+    let when = parse_edtf(&joined, zone).or_else(|_| parse_edtf(text, zone))?;
     if when.is_span() || when.precision() > Precision::Day {
         return Err(DayError::Whole(text.to_owned()));
     }

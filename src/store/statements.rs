@@ -37,6 +37,19 @@ impl Store {
         replaced(counts).or(&by_nobody).or(&says("contradicted")).and(self.claims())
     }
 
+    /// Whether a row is one of [`Self::publishing`], if every claim counts; without a look at the others.
+    #[must_use]
+    pub fn publishes(&self, row: usize) -> bool {
+        let status = self.text(Field::Status).and_then(|column| column.value(row)).unwrap_or_default();
+        let is_taken_back =
+            ["superseded", "contradicted"].iter().any(|word| status.trim().eq_ignore_ascii_case(word));
+        let stages = self.stages();
+        self.published().contains(row)
+            && INTRUDERS.iter().any(|stage| stages.get(*stage as usize).is_some_and(|of| of.contains(row)))
+            && !is_taken_back
+            && !self.links_to(&self.id(row)).any(|(_, link)| link.rel == Rel::Supersedes)
+    }
+
     /// The claims that publish an address as the intruder's for a stretch of time, but for those that are withdrawn.
     #[must_use]
     pub fn publishing(&self, withdrawn: &RowSet) -> RowSet {

@@ -304,8 +304,7 @@ impl LocalEngine {
     /// The first published span among the rows of `is_one`: first instant, last instant, message.
     fn published(&self, is_one: impl Fn(usize) -> bool) -> Option<(i64, i64, String)> {
         let said = self.store.text(Field::Message)?;
-        let withdrawn = self.store.withdrawn(&|_| true);
-        let row = self.store.publishing(&withdrawn).few().find(|row| is_one(*row))?;
+        let row = self.store.published().few().find(|row| is_one(*row) && self.store.publishes(*row))?;
         let when = self.store.when(row)?;
         Some((when.earliest(), when.latest(), said.value(row).unwrap_or("").to_owned()))
     }

@@ -243,6 +243,11 @@ impl Reader {
         let mut taken = 0;
         let mut found = cutting.broken.clone().map_or(Ok(()), Err);
         if found.is_ok() {
+            // a row that is broken is told of as that alone
+            let is_row = matches!(self.written, Written::Rows(_));
+            if repaired && !is_row {
+                ctx.note(Remark::Utf8, "");
+            }
             let mut fixed = None;
             let record = match &self.written {
                 Written::Rows(header) => row(header, self.json, &said, outline, cutting.row),
@@ -256,7 +261,7 @@ impl Reader {
                 }),
             };
             found = record.and_then(|cut| {
-                if repaired {
+                if repaired && is_row {
                     ctx.note(Remark::Utf8, "");
                 }
                 self.format.event(&cut, &mut ctx, &mut |draft| {

@@ -95,6 +95,6 @@ fn lists_and_help_lie_over_the_panels() {
     assert!(plain(&drawn(&session, DARK)).contains("nothing is named so"));
     session.overlay = Some(Overlay::Help { top: usize::MAX, search: None });
     let shown = plain(&drawn(&session, DARK));
-    assert!(shown.contains("is:uncertain"), "{shown}");
+    assert!(shown.contains("is:orphan"), "{shown}");
     assert!(shown.contains("Esc closes"), "{shown}");
 }
