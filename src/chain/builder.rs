@@ -150,9 +150,10 @@ impl<'g> ChainBuilder<'g> {
         }
         // what is stated of an event holds for the identities that it carries
         for (row, own) in self.rows.iter().filter(|(row, _)| !withdrawn.contains(**row as usize)) {
-            let nodes = self.nodes.of_row(columns, *row as usize);
-            for node in nodes.filter(|node| !(self.hubs.holds(*node) || self.loose.contains(node))) {
-                self.union.join(*own, node);
+            for node in self.nodes.of_row(columns, *row as usize) {
+                if !self.is_hub(node) {
+                    self.union.join(*own, node);
+                }
             }
             if let Some(lead) = self.leads.get_mut(*row as usize).filter(|lead| **lead == NONE)
                 && self.known.holds(*row as usize)

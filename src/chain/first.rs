@@ -119,8 +119,8 @@ impl FirstUses {
 impl<'s> Watch<'s> {
     fn of(store: &'s Store, known: &KnownRows, baseline: i64, stopped: &'s dyn Fn() -> bool) -> Option<Self> {
         let owners = store.owners();
-        let claims = store.statements();
-        let counts = |row| !claims.contains(row) && known.holds(row);
+        let statements = store.statements();
+        let counts = |row| !statements.contains(row) && known.holds(row);
         let (mut whose, mut numbers) = (vec![0; store.dated()], vec![0_u32; owners.bound()]);
         // number 0 is no account
         let mut late = vec![u32::MAX];

@@ -127,6 +127,7 @@ const fn is_sure(row: Row, have: usize) -> bool {
 /// The cutter of CSV files.
 #[derive(Debug, Clone)]
 pub struct Rows {
+    /// What its whole rows have in common.
     shape: RowShape,
     /// Whether the header has no name for the first column.
     nameless: bool,
@@ -225,7 +226,7 @@ impl Rows {
         let take = (len + 1).min(window.len());
         let line = self.line;
         self.line += ends;
-        let len = len - usize::from(self.shape.end == b'\n' && window[..len].ends_with(b"\r"));
+        let len = self.shape.trimmed(&window[..len]).len();
         Piece { skip: 0, len, take, line, broken, said: None }
     }
 

@@ -63,11 +63,7 @@ impl Times {
     }
 
     pub(super) fn push(&mut self, when: Option<When>) {
-        self.order.push(0);
-        self.digits.push(NONE);
-        if let Some(when) = when {
-            self.set(self.order.len() - 1, when);
-        }
+        self.extend([when].into_iter());
     }
 
     /// Gives a row its time, in place of the one it had.

@@ -12,8 +12,7 @@ use super::tenant::Tenants;
 use crate::chain::blind::spans::Span;
 use crate::event::{DAY, Field};
 use crate::read::Quiet;
-use crate::store::DisjointSets;
-use crate::store::{Owners, RowSet, Store};
+use crate::store::{DisjointSets, Owners, RowSet, Store};
 use rustc_hash::{FxHashMap, FxHashSet};
 use std::collections::{BTreeMap, BTreeSet};
 
