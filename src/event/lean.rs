@@ -28,6 +28,9 @@ pub struct Lean<'t> {
     values: [Recurring<'t>; HELD],
 }
 
+/// Values that all events of a batch have besides their own: of text fields, none of them blank.
+pub type Shared<'t> = [(Field, &'t str)];
+
 /// A value, and which of the values that recur it is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Recurring<'t> {
@@ -149,9 +152,9 @@ impl<'t> Lean<'t> {
         one.into_iter().chain(more.iter().map(String::as_str))
     }
 
-    /// Converts it.
+    /// Converts it, with the values that it shares with others.
     #[must_use]
-    pub fn event(&self) -> Event<'_> {
+    pub fn event<'e>(&'e self, shared: &Shared<'e>) -> Event<'e> {
         let mut event = Event::default();
         (event.when, event.line, event.synthetic) = (self.when, self.line, self.synthetic);
         event.id = self.id.into();
@@ -161,6 +164,9 @@ impl<'t> Lean<'t> {
         event.set_some(Field::Agency, self.text(Field::Agency).or(self.agency.as_deref()));
         for (slot, field) in LISTS.into_iter().enumerate() {
             event.extend(field, self.list(slot).map(Into::into));
+        }
+        for (field, value) in shared {
+            event.set(*field, *value);
         }
         event
     }

@@ -30,7 +30,7 @@ pub use cell::{cell, disarmed};
 pub use escape::escaped;
 pub use field::{FIELDS, Field, Kind, LISTS, Shape, TEXTS};
 pub use id::{Id, Seed, content_id, content_of_members};
-pub use lean::{Lean, Recurring};
+pub use lean::{Lean, Recurring, Shared};
 pub use length::{Length, length};
 pub use link::{Link, Rel};
 pub use name::{NameKind, name_key};

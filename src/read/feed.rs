@@ -4,6 +4,8 @@ mod window;
 mod yields;
 
 use super::open::{Availability, Budget};
+use super::piece::BlockBuffer;
+use crate::event::saturated;
 use std::io::{self, Read};
 use std::time::Duration;
 use window::Window;
@@ -159,36 +161,42 @@ impl<'r> Feed<'r> {
         !self.over
     }
 
-    /// Moves the lines that end within the first `most` bytes into `room`, replacing its contents; reads no more than
-    /// comes without blocking. Returns the offset of the first line and their number; `None` if no line ends there.
-    pub fn take_lines(&mut self, most: usize, end: u8, room: &mut Vec<u8>) -> Option<(u64, u64)> {
+    /// Moves the lines that end within the first `most` bytes, which is less than 4 GiB, into `buffer`; reads no more than
+    /// comes without blocking. Returns the offset of the first line; `None` if no line ends there.
+    pub fn take_lines(&mut self, most: usize, end: u8, buffer: &mut BlockBuffer) -> Option<u64> {
         if !self.has_many_lines(most, end) {
             self.fill(most);
         }
-        let have = &self.have()[..most.min(self.have().len())];
-        let mut len = memchr::memrchr(end, have)? + 1;
-        let mut lines = memchr::memchr_iter(end, &have[..len]).count();
-        if lines > MOST_LINES {
-            lines = MOST_LINES;
-            len = memchr::memchr_iter(end, have).nth(lines - 1)? + 1;
-        }
-        let offset = self.offset();
-        self.window.take(len, room);
-        Some((offset, lines as u64))
+        self.take_whole(most, buffer, |bytes, ends| {
+            ends.extend(memchr::memchr_iter(end, bytes).take(MOST_LINES).map(saturated::<u32>));
+        })
     }
 
-    /// Moves as many of the first `most` bytes into `room` as `len` says of them, replacing its contents; reads no more than
-    /// comes without blocking. Returns the offset of the first; `None` if it is none.
-    pub fn take_first(
+    /// As [`Self::take_lines`], for lines of which `find_ends` tells where they end.
+    pub fn take_block(
         &mut self,
         most: usize,
-        room: &mut Vec<u8>,
-        len: impl FnOnce(&[u8]) -> usize,
+        buffer: &mut BlockBuffer,
+        find_ends: impl FnOnce(&[u8], &mut Vec<u32>),
     ) -> Option<u64> {
         self.fill(most);
-        let len = len(&self.have()[..most.min(self.have().len())]);
+        self.take_whole(most, buffer, find_ends)
+    }
+
+    /// Moves the lines whose ends are found within the first `most` bytes of the window.
+    fn take_whole(
+        &mut self,
+        most: usize,
+        buffer: &mut BlockBuffer,
+        find_ends: impl FnOnce(&[u8], &mut Vec<u32>),
+    ) -> Option<u64> {
+        let BlockBuffer { bytes, ends } = buffer;
+        ends.clear();
+        find_ends(&self.have()[..most.min(self.have().len())], ends);
+        let len = *ends.last()? as usize + 1;
         let offset = self.offset();
-        (len > 0).then(|| self.window.take(len, room)).map(|()| offset)
+        self.window.take(len, bytes);
+        Some(offset)
     }
 
     /// Reads until there are `most` bytes, as far as they come without blocking.

@@ -1,7 +1,7 @@
 //! Cuts sources whose records are lines.
 
 use super::feed::{Feed, LONGEST};
-use super::piece::{Block, Cutter, Piece, too_long};
+use super::piece::{Block, BlockBuffer, Cutter, Piece, too_long};
 use super::scan::is_object;
 use super::text::MARK;
 
@@ -44,11 +44,11 @@ impl Cutter for Lines {
         memchr::memchr(self.end, window.trim_ascii_start()).is_some()
     }
 
-    fn lines(&mut self, feed: &mut Feed<'_>, most: usize, room: &mut Vec<u8>) -> Option<Block> {
+    fn lines(&mut self, feed: &mut Feed<'_>, most: usize, buffer: &mut BlockBuffer) -> Option<Block> {
         self.pass(feed);
-        let (offset, lines) = feed.take_lines(most.min(LONGEST), self.end, room)?;
-        let block = Block { offset, line: self.line, end: self.end, row: None };
-        self.line += lines;
+        let offset = feed.take_lines(most.min(LONGEST), self.end, buffer)?;
+        let block = Block { offset, line: self.line, row: None };
+        self.line += buffer.ends.len() as u64;
         Some(block)
     }
 

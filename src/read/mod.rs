@@ -99,7 +99,7 @@ pub use text::single_bytes;
 pub use times::{DateOrder, SHIFT_FORMS, Survey, as_moved, as_recorded, is_moved, parse_shift, shift_text};
 pub use walk::{Found, Walk, is_passed_over};
 
-use crate::event::{Event, Id, Lean};
+use crate::event::{Event, Id, Lean, Shared};
 use std::any::Any;
 
 /// The fate of an event that was passed to a sink.
@@ -160,10 +160,10 @@ pub trait Batch: Any + Send {
     /// Says that the numbers of values that recur begin anew.
     fn renumber_recurring(&mut self) {}
 
-    /// Takes events of texts only, with the same result as [`Batch::take`] of the full events.
-    fn take_lean(&mut self, events: &[(Lean<'_>, Place)]) {
+    /// Takes events of texts only, with the same result as [`Batch::take`] of the full events with what they share.
+    fn take_lean(&mut self, events: &[(Lean<'_>, Place)], shared: &Shared<'_>) {
         for (event, place) in events {
-            self.take(&mut event.event(), event.content, *place);
+            self.take(&mut event.event(shared), event.content, *place);
         }
     }
 }

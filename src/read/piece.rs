@@ -27,10 +27,16 @@ pub struct Block {
     pub offset: u64,
     /// The number of the first line, from 1.
     pub line: u64,
-    /// The byte that ends each line.
-    pub end: u8,
     /// What rows have in common, if the lines are rows. A line may still be a broken one.
     pub row: Option<RowShape>,
+}
+
+/// The bytes of a block of lines.
+#[derive(Debug, Default)]
+pub struct BlockBuffer {
+    pub bytes: Vec<u8>,
+    /// Where each line ends: the position of its last byte, which is no part of it.
+    pub ends: Vec<u32>,
 }
 
 /// Cuts a source into records.
@@ -38,9 +44,9 @@ pub trait Cutter: Send {
     /// The next record; `None` at the end. The caller must first consume [`Piece::take`] bytes for the previous one.
     fn next(&mut self, feed: &mut Feed<'_>) -> Option<Piece>;
 
-    /// Moves a block of about `most` bytes of whole lines into `room`, replacing its contents. `None` if the next
+    /// Moves a block of about `most` bytes of whole lines into `buffer`, replacing its contents. `None` if the next
     /// record has to be cut by [`Self::next`].
-    fn lines(&mut self, _feed: &mut Feed<'_>, _most: usize, _room: &mut Vec<u8>) -> Option<Block> {
+    fn lines(&mut self, _feed: &mut Feed<'_>, _most: usize, _buffer: &mut BlockBuffer) -> Option<Block> {
         None
     }
 

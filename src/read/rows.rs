@@ -16,10 +16,10 @@ pub use lean_cells::{LeanCells, Refusal};
 pub use shape::RowShape;
 
 use super::feed::{Feed, LONGEST, MOST_LINES};
-use super::piece::{Block, Cutter, Piece, line_ends, too_long};
+use super::piece::{Block, BlockBuffer, Cutter, Piece, line_ends, too_long};
 use super::swar::{find2, quote_end};
 use super::text::MARK;
-use crate::event::thousands;
+use crate::event::{saturated, thousands};
 use head::without_cr;
 use memchr::{memchr_iter, memchr2};
 
@@ -163,11 +163,11 @@ impl Rows {
         scan(bytes, self.shape.delimiter, self.shape.end)
     }
 
-    /// Bytes and number of the rows at the start of `bytes` that need no closer look: each is on a line of its own, and no
-    /// header or blank.
-    fn plain(&self, bytes: &[u8]) -> (usize, u64) {
-        let (mut at, mut rows) = (0, 0);
-        while rows < MOST_LINES as u64
+    /// Where the rows end at the start of `bytes` that need no closer look: each is on a line of its own, and no header or
+    /// blank.
+    fn plain(&self, bytes: &[u8], ends: &mut Vec<u32>) {
+        let mut at = 0;
+        while ends.len() < MOST_LINES
             && let Some(len) = self.shape.one_line(&bytes[at..])
         {
             let row = without_cr(&bytes[at..at + len]);
@@ -175,10 +175,9 @@ impl Rows {
             if is_blank || row == self.header || row.starts_with(MARK) {
                 break;
             }
+            ends.push(saturated::<u32>(at + len));
             at += len + 1;
-            rows += 1;
         }
-        (at, rows)
     }
 
     /// The row at the start of the window; reads as far as it goes.
@@ -306,16 +305,11 @@ impl Cutter for Rows {
         nameless.into_iter().chain(repeats).collect()
     }
 
-    fn lines(&mut self, feed: &mut Feed<'_>, most: usize, room: &mut Vec<u8>) -> Option<Block> {
+    fn lines(&mut self, feed: &mut Feed<'_>, most: usize, buffer: &mut BlockBuffer) -> Option<Block> {
         self.pass(feed);
-        let mut rows = 0;
-        let offset = feed.take_first(most.min(LONGEST), room, |bytes| {
-            let (len, plain) = self.plain(bytes);
-            rows = plain;
-            len
-        })?;
-        let block = Block { offset, line: self.line, end: self.shape.end, row: Some(self.shape) };
-        self.line += rows;
+        let offset = feed.take_block(most.min(LONGEST), buffer, |bytes, ends| self.plain(bytes, ends))?;
+        let block = Block { offset, line: self.line, row: Some(self.shape) };
+        self.line += buffer.ends.len() as u64;
         Some(block)
     }
 

@@ -207,9 +207,9 @@ fn one_by_one(
             (Some(batch), made) => gather(batch.as_mut(), made, before),
             (None, Made::Renumbered) => {}
             (None, Made::Event(event, content, place)) => take_one(std::mem::take(event), content, place),
-            (None, Made::Lean(events)) => {
+            (None, Made::Lean(events, shared)) => {
                 for (event, place) in events {
-                    take_one(event.event(), event.content, *place);
+                    take_one(event.event(shared), event.content, *place);
                 }
             }
         };
@@ -293,8 +293,8 @@ fn gather(batch: &mut dyn Batch, made: Made<'_, '_>, known: u64) {
         Made::Renumbered => batch.renumber_recurring(),
         Made::Event(_, _, place) if place.offset < known => {}
         Made::Event(event, content, place) => batch.take(event, content, place),
-        Made::Lean(events) => {
-            batch.take_lean(&events[events.partition_point(|(_, place)| place.offset < known)..]);
+        Made::Lean(events, shared) => {
+            batch.take_lean(&events[events.partition_point(|(_, place)| place.offset < known)..], shared);
         }
     }
 }

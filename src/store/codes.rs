@@ -165,6 +165,28 @@ impl Codes {
         }
     }
 
+    /// Appends the same code for some rows, all behind the present ones.
+    pub(super) fn push_same(&mut self, rows: Range<usize>, code: u32) {
+        if code > self.most() {
+            self.widen(code);
+        }
+        match self {
+            Self::None => {}
+            Self::Narrow(all) => {
+                all.resize(rows.start, 0);
+                all.resize(rows.end, cut!(code, u8));
+            }
+            Self::Short(all) => {
+                all.resize(rows.start, 0);
+                all.resize(rows.end, cut!(code, u16));
+            }
+            Self::Wide(all) => {
+                all.resize(rows.start, 0);
+                all.resize(rows.end, code);
+            }
+        }
+    }
+
     fn set_anywhere(&mut self, row: usize, code: u32) {
         if code == ABSENT && row >= self.len() {
             return;

@@ -111,6 +111,12 @@ impl Column {
         codes.push_all(row, &some[..len]);
     }
 
+    /// Gives rows of a part, all behind the present ones, the same value.
+    pub(super) fn set_all_in_part(&mut self, rows: Range<usize>, value: &str) {
+        let code = self.dictionary.code_in_part(value, rows.start);
+        self.codes.push_same(rows, code);
+    }
+
     /// Forgets the numbers of values that recur.
     pub(super) fn renumber_recurring(&mut self) {
         self.dictionary.renumber_recurring();

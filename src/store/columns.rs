@@ -12,8 +12,8 @@ use super::other_exports::OtherExports;
 use super::places::Places;
 use super::size_hint::SizeHint;
 use super::sparse::within;
-use super::times::{self, Times};
-use crate::event::{Event, Field, Id, LISTS, Lean, Link, Precision, Recurring, TEXTS, When, saturated};
+use super::times::Times;
+use crate::event::{Event, Field, Id, LISTS, Lean, Link, Shared, TEXTS, When, saturated};
 use crate::read::Place;
 use rustc_hash::FxHashMap;
 use std::ops::Range;
@@ -124,9 +124,15 @@ impl Columns {
         self.rest(event, place);
     }
 
-    /// Adds events of text fields only to a part, some at a time and column by column, which keeps each dictionary in the
+    /// Adds events of text fields only to a part, with what they share, some at a time and column by column, which keeps each dictionary in the
     /// cache.
-    pub(super) fn push_lean(&mut self, events: &[(Lean<'_>, Place)]) {
+    pub(super) fn push_lean(&mut self, events: &[(Lean<'_>, Place)], shared: &Shared<'_>) {
+        let rows = self.len()..self.len() + events.len();
+        for (field, value) in shared {
+            if let Some(slot) = field.text_slot() {
+                self.texts[slot].set_all_in_part(rows.clone(), value);
+            }
+        }
         events.chunks(AT_ONCE).for_each(|some| self.push_some_lean(some));
     }
 
@@ -150,13 +156,15 @@ impl Columns {
             }
         }
         if let Some(slot) = Field::Precision.text_slot() {
-            // no other value goes into this column, so that any number is its own
-            let recurring = |precision: Precision| Recurring {
-                text: precision.name(),
-                number: u32::from(times::code(precision)) + 1,
-            };
-            let precision = |event: &Lean<'_>| event.when.map(|when| recurring(when.precision()));
-            self.texts[slot].set_some_in_part(row, all().map(precision));
+            let precision = |event: &Lean<'_>| event.when.map(|when| when.precision());
+            let mut from = row;
+            for run in events.chunk_by(|(one, _), (next, _)| precision(one) == precision(next)) {
+                let rows = from..from + run.len();
+                from = rows.end;
+                if let Some(precision) = precision(&run[0].0) {
+                    self.texts[slot].set_all_in_part(rows, precision.name());
+                }
+            }
         }
         if let Some(slot) = Field::Agency.text_slot() {
             for (row, agency) in (row..).zip(all().map(|event| event.agency.as_deref())) {

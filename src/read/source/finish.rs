@@ -24,8 +24,9 @@ impl Reader {
             event.clock = event.clock.saturating_add(setting.clock.shift);
         }
         event.synthetic |= setting.synthetic;
-        event.set(Field::Source, self.file.as_str());
-        event.set(Field::Format, self.format_name.as_str());
+        for (field, value) in self.shared() {
+            event.set(field, value);
+        }
         if event.text(Field::Stage).is_none() {
             event.set(Field::Stage, Stage::Other.name());
         }
@@ -48,7 +49,13 @@ impl Reader {
         }
     }
 
-    /// Completes an event of texts only; returns `false` if the full reader is needed, as its id has to be changed.
+    /// What all events of the source have, which no column of a record goes into.
+    pub(super) fn shared(&self) -> Vec<(Field, &str)> {
+        let names = [(Field::Source, self.file.as_str()), (Field::Format, self.format_name.as_str())];
+        names.into_iter().filter(|(_, name)| !is_blank(name)).collect()
+    }
+
+    /// Completes an event of texts only, but for what all share; returns `false` if the full reader is needed, as its id has to be changed.
     pub(super) fn finish_lean<'e>(
         &'e self,
         event: &mut Lean<'e>,
@@ -57,12 +64,6 @@ impl Reader {
     ) -> bool {
         event.line = line;
         event.synthetic = self.setting.synthetic;
-        // no column of a record goes into these, so that any number is their own
-        for (field, text) in [(Field::Source, &self.file), (Field::Format, &self.format_name)] {
-            if !is_blank(text) {
-                event.set_recurring(field, Recurring { text, number: 1 });
-            }
-        }
         if !event.has(Field::Stage) {
             event.set(Field::Stage, Stage::Other.name());
         }

@@ -2,7 +2,7 @@
 
 use super::record_batch::RecordSpan;
 use super::{Outcome, ReadState, RecordBatch, Setting};
-use crate::event::{Event, Field, Id, Lean, Recurring, saturated};
+use crate::event::{Event, Field, Id, Lean, Recurring, Shared, saturated};
 use crate::read::formats::{Draft, Format, LeanContext, RawRecord, ReadContext};
 use crate::read::mend::mended;
 use crate::read::operations::Meaning;
@@ -22,8 +22,8 @@ pub(super) enum Made<'m, 'e> {
     Event(&'m mut Event<'e>, Option<Id>, Place),
     /// None, but numbers of values that recur begin anew (see [`ValueCache`]).
     Renumbered,
-    /// Several events of texts only.
-    Lean(&'m [(Lean<'e>, Place)]),
+    /// Several events of texts only, and what they share.
+    Lean(&'m [(Lean<'e>, Place)], &'m Shared<'e>),
 }
 
 /// Receives events.
@@ -60,6 +60,8 @@ struct Reading<'p, 't, 'e, 'f> {
     app_names: ByNumber<Option<Recurring<'static>>>,
     /// What operations mean, by their numbers.
     meanings: ByNumber<Option<&'e Meaning>>,
+    /// What all events of the source share.
+    shared: Vec<(Field, &'e str)>,
     outcome: Outcome,
     take: &'p mut Take<'f>,
 }
@@ -83,7 +85,7 @@ impl<'t> Reading<'_, 't, '_, '_> {
     /// Passes events on, if there are any.
     fn pass(&mut self, made: &[(Lean<'_>, Place)]) {
         if !made.is_empty() {
-            (self.take)(Made::Lean(made));
+            (self.take)(Made::Lean(made, &self.shared));
         }
     }
 }
@@ -91,11 +93,12 @@ impl<'t> Reading<'_, 't, '_, '_> {
 impl Reader {
     /// Makes the events of a part and passes them to `take`.
     pub(super) fn parse(&self, records: &RecordBatch, state: &mut ReadState, take: &mut Take<'_>) -> Outcome {
-        let (bytes, text) = (&*records.bytes, std::str::from_utf8(&records.bytes).ok());
+        let (bytes, text) = (records.bytes(), simdutf8::basic::from_utf8(records.bytes()).ok());
         let delimiter = self.lean_rows().map(|header| header.delimiter);
         let (cache, outcome) = (ValueCache::of(&state.differing, delimiter), Outcome::of(self.setting.quiet));
         let (app_names, meanings) = (ByNumber::default(), ByNumber::default());
-        let mut reading = Reading { bytes, text, state, cache, app_names, meanings, outcome, take };
+        let shared = self.shared();
+        let mut reading = Reading { bytes, text, state, cache, app_names, meanings, shared, outcome, take };
         let (mut walk, mut lean) = (records.walk(), Vec::new());
         (reading.take)(Made::Renumbered);
         loop {

@@ -2,7 +2,7 @@
 
 use crate::read::feed::Feed;
 use crate::read::lines::trimmed;
-use crate::read::piece::{Block, Cutter};
+use crate::read::piece::{Block, BlockBuffer, Cutter};
 use crate::read::rows::RowShape;
 use std::ops::Range;
 
@@ -12,9 +12,9 @@ const MOST: usize = 1 << 15;
 /// Consecutive records with their bytes.
 #[derive(Debug, Default)]
 pub struct RecordBatch {
-    /// Their bytes, concatenated.
-    pub(super) bytes: Vec<u8>,
-    /// Where each is; empty for a block of lines, which is split later.
+    /// Their bytes, concatenated, and where lines end if it is a block of these.
+    buffer: BlockBuffer,
+    /// Where each is; empty for a block of lines.
     cuttings: Vec<RecordSpan>,
     lines: Option<Block>,
     /// The length of all texts that replace binary records.
@@ -59,15 +59,15 @@ impl RecordBatch {
     ) -> Option<Self> {
         let mut records = Self { said: 0, over: false, dry: false, ..spare };
         records.cuttings.clear();
-        records.lines = cutter.lines(feed, most, &mut records.bytes);
+        records.lines = cutter.lines(feed, most, &mut records.buffer);
         if records.lines.is_some() {
             records.over = feed.over() && feed.have().is_empty();
             records.dry = feed.waits() && !cutter.is_at_hand(feed.have());
             return Some(records);
         }
-        records.bytes.clear();
+        records.buffer.bytes.clear();
         // the last record may exceed the limit
-        records.bytes.reserve(most + most / 8);
+        records.buffer.bytes.reserve(most + most / 8);
         while records.len() < most && records.cuttings.len() < MOST {
             let Some(piece) = cutter.next(feed) else {
                 records.over = true;
@@ -76,14 +76,14 @@ impl RecordBatch {
             let bytes = &feed.have()[piece.skip..piece.skip + piece.len];
             records.cuttings.push(RecordSpan {
                 offset: feed.offset() + piece.skip as u64,
-                at: records.bytes.len(),
+                at: records.buffer.bytes.len(),
                 len: piece.len,
                 line: piece.line,
                 broken: piece.broken,
                 row: None,
                 said: piece.said,
             });
-            records.bytes.extend_from_slice(bytes);
+            records.buffer.bytes.extend_from_slice(bytes);
             records.said +=
                 records.cuttings.last().and_then(|last| last.said.as_ref()).map_or(0, String::len);
             feed.consume(piece.take);
@@ -95,9 +95,14 @@ impl RecordBatch {
         (!records.cuttings.is_empty()).then_some(records)
     }
 
+    /// The bytes of its records.
+    pub(super) fn bytes(&self) -> &[u8] {
+        &self.buffer.bytes
+    }
+
     /// The number of bytes to parse.
     pub(super) fn len(&self) -> usize {
-        self.bytes.len() + self.said
+        self.bytes().len() + self.said
     }
 
     /// Its offset in the source.
@@ -108,17 +113,18 @@ impl RecordBatch {
 
     /// Iterates over its records, several at a time.
     pub(super) fn walk(&self) -> Walk<'_> {
-        Walk { records: self, at: 0, line: self.lines.map_or(0, |block| block.line), told: Vec::new() }
+        Walk { records: self, next: 0, begin: 0, told: Vec::new() }
     }
 }
 
 /// An iteration over the records of a batch.
 pub(super) struct Walk<'s> {
     records: &'s RecordBatch,
-    /// Where the next record is: an index of cut records, or a position in the bytes of a block.
-    at: usize,
-    line: u64,
-    /// The lines that were split last.
+    /// The index of the next cut record or line.
+    next: usize,
+    /// Where the next line begins.
+    begin: usize,
+    /// The lines that were looked at last.
     told: Vec<RecordSpan>,
 }
 
@@ -126,25 +132,26 @@ impl Walk<'_> {
     /// The next records, at most `most`; empty at the end.
     pub(super) fn some(&mut self, most: usize) -> &[RecordSpan] {
         let Some(block) = self.records.lines else {
-            let rest = self.records.cuttings.get(self.at..).unwrap_or_default();
+            let rest = self.records.cuttings.get(self.next..).unwrap_or_default();
             let some = &rest[..most.min(rest.len())];
-            self.at += some.len();
+            self.next += some.len();
             return some;
         };
         self.told.clear();
-        let bytes = &self.records.bytes;
+        let BlockBuffer { bytes, ends } = &self.records.buffer;
         while self.told.len() < most
-            && let Some(len) = bytes.get(self.at..).and_then(|rest| memchr::memchr(block.end, rest))
+            && let Some(end) = ends.get(self.next)
         {
-            let line = &bytes[self.at..self.at + len];
+            let line = &bytes[self.begin..*end as usize];
             let record = block.row.map_or_else(|| trimmed(line), |row| Some((0, row.trimmed(line).len())));
             if let Some((lead, len)) = record {
-                let at = self.at + lead;
-                let (offset, line, row) = (block.offset + at as u64, self.line, block.row);
+                let at = self.begin + lead;
+                let (offset, line, row) =
+                    (block.offset + at as u64, block.line + self.next as u64, block.row);
                 self.told.push(RecordSpan { offset, at, len, line, broken: None, row, said: None });
             }
-            self.at += len + 1;
-            self.line += 1;
+            self.begin = *end as usize + 1;
+            self.next += 1;
         }
         &self.told
     }
@@ -197,7 +204,7 @@ mod tests {
                     break;
                 }
                 let record =
-                    |cut: &super::RecordSpan| (cut.offset, cut.line, records.bytes[cut.range()].to_vec());
+                    |cut: &super::RecordSpan| (cut.offset, cut.line, records.bytes()[cut.range()].to_vec());
                 found.extend(some.iter().map(record));
             }
             spare = records;

@@ -1,6 +1,6 @@
 //! Events that are gathered aside, on whatever thread.
 
-use crate::event::{Event, Id, Lean};
+use crate::event::{Event, Id, Lean, Shared};
 use crate::read::{Batch, Place};
 use crate::store::columns::Columns;
 
@@ -35,7 +35,7 @@ impl Batch for Part {
         self.0.renumber_recurring();
     }
 
-    fn take_lean(&mut self, events: &[(Lean<'_>, Place)]) {
-        self.0.push_lean(events);
+    fn take_lean(&mut self, events: &[(Lean<'_>, Place)], shared: &Shared<'_>) {
+        self.0.push_lean(events, shared);
     }
 }

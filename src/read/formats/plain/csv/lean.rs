@@ -298,7 +298,7 @@ mod tests {
             };
             let mut same = false;
             let mut take = |draft: Draft<'_>| {
-                same = draft.event == event.event() && draft.content == event.content;
+                same = draft.event == event.event(&[]) && draft.content == event.content;
             };
             let blank =
                 csv.event(&RawRecord::Row(&header, cells.clone(), None), &mut ctx, &mut take).is_err();
