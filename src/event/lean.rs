@@ -5,8 +5,11 @@ use super::{Event, Field, Id, LISTS, TEXTS, When, is_blank};
 /// How many fields hold text: one each, or a list. They come first in [`Field`].
 const HELD: usize = TEXTS.len() + LISTS.len();
 
-/// An event whose values are borrowed from its record unchanged, with at most one value per list, apart from what is
-/// derived from its operation. Nearly free to create; [`Self::event`] converts it.
+/// How many values of a list, at most, are compared with each other; longer lists are not set.
+const FEW: usize = 32;
+
+/// An event whose values are borrowed from its record unchanged, apart from what is derived from its operation. Nearly free
+/// to create; [`Self::event`] converts it.
 #[derive(Debug, Clone)]
 pub struct Lean<'t> {
     /// As in [`Event`].
@@ -19,6 +22,8 @@ pub struct Lean<'t> {
     pub synthetic: bool,
     /// As in [`Event`].
     pub line: u64,
+    /// As in [`Event`].
+    pub count: Option<u64>,
     /// The techniques derived from its operation, if its record names none.
     pub techniques: &'t [String],
     /// Its agency, if that is no text of the record.
@@ -26,6 +31,8 @@ pub struct Lean<'t> {
     /// Which fields are set, one bit each. Of the others, what `values` holds means nothing.
     set: u64,
     values: [Recurring<'t>; HELD],
+    /// The further values of lists, in their order.
+    further: Vec<(Field, &'t str)>,
 }
 
 /// Values that all events of a batch have besides their own: of text fields, none of them blank.
@@ -56,10 +63,12 @@ impl Default for Lean<'_> {
             content: None,
             synthetic: false,
             line: 0,
+            count: None,
             techniques: &[],
             agency: None,
             set: 0,
             values: [Recurring::once(""); HELD],
+            further: Vec::new(),
         }
     }
 }
@@ -69,7 +78,8 @@ impl<'t> Lean<'t> {
     #[inline]
     pub fn clear(&mut self) {
         (self.when, self.id, self.content) = (None, "", None);
-        (self.synthetic, self.line, self.techniques) = (false, 0, &[]);
+        (self.synthetic, self.line, self.count, self.techniques) = (false, 0, None, &[]);
+        self.further.clear();
         self.agency = None;
         self.set = 0;
     }
@@ -81,7 +91,7 @@ impl<'t> Lean<'t> {
         self.set & bit(field) != 0
     }
 
-    /// The value of a text field, or of a list with one value.
+    /// The value of a text field, or the first of a list.
     #[must_use]
     #[inline]
     pub fn text(&self, field: Field) -> Option<&'t str> {
@@ -125,6 +135,26 @@ impl<'t> Lean<'t> {
         true
     }
 
+    /// Sets a list that has no values. Returns `false` if it has some already, or if these are not all different and none of
+    /// them blank.
+    #[must_use]
+    pub fn set_list(&mut self, field: Field, mut values: impl Iterator<Item = &'t str>) -> bool {
+        if field.list_slot().is_none() || self.has(field) {
+            return false;
+        }
+        let Some(first) = values.next() else { return true };
+        self.set(field, first);
+        let begin = self.further.len();
+        for value in values {
+            let before = self.further.get(begin..).unwrap_or_default();
+            if is_blank(value) || value == first || before.len() == FEW || before.contains(&(field, value)) {
+                return false;
+            }
+            self.further.push((field, value));
+        }
+        self.has(field)
+    }
+
     /// The value of the field at this place among those that hold text; not an agency of its own.
     #[must_use]
     #[inline]
@@ -149,7 +179,8 @@ impl<'t> Lean<'t> {
     pub fn list(&self, slot: usize) -> impl Iterator<Item = &str> {
         let more = if Field::Technique.list_slot() == Some(slot) { self.techniques } else { &[] };
         let one = self.value(TEXTS.len() + slot).map(|value| value.text);
-        one.into_iter().chain(more.iter().map(String::as_str))
+        let further = self.further.iter().filter(move |(field, _)| field.list_slot() == Some(slot));
+        one.into_iter().chain(further.map(|(_, value)| *value)).chain(more.iter().map(String::as_str))
     }
 
     /// Converts it, with the values that it shares with others.
@@ -157,6 +188,7 @@ impl<'t> Lean<'t> {
     pub fn event<'e>(&'e self, shared: &Shared<'e>) -> Event<'e> {
         let mut event = Event::default();
         (event.when, event.line, event.synthetic) = (self.when, self.line, self.synthetic);
+        event.count = self.count;
         event.id = self.id.into();
         for (slot, field) in TEXTS.into_iter().enumerate() {
             event.set_some(field, self.value(slot).map(|value| value.text));

@@ -1,24 +1,30 @@
-//! A fast reader for flat JSON objects: all values are texts without escapes, so they are borrowed as they stand.
+//! A fast reader for flat JSON objects: values are texts without escapes, so that they are borrowed as they stand, or plain
+//! (see [`Plain`]).
 //!
-//! Most records of a log have the same names in the same order, so each name is first compared with the one expected
-//! at its place, and most values came before, so each is first compared with one that began the same. Every other record
-//! is left to a [`Tree`](super::tree::Tree).
+//! The records of a log have the same names in much the same order, so that what stands between two values is first compared
+//! with what stood there before; and most values came before, so that each is first compared with one that began the same,
+//! together with what stood behind it. Every other record is left to a [`Tree`](super::tree::Tree).
 
-mod shape;
+mod links;
+mod plain;
 
 use super::swar::text_end;
 use super::value_cache::{Beginning, KnownValue, ValueCache};
-use crate::event::{Field, Seed, same};
-use shape::{Fit, Shape};
+use crate::event::{Field, Seed};
+use links::Links;
+pub use links::Next;
+pub use plain::Plain;
 
-/// The most names that are remembered: one bit each in `Flat::seen`.
+/// The most names that are remembered: one bit each of those that a record has.
 const MOST: usize = 64;
 
-/// What to do with a member whose value is a text.
+/// What to do with a member.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Means {
     /// Its value goes into this field.
     Field(Field),
+    /// It says whether the event is made up.
+    Synthetic,
     /// It is part of the content, but of no field.
     Nothing,
     /// Its record needs the full reader.
@@ -28,7 +34,7 @@ pub enum Means {
 /// The name of a member.
 #[derive(Debug, Clone, Copy)]
 pub struct Name {
-    /// Its index among the names met.
+    /// Its number among the names met, a number for texts and another for plain values.
     pub number: usize,
     /// What to do with its member.
     pub means: Means,
@@ -38,13 +44,10 @@ pub struct Name {
 
 /// Receives the members of a record, in its order.
 pub trait Receiver<'t> {
-    /// Begins anew: the members that came so far are void.
-    fn clear(&mut self);
-
     /// Takes a value that is known. Returns `false` if the record needs the full reader.
     fn known(&mut self, value: &KnownValue<'t>) -> bool;
 
-    /// Takes any value. Returns `false` if the record needs the full reader.
+    /// Takes any text. Returns `false` if the record needs the full reader.
     fn value(
         &mut self,
         name: Name,
@@ -52,40 +55,27 @@ pub trait Receiver<'t> {
         beginning: Beginning<'t>,
         cache: &mut ValueCache<'t>,
     ) -> bool;
+
+    /// Takes a plain value. Returns `false` if the record needs the full reader.
+    fn plain(&mut self, name: Name, value: Plain<'t>) -> bool;
 }
 
-/// The names met so far, and the members of the record read last.
+/// The members met so far, and what stands between them.
 #[derive(Debug, Default)]
 pub struct Flat {
-    names: Vec<Known>,
-    /// Index of the first name of the previous record.
-    first: usize,
+    /// What stands before the first value.
+    heads: Links,
     members: Vec<Member>,
-    /// One bit for each name that the current record has.
-    seen: u64,
-    /// The sequence of members that is tried first.
-    shape: Shape,
-    /// Whether the previous record did not fit the shape.
-    missed: bool,
 }
 
-/// A name that was met.
+/// A member that was met: with texts as its values at an even number, with plain ones at the odd number behind it.
 #[derive(Debug)]
-struct Known {
-    /// As written in a record: in quotes, with the colon.
+struct Member {
+    /// Its name in quotes, with the colon.
     quoted: Box<[u8]>,
     name: Name,
-    /// Index of the name that followed it last time.
-    next: usize,
-}
-
-/// A member of the current record.
-#[derive(Debug, Clone, Copy)]
-struct Member {
-    name: Name,
-    /// Where its value begins and ends, without the quotes.
-    from: usize,
-    until: usize,
+    /// What stands behind its values.
+    links: Links,
 }
 
 impl Flat {
@@ -98,111 +88,125 @@ impl Flat {
         means: impl Fn(&str) -> Means,
         receiver: &mut impl Receiver<'t>,
     ) -> bool {
-        match self.shape.read(text, cache, receiver) {
-            Fit::Read => {
-                self.missed = false;
-                return true;
+        let head = self.heads.find(text.as_bytes());
+        let Some((len, mut next)) = head.or_else(|| self.learn(None, text, &means)) else { return false };
+        let (mut left, mut seen) = (&text.as_bytes()[len..], 0_u64);
+        loop {
+            let number = match next {
+                Next::Member(number) => usize::from(number),
+                Next::End => return left.is_empty(),
+                Next::Full => return false,
+            };
+            // a name that occurs twice
+            let bit = 1 << (number / 2);
+            if seen & bit != 0 {
+                return false;
             }
-            Fit::Refused => return false,
-            Fit::Other => receiver.clear(),
+            seen |= bit;
+            if let Some((known, rest)) = cache.beginning(number, left) {
+                if !receiver.known(known) {
+                    return false;
+                }
+                (next, left) = (known.next, rest);
+                continue;
+            }
+            let end = if is_text(number) { text_end(left, 0) } else { plain::end(left, 0) };
+            let from = text.len() - left.len();
+            let Some(long) = end else { return false };
+            let (Some(value), Some(behind)) = (text.get(from..from + long), left.get(long..)) else {
+                return false;
+            };
+            let Some(Member { name, links, .. }) = self.members.get(number) else { return false };
+            let name = *name;
+            let link = links.find(behind);
+            let link = link.or_else(|| self.learn(Some(number), text.get(from + long..)?, &means));
+            let Some((len, then)) = link else { return false };
+            let beginning = Beginning { rest: left, through: long + len, next: then };
+            let taken = if is_text(number) {
+                receiver.value(name, value, beginning, cache)
+            } else {
+                receiver.plain(name, Plain::of(value))
+            };
+            if !taken {
+                return false;
+            }
+            (next, left) = (then, behind.get(len..).unwrap_or_default());
         }
-        self.members.clear();
-        self.seen = 0;
-        if self.walk(text, means) != Some(text.len()) {
-            return false;
-        }
-        // the shape changes only after two misses in a row, so it stays if two kinds of records alternate
-        if std::mem::replace(&mut self.missed, true) {
-            self.shape.take(text, &self.members);
-            cache.forget_beginnings();
-        }
-        self.members.iter().all(|Member { name, from, until }| {
-            receiver.value(*name, text.get(*from..*until).unwrap_or_default(), Beginning::default(), cache)
-        })
     }
 
-    /// Reads a record name by name. Returns its end, or `None` if it is not flat.
-    fn walk(&mut self, text: &str, means: impl Fn(&str) -> Means) -> Option<usize> {
+    /// Learns what stands at the start of `text`: behind a value, or before the first one. `None` if it is not flat.
+    #[cold]
+    fn learn(
+        &mut self,
+        behind: Option<usize>,
+        text: &str,
+        means: &impl Fn(&str) -> Means,
+    ) -> Option<(usize, Next)> {
         let bytes = text.as_bytes();
-        let (mut at, mut before) = (1, None);
-        if bytes.first() != Some(&b'{') {
+        let quote = usize::from(behind.is_some_and(is_text));
+        if quote == 1 && bytes.first() != Some(&b'"') {
             return None;
         }
-        loop {
-            let name = self.name(text, at, before, &means)?;
-            let known = self.names.get(name)?;
-            let mut from = at + known.quoted.len();
-            from += usize::from(bytes.get(from) == Some(&b' ')) + 1;
-            let until = text_end(bytes, from).filter(|_| bytes.get(from - 1) == Some(&b'"'))?;
-            // a name that occurs twice, or a value that needs the full reader
-            let is_new = self.seen >> name & 1 == 0;
-            if !is_new || known.name.means == Means::More || bytes.get(until) != Some(&b'"') {
-                return None;
+        let (len, next) = match (bytes.get(quote)?, behind) {
+            (b'}', Some(_)) => (quote + 1, Next::End),
+            (b'{', None) | (b',', Some(_)) => {
+                let from = quote + 1 + usize::from(bytes.get(quote + 1) == Some(&b' '));
+                self.name(text, from, means)?
             }
-            self.seen |= 1 << name;
-            self.members.push(Member { name: known.name, from, until });
-            before = Some(name);
-            match bytes.get(until + 1)? {
-                b',' => at = until + 2 + usize::from(bytes.get(until + 2) == Some(&b' ')),
-                b'}' => return Some(until + 2),
-                _ => return None,
-            }
-        }
-    }
-
-    /// The index of the name at `at`. Tries the one that followed `before` last time, then all others, then learns
-    /// it.
-    #[inline]
-    fn name(
-        &mut self,
-        text: &str,
-        at: usize,
-        before: Option<usize>,
-        means: &impl Fn(&str) -> Means,
-    ) -> Option<usize> {
-        let likely = before.map_or(self.first, |before| self.names[before].next);
-        let is_there = |name: &Known| {
-            let there = text.as_bytes().get(at..at + name.quoted.len());
-            there.is_some_and(|there| same(there, &name.quoted))
+            _ => return None,
         };
-        if self.names.get(likely).is_some_and(is_there) {
-            return Some(likely);
-        }
-        let name = self.names.iter().position(is_there).or_else(|| self.learn(text, at, means))?;
-        match before {
-            Some(before) => self.names[before].next = name,
-            None => self.first = name,
-        }
-        Some(name)
+        let links = match behind {
+            Some(number) => &mut self.members.get_mut(number)?.links,
+            None => &mut self.heads,
+        };
+        links.add(bytes.get(..len)?, next);
+        Some((len, next))
     }
 
-    /// Adds the name at `at`; `None` if it is not plain or [`MOST`] are known.
-    #[cold]
-    fn learn(&mut self, text: &str, at: usize, means: &impl Fn(&str) -> Means) -> Option<usize> {
-        let end = text_end(text.as_bytes(), at + 1)?;
+    /// Where the value of the member at `from` begins, and which member it is.
+    fn name(&mut self, text: &str, from: usize, means: &impl Fn(&str) -> Means) -> Option<(usize, Next)> {
+        let bytes = text.as_bytes();
+        let end = text_end(bytes, from + 1)?;
         let quoted =
-            text.get(at..end + 2).filter(|quoted| quoted.starts_with('"') && quoted.ends_with("\":"))?;
-        let name = text.get(at + 1..end)?;
-        if self.names.len() == MOST {
+            text.get(from..end + 2).filter(|quoted| quoted.starts_with('"') && quoted.ends_with("\":"))?;
+        let mut at = end + 2;
+        at += usize::from(bytes.get(at) == Some(&b' '));
+        let is_text = bytes.get(at) == Some(&b'"');
+        let known = self.members.iter().position(|member| *member.quoted == *quoted.as_bytes());
+        let number = known.map_or_else(|| self.add(quoted, text.get(from + 1..end)?, means), Some)?;
+        let next = match self.members.get(number)?.name.means {
+            Means::More => Next::Full,
+            _ => Next::Member(u16::try_from(number + usize::from(!is_text)).ok()?),
+        };
+        Some((at + usize::from(is_text), next))
+    }
+
+    /// Adds a name, and returns its number for texts; `None` if [`MOST`] are known.
+    fn add(&mut self, quoted: &str, name: &str, means: &impl Fn(&str) -> Means) -> Option<usize> {
+        let number = self.members.len();
+        if number == 2 * MOST {
             return None;
         }
         let seed = Seed::of_any_case(name);
         // `$…` marks a number for `serde_json`; names that differ only in case need the full reader
-        let more = name.starts_with('$') || self.names.iter().any(|known| known.name.seed == seed);
+        let more = name.starts_with('$') || self.members.iter().any(|known| known.name.seed == seed);
         let means = if more { Means::More } else { means(name) };
-        let number = self.names.len();
-        self.names.push(Known {
-            quoted: quoted.as_bytes().into(),
-            name: Name { number, means, seed },
-            next: 0,
-        });
+        for number in [number, number + 1] {
+            let name = Name { number, means, seed };
+            self.members.push(Member { quoted: quoted.as_bytes().into(), name, links: Links::default() });
+        }
         Some(number)
     }
 }
 
+/// Whether the values of a member are texts.
+const fn is_text(number: usize) -> bool {
+    number.is_multiple_of(2)
+}
+
 #[cfg(test)]
 mod tests {
-    use super::{Flat, Means, Name, Receiver};
+    use super::{Flat, Means, Name, Plain, Receiver};
     use crate::event::{Field, Id};
     use crate::read::formats::Names;
     use crate::read::tree::Tree;
@@ -215,10 +219,6 @@ mod tests {
     struct Values(Vec<String>, Id);
 
     impl<'t> Receiver<'t> for Values {
-        fn clear(&mut self) {
-            *self = Self::default();
-        }
-
         fn known(&mut self, value: &KnownValue<'t>) -> bool {
             self.0.push(value.value.map(|value| value.text).unwrap_or_default().to_owned());
             self.1.add(value.content);
@@ -233,13 +233,17 @@ mod tests {
             cache: &mut ValueCache<'t>,
         ) -> bool {
             let column = Column { number: name.number, field: Field::Message, seed: name.seed };
-            if name.number.is_multiple_of(2) {
+            if name.number.is_multiple_of(4) {
                 cache
                     .known(column, value, beginning, || Some(Said::Text(value)), |known| self.known(known))
                     .unwrap()
             } else {
                 self.known(&KnownValue::once(column, value, Said::Text(value)))
             }
+        }
+
+        fn plain(&mut self, _: Name, _: Plain<'t>) -> bool {
+            false
         }
     }
 

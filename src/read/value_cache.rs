@@ -1,6 +1,7 @@
 //! What was found out about the values of a part. Most columns of a log hold few different values: each of these is
 //! checked, hashed and looked up once a part, and only compared from then on.
 
+use super::flat::Next;
 use super::swar::before;
 use crate::event::{Field, Id, Recurring, Seed, glance, is_blank, same, same_long};
 
@@ -33,8 +34,10 @@ pub enum Said<'t> {
 pub struct Beginning<'t> {
     /// What is left of the record from the value on.
     pub rest: &'t [u8],
-    /// How much of that is the value and what stands behind it in every record of this shape; 0 if that is not known.
+    /// How much of that is the value and what stands behind it in this record, as in many; 0 if that is not known.
     pub through: usize,
+    /// Which member of the record comes behind that.
+    pub next: Next,
 }
 
 /// What is known of a value.
@@ -42,8 +45,10 @@ pub struct Beginning<'t> {
 pub struct KnownValue<'t> {
     /// As it stands in the record.
     raw: &'t str,
-    /// The same with what stands behind it in all records of the present shape, if that is known.
+    /// The same with what stood behind it last, if that is known.
     through: &'t [u8],
+    /// Which member of a record comes behind that.
+    pub next: Next,
     /// The field of its column.
     pub field: Field,
     /// What its field is set to, unless it says nothing.
@@ -127,13 +132,19 @@ impl<'t> KnownValue<'t> {
     pub fn once(column: Column, raw: &'t str, said: Said<'t>) -> Self {
         let mut content = Id::default();
         content.said(column.seed, raw);
-        Self { raw, through: &[], field: column.field, value: said.text().map(Recurring::once), content }
+        Self {
+            raw,
+            through: &[],
+            next: Next::End,
+            field: column.field,
+            value: said.text().map(Recurring::once),
+            content,
+        }
     }
 }
 
 impl<'t> ValueCache<'t> {
-    /// A cache for a source of which some columns are known to differ. What follows a value is mostly the same in records
-    /// of one kind; if it is not, `end` is what ends the value.
+    /// A cache for a source of which some columns are known to differ. What follows a value is mostly the same; if it is not, `end` is what ends the value.
     pub fn of(differing: &Differing, end: Option<u8>) -> Self {
         let columns = differing.0.iter().map(|differ| Values { differ: *differ, ..Values::default() });
         Self { columns: columns.collect(), end, ..Self::default() }
@@ -155,8 +166,8 @@ impl<'t> ValueCache<'t> {
         Recurring { text, number: next(&mut self.numbered, field) }
     }
 
-    /// The known value of a column with which a text begins, if what stands behind it in all records of the present shape
-    /// does here too; and the rest of the text.
+    /// The known value of a column with which a text begins, if what stood behind it last does here too; and the rest of the
+    /// text.
     #[inline(always)]
     #[allow(clippy::inline_always)] // a call costs as much as what it finds out of most columns
     pub fn beginning<'c, 'r>(
@@ -173,11 +184,6 @@ impl<'t> ValueCache<'t> {
         }
         values.found += 1;
         Some((known, rest))
-    }
-
-    /// Forgets what stands behind values: the records have another shape from now on.
-    pub fn forget_beginnings(&mut self) {
-        self.columns.iter_mut().for_each(|values| values.by_beginning.clear());
     }
 
     /// Passes on what is known of a value, which is found by its beginning from then on. If nothing is known, `said` finds
@@ -232,14 +238,14 @@ impl<'t> Values<'t> {
 
     /// Has a value be found by its beginning from then on, if what stands behind it is known.
     #[inline]
-    fn begins(&mut self, index: u16, Beginning { rest, through }: Beginning<'t>, end: Option<u8>) {
+    fn begins(&mut self, index: u16, Beginning { rest, through, next }: Beginning<'t>, end: Option<u8>) {
         let through = rest.get(..through).unwrap_or_default();
         if through.is_empty() {
             return;
         }
         let known = usize::from(index).checked_sub(1).and_then(|at| self.all.get_mut(at));
         if let (Some(at), Some(known)) = (place(rest, end), known) {
-            known.through = through;
+            (known.through, known.next) = (through, next);
             self.by_beginning.resize(PLACES, 0);
             self.by_beginning[at] = index;
         }
@@ -277,7 +283,7 @@ fn place(text: &[u8], end: Option<u8>) -> Option<usize> {
 
 #[cfg(test)]
 mod tests {
-    use super::{Beginning, Column, KnownValue, Said, ValueCache};
+    use super::{Beginning, Column, KnownValue, Next, Said, ValueCache};
     use crate::event::{Field, Seed};
     use proptest::prelude::*;
     use std::collections::HashMap;
@@ -314,7 +320,7 @@ mod tests {
                         prop_assert_eq!(behind, &rest[through..]);
                         Some(*known)
                     }
-                    None => cache.known(column, raw, Beginning { rest, through }, || said(raw), |known| *known),
+                    None => cache.known(column, raw, Beginning { rest, through, next: Next::Member(1) }, || said(raw), |known| *known),
                 };
                 let once = said(raw).map(|said| KnownValue::once(column, raw, said));
                 let told = |known: &KnownValue<'_>| (known.field, known.content, known.value.map(|value| value.text.to_owned()));

@@ -173,6 +173,9 @@ impl Columns {
                 }
             }
         }
+        if all().any(|event| event.count.is_some()) {
+            self.counts.push_all(row, all().map(|event| event.count));
+        }
         self.lines.push_all(row, all().map(|event| Some(event.line).filter(|line| *line > 0)));
         for (row, _) in (row..).zip(all()).filter(|(_, event)| event.synthetic) {
             self.synthetic.set(row, true);

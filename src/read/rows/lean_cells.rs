@@ -97,7 +97,7 @@ impl<'t> RowWalk<'t> {
         // quotes that never close may hold a delimiter at their end
         let end = if quoted && until.is_none() { begin } else { self.at.unwrap_or(bytes.len()) };
         let rest = bytes.get(begin..).unwrap_or_default();
-        Ok((cell, Beginning { rest, through: end - begin }))
+        Ok((cell, Beginning { rest, through: end - begin, ..Beginning::default() }))
     }
 }
 

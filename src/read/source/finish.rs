@@ -63,7 +63,7 @@ impl Reader {
         app_name: impl FnOnce(Recurring<'_>) -> Option<Recurring<'static>>,
     ) -> bool {
         event.line = line;
-        event.synthetic = self.setting.synthetic;
+        event.synthetic |= self.setting.synthetic;
         if !event.has(Field::Stage) {
             event.set(Field::Stage, Stage::Other.name());
         }

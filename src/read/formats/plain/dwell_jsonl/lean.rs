@@ -1,20 +1,20 @@
-//! The fast path for records whose values are all texts, as most records of a log are: fills the event without a tree.
+//! The fast path for records whose values are texts or as plain, as those of most logs are: fills the event without a tree.
 
 use super::OTHERS;
 use crate::event::{Field, Id, Lean, Stage, When, is_blank, parse_usual};
 use crate::read::address;
-use crate::read::flat::{Flat, Means, Name, Receiver};
+use crate::read::flat::{Flat, Means, Name, Plain, Receiver};
 use crate::read::value_cache::{Beginning, Column, KnownValue, Said, ValueCache};
 use std::borrow::Cow;
 
 /// What to do with a member whose value is text.
 fn means(name: &str) -> Means {
     match Field::parse(name) {
+        None if name == "synthetic" => Means::Synthetic,
         // a record with an act may be a note
         None if name == "act" || OTHERS.iter().any(|other| other.eq_ignore_ascii_case(name)) => Means::More,
         None | Some(Field::Source | Field::Format | Field::Line | Field::Raw) => Means::Nothing,
-        // a precision limits the time, and one text may hold several tags
-        Some(Field::Precision | Field::Count | Field::Links | Field::Tags | Field::Technique) => Means::More,
+        Some(Field::Links) => Means::More,
         Some(field) => Means::Field(field),
     }
 }
@@ -26,27 +26,23 @@ pub(super) fn read<'t: 'e, 'e>(
     cache: &mut ValueCache<'t>,
     event: &mut Lean<'e>,
 ) -> Option<()> {
-    let mut draft = Draft { event, content: Id::default() };
+    let mut draft = Draft { event, content: Id::default(), is_text: true };
     if !flat.read(text, cache, means, &mut draft) {
         return None;
     }
-    let Draft { event, content } = draft;
+    let Draft { event, content, is_text } = draft;
     event.content = event.id.is_empty().then_some(content);
-    Some(())
+    (is_text || event.content.is_none()).then_some(())
 }
 
-/// An event that is being filled, and the content of its record as far as it was read.
+/// An event that is being filled, and the content of its record as far as it was read: of texts alone.
 struct Draft<'d, 'e> {
     event: &'d mut Lean<'e>,
     content: Id,
+    is_text: bool,
 }
 
 impl<'t: 'e, 'e> Receiver<'t> for Draft<'_, 'e> {
-    fn clear(&mut self) {
-        self.event.clear();
-        self.content = Id::default();
-    }
-
     #[inline]
     fn known(&mut self, value: &KnownValue<'t>) -> bool {
         self.content.add(value.content);
@@ -74,6 +70,14 @@ impl<'t: 'e, 'e> Receiver<'t> for Draft<'_, 'e> {
             }
             Means::Field(Field::Id) if event.id.is_empty() && !is_blank(value) => event.id = value,
             Means::Field(Field::Id) | Means::Nothing | Means::More => {}
+            // it limits a time that is more exact
+            Means::Field(Field::Precision) => {
+                if event.when.is_none_or(|when| when.precision().name() != value) {
+                    return false;
+                }
+            }
+            // a flag or number as text, or a text of several values
+            Means::Synthetic | Means::Field(Field::Count | Field::Tags | Field::Technique) => return false,
             Means::Field(field) => {
                 let column = Column { number: name.number, field, seed: name.seed };
                 let taken =
@@ -83,6 +87,23 @@ impl<'t: 'e, 'e> Receiver<'t> for Draft<'_, 'e> {
         }
         self.content.said(name.seed, value);
         true
+    }
+
+    fn plain(&mut self, name: Name, value: Plain<'t>) -> bool {
+        self.is_text = false;
+        match (name.means, value) {
+            (Means::Nothing, _) => true,
+            (Means::Synthetic, Plain::Flag(flag)) => {
+                self.event.synthetic = flag;
+                true
+            }
+            (Means::Field(Field::Count), Plain::Number(number)) => {
+                self.event.count = self.event.count.or(Some(number));
+                true
+            }
+            (Means::Field(field), Plain::List(_)) => self.event.set_list(field, value.items()),
+            _ => false,
+        }
     }
 }
 
@@ -102,12 +123,18 @@ fn said(field: Field, value: &str) -> Option<Said<'_>> {
 
 #[cfg(test)]
 mod tests {
+    use super::super::DwellJsonl;
     use super::read;
     use crate::event::{Field, Lean, parse_moment};
     use crate::read::flat::Flat;
-    use crate::read::formats::Names;
+    use crate::read::formats::{Format, Names, RawRecord, ReadContext};
+    use crate::read::operations::Operations;
+    use crate::read::remarks::Remarks;
+    use crate::read::times::Clock;
     use crate::read::tree::Tree;
     use crate::read::value_cache::ValueCache;
+    use proptest::prelude::*;
+    use std::cell::Cell;
 
     fn lean(text: &str) -> Option<Lean<'_>> {
         let mut event = Lean::default();
@@ -138,8 +165,90 @@ mod tests {
             r#"{"message_id":"<1>","message_ids":"<2>"}"#,
             r#"{"Clock":"+90s"}"#,
             r#"{"tags":"a, b"}"#,
+            r#"{"precision":"second","time":"2023-06-15T02:00:00Z"}"#,
+            r#"{"time":"2023-06-15T02:00:00Z","precision":"day"}"#,
+            r#"{"count":"3"}"#,
+            r#"{"id":"1","severity":3}"#,
+            r#"{"id":"1","message_ids":["a","a"]}"#,
+            r#"{"id":"1","message_ids":["a"," "]}"#,
+            r#"{"synthetic":true}"#,
         ] {
             assert!(lean(text).is_none(), "{text}");
         }
+    }
+
+    #[test]
+    fn flags_numbers_and_lists_of_texts_are_read_where_they_stand() {
+        let text = r#"{"id":"E1","time":"2023-06-15T02:00:00Z","precision":"second","message_ids":["<1>", "<2>"],"tags":["t"],"count":2,"synthetic":true}"#;
+        let event = lean(text).unwrap();
+        assert_eq!((event.count, event.synthetic, event.content), (Some(2), true, None));
+        let list = |field: Field| event.list(field.list_slot().unwrap()).collect::<Vec<_>>();
+        assert_eq!((list(Field::MessageIds), list(Field::Tags)), (vec!["<1>", "<2>"], vec!["t"]));
+    }
+
+    /// Names of members, each with values that it may have, the usual one first.
+    const MEMBERS: [(&str, &[&str]); 14] = [
+        ("id", &[r#""E1""#, r#""""#, "7"]),
+        (
+            "time",
+            &[
+                r#""2023-06-15T02:00:00Z""#,
+                r#""2023-06-15T02:00:00.250Z""#,
+                r#""2023-06""#,
+                r#""no time""#,
+                "5",
+            ],
+        ),
+        ("precision", &[r#""second""#, r#""day""#, r#""millisecond""#, "1"]),
+        ("stage", &[r#""detection""#, r#""none such""#]),
+        ("account", &[r#""a@x.example""#, r#""b@x.example""#, r#"" ""#, r#"["a"]"#]),
+        ("user", &[r#""c@x.example""#]),
+        ("source_ip", &[r#""192.0.2.1""#, r#""::ffff:192.0.2.1""#, r#""n/a""#]),
+        ("message_ids", &[r#"["<1>", "<2>"]"#, r#"["<1>"]"#, "[]", r#"["<1>","<1>"]"#, r#""<3>""#, "null"]),
+        ("message_id", &[r#""<4>""#]),
+        ("tags", &[r#"["a, b","c"]"#, r#""a, b""#]),
+        ("count", &["3", r#""4""#, "1.0", "12345678901234567890"]),
+        ("synthetic", &["true", "false", r#""true""#]),
+        ("service", &["true"]),
+        ("other", &["1", r#""x""#, r#"{"a":1}"#]),
+    ];
+
+    #[test]
+    fn the_event_of_a_record_is_that_of_its_tree_or_is_left_to_it() {
+        let member =
+            (proptest::sample::select(MEMBERS.to_vec()), prop_oneof![6 => Just(0_usize), 1 => 0..8_usize]);
+        let member = member.prop_map(|((name, values), at)| (name, values[at % values.len()]));
+        // the same members again and again, so that what is known of them is made use of
+        let records = prop::collection::vec(prop::collection::vec(member, 0..9), 1..4);
+        let read = Cell::new(0);
+        proptest!(ProptestConfig::with_cases(1500), |(records in records, order in prop::collection::vec(0..4_usize, 1..9))| {
+            let written = |members: &Vec<(&str, &str)>| {
+                let members: Vec<String> = members.iter().map(|(name, value)| format!(r#""{name}":{value}"#)).collect();
+                format!("{{{}}}", members.join(","))
+            };
+            let texts: Vec<String> = order.iter().map(|at| written(&records[at % records.len()])).collect();
+            let (mut flat, mut cache, operations) = (Flat::default(), ValueCache::default(), Operations::standard());
+            for text in &texts {
+                let mut event = Lean::default();
+                if super::read(text, &mut flat, &mut cache, &mut event).is_none() {
+                    continue;
+                }
+                read.set(read.get() + 1);
+                let (mut notes, mut names) = (Remarks::default(), Names::default());
+                let mut ctx = ReadContext {
+                    clock: Clock::default(),
+                    operations: &operations,
+                    notes: &mut notes,
+                    names: &mut names,
+                    earlier: None,
+                    line: 1,
+                };
+                let mut same = false;
+                let record = RawRecord::Json(Tree::parse(text).unwrap());
+                DwellJsonl.event(&record, &mut ctx, &mut |draft| same = draft.event == event.event(&[]) && draft.content == event.content).unwrap();
+                prop_assert!(same && notes == Remarks::default(), "{}", text);
+            }
+        });
+        assert!(read.get() > 500, "{} were read so", read.get());
     }
 }
