@@ -185,6 +185,7 @@ impl LocalEngine {
         let mut store = Store::owned(self.bare_store());
         let mut growing = std::mem::take(&mut self.growing);
         let grown = growing.grow(&mut store, parts);
+        let same_accounts = store.knows_accounts();
         growing.tell(&mut loaded.ledger);
         let (mut analyses, mut notes) = (std::mem::take(&mut self.analyses), std::mem::take(&mut self.notes));
         let (lost, changed) = (self.summary.lost.clone(), self.summary.changed);
@@ -198,6 +199,9 @@ impl LocalEngine {
         self.lay_over(notes, grown.moved, laid.filter(|_| !grown.has_merged()));
         if say_the_same {
             self.cache.judged = cache.judged_since(&self.growing.fresh);
+            if !grown.moved && self.notes.are_on_events_alone() {
+                self.tell_filters_on(&mut cache, same_accounts);
+            }
         }
         let behind = self.lasting.updates.is_behind();
         if behind && !grown.moved {
