@@ -27,6 +27,7 @@ mod summary;
 mod tests;
 
 pub(super) use facts::EngineFacts;
+pub(super) use lay::Layers;
 
 use super::LocalEngine;
 use crate::case::notes::{Journal, Notebook, Places, Watch};
