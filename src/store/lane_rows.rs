@@ -97,16 +97,14 @@ impl Store {
         let nameless = facet.absent.records > 0;
         let mut set = LaneSet { lanes, others, nameless, by_code, before: Vec::new() };
         let mut counts = vec![0; set.lanes.len()];
-        let mut ends = vec![Tail::default(); set.lanes.len()];
         for (looked, row) in rows.iter().take_while(|row| *row < self.dated()).enumerate() {
             if looked.is_multiple_of(LOOK) && stopped() {
                 return None;
             }
             set.count_up_to(row, &counts);
             let at = set.lane(column.code(row)).min(rest);
-            let lane = set.lanes.get_mut(at).zip(counts.get_mut(at)).zip(ends.get_mut(at));
-            if let Some(((lane, count), tail)) = lane {
-                lane.take(row, self.order(row).unwrap_or_default(), tail);
+            if let Some((lane, count)) = set.lanes.get_mut(at).zip(counts.get_mut(at)) {
+                lane.take(self, row);
                 *count += 1;
             }
         }
@@ -167,24 +165,17 @@ impl Store {
     }
 }
 
-/// The instant of a lane's last row so far, and how long its longest gap is.
-#[derive(Debug, Clone, Copy, Default)]
-struct Tail {
-    at: i64,
-    longest: i64,
-}
-
 impl LaneRows {
-    /// Takes in the next row, at an instant.
-    fn take(&mut self, row: usize, at: i64, tail: &mut Tail) {
-        let long = at.saturating_sub(std::mem::replace(&mut tail.at, at));
+    fn take(&mut self, store: &Store, row: usize) {
+        let order = |row: usize| store.order(row).unwrap_or_default();
+        let long = |(from, until): (usize, usize)| order(until).saturating_sub(order(from));
         let Some((first, last)) = self.ends else {
             self.ends = Some((row, row));
             return;
         };
         self.ends = Some((first, row));
-        if self.gap.is_none() || long > tail.longest {
-            (self.gap, tail.longest) = (Some((last, row)), long);
+        if self.gap.is_none_or(|gap| long((last, row)) > long(gap)) {
+            self.gap = Some((last, row));
         }
     }
 }
