@@ -35,7 +35,7 @@ impl Analysis {
         listed.into_iter().collect()
     }
 
-    /// The `top` largest chains as a list. The first [`RANKED`] are described once. `None` if cancelled.
+    /// The `top` largest chains as a list. The first of them are described once. `None` if cancelled.
     #[must_use]
     pub fn list_largest(
         &self,
