@@ -149,7 +149,7 @@ fn asked(bench: &mut Criterion, mut engine: LocalEngine) {
     group.bench_function("reach", |run| {
         run.iter(|| {
             let of = ChainOf::Identity(strong[next() % strong.len()].1.clone());
-            black_box(ask(&mut engine, Question::Reach { of, as_of: None }))
+            black_box(ask(&mut engine, Question::Reach { of, carrier: None, as_of: None }))
         });
     });
     group.finish();

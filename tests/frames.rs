@@ -56,7 +56,12 @@ const KEYS: &[(&str, &str, &str)] = &[
     ("chain, event by event", "g", "]"),
     ("largest chains", "g", "W<esc>"),
     ("what is downstream", "g", "R<esc>"),
-    ("record and event", "", ":tab record<enter>:tab event<enter>"),
+    (
+        "what is downstream of each",
+        "g:focus detail<enter>",
+        ":focus timeline<enter>j:focus detail<enter>R<esc>",
+    ),
+    ("record and event", ":focus timeline<enter>", ":tab record<enter>:tab event<enter>"),
     ("facet, value by value", ":focus facets<enter>", "j"),
     ("panel, line by line", ":focus detail<enter>", "j"),
     ("in unfolded alike events", ":focus timeline<enter>G:alike<enter>g<right>", "j"),

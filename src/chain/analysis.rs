@@ -4,8 +4,8 @@ use super::largest::RANKED;
 use super::row_shift::RowShift;
 use super::spread::Spreads;
 use super::{
-    AsOf, AskedAs, Assertion, Chain, FirstUses, Graph, Identity, Judged, Reach, Spread, Start, Term,
-    UnknownName, Within, Zones,
+    AsOf, AskedAs, Assertion, Chain, FirstUses, Graph, Identity, Judged, ListedChain, Reach, Spread, Start,
+    Term, UnknownName, Zones,
 };
 use crate::query::{EventFacts, Filter, Property};
 use crate::read::{Ledger, Milestone, Settings};
@@ -28,6 +28,8 @@ pub struct Analysis {
     spreads: OnceLock<Spreads>,
     /// The [`RANKED`] largest chains; computed on demand.
     ranked: OnceLock<Vec<u32>>,
+    /// The same chains as a list shows them; computed on demand.
+    pub(super) listed: OnceLock<Vec<ListedChain>>,
     /// The thresholds: what counts as near, long and new.
     settings: Settings,
     /// The number of events in the store, those inserted since included.
@@ -94,6 +96,7 @@ impl Analysis {
             zones: Arc::new(zones),
             spreads: OnceLock::new(),
             ranked: OnceLock::new(),
+            listed: OnceLock::new(),
             settings: *settings,
             of: store.len(),
             since: 0,
@@ -104,16 +107,14 @@ impl Analysis {
     #[must_use]
     pub fn reach(&self, store: &Store, start: &Start, stopped: &dyn Fn() -> bool) -> Option<Reach> {
         let reach = self.graph.reach(store, &self.settings, start, stopped)?;
-        let all = Within { of: start.begin(), under: Vec::new() };
-        let rows = self.graph.reached(store, &self.settings, &all, stopped)?;
-        let rows: Vec<u32> = rows.iter().filter_map(|row| u32::try_from(row).ok()).collect();
+        let rows = self.graph.accesses_from(store, &self.settings, start, stopped)?;
         Some(Reach { at_least: self.zones.doubts(store, &rows), ..reach })
     }
 
-    /// Ranks the chains, unless that is done, and computes how far identities are spread, unless that is known. It takes
-    /// as long as all the rest of the analysis, and less depends on it.
+    /// Lists the largest chains, unless that is done, and computes how far identities are spread, unless that is known. It
+    /// takes as long as all the rest of the analysis, and less depends on it.
     pub fn find_spreads(&self, store: &Store, stopped: &(dyn Fn() -> bool + Sync)) {
-        drop(self.largest(store, RANKED, stopped));
+        drop(self.list_largest(store, RANKED, stopped));
         if !self.knows_spreads()
             && let Some(spreads) = Spreads::of(store, &self.graph, stopped)
         {
@@ -166,6 +167,8 @@ impl Analysis {
         let room = RowShift::of(store, fresh);
         self.of = store.len();
         self.since += fresh.count();
+        // what came may name what they name in other words
+        self.listed.take();
         self.graph.insert_rows(&room);
         self.judged.insert_rows(&room);
         self.firsts.insert_rows(&room);

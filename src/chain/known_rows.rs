@@ -4,6 +4,7 @@ use super::Assertion;
 use super::row_shift::RowShift;
 use crate::event::Field;
 use crate::store::{RowSet, Store};
+use std::borrow::Cow;
 
 /// Which events count in an analysis.
 #[derive(Debug, Clone, Default)]
@@ -47,7 +48,12 @@ impl KnownRows {
 
     /// Those among `rows` that count.
     pub fn among(&self, rows: &RowSet) -> RowSet {
-        self.rows.as_ref().map_or_else(|| rows.clone(), |known| rows.and(known))
+        self.those_of(rows).into_owned()
+    }
+
+    /// As [`Self::among`], with no copy of `rows` where all count.
+    pub fn those_of<'r>(&self, rows: &'r RowSet) -> Cow<'r, RowSet> {
+        self.rows.as_ref().map_or(Cow::Borrowed(rows), |known| Cow::Owned(rows.and(known)))
     }
 
     /// By code of a field: whether an event that counts has that value. `None` if all events count.

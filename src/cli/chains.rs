@@ -88,7 +88,7 @@ fn one(args: &ChainsArgs, case: &mut Case, of: ChainOf, as_of: Option<i64>) -> R
 }
 
 fn reach(args: &ChainsArgs, case: &mut Case, of: ChainOf, as_of: Option<i64>) -> Result<(), CliError> {
-    let Body::Reach(reach) = case.ask(Question::Reach { of, as_of })? else { return Ok(()) };
+    let Body::Reach(reach) = case.ask(Question::Reach { of, carrier: None, as_of })? else { return Ok(()) };
     case::print(&match args.format {
         TableFormat::Json => json_pretty(&reach_json(&reach)),
         TableFormat::Table => reach_table(&reach),

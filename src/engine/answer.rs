@@ -28,7 +28,7 @@ pub use saved_screen::SavedScreen;
 
 use super::{Along, Direction, EngineError, Position, QueryProblem};
 use crate::case::{Comparison, Stats};
-use crate::chain::{Brief, Chain, InChain, Path, Reach, VerdictKind, Zones};
+use crate::chain::{Brief, Chain, InChain, ListedChain, Path, Reach, VerdictKind, Zones};
 use crate::event::{Event, Field};
 use crate::read::{Milestone, Settings, SourceCounts, Standing};
 use crate::store::Tally;
@@ -326,10 +326,8 @@ pub struct Found {
 /// Chains, those with most events first.
 #[derive(Debug, Clone, PartialEq, Default)]
 pub struct ChainsAnswer {
-    /// The chains, without their events and links.
-    pub chains: Vec<Chain>,
-    /// For each chain, how many of its events are accesses that no sign-in issued.
-    pub orphans: Vec<u64>,
+    /// The chains.
+    pub chains: Vec<ListedChain>,
     /// The number of all chains, listed or not.
     pub total: u64,
 }

@@ -243,6 +243,8 @@ pub enum Question {
     Reach {
         /// Where to start.
         of: ChainOf,
+        /// An event that may carry the identity; where it does, no value needs to be compared with it.
+        carrier: Option<Position>,
         /// As known at this instant, in nanoseconds since 1970 UTC; `None` is now.
         as_of: Option<i64>,
     },

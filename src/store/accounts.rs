@@ -3,6 +3,7 @@
 //! People and services are separate nodes: a service that uses a person's name joins nothing.
 
 mod canonical;
+mod few;
 mod grow;
 mod name_pairs;
 mod names;

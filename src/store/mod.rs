@@ -20,6 +20,7 @@ mod derived;
 mod dictionary;
 mod disjoint_sets;
 mod facet;
+mod few;
 mod gaps;
 mod ids;
 mod image;

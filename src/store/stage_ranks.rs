@@ -3,14 +3,28 @@
 
 use super::{RowSet, Store};
 use crate::event::{Stage, saturated};
+use std::sync::Arc;
 
 /// Words of 64 rows between two counts.
 const STEP: usize = 8;
 
 /// Counts of a set of rows by stage, before every so many of them. Of all rows there are none: the rows of each stage have
 /// their own.
-#[derive(Debug, Default)]
-pub struct StageRanks(Vec<u32>);
+#[derive(Debug, Clone, Default)]
+pub struct StageRanks {
+    before: Arc<Vec<u32>>,
+    /// They are of the rows before this one alone; `None` if of all.
+    end: Option<usize>,
+}
+
+impl StageRanks {
+    /// The counts of those of the rows that come before one. Nothing is counted again.
+    #[must_use]
+    pub fn up_to(&self, row: usize) -> Self {
+        let end = self.end.map_or(row, |end| end.min(row));
+        Self { before: Arc::clone(&self.before), end: Some(end) }
+    }
+}
 
 impl Store {
     /// Counts the stages of some rows. One pass over the rows of every stage.
@@ -30,15 +44,15 @@ impl Store {
                 count += block.map_or(0, |(own, stage)| common(own, stage));
             }
         }
-        StageRanks(before)
+        StageRanks { before: Arc::new(before), end: None }
     }
 
     /// How many of some rows of each stage, in the order of [`Stage::ALL`], come before a row.
     pub(super) fn ranks_at<'s>(&'s self, ranks: &StageRanks, rows: &'s RowSet, row: usize) -> Vec<u32> {
-        let (stages, row) = (self.stages(), row.min(rows.out_of()));
+        let (stages, row) = (self.stages(), row.min(ranks.end.unwrap_or(rows.out_of())).min(rows.out_of()));
         let (block, word) = (row / 64 / STEP, row / 64);
         let counted = |(at, stage): (usize, &'s RowSet)| {
-            let Some(before) = ranks.0.get(block * stages.len() + at) else {
+            let Some(before) = ranks.before.get(block * stages.len() + at) else {
                 return saturated::<u32>(stage.rank(row));
             };
             if stage.count() == 0 {

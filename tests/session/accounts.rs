@@ -80,7 +80,7 @@ fn accounts_of_chain(engine: &mut LocalEngine) -> Vec<String> {
     let Body::Chains(chains) = ask(engine, Question::Chains { filter: Filter::All, top: 9 }) else {
         panic!()
     };
-    chains.chains[0].accounts.clone()
+    chains.chains[0].chain.accounts.clone()
 }
 
 #[test]

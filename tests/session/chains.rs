@@ -290,7 +290,7 @@ fn the_largest_chains_are_listed_and_one_of_them_is_kept() {
     let folder = case();
     let mut app = app(folder.path(), SIZE, "W");
     let list = app.session.chains.list.clone().unwrap();
-    let sizes: Vec<u64> = list.chains.iter().map(|chain| chain.records).collect();
+    let sizes: Vec<u64> = list.chains.iter().map(|listed| listed.chain.records).collect();
     assert_eq!((list.total, sizes), (2, vec![4, 2]));
     strike(&mut app, "j<enter>");
     assert_eq!((&*app.session.view.scope.query, count(&app)), ("chain:E5", 2));

@@ -366,7 +366,7 @@ fn the_chosen_chain_stays_chosen_where_an_earlier_event_of_it_comes() {
     let mut app = followed(case.path());
     let chosen = |app: &Headless<LocalEngine>| {
         let Some(Overlay::Chains { chosen }) = app.session.overlay else { panic!("no list") };
-        let chain = &app.session.chains.list.as_ref().unwrap().chains[chosen];
+        let chain = &app.session.chains.list.as_ref().unwrap().chains[chosen].chain;
         (chain.id.clone(), chain.records)
     };
     strike(&mut app, "W");

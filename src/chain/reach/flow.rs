@@ -69,7 +69,7 @@ pub(super) struct Flow<'g> {
     beside: FxHashMap<(u32, u32), (i64, ReachedBy)>,
     accounts: Vec<u32>,
     /// The accesses that rules may lead to; `None` while none are followed.
-    led_to: Option<LedTo>,
+    led_to: Option<LedTo<'g>>,
     /// How many rows are searched for what rules lead to, at the most.
     searched: usize,
 }
@@ -102,6 +102,7 @@ impl<'g> Flow<'g> {
                     None => (None, rows.iter().filter_map(|row| u32::try_from(row).ok()).collect()),
                 }
             }
+            Start::Carried(identity, row) => (graph.node(store, identity, Some(*row)), Vec::new()),
             Start::Event(_, row) => (None, u32::try_from(*row).into_iter().collect()),
         };
         Self {
@@ -147,7 +148,7 @@ impl<'g> Flow<'g> {
         }
         let mut seen = 0_usize;
         loop {
-            let accesses = self.led_to.as_ref().map(|led_to| &led_to.accesses);
+            let accesses = self.led_to.as_ref().map(|led_to| &*led_to.accesses);
             let rows = self.turns.next(self.store, accesses);
             if rows.is_empty() {
                 return Some(());

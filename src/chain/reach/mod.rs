@@ -165,6 +165,19 @@ impl Graph {
         })
     }
 
+    /// The rows of the accesses downstream of a start, in order; `None` if cancelled.
+    pub(super) fn accesses_from(
+        &self,
+        store: &Store,
+        settings: &Settings,
+        start: &Start,
+        stopped: &dyn Fn() -> bool,
+    ) -> Option<Vec<u32>> {
+        let found = self.flow(store, settings, start, stopped)?;
+        let accesses = Flowed::of(store, self, &found).accesses();
+        Some(accesses.into_iter().map(|(row, _)| row).collect())
+    }
+
     /// The identities that a statement is about, from which a reach of it goes on; empty for any other start.
     fn goes_by(&self, store: &Store, start: &Start) -> Vec<Identity> {
         let Start::Event(_, row) = start else { return Vec::new() };

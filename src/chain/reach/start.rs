@@ -10,6 +10,8 @@ use std::fmt;
 pub enum Start {
     /// At an identity, and the rows that carry it.
     Identity(Identity, RowSet),
+    /// At a strong identity, and one of the rows that carry it.
+    Carried(Identity, usize),
     /// At an event: its id and its row.
     Event(String, usize),
 }
@@ -19,7 +21,7 @@ impl Start {
     #[must_use]
     pub const fn identity(&self) -> Option<&Identity> {
         match self {
-            Self::Identity(identity, _) => Some(identity),
+            Self::Identity(identity, _) | Self::Carried(identity, _) => Some(identity),
             Self::Event(..) => None,
         }
     }
@@ -27,7 +29,7 @@ impl Start {
     /// The start by its name, without rows.
     pub(in crate::chain) fn begin(&self) -> Begin {
         match self {
-            Self::Identity(identity, _) => Begin::Identity(identity.clone()),
+            Self::Identity(identity, _) | Self::Carried(identity, _) => Begin::Identity(identity.clone()),
             Self::Event(id, _) => Begin::Event(id.clone()),
         }
     }
@@ -36,7 +38,7 @@ impl Start {
 impl fmt::Display for Start {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            Self::Identity(identity, _) => identity.fmt(f),
+            Self::Identity(identity, _) | Self::Carried(identity, _) => identity.fmt(f),
             Self::Event(id, _) => f.write_str(id),
         }
     }

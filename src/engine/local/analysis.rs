@@ -1,8 +1,21 @@
 //! The analysis: what can only be known from all events together (chains, verdicts, blind zones, reach), now or as of a
 //! past day. If the case is read in the background, so is it analysed there. While a case grows the previous analysis
 //! stays in use; new events are held back while one runs, because inserting them would renumber the rows that it reads.
+//!
+//! What follows from what happens, by what runs:
+//!
+//! | | nothing runs | that as of now runs | that as of a day runs |
+//! |---|---|---|---|
+//! | a day is asked for | its analysis begins, once that as of now is done | it is begun after that | it takes the place of that of another day |
+//! | events wait | they come in | the first to run gives way, the next is let end | they wait for its end |
+//! | events came in | the next begins, or a timer for it | – | the next as of now waits for its time, and takes its place |
+//! | it ends | – | it is in use, and the day asked for last begins | it is kept |
+//! | it fails | – | nothing runs | nothing runs |
+//! | links change by a note | all are discarded, that as of now begins | it begins anew | it is stopped, that as of now begins |
 
 mod broken_off;
+mod renewal;
+mod run;
 
 use super::LocalEngine;
 use super::recent::Recent;
@@ -13,13 +26,12 @@ use crate::engine::{Cancel, CaseSummary};
 use crate::query::{ClaimsAsOf, EventFacts, Filter, Property};
 use crate::read::Ledger;
 use crate::store::{RowSet, Store};
+use renewal::Renewal;
+use run::{Run, RunningAnalysis, StoreReaders};
 use std::sync::Arc;
 use std::thread;
-use std::time::{Duration, Instant};
+use std::time::Instant;
 
-/// The least time between two analyses of a growing case: this long, and [`SELDOM`] times as long as one takes.
-const LEAST: Duration = Duration::from_secs(1);
-const SELDOM: u32 = 8;
 /// For how many past instants the analysis is kept: two for a comparison, and the day that is looked at.
 const KEPT: usize = 3;
 
@@ -31,26 +43,11 @@ pub(super) struct AnalysisSlot {
     then: Recent<(i64, Arc<Analysis>), KEPT>,
     /// The instant that was asked for last.
     wanted: Option<i64>,
-    making: Option<RunningAnalysis>,
+    run: Run,
     /// Incremented when all results are discarded; late results of an older generation are ignored.
     generation: u64,
-    /// Shared with every background analysis; its strong count tells whether one is reading the store.
-    readers: Arc<()>,
-    /// When the last analysis of a growing case ended, and how long it took.
-    last_run: Option<(Instant, Duration)>,
-    /// Whether a timer for the next analysis is running.
-    timer_pending: bool,
-    /// Whether merged records added to existing events since the last analysis, or it was broken off.
-    stale: bool,
-    /// Whether an analysis was broken off since the last one that was finished.
-    gave_way: bool,
-}
-
-#[derive(Debug)]
-struct RunningAnalysis {
-    as_of: Option<i64>,
-    stop: Cancel,
-    began: Instant,
+    readers: StoreReaders,
+    renewal: Renewal,
 }
 
 /// A finished analysis.
@@ -149,7 +146,7 @@ impl AnalysisSlot {
 
     /// Whether a background thread is reading the store, so that rows must not be renumbered.
     pub(super) fn looks(&self) -> bool {
-        Arc::strong_count(&self.readers) > 1
+        self.readers.are_there()
     }
 
     /// How many events were added since the analysis as of now.
@@ -159,7 +156,7 @@ impl AnalysisSlot {
 
     /// Whether the analysis as of now is running.
     pub(super) fn is_making(&self) -> bool {
-        self.making.as_ref().is_some_and(|making| making.as_of.is_none()) && self.looks()
+        matches!(self.run, Run::Now(_)) && self.looks()
     }
 
     /// Stores a result; `false` if it is outdated and was discarded.
@@ -168,14 +165,10 @@ impl AnalysisSlot {
         if generation != self.generation {
             return false;
         }
-        if let Some(making) = self.making.take_if(|making| making.as_of == as_of)
-            && as_of.is_none()
-        {
-            self.last_run = Some((Instant::now(), making.began.elapsed()));
-        }
+        let ended = self.run.end(as_of);
         match as_of {
             None => {
-                self.gave_way = false;
+                self.renewal.finished(ended.map(|running| running.began.elapsed()));
                 self.done = Some(analysis);
                 // results as of past instants are outdated; the one on display stays until it is renewed
                 self.then.retain(|(of, _)| Some(*of) == self.wanted);
@@ -198,7 +191,7 @@ impl AnalysisSlot {
     /// Renumbers all analyses after rows were inserted, or drops them. One that somebody else holds, as an export does, is
     /// copied. Must not be called while an analysis runs.
     pub(super) fn insert_rows(&mut self, store: &Store, fresh: &RowSet, says_more: bool) {
-        self.stale |= says_more;
+        self.renewal.stale |= says_more;
         let insert_rows = |known: &mut Arc<Analysis>| {
             let fits = known.of + fresh.count() == store.len();
             if fits {
@@ -208,12 +201,6 @@ impl AnalysisSlot {
         };
         self.done.take_if(|known| !insert_rows(known));
         self.then.retain(|(_, known)| insert_rows(known));
-    }
-
-    /// The time until the next analysis of a growing case; `None` if it is due.
-    fn until_due(&self) -> Option<Duration> {
-        let (ended, took) = self.last_run?;
-        LEAST.max(took * SELDOM).checked_sub(ended.elapsed())
     }
 }
 
@@ -277,18 +264,17 @@ impl LocalEngine {
         if self.analyses.used_at(instant).is_some() {
             return;
         }
-        if let Some(making) = self.analyses.making.as_ref().filter(|making| making.as_of != Some(instant)) {
-            if making.as_of.is_none() {
-                return;
-            }
-            making.stop.cancel();
-            self.analyses.making = None;
+        match self.analyses.run {
+            // it is begun once that is done
+            Run::Now(_) => return,
+            Run::AsOf(other, _) if other != instant => self.analyses.run.stop(),
+            Run::AsOf(..) | Run::Idle => {}
         }
         self.spawn_analysis_as_of(instant);
     }
 
     fn spawn_analysis_as_of(&mut self, instant: i64) {
-        let Some(now) = self.analyses.done.clone().filter(|_| self.analyses.making.is_none()) else { return };
+        let Some(now) = self.analyses.done.clone().filter(|_| self.analyses.run.is_idle()) else { return };
         let stood = self.stood(instant);
         self.make(Some(instant), move |whole, stopped| whole.then(&now, &stood, stopped));
     }
@@ -348,18 +334,19 @@ impl LocalEngine {
 
     /// Starts the next analysis of a growing case now, or a timer if it is too early.
     pub(super) fn schedule_analysis(&mut self) {
-        let is_fresh = self.analyses.done.is_some() && self.analyses.since() == 0 && !self.analyses.stale;
-        if is_fresh || self.analyses.timer_pending || self.analyses.is_making() {
+        let renewal = &self.analyses.renewal;
+        let is_fresh = self.analyses.done.is_some() && self.analyses.since() == 0 && !renewal.stale;
+        if is_fresh || renewal.timer_pending || self.analyses.is_making() {
             return;
         }
-        match self.analyses.until_due().zip(self.lasting.updates.post()) {
+        match renewal.until_due().zip(self.lasting.updates.post()) {
             Some((rest, post)) => {
                 let waiting = thread::Builder::new().name("rest".to_owned()).spawn(move || {
                     if post.rest(rest) {
                         post.due();
                     }
                 });
-                self.analyses.timer_pending = waiting.is_ok();
+                self.analyses.renewal.timer_pending = waiting.is_ok();
             }
             None => self.analyse_in_background(),
         }
@@ -367,16 +354,14 @@ impl LocalEngine {
 
     /// The timer has expired.
     pub(super) fn take_due(&mut self) {
-        self.analyses.timer_pending = false;
+        self.analyses.renewal.timer_pending = false;
         self.schedule_analysis();
     }
 
     /// Starts an analysis as of now on a background thread, and cancels one that is running.
     pub(super) fn analyse_in_background(&mut self) {
-        if let Some(making) = self.analyses.making.take() {
-            making.stop.cancel();
-        }
-        self.analyses.stale = false;
+        self.analyses.run.stop();
+        self.analyses.renewal.stale = false;
         self.make(None, |whole, stopped| whole.analysis(stopped));
     }
 
@@ -388,13 +373,14 @@ impl LocalEngine {
         let Some(post) = self.lasting.updates.post() else { return };
         let (whole, stop, generation) =
             (AnalysisInput::of(self), Cancel::default(), self.analyses.generation);
-        let (stopped, readers) = (stop.clone(), Arc::clone(&self.analyses.readers));
+        let (stopped, lease) = (stop.clone(), self.analyses.readers.lend());
         let find = move |post: &UpdateSender| {
             whole.tell(post, (generation, as_of), &|| stopped.is_cancelled() || post.is_over(), look);
-            drop(readers);
+            drop(lease);
             post.looked(None);
         };
         let started = post.spawn("chains", find, UpdateSender::analysis_failed);
-        self.analyses.making = started.ok().map(|()| RunningAnalysis { as_of, stop, began: Instant::now() });
+        let running = RunningAnalysis { stop, began: Instant::now() };
+        self.analyses.run = started.map_or(Run::Idle, |()| Run::of(as_of, running));
     }
 }

@@ -28,14 +28,13 @@ impl LocalEngine {
                 Body::Rank(self.rank(&rows, anchor).min(rows.count().saturating_sub(1)) as u64)
             }
             Question::Histogram { filter, from, width, buckets, by, lanes } => {
-                let rows = self.filtered(filter, cancel)?;
                 let scale = Scale { from: *from, width: *width, count: *buckets };
-                let as_of = filter.instant();
                 // start the analysis as of then; the question is repeated once it is done
-                if let Some(instant) = as_of {
+                if let Some(instant) = filter.instant() {
                     self.begin_analysis_as_of(instant);
                 }
-                Body::Histogram(Arc::new(self.histogram(&rows, scale, (*by, *lanes), as_of, cancel)?))
+                let of = self.laned(filter, cancel)?;
+                Body::Histogram(Arc::new(self.histogram(&of, scale, (*by, *lanes), cancel)?))
             }
             Question::Facet { filter, field, top, keep } => {
                 let rows = self.filtered(filter, cancel)?;
@@ -101,7 +100,9 @@ impl LocalEngine {
             Question::Export(what) => Body::ExportProgress(self.hand(what, cancel)?),
             Question::Counts { filters } => Body::Counts(self.counts(filters, cancel)?),
             Question::Paths { part } => Body::Paths(paths::beginning(part)),
-            Question::Reach { of, as_of } => Body::Reach(self.reach(of, *as_of, cancel)?),
+            Question::Reach { of, carrier, as_of } => {
+                Body::Reach(self.reach(of, carrier.as_ref(), *as_of, cancel)?)
+            }
             // what these do to the case is done before
             Question::Case | Question::Reopen { .. } | Question::Note { .. } => {
                 Body::Case(Arc::clone(&self.summary))

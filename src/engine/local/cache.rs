@@ -88,6 +88,11 @@ impl Cache {
         self.entries.get(|(known, _)| known == filter).map(|(_, passing)| passing.clone())
     }
 
+    /// Takes out all filters with their rows, those used last behind the others.
+    pub(super) fn take_filters(&mut self) -> impl Iterator<Item = (Filter, Passing)> {
+        self.entries.drain()
+    }
+
     /// Keeps only the rows of filters that satisfy `kept`. Drops runs, groups, hit positions and all that is of chains
     /// altogether, as they depend on everything known about events.
     pub(super) fn keep_only(&mut self, kept: impl Fn(&Filter) -> bool) {

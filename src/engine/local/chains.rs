@@ -6,7 +6,7 @@ mod played;
 use super::LocalEngine;
 use super::rows::RowContext;
 use crate::chain::{
-    Analysis, AskedAs, Brief, Chain, ChainTotals, Identity, IdentityKind, Path, Reach, Start,
+    Analysis, AskedAs, Brief, Chain, ChainTotals, Identity, IdentityKind, Path, Reach, Start, identities,
 };
 use crate::engine::{Along, Anchor, Cancel, ChainOf, Direction, EngineError, Position, Row, Walked};
 use crate::query::{Filter, Passing, UpTo, rows_up_to};
@@ -187,6 +187,11 @@ impl LocalEngine {
         Some(issued.into_iter().fold(rows.or(&came), |all, issued| all.or(&issued)))
     }
 
+    /// Whether a row carries an identity, in whatever spelling.
+    fn carries(&self, row: usize, identity: &Identity) -> bool {
+        identities(&self.store.event(row)).iter().any(|own| own.is_same(identity))
+    }
+
     /// The path between two events, and the rows on it; if there is none, these two.
     pub(super) fn path(
         &mut self,
@@ -265,10 +270,11 @@ impl LocalEngine {
         named.map_err(|why| why.map_or(EngineError::Cancelled, |why| EngineError::Refused(why.to_string())))
     }
 
-    /// Everything downstream of an identity or an event.
+    /// Everything downstream of an identity, which `carrier` may carry, or of an event.
     pub(super) fn reach(
         &mut self,
         of: &ChainOf,
+        carrier: Option<&Position>,
         as_of: Option<i64>,
         cancel: &Cancel,
     ) -> Result<Arc<Reach>, EngineError> {
@@ -276,7 +282,40 @@ impl LocalEngine {
         if let Some(known) = self.cache.reach(of, as_of) {
             return Ok(known);
         }
-        let start = match &self.named(&analysis, (of, AskedAs::Id), cancel)? {
+        let start = self.start_of(&analysis, (of, carrier), as_of, cancel)?;
+        let reach = analysis.reach(&self.store, &start, &|| cancel.is_cancelled());
+        let reach = Arc::new(reach.ok_or(EngineError::Cancelled)?);
+        self.cache.keep_reach((of.clone(), as_of), Arc::clone(&reach));
+        Ok(reach)
+    }
+
+    /// The start of a reach at what is named in whatever spelling, perhaps shortened. An identity that `carrier` carries
+    /// is looked up by that.
+    fn start_of(
+        &mut self,
+        analysis: &Analysis,
+        (of, carrier): (&ChainOf, Option<&Position>),
+        as_of: Option<i64>,
+        cancel: &Cancel,
+    ) -> Result<Start, EngineError> {
+        let carrier = carrier.and_then(|position| self.row_of(position));
+        let own = match (of, carrier) {
+            (ChainOf::Identity(identity), Some(row)) => {
+                self.carries(row, identity).then_some((identity, row))
+            }
+            _ => None,
+        };
+        if let Some((identity, row)) = own
+            && let Some(rows) = analysis.graph.carriers_of(&self.store, row, identity)
+            && !rows.is_empty()
+        {
+            return Ok(Start::Carried(identity.clone(), row));
+        }
+        let of = match own {
+            Some(_) => of.clone(),
+            None => self.named(analysis, (of, AskedAs::Id), cancel)?,
+        };
+        Ok(match &of {
             ChainOf::Event(id) => {
                 let row = self.known_row(self.store.row_of(id), id, as_of)?;
                 Start::Event(id.clone(), row)
@@ -289,11 +328,7 @@ impl LocalEngine {
                 }
                 Start::Identity(identity.clone(), RowSet::clone(&rows))
             }
-        };
-        let reach = analysis.reach(&self.store, &start, &|| cancel.is_cancelled());
-        let reach = Arc::new(reach.ok_or(EngineError::Cancelled)?);
-        self.cache.keep_reach((of.clone(), as_of), Arc::clone(&reach));
-        Ok(reach)
+        })
     }
 }
 

@@ -83,7 +83,7 @@ impl LocalEngine {
         let mut seen = self.seen_of(row, &shown.event, from, cancel)?;
         self.tell_hubs(row, as_of, &mut seen);
         self.know_hidden(cancel)?;
-        self.tell_hidden(&mut seen, from);
+        self.tell_hidden(row, &mut seen, from);
         for (_, end, _) in seen.iter_mut().filter_map(|seen| seen.published.as_mut()) {
             // a span that reaches beyond the playback has no end yet
             *end = played.filter(|place| place.time < *end).map_or(*end, |_| i64::MAX);

@@ -2,6 +2,7 @@
 
 use super::LocalEngine;
 use super::analysis::AnalysisResult;
+use super::notes::Layers;
 use super::rows::RowContext;
 use super::updates::PendingUpdates;
 use crate::engine::{Body, Cancel, CaseSummary, EngineError, Row};
@@ -53,6 +54,33 @@ impl CaseGrowth {
             if let Some(source) = ledger.sources.get_mut(number as usize) {
                 source.refuse(events, &why);
             }
+        }
+    }
+}
+
+/// What became of the rows that were there when others came, the least first.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) enum Growth {
+    /// They say what they said.
+    Appended,
+    /// Some count for another agency, or are no longer the only one of their id.
+    Renamed,
+    /// Some may say more: other exports of their records came, which may hold other words though their fields are the same.
+    Merged,
+    /// They may stand in another order.
+    Reordered,
+}
+
+impl Growth {
+    fn of(grown: &GrowthResult, has_fresh_namesake: bool) -> Self {
+        if grown.moved {
+            Self::Reordered
+        } else if grown.has_merged() {
+            Self::Merged
+        } else if grown.renamed || has_fresh_namesake {
+            Self::Renamed
+        } else {
+            Self::Appended
         }
     }
 }
@@ -180,30 +208,32 @@ impl LocalEngine {
     /// Inserts new events into the present state. The reader's ledger does not know what became of them, so that is
     /// added.
     fn take_parts(&mut self, parts: Vec<Box<dyn Batch>>, mut loaded: Loaded, following: bool) {
-        let (laid, mut cache) = (self.store_with_manual(), std::mem::take(&mut self.cache));
-        let known = self.known_of_corrected();
-        let mut store = Store::owned(self.bare_store());
+        let mut cache = std::mem::take(&mut self.cache);
+        let Layers { read, over } = self.take_layers();
+        let mut store = Store::owned(read);
         let mut growing = std::mem::take(&mut self.growing);
         let grown = growing.grow(&mut store, parts);
+        let same_accounts = store.knows_accounts();
         growing.tell(&mut loaded.ledger);
-        let (mut analyses, mut notes) = (std::mem::take(&mut self.analyses), std::mem::take(&mut self.notes));
+        let (mut analyses, notes) = (std::mem::take(&mut self.analyses), std::mem::take(&mut self.notes));
         let (lost, changed) = (self.summary.lost.clone(), self.summary.changed);
         let newer = Self::of(store, loaded, &self.origin, following);
         self.replace_state(Self { growing, ..newer });
         // as the files were found last, until they are checked again
         self.amend(|case| (case.lost, case.changed) = (lost, changed));
-        // another export of a record may hold other words though it says the same in all fields
-        let say_the_same = !grown.renamed && !grown.has_merged() && !self.has_fresh_namesake();
-        notes.known_before = known.filter(|_| say_the_same);
-        self.lay_over(notes, grown.moved, laid.filter(|_| !grown.has_merged()));
-        if say_the_same {
+        let growth = Growth::of(&grown, self.has_fresh_namesake());
+        self.lay_over(notes, over, growth);
+        if growth == Growth::Appended {
             self.cache.judged = cache.judged_since(&self.growing.fresh);
+            if self.notes.are_on_events_alone() {
+                self.tell_filters_on(&mut cache, same_accounts);
+            }
         }
         let behind = self.lasting.updates.is_behind();
-        if behind && !grown.moved {
+        if behind && growth != Growth::Reordered {
             let known = analyses.known().is_some();
-            analyses.insert_rows(&self.store, &self.growing.fresh, grown.has_merged());
-            if say_the_same && known == analyses.known().is_some() && self.stay_alike() {
+            analyses.insert_rows(&self.store, &self.growing.fresh, growth == Growth::Merged);
+            if growth == Growth::Appended && known == analyses.known().is_some() && self.stay_alike() {
                 self.cache.tell_heads_on(cache, &self.growing.fresh);
             }
         } else {

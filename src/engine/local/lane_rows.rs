@@ -3,6 +3,7 @@
 use super::LocalEngine;
 use crate::chain::blind::{Span, Throttles, spans};
 use crate::engine::{AccessLane, Cancel, EngineError, Histogram, LaneBy};
+use crate::query::{Filter, rows_up_to};
 use crate::store::{ABSENT, LaneCounts, LaneRows, LaneSet, RowSet, Scale, StageRanks};
 use std::sync::Arc;
 
@@ -10,9 +11,19 @@ use std::sync::Arc;
 #[derive(Debug, Clone)]
 pub(super) struct LaneMemo {
     rows: Arc<RowSet>,
-    stages: Arc<StageRanks>,
+    /// Their stages, unless they were asked for as part of what is played.
+    stages: Option<StageRanks>,
     /// Accesses by agency and by account, as far as they were asked for.
     accesses: Vec<Arc<AccessRows>>,
+}
+
+/// Rows that are drawn in lanes.
+#[derive(Debug)]
+pub(super) struct Laned {
+    rows: Arc<RowSet>,
+    stages: StageRanks,
+    /// The instant that they are as of; `None` is now.
+    as_of: Option<i64>,
 }
 
 /// Accesses in lanes.
@@ -31,6 +42,10 @@ impl AccessRows {
 }
 
 impl LaneMemo {
+    fn of(rows: &Arc<RowSet>) -> Self {
+        Self { rows: Arc::clone(rows), stages: None, accesses: Vec::new() }
+    }
+
     pub(super) fn rows(&self) -> &Arc<RowSet> {
         &self.rows
     }
@@ -43,47 +58,71 @@ impl LaneMemo {
 impl LocalEngine {
     pub(super) fn histogram(
         &mut self,
-        rows: &Arc<RowSet>,
+        Laned { rows, stages, as_of }: &Laned,
         scale: Scale,
         (by, most): (LaneBy, usize),
-        as_of: Option<i64>,
         cancel: &Cancel,
     ) -> Result<Histogram, EngineError> {
-        let LaneMemo { stages, accesses, .. } = self.counted_lanes(rows, by, most, cancel)?;
-        let accesses = accesses.iter().find(|known| known.is_by(by, most));
-        let buckets = self.store.buckets(rows, &stages, scale);
-        let (blind, access_lanes) = self.with_throttles(as_of, |throttles, unseen| {
+        let accesses = match by {
+            LaneBy::Stage => None,
+            by => Some(self.counted_accesses(rows, by, most, cancel)?),
+        };
+        let buckets = self.store.buckets(rows, stages, scale);
+        let (blind, access_lanes) = self.with_throttles(*as_of, |throttles, unseen| {
             let throttled = throttles.of_rows(&self.store, rows);
             let blind = spans::joined(throttled.into_iter().chain(unseen.iter().copied()).collect());
-            let lanes = accesses.map(|accesses| self.access_lanes(accesses, scale, throttles, unseen));
+            let lanes = accesses.map(|accesses| self.access_lanes(&accesses, scale, throttles, unseen));
             (blind, lanes.unwrap_or_default())
         });
-        let totals = self.store.by_stage_of(&stages, rows);
+        let totals = self.store.by_stage_of(stages, rows);
         Ok(Histogram { buckets, totals, blind, by, access_lanes })
     }
 
-    /// What of some rows is counted for lanes, kept for the next scale.
-    fn counted_lanes(
+    /// The rows of a filter for lanes. What is played of them is told from counts of the whole.
+    pub(super) fn laned(&mut self, filter: &Filter, cancel: &Cancel) -> Result<Laned, EngineError> {
+        let (rows, as_of) = (self.filtered(filter, cancel)?, filter.instant());
+        if let Some((whole, place)) = filter.played().filter(|_| !filter.depends_on_later()) {
+            let until = rows_up_to(&self.store, place);
+            let whole = self.filtered(&whole, cancel)?;
+            return Ok(Laned { rows, stages: self.counted_stages(&whole).up_to(until), as_of });
+        }
+        Ok(self.laned_rows(rows, as_of))
+    }
+
+    /// Some rows for lanes, as of an instant or as of now.
+    pub(super) fn laned_rows(&mut self, rows: Arc<RowSet>, as_of: Option<i64>) -> Laned {
+        let stages = self.counted_stages(&rows);
+        Laned { rows, stages, as_of }
+    }
+
+    /// The stages of some rows, counted once for all scales.
+    fn counted_stages(&mut self, rows: &Arc<RowSet>) -> StageRanks {
+        let mut memo = self.cache.lanes(rows).unwrap_or_else(|| LaneMemo::of(rows));
+        let stages = memo.stages.get_or_insert_with(|| self.store.stage_ranks(rows)).clone();
+        self.cache.keep_lanes(memo);
+        stages
+    }
+
+    /// The accesses among some rows in lanes, counted once for all scales.
+    fn counted_accesses(
         &mut self,
         rows: &Arc<RowSet>,
         by: LaneBy,
         most: usize,
         cancel: &Cancel,
-    ) -> Result<LaneMemo, EngineError> {
-        let stopped = || cancel.is_cancelled();
-        let mut memo = self.cache.lanes(rows).unwrap_or_else(|| {
-            let stages = Arc::new(self.store.stage_ranks(rows));
-            LaneMemo { rows: Arc::clone(rows), stages, accesses: Vec::new() }
-        });
-        if by != LaneBy::Stage && !memo.accesses.iter().any(|known| known.is_by(by, most)) {
-            let rows = rows.and(self.store.accesses());
-            let lanes = self.store.access_lanes(&rows, by.field(), most, &stopped);
-            let lanes = lanes.ok_or(EngineError::Cancelled)?;
-            memo.accesses.retain(|known| known.by != by);
-            memo.accesses.push(Arc::new(AccessRows { by, most, rows, lanes }));
+    ) -> Result<Arc<AccessRows>, EngineError> {
+        let mut memo = self.cache.lanes(rows).unwrap_or_else(|| LaneMemo::of(rows));
+        if let Some(known) = memo.accesses.iter().find(|known| known.is_by(by, most)) {
+            return Ok(Arc::clone(known));
         }
-        self.cache.keep_lanes(memo.clone());
-        Ok(memo)
+        let rows = rows.and(self.store.accesses());
+        let lanes = self.store.access_lanes(&rows, by.field(), most, &|| cancel.is_cancelled());
+        let lanes = lanes.ok_or(EngineError::Cancelled)?;
+        let counted = Arc::new(AccessRows { by, most, rows, lanes });
+        memo.accesses.retain(|known| known.by != by);
+        memo.accesses.push(Arc::clone(&counted));
+        self.cache.keep_lanes(memo);
+        Ok(counted)
     }
 
     /// Passes throttles and mailbox-log gaps to `see`, as of an instant; as of now while that analysis is not done.

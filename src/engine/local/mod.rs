@@ -36,6 +36,7 @@ mod report;
 mod rows;
 mod search;
 mod stats;
+mod told_on;
 mod updates;
 mod viewpoint;
 

@@ -42,6 +42,11 @@ impl<T, const ROOM: usize> Recent<T, ROOM> {
         self.0.retain_mut(holds);
     }
 
+    /// Takes out all, the one that was not used for longest first.
+    pub(super) fn drain(&mut self) -> impl Iterator<Item = T> {
+        self.0.drain(..)
+    }
+
     /// Drops all.
     pub(super) fn clear(&mut self) {
         self.0.clear();

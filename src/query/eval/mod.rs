@@ -5,6 +5,7 @@
 
 mod any;
 mod claims;
+mod each_row;
 mod facts;
 mod near;
 mod passing;

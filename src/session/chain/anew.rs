@@ -1,7 +1,7 @@
 //! Refreshes the open list of chains or reach tree after the case has changed, keeping the chosen line.
 
 use super::reach::{ReachPanel, place_lines};
-use crate::chain::{Branch, Chain, Identity};
+use crate::chain::{Branch, Chain, Identity, ListedChain};
 use crate::engine::{ChainsAnswer, Question};
 use crate::session::{Effect, Overlay, Session};
 use rustc_hash::FxHashMap;
@@ -15,7 +15,8 @@ impl Session {
             Some(Overlay::Chains { .. }) => Some(self.largest_chains()),
             Some(Overlay::Reach(panel)) => {
                 let as_of = self.view.as_of_end();
-                panel.whose.clone().map(|of| Question::Reach { of, as_of })
+                let carrier = panel.carrier.clone();
+                panel.whose.clone().map(|of| Question::Reach { of, carrier, as_of })
             }
             _ => None,
         };
@@ -26,7 +27,7 @@ impl Session {
     pub(in crate::session) fn take_chains(&mut self, list: Arc<ChainsAnswer>) {
         if let Some(Overlay::Chains { chosen }) = &mut self.overlay {
             let before = self.chains.list.as_ref().and_then(|before| before.chains.get(*chosen));
-            *chosen = before.and_then(|before| place_of(before, &list.chains)).unwrap_or(0);
+            *chosen = before.and_then(|before| place_of(&before.chain, &list.chains)).unwrap_or(0);
         }
         self.chains.list = Some(list);
     }
@@ -34,14 +35,14 @@ impl Session {
 
 /// Finds a chain in a later list: the first that shares one of its identities (hubs aside), else the one with the same
 /// id. The id alone does not do, as it is that of the first event, which may have changed.
-fn place_of(before: &Chain, now: &[Chain]) -> Option<usize> {
+fn place_of(before: &Chain, now: &[ListedChain]) -> Option<usize> {
     let strong = |chain: &Chain, wanted: &Identity| {
         chain.identities.iter().any(|own| !own.hub && own.identity == *wanted)
     };
     let carried = before.identities.iter().filter(|carried| !carried.hub);
     let mut places =
-        carried.filter_map(|carried| now.iter().position(|chain| strong(chain, &carried.identity)));
-    places.next().or_else(|| now.iter().position(|chain| chain.id == before.id))
+        carried.filter_map(|carried| now.iter().position(|listed| strong(&listed.chain, &carried.identity)));
+    places.next().or_else(|| now.iter().position(|listed| listed.chain.id == before.id))
 }
 
 impl ReachPanel {

@@ -29,7 +29,7 @@ impl Session {
     /// Narrows the timeline to the chosen chain and closes the list.
     pub(in crate::session) fn keep_chain(&mut self, chosen: usize) -> Vec<Effect> {
         let chain = self.chains.list.as_ref().and_then(|list| list.chains.get(chosen));
-        let Some((id, records)) = chain.map(|chain| (chain.id.clone(), chain.records)) else {
+        let Some((id, records)) = chain.map(|listed| (listed.chain.id.clone(), listed.chain.records)) else {
             return Vec::new();
         };
         self.overlay = None;

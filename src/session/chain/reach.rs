@@ -2,7 +2,7 @@
 
 use super::short;
 use crate::chain::{Branch, Reach, Reached};
-use crate::engine::{Along, ChainOf, Question};
+use crate::engine::{Along, ChainOf, Position, Question};
 use crate::query::quote;
 use crate::session::{Effect, Motion, Overlay, Panel, Session, stepped};
 use std::collections::{BTreeMap, BTreeSet};
@@ -21,6 +21,8 @@ pub struct ReachPanel {
     pub(super) open: BTreeSet<Vec<usize>>,
     /// The start.
     pub(super) whose: Option<ChainOf>,
+    /// The event that was selected when it was asked for.
+    pub(super) carrier: Option<Position>,
 }
 
 /// A visible line of the tree.
@@ -199,10 +201,11 @@ impl Session {
         self.bar = None;
         self.chains.reach = None;
         self.chains.table = ReachTable::default();
-        let whose = Some(of.clone());
-        self.overlay = Some(Overlay::Reach(ReachPanel { of: name, whose, ..ReachPanel::default() }));
+        let (whose, carrier) = (Some(of.clone()), self.selected().map(|row| row.position.clone()));
+        let panel = ReachPanel { of: name, whose, carrier: carrier.clone(), ..ReachPanel::default() };
+        self.overlay = Some(Overlay::Reach(panel));
         let as_of = self.view.as_of_end();
-        vec![self.ask(Question::Reach { of, as_of })]
+        vec![self.ask(Question::Reach { of, carrier, as_of })]
     }
 
     pub(in crate::session) fn take_reach(&mut self, reach: Arc<Reach>) {

@@ -99,7 +99,13 @@ proptest! {
         rows.iter().for_each(|row| stages[store.event(row).stage() as usize] += 1);
         prop_assert_eq!(store.by_stage(&rows), stages);
         let (from, width) = (parse_edtf("2023-06-15T03:00", Zone::Utc).unwrap().earliest(), 7_000_000_000_000);
-        let buckets = store.buckets(&rows, &store.stage_ranks(&rows), Scale { from, width, count: 9 });
+        let scale = Scale { from, width, count: 9 };
+        let until = store.len() * usize::from(share) / 4;
+        let (played, known) = (rows.up_to(until), store.stage_ranks(&rows).up_to(until));
+        let anew = store.buckets(&played, &store.stage_ranks(&played), scale);
+        prop_assert_eq!(store.buckets(&played, &known, scale), anew, "what is played is counted on");
+        prop_assert_eq!(store.by_stage_of(&known, &played), store.by_stage(&played));
+        let buckets = store.buckets(&rows, &store.stage_ranks(&rows), scale);
         let mut counts = vec![vec![0_u32; 9]; Stage::ALL.len()];
         let mut outside = vec![(0_u64, 0_u64); Stage::ALL.len()];
         for row in rows.iter() {

@@ -76,14 +76,13 @@ impl Widget for Largest<'_> {
             put(buffer, (area.x + 1, area.y + 1), area.right(), none, self.theme.dim());
             return;
         }
-        let doubts = list.chains.get(self.chosen).map_or(&[][..], |chain| &chain.at_least);
+        let doubts = list.chains.get(self.chosen).map_or(&[][..], |listed| &listed.chain.at_least);
         self.heads(area, doubts, buffer);
         let rows = Rect { y: area.y + 2, height: area.height - 2, ..area };
         let chosen = self.chosen.min(list.chains.len() - 1);
         let top = top_of(chosen, list.chains.len(), usize::from(rows.height));
-        for ((at, chain), y) in list.chains.iter().enumerate().skip(top).zip(rows.y..rows.bottom()) {
-            let orphans = list.orphans.get(at).copied().unwrap_or(0);
-            self.chain(chain, orphans, Rect { y, height: 1, ..rows }, buffer);
+        for ((at, listed), y) in list.chains.iter().enumerate().skip(top).zip(rows.y..rows.bottom()) {
+            self.chain(&listed.chain, listed.orphans, Rect { y, height: 1, ..rows }, buffer);
             if at == chosen {
                 lay_cursor(buffer, (rows.x, y), rows.right(), self.theme);
             }

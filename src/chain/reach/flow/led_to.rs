@@ -5,12 +5,13 @@ use super::Flow;
 use crate::event::Field;
 use crate::store::RowSet;
 use rustc_hash::FxHashMap;
+use std::borrow::Cow;
 use std::ops::Range;
 
 /// The accesses that rules may lead to, as far as they were looked for.
-pub(super) struct LedTo {
+pub(super) struct LedTo<'g> {
     /// All accesses that count.
-    pub accesses: RowSet,
+    pub accesses: Cow<'g, RowSet>,
     /// By address: the rows that were searched for it last.
     searched: FxHashMap<u32, Range<usize>>,
     /// How many rows may still be searched: once as many were as there are, it is cheaper to visit every access.
@@ -22,7 +23,7 @@ pub(super) struct LedTo {
 impl Flow<'_> {
     /// Looks for what rules lead to from what is reached so far.
     pub(super) fn begin_rules(&mut self) {
-        let accesses = self.graph.known.among(self.store.accesses());
+        let accesses = self.graph.known.those_of(self.store.accesses());
         self.led_to =
             Some(LedTo { accesses, searched: FxHashMap::default(), left: self.searched, to_all: false });
         let beside = self.beside.iter().map(|((_, address), (last, _))| {
@@ -39,7 +40,7 @@ impl Flow<'_> {
 
     /// Has a reached access visited again when an earlier row is.
     pub(super) fn lead_to(&mut self, row: u32) {
-        let is_access = |led_to: &LedTo| led_to.accesses.contains(row as usize);
+        let is_access = |led_to: &LedTo<'_>| led_to.accesses.contains(row as usize);
         if self.led_to.as_ref().is_some_and(is_access) {
             self.turns.lead_to(row as usize);
         }
@@ -61,7 +62,7 @@ impl Flow<'_> {
     }
 }
 
-impl LedTo {
+impl LedTo<'_> {
     /// Of some rows those that were not searched for an address yet, as far as that is remembered.
     fn still_to_search(&mut self, address: u32, rows: Range<usize>) -> Range<usize> {
         let searched = self.searched.entry(address).or_default();

@@ -131,7 +131,12 @@ impl LocalEngine {
         if open.is_empty() {
             return Ok(heads);
         }
-        Ok(Arc::new(heads.or(&RowSet::of(groups.len(), open.into_iter().flatten()))))
+        if let Some(known) = self.cache.unfolded(&heads, &open) {
+            return Ok(known);
+        }
+        let shown = Arc::new(heads.or(&RowSet::of(groups.len(), open.iter().cloned().flatten())));
+        self.cache.keep_unfolded((heads, open, Arc::clone(&shown)));
+        Ok(shown)
     }
 
     /// The indices of the groups with some names.

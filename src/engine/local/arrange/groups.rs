@@ -68,6 +68,32 @@ impl<'e> Keys<'e> {
         known.then(|| ns.saturating_sub(of_hour))
     }
 
+    /// Reads the keys of ascending rows: those of one hour stand together, and are told by their instants.
+    fn reader(&self) -> impl FnMut(usize) -> Key {
+        let mut wide = self.store.wide().map(|(row, _)| row).peekable();
+        let mut hour: Option<(i64, Key)> = None;
+        move |row| {
+            if self.by != Grouping::Hour {
+                return self.key(row);
+            }
+            while wide.next_if(|wide| *wide < row).is_some() {}
+            let is_exact = wide.peek() != Some(&row);
+            if let (Some((ends, key)), Some(at)) = (hour, self.store.order(row))
+                && is_exact
+                && at < ends
+            {
+                return key;
+            }
+            let key = self.key(row);
+            if let Key::Of(begins) = key
+                && is_exact
+            {
+                hour = Some((begins.saturating_add(HOUR), key));
+            }
+            key
+        }
+    }
+
     /// The name of the group with a key, whose first row is `first`.
     pub(super) fn name(&self, key: Key, first: usize) -> GroupName {
         match (key, self.by) {
@@ -185,9 +211,10 @@ impl Groups {
         let mut numbers = KeyNumbers::of(keys);
         let mut found: Vec<(Key, Tally)> = Vec::new();
         let mut codes: Vec<u32> = Vec::with_capacity(all.count());
+        let mut read_key = keys.reader();
         for (at, row) in all.iter().enumerate() {
             checked(at, cancel)?;
-            let key = keys.key(row);
+            let key = read_key(row);
             let next = saturated::<u32>(found.len());
             let number = numbers.or_insert(key, next);
             if number == next {

@@ -4,7 +4,6 @@ use super::LocalEngine;
 use crate::chain::{Analysis, Chain};
 use crate::engine::{Cancel, ChainsAnswer, EngineError};
 use crate::query::{Filter, rows_up_to};
-use crate::store::side_by_side;
 use std::sync::Arc;
 
 impl LocalEngine {
@@ -21,9 +20,28 @@ impl LocalEngine {
             return Ok(known);
         }
         let stopped = || cancel.is_cancelled();
-        let (chosen, total) = self.chosen(&analysis, filter, top, cancel)?;
-        let mut rows =
-            analysis.graph.by_chain(&self.store, &chosen, &stopped).ok_or(EngineError::Cancelled)?;
+        let (listed, total) = if *filter == Filter::All {
+            (analysis.list_largest(&self.store, top, &stopped), analysis.graph.len() as u64)
+        } else {
+            let (chosen, total) = self.chosen(&analysis, filter, top, cancel)?;
+            let rows = self.rows_of_chains(&analysis, filter, &chosen, cancel)?;
+            (analysis.list(&self.store, &rows, &stopped), total)
+        };
+        let answer = Arc::new(ChainsAnswer { chains: listed.ok_or(EngineError::Cancelled)?, total });
+        self.cache.keep_chains((filter.clone(), top), Arc::clone(&answer));
+        Ok(answer)
+    }
+
+    /// The rows of some chains, as far as the filter is played.
+    fn rows_of_chains(
+        &self,
+        analysis: &Analysis,
+        filter: &Filter,
+        chosen: &[u32],
+        cancel: &Cancel,
+    ) -> Result<Vec<Vec<u32>>, EngineError> {
+        let rows = analysis.graph.by_chain(&self.store, chosen, &|| cancel.is_cancelled());
+        let mut rows = rows.ok_or(EngineError::Cancelled)?;
         if let Some(place) = filter.up_to_place() {
             // during playback chains end where it has come to
             let until = rows_up_to(&self.store, place);
@@ -31,19 +49,7 @@ impl LocalEngine {
                 rows.truncate(rows.partition_point(|row| (*row as usize) < until));
             }
         }
-        let (store, orphan) = (&*self.store, &analysis.judged.orphan);
-        let mut told = vec![None; rows.len()];
-        side_by_side(rows.iter().zip(&mut told).collect(), |(rows, told): (&Vec<u32>, &mut Option<_>)| {
-            if !cancel.is_cancelled() {
-                let orphans = rows.iter().filter(|row| orphan.contains(**row as usize)).count();
-                *told = Some((analysis.tell(store, rows, false), orphans as u64));
-            }
-        });
-        let told: Option<(Vec<Chain>, Vec<u64>)> = told.into_iter().collect();
-        let (chains, orphans) = told.ok_or(EngineError::Cancelled)?;
-        let answer = Arc::new(ChainsAnswer { chains, orphans, total });
-        self.cache.keep_chains((filter.clone(), top), Arc::clone(&answer));
-        Ok(answer)
+        Ok(rows)
     }
 
     /// Calls `take` with each of the `limit` largest chains that have events of a filter, in the order of their first

@@ -4,10 +4,29 @@ use super::{Change, NoteEffects, NoteIndex, NotesState, manual};
 use crate::case::notes::{Note, Notebook};
 use crate::engine::local::LocalEngine;
 use crate::engine::local::claims::Standings;
+use crate::engine::local::grow::Growth;
 use crate::query::Searches;
 use crate::read::Loaded;
 use crate::store::{KnownOfPatched, RowSet, Store};
 use std::sync::Arc;
+
+/// The stores of an engine: what was read, and what notes made of it.
+pub(in crate::engine::local) struct Layers {
+    pub read: Arc<Store>,
+    pub over: Overlaid,
+}
+
+/// What notes made of the events that were read, so far as it is of use when others come.
+#[derive(Default)]
+pub(in crate::engine::local) enum Overlaid {
+    /// The same events, or nothing that is of use.
+    #[default]
+    Nothing,
+    /// The store with manual events.
+    Manual(Box<Store>),
+    /// What is known of all rows where columns are corrected.
+    Corrected(Box<KnownOfPatched>),
+}
 
 impl LocalEngine {
     /// Applies all notes to a store that was just read.
@@ -25,40 +44,44 @@ impl LocalEngine {
         self.notes.milestones.clone_from(&self.summary.milestones);
     }
 
-    /// Removes the store without notes from this engine, so that nothing else shares it and it can be changed in place.
-    pub(in crate::engine::local) fn bare_store(&mut self) -> Arc<Store> {
+    /// Takes the stores out of this engine, so that nothing else shares what was read and it can be changed in place.
+    /// Until a newer state takes its place, the engine is one of no events.
+    pub(in crate::engine::local) fn take_layers(&mut self) -> Layers {
         let laid = std::mem::take(&mut self.store);
-        self.notes.base.take().unwrap_or(laid)
+        let Some(read) = self.notes.base.take() else {
+            return Layers { read: laid, over: Overlaid::Nothing };
+        };
+        let over = if !self.notes.book.manual.is_empty() {
+            Arc::into_inner(laid).map(|laid| Overlaid::Manual(Box::new(laid)))
+        } else if laid.is_patched() {
+            let known = Arc::into_inner(laid).and_then(Store::into_known);
+            known.map(|known| Overlaid::Corrected(Box::new(known)))
+        } else {
+            None
+        };
+        Layers { read, over: over.unwrap_or_default() }
     }
 
-    /// The store with manual events, for [`Self::lay_over`]; `None` if there are none.
-    pub(in crate::engine::local) fn store_with_manual(&mut self) -> Option<Store> {
-        let has = self.notes.base.is_some() && !self.notes.book.manual.is_empty();
-        has.then(|| std::mem::take(&mut self.store)).and_then(Arc::into_inner)
-    }
-
-    /// What is known of all rows where columns are corrected, for [`Self::lay_over`]; `None` if none are, or if there are
-    /// manual events.
-    pub(in crate::engine::local) fn known_of_corrected(&mut self) -> Option<KnownOfPatched> {
-        let has = self.notes.base.is_some() && self.notes.book.manual.is_empty() && self.store.is_patched();
-        has.then(|| std::mem::take(&mut self.store)).and_then(Arc::into_inner).and_then(Store::into_known)
-    }
-
-    /// Applies the notes again after the case has grown; `moved` tells that old rows may be in a different order. `laid`
-    /// is the store with manual events as it was before; `None` if there was none, or if old rows say more since.
-    pub(in crate::engine::local) fn lay_over(&mut self, notes: NotesState, moved: bool, laid: Option<Store>) {
+    /// Applies the notes again after the case has grown; `over` is what they had made of the case before.
+    pub(in crate::engine::local) fn lay_over(&mut self, notes: NotesState, over: Overlaid, growth: Growth) {
         self.notes = notes;
+        let moved = growth == Growth::Reordered;
         let asked = self.notes.asked.take().filter(|_| !moved);
         if self.notes.open.is_none() {
             return;
         }
         if !self.notes.book.manual.is_empty() {
             // the number of their source tells where the records of manual events are
-            let as_before = !moved && self.ledger.sources.len() == self.notes.sources;
-            return match laid.filter(|_| as_before) {
-                Some(laid) => self.lay_what_came(laid),
-                None => self.lay_anew(),
+            let as_before = growth < Growth::Merged && self.ledger.sources.len() == self.notes.sources;
+            return match over {
+                Overlaid::Manual(laid) if as_before => self.lay_what_came(*laid),
+                _ => self.lay_anew(),
             };
+        }
+        if let Overlaid::Corrected(known) = over
+            && growth == Growth::Appended
+        {
+            self.notes.known_before = Some(*known);
         }
         self.begin_laying();
         // a confirmation stays valid for the events that it was about

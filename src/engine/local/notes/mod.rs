@@ -14,6 +14,7 @@ mod checked_act;
 mod effects;
 mod facts;
 mod grown;
+mod hidden;
 mod lay;
 mod manual;
 mod note_index;
@@ -26,6 +27,7 @@ mod summary;
 mod tests;
 
 pub(super) use facts::EngineFacts;
+pub(super) use lay::Layers;
 
 use super::LocalEngine;
 use crate::case::notes::{Journal, Notebook, Places, Watch};
@@ -35,6 +37,7 @@ use crate::read::Milestone;
 use crate::store::{KnownOfPatched, RowSet, Store};
 use change::Change;
 use effects::NoteEffects;
+use hidden::HiddenCounts;
 use note_index::NoteIndex;
 use std::sync::Arc;
 
@@ -65,6 +68,8 @@ pub(super) struct NotesState {
     held: NoteEffects,
     /// The hidden rows; `None` until they are needed.
     hidden: Option<Arc<RowSet>>,
+    /// How many events of an identity they are.
+    hidden_counts: HiddenCounts,
     /// The rows that the analyst was last asked to confirm.
     asked: Option<AskedAbout>,
     /// What was known of all rows with their corrections before the case grew, until these are applied again.
@@ -140,6 +145,7 @@ impl NotesState {
             book: self.book.clone(),
             held: self.held.clone(),
             hidden: self.hidden.clone(),
+            hidden_counts: HiddenCounts::default(),
             asked: None,
             known_before: None,
         }

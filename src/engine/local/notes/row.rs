@@ -4,8 +4,7 @@ use super::facts::alike;
 use crate::case::notes::{Act, Comment, NoteOrigin};
 use crate::chain::{Identity, IdentityKind, identities};
 use crate::engine::local::LocalEngine;
-use crate::engine::local::viewpoint::Viewpoint;
-use crate::engine::{Cancel, DetailNotes, EngineError, RowNotes, Sighting};
+use crate::engine::{Cancel, DetailNotes, EngineError, RowNotes};
 use crate::event::{Event, Field, saturated};
 use crate::query::Filter;
 use crate::store::RowSet;
@@ -74,31 +73,6 @@ impl LocalEngine {
             return 0;
         }
         identities(event).iter().filter(|identity| !book.of_value(identity).is_empty()).count() as u64
-    }
-
-    /// Fills in how many events of each sighting are hidden.
-    pub(in crate::engine::local) fn tell_hidden(&self, seen: &mut [Sighting], from: Viewpoint<'_>) {
-        let hidden = self.notes.hidden_rows();
-        let meant = |row: &usize| from.sees(*row);
-        for seen in seen.iter_mut().filter(|_| hidden.count() > 0) {
-            let field = seen.identity.kind.field();
-            if matches!(field, Field::Account | Field::Mailbox) {
-                let own = seen.identity.rows(&self.store).and(hidden);
-                seen.hidden = own.iter().filter(meant).count() as u64;
-                continue;
-            }
-            let mut is = seen.identity.is_each();
-            let mut carries = |row: &usize| match (self.store.text(field), self.store.list(field)) {
-                (Some(column), _) => {
-                    is(column.code(*row), column.value(*row))
-                        || self.store.carried_beside(field, *row).any(|value| seen.identity.is(value))
-                }
-                (_, Some(list)) => list.codes(*row).iter().any(|code| is(*code, list.value_of(*code))),
-                _ => false,
-            };
-            let hidden = hidden.iter().filter(meant).filter(|row| carries(row)).count() as u64;
-            seen.hidden = hidden;
-        }
     }
 
     /// All notes on a row's event and on the values that it carries.

@@ -180,6 +180,13 @@ fn where_an_identity_is_seen_it_is_told_how_many_of_its_events_are_hidden() {
     }
     case.note(Act::HideAlike("panel".to_owned()), NoteTarget::Nothing);
     assert!(seen(&mut case, "b").contains(&of("session:S2", 1, 1)));
+    case.on(Act::Hide, "a");
+    for twice in [false, true] {
+        let all = seen(&mut case, "a");
+        for told in [of("account:desk-01@a.example", 2, 2), of("session:S1", 2, 2)] {
+            assert!(all.contains(&told), "{told:?} in {all:?}, asked twice: {twice}");
+        }
+    }
 }
 
 #[test]

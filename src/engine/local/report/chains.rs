@@ -1,7 +1,7 @@
 //! The report's chains, and the reach of keys.
 
 use super::{Making, Narrower};
-use crate::chain::{Chain, Identity, IdentityKind};
+use crate::chain::{Chain, Identity, IdentityKind, ListedChain};
 use crate::engine::{ChainOf, EngineError};
 use crate::event::Field;
 use crate::export::Listed;
@@ -21,14 +21,14 @@ impl Making<'_> {
         let (filter, by) = (self.ask.narrowed(&by), by.query);
         let answer = Arc::unwrap_or_clone(self.engine.chains(&filter, CHAINS, self.cancel)?);
         self.bit()?;
-        let mut chains: Vec<(Chain, u64)> = answer.chains.into_iter().zip(answer.orphans).collect();
-        chains.sort_by_cached_key(|(chain, _)| {
+        let mut chains = answer.chains;
+        chains.sort_by_cached_key(|ListedChain { chain, .. }| {
             let first = chain.first.map(|when| when.order());
             (first.is_none(), first, chain.id.clone())
         });
         let mut rows = Vec::with_capacity(chains.len());
-        for (chain, orphans) in chains {
-            rows.push(self.chain(chain, orphans)?);
+        for ListedChain { chain, orphans } in chains {
+            rows.push(self.chain(Arc::unwrap_or_clone(chain), orphans)?);
             self.bit()?;
         }
         let most = CHAINS.to_string();
@@ -62,7 +62,7 @@ impl Making<'_> {
                 named.push(Downstream { of: of.to_string(), command });
                 continue;
             }
-            match self.engine.reach(&ChainOf::Identity(of), self.ask.until, self.cancel) {
+            match self.engine.reach(&ChainOf::Identity(of), None, self.ask.until, self.cancel) {
                 Ok(reach) => rows.push(ReachRow::of(&reach, command)),
                 // a value such as all zeros is not an identity
                 Err(EngineError::NoIdentity(_)) => {}

@@ -225,13 +225,9 @@ impl Making<'_> {
         let turns = line.turns.iter().map(|turn| turn.place);
         let scale = Lanes::scale(ends.chain(turns));
         let (from, width) = scale.unwrap_or_default();
-        let told = self.engine.histogram(
-            &self.rows,
-            Scale { from, width: width.max(1), count: COLUMNS },
-            (LaneBy::Stage, 0),
-            self.ask.until,
-            self.cancel,
-        )?;
+        let of = self.engine.laned_rows(Arc::clone(&self.rows), self.ask.until);
+        let scale_of = Scale { from, width: width.max(1), count: COLUMNS };
+        let told = self.engine.histogram(&of, scale_of, (LaneBy::Stage, 0), self.cancel)?;
         Ok(Lanes {
             from,
             width,

@@ -141,7 +141,11 @@ impl Growing {
     }
 }
 
-const QUERIES: [&str; 10] = [
+const QUERIES: [&str; 14] = [
+    "source_ip:192.0.2.2 or not stage:other",
+    "count>2 or time<2023-06-15T02:20",
+    "tags:throttled or session_id:S2 account:u0@a.example",
+    "not account:u1@a.example",
     "",
     "account:u1@a.example",
     "stage:mailbox_access agency:\"Agency 0\"",
@@ -257,6 +261,34 @@ fn of_a_case_that_grows_only_the_records_that_came_are_searched() {
         let (found, left) = engine.cache.judged.among(&word, &all);
         assert_eq!(left.count(), 0);
         assert_eq!(found.rows, engine.filtered(&word, &Cancel::default()).unwrap());
+    }
+}
+
+#[test]
+fn of_a_case_that_grows_only_the_rows_that_came_are_looked_at_for_filters_of_columns() {
+    let (mut growing, mut records) = (Growing::begin(), Records::begin());
+    let mut come = |growing: &mut Growing, part: &[Made]| {
+        let at = records.places.len();
+        records.write(part);
+        let mut batch = new_batch();
+        take_into(batch.as_mut(), part, at, &records);
+        growing.take(batch, records.loaded());
+    };
+    let first: Vec<Made> = (0..200).map(|at| (at / 8, at % 3, at % 5, at % 3)).collect();
+    come(&mut growing, &first);
+    let told_on = ["account:u1@a.example", "not stage:other", "session_id:S2 time<2023-06-15T02:30"];
+    let anew = ["bind", "is:orphan"];
+    for query in told_on.iter().chain(&anew) {
+        ask(&mut growing.engine, Question::Count { filter: filter(query) });
+    }
+    come(&mut growing, &[(26, 1, 2, 0), (29, 0, 2, 1)]);
+    let engine = &mut growing.engine;
+    let known = |engine: &mut LocalEngine, query: &str| engine.cache.get(&filter(query));
+    assert!(anew.iter().all(|query| known(engine, query).is_none()));
+    let kept = told_on.map(|query| known(engine, query).expect(query));
+    engine.cache = Cache::default();
+    for (query, kept) in told_on.iter().zip(kept) {
+        assert_eq!(kept.rows, engine.filtered(&filter(query), &Cancel::default()).unwrap(), "{query}");
     }
 }
 

@@ -1,10 +1,11 @@
 //! How often an answer looks whether a newer question replaces it. That bounds how long a letter typed into the filter bar
 //! waits for what the letter before it asked: no clock is needed to tell.
 
-use super::filter;
+use super::{ask, filter};
+use crate::chain::Identity;
 use crate::engine::local::LocalEngine;
 use crate::engine::local::cache::Cache;
-use crate::engine::{Anchor, Ask, Cancel, Engine, EngineError, LaneBy, Question};
+use crate::engine::{Anchor, Ask, Cancel, ChainOf, Engine, EngineError, LaneBy, Position, Question};
 use crate::event::{Event, Field, Zone, parse_edtf};
 use crate::query::{Filter, Pace, Searches};
 use crate::read::{Place, Sink};
@@ -112,6 +113,26 @@ fn the_largest_chains_cost_what_they_hold() {
         looks(&mut engine, &chains)
     });
     assert_eq!(looks[0], looks[1]);
+}
+
+#[test]
+fn what_is_downstream_is_the_same_whichever_event_the_identity_is_looked_up_by() {
+    let reach = |of: &str, carrier: Option<&str>| {
+        let mut engine = of_events(70);
+        engine.analyse();
+        let of = ChainOf::Identity(Identity::parse(of).unwrap());
+        let carrier = carrier.map(|id| Position::of_id(None, id));
+        format!("{:?}", ask(&mut engine, Question::Reach { of, carrier, as_of: None }))
+    };
+    // the last of them does not carry it
+    for (of, carriers) in [
+        ("token:t3", ["e6", "e7", "e0"]),
+        ("session:S6", ["e6", "e6", "e7"]),
+        ("account:u1@a.example", ["e1", "e8", "e0"]),
+    ] {
+        let named = reach(of, None);
+        assert!(carriers.into_iter().all(|carrier| reach(of, Some(carrier)) == named), "{of}: {named}");
+    }
 }
 
 #[test]

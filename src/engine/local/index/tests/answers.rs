@@ -183,7 +183,7 @@ fn of_event(position: &Position) -> [Question; 5] {
     [
         Question::Event { position: position.clone(), as_of: None, played: None },
         Question::Chain { of: ChainOf::Event(id()), as_of: None },
-        Question::Reach { of: ChainOf::Event(id()), as_of: None },
+        Question::Reach { of: ChainOf::Event(id()), carrier: None, as_of: None },
         Question::Brief { of: id(), as_of: None, played: None },
         Question::Walk { filter, along: Along::Chain(id()), from, direction },
     ]
