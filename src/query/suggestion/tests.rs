@@ -1,4 +1,4 @@
-use super::meant;
+use super::{Suggestion, meant};
 use crate::event::{Event, Field, Zone, parse_edtf};
 use crate::query::filter::{Filter, Match};
 use crate::query::{Evaluator, NoFacts, Records, read};
@@ -41,7 +41,7 @@ fn told(query: &str) -> Option<String> {
     let store = store();
     let filter = read(query, Zone::Utc).unwrap();
     let evaluator = Evaluator { store: &store, records: &Blank, facts: &NoFacts, stopped: &|| false };
-    meant(&evaluator, &filter).unwrap().filter(|meant| !meant.near.is_empty()).map(|meant| meant.to_string())
+    meant(&evaluator, &filter).unwrap().filter(Suggestion::is_told).map(|meant| meant.to_string())
 }
 
 #[test]
