@@ -18,6 +18,18 @@ const WORDS: usize = 8;
 /// The most corrections that are suggested.
 const TOLD: usize = 3;
 
+/// Fields that are taken for one another: whose act it was and on whose mailbox, and by which program.
+const ALIKE: [Field; 8] = [
+    Field::Account,
+    Field::Mailbox,
+    Field::Target,
+    Field::Actor,
+    Field::UserAgent,
+    Field::Client,
+    Field::AppName,
+    Field::Operation,
+];
+
 /// A term that makes a query match nothing, with corrections.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Suggestion {
@@ -265,11 +277,14 @@ impl<'f> Asked<'f> {
             return self.of_source(evaluator, played).map(Some);
         }
         let all = Some(all.end()).filter(|near| !near.is_empty() && any.is_none());
-        let near = match (all, any) {
+        let mut near: Vec<String> = match (all, any) {
             (Some(near), _) => near.iter().map(|value| self.written(value)).collect(),
             (None, Some(any)) => vec![format!("{}:{any}", self.field)],
             (None, None) => own.end().iter().map(|value| self.written(value)).collect(),
         };
+        if near.is_empty() {
+            near = self.elsewhere(evaluator, played)?;
+        }
         Ok(Some(Suggestion {
             absent: Some(self.written(self.value)),
             asked: self.of(),
@@ -277,6 +292,20 @@ impl<'f> Asked<'f> {
             slip: Slip::Value,
             so_far,
         }))
+    }
+
+    /// The terms on other fields that have just this value.
+    fn elsewhere(&self, evaluator: &Evaluator<'_>, played: Option<&RowSet>) -> Result<Vec<String>, Stopped> {
+        let mut found = Vec::new();
+        for field in ALIKE.into_iter().filter(|field| ALIKE.contains(&self.field) && *field != self.field) {
+            let mut has = false;
+            each_value_in((evaluator.store, played), field, evaluator.stopped, &mut |value| {
+                has |= same_value(field, self.value, value);
+            })?;
+            found.extend(has.then(|| format!("{field}:{}", quote(self.value))));
+        }
+        found.truncate(TOLD);
+        Ok(found)
     }
 
     /// The suggestion for a source that is not there: some of those that are.
