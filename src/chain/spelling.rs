@@ -1,13 +1,17 @@
 //! Normalizes values, so that all spellings of one identity compare equal.
 
 use super::IdentityKind;
-use crate::event::{is_guid, is_nothing, token_key};
+use crate::event::{is_guid, is_nothing, rounded, token_key};
 use std::borrow::Cow;
 
-/// Whether a value is an identity at all, rather than a placeholder such as zeros or `null`.
+/// The longest number that is looked at; identities are mostly longer.
+const LONGEST_ROUNDED: usize = 24;
+
+/// Whether a value is an identity at all, rather than a placeholder such as zeros or `null`, or a number that a
+/// spreadsheet rounded, which many may share.
 #[inline]
 pub(super) fn is_identity(value: &str) -> bool {
-    !is_nothing(value)
+    !is_nothing(value) && (value.len() > LONGEST_ROUNDED || rounded(value).is_none())
 }
 
 /// The normalized value, which all spellings of an identity share: the GUID of a token; a key as it is written, unless
@@ -38,8 +42,21 @@ fn is_hex(value: &str) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use super::key;
+    use super::{is_identity, key};
     use crate::chain::IdentityKind::{Key, Session, Token};
+
+    #[test]
+    fn a_number_that_was_rounded_is_no_identity() {
+        for (value, is_one) in [
+            ("1.23457E+17", false),
+            ("1E+17", false),
+            ("123457000000000000", true),
+            ("1.5E+1", true),
+            ("E+17", true),
+        ] {
+            assert_eq!(is_identity(value), is_one, "{value}");
+        }
+    }
 
     #[test]
     fn spellings_of_one_identity_have_one_key() {

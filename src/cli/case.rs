@@ -264,7 +264,7 @@ impl Case {
         let meant = self.engine.meant(filter, &Cancel::default());
         if let Some(meant) = meant.map_err(|why| CliError::Usage(why.to_string()))? {
             // an empty result without a suggestion is reported by the caller, where that matters
-            if meant.near.is_empty() {
+            if !meant.is_told() {
                 return Ok(());
             }
             let none = if meant.absent.is_none() { "no event passes the query; " } else { "" };

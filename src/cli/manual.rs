@@ -182,7 +182,7 @@ fn index_files(text: &mut String) {
     let _ = writeln!(
         text,
         "A case of 32 MiB and more, unpacked, is written once it is read and hashed as an index file, from which it is opened at once next \
-        time (the ledger says so): to `$XDG_CACHE_HOME/dwell`, else `~/.cache/dwell`. **It holds evidence in readable form** (fields of events, rejected \
+        time (the ledger of the screen says so): to `$XDG_CACHE_HOME/dwell`, else `~/.cache/dwell`. **It holds evidence in readable form** (fields of events, rejected \
         records, and whatever was kept packed: files of archives, and text that had to be converted); the folder and its files may be \
         read by their owner alone. `dwell cache clear` removes it, and `--no-cache` writes and uses none. Standard input is never kept, \
         and `--follow` reads anew.\n\n\

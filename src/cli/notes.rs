@@ -141,7 +141,11 @@ pub(super) fn manual(text: &mut String) {
         and it is on the disk before it is said to be saved. What takes a note back is a note. Notes hold in the order of `at` (of `order`, \
         where a clock was behind) and `note`, whatever the order of the lines. A line that is not whole is told of by every command and \
         passed over; what a later version wrote is kept. A note that makes no sense in the case (a link from an event to itself, a tag \
-        taken away that is not there, a view whose query can't be read) is not made; where a journal has one, it is shown.\n\n\
+        taken away that is not there, a view whose query can't be read) is not made; where a journal has one, it is shown. A view replaces the one that its author saved under that name; where another analyst saved one, both are \
+        kept, the earlier as `NAME (AUTHOR)`.\n\n\
+        As of a day (`a`, `--as-of`) each note counts from the time that it tells, as evidence and `case.toml` do: an event or a milestone from its \
+        `known_since`, without one from when it was; a link, which tells none, from when it was noted. Marks, tags, comments, corrections and hiding speak of an event, and hold \
+        on each day on which that is known.\n\n\
         Where the folder can't be written to, and of a bundle or a file alone, notes go to `$XDG_DATA_HOME/dwell/notes` (else \
         `~/.local/share/dwell/notes`), into a journal that is called after the case, what it is, and where it stands: of a bundle the \
         hashes of its sources, else the sizes of all sources and the hashes of their first and last 64 KiB. It is found again by either: \

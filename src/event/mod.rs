@@ -35,7 +35,7 @@ pub use length::{Length, length};
 pub use link::{Link, Rel};
 pub use name::{NameKind, name_key};
 pub use null_values::{is_nothing, is_zero};
-pub use number::{count, saturated, share, thousands};
+pub use number::{count, rounded, saturated, share, thousands};
 pub use other::other_id;
 pub use same::{alike, glance, same, same_long};
 pub use service::is_service;

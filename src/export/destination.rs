@@ -111,8 +111,10 @@ impl Destination {
         }
         let beside = about.then(|| with(path, ".about.json"));
         let part = part_of(path);
-        for file in [path, part.as_path()].into_iter().chain(beside.as_deref()) {
-            allowed(file, evidence)?;
+        let files = [(path, true), (part.as_path(), true)];
+        // what tells of an export is never read as evidence
+        for (file, is_read) in files.into_iter().chain(beside.as_deref().map(|file| (file, false))) {
+            allowed((file, is_read), evidence)?;
             if is_notes(file) {
                 let why = format!("{} holds notes: it is never replaced", file.display());
                 return Err(PlaceError::Refused(why));
@@ -242,8 +244,8 @@ fn is_notes(file: &Path) -> bool {
     fs::metadata(file).is_ok_and(|about| about.is_file() && about.len() > 0) && is_journal(file)
 }
 
-/// Refuses evidence, and places where the file would be read as evidence next time.
-fn allowed(file: &Path, evidence: &[PathBuf]) -> Result<(), PlaceError> {
+/// Refuses evidence, and places where the file would be read as evidence next time, if `is_read`.
+fn allowed((file, is_read): (&Path, bool), evidence: &[PathBuf]) -> Result<(), PlaceError> {
     let real = |path: &Path| fs::canonicalize(path).ok();
     let folder = folder_of(file);
     let own = file.file_name().unwrap_or_default().to_string_lossy();
@@ -254,7 +256,7 @@ fn allowed(file: &Path, evidence: &[PathBuf]) -> Result<(), PlaceError> {
             let why = format!("{} is evidence of {}: it is never written to", file.display(), held.display());
             return Err(PlaceError::Refused(why));
         }
-        if held.is_dir() && is_in(folder) && !is_passed_over(&own) {
+        if is_read && held.is_dir() && is_in(folder) && !is_passed_over(&own) {
             let why = format!(
                 "{} would be read as evidence of {} the next time: name a file outside of it",
                 file.display(),

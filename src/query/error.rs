@@ -104,6 +104,12 @@ impl Nearest {
         self.best.truncate(self.most);
     }
 
+    /// Whether no name is similar so far.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.best.is_empty()
+    }
+
     /// The most similar names, best first.
     #[must_use]
     pub fn end(self) -> Vec<String> {

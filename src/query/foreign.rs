@@ -46,6 +46,40 @@ pub(super) fn flags(text: &str, span: Range<usize>) -> Option<QueryError> {
     })
 }
 
+/// The error for a regular expression at byte `at` that has no second slash. A word with several slashes is a path, and
+/// one alone is a sign to find, unless it is the value of a name.
+pub(super) fn open_regex(rest: &str, at: usize, named: bool) -> Option<QueryError> {
+    let word = rest.split(char::is_whitespace).next()?.trim_end_matches(')');
+    let inner = word.strip_prefix('/').filter(|inner| named || !inner.is_empty())?;
+    let mut escaped = false;
+    let has_slash = inner.chars().any(|c| {
+        let is_slash = c == '/' && !escaped;
+        escaped = c == '\\' && !escaped;
+        is_slash
+    });
+    (!has_slash).then(|| {
+        QueryError::new(at..at + word.len(), "this regular expression is never closed")
+            .hinted("add a `/` at its end; a text that begins with `/` stands in quotes")
+    })
+}
+
+/// The error for the number of an item in the path of a record field: `raw.Folders[0].Path:x`.
+pub(super) fn item_number(word: &str, at: usize) -> Option<QueryError> {
+    let (path, _) = word.split_once(':').filter(|(path, _)| path::keys(path).is_some())?;
+    let open = path.find('[')?;
+    let close = open + path.get(open..)?.find(']')?;
+    let number = path.get(open + 1..close)?;
+    let is_number = number == "*" || (!number.is_empty() && number.bytes().all(|byte| byte.is_ascii_digit()));
+    let (before, behind) = (path.get(..open)?, path.get(close + 1..)?);
+    let any = format!("{before}{behind}");
+    let hint = match number {
+        "*" => format!("write `{any}:…`: it is looked for in each item of a list"),
+        number => format!("write `{any}:…` for any item of a list, or `{before}.{number}{behind}:…` for one"),
+    };
+    let message = format!("an item of a list is not written as `[{number}]`");
+    is_number.then(|| QueryError::new(at + open..at + close + 1, message).hinted(hint))
+}
+
 /// The error for a clock time cut off from its date by a space: `time:2023-06-15 09:00`.
 pub(super) fn clock(word: &str, span: Range<usize>) -> Option<QueryError> {
     let digits = |at: Range<usize>| word.get(at).is_some_and(|part| part.bytes().all(|b| b.is_ascii_digit()));

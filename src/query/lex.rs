@@ -217,9 +217,13 @@ impl Lexer<'_> {
             }
             '[' | '{' if named && self.range_end().is_some() => return self.range(from),
             _ => {
+                if let Some(error) = foreign::open_regex(self.rest(), self.at, named) {
+                    return Err(error);
+                }
                 let value = self.bare();
                 let parted = !named && self.after_time();
                 let wrong = foreign::flags(&value.text, from..self.at)
+                    .or_else(|| foreign::item_number(&value.text, from).filter(|_| !named))
                     .or_else(|| foreign::clock(&value.text, from..self.at).filter(|_| parted));
                 if let Some(error) = wrong {
                     return Err(error);
@@ -284,7 +288,7 @@ impl Lexer<'_> {
     }
 
     /// The closing slash of a regular expression, followed by a space, a `)` or the end. `None` if there is none: then
-    /// it is a word.
+    /// it is a word, if it may be one.
     fn regex_end(&self) -> Option<usize> {
         let mut escaped = false;
         for (at, c) in self.query[self.at + 1..].char_indices() {
@@ -362,7 +366,7 @@ impl Lexer<'_> {
 
 /// The character that a backslash before `next` escapes. `None` before letters, digits, `_` and at the end, where the
 /// backslash stands for itself, as in `CORP\desk-03`.
-fn escaped(next: Option<char>) -> Option<char> {
+pub(super) fn escaped(next: Option<char>) -> Option<char> {
     next.filter(|next| !next.is_alphanumeric() && *next != '_')
 }
 

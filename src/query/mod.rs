@@ -28,6 +28,7 @@ mod suggestion;
 
 mod resolve;
 mod shell;
+mod steps;
 mod typed;
 mod up_to;
 mod when;
@@ -52,6 +53,7 @@ pub use path::{RECORD_KEYS, record_key};
 pub use place::{part_spans, term_span};
 pub use resolve::resolve;
 pub use shell::shell_word;
+pub use steps::separators;
 pub use suggestion::{Suggestion, meant};
 pub use typed::{Reading, typed_value, written_as_read};
 pub use up_to::UpTo;

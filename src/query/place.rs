@@ -1,6 +1,8 @@
 //! Finds terms and parts of values in a query, to highlight them.
 
+use super::lex::escaped;
 use super::parse::{Node, NodeKind, NodeTest, parse};
+use super::steps::separators;
 use std::ops::Range;
 
 /// The span of a value of the field `name`: of `chain:K07`, the last three letters. `None` if there is no such term.
@@ -15,14 +17,11 @@ pub fn part_spans(query: &str, value: &Range<usize>) -> Vec<Range<usize>> {
     let typed = query.get(value.clone()).unwrap_or_default();
     let quotes = usize::from(typed.len() > 1 && typed.starts_with('"') && typed.ends_with('"'));
     let inner = value.start + quotes..value.end - quotes;
-    let (mut parts, mut from, mut backslashes) = (Vec::new(), inner.start, 0);
-    for (at, c) in query.get(inner.clone()).unwrap_or_default().char_indices() {
-        // an escaped `>` has two backslashes in the query, as the value is unescaped once before
-        if c == '>' && backslashes < 2 {
-            parts.push(from..inner.start + at);
-            from = inner.start + at + 1;
-        }
-        backslashes = if c == '\\' { backslashes + 1 } else { 0 };
+    let (text, places) = unescaped(query.get(inner.clone()).unwrap_or_default());
+    let (mut parts, mut from) = (Vec::new(), inner.start);
+    for sign in separators(&text).into_iter().filter_map(|at| places.get(at)) {
+        parts.push(from..inner.start + sign);
+        from = inner.start + sign + 1;
     }
     parts.push(from..inner.end);
     let bare = |part: Range<usize>| {
@@ -31,6 +30,22 @@ pub fn part_spans(query: &str, value: &Range<usize>) -> Vec<Range<usize>> {
         start..start + text.trim().len()
     };
     parts.into_iter().map(bare).collect()
+}
+
+/// A value without the backslashes that escape, and of each of its bytes where its character begins in what was typed.
+fn unescaped(typed: &str) -> (String, Vec<usize>) {
+    let (mut text, mut places) = (String::new(), Vec::new());
+    let mut chars = typed.char_indices();
+    while let Some((at, c)) = chars.next() {
+        let next = chars.clone().next().filter(|(_, next)| c == '\\' && escaped(Some(*next)).is_some());
+        let (at, c) = next.unwrap_or((at, c));
+        if next.is_some() {
+            chars.next();
+        }
+        text.push(c);
+        places.resize(text.len(), at);
+    }
+    (text, places)
 }
 
 fn within(node: &Node, name: &str, value: &str) -> Option<Range<usize>> {

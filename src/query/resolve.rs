@@ -5,6 +5,7 @@ use super::lex::{Compare, Style, Value};
 use super::order::compared;
 use super::parse::{Node, NodeKind, NodeTest};
 use super::place::part_spans;
+use super::steps::separators;
 use super::{Net, QueryError, Ranges, between, foreign, path, when};
 use crate::event::{FIELDS, Field, Kind, Shape, Stage, Zone, bare_guid, nearest, other_id, token_key};
 use std::ops::Range;
@@ -158,13 +159,15 @@ pub(super) const EVERYWHERE: [(&str, &str); 3] = [
 fn reach(value: &Value, span: &Range<usize>, query: &str) -> Result<Filter, QueryError> {
     let kind = |part: &str| part.split_once(':').map(|(kind, _)| kind.trim().to_ascii_lowercase());
     let known = |kind: &str| narrows().any(|known| known == kind) || Field::parse(kind).is_some();
-    // an escaped `>` does not separate parts
-    let parts = value.text.replace("\\>", "");
-    if value.text.split('>').next().is_none_or(|start| start.trim().is_empty()) {
+    let (mut parts, mut from) = (Vec::new(), 0);
+    for at in separators(&value.text).into_iter().chain([value.text.len()]) {
+        parts.push(value.text.get(from..at).unwrap_or_default());
+        from = at + 1;
+    }
+    if parts.first().is_none_or(|start| start.trim().is_empty()) {
         return Err(QueryError::new(span.clone(), "`reach:` does not say where it starts")
             .hinted("write `reach:key:…`, or `reach:event:ID`"));
     }
-    let parts: Vec<&str> = parts.split('>').collect();
     let is_wrong = |part: &&str| !kind(part).is_some_and(|kind| known(&kind));
     let Some((at, wrong)) = parts.iter().enumerate().skip(1).find(|(_, part)| is_wrong(part)) else {
         return Ok(Filter::Reach(value.text.clone()));
@@ -173,7 +176,7 @@ fn reach(value: &Value, span: &Range<usize>, query: &str) -> Result<Filter, Quer
     let near = typed.and_then(|kind| nearest(&kind, narrows()));
     let hint = near.map_or(
         format!(
-            "one of {}, with a value: `> session:s-1`; a `>` of a value stands behind a backslash",
+            "one of {}, with a value: `> session:s-1`; a `>` within a value stands behind `\\\\`",
             narrows().collect::<Vec<_>>().join(", ")
         ),
         |near| format!("did you mean `> {near}:`?"),

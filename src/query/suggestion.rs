@@ -1,5 +1,6 @@
 //! Suggestions for a query without matches: "did you mean …?"
 
+mod backslashes;
 mod path;
 
 use super::edit::{quote, wild};
@@ -9,12 +10,25 @@ use super::path::raw_name;
 use super::{Nearest, QueryError, Reading, term_span};
 use crate::event::{Field, Shape};
 use crate::store::RowSet;
+use std::collections::BTreeSet;
 use std::fmt;
 
 /// How many words behind a value are tried as part of it.
 const WORDS: usize = 8;
 /// The most corrections that are suggested.
 const TOLD: usize = 3;
+
+/// Fields that are taken for one another: whose act it was and on whose mailbox, and by which program.
+const ALIKE: [Field; 8] = [
+    Field::Account,
+    Field::Mailbox,
+    Field::Target,
+    Field::Actor,
+    Field::UserAgent,
+    Field::Client,
+    Field::AppName,
+    Field::Operation,
+];
 
 /// A term that makes a query match nothing, with corrections.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -23,15 +37,37 @@ pub struct Suggestion {
     pub absent: Option<String>,
     /// The term's field and value.
     asked: (String, String),
-    /// Whether its value has a literal star that was probably meant as a wildcard.
-    starred: bool,
+    /// What is probably wrong with it.
+    slip: Slip,
     /// Corrections, likeliest first; empty if nothing is similar.
     pub near: Vec<String>,
     /// Whether only the events played so far were considered.
     pub so_far: bool,
 }
 
+/// What is probably wrong with a term that no event has.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Slip {
+    /// Its value is misspelled, or there is none like it.
+    Value,
+    /// Its value has a literal star that was meant as a wildcard.
+    Star,
+    /// Its value lost backslashes, which were taken for escapes.
+    Backslash,
+    /// No record has its field.
+    Path,
+    /// There is no such source, and the corrections are some of those there are; the number of all others.
+    Source(usize),
+}
+
 impl Suggestion {
+    /// Whether it is worth telling: it has a correction, or is about a name and not about a value, which may well be
+    /// that of no event.
+    #[must_use]
+    pub fn is_told(&self) -> bool {
+        !self.near.is_empty() || self.slip == Slip::Path
+    }
+
     /// What is wrong; `None` if events match the term.
     fn message(&self) -> Option<String> {
         let so_far = if self.so_far { " so far" } else { "" };
@@ -40,8 +76,14 @@ impl Suggestion {
 
     /// The corrections as a question; `None` if there are none.
     fn hint(&self) -> Option<String> {
-        let stars = if self.starred { "`*` in quotes is a star: " } else { "" };
-        (!self.near.is_empty()).then(|| format!("{stars}did you mean {}?", self.near.join(", ")))
+        let near = self.near.join(", ");
+        (!near.is_empty()).then(|| match self.slip {
+            Slip::Value | Slip::Path => format!("did you mean {near}?"),
+            Slip::Star => format!("`*` in quotes is a star: did you mean {near}?"),
+            Slip::Backslash => format!("two backslashes stand for one: did you mean {near}?"),
+            Slip::Source(0) => format!("there are {near}"),
+            Slip::Source(more) => format!("there are {near} and {more} more"),
+        })
     }
 
     /// The suggestion as an error with the span of the term; `None` if events match each term.
@@ -70,6 +112,9 @@ pub fn meant(evaluator: &Evaluator<'_>, filter: &Filter) -> Result<Option<Sugges
     let played = filter.up_to_place().map(|place| RowSet::range(store.len(), 0, rows_up_to(store, place)));
     if let Some(starred) = starred(evaluator, filter, (true, played.is_some()))? {
         return Ok(Some(starred));
+    }
+    if let Some(lost) = backslashes::lost(evaluator, filter, played.is_some())? {
+        return Ok(Some(lost));
     }
     let mut asked = Vec::new();
     collect(filter, &mut asked);
@@ -112,18 +157,17 @@ fn starred(
             };
         }
         Filter::Raw(path, Some(Match::Fold(value))) => (raw_name(path), value, alone),
-        Filter::Text(field, Match::Fold(value) | Match::Exact(value) | Match::OtherId(value))
-            if value.contains('*') && evaluator.rows(filter)?.count() == 0 =>
-        {
-            (field.to_string(), value, true)
-        }
+        Filter::Text(
+            field,
+            Match::Fold(value) | Match::Exact(value) | Match::OtherId(value) | Match::Contains(value),
+        ) if value.contains('*') && evaluator.rows(filter)?.count() == 0 => (field.to_string(), value, true),
         _ => return Ok(None),
     };
     Ok(value.contains('*').then(|| Suggestion {
         absent: is_absent.then(|| format!("{name}:{}", quote(value))),
         near: vec![format!("{name}:{}", wild(value))],
         asked: (name, value.clone()),
-        starred: true,
+        slip: Slip::Star,
         so_far,
     }))
 }
@@ -215,7 +259,7 @@ impl<'f> Asked<'f> {
                 absent: None,
                 asked: self.of(),
                 near: vec![self.written(value)],
-                starred: false,
+                slip: Slip::Value,
                 so_far,
             }));
         }
@@ -229,19 +273,54 @@ impl<'f> Asked<'f> {
             (_, 2..) => Some(Reading::Holds.written(self.value)),
             _ => None,
         };
+        if self.field == Field::Source && any.is_none() && own.is_empty() && all.is_empty() {
+            return self.of_source(evaluator, played).map(Some);
+        }
         let all = Some(all.end()).filter(|near| !near.is_empty() && any.is_none());
-        let near = match (all, any) {
+        let mut near: Vec<String> = match (all, any) {
             (Some(near), _) => near.iter().map(|value| self.written(value)).collect(),
             (None, Some(any)) => vec![format!("{}:{any}", self.field)],
             (None, None) => own.end().iter().map(|value| self.written(value)).collect(),
         };
+        if near.is_empty() {
+            near = self.elsewhere(evaluator, played)?;
+        }
         Ok(Some(Suggestion {
             absent: Some(self.written(self.value)),
             asked: self.of(),
             near,
-            starred: false,
+            slip: Slip::Value,
             so_far,
         }))
+    }
+
+    /// The terms on other fields that have just this value.
+    fn elsewhere(&self, evaluator: &Evaluator<'_>, played: Option<&RowSet>) -> Result<Vec<String>, Stopped> {
+        let mut found = Vec::new();
+        for field in ALIKE.into_iter().filter(|field| ALIKE.contains(&self.field) && *field != self.field) {
+            let mut has = false;
+            each_value_in((evaluator.store, played), field, evaluator.stopped, &mut |value| {
+                has |= same_value(field, self.value, value);
+            })?;
+            found.extend(has.then(|| format!("{field}:{}", quote(self.value))));
+        }
+        found.truncate(TOLD);
+        Ok(found)
+    }
+
+    /// The suggestion for a source that is not there: some of those that are.
+    fn of_source(&self, evaluator: &Evaluator<'_>, played: Option<&RowSet>) -> Result<Suggestion, Stopped> {
+        let mut all = BTreeSet::new();
+        each_value_in((evaluator.store, played), self.field, evaluator.stopped, &mut |value| {
+            all.insert(value.to_owned());
+        })?;
+        Ok(Suggestion {
+            absent: Some(self.written(self.value)),
+            asked: self.of(),
+            slip: Slip::Source(all.len().saturating_sub(TOLD)),
+            near: all.iter().take(TOLD).map(|value| self.written(value)).collect(),
+            so_far: played.is_some(),
+        })
     }
 
     /// The field and the value.

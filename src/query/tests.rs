@@ -335,7 +335,7 @@ proptest! {
     }
 
     #[test]
-    fn a_chosen_value_is_read_back(value in "[ -~é]{1,12}") {
+    fn a_chosen_value_is_read_back(value in "/?[ -~é]{1,12}/?") {
         prop_assume!(!value.trim().is_empty());
         let text = choose("", "account", &value, Choice::Include);
         prop_assert_eq!(ok(&text), folded(Field::Account, &value), "{}", text);
@@ -343,7 +343,7 @@ proptest! {
     }
 
     #[test]
-    fn two_chosen_values_are_read_back(one in "[ -~é]{1,12}", two in "[ -~é]{1,12}") {
+    fn two_chosen_values_are_read_back(one in "/?[ -~é]{1,12}", two in "/?[ -~é]{1,12}") {
         prop_assume!(!one.trim().is_empty() && !two.trim().is_empty() && !one.eq_ignore_ascii_case(&two));
         let text = choose(&choose("", "tags", &one, Choice::Include), "tags", &two, Choice::Include);
         let any = Filter::Or(vec![folded(Field::Tags, &one), folded(Field::Tags, &two)]);
@@ -372,18 +372,31 @@ fn spellings_of_other_languages_are_told_of_and_never_silently_empty() {
     for (query, told) in cases {
         assert!(hint(query).starts_with(told), "{query}: {}", hint(query));
     }
-    for query in
-        ["user agent", "a=b", "\"account=desk\"", "target:/bin/sh", "ip:localhost", "not x", "message:x=y"]
-    {
+    for query in [
+        "user agent",
+        "a=b",
+        "\"account=desk\"",
+        "target:/bin/sh",
+        "target:\"/bin\"",
+        "Sync / Inbox",
+        "(/)",
+        "ip:localhost",
+        "not x",
+        "message:x=y",
+    ] {
         assert!(read(query, Zone::Utc).is_ok(), "{query}");
     }
 }
 
 #[test]
 fn what_a_reach_is_narrowed_to_is_known_or_told_of() {
-    for query in
-        ["reach:K07", "reach:\"K07 > session_id:s\"", "reach:\"session:a\\\\>b > agency:Dept of State\""]
-    {
+    for query in [
+        "reach:K07",
+        "reach:\"K07 > session_id:s\"",
+        "reach:\"session:a\\\\>b > agency:Dept of State\"",
+        "reach:\"session:s > message:<m1@x.example>\"",
+        "reach:\"session:s > message:<m1@x.example\\> > mailbox:b\"",
+    ] {
         assert!(read(query, Zone::Utc).is_ok(), "{query}");
     }
     let hint = |query: &str| read(query, Zone::Utc).unwrap_err().hint.unwrap();

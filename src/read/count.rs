@@ -1,5 +1,6 @@
 //! Times written as a count of units since 1970.
 
+use crate::event::rounded;
 use std::fmt;
 
 /// A decimal number, split at its point so that no digit is lost.
@@ -9,9 +10,17 @@ pub struct Count {
     pub whole: i64,
     /// The digits after the point.
     pub part: String,
+    /// How many units its last written digit stands for: more than 1 if a spreadsheet rounded it.
+    pub step: i64,
 }
 
 impl Count {
+    /// An exact number.
+    #[must_use]
+    pub const fn new(whole: i64, part: String) -> Self {
+        Self { whole, part, step: 1 }
+    }
+
     /// Reads `1686819600`, `1686819600.5`, `1.6868196e9`, or PowerShell's `/Date(1728364117000)/`. `None` for a bare
     /// positive number of up to four digits, which is a year.
     #[must_use]
@@ -19,6 +28,7 @@ impl Count {
         let inner =
             text.strip_prefix("/Date(").and_then(|text| text.split([')', '+']).next()).unwrap_or(text);
         let (count, digits) = Self::decimal(inner)?;
+        let count = Self { step: rounded(inner).unwrap_or(1), ..count };
         let year = (1..=4).contains(&digits) && count.whole > 0 && count.part.is_empty();
         (!year || inner != text || inner.contains('.')).then_some(count)
     }
@@ -28,7 +38,7 @@ impl Count {
         let plain = match text.split_once(['e', 'E']) {
             Some((_, power)) if power.trim_start_matches(['+', '-']).len() <= 2 => without_power(text)?,
             Some(_) => return None,
-            None => text.to_owned(),
+            None => with_point(text),
         };
         let (whole, part) = plain.split_once('.').unwrap_or((&plain, ""));
         let digits = whole.strip_prefix('-').unwrap_or(whole);
@@ -38,7 +48,7 @@ impl Count {
         }
         // programs that store counts as floats write whole ones with `.0`
         let part = if part == "0" { "" } else { part }.to_owned();
-        Some((Self { whole: whole.parse().ok()?, part }, digits.len()))
+        Some((Self::new(whole.parse().ok()?, part), digits.len()))
     }
 
     /// Converts a count of units of `unit` nanoseconds to nanoseconds; `None` on overflow.
@@ -61,6 +71,13 @@ impl fmt::Display for Count {
     }
 }
 
+/// A number with a decimal comma with a point instead. Behind fewer digits than a count of seconds has, the comma may
+/// part thousands.
+fn with_point(text: &str) -> String {
+    let is_decimal = text.split_once(',').is_some_and(|(whole, _)| whole.len() > 8);
+    if is_decimal { text.replacen(',', ".", 1) } else { text.to_owned() }
+}
+
 /// Writes a number in exponent notation out; `None` from 1e19 on.
 fn without_power(text: &str) -> Option<String> {
     let number: f64 = text.parse().ok()?;
@@ -80,14 +97,41 @@ mod tests {
             ("1686819600.000", "1686819600.000"),
             ("1.6868196e9", "1686819600"),
             ("1.6868196005E+9", "1686819600.5"),
+            ("1.68682E+12", "1686820000000"),
+            ("1686819600,5", "1686819600.5"),
             ("/Date(1728364117000)/", "1728364117000"),
             ("0", "0"),
             ("-86400", "-86400"),
         ] {
             assert_eq!(Count::parse(text).map(|count| count.to_string()).as_deref(), Some(want), "{text}");
         }
-        for text in ["2023", "7", "", "-", "1.2.3", "12:00", "1e999", "99999999999999999999", "e5", "20x"] {
+        for text in [
+            "2023",
+            "7",
+            "",
+            "-",
+            "1.2.3",
+            "12:00",
+            "1e999",
+            "99999999999999999999",
+            "e5",
+            "20x",
+            "1,686",
+            "1686819600,5,5",
+        ] {
             assert_eq!(Count::parse(text), None, "{text}");
+        }
+    }
+
+    #[test]
+    fn what_a_spreadsheet_rounded_says_by_how_much() {
+        for (text, step) in [
+            ("1.68682E+12", 10_000_000),
+            ("2E+12", 1_000_000_000_000),
+            ("1.6868196e9", 1),
+            ("1.6868196005E+9", 1),
+        ] {
+            assert_eq!(Count::parse(text).map(|count| count.step), Some(step), "{text}");
         }
     }
 

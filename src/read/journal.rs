@@ -4,7 +4,6 @@ use super::open::open_file;
 use super::text::MARK;
 use super::tree::Tree;
 use crate::event::{Zone, parse_moment};
-use serde_json::Value;
 use std::io::Read;
 use std::path::Path;
 
@@ -16,6 +15,10 @@ const LOOK: u64 = 64 << 10;
 
 /// The note on a journal that is not that of the case.
 pub(super) const OTHER_NOTES: &str = "it holds notes: no evidence; `dwell notes merge` joins journals into one, which goes into `notes.jsonl` of the case";
+
+/// Why a file is not read that begins with more notes than are looked at.
+pub(super) const MANY_NOTES: &str =
+    "it begins with 64 MiB of notes, and what comes behind them is not read: part them from the evidence";
 
 /// Why a note among records is no event.
 pub(super) const NO_EVENT: &str =
@@ -48,13 +51,17 @@ fn holds_notes(begin: &[u8]) -> bool {
         return true;
     }
     let cut = begin.len().min(BEGIN.len());
-    let torn = memchr::memchr(b'\n', begin).is_none() && begin.get(..cut) == BEGIN.get(..cut);
+    let one = memchr::memchr(b'\n', begin).is_none();
+    let torn = one && begin.get(..cut) == BEGIN.get(..cut) && record_of(begin).is_none();
     torn || begin.split(|byte| *byte == b'\n').any(is_note)
 }
 
 fn is_note(line: &[u8]) -> bool {
-    let Ok(Value::Object(members)) = serde_json::from_slice(line) else { return false };
-    OF_A_NOTE.into_iter().all(|key| members.get(key).is_some_and(Value::is_string))
+    record_of(line).is_some_and(|record| is_note_record(&record))
+}
+
+fn record_of(line: &[u8]) -> Option<Tree<'_>> {
+    Tree::parse(std::str::from_utf8(line).ok()?).ok()
 }
 
 /// Whether a record is a note.
@@ -70,13 +77,16 @@ mod tests {
     use super::{holds_notes, is_note_record};
     use crate::read::tree::Tree;
 
+    /// A record of a help desk, whose members are named as those of a note.
+    const CALL: &str = r#"{"note":"reset","at":"the desk","by":"ana","act":"call"}"#;
+
     #[test]
     fn an_event_with_the_members_of_a_note_is_evidence() {
         let is_note = |text: &str| is_note_record(&Tree::parse(text).unwrap());
         assert!(is_note(r#"{"note":"n1","at":"2026-01-01T00:00:00Z","by":"ana","act":"mark"}"#));
         for event in [
             r#"{"time":"2026-01-01T00:00:00Z","note":"reset","at":"2026-01-01T00:00:00Z","by":"ana","act":"call"}"#,
-            r#"{"note":"reset","at":"the desk","by":"ana","act":"call"}"#,
+            CALL,
         ] {
             assert!(!is_note(event), "{event}");
         }
@@ -91,7 +101,7 @@ mod tests {
         assert!(holds_notes(format!("{{broken\n{note}\n").as_bytes()));
         assert!(holds_notes(format!("\u{feff}{note}\n").as_bytes()), "with a byte order mark");
         for evidence in
-            ["{\"time\":\"2023-05-01\",\"note\":\"n\"}\n", "a,b\n1,2\n", "{\"note\":\"x\",\"at\":1}\n"]
+            ["{\"time\":\"2023-05-01\",\"note\":\"n\"}\n", "a,b\n1,2\n", "{\"note\":\"x\",\"at\":1}\n", CALL]
         {
             assert!(!holds_notes(evidence.as_bytes()), "{evidence}");
         }

@@ -173,6 +173,11 @@ impl FromIterator<Standing> for SourceCounts {
     }
 }
 
+/// The format of the case file in the ledger.
+pub(super) const CASE: &str = "case";
+/// The format of the table of agencies in the ledger.
+pub(super) const AGENCIES: &str = "agencies";
+
 /// The note on a source that [stands elsewhere](SourceEntry::stands_elsewhere).
 pub const ELSEWHERE: &str =
     "whatever could be read of it stands in other sources too: their events are `also in` it";
@@ -213,11 +218,20 @@ impl SourceEntry {
             (None, None) if self.damage.is_some() => Standing::Damaged,
             (None, Some(_)) => Standing::Holder,
             (Some(_), Some(1..)) => Standing::ShortHolder,
-            (None, None) if self.format.is_empty() && self.read == 0 => Standing::Holder,
+            (None, None) if self.read == 0 && (self.format.is_empty() || self.is_of_case()) => {
+                Standing::Holder
+            }
+            // its other lines hold
+            (Some(_), None) if self.format == AGENCIES && self.bytes > 0 => Standing::ShortHolder,
             (None, None) => Standing::Read,
             (Some(_), _) if self.read > 0 => Standing::Short,
             (Some(_), _) => Standing::Unread,
         }
+    }
+
+    /// Whether it is a file of the case, which holds no evidence.
+    fn is_of_case(&self) -> bool {
+        [CASE, AGENCIES].contains(&self.format.as_str())
     }
 
     /// Whether it is an archive, which has no records of its own.
@@ -336,7 +350,11 @@ mod tests {
             SourceEntry { damage: Some("checksum".to_owned()), ..source("csv", 3, None) },
             SourceEntry { damage: Some("checksum".to_owned()), ..archive(7, None) },
         ];
-        let want = SourceCounts { sources: 4, unread: 3, short: 2, damaged: 2 };
+        // files of the case: one says that a setting is of no file, and of the other a line can't be read
+        let of_case = |format: &str, error| SourceEntry { bytes: 9, ..source(format, 0, error) };
+        let of_case = [of_case(super::CASE, None), of_case(super::AGENCIES, Some("line 3"))];
+        let sources = sources.into_iter().chain(of_case).collect();
+        let want = SourceCounts { sources: 4, unread: 3, short: 3, damaged: 2 };
         assert_eq!(Ledger { sources }.source_counts(), want);
     }
 }

@@ -22,6 +22,8 @@ pub enum Remark {
     DifferentTimes,
     /// A count in an unexpected unit.
     Unit,
+    /// A count that was rounded by a spreadsheet.
+    Rounded,
     /// A span that ends before it begins.
     NoSpan,
     /// A time that stands for none: zero, or the first instant of a calendar.
@@ -67,6 +69,9 @@ impl Remark {
                 "two times that differ: the one is taken, the other stands in the record alone"
             }
             Self::Unit => "a timestamp that is no count of microseconds: its unit is told by its size",
+            Self::Rounded => {
+                "a timestamp that a spreadsheet rounded (as 1.68682E+12): no more exact than what is left of it"
+            }
             Self::NoSpan => "a time_end before its time: the beginning alone is kept",
             Self::ZeroTime => "a time that stands for none (zero): kept as undated",
             Self::Unmoved => "a time less exact than the clock's offset: not moved by it",

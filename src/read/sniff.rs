@@ -54,7 +54,7 @@ pub enum Sniffed {
     Blank,
     /// JSON without any record.
     Nothing,
-    /// The notes of a journal, which are no evidence.
+    /// The notes of a journal, which are no evidence, and nothing else as far as was looked.
     Notes,
     /// A table of no known format and without a recognizable time; its column names.
     Untimed(Vec<String>),
@@ -223,7 +223,7 @@ fn json(feed: &mut Feed<'_>, formats: &Formats, is_stopped: &dyn Fn() -> bool) -
             first = FirstRecords { lines, ..FirstRecords::default() };
         }
         first.look(feed.have(), feed.over());
-        let may_come = first.barren < MOST_BROKEN && feed.have().len() <= LONGEST;
+        let may_come = (first.notes || first.barren < MOST_BROKEN) && feed.have().len() <= LONGEST;
         if first.texts.is_empty() && may_come {
             if is_stopped() {
                 return Sniffed::Stopped;
@@ -233,12 +233,13 @@ fn json(feed: &mut Feed<'_>, formats: &Formats, is_stopped: &dyn Fn() -> bool) -
             }
         }
         if first.texts.is_empty() {
-            return if first.broken { unknown(feed) } else { Sniffed::Nothing };
+            return match first {
+                FirstRecords { notes: true, .. } => Sniffed::Notes,
+                FirstRecords { broken: true, .. } => unknown(feed),
+                _ => Sniffed::Nothing,
+            };
         }
         let trees: Vec<Tree<'_>> = first.texts.iter().filter_map(|text| Tree::parse(text).ok()).collect();
-        if !trees.is_empty() && trees.iter().all(is_note_record) {
-            return Sniffed::Notes;
-        }
         let sample = Sample::json(&trees);
         let Some((format, fit)) = best(formats, &sample) else { return unknown(feed) };
         let cutter = first.cutter(text::line_end(feed.have()));
@@ -298,11 +299,13 @@ fn is_whole(bytes: &[u8]) -> bool {
 struct FirstRecords {
     /// Whether each record is a line.
     lines: bool,
-    /// The whole ones, as valid JSON.
+    /// The whole ones that are no notes, as valid JSON.
     texts: Vec<String>,
+    /// Whether some are notes of a journal.
+    notes: bool,
     /// Whether some are broken.
     broken: bool,
-    /// This many bytes hold only broken records, and are not examined again.
+    /// This many bytes hold only broken records and lines that are notes, and are not examined again.
     barren: usize,
     /// Where the first broken record begins, and the whole part of it.
     whole_part: Option<(usize, String)>,
@@ -325,22 +328,33 @@ impl FirstRecords {
             let Some(piece) = cutter.next(&mut feed) else { break };
             let at = before.saturating_add(saturated::<usize>(feed.offset()));
             // the last record may be cut by the window, those before it are final
-            if self.texts.is_empty() && self.broken && at > BARREN {
+            let passes = self.broken || (self.notes && self.lines);
+            if self.texts.is_empty() && passes && at > BARREN {
                 self.barren = at;
             }
             let (said, _) = text::shown(&feed.have()[piece.skip..piece.skip + piece.len]);
             let mut fixed = String::new();
-            if object(&said, &mut fixed).is_some() {
-                self.texts.push(if fixed.is_empty() { said.into_owned() } else { fixed });
-            } else {
-                self.broken = true;
-                self.whole_part = self.whole_part.take().or_else(|| Some((at, closed(&said)?)));
+            match object(&said, &mut fixed).map(|record| is_note_record(&record)) {
+                Some(true) => self.notes = true,
+                Some(false) => self.texts.push(if fixed.is_empty() { said.into_owned() } else { fixed }),
+                None => {
+                    self.broken = true;
+                    self.whole_part = self.whole_part.take().or_else(|| Some((at, closed(&said)?)));
+                }
             }
             feed.consume(piece.take);
         }
         if self.texts.is_empty() && over {
-            self.texts.extend(self.whole_part.take().map(|(_, part)| part));
+            self.take_whole_part();
         }
+    }
+
+    /// Takes the whole part of the first broken record for one, but behind notes, where it is that of a torn note.
+    fn take_whole_part(&mut self) {
+        let part = self.whole_part.take().filter(|_| !self.notes).map(|(_, part)| part);
+        self.notes |=
+            part.as_deref().and_then(|part| Tree::parse(part).ok()).is_some_and(|part| is_note_record(&part));
+        self.texts.extend(part.filter(|_| !self.notes));
     }
 }
 

@@ -7,6 +7,7 @@ mod dates;
 mod lex;
 mod names;
 mod never;
+mod respelled;
 mod shift;
 mod sight;
 mod written;
@@ -26,6 +27,7 @@ use crate::event::{
 };
 use counts::Unit;
 use never::{begins_a_calendar, blank};
+use respelled::respelled;
 use written::DateContext;
 
 /// How the times of a source are read.
@@ -136,6 +138,9 @@ impl Reading<'_> {
         if let Some(moment) = usual(text, zone) {
             return Some(self.shifted(When::at(moment)));
         }
+        if let Some((text, place)) = respelled(text) {
+            return self.text(&text, place.unwrap_or(zone), year);
+        }
         if let Some(count) = hexadecimal(text) {
             return self.filetime(&count);
         }
@@ -242,7 +247,15 @@ impl Reading<'_> {
         if moment.is_none() {
             self.notes.add(Remark::NoTime, self.line, &count.to_string());
         }
-        Some(self.shifted(When::at(moment?)))
+        Some(self.of_count(count, moment?))
+    }
+
+    /// The time of a count, with a remark if that was rounded.
+    fn of_count(&mut self, count: &Count, moment: Moment) -> When {
+        if count.step > 1 {
+            self.notes.add(Remark::Rounded, self.line, &count.to_string());
+        }
+        self.shifted(When::at(moment))
     }
 
     /// Reads a count of microseconds since 1970. If that would be in 1970, its unit is inferred from its size.
@@ -263,7 +276,7 @@ impl Reading<'_> {
 
     fn counted(&mut self, count: &Count, unit: Unit) -> Option<When> {
         if let Some(moment) = unit.moment(count).filter(|_| !counts::is_none(count)) {
-            return Some(self.shifted(When::at(moment)));
+            return Some(self.of_count(count, moment));
         }
         let when = self.epoch(count)?;
         self.notes.add(Remark::Unit, self.line, &count.to_string());
@@ -337,7 +350,7 @@ pub fn as_moved(when: When, shift: i64) -> When {
 fn hexadecimal(text: &str) -> Option<Count> {
     let digits = text.strip_prefix("0x").or_else(|| text.strip_prefix("0X"))?;
     let whole = (14..=16).contains(&digits.len()).then(|| i64::from_str_radix(digits, 16).ok())??;
-    Some(Count { whole, part: String::new() })
+    Some(Count::new(whole, String::new()))
 }
 
 #[cfg(test)]

@@ -17,6 +17,8 @@ pub struct Lanes {
     pub at: i64,
     /// The instant at which the brush began, while one is being drawn.
     pub brush: Option<i64>,
+    /// The instant at which the mouse was pressed, if that was in the lanes: a drag brushes from there.
+    pub pressed: Option<i64>,
 }
 
 impl Lanes {

@@ -4,7 +4,7 @@ mod date;
 mod span;
 
 use crate::event::{Stage, Zone, parse_clock, parse_edtf};
-use crate::query::{Filter, QueryError, read};
+use crate::query::{Filter, Property, QueryError, read};
 use crate::read::Milestone;
 use date::Dates;
 use std::ops::Range;
@@ -101,6 +101,9 @@ pub fn goal(text: &str, known: &TimeContext<'_>) -> Result<TimeTarget, QueryErro
     if let Some(milestone) = named(typed, known.milestones, true) {
         return Ok(moved(milestone.when.order()));
     }
+    if let Some(last) = end_of_rows(typed) {
+        return Ok(TimeTarget::Edge { filter: Filter::All, last, by });
+    }
     if let Some(last) = edge_of(first.text) {
         let rest = typed.get(first.text.len()..).unwrap_or_default();
         let filter = events(rest.trim(), known).map_err(|why| {
@@ -162,7 +165,16 @@ fn edge_of(word: &str) -> Option<bool> {
     }
 }
 
-/// Parses the words for events: a stage, any event, or a query. An access to a mailbox is the intruder's where these are
+/// Whether a word means the first event that is shown, or the last.
+fn end_of_rows(typed: &str) -> Option<bool> {
+    match typed.to_lowercase().as_str() {
+        "start" | "beginning" => Some(false),
+        "end" => Some(true),
+        _ => None,
+    }
+}
+
+/// Parses the words for events: a stage, a property such as `orphan`, any event, or a query. An access to a mailbox is the intruder's where these are
 /// known: `first stage:mailbox_access` is anybody's.
 fn events(words: &str, known: &TimeContext<'_>) -> Result<Filter, QueryError> {
     if matches!(words.to_lowercase().as_str(), "" | "event" | "row") {
@@ -171,6 +183,7 @@ fn events(words: &str, known: &TimeContext<'_>) -> Result<Filter, QueryError> {
     match Stage::parse(words) {
         Some(Stage::MailboxAccess) if known.orphans => read(INTRUDERS, known.zone),
         Some(stage) => read(&format!("stage:{}", stage.name()), known.zone),
+        None if Property::parse(words).is_some() => read(&format!("is:{words}"), known.zone),
         None => read(words, known.zone),
     }
 }

@@ -393,3 +393,28 @@ fn a_logon_id_of_windows_ties_events_of_its_computer_alone_in_whatever_file_they
     assert_eq!((chains.len(), &chains[0]["records"]), (1, &json!(3)), "{answer}");
     assert_eq!(chains[0]["accounts"], json!(["alice"]));
 }
+
+#[test]
+fn logons_of_one_ticket_are_tied_on_every_computer_and_never_those_of_two_accounts() {
+    let logon = |id: u32, number: u32, computer: &str, account: &str, guid: &str| {
+        json!({"TimeGenerated": format!("2023-06-15T0{id}:00:00Z"), "EventID": number, "Channel": "Security", "Computer": computer,
+            "EventSourceName": "Microsoft-Windows-Security-Auditing", "EventRecordID": id, "TargetUserName": account,
+            "TargetLogonId": format!("0x9{id}"), "LogonGuid": guid})
+        .to_string()
+    };
+    let (ticket, none) = ("BD2DDA1B-862A-504F-2260-D9D2ED316E26", "00000000-0000-0000-0000-000000000000");
+    let lines = [
+        logon(1, 4769, "dc-01", "desk-03@AGENCY-A.EXAMPLE", ticket),
+        logon(2, 4624, "host-01", "desk-03", &format!("{{{ticket}}}")),
+        logon(3, 4624, "host-02", "desk-04", ticket),
+        logon(4, 4624, "host-01", "desk-03", none),
+        logon(5, 4624, "host-02", "desk-03", none),
+    ];
+    let case = folder(&[("security.jsonl", lines.join("\n").as_bytes())]);
+    let answer = json(&[arg(case.path())]);
+    let chains = answer["chains"].as_array().unwrap();
+    let events: Vec<usize> = chains.iter().map(|chain| chain["events"].as_array().unwrap().len()).collect();
+    assert_eq!(events, [2], "{answer}");
+    let told = chains[0]["identities"].to_string();
+    assert!(told.contains("desk-03/bd2dda1b-862a-504f-2260-d9d2ed316e26"), "{told}");
+}

@@ -178,8 +178,45 @@ fn a_field_of_the_record_that_no_event_has_is_told_with_the_one_that_is_near() {
     assert_eq!(facets, format!("dwell: {meant}\n"));
     let within = "dwell: no event has raw.useridentity.tpye; did you mean raw.userIdentity.type?\n";
     assert_eq!(count("raw.userIdentity.tpye:IAMUser"), within);
-    for query in ["raw.eventName:nobody", "raw.nothing:x", "not raw.eventName:*"] {
+    assert_eq!(count("raw.zzz:x"), "dwell: no event has raw.zzz\n", "though none is near");
+    for query in ["raw.eventName:nobody", "not raw.eventName:*", "operation:y not raw.zzz:x"] {
         assert_eq!(count(query), "", "{query}");
+    }
+}
+
+#[test]
+fn a_query_that_keeps_nothing_tells_why_where_that_is_seen() {
+    let lines = [
+        json!({"id": "a", "time": "2023-06-15T02:00:00Z", "operation": "MailItemsAccessed", "message": "Bind · 4 messages",
+            "OperationProperties": [{"Name": "MailAccessType", "Value": "Bind"}, {"Name": "IsThrottled", "Value": "False"}]}),
+        json!({"id": "b", "time": "2023-06-15T02:00:01Z", "operation": "FileAccessed", "message": "x",
+            "target": "\\\\files\\share"}),
+    ];
+    let case = folder(&[("log.jsonl", lines.map(|line| line.to_string()).join("\n").as_bytes())]);
+    let count = |query: &str| {
+        let ran = run(&["query", arg(case.path()), "--format", "count", "-q", query]);
+        (ran.out.trim().to_owned(), ran.said.trim().to_owned())
+    };
+    for (query, said, meant) in [
+        (
+            "raw.MailAccessType:Bind",
+            "no event has raw.mailaccesstype; did you mean raw.OperationProperties.MailAccessType?",
+            "raw.OperationProperties.MailAccessType:Bind",
+        ),
+        ("source:ual", "no event has source:ual; there are source:log.jsonl", "source:log.jsonl"),
+        (
+            "target:\\\\files\\share",
+            "no event has target:\"\\\\files\\\\share\"; two backslashes stand for one: did you mean target:\"\\\\\\\\files\\\\share\"?",
+            "target:\"\\\\\\\\files\\\\share\"",
+        ),
+        (
+            "message:\"*4 mess*\"",
+            "no event has message:\"*4 mess*\"; `*` in quotes is a star: did you mean message:*4\\ mess*?",
+            "message:*4\\ mess*",
+        ),
+    ] {
+        assert_eq!(count(query), ("0".to_owned(), format!("dwell: {said}")), "{query}");
+        assert_ne!(count(meant).0, "0", "{meant}");
     }
 }
 

@@ -214,6 +214,7 @@ fn with_hashes_alone_sources_are_named_and_found_again_wherever_they_lie() {
 fn the_files_of_a_bundle_beside_its_folder_are_named_by_where_they_lie() {
     let case = made();
     let (_folder, file) = bundle(&[case.path()], &[]);
+    std::fs::write(case.path().join("case.toml"), "title = \"Another\"\n").unwrap();
     let ran = run(&["query", arg(&file), arg(case.path()), "--format", "count"]);
     let named = format!("a case has one case.toml; `{}/case.toml` was read", arg(&file));
     assert!(ran.said.contains(&named), "{}", ran.said);

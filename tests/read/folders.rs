@@ -42,6 +42,20 @@ fn a_second_table_of_agencies_is_named() {
 }
 
 #[test]
+fn a_second_table_that_says_the_same_is_no_fault() {
+    let folder = folder_with("in.jsonl", LINE.as_bytes());
+    fs::create_dir(folder.path().join("copy")).unwrap();
+    for place in ["agencies.csv", "copy/agencies.csv"] {
+        fs::write(folder.path().join(place), "match,agency\na.example,A\n").unwrap();
+    }
+    let (loaded, _) = read(&[folder.path()]);
+    let notes: Vec<&str> =
+        loaded.ledger.sources.iter().flat_map(|source| &source.notes).map(String::as_str).collect();
+    assert_eq!(notes, ["it says the same as `agencies.csv`, which was read"]);
+    assert!(!loaded.ledger.refused());
+}
+
+#[test]
 fn a_setting_for_a_file_that_is_not_there_is_named() {
     let folder = folder_with("in.jsonl", LINE.as_bytes());
     let case =
@@ -144,4 +158,27 @@ fn a_note_among_records_is_no_event() {
         assert_eq!((source.read, source.rejected, kept.events.len()), (3, 1, 2), "{source:?}");
         assert!(source.rejects[0].reason.contains("`dwell notes merge`"));
     }
+}
+
+#[test]
+fn evidence_behind_notes_is_read_and_the_notes_are_told() {
+    let note = r#"{"note":"n1","at":"2026-01-01T00:00:00Z","by":"ana","act":"mark","on":[{"id":"A1"}]}"#;
+    // of the first, nothing but notes is among the records that are looked at first
+    for notes in [60, 20_000] {
+        let text = format!("{note}\n").repeat(notes) + LINE + "\n" + LINE + "\n";
+        let folder = folder_with("in.jsonl", text.as_bytes());
+        let (loaded, kept) = read(&[folder.path()]);
+        let source = &loaded.ledger.sources[0];
+        assert_eq!((source.rejected, kept.events.len()), (notes as u64, 2), "{:?}", source.notes);
+        assert_eq!(source.rejects[0].line, 1);
+    }
+}
+
+#[test]
+fn records_with_the_members_of_a_note_are_evidence_where_at_is_no_time() {
+    let call =
+        r#"{"when":"2023-05-22T02:15:00Z","note":"reset password","at":"desk 4","by":"carol","act":"reset"}"#;
+    let folder = folder_with("notes.jsonl", format!("{call}\n{call}\n").as_bytes());
+    let (loaded, kept) = read(&[folder.path()]);
+    assert_eq!((loaded.ledger.sources[0].read, kept.events.len()), (2, 2), "{:?}", loaded.ledger);
 }

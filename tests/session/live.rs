@@ -40,6 +40,20 @@ fn what_can_not_be_read_yet_leaves_what_was_shown_last() {
 }
 
 #[test]
+fn a_regular_expression_that_is_not_closed_yet_leaves_what_was_shown_last() {
+    let case = minutes(1000);
+    let mut app = app(case.path(), SIZE, "faccount:");
+    for letter in "/desk".chars() {
+        strike(&mut app, &letter.to_string());
+        assert!(app.session.bar.as_ref().unwrap().error.is_some(), "{letter}");
+        assert_eq!(count(&app), 1000, "{letter}");
+    }
+    strike(&mut app, "-0/");
+    assert!(app.session.bar.as_ref().unwrap().error.is_none());
+    assert_ne!(count(&app), 0);
+}
+
+#[test]
 fn a_value_before_a_further_term_is_finished() {
     let case = minutes(1000);
     let mut app = app(case.path(), SIZE, "faccount:desk");

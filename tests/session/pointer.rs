@@ -107,3 +107,28 @@ fn a_drag_elsewhere_brushes_nothing() {
     app.command(&Command::Drag(rows.x + 9, rows.y + 3));
     assert_eq!(app.session.lanes.brush, None);
 }
+
+#[test]
+fn each_drag_begins_where_the_mouse_was_pressed() {
+    let case = minutes(100);
+    let mut app = app(case.path(), SIZE, "");
+    let plot = Layout::of(&app.session).plot;
+    for (from, to) in [(4, 12), (20, 15)] {
+        app.press(plot.x + from, plot.y);
+        app.command(&Command::Drag(plot.x + to, plot.y));
+        let grid = app.session.grid().unwrap();
+        assert_eq!(app.session.lanes.brushed(&grid), Some((from.min(to), from.max(to))));
+    }
+}
+
+#[test]
+fn a_drag_that_comes_from_elsewhere_brushes_nothing_though_the_lanes_have_the_keys() {
+    let case = minutes(100);
+    let mut app = app(case.path(), SIZE, "");
+    let layout = Layout::of(&app.session);
+    app.press(layout.plot.x + 4, layout.plot.y);
+    app.press(layout.detail.x + 4, layout.detail.y);
+    app.session.focus = Panel::Lanes;
+    app.command(&Command::Drag(layout.plot.x + 9, layout.plot.y));
+    assert_eq!(app.session.lanes.brush, None);
+}

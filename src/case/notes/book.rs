@@ -88,7 +88,8 @@ pub struct Notebook {
     pub manual: BTreeMap<String, (Manual, NoteOrigin)>,
     /// Milestones, the earliest note first.
     pub milestones: Vec<(Milestone, NoteOrigin)>,
-    /// Saved views by name.
+    /// Saved views by name. Where several analysts saved one under a name, it is that of the last, and the others have
+    /// their authors in theirs.
     pub views: BTreeMap<String, (SavedView, NoteOrigin)>,
     /// Queries whose matches are hidden, the earliest first.
     pub hidden: Vec<(String, NoteOrigin)>,
@@ -166,9 +167,7 @@ impl Notebook {
                 self.manual.insert(note.id.clone(), (manual.clone(), said));
             }
             Act::Milestone(milestone) => self.milestones.push((milestone.clone(), said)),
-            Act::View(view) => {
-                self.views.insert(view.name.clone(), (view.clone(), said));
-            }
+            Act::View(view) => self.take_view(view, &said),
             Act::HideAlike(query) => self.hidden.push((query.clone(), said)),
             Act::Value { identity, text } => {
                 let key = (identity.kind, identity.key().into_owned());
@@ -181,12 +180,29 @@ impl Notebook {
 }
 
 impl Notebook {
-    /// The saved view that a note would replace, having the same name.
-    #[must_use]
-    pub fn in_place_of(&self, act: &Act) -> Option<&(SavedView, NoteOrigin)> {
-        let Act::View(view) = act else { return None };
-        self.views.get(&view.name)
+    /// Keeps a view in place of an earlier one of that name by the same analyst. That of another is kept under a name with
+    /// its author.
+    fn take_view(&mut self, view: &SavedView, said: &NoteOrigin) {
+        let name = view.name.clone();
+        self.views.remove(&apart(&name, &said.by));
+        let before = self.views.insert(name.clone(), (view.clone(), said.clone()));
+        if let Some((view, of)) = before.filter(|(_, of)| of.by != said.by) {
+            let name = apart(&name, &of.by);
+            self.views.insert(name.clone(), (SavedView { name, ..view }, of));
+        }
     }
+
+    /// The saved view that a note by an analyst would replace: one of theirs, of the same name.
+    #[must_use]
+    pub fn in_place_of(&self, act: &Act, by: &str) -> Option<&(SavedView, NoteOrigin)> {
+        let Act::View(view) = act else { return None };
+        self.views.get(&view.name).filter(|(_, said)| &*said.by == by)
+    }
+}
+
+/// The name of a view by an analyst where another saved one of that name later.
+fn apart(name: &str, by: &str) -> String {
+    format!("{name} ({by})")
 }
 
 impl OnEvent {

@@ -53,7 +53,9 @@ fn disagreements(journal: &Journal) -> Vec<String> {
     }
     for (name, by) in views.into_iter().filter(|(_, by)| by.len() > 1) {
         let by = by.into_iter().collect::<Vec<_>>().join(" and ");
-        differ.push(format!("view {name} is saved by {by}: the last one counts"));
+        differ.push(format!(
+            "view {name} is saved by {by}: all are kept, those before the last as `{name} (AUTHOR)`"
+        ));
     }
     differ
 }

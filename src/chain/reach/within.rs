@@ -6,6 +6,7 @@ use super::tree::{MOST, TreeParents};
 use super::{Branch, Reach, Reached, actor, mailbox};
 use crate::chain::{Graph, Identity, IdentityKind, Settings, Start};
 use crate::event::Field;
+use crate::query::separators;
 use crate::store::{Names, RowSet, Store, account_key};
 use rustc_hash::FxHashSet;
 use std::fmt;
@@ -109,7 +110,8 @@ pub(super) fn escaped(part: &str) -> String {
 /// Splits a text at its separators, and removes the escapes of each part.
 pub(super) fn parted(text: &str) -> Vec<String> {
     let (mut parts, mut part, mut escapes) = (Vec::new(), String::new(), false);
-    for c in text.chars() {
+    let signs = separators(text);
+    for (at, c) in text.char_indices() {
         match c {
             _ if escapes => {
                 if !matches!(c, '\\' | '>') {
@@ -119,7 +121,7 @@ pub(super) fn parted(text: &str) -> Vec<String> {
                 escapes = false;
             }
             '\\' => escapes = true,
-            '>' => parts.push(std::mem::take(&mut part)),
+            '>' if signs.contains(&at) => parts.push(std::mem::take(&mut part)),
             _ => part.push(c),
         }
     }
@@ -314,6 +316,11 @@ mod tests {
         ] {
             assert_eq!(read(same).as_deref(), Ok(same));
         }
+        assert_eq!(
+            read("K07 > message:<m1@x.example> > mailbox:b").as_deref(),
+            Ok("event:K07 > message:<m1@x.example\\> > mailbox:b"),
+            "a `>` with nothing behind it is the value's"
+        );
         assert_eq!(read("K07>session_id:s"), Ok("event:K07 > session:s".to_owned()));
         assert_eq!(read("signin:A"), Ok("event:signin:A".to_owned()), "an id may have a colon");
         assert!(["", " ", "K07 > ", "K07 > nothing:x"].into_iter().all(|wrong| read(wrong).is_err()));

@@ -7,7 +7,7 @@ use crate::cli::case::{self, Case};
 use crate::cli::{CliError, Status};
 use crate::engine::{Body, Cancel, NoteTarget, Question, SavedNote};
 use crate::event::visible;
-use crate::query::read;
+use crate::query::{quote, read};
 use std::fs;
 use std::io::{Read, stdin};
 use std::path::Path;
@@ -29,6 +29,7 @@ pub(super) fn run(args: &AddArgs) -> Result<Status, CliError> {
     case.engine.hash();
     let mut last = None;
     for (act, on) in wanted {
+        tell_unmet(&mut case, &act)?;
         let noted = add(&mut case, act, on)?;
         case::print(&format!("{}\n", noted.note))?;
         last = Some(noted);
@@ -93,10 +94,24 @@ fn hidden(case: &mut Case, act: &Act) -> Result<String, CliError> {
     }
 }
 
-/// Names the analyst whose saved view of that name would be replaced; empty if there is none.
+/// Says where a note is on a value that no event has, which may be misspelled.
+fn tell_unmet(case: &mut Case, act: &Act) -> Result<(), CliError> {
+    let Act::Value { identity, .. } = act else { return Ok(()) };
+    let query = format!("{}:{}", identity.kind.field(), quote(&identity.value));
+    // a value that is no query of its field can't be counted
+    let Ok(filter) = read(&query, crate::event::Zone::Utc) else { return Ok(()) };
+    if let Body::Count(counted) = case.ask(Question::Count { filter })?
+        && counted.total.records == 0
+    {
+        case::say(&visible(&format!("no event has {identity}: it is noted all the same")));
+    }
+    Ok(())
+}
+
+/// Names the saved view of the same analyst that would be replaced; empty if there is none.
 fn in_place(case: &mut Case, name: &str) -> Result<String, CliError> {
     let Body::Notes(notes) = case.ask(Question::Notes)? else { return Ok(String::new()) };
-    let known = notes.views.iter().find(|(view, _)| view.name == name);
+    let known = notes.views.iter().find(|(view, said)| view.name == name && *said.by == *notes.by);
     Ok(known.map_or_else(String::new, |(view, said)| {
         format!(" (in place of that of {}: {})", said.by, view.query)
     }))

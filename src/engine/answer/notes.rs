@@ -150,6 +150,8 @@ pub struct NotesAnswer {
     pub places: Vec<PathBuf>,
     /// Why notes are not saved in the case folder, if they are not.
     pub told: Option<String>,
+    /// Who makes new notes.
+    pub by: String,
     /// Saved views, sorted by name.
     pub views: Vec<(SavedView, NoteOrigin)>,
     /// Comments on values.

@@ -23,7 +23,7 @@ impl LocalEngine {
             }
             return Ok(Some(QueryProblem::Unnamed(unnamed)));
         }
-        let meant = self.meant(filter, cancel)?.filter(|meant| !meant.near.is_empty());
+        let meant = self.meant(filter, cancel)?.filter(Suggestion::is_told);
         Ok(meant.map(QueryProblem::Meant))
     }
 

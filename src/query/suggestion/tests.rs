@@ -1,4 +1,4 @@
-use super::meant;
+use super::{Suggestion, meant};
 use crate::event::{Event, Field, Zone, parse_edtf};
 use crate::query::filter::{Filter, Match};
 use crate::query::{Evaluator, NoFacts, Records, read};
@@ -32,6 +32,7 @@ fn store() -> Store {
         event.when = parse_edtf("2023-06-15", Zone::Utc).ok();
         event.set(Field::Account, account.to_owned());
         event.set(Field::Agency, agency.to_owned());
+        event.set(Field::Client, "Client=REST".to_owned());
         builder.take(event, Place { source: 0, offset: at, len: 0 });
     }
     builder.finish()
@@ -41,7 +42,7 @@ fn told(query: &str) -> Option<String> {
     let store = store();
     let filter = read(query, Zone::Utc).unwrap();
     let evaluator = Evaluator { store: &store, records: &Blank, facts: &NoFacts, stopped: &|| false };
-    meant(&evaluator, &filter).unwrap().filter(|meant| !meant.near.is_empty()).map(|meant| meant.to_string())
+    meant(&evaluator, &filter).unwrap().filter(Suggestion::is_told).map(|meant| meant.to_string())
 }
 
 #[test]
@@ -101,6 +102,14 @@ fn of_several_values_that_hold_what_was_typed_any_may_be_meant() {
     assert_eq!(told("account:example x").as_deref(), Some(any));
     let begun = "no event has agency:dep; did you mean agency:dep*?";
     assert_eq!(told("agency:dep").as_deref(), Some(begun));
+}
+
+#[test]
+fn a_value_that_another_field_has_is_told_with_that_field() {
+    let told_of = told("user_agent:\"client=rest\"");
+    let near = "no event has user_agent:client=rest; did you mean client:client=rest?";
+    assert_eq!(told_of.as_deref(), Some(near));
+    assert_eq!(told("session_id:\"Client=REST\""), None, "no field that is taken for it");
 }
 
 #[test]

@@ -5,7 +5,7 @@ use crate::event::{Field, Zone};
 use crate::query::{Filter, read};
 
 /// Frequent mistakes with the whole error: span, message, hint.
-const SLIPS: [(&str, &str); 18] = [
+const SLIPS: [(&str, &str); 21] = [
     (
         "account=x",
         "account=x\n       ^\n`=` is no sign of this language\nhint: write `account:x`; in quotes it is text to find",
@@ -21,6 +21,18 @@ const SLIPS: [(&str, &str); 18] = [
     (
         "agency:\"Dept of State",
         "agency:\"Dept of State\n       ^^^^^^^^^^^^^^\nthis quote is never closed\nhint: add a `\"` at the end",
+    ),
+    (
+        "not message:/bi (agency:a)",
+        "not message:/bi (agency:a)\n            ^^^\nthis regular expression is never closed\nhint: add a `/` at its end; a text that begins with `/` stands in quotes",
+    ),
+    (
+        "account:(ada /^bo)",
+        "account:(ada /^bo)\n             ^^^^\nthis regular expression is never closed\nhint: add a `/` at its end; a text that begins with `/` stands in quotes",
+    ),
+    (
+        "raw.Folders[0].Path:*Inbox*",
+        "raw.Folders[0].Path:*Inbox*\n           ^^^\nan item of a list is not written as `[0]`\nhint: write `raw.Folders.Path:…` for any item of a list, or `raw.Folders.0.Path:…` for one",
     ),
     (
         "(agency:a or agency:b",
@@ -62,7 +74,7 @@ const SLIPS: [(&str, &str); 18] = [
     ),
     (
         "reach:\"key:k > accounts\"",
-        "reach:\"key:k > accounts\"\n               ^^^^^^^^\nnothing is reached by way of `accounts`\nhint: one of key, token, session, alert, request, message, device, app, ip, account, mailbox, own-mailbox, agency, with a value: `> session:s-1`; a `>` of a value stands behind a backslash",
+        "reach:\"key:k > accounts\"\n               ^^^^^^^^\nnothing is reached by way of `accounts`\nhint: one of key, token, session, alert, request, message, device, app, ip, account, mailbox, own-mailbox, agency, with a value: `> session:s-1`; a `>` within a value stands behind `\\\\`",
     ),
     ("a ()", "a ()\n   ^\na term should stand before this `)`\nhint: write one, or remove the brackets"),
     (

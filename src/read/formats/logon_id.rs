@@ -1,4 +1,7 @@
-//! Windows logon sessions. A logon id is unique on one computer only, and is reused after a restart.
+//! Windows logon sessions. A logon id is unique on one computer only, and is reused after a restart; a logon GUID names the
+//! Kerberos ticket of an account, and is the same on every computer that it was shown to.
+
+use crate::event::{is_guid, is_nothing};
 
 /// Logon ids that exist on every computer: none, local service, network service, system.
 const COMMON: [u64; 4] = [0, 0x3e4, 0x3e5, 0x3e7];
@@ -15,9 +18,41 @@ pub fn session_of(computer: Option<&str>, id: &str) -> Option<String> {
     (!COMMON.contains(&number)).then(|| format!("{computer}/0x{number:x}"))
 }
 
+/// Events of the security log whose `LogonGuid` is that of the account that acts: a logon, one with other credentials,
+/// and the request of a ticket.
+const WITH_TICKET: [&str; 3] = ["4624", "4648", "4769"];
+
+/// The ticket of a logon as one of the sessions in `other_ids`: `session:ACCOUNT/GUID`. It has the account in it, so that
+/// it ties no logons of others. `None` for other events, and for zeros.
+pub fn ticket_of(number: &str, account: Option<&str>, guid: &str) -> Option<String> {
+    let guid = guid.trim().trim_matches(['{', '}']);
+    let alone = account?.rsplit('\\').next()?.split('@').next().map(str::trim)?;
+    let is_one = WITH_TICKET.contains(&number) && is_guid(guid) && !is_nothing(guid) && !is_nothing(alone);
+    is_one.then(|| format!("session:{}/{}", alone.to_lowercase(), guid.to_ascii_lowercase()))
+}
+
 #[cfg(test)]
 mod tests {
-    use super::session_of;
+    use super::{session_of, ticket_of};
+
+    #[test]
+    fn a_ticket_is_a_session_of_its_account_in_one_spelling() {
+        let guid = "{BD2DDA1B-32CE-18AA-3A3C-BD7E8B8A6F4F}";
+        let one = Some("session:wardog/bd2dda1b-32ce-18aa-3a3c-bd7e8b8a6f4f");
+        for account in ["wardog", "SIMULAND\\WARDOG", "wardog@SIMULAND.COM"] {
+            assert_eq!(ticket_of("4624", Some(account), guid).as_deref(), one, "{account}");
+        }
+        assert_ne!(ticket_of("4769", Some("cjones"), guid).as_deref(), one, "of another account");
+        for (number, account, guid) in [
+            ("4624", Some("wardog"), "{00000000-0000-0000-0000-000000000000}"),
+            ("4624", Some("wardog"), "-"),
+            ("4624", Some("-"), guid),
+            ("4624", None, guid),
+            ("4688", Some("wardog"), guid),
+        ] {
+            assert_eq!(ticket_of(number, account, guid), None, "{number} {account:?} {guid}");
+        }
+    }
 
     #[test]
     fn a_logon_id_is_a_session_of_its_computer_in_one_spelling() {

@@ -2,14 +2,13 @@
 
 use super::Loader;
 use super::control::{Flow, GO_ON};
-use super::plain::{NO_END, tell, unknown, untimed};
+use super::plain::{NO_END, tell, tell_notes, unknown, untimed};
 use super::rescan::{is_plain, layer};
 use super::tail::{End, FileStatus, FollowedFile, Handle, Measured, ReadOn, Reading};
 use super::unfold::OpenSource;
 use crate::read::damage::ReadFailure;
 use crate::read::evtx;
 use crate::read::feed::{Feed, LONGEST};
-use crate::read::journal::OTHER_NOTES;
 use crate::read::ledger::SourceEntry;
 use crate::read::open::{Layer, Shared};
 use crate::read::record::{FileId, Growing, Origin, Written};
@@ -183,7 +182,7 @@ impl Loader<'_> {
             Sniffed::Blank => entry.notes.push("it holds nothing but blanks".to_owned()),
             Sniffed::Nothing => entry.notes.push("it holds no records".to_owned()),
             Sniffed::Notes => {
-                entry.notes.push(OTHER_NOTES.to_owned());
+                tell_notes(feed, entry);
                 return TailSniff::Never;
             }
             Sniffed::Unknown(begin) => entry.error = Some(unknown(&begin)),

@@ -27,7 +27,7 @@ use super::directory::Directory;
 use super::formats::{self, Format};
 use super::halt::Halt;
 use super::hex::hex;
-use super::ledger::{Ledger, SourceEntry, State};
+use super::ledger::{AGENCIES, CASE, Ledger, SourceEntry, State};
 use super::record::{Origin, Sources, Written};
 use super::text;
 use super::times::DateOrder;
@@ -250,8 +250,8 @@ impl<'l> Loader<'l> {
         let (case, wrong) = CaseFile::parse(&text::shown(&bytes).0);
         let unused = case.unused(files.iter().map(|found| found.name.as_str()));
         self.loaded.case = case;
-        self.wrong(first, "case", &bytes, &wrong, unused);
-        self.others(found, "case", "case.toml");
+        self.wrong(first, CASE, &bytes, &wrong, unused);
+        self.others((found, &bytes), CASE, "case.toml");
     }
 
     /// Reads the first `agencies.csv`.
@@ -262,14 +262,20 @@ impl<'l> Loader<'l> {
         let (directory, wrong) = Directory::parse(&bytes);
         self.context.directory = Arc::new(directory);
         self.loaded.directory = Arc::clone(&self.context.directory);
-        self.wrong(first, "agencies", &bytes, &wrong, Vec::new());
-        self.others(found, "agencies", "agencies.csv");
+        self.wrong(first, AGENCIES, &bytes, &wrong, Vec::new());
+        self.others((found, &bytes), AGENCIES, "agencies.csv");
     }
 
-    /// Reports all but the first of these files: a case has only one of a kind.
-    fn others(&mut self, found: &[Found], format: &str, kind: &str) {
+    /// Reports all but the first of these files: a case has only one of a kind. One that is the same, as in a copy of a
+    /// folder, loses nothing.
+    fn others(&mut self, (found, read): (&[Found], &[u8]), format: &str, kind: &str) {
         let Some((first, others)) = found.split_first() else { return };
         for other in others {
+            if other.small().is_ok_and(|bytes| bytes == read) {
+                let why = format!("it says the same as `{}`, which was read", first.name);
+                self.wrong(other, format, read, &[], vec![why]);
+                continue;
+            }
             let why = format!("a case has one {kind}; `{}` was read", first.name);
             self.wrong(other, format, &[], &[why], Vec::new());
         }

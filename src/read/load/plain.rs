@@ -11,7 +11,7 @@ use crate::read::Sink;
 use crate::read::damage::ReadFailure;
 use crate::read::documents::Documents;
 use crate::read::feed::Feed;
-use crate::read::journal::OTHER_NOTES;
+use crate::read::journal::{MANY_NOTES, OTHER_NOTES};
 use crate::read::ledger::SourceEntry;
 use crate::read::open::{Availability, Head, open_file};
 use crate::read::packed::{Packing, Unpacking};
@@ -189,7 +189,7 @@ impl Loader<'_> {
         match sniffed {
             Sniffed::Blank => entry.error = Some(blank(feed)),
             Sniffed::Nothing => entry.notes.push("it holds no records".to_owned()),
-            Sniffed::Notes => entry.notes.push(OTHER_NOTES.to_owned()),
+            Sniffed::Notes => tell_notes(feed, entry),
             Sniffed::Unknown(begin) => entry.error = Some(unknown(&begin)),
             Sniffed::Untimed(columns) => entry.error = Some(untimed(&columns)),
             Sniffed::Stopped => {
@@ -314,6 +314,15 @@ pub(super) fn tell(known: &SourceFormat, feed: &Feed<'_>, entry: &mut SourceEntr
     }
     if !matches!(known.written, Written::Evtx) && text::line_end(feed.have()) == b'\r' {
         entry.notes.push("its lines end with CR alone".to_owned());
+    }
+}
+
+/// Enters in the ledger that a source holds notes: it is one that is passed over, if it was looked at to its end.
+pub(super) fn tell_notes(feed: &Feed<'_>, entry: &mut SourceEntry) {
+    if feed.over() {
+        entry.notes.push(OTHER_NOTES.to_owned());
+    } else {
+        entry.error = Some(MANY_NOTES.to_owned());
     }
 }
 

@@ -15,7 +15,7 @@ const AHEAD: usize = 64 << 10;
 const TAR_MARK: std::ops::Range<usize> = 257..262;
 
 /// First bytes of formats that are recognized, but not opened.
-const FOREIGN: [(&[u8], &str); 10] = [
+const FOREIGN: [(&[u8], &str); 12] = [
     (b"\xfd7zXZ\0", "xz"),
     (b"7z\xbc\xaf\x27\x1c", "7-Zip"),
     (b"Rar!\x1a\x07", "RAR"),
@@ -26,6 +26,8 @@ const FOREIGN: [(&[u8], &str); 10] = [
     (b"SQLite format 3\0", "a database of SQLite"),
     (b"\x89PNG\r\n", "a picture"),
     (b"%PDF-", "PDF"),
+    (b"\xff\xfe\0\0", "text in UTF-32"),
+    (b"\0\0\xfe\xff", "text in UTF-32"),
 ];
 
 /// The outermost wrapping of a file.
@@ -148,6 +150,8 @@ mod tests {
             (b"PAR1", Layer::Parquet),
             (&tar, Layer::Tar),
             (b"\xfd7zXZ\0\0", Layer::Foreign("xz")),
+            (b"\xff\xfe\0\0a\0\0\0", Layer::Foreign("text in UTF-32")),
+            (b"\xff\xfea\0b\0", Layer::Plain),
             (b"BZh9 is a name", Layer::Plain),
             (b"{\"a\":1}", Layer::Plain),
             (b"", Layer::Plain),

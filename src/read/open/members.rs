@@ -8,6 +8,9 @@ use std::io::{self, BufRead, Read};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 
+/// What the library says of bytes that are no gzip.
+const NO_GZIP: &str = "invalid gzip header";
+
 /// The most zeros that are skipped before it is an error.
 const MOST: u64 = 1 << 30;
 
@@ -48,6 +51,8 @@ impl Padding {
 /// Decompresses all members of a stream.
 pub struct Members<R> {
     member: Option<GzDecoder<R>>,
+    /// Whether the first member was read to its end.
+    is_behind: bool,
     padding: Padding,
     most: u64,
 }
@@ -55,7 +60,7 @@ pub struct Members<R> {
 impl<R: BufRead> Members<R> {
     /// Starts at the first member.
     pub fn new(from: R, padding: Padding) -> Self {
-        Self { member: Some(GzDecoder::new(from)), padding, most: MOST }
+        Self { member: Some(GzDecoder::new(from)), is_behind: false, padding, most: MOST }
     }
 
     /// Skips zeros; returns whether anything follows them.
@@ -76,10 +81,16 @@ impl<R: BufRead> Members<R> {
 impl<R: BufRead> Read for Members<R> {
     fn read(&mut self, into: &mut [u8]) -> io::Result<usize> {
         while let Some(member) = &mut self.member {
-            let got = member.read(into).map_err(|error| more_behind(error, member.get_mut()))?;
+            let got = match member.read(into) {
+                Err(error) if self.is_behind && error.to_string() == NO_GZIP => {
+                    return Err(something_else(&error));
+                }
+                got => got.map_err(|error| more_behind(error, member.get_mut()))?,
+            };
             if got > 0 || into.is_empty() {
                 return Ok(got);
             }
+            self.is_behind = true;
             let from = self.member.take().map(GzDecoder::into_inner);
             self.member = match from {
                 Some(mut from) => self.pass_zeros(&mut from)?.then(|| GzDecoder::new(from)),
@@ -88,6 +99,14 @@ impl<R: BufRead> Read for Members<R> {
         }
         Ok(0)
     }
+}
+
+/// The error where bytes that are no member stand behind the last one, all of which was read.
+fn something_else(error: &io::Error) -> io::Error {
+    io::Error::new(
+        error.kind(),
+        "all that is packed was read, and behind it stands something else, which is no gzip",
+    )
 }
 
 /// The error of a member whose checksum does not match, which says so if more members stand behind it.
@@ -132,6 +151,19 @@ mod tests {
                 assert_eq!(read.ok().map(|_| text.as_str()), want);
             }
         }
+    }
+
+    #[test]
+    fn what_stands_behind_the_last_member_is_told_as_that() {
+        let said = |bytes: &[u8]| {
+            let mut text = String::new();
+            let read = Members::new(BufReader::new(bytes), Padding::default()).read_to_string(&mut text);
+            (text, read.unwrap_err().to_string())
+        };
+        let behind =
+            "all that is packed was read, and behind it stands something else, which is no gzip".to_owned();
+        assert_eq!(said(&[&gzip("one")[..], b"-- end of upload --\n"].concat()), ("one".to_owned(), behind));
+        assert_eq!(said(b"-- no gzip at all --").1, "invalid gzip header");
     }
 
     #[test]

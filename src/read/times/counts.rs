@@ -13,7 +13,7 @@
 //! | 6.2767×10^17 to 6.6238×10^17 | 100 ns since the year 1 (.NET ticks): 1990 to 2100 |
 //! | else from 10^17 | nanoseconds since 1970 |
 
-use crate::event::{Moment, Precision};
+use crate::event::{DAY, HOUR, MINUTE, Moment, Precision, SECOND, Zone, calendar, date_start};
 use crate::read::count::Count;
 
 /// The unit and starting point of a count.
@@ -55,6 +55,24 @@ pub fn is_none(count: &Count) -> bool {
     zero || matches!(count.whole, i64::MAX | LAST_TICK) || FIRST.contains(&count.whole)
 }
 
+/// The most exact period that holds two instants: of a rounded time nothing more is known.
+fn around(from: i64, until: i64) -> Option<Moment> {
+    let parts = [
+        (Precision::Second, SECOND),
+        (Precision::Minute, MINUTE),
+        (Precision::Hour, HOUR),
+        (Precision::Day, DAY),
+    ];
+    let clock =
+        parts.map(|(precision, length)| (Some(from.div_euclid(length).saturating_mul(length)), precision));
+    let (year, month, ..) = calendar(from, Zone::Utc);
+    let dates = [(month, Precision::Month), (1, Precision::Year)];
+    let dates = dates.map(|(month, precision)| (date_start(year, month, 1, Zone::Utc), precision));
+    let mut periods =
+        clock.into_iter().chain(dates).filter_map(|(ns, precision)| Some(Moment::new(ns?, precision)));
+    periods.find(|period| period.last() >= until)
+}
+
 impl Unit {
     /// The unit of a number of this size.
     pub fn of(whole: i64) -> Self {
@@ -88,8 +106,12 @@ impl Unit {
     pub fn moment(self, count: &Count) -> Option<Moment> {
         let (unit, digits, before) = self.scale();
         let since = before.checked_mul(1_000_000_000 / unit)?;
-        let count = Count { whole: count.whole.checked_sub(since)?, part: count.part.clone() };
+        let half = (count.step / 2).saturating_mul(unit);
+        let count = Count { whole: count.whole.checked_sub(since)?, ..count.clone() };
         let ns = count.nanoseconds(unit).filter(|ns| !IN_1970.contains(ns))?;
+        if count.step > 1 {
+            return around(ns.checked_sub(half)?, ns.checked_add(half)?);
+        }
         let digits = u8::try_from(count.part.len().saturating_add(digits).min(9)).unwrap_or(9);
         let precision = if digits == 0 { Precision::Second } else { Precision::Fraction(digits) };
         Some(Moment::new(ns, precision))

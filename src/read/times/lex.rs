@@ -145,8 +145,20 @@ impl<'t> Lexer<'t> {
             return self.push(Part::Clock(clock));
         }
         let digits = self.take(length);
+        if length <= 2 {
+            self.skip_ordinal();
+        }
         let value = (length <= 4).then(|| digits.parse().ok())??;
         self.push(Part::Number(Number { value, digits: length }))
+    }
+
+    /// Skips the letters of `15th` behind its digits.
+    fn skip_ordinal(&mut self) {
+        let Some((letters, rest)) = self.left.split_at_checked(2) else { return };
+        let ends = !rest.starts_with(|next: char| next.is_ascii_alphanumeric());
+        if ends && ["st", "nd", "rd", "th"].iter().any(|ending| letters.eq_ignore_ascii_case(ending)) {
+            self.left = rest;
+        }
     }
 
     fn offset(&mut self) -> Option<()> {

@@ -3,7 +3,7 @@
 use crate::engine::{AccessLane, LaneBy};
 use crate::event::Field;
 use crate::query::set_range;
-use crate::session::{Effect, Grid, Motion, Panel, Pick, STEPS, Session, Zoom};
+use crate::session::{Effect, Grid, Layout, Motion, Panel, Pick, STEPS, Session, Zoom};
 
 impl Session {
     /// Moves the lanes' cursor to the selected event's lane and time.
@@ -37,10 +37,13 @@ impl Session {
         self.remember(&format!("lanes by {}", by.field()));
         self.view.by = by;
         (self.lanes.brush, self.lanes.lane) = (None, 0);
-        self.say(match by {
+        let said = match by {
             LaneBy::Stage => "lanes: stages, every event".to_owned(),
             by => format!("lanes: accesses to mailboxes by {}", by.field()),
-        });
+        };
+        // a low screen has no room for them otherwise
+        let is_hidden = Layout::of(self).lanes.is_empty();
+        self.say(if is_hidden { format!("{said}; shown here while they have the keys") } else { said });
         self.ask_histogram()
     }
 

@@ -6,7 +6,8 @@ impl Session {
     /// Focuses the panel at a cell and moves its cursor to the clicked line. Clicking a facet value includes it in the
     /// filter.
     pub(super) fn click(&mut self, x: u16, y: u16) -> Vec<Effect> {
-        if self.overlay.is_some() || self.bar.is_some() || self.notes.asked.is_some() {
+        self.lanes.pressed = None;
+        if self.is_covered() {
             return Vec::new();
         }
         let layout = Layout::of(self);
@@ -42,6 +43,7 @@ impl Session {
             if let Some(grid) = self.grid() {
                 let column = x.saturating_sub(layout.plot.x).min(grid.columns.saturating_sub(1));
                 self.lanes.at = grid.start(column);
+                self.lanes.pressed = Some(self.lanes.at);
             }
         } else if layout.detail.holds(x, y) {
             // Only the drawing knows which detail line is there; it sends that as a command of its own.
@@ -52,19 +54,24 @@ impl Session {
 
     /// Brushes the lanes from the clicked column to that of a cell.
     pub(super) fn drag(&mut self, x: u16) -> Vec<Effect> {
-        if self.overlay.is_some() || self.bar.is_some() || self.focus != Panel::Lanes {
+        if self.is_covered() || self.focus != Panel::Lanes || self.lanes.pressed.is_none() {
             return Vec::new();
         }
         if let Some(grid) = self.grid() {
             let column = x.saturating_sub(Layout::of(self).plot.x).min(grid.columns.saturating_sub(1));
-            self.lanes.brush.get_or_insert(grid.start(self.lanes.column(&grid)));
+            self.lanes.brush = self.lanes.pressed;
             self.lanes.at = grid.start(column);
         }
         Vec::new()
     }
 
+    /// Whether the mouse reaches no panel, as something is asked above them.
+    fn is_covered(&self) -> bool {
+        self.overlay.is_some() || self.bar.is_some() || self.notes.asked.is_some()
+    }
+
     pub(super) fn point_at_line(&mut self, line: usize) -> Vec<Effect> {
-        if self.overlay.is_none() && self.bar.is_none() {
+        if !self.is_covered() {
             self.focus = Panel::Detail;
             self.lanes.brush = None;
             self.detail.cursor = line.min(detail_lines(self).len().saturating_sub(1));

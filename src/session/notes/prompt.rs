@@ -118,11 +118,10 @@ impl Session {
             NotePrompt::Hide if typed.is_empty() => self.alike(),
             NotePrompt::Tag | NotePrompt::Value | NotePrompt::Hide => Vec::new(),
             NotePrompt::SaveView => {
-                let views = self.notes.answer.as_ref().map_or(&[][..], |answer| &answer.views);
                 let view = |(view, _): &(crate::case::notes::SavedView, _)| {
                     (view.name.clone(), format!("takes the place of {}", view.query))
                 };
-                views.iter().map(view).filter(begins).collect()
+                self.own_views().map(view).filter(begins).collect()
             }
         }
     }

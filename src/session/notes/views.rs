@@ -1,7 +1,7 @@
 //! Saved views: query, columns, zone and day under a name.
 
 use super::words;
-use crate::case::notes::{Act, SavedView};
+use crate::case::notes::{Act, NoteOrigin, SavedView};
 use crate::engine::NoteTarget;
 use crate::event::Zone;
 use crate::query::read;
@@ -19,7 +19,7 @@ impl Session {
             zone: Some(self.view.zone.to_string()),
             as_of: self.view.as_of.as_deref().map(str::to_owned),
         };
-        let known = self.saved_views().iter().find(|(known, _)| known.name == view.name);
+        let known = self.own_views().find(|(known, _)| known.name == view.name);
         let Some(question) = known.map(|known| words::in_place(&view.name, known)) else {
             return self.send(vec![Act::View(view)], &NoteTarget::Nothing);
         };
@@ -33,8 +33,14 @@ impl Session {
 
     /// The saved views, sorted by name, each with who saved it.
     #[must_use]
-    pub fn saved_views(&self) -> &[(SavedView, crate::case::notes::NoteOrigin)] {
+    pub fn saved_views(&self) -> &[(SavedView, NoteOrigin)] {
         self.notes.answer.as_ref().map_or(&[], |answer| &answer.views)
+    }
+
+    /// The saved views that a new one of the same name replaces: not those of other analysts.
+    pub(super) fn own_views(&self) -> impl Iterator<Item = &(SavedView, NoteOrigin)> {
+        let by = self.notes.answer.as_ref().map_or("", |answer| answer.by.as_str());
+        self.saved_views().iter().filter(move |(_, said)| &*said.by == by)
     }
 
     /// Applies a saved view.

@@ -3,6 +3,7 @@
 use super::{TimeContext, Word, wrong};
 use crate::event::{DAY, MONTHS, WEEKDAYS, Zone, calendar, date_start, day_start, parse_clock, parse_edtf};
 use crate::query::QueryError;
+use std::borrow::Cow;
 
 /// Words without a meaning of their own.
 const FILLING: [&str; 5] = ["at", "on", "the", "of", "in"];
@@ -24,7 +25,7 @@ struct DateParts<'t> {
     year: Option<i64>,
     month: Option<i64>,
     day: Option<i64>,
-    clock: Option<&'t str>,
+    clock: Option<Cow<'t, str>>,
     /// Days after the selected event's day.
     days: Option<i64>,
     zone: Option<Zone>,
@@ -51,7 +52,7 @@ impl Dates<'_> {
             };
             return Err(wrong(whole(), message));
         };
-        let clock = said.clock.map(|clock| format!("T{clock}")).unwrap_or_default();
+        let clock = said.clock.as_ref().map(|clock| format!("T{clock}")).unwrap_or_default();
         let when =
             parse_edtf(&format!("{date}{clock}"), zone).map_err(|why| wrong(whole(), why.to_string()))?;
         Ok(when.moment().bounds_in(zone).0)
@@ -122,7 +123,14 @@ impl<'t> DateParts<'t> {
             return put(&mut self.month, i64::try_from(month).unwrap_or(0) + 1);
         }
         if let Some((_, clock)) = CLOCKS.into_iter().find(|(name, _)| *name == lower) {
-            return put(&mut self.clock, clock);
+            return put(&mut self.clock, Cow::Borrowed(clock));
+        }
+        if let Some(clock) = of_half_day(&lower) {
+            return put(&mut self.clock, Cow::Owned(clock));
+        }
+        if let Some((year, month, day)) = in_numbers(word) {
+            let year = year.is_none_or(|year| put(&mut self.year, year));
+            return year && put(&mut self.month, month) && put(&mut self.day, day);
         }
         if let Some((_, days)) = DAYS.into_iter().find(|(name, _)| *name == lower) {
             return put(&mut self.days, days);
@@ -138,7 +146,7 @@ impl<'t> DateParts<'t> {
             };
         }
         if word.contains(':') && parse_clock(word).is_ok() {
-            return put(&mut self.clock, word);
+            return put(&mut self.clock, Cow::Borrowed(word));
         }
         let zone = Zone::parse(word).filter(|_| lower == "utc" || lower == "z" || word.contains('/'));
         zone.is_some_and(|zone| put(&mut self.zone, zone))
@@ -147,6 +155,31 @@ impl<'t> DateParts<'t> {
 
 fn put<T>(place: &mut Option<T>, value: T) -> bool {
     place.replace(value).is_none()
+}
+
+/// A clock of twelve hours, as `2pm` or `2:30am`, in 24 hours.
+fn of_half_day(word: &str) -> Option<String> {
+    let (clock, add) =
+        [("am", 0), ("pm", 12)].into_iter().find_map(|(half, add)| Some((word.strip_suffix(half)?, add)))?;
+    let (hour, minute) = clock.split_once(':').unwrap_or((clock, "00"));
+    let hour: u32 = hour.parse().ok().filter(|hour| (1..=12).contains(hour))?;
+    let clock = format!("{:02}:{minute}", hour % 12 + add);
+    parse_clock(&clock).is_ok().then_some(clock)
+}
+
+/// Year, month and day of `15/06` or `06/15/2023`; `None` if both numbers may be a month.
+fn in_numbers(word: &str) -> Option<(Option<i64>, i64, i64)> {
+    let parts: Vec<i64> = word.split('/').map(|part| part.parse().ok()).collect::<Option<_>>()?;
+    let (first, second, year) = match parts.as_slice() {
+        [first, second] => (*first, *second, None),
+        [first, second, year @ 1000..=9999] => (*first, *second, Some(*year)),
+        _ => return None,
+    };
+    match (first, second) {
+        (13..=31, 1..=12) => Some((year, second, first)),
+        (1..=12, 13..=31) => Some((year, first, second)),
+        _ => None,
+    }
 }
 
 /// Index of the name that a word of three letters or more begins.

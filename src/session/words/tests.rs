@@ -81,6 +81,11 @@ fn dates_and_lengths_of_time_and_turns_of_the_intrusion_are_read() {
         ("tomorrow", "2023-06-17"),
         ("yesterday 14:00", "2023-06-15T14:00"),
         ("today at midnight", "2023-06-16"),
+        ("2pm", "2023-06-16T14:00"),
+        ("15 jun 12:30am", "2023-06-15T00:30"),
+        ("15/06", "2023-06-15"),
+        ("06/15/2023", "2023-06-15"),
+        ("15/06/2022 9am", "2022-06-15T09:00"),
         ("now", "2023-07-04"),
         ("now -1d", "2023-07-03"),
     ] {
@@ -110,6 +115,9 @@ fn the_first_and_the_last_of_a_stage_or_of_a_query_are_events() {
     assert_eq!(edge("last mitigation"), (keeps("stage:mitigation"), true, 0));
     assert_eq!(edge("Last"), (Filter::All, true, 0));
     assert_eq!(edge("last account:desk-03 +2h"), (keeps("account:desk-03"), true, 2 * HOUR));
+    assert_eq!(edge("first orphan"), (keeps("is:orphan"), false, 0));
+    assert_eq!(edge("start"), (Filter::All, false, 0));
+    assert_eq!(edge("end -2h"), (Filter::All, true, -2 * HOUR));
     assert_eq!(edge("first detection").0, keeps("stage:detection"), "of the stage, not the milestone");
 }
 
@@ -141,6 +149,8 @@ fn an_error_stands_under_the_word_that_is_wrong_and_says_what_can_be_written() {
         ("tomorrow 3 jun", "tomorrow 3 jun", "today or tomorrow, or a date?"),
         ("15 jun 16 jul", "16", "no part of a time"),
         ("2023-13-01", "2023-13-01", "no such month"),
+        ("05/06", "05/06", "no time and no milestone"),
+        ("13pm", "13pm", "no time and no milestone"),
         ("", "", "no time is written"),
     ] {
         let why = goal(text, &known(&turns(), Zone::Utc)).unwrap_err();

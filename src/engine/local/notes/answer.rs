@@ -40,6 +40,7 @@ impl LocalEngine {
             changed: self.oddities(),
             places: journal.places().files.clone(),
             told: told(journal),
+            by: open.by.clone(),
             views: book.views.values().cloned().collect(),
             values: values(book),
             hidden,

@@ -41,7 +41,8 @@ impl LocalEngine {
             Ok(act) => act,
             Err(why) => return Ok(Body::Senseless(why)),
         };
-        let replaced = self.notes.book.in_place_of(&act).cloned();
+        let by = self.notes.open.as_ref().map_or("", |open| open.by.as_str());
+        let replaced = self.notes.book.in_place_of(&act, by).cloned();
         let draft = self.draft(act, &rows, cancel)?;
         let Some(open) = &mut self.notes.open else { return Ok(Body::Senseless(LEFT_OUT.to_owned())) };
         let saved = open.journal.add(&open.by, &[draft], clock());

@@ -20,9 +20,12 @@ const SPEC: Spec<'static> = Spec {
             "`MessageTraceId`, `network_message_id` or `id` with the recipient, as `trace:ID:RECIPIENT`; else a hash",
         ),
         ("time", "`Received`, `receivedDateTime`, `origin_timestamp_utc`, `date_time_utc`; UTC"),
-        ("operation", "`Status`"),
+        ("operation", "`Status`, or that of the recipient in `recipient_status`"),
         ("account", "`SenderAddress`, by the envelope of the message"),
-        ("mailbox", "`RecipientAddress`, or the only recipient in `recipient_status`"),
+        (
+            "mailbox",
+            "`RecipientAddress`, or each recipient in `recipient_status`, which is an event of its own",
+        ),
         ("source_ip", "`FromIP`, `original_client_ip`"),
         ("message_ids", "`MessageId`"),
         ("outcome", "`Status`: delivered or failed; unknown of all else"),
@@ -58,15 +61,20 @@ impl Format for MailTrace {
         if !logged.has_any(&TIMES) && !logged.has("MessageId") {
             return Err("it has neither MessageId nor a time of receipt".to_owned());
         }
-        take(draft(&logged, ctx));
+        for (recipient, status) in recipients(&logged) {
+            take(draft(&logged, (recipient, status), ctx));
+        }
         Ok(())
     }
 }
 
-fn draft<'t>(logged: &'t LogRecord<'t>, ctx: &mut ReadContext<'_>) -> Draft<'t> {
+fn draft<'t>(
+    logged: &'t LogRecord<'t>,
+    (recipient, status): (Option<&'t str>, Option<&'t str>),
+    ctx: &mut ReadContext<'_>,
+) -> Draft<'t> {
     let mut event = Event::default();
     event.when = logged.when(&TIMES, ctx);
-    let (recipient, status) = recipient(logged);
     event.set_some(Field::Operation, status);
     event.set_some(Field::Account, logged.text(&["SenderAddress"]));
     event.set_some(Field::Mailbox, recipient);
@@ -83,21 +91,25 @@ fn draft<'t>(logged: &'t LogRecord<'t>, ctx: &mut ReadContext<'_>) -> Draft<'t> 
     Draft { event, content, organisation: None }
 }
 
-/// The recipient and the status. Some reports write them as `ADDRESS##STATUS`, several separated by `;`, which gives no
-/// recipient.
-fn recipient<'t>(logged: &'t LogRecord<'t>) -> (Option<&'t str>, Option<&'t str>) {
+/// Each recipient and its status. Some reports write them as `ADDRESS##STATUS`, several separated by `;`: each is an event,
+/// as it is in the other reports.
+fn recipients<'t>(logged: &'t LogRecord<'_>) -> Vec<(Option<&'t str>, Option<&'t str>)> {
     let (address, status) = (logged.text(&["RecipientAddress"]), logged.text(&["Status", "delivery_status"]));
-    if address.is_some() {
-        return (address, status);
-    }
-    let Some(one) = logged.text(&["recipient_status"]).filter(|all| !all.contains(';')) else {
-        return (None, status);
+    let Some(all) = logged.text(&["recipient_status"]).filter(|_| address.is_none()) else {
+        return vec![(address, status)];
     };
-    one.split_once("##").map_or((Some(one), status), |(address, own)| (Some(address), Some(own)))
+    let each = all.split(';').map(str::trim).filter(|one| !one.is_empty());
+    each.map(|one| match one.split_once("##") {
+        Some((address, own)) => (Some(address), Some(own)),
+        None => (Some(one), status),
+    })
+    .collect()
 }
 
+/// The outcome by a status, of several (`Receive, Deliver`) by the last.
 fn outcome(status: &str) -> &'static str {
-    match status.trim().to_ascii_lowercase().as_str() {
+    let last = status.rsplit(',').next().unwrap_or(status);
+    match last.trim().to_ascii_lowercase().as_str() {
         "delivered" | "deliver" | "resolved" => "success",
         "failed" | "fail" => "failure",
         _ => "unknown",

@@ -2,6 +2,7 @@
 //!
 //! Names decide which candidate comes first, but most of the first values must read as times.
 
+use super::gather::fits;
 use super::time_names::{PAIRS, SURE, TimeRole, ZONES, known, may_be};
 use super::zone_names::{Placed, zone_of, zoneless};
 use crate::event::{Precision, When, Zone};
@@ -283,7 +284,9 @@ impl Choice {
         let mut fields: Vec<(crate::event::Field, usize, &str)> = columns
             .iter()
             .filter(|column| !self.is_time(column.name) && !column.cells.is_empty())
-            .filter_map(|column| meaning(column.name).map(|(field, rank)| (field, rank, column.name)))
+            .filter_map(|column| meaning(column.name).map(|(field, rank)| (field, rank, column)))
+            .filter(|(field, _, column)| column.cells.iter().any(|cell| fits(*field, cell)))
+            .map(|(field, rank, column)| (field, rank, column.name))
             .collect();
         fields.sort_by_key(|(field, rank, _)| (*field, *rank));
         let mut last = None;

@@ -20,7 +20,7 @@ pub(super) const FIELDS: &[(&str, &str)] = &[
     ),
     (
         "account",
-        "`user`, `username`, `userPrincipalName`, `upn`, `email`, `actor`, `caller`, `user.name` and the like",
+        "`actor`, `initiatedBy`, `src_user`; else `user`, `username`, `userPrincipalName`, `upn`, `email`, `caller`, `user.name` and the like",
     ),
     (
         "source_ip",
@@ -82,6 +82,7 @@ pub(super) fn draft<'t>(
         let is_named = |cell: &&Cell<'t>| named.iter().any(|(.., own)| std::ptr::eq(*own, *cell));
         let summary = summary(cells.iter().filter(telling).filter(|cell| !is_named(cell)));
         let summary = if summary.is_empty() { self::summary(cells.iter().filter(telling)) } else { summary };
+        let summary = if summary.is_empty() { beginnings(cells) } else { summary };
         event.set(Field::Message, summary);
     }
     if event.text(Field::Operation).is_some_and(is_specific) {
@@ -103,6 +104,22 @@ fn summary<'c, 't: 'c>(cells: impl Iterator<Item = &'c Cell<'t>>) -> String {
     said.join(", ")
 }
 
+/// The first few cells, cut where they are long: of a record whose cells are all long or nested.
+fn beginnings(cells: &[Cell<'_>]) -> String {
+    let cut = |value: &str| {
+        let begin: String = value.trim().chars().take(SHORT).collect();
+        if begin.len() < value.trim().len() { begin + "…" } else { begin }
+    };
+    let said: Vec<String> =
+        cells.iter().take(TELLING).map(|(name, value)| format!("{name}: {}", cut(value))).collect();
+    said.join(", ")
+}
+
+/// Whether a value can be that of a field: fields other than lists hold no JSON.
+pub(super) fn fits(field: Field, value: &str) -> bool {
+    field.list_slot().is_some() || field == Field::SourceIp || !is_nested(value)
+}
+
 /// Whether a cell is a JSON object or list. `[sshd] accepted` is not.
 fn is_nested(text: &str) -> bool {
     let text = text.trim();
@@ -112,7 +129,7 @@ fn is_nested(text: &str) -> bool {
 /// Sets a field if it is not set yet and the value is valid for it.
 fn set<'t>(event: &mut Event<'t>, field: Field, value: &Text<'t>) {
     let list = field.list_slot().is_some();
-    if event.text(field).is_some() || (!list && field != Field::SourceIp && is_nested(value)) {
+    if event.text(field).is_some() || !fits(field, value) {
         return;
     }
     match field {

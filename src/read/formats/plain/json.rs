@@ -49,9 +49,24 @@ fn below<'t>(before: &str, tree: &'t Tree<'t>, deep: usize, cells: &mut Vec<Cell
                     cells.push((name, Cow::Owned(list)));
                 }
             }
+            Tree::Text(text) if deep > 1 && is_object(text) => match Tree::parse(text) {
+                Ok(inner) => {
+                    let mut within = Vec::new();
+                    below(&name, &inner, deep - 1, &mut within);
+                    let owned = |text: Cow<'_, str>| Cow::Owned(text.into_owned());
+                    cells.extend(within.into_iter().map(|(name, value)| (owned(name), owned(value))));
+                }
+                Err(_) => cells.push((name, Cow::Borrowed(text.as_ref()))),
+            },
             scalar => cells.extend(scalar.said().map(|said| (name, said))),
         }
     }
+}
+
+/// Whether a text looks like a JSON object.
+fn is_object(text: &str) -> bool {
+    let text = text.trim();
+    text.starts_with('{') && text.ends_with('}')
 }
 
 /// A list of plain values as text: its only value, or all of them as a JSON list. `None` if it is empty or holds other

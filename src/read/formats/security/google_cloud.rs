@@ -28,9 +28,10 @@ const SPEC: Spec<'static> = Spec {
         ("request_id", "`operation.id`"),
         ("tenant_id", "the project in `resource.labels.project_id`"),
         ("outcome", "`status`: a code is a failure, no code success"),
+        ("severity", "`severity`: a warning is low, an error medium"),
         (
             "message",
-            "the operation and its target, of a failure `status`; of an entry of another log `textPayload`, else `jsonPayload.message`",
+            "the operation and its target, for whom a service account did it (`serviceAccountDelegationInfo`), of a failure `status`; of an entry of another log `textPayload`, else `jsonPayload.message`",
         ),
     ],
 };
@@ -93,6 +94,7 @@ fn draft<'t>(tree: &'t Tree<'t>, ctx: &mut ReadContext<'_>) -> Draft<'t> {
     let key = word(tree, "protoPayload.authenticationInfo.serviceAccountKeyName");
     event.set_some(Field::KeyId, key.and_then(|key| Some(key.rsplit_once("/keys/")?.1.to_owned())));
     event.set_some(Field::Outcome, outcome(tree));
+    event.set_some(Field::Severity, word(tree, "severity").and_then(|level| severity(&level)));
     event.set(Field::Message, message(tree, &event));
     let content = match word(tree, "insertId").zip(time) {
         Some((id, time)) => {
@@ -111,7 +113,27 @@ fn outcome(tree: &Tree<'_>) -> Option<&'static str> {
     Some(if status.number("code").unwrap_or_default() == 0 { "success" } else { "failure" })
 }
 
-/// The message: `SetIamPolicy · on projects/one · failed 7 PERMISSION_DENIED`.
+/// The severity by the level of the entry.
+fn severity(level: &str) -> Option<&'static str> {
+    Some(match level {
+        "DEBUG" | "INFO" | "NOTICE" => "info",
+        "WARNING" => "low",
+        "ERROR" => "medium",
+        "CRITICAL" | "ALERT" | "EMERGENCY" => "critical",
+        _ => return None,
+    })
+}
+
+/// Those who a service account acted for, the first one first.
+fn delegates<'t>(tree: &'t Tree<'t>) -> Vec<Text<'t>> {
+    let history = at(tree, "protoPayload.authenticationInfo")
+        .map_or(&[][..], |who| who.list("serviceAccountDelegationInfo"));
+    let names =
+        ["firstPartyPrincipal.principalEmail", "principalSubject", "thirdPartyPrincipal.principalSubject"];
+    history.iter().filter_map(|one| first(one, &names)).collect()
+}
+
+/// The message: `SetIamPolicy · on projects/one · for ada@a.example · failed 7 PERMISSION_DENIED`.
 fn message(tree: &Tree<'_>, event: &Event<'_>) -> String {
     if !tree.has("protoPayload") {
         // an entry of another log in the same export
@@ -121,6 +143,10 @@ fn message(tree: &Tree<'_>, event: &Event<'_>) -> String {
     let mut line = event.text(Field::Operation).unwrap_or("an operation").to_owned();
     if let Some(target) = event.text(Field::Target) {
         line.extend([" · on ", target]);
+    }
+    let delegates = delegates(tree);
+    if !delegates.is_empty() {
+        line.extend([" · for ", &delegates.join(", ")]);
     }
     if event.text(Field::Outcome) == Some("failure") {
         line.push_str(" · failed");

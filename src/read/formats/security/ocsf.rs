@@ -34,7 +34,11 @@ const SPEC: Spec<'static> = Spec {
         ("app_id", "`actor.app_uid`, else `actor.user.credential_uid` of a user (`AKIA…`)"),
         ("app_name", "`actor.app_name`, else `api.service.name`"),
         ("device_id", "`device.uid`, else its host name or name"),
-        ("session_id", "`actor.session.uid`, `session.uid`, else `actor.user.credential_uid`"),
+        (
+            "session_id",
+            "`actor.session.uid`, else `session.uid`, of an authentication the other way round; else `actor.user.credential_uid`",
+        ),
+        ("other_ids", "the other of the two sessions"),
         ("request_id", "`api.request.uid`, `metadata.correlation_uid`, `http_request.uid`"),
         ("alert_id", "`finding_info.uid`, `finding.uid`"),
         (
@@ -84,7 +88,6 @@ const PATHS: &[(Field, &[&str])] = &[
     (Field::AppId, &["actor.app_uid"]),
     (Field::AppName, &["actor.app_name", "api.service.name"]),
     (Field::DeviceId, &["device.uid", "device.hostname", "device.name"]),
-    (Field::SessionId, &["actor.session.uid", "session.uid"]),
     (Field::RequestId, &["api.request.uid", "metadata.correlation_uid", "http_request.uid"]),
     (Field::AlertId, &["finding_info.uid", "finding.uid"]),
     (
@@ -111,6 +114,7 @@ fn draft<'t>(tree: &'t Tree<'t>, ctx: &mut ReadContext<'_>) -> Draft<'t> {
     for (field, paths) in PATHS {
         event.set_some(*field, first(tree, paths));
     }
+    sessions(&mut event, tree);
     access_key::set(&mut event, word(tree, "actor.user.credential_uid"));
     let (account, other) = people(tree);
     event.set_some(Field::Account, account);
@@ -140,6 +144,18 @@ fn draft<'t>(tree: &'t Tree<'t>, ctx: &mut ReadContext<'_>) -> Draft<'t> {
         ctx.apply_meaning(&mut event, None);
     }
     Draft { event, content, organisation: word(tree, "cloud.org.name") }
+}
+
+/// Sets the session. An authentication (class 3002) has the one that it began, other classes that of who acts; the other one
+/// of the record is kept beside it.
+fn sessions<'t>(event: &mut Event<'t>, tree: &'t Tree<'t>) {
+    let (acting, own) = (word(tree, "actor.session.uid"), word(tree, "session.uid"));
+    let (one, other) = if tree.number("class_uid") == Some(3002) { (own, acting) } else { (acting, own) };
+    let (one, other) = if one.is_none() { (other, None) } else { (one, other) };
+    if let Some(other) = other.filter(|other| one.as_ref() != Some(other)) {
+        event.push(Field::OtherIds, format!("session:{other}"));
+    }
+    event.set_some(Field::SessionId, one);
 }
 
 /// Who acted, and the user acted on. In an authentication (class 3002) `user` acts; in other classes it is acted on.

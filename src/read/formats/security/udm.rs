@@ -1,8 +1,9 @@
 //! Events in the Unified Data Model of Google Security Operations (Chronicle).
 
-use super::path::{all, content, first, word};
+use super::path::{all, at, content, first, word};
 use crate::event::{Event, Field, Text};
 use crate::read::address;
+use crate::read::count::Count;
 use crate::read::formats::{Draft, Fit, Format, RawRecord, ReadContext, Sample, Spec};
 use crate::read::tree::Tree;
 
@@ -75,8 +76,12 @@ impl Format for Udm {
 
 fn draft<'t>(tree: &'t Tree<'t>, ctx: &mut ReadContext<'_>) -> Draft<'t> {
     let mut event = Event::default();
-    let time = first(tree, &["metadata.event_timestamp", "metadata.eventTimestamp"]);
-    event.when = ctx.times().first([time.as_deref()], |times, time| times.utc(time?));
+    let stamps = ["metadata.event_timestamp", "metadata.eventTimestamp"];
+    let time = first(tree, &stamps);
+    event.when = match stamps.iter().find_map(|path| counted(at(tree, path)?)) {
+        Some(count) => ctx.times().epoch(&count),
+        None => ctx.times().first([time.as_deref()], |times, time| times.utc(time?)),
+    };
     let kinds = [
         "metadata.product_event_type",
         "metadata.productEventType",
@@ -121,6 +126,13 @@ fn draft<'t>(tree: &'t Tree<'t>, ctx: &mut ReadContext<'_>) -> Draft<'t> {
         None => Some(content("udm", tree)),
     };
     Draft { event, content, organisation: None }
+}
+
+/// A time as Protocol Buffers have it, in `seconds` and `nanos`.
+fn counted(stamp: &Tree<'_>) -> Option<Count> {
+    let seconds = word(stamp, "seconds")?.parse().ok()?;
+    let nanos = stamp.number("nanos").filter(|nanos| (1..1_000_000_000).contains(nanos));
+    Some(Count::new(seconds, nanos.map(|nanos| format!("{nanos:09}")).unwrap_or_default()))
 }
 
 /// The members that name a user, in order of preference.

@@ -70,7 +70,7 @@ impl Format for Bodyfile {
                 .iter()
                 .map(|(letter, _)| if letters.contains(*letter) { *letter } else { '.' })
                 .collect();
-            let when = ctx.times().epoch(&Count { whole, part });
+            let when = ctx.times().epoch(&Count::new(whole, part));
             take(draft(line, fields[1], &shown, when));
         }
         Ok(())
@@ -112,9 +112,10 @@ fn fields(line: &str) -> Option<[&str; 11]> {
 /// A time in seconds since 1970; `None` if it is not set or unreadable.
 fn count(text: &str) -> Option<Count> {
     let text = text.trim();
-    let whole = text.parse().ok().map(|whole| Count { whole, part: String::new() });
+    let whole = text.parse().ok().map(|whole| Count::new(whole, String::new()));
     let count = whole.or_else(|| Count::parse(text))?;
-    let unset = matches!(count.whole, 0 | -1) && count.part.is_empty();
+    // -1, in 32 bits too
+    let unset = matches!(count.whole, 0 | -1 | 0xffff_ffff) && count.part.is_empty();
     (!unset).then_some(count)
 }
 

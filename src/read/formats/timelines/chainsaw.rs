@@ -29,6 +29,7 @@ const SPEC: Spec<'static> = Spec {
         ("target", "of the Windows event: who or what is named as its target"),
         ("source_ip", "the address in the Windows event"),
         ("session_id", "the logon id in the Windows event, as `COMPUTER/LID`"),
+        ("other_ids", "`session:ACCOUNT/GUID`: `LogonGuid` of a logon or a request of a ticket"),
         ("device_id", "`Computer` of the Windows event"),
         ("outcome", "of a Windows logon"),
         ("count", "how many `documents` there are"),
@@ -74,6 +75,9 @@ impl Format for Chainsaw {
             let (said, data) = read(document);
             if at == 0 {
                 details = data;
+            }
+            if documents.len() == 1 {
+                logon::add_ticket(&mut event, &said);
             }
             for field in DOCUMENT {
                 let said = said.text(field).map(str::to_owned);

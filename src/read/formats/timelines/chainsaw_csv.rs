@@ -24,6 +24,7 @@ const SPEC: Spec<'static> = Spec {
         ("target", "`Target User`, `Service`, `Threat Path`, `Group`, else of `Event Data`"),
         ("source_ip", "`IP Address`, `Source IP`, else of `Event Data`"),
         ("session_id", "the logon id in `Event Data`, as `COMPUTER/LID`"),
+        ("other_ids", "`session:ACCOUNT/GUID`: `LogonGuid` of a logon or a request of a ticket"),
         ("device_id", "`Computer`"),
         ("outcome", "of a Windows logon, by `Event ID`"),
         ("count", "`count`"),
@@ -91,4 +92,5 @@ fn fill<'r>(event: &mut Event<'r>, record: &'r RawRecord<'_>) {
             event.set_some(field, said.text(field).map(str::to_owned));
         }
     }
+    logon::add_ticket(event, &said);
 }

@@ -43,6 +43,7 @@ const SPEC: Spec<'static> = Spec {
             "session_id",
             "`LID`, else the logon id under its own name, as `COMPUTER/LID`: each computer counts its own",
         ),
+        ("other_ids", "`session:ACCOUNT/GUID`: `LogonGuid` of a logon or a request of a ticket"),
         ("device_id", "`Computer`"),
         ("outcome", "of a logon: by its event id, and by `Status` where one id tells of both ends"),
         ("severity", "`Level`: crit, high, med, low, info or written out"),

@@ -1,8 +1,8 @@
 //! Sets account, target, session and outcome from the fields of a Windows event, depending on its number.
 
 use super::pairs::Pairs;
-use crate::event::{Event, Field};
-use crate::read::formats::logon_id::session_of;
+use crate::event::{Event, Field, Text};
+use crate::read::formats::logon_id::{session_of, ticket_of};
 
 /// Events of the security log that name the account that logs on as their target.
 const LOGONS: [&str; 15] = [
@@ -53,8 +53,17 @@ pub(super) fn people<'r>(
     let session = fields.first(&["LID", own, "LogonId"]);
     event.set_some(Field::SessionId, session.and_then(|id| session_of(computer, &id)));
     if is_security_log {
+        let guid = fields.get("LogonGuid");
+        let ticket = guid.and_then(|guid| ticket_of(number, event.text(Field::Account), &guid));
+        event.extend(Field::OtherIds, ticket.map(Text::Owned));
         event.set_some(Field::Outcome, outcome(number, fields.get("Status").as_deref()));
     }
+}
+
+/// Adds the ticket of a logon that [`people`] found.
+pub(super) fn add_ticket(event: &mut Event<'_>, said: &Event<'_>) {
+    let ids = said.list(Field::OtherIds).iter();
+    event.extend(Field::OtherIds, ids.map(|id| Text::Owned(id.as_ref().to_owned())));
 }
 
 /// The outcome of a logon event. For tickets and password checks, status zero is success.
@@ -72,8 +81,9 @@ fn outcome(number: &str, status: Option<&str>) -> Option<&'static str> {
 
 #[cfg(test)]
 mod tests {
-    use super::super::{hayabusa::Hayabusa, velociraptor::Velociraptor};
-    use super::{ADDRESSES, TARGETS, outcome};
+    use super::super::{hayabusa::Hayabusa, pairs::Pairs, velociraptor::Velociraptor};
+    use super::{ADDRESSES, TARGETS, outcome, people};
+    use crate::event::{Event, Field};
     use crate::read::formats::Format;
 
     #[test]
@@ -88,6 +98,18 @@ mod tests {
         assert_eq!(manual(&Velociraptor, "source_ip"), quoted(&ADDRESSES));
         let targets = manual(&Hayabusa, "target");
         assert!(targets.ends_with(&quoted(&TARGETS)), "{targets}");
+    }
+
+    #[test]
+    fn a_logon_of_the_security_log_has_its_ticket_beside_its_session() {
+        let fields = "TgtUser: desk-03 ¦ LID: 0x9f ¦ LogonGuid: BD2DDA1B-862A-504F-2260-D9D2ED316E26";
+        let told = |number: &str, is_security_log| {
+            let mut event = Event::default();
+            people(&mut event, (number, is_security_log, Some("host-01")), &Pairs::of_text(fields));
+            event.list(Field::OtherIds).to_vec()
+        };
+        assert_eq!(told("4624", true), ["session:desk-03/bd2dda1b-862a-504f-2260-d9d2ed316e26"]);
+        assert!(told("4624", false).is_empty() && told("4634", true).is_empty());
     }
 
     #[test]

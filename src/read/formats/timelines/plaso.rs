@@ -79,6 +79,7 @@ fn windows(event: &mut Event<'_>, xml: &str) {
             event.set_some(field, read.text(field).map(str::to_owned));
         }
     }
+    logon::add_ticket(event, &read);
     let from = logon::ADDRESSES.iter().find_map(|name| Some(address::clean(&pairs.get(name)?)?.into_owned()));
     if event.text(Field::SourceIp).is_none() {
         event.set_some(Field::SourceIp, from);

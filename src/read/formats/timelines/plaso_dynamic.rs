@@ -30,6 +30,7 @@ const SPEC: Spec<'static> = Spec {
         ("target", "`display_name`, `filename` of a file; of a Windows event the one in `xml_string`"),
         ("source_ip", "`client_ip`, `source_ip`, `ip_address`, `remote_address`, or in `xml_string`"),
         ("session_id", "the logon id in `xml_string`, as `COMPUTER/LID`"),
+        ("other_ids", "`session:ACCOUNT/GUID`: `LogonGuid` of a logon or a request of a ticket"),
         ("outcome", "of a Windows logon, by `xml_string`"),
         ("tags", "`tag`"),
     ],

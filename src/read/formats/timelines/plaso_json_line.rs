@@ -41,6 +41,7 @@ const SPEC: Spec<'static> = Spec {
         ),
         ("user_agent", "`user_agent` of a cloud"),
         ("session_id", "the logon id in the XML of a Windows event, as `COMPUTER/LID`"),
+        ("other_ids", "`session:ACCOUNT/GUID`: `LogonGuid` of a logon or a request of a ticket"),
         ("request_id", "`correlation_identifier` of a cloud"),
         ("tenant_id", "`organization_identifier`, `tenant_identifier` of a cloud"),
         ("outcome", "`result_status` of a cloud; of a Windows logon its event id"),

@@ -29,6 +29,7 @@ const SPEC: Spec<'static> = Spec {
         ("target", "`filename` of a file; of a Windows event the one in its XML"),
         ("source_ip", "an address in `extra`, or in the XML of a Windows event"),
         ("session_id", "the logon id in the XML of a Windows event, as `COMPUTER/LID`"),
+        ("other_ids", "`session:ACCOUNT/GUID`: `LogonGuid` of a logon or a request of a ticket"),
         ("outcome", "of a Windows logon"),
         ("tags", "`notes`, where plaso puts labels"),
     ],

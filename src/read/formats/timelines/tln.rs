@@ -54,7 +54,7 @@ impl Format for Tln {
         let told = plaso(parts.get(4).copied().unwrap_or_default());
         let times = told.map(|(time, ..)| time).into_iter().chain(said(0));
         event.when = ctx.times().first(times, |times, text| match text.parse::<i64>() {
-            Ok(whole) => times.epoch(&Count { whole, part: String::new() }),
+            Ok(whole) => times.epoch(&Count::new(whole, String::new())),
             Err(_) => times.utc(text),
         });
         event.set_some(Field::Operation, told.map(|(_, kind, _)| kind).or_else(|| said(1)));

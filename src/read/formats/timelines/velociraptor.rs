@@ -36,6 +36,7 @@ const SPEC: Spec<'static> = Spec {
         ),
         ("source_ip", "`SrcIP`, `IpAddress`, `SourceIp`, `SourceAddress`, `ClientAddress`"),
         ("session_id", "the logon id in a Windows event, as `COMPUTER/LID`"),
+        ("other_ids", "`session:ACCOUNT/GUID`: `LogonGuid` of a logon or a request of a ticket"),
         ("device_id", "`Fqdn`, `Hostname`, `Computer`, `ClientId`"),
         ("outcome", "of a Windows logon"),
     ],
@@ -140,6 +141,7 @@ fn windows<'r>(event: &mut Event<'r>, record: &'r RawRecord<'_>, system: &'r Tre
             event.set_some(field, said.text(field).map(str::to_owned));
         }
     }
+    logon::add_ticket(event, &said);
 }
 
 /// All values of a row, as text.

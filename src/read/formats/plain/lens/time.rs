@@ -112,8 +112,8 @@ const fn fraction(digits: u8) -> Precision {
 }
 
 fn counted(text: &str, unit: i64, digits: u8) -> Option<Iso> {
-    let whole = || text.parse::<i64>().ok().map(|whole| Count { whole, part: String::new() });
-    let count = Count::parse(text).or_else(whole)?;
+    let whole = || text.parse::<i64>().ok().map(|whole| Count::new(whole, String::new()));
+    let count = Count::parse(text).or_else(whole).filter(|count| count.step == 1)?;
     let digits = u8::try_from(count.part.len()).unwrap_or(9).saturating_add(digits);
     Some((Moment::new(count.nanoseconds(unit)?, fraction(digits)).text(), true))
 }

@@ -4,7 +4,7 @@ use super::names::{Events, KnownEvent, Who};
 use super::windows_event::{WindowsEvent, has_value, identifier};
 use crate::event::{Event, Field, Precision, Text, When};
 use crate::read::address;
-use crate::read::formats::logon_id::session_of;
+use crate::read::formats::logon_id::{session_of, ticket_of};
 use crate::read::formats::{Draft, ReadContext};
 use std::borrow::Cow;
 
@@ -30,6 +30,10 @@ pub const FIELDS: &[(&str, &str)] = &[
         "session_id",
         "`COMPUTER/0x…`: of a logon `TargetLogonId`, else `SubjectLogonId` or `LogonId`; not the ones of services",
     ),
+    (
+        "other_ids",
+        "`session:ACCOUNT/GUID`: of a logon or a request of a ticket `LogonGuid`, which is the same on every computer",
+    ),
     ("request_id", "`Correlation.ActivityID`"),
     ("device_id", "`Computer`"),
     ("message", "the number and name of the event, what it says in so many words, who and on what"),
@@ -38,6 +42,9 @@ pub const FIELDS: &[(&str, &str)] = &[
 
 const AUDIT_SUCCESS: u64 = 0x0020_0000_0000_0000;
 const AUDIT_FAILURE: u64 = 0x0010_0000_0000_0000;
+
+/// Names of the GUID of a logon: its own, and as Log Analytics writes it.
+const TICKETS: [&str; 3] = ["LogonGuid", "LogonGuid_string", "LogonGuid_g"];
 
 /// Fields that name what was acted on, in order of preference.
 const TARGETS: [&str; 15] = [
@@ -81,6 +88,9 @@ pub fn draft<'t>(
     names(&mut event, seen, who);
     event.set_some(Field::SourceIp, source_ip(seen));
     event.set_some(Field::SessionId, session(seen, who));
+    let guid = TICKETS.iter().find_map(|name| seen.get(name));
+    let ticket = guid.and_then(|guid| ticket_of(&id, event.text(Field::Account), &guid));
+    event.extend(Field::OtherIds, ticket.map(Text::Owned));
     event.set_some(Field::RequestId, seen.activity.clone().and_then(identifier));
     event.set_some(Field::DeviceId, seen.computer.clone());
     event.set_some(Field::Outcome, outcome(seen, known));
