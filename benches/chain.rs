@@ -58,8 +58,8 @@ fn rows(engine: &mut LocalEngine) -> Arc<Vec<Row>> {
         unreachable!("chains were asked for")
     };
     let largest = list.chains.first().expect("a chain");
-    eprintln!("  {} chains, the largest of {} events", list.total, largest.records);
-    let filter = Filter::Chain(largest.id.clone());
+    eprintln!("  {} chains, the largest of {} events", list.total, largest.chain.records);
+    let filter = Filter::Chain(largest.chain.id.clone());
     let window =
         Question::Window { filter, anchor: Anchor::First, before: 0, after: 200, records: false, find: None };
     let Body::Window(window) = ask(engine, window) else { unreachable!("a window was asked for") };
