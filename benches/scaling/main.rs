@@ -4,6 +4,8 @@
 //! the folder for temporary files; what stands there already is taken as it is, and left.
 #![allow(clippy::expect_used, missing_docs)] // a benchmark may fail loudly
 
+#[path = "../../src/allocator.rs"]
+mod allocator;
 mod measure;
 mod picture;
 mod table;
@@ -28,6 +30,7 @@ fn main() {
     if let [flag, path, events] = args.as_slice()
         && flag == ONE
     {
+        allocator::give_back_large_blocks();
         let events = events.parse().expect("a number of events");
         println!("{}", serde_json::to_string(&measure::all(Path::new(path), events)).expect("figures"));
         return;

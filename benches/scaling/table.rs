@@ -9,8 +9,8 @@ pub fn markdown(all: &[Figures]) -> String {
         "# How each cost grows\n\n\
          Written by `cargo bench --bench scaling -- SIZE...`: events of `dwell sample --format dwell`, opened as the screen opens them\n\
          (120 columns, 40 lines), each size in a process of its own. Times of keys are from the command to the drawn frame, the\n\
-         middle of nine. Load, filters and search grow with the events, and a frame does not. A line, a page and the last row are\n\
-         told with the panel of an event none of whose values was met before; they grow too, by far less than the events.\n\n\
+         middle of nine. Load, filters and search grow with the events; a frame, a line, a page and the last row do not. These are\n\
+         told with the panel of an event none of whose values was met before.\n\n\
          ![how each cost grows](scaling.svg)\n\n",
     );
     let head: Vec<String> =
