@@ -257,6 +257,17 @@ mod tests {
     }
 
     #[test]
+    fn a_value_that_is_no_text_hides_no_text_that_comes_later() {
+        let mut flat = Flat::default();
+        for odd in [r#"{"a":null,"b":"1"}"#, r#"{"a":{"c":1},"b":"1"}"#, r#"{"a":-1,"b":1}"#] {
+            assert_eq!(all(&mut flat, odd), None, "{odd}");
+        }
+        for text in [r#"{"a":"1","b":"2"}"#, r#"{"a": "1", "b": "2"}"#] {
+            assert_eq!(all(&mut flat, text).unwrap(), ["1", "2"], "{text}");
+        }
+    }
+
+    #[test]
     fn texts_are_read_where_they_stand_and_whatever_is_odd_is_not() {
         let mut flat = Flat::default();
         assert_eq!(all(&mut flat, r#"{"a":"1","b":""}"#).unwrap(), ["1", ""]);

@@ -139,7 +139,15 @@ impl Reading<'_> {
             return Some(self.shifted(When::at(moment)));
         }
         if let Some((text, place)) = respelled(text) {
-            return self.text(&text, place.unwrap_or(zone), year);
+            return self.of_text(&text, place.unwrap_or(zone), year);
+        }
+        self.of_text(text, zone, year)
+    }
+
+    /// A time in a spelling that is known.
+    fn of_text(&mut self, text: &str, zone: Zone, year: Option<i32>) -> Option<When> {
+        if let Some(moment) = usual(text, zone) {
+            return Some(self.shifted(When::at(moment)));
         }
         if let Some(count) = hexadecimal(text) {
             return self.filetime(&count);

@@ -17,6 +17,13 @@ pub enum Next {
     Full,
 }
 
+impl Next {
+    /// Whether a text comes next, the quote of which is known to be there.
+    const fn is_text(self) -> bool {
+        matches!(self, Self::Member(number) if number.is_multiple_of(2))
+    }
+}
+
 /// What may stand behind the values of a member, the longest first: one may begin another.
 #[derive(Debug, Default)]
 pub(super) struct Links(Vec<Link>);
@@ -34,7 +41,8 @@ impl Links {
     #[allow(clippy::inline_always)] // mostly the first one is it, and a call costs as much as the comparison
     pub(super) fn find(&self, left: &[u8]) -> Option<(usize, Next)> {
         for Link { bytes, next } in &self.0 {
-            if left.get(..bytes.len()).is_some_and(|there| same_long(there, bytes)) {
+            let is_there = left.get(..bytes.len()).is_some_and(|there| same_long(there, bytes));
+            if is_there && (next.is_text() || !matches!(left.get(bytes.len()), Some(b'"' | b' '))) {
                 return Some((bytes.len(), *next));
             }
         }

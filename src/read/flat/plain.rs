@@ -1,4 +1,4 @@
-//! Values of members that are no texts, but as plain: flags, whole numbers, and lists of texts.
+//! Values of members that are no texts, but as plain: nothing, flags, whole numbers, and lists of texts.
 
 use crate::read::swar::text_end;
 
@@ -8,6 +8,7 @@ const DIGITS: usize = 18;
 /// A plain value.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Plain<'t> {
+    Null,
     Flag(bool),
     Number(u64),
     /// The inside of a list of texts without escapes.
@@ -19,6 +20,7 @@ impl<'t> Plain<'t> {
     pub(super) fn of(text: &'t str) -> Self {
         match text.strip_prefix('[') {
             Some(list) => Self::List(list.strip_suffix(']').unwrap_or(list)),
+            None if text == "null" => Self::Null,
             None => text.parse().map_or(Self::Flag(text == "true"), Self::Number),
         }
     }
@@ -39,6 +41,7 @@ impl<'t> Plain<'t> {
 pub(super) fn end(bytes: &[u8], from: usize) -> Option<usize> {
     let left = bytes.get(from..)?;
     match left.first()? {
+        b'n' => left.starts_with(b"null").then_some(from + 4),
         b't' => left.starts_with(b"true").then_some(from + 4),
         b'f' => left.starts_with(b"false").then_some(from + 5),
         b'0' => Some(from + 1),
@@ -80,7 +83,7 @@ mod tests {
             format!("[{}]", items.join(", "))
         });
         let value = prop_oneof![
-            3 => "(true|false|0|[1-9][0-9]{0,18})".prop_map(String::from),
+            3 => "(null|true|false|0|[1-9][0-9]{0,18})".prop_map(String::from),
             3 => list,
             1 => "[-+tfn0-9.eE\\[\\],\" a\\\\]{0,7}",
         ];
@@ -89,6 +92,7 @@ mod tests {
             let Some(end) = end(text.as_bytes(), 0).filter(|end| *end == value.len()) else { return Ok(()) };
             let tree = Tree::parse(&text[..end]).unwrap();
             match Plain::of(&text[..end]) {
+                Plain::Null => prop_assert_eq!(tree, Tree::Null),
                 Plain::Flag(flag) => prop_assert_eq!(tree.is_true(), flag),
                 Plain::Number(number) => prop_assert_eq!(tree.said().unwrap(), number.to_string()),
                 list @ Plain::List(_) => {
@@ -102,7 +106,7 @@ mod tests {
     #[test]
     fn what_is_no_plain_value_is_left_to_the_full_reader() {
         for text in [
-            "null",
+            "nul",
             "-1",
             "1234567890123456789",
             "\"a\"",

@@ -68,8 +68,13 @@ pub(in crate::read) fn of_timeline(name: &str) -> Option<Field> {
 const CLEAR: &[(Field, &[&str])] = &[
     (
         Field::Account,
-        // whoever is said to act goes before a user, on whom it may be acted
+        // whoever is said to act goes before a user, on whom it may be acted; an account is surely a name, and an actor may
+        // be a kind of one
         &[
+            "userprincipalname",
+            "accountupn",
+            "account",
+            "accountname",
             "actoremail",
             "actoralternateid",
             "actorusername",
@@ -78,11 +83,7 @@ const CLEAR: &[(Field, &[&str])] = &[
             "performedby",
             "srcuser",
             "sourceuser",
-            "userprincipalname",
-            "accountupn",
             "useremail",
-            "account",
-            "accountname",
             "username",
             "user",
             "useraccount",

@@ -6,22 +6,27 @@ use crate::event::Zone;
 use std::borrow::Cow;
 
 /// The time as it is read, and the zone of the place behind it, if any: a minus of printers, `… Europe/Berlin`, and what Go
-/// writes: `… +0200 CEST` and a reading of its own clock, `m=+0.0012`. `None` for any other spelling.
+/// writes: `… +0200 CEST` and behind that a reading of its own clock, `m=+0.0012`. `None` for any other spelling.
 pub fn respelled(text: &str) -> Option<(Cow<'_, str>, Option<Zone>)> {
     if text.contains('\u{2212}') {
         return Some((Cow::Owned(text.replace('\u{2212}', "-")), None));
     }
+    let reading = text.rsplit_once(' ').filter(|(_, last)| last.starts_with("m="));
+    let time = reading.map_or(text, |(time, _)| time);
+    let named = without_name(time).map(|(time, zone)| (Cow::Borrowed(time), zone));
+    named.or_else(|| reading.map(|(time, _)| (Cow::Borrowed(time), None)))
+}
+
+/// The time without the name of its zone behind it, and that zone where it is told by its place alone.
+fn without_name(text: &str) -> Option<(&str, Option<Zone>)> {
     let (time, last) = text.rsplit_once(' ')?;
-    if last.starts_with("m=") {
-        return Some((Cow::Borrowed(time), None));
-    }
-    if last.contains('/') && last.starts_with(|first: char| first.is_ascii_alphabetic()) {
-        let place = Zone::parse(last).filter(|zone| matches!(zone, Zone::Named(_)));
-        return place.map(|zone| (Cow::Borrowed(time), Some(zone)));
-    }
     let offset =
-        time.rsplit_once(' ').and_then(|(_, offset)| seconds_of(offset).filter(|_| offset.len() == 5))?;
-    is_name_of(last, offset).then_some((Cow::Borrowed(time), None))
+        time.rsplit_once(' ').and_then(|(_, offset)| seconds_of(offset).filter(|_| offset.len() == 5));
+    if last.contains('/') && last.starts_with(|first: char| first.is_ascii_alphabetic()) {
+        let place = Zone::parse(last).filter(|zone| offset.is_none() && matches!(zone, Zone::Named(_)));
+        return place.map(|zone| (time, Some(zone)));
+    }
+    is_name_of(last, offset?).then_some((time, None))
 }
 
 /// Whether a word may be the name of a zone with that offset, in seconds east of UTC: it is not known for another.
@@ -56,5 +61,6 @@ mod tests {
         let (time, zone) = respelled("2023-06-15 10:00:00 Europe/Berlin").unwrap();
         assert_eq!((&*time, zone), ("2023-06-15 10:00:00", Zone::parse("Europe/Berlin")));
         assert_eq!(respelled("2023-06-15 10:00:00 in/out"), None);
+        assert_eq!(respelled("2023-06-15 10:00:00 +0200 America/New_York"), None);
     }
 }

@@ -32,6 +32,14 @@ fn every_spelling_of_a_time_is_read_with_the_digits_it_has() {
 }
 
 #[test]
+fn what_stands_behind_a_time_is_left_out_once_however_often_it_stands_there() {
+    for more in [" m=1", " Europe/Berlin", " Europe/Berlin America/New_York", " +0200 +02"] {
+        let text = format!("2023-06-15 10:00:00{}", more.repeat(40_000));
+        assert_eq!(read(&text, Clock::default()).0, None, "{more}");
+    }
+}
+
+#[test]
 fn a_count_that_a_spreadsheet_rounded_is_no_more_exact_than_what_is_left_of_it() {
     for (text, want) in [
         ("1.68682E+12", "2023-06-15"),      // 5,000 s more or less

@@ -20,7 +20,7 @@ pub(super) const FIELDS: &[(&str, &str)] = &[
     ),
     (
         "account",
-        "`actor`, `initiatedBy`, `src_user`; else `user`, `username`, `userPrincipalName`, `upn`, `email`, `caller`, `user.name` and the like",
+        "`userPrincipalName`, `account`; else `actor`, `initiatedBy`, `src_user`; else `user`, `username`, `upn`, `email`, `caller`, `user.name` and the like",
     ),
     (
         "source_ip",

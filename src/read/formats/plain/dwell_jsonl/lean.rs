@@ -92,7 +92,7 @@ impl<'t: 'e, 'e> Receiver<'t> for Draft<'_, 'e> {
     fn plain(&mut self, name: Name, value: Plain<'t>) -> bool {
         self.is_text = false;
         match (name.means, value) {
-            (Means::Nothing, _) => true,
+            (Means::Nothing, _) | (_, Plain::Null) => true,
             (Means::Synthetic, Plain::Flag(flag)) => {
                 self.event.synthetic = flag;
                 true
@@ -201,7 +201,7 @@ mod tests {
         ),
         ("precision", &[r#""second""#, r#""day""#, r#""millisecond""#, "1"]),
         ("stage", &[r#""detection""#, r#""none such""#]),
-        ("account", &[r#""a@x.example""#, r#""b@x.example""#, r#"" ""#, r#"["a"]"#]),
+        ("account", &[r#""a@x.example""#, r#""b@x.example""#, r#"" ""#, r#"["a"]"#, "null"]),
         ("user", &[r#""c@x.example""#]),
         ("source_ip", &[r#""192.0.2.1""#, r#""::ffff:192.0.2.1""#, r#""n/a""#]),
         ("message_ids", &[r#"["<1>", "<2>"]"#, r#"["<1>"]"#, "[]", r#"["<1>","<1>"]"#, r#""<3>""#, "null"]),
