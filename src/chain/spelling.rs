@@ -52,6 +52,7 @@ mod tests {
             ("1E+17", false),
             ("123457000000000000", true),
             ("1.5E+1", true),
+            ("5E+2", true),
             ("E+17", true),
         ] {
             assert_eq!(is_identity(value), is_one, "{value}");

@@ -15,15 +15,15 @@ pub fn thousands(number: u64) -> String {
 }
 
 /// How many units the last digit of a number stands for that a spreadsheet shows shortened: 10^12 for `1.23457E+17`. Such a
-/// number was rounded, and several may look the same. `None` for every other text: programs that write a power do so
-/// for numbers that are exact, with a small `e` or without the plus.
+/// number was rounded, and several may look the same. `None` for every other text: spreadsheets write a capital `E`, a plus
+/// and two digits.
 #[must_use]
 pub fn rounded(text: &str) -> Option<i64> {
     let (digits, power) = text.trim().split_once("E+")?;
     let digits = digits.strip_prefix('-').unwrap_or(digits);
     let (whole, part) = digits.split_once('.').unwrap_or((digits, ""));
     let all = |text: &str| text.bytes().all(|byte| byte.is_ascii_digit());
-    let power: u32 = power.parse().ok().filter(|_| all(power))?;
+    let power: u32 = power.parse().ok().filter(|_| all(power) && power.len() > 1)?;
     let left = power.checked_sub(u32::try_from(part.len()).ok()?).filter(|left| *left > 0)?;
     (whole.len() == 1 && all(whole) && all(part)).then(|| 10_i64.saturating_pow(left))
 }

@@ -184,10 +184,16 @@ impl Notebook {
     /// its author.
     fn take_view(&mut self, view: &SavedView, said: &NoteOrigin) {
         let name = view.name.clone();
-        self.views.remove(&apart(&name, &said.by));
+        let earlier = apart(&name, &said.by);
+        if self.views.get(&earlier).is_some_and(|(_, of)| of.by == said.by) {
+            self.views.remove(&earlier);
+        }
         let before = self.views.insert(name.clone(), (view.clone(), said.clone()));
         if let Some((view, of)) = before.filter(|(_, of)| of.by != said.by) {
-            let name = apart(&name, &of.by);
+            let mut name = apart(&name, &of.by);
+            while self.views.get(&name).is_some_and(|(_, other)| other.by != of.by) {
+                name = apart(&name, &of.by);
+            }
             self.views.insert(name.clone(), (SavedView { name, ..view }, of));
         }
     }

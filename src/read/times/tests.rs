@@ -44,14 +44,14 @@ fn a_count_that_a_spreadsheet_rounded_is_no_more_exact_than_what_is_left_of_it()
     for (text, want) in [
         ("1.68682E+12", "2023-06-15"),      // 5,000 s more or less
         ("1.6868E+12", "2023-06"),          // a day
-        ("1.68E+9", "2023"),                // two months
+        ("1.68E+09", "2023"),               // two months
         ("1.686819E+12", "2023-06-15T08Z"), // 8 minutes
         ("1.33313E+17", "2023-06"),         // a FILETIME, 14 hours
         ("1.6868196005E+12", "2023-06-15T09:00:00Z"),
     ] {
         assert_eq!(read(text, Clock::default()), (Some(want.to_owned()), 1), "{text}");
     }
-    for exact in ["1.6868196e9", "1.6868196E9", "1.6868196000E+9"] {
+    for exact in ["1.6868196e9", "1.6868196E9", "1.6868196000E+09"] {
         assert_eq!(read(exact, Clock::default()), (Some("2023-06-15T09:00:00Z".to_owned()), 0), "{exact}");
     }
 }

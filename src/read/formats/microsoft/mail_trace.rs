@@ -99,11 +99,13 @@ fn recipients<'t>(logged: &'t LogRecord<'_>) -> Vec<(Option<&'t str>, Option<&'t
         return vec![(address, status)];
     };
     let each = all.split(';').map(str::trim).filter(|one| !one.is_empty());
-    each.map(|one| match one.split_once("##") {
-        Some((address, own)) => (Some(address), Some(own)),
-        None => (Some(one), status),
-    })
-    .collect()
+    let each: Vec<_> = each
+        .map(|one| match one.split_once("##") {
+            Some((address, own)) => (Some(address), Some(own)),
+            None => (Some(one), status),
+        })
+        .collect();
+    if each.is_empty() { vec![(None, status)] } else { each }
 }
 
 /// The outcome by a status, of several (`Receive, Deliver`) by the last.
