@@ -320,7 +320,7 @@ mod tests {
         let member = ("[abc$\u{e9}\\\\\"]{0,3}|n[0-9]{2}", "[a\u{e9} \\\\\"\n]{0,12}", any::<bool>());
         let records = proptest::collection::vec(proptest::collection::vec(member, 0..90), 1..8);
         proptest!(|(records in records)| {
-            // records repeated often enough are read by their shape, so values of all kinds must pass there too
+            // each record comes again with other values, so that what is known of it is made use of
             let ends = ["", "", "b", "\u{e9}", "\""];
             let texts: Vec<String> =
                 records.iter().flat_map(|record| ends.map(|end| written(record, end))).collect();
@@ -333,6 +333,86 @@ mod tests {
                     _ => "no text".to_owned(),
                 });
                 prop_assert_eq!(read, Values(said.collect(), Names::default().content(tree.members())));
+            }
+        });
+    }
+
+    /// The values of a record as they are written, but for blanks.
+    #[derive(Default)]
+    struct AsWritten(Vec<String>);
+
+    impl<'t> Receiver<'t> for AsWritten {
+        fn known(&mut self, value: &KnownValue<'t>) -> bool {
+            self.0.push(format!("{:?}", value.value.map(|value| value.text).unwrap_or_default()));
+            true
+        }
+
+        fn value(
+            &mut self,
+            name: Name,
+            value: &'t str,
+            at: Beginning<'t>,
+            cache: &mut ValueCache<'t>,
+        ) -> bool {
+            let column = Column { number: name.number, field: Field::Message, seed: name.seed };
+            cache.known(column, value, at, || Some(Said::Text(value)), |known| self.known(known)).unwrap()
+        }
+
+        fn plain(&mut self, _: Name, value: Plain<'t>) -> bool {
+            self.0.push(match value {
+                Plain::Null => "null".to_owned(),
+                Plain::Flag(flag) => flag.to_string(),
+                Plain::Number(number) => number.to_string(),
+                list @ Plain::List(_) => format!("{:?}", list.items().collect::<Vec<_>>()),
+            });
+            true
+        }
+    }
+
+    #[test]
+    fn members_come_and_go_and_their_values_are_of_every_kind() {
+        let value = prop::sample::select(vec![
+            r#""1""#,
+            r#""2""#,
+            r#""""#,
+            "null",
+            "true",
+            "false",
+            "0",
+            "12",
+            "[]",
+            r#"["x"]"#,
+            r#"["x", "y"]"#,
+        ]);
+        let member = prop::option::weighted(0.7, (value, any::<bool>()));
+        let record = prop::collection::vec(member, 1..8)
+            .prop_filter("some member", |all| all.iter().any(Option::is_some));
+        let records = prop::collection::vec(record, 1..5);
+        proptest!(|(records in records, order in prop::collection::vec(0..5_usize, 1..40))| {
+            let texts: Vec<String> = records
+                .iter()
+                .map(|record| {
+                    let mut text = String::new();
+                    for (at, member) in record.iter().enumerate() {
+                        let Some((value, blank)) = member else { continue };
+                        let (comma, blank) = (if text.is_empty() { "" } else { "," }, if *blank { " " } else { "" });
+                        write!(text, "{comma}{}\"n{at}\":{blank}{value}", if comma.is_empty() { "" } else { blank }).unwrap();
+                    }
+                    format!("{{{text}}}")
+                })
+                .collect();
+            let (mut flat, mut cache) = (Flat::default(), ValueCache::default());
+            for text in order.iter().map(|at| &texts[at % texts.len()]) {
+                let mut read = AsWritten::default();
+                prop_assert!(flat.read(text, &mut cache, |_| Means::Field(Field::Message), &mut read), "{}", text);
+                let tree = Tree::parse(text).unwrap();
+                let said = tree.members().iter().map(|(_, value)| match value {
+                    Tree::Text(text) => format!("{text:?}"),
+                    Tree::List(items) => format!("{:?}", items.iter().filter_map(Tree::said).collect::<Vec<_>>()),
+                    Tree::Null => "null".to_owned(),
+                    other => other.said().unwrap().into_owned(),
+                });
+                prop_assert_eq!(read.0, said.collect::<Vec<_>>(), "{}", text);
             }
         });
     }

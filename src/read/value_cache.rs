@@ -144,7 +144,8 @@ impl<'t> KnownValue<'t> {
 }
 
 impl<'t> ValueCache<'t> {
-    /// A cache for a source of which some columns are known to differ. What follows a value is mostly the same; if it is not, `end` is what ends the value.
+    /// A cache for a source of which some columns are known to differ. What follows a value is mostly the same; if it is not,
+    /// `end` is what ends the value.
     pub fn of(differing: &Differing, end: Option<u8>) -> Self {
         let columns = differing.0.iter().map(|differ| Values { differ: *differ, ..Values::default() });
         Self { columns: columns.collect(), end, ..Self::default() }

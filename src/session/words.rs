@@ -174,8 +174,8 @@ fn end_of_rows(typed: &str) -> Option<bool> {
     }
 }
 
-/// Parses the words for events: a stage, a property such as `orphan`, any event, or a query. An access to a mailbox is the intruder's where these are
-/// known: `first stage:mailbox_access` is anybody's.
+/// Parses the words for events: a stage, a property such as `orphan`, any event, or a query. An access to a mailbox is the
+/// intruder's where these are known: `first stage:mailbox_access` is anybody's.
 fn events(words: &str, known: &TimeContext<'_>) -> Result<Filter, QueryError> {
     if matches!(words.to_lowercase().as_str(), "" | "event" | "row") {
         return Ok(Filter::All);

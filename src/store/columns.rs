@@ -124,8 +124,8 @@ impl Columns {
         self.rest(event, place);
     }
 
-    /// Adds events of text fields only to a part, with what they share, some at a time and column by column, which keeps each dictionary in the
-    /// cache.
+    /// Adds events of text fields only to a part, with what they share, some at a time and column by column, which keeps each
+    /// dictionary in the cache.
     pub(super) fn push_lean(&mut self, events: &[(Lean<'_>, Place)], shared: &Shared<'_>) {
         let rows = self.len()..self.len() + events.len();
         for (field, value) in shared {

@@ -55,7 +55,8 @@ impl Reader {
         names.into_iter().filter(|(_, name)| !is_blank(name)).collect()
     }
 
-    /// Completes an event of texts only, but for what all share; returns `false` if the full reader is needed, as its id has to be changed.
+    /// Completes an event of texts only, but for what all share; returns `false` if the full reader is needed, as its id has
+    /// to be changed.
     pub(super) fn finish_lean<'e>(
         &'e self,
         event: &mut Lean<'e>,
