@@ -14,25 +14,15 @@ impl Session {
             || (at_once && self.is_unsettled_for(command))
     }
 
-    /// Reports, once Esc was struck behind them, that keys wait for rows, and how to discard them.
+    /// Reports that keys wait for rows, and how to discard them.
     pub fn tell_of_keys(&mut self, waiting: usize) {
         self.say(format!("{} for rows; Esc again gives up what was struck", wait(waiting)));
     }
 
-    /// Reports that keys wait for rows, or for the hit of a running search, and how to discard them.
-    pub fn tell_of_first_keys(&mut self, waiting: usize) {
-        let what = if self.may_jump() { "the hit" } else { "rows" };
-        self.say(format!("{} for {what}; Esc twice gives up what was struck", wait(waiting)));
-    }
-
-    /// Whether a command leaves the rows that are awaited, whatever they are: it quits, or throws the filter away.
-    #[must_use]
-    pub fn gives_up_rows(&self, command: &Command) -> bool {
-        match command {
-            Command::Quit => true,
-            // a search goes on under another filter, and what waits for its hit is about that
-            Command::Filter(query) => query.is_empty() && !self.may_jump(),
-            _ => false,
+    /// Reports that keys wait for a search hit, while the search is running.
+    pub fn tell_of_keys_for_hit(&mut self, waiting: usize) {
+        if self.may_jump() {
+            self.say(format!("{} for the hit; Esc twice gives up what was struck", wait(waiting)));
         }
     }
 
@@ -47,15 +37,7 @@ impl Session {
 
     /// Reports that the waiting keys were discarded.
     pub fn give_up_keys(&mut self, waiting: usize) {
-        self.say(given_up(waiting));
-    }
-
-    /// Adds to what the last command reported that the keys before it were discarded.
-    pub fn add_given_up_keys(&mut self, waiting: usize) {
-        match &mut self.notice {
-            Some(notice) => notice.text = format!("{} · {}", notice.text, given_up(waiting)),
-            None => self.give_up_keys(waiting),
-        }
+        self.say(format!("given up: {} that waited for rows", keys(waiting)));
     }
 
     /// Refuses a click while keys wait, as the rows under the mouse will change.
@@ -148,10 +130,6 @@ const fn is_of_cursor(slot: Slot) -> bool {
 
 fn keys(number: usize) -> String {
     if number == 1 { "1 key".to_owned() } else { format!("{number} keys") }
-}
-
-fn given_up(number: usize) -> String {
-    format!("given up: {} that waited for rows", keys(number))
 }
 
 fn wait(number: usize) -> String {
