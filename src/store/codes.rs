@@ -145,6 +145,17 @@ impl Codes {
     /// Appends codes for the rows from `row` on, all behind the present ones.
     pub(super) fn push_all(&mut self, row: usize, codes: &[u32]) {
         let most = codes.iter().copied().fold(ABSENT, u32::max);
+        self.push_each(row, codes.iter().copied(), most);
+    }
+
+    /// Appends the same code for some rows, all behind the present ones.
+    pub(super) fn push_same(&mut self, rows: Range<usize>, code: u32) {
+        self.push_each(rows.start, std::iter::repeat_n(code, rows.len()), code);
+    }
+
+    /// Appends codes, none of which is greater than `most`.
+    #[inline]
+    fn push_each(&mut self, row: usize, codes: impl Iterator<Item = u32>, most: u32) {
         if most > self.most() {
             self.widen(most);
         }
@@ -152,37 +163,15 @@ impl Codes {
             Self::None => {}
             Self::Narrow(all) => {
                 all.resize(row, 0);
-                all.extend(codes.iter().map(|code| cut!(*code, u8)));
+                all.extend(codes.map(|code| cut!(code, u8)));
             }
             Self::Short(all) => {
                 all.resize(row, 0);
-                all.extend(codes.iter().map(|code| cut!(*code, u16)));
+                all.extend(codes.map(|code| cut!(code, u16)));
             }
             Self::Wide(all) => {
                 all.resize(row, 0);
-                all.extend_from_slice(codes);
-            }
-        }
-    }
-
-    /// Appends the same code for some rows, all behind the present ones.
-    pub(super) fn push_same(&mut self, rows: Range<usize>, code: u32) {
-        if code > self.most() {
-            self.widen(code);
-        }
-        match self {
-            Self::None => {}
-            Self::Narrow(all) => {
-                all.resize(rows.start, 0);
-                all.resize(rows.end, cut!(code, u8));
-            }
-            Self::Short(all) => {
-                all.resize(rows.start, 0);
-                all.resize(rows.end, cut!(code, u16));
-            }
-            Self::Wide(all) => {
-                all.resize(rows.start, 0);
-                all.resize(rows.end, code);
+                all.extend(codes);
             }
         }
     }

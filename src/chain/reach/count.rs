@@ -91,6 +91,8 @@ impl<'s> Count<'s> {
             Self::reached(self.names.of(*account).to_owned(), self.agency(*agency), sum)
         };
         let mut accounts: Vec<Reached> = self.accounts.iter().map(of_account).collect();
+        let stated = accounts.iter().map(|reached| reached.account.as_str()).filter(|name| !name.is_empty());
+        let distinct_accounts = stated.collect::<FxHashSet<_>>().len() as u64;
         let of_agency =
             |(agency, sum): (&u32, &AccessTotals)| Self::reached(String::new(), self.agency(*agency), sum);
         let mut agencies: Vec<Reached> = self.agencies.iter().map(of_agency).collect();
@@ -107,6 +109,7 @@ impl<'s> Count<'s> {
             records,
             operations,
             by,
+            distinct_accounts,
             accounts,
             agencies,
             ..Reach::default()

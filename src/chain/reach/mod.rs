@@ -19,7 +19,6 @@ use count::Count;
 use flow::Flowed;
 pub(super) use flows::Flows;
 pub use named::AskedAs;
-use rustc_hash::FxHashSet;
 pub use start::Start;
 pub use unnamed::{Term, UnknownName};
 pub use within::{Begin, Under, Within};
@@ -64,21 +63,14 @@ pub struct Reach {
     pub at_least: Vec<Doubt>,
     /// Accesses by the weakest link on their way.
     pub by: ByKind,
-    /// By account, those with most records first.
+    /// Accounts that accesses name; one of several agencies counts once.
+    pub distinct_accounts: u64,
+    /// By account and agency, those with most records first.
     pub accounts: Vec<Reached>,
     /// By agency, those with most records first; their account is empty.
     pub agencies: Vec<Reached>,
     /// What was reached from what: the start, tokens, sessions, mailboxes, messages.
     pub tree: Vec<Branch>,
-}
-
-impl Reach {
-    /// How many accounts were reached; one of several agencies counts once.
-    #[must_use]
-    pub fn distinct_accounts(&self) -> u64 {
-        let named = self.accounts.iter().map(|reached| reached.account.as_str());
-        named.filter(|account| !account.is_empty()).collect::<FxHashSet<_>>().len() as u64
-    }
 }
 
 /// What was reached of an account or an agency.

@@ -40,6 +40,14 @@ pub struct ReadContext<'d> {
     pub line: u64,
 }
 
+#[cfg(test)]
+impl<'d> ReadContext<'d> {
+    /// At the first line of a source in UTC.
+    pub fn at_first_line(operations: &'d Operations, notes: &'d mut Remarks, names: &'d mut Names) -> Self {
+        Self { clock: Clock::default(), operations, notes, names, earlier: None, line: 1 }
+    }
+}
+
 /// What the fast path of a table has at hand while it reads a row.
 #[derive(Debug)]
 pub struct LeanContext<'c, 't, 'o> {

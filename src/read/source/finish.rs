@@ -50,9 +50,9 @@ impl Reader {
     }
 
     /// What all events of the source have, which no column of a record goes into.
-    pub(super) fn shared(&self) -> Vec<(Field, &str)> {
+    pub(super) fn shared(&self) -> impl Iterator<Item = (Field, &str)> {
         let names = [(Field::Source, self.file.as_str()), (Field::Format, self.format_name.as_str())];
-        names.into_iter().filter(|(_, name)| !is_blank(name)).collect()
+        names.into_iter().filter(|(_, name)| !is_blank(name))
     }
 
     /// Completes an event of texts only, but for what all share; returns `false` if the full reader is needed, as its id has

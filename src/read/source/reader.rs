@@ -97,7 +97,7 @@ impl Reader {
         let delimiter = self.lean_rows().map(|header| header.delimiter);
         let (cache, outcome) = (ValueCache::of(&state.differing, delimiter), Outcome::of(self.setting.quiet));
         let (app_names, meanings) = (ByNumber::default(), ByNumber::default());
-        let shared = self.shared();
+        let shared = self.shared().collect();
         let mut reading = Reading { bytes, text, state, cache, app_names, meanings, shared, outcome, take };
         let (mut walk, mut lean) = (records.walk(), Vec::new());
         (reading.take)(Made::Renumbered);

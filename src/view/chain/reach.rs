@@ -93,7 +93,7 @@ impl Downstream<'_> {
             count(reach.messages, "message"),
             count(reach.mailboxes, "mailbox").replace("mailboxs", "mailboxes"),
             undated(reach),
-            count(reach.distinct_accounts(), "account"),
+            count(reach.distinct_accounts, "account"),
             agencies(reach.agencies.iter().filter(|it| !it.agency.is_empty()).count() as u64, false),
             count(reach.tokens, "token"),
             count(reach.sessions, "session"),
@@ -226,7 +226,7 @@ impl Downstream<'_> {
         let remark = format!(
             "{} · {}",
             agencies(reach.agencies.len() as u64, false),
-            count(reach.distinct_accounts(), "account")
+            count(reach.distinct_accounts, "account")
         );
         rule(buffer, area, "by agency and account", &remark, self.panel.table.is_some(), self.theme);
         let body = Rect { y: area.y + 1, height: area.height - 1, ..area };

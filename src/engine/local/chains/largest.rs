@@ -1,7 +1,7 @@
 //! Lists the largest chains.
 
 use super::LocalEngine;
-use crate::chain::{Analysis, Chain, ListedChain};
+use crate::chain::{Analysis, Chain};
 use crate::engine::{Cancel, ChainsAnswer, EngineError};
 use crate::query::{Filter, rows_up_to};
 use std::cmp::Reverse;
@@ -26,12 +26,7 @@ impl LocalEngine {
         } else {
             let (chosen, total) = self.chosen(&analysis, filter, top, cancel)?;
             let rows = self.rows_of_chains(&analysis, filter, &chosen, cancel)?;
-            let mut listed = analysis.list(&self.store, &rows, &stopped);
-            // of what is played the largest so far come first
-            let by_size =
-                |chains: &mut Vec<ListedChain>| chains.sort_by_key(|one| Reverse(one.chain.records));
-            listed.iter_mut().filter(|_| filter.played().is_some()).for_each(by_size);
-            (listed, total)
+            (analysis.list(&self.store, &rows, &stopped), total)
         };
         let answer = Arc::new(ChainsAnswer { chains: listed.ok_or(EngineError::Cancelled)?, total });
         self.cache.keep_chains((filter.clone(), top), Arc::clone(&answer));
@@ -54,6 +49,8 @@ impl LocalEngine {
             for rows in &mut rows {
                 rows.truncate(rows.partition_point(|row| (*row as usize) < until));
             }
+            // the largest so far come first
+            rows.sort_by_key(|rows| Reverse(rows.len()));
         }
         Ok(rows)
     }

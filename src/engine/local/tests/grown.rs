@@ -108,6 +108,15 @@ impl Growing {
         Self::with(Updates::with_post(), &Origin::default())
     }
 
+    /// Has records come.
+    fn read(&mut self, records: &mut Records, part: &[Made]) {
+        let at = records.places.len();
+        records.write(part);
+        let mut batch = new_batch();
+        take_into(batch.as_mut(), part, at, records);
+        self.take(batch, records.loaded());
+    }
+
     fn with((updates, post): (Updates, UpdateSender), origin: &Origin) -> Self {
         let (store, grows) = Builder::default().growing();
         let mut engine = LocalEngine {
@@ -244,14 +253,10 @@ proptest! {
 
 #[test]
 fn of_a_case_that_grows_only_the_records_that_came_are_searched() {
-    let (mut growing, mut records, mut at) = (Growing::begin(), Records::begin(), 0);
+    let (mut growing, mut records) = (Growing::begin(), Records::begin());
     let word = Filter::Word("knock".to_owned());
     for part in [vec![(1, 0, 1, 0), (9, 1, 2, 1)], vec![(5, 2, 3, 3), (30, 0, 0, 0), (2, 1, 1, 4)]] {
-        records.write(&part);
-        let mut batch = new_batch();
-        take_into(batch.as_mut(), &part, at, &records);
-        at += part.len();
-        growing.take(batch, records.loaded());
+        growing.read(&mut records, &part);
         let engine = &mut growing.engine;
         let all = Arc::new(engine.store.all());
         let (_, left) = engine.cache.judged.among(&word, &all);
@@ -267,21 +272,14 @@ fn of_a_case_that_grows_only_the_records_that_came_are_searched() {
 #[test]
 fn of_a_case_that_grows_only_the_rows_that_came_are_looked_at_for_filters_of_columns() {
     let (mut growing, mut records) = (Growing::begin(), Records::begin());
-    let mut come = |growing: &mut Growing, part: &[Made]| {
-        let at = records.places.len();
-        records.write(part);
-        let mut batch = new_batch();
-        take_into(batch.as_mut(), part, at, &records);
-        growing.take(batch, records.loaded());
-    };
     let first: Vec<Made> = (0..200).map(|at| (at / 8, at % 3, at % 5, at % 3)).collect();
-    come(&mut growing, &first);
+    growing.read(&mut records, &first);
     let told_on = ["account:u1@a.example", "not stage:other", "session_id:S2 time<2023-06-15T02:30"];
     let anew = ["bind", "is:orphan"];
     for query in told_on.iter().chain(&anew) {
         ask(&mut growing.engine, Question::Count { filter: filter(query) });
     }
-    come(&mut growing, &[(26, 1, 2, 0), (29, 0, 2, 1)]);
+    growing.read(&mut records, &[(26, 1, 2, 0), (29, 0, 2, 1)]);
     let engine = &mut growing.engine;
     let known = |engine: &mut LocalEngine, query: &str| engine.cache.get(&filter(query));
     assert!(anew.iter().all(|query| known(engine, query).is_none()));
@@ -297,20 +295,13 @@ fn chains_stay_known_when_events_come_while_an_export_holds_them() {
     let behind = Updates::of_load(Halt::default());
     let (mut growing, mut records) = (Growing::with(behind, &Origin::default()), Records::begin());
     let bell = growing.engine.lasting.updates.bell();
-    let mut come = |growing: &mut Growing, part: &[Made]| {
-        let at = records.places.len();
-        records.write(part);
-        let mut batch = new_batch();
-        take_into(batch.as_mut(), part, at, &records);
-        growing.take(batch, records.loaded());
-    };
-    come(&mut growing, &[(1, 0, 1, 0), (2, 1, 1, 1), (9, 2, 2, 0)]);
+    growing.read(&mut records, &[(1, 0, 1, 0), (2, 1, 1, 1), (9, 2, 2, 0)]);
     while growing.engine.analyses.known().is_none() || growing.engine.analyses.looks() {
         bell.recv().unwrap();
         growing.engine.take_in();
     }
     let held = growing.engine.analyses.finished();
-    come(&mut growing, &[(0, 1, 2, 3), (30, 0, 1, 0)]);
+    growing.read(&mut records, &[(0, 1, 2, 3), (30, 0, 1, 0)]);
     let known = growing.engine.analyses.known().expect("it is copied");
     assert_eq!((known.since, known.of), (2, 5));
     assert_eq!(held.known().map(|held| (held.since, held.of)), Some((0, 3)), "what is held stays as it was");

@@ -288,14 +288,7 @@ mod tests {
             let read = csv.lean_row(LeanCells::of_copies(&borrowed), ctx, &mut event).is_ok();
             let header = Header { names, delimiter: b',', end: b'\n', record: None };
             let (mut notes, mut known) = (Remarks::default(), Names::default());
-            let mut ctx = ReadContext {
-                clock: Clock::default(),
-                operations: &operations,
-                notes: &mut notes,
-                names: &mut known,
-                earlier: None,
-                line: 1,
-            };
+            let mut ctx = ReadContext::at_first_line(&operations, &mut notes, &mut known);
             let mut same = false;
             let mut take = |draft: Draft<'_>| {
                 same = draft.event == event.event(&[]) && draft.content == event.content;

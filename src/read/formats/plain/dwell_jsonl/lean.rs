@@ -7,7 +7,7 @@ use crate::read::flat::{Flat, Means, Name, Plain, Receiver};
 use crate::read::value_cache::{Beginning, Column, KnownValue, Said, ValueCache};
 use std::borrow::Cow;
 
-/// What to do with a member whose value is text.
+/// What to do with a member of that name.
 fn means(name: &str) -> Means {
     match Field::parse(name) {
         None if name == "synthetic" => Means::Synthetic,
@@ -130,7 +130,6 @@ mod tests {
     use crate::read::formats::{Format, Names, RawRecord, ReadContext};
     use crate::read::operations::Operations;
     use crate::read::remarks::Remarks;
-    use crate::read::times::Clock;
     use crate::read::tree::Tree;
     use crate::read::value_cache::ValueCache;
     use proptest::prelude::*;
@@ -235,14 +234,7 @@ mod tests {
                 }
                 read.set(read.get() + 1);
                 let (mut notes, mut names) = (Remarks::default(), Names::default());
-                let mut ctx = ReadContext {
-                    clock: Clock::default(),
-                    operations: &operations,
-                    notes: &mut notes,
-                    names: &mut names,
-                    earlier: None,
-                    line: 1,
-                };
+                let mut ctx = ReadContext::at_first_line(&operations, &mut notes, &mut names);
                 let mut same = false;
                 let record = RawRecord::Json(Tree::parse(text).unwrap());
                 DwellJsonl.event(&record, &mut ctx, &mut |draft| same = draft.event == event.event(&[]) && draft.content == event.content).unwrap();

@@ -150,11 +150,8 @@ mod tests {
         let (mut notes, mut names, mut earlier) = (Remarks::default(), Names::default(), None);
         let mut ctx = ReadContext {
             clock,
-            operations: &operations,
-            notes: &mut notes,
-            names: &mut names,
             earlier: in_order.then_some(&mut earlier),
-            line: 1,
+            ..ReadContext::at_first_line(&operations, &mut notes, &mut names)
         };
         months.iter().map(|month| year_of(*month, &mut ctx)).collect()
     }

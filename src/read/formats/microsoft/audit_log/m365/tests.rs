@@ -3,7 +3,6 @@ use crate::event::{Event, Field, LISTS};
 use crate::read::formats::{Names, ReadContext};
 use crate::read::operations::Operations;
 use crate::read::remarks::Remarks;
-use crate::read::times::Clock;
 use crate::read::tree::Tree;
 
 fn event(json: &str) -> Event<'static> {
@@ -14,14 +13,7 @@ fn event(json: &str) -> Event<'static> {
 fn read(json: &str) -> (Event<'static>, Vec<String>) {
     let tree = Tree::parse(json).unwrap();
     let (operations, mut notes, mut names) = (Operations::standard(), Remarks::default(), Names::default());
-    let mut ctx = ReadContext {
-        clock: Clock::default(),
-        operations: &operations,
-        notes: &mut notes,
-        names: &mut names,
-        earlier: None,
-        line: 1,
-    };
+    let mut ctx = ReadContext::at_first_line(&operations, &mut notes, &mut names);
     let event = draft(outline_of(&tree).root(""), &RowContext::default(), &mut ctx).event.into_owned();
     (event, notes.lines().collect())
 }
