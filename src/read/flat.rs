@@ -121,7 +121,9 @@ impl Flat {
             let link = links.find(behind);
             let link = link.or_else(|| self.learn(Some(number), text.get(from + long..)?, &means));
             let Some((len, then)) = link else { return false };
-            let beginning = Beginning { rest: left, through: long + len, next: then };
+            // what stands before a plain value also stands before a text: it tells a known value from no other record
+            let through = if then.is_plain() { 0 } else { long + len };
+            let beginning = Beginning { rest: left, through, next: then };
             let taken = if is_text(number) {
                 receiver.value(name, value, beginning, cache)
             } else {

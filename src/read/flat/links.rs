@@ -18,9 +18,9 @@ pub enum Next {
 }
 
 impl Next {
-    /// Whether a text comes next, the quote of which is known to be there.
-    const fn is_text(self) -> bool {
-        matches!(self, Self::Member(number) if number.is_multiple_of(2))
+    /// Whether a plain value comes next. What stands before one also stands before a text, but for its quote.
+    pub(super) const fn is_plain(self) -> bool {
+        matches!(self, Self::Member(number) if !number.is_multiple_of(2))
     }
 }
 
@@ -41,8 +41,8 @@ impl Links {
     #[allow(clippy::inline_always)] // mostly the first one is it, and a call costs as much as the comparison
     pub(super) fn find(&self, left: &[u8]) -> Option<(usize, Next)> {
         for Link { bytes, next } in &self.0 {
-            let is_there = left.get(..bytes.len()).is_some_and(|there| same_long(there, bytes));
-            if is_there && (next.is_text() || !matches!(left.get(bytes.len()), Some(b'"' | b' '))) {
+            let Some((there, rest)) = left.split_at_checked(bytes.len()) else { continue };
+            if same_long(there, bytes) && !(next.is_plain() && matches!(rest, [b'"' | b' ', ..])) {
                 return Some((bytes.len(), *next));
             }
         }
