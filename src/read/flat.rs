@@ -92,8 +92,9 @@ impl Flat {
         let Some((len, mut next)) = head.or_else(|| self.learn(None, text, &means)) else { return false };
         let (mut left, mut seen) = (&text.as_bytes()[len..], 0_u64);
         loop {
-            let number = match next {
-                Next::Member(number) => usize::from(number),
+            let number;
+            (number, left) = match next {
+                Next::Member(number) => standing(usize::from(number), left),
                 Next::End => return left.is_empty(),
                 Next::Full => return false,
             };
@@ -121,9 +122,7 @@ impl Flat {
             let link = links.find(behind);
             let link = link.or_else(|| self.learn(Some(number), text.get(from + long..)?, &means));
             let Some((len, then)) = link else { return false };
-            // what stands before a plain value also stands before a text: it tells a known value from no other record
-            let through = if then.is_plain() { 0 } else { long + len };
-            let beginning = Beginning { rest: left, through, next: then };
+            let beginning = Beginning { rest: left, through: long + len, next: then };
             let taken = if is_text(number) {
                 receiver.value(name, value, beginning, cache)
             } else {
@@ -198,6 +197,18 @@ impl Flat {
             self.members.push(Member { quoted: quoted.as_bytes().into(), name, links: Links::default() });
         }
         Some(number)
+    }
+}
+
+/// The member a value of which stands at the start of `left`, and where it begins: what stands before a plain value also
+/// stands before a text, but for its quote.
+#[inline]
+const fn standing(number: usize, left: &[u8]) -> (usize, &[u8]) {
+    match left {
+        _ if is_text(number) => (number, left),
+        [b'"', text @ ..] | [b' ', b'"', text @ ..] => (number - 1, text),
+        [b' ', plain @ ..] => (number, plain),
+        _ => (number, left),
     }
 }
 

@@ -17,13 +17,6 @@ pub enum Next {
     Full,
 }
 
-impl Next {
-    /// Whether a plain value comes next. What stands before one also stands before a text, but for its quote.
-    pub(super) const fn is_plain(self) -> bool {
-        matches!(self, Self::Member(number) if !number.is_multiple_of(2))
-    }
-}
-
 /// What may stand behind the values of a member, the longest first: one may begin another.
 #[derive(Debug, Default)]
 pub(super) struct Links(Vec<Link>);
@@ -41,8 +34,7 @@ impl Links {
     #[allow(clippy::inline_always)] // mostly the first one is it, and a call costs as much as the comparison
     pub(super) fn find(&self, left: &[u8]) -> Option<(usize, Next)> {
         for Link { bytes, next } in &self.0 {
-            let Some((there, rest)) = left.split_at_checked(bytes.len()) else { continue };
-            if same_long(there, bytes) && !(next.is_plain() && matches!(rest, [b'"' | b' ', ..])) {
+            if left.get(..bytes.len()).is_some_and(|there| same_long(there, bytes)) {
                 return Some((bytes.len(), *next));
             }
         }
