@@ -163,18 +163,31 @@ impl Builder {
 
     /// Takes a row of a part whose id exists already.
     fn take_again(&mut self, first: u32, part: &Columns, row: usize) -> Disposition {
-        let mut event = part.event(row);
         let Some(place) = part.place(row) else { return Disposition::Merged };
-        let Some(content) = part.ids.open(row) else { return self.take_known(first, event, place) };
+        let again = part.ids.open(row).and_then(|content| self.numbered_again(first, content, place));
+        if again.is_none() && self.is_repeated(first, part, row) {
+            self.found_at(first, place, part.text(Field::Source, row));
+            return Disposition::Merged;
+        }
+        let mut event = part.event(row);
+        let Some(id) = again else { return self.take_known(first, event, place) };
+        event.id = id.into();
+        self.take_one(event, place)
+    }
+
+    /// The id of a content that the source of a row holds again; `None` for the first time there.
+    fn numbered_again(&mut self, first: u32, content: Id, place: Place) -> Option<String> {
         let of_this = u32::from(self.columns.source(first as usize) == place.source);
         let times = self.repeats.entry((place.source, content)).or_insert(of_this);
         *times += 1;
-        if *times > 1 {
-            event.id = format!("{content}#{times}").into();
-        } else {
-            event.id = content.to_string().into();
+        (*times > 1).then(|| format!("{content}#{times}"))
+    }
+
+    /// Takes note that the record of a row stands at a place, too.
+    fn found_at(&mut self, row: u32, place: Place, source: Option<&str>) {
+        if self.columns.place(row as usize) != Some(place) {
+            self.columns.also.push(row as usize, place, source);
         }
-        self.take_one(event, place)
     }
 
     /// Takes an event, whatever its id is.
@@ -197,9 +210,7 @@ impl Builder {
         if let Some(same) = near.into_iter().find(|other| self.same_record(*other, &event)) {
             let before = self.known.has_copies(first).then(|| self.filed(same));
             self.touched.extend(before.as_ref().map(|_| first));
-            if self.columns.place(same as usize) != Some(place) {
-                self.columns.also.push(same as usize, place, event.text(Field::Source));
-            }
+            self.found_at(same, place, event.text(Field::Source));
             if self.tells_otherwise(same, &event) {
                 self.columns.also.tells_otherwise(place.source);
             }

@@ -128,6 +128,14 @@ impl Column {
         self.dictionary.clear();
     }
 
+    /// Whether a row has the value of a row of a part that was taken in.
+    pub(super) fn has_value_of(&self, row: usize, part: &Self, of: usize) -> bool {
+        let (own, code) = (self.code(row), part.code(of));
+        // a value that was added without lookup has several codes
+        part.dictionary.in_whole().get(code as usize) == Some(&own)
+            || self.value_of(own) == part.value_of(code)
+    }
+
     /// Takes in the values of a part.
     pub(super) fn take_in(&mut self, part: &mut Self, size_hint: SizeHint) {
         self.dictionary.take_in(&mut part.dictionary, size_hint);

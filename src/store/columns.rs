@@ -278,6 +278,11 @@ impl Columns {
         self.linked.contains_key(&row) || self.event(row as usize) != *event
     }
 
+    /// Whether a row of a part has links.
+    pub(super) fn has_links(&self, row: u32) -> bool {
+        self.links_of(row).is_some()
+    }
+
     fn links_of(&self, row: u32) -> Option<&[Link]> {
         let at = self.links.binary_search_by_key(&row, |links| links.0).ok()?;
         Some(&self.links[at].1)

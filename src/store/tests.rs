@@ -3,7 +3,7 @@ mod waits;
 
 use super::{Builder, RowSet, Scale, Store};
 use crate::event::{Event, Field, Link, Rel, Zone, parse_edtf};
-use crate::read::{Disposition, Place, Sink};
+use crate::read::{Disposition, DispositionCounts, Place, Sink};
 use proptest::prelude::*;
 
 fn event(id: &str, time: &str, account: &str) -> Event<'static> {
@@ -459,6 +459,42 @@ proptest! {
         };
         let as_they_are: Vec<usize> = (0..exports.len()).collect();
         prop_assert_eq!(read(&as_they_are), read(&order));
+    }
+}
+
+proptest! {
+    #[test]
+    fn what_comes_in_batches_is_what_comes_one_by_one(
+        (exports, order) in exports().prop_flat_map(|exports| {
+            // mostly again what came before
+            let order = prop::collection::vec(0..exports.len(), 1..60);
+            (Just(exports), order)
+        }),
+        at_once in 1..9_usize,
+        sources in 1..3_u32,
+    ) {
+        let place = |at: usize| Place { source: at as u32 / 7 % sources, offset: at as u64, len: 1 };
+        let coming: Vec<(usize, &Event<'_>)> = order.iter().map(|at| &exports[*at]).enumerate().collect();
+        let mut single = Builder::default();
+        let fates = coming.iter().fold(DispositionCounts::default(), |mut fates, (at, event)| {
+            fates.add(single.take((*event).clone(), place(*at)));
+            fates
+        });
+        let (mut builder, mut in_batches) = (Builder::default(), DispositionCounts::default());
+        for some in coming.chunks(at_once) {
+            let mut batch = builder.batch().unwrap();
+            some.iter().for_each(|(at, event)| batch.take(&mut (*event).clone(), None, place(*at)));
+            in_batches.add_all(builder.absorb(batch));
+        }
+        prop_assert_eq!(in_batches, fates);
+        let told = |store: Store| {
+            let also = (0..store.columns.also.len()).filter_map(|at| store.columns.also.get(at));
+            let mut also: Vec<(String, u64)> = also.map(|(row, place)| (store.id(row), place.offset)).collect();
+            also.sort_unstable();
+            let events: Vec<Event<'static>> = (0..store.len()).map(|row| store.event(row).into_owned()).collect();
+            (events, also)
+        };
+        prop_assert_eq!(told(builder.finish()), told(single.finish()));
     }
 }
 

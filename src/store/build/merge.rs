@@ -2,8 +2,13 @@
 
 use super::Builder;
 use super::copies::{AGREED, Filed};
-use crate::event::{Event, Field, LISTS, Precision, Stage, TEXTS, When, bare_guid, severity_rank, token_key};
+use crate::event::{
+    Event, Field, LISTS, Precision, Stage, TEXTS, When, bare_guid, saturated, severity_rank, token_key,
+};
 use crate::read::{as_moved, as_recorded};
+use crate::store::codes::ABSENT;
+use crate::store::column::Column;
+use crate::store::columns::Columns;
 use crate::store::short_hash::shortened;
 use std::borrow::Cow;
 use xxhash_rust::xxh3::xxh3_64;
@@ -36,6 +41,27 @@ const CONFIDENCES: [&str; 7] = ["a", "high", "b", "medium", "c", "low", "i"];
 const OF_THE_EXPORT: [Field; 3] = [Field::Source, Field::Format, Field::Precision];
 
 impl Builder {
+    /// Whether a row of a part says nothing that the only row of its id doesn't, as where exports of one log overlap.
+    pub(super) fn is_repeated(&self, first: u32, part: &Columns, row: usize) -> bool {
+        let (own, at) = (&self.columns, first as usize);
+        let number = saturated::<u32>(row);
+        let mut texts = TEXTS.into_iter().zip(part.texts.iter().zip(&own.texts));
+        let is_said = |(field, (part, own)): (Field, (&Column, &Column))| {
+            OF_THE_EXPORT.contains(&field) || part.code(row) == ABSENT || own.has_value_of(at, part, row)
+        };
+        let mut lists = part.lists.iter().zip(&own.lists);
+        !self.known.has_copies(first)
+            && own.times.when(at) == part.times.when(row)
+            && own.clock(at) == part.clock(row)
+            && own.synthetic.get(at) == part.synthetic.get(row)
+            && !part.ids.key(row).is_better(own.ids.key(at))
+            && part.counts.get(row).is_none_or(|count| own.counts.get(at) == Some(count))
+            && part.versions.get(&number).is_none_or(|version| own.versions.get(&first) == Some(version))
+            && !part.has_links(number)
+            && texts.all(is_said)
+            && lists.all(|(part, own)| part.codes(row).is_empty() || part.values(row).eq(own.values(at)))
+    }
+
     /// Whether an event with a known id is another export of the same record: their times and versions are one, and no
     /// field that both have differs, nor how many operations they say they stand for.
     pub(super) fn same_record(&self, row: u32, event: &Event<'_>) -> bool {
