@@ -40,13 +40,18 @@ impl Graph {
     }
 
     /// The instant of the first event of a chain.
-    fn begin(&self, store: &Store, chain: u32) -> Option<i64> {
+    pub(super) fn begin(&self, store: &Store, chain: u32) -> Option<i64> {
         self.ends(chain).and_then(|(first, _)| store.order(first))
     }
 
     /// Sorts chains of one size that begin at one instant by the ids of their first events: the numbers of such chains
     /// depend on the order of files.
-    fn by_first_id(&self, store: &Store, alike: &mut [u32], stopped: &dyn Fn() -> bool) -> Option<()> {
+    pub(super) fn by_first_id(
+        &self,
+        store: &Store,
+        alike: &mut [u32],
+        stopped: &dyn Fn() -> bool,
+    ) -> Option<()> {
         let dated = alike.first().is_some_and(|chain| self.begin(store, *chain).is_some());
         let rows = if dated {
             alike.iter().map(|chain| self.first_rows(store, *chain)).collect()

@@ -8,7 +8,7 @@ use std::borrow::Cow;
 const LONGEST_ROUNDED: usize = 24;
 
 /// Whether a value is an identity at all, rather than a placeholder such as zeros or `null`, or a number that a
-/// spreadsheet rounded, which many may share.
+/// spreadsheet may have rounded, so that many share it.
 #[inline]
 pub(super) fn is_identity(value: &str) -> bool {
     !is_nothing(value) && (value.len() > LONGEST_ROUNDED || rounded(value).is_none())
@@ -46,7 +46,7 @@ mod tests {
     use crate::chain::IdentityKind::{Key, Session, Token};
 
     #[test]
-    fn a_number_that_was_rounded_is_no_identity() {
+    fn a_number_that_may_have_been_rounded_is_no_identity() {
         for (value, is_one) in [
             ("1.23457E+17", false),
             ("1E+17", false),

@@ -37,6 +37,12 @@ pub struct Spread {
 }
 
 impl Spread {
+    /// The first row, and the last that has a time; the first too where none has.
+    #[must_use]
+    pub const fn rows(&self) -> (usize, usize) {
+        (self.first as usize, if self.last < self.first { self.first } else { self.last } as usize)
+    }
+
     /// When the first event was; `None` where none has a time.
     #[must_use]
     pub fn first(&self, store: &Store) -> Option<When> {

@@ -14,9 +14,10 @@ pub fn thousands(number: u64) -> String {
     text
 }
 
-/// How many units the last digit of a number stands for that a spreadsheet shows shortened: 10^12 for `1.23457E+17`. Such a
-/// number was rounded, and several may look the same. `None` for every other text: spreadsheets write a capital `E`, a plus
-/// and two digits.
+/// How many units the last digit of a number stands for that is written as spreadsheets shorten one: 10^12 for
+/// `1.23457E+17`. Such a number may have been rounded, and several may look the same; .NET and PowerShell write exact
+/// numbers so from `1E+15` on, and nothing tells which they are. `None` for every other text: spreadsheets write a capital
+/// `E`, a plus and two digits.
 #[must_use]
 pub fn rounded(text: &str) -> Option<i64> {
     let (digits, power) = text.trim().split_once("E+")?;

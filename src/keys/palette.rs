@@ -1,6 +1,7 @@
 //! The entries of lists that are narrowed by typing: the palette, the fields for facets, and the saved views.
 
 use super::{BINDINGS, Chord, Mode};
+use crate::case::notes::ShownView;
 use crate::event::{FIELDS, Field, nearest};
 use crate::session::{Command, Session, countable};
 use nucleo_matcher::pattern::{CaseMatching, Normalization, Pattern};
@@ -193,10 +194,10 @@ pub fn field_entries(typed: &str) -> Vec<(Field, &'static str)> {
 /// The saved views that match a typed text, best first, as name and description; all for an empty text.
 #[must_use]
 pub fn view_entries(session: &Session, typed: &str) -> Vec<(String, String)> {
-    let views = session.saved_views().iter().map(|(view, said)| {
+    let views = session.saved_views().iter().map(|ShownView { shown, view, said }| {
         let day = view.as_of.as_ref().map_or_else(String::new, |day| format!(" · as of {day}"));
         let query = if view.query.is_empty() { "everything" } else { view.query.as_str() };
-        (view.name.clone(), format!("{query}{day} · {}", said.by))
+        (shown.clone(), format!("{query}{day} · {}", said.by))
     });
     best(typed, views.collect(), Clone::clone)
 }

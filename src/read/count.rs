@@ -10,15 +10,17 @@ pub struct Count {
     pub whole: i64,
     /// The digits after the point.
     pub part: String,
-    /// How many units its last written digit stands for: more than 1 if a spreadsheet rounded it.
+    /// How many units its last written digit stands for: more than 1 if it may have been rounded.
     pub step: i64,
+    /// The text that it was worked out from, where its digits do not stand in that.
+    pub written: Option<Box<str>>,
 }
 
 impl Count {
     /// An exact number.
     #[must_use]
     pub const fn new(whole: i64, part: String) -> Self {
-        Self { whole, part, step: 1 }
+        Self { whole, part, step: 1, written: None }
     }
 
     /// Reads `1686819600`, `1686819600.5`, `1.6868196e9`, or PowerShell's `/Date(1728364117000)/`. `None` for a bare
@@ -28,7 +30,8 @@ impl Count {
         let inner =
             text.strip_prefix("/Date(").and_then(|text| text.split([')', '+']).next()).unwrap_or(text);
         let (count, digits) = Self::decimal(inner)?;
-        let count = Self { step: rounded(inner).unwrap_or(1), ..count };
+        let written = inner.contains(['e', 'E']).then(|| inner.into());
+        let count = Self { step: rounded(inner).unwrap_or(1), written, ..count };
         let year = (1..=4).contains(&digits) && count.whole > 0 && count.part.is_empty();
         (!year || inner != text || inner.contains('.')).then_some(count)
     }
@@ -64,8 +67,12 @@ impl Count {
     }
 }
 
+/// Writes the number as it stands in the record.
 impl fmt::Display for Count {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        if let Some(written) = &self.written {
+            return f.write_str(written);
+        }
         write!(f, "{}", self.whole)?;
         if self.part.is_empty() { Ok(()) } else { write!(f, ".{}", self.part) }
     }
@@ -103,7 +110,8 @@ mod tests {
             ("0", "0"),
             ("-86400", "-86400"),
         ] {
-            assert_eq!(Count::parse(text).map(|count| count.to_string()).as_deref(), Some(want), "{text}");
+            let digits = |count: Count| Count { written: None, ..count }.to_string();
+            assert_eq!(Count::parse(text).map(digits).as_deref(), Some(want), "{text}");
         }
         for text in [
             "2023",
@@ -124,14 +132,15 @@ mod tests {
     }
 
     #[test]
-    fn what_a_spreadsheet_rounded_says_by_how_much() {
+    fn what_may_have_been_rounded_says_by_how_much_and_is_shown_as_it_is_written() {
         for (text, step) in [
             ("1.68682E+12", 10_000_000),
             ("2E+12", 1_000_000_000_000),
             ("1.6868196e9", 1),
             ("1.6868196005E+09", 1),
         ] {
-            assert_eq!(Count::parse(text).map(|count| count.step), Some(step), "{text}");
+            let count = Count::parse(text).unwrap();
+            assert_eq!((count.step, count.to_string().as_str()), (step, text));
         }
     }
 

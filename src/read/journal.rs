@@ -1,5 +1,6 @@
 //! Recognizes the journal of notes in a case folder, which is not evidence.
 
+use super::feed::LONGEST;
 use super::open::open_file;
 use super::text::MARK;
 use super::tree::Tree;
@@ -17,8 +18,12 @@ const LOOK: u64 = 64 << 10;
 pub(super) const OTHER_NOTES: &str = "it holds notes: no evidence; `dwell notes merge` joins journals into one, which goes into `notes.jsonl` of the case";
 
 /// Why a file is not read that begins with more notes than are looked at.
-pub(super) const MANY_NOTES: &str =
-    "it begins with 64 MiB of notes, and what comes behind them is not read: part them from the evidence";
+pub(super) fn many_notes() -> String {
+    let looked_at = LONGEST >> 20;
+    format!(
+        "it begins with {looked_at} MiB of notes, and what comes behind them is not read: part them from the evidence"
+    )
+}
 
 /// Why a note among records is no event.
 pub(super) const NO_EVENT: &str =

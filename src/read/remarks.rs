@@ -22,7 +22,7 @@ pub enum Remark {
     DifferentTimes,
     /// A count in an unexpected unit.
     Unit,
-    /// A count that was rounded by a spreadsheet.
+    /// A count with a power of ten, which a spreadsheet may have rounded.
     Rounded,
     /// A span that ends before it begins.
     NoSpan,
@@ -70,7 +70,8 @@ impl Remark {
             }
             Self::Unit => "a timestamp that is no count of microseconds: its unit is told by its size",
             Self::Rounded => {
-                "a timestamp that a spreadsheet rounded (as 1.68682E+12): no more exact than what is left of it"
+                "a timestamp with a power of ten: no more exact than its last digit, as spreadsheets round what they shorten (.NET and \
+                 PowerShell write exact numbers so, too)"
             }
             Self::NoSpan => "a time_end before its time: the beginning alone is kept",
             Self::ZeroTime => "a time that stands for none (zero): kept as undated",

@@ -258,7 +258,7 @@ impl Reading<'_> {
         Some(self.of_count(count, moment?))
     }
 
-    /// The time of a count, with a remark if that was rounded.
+    /// The time of a count, with a remark if that may have been rounded.
     fn of_count(&mut self, count: &Count, moment: Moment) -> When {
         if count.step > 1 {
             self.notes.add(Remark::Rounded, self.line, &count.to_string());
@@ -358,7 +358,7 @@ pub fn as_moved(when: When, shift: i64) -> When {
 fn hexadecimal(text: &str) -> Option<Count> {
     let digits = text.strip_prefix("0x").or_else(|| text.strip_prefix("0X"))?;
     let whole = (14..=16).contains(&digits.len()).then(|| i64::from_str_radix(digits, 16).ok())??;
-    Some(Count::new(whole, String::new()))
+    Some(Count { written: Some(text.into()), ..Count::new(whole, String::new()) })
 }
 
 #[cfg(test)]

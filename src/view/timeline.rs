@@ -123,10 +123,13 @@ pub(super) fn passing(session: &Session) -> String {
 
 /// The message that a search is running, with its progress if known.
 fn looking(session: &Session) -> String {
-    session
-        .pending
-        .search_percent
-        .map_or_else(|| "looking …".to_owned(), |percent| format!("looking {percent} %"))
+    going_on("looking", session)
+}
+
+/// What the engine is doing for an answer, with its progress if known.
+fn going_on(what: &str, session: &Session) -> String {
+    let percent = session.pending.search_percent;
+    percent.map_or_else(|| format!("{what} …"), |percent| format!("{what} {percent} %"))
 }
 
 /// The day and minute around which context is shown.
@@ -170,6 +173,8 @@ fn remark(session: &Session, width: u16, columns: usize) -> String {
         if session.is_count_stale() {
             parts.push(looking(session));
             parts.extend((!session.pane.timeline.rows.is_empty()).then(|| "rows of before".to_owned()));
+        } else if session.is_sorting_groups() {
+            parts.push(format!("{}, rows of before", going_on("grouping", session)));
         } else if unjudged > 0 {
             parts.push(format!("{} can't be judged", so_far(Asked::Count, unjudged)));
         }

@@ -145,7 +145,10 @@ impl Title<'_> {
             return played::parts(session, playback, theme);
         }
         let mut parts = match (&session.loading, &session.case) {
-            (Some(loading), _) => progress::parts(loading, theme),
+            (Some(loading), case) => {
+                let shown = case.as_ref().map(|case| case.total.records).filter(|shown| *shown > 0);
+                progress::parts(loading, shown, theme)
+            }
             (None, Some(case)) => counts(session, case, words, theme),
             (None, None) => Vec::new(),
         };

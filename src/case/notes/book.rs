@@ -5,6 +5,7 @@ use super::act::{Act, Manual, SavedView};
 use super::journal::Entry;
 use super::note::Note;
 use super::target::Target;
+use super::views::Views;
 use crate::chain::{Assertion, Identity, IdentityKind};
 use crate::event::{Field, Link, Rel, Stage};
 use crate::read::Milestone;
@@ -88,9 +89,8 @@ pub struct Notebook {
     pub manual: BTreeMap<String, (Manual, NoteOrigin)>,
     /// Milestones, the earliest note first.
     pub milestones: Vec<(Milestone, NoteOrigin)>,
-    /// Saved views by name. Where several analysts saved one under a name, it is that of the last, and the others have
-    /// their authors in theirs.
-    pub views: BTreeMap<String, (SavedView, NoteOrigin)>,
+    /// Saved views.
+    pub views: Views,
     /// Queries whose matches are hidden, the earliest first.
     pub hidden: Vec<(String, NoteOrigin)>,
     /// Comments on values, by kind and normalized value.
@@ -167,7 +167,7 @@ impl Notebook {
                 self.manual.insert(note.id.clone(), (manual.clone(), said));
             }
             Act::Milestone(milestone) => self.milestones.push((milestone.clone(), said)),
-            Act::View(view) => self.take_view(view, &said),
+            Act::View(view) => self.views.take(view, said),
             Act::HideAlike(query) => self.hidden.push((query.clone(), said)),
             Act::Value { identity, text } => {
                 let key = (identity.kind, identity.key().into_owned());
@@ -180,35 +180,12 @@ impl Notebook {
 }
 
 impl Notebook {
-    /// Keeps a view in place of an earlier one of that name by the same analyst. That of another is kept under a name with
-    /// its author.
-    fn take_view(&mut self, view: &SavedView, said: &NoteOrigin) {
-        let name = view.name.clone();
-        let earlier = apart(&name, &said.by);
-        if self.views.get(&earlier).is_some_and(|(_, of)| of.by == said.by) {
-            self.views.remove(&earlier);
-        }
-        let before = self.views.insert(name.clone(), (view.clone(), said.clone()));
-        if let Some((view, of)) = before.filter(|(_, of)| of.by != said.by) {
-            let mut name = apart(&name, &of.by);
-            while self.views.get(&name).is_some_and(|(_, other)| other.by != of.by) {
-                name = apart(&name, &of.by);
-            }
-            self.views.insert(name.clone(), (SavedView { name, ..view }, of));
-        }
-    }
-
     /// The saved view that a note by an analyst would replace: one of theirs, of the same name.
     #[must_use]
     pub fn in_place_of(&self, act: &Act, by: &str) -> Option<&(SavedView, NoteOrigin)> {
         let Act::View(view) = act else { return None };
-        self.views.get(&view.name).filter(|(_, said)| &*said.by == by)
+        self.views.of(&view.name, by)
     }
-}
-
-/// The name of a view by an analyst where another saved one of that name later.
-fn apart(name: &str, by: &str) -> String {
-    format!("{name} ({by})")
 }
 
 impl OnEvent {

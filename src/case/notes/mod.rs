@@ -20,6 +20,7 @@ mod note;
 mod places;
 mod seek;
 mod target;
+mod views;
 mod watch;
 
 #[cfg(test)]
@@ -38,4 +39,5 @@ pub use note::{Draft, Key, Note, time_text};
 pub use places::{Places, case_name};
 pub use seek::{Detached, Head, oddities, of_namesakes};
 pub use target::{MadeOn, Target, named_in_full};
+pub use views::{ShownView, Views};
 pub use watch::Watch;

@@ -1,7 +1,7 @@
 //! `dwell notes add`: notes something on events of a case, or on the case.
 
 use super::acts::{self, Typed};
-use crate::case::notes::Act;
+use crate::case::notes::{Act, ShownView};
 use crate::cli::args::AddArgs;
 use crate::cli::case::{self, Case};
 use crate::cli::{CliError, Status};
@@ -111,8 +111,8 @@ fn tell_unmet(case: &mut Case, act: &Act) -> Result<(), CliError> {
 /// Names the saved view of the same analyst that would be replaced; empty if there is none.
 fn in_place(case: &mut Case, name: &str) -> Result<String, CliError> {
     let Body::Notes(notes) = case.ask(Question::Notes)? else { return Ok(String::new()) };
-    let known = notes.views.iter().find(|(view, said)| view.name == name && *said.by == *notes.by);
-    Ok(known.map_or_else(String::new, |(view, said)| {
+    let known = notes.views.iter().find(|known| known.view.name == name && *known.said.by == *notes.by);
+    Ok(known.map_or_else(String::new, |ShownView { view, said, .. }| {
         format!(" (in place of that of {}: {})", said.by, view.query)
     }))
 }

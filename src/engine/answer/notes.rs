@@ -2,7 +2,7 @@
 
 use super::super::Position;
 use crate::case::notes::{
-    Act, Asserted, Comment, Correction, Detached, Manual, NoteOrigin, SavedView, Target,
+    Act, Asserted, Comment, Correction, Detached, Manual, NoteOrigin, SavedView, ShownView, Target,
 };
 use crate::chain::Identity;
 use crate::event::{Field, Stage, visible};
@@ -152,8 +152,8 @@ pub struct NotesAnswer {
     pub told: Option<String>,
     /// Who makes new notes.
     pub by: String,
-    /// Saved views, sorted by name.
-    pub views: Vec<(SavedView, NoteOrigin)>,
+    /// Saved views, sorted by the names that they are shown under.
+    pub views: Vec<ShownView>,
     /// Comments on values.
     pub values: Vec<(Identity, Comment)>,
     /// Hidden queries, the earliest first, with the number of events that each matches; `None` if it can't be parsed.

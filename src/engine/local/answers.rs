@@ -48,8 +48,7 @@ impl LocalEngine {
                 Body::Values(*field, self.values(*field, part, *top, cancel)?)
             }
             Question::Event { position, as_of, played } => {
-                let detail = self.detail(position, *as_of, played.as_ref(), cancel)?;
-                Body::Event(self.lasting.given.give(detail))
+                self.event((position, *as_of, played.as_ref()), cancel, &mut |_| {})?
             }
             Question::Find { filter, text, from, direction } => {
                 Body::Found(self.found(filter, text, (from, *direction), cancel)?)

@@ -10,7 +10,7 @@ use super::lane_rows::LaneMemo;
 use super::notes::EngineFacts;
 use super::quiet::PassedRows;
 use super::recent::Recent;
-use crate::chain::{Identity, Reach};
+use crate::chain::{ChainsSoFar, Identity, Reach};
 use crate::engine::{Cancel, ChainOf, ChainsAnswer, EngineError, Grouping, Run, Sighting};
 use crate::event::Zone;
 use crate::query::{Evaluator, Filter, Near, NoFacts, Passing, RecordFacet, Searched, rows_up_to};
@@ -53,6 +53,8 @@ pub(super) struct Cache {
     hit_places: Option<(HitsOf, Arc<RowSet>)>,
     /// The list of chains that was asked for last.
     listed: Option<((Filter, usize), Arc<ChainsAnswer>)>,
+    /// The chains that have come in a playback of a filter, so many of which are listed.
+    listed_so_far: Option<((Filter, usize), ChainsSoFar)>,
     /// What was reached from the start that was asked for last.
     reach: Option<(ReachOf, Arc<Reach>)>,
     /// The rows that were passed when a quiet time was looked for last.
@@ -105,7 +107,8 @@ impl Cache {
         self.groups.clear();
         self.chains.clear();
         self.hit_places = None;
-        (self.listed, self.reach, self.passed) = (None, None, None);
+        (self.listed, self.listed_so_far) = (None, None);
+        (self.reach, self.passed) = (None, None);
     }
 
     /// The largest chains of a filter, so many of them.
@@ -116,6 +119,16 @@ impl Cache {
 
     pub(super) fn keep_chains(&mut self, of: (Filter, usize), chains: Arc<ChainsAnswer>) {
         self.listed = Some((of, chains));
+    }
+
+    /// Removes and returns the chains that have come in a playback of a filter, to be continued.
+    pub(super) fn take_chains_so_far(&mut self, filter: &Filter, top: usize) -> Option<ChainsSoFar> {
+        let known = self.listed_so_far.take_if(|((of, number), _)| of == filter && *number == top);
+        known.map(|(_, so_far)| so_far)
+    }
+
+    pub(super) fn keep_chains_so_far(&mut self, of: (Filter, usize), so_far: ChainsSoFar) {
+        self.listed_so_far = Some((of, so_far));
     }
 
     /// What was reached from a start, as of an instant.

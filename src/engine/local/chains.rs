@@ -188,7 +188,7 @@ impl LocalEngine {
     }
 
     /// Whether a row carries an identity, in whatever spelling.
-    fn carries(&self, row: usize, identity: &Identity) -> bool {
+    pub(super) fn carries(&self, row: usize, identity: &Identity) -> bool {
         identities(&self.store.event(row)).iter().any(|own| own.is_same(identity))
     }
 

@@ -154,8 +154,14 @@ impl Engine for LocalEngine {
             }
         }
         self.search_first(ask, cancel, more)?;
+        self.group_first(ask, cancel, more)?;
         let body = match &ask.question {
             Question::Note { act, on, asked } => self.note(act, (on, *asked), cancel, more)?,
+            Question::Event { position, as_of, played } => {
+                let quality = Quality::Approximate { share: 0.0 };
+                let mut early = |body| more(Answer { generation: ask.generation, quality, body });
+                self.event((position, *as_of, played.as_ref()), cancel, &mut early)?
+            }
             question => self.body(question, cancel)?,
         };
         let quality = self.summary.loading.map_or(Quality::Exact, |loading| loading.quality());

@@ -3,6 +3,7 @@
 mod files;
 mod grown;
 mod looks;
+mod so_far;
 
 use super::{LocalEngine, OpenOptions};
 use crate::engine::{

@@ -11,7 +11,7 @@ use crate::read::Sink;
 use crate::read::damage::ReadFailure;
 use crate::read::documents::Documents;
 use crate::read::feed::Feed;
-use crate::read::journal::{MANY_NOTES, OTHER_NOTES};
+use crate::read::journal::{OTHER_NOTES, many_notes};
 use crate::read::ledger::SourceEntry;
 use crate::read::open::{Availability, Head, open_file};
 use crate::read::packed::{Packing, Unpacking};
@@ -322,7 +322,7 @@ pub(super) fn tell_notes(feed: &Feed<'_>, entry: &mut SourceEntry) {
     if feed.over() {
         entry.notes.push(OTHER_NOTES.to_owned());
     } else {
-        entry.error = Some(MANY_NOTES.to_owned());
+        entry.error = Some(many_notes());
     }
 }
 

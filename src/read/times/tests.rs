@@ -40,7 +40,7 @@ fn what_stands_behind_a_time_is_left_out_once_however_often_it_stands_there() {
 }
 
 #[test]
-fn a_count_that_a_spreadsheet_rounded_is_no_more_exact_than_what_is_left_of_it() {
+fn a_count_that_may_have_been_rounded_is_no_more_exact_than_its_last_digit() {
     for (text, want) in [
         ("1.68682E+12", "2023-06-15"),      // 5,000 s more or less
         ("1.6868E+12", "2023-06"),          // a day

@@ -118,10 +118,10 @@ impl Session {
             NotePrompt::Hide if typed.is_empty() => self.alike(),
             NotePrompt::Tag | NotePrompt::Value | NotePrompt::Hide => Vec::new(),
             NotePrompt::SaveView => {
-                let view = |(view, _): &(crate::case::notes::SavedView, _)| {
-                    (view.name.clone(), format!("takes the place of {}", view.query))
-                };
-                self.own_views().map(view).filter(begins).collect()
+                let own = self.own_views().map(|own| &own.view);
+                own.map(|view| (view.name.clone(), format!("takes the place of {}", view.query)))
+                    .filter(begins)
+                    .collect()
             }
         }
     }

@@ -50,7 +50,9 @@ impl Session {
             self.say(format!("{}{}", sent.label, stands_in(noted)));
         } else {
             let label = match (noted.events, &noted.replaced) {
-                (0, Some(before)) => format!("{}, which replaces that {}", sent.label, words::of(before)),
+                (0, Some((view, said))) => {
+                    format!("{}, which replaces that {}", sent.label, words::of(view, said))
+                }
                 (0, None) => sent.label.clone(),
                 (number, _) => format!("{} on {}", sent.label, words::events(number)),
             };

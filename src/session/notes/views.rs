@@ -1,7 +1,7 @@
 //! Saved views: query, columns, zone and day under a name.
 
 use super::words;
-use crate::case::notes::{Act, NoteOrigin, SavedView};
+use crate::case::notes::{Act, SavedView, ShownView};
 use crate::engine::NoteTarget;
 use crate::event::Zone;
 use crate::query::read;
@@ -19,8 +19,8 @@ impl Session {
             zone: Some(self.view.zone.to_string()),
             as_of: self.view.as_of.as_deref().map(str::to_owned),
         };
-        let known = self.own_views().find(|(known, _)| known.name == view.name);
-        let Some(question) = known.map(|known| words::in_place(&view.name, known)) else {
+        let known = self.own_views().find(|known| known.view.name == view.name);
+        let Some(question) = known.map(words::in_place) else {
             return self.send(vec![Act::View(view)], &NoteTarget::Nothing);
         };
         self.note_once_sure(
@@ -31,23 +31,24 @@ impl Session {
         Vec::new()
     }
 
-    /// The saved views, sorted by name, each with who saved it.
+    /// The saved views, sorted by the names that they are shown under.
     #[must_use]
-    pub fn saved_views(&self) -> &[(SavedView, NoteOrigin)] {
+    pub fn saved_views(&self) -> &[ShownView] {
         self.notes.answer.as_ref().map_or(&[], |answer| &answer.views)
     }
 
     /// The saved views that a new one of the same name replaces: not those of other analysts.
-    pub(super) fn own_views(&self) -> impl Iterator<Item = &(SavedView, NoteOrigin)> {
+    pub(super) fn own_views(&self) -> impl Iterator<Item = &ShownView> {
         let by = self.notes.answer.as_ref().map_or("", |answer| answer.by.as_str());
-        self.saved_views().iter().filter(move |(_, said)| &*said.by == by)
+        self.saved_views().iter().filter(move |known| &*known.said.by == by)
     }
 
     /// Applies a saved view.
     pub(in crate::session) fn take_view(&mut self, name: &str) -> Vec<Effect> {
-        let known = self.saved_views().iter().map(|(view, _)| view);
-        let Some(view) = known.clone().find(|view| view.name == name).cloned() else {
-            let names: Vec<&str> = known.map(|view| view.name.as_str()).collect();
+        let known = self.saved_views();
+        let Some(view) = known.iter().find(|known| known.shown == name).map(|known| known.view.clone())
+        else {
+            let names: Vec<&str> = known.iter().map(|known| known.shown.as_str()).collect();
             let there = if names.is_empty() {
                 "none is saved yet; \" saves one".to_owned()
             } else {

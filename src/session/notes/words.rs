@@ -1,6 +1,6 @@
 //! Texts about notes: names, questions and counts.
 
-use crate::case::notes::{Act, NoteOrigin, SavedView};
+use crate::case::notes::{Act, NoteOrigin, SavedView, ShownView};
 use crate::event::count;
 use crate::read::Milestone;
 use crate::session::thousands;
@@ -78,13 +78,13 @@ pub fn question(acts: &[Act], number: u64, all: u64) -> String {
 
 /// The question before a saved view is replaced: `replace view sent of ana (is:orphan)?`
 #[must_use]
-pub fn in_place(name: &str, known: &(SavedView, NoteOrigin)) -> String {
-    format!("replace view {} {}?", short(name), of(known))
+pub fn in_place(known: &ShownView) -> String {
+    format!("replace view {} {}?", short(&known.view.name), of(&known.view, &known.said))
 }
 
 /// Who saved a view, and its query: `of ana (is:orphan)`.
 #[must_use]
-pub fn of((view, said): &(SavedView, NoteOrigin)) -> String {
+pub fn of(view: &SavedView, said: &NoteOrigin) -> String {
     let query = if view.query.trim().is_empty() { "all events" } else { view.query.trim() };
     format!("of {} ({})", said.by, short(query))
 }

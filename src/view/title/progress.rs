@@ -15,7 +15,8 @@ const ORDERING: &str = "settling dates, sorting …";
 /// Width of the remaining time in cells: `59:59`.
 const LEFT: usize = 5;
 
-pub(super) fn parts(loading: &Loading, theme: Theme) -> Vec<Part> {
+/// The progress; once there are events to look at, their number is `shown`, as it is in all other places.
+pub(super) fn parts(loading: &Loading, shown: Option<u64>, theme: Theme) -> Vec<Part> {
     let mut parts = vec![part("loading".to_owned(), theme.said(), 0, GAP)];
     if loading.kept {
         parts.push(part("from index …".to_owned(), theme.dim(), 1, " "));
@@ -31,7 +32,8 @@ pub(super) fn parts(loading: &Loading, theme: Theme) -> Vec<Part> {
         let said = if read { " read".to_owned() } else { format!("{percent:>3} %") };
         parts.push(part(said, theme.said(), 0, " "));
     }
-    let records = thousands(loading.records);
+    // more may have been read by now, which none of the other numbers on the screen counts
+    let records = thousands(shown.unwrap_or(loading.records));
     let most = thousands(loading.total / LEAST).len().max(records.len());
     let records = text::pad_left(&records, most);
     parts.push(part(format!("{records} so far"), theme.said(), 1, DOT));
@@ -86,7 +88,7 @@ mod tests {
     fn once_all_is_read_it_says_what_follows_and_no_share_and_no_time_that_is_left() {
         let said = |bytes| {
             let loading = Loading { bytes, total: 1000, records: 7, millis: 900, kept: false };
-            let parts = parts(&loading, Theme::of(ColorScheme::Dark, Depth::True));
+            let parts = parts(&loading, None, Theme::of(ColorScheme::Dark, Depth::True));
             parts.into_iter().map(|part| part.text).collect::<Vec<String>>().join("|")
         };
         assert!(said(999).contains(" 99 %") && said(999).contains(" left"), "{}", said(999));

@@ -2,7 +2,7 @@
 
 use super::Notebook;
 use crate::case::notes::fixtures::{every_act, note};
-use crate::case::notes::{Act, Journal, Merged, Note, Places, SavedView, Target, line, merge};
+use crate::case::notes::{Act, Journal, Merged, Note, Places, Target, line, merge};
 use crate::chain::Identity;
 use proptest::prelude::*;
 use std::fs;
@@ -40,33 +40,10 @@ fn every_act_does_what_it_says() {
     assert_eq!((book.links.len(), book.links[0].to.as_str()), (1, "token:abc"));
     assert_eq!(book.manual.keys().collect::<Vec<_>>(), ["n8"]);
     assert_eq!((book.milestones.len(), book.hidden.len()), (1, 1));
-    assert_eq!(book.views["accesses"].0.columns, ["time", "account"]);
+    assert_eq!(book.views.shown()[0].view.columns, ["time", "account"]);
     let address = Identity::parse("ip:192.0.2.7").unwrap();
     assert_eq!(book.of_value(&address)[0].text, "our proxy");
     assert!(book.of_value(&Identity::parse("ip:192.0.2.8").unwrap()).is_empty());
-}
-
-#[test]
-fn a_view_replaces_the_own_one_of_its_name_and_stands_beside_that_of_another() {
-    let view = |second: i64, by: &str, query: &str| Note {
-        by: by.to_owned(),
-        ..note(
-            second,
-            Act::View(SavedView {
-                name: "first".to_owned(),
-                query: query.to_owned(),
-                ..SavedView::default()
-            }),
-        )
-    };
-    let views = |notes: &[Note]| {
-        let views = book(notes).views.into_values();
-        views.map(|(view, _)| format!("{}: {}", view.name, view.query)).collect::<Vec<_>>()
-    };
-    let (ana, bob, later) = (view(1, "ana", "a"), view(2, "bob", "b"), view(3, "ana", "c"));
-    assert_eq!(views(&[ana.clone(), later.clone()]), ["first: c"]);
-    assert_eq!(views(&[ana.clone(), bob.clone()]), ["first: b", "first (ana): a"]);
-    assert_eq!(views(&[ana, bob, later]), ["first: c", "first (bob): b"]);
 }
 
 #[test]

@@ -1,18 +1,19 @@
 //! Answers questions about rows in groups.
 
-use super::groups::{Groups, Key, Keys, checked};
+use super::group_heads::Unfolded;
+use super::groups::{Groups, Key, Keys};
+use super::pacing::{Pacing, checked};
 use super::shown::Shown;
 use crate::chain::{Identity, identities};
 use crate::engine::local::LocalEngine;
 use crate::engine::local::rows::{Around, RowContext, with_text};
 use crate::engine::{
-    Anchor, Arrangement, Body, Cancel, Direction, EngineError, Found, Group, GroupName, Grouping, Position,
-    Question, Row, Run, Window,
+    Anchor, Answer, Arrangement, Ask, Body, Cancel, Direction, EngineError, Found, Group, GroupName,
+    Grouping, Position, Quality, Question, Row, Run, Window,
 };
-use crate::event::Field;
+use crate::event::Zone;
 use crate::query::Filter;
 use crate::store::RowSet;
-use rustc_hash::FxHashMap;
 use std::ops::Range;
 use std::sync::Arc;
 
@@ -56,6 +57,44 @@ impl LocalEngine {
         })
     }
 
+    /// Sorts the rows that a question is about into groups, and sends how far that is; the groups are kept for its answer.
+    pub(in crate::engine::local) fn group_first(
+        &mut self,
+        ask: &Ask,
+        cancel: &Cancel,
+        more: &mut dyn FnMut(Answer),
+    ) -> Result<(), EngineError> {
+        let Question::Arranged(question, how) = &ask.question else { return Ok(()) };
+        let Question::Window { filter, .. } = &**question else { return Ok(()) };
+        if !how.is_grouped() || (how.grouping == Grouping::Chain && self.known(filter.instant()).is_err()) {
+            return Ok(());
+        }
+        let mut tell = |percent| {
+            let (generation, quality) = (ask.generation, Quality::Approximate { share: 0.0 });
+            more(Answer { generation, quality, body: Body::Looked(percent) });
+        };
+        let mut pacing = Pacing::new(cancel, &mut tell);
+        self.groups(filter, (how.grouping, how.zone), &mut pacing).map(drop)
+    }
+
+    /// The rows of a filter in groups.
+    fn groups(
+        &mut self,
+        filter: &Filter,
+        by: (Grouping, Zone),
+        pacing: &mut Pacing<'_>,
+    ) -> Result<Arc<Groups>, EngineError> {
+        if let Some(known) = self.cache.groups(filter, by) {
+            return Ok(known);
+        }
+        let all = self.filtered(filter, pacing.cancel)?;
+        let keys = Keys::of(self, by, filter.instant());
+        let groups = Groups::of(&keys, &all, pacing)?;
+        let groups = Arc::new(groups.noting(&keys, &all, self.rows_marked_and_commented()));
+        self.cache.keep_groups(filter.clone(), by, Arc::clone(&groups));
+        Ok(groups)
+    }
+
     /// The groups of a filter, and which rows are shown. The group of a time anchor, and that of the revealed event, is
     /// unfolded.
     fn shown(
@@ -71,16 +110,7 @@ impl LocalEngine {
         self.know_hidden(cancel)?;
         let all = self.filtered(filter, cancel)?;
         let by = (how.grouping, how.zone);
-        let groups = if let Some(known) = self.cache.groups(filter, by) {
-            known
-        } else {
-            let keys = Keys::of(self, by, as_of);
-            let groups = Groups::of(&keys, &all, cancel)?;
-            let groups = Arc::new(groups.noting(&keys, &all, self.rows_marked_and_commented()));
-            self.cache.keep_groups(filter.clone(), by, Arc::clone(&groups));
-            groups
-        };
-        let inside = if how.alike { Some(self.inside(filter, &all, &groups, how, cancel)?) } else { None };
+        let groups = self.groups(filter, by, &mut Pacing::quiet(cancel))?;
         let keys = Keys::of(self, by, as_of);
         let folds = how.grouping.begins_folded();
         let mut turned = self.groups_named(&keys, &groups, &how.turned);
@@ -94,28 +124,34 @@ impl LocalEngine {
             turned.retain(|turned| *turned != group);
             turned.extend(folds.then_some(group));
         }
+        let inside = if how.alike {
+            let unfolded = Unfolded::new(groups.held.len(), folds, &turned);
+            Some(self.inside((filter, &all, &groups), &unfolded, how, cancel)?)
+        } else {
+            None
+        };
         Ok(Shown::new((all, groups), (by, as_of), inside, turned))
     }
 
     /// The places shown in unfolded groups: the first of each run, and every place of an unfolded run.
     fn inside(
         &mut self,
-        filter: &Filter,
-        all: &RowSet,
-        groups: &Groups,
+        (filter, all, groups): (&Filter, &RowSet, &Groups),
+        unfolded: &Unfolded,
         how: &Arrangement,
         cancel: &Cancel,
     ) -> Result<Arc<RowSet>, EngineError> {
-        let heads = match groups.known_heads() {
+        let heads = match groups.known_heads(unfolded) {
             Some(known) => known,
             None => self.with_alike(filter, all, how, cancel, |alike| {
-                groups.heads(&|before, row| alike.parts(before, row), cancel)
+                groups.heads(unfolded, |before, row| alike.parts(before, row), cancel)
             })?,
         };
         let keys = Keys::of(self, (how.grouping, how.zone), filter.instant());
         let place = |position: &Position| {
             let row = self.row_of(position).filter(|row| all.contains(*row))?;
-            groups.place(keys.key(row), row)
+            let place = groups.place(keys.key(row), row)?;
+            groups.at(place).is_some_and(|group| unfolded.contains(group)).then_some(place)
         };
         let revealed = how.revealed.iter().filter_map(place).filter(|place| !heads.contains(*place));
         let open: Vec<Range<usize>> = how
@@ -137,48 +173,6 @@ impl LocalEngine {
         let shown = Arc::new(heads.or(&RowSet::of(groups.len(), open.iter().cloned().flatten())));
         self.cache.keep_unfolded((heads, open, Arc::clone(&shown)));
         Ok(shown)
-    }
-
-    /// The indices of the groups with some names.
-    fn groups_named(&self, keys: &Keys<'_>, groups: &Groups, names: &[GroupName]) -> Vec<usize> {
-        let accounts = self.accounts_named(names);
-        let key = |name: &GroupName| {
-            Some(match name {
-                GroupName::Hour(begins) => Key::Of(*begins),
-                GroupName::Account(account) => *accounts.get(account.as_str())?,
-                GroupName::Chain(_) => return None,
-                GroupName::None => Key::None,
-                GroupName::Undated => Key::Undated,
-            })
-        };
-        // all ids together, as each lookup scans all rows
-        let chains = names.iter().filter_map(|name| match name {
-            GroupName::Chain(id) => Some(id.as_str()),
-            _ => None,
-        });
-        let heads = self.store.rows_of_ids(chains);
-        let of_chains = heads.iter().filter_map(|row| groups.with(keys.key(row)));
-        names.iter().filter_map(|name| groups.with(key(name)?)).chain(of_chains).collect()
-    }
-
-    /// The keys of the accounts among some names.
-    fn accounts_named<'n>(&self, names: &'n [GroupName]) -> FxHashMap<&'n str, Key> {
-        let mut wanted: FxHashMap<&str, Key> = FxHashMap::default();
-        for name in names {
-            if let GroupName::Account(account) = name {
-                wanted.insert(account, Key::None);
-            }
-        }
-        let Some(accounts) = self.store.text(Field::Account).filter(|_| !wanted.is_empty()) else {
-            return wanted;
-        };
-        // code 0 stands for no value
-        for (code, value) in (1..).zip(accounts.values()) {
-            if let Some(key) = wanted.get_mut(value) {
-                *key = Key::Of(i64::from(self.store.spelled(Field::Account, code)));
-            }
-        }
-        wanted
     }
 
     /// The place of the row at an anchor; the number of places if there is no row at the anchor or after it.
@@ -272,9 +266,13 @@ impl LocalEngine {
         let last = shown.groups.row(held.places.end.saturating_sub(1)).unwrap_or(first);
         let is_chain = shown.how.0 == Grouping::Chain && matches!(held.key, Key::Of(_));
         let (marked, commented) = shown.groups.noted(group);
+        let name = keys.name(held.key, first);
+        if let GroupName::Chain(id) = &name {
+            shown.groups.chains.keep(id, Some(group));
+        }
         Group {
             by: shown.how.0,
-            name: keys.name(held.key, first),
+            name,
             of: keys.account(first).filter(|_| is_chain),
             carries: if is_chain { self.merging(first, shown.as_of) } else { None },
             marked,

@@ -1,5 +1,8 @@
 //! Groups of rows: which rows belong together, and in which order. A place is an index into the rows in group order.
 
+use super::chain_names::ChainNames;
+use super::group_heads::{GroupHeads, Unfolded};
+use super::pacing::Pacing;
 use crate::chain::Graph;
 use crate::engine::local::LocalEngine;
 use crate::engine::{Cancel, EngineError, GroupName, Grouping};
@@ -9,10 +12,7 @@ use rustc_hash::FxHashMap;
 use std::cmp::Reverse;
 use std::num::NonZeroU32;
 use std::ops::Range;
-use std::sync::{Arc, OnceLock};
-
-/// How many rows are processed between two checks for cancellation.
-const BATCH: usize = 1 << 16;
+use std::sync::Arc;
 
 /// The key that all rows of a group share.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -189,7 +189,7 @@ impl KeyNumbers {
 }
 
 /// The rows of a filter in group order; groups are contiguous.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Default)]
 pub(in crate::engine::local) struct Groups {
     pub(super) held: Vec<GroupRows>,
     /// The row at each place.
@@ -200,20 +200,23 @@ pub(in crate::engine::local) struct Groups {
     noted: FxHashMap<usize, (u64, u64)>,
     /// Of groups of accounts: the events of other groups that name them.
     named: FxHashMap<usize, u64>,
-    /// The places at which runs of alike events begin; filled when first asked for.
-    heads: OnceLock<Arc<RowSet>>,
+    /// Of groups of chains: which of them ids name.
+    pub(super) chains: ChainNames,
+    /// The places at which runs of alike events begin.
+    heads: GroupHeads,
 }
 
 impl Groups {
     /// Sorts rows into groups, keeping their order within a group (a counting sort, in two passes).
-    pub(super) fn of(keys: &Keys<'_>, all: &RowSet, cancel: &Cancel) -> Result<Self, EngineError> {
+    pub(super) fn of(keys: &Keys<'_>, all: &RowSet, pacing: &mut Pacing<'_>) -> Result<Self, EngineError> {
+        let count = all.count();
         let store = keys.store;
         let mut numbers = KeyNumbers::of(keys);
         let mut found: Vec<(Key, Tally)> = Vec::new();
-        let mut codes: Vec<u32> = Vec::with_capacity(all.count());
+        let mut codes: Vec<u32> = Vec::with_capacity(count);
         let mut read_key = keys.reader();
         for (at, row) in all.iter().enumerate() {
-            checked(at, cancel)?;
+            pacing.step(at, 2 * count)?;
             let key = read_key(row);
             let next = saturated::<u32>(found.len());
             let number = numbers.or_insert(key, next);
@@ -249,7 +252,7 @@ impl Groups {
             begins = ends;
         }
         for (at, (row, code)) in all.iter().zip(codes).enumerate() {
-            checked(at, cancel)?;
+            pacing.step(count + at, 2 * count)?;
             let place = &mut next[code as usize];
             groups.rows[*place] = saturated::<u32>(row);
             *place += 1;
@@ -298,34 +301,30 @@ impl Groups {
         self.noted.get(&group).copied().unwrap_or_default()
     }
 
-    /// The places at which runs begin, if they were computed.
-    pub(super) fn known_heads(&self) -> Option<Arc<RowSet>> {
-        self.heads.get().map(Arc::clone)
+    /// The places at which runs begin in some groups at least, if they are known.
+    pub(super) fn known_heads(&self, wanted: &Unfolded) -> Option<Arc<RowSet>> {
+        self.heads.of(wanted)
     }
 
-    /// Computes the places at which runs begin; `parts` tells whether a row starts a new run after the one before it.
+    /// Finds the places at which runs begin in some groups at least; `parts` tells whether a row starts a new run after the
+    /// one before it.
     pub(super) fn heads(
         &self,
-        parts: &dyn Fn(usize, usize) -> bool,
+        wanted: &Unfolded,
+        parts: impl Fn(usize, usize) -> bool + Sync,
         cancel: &Cancel,
     ) -> Result<Arc<RowSet>, EngineError> {
-        let mut heads = Vec::new();
-        for held in &self.held {
-            for place in held.places.clone() {
-                checked(place, cancel)?;
-                let first = place == held.places.start;
-                if first || parts(self.rows[place - 1] as usize, self.rows[place] as usize) {
-                    heads.push(place);
-                }
-            }
-        }
-        Ok(Arc::clone(self.heads.get_or_init(|| Arc::new(RowSet::of(self.rows.len(), heads)))))
+        let row = |place: usize| self.rows[place] as usize;
+        let parts = |before: usize, place: usize| parts(row(before), row(place));
+        let heads = self.heads.find(&self.held, wanted, parts, &|| cancel.is_cancelled());
+        heads.ok_or(EngineError::Cancelled)
     }
 
-    /// The places of the run that contains a place; `None` if runs were not computed.
+    /// The places of the run that contains a place; `None` if runs of its group were not looked for.
     pub(super) fn run_at(&self, place: usize) -> Option<Range<usize>> {
-        let heads = self.heads.get()?;
-        Some(heads.before(place + 1)?..heads.next_from(place + 1).unwrap_or(self.rows.len()))
+        let group = self.at(place)?;
+        let (heads, ends) = (self.heads.of_group(group)?, self.held[group].places.end);
+        Some(heads.before(place + 1)?..heads.next_from(place + 1).map_or(ends, |next| next.min(ends)))
     }
 
     /// The places of some rows.
@@ -361,10 +360,4 @@ impl Groups {
         let at = self.held.partition_point(|held| held.places.end <= place);
         (at < self.held.len()).then_some(at)
     }
-}
-
-/// Returns an error if cancelled; looks only once in [`BATCH`] calls.
-pub(super) fn checked(at: usize, cancel: &Cancel) -> Result<(), EngineError> {
-    let stopped = at.is_multiple_of(BATCH) && cancel.is_cancelled();
-    if stopped { Err(EngineError::Cancelled) } else { Ok(()) }
 }

@@ -1,10 +1,14 @@
 //! Arranged rows: runs of alike events folded into one row, or rows in groups. Counts and ranks still refer to events.
 
 mod alike;
+mod chain_names;
 mod edges;
+mod group_heads;
+mod group_names;
 mod grouped;
 mod groups;
 mod heads;
+mod pacing;
 mod run;
 mod shown;
 mod words;

@@ -1,10 +1,9 @@
 //! Lists the largest chains.
 
 use super::LocalEngine;
-use crate::chain::{Analysis, Chain};
+use crate::chain::{Analysis, Chain, ChainsSoFar};
 use crate::engine::{Cancel, ChainsAnswer, EngineError};
-use crate::query::{Filter, rows_up_to};
-use std::cmp::Reverse;
+use crate::query::{Filter, UpTo, rows_up_to};
 use std::sync::Arc;
 
 impl LocalEngine {
@@ -23,36 +22,47 @@ impl LocalEngine {
         let stopped = || cancel.is_cancelled();
         let (listed, total) = if *filter == Filter::All {
             (analysis.list_largest(&self.store, top, &stopped), analysis.graph.len() as u64)
+        } else if let Some(place) = filter.up_to_place() {
+            let (rows, total) = self.largest_so_far(&analysis, (filter, place), top, cancel)?;
+            (analysis.list(&self.store, &rows, &stopped), total)
         } else {
             let (chosen, total) = self.chosen(&analysis, filter, top, cancel)?;
-            let rows = self.rows_of_chains(&analysis, filter, &chosen, cancel)?;
-            (analysis.list(&self.store, &rows, &stopped), total)
+            let rows = analysis.graph.by_chain(&self.store, &chosen, &stopped);
+            (analysis.list(&self.store, &rows.ok_or(EngineError::Cancelled)?, &stopped), total)
         };
         let answer = Arc::new(ChainsAnswer { chains: listed.ok_or(EngineError::Cancelled)?, total });
         self.cache.keep_chains((filter.clone(), top), Arc::clone(&answer));
         Ok(answer)
     }
 
-    /// The rows of some chains, as far as the filter is played.
-    fn rows_of_chains(
-        &self,
+    /// The rows of the largest chains as far as the filter is played, and how many chains have come by then.
+    fn largest_so_far(
+        &mut self,
         analysis: &Analysis,
-        filter: &Filter,
-        chosen: &[u32],
+        (filter, place): (&Filter, &UpTo),
+        top: usize,
         cancel: &Cancel,
-    ) -> Result<Vec<Vec<u32>>, EngineError> {
-        let rows = analysis.graph.by_chain(&self.store, chosen, &|| cancel.is_cancelled());
-        let mut rows = rows.ok_or(EngineError::Cancelled)?;
-        if let Some(place) = filter.up_to_place() {
-            // during playback chains end where it has come to
-            let until = rows_up_to(&self.store, place);
-            for rows in &mut rows {
-                rows.truncate(rows.partition_point(|row| (*row as usize) < until));
-            }
-            // the largest so far come first
-            rows.sort_by_key(|rows| Reverse(rows.len()));
+    ) -> Result<(Vec<Vec<u32>>, u64), EngineError> {
+        let (graph, until, stopped) =
+            (&analysis.graph, rows_up_to(&self.store, place), || cancel.is_cancelled());
+        // what came later may have changed which events before it the filter keeps
+        let whole = filter.played().map(|(whole, _)| whole).filter(|_| !filter.depends_on_later());
+        let kept = self.filtered(whole.as_ref().unwrap_or(filter), cancel)?;
+        let known = whole.as_ref().and_then(|whole| self.cache.take_chains_so_far(whole, top));
+        let known = known.filter(|so_far| !so_far.is_beyond(until));
+        let mut so_far = known.unwrap_or_else(|| ChainsSoFar::of(graph, top));
+        let taken = so_far.take((&self.store, graph), &kept, until, &stopped);
+        let largest = taken.and_then(|()| so_far.largest(&self.store, graph, &stopped));
+        let total = so_far.total();
+        if let Some(whole) = whole {
+            self.cache.keep_chains_so_far((whole, top), so_far);
         }
-        Ok(rows)
+        let rows = largest.and_then(|largest| graph.by_chain(&self.store, &largest, &stopped));
+        let mut rows = rows.ok_or(EngineError::Cancelled)?;
+        for rows in &mut rows {
+            rows.truncate(rows.partition_point(|row| (*row as usize) < until));
+        }
+        Ok((rows, total))
     }
 
     /// Calls `take` with each of the `limit` largest chains that have events of a filter, in the order of their first

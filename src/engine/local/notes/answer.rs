@@ -41,7 +41,7 @@ impl LocalEngine {
             places: journal.places().files.clone(),
             told: told(journal),
             by: open.by.clone(),
-            views: book.views.values().cloned().collect(),
+            views: book.views.shown(),
             values: values(book),
             hidden,
             milestones,

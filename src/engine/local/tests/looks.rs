@@ -21,7 +21,7 @@ const TOP: usize = 20;
 const VALUES: usize = 1 << 14;
 
 /// Events of seven accounts, each of a session of its own, two of each in a chain.
-fn of_events(events: usize) -> LocalEngine {
+pub(super) fn of_events(events: usize) -> LocalEngine {
     let mut builder = Builder::default();
     for at in 0..events {
         let mut event = Event::default();
@@ -94,6 +94,7 @@ fn the_more_rows_or_values_are_passed_the_more_often_a_newer_question_is_looked_
         (count("count:*"), ROWS),
         (count("session_id:s1*"), VALUES),
         (count("s1"), ROWS),
+        (count("/s[12]x/"), VALUES),
         (chains("not account:u1@a.example"), ROWS),
         (facet("not account:u1@a.example", Field::Account), ROWS),
         (facet("not account:u1@a.example", Field::Tags), ROWS),

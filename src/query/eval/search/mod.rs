@@ -249,14 +249,14 @@ impl Search {
         let found = Mutex::new(std::mem::take(&mut self.found));
         let unread = Mutex::new(std::mem::take(&mut self.unread));
         let this = &*self;
-        let work = |between: &mut dyn FnMut() -> bool| {
-            let mut bench =
-                Bench::new((store, records), &this.wanted, Probe::of(&this.filter), this.pace.stretch);
+        let work = |between: &mut dyn FnMut() -> bool, halted: &dyn Fn() -> bool| {
+            let probe = Probe::of(&this.filter);
+            let mut bench = Bench::new((store, records), &this.wanted, probe, this.pace.stretch, halted);
             bench.met = met.map(|_| PathValues::default());
             while !halt.load(Ordering::Relaxed) && between() {
                 let at = next.fetch_add(1, Ordering::Relaxed);
                 let Some(number) = left.get(at) else { break };
-                this.part(this.parts[*number], &mut bench, &found, &any);
+                let Some(()) = this.part(this.parts[*number], &mut bench, &found, &any) else { break };
                 if !bench.unread.is_empty() {
                     unread.lock().unwrap_or_else(PoisonError::into_inner).append(&mut bench.unread);
                 }
@@ -284,7 +284,9 @@ impl Search {
             });
             true
         };
-        with_helpers(threads, || work(&mut || true), || work(&mut between));
+        let halted = || halt.load(Ordering::Relaxed);
+        let halts = || halted() || (stopped() && !halt.fetch_or(true, Ordering::Relaxed));
+        with_helpers(threads, || work(&mut || true, &halted), || work(&mut between, &halts));
         self.found = found.into_inner().unwrap_or_else(PoisonError::into_inner);
         self.unread = unread.into_inner().unwrap_or_else(PoisonError::into_inner);
         self.done = done.into_iter().map(AtomicBool::into_inner).collect();
@@ -319,15 +321,22 @@ impl Search {
         left
     }
 
-    fn part(&self, part: Part, bench: &mut Bench<'_>, found: &Mutex<Vec<u64>>, any: &AtomicBool) {
+    /// Searches a part; `None` if the search was cancelled before its end.
+    fn part(
+        &self,
+        part: Part,
+        bench: &mut Bench<'_>,
+        found: &Mutex<Vec<u64>>,
+        any: &AtomicBool,
+    ) -> Option<()> {
         match part {
             Part::Records(from, until) => bench.search(self.order.get(from..until).unwrap_or_default()),
-            Part::Column(field) => bench.column(field),
+            Part::Column(field) => bench.column(field)?,
             Part::Ids(from) => bench.ids(from..(from + IDS).min(bench.store.len())),
         }
         bench.hits.retain(|row| self.wanted.contains(*row as usize));
         if bench.hits.is_empty() {
-            return;
+            return Some(());
         }
         any.store(true, Ordering::Relaxed);
         let mut found = found.lock().unwrap_or_else(PoisonError::into_inner);
@@ -336,6 +345,7 @@ impl Search {
                 *word |= 1 << (row % 64);
             }
         }
+        Some(())
     }
 }
 

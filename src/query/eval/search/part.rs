@@ -8,10 +8,13 @@ use crate::event::{Field, saturated};
 use crate::query::eval::Records;
 use crate::read::{Outline, Place, ReadBuffer, RecordEncoding};
 use crate::store::{RowSet, Store};
+use std::cell::Cell;
 use std::ops::Range;
 
 /// Gaps between two records up to this many bytes are read rather than skipped: a separate read costs as much.
 const GAP: u64 = 8 << 10;
+/// How many values are compared between two looks whether the search was cancelled.
+const VALUES: usize = 1 << 12;
 
 /// The working state of one thread.
 pub(super) struct Bench<'s> {
@@ -32,6 +35,8 @@ pub(super) struct Bench<'s> {
     outline: Outline,
     /// If set, the values at the path are collected here, instead of the rows that match.
     pub(super) met: Option<PathValues>,
+    /// Whether the search was cancelled.
+    halted: &'s dyn Fn() -> bool,
 }
 
 impl<'s> Bench<'s> {
@@ -40,6 +45,7 @@ impl<'s> Bench<'s> {
         wanted: &'s RowSet,
         probe: Probe<'s>,
         longest: u64,
+        halted: &'s dyn Fn() -> bool,
     ) -> Self {
         Self {
             store,
@@ -54,6 +60,7 @@ impl<'s> Bench<'s> {
             bytes: Vec::new(),
             outline: Outline::default(),
             met: None,
+            halted,
         }
     }
 
@@ -80,10 +87,18 @@ impl<'s> Bench<'s> {
         self.flush(end);
     }
 
-    /// Searches the values of a column.
-    pub(super) fn column(&mut self, field: Field) {
-        let probe = &self.probe;
-        let passes = |value: &str| probe.test.passes(value);
+    /// Searches the values of a column, which may be as many as there are rows; `None` if the search was cancelled before
+    /// all were looked at.
+    pub(super) fn column(&mut self, field: Field) -> Option<()> {
+        let (probe, halted) = (&self.probe, self.halted);
+        let (looked, gone) = (Cell::new(0_usize), Cell::new(false));
+        let passes = |value: &str| {
+            looked.set(looked.get() + 1);
+            if looked.get().is_multiple_of(VALUES) && halted() {
+                gone.set(true);
+            }
+            !gone.get() && probe.test.passes(value)
+        };
         let number = |row: usize| u32::try_from(row).ok();
         if !is_few(self.wanted) {
             let rows = self.store.rows_with(field, &passes);
@@ -95,6 +110,10 @@ impl<'s> Bench<'s> {
             let passing = self.wanted.iter().filter(|row| list.values(*row).any(passes));
             self.hits.extend(passing.filter_map(number));
         }
+        if gone.get() {
+            self.hits.clear();
+        }
+        (!gone.get()).then_some(())
     }
 
     /// Searches the ids of some rows.

@@ -250,7 +250,7 @@ proptest! {
 
     #[test]
     fn no_number_makes_it_panic(whole in prop::num::i64::ANY, part in "[0-9]{0,12}", step in 1..=i64::MAX) {
-        let count = Count { whole, part, step };
+        let count = Count { whole, part, step, written: None };
         let mut notes = Remarks::default();
         let mut times = Reading { clock: Clock::default(), notes: &mut notes, line: 1 };
         let _ = (times.epoch(&count), times.micros(&count), times.filetime(&count), times.ticks(&count));

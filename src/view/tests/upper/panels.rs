@@ -179,6 +179,14 @@ fn while_it_loads_the_title_says_how_far_it_is() {
 }
 
 #[test]
+fn the_title_counts_what_all_else_on_the_screen_counts_while_more_is_read() {
+    let mut session = fixtures::loading((80, 24));
+    session.case = Some(Arc::new(fixtures::case()));
+    let said = title(&session);
+    assert!(said.contains("9,612 so far") && !said.contains("417,400"), "{said}");
+}
+
+#[test]
 fn the_dwell_line_is_on_the_scale_of_the_lanes_and_names_its_turns() {
     assert_eq!(
         dwell((120, 36), &fixtures::milestones()),
