@@ -25,7 +25,7 @@ fn ordinary_and_taken() -> Case {
         json!({"id": "F1", "time": "2023-06-01T17:00:00Z", "stage": "token_forgery", "key_id": "taken",
         "token_id": "tok-taken"}),
     );
-    let text: String = lines.iter().map(|line| format!("{line}\n")).collect();
+    let text = lines.iter().map(ToString::to_string).collect::<Vec<String>>().join("\n") + "\n";
     Case::empty().with("a.jsonl", &text)
 }
 
