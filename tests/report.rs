@@ -5,6 +5,8 @@
 mod figures;
 #[path = "report/hostile.rs"]
 mod hostile;
+#[path = "report/keys.rs"]
+mod keys;
 #[path = "report/shape.rs"]
 mod shape;
 #[path = "report/templates.rs"]

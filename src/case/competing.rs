@@ -3,6 +3,9 @@
 //! Of first accesses, detections and notifications the earliest is used: the intruder was in, or seen, by then.
 //! Containments are doors: each counts, and the last one ends the time that the intruder was in. Two with one label are
 //! one door, which is taken to be closed at the later time.
+//!
+//! A first access, detection or notification of the whole case competes with the first of an agency or an account: the
+//! case was entered and seen when the first of its parts was.
 
 use crate::event::When;
 use crate::read::{Milestone, MilestoneName};
@@ -68,7 +71,46 @@ pub(super) fn groups(milestones: &[Milestone]) -> Vec<CompetingMilestones<'_>> {
             None => places.push((milestone.name, vec![milestone])),
         }
     }
-    places.into_iter().filter_map(|(name, of)| contest(name, of)).collect()
+    let with_parts = MilestoneName::ALL.into_iter().filter_map(|name| with_part(name, milestones));
+    with_parts.chain(places.into_iter().filter_map(|(name, of)| contest(name, of))).collect()
+}
+
+/// How narrow the subject of a milestone is: the case, an agency, an account.
+pub(super) const fn narrowness(milestone: &Milestone) -> u8 {
+    match (&milestone.agency, &milestone.account) {
+        (None, None) => 0,
+        (_, None) => 1,
+        (_, Some(_)) => 2,
+    }
+}
+
+/// The milestone of a kind that decides for the whole case: the first, of containments the last; of those at one time the
+/// widest.
+pub(super) fn decisive(name: MilestoneName, milestones: &[Milestone]) -> Option<&Milestone> {
+    let of = milestones.iter().filter(|milestone| milestone.name == name);
+    if name == MilestoneName::Containment {
+        of.max_by_key(|m| (m.when.latest(), Reverse(narrowness(m))))
+    } else {
+        of.min_by_key(|m| (m.when.latest(), narrowness(m)))
+    }
+}
+
+/// Whether a turn of the whole case, which is told of it too, is that of a milestone of some part.
+#[must_use]
+pub fn decides(milestone: &Milestone, milestones: &[Milestone]) -> bool {
+    let is_whole = |other: &Milestone| other.name == milestone.name && narrowness(other) == 0;
+    decisive(milestone.name, milestones) == Some(milestone) && milestones.iter().any(is_whole)
+}
+
+/// The milestones of the whole case with that of an agency or an account that goes before them. Doors do not compete.
+fn with_part(name: MilestoneName, milestones: &[Milestone]) -> Option<CompetingMilestones<'_>> {
+    let first = decisive(name, milestones).filter(|_| name != MilestoneName::Containment)?;
+    let is_whole = |milestone: &&Milestone| milestone.name == name && narrowness(milestone) == 0;
+    let whole: Vec<&Milestone> = milestones.iter().filter(is_whole).collect();
+    if whole.is_empty() || narrowness(first) == 0 {
+        return None;
+    }
+    contest(name, [whole, vec![first]].concat())
 }
 
 /// Splits competing milestones into the one that is used and the others; `None` if all have the same time. A coarser one
@@ -139,17 +181,26 @@ impl CompetingMilestones<'_> {
 impl fmt::Display for CompetingMilestones<'_> {
     fn fmt(&self, to: &mut fmt::Formatter<'_>) -> fmt::Result {
         let used = self.used;
-        let of = used.account.as_deref().or(used.agency.as_deref()).unwrap_or("the case");
-        let others: Vec<String> = self.others.iter().map(|other| source(other)).collect();
+        let all = || self.others.iter().copied().chain([used]);
+        let of = all().min_by_key(|milestone| narrowness(milestone)).map_or("the case", subject);
+        let others: Vec<String> = self.others.iter().map(|other| source(other, of)).collect();
         let (name, why) = (used.name, self.why());
-        write!(to, "{name} of {of}: {} is used, {why}; not {}", source(used), others.join(", "))
+        write!(to, "{name} of {of}: {} is used, {why}; not {}", source(used, of), others.join(", "))
     }
 }
 
-/// A milestone's time, and who reports it.
-fn source(milestone: &Milestone) -> String {
+/// Of whom a milestone is.
+fn subject(milestone: &Milestone) -> &str {
+    milestone.account.as_deref().or(milestone.agency.as_deref()).unwrap_or("the case")
+}
+
+/// A milestone's time, of whom it is unless that is `of` or spelled otherwise, and who reports it.
+fn source(milestone: &Milestone, of: &str) -> String {
     let who = milestone.by.as_deref().unwrap_or("case.toml");
-    format!("{} ({who})", milestone.when)
+    match subject(milestone) {
+        name if account_key(name) == account_key(of) => format!("{} ({who})", milestone.when),
+        name => format!("{} of {name} ({who})", milestone.when),
+    }
 }
 
 #[cfg(test)]
@@ -189,6 +240,37 @@ mod tests {
         );
         let aside: Vec<bool> = all.iter().map(|one| set_aside(one, &told)).collect();
         assert_eq!(aside, [true, false, false]);
+    }
+
+    #[test]
+    fn the_case_was_entered_and_seen_when_the_first_of_its_parts_was() {
+        let of = |agency: Option<&str>, account: Option<&str>, name, time, by| Milestone {
+            agency: agency.map(str::to_owned),
+            account: account.map(str::to_owned),
+            ..milestone(name, time, by)
+        };
+        let all = [
+            of(None, None, MilestoneName::FirstAccess, "2023-05-15", None),
+            of(None, None, MilestoneName::Detection, "2023-06-15", None),
+            of(Some("Agency A"), None, MilestoneName::Detection, "2023-06-14", Some("analyst-a")),
+            of(Some("Agency B"), None, MilestoneName::Detection, "2023-06-20", None),
+            of(None, Some("aide@a.example"), MilestoneName::FirstAccess, "2023-05-10", Some("analyst-b")),
+            of(Some("Agency A"), None, MilestoneName::Containment, "2023-07-10", None),
+            of(None, None, MilestoneName::Containment, "2023-07-03", None),
+        ];
+        let said: Vec<String> = rivals(&all).iter().map(ToString::to_string).collect();
+        assert_eq!(
+            said,
+            [
+                "first_access of the case: 2023-05-10 of aide@a.example (analyst-b) is used, the earliest; not \
+                 2023-05-15 (case.toml)",
+                "detection of the case: 2023-06-14 of Agency A (analyst-a) is used, the earliest; not 2023-06-15 \
+                 (case.toml)"
+            ]
+        );
+        // a month does not contradict a day of it
+        let month = of(None, None, MilestoneName::FirstAccess, "2023-05", None);
+        assert!(rivals(&[month, all[4].clone()]).is_empty());
     }
 
     #[test]

@@ -1,7 +1,7 @@
 //! Dwell time: how long they were in before anybody saw them, and how long until they were out.
 
 use super::Between;
-use super::competing::{CompetingMilestones, groups, set_aside};
+use super::competing::{CompetingMilestones, decisive, groups, narrowness, set_aside, together};
 use crate::event::When;
 use crate::read::{Milestone, MilestoneName};
 use crate::store::account_key;
@@ -51,7 +51,7 @@ pub enum Phase {
 
 impl DwellLine {
     /// The line of a case: of each kind the milestones that are about the whole case, else those of agencies, else those of
-    /// accounts, as it is measured too.
+    /// accounts, and the one of an agency or an account that was before them (a door, after them), as it is measured too.
     #[must_use]
     pub fn of(milestones: &[Milestone]) -> Self {
         Self::bounded(milestones, None)
@@ -65,8 +65,10 @@ impl DwellLine {
         let logged = logged.filter(|_| chosen.iter().any(is_whole));
         let contests = groups(milestones);
         chosen.retain(|milestone| !set_aside(milestone, &contests));
-        let used = |m: &Milestone| contests.iter().find(|group| std::ptr::eq(group.used, m));
-        let when = |m: &Milestone| used(m).map_or(m.when, CompetingMilestones::when);
+        let when = |m: &Milestone| {
+            let told = won(&contests, m).map(CompetingMilestones::when).chain([m.when]);
+            together(m.name, told).unwrap_or(m.when)
+        };
         // Who was told after it had been seen changes nothing for those who are in: no turn of the line.
         let seen = chosen.iter().filter(|m| m.name == MilestoneName::Detection).map(|m| m.when.order()).min();
         let late = |m: &Milestone| seen.is_some_and(|seen| m.when.order() >= seen);
@@ -83,7 +85,7 @@ impl DwellLine {
             place: *place,
             phase: phase(&turns, at),
             by: milestone.by.clone(),
-            not: used(milestone).into_iter().flat_map(CompetingMilestones::times).collect(),
+            not: won(&contests, milestone).flat_map(CompetingMilestones::times).collect(),
             lasts: placed.get(at + 1).and_then(|(_, next)| {
                 let logged = logged.filter(|_| milestone.name == MilestoneName::FirstAccess);
                 Between::bounded(when(milestone), when(next), logged)
@@ -91,6 +93,14 @@ impl DwellLine {
         };
         Self { turns: placed.iter().enumerate().map(turn).collect() }
     }
+}
+
+/// The contests in which a milestone is the one that is used.
+fn won<'c>(
+    contests: &'c [CompetingMilestones<'c>],
+    by: &'c Milestone,
+) -> impl Iterator<Item = &'c CompetingMilestones<'c>> + Clone {
+    contests.iter().filter(move |contest| std::ptr::eq(contest.used, by))
 }
 
 /// Where a milestone stands: one that may have been after what it should follow, as far as they are known, stands behind it.
@@ -104,18 +114,15 @@ fn place(milestone: &Milestone, all: &[&Milestone]) -> i64 {
     milestone.when.order().max(before.unwrap_or(i64::MIN))
 }
 
-/// The milestones of each kind that a line is made of.
+/// The milestones of each kind that a line is made of: those of the widest subjects, and the one that decides for the case.
 fn chosen(milestones: &[Milestone]) -> Vec<&Milestone> {
-    let rank = |m: &Milestone| match (&m.agency, &m.account) {
-        (None, None) => 0,
-        (_, None) => 1,
-        (_, Some(_)) => 2,
-    };
-    let best = MilestoneName::ALL.map(|name| milestones.iter().filter(|m| m.name == name).map(rank).min());
+    let of = |name: MilestoneName| milestones.iter().filter(move |milestone| milestone.name == name);
+    let best = MilestoneName::ALL.map(|name| of(name).map(narrowness).min());
+    let decisive = MilestoneName::ALL.map(|name| decisive(name, milestones));
     let fits = |m: &&Milestone| match best.get(m.name as usize).copied().flatten() {
         // an account may have been entered before any agency is said to have been
         Some(1) if m.name == MilestoneName::FirstAccess => true,
-        best => best == Some(rank(m)),
+        best => best == Some(narrowness(m)) || decisive.contains(&Some(*m)),
     };
     milestones.iter().filter(fits).collect()
 }
@@ -345,6 +352,29 @@ mod tests {
         assert_eq!(phases, [Phase::Unseen, Phase::Exposed, Phase::Closed]);
         assert_eq!(line.turns[1].label, "detected · Agency B");
         assert_eq!(line.turns[0].lasts.map(|lasts| lasts.to_string()).as_deref(), Some("31 d"));
+    }
+
+    #[test]
+    fn an_account_that_was_entered_before_the_case_is_told_to_have_been_begins_the_line() {
+        let line = DwellLine::of(&[
+            milestone(MilestoneName::FirstAccess, "2023-05-15", None),
+            Milestone {
+                account: Some("aide@a.example".to_owned()),
+                ..milestone(MilestoneName::FirstAccess, "2023-05-10", None)
+            },
+            milestone(MilestoneName::Detection, "2023-06-15", None),
+            milestone(MilestoneName::Detection, "2023-06-14", Some("Agency A")),
+            milestone(MilestoneName::Containment, "2023-07-03", None),
+            milestone(MilestoneName::Containment, "2023-07-10", Some("Agency A")),
+        ]);
+        let told: Vec<String> = line.turns.iter().map(|turn| turn.label.clone()).collect();
+        assert_eq!(
+            told,
+            ["first access · aide@a.example", "detected · Agency A", "closed", "closed · Agency A"]
+        );
+        let first = &line.turns[0];
+        let not: Vec<String> = first.not.iter().map(ToString::to_string).collect();
+        assert_eq!((first.lasts.unwrap().to_string().as_str(), not), ("35 d", vec!["2023-05-15".to_owned()]));
     }
 
     #[test]

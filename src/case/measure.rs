@@ -70,6 +70,8 @@ pub struct Measure {
 pub struct Measured<'m> {
     /// The milestones that are known.
     pub milestones: &'m [Milestone],
+    /// Of each of them, whether its subject is measured; empty for all.
+    pub measured: &'m [bool],
     /// The events.
     pub store: &'m Store,
     /// Accesses to mailboxes that are held to be the intruder's.
@@ -87,7 +89,8 @@ impl Measured<'_> {
     pub fn all(&self) -> Vec<Measure> {
         let found = Found::of(self.store, self.suspect, self.zones, self.mailboxes);
         let mut subjects: BTreeMap<String, Subject> = BTreeMap::new();
-        for milestone in self.milestones {
+        let is_measured = |(at, _): &(usize, _)| self.measured.get(*at).is_none_or(|measured| *measured);
+        for (_, milestone) in self.milestones.iter().enumerate().filter(is_measured) {
             let subject = match (&milestone.account, &milestone.agency) {
                 (Some(account), _) => Subject::Account(account.clone(), found.agency_told(milestone)),
                 (None, Some(agency)) => Subject::Agency(agency.clone()),

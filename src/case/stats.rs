@@ -72,6 +72,12 @@ impl Stats {
         Some((from.order(), until.latest())).filter(|(from, until)| from <= until)
     }
 
+    /// Whether a milestone tells of the whole case: its turns then are those of all of it.
+    #[must_use]
+    pub fn tells_whole_case(&self) -> bool {
+        self.milestones.iter().any(|milestone| milestone.agency.is_none() && milestone.account.is_none())
+    }
+
     /// Whether the figures include a mailbox.
     #[must_use]
     pub fn is_of(&self, mailbox: &str) -> bool {

@@ -267,6 +267,7 @@ impl Case {
             if !meant.is_told() {
                 return Ok(());
             }
+            let meant = meant.spelled_in(query);
             let none = if meant.absent.is_none() { "no event passes the query; " } else { "" };
             say(&crate::event::visible(&format!("{none}{meant}")));
         }

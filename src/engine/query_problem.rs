@@ -13,6 +13,17 @@ pub enum QueryProblem {
     Meant(Suggestion),
 }
 
+impl QueryProblem {
+    /// With names of record fields as a query spells them.
+    #[must_use]
+    pub fn spelled_in(self, query: &str) -> Self {
+        match self {
+            Self::Meant(meant) => Self::Meant(meant.spelled_in(query)),
+            unnamed @ Self::Unnamed(_) => unnamed,
+        }
+    }
+}
+
 impl fmt::Display for QueryProblem {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {

@@ -55,7 +55,8 @@ impl KeyQueue {
     }
 
     /// Runs a key, or queues it until the rows it refers to have arrived. With `at_once` it came in the same burst as the
-    /// previous key, so it refers to whatever that one leads to, not to the screen shown.
+    /// previous key, so it refers to whatever that one leads to, not to the screen shown. A key that gives up the rows
+    /// does not wait for them, and those before it that moved in them are given up too.
     pub fn push(&mut self, session: &mut Session, event: InputEvent, at_once: bool) -> Vec<Effect> {
         let escape = event == InputEvent::Key(Chord::ESC);
         let again = escape && !at_once && self.waiting.back().is_some_and(|last| last.event == event);
@@ -65,14 +66,31 @@ impl KeyQueue {
             return Vec::new();
         }
         let behind = !self.is_empty();
+        if behind && !at_once && self.is_given_up_by(session, &event) {
+            let escape = InputEvent::Key(Chord::ESC);
+            let given_up = self.waiting.drain(..).filter(|waiting| waiting.event != escape).count();
+            let command = event.means(session);
+            let effects = command.iter().flat_map(|command| session.apply(command)).collect();
+            session.add_given_up_keys(given_up);
+            return effects;
+        }
         self.waiting.push_back(Waiting { event, at_once: at_once || behind, waited: behind });
         let effects = self.catch_up(session);
         if escape && !self.is_empty() {
             session.tell_of_keys(self.waiting.len() - 1);
         } else if !self.is_empty() {
-            session.tell_of_keys_for_hit(self.waiting.len());
+            session.tell_of_first_keys(self.waiting.len());
         }
         effects
+    }
+
+    /// Whether an input gives up the rows that the queued ones wait for, and these do nothing but move in them, so that
+    /// it means what it would mean behind them.
+    fn is_given_up_by(&self, session: &Session, event: &InputEvent) -> bool {
+        let moves =
+            |waiting: &Waiting| waiting.event.means(session).is_none_or(|command| command.only_moves());
+        event.means(session).is_some_and(|command| session.gives_up_rows(&command))
+            && self.waiting.iter().all(moves)
     }
 
     /// Runs the queued inputs in order, up to the first that must still wait.
@@ -91,6 +109,9 @@ impl KeyQueue {
             }
             self.waiting.pop_front();
             effects.extend(command.iter().flat_map(|command| session.apply(command)));
+        }
+        if self.waiting.is_empty() {
+            session.no_keys_wait();
         }
         effects
     }

@@ -2,7 +2,7 @@
 
 use super::path;
 use super::{Net, QueryError};
-use crate::event::Field;
+use crate::event::{Field, Stage};
 use std::ops::Range;
 
 /// Operators of other languages, longest first, and whether they negate.
@@ -69,15 +69,41 @@ pub(super) fn item_number(word: &str, at: usize) -> Option<QueryError> {
     let open = path.find('[')?;
     let close = open + path.get(open..)?.find(']')?;
     let number = path.get(open + 1..close)?;
-    let is_number = number == "*" || (!number.is_empty() && number.bytes().all(|byte| byte.is_ascii_digit()));
+    let is_any = matches!(number, "*" | "");
+    let is_number = is_any || number.bytes().all(|byte| byte.is_ascii_digit());
     let (before, behind) = (path.get(..open)?, path.get(close + 1..)?);
     let any = format!("{before}{behind}");
     let hint = match number {
-        "*" => format!("write `{any}:…`: it is looked for in each item of a list"),
+        "*" | "" => format!("write `{any}:…`: it is looked for in each item of a list"),
         number => format!("write `{any}:…` for any item of a list, or `{before}.{number}{behind}:…` for one"),
     };
     let message = format!("an item of a list is not written as `[{number}]`");
     is_number.then(|| QueryError::new(at + open..at + close + 1, message).hinted(hint))
+}
+
+/// The error for several stages in one word: `stage:detection,mitigation`.
+pub(super) fn stages(text: &str, span: &Range<usize>) -> Option<QueryError> {
+    let stages: Option<Vec<Stage>> =
+        text.split([',', '|', ';', '/']).map(|one| Stage::parse(one.trim())).collect();
+    let names: Vec<&str> = stages.filter(|stages| stages.len() > 1)?.into_iter().map(Stage::name).collect();
+    let message = format!("`{text}` is no stage, but several");
+    Some(QueryError::new(span.clone(), message).hinted(format!("write `stage:({})`", names.join(" "))))
+}
+
+/// The error for steps of a reach that are joined by an arrow: `reach:"key:k -> mailbox:x"`.
+pub(super) fn arrow(text: &str, separators: &[usize], span: &Range<usize>) -> Option<QueryError> {
+    // a value may end in such a sign itself, as base64 does
+    let has_shaft = |at: usize| {
+        let before = text.get(..at).unwrap_or_default();
+        let bare = before.trim_end_matches(['-', '=']);
+        bare.len() < before.len() && bare.ends_with(char::is_whitespace)
+    };
+    let at = separators.iter().copied().find(|at| has_shaft(*at))?;
+    let (before, behind) = (text.get(..at)?.trim_end_matches(['-', '=']).trim(), text.get(at + 1..)?.trim());
+    Some(
+        QueryError::new(span.clone(), "the steps of a reach are parted by `>` alone")
+            .hinted(format!("write `reach:\"{before} > {behind}\"`")),
+    )
 }
 
 /// The error for a clock time cut off from its date by a space: `time:2023-06-15 09:00`.

@@ -49,12 +49,12 @@ pub use forms::FORMS;
 pub use near::{Distance, Near};
 pub use net::Net;
 pub use parse::{Node, NodeKind, parse};
-pub use path::{RECORD_KEYS, record_key};
+pub use path::{RECORD_KEYS, is_record_name, record_key};
 pub use place::{part_spans, term_span};
 pub use resolve::resolve;
 pub use shell::shell_word;
 pub use steps::separators;
-pub use suggestion::{Suggestion, meant};
+pub use suggestion::{Suggestion, meant, pointless};
 pub use typed::{Reading, typed_value, written_as_read};
 pub use up_to::UpTo;
 

@@ -100,6 +100,12 @@ pub fn name_end(text: &str) -> usize {
     if quoted { 0 } else { text.len() }
 }
 
+/// Whether a name, or the beginning of one, is that of a record field.
+#[must_use]
+pub fn is_record_name(name: &str) -> bool {
+    root(name).is_some()
+}
+
 fn root(name: &str) -> Option<&str> {
     let begins = |root: &&str| name.get(..root.len()).is_some_and(|head| head.eq_ignore_ascii_case(root));
     ROOTS.iter().copied().find(begins)

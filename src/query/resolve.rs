@@ -159,8 +159,12 @@ pub(super) const EVERYWHERE: [(&str, &str); 3] = [
 fn reach(value: &Value, span: &Range<usize>, query: &str) -> Result<Filter, QueryError> {
     let kind = |part: &str| part.split_once(':').map(|(kind, _)| kind.trim().to_ascii_lowercase());
     let known = |kind: &str| narrows().any(|known| known == kind) || Field::parse(kind).is_some();
+    let signs = separators(&value.text);
+    if let Some(error) = foreign::arrow(&value.text, &signs, span) {
+        return Err(error);
+    }
     let (mut parts, mut from) = (Vec::new(), 0);
-    for at in separators(&value.text).into_iter().chain([value.text.len()]) {
+    for at in signs.into_iter().chain([value.text.len()]) {
         parts.push(value.text.get(from..at).unwrap_or_default());
         from = at + 1;
     }
@@ -223,7 +227,9 @@ fn one_text(field: Field, value: &Value, span: &Range<usize>) -> Result<Filter, 
     }
     if field.spec().kind == Kind::Address && plain {
         let within = |net| Filter::Text(field, Match::Within(net));
-        if let Some(address) = Net::host(&value.text) {
+        // in brackets, as beside a port
+        let bare = value.text.strip_prefix('[').and_then(|rest| rest.strip_suffix(']'));
+        if let Some(address) = Net::host(bare.unwrap_or(&value.text)) {
             return Ok(within(address));
         }
         if value.text.contains('/') {
@@ -282,6 +288,9 @@ fn pattern_of(pattern: String, span: &Range<usize>) -> Result<String, QueryError
 fn stage(value: &Value, span: &Range<usize>) -> Result<Filter, QueryError> {
     let named = |stage: Stage| Filter::Text(Field::Stage, Match::Fold(stage.name().to_owned()));
     Stage::parse(&value.text).map(named).ok_or_else(|| {
+        if let Some(several) = foreign::stages(&value.text, span) {
+            return several;
+        }
         let all = Stage::ALL.map(Stage::name);
         let hint = nearest(&value.text.replace([' ', '-'], "_"), all)
             .map_or_else(|| format!("one of {}", all.join(", ")), |near| format!("did you mean `{near}`?"));

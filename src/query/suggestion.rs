@@ -3,12 +3,14 @@
 mod backslashes;
 mod path;
 
+pub use path::pointless;
+
 use super::edit::{quote, wild};
 use super::eval::{Evaluator, Stopped, each_value_in, rows_up_to, same_value};
 use super::filter::{Filter, Match};
 use super::path::raw_name;
 use super::{Nearest, QueryError, Reading, term_span};
-use crate::event::{Field, Shape};
+use crate::event::{Field, SEVERITIES, Shape};
 use crate::store::RowSet;
 use std::collections::BTreeSet;
 use std::fmt;
@@ -17,6 +19,9 @@ use std::fmt;
 const WORDS: usize = 8;
 /// The most corrections that are suggested.
 const TOLD: usize = 3;
+
+/// The fewest letters of a value that is looked for within values of other fields.
+const HELD: usize = 3;
 
 /// Fields that are taken for one another: whose act it was and on whose mailbox, and by which program.
 const ALIKE: [Field; 8] = [
@@ -52,6 +57,8 @@ enum Slip {
     Value,
     /// Its value has a literal star that was meant as a wildcard.
     Star,
+    /// The same, and there are values with a backslash where the star stands.
+    StarBehind,
     /// Its value lost backslashes, which were taken for escapes.
     Backslash,
     /// No record has its field.
@@ -80,10 +87,28 @@ impl Suggestion {
         (!near.is_empty()).then(|| match self.slip {
             Slip::Value | Slip::Path => format!("did you mean {near}?"),
             Slip::Star => format!("`*` in quotes is a star: did you mean {near}?"),
+            Slip::StarBehind => {
+                format!(
+                    "`*` behind `\\` or in quotes is a star, and `\\\\` is one `\\`: did you mean {near}?"
+                )
+            }
             Slip::Backslash => format!("two backslashes stand for one: did you mean {near}?"),
             Slip::Source(0) => format!("there are {near}"),
             Slip::Source(more) => format!("there are {near} and {more} more"),
         })
+    }
+
+    /// With its field as a query spells it: the names of record fields are kept in lower case.
+    #[must_use]
+    pub fn spelled_in(mut self, query: &str) -> Self {
+        let name = &self.asked.0;
+        let typed = query.to_ascii_lowercase().find(name).and_then(|at| query.get(at..at + name.len()));
+        if let (Some(typed), Some(rest)) =
+            (typed, self.absent.as_ref().and_then(|absent| absent.strip_prefix(name)))
+        {
+            self.absent = Some(format!("{typed}{rest}"));
+        }
+        self
     }
 
     /// The suggestion as an error with the span of the term; `None` if events match each term.
@@ -128,7 +153,7 @@ pub fn meant(evaluator: &Evaluator<'_>, filter: &Filter) -> Result<Option<Sugges
             None => {}
         }
     }
-    Ok(path::absent(evaluator, filter)?.or(absent))
+    Ok(path::absent(evaluator, filter, path::Asked::Needed)?.or(absent))
 }
 
 /// The first term with a literal star that was probably meant as a wildcard. A term on records counts without searching
@@ -163,11 +188,19 @@ fn starred(
         ) if value.contains('*') && evaluator.rows(filter)?.count() == 0 => (field.to_string(), value, true),
         _ => return Ok(None),
     };
-    Ok(value.contains('*').then(|| Suggestion {
+    if !value.contains('*') {
+        return Ok(None);
+    }
+    // in `DOMAIN\*` the backslash may have been meant as one
+    let behind = match filter {
+        Filter::Text(field, _) => backslashes::before_star(evaluator, *field, value)?,
+        _ => None,
+    };
+    Ok(Some(Suggestion {
         absent: is_absent.then(|| format!("{name}:{}", quote(value))),
-        near: vec![format!("{name}:{}", wild(value))],
+        slip: if behind.is_some() { Slip::StarBehind } else { Slip::Star },
+        near: [wild(value)].into_iter().chain(behind).map(|near| format!("{name}:{near}")).collect(),
         asked: (name, value.clone()),
-        slip: Slip::Star,
         so_far,
     }))
 }
@@ -294,18 +327,29 @@ impl<'f> Asked<'f> {
         }))
     }
 
-    /// The terms on other fields that have just this value.
+    /// Levels like it; the terms on other fields that have just this value; else those on fields that have it within a value.
     fn elsewhere(&self, evaluator: &Evaluator<'_>, played: Option<&RowSet>) -> Result<Vec<String>, Stopped> {
-        let mut found = Vec::new();
+        if self.field == Field::Severity {
+            let mut level = Nearest::to(self.value, TOLD);
+            for known in SEVERITIES {
+                level.look(known);
+            }
+            return Ok(level.end().iter().map(|value| self.written(value)).collect());
+        }
+        let (mut found, mut holding) = (Vec::new(), Vec::new());
+        let small = self.value.to_lowercase();
         for field in ALIKE.into_iter().filter(|field| ALIKE.contains(&self.field) && *field != self.field) {
-            let mut has = false;
+            let (mut has, mut holds) = (false, false);
             each_value_in((evaluator.store, played), field, evaluator.stopped, &mut |value| {
                 has |= same_value(field, self.value, value);
+                holds = holds || value.to_lowercase().contains(&small);
             })?;
             found.extend(has.then(|| format!("{field}:{}", quote(self.value))));
+            holding.extend(holds.then(|| format!("{field}:{}", wild(&Reading::Holds.written(self.value)))));
         }
-        found.truncate(TOLD);
-        Ok(found)
+        let mut near = if found.is_empty() && small.len() >= HELD { holding } else { found };
+        near.truncate(TOLD);
+        Ok(near)
     }
 
     /// The suggestion for a source that is not there: some of those that are.

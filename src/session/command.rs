@@ -151,6 +151,14 @@ pub enum Command {
     Quit,
 }
 
+impl Command {
+    /// Whether it does no more than move among rows: no prompt or list opens by it, and nothing is noted.
+    #[must_use]
+    pub const fn only_moves(&self) -> bool {
+        matches!(self, Self::Move(_) | Self::Walk(_) | Self::FindNext | Self::FindPrevious | Self::Cancel)
+    }
+}
+
 /// A motion of a cursor.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 #[allow(missing_docs)]

@@ -248,6 +248,8 @@ pub struct Notice {
     pub text: String,
     /// Whether it reports a failure.
     pub wrong: bool,
+    /// Whether it says that keys wait: it goes when none does any more.
+    pub of_keys: bool,
 }
 
 /// An effect outside of the session, for the program to carry out.
@@ -338,11 +340,11 @@ impl Session {
     }
 
     pub(crate) fn say(&mut self, text: impl Into<String>) {
-        self.notice = Some(Notice { text: text.into(), wrong: false });
+        self.notice = Some(Notice { text: text.into(), wrong: false, of_keys: false });
     }
 
     pub(crate) fn complain(&mut self, text: impl Into<String>) {
-        self.notice = Some(Notice { text: text.into(), wrong: true });
+        self.notice = Some(Notice { text: text.into(), wrong: true, of_keys: false });
     }
 }
 

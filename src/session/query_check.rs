@@ -193,9 +193,10 @@ impl Session {
             return effects;
         }
         self.pending.unchecked_filter = None;
-        let told = self.pane.unnamed.replace(slip.to_string());
+        let said = slip.spelled_in(&self.view.scope.query).to_string();
+        let told = self.pane.unnamed.replace(said.clone());
         if self.bar.is_none() && told != self.pane.unnamed {
-            self.complain(slip.to_string());
+            self.complain(said);
         }
         if trying { self.ask_all_over() } else { Vec::new() }
     }

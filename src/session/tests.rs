@@ -1,6 +1,6 @@
 //! Answers that come late, in any order, or not at all.
 
-use super::{Effect, Opening, Session, View};
+use super::{Command, Effect, Opening, Session, View};
 use crate::chain::{Identity, IdentityKind};
 use crate::engine::{
     Along, Answer, Ask, Body, Cancel, CaseSummary, Detail, DetailNotes, Engine, EngineError, LocalEngine,
@@ -613,6 +613,15 @@ fn what_is_shown_stays_until_it_is_known_whether_somebody_has_the_names_in_a_fil
 }
 
 impl Slow {
+    fn said(&self) -> String {
+        self.session.notice.as_ref().map(|notice| notice.text.clone()).unwrap_or_default()
+    }
+
+    fn resizes(&mut self, size: (u16, u16)) {
+        let effects = self.session.apply(&Command::Resize(size.0, size.1));
+        self.keep(effects);
+    }
+
     fn keys(&mut self, keys: &str) {
         for chord in sequence(keys).unwrap() {
             self.strikes(InputEvent::Key(chord));
@@ -638,13 +647,66 @@ fn keys_behind_the_one_that_plays_are_of_what_is_played_once_that_begins() {
 fn escape_struck_twice_gives_up_the_keys_that_wait() {
     let mut slow = Slow::open(3000);
     slow.keys("Gkk<esc>");
-    let said =
-        |slow: &Slow| slow.session.notice.as_ref().map(|notice| notice.text.clone()).unwrap_or_default();
-    assert_eq!(said(&slow), "2 keys wait for rows; Esc again gives up what was struck");
+    assert_eq!(slow.said(), "2 keys wait for rows; Esc again gives up what was struck");
     slow.keys("<esc>");
-    assert_eq!((said(&slow).as_str(), slow.held.is_empty()), ("given up: 2 keys that waited for rows", true));
+    assert_eq!((slow.said().as_str(), slow.held.is_empty()), ("given up: 2 keys that waited for rows", true));
     slow.settle();
     assert_eq!(slow.at(), ("E2999", Some(2999)));
+}
+
+#[test]
+fn the_first_key_that_waits_for_rows_says_so_until_they_come() {
+    let mut slow = Slow::open(3000);
+    slow.keys("f*<enter>j");
+    assert_eq!(slow.said(), "1 key waits for rows; Esc twice gives up what was struck");
+    slow.keys("j");
+    assert_eq!(slow.said(), "2 keys wait for rows; Esc twice gives up what was struck");
+    slow.settle();
+    assert_eq!((slow.at(), slow.said()), (("E2", Some(2)), String::new()));
+}
+
+#[test]
+fn keys_that_wait_while_the_screen_becomes_too_small_do_nothing_and_are_told_of_no_longer() {
+    let mut slow = Slow::open(3000);
+    slow.keys("f*<enter>j");
+    slow.resizes((30, 8));
+    slow.keys("jj");
+    assert!(slow.held.is_empty(), "what does nothing waits for nothing");
+    slow.settle();
+    slow.resizes((100, 30));
+    slow.settle();
+    assert_eq!((slow.said(), slow.held.is_empty()), (String::new(), true));
+    slow.keys("j");
+    slow.settle();
+    assert_eq!(slow.at(), ("E1", Some(1)));
+}
+
+#[test]
+fn what_throws_the_filter_away_or_quits_waits_for_no_rows() {
+    let mut slow = Slow::open(3000);
+    slow.keys("fnumber 7<enter>jj<esc>C");
+    assert!(slow.held.is_empty() && slow.session.view.scope.query.is_empty());
+    assert_eq!(slow.said(), "given up: 2 keys that waited for rows");
+    slow.settle();
+    assert_eq!(slow.at(), ("E0", Some(0)));
+    slow.keys("fnumber 7<enter>]");
+    let effects = slow.held.push(&mut slow.session, InputEvent::Key(sequence("q").unwrap()[0]), false);
+    assert!(effects.iter().any(|effect| matches!(effect, Effect::Quit)));
+}
+
+#[test]
+fn a_letter_is_no_command_behind_a_prompt_that_waits_nor_is_a_mark_given_up() {
+    for keys in ["j/q<enter>", "jfC<enter>", "<space>q", "j<space>C"] {
+        let mut slow = Slow::open(3000);
+        slow.keys("f*<enter>");
+        for chord in sequence(keys).unwrap() {
+            let effects = slow.held.push(&mut slow.session, InputEvent::Key(chord), false);
+            assert!(!effects.iter().any(|effect| matches!(effect, Effect::Quit)), "{keys}");
+            slow.keep(effects);
+        }
+        assert_eq!(&*slow.session.view.scope.query, "*", "{keys}");
+        assert!(!slow.held.is_empty(), "{keys}");
+    }
 }
 
 #[test]
@@ -669,10 +731,8 @@ fn a_filter_that_is_slow_can_be_changed_before_its_rows_come() {
 #[test]
 fn keys_that_are_struck_while_a_search_looks_wait_for_its_hit() {
     let mut slow = Slow::open(300);
-    let said =
-        |slow: &Slow| slow.session.notice.as_ref().map(|notice| notice.text.clone()).unwrap_or_default();
     slow.keys("/number 250<enter><space>tx<enter>");
-    assert_eq!(said(&slow), "4 keys wait for the hit; Esc twice gives up what was struck");
+    assert_eq!(slow.said(), "4 keys wait for the hit; Esc twice gives up what was struck");
     assert_eq!(slow.cursor(), "E0");
     slow.settle();
     assert_eq!((slow.cursor().as_str(), slow.noted.clone()), ("E250", vec!["E250".to_owned(); 2]));

@@ -20,7 +20,7 @@ pub(crate) fn break_line(text: &str, cells: usize, width: impl Fn(&str) -> usize
     let (mut taken, mut space) = (0, None);
     for (at, letter) in text.grapheme_indices(true) {
         // a space too far back is no place to break: what follows it is no word
-        if letter == " " && taken * 2 >= cells {
+        if letter == " " && taken * 3 >= cells {
             space = Some(at);
         }
         taken += width(letter);

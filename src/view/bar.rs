@@ -8,7 +8,7 @@ mod typed;
 pub(super) use typed::Typed;
 
 use super::number::thousands;
-use super::stroke::{hairline, lay, put, put_right};
+use super::stroke::{hairline, lay, put, put_right, wrap};
 use super::text;
 use super::theme::Theme;
 use super::timeline::passing;
@@ -36,7 +36,7 @@ impl Widget for Bar<'_> {
         if area.is_empty() {
             return;
         }
-        let more = self.session.bar.as_ref().map_or(0, Typing::more_lines);
+        let more = self.session.bar.as_ref().map_or(0, |bar| bar.more_lines(area.width));
         let ruled = u16::from(area.height > 1 + more);
         if ruled > 0 {
             hairline(buffer, (area.x, area.y), area.right(), self.theme);
@@ -211,18 +211,25 @@ impl Bar<'_> {
         if beside {
             put(buffer, (x, below.y), end, &error.message, style);
         }
-        if below.height > 1 && beside {
-            put(buffer, under(cells(hint)), end, hint, self.theme.dim());
-        } else if below.height > 1 {
-            let (x, y) = under(cells(&format!("{} · {hint}", error.message)));
-            let x = put(buffer, (x, y), end, &error.message, style);
-            put(
-                buffer,
-                (x, y),
-                end,
-                &if hint.is_empty() { String::new() } else { format!(" · {hint}") },
-                self.theme.dim(),
-            );
+        if below.height < 2 {
+            return;
+        }
+        let joined = if hint.is_empty() { String::new() } else { format!(" · {hint}") };
+        let width = cells(&error.message).saturating_add(cells(&joined));
+        let (left, mut y) = (below.x + 1, below.y + 1);
+        if !beside && (below.height == 2 || width <= end.saturating_sub(left)) {
+            let x = put(buffer, under(width), end, &error.message, style);
+            put(buffer, (x, y), end, &joined, self.theme.dim());
+            return;
+        }
+        if !beside {
+            put(buffer, (left, y), end, &error.message, style);
+            y += 1;
+        }
+        let lines = wrap(hint, usize::from(end.saturating_sub(left)), usize::from(below.bottom() - y));
+        let x = if beside && lines.len() == 1 { under(cells(hint)).0 } else { left };
+        for (line, y) in lines.iter().zip(y..) {
+            put(buffer, (x, y), end, line, self.theme.dim());
         }
     }
 

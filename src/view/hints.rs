@@ -322,7 +322,7 @@ fn hints_of(session: &Session, mode: Mode) -> &'static [Hint] {
         (Mode::Bar, _, Some(bar), _) if bar.kind == PromptKind::Filter => FILTER,
         (Mode::Bar, _, Some(Bar { kind: PromptKind::Note(_), .. }), _) => NOTE,
         (Mode::Bar, ..) => PROMPT,
-        (Mode::Lanes, ..) if session.view.by != LaneBy::Stage => SWIMS,
+        (Mode::Lanes, ..) if session.view.by != LaneBy::Stage && session.lanes.brush.is_none() => SWIMS,
         (Mode::Lanes, ..) => LANES,
         (Mode::Panels, .., Panel::Facets) => FACETS,
         (Mode::Panels, .., Panel::Detail) if session.view.tab == Tab::Record => RECORD,

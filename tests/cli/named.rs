@@ -170,13 +170,13 @@ fn a_field_of_the_record_that_no_event_has_is_told_with_the_one_that_is_near() {
     let case = folder(&[("log.jsonl", (0..4).map(line).collect::<String>().as_bytes())]);
     let said = |args: &[&str]| run(&[args, &[arg(case.path())]].concat()).said;
     let count = |query: &str| said(&["query", "--format", "count", "-q", query]);
-    let meant = "no event has raw.evntname; did you mean raw.eventName?";
+    let meant = "no event has raw.evntName; did you mean raw.eventName?";
     for query in ["raw.evntName:GetUser", "operation:x raw.evntName:*"] {
         assert_eq!(count(query), format!("dwell: {meant}\n"), "{query}");
     }
     let facets = said(&["facets", "--by", "raw.evntName"]);
     assert_eq!(facets, format!("dwell: {meant}\n"));
-    let within = "dwell: no event has raw.useridentity.tpye; did you mean raw.userIdentity.type?\n";
+    let within = "dwell: no event has raw.userIdentity.tpye; did you mean raw.userIdentity.type?\n";
     assert_eq!(count("raw.userIdentity.tpye:IAMUser"), within);
     assert_eq!(count("raw.zzz:x"), "dwell: no event has raw.zzz\n", "though none is near");
     for query in ["raw.eventName:nobody", "not raw.eventName:*", "operation:y not raw.zzz:x"] {
@@ -200,7 +200,7 @@ fn a_query_that_keeps_nothing_tells_why_where_that_is_seen() {
     for (query, said, meant) in [
         (
             "raw.MailAccessType:Bind",
-            "no event has raw.mailaccesstype; did you mean raw.OperationProperties.MailAccessType?",
+            "no event has raw.MailAccessType; did you mean raw.OperationProperties.MailAccessType?",
             "raw.OperationProperties.MailAccessType:Bind",
         ),
         ("source:ual", "no event has source:ual; there are source:log.jsonl", "source:log.jsonl"),

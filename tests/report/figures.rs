@@ -26,7 +26,9 @@ inside = {{ chain.inside.records }}
 {{ chain.inside.command|block }}
 {% endfor %}
 {% for key in chains.downstream["items"] %}
-downstream =
+downstream = {{ key.records }}
+{{ key.counted|block }}
+downstream in the whole case =
 {{ key.command|block }}
 {% endfor %}
 chains ={% for chain in chains.list["items"] %} {{ chain.records }} {{ chain.operations }} {{ chain.messages }}{% endfor %}
@@ -150,8 +152,8 @@ fn expected(name: &str, answer: &Value) -> Vec<i64> {
             .collect(),
         "all agencies" | "all accounts" | "all values" => vec![length(&answer["values"])],
         "all chains" => vec![length(&answer["chains"])],
-        // the report only names it, and its command is about the whole case
-        "downstream" => {
+        // the report gives only the command
+        "downstream in the whole case" => {
             assert!(number(answer, "records") > 0);
             Vec::new()
         }
@@ -248,11 +250,21 @@ fn every_figure_of_a_chain_is_what_its_command_prints() {
     assert!(figures.len() > 40, "{figures:?}");
     all_agree(&figures);
     let of = |name: &str| figures.iter().find(|(of, _, _)| of == name).unwrap();
-    for name in ["records", "suspect", "chains", "inside", "agencies", "accounts", "source_ip", "is:claim"] {
+    for name in [
+        "records",
+        "suspect",
+        "chains",
+        "inside",
+        "downstream",
+        "agencies",
+        "accounts",
+        "source_ip",
+        "is:claim",
+    ] {
         assert!(of(name).1.iter().any(|number| *number > 0), "{name}: {:?}", of(name));
     }
     assert_eq!(of("inside").1, of("records").1, "all of the chain is of the report");
-    assert!(of("downstream").2.contains("--reach"));
+    assert!(of("downstream in the whole case").2.contains("--reach"));
 }
 
 #[test]

@@ -102,7 +102,7 @@ fn the_names_that_are_documented_are_those_that_there_are() {
         ),
         ("summary", "suspect uncovered untied turns case agencies accounts command"),
         ("timeline", "from until bar lanes plot milestones contests command milestones_command"),
-        ("chains", "list by reach downstream command all"),
+        ("chains", "list by reach downstream without command all"),
         (
             "people",
             "agencies accounts agencies_command agencies_all accounts_command accounts_all orphans_command",

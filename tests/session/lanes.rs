@@ -1,7 +1,7 @@
 //! The lanes: a cursor in time, at any scale and screen size.
 
 use crate::common::{app, minutes, strike};
-use crate::{SIZE, selected};
+use crate::{SIZE, screen, selected};
 use dwell::app::Headless;
 use dwell::engine::LocalEngine;
 use dwell::event::Zone;
@@ -51,6 +51,16 @@ fn a_brush_is_what_is_drawn_after_another_size_too() {
     strike(&mut app, "<enter>");
     assert_eq!(app.session.brushed().unwrap(), (grid.start(first), grid.end(last)));
     assert!(app.session.lanes.brush.is_none());
+}
+
+#[test]
+fn while_a_brush_stands_in_the_lanes_of_agencies_enter_is_said_to_keep_it() {
+    let case = minutes(1000);
+    let mut app = app(case.path(), SIZE, "VsG");
+    assert!(screen(&app).contains("only this lane"), "{}", screen(&app));
+    strike(&mut app, "v<left><left>");
+    let drawn = screen(&app);
+    assert!(drawn.contains("filter to this") && !drawn.contains("only this lane"), "{drawn}");
 }
 
 #[test]

@@ -54,6 +54,21 @@ fn a_regular_expression_that_is_not_closed_yet_leaves_what_was_shown_last() {
 }
 
 #[test]
+fn a_field_of_the_record_is_looked_for_as_no_text_while_its_name_is_typed() {
+    let case = minutes(1000);
+    let mut app = app(case.path(), SIZE, "fstage:token_forgery ");
+    let shown = count(&app);
+    for letter in "raw.Mail".chars() {
+        strike(&mut app, &letter.to_string());
+        assert_eq!(count(&app), shown, "{letter}");
+    }
+    strike(&mut app, "AccessType:");
+    assert_eq!(count(&app), shown);
+    strike(&mut app, "x");
+    assert_eq!(count(&app), 0);
+}
+
+#[test]
 fn a_value_before_a_further_term_is_finished() {
     let case = minutes(1000);
     let mut app = app(case.path(), SIZE, "faccount:desk");

@@ -62,8 +62,15 @@ fn measures_of(milestones: &[Milestone], suspect: &[usize], mailboxes: Option<&[
         mailboxes.map(|names| names.iter().map(|name| (*name).to_owned()).collect());
     let zones = Zones::of(&store, (&ledger(), milestones, &RowSet::default()), None, &|| false).unwrap();
     let suspect = RowSet::of(store.len(), suspect.iter().copied());
-    Measured { milestones, store: &store, suspect: &suspect, zones: &zones, mailboxes: mailboxes.as_ref() }
-        .all()
+    Measured {
+        milestones,
+        measured: &[],
+        store: &store,
+        suspect: &suspect,
+        zones: &zones,
+        mailboxes: mailboxes.as_ref(),
+    }
+    .all()
 }
 
 fn of<'m>(measures: &'m [Measure], name: &str) -> &'m Measure {
@@ -107,7 +114,7 @@ fn a_turn_is_its_own_milestone_else_for_the_first_access_the_logs_else_the_agenc
     assert_eq!(basis("ben@a.example", Detection), Some(Basis::Agency));
     assert_eq!(basis("cara@b.example", Detection), Some(Basis::Case));
     assert_eq!(basis("Agency B", Detection), Some(Basis::Case));
-    assert_eq!(basis("", Detection), Some(Basis::Own));
+    assert_eq!(basis("", Detection), Some(Basis::SomeAccount), "the case was seen when the first of it was");
     assert_eq!(basis("ada@a.example", FirstAccess), Some(Basis::Log));
     assert_eq!(basis("ada@a.example", Containment), None);
     let seconds = |name| seconds(of(&all, name)).0;
@@ -169,11 +176,52 @@ fn a_case_without_turns_of_its_own_has_those_of_its_agencies_before_the_log() {
     let basis = |name| case.turns.get(name).map(|turned| turned.basis);
     assert_eq!(basis(FirstAccess), Some(Basis::SomeAccount), "an account that was entered before any agency");
     assert_eq!(basis(Detection), Some(Basis::SomeAgency));
-    // an agency has nothing of another
-    assert_eq!(of(&all, "Agency A").turns.get(FirstAccess).unwrap().when.to_string(), "2023-05-30");
+    // an agency was entered no later than its account, and has nothing of another agency
+    assert_eq!(of(&all, "Agency A").turns.get(FirstAccess).unwrap().when.to_string(), "2023-05-10");
+    assert_eq!(of(&all, "Agency B").turns.get(FirstAccess).unwrap().when.to_string(), "2023-05-20");
     told.push(milestone(FirstAccess, "2023-05-25", "", ""));
     let all = measures(&told, &[0, 3]);
-    assert_eq!(seconds(of(&all, "")).0, Some(14 * DAY), "its own goes before");
+    assert_eq!(
+        seconds(of(&all, "")).0,
+        Some(29 * DAY),
+        "its own is later than that of a part, which it can't be"
+    );
+    told.push(milestone(FirstAccess, "2023-05-09", "", ""));
+    told.push(milestone(Detection, "2023-06-07", "", ""));
+    let all = measures(&told, &[0, 3]);
+    assert_eq!(seconds(of(&all, "")).0, Some(29 * DAY), "its own goes before where it is earlier");
+    assert_eq!(of(&all, "").turns.get(FirstAccess).map(|turned| turned.basis), Some(Basis::Own));
+}
+
+#[test]
+fn the_case_and_an_agency_are_entered_and_seen_no_later_than_their_parts_and_closed_no_earlier() {
+    let told = [
+        milestone(FirstAccess, "2023-05-15", "", ""),
+        milestone(FirstAccess, "2023-05-12", "Agency A", ""),
+        milestone(FirstAccess, "2023-05-10", "", "ada@a.example"),
+        milestone(Detection, "2023-06-15", "", ""),
+        milestone(Detection, "2023-06-14", "Agency A", ""),
+        milestone(Containment, "2023-07-03", "", ""),
+        milestone(Containment, "2023-07-10", "", "ben@a.example"),
+    ];
+    for known in 3..=told.len() {
+        let all = measures(&told[..known], &[0, 1, 2, 3]);
+        let turn = |name: &str, of_which| of(&all, name).turns.get(of_which).map(|turned| turned.when);
+        for part in ["Agency A", "ada@a.example", "ben@a.example"] {
+            assert!(turn("", FirstAccess).unwrap().order() <= turn(part, FirstAccess).unwrap().order());
+        }
+        assert_eq!(turn("", FirstAccess).unwrap().to_string(), "2023-05-10");
+        assert_eq!(turn("Agency A", FirstAccess).unwrap().to_string(), "2023-05-10");
+    }
+    let all = measures(&told, &[0, 1, 2, 3]);
+    assert_eq!(seconds(of(&all, "")).0, Some(35 * DAY));
+    assert_eq!(seconds(of(&all, "")).1, Some(61 * DAY), "until the last door that is known, whoever's it is");
+    let line = crate::case::DwellLine::of(&told);
+    assert_eq!(line.turns[0].lasts.unwrap().to_string(), "35 d", "as the dwell line has it");
+    // a month of the case leaves open which part was first, and a day of a part bounds it
+    let month = [milestone(FirstAccess, "2023-05", "", ""), told[2].clone(), told[3].clone()];
+    let unseen = of(&measures(&month, &[]), "").unseen.unwrap();
+    assert_eq!(unseen.to_string(), "36 to 45 d");
 }
 
 #[test]
@@ -323,8 +371,15 @@ fn numbers_are_the_least_of_an_account_whichever_of_its_names_the_record_has_tha
     let store = builder.finish();
     let zones = Zones::of(&store, (&ledger(), &[], &RowSet::default()), None, &|| false).unwrap();
     let suspect = RowSet::of(store.len(), [0, 1]);
-    let all =
-        Measured { milestones: &[], store: &store, suspect: &suspect, zones: &zones, mailboxes: None }.all();
+    let all = Measured {
+        milestones: &[],
+        measured: &[],
+        store: &store,
+        suspect: &suspect,
+        zones: &zones,
+        mailboxes: None,
+    }
+    .all();
     for name in ["", "Agency A", "ada@a.example"] {
         let doubts = &of(&all, name).accesses.at_least;
         assert!(doubts.contains(&crate::chain::Doubt::Throttled), "{name}: {doubts:?}");

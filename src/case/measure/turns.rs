@@ -13,9 +13,9 @@ pub enum Basis {
     Own,
     /// A milestone of its agency.
     Agency,
-    /// Of the whole case, which has none of its own: a milestone of some agency.
+    /// Of the whole case, which has none of its own or a later one (of doors, an earlier one): a milestone of some agency.
     SomeAgency,
-    /// Of an agency or a case that has none of its own: a milestone of some account.
+    /// Of an agency or a case, likewise: a milestone of some account.
     SomeAccount,
     /// A milestone of the whole case.
     Case,
@@ -60,25 +60,28 @@ pub struct Turned {
 pub struct Turns([Option<Turned>; 4]);
 
 impl Turns {
-    /// The four turns of a subject, each from the first of these that exists: its own milestone; for the case, any agency's;
-    /// for a first access, the earlier of an account's milestone and the log; its agency's; the case's. Of several the
-    /// earliest counts, for containment the latest; where coarse ones leave open which that is, a range.
+    /// The four turns of a subject. The case and an agency were entered, seen and told with the first of their parts that
+    /// were, and are open until the last door of any is closed, so a milestone of their own goes no further than one of
+    /// a part. Without one of their own or of an agency, a first access is the earlier of an account's milestone and the
+    /// log; else the turn is its agency's, else the case's. Where coarse times leave open which is first, it is a range.
     pub(super) fn of(of: &Subject, milestones: &[Milestone], found: &Found, logged: Option<When>) -> Self {
         let turn = |name: MilestoneName| {
             let on = |basis: Basis| {
                 let fitting = |told: &Milestone| told.name == name && fits(of, basis, told, found);
                 told(name, basis, milestones, &fitting)
             };
-            let first = |some: [Option<Turned>; 2]| {
-                let some = some.into_iter().flatten().filter(|_| name == MilestoneName::FirstAccess);
-                some.min_by_key(|turned| turned.when.latest())
+            let parts = [Basis::Own, Basis::SomeAgency, Basis::SomeAccount].map(on);
+            let [own, agency, account] = parts;
+            let logged = logged.map(|when| Turned { when, basis: Basis::Log, told: None });
+            // the door of one account closes no agency
+            let entered = match name {
+                MilestoneName::FirstAccess => [account, logged],
+                MilestoneName::Containment => [None, None],
+                MilestoneName::Detection | MilestoneName::Notification => [account, None],
             };
-            let logged = || logged.map(|when| Turned { when, basis: Basis::Log, told: None });
-            let parts =
-                || on(Basis::SomeAgency).and_then(|agency| first([Some(agency), on(Basis::SomeAccount)]));
-            let entered = || first([on(Basis::SomeAccount), logged()]);
-            let own = on(Basis::Own).or_else(parts).or_else(|| on(Basis::SomeAgency));
-            own.or_else(entered).or_else(|| on(Basis::Agency)).or_else(|| on(Basis::Case))
+            let entered = || entered.into_iter().flatten().min_by_key(|turned| turned.when.latest());
+            let told = own.or(agency).and_then(|widest| decisive(name, widest, parts));
+            told.or_else(entered).or_else(|| on(Basis::Agency)).or_else(|| on(Basis::Case))
         };
         Self(MilestoneName::ALL.map(turn))
     }
@@ -108,6 +111,16 @@ fn told(
         fitting().min_by_key(|(_, m)| (ends(m), by(m)))
     }?;
     Some(Turned { when: together(name, fitting().map(|(_, m)| m.when))?, basis, told: Some(at) })
+}
+
+/// Of turns of a subject and of its parts the first, for containment the last: no later, or no earlier, than the widest of
+/// them tells.
+fn decisive(name: MilestoneName, widest: Turned, all: [Option<Turned>; 3]) -> Option<Turned> {
+    let (told, ends) = (all.into_iter().flatten(), |turned: &Turned| turned.when.latest());
+    // of those at one time the widest
+    let one =
+        if name == MilestoneName::Containment { told.rev().max_by_key(ends) } else { told.min_by_key(ends) }?;
+    Some(Turned { when: together(name, [widest.when, one.when].into_iter())?, ..one })
 }
 
 /// Whether a milestone says something of a subject on some basis.

@@ -4,7 +4,7 @@ use super::LocalEngine;
 use super::notes::EngineFacts;
 use crate::chain::UnknownName;
 use crate::engine::{Cancel, EngineError, QueryProblem};
-use crate::query::{Evaluator, Filter, Suggestion, meant};
+use crate::query::{Evaluator, Filter, Suggestion, meant, pointless};
 
 impl LocalEngine {
     /// Unknown names in a filter; if there are none and it matches nothing, a suggestion.
@@ -47,18 +47,17 @@ impl LocalEngine {
         known.unnamed(&self.store, filter, &|| cancel.is_cancelled())
     }
 
-    /// A suggestion for a filter that matches nothing; `None` if it matches something.
+    /// A suggestion for a filter that matches nothing, or where it leaves out or has as an alternative a record field that
+    /// no record has; `None` if it does neither.
     ///
     /// # Errors
     /// When it was cancelled, or while the analysis that it needs is not done.
     pub fn meant(&mut self, filter: &Filter, cancel: &Cancel) -> Result<Option<Suggestion>, EngineError> {
-        if self.filtered(filter, cancel)?.count() > 0 {
-            return Ok(None);
-        }
+        let none = self.filtered(filter, cancel)?.count() == 0;
         let stopped = || cancel.is_cancelled();
         let facts = EngineFacts::of(self);
         let evaluator =
             Evaluator { store: &self.store, records: &self.sources, facts: &facts, stopped: &stopped };
-        Ok(meant(&evaluator, filter)?)
+        Ok(if none { meant(&evaluator, filter)? } else { pointless(&evaluator, filter)? })
     }
 }

@@ -1,7 +1,7 @@
 //! Dwell time statistics and blind zones.
 
 use super::LocalEngine;
-use crate::case::{Measured, Stats, keep_reached, known_milestones};
+use crate::case::{Measured, Stats, decides, keep_reached, known_milestones};
 use crate::chain::Zones;
 use crate::engine::{Cancel, EngineError};
 use crate::event::Field;
@@ -59,11 +59,16 @@ impl LocalEngine {
         }
         let zones = Arc::clone(&analysis.zones);
         let scope = ask.within.map(|_| Asked::of(&self.store, &rows));
+        let mut named = Vec::new();
         if let Some(scope) = &scope {
-            milestones.retain(|milestone| scope.is_told_of(milestone));
+            // what decides for the whole case stays, whoever it is of
+            let all = milestones.clone();
+            milestones.retain(|milestone| scope.is_told_of(milestone) || decides(milestone, &all));
+            named.extend(milestones.iter().map(|milestone| scope.is_told_of(milestone)));
         }
         let subjects = Measured {
             milestones: &milestones,
+            measured: &named,
             store: &self.store,
             suspect: &suspect,
             zones: &zones,

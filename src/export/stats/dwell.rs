@@ -96,11 +96,7 @@ fn notes(stats: &Stats) -> String {
     notes.extend(
         of(&after).map(|of| format!("the log has accesses after the containment that is told: {of}")),
     );
-    let has_own = |measure: &Measure| {
-        let own = |name| measure.turns.get(name).is_some_and(|turned| turned.basis == Basis::Own);
-        measure.of == Subject::Case && MilestoneName::ALL.into_iter().any(own)
-    };
-    if let Some(within) = stats.within.as_ref().filter(|_| stats.measures.iter().any(has_own)) {
+    if let Some(within) = stats.within.as_ref().filter(|_| stats.tells_whole_case()) {
         let within = visible(within);
         notes.push(format!("turns of the case are of all of it, its blind time of what is within {within}"));
     }

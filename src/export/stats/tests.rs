@@ -73,6 +73,7 @@ fn stats_by(events: &[Told], milestones: Vec<Milestone>) -> Stats {
     let suspect = store.all();
     let of = Measured {
         milestones: &milestones,
+        measured: &[],
         store: &store,
         suspect: &suspect,
         zones: &zones,

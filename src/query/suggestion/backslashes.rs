@@ -1,10 +1,12 @@
 //! Suggestions for values whose backslashes were taken for escapes: `\\server` means `\server`.
 
 use super::{Slip, Suggestion};
-use crate::query::edit::quoted;
+use crate::event::{Field, Zone};
+use crate::query::edit::{quoted, wild};
 use crate::query::eval::{Evaluator, Stopped};
 use crate::query::filter::{Filter, Match};
 use crate::query::path::raw_name;
+use crate::query::read;
 
 /// The first term that no event has, and that some have with more backslashes.
 pub(super) fn lost(
@@ -23,6 +25,17 @@ pub(super) fn lost(
         }
     }
     Ok(None)
+}
+
+/// A value with stars as a pattern with a backslash before each, if some event matches that: `DOMAIN\\*` for `DOMAIN\*`.
+pub(super) fn before_star(
+    evaluator: &Evaluator<'_>,
+    field: Field,
+    value: &str,
+) -> Result<Option<String>, Stopped> {
+    let written = wild(&value.replace('*', "\\*"));
+    let Ok(filter) = read(&format!("{field}:{written}"), Zone::Utc) else { return Ok(None) };
+    Ok((evaluator.rows(&filter)?.count() > 0).then_some(written))
 }
 
 fn of_term(evaluator: &Evaluator<'_>, term: &Filter, so_far: bool) -> Result<Option<Suggestion>, Stopped> {

@@ -21,10 +21,35 @@ const DEEP: usize = 8;
 /// Names of record fields as a query writes them behind `raw.`, each with its last key.
 type RecordNames = BTreeMap<String, String>;
 
-/// The suggestion for the first record field of a filter that no record has; `None` if each exists.
-pub(super) fn absent(evaluator: &Evaluator<'_>, filter: &Filter) -> Result<Option<Suggestion>, Stopped> {
+/// Which record fields of a filter are meant.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Asked {
+    /// Those that it asks for, not those that it leaves out.
+    Needed,
+    /// Those that it leaves out, or has as an alternative.
+    Pointless,
+}
+
+/// The first record field that no record has and that a filter leaves out or names as an alternative: what it keeps
+/// looks like an answer all the same.
+///
+/// # Errors
+/// If cancelled.
+pub fn pointless(evaluator: &Evaluator<'_>, filter: &Filter) -> Result<Option<Suggestion>, Stopped> {
+    absent(evaluator, filter, Asked::Pointless)
+}
+
+/// The suggestion for the first of these record fields that no record has; `None` if each exists.
+pub(super) fn absent(
+    evaluator: &Evaluator<'_>,
+    filter: &Filter,
+    of: Asked,
+) -> Result<Option<Suggestion>, Stopped> {
     let mut paths = Vec::new();
-    asked(filter, &mut paths);
+    match of {
+        Asked::Needed => asked(filter, &mut paths),
+        Asked::Pointless => left_out(filter, false, &mut paths),
+    }
     if paths.is_empty() {
         return Ok(None);
     }
@@ -68,6 +93,22 @@ fn asked<'f>(filter: &'f Filter, paths: &mut Vec<&'f [String]>) {
             asked(&near.among, paths);
         }
         Filter::Raw(path, _) => paths.push(path),
+        _ => {}
+    }
+}
+
+/// Collects the record fields under a `not` or an `or`; `within` says that the filter stands there.
+fn left_out<'f>(filter: &'f Filter, within: bool, paths: &mut Vec<&'f [String]>) {
+    match filter {
+        Filter::And(parts) => parts.iter().for_each(|part| left_out(part, within, paths)),
+        Filter::Or(parts) => parts.iter().for_each(|part| left_out(part, true, paths)),
+        Filter::Not(part) => left_out(part, true, paths),
+        Filter::Stood(_, part) => left_out(part, within, paths),
+        Filter::WithContext { kept, near } => {
+            left_out(kept, within, paths);
+            left_out(&near.among, within, paths);
+        }
+        Filter::Raw(path, _) if within => paths.push(path),
         _ => {}
     }
 }

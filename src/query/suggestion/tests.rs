@@ -1,4 +1,4 @@
-use super::{Suggestion, meant};
+use super::{Suggestion, meant, pointless};
 use crate::event::{Event, Field, Zone, parse_edtf};
 use crate::query::filter::{Filter, Match};
 use crate::query::{Evaluator, NoFacts, Records, read};
@@ -33,6 +33,7 @@ fn store() -> Store {
         event.set(Field::Account, account.to_owned());
         event.set(Field::Agency, agency.to_owned());
         event.set(Field::Client, "Client=REST".to_owned());
+        event.set(Field::Target, "PC01\\door".to_owned());
         builder.take(event, Place { source: 0, offset: at, len: 0 });
     }
     builder.finish()
@@ -79,6 +80,13 @@ fn a_star_in_quotes_is_told_where_it_was_to_stand_for_letters() {
     // another term may be the reason for no matches, so records are not searched
     let said = "`*` in quotes is a star: did you mean raw.k:a*?".to_owned();
     assert_eq!(told("raw.k:\"a*\" account:x"), Some(said));
+}
+
+#[test]
+fn a_backslash_before_a_star_may_be_one_of_the_value() {
+    let said = r#"no event has target:"PC01*"; `*` behind `\` or in quotes is a star, and `\\` is one `\`: did you mean target:PC01*, target:PC01\\*?"#;
+    assert_eq!(told(r"target:PC01\*").as_deref(), Some(said));
+    assert_eq!(told(r"target:PC01\\*"), None);
 }
 
 #[test]
@@ -132,4 +140,40 @@ fn what_is_no_longer_wanted_is_stopped() {
     let filter = read("agency:State", Zone::Utc).unwrap();
     let evaluator = Evaluator { store: &store, records: &Blank, facts: &NoFacts, stopped: &|| true };
     assert!(meant(&evaluator, &filter).is_err());
+}
+
+#[test]
+fn a_value_within_those_of_a_field_that_is_taken_for_it_is_told() {
+    let said = "no event has user_agent:REST; did you mean client:*REST*?";
+    assert_eq!(told("user_agent:REST").as_deref(), Some(said));
+}
+
+#[test]
+fn a_level_that_is_misspelt_is_told_where_no_event_has_one_either() {
+    let said = "no event has severity:hgh; did you mean severity:high?";
+    assert_eq!(told("severity:hgh").as_deref(), Some(said));
+}
+
+#[test]
+fn a_field_of_the_record_is_told_as_it_was_typed() {
+    let store = store();
+    let query = "stage:other raw.MailType:x";
+    let filter = read(query, Zone::Utc).unwrap();
+    let evaluator = Evaluator { store: &store, records: &Blank, facts: &NoFacts, stopped: &|| false };
+    let meant = meant(&evaluator, &filter).unwrap().unwrap();
+    assert_eq!(meant.spelled_in(query).to_string(), "no event has raw.MailType");
+}
+
+#[test]
+fn a_field_of_no_record_is_told_where_it_is_left_out_or_is_one_of_several_too() {
+    let store = store();
+    let evaluator = Evaluator { store: &store, records: &Blank, facts: &NoFacts, stopped: &|| false };
+    let told = |query: &str| {
+        let filter = read(query, Zone::Utc).unwrap();
+        pointless(&evaluator, &filter).unwrap().map(|told| told.to_string())
+    };
+    for query in ["not raw.nope:x", "raw.nope:x or agency:Dept", "agency:Dept -(raw.nope:x)"] {
+        assert_eq!(told(query).as_deref(), Some("no event has raw.nope"), "{query}");
+    }
+    assert_eq!(told("agency:Dept raw.nope:x"), None, "which keeps nothing, and is told by that");
 }

@@ -5,7 +5,7 @@ use crate::event::{Field, Zone};
 use crate::query::{Filter, read};
 
 /// Frequent mistakes with the whole error: span, message, hint.
-const SLIPS: [(&str, &str); 21] = [
+const SLIPS: [(&str, &str); 25] = [
     (
         "account=x",
         "account=x\n       ^\n`=` is no sign of this language\nhint: write `account:x`; in quotes it is text to find",
@@ -33,6 +33,22 @@ const SLIPS: [(&str, &str); 21] = [
     (
         "raw.Folders[0].Path:*Inbox*",
         "raw.Folders[0].Path:*Inbox*\n           ^^^\nan item of a list is not written as `[0]`\nhint: write `raw.Folders.Path:…` for any item of a list, or `raw.Folders.0.Path:…` for one",
+    ),
+    (
+        "raw.Folders[].Path:x",
+        "raw.Folders[].Path:x\n           ^^\nan item of a list is not written as `[]`\nhint: write `raw.Folders.Path:…`: it is looked for in each item of a list",
+    ),
+    (
+        "stage:detection|mitigation",
+        "stage:detection|mitigation\n      ^^^^^^^^^^^^^^^^^^^^\n`detection|mitigation` is no stage, but several\nhint: write `stage:(detection mitigation)`",
+    ),
+    (
+        "stage:(detection,mitigation)",
+        "stage:(detection,mitigation)\n       ^^^^^^^^^^^^^^^^^^^^\n`detection,mitigation` is no stage, but several\nhint: write `stage:(detection mitigation)`",
+    ),
+    (
+        "reach:\"key:k -> mailbox:x\"",
+        "reach:\"key:k -> mailbox:x\"\n      ^^^^^^^^^^^^^^^^^^^^\nthe steps of a reach are parted by `>` alone\nhint: write `reach:\"key:k > mailbox:x\"`",
     ),
     (
         "(agency:a or agency:b",

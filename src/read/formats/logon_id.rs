@@ -22,6 +22,15 @@ pub fn session_of(computer: Option<&str>, id: &str) -> Option<String> {
 /// and the request of a ticket.
 const WITH_TICKET: [&str; 3] = ["4624", "4648", "4769"];
 
+/// The event of a logon with the credentials of another account.
+const WITH_OTHER_CREDENTIALS: &str = "4648";
+
+/// The ticket of the account whose credentials a logon used, which its later logons carry too, as [`ticket_of`] has it:
+/// by its name and the `TargetLogonGuid` beside it. `None` for other events.
+pub fn target_ticket_of(number: &str, target: Option<&str>, guid: &str) -> Option<String> {
+    ticket_of(number, target, guid).filter(|_| number == WITH_OTHER_CREDENTIALS)
+}
+
 /// The ticket of a logon as one of the sessions in `other_ids`: `session:ACCOUNT/GUID`. It has the account in it, so that
 /// it ties no logons of others. `None` for other events, and for zeros.
 pub fn ticket_of(number: &str, account: Option<&str>, guid: &str) -> Option<String> {
@@ -33,7 +42,7 @@ pub fn ticket_of(number: &str, account: Option<&str>, guid: &str) -> Option<Stri
 
 #[cfg(test)]
 mod tests {
-    use super::{session_of, ticket_of};
+    use super::{session_of, target_ticket_of, ticket_of};
 
     #[test]
     fn a_ticket_is_a_session_of_its_account_in_one_spelling() {
@@ -52,6 +61,15 @@ mod tests {
         ] {
             assert_eq!(ticket_of(number, account, guid), None, "{number} {account:?} {guid}");
         }
+    }
+
+    #[test]
+    fn the_ticket_of_other_credentials_is_that_of_their_account() {
+        let guid = "{cc000000-0000-4000-8000-000000000009}";
+        let said = target_ticket_of("4648", Some("svc"), guid);
+        assert_eq!(said, ticket_of("4624", Some("CORP\\svc"), guid));
+        assert!(said.is_some());
+        assert_eq!(target_ticket_of("4624", Some("svc"), guid), None);
     }
 
     #[test]

@@ -40,8 +40,7 @@ impl Session {
             )
         };
         // on a screen too small to draw, a key must change nothing unseen
-        let unseen = Layout::is_too_small(self.size) && self.size != (0, 0);
-        if unseen && !moves_nothing(command) && *command != Command::Quit {
+        if self.shows_nothing() && !moves_nothing(command) && *command != Command::Quit {
             return Vec::new();
         }
         if !matches!(command, Command::Resize(..) | Command::Tick(_)) {
@@ -62,6 +61,11 @@ impl Session {
         effects.extend(self.ask_more_rows());
         effects.extend(self.follow_clock());
         effects
+    }
+
+    /// Whether the screen is too small to draw.
+    pub(in crate::session) fn shows_nothing(&self) -> bool {
+        Layout::is_too_small(self.size) && self.size != (0, 0)
     }
 
     #[allow(clippy::too_many_lines)] // one arm a command, and the compiler counts them

@@ -8,7 +8,7 @@
 
 use crate::engine::Slot;
 use crate::event::Field;
-use crate::query::{CompletionKind, Filter, Reading, quote, read, typed_value, wanted};
+use crate::query::{CompletionKind, Filter, Reading, is_record_name, quote, read, typed_value, wanted};
 use crate::session::{Bar, Command, Effect, Naming, PromptKind, Session, View};
 use std::sync::Arc;
 
@@ -38,7 +38,9 @@ fn is_begun(query: &str) -> bool {
     let wanted = wanted(query, query.len());
     let name = matches!(wanted.of, CompletionKind::Name | CompletionKind::Reached { .. })
         && !wanted.partial.is_empty();
-    (name && !query.ends_with('"') && !wanted.names().is_empty()) || query.ends_with(':')
+    let term = query.get(wanted.span.start..).unwrap_or("");
+    let may_be_name = (!query.ends_with('"') && !wanted.names().is_empty()) || is_record_name(term);
+    (name && may_be_name) || query.ends_with(':')
 }
 
 /// The part of a query before its last term, without dangling brackets and operators.
@@ -179,10 +181,21 @@ mod tests {
         ] {
             assert_eq!(before_last(query), head, "{query}");
         }
-        for begun in ["acc", "agency:a acc", "account:", "x not sta"] {
+        for begun in [
+            "acc",
+            "agency:a acc",
+            "account:",
+            "x not sta",
+            "raw.",
+            "x raw.Mail",
+            "-RAW.\"User Name\"",
+            "raw.a[0]",
+        ] {
             assert!(is_begun(begun), "{begun}");
         }
-        for whole in ["", "acorn", "\"acc\"", "account:a", "agency:a "] {
+        for whole in
+            ["", "acorn", "\"acc\"", "account:a", "agency:a ", "raw.Mail:a", "raw.Mail ", "\"raw.Mail"]
+        {
             assert!(!is_begun(whole), "{whole}");
         }
     }

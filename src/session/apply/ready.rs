@@ -2,27 +2,50 @@
 
 use crate::engine::Slot;
 use crate::session::timeline::Timeline;
-use crate::session::{Command, Edit, Motion, Overlay, Panel, Playing, PromptKind, Session};
+use crate::session::{Command, Edit, Motion, Notice, Overlay, Panel, Playing, PromptKind, Session};
 
 impl Session {
     /// Whether a command must wait for pending rows. A key from the same burst (`at_once`) waits for whatever the previous
-    /// key asked for; a key that waited for a search hit keeps waiting for it.
+    /// key asked for; a key that waited for a search hit keeps waiting for it. On a screen that is too small nothing
+    /// waits, as no key does anything there.
     #[must_use]
     pub fn must_wait(&self, command: Option<&Command>, at_once: bool, waited: bool) -> bool {
+        if self.shows_nothing() {
+            return false;
+        }
         let led_on = waited && self.may_jump();
         command.is_some_and(|command| self.is_for_later(command, led_on))
             || (at_once && self.is_unsettled_for(command))
     }
 
-    /// Reports that keys wait for rows, and how to discard them.
+    /// Reports, once Esc was struck behind them, that keys wait for rows, and how to discard them.
     pub fn tell_of_keys(&mut self, waiting: usize) {
-        self.say(format!("{} for rows; Esc again gives up what was struck", wait(waiting)));
+        self.say_of_keys(format!("{} for rows; Esc again gives up what was struck", wait(waiting)));
     }
 
-    /// Reports that keys wait for a search hit, while the search is running.
-    pub fn tell_of_keys_for_hit(&mut self, waiting: usize) {
-        if self.may_jump() {
-            self.say(format!("{} for the hit; Esc twice gives up what was struck", wait(waiting)));
+    /// Reports that keys wait for rows, or for the hit of a running search, and how to discard them.
+    pub fn tell_of_first_keys(&mut self, waiting: usize) {
+        let what = if self.may_jump() { "the hit" } else { "rows" };
+        self.say_of_keys(format!("{} for {what}; Esc twice gives up what was struck", wait(waiting)));
+    }
+
+    fn say_of_keys(&mut self, text: String) {
+        self.notice = Some(Notice { text, wrong: false, of_keys: true });
+    }
+
+    /// Takes back that keys wait, as none does any more: the last may have done nothing.
+    pub fn no_keys_wait(&mut self) {
+        self.notice.take_if(|notice| notice.of_keys);
+    }
+
+    /// Whether a command leaves the rows that are awaited, whatever they are: it quits, or throws the filter away.
+    #[must_use]
+    pub fn gives_up_rows(&self, command: &Command) -> bool {
+        match command {
+            Command::Quit => true,
+            // a search goes on under another filter, and what waits for its hit is about that
+            Command::Filter(query) => query.is_empty() && !self.may_jump(),
+            _ => false,
         }
     }
 
@@ -37,7 +60,15 @@ impl Session {
 
     /// Reports that the waiting keys were discarded.
     pub fn give_up_keys(&mut self, waiting: usize) {
-        self.say(format!("given up: {} that waited for rows", keys(waiting)));
+        self.say(given_up(waiting));
+    }
+
+    /// Adds to what the last command reported that the keys before it were discarded.
+    pub fn add_given_up_keys(&mut self, waiting: usize) {
+        match &mut self.notice {
+            Some(notice) => notice.text = format!("{} · {}", notice.text, given_up(waiting)),
+            None => self.give_up_keys(waiting),
+        }
     }
 
     /// Refuses a click while keys wait, as the rows under the mouse will change.
@@ -130,6 +161,10 @@ const fn is_of_cursor(slot: Slot) -> bool {
 
 fn keys(number: usize) -> String {
     if number == 1 { "1 key".to_owned() } else { format!("{number} keys") }
+}
+
+fn given_up(number: usize) -> String {
+    format!("given up: {} that waited for rows", keys(number))
 }
 
 fn wait(number: usize) -> String {

@@ -3,7 +3,7 @@
 use crate::engine::{Question, RecordLayout, Slot};
 use crate::event::Zone;
 use crate::query::{
-    CompletionKind, QueryError, Reading, complete, read, typed_value, wanted, written_as_read,
+    CompletionKind, QueryError, Reading, complete, is_record_name, read, typed_value, wanted, written_as_read,
 };
 use crate::session::notes::completed;
 use crate::session::{Bar, Edit, Effect, Input, PromptKind, Session, TimePreview, last_day};
@@ -223,11 +223,6 @@ impl Session {
         };
         Some(QueryError { span: 0..bar.input.text().len(), message: told.err()?, hint: None })
     }
-}
-
-/// Whether the beginning of a name refers to a field of the record, `raw.`.
-fn is_record_name(partial: &str) -> bool {
-    partial.get(.."raw.".len()).is_some_and(|root| root.eq_ignore_ascii_case("raw."))
 }
 
 /// Names of the record that begin with `partial`, in any case, at most [`OFFERS`].

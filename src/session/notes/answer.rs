@@ -53,7 +53,7 @@ impl Session {
             (_, stood) => (before, stood.map(|stood| format!("{stood} · ")).unwrap_or_default()),
         };
         let said = news(&since, answer, &self.notes.own).unwrap_or_default();
-        self.notice = Some(Notice { text: format!("{stood}{said}"), wrong });
+        self.notice = Some(Notice { text: format!("{stood}{said}"), wrong, of_keys: false });
         self.notes.news = Some((since, said));
     }
 }

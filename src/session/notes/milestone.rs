@@ -7,7 +7,7 @@ use crate::read::{Milestone, MilestoneName};
 use crate::session::{Effect, Session};
 
 /// Keywords for the words that follow them.
-const KEYS: [&str; 4] = ["agency", "account", "label", "cites"];
+const KEYS: [&str; 5] = ["agency", "account", "label", "cites", "known_since"];
 
 impl Session {
     /// Adds a milestone. Without a time, it has the time and the citations of the selected event.
@@ -23,8 +23,8 @@ impl Session {
     }
 }
 
-/// Parses a milestone: its name, an optional time, then words after `agency`, `account`, `label` and `cites`. Words
-/// before the first keyword name the agency.
+/// Parses a milestone: its name, an optional time, then words after `agency`, `account`, `label`, `cites` and
+/// `known_since`. Words before the first keyword name the agency.
 pub(super) fn milestone(told: &str, event: Option<&Event<'_>>, zone: Zone) -> Result<Milestone, String> {
     let mut words = told.split_whitespace().peekable();
     let name = words.next().unwrap_or_default();
@@ -46,7 +46,7 @@ pub(super) fn milestone(told: &str, event: Option<&Event<'_>>, zone: Zone) -> Re
         }
         (None, None) => return Err("write when it was, as in `milestone detection 2023-06-16`".to_owned()),
     };
-    let mut parts: [Vec<&str>; 4] = Default::default();
+    let mut parts: [Vec<&str>; 5] = Default::default();
     let mut key = 0;
     for word in words {
         match KEYS.iter().position(|known| *known == word) {
@@ -54,13 +54,15 @@ pub(super) fn milestone(told: &str, event: Option<&Event<'_>>, zone: Zone) -> Re
             None => parts[key].push(word),
         }
     }
-    let [agency, account, label, cites] = parts.map(|words| words.join(" "));
+    let [agency, account, label, cites, known] = parts.map(|words| words.join(" "));
     let some = |text: String| Some(text).filter(|text| !text.is_empty());
     let typed = cites.split([',', ' ']).filter(|cite| !cite.is_empty()).map(str::to_owned);
     let own = of_event.map_or(&[][..], |event| event.list(Field::Cites)).iter().map(ToString::to_string);
     let cites: Vec<String> = if cites.is_empty() { own.collect() } else { typed.collect() };
     let (agency, account, label) = (some(agency), some(account), some(label));
-    Ok(Milestone { name, when, known_since: None, agency, account, label, cites, by: None })
+    let known_since = some(known).map(|time| parse_edtf(&time, zone)).transpose();
+    let known_since = known_since.map_err(|why| format!("known_since: {why}"))?;
+    Ok(Milestone { name, when, known_since, agency, account, label, cites, by: None })
 }
 
 #[cfg(test)]
@@ -84,6 +86,12 @@ mod tests {
         assert_eq!(told.cites, ["S24", "S01"]);
         let bare = milestone("containment 2023-07-03 Dept of State", None, Zone::Utc).unwrap();
         assert_eq!(bare.agency.as_deref(), Some("Dept of State"));
+        let later = milestone("detection 2023-06-10 known_since 2023-08-01 agency Agency A", None, Zone::Utc)
+            .unwrap();
+        assert_eq!(later.known_since.map(|when| when.to_string()).as_deref(), Some("2023-08-01"));
+        assert_eq!(later.agency.as_deref(), Some("Agency A"));
+        let wrong = milestone("detection 2023-06-10 known_since august", None, Zone::Utc).unwrap_err();
+        assert!(wrong.starts_with("known_since: "), "{wrong}");
         assert!(milestone("detected 2023", None, Zone::Utc).unwrap_err().contains("first_access"));
         assert!(milestone("detection", None, Zone::Utc).is_err());
         assert!(milestone("detection 2023-13", None, Zone::Utc).is_err());

@@ -53,7 +53,8 @@ fn milestone(told: &Milestone) -> String {
     let of = told.account.as_deref().or(told.agency.as_deref());
     let of = of.map(|of| format!(" of {}", short(of))).unwrap_or_default();
     let label = told.label.as_deref().map(|label| format!(" “{}”", short(label))).unwrap_or_default();
-    format!("milestone {}{of}, {}{label}", told.name.name(), told.when)
+    let known = told.known_since.map(|when| format!(", known since {when}")).unwrap_or_default();
+    format!("milestone {}{of}, {}{label}{known}", told.name.name(), told.when)
 }
 
 /// The question before a note on several events: `tag 1,204 events (of 12,418) with exfil?`

@@ -64,7 +64,8 @@ fn spoken(size: (u16, u16), text: &str, choice: u8) -> Session {
         _ => None,
     };
     session.ledger = (!choice.is_multiple_of(3)).then(|| Arc::new(ledger(text)));
-    session.notice = (choice.is_multiple_of(11)).then(|| Notice { text: text.to_owned(), wrong: false });
+    session.notice =
+        (choice.is_multiple_of(11)).then(|| Notice { text: text.to_owned(), wrong: false, of_keys: false });
     session
 }
 

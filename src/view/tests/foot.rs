@@ -78,7 +78,7 @@ fn a_long_query_is_scrolled_to_its_cursor() {
 #[test]
 fn a_notice_takes_the_place_of_the_hints() {
     let mut session = browsing(80, 24);
-    session.notice = Some(Notice { text: "copied\u{1b}[2J".to_owned(), wrong: true });
+    session.notice = Some(Notice { text: "copied\u{1b}[2J".to_owned(), wrong: true, of_keys: false });
     assert_eq!(foot(&session)[1], " copied␛[2J");
     assert!(styles(&session, DARK, "copied").contains("warning"));
 }

@@ -1,16 +1,15 @@
-//! The report's chains, and the reach of keys.
+//! The report's chains.
 
+use super::keys::{ReachOfKeys, on_chains};
 use super::{Making, Narrower};
-use crate::chain::{Chain, Identity, IdentityKind, ListedChain};
+use crate::chain::{Chain, ListedChain};
 use crate::engine::{ChainOf, EngineError};
-use crate::event::Field;
 use crate::export::Listed;
-use crate::export::report::{ChainRow, Chains, Downstream, ReachRow};
+use crate::export::report::{ChainRow, Chains};
 use std::sync::Arc;
 
-/// The most chains and keys that are listed.
+/// The most chains that are listed.
 const CHAINS: usize = 12;
-const KEYS: usize = 3;
 /// The links of a chain with more events than this are left out.
 pub(super) const LONG: u64 = 50_000;
 
@@ -22,6 +21,7 @@ impl Making<'_> {
         let answer = Arc::unwrap_or_clone(self.engine.chains(&filter, CHAINS, self.cancel)?);
         self.bit()?;
         let mut chains = answer.chains;
+        let keys = self.keys(&on_chains(&chains))?;
         chains.sort_by_cached_key(|ListedChain { chain, .. }| {
             let first = chain.first.map(|when| when.order());
             (first.is_none(), first, chain.id.clone())
@@ -36,8 +36,8 @@ impl Making<'_> {
         let commands = &self.ask.commands;
         let (command, all) =
             (commands.narrowed("chains", &by, &asked), commands.narrowed("chains", &by, &asked[2..]));
-        let (reach, downstream) = self.reach()?;
-        Ok(Chains { list: Listed::of(rows, answer.total), by, reach, downstream, command, all })
+        let ReachOfKeys { reach, downstream, without } = keys;
+        Ok(Chains { list: Listed::of(rows, answer.total), by, reach, downstream, without, command, all })
     }
 
     fn chain(&mut self, chain: Chain, orphans: u64) -> Result<ChainRow, EngineError> {
@@ -47,31 +47,5 @@ impl Making<'_> {
         let whole = if untold { None } else { self.engine.chain(&of, as_of, played, self.cancel)? };
         let row = ChainRow::of(&whole.unwrap_or(chain), orphans, untold, command);
         if self.ask.commands.is_scoped() { self.inside(row) } else { Ok(row) }
-    }
-
-    /// Everything downstream of the known keys. That may lie outside the report's events, so a report of selected
-    /// events only gives the command.
-    fn reach(&mut self) -> Result<(Listed<ReachRow>, Listed<Downstream>), EngineError> {
-        let (keys, distinct) = self.values(&Narrower::nothing(), Field::KeyId, KEYS)?;
-        let (mut rows, mut named) = (Vec::new(), Vec::new());
-        for (value, _) in keys {
-            let of = Identity { kind: IdentityKind::Key, value };
-            let by = format!("key={}", of.value);
-            let command = self.ask.commands.whole("chains", &["--reach", "--by", &by, "--format", "json"]);
-            if self.ask.commands.is_scoped() {
-                named.push(Downstream { of: of.to_string(), command });
-                continue;
-            }
-            match self.engine.reach(&ChainOf::Identity(of), None, self.ask.until, self.cancel) {
-                Ok(reach) => rows.push(ReachRow::of(&reach, command)),
-                // a value such as all zeros is not an identity
-                Err(EngineError::NoIdentity(_)) => {}
-                Err(why) => return Err(why),
-            }
-            self.bit()?;
-        }
-        let total = |of: usize| if of > 0 { distinct } else { 0 };
-        let totals = (total(rows.len()), total(named.len()));
-        Ok((Listed::of(rows, totals.0), Listed::of(named, totals.1)))
     }
 }

@@ -8,6 +8,7 @@ mod chains;
 mod doubts;
 mod findings;
 mod inside;
+mod keys;
 mod measured;
 mod people;
 mod values;
@@ -37,9 +38,10 @@ fn until(spans: Vec<(i64, i64)>, instant: i64) -> Vec<(i64, i64)> {
 
 /// Every built-in query of a report.
 #[cfg(test)]
-const QUERIES: [&str; 8] = [
+const QUERIES: [&str; 9] = [
     super::stats::FORGED,
     ask::ACCESSES,
+    keys::TAKEN,
     findings::NOTED,
     findings::ONLY_TAGGED,
     findings::HAS_TAGS,

@@ -20,21 +20,28 @@ pub struct Chains {
     pub list: Listed<ChainRow>,
     /// The query that narrows the report's events to those of these chains; empty for all.
     pub by: String,
-    /// The reach of the known keys; empty if the report covers only some events.
+    /// The reach of keys, those that lead to most accesses of the intruder first; empty if the report covers only some
+    /// events.
     pub reach: Listed<ReachRow>,
-    /// If the report covers only some events: the keys on them.
+    /// If the report covers only some events: the keys that lead to them, else those on them.
     pub downstream: Listed<Downstream>,
+    /// Keys of which no access that the report covers is downstream.
+    pub without: Listed<String>,
     /// The command that shows these chains.
     pub command: String,
     /// The command that shows all chains.
     pub all: String,
 }
 
-/// A key whose reach is not shown.
+/// A key whose reach is shown as far as the report covers it.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct Downstream {
     /// The key: `key:…`.
     pub of: String,
+    /// How many of the report's events are accesses downstream of it.
+    pub records: u64,
+    /// The command that counts them.
+    pub counted: String,
     /// The command that shows its reach in the whole case.
     pub command: String,
 }

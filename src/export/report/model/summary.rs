@@ -219,18 +219,13 @@ impl Summary {
             uncovered: stats.uncovered,
             untied: stats.untied,
             turns: turns(stats),
-            turns_of_case: stats.within.is_some() && case.is_some_and(|case| has_turn(case, Basis::Own)),
+            turns_of_case: stats.within.is_some() && stats.tells_whole_case(),
             case: case.map(row),
             agencies: Listed::first(is(|of| matches!(of, Subject::Agency(_))).map(row), MOST),
             accounts: Listed::first(accounts.into_iter().map(row), MOST),
             command,
         }
     }
-}
-
-/// Whether some turn of a measure has this basis.
-fn has_turn(measure: &Measure, basis: Basis) -> bool {
-    MilestoneName::ALL.into_iter().filter_map(|name| measure.turns.get(name)).any(|turn| turn.basis == basis)
 }
 
 fn turns(stats: &Stats) -> Vec<TurnRow> {

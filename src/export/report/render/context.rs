@@ -35,7 +35,7 @@ pub const CONTEXT: &[(&str, &str)] = &[
         "chains",
         "`list` (each `id`, `first`, `last`, `records`, `inside` (of its events those of the report: `records`, `at_least`, `orphans`, `first`, `last`, `stages`, `identities`, `kinds`, `untold`, `ways` (`from`, `to`, `time`, `steps`: `to`, `kind`, `sign`, `says`), `command`), `operations`, `messages`, `at_least`, `orphans`, `stages`, `accounts`, `agencies`, \
          `identities`, `kinds`, `untold`, `command`; a kind has `kind`, `sign`, `links`, `reasons`), `by`, \
-         `reach`, `downstream` (`of`, `command`), `command`, `all`",
+         `reach`, `downstream` (`of`, `records`, `counted`, `command`), `without`, `command`, `all`",
     ),
     (
         "people",

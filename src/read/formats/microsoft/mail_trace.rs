@@ -1,7 +1,7 @@
 //! Message traces of Exchange Online: `Get-MessageTrace`, the reports of the admin center, and Graph.
 
 use super::log_record::{LogRecord, object, some};
-use crate::event::{Event, Field};
+use crate::event::{Event, Field, Text};
 use crate::read::address;
 use crate::read::formats::{Draft, Fit, Format, RawRecord, ReadContext, Sample, Spec};
 
@@ -25,6 +25,10 @@ const SPEC: Spec<'static> = Spec {
         (
             "mailbox",
             "`RecipientAddress`, or each recipient in `recipient_status`, which is an event of its own",
+        ),
+        (
+            "agency",
+            "of a message that went out (`directionality`, or an `Organization` that the sender's domain is) that of the sender; else that of the recipient",
         ),
         ("source_ip", "`FromIP`, `original_client_ip`"),
         ("message_ids", "`MessageId`"),
@@ -88,7 +92,22 @@ fn draft<'t>(
     let id = id.map(|(id, recipient)| format!("{id}:{}", recipient.to_ascii_lowercase()));
     let content = logged.identify(&mut event, "trace", id.as_deref());
     ctx.apply_meaning(&mut event, None);
-    Draft { event, content, organisation: None }
+    let organisation =
+        sending_domain(logged, recipient).map(|domain| Text::Owned(domain.to_ascii_lowercase()));
+    Draft { event, content, organisation }
+}
+
+/// The sender's domain, if the record says that the message went out from there: the recipient's mailbox is not of that
+/// organisation. `None` where it came in, where both are of one domain, and where the record does not say.
+fn sending_domain<'t>(logged: &'t LogRecord<'_>, recipient: Option<&str>) -> Option<&'t str> {
+    let domain = |address: &'t str| address.rsplit_once('@').map(|(_, domain)| domain);
+    let sender = logged.text(&["SenderAddress"]).and_then(domain)?;
+    let recipient = recipient.and_then(|address| address.rsplit_once('@')).map(|(_, domain)| domain)?;
+    let went_out = match logged.text(&["directionality"]) {
+        Some(direction) => direction.eq_ignore_ascii_case("Originating"),
+        None => logged.text(&["Organization"]).is_some_and(|own| own.eq_ignore_ascii_case(sender)),
+    };
+    (went_out && !sender.eq_ignore_ascii_case(recipient)).then_some(sender)
 }
 
 /// Each recipient and its status. Some reports write them as `ADDRESS##STATUS`, several separated by `;`: each is an event,

@@ -24,7 +24,10 @@ const SPEC: Spec<'static> = Spec {
         ("source_ip", "`requestMetadata.callerIp`, where it is an address"),
         ("user_agent", "`requestMetadata.callerSuppliedUserAgent`"),
         ("app_name", "`serviceName`"),
-        ("key_id", "the key in `authenticationInfo.serviceAccountKeyName`"),
+        (
+            "key_id",
+            "the key in `authenticationInfo.serviceAccountKeyName`; else that which the call made, in `response.name`",
+        ),
         ("request_id", "`operation.id`"),
         ("tenant_id", "the project in `resource.labels.project_id`"),
         ("outcome", "`status`: a code is a failure, no code success"),
@@ -91,8 +94,10 @@ fn draft<'t>(tree: &'t Tree<'t>, ctx: &mut ReadContext<'_>) -> Draft<'t> {
     }
     let from = word(tree, "protoPayload.requestMetadata.callerIp");
     event.set_some(Field::SourceIp, from.and_then(|from| Some(address::clean(&from)?.into_owned())));
-    let key = word(tree, "protoPayload.authenticationInfo.serviceAccountKeyName");
-    event.set_some(Field::KeyId, key.and_then(|key| Some(key.rsplit_once("/keys/")?.1.to_owned())));
+    event.set_some(
+        Field::KeyId,
+        key(tree, "protoPayload.authenticationInfo.serviceAccountKeyName").or_else(|| made(tree)),
+    );
     event.set_some(Field::Outcome, outcome(tree));
     event.set_some(Field::Severity, word(tree, "severity").and_then(|level| severity(&level)));
     event.set(Field::Message, message(tree, &event));
@@ -105,6 +110,19 @@ fn draft<'t>(tree: &'t Tree<'t>, ctx: &mut ReadContext<'_>) -> Draft<'t> {
     };
     ctx.apply_meaning(&mut event, None);
     Draft { event, content, organisation: None }
+}
+
+/// The key of a service account that a name ends with.
+fn key(tree: &Tree<'_>, path: &str) -> Option<String> {
+    Some(word(tree, path)?.rsplit_once("/keys/")?.1.to_owned())
+}
+
+/// The key of a service account that a call made or brought in: whoever uses it later names it too.
+fn made(tree: &Tree<'_>) -> Option<String> {
+    let method = word(tree, "protoPayload.methodName")?;
+    let makes =
+        ["CreateServiceAccountKey", "UploadServiceAccountKey"].iter().any(|name| method.ends_with(name));
+    key(tree, "protoPayload.response.name").filter(|_| makes)
 }
 
 /// The outcome. A status without a code, or with code 0, is success.

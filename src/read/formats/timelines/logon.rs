@@ -2,7 +2,7 @@
 
 use super::pairs::Pairs;
 use crate::event::{Event, Field, Text};
-use crate::read::formats::logon_id::{session_of, ticket_of};
+use crate::read::formats::logon_id::{session_of, target_ticket_of, ticket_of};
 
 /// Events of the security log that name the account that logs on as their target.
 const LOGONS: [&str; 15] = [
@@ -55,7 +55,10 @@ pub(super) fn people<'r>(
     if is_security_log {
         let guid = fields.get("LogonGuid");
         let ticket = guid.and_then(|guid| ticket_of(number, event.text(Field::Account), &guid));
-        event.extend(Field::OtherIds, ticket.map(Text::Owned));
+        let target = fields.first(others);
+        let other = fields.get("TargetLogonGuid");
+        let other = other.and_then(|guid| target_ticket_of(number, target.as_deref(), &guid));
+        event.extend(Field::OtherIds, ticket.into_iter().chain(other).map(Text::Owned));
         event.set_some(Field::Outcome, outcome(number, fields.get("Status").as_deref()));
     }
 }

@@ -4,7 +4,7 @@ use super::names::{Events, KnownEvent, Who};
 use super::windows_event::{WindowsEvent, has_value, identifier};
 use crate::event::{Event, Field, Precision, Text, When};
 use crate::read::address;
-use crate::read::formats::logon_id::{session_of, ticket_of};
+use crate::read::formats::logon_id::{session_of, target_ticket_of, ticket_of};
 use crate::read::formats::{Draft, ReadContext};
 use std::borrow::Cow;
 
@@ -32,7 +32,7 @@ pub const FIELDS: &[(&str, &str)] = &[
     ),
     (
         "other_ids",
-        "`session:ACCOUNT/GUID`: of a logon or a request of a ticket `LogonGuid`, which is the same on every computer",
+        "`session:ACCOUNT/GUID`: of a logon or a request of a ticket `LogonGuid`, which is the same on every computer; of a logon with other credentials (4648) `TargetLogonGuid` of their account, too",
     ),
     ("request_id", "`Correlation.ActivityID`"),
     ("device_id", "`Computer`"),
@@ -45,6 +45,9 @@ const AUDIT_FAILURE: u64 = 0x0010_0000_0000_0000;
 
 /// Names of the GUID of a logon: its own, and as Log Analytics writes it.
 const TICKETS: [&str; 3] = ["LogonGuid", "LogonGuid_string", "LogonGuid_g"];
+
+/// Names of the GUID of a logon with other credentials.
+const TARGET_TICKETS: [&str; 3] = ["TargetLogonGuid", "TargetLogonGuid_string", "TargetLogonGuid_g"];
 
 /// Fields that name what was acted on, in order of preference.
 const TARGETS: [&str; 15] = [
@@ -90,7 +93,10 @@ pub fn draft<'t>(
     event.set_some(Field::SessionId, session(seen, who));
     let guid = TICKETS.iter().find_map(|name| seen.get(name));
     let ticket = guid.and_then(|guid| ticket_of(&id, event.text(Field::Account), &guid));
-    event.extend(Field::OtherIds, ticket.map(Text::Owned));
+    let other = TARGET_TICKETS.iter().find_map(|name| seen.get(name));
+    let target = seen.get("TargetUserName");
+    let other = other.and_then(|guid| target_ticket_of(&id, target.as_deref(), &guid));
+    event.extend(Field::OtherIds, ticket.into_iter().chain(other).map(Text::Owned));
     event.set_some(Field::RequestId, seen.activity.clone().and_then(identifier));
     event.set_some(Field::DeviceId, seen.computer.clone());
     event.set_some(Field::Outcome, outcome(seen, known));
