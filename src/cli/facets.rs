@@ -24,10 +24,10 @@ pub(super) fn run(args: &FacetsArgs) -> Result<Status, CliError> {
         Column::Field(field) => of_field(&mut case, (*field, args), &filter)?,
         Column::Raw(name, path) => of_record(&mut case, (name, path), args.limit, &filter)?,
     };
-    if let Column::Raw(_, path) = &args.by
+    if let Column::Raw(name, path) = &args.by
         && facet.values.is_empty()
     {
-        case.knows(&args.query, &Filter::Raw(path.clone(), None))?;
+        case.knows(name, &Filter::Raw(path.clone(), None))?;
     }
     case::print(&match args.format {
         TableFormat::Json => json_pretty(&as_json(&facet)),
