@@ -473,8 +473,8 @@ proptest! {
         at_once in 1..9_usize,
         sources in 1..3_u32,
     ) {
-        let place = |at: usize| Place { source: at as u32 / 7 % sources, offset: at as u64, len: 1 };
-        let coming: Vec<(usize, &Event<'_>)> = order.iter().map(|at| &exports[*at]).enumerate().collect();
+        let place = |at: u32| Place { source: at / 7 % sources, offset: u64::from(at), len: 1 };
+        let coming: Vec<(u32, &Event<'_>)> = (0..).zip(order.iter().map(|at| &exports[*at])).collect();
         let mut single = Builder::default();
         let fates = coming.iter().fold(DispositionCounts::default(), |mut fates, (at, event)| {
             fates.add(single.take((*event).clone(), place(*at)));
@@ -483,7 +483,9 @@ proptest! {
         let (mut builder, mut in_batches) = (Builder::default(), DispositionCounts::default());
         for some in coming.chunks(at_once) {
             let mut batch = builder.batch().unwrap();
-            some.iter().for_each(|(at, event)| batch.take(&mut (*event).clone(), None, place(*at)));
+            for (at, event) in some {
+                batch.take(&mut (*event).clone(), None, place(*at));
+            }
             in_batches.add_all(builder.absorb(batch));
         }
         prop_assert_eq!(in_batches, fates);
