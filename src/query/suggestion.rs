@@ -331,9 +331,9 @@ impl<'f> Asked<'f> {
     fn elsewhere(&self, evaluator: &Evaluator<'_>, played: Option<&RowSet>) -> Result<Vec<String>, Stopped> {
         if self.field == Field::Severity {
             let mut level = Nearest::to(self.value, TOLD);
-            for known in SEVERITIES {
-                level.look(known);
-            }
+            // what no event has is not offered again
+            let others = SEVERITIES.iter().filter(|known| !known.eq_ignore_ascii_case(self.value));
+            others.for_each(|known| level.look(known));
             return Ok(level.end().iter().map(|value| self.written(value)).collect());
         }
         let (mut found, mut holding) = (Vec::new(), Vec::new());

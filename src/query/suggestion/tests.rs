@@ -152,6 +152,7 @@ fn a_value_within_those_of_a_field_that_is_taken_for_it_is_told() {
 fn a_level_that_is_misspelt_is_told_where_no_event_has_one_either() {
     let said = "no event has severity:hgh; did you mean severity:high?";
     assert_eq!(told("severity:hgh").as_deref(), Some(said));
+    assert_eq!(told("severity:high"), None, "a level that is spelled as it should is not offered again");
 }
 
 #[test]

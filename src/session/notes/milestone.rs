@@ -24,7 +24,7 @@ impl Session {
 }
 
 /// Parses a milestone: its name, an optional time, then words after `agency`, `account`, `label`, `cites` and
-/// `known_since`. Words before the first keyword name the agency.
+/// `known_since`. Words before the first keyword name the agency. Quotes around words are taken off, as in a query.
 pub(super) fn milestone(told: &str, event: Option<&Event<'_>>, zone: Zone) -> Result<Milestone, String> {
     let mut words = told.split_whitespace().peekable();
     let name = words.next().unwrap_or_default();
@@ -55,7 +55,10 @@ pub(super) fn milestone(told: &str, event: Option<&Event<'_>>, zone: Zone) -> Re
         }
     }
     let [agency, account, label, cites, known] = parts.map(|words| words.join(" "));
-    let some = |text: String| Some(text).filter(|text| !text.is_empty());
+    let bare = |text: &str| {
+        text.strip_prefix('"').and_then(|text| text.strip_suffix('"')).map_or(text.to_owned(), str::to_owned)
+    };
+    let some = |text: String| Some(bare(&text)).filter(|text| !text.is_empty());
     let typed = cites.split([',', ' ']).filter(|cite| !cite.is_empty()).map(str::to_owned);
     let own = of_event.map_or(&[][..], |event| event.list(Field::Cites)).iter().map(ToString::to_string);
     let cites: Vec<String> = if cites.is_empty() { own.collect() } else { typed.collect() };
@@ -86,6 +89,13 @@ mod tests {
         assert_eq!(told.cites, ["S24", "S01"]);
         let bare = milestone("containment 2023-07-03 Dept of State", None, Zone::Utc).unwrap();
         assert_eq!(bare.agency.as_deref(), Some("Dept of State"));
+        let quoted =
+            milestone("detection 2023-06-10 agency \"Dept of State\" label \"a call\"", None, Zone::Utc);
+        let quoted = quoted.unwrap();
+        assert_eq!(
+            (quoted.agency.as_deref(), quoted.label.as_deref()),
+            (Some("Dept of State"), Some("a call"))
+        );
         let later = milestone("detection 2023-06-10 known_since 2023-08-01 agency Agency A", None, Zone::Utc)
             .unwrap();
         assert_eq!(later.known_since.map(|when| when.to_string()).as_deref(), Some("2023-08-01"));
