@@ -46,7 +46,7 @@ pub(super) struct Cache {
     so_far: Recent<SoFar, SO_FAR>,
     chains: Recent<ChainSoFar, CHAINS>,
     heads: Recent<RunHeads, HEADS>,
-    unfolded: Recent<Unfolded, HEADS>,
+    unfolded: Recent<UnfoldedRuns, HEADS>,
     lanes: Recent<LaneMemo, LANES>,
     runs: Recent<(RunOf, Arc<Run>), RUNS>,
     groups: Recent<(Filter, (Grouping, Zone), Arc<Groups>), GROUPED>,
@@ -71,7 +71,7 @@ type ReachOf = (ChainOf, Option<i64>);
 type RunOf = (Arc<RowSet>, usize, bool);
 
 /// The beginnings of runs, the rows of those that are unfolded, and the rows that are shown then.
-type Unfolded = (Arc<RowSet>, Vec<Range<usize>>, Arc<RowSet>);
+type UnfoldedRuns = (Arc<RowSet>, Vec<Range<usize>>, Arc<RowSet>);
 
 impl Cache {
     /// A copy with the rows of filters alone.
@@ -164,7 +164,7 @@ impl Cache {
         known.map(|(.., shown)| Arc::clone(shown))
     }
 
-    pub(super) fn keep_unfolded(&mut self, unfolded: Unfolded) {
+    pub(super) fn keep_unfolded(&mut self, unfolded: UnfoldedRuns) {
         self.unfolded.keep(unfolded);
     }
 

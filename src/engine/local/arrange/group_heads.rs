@@ -19,7 +19,7 @@ struct Known {
 
 impl GroupHeads {
     /// The places at which runs begin, if those in all of these groups are known.
-    pub(super) fn of(&self, wanted: &Unfolded) -> Option<Arc<RowSet>> {
+    pub(super) fn of(&self, wanted: &UnfoldedGroups) -> Option<Arc<RowSet>> {
         let known = self.lock();
         wanted.groups().all(|group| known.of.contains(&group)).then(|| Arc::clone(&known.places))
     }
@@ -35,7 +35,7 @@ impl GroupHeads {
     pub(super) fn find(
         &self,
         groups: &[GroupRows],
-        wanted: &Unfolded,
+        wanted: &UnfoldedGroups,
         parts: impl Fn(usize, usize) -> bool + Sync,
         stopped: &dyn Fn() -> bool,
     ) -> Option<Arc<RowSet>> {
@@ -60,7 +60,7 @@ impl GroupHeads {
 
 /// The groups whose rows are shown.
 #[derive(Debug)]
-pub(super) struct Unfolded {
+pub(super) struct UnfoldedGroups {
     /// How many groups there are.
     groups: usize,
     /// Whether groups are folded by default.
@@ -69,7 +69,7 @@ pub(super) struct Unfolded {
     turned: BTreeSet<usize>,
 }
 
-impl Unfolded {
+impl UnfoldedGroups {
     pub(super) fn new(groups: usize, folds: bool, turned: &[usize]) -> Self {
         Self { groups, folds, turned: turned.iter().copied().collect() }
     }

@@ -1,6 +1,6 @@
 //! Answers questions about rows in groups.
 
-use super::group_heads::Unfolded;
+use super::group_heads::UnfoldedGroups;
 use super::groups::{Groups, Key, Keys};
 use super::pacing::{Pacing, checked};
 use super::shown::Shown;
@@ -125,7 +125,7 @@ impl LocalEngine {
             turned.extend(folds.then_some(group));
         }
         let inside = if how.alike {
-            let unfolded = Unfolded::new(groups.held.len(), folds, &turned);
+            let unfolded = UnfoldedGroups::new(groups.held.len(), folds, &turned);
             Some(self.inside((filter, &all, &groups), &unfolded, how, cancel)?)
         } else {
             None
@@ -137,7 +137,7 @@ impl LocalEngine {
     fn inside(
         &mut self,
         (filter, all, groups): (&Filter, &RowSet, &Groups),
-        unfolded: &Unfolded,
+        unfolded: &UnfoldedGroups,
         how: &Arrangement,
         cancel: &Cancel,
     ) -> Result<Arc<RowSet>, EngineError> {

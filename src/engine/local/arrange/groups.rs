@@ -1,7 +1,7 @@
 //! Groups of rows: which rows belong together, and in which order. A place is an index into the rows in group order.
 
 use super::chain_names::ChainNames;
-use super::group_heads::{GroupHeads, Unfolded};
+use super::group_heads::{GroupHeads, UnfoldedGroups};
 use super::pacing::Pacing;
 use crate::chain::Graph;
 use crate::engine::local::LocalEngine;
@@ -302,7 +302,7 @@ impl Groups {
     }
 
     /// The places at which runs begin in some groups at least, if they are known.
-    pub(super) fn known_heads(&self, wanted: &Unfolded) -> Option<Arc<RowSet>> {
+    pub(super) fn known_heads(&self, wanted: &UnfoldedGroups) -> Option<Arc<RowSet>> {
         self.heads.of(wanted)
     }
 
@@ -310,7 +310,7 @@ impl Groups {
     /// one before it.
     pub(super) fn heads(
         &self,
-        wanted: &Unfolded,
+        wanted: &UnfoldedGroups,
         parts: impl Fn(usize, usize) -> bool + Sync,
         cancel: &Cancel,
     ) -> Result<Arc<RowSet>, EngineError> {
