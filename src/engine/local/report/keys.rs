@@ -38,6 +38,14 @@ struct Candidates {
     more: u64,
 }
 
+/// A key, and the accesses of the report downstream of it.
+struct RankedKey {
+    of: Identity,
+    /// How many of these are the intruder's.
+    suspects: usize,
+    accesses: usize,
+}
+
 /// The keys of chains, those of the chains with most orphans first.
 pub(super) fn on_chains(chains: &[ListedChain]) -> Vec<Identity> {
     let mut chains: Vec<&ListedChain> = chains.iter().collect();
@@ -51,70 +59,72 @@ impl Making<'_> {
     /// What is downstream of the keys: of a few with most accesses of the intruder downstream, then with most accesses.
     /// Most keys that events name are those of ordinary tokens, so how many events name one says nothing.
     pub(super) fn keys(&mut self, on_chains: &[Identity]) -> Result<ReachOfKeys, EngineError> {
-        let candidates = self.candidates(on_chains)?;
-        let (mut with, mut without) = (Vec::new(), Vec::new());
-        for of in candidates.keys {
-            let rows = self.engine.filtered(&self.ask.narrowed(&downstream(&of)), self.cancel)?;
-            match (rows.common(&self.suspects), rows.count()) {
-                (_, 0) => without.push(of),
-                (suspects, accesses) => with.push(((suspects, accesses), of)),
-            }
-            self.bit()?;
+        let Candidates { keys, named, more } = self.candidates(on_chains)?;
+        let (mut with, without): (Vec<RankedKey>, Vec<RankedKey>) =
+            self.ranked(keys)?.into_iter().partition(|key| key.accesses > 0);
+        let total = with.len() as u64 + more;
+        if with.first().is_some_and(|key| key.suspects > 0) {
+            with.retain(|key| key.suspects > 0);
         }
-        with.sort_by_key(|(rank, _)| Reverse(*rank));
-        let total = with.len() as u64 + candidates.more;
-        if with.first().is_some_and(|((suspects, _), _)| *suspects > 0) {
-            with.retain(|((suspects, _), _)| *suspects > 0);
-        }
-        with.truncate(KEYS);
         if !self.ask.commands.is_scoped() {
-            let rows = with.into_iter().map(|(_, of)| self.reach(of)).collect::<Result<_, _>>()?;
-            let (reach, without) = (Listed::of(rows, total), without.iter().map(Identity::to_string));
-            let without = Listed::first(without, KEYS);
-            return Ok(ReachOfKeys { reach, downstream: Listed::default(), without });
+            with.truncate(KEYS);
+            let rows = with.into_iter().map(|key| self.reach(key.of)).collect::<Result<_, _>>()?;
+            let without = Listed::first(without.iter().map(|key| key.of.to_string()), KEYS);
+            return Ok(ReachOfKeys {
+                reach: Listed::of(rows, total),
+                downstream: Listed::default(),
+                without,
+            });
         }
         if with.is_empty() {
             // what these events name is told, wherever its accesses are
-            with = without
-                .iter()
-                .filter(|of| candidates.named.contains(of))
-                .map(|of| ((0, 0), of.clone()))
-                .collect();
+            with = without.into_iter().filter(|key| named.contains(&key.of)).collect();
         }
         let total = total.max(with.len() as u64);
-        with.truncate(KEYS);
-        let rows =
-            with.into_iter().map(|((_, accesses), of)| self.downstream(&of, accesses as u64)).collect();
-        Ok(ReachOfKeys {
-            reach: Listed::default(),
-            downstream: Listed::of(rows, total),
-            without: Listed::default(),
-        })
+        let rows = with.iter().take(KEYS).map(|key| self.downstream(key)).collect();
+        let downstream = Listed::of(rows, total);
+        Ok(ReachOfKeys { reach: Listed::default(), downstream, without: Listed::default() })
+    }
+
+    /// Keys with the accesses of the report downstream of each, those with most of the intruder's first.
+    fn ranked(&mut self, keys: Vec<Identity>) -> Result<Vec<RankedKey>, EngineError> {
+        let mut ranked = Vec::with_capacity(keys.len());
+        for of in keys {
+            let rows = self.engine.filtered(&self.ask.narrowed(&downstream(&of)), self.cancel)?;
+            ranked.push(RankedKey { of, suspects: rows.common(&self.suspects), accesses: rows.count() });
+            self.bit()?;
+        }
+        ranked.sort_by_key(|key| Reverse((key.suspects, key.accesses)));
+        Ok(ranked)
     }
 
     /// The keys to look at: those that accesses of the intruder name, those of their chains, those that were acquired or
     /// signed what was forged, and those on most events.
-    fn candidates(&mut self, mut on_chains: &[Identity]) -> Result<Candidates, EngineError> {
-        let suspect = self.suspect.clone();
-        let places =
-            [(suspect, SUSPICIOUS), (Narrower::of(TAKEN), SUSPICIOUS), (Narrower::nothing(), FREQUENT)];
-        let (mut keys, mut named, mut distinct) = (Vec::new(), BTreeSet::new(), 0);
-        for (by, most) in places {
-            let (values, all) = self.values(&by, Field::KeyId, most)?;
-            distinct = all.max(distinct);
-            // a value such as all zeros is not an identity
-            let of = |(value, _): (String, Tally)| Identity::parse(&format!("{}:{value}", IdentityKind::Key));
-            let found: Vec<Identity> = values.into_iter().filter_map(of).collect();
-            named.extend(found.iter().cloned());
-            for of in found.iter().chain(std::mem::take(&mut on_chains)) {
-                if !keys.iter().any(|known: &Identity| known.is_same(of)) {
-                    keys.push(of.clone());
-                }
+    fn candidates(&mut self, on_chains: &[Identity]) -> Result<Candidates, EngineError> {
+        let (of_intruder, mut distinct) = self.named_keys(&self.suspect.clone(), SUSPICIOUS)?;
+        let (taken, all) = self.named_keys(&Narrower::of(TAKEN), SUSPICIOUS)?;
+        distinct = distinct.max(all);
+        let (frequent, all) = self.named_keys(&Narrower::nothing(), FREQUENT)?;
+        distinct = distinct.max(all);
+        let named: BTreeSet<Identity> =
+            [&of_intruder, &taken, &frequent].into_iter().flatten().cloned().collect();
+        let mut keys: Vec<Identity> = Vec::new();
+        for of in [&of_intruder, on_chains, &taken, &frequent].into_iter().flatten() {
+            if !keys.iter().any(|known| known.is_same(of)) {
+                keys.push(of.clone());
             }
-            self.bit()?;
         }
         let more = distinct.saturating_sub(named.len() as u64);
         Ok(Candidates { keys, named, more })
+    }
+
+    /// The keys on most of some events, and how many different values there are.
+    fn named_keys(&mut self, by: &Narrower, most: usize) -> Result<(Vec<Identity>, u64), EngineError> {
+        let (values, distinct) = self.values(by, Field::KeyId, most)?;
+        self.bit()?;
+        // a value such as all zeros is not an identity
+        let of = |(value, _): (String, Tally)| Identity::parse(&format!("{}:{value}", IdentityKind::Key));
+        Ok((values.into_iter().filter_map(of).collect(), distinct))
     }
 
     fn reach(&mut self, of: Identity) -> Result<ReachRow, EngineError> {
@@ -124,9 +134,10 @@ impl Making<'_> {
         Ok(ReachRow::of(&reach, command))
     }
 
-    fn downstream(&self, of: &Identity, records: u64) -> Downstream {
-        let counted = self.counting(&downstream(of).query);
-        Downstream { of: of.to_string(), records, counted, command: self.reaching(of) }
+    fn downstream(&self, key: &RankedKey) -> Downstream {
+        let counted = self.counting(&downstream(&key.of).query);
+        let records = key.accesses as u64;
+        Downstream { of: key.of.to_string(), records, counted, command: self.reaching(&key.of) }
     }
 
     /// The command line that shows the reach of a key in the whole case.
