@@ -255,14 +255,18 @@ impl Case {
     }
 
     /// Refuses a filter that names something unknown, so that its empty result is not taken for an answer. If a filter
-    /// matches nothing for another reason, prints what was probably meant.
+    /// matches nothing for another reason, prints what was probably meant; else the record field that no record has and
+    /// that it leaves out or has as an alternative.
     pub fn knows(&mut self, query: &str, filter: &Filter) -> Result<(), CliError> {
         if let Some(unnamed) = self.engine.unnamed(filter, &Cancel::default()) {
             let error = unnamed.in_query(query);
             return Err(CliError::Query { query: query.to_owned(), error });
         }
-        let meant = self.engine.meant(filter, &Cancel::default());
-        if let Some(meant) = meant.map_err(|why| CliError::Usage(why.to_string()))? {
+        let told = match self.engine.meant(filter, &Cancel::default()) {
+            Ok(None) => self.engine.pointless(filter, &Cancel::default()),
+            meant => meant,
+        };
+        if let Some(meant) = told.map_err(|why| CliError::Usage(why.to_string()))? {
             // an empty result without a suggestion is reported by the caller, where that matters
             if !meant.is_told() {
                 return Ok(());
@@ -274,8 +278,8 @@ impl Case {
         Ok(())
     }
 
-    /// Like [`Case::knows`], for a query that selects the intruder's accesses: there a value that no event has is an
-    /// error, too.
+    /// Like [`Case::knows`], for a query that selects the intruder's accesses: there it is an error, too, to match
+    /// nothing for a value that no event has.
     pub fn check_values(&mut self, query: &str, filter: &Filter) -> Result<(), CliError> {
         let meant =
             self.engine.meant(filter, &Cancel::default()).map_err(|why| CliError::Usage(why.to_string()))?;

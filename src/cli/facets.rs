@@ -27,7 +27,7 @@ pub(super) fn run(args: &FacetsArgs) -> Result<Status, CliError> {
     if let Column::Raw(name, path) = &args.by
         && facet.values.is_empty()
     {
-        case.knows(name, &Filter::Raw(path.clone(), None))?;
+        case.knows(&format!("{name}:*"), &Filter::Raw(path.clone(), None))?;
     }
     case::print(&match args.format {
         TableFormat::Json => json_pretty(&as_json(&facet)),

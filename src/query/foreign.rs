@@ -66,25 +66,45 @@ pub(super) fn open_regex(rest: &str, at: usize, named: bool) -> Option<QueryErro
 /// The error for the number of an item in the path of a record field: `raw.Folders[0].Path:x`.
 pub(super) fn item_number(word: &str, at: usize) -> Option<QueryError> {
     let (path, _) = word.split_once(':').filter(|(path, _)| path::keys(path).is_some())?;
-    let open = path.find('[')?;
-    let close = open + path.get(open..)?.find(']')?;
-    let number = path.get(open + 1..close)?;
-    let is_any = matches!(number, "*" | "");
-    let is_number = is_any || number.bytes().all(|byte| byte.is_ascii_digit());
-    let (before, behind) = (path.get(..open)?, path.get(close + 1..)?);
-    let any = format!("{before}{behind}");
-    let hint = match number {
-        "*" | "" => format!("write `{any}:…`: it is looked for in each item of a list"),
-        number => format!("write `{any}:…` for any item of a list, or `{before}.{number}{behind}:…` for one"),
+    let (before, behind) = path.split_once('[')?;
+    let (number, _) = behind.split_once(']').filter(|(number, _)| is_item(number))?;
+    let (any, one) = without_items(path);
+    let hint = if any == one {
+        format!("write `{any}:…`: it is looked for in each item of a list")
+    } else {
+        format!("write `{any}:…` for any item of a list, or `{one}:…` for one")
     };
+    let from = at + before.len();
     let message = format!("an item of a list is not written as `[{number}]`");
-    is_number.then(|| QueryError::new(at + open..at + close + 1, message).hinted(hint))
+    Some(QueryError::new(from..from + number.len() + 2, message).hinted(hint))
+}
+
+/// Whether a text in brackets is the number of an item, or stands for any.
+fn is_item(text: &str) -> bool {
+    text == "*" || text.bytes().all(|byte| byte.is_ascii_digit())
+}
+
+/// A path without the items in brackets, for any of them; and with their numbers as keys, for one.
+fn without_items(path: &str) -> (String, String) {
+    let (mut any, mut one, mut rest) = (String::new(), String::new(), path);
+    while let Some((before, behind)) = rest.split_once('[')
+        && let Some((number, behind)) = behind.split_once(']').filter(|(number, _)| is_item(number))
+    {
+        any.push_str(before);
+        one.push_str(before);
+        if !matches!(number, "*" | "") {
+            one.push('.');
+            one.push_str(number);
+        }
+        rest = behind;
+    }
+    (any + rest, one + rest)
 }
 
 /// The error for several stages in one word: `stage:detection,mitigation`.
 pub(super) fn stages(text: &str, span: &Range<usize>) -> Option<QueryError> {
-    let stages: Option<Vec<Stage>> =
-        text.split([',', '|', ';', '/']).map(|one| Stage::parse(one.trim())).collect();
+    let parts = text.split([',', '|', ';', '/']).map(str::trim).filter(|one| !one.is_empty());
+    let stages: Option<Vec<Stage>> = parts.map(Stage::parse).collect();
     let names: Vec<&str> = stages.filter(|stages| stages.len() > 1)?.into_iter().map(Stage::name).collect();
     let message = format!("`{text}` is no stage, but several");
     Some(QueryError::new(span.clone(), message).hinted(format!("write `stage:({})`", names.join(" "))))
@@ -92,18 +112,26 @@ pub(super) fn stages(text: &str, span: &Range<usize>) -> Option<QueryError> {
 
 /// The error for steps of a reach that are joined by an arrow: `reach:"key:k -> mailbox:x"`.
 pub(super) fn arrow(text: &str, separators: &[usize], span: &Range<usize>) -> Option<QueryError> {
-    // a value may end in such a sign itself, as base64 does
-    let has_shaft = |at: usize| {
-        let before = text.get(..at).unwrap_or_default();
-        let bare = before.trim_end_matches(['-', '=']);
-        bare.len() < before.len() && bare.ends_with(char::is_whitespace)
-    };
-    let at = separators.iter().copied().find(|at| has_shaft(*at))?;
-    let (before, behind) = (text.get(..at)?.trim_end_matches(['-', '=']).trim(), text.get(at + 1..)?.trim());
-    Some(
+    let (mut steps, mut from, mut has_shaft) = (Vec::new(), 0, false);
+    for at in separators {
+        let step = text.get(from..*at)?;
+        let bare = without_shaft(step);
+        has_shaft |= bare.is_some();
+        steps.push(bare.unwrap_or(step).trim());
+        from = at + 1;
+    }
+    steps.push(text.get(from..)?.trim());
+    has_shaft.then(|| {
         QueryError::new(span.clone(), "the steps of a reach are parted by `>` alone")
-            .hinted(format!("write `reach:\"{before} > {behind}\"`")),
-    )
+            .hinted(format!("write `reach:\"{}\"`", steps.join(" > ")))
+    })
+}
+
+/// A step without the shaft of an arrow at its end; `None` if it has none. A value may end in such a sign itself, as
+/// base64 does.
+fn without_shaft(step: &str) -> Option<&str> {
+    let bare = step.trim_end_matches(['-', '=']);
+    (bare.len() < step.len() && bare.ends_with(char::is_whitespace)).then_some(bare)
 }
 
 /// The error for a clock time cut off from its date by a space: `time:2023-06-15 09:00`.

@@ -50,7 +50,7 @@ pub use near::{Distance, Near};
 pub use net::Net;
 pub use parse::{Node, NodeKind, parse};
 pub use path::{RECORD_KEYS, is_record_name, record_key};
-pub use place::{part_spans, term_span};
+pub use place::{name_span, part_spans, term_span};
 pub use resolve::resolve;
 pub use shell::shell_word;
 pub use steps::separators;

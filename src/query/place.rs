@@ -2,6 +2,7 @@
 
 use super::lex::escaped;
 use super::parse::{Node, NodeKind, NodeTest, parse};
+use super::path::keys;
 use super::steps::separators;
 use std::ops::Range;
 
@@ -9,6 +10,13 @@ use std::ops::Range;
 #[must_use]
 pub fn term_span(query: &str, name: &str, value: &str) -> Option<Range<usize>> {
     within(&parse(query).ok()?, name, value)
+}
+
+/// The span of a name as it was typed, the first of its field: of `raw.Folders.Path:x` all before the colon. `None` if no
+/// term has it.
+#[must_use]
+pub fn name_span(query: &str, name: &str) -> Option<Range<usize>> {
+    named(&parse(query).ok()?, name)
 }
 
 /// The spans of the parts of a value separated by `>`, without surrounding quotes and spaces.
@@ -60,5 +68,18 @@ fn within(node: &Node, name: &str, value: &str) -> Option<Range<usize>> {
             NodeTest::Compare(..) | NodeTest::Range(..) => None,
         },
         NodeKind::All | NodeKind::Word(_) | NodeKind::Field { .. } => None,
+    }
+}
+
+fn named(node: &Node, name: &str) -> Option<Range<usize>> {
+    match &node.kind {
+        NodeKind::And(nodes) | NodeKind::Or(nodes) => nodes.iter().find_map(|node| named(node, name)),
+        NodeKind::Not(node) => named(node, name),
+        NodeKind::Field { name: (typed, span), .. } => {
+            let is_it =
+                typed.eq_ignore_ascii_case(name) || keys(name).is_some_and(|path| keys(typed) == Some(path));
+            is_it.then(|| span.start..span.start + typed.len())
+        }
+        NodeKind::All | NodeKind::Word(_) => None,
     }
 }

@@ -9,7 +9,7 @@ use super::edit::{quote, wild};
 use super::eval::{Evaluator, Stopped, each_value_in, rows_up_to, same_value};
 use super::filter::{Filter, Match};
 use super::path::raw_name;
-use super::{Nearest, QueryError, Reading, term_span};
+use super::{Nearest, QueryError, Reading, name_span, term_span};
 use crate::event::{Field, SEVERITIES, Shape};
 use crate::store::RowSet;
 use std::collections::BTreeSet;
@@ -102,7 +102,7 @@ impl Suggestion {
     #[must_use]
     pub fn spelled_in(mut self, query: &str) -> Self {
         let name = &self.asked.0;
-        let typed = query.to_ascii_lowercase().find(name).and_then(|at| query.get(at..at + name.len()));
+        let typed = name_span(query, name).and_then(|at| query.get(at));
         if let (Some(typed), Some(rest)) =
             (typed, self.absent.as_ref().and_then(|absent| absent.strip_prefix(name)))
         {
@@ -111,12 +111,16 @@ impl Suggestion {
         self
     }
 
-    /// The suggestion as an error with the span of the term; `None` if events match each term.
+    /// The suggestion as an error with the span of what is wrong, as it was typed; `None` if events match each term.
     #[must_use]
     pub fn in_query(&self, query: &str) -> Option<QueryError> {
         let (field, value) = &self.asked;
-        let span = term_span(query, field, value).unwrap_or(0..query.len());
-        Some(QueryError { span, message: self.message()?, hint: self.hint() })
+        let span = match self.slip {
+            Slip::Path => name_span(query, field),
+            _ => term_span(query, field, value),
+        };
+        let message = self.clone().spelled_in(query).message()?;
+        Some(QueryError { span: span.unwrap_or(0..query.len()), message, hint: self.hint() })
     }
 }
 

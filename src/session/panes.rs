@@ -274,7 +274,10 @@ impl Session {
                 other.pane.rank_estimate.1 = 0;
             }
             Body::Count(counted) => other.pane.counted = Some(counted),
-            Body::QueryProblem(slip) => other.pane.unnamed = slip.map(|slip| slip.to_string()),
+            Body::QueryProblem(slip) => {
+                let query = &other.scope.query;
+                other.pane.unnamed = slip.map(|slip| slip.spelled_in(query).to_string());
+            }
             Body::Rank(rank) => {
                 other.pane.rank_estimate.0 = Some(rank);
                 other.pane.rank = Some(rank.saturating_add_signed(other.pane.rank_estimate.1));

@@ -179,9 +179,32 @@ fn a_field_of_the_record_that_no_event_has_is_told_with_the_one_that_is_near() {
     let within = "dwell: no event has raw.userIdentity.tpye; did you mean raw.userIdentity.type?\n";
     assert_eq!(count("raw.userIdentity.tpye:IAMUser"), within);
     assert_eq!(count("raw.zzz:x"), "dwell: no event has raw.zzz\n", "though none is near");
+    let longer = count("raw.userIdentity.type:IAMUser not raw.USER:x");
+    assert!(longer.contains("no event has raw.USER"), "as it was typed, not as the longer one: {longer}");
     for query in ["raw.eventName:nobody", "not raw.eventName:*", "operation:y not raw.zzz:x"] {
         assert_eq!(count(query), "", "{query}");
     }
+}
+
+#[test]
+fn an_intruder_without_a_field_that_no_record_has_is_taken_and_that_is_told() {
+    let case = keys();
+    let out = tempfile::tempdir().unwrap();
+    let report = out.path().join("r.md");
+    let export = |query: &str| {
+        let more = ["--to", "report", "--force", "--intruder", query, "-o", arg(&report)];
+        run(&[&["export", arg(case.path())], &more[..]].concat())
+    };
+    for query in ["is:orphan not raw.Nope:x", "agency:\"Dept of State\" or raw.Nope:x"] {
+        let ran = export(query);
+        assert_eq!(ran.status, 0, "{query}: {}", ran.said);
+        assert!(ran.said.contains("dwell: no event has raw.Nope\n"), "{query}: {}", ran.said);
+        assert!(std::fs::read_to_string(&report).unwrap().contains("raw.Nope"), "{query}");
+    }
+    let ran = export("is:orphan raw.Nope:x");
+    assert_eq!(ran.status, 2);
+    let shown = "is:orphan raw.Nope:x\n          ^^^^^^^^\nno event has raw.Nope\n";
+    assert!(ran.said.contains(shown), "{}", ran.said);
 }
 
 #[test]

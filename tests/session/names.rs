@@ -320,6 +320,21 @@ fn a_filter_of_names_that_are_not_told_apart_yet_leaves_what_is_shown() {
 }
 
 #[test]
+fn an_intruder_that_leaves_out_a_field_of_no_record_is_taken() {
+    let folder = case();
+    let app = app(folder.path(), SIZE, ":intruder stage:mailbox_access not raw.Nope:x<enter>");
+    assert_eq!(app.session.intruder.as_deref(), Some("stage:mailbox_access not raw.Nope:x"));
+    assert!(app.session.notice.as_ref().is_none_or(|notice| !notice.wrong), "{}", said(&app));
+}
+
+#[test]
+fn a_field_of_no_record_is_told_beside_as_it_was_typed_too() {
+    let folder = case();
+    let app = app(folder.path(), SIZE, ":panes raw.NoSuch:x<enter>");
+    assert!(screen(&app).contains("no event has raw.NoSuch"), "{}", screen(&app));
+}
+
+#[test]
 fn an_intruder_with_a_value_that_no_event_has_is_refused_whether_something_is_near_or_not() {
     let folder = case();
     for (query, why) in [

@@ -4,7 +4,10 @@ use super::LocalEngine;
 use super::notes::EngineFacts;
 use crate::chain::UnknownName;
 use crate::engine::{Cancel, EngineError, QueryProblem};
-use crate::query::{Evaluator, Filter, Suggestion, meant, pointless};
+use crate::query::{Evaluator, Filter, Stopped, Suggestion, meant, pointless};
+
+/// A search for what is wrong with a filter.
+type Suggest = fn(&Evaluator<'_>, &Filter) -> Result<Option<Suggestion>, Stopped>;
 
 impl LocalEngine {
     /// Unknown names in a filter; if there are none and it matches nothing, a suggestion.
@@ -47,17 +50,36 @@ impl LocalEngine {
         known.unnamed(&self.store, filter, &|| cancel.is_cancelled())
     }
 
-    /// A suggestion for a filter that matches nothing, or where it leaves out or has as an alternative a record field that
-    /// no record has; `None` if it does neither.
+    /// A suggestion for a filter that matches nothing; `None` if it matches something.
     ///
     /// # Errors
     /// When it was cancelled, or while the analysis that it needs is not done.
     pub fn meant(&mut self, filter: &Filter, cancel: &Cancel) -> Result<Option<Suggestion>, EngineError> {
-        let none = self.filtered(filter, cancel)?.count() == 0;
+        if self.filtered(filter, cancel)?.count() > 0 {
+            return Ok(None);
+        }
+        self.suggested(meant, filter, cancel)
+    }
+
+    /// The first record field that no record has and that a filter leaves out or has as an alternative; `None` if there
+    /// is none.
+    ///
+    /// # Errors
+    /// When it was cancelled.
+    pub fn pointless(&mut self, filter: &Filter, cancel: &Cancel) -> Result<Option<Suggestion>, EngineError> {
+        self.suggested(pointless, filter, cancel)
+    }
+
+    fn suggested(
+        &self,
+        suggest: Suggest,
+        filter: &Filter,
+        cancel: &Cancel,
+    ) -> Result<Option<Suggestion>, EngineError> {
         let stopped = || cancel.is_cancelled();
         let facts = EngineFacts::of(self);
         let evaluator =
             Evaluator { store: &self.store, records: &self.sources, facts: &facts, stopped: &stopped };
-        Ok(if none { meant(&evaluator, filter)? } else { pointless(&evaluator, filter)? })
+        Ok(suggest(&evaluator, filter)?)
     }
 }

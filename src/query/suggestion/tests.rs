@@ -162,6 +162,8 @@ fn a_field_of_the_record_is_told_as_it_was_typed() {
     let filter = read(query, Zone::Utc).unwrap();
     let evaluator = Evaluator { store: &store, records: &Blank, facts: &NoFacts, stopped: &|| false };
     let meant = meant(&evaluator, &filter).unwrap().unwrap();
+    let error = meant.in_query(query).unwrap();
+    assert_eq!((&query[error.span], &*error.message), ("raw.MailType", "no event has raw.MailType"));
     assert_eq!(meant.spelled_in(query).to_string(), "no event has raw.MailType");
 }
 

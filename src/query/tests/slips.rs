@@ -5,7 +5,7 @@ use crate::event::{Field, Zone};
 use crate::query::{Filter, read};
 
 /// Frequent mistakes with the whole error: span, message, hint.
-const SLIPS: [(&str, &str); 25] = [
+const SLIPS: [(&str, &str); 29] = [
     (
         "account=x",
         "account=x\n       ^\n`=` is no sign of this language\nhint: write `account:x`; in quotes it is text to find",
@@ -39,6 +39,18 @@ const SLIPS: [(&str, &str); 25] = [
         "raw.Folders[].Path:x\n           ^^\nan item of a list is not written as `[]`\nhint: write `raw.Folders.Path:…`: it is looked for in each item of a list",
     ),
     (
+        "raw.Folders[].Items[2].Path:x",
+        "raw.Folders[].Items[2].Path:x\n           ^^\nan item of a list is not written as `[]`\nhint: write `raw.Folders.Items.Path:…` for any item of a list, or `raw.Folders.Items.2.Path:…` for one",
+    ),
+    (
+        "raw.Folders[].Items[*].Path:x",
+        "raw.Folders[].Items[*].Path:x\n           ^^\nan item of a list is not written as `[]`\nhint: write `raw.Folders.Items.Path:…`: it is looked for in each item of a list",
+    ),
+    (
+        "stage:\"detection, mitigation,\"",
+        "stage:\"detection, mitigation,\"\n      ^^^^^^^^^^^^^^^^^^^^^^^^\n`detection, mitigation,` is no stage, but several\nhint: write `stage:(detection mitigation)`",
+    ),
+    (
         "stage:detection|mitigation",
         "stage:detection|mitigation\n      ^^^^^^^^^^^^^^^^^^^^\n`detection|mitigation` is no stage, but several\nhint: write `stage:(detection mitigation)`",
     ),
@@ -49,6 +61,10 @@ const SLIPS: [(&str, &str); 25] = [
     (
         "reach:\"key:k -> mailbox:x\"",
         "reach:\"key:k -> mailbox:x\"\n      ^^^^^^^^^^^^^^^^^^^^\nthe steps of a reach are parted by `>` alone\nhint: write `reach:\"key:k > mailbox:x\"`",
+    ),
+    (
+        "reach:\"key:k= > mailbox:x -> message:y => account:z\"",
+        "reach:\"key:k= > mailbox:x -> message:y => account:z\"\n      ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^\nthe steps of a reach are parted by `>` alone\nhint: write `reach:\"key:k= > mailbox:x > message:y > account:z\"`",
     ),
     (
         "(agency:a or agency:b",
