@@ -216,6 +216,10 @@ fn the_case_and_an_agency_are_entered_and_seen_no_later_than_their_parts_and_clo
     let all = measures(&told, &[0, 1, 2, 3]);
     assert_eq!(seconds(of(&all, "")).0, Some(35 * DAY));
     assert_eq!(seconds(of(&all, "")).1, Some(61 * DAY), "until the last door that is known, whoever's it is");
+    let turn = |name: &str, of_which| of(&all, name).turns.get(of_which).unwrap().when.to_string();
+    assert_eq!(turn("Agency A", Detection), "2023-06-14");
+    assert_eq!(turn("Agency A", Containment), "2023-07-10", "whose door is the case's, but for its account");
+    assert_eq!(turn("Agency B", Containment), "2023-07-03");
     let line = crate::case::DwellLine::of(&told);
     assert_eq!(line.turns[0].lasts.unwrap().to_string(), "35 d", "as the dwell line has it");
     // a month of the case leaves open which part was first, and a day of a part bounds it

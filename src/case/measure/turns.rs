@@ -80,8 +80,13 @@ impl Turns {
                 MilestoneName::Detection | MilestoneName::Notification => [account, None],
             };
             let entered = || entered.into_iter().flatten().min_by_key(|turned| turned.when.latest());
+            // nor is it closed before the door of its account, whoever's its own is
+            let lent = || {
+                let lent = on(Basis::Agency).or_else(|| on(Basis::Case))?;
+                decisive(name, lent, [Some(lent), None, account])
+            };
             let told = own.or(agency).and_then(|widest| decisive(name, widest, parts));
-            told.or_else(entered).or_else(|| on(Basis::Agency)).or_else(|| on(Basis::Case))
+            told.or_else(entered).or_else(lent)
         };
         Self(MilestoneName::ALL.map(turn))
     }
