@@ -71,8 +71,16 @@ pub(super) fn groups(milestones: &[Milestone]) -> Vec<CompetingMilestones<'_>> {
             None => places.push((milestone.name, vec![milestone])),
         }
     }
-    let with_parts = MilestoneName::ALL.into_iter().filter_map(|name| with_part(name, milestones));
-    with_parts.chain(places.into_iter().filter_map(|(name, of)| contest(name, of))).collect()
+    let with_parts: Vec<_> =
+        MilestoneName::ALL.into_iter().filter_map(|name| with_part(name, milestones)).collect();
+    // a part that goes before the case decides among all that is told of the case, too
+    let is_decided = |(name, of): &(MilestoneName, Vec<&Milestone>)| {
+        let is_whole = of.iter().all(|milestone| narrowness(milestone) == 0);
+        is_whole && with_parts.iter().any(|contest| contest.used.name == *name)
+    };
+    places.retain(|place| !is_decided(place));
+    let among = places.into_iter().filter_map(|(name, of)| contest(name, of));
+    with_parts.into_iter().chain(among).collect()
 }
 
 /// How narrow the subject of a milestone is: the case, an agency, an account.
@@ -266,6 +274,17 @@ mod tests {
                  2023-05-15 (case.toml)",
                 "detection of the case: 2023-06-14 of Agency A (analyst-a) is used, the earliest; not 2023-06-15 \
                  (case.toml)"
+            ]
+        );
+        // what is told of the case twice is set aside for the part, once
+        let later = of(None, None, MilestoneName::Detection, "2023-06-16", Some("analyst-c"));
+        let twice = [all[1].clone(), later, all[2].clone()];
+        let said: Vec<String> = rivals(&twice).iter().map(ToString::to_string).collect();
+        assert_eq!(
+            said,
+            [
+                "detection of the case: 2023-06-14 of Agency A (analyst-a) is used, the earliest; not 2023-06-15 \
+                 (case.toml), 2023-06-16 (analyst-c)"
             ]
         );
         // a month does not contradict a day of it

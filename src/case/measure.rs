@@ -106,7 +106,7 @@ impl Measured<'_> {
 
     fn one(&self, of: Subject, found: &Found) -> Measure {
         let accesses = found.accesses(&of, self.store, self.zones);
-        let turns = Turns::of(&of, self.milestones, found, accesses.first);
+        let turns = Turns::of(&of, self.milestones, found);
         let when = |name: MilestoneName| turns.get(name).map(|turned| turned.when);
         let since = |name| Between::bounded(when(MilestoneName::FirstAccess)?, when(name)?, accesses.first);
         // who was told has seen it: that much is known before anybody says how it was detected
@@ -171,6 +171,15 @@ impl Subject {
             Self::Case => String::new(),
             Self::Agency(name) => format!("agency {}", fold(name)),
             Self::Account(name, _) => format!("mailbox {}", found.key(name)),
+        }
+    }
+
+    /// Whose turns it has where it has none: its agency's, else the case's.
+    fn wider(&self) -> Option<Self> {
+        match self {
+            Self::Case => None,
+            Self::Account(_, Some(agency)) => Some(Self::Agency(agency.clone())),
+            Self::Agency(_) | Self::Account(_, None) => Some(Self::Case),
         }
     }
 

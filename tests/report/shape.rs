@@ -388,7 +388,8 @@ fn turns_that_are_of_the_agency_or_the_case_stand_in_brackets() {
     assert!(text.contains("| (2023-06-20) | (2023-06-30) | ≥ 2 |"), "an account: {text}");
     assert!(
         text.contains(
-            "( ) as the case, the agency or an account of it has it. \\* the first access in the log: they were in by then."
+            "( ) as the case, the agency or an account of it has it; the door of one closes no other. \\* the first access in \
+             the log: they were in by then."
         ),
         "{text}"
     );

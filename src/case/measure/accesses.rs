@@ -284,13 +284,22 @@ impl Found {
         case.into_iter().chain(agencies).chain(accounts)
     }
 
-    /// What was accessed of somebody.
-    pub(super) fn accesses(&self, of: &Subject, store: &Store, zones: &Zones) -> Accesses {
-        let found = match of {
+    /// What was accessed of somebody, if anything.
+    fn of_whom(&self, of: &Subject) -> Option<&Accesses> {
+        match of {
             Subject::Case => Some(&self.case),
             Subject::Agency(name) => self.agencies.get(&fold(name)).map(|(_, found)| found),
             Subject::Account(name, _) => self.accounts.get(&self.key(name)).map(|(.., found)| found),
-        };
+        }
+    }
+
+    /// When somebody's first access was.
+    pub(super) fn first(&self, of: &Subject) -> Option<When> {
+        self.of_whom(of).and_then(|accesses| accesses.first)
+    }
+
+    /// What was accessed of somebody.
+    pub(super) fn accesses(&self, of: &Subject, store: &Store, zones: &Zones) -> Accesses {
         let at_least = || match of {
             Subject::Case => self.doubts.of_case(zones),
             Subject::Agency(name) => self.doubts.of_agency(zones, name),
@@ -298,6 +307,6 @@ impl Found {
                 self.doubts.of_account(zones, &account_of(store, name), agency.as_deref())
             }
         };
-        found.cloned().unwrap_or_else(|| Accesses { at_least: at_least(), ..Accesses::default() })
+        self.of_whom(of).cloned().unwrap_or_else(|| Accesses { at_least: at_least(), ..Accesses::default() })
     }
 }

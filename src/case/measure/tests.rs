@@ -103,8 +103,8 @@ fn a_turn_is_its_own_milestone_else_for_the_first_access_the_logs_else_the_agenc
     let all = measures(
         &[
             milestone(Detection, "2023-06-10", "", ""),
-            milestone(Detection, "2023-06-08", "Agency A", ""),
-            milestone(Detection, "2023-06-07T12:00:00Z", "", "ADA@a.example"),
+            milestone(Detection, "2023-06-12", "Agency A", ""),
+            milestone(Detection, "2023-06-13T12:00:00Z", "", "ADA@a.example"),
         ],
         &[0, 1, 2, 3],
     );
@@ -114,12 +114,12 @@ fn a_turn_is_its_own_milestone_else_for_the_first_access_the_logs_else_the_agenc
     assert_eq!(basis("ben@a.example", Detection), Some(Basis::Agency));
     assert_eq!(basis("cara@b.example", Detection), Some(Basis::Case));
     assert_eq!(basis("Agency B", Detection), Some(Basis::Case));
-    assert_eq!(basis("", Detection), Some(Basis::SomeAccount), "the case was seen when the first of it was");
+    assert_eq!(basis("", Detection), Some(Basis::Own));
     assert_eq!(basis("ada@a.example", FirstAccess), Some(Basis::Log));
     assert_eq!(basis("ada@a.example", Containment), None);
     let seconds = |name| seconds(of(&all, name)).0;
-    assert_eq!(seconds("ada@a.example"), Some(6 * DAY + DAY / 4), "both to the second");
-    assert_eq!(seconds("ben@a.example"), Some(3 * DAY), "to the day, as the milestone is");
+    assert_eq!(seconds("ada@a.example"), Some(12 * DAY + DAY / 4), "both to the second");
+    assert_eq!(seconds("ben@a.example"), Some(7 * DAY), "to the day, as the milestone is");
     assert_eq!(seconds("cara@b.example"), Some(DAY));
     let told: Vec<&Subject> = all.iter().map(|measure| &measure.of).collect();
     let account = |name: &str, agency: &str| Subject::Account(name.to_owned(), Some(agency.to_owned()));
@@ -216,12 +216,55 @@ fn the_case_and_an_agency_are_entered_and_seen_no_later_than_their_parts_and_clo
     let all = measures(&told, &[0, 1, 2, 3]);
     assert_eq!(seconds(of(&all, "")).0, Some(35 * DAY));
     assert_eq!(seconds(of(&all, "")).1, Some(61 * DAY), "until the last door that is known, whoever's it is");
+    let turn = |name: &str, of_which| of(&all, name).turns.get(of_which).unwrap().when.to_string();
+    assert_eq!(turn("Agency A", Detection), "2023-06-14");
+    assert_eq!(turn("Agency A", Containment), "2023-07-10", "whose door is the case's, but for its account");
+    assert_eq!(turn("Agency B", Containment), "2023-07-03");
     let line = crate::case::DwellLine::of(&told);
     assert_eq!(line.turns[0].lasts.unwrap().to_string(), "35 d", "as the dwell line has it");
     // a month of the case leaves open which part was first, and a day of a part bounds it
     let month = [milestone(FirstAccess, "2023-05", "", ""), told[2].clone(), told[3].clone()];
     let unseen = of(&measures(&month, &[]), "").unseen.unwrap();
     assert_eq!(unseen.to_string(), "36 to 45 d");
+}
+
+#[test]
+fn what_is_lent_is_what_the_agency_or_the_case_has_and_not_what_these_set_aside() {
+    let told = [
+        milestone(FirstAccess, "2023-05-03", "", ""),
+        milestone(FirstAccess, "2023-05-09", "Agency A", "ben@a.example"),
+        milestone(Detection, "2023-06-15", "", ""),
+        milestone(Detection, "2023-06-14", "Agency A", ""),
+        milestone(Detection, "2023-06-10", "Agency A", "ben@a.example"),
+        milestone(Containment, "2023-07-03", "", ""),
+        milestone(Containment, "2023-07-10", "Agency A", "ben@a.example"),
+        milestone(Containment, "2023-07-01", "Agency A", "eve@a.example"),
+        milestone(Containment, "2023-07-02", "Agency B", "dan@b.example"),
+    ];
+    let all = measures(&told, &[3]);
+    let turn = |name: &str, of_which| {
+        let turned = of(&all, name).turns.get(of_which).unwrap();
+        (turned.basis, turned.when.to_string())
+    };
+    let is = |basis, time: &str| (basis, time.to_owned());
+    assert_eq!(turn("", FirstAccess), is(Basis::Own, "2023-05-03"));
+    // no account was entered before its agency
+    for name in ["Agency A", "eve@a.example"] {
+        assert_eq!(turn(name, FirstAccess), is(Basis::SomeAccount, "2023-05-09"), "{name}");
+    }
+    assert_eq!(turn("Agency B", FirstAccess), is(Basis::Log, "2023-06-09T06:00:00Z"));
+    assert_eq!(turn("dan@b.example", FirstAccess), is(Basis::AgencyLog, "2023-06-09T06:00:00Z"));
+    // nothing counts from the 14th or the 15th, which are not used
+    for name in ["", "Agency A", "eve@a.example", "Agency B", "cara@b.example", "dan@b.example"] {
+        assert_eq!(turn(name, Detection), is(Basis::SomeAccount, "2023-06-10"), "{name}");
+    }
+    assert_eq!(turn("", Containment), is(Basis::SomeAccount, "2023-07-10"));
+    for name in ["Agency B", "cara@b.example"] {
+        assert_eq!(turn(name, Containment), is(Basis::Case, "2023-07-03"), "{name}: no door of another");
+    }
+    // what is told of one account alone is lent to nobody
+    let all = measures(&[told[1].clone(), told[7].clone()], &[]);
+    assert_eq!(of(&all, "eve@a.example").turns.get(FirstAccess), None);
 }
 
 #[test]

@@ -13,12 +13,15 @@ pub enum Basis {
     Own,
     /// A milestone of its agency.
     Agency,
-    /// Of the whole case, which has none of its own or a later one (of doors, an earlier one): a milestone of some agency.
+    /// Of the whole case, which has none of its own or a later one (of doors, an earlier one), or of one that it is lent
+    /// to: a milestone of some agency.
     SomeAgency,
     /// Of an agency or a case, likewise: a milestone of some account.
     SomeAccount,
     /// A milestone of the whole case.
     Case,
+    /// The first access of its agency in the log.
+    AgencyLog,
     /// Their first access in the log: it was no later.
     Log,
 }
@@ -39,6 +42,7 @@ impl Basis {
             Self::SomeAgency => "milestone of an agency",
             Self::SomeAccount => "milestone of an account",
             Self::Case => "milestone of the case",
+            Self::AgencyLog => "log of the agency",
             Self::Log => "log",
         }
     }
@@ -63,27 +67,10 @@ impl Turns {
     /// The four turns of a subject. The case and an agency were entered, seen and told with the first of their parts that
     /// were, and are open until the last door of any is closed, so a milestone of their own goes no further than one of
     /// a part. Without one of their own or of an agency, a first access is the earlier of an account's milestone and the
-    /// log; else the turn is its agency's, else the case's. Where coarse times leave open which is first, it is a range.
-    pub(super) fn of(of: &Subject, milestones: &[Milestone], found: &Found, logged: Option<When>) -> Self {
-        let turn = |name: MilestoneName| {
-            let on = |basis: Basis| {
-                let fitting = |told: &Milestone| told.name == name && fits(of, basis, told, found);
-                told(name, basis, milestones, &fitting)
-            };
-            let parts = [Basis::Own, Basis::SomeAgency, Basis::SomeAccount].map(on);
-            let [own, agency, account] = parts;
-            let logged = logged.map(|when| Turned { when, basis: Basis::Log, told: None });
-            // the door of one account closes no agency
-            let entered = match name {
-                MilestoneName::FirstAccess => [account, logged],
-                MilestoneName::Containment => [None, None],
-                MilestoneName::Detection | MilestoneName::Notification => [account, None],
-            };
-            let entered = || entered.into_iter().flatten().min_by_key(|turned| turned.when.latest());
-            let told = own.or(agency).and_then(|widest| decisive(name, widest, parts));
-            told.or_else(entered).or_else(|| on(Basis::Agency)).or_else(|| on(Basis::Case))
-        };
-        Self(MilestoneName::ALL.map(turn))
+    /// log; else the turn is its agency's, else the case's, where these have a milestone. Where coarse times leave open
+    /// which is first, it is a range.
+    pub(super) fn of(of: &Subject, milestones: &[Milestone], found: &Found) -> Self {
+        Self(MilestoneName::ALL.map(|name| turn(name, of, milestones, found)))
     }
 
     /// The turn of that name.
@@ -91,6 +78,40 @@ impl Turns {
     pub fn get(&self, name: MilestoneName) -> Option<Turned> {
         self.0.get(name as usize).copied().flatten()
     }
+}
+
+/// A turn of a subject.
+fn turn(name: MilestoneName, of: &Subject, milestones: &[Milestone], found: &Found) -> Option<Turned> {
+    let on = |basis: Basis| {
+        let fitting = |told: &Milestone| told.name == name && fits(of, basis, told, found);
+        told(name, basis, milestones, &fitting)
+    };
+    let parts = [Basis::Own, Basis::SomeAgency, Basis::SomeAccount].map(on);
+    let [own, agency, account] = parts;
+    let told = own.or(agency).and_then(|widest| decisive(name, widest, parts));
+    let wider = || on(Basis::Agency).or_else(|| on(Basis::Case));
+    if name == MilestoneName::Containment {
+        // the door of one account closes no agency and no other account, but no agency is closed before it
+        let lent = |wider| decisive(name, wider, [Some(wider), None, account]);
+        return told.or_else(|| wider().and_then(lent));
+    }
+    let first = found.first(of).filter(|_| name == MilestoneName::FirstAccess);
+    let logged = first.map(|when| Turned { when, basis: Basis::Log, told: None });
+    let entered = || [account, logged].into_iter().flatten().min_by_key(|turned| turned.when.latest());
+    told.or_else(entered).or_else(|| wider().and_then(|_| lent(name, of, milestones, found)))
+}
+
+/// The turn that the agency of a subject has, or the case: nobody was entered or seen before these were.
+fn lent(name: MilestoneName, of: &Subject, milestones: &[Milestone], found: &Found) -> Option<Turned> {
+    let wider = of.wider()?;
+    let turned = turn(name, &wider, milestones, found)?;
+    let basis = match (turned.basis, &wider) {
+        (Basis::Own, Subject::Case) => Basis::Case,
+        (Basis::Own, _) => Basis::Agency,
+        (Basis::Log, _) => Basis::AgencyLog,
+        (basis, _) => basis,
+    };
+    Some(Turned { basis, ..turned })
 }
 
 /// The turn as fitting milestones tell it.

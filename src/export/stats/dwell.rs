@@ -70,6 +70,10 @@ fn notes(stats: &Stats) -> String {
         let some_account =
             if has(&|basis| basis == Basis::SomeAccount) { ", or an account of it," } else { "" };
         signs.push(format!("( ) as the case or the agency{some_account} has it"));
+        let of_part = |turned: Turned| matches!(turned.basis, Basis::SomeAgency | Basis::SomeAccount);
+        if stats.measures.iter().filter_map(|measure| measure.turns.get(Containment)).any(of_part) {
+            signs.push("the door of one closes no other".to_owned());
+        }
     }
     if has(&|basis| basis == Basis::Log) {
         signs.push("* the first access in the log: they were in by then".to_owned());
