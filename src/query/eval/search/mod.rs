@@ -285,12 +285,7 @@ impl Search {
             true
         };
         let halted = || halt.load(Ordering::Relaxed);
-        let halts = || {
-            if stopped() {
-                halt.store(true, Ordering::Relaxed);
-            }
-            halted()
-        };
+        let halts = || halt.fetch_or(stopped(), Ordering::Relaxed) || halted();
         with_helpers(threads, || work(&mut || true, &halted), || work(&mut between, &halts));
         self.found = found.into_inner().unwrap_or_else(PoisonError::into_inner);
         self.unread = unread.into_inner().unwrap_or_else(PoisonError::into_inner);
