@@ -285,7 +285,11 @@ impl Search {
             true
         };
         let halted = || halt.load(Ordering::Relaxed);
-        let halts = || halt.fetch_or(stopped(), Ordering::Relaxed) || halted();
+        let halts = || {
+            let stops = halted() || stopped();
+            halt.fetch_or(stops, Ordering::Relaxed);
+            stops
+        };
         with_helpers(threads, || work(&mut || true, &halted), || work(&mut between, &halts));
         self.found = found.into_inner().unwrap_or_else(PoisonError::into_inner);
         self.unread = unread.into_inner().unwrap_or_else(PoisonError::into_inner);
