@@ -71,15 +71,13 @@ impl LocalEngine {
         let known = says.stood.as_deref().map(|stood| &stood.known);
         let from = Viewpoint { as_of, known, until };
         let mut detail = self.detail((row, position), &says, from, cancel)?;
-        let seen = self.seen_so_far(row, &detail.row.event, from);
-        let is_counted = seen.iter().all(|(_, is_counted)| *is_counted);
-        detail.seen = seen.into_iter().map(|(seen, _)| seen).collect();
-        if !is_counted {
-            if self.store.len() >= MANY {
-                early(Body::Event(self.lasting.given.give(detail.clone())));
-            }
-            detail.seen = self.seen_of(row, &detail.row.event, from, cancel)?;
+        let mut seen = self.seen_so_far(row, &detail.row.event, from);
+        if self.store.len() >= MANY && seen.iter().any(|(_, is_counted)| !is_counted) {
+            let so_far = seen.iter().map(|(seen, _)| seen.clone()).collect();
+            early(Body::Event(self.lasting.given.give(Detail { seen: so_far, ..detail.clone() })));
         }
+        self.count_rest(row, &mut seen, from, cancel)?;
+        detail.seen = seen.into_iter().map(|(seen, _)| seen).collect();
         self.know_hidden(cancel)?;
         self.tell_of_seen((row, &mut detail.seen), from, played);
         Ok(Body::Event(self.lasting.given.give(detail)))

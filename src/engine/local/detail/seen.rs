@@ -47,30 +47,27 @@ impl LocalEngine {
         identities(event).into_iter().take(MOST).map(each).collect()
     }
 
-    /// The sightings of a row's identities. Identities not counted before are looked up together, by kind.
-    pub(super) fn seen_of(
+    /// Counts the sightings of a row's identities that are not counted yet. They are looked up together, by kind.
+    pub(super) fn count_rest(
         &mut self,
         row: usize,
-        event: &Event<'_>,
+        seen: &mut [(Sighting, bool)],
         from: Viewpoint<'_>,
         cancel: &Cancel,
-    ) -> Result<Vec<Sighting>, EngineError> {
-        let (mut all, mut anew) = (Vec::new(), Vec::new());
-        for (at, identity) in identities(event).into_iter().take(MOST).enumerate() {
-            let seen = self.seen_already(row, &identity, from);
-            anew.extend(seen.is_none().then_some((at, identity)));
-            all.push(seen);
-        }
-        for of_kind in anew.chunk_by(|(_, a), (_, b)| a.kind == b.kind) {
-            let identities: Vec<&Identity> = of_kind.iter().map(|(_, identity)| identity).collect();
-            for ((at, identity), rows) in of_kind.iter().zip(self.rows_of(row, &identities)) {
+    ) -> Result<(), EngineError> {
+        let rest = seen.iter_mut().filter(|(_, is_counted)| !is_counted).map(|(seen, _)| seen);
+        let mut rest: Vec<&mut Sighting> = rest.collect();
+        for of_kind in rest.chunk_by_mut(|a, b| a.identity.kind == b.identity.kind) {
+            let identities: Vec<Identity> = of_kind.iter().map(|seen| seen.identity.clone()).collect();
+            let each: Vec<&Identity> = identities.iter().collect();
+            for (seen, rows) in of_kind.iter_mut().zip(self.rows_of(row, &each)) {
                 if cancel.is_cancelled() {
                     return Err(EngineError::Cancelled);
                 }
-                all[*at] = Some(self.seen_anew(identity, rows, from));
+                **seen = self.seen_anew(&seen.identity, rows, from);
             }
         }
-        Ok(all.into_iter().flatten().collect())
+        Ok(())
     }
 
     /// The sighting of an identity of a row from the analysis, if that has counted it.
