@@ -208,13 +208,18 @@ fn more(typed: &str, fields: &mut Map<String, Value>) -> Result<(), String> {
     for term in conjuncts(typed) {
         let wrong = || format!("`{term}` is not as in session_id:a1b2");
         let (name, value) = term.split_once(':').ok_or_else(wrong)?;
-        let value = value.strip_prefix('"').and_then(|rest| rest.strip_suffix('"')).unwrap_or(value);
+        let value = bare(value);
         if value.is_empty() {
             return Err(wrong());
         }
         put(name, value, fields)?;
     }
     Ok(())
+}
+
+/// A text without the quotes around it.
+pub(super) fn bare(text: &str) -> &str {
+    text.strip_prefix('"').and_then(|rest| rest.strip_suffix('"')).unwrap_or(text)
 }
 
 /// Adds a field of the event contract to an event.

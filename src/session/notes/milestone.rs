@@ -1,5 +1,6 @@
 //! Milestones as analysts type them: `detection 2023-06-16 agency Dept of State`.
 
+use super::form::bare;
 use crate::case::notes::Act;
 use crate::engine::NoteTarget;
 use crate::event::{Event, Field, When, Zone, parse_edtf};
@@ -55,10 +56,7 @@ pub(super) fn milestone(told: &str, event: Option<&Event<'_>>, zone: Zone) -> Re
         }
     }
     let [agency, account, label, cites, known] = parts.map(|words| words.join(" "));
-    let bare = |text: &str| {
-        text.strip_prefix('"').and_then(|text| text.strip_suffix('"')).map_or(text.to_owned(), str::to_owned)
-    };
-    let some = |text: String| Some(bare(&text)).filter(|text| !text.is_empty());
+    let some = |text: String| Some(bare(&text).to_owned()).filter(|text| !text.is_empty());
     let typed = cites.split([',', ' ']).filter(|cite| !cite.is_empty()).map(str::to_owned);
     let own = of_event.map_or(&[][..], |event| event.list(Field::Cites)).iter().map(ToString::to_string);
     let cites: Vec<String> = if cites.is_empty() { own.collect() } else { typed.collect() };

@@ -100,14 +100,18 @@ fn draft<'t>(
 /// The sender's domain, if the record says that the message went out from there: the recipient's mailbox is not of that
 /// organisation. `None` where it came in, where both are of one domain, and where the record does not say.
 fn sending_domain<'t>(logged: &'t LogRecord<'_>, recipient: Option<&str>) -> Option<&'t str> {
-    let domain = |address: &'t str| address.rsplit_once('@').map(|(_, domain)| domain);
     let sender = logged.text(&["SenderAddress"]).and_then(domain)?;
-    let recipient = recipient.and_then(|address| address.rsplit_once('@')).map(|(_, domain)| domain)?;
+    let recipient = recipient.and_then(domain)?;
     let went_out = match logged.text(&["directionality"]) {
         Some(direction) => direction.eq_ignore_ascii_case("Originating"),
         None => logged.text(&["Organization"]).is_some_and(|own| own.eq_ignore_ascii_case(sender)),
     };
     (went_out && !sender.eq_ignore_ascii_case(recipient)).then_some(sender)
+}
+
+/// The domain of an address.
+fn domain(address: &str) -> Option<&str> {
+    address.rsplit_once('@').map(|(_, domain)| domain)
 }
 
 /// Each recipient and its status. Some reports write them as `ADDRESS##STATUS`, several separated by `;`: each is an event,
