@@ -71,7 +71,11 @@ impl Parts {
 
     /// Passes on a single key; during a paste it becomes a character of the text.
     fn keep(&mut self, key: KeyEvent) -> Vec<Event> {
+        let control = key.modifiers.contains(KeyModifiers::CONTROL);
         let letter = match key.code {
+            // a line feed comes as this key
+            KeyCode::Char('j') if control => Some('\n'),
+            KeyCode::Char(_) if control => None,
             KeyCode::Char(letter) => Some(letter),
             KeyCode::Enter => Some('\n'),
             KeyCode::Tab => Some('\t'),
@@ -174,9 +178,13 @@ mod tests {
         let mut parts = Parts::default();
         let mut events: Vec<Event> = Vec::new();
         for letter in bytes.chars() {
-            let code = if letter == '\x1b' { KeyCode::Esc } else { KeyCode::Char(letter) };
-            let shift = if letter.is_uppercase() { KeyModifiers::SHIFT } else { KeyModifiers::empty() };
-            events.extend(parts.take(Event::Key(KeyEvent::new(code, shift))));
+            let (code, held) = match letter {
+                '\x1b' => (KeyCode::Esc, KeyModifiers::empty()),
+                '\n' => (KeyCode::Char('j'), KeyModifiers::CONTROL),
+                letter if letter.is_uppercase() => (KeyCode::Char(letter), KeyModifiers::SHIFT),
+                letter => (KeyCode::Char(letter), KeyModifiers::empty()),
+            };
+            events.extend(parts.take(Event::Key(KeyEvent::new(code, held))));
         }
         events.extend(parts.give_up());
         let text = |event: Event| match event {
@@ -209,6 +217,7 @@ mod tests {
         for (bytes, keys) in [
             ("\x1b[200~a q\x1b[201~j", "\u{ab}a q\u{bb}j"),
             ("\x1b[200~a\x1b[b\x1b[201~", "\u{ab}a[b\u{bb}"),
+            ("\x1b[200~a\nb\x1b[201~", "\u{ab}a\nb\u{bb}"),
             // the end mark is lost
             ("\x1b[200~dG", "\u{ab}dG\u{bb}"),
             ("\x1b[201~j", "j"),

@@ -2,7 +2,7 @@
 
 use super::comparison::{Change, ChangeKind, Claim, Comparison, DaySummary};
 use super::known_milestones;
-use crate::event::{Field, Stage, Zone, parse_edtf, saturated};
+use crate::event::{Field, Stage, Status, Zone, parse_edtf, saturated};
 use crate::query::{Claims, ClaimsAsOf, known_since};
 use crate::read::Milestone;
 use crate::store::{DisjointSets, RowSet, Store};
@@ -186,7 +186,7 @@ impl Days<'_> {
 
     fn is_contradicted(&self, row: usize) -> bool {
         let status = self.store.text(Field::Status).and_then(|column| column.value(row));
-        status.is_some_and(|status| status.trim().eq_ignore_ascii_case("contradicted"))
+        status.and_then(Status::parse) == Some(Status::Contradicted)
     }
 }
 

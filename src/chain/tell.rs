@@ -30,7 +30,7 @@ impl Graph {
             for (field, codes) in [Field::Account, Field::Agency].into_iter().zip(&mut sum.names) {
                 codes.extend(code(store, field, row).map(|code| store.spelled(field, code)));
             }
-            sum.messages.extend(store.list(Field::MessageIds).map_or(&[][..], |list| list.codes(row)));
+            sum.messages.extend(store.messages(row));
         }
         sum
     }

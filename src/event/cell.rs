@@ -20,7 +20,7 @@ pub fn cell(text: &str) -> Cow<'_, str> {
 fn is_offset(text: &str) -> bool {
     let digit = |at: usize| text.as_bytes().get(at).is_some_and(u8::is_ascii_digit);
     text.len() == 6
-        && !text.starts_with('=')
+        && text.starts_with(['+', '-'])
         && text.as_bytes().get(3) == Some(&b':')
         && [1, 2, 4, 5].into_iter().all(digit)
 }
@@ -45,7 +45,9 @@ mod tests {
             assert_eq!(disarmed(&cell(text)), text);
         }
         assert_eq!(cell("+00:00"), "+00:00");
-        assert_eq!(cell("=00:00"), "'=00:00");
+        for armed in ["=00:00", "@00:00", "\t12:34"] {
+            assert_eq!(cell(armed), format!("'{}", crate::event::visible(armed)));
+        }
         assert_eq!(cell("+0a:00"), "'+0a:00");
         for wide in ["\u{ff1d}1+1", "\u{ff0b}1", "\u{ff0d}1", "\u{ff20}SUM(A1)"] {
             assert_eq!(cell(wide), format!("'{wide}"));

@@ -41,6 +41,8 @@ pub struct Destination {
     beside: Option<PathBuf>,
     /// Whether the temporary file exists.
     begun: bool,
+    /// Whether that of the accompanying file exists.
+    told: bool,
     /// Whether an existing file may be replaced.
     force: bool,
 }
@@ -107,7 +109,14 @@ impl Destination {
                     path.display()
                 )));
             }
-            return Ok(Self { path: path.to_owned(), part: None, beside: None, begun: false, force });
+            return Ok(Self {
+                path: path.to_owned(),
+                part: None,
+                beside: None,
+                begun: false,
+                told: false,
+                force,
+            });
         }
         let beside = about.then(|| with(path, ".about.json"));
         let part = part_of(path);
@@ -130,7 +139,7 @@ impl Destination {
                 return Err(PlaceError::Taken(file.to_owned()));
             }
         }
-        Ok(Self { path: path.to_owned(), part: Some(part), beside, begun: false, force })
+        Ok(Self { path: path.to_owned(), part: Some(part), beside, begun: false, told: false, force })
     }
 
     /// Opens it for writing.
@@ -160,21 +169,34 @@ impl Destination {
         Ok(Out { to: BufWriter::with_capacity(BUFFER, to), sum: RunningHash::default() })
     }
 
-    /// Renames the complete file to its final name.
+    /// Renames the complete file, and what accompanies it, to their final names: both, or neither.
     ///
     /// # Errors
     /// If that fails.
     pub fn done(&mut self) -> Result<(), PlaceError> {
         let Some(part) = &self.part else { return Ok(()) };
-        let synced = File::open(part).and_then(|file| file.sync_all());
-        let named = synced
-            .and_then(|()| if self.force { fs::rename(part, &self.path) } else { named(part, &self.path) });
-        named.map_err(|why| match why.kind() {
-            io::ErrorKind::AlreadyExists => PlaceError::Taken(self.path.clone()),
-            _ => self.error(why),
-        })?;
+        self.finish(part, &self.path)?;
         self.begun = false;
+        if let Some(beside) = self.beside.as_deref().filter(|_| self.told) {
+            self.finish(&part_of(beside), beside).inspect_err(|_| {
+                // what was replaced can't be brought back, and is better than nothing
+                if !self.force {
+                    drop(fs::remove_file(&self.path));
+                }
+            })?;
+            self.told = false;
+        }
         Ok(())
+    }
+
+    /// Renames a complete file to its final name.
+    fn finish(&self, part: &Path, path: &Path) -> Result<(), PlaceError> {
+        let synced = File::open(part).and_then(|file| file.sync_all());
+        let named = synced.and_then(|()| if self.force { fs::rename(part, path) } else { named(part, path) });
+        named.map_err(|why| match why.kind() {
+            io::ErrorKind::AlreadyExists => PlaceError::Taken(path.to_owned()),
+            _ => PlaceError::Io { path: path.to_owned(), why },
+        })
     }
 
     /// The final path.
@@ -183,13 +205,20 @@ impl Destination {
         &self.path
     }
 
-    /// Writes the provenance to the accompanying file; returns `false` if none is wanted.
+    /// Writes the provenance, which accompanies the file once that is [`done`](Self::done); returns `false` if none is
+    /// wanted.
     ///
     /// # Errors
     /// If it can't be written.
-    pub fn say(&self, about: &str) -> Result<bool, PlaceError> {
+    pub fn say(&mut self, about: &str) -> Result<bool, PlaceError> {
         let Some(path) = &self.beside else { return Ok(false) };
-        fs::write(path, about).map_err(|why| PlaceError::Io { path: path.clone(), why })?;
+        let part = part_of(path);
+        let opened = OpenOptions::new().write(true).create_new(true).open(&part);
+        let written = opened.and_then(|mut file| {
+            self.told = true;
+            file.write_all(about.as_bytes())
+        });
+        written.map_err(|why| PlaceError::Io { path: path.clone(), why })?;
         Ok(true)
     }
 
@@ -202,9 +231,12 @@ impl Destination {
 
 impl Drop for Destination {
     fn drop(&mut self) {
+        // if this fails, the next export reports the leftover file
         if let Some(part) = self.part.as_ref().filter(|_| self.begun) {
-            // if this fails, the next export reports the leftover file
             drop(fs::remove_file(part));
+        }
+        if let Some(beside) = self.beside.as_ref().filter(|_| self.told) {
+            drop(fs::remove_file(part_of(beside)));
         }
     }
 }
@@ -306,5 +338,30 @@ mod tests {
         to.open().unwrap().write_all(b"ours").unwrap();
         to.done().unwrap();
         assert_eq!(fs::read_dir(folder.path()).unwrap().count(), 1);
+    }
+
+    #[test]
+    fn a_file_and_what_accompanies_it_are_both_there_or_neither() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("out.csv");
+        let write = |force: bool, meanwhile: bool| {
+            let mut to = Destination::of(&path, force, true, &[]).unwrap();
+            to.open().unwrap().write_all(b"ours").unwrap();
+            to.say("about").unwrap();
+            if meanwhile {
+                fs::write(folder.path().join("out.csv.about.json"), "theirs").unwrap();
+            }
+            to.done()
+        };
+        let names = || fs::read_dir(folder.path()).unwrap().count();
+        write(false, false).unwrap();
+        assert_eq!(names(), 2);
+        fs::remove_file(&path).unwrap();
+        fs::remove_file(folder.path().join("out.csv.about.json")).unwrap();
+        assert!(matches!(write(false, true), Err(PlaceError::Taken(_))));
+        assert_eq!((names(), path.exists()), (1, false));
+        assert_eq!(fs::read_to_string(folder.path().join("out.csv.about.json")).unwrap(), "theirs");
+        write(true, false).unwrap();
+        assert_eq!(names(), 2, "which may be replaced");
     }
 }

@@ -1,5 +1,5 @@
-//! Ranges and comparisons on record fields (`raw.X>5`). A record field has no declared type, so each end is read both
-//! as a number and as a time.
+//! Ranges and comparisons of values that are texts: of record fields (`raw.X>5`), which have no declared type, so that
+//! each end is read both as a number and as a time, and of fields that are times.
 
 mod number;
 
@@ -48,12 +48,44 @@ struct Ends<'t>(&'t str, &'t str);
 
 /// The ranges that a comparison or range on a record field asks for; `None` if the test is neither.
 pub(super) fn asked(test: &NodeTest, zone: Zone) -> Option<Result<Ranges, QueryError>> {
-    let open = |value: &Value| if value.text == "*" { String::new() } else { value.text.clone() };
     Some(match test {
         NodeTest::Compare(compare, value, span) => compared(*compare, &value.text, span, zone),
-        NodeTest::Range(from, until, span) => between(&Ends(&open(from), &open(until)), span, zone),
+        NodeTest::Range(from, until, span) => between(&Ends(open(from), open(until)), span, zone),
         NodeTest::Is(value, span) => return of_value(value, span, zone),
         NodeTest::List(..) => return None,
+    })
+}
+
+/// The ranges that a comparison or range on a field of times asks for; `None` if the test is neither.
+pub(super) fn times(test: &NodeTest, zone: Zone) -> Option<Result<Ranges, QueryError>> {
+    let between = |from, until, span| {
+        are_times([from, until], span, zone).and_then(|()| between(&Ends(from, until), span, zone))
+    };
+    let ranges = match test {
+        NodeTest::Compare(compare, value, span) => {
+            let end = value.text.as_str();
+            are_times([end, ""], span, zone).and_then(|()| compared(*compare, end, span, zone))
+        }
+        NodeTest::Range(from, until, span) => between(open(from), open(until), span),
+        NodeTest::Is(value, span) if value.style == Style::Bare => {
+            let (from, until) = value.text.split_once("..")?;
+            between(from, until, span)
+        }
+        _ => return None,
+    };
+    Some(ranges.map(|ranges| Ranges { numbers: None, ..ranges }))
+}
+
+/// The end of a range as typed; `*` is open, as an empty one is.
+pub(super) fn open(end: &Value) -> &str {
+    if end.text == "*" { "" } else { &end.text }
+}
+
+/// An error where an end is neither open nor a time.
+fn are_times(ends: [&str; 2], span: &Range<usize>, zone: Zone) -> Result<(), QueryError> {
+    ends.into_iter().filter(|end| !end.is_empty()).try_for_each(|end| {
+        let read = parse_edtf(end, zone).map(drop);
+        read.map_err(|why| QueryError::new(span.clone(), why.to_string()))
     })
 }
 

@@ -1,6 +1,6 @@
 //! Completion: what can be inserted at the cursor of a query.
 
-use super::edit::quote;
+use super::edit::{quote, quote_listed};
 use super::filter::Property;
 use super::resolve::{EVERYWHERE, STARTS, narrows};
 use crate::event::{FIELDS, Field, Stage};
@@ -15,6 +15,8 @@ pub struct Wanted {
     pub partial: String,
     /// What kind of text is expected there.
     pub of: CompletionKind,
+    /// Whether it stands in the brackets of `field:( )`.
+    pub listed: bool,
 }
 
 /// The kinds of completion.
@@ -60,6 +62,7 @@ pub fn wanted(query: &str, cursor: usize) -> Wanted {
         }
     }
     let word = &head[start..];
+    let listed = open.is_some();
     let (name, mut value_at) = match (word.find(':'), open) {
         (Some(colon), _) => (Some(word[..colon].to_owned()), start + colon + 1),
         (None, open) => (open, start),
@@ -77,7 +80,7 @@ pub fn wanted(query: &str, cursor: usize) -> Wanted {
         Some(name) => Field::parse(name).map_or(CompletionKind::Other, CompletionKind::Value),
     };
     let partial = head[value_at..].trim_start_matches('"').replace('\\', "");
-    Wanted { span: value_at..cursor.min(query.len()), partial, of }
+    Wanted { span: value_at..cursor.min(query.len()), partial, of, listed }
 }
 
 impl Wanted {
@@ -111,7 +114,7 @@ impl Wanted {
 pub fn complete(query: &str, wanted: &Wanted, choice: &str) -> (String, usize) {
     let inserted =
         if matches!(wanted.of, CompletionKind::Value(_) | CompletionKind::Property | CompletionKind::Other) {
-            quote(choice) + " "
+            (if wanted.listed { quote_listed(choice) } else { quote(choice) }) + " "
         } else {
             format!("{choice}:")
         };

@@ -80,10 +80,7 @@ pub fn chosen(query: &str, field: &str) -> Chosen {
 #[must_use]
 pub fn choose(query: &str, field: &str, value: &str, choice: Choice) -> String {
     let mut chosen = chosen(query, field);
-    let is_it = |known: &String| match Field::parse(field) {
-        Some(field) => same_value(field, known, value),
-        None => alike(known, value),
-    };
+    let is_it = |known: &String| is_same(field, known, value);
     let toggle = |values: &mut Vec<String>| match values.iter().position(is_it) {
         Some(at) => {
             values.remove(at);
@@ -108,6 +105,33 @@ pub fn choose(query: &str, field: &str, value: &str, choice: Choice) -> String {
     terms.extend(term(field, &chosen.included));
     terms.extend(term(field, &chosen.excluded).map(|term| format!("not {term}")));
     terms.join(" ")
+}
+
+/// Applies a choice to several values of a field at once: all are added where one is missing, else all are removed.
+#[must_use]
+pub fn choose_all(query: &str, field: &str, values: &[String], choice: Choice) -> String {
+    let Chosen { included, excluded } = chosen(query, field);
+    let known = match choice {
+        Choice::Include => included,
+        Choice::Exclude => excluded,
+        Choice::Only => Vec::new(),
+    };
+    let missing: Vec<&String> =
+        values.iter().filter(|value| !known.iter().any(|known| is_same(field, known, value))).collect();
+    let changed = if missing.is_empty() { values.iter().collect() } else { missing };
+    changed.into_iter().enumerate().fold(query.to_owned(), |query, (at, value)| {
+        // the first replaces the others of its field, and the rest join it
+        let choice = if at > 0 && choice == Choice::Only { Choice::Include } else { choice };
+        choose(&query, field, value, choice)
+    })
+}
+
+/// Whether two values of a field, or of a record field, are one.
+fn is_same(field: &str, known: &str, value: &str) -> bool {
+    match Field::parse(field) {
+        Some(field) => same_value(field, known, value),
+        None => alike(known, value),
+    }
 }
 
 /// Removes every top-level term on a field, negated or not, whatever its test.
@@ -202,7 +226,7 @@ pub fn wild(value: &str) -> String {
 }
 
 /// A value within a list: one with a colon is quoted, as it could be taken for a field name.
-fn quote_listed(value: &str) -> String {
+pub(super) fn quote_listed(value: &str) -> String {
     if value.contains(':') { quoted(value) } else { quote(value) }
 }
 

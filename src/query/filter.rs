@@ -162,8 +162,6 @@ pub enum Match {
     Within(Net),
     /// A value still being typed: the whole value if some event has it, else a prefix, else a part.
     Typed(String),
-    /// Within a range in text order, in any case, both ends inclusive; an empty end is open.
-    Between(String, String),
     /// A number or a time between two ends.
     Ranges(Ranges),
 }

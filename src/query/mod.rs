@@ -36,7 +36,8 @@ mod when;
 pub use between::Ranges;
 pub use complete::{CompletionKind, Wanted, complete, wanted};
 pub use edit::{
-    Choice, bracketed, choose, chosen, clear_field, conjuncts, quote, quoted, ranges, set_range, set_ranges,
+    Choice, bracketed, choose, choose_all, chosen, clear_field, conjuncts, quote, quoted, ranges, set_range,
+    set_ranges,
 };
 pub use error::{Nearest, QueryError, nearest_field, nearest_of};
 pub use eval::{

@@ -1,10 +1,11 @@
 //! Comparisons and ranges on text fields that have an order: `known_since`, `issued_at` and `severity`.
 
-use super::QueryError;
+use super::between::open;
 use super::filter::{Filter, Match};
-use super::lex::{Compare, Style, Value};
+use super::lex::{Compare, Style};
 use super::parse::NodeTest;
-use crate::event::{Field, Kind, SEVERITIES, Zone, nearest, parse_edtf, severity_rank};
+use super::{QueryError, between};
+use crate::event::{Field, Kind, SEVERITIES, Zone, nearest, severity_rank};
 use std::ops::Range;
 
 /// Whether values of a field can be compared.
@@ -21,16 +22,20 @@ struct Ends<'t> {
 }
 
 /// Resolves a comparison or range on a text field; `None` for any other test, and for fields without an order.
-pub fn compared(field: Field, asked: &NodeTest) -> Option<Result<Filter, QueryError>> {
-    let meaning = match field {
-        Field::KnownSince | Field::IssuedAt => since,
-        Field::Severity => severe,
-        _ => return None,
-    };
-    let between = |from, until, span| meaning(field, &Ends { from, until, span });
+pub fn compared(field: Field, asked: &NodeTest, zone: Zone) -> Option<Result<Filter, QueryError>> {
+    match field {
+        Field::KnownSince | Field::IssuedAt => when(field, asked, zone),
+        Field::Severity => by_rank(field, asked),
+        _ => None,
+    }
+}
+
+/// The severities of a comparison or range.
+fn by_rank(field: Field, asked: &NodeTest) -> Option<Result<Filter, QueryError>> {
+    let between = |from, until, span| severe(field, &Ends { from, until, span });
     let beyond = |ends: &Ends<'_>| {
-        let any = meaning(field, &Ends { from: "", until: "", span: ends.span })?;
-        Ok(Filter::And(vec![any, Filter::Not(Box::new(meaning(field, ends)?))]))
+        let any = severe(field, &Ends { from: "", until: "", span: ends.span })?;
+        Ok(Filter::And(vec![any, Filter::Not(Box::new(severe(field, ends)?))]))
     };
     Some(match asked {
         NodeTest::Range(from, until, span) => between(open(from), open(until), span),
@@ -51,20 +56,12 @@ pub fn compared(field: Field, asked: &NodeTest) -> Option<Result<Filter, QueryEr
     })
 }
 
-fn open(value: &Value) -> &str {
-    if value.text == "*" { "" } else { &value.text }
-}
-
-/// Times compared as text; an end includes everything that begins with it.
-fn since(field: Field, ends: &Ends<'_>) -> Result<Filter, QueryError> {
-    for end in [ends.from, ends.until] {
-        if !end.is_empty() {
-            parse_edtf(end, Zone::Utc)
-                .map_err(|error| QueryError::new(ends.span.clone(), error.to_string()))?;
-        }
-    }
-    let until = if ends.until.is_empty() { String::new() } else { format!("{}\u{10ffff}", ends.until) };
-    Ok(Filter::Text(field, Match::Between(ends.from.to_owned(), until)))
+/// The times of a comparison or range on `known_since` and `issued_at`. What is known is known by days of UTC, in any
+/// zone that the screen shows.
+fn when(field: Field, asked: &NodeTest, zone: Zone) -> Option<Result<Filter, QueryError>> {
+    let zone = if field == Field::KnownSince { Zone::Utc } else { zone };
+    let ranges = between::times(asked, zone)?;
+    Some(ranges.map(|ranges| Filter::Text(field, Match::Ranges(ranges))))
 }
 
 /// Severities by rank; unknown ones are never within a range.

@@ -34,7 +34,9 @@ fn word(value: &Value, span: &Range<usize>) -> Result<Filter, QueryError> {
         Style::Wild if value.text == "*:*" => Ok(Filter::All),
         Style::Wild => {
             let inner = value.text.trim_matches('*');
-            if inner.contains(['*', '?']) || value.pattern.contains('\\') {
+            // a star or question mark that is meant is escaped in the pattern, and may stand at an end
+            if inner.contains(['*', '?']) || ["\\*", "\\?"].iter().any(|meant| value.pattern.contains(meant))
+            {
                 let pattern = value.pattern.trim_start_matches(".*").trim_end_matches(".*");
                 pattern_of(format!("(?is){pattern}"), span).map(Filter::WordPattern)
             } else {
@@ -82,7 +84,7 @@ fn field(
         Kind::Time => when::time(test, zone, span),
         Kind::Number => number(field, test, span),
         Kind::Record => each_value(test, span, &word),
-        Kind::Text | Kind::Address | Kind::List => text(field, test, span),
+        Kind::Text | Kind::Address | Kind::List => text(field, test, span, zone),
     }
 }
 
@@ -209,8 +211,8 @@ fn property(value: &Value, span: &Range<usize>) -> Result<Filter, QueryError> {
     })
 }
 
-fn text(field: Field, test: &NodeTest, name: &Range<usize>) -> Result<Filter, QueryError> {
-    compared(field, test)
+fn text(field: Field, test: &NodeTest, name: &Range<usize>, zone: Zone) -> Result<Filter, QueryError> {
+    compared(field, test, zone)
         .unwrap_or_else(|| each_value(test, name, &|value, span| one_text(field, value, span)))
 }
 

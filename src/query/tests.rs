@@ -1,6 +1,6 @@
 use super::{
-    Choice, CompletionKind, Filter, Match, Net, Property, choose, chosen, clear_field, complete, read,
-    set_range, wanted,
+    Choice, CompletionKind, Filter, Match, Net, Property, choose, choose_all, chosen, clear_field, complete,
+    read, set_range, wanted,
 };
 use crate::event::{Field, Zone};
 use proptest::prelude::*;
@@ -140,6 +140,8 @@ fn severities_are_compared_by_rank_and_other_texts_not_at_all() {
     ] {
         assert_eq!(ok(text), ok("severity>=high"), "{text}");
     }
+    assert_eq!(ok("*desk-zz03.x*"), ok("desk-zz03.x"), "what stands around a word is any text already");
+    assert_ne!(ok("\\*desk*"), ok("desk"), "a star that is meant");
     assert_eq!(ok("severity<=low"), any(&["info", "low"]));
     assert_eq!(ok("severity:low..high"), any(&["low", "medium", "high"]));
     let all = any(&["info", "low", "medium", "high", "critical"]);
@@ -149,7 +151,7 @@ fn severities_are_compared_by_rank_and_other_texts_not_at_all() {
         Filter::And(vec![all.clone(), not(any(&["info", "low", "medium", "high"]))])
     );
     assert_eq!(ok("severity<low"), Filter::And(vec![all, not(any(&["low", "medium", "high", "critical"]))]));
-    assert!(matches!(ok("known_since>=2023-07"), Filter::Text(Field::KnownSince, Match::Between(..))));
+    assert!(matches!(ok("known_since>=2023-07"), Filter::Text(Field::KnownSince, Match::Ranges(..))));
     for (text, said) in [
         ("account>=a", "this can't be compared"),
         ("account:>=a", "this can't be compared"),
@@ -162,6 +164,8 @@ fn severities_are_compared_by_rank_and_other_texts_not_at_all() {
         ("raw.OperationCount:5..2", "ends before it begins"),
         ("raw.ClientIP:10.0.0.1..10.0.0.9", "`10.0.0.1` is no number and no time"),
         ("raw.createdDateTime:2023-05-15..7", "one end is a number, the other a time"),
+        ("known_since:2024..2023", "ends before it begins"),
+        ("issued_at:[2024 TO 2023]", "ends before it begins"),
         ("severity>=hihg", "did you mean `high`?"),
         ("severity:high..low", "ends before it begins"),
         ("count:10..5", "ends before it begins"),
@@ -201,6 +205,18 @@ fn values_with_colons_stand_in_a_list_and_known_fields_do_not() {
     let two = choose("tags:sigma:x", "tags", "stage:y", Choice::Include);
     assert_eq!(two, "tags:(\"sigma:x\" \"stage:y\")");
     assert_eq!(choose(&two, "tags", "stage:y", Choice::Include), "tags:sigma:x");
+}
+
+#[test]
+fn values_of_a_list_are_added_together_and_removed_once_all_are_there() {
+    let both = ["T1114.002".to_owned(), "T1078".to_owned()];
+    let pick = |query: &str, choice| choose_all(query, "technique", &both, choice);
+    let two = "technique:(T1078 T1114.002)";
+    assert_eq!(pick("technique:T1078", Choice::Include), two);
+    assert_eq!(pick(two, Choice::Include), "");
+    assert_eq!(pick("technique:T1566", Choice::Only), "technique:(T1114.002 T1078)");
+    assert_eq!(pick(two, Choice::Exclude), "not technique:(T1114.002 T1078)");
+    assert_eq!(pick("not technique:(T1114.002 T1078)", Choice::Exclude), "");
 }
 
 #[test]
@@ -312,6 +328,8 @@ fn the_cursor_knows_what_it_waits_for() {
     assert_eq!(at_end("-sta").names()[0].0, "stage");
     let wanted = at_end("x agency:Dep");
     assert_eq!(complete("x agency:Dep", &wanted, "Dept of State").0, "x agency:\"Dept of State\" ");
+    let listed = "x other_ids:(ses";
+    assert_eq!(complete(listed, &at_end(listed), "session:S1").0, "x other_ids:(\"session:S1\" ");
     let names = |text: &str| at_end(text).names().into_iter().map(|(name, _)| name).collect::<Vec<_>>();
     assert_eq!(names("reac"), ["reach"]);
     assert_eq!(names("reach:k"), ["key"]);

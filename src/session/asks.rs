@@ -163,12 +163,6 @@ impl Session {
         self.ask(window)
     }
 
-    /// Asks for the rows around the cursor again, with the current search's hits marked.
-    pub(super) fn mark_hits(&mut self) -> Option<Effect> {
-        let anchor = Anchor::At(self.selected()?.position.clone());
-        (!self.pane.timeline.jump).then(|| self.ask_window(anchor))
-    }
-
     /// Asks for more rows if the cursor is near the end of the known ones.
     pub(super) fn ask_more_rows(&mut self) -> Option<Effect> {
         let height = self.timeline_height();

@@ -44,7 +44,7 @@ impl Session {
         }
         find.nearest = early && found.nearest;
         if std::mem::take(&mut find.still) {
-            return self.mark_hits().into_iter().collect();
+            return self.mark_hits(early);
         }
         // hits before this one may still be found
         let number = if early { 0 } else { found.number };
@@ -54,10 +54,10 @@ impl Session {
         match found.position {
             Some(position) => {
                 if led.is_some() && self.view.scope.cursor != led {
-                    return self.mark_hits().into_iter().collect();
+                    return self.mark_hits(early);
                 }
                 let effects = if led.as_ref() == Some(&position) {
-                    self.mark_hits().into_iter().collect()
+                    self.mark_hits(early)
                 } else {
                     self.reveal(&position);
                     self.ask_rows(Anchor::At(position.clone()))
@@ -76,7 +76,12 @@ impl Session {
                 Vec::new()
             }
             None if found.total == 0 => {
-                self.complain(format!("`{}` is not found in what the filter shows{unread}", found.text));
+                let meant =
+                    if is_pattern(&found.text) { "; f, and not /, reads it as a pattern" } else { "" };
+                self.complain(format!(
+                    "`{}` is not found in what the filter shows{unread}{meant}",
+                    found.text
+                ));
                 Vec::new()
             }
             None => {
@@ -87,11 +92,24 @@ impl Session {
         }
     }
 
+    /// Asks for the rows around the cursor again, with the search's hits marked. An early answer marks none, and asking
+    /// then would interrupt the search, which tells what it has whenever it goes on.
+    fn mark_hits(&mut self, early: bool) -> Vec<Effect> {
+        let selected = self.selected().filter(|_| !early && !self.pane.timeline.jump);
+        let anchor = selected.map(|row| Anchor::At(row.position.clone()));
+        anchor.map(|anchor| self.ask_window(anchor)).into_iter().collect()
+    }
+
     fn hit_number(&mut self, number: u64) {
         if let Some(find) = &mut self.find {
             find.number = number;
         }
     }
+}
+
+/// Whether a text looks like a regular expression of a query.
+fn is_pattern(text: &str) -> bool {
+    text.len() > 2 && text.starts_with('/') && text.ends_with('/')
 }
 
 /// The remark on records that could not be searched.

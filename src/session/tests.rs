@@ -758,6 +758,21 @@ fn a_key_that_waited_is_about_the_hit_that_is_next_for_sure() {
 }
 
 #[test]
+fn a_hit_that_is_told_again_while_the_search_goes_on_interrupts_it_with_nothing() {
+    let mut slow = Slow::open(300);
+    slow.does("find desk-3");
+    slow.answers_so_far(Slot::Find, "id:(E3 E10)", true);
+    slow.answers(Slot::Window);
+    let asked = slow.asked.clone();
+    for _ in 0..3 {
+        slow.answers_so_far(Slot::Find, "id:(E3 E10)", true);
+    }
+    assert_eq!(slow.asked, asked, "rows are marked once all hits are known");
+    slow.settle();
+    assert!(slow.session.find.as_ref().is_some_and(|find| find.number == 1 && find.total > Some(2)));
+}
+
+#[test]
 fn keys_wait_no_longer_once_no_nearer_hit_can_come() {
     let mut slow = Slow::open(300);
     slow.does("find desk-3");

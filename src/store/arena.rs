@@ -45,9 +45,14 @@ impl Arena {
         if self.len() > 0 && self.ends.capacity() - self.len() < texts {
             let more = texts.max(ahead);
             let bytes = self.text.len() as u128 * more as u128 / self.len() as u128;
+            let bytes = usize::try_from(bytes).unwrap_or(0);
             // where there is no memory for these it grows bit by bit
-            drop(self.ends.try_reserve(more));
-            drop(self.text.try_reserve(usize::try_from(bytes).unwrap_or(0)));
+            drop(if ahead > texts { self.ends.try_reserve_exact(more) } else { self.ends.try_reserve(more) });
+            drop(if ahead > texts {
+                self.text.try_reserve_exact(bytes)
+            } else {
+                self.text.try_reserve(bytes)
+            });
         }
     }
 

@@ -14,7 +14,7 @@ use super::order::Order;
 use super::size_hint::SizeHint;
 use super::{RowSet, Store};
 use crate::event::{Event, Field, Id, saturated};
-use crate::read::{Batch, Disposition, DispositionCounts, Place, Progress, Sink, SoFar};
+use crate::read::{Batch, Disposition, DispositionCounts, Place, Sink, SoFar};
 pub use grow::{GrowthResult, GrowthState};
 use id_index::IdIndex;
 use merge::filed;
@@ -53,6 +53,9 @@ pub struct Builder {
 /// How many parts are kept that wait to be filled.
 const SPARE: usize = 64;
 
+/// Where memory is limited, room is made for this part of the rows that are there.
+const STEPS: usize = 8;
+
 /// How many ids of a part are looked for at once.
 const AT_ONCE: usize = 64;
 
@@ -82,7 +85,7 @@ impl Sink for Builder {
     }
 
     fn pause(&mut self, so_far: &SoFar<'_>) -> bool {
-        self.expect(so_far.progress);
+        self.expect(so_far);
         true
     }
 
@@ -110,14 +113,16 @@ impl Builder {
         !self.limits.hold(&self.columns, part)
     }
 
-    /// Updates the estimate of the final size from the progress of the load.
-    pub fn expect(&mut self, progress: Progress) {
-        let Progress { bytes, total, .. } = progress;
+    /// Updates the estimate of the final size from the progress of the load. Where memory is limited, no more is expected
+    /// than what can be made room for at once beside what is there.
+    pub fn expect(&mut self, so_far: &SoFar<'_>) {
+        let (bytes, total) = (so_far.progress.bytes, so_far.progress.total);
         // parts that are being filled are read but not counted yet
         let (out, back) = self.parts;
         let read = self.len() as u128 * u128::from(out) / u128::from(back.max(1));
         let all = read * u128::from(total.max(bytes)) / u128::from(bytes.max(1));
-        self.likely = usize::try_from(all).unwrap_or(0);
+        let all = usize::try_from(all).unwrap_or(0);
+        self.likely = if so_far.memory_limited { all.min(self.len() + self.len() / STEPS) } else { all };
     }
 
     fn size_hint(&self) -> SizeHint {

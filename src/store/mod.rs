@@ -174,6 +174,12 @@ impl Store {
         self.patched.list(field).or_else(own)
     }
 
+    /// The messages that a row names, each by the code of its first spelling: letters of ids differ in case only.
+    pub fn messages(&self, row: usize) -> impl Iterator<Item = u32> {
+        let list = self.list(Field::MessageIds);
+        list.into_iter().flat_map(move |list| list.codes(row).iter().map(|code| list.first_alike(*code)))
+    }
+
     /// Links of rows to other events, ascending by row.
     #[must_use]
     pub fn links(&self) -> &[(u32, Vec<Link>)] {

@@ -26,8 +26,9 @@ impl SizeHint {
     /// is no memory for these it grows bit by bit after all.
     pub(super) fn make_room<T>(self, column: &mut Vec<T>, rows: usize) {
         if !column.is_empty() && column.capacity() < self.rows + rows {
-            let more = self.more() + self.more() / SLACK;
-            drop(column.try_reserve((self.rows + rows.max(more)).saturating_sub(column.len())));
+            let likely = self.more() + self.more() / SLACK;
+            let more = (self.rows + rows.max(likely)).saturating_sub(column.len());
+            drop(if likely > rows { column.try_reserve_exact(more) } else { column.try_reserve(more) });
         }
     }
 

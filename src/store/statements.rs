@@ -2,7 +2,7 @@
 //! intruder's.
 
 use super::{RowSet, Store};
-use crate::event::{Field, Rel, Stage, TextMap};
+use crate::event::{Field, Rel, Stage, Status, TextMap};
 use crate::read::JOURNAL;
 
 /// The stages of what an intruder does.
@@ -30,19 +30,21 @@ impl Store {
             let by = links().filter(|(by, _)| test(*by as usize));
             RowSet::of(self.len(), by.filter_map(|(_, link)| by_id.get(&link.to).copied()))
         };
-        let says = |wanted: &str| {
-            self.rows_with(Field::Status, &|status| status.trim().eq_ignore_ascii_case(wanted))
-        };
-        let by_nobody = says("superseded").without(&replaced(&|_| true));
-        replaced(counts).or(&by_nobody).or(&says("contradicted")).and(self.claims())
+        let by_nobody = self.of_status(Status::Superseded).without(&replaced(&|_| true));
+        replaced(counts).or(&by_nobody).or(&self.of_status(Status::Contradicted)).and(self.claims())
+    }
+
+    /// The rows of a status.
+    #[must_use]
+    pub fn of_status(&self, status: Status) -> RowSet {
+        self.rows_with(Field::Status, &|text| Status::parse(text) == Some(status))
     }
 
     /// Whether a row is one of [`Self::publishing`], if every claim counts; without a look at the others.
     #[must_use]
     pub fn publishes(&self, row: usize) -> bool {
-        let status = self.text(Field::Status).and_then(|column| column.value(row)).unwrap_or_default();
-        let is_taken_back =
-            ["superseded", "contradicted"].iter().any(|word| status.trim().eq_ignore_ascii_case(word));
+        let status = self.text(Field::Status).and_then(|column| Status::parse(column.value(row)?));
+        let is_taken_back = status.is_some_and(Status::is_withdrawn);
         let stages = self.stages();
         self.published().contains(row)
             && INTRUDERS.iter().any(|stage| stages.get(*stage as usize).is_some_and(|of| of.contains(row)))

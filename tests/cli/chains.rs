@@ -73,6 +73,33 @@ fn an_identity_that_records_carry_beside_their_own_alone_is_found_tied_and_reach
 }
 
 #[test]
+fn what_a_statement_goes_by_is_made_harmless_where_a_person_reads_it() {
+    let access = r#"{"id":"A1","time":"2023-05-22T08:00:00Z","stage":"mailbox_access","account":"desk-03@state.example","session_id":"se\u001b[31mss\u202e-9"}"#;
+    let claim = r#"{"id":"C1","time":"2023-05-21","stage":"token_forgery","message":"it","session_id":"se\u001b[31mss\u202e-9","cites":["S01"]}"#;
+    let case = folder(&[("case.jsonl", format!("{access}\n{claim}\n").as_bytes())]);
+    let told = run(&["chains", arg(case.path()), "--of", "C1", "--reach", "--format", "table"]).out;
+    assert!(told.contains("by its session") && !told.contains(['\u{1b}', '\u{202e}']), "{told:?}");
+}
+
+#[test]
+fn messages_in_two_spellings_are_one_and_nobody_has_no_mailbox() {
+    let access = |id: &str, account: &str, message: &str| {
+        format!(
+            "{{\"id\":\"{id}\",\"time\":\"2023-05-22T08:00:00Z\",\"stage\":\"mailbox_access\",{account}\"session_id\":\"s-1\",\"message_ids\":[\"{message}\"]}}\n"
+        )
+    };
+    let lines = access("A1", "\"account\":\"ann@a.example\",", "<M1@x>") + &access("A2", "", "<m1@x>");
+    let case = folder(&[("case.jsonl", lines.as_bytes())]);
+    let reach = json(&[arg(case.path()), "--reach", "--by", "session=s-1"]);
+    assert_eq!(
+        (&reach["records"], &reach["messages"], &reach["mailboxes"]),
+        (&json!(2), &json!(1), &json!(1))
+    );
+    let chain = &json(&[arg(case.path())])["chains"][0];
+    assert_eq!((&chain["records"], &chain["messages"]), (&json!(2), &json!(1)));
+}
+
+#[test]
 fn a_path_tells_of_each_step_why_and_says_where_there_is_none() {
     let case = small();
     let path = |from, to| json(&[arg(case.path()), "--path", from, to]);

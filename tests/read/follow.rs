@@ -248,6 +248,34 @@ fn a_file_that_is_cut_begins_anew_and_shows_no_other_records_as_its_own() {
     assert_eq!(followed.readable(), 1);
 }
 
+/// Changes bytes of a file in their place, some seconds later by its time of change.
+fn change(path: &Path, at: u64, bytes: &[u8], later: u64) {
+    use std::os::unix::fs::FileExt;
+    let file = OpenOptions::new().write(true).open(path).unwrap();
+    let before = file.metadata().unwrap().modified().unwrap();
+    file.write_all_at(bytes, at).unwrap();
+    file.set_modified(before + std::time::Duration::from_secs(later)).unwrap();
+}
+
+#[test]
+fn a_file_that_is_changed_within_its_length_is_read_anew_and_one_that_is_touched_is_not() {
+    let folder = folder_with("x.jsonl", (line("E1") + &line("E2")).as_bytes());
+    let path = folder.path().join("x.jsonl");
+    for hashed in [false, true] {
+        let mut followed = Followed::of(&path);
+        while hashed && followed.follow.hash() != Step::Over {}
+        assert!(followed.look().is_empty());
+        if hashed {
+            change(&path, 0, b"{", 7);
+            assert!(followed.look().is_empty() && followed.sources().len() == 1, "the bytes are the same");
+        }
+        change(&path, 7, b"N", 9);
+        assert_eq!(followed.look(), ["N1", "E2"]);
+        assert!(followed.sources()[0].notes.iter().any(|note| note.contains("it was written anew")));
+        change(&path, 7, b"E", 9);
+    }
+}
+
 #[test]
 fn a_file_that_is_cut_and_longer_again_at_once_is_told_by_what_stands_there() {
     let (_folder, path, mut followed) = one();

@@ -361,6 +361,25 @@ fn what_is_downstream_and_what_ties_is_told_as_it_was_known_on_the_day_of_the_vi
 }
 
 #[test]
+fn a_view_of_another_day_shows_the_chain_of_that_day() {
+    let folder = tempfile::tempdir().unwrap();
+    let claim = r#"{"id":"F1","time":"2023-06-02","known_since":"2023-08-01","stage":"token_forgery","message":"one session","session_id":"s-1","cites":["S01"],"links":[{"rel":"reached","to":"session:s-2"}]}"#;
+    let events: Vec<&str> = EVENTS.lines().filter(|line| !line.contains("F1")).chain([claim]).collect();
+    std::fs::write(folder.path().join("events.jsonl"), events.join("\n")).unwrap();
+    let view = r#"{"note":"n1","at":"2026-01-01T00:00:00Z","by":"ana","act":"view","view":{"name":"early","query":"","as_of":"2023-07-01"}}"#;
+    std::fs::write(folder.path().join("notes.jsonl"), format!("{view}\n")).unwrap();
+    let chain = |app: &Headless<LocalEngine>| {
+        app.session.shown_chain().map(|chain| (chain.id.clone(), chain.records))
+    };
+    let mut then = app(folder.path(), SIZE, ":as-of 2023-07-01<enter>g:tab chain<enter>");
+    let wanted = chain(&then);
+    strike(&mut then, ":as-of now<enter>g");
+    assert_ne!(chain(&then), wanted, "the claim ties two sessions");
+    strike(&mut then, ":view early<enter>");
+    assert_eq!(chain(&then), wanted);
+}
+
+#[test]
 fn what_two_events_share_that_ties_nothing_is_named() {
     let folder = tempfile::tempdir().unwrap();
     let event = |id: &str, day: &str| {

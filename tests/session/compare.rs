@@ -102,6 +102,8 @@ fn keys_lead_from_change_to_change_from_side_to_side_and_to_the_event() {
 fn an_event_that_the_view_s_day_does_not_know_is_gone_to_on_the_later_day() {
     let mut app = open(&format!("a2023-07-20<enter>{TWO_DAYS}<enter>"));
     assert_eq!((selected(&app), app.session.view.as_of.as_deref()), ("C01b", Some("2024-04-02")));
+    let shown = app.session.detail.shown.as_ref().map(|shown| shown.row.position.id.as_str());
+    assert_eq!(shown, Some("C01b"), "the event as of that day");
     strike(&mut app, "u");
     assert_eq!(app.session.view.as_of.as_deref(), Some("2023-07-20"));
 }

@@ -340,6 +340,22 @@ fn a_view_of_columns_that_are_none_is_told_of_and_changes_nothing() {
 }
 
 #[test]
+fn a_view_of_a_zone_or_day_that_nobody_can_read_is_told_of_and_changes_nothing() {
+    for (of, said_of) in
+        [(r#""zone":"Mars/Olympus""#, "Mars/Olympus"), (r#""as_of":"2023-02-31""#, "2023-02-31")]
+    {
+        let case = minutes(10);
+        let line = format!(
+            r#"{{"note":"n1","at":"2026-01-01T00:00:00Z","by":"ana","act":"view","view":{{"name":"odd","query":"operation:Send",{of}}}}}"#
+        );
+        fs::write(case.path().join("notes.jsonl"), format!("{line}\n")).unwrap();
+        let app = app(case.path(), SIZE, "'odd<enter>");
+        assert!(said(&app).contains(said_of), "{}", said(&app));
+        assert_eq!(&*app.session.view.scope.query, "");
+    }
+}
+
+#[test]
 fn what_is_noted_of_an_event_stands_in_its_notes_tab() {
     let case = minutes(100);
     let mut app = app(

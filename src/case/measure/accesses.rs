@@ -39,9 +39,7 @@ impl Counting {
     fn take(&mut self, store: &Store, row: usize) {
         self.records += 1;
         self.operations = self.operations.saturating_add(store.operations(row));
-        if let Some(column) = store.list(Field::MessageIds) {
-            self.messages.extend(column.codes(row));
-        }
+        self.messages.extend(store.messages(row));
         if store.order(row).is_some() {
             self.rows = Some((self.rows.map_or(row, |(first, _)| first), row));
         }

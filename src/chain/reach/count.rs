@@ -1,6 +1,6 @@
 //! Counts what was reached by account and agency.
 
-use super::{ByKind, Reach, Reached, actor, mailbox};
+use super::{ByKind, Reach, Reached, actor};
 use crate::chain::LinkKind;
 use crate::chain::display_names::DisplayNames;
 use crate::event::Field;
@@ -34,7 +34,7 @@ impl AccessTotals {
     pub fn take(&mut self, store: &Store, row: usize, kind: LinkKind) {
         self.records += 1;
         self.operations = self.operations.saturating_add(store.operations(row));
-        self.messages.extend(store.list(Field::MessageIds).map_or(&[][..], |list| list.codes(row)));
+        self.messages.extend(store.messages(row));
         match kind {
             LinkKind::Observed => self.by.observed += 1,
             LinkKind::Asserted => self.by.asserted += 1,
@@ -66,7 +66,7 @@ impl<'s> Count<'s> {
     pub fn take(&mut self, row: u32, kind: LinkKind) {
         let actor = actor(self.owners, row);
         self.names.take(actor);
-        self.mailboxes.insert(mailbox(self.owners, row).0);
+        self.mailboxes.extend(self.owners.mailbox(row as usize).map(|(mailbox, _)| mailbox));
         let (account, row) = (actor.0, row as usize);
         let agency = agency(self.store, row);
         self.all.take(self.store, row, kind);

@@ -3,7 +3,7 @@
 use super::count::AccessTotals;
 use super::first::First;
 use super::flow::Flowed;
-use super::{Branch, actor, mailbox};
+use super::{Branch, NOBODY, actor, mailbox};
 use crate::chain::{Identity, IdentityKind, LinkKind};
 use crate::event::Field;
 use crate::store::{Names, Owners};
@@ -139,7 +139,7 @@ impl Tree<'_> {
     ) {
         let here = self.grown.entry(place).or_default();
         here.sum.take(flow.store, row as usize, kind);
-        here.accounts.insert(account);
+        here.accounts.extend(Some(account).filter(|account| *account != NOBODY.0));
         here.weakest = here.weakest.max(Some(kind));
         here.below.extend(below);
     }
@@ -151,7 +151,7 @@ fn branches(flow: &Flowed<'_>, tree: &Tree<'_>, place: Place) -> (Vec<Branch>, u
         // in the order of time in which they were touched
         let messages = here.first.all().map(|message| Place::Message(mailbox, above, message));
         let first: Vec<Branch> = messages.filter_map(|place| branch(flow, tree, place)).collect();
-        let more = First::distinct(flow.store, &here.sum.messages).saturating_sub(first.len());
+        let more = here.sum.messages.len().saturating_sub(first.len());
         return (first, more as u64);
     }
     let mut below: Vec<Branch> = here.below.iter().filter_map(|place| branch(flow, tree, *place)).collect();

@@ -259,7 +259,7 @@ impl Sink for States<'_> {
     }
 
     fn pause(&mut self, so_far: &SoFar<'_>) -> bool {
-        self.builder.expect(so_far.progress);
+        self.builder.expect(so_far);
         if self.is_due(so_far) && self.memory.has_room_for_a_copy() {
             self.make(so_far);
         } else if self.told.elapsed() >= TELL {

@@ -140,7 +140,7 @@ pub fn reach_table(reach: &Reach) -> String {
         let _ = writeln!(text, "{least}\n");
     }
     if !reach.goes_by.is_empty() {
-        let by: Vec<String> = reach.goes_by.iter().map(ToString::to_string).collect();
+        let by: Vec<String> = reach.goes_by.iter().map(|by| visible(&by.to_string()).into_owned()).collect();
         let _ = writeln!(text, "by its {}: what is downstream of that is told\n", by.join(", "));
     }
     if reach.undated > 0 {

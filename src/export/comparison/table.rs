@@ -2,7 +2,7 @@
 
 use super::json::day;
 use crate::case::{Change, ChangeKind, Claim, Comparison, DaySummary};
-use crate::event::visible;
+use crate::event::{Status, visible};
 use crate::export::table;
 use std::fmt::Write as _;
 
@@ -59,9 +59,9 @@ fn row(sign: &str, claim: &Claim, doubted: bool) -> Vec<String> {
     let told = claim.since.or(claim.when).map(|when| when.to_string()).unwrap_or_default();
     let what = if claim.message.is_empty() { &claim.operation } else { &claim.message };
     let status = claim.status.trim();
-    let doubt = match status.to_ascii_lowercase().as_str() {
-        "" | "confirmed" | "superseded" => String::new(),
-        _ if !doubted => String::new(),
+    let doubt = match Status::parse(status) {
+        Some(Status::Confirmed | Status::Superseded) => String::new(),
+        _ if !doubted || status.is_empty() => String::new(),
         _ => format!("{status}: "),
     };
     let what = visible(&format!("{doubt}{what}")).into_owned();

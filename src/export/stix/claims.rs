@@ -2,7 +2,7 @@
 
 use super::id::StixId;
 use super::when;
-use crate::event::{Event, Field, Stage, When};
+use crate::event::{Event, Field, Stage, Status, When};
 use serde_json::{Value, json};
 use std::net::IpAddr;
 
@@ -23,7 +23,7 @@ impl Published {
     /// The address that a claim publishes as the intruder's; `None` for other claims.
     pub fn of(event: &Event<'_>) -> Option<Self> {
         let said = !event.list(Field::Cites).is_empty();
-        let stands = !matches!(event.text(Field::Status), Some("superseded" | "contradicted"));
+        let stands = !event.text(Field::Status).and_then(Status::parse).is_some_and(Status::is_withdrawn);
         let theirs =
             matches!(event.stage(), Stage::KeyAcquisition | Stage::TokenForgery | Stage::MailboxAccess);
         let address = event.text(Field::SourceIp)?.parse().ok()?;

@@ -1,7 +1,7 @@
 //! Claims as of a past day: which of them were known, which were superseded, and which had another status than today.
 
 use super::{Evaluator, Stopped, Test};
-use crate::event::{Bound, Field, Rel, Zone, parse_edtf};
+use crate::event::{Bound, Field, Rel, Status, Zone, parse_edtf};
 use crate::query::Near;
 use crate::query::filter::{Filter, Match, Property};
 use crate::store::{RowSet, Store};
@@ -10,10 +10,6 @@ use std::sync::Arc;
 
 /// Shown as the status of a claim on a day when it was another than today's; the former status is not recorded.
 pub const AS_IT_STOOD: &str = "as it stood";
-
-/// Statuses that only later claims can have given.
-const SUPERSEDED: &str = "superseded";
-const CONTRADICTED: &str = "contradicted";
 
 /// Which claim supersedes or contradicts which: pairs of rows.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
@@ -83,17 +79,14 @@ impl Claims {
             at_odds.remove(of);
         }
         let column = store.text(Field::Status);
-        let has = |row: &usize, wanted: &str| {
-            column.and_then(|column| column.value(*row)).is_some_and(|status| is_status(status, wanted))
+        let has = |row: &usize, wanted: Status| {
+            column.and_then(|column| column.value(*row)).and_then(Status::parse) == Some(wanted)
         };
-        let early = replaced.iter().filter(|row| has(row, SUPERSEDED));
-        let status = early.chain(at_odds.iter().filter(|row| has(row, CONTRADICTED))).copied().collect();
+        let early = replaced.iter().filter(|row| has(row, Status::Superseded));
+        let late = at_odds.iter().filter(|row| has(row, Status::Contradicted));
+        let status = early.chain(late).copied().collect();
         PendingClaims { replaced, status }
     }
-}
-
-fn is_status(status: &str, wanted: &str) -> bool {
-    status.trim().eq_ignore_ascii_case(wanted)
 }
 
 impl ClaimsAsOf {
@@ -105,7 +98,7 @@ impl ClaimsAsOf {
         let PendingClaims { replaced: yet, status } = claims.unsaid(store, |row| known.contains(row));
         let replaced = set(&mut claims.supersedes.iter().map(|(_, of)| *of));
         let by_then = replaced.without(&set(&mut yet.into_iter()));
-        let says = store.rows_with(Field::Status, &|status| is_status(status, SUPERSEDED));
+        let says = store.of_status(Status::Superseded);
         let unsaid = set(&mut status.into_iter());
         let named = Arc::clone(&claims.named);
         Self { instant, superseded: by_then.or(&says.without(&replaced)), known, unsaid, named }

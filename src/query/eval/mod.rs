@@ -29,7 +29,7 @@ pub use up_to::rows_up_to;
 pub use values::{each_value, each_value_in};
 
 use super::filter::{Filter, Match, Property};
-use crate::event::{Bound, Doubt, Field, Precision, Rel, When, alike};
+use crate::event::{Bound, Doubt, Field, Precision, Rel, Status, When, alike};
 use crate::store::{RowSet, Store};
 use rustc_hash::FxHashSet;
 use std::cell::Cell;
@@ -212,8 +212,8 @@ impl Evaluator<'_> {
             Property::Span => wide(&|when| when.is_span()),
             Property::Coarse => wide(&|when| when.precision() <= Precision::Day),
             Property::Uncertain => {
-                let doubtful =
-                    store.rows_with(Field::Status, &|status| !status.eq_ignore_ascii_case("confirmed"));
+                let is_doubtful = |status: &str| Status::parse(status) != Some(Status::Confirmed);
+                let doubtful = store.rows_with(Field::Status, &is_doubtful);
                 wide(&in_doubt).or(&doubtful)
             }
             Property::Synthetic => store.synthetic().clone(),
@@ -223,9 +223,7 @@ impl Evaluator<'_> {
             Property::Superseded => {
                 let links = store.links().iter().flat_map(|(_, links)| links);
                 let ids = links.filter(|link| link.rel == Rel::Supersedes).map(|link| link.to.as_str());
-                store
-                    .rows_of_ids(ids)
-                    .or(&store.rows_with(Field::Status, &|status| status.eq_ignore_ascii_case("superseded")))
+                store.rows_of_ids(ids).or(&store.of_status(Status::Superseded))
             }
             of_all => self.facts.rows(of_all).cloned().unwrap_or_else(|| RowSet::empty(len)),
         }

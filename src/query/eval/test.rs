@@ -25,8 +25,6 @@ pub enum Test<'f> {
     Pattern(Regex),
     /// An address in a network.
     Within(Net),
-    /// Between two texts, any case.
-    Between(String, String),
     /// A number or a time between two ends.
     Ranges(&'f Ranges),
     /// Any of many.
@@ -49,7 +47,6 @@ impl<'f> Test<'f> {
             Match::Pattern(pattern) => Self::pattern(pattern),
             Match::Within(net) => Self::Within(*net),
             Match::Ranges(ranges) => Self::Ranges(ranges),
-            Match::Between(from, until) => Self::Between(from.to_lowercase(), until.to_lowercase()),
         }
     }
 
@@ -93,10 +90,6 @@ impl<'f> Test<'f> {
             Self::Within(net) => net.holds(text),
             Self::Ranges(ranges) => ranges.hold(text),
             Self::Many(many) => many.passes(text),
-            Self::Between(from, until) => {
-                let text = text.to_lowercase();
-                text >= *from && (until.is_empty() || text <= *until)
-            }
             Self::Never => false,
         }
     }

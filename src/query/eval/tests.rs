@@ -390,6 +390,38 @@ proptest! {
 }
 
 #[test]
+fn times_of_tokens_and_of_what_is_known_are_compared_as_times() {
+    let fields = |issued, known| [(Field::IssuedAt, issued), (Field::KnownSince, known)];
+    let events: Vec<_> = [("2023-06-15T08:00:00Z", "2023-07-14"), ("2023-06-15T10:30:00+02:00", "2023-07")]
+        .into_iter()
+        .zip(1..)
+        .map(|((issued, known), id)| (event(id, "2023", &fields(issued, known), None), json!({})))
+        .collect();
+    let (store, records) = build(&events);
+    for (query, expected) in [
+        ("issued_at>=2023-06-15T09:00+02:00", "e01 e02"),
+        ("issued_at>2023-06-15T08:10Z", "e02"),
+        ("issued_at<2023-06-15T08:10Z", "e01"),
+        ("issued_at:2023-06-15T08:00Z..2023-06-15T08:00Z", "e01"),
+        ("issued_at:[* TO 2023-06]", "e01 e02"),
+        ("known_since>=2023-07-14", "e01 e02"),
+        ("known_since>2023-07-14", "e02"),
+        ("known_since<2023-07-14", "e02"),
+        ("known_since<2023-07", ""),
+        ("known_since:2023-07-14", "e01"),
+    ] {
+        assert_eq!(found(&store, &records, query).join(" "), expected, "{query}");
+    }
+    // days are of UTC in any zone, hours of the zone that is shown
+    let rows = |query: &str| {
+        let filter = read(query, Zone::parse("America/New_York").unwrap()).unwrap();
+        let eval = Evaluator { store: &store, records: &records, facts: &NoFacts, stopped: &|| false };
+        eval.rows(&filter).unwrap().count()
+    };
+    assert_eq!((rows("known_since<2023-07-14"), rows("issued_at>=2023-06-15T04:10")), (1, 1));
+}
+
+#[test]
 fn what_was_known_on_a_day_is_what_had_been_said_or_had_happened() {
     let with = |id: &str, time: &str, since: Option<&str>| {
         let mut event = Event::default();

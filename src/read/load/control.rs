@@ -28,11 +28,14 @@ pub(super) struct LoadControl<'l> {
     pub waiting: VecDeque<String>,
     /// Whether it was stopped before everything was read.
     pub cut_short: bool,
+    /// Whether the process may take so much memory only.
+    pub memory_limited: bool,
 }
 
 impl<'l> LoadControl<'l> {
-    pub(super) fn new(progress: &'l mut dyn FnMut(&Progress) -> bool) -> Self {
-        Self { progress, halt: None, at: Progress::default(), waiting: VecDeque::new(), cut_short: false }
+    pub(super) fn new(progress: &'l mut dyn FnMut(&Progress) -> bool, memory_limited: bool) -> Self {
+        let (at, waiting) = (Progress::default(), VecDeque::new());
+        Self { progress, halt: None, at, waiting, cut_short: false, memory_limited }
     }
 
     /// Whether it was stopped through its handle.
@@ -43,7 +46,14 @@ impl<'l> LoadControl<'l> {
     /// Reports progress to the caller and the sink; returns whether to continue.
     pub(super) fn pause(&mut self, current: &Current, loaded: &Loaded, sink: &mut dyn Sink) -> Flow {
         let progress = Progress { bytes: self.at.bytes + current.passed(), ..self.at };
-        let so_far = SoFar { progress, idle: false, loaded, reading: None, waiting: &self.waiting };
+        let so_far = SoFar {
+            progress,
+            idle: false,
+            memory_limited: self.memory_limited,
+            loaded,
+            reading: None,
+            waiting: &self.waiting,
+        };
         flow_of((self.progress)(&progress) && sink.pause(&so_far))
     }
 

@@ -23,6 +23,7 @@ use std::io;
 use std::os::unix::fs::MetadataExt;
 use std::path::Path;
 use std::sync::Arc;
+use std::time::SystemTime;
 
 /// How many followed files are kept open; all others are opened whenever they are read.
 const MOST: usize = 500;
@@ -87,7 +88,7 @@ impl Loader<'_> {
             reading: None,
             notes: std::mem::take(&mut entry.notes),
             stands: FileStatus::default(),
-            seen: None,
+            seen: seen(&about),
             done: false,
         };
         let (stamp, number) = (self.current.stamp.take(), tail.number);
@@ -227,9 +228,11 @@ impl Loader<'_> {
             Ok(about) => about,
             Err(why) => return is_gone(&why) && self.lost(tail),
         };
-        let seen = about.modified().ok().map(|time| (about.len(), time));
-        let still = seen.is_some() && seen == tail.seen;
+        let (seen, before) = (seen(&about), tail.seen);
+        let still = seen.is_some() && seen == before;
         tail.seen = seen;
+        // what grows is longer: this one was written to within its length, or merely touched
+        let within = !still && before.is_some_and(|(len, _)| len == about.len() && len == tail.file.bytes);
         if tail.reading.is_none() && tail.file.file.open().is_ok_and(|file| !is_plain(&file)) {
             // it was empty so far, and turns out to be packed, binary or UTF-16
             tail.done = true;
@@ -237,7 +240,8 @@ impl Loader<'_> {
             return false;
         }
         let stood = tail.stands;
-        if !still && (about.len() < tail.file.bytes || !tail.file.stands()) {
+        let is_other = || !tail.file.stands() || (within && !tail.file.is_as_hashed());
+        if !still && (about.len() < tail.file.bytes || is_other()) {
             self.overwritten(tail);
             return true;
         }
@@ -341,6 +345,11 @@ const PACKED: &str = "it is packed: what comes to it is read once it rests";
 const UTF16: &str = "it is UTF-16: what comes to it is read once it rests";
 /// The note on a file that is read only once.
 const NO_LINES: &str = "it can't be followed: its records are not lines";
+
+/// Length and time of change of a file, by which a look knows whether anything was written to it.
+fn seen(about: &Metadata) -> Option<(u64, SystemTime)> {
+    Some((about.len(), about.modified().ok()?))
+}
 
 /// Whether opening a file failed because it, or another one, is not at its path any more.
 fn is_gone(why: &io::Error) -> bool {

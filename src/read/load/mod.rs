@@ -230,8 +230,8 @@ impl<'l> Loader<'l> {
         progress: &'l mut dyn FnMut(&Progress) -> bool,
     ) -> Self {
         Self {
+            control: LoadControl::new(progress, context.memory.is_limited()),
             context,
-            control: LoadControl::new(progress),
             loaded: Loaded::default(),
             sink,
             names: Names::default(),

@@ -275,7 +275,7 @@ impl Loader<'_> {
             known: self.current.resume.map_or(0, |resume| resume.from),
             ..self.context.setting(*clock, &self.loaded.case)
         };
-        let LoadControl { progress, at, waiting, .. } = &mut self.control;
+        let LoadControl { progress, at, waiting, memory_limited, .. } = &mut self.control;
         let LoadContext { pool, memory, .. } = &mut self.context;
         let (current, loaded, before) = (&self.current, &self.loaded, entry.read);
         let mut ask = |entry: &SourceEntry, sink: &mut dyn Sink| {
@@ -284,9 +284,15 @@ impl Loader<'_> {
             let records = at.records + entry.read - before;
             let progress_now = Progress { bytes, records, ..*at };
             let reading = Some((number, entry));
-            memory.has_room()
-                && progress(&progress_now)
-                && sink.pause(&SoFar { progress: progress_now, idle, loaded, reading, waiting })
+            let so_far = SoFar {
+                progress: progress_now,
+                idle,
+                memory_limited: *memory_limited,
+                loaded,
+                reading,
+                waiting,
+            };
+            memory.has_room() && progress(&progress_now) && sink.pause(&so_far)
         };
         let mut intake = Intake { entry, sink: self.sink, crew: pool, pause: &mut ask, refused: None };
         let flow = flow_of(source::read(feed, known, state, &setting, &mut intake));

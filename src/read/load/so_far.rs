@@ -11,6 +11,8 @@ pub struct SoFar<'l> {
     pub progress: Progress,
     /// Whether the load waits for input.
     pub idle: bool,
+    /// Whether the process may take so much memory only: then none is to be taken before it is needed.
+    pub memory_limited: bool,
     pub(super) loaded: &'l Loaded,
     /// The number of the source being read, and its entry so far.
     pub(super) reading: Option<(usize, &'l SourceEntry)>,

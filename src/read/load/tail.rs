@@ -63,7 +63,7 @@ pub(super) enum FileStatus {
     Replaced,
     /// Deleted, or elsewhere: no file is at its path.
     Gone,
-    /// Truncated and written anew; its present contents are another source.
+    /// Truncated and written anew, or changed in its place; its present contents are another source.
     Overwritten,
 }
 
@@ -74,9 +74,7 @@ impl FileStatus {
             Self::There => None,
             Self::Replaced => Some("another file has its name now: this one was read to its end"),
             Self::Gone => Some("it is gone from its place: what was read of it stays"),
-            Self::Overwritten => {
-                Some("it was cut and written anew: what was read before can't be shown any more")
-            }
+            Self::Overwritten => Some("it was written anew: what was read before can't be shown any more"),
         }
     }
 }
@@ -232,6 +230,22 @@ impl Measured {
             return Some(Err("the file has changed since it was read".to_owned()));
         }
         self.sha256().map(Ok)
+    }
+
+    /// Whether all bytes read are those that were hashed; not where they never were.
+    pub(super) fn is_as_hashed(&self) -> bool {
+        let Some(known) = self.sha256() else { return false };
+        let Ok(file) = self.file.open() else { return false };
+        let (mut hash, mut part, mut at) = (Sha256::new(), vec![0; PART], 0);
+        while at < self.bytes {
+            let len = saturated::<usize>(self.bytes - at).min(PART);
+            if file.read_exact_at(&mut part[..len], at).is_err() {
+                return false;
+            }
+            hash.update(&part[..len]);
+            at += len as u64;
+        }
+        hex(&hash.finalize()) == known
     }
 
     /// Whether the last bytes read are still at their place, so that the file was not written anew.

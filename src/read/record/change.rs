@@ -11,7 +11,7 @@ use std::os::unix::fs::FileExt;
 use std::sync::Arc;
 
 /// The message for a followed file that was truncated.
-pub(super) const OVERWRITTEN: &str = "its file was cut and written anew";
+pub(super) const OVERWRITTEN: &str = "its file was written anew";
 
 impl Source {
     /// Whether neither its file nor how much of it was read is another.

@@ -10,8 +10,13 @@ impl Session {
         self.bar = None;
         self.blind = None;
         self.overlay = Some(Overlay::Blind(BlindPanel::default()));
+        vec![self.ask_blind()]
+    }
+
+    /// Asks for the blind zones known on the view's day.
+    pub(in crate::session) fn ask_blind(&mut self) -> Effect {
         let as_of = self.view.as_of_end();
-        vec![self.ask(Question::Blind { as_of })]
+        self.ask(Question::Blind { as_of })
     }
 
     /// Moves the cursor by lines; left and right change the kind of zones that are listed.

@@ -96,9 +96,10 @@ impl Session {
         if hidden {
             let day = compared.until.as_deref().unwrap_or("now");
             self.remember(&format!("as of {day}"));
-            self.view.as_of.clone_from(&compared.until);
+            self.set_day(compared.until.clone());
             self.view.scope.cursor = Some(position);
-            return self.ask_all();
+            let effects = self.ask_all();
+            return effects.into_iter().chain(self.ask_event()).collect();
         }
         self.view.scope.cursor = Some(position.clone());
         self.send_cursor(Anchor::At(position))

@@ -21,7 +21,6 @@ mod windows;
 pub(crate) use moves::stepped;
 pub(in crate::session) use typing::change;
 
-use crate::engine::Slot;
 use preview::is_typing;
 
 use super::layer::Layer;
@@ -197,11 +196,7 @@ impl Session {
             Layer::Export => return self.stop_export(),
             Layer::Brush => self.lanes.brush = None,
             Layer::Range => {}
-            Layer::Find => {
-                self.find = None;
-                self.forget_slot(Slot::Find);
-                return vec![Effect::Cancel(Slot::Find)];
-            }
+            Layer::Find => return self.end_find(),
             Layer::Context => return self.leave_context(),
             Layer::Playback => return self.end_playback(),
             Layer::Panels => {

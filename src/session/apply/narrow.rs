@@ -1,8 +1,8 @@
 //! Applies commands that narrow the view: the filter, values to include or exclude, facets, and text search.
 
-use crate::engine::{Direction, LaneBy};
+use crate::engine::{Direction, LaneBy, Slot};
 use crate::event::Field;
-use crate::query::{Choice, Filter, choose, read};
+use crate::query::{Choice, Filter, choose_all, read};
 use crate::session::columns::values_of;
 use crate::session::query_check::filtered;
 use crate::session::{
@@ -59,12 +59,7 @@ impl Session {
         };
         match self.value_under_cursor() {
             Ok((name, values)) => {
-                let mut query = self.view.scope.query.to_string();
-                for (at, value) in values.iter().enumerate() {
-                    // Of several values, the first replaces the others of its field, and the rest join it.
-                    let choice = if at > 0 && choice == Choice::Only { Choice::Include } else { choice };
-                    query = choose(&query, &name, value, choice);
-                }
+                let query = choose_all(&self.view.scope.query, &name, &values, choice);
                 self.set_filter(&query)
             }
             Err(why) => {
@@ -131,11 +126,17 @@ impl Session {
     pub(super) fn find_text(&mut self, text: &str) -> Vec<Effect> {
         let text = text.trim();
         if text.is_empty() {
-            self.find = None;
-            return Vec::new();
+            return self.end_find();
         }
         self.find = Some(Find { text: text.to_owned(), ..Find::default() });
         self.ask_find(Direction::Here).into_iter().collect()
+    }
+
+    /// Ends the search, whether all hits are known or not.
+    pub(super) fn end_find(&mut self) -> Vec<Effect> {
+        self.find = None;
+        self.forget_slot(Slot::Find);
+        vec![Effect::Cancel(Slot::Find)]
     }
 
     pub(super) fn find_again(&mut self, direction: Direction) -> Vec<Effect> {

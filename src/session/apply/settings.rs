@@ -80,12 +80,20 @@ impl Session {
             return Vec::new();
         }
         self.remember(&format!("as of {}", day.as_deref().unwrap_or("now")));
-        self.view.as_of = day;
-        self.forget_chains();
+        self.set_day(day);
         let mut effects = self.ask_all();
         // the same event may have other values on that day
         effects.extend(self.ask_event());
         effects
+    }
+
+    /// Makes this the day that the case is seen as of; `None` is now. Each day numbers chains of its own, so those of
+    /// the day before are forgotten.
+    pub(in crate::session) fn set_day(&mut self, day: Option<Arc<str>>) {
+        if day != self.view.as_of {
+            self.view.as_of = day;
+            self.forget_chains();
+        }
     }
 
     pub(super) fn resize(&mut self, width: u16, height: u16) -> Vec<Effect> {

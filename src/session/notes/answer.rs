@@ -22,7 +22,12 @@ impl Session {
 
     /// Asks for all notes again, while they are listed.
     pub(in crate::session) fn list_anew(&mut self) -> Vec<Effect> {
-        if matches!(self.overlay, Some(Overlay::Notes(_))) { vec![self.ask_notes()] } else { Vec::new() }
+        match self.overlay {
+            Some(Overlay::Notes(_)) => vec![self.ask_notes()],
+            Some(Overlay::Blind(_)) => vec![self.ask_blind()],
+            Some(Overlay::Compare) => self.ask_compared().into_iter().collect(),
+            _ => Vec::new(),
+        }
     }
 
     /// After the case's notes changed: asks for all of them to find out whose are new, and counts pending notes again.

@@ -57,9 +57,12 @@ impl Session {
             self.complain(format!("no view is called `{name}`: {there}"));
             return Vec::new();
         };
-        let zone = view.zone.as_deref().and_then(Zone::parse).unwrap_or(self.view.zone);
-        let read = read(&view.query, zone).map_err(|why| why.to_string());
-        let (filter, columns) = match read.and_then(|filter| Ok((filter, columns_of(&view)?))) {
+        let read = || -> Result<_, String> {
+            let zone = zone_of(&view)?.unwrap_or(self.view.zone);
+            let filter = read(&view.query, zone).map_err(|why| why.to_string())?;
+            Ok((zone, day_of(&view, zone)?, filter, columns_of(&view)?))
+        };
+        let (zone, day, filter, columns) = match read() {
             Ok(read) => read,
             Err(why) => {
                 self.complain(format!("view {name}: {why}"));
@@ -68,7 +71,7 @@ impl Session {
         };
         self.remember(&format!("view {name}"));
         self.view.zone = zone;
-        self.view.as_of = view.as_of.as_deref().and_then(|day| last_day(day, zone).ok()).map(Arc::from);
+        self.set_day(day);
         // the switched-off terms are replaced, and listed after those that are on
         self.view.scope.off =
             view.off.iter().map(|term| Off { text: Arc::from(term.as_str()), at: usize::MAX }).collect();
@@ -81,6 +84,20 @@ impl Session {
         effects.extend(self.ask_event());
         effects
     }
+}
+
+/// The zone of a saved view; `None` where it has none, as those from before zones were saved.
+fn zone_of(view: &SavedView) -> Result<Option<Zone>, String> {
+    let zone = view.zone.as_deref().map(|zone| {
+        Zone::parse(zone).ok_or_else(|| format!("there is no zone `{zone}`, which it was saved with"))
+    });
+    zone.transpose()
+}
+
+/// The day of a saved view; `None` is now.
+fn day_of(view: &SavedView, zone: Zone) -> Result<Option<Arc<str>>, String> {
+    let day = view.as_of.as_deref().map(|day| last_day(day, zone).map_err(|why| why.to_string()));
+    Ok(day.transpose()?.map(Arc::from))
 }
 
 /// The columns of a saved view; `None` for the usual ones.

@@ -1,7 +1,7 @@
 //! Texts of a comparison: days, and the dwell time as far as known.
 
 use crate::case::{Between, Claim, DaySummary, DwellLine, Phase};
-use crate::event::{Precision, When, Zone, parse_edtf};
+use crate::event::{Precision, Status, When, Zone, parse_edtf};
 use crate::read::{Milestone, MilestoneName};
 use crate::view::number::count;
 use crate::view::{dates, text};
@@ -78,6 +78,6 @@ pub(super) fn source(claim: &Claim) -> String {
 /// The status of a claim, if it is not confirmed.
 pub(super) fn doubt(claim: &Claim) -> Option<String> {
     let status = claim.status.trim();
-    let sure = status.is_empty() || status.eq_ignore_ascii_case("confirmed");
+    let sure = status.is_empty() || Status::parse(status) == Some(Status::Confirmed);
     (!sure).then(|| format!("{status}: "))
 }

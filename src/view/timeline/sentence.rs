@@ -1,7 +1,7 @@
 //! The sentence of a row, its short forms, and its certainty.
 
 use crate::engine::Row;
-use crate::event::{Event, Field};
+use crate::event::{Event, Field, Status};
 use crate::view::number::count;
 use crate::view::stroke::{fit_middle, fits};
 use crate::view::text;
@@ -27,9 +27,12 @@ pub fn sureness(row: &Row) -> (Sureness, Option<&str>) {
     let status = row.event.text(Field::Status).map(str::trim);
     match status {
         _ if row.superseded => (Sureness::Superseded, Some("superseded")),
-        Some(word) if word.eq_ignore_ascii_case("superseded") => (Sureness::Superseded, status),
-        Some(word) if !word.eq_ignore_ascii_case("confirmed") => (Sureness::Unsure, status),
-        _ => (Sureness::Sure, None),
+        None => (Sureness::Sure, None),
+        Some(word) => match Status::parse(word) {
+            Some(Status::Superseded) => (Sureness::Superseded, status),
+            Some(Status::Confirmed) => (Sureness::Sure, None),
+            _ => (Sureness::Unsure, status),
+        },
     }
 }
 

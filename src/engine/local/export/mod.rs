@@ -189,7 +189,6 @@ impl Job {
 
     /// Completes the destination and writes the description beside it.
     fn end(&mut self, engine: &LocalEngine, given: ExportResult) -> Result<ExportProgress, ExportError> {
-        self.destination.done()?;
         let path = self.destination.path().to_owned();
         let mut given = ExportResult { path, stopped: engine.stopped(), lost: engine.lost(), ..given };
         if let Some(about) = &given.about
@@ -197,6 +196,7 @@ impl Job {
         {
             given.about = None;
         }
+        self.destination.done()?;
         Ok(ExportProgress::Done(given))
     }
 }

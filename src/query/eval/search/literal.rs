@@ -18,7 +18,8 @@ const BRANCHES: usize = 8;
 #[must_use]
 pub fn literals(pattern: &str) -> Option<Literals> {
     // parsed with the flag, every letter would be a class of two
-    let (any_case, rest) = pattern.strip_prefix("(?i)").map_or((false, pattern), |rest| (true, rest));
+    let bare = ["(?i)", "(?is)"].into_iter().find_map(|flags| pattern.strip_prefix(flags));
+    let (any_case, rest) = (bare.is_some(), bare.unwrap_or(pattern));
     let any_of = Branch::of(&regex_syntax::parse(rest).ok()?)?;
     let any_of =
         if any_case { any_of.iter().map(|text| in_one_way(text)).collect::<Option<_>>()? } else { any_of };
@@ -92,6 +93,8 @@ impl Branch {
 #[cfg(test)]
 mod tests {
     use super::literals;
+    use crate::event::Zone;
+    use crate::query::{Filter, read};
     use proptest::prelude::*;
 
     fn told(pattern: &str) -> String {
@@ -103,6 +106,7 @@ mod tests {
         for (pattern, expected) in [
             ("canary", "canary"),
             ("(?i)canary", "canary"),
+            ("(?is)canary.*qq", "canary"),
             ("^desk-[0-9]+@state", "@state"),
             ("desk-0\\d", "desk-0"),
             ("a\\.b", "a.b"),
@@ -133,6 +137,14 @@ mod tests {
             ("", "-"),
         ] {
             assert_eq!(told(pattern), expected, "{pattern}");
+        }
+    }
+
+    #[test]
+    fn words_with_wildcards_in_them_are_looked_for_by_their_longest_text() {
+        for (query, literal) in [("zzcanary*qq", "canary"), ("desk-0?@*", "-0"), ("/mail.*it/", "mail")] {
+            let Filter::WordPattern(pattern) = read(query, Zone::Utc).unwrap() else { panic!("{query}") };
+            assert!(told(&pattern).contains(literal), "{query}: {pattern}: {}", told(&pattern));
         }
     }
 
