@@ -17,6 +17,12 @@ pub use row_names::have_row_names;
 use super::Format;
 use std::sync::Arc;
 
+/// Whether a column of this name is taken as a time or as a field of the event in any table.
+#[must_use]
+pub fn is_known_column(name: &str) -> bool {
+    choice::names_times(name) || choice::meaning(name).is_some()
+}
+
 /// The formats of the event contract.
 #[must_use]
 pub fn contract() -> Vec<Arc<dyn Format>> {
