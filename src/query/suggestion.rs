@@ -147,7 +147,7 @@ pub fn meant(evaluator: &Evaluator<'_>, filter: &Filter) -> Result<Option<Sugges
     if let Some(lost) = backslashes::lost(evaluator, filter, played.is_some())? {
         return Ok(Some(lost));
     }
-    if let Some(parted) = listed::parted(evaluator, filter, played.as_ref())? {
+    if let Some(parted) = listed::parted(evaluator, filter, (played.as_ref(), true))? {
         return Ok(Some(parted));
     }
     let mut asked = Vec::new();

@@ -15,28 +15,31 @@ struct Listed<'f> {
     field: Field,
     values: Vec<&'f str>,
     leaves_out: bool,
+    /// Whether all but the first are words that stand behind it.
+    behind: bool,
 }
 
 /// Whether a filter asks for any of several values of a field, some of which may be no value by itself.
 pub(super) fn has_list(filter: &Filter) -> bool {
     let mut lists = Vec::new();
     collect(filter, false, &mut lists);
-    lists.iter().any(|list| list.values.len() > 1)
+    lists.iter().any(|list| list.values.len() > 1 && !list.behind)
 }
 
 /// The suggestion for the first list of which no event has some value, though events have it together with its neighbours,
-/// or as a part of it between commas; `None` without any.
+/// or as a part of it between commas; `None` without any. With `behind` also for a value with commas among the words behind
+/// it.
 ///
 /// # Errors
 /// If cancelled.
 pub(super) fn parted(
     evaluator: &Evaluator<'_>,
     filter: &Filter,
-    played: Option<&RowSet>,
+    (played, behind): (Option<&RowSet>, bool),
 ) -> Result<Option<Suggestion>, Stopped> {
     let mut lists = Vec::new();
     collect(filter, false, &mut lists);
-    for list in lists.iter().filter(|list| list.may_be_parted()) {
+    for list in lists.iter().filter(|list| list.may_be_parted() && (behind || !list.behind)) {
         if let Some(found) = list.parted(evaluator, played)? {
             return Ok(Some(found));
         }
@@ -52,12 +55,19 @@ fn collect<'f>(filter: &'f Filter, leaves_out: bool, lists: &mut Vec<Listed<'f>>
                 Some(values) if values.windows(2).all(|two| two[0].0 == two[1].0) => {
                     let field = values.first().map(|(field, _)| *field);
                     let values = values.into_iter().map(|(_, value)| value).collect();
-                    lists.extend(field.map(|field| Listed { field, values, leaves_out }));
+                    lists.extend(field.map(|field| Listed { field, values, leaves_out, behind: false }));
                 }
                 _ => parts.iter().for_each(|part| collect(part, leaves_out, lists)),
             }
         }
-        Filter::And(parts) => parts.iter().for_each(|part| collect(part, leaves_out, lists)),
+        Filter::And(parts) => {
+            for (at, part) in parts.iter().enumerate() {
+                match with_words(part, &parts[at + 1..]) {
+                    Some((field, values)) => lists.push(Listed { field, values, leaves_out, behind: true }),
+                    None => collect(part, leaves_out, lists),
+                }
+            }
+        }
         Filter::Not(part) => collect(part, !leaves_out, lists),
         Filter::Stood(_, part) => collect(part, leaves_out, lists),
         Filter::WithContext { kept, near } => {
@@ -69,9 +79,21 @@ fn collect<'f>(filter: &'f Filter, leaves_out: bool, lists: &mut Vec<Listed<'f>>
                 field,
                 values: vec![value],
                 leaves_out,
+                behind: false,
             }));
         }
     }
+}
+
+/// The field of a term, and its value with the words behind it, if a comma is among these.
+fn with_words<'f>(term: &'f Filter, behind: &'f [Filter]) -> Option<(Field, Vec<&'f str>)> {
+    let (field, value) = value(term)?;
+    let words = behind.iter().map_while(|part| match part {
+        Filter::Word(word) => Some(word.as_str()),
+        _ => None,
+    });
+    let values: Vec<&str> = std::iter::once(value).chain(words).collect();
+    (values.len() > 1 && values.iter().any(|value| value.contains(SIGNS))).then_some((field, values))
 }
 
 /// The field and the value of a term.
@@ -108,7 +130,11 @@ impl Listed<'_> {
         let pieces = self.pieces();
         let known = self.known(&pieces, (evaluator, played))?;
         let is_known = |value: &str| known.contains_key(&value.to_lowercase());
-        let Some(absent) = self.values.iter().find(|value| !is_known(value)) else { return Ok(None) };
+        let own = if self.behind { &self.values[..1] } else { &self.values[..] };
+        let absent = own.iter().find(|value| !is_known(value)).copied();
+        if absent.is_none() && !self.behind {
+            return Ok(None);
+        }
         let meant: Vec<String> = pieces.iter().flat_map(|words| joined(words, &is_known)).collect();
         let is_new = |value: &String| is_known(value) && !self.values.contains(&value.as_str());
         if !meant.iter().any(is_new) {
@@ -123,8 +149,8 @@ impl Listed<'_> {
             several => format!("{not}{name}:({})", several.join(" ")),
         };
         Ok(Some(Suggestion {
-            absent: Some(format!("{name}:{}", quote(absent))),
-            asked: (name, (*absent).to_owned()),
+            absent: absent.map(|absent| format!("{name}:{}", quote(absent))),
+            asked: (name, absent.unwrap_or_default().to_owned()),
             slip: Slip::Value,
             near: vec![near],
             so_far: played.is_some(),

@@ -16,7 +16,7 @@ pub fn pointless(evaluator: &Evaluator<'_>, filter: &Filter) -> Result<Option<Su
     }
     let store = evaluator.store;
     let played = filter.up_to_place().map(|place| RowSet::range(store.len(), 0, rows_up_to(store, place)));
-    listed::parted(evaluator, filter, played.as_ref())
+    listed::parted(evaluator, filter, (played.as_ref(), false))
 }
 
 /// Whether a filter has anything of which [`pointless`] could tell.

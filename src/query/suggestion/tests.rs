@@ -211,6 +211,8 @@ fn a_list_of_names_with_blanks_or_between_commas_is_told_with_quotes() {
         assert_eq!(told(query), Some(said), "{query}");
     }
     assert_eq!(told("account:x,y"), None);
+    let meant = "did you mean agency:(\"Dept of State\" \"Agency B\")?";
+    assert_eq!(told("agency:Dept of State, Agency B").as_deref(), Some(meant));
 }
 
 #[test]

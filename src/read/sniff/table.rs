@@ -2,7 +2,7 @@
 
 use super::{Formats, RECORDS};
 use crate::read::feed::Feed;
-use crate::read::formats::{Fit, Format, Sample, best, have_row_names, is_known_column};
+use crate::read::formats::{Fit, Format, Sample, best, have_row_names, is_known_column, is_written_time};
 use crate::read::piece::Cutter;
 use crate::read::rows::{self, Head, Rows};
 use crate::read::text;
@@ -18,6 +18,8 @@ pub(super) struct Table {
     pub(super) tabular: bool,
     /// How many of its first rows are whole, and how many are broken.
     rows: (usize, usize),
+    /// Whether a cell of these is a time.
+    timed: bool,
 }
 
 impl Table {
@@ -29,16 +31,18 @@ impl Table {
         let sample = Sample::Table(&head.header, &rows);
         let plain = |name: &String| name.len() <= 60 && !name.chars().any(char::is_control);
         let tabular = rows.len() > 1 && head.header.names.iter().all(plain);
-        Self { found: best(formats, &sample), tabular, rows: (rows.len(), broken), head }
+        let timed = rows.iter().flatten().any(|cell| is_written_time(cell));
+        Self { found: best(formats, &sample), tabular, rows: (rows.len(), broken), timed, head }
     }
 
     /// The table whose header stands below other lines: the first row that has as many cells as the rows after it and
-    /// names a column that is known.
+    /// names a column that is known. A table within a text of Markdown is none.
     pub(super) fn below(bytes: &[u8], end: u8, over: bool, formats: &Formats) -> Option<Self> {
         let names_any = |head: &Head| head.header.names.iter().any(|name| is_known_column(name));
-        let heads = rows::heads_below(bytes, end, over).filter(names_any);
+        let is_told = |head: &Head| !head.said.starts_with(b"|") && names_any(head);
+        let heads = rows::heads_below(bytes, end, over).filter(is_told);
         let mut tables = heads.map(|head| Self::of(head, bytes, formats));
-        tables.find(|table| table.rows.0 > 0 && table.is_sound())
+        tables.find(|table| table.timed && table.is_sound())
     }
 
     /// Whether its format is known and most of its first rows are whole.

@@ -109,6 +109,8 @@ fn a_table_is_found_below_so_many_lines_and_no_more() {
 fn what_has_no_known_column_below_its_first_lines_is_no_table_and_a_first_row_is_no_header() {
     for text in [
         "A title\nName,Value\none,1\ntwo,2\n",
+        "A title\ntime,user\nnever,ada\nnone,ben\n",
+        "# A report\n| time | user |\n| --- | --- |\n| 2023-06-15T02:00:00Z | ada |\n| 2023-06-15T03:00:00Z | ben |\n",
         "A title\n2023-06-15T02:00:00Z,ada@a.example,MailItemsAccessed\n2023-06-15T02:00:01Z,ben@a.example,Send\n",
     ] {
         let entry = loaded(text.as_bytes());

@@ -11,6 +11,7 @@ mod row_names;
 mod time_names;
 mod zone_names;
 
+pub use choice::is_written_time;
 pub use lens::{FormatFile, LENS_KEYS, Reach};
 pub use row_names::have_row_names;
 
