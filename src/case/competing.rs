@@ -5,7 +5,7 @@
 //! one door, which is taken to be closed at the later time.
 //!
 //! A first access, detection or notification of the whole case competes with the first of an agency or an account: the
-//! case was entered and seen when the first of its parts was.
+//! case was entered and seen when the first of its parts was. So does one of an agency with the first of its accounts.
 
 use crate::event::When;
 use crate::read::{Milestone, MilestoneName};
@@ -49,10 +49,58 @@ impl Place {
     }
 }
 
-/// The milestones that compete; groups are in the order of their first members.
-#[must_use]
-pub fn rivals(milestones: &[Milestone]) -> Vec<CompetingMilestones<'_>> {
-    groups(milestones).into_iter().filter(|group| !group.others.is_empty()).collect()
+/// The milestones that compete: of the case, of agencies, by kinds, then the others in the order of their first members.
+/// `agency_of` tells the agency of an account's milestone.
+pub(super) fn rivals<'m>(
+    milestones: &'m [Milestone],
+    agency_of: &dyn Fn(&Milestone) -> Option<String>,
+) -> Vec<CompetingMilestones<'m>> {
+    let mut groups = groups(milestones);
+    let of_agencies = with_accounts(milestones, agency_of);
+    // an account that goes before its agency decides among all that is told of the agency, too
+    let is_decided = |group: &CompetingMilestones<'_>| {
+        let is_of = |told: &Milestone| of_agencies.iter().any(|contest| contest.others.contains(&told));
+        narrowness(group.used) == 1 && is_of(group.used) && group.others.iter().all(|other| is_of(other))
+    };
+    groups.retain(|group| !is_decided(group));
+    let at =
+        groups.iter().take_while(|group| group.others.iter().any(|other| narrowness(other) == 0)).count();
+    let rest = groups.split_off(at);
+    groups.extend(of_agencies);
+    groups.extend(rest);
+    groups.retain(|group| !group.others.is_empty());
+    groups
+}
+
+/// The milestones of each agency with that of an account of it that goes before them. Doors do not compete.
+fn with_accounts<'m>(
+    milestones: &'m [Milestone],
+    agency_of: &dyn Fn(&Milestone) -> Option<String>,
+) -> Vec<CompetingMilestones<'m>> {
+    let agency = |milestone: &Milestone| match narrowness(milestone) {
+        0 => None,
+        1 => milestone.agency.clone(),
+        _ => agency_of(milestone),
+    };
+    let mut of: Vec<(MilestoneName, String, Vec<&Milestone>)> = Vec::new();
+    for milestone in milestones.iter().filter(|milestone| milestone.name != MilestoneName::Containment) {
+        let Some(agency) = agency(milestone).map(|agency| account_key(&agency).into_owned()) else {
+            continue;
+        };
+        match of.iter_mut().find(|(name, known, _)| *name == milestone.name && *known == agency) {
+            Some((.., all)) => all.push(milestone),
+            None => of.push((milestone.name, agency, vec![milestone])),
+        }
+    }
+    of.sort_by_key(|(name, ..)| *name);
+    let among = |(name, _, all): (MilestoneName, String, Vec<&'m Milestone>)| {
+        let first =
+            decisive(name, all.iter().copied(), |milestone| milestone).filter(|of| narrowness(of) == 2)?;
+        let mut own: Vec<&Milestone> = all.into_iter().filter(|of| narrowness(of) == 1).collect();
+        own.push(first);
+        if own.len() > 1 { contest(name, own) } else { None }
+    };
+    of.into_iter().filter_map(among).collect()
 }
 
 /// The milestones of which one is used; groups are in the order of their first members.
@@ -92,27 +140,42 @@ pub(super) const fn narrowness(milestone: &Milestone) -> u8 {
     }
 }
 
-/// The milestone of a kind that decides for the whole case: the first, of containments the last; of those at one time the
-/// widest.
-pub(super) fn decisive(name: MilestoneName, milestones: &[Milestone]) -> Option<&Milestone> {
-    let of = milestones.iter().filter(|milestone| milestone.name == name);
+/// Of milestones of a kind the one that decides: the first, of containments the last; of those at one time the widest, then
+/// the one that is known most exactly, and the case file goes before an analyst.
+pub(super) fn decisive<'m, T>(
+    name: MilestoneName,
+    of: impl Iterator<Item = T>,
+    milestone: impl Fn(&T) -> &'m Milestone,
+) -> Option<T> {
+    let (begin, end) = (|m: &Milestone| m.when.earliest(), |m: &Milestone| m.when.latest());
     if name == MilestoneName::Containment {
-        of.max_by_key(|m| (m.when.latest(), Reverse(narrowness(m))))
+        of.max_by_key(|one| {
+            let one = milestone(one);
+            (end(one), Reverse(narrowness(one)), begin(one), one.by.is_none())
+        })
     } else {
-        of.min_by_key(|m| (m.when.latest(), narrowness(m)))
+        of.min_by_key(|one| {
+            let one = milestone(one);
+            (end(one), narrowness(one), Reverse(begin(one)), one.by.is_some())
+        })
     }
+}
+
+/// The milestone of a kind that decides for the whole case.
+fn decisive_of_case(name: MilestoneName, milestones: &[Milestone]) -> Option<&Milestone> {
+    decisive(name, milestones.iter().filter(|milestone| milestone.name == name), |milestone| milestone)
 }
 
 /// Whether a turn of the whole case, which is told of it too, is that of a milestone of some part.
 #[must_use]
 pub fn decides(milestone: &Milestone, milestones: &[Milestone]) -> bool {
     let is_whole = |other: &Milestone| other.name == milestone.name && narrowness(other) == 0;
-    decisive(milestone.name, milestones) == Some(milestone) && milestones.iter().any(is_whole)
+    decisive_of_case(milestone.name, milestones) == Some(milestone) && milestones.iter().any(is_whole)
 }
 
 /// The milestones of the whole case with that of an agency or an account that goes before them. Doors do not compete.
 fn with_part(name: MilestoneName, milestones: &[Milestone]) -> Option<CompetingMilestones<'_>> {
-    let first = decisive(name, milestones).filter(|_| name != MilestoneName::Containment)?;
+    let first = decisive_of_case(name, milestones).filter(|_| name != MilestoneName::Containment)?;
     let is_whole = |milestone: &&Milestone| milestone.name == name && narrowness(milestone) == 0;
     let whole: Vec<&Milestone> = milestones.iter().filter(is_whole).collect();
     if whole.is_empty() || narrowness(first) == 0 {
@@ -126,7 +189,7 @@ fn with_part(name: MilestoneName, milestones: &[Milestone]) -> Option<CompetingM
 fn contest(name: MilestoneName, mut of: Vec<&Milestone>) -> Option<CompetingMilestones<'_>> {
     let (begin, end) = (|m: &Milestone| m.when.earliest(), |m: &Milestone| m.when.latest());
     of.sort_by_key(|milestone| (end(milestone), begin(milestone)));
-    let used = if name == MilestoneName::Containment { *of.last()? } else { *of.first()? };
+    let used = decisive(name, of.iter().copied(), |milestone| milestone)?;
     let agrees = |m: &&Milestone| begin(m) <= begin(used) && end(used) <= end(m);
     let (agreeing, others): (Vec<_>, Vec<_>) = of.into_iter().partition(agrees);
     let coarser = agreeing.into_iter().filter(|m| (begin(m), end(m)) != (begin(used), end(used))).collect();
@@ -152,8 +215,12 @@ pub(super) fn together(name: MilestoneName, of: impl Iterator<Item = When> + Clo
         )
     };
     let is_one = (first.earliest(), first.latest()) == (last.earliest(), last.latest());
-    let until = Some(last.until().unwrap_or_else(|| last.from())).filter(|_| !is_one);
-    Some(until.and_then(|until| When::span(first.from(), until)).unwrap_or(last))
+    Some(if is_one { last } else { until_end_of(first, last) })
+}
+
+/// From the beginning of one time until the end of another; the other where there is no such span.
+pub(super) fn until_end_of(first: When, last: When) -> When {
+    When::span(first.from(), last.until().unwrap_or_else(|| last.from())).unwrap_or(last)
 }
 
 /// Whether a milestone competes and is not used.
@@ -212,123 +279,4 @@ fn source(milestone: &Milestone, of: &str) -> String {
 }
 
 #[cfg(test)]
-mod tests {
-    use super::{rivals, set_aside};
-    use crate::event::{Zone, parse_edtf};
-    use crate::read::{Milestone, MilestoneName};
-
-    fn milestone(name: MilestoneName, time: &str, by: Option<&str>) -> Milestone {
-        Milestone { by: by.map(str::to_owned), ..Milestone::new(name, parse_edtf(time, Zone::Utc).unwrap()) }
-    }
-
-    #[test]
-    fn spellings_of_one_account_compete() {
-        let of = |account: &str, time: &str| Milestone {
-            account: Some(account.to_owned()),
-            ..milestone(MilestoneName::FirstAccess, time, None)
-        };
-        let all = [of("Desk@a.example", "2023-05-10"), of("desk_a.example#EXT#@b.example", "2023-05-15")];
-        assert_eq!(rivals(&all).len(), 1);
-    }
-
-    #[test]
-    fn of_two_first_accesses_the_earlier_is_used_and_both_authors_are_told() {
-        let all = [
-            milestone(MilestoneName::FirstAccess, "2023-05-15", None),
-            milestone(MilestoneName::FirstAccess, "2023-05-10", Some("analyst-a")),
-            milestone(MilestoneName::Detection, "2023-06-15", None),
-        ];
-        let told = rivals(&all);
-        let said: Vec<String> = told.iter().map(ToString::to_string).collect();
-        assert_eq!(
-            said,
-            [
-                "first_access of the case: 2023-05-10 (analyst-a) is used, the earliest; not 2023-05-15 (case.toml)"
-            ]
-        );
-        let aside: Vec<bool> = all.iter().map(|one| set_aside(one, &told)).collect();
-        assert_eq!(aside, [true, false, false]);
-    }
-
-    #[test]
-    fn the_case_was_entered_and_seen_when_the_first_of_its_parts_was() {
-        let of = |agency: Option<&str>, account: Option<&str>, name, time, by| Milestone {
-            agency: agency.map(str::to_owned),
-            account: account.map(str::to_owned),
-            ..milestone(name, time, by)
-        };
-        let all = [
-            of(None, None, MilestoneName::FirstAccess, "2023-05-15", None),
-            of(None, None, MilestoneName::Detection, "2023-06-15", None),
-            of(Some("Agency A"), None, MilestoneName::Detection, "2023-06-14", Some("analyst-a")),
-            of(Some("Agency B"), None, MilestoneName::Detection, "2023-06-20", None),
-            of(None, Some("aide@a.example"), MilestoneName::FirstAccess, "2023-05-10", Some("analyst-b")),
-            of(Some("Agency A"), None, MilestoneName::Containment, "2023-07-10", None),
-            of(None, None, MilestoneName::Containment, "2023-07-03", None),
-        ];
-        let said: Vec<String> = rivals(&all).iter().map(ToString::to_string).collect();
-        assert_eq!(
-            said,
-            [
-                "first_access of the case: 2023-05-10 of aide@a.example (analyst-b) is used, the earliest; not \
-                 2023-05-15 (case.toml)",
-                "detection of the case: 2023-06-14 of Agency A (analyst-a) is used, the earliest; not 2023-06-15 \
-                 (case.toml)"
-            ]
-        );
-        // what is told of the case twice is set aside for the part, once
-        let later = of(None, None, MilestoneName::Detection, "2023-06-16", Some("analyst-c"));
-        let twice = [all[1].clone(), later, all[2].clone()];
-        let said: Vec<String> = rivals(&twice).iter().map(ToString::to_string).collect();
-        assert_eq!(
-            said,
-            [
-                "detection of the case: 2023-06-14 of Agency A (analyst-a) is used, the earliest; not 2023-06-15 \
-                 (case.toml), 2023-06-16 (analyst-c)"
-            ]
-        );
-        // a month does not contradict a day of it
-        let month = of(None, None, MilestoneName::FirstAccess, "2023-05", None);
-        assert!(rivals(&[month, all[4].clone()]).is_empty());
-    }
-
-    #[test]
-    fn doors_of_other_names_and_milestones_of_others_do_not_compete() {
-        let door = |label: &str, time| Milestone {
-            label: Some(label.to_owned()),
-            ..milestone(MilestoneName::Containment, time, None)
-        };
-        let of = |agency: &str| Milestone {
-            agency: Some(agency.to_owned()),
-            ..milestone(MilestoneName::Detection, "2023-06-20", None)
-        };
-        let detected = milestone(MilestoneName::Detection, "2023-06-15", None);
-        let same = milestone(MilestoneName::Detection, "2023-06-15", Some("analyst-a"));
-        let all = [
-            door("mail", "2023-06-26"),
-            door("keys", "2023-07-03"),
-            of("Agency A"),
-            of("Agency B"),
-            detected,
-            same,
-        ];
-        assert!(rivals(&all).is_empty(), "{:?}", rivals(&all));
-        let unnamed =
-            ["2023-06-26", "2023-07-03"].map(|time| milestone(MilestoneName::Containment, time, None));
-        assert!(rivals(&unnamed).is_empty(), "doors without names are two");
-        let doors = [door("Keys", "2023-07-03"), door("keys", "2023-07-05")];
-        assert_eq!(rivals(&doors)[0].used, &doors[1], "one door, closed at the later");
-    }
-
-    #[test]
-    fn a_month_does_not_compete_with_a_day_of_it_whichever_comes_first() {
-        for days in [["2023-05", "2023-05-03"], ["2023-05-03", "2023-05"]] {
-            let all = days.map(|day| milestone(MilestoneName::FirstAccess, day, None));
-            assert!(rivals(&all).is_empty(), "{days:?}");
-            let groups = super::groups(&all);
-            let used: Vec<String> = groups.iter().map(|group| group.used.when.to_string()).collect();
-            assert_eq!(used, ["2023-05-03"], "and is not used");
-            assert_eq!(all.iter().filter(|one| set_aside(one, &groups)).count(), 1);
-        }
-    }
-}
+mod tests;

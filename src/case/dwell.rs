@@ -1,7 +1,7 @@
 //! Dwell time: how long they were in before anybody saw them, and how long until they were out.
 
-use super::Between;
-use super::competing::{CompetingMilestones, decisive, groups, narrowness, set_aside, together};
+use super::competing::{CompetingMilestones, groups, narrowness, set_aside};
+use super::{Between, Turned, Turns};
 use crate::event::When;
 use crate::read::{Milestone, MilestoneName};
 use crate::store::account_key;
@@ -22,6 +22,8 @@ pub struct Turn {
     pub name: MilestoneName,
     /// When.
     pub when: When,
+    /// When it was as the case is measured: of those that decide, bounded by what else is told.
+    pub measured: When,
     /// Where it stands, in nanoseconds since 1970 UTC: its first instant, or that of a turn that it may have followed.
     pub place: i64,
     /// What the time from here to the next turn is.
@@ -60,21 +62,26 @@ impl DwellLine {
     /// The same, where the log has a first access: the case was entered no later.
     #[must_use]
     pub fn bounded(milestones: &[Milestone], logged: Option<When>) -> Self {
-        let mut chosen = chosen(milestones);
-        let is_whole = |m: &&Milestone| m.agency.is_none() && m.account.is_none();
-        let logged = logged.filter(|_| chosen.iter().any(is_whole));
+        let case = Turns::of_case(milestones);
+        let deciding = case.deciding(milestones);
+        let decides =
+            |m: &Milestone| deciding.iter().find(|(by, _)| std::ptr::eq(*by, m)).map(|(_, when)| *when);
         let contests = groups(milestones);
+        let in_log = logged.filter(|logged| begins_with_log(*logged, &case, milestones)).map(first_in_log);
+        let mut chosen = chosen(milestones, &deciding);
         chosen.retain(|milestone| !set_aside(milestone, &contests));
-        let when = |m: &Milestone| {
-            let told = won(&contests, m).map(CompetingMilestones::when).chain([m.when]);
-            together(m.name, told).unwrap_or(m.when)
-        };
+        chosen.extend(&in_log);
+        let when = |m: &Milestone| won(&contests, m).next().map_or(m.when, CompetingMilestones::when);
+        let measured = |m: &Milestone| decides(m).unwrap_or_else(|| when(m));
         // Who was told after it had been seen changes nothing for those who are in: no turn of the line.
-        let seen = chosen.iter().filter(|m| m.name == MilestoneName::Detection).map(|m| m.when.order()).min();
-        let late = |m: &Milestone| seen.is_some_and(|seen| m.when.order() >= seen);
+        let seen = case.get(MilestoneName::Detection).map(|turned| turned.when.earliest());
+        let late = |m: &Milestone| seen.is_some_and(|seen| m.when.latest() >= seen);
         chosen.retain(|m| m.name != MilestoneName::Notification || !late(m));
-        let mut placed: Vec<(i64, &Milestone)> = chosen.iter().map(|m| (place(m, &chosen), *m)).collect();
-        placed.sort_by_key(|(at, m)| (*at, m.name, m.when.order()));
+        let at = |m: &Milestone| place((m, decides(m).is_some()), &chosen, &measured);
+        let mut placed: Vec<(i64, &Milestone)> = chosen.iter().map(|m| (at(m), *m)).collect();
+        // of those at one place the deciding one is the first, of doors the last
+        let is_behind = |m: &Milestone| decides(m).is_some() == (m.name == MilestoneName::Containment);
+        placed.sort_by_key(|(at, m)| (*at, m.name, is_behind(m), m.when.order()));
         // what two tell alike is one turn; others that begin together are turns of their own, in order of their names
         placed.dedup_by(|(_, a), (_, b)| a.name == b.name && a.when == b.when && label(a) == label(b));
         let turns: Vec<&Milestone> = placed.iter().map(|(_, m)| *m).collect();
@@ -82,13 +89,15 @@ impl DwellLine {
             label: label(milestone),
             name: milestone.name,
             when: when(milestone),
+            measured: measured(milestone),
             place: *place,
             phase: phase(&turns, at),
             by: milestone.by.clone(),
             not: won(&contests, milestone).flat_map(CompetingMilestones::times).collect(),
             lasts: placed.get(at + 1).and_then(|(_, next)| {
-                let logged = logged.filter(|_| milestone.name == MilestoneName::FirstAccess);
-                Between::bounded(when(milestone), when(next), logged)
+                let entered = milestone.name == MilestoneName::FirstAccess && decides(milestone).is_some();
+                let logged = logged.filter(|_| entered);
+                Between::bounded(measured(milestone), measured(next), logged)
             }),
         };
         Self { turns: placed.iter().enumerate().map(turn).collect() }
@@ -104,27 +113,48 @@ fn won<'c>(
 }
 
 /// Where a milestone stands: one that may have been after what it should follow, as far as they are known, stands behind it.
-fn place(milestone: &Milestone, all: &[&Milestone]) -> i64 {
+/// One that decides for the case is followed by the others of its kind.
+fn place(
+    (milestone, decides): (&Milestone, bool),
+    all: &[&Milestone],
+    measured: &dyn Fn(&Milestone) -> When,
+) -> i64 {
+    let is_before = |name: MilestoneName| name < milestone.name || (name == milestone.name && !decides);
     let first = |name: MilestoneName| {
-        let places =
-            all.iter().filter(|of| of.name == name && name < milestone.name).map(|of| of.when.order());
-        places.min().filter(|first| *first <= milestone.when.latest())
+        let others =
+            all.iter().filter(|of| of.name == name && is_before(name) && !std::ptr::eq(**of, milestone));
+        others.map(|of| measured(of).order()).min().filter(|first| *first <= milestone.when.latest())
     };
     let before = [MilestoneName::FirstAccess, MilestoneName::Detection].into_iter().filter_map(first).max();
-    milestone.when.order().max(before.unwrap_or(i64::MIN))
+    measured(milestone).order().max(before.unwrap_or(i64::MIN))
 }
 
-/// The milestones of each kind that a line is made of: those of the widest subjects, and the one that decides for the case.
-fn chosen(milestones: &[Milestone]) -> Vec<&Milestone> {
+/// The milestones of each kind that a line is made of: those of the widest subjects, and those that decide for the case.
+fn chosen<'m>(milestones: &'m [Milestone], deciding: &[(&Milestone, When)]) -> Vec<&'m Milestone> {
     let of = |name: MilestoneName| milestones.iter().filter(move |milestone| milestone.name == name);
     let best = MilestoneName::ALL.map(|name| of(name).map(narrowness).min());
-    let decisive = MilestoneName::ALL.map(|name| decisive(name, milestones));
+    let decides = |m: &Milestone| deciding.iter().any(|(by, _)| std::ptr::eq(*by, m));
     let fits = |m: &&Milestone| match best.get(m.name as usize).copied().flatten() {
         // an account may have been entered before any agency is said to have been
         Some(1) if m.name == MilestoneName::FirstAccess => true,
-        best => best == Some(narrowness(m)) || decisive.contains(&Some(*m)),
+        best => best == Some(narrowness(m)) || decides(m),
     };
     milestones.iter().filter(fits).collect()
+}
+
+/// Whether the case is measured from its first access in the log: no milestone of the case or of an agency tells of one, and
+/// none of an account tells of an earlier one.
+fn begins_with_log(logged: When, case: &Turns, milestones: &[Milestone]) -> bool {
+    let is_wide = |m: &Milestone| m.name == MilestoneName::FirstAccess && narrowness(m) < 2;
+    let is_later = |first: Turned| logged.latest() < first.when.latest();
+    let first = case.get(MilestoneName::FirstAccess);
+    !milestones.is_empty() && !milestones.iter().any(is_wide) && first.is_none_or(is_later)
+}
+
+/// The turn of a case that is measured from the log.
+fn first_in_log(logged: When) -> Milestone {
+    let label = Some("their first access in the log".to_owned());
+    Milestone { label, ..Milestone::new(MilestoneName::FirstAccess, logged) }
 }
 
 /// Whether some agency or account was entered of which no door is known to be closed.

@@ -55,7 +55,7 @@ pub struct Measure {
     pub of: Subject,
     /// The turns it is counted between.
     pub turns: Turns,
-    /// First access to detection; where none is known, to the notification.
+    /// First access to when somebody first saw it: [`Turns::seen`].
     pub unseen: Option<Between>,
     /// First access to containment: until the last door that is known was closed.
     pub open: Option<Between>,
@@ -108,11 +108,10 @@ impl Measured<'_> {
         let accesses = found.accesses(&of, self.store, self.zones);
         let turns = Turns::of(&of, self.milestones, found);
         let when = |name: MilestoneName| turns.get(name).map(|turned| turned.when);
-        let since = |name| Between::bounded(when(MilestoneName::FirstAccess)?, when(name)?, accesses.first);
-        // who was told has seen it: that much is known before anybody says how it was detected
-        let seen =
-            when(MilestoneName::Detection).map_or(MilestoneName::Notification, |_| MilestoneName::Detection);
-        let (unseen, open) = (since(seen), since(MilestoneName::Containment));
+        let since =
+            |end: Option<When>| Between::bounded(when(MilestoneName::FirstAccess)?, end?, accesses.first);
+        let seen = turns.seen().map(|(_, turned)| turned.when);
+        let (unseen, open) = (since(seen), since(when(MilestoneName::Containment)));
         // of some mailboxes alone, an agency was blind where these were
         let (of_agency, agencies);
         let whose = match (&of, self.mailboxes) {
@@ -137,9 +136,11 @@ impl Measure {
     /// Which of its turns were before one that they should follow.
     #[must_use]
     pub fn out_of_order(&self) -> Vec<OutOfOrder> {
-        let turn = |name| self.turns.get(name).map(|turned| turned.when);
-        let seen = [MilestoneName::Detection, MilestoneName::Notification];
-        let seen = seen.into_iter().find(|name| turn(*name).is_some()).unwrap_or(MilestoneName::Detection);
+        let (seen, when) = self
+            .turns
+            .seen()
+            .map_or((MilestoneName::Detection, None), |(name, turned)| (name, Some(turned.when)));
+        let turn = |name| if name == seen { when } else { self.turns.get(name).map(|turned| turned.when) };
         let closed = MilestoneName::Containment;
         let pairs =
             [(seen, MilestoneName::FirstAccess), (closed, MilestoneName::FirstAccess), (closed, seen)];

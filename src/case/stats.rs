@@ -1,6 +1,7 @@
 //! The figures of a case: milestones, how long the intruder was in, and where the log could not see.
 
-use super::{DwellLine, Measure, Subject};
+use super::competing::{CompetingMilestones, rivals};
+use super::{DwellLine, Measure, Subject, UnnamedAgency};
 use crate::chain::blind::{Repeats, Span, Zone, Zones};
 use crate::read::{Milestone, MilestoneName};
 use crate::store::account_key;
@@ -27,6 +28,8 @@ pub struct Stats {
     pub untied: u64,
     /// The milestones that were known, in the order of time.
     pub milestones: Vec<Milestone>,
+    /// The agencies of these that no event names.
+    pub unnamed: Vec<UnnamedAgency>,
     /// How long the intruder was in, for each subject.
     pub measures: Vec<Measure>,
     /// Blind zones: where the log could not see.
@@ -41,6 +44,29 @@ impl Stats {
     pub fn line(&self) -> DwellLine {
         let case = self.measures.iter().find(|measure| measure.of == Subject::Case);
         DwellLine::bounded(&self.milestones, case.and_then(|case| case.accesses.first))
+    }
+
+    /// The milestones that compete, those of an account with those of its agency too.
+    #[must_use]
+    pub fn contests(&self) -> Vec<CompetingMilestones<'_>> {
+        let agency_of = |told: &Milestone| {
+            let key = account_key(told.account.as_deref()?);
+            let mut measured = self.measures.iter().filter_map(|measure| match &measure.of {
+                Subject::Account(name, agency) if account_key(name) == key => agency.clone(),
+                _ => None,
+            });
+            measured.next().or_else(|| told.agency.clone())
+        };
+        rivals(&self.milestones, &agency_of)
+    }
+
+    /// Whether a milestone is of an agency that no event names.
+    #[must_use]
+    pub fn is_unnamed(&self, milestone: &Milestone) -> bool {
+        let names = |agency: &String| {
+            self.unnamed.iter().any(|unnamed| account_key(&unnamed.name) == account_key(agency))
+        };
+        milestone.account.is_none() && milestone.agency.as_ref().is_some_and(names)
     }
 
     /// The blind zones of these mailboxes that were known by then, in their order.

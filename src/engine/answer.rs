@@ -98,6 +98,8 @@ pub enum Body {
     Facet(Arc<FacetAnswer>),
     /// The values of a field that contain the text.
     Values(Field, Vec<FacetValue>),
+    /// Names of record fields.
+    RecordNames(Vec<String>),
     /// An event in full.
     Event(Arc<Detail>),
     /// The next row that contains the text.

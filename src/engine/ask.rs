@@ -59,7 +59,7 @@ pub enum Question {
         /// Events to count.
         filter: Filter,
     },
-    /// Unknown names in a filter; if it matches nothing, a suggestion of what was meant.
+    /// Unknown names in a filter; a suggestion of what was meant if it matches nothing, or has a part to no purpose.
     QueryProblem {
         /// The filter to check.
         filter: Filter,
@@ -109,6 +109,13 @@ pub enum Question {
         /// The text to look for, ignoring case.
         part: String,
         /// The most values.
+        top: usize,
+    },
+    /// The names of fields of any record, for completion.
+    RecordNames {
+        /// How they begin, ignoring case: `raw.cl`.
+        begun: String,
+        /// The most names.
         top: usize,
     },
     /// One event in full: its record, and where else its identities occur.
@@ -353,6 +360,7 @@ impl Question {
             Self::Case
             | Self::Reopen { .. }
             | Self::Values { .. }
+            | Self::RecordNames { .. }
             | Self::Event { .. }
             | Self::Ledger
             | Self::Notes

@@ -1,5 +1,8 @@
 //! Errors for syntax of other query languages, each with what to write instead.
 
+use super::edit::quote;
+use super::filter::Property;
+use super::lex::{Style, Value};
 use super::path;
 use super::{Net, QueryError};
 use crate::event::{Field, Stage};
@@ -34,6 +37,75 @@ pub(super) fn sign(query: &str, at: usize) -> Option<QueryError> {
         QueryError::new(from..from + sign.len(), format!("`{sign}` is no sign of this language"))
             .hinted(format!("write `{not}{name}:{value}`; in quotes it is text to find")),
     )
+}
+
+/// The error for a negation within the value of a field, whose value begins at byte `span.start`: `stage:!other`. A value
+/// that begins with a sign is quoted.
+pub(super) fn negated(name: &str, query: &str, span: &Range<usize>) -> Option<QueryError> {
+    let value = query.get(span.clone())?;
+    let is_of_names = name.eq_ignore_ascii_case("is") || Field::parse(name) == Some(Field::Stage);
+    let inner = value.strip_prefix('!').or_else(|| value.strip_prefix('-').filter(|_| is_of_names))?;
+    let sign = &value[..1];
+    (!inner.is_empty()).then(|| {
+        QueryError::new(span.start..span.start + 1, format!("`{sign}` leaves nothing out within a value"))
+            .hinted(format!("write `not {name}:{inner}`; a value that begins with `{sign}` stands in quotes"))
+    })
+}
+
+/// The error for a question whether a field is there in words of other languages: `has:session_id`.
+pub(super) fn has(name: &str, field: &str, span: &Range<usize>) -> Option<QueryError> {
+    let (not, what) = match name.to_ascii_lowercase().as_str() {
+        "has" | "exists" => ("", "has the field"),
+        "missing" => ("not ", "has it not"),
+        _ => return None,
+    };
+    let message = format!("there is no field `{name}`");
+    Some(QueryError::new(span.clone(), message).hinted(format!("write `{not}{field}:*` for what {what}")))
+}
+
+/// The error for values of a list that are parted by commas: `agency:(Dept of State, Agency B)`.
+pub(super) fn commas(name: &str, values: &[(Value, Range<usize>)], query: &str) -> Option<QueryError> {
+    let typed = |span: &Range<usize>| query.get(span.clone()).unwrap_or_default();
+    let has_comma = |span: &Range<usize>| typed(span).ends_with(',') && !typed(span).ends_with("\\,");
+    let (_, at) = values.iter().find(|(value, span)| value.style != Style::Quoted && has_comma(span))?;
+    let mut parts = vec![Vec::new()];
+    for (value, span) in values {
+        let (text, ends) = match typed(span).strip_suffix(',').filter(|_| value.style != Style::Quoted) {
+            Some(text) => (text, true),
+            None => (typed(span), false),
+        };
+        if let Some(part) = parts.last_mut().filter(|_| !text.is_empty()) {
+            part.push(if value.style == Style::Quoted { value.text.as_str() } else { text });
+        }
+        if ends {
+            parts.push(Vec::new());
+        }
+    }
+    let parts = parts.iter().filter(|part| !part.is_empty());
+    let parts: Vec<String> = parts.map(|words| quote(&words.join(" "))).collect();
+    Some(
+        QueryError::new(at.end - 1..at.end, format!("values in `{name}:( )` are parted by blanks alone"))
+            .hinted(format!(
+                "write `{name}:({})`; a value that ends in a comma stands in quotes",
+                parts.join(" ")
+            )),
+    )
+}
+
+/// The error for several properties in one word: `is:orphan,blind`.
+pub(super) fn properties(text: &str, span: &Range<usize>) -> Option<QueryError> {
+    let parts = text.split([',', '|', ';', '/', '+']).map(str::trim).filter(|one| !one.is_empty());
+    let names: Vec<&str> = parts.collect();
+    if names.len() < 2 || !names.iter().all(|name| Property::parse(name).is_some()) {
+        return None;
+    }
+    let all: Vec<String> = names.iter().map(|name| format!("is:{name}")).collect();
+    let message = format!("`{text}` is no property, but several");
+    Some(QueryError::new(span.clone(), message).hinted(format!(
+        "write `is:({})` for what has any of them, `{}` for what has all",
+        names.join(" "),
+        all.join(" ")
+    )))
 }
 
 /// The error for a regular expression with flags: `/bind/i`.
@@ -110,17 +182,23 @@ pub(super) fn stages(text: &str, span: &Range<usize>) -> Option<QueryError> {
     Some(QueryError::new(span.clone(), message).hinted(format!("write `stage:({})`", names.join(" "))))
 }
 
-/// The error for steps of a reach that are joined by an arrow: `reach:"key:k -> mailbox:x"`.
+/// Arrows of one sign.
+const ARROWS: [char; 3] = ['→', '⇒', '➜'];
+
+/// The error for steps of a reach that are joined by an arrow: `reach:"key:k -> mailbox:x"`. Before a `>` a `-` belongs to
+/// the value where a blank parts them.
 pub(super) fn arrow(text: &str, separators: &[usize], span: &Range<usize>) -> Option<QueryError> {
     let (mut steps, mut from, mut has_shaft) = (Vec::new(), 0, false);
     for at in separators {
         let step = text.get(from..*at)?;
         let bare = without_shaft(step);
         has_shaft |= bare.is_some();
-        steps.push(bare.unwrap_or(step).trim());
+        steps.push(bare.unwrap_or(step));
         from = at + 1;
     }
-    steps.push(text.get(from..)?.trim());
+    steps.push(text.get(from..)?);
+    has_shaft |= text.contains(ARROWS);
+    let steps: Vec<&str> = steps.iter().flat_map(|step| step.split(ARROWS)).map(str::trim).collect();
     has_shaft.then(|| {
         QueryError::new(span.clone(), "the steps of a reach are parted by `>` alone")
             .hinted(format!("write `reach:\"{}\"`", steps.join(" > ")))
@@ -130,8 +208,11 @@ pub(super) fn arrow(text: &str, separators: &[usize], span: &Range<usize>) -> Op
 /// A step without the shaft of an arrow at its end; `None` if it has none. A value may end in such a sign itself, as
 /// base64 does.
 fn without_shaft(step: &str) -> Option<&str> {
-    let bare = step.trim_end_matches(['-', '=']);
-    (bare.len() < step.len() && bare.ends_with(char::is_whitespace)).then_some(bare)
+    let apart = step.trim_end_matches(['-', '=']);
+    if apart.len() < step.len() && apart.ends_with(char::is_whitespace) {
+        return Some(apart);
+    }
+    step.ends_with('-').then(|| step.trim_end_matches('-'))
 }
 
 /// The error for a clock time cut off from its date by a space: `time:2023-06-15 09:00`.

@@ -24,6 +24,7 @@ mod order;
 mod parse;
 mod path;
 mod place;
+mod record_names;
 mod suggestion;
 
 mod resolve;
@@ -52,10 +53,11 @@ pub use net::Net;
 pub use parse::{Node, NodeKind, parse};
 pub use path::{RECORD_KEYS, is_record_name, record_key};
 pub use place::{name_span, part_spans, term_span};
+pub use record_names::record_names;
 pub use resolve::resolve;
 pub use shell::shell_word;
 pub use steps::separators;
-pub use suggestion::{Suggestion, meant, pointless};
+pub use suggestion::{Suggestion, may_be_pointless, meant, pointless};
 pub use typed::{Reading, typed_value, written_as_read};
 pub use up_to::UpTo;
 

@@ -79,12 +79,12 @@ struct Parser<'t> {
 }
 
 /// Operators that are no term on their own.
-const SIGNS: [&str; 5] = [">", "|", "||", "&", "&&"];
+const SIGNS: [&str; 7] = [">", "→", "⇒", "|", "||", "&", "&&"];
 
 /// The error for a lone operator.
 fn alone(sign: &str, span: Range<usize>) -> QueryError {
     let hint = match sign {
-        ">" => {
+        ">" | "→" | "⇒" => {
             "in `reach:` it stands in quotes: `reach:\"key:… > account:…\"`; quoted alone it is text to find"
         }
         "|" | "||" => "write `or` between two terms; in quotes it is text to find",
@@ -175,6 +175,11 @@ impl Parser<'_> {
     }
 
     fn field(&mut self, name: String, at: Range<usize>) -> Result<Node, QueryError> {
+        if let Some(TokenKind::Value(value)) = self.peek().map(|token| &token.kind)
+            && let Some(error) = super::foreign::has(&name, &value.text, &at)
+        {
+            return Err(error);
+        }
         super::resolve::name_of(&name, &at)?;
         let Some(token) = self.peek().cloned() else {
             return Err(

@@ -54,6 +54,14 @@ fn field(
     zone: Zone,
 ) -> Result<Filter, QueryError> {
     let (typed, span) = name;
+    let slip = match test {
+        NodeTest::Is(_, at) => foreign::negated(typed, query, at),
+        NodeTest::List(values, _) => foreign::commas(typed, values, query),
+        NodeTest::Compare(..) | NodeTest::Range(..) => None,
+    };
+    if let Some(slip) = slip {
+        return Err(slip);
+    }
     let lower = typed.to_ascii_lowercase();
     if lower == "is" {
         return each_value(test, span, &|value, at| property(value, at));
@@ -203,6 +211,9 @@ fn kind_span(query: &str, value: &Range<usize>, at: usize, of: usize) -> Range<u
 
 fn property(value: &Value, span: &Range<usize>) -> Result<Filter, QueryError> {
     Property::parse(&value.text).map(Filter::Is).ok_or_else(|| {
+        if let Some(several) = foreign::properties(&value.text, span) {
+            return several;
+        }
         let names = Property::ALL.iter().map(|(_, name, _)| *name);
         let all = names.clone().collect::<Vec<_>>().join(", ");
         let hint = nearest(&value.text, names)

@@ -1,14 +1,16 @@
 //! Suggestions for a query without matches: "did you mean …?"
 
 mod backslashes;
+mod listed;
 mod path;
+mod pointless;
+mod starred;
 
-pub use path::pointless;
+pub use pointless::{may_be_pointless, pointless};
 
 use super::edit::{quote, wild};
 use super::eval::{Evaluator, Stopped, each_value_in, rows_up_to, same_value};
 use super::filter::{Filter, Match};
-use super::path::raw_name;
 use super::{Nearest, QueryError, Reading, name_span, term_span};
 use crate::event::{Field, SEVERITIES, Shape};
 use crate::store::RowSet;
@@ -139,11 +141,14 @@ impl fmt::Display for Suggestion {
 pub fn meant(evaluator: &Evaluator<'_>, filter: &Filter) -> Result<Option<Suggestion>, Stopped> {
     let store = evaluator.store;
     let played = filter.up_to_place().map(|place| RowSet::range(store.len(), 0, rows_up_to(store, place)));
-    if let Some(starred) = starred(evaluator, filter, (true, played.is_some()))? {
+    if let Some(starred) = starred::starred(evaluator, filter, (true, played.is_some()))? {
         return Ok(Some(starred));
     }
     if let Some(lost) = backslashes::lost(evaluator, filter, played.is_some())? {
         return Ok(Some(lost));
+    }
+    if let Some(parted) = listed::parted(evaluator, filter, (played.as_ref(), true))? {
+        return Ok(Some(parted));
     }
     let mut asked = Vec::new();
     collect(filter, &mut asked);
@@ -158,55 +163,6 @@ pub fn meant(evaluator: &Evaluator<'_>, filter: &Filter) -> Result<Option<Sugges
         }
     }
     Ok(path::absent(evaluator, filter, path::Asked::Needed)?.or(absent))
-}
-
-/// The first term with a literal star that was probably meant as a wildcard. A term on records counts without searching
-/// for it, and is called absent only if it is the whole filter.
-fn starred(
-    evaluator: &Evaluator<'_>,
-    filter: &Filter,
-    (alone, so_far): (bool, bool),
-) -> Result<Option<Suggestion>, Stopped> {
-    let (name, value, is_absent) = match filter {
-        Filter::And(parts) | Filter::Or(parts) => {
-            for part in parts {
-                if let Some(found) = starred(evaluator, part, (false, so_far))? {
-                    return Ok(Some(found));
-                }
-            }
-            return Ok(None);
-        }
-        Filter::Stood(_, part) => return starred(evaluator, part, (alone, so_far)),
-        Filter::WithContext { kept, near } => {
-            let found = starred(evaluator, kept, (false, so_far))?;
-            return if found.is_some() {
-                Ok(found)
-            } else {
-                starred(evaluator, &near.among, (false, so_far))
-            };
-        }
-        Filter::Raw(path, Some(Match::Fold(value))) => (raw_name(path), value, alone),
-        Filter::Text(
-            field,
-            Match::Fold(value) | Match::Exact(value) | Match::OtherId(value) | Match::Contains(value),
-        ) if value.contains('*') && evaluator.rows(filter)?.count() == 0 => (field.to_string(), value, true),
-        _ => return Ok(None),
-    };
-    if !value.contains('*') {
-        return Ok(None);
-    }
-    // in `DOMAIN\*` the backslash may have been meant as one
-    let behind = match filter {
-        Filter::Text(field, _) => backslashes::before_star(evaluator, *field, value)?,
-        _ => None,
-    };
-    Ok(Some(Suggestion {
-        absent: is_absent.then(|| format!("{name}:{}", quote(value))),
-        slip: if behind.is_some() { Slip::StarBehind } else { Slip::Star },
-        near: [wild(value)].into_iter().chain(behind).map(|near| format!("{name}:{near}")).collect(),
-        asked: (name, value.clone()),
-        so_far,
-    }))
 }
 
 /// A value of a field term, and the bare words that follow it in the query.

@@ -183,6 +183,12 @@ pub const ELSEWHERE: &str =
     "whatever could be read of it stands in other sources too: their events are `also in` it";
 
 impl SourceEntry {
+    /// Whether it is the case file.
+    #[must_use]
+    pub fn is_case(&self) -> bool {
+        self.format == CASE
+    }
+
     /// Whether all of its events are in other sources too.
     #[must_use]
     pub const fn stands_elsewhere(&self) -> bool {

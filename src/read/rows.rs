@@ -5,11 +5,13 @@
 //! rejected. The same holds if text follows the closing quote of a cell in such a row, whatever its number of cells.
 //! If the first rows have one cell more than the header, rows without it are whole too.
 
+mod above;
 mod cells;
 mod head;
 mod lean_cells;
 mod shape;
 
+pub use above::heads_below;
 pub use cells::{Cells, cells, cells_around};
 pub use head::{Head, Header, Unnamed, head};
 pub use lean_cells::{LeanCells, Refusal};
@@ -131,6 +133,8 @@ pub struct Rows {
     shape: RowShape,
     /// Whether the header has no name for the first column.
     nameless: bool,
+    /// The lines above the header.
+    above: Vec<String>,
     /// The bytes of the header, and how many rows repeat it.
     header: Vec<u8>,
     repeats: u64,
@@ -150,6 +154,7 @@ impl Rows {
         Self {
             shape: RowShape { columns, more, delimiter: *delimiter, end: *end },
             nameless: head.unnamed == Unnamed::First,
+            above: head.above.clone(),
             header: head.said.clone(),
             repeats: 0,
             line: head.line,
@@ -302,7 +307,14 @@ impl Cutter for Rows {
             many => Some(format!("{} rows say the header again: passed over", thousands(many))),
         };
         let nameless = self.nameless.then(|| ROW_NAMES.to_owned());
-        nameless.into_iter().chain(repeats).collect()
+        let quoted = |line: &String| format!("`{line}`");
+        let told = self.above.iter().map(quoted).collect::<Vec<String>>().join(", ");
+        let above = match self.above.len() {
+            0 => None,
+            1 => Some(format!("a line stands above its header and is no record: {told}")),
+            many => Some(format!("{many} lines stand above its header and are no records: {told}")),
+        };
+        above.into_iter().chain(nameless).chain(repeats).collect()
     }
 
     fn lines(&mut self, feed: &mut Feed<'_>, most: usize, buffer: &mut BlockBuffer) -> Option<Block> {

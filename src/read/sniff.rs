@@ -1,9 +1,11 @@
 //! Recognizes the format of a source by its first bytes.
 
+mod table;
+
 use super::documents::Documents;
 use super::evtx::{self, Evtx};
 use super::feed::{Feed, LONGEST};
-use super::formats::{Fit, Format, Sample, best, best_of_its_own, have_row_names};
+use super::formats::{Fit, Format, Sample, best, best_of_its_own};
 use super::journal::is_note_record;
 use super::lines::Lines;
 use super::mend::mended;
@@ -16,6 +18,7 @@ use super::tree::Tree;
 use crate::event::saturated;
 use std::borrow::Cow;
 use std::sync::Arc;
+use table::Table;
 
 /// Bytes examined at first.
 pub const LOOK: usize = 64 << 10;
@@ -124,33 +127,24 @@ fn text(feed: &mut Feed<'_>, formats: &Formats) -> Sniffed {
             None => break None,
         }
     };
-    let head = head.map(|head| with_row_names(head, feed.have()));
-    let mut tabular = false;
-    let table = match &head {
-        Some(head) => {
-            let rows = first_rows(feed.have(), head);
-            let rows: Vec<_> = rows.iter().map(|row| rows::cells(row, head.header.delimiter)).collect();
-            let sample = Sample::Table(&head.header, &rows);
-            let plain = |name: &String| name.len() <= 60 && !name.chars().any(char::is_control);
-            tabular = rows.len() > 1 && head.header.names.iter().all(plain);
-            best(formats, &sample)
-        }
-        None => None,
-    };
+    let mut table = head.map(|head| Table::of(head, feed.have(), formats));
     let lines = first_lines(feed.have(), end, feed.over());
     let lines: Vec<&str> = lines.iter().map(AsRef::as_ref).collect();
     // for a table, records at the end of lines are not considered: its columns describe them better
-    let fit = if table.is_some() { best_of_its_own } else { best };
+    let score = table.as_ref().and_then(|table| table.found.as_ref()).map(|(_, fit)| fit.score);
+    let fit = if score.is_some() { best_of_its_own } else { best };
     let plain = fit(formats, &Sample::Lines(&lines));
-    let score = table.as_ref().map(|(_, fit)| fit.score);
+    if plain.is_none() && !table.as_ref().is_some_and(Table::is_sound) {
+        table = Table::below(feed.have(), end, feed.over(), formats).or(table);
+    }
     if let Some((format, fit)) = plain.filter(|plain| Some(plain.1.score) > score) {
         let header_lines = format.header_lines(&lines);
         let first = pass_header_lines(feed, end, header_lines);
         let (written, cutter) = (Written::Lines(Arc::clone(&format)), Box::new(Lines::new(end, first)));
         return Sniffed::Known(SourceFormat { format, fit, written, cutter });
     }
-    let Some(head) = head else { return unknown(feed) };
-    let Some((format, fit)) = table else {
+    let Some(Table { head, found, tabular, .. }) = table else { return unknown(feed) };
+    let Some((format, fit)) = found else {
         return if tabular { Sniffed::Untimed(head.header.names) } else { unknown(feed) };
     };
     feed.consume(head.len);
@@ -158,17 +152,6 @@ fn text(feed: &mut Feed<'_>, formats: &Formats) -> Sniffed {
     let record = format.record_column(&head.header);
     let written = Written::Rows(rows::Header { record, ..head.header });
     Sniffed::Known(SourceFormat { format, fit, written, cutter })
-}
-
-/// Corrects a header if all rows have one cell more: these show whether its first or its last name is missing.
-fn with_row_names(head: Head, bytes: &[u8]) -> Head {
-    if !head.is_short {
-        return head;
-    }
-    let shifted = head.with_row_names();
-    let rows = first_rows(bytes, &shifted);
-    let rows: Vec<_> = rows.iter().map(|row| rows::cells(row, head.header.delimiter)).collect();
-    if have_row_names(&shifted.header, &rows) { shifted } else { head }
 }
 
 /// Whether no row is complete yet, and there is little enough data to read more.
@@ -190,20 +173,6 @@ fn pass_header_lines(feed: &mut Feed<'_>, end: u8, mut header_lines: usize) -> u
         line += 1;
     }
     line
-}
-
-/// The first whole rows below a header, as text.
-fn first_rows(bytes: &[u8], head: &Head) -> Vec<String> {
-    let mut from = &bytes[head.len..];
-    let (mut feed, mut cutter, mut rows) = (Feed::new(&mut from), Rows::new(head), Vec::new());
-    while rows.len() < RECORDS {
-        let Some(piece) = cutter.next(&mut feed) else { break };
-        if piece.broken.is_none() {
-            rows.push(text::shown(&feed.have()[piece.skip..piece.skip + piece.len]).0.into_owned());
-        }
-        feed.consume(piece.take);
-    }
-    rows
 }
 
 /// The first lines that are not blank, each trimmed. Behind the last line end a line is cut where more may come: it counts

@@ -3,7 +3,7 @@
 use super::{Bar, Effect, Naming, PromptKind, Session};
 use crate::chain::UnknownName;
 use crate::engine::{Counted, QueryProblem, Question, Slot};
-use crate::query::Filter;
+use crate::query::{Filter, may_be_pointless};
 use std::sync::Arc;
 
 /// A filter that was applied before its names were checked.
@@ -164,12 +164,14 @@ impl Session {
         self.ask_meant()
     }
 
-    /// Asks what was probably meant by a filter that matches nothing.
+    /// Asks what was probably meant by a filter that matches nothing, or that may have a part to no purpose.
     pub(super) fn ask_meant(&mut self) -> Option<Effect> {
         let none = self.pane.counted.is_some_and(|counted| counted.total.records == 0);
         let read = self.loading.is_none() && !self.view.scope.query.is_empty();
         let naming = self.bar.as_ref().is_some_and(|bar| bar.naming.is_some());
-        if !none || !read || naming || self.awaits(Slot::QueryProblem) {
+        let counted = self.pane.counted.is_some();
+        let is_asked = none || counted && may_be_pointless(&self.view.scope.filter);
+        if !is_asked || !read || naming || self.awaits(Slot::QueryProblem) {
             return None;
         }
         let filter = self.view.effective();

@@ -107,6 +107,7 @@ impl Session {
                 }
                 self.offer_shown();
             }
+            Body::RecordNames(names) => self.offer_record_names(names),
             Body::ExportProgress(exported) => return self.take_exported(exported),
             Body::Counts(counts) => self.take_counts(&counts),
             Body::Paths(paths) => self.take_paths(paths),

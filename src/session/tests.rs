@@ -152,6 +152,35 @@ fn the_row_number_is_right_whatever_comes_first() {
 }
 
 #[test]
+fn names_of_other_records_are_offered_behind_those_of_the_selected_one() {
+    let mut slow = Slow::open(50);
+    slow.does("prompt filter");
+    slow.does("edit insert raw.");
+    let ask = slow.asked.iter().find(|ask| ask.question.slot() == Slot::Values).unwrap();
+    let (generation, own) = (ask.generation, slow.session.bar.as_ref().unwrap().offers.clone());
+    assert_eq!(own[0].0, "raw.id");
+    let names = ["raw.account", "raw.ClientAppId", "raw.ClientIP"].map(str::to_owned).to_vec();
+    slow.tells(generation, Body::RecordNames(names));
+    let offers = &slow.session.bar.as_ref().unwrap().offers;
+    assert_eq!(offers[..own.len()], own);
+    let others: Vec<&str> = offers[own.len()..].iter().map(|(name, _)| name.as_str()).collect();
+    assert_eq!(others, ["raw.ClientAppId"], "each once, and no more than are shown");
+}
+
+#[test]
+fn a_field_of_no_record_that_is_left_out_is_told_though_events_are_kept() {
+    let mut slow = Slow::open(50);
+    slow.does("filter not raw.accont:x");
+    slow.settle();
+    assert_eq!(slow.session.pane.counted.unwrap().total.records, 50);
+    let notice = slow.session.notice.as_ref().unwrap();
+    assert_eq!((&*notice.text, notice.wrong), ("no event has raw.accont; did you mean raw.account?", true));
+    slow.does("filter not raw.account:x");
+    slow.settle();
+    assert!(slow.session.notice.is_none(), "{:?}", slow.session.notice);
+}
+
+#[test]
 fn offers_for_what_is_no_longer_typed_are_dropped() {
     let mut slow = Slow::open(50);
     slow.does("prompt filter");

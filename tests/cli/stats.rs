@@ -46,7 +46,10 @@ fn as_of_a_day_only_milestones_that_were_known_by_then_are_counted() {
     );
     assert_eq!(early["as_of"], "2023-07-12");
     let table = told(&["--as-of", "2023-07-12"]);
-    assert!(table.contains("\nunseen until the notification where no detection is known\n"), "{table}");
+    assert!(
+        table.contains("\nunseen until the notification where no detection is known before it\n"),
+        "{table}"
+    );
     let closed = &stats(&["--as-of", "2023-07-14"])["dwell"][0];
     assert_eq!(
         (&closed["unseen_seconds"], &closed["open_seconds"]),

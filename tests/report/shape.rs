@@ -389,7 +389,7 @@ fn turns_that_are_of_the_agency_or_the_case_stand_in_brackets() {
     assert!(
         text.contains(
             "( ) as the case, the agency or an account of it has it; the door of one closes no other. \\* the first access in \
-             the log: they were in by then."
+             the log that is held to be the intruder's, by `session_id:s-*`: they were in by then."
         ),
         "{text}"
     );

@@ -101,7 +101,7 @@ fn the_names_that_are_documented_are_those_that_there_are() {
             "query chain as_of zone records operations undated synthetic of earliest latest first last sources rejected command",
         ),
         ("summary", "suspect uncovered untied turns case agencies accounts command"),
-        ("timeline", "from until bar lanes plot milestones contests command milestones_command"),
+        ("timeline", "from until bar lanes plot milestones contests unnamed command milestones_command"),
         ("chains", "list by reach downstream without command all"),
         (
             "people",

@@ -1,11 +1,12 @@
 //! Measures of a small case, held against what can be counted by hand.
 
 use super::{Basis, Measure, Measured, Subject};
+use crate::case::Phase;
 use crate::chain::Zones;
 use crate::event::{Event, Field, Zone, parse_edtf};
 use crate::read::{Ledger, Milestone, MilestoneName, Place, Quiet, Sink, SourceEntry};
 use crate::store::{Builder, RowSet, Store};
-use MilestoneName::{Containment, Detection, FirstAccess};
+use MilestoneName::{Containment, Detection, FirstAccess, Notification};
 use std::collections::BTreeSet;
 
 const DAY: i64 = 86_400;
@@ -226,6 +227,85 @@ fn the_case_and_an_agency_are_entered_and_seen_no_later_than_their_parts_and_clo
     let month = [milestone(FirstAccess, "2023-05", "", ""), told[2].clone(), told[3].clone()];
     let unseen = of(&measures(&month, &[]), "").unseen.unwrap();
     assert_eq!(unseen.to_string(), "36 to 45 d");
+}
+
+/// How long the case was unseen by its measure, and by its dwell line.
+fn unseen_twice(told: &[Milestone], suspect: &[usize]) -> (String, String) {
+    let all = measures(told, suspect);
+    let case = of(&all, "");
+    let line = crate::case::DwellLine::bounded(told, case.accesses.first);
+    let entered = line.turns.iter().find(|turn| turn.name == FirstAccess).unwrap();
+    let seen = line.turns.iter().find(|turn| turn.phase == Phase::Exposed).unwrap();
+    let between = super::Between::bounded(entered.measured, seen.measured, case.accesses.first);
+    let said = |between: Option<super::Between>| between.map(|it| it.to_string()).unwrap_or_default();
+    if line.turns.len() == 2 {
+        assert_eq!(entered.lasts, between);
+    }
+    (said(case.unseen), said(between))
+}
+
+#[test]
+fn unseen_ends_when_somebody_first_saw_it_in_the_measure_and_on_the_dwell_line_alike() {
+    let entered = milestone(FirstAccess, "2023-05-15", "", "");
+    let seen = |time: &str| milestone(Detection, time, "", "");
+    let notified = |time: &str, agency: &str| milestone(Notification, time, agency, "");
+    for (told, unseen) in [
+        (vec![seen("2023-06-15")], "31 d"),
+        (vec![seen("2023-06-15"), notified("2023-06-16", "")], "31 d"),
+        (vec![seen("2023-06-15"), notified("2023-06-10", "")], "26 d"),
+        (vec![seen("2023-06-15"), notified("2023-06-10", "Agency A")], "26 d"),
+        (vec![notified("2023-06-10", "")], "26 d"),
+        // a notification that may have followed the detection did
+        (vec![seen("2023-06-15"), notified("2023-06", "")], "31 d"),
+        (vec![seen("2023-06"), notified("2023-06-16", "")], "17 to 32 d"),
+        (vec![seen("2023-06"), notified("2023-06-16", ""), notified("2023-05-20", "")], "5 d"),
+        // of agencies alone, and of an account alone
+        (
+            vec![
+                milestone(Detection, "2023-06", "Agency A", ""),
+                milestone(Detection, "2023-06-10", "Agency B", ""),
+            ],
+            "17 to 26 d",
+        ),
+        (vec![milestone(Detection, "2023-06-12", "", "ada@a.example")], "28 d"),
+    ] {
+        let told: Vec<Milestone> = told.into_iter().chain([entered.clone()]).collect();
+        let both = (unseen.to_owned(), unseen.to_owned());
+        assert_eq!(unseen_twice(&told, &[]), both, "{told:?}");
+    }
+}
+
+#[test]
+fn the_dwell_line_begins_where_the_measure_of_the_case_does() {
+    let seen = milestone(Detection, "2023-06-15", "", "");
+    let coarse = milestone(FirstAccess, "2023", "Agency A", "");
+    let (measure, line) = unseen_twice(&[coarse, seen.clone()], &[0, 3]);
+    assert_eq!(
+        (measure.as_str(), line.as_str()),
+        ("14 to 165 d", "14 to 165 d"),
+        "no later than the log has it"
+    );
+    for known in [vec![], vec![milestone(FirstAccess, "2023-06-03", "", "ada@a.example")]] {
+        let told: Vec<Milestone> = known.into_iter().chain([seen.clone()]).collect();
+        let (measure, line) = unseen_twice(&told, &[0, 3]);
+        assert_eq!((measure.as_str(), line.as_str()), ("14 d", "14 d"), "{told:?}: the log has the first");
+    }
+}
+
+#[test]
+fn what_one_saw_itself_goes_before_what_the_case_was_told() {
+    let told = [
+        milestone(FirstAccess, "2023-05-15", "", ""),
+        milestone(Detection, "2023-06-12", "", ""),
+        milestone(Notification, "2023-06-10", "", ""),
+        milestone(Detection, "2023-06-20", "Agency B", ""),
+    ];
+    let all = measures(&told, &[0, 3]);
+    assert_eq!(seconds(of(&all, "")).0, Some(26 * DAY));
+    assert_eq!(seconds(of(&all, "Agency A")).0, Some(9 * DAY), "which has what the case has");
+    assert_eq!(seconds(of(&all, "Agency B")).0, Some(11 * DAY));
+    let seen_by = |name: &str| of(&all, name).turns.seen().map(|(name, _)| name);
+    assert_eq!((seen_by("Agency A"), seen_by("Agency B")), (Some(Notification), Some(Detection)));
 }
 
 #[test]

@@ -2,7 +2,7 @@
 
 use super::accesses::Found;
 use super::{Subject, fold};
-use crate::case::competing::together;
+use crate::case::competing::{decisive, together, until_end_of};
 use crate::event::When;
 use crate::read::{Milestone, MilestoneName};
 
@@ -59,9 +59,15 @@ pub struct Turned {
     pub told: Option<usize>,
 }
 
-/// The turns of a subject, each where it is known.
+/// The turns of a subject, each where it is known, and when somebody first saw it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-pub struct Turns([Option<Turned>; 4]);
+pub struct Turns {
+    told: [Option<Turned>; 4],
+    seen: Option<(MilestoneName, Turned)>,
+}
+
+/// What tells of a subject itself: milestones of its own, and of its parts.
+const OWN: [Basis; 3] = [Basis::Own, Basis::SomeAgency, Basis::SomeAccount];
 
 impl Turns {
     /// The four turns of a subject. The case and an agency were entered, seen and told with the first of their parts that
@@ -70,35 +76,70 @@ impl Turns {
     /// log; else the turn is its agency's, else the case's, where these have a milestone. Where coarse times leave open
     /// which is first, it is a range.
     pub(super) fn of(of: &Subject, milestones: &[Milestone], found: &Found) -> Self {
-        Self(MilestoneName::ALL.map(|name| turn(name, of, milestones, found)))
+        let told = MilestoneName::ALL.map(|name| turn(name, of, milestones, found));
+        let [_, detection, notification, _] = told;
+        let own = |name| decided(name, &OWN, of, milestones, found);
+        // who was told of the whole case ends nothing for one who is known to have seen it later
+        let is_own = own(MilestoneName::Detection).is_some();
+        let notification = if is_own { own(MilestoneName::Notification) } else { notification };
+        Self { told, seen: first_seen(detection, notification) }
+    }
+
+    /// The turns of the whole case, as milestones alone tell them.
+    pub(in crate::case) fn of_case(milestones: &[Milestone]) -> Self {
+        Self::of(&Subject::Case, milestones, &Found::default())
     }
 
     /// The turn of that name.
     #[must_use]
     pub fn get(&self, name: MilestoneName) -> Option<Turned> {
-        self.0.get(name as usize).copied().flatten()
+        self.told.get(name as usize).copied().flatten()
     }
+
+    /// When somebody first saw it, with which the time unseen ends, and whether that is the detection or a notification.
+    #[must_use]
+    pub const fn seen(&self) -> Option<(MilestoneName, Turned)> {
+        self.seen
+    }
+
+    /// The milestones that decide a turn, each with when that was.
+    pub(in crate::case) fn deciding<'m>(&self, milestones: &'m [Milestone]) -> Vec<(&'m Milestone, When)> {
+        let seen = self.seen.map(|(_, turned)| turned);
+        let turns = seen.into_iter().chain(self.told.into_iter().flatten());
+        turns.filter_map(|turned| Some((milestones.get(turned.told?)?, turned.when))).collect()
+    }
+}
+
+/// When somebody first saw it: with the detection, or with a notification that lies before it. A notification that may have
+/// followed the detection did, so a detection that is told coarsely was no later.
+fn first_seen(detection: Option<Turned>, notification: Option<Turned>) -> Option<(MilestoneName, Turned)> {
+    let Some(detection) = detection else {
+        return notification.map(|told| (MilestoneName::Notification, told));
+    };
+    let Some(told) = notification.filter(|told| told.when.latest() < detection.when.latest()) else {
+        return Some((MilestoneName::Detection, detection));
+    };
+    if told.when.latest() < detection.when.earliest() {
+        return Some((MilestoneName::Notification, told));
+    }
+    let when = until_end_of(detection.when, told.when);
+    Some((MilestoneName::Detection, Turned { when, ..detection }))
 }
 
 /// A turn of a subject.
 fn turn(name: MilestoneName, of: &Subject, milestones: &[Milestone], found: &Found) -> Option<Turned> {
-    let on = |basis: Basis| {
-        let fitting = |told: &Milestone| told.name == name && fits(of, basis, told, found);
-        told(name, basis, milestones, &fitting)
-    };
-    let parts = [Basis::Own, Basis::SomeAgency, Basis::SomeAccount].map(on);
-    let [own, agency, account] = parts;
-    let told = own.or(agency).and_then(|widest| decisive(name, widest, parts));
-    let wider = || on(Basis::Agency).or_else(|| on(Basis::Case));
+    let on = |bases: &[Basis]| decided(name, bases, of, milestones, found);
+    let wide = on(&[Basis::Own, Basis::SomeAgency]).is_some();
+    let told = on(&OWN);
+    let wider = [Basis::Agency, Basis::Case].into_iter().find(|basis| on(&[*basis]).is_some());
     if name == MilestoneName::Containment {
         // the door of one account closes no agency and no other account, but no agency is closed before it
-        let lent = |wider| decisive(name, wider, [Some(wider), None, account]);
-        return told.or_else(|| wider().and_then(lent));
+        return told.filter(|_| wide).or_else(|| on(&[wider?, Basis::SomeAccount]));
     }
-    let first = found.first(of).filter(|_| name == MilestoneName::FirstAccess);
+    let first = found.first(of).filter(|_| name == MilestoneName::FirstAccess && !wide);
     let logged = first.map(|when| Turned { when, basis: Basis::Log, told: None });
-    let entered = || [account, logged].into_iter().flatten().min_by_key(|turned| turned.when.latest());
-    told.or_else(entered).or_else(|| wider().and_then(|_| lent(name, of, milestones, found)))
+    let entered = [told, logged].into_iter().flatten().min_by_key(|turned| turned.when.latest());
+    entered.or_else(|| wider.and_then(|_| lent(name, of, milestones, found)))
 }
 
 /// The turn that the agency of a subject has, or the case: nobody was entered or seen before these were.
@@ -114,34 +155,25 @@ fn lent(name: MilestoneName, of: &Subject, milestones: &[Milestone], found: &Fou
     Some(Turned { basis, ..turned })
 }
 
-/// The turn as fitting milestones tell it.
-fn told(
+/// The turn as milestones tell it on some bases, the widest first: no later, or for containment no earlier, than the widest
+/// and the one that decides do.
+fn decided(
     name: MilestoneName,
-    basis: Basis,
+    bases: &[Basis],
+    of: &Subject,
     milestones: &[Milestone],
-    fits: &dyn Fn(&Milestone) -> bool,
+    found: &Found,
 ) -> Option<Turned> {
-    let fitting = || milestones.iter().enumerate().filter(|(_, m)| fits(m));
-    // of two who tell one time the case file goes before an analyst
-    let by = |m: &Milestone| m.by.is_some();
-    let ends = |m: &Milestone| (m.when.latest(), m.when.earliest());
-    // until the last door is closed they are in
-    let (at, _) = if name == MilestoneName::Containment {
-        fitting().max_by_key(|(_, m)| (ends(m), !by(m)))
-    } else {
-        fitting().min_by_key(|(_, m)| (ends(m), by(m)))
-    }?;
-    Some(Turned { when: together(name, fitting().map(|(_, m)| m.when))?, basis, told: Some(at) })
-}
-
-/// Of turns of a subject and of its parts the first, for containment the last: no later, or no earlier, than the widest of
-/// them tells.
-fn decisive(name: MilestoneName, widest: Turned, all: [Option<Turned>; 3]) -> Option<Turned> {
-    let (told, ends) = (all.into_iter().flatten(), |turned: &Turned| turned.when.latest());
-    // of those at one time the widest
-    let one =
-        if name == MilestoneName::Containment { told.rev().max_by_key(ends) } else { told.min_by_key(ends) }?;
-    Some(Turned { when: together(name, [widest.when, one.when].into_iter())?, ..one })
+    let fitting = |basis: Basis| {
+        let fits = move |told: &Milestone| told.name == name && fits(of, basis, told, found);
+        milestones.iter().enumerate().filter(move |(_, m)| fits(m)).map(move |(at, m)| (basis, at, m))
+    };
+    let told: Vec<(Basis, usize, &Milestone)> = bases.iter().flat_map(|basis| fitting(*basis)).collect();
+    let (widest, ..) = *told.first()?;
+    let (basis, at, _) = decisive(name, told.iter().copied(), |(.., milestone)| milestone)?;
+    let of_both = told.iter().filter(|(on, ..)| *on == widest || *on == basis);
+    let when = together(name, of_both.map(|(.., milestone)| milestone.when))?;
+    Some(Turned { when, basis, told: Some(at) })
 }
 
 /// Whether a milestone says something of a subject on some basis.

@@ -32,6 +32,9 @@ pub(super) fn run(args: &AddArgs) -> Result<Status, CliError> {
         tell_unmet(&mut case, &act)?;
         let noted = add(&mut case, act, on)?;
         case::print(&format!("{}\n", noted.note))?;
+        if let Some(warning) = &noted.warning {
+            case::say(&visible(warning));
+        }
         last = Some(noted);
     }
     tell_of(args, last.as_ref());

@@ -21,6 +21,8 @@ pub struct SavedNote {
     pub place: PathBuf,
     /// Why that is not the journal in the case folder, if it is not.
     pub told: Option<String>,
+    /// What is odd about it although it holds: a milestone of an agency that no event names.
+    pub warning: Option<String>,
     /// For a saved view: the view of the same name that it replaces, and who saved that.
     pub replaced: Option<(SavedView, NoteOrigin)>,
 }

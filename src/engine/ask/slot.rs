@@ -89,7 +89,7 @@ impl Question {
             Self::Rank { .. } => Slot::Rank,
             Self::Histogram { .. } => Slot::Histogram,
             Self::Facet { field, .. } => Slot::Facet(*field),
-            Self::Values { .. } => Slot::Values,
+            Self::Values { .. } | Self::RecordNames { .. } => Slot::Values,
             Self::Event { .. } => Slot::Event,
             Self::Find { .. } => Slot::Find,
             Self::Gap { .. } => Slot::Gap,

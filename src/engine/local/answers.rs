@@ -47,6 +47,9 @@ impl LocalEngine {
             Question::Values { field, part, top } => {
                 Body::Values(*field, self.values(*field, part, *top, cancel)?)
             }
+            Question::RecordNames { begun, top } => {
+                Body::RecordNames(self.record_names(begun, *top, cancel)?)
+            }
             Question::Event { position, as_of, played } => {
                 self.event((position, *as_of, played.as_ref()), cancel, &mut |_| {})?
             }
@@ -70,7 +73,7 @@ impl LocalEngine {
             Question::Compare { filter, from, until } => {
                 Body::Compared(Arc::new(self.compare(filter, (*from, *until), cancel)?))
             }
-            Question::QueryProblem { filter } => Body::QueryProblem(self.slip(filter, cancel)?),
+            Question::QueryProblem { filter } => Body::QueryProblem(self.query_problem(filter, cancel)?),
             Question::Proposed { filter } => Body::Proposed(self.proposed_problem(filter, cancel)?),
             Question::Blind { as_of } => Body::Blind(self.zones(*as_of)?),
             Question::Stats { filter, chosen, within, as_of } => {

@@ -8,10 +8,11 @@ use super::look::Look;
 use super::notes::NotesOptions;
 use super::origin::Origin;
 use super::updates::Updates;
+use crate::case::UnnamedAgency;
 use crate::engine::{Answer, Body, Cancel, CaseSummary, EngineError, Loading, Quality, SourceSummary};
 use crate::event::{Field, thousands, visible};
 use crate::query::known_since;
-use crate::read::{LoadOptions, Loaded, Progress, follow, load};
+use crate::read::{LoadOptions, Loaded, Progress, State, follow, load};
 use crate::store::{Builder, CrossFileMerges, Limits, RowSet, Store, UnclearTenant};
 use rustc_hash::FxHashMap;
 use std::collections::BTreeMap;
@@ -160,6 +161,9 @@ impl LocalEngine {
         tell_taken(&store, &mut loaded);
         tell_otherwise(&store, &mut loaded);
         tell_unread_days(&store, &mut loaded);
+        if !following {
+            tell_unnamed(&store, &mut loaded);
+        }
         let summary = CaseSummary { following, ..summary(&store, &loaded, origin) };
         Self {
             standings: Standings::now(&store, &loaded.sources),
@@ -260,6 +264,20 @@ fn tell_unread_days(store: &Store, loaded: &mut Loaded) {
         let told = format!("known_since of {whose} is no date (`{}`): known since it was", visible(day));
         if !source.notes.contains(&told) {
             source.notes.push(told);
+        }
+    }
+}
+
+/// Remarks on the case file in the ledger which agencies of its milestones no event names, once all is read.
+fn tell_unnamed(store: &Store, loaded: &mut Loaded) {
+    if loaded.ledger.sources.iter().any(|source| source.state != State::Read) {
+        return;
+    }
+    let unnamed = UnnamedAgency::all(store, &loaded.case.milestones);
+    let Some(file) = loaded.ledger.sources.iter_mut().find(|source| source.is_case()) else { return };
+    for told in unnamed.iter().map(ToString::to_string) {
+        if !file.notes.contains(&told) {
+            file.notes.push(told);
         }
     }
 }

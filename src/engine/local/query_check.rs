@@ -4,7 +4,8 @@ use super::LocalEngine;
 use super::notes::EngineFacts;
 use crate::chain::UnknownName;
 use crate::engine::{Cancel, EngineError, QueryProblem};
-use crate::query::{Evaluator, Filter, Stopped, Suggestion, meant, pointless};
+use crate::query::{Evaluator, Filter, Stopped, Suggestion, meant, pointless, record_names};
+use crate::store::RowSet;
 
 /// A search for what is wrong with a filter.
 type Suggest = fn(&Evaluator<'_>, &Filter) -> Result<Option<Suggestion>, Stopped>;
@@ -28,6 +29,21 @@ impl LocalEngine {
         }
         let meant = self.meant(filter, cancel)?.filter(Suggestion::is_told);
         Ok(meant.map(QueryProblem::Meant))
+    }
+
+    /// As [`Self::slip`]; of a filter that matches something, what it leaves out or has as an alternative in vain.
+    pub(super) fn query_problem(
+        &mut self,
+        filter: &Filter,
+        cancel: &Cancel,
+    ) -> Result<Option<QueryProblem>, EngineError> {
+        match self.slip(filter, cancel)? {
+            // what no record has may still be read
+            None if self.summary.loading.is_none() => {
+                Ok(self.pointless(filter, cancel)?.map(QueryProblem::Meant))
+            }
+            slip => Ok(slip),
+        }
     }
 
     /// As [`Self::slip`], for a filter not yet applied: a value that no event has is reported even without a
@@ -61,13 +77,28 @@ impl LocalEngine {
         self.suggested(meant, filter, cancel)
     }
 
-    /// The first record field that no record has and that a filter leaves out or has as an alternative; `None` if there
-    /// is none.
+    /// What a filter leaves out or has as an alternative in vain: a record field that no record has, a list with a value of
+    /// no event. `None` if there is none.
     ///
     /// # Errors
     /// When it was cancelled.
     pub fn pointless(&mut self, filter: &Filter, cancel: &Cancel) -> Result<Option<Suggestion>, EngineError> {
         self.suggested(pointless, filter, cancel)
+    }
+
+    /// The names of record fields that begin with a text, as a sample of the records read so far has them.
+    pub(super) fn record_names(
+        &self,
+        begun: &str,
+        most: usize,
+        cancel: &Cancel,
+    ) -> Result<Vec<String>, EngineError> {
+        let stopped = || cancel.is_cancelled();
+        let facts = EngineFacts::of(self);
+        let evaluator =
+            Evaluator { store: &self.store, records: &self.sources, facts: &facts, stopped: &stopped };
+        let rows = RowSet::range(self.store.len(), 0, self.store.len());
+        Ok(record_names(&evaluator, &rows, begun, most)?)
     }
 
     fn suggested(

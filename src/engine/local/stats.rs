@@ -1,7 +1,7 @@
 //! Dwell time statistics and blind zones.
 
 use super::LocalEngine;
-use crate::case::{Measured, Stats, decides, keep_reached, known_milestones};
+use crate::case::{Measured, Stats, UnnamedAgency, decides, keep_reached, known_milestones};
 use crate::chain::Zones;
 use crate::engine::{Cancel, EngineError};
 use crate::event::Field;
@@ -84,6 +84,7 @@ impl LocalEngine {
             uncovered: further.common(&analysis.judged.uncovered) as u64,
             untied: further.common(&analysis.judged.untied) as u64,
             measures,
+            unnamed: UnnamedAgency::all(&self.store, &milestones),
             milestones,
             zones,
             mailboxes: scope.map(|scope| scope.mailboxes),

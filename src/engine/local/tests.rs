@@ -165,6 +165,22 @@ fn values_that_begin_with_the_text_go_first() {
 }
 
 #[test]
+fn names_of_the_fields_of_any_record_are_listed_by_how_they_begin() {
+    let (_folder, mut engine) = opened();
+    let mut names = |begun: &str, top: usize| match ask(
+        &mut engine,
+        Question::RecordNames { begun: begun.to_owned(), top },
+    ) {
+        Body::RecordNames(names) => names,
+        other => panic!("{other:?}"),
+    };
+    assert_eq!(names("RAW.T", 9), ["raw.tags", "raw.time", "raw.time_end"], "of some records each");
+    assert_eq!(names("raw.li", 9), ["raw.links.rel", "raw.links.to"], "what is inside stands for the whole");
+    assert_eq!(names("raw.", 2).len(), 2);
+    assert!(names("raw.nope", 9).is_empty());
+}
+
+#[test]
 fn hits_are_found_either_way_and_marked_in_windows_afterwards() {
     let (_folder, mut engine) = opened();
     let find = |engine: &mut LocalEngine, from: Anchor, direction: Direction| {

@@ -2,7 +2,7 @@
 
 use super::table::{about, short, subject};
 use crate::case::{Basis, Between, Measure, OutOfOrder, Stats, Subject, Turned};
-use crate::event::{Moment, Precision, visible};
+use crate::event::{Moment, Precision, When, visible};
 use crate::export::table as lines;
 use crate::read::MilestoneName::{self, Containment, Detection, FirstAccess, Notification};
 use std::collections::BTreeSet;
@@ -52,10 +52,15 @@ fn is_shown(stats: &Stats, name: MilestoneName) -> bool {
         (Detection | Notification | Containment, None) => false,
         (Notification, Some(told)) => {
             let is_own = measure.of != Subject::Case && !told.basis.is_lent();
-            is_own || measure.turns.get(Detection).is_none()
+            is_own || is_unseen_until_told(measure)
         }
         (FirstAccess | Detection | Containment, _) => true,
     })
+}
+
+/// Whether the time unseen ends with a notification.
+fn is_unseen_until_told(measure: &Measure) -> bool {
+    measure.turns.seen().is_some_and(|(name, _)| name == Notification)
 }
 
 /// Notes that explain marks and gaps of the table.
@@ -65,7 +70,7 @@ fn notes(stats: &Stats) -> String {
             stats.measures.iter().flat_map(|measure| MilestoneName::ALL.map(|name| measure.turns.get(name)));
         turns.flatten().any(|turned| basis(turned.basis))
     };
-    let mut signs = Vec::new();
+    let (mut signs, mut notes) = (Vec::new(), Vec::new());
     if has(&Basis::is_lent) {
         let some_account =
             if has(&|basis| basis == Basis::SomeAccount) { ", or an account of it," } else { "" };
@@ -75,14 +80,17 @@ fn notes(stats: &Stats) -> String {
             signs.push("the door of one closes no other".to_owned());
         }
     }
-    if has(&|basis| basis == Basis::Log) {
-        signs.push("* the first access in the log: they were in by then".to_owned());
+    if !signs.is_empty() {
+        notes.push(signs.join("; "));
     }
-    let mut notes = if signs.is_empty() { Vec::new() } else { vec![signs.join("; ")] };
+    if has(&|basis| basis == Basis::Log) {
+        let suspect = visible(&stats.suspect);
+        notes.push(format!("* the first access by {suspect} in the log: they were in by then"));
+    }
     let turn = |measure: &Measure, name| measure.turns.get(name).map(|turned| turned.when.order());
     let of = |says: &dyn Fn(&Measure) -> bool| named(stats.measures.iter().filter(|measure| says(measure)));
-    if stats.measures.iter().any(|measure| measure.unseen.is_some() && turn(measure, Detection).is_none()) {
-        notes.push("unseen until the notification where no detection is known".to_owned());
+    if stats.measures.iter().any(|measure| measure.unseen.is_some() && is_unseen_until_told(measure)) {
+        notes.push("unseen until the notification where no detection is known before it".to_owned());
     }
     let disorder: BTreeSet<OutOfOrder> = stats.measures.iter().flat_map(Measure::out_of_order).collect();
     for disorder in disorder {
@@ -128,8 +136,11 @@ fn marked(turned: Turned) -> String {
 
 /// A turn, to the day at most; a span is shown as it is.
 pub(in crate::export) fn day(turned: Turned) -> String {
-    let when = turned.when;
-    let coarse = when.precision().min(Precision::Day);
-    let moment = Moment { precision: coarse, ..when.moment() };
-    if when.is_span() { when.to_string() } else { moment.text() }
+    no_finer(turned.when, Precision::Day)
+}
+
+/// A time as precise as it is known, and no finer than this; a span is shown as it is.
+pub(super) fn no_finer(when: When, finest: Precision) -> String {
+    let precision = when.precision().min(finest);
+    if when.is_span() { when.to_string() } else { Moment { precision, ..when.moment() }.text() }
 }

@@ -1,6 +1,6 @@
 //! The statistics of a case as JSON.
 
-use crate::case::{Accesses, Between, CompetingMilestones, Measure, Stats, Subject, rivals};
+use crate::case::{Accesses, Between, CompetingMilestones, Measure, Stats, Subject};
 use crate::chain::blind::{Blindness, Covered, Repeats, Zone};
 use crate::event::{SECOND, When};
 use crate::read::{Gap, Milestone, MilestoneName};
@@ -10,10 +10,11 @@ use serde_json::{Map, Value, json};
 #[must_use]
 pub fn stats_json(stats: &Stats) -> Value {
     let blind = stats.blind().map(|zone| blind(&zone)).chain(stats.repeats().map(suppressed));
-    let contests = rivals(&stats.milestones);
+    let contests = stats.contests();
+    let told = |one| milestone(one, stats.is_unnamed(one), &contests);
     let coverage = &stats.zones.coverage().logs;
     let mut said = json!({
-        "milestones": stats.milestones.iter().map(|one| milestone(one, &contests)).collect::<Vec<Value>>(),
+        "milestones": stats.milestones.iter().map(told).collect::<Vec<Value>>(),
         "suspect": stats.suspect,
         "uncovered": stats.uncovered,
         "untied": stats.untied,
@@ -41,7 +42,7 @@ fn text(text: Option<&str>) -> Option<Value> {
 }
 
 /// A milestone. If it competes with others, whether and why it is used.
-fn milestone(milestone: &Milestone, contests: &[CompetingMilestones<'_>]) -> Value {
+fn milestone(milestone: &Milestone, unnamed: bool, contests: &[CompetingMilestones<'_>]) -> Value {
     let cites = (!milestone.cites.is_empty()).then(|| Value::from(milestone.cites.clone()));
     let competes =
         |rivals: &&CompetingMilestones<'_>| rivals.used == milestone || rivals.others.contains(&milestone);
@@ -54,6 +55,7 @@ fn milestone(milestone: &Milestone, contests: &[CompetingMilestones<'_>]) -> Val
         ("label", text(milestone.label.as_deref())),
         ("cites", cites),
         ("by", text(milestone.by.as_deref())),
+        ("unnamed", unnamed.then_some(Value::from(true))),
         ("used", contest.map(|rivals| Value::from(rivals.used == milestone))),
         ("used_is", contest.map(|rivals| Value::from(rivals.why()))),
     ])
@@ -83,6 +85,8 @@ fn measure(measure: &Measure) -> Value {
         put("_least", least);
         put("_most", most);
     }
+    let seen = measure.turns.seen().map(|(name, _)| name.name());
+    members.insert("seen_by".to_owned(), Value::from(seen));
     let exact = measure.open.or(measure.unseen);
     members.insert("precision".to_owned(), Value::from(exact.map(|between| between.precision.name())));
     if [measure.open, measure.unseen].iter().flatten().any(Between::is_uncertain) {

@@ -1,7 +1,7 @@
 //! The statistics as tables, at most a hundred columns wide.
 
 use super::dwell;
-use crate::case::{CompetingMilestones, Measure, Stats, Subject, rivals};
+use crate::case::{CompetingMilestones, Measure, Stats, Subject};
 use crate::chain::blind::{Repeats, Zone};
 use crate::chain::{Doubt, ZoneKind};
 use crate::event::{Moment, Precision, When, length, thousands, visible};
@@ -51,16 +51,20 @@ fn milestones(stats: &Stats) -> String {
     }
     let head = ["time", "name", "of", "label", "cites", "told by"];
     let head = if authored { &head[..] } else { &head[..5] };
-    let contests = rivals(&stats.milestones);
+    let contests = stats.contests();
     let line = |rivals: &CompetingMilestones<'_>| visible(&rivals.to_string()).into_owned() + "\n";
     let contests = contests.iter().map(line).collect::<Vec<String>>().concat();
-    format!("milestones{as_of}\n{}{contests}", table(head, &rows))
+    let unnamed = stats.unnamed.iter().map(|unnamed| visible(&unnamed.to_string()).into_owned() + "\n");
+    let unnamed = unnamed.collect::<Vec<String>>().concat();
+    format!("milestones{as_of}\n{}{contests}{unnamed}", table(head, &rows))
 }
 
 fn accesses(stats: &Stats) -> String {
     let row = |measure: &Measure| {
         let of = &measure.accesses;
-        let when = |when: Option<When>| when.map_or_else(String::new, |when| minute(when.order()));
+        let when = |when: Option<When>| {
+            when.map_or_else(String::new, |when| dwell::no_finer(when, Precision::Minute))
+        };
         vec![
             short(subject(&measure.of)),
             of.records.to_string(),

@@ -1,7 +1,7 @@
 //! The numbers of a small case, in both forms.
 
 use super::{stats_json, stats_table};
-use crate::case::{Measured, Stats};
+use crate::case::{Measured, Stats, UnnamedAgency};
 use crate::chain::Zones;
 use crate::event::{DAY, Event, Field, Zone, parse_edtf};
 use crate::read::{Ledger, Milestone, MilestoneName, Place, Quiet, Sink, SourceEntry};
@@ -90,6 +90,7 @@ fn stats_by(events: &[Told], milestones: Vec<Milestone>) -> Stats {
         suspect,
         uncovered,
         untied,
+        unnamed: UnnamedAgency::all(&store, &milestones),
         milestones,
         measures,
         zones,
@@ -178,7 +179,7 @@ fn the_table_names_of_whom_it_says_nothing_and_what_the_log_contradicts() {
     let late = milestone(MilestoneName::FirstAccess, "2023-06-03", Some("Agency A"));
     let said = stats_table(&stats_by(&EVENTS, [milestones(), vec![early, late]].concat()));
     for part in [
-        "* the first access in the log: they were in by then",
+        "* the first access by stage:mailbox_access in the log: they were in by then",
         "detected before the first access: the case, Agency B, somebody-with-a…gency-b.example\n",
         "the log has accesses before the first access that is told: Agency A\n",
     ] {
@@ -275,4 +276,75 @@ fn of_some_events_the_table_says_which_numbers_are_of_the_whole_case() {
     let note = "turns of the case are of all of it, its blind time of what is within agency:\"Agency A\"\n";
     assert!(stats_table(&some).contains(note));
     assert!(!stats_table(&stats()).contains("turns of the case"));
+}
+
+#[test]
+fn an_access_that_is_known_to_the_month_alone_is_told_so() {
+    let of = |time| (time, "ada@a.example", "Agency A", "", "");
+    let events = [of("2023-05"), of("2023-06-03T06"), of("2023-06-05T06:00:00.25Z")];
+    let said = stats_table(&stats_by(&events, Vec::new()));
+    let ends = |said: &str, ends: [&str; 2]| {
+        said.lines()
+            .any(|line| line.starts_with("the case") && line.split_whitespace().rev().take(2).eq(ends))
+    };
+    assert!(ends(&said, ["2023-06-05T06:00Z", "2023-05"]), "{said}");
+    let said = stats_table(&stats_by(&events[..2], Vec::new()));
+    assert!(ends(&said, ["2023-06-03T06Z", "2023-05"]), "{said}");
+    assert_eq!(stats_json(&stats_by(&events, Vec::new()))["dwell"][0]["accesses"]["first"], "2023-05");
+}
+
+#[test]
+fn the_time_unseen_ends_with_a_notification_before_the_detection_and_says_so() {
+    let told = |name, time| milestone(name, time, None);
+    let told = vec![
+        told(MilestoneName::FirstAccess, "2023-06-01"),
+        told(MilestoneName::Notification, "2023-06-05"),
+        told(MilestoneName::Detection, "2023-06-08"),
+    ];
+    let stats = stats_by(&EVENTS, told);
+    let case = &stats_json(&stats)["dwell"][0];
+    assert_eq!((&case["unseen_seconds"], &case["seen_by"]), (&json!(4 * 86_400), &json!("notification")));
+    let said = stats_table(&stats);
+    for part in ["notified", "unseen until the notification where no detection is known before it\n"] {
+        assert!(said.contains(part), "{part}\n{said}");
+    }
+    let line = stats.line();
+    assert_eq!(line.turns[0].lasts.unwrap().to_string(), "4 d");
+}
+
+#[test]
+fn an_agency_that_no_event_names_is_told_with_the_one_that_may_be_meant() {
+    let told = vec![
+        milestone(MilestoneName::Detection, "2023-06-08", Some("agency a")),
+        milestone(MilestoneName::Detection, "2023-06-09", Some("Agncy B")),
+        milestone(MilestoneName::Containment, "2023-06-10", Some("Agncy B")),
+    ];
+    let stats = stats_by(&EVENTS, told);
+    let note =
+        "no event names the agency Agncy B: its milestones count all the same; did you mean Agency B?\n";
+    assert!(stats_table(&stats).contains(note), "{}", stats_table(&stats));
+    let unnamed: Vec<bool> = stats_json(&stats)["milestones"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|told| told["unnamed"] == json!(true))
+        .collect();
+    assert_eq!(unnamed, [false, true, true]);
+}
+
+#[test]
+fn an_account_that_was_seen_before_its_agency_is_told_to_have_been() {
+    let of = |account: &str, time| Milestone {
+        account: Some(account.to_owned()),
+        ..milestone(MilestoneName::Detection, time, None)
+    };
+    let told = vec![
+        of("ada@a.example", "2023-06-04"),
+        milestone(MilestoneName::Detection, "2023-06-08", Some("Agency A")),
+    ];
+    let stats = stats_by(&EVENTS, told);
+    let said = "detection of Agency A: 2023-06-04 of ada@a.example (case.toml) is used, the earliest; not 2023-06-08";
+    assert!(stats_table(&stats).contains(said), "{}", stats_table(&stats));
+    let told = &stats_json(&stats)["milestones"];
+    assert_eq!((&told[0]["used"], &told[1]["used"]), (&json!(true), &json!(false)));
 }

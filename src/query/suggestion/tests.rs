@@ -180,3 +180,47 @@ fn a_field_of_no_record_is_told_where_it_is_left_out_or_is_one_of_several_too() 
     }
     assert_eq!(told("agency:Dept raw.nope:x"), None, "which keeps nothing, and is told by that");
 }
+
+/// What is said of a query that keeps events.
+fn in_vain(query: &str) -> Option<String> {
+    let store = store();
+    let filter = read(query, Zone::Utc).unwrap();
+    let evaluator = Evaluator { store: &store, records: &Blank, facts: &NoFacts, stopped: &|| false };
+    assert!(evaluator.rows(&filter).unwrap().count() > 0, "{query}");
+    assert_eq!(super::may_be_pointless(&filter), query.contains(['(', '-']), "{query}");
+    pointless(&evaluator, &filter).unwrap().map(|told| told.to_string())
+}
+
+#[test]
+fn a_list_of_names_with_blanks_or_between_commas_is_told_with_quotes() {
+    for (query, absent, near) in [
+        ("agency:(\"Dept of\" State)", "agency:\"Dept of\"", "agency:\"Dept of State\""),
+        (
+            "agency:\"dept of state, agency b\"",
+            "agency:\"dept of state, agency b\"",
+            "agency:(\"Dept of State\" \"Agency B\")",
+        ),
+        (
+            "account:ann@a.example,bob@b.example",
+            "account:\"ann@a.example,bob@b.example\"",
+            "account:(ann@a.example bob@b.example)",
+        ),
+        ("account:nobody;cy@c.example", "account:\"nobody;cy@c.example\"", "account:(nobody cy@c.example)"),
+    ] {
+        let said = format!("no event has {absent}; did you mean {near}?");
+        assert_eq!(told(query), Some(said), "{query}");
+    }
+    assert_eq!(told("account:x,y"), None);
+    let meant = "did you mean agency:(\"Dept of State\" \"Agency B\")?";
+    assert_eq!(told("agency:Dept of State, Agency B").as_deref(), Some(meant));
+}
+
+#[test]
+fn of_a_list_that_keeps_events_what_is_in_vain_is_told() {
+    let near = "no event has agency:of; did you mean agency:\"Dept of State\"?";
+    assert_eq!(in_vain("agency:(Dept of State)").as_deref(), Some(near));
+    let near = "no event has agency:of; did you mean not agency:(\"Dept of State\" \"Agency B\")?";
+    assert_eq!(in_vain("-agency:(Dept of State Agency B)").as_deref(), Some(near));
+    assert_eq!(in_vain("agency:(Dept \"Agency B\" \"Dept of State\")"), None, "each is a value");
+    assert_eq!(in_vain("agency:(Dept nobody)"), None, "nor do words make one");
+}

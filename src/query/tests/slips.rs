@@ -5,7 +5,51 @@ use crate::event::{Field, Zone};
 use crate::query::{Filter, read};
 
 /// Frequent mistakes with the whole error: span, message, hint.
-const SLIPS: [(&str, &str); 29] = [
+const SLIPS: [(&str, &str); 40] = [
+    (
+        "stage:!other",
+        "stage:!other\n      ^\n`!` leaves nothing out within a value\nhint: write `not stage:other`; a value that begins with `!` stands in quotes",
+    ),
+    (
+        "account:!desk-*",
+        "account:!desk-*\n        ^\n`!` leaves nothing out within a value\nhint: write `not account:desk-*`; a value that begins with `!` stands in quotes",
+    ),
+    (
+        "is:-orphan",
+        "is:-orphan\n   ^\n`-` leaves nothing out within a value\nhint: write `not is:orphan`; a value that begins with `-` stands in quotes",
+    ),
+    (
+        "agency:(Dept of State, Agency B)",
+        "agency:(Dept of State, Agency B)\n                     ^\nvalues in `agency:( )` are parted by blanks alone\nhint: write `agency:(\"Dept of State\" \"Agency B\")`; a value that ends in a comma stands in quotes",
+    ),
+    (
+        "account:(a@x.example, \"b, c\", d)",
+        "account:(a@x.example, \"b, c\", d)\n                    ^\nvalues in `account:( )` are parted by blanks alone\nhint: write `account:(a@x.example \"b, c\" d)`; a value that ends in a comma stands in quotes",
+    ),
+    (
+        "is:orphan,blind",
+        "is:orphan,blind\n   ^^^^^^^^^^^^\n`orphan,blind` is no property, but several\nhint: write `is:(orphan blind)` for what has any of them, `is:orphan is:blind` for what has all",
+    ),
+    (
+        "reach:key:k->mailbox:x",
+        "reach:key:k->mailbox:x\n      ^^^^^^^^^^^^^^^^\nthe steps of a reach are parted by `>` alone\nhint: write `reach:\"key:k > mailbox:x\"`",
+    ),
+    (
+        "reach:\"key:k→mailbox:x > message:y\"",
+        "reach:\"key:k→mailbox:x > message:y\"\n      ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^\nthe steps of a reach are parted by `>` alone\nhint: write `reach:\"key:k > mailbox:x > message:y\"`",
+    ),
+    (
+        "reach:key:a → account:b",
+        "reach:key:a → account:b\n            ^\n`→` by itself is no term\nhint: in `reach:` it stands in quotes: `reach:\"key:… > account:…\"`; quoted alone it is text to find",
+    ),
+    (
+        "has:session_id",
+        "has:session_id\n^^^\nthere is no field `has`\nhint: write `session_id:*` for what has the field",
+    ),
+    (
+        "missing:raw.Foo",
+        "missing:raw.Foo\n^^^^^^^\nthere is no field `missing`\nhint: write `not raw.Foo:*` for what has it not",
+    ),
     (
         "account=x",
         "account=x\n       ^\n`=` is no sign of this language\nhint: write `account:x`; in quotes it is text to find",
@@ -121,6 +165,17 @@ fn every_slip_is_told_with_its_place_and_with_what_to_do() {
         assert_eq!(read(query, Zone::Utc).expect_err(query).show(query), told);
     }
     assert_eq!(ok("account:*"), Filter::Has(Field::Account), "what looks like a slip and is none");
+    for query in [
+        r"account:\!x",
+        "account:\"!x\"",
+        "account:-x",
+        r"agency:(a\, b)",
+        "agency:(a \"b,\")",
+        "message:a,",
+        "reach:\"key:k- > mailbox:x\"",
+    ] {
+        ok(query);
+    }
 }
 
 #[test]

@@ -17,7 +17,7 @@ pub mod timelines;
 
 pub use context::{Draft, LeanContext, Names, ReadContext};
 pub(in crate::read) use listed::{listed, split_list};
-pub use plain::have_row_names;
+pub use plain::{have_row_names, is_known_column, is_written_time};
 pub use raw_record::{RawRecord, Sample};
 
 use super::flat::Flat;

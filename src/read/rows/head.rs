@@ -33,6 +33,8 @@ pub struct Head {
     pub line: u64,
     /// Which column it does not name.
     pub unnamed: Unnamed,
+    /// The lines above it that are not blank and for people.
+    pub above: Vec<String>,
     /// Its bytes, to recognize rows that repeat it.
     pub said: Vec<u8>,
     /// Whether all of the first rows have one cell more.
@@ -58,7 +60,8 @@ impl Head {
         let len = names.len() - usize::from(self.unnamed == Unnamed::Last);
         let names = told_apart(std::iter::once("").chain(names[..len].iter().map(String::as_str)));
         let header = Header { names, delimiter: *delimiter, end: *end, record: None };
-        Self { header, unnamed: Unnamed::First, said: self.said.clone(), ..*self }
+        let (above, said) = (self.above.clone(), self.said.clone());
+        Self { header, unnamed: Unnamed::First, above, said, ..*self }
     }
 }
 
@@ -97,6 +100,7 @@ pub fn head(bytes: &[u8], end: u8, over: bool) -> Option<Head> {
         len: at + take,
         line,
         unnamed: if more { Unnamed::Last } else { Unnamed::None },
+        above: Vec::new(),
         said: said.to_vec(),
         is_short,
     })

@@ -3,6 +3,8 @@
 use super::{MOST_BROKEN, Sniffed, first_lines, sniff, sniff_until};
 use crate::read::feed::Feed;
 use crate::read::formats;
+use crate::read::null_sink::NullSink;
+use crate::read::{LoadOptions, SourceEntry, load};
 
 fn broken(bytes: usize) -> String {
     "{\"id\":\"E0\",\"time\":\"2023-06-01T00:00:00Z\",\"a\":\n".repeat(bytes / 46)
@@ -39,4 +41,79 @@ fn looking_at_what_tells_nothing_is_stopped() {
     let mut feed = Feed::new(&mut from);
     assert!(matches!(sniff_until(&mut feed, &formats::standard(), &|| true), Sniffed::Stopped));
     assert!(feed.total() < MOST_BROKEN as u64 / 4, "{}", feed.total());
+}
+
+/// What becomes of a file of this content.
+fn loaded(content: &[u8]) -> SourceEntry {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("export.csv");
+    std::fs::write(&path, content).unwrap();
+    let mut loaded = load(&[path], &LoadOptions::default(), &mut NullSink, &mut |_| true);
+    loaded.ledger.sources.remove(0)
+}
+
+/// Two rows below their header, with this between cells.
+fn rows(between: char) -> String {
+    let text = "CreationDate,UserIds,Operations\n2023-06-15T02:00:00Z,ada@a.example,MailItemsAccessed\n2023-06-15T02:00:01Z,ben@a.example,Send\n";
+    text.replace(',', &between.to_string())
+}
+
+#[test]
+fn lines_above_the_header_of_a_table_are_told_and_are_no_records() {
+    let title = "Unified audit log\n";
+    let facts = "Search name,Q2\nDate range,2023-05-01 - 2023-06-30\nRecords,2\n\n";
+    for (above, between, told) in [
+        (title.to_owned(), ',', "a line stands above its header and is no record: `Unified audit log`"),
+        (
+            format!("{title}\n\n{facts}"),
+            ',',
+            "4 lines stand above its header and are no records: `Unified audit log`, `Search name,Q2`, \
+             `Date range,2023-05-01 - 2023-06-30`, `Records,2`",
+        ),
+        (
+            format!("{title}Query: user = \"ada\"\n"),
+            '\t',
+            "2 lines stand above its header and are no records: `Unified audit log`, `Query: user = \"ada\"`",
+        ),
+        (
+            "Export;;\nvon;2023-05-01;\n".to_owned(),
+            ';',
+            "2 lines stand above its header and are no records: `Export`, `von;2023-05-01`",
+        ),
+    ] {
+        let text = above + &rows(between);
+        let wide: Vec<u8> = text.encode_utf16().flat_map(u16::to_le_bytes).collect();
+        let returned = text.replace('\n', "\r\n");
+        for content in [text.as_bytes(), returned.as_bytes(), &[&b"\xff\xfe"[..], &wide].concat()] {
+            let entry = loaded(content);
+            assert_eq!((entry.read, entry.rejected), (2, 0), "{text}: {entry:?}");
+            assert!(entry.notes.iter().any(|note| note == told), "{text}: {:?}", entry.notes);
+        }
+    }
+}
+
+#[test]
+fn a_row_below_lines_that_are_no_header_is_rejected_with_its_own_line() {
+    let entry = loaded(format!("A title\n\n{}broken\n", rows(',')).as_bytes());
+    assert_eq!((entry.read, entry.rejected, entry.rejects[0].line), (3, 1, 6));
+}
+
+#[test]
+fn a_table_is_found_below_so_many_lines_and_no_more() {
+    let below = |lines: usize| loaded(("about the export\n".repeat(lines) + &rows(',')).as_bytes());
+    assert_eq!(below(32).read, 2);
+    assert!(below(33).error.is_some(), "{:?}", below(33));
+}
+
+#[test]
+fn what_has_no_known_column_below_its_first_lines_is_no_table_and_a_first_row_is_no_header() {
+    for text in [
+        "A title\nName,Value\none,1\ntwo,2\n",
+        "A title\ntime,user\nnever,ada\nnone,ben\n",
+        "# A report\n| time | user |\n| --- | --- |\n| 2023-06-15T02:00:00Z | ada |\n| 2023-06-15T03:00:00Z | ben |\n",
+        "A title\n2023-06-15T02:00:00Z,ada@a.example,MailItemsAccessed\n2023-06-15T02:00:01Z,ben@a.example,Send\n",
+    ] {
+        let entry = loaded(text.as_bytes());
+        assert!(entry.read == 0 && entry.error.is_some(), "{text}: {entry:?}");
+    }
 }

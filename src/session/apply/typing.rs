@@ -98,7 +98,10 @@ impl Session {
         if wanted.of == CompletionKind::Name && is_record_name(&wanted.partial) {
             let shown = self.detail.shown.as_deref();
             bar.offers = shown.map_or_else(Vec::new, |shown| record_names(&shown.laid, &wanted.partial));
-            return Vec::new();
+            if bar.offers.len() == OFFERS {
+                return Vec::new();
+            }
+            return vec![self.ask(Question::RecordNames { begun: wanted.partial, top: OFFERS })];
         }
         if wanted.partial.is_empty() && wanted.of == CompletionKind::Name {
             return Vec::new();
@@ -114,6 +117,16 @@ impl Session {
                 vec![self.ask(Question::Values { field, part: wanted.partial, top: OFFERS })]
             }
             _ => Vec::new(),
+        }
+    }
+
+    /// Offers names of other records behind those of the selected event's.
+    pub(in crate::session) fn offer_record_names(&mut self, names: Vec<String>) {
+        let Some(bar) = self.bar.as_mut().filter(|bar| bar.offer.is_none()) else { return };
+        for name in names {
+            if bar.offers.len() < OFFERS && !bar.offers.iter().any(|(known, _)| *known == name) {
+                bar.offers.push((name, String::new()));
+            }
         }
     }
 

@@ -56,7 +56,8 @@ impl Session {
                 (0, None) => sent.label.clone(),
                 (number, _) => format!("{} on {}", sent.label, words::events(number)),
             };
-            self.say(format!("saved: {label}{}", stands_in(noted)));
+            let odd = noted.warning.as_ref().map(|warning| format!(" · {warning}")).unwrap_or_default();
+            self.say(format!("saved: {label}{}{odd}", stands_in(noted)));
             self.notes.mine.push(Mine { note: noted.note.clone(), label });
         }
         if nobody && let Some(notice) = &mut self.notice {

@@ -41,7 +41,7 @@ pub(super) fn dwell(milestones: &[Milestone], zone: Zone) -> String {
         |name: MilestoneName| matches!(name, MilestoneName::Detection | MilestoneName::Notification);
     let seen = turns.iter().find(|turn| notices(turn.name));
     let unseen = match seen {
-        Some(seen) => match Between::of(first.when, seen.when) {
+        Some(seen) => match Between::of(first.measured, seen.measured) {
             Some(between) => {
                 format!("{between} unseen {} – {}", day(first.when), day(seen.when))
             }
@@ -56,7 +56,7 @@ pub(super) fn dwell(milestones: &[Milestone], zone: Zone) -> String {
     };
     let closed =
         turns.iter().rfind(|turn| turn.name == MilestoneName::Containment && turn.phase == Phase::Closed);
-    let open = closed.and_then(|closed| Some((Between::of(first.when, closed.when)?, closed.when)));
+    let open = closed.and_then(|closed| Some((Between::of(first.measured, closed.measured)?, closed.when)));
     match (open, seen) {
         (Some((between, closed)), _) => {
             format!("{unseen} · {between} open until {}", day(closed))

@@ -3,6 +3,7 @@
 use super::AskedAbout;
 use super::checked_act::LEFT_OUT;
 use super::summary::told;
+use crate::case::UnnamedAgency;
 use crate::case::notes::{Act, Draft, Ids, Target, named_in_full};
 use crate::engine::local::LocalEngine;
 use crate::engine::{Answer, Body, Cancel, EngineError, NoteTarget, Quality, SavedNote};
@@ -43,6 +44,7 @@ impl LocalEngine {
         };
         let by = self.notes.open.as_ref().map_or("", |open| open.by.as_str());
         let replaced = self.notes.book.in_place_of(&act, by).cloned();
+        let warning = self.warning(&act);
         let draft = self.draft(act, &rows, cancel)?;
         let Some(open) = &mut self.notes.open else { return Ok(Body::Senseless(LEFT_OUT.to_owned())) };
         let saved = open.journal.add(&open.by, &[draft], clock());
@@ -62,6 +64,7 @@ impl LocalEngine {
             place: open.journal.written().unwrap_or(std::path::Path::new("")).to_owned(),
             told: told(&open.journal),
             note: note.id,
+            warning,
             replaced,
         };
         let rows = rows.iter().filter_map(|row| u32::try_from(row).ok()).collect();
@@ -69,6 +72,12 @@ impl LocalEngine {
         let body = Body::Renoted(Arc::clone(&self.summary));
         more(Answer { generation: 0, quality: Quality::Exact, body });
         Ok(Body::Noted(noted))
+    }
+
+    /// What is odd about a note that makes sense.
+    fn warning(&self, act: &Act) -> Option<String> {
+        let Act::Milestone(told) = act else { return None };
+        UnnamedAgency::all(&self.store, [told]).first().map(ToString::to_string)
     }
 
     /// How many events a note would be on.

@@ -244,10 +244,11 @@ impl Making<'_> {
 
     fn timeline(&self, lanes: &Lanes, stats: &Stats) -> Timeline {
         let commands = &self.ask.commands;
-        let rows = MilestoneRow::all(&stats.milestones);
+        let rows = MilestoneRow::all(stats);
         Timeline {
             milestones: Listed::first(rows, MILESTONES),
-            contests: MilestoneRow::contests(&stats.milestones),
+            contests: MilestoneRow::contests(stats),
+            unnamed: MilestoneRow::unnamed(stats),
             command: commands.of("facets", &["--by", "stage", "--format", "json"]),
             milestones_command: commands.stats(),
             ..lanes.timeline()

@@ -137,7 +137,7 @@ pub struct DwellRow {
     pub name: String,
     /// For an account, its agency.
     pub agency: Option<String>,
-    /// From first access to detection, or to notification if no detection is known.
+    /// From first access until somebody first saw it.
     pub unseen: Option<String>,
     /// The same in seconds; `None` where it is a range.
     pub unseen_seconds: Option<i64>,
@@ -169,6 +169,8 @@ pub struct DwellRow {
     pub detection: Option<String>,
     /// The first notification.
     pub notification: Option<String>,
+    /// Which of these two ends the time unseen: `detection`, or a `notification` without a detection before it.
+    pub seen_by: Option<&'static str>,
     /// The last containment.
     pub containment: Option<String>,
     /// The analyst who set the first access; `None` if the case file or the log does.
@@ -299,6 +301,7 @@ impl DwellRow {
             }),
             detection: when(MilestoneName::Detection),
             notification: when(MilestoneName::Notification),
+            seen_by: measure.turns.seen().map(|(name, _)| name.name()),
             containment: when(MilestoneName::Containment),
             first_access_by: by(MilestoneName::FirstAccess),
             detection_by: by(MilestoneName::Detection),

@@ -1,7 +1,7 @@
 //! The timeline of a report.
 
 use super::{Listed, StageMark};
-use crate::case::{rivals, set_aside};
+use crate::case::{Stats, set_aside};
 use crate::read::Milestone;
 use serde::Serialize;
 
@@ -25,6 +25,8 @@ pub struct Timeline {
     pub milestones: Listed<MilestoneRow>,
     /// Competing milestones and which is used, one sentence each.
     pub contests: Vec<String>,
+    /// Agencies of milestones that no event names, one sentence each.
+    pub unnamed: Vec<String>,
     /// The command that counts the stages.
     pub command: String,
     /// The command that lists the milestones.
@@ -64,8 +66,8 @@ pub struct MilestoneRow {
 impl MilestoneRow {
     /// The rows of milestones.
     #[must_use]
-    pub fn all(milestones: &[Milestone]) -> Vec<Self> {
-        let contests = rivals(milestones);
+    pub fn all(stats: &Stats) -> Vec<Self> {
+        let contests = stats.contests();
         let row = |milestone: &Milestone| Self {
             time: milestone.when.to_string(),
             name: milestone.name.name(),
@@ -75,12 +77,18 @@ impl MilestoneRow {
             by: milestone.by.clone(),
             aside: set_aside(milestone, &contests),
         };
-        milestones.iter().map(row).collect()
+        stats.milestones.iter().map(row).collect()
     }
 
     /// Says which of competing milestones is used, in at most `CONTESTS` sentences.
     #[must_use]
-    pub fn contests(milestones: &[Milestone]) -> Vec<String> {
-        rivals(milestones).iter().take(CONTESTS).map(ToString::to_string).collect()
+    pub fn contests(stats: &Stats) -> Vec<String> {
+        stats.contests().iter().take(CONTESTS).map(ToString::to_string).collect()
+    }
+
+    /// Says which agencies of milestones no event names, in at most `CONTESTS` sentences.
+    #[must_use]
+    pub fn unnamed(stats: &Stats) -> Vec<String> {
+        stats.unnamed.iter().take(CONTESTS).map(ToString::to_string).collect()
     }
 }

@@ -22,13 +22,13 @@ pub const CONTEXT: &[(&str, &str)] = &[
     (
         "summary",
         "how long they were in: `suspect`, `uncovered`, `untied`, `turns` (`label`, `time`, `phase`, `lasts`, `by`, `not`), `turns_of_case`, `case`, `agencies`, \
-         `accounts` (each `name`, `unseen`, `open`, `blind`, the same with `_seconds`, `_least_seconds` and `_most_seconds` (of a range `_seconds` is none), `first_access`, `detection`, `containment`, the same \
-         with `_by`, `lent` (which of these three is that of the agency or the case), `borrowed`, `logged`, `out_of_order`, `earlier`, `records`, `operations`, `messages`, `first`, `last`, `at_least`), `command`",
+         `accounts` (each `name`, `unseen`, `open`, `blind`, the same with `_seconds`, `_least_seconds` and `_most_seconds` (of a range `_seconds` is none), `first_access`, `detection`, `notification`, `containment`, the same \
+         with `_by`, `seen_by` (`detection` or `notification`: which ends the time unseen), `lent` (which of these four is that of the agency or the case), `borrowed`, `logged`, `out_of_order`, `earlier`, `records`, `operations`, `messages`, `first`, `last`, `at_least`), `command`",
     ),
     (
         "timeline",
         "`from`, `until`, `bar`, `lanes` (`stage`, `records`, `outside`), `plot` (lines of text), `milestones` (each `time`, `name`, `of`, \
-         `label`, `cites`, `by`, `aside`), `contests`, `command`, \
+         `label`, `cites`, `by`, `aside`), `contests`, `unnamed` (agencies of milestones that no event names), `command`, \
          `milestones_command`",
     ),
     (

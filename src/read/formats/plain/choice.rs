@@ -98,7 +98,7 @@ pub(super) fn names_times(name: &str) -> bool {
 }
 
 /// Whether a cell is a time, and not a bare number.
-pub(super) fn is_written_time(cell: &str) -> bool {
+pub fn is_written_time(cell: &str) -> bool {
     Count::parse(cell.trim()).is_none() && read(cell).is_some()
 }
 
