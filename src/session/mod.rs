@@ -294,8 +294,8 @@ pub struct Picture {
 struct Asks {
     latest: u64,
     waiting: BTreeMap<Slot, u64>,
-    /// The last question of each slot that belongs to an overlay.
-    over: BTreeMap<Slot, Question>,
+    /// The last question of each slot, where it can wait for the analysis.
+    patient: BTreeMap<Slot, Question>,
     /// Those of them that need the analysis and are asked again once it is done.
     postponed: BTreeMap<Slot, Question>,
 }
