@@ -16,6 +16,7 @@ mod command;
 mod compare;
 mod detail;
 mod dwell;
+mod error_places;
 mod export_dialog;
 mod facets;
 mod found;
@@ -68,6 +69,7 @@ pub use compare::{
 pub use detail::{
     DetailLine, DetailLines, DetailState, Emphasis, Leads, Note, Tab, detail_lines, news_words,
 };
+pub use error_places::ErrorPlaces;
 pub use export_dialog::{ExportDialog, ExportInput, ExportScope, FileName};
 pub use facets::{FacetLine, FacetState, Mark, countable, facet_lines, no_facet};
 pub use grid::{Grid, STEPS};
